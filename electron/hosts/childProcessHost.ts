@@ -1,0 +1,55 @@
+import { fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { HostedProcess, ProcessHost, ProcessRole } from './processHost.ts';
+
+/**
+ * Starts our processes as plain Node. Running from source the entries are TypeScript files in their rooms; built, they are bundles in one folder.
+ */
+export function createChildProcessHost(
+  options: { readonly environment?: Readonly<Record<string, string>> } = {},
+): ProcessHost {
+  return {
+    start(role) {
+      const child = fork(entryOf(role), [], {
+        serialization: 'advanced',
+        stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+        env: { ...process.env, ...options.environment },
+      });
+      return hosted(child);
+    },
+  };
+}
+
+function hosted(child: ReturnType<typeof fork>): HostedProcess {
+  let exited = false;
+  const listeners: ((code: number | null) => void)[] = [];
+  const exit = (code: number | null): void => {
+    if (exited) return;
+    exited = true;
+    for (const listener of listeners) listener(code);
+  };
+  child.once('exit', exit);
+  // 'error' without 'exit' means that the process could not be started at all.
+  child.once('error', () => exit(null));
+  return {
+    pid: child.pid,
+    send(message) {
+      // A send to a process that is going away fails by callback; its exit is what counts.
+      if (child.connected) child.send(message as object, () => undefined);
+    },
+    onMessage: (listener) => child.on('message', listener),
+    onExit: (listener) => listeners.push(listener),
+    kill: () => child.kill('SIGKILL'),
+  };
+}
+
+const SOURCE_ENTRIES: Record<ProcessRole, string> = {
+  engine: '../engine/process.ts',
+  lane: '../lane/lane.ts',
+  fitter: '../lane/fitter.ts',
+};
+
+function entryOf(role: ProcessRole): string {
+  const runsFromSource = import.meta.url.endsWith('.ts');
+  return fileURLToPath(new URL(runsFromSource ? SOURCE_ENTRIES[role] : `./${role}.js`, import.meta.url));
+}

@@ -1,0 +1,17 @@
+/** Which of our processes to start. */
+export type ProcessRole = 'engine' | 'lane' | 'fitter';
+
+/** A process that was started and exchanges messages with its starter. */
+export interface HostedProcess {
+  readonly pid: number | undefined;
+  send(message: unknown): void;
+  onMessage(listener: (message: unknown) => void): void;
+  /** `code` is null where a signal ended it. Called once, also where it could not be started. */
+  onExit(listener: (code: number | null) => void): void;
+  kill(): void;
+}
+
+/** Starts our processes: plain Node by child_process, or Electron's utilityProcess. */
+export interface ProcessHost {
+  start(role: ProcessRole): HostedProcess;
+}

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { recipeSummarySchema } from '../domain/recipe.ts';
+import { defineEvents, defineRequests } from './define.ts';
+import { errorReportSchema } from './errorReport.ts';
+
+export const calibrationProgressSchema = z.object({
+  runId: z.uuid(),
+  phase: z.enum(['reading', 'fitting', 'compiling']),
+  done: z.number().int().nonnegative(),
+  total: z.number().int().positive(),
+});
+export type CalibrationProgress = z.infer<typeof calibrationProgressSchema>;
+
+export const calibrationRequests = defineRequests({
+  /** Starts a run and returns at once; `calibration.progress` and `calibration.ended` tell the rest. */
+  'calibration.start': {
+    input: z.object({
+      recipeName: z.string().trim().min(1).max(80),
+      goodFolder: z.string().min(1),
+      backboneId: z.string().nullable(),
+      target: z.number(),
+    }),
+    output: z.object({ runId: z.uuid() }),
+    role: 'engineer',
+    errors: [
+      'calibration.running',
+      'target.invalid',
+      'recipe.name',
+      'folder.not-found',
+      'folder.unreadable',
+      'folder.not-a-folder',
+      'folder.no-images',
+      'backbone.not-found',
+    ],
+  },
+  'calibration.cancel': {
+    input: z.object({ runId: z.uuid() }),
+    output: z.object({}),
+    role: 'engineer',
+    errors: ['calibration.unknown-run'],
+  },
+});
+
+export const calibrationEvents = defineEvents({
+  'calibration.progress': calibrationProgressSchema,
+  /** Exactly one of `recipe` and `error` is not null. */
+  'calibration.ended': z.object({
+    runId: z.uuid(),
+    recipe: recipeSummarySchema.nullable(),
+    error: errorReportSchema.nullable(),
+  }),
+});

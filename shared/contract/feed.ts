@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { feedItemSchema } from '../domain/inspection.ts';
+import { defineEvents, defineRequests } from './define.ts';
+
+export const feedRequests = defineRequests({
+  /** The newest inspections first; `before` is the sequence number where the last page ended. */
+  'feed.page': {
+    input: z.object({
+      before: z.number().int().positive().nullable(),
+      limit: z.number().int().min(1).max(1000),
+    }),
+    output: z.object({ items: z.array(feedItemSchema), total: z.number().int().nonnegative() }),
+    role: 'operator',
+    errors: [],
+  },
+});
+
+export const feedEvents = defineEvents({
+  /** New inspections in the order of their sequence numbers. A gap means that events were missed: fetch the page. */
+  'feed.appended': z.object({ items: z.array(feedItemSchema) }),
+});

@@ -1,0 +1,20 @@
+import { z } from 'zod';
+import { errorReportSchema } from './errorReport.ts';
+
+/** What travels over a channel, the same over IPC, MessagePort and WebSocket. */
+export const frameSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('request'), id: z.number().int(), name: z.string(), input: z.unknown() }),
+  z.object({ kind: z.literal('result'), id: z.number().int(), output: z.unknown() }),
+  z.object({ kind: z.literal('failure'), id: z.number().int(), error: errorReportSchema }),
+  z.object({ kind: z.literal('event'), name: z.string(), payload: z.unknown() }),
+]);
+export type Frame = z.infer<typeof frameSchema>;
+
+/** Two ends that exchange frames. A transport makes one; client and server know nothing else of it. */
+export interface Channel {
+  send(frame: Frame): void;
+  /** Frames come unvalidated: they may have been sent by anything. */
+  onFrame(listener: (frame: unknown) => void): void;
+  onClose(listener: () => void): void;
+  close(): void;
+}

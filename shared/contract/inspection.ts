@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { inspectionIdSchema } from '../domain/ids.ts';
+import { anomalyMapSchema, inspectionSchema } from '../domain/inspection.ts';
+import { defineRequests } from './define.ts';
+
+export const imageKindSchema = z.enum(['original', 'thumbnail']);
+export type ImageKind = z.infer<typeof imageKindSchema>;
+
+export const inspectionRequests = defineRequests({
+  'inspection.get': {
+    input: z.object({ id: inspectionIdSchema }),
+    output: z.object({ inspection: inspectionSchema, map: anomalyMapSchema.nullable() }),
+    role: 'operator',
+    errors: ['inspection.not-found'],
+  },
+  /** Where the file behind an image address lies; `original` is a picture that a browser can show. */
+  'inspection.locateImage': {
+    input: z.object({ id: inspectionIdSchema, kind: imageKindSchema }),
+    output: z.object({ path: z.string(), mediaType: z.string() }),
+    role: 'host',
+    errors: ['inspection.not-found', 'image.not-found'],
+  },
+});

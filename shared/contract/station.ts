@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { recipeIdSchema, sourceIdSchema } from '../domain/ids.ts';
+import { defineEvents, defineRequests } from './define.ts';
+
+export const sourceStatusSchema = z.object({
+  id: sourceIdSchema,
+  name: z.string(),
+  folder: z.string(),
+  recipeId: recipeIdSchema,
+  /** `unreachable`: the folder cannot be listed at present; `unready`: its recipe cannot be used. */
+  state: z.enum(['watching', 'unreachable', 'unready']),
+  /** The sentence that explains a state other than `watching`. */
+  problem: z.string().nullable(),
+  lastListedAt: z.iso.datetime().nullable(),
+});
+export type SourceStatus = z.infer<typeof sourceStatusSchema>;
+
+export const laneStatusSchema = z.object({
+  id: z.number().int(),
+  state: z.enum(['starting', 'idle', 'busy', 'failed']),
+  executionProvider: z.string().nullable(),
+});
+
+export const stationStatusSchema = z.object({
+  name: z.string(),
+  softwareVersion: z.string(),
+  startedAt: z.iso.datetime(),
+  sources: z.array(sourceStatusSchema),
+  lanes: z.array(laneStatusSchema),
+  /** Files seen and not yet recorded. */
+  backlog: z.number().int().nonnegative(),
+  /** Seconds since the oldest of them was seen; null where there is none. */
+  oldestWaitingSeconds: z.number().nullable(),
+  disk: z.object({
+    state: z.enum(['ok', 'low', 'full']),
+    freeBytes: z.number(),
+    totalBytes: z.number(),
+  }),
+  shift: z.object({
+    startedAt: z.iso.datetime(),
+    pass: z.number().int(),
+    review: z.number().int(),
+    fail: z.number().int(),
+    error: z.number().int(),
+  }),
+  /** Sentences about trouble that no other field shows (settings reset, database restored ...). */
+  warnings: z.array(z.string()),
+  /** Whether the simulated line of the demo is delivering parts. */
+  demo: z.enum(['off', 'preparing', 'running']),
+});
+export type StationStatus = z.infer<typeof stationStatusSchema>;
+
+export const stationRequests = defineRequests({
+  'station.status': { input: z.object({}), output: stationStatusSchema, role: 'operator', errors: [] },
+});
+
+export const stationEvents = defineEvents({
+  /** Sent when anything in the status changed, at most four times a second. */
+  'station.changed': stationStatusSchema,
+});

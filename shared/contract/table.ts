@@ -1,0 +1,33 @@
+import type { z } from 'zod';
+import { calibrationEvents, calibrationRequests } from './calibration.ts';
+import { demoRequests } from './demo.ts';
+import { exportRequests } from './export.ts';
+import { feedEvents, feedRequests } from './feed.ts';
+import { inspectionRequests } from './inspection.ts';
+import { recipeRequests } from './recipe.ts';
+import { sourceRequests } from './source.ts';
+import { stationEvents, stationRequests } from './station.ts';
+
+export const requests = {
+  ...stationRequests,
+  ...sourceRequests,
+  ...feedRequests,
+  ...inspectionRequests,
+  ...recipeRequests,
+  ...calibrationRequests,
+  ...exportRequests,
+  ...demoRequests,
+};
+
+export const events = { ...stationEvents, ...feedEvents, ...calibrationEvents };
+
+export type RequestName = keyof typeof requests;
+export type RequestInput<N extends RequestName> = z.input<(typeof requests)[N]['input']>;
+export type RequestOutput<N extends RequestName> = z.output<(typeof requests)[N]['output']>;
+export type EventName = keyof typeof events;
+export type EventPayload<N extends EventName> = z.output<(typeof events)[N]>;
+
+/** One handler for each request. A feature gives the handlers of its own requests; the engine puts them together. */
+export type Handlers<N extends RequestName = RequestName> = {
+  readonly [K in N]: (input: z.output<(typeof requests)[K]['input']>) => Promise<RequestOutput<K>> | RequestOutput<K>;
+};

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { inspectionIdSchema, recipeIdSchema, sourceIdSchema } from './ids.ts';
+import { limitsSchema, verdictSchema } from './verdict.ts';
+
+/** What the feed shows of one inspection. */
+export const feedItemSchema = z.object({
+  id: inspectionIdSchema,
+  /** Counts records of the station without a gap, from 1. */
+  sequence: z.number().int().positive(),
+  recordedAt: z.iso.datetime(),
+  sourceName: z.string(),
+  /** Path of the image relative to its source, with forward slashes. */
+  file: z.string(),
+  verdict: verdictSchema,
+  /** Null where the verdict is `error`. */
+  score: z.number().nullable(),
+  limit: z.number().nullable(),
+  hasThumbnail: z.boolean(),
+});
+export type FeedItem = z.infer<typeof feedItemSchema>;
+
+/** One inspection: everything its record holds. Fields that an error left unknown are null. */
+export const inspectionSchema = feedItemSchema.extend({
+  sourceId: sourceIdSchema,
+  sha256: z.string().nullable(),
+  recipeId: recipeIdSchema.nullable(),
+  recipeVersion: z.number().int().positive().nullable(),
+  backboneId: z.string().nullable(),
+  limits: limitsSchema.nullable(),
+  partDistance: z.number().nullable(),
+  patchScore: z.number().nullable(),
+  mapMaximum: z.number().nullable(),
+  /** Position of the map's maximum in the image, as shares of its width and height (0..1). */
+  mapMaximumX: z.number().nullable(),
+  mapMaximumY: z.number().nullable(),
+  imageWidthPx: z.number().int().nullable(),
+  imageHeightPx: z.number().int().nullable(),
+  /** From the lane's first byte read to its answer, in milliseconds. */
+  durationMs: z.number().nullable(),
+  executionProvider: z.string().nullable(),
+  softwareVersion: z.string(),
+  error: z.object({ code: z.string(), message: z.string() }).nullable(),
+});
+export type Inspection = z.infer<typeof inspectionSchema>;
+
+/** The score of every place in the image, in sigma, row by row. */
+export const anomalyMapSchema = z.object({
+  height: z.number().int().positive(),
+  width: z.number().int().positive(),
+  values: z.array(z.number()),
+});
+export type AnomalyMap = z.infer<typeof anomalyMapSchema>;

@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { recipeIdSchema } from './ids.ts';
+import { limitsSchema } from './verdict.ts';
+
+/** One good image of a calibration and its scores from a fit that has not seen it. */
+export const heldOutImageSchema = z.object({
+  file: z.string(),
+  sha256: z.string(),
+  score: z.number(),
+  partDistance: z.number(),
+  patchScore: z.number(),
+});
+export type HeldOutImage = z.infer<typeof heldOutImageSchema>;
+
+/** The limit of a target false-reject rate, by order statistic of `count` held-out scores. */
+export const limitChoiceSchema = z.object({
+  target: z.number().gt(0).lt(1),
+  value: z.number(),
+  /** The limit is the `rank`-th smallest held-out score (from 1). */
+  rank: z.number().int().positive(),
+  count: z.number().int().positive(),
+  /** One-sided 95 % upper bound of the true false-reject rate. */
+  bound95: z.number(),
+  /** True where held-out (not split) scores of fewer than 200 images gave the bound. */
+  approximate: z.boolean(),
+});
+export type LimitChoice = z.infer<typeof limitChoiceSchema>;
+
+/** What `recipe.json` holds: one version of a recipe, frozen once written. */
+export const recipeVersionSchema = z.object({
+  format: z.literal(1),
+  id: recipeIdSchema,
+  name: z.string().min(1),
+  version: z.number().int().positive(),
+  createdAt: z.iso.datetime(),
+  softwareVersion: z.string(),
+  backbone: z.object({ id: z.string(), sha256: z.string(), licence: z.string(), source: z.string() }),
+  preprocessing: z.object({ sizePx: z.number().int().positive(), resize: z.literal('squash') }),
+  limits: limitsSchema,
+  limit: limitChoiceSchema,
+  /** Mean and standard deviation of the held-out part distances and patch scores: they turn both into sigma. */
+  standardisation: z.object({
+    part: z.object({ mean: z.number(), deviation: z.number() }),
+    patch: z.object({ mean: z.number(), deviation: z.number() }),
+  }),
+  heldOut: z.array(heldOutImageSchema),
+  anomalyMap: z.object({ height: z.number().int().positive(), width: z.number().int().positive() }),
+  /** The compiled ONNX graph beside this file. */
+  graph: z.object({ file: z.string(), sha256: z.string() }),
+});
+export type RecipeVersion = z.infer<typeof recipeVersionSchema>;
+
+/** What a list of recipes shows of each: its newest version. */
+export const recipeSummarySchema = z.object({
+  id: recipeIdSchema,
+  name: z.string(),
+  version: z.number().int().positive(),
+  createdAt: z.iso.datetime(),
+  backboneId: z.string(),
+  goodImages: z.number().int().nonnegative(),
+  limits: limitsSchema,
+  limit: limitChoiceSchema,
+});
+export type RecipeSummary = z.infer<typeof recipeSummarySchema>;

@@ -1,0 +1,93 @@
+/**
+ * The sentence of every error code, in English. A sentence names the thing and the remedy; `{name}` is filled from the error's details.
+ * Codes are stable: records and integrations keep them, so a code is never renamed or reused.
+ */
+const SENTENCES = {
+  internal:
+    'Something failed that was not foreseen: {reason}. Restart the station; if it happens again, report it with the log.',
+
+  'image.not-found':
+    'The image {file} is not there any more. Check that nothing else moves or deletes files in the folder.',
+  'image.unreadable':
+    'The image {file} cannot be read ({reason}). Check its permissions and the disk or share it lies on.',
+  'image.empty': 'The file {file} is empty. Check that the camera finished writing it.',
+  'image.not-an-image':
+    'The file {file} is no image of a kind that can be read (PNG, JPEG, TIFF, BMP, WebP). Check what the camera writes.',
+  'image.truncated':
+    'The image {file} ends too early: it was cut or is still being written. Check the camera and the connection to it.',
+  'image.corrupt': 'The image {file} is damaged ({reason}). Check the camera and the disk it writes to.',
+  'image.too-large':
+    'The image {file} has {pixels} pixels; at most {limit} are accepted. Lower the resolution of the camera.',
+  'image.unsupported':
+    'The image {file} is of a kind that is not supported ({reason}). Let the camera write 8 or 16 bit grey or RGB.',
+
+  'folder.not-found': 'The folder {folder} does not exist. Check the path and that the share is connected.',
+  'folder.unreadable': 'The folder {folder} cannot be read ({reason}). Check its permissions.',
+  'folder.not-a-folder': '{folder} is no folder. Name the folder that holds the images.',
+  'folder.no-images': 'The folder {folder} holds no images (PNG, JPEG, TIFF, BMP, WebP). Check the path.',
+  'dataset.layout':
+    'The folder {folder} is no data set in MVTec layout: {missing} is missing. It needs train/good and test/CLASS.',
+
+  'recipe.not-found': 'There is no recipe named {recipe}. Recipes here: {known}.',
+  'recipe.name': '"{name}" cannot be the name of a recipe: it needs at least one letter or digit.',
+  'recipe.corrupt':
+    'The recipe {recipe} cannot be used ({reason}). Calibrate it again or restore its folder from a backup.',
+  'calibration.too-few-images':
+    'A false-reject rate of {target} needs at least {needed} good images; there are {count}. {remedy}',
+  'calibration.identical-images':
+    'All {count} good images are the same. Calibrate with images of different good parts.',
+  'calibration.degenerate': 'No Gaussian can be fitted: {reason}. Check the good images.',
+  'calibration.image-failed': 'The good image {file} cannot be used: {reason}',
+  'calibration.cancelled': 'The calibration was cancelled. Nothing was changed.',
+  'calibration.running': 'A calibration is running already. Wait for it or cancel it.',
+  'calibration.unknown-run': 'There is no calibration run {runId}. It has ended, or the station was restarted.',
+  'target.invalid': 'A target false-reject rate must lie between 0.001 and 0.5; {target} does not.',
+
+  'backbone.not-found': 'There is no backbone {backbone}. Backbones here: {known}.',
+  'backbone.corrupt': 'The backbone {backbone} is not what its manifest says ({reason}). Install it again.',
+
+  'lane.crashed':
+    'The inference process ended while it judged {file}. The image was tried again without success; look at it by hand.',
+  'lane.timeout': 'The image {file} was not judged within {seconds} seconds. Look at it by hand.',
+  'lane.start': 'The inference process cannot start ({reason}). Reinstall Sigmaline or look at the log.',
+
+  'source.not-found': 'There is no source {source}.',
+  'source.duplicate': 'The folder {folder} is watched already, by the source {source}.',
+  'source.nested':
+    "The folder {folder} lies inside the station's own data folder. Choose the folder that the camera writes to.",
+  'inspection.not-found': 'There is no inspection {inspection}.',
+  'resource.not-found': 'There is no {resource}.',
+
+  'station.locked':
+    'The data folder {folder} is in use by another station (process {pid}). Close that one, or name another folder with --data.',
+  'station.data-folder':
+    'The data folder {folder} cannot be used ({reason}). Check its permissions and free space, or name another with --data.',
+  'station.disk-full': 'The disk of {folder} is full. Free some space; inspection continues by itself.',
+  'station.port': 'The port {port} cannot be opened ({reason}). Name another with --port.',
+  'station.no-interface': 'The interface is not built ({folder} is missing). Run npm run build.',
+  'storage.newer':
+    'The database {file} was written by a newer Sigmaline (schema {found}, this one knows {known}). Install that version.',
+  'storage.corrupt': 'The database {file} is damaged ({reason}). Restore the newest backup.',
+  'storage.failed': 'The database {file} cannot be written ({reason}). Check the disk.',
+  'settings.corrupt':
+    'The settings {file} cannot be read ({reason}). They were kept as {kept}, and the defaults are used.',
+
+  'export.failed': 'The export {file} cannot be written ({reason}). Check the folder and the free space.',
+  'demo.running': 'The demo is running already.',
+
+  'request.unknown': 'There is no request {request}.',
+  'request.invalid': 'The request {request} is not valid: {reason}.',
+  'request.forbidden': 'The request {request} needs the role {role}.',
+  'connection.lost': 'The connection to the station is lost. It is tried again by itself.',
+
+  'usage.invalid': '{reason}',
+} as const;
+
+export type ErrorCode = keyof typeof SENTENCES;
+export type ErrorDetails = Readonly<Record<string, string | number>>;
+
+export const ERROR_CODES = Object.keys(SENTENCES) as readonly ErrorCode[];
+
+export function formatError(code: ErrorCode, details: ErrorDetails): string {
+  return SENTENCES[code].replace(/\{(\w+)\}/g, (_, name: string) => String(details[name] ?? `(${name} unknown)`));
+}
