@@ -1,0 +1,8 @@
+/** What the preload puts at `window.sigmaline` in Electron's window. In a browser it is not there, and the renderer opens a WebSocket. */
+export interface SigmalineBridge {
+  send(frame: unknown): void;
+  onFrame(listener: (frame: unknown) => void): void;
+  /** The engine went away; frames come again, from a fresh engine, after `onOpen`. */
+  onClose(listener: () => void): void;
+  onOpen(listener: () => void): void;
+}

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { errorReportSchema } from '../contract/errorReport.ts';
+
+/** Messages between the engine process and whoever started it: Electron's main process or the command line. */
+export const engineRequestSchema = z.discriminatedUnion('kind', [
+  /** The first message. Relative paths are not accepted. */
+  z.object({
+    kind: z.literal('start'),
+    dataFolder: z.string(),
+    /** Holds backbones/ and samples/. */
+    resourcesFolder: z.string(),
+    /** Serve the interface and the contract on 127.0.0.1; null where the parent carries the frames. `port` 0 takes a free one. */
+    http: z.object({ port: z.number().int(), token: z.string().min(16), rendererFolder: z.string() }).nullable(),
+  }),
+  /** A frame of the contract from the window (role engineer) or from the host itself (role host). */
+  z.object({ kind: z.literal('frame'), channel: z.enum(['window', 'host']), frame: z.unknown() }),
+  /** The window was closed or reloaded: forget its subscriptions. */
+  z.object({ kind: z.literal('windowClosed') }),
+  z.object({ kind: z.literal('stop') }),
+]);
+export type EngineRequest = z.infer<typeof engineRequestSchema>;
+
+export const engineMessageSchema = z.discriminatedUnion('kind', [
+  /** `url` has the session token; null without http. */
+  z.object({ kind: z.literal('started'), url: z.string().nullable() }),
+  z.object({ kind: z.literal('failed'), error: errorReportSchema }),
+  z.object({ kind: z.literal('frame'), channel: z.enum(['window', 'host']), frame: z.unknown() }),
+]);
+export type EngineMessage = z.infer<typeof engineMessageSchema>;
