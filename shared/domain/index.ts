@@ -1,9 +1,11 @@
 /** Pure types and rules of the product: no I/O, no platform, nothing that could not run in a browser or in a worker. */
 export * from './assertNever.ts';
 export * from './backbone.ts';
+export * from './colourScale.ts';
 export * from './errors.ts';
 export * from './ids.ts';
 export * from './inspection.ts';
+export * from './npy.ts';
 export * from './recipe.ts';
 export * from './shift.ts';
 export * from './verdict.ts';
