@@ -46,6 +46,9 @@ const SENTENCES = {
   'backbone.not-found': 'There is no backbone {backbone}. Backbones here: {known}.',
   'backbone.corrupt': 'The backbone {backbone} is not what its manifest says ({reason}). Install it again.',
 
+  'onnx.unreadable': 'The ONNX file cannot be read ({reason}). Copy or export it again.',
+  'onnx.unsupported': 'The ONNX file cannot be used: {reason}. {remedy}',
+
   'lane.crashed':
     'The inference process ended while it judged {file}. The image was tried again without success; look at it by hand.',
   'lane.timeout': 'The image {file} was not judged within {seconds} seconds. Look at it by hand.',

@@ -1,0 +1,7 @@
+/** ONNX graphs: reading and writing the file format, building backbones, and compiling a calibration into one graph per recipe. */
+export { type AttributeValue, float, floats, int, ints, text } from './onnx/attributes.ts';
+export { readMetadata, readModel, writeModel } from './onnx/codec.ts';
+export { type ConvolutionOptions, GraphBuilder, type Padding, type PoolingOptions } from './onnx/graphBuilder.ts';
+export type { Dimension, GraphOptions, Value } from './onnx/graphWriter.ts';
+export type { OnnxModel } from './onnx/model.ts';
+export type { ConstantType, ElementType } from './onnx/tensor.ts';
