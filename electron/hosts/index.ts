@@ -1,4 +1,12 @@
-/** How our processes are started and how they reach their starter. */
+/** How our processes are started, how they reach their starter, and how a lane is given work. */
 export { createChildProcessHost } from './childProcessHost.ts';
+export {
+  type FileJob,
+  type InspectJob,
+  type LaneClient,
+  LaneJobError,
+  type LaneOptions,
+  openLane,
+} from './laneClient.ts';
 export { connectToParent, type Parent } from './parent.ts';
 export type { HostedProcess, ProcessHost, ProcessRole } from './processHost.ts';

@@ -1,0 +1,25 @@
+import { createHash } from 'node:crypto';
+import { INERT_POLICY } from './securityHeaders.ts';
+
+const STYLE =
+  'body{font:1.125rem/1.5 system-ui,sans-serif;max-width:38rem;margin:15vh auto;padding:0 1.5rem;color:#1c2126;background:#fff}' +
+  'code{background:#eceff1;padding:.1em .3em;border-radius:.2em}';
+
+/** The only page that somebody without a session sees: what happened and what to do. */
+export const REFUSAL_PAGE = `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>Sigmaline: no session</title>
+<style>${STYLE}</style>
+</head>
+<body>
+<h1>This station does not know you yet</h1>
+<p>Open the complete address that Sigmaline printed when it started. It ends with <code>?token=…</code></p>
+<p>An address of an earlier start no longer works: every start makes a new token.</p>
+</body>
+</html>
+`;
+
+export const REFUSAL_POLICY = `${INERT_POLICY}; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`;

@@ -1,0 +1,64 @@
+import { WebSocket } from 'ws';
+import type { Channel } from '../../../shared/contract/index.ts';
+
+export interface WebSocketChannelOptions {
+  /** Silence of the other end is noticed after at most two of these. */
+  readonly pingIntervalMs?: number;
+  /** A client that reads slower than events come is dropped here, before it takes the station's memory; it connects again by itself. */
+  readonly bufferLimitBytes?: number;
+}
+
+/** WebSocket close code for text that is not of the agreed kind (RFC 6455, 7.4.1). */
+const INVALID_PAYLOAD = 1007;
+
+/** Frames as JSON texts over a WebSocket, at either end of it. */
+export function createWebSocketChannel(socket: WebSocket, options: WebSocketChannelOptions = {}): Channel {
+  const { pingIntervalMs = 15_000, bufferLimitBytes = 16 * 1024 * 1024 } = options;
+  const frameListeners: ((frame: unknown) => void)[] = [];
+  const closeListeners: (() => void)[] = [];
+
+  let answered = true;
+  socket.on('pong', () => {
+    answered = true;
+  });
+  const pings = setInterval(() => {
+    if (!answered) {
+      socket.terminate();
+      return;
+    }
+    answered = false;
+    if (socket.readyState === WebSocket.OPEN) socket.ping();
+  }, pingIntervalMs);
+  pings.unref();
+
+  socket.on('message', (text) => {
+    let frame: unknown;
+    try {
+      frame = JSON.parse(String(text));
+    } catch {
+      socket.close(INVALID_PAYLOAD, 'not JSON');
+      return;
+    }
+    for (const listener of frameListeners) listener(frame);
+  });
+  socket.once('close', () => {
+    clearInterval(pings);
+    for (const listener of closeListeners) listener();
+  });
+  // A broken connection reports an error and then closes: closing is what counts.
+  socket.on('error', () => undefined);
+
+  return {
+    send(frame) {
+      if (socket.readyState !== WebSocket.OPEN) return;
+      if (socket.bufferedAmount > bufferLimitBytes) {
+        socket.terminate();
+        return;
+      }
+      socket.send(JSON.stringify(frame));
+    },
+    onFrame: (listener) => frameListeners.push(listener),
+    onClose: (listener) => closeListeners.push(listener),
+    close: () => socket.close(),
+  };
+}
