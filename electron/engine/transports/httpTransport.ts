@@ -146,8 +146,8 @@ function fail(exchange: Exchange, thrown: unknown, options: HttpTransportOptions
   answerText(exchange, report.code.endsWith('.not-found') ? 404 : 500, report.message);
 }
 
-function addressOf(request: IncomingMessage): URL | null {
-  return URL.parse(request.url ?? '/', 'http://127.0.0.1');
+function addressOf({ url }: IncomingMessage): URL | null {
+  return url?.startsWith('/') === true ? URL.parse(`http://127.0.0.1${url}`) : null;
 }
 
 function listen(http: Server, port: number): Promise<number> {

@@ -1,0 +1,268 @@
+import { once } from 'node:events';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { type IncomingMessage, request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
+import { type Channel, createClient, type Role } from '../../../shared/contract/index.ts';
+import { SigmalineError } from '../../../shared/domain/index.ts';
+import { type HttpTransport, openHttpTransport } from './httpTransport.ts';
+import { createWebSocketChannel } from './webSocketChannel.ts';
+
+const TOKEN = 'a-token-of-this-start';
+const IMAGE = 'a3bb189e-8bf9-4c4f-8d3b-5f2f1d8c7a11';
+const GONE = 'a3bb189e-8bf9-4c4f-8d3b-5f2f1d8c7a12';
+
+let folder: string;
+let transport: HttpTransport;
+let attached: { channel: Channel; role: Role }[];
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'sigmaline-http-'));
+  const rendererFolder = join(folder, 'renderer');
+  await mkdir(join(rendererFolder, 'assets'), { recursive: true });
+  await writeFile(join(rendererFolder, 'index.html'), '<!doctype html><title>Sigmaline</title>');
+  await writeFile(join(rendererFolder, 'assets', 'main-4f2a.js'), 'export {};');
+  await writeFile(join(folder, 'secret.txt'), 'not for you');
+  await writeFile(join(folder, 'part.png'), 'pixels');
+  await writeFile(join(folder, 'empty.png'), '');
+  attached = [];
+  transport = await openHttpTransport({
+    port: 0,
+    token: TOKEN,
+    rendererFolder,
+    server: { attach: (channel, role) => attached.push({ channel, role }) },
+    locateImage({ id, kind }) {
+      if (id === GONE) return { path: join(folder, 'gone.png'), mediaType: 'image/png' };
+      if (id !== IMAGE) throw new SigmalineError('inspection.not-found', { inspection: id });
+      return { path: join(folder, kind === 'original' ? 'part.png' : 'empty.png'), mediaType: 'image/png' };
+    },
+    locateExport: () => ({ path: join(folder, 'part.png'), fileName: 'Prüfung 1.csv' }),
+    onUnforeseen: (error) => {
+      throw error;
+    },
+  });
+});
+
+afterEach(async () => {
+  await transport.close();
+  await rm(folder, { recursive: true });
+});
+
+interface Answer {
+  readonly status: number | undefined;
+  readonly headers: IncomingMessage['headers'];
+  readonly body: string;
+}
+
+/** Sends the path as it is: `fetch` would tidy away the attacks. */
+function ask(path: string, headers: Record<string, string> = {}, method = 'GET'): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const outgoing = request({ host: '127.0.0.1', port: transport.port, path, method, headers }, async (response) => {
+      let body = '';
+      for await (const chunk of response) body += chunk;
+      resolve({ status: response.statusCode, headers: response.headers, body });
+    });
+    outgoing.once('error', reject).end();
+  });
+}
+
+const session = (): Record<string, string> => ({ Cookie: `sigmaline-session-${transport.port}=${TOKEN}` });
+
+describe('a session', () => {
+  it('begins at the printed address: the cookie is set and the token leaves the address', async () => {
+    const answer = await ask(transport.url.slice(transport.url.indexOf('/?')));
+    expect(answer.status).toBe(303);
+    expect(answer.headers.location).toBe('/');
+    expect(answer.headers['set-cookie']).toEqual([
+      `sigmaline-session-${transport.port}=${TOKEN}; Path=/; HttpOnly; SameSite=Strict`,
+    ]);
+  });
+
+  it('shows the interface under a strict policy', async () => {
+    const answer = await ask('/', session());
+    expect(answer.status).toBe(200);
+    expect(answer.body).toContain('<title>Sigmaline</title>');
+    expect(answer.headers['content-security-policy']).toMatch(
+      /default-src 'none'.*script-src 'self'.*frame-ancestors 'none'/,
+    );
+    expect(answer.headers['content-security-policy']).not.toMatch(/unsafe|\*/);
+    expect(answer.headers['x-content-type-options']).toBe('nosniff');
+    expect(answer.headers['cross-origin-resource-policy']).toBe('same-origin');
+  });
+
+  it.each(['/', '/?token=of-an-earlier-start', '/assets/main-4f2a.js', `/image/${IMAGE}/original`])(
+    'is needed for %s; without one the page says what to do',
+    async (path) => {
+      const answer = await ask(path);
+      expect(answer.status).toBe(403);
+      expect(answer.body).toContain('Open the complete address that Sigmaline printed');
+      expect(answer.headers['set-cookie']).toBeUndefined();
+    },
+  );
+
+  it('is refused to a name that was rebound to this machine, even with the token', async () => {
+    const answer = await ask('/', { ...session(), Host: `evil.example:${transport.port}` });
+    expect(answer.status).toBe(403);
+  });
+
+  it('is refused to a page of another origin', async () => {
+    const answer = await ask('/', { ...session(), Origin: 'http://127.0.0.1:1' });
+    expect(answer.status).toBe(403);
+  });
+
+  it('answers GET and HEAD only', async () => {
+    expect((await ask('/', session(), 'POST')).status).toBe(405);
+    const head = await ask('/', session(), 'HEAD');
+    expect(head).toMatchObject({ status: 200, body: '' });
+  });
+});
+
+describe('files of the interface', () => {
+  it('with a hash in their name are kept for ever, the page is asked for anew', async () => {
+    const asset = await ask('/assets/main-4f2a.js', session());
+    expect(asset.headers['cache-control']).toContain('immutable');
+    expect(asset.headers['content-type']).toBe('text/javascript; charset=utf-8');
+    const page = await ask('/', session());
+    expect(page.headers['cache-control']).toBe('no-cache');
+    const again = await ask('/', { ...session(), 'If-None-Match': page.headers.etag ?? '' });
+    expect(again).toMatchObject({ status: 304, body: '' });
+  });
+
+  it.each([
+    '/../secret.txt',
+    '/..%2fsecret.txt',
+    '/%2e%2e/secret.txt',
+    '/assets/../../secret.txt',
+    '/..\\secret.txt',
+    '//secret.txt',
+    '/assets/%00',
+    '/assets',
+  ])('are all there is: %s leads nowhere', async (path) => {
+    const answer = await ask(path, session());
+    expect(answer.status).toBe(404);
+    expect(answer.body).not.toContain('not for you');
+  });
+
+  it('must have been built', async () => {
+    await expect(
+      openHttpTransport({
+        port: 0,
+        token: TOKEN,
+        rendererFolder: join(folder, 'nowhere'),
+        server: { attach: () => undefined },
+        locateImage: () => ({ path: '', mediaType: '' }),
+        locateExport: () => ({ path: '', fileName: '' }),
+        onUnforeseen: () => undefined,
+      }),
+    ).rejects.toMatchObject({ code: 'station.no-interface' });
+  });
+});
+
+describe('files of the station', () => {
+  it('are found by id and kept for ever', async () => {
+    const answer = await ask(`/image/${IMAGE}/original`, session());
+    expect(answer).toMatchObject({ status: 200, body: 'pixels' });
+    expect(answer.headers).toMatchObject({
+      'content-type': 'image/png',
+      'content-length': '6',
+      'cache-control': 'private, max-age=31536000, immutable',
+    });
+  });
+
+  it('may be empty', async () => {
+    expect(await ask(`/image/${IMAGE}/thumbnail`, session())).toMatchObject({ status: 200, body: '' });
+  });
+
+  it.each([
+    `/image/${IMAGE}/raw`,
+    `/image/${IMAGE}`,
+    `/image/${IMAGE}/original/more`,
+    '/image/..%2f..%2fsecret.txt/original',
+    '/image/a3bb189e-8bf9-4c4f-8d3b-5f2f1d8c7a99/original',
+    `/image/${GONE}/original`,
+    '/export/..%2fsecret.txt',
+    '/export',
+  ])('that are not there are a 404 with a sentence: %s', async (path) => {
+    const answer = await ask(path, session());
+    expect(answer.status).toBe(404);
+    expect(answer.body).toMatch(/There is no|is not there/);
+  });
+
+  it('that were exported are saved under their name', async () => {
+    const answer = await ask(`/export/${IMAGE}`, session());
+    expect(answer.headers['content-disposition']).toBe(
+      `attachment; filename="Pr_fung_1.csv"; filename*=UTF-8''Pr%C3%BCfung%201.csv`,
+    );
+  });
+});
+
+describe('a port that is taken', () => {
+  it.each([() => transport.port, () => 70_000])('is named with the remedy', async (port) => {
+    const opening = openHttpTransport({
+      port: port(),
+      token: TOKEN,
+      rendererFolder: join(folder, 'renderer'),
+      server: { attach: () => undefined },
+      locateImage: () => ({ path: '', mediaType: '' }),
+      locateExport: () => ({ path: '', fileName: '' }),
+      onUnforeseen: () => undefined,
+    });
+    await expect(opening).rejects.toMatchObject({ code: 'station.port', details: { port: port() } });
+  });
+});
+
+describe('the contract over WebSocket', () => {
+  const open = (headers: Record<string, string>, query = ''): WebSocket =>
+    new WebSocket(`ws://127.0.0.1:${transport.port}/contract${query}`, { headers });
+
+  it.each([
+    ['without a token', (): WebSocket => open({})],
+    ['from another page', (): WebSocket => open({ ...session(), Origin: 'http://evil.example' })],
+    ['through a rebound name', (): WebSocket => open({ ...session(), Host: 'evil.example' })],
+    ['at another address', (): WebSocket => new WebSocket(`ws://127.0.0.1:${transport.port}/`, { headers: session() })],
+  ])('is refused %s', async (_, connectRefused) => {
+    const [error] = await once(connectRefused(), 'error');
+    expect(String(error)).toContain('403');
+    expect(attached).toEqual([]);
+  });
+
+  it('carries requests and answers for an engineer', async () => {
+    const socket = open({ ...session(), Origin: `http://127.0.0.1:${transport.port}` });
+    const client = createClient(createWebSocketChannel(socket));
+    await once(socket, 'open');
+    const [line] = attached;
+    expect(line?.role).toBe('engineer');
+    line?.channel.onFrame((frame) => {
+      const { id } = frame as { id: number };
+      line.channel.send({ kind: 'result', id, output: {} });
+    });
+    await expect(client.request('demo.stop', {})).resolves.toEqual({});
+    socket.close();
+  });
+
+  it('accepts a program with the token in the address', async () => {
+    const socket = open({}, `?token=${TOKEN}`);
+    await once(socket, 'open');
+    expect(attached).toHaveLength(1);
+    socket.close();
+  });
+
+  it('closes a connection that sends no JSON', async () => {
+    const socket = open(session());
+    await once(socket, 'open');
+    socket.send('{');
+    const [code] = await once(socket, 'close');
+    expect(code).toBe(1007);
+  });
+
+  it('ends with the transport', async () => {
+    const socket = open(session());
+    await once(socket, 'open');
+    const ended = once(socket, 'close');
+    await transport.close();
+    await ended;
+    await expect(ask('/')).rejects.toThrow('ECONNREFUSED');
+  });
+});

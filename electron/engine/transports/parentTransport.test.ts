@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import type { Channel, Role } from '../../../shared/contract/index.ts';
+import type { Parent } from '../../hosts/index.ts';
+import { openParentTransport } from './parentTransport.ts';
+
+interface Line {
+  readonly channel: Channel;
+  readonly role: Role;
+  readonly frames: unknown[];
+  closed: boolean;
+}
+
+function start() {
+  const sent: unknown[] = [];
+  const lines: Line[] = [];
+  let deliver: (message: unknown) => void = () => undefined;
+  const parent: Parent = {
+    send: (message) => sent.push(message),
+    onMessage: (listener) => {
+      deliver = listener;
+    },
+    onGone: () => undefined,
+  };
+  const close = openParentTransport(parent, {
+    attach(channel, role) {
+      const line: Line = { channel, role, frames: [], closed: false };
+      channel.onFrame((frame) => line.frames.push(frame));
+      channel.onClose(() => {
+        line.closed = true;
+      });
+      lines.push(line);
+    },
+  });
+  return { sent, lines, close, deliver: (message: unknown) => deliver(message) };
+}
+
+describe('the parent connection', () => {
+  it('gives the window an engineer line and the host a line of its own', () => {
+    const { deliver, lines, sent } = start();
+    deliver({ kind: 'frame', channel: 'window', frame: 'first' });
+    deliver({ kind: 'frame', channel: 'host', frame: 'second' });
+    deliver({ kind: 'frame', channel: 'window', frame: 'third' });
+    expect(lines.map(({ role, frames }) => ({ role, frames }))).toEqual([
+      { role: 'engineer', frames: ['first', 'third'] },
+      { role: 'host', frames: ['second'] },
+    ]);
+    lines[1]?.channel.send({ kind: 'result', id: 1, output: 7 });
+    expect(sent).toEqual([{ kind: 'frame', channel: 'host', frame: { kind: 'result', id: 1, output: 7 } }]);
+  });
+
+  it('forgets a window that was closed, and greets the next one', () => {
+    const { deliver, lines, sent } = start();
+    deliver({ kind: 'frame', channel: 'window', frame: 'before' });
+    deliver({ kind: 'windowClosed' });
+    expect(lines[0]?.closed).toBe(true);
+    lines[0]?.channel.send({ kind: 'event', name: 'station.changed', payload: {} });
+    expect(sent).toEqual([]);
+    deliver({ kind: 'frame', channel: 'window', frame: 'after' });
+    expect(lines[1]?.frames).toEqual(['after']);
+  });
+
+  it('ignores what is no message of the engine', () => {
+    const { deliver, lines } = start();
+    deliver('nonsense');
+    deliver({ kind: 'frame', channel: 'elsewhere', frame: 1 });
+    expect(lines).toEqual([]);
+  });
+
+  it('ends both lines with the engine', () => {
+    const { deliver, lines, close } = start();
+    deliver({ kind: 'frame', channel: 'window', frame: 1 });
+    deliver({ kind: 'frame', channel: 'host', frame: 1 });
+    close();
+    deliver({ kind: 'frame', channel: 'host', frame: 2 });
+    expect(lines.map((line) => line.closed)).toEqual([true, true]);
+  });
+});
