@@ -1,16 +1,28 @@
 import { fork } from 'node:child_process';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { HostedProcess, ProcessHost, ProcessRole } from './processHost.ts';
+
+export interface ChildProcessOptions {
+  readonly environment?: Readonly<Record<string, string>>;
+  /** The Node to run them with, where this process is none (Electron). */
+  readonly nodePath?: string;
+  /** The folder of the bundles, where they do not lie beside this code. */
+  readonly bundleFolder?: string;
+}
 
 /**
  * Starts our processes as plain Node. Running from source the entries are TypeScript files in their rooms; built, they are bundles in one folder.
  */
-export function createChildProcessHost(
-  options: { readonly environment?: Readonly<Record<string, string>> } = {},
-): ProcessHost {
+export function createChildProcessHost(options: ChildProcessOptions = {}): ProcessHost {
+  const { bundleFolder, nodePath = process.execPath } = options;
   return {
     start(role) {
-      const child = fork(entryOf(role), [], {
+      const entry = bundleFolder === undefined ? entryOf(role) : join(bundleFolder, `${role}.js`);
+      const child = fork(entry, [], {
+        execPath: nodePath,
+        // Flags of the starter (inspector, loaders) are its own business.
+        execArgv: [],
         serialization: 'advanced',
         stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
         env: { ...process.env, ...options.environment },
