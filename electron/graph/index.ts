@@ -5,3 +5,4 @@ export { type ConvolutionOptions, GraphBuilder, type Padding, type PoolingOption
 export type { Dimension, GraphOptions, Value } from './onnx/graphWriter.ts';
 export type { OnnxModel } from './onnx/model.ts';
 export type { ConstantType, ElementType } from './onnx/tensor.ts';
+export { buildScattering, type ScatteringDescription } from './scattering.ts';
