@@ -30,10 +30,11 @@ const run = spawnSync(ourNode, [join(root, script), ...scriptArguments], {
 process.exit(run.status ?? 1);
 
 function install() {
-  console.error('Installing packages (npm ci); this takes a minute or two the first time ...');
+  console.error('Installing packages; this takes a minute or two the first time ...');
   // onnxruntime-node would fetch CUDA libraries; electron its binary: both are optional, and neither may be reachable.
   const environment = { ...process.env, ONNXRUNTIME_NODE_INSTALL: 'skip', npm_config_ignore_scripts: 'true' };
-  npm(['ci', '--no-audit', '--no-fund', '--loglevel=error'], environment);
+  // `install` from the lockfile, not `ci`: some registries do not carry every platform's optional binaries, and `ci` insists on all of them.
+  npm(['install', '--no-save', '--loglevel=error'], environment);
   // The only install script that is wanted: it brings the Node binary of this platform.
   npm(['rebuild', 'node', '--loglevel=error'], { ...process.env, npm_config_ignore_scripts: 'false' });
   if (!existsSync(ourNode)) fail('npm could not install Node 24 for this platform (the package "node").', 1);
