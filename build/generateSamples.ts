@@ -5,7 +5,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import { DEFECT_KINDS, type Defect, makeDefect } from './samples/defects.ts';
 import { randomFrom } from './samples/random.ts';
 import { IMAGE_SIZE_PX, renderPart } from './samples/render.ts';
@@ -36,7 +36,7 @@ async function writePart(imageName: string, maskName: string | null, defect: Def
   if (maskName !== null) await save(maskName, sharp(mask, { raw: { ...size, channels: 1 } }).png({ palette: true }));
 }
 
-async function save(name: string, image: sharp.Sharp): Promise<void> {
+async function save(name: string, image: Sharp): Promise<void> {
   const path = join(root, name);
   await mkdir(dirname(path), { recursive: true });
   await image.toFile(path);

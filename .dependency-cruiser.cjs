@@ -1,0 +1,87 @@
+/** Who may import whom: the table of ARCHITECTURE.md, as rules. */
+const room = (name) => `^electron/${name}/`;
+const test = '\\.test\\.ts$';
+
+/** A room may import only these (and itself). */
+function only(from, allowed) {
+  return {
+    name: `${from}-imports`,
+    comment: `${from} may import only: ${allowed.join(', ') || 'nothing of ours'}`,
+    severity: 'error',
+    from: { path: from.startsWith('shared') || from === 'renderer' ? `^${from}/` : room(from), pathNot: test },
+    to: {
+      path: '^(electron|renderer|shared|build|tests)/',
+      pathNot: [from.startsWith('shared') || from === 'renderer' ? `^${from}/` : room(from), ...allowed],
+    },
+  };
+}
+
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    only('shared', []),
+    only('gaussian', ['^shared/(domain|i18n)/']),
+    only('graph', ['^electron/gaussian/', '^shared/(domain|i18n)/']),
+    only('lane', ['^electron/(graph|gaussian|hosts)/', '^shared/']),
+    only('engine', ['^electron/(graph|gaussian|hosts)/', '^shared/']),
+    only('hosts', ['^shared/']),
+    only('main', ['^electron/hosts/', '^electron/engine/index\\.ts$', '^shared/']),
+    only('preload', ['^shared/']),
+    only('cli', ['^electron/hosts/', '^electron/engine/index\\.ts$', '^shared/']),
+    only('renderer', ['^shared/']),
+    {
+      name: 'front-doors',
+      comment: "A room's files are reached through its index.ts.",
+      severity: 'error',
+      from: { path: '^electron/([^/]+)/', pathNot: test },
+      to: { path: '^electron/(gaussian|graph|hosts)/', pathNot: ['^electron/$1/', '^electron/[^/]+/index\\.ts$'] },
+    },
+    {
+      name: 'engine-front-doors',
+      comment: 'A feature of the engine is reached through its index.ts.',
+      severity: 'error',
+      from: { path: '^electron/engine/([^/]+)/', pathNot: test },
+      to: { path: '^electron/engine/[^/]+/', pathNot: ['^electron/engine/$1/', '^electron/engine/[^/]+/index\\.ts$'] },
+    },
+    {
+      name: 'electron-only-in-main',
+      severity: 'error',
+      from: { pathNot: '^(electron/(main|preload)|tests/electron)/' },
+      to: { path: '^(node_modules/electron/|electron$)', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'sqlite-only-in-storage',
+      severity: 'error',
+      from: { path: '^electron/', pathNot: ['^electron/engine/storage/', test] },
+      to: { path: 'better-sqlite3', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'images-only-in-lanes',
+      severity: 'error',
+      from: { path: '^electron/', pathNot: [room('lane'), test] },
+      to: { path: 'node_modules/(sharp|onnxruntime-node)/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'no-tests-in-products',
+      severity: 'error',
+      from: { path: '^(electron|shared|renderer)/', pathNot: test },
+      to: { path: ['^tests/', test] },
+    },
+    { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: '^electron$' } },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.js', '.mjs', '.cjs', '.svelte'],
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+    },
+  },
+};

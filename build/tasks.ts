@@ -1,0 +1,35 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** Runs one tool of the project and ends the whole script with the tool's exit code where it fails. */
+export function runTool(title: string, command: string, toolArguments: readonly string[]): void {
+  const began = performance.now();
+  console.log(`\n--- ${title}`);
+  const result = spawnSync(command, toolArguments, {
+    cwd: root,
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+  });
+  if (result.status !== 0) {
+    console.error(`${title}: failed (${[command, ...toolArguments].join(' ')})`);
+    process.exit(result.status ?? 1);
+  }
+  console.log(`${title}: ok, ${((performance.now() - began) / 1000).toFixed(1)} s`);
+}
+
+/**
+ * Makes sure that the browser tests find a Chromium: Debian's package (installed with apt-get as root), or Playwright's own download.
+ */
+export function ensureChromium(): void {
+  if (process.env['SIGMALINE_CHROMIUM'] !== undefined || existsSync('/usr/bin/chromium')) return;
+  const isDebianRoot = existsSync('/etc/debian_version') && process.getuid?.() === 0;
+  if (isDebianRoot) {
+    runTool('package lists', 'apt-get', ['update', '-qq']);
+    runTool('chromium (apt-get)', 'apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium']);
+  } else {
+    runTool('chromium (playwright)', 'playwright', ['install', 'chromium']);
+  }
+}
