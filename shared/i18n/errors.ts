@@ -38,6 +38,8 @@ const SENTENCES = {
     'All {count} good images are the same. Calibrate with images of different good parts.',
   'calibration.degenerate': 'No Gaussian can be fitted: {reason}. Check the good images.',
   'calibration.image-failed': 'The good image {file} cannot be used: {reason}',
+  'calibration.crashed':
+    'The fitting process ended unexpectedly ({reason}). Free some memory or use fewer images; nothing was changed.',
   'calibration.cancelled': 'The calibration was cancelled. Nothing was changed.',
   'calibration.running': 'A calibration is running already. Wait for it or cancel it.',
   'calibration.unknown-run': 'There is no calibration run {runId}. It has ended, or the station was restarted.',
@@ -47,6 +49,11 @@ const SENTENCES = {
   'backbone.corrupt': 'The backbone {backbone} is not what its manifest says ({reason}). Install it again.',
 
   'onnx.unreadable': 'The ONNX file cannot be read ({reason}). Copy or export it again.',
+  'weights.unreadable': 'The weights {file} cannot be read ({reason}). Download or copy them again.',
+  'weights.missing-tensor':
+    'The weights {file} lack the tensor {tensor}: they belong to another network or end at an earlier level. Use the file of this network.',
+  'weights.wrong-shape':
+    'The weights {file} hold {tensor} as {found} where {expected} is expected: they belong to another network. Use the file of this network.',
   'onnx.unsupported': 'The ONNX file cannot be used: {reason}. {remedy}',
 
   'lane.crashed':
