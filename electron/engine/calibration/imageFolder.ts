@@ -1,0 +1,47 @@
+import type { Dirent, Stats } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
+import { extname, join, resolve } from 'node:path';
+import { SigmalineError } from '../../../shared/domain/index.ts';
+
+const IMAGE_EXTENSIONS = new Set(['.png', '.jpg', '.jpeg', '.tif', '.tiff', '.bmp', '.webp']);
+
+const naturalOrder = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
+
+export function isImageName(name: string): boolean {
+  // Names that begin with a dot are notes of file managers and half-written copies.
+  return !name.startsWith('.') && IMAGE_EXTENSIONS.has(extname(name).toLowerCase());
+}
+
+/**
+ * The image files directly in a folder, as absolute paths, "part-2" before "part-10".
+ *
+ * @throws SigmalineError `folder.not-found`, `folder.not-a-folder`, `folder.unreadable`, `folder.no-images`
+ */
+export async function listImages(folder: string): Promise<readonly string[]> {
+  const path = resolve(folder);
+  const entries = await listFolder(path);
+  const names: string[] = [];
+  for (const entry of entries) {
+    if (isImageName(entry.name) && (await isFile(path, entry))) names.push(entry.name);
+  }
+  if (names.length === 0) throw new SigmalineError('folder.no-images', { folder: path });
+  return names.sort(naturalOrder.compare).map((name) => join(path, name));
+}
+
+/** @throws SigmalineError `folder.not-found`, `folder.not-a-folder`, `folder.unreadable` */
+export async function listFolder(folder: string): Promise<readonly Dirent[]> {
+  try {
+    return await readdir(folder, { withFileTypes: true });
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException;
+    if (code === 'ENOENT') throw new SigmalineError('folder.not-found', { folder }, cause);
+    if (code === 'ENOTDIR') throw new SigmalineError('folder.not-a-folder', { folder }, cause);
+    throw new SigmalineError('folder.unreadable', { folder, reason: message }, cause);
+  }
+}
+
+async function isFile(folder: string, entry: Dirent): Promise<boolean> {
+  if (!entry.isSymbolicLink()) return entry.isFile();
+  const target: Stats | null = await stat(join(folder, entry.name)).catch(() => null);
+  return target?.isFile() === true;
+}

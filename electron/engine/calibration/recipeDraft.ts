@@ -1,0 +1,100 @@
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type RecipeId, SigmalineError } from '../../../shared/domain/index.ts';
+import type { StoredRecipe } from './storedRecipe.ts';
+
+/** A version in the making. Its folder lies beside the versions and is none of them until it is published. */
+export interface RecipeDraft {
+  readonly id: RecipeId;
+  readonly name: string;
+  readonly version: number;
+  readonly folder: string;
+  /** Puts the finished folder in its place in one step. */
+  publish(): Promise<StoredRecipe>;
+  discard(): Promise<void>;
+}
+
+const DRAFT_PREFIX = '.draft-';
+const ABANDONED_AFTER_MS = 24 * 60 * 60 * 1000;
+
+/**
+ * Claims the next free version. Making the draft's folder is the claim, so that a command line and a station that calibrate the same recipe at
+ * the same time get different versions.
+ *
+ * @param recipeFolder holds the versions of this recipe; made where it is missing
+ */
+export async function openRecipeDraft(
+  recipeFolder: string,
+  id: RecipeId,
+  name: string,
+  onPublished: (version: number) => Promise<StoredRecipe>,
+): Promise<RecipeDraft> {
+  try {
+    await mkdir(recipeFolder, { recursive: true });
+    await removeAbandonedDrafts(recipeFolder);
+    const version = await claimVersion(recipeFolder);
+    const folder = join(recipeFolder, `${DRAFT_PREFIX}${version}`);
+    return {
+      id,
+      name,
+      version,
+      folder,
+      async publish() {
+        await flushFiles(folder);
+        await rename(folder, join(recipeFolder, String(version)));
+        await flushFolder(recipeFolder);
+        return onPublished(version);
+      },
+      discard: () => rm(folder, { recursive: true, force: true, maxRetries: 5 }),
+    };
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new SigmalineError('station.data-folder', { folder: recipeFolder, reason }, cause);
+  }
+}
+
+async function claimVersion(recipeFolder: string): Promise<number> {
+  const names = await readdir(recipeFolder);
+  const taken = names.map((name) => Number(name.replace(DRAFT_PREFIX, ''))).filter(Number.isInteger);
+  for (let version = Math.max(0, ...taken) + 1; ; version++) {
+    try {
+      await mkdir(join(recipeFolder, `${DRAFT_PREFIX}${version}`));
+      return version;
+    } catch (thrown) {
+      if ((thrown as NodeJS.ErrnoException).code !== 'EEXIST') throw thrown;
+    }
+  }
+}
+
+/** A power cut leaves a draft behind. A day later nobody works on it any more. */
+async function removeAbandonedDrafts(recipeFolder: string): Promise<void> {
+  for (const name of await readdir(recipeFolder)) {
+    if (!name.startsWith(DRAFT_PREFIX)) continue;
+    const folder = join(recipeFolder, name);
+    const { mtimeMs } = await stat(folder);
+    if (Date.now() - mtimeMs > ABANDONED_AFTER_MS) await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** The content must be on the disk before the name is: otherwise a power cut leaves a version with empty files. */
+async function flushFiles(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const file = await open(join(folder, name), 'r+');
+    try {
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+  }
+}
+
+/** Windows cannot open a folder to flush it, and orders renames by itself. */
+async function flushFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}

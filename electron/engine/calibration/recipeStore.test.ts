@@ -1,0 +1,174 @@
+import { createHash } from 'node:crypto';
+import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type RecipeId, type RecipeVersion, recipeIdSchema } from '../../../shared/domain/index.ts';
+import type { RecipeDraft } from './recipeDraft.ts';
+import { createRecipeStore, type RecipeStore } from './recipeStore.ts';
+
+let dataFolder: string;
+let store: RecipeStore;
+const RING = recipeIdSchema.parse('ring');
+
+beforeEach(async () => {
+  dataFolder = await mkdtemp(join(tmpdir(), 'sigmaline-recipes-'));
+  store = createRecipeStore({ dataFolder });
+});
+
+afterEach(() => rm(dataFolder, { recursive: true }));
+
+const GRAPH = Buffer.from('a compiled graph');
+
+function recipeVersion({ id, name, version }: Pick<RecipeDraft, 'id' | 'name' | 'version'>): RecipeVersion {
+  return {
+    format: 1,
+    id,
+    name,
+    version,
+    createdAt: '2026-11-02T10:00:00.000Z',
+    softwareVersion: '0.1.0',
+    backbone: { id: 'scattering', sha256: '0'.repeat(64), licence: 'Apache-2.0', source: 'build script' },
+    preprocessing: { sizePx: 384, resize: 'squash' },
+    limits: { fail: 2.5, review: null },
+    limit: { target: 0.05, value: 2.5, rank: 19, count: 19, bound95: 0.15, approximate: true },
+    standardisation: { part: { mean: 10, deviation: 1 }, patch: { mean: 12, deviation: 1 } },
+    heldOut: [{ file: 'a.png', sha256: '0'.repeat(64), score: 0, partDistance: 10, patchScore: 12 }],
+    anomalyMap: { height: 24, width: 24 },
+    graph: { file: 'recipe.onnx', sha256: createHash('sha256').update(GRAPH).digest('hex') },
+  };
+}
+
+async function fill(draft: RecipeDraft): Promise<RecipeDraft> {
+  await writeFile(join(draft.folder, 'recipe.onnx'), GRAPH);
+  await writeFile(join(draft.folder, 'recipe.json'), JSON.stringify(recipeVersion(draft)));
+  return draft;
+}
+
+const publish = async (name: string) => (await fill(await store.draft(name))).publish();
+const pathOf = (id: RecipeId, version: number, file: string): string =>
+  join(dataFolder, 'recipes', id, String(version), file);
+
+describe('a recipe store', () => {
+  it('of a new station is empty', async () => {
+    expect(await store.list()).toEqual({ recipes: [], unusable: [] });
+  });
+
+  it('lists the newest version of every recipe', async () => {
+    await publish('Ring');
+    await publish('Brake disc Ø 280');
+    await publish('Ring');
+    const { recipes, unusable } = await store.list();
+    expect(recipes.map(({ id, name, version }) => ({ id, name, version }))).toEqual([
+      { id: 'brake-disc-280', name: 'Brake disc Ø 280', version: 1 },
+      { id: 'ring', name: 'Ring', version: 2 },
+    ]);
+    expect(recipes[1]).toMatchObject({ backboneId: 'scattering', goodImages: 1, limits: { fail: 2.5 } });
+    expect(unusable).toEqual([]);
+  });
+
+  it('loads an older version by its number', async () => {
+    await publish('Ring');
+    await publish('Ring');
+    expect((await store.load(RING)).recipe.version).toBe(2);
+    expect((await store.load(RING, 1)).recipe.version).toBe(1);
+  });
+
+  it('finds a recipe by the name or the id that a person typed', async () => {
+    await publish('Brake disc Ø 280');
+    expect((await store.find('Brake disc Ø 280')).recipe.id).toBe('brake-disc-280');
+    expect((await store.find('brake-disc-280')).recipe.id).toBe('brake-disc-280');
+  });
+
+  it('names the recipes that are there when one is not', async () => {
+    await publish('Ring');
+    await expect(store.find('bolt')).rejects.toMatchObject({
+      code: 'recipe.not-found',
+      details: { recipe: 'bolt', known: 'ring' },
+    });
+    await expect(store.find('///')).rejects.toMatchObject({ code: 'recipe.not-found' });
+  });
+
+  it('tells of every version that is published', async () => {
+    const versions: number[] = [];
+    store.onPublished(({ recipe }) => versions.push(recipe.version));
+    await publish('Ring');
+    await publish('Ring');
+    expect(versions).toEqual([1, 2]);
+  });
+});
+
+describe('a recipe that was damaged', () => {
+  it.each([
+    ['cut', (path: string) => writeFile(path, '{"format": 1')],
+    ['of another kind', (path: string) => writeFile(path, '{"format": 2}')],
+    ['removed', (path: string) => rm(path)],
+    [
+      'swapped',
+      (path: string) => writeFile(path, JSON.stringify(recipeVersion({ id: RING, name: 'Ring', version: 7 }))),
+    ],
+  ])('is reported where recipe.json was %s, and no older version takes its place', async (_, damage) => {
+    await publish('Ring');
+    await publish('Ring');
+    await damage(pathOf(RING, 2, 'recipe.json'));
+    await expect(store.load(RING)).rejects.toMatchObject({ code: 'recipe.corrupt' });
+    const { recipes, unusable } = await store.list();
+    expect(recipes).toEqual([]);
+    expect(unusable).toEqual([{ id: 'ring', problem: expect.stringContaining('version 2') }]);
+  });
+
+  it('is not loaded where its graph was changed, also after it was loaded once', async () => {
+    await publish('Ring');
+    await store.load(RING);
+    await appendFile(pathOf(RING, 1, 'recipe.onnx'), '!');
+    await expect(store.load(RING)).rejects.toMatchObject({
+      code: 'recipe.corrupt',
+      details: { reason: expect.stringContaining('SHA-256') },
+    });
+  });
+
+  it('is not loaded where its graph is missing', async () => {
+    await publish('Ring');
+    await rm(pathOf(RING, 1, 'recipe.onnx'));
+    await expect(store.load(RING)).rejects.toMatchObject({ code: 'recipe.corrupt' });
+  });
+});
+
+describe('a draft', () => {
+  it('is no version before it is published', async () => {
+    await fill(await store.draft('Ring'));
+    expect((await store.list()).recipes).toEqual([]);
+    await expect(store.load(RING)).rejects.toMatchObject({ code: 'recipe.not-found', details: { known: 'none yet' } });
+  });
+
+  it('leaves nothing behind when it is discarded', async () => {
+    const draft = await fill(await store.draft('Ring'));
+    await draft.discard();
+    expect(await readdir(join(dataFolder, 'recipes', 'ring'))).toEqual([]);
+  });
+
+  it('never shares its version with another, however many are begun at once', async () => {
+    const other = createRecipeStore({ dataFolder });
+    const drafts = await Promise.all(Array.from({ length: 12 }, (_, i) => (i % 2 ? store : other).draft('Ring')));
+    expect(new Set(drafts.map(({ version }) => version)).size).toBe(12);
+  });
+
+  it('that a power cut left behind is removed a day later', async () => {
+    const abandoned = await fill(await store.draft('Ring'));
+    const old = new Date(Date.now() - 25 * 60 * 60 * 1000);
+    await utimes(abandoned.folder, old, old);
+    const draft = await store.draft('Ring');
+    await expect(readFile(join(abandoned.folder, 'recipe.json'))).rejects.toThrow('ENOENT');
+    expect(draft.version).toBe(1);
+  });
+
+  it('needs a name with a letter or digit', async () => {
+    await expect(store.draft(' / ')).rejects.toMatchObject({ code: 'recipe.name' });
+  });
+
+  it('says where it cannot be made', async () => {
+    await mkdir(join(dataFolder, 'recipes'));
+    await writeFile(join(dataFolder, 'recipes', 'ring'), 'a file in the way');
+    await expect(store.draft('Ring')).rejects.toMatchObject({ code: 'station.data-folder' });
+  });
+});

@@ -1,0 +1,63 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  type RecipeId,
+  type RecipeSummary,
+  type RecipeVersion,
+  recipeVersionSchema,
+  SigmalineError,
+} from '../../../shared/domain/index.ts';
+
+/** One version of a recipe on disk; `folder` holds recipe.json and the compiled graph. */
+export interface StoredRecipe {
+  readonly recipe: RecipeVersion;
+  readonly folder: string;
+}
+
+/** What a list shows of a version. */
+export function summaryOf(recipe: RecipeVersion): RecipeSummary {
+  return {
+    id: recipe.id,
+    name: recipe.name,
+    version: recipe.version,
+    createdAt: recipe.createdAt,
+    backboneId: recipe.backbone.id,
+    goodImages: recipe.heldOut.length,
+    limits: recipe.limits,
+    limit: recipe.limit,
+  };
+}
+
+/**
+ * Reads `recipe.json` and checks that it is what its folder says.
+ *
+ * @throws SigmalineError `recipe.corrupt`
+ */
+export async function readStoredRecipe(folder: string, id: RecipeId, version: number): Promise<StoredRecipe> {
+  const text = await readFile(join(folder, 'recipe.json'), 'utf8').catch((cause: unknown) => {
+    throw corruptRecipe(id, `recipe.json of version ${version} cannot be read`, cause);
+  });
+  let content: unknown;
+  try {
+    content = JSON.parse(text);
+  } catch (cause) {
+    throw corruptRecipe(id, `recipe.json of version ${version} is no JSON`, cause);
+  }
+  const parsed = recipeVersionSchema.safeParse(content);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    throw corruptRecipe(
+      id,
+      `recipe.json of version ${version}: ${issue?.path.join('.')}: ${issue?.message}`,
+      parsed.error,
+    );
+  }
+  if (parsed.data.id !== id || parsed.data.version !== version) {
+    throw corruptRecipe(id, `the folder of version ${version} holds ${parsed.data.id} version ${parsed.data.version}`);
+  }
+  return { recipe: parsed.data, folder };
+}
+
+export function corruptRecipe(recipe: string, reason: string, cause?: unknown): SigmalineError {
+  return new SigmalineError('recipe.corrupt', { recipe, reason }, cause);
+}
