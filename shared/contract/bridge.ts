@@ -6,3 +6,6 @@ export interface SigmalineBridge {
   onClose(listener: () => void): void;
   onOpen(listener: () => void): void;
 }
+
+/** The one IPC channel of Electron's window: over it the main process hands the preload its end of a message port, and nothing else. */
+export const BRIDGE_PORT_CHANNEL = 'sigmaline:port';

@@ -1,0 +1,31 @@
+/** The addresses inside the window. Both schemes are ours alone: nothing in them names a file. */
+export const INTERFACE_SCHEME = 'app';
+export const IMAGE_SCHEME = 'sigmaline-image';
+export const INTERFACE_ADDRESS = `${INTERFACE_SCHEME}://sigmaline/`;
+
+export type ImageAddress =
+  | { readonly kind: 'image'; readonly id: string; readonly image: 'original' | 'thumbnail' }
+  | { readonly kind: 'export'; readonly id: string };
+
+const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
+const IMAGE = new RegExp(`^${IMAGE_SCHEME}://image/(?<id>${UUID})/(?<image>original|thumbnail)$`);
+const EXPORT = new RegExp(`^${IMAGE_SCHEME}://export/(?<id>${UUID})$`);
+
+/** @returns null for everything that is not exactly one of our addresses */
+export function parseImageAddress(url: string): ImageAddress | null {
+  const image = IMAGE.exec(url)?.groups;
+  if (image?.id !== undefined) {
+    return { kind: 'image', id: image.id, image: image.image === 'thumbnail' ? 'thumbnail' : 'original' };
+  }
+  const exported = EXPORT.exec(url)?.groups;
+  return exported?.id === undefined ? null : { kind: 'export', id: exported.id };
+}
+
+export function isExportAddress(url: string): boolean {
+  return parseImageAddress(url)?.kind === 'export';
+}
+
+/** The interface itself, whatever part of it is shown (query and fragment). */
+export function isInterfaceAddress(url: string): boolean {
+  return URL.canParse(url) && url.replace(/[?#].*$/s, '') === INTERFACE_ADDRESS;
+}

@@ -1,0 +1,148 @@
+import { type ErrorReport, reportOf } from '../../shared/domain/index.ts';
+import { type EngineMessage, type EngineRequest, engineMessageSchema } from '../../shared/processes/engine.ts';
+import type { HostedProcess, ProcessHost } from '../hosts/index.ts';
+import { type RestartTiming, restartDelayMs } from './restartDelay.ts';
+
+type EngineStart = Extract<EngineRequest, { kind: 'start' }>;
+export type EngineChannel = Extract<EngineMessage, { kind: 'frame' }>['channel'];
+
+/** The engine as the rest of the main process sees it: open or not, never a particular process. */
+export interface SupervisedEngine {
+  readonly isOpen: boolean;
+  /** Does nothing while the engine is away: whoever waits for an answer learns of it by `onClose`. */
+  send(channel: EngineChannel, frame: unknown): void;
+  forgetWindow(): void;
+  onFrame(channel: EngineChannel, listener: (frame: unknown) => void): void;
+  onOpen(listener: () => void): void;
+  onClose(listener: () => void): void;
+  /** Lets the engine finish what it is doing; ends it by force after the grace time. */
+  stop(): Promise<void>;
+}
+
+export interface SupervisionOptions {
+  readonly host: ProcessHost;
+  readonly start: EngineStart;
+  readonly timing: RestartTiming;
+  readonly stopGraceMs: number;
+  /** The engine said why it cannot work. It is tried again all the same. */
+  readonly onFailure: (error: ErrorReport) => void;
+  readonly log: (line: string) => void;
+}
+
+/** Starts the engine and starts it again, later each time, whenever it ends without having been asked to. */
+export function superviseEngine(options: SupervisionOptions): SupervisedEngine {
+  return new EngineSupervisor(options);
+}
+
+class EngineSupervisor implements SupervisedEngine {
+  readonly #options: SupervisionOptions;
+  readonly #openListeners: (() => void)[] = [];
+  readonly #closeListeners: (() => void)[] = [];
+  readonly #frameListeners: Record<EngineChannel, ((frame: unknown) => void)[]> = { window: [], host: [] };
+  #process: HostedProcess | null = null;
+  #openedAt: number | null = null;
+  #failures = 0;
+  #restart: NodeJS.Timeout | undefined;
+  #stopping: (() => void) | null = null;
+
+  constructor(options: SupervisionOptions) {
+    this.#options = options;
+    this.#launchOrRetry();
+  }
+
+  get isOpen(): boolean {
+    return this.#openedAt !== null;
+  }
+
+  send(channel: EngineChannel, frame: unknown): void {
+    if (this.isOpen) this.#tell({ kind: 'frame', channel, frame });
+  }
+
+  forgetWindow(): void {
+    if (this.isOpen) this.#tell({ kind: 'windowClosed' });
+  }
+
+  onFrame(channel: EngineChannel, listener: (frame: unknown) => void): void {
+    this.#frameListeners[channel].push(listener);
+  }
+
+  onOpen(listener: () => void): void {
+    this.#openListeners.push(listener);
+  }
+
+  onClose(listener: () => void): void {
+    this.#closeListeners.push(listener);
+  }
+
+  stop(): Promise<void> {
+    clearTimeout(this.#restart);
+    const running = this.#process;
+    return new Promise((resolve) => {
+      const force = setTimeout(() => running?.kill(), this.#options.stopGraceMs);
+      this.#stopping = () => {
+        clearTimeout(force);
+        resolve();
+      };
+      if (running === null) this.#stopping();
+      else this.#tell({ kind: 'stop' });
+    });
+  }
+
+  #tell(request: EngineRequest): void {
+    this.#process?.send(request);
+  }
+
+  #launch(): void {
+    const launched = this.#options.host.start('engine');
+    this.#process = launched;
+    launched.onMessage((raw) => {
+      const message = engineMessageSchema.safeParse(raw);
+      if (message.success) this.#receive(message.data);
+    });
+    launched.onExit((code) => this.#ended(code));
+    this.#tell(this.#options.start);
+  }
+
+  #receive(message: EngineMessage): void {
+    switch (message.kind) {
+      case 'started':
+        this.#openedAt = performance.now();
+        for (const listener of this.#openListeners) listener();
+        return;
+      case 'failed':
+        // It cannot work as it is. Its end, which leads to the next try, must not depend on itself.
+        this.#options.onFailure(message.error);
+        this.#process?.kill();
+        return;
+      case 'frame':
+        for (const listener of this.#frameListeners[message.channel]) listener(message.frame);
+        return;
+    }
+  }
+
+  #ended(code: number | null): void {
+    const openedAt = this.#openedAt;
+    this.#process = null;
+    this.#openedAt = null;
+    if (openedAt !== null) for (const listener of this.#closeListeners) listener();
+    if (this.#stopping !== null) {
+      this.#stopping();
+      return;
+    }
+    const { timing, log } = this.#options;
+    if (openedAt !== null && performance.now() - openedAt >= timing.settledAfterMs) this.#failures = 0;
+    const delayMs = restartDelayMs(this.#failures, timing);
+    this.#failures += 1;
+    log(`The engine ended (${code === null ? 'killed' : `exit code ${code}`}); it starts again in ${delayMs} ms.`);
+    this.#restart = setTimeout(() => this.#launchOrRetry(), delayMs);
+  }
+
+  #launchOrRetry(): void {
+    try {
+      this.#launch();
+    } catch (thrown) {
+      this.#options.onFailure(reportOf(thrown));
+      this.#ended(null);
+    }
+  }
+}

@@ -1,0 +1,50 @@
+import type { Session } from 'electron';
+import { isExportAddress, isInterfaceAddress } from './addresses.ts';
+
+type GuardedSession = Pick<
+  Session,
+  | 'setPermissionRequestHandler'
+  | 'setPermissionCheckHandler'
+  | 'setDevicePermissionHandler'
+  | 'setSpellCheckerEnabled'
+  | 'webRequest'
+>;
+
+/** No page gets a permission or a device, and nothing in the window reaches the network: a station works offline and tells nobody. */
+export function denyPermissionsAndNetwork(session: GuardedSession): void {
+  session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
+  session.setPermissionCheckHandler(() => false);
+  session.setDevicePermissionHandler(() => false);
+  // The spelling checker would fetch its dictionaries from the internet.
+  session.setSpellCheckerEnabled(false);
+  session.webRequest.onBeforeRequest(
+    { urls: ['http://*/*', 'https://*/*', 'ws://*/*', 'wss://*/*', 'ftp://*/*', 'file:///*'] },
+    (_details, answer) => answer({ cancel: true }),
+  );
+}
+
+interface Preventable {
+  preventDefault(): void;
+}
+
+/** The part of Electron's `WebContents` that is used here. */
+interface GuardedContents {
+  on(event: 'will-frame-navigate', listener: (details: Preventable & { readonly url: string }) => void): unknown;
+  on(event: 'will-attach-webview', listener: (event: Preventable) => void): unknown;
+  setWindowOpenHandler(handler: (details: { readonly url: string }) => { action: 'deny' }): void;
+  downloadURL(url: string): void;
+}
+
+/** The page stays what it is: no other address, no second window, no embedded page. An address of an export is fetched as a download. */
+export function keepToInterface(contents: GuardedContents): void {
+  contents.on('will-frame-navigate', (details) => {
+    if (isInterfaceAddress(details.url)) return;
+    details.preventDefault();
+    if (isExportAddress(details.url)) contents.downloadURL(details.url);
+  });
+  contents.on('will-attach-webview', (event) => event.preventDefault());
+  contents.setWindowOpenHandler(({ url }) => {
+    if (isExportAddress(url)) contents.downloadURL(url);
+    return { action: 'deny' };
+  });
+}

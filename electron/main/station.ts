@@ -1,0 +1,88 @@
+import {
+  app,
+  BrowserWindow,
+  dialog,
+  MessageChannelMain,
+  powerSaveBlocker,
+  protocol,
+  session,
+  utilityProcess,
+} from 'electron';
+import { IMAGE_SCHEME, INTERFACE_ADDRESS, INTERFACE_SCHEME } from './addresses.ts';
+import { allowExportsOnly } from './downloads.ts';
+import { type SupervisedEngine, superviseEngine } from './engineSupervisor.ts';
+import { showEngineTrouble } from './engineTrouble.ts';
+import { createHostRequests } from './hostRequests.ts';
+import { createImageProtocol } from './imageProtocol.ts';
+import { createInterfaceProtocol } from './interfaceProtocol.ts';
+import { denyPermissionsAndNetwork, keepToInterface } from './lockDown.ts';
+import { mainWindowOptions, reloadAfterCrash } from './mainWindow.ts';
+import { processHostFor } from './processHost.ts';
+import { type StationPaths, stationPaths } from './stationPaths.ts';
+import { connectWindow } from './windowConnection.ts';
+
+const RESTART_TIMING = { firstDelayMs: 500, longestDelayMs: 30_000, settledAfterMs: 60_000 };
+/** Judging the image at hand, a commit and the last backup page fit well into it. */
+const STOP_GRACE_MS = 15_000;
+const RELOAD_DELAY_MS = 1_000;
+
+export interface Station {
+  focus(): void;
+  stop(): Promise<void>;
+}
+
+/** Puts the running station together: engine, protocols, window. Electron must be ready. */
+export function openStation(options: { readonly dataFolder: string; readonly kiosk: boolean }): Station {
+  const paths = stationPaths({
+    appFolder: app.getAppPath(),
+    electronResourcesFolder: process.resourcesPath,
+    isPackaged: app.isPackaged,
+  });
+  const engine = startEngine(paths, options.dataFolder);
+
+  const { defaultSession } = session;
+  denyPermissionsAndNetwork(defaultSession);
+  allowExportsOnly(defaultSession, options.kiosk ? app.getPath('downloads') : null);
+  protocol.handle(INTERFACE_SCHEME, createInterfaceProtocol(paths.rendererFolder));
+  protocol.handle(IMAGE_SCHEME, createImageProtocol(createHostRequests(engine)));
+  if (options.kiosk) powerSaveBlocker.start('prevent-display-sleep');
+
+  const window = openWindow(paths, options.kiosk, engine);
+  return {
+    focus() {
+      if (window.isMinimized()) window.restore();
+      window.show();
+      window.focus();
+    },
+    stop: () => engine.stop(),
+  };
+}
+
+function startEngine(paths: StationPaths, dataFolder: string): SupervisedEngine {
+  const trouble = showEngineTrouble(
+    (box) => dialog.showMessageBox(box),
+    () => app.quit(),
+  );
+  const engine = superviseEngine({
+    host: processHostFor(process.platform, utilityProcess, paths),
+    start: { kind: 'start', dataFolder, resourcesFolder: paths.resourcesFolder, http: null },
+    timing: RESTART_TIMING,
+    stopGraceMs: STOP_GRACE_MS,
+    onFailure: (error) => trouble.failed(error),
+    log: (line) => process.stderr.write(`${line}\n`),
+  });
+  engine.onOpen(() => trouble.opened());
+  return engine;
+}
+
+function openWindow(paths: StationPaths, kiosk: boolean, engine: SupervisedEngine): BrowserWindow {
+  const window = new BrowserWindow(
+    mainWindowOptions({ kiosk, preloadFile: paths.preloadFile, isPackaged: app.isPackaged }),
+  );
+  keepToInterface(window.webContents);
+  connectWindow(window.webContents, engine, () => new MessageChannelMain());
+  reloadAfterCrash(window, RELOAD_DELAY_MS);
+  window.once('ready-to-show', () => window.show());
+  void window.loadURL(INTERFACE_ADDRESS);
+  return window;
+}

@@ -1,0 +1,63 @@
+import type { SigmalineBridge } from '../../shared/contract/bridge.ts';
+
+/** The part of a DOM `MessagePort` that is used here; Electron adds its `close` event. */
+export interface BridgePort {
+  postMessage(frame: unknown): void;
+  start(): void;
+  addEventListener(event: 'message', listener: (event: { readonly data: unknown }) => void): void;
+  addEventListener(event: 'close', listener: () => void): void;
+}
+
+export interface Bridge extends SigmalineBridge {
+  /** An engine is there, at the other end of `port`. */
+  open(port: BridgePort): void;
+}
+
+/** The window's end of the contract. What is no request of the list never leaves the page. */
+export function createBridge(requestNames: ReadonlySet<string>): Bridge {
+  const frameListeners: ((frame: unknown) => void)[] = [];
+  const closeListeners: (() => void)[] = [];
+  const openListeners: (() => void)[] = [];
+  /** Requests of a page that was faster than the engine's first start. Later ones are not kept: the page was told that nobody is there. */
+  let waiting: unknown[] | null = [];
+  let port: BridgePort | null = null;
+
+  function lose(lost: BridgePort): void {
+    if (port !== lost) return;
+    port = null;
+    for (const listener of closeListeners) listener();
+  }
+
+  return {
+    send(frame) {
+      const name = requestNameOf(frame);
+      if (name === null || !requestNames.has(name)) throw new Error(`There is no request ${name ?? 'in this frame'}.`);
+      if (port !== null) port.postMessage(frame);
+      else waiting?.push(frame);
+    },
+    onFrame: (listener) => frameListeners.push(listener),
+    onClose: (listener) => closeListeners.push(listener),
+    onOpen(listener) {
+      openListeners.push(listener);
+      if (port !== null) listener();
+    },
+    open(opened) {
+      if (port !== null) lose(port);
+      port = opened;
+      opened.addEventListener('message', (event) => {
+        if (port === opened) for (const listener of frameListeners) listener(event.data);
+      });
+      opened.addEventListener('close', () => lose(opened));
+      opened.start();
+      for (const listener of openListeners) listener();
+      for (const frame of waiting ?? []) opened.postMessage(frame);
+      waiting = null;
+    },
+  };
+}
+
+function requestNameOf(frame: unknown): string | null {
+  if (typeof frame !== 'object' || frame === null) return null;
+  const { kind, name } = frame as { kind?: unknown; name?: unknown };
+  return kind === 'request' && typeof name === 'string' ? name : null;
+}
