@@ -8,4 +8,5 @@ export * from './inspection.ts';
 export * from './npy.ts';
 export * from './recipe.ts';
 export * from './shift.ts';
+export * from './softwareVersion.ts';
 export * from './verdict.ts';
