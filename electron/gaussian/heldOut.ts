@@ -1,0 +1,134 @@
+import { degenerate } from './imageFeatures.ts';
+
+/** The images that leave a fit together: the indices of every part's images. */
+export type ImageGroups = readonly (readonly number[])[];
+
+/**
+ * Groups images by the part they show.
+ *
+ * @param parts the part of every image, in image order; without it every image is a part of its own
+ */
+export function groupImages(count: number, parts?: readonly (string | number)[]): ImageGroups {
+  if (parts === undefined) return Array.from({ length: count }, (_, index) => [index]);
+  const groups = new Map<string | number, number[]>();
+  for (const [index, part] of parts.entries()) {
+    const group = groups.get(part);
+    if (group === undefined) groups.set(part, [index]);
+    else group.push(index);
+  }
+  if (groups.size < 2) throw degenerate('all good images show the same part; at least two parts are needed');
+  return [...groups.values()];
+}
+
+/** n whitened rows y_i with y_i' y_j = c_i' M^-1 c_j, count x features. */
+export interface WhitenedRows {
+  readonly features: number;
+  readonly values: Float64Array;
+}
+
+/**
+ * The distance of every image from a fit that has not seen it (nor the other images of its part), in closed form. With n images, centred
+ * rows c_i, `S = Xc'Xc / n` and a covariance `w S + R` whose weight w and remainder R are held fixed, for a group of g images with rows C:
+ *
+ *     M = w n/(n-g) S + R          gamma = w / (n-g)          D = I + 1 1' / (n-g)          K = C M^-1 C'
+ *     squared distances = diagonal of  D K (I - gamma D K)^-1 D
+ *
+ * (The mean moves by -sum(C)/(n-g) and the scatter loses C'DC: Woodbury.) For a single image, with q = c' M^-1 c, this is
+ * `n/(n-1) sqrt(q / (1 - w n/(n-1)^2 q))`.
+ *
+ * @param weight w, the weight of the sample covariance
+ * @param whitenedWithout the rows whitened by M for groups of `removed` images; called once for each size of group
+ * @returns one distance per image
+ * @throws calibration.degenerate where no fit is left without a group
+ */
+export function heldOutDistances(
+  count: number,
+  groups: ImageGroups,
+  weight: number,
+  whitenedWithout: (removed: number) => WhitenedRows,
+): Float64Array {
+  const distances = new Float64Array(count);
+  const sizes = new Set(groups.map((group) => group.length));
+  for (const removed of sizes) {
+    const remaining = count - removed;
+    const rows = whitenedWithout(removed);
+    for (const group of groups) {
+      if (group.length !== removed) continue;
+      const squared =
+        removed === 1 ? [single(rows, group, weight, remaining)] : together(rows, group, weight, remaining);
+      for (const [i, image] of group.entries()) {
+        const value = squared[i] as number;
+        if (!(value >= 0)) throw degenerate(`without good image ${image + 1} no Gaussian is left`);
+        distances[image] = Math.sqrt(value);
+      }
+    }
+  }
+  return distances;
+}
+
+function single(rows: WhitenedRows, group: readonly number[], weight: number, remaining: number): number {
+  const image = group[0] as number;
+  const q = rowProduct(rows, image, image);
+  const moved = (remaining + 1) / remaining;
+  return (moved * moved * q) / (1 - (weight / remaining) * moved * q);
+}
+
+function together(rows: WhitenedRows, group: readonly number[], weight: number, remaining: number): number[] {
+  const size = group.length;
+  const products = group.map((a) => group.map((b) => rowProduct(rows, a, b)));
+  // D K, row by row: every row gains the mean of the columns that leaves with the group.
+  const moved = products.map((row) =>
+    row.map((value, column) => value + products.reduce((sum, other) => sum + (other[column] as number), 0) / remaining),
+  );
+  const system = moved.map((row, i) => row.map((value, j) => (i === j ? 1 : 0) - (weight / remaining) * value));
+  // With B = D K, B (I - gamma B)^-1 = (I - gamma B)^-1 B: one solve gives the columns that D then combines.
+  const solved = solve(system, moved);
+  return Array.from({ length: size }, (_, i) => {
+    const row = solved[i] as number[];
+    return (row[i] as number) + row.reduce((sum, value) => sum + value, 0) / remaining;
+  });
+}
+
+function rowProduct(rows: WhitenedRows, a: number, b: number): number {
+  const { features, values } = rows;
+  let sum = 0;
+  for (let k = 0; k < features; k += 1) {
+    sum += (values[a * features + k] as number) * (values[b * features + k] as number);
+  }
+  return sum;
+}
+
+/** X with A X = B, by Gaussian elimination with row pivoting; both are changed. A singular A gives values that are not finite. */
+function solve(a: number[][], b: number[][]): number[][] {
+  const size = a.length;
+  for (let column = 0; column < size; column += 1) {
+    let pivot = column;
+    for (let row = column + 1; row < size; row += 1) {
+      if (Math.abs(cell(a, row, column)) > Math.abs(cell(a, pivot, column))) pivot = row;
+    }
+    swapRows(a, column, pivot);
+    swapRows(b, column, pivot);
+    for (let row = 0; row < size; row += 1) {
+      if (row === column) continue;
+      const factor = cell(a, row, column) / cell(a, column, column);
+      subtractRow(a, row, column, factor);
+      subtractRow(b, row, column, factor);
+    }
+  }
+  return b.map((row, i) => row.map((value) => value / cell(a, i, i)));
+}
+
+function cell(matrix: number[][], row: number, column: number): number {
+  return (matrix[row] as number[])[column] as number;
+}
+
+function swapRows(matrix: number[][], a: number, b: number): void {
+  const held = matrix[a] as number[];
+  matrix[a] = matrix[b] as number[];
+  matrix[b] = held;
+}
+
+function subtractRow(matrix: number[][], row: number, other: number, factor: number): void {
+  const source = matrix[other] as number[];
+  matrix[row] = (matrix[row] as number[]).map((value, column) => value - factor * (source[column] as number));
+}

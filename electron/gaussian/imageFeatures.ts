@@ -1,0 +1,89 @@
+import { SigmalineError } from '../../shared/domain/errors.ts';
+import type { Samples } from './matrix.ts';
+import type { FeatureMap } from './scoreModel.ts';
+
+/** What the backbone gave for one image: the levels of the three parts of a score model (the same map may stand in several places). */
+export interface ImageFeatures {
+  readonly part: FeatureMap;
+  readonly patch: FeatureMap;
+  readonly map: FeatureMap;
+}
+
+export function positionsOf(map: FeatureMap): number {
+  return map.height * map.width;
+}
+
+/** Global average pool: the mean of every channel over the grid. */
+export function pooled(map: FeatureMap): Float64Array {
+  const positions = positionsOf(map);
+  return Float64Array.from({ length: map.channels }, (_, channel) => {
+    let sum = 0;
+    for (let position = 0; position < positions; position += 1) {
+      sum += map.values[channel * positions + position] as number;
+    }
+    return sum / positions;
+  });
+}
+
+/** The pooled vectors of one level of n images. */
+export function pooledSamples(maps: readonly FeatureMap[]): Samples {
+  const features = maps[0]?.channels ?? 0;
+  const values = new Float64Array(maps.length * features);
+  for (const [row, map] of maps.entries()) values.set(pooled(map), row * features);
+  return { count: maps.length, features, values };
+}
+
+/** The vectors of one level of n images at one grid position. */
+export function samplesAt(maps: readonly FeatureMap[], position: number): Samples {
+  const features = maps[0]?.channels ?? 0;
+  const values = new Float64Array(maps.length * features);
+  for (const [row, map] of maps.entries()) {
+    const positions = positionsOf(map);
+    for (let channel = 0; channel < features; channel += 1) {
+      values[row * features + channel] = map.values[channel * positions + position] as number;
+    }
+  }
+  return { count: maps.length, features, values };
+}
+
+/** The vectors of one image at all grid positions: positions x channels. */
+export function vectorsOf(map: FeatureMap): Float64Array {
+  const positions = positionsOf(map);
+  const vectors = new Float64Array(positions * map.channels);
+  for (let channel = 0; channel < map.channels; channel += 1) {
+    for (let position = 0; position < positions; position += 1) {
+      vectors[position * map.channels + channel] = map.values[channel * positions + position] as number;
+    }
+  }
+  return vectors;
+}
+
+/**
+ * Refuses feature maps of one level from which nothing can be fitted.
+ *
+ * @throws calibration.degenerate where fewer than three images are given, a value is not finite or the shapes differ (the image is named)
+ * @throws calibration.identical-images where all maps hold the same values
+ */
+export function checkFeatureMaps(maps: readonly FeatureMap[]): void {
+  const [first] = maps;
+  if (first === undefined || maps.length < 3) {
+    throw degenerate(`a spread cannot be told from ${maps.length} good images; at least 3 are needed`);
+  }
+  for (const [index, map] of maps.entries()) {
+    const place = `good image ${index + 1}, level ${map.level}`;
+    const sameShape = (['level', 'channels', 'height', 'width'] as const).every((key) => map[key] === first[key]);
+    if (!sameShape || map.values.length !== map.channels * positionsOf(map)) {
+      throw degenerate(`${place}: its features have another shape than those of the first image`);
+    }
+    const bad = map.values.findIndex((value) => !Number.isFinite(value));
+    if (bad >= 0) {
+      throw degenerate(`${place}: channel ${Math.floor(bad / positionsOf(map))} has a value that is no finite number`);
+    }
+  }
+  const identical = maps.every((map) => map === first || map.values.every((value, i) => value === first.values[i]));
+  if (identical) throw new SigmalineError('calibration.identical-images', { count: maps.length });
+}
+
+export function degenerate(reason: string): SigmalineError {
+  return new SigmalineError('calibration.degenerate', { reason });
+}

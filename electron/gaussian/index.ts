@@ -1,0 +1,19 @@
+/**
+ * The mathematics of the method in float64, pure and without I/O: Gaussians of good parts, the scores, held-out values, limits and the
+ * figures of an evaluation.
+ */
+export {
+  type CalibrationOptions,
+  type CalibrationResult,
+  calibrate,
+  type HeldOutScores,
+} from './calibrate.ts';
+export { clopperPearson, type Interval, type ObservedRate, rateAbove, rateNotAbove } from './confidence.ts';
+export { betaQuantile, chiSquareQuantile } from './distributions.ts';
+export type { ImageFeatures } from './imageFeatures.ts';
+export { checkTarget, imagesNeeded, limitForTarget, limitFromSplit, smallestSupportedTarget } from './limit.ts';
+export { mahalanobisDistance } from './mahalanobis.ts';
+export { areaUnderRoc } from './receiverOperating.ts';
+export { anomalyMap, paperSum, partDistance, patchScore, scoreImage, sigmalineScore } from './scoreImage.ts';
+export type * from './scoreModel.ts';
+export { DEFAULT_SCORING, type ScoringOptions, topPatchCount } from './scoringOptions.ts';

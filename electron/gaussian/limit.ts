@@ -1,0 +1,79 @@
+import { SigmalineError } from '../../shared/domain/errors.ts';
+import type { LimitChoice } from '../../shared/domain/recipe.ts';
+import { betaQuantile } from './distributions.ts';
+
+/** The targets that can be asked for. */
+export const SMALLEST_TARGET = 0.001;
+export const LARGEST_TARGET = 0.5;
+
+/** From how many held-out scores on their bound is no longer called approximate. */
+const EXACT_ENOUGH = 200;
+
+/** Absorbs the rounding of products such as 20 * 0.95. */
+const ROUNDING = 1e-9;
+
+/** The smallest false-reject rate that `count` held-out scores support: 1 / (count + 1). */
+export function smallestSupportedTarget(count: number): number {
+  return 1 / (count + 1);
+}
+
+/** How many good images a target false-reject rate needs at least: 1 / target - 1, rounded up (19 for 5 %, 99 for 1 %). */
+export function imagesNeeded(target: number): number {
+  return Math.ceil(1 / target - 1 - ROUNDING);
+}
+
+/**
+ * The limit of a target false-reject rate from held-out (leave-one-out) scores: the k-th smallest of them, `k = ceil((n + 1)(1 - target))`.
+ * The bound is the 0.95 quantile of Beta(n + 1 - k, k), the distribution of the true false-reject rate where the scores are exchangeable
+ * with later ones; for fewer than 200 held-out scores it is called approximate.
+ *
+ * Source: S. Wilks, "Determination of sample sizes for setting tolerance limits", Ann. Math. Statist. 12 (1941).
+ *
+ * @param scores n finite scores of good images, in any order
+ * @throws target.invalid, calibration.too-few-images (with the best target that the images support), calibration.degenerate
+ */
+export function limitForTarget(scores: readonly number[], target: number): LimitChoice {
+  return orderStatistic(scores, target, scores.length < EXACT_ENOUGH);
+}
+
+/**
+ * The limit from scores of good images that the fit has never seen (fit on A, limit from B): its bound is exact for any number of them.
+ *
+ * @throws as `limitForTarget`
+ */
+export function limitFromSplit(scores: readonly number[], target: number): LimitChoice {
+  return orderStatistic(scores, target, false);
+}
+
+function orderStatistic(scores: readonly number[], target: number, approximate: boolean): LimitChoice {
+  const count = scores.length;
+  checkTarget(target, count);
+  if (!scores.every(Number.isFinite)) {
+    throw new SigmalineError('calibration.degenerate', { reason: 'a held-out score is no finite number' });
+  }
+  const rank = Math.ceil((count + 1) * (1 - target) - ROUNDING);
+  const value = scores.toSorted((a, b) => a - b)[rank - 1] as number;
+  return { target, value, rank, count, bound95: betaQuantile(0.95, count + 1 - rank, rank), approximate };
+}
+
+/**
+ * Refuses a target that `count` good images cannot support.
+ *
+ * @throws target.invalid, calibration.too-few-images
+ */
+export function checkTarget(target: number, count: number): void {
+  if (!(target >= SMALLEST_TARGET && target <= LARGEST_TARGET)) throw new SigmalineError('target.invalid', { target });
+  const needed = imagesNeeded(target);
+  if (count >= needed) return;
+  const best = smallestSupportedTarget(count);
+  const remedy =
+    best <= LARGEST_TARGET && count >= 3
+      ? `Add good images, or choose a target of at least ${readableTarget(best)}.`
+      : 'Add good images.';
+  throw new SigmalineError('calibration.too-few-images', { target, needed, count, remedy });
+}
+
+/** The target rounded up to three decimals, so that what is offered is accepted. */
+function readableTarget(target: number): number {
+  return Math.ceil(target * 1000 - ROUNDING) / 1000;
+}

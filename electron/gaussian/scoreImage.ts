@@ -1,0 +1,49 @@
+import { type ImageFeatures, pooled } from './imageFeatures.ts';
+import { mahalanobisDistance } from './mahalanobis.ts';
+import { meanOfHighest, patchDistances } from './patchGaussians.ts';
+import type { FeatureMap, ImageScores, MapModel, PartModel, PatchModel, ScoreModel } from './scoreModel.ts';
+import { topPatchCount } from './scoringOptions.ts';
+import { standardised } from './standardisation.ts';
+
+/** The distance of an image's pooled features from the good parts. */
+export function partDistance(model: PartModel, map: FeatureMap): number {
+  return mahalanobisDistance(model.gaussian, pooled(map));
+}
+
+/** The mean of the highest patch distances. */
+export function patchScore(model: PatchModel, map: FeatureMap): number {
+  const distances = patchDistances(model.gaussians, map);
+  return meanOfHighest(distances, topPatchCount(model.topShare, distances.length));
+}
+
+/** The distance at every position, in standard deviations of held-out good images at that position: height * width. */
+export function anomalyMap(model: MapModel, map: FeatureMap): Float64Array {
+  return patchDistances(model.gaussians, map).map(
+    (distance, i) => (distance - (model.positionMeans[i] as number)) / (model.positionDeviations[i] as number),
+  );
+}
+
+/** The paper's headline predictor: the mean of the part distances of all levels used. */
+export function paperSum(distances: readonly number[]): number {
+  return distances.reduce((sum, distance) => sum + distance, 0) / distances.length;
+}
+
+/** The sigmaline score: part distance and patch score, each in sigma of its held-out values, averaged. */
+export function sigmalineScore(model: ScoreModel, distance: number, patch: number): number {
+  return (standardised(distance, model.part.standardisation) + standardised(patch, model.patch.standardisation)) / 2;
+}
+
+/**
+ * The scores of one image in float64: the reference that a compiled recipe is checked against. A feature that is not finite gives a score
+ * that is not finite, which is judged as an error.
+ */
+export function scoreImage(model: ScoreModel, features: ImageFeatures): ImageScores {
+  const distance = partDistance(model.part, features.part);
+  const patch = patchScore(model.patch, features.patch);
+  return {
+    score: sigmalineScore(model, distance, patch),
+    partDistance: distance,
+    patchScore: patch,
+    anomalyMap: anomalyMap(model.map, features.map),
+  };
+}
