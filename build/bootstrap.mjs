@@ -15,11 +15,14 @@ const [script, ...scriptArguments] = process.argv.slice(2);
 const [major] = process.versions.node.split('.').map(Number);
 
 if (script === undefined) fail('usage: node build/bootstrap.mjs SCRIPT [ARGUMENTS]', 2);
-if (major < 20) fail(`Sigmaline needs Node 20 or newer; this is ${process.version}. Install a newer one from nodejs.org.`, 1);
+if (major < 20)
+  fail(`Sigmaline needs Node 20 or newer; this is ${process.version}. Install a newer one from nodejs.org.`, 1);
 
 const ourNode = join(root, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
 const stampFile = join(root, 'node_modules', '.installed-lockfile');
-const stamp = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+const stamp = createHash('sha256')
+  .update(readFileSync(join(root, 'package-lock.json')))
+  .digest('hex');
 
 if (!existsSync(ourNode) || !existsSync(stampFile) || readFileSync(stampFile, 'utf8') !== stamp) install();
 
@@ -52,7 +55,8 @@ function npm(npmArguments, environment) {
     env: environment,
     shell: insideNpm === undefined && process.platform === 'win32',
   });
-  if (result.status !== 0) fail(`npm ${npmArguments[0]} failed. Check the connection to the npm registry and run the command again.`, 1);
+  if (result.status !== 0)
+    fail(`npm ${npmArguments[0]} failed. Check the connection to the npm registry and run the command again.`, 1);
 }
 
 function withOurTools(path) {
