@@ -1,0 +1,71 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import { createBackboneStore, createCalibrationRunner, createRecipeStore } from '../../engine/index.ts';
+import { createChildProcessHost } from '../../hosts/index.ts';
+import { dataFolderOf, resourcesFolder } from '../places.ts';
+import { print, say, showProgress } from '../terminal.ts';
+
+interface CalibrateOptions {
+  readonly recipe: string;
+  readonly good: string;
+  readonly backbone?: string;
+  readonly target: number;
+}
+
+export const PHASE_TITLES = {
+  reading: 'Reading good images',
+  fitting: 'Fitting Gaussians',
+  compiling: 'Compiling the recipe',
+} as const;
+
+export function addCalibrateCommand(program: Command): void {
+  program
+    .command('calibrate')
+    .description('Fit a recipe from a folder of good images; a recipe that exists gets a new version.')
+    .requiredOption('--recipe <name>', 'name of the recipe')
+    .requiredOption('--good <folder>', 'folder of images of good parts')
+    .option('--backbone <id>', 'backbone to use (default: the built-in one)')
+    .option('--target <share>', 'target false-reject rate, e.g. 0.05', parseTarget, 0.05)
+    .action(async (options: CalibrateOptions) => calibrate(options, dataFolderOf(program.opts<{ data?: string }>().data)));
+}
+
+export function parseTarget(text: string): number {
+  const target = Number(text);
+  if (text.trim() === '' || !Number.isFinite(target)) throw new InvalidArgumentError('It must be a share such as 0.05.');
+  return target;
+}
+
+async function calibrate(options: CalibrateOptions, dataFolder: string): Promise<void> {
+  const runner = createCalibrationRunner({
+    host: createChildProcessHost(),
+    recipes: createRecipeStore({ dataFolder }),
+    backbones: createBackboneStore({ resourcesFolder: resourcesFolder(), dataFolder }),
+  });
+  const progress = showProgress();
+  const request = {
+    recipeName: options.recipe,
+    goodFolder: options.good,
+    backboneId: options.backbone ?? null,
+    target: options.target,
+  };
+  const run = await runner.start(request, ({ phase, done, total }) => progress.update(PHASE_TITLES[phase], done, total));
+  const cancel = (): void => run.cancel();
+  process.once('SIGINT', cancel);
+  try {
+    const { recipe, folder } = await run.result;
+    progress.end();
+    const { limit } = recipe;
+    print(
+      `${recipe.name}, version ${recipe.version}: ${recipe.heldOut.length} good images, limit ${limit.value.toFixed(3)} sigma ` +
+        `for a target false-reject rate of ${percent(limit.target)} (at most ${percent(limit.bound95)} with 95 % confidence` +
+        `${limit.approximate ? ', approximate' : ''}).`,
+    );
+    say(`Saved in ${folder}`);
+  } finally {
+    progress.end();
+    process.off('SIGINT', cancel);
+  }
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(1)} %`;
+}

@@ -1,0 +1,113 @@
+import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join, parse, resolve } from 'node:path';
+import type { Command } from 'commander';
+import { decideVerdict, type ErrorReport, reportOf, SigmalineError, type Verdict } from '../../../shared/domain/index.ts';
+import { createRecipeStore, listImages, type StoredRecipe } from '../../engine/index.ts';
+import { createChildProcessHost, type LaneClient, openLane } from '../../hosts/index.ts';
+import { EXIT } from '../failure.ts';
+import { dataFolderOf } from '../places.ts';
+import { print, say, showProgress } from '../terminal.ts';
+
+interface InspectOptions {
+  readonly recipe: string;
+  readonly json?: boolean;
+  readonly heatmaps?: string;
+}
+
+/** What `--json` prints of one image. */
+interface Judgement {
+  readonly file: string;
+  readonly verdict: Verdict;
+  readonly score: number | null;
+  readonly partDistance: number | null;
+  readonly patchScore: number | null;
+  readonly sha256: string | null;
+  readonly heatmap: string | null;
+  readonly error: ErrorReport | null;
+}
+
+export function addInspectCommand(program: Command): void {
+  program
+    .command('inspect')
+    .description('Judge an image, or the images of a folder, with a recipe. Nothing is recorded.')
+    .argument('<path>', 'image, or folder of images')
+    .requiredOption('--recipe <name>', 'name of the recipe')
+    .option('--heatmaps <folder>', 'write the heatmap of every image into this folder')
+    .option('--json', 'print one JSON document and nothing else')
+    .action(async (path: string, options: InspectOptions) =>
+      inspect(path, options, dataFolderOf(program.opts<{ data?: string }>().data)),
+    );
+}
+
+async function inspect(path: string, options: InspectOptions, dataFolder: string): Promise<void> {
+  const images = await imagesAt(path);
+  const recipe = await createRecipeStore({ dataFolder }).find(options.recipe);
+  const heatmapFolder = options.heatmaps === undefined ? null : resolve(options.heatmaps);
+  if (heatmapFolder !== null) await mkdir(heatmapFolder, { recursive: true });
+  const scratch = await mkdtemp(join(tmpdir(), 'sigmaline-inspect-'));
+  const lane = await openLane(createChildProcessHost());
+  const progress = options.json === true ? showProgress() : null;
+  try {
+    const judgements: Judgement[] = [];
+    for (const [index, image] of images.entries()) {
+      const judgement = await judge(lane, image, recipe, { heatmapFolder, scratch });
+      judgements.push(judgement);
+      if (progress === null) print(lineOf(judgement, recipe));
+      else progress.update('Inspecting', index + 1, images.length);
+    }
+    progress?.end();
+    if (options.json === true) print(JSON.stringify(documentOf(judgements, recipe), null, 2));
+    const errors = judgements.filter(({ verdict }) => verdict === 'error').length;
+    if (errors > 0) {
+      say(`${errors} of ${images.length} images could not be judged.`);
+      process.exitCode = EXIT.failed;
+    }
+  } finally {
+    progress?.end();
+    lane.close();
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+async function imagesAt(path: string): Promise<readonly string[]> {
+  const absolute = resolve(path);
+  const kind = await stat(absolute).catch((cause: unknown) => {
+    throw new SigmalineError('image.not-found', { file: absolute }, cause);
+  });
+  return kind.isDirectory() ? listImages(absolute) : [absolute];
+}
+
+async function judge(
+  lane: LaneClient,
+  imagePath: string,
+  { recipe, folder }: StoredRecipe,
+  output: { readonly heatmapFolder: string | null; readonly scratch: string },
+): Promise<Judgement> {
+  const file = basename(imagePath);
+  const mapPath = output.heatmapFolder === null ? null : join(output.scratch, `${file}.npy`);
+  try {
+    const result = await lane.inspect({ kind: 'inspect', imagePath, recipeFolder: folder, mapPath, thumbnailPath: null });
+    let heatmap: string | null = null;
+    if (output.heatmapFolder !== null && mapPath !== null) {
+      heatmap = join(output.heatmapFolder, `${parse(file).name}.png`);
+      await lane.write({ kind: 'heatmap', imagePath, mapPath, outputPath: heatmap, limit: recipe.limits.fail });
+    }
+    const { score, partDistance, patchScore, sha256 } = result;
+    return { file, verdict: decideVerdict(score, recipe.limits), score, partDistance, patchScore, sha256, heatmap, error: null };
+  } catch (thrown) {
+    const unknown = { score: null, partDistance: null, patchScore: null, sha256: null, heatmap: null };
+    return { file, verdict: 'error', ...unknown, error: reportOf(thrown) };
+  }
+}
+
+function lineOf({ file, verdict, score, error }: Judgement, { recipe }: StoredRecipe): string {
+  const label = verdict.toUpperCase().padEnd(6);
+  if (score === null) return `${label}  ${file}  ${error?.message ?? ''}`;
+  return `${label}  score ${score.toFixed(2).padStart(7)}  limit ${recipe.limits.fail.toFixed(2)}  ${file}`;
+}
+
+function documentOf(inspections: readonly Judgement[], { recipe }: StoredRecipe): unknown {
+  const { id, version, limits, backbone } = recipe;
+  return { recipe: { id, version, limits, backbone: backbone.id }, inspections };
+}

@@ -1,0 +1,96 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { type Command, InvalidArgumentError } from 'commander';
+import open from 'open';
+import { type ErrorReport, errorFrom, SigmalineError } from '../../../shared/domain/index.ts';
+import { createChildProcessHost, superviseEngine } from '../../hosts/index.ts';
+import { dataFolderOf, rendererFolder, resourcesFolder } from '../places.ts';
+import { print, say } from '../terminal.ts';
+
+interface ServeOptions {
+  readonly port: number;
+  readonly open: boolean;
+}
+
+const RESTART_TIMING = { firstDelayMs: 500, longestDelayMs: 30_000, settledAfterMs: 60_000 };
+const STOP_GRACE_MS = 5_000;
+
+export function addServeCommand(program: Command): void {
+  program
+    .command('serve')
+    .description('Run the station and serve its interface on 127.0.0.1 until interrupted.')
+    .option('--port <number>', 'port of the interface; 0 takes a free one', parsePort, 0)
+    .option('--no-open', 'do not open a browser')
+    .action(async (options: ServeOptions) => serve(options, dataFolderOf(program.opts<{ data?: string }>().data)));
+}
+
+function parsePort(text: string): number {
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port > 65_535) throw new InvalidArgumentError('It must be a number from 0 to 65535.');
+  return port;
+}
+
+/** The engine runs in a process of its own, so that its death is noticed and it is started again, at the same address. */
+async function serve(options: ServeOptions, dataFolder: string): Promise<void> {
+  const renderer = rendererFolder();
+  if (!existsSync(join(renderer, 'index.html'))) {
+    throw new SigmalineError('station.no-interface', { folder: renderer });
+  }
+  const port = options.port === 0 ? await freePort() : options.port;
+  const token = randomBytes(24).toString('base64url');
+  const url = `http://127.0.0.1:${port}/?token=${token}`;
+
+  await new Promise<void>((resolve, reject) => {
+    let openedBefore = false;
+    const engine = superviseEngine({
+      host: createChildProcessHost(),
+      start: {
+        kind: 'start',
+        dataFolder,
+        resourcesFolder: resourcesFolder(),
+        http: { port, token, rendererFolder: renderer },
+      },
+      timing: RESTART_TIMING,
+      stopGraceMs: STOP_GRACE_MS,
+      onFailure: (error) => {
+        if (openedBefore) say(`error: ${error.message} [${error.code}]`);
+        else stop(error);
+      },
+      log: say,
+    });
+    const stop = (failure: ErrorReport | null): void => {
+      process.off('SIGINT', interrupted);
+      process.off('SIGTERM', interrupted);
+      engine.stop().then(() => (failure === null ? resolve() : reject(errorFrom(failure))), reject);
+    };
+    const interrupted = (): void => {
+      say('Stopping the station ...');
+      stop(null);
+    };
+    process.on('SIGINT', interrupted);
+    process.on('SIGTERM', interrupted);
+    engine.onOpen(() => {
+      if (openedBefore) return;
+      openedBefore = true;
+      print(`Sigmaline is running: ${url}`);
+      say(`Data folder: ${dataFolder}. Press Ctrl+C to stop.`);
+      // Without a browser the address is there to be copied.
+      if (options.open) open(url).catch(() => undefined);
+    });
+  });
+}
+
+/** A port that is free now. The engine needs to come back at the same one, so it is chosen here. */
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      const port = typeof address === 'object' && address !== null ? address.port : 0;
+      server.close(() => resolve(port));
+    });
+  });
+}

@@ -1,0 +1,35 @@
+#!/usr/bin/env node
+/** The command line: entry and composition root. */
+import { Command } from 'commander';
+import { SOFTWARE_VERSION } from '../../shared/domain/index.ts';
+import { addCalibrateCommand } from './commands/calibrate.ts';
+import { addEvaluateCommand } from './commands/evaluate.ts';
+import { addExportCommand } from './commands/export.ts';
+import { addInspectCommand } from './commands/inspect.ts';
+import { addServeCommand } from './commands/serve.ts';
+import { exitCodeOf } from './failure.ts';
+
+const program = new Command('sigmaline')
+  .description('Visual quality control from good parts only.')
+  .version(SOFTWARE_VERSION)
+  .option('--data <folder>', "the station's data folder (default: SIGMALINE_DATA or the platform's place)")
+  .exitOverride()
+  .showHelpAfterError('Run with --help to see what is possible.')
+  .addHelpText('after', '\nExit codes: 0 done, 1 the work failed, 2 wrong use.');
+
+for (const add of [
+  addCalibrateCommand,
+  addInspectCommand,
+  addEvaluateCommand,
+  addServeCommand,
+  addExportCommand,
+]) {
+  add(program);
+}
+for (const command of program.commands) command.exitOverride().showHelpAfterError('Run with --help to see what is possible.');
+
+try {
+  await program.parseAsync();
+} catch (thrown) {
+  process.exitCode = exitCodeOf(thrown);
+}

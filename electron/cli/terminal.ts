@@ -1,0 +1,67 @@
+import { SingleBar } from 'cli-progress';
+
+/** What a command says to a person goes to standard error; standard output is for its result. */
+export function say(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
+/** A command's result. */
+export function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+export interface ProgressDisplay {
+  update(title: string, done: number, total: number): void;
+  /** Leaves the terminal as it was; to be called also after a failure. */
+  end(): void;
+}
+
+const PLAIN_STEPS = 10;
+
+/** A bar where standard error is a terminal, otherwise a plain line for every tenth of the way. */
+export function showProgress(): ProgressDisplay {
+  return process.stderr.isTTY ? progressBar() : progressLines();
+}
+
+function progressBar(): ProgressDisplay {
+  let bar: SingleBar | null = null;
+  let shown = '';
+  const end = (): void => {
+    bar?.stop();
+    bar = null;
+  };
+  return {
+    update(title, done, total) {
+      if (bar === null || title !== shown) {
+        end();
+        shown = title;
+        bar = new SingleBar({
+          format: '{title} {bar} {value}/{total}  {eta_formatted} left',
+          barCompleteChar: '█',
+          barIncompleteChar: '░',
+          barsize: 32,
+          hideCursor: true,
+          stopOnComplete: true,
+        });
+        bar.start(total, 0, { title: title.padEnd(24) });
+      }
+      bar.update(done);
+    },
+    end,
+  };
+}
+
+function progressLines(): ProgressDisplay {
+  let shown = '';
+  let lastStep = -1;
+  return {
+    update(title, done, total) {
+      const step = Math.floor((done / total) * PLAIN_STEPS);
+      if (title === shown && step === lastStep) return;
+      shown = title;
+      lastStep = step;
+      say(`${title}: ${done} of ${total}`);
+    },
+    end: () => undefined,
+  };
+}
