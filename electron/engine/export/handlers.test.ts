@@ -1,0 +1,49 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createExportHandlers, exportFileName, type RecordRange } from './handlers.ts';
+
+let dataFolder: string;
+
+beforeEach(async () => {
+  dataFolder = await mkdtemp(join(tmpdir(), 'sigmaline-export-'));
+});
+
+afterEach(() => rm(dataFolder, { recursive: true }));
+
+const handlers = (asked: RecordRange[] = []) =>
+  createExportHandlers({
+    dataFolder,
+    stationName: () => 'Line 3',
+    inspections(range) {
+      asked.push(range);
+      return [];
+    },
+  });
+
+describe('the handlers of exports', () => {
+  it('write the asked range into the exports folder, where it is found again, also after a restart', async () => {
+    const asked: RecordRange[] = [];
+    const range = { from: '2026-11-02T00:00:00Z', to: null };
+    const written = await handlers(asked)['export.csv'](range);
+    expect(asked).toEqual([range]);
+    expect(written.rows).toBe(0);
+    const located = await handlers()['export.locate']({ id: written.id });
+    expect(located.fileName).toBe(written.fileName);
+    expect(await readFile(located.path, 'utf8')).toMatch(/^sequence,/);
+  });
+
+  it('know no export that was never written', async () => {
+    await expect(async () => handlers()['export.locate']({ id: randomUUID() })).rejects.toMatchObject({
+      code: 'resource.not-found',
+    });
+  });
+
+  it('name the file so that any system takes it', () => {
+    const name = exportFileName('Line 3 / Nürnberg: "A"', new Date(2026, 10, 2, 11, 5));
+    expect(name).toBe('inspections-line-3-nurnberg-a-2026-11-02-1105.csv');
+    expect(exportFileName('合格', new Date(2026, 10, 2, 11, 5))).toBe('inspections-2026-11-02-1105.csv');
+  });
+});

@@ -1,0 +1,44 @@
+import { randomUUID } from 'node:crypto';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Handlers } from '../../../shared/contract/index.ts';
+import { type Inspection, SigmalineError, slugOf } from '../../../shared/domain/index.ts';
+import { writeCsv } from './csvFile.ts';
+import { localTime } from './localTime.ts';
+
+/** Inspections recorded in [from, to); null leaves an end open. ISO times in UTC. */
+export interface RecordRange {
+  readonly from: string | null;
+  readonly to: string | null;
+}
+
+/** The handlers of exports. Each export lies in a folder of its own, named by its id: `<data>/exports/<id>/<file name>`. */
+export function createExportHandlers(parts: {
+  readonly dataFolder: string;
+  readonly stationName: () => string;
+  /** In the order of their sequence numbers. */
+  readonly inspections: (range: RecordRange) => Iterable<Inspection> | AsyncIterable<Inspection>;
+}): Handlers<'export.csv' | 'export.locate'> {
+  const root = join(parts.dataFolder, 'exports');
+  return {
+    async 'export.csv'(range) {
+      const id = randomUUID();
+      const station = parts.stationName();
+      const fileName = exportFileName(station, new Date());
+      const rows = await writeCsv({ path: join(root, id, fileName), station, inspections: parts.inspections(range) });
+      return { id, fileName, rows };
+    },
+    async 'export.locate'({ id }) {
+      const [fileName] = await readdir(join(root, id)).catch(() => []);
+      if (fileName === undefined) throw new SigmalineError('resource.not-found', { resource: 'export' });
+      return { path: join(root, id, fileName), fileName };
+    },
+  };
+}
+
+/** "inspections-line-3-2026-11-02-1100.csv": local time, and nothing that a file system or a mail program stumbles over. */
+export function exportFileName(station: string, now: Date): string {
+  const [date = '', time = ''] = localTime(now).split('T');
+  const parts = ['inspections', slugOf(station), date, time.slice(0, 5).replace(':', '')];
+  return `${parts.filter((part) => part !== '').join('-')}.csv`;
+}
