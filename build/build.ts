@@ -1,0 +1,19 @@
+/** `npm run build [renderer|electron|node ...]`: builds what changed, or all of it; the products lie in out/. */
+import { BUNDLE_NAMES, type BundleName, buildIfStale } from './bundles.ts';
+
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !(BUNDLE_NAMES as readonly string[]).includes(name));
+if (unknown.length > 0) {
+  console.error(`There is nothing named ${unknown.join(', ')} to build. There is: ${BUNDLE_NAMES.join(', ')}.`);
+  process.exit(2);
+}
+
+// Vite's plugins differ between production and development by this alone.
+process.env.NODE_ENV = 'production';
+for (const name of asked.length > 0 ? (asked as BundleName[]) : BUNDLE_NAMES) {
+  const began = performance.now();
+  const wasBuilt = await buildIfStale(name);
+  console.log(
+    wasBuilt ? `${name}: built in ${((performance.now() - began) / 1000).toFixed(1)} s` : `${name}: unchanged`,
+  );
+}

@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto';
+import { existsSync, globSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build as buildElectron } from 'electron-vite';
+import { build as buildVite } from 'vite';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+interface Bundle {
+  /** What it is made of: a change in any of these files makes it stale. */
+  readonly sources: readonly string[];
+  /** A file that is there once it was built. */
+  readonly product: string;
+  readonly build: () => Promise<unknown>;
+}
+
+const CODE = '**/*.{ts,svelte,css,html,svg,json}';
+
+const bundles = {
+  /** The interface, for the window and for browsers. */
+  renderer: {
+    sources: [`renderer/${CODE}`, 'renderer/public/**/*', `shared/${CODE}`],
+    product: 'out/renderer/index.html',
+    build: () => buildVite({ configFile: join(root, 'renderer/vite.config.ts'), logLevel: 'warn' }),
+  },
+  /** Main process and preload. */
+  electron: {
+    sources: [`electron/{main,preload,hosts}/${CODE}`, `shared/${CODE}`, 'electron.vite.config.ts'],
+    product: 'out/main/index.js',
+    build: () => buildElectron({ configFile: join(root, 'electron.vite.config.ts'), logLevel: 'error' }),
+  },
+  /** Engine, lane, fitter and command line for plain Node. */
+  node: {
+    sources: [`electron/{engine,lane,graph,gaussian,hosts,cli}/${CODE}`, `shared/${CODE}`, 'vite.node.config.ts'],
+    product: 'out/node/engine.js',
+    build: () => buildVite({ configFile: join(root, 'vite.node.config.ts'), logLevel: 'warn' }),
+  },
+} satisfies Record<string, Bundle>;
+
+export type BundleName = keyof typeof bundles;
+export const BUNDLE_NAMES = Object.keys(bundles) as BundleName[];
+
+/** Builds a bundle unless the last build was made of the same sources. @returns whether it was built */
+export async function buildIfStale(name: BundleName): Promise<boolean> {
+  const bundle: Bundle = bundles[name];
+  const stampFile = join(root, 'out', '.built', name);
+  const stamp = fingerprint(bundle.sources);
+  const isFresh = existsSync(join(root, bundle.product)) && existsSync(stampFile);
+  if (isFresh && readFileSync(stampFile, 'utf8') === stamp) return false;
+  await bundle.build();
+  mkdirSync(dirname(stampFile), { recursive: true });
+  writeFileSync(stampFile, stamp);
+  return true;
+}
+
+/** Names, sizes and times of the sources and of the packages they may import; the contents would say the same, slower. */
+function fingerprint(patterns: readonly string[]): string {
+  const hash = createHash('sha256');
+  for (const file of globSync([...patterns, 'package-lock.json'], { cwd: root }).sort()) {
+    if (file.endsWith('.test.ts')) continue;
+    const { size, mtimeMs } = statSync(join(root, file));
+    hash.update(`${file} ${size} ${mtimeMs}\n`);
+  }
+  return hash.digest('hex');
+}
