@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest';
+import { encodeBitmap, runLengthCode } from '../../testing/bitmaps.ts';
+import { colourPicture, indexedPicture } from '../../testing/pictures.ts';
+import { decodeBmp } from './decodeBmp.ts';
+
+/** Odd width: rows of 24 bits need filling bytes. */
+const colours = colourPicture(21, 13);
+const grey = indexedPicture();
+
+describe('a Windows bitmap', () => {
+  it.each([
+    ['24 bit, stored from the bottom', { bitsPerPixel: 24 }],
+    ['24 bit, stored from the top', { bitsPerPixel: 24, topDown: true }],
+    ['32 bit', { bitsPerPixel: 32 }],
+    ['32 bit, stored from the top', { bitsPerPixel: 32, topDown: true }],
+    ['32 bit with colour masks', { bitsPerPixel: 32, masks: [0x00ff0000, 0x0000ff00, 0x000000ff] }],
+  ] as const)('of %s gives every pixel in its place', (_, options) => {
+    expect(decodeBmp(encodeBitmap(colours, options))).toEqual(colours);
+  });
+
+  it('with swapped colour masks gives red where its mask says red', () => {
+    const swapped = encodeBitmap(colours, { bitsPerPixel: 32, masks: [0x000000ff, 0x0000ff00, 0x00ff0000] });
+    const [red, , blue] = decodeBmp(swapped).values;
+    expect([red, blue]).toEqual([colours.values[2], colours.values[0]]);
+  });
+
+  it.each([
+    ['8 bit with palette', {}],
+    ['8 bit with a short palette', { coloursUsed: 200 }],
+    ['8 bit, stored from the top', { topDown: true }],
+    ['8 bit, run-length encoded', { runLengths: runLengthCode(grey, grey.indices) }],
+  ] as const)('of %s gives the colours of its palette', (_, options) => {
+    const { widthPx, heightPx, values } = grey;
+    const bitmap = encodeBitmap(grey, { bitsPerPixel: 8, indices: grey.indices, ...options });
+    expect(decodeBmp(bitmap)).toEqual({ widthPx, heightPx, values });
+  });
+
+  it('with a jump in its run-length code leaves colour 0 in between', () => {
+    const picture = { widthPx: 3, heightPx: 2, values: new Uint8Array(18) };
+    const bitmap = encodeBitmap(picture, {
+      bitsPerPixel: 8,
+      indices: new Uint8Array(6),
+      runLengths: [1, 5, 0, 2, 1, 1, 1, 9, 0, 1],
+    });
+    const grey = decodeBmp(bitmap).values.filter((_, index) => index % 3 === 0);
+    expect([...grey]).toEqual([255, 255, 246, 250, 255, 255]);
+  });
+
+  it('of OS/2, with 16-bit sizes and palette entries of three bytes, is read too', () => {
+    const bitmap = Buffer.alloc(14 + 12 + 256 * 3 + 4);
+    bitmap.write('BM');
+    bitmap.writeUInt32LE(14 + 12 + 768, 10);
+    bitmap.writeUInt32LE(12, 14);
+    for (const [position, value] of [
+      [18, 2],
+      [20, 1],
+      [22, 1],
+      [24, 8],
+    ] as const)
+      bitmap.writeUInt16LE(value, position);
+    bitmap.set([30, 20, 10], 26 + 3 * 200);
+    bitmap.set([200, 0], 14 + 12 + 768);
+    expect([...decodeBmp(bitmap).values]).toEqual([10, 20, 30, 0, 0, 0]);
+  });
+
+  it.each([23, 53, 54, 500, -1])('cut at byte %i is refused as cut', (end) => {
+    expect(() => decodeBmp(encodeBitmap(colours, { bitsPerPixel: 24 }).subarray(0, end))).toThrow('ends too early');
+  });
+
+  it('whose run-length code stops without its end mark is refused as cut', () => {
+    const code = runLengthCode(grey, grey.indices).slice(0, -2);
+    expect(() => decodeBmp(encodeBitmap(grey, { bitsPerPixel: 8, indices: grey.indices, runLengths: code }))).toThrow(
+      'ends too early',
+    );
+  });
+
+  it('whose run-length code draws outside the picture is refused as damaged', () => {
+    const bitmap = encodeBitmap(grey, { bitsPerPixel: 8, indices: grey.indices, runLengths: [22, 1, 0, 1] });
+    expect(() => decodeBmp(bitmap)).toThrow('leaves the picture in row 0');
+  });
+
+  it('that uses a colour its palette does not have is refused as damaged', () => {
+    const bitmap = encodeBitmap(grey, { bitsPerPixel: 8, indices: grey.indices, coloursUsed: 100 });
+    expect(() => decodeBmp(bitmap)).toThrow(/it uses colour \d+ of 100/);
+  });
+
+  it('of a depth that cameras do not write is refused by name', () => {
+    const bitmap = encodeBitmap(colours, { bitsPerPixel: 24 });
+    bitmap.writeUInt16LE(4, 28);
+    expect(() => decodeBmp(bitmap)).toThrow('a bitmap of 4 bits per pixel');
+  });
+});

@@ -1,0 +1,108 @@
+import sharp, { type Sharp } from 'sharp';
+import { decoderError, type OpenImage } from './openImage.ts';
+
+/** RGB, 8 bits, row by row: what backbones and people look at. */
+export interface RgbPixels {
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly values: Uint8Array;
+}
+
+export interface Scaling {
+  readonly widthPx: number;
+  readonly heightPx: number;
+  /** Samples of 16-bit images are divided by it; larger ones become white. */
+  readonly sampleMaximum: number;
+}
+
+/**
+ * Decodes all of an image and squashes it to the wished size with a cubic kernel. Grey becomes three equal channels, CMYK and palettes
+ * become sRGB, alpha is dropped before anything is mixed, and 16-bit samples are scaled before they are rounded to 8 bits.
+ *
+ * @throws SigmalineError image.corrupt, image.unsupported
+ */
+export async function decodeScaled(image: OpenImage, scaling: Scaling): Promise<RgbPixels> {
+  try {
+    const values = image.wideSpace === null ? await scaled8(image, scaling) : await scaled16(image, scaling);
+    return { widthPx: scaling.widthPx, heightPx: scaling.heightPx, values };
+  } catch (cause) {
+    throw decoderError(image.path, cause);
+  }
+}
+
+/** @returns the largest sample of a 16-bit image; null for an image of 8 bits. @throws SigmalineError image.corrupt */
+export async function largestSample(image: OpenImage): Promise<number | null> {
+  if (image.wideSpace === null) return null;
+  try {
+    const { data } = await image
+      .pipeline()
+      .removeAlpha()
+      .toColourspace(image.wideSpace)
+      .raw({ depth: 'ushort' })
+      .toBuffer({ resolveWithObject: true });
+    let largest = 0;
+    for (const sample of wideSamples(data)) if (sample > largest) largest = sample;
+    return largest;
+  } catch (cause) {
+    throw decoderError(image.path, cause);
+  }
+}
+
+/** Equal pixels give equal results whatever file held them: the coarse scaling inside WebP and JPEG decoders stays off where it can. */
+const FIT = { fit: 'fill', kernel: 'cubic', fastShrinkOnLoad: false } as const;
+
+async function scaled8(image: OpenImage, { widthPx, heightPx }: Scaling): Promise<Uint8Array> {
+  const whole = image.hasAlpha ? await withoutAlpha8(image) : image.pipeline();
+  const { data, info } = await whole
+    .resize(widthPx, heightPx, FIT)
+    .toColourspace('srgb')
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  return threeChannels(data, info.channels);
+}
+
+async function scaled16(image: OpenImage, { widthPx, heightPx, sampleMaximum }: Scaling): Promise<Uint8Array> {
+  const space = image.wideSpace ?? 'rgb16';
+  const whole = image.hasAlpha ? await withoutAlpha16(image, space) : image.pipeline();
+  const { data, info } = await whole
+    .resize(widthPx, heightPx, FIT)
+    .toColourspace(space)
+    .raw({ depth: 'ushort' })
+    .toBuffer({ resolveWithObject: true });
+  const narrow = Uint8ClampedArray.from(wideSamples(data), (sample) => (sample * 255) / sampleMaximum);
+  return threeChannels(new Uint8Array(narrow.buffer), info.channels);
+}
+
+/** Scaling would weigh colours by their alpha and blacken what is transparent, so it works on the image without alpha. */
+async function withoutAlpha8(image: OpenImage): Promise<Sharp> {
+  const { data, info } = await image
+    .pipeline()
+    .removeAlpha()
+    .toColourspace('srgb')
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  return sharp(data, { raw: { width: info.width, height: info.height, channels: info.channels } });
+}
+
+async function withoutAlpha16(image: OpenImage, space: 'grey16' | 'rgb16'): Promise<Sharp> {
+  const { data, info } = await image
+    .pipeline()
+    .removeAlpha()
+    .toColourspace(space)
+    .raw({ depth: 'ushort' })
+    .toBuffer({ resolveWithObject: true });
+  return sharp(wideSamples(data), { raw: { width: info.width, height: info.height, channels: info.channels } });
+}
+
+function wideSamples(data: Buffer): Uint16Array {
+  return new Uint16Array(data.buffer, data.byteOffset, data.length / 2);
+}
+
+function threeChannels(values: Uint8Array, channels: number): Uint8Array {
+  if (channels === 3) return new Uint8Array(values.buffer, values.byteOffset, values.length);
+  const rgb = new Uint8Array((values.length / channels) * 3);
+  for (let pixel = 0; pixel < rgb.length / 3; pixel += 1) {
+    rgb.fill(values[pixel * channels] ?? 0, pixel * 3, pixel * 3 + 3);
+  }
+  return rgb;
+}

@@ -1,0 +1,34 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { SigmalineError } from '../../../shared/domain/index.ts';
+
+/** One image file, read exactly once: what is hashed is what is judged, whatever happens to the file afterwards. */
+export interface ImageFile {
+  readonly path: string;
+  readonly bytes: Buffer;
+  /** SHA-256 of `bytes`, in hexadecimal. */
+  readonly sha256: string;
+}
+
+/** @throws SigmalineError image.not-found, image.unreadable */
+export async function readImageFile(path: string): Promise<ImageFile> {
+  const bytes = await readFile(path).catch((cause: unknown) => {
+    throw readFailure(path, cause);
+  });
+  return { path, bytes, sha256: createHash('sha256').update(bytes).digest('hex') };
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  EISDIR: 'it is a folder',
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  EBUSY: 'another program holds it',
+  ERR_FS_FILE_TOO_LARGE: 'the file is larger than 2 GB',
+};
+
+function readFailure(path: string, cause: unknown): SigmalineError {
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  if (code === 'ENOENT' || code === 'ENOTDIR') return new SigmalineError('image.not-found', { file: path }, cause);
+  const reason = REASONS[code] ?? (cause instanceof Error ? cause.message : String(cause));
+  return new SigmalineError('image.unreadable', { file: path, reason }, cause);
+}

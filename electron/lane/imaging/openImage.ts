@@ -1,0 +1,93 @@
+import sharp, { type Metadata, type Sharp } from 'sharp';
+import { SigmalineError } from '../../../shared/domain/index.ts';
+import { decodeBmp } from './bmp/decodeBmp.ts';
+import { BmpError, readBmpHeader } from './bmp/header.ts';
+import { type ContainerFault, containerFault } from './containers/index.ts';
+import type { ImageFile } from './imageFile.ts';
+import { recogniseKind } from './imageKind.ts';
+
+/** More pixels than any camera of a line has; a damaged header must not take all memory. */
+export const MAXIMUM_PIXELS = 250_000_000;
+
+/** An image whose structure is whole and whose header was accepted; its pixels are decoded when a pipeline of it is run. */
+export interface OpenImage {
+  readonly path: string;
+  /** As people see it, after the EXIF orientation. */
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly hasAlpha: boolean;
+  /** The space that keeps all 16 bits of a sample; null for images of 8 bits. */
+  readonly wideSpace: 'grey16' | 'rgb16' | null;
+  /** A fresh pipeline: decoding and orientation, nothing else. */
+  pipeline(): Sharp;
+}
+
+/** @throws SigmalineError image.empty, .not-an-image, .truncated, .corrupt, .too-large, .unsupported */
+export async function openImage(file: ImageFile): Promise<OpenImage> {
+  const kind = recogniseKind(file);
+  const fault = containerFault(kind, file.bytes);
+  if (fault !== null) throw faultError(file.path, fault);
+  return kind === 'bmp' ? openBmp(file) : openWithSharp(file);
+}
+
+async function openWithSharp({ path, bytes }: ImageFile): Promise<OpenImage> {
+  const metadata = await sharp(bytes, { limitInputPixels: false })
+    .metadata()
+    .catch((cause: unknown) => {
+      throw decoderError(path, cause);
+    });
+  requireAcceptableSize(path, metadata.width, metadata.height);
+  return {
+    path,
+    widthPx: metadata.autoOrient.width,
+    heightPx: metadata.autoOrient.height,
+    hasAlpha: metadata.hasAlpha === true,
+    wideSpace: wideSpaceOf(path, metadata),
+    pipeline: () => sharp(bytes, { failOn: 'warning', limitInputPixels: MAXIMUM_PIXELS }).autoOrient(),
+  };
+}
+
+function openBmp({ path, bytes }: ImageFile): OpenImage {
+  try {
+    const header = readBmpHeader(bytes);
+    requireAcceptableSize(path, header.widthPx, header.heightPx);
+    const { widthPx, heightPx, values } = decodeBmp(bytes, header);
+    return {
+      path,
+      widthPx,
+      heightPx,
+      hasAlpha: false,
+      wideSpace: null,
+      pipeline: () => sharp(values, { raw: { width: widthPx, height: heightPx, channels: 3 } }),
+    };
+  } catch (thrown) {
+    throw thrown instanceof BmpError ? faultError(path, thrown.fault) : thrown;
+  }
+}
+
+function requireAcceptableSize(path: string, width: number, height: number): void {
+  if (width * height <= MAXIMUM_PIXELS) return;
+  throw new SigmalineError('image.too-large', { file: path, pixels: width * height, limit: MAXIMUM_PIXELS });
+}
+
+function wideSpaceOf(path: string, { depth, space }: Metadata): OpenImage['wideSpace'] {
+  if (depth === 'uchar') return null;
+  if (depth === 'ushort') return space === 'grey16' || space === 'rgb16' ? space : null;
+  throw new SigmalineError('image.unsupported', { file: path, reason: `samples of type ${depth}` });
+}
+
+function faultError(path: string, fault: ContainerFault): SigmalineError {
+  if (fault.kind === 'truncated') return new SigmalineError('image.truncated', { file: path });
+  return new SigmalineError(`image.${fault.kind}`, { file: path, reason: fault.reason });
+}
+
+/** The error of an image whose structure was whole, but which the decoder refused. */
+export function decoderError(path: string, cause: unknown): SigmalineError {
+  if (cause instanceof SigmalineError) return cause;
+  const message = cause instanceof Error ? cause.message : String(cause);
+  if (/unsupported image format/i.test(message)) {
+    return new SigmalineError('image.unsupported', { file: path, reason: 'the decoder does not know it' }, cause);
+  }
+  const reason = message.replace(/^Input buffer has corrupt header: /, '').split('\n')[0] ?? message;
+  return new SigmalineError('image.corrupt', { file: path, reason }, cause);
+}
