@@ -1,5 +1,7 @@
 /** How our processes are started, how they reach their starter, and how a lane is given work. */
-export { createChildProcessHost } from './childProcessHost.ts';
+export { type ChildProcessOptions, createChildProcessHost } from './childProcessHost.ts';
+export { dataFolderOf } from './dataFolder.ts';
+export { createEngineHost } from './engineHost.ts';
 export {
   type FileJob,
   type InspectJob,
@@ -10,3 +12,4 @@ export {
 } from './laneClient.ts';
 export { connectToParent, type Parent } from './parent.ts';
 export type { HostedProcess, ProcessHost, ProcessRole } from './processHost.ts';
+export { createUtilityProcessHost, type UtilityProcessLauncher } from './utilityProcessHost.ts';

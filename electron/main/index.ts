@@ -1,15 +1,20 @@
 /** Electron's main process: one instance, one window, the engine started and kept running. No product logic: that lives in the engine. */
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { app, Menu, protocol } from 'electron';
+import { app, dialog, Menu, protocol } from 'electron';
+import { SigmalineError } from '../../shared/domain/index.ts';
+import { dataFolderOf } from '../hosts/index.ts';
 import { IMAGE_SCHEME, INTERFACE_SCHEME } from './addresses.ts';
-import { readCommandLine } from './commandLine.ts';
+import { readCommandLine, type WindowOptions } from './commandLine.ts';
 import { menuTemplate } from './menu.ts';
 import { openStation, type Station } from './station.ts';
 
-function run(): void {
-  const options = readCommandLine(process.argv.slice(1), process.env, process.cwd());
-  // Each data folder has its own window data and with it its own single instance.
-  if (options.dataFolder !== null) app.setPath('userData', join(options.dataFolder, 'window'));
+function run({ kiosk, dataFolder: askedFolder }: WindowOptions): void {
+  const dataFolder = dataFolderOf(askedFolder);
+  if (!keepWindowDataIn(dataFolder)) {
+    app.exit(1);
+    return;
+  }
   if (!app.requestSingleInstanceLock()) {
     app.quit();
     return;
@@ -34,9 +39,22 @@ function run(): void {
   void app.whenReady().then(() => {
     const template = menuTemplate(process.platform);
     Menu.setApplicationMenu(template === null ? null : Menu.buildFromTemplate(template));
-    const dataFolder = options.dataFolder ?? join(app.getPath('userData'), 'station');
-    station = openStation({ dataFolder, kiosk: options.kiosk });
+    station = openStation({ dataFolder, kiosk });
   });
 }
 
-run();
+/** Each data folder has its own window data, and with it its own single instance. */
+function keepWindowDataIn(dataFolder: string): boolean {
+  const folder = join(dataFolder, 'window');
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    dialog.showErrorBox('Sigmaline', new SigmalineError('station.data-folder', { folder: dataFolder, reason }).message);
+    return false;
+  }
+  app.setPath('userData', folder);
+  return true;
+}
+
+run(readCommandLine(process.argv.slice(1)));
