@@ -2,6 +2,7 @@
 export { type ChildProcessOptions, createChildProcessHost } from './childProcessHost.ts';
 export { dataFolderOf } from './dataFolder.ts';
 export { createEngineHost } from './engineHost.ts';
+export { type EngineChannel, type SupervisedEngine, superviseEngine } from './engineSupervisor.ts';
 export {
   type FileJob,
   type InspectJob,

@@ -1,6 +1,6 @@
 import { type ContractClient, createClient } from '../../shared/contract/index.ts';
 import { SigmalineError } from '../../shared/domain/index.ts';
-import type { SupervisedEngine } from './engineSupervisor.ts';
+import type { SupervisedEngine } from '../hosts/index.ts';
 
 export type HostRequests = Pick<ContractClient, 'request'>;
 

@@ -8,9 +8,9 @@ import {
   session,
   utilityProcess,
 } from 'electron';
+import { type SupervisedEngine, superviseEngine } from '../hosts/index.ts';
 import { IMAGE_SCHEME, INTERFACE_ADDRESS, INTERFACE_SCHEME } from './addresses.ts';
 import { allowExportsOnly } from './downloads.ts';
-import { type SupervisedEngine, superviseEngine } from './engineSupervisor.ts';
 import { showEngineTrouble } from './engineTrouble.ts';
 import { createHostRequests } from './hostRequests.ts';
 import { createImageProtocol } from './imageProtocol.ts';

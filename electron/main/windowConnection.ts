@@ -1,5 +1,5 @@
 import { BRIDGE_PORT_CHANNEL } from '../../shared/contract/bridge.ts';
-import type { SupervisedEngine } from './engineSupervisor.ts';
+import type { SupervisedEngine } from '../hosts/index.ts';
 
 /** The part of Electron's `MessagePortMain` that is used here. */
 interface WindowPort {

@@ -1,6 +1,6 @@
 import { type ErrorReport, reportOf } from '../../shared/domain/index.ts';
 import { type EngineMessage, type EngineRequest, engineMessageSchema } from '../../shared/processes/engine.ts';
-import type { HostedProcess, ProcessHost } from '../hosts/index.ts';
+import type { HostedProcess, ProcessHost } from './processHost.ts';
 import { type RestartTiming, restartDelayMs } from './restartDelay.ts';
 
 type EngineStart = Extract<EngineRequest, { kind: 'start' }>;
