@@ -4,7 +4,7 @@
  *
  *   node build/bootstrap.mjs build/demo.ts [arguments]
  */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -26,11 +26,13 @@ const stamp = createHash('sha256')
 
 if (!existsSync(ourNode) || !existsSync(stampFile) || readFileSync(stampFile, 'utf8') !== stamp) install();
 
-const run = spawnSync(ourNode, [join(root, script), ...scriptArguments], {
+const run = spawn(ourNode, [join(root, script), ...scriptArguments], {
   stdio: 'inherit',
   env: { ...process.env, PATH: withOurTools(process.env.PATH ?? '') },
 });
-process.exit(run.status ?? 1);
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => run.kill(signal));
+run.once('error', () => process.exit(1));
+run.once('exit', (code) => process.exit(code ?? 1));
 
 function install() {
   console.error('Installing packages; this takes a minute or two the first time ...');

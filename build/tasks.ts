@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
@@ -32,4 +32,15 @@ export function ensureChromium(): void {
   } else {
     runTool('chromium (playwright)', 'playwright', ['install', 'chromium']);
   }
+}
+
+/** Runs a program in the foreground, hands it the signals that this script gets, and ends with its exit code. */
+export async function runUntilItEnds(command: string, commandArguments: readonly string[]): Promise<never> {
+  const child = spawn(command, commandArguments, { stdio: 'inherit' });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal));
+  const code = await new Promise<number>((resolve) => {
+    child.once('error', () => resolve(1));
+    child.once('exit', (exitCode) => resolve(exitCode ?? 1));
+  });
+  process.exit(code);
 }

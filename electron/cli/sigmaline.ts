@@ -12,21 +12,15 @@ import { exitCodeOf } from './failure.ts';
 const program = new Command('sigmaline')
   .description('Visual quality control from good parts only.')
   .version(SOFTWARE_VERSION)
-  .option('--data <folder>', "the station's data folder (default: SIGMALINE_DATA or the platform's place)")
   .exitOverride()
   .showHelpAfterError('Run with --help to see what is possible.')
   .addHelpText('after', '\nExit codes: 0 done, 1 the work failed, 2 wrong use.');
 
-for (const add of [
-  addCalibrateCommand,
-  addInspectCommand,
-  addEvaluateCommand,
-  addServeCommand,
-  addExportCommand,
-]) {
+for (const add of [addCalibrateCommand, addInspectCommand, addEvaluateCommand, addServeCommand, addExportCommand]) {
   add(program);
 }
-for (const command of program.commands) command.exitOverride().showHelpAfterError('Run with --help to see what is possible.');
+for (const command of program.commands)
+  command.exitOverride().showHelpAfterError('Run with --help to see what is possible.');
 
 try {
   await program.parseAsync();

@@ -1,10 +1,12 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { createBackboneStore, createCalibrationRunner, createRecipeStore } from '../../engine/index.ts';
 import { createChildProcessHost } from '../../hosts/index.ts';
+import { dataOption } from '../dataOption.ts';
 import { dataFolderOf, resourcesFolder } from '../places.ts';
 import { print, say, showProgress } from '../terminal.ts';
 
 interface CalibrateOptions {
+  readonly data?: string;
   readonly recipe: string;
   readonly good: string;
   readonly backbone?: string;
@@ -25,12 +27,14 @@ export function addCalibrateCommand(program: Command): void {
     .requiredOption('--good <folder>', 'folder of images of good parts')
     .option('--backbone <id>', 'backbone to use (default: the built-in one)')
     .option('--target <share>', 'target false-reject rate, e.g. 0.05', parseTarget, 0.05)
-    .action(async (options: CalibrateOptions) => calibrate(options, dataFolderOf(program.opts<{ data?: string }>().data)));
+    .addOption(dataOption())
+    .action(async (options: CalibrateOptions) => calibrate(options, dataFolderOf(options.data)));
 }
 
 export function parseTarget(text: string): number {
   const target = Number(text);
-  if (text.trim() === '' || !Number.isFinite(target)) throw new InvalidArgumentError('It must be a share such as 0.05.');
+  if (text.trim() === '' || !Number.isFinite(target))
+    throw new InvalidArgumentError('It must be a share such as 0.05.');
   return target;
 }
 
@@ -47,7 +51,9 @@ async function calibrate(options: CalibrateOptions, dataFolder: string): Promise
     backboneId: options.backbone ?? null,
     target: options.target,
   };
-  const run = await runner.start(request, ({ phase, done, total }) => progress.update(PHASE_TITLES[phase], done, total));
+  const run = await runner.start(request, ({ phase, done, total }) =>
+    progress.update(PHASE_TITLES[phase], done, total),
+  );
   const cancel = (): void => run.cancel();
   process.once('SIGINT', cancel);
   try {

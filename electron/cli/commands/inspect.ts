@@ -2,14 +2,22 @@ import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join, parse, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { decideVerdict, type ErrorReport, reportOf, SigmalineError, type Verdict } from '../../../shared/domain/index.ts';
+import {
+  decideVerdict,
+  type ErrorReport,
+  reportOf,
+  SigmalineError,
+  type Verdict,
+} from '../../../shared/domain/index.ts';
 import { createRecipeStore, listImages, type StoredRecipe } from '../../engine/index.ts';
 import { createChildProcessHost, type LaneClient, openLane } from '../../hosts/index.ts';
+import { dataOption } from '../dataOption.ts';
 import { EXIT } from '../failure.ts';
 import { dataFolderOf } from '../places.ts';
 import { print, say, showProgress } from '../terminal.ts';
 
 interface InspectOptions {
+  readonly data?: string;
   readonly recipe: string;
   readonly json?: boolean;
   readonly heatmaps?: string;
@@ -35,9 +43,8 @@ export function addInspectCommand(program: Command): void {
     .requiredOption('--recipe <name>', 'name of the recipe')
     .option('--heatmaps <folder>', 'write the heatmap of every image into this folder')
     .option('--json', 'print one JSON document and nothing else')
-    .action(async (path: string, options: InspectOptions) =>
-      inspect(path, options, dataFolderOf(program.opts<{ data?: string }>().data)),
-    );
+    .addOption(dataOption())
+    .action(async (path: string, options: InspectOptions) => inspect(path, options, dataFolderOf(options.data)));
 }
 
 async function inspect(path: string, options: InspectOptions, dataFolder: string): Promise<void> {
@@ -87,14 +94,29 @@ async function judge(
   const file = basename(imagePath);
   const mapPath = output.heatmapFolder === null ? null : join(output.scratch, `${file}.npy`);
   try {
-    const result = await lane.inspect({ kind: 'inspect', imagePath, recipeFolder: folder, mapPath, thumbnailPath: null });
+    const result = await lane.inspect({
+      kind: 'inspect',
+      imagePath,
+      recipeFolder: folder,
+      mapPath,
+      thumbnailPath: null,
+    });
     let heatmap: string | null = null;
     if (output.heatmapFolder !== null && mapPath !== null) {
       heatmap = join(output.heatmapFolder, `${parse(file).name}.png`);
       await lane.write({ kind: 'heatmap', imagePath, mapPath, outputPath: heatmap, limit: recipe.limits.fail });
     }
     const { score, partDistance, patchScore, sha256 } = result;
-    return { file, verdict: decideVerdict(score, recipe.limits), score, partDistance, patchScore, sha256, heatmap, error: null };
+    return {
+      file,
+      verdict: decideVerdict(score, recipe.limits),
+      score,
+      partDistance,
+      patchScore,
+      sha256,
+      heatmap,
+      error: null,
+    };
   } catch (thrown) {
     const unknown = { score: null, partDistance: null, patchScore: null, sha256: null, heatmap: null };
     return { file, verdict: 'error', ...unknown, error: reportOf(thrown) };

@@ -6,10 +6,12 @@ import { type Command, InvalidArgumentError } from 'commander';
 import open from 'open';
 import { type ErrorReport, errorFrom, SigmalineError } from '../../../shared/domain/index.ts';
 import { createChildProcessHost, superviseEngine } from '../../hosts/index.ts';
+import { dataOption } from '../dataOption.ts';
 import { dataFolderOf, rendererFolder, resourcesFolder } from '../places.ts';
 import { print, say } from '../terminal.ts';
 
 interface ServeOptions {
+  readonly data?: string;
   readonly port: number;
   readonly open: boolean;
 }
@@ -23,7 +25,8 @@ export function addServeCommand(program: Command): void {
     .description('Run the station and serve its interface on 127.0.0.1 until interrupted.')
     .option('--port <number>', 'port of the interface; 0 takes a free one', parsePort, 0)
     .option('--no-open', 'do not open a browser')
-    .action(async (options: ServeOptions) => serve(options, dataFolderOf(program.opts<{ data?: string }>().data)));
+    .addOption(dataOption())
+    .action(async (options: ServeOptions) => serve(options, dataFolderOf(options.data)));
 }
 
 function parsePort(text: string): number {
@@ -60,13 +63,14 @@ async function serve(options: ServeOptions, dataFolder: string): Promise<void> {
       },
       log: say,
     });
+    let stopping = false;
     const stop = (failure: ErrorReport | null): void => {
-      process.off('SIGINT', interrupted);
-      process.off('SIGTERM', interrupted);
+      if (stopping) return;
+      stopping = true;
       engine.stop().then(() => (failure === null ? resolve() : reject(errorFrom(failure))), reject);
     };
     const interrupted = (): void => {
-      say('Stopping the station ...');
+      if (!stopping) say('Stopping the station ...');
       stop(null);
     };
     process.on('SIGINT', interrupted);
