@@ -1,0 +1,165 @@
+import { describe, expect, it } from 'vitest';
+import { type ImageScores, type ScoreModel, scoreImage } from '../../gaussian/index.ts';
+import { readMetadata, writeModel } from '../onnx/codec.ts';
+import { compileRecipe } from './compileRecipe.ts';
+import {
+  type Backbone,
+  calibrationOf,
+  extractFeatures,
+  randomEfficientNetB0,
+  runRecipe,
+  smallBackbone,
+  wavePicture,
+} from './recipe.fixture.ts';
+
+function compile({ manifest, model: backbone }: Backbone, model: ScoreModel) {
+  return compileRecipe({ manifest, backbone, model, metadata: { recipe: 'brake-disc', version: '3' } });
+}
+
+/** Relative where the number is large, absolute (in sigma) where it is small. */
+function difference(actual: number, expected: number): number {
+  return Math.abs(actual - expected) / Math.max(1, Math.abs(expected));
+}
+
+function expectEqualScores(actual: ImageScores, expected: ImageScores): void {
+  expect(difference(actual.score, expected.score)).toBeLessThan(1e-4);
+  expect(difference(actual.partDistance, expected.partDistance)).toBeLessThan(1e-4);
+  expect(difference(actual.patchScore, expected.patchScore)).toBeLessThan(1e-4);
+  expect(actual.anomalyMap.length).toBe(expected.anomalyMap.length);
+  const differences = expected.anomalyMap.map((value, i) => difference(actual.anomalyMap[i]!, value));
+  expect(Math.max(...differences)).toBeLessThan(1e-4);
+}
+
+async function calibrated(backbone: Backbone, images: number) {
+  const pictures = Array.from({ length: images }, (_, i) => wavePicture(backbone.manifest.sizePx, i));
+  return calibrationOf(await extractFeatures(backbone, pictures));
+}
+
+/** Two pictures like the good ones, one with a bright square, one that is something else. */
+function testPictures(sizePx: number): Uint8Array[] {
+  const damaged = wavePicture(sizePx, 500);
+  for (let row = 4; row < 12; row++) damaged.fill(255, (row * sizePx + 4) * 3, (row * sizePx + 12) * 3);
+  return [wavePicture(sizePx, 501), damaged, wavePicture(sizePx, 502), new Uint8Array(sizePx * sizePx * 3).fill(90)];
+}
+
+async function expectReferenceScores(backbone: Backbone, model: ScoreModel): Promise<void> {
+  const pictures = testPictures(backbone.manifest.sizePx);
+  const features = await extractFeatures(backbone, pictures);
+  const scores = await runRecipe(compile(backbone, model), pictures, backbone.manifest.sizePx);
+  for (const [i, image] of features.entries()) expectEqualScores(scores[i]!, scoreImage(model, image));
+}
+
+describe('a compiled recipe scores as the float64 reference does', () => {
+  it('with more good images than features', async () => {
+    const backbone = smallBackbone(12);
+    const model = await calibrated(backbone, 40);
+    expect(model.part.gaussian.form).toBe('dense');
+    await expectReferenceScores(backbone, model);
+  });
+
+  it('with fewer good images than features', async () => {
+    const backbone = smallBackbone(70);
+    const model = await calibrated(backbone, 20);
+    expect(model.part.gaussian.form).toBe('thin');
+    await expectReferenceScores(backbone, model);
+  });
+
+  it('on EfficientNet-B0', async () => {
+    const backbone = randomEfficientNetB0();
+    await expectReferenceScores(backbone, await calibrated(backbone, 24));
+  });
+
+  it.each([13, 18, 21])('on a backbone of operator set %i', async (opset) => {
+    const backbone = smallBackbone(8, 'N', opset);
+    await expectReferenceScores(backbone, await calibrated(backbone, 20));
+  });
+
+  it('where whitenings are no triangles', async () => {
+    const backbone = smallBackbone(6);
+    const model = await calibrated(backbone, 20);
+    const { gaussians } = model.patch;
+    const rotated = { ...gaussians, whitenings: reversedRows(gaussians.whitenings, 6) };
+    await expectReferenceScores(backbone, { ...model, patch: { ...model.patch, gaussians: rotated } });
+  });
+});
+
+describe('a compiled recipe', () => {
+  it('gives the same for a picture alone and among four', async () => {
+    const backbone = smallBackbone(20);
+    const recipe = compile(backbone, await calibrated(backbone, 30));
+    const pictures = testPictures(32);
+    const together = await runRecipe(recipe, pictures, 32);
+    for (const [i, picture] of pictures.entries()) {
+      const [alone] = await runRecipe(recipe, [picture], 32);
+      expectEqualScores(together[i]!, alone!);
+    }
+  });
+
+  it('keeps the batch of one that its backbone fixes', async () => {
+    const backbone = smallBackbone(6, 1);
+    const recipe = compile(backbone, await calibrated(backbone, 20));
+    expect(recipe.graph.input[0]!.type!.tensorType!.shape!.dim[0]).toEqual({ dimValue: 1 });
+    const [first] = await runRecipe(recipe, [wavePicture(32, 0)], 32);
+    expect(Number.isFinite(first!.score)).toBe(true);
+  });
+
+  it('leaves out what no score needs', async () => {
+    const backbone = smallBackbone(6);
+    const recipe = compile(backbone, await calibrated(backbone, 20));
+    const names = recipe.graph.initializer.map(({ name }) => name);
+    expect(names).toContain('backbone/second');
+    expect(names).not.toContain('backbone/unused');
+    expect(recipe.graph.output.map(({ name }) => name)).toEqual([
+      'score',
+      'part_distance',
+      'patch_score',
+      'anomaly_map',
+    ]);
+  });
+
+  it('tells what it was made of', async () => {
+    const backbone = smallBackbone(6);
+    const recipe = compile(backbone, await calibrated(backbone, 20));
+    expect(readMetadata(writeModel(recipe))).toEqual({
+      backbone: 'small',
+      'backbone-sha256': 'a'.repeat(64),
+      'image-size-px': '32',
+      recipe: 'brake-disc',
+      version: '3',
+    });
+  });
+});
+
+describe('a backbone that cannot be compiled is refused', () => {
+  it('without the output of a level', async () => {
+    const backbone = smallBackbone(6);
+    const model = await calibrated(backbone, 20);
+    const levels = backbone.manifest.levels.map((level) => ({ ...level, output: `${level.output}-elsewhere` }));
+    const broken = { ...backbone, manifest: { ...backbone.manifest, levels } };
+    expect(() => compile(broken, model)).toThrow(/nothing in it makes coarse-elsewhere/);
+  });
+
+  it('in an operator set that is too old', async () => {
+    const backbone = smallBackbone(6);
+    const model = await calibrated(backbone, 20);
+    const old = { ...backbone, model: { ...backbone.model, opsetImport: [{ version: 11 }] } };
+    expect(() => compile(old, model)).toThrow(/operator set 11.*13 is the oldest/);
+  });
+
+  it('with weights in another file', async () => {
+    const backbone = smallBackbone(6);
+    const model = await calibrated(backbone, 20);
+    const { graph } = backbone.model;
+    const initializer = graph.initializer.map((constant) => ({ ...constant, dataLocation: 1 }));
+    const outside = { ...backbone, model: { ...backbone.model, graph: { ...graph, initializer } } };
+    expect(() => compile(outside, model)).toThrow(/weights lie in another file/);
+  });
+});
+
+/** The rows of every size x size matrix in reverse: the same distances, no triangle. */
+function reversedRows(matrices: Float64Array, size: number): Float64Array {
+  return matrices.map((_, index) => {
+    const row = Math.floor(index / size) % size;
+    return matrices[index + (size - 1 - 2 * row) * size]!;
+  });
+}

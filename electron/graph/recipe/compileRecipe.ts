@@ -1,0 +1,79 @@
+import type { BackboneManifest } from '../../../shared/domain/index.ts';
+import {
+  type MapModel,
+  type PatchModel,
+  type ScoreModel,
+  type Standardisation,
+  topPatchCount,
+} from '../../gaussian/index.ts';
+import type { GraphBuilder } from '../onnx/graphBuilder.ts';
+import type { Value } from '../onnx/graphWriter.ts';
+import type { OnnxModel } from '../onnx/model.ts';
+import { buildFeatures } from './features.ts';
+import { partDistance } from './partDistance.ts';
+import { patchDistances } from './patchDistances.ts';
+
+export interface RecipeParts {
+  readonly manifest: BackboneManifest;
+  readonly backbone: OnnxModel;
+  readonly model: ScoreModel;
+  /** Noted in the file beside what is known of the backbone. */
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+/**
+ * Compiles a calibration into one ONNX graph that any ONNX Runtime can run.
+ *
+ * Input `image`: uint8, N x side x side x 3, RGB, already resized. Outputs, all float32: `score`, `part_distance`, `patch_score` (N each) and
+ * `anomaly_map` (N x height x width, in sigma). N is free unless the backbone fixes it. Means are subtracted before every product, so that nothing large
+ * cancels in float32; the scores equal `scoreImage` on the same features to 1e-4.
+ */
+export function compileRecipe({ manifest, backbone, model, metadata }: RecipeParts): OnnxModel {
+  const { part, patch, map } = model;
+  const levels = [part.level, patch.gaussians.level, map.gaussians.level];
+  const { graph, batch, maps, finish } = buildFeatures(manifest, backbone, levels);
+  const mapOf = (level: number): Value => maps.get(level) as Value;
+
+  const distance = partDistance(graph, mapOf(part.level), part.gaussian);
+  const patchScore = meanOfHighest(graph, mapOf(patch.gaussians.level), patch);
+  const inSigma = [
+    standardise(graph, distance, part.standardisation),
+    standardise(graph, patchScore, patch.standardisation),
+  ] as const;
+  const score = graph.multiply(graph.add(...inSigma), graph.scalar(0.5));
+
+  graph.output('score', score, 'float32', [batch]);
+  graph.output('part_distance', distance, 'float32', [batch]);
+  graph.output('patch_score', patchScore, 'float32', [batch]);
+  const { height, width } = map.gaussians;
+  graph.output('anomaly_map', anomalyMap(graph, mapOf(map.gaussians.level), map), 'float32', [batch, height, width]);
+  return finish({
+    backbone: manifest.id,
+    'backbone-sha256': manifest.sha256,
+    'image-size-px': String(manifest.sizePx),
+    ...metadata,
+  });
+}
+
+function meanOfHighest(graph: GraphBuilder, map: Value, { gaussians, topShare }: PatchModel): Value {
+  const distances = patchDistances(graph, map, gaussians, 'patch');
+  const count = topPatchCount(topShare, gaussians.height * gaussians.width);
+  return graph.mean(graph.largest(distances, count, 1), [1]);
+}
+
+function standardise(graph: GraphBuilder, value: Value, { mean, deviation }: Standardisation): Value {
+  return graph.multiply(graph.subtract(value, graph.scalar(mean)), graph.scalar(1 / deviation));
+}
+
+function anomalyMap(
+  graph: GraphBuilder,
+  map: Value,
+  { gaussians, positionMeans, positionDeviations }: MapModel,
+): Value {
+  const { height, width } = gaussians;
+  const positions = height * width;
+  const distances = patchDistances(graph, map, gaussians, 'map');
+  const beyondMean = graph.subtract(distances, graph.float32('map/position-means', [1, positions], positionMeans));
+  const deviations = graph.float32('map/position-deviations', [1, positions], positionDeviations);
+  return graph.reshape(graph.divide(beyondMean, deviations), [0, height, width]);
+}

@@ -1,0 +1,47 @@
+import type { ScoringGaussian } from '../../gaussian/index.ts';
+import type { GraphBuilder } from '../onnx/graphBuilder.ts';
+import type { Value } from '../onnx/graphWriter.ts';
+
+/**
+ * Mahalanobis distance of the global average pool of a feature map.
+ *
+ * @param map N x channels x height x width
+ * @returns N distances
+ */
+export function partDistance(graph: GraphBuilder, map: Value, gaussian: ScoringGaussian): Value {
+  const channels = gaussian.mean.length;
+  const pooled = graph.reshape(graph.globalAveragePool(map), [0, channels]);
+  const centred = graph.subtract(pooled, graph.float32('part/mean', [1, channels], gaussian.mean));
+  return gaussian.form === 'dense'
+    ? graph.norm(graph.matrixProduct(centred, transposed(graph, gaussian.whitening, channels)), [1])
+    : thinDistance(graph, centred, gaussian);
+}
+
+function transposed(graph: GraphBuilder, whitening: Float64Array, channels: number): Value {
+  const values = Float32Array.from(whitening, (_, index) => {
+    const row = index % channels;
+    const column = (index - row) / channels;
+    return whitening[row * channels + column] ?? 0;
+  });
+  return graph.float32('part/whitening', [channels, channels], values);
+}
+
+/**
+ * The thin form subtracts two large numbers that nearly cancel, which float32 does not survive. With c split into its share inside the directions, z = D c,
+ * and the rest, r = c - D'z, the same distance is a sum of squares: residualPrecision ||r||^2 + sum_i (residualPrecision - weights_i) z_i^2.
+ */
+function thinDistance(
+  graph: GraphBuilder,
+  centred: Value,
+  gaussian: Extract<ScoringGaussian, { form: 'thin' }>,
+): Value {
+  const channels = gaussian.mean.length;
+  const rank = gaussian.weights.length;
+  const directions = graph.float32('part/directions', [rank, channels], gaussian.directions);
+  const inside = graph.matrixProduct(centred, graph.transpose(directions, [1, 0]));
+  const rest = graph.subtract(centred, graph.matrixProduct(inside, directions));
+  const scales = Array.from(gaussian.weights, (weight) => Math.sqrt(Math.max(0, gaussian.residualPrecision - weight)));
+  const scaledRest = graph.multiply(rest, graph.scalar(Math.sqrt(gaussian.residualPrecision)));
+  const scaledInside = graph.multiply(inside, graph.float32('part/scales', [1, rank], scales));
+  return graph.norm(graph.concatenate([scaledRest, scaledInside], 1), [1]);
+}
