@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { type RecipeVersion, SigmalineError } from '../../../shared/domain/index.ts';
+import { checkTarget } from '../../gaussian/index.ts';
 import type { ProcessHost } from '../../hosts/index.ts';
 import type { BackboneStore } from './backboneStore.ts';
-import { requireSupportedTarget } from './calibrationTarget.ts';
+
 import { type FitProgress, runFitter } from './fitting.ts';
 import { listImages } from './imageFolder.ts';
 import type { RecipeDraft } from './recipeDraft.ts';
@@ -56,7 +57,7 @@ export function createCalibrationRunner(parts: {
 
   async function prepare(request: CalibrationRequest) {
     const imagePaths = await listImages(request.goodFolder);
-    requireSupportedTarget(request.target, imagePaths.length);
+    checkTarget(request.target, imagePaths.length);
     const backbone = await parts.backbones.load(request.backboneId);
     const draft = await parts.recipes.draft(request.recipeName);
     return { imagePaths, backbone, draft };

@@ -19,10 +19,10 @@ export function runFitter(
   host: ProcessHost,
   request: FitterRequest,
   onProgress: (progress: FitProgress) => void,
-  signal: AbortSignal,
+  signal?: AbortSignal,
 ): Promise<FitResult> {
   return new Promise((resolve, reject) => {
-    if (signal.aborted) {
+    if (signal?.aborted) {
       reject(new SigmalineError('calibration.cancelled'));
       return;
     }
@@ -34,7 +34,7 @@ export function runFitter(
       outcome = new SigmalineError('calibration.cancelled');
       fitter.kill();
     };
-    signal.addEventListener('abort', cancel, { once: true });
+    signal?.addEventListener('abort', cancel, { once: true });
 
     const conclude = (found: FitResult | SigmalineError): void => {
       outcome ??= found;
@@ -65,7 +65,7 @@ export function runFitter(
     // The folder may be renamed or removed only when the process has let go of its files.
     fitter.onExit((code) => {
       clearTimeout(grace);
-      signal.removeEventListener('abort', cancel);
+      signal?.removeEventListener('abort', cancel);
       const reason = code === null ? 'it was ended by a signal' : `exit code ${code}`;
       const result = outcome ?? new SigmalineError('calibration.crashed', { reason });
       if (result instanceof SigmalineError) reject(result);

@@ -7,7 +7,6 @@ export {
   type CalibrationRunner,
   createCalibrationRunner,
 } from './calibrationRunner.ts';
-export { requireSupportedTarget } from './calibrationTarget.ts';
 export { type FitProgress, type FitResult, runFitter } from './fitting.ts';
 export { createCalibrationHandlers } from './handlers.ts';
 export { isImageName, listFolder, listImages } from './imageFolder.ts';

@@ -1,0 +1,41 @@
+import { areaUnderRoc } from '../../gaussian/index.ts';
+
+/** Scores of good and of defective test images. */
+export interface ScoreGroups {
+  readonly good: readonly number[];
+  readonly defective: readonly number[];
+}
+
+/** Area under the ROC curve in percent; null where one group is empty. */
+export function aurocPercent({ good, defective }: ScoreGroups): number | null {
+  return good.length === 0 || defective.length === 0 ? null : areaUnderRoc(good, defective) * 100;
+}
+
+/**
+ * The highest F1 score in percent that any limit gives, defective being the positive class: with defects to learn from, the best that could be
+ * had. Null where one group is empty.
+ */
+export function bestF1Percent({ good, defective }: ScoreGroups): number | null {
+  if (good.length === 0 || defective.length === 0) return null;
+  const goodSorted = Float64Array.from(good).sort();
+  const defectiveSorted = Float64Array.from(defective).sort();
+  let best = 0;
+  let goodBelow = 0;
+  // Only a limit just below the score of a defective image can be the best one.
+  for (const [missed, score] of defectiveSorted.entries()) {
+    if (missed > 0 && score === defectiveSorted[missed - 1]) continue;
+    while (goodBelow < goodSorted.length && (goodSorted[goodBelow] ?? Number.POSITIVE_INFINITY) < score) goodBelow += 1;
+    const found = defective.length - missed;
+    const falseRejects = good.length - goodBelow;
+    best = Math.max(best, (2 * found) / (2 * found + falseRejects + missed));
+  }
+  return best * 100;
+}
+
+/** The middle value; the mean of the two middle ones where their number is even. Null of nothing. */
+export function median(values: readonly number[]): number | null {
+  const sorted = Float64Array.from(values).sort();
+  const upper = sorted[Math.floor(sorted.length / 2)];
+  const lower = sorted[Math.ceil(sorted.length / 2) - 1];
+  return upper === undefined || lower === undefined ? null : (lower + upper) / 2;
+}
