@@ -35,7 +35,12 @@ export const recipeVersionSchema = z.object({
   createdAt: z.iso.datetime(),
   softwareVersion: z.string(),
   backbone: z.object({ id: z.string(), sha256: z.string(), licence: z.string(), source: z.string() }),
-  preprocessing: z.object({ sizePx: z.number().int().positive(), resize: z.literal('squash') }),
+  preprocessing: z.object({
+    sizePx: z.number().int().positive(),
+    resize: z.literal('squash'),
+    /** What 16-bit samples are divided by; there where the camera of this recipe writes 16 bits, 65535 otherwise. */
+    sampleMaximum: z.number().int().positive().optional(),
+  }),
   limits: limitsSchema,
   limit: limitChoiceSchema,
   /** Mean and standard deviation of the held-out part distances and patch scores: they turn both into sigma. */

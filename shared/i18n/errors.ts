@@ -59,6 +59,12 @@ const SENTENCES = {
   'lane.crashed':
     'The inference process ended while it judged {file}. The image was tried again without success; look at it by hand.',
   'lane.timeout': 'The image {file} was not judged within {seconds} seconds. Look at it by hand.',
+  'lane.run-failed':
+    'The recipe could not be run on {file} ({reason}). Free some memory or restart the station, and look at the image by hand.',
+  'lane.not-finite':
+    'The recipe gave a {output} for {file} that is no number. Look at the image by hand and calibrate the recipe again.',
+  'lane.unwritable': 'The file {file} cannot be written ({reason}). Check the permissions of its folder and the disk.',
+  'map.unusable': 'The anomaly map {file} cannot be used ({reason}). Inspect the image again.',
   'lane.start': 'The inference process cannot start ({reason}). Reinstall Sigmaline or look at the log.',
 
   'source.not-found': 'There is no source {source}.',
