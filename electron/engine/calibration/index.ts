@@ -11,4 +11,4 @@ export { type FitProgress, type FitResult, runFitter } from './fitting.ts';
 export { createCalibrationHandlers } from './handlers.ts';
 export { isImageName, listFolder, listImages } from './imageFolder.ts';
 export { createRecipeStore, type RecipeList, type RecipeStore } from './recipeStore.ts';
-export type { StoredRecipe } from './storedRecipe.ts';
+export { type StoredRecipe, summaryOf } from './storedRecipe.ts';

@@ -3,7 +3,8 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createExportHandlers, exportFileName, type RecordRange } from './handlers.ts';
+import { createExportHandlers, exportFileName } from './handlers.ts';
+import type { RecordRange } from './inspectionReader.ts';
 
 let dataFolder: string;
 
@@ -17,18 +18,20 @@ const handlers = (asked: RecordRange[] = []) =>
   createExportHandlers({
     dataFolder,
     stationName: () => 'Line 3',
-    inspections(range) {
-      asked.push(range);
-      return [];
+    records: {
+      between(range) {
+        asked.push(range);
+        return [];
+      },
     },
   });
 
 describe('the handlers of exports', () => {
   it('write the asked range into the exports folder, where it is found again, also after a restart', async () => {
     const asked: RecordRange[] = [];
-    const range = { from: '2026-11-02T00:00:00Z', to: null };
+    const range = { from: '2026-11-02T00:00:00Z', to: '2026-11-03T00:00:00.5Z' };
     const written = await handlers(asked)['export.csv'](range);
-    expect(asked).toEqual([range]);
+    expect(asked).toEqual([{ from: '2026-11-02T00:00:00.000Z', to: '2026-11-03T00:00:00.500Z' }]);
     expect(written.rows).toBe(0);
     const located = await handlers()['export.locate']({ id: written.id });
     expect(located.fileName).toBe(written.fileName);

@@ -2,22 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Handlers } from '../../../shared/contract/index.ts';
-import { type Inspection, SigmalineError, slugOf } from '../../../shared/domain/index.ts';
+import { SigmalineError, slugOf } from '../../../shared/domain/index.ts';
 import { writeCsv } from './csvFile.ts';
+import { type InspectionReader, inspectionsIn } from './inspectionReader.ts';
 import { localTime } from './localTime.ts';
-
-/** Inspections recorded in [from, to); null leaves an end open. ISO times in UTC. */
-export interface RecordRange {
-  readonly from: string | null;
-  readonly to: string | null;
-}
 
 /** The handlers of exports. Each export lies in a folder of its own, named by its id: `<data>/exports/<id>/<file name>`. */
 export function createExportHandlers(parts: {
   readonly dataFolder: string;
   readonly stationName: () => string;
-  /** In the order of their sequence numbers. */
-  readonly inspections: (range: RecordRange) => Iterable<Inspection> | AsyncIterable<Inspection>;
+  readonly records: InspectionReader;
 }): Handlers<'export.csv' | 'export.locate'> {
   const root = join(parts.dataFolder, 'exports');
   return {
@@ -25,7 +19,11 @@ export function createExportHandlers(parts: {
       const id = randomUUID();
       const station = parts.stationName();
       const fileName = exportFileName(station, new Date());
-      const rows = await writeCsv({ path: join(root, id, fileName), station, inspections: parts.inspections(range) });
+      const rows = await writeCsv({
+        path: join(root, id, fileName),
+        station,
+        inspections: inspectionsIn(parts.records, range),
+      });
       return { id, fileName, rows };
     },
     async 'export.locate'({ id }) {

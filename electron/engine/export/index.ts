@@ -1,3 +1,4 @@
 /** Inspections as files for other programs: CSV today. */
 export { writeCsv } from './csvFile.ts';
-export { createExportHandlers, type RecordRange } from './handlers.ts';
+export { createExportHandlers } from './handlers.ts';
+export { type InspectionReader, inspectionsIn, type RecordRange } from './inspectionReader.ts';

@@ -1,0 +1,139 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ContractServer, Handlers, StationStatus } from '../../../shared/contract/index.ts';
+import { type RecipeId, recipeIdSchema, reportOf, SigmalineError } from '../../../shared/domain/index.ts';
+import { type CalibrationRun, type CalibrationRunner, type RecipeStore, summaryOf } from '../calibration/index.ts';
+import { deliverSamples, type LinePace } from './sampleLine.ts';
+
+export const SAMPLE_RECIPE_NAME = 'Sample ring';
+const SAMPLE_RECIPE_ID = recipeIdSchema.parse('sample-ring');
+const SAMPLE_TARGET = 0.05;
+
+export interface DemoParts {
+  readonly dataFolder: string;
+  /** Holds samples/. */
+  readonly resourcesFolder: string;
+  readonly recipes: RecipeStore;
+  readonly runner: CalibrationRunner;
+  /** Watches the folder of the simulated line; does nothing where it is watched already. */
+  readonly watchLine: (source: { name: string; folder: string; recipeId: RecipeId }) => Promise<void>;
+  readonly emit: ContractServer['emit'];
+  /** The state changed: the station's status is to be sent. */
+  readonly onChanged: () => void;
+  readonly onUnforeseen: (error: unknown) => void;
+  readonly pace?: LinePace;
+}
+
+/** The sample product and its simulated line: what a newcomer starts with one button. */
+export interface Demo {
+  readonly handlers: Handlers<'demo.start' | 'demo.stop'>;
+  state(): StationStatus['demo'];
+  /** Stops the line, or the calibration for it, and waits until both rest. */
+  close(): Promise<void>;
+}
+
+export function createDemo(parts: DemoParts): Demo {
+  const samplesFolder = join(parts.resourcesFolder, 'samples');
+  const lineFolder = join(parts.dataFolder, 'demo-line');
+  let state: StationStatus['demo'] = 'off';
+  let session: { readonly stopping: AbortController; readonly ended: Promise<void> } | null = null;
+
+  function become(next: StationStatus['demo']): void {
+    state = next;
+    parts.onChanged();
+  }
+
+  /** @returns the calibration that the line has to wait for; null where the recipe is there */
+  async function startCalibration(): Promise<CalibrationRun | null> {
+    if (await hasSampleRecipe(parts.recipes)) return null;
+    const request = {
+      recipeName: SAMPLE_RECIPE_NAME,
+      goodFolder: join(samplesFolder, 'good'),
+      backboneId: null,
+      target: SAMPLE_TARGET,
+    };
+    return parts.runner.start(request, (progress, runId) => parts.emit('calibration.progress', { runId, ...progress }));
+  }
+
+  async function run(starting: Promise<CalibrationRun | null>, signal: AbortSignal): Promise<void> {
+    try {
+      const calibration = await starting;
+      if (calibration !== null && !(await followCalibration(calibration, signal, parts))) return;
+      await mkdir(lineFolder, { recursive: true });
+      await parts.watchLine({ name: 'Sample line', folder: lineFolder, recipeId: SAMPLE_RECIPE_ID });
+      if (signal.aborted) return;
+      become('running');
+      await deliverSamples(samplesFolder, lineFolder, parts.pace ?? {}, signal);
+    } finally {
+      session = null;
+      become('off');
+    }
+  }
+
+  async function stop(): Promise<void> {
+    session?.stopping.abort();
+    await session?.ended.catch(() => undefined);
+  }
+
+  return {
+    handlers: {
+      async 'demo.start'() {
+        if (state !== 'off') throw new SigmalineError('demo.running');
+        become('preparing');
+        const stopping = new AbortController();
+        const starting = startCalibration();
+        const ended = run(starting, stopping.signal);
+        session = { stopping, ended };
+        // What kept it from starting is told to whoever asked for it; what ended it later, to the station.
+        void starting.then(
+          () => ended.catch(parts.onUnforeseen),
+          () => ended.catch(() => undefined),
+        );
+        await starting;
+        return {};
+      },
+      async 'demo.stop'() {
+        await stop();
+        return {};
+      },
+    },
+    state: () => state,
+    close: stop,
+  };
+}
+
+/**
+ * Tells of the demo's calibration as of any other.
+ *
+ * @returns whether the recipe is there now
+ */
+async function followCalibration(
+  { runId, result, cancel }: CalibrationRun,
+  signal: AbortSignal,
+  { emit, onUnforeseen }: Pick<DemoParts, 'emit' | 'onUnforeseen'>,
+): Promise<boolean> {
+  if (signal.aborted) cancel();
+  signal.addEventListener('abort', cancel, { once: true });
+  try {
+    const { recipe } = await result;
+    emit('calibration.ended', { runId, recipe: summaryOf(recipe), error: null });
+    return true;
+  } catch (thrown) {
+    if (!(thrown instanceof SigmalineError)) onUnforeseen(thrown);
+    emit('calibration.ended', { runId, recipe: null, error: reportOf(thrown) });
+    return false;
+  } finally {
+    signal.removeEventListener('abort', cancel);
+  }
+}
+
+/** A sample recipe that was damaged is made anew, as its next version. */
+async function hasSampleRecipe(recipes: RecipeStore): Promise<boolean> {
+  try {
+    await recipes.load(SAMPLE_RECIPE_ID);
+    return true;
+  } catch (thrown) {
+    if (thrown instanceof SigmalineError) return false;
+    throw thrown;
+  }
+}

@@ -1,0 +1,57 @@
+import { readdir, rm } from 'node:fs/promises';
+import { extname, join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { listImages } from '../calibration/index.ts';
+import { sampleOrder } from './sampleOrder.ts';
+import { type CameraPace, writeLikeACamera } from './simulatedCamera.ts';
+
+export interface LinePace extends CameraPace {
+  /** From one part to the next. */
+  readonly partPauseMs?: number;
+  /** As a camera's own storage: beyond so many files the oldest are removed, long after they were judged. */
+  readonly keptFiles?: number;
+}
+
+const SEED = 280;
+const PART_NAME = /^part-(\d+)\./;
+
+/**
+ * Lets a simulated camera deliver the test parts of the sample product into a folder until it is stopped. Its numbering goes on where the folder's
+ * newest file left it.
+ *
+ * @param samplesFolder holds test/good and test/bad
+ * @param signal the part at hand is finished before the line stops, so that none is cut
+ */
+export async function deliverSamples(
+  samplesFolder: string,
+  folder: string,
+  pace: LinePace,
+  signal: AbortSignal,
+): Promise<void> {
+  const { partPauseMs = 1800, keptFiles = 2000 } = pace;
+  const good = await listImages(join(samplesFolder, 'test', 'good'));
+  const bad = await listImages(join(samplesFolder, 'test', 'bad'));
+  const written = await writtenParts(folder);
+  let number = Math.max(0, ...written.map((part) => part.number));
+  for (const part of sampleOrder({ good, bad }, SEED)) {
+    if (signal.aborted) return;
+    number += 1;
+    const name = `part-${String(number).padStart(6, '0')}${extname(part)}`;
+    await writeLikeACamera(part, join(folder, name), pace);
+    written.push({ number, name });
+    for (const { name: oldest } of written.splice(0, Math.max(0, written.length - keptFiles))) {
+      await rm(join(folder, oldest), { force: true });
+    }
+    await pause(partPauseMs, undefined, { signal }).catch(() => undefined);
+  }
+}
+
+async function writtenParts(folder: string): Promise<{ number: number; name: string }[]> {
+  const names = await readdir(folder);
+  return names
+    .flatMap((name) => {
+      const number = PART_NAME.exec(name)?.[1];
+      return number === undefined ? [] : [{ number: Number(number), name }];
+    })
+    .sort((a, b) => a.number - b.number);
+}

@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import type { Inspection } from '../../../shared/domain/index.ts';
+import { type InspectionReader, inspectionsIn } from './inspectionReader.ts';
+
+function readerOf(count: number): InspectionReader & { asked: number[] } {
+  const asked: number[] = [];
+  return {
+    asked,
+    between(_, after, limit) {
+      asked.push(after);
+      const length = Math.max(0, Math.min(limit, count - after));
+      return Array.from({ length }, (_unused, index) => ({ sequence: after + index + 1 }) as Inspection);
+    },
+  };
+}
+
+describe('the inspections of a range', () => {
+  it.each([0, 1, 499, 500, 501, 1000, 1234])('come all and once, in order, where there are %i', (count) => {
+    const sequences = [...inspectionsIn(readerOf(count), { from: null, to: null })].map(({ sequence }) => sequence);
+    expect(sequences).toEqual(Array.from({ length: count }, (_, index) => index + 1));
+  });
+
+  it('are read in portions, each when it is needed', () => {
+    const reader = readerOf(2000);
+    const inspections = inspectionsIn(reader, { from: null, to: null });
+    for (let i = 0; i < 501; i++) inspections.next();
+    expect(reader.asked).toEqual([0, 500]);
+  });
+});
