@@ -1,17 +1,17 @@
 import type { LimitChoice } from '../../shared/domain/recipe.ts';
-import { groupImages, type ImageGroups } from './heldOut.ts';
-import { checkFeatureMaps, type ImageFeatures, pooledSamples, positionsOf } from './imageFeatures.ts';
-import { checkTarget, limitForTarget } from './limit.ts';
-import { fitGaussian } from './mahalanobis.ts';
-import { fitPatchGaussians, meanOfHighest } from './patchGaussians.ts';
-import { sigmalineScore } from './scoreImage.ts';
-import type { FeatureMap, MapModel, PartModel, PatchModel, ScoreModel } from './scoreModel.ts';
-import { DEFAULT_SCORING, type ScoringOptions, topPatchCount } from './scoringOptions.ts';
-import { standardisationOf } from './standardisation.ts';
+import { checkFeatureMaps } from './featureChecks.ts';
+import { groupImages } from './heldOut.ts';
+import type { ImageFeatures } from './imageFeatures.ts';
+import { checkTarget, limitForTarget, limitFromSplit } from './limit.ts';
+import { fitMap, fitPart, fitPatch } from './models.ts';
+import { scoreImage, sigmalineScore } from './scoreImage.ts';
+import type { ScoreModel } from './scoreModel.ts';
+import { DEFAULT_SCORING, type ScoringOptions } from './scoringOptions.ts';
 
 export interface CalibrationOptions {
   /** Target false-reject rate. */
   readonly target: number;
+  /** Called often, `total` being always the same. */
   readonly onProgress?: (done: number, total: number) => void;
   /** The part that every image shows, in image order, where several images show the same one: they are held out together. */
   readonly parts?: readonly (string | number)[];
@@ -39,109 +39,61 @@ export interface CalibrationResult {
  */
 export function calibrate(images: readonly ImageFeatures[], options: CalibrationOptions): CalibrationResult {
   checkTarget(options.target, images.length);
+  const { model, heldOut } = fitScoreModel(images, options);
+  const scores = heldOut.map(({ score }) => score);
+  return { model, heldOut, limit: limitForTarget(scores, options.target) };
+}
+
+/**
+ * Split calibration: the Gaussians from one set of good images, the limit from another that they have never seen. The bound of such a
+ * limit is exact; `calibrate` uses every image for both.
+ *
+ * @throws as `calibrate`; the second set alone must support the target
+ */
+export function calibrateSplit(
+  fitted: readonly ImageFeatures[],
+  unseen: readonly ImageFeatures[],
+  options: CalibrationOptions,
+): CalibrationResult {
+  checkTarget(options.target, unseen.length);
+  const { model, heldOut } = fitScoreModel(fitted, options);
+  const scores = unseen.map((image) => scoreImage(model, image).score);
+  return { model, heldOut, limit: limitFromSplit(scores, options.target) };
+}
+
+/**
+ * The Gaussians and the held-out scores, without a limit: what a draft needs that has too few images for any target.
+ *
+ * @throws calibration.identical-images, calibration.degenerate
+ */
+export function fitScoreModel(
+  images: readonly ImageFeatures[],
+  options: Omit<CalibrationOptions, 'target'> = {},
+): Omit<CalibrationResult, 'limit'> {
   const scoring: ScoringOptions = { ...DEFAULT_SCORING, ...options.scoring };
   const levels = {
     part: images.map(({ part }) => part),
     patch: images.map(({ patch }) => patch),
     map: images.map(({ map }) => map),
   };
-  for (const maps of new Set(Object.values(levels))) checkFeatureMaps(maps);
+  for (const maps of Object.values(levels)) checkFeatureMaps(maps);
   const groups = groupImages(images.length, options.parts);
-  const advance = progressOf(levels.patch, levels.map, options.onProgress);
+  const { onProgress = () => undefined } = options;
+  const progress =
+    (start: number, end: number) =>
+    (share: number): void =>
+      onProgress(Math.round(start + share * (end - start)), PROGRESS_TOTAL);
 
-  const part = fitPart(levels.part, groups);
-  advance();
-  const patch = fitPatch(levels.patch, groups, scoring, advance);
-  const map = fitMap(levels.map, groups, scoring, advance);
+  const part = fitPart(levels.part, groups, scoring);
+  const patch = fitPatch(levels.patch, groups, scoring, progress(0, PROGRESS_TOTAL / 2));
+  const map = fitMap(levels.map, groups, scoring, progress(PROGRESS_TOTAL / 2, PROGRESS_TOTAL));
   const model: ScoreModel = { part: part.model, patch: patch.model, map };
   const heldOut = images.map((_, image) => {
     const partDistance = part.heldOut[image] as number;
     const patchScore = patch.heldOut[image] as number;
     return { score: sigmalineScore(model, partDistance, patchScore), partDistance, patchScore };
   });
-  const limit = limitForTarget(
-    heldOut.map(({ score }) => score),
-    options.target,
-  );
-  return { model, heldOut, limit };
+  return { model, heldOut };
 }
 
-/** Counts the steps of a fit: the part, every patch position twice (covariance, whitening), every map position once. */
-function progressOf(
-  patch: readonly FeatureMap[],
-  map: readonly FeatureMap[],
-  onProgress: CalibrationOptions['onProgress'],
-): () => void {
-  const positions = (maps: readonly FeatureMap[]): number => (maps[0] === undefined ? 0 : positionsOf(maps[0]));
-  const total = 1 + 2 * positions(patch) + positions(map);
-  let done = 0;
-  return () => {
-    done = Math.min(total, done + 1);
-    onProgress?.(done, total);
-  };
-}
-
-interface Fitted<Model> {
-  readonly model: Model;
-  readonly heldOut: Float64Array;
-}
-
-/** The part model of one level: its pooled features, one Gaussian. */
-export function fitPart(maps: readonly FeatureMap[], groups: ImageGroups): Fitted<PartModel> {
-  const { gaussian, heldOut } = fitGaussian(pooledSamples(maps), groups);
-  const standardisation = standardisationOf(heldOut, 'part distances');
-  return { model: { level: maps[0]?.level ?? 0, gaussian, standardisation }, heldOut };
-}
-
-export function fitPatch(
-  maps: readonly FeatureMap[],
-  groups: ImageGroups,
-  scoring: ScoringOptions,
-  onPosition?: () => void,
-): Fitted<PatchModel> {
-  const ownWeight = scoring.ownWeight(maps.length, maps[0]?.channels ?? 0);
-  const { gaussians, heldOut } = fitPatchGaussians(maps, {
-    ownWeight,
-    tiedRidge: scoring.tiedRidge,
-    groups,
-    ...(onPosition && { onPosition }),
-  });
-  const count = topPatchCount(scoring.topShare, gaussians.height * gaussians.width);
-  const scores = Float64Array.from(heldOut, (distances) => meanOfHighest(distances, count));
-  const standardisation = standardisationOf(scores, 'patch scores');
-  return { model: { gaussians, topShare: scoring.topShare, standardisation }, heldOut: scores };
-}
-
-/**
- * A position whose held-out distances hardly vary (a plain background) would turn noise into many sigma: no deviation counts as less than
- * this share of the mean deviation.
- */
-const SMALLEST_DEVIATION_SHARE = 0.25;
-
-/** The anomaly map's model: one tied covariance, a mean per position, and each position's own held-out mean and deviation. */
-export function fitMap(
-  maps: readonly FeatureMap[],
-  groups: ImageGroups,
-  scoring: ScoringOptions,
-  onPosition?: () => void,
-): MapModel {
-  const { gaussians, heldOut } = fitPatchGaussians(maps, {
-    ownWeight: 0,
-    tiedRidge: scoring.tiedRidge,
-    groups,
-    ...(onPosition && { onPosition }),
-  });
-  const positions = gaussians.height * gaussians.width;
-  const positionMeans = new Float64Array(positions);
-  const positionDeviations = new Float64Array(positions);
-  for (let position = 0; position < positions; position += 1) {
-    const values = heldOut.map((distances) => distances[position] as number);
-    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-    positionMeans[position] = mean;
-    positionDeviations[position] = Math.sqrt(
-      values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1),
-    );
-  }
-  const floor = (SMALLEST_DEVIATION_SHARE * positionDeviations.reduce((sum, value) => sum + value, 0)) / positions;
-  return { gaussians, positionMeans, positionDeviations: positionDeviations.map((value) => Math.max(value, floor)) };
-}
+const PROGRESS_TOTAL = 100;

@@ -1,7 +1,7 @@
 import { transpose } from './matrix.ts';
 import { addRowProducts, type Block } from './rowProducts.ts';
 
-const BLOCK = 32;
+const BLOCK = 16;
 
 /**
  * Replaces a symmetric positive definite matrix by its Cholesky factor L (A = L L'), lower triangular; the upper triangle is set to zero.

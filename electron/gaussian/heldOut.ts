@@ -1,4 +1,4 @@
-import { degenerate } from './imageFeatures.ts';
+import { degenerate } from './degenerate.ts';
 
 /** The images that leave a fit together: the indices of every part's images. */
 export type ImageGroups = readonly (readonly number[])[];

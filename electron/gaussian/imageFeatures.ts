@@ -1,4 +1,3 @@
-import { SigmalineError } from '../../shared/domain/errors.ts';
 import type { Samples } from './matrix.ts';
 import type { FeatureMap } from './scoreModel.ts';
 
@@ -56,34 +55,4 @@ export function vectorsOf(map: FeatureMap): Float64Array {
     }
   }
   return vectors;
-}
-
-/**
- * Refuses feature maps of one level from which nothing can be fitted.
- *
- * @throws calibration.degenerate where fewer than three images are given, a value is not finite or the shapes differ (the image is named)
- * @throws calibration.identical-images where all maps hold the same values
- */
-export function checkFeatureMaps(maps: readonly FeatureMap[]): void {
-  const [first] = maps;
-  if (first === undefined || maps.length < 3) {
-    throw degenerate(`a spread cannot be told from ${maps.length} good images; at least 3 are needed`);
-  }
-  for (const [index, map] of maps.entries()) {
-    const place = `good image ${index + 1}, level ${map.level}`;
-    const sameShape = (['level', 'channels', 'height', 'width'] as const).every((key) => map[key] === first[key]);
-    if (!sameShape || map.values.length !== map.channels * positionsOf(map)) {
-      throw degenerate(`${place}: its features have another shape than those of the first image`);
-    }
-    const bad = map.values.findIndex((value) => !Number.isFinite(value));
-    if (bad >= 0) {
-      throw degenerate(`${place}: channel ${Math.floor(bad / positionsOf(map))} has a value that is no finite number`);
-    }
-  }
-  const identical = maps.every((map) => map === first || map.values.every((value, i) => value === first.values[i]));
-  if (identical) throw new SigmalineError('calibration.identical-images', { count: maps.length });
-}
-
-export function degenerate(reason: string): SigmalineError {
-  return new SigmalineError('calibration.degenerate', { reason });
 }

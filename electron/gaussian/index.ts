@@ -6,6 +6,8 @@ export {
   type CalibrationOptions,
   type CalibrationResult,
   calibrate,
+  calibrateSplit,
+  fitScoreModel,
   type HeldOutScores,
 } from './calibrate.ts';
 export { clopperPearson, type Interval, type ObservedRate, rateAbove, rateNotAbove } from './confidence.ts';

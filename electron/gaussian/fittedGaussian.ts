@@ -1,0 +1,153 @@
+import { factorCholesky, invertLowerTriangle, solveLowerRows } from './cholesky.ts';
+import { degenerate } from './degenerate.ts';
+import { heldOutDistances, type ImageGroups, type WhitenedRows } from './heldOut.ts';
+import { covariance, ledoitWolfShrinkage, type Shrinkage, shrinkTowardsIdentity } from './ledoitWolf.ts';
+import { type CentredSamples, centre, type Samples } from './matrix.ts';
+import { keptComponents, principalComponents } from './principalComponents.ts';
+import { addRowProducts } from './rowProducts.ts';
+import type { ScoringGaussian } from './scoreModel.ts';
+import type { ComponentChoice } from './scoringOptions.ts';
+
+/** The Ledoit-Wolf Gaussian of n vectors, and the distance of each from the fit without it. */
+export interface FittedGaussian {
+  readonly gaussian: ScoringGaussian;
+  readonly shrinkage: Shrinkage;
+  /** One distance per vector, see `heldOutDistances`. */
+  readonly heldOut: Float64Array;
+}
+
+/**
+ * Fits mean and Ledoit-Wolf covariance; dense for n >= p, thin for n < p (same distances, n x p numbers instead of p x p).
+ *
+ * @param samples n x p
+ * @param groups which vectors leave together for the held-out distances
+ * @throws calibration.degenerate where the covariance is singular: too few vectors, or vectors without spread
+ */
+export function fitGaussian(samples: Samples, groups: ImageGroups): FittedGaussian {
+  const centred = centre(samples);
+  const shrinkage = ledoitWolfShrinkage(centred);
+  if (!(shrinkage.targetVariance > 0)) throw degenerate('the features of the good images have no spread');
+  const fitted = samples.count < samples.features ? fitThin(centred, shrinkage) : fitDense(centred, shrinkage);
+  const heldOut = heldOutDistances(samples.count, groups, 1 - shrinkage.weight, fitted.whitenedWithout);
+  return { gaussian: fitted.gaussian, shrinkage, heldOut };
+}
+
+/**
+ * The Gaussian of some principal components only. Its whitening has as many rows as components, the others are zero. The held-out
+ * distances keep the choice of directions fixed.
+ *
+ * @throws as `fitGaussian`
+ */
+export function fitGaussianOfComponents(
+  samples: Samples,
+  groups: ImageGroups,
+  choice: Exclude<ComponentChoice, { keep: 'all' }>,
+): FittedGaussian {
+  const { count, features } = samples;
+  const centred = centre(samples);
+  const components = principalComponents(centred);
+  const { first, end } = keptComponents(components.variances, choice);
+  const kept = end - first;
+  const directions = components.directions.subarray(first * features, end * features);
+  const projected = new Float64Array(count * kept);
+  addRowProducts(
+    whole(projected, kept),
+    whole(centred.values, features),
+    whole(directions, features),
+    {
+      rows: count,
+      columns: kept,
+      depth: features,
+    },
+    1,
+  );
+  const fitted = fitGaussian({ count, features: kept, values: projected }, groups);
+  if (fitted.gaussian.form === 'thin') throw degenerate(`${count} good images are too few for ${kept} components`);
+  const whitening = new Float64Array(features * features);
+  for (let row = 0; row < kept; row += 1) {
+    for (let k = 0; k <= row; k += 1) {
+      const share = fitted.gaussian.whitening[row * kept + k] as number;
+      for (let j = 0; j < features; j += 1) {
+        const index = row * features + j;
+        whitening[index] = (whitening[index] as number) + share * (directions[k * features + j] as number);
+      }
+    }
+  }
+  return { ...fitted, gaussian: { form: 'dense', mean: centred.mean, whitening } };
+}
+
+function whole(values: Float64Array, stride: number): { values: Float64Array; offset: number; stride: number } {
+  return { values, offset: 0, stride };
+}
+
+interface Fit {
+  readonly gaussian: ScoringGaussian;
+  readonly whitenedWithout: (removed: number) => WhitenedRows;
+}
+
+function fitDense(centred: CentredSamples, { weight, targetVariance }: Shrinkage): Fit {
+  const { count, features, mean } = centred;
+  const sampleCovariance = covariance(centred);
+  const factorOf = (scale: number): Float64Array => {
+    const matrix = sampleCovariance.slice();
+    shrinkTowardsIdentity(matrix, features, scale, weight * targetVariance);
+    if (!factorCholesky(matrix, features)) throw singular(centred);
+    return matrix;
+  };
+  return {
+    gaussian: { form: 'dense', mean, whitening: invertLowerTriangle(factorOf(1 - weight), features) },
+    whitenedWithout: (removed) => {
+      const values = centred.values.slice();
+      solveLowerRows(factorOf(((1 - weight) * count) / (count - removed)), features, values, count);
+      return { features, values };
+    },
+  };
+}
+
+/**
+ * With the variances l_k along the n - 1 directions v_k that all good vectors span, and the ridge r = weight mu:
+ * `Sigma = (1 - weight) sum_k l_k v_k v_k' + r I`, hence
+ * `Sigma^-1 = I / r - sum_k (1 / r - 1 / ((1 - weight) l_k + r)) v_k v_k'` (Woodbury).
+ */
+function fitThin(centred: CentredSamples, { weight, targetVariance }: Shrinkage): Fit {
+  const { count, features, mean, values } = centred;
+  const ridge = weight * targetVariance;
+  if (!(ridge > 0)) throw singular(centred);
+  const { directions, variances } = principalComponents(centred);
+  const rank = variances.length;
+  const coordinates = new Float64Array(count * rank);
+  addRowProducts(
+    whole(coordinates, rank),
+    whole(values, features),
+    whole(directions, features),
+    {
+      rows: count,
+      columns: rank,
+      depth: features,
+    },
+    1,
+  );
+  return {
+    gaussian: {
+      form: 'thin',
+      mean,
+      residualPrecision: 1 / ridge,
+      directions,
+      weights: variances.map((variance) => 1 / ridge - 1 / ((1 - weight) * variance + ridge)),
+    },
+    whitenedWithout: (removed) => {
+      const scale = ((1 - weight) * count) / (count - removed);
+      const deviations = variances.map((variance) => Math.sqrt(scale * variance + ridge));
+      return { features: rank, values: coordinates.map((value, i) => value / (deviations[i % rank] as number)) };
+    },
+  };
+}
+
+function singular({ count, features, values }: CentredSamples): Error {
+  for (let feature = 0; feature < features; feature += 1) {
+    let constant = true;
+    for (let row = 0; row < count && constant; row += 1) constant = values[row * features + feature] === 0;
+    if (constant) return degenerate(`channel ${feature} has the same value in all ${count} good images`);
+  }
+  return degenerate(`the covariance of ${features} features from ${count} good images is singular`);
+}

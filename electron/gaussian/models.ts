@@ -1,0 +1,98 @@
+import { fitGaussian, fitGaussianOfComponents } from './fittedGaussian.ts';
+import type { ImageGroups } from './heldOut.ts';
+import { pooledSamples } from './imageFeatures.ts';
+import { fitPatchGaussians, meanOfHighest } from './patchGaussians.ts';
+import type { FeatureMap, MapModel, PartModel, PatchModel } from './scoreModel.ts';
+import { type ScoringOptions, topPatchCount } from './scoringOptions.ts';
+import { meanAndDeviation, standardisationOf } from './standardisation.ts';
+
+/** A model and, per image, its value from the fit without it. */
+export interface Fitted<Model> {
+  readonly model: Model;
+  readonly heldOut: Float64Array;
+}
+
+/**
+ * The part model of one level: global average pool, one Gaussian.
+ *
+ * @throws calibration.degenerate
+ */
+export function fitPart(maps: readonly FeatureMap[], groups: ImageGroups, scoring: ScoringOptions): Fitted<PartModel> {
+  const samples = pooledSamples(maps);
+  const { partComponents } = scoring;
+  const { gaussian, heldOut } =
+    partComponents.keep === 'all'
+      ? fitGaussian(samples, groups)
+      : fitGaussianOfComponents(samples, groups, partComponents);
+  const standardisation = standardisationOf(heldOut, 'part distances');
+  return { model: { level: maps[0]?.level ?? 0, gaussian, standardisation }, heldOut };
+}
+
+/**
+ * The patch model of one level: a Gaussian per position, the mean of the highest distances.
+ *
+ * @throws calibration.degenerate
+ */
+export function fitPatch(
+  maps: readonly FeatureMap[],
+  groups: ImageGroups,
+  scoring: ScoringOptions,
+  onProgress: (share: number) => void,
+): Fitted<PatchModel> {
+  const { tiedRidge, topShare } = scoring;
+  const ownWeight = scoring.ownWeight(maps.length, maps[0]?.channels ?? 0);
+  const { gaussians, heldOut } = fitPatchGaussians(maps, ownWeight, { tiedRidge, groups, onProgress });
+  const count = topPatchCount(topShare, gaussians.height * gaussians.width);
+  const scores = Float64Array.from(heldOut, (distances) => meanOfHighest(distances, count));
+  return {
+    model: { gaussians, topShare, standardisation: standardisationOf(scores, 'patch scores') },
+    heldOut: scores,
+  };
+}
+
+/**
+ * A position whose held-out distances hardly vary (a plain background) would turn noise into many sigma: no deviation counts as less than
+ * this share of the mean deviation.
+ */
+const SMALLEST_DEVIATION_SHARE = 0.25;
+
+/** More images than this make the map no better and its fit longer: they are then taken evenly from all. */
+const MOST_MAP_IMAGES = 160;
+
+/**
+ * The anomaly map's model: a mean per position, one tied covariance, and each position's own held-out mean and deviation.
+ *
+ * @throws calibration.degenerate
+ */
+export function fitMap(
+  maps: readonly FeatureMap[],
+  groups: ImageGroups,
+  scoring: ScoringOptions,
+  onProgress: (share: number) => void,
+): MapModel {
+  const chosen = evenly(groups, maps.length);
+  const chosenMaps = chosen.flat().map((image) => maps[image] as FeatureMap);
+  let next = 0;
+  const chosenGroups = chosen.map((group) => group.map(() => next++));
+  const { gaussians, heldOut } = fitPatchGaussians(chosenMaps, 0, {
+    tiedRidge: scoring.tiedRidge,
+    groups: chosenGroups,
+    onProgress,
+  });
+  const positions = gaussians.height * gaussians.width;
+  const positionMeans = new Float64Array(positions);
+  const positionDeviations = new Float64Array(positions);
+  for (let position = 0; position < positions; position += 1) {
+    const { mean, deviation } = meanAndDeviation(heldOut.map((distances) => distances[position] as number));
+    positionMeans[position] = mean;
+    positionDeviations[position] = deviation;
+  }
+  const floor = SMALLEST_DEVIATION_SHARE * meanAndDeviation(positionDeviations).mean;
+  return { gaussians, positionMeans, positionDeviations: positionDeviations.map((value) => Math.max(value, floor)) };
+}
+
+/** Whole groups, evenly spread, that hold about as many images as a map needs. */
+function evenly(groups: ImageGroups, count: number): ImageGroups {
+  const share = Math.min(1, MOST_MAP_IMAGES / count);
+  return groups.filter((_, index) => Math.floor((index + 1) * share) > Math.floor(index * share));
+}
