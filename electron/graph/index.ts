@@ -8,5 +8,6 @@ export { type ConvolutionOptions, GraphBuilder, type Padding, type PoolingOption
 export type { Dimension, GraphOptions, Value } from './onnx/graphWriter.ts';
 export type { OnnxModel } from './onnx/model.ts';
 export type { ConstantType, ElementType } from './onnx/tensor.ts';
+export { compileExtractor } from './recipe/compileExtractor.ts';
 export { compileRecipe, type RecipeParts } from './recipe/compileRecipe.ts';
 export { readSafetensors, type TensorSource } from './safetensors.ts';

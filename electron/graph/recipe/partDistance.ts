@@ -1,6 +1,7 @@
 import type { ScoringGaussian } from '../../gaussian/index.ts';
 import type { GraphBuilder } from '../onnx/graphBuilder.ts';
 import type { Value } from '../onnx/graphWriter.ts';
+import { centre } from './centring.ts';
 
 /**
  * Mahalanobis distance of the global average pool of a feature map.
@@ -10,8 +11,9 @@ import type { Value } from '../onnx/graphWriter.ts';
  */
 export function partDistance(graph: GraphBuilder, map: Value, gaussian: ScoringGaussian): Value {
   const channels = gaussian.mean.length;
-  const pooled = graph.reshape(graph.globalAveragePool(map), [0, channels]);
-  const centred = graph.subtract(pooled, graph.float32('part/mean', [1, channels], gaussian.mean));
+  // Centred before it is pooled: the sum of small numbers keeps digits that the sum of large ones would drop.
+  const centredMap = centre(graph, map, 'part/mean', [1, channels, 1, 1], gaussian.mean);
+  const centred = graph.reshape(graph.globalAveragePool(centredMap), [0, channels]);
   return gaussian.form === 'dense'
     ? graph.norm(graph.matrixProduct(centred, transposed(graph, gaussian.whitening, channels)), [1])
     : thinDistance(graph, centred, gaussian);

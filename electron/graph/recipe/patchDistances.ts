@@ -1,6 +1,7 @@
 import type { PatchGaussians } from '../../gaussian/index.ts';
 import type { GraphBuilder } from '../onnx/graphBuilder.ts';
 import type { Value } from '../onnx/graphWriter.ts';
+import { centre } from './centring.ts';
 import { areLowerTriangular, packTriangles, triangleSize, unpackingIndices } from './triangle.ts';
 
 /** Rows of a whitening that are multiplied at once: fewer leave out more of the zeros, more keep the processor better occupied. */
@@ -21,8 +22,8 @@ export function patchDistances(graph: GraphBuilder, map: Value, gaussians: Patch
   const { channels, height, width } = gaussians;
   const positions = height * width;
   const vectors = graph.reshape(map, [0, channels, positions]);
-  const means = graph.float32(`${name}/means`, [1, channels, positions], channelsFirst(gaussians.means, channels));
-  const centred = graph.subtract(vectors, means);
+  const means = channelsFirst(gaussians.means, channels);
+  const centred = centre(graph, vectors, `${name}/means`, [1, channels, positions], means);
   if (gaussians.tied) {
     const whitening = graph.float32(`${name}/whitening`, [channels, channels], gaussians.whitenings);
     return graph.norm(graph.matrixProduct(whitening, centred), [1]);
@@ -60,9 +61,9 @@ function triangularSquares(graph: GraphBuilder, byPosition: Value, gaussians: Pa
 }
 
 /** positions x channels to channels x positions. */
-function channelsFirst(means: Float64Array, channels: number): Float32Array {
+function channelsFirst(means: Float64Array, channels: number): Float64Array {
   const positions = means.length / channels;
-  return Float32Array.from(means, (_, index) => {
+  return means.map((_, index) => {
     const position = index % positions;
     const channel = (index - position) / positions;
     return means[position * channels + channel] ?? 0;

@@ -12,6 +12,7 @@ import { randomWeights } from '../efficientnet/randomWeights.ts';
 import { writeModel } from '../onnx/codec.ts';
 import { GraphBuilder } from '../onnx/graphBuilder.ts';
 import type { OnnxModel } from '../onnx/model.ts';
+import { compileExtractor } from './compileExtractor.ts';
 
 /** Backbones, images and calibrations that the tests of recipes share. */
 export interface Backbone {
@@ -67,15 +68,33 @@ export function wavePicture(sizePx: number, seed: number): Uint8Array {
   });
 }
 
-/** Runs the backbone alone, image by image, as a fitter does. */
-export async function extractFeatures(
+/** The features of pictures, image by image, as a fitter gets them. */
+export function extractFeatures(
   { manifest, model }: Backbone,
   pictures: readonly Uint8Array[],
+): Promise<ImageFeatures[]> {
+  const { sizePx } = manifest;
+  const extractor = compileExtractor(manifest, model);
+  return runForFeatures(extractor, manifest, pictures, (picture) => ({
+    image: new Tensor('uint8', picture, [1, sizePx, sizePx, 3]),
+  }));
+}
+
+/** The same from the backbone alone, fed with numbers that were normalised outside. */
+export function extractFeaturesOutside({ manifest, model }: Backbone, pictures: readonly Uint8Array[]) {
+  return runForFeatures(model, manifest, pictures, (picture) => ({ [manifest.input]: normalised(picture, manifest) }));
+}
+
+async function runForFeatures(
+  model: OnnxModel,
+  manifest: BackboneManifest,
+  pictures: readonly Uint8Array[],
+  feed: (picture: Uint8Array) => Record<string, Tensor>,
 ): Promise<ImageFeatures[]> {
   const session = await InferenceSession.create(writeModel(model));
   const features: ImageFeatures[] = [];
   for (const picture of pictures) {
-    const outputs = await session.run({ [manifest.input]: normalised(picture, manifest) });
+    const outputs = await session.run(feed(picture));
     const mapOf = (level: number): FeatureMap => {
       const { output, ...shape } = manifest.levels.find((candidate) => candidate.level === level)!;
       return { ...shape, values: outputs[output]!.data as Float32Array };
