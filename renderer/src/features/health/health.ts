@@ -1,0 +1,144 @@
+import type { StationStatus } from '../../../../shared/contract/index.ts';
+import type { ConnectionState } from '../../lib/connection/index.ts';
+import { bytes, count, duration } from '../../lib/format.ts';
+import { texts } from '../../lib/texts.ts';
+
+export type Level = 'ok' | 'attention' | 'trouble';
+
+/** One thing that has to work for the station to work, in a few words. */
+export interface HealthItem {
+  readonly id: 'connection' | 'source' | 'backlog' | 'lane' | 'disk';
+  readonly name: string;
+  readonly level: Level;
+  readonly state: string;
+}
+
+/** One sentence that says what is wrong and what to do. */
+export interface Trouble {
+  readonly level: Exclude<Level, 'ok'>;
+  readonly name: string;
+  readonly sentence: string;
+}
+
+export interface Health {
+  readonly items: readonly HealthItem[];
+  /** The worst first. */
+  readonly troubles: readonly Trouble[];
+}
+
+/** A part normally waits far less than a second; these many seconds are worth a look, and a stop of the line. */
+const SLOW_SECONDS = 10;
+const STUCK_SECONDS = 60;
+
+interface Finding {
+  readonly item: HealthItem;
+  readonly troubles: readonly Trouble[];
+}
+
+/** What the screen says about the health of the station. Without a connection nothing else is known. */
+export function healthOf(connection: ConnectionState, status: StationStatus | null): Health {
+  const findings = [connectionHealth(connection)];
+  if (connection === 'open' && status !== null) {
+    findings.push(sourceHealth(status), backlogHealth(status), laneHealth(status), diskHealth(status));
+  }
+  const notices =
+    connection === 'open' && status !== null
+      ? status.warnings.map((sentence): Trouble => ({ level: 'attention', name: texts.health.warning.name, sentence }))
+      : [];
+  const troubles = [...findings.flatMap((finding) => finding.troubles), ...notices];
+  return {
+    items: findings.map((finding) => finding.item),
+    troubles: [
+      ...troubles.filter((trouble) => trouble.level === 'trouble'),
+      ...troubles.filter((trouble) => trouble.level === 'attention'),
+    ],
+  };
+}
+
+function finding(id: HealthItem['id'], name: string, level: Level, state: string, sentences: readonly string[] = []): Finding {
+  const troubles = level === 'ok' ? [] : sentences.map((sentence): Trouble => ({ level, name, sentence }));
+  return { item: { id, name, level, state }, troubles };
+}
+
+function connectionHealth(state: ConnectionState): Finding {
+  const words = texts.health.connection;
+  switch (state) {
+    case 'open':
+      return finding('connection', words.name, 'ok', words.open);
+    case 'connecting':
+      return finding('connection', words.name, 'attention', words.connecting);
+    case 'lost':
+      return finding('connection', words.name, 'trouble', words.lost, [words.remedy]);
+  }
+}
+
+function sourceHealth({ sources }: StationStatus): Finding {
+  const words = texts.health.source;
+  const [only] = sources;
+  if (only === undefined) return finding('source', words.name, 'attention', words.none, [words.noneRemedy]);
+  const inTrouble = sources.filter((source) => source.state !== 'watching');
+  const [first] = inTrouble;
+  if (first === undefined) {
+    const state = sources.length === 1 ? words.watching(only.name) : words.watchingSeveral(sources.length);
+    return finding('source', words.name, 'ok', state);
+  }
+  const state =
+    inTrouble.length > 1
+      ? words.several(inTrouble.length, sources.length)
+      : first.state === 'unreachable'
+        ? words.unreachable(first.name)
+        : words.unready(first.name);
+  const sentences = inTrouble.map((source) => {
+    if (source.problem !== null) return `${source.name}: ${source.problem}`;
+    return source.state === 'unreachable'
+      ? words.unreachableRemedy(source.name, source.folder)
+      : words.unreadyRemedy(source.name);
+  });
+  return finding('source', words.name, 'trouble', state, sentences);
+}
+
+function backlogHealth({ backlog, oldestWaitingSeconds }: StationStatus): Finding {
+  const words = texts.health.backlog;
+  if (backlog === 0) return finding('backlog', words.name, 'ok', words.none);
+  const waiting = count(backlog);
+  if (oldestWaitingSeconds === null) return finding('backlog', words.name, 'ok', words.waitingUnknown(waiting));
+  const oldest = duration(oldestWaitingSeconds);
+  const state = words.waiting(waiting, oldest);
+  if (oldestWaitingSeconds >= STUCK_SECONDS) {
+    return finding('backlog', words.name, 'trouble', state, [words.stuckRemedy(waiting, oldest)]);
+  }
+  if (oldestWaitingSeconds >= SLOW_SECONDS) {
+    return finding('backlog', words.name, 'attention', state, [words.slowRemedy(waiting, oldest)]);
+  }
+  return finding('backlog', words.name, 'ok', state);
+}
+
+function laneHealth({ lanes, sources }: StationStatus): Finding {
+  const words = texts.health.lane;
+  const failed = lanes.filter((lane) => lane.state === 'failed').length;
+  if (lanes.length === 0) {
+    // A station that inspects nothing yet needs no lane.
+    return finding('lane', words.name, sources.length === 0 ? 'ok' : 'attention', words.none);
+  }
+  if (failed === lanes.length) return finding('lane', words.name, 'trouble', words.failed, [words.failedRemedy]);
+  if (failed > 0) {
+    const state = words.someFailed(failed, lanes.length);
+    return finding('lane', words.name, 'attention', state, [words.someFailedRemedy(failed, lanes.length)]);
+  }
+  if (lanes.every((lane) => lane.state === 'starting')) return finding('lane', words.name, 'ok', words.starting);
+  const ready = lanes.length === 1 ? words.ready : words.readySeveral(lanes.length);
+  return finding('lane', words.name, 'ok', lanes.some((lane) => lane.state === 'busy') ? words.busy : ready);
+}
+
+function diskHealth({ disk }: StationStatus): Finding {
+  const words = texts.health.disk;
+  const free = bytes(disk.freeBytes);
+  switch (disk.state) {
+    case 'ok':
+      return finding('disk', words.name, 'ok', words.free(free));
+    case 'low':
+      return finding('disk', words.name, 'attention', words.low(free), [words.lowRemedy(free)]);
+    case 'full':
+      return finding('disk', words.name, 'trouble', words.full, [words.fullRemedy]);
+  }
+}

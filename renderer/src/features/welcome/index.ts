@@ -1,0 +1,2 @@
+/** The first start. */
+export { default as Welcome } from './Welcome.svelte';

@@ -1,0 +1,20 @@
+/** The connection to the station: over Electron's bridge where there is one, over a WebSocket in a browser; mended by itself. */
+import type { SigmalineBridge } from '../../../../shared/contract/bridge.ts';
+import { createBridgeTransport } from './bridgeTransport.ts';
+import type { Transport } from './transport.ts';
+import { contractAddress, createWebSocketTransport } from './webSocketTransport.ts';
+
+export { type ConnectionState, type ConnectionTimes, StationConnection } from './stationConnection.svelte.ts';
+export type { Transport } from './transport.ts';
+
+declare global {
+  interface Window {
+    readonly sigmaline?: SigmalineBridge;
+  }
+}
+
+export function createTransport(page: Window): Transport {
+  return page.sigmaline === undefined
+    ? createWebSocketTransport(contractAddress(page.location))
+    : createBridgeTransport(page.sigmaline);
+}

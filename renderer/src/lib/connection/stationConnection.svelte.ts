@@ -1,0 +1,133 @@
+import {
+  type Channel,
+  type ContractClient,
+  createClient,
+  type EventName,
+  type EventPayload,
+  type RequestInput,
+  type RequestName,
+  type RequestOutput,
+} from '../../../../shared/contract/index.ts';
+import { SigmalineError } from '../../../../shared/domain/index.ts';
+import type { Transport } from './transport.ts';
+
+/** `connecting` until the station answered for the first time; `lost` whenever it does not answer afterwards. */
+export type ConnectionState = 'connecting' | 'open' | 'lost';
+
+export interface ConnectionTimes {
+  /** How often the station is asked for a sign of life. */
+  readonly heartbeatMs: number;
+  /** How long an answer to that may take before the connection counts as lost. */
+  readonly silenceMs: number;
+}
+
+const DEFAULT_TIMES: ConnectionTimes = { heartbeatMs: 2000, silenceMs: 4000 };
+
+/**
+ * The one connection to the station. It outlives channels: subscriptions stay, and `onOpen` tells when everything has to be read again.
+ * A channel counts as open only once the station answered over it, and as lost as soon as it falls silent: an open socket to a hanging
+ * station must not keep an old verdict on the screen.
+ */
+export class StationConnection {
+  #state = $state<ConnectionState>('connecting');
+  #lostAt = $state<Date | null>(null);
+  #client: ContractClient | null = null;
+  #channel: Channel | null = null;
+  readonly #subscriptions = new Set<(client: ContractClient) => void>();
+  readonly #openListeners = new Set<() => void>();
+  readonly #lossListeners = new Set<() => void>();
+  readonly #times: ConnectionTimes;
+
+  constructor(transport: Transport, times: ConnectionTimes = DEFAULT_TIMES) {
+    this.#times = times;
+    transport.start((channel) => this.#adopt(channel));
+  }
+
+  get state(): ConnectionState {
+    return this.#state;
+  }
+
+  /** When the connection was lost; null while it is open. */
+  get lostAt(): Date | null {
+    return this.#lostAt;
+  }
+
+  /** @throws SigmalineError with the code that the station gave, or `connection.lost` */
+  request<N extends RequestName>(name: N, input: RequestInput<N>): Promise<RequestOutput<N>> {
+    if (this.#client === null) return Promise.reject(new SigmalineError('connection.lost'));
+    return this.#client.request(name, input);
+  }
+
+  on<N extends EventName>(name: N, listener: (payload: EventPayload<N>) => void): void {
+    const subscribe = (client: ContractClient): void => void client.on(name, listener);
+    this.#subscriptions.add(subscribe);
+    if (this.#client !== null) subscribe(this.#client);
+  }
+
+  /** The listener runs each time the station answers after it did not. */
+  onOpen(listener: () => void): void {
+    this.#openListeners.add(listener);
+    if (this.#state === 'open') listener();
+  }
+
+  /** @returns the function that ends the subscription */
+  onLost(listener: () => void): () => void {
+    this.#lossListeners.add(listener);
+    return () => this.#lossListeners.delete(listener);
+  }
+
+  #adopt(channel: Channel): void {
+    const client = createClient(channel);
+    this.#channel = channel;
+    this.#client = client;
+    for (const subscribe of this.#subscriptions) subscribe(client);
+    channel.onClose(() => {
+      if (this.#channel === channel) this.#lose();
+    });
+    void this.#watch(channel, client);
+  }
+
+  /** Asks for signs of life until the channel is replaced or falls silent. */
+  async #watch(channel: Channel, client: ContractClient): Promise<void> {
+    while (this.#channel === channel) {
+      const answered = await answersWithin(client, this.#times.silenceMs);
+      if (this.#channel !== channel) return;
+      if (!answered) {
+        this.#lose();
+        channel.close();
+        return;
+      }
+      this.#open();
+      await pause(this.#times.heartbeatMs);
+    }
+  }
+
+  #open(): void {
+    if (this.#state === 'open') return;
+    this.#state = 'open';
+    this.#lostAt = null;
+    for (const listener of this.#openListeners) listener();
+  }
+
+  #lose(): void {
+    this.#channel = null;
+    this.#client = null;
+    if (this.#lostAt === null) this.#lostAt = new Date();
+    if (this.#state !== 'open') return;
+    this.#state = 'lost';
+    for (const listener of this.#lossListeners) listener();
+  }
+}
+
+/** An error report is an answer too; only silence and a closed channel are none. */
+function answersWithin(client: ContractClient, silenceMs: number): Promise<boolean> {
+  const answer = client.request('station.status', {}).then(
+    () => true,
+    (error: unknown) => !(error instanceof SigmalineError && error.code === 'connection.lost'),
+  );
+  return Promise.race([answer, pause(silenceMs).then(() => false)]);
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}

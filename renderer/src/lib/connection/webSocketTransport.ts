@@ -1,0 +1,60 @@
+import type { Channel } from '../../../../shared/contract/index.ts';
+import { createListenedChannel } from './listenedChannel.ts';
+import type { Transport } from './transport.ts';
+
+const FIRST_RETRY_MS = 400;
+const LONGEST_RETRY_MS = 4000;
+/** A handshake that hangs (a cable pulled, a station suspended) is given up, or no new one would ever be tried. */
+const HANDSHAKE_MS = 5000;
+
+/** The contract over a WebSocket, opened again by itself with growing pauses. */
+export function createWebSocketTransport(address: string): Transport {
+  return {
+    start(onChannel) {
+      let retryMs = FIRST_RETRY_MS;
+
+      function open(): void {
+        const socket = new WebSocket(address);
+        const listened = createListenedChannel(
+          (frame) => socket.send(JSON.stringify(frame)),
+          () => socket.close(),
+        );
+        const { channel }: { channel: Channel } = listened;
+        const handshake = setTimeout(() => socket.close(), HANDSHAKE_MS);
+
+        socket.addEventListener('open', () => {
+          clearTimeout(handshake);
+          retryMs = FIRST_RETRY_MS;
+          onChannel(channel);
+        });
+        socket.addEventListener('message', (message) => {
+          const frame = parsed(message.data);
+          if (frame !== undefined) listened.receive(frame);
+        });
+        socket.addEventListener('close', () => {
+          clearTimeout(handshake);
+          listened.end();
+          setTimeout(open, retryMs);
+          retryMs = Math.min(retryMs * 1.5, LONGEST_RETRY_MS);
+        });
+      }
+
+      open();
+    },
+  };
+}
+
+/** Undefined for what is no JSON: the client would drop it anyway. */
+function parsed(data: unknown): unknown {
+  try {
+    return JSON.parse(String(data));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Where the page's own station serves the contract. */
+export function contractAddress(page: Location): string {
+  const scheme = page.protocol === 'https:' ? 'wss:' : 'ws:';
+  return `${scheme}//${page.host}/contract`;
+}

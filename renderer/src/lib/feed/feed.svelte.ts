@@ -1,0 +1,111 @@
+import type { FeedItem } from '../../../../shared/domain/index.ts';
+import type { StationConnection } from '../connection/index.ts';
+import { FeedBook } from './feedBook.ts';
+
+const PAGE_SIZE = 200;
+
+/** The feed of the station: live at its head, and paged in wherever somebody looks. */
+export class Feed {
+  readonly #connection: StationConnection;
+  readonly #book = new FeedBook();
+  readonly #arrivalListeners = new Set<(newest: FeedItem) => void>();
+  /** The book is no reactive structure (thousands of rows); its readers depend on this instead. */
+  #edition = $state(0);
+  #synchronised = $state(false);
+  #loading = false;
+  #wanted: { firstRow: number; lastRow: number } | null = null;
+
+  constructor(connection: StationConnection) {
+    this.#connection = connection;
+    connection.onOpen(() => void this.#synchronise());
+    connection.onLost(() => {
+      this.#synchronised = false;
+    });
+    connection.on('feed.appended', ({ items }) => this.#take(items));
+  }
+
+  /** False from the loss of the connection until the newest page was read again: nothing shown meanwhile is current. */
+  get synchronised(): boolean {
+    return this.#synchronised;
+  }
+
+  get length(): number {
+    void this.#edition;
+    return this.#book.length;
+  }
+
+  get newest(): FeedItem | null {
+    void this.#edition;
+    return this.#book.newest;
+  }
+
+  at(row: number): FeedItem | null {
+    void this.#edition;
+    return this.#book.at(row);
+  }
+
+  rowOf(item: FeedItem): number {
+    void this.#edition;
+    return this.#book.rowOf(item);
+  }
+
+  /**
+   * The listener is told of the newest part now, whenever there is a newer one, and after each synchronisation.
+   *
+   * @returns the function that ends the subscription
+   */
+  onArrival(listener: (newest: FeedItem) => void): () => void {
+    this.#arrivalListeners.add(listener);
+    const newest = this.#book.newest;
+    if (newest !== null && this.#synchronised) listener(newest);
+    return () => this.#arrivalListeners.delete(listener);
+  }
+
+  /** Says which rows are looked at; holes among them are filled. */
+  look(firstRow: number, lastRow: number): void {
+    this.#wanted = { firstRow, lastRow };
+    if (!this.#loading) void this.#fill();
+  }
+
+  async #synchronise(): Promise<void> {
+    try {
+      const page = await this.#connection.request('feed.page', { before: null, limit: PAGE_SIZE });
+      this.#book.synchronise(page.items);
+      this.#synchronised = true;
+      this.#changed();
+    } catch {
+      // The connection was lost again, and its next opening comes back here; or the station could not read, and the screen stays without verdict.
+      if (this.#connection.state === 'open') setTimeout(() => void this.#synchronise(), 1000);
+    }
+  }
+
+  #take(items: readonly FeedItem[]): void {
+    if (!this.#synchronised) return;
+    this.#book.insert(items);
+    this.#changed();
+  }
+
+  #changed(): void {
+    this.#edition += 1;
+    const newest = this.#book.newest;
+    if (newest === null) return;
+    for (const listener of this.#arrivalListeners) listener(newest);
+  }
+
+  async #fill(): Promise<void> {
+    this.#loading = true;
+    try {
+      for (;;) {
+        const before = this.#wanted && this.#book.missingBefore(this.#wanted.firstRow, this.#wanted.lastRow);
+        if (before === null || this.#connection.state !== 'open') return;
+        const page = await this.#connection.request('feed.page', { before, limit: PAGE_SIZE });
+        this.#book.insertPage(page.items, before, PAGE_SIZE);
+        this.#edition += 1;
+      }
+    } catch {
+      // Lost connection: rows stay empty until it is back and the rows are looked at again.
+    } finally {
+      this.#loading = false;
+    }
+  }
+}

@@ -1,0 +1,71 @@
+import type { FeedItem } from '../../../../shared/domain/index.ts';
+
+/**
+ * The inspections that the interface knows of, by sequence number. The station counts its records without a gap, so what is missing
+ * between two known ones is known to exist and can be asked for when somebody scrolls there: missed events need no other repair.
+ *
+ * Row 0 is the newest inspection.
+ */
+export class FeedBook {
+  readonly #items = new Map<number, FeedItem>();
+  /** Asked for and not there: never asked for again. */
+  readonly #absent = new Set<number>();
+  #newest = 0;
+
+  /** Number of rows: every inspection up to the newest, known or not. */
+  get length(): number {
+    return this.#newest;
+  }
+
+  get newest(): FeedItem | null {
+    return this.#items.get(this.#newest) ?? null;
+  }
+
+  at(row: number): FeedItem | null {
+    return this.#items.get(this.#newest - row) ?? null;
+  }
+
+  rowOf(item: FeedItem): number {
+    return this.#newest - item.sequence;
+  }
+
+  insert(items: readonly FeedItem[]): void {
+    for (const item of items) {
+      this.#items.set(item.sequence, item);
+      if (item.sequence > this.#newest) this.#newest = item.sequence;
+    }
+  }
+
+  /** Takes over the newest page. A station that counts lower than before has another data folder: everything known is dropped. */
+  synchronise(newestPage: readonly FeedItem[]): void {
+    const newest = newestPage[0];
+    const known = newest === undefined ? null : this.#items.get(newest.sequence);
+    const another =
+      newest === undefined || newest.sequence < this.#newest || (known !== undefined && known?.id !== newest.id);
+    if (another) {
+      this.#items.clear();
+      this.#absent.clear();
+      this.#newest = 0;
+    }
+    this.insert(newestPage);
+  }
+
+  /** Takes over a page that was asked for with `before`; what it should have held and did not is absent. */
+  insertPage(items: readonly FeedItem[], before: number, limit: number): void {
+    this.insert(items);
+    const lowest = items.length < limit ? 1 : (items.at(-1)?.sequence ?? 1);
+    for (let sequence = Math.max(lowest, before - limit); sequence < before; sequence++) {
+      if (!this.#items.has(sequence)) this.#absent.add(sequence);
+    }
+  }
+
+  /** The `before` of the page that fills the first hole among these rows; null where there is none. */
+  missingBefore(firstRow: number, lastRow: number): number | null {
+    for (let row = Math.max(0, firstRow); row <= lastRow; row++) {
+      const sequence = this.#newest - row;
+      if (sequence < 1) return null;
+      if (!this.#items.has(sequence) && !this.#absent.has(sequence)) return sequence + 1;
+    }
+    return null;
+  }
+}

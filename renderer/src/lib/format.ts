@@ -1,0 +1,98 @@
+import { texts } from './texts.ts';
+
+const { locale } = texts;
+const NARROW_SPACE = '\u202f';
+const MINUTE = 60;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+const decimals = new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+const oneDecimal = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+const counts = new Intl.NumberFormat(locale);
+const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+const shortClock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' });
+const dayAndClock = new Intl.DateTimeFormat(locale, {
+  day: 'numeric',
+  month: 'short',
+  hour: '2-digit',
+  minute: '2-digit',
+});
+const fullDay = new Intl.DateTimeFormat(locale, {
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+});
+
+/** A score in sigma, with its unit; a large one needs no hundredths. */
+export function sigma(value: number): string {
+  return `${sigmaNumber(value)}${NARROW_SPACE}σ`;
+}
+
+export function sigmaNumber(value: number): string {
+  const text = Math.abs(value) < 99.95 ? decimals.format(value) : counts.format(Math.round(value));
+  return text.replace('-', '\u2212');
+}
+
+export function count(value: number): string {
+  return counts.format(value);
+}
+
+export function percent(share: number): string {
+  const value = share * 100;
+  const digits = value !== 0 && value < 1 ? decimals : oneDecimal;
+  return `${digits.format(value).replace(/\.0$/, '')}${NARROW_SPACE}%`;
+}
+
+/** Yield: never rounded up to 100 % while a part was lost. */
+export function yieldPercent(share: number): string {
+  return `${oneDecimal.format(Math.floor(share * 1000) / 10)}${NARROW_SPACE}%`;
+}
+
+export function time(iso: string | Date): string {
+  return clock.format(new Date(iso));
+}
+
+export function timeOfDay(iso: string | Date): string {
+  return shortClock.format(new Date(iso));
+}
+
+/** The clock alone for today, the day with it otherwise. */
+export function moment(iso: string, now: number): string {
+  const date = new Date(iso);
+  return date.toDateString() === new Date(now).toDateString() ? clock.format(date) : dayAndClock.format(date);
+}
+
+export function dateAndTime(iso: string): string {
+  return fullDay.format(new Date(iso));
+}
+
+export function age(since: number, now: number): string {
+  const seconds = Math.max(0, Math.floor((now - since) / 1000));
+  if (seconds < 2) return texts.age.justNow;
+  if (seconds < MINUTE) return texts.age.seconds(seconds);
+  if (seconds < HOUR) return texts.age.minutes(Math.floor(seconds / MINUTE));
+  if (seconds < DAY) return texts.age.hours(Math.floor(seconds / HOUR));
+  return texts.age.days(Math.floor(seconds / DAY));
+}
+
+export function duration(seconds: number): string {
+  if (seconds < MINUTE) return texts.duration.seconds(Math.round(seconds));
+  if (seconds < HOUR) return texts.duration.minutes(Math.floor(seconds / MINUTE));
+  return texts.duration.hours(Math.floor(seconds / HOUR));
+}
+
+export function bytes(size: number): string {
+  const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
+  const step = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(1, size)) / 3)));
+  return new Intl.NumberFormat(locale, {
+    style: 'unit',
+    unit: units[step] ?? 'byte',
+    maximumFractionDigits: step > 2 && size / 10 ** (3 * step) < 10 ? 1 : 0,
+  }).format(size / 10 ** (3 * step));
+}
+
+export function milliseconds(value: number): string {
+  return `${counts.format(Math.round(value))}${NARROW_SPACE}ms`;
+}

@@ -1,0 +1,2 @@
+/** Anomaly maps made visible. */
+export { paintHeatmap } from './paint.ts';

@@ -1,0 +1,43 @@
+import { getContext, setContext } from 'svelte';
+import { type Addresses, createAddresses } from './addresses.ts';
+import { CalibrationRun } from './calibrationRun.svelte.ts';
+import { Clock } from './clock.svelte.ts';
+import { createTransport, StationConnection } from './connection/index.ts';
+import { Feed } from './feed/index.ts';
+import { Recipes } from './recipes.svelte.ts';
+import { StationStatusStore } from './stationStatus.svelte.ts';
+
+/** All that the screens know of the station. */
+export interface Station {
+  readonly connection: StationConnection;
+  readonly status: StationStatusStore;
+  readonly feed: Feed;
+  readonly recipes: Recipes;
+  readonly calibration: CalibrationRun;
+  readonly addresses: Addresses;
+  readonly clock: Clock;
+}
+
+const KEY = Symbol('station');
+
+/** Puts the interface's state together: the composition root of the renderer. */
+export function connectToStation(page: Window): Station {
+  const connection = new StationConnection(createTransport(page));
+  return {
+    connection,
+    status: new StationStatusStore(connection),
+    feed: new Feed(connection),
+    recipes: new Recipes(connection),
+    calibration: new CalibrationRun(connection),
+    addresses: createAddresses(page.sigmaline !== undefined),
+    clock: new Clock(),
+  };
+}
+
+export function provideStation(station: Station): void {
+  setContext(KEY, station);
+}
+
+export function useStation(): Station {
+  return getContext<Station>(KEY);
+}

@@ -1,0 +1,12 @@
+import './lib/zodWithoutEval.ts';
+import './ui/base.css';
+import { mount } from 'svelte';
+import App from './App.svelte';
+import { Route } from './lib/route.svelte.ts';
+import { connectToStation } from './lib/station.ts';
+import { texts } from './lib/texts.ts';
+
+const target = document.getElementById('sigmaline');
+if (target === null) throw new Error('index.html has no place for the interface');
+document.documentElement.lang = texts.locale;
+mount(App, { target, props: { station: connectToStation(window), route: new Route(window) } });
