@@ -20,8 +20,8 @@ export interface Judgements {
   readonly intervalsMs: readonly number[];
 }
 
-/** How many images a lane has at a time: one in the network, one being decoded. */
-const IN_FLIGHT = 2;
+/** How many images a lane has at a time: one in the network, one being decoded, one waiting. */
+const IN_FLIGHT = 3;
 
 /**
  * Judges test images with one lane, as a station does.
