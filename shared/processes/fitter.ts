@@ -29,6 +29,8 @@ export const fitterMessageSchema = z.discriminatedUnion('kind', [
     /** Median milliseconds of the backbone alone for one image, and of all of fitting after the features were there. */
     backboneMs: z.number(),
     fitMs: z.number(),
+    /** How many good images were left out because another one has the same content. */
+    duplicates: z.number().int().nonnegative(),
   }),
   z.object({ kind: z.literal('failed'), error: errorReportSchema }),
 ]);

@@ -13,6 +13,8 @@ export interface Scaling {
   readonly heightPx: number;
   /** Samples of 16-bit images are divided by it; larger ones become white. */
   readonly sampleMaximum: number;
+  /** `nearest` for masks, whose values must not be mixed. */
+  readonly kernel?: 'cubic' | 'nearest';
 }
 
 /**
@@ -49,27 +51,24 @@ export async function largestSample(image: OpenImage): Promise<number | null> {
 }
 
 /** Equal pixels give equal results whatever file held them: the coarse scaling inside WebP and JPEG decoders stays off where it can. */
-const FIT = { fit: 'fill', kernel: 'cubic', fastShrinkOnLoad: false } as const;
+function squash(pipeline: Sharp, { widthPx, heightPx, kernel = 'cubic' }: Scaling): Sharp {
+  return pipeline.resize(widthPx, heightPx, { fit: 'fill', kernel, fastShrinkOnLoad: false });
+}
 
-async function scaled8(image: OpenImage, { widthPx, heightPx }: Scaling): Promise<Uint8Array> {
+async function scaled8(image: OpenImage, scaling: Scaling): Promise<Uint8Array> {
   const whole = image.hasAlpha ? await withoutAlpha8(image) : image.pipeline();
-  const { data, info } = await whole
-    .resize(widthPx, heightPx, FIT)
-    .toColourspace('srgb')
-    .raw()
-    .toBuffer({ resolveWithObject: true });
+  const { data, info } = await squash(whole, scaling).toColourspace('srgb').raw().toBuffer({ resolveWithObject: true });
   return threeChannels(data, info.channels);
 }
 
-async function scaled16(image: OpenImage, { widthPx, heightPx, sampleMaximum }: Scaling): Promise<Uint8Array> {
+async function scaled16(image: OpenImage, scaling: Scaling): Promise<Uint8Array> {
   const space = image.wideSpace ?? 'rgb16';
   const whole = image.hasAlpha ? await withoutAlpha16(image, space) : image.pipeline();
-  const { data, info } = await whole
-    .resize(widthPx, heightPx, FIT)
+  const { data, info } = await squash(whole, scaling)
     .toColourspace(space)
     .raw({ depth: 'ushort' })
     .toBuffer({ resolveWithObject: true });
-  const narrow = Uint8ClampedArray.from(wideSamples(data), (sample) => (sample * 255) / sampleMaximum);
+  const narrow = Uint8ClampedArray.from(wideSamples(data), (sample) => (sample * 255) / scaling.sampleMaximum);
   return threeChannels(new Uint8Array(narrow.buffer), info.channels);
 }
 

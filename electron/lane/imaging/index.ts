@@ -3,11 +3,10 @@
  * A file that is cut, damaged or no image at all ends here with an error that names it.
  */
 import sharp from 'sharp';
-import { type ImageFile, readImageFile } from './imageFile.ts';
-import { type OpenImage, openImage } from './openImage.ts';
 
 export { decodeScaled, largestSample, type RgbPixels, type Scaling } from './decode.ts';
 export { encodeJpeg, encodePng, fittingSize } from './encode.ts';
+export { drawHeatmap } from './heatmap.ts';
 export { type ImageFile, readImageFile } from './imageFile.ts';
 export { MAXIMUM_PIXELS, type OpenImage, openImage } from './openImage.ts';
 export { cameraMaximum, WIDEST_SAMPLE } from './sampleRange.ts';
@@ -16,9 +15,4 @@ export { cameraMaximum, WIDEST_SAMPLE } from './sampleRange.ts';
 export function prepareDecoder(threads: number): void {
   sharp.cache(false);
   sharp.concurrency(threads);
-}
-
-export async function openImageAt(path: string): Promise<OpenImage & { readonly file: ImageFile }> {
-  const file = await readImageFile(path);
-  return { ...(await openImage(file)), file };
 }

@@ -1,0 +1,89 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import {
+  type BackboneManifest,
+  backboneManifestSchema,
+  type Level,
+  SigmalineError,
+} from '../../../shared/domain/index.ts';
+import type { FeatureMap, ImageFeatures } from '../../gaussian/index.ts';
+import { compileExtractor, type OnnxModel, readModel, writeModel } from '../../graph/index.ts';
+import { type FloatTensor, messageOf, type OnnxSession, openOnnxSession, RECIPE_INPUT } from '../session/index.ts';
+
+export interface Backbone {
+  readonly manifest: BackboneManifest;
+  readonly model: OnnxModel;
+}
+
+/** @throws SigmalineError backbone.corrupt */
+export async function readBackbone(folder: string): Promise<Backbone> {
+  const fail = (reason: string, cause?: unknown) =>
+    new SigmalineError('backbone.corrupt', { backbone: basename(folder), reason }, cause);
+  const manifest = await readManifest(folder).catch((cause: unknown) => {
+    throw fail(`manifest.json: ${messageOf(cause)}`, cause);
+  });
+  const bytes = await readFile(join(folder, manifest.file)).catch((cause: unknown) => {
+    throw fail(`${manifest.file}: ${messageOf(cause)}`, cause);
+  });
+  if (createHash('sha256').update(bytes).digest('hex') !== manifest.sha256) {
+    throw fail(`the SHA-256 of ${manifest.file} differs`);
+  }
+  return { manifest, model: readModel(bytes) };
+}
+
+async function readManifest(folder: string): Promise<BackboneManifest> {
+  return backboneManifestSchema.parse(JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8')));
+}
+
+/** Turns pixels into the features that a score model is fitted on, by the front half of the recipe's own graph. */
+export interface FeatureExtractor {
+  /** @param pixels RGB of sizePx x sizePx, row by row */
+  extract(pixels: Uint8Array): Promise<ImageFeatures>;
+  release(): Promise<void>;
+}
+
+/** @throws SigmalineError backbone.corrupt where its levels are not what the manifest says */
+export async function openExtractor({ manifest, model }: Backbone, threads: number): Promise<FeatureExtractor> {
+  const session = await openOnnxSession(writeModel(compileExtractor(manifest, model)), { threads });
+  const { part, patch, map } = manifest.scoring;
+  const levels = manifest.levels.filter(({ level }) => level === part || level === patch || level === map);
+  return {
+    async extract(pixels) {
+      const features = await run(session, manifest, levels, pixels);
+      return { part: featureOf(features, part), patch: featureOf(features, patch), map: featureOf(features, map) };
+    },
+    release: () => session.release(),
+  };
+}
+
+async function run(
+  session: OnnxSession,
+  manifest: BackboneManifest,
+  levels: readonly Level[],
+  pixels: Uint8Array,
+): Promise<Map<number, FeatureMap>> {
+  const image = { type: 'uint8', shape: [1, manifest.sizePx, manifest.sizePx, 3], values: pixels } as const;
+  const outputs = await session.run(
+    { [RECIPE_INPUT]: image },
+    levels.map(({ output }) => output),
+  );
+  return new Map(levels.map((level) => [level.level, featureMapOf(manifest, level, outputs.get(level.output))]));
+}
+
+function featureMapOf(manifest: BackboneManifest, expected: Level, tensor: FloatTensor | undefined): FeatureMap {
+  const { level, channels, height, width, output } = expected;
+  const shape = [1, channels, height, width].join(' x ');
+  const found = tensor?.shape.join(' x ');
+  if (tensor === undefined || found !== shape) {
+    const reason = `its output ${output} is ${found ?? 'missing'} instead of ${shape}`;
+    throw new SigmalineError('backbone.corrupt', { backbone: manifest.id, reason });
+  }
+  return { level, channels, height, width, values: tensor.values };
+}
+
+function featureOf(features: ReadonlyMap<number, FeatureMap>, level: number): FeatureMap {
+  const found = features.get(level);
+  if (found === undefined) throw new RangeError(`level ${level} was not extracted`);
+  return found;
+}

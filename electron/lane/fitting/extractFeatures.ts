@@ -1,0 +1,44 @@
+import type { ImageFeatures } from '../../gaussian/index.ts';
+import type { RgbPixels } from '../imaging/index.ts';
+import type { FeatureExtractor } from './backbone.ts';
+import { decodeGoodImage, type GoodImages } from './goodImages.ts';
+
+export interface Extraction {
+  readonly features: readonly ImageFeatures[];
+  /** Median milliseconds of the backbone for one image. */
+  readonly backboneMs: number;
+}
+
+/** Runs the backbone once over every image; the next one is decoded meanwhile. */
+export async function extractFeatures(
+  { images, sampleMaximum }: GoodImages,
+  extractor: FeatureExtractor,
+  sizePx: number,
+  onProgress: (done: number, total: number) => void,
+): Promise<Extraction> {
+  const decode = async (index: number): Promise<RgbPixels | null> => {
+    const image = images[index];
+    return image === undefined ? null : decodeGoodImage(image, sizePx, sampleMaximum);
+  };
+  const features: ImageFeatures[] = [];
+  const times: number[] = [];
+  let pixels = await decode(0);
+  while (pixels !== null) {
+    const next = decode(features.length + 1);
+    // Told when its turn comes; until then a failure must not count as unhandled.
+    next.catch(() => undefined);
+    const startedAt = performance.now();
+    features.push(await extractor.extract(pixels.values));
+    times.push(performance.now() - startedAt);
+    onProgress(features.length, images.length);
+    pixels = await next;
+  }
+  return { features, backboneMs: median(times) };
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  const upper = sorted[middle] ?? 0;
+  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? upper) + upper) / 2;
+}

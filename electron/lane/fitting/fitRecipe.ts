@@ -1,0 +1,81 @@
+import { join } from 'node:path';
+import type { FitterMessage, FitterRequest } from '../../../shared/processes/fitter.ts';
+import { type CalibrationResult, calibrate, checkTarget } from '../../gaussian/index.ts';
+import { writeWhole } from '../files/index.ts';
+import { openOnnxSession, RECIPE_FILE, recipeSession } from '../session/index.ts';
+import { type FeatureExtractor, openExtractor, readBackbone } from './backbone.ts';
+import { requireEqualScores } from './comparison.ts';
+import { extractFeatures } from './extractFeatures.ts';
+import { decodeGoodImage, examineImages, type GoodImages } from './goodImages.ts';
+import { type CompiledRecipe, compileVersion } from './recipeVersion.ts';
+
+/** Inspection goes on meanwhile and comes first. */
+const FITTER_THREADS = 2;
+
+/** Compiled, compared, written. */
+const COMPILING_STEPS = 3;
+
+/** How many good images the compiled graph is compared on. */
+const COMPARED_IMAGES = 3;
+
+export type FitOutcome = Omit<Extract<FitterMessage, { kind: 'done' }>, 'kind'>;
+export type FitProgress = Omit<Extract<FitterMessage, { kind: 'progress' }>, 'kind'>;
+
+/**
+ * Fits one recipe version and writes it into the request's folder, which is complete only when this has returned.
+ *
+ * @throws SigmalineError calibration.*, target.invalid, backbone.corrupt, recipe.corrupt, station.disk-full, lane.unwritable
+ */
+export async function fitRecipe(
+  request: FitterRequest,
+  onProgress: (progress: FitProgress) => void,
+): Promise<FitOutcome> {
+  const backbone = await readBackbone(request.backboneFolder);
+  const good = await examineImages(request.imagePaths);
+  checkTarget(request.target, good.images.length);
+  const extractor = await openExtractor(backbone, FITTER_THREADS);
+  const { sizePx } = backbone.manifest;
+  const extraction = await extractFeatures(good, extractor, sizePx, (done, total) =>
+    onProgress({ phase: 'reading', done, total }),
+  );
+
+  const startedAt = performance.now();
+  const compiling = (done: number): void => onProgress({ phase: 'compiling', done, total: COMPILING_STEPS });
+  const calibration = calibrate(extraction.features, {
+    target: request.target,
+    onProgress: (done, total) => onProgress({ phase: 'fitting', done, total }),
+  });
+  compiling(0);
+  const compiled = compileVersion({ request, backbone, good, calibration, createdAt: new Date().toISOString() });
+  compiling(1);
+  await compareWithReference(compiled, calibration, await somePixels(good, sizePx), extractor);
+  compiling(2);
+  await writeVersion(request.outputFolder, compiled);
+  compiling(COMPILING_STEPS);
+  const fitMs = performance.now() - startedAt;
+  return { recipe: compiled.recipe, backboneMs: extraction.backboneMs, fitMs, duplicates: good.duplicates };
+}
+
+/** Good images spread over the whole set. */
+function somePixels({ images, sampleMaximum }: GoodImages, sizePx: number): Promise<Uint8Array[]> {
+  const step = Math.max(1, Math.floor(images.length / COMPARED_IMAGES));
+  const chosen = images.filter((_, index) => index % step === 0).slice(0, COMPARED_IMAGES);
+  return Promise.all(chosen.map(async (image) => (await decodeGoodImage(image, sizePx, sampleMaximum)).values));
+}
+
+async function compareWithReference(
+  { graph, recipe }: CompiledRecipe,
+  { model }: CalibrationResult,
+  images: readonly Uint8Array[],
+  extractor: FeatureExtractor,
+): Promise<void> {
+  const session = recipeSession(await openOnnxSession(graph, { threads: FITTER_THREADS }), recipe);
+  await requireEqualScores(recipe.id, model, images, extractor, session);
+  await session.release();
+}
+
+/** recipe.json comes last: where it lies, the graph that it names lies too. */
+async function writeVersion(folder: string, { graph, recipe }: CompiledRecipe): Promise<void> {
+  await writeWhole(join(folder, recipe.graph.file), graph, { flush: true });
+  await writeWhole(join(folder, RECIPE_FILE), `${JSON.stringify(recipe, null, 2)}\n`, { flush: true });
+}

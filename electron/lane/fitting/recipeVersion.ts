@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto';
+import { type RecipeVersion, SOFTWARE_VERSION } from '../../../shared/domain/index.ts';
+import type { FitterRequest } from '../../../shared/processes/fitter.ts';
+import type { CalibrationResult } from '../../gaussian/index.ts';
+import { compileRecipe, writeModel } from '../../graph/index.ts';
+import type { Backbone } from './backbone.ts';
+import type { GoodImages } from './goodImages.ts';
+
+/** All that a recipe version is made from. */
+export interface FittedRecipe {
+  readonly request: FitterRequest;
+  readonly backbone: Backbone;
+  readonly good: GoodImages;
+  readonly calibration: CalibrationResult;
+  readonly createdAt: string;
+}
+
+export interface CompiledRecipe {
+  readonly graph: Uint8Array;
+  /** What `recipe.json` will hold. */
+  readonly recipe: RecipeVersion;
+}
+
+const GRAPH_FILE = 'recipe.onnx';
+
+export function compileVersion(fitted: FittedRecipe): CompiledRecipe {
+  const { backbone, calibration } = fitted;
+  const graph = writeModel(
+    compileRecipe({
+      manifest: backbone.manifest,
+      backbone: backbone.model,
+      model: calibration.model,
+      metadata: metadataOf(fitted),
+    }),
+  );
+  return { graph, recipe: versionOf(fitted, createHash('sha256').update(graph).digest('hex')) };
+}
+
+function versionOf({ request, backbone, good, calibration, createdAt }: FittedRecipe, sha256: string): RecipeVersion {
+  const { manifest } = backbone;
+  const { model, heldOut, limit } = calibration;
+  const { height, width } = model.map.gaussians;
+  return {
+    format: 1,
+    ...request.recipe,
+    createdAt,
+    softwareVersion: SOFTWARE_VERSION,
+    backbone: { id: manifest.id, sha256: manifest.sha256, licence: manifest.licence, source: manifest.source },
+    preprocessing: {
+      sizePx: manifest.sizePx,
+      resize: 'squash',
+      ...(good.sampleMaximum !== null && { sampleMaximum: good.sampleMaximum }),
+    },
+    limits: { fail: limit.value, review: null },
+    limit,
+    standardisation: { part: model.part.standardisation, patch: model.patch.standardisation },
+    heldOut: good.images.flatMap(({ name, sha256: imageSha256 }, index) => {
+      const scores = heldOut[index];
+      return scores === undefined ? [] : [{ file: name, sha256: imageSha256, ...scores }];
+    }),
+    anomalyMap: { height, width },
+    graph: { file: GRAPH_FILE, sha256 },
+  };
+}
+
+/** What the ONNX file says of itself, for whoever runs it without Sigmaline. */
+function metadataOf({ request, good, calibration, createdAt }: FittedRecipe): Record<string, string> {
+  const { limit } = calibration;
+  return {
+    recipe: request.recipe.id,
+    'recipe-name': request.recipe.name,
+    'recipe-version': String(request.recipe.version),
+    created: createdAt,
+    software: `Sigmaline ${SOFTWARE_VERSION}`,
+    'limit-fail': String(limit.value),
+    'target-false-reject-rate': String(limit.target),
+    'good-images': String(limit.count),
+    'calibration-sha256': calibrationHash(good),
+    ...(good.sampleMaximum !== null && { 'sample-maximum': String(good.sampleMaximum) }),
+  };
+}
+
+/** Names the set of good images, whatever their order and their names: SHA-256 of their sorted hashes, one a line. */
+function calibrationHash({ images }: GoodImages): string {
+  const lines = images.map(({ sha256 }) => `${sha256}\n`).toSorted();
+  return createHash('sha256').update(lines.join('')).digest('hex');
+}

@@ -1,0 +1,143 @@
+import { encodeNpy, type RecipeVersion, SigmalineError } from '../../../shared/domain/index.ts';
+import type { InspectionResult, LaneJob } from '../../../shared/processes/lane.ts';
+import { writeWhole } from '../files/index.ts';
+import {
+  decodeScaled,
+  encodeJpeg,
+  fittingSize,
+  openImage,
+  type RgbPixels,
+  readImageFile,
+  WIDEST_SAMPLE,
+} from '../imaging/index.ts';
+import { messageOf, type RecipeScores, readRecipe, type SessionCache } from '../session/index.ts';
+import type { StagedJob } from './stagedJob.ts';
+
+type InspectJob = Extract<LaneJob, { kind: 'inspect' }>;
+
+const THUMBNAIL_PX = 240;
+
+/** What the first half leaves for the second. */
+interface PreparedImage {
+  readonly recipe: RecipeVersion;
+  readonly sha256: string;
+  readonly imageWidthPx: number;
+  readonly imageHeightPx: number;
+  /** Squashed to the recipe's size. */
+  readonly pixels: RgbPixels;
+  readonly decodeMs: number;
+}
+
+/** Judges one image: reads and hashes it, decodes it, runs the recipe, leaves the anomaly map and the thumbnail behind. */
+export class Inspection implements StagedJob<InspectionResult> {
+  readonly #job: InspectJob;
+  readonly #sessions: SessionCache;
+  #sha256: string | null = null;
+  #startedAt = 0;
+  #begun: Promise<void> | undefined;
+  /** Set once decoding is handed to other threads; it never rejects unseen, because `finish` takes over. */
+  #prepared: Promise<PreparedImage> | undefined;
+
+  constructor(job: InspectJob, sessions: SessionCache) {
+    this.#job = job;
+    this.#sessions = sessions;
+  }
+
+  get sha256(): string | null {
+    return this.#sha256;
+  }
+
+  begin(): Promise<void> {
+    this.#begun ??= new Promise((handedOver) => {
+      this.#startedAt = performance.now();
+      this.#prepared = this.#prepare(handedOver);
+      // A failure before decoding hands over as well; `finish` tells it.
+      this.#prepared.catch(() => handedOver());
+    });
+    return this.#begun;
+  }
+
+  async finish(beforeBlocking: () => Promise<void>): Promise<InspectionResult> {
+    await this.begin();
+    const prepared = await (this.#prepared as Promise<PreparedImage>);
+    const thumbnail = this.#writeThumbnail(prepared);
+    // Told below; until then a failure must not count as unhandled.
+    thumbnail.catch(() => undefined);
+    await beforeBlocking();
+    const { scores, networkMs, executionProvider } = await this.#judge(prepared);
+    requireNumbers(scores, this.#job.imagePath);
+    await Promise.all([thumbnail, this.#writeMap(scores.anomalyMap)]);
+    const { sha256, imageWidthPx, imageHeightPx, decodeMs } = prepared;
+    return {
+      sha256,
+      imageWidthPx,
+      imageHeightPx,
+      score: scores.score,
+      partDistance: scores.partDistance,
+      patchScore: scores.patchScore,
+      ...highestPlace(scores.anomalyMap),
+      executionProvider,
+      decodeMs,
+      networkMs,
+      durationMs: performance.now() - this.#startedAt,
+    };
+  }
+
+  async #prepare(handedOver: () => void): Promise<PreparedImage> {
+    const recipe = await readRecipe(this.#job.recipeFolder);
+    const file = await readImageFile(this.#job.imagePath);
+    this.#sha256 = file.sha256;
+    const image = await openImage(file);
+    const { sizePx, sampleMaximum = WIDEST_SAMPLE } = recipe.preprocessing;
+    const decoding = decodeScaled(image, { widthPx: sizePx, heightPx: sizePx, sampleMaximum });
+    handedOver();
+    const pixels = await decoding;
+    return {
+      recipe,
+      sha256: file.sha256,
+      imageWidthPx: image.widthPx,
+      imageHeightPx: image.heightPx,
+      pixels,
+      decodeMs: performance.now() - this.#startedAt,
+    };
+  }
+
+  async #judge({ recipe, pixels }: PreparedImage) {
+    const session = await this.#sessions.session(this.#job.recipeFolder, recipe);
+    const startedAt = performance.now();
+    const scores = await session.judge(pixels.values).catch((cause: unknown) => {
+      throw new SigmalineError('lane.run-failed', { file: this.#job.imagePath, reason: messageOf(cause) }, cause);
+    });
+    return { scores, networkMs: performance.now() - startedAt, executionProvider: session.executionProvider };
+  }
+
+  async #writeThumbnail({ pixels, imageWidthPx, imageHeightPx }: PreparedImage): Promise<void> {
+    if (this.#job.thumbnailPath === null) return;
+    const size = fittingSize({ widthPx: imageWidthPx, heightPx: imageHeightPx }, THUMBNAIL_PX);
+    await writeWhole(this.#job.thumbnailPath, await encodeJpeg(pixels, size));
+  }
+
+  async #writeMap(map: RecipeScores['anomalyMap']): Promise<void> {
+    if (this.#job.mapPath !== null) await writeWhole(this.#job.mapPath, encodeNpy(map));
+  }
+}
+
+/** A score that is no number would compare as "not above the limit": it must never leave the lane. */
+function requireNumbers({ score, partDistance, patchScore, anomalyMap }: RecipeScores, file: string): void {
+  for (const [output, value] of Object.entries({ score, 'part distance': partDistance, 'patch score': patchScore })) {
+    if (!Number.isFinite(value)) throw new SigmalineError('lane.not-finite', { output, file });
+  }
+  if (!anomalyMap.values.every(Number.isFinite)) {
+    throw new SigmalineError('lane.not-finite', { output: 'anomaly map', file });
+  }
+}
+
+/** The map's maximum and the middle of its cell, as shares of the image's width and height. */
+function highestPlace({ height, width, values }: RecipeScores['anomalyMap']) {
+  const highest = values.reduce((best, value, index) => (value > (values[best] ?? value) ? index : best), 0);
+  return {
+    mapMaximum: values[highest] ?? Number.NaN,
+    mapMaximumX: ((highest % width) + 0.5) / width,
+    mapMaximumY: (Math.floor(highest / width) + 0.5) / height,
+  };
+}

@@ -1,0 +1,28 @@
+/**
+ * A job in two halves. The first (reading, decoding) runs on other threads and may overlap with another job; the second may block this
+ * thread, because ONNX Runtime does.
+ */
+export interface StagedJob<Result> {
+  /** Starts the first half; resolves when nothing of it needs this thread any more, failed or not. Called more than once, it starts once. */
+  begin(): Promise<void>;
+  /**
+   * The second half.
+   *
+   * @param beforeBlocking is awaited when the first half is done and this thread is about to be blocked
+   */
+  finish(beforeBlocking: () => Promise<void>): Promise<Result>;
+  /** Of the image's bytes; null where they were not read. */
+  readonly sha256: string | null;
+}
+
+/** A job that only writes a file: nothing of it is worth overlapping, and nobody waits for it on the line. */
+export function writingJob(write: () => Promise<void>): StagedJob<null> {
+  return {
+    sha256: null,
+    begin: () => Promise.resolve(),
+    async finish() {
+      await write();
+      return null;
+    },
+  };
+}

@@ -1,0 +1,17 @@
+/** Recipes as ONNX Runtime runs them: verified, opened once, kept while they are used. */
+export {
+  EXECUTION_PROVIDER,
+  type FloatTensor,
+  type OnnxOptions,
+  type OnnxSession,
+  openOnnxSession,
+} from './onnxSession.ts';
+export { messageOf, RECIPE_FILE, readRecipe } from './recipeFolder.ts';
+export {
+  openRecipeSession,
+  RECIPE_INPUT,
+  type RecipeScores,
+  type RecipeSession,
+  recipeSession,
+} from './recipeSession.ts';
+export { SessionCache } from './sessionCache.ts';

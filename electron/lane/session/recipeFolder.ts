@@ -1,0 +1,56 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { type RecipeVersion, recipeVersionSchema, SigmalineError } from '../../../shared/domain/index.ts';
+
+export const RECIPE_FILE = 'recipe.json';
+
+/**
+ * What a recipe folder says of itself. Its graph is not read yet.
+ *
+ * @throws SigmalineError recipe.corrupt
+ */
+export async function readRecipe(folder: string): Promise<RecipeVersion> {
+  const text = await readFile(join(folder, RECIPE_FILE), 'utf8').catch((cause: unknown) => {
+    throw corrupt(folder, `${RECIPE_FILE}: ${messageOf(cause)}`, cause);
+  });
+  const parsed = recipeVersionSchema.safeParse(parseJson(folder, text));
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  throw corrupt(folder, `${RECIPE_FILE}, ${issue?.path.join('.')}: ${issue?.message}`, parsed.error);
+}
+
+/**
+ * The bytes of a recipe's graph, verified.
+ *
+ * @throws SigmalineError recipe.corrupt where the file is missing or is not the one that was calibrated
+ */
+export async function readGraph(folder: string, recipe: RecipeVersion): Promise<Uint8Array> {
+  const { file, sha256 } = recipe.graph;
+  if (basename(file) !== file) throw corrupt(folder, `its graph ${file} lies outside its folder`);
+  const bytes = await readFile(join(folder, file)).catch((cause: unknown) => {
+    throw corrupt(folder, `${file}: ${messageOf(cause)}`, cause);
+  });
+  if (createHash('sha256').update(bytes).digest('hex') !== sha256) {
+    throw corrupt(folder, `${file} is not the file that was calibrated: its SHA-256 differs`);
+  }
+  return bytes;
+}
+
+/** A recipe lies in recipes/<id>/<version>. */
+export function corrupt(folder: string, reason: string, cause?: unknown): SigmalineError {
+  const recipe = `${basename(dirname(folder))} (version ${basename(folder)})`;
+  return new SigmalineError('recipe.corrupt', { recipe, reason }, cause);
+}
+
+function parseJson(folder: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw corrupt(folder, `${RECIPE_FILE} is no JSON`, cause);
+  }
+}
+
+export function messageOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
+}

@@ -1,0 +1,76 @@
+import type { RecipeVersion } from '../../../shared/domain/index.ts';
+import { type FloatTensor, type OnnxOptions, type OnnxSession, openOnnxSession } from './onnxSession.ts';
+import { corrupt, messageOf, readGraph } from './recipeFolder.ts';
+
+/** What a recipe says of one image. */
+export interface RecipeScores {
+  readonly score: number;
+  readonly partDistance: number;
+  readonly patchScore: number;
+  readonly anomalyMap: { readonly height: number; readonly width: number; readonly values: Float32Array };
+}
+
+/** A recipe's graph, open and ready to judge. */
+export interface RecipeSession {
+  readonly executionProvider: string;
+  /** @param pixels RGB of sizePx x sizePx, row by row. Scores are given as they come, also those that are no numbers. */
+  judge(pixels: Uint8Array): Promise<RecipeScores>;
+  release(): Promise<void>;
+}
+
+export const RECIPE_INPUT = 'image';
+const OUTPUTS = { score: 'score', part: 'part_distance', patch: 'patch_score', map: 'anomaly_map' } as const;
+
+/** @throws SigmalineError recipe.corrupt */
+export async function openRecipeSession(
+  folder: string,
+  recipe: RecipeVersion,
+  options: OnnxOptions,
+): Promise<RecipeSession> {
+  const bytes = await readGraph(folder, recipe);
+  const session = await openOnnxSession(bytes, options).catch((cause: unknown) => {
+    throw corrupt(folder, messageOf(cause), cause);
+  });
+  const missing = missingNames(session);
+  if (missing.length > 0) {
+    await session.release();
+    throw corrupt(folder, `its graph lacks ${missing.join(', ')}`);
+  }
+  return recipeSession(session, recipe);
+}
+
+function missingNames(session: OnnxSession): string[] {
+  const outputs = Object.values(OUTPUTS).filter((name) => !session.outputNames.includes(name));
+  return session.inputNames.includes(RECIPE_INPUT) ? outputs : [RECIPE_INPUT, ...outputs];
+}
+
+/** The one way in which a recipe's graph is fed and read, on the line and when the fitter checks what it compiled. */
+export function recipeSession(session: OnnxSession, { preprocessing, anomalyMap }: RecipeShape): RecipeSession {
+  const side = preprocessing.sizePx;
+  return {
+    executionProvider: session.executionProvider,
+    async judge(pixels) {
+      const image = { type: 'uint8', shape: [1, side, side, 3], values: pixels } as const;
+      const results = await session.run({ [RECIPE_INPUT]: image }, Object.values(OUTPUTS));
+      const { height, width } = anomalyMap;
+      return {
+        score: single(results.get(OUTPUTS.score)),
+        partDistance: single(results.get(OUTPUTS.part)),
+        patchScore: single(results.get(OUTPUTS.patch)),
+        anomalyMap: { height, width, values: exactly(height * width, results.get(OUTPUTS.map)) },
+      };
+    },
+    release: () => session.release(),
+  };
+}
+
+type RecipeShape = Pick<RecipeVersion, 'preprocessing' | 'anomalyMap'>;
+
+function single(tensor: FloatTensor | undefined): number {
+  return exactly(1, tensor)[0] ?? Number.NaN;
+}
+
+function exactly(count: number, tensor: FloatTensor | undefined): Float32Array {
+  if (tensor?.values.length === count) return tensor.values;
+  throw new RangeError(`the graph gave ${tensor?.values.length ?? 0} values where ${count} were expected`);
+}
