@@ -16,6 +16,9 @@ export const sourceRequests = defineRequests({
       'recipe.not-found',
       'source.duplicate',
       'source.nested',
+      'source.holds-data',
+      'source.overlap',
+      'folder.relative',
     ],
   },
   'source.remove': {

@@ -21,6 +21,11 @@ const SENTENCES = {
   'image.unsupported':
     'The image {file} is of a kind that is not supported ({reason}). Let the camera write 8 or 16 bit grey or RGB.',
 
+  'image.changed':
+    'The image {file} was changed after it was complete and before it could be judged. Let the camera give every image a name of its own.',
+  'image.no-score':
+    'The image {file} got a score that is no number. Look at it by hand; if it happens again, calibrate the recipe again.',
+
   'folder.not-found': 'The folder {folder} does not exist. Check the path and that the share is connected.',
   'folder.unreadable': 'The folder {folder} cannot be read ({reason}). Check its permissions.',
   'folder.not-a-folder': '{folder} is no folder. Name the folder that holds the images.',
@@ -71,6 +76,11 @@ const SENTENCES = {
   'source.duplicate': 'The folder {folder} is watched already, by the source {source}.',
   'source.nested':
     "The folder {folder} lies inside the station's own data folder. Choose the folder that the camera writes to.",
+  'source.overlap':
+    'The folder {folder} and that of the source {source} lie in one another, and files would be judged twice. Choose folders that lie apart.',
+  'source.holds-data':
+    "The folder {folder} holds the station's own data folder. Choose the folder that the camera writes to.",
+  'folder.relative': 'The path {folder} is not complete. Give it from the root or the drive letter on.',
   'inspection.not-found': 'There is no inspection {inspection}.',
   'resource.not-found': 'There is no {resource}.',
 

@@ -1,0 +1,24 @@
+/** Gathers changes that come in quick succession: `announce` runs soon after the first, and at most once in every `everyMs`. */
+export interface ChangeSignal {
+  changed(): void;
+  stop(): void;
+}
+
+export function createChangeSignal(everyMs: number, announce: () => void): ChangeSignal {
+  let lastMs = Number.NEGATIVE_INFINITY;
+  let clock: NodeJS.Timeout | null = null;
+  return {
+    changed() {
+      if (clock !== null) return;
+      const delay = Math.max(0, lastMs + everyMs - performance.now());
+      clock = setTimeout(() => {
+        clock = null;
+        lastMs = performance.now();
+        announce();
+      }, delay);
+    },
+    stop() {
+      if (clock !== null) clearTimeout(clock);
+    },
+  };
+}

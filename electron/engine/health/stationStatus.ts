@@ -1,0 +1,67 @@
+import type { SourceStatus, StationStatus } from '../../../shared/contract/index.ts';
+import { SOFTWARE_VERSION } from '../../../shared/domain/index.ts';
+import type { Inspector, LanePool } from '../inspection/index.ts';
+import type { Intake, Ledger } from '../intake/index.ts';
+import type { SettingsStore, SourceSettings, Sources } from '../settings/index.ts';
+import type { DiskWatch } from './diskWatch.ts';
+import type { ShiftCounters } from './shiftCounters.ts';
+
+export interface StationStatusParts {
+  readonly settings: Pick<SettingsStore, 'current' | 'warning'>;
+  readonly sources: Pick<Sources, 'list'>;
+  readonly intake: Pick<Intake, 'condition'>;
+  readonly inspector: Pick<Inspector, 'problemOf' | 'storageProblem'>;
+  readonly pool: Pick<LanePool, 'status' | 'problem'>;
+  readonly ledger: Pick<Ledger, 'backlog'>;
+  readonly disk: Pick<DiskWatch, 'state' | 'space'>;
+  readonly shift: Pick<ShiftCounters, 'current'>;
+  readonly demo: () => StationStatus['demo'];
+  readonly startedAt: string;
+}
+
+/** Free bytes change with every record; nobody needs them more exactly. */
+const ROUND_BYTES = 16 * 1024 * 1024;
+
+/** All that the screen shows about the condition of the station. */
+export function stationStatus(parts: StationStatusParts): StationStatus {
+  const sources = parts.sources.list();
+  const { files, oldestSeenAt } = parts.ledger.backlog(sources.map(({ id }) => id));
+  const { startedAt, pass, review, fail, error } = parts.shift.current();
+  const { freeBytes, totalBytes } = parts.disk.space();
+  return {
+    name: parts.settings.current().stationName,
+    softwareVersion: SOFTWARE_VERSION,
+    startedAt: parts.startedAt,
+    sources: sources.map((source) => sourceStatus(source, parts)),
+    lanes: parts.pool.status(),
+    backlog: files,
+    oldestWaitingSeconds:
+      oldestSeenAt === null ? null : Math.max(0, Math.floor((Date.now() - Date.parse(oldestSeenAt)) / 1000)),
+    disk: { state: parts.disk.state(), freeBytes: Math.floor(freeBytes / ROUND_BYTES) * ROUND_BYTES, totalBytes },
+    shift: { startedAt, pass, review, fail, error },
+    warnings: warnings(sources, parts),
+    demo: parts.demo(),
+  };
+}
+
+export function sourceStatus(
+  source: SourceSettings,
+  { intake, inspector }: Pick<StationStatusParts, 'intake' | 'inspector'>,
+): SourceStatus {
+  const { id, name, folder, recipeId } = source;
+  const condition = intake.condition(id);
+  const common = { id, name, folder, recipeId, lastListedAt: condition.lastListedAt };
+  if (condition.problem !== null) return { ...common, state: 'unreachable', problem: condition.problem };
+  const problem = inspector.problemOf(source);
+  return { ...common, state: problem === null ? 'watching' : 'unready', problem };
+}
+
+function warnings(sources: readonly SourceSettings[], parts: StationStatusParts): string[] {
+  const found = [
+    parts.settings.warning,
+    parts.inspector.storageProblem(),
+    parts.pool.problem(),
+    ...sources.flatMap(({ id }) => parts.intake.condition(id).remarks),
+  ];
+  return found.filter((warning) => warning !== null);
+}

@@ -1,0 +1,13 @@
+/** The engine: the one process that owns the station's data. Other rooms of the house come in by this door only. */
+export {
+  type CalibrationRequest,
+  createBackboneStore,
+  createCalibrationRunner,
+  createRecipeStore,
+  listImages,
+  type StoredRecipe,
+} from './calibration/index.ts';
+export { writeLikeACamera } from './demo/index.ts';
+export { type Engine, type EngineOptions, startEngine } from './engine.ts';
+export { type Evaluation, type EvaluationProgress, evaluate, withEvaluation } from './evaluation/index.ts';
+export { writeCsv } from './export/index.ts';

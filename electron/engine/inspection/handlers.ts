@@ -1,0 +1,37 @@
+import { readFile } from 'node:fs/promises';
+import type { Handlers } from '../../../shared/contract/index.ts';
+import { type AnomalyMap, decodeNpy, SigmalineError } from '../../../shared/domain/index.ts';
+import type { ImageLocator } from './imageLocator.ts';
+import type { RecordFiles } from './recordFiles.ts';
+import type { InspectionRecords } from './records.ts';
+
+export function createInspectionHandlers(parts: {
+  readonly records: InspectionRecords;
+  readonly files: RecordFiles;
+  readonly locateImage: ImageLocator;
+  readonly onTrouble: (error: unknown) => void;
+}): Handlers<'feed.page' | 'inspection.get' | 'inspection.locateImage'> {
+  const { records, files } = parts;
+
+  /** The record stands without its map, which only explains it: a map that was lost is no reason not to show the rest. */
+  async function readMap(path: string): Promise<AnomalyMap | null> {
+    try {
+      const { height, width, values } = decodeNpy(await readFile(path));
+      return { height, width, values: Array.from(values) };
+    } catch (thrown) {
+      parts.onTrouble(thrown);
+      return null;
+    }
+  }
+
+  return {
+    'feed.page': ({ before, limit }) => ({ items: records.page(before, limit), total: records.total() }),
+    async 'inspection.get'({ id }) {
+      const stored = records.find(id);
+      if (stored === null) throw new SigmalineError('inspection.not-found', { inspection: id });
+      const map = stored.filesFolder === null ? null : await readMap(files.mapPath(stored.filesFolder, id));
+      return { inspection: stored.inspection, map };
+    },
+    'inspection.locateImage': ({ id, kind }) => parts.locateImage(id, kind),
+  };
+}

@@ -1,0 +1,91 @@
+import { access, rename } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ImageKind } from '../../../shared/contract/index.ts';
+import { type Inspection, type InspectionId, SigmalineError } from '../../../shared/domain/index.ts';
+import { type Ledger, probeFile, sameFingerprint } from '../intake/index.ts';
+import { browserMediaType } from './browserPicture.ts';
+import type { LanePool } from './lanePool.ts';
+import type { RecordFiles } from './recordFiles.ts';
+import type { InspectionRecords } from './records.ts';
+
+export interface Picture {
+  readonly path: string;
+  readonly mediaType: string;
+}
+
+export interface ImageLocatorParts {
+  readonly records: Pick<InspectionRecords, 'find'>;
+  readonly ledger: Pick<Ledger, 'contentOf'>;
+  readonly files: RecordFiles;
+  readonly pool: Pick<LanePool, 'write'>;
+  readonly folderOf: (sourceId: Inspection['sourceId']) => string | null;
+}
+
+/** @throws SigmalineError `inspection.not-found`, `image.not-found` */
+export type ImageLocator = (id: InspectionId, kind: ImageKind) => Promise<Picture>;
+
+/** As much as a large screen shows. */
+const PREVIEW_SIZE_PX = 2048;
+
+/**
+ * Finds the picture behind an image address. `original` is the very file that the camera wrote where a browser can show it, else a preview made of
+ * it, else, when the camera's file is gone or its name has got another content, the thumbnail.
+ */
+export function createImageLocator(parts: ImageLocatorParts): ImageLocator {
+  const previewsAtWork = new Map<InspectionId, Promise<Picture>>();
+
+  async function original(inspection: Inspection): Promise<Picture | null> {
+    const path = await originalPath(inspection);
+    if (path === null) return null;
+    const mediaType = await browserMediaType(path).catch(() => null);
+    if (mediaType !== null) return { path, mediaType };
+    return preview(inspection, path);
+  }
+
+  async function originalPath({ id, sourceId, file }: Inspection): Promise<string | null> {
+    const folder = parts.folderOf(sourceId);
+    const content = parts.ledger.contentOf(id);
+    if (folder === null || content === undefined) return null;
+    const path = join(folder, file);
+    const found = await probeFile(path).catch(() => null);
+    return found?.kind === 'file' && sameFingerprint(found.fingerprint, content) ? path : null;
+  }
+
+  async function preview({ id }: Inspection, imagePath: string): Promise<Picture | null> {
+    const path = parts.files.previewPath(id);
+    if (await exists(path)) return { path, mediaType: 'image/jpeg' };
+    const atWork = previewsAtWork.get(id) ?? makePreview(imagePath, path).finally(() => previewsAtWork.delete(id));
+    previewsAtWork.set(id, atWork);
+    // A file that is no image has no preview.
+    return atWork.catch(() => null);
+  }
+
+  async function makePreview(imagePath: string, path: string): Promise<Picture> {
+    await parts.files.makeRoomFor(path);
+    const unfinished = `${path}.new`;
+    await parts.pool.write({ kind: 'preview', imagePath, outputPath: unfinished, maximumSizePx: PREVIEW_SIZE_PX });
+    await rename(unfinished, path);
+    return { path, mediaType: 'image/jpeg' };
+  }
+
+  return async (id, kind) => {
+    const stored = parts.records.find(id);
+    if (stored === null) throw new SigmalineError('inspection.not-found', { inspection: id });
+    if (kind === 'original') {
+      const picture = await original(stored.inspection);
+      if (picture !== null) return picture;
+    }
+    if (stored.filesFolder !== null) {
+      const path = parts.files.thumbnailPath(stored.filesFolder, id);
+      if (await exists(path)) return { path, mediaType: 'image/jpeg' };
+    }
+    throw new SigmalineError('image.not-found', { file: stored.inspection.file });
+  };
+}
+
+function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,8 @@
+/** Has complete files judged by lanes, decides the verdicts, records each file once, and answers what was recorded. */
+export { createInspectionHandlers } from './handlers.ts';
+export { createImageLocator } from './imageLocator.ts';
+export { createInspector, type Inspector } from './inspector.ts';
+export { createLanePool, type LanePool } from './lanePool.ts';
+export { createRecordFiles, type RecordFiles } from './recordFiles.ts';
+export { createInspectionRecords, type InspectionRecords } from './records.ts';
+export { createUsableRecipes } from './usableRecipes.ts';

@@ -1,0 +1,197 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { FeedItem, RecipeId, SourceId } from '../../../shared/domain/index.ts';
+import { createWakeableSleep, type Ledger, type LedgerEntry } from '../intake/index.ts';
+import { isStorageTrouble } from '../storage/index.ts';
+import { type Judgement, judge } from './judgement.ts';
+import type { LanePool } from './lanePool.ts';
+import type { RecordFiles } from './recordFiles.ts';
+import { feedItemOf, type InspectionRecords, type NewInspection } from './records.ts';
+import type { UsableRecipes } from './usableRecipes.ts';
+
+export interface InspectedSource {
+  readonly id: SourceId;
+  readonly name: string;
+  readonly folder: string;
+  readonly recipeId: RecipeId;
+}
+
+export interface InspectorOptions {
+  readonly ledger: Ledger;
+  readonly records: InspectionRecords;
+  readonly files: RecordFiles;
+  readonly pool: LanePool;
+  readonly recipes: UsableRecipes;
+  readonly sources: () => readonly InspectedSource[];
+  readonly isReachable: (id: SourceId) => boolean;
+  readonly canTellMissing: (id: SourceId) => boolean;
+  /** Whether there is room to record what would be judged. */
+  readonly hasRoom: () => boolean;
+  readonly onRecorded: (item: FeedItem) => void;
+  /** A file was recorded as missing: should it come back, it has arrived again. */
+  readonly onMissing: (entry: LedgerEntry) => void;
+  readonly onChanged: () => void;
+  readonly onTrouble: (error: unknown) => void;
+}
+
+/** Takes settled files from the ledger, has them judged, and records each once. */
+export interface Inspector {
+  /** There may be something to do. */
+  wake(): void;
+  /** Why a source's files wait although its folder is there; null where they do not. */
+  problemOf(source: InspectedSource): string | null;
+  /** The sentence on why nothing can be recorded at present. */
+  storageProblem(): string | null;
+  /** Claims nothing more and waits for what is at work, for so long at most. */
+  stop(graceMs: number): Promise<void>;
+}
+
+const IDLE_MS = 500;
+const HOLD_MS = 2000;
+const RETRY_RECORDING_MS = 1000;
+
+export function createInspector(options: InspectorOptions): Inspector {
+  const { ledger, pool } = options;
+  const pause = createWakeableSleep();
+  const holds = new Map<SourceId, { readonly problem: string; readonly untilMs: number }>();
+  const atWork = new Set<Promise<void>>();
+  let storageProblem: string | null = null;
+  let stopped = false;
+
+  interface Ready {
+    readonly source: InspectedSource;
+    readonly recipe: Extract<Awaited<ReturnType<UsableRecipes['get']>>, { kind: 'usable' }>;
+  }
+
+  /** The sources whose files can be judged now. */
+  async function readySources(): Promise<ReadonlyMap<SourceId, Ready>> {
+    const ready = new Map<SourceId, Ready>();
+    for (const source of options.sources()) {
+      const recipe = await options.recipes.get(source.recipeId);
+      const isHeld = (holds.get(source.id)?.untilMs ?? 0) > performance.now();
+      if (recipe.kind !== 'usable' || isHeld || !options.isReachable(source.id)) continue;
+      ready.set(source.id, { source, recipe });
+    }
+    return ready;
+  }
+
+  async function claimNext(): Promise<{ readonly entry: LedgerEntry; readonly ready: Ready } | null> {
+    if (stopped || atWork.size >= pool.capacity || storageProblem !== null || !options.hasRoom()) return null;
+    const sources = await readySources();
+    const entry = await persist(() => ledger.claimOldest([...sources.keys()]));
+    const ready = entry === null ? undefined : sources.get(entry.sourceId);
+    return entry === null || ready === undefined ? null : { entry, ready };
+  }
+
+  async function inspect(entry: LedgerEntry, { source, recipe }: Ready): Promise<void> {
+    const subject = {
+      entry,
+      sourceName: source.name,
+      sourceFolder: source.folder,
+      recipe: recipe.recipe,
+      recipeFolder: recipe.folder,
+      filesFolder: options.files.folderOf(entry.seenAt),
+    };
+    const judgement = await judge(subject, {
+      pool,
+      files: options.files,
+      canTellMissing: () => options.canTellMissing(source.id),
+    });
+    await conclude(entry, judgement);
+  }
+
+  async function conclude(entry: LedgerEntry, judgement: Judgement): Promise<void> {
+    switch (judgement.kind) {
+      case 'record':
+        holds.delete(entry.sourceId);
+        await record(entry, judgement.inspection);
+        return;
+      case 'giveBack':
+        await persist(() => ledger.giveBack(entry.ledgerId));
+        return;
+      case 'giveBackAfterLaneDeath':
+        await persist(() => ledger.giveBackAfterLaneDeath(entry.ledgerId));
+        return;
+      case 'hold':
+        holds.set(entry.sourceId, { problem: judgement.problem, untilMs: performance.now() + HOLD_MS });
+        await persist(() => ledger.giveBack(entry.ledgerId));
+        return;
+    }
+  }
+
+  async function record(entry: LedgerEntry, inspection: NewInspection): Promise<void> {
+    const stored = await persist(() => {
+      const appended = options.records.append(inspection);
+      ledger.close(entry.ledgerId, inspection.verdict === 'error' ? 'error' : 'recorded');
+      return appended;
+    });
+    if (stored === null) return;
+    options.onRecorded(feedItemOf(stored.inspection));
+    if (inspection.error?.code === 'image.not-found') options.onMissing(entry);
+  }
+
+  /**
+   * Writes in one transaction, and tries again for as long as the disk or the database is in trouble: what was judged is not given up.
+   *
+   * @returns null where the station stops before it could be written; the ledger still says `claimed` then, and the file is judged again
+   */
+  async function persist<Result>(work: () => Result): Promise<Result | null> {
+    for (;;) {
+      try {
+        const result = ledger.transaction(work);
+        if (storageProblem !== null) options.onChanged();
+        storageProblem = null;
+        return result;
+      } catch (thrown) {
+        if (!isStorageTrouble(thrown)) throw thrown;
+        if (storageProblem === null) options.onTrouble(thrown);
+        storageProblem = thrown.message;
+        options.onChanged();
+        if (stopped) return null;
+        await delay(RETRY_RECORDING_MS);
+      }
+    }
+  }
+
+  async function run(): Promise<void> {
+    while (!stopped) {
+      try {
+        const next = await claimNext();
+        if (next === null) {
+          await pause.sleep(IDLE_MS);
+          continue;
+        }
+        const work = inspect(next.entry, next.ready)
+          .catch(options.onTrouble)
+          .finally(() => {
+            atWork.delete(work);
+            pause.wake();
+          });
+        atWork.add(work);
+      } catch (thrown) {
+        options.onTrouble(thrown);
+        await delay(RETRY_RECORDING_MS);
+      }
+    }
+  }
+
+  const running = run();
+
+  return {
+    wake: () => pause.wake(),
+    problemOf(source) {
+      const recipe = options.recipes.last(source.recipeId);
+      if (recipe?.kind === 'unusable') return recipe.problem;
+      const hold = holds.get(source.id);
+      return hold !== undefined && hold.untilMs > performance.now() - HOLD_MS ? hold.problem : null;
+    },
+    storageProblem: () => storageProblem,
+    async stop(graceMs) {
+      stopped = true;
+      pause.wake();
+      await running;
+      const timeUp = new AbortController();
+      await Promise.race([Promise.all(atWork), delay(graceMs, null, { signal: timeUp.signal }).catch(() => null)]);
+      timeUp.abort();
+    },
+  };
+}

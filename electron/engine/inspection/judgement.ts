@@ -1,0 +1,156 @@
+import { join } from 'node:path';
+import { type ErrorCode, type ErrorReport, reportOf, SigmalineError } from '../../../shared/domain/index.ts';
+import { folderTrouble, type LedgerEntry, probeFile, sameFingerprint } from '../intake/index.ts';
+import type { LanePool } from './lanePool.ts';
+import { failedInspection, judgedInspection, type Subject } from './newInspection.ts';
+import type { RecordFiles } from './recordFiles.ts';
+import type { NewInspection } from './records.ts';
+
+/** What becomes of a claimed file. */
+export type Judgement =
+  | { readonly kind: 'record'; readonly inspection: NewInspection }
+  /** Nothing is wrong with the file: it waits again. */
+  | { readonly kind: 'giveBack' }
+  | { readonly kind: 'giveBackAfterLaneDeath' }
+  /** Not the file but its source, its recipe or the disk is in trouble: the whole source waits. */
+  | { readonly kind: 'hold'; readonly problem: string };
+
+export interface JudgeParts {
+  readonly pool: Pick<LanePool, 'inspect'>;
+  readonly files: RecordFiles;
+  /** Whether a file of the source that is not there is gone for good. */
+  readonly canTellMissing: (entry: LedgerEntry) => boolean;
+}
+
+/** A subject with the folders that its file and its recipe's graph lie in. */
+export interface PlacedSubject extends Subject {
+  readonly sourceFolder: string;
+  readonly recipeFolder: string;
+}
+
+/** With its second lane death an image counts as the cause. */
+const MOST_LANE_DEATHS = 2;
+
+/**
+ * Judges one file. Whatever goes wrong that was not foreseen is recorded as the error of this file: it is seen then, and the line goes on.
+ */
+export async function judge(subject: PlacedSubject, parts: JudgeParts): Promise<Judgement> {
+  try {
+    return await judgeByLane(subject, parts);
+  } catch (thrown) {
+    const error = reportOf(thrown);
+    if (isStationTrouble(error.code)) return { kind: 'hold', problem: error.message };
+    return failed(subject, error, null);
+  }
+}
+
+/** Is the file still what the ledger says, what does a lane say, and was it the same all the while? */
+async function judgeByLane(subject: PlacedSubject, parts: JudgeParts): Promise<Judgement> {
+  const before = await compare(subject);
+  if (before !== 'same') return withoutLane(before, subject, parts);
+
+  const { entry, filesFolder } = subject;
+  const mapPath = parts.files.mapPath(filesFolder, entry.inspectionId);
+  const thumbnailPath = parts.files.thumbnailPath(filesFolder, entry.inspectionId);
+  await parts.files.makeRoomFor(mapPath);
+  await parts.files.makeRoomFor(thumbnailPath);
+  const outcome = await parts.pool.inspect(
+    { kind: 'inspect', imagePath: imagePath(subject), recipeFolder: subject.recipeFolder, mapPath, thumbnailPath },
+    { alone: entry.laneDeaths > 0 },
+  );
+
+  switch (outcome.kind) {
+    case 'judged': {
+      // What was read under the name is known to be this content only where it is still the same afterwards, or gone.
+      const after = await compare(subject);
+      if (after === 'changed') return withoutLane(after, subject, parts);
+      return { kind: 'record', inspection: judgedInspection(subject, outcome.result) };
+    }
+    case 'refused':
+      return refused(subject, parts, outcome.error, outcome.sha256);
+    case 'lost':
+      if (!outcome.blamed) return { kind: 'giveBack' };
+      if (entry.laneDeaths + 1 < MOST_LANE_DEATHS) return { kind: 'giveBackAfterLaneDeath' };
+      return failed(subject, outcome.error, null);
+  }
+}
+
+type Comparison = 'same' | 'changed' | 'missing' | 'unreadable';
+
+async function compare(subject: PlacedSubject): Promise<Comparison> {
+  try {
+    const found = await probeFile(imagePath(subject));
+    if (found.kind === 'missing') return 'missing';
+    return found.kind === 'file' && sameFingerprint(found.fingerprint, subject.entry) ? 'same' : 'changed';
+  } catch {
+    return 'unreadable';
+  }
+}
+
+async function withoutLane(
+  comparison: Exclude<Comparison, 'same'>,
+  subject: PlacedSubject,
+  parts: JudgeParts,
+): Promise<Judgement> {
+  const file = subject.entry.path;
+  switch (comparison) {
+    case 'changed':
+      return failed(subject, new SigmalineError('image.changed', { file }), null);
+    case 'missing':
+      return missing(subject, parts);
+    case 'unreadable':
+      return unreadable(
+        subject,
+        new SigmalineError('image.unreadable', { file, reason: 'it cannot be reached' }),
+        null,
+      );
+  }
+}
+
+/** Troubles of the station, which a lane may be the first to meet. They say nothing of the image. */
+function isStationTrouble(code: ErrorCode): boolean {
+  const area = code.split('.')[0];
+  return area === 'recipe' || area === 'backbone' || area === 'station' || area === 'storage' || code === 'lane.start';
+}
+
+async function refused(
+  subject: PlacedSubject,
+  parts: JudgeParts,
+  error: ErrorReport,
+  sha256: string | null,
+): Promise<Judgement> {
+  if (isStationTrouble(error.code)) return { kind: 'hold', problem: error.message };
+  const after = await compare(subject);
+  if (after === 'changed' || after === 'missing') return withoutLane(after, subject, parts);
+  if (error.code === 'image.unreadable') return unreadable(subject, error, sha256);
+  return failed(subject, error, sha256);
+}
+
+/** A share that goes away takes its files with it; only in a folder that has been there for a while is a missing file an error. */
+async function missing(subject: PlacedSubject, parts: JudgeParts): Promise<Judgement> {
+  const sourceTrouble = await folderTrouble(subject.sourceFolder);
+  if (sourceTrouble !== null) return { kind: 'hold', problem: sourceTrouble.message };
+  const error = new SigmalineError('image.not-found', { file: subject.entry.path });
+  return parts.canTellMissing(subject.entry) ? failed(subject, error, null) : { kind: 'hold', problem: error.message };
+}
+
+async function unreadable(
+  subject: PlacedSubject,
+  error: { readonly code: string; readonly message: string },
+  sha256: string | null,
+): Promise<Judgement> {
+  const sourceTrouble = await folderTrouble(subject.sourceFolder);
+  return sourceTrouble === null ? failed(subject, error, sha256) : { kind: 'hold', problem: sourceTrouble.message };
+}
+
+function failed(
+  subject: Subject,
+  error: { readonly code: string; readonly message: string },
+  sha256: string | null,
+): Judgement {
+  return { kind: 'record', inspection: failedInspection(subject, error, sha256) };
+}
+
+function imagePath({ sourceFolder, entry }: PlacedSubject): string {
+  return join(sourceFolder, entry.path);
+}

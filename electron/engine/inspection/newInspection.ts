@@ -1,0 +1,85 @@
+import {
+  decideVerdict,
+  type Inspection,
+  type RecipeVersion,
+  SigmalineError,
+  SOFTWARE_VERSION,
+} from '../../../shared/domain/index.ts';
+import type { InspectionResult } from '../../../shared/processes/lane.ts';
+import type { LedgerEntry } from '../intake/index.ts';
+import type { NewInspection } from './records.ts';
+
+/** What is judged: a file of the ledger, where it came from, and by which recipe. */
+export interface Subject {
+  readonly entry: LedgerEntry;
+  readonly sourceName: string;
+  readonly recipe: RecipeVersion;
+  /** Folder of the day below maps/ and thumbnails/. */
+  readonly filesFolder: string;
+}
+
+/** The record of an image that a lane judged. A score that is no number is an error, never a pass. */
+export function judgedInspection(subject: Subject, result: InspectionResult): NewInspection {
+  const { limits } = subject.recipe;
+  const verdict = decideVerdict(result.score, limits);
+  if (verdict === 'error') {
+    return failedInspection(subject, new SigmalineError('image.no-score', { file: subject.entry.path }), result.sha256);
+  }
+  return {
+    ...subjectFields(subject),
+    limits,
+    verdict,
+    sha256: result.sha256,
+    score: result.score,
+    partDistance: result.partDistance,
+    patchScore: result.patchScore,
+    mapMaximum: result.mapMaximum,
+    mapMaximumX: result.mapMaximumX,
+    mapMaximumY: result.mapMaximumY,
+    imageWidthPx: result.imageWidthPx,
+    imageHeightPx: result.imageHeightPx,
+    durationMs: result.durationMs,
+    executionProvider: result.executionProvider,
+    error: null,
+    filesFolder: subject.filesFolder,
+  };
+}
+
+/** The record of an image that could not be judged: it says why. */
+export function failedInspection(
+  subject: Subject,
+  error: { readonly code: string; readonly message: string },
+  sha256: string | null,
+): NewInspection {
+  return {
+    ...subjectFields(subject),
+    limits: subject.recipe.limits,
+    verdict: 'error',
+    sha256,
+    score: null,
+    partDistance: null,
+    patchScore: null,
+    mapMaximum: null,
+    mapMaximumX: null,
+    mapMaximumY: null,
+    imageWidthPx: null,
+    imageHeightPx: null,
+    durationMs: null,
+    executionProvider: null,
+    error: { code: error.code, message: error.message },
+    filesFolder: null,
+  };
+}
+
+function subjectFields({ entry, sourceName, recipe }: Subject) {
+  return {
+    id: entry.inspectionId,
+    sourceId: entry.sourceId,
+    sourceName,
+    file: entry.path,
+    recipeId: recipe.id,
+    recipeVersion: recipe.version,
+    backboneId: recipe.backbone.id,
+    softwareVersion: SOFTWARE_VERSION,
+  } satisfies Partial<Inspection>;
+}

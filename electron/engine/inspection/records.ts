@@ -1,0 +1,209 @@
+import type { FeedItem, Inspection, InspectionId, SourceId, Verdict } from '../../../shared/domain/index.ts';
+import type { StationDatabase } from '../storage/index.ts';
+
+/** An inspection that is to be recorded: everything but what the record itself gives it. */
+export type NewInspection = Omit<Inspection, 'sequence' | 'recordedAt' | 'hasThumbnail' | 'limit'> & {
+  /** Where its map and thumbnail lie; null where it has none. */
+  readonly filesFolder: string | null;
+};
+
+/** What a record holds besides what people see of it. */
+export interface StoredInspection {
+  readonly inspection: Inspection;
+  readonly filesFolder: string | null;
+}
+
+export interface VerdictCounts extends Readonly<Record<Verdict, number>> {}
+
+/** The inspections, in the order in which they were recorded. Nothing is ever changed or removed. */
+export interface InspectionRecords {
+  /** To be called in a transaction. */
+  append(inspection: NewInspection): StoredInspection;
+  find(id: InspectionId): StoredInspection | null;
+  /** The newest first, before a sequence number where one is given. */
+  page(before: number | null, limit: number): FeedItem[];
+  total(): number;
+  countsSince(time: Date): VerdictCounts;
+  /** Inspections recorded in [from, to) after a sequence number, the oldest first: for reading many in portions. */
+  between(range: TimeRange, after: number, limit: number): Inspection[];
+}
+
+/** ISO times in UTC with milliseconds; null leaves an end open. */
+interface TimeRange {
+  readonly from: string | null;
+  readonly to: string | null;
+}
+
+interface Row {
+  readonly sequence: number;
+  readonly id: InspectionId;
+  readonly recorded_at: string;
+  readonly source_id: SourceId;
+  readonly source_name: string;
+  readonly file: string;
+  readonly sha256: string | null;
+  readonly recipe_id: Inspection['recipeId'];
+  readonly recipe_version: number | null;
+  readonly backbone_id: string | null;
+  readonly limit_fail: number | null;
+  readonly limit_review: number | null;
+  readonly verdict: Verdict;
+  readonly score: number | null;
+  readonly part_distance: number | null;
+  readonly patch_score: number | null;
+  readonly map_maximum: number | null;
+  readonly map_maximum_x: number | null;
+  readonly map_maximum_y: number | null;
+  readonly image_width_px: number | null;
+  readonly image_height_px: number | null;
+  readonly duration_ms: number | null;
+  readonly execution_provider: string | null;
+  readonly software_version: string;
+  readonly error_code: string | null;
+  readonly error_message: string | null;
+  readonly files_folder: string | null;
+}
+
+const COLUMNS = [
+  'sequence',
+  'id',
+  'recorded_at',
+  'source_id',
+  'source_name',
+  'file',
+  'sha256',
+  'recipe_id',
+  'recipe_version',
+  'backbone_id',
+  'limit_fail',
+  'limit_review',
+  'verdict',
+  'score',
+  'part_distance',
+  'patch_score',
+  'map_maximum',
+  'map_maximum_x',
+  'map_maximum_y',
+  'image_width_px',
+  'image_height_px',
+  'duration_ms',
+  'execution_provider',
+  'software_version',
+  'error_code',
+  'error_message',
+  'files_folder',
+] as const satisfies readonly (keyof Row)[];
+
+export function createInspectionRecords(database: StationDatabase): InspectionRecords {
+  const columns = COLUMNS.join(', ');
+  const insert = database.prepare(
+    `INSERT INTO inspection (${columns}) VALUES (${COLUMNS.map((column) => `:${column}`).join(', ')})`,
+  );
+  const last = database.prepare<{ sequence: number }>('SELECT COALESCE(MAX(sequence), 0) AS sequence FROM inspection');
+  const byId = database.prepare<Row>(`SELECT ${columns} FROM inspection WHERE id = ?`);
+  const newest = database.prepare<Row>(
+    `SELECT ${columns} FROM inspection WHERE sequence < ? ORDER BY sequence DESC LIMIT ?`,
+  );
+  const counts = database.prepare<{ verdict: Verdict; count: number }>(
+    'SELECT verdict, COUNT(*) AS count FROM inspection WHERE recorded_at >= ? GROUP BY verdict',
+  );
+  const portion = database.prepare<Row>(
+    `SELECT ${columns} FROM inspection
+     WHERE sequence > :after AND (:from IS NULL OR recorded_at >= :from) AND (:to IS NULL OR recorded_at < :to)
+     ORDER BY sequence LIMIT :limit`,
+  );
+  const total = (): number => last.get()?.sequence ?? 0;
+
+  return {
+    append(inspection) {
+      const row = rowOf(inspection, total() + 1, new Date().toISOString());
+      insert.run({ ...row });
+      return { inspection: inspectionOf(row), filesFolder: row.files_folder };
+    },
+    find(id) {
+      const row = byId.get(id);
+      return row === undefined ? null : { inspection: inspectionOf(row), filesFolder: row.files_folder };
+    },
+    page: (before, limit) =>
+      newest.all(before ?? Number.MAX_SAFE_INTEGER, limit).map((row) => feedItemOf(inspectionOf(row))),
+    // Sequence numbers have no gap, so the last one counts them.
+    total,
+    countsSince(time) {
+      const found = counts.all(time.toISOString());
+      const countOf = (verdict: Verdict): number => found.find((row) => row.verdict === verdict)?.count ?? 0;
+      return { pass: countOf('pass'), review: countOf('review'), fail: countOf('fail'), error: countOf('error') };
+    },
+    between: ({ from, to }, after, limit) => portion.all({ from, to, after, limit }).map(inspectionOf),
+  };
+}
+
+export function feedItemOf(inspection: Inspection): FeedItem {
+  const { id, sequence, recordedAt, sourceName, file, verdict, score, limit, hasThumbnail } = inspection;
+  return { id, sequence, recordedAt, sourceName, file, verdict, score, limit, hasThumbnail };
+}
+
+function rowOf(inspection: NewInspection, sequence: number, recordedAt: string): Row {
+  return {
+    sequence,
+    id: inspection.id,
+    recorded_at: recordedAt,
+    source_id: inspection.sourceId,
+    source_name: inspection.sourceName,
+    file: inspection.file,
+    sha256: inspection.sha256,
+    recipe_id: inspection.recipeId,
+    recipe_version: inspection.recipeVersion,
+    backbone_id: inspection.backboneId,
+    limit_fail: inspection.limits?.fail ?? null,
+    limit_review: inspection.limits?.review ?? null,
+    verdict: inspection.verdict,
+    score: inspection.score,
+    part_distance: inspection.partDistance,
+    patch_score: inspection.patchScore,
+    map_maximum: inspection.mapMaximum,
+    map_maximum_x: inspection.mapMaximumX,
+    map_maximum_y: inspection.mapMaximumY,
+    image_width_px: inspection.imageWidthPx,
+    image_height_px: inspection.imageHeightPx,
+    duration_ms: inspection.durationMs,
+    execution_provider: inspection.executionProvider,
+    software_version: inspection.softwareVersion,
+    error_code: inspection.error?.code ?? null,
+    error_message: inspection.error?.message ?? null,
+    files_folder: inspection.filesFolder,
+  };
+}
+
+function inspectionOf(row: Row): Inspection {
+  return {
+    id: row.id,
+    sequence: row.sequence,
+    recordedAt: row.recorded_at,
+    sourceId: row.source_id,
+    sourceName: row.source_name,
+    file: row.file,
+    sha256: row.sha256,
+    recipeId: row.recipe_id,
+    recipeVersion: row.recipe_version,
+    backboneId: row.backbone_id,
+    limits: row.limit_fail === null ? null : { fail: row.limit_fail, review: row.limit_review },
+    limit: row.limit_fail,
+    verdict: row.verdict,
+    score: row.score,
+    partDistance: row.part_distance,
+    patchScore: row.patch_score,
+    mapMaximum: row.map_maximum,
+    mapMaximumX: row.map_maximum_x,
+    mapMaximumY: row.map_maximum_y,
+    imageWidthPx: row.image_width_px,
+    imageHeightPx: row.image_height_px,
+    durationMs: row.duration_ms,
+    executionProvider: row.execution_provider,
+    softwareVersion: row.software_version,
+    error:
+      row.error_code === null || row.error_message === null
+        ? null
+        : { code: row.error_code, message: row.error_message },
+    hasThumbnail: row.files_folder !== null,
+  };
+}

@@ -1,0 +1,47 @@
+/** Whether a file is all there, by its own format: a camera may pause between two chunks for longer than any clock should wait. */
+
+import { isBmpComplete } from './bmp.ts';
+import type { ByteReader } from './byteReader.ts';
+import { isJpegComplete } from './jpeg.ts';
+import { isPngComplete } from './png.ts';
+import { isTiffComplete } from './tiff.ts';
+import { isWebpComplete } from './webp.ts';
+
+export type { ByteReader } from './byteReader.ts';
+
+/** `unknown`: of no format that we know, so only time can tell. */
+export type Completeness = 'complete' | 'incomplete' | 'unknown';
+
+interface Format {
+  matches(head: Buffer): boolean;
+  isComplete(reader: ByteReader): Promise<boolean>;
+}
+
+const PNG_SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+
+const FORMATS: readonly Format[] = [
+  { matches: (head) => head.subarray(0, 8).equals(PNG_SIGNATURE), isComplete: isPngComplete },
+  { matches: (head) => head[0] === 0xff && head[1] === 0xd8 && head[2] === 0xff, isComplete: isJpegComplete },
+  { matches: (head) => TIFF_MARKS.has(head.toString('latin1', 0, 4)), isComplete: isTiffComplete },
+  { matches: (head) => head.toString('latin1', 0, 2) === 'BM', isComplete: isBmpComplete },
+  {
+    matches: (head) => head.toString('latin1', 0, 4) === 'RIFF' && head.toString('latin1', 8, 12) === 'WEBP',
+    isComplete: isWebpComplete,
+  },
+];
+
+/** "II" or "MM", then 42 (TIFF) or 43 (BigTIFF) in that byte order. */
+const TIFF_MARKS = new Set(['II*\0', 'MM\0*', 'II+\0', 'MM\0+']);
+
+/** Shorter files may still become an image of any kind. */
+const SHORTEST_HEAD_BYTES = 12;
+
+export async function completenessOf(reader: ByteReader): Promise<Completeness> {
+  if (reader.size < SHORTEST_HEAD_BYTES) return 'incomplete';
+  const head = await reader.read(0, SHORTEST_HEAD_BYTES);
+  // A camera that reserves the room first writes zeros, and the head comes last.
+  if (head.every((byte) => byte === 0)) return 'incomplete';
+  const format = FORMATS.find((candidate) => candidate.matches(head));
+  if (format === undefined) return 'unknown';
+  return (await format.isComplete(reader)) ? 'complete' : 'incomplete';
+}

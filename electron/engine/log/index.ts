@@ -1,0 +1,27 @@
+/** The station's log: one JSON object a line in `logs/`, in a few files of bounded size. A failure that matters is shown elsewhere too. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Logger, pino } from 'pino';
+import { createRotatingFile } from './rotatingFile.ts';
+
+export type { Logger } from 'pino';
+
+const LARGEST_FILE_BYTES = 5 * 1024 * 1024;
+const FILES = 5;
+
+export interface StationLog {
+  readonly logger: Logger;
+  close(): void;
+}
+
+export function openLog(dataFolder: string): StationLog {
+  const folder = join(dataFolder, 'logs');
+  mkdirSync(folder, { recursive: true });
+  const file = createRotatingFile({
+    path: join(folder, 'station.log'),
+    largestBytes: LARGEST_FILE_BYTES,
+    files: FILES,
+  });
+  const logger = pino({ base: { pid: process.pid }, timestamp: pino.stdTimeFunctions.isoTime }, file);
+  return { logger, close: () => file.close() };
+}

@@ -1,0 +1,60 @@
+import { closeSync, fstatSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+
+export interface RotatingFileOptions {
+  readonly path: string;
+  readonly largestBytes: number;
+  /** How many are kept: `path` itself, then `path.1`, the next older, and so on. */
+  readonly files: number;
+}
+
+export interface RotatingFile {
+  write(line: string): void;
+  close(): void;
+}
+
+/**
+ * Appends lines to a file and begins a new one where it has grown large. A log must not be what stops a station: lines that cannot be written,
+ * for instance on a full disk, are dropped.
+ */
+export function createRotatingFile({ path, largestBytes, files }: RotatingFileOptions): RotatingFile {
+  let descriptor: number | null = null;
+  let size = 0;
+
+  function open(): number {
+    const opened = openSync(path, 'a');
+    size = fstatSync(opened).size;
+    descriptor = opened;
+    return opened;
+  }
+
+  function close(): void {
+    if (descriptor !== null) closeSync(descriptor);
+    descriptor = null;
+  }
+
+  function rotate(): void {
+    close();
+    rmSync(nameOf(files - 1), { force: true });
+    for (let index = files - 2; index >= 0; index--) {
+      try {
+        renameSync(nameOf(index), nameOf(index + 1));
+      } catch (thrown) {
+        if (!(thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT')) throw thrown;
+      }
+    }
+  }
+
+  const nameOf = (index: number): string => (index === 0 ? path : `${path}.${index}`);
+
+  return {
+    write(line) {
+      try {
+        if (size >= largestBytes) rotate();
+        size += writeSync(descriptor ?? open(), line);
+      } catch {
+        // See above: nothing can be told where nothing can be written; the health of the disk is watched elsewhere.
+      }
+    },
+    close,
+  };
+}

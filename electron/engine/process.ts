@@ -1,0 +1,59 @@
+/**
+ * The engine's process. Its starter says with the first message which data folder to open, and ends it with `stop`, or by going away; it may also
+ * be killed at any time.
+ */
+import { isAbsolute } from 'node:path';
+import { reportOf, SigmalineError } from '../../shared/domain/index.ts';
+import { type EngineMessage, type EngineRequest, engineRequestSchema } from '../../shared/processes/engine.ts';
+import { connectToParent, createEngineHost } from '../hosts/index.ts';
+import { type Engine, startEngine } from './engine.ts';
+import { openParentTransport } from './transports/index.ts';
+
+type StartRequest = Extract<EngineRequest, { kind: 'start' }>;
+
+const EXIT_DELAY_MS = 100;
+
+const parent = connectToParent();
+let starting: Promise<Engine> | null = null;
+
+parent.onGone(() => void end());
+parent.onMessage((raw) => {
+  const message = engineRequestSchema.safeParse(raw);
+  if (!message.success) return;
+  if (message.data.kind === 'start' && starting === null) void begin(message.data);
+  if (message.data.kind === 'stop') void end();
+});
+
+async function begin(request: StartRequest): Promise<void> {
+  try {
+    starting = start(request);
+    const engine = await starting;
+    openParentTransport(parent, engine.server);
+    tell({ kind: 'started', url: engine.url });
+  } catch (thrown) {
+    tell({ kind: 'failed', error: reportOf(thrown) });
+    process.exitCode = 1;
+    // The message has to leave before the process does.
+    setTimeout(() => process.exit(), EXIT_DELAY_MS);
+  }
+}
+
+async function start({ dataFolder, resourcesFolder, http }: StartRequest): Promise<Engine> {
+  for (const folder of [dataFolder, resourcesFolder]) {
+    if (!isAbsolute(folder)) throw new SigmalineError('folder.relative', { folder });
+  }
+  return startEngine({ dataFolder, resourcesFolder, http, host: createEngineHost() });
+}
+
+async function end(): Promise<void> {
+  try {
+    await (await starting)?.stop();
+    process.exit(0);
+  } catch {
+    process.exit(1);
+  }
+}
+
+function tell(message: EngineMessage): void {
+  parent.send(message);
+}

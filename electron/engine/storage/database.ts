@@ -1,0 +1,69 @@
+import Database from 'better-sqlite3';
+import { classifySqliteError } from './sqliteErrors.ts';
+
+/** One prepared statement. Errors come classified. */
+export interface Statement<Row> {
+  get(...parameters: readonly Value[]): Row | undefined;
+  all(...parameters: readonly Value[]): Row[];
+  /** @returns the number of rows changed */
+  run(...parameters: readonly Value[]): number;
+}
+
+type Value = string | number | null | Readonly<Record<string, string | number | null>>;
+
+/** The station's SQLite database. Every error that leaves it is a `SigmalineError` where it is the disk's or the database's fault. */
+export interface StationDatabase {
+  readonly file: string;
+  prepare<Row = never>(sql: string): Statement<Row>;
+  /** All of `work` or nothing of it; the write lock is taken at the beginning. */
+  transaction<Result>(work: () => Result): Result;
+  execute(sql: string): void;
+  pragma(sql: string): string | number | bigint | null;
+  close(): void;
+}
+
+const BUSY_TIMEOUT_MS = 5000;
+
+/**
+ * Opens a connection with the settings that durability needs. `synchronous` belongs to the connection, not to the file, and better-sqlite3 lowers it
+ * for databases in WAL mode: hence it is set here, on every connection.
+ *
+ * @throws SigmalineError `storage.*`, `station.disk-full`
+ */
+export function openConnection(file: string): StationDatabase {
+  const guarded = <Result>(work: () => Result): Result => {
+    try {
+      return work();
+    } catch (thrown) {
+      throw classifySqliteError(thrown, file);
+    }
+  };
+  const connection = guarded(() => {
+    const opened = new Database(file, { timeout: BUSY_TIMEOUT_MS });
+    try {
+      opened.pragma('journal_mode = WAL');
+      opened.pragma('synchronous = FULL');
+      opened.pragma('foreign_keys = ON');
+      return opened;
+    } catch (thrown) {
+      opened.close();
+      throw thrown;
+    }
+  });
+
+  return {
+    file,
+    prepare: <Row>(sql: string): Statement<Row> => {
+      const statement = guarded(() => connection.prepare<unknown[], Row>(sql));
+      return {
+        get: (...parameters) => guarded(() => statement.get(...parameters)),
+        all: (...parameters) => guarded(() => statement.all(...parameters)),
+        run: (...parameters) => guarded(() => statement.run(...parameters).changes),
+      };
+    },
+    transaction: (work) => guarded(() => connection.transaction(work).immediate()),
+    execute: (sql) => guarded(() => void connection.exec(sql)),
+    pragma: (sql) => guarded(() => connection.pragma(sql, { simple: true }) as string | number | bigint | null),
+    close: () => guarded(() => void connection.close()),
+  };
+}

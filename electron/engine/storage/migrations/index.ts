@@ -1,0 +1,5 @@
+import type { Migration } from '../migrate.ts';
+import { initial } from './010-initial.ts';
+
+/** Every migration, oldest first. A released one is never changed: a change of the schema is a new file. */
+export const migrations: readonly Migration[] = [initial];
