@@ -8,13 +8,14 @@ export interface BridgePort {
   addEventListener(event: 'close', listener: () => void): void;
 }
 
-export interface Bridge extends SigmalineBridge {
+export interface BridgeEnds {
+  readonly bridge: SigmalineBridge;
   /** An engine is there, at the other end of `port`. */
-  open(port: BridgePort): void;
+  readonly open: (port: BridgePort) => void;
 }
 
 /** The window's end of the contract. What is no request of the list never leaves the page. */
-export function createBridge(requestNames: ReadonlySet<string>): Bridge {
+export function createBridge(requestNames: ReadonlySet<string>): BridgeEnds {
   const frameListeners: ((frame: unknown) => void)[] = [];
   const closeListeners: (() => void)[] = [];
   const openListeners: (() => void)[] = [];
@@ -28,7 +29,20 @@ export function createBridge(requestNames: ReadonlySet<string>): Bridge {
     for (const listener of closeListeners) listener();
   }
 
-  return {
+  function open(opened: BridgePort): void {
+    if (port !== null) lose(port);
+    port = opened;
+    opened.addEventListener('message', (event) => {
+      if (port === opened) for (const listener of frameListeners) listener(event.data);
+    });
+    opened.addEventListener('close', () => lose(opened));
+    opened.start();
+    for (const listener of openListeners) listener();
+    for (const frame of waiting ?? []) opened.postMessage(frame);
+    waiting = null;
+  }
+
+  const bridge: SigmalineBridge = {
     send(frame) {
       const name = requestNameOf(frame);
       if (name === null || !requestNames.has(name)) throw new Error(`There is no request ${name ?? 'in this frame'}.`);
@@ -41,19 +55,8 @@ export function createBridge(requestNames: ReadonlySet<string>): Bridge {
       openListeners.push(listener);
       if (port !== null) listener();
     },
-    open(opened) {
-      if (port !== null) lose(port);
-      port = opened;
-      opened.addEventListener('message', (event) => {
-        if (port === opened) for (const listener of frameListeners) listener(event.data);
-      });
-      opened.addEventListener('close', () => lose(opened));
-      opened.start();
-      for (const listener of openListeners) listener();
-      for (const frame of waiting ?? []) opened.postMessage(frame);
-      waiting = null;
-    },
   };
+  return { bridge, open };
 }
 
 function requestNameOf(frame: unknown): string | null {
