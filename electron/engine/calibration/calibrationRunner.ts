@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { type RecipeVersion, SigmalineError } from '../../../shared/domain/index.ts';
+import { SigmalineError } from '../../../shared/domain/index.ts';
 import { checkTarget } from '../../gaussian/index.ts';
 import type { ProcessHost } from '../../hosts/index.ts';
 import type { BackboneStore } from './backboneStore.ts';
 
 import { type FitProgress, runFitter } from './fitting.ts';
 import { listImages } from './imageFolder.ts';
-import type { RecipeDraft } from './recipeDraft.ts';
 import type { RecipeStore } from './recipeStore.ts';
+import type { StoredRecipe } from './storedRecipe.ts';
 
 export interface CalibrationRequest {
   readonly recipeName: string;
@@ -18,13 +18,13 @@ export interface CalibrationRequest {
   readonly target: number;
 }
 
-export interface CalibrationResult {
-  readonly recipe: RecipeVersion;
-  readonly folder: string;
+export interface CalibrationResult extends StoredRecipe {
   /** Median milliseconds of the backbone alone for one image. */
   readonly backboneMs: number;
   /** Milliseconds of everything after the features were there. */
   readonly fitMs: number;
+  /** How many good images were left out because another one has the same content. */
+  readonly duplicates: number;
 }
 
 export interface CalibrationRun {
@@ -85,7 +85,9 @@ export function createCalibrationRunner(parts: {
           cancellation.signal,
         );
         const result = fitted
-          .then(({ backboneMs, fitMs }) => publish(draft, { backboneMs, fitMs }))
+          .then(async ({ backboneMs, fitMs, duplicates }) => {
+            return { ...(await draft.publish()), backboneMs, fitMs, duplicates };
+          })
           .catch((thrown: unknown) => draft.discard().then(() => Promise.reject(thrown)))
           .finally(() => {
             current = null;
@@ -105,9 +107,4 @@ export function createCalibrationRunner(parts: {
       await current.result.catch(() => undefined);
     },
   };
-}
-
-async function publish(draft: RecipeDraft, times: { backboneMs: number; fitMs: number }): Promise<CalibrationResult> {
-  const { recipe, folder } = await draft.publish();
-  return { recipe, folder, ...times };
 }

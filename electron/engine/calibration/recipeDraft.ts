@@ -1,6 +1,6 @@
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type RecipeId, SigmalineError } from '../../../shared/domain/index.ts';
+import { type RecipeId, type RecipeVersion, SigmalineError } from '../../../shared/domain/index.ts';
 import type { StoredRecipe } from './storedRecipe.ts';
 
 /** A version in the making. Its folder lies beside the versions and is none of them until it is published. */
@@ -9,7 +9,7 @@ export interface RecipeDraft {
   readonly name: string;
   readonly version: number;
   readonly folder: string;
-  /** Puts the finished folder in its place in one step. */
+  /** Puts the finished folder in its place in one step. @throws SigmalineError `recipe.corrupt` where it is not what it should be */
   publish(): Promise<StoredRecipe>;
   discard(): Promise<void>;
 }
@@ -22,12 +22,13 @@ const ABANDONED_AFTER_MS = 24 * 60 * 60 * 1000;
  * the same time get different versions.
  *
  * @param recipeFolder holds the versions of this recipe; made where it is missing
+ * @param verify reads a finished folder and refuses one that cannot be used: a version that was published is never taken back
  */
 export async function openRecipeDraft(
   recipeFolder: string,
   id: RecipeId,
   name: string,
-  onPublished: (version: number) => Promise<StoredRecipe>,
+  verify: (folder: string, version: number) => Promise<RecipeVersion>,
 ): Promise<RecipeDraft> {
   try {
     await mkdir(recipeFolder, { recursive: true });
@@ -40,10 +41,12 @@ export async function openRecipeDraft(
       version,
       folder,
       async publish() {
+        const recipe = await verify(folder, version);
+        const place = join(recipeFolder, String(version));
         await flushFiles(folder);
-        await rename(folder, join(recipeFolder, String(version)));
+        await rename(folder, place);
         await flushFolder(recipeFolder);
-        return onPublished(version);
+        return { recipe, folder: place };
       },
       discard: () => rm(folder, { recursive: true, force: true, maxRetries: 5 }),
     };

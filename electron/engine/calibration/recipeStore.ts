@@ -64,8 +64,7 @@ export function createRecipeStore({ dataFolder }: { readonly dataFolder: string 
     return new SigmalineError('recipe.not-found', { recipe, known });
   }
 
-  const read = (id: RecipeId, version: number): Promise<StoredRecipe> =>
-    readStoredRecipe(join(root, id, String(version)), id, version);
+  const versionFolder = (id: RecipeId, version: number): string => join(root, id, String(version));
 
   /** The graph is hashed once for as long as its file does not change. */
   async function verifyGraph({ recipe, folder }: StoredRecipe): Promise<void> {
@@ -81,12 +80,16 @@ export function createRecipeStore({ dataFolder }: { readonly dataFolder: string 
     verifiedGraphs.add(key);
   }
 
+  async function readVerified(folder: string, id: RecipeId, version: number): Promise<StoredRecipe> {
+    const stored = await readStoredRecipe(folder, id, version);
+    await verifyGraph(stored);
+    return stored;
+  }
+
   async function load(id: RecipeId, version?: number): Promise<StoredRecipe> {
     const wanted = version ?? (await newestVersion(id));
     if (wanted === null) throw await notFound(id);
-    const stored = await read(id, wanted);
-    await verifyGraph(stored);
-    return stored;
+    return readVerified(versionFolder(id, wanted), id, wanted);
   }
 
   return {
@@ -95,7 +98,7 @@ export function createRecipeStore({ dataFolder }: { readonly dataFolder: string 
       const list: RecipeList = { recipes: [], unusable: [] };
       for (const [id, version] of await newestVersions()) {
         try {
-          list.recipes.push(summaryOf((await read(id, version)).recipe));
+          list.recipes.push(summaryOf((await readStoredRecipe(versionFolder(id, version), id, version)).recipe));
         } catch (thrown) {
           if (!(thrown instanceof SigmalineError)) throw thrown;
           list.unusable.push({ id, problem: thrown.message });
@@ -112,11 +115,17 @@ export function createRecipeStore({ dataFolder }: { readonly dataFolder: string 
     async draft(name) {
       const id = recipeIdSchema.safeParse(slugOf(name));
       if (!id.success) throw new SigmalineError('recipe.name', { name });
-      return openRecipeDraft(join(root, id.data), id.data, name.trim(), async (version) => {
-        const stored = await load(id.data, version);
-        for (const listener of publishedListeners) listener(stored);
-        return stored;
+      const draft = await openRecipeDraft(join(root, id.data), id.data, name.trim(), async (folder, version) => {
+        return (await readVerified(folder, id.data, version)).recipe;
       });
+      return {
+        ...draft,
+        async publish() {
+          const stored = await draft.publish();
+          for (const listener of publishedListeners) listener(stored);
+          return stored;
+        },
+      };
     },
     onPublished(listener) {
       publishedListeners.push(listener);
