@@ -24,7 +24,6 @@ const laneJobSchema = z.discriminatedUnion('kind', [
     imagePath: z.string(),
     mapPath: z.string(),
     outputPath: z.string(),
-    limit: z.number(),
   }),
   /** Scales a ground-truth mask to sizePx x sizePx and writes it as .npy (uint8, 1 where the part is defective). */
   z.object({ kind: z.literal('mask'), imagePath: z.string(), outputPath: z.string(), sizePx: z.number().int() }),

@@ -104,7 +104,7 @@ async function judge(
     let heatmap: string | null = null;
     if (output.heatmapFolder !== null && mapPath !== null) {
       heatmap = join(output.heatmapFolder, `${parse(file).name}.png`);
-      await lane.write({ kind: 'heatmap', imagePath, mapPath, outputPath: heatmap, limit: recipe.limits.fail });
+      await lane.write({ kind: 'heatmap', imagePath, mapPath, outputPath: heatmap });
     }
     const { score, partDistance, patchScore, sha256 } = result;
     return {
