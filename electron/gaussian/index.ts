@@ -15,7 +15,7 @@ export { betaQuantile, chiSquareQuantile } from './distributions.ts';
 export type { ImageFeatures } from './imageFeatures.ts';
 export { checkTarget, imagesNeeded, limitForTarget, limitFromSplit, smallestSupportedTarget } from './limit.ts';
 export { mahalanobisDistance } from './mahalanobis.ts';
-export { areaUnderRoc } from './receiverOperating.ts';
+export { areaUnderRoc, type OperatingPoint, rocCurve } from './receiverOperating.ts';
 export { anomalyMap, paperSum, partDistance, patchScore, scoreImage, sigmalineScore } from './scoreImage.ts';
 export type * from './scoreModel.ts';
 export { DEFAULT_SCORING, type ScoringOptions, topPatchCount } from './scoringOptions.ts';

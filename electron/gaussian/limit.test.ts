@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { SigmalineError } from '../../shared/domain/errors.ts';
+import { betaQuantile } from './distributions.ts';
+import { checkTarget, imagesNeeded, limitForTarget, limitFromSplit, smallestSupportedTarget } from './limit.ts';
+
+const oneTo = (count: number): number[] => Array.from({ length: count }, (_, i) => i + 1);
+
+function errorOf(action: () => unknown): SigmalineError {
+  try {
+    action();
+  } catch (error) {
+    if (error instanceof SigmalineError) return error;
+  }
+  throw new Error('no SigmalineError was thrown');
+}
+
+describe('the limit of a target false-reject rate', () => {
+  it.each([
+    { count: 19, target: 0.05, rank: 19 },
+    { count: 20, target: 0.05, rank: 20 },
+    { count: 39, target: 0.05, rank: 38 },
+    { count: 99, target: 0.01, rank: 99 },
+    { count: 100, target: 0.05, rank: 96 },
+    { count: 999, target: 0.001, rank: 999 },
+    { count: 60, target: 0.1, rank: 55 },
+  ])('of $target is the $rank-th smallest of $count scores', ({ count, target, rank }) => {
+    const choice = limitForTarget(oneTo(count).reverse(), target);
+    expect(choice).toMatchObject({ target, value: rank, rank, count });
+    expect(choice.bound95).toBeCloseTo(betaQuantile(0.95, count + 1 - rank, rank), 15);
+  });
+
+  it('comes with the bound of the Beta distribution: the largest of n scores bounds the rate by 1 - 0.05^(1/n)', () => {
+    expect(limitForTarget(oneTo(59), 1 / 60).bound95).toBeCloseTo(1 - 0.05 ** (1 / 59), 12);
+  });
+
+  it('is called approximate from fewer than 200 held-out scores, and never from a split', () => {
+    expect(limitForTarget(oneTo(199), 0.05).approximate).toBe(true);
+    expect(limitForTarget(oneTo(200), 0.05).approximate).toBe(false);
+    expect(limitFromSplit(oneTo(19), 0.05).approximate).toBe(false);
+  });
+
+  it('is refused where a score is no finite number', () => {
+    expect(errorOf(() => limitForTarget([...oneTo(30), Number.NaN], 0.1)).code).toBe('calibration.degenerate');
+  });
+});
+
+describe('a target that the images cannot support', () => {
+  it.each([
+    { target: 0.05, needed: 19 },
+    { target: 0.01, needed: 99 },
+    { target: 0.001, needed: 999 },
+    { target: 0.5, needed: 1 },
+    { target: 0.03, needed: 33 },
+  ])('$target needs $needed images', ({ target, needed }) => {
+    expect(imagesNeeded(target)).toBe(needed);
+    expect(() => checkTarget(target, needed)).not.toThrow();
+    if (needed > 1) expect(() => checkTarget(target, needed - 1)).toThrow(SigmalineError);
+  });
+
+  it('is refused with the best target that they do support', () => {
+    const error = errorOf(() => limitForTarget(oneTo(18), 0.05));
+    expect(error.code).toBe('calibration.too-few-images');
+    expect(error.details).toMatchObject({ target: 0.05, needed: 19, count: 18 });
+    expect(error.message).toContain('at least 0.053');
+    expect(() => limitForTarget(oneTo(18), 0.053)).not.toThrow();
+  });
+
+  it('is refused without an offer where no target would do', () => {
+    expect(errorOf(() => checkTarget(0.05, 0)).message).toContain('Add good images.');
+  });
+
+  it('is supported exactly from the smallest supported target on', () => {
+    for (const count of [1, 7, 19, 99, 500]) {
+      const smallest = smallestSupportedTarget(count);
+      expect(imagesNeeded(smallest)).toBe(count);
+    }
+  });
+
+  it('is no target at all outside 0.001 to 0.5', () => {
+    for (const target of [0, -0.1, 0.0009, 0.51, 1, Number.NaN]) {
+      expect(errorOf(() => checkTarget(target, 10_000)).code).toBe('target.invalid');
+    }
+  });
+});
