@@ -11,3 +11,4 @@ export type { ConstantType, ElementType } from './onnx/tensor.ts';
 export { compileExtractor } from './recipe/compileExtractor.ts';
 export { compileRecipe, type RecipeParts } from './recipe/compileRecipe.ts';
 export { readSafetensors, type TensorSource } from './safetensors.ts';
+export { buildScattering, type ScatteringDescription } from './scattering.ts';

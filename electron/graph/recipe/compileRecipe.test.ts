@@ -4,6 +4,7 @@ import { readMetadata, writeModel } from '../onnx/codec.ts';
 import { compileRecipe } from './compileRecipe.ts';
 import {
   type Backbone,
+  backboneShapedLikeB4,
   calibrationOf,
   extractFeatures,
   randomEfficientNetB0,
@@ -68,6 +69,15 @@ describe('a compiled recipe scores as the float64 reference does', () => {
     const backbone = randomEfficientNetB0();
     await expectReferenceScores(backbone, await calibrated(backbone, 24));
   });
+
+  it('with 300 good images at the size of EfficientNet-B4, in at most 25 MB beside the backbone', async () => {
+    const backbone = backboneShapedLikeB4();
+    const model = await calibrated(backbone, 300);
+    expect(model.part.gaussian.form).toBe('dense');
+    await expectReferenceScores(backbone, model);
+    const added = writeModel(compile(backbone, model)).length - writeModel(backbone.model).length;
+    expect(added).toBeLessThan(25e6);
+  }, 180_000);
 
   it.each([13, 18, 21])('on a backbone of operator set %i', async (opset) => {
     const backbone = smallBackbone(8, 'N', opset);

@@ -11,6 +11,7 @@ import { buildEfficientNet, efficientNetManifest } from '../efficientnet/efficie
 import { randomWeights } from '../efficientnet/randomWeights.ts';
 import { writeModel } from '../onnx/codec.ts';
 import { GraphBuilder } from '../onnx/graphBuilder.ts';
+import type { Value } from '../onnx/graphWriter.ts';
 import type { OnnxModel } from '../onnx/model.ts';
 import { compileExtractor } from './compileExtractor.ts';
 
@@ -22,24 +23,51 @@ export interface Backbone {
 
 /** Two convolutions of random weights at 32 px: quick, with grids of 16 x 16 and 8 x 8. */
 export function smallBackbone(channels: number, batch: number | 'N' = 'N', opset = 17): Backbone {
-  const weights = randomWeights(channels);
+  return twoLayers({ sizePx: 32, batch, opset, fine: { channels, stride: 2 }, coarse: { channels, stride: 2 } });
+}
+
+/** Two convolutions whose feature maps have the shapes of EfficientNet-B4's levels 5 and 7: 112 x 24 x 24 and 272 x 12 x 12. */
+export function backboneShapedLikeB4(): Backbone {
+  const [fine, coarse] = [{ channels: 112, stride: 4 } as const, { channels: 272, stride: 2 } as const];
+  return twoLayers({ sizePx: 96, batch: 'N', opset: 17, fine, coarse });
+}
+
+interface Layer {
+  readonly channels: number;
+  readonly stride: number;
+}
+
+interface TwoLayers {
+  readonly sizePx: number;
+  readonly batch: number | 'N';
+  readonly opset: number;
+  readonly fine: Layer;
+  readonly coarse: Layer;
+}
+
+function twoLayers({ sizePx, batch, opset, fine, coarse }: TwoLayers): Backbone {
   const graph = new GraphBuilder({ name: 'small', opset });
-  const input = graph.input('x', 'float32', [batch, 3, 32, 32]);
-  const layer = (name: string, shape: [number, number, number, number]) =>
-    graph.float32(name, shape, weights.tensor(name, shape));
-  const options = { strides: [2, 2], padding: [1, 1, 1, 1] } as const;
-  const fine = graph.swish(graph.convolve(input, layer('first', [channels, 3, 3, 3]), options));
-  const coarse = graph.swish(graph.convolve(fine, layer('second', [channels, channels, 3, 3]), options));
-  const unused = graph.convolve(coarse, layer('unused', [64, channels, 3, 3]), options);
-  graph.output('fine', fine, 'float32', [batch, channels, 16, 16]);
-  graph.output('coarse', coarse, 'float32', [batch, channels, 8, 8]);
-  graph.output('unused-output', unused, 'float32', [batch, 64, 4, 4]);
+  const input = graph.input('x', 'float32', [batch, 3, sizePx, sizePx]);
+  const layer = (name: string, value: Value, inputChannels: number, { channels, stride }: Layer) => {
+    const shape = [channels, inputChannels, stride + 1, stride + 1];
+    const kernel = graph.float32(name, shape, randomWeights(channels).tensor(name, shape));
+    return graph.swish(
+      graph.convolve(value, kernel, { strides: [stride, stride], padding: [1, 1, stride - 1, stride - 1] }),
+    );
+  };
+  const fineMap = layer('first', input, 3, fine);
+  const coarseMap = layer('second', fineMap, fine.channels, coarse);
+  const [fineSide, coarseSide] = [sizePx / fine.stride, sizePx / fine.stride / coarse.stride];
+  const unused = layer('unused', coarseMap, coarse.channels, { channels: 64, stride: 2 });
+  graph.output('fine', fineMap, 'float32', [batch, fine.channels, fineSide, fineSide]);
+  graph.output('coarse', coarseMap, 'float32', [batch, coarse.channels, coarseSide, coarseSide]);
+  graph.output('unused-output', unused, 'float32', [batch, 64, coarseSide / 2, coarseSide / 2]);
   const manifest = backboneManifestSchema.parse({
     ...{ id: 'small', name: 'Small', file: 'small.onnx', sha256: 'a'.repeat(64), licence: 'none', source: 'tests' },
-    ...{ sizePx: 32, input: 'x', mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] },
+    ...{ sizePx, input: 'x', mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] },
     levels: [
-      { output: 'fine', level: 1, channels, height: 16, width: 16 },
-      { output: 'coarse', level: 2, channels, height: 8, width: 8 },
+      { output: 'fine', level: 1, channels: fine.channels, height: fineSide, width: fineSide },
+      { output: 'coarse', level: 2, channels: coarse.channels, height: coarseSide, width: coarseSide },
     ],
     scoring: { part: 2, patch: 2, map: 1 },
   });
