@@ -10,4 +10,4 @@ export {
 export { writeLikeACamera } from './demo/index.ts';
 export { type Engine, type EngineOptions, startEngine } from './engine.ts';
 export { type Evaluation, type EvaluationProgress, evaluate, withEvaluation } from './evaluation/index.ts';
-export { writeCsv } from './export/index.ts';
+export { openRecords, writeCsv } from './export/index.ts';

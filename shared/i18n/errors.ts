@@ -23,8 +23,6 @@ const SENTENCES = {
 
   'image.changed':
     'The image {file} was changed after it was complete and before it could be judged. Let the camera give every image a name of its own.',
-  'image.no-score':
-    'The image {file} got a score that is no number. Look at it by hand; if it happens again, calibrate the recipe again.',
 
   'folder.not-found': 'The folder {folder} does not exist. Check the path and that the share is connected.',
   'folder.unreadable': 'The folder {folder} cannot be read ({reason}). Check its permissions.',
@@ -93,6 +91,9 @@ const SENTENCES = {
   'station.no-interface': 'The interface is not built ({folder} is missing). Run npm run build.',
   'storage.newer':
     'The database {file} was written by a newer Sigmaline (schema {found}, this one knows {known}). Install that version.',
+  'storage.older':
+    'The database {file} was written by an older Sigmaline (schema {found}, this one reads {known}). Start the station once: it brings it up to date.',
+  'storage.not-found': 'There is no database {file}. Name the data folder of a station with --data.',
   'storage.corrupt': 'The database {file} is damaged ({reason}). Restore the newest backup.',
   'storage.failed': 'The database {file} cannot be written ({reason}). Check the disk.',
   'settings.corrupt':

@@ -38,6 +38,15 @@ export async function openSettings(dataFolder: string): Promise<SettingsStore> {
   };
 }
 
+/** The station's name for those who only read its data folder: nothing is kept aside, and trouble gives the default name. */
+export async function readStationName(dataFolder: string): Promise<string> {
+  try {
+    return settingsSchema.parse(JSON.parse(await readFile(join(dataFolder, 'settings.json'), 'utf8'))).stationName;
+  } catch {
+    return settingsSchema.parse({}).stationName;
+  }
+}
+
 async function readSettings(file: string): Promise<{ settings: Settings; warning: string | null }> {
   const defaults = settingsSchema.parse({});
   let text: string;

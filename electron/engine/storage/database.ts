@@ -31,6 +31,23 @@ const BUSY_TIMEOUT_MS = 5000;
  * @throws SigmalineError `storage.*`, `station.disk-full`
  */
 export function openConnection(file: string): StationDatabase {
+  return connect(file, {}, (opened) => {
+    opened.pragma('journal_mode = WAL');
+    opened.pragma('synchronous = FULL');
+    opened.pragma('foreign_keys = ON');
+  });
+}
+
+/** Opens a connection that can change nothing, also beside an engine that is at work. @throws SigmalineError `storage.*` */
+export function openReadOnlyConnection(file: string): StationDatabase {
+  return connect(file, { readonly: true, fileMustExist: true }, (opened) => opened.pragma('query_only = ON'));
+}
+
+function connect(
+  file: string,
+  options: Database.Options,
+  prepareConnection: (opened: Database.Database) => void,
+): StationDatabase {
   const guarded = <Result>(work: () => Result): Result => {
     try {
       return work();
@@ -39,11 +56,9 @@ export function openConnection(file: string): StationDatabase {
     }
   };
   const connection = guarded(() => {
-    const opened = new Database(file, { timeout: BUSY_TIMEOUT_MS });
+    const opened = new Database(file, { timeout: BUSY_TIMEOUT_MS, ...options });
     try {
-      opened.pragma('journal_mode = WAL');
-      opened.pragma('synchronous = FULL');
-      opened.pragma('foreign_keys = ON');
+      prepareConnection(opened);
       return opened;
     } catch (thrown) {
       opened.close();

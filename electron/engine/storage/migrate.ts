@@ -40,6 +40,14 @@ export function migrate(
   return backup;
 }
 
+/** For those who only read. @throws SigmalineError `storage.newer`, `storage.older` */
+export function requireNewestSchema(database: StationDatabase, migrations: readonly Migration[]): void {
+  const found = schemaVersion(database);
+  const known = Math.max(...migrations.map((migration) => migration.version));
+  if (found === known) return;
+  throw new SigmalineError(found > known ? 'storage.newer' : 'storage.older', { file: database.file, found, known });
+}
+
 function schemaVersion(database: StationDatabase): number {
   return Number(database.pragma('user_version'));
 }
