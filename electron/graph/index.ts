@@ -1,7 +1,11 @@
 /** ONNX graphs: reading and writing the file format, building backbones, and compiling a calibration into one graph per recipe. */
 export { EFFICIENT_NET_VARIANTS, type EfficientNetVariant } from './efficientnet/architecture.ts';
-export { buildEfficientNet, type EfficientNetOptions, efficientNetManifest } from './efficientnet/efficientNet.ts';
-export { randomWeights } from './efficientnet/randomWeights.ts';
+export {
+  buildEfficientNet,
+  type EfficientNetOptions,
+  efficientNetManifest,
+  randomEfficientNet,
+} from './efficientnet/efficientNet.ts';
 export { type AttributeValue, float, floats, int, ints, text } from './onnx/attributes.ts';
 export { readMetadata, readModel, writeModel } from './onnx/codec.ts';
 export { type ConvolutionOptions, GraphBuilder, type Padding, type PoolingOptions } from './onnx/graphBuilder.ts';

@@ -5,6 +5,7 @@ import { compileRecipe } from './compileRecipe.ts';
 import {
   type Backbone,
   backboneShapedLikeB4,
+  builtInBackbone,
   calibrationOf,
   extractFeatures,
   randomEfficientNetB0,
@@ -68,6 +69,11 @@ describe('a compiled recipe scores as the float64 reference does', () => {
   it('on EfficientNet-B0', async () => {
     const backbone = randomEfficientNetB0();
     await expectReferenceScores(backbone, await calibrated(backbone, 24));
+  });
+
+  it('on the built-in backbone', async () => {
+    const backbone = builtInBackbone();
+    await expectReferenceScores(backbone, await calibrated(backbone, 12));
   });
 
   it('with 300 good images at the size of EfficientNet-B4, in at most 25 MB beside the backbone', async () => {

@@ -7,12 +7,13 @@ import {
   type ImageScores,
   type ScoreModel,
 } from '../../gaussian/index.ts';
-import { buildEfficientNet, efficientNetManifest } from '../efficientnet/efficientNet.ts';
+import { efficientNetManifest, randomEfficientNet } from '../efficientnet/efficientNet.ts';
 import { randomWeights } from '../efficientnet/randomWeights.ts';
 import { writeModel } from '../onnx/codec.ts';
 import { GraphBuilder } from '../onnx/graphBuilder.ts';
 import type { Value } from '../onnx/graphWriter.ts';
 import type { OnnxModel } from '../onnx/model.ts';
+import { buildScattering } from '../scattering.ts';
 import { compileExtractor } from './compileExtractor.ts';
 
 /** Backbones, images and calibrations that the tests of recipes share. */
@@ -78,8 +79,14 @@ export function randomEfficientNetB0(): Backbone {
   const origin = { sha256: 'b'.repeat(64), licence: 'none', source: 'random' };
   return {
     manifest: efficientNetManifest({ variant: 'b0' }, origin),
-    model: buildEfficientNet(randomWeights(7), { variant: 'b0' }),
+    model: randomEfficientNet('b0', 7),
   };
+}
+
+export function builtInBackbone(): Backbone {
+  const { model, description } = buildScattering();
+  const manifest = { ...description, file: 'scattering.onnx', sha256: 'c'.repeat(64), source: 'our own script' };
+  return { manifest, model };
 }
 
 /** Pictures of waves that differ a little from one to the next: RGB bytes, row by row. */
