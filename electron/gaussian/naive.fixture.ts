@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/no-non-null-assertion -- test code: indices are in range */
 /** Plain, slow linear algebra on arrays of rows: what the fast code is checked against. */
 export type Rows = number[][];
 
