@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { encodeBitmap, runLengthCode } from '../../testing/bitmaps.ts';
-import { colourPicture, indexedPicture } from '../../testing/pictures.ts';
+import { encodeBitmap, runLengthCode } from '../../testing/bitmaps.fixture.ts';
+import { colourPicture, indexedPicture } from '../../testing/pictures.fixture.ts';
 import { decodeBmp } from './decodeBmp.ts';
 
 /** Odd width: rows of 24 bits need filling bytes. */

@@ -1,4 +1,4 @@
-import type { Picture } from './pictures.ts';
+import type { Picture } from './pictures.fixture.ts';
 
 export interface BitmapOptions {
   readonly bitsPerPixel: 8 | 24 | 32;

@@ -1,0 +1,158 @@
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { backboneManifestSchema, recipeVersionSchema } from '../../../shared/domain/index.ts';
+import { readMetadata } from '../../graph/index.ts';
+import { writeTinyBackbone } from '../testing/backbone.fixture.ts';
+import { part, tinyRequest, writeGoodParts } from '../testing/parts.fixture.ts';
+import { sharpOf } from '../testing/pictures.fixture.ts';
+import { type FitProgress, fitRecipe } from './fitRecipe.ts';
+
+const root = mkdtempSync(join(tmpdir(), 'sigmaline-fitting-'));
+const backboneFolder = join(root, 'tiny');
+let good: string[];
+let output: string;
+let outputs = 0;
+
+beforeAll(async () => {
+  writeTinyBackbone(backboneFolder);
+  good = await writeGoodParts(join(root, 'good'), 24);
+});
+beforeEach(() => {
+  outputs += 1;
+  output = join(root, 'recipes', 'disc', String(outputs));
+  mkdirSync(output, { recursive: true });
+});
+afterAll(() => rmSync(root, { recursive: true }));
+
+const fitOn = (imagePaths: readonly string[], onProgress: (progress: FitProgress) => void = () => undefined) =>
+  fitRecipe(tinyRequest(backboneFolder, imagePaths, output), onProgress);
+
+describe('fitting a recipe', () => {
+  it('writes a version whose file, graph and answer say the same', async () => {
+    const { recipe, duplicates } = await fitOn(good);
+    expect(readdirSync(output).toSorted()).toEqual(['recipe.json', 'recipe.onnx']);
+    expect(recipeVersionSchema.parse(JSON.parse(readFileSync(join(output, 'recipe.json'), 'utf8')))).toEqual(recipe);
+    expect(recipe).toMatchObject({
+      id: 'disc',
+      backbone: { id: 'tiny', licence: 'Apache-2.0' },
+      preprocessing: { sizePx: 64, resize: 'squash' },
+      limit: { target: 0.05, count: 24, rank: 24, approximate: true },
+      anomalyMap: { height: 8, width: 8 },
+    });
+    expect(recipe.limits).toEqual({ fail: recipe.limit.value, review: null });
+    expect(recipe.heldOut.map(({ file }) => file)).toEqual(good.map((path) => path.split(/[\\/]/).at(-1)));
+    expect(Math.max(...recipe.heldOut.map(({ score }) => score))).toBe(recipe.limit.value);
+    expect(duplicates).toBe(0);
+    expect(readMetadata(readFileSync(join(output, 'recipe.onnx')))).toMatchObject({
+      recipe: 'disc',
+      'recipe-version': '1',
+      'limit-fail': String(recipe.limits.fail),
+      'calibration-sha256': expect.stringMatching(/^[0-9a-f]{64}$/),
+    });
+  });
+
+  it('tells how far it is, phase by phase, up to the end of each', async () => {
+    const seen: FitProgress[] = [];
+    await fitOn(good, (progress) => seen.push(progress));
+    expect([...new Set(seen.map(({ phase }) => phase))]).toEqual(['reading', 'fitting', 'compiling']);
+    for (const phase of ['reading', 'fitting', 'compiling']) {
+      const steps = seen.filter((progress) => progress.phase === phase);
+      expect(steps.map(({ done }) => done)).toEqual(steps.map(({ done }) => done).toSorted((a, b) => a - b));
+      expect(steps.at(-1)).toMatchObject({ done: steps[0]!.total });
+    }
+  });
+
+  it('uses an image that is there twice only once, whatever its name', async () => {
+    const copy = join(root, 'copy-of-good-03.png');
+    copyFileSync(good[3]!, copy);
+    const { recipe, duplicates } = await fitOn([...good, copy]);
+    expect(duplicates).toBe(1);
+    expect(recipe.heldOut).toHaveLength(24);
+  });
+
+  it('finds the range of a 12-bit camera and notes it in the recipe', async () => {
+    const paths = await Promise.all(
+      good.map(async (_, index) => {
+        const { values, widthPx, heightPx } = part(index + 1);
+        const samples = Uint16Array.from({ length: widthPx * heightPx }, (_, pixel) => values[pixel * 3]! * 16);
+        const path = join(root, `wide-${index}.png`);
+        const raw = sharp(samples, { raw: { width: widthPx, height: heightPx, channels: 1 } });
+        writeFileSync(path, await raw.toColourspace('grey16').png().toBuffer());
+        return path;
+      }),
+    );
+    expect((await fitOn(paths)).recipe.preprocessing.sampleMaximum).toBe(4095);
+  });
+});
+
+describe('good images that cannot be used', () => {
+  it.each([
+    ['cut', (bytes: Buffer) => bytes.subarray(0, 900), 'ends too early'],
+    ['empty', () => Buffer.alloc(0), 'is empty'],
+    ['no image', () => Buffer.from('hello, I am a text file'), 'is no image'],
+  ])('are named: %s', async (kind, damage, reason) => {
+    const path = join(root, `${kind}.png`);
+    writeFileSync(path, damage(readFileSync(good[5]!)));
+    await expect(fitOn([...good, path])).rejects.toMatchObject({
+      code: 'calibration.image-failed',
+      details: { file: path, reason: expect.stringContaining(reason) },
+    });
+    expect(readdirSync(output)).toEqual([]);
+  });
+
+  it('are named where only decoding shows the damage', async () => {
+    const path = join(root, 'damaged.jpg');
+    const jpeg = await sharpOf(part(3)).jpeg().toBuffer();
+    writeFileSync(path, jpeg.fill(0x5a, jpeg.length - 400, jpeg.length - 200));
+    await expect(fitOn([...good, path])).rejects.toMatchObject({
+      code: 'calibration.image-failed',
+      details: { file: path },
+    });
+  });
+
+  it('are refused where all are the same', async () => {
+    const copies = Array.from({ length: 30 }, (_, index) => join(root, `same-${index}.png`));
+    for (const copy of copies) copyFileSync(good[0]!, copy);
+    await expect(fitOn(copies)).rejects.toMatchObject({ code: 'calibration.identical-images', details: { count: 30 } });
+  });
+
+  it('are refused where there are too few for the target, copies not counted', async () => {
+    const few = good.slice(0, 12);
+    await expect(fitOn([...few, ...few])).rejects.toMatchObject({
+      code: 'calibration.too-few-images',
+      details: { needed: 19, count: 12 },
+    });
+  });
+});
+
+describe('a backbone that is not what it says', () => {
+  it('is refused where its file was changed', async () => {
+    const folder = join(root, 'changed');
+    const { file } = writeTinyBackbone(folder);
+    writeFileSync(join(folder, file), 'something else');
+    await expect(fitRecipe(tinyRequest(folder, good, output), () => undefined)).rejects.toMatchObject({
+      code: 'backbone.corrupt',
+      details: { reason: 'the SHA-256 of tiny.onnx differs' },
+    });
+  });
+
+  it('is refused where its manifest is missing', async () => {
+    await expect(fitRecipe(tinyRequest(join(root, 'none'), good, output), () => undefined)).rejects.toMatchObject({
+      code: 'backbone.corrupt',
+      details: { backbone: 'none' },
+    });
+  });
+
+  it('is refused where its levels have another shape than its manifest says', async () => {
+    const folder = join(root, 'other-shape');
+    const manifest = writeTinyBackbone(folder);
+    const levels = manifest.levels.map((level) => ({ ...level, channels: 5 }));
+    writeFileSync(join(folder, 'manifest.json'), JSON.stringify(backboneManifestSchema.parse({ ...manifest, levels })));
+    await expect(fitRecipe(tinyRequest(folder, good, output), () => undefined)).rejects.toMatchObject({
+      code: 'backbone.corrupt',
+    });
+  });
+});

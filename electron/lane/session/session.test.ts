@@ -1,0 +1,153 @@
+import { createHash } from 'node:crypto';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { RecipeVersion } from '../../../shared/domain/index.ts';
+import { fitTinyRecipe, part, type TinyRecipe } from '../testing/parts.fixture.ts';
+import { sharpOf } from '../testing/pictures.fixture.ts';
+import { openRecipeSession, type RecipeSession, readRecipe, SessionCache } from './index.ts';
+
+const root = mkdtempSync(join(tmpdir(), 'sigmaline-session-'));
+let tiny: TinyRecipe;
+beforeAll(async () => {
+  tiny = await fitTinyRecipe(root);
+});
+afterAll(() => rmSync(root, { recursive: true }));
+
+let copies = 0;
+/** A copy of the recipe that may be spoilt. */
+function copyOfRecipe(): string {
+  copies += 1;
+  const folder = join(root, 'copies', 'disc', String(copies));
+  cpSync(tiny.folder, folder, { recursive: true });
+  return folder;
+}
+
+async function open(folder: string): Promise<RecipeSession> {
+  return openRecipeSession(folder, await readRecipe(folder), { threads: 1 });
+}
+
+const corrupt = (reason: string) => ({
+  code: 'recipe.corrupt',
+  details: { recipe: `disc (version ${copies})`, reason: expect.stringContaining(reason) },
+});
+
+describe('a recipe', () => {
+  it('scores a good part low and a bad one high, and shows where', async () => {
+    const session = await open(tiny.folder);
+    const { limits } = await readRecipe(tiny.folder);
+    const pixelsOf = (picture: Parameters<typeof sharpOf>[0]) =>
+      sharpOf(picture).resize(64, 64, { fit: 'fill', kernel: 'cubic' }).raw().toBuffer();
+    const good = await session.judge(await pixelsOf(part(1)));
+    const bad = await session.judge(await pixelsOf(part(99, { x: 66, y: 20 })));
+    expect(good.score).toBeLessThan(limits.fail);
+    expect(bad.score).toBeGreaterThan(limits.fail);
+    const highest = bad.anomalyMap.values.indexOf(Math.max(...bad.anomalyMap.values));
+    expect([highest % 8, Math.floor(highest / 8)]).toEqual([5, 2]);
+    await session.release();
+  });
+
+  it('gives the same scores every time', async () => {
+    const session = await open(tiny.folder);
+    const pixels = new Uint8Array(64 * 64 * 3).fill(90);
+    expect(await session.judge(pixels)).toEqual(await session.judge(pixels));
+    await session.release();
+  });
+});
+
+describe('a recipe folder that was spoilt', () => {
+  it('is refused where its graph was changed by one bit', async () => {
+    const folder = copyOfRecipe();
+    const bytes = readFileSync(join(folder, 'recipe.onnx'));
+    bytes[bytes.length >> 1]! ^= 1;
+    writeFileSync(join(folder, 'recipe.onnx'), bytes);
+    await expect(open(folder)).rejects.toMatchObject(corrupt('its SHA-256 differs'));
+  });
+
+  it('is refused where its graph is missing', async () => {
+    const folder = copyOfRecipe();
+    rmSync(join(folder, 'recipe.onnx'));
+    await expect(open(folder)).rejects.toMatchObject(corrupt('recipe.onnx'));
+  });
+
+  it('is refused where recipe.json is missing, no JSON, or lacks something', async () => {
+    const folder = copyOfRecipe();
+    const file = join(folder, 'recipe.json');
+    const { limits, ...rest } = JSON.parse(readFileSync(file, 'utf8')) as RecipeVersion;
+    expect(limits.fail).toBeGreaterThan(0);
+    writeFileSync(file, JSON.stringify(rest));
+    await expect(open(folder)).rejects.toMatchObject(corrupt('recipe.json, limits'));
+    writeFileSync(file, '{ "format": 1,');
+    await expect(open(folder)).rejects.toMatchObject(corrupt('no JSON'));
+    rmSync(file);
+    await expect(open(folder)).rejects.toMatchObject(corrupt('recipe.json'));
+  });
+
+  it.each([
+    ['is no graph at all', () => Buffer.from('not an ONNX file'), ''],
+    [
+      'is a graph without scores',
+      () => readFileSync(join(tiny.backboneFolder, 'tiny.onnx')),
+      'lacks image, score, part_distance',
+    ],
+  ])('is refused where its graph has the right hash but %s', async (_, bytes, reason) => {
+    const folder = copyOfRecipe();
+    const recipe = await readRecipe(folder);
+    const sha256 = createHash('sha256').update(bytes()).digest('hex');
+    writeFileSync(join(folder, 'recipe.onnx'), bytes());
+    writeFileSync(join(folder, 'recipe.json'), JSON.stringify({ ...recipe, graph: { ...recipe.graph, sha256 } }));
+    await expect(open(folder)).rejects.toMatchObject(corrupt(reason));
+  });
+
+  it('is refused where it names a graph outside itself', async () => {
+    const folder = copyOfRecipe();
+    const recipe = await readRecipe(folder);
+    writeFileSync(
+      join(folder, 'recipe.json'),
+      JSON.stringify({ ...recipe, graph: { ...recipe.graph, file: '../1/recipe.onnx' } }),
+    );
+    await expect(open(folder)).rejects.toMatchObject(corrupt('outside its folder'));
+  });
+});
+
+describe('the cache of sessions', () => {
+  function countingCache(capacity: number) {
+    const events: string[] = [];
+    const cache = new SessionCache(async (folder, recipe) => {
+      events.push(`open ${folder}`);
+      const session = await openRecipeSession(tiny.folder, recipe, { threads: 1 });
+      return {
+        ...session,
+        release: async () => {
+          events.push(`release ${folder}`);
+          await session.release();
+        },
+      };
+    }, capacity);
+    return { cache, events };
+  }
+
+  it('opens a recipe once and gives the same session again', async () => {
+    const { cache, events } = countingCache(2);
+    const recipe = await readRecipe(tiny.folder);
+    expect(await cache.session('a', recipe)).toBe(await cache.session('a', recipe));
+    expect(events).toEqual(['open a']);
+  });
+
+  it('releases the recipe that was not used for longest', async () => {
+    const { cache, events } = countingCache(2);
+    const recipe = await readRecipe(tiny.folder);
+    for (const folder of ['a', 'b', 'a', 'c', 'a']) await cache.session(folder, recipe);
+    expect(events).toEqual(['open a', 'open b', 'open c', 'release b']);
+  });
+
+  it('never takes a recipe that was made anew for the old one in the same folder', async () => {
+    const { cache, events } = countingCache(2);
+    const recipe = await readRecipe(tiny.folder);
+    await cache.session('a', recipe);
+    const anew = cache.session('a', { ...recipe, graph: { ...recipe.graph, sha256: 'f'.repeat(64) } });
+    await expect(anew).rejects.toMatchObject({ code: 'recipe.corrupt' });
+    expect(events).toEqual(['open a', 'open a']);
+  });
+});
