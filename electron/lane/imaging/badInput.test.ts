@@ -121,7 +121,7 @@ describe('a file that is damaged', () => {
   });
 
   it('never ends in anything but pixels or an error that names it, whatever is done to it', async () => {
-    const originals = await Promise.all(Object.values(kinds).map((make) => make()));
+    const originals = await Promise.all(Object.values(kinds).map(async (make) => make()));
     await fc.assert(
       fc.asyncProperty(
         fc.constantFrom(...originals),

@@ -4,11 +4,11 @@
  */
 import sharp from 'sharp';
 
-export { decodeScaled, largestSample, type RgbPixels, type Scaling } from './decode.ts';
+export { decodeScaled, largestSample, type RgbPixels } from './decode.ts';
 export { encodeJpeg, encodePng, fittingSize } from './encode.ts';
 export { drawHeatmap } from './heatmap.ts';
 export { type ImageFile, readImageFile } from './imageFile.ts';
-export { MAXIMUM_PIXELS, type OpenImage, openImage } from './openImage.ts';
+export { type OpenImage, openImage } from './openImage.ts';
 export { cameraMaximum, WIDEST_SAMPLE } from './sampleRange.ts';
 
 /** Once per process: sharp must not keep files open (Windows could not move them), and decodes beside a running network. */

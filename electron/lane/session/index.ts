@@ -2,7 +2,6 @@
 export {
   EXECUTION_PROVIDER,
   type FloatTensor,
-  type OnnxOptions,
   type OnnxSession,
   openOnnxSession,
 } from './onnxSession.ts';

@@ -27,8 +27,8 @@ export function encodeBitmap({ widthPx, heightPx, values }: Picture, options: Bi
     const row = (topDown ? y : heightPx - 1 - y) * stride;
     for (let x = 0; x < widthPx; x += 1) {
       const pixel = y * widthPx + x;
-      if (bitsPerPixel === 8) rows[row + x] = indices![pixel]!;
-      else rows.set([values[pixel * 3 + 2]!, values[pixel * 3 + 1]!, values[pixel * 3]!], row + x * (bitsPerPixel / 8));
+      if (bitsPerPixel === 8) rows[row + x] = indices?.[pixel] ?? 0;
+      else rows.set(values.slice(pixel * 3, pixel * 3 + 3).reverse(), row + x * (bitsPerPixel / 8));
     }
   }
   const pixels = runLengths === undefined ? rows : Buffer.from(runLengths);
@@ -54,7 +54,7 @@ export function runLengthCode({ widthPx, heightPx }: Picture, indices: Uint8Arra
     const row = Array.from(indices.subarray(y * widthPx, (y + 1) * widthPx));
     const equal = row.findIndex((value) => value !== row[0]);
     const run = equal < 0 ? row.length : equal;
-    code.push(run, row[0]!);
+    code.push(run, row[0] ?? 0);
     const rest = row.slice(run);
     if (rest.length >= 3) code.push(0, rest.length, ...rest, ...(rest.length % 2 === 1 ? [0] : []));
     else for (const value of rest) code.push(1, value);
