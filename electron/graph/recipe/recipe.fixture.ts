@@ -159,8 +159,9 @@ export async function runRecipe(
   recipe: OnnxModel,
   pictures: readonly Uint8Array[],
   sizePx: number,
+  executionProviders: readonly string[] = ['cpu'],
 ): Promise<ImageScores[]> {
-  const session = await InferenceSession.create(writeModel(recipe));
+  const session = await InferenceSession.create(writeModel(recipe), { executionProviders });
   const image = new Tensor('uint8', Buffer.concat(pictures), [pictures.length, sizePx, sizePx, 3]);
   const outputs = await session.run({ image });
   await session.release();
