@@ -7,9 +7,10 @@ export interface ChangeSignal {
 export function createChangeSignal(everyMs: number, announce: () => void): ChangeSignal {
   let lastMs = Number.NEGATIVE_INFINITY;
   let clock: NodeJS.Timeout | null = null;
+  let stopped = false;
   return {
     changed() {
-      if (clock !== null) return;
+      if (clock !== null || stopped) return;
       const delay = Math.max(0, lastMs + everyMs - performance.now());
       clock = setTimeout(() => {
         clock = null;
@@ -18,6 +19,7 @@ export function createChangeSignal(everyMs: number, announce: () => void): Chang
       }, delay);
     },
     stop() {
+      stopped = true;
       if (clock !== null) clearTimeout(clock);
     },
   };

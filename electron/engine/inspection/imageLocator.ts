@@ -1,4 +1,4 @@
-import { access, rename } from 'node:fs/promises';
+import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ImageKind } from '../../../shared/contract/index.ts';
 import { type Inspection, type InspectionId, SigmalineError } from '../../../shared/domain/index.ts';
@@ -62,9 +62,7 @@ export function createImageLocator(parts: ImageLocatorParts): ImageLocator {
 
   async function makePreview(imagePath: string, path: string): Promise<Picture> {
     await parts.files.makeRoomFor(path);
-    const unfinished = `${path}.new`;
-    await parts.pool.write({ kind: 'preview', imagePath, outputPath: unfinished, maximumSizePx: PREVIEW_SIZE_PX });
-    await rename(unfinished, path);
+    await parts.pool.write({ kind: 'preview', imagePath, outputPath: path, maximumSizePx: PREVIEW_SIZE_PX });
     return { path, mediaType: 'image/jpeg' };
   }
 

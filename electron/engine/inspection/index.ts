@@ -4,5 +4,5 @@ export { createImageLocator } from './imageLocator.ts';
 export { createInspector, type Inspector } from './inspector.ts';
 export { createLanePool, type LanePool } from './lanePool.ts';
 export { createRecordFiles, type RecordFiles } from './recordFiles.ts';
-export { createInspectionRecords, type InspectionRecords } from './records.ts';
+export { createInspectionRecords, type InspectionRecords, type NewInspection } from './records.ts';
 export { createUsableRecipes } from './usableRecipes.ts';

@@ -109,9 +109,11 @@ async function withoutLane(
 
 /** Troubles of the station, which a lane may be the first to meet. They say nothing of the image. */
 function isStationTrouble(code: ErrorCode): boolean {
-  const area = code.split('.')[0];
-  return area === 'recipe' || area === 'backbone' || area === 'station' || area === 'storage' || code === 'lane.start';
+  const area = code.split('.')[0] ?? '';
+  return STATION_AREAS.has(area) || code === 'lane.start' || code === 'lane.unwritable';
 }
+
+const STATION_AREAS: ReadonlySet<string> = new Set(['recipe', 'backbone', 'station', 'storage']);
 
 async function refused(
   subject: PlacedSubject,

@@ -23,7 +23,8 @@ export function judgedInspection(subject: Subject, result: InspectionResult): Ne
   const { limits } = subject.recipe;
   const verdict = decideVerdict(result.score, limits);
   if (verdict === 'error') {
-    return failedInspection(subject, new SigmalineError('image.no-score', { file: subject.entry.path }), result.sha256);
+    const error = new SigmalineError('lane.not-finite', { output: 'score', file: subject.entry.path });
+    return failedInspection(subject, error, result.sha256);
   }
   return {
     ...subjectFields(subject),

@@ -61,27 +61,30 @@ export interface Ledger {
 const COLUMNS = `id AS ledgerId, source_id AS sourceId, path, size, modified_us AS modifiedUs, state, seen_at AS seenAt,
   lane_deaths AS laneDeaths, inspection_id AS inspectionId`;
 
+/** The rows that have a content already. It arrives once, except that one that was recorded as missing and is back has arrived again. */
+const SAME_CONTENT = `FROM ledger AS other
+  WHERE other.source_id = :sourceId AND other.path = :path AND other.size = :size AND other.modified_us = :modifiedUs`;
+const SAME_AS_GROWN = `FROM ledger AS other
+  WHERE other.source_id = growing.source_id AND other.path = growing.path AND other.size = :size
+    AND other.modified_us = :modifiedUs AND other.id <> growing.id`;
+const WAS_MISSING = `EXISTS (
+  SELECT 1 FROM inspection WHERE inspection.id = other.inspection_id AND inspection.error_code = 'image.not-found'
+)`;
+
 export function createLedger(database: StationDatabase): Ledger {
   const seen = database.prepare<LedgerEntry>(
     `SELECT ${COLUMNS} FROM ledger WHERE source_id = ? AND state = 'seen' ORDER BY id`,
   );
-  // A content that was recorded as missing and is back has arrived again; any other content arrives once.
   const insert = database.prepare<LedgerEntry>(
     `INSERT INTO ledger (source_id, path, size, modified_us, arrival, state, seen_at, inspection_id)
-     SELECT :sourceId, :path, :size, :modifiedUs, COALESCE(MAX(arrival), 0) + 1, 'seen', :seenAt, :inspectionId
-     FROM ledger
-     WHERE source_id = :sourceId AND path = :path AND size = :size AND modified_us = :modifiedUs
-     HAVING NOT EXISTS (
-       SELECT 1 FROM ledger
-       WHERE source_id = :sourceId AND path = :path AND size = :size AND modified_us = :modifiedUs
-         AND NOT EXISTS (
-           SELECT 1 FROM inspection WHERE inspection.id = ledger.inspection_id AND error_code = 'image.not-found'
-         )
-     )
+     SELECT :sourceId, :path, :size, :modifiedUs, (SELECT COUNT(*) + 1 ${SAME_CONTENT}), 'seen', :seenAt, :inspectionId
+     WHERE NOT EXISTS (SELECT 1 ${SAME_CONTENT} AND NOT ${WAS_MISSING})
      RETURNING ${COLUMNS}`,
   );
   const settle = database.prepare(
-    `UPDATE OR IGNORE ledger SET state = 'settled', size = ?, modified_us = ? WHERE id = ? AND state = 'seen'`,
+    `UPDATE ledger AS growing
+     SET state = 'settled', size = :size, modified_us = :modifiedUs, arrival = (SELECT COUNT(*) + 1 ${SAME_AS_GROWN})
+     WHERE id = :ledgerId AND state = 'seen' AND NOT EXISTS (SELECT 1 ${SAME_AS_GROWN} AND NOT ${WAS_MISSING})`,
   );
   const withdraw = database.prepare(`DELETE FROM ledger WHERE id = ? AND state = 'seen'`);
   const oldestSettled = database.prepare<LedgerEntry>(
@@ -109,7 +112,7 @@ export function createLedger(database: StationDatabase): Ledger {
       return insert.get({ sourceId, path, size, modifiedUs, seenAt, inspectionId: randomUUID() }) ?? null;
     },
     settle(ledgerId, { size, modifiedUs }) {
-      if (settle.run(size, modifiedUs, ledgerId) === 1) return true;
+      if (settle.run({ ledgerId, size, modifiedUs }) === 1) return true;
       withdraw.run(ledgerId);
       return false;
     },

@@ -10,42 +10,46 @@ interface Layout {
   number(bytes: Buffer, offset: number, width: number): number;
 }
 
-/** One entry of a directory: `count` numbers of `width` bytes, in the entry itself where there is room, elsewhere in the file otherwise. */
+/** One entry of a directory: `count` values of `width` bytes, in the entry itself where there is room, elsewhere in the file otherwise. */
 interface Field {
   readonly width: number;
   readonly count: number;
   readonly value: Buffer;
 }
 
+/** The fields by their tags, and where the next directory begins (0: there is none). */
+interface Directory {
+  readonly fields: ReadonlyMap<number, Field>;
+  readonly next: number;
+}
+
 const STRIP_OFFSETS = 273;
 const STRIP_BYTE_COUNTS = 279;
 const TILE_OFFSETS = 324;
 const TILE_BYTE_COUNTS = 325;
-/** Bytes of SHORT, LONG, IFD, LONG8 and IFD8; other types cannot hold positions. */
-const WIDTHS = new Map([
-  [3, 2],
-  [4, 4],
-  [13, 4],
-  [16, 8],
-  [18, 8],
-]);
+/** Bytes of one value of each type, from BYTE (1) to IFD8 (18); 0 where there is no such type. */
+const WIDTHS = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4, 0, 0, 8, 8, 8];
 const MOST_ENTRIES = 65_535;
 const MOST_PIECES = 1_000_000;
 
 /**
- * Complete where the first directory and every strip or tile that it names lie inside the file. Writers put the directory before or behind the
- * pixels and fill in its position at the very end: until then it is zero.
+ * Complete where the first directory, the values it points to, and every strip or tile lie inside the file. Writers put the directory before or
+ * behind the pixels and fill in its position at the very end: until then it is zero.
  */
 export async function isTiffComplete(reader: ByteReader): Promise<boolean> {
   const head = await reader.read(0, 16);
   if (head.length < 16) return false;
   const layout = layoutOf(head);
-  const directory = layout.number(head, layout.firstDirectoryAt, layout.wordBytes);
-  if (directory === 0 || directory >= reader.size) return false;
+  const position = layout.number(head, layout.firstDirectoryAt, layout.wordBytes);
+  if (position === 0) return false;
 
-  const fields = await readDirectory(reader, layout, directory);
-  const offsets = fields?.get(STRIP_OFFSETS) ?? fields?.get(TILE_OFFSETS);
-  const byteCounts = fields?.get(STRIP_BYTE_COUNTS) ?? fields?.get(TILE_BYTE_COUNTS);
+  const directory = await readDirectory(reader, layout, position);
+  if (directory === null || directory.next >= reader.size) return false;
+  const { fields } = directory;
+  if (![...fields.values()].every((field) => valueEnd(field, layout) <= reader.size)) return false;
+
+  const offsets = fields.get(STRIP_OFFSETS) ?? fields.get(TILE_OFFSETS);
+  const byteCounts = fields.get(STRIP_BYTE_COUNTS) ?? fields.get(TILE_BYTE_COUNTS);
   if (offsets === undefined || byteCounts === undefined) return false;
   const starts = await readNumbers(reader, layout, offsets);
   const lengths = await readNumbers(reader, layout, byteCounts);
@@ -67,39 +71,39 @@ function layoutOf(head: Buffer): Layout {
     : { firstDirectoryAt: 4, countBytes: 2, entryBytes: 12, wordBytes: 4, number };
 }
 
-async function readDirectory(
-  reader: ByteReader,
-  layout: Layout,
-  position: number,
-): Promise<ReadonlyMap<number, Field> | null> {
+async function readDirectory(reader: ByteReader, layout: Layout, position: number): Promise<Directory | null> {
   const countField = await reader.read(position, layout.countBytes);
   if (countField.length < layout.countBytes) return null;
   const count = layout.number(countField, 0, layout.countBytes);
   if (count > MOST_ENTRIES) return null;
-  const entries = await reader.read(position + layout.countBytes, count * layout.entryBytes);
-  if (entries.length < count * layout.entryBytes) return null;
+  const entriesBytes = count * layout.entryBytes;
+  const bytes = await reader.read(position + layout.countBytes, entriesBytes + layout.wordBytes);
+  if (bytes.length < entriesBytes + layout.wordBytes) return null;
 
   const fields = new Map<number, Field>();
-  for (let start = 0; start < entries.length; start += layout.entryBytes) {
-    const width = WIDTHS.get(layout.number(entries, start + 2, 2));
-    if (width === undefined) continue;
-    const value = entries.subarray(start + 4 + layout.wordBytes, start + layout.entryBytes);
-    fields.set(layout.number(entries, start, 2), {
-      width,
-      count: layout.number(entries, start + 4, layout.wordBytes),
-      value,
+  for (let start = 0; start < entriesBytes; start += layout.entryBytes) {
+    fields.set(layout.number(bytes, start, 2), {
+      width: WIDTHS[layout.number(bytes, start + 2, 2)] ?? 0,
+      count: layout.number(bytes, start + 4, layout.wordBytes),
+      value: bytes.subarray(start + 4 + layout.wordBytes, start + layout.entryBytes),
     });
   }
-  return fields;
+  return { fields, next: layout.number(bytes, entriesBytes, layout.wordBytes) };
 }
 
-async function readNumbers(reader: ByteReader, layout: Layout, field: Field): Promise<number[] | null> {
-  if (field.count > MOST_PIECES) return null;
+/** Where the values of a field end in the file; 0 where the entry itself holds them. */
+function valueEnd(field: Field, layout: Layout): number {
   const length = field.count * field.width;
-  const bytes =
-    length <= layout.wordBytes
-      ? field.value
-      : await reader.read(layout.number(field.value, 0, layout.wordBytes), length);
+  return length <= layout.wordBytes ? 0 : layout.number(field.value, 0, layout.wordBytes) + length;
+}
+
+/** @returns null where they are no whole numbers or too many to be believed */
+async function readNumbers(reader: ByteReader, layout: Layout, field: Field): Promise<number[] | null> {
+  const { width, count } = field;
+  if (count > MOST_PIECES || ![2, 4, 8].includes(width)) return null;
+  const length = count * width;
+  const isInEntry = valueEnd(field, layout) === 0;
+  const bytes = isInEntry ? field.value : await reader.read(layout.number(field.value, 0, layout.wordBytes), length);
   if (bytes.length < length) return null;
-  return Array.from({ length: field.count }, (_, index) => layout.number(bytes, index * field.width, field.width));
+  return Array.from({ length: count }, (_, index) => layout.number(bytes, index * width, width));
 }

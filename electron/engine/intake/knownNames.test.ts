@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { createKnownNames } from './knownNames.ts';
+
+const content = { size: 1, modifiedUs: 1 };
+
+describe('the names of a folder', () => {
+  it('are forgotten when they are not in the folder any more', () => {
+    const names = createKnownNames();
+    names.set('a.png', content);
+    names.set('b.png', content);
+    names.keepOnly(new Set(['b.png']));
+    expect(names.has('a.png')).toBe(false);
+    expect(names.get('b.png')).toEqual(content);
+    expect(names.size()).toBe(1);
+  });
+
+  it('are all checked in turn, in a bounded number of rounds', () => {
+    const names = createKnownNames();
+    const all = Array.from({ length: 1000 }, (_, index) => `part-${index}.png`);
+    for (const name of all) names.set(name, content);
+    const checked = new Set<string>();
+    for (let round = 0; round < 24; round++) for (const name of names.nextToCheck(100)) checked.add(name);
+    expect([...checked].sort()).toEqual([...all].sort());
+  });
+
+  it('are checked the newest first in every other round, however many there are', () => {
+    const names = createKnownNames();
+    for (let index = 0; index < 10_000; index++) names.set(`part-${index}.png`, content);
+    const rounds = [names.nextToCheck(64), names.nextToCheck(64)];
+    expect(rounds.filter((round) => round.includes('part-9999.png'))).toHaveLength(1);
+  });
+
+  it('go on being checked while names come and go', () => {
+    const names = createKnownNames();
+    for (let index = 0; index < 50; index++) {
+      names.set(`part-${index}.png`, content);
+      names.nextToCheck(3);
+      if (index % 2 === 0) names.forget(`part-${index}.png`);
+    }
+    const checked = new Set(Array.from({ length: 40 }, () => names.nextToCheck(3)).flat());
+    expect(checked.size).toBe(25);
+  });
+});

@@ -1,0 +1,168 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { SOFTWARE_VERSION, type SourceId } from '../../../shared/domain/index.ts';
+import { createInspectionRecords, type NewInspection } from '../inspection/index.ts';
+import { openStationDatabase, type StationDatabase } from '../storage/index.ts';
+import { createLedger, type Ledger, type LedgerEntry } from './ledger.ts';
+import { createSourceRegister, type SourceRegister } from './sourceRegister.ts';
+
+let folder: string;
+let database: StationDatabase;
+let ledger: Ledger;
+let register: SourceRegister;
+let left: SourceId;
+let right: SourceId;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'sigmaline-ledger-'));
+  database = openStationDatabase(folder);
+  ledger = createLedger(database);
+  register = createSourceRegister(database);
+  left = register.idOf('/cameras/left');
+  right = register.idOf('/cameras/right');
+});
+
+afterEach(() => {
+  database.close();
+  rmSync(folder, { recursive: true });
+});
+
+const content = { size: 100, modifiedUs: 1_700_000_000_000_000 };
+const later = { size: 100, modifiedUs: 1_700_000_000_000_001 };
+
+function missing(entry: LedgerEntry): NewInspection {
+  return {
+    id: entry.inspectionId,
+    sourceId: entry.sourceId,
+    sourceName: 'left',
+    file: entry.path,
+    verdict: 'error',
+    error: { code: 'image.not-found', message: 'It is not there.' },
+    softwareVersion: SOFTWARE_VERSION,
+    ...UNKNOWN,
+  };
+}
+
+const UNKNOWN = {
+  score: null,
+  sha256: null,
+  recipeId: null,
+  recipeVersion: null,
+  backboneId: null,
+  limits: null,
+  partDistance: null,
+  patchScore: null,
+  mapMaximum: null,
+  mapMaximumX: null,
+  mapMaximumY: null,
+  imageWidthPx: null,
+  imageHeightPx: null,
+  durationMs: null,
+  executionProvider: null,
+  filesFolder: null,
+};
+
+function settled(source: SourceId, path: string, fingerprint = content) {
+  const entry = ledger.insertSeen(source, path, fingerprint)!;
+  ledger.settle(entry.ledgerId, fingerprint);
+  return entry;
+}
+
+describe('the ledger', () => {
+  it('takes one content of a name once', () => {
+    expect(ledger.insertSeen(left, 'a.png', content)).not.toBeNull();
+    expect(ledger.insertSeen(left, 'a.png', content)).toBeNull();
+  });
+
+  it('takes another content of the same name, and the same name of another source', () => {
+    expect(ledger.insertSeen(left, 'a.png', content)).not.toBeNull();
+    expect(ledger.insertSeen(left, 'a.png', later)).not.toBeNull();
+    expect(ledger.insertSeen(right, 'a.png', content)).not.toBeNull();
+  });
+
+  it('gives out what was settled first, of the sources that are asked for', () => {
+    const first = settled(left, 'a.png');
+    const second = settled(right, 'b.png');
+    ledger.insertSeen(left, 'unsettled.png', content);
+    expect(ledger.claimOldest([right])?.ledgerId).toBe(second.ledgerId);
+    expect(ledger.claimOldest([left, right])?.ledgerId).toBe(first.ledgerId);
+    expect(ledger.claimOldest([left, right])).toBeNull();
+    expect(ledger.claimOldest([])).toBeNull();
+  });
+
+  it('gives out again what was claimed when the station ended', () => {
+    const { ledgerId, inspectionId } = settled(left, 'a.png');
+    ledger.claimOldest([left]);
+    ledger.giveBackAllClaimed();
+    expect(ledger.claimOldest([left])).toMatchObject({ ledgerId, inspectionId, laneDeaths: 0 });
+  });
+
+  it('remembers that a lane died of a file', () => {
+    const { ledgerId } = settled(left, 'a.png');
+    ledger.claimOldest([left]);
+    ledger.giveBackAfterLaneDeath(ledgerId);
+    expect(ledger.claimOldest([left])).toMatchObject({ ledgerId, laneDeaths: 1 });
+  });
+
+  it('forgets a file that went away before it was complete, and takes it when it is back', () => {
+    const { ledgerId } = ledger.insertSeen(left, 'a.png', content)!;
+    ledger.withdraw(ledgerId);
+    expect(ledger.backlog([left]).files).toBe(0);
+    expect(ledger.insertSeen(left, 'a.png', content)).not.toBeNull();
+  });
+
+  it('never withdraws a file that was complete', () => {
+    const { ledgerId } = settled(left, 'a.png');
+    ledger.withdraw(ledgerId);
+    expect(ledger.backlog([left]).files).toBe(1);
+  });
+
+  it('drops a file that has grown into a content that it has already', () => {
+    settled(left, 'a.png', content);
+    const growing = ledger.insertSeen(left, 'a.png', { ...later, size: 50 })!;
+    expect(ledger.settle(growing.ledgerId, content)).toBe(false);
+    expect(ledger.backlog([left]).files).toBe(1);
+  });
+
+  it('takes a content again that was recorded as missing and is back, also where it grew into it', () => {
+    for (let arrival = 1; arrival <= 3; arrival++) {
+      const growing = ledger.insertSeen(left, 'a.png', { ...later, size: arrival })!;
+      expect(ledger.settle(growing.ledgerId, content)).toBe(true);
+      const claimed = ledger.claimOldest([left])!;
+      createInspectionRecords(database).append(missing(claimed));
+      ledger.close(claimed.ledgerId, 'error');
+    }
+    const back = ledger.insertSeen(left, 'a.png', content)!;
+    expect(back).not.toBeNull();
+    expect(ledger.insertSeen(left, 'a.png', content)).toBeNull();
+  });
+
+  it('refuses to close a file that nobody has claimed', () => {
+    const { ledgerId } = settled(left, 'a.png');
+    expect(() => ledger.close(ledgerId, 'recorded')).toThrow(/not claimed/);
+  });
+
+  it('counts what waits and since when', () => {
+    expect(ledger.backlog([left, right])).toEqual({ files: 0, oldestSeenAt: null });
+    const { seenAt } = settled(left, 'a.png');
+    settled(right, 'b.png');
+    ledger.insertSeen(right, 'c.png', content);
+    ledger.claimOldest([left]);
+    expect(ledger.backlog([left, right])).toEqual({ files: 3, oldestSeenAt: seenAt });
+    expect(ledger.backlog([right]).files).toBe(2);
+  });
+});
+
+describe('the register of sources', () => {
+  it('gives a folder the same id for ever', () => {
+    expect(register.idOf('/cameras/left')).toBe(left);
+    expect(register.folderOf(left)).toBe('/cameras/left');
+  });
+
+  it('never gives one id to two folders', () => {
+    const other = register.idOf('/cameras/new', left);
+    expect(other).not.toBe(left);
+  });
+});

@@ -1,0 +1,102 @@
+/**
+ * A lane whose answers are known: the score follows from the content, and the file's name may ask for a misfortune. It is a real process with the
+ * real protocol, so everything around it is tested as it runs.
+ *
+ * Names: "crash" ends the process, "crash-once" only the first time, "hang" never gets an answer, "slow" takes a while, "unwritable" and "full" meet
+ * trouble of the disk.
+ */
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { connectToParent } from '../../../../electron/hosts/index.ts';
+import { encodeNpy, reportOf, SigmalineError } from '../../../../shared/domain/index.ts';
+import {
+  type InspectionResult,
+  type LaneJob,
+  type LaneMessage,
+  laneRequestSchema,
+} from '../../../../shared/processes/lane.ts';
+
+const parent = connectToParent();
+const send = (message: LaneMessage): void => parent.send(message);
+let last: Promise<void> = Promise.resolve();
+
+parent.onGone(() => process.exit(0));
+parent.onMessage((message) => {
+  const { id, job } = laneRequestSchema.parse(message);
+  last = last.then(() => answer(id, job));
+});
+send({ kind: 'ready', executionProvider: 'test' });
+
+async function answer(id: number, job: LaneJob): Promise<void> {
+  let sha256: string | null = null;
+  try {
+    await misfortune(job.imagePath);
+    const bytes = read(job.imagePath);
+    sha256 = createHash('sha256').update(bytes).digest('hex');
+    refuseBadImage(job.imagePath, bytes);
+    if (job.kind !== 'inspect') {
+      writeFileSync(job.outputPath, 'picture');
+      send({ kind: 'done', id, result: null });
+      return;
+    }
+    if (job.mapPath !== null) {
+      writeFileSync(job.mapPath, encodeNpy({ height: 2, width: 3, values: new Float32Array([0, 1, 2, 3, 4, 5]) }));
+    }
+    if (job.thumbnailPath !== null) writeFileSync(job.thumbnailPath, 'thumbnail');
+    send({ kind: 'done', id, result: resultOf(sha256) });
+  } catch (thrown) {
+    send({ kind: 'failed', id, error: reportOf(thrown), sha256 });
+  }
+}
+
+async function misfortune(path: string): Promise<void> {
+  const name = basename(path);
+  if (name.startsWith('slow')) await pause(40);
+  if (name.startsWith('hang')) await new Promise(() => undefined);
+  if (name.startsWith('crash-once')) {
+    const marker = join(dirname(path), `.${name}.crashed`);
+    if (existsSync(marker)) return;
+    writeFileSync(marker, '');
+    process.exit(9);
+  }
+  if (name.startsWith('crash')) process.exit(9);
+  if (name.startsWith('full') && existsSync(join(dirname(path), '.disk-full'))) {
+    throw new SigmalineError('station.disk-full', { folder: dirname(path) });
+  }
+}
+
+function read(path: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch (thrown) {
+    throw new SigmalineError('image.not-found', { file: path }, thrown);
+  }
+}
+
+function refuseBadImage(path: string, bytes: Buffer): void {
+  if (bytes.length === 0) throw new SigmalineError('image.empty', { file: path });
+  if (!bytes.subarray(1, 4).equals(Buffer.from('PNG'))) throw new SigmalineError('image.not-an-image', { file: path });
+  if (!bytes.includes('IEND')) throw new SigmalineError('image.truncated', { file: path });
+}
+
+/** Scores from 0 to 4, spread evenly by the content's hash: with a limit of 2, half of the parts fail. */
+function resultOf(sha256: string): InspectionResult {
+  const score = (Number.parseInt(sha256.slice(0, 8), 16) / 0xffffffff) * 4;
+  return {
+    sha256,
+    imageWidthPx: 8,
+    imageHeightPx: 8,
+    score,
+    partDistance: score,
+    patchScore: score,
+    mapMaximum: 5,
+    mapMaximumX: 0.5,
+    mapMaximumY: 0.5,
+    executionProvider: 'test',
+    decodeMs: 1,
+    networkMs: 1,
+    durationMs: 2,
+  };
+}

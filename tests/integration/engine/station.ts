@@ -1,0 +1,157 @@
+import { createHash } from 'node:crypto';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { type Engine, type EngineOptions, startEngine } from '../../../electron/engine/index.ts';
+import {
+  type Channel,
+  type ContractClient,
+  createClient,
+  type Frame,
+  type SourceStatus,
+  type StationStatus,
+} from '../../../shared/contract/index.ts';
+import { type FeedItem, type Inspection, recipeIdSchema, SOFTWARE_VERSION } from '../../../shared/domain/index.ts';
+import { quickTimings, testHost } from './testProcesses.ts';
+
+/** A station of a test: the real engine on a folder of its own, asked by the real client. */
+export interface TestStation {
+  readonly dataFolder: string;
+  readonly cameraFolder: string;
+  /** What the feed told, in the order in which it came. */
+  readonly feed: readonly FeedItem[];
+  client(): ContractClient;
+  start(options?: Partial<EngineOptions>): Promise<void>;
+  stop(): Promise<void>;
+  addSource(recipe?: string): Promise<SourceStatus>;
+  status(): Promise<StationStatus>;
+  /** All records, the oldest first. */
+  records(): Promise<Inspection[]>;
+  /** Waits until there are `count` records and nothing is left to do. */
+  settled(count: number): Promise<Inspection[]>;
+  until(what: string, condition: () => boolean | Promise<boolean>): Promise<void>;
+  remove(): Promise<void>;
+}
+
+const PATIENCE_MS = 30_000;
+
+export async function createTestStation(): Promise<TestStation> {
+  const root = await mkdtemp(join(tmpdir(), 'sigmaline-station-'));
+  const dataFolder = join(root, 'data');
+  const cameraFolder = join(root, 'camera');
+  await mkdir(cameraFolder);
+  await writeRecipe(dataFolder, 'ring');
+  let engine: Engine | null = null;
+  let client: ContractClient | null = null;
+  const feed: FeedItem[] = [];
+
+  const currentClient = (): ContractClient => {
+    if (client === null) throw new Error('the station is not running');
+    return client;
+  };
+  const status = (): Promise<StationStatus> => currentClient().request('station.status', {});
+
+  async function records(): Promise<Inspection[]> {
+    const { items } = await currentClient().request('feed.page', { before: null, limit: 1000 });
+    const details = await Promise.all(items.map(({ id }) => currentClient().request('inspection.get', { id })));
+    return details.map(({ inspection }) => inspection).reverse();
+  }
+
+  async function until(what: string, condition: () => boolean | Promise<boolean>): Promise<void> {
+    const endMs = performance.now() + PATIENCE_MS;
+    while (!(await condition())) {
+      if (performance.now() > endMs) throw new Error(`waited in vain until ${what}: ${JSON.stringify(await status())}`);
+      await pause(20);
+    }
+  }
+
+  return {
+    dataFolder,
+    cameraFolder,
+    feed,
+    client: currentClient,
+    status,
+    records,
+    until,
+    async start(options = {}) {
+      engine = await startEngine({
+        dataFolder,
+        resourcesFolder: root,
+        host: testHost(),
+        http: null,
+        timings: quickTimings,
+        ...options,
+      });
+      client = clientOf(engine);
+      client.on('feed.appended', ({ items }) => feed.push(...items));
+    },
+    async stop() {
+      await engine?.stop();
+      engine = null;
+      client = null;
+    },
+    addSource: (recipe = 'ring') =>
+      currentClient().request('source.add', {
+        name: 'Camera 1',
+        folder: cameraFolder,
+        recipeId: recipeIdSchema.parse(recipe),
+      }),
+    async settled(count) {
+      await until(`${count} records`, async () => {
+        const { shift, backlog } = await status();
+        return backlog === 0 && shift.pass + shift.review + shift.fail + shift.error >= count;
+      });
+      return records();
+    },
+    async remove() {
+      await engine?.stop();
+      await rm(root, { recursive: true });
+    },
+  };
+}
+
+/** The client and the engine in one process, with everything that crosses between them copied as it would be. */
+function clientOf(engine: Engine): ContractClient {
+  const toClient: ((frame: unknown) => void)[] = [];
+  const toEngine: ((frame: unknown) => void)[] = [];
+  const deliver = (listeners: readonly ((frame: unknown) => void)[], frame: Frame): void => {
+    const copy = structuredClone(frame);
+    queueMicrotask(() => {
+      for (const listener of listeners) listener(copy);
+    });
+  };
+  const end = (own: ((frame: unknown) => void)[], other: ((frame: unknown) => void)[]): Channel => ({
+    send: (frame) => deliver(other, frame),
+    onFrame: (listener) => own.push(listener),
+    onClose: () => undefined,
+    close: () => undefined,
+  });
+  engine.server.attach(end(toEngine, toClient), 'host');
+  return createClient(end(toClient, toEngine));
+}
+
+/** A recipe that the test lane needs no graph for: fail above 2, review above 1. */
+export async function writeRecipe(dataFolder: string, name: string, version = 1): Promise<void> {
+  const folder = join(dataFolder, 'recipes', name, String(version));
+  const graph = Buffer.from(`the graph of ${name}`);
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, 'recipe.onnx'), graph);
+  const recipe = {
+    format: 1,
+    id: name,
+    name,
+    version,
+    createdAt: '2026-11-02T10:00:00.000Z',
+    softwareVersion: SOFTWARE_VERSION,
+    backbone: { id: 'scattering', sha256: 'ab'.repeat(32), licence: 'Apache-2.0', source: 'here' },
+    preprocessing: { sizePx: 8, resize: 'squash' },
+    limits: { fail: 2, review: 1 },
+    limit: { target: 0.05, value: 2, rank: 19, count: 19, bound95: 0.14, approximate: true },
+    standardisation: { part: { mean: 0, deviation: 1 }, patch: { mean: 0, deviation: 1 } },
+    heldOut: [],
+    anomalyMap: { height: 2, width: 3 },
+    graph: { file: 'recipe.onnx', sha256: createHash('sha256').update(graph).digest('hex') },
+  };
+  await writeFile(join(folder, 'recipe.json'), JSON.stringify(recipe));
+}

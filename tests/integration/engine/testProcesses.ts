@@ -1,0 +1,21 @@
+import { fileURLToPath } from 'node:url';
+import type { IntakeTimings } from '../../../electron/engine/intake/index.ts';
+import { createChildProcessHost, type ProcessHost } from '../../../electron/hosts/index.ts';
+
+const bundleFolder = fileURLToPath(new URL('./processes', import.meta.url));
+
+/** Starts the engine and the lanes of the tests. */
+export function testHost(): ProcessHost {
+  return createChildProcessHost({ bundleFolder });
+}
+
+/** As in production, only faster. */
+export const quickTimings: IntakeTimings = {
+  lookEveryMs: 150,
+  settleMs: 40,
+  unknownFormatMs: 300,
+  incompleteMs: 600,
+  missingMs: 300,
+  silentMs: 5000,
+  recheckBudgetMs: 20,
+};
