@@ -1,12 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import {
-  type CalibrationOptions,
+  anomalyMap,
   calibrate,
   calibrateSplit,
+  DEFAULT_SCORING,
+  fitLevel,
   fitScoreModel,
   type ImageFeatures,
   paperSum,
+  partDistance,
+  patchScore,
+  type ScoringOptions,
   scoreImage,
+  sigmalineScore,
   topPatchCount,
 } from './index.ts';
 import { randomFrom, randomMaps } from './random.fixture.ts';
@@ -68,6 +74,30 @@ describe('a calibration', () => {
       expect(seen.partDistance).toBeLessThan(heldOut[i]!.partDistance);
       expect(seen.patchScore).toBeLessThan(heldOut[i]!.patchScore);
     }
+  });
+
+  it('holds every image out nearly as a complete refit without it would', () => {
+    for (const image of [0, 11, 29]) {
+      const { model: refitted } = fitScoreModel(good.filter((_, i) => i !== image));
+      expect(heldOut[image]!.partDistance / partDistance(refitted.part, good[image]!.part)).toBeCloseTo(1, 1);
+      expect(heldOut[image]!.patchScore / patchScore(refitted.patch, good[image]!.patch)).toBeCloseTo(1, 1);
+    }
+  });
+
+  it('scores an image from its parts', () => {
+    const image = later[0]!;
+    const distance = partDistance(model.part, image.part);
+    const patch = patchScore(model.patch, image.patch);
+    expect(scoreImage(model, image)).toEqual({
+      score: sigmalineScore(model, distance, patch),
+      partDistance: distance,
+      patchScore: patch,
+      anomalyMap: anomalyMap(model.map, image.map),
+    });
+  });
+
+  it('weighs a position by the number of its images against its features', () => {
+    expect(DEFAULT_SCORING.ownWeight(60, 272)).toBeCloseTo(60 / 332, 15);
   });
 
   it('finds a defect and its place', () => {
@@ -136,7 +166,7 @@ describe('a split calibration', () => {
 
 describe('scoring options', () => {
   const good = goodImages(30);
-  const variants: NonNullable<CalibrationOptions['scoring']>[] = [
+  const variants: Partial<ScoringOptions>[] = [
     { topShare: 0.5 },
     { ownWeight: () => 0 },
     { ownWeight: () => 0.9 },
@@ -162,8 +192,13 @@ describe('scoring options', () => {
 });
 
 describe('the paper sum', () => {
-  it('is the mean over the levels', () => {
-    expect(paperSum([1, 2, 6])).toBe(3);
+  it('is the mean of the part distances of several levels', () => {
+    const good = goodImages(30);
+    const deep = fitLevel(good.map(({ part }) => part)).model;
+    const fine = fitLevel(good.map(({ map }) => map)).model;
+    const sumOf = ({ part, map }: ImageFeatures) => paperSum([partDistance(deep, part), partDistance(fine, map)]);
+    expect(sumOf(good[0]!)).toBe((partDistance(deep, good[0]!.part) + partDistance(fine, good[0]!.map)) / 2);
+    expect(sumOf(withDefect(good[0]!))).toBeGreaterThan(sumOf(good[0]!));
   });
 });
 

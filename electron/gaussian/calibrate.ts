@@ -3,9 +3,9 @@ import { checkFeatureMaps } from './featureChecks.ts';
 import { groupImages } from './heldOut.ts';
 import type { ImageFeatures } from './imageFeatures.ts';
 import { checkTarget, limitForTarget, limitFromSplit } from './limit.ts';
-import { fitMap, fitPart, fitPatch } from './models.ts';
+import { type Fitted, fitMap, fitPart, fitPatch } from './models.ts';
 import { scoreImage, sigmalineScore } from './scoreImage.ts';
-import type { ScoreModel } from './scoreModel.ts';
+import type { FeatureMap, PartModel, ScoreModel } from './scoreModel.ts';
 import { DEFAULT_SCORING, type ScoringOptions } from './scoringOptions.ts';
 
 export interface CalibrationOptions {
@@ -97,3 +97,18 @@ export function fitScoreModel(
 }
 
 const PROGRESS_TOTAL = 100;
+
+/**
+ * The part model of any one level, e.g. to compare levels or for the paper sum.
+ *
+ * @param maps that level of n good images
+ * @throws calibration.identical-images, calibration.degenerate
+ */
+export function fitLevel(
+  maps: readonly FeatureMap[],
+  options: Pick<CalibrationOptions, 'parts' | 'scoring'> = {},
+): Fitted<PartModel> {
+  checkFeatureMaps(maps);
+  const scoring: ScoringOptions = { ...DEFAULT_SCORING, ...options.scoring };
+  return fitPart(maps, groupImages(maps.length, options.parts), scoring);
+}

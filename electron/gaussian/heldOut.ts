@@ -57,13 +57,21 @@ export function heldOutDistances(
       const squared =
         removed === 1 ? [single(rows, group, weight, remaining)] : together(rows, group, weight, remaining);
       for (const [i, image] of group.entries()) {
-        const value = squared[i] as number;
-        if (!(value >= 0)) throw degenerate(`without good image ${image + 1} no Gaussian is left`);
-        distances[image] = Math.sqrt(value);
+        distances[image] = rootOf(squared[i] as number, image);
       }
     }
   }
   return distances;
+}
+
+/** A vector that lies in the mean may come out a rounding below zero; anything else below zero means that the fit is singular without it. */
+const ROUNDING = 1e-9;
+
+function rootOf(squared: number, image: number): number {
+  if (squared < -ROUNDING || !Number.isFinite(squared)) {
+    throw degenerate(`without good image ${image + 1} no Gaussian is left`);
+  }
+  return Math.sqrt(Math.max(0, squared));
 }
 
 function single(rows: WhitenedRows, group: readonly number[], weight: number, remaining: number): number {

@@ -8,6 +8,7 @@ export interface ImageFeatures {
   readonly map: FeatureMap;
 }
 
+/** How many grid positions a level has. */
 export function positionsOf(map: FeatureMap): number {
   return map.height * map.width;
 }

@@ -3,19 +3,25 @@
  * figures of an evaluation.
  */
 export {
-  type CalibrationOptions,
   type CalibrationResult,
   calibrate,
   calibrateSplit,
+  fitLevel,
   fitScoreModel,
-  type HeldOutScores,
 } from './calibrate.ts';
-export { clopperPearson, type Interval, type ObservedRate, rateAbove, rateNotAbove } from './confidence.ts';
+export { clopperPearson, type ObservedRate, rateAbove, rateNotAbove } from './confidence.ts';
 export { betaQuantile, chiSquareQuantile } from './distributions.ts';
 export type { ImageFeatures } from './imageFeatures.ts';
-export { checkTarget, imagesNeeded, limitForTarget, limitFromSplit, smallestSupportedTarget } from './limit.ts';
+export {
+  checkTarget,
+  chiSquareReference,
+  imagesNeeded,
+  limitForTarget,
+  limitFromSplit,
+  smallestSupportedTarget,
+} from './limit.ts';
 export { mahalanobisDistance } from './mahalanobis.ts';
-export { areaUnderRoc, type OperatingPoint, rocCurve } from './receiverOperating.ts';
+export { areaUnderRoc, rocCurve } from './receiverOperating.ts';
 export { anomalyMap, paperSum, partDistance, patchScore, scoreImage, sigmalineScore } from './scoreImage.ts';
 export type * from './scoreModel.ts';
 export { DEFAULT_SCORING, type ScoringOptions, topPatchCount } from './scoringOptions.ts';

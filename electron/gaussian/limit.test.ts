@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { SigmalineError } from '../../shared/domain/errors.ts';
-import { betaQuantile } from './distributions.ts';
-import { checkTarget, imagesNeeded, limitForTarget, limitFromSplit, smallestSupportedTarget } from './limit.ts';
+import {
+  betaQuantile,
+  checkTarget,
+  chiSquareReference,
+  imagesNeeded,
+  limitForTarget,
+  limitFromSplit,
+  smallestSupportedTarget,
+} from './index.ts';
 
 const oneTo = (count: number): number[] => Array.from({ length: count }, (_, i) => i + 1);
 
@@ -80,5 +87,12 @@ describe('a target that the images cannot support', () => {
     for (const target of [0, -0.1, 0.0009, 0.51, 1, Number.NaN]) {
       expect(errorOf(() => checkTarget(target, 10_000)).code).toBe('target.invalid');
     }
+  });
+});
+
+describe('the chi-square reference', () => {
+  it('is the distance that known Gaussian parts exceed that often', () => {
+    expect(chiSquareReference(0.1, 2)).toBeCloseTo(Math.sqrt(-2 * Math.log(0.1)), 12);
+    expect(chiSquareReference(0.0027, 272) ** 2).toBeCloseTo(341.38995, 4);
   });
 });

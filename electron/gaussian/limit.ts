@@ -1,6 +1,6 @@
 import { SigmalineError } from '../../shared/domain/errors.ts';
 import type { LimitChoice } from '../../shared/domain/recipe.ts';
-import { betaQuantile } from './distributions.ts';
+import { betaQuantile, chiSquareQuantile } from './distributions.ts';
 
 /** The targets that can be asked for. */
 export const SMALLEST_TARGET = 0.001;
@@ -76,4 +76,15 @@ export function checkTarget(target: number, count: number): void {
 /** The target rounded up to three decimals, so that what is offered is accepted. */
 function readableTarget(target: number): number {
   return Math.ceil(target * 1000 - ROUNDING) / 1000;
+}
+
+/**
+ * The distance that Gaussian parts would exceed with probability `target` if mean and covariance were known: the root of the chi-square
+ * quantile. For reference only: distances of fresh parts from a fitted Gaussian are larger, so this limit rejects many times the target where the
+ * images are not many times the features.
+ *
+ * @param features degrees of freedom, p
+ */
+export function chiSquareReference(target: number, features: number): number {
+  return Math.sqrt(chiSquareQuantile(1 - target, features));
 }

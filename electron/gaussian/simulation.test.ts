@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fitGaussian } from './fittedGaussian.ts';
 import { groupImages } from './heldOut.ts';
-import { limitForTarget, limitFromSplit } from './limit.ts';
+import { chiSquareReference, limitForTarget, limitFromSplit } from './index.ts';
 import { type Random, randomFrom } from './random.fixture.ts';
 import { addRowProducts } from './rowProducts.ts';
 import type { ScoringGaussian } from './scoreModel.ts';
@@ -85,6 +85,13 @@ describe.each(POPULATIONS)('limits on $name good parts with 272 features', (popu
       }
     },
   );
+
+  it('the chi-square limit for 0.27 % rejects far more, which is why it is for reference only', () => {
+    const random = randomFrom(3);
+    const { gaussian } = fitGaussian(draw(random, population, 200), groupImages(200));
+    const fresh = distancesOf(gaussian, draw(random, population, 1000));
+    expect(shareAbove(fresh, chiSquareReference(0.0027, FEATURES))).toBeGreaterThan(20 * 0.0027);
+  });
 
   it('the bound of a split calibration holds the true rate in at least 93 % of 300 runs', { timeout: 120_000 }, () => {
     const fits = 6;

@@ -21,6 +21,7 @@ export function standardisationOf(values: ArrayLike<number>, name: string): Stan
   return standardisation;
 }
 
+/** The value in standard deviations from the mean. */
 export function standardised(value: number, { mean, deviation }: Standardisation): number {
   return (value - mean) / deviation;
 }
