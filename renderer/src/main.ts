@@ -6,7 +6,7 @@ import { Route } from './lib/route.svelte.ts';
 import { connectToStation } from './lib/station.ts';
 import { texts } from './lib/texts.ts';
 
-const target = document.getElementById('sigmaline');
+const target = document.getElementById('root');
 if (target === null) throw new Error('index.html has no place for the interface');
 document.documentElement.lang = texts.locale;
 mount(App, { target, props: { station: connectToStation(window), route: new Route(window) } });

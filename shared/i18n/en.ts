@@ -51,8 +51,9 @@ export const en = {
     sentence: 'Waiting for the first part',
     watching: (folder: string) => `An image that the camera writes to ${folder} appears here by itself.`,
     watchingSeveral: (count: number) => `${count} folders are watched. The next image appears here by itself.`,
-    preparing: 'Preparing the demo line',
-    preparingSentence: 'The sample product is being calibrated from its good parts. The first parts arrive right after.',
+    preparing: 'Preparing',
+    preparingDemo: 'The sample product is being calibrated',
+    preparingSentence: 'From its good parts only. The demo line delivers the first parts right after.',
     starting: 'The demo line is starting. The first part arrives in a moment.',
     noSource: 'No folder is watched yet. Add a source in the set-up.',
     toSetup: 'Open the set-up',
@@ -65,16 +66,18 @@ export const en = {
     connectingSentence: 'Connecting to the station …',
     lostWord: 'No connection',
     lostSentence: 'No verdict is current. Do not pass parts by this screen.',
-    lostSince: (time: string, duration: string) => `Lost at ${time}, ${duration} ago. It is tried again by itself.`,
+    lostSince: (time: string, duration: string) => `Lost at ${time}, ${duration} ago. Trying again …`,
     lostRemedy: 'If this lasts: check that the station is running, then open the address that it prints again.',
-    lostStage: 'No current image',
     reading: 'Reading the latest parts …',
   },
 
   looking: {
     band: (sequence: string, time: string) => `You are looking at part ${sequence} of ${time}`,
     notLive: 'Not the current part',
+    notCurrent: 'not current',
     back: 'Back to live',
+    stale: (time: string) => `No part was judged since ${time}`,
+    staleAction: 'Parts that left since then have no verdict.',
     newSince: (count: number) => (count === 1 ? '1 part has arrived since' : `${count} parts have arrived since`),
     live: 'Live',
     returns: (seconds: number) => `Goes back by itself in ${seconds} s`,
@@ -91,7 +94,6 @@ export const en = {
 
   heatmap: {
     title: 'Heatmap',
-    show: 'Show heatmap',
     opacity: 'Opacity',
     legend: 'How unusual a place is, in sigma of good parts',
     ordinary: 'ordinary',
@@ -101,25 +103,24 @@ export const en = {
   },
 
   gauge: {
-    title: 'Score against limit',
+    title: 'Score',
     description: (score: string, limit: string, position: string) =>
       `Score ${score}, limit ${limit}: ${position}. Good parts lie around 0.`,
     below: (distance: string) => `${distance} below the limit`,
     above: (distance: string) => `${distance} above the limit`,
     at: 'on the limit',
-    good: 'typical good parts',
+    good: 'typical good',
     limit: (value: string) => `Limit ${value}`,
     review: (value: string) => `Review ${value}`,
     unit: 'Standard deviations (σ) of good parts',
     none: 'This part has no score.',
-    history: (count: string) => `Scores of the last ${count} parts against the limit`,
+    history: (count: string) => `Last ${count} parts`,
+    historyLabel: (count: string) => `Scores of the last ${count} parts against the limit`,
   },
 
   facts: {
     title: 'This part',
-    file: 'File',
     source: 'Source',
-    time: 'Recorded',
     recipe: 'Recipe',
     recipeVersion: (recipe: string, version: number) => `${recipe}, version ${version}`,
     size: 'Image',
@@ -136,22 +137,21 @@ export const en = {
 
   feed: {
     title: 'Last parts',
-    total: (count: string) => count,
     label: 'Last parts, newest first. Arrow keys look at a part, Escape goes back to live.',
     loading: 'Loading …',
-    option: (word: string, sequence: string, score: string, time: string) => `${word}, part ${sequence}, ${score}, ${time}`,
+    option: (word: string, sequence: string, score: string, time: string) =>
+      `${word}, part ${sequence}, ${score}, ${time}`,
     noScore: 'no score',
     toNewest: 'To the newest',
   },
 
   health: {
     title: 'Health of the station',
-    allWell: 'All well',
+    unknown: 'Unknown',
     ok: 'OK',
     attention: 'Attention',
     trouble: 'Trouble',
     more: (count: number) => (count === 1 ? '1 more' : `${count} more`),
-    showAll: 'Show all',
     close: 'Close',
     connection: {
       name: 'Connection',
@@ -166,8 +166,8 @@ export const en = {
       noneRemedy: 'No folder is watched, so no part is inspected. Add a source in the set-up.',
       watching: (name: string) => name,
       watchingSeveral: (count: number) => `${count} watched`,
-      unreachable: (name: string) => `${name}: unreachable`,
-      unready: (name: string) => `${name}: not ready`,
+      unreachable: 'Unreachable',
+      unready: 'Not ready',
       several: (count: number, total: number) => `${count} of ${total} in trouble`,
       unreachableRemedy: (name: string, folder: string) =>
         `The folder of ${name} cannot be read (${folder}). Check that the camera's computer is on and the share is connected.`,
@@ -192,7 +192,8 @@ export const en = {
       starting: 'Starting',
       failed: 'Failed',
       someFailed: (count: number, total: number) => `${count} of ${total} failed`,
-      failedRemedy: 'No inspection process is running, so no part is judged. Restart the station; if it happens again, report it with the log.',
+      failedRemedy:
+        'No inspection process is running, so no part is judged. Restart the station; if it happens again, report it with the log.',
       someFailedRemedy: (count: number, total: number) =>
         `${count} of ${total} inspection processes have failed. Inspection goes on more slowly. Restart the station at the next break.`,
     },
@@ -202,14 +203,17 @@ export const en = {
       low: (size: string) => `${size} left`,
       full: 'Full',
       lowRemedy: (size: string) => `Only ${size} are free on the station's disk. Free some space before it is full.`,
-      fullRemedy: "The station's disk is full and nothing can be recorded. Free some space; inspection continues by itself.",
+      fullRemedy:
+        "The station's disk is full and nothing can be recorded. Free some space; inspection continues by itself.",
     },
     warning: { name: 'Notice' },
   },
 
   welcome: {
-    title: 'Welcome. Nothing is set up yet.',
-    sentence: 'Sigmaline learns what good parts look like, and shows what looks different.',
+    title: 'Good parts are enough.',
+    sentence:
+      'Sigmaline learns what good parts look like and finds what differs. Nothing is set up here yet: choose a way to begin.',
+    curve: 'Scores of good parts around zero, the limit to their right, defects beyond it',
     demoTitle: 'Try it with the demo line',
     demoSentence:
       'A sample product is calibrated on this machine, and a simulated camera delivers its parts, good and bad. The first verdicts appear within a minute. Nothing to install, nothing to configure.',
@@ -236,7 +240,6 @@ export const en = {
     recipeBound: 'With 95 % confidence at most',
     recipeBackbone: 'Backbone',
     recipeCreated: 'Calibrated',
-    unusable: (id: string) => `The recipe ${id} cannot be used`,
     busy: 'One moment …',
     loading: 'Loading …',
     required: 'This is needed.',
@@ -252,7 +255,8 @@ export const en = {
     folderPlaceholder: 'e.g. /data/bearing-ring/good',
     folderHint: 'A path on the station. PNG, JPEG, TIFF, BMP or WebP.',
     target: 'Target false-reject rate',
-    targetHint: (count: string) => `The share of good parts that you accept to lose. It needs at least ${count} good images.`,
+    targetHint: (count: string) =>
+      `The share of good parts that you accept to lose. It needs at least ${count} good images.`,
     targetInvalid: 'A number from 0.1 to 50 %.',
     targetUnit: '%',
     start: 'Calibrate',
@@ -268,7 +272,8 @@ export const en = {
       `The limit lies at ${limit}: of good parts like the ones you gave, about ${target} score higher and are rejected.`,
     boundExplained: (bound: string) =>
       `From this many images the true rate cannot be known exactly. With 95 % confidence it is at most ${bound}.`,
-    boundApproximate: 'This bound is approximate, as there are fewer than 200 images. More good images make it tighter.',
+    boundApproximate:
+      'This bound is approximate, as there are fewer than 200 images. More good images make it tighter.',
     failedTitle: 'The calibration did not succeed',
     again: 'Calibrate another',
     watch: 'Add a source for it',

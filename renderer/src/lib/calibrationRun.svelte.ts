@@ -25,7 +25,8 @@ export class CalibrationRun {
     this.#connection = connection;
     connection.on('calibration.progress', (progress) => {
       const running = this.#state.kind === 'running' ? this.#state : null;
-      const name = running !== null && (running.runId === null || running.runId === progress.runId) ? running.name : null;
+      const name =
+        running !== null && (running.runId === null || running.runId === progress.runId) ? running.name : null;
       this.#state = {
         kind: 'running',
         runId: progress.runId,

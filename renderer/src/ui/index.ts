@@ -1,5 +1,6 @@
 /** The design system: what every screen is made of. Colours and sizes live in tokens.css alone. */
 export { default as Button } from './Button.svelte';
+export { default as Card } from './Card.svelte';
 export { default as Confirmation } from './Confirmation.svelte';
 export { default as ErrorNote } from './ErrorNote.svelte';
 export { default as Field } from './Field.svelte';

@@ -3,7 +3,7 @@ import type { ConnectionState } from '../../lib/connection/index.ts';
 import { bytes, count, duration } from '../../lib/format.ts';
 import { texts } from '../../lib/texts.ts';
 
-export type Level = 'ok' | 'attention' | 'trouble';
+export type Level = 'ok' | 'unknown' | 'attention' | 'trouble';
 
 /** One thing that has to work for the station to work, in a few words. */
 export interface HealthItem {
@@ -15,7 +15,7 @@ export interface HealthItem {
 
 /** One sentence that says what is wrong and what to do. */
 export interface Trouble {
-  readonly level: Exclude<Level, 'ok'>;
+  readonly level: 'attention' | 'trouble';
   readonly name: string;
   readonly sentence: string;
 }
@@ -30,6 +30,18 @@ export interface Health {
 const SLOW_SECONDS = 10;
 const STUCK_SECONDS = 60;
 
+/** How old the newest verdict may be while inspection is in trouble, before it must not look current any more. */
+const CURRENT_SECONDS = 15;
+
+/**
+ * Whether the newest verdict may be shown as current: not where the line goes on while parts can no longer be judged, for then the part in
+ * front of the screen is another one.
+ */
+export function isCurrent(health: Health, recordedAt: string, now: number): boolean {
+  const stopped = health.items.some((item) => item.level === 'trouble');
+  return !stopped || now - Date.parse(recordedAt) <= CURRENT_SECONDS * 1000;
+}
+
 interface Finding {
   readonly item: HealthItem;
   readonly troubles: readonly Trouble[];
@@ -40,12 +52,14 @@ export function healthOf(connection: ConnectionState, status: StationStatus | nu
   const findings = [connectionHealth(connection)];
   if (connection === 'open' && status !== null) {
     findings.push(sourceHealth(status), backlogHealth(status), laneHealth(status), diskHealth(status));
+  } else {
+    findings.push(...(['source', 'backlog', 'lane', 'disk'] as const).map(unknownHealth));
   }
-  const notices =
-    connection === 'open' && status !== null
-      ? status.warnings.map((sentence): Trouble => ({ level: 'attention', name: texts.health.warning.name, sentence }))
-      : [];
-  const troubles = [...findings.flatMap((finding) => finding.troubles), ...notices];
+  const troubles = findings.flatMap((finding) => finding.troubles);
+  if (connection === 'open' && status !== null) {
+    const { name } = texts.health.warning;
+    troubles.push(...status.warnings.map((sentence): Trouble => ({ level: 'attention', name, sentence })));
+  }
   return {
     items: findings.map((finding) => finding.item),
     troubles: [
@@ -55,9 +69,20 @@ export function healthOf(connection: ConnectionState, status: StationStatus | nu
   };
 }
 
-function finding(id: HealthItem['id'], name: string, level: Level, state: string, sentences: readonly string[] = []): Finding {
-  const troubles = level === 'ok' ? [] : sentences.map((sentence): Trouble => ({ level, name, sentence }));
+function finding(
+  id: HealthItem['id'],
+  name: string,
+  level: Level,
+  state: string,
+  sentences: readonly string[] = [],
+): Finding {
+  const severity = level === 'trouble' ? 'trouble' : 'attention';
+  const troubles = sentences.map((sentence): Trouble => ({ level: severity, name, sentence }));
   return { item: { id, name, level, state }, troubles };
+}
+
+function unknownHealth(id: 'source' | 'backlog' | 'lane' | 'disk'): Finding {
+  return finding(id, texts.health[id].name, 'unknown', texts.health.unknown);
 }
 
 function connectionHealth(state: ConnectionState): Finding {
@@ -72,10 +97,13 @@ function connectionHealth(state: ConnectionState): Finding {
   }
 }
 
-function sourceHealth({ sources }: StationStatus): Finding {
+function sourceHealth({ sources, demo }: StationStatus): Finding {
   const words = texts.health.source;
   const [only] = sources;
-  if (only === undefined) return finding('source', words.name, 'attention', words.none, [words.noneRemedy]);
+  if (only === undefined) {
+    // A demo line brings its own source along.
+    return finding('source', words.name, 'unknown', words.none, demo === 'off' ? [words.noneRemedy] : []);
+  }
   const inTrouble = sources.filter((source) => source.state !== 'watching');
   const [first] = inTrouble;
   if (first === undefined) {
@@ -83,11 +111,11 @@ function sourceHealth({ sources }: StationStatus): Finding {
     return finding('source', words.name, 'ok', state);
   }
   const state =
-    inTrouble.length > 1
+    sources.length > 1
       ? words.several(inTrouble.length, sources.length)
       : first.state === 'unreachable'
-        ? words.unreachable(first.name)
-        : words.unready(first.name);
+        ? words.unreachable
+        : words.unready;
   const sentences = inTrouble.map((source) => {
     if (source.problem !== null) return `${source.name}: ${source.problem}`;
     return source.state === 'unreachable'
@@ -118,7 +146,7 @@ function laneHealth({ lanes, sources }: StationStatus): Finding {
   const failed = lanes.filter((lane) => lane.state === 'failed').length;
   if (lanes.length === 0) {
     // A station that inspects nothing yet needs no lane.
-    return finding('lane', words.name, sources.length === 0 ? 'ok' : 'attention', words.none);
+    return finding('lane', words.name, sources.length === 0 ? 'unknown' : 'attention', words.none);
   }
   if (failed === lanes.length) return finding('lane', words.name, 'trouble', words.failed, [words.failedRemedy]);
   if (failed > 0) {

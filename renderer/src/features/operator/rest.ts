@@ -43,8 +43,8 @@ function lostRest({ lostAt, now }: RestSituation): Rest {
     kind: 'lost',
     word: words.lostWord,
     sentence: words.lostSentence,
-    details: [...since, words.lostRemedy],
-    stage: words.lostStage,
+    details: since,
+    stage: words.lostRemedy,
     progress: null,
   };
 }
@@ -54,7 +54,7 @@ function waitingRest(status: StationStatus, calibration: CalibrationState): Rest
   if (status.demo === 'preparing') {
     const progress = calibration.kind === 'running' ? calibration.progress : null;
     return {
-      ...idle(words.word, words.preparing, [words.preparingSentence]),
+      ...idle(words.preparing, words.preparingDemo, [words.preparingSentence]),
       progress:
         progress === null
           ? null

@@ -62,12 +62,12 @@ function catmullRom(distance: number): number {
   return 0;
 }
 
-function weigh(taps: Taps, pixel: number, valueOf: (cell: number) => number): number {
+function weigh(taps: Taps, pixel: number, cellValue: (cell: number) => number): number {
   let sum = 0;
   let smallest = Number.POSITIVE_INFINITY;
   let largest = Number.NEGATIVE_INFINITY;
   for (let tap = pixel * TAPS; tap < (pixel + 1) * TAPS; tap++) {
-    const value = valueOf(taps.cells[tap] ?? 0);
+    const value = cellValue(taps.cells[tap] ?? 0);
     sum += value * (taps.weights[tap] ?? 0);
     if (value < smallest) smallest = value;
     if (value > largest) largest = value;

@@ -1,0 +1,182 @@
+import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { createServer as createHttpServer, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type WebSocket, WebSocketServer } from 'ws';
+import {
+  type Channel,
+  type ContractServer,
+  createServer,
+  type Handlers,
+  type StationStatus,
+} from '../../../shared/contract/index.ts';
+import { type FeedItem, feedItemSchema, SigmalineError } from '../../../shared/domain/index.ts';
+import { drawingOf, type SamplePart } from './sampleParts.ts';
+import { fakeHandlers } from './scriptedHandlers.ts';
+import { emptyStatus } from './states.ts';
+
+const RENDERER_FOLDER = fileURLToPath(new URL('../../../out/renderer/', import.meta.url));
+
+/** As strict as the station's own: what needs more must fail here. */
+const CONTENT_SECURITY_POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+const MEDIA_TYPES: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+};
+
+export interface FakeStationOptions {
+  readonly port?: number;
+  /** The picture of a part; by default a drawing. */
+  readonly picture?: (part: SamplePart) => Promise<{ mediaType: string; bytes: Uint8Array | string }>;
+}
+
+/**
+ * A station with scripted answers behind the real contract: for states that are hard to cause in a real one (thousands of parts, a full disk,
+ * a connection that is cut or falls silent).
+ */
+export class FakeStation {
+  status: StationStatus = emptyStatus();
+  /** Overrides of single requests. */
+  overrides: Partial<Handlers> = {};
+  /** A silent station keeps connections open and answers nothing. */
+  silent = false;
+  readonly parts: SamplePart[] = [];
+  readonly #sockets = new Set<WebSocket>();
+  readonly #http: Server;
+  readonly #contract: ContractServer;
+  readonly #picture: NonNullable<FakeStationOptions['picture']>;
+  #reachable = true;
+
+  private constructor(options: FakeStationOptions) {
+    this.#picture = options.picture ?? (async (part) => ({ mediaType: 'image/svg+xml', bytes: drawingOf(part) }));
+    this.#contract = createServer(fakeHandlers(this), (error) => {
+      throw error;
+    });
+    this.#http = createHttpServer((request, response) => {
+      this.#serve(request.url ?? '/', response).catch((error: unknown) => response.writeHead(500).end(String(error)));
+    });
+    const sockets = new WebSocketServer({ noServer: true });
+    this.#http.on('upgrade', (request, socket, head) => {
+      if (!this.#reachable) {
+        socket.destroy();
+        return;
+      }
+      sockets.handleUpgrade(request, socket, head, (webSocket) => this.#attach(webSocket));
+    });
+  }
+
+  static async start(options: FakeStationOptions = {}): Promise<FakeStation> {
+    const station = new FakeStation(options);
+    await new Promise<void>((resolve) => station.#http.listen(options.port ?? 0, '127.0.0.1', resolve));
+    return station;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.#http.address() as AddressInfo).port}/`;
+  }
+
+  /** Records parts and tells everybody. */
+  deliver(...parts: SamplePart[]): void {
+    this.record(...parts);
+    this.#contract.emit('feed.appended', { items: parts.map(feedItemOf) });
+  }
+
+  /** Records parts that nobody is told of: they were there before, or their event was lost. */
+  record(...parts: SamplePart[]): void {
+    this.parts.push(...parts);
+  }
+
+  changeStatus(change: Partial<StationStatus>): void {
+    this.status = { ...this.status, ...change };
+    this.#contract.emit('station.changed', this.status);
+  }
+
+  get emit(): ContractServer['emit'] {
+    return this.#contract.emit;
+  }
+
+  cutConnections(): void {
+    this.#reachable = false;
+    for (const socket of this.#sockets) socket.terminate();
+  }
+
+  mendConnections(): void {
+    this.#reachable = true;
+  }
+
+  async stop(): Promise<void> {
+    this.cutConnections();
+    this.#http.closeAllConnections();
+    await new Promise((resolve) => this.#http.close(resolve));
+  }
+
+  page(before: number | null, limit: number): { items: FeedItem[]; total: number } {
+    const until = before === null ? this.parts.length : Math.max(0, before - 1);
+    const items = this.parts.slice(Math.max(0, until - limit), until).reverse();
+    return { items: items.map(feedItemOf), total: this.parts.length };
+  }
+
+  partOf(id: string): SamplePart {
+    const part = this.parts.find((candidate) => candidate.inspection.id === id);
+    if (part === undefined) throw new SigmalineError('inspection.not-found', { inspection: id });
+    return part;
+  }
+
+  #attach(socket: WebSocket): void {
+    this.#sockets.add(socket);
+    socket.on('close', () => this.#sockets.delete(socket));
+    const channel: Channel = {
+      send: (frame) => {
+        if (!this.silent) socket.send(JSON.stringify(frame));
+      },
+      onFrame: (listener) => void socket.on('message', (data) => listener(JSON.parse(String(data)))),
+      onClose: (listener) => void socket.on('close', listener),
+      close: () => socket.close(),
+    };
+    this.#contract.attach(channel, 'engineer');
+  }
+
+  async #serve(address: string, response: ServerResponse): Promise<void> {
+    const path = new URL(address, 'http://station').pathname;
+    const [, kind, id] = path.split('/');
+    if (kind === 'image' && id !== undefined) {
+      const picture = await this.#picture(this.partOf(id));
+      response.writeHead(200, { 'content-type': picture.mediaType, 'cache-control': 'private, max-age=3600' });
+      response.end(picture.bytes);
+      return;
+    }
+    if (kind === 'export') {
+      response.writeHead(200, {
+        'content-type': 'text/csv',
+        'content-disposition': 'attachment; filename="export.csv"',
+      });
+      response.end('sequence\r\n1\r\n');
+      return;
+    }
+    const file = path === '/' ? 'index.html' : path.slice(1);
+    const bytes = await readFile(join(RENDERER_FOLDER, file)).catch(() => null);
+    if (bytes === null) {
+      response.writeHead(404).end();
+      return;
+    }
+    response.writeHead(200, {
+      'content-type': MEDIA_TYPES[extname(file)] ?? 'application/octet-stream',
+      'content-security-policy': CONTENT_SECURITY_POLICY,
+    });
+    response.end(bytes);
+  }
+}
+
+export function feedItemOf(part: SamplePart): FeedItem {
+  return feedItemSchema.parse(part.inspection);
+}
+
+export function newRunId(): string {
+  return randomUUID();
+}

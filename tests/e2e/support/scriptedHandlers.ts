@@ -1,0 +1,62 @@
+import { randomUUID } from 'node:crypto';
+import type { Handlers } from '../../../shared/contract/index.ts';
+import { SigmalineError, sourceIdSchema } from '../../../shared/domain/index.ts';
+import type { FakeStation } from './fakeStation.ts';
+import { bearingRing } from './states.ts';
+
+/** The plain answers of a station that works; a test overrides what it is about. */
+export function fakeHandlers(station: FakeStation): Handlers {
+  const plain: Handlers = {
+    'station.status': () => station.status,
+    'source.list': () => station.status.sources,
+    'source.add': ({ name, folder, recipeId }) => {
+      const source = {
+        id: sourceIdSchema.parse(randomUUID()),
+        name,
+        folder,
+        recipeId,
+        state: 'watching' as const,
+        problem: null,
+        lastListedAt: new Date().toISOString(),
+      };
+      station.changeStatus({ sources: [...station.status.sources, source] });
+      return source;
+    },
+    'source.remove': ({ id }) => {
+      station.changeStatus({ sources: station.status.sources.filter((source) => source.id !== id) });
+      return {};
+    },
+    'feed.page': ({ before, limit }) => station.page(before, limit),
+    'inspection.get': ({ id }) => {
+      const { inspection, map } = station.partOf(id);
+      return { inspection, map };
+    },
+    'inspection.locateImage': ({ id }) => {
+      throw new SigmalineError('inspection.not-found', { inspection: id });
+    },
+    'recipe.list': () => ({ recipes: station.status.sources.length > 0 ? [bearingRing()] : [], unusable: [] }),
+    'calibration.start': () => ({ runId: randomUUID() }),
+    'calibration.cancel': () => ({}),
+    'export.csv': () => ({ id: randomUUID(), fileName: 'sigmaline-2026-11-23.csv', rows: station.parts.length }),
+    'export.locate': ({ id }) => {
+      throw new SigmalineError('resource.not-found', { resource: id });
+    },
+    'demo.start': () => {
+      station.changeStatus({ demo: 'preparing' });
+      return {};
+    },
+    'demo.stop': () => {
+      station.changeStatus({ demo: 'off' });
+      return {};
+    },
+  };
+  return Object.fromEntries(
+    Object.entries(plain).map(([name, handler]) => [
+      name,
+      (input: never) => {
+        const override = station.overrides[name as keyof Handlers] as ((input: never) => unknown) | undefined;
+        return (override ?? (handler as (input: never) => unknown))(input);
+      },
+    ]),
+  ) as unknown as Handlers;
+}

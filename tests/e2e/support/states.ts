@@ -1,0 +1,84 @@
+import type { StationStatus } from '../../../shared/contract/index.ts';
+import {
+  type RecipeSummary,
+  recipeIdSchema,
+  recipeSummarySchema,
+  sourceIdSchema,
+  type Verdict,
+} from '../../../shared/domain/index.ts';
+import { LIMITS, randomFrom, type SamplePart, SOURCE_ID, samplePart } from './sampleParts.ts';
+
+const GIGABYTE = 1e9;
+
+/** A station on its very first start. */
+export function emptyStatus(): StationStatus {
+  return {
+    name: 'Line 3, end of line',
+    softwareVersion: '0.1.0',
+    startedAt: new Date().toISOString(),
+    sources: [],
+    lanes: [{ id: 1, state: 'idle', executionProvider: 'cpu' }],
+    backlog: 0,
+    oldestWaitingSeconds: null,
+    disk: { state: 'ok', freeBytes: 412 * GIGABYTE, totalBytes: 512 * GIGABYTE },
+    shift: { startedAt: shiftStart(), pass: 0, review: 0, fail: 0, error: 0 },
+    warnings: [],
+    demo: 'off',
+  };
+}
+
+/** A station with one camera, working. */
+export function workingStatus(): StationStatus {
+  return {
+    ...emptyStatus(),
+    sources: [
+      {
+        id: sourceIdSchema.parse(SOURCE_ID),
+        name: 'Camera 1',
+        folder: '/data/camera-1',
+        recipeId: recipeIdSchema.parse('bearing-ring'),
+        state: 'watching',
+        problem: null,
+        lastListedAt: new Date().toISOString(),
+      },
+    ],
+    shift: { startedAt: shiftStart(), pass: 1184, review: 9, fail: 21, error: 2 },
+  };
+}
+
+function shiftStart(): string {
+  const start = new Date();
+  start.setHours(6, 0, 0, 0);
+  return start.toISOString();
+}
+
+export function bearingRing(change: Partial<RecipeSummary> = {}): RecipeSummary {
+  return recipeSummarySchema.parse({
+    id: 'bearing-ring',
+    name: 'Bearing ring',
+    version: 1,
+    createdAt: '2026-11-20T09:12:00.000Z',
+    backboneId: 'scattering',
+    goodImages: 60,
+    limits: LIMITS,
+    limit: { target: 0.05, value: LIMITS.fail, rank: 58, count: 60, bound95: 0.1009, approximate: true },
+    ...change,
+  });
+}
+
+/** Parts of an ordinary run: mostly good, some not, one every few seconds, the newest a moment ago. */
+export function ordinaryParts(count: number, lastVerdict: Verdict): SamplePart[] {
+  const random = randomFrom(count);
+  const now = Date.now();
+  return Array.from({ length: count }, (_, index) => {
+    const sequence = index + 1;
+    const chance = random();
+    const verdict = chance < 0.9 ? 'pass' : chance < 0.93 ? 'review' : chance < 0.985 ? 'fail' : 'error';
+    const isLast = sequence === count;
+    return samplePart({
+      sequence,
+      verdict: isLast ? lastVerdict : verdict,
+      recordedAt: new Date(now - (count - sequence) * 3400 - 1200),
+    });
+  });
+}
