@@ -1,22 +1,9 @@
-import type { ImageGroups } from './heldOut.ts';
 import { positionsOf, vectorsOf } from './imageFeatures.ts';
+import type { FittedPatchGaussians, PatchFitOptions } from './patchFit.ts';
 import { fitPositionGaussians } from './positionGaussians.ts';
 import type { FeatureMap, PatchGaussians } from './scoreModel.ts';
 import { fitTiedGaussians } from './tiedGaussians.ts';
 import { whitenedLength, whitenedLengths } from './whitening.ts';
-
-export interface FittedPatchGaussians {
-  readonly gaussians: PatchGaussians;
-  /** Per image, height * width distances from the fit without it (nor the other images of its part). */
-  readonly heldOut: readonly Float64Array[];
-}
-
-export interface PatchFitOptions {
-  /** Ridge of the tied covariance as a share of its mean variance. */
-  readonly tiedRidge: number;
-  readonly groups: ImageGroups;
-  readonly onProgress: (share: number) => void;
-}
 
 /**
  * One Gaussian per grid position: the mean of that position, and the covariance `a S_position + (1 - a) S_tied`. S_tied is pooled over all

@@ -3,7 +3,7 @@ import { degenerate } from './degenerate.ts';
 import { heldOutDistances } from './heldOut.ts';
 import { positionsOf, samplesAt } from './imageFeatures.ts';
 import { addGramLower, type CentredSamples, centre, transpose } from './matrix.ts';
-import type { FittedPatchGaussians, PatchFitOptions } from './patchGaussians.ts';
+import type { FittedPatchGaussians, PatchFitOptions } from './patchFit.ts';
 import type { FeatureMap, PatchGaussians } from './scoreModel.ts';
 import { completeTiedCovariance } from './tiedCovariance.ts';
 

@@ -2,7 +2,7 @@ import { factorCholesky, invertLowerTriangle } from './cholesky.ts';
 import { degenerate } from './degenerate.ts';
 import { positionsOf } from './imageFeatures.ts';
 import { addGramLower, transpose } from './matrix.ts';
-import type { FittedPatchGaussians, PatchFitOptions } from './patchGaussians.ts';
+import type { FittedPatchGaussians, PatchFitOptions } from './patchFit.ts';
 import type { FeatureMap } from './scoreModel.ts';
 import { completeTiedCovariance } from './tiedCovariance.ts';
 import { whitenedLengths } from './whitening.ts';
