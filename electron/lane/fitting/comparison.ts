@@ -1,27 +1,29 @@
 import { SigmalineError } from '../../../shared/domain/index.ts';
-import { type ImageScores, type ScoreModel, scoreImage } from '../../gaussian/index.ts';
+import { type ImageFeatures, type ImageScores, type ScoreModel, scoreImage } from '../../gaussian/index.ts';
 import type { RecipeScores, RecipeSession } from '../session/index.ts';
-import type { FeatureExtractor } from './backbone.ts';
 
 /** The graph computes in float32; the reference in float64. */
 const TOLERANCE = 1e-3;
 
+/** The same image as the graph takes it and as the reference takes it. */
+export interface ComparedImage {
+  readonly pixels: Uint8Array;
+  readonly features: ImageFeatures;
+}
+
 /**
- * Runs the compiled graph on images and on their negatives (far from every good part, where errors grow) and compares it with the float64
- * reference.
+ * Runs the compiled graph on images and compares it with the float64 reference.
  *
  * @throws SigmalineError recipe.corrupt where any score or any place of the map differs
  */
 export async function requireEqualScores(
   recipe: string,
   model: ScoreModel,
-  images: readonly Uint8Array[],
-  extractor: FeatureExtractor,
+  images: readonly ComparedImage[],
   session: RecipeSession,
 ): Promise<void> {
-  for (const pixels of images.flatMap((image) => [image, image.map((value) => 255 - value)])) {
-    const expected = scoreImage(model, await extractor.extract(pixels));
-    const difference = firstDifference(expected, await session.judge(pixels));
+  for (const { pixels, features } of images) {
+    const difference = firstDifference(scoreImage(model, features), await session.judge(pixels));
     if (difference === null) continue;
     throw new SigmalineError('recipe.corrupt', { recipe, reason: `its compiled graph gives ${difference}` });
   }

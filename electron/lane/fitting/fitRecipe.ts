@@ -4,8 +4,8 @@ import { type CalibrationResult, calibrate, checkTarget } from '../../gaussian/i
 import { writeWhole } from '../files/index.ts';
 import { openOnnxSession, RECIPE_FILE, recipeSession } from '../session/index.ts';
 import { type FeatureExtractor, openExtractor, readBackbone } from './backbone.ts';
-import { requireEqualScores } from './comparison.ts';
-import { extractFeatures } from './extractFeatures.ts';
+import { type ComparedImage, requireEqualScores } from './comparison.ts';
+import { type Extraction, extractFeatures } from './extractFeatures.ts';
 import { decodeGoodImage, examineImages, type GoodImages } from './goodImages.ts';
 import { type CompiledRecipe, compileVersion } from './recipeVersion.ts';
 
@@ -48,7 +48,9 @@ export async function fitRecipe(
   compiling(0);
   const compiled = compileVersion({ request, backbone, good, calibration, createdAt: new Date().toISOString() });
   compiling(1);
-  await compareWithReference(compiled, calibration, await somePixels(good, sizePx), extractor);
+  const compared = await comparedImages(good, extraction, extractor, sizePx);
+  await extractor.release();
+  await compareWithReference(compiled, calibration, compared);
   compiling(2);
   await writeVersion(request.outputFolder, compiled);
   compiling(COMPILING_STEPS);
@@ -56,21 +58,35 @@ export async function fitRecipe(
   return { recipe: compiled.recipe, backboneMs: extraction.backboneMs, fitMs, duplicates: good.duplicates };
 }
 
-/** Good images spread over the whole set. */
-function somePixels({ images, sampleMaximum }: GoodImages, sizePx: number): Promise<Uint8Array[]> {
-  const step = Math.max(1, Math.floor(images.length / COMPARED_IMAGES));
-  const chosen = images.filter((_, index) => index % step === 0).slice(0, COMPARED_IMAGES);
-  return Promise.all(chosen.map(async (image) => (await decodeGoodImage(image, sizePx, sampleMaximum)).values));
+/**
+ * Good images spread over the whole set, and the negative of one: it lies far from every good part, where errors grow.
+ * The pixels are decoded again, so the comparison covers what a lane will do.
+ */
+async function comparedImages(
+  { images, sampleMaximum }: GoodImages,
+  extraction: Extraction,
+  extractor: FeatureExtractor,
+  sizePx: number,
+): Promise<ComparedImage[]> {
+  const compared: ComparedImage[] = [];
+  const step = Math.ceil(images.length / COMPARED_IMAGES);
+  for (const [index, image] of images.entries()) {
+    const features = extraction.features[index];
+    if (index % step !== 0 || features === undefined) continue;
+    compared.push({ pixels: (await decodeGoodImage(image, sizePx, sampleMaximum)).values, features });
+  }
+  const negatives = compared.slice(0, 1).map(({ pixels }) => pixels.map((value) => 255 - value));
+  for (const pixels of negatives) compared.push({ pixels, features: await extractor.extract(pixels) });
+  return compared;
 }
 
 async function compareWithReference(
   { graph, recipe }: CompiledRecipe,
   { model }: CalibrationResult,
-  images: readonly Uint8Array[],
-  extractor: FeatureExtractor,
+  images: readonly ComparedImage[],
 ): Promise<void> {
   const session = recipeSession(await openOnnxSession(graph, { threads: FITTER_THREADS }), recipe);
-  await requireEqualScores(recipe.id, model, images, extractor, session);
+  await requireEqualScores(recipe.id, model, images, session);
   await session.release();
 }
 
