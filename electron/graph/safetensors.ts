@@ -54,8 +54,10 @@ function readHeader(bytes: Uint8Array, file: string): { entries: Map<string, Ent
   if (dataStart > bytes.length) throw unreadable(file, 'it was cut inside its header');
   try {
     const header: unknown = JSON.parse(new TextDecoder().decode(bytes.subarray(LENGTH_BYTES, dataStart)));
-    const { __metadata__: _, ...tensors } = z.record(z.string(), z.unknown()).parse(header);
-    const entries = Object.entries(tensors).map(([name, entry]) => [name, entrySchema.parse(entry)] as const);
+    const tensors = Object.entries(z.record(z.string(), z.unknown()).parse(header));
+    const entries = tensors
+      .filter(([name]) => name !== '__metadata__')
+      .map(([name, entry]) => [name, entrySchema.parse(entry)] as const);
     return { entries: new Map(entries), dataStart };
   } catch (cause) {
     throw new SigmalineError('weights.unreadable', { file, reason: 'its header is damaged' }, cause);

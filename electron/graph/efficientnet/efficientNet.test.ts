@@ -2,11 +2,16 @@ import { existsSync, readFileSync } from 'node:fs';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { describe, expect, it } from 'vitest';
 import { backboneManifestSchema } from '../../../shared/domain/index.ts';
+import {
+  buildEfficientNet,
+  EFFICIENT_NET_VARIANTS,
+  efficientNetManifest,
+  readSafetensors,
+  type TensorSource,
+} from '../index.ts';
 import { writeModel } from '../onnx/codec.ts';
 import type { OnnxModel } from '../onnx/model.ts';
-import { readSafetensors, type TensorSource } from '../safetensors.ts';
-import { architectureOf, EFFICIENT_NET_VARIANTS, levelShapes } from './architecture.ts';
-import { buildEfficientNet, efficientNetManifest } from './efficientNet.ts';
+import { architectureOf, levelShapes } from './architecture.ts';
 import { randomWeights } from './randomWeights.ts';
 
 const SHARED = new URL('../../../../shared/', import.meta.url);

@@ -7,5 +7,4 @@ export type Attributes = Readonly<Record<string, AttributeValue>>;
 export const float = (value: number): AttributeValue => ({ type: 1, f: value });
 export const int = (value: number): AttributeValue => ({ type: 2, i: value });
 export const text = (value: string): AttributeValue => ({ type: 3, s: new TextEncoder().encode(value) });
-export const floats = (values: readonly number[]): AttributeValue => ({ type: 6, floats: values });
 export const ints = (values: readonly number[]): AttributeValue => ({ type: 7, ints: values });

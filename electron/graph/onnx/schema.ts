@@ -36,7 +36,7 @@ function parseField(line: string): [string, protobuf.IField] {
   if (name === undefined || number === undefined || type === undefined) throw new Error(`Malformed field: ${line}`);
   const field: protobuf.IField = { id: Number(number), type };
   if (repetition === '') return [name, field];
-  return [name, { ...field, rule: 'repeated', options: { packed: repetition === '+' } } as protobuf.IField];
+  return [name, { ...field, rule: 'repeated', options: { packed: repetition === '+' } }];
 }
 
 function describeMessages(): protobuf.Type {

@@ -28,7 +28,9 @@ export function encodeTensor(
 ): OnnxTensor {
   const expected = shape.reduce((product, size) => product * size, 1);
   if (values.length !== expected) {
-    throw new RangeError(`Tensor ${name} of shape [${shape}] needs ${expected} values, not ${values.length}`);
+    throw new RangeError(
+      `Tensor ${name} of shape [${shape.join(', ')}] needs ${expected} values, not ${values.length}`,
+    );
   }
   const encoded = ENCODERS[type](values);
   const rawData = new Uint8Array(encoded.buffer, encoded.byteOffset, encoded.byteLength);

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { compileExtractor } from './compileExtractor.ts';
 import {
   extractFeatures,
   extractFeaturesOutside,
   randomEfficientNetB0,
   smallBackbone,
   wavePicture,
-} from './recipe.fixture.ts';
+} from '../../../tests/graph/recipes.ts';
+import { compileExtractor } from './compileExtractor.ts';
 
 describe('the extractor of a backbone', () => {
   it.each([

@@ -1,7 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { type ImageScores, type ScoreModel, scoreImage } from '../../gaussian/index.ts';
-import { readMetadata, writeModel } from '../onnx/codec.ts';
-import { compileRecipe } from './compileRecipe.ts';
 import {
   type Backbone,
   backboneShapedLikeB4,
@@ -12,7 +9,10 @@ import {
   runRecipe,
   smallBackbone,
   wavePicture,
-} from './recipe.fixture.ts';
+} from '../../../tests/graph/recipes.ts';
+import { type ImageScores, type ScoreModel, scoreImage } from '../../gaussian/index.ts';
+import { readMetadata, writeModel } from '../onnx/codec.ts';
+import { compileRecipe } from './compileRecipe.ts';
 
 function compile({ manifest, model: backbone }: Backbone, model: ScoreModel) {
   return compileRecipe({ manifest, backbone, model, metadata: { recipe: 'brake-disc', version: '3' } });

@@ -10,7 +10,7 @@ export interface FeatureGraph {
   readonly batch: Dimension;
   /** The feature map (N x channels x height x width, float32) of each level asked for. */
   readonly maps: ReadonlyMap<number, Value>;
-  finish(metadata: Readonly<Record<string, string>>): OnnxModel;
+  readonly finish: (metadata: Readonly<Record<string, string>>) => OnnxModel;
 }
 
 /**

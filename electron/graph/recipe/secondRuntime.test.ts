@@ -1,7 +1,5 @@
 import * as web from 'onnxruntime-web';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { writeModel } from '../onnx/codec.ts';
-import { compileRecipe } from './compileRecipe.ts';
 import {
   calibrationOf,
   extractFeatures,
@@ -9,7 +7,9 @@ import {
   runRecipe,
   smallBackbone,
   wavePicture,
-} from './recipe.fixture.ts';
+} from '../../../tests/graph/recipes.ts';
+import { writeModel } from '../onnx/codec.ts';
+import { compileRecipe } from './compileRecipe.ts';
 
 beforeAll(() => {
   web.env.wasm.numThreads = 1;

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { calibrationOf, extractFeatures, runRecipe, smallBackbone, wavePicture } from '../../../tests/graph/recipes.ts';
 import { compileRecipe } from './compileRecipe.ts';
-import { calibrationOf, extractFeatures, runRecipe, smallBackbone, wavePicture } from './recipe.fixture.ts';
 
 /** Vulkan in software, which comes with Debian's chromium: WebGPU without a GPU. */
 const SWIFT_SHADER = '/usr/lib/chromium/vk_swiftshader_icd.json';

@@ -1,20 +1,23 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { type BackboneManifest, backboneManifestSchema } from '../../../shared/domain/index.ts';
 import {
   calibrate,
   type FeatureMap,
   type ImageFeatures,
   type ImageScores,
   type ScoreModel,
-} from '../../gaussian/index.ts';
-import { efficientNetManifest, randomEfficientNet } from '../efficientnet/efficientNet.ts';
-import { randomWeights } from '../efficientnet/randomWeights.ts';
-import { writeModel } from '../onnx/codec.ts';
-import { GraphBuilder } from '../onnx/graphBuilder.ts';
-import type { Value } from '../onnx/graphWriter.ts';
-import type { OnnxModel } from '../onnx/model.ts';
-import { buildScattering } from '../scattering.ts';
-import { compileExtractor } from './compileExtractor.ts';
+} from '../../electron/gaussian/index.ts';
+import { randomWeights } from '../../electron/graph/efficientnet/randomWeights.ts';
+import {
+  buildScattering,
+  compileExtractor,
+  efficientNetManifest,
+  GraphBuilder,
+  type OnnxModel,
+  randomEfficientNet,
+  type Value,
+  writeModel,
+} from '../../electron/graph/index.ts';
+import { type BackboneManifest, backboneManifestSchema } from '../../shared/domain/index.ts';
 
 /** Backbones, images and calibrations that the tests of recipes share. */
 export interface Backbone {
