@@ -9,5 +9,11 @@ export {
 } from './calibration/index.ts';
 export { writeLikeACamera } from './demo/index.ts';
 export { type Engine, type EngineOptions, startEngine } from './engine.ts';
-export { type Evaluation, type EvaluationProgress, evaluate, withEvaluation } from './evaluation/index.ts';
+export {
+  type Evaluation,
+  type EvaluationFigures,
+  type EvaluationProgress,
+  evaluate,
+  withEvaluation,
+} from './evaluation/index.ts';
 export { openRecords, writeCsv } from './export/index.ts';

@@ -1,0 +1,163 @@
+import { copyFile, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  type CalibrationResult,
+  createBackboneStore,
+  createCalibrationRunner,
+  createRecipeStore,
+  type FitProgress,
+  listImages,
+} from '../../../electron/engine/calibration/index.ts';
+import { type EvaluationProgress, evaluate } from '../../../electron/engine/evaluation/index.ts';
+import { createChildProcessHost, openLane } from '../../../electron/hosts/index.ts';
+import { decideVerdict } from '../../../shared/domain/index.ts';
+
+const resourcesFolder = fileURLToPath(new URL('../../../resources', import.meta.url));
+const samples = join(resourcesFolder, 'samples');
+const host = createChildProcessHost();
+
+let root: string;
+let dataFolder: string;
+
+/** A small data set in MVTec layout from the samples: enough for a target of 5 %. */
+async function buildDataset(): Promise<string> {
+  const dataset = join(root, 'ring');
+  const copy = async (from: string, to: string, count: number): Promise<void> => {
+    await mkdir(join(dataset, to), { recursive: true });
+    for (const path of (await listImages(join(samples, from))).slice(0, count)) {
+      await copyFile(path, join(dataset, to, basename(path)));
+    }
+  };
+  await copy('good', 'train/good', 20);
+  await copy('test/good', 'test/good', 6);
+  await copy('test/bad', 'test/bad', 20);
+  await copy('ground_truth/bad', 'ground_truth/bad', 20);
+  return dataset;
+}
+
+function createRunner() {
+  const recipes = createRecipeStore({ dataFolder });
+  const backbones = createBackboneStore({ resourcesFolder, dataFolder });
+  return { recipes, runner: createCalibrationRunner({ host, recipes, backbones }) };
+}
+
+let dataset: string;
+let result: CalibrationResult;
+const progress: FitProgress[] = [];
+
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'sigmaline-calibration-'));
+  dataFolder = join(root, 'data');
+  dataset = await buildDataset();
+  const { runner } = createRunner();
+  const request = { recipeName: 'Ring', goodFolder: join(dataset, 'train/good'), backboneId: null, target: 0.05 };
+  const run = await runner.start(request, (step) => progress.push(step));
+  result = await run.result;
+}, 180_000);
+
+afterAll(() => rm(root, { recursive: true }));
+
+describe('a calibration on good images', () => {
+  it('becomes version 1 of its recipe, found by its name', async () => {
+    const { recipes } = createRunner();
+    const { recipe, folder } = await recipes.find('Ring');
+    expect(recipe).toEqual(result.recipe);
+    expect(folder).toBe(join(dataFolder, 'recipes', 'ring', '1'));
+    expect(recipe).toMatchObject({ id: 'ring', version: 1, limit: { target: 0.05, count: 20, approximate: true } });
+    expect((await readdir(folder)).sort()).toEqual(['recipe.json', 'recipe.onnx']);
+    expect(await readdir(join(dataFolder, 'recipes', 'ring'))).toEqual(['1']);
+  });
+
+  it('tells every phase of its progress, and never goes back', () => {
+    expect([...new Set(progress.map(({ phase }) => phase))]).toEqual(['reading', 'fitting', 'compiling']);
+    for (const phase of ['reading', 'fitting', 'compiling']) {
+      const steps = progress.filter((step) => step.phase === phase).map(({ done }) => done);
+      expect(steps).toEqual(steps.toSorted((a, b) => a - b));
+    }
+  });
+
+  it('passes good parts and none of the bad ones that are plain to see', async () => {
+    const lane = await openLane(host);
+    try {
+      const verdictOf = async (path: string): Promise<string> => {
+        const job = { imagePath: path, recipeFolder: result.folder, mapPath: null, thumbnailPath: null };
+        const { score } = await lane.inspect({ kind: 'inspect', ...job });
+        return decideVerdict(score, result.recipe.limits);
+      };
+      const missingHole = (await listImages(join(samples, 'test/bad'))).filter((path) => path.includes('missing-hole'));
+      expect(new Set(await Promise.all(missingHole.map(verdictOf)))).toEqual(new Set(['fail']));
+      const good = await Promise.all((await listImages(join(dataset, 'test/good'))).map(verdictOf));
+      expect(good.filter((verdict) => verdict === 'pass').length).toBeGreaterThanOrEqual(4);
+    } finally {
+      lane.close();
+    }
+  });
+
+  it('fails with the name of a good image that cannot be read, and changes nothing', async () => {
+    const folder = join(root, 'with a cut image');
+    await mkdir(folder);
+    for (const path of await listImages(join(dataset, 'train/good')))
+      await copyFile(path, join(folder, basename(path)));
+    await writeFile(join(folder, 'cut.png'), Buffer.from('89504e470d0a1a0a', 'hex'));
+    const { runner, recipes } = createRunner();
+    const request = { recipeName: 'Ring', goodFolder: folder, backboneId: null, target: 0.05 };
+    const run = await runner.start(request, () => undefined);
+    await expect(run.result).rejects.toMatchObject({ message: expect.stringContaining('cut.png') });
+    expect((await recipes.find('Ring')).recipe.version).toBe(1);
+    expect(await readdir(join(dataFolder, 'recipes', 'ring'))).toEqual(['1']);
+  });
+});
+
+describe('an evaluation', () => {
+  it('gives the figures of a data set with masks, and keeps nothing', async () => {
+    const temporaryBefore = (await readdir(tmpdir())).filter((name) => name.startsWith('sigmaline-evaluate-'));
+    const phases: EvaluationProgress['phase'][] = [];
+    const figures = await evaluate(
+      { folder: dataset, backboneId: null, target: 0.05 },
+      {
+        host,
+        backbones: createBackboneStore({ resourcesFolder, dataFolder }),
+        onProgress: ({ phase }) => phases.push(phase),
+      },
+    );
+    expect(figures).toMatchObject({
+      dataset: 'ring',
+      backbone: 'scattering',
+      images: { trainGood: 20, testGood: 6, testDefective: 20 },
+      limit: { target: 0.05, n: 20, value: result.recipe.limits.fail },
+      classes: [{ name: 'bad', images: 20, imageAuroc: figures.imageAuroc }],
+      scores: { sigmaline: figures.imageAuroc },
+    });
+    expect(figures.imageAuroc).toBeGreaterThan(90);
+    expect(figures.imageAuroc).toBeLessThanOrEqual(100);
+    expect(figures.pixelAuroc).toBeGreaterThan(70);
+    expect(figures.aupro).toBeGreaterThan(0);
+    for (const rate of [figures.falseRejectRate, figures.missRate]) {
+      expect(rate?.low).toBeLessThanOrEqual(rate?.observed ?? Number.NaN);
+      expect(rate?.high).toBeGreaterThanOrEqual(rate?.observed ?? Number.NaN);
+    }
+    expect(figures.speed.msPerImage).toBeGreaterThan(0);
+    expect(figures.speed.backboneMsPerImage).toBeGreaterThan(0);
+    expect([...new Set(phases)]).toEqual(['reading', 'fitting', 'compiling', 'judging', 'comparing']);
+    const temporaryAfter = (await readdir(tmpdir())).filter((name) => name.startsWith('sigmaline-evaluate-'));
+    expect(temporaryAfter.filter((name) => !temporaryBefore.includes(name))).toEqual([]);
+  }, 180_000);
+
+  it('of images that it cannot judge fails and names the image', async () => {
+    const folder = join(root, 'broken');
+    await mkdir(join(folder, 'train/good'), { recursive: true });
+    await mkdir(join(folder, 'test/bad'), { recursive: true });
+    for (const path of await listImages(join(dataset, 'train/good'))) {
+      await copyFile(path, join(folder, 'train/good', basename(path)));
+    }
+    await writeFile(join(folder, 'test/bad/notes.png'), 'no image');
+    const backbones = createBackboneStore({ resourcesFolder, dataFolder });
+    await expect(evaluate({ folder, backboneId: null, target: 0.05 }, { host, backbones })).rejects.toMatchObject({
+      code: 'image.not-an-image',
+      message: expect.stringContaining('notes.png'),
+    });
+  }, 180_000);
+});

@@ -1,0 +1,109 @@
+import { once } from 'node:events';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
+import { type Engine, startEngine } from '../../../electron/engine/index.ts';
+import { createWebSocketChannel } from '../../../electron/engine/transports/webSocketChannel.ts';
+import { createChildProcessHost } from '../../../electron/hosts/index.ts';
+import { type ContractClient, createClient } from '../../../shared/contract/index.ts';
+import type { FeedItem } from '../../../shared/domain/index.ts';
+
+const resourcesFolder = fileURLToPath(new URL('../../../resources', import.meta.url));
+const TOKEN = 'a-token-of-this-start';
+
+let root: string;
+let engine: Engine;
+let address: URL;
+let cookie: string;
+let socket: WebSocket;
+let client: ContractClient;
+
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'sigmaline-browser-'));
+  const rendererFolder = join(root, 'renderer');
+  await mkdir(rendererFolder);
+  await writeFile(join(rendererFolder, 'index.html'), '<!doctype html><title>Sigmaline</title>');
+  engine = await startEngine({
+    dataFolder: join(root, 'data'),
+    resourcesFolder,
+    host: createChildProcessHost(),
+    http: { port: 0, token: TOKEN, rendererFolder },
+  });
+  address = new URL(engine.url ?? '');
+  const entry = await fetch(address, { redirect: 'manual' });
+  cookie = (entry.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
+  socket = new WebSocket(`ws://${address.host}/contract`, { headers: { Cookie: cookie, Origin: address.origin } });
+  client = createClient(createWebSocketChannel(socket));
+  await once(socket, 'open');
+});
+
+afterAll(async () => {
+  socket.close();
+  await engine.stop();
+  await rm(root, { recursive: true });
+});
+
+const get = (path: string) => fetch(new URL(path, address), { headers: { Cookie: cookie } });
+
+describe('a station in a browser', () => {
+  it('tells its status', async () => {
+    const status = await client.request('station.status', {});
+    expect(status).toMatchObject({ sources: [], backlog: 0, demo: 'off' });
+  });
+
+  it('keeps what belongs to the host from the browser', async () => {
+    const id = 'a3bb189e-8bf9-4c4f-8d3b-5f2f1d8c7a11';
+    await expect(client.request('export.locate', { id })).rejects.toMatchObject({ code: 'request.forbidden' });
+    await expect(client.request('inspection.locateImage', { id, kind: 'original' })).rejects.toMatchObject({
+      code: 'request.forbidden',
+    });
+  });
+
+  it('runs the demo: calibrates, delivers parts, shows their images, exports them', async () => {
+    const phases = new Set<string>();
+    const items: FeedItem[] = [];
+    const enough = Promise.withResolvers<void>();
+    client.on('calibration.progress', ({ phase }) => phases.add(phase));
+    client.on('calibration.ended', ({ error }) => {
+      if (error !== null) enough.reject(new Error(error.message));
+    });
+    client.on('feed.appended', (event) => {
+      items.push(...event.items);
+      if (items.length >= 3) enough.resolve();
+    });
+    await client.request('demo.start', {});
+    await expect(client.request('demo.start', {})).rejects.toMatchObject({ code: 'demo.running' });
+    await enough.promise;
+    await client.request('demo.stop', {});
+
+    expect([...phases]).toEqual(['reading', 'fitting', 'compiling']);
+    expect(items.slice(0, 3).map(({ sequence }) => sequence)).toEqual([1, 2, 3]);
+    expect(items.every(({ verdict }) => verdict !== 'error')).toBe(true);
+    const { recipes } = await client.request('recipe.list', {});
+    expect(recipes).toMatchObject([{ id: 'sample-ring', name: 'Sample ring', version: 1, goodImages: 60 }]);
+    expect(await client.request('station.status', {})).toMatchObject({
+      demo: 'off',
+      sources: [{ name: 'Sample line', recipeId: 'sample-ring', state: 'watching' }],
+    });
+
+    for (const kind of ['original', 'thumbnail']) {
+      const image = await get(`/image/${items[0]?.id}/${kind}`);
+      expect(image.status).toBe(200);
+      expect(image.headers.get('content-type')).toBe('image/jpeg');
+      expect(image.headers.get('cache-control')).toContain('immutable');
+      const start = new Uint8Array(await image.arrayBuffer()).subarray(0, 2);
+      expect([...start]).toEqual([0xff, 0xd8]);
+    }
+
+    const { id, rows, fileName } = await client.request('export.csv', { from: null, to: null });
+    expect(rows).toBeGreaterThanOrEqual(3);
+    const csv = await get(`/export/${id}`);
+    expect(csv.headers.get('content-disposition')).toContain(fileName);
+    const lines = (await csv.text()).trim().split('\r\n');
+    expect(lines).toHaveLength(rows + 1);
+    expect(lines[1]).toMatch(/^1,.*,part-000001\.jpg,[0-9a-f]{64},sample-ring,1,scattering,(pass|review|fail),/);
+  }, 240_000);
+});
