@@ -1,6 +1,5 @@
 /** The engine: the one process that owns the station's data. Other rooms of the house come in by this door only. */
 export {
-  type CalibrationRequest,
   createBackboneStore,
   createCalibrationRunner,
   createRecipeStore,
@@ -9,11 +8,5 @@ export {
 } from './calibration/index.ts';
 export { writeLikeACamera } from './demo/index.ts';
 export { type Engine, type EngineOptions, startEngine } from './engine.ts';
-export {
-  type Evaluation,
-  type EvaluationFigures,
-  type EvaluationProgress,
-  evaluate,
-  withEvaluation,
-} from './evaluation/index.ts';
+export { type EvaluationFigures, evaluate } from './evaluation/index.ts';
 export { openRecords, writeCsv } from './export/index.ts';

@@ -74,7 +74,7 @@ export async function openLane(host: ProcessHost, options: LaneOptions = {}): Pr
     async write(job) {
       await jobs.run(job);
     },
-    onGone: jobs.onGone,
+    onGone: (listener) => jobs.onGone(listener),
     close: () => process.kill(),
   };
 }

@@ -88,7 +88,10 @@ export function createCalibrationRunner(parts: {
           .then(async ({ backboneMs, fitMs, duplicates }) => {
             return { ...(await draft.publish()), backboneMs, fitMs, duplicates };
           })
-          .catch((thrown: unknown) => draft.discard().then(() => Promise.reject(thrown)))
+          .catch(async (thrown: unknown) => {
+            await draft.discard();
+            throw thrown;
+          })
           .finally(() => {
             current = null;
           });

@@ -1,14 +1,13 @@
 /** Recipes and backbones on disk, and calibration runs that make new versions of a recipe in a process of their own. */
-export { type BackboneStore, createBackboneStore, type StoredBackbone } from './backboneStore.ts';
+export { type BackboneStore, createBackboneStore } from './backboneStore.ts';
 export {
-  type CalibrationRequest,
   type CalibrationResult,
   type CalibrationRun,
   type CalibrationRunner,
   createCalibrationRunner,
 } from './calibrationRunner.ts';
-export { type FitProgress, type FitResult, runFitter } from './fitting.ts';
+export { type FitProgress, runFitter } from './fitting.ts';
 export { createCalibrationHandlers } from './handlers.ts';
-export { isImageName, listFolder, listImages } from './imageFolder.ts';
-export { createRecipeStore, type RecipeList, type RecipeStore } from './recipeStore.ts';
+export { listFolder, listImages } from './imageFolder.ts';
+export { createRecipeStore, type RecipeStore } from './recipeStore.ts';
 export { type StoredRecipe, summaryOf } from './storedRecipe.ts';

@@ -5,7 +5,7 @@ import { type RecipeId, recipeIdSchema, reportOf, SigmalineError } from '../../.
 import { type CalibrationRun, type CalibrationRunner, type RecipeStore, summaryOf } from '../calibration/index.ts';
 import { deliverSamples, type LinePace } from './sampleLine.ts';
 
-export const SAMPLE_RECIPE_NAME = 'Sample ring';
+const SAMPLE_RECIPE_NAME = 'Sample ring';
 const SAMPLE_RECIPE_ID = recipeIdSchema.parse('sample-ring');
 const SAMPLE_TARGET = 0.05;
 
@@ -108,14 +108,16 @@ export function createDemo(parts: DemoParts): Demo {
  * @returns whether the recipe is there now
  */
 async function followCalibration(
-  { runId, result, cancel }: CalibrationRun,
+  calibration: CalibrationRun,
   signal: AbortSignal,
   { emit, onUnforeseen }: Pick<DemoParts, 'emit' | 'onUnforeseen'>,
 ): Promise<boolean> {
+  const { runId } = calibration;
+  const cancel = (): void => calibration.cancel();
   if (signal.aborted) cancel();
   signal.addEventListener('abort', cancel, { once: true });
   try {
-    const { recipe } = await result;
+    const { recipe } = await calibration.result;
     emit('calibration.ended', { runId, recipe: summaryOf(recipe), error: null });
     return true;
   } catch (thrown) {

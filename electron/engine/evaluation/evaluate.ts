@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type RecipeVersion, recipeIdSchema } from '../../../shared/domain/index.ts';
+import { recipeIdSchema } from '../../../shared/domain/index.ts';
 import { checkTarget } from '../../gaussian/index.ts';
 import { openLane, type ProcessHost } from '../../hosts/index.ts';
 import { type BackboneStore, runFitter } from '../calibration/index.ts';
@@ -31,13 +31,6 @@ export interface EvaluationParts {
   readonly signal?: AbortSignal;
 }
 
-/** Everything that a report is made of. */
-export interface Evaluation {
-  readonly figures: EvaluationFigures;
-  readonly recipe: RecipeVersion;
-  readonly judgements: Judgements;
-}
-
 /**
  * Calibrates on the good training images of a data set, judges its test images with the very processes of a station, and gives the figures.
  * Nothing is kept.
@@ -45,24 +38,11 @@ export interface Evaluation {
  * @throws SigmalineError `dataset.layout`, `folder.*`, `target.invalid`, `backbone.*`, `calibration.*`, `image.*`
  */
 export async function evaluate(request: EvaluationRequest, parts: EvaluationParts): Promise<EvaluationFigures> {
-  return withEvaluation(request, parts, async ({ figures }) => figures);
-}
-
-/**
- * As `evaluate`, for those who need more than the figures. Anomaly maps are there until `use` ends.
- *
- * @returns what `use` returned
- */
-export async function withEvaluation<T>(
-  request: EvaluationRequest,
-  parts: EvaluationParts,
-  use: (evaluation: Evaluation) => Promise<T>,
-): Promise<T> {
   const dataset = await readDataset(request.folder);
   checkTarget(request.target, dataset.trainGood.length);
   const folder = await mkdtemp(join(tmpdir(), 'sigmaline-evaluate-'));
   try {
-    return await use(await run(request, parts, dataset, folder));
+    return await run(request, parts, dataset, folder);
   } finally {
     await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   }
@@ -73,7 +53,7 @@ async function run(
   parts: EvaluationParts,
   dataset: Dataset,
   folder: string,
-): Promise<Evaluation> {
+): Promise<EvaluationFigures> {
   const onProgress = parts.onProgress ?? (() => undefined);
   const backbone = await parts.backbones.load(request.backboneId);
   const recipeFolder = join(folder, 'recipe');
@@ -91,7 +71,7 @@ async function run(
     parts.signal,
   );
   const { judgements, pixels } = await judge(parts, dataset, folder, recipeFolder, onProgress);
-  const figures = figuresOf({
+  return figuresOf({
     dataset: dataset.name,
     backbone: recipe.backbone.id,
     trainGood: dataset.trainGood.length,
@@ -101,7 +81,6 @@ async function run(
     pixels,
     backboneMs,
   });
-  return { figures, recipe, judgements };
 }
 
 async function judge(

@@ -20,7 +20,7 @@ export async function openRecords(dataFolder: string): Promise<Records> {
     return {
       stationName: await readStationName(dataFolder),
       inspections: (range) => inspectionsIn(records, range),
-      close: database.close,
+      close: () => database.close(),
     };
   } catch (thrown) {
     database.close();

@@ -31,10 +31,10 @@ export function createWebSocketChannel(socket: WebSocket, options: WebSocketChan
   }, pingIntervalMs);
   pings.unref();
 
-  socket.on('message', (text) => {
+  socket.on('message', (content: Buffer) => {
     let frame: unknown;
     try {
-      frame = JSON.parse(String(text));
+      frame = JSON.parse(content.toString('utf8'));
     } catch {
       socket.close(INVALID_PAYLOAD, 'not JSON');
       return;
