@@ -15,9 +15,13 @@ export interface HeatmapColour {
 /** Below `from` sigma a place is ordinary and stays clear; from `to` sigma on the colour no longer changes. */
 export const HEATMAP_SCALE = { from: 2, to: 10 } as const;
 
-/** Corner points of the scale; between them colours are mixed in Oklab, where equal steps look equal. */
+/**
+ * Corner points of the scale; between them colours are mixed in Oklab, where equal steps look equal. Up to 3 sigma they are a mere hint:
+ * among some hundred places of a good part a few always lie there.
+ */
 const CORNERS: readonly { readonly sigma: number; readonly colour: HeatmapColour }[] = [
   { sigma: 2, colour: { red: 255, green: 236, blue: 110, alpha: 0 } },
+  { sigma: 3, colour: { red: 255, green: 222, blue: 86, alpha: 32 } },
   { sigma: 4, colour: { red: 255, green: 206, blue: 58, alpha: 118 } },
   { sigma: 6, colour: { red: 255, green: 138, blue: 36, alpha: 184 } },
   { sigma: 8, colour: { red: 240, green: 62, blue: 62, alpha: 208 } },
