@@ -58,7 +58,7 @@ const STATUS_EVERY_MS = 250;
 /** For ages, and for the shift that ends by the clock alone. */
 const CLOCK_EVERY_MS = 1000;
 const DISK_EVERY_MS = 5000;
-const STOP_WORK_MS = 3000;
+const STOP_WORK_MS = 2500;
 /** A share that does not answer must not keep the station from stopping. */
 const STOP_INTAKE_MS = 1000;
 
@@ -95,7 +95,10 @@ async function compose(options: EngineOptions, closers: Closers): Promise<Omit<E
     recipes,
     backbones: createBackboneStore({ resourcesFolder, dataFolder }),
   });
-  const shift = createShiftCounters(() => settings.current().shiftStarts, records.countsSince);
+  const shift = createShiftCounters(
+    () => settings.current().shiftStarts,
+    (time) => records.countsSince(time),
+  );
 
   let lastStatus = '';
   const announceStatus = (): void => {
@@ -113,7 +116,7 @@ async function compose(options: EngineOptions, closers: Closers): Promise<Omit<E
     onChanged,
     onTrouble,
   });
-  closers.push(disk.stop);
+  closers.push(() => disk.stop());
   const pool = createLanePool({
     host,
     count: settings.current().lanes,
@@ -121,7 +124,7 @@ async function compose(options: EngineOptions, closers: Closers): Promise<Omit<E
     onChanged,
     onTrouble,
   });
-  closers.push(pool.close);
+  closers.push(() => pool.close());
   const intake = createIntake({
     ledger,
     timings: options.timings ?? {},
@@ -142,33 +145,33 @@ async function compose(options: EngineOptions, closers: Closers): Promise<Omit<E
     files,
     pool,
     recipes: usableRecipes,
-    sources: sources.list,
+    sources: () => sources.list(),
     isReachable: (id) => intake.condition(id).isReachable,
-    canTellMissing: intake.canTellMissing,
+    canTellMissing: (id) => intake.canTellMissing(id),
     hasRoom: () => disk.state() !== 'full',
     onRecorded(item) {
       shift.count(item.verdict);
       server.emit('feed.appended', { items: [item] });
       onChanged();
     },
-    onMissing: intake.forget,
+    onMissing: (entry) => intake.forget(entry),
     onChanged,
     onTrouble,
   });
   closers.push(() => inspector.stop(STOP_WORK_MS));
   closers.push(() => Promise.race([intake.stop(), delay(STOP_INTAKE_MS, undefined, { ref: false })]));
-  closers.push(runner.close);
+  closers.push(() => runner.close());
   const demo = createDemo({
     dataFolder,
     resourcesFolder,
     recipes,
     runner,
-    watchLine: sources.ensureOwn,
+    watchLine: (source) => sources.ensureOwn(source),
     emit: (name, payload) => server.emit(name, payload),
     onChanged,
     onUnforeseen: onTrouble,
   });
-  closers.push(demo.close);
+  closers.push(() => demo.close());
 
   const statusParts: StationStatusParts = {
     settings,
@@ -179,7 +182,7 @@ async function compose(options: EngineOptions, closers: Closers): Promise<Omit<E
     ledger,
     disk,
     shift,
-    demo: demo.state,
+    demo: () => demo.state(),
     startedAt,
   };
   const handlers: Handlers = {
@@ -188,7 +191,7 @@ async function compose(options: EngineOptions, closers: Closers): Promise<Omit<E
     ...createInspectionHandlers({
       records,
       files,
-      locateImage: createImageLocator({ records, ledger, files, pool, folderOf: register.folderOf }),
+      locateImage: createImageLocator({ records, ledger, files, pool, folderOf: (id) => register.folderOf(id) }),
       onTrouble,
     }),
     ...createCalibrationHandlers({
@@ -228,10 +231,10 @@ async function openInterface(
   const transport = await openHttpTransport({
     ...http,
     server,
-    locateImage: handlers['inspection.locateImage'],
-    locateExport: handlers['export.locate'],
+    locateImage: (input) => handlers['inspection.locateImage'](input),
+    locateExport: (input) => handlers['export.locate'](input),
     onUnforeseen,
   });
-  closers.push(transport.close);
+  closers.push(() => transport.close());
   return transport.url;
 }

@@ -34,9 +34,9 @@ export async function openStationData(dataFolder: string, closers: Closers): Pro
   makeFolder(dataFolder);
   closers.push(lockStation(join(dataFolder, 'station.lock'), dataFolder));
   const log = openLog(dataFolder);
-  closers.push(log.close);
+  closers.push(() => log.close());
   const database = openStationDatabase(dataFolder);
-  closers.push(database.close);
+  closers.push(() => database.close());
 
   const settings = await openSettings(dataFolder);
   const register = createSourceRegister(database);

@@ -25,7 +25,8 @@ export function connectToParent(): Parent {
   }
   return {
     send: (message) => {
-      if (process.connected) process.send?.(message);
+      // A starter that was killed is noticed by `onGone`; what could not be sent to it any more is nobody's trouble.
+      if (process.connected) process.send?.(message, undefined, undefined, () => undefined);
     },
     onMessage: (listener) => process.on('message', listener),
     onGone: (listener) => process.once('disconnect', listener),

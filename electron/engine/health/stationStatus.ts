@@ -10,7 +10,7 @@ export interface StationStatusParts {
   readonly settings: Pick<SettingsStore, 'current' | 'warning'>;
   readonly sources: Pick<Sources, 'list'>;
   readonly intake: Pick<Intake, 'condition'>;
-  readonly inspector: Pick<Inspector, 'problemOf' | 'storageProblem'>;
+  readonly inspector: Pick<Inspector, 'problemOf' | 'problems'>;
   readonly pool: Pick<LanePool, 'status' | 'problem'>;
   readonly ledger: Pick<Ledger, 'backlog'>;
   readonly disk: Pick<DiskWatch, 'state' | 'space'>;
@@ -59,7 +59,7 @@ export function sourceStatus(
 function warnings(sources: readonly SourceSettings[], parts: StationStatusParts): string[] {
   const found = [
     parts.settings.warning,
-    parts.inspector.storageProblem(),
+    ...parts.inspector.problems(),
     parts.pool.problem(),
     ...sources.flatMap(({ id }) => parts.intake.condition(id).remarks),
   ];

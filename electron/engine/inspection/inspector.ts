@@ -1,12 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { FeedItem, RecipeId, SourceId } from '../../../shared/domain/index.ts';
+import { type FeedItem, type RecipeId, reportOf, type SourceId } from '../../../shared/domain/index.ts';
 import { createWakeableSleep, type Ledger, type LedgerEntry } from '../intake/index.ts';
 import { isStorageTrouble } from '../storage/index.ts';
 import { type Judgement, judge } from './judgement.ts';
 import type { LanePool } from './lanePool.ts';
 import type { RecordFiles } from './recordFiles.ts';
 import { feedItemOf, type InspectionRecords, type NewInspection } from './records.ts';
-import type { UsableRecipes } from './usableRecipes.ts';
+import type { UsableRecipe, UsableRecipes } from './usableRecipes.ts';
 
 export interface InspectedSource {
   readonly id: SourceId;
@@ -39,10 +39,16 @@ export interface Inspector {
   wake(): void;
   /** Why a source's files wait although its folder is there; null where they do not. */
   problemOf(source: InspectedSource): string | null;
-  /** The sentence on why nothing can be recorded at present. */
-  storageProblem(): string | null;
+  /** Sentences on what keeps files from being judged or recorded, whatever their source. */
+  problems(): string[];
   /** Claims nothing more and waits for what is at work, for so long at most. */
   stop(graceMs: number): Promise<void>;
+}
+
+/** A source whose files can be judged now. */
+interface Ready {
+  readonly source: InspectedSource;
+  readonly recipe: UsableRecipe;
 }
 
 const IDLE_MS = 500;
@@ -55,12 +61,9 @@ export function createInspector(options: InspectorOptions): Inspector {
   const holds = new Map<SourceId, { readonly problem: string; readonly untilMs: number }>();
   const atWork = new Set<Promise<void>>();
   let storageProblem: string | null = null;
+  let unforeseen: string | null = null;
   let stopped = false;
-
-  interface Ready {
-    readonly source: InspectedSource;
-    readonly recipe: Extract<Awaited<ReturnType<UsableRecipes['get']>>, { kind: 'usable' }>;
-  }
+  let abandoned = false;
 
   /** The sources whose files can be judged now. */
   async function readySources(): Promise<ReadonlyMap<SourceId, Ready>> {
@@ -100,6 +103,7 @@ export function createInspector(options: InspectorOptions): Inspector {
   }
 
   async function conclude(entry: LedgerEntry, judgement: Judgement): Promise<void> {
+    if (abandoned) return;
     switch (judgement.kind) {
       case 'record':
         holds.delete(entry.sourceId);
@@ -161,17 +165,24 @@ export function createInspector(options: InspectorOptions): Inspector {
           continue;
         }
         const work = inspect(next.entry, next.ready)
-          .catch(options.onTrouble)
+          .catch(fail)
           .finally(() => {
             atWork.delete(work);
             pause.wake();
           });
         atWork.add(work);
       } catch (thrown) {
-        options.onTrouble(thrown);
+        fail(thrown);
         await delay(RETRY_RECORDING_MS);
       }
     }
+  }
+
+  /** Nothing is only logged: the station shows it until it is started again. */
+  function fail(thrown: unknown): void {
+    options.onTrouble(thrown);
+    unforeseen = reportOf(thrown).message;
+    options.onChanged();
   }
 
   const running = run();
@@ -184,7 +195,7 @@ export function createInspector(options: InspectorOptions): Inspector {
       const hold = holds.get(source.id);
       return hold !== undefined && hold.untilMs > performance.now() - HOLD_MS ? hold.problem : null;
     },
-    storageProblem: () => storageProblem,
+    problems: () => [storageProblem, unforeseen].filter((problem) => problem !== null),
     async stop(graceMs) {
       stopped = true;
       pause.wake();
@@ -192,6 +203,7 @@ export function createInspector(options: InspectorOptions): Inspector {
       const timeUp = new AbortController();
       await Promise.race([Promise.all(atWork), delay(graceMs, null, { signal: timeUp.signal }).catch(() => null)]);
       timeUp.abort();
+      abandoned = true;
     },
   };
 }

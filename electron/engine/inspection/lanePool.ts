@@ -46,7 +46,7 @@ export interface LanePoolOptions {
 interface Task {
   readonly alone: boolean;
   attempt(client: LaneClient): Promise<void>;
-  failed(error: unknown, blamed: boolean): void;
+  failed(error: Error, blamed: boolean): void;
 }
 
 interface Lane {
@@ -144,7 +144,8 @@ export function createLanePool({ host, count, lane: laneOptions, onChanged, onTr
       if (thrown instanceof LaneJobError && thrown.code === 'lane.timeout' && lane.culprit === undefined) {
         lane.culprit = task;
       }
-      task.failed(thrown, !closed && lane.culprit === task);
+      const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+      task.failed(error, !closed && lane.culprit === task);
     } finally {
       lane.tasks = lane.tasks.filter((other) => other !== task);
       onChanged();

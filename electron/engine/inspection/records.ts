@@ -13,7 +13,7 @@ export interface StoredInspection {
   readonly filesFolder: string | null;
 }
 
-export interface VerdictCounts extends Readonly<Record<Verdict, number>> {}
+export type VerdictCounts = Readonly<Record<Verdict, number>>;
 
 /** The inspections, in the order in which they were recorded. Nothing is ever changed or removed. */
 export interface InspectionRecords {

@@ -1,4 +1,4 @@
-import { type RecipeId, type RecipeVersion, SigmalineError } from '../../../shared/domain/index.ts';
+import { type RecipeId, type RecipeVersion, reportOf } from '../../../shared/domain/index.ts';
 
 /** A recipe that is ready to judge: its newest version and the folder of its graph. */
 export interface UsableRecipe {
@@ -33,8 +33,7 @@ export function createUsableRecipes(recipes: RecipeSource): UsableRecipes {
     try {
       return { kind: 'usable', ...(await recipes.load(id)) };
     } catch (thrown) {
-      if (!(thrown instanceof SigmalineError)) throw thrown;
-      return { kind: 'unusable', problem: thrown.message };
+      return { kind: 'unusable', problem: reportOf(thrown).message };
     }
   }
 

@@ -1,4 +1,4 @@
-import { SigmalineError, type SourceId } from '../../../shared/domain/index.ts';
+import { reportOf, SigmalineError, type SourceId } from '../../../shared/domain/index.ts';
 import { type Arrivals, createArrivals } from './arrivals.ts';
 import { type FolderHints, watchFolder } from './folderHints.ts';
 import { type FolderListing, folderError, listFolder } from './folderListing.ts';
@@ -53,6 +53,7 @@ export function startSourceIntake(options: SourceIntakeOptions): SourceIntake {
   let nextLookMs = 0;
   let lookBeganMs: number | null = null;
   let problem: string | null = null;
+  let trouble: string | null = null;
   let lastListedAt: string | null = null;
   let remarks: readonly string[] = [];
 
@@ -107,9 +108,12 @@ export function startSourceIntake(options: SourceIntakeOptions): SourceIntake {
       try {
         if (performance.now() >= nextLookMs) await look();
         if (problem === null) await arrivals.advance();
+        trouble = null;
         await pause.sleep(Math.max(0, Math.min(nextLookMs, arrivals.nextDueMs()) - performance.now()));
       } catch (thrown) {
         options.onTrouble(thrown);
+        trouble = reportOf(thrown).message;
+        options.onChanged();
         await pause.sleep(PAUSE_AFTER_TROUBLE_MS);
       }
     }
@@ -125,7 +129,7 @@ export function startSourceIntake(options: SourceIntakeOptions): SourceIntake {
 
   return {
     condition() {
-      const currentProblem = problem ?? silence();
+      const currentProblem = problem ?? trouble ?? silence();
       return {
         isReachable: currentProblem === null && lastListedAt !== null,
         problem: currentProblem,

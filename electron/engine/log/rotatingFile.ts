@@ -19,6 +19,7 @@ export interface RotatingFile {
 export function createRotatingFile({ path, largestBytes, files }: RotatingFileOptions): RotatingFile {
   let descriptor: number | null = null;
   let size = 0;
+  let closed = false;
 
   function open(): number {
     const opened = openSync(path, 'a');
@@ -27,13 +28,13 @@ export function createRotatingFile({ path, largestBytes, files }: RotatingFileOp
     return opened;
   }
 
-  function close(): void {
+  function closeFile(): void {
     if (descriptor !== null) closeSync(descriptor);
     descriptor = null;
   }
 
   function rotate(): void {
-    close();
+    closeFile();
     rmSync(nameOf(files - 1), { force: true });
     for (let index = files - 2; index >= 0; index--) {
       try {
@@ -48,6 +49,7 @@ export function createRotatingFile({ path, largestBytes, files }: RotatingFileOp
 
   return {
     write(line) {
+      if (closed) return;
       try {
         if (size >= largestBytes) rotate();
         size += writeSync(descriptor ?? open(), line);
@@ -55,6 +57,9 @@ export function createRotatingFile({ path, largestBytes, files }: RotatingFileOp
         // See above: nothing can be told where nothing can be written; the health of the disk is watched elsewhere.
       }
     },
-    close,
+    close() {
+      closed = true;
+      closeFile();
+    },
   };
 }

@@ -1,6 +1,5 @@
 import sharp, { type Sharp } from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { encodeBitmap } from '../../../lane/testing/bitmaps.fixture.ts';
 import { type Completeness, completenessOf } from './index.ts';
 
 function look(bytes: Buffer): Promise<Completeness> {
