@@ -14,13 +14,14 @@ export interface BridgeEnds {
   readonly open: (port: BridgePort) => void;
 }
 
-/** The window's end of the contract. What is no request of the list never leaves the page. */
+/**
+ * The window's end of the contract. What is no request of the list never leaves the page, and what is sent while no engine is there goes nowhere:
+ * a request kept for the next engine would be carried out after the page had told of its failure.
+ */
 export function createBridge(requestNames: ReadonlySet<string>): BridgeEnds {
   const frameListeners: ((frame: unknown) => void)[] = [];
   const closeListeners: (() => void)[] = [];
   const openListeners: (() => void)[] = [];
-  /** Requests of a page that was faster than the engine's first start. Later ones are not kept: the page was told that nobody is there. */
-  let waiting: unknown[] | null = [];
   let port: BridgePort | null = null;
 
   function lose(lost: BridgePort): void {
@@ -38,16 +39,13 @@ export function createBridge(requestNames: ReadonlySet<string>): BridgeEnds {
     opened.addEventListener('close', () => lose(opened));
     opened.start();
     for (const listener of openListeners) listener();
-    for (const frame of waiting ?? []) opened.postMessage(frame);
-    waiting = null;
   }
 
   const bridge: SigmalineBridge = {
     send(frame) {
       const name = requestNameOf(frame);
       if (name === null || !requestNames.has(name)) throw new Error(`There is no request ${name ?? 'in this frame'}.`);
-      if (port !== null) port.postMessage(frame);
-      else waiting?.push(frame);
+      port?.postMessage(frame);
     },
     onFrame: (listener) => frameListeners.push(listener),
     onClose: (listener) => closeListeners.push(listener),

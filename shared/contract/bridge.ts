@@ -2,8 +2,9 @@
 export interface SigmalineBridge {
   send(frame: unknown): void;
   onFrame(listener: (frame: unknown) => void): void;
-  /** The engine went away; frames come again, from a fresh engine, after `onOpen`. */
+  /** The engine went away: what is sent now goes nowhere. Frames come again, from a fresh engine, after `onOpen`. */
   onClose(listener: () => void): void;
+  /** Told of every engine that is there, also of one that was there before the listener. */
   onOpen(listener: () => void): void;
 }
 

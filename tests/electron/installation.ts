@@ -15,7 +15,10 @@ export interface Call {
   readonly details: readonly unknown[];
 }
 
-/** The built main process and preload with the scripted engine and a page that only notes, laid out as an installation. */
+/**
+ * The built main process and preload, laid out as an installation: with the scripted engine and a page that only notes (`scripted`),
+ * or with all that was built (`whole`).
+ */
 export class Installation {
   readonly folder = mkdtempSync(join(tmpdir(), 'sigmaline-window-'));
   readonly dataFolder = join(this.folder, 'data');
@@ -23,16 +26,21 @@ export class Installation {
   readonly #running: ChildProcess[] = [];
   #browser: Browser | null = null;
 
-  constructor() {
+  constructor(kind: 'scripted' | 'whole' = 'scripted') {
     const out = join(this.folder, 'out');
-    for (const folder of [join(out, 'node'), join(out, 'renderer'), this.dataFolder])
-      mkdirSync(folder, { recursive: true });
-    for (const built of ['main', 'preload']) cpSync(join(root, 'out', built), join(out, built), { recursive: true });
+    mkdirSync(this.dataFolder);
+    const built = kind === 'whole' ? ['main', 'preload', 'renderer', 'node'] : ['main', 'preload'];
+    for (const part of built) cpSync(join(root, 'out', part), join(out, part), { recursive: true });
+    if (kind === 'scripted') this.#addScripts(out);
+    writeFileSync(join(this.folder, 'package.json'), JSON.stringify({ name: 'sigmaline', type: 'module' }));
+    for (const part of ['node_modules', 'resources']) symlinkSync(join(root, part), join(this.folder, part));
+  }
+
+  #addScripts(out: string): void {
+    for (const part of ['node', 'renderer']) mkdirSync(join(out, part));
     for (const file of ['index.html', 'page.js']) cpSync(join(fixtures, file), join(out, 'renderer', file));
     cpSync(join(fixtures, 'engine.js'), join(out, 'node', 'engine.js'));
-    writeFileSync(join(this.folder, 'package.json'), JSON.stringify({ name: 'sigmaline', type: 'module' }));
     writeFileSync(join(this.dataFolder, 'images.json'), '{}');
-    symlinkSync(join(root, 'node_modules'), join(this.folder, 'node_modules'));
   }
 
   /** Starts the main process as Electron would, and waits for nothing. */

@@ -33,6 +33,7 @@ beforeAll(async () => {
 afterAll(() => installation.close());
 
 async function answerTo(id: number, name: string, input: unknown = {}) {
+  await waitFor(() => page.evaluate(() => underTest.log.at(-1) === 'open'));
   await page.evaluate(([i, n, p]) => underTest.ask(i, n, p), [id, name, input] as const);
   await waitFor(() => page.evaluate((i) => underTest.frames.some((frame) => frame.id === i), id));
   return page.evaluate((i) => underTest.frames.find((frame) => frame.id === i), id);

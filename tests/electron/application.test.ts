@@ -1,0 +1,113 @@
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { _electron, type Page } from '@playwright/test';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { BUNDLE_NAMES, buildIfStale } from '../../build/bundles.ts';
+import { en } from '../../shared/i18n/en.ts';
+import { electronBinary } from './electronBinary.ts';
+import { Installation, waitFor } from './installation.ts';
+
+interface Launched {
+  readonly page: Page;
+  readonly close: () => Promise<void>;
+}
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const electron = electronBinary(root);
+
+async function launchStandIn(installation: Installation): Promise<Launched> {
+  const { page } = await installation.openWindow();
+  return { page, close: () => installation.close() };
+}
+
+async function launchElectron(installation: Installation): Promise<Launched> {
+  const application = await _electron.launch({
+    executablePath: electron ?? '',
+    args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), root, '--data', installation.dataFolder],
+  });
+  const page = await application.firstWindow();
+  return {
+    page,
+    close: async () => {
+      await application.close();
+      await installation.close();
+    },
+  };
+}
+
+/** The engine is the process that runs the engine's bundle on this test's data folder: it alone holds the database there open. */
+function enginePid(dataFolder: string): number {
+  for (const entry of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+    try {
+      const runsEngine = readFileSync(join('/proc', entry, 'cmdline'), 'utf8').includes('engine.js');
+      const open = readdirSync(join('/proc', entry, 'fd')).map((fd) => readlinkSync(join('/proc', entry, 'fd', fd)));
+      if (runsEngine && open.includes(join(dataFolder, 'station.sqlite'))) return Number(entry);
+    } catch {
+      // Processes and files come and go while they are looked at.
+    }
+  }
+  throw new Error('No engine runs on this data folder');
+}
+
+describe.each([
+  { title: 'the stand-in', launch: launchStandIn, missing: process.platform !== 'linux' },
+  {
+    title: electron === null ? 'real Electron (skipped: no Electron binary is installed here)' : 'real Electron',
+    launch: launchElectron,
+    missing: electron === null || process.platform !== 'linux',
+  },
+])('the whole application on $title', ({ launch, missing }) => {
+  describe.skipIf(missing)('from an empty data folder', () => {
+    let installation: Installation;
+    let launched: Launched;
+    let page: Page;
+    const problems: string[] = [];
+
+    beforeAll(async () => {
+      for (const name of BUNDLE_NAMES) await buildIfStale(name);
+      installation = new Installation('whole');
+      launched = await launch(installation);
+      page = launched.page;
+      page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
+      page.on('pageerror', (error) => problems.push(error.message));
+    }, 120_000);
+
+    afterAll(() => launched.close());
+
+    it('shows the interface, connected to its engine', async () => {
+      await page.getByRole('button', { name: en.welcome.demoButton }).waitFor();
+      expect(await page.title()).toBe('Sigmaline');
+    });
+
+    it('calibrates the sample product and judges the parts that arrive, with their pictures', async () => {
+      await page.getByRole('button', { name: en.welcome.demoButton }).click();
+      const thumbnail = page.locator('[role=option] img').first();
+      await thumbnail.waitFor({ timeout: 150_000 });
+      const width = () => thumbnail.evaluate((image) => (image as HTMLImageElement).naturalWidth);
+      await waitFor(async () => (await width()) > 0);
+      expect(await thumbnail.getAttribute('src')).toMatch(/^sigmaline-image:\/\/image\//);
+    }, 180_000);
+
+    it('tells of an engine that was killed, and mends itself', async () => {
+      // The engine is back within a second: the page has to be watched from before its end.
+      const lost = page.waitForFunction(
+        (word) => (document.body.textContent ?? '').includes(word),
+        en.connection.lostWord,
+        {
+          polling: 20,
+        },
+      );
+      const pid = enginePid(installation.dataFolder);
+      process.kill(pid, 'SIGKILL');
+      await lost;
+      await waitFor(async () => !((await page.locator('body').textContent()) ?? '').includes(en.connection.lostWord));
+      await page.locator('[role=option] img').first().waitFor();
+      expect(enginePid(installation.dataFolder)).not.toBe(pid);
+    });
+
+    it('meets no error in the page, of its Content-Security-Policy above all', () => {
+      expect(problems).toEqual([]);
+    });
+  });
+});
