@@ -59,6 +59,7 @@ const SOURCE_ENTRIES: Record<ProcessRole, string> = {
   engine: '../engine/process.ts',
   lane: '../lane/lane.ts',
   fitter: '../lane/fitter.ts',
+  importer: '../lane/importer.ts',
 };
 
 function entryOf(role: ProcessRole): string {

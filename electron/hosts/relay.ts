@@ -1,4 +1,4 @@
-import type { HostedProcess, ProcessHost } from './processHost.ts';
+import type { HostedProcess, ProcessHost, ProcessRole } from './processHost.ts';
 import { belongsToRelay, type RelayMessage, relayRequestSchema } from './relayMessages.ts';
 
 /**
@@ -9,7 +9,7 @@ export function relayLanes(engine: HostedProcess, host: Pick<ProcessHost, 'start
   const lanes = new Map<number, HostedProcess>();
   const tell = (message: RelayMessage): void => engine.send(message);
 
-  function start(id: number, role: 'lane' | 'fitter'): void {
+  function start(id: number, role: Exclude<ProcessRole, 'engine'>): void {
     const lane = host.start(role);
     lanes.set(id, lane);
     let announced = false;

@@ -21,7 +21,12 @@ export interface UtilityProcessLauncher {
   ): UtilityProcessChild;
 }
 
-const SERVICE_NAMES = { engine: 'Sigmaline engine', lane: 'Sigmaline lane', fitter: 'Sigmaline fitter' } as const;
+const SERVICE_NAMES = {
+  engine: 'Sigmaline engine',
+  lane: 'Sigmaline lane',
+  fitter: 'Sigmaline fitter',
+  importer: 'Sigmaline importer',
+} as const;
 
 /** Starts our processes by Electron's utilityProcess. An engine that was started so gets its lanes through the relay. */
 export function createUtilityProcessHost(launcher: UtilityProcessLauncher, bundleFolder: string): ProcessHost {

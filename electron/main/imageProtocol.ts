@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
 import { Readable } from 'node:stream';
-import { inspectionIdSchema, reportOf } from '../../shared/domain/index.ts';
+import { inspectionIdSchema, SigmalineError } from '../../shared/domain/index.ts';
 import { type ImageAddress, parseImageAddress } from './addresses.ts';
 import type { HostRequests } from './hostRequests.ts';
 
@@ -20,8 +20,9 @@ export function createImageProtocol(requests: HostRequests): (request: Request) 
     try {
       return await send(await locate(address, requests));
     } catch (thrown) {
-      const { code, message } = reportOf(thrown);
-      return refusal(code === 'connection.lost' ? 503 : 404, message);
+      // Errors of the file system name the file's path, which the page must not learn.
+      if (!(thrown instanceof SigmalineError)) return refusal(404, 'Not found');
+      return refusal(thrown.code === 'connection.lost' ? 503 : 404, thrown.message);
     }
   };
 }
@@ -33,7 +34,7 @@ async function locate(address: ImageAddress, requests: HostRequests): Promise<Lo
       path,
       headers: {
         'Content-Type': 'text/csv; charset=utf-8',
-        'Content-Disposition': `attachment; filename*=UTF-8''${encodeURIComponent(fileName)}`,
+        'Content-Disposition': `attachment; filename*=UTF-8''${headerValue(fileName)}`,
         'Cache-Control': 'no-store',
       },
     };
@@ -45,14 +46,23 @@ async function locate(address: ImageAddress, requests: HostRequests): Promise<Lo
 
 async function send({ path, headers }: LocatedFile): Promise<Response> {
   const file = await open(path);
-  const { size } = await file.stat();
+  const status = await file.stat();
+  if (!status.isFile()) {
+    await file.close();
+    throw new Error(`${path} is no file`);
+  }
   // The stream closes the file, also where the page stops reading half-way.
   const body = Readable.toWeb(file.createReadStream()) as ReadableStream<Uint8Array>;
   return new Response(body, {
-    headers: { ...headers, 'Content-Length': String(size), 'X-Content-Type-Options': 'nosniff' },
+    headers: { ...headers, 'Content-Length': String(status.size), 'X-Content-Type-Options': 'nosniff' },
   });
 }
 
 function refusal(status: number, message: string): Response {
   return new Response(message, { status, headers: { 'Content-Type': 'text/plain; charset=utf-8' } });
+}
+
+/** RFC 8187: some characters that an address may hold have a meaning of their own in a header. */
+function headerValue(text: string): string {
+  return encodeURIComponent(text).replace(/['()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`);
 }
