@@ -4,6 +4,7 @@ import { createServer as createHttpServer, type Server, type ServerResponse } fr
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import sharp from 'sharp';
 import { type WebSocket, WebSocketServer } from 'ws';
 import {
   type Channel,
@@ -30,10 +31,13 @@ const MEDIA_TYPES: Record<string, string> = {
   '.svg': 'image/svg+xml',
 };
 
+const THUMBNAIL_PX = 160;
+const IMAGE_PX = 640;
+
 export interface FakeStationOptions {
   readonly port?: number;
-  /** The picture of a part; by default a drawing. */
-  readonly picture?: (part: SamplePart) => Promise<{ mediaType: string; bytes: Uint8Array | string }>;
+  /** The picture of a part as JPEG; by default a drawing. */
+  readonly picture?: (part: SamplePart, sizePx: number) => Promise<Uint8Array>;
 }
 
 /**
@@ -43,7 +47,7 @@ export interface FakeStationOptions {
 export class FakeStation {
   status: StationStatus = emptyStatus();
   /** Overrides of single requests. */
-  overrides: Partial<Handlers> = {};
+  readonly overrides: { -readonly [N in keyof Handlers]?: Handlers[N] } = {};
   /** A silent station keeps connections open and answers nothing. */
   silent = false;
   readonly parts: SamplePart[] = [];
@@ -54,7 +58,13 @@ export class FakeStation {
   #reachable = true;
 
   private constructor(options: FakeStationOptions) {
-    this.#picture = options.picture ?? (async (part) => ({ mediaType: 'image/svg+xml', bytes: drawingOf(part) }));
+    this.#picture =
+      options.picture ??
+      ((part, sizePx) =>
+        sharp(Buffer.from(drawingOf(part)))
+          .resize(sizePx)
+          .jpeg()
+          .toBuffer());
     this.#contract = createServer(fakeHandlers(this), (error) => {
       throw error;
     });
@@ -144,11 +154,11 @@ export class FakeStation {
 
   async #serve(address: string, response: ServerResponse): Promise<void> {
     const path = new URL(address, 'http://station').pathname;
-    const [, kind, id] = path.split('/');
+    const [, kind, id, size] = path.split('/');
     if (kind === 'image' && id !== undefined) {
-      const picture = await this.#picture(this.partOf(id));
-      response.writeHead(200, { 'content-type': picture.mediaType, 'cache-control': 'private, max-age=3600' });
-      response.end(picture.bytes);
+      const picture = await this.#picture(this.partOf(id), size === 'thumbnail' ? THUMBNAIL_PX : IMAGE_PX);
+      response.writeHead(200, { 'content-type': 'image/jpeg', 'cache-control': 'private, max-age=3600' });
+      response.end(picture);
       return;
     }
     if (kind === 'export') {

@@ -36,13 +36,14 @@ export class FeedBook {
     }
   }
 
-  /** Takes over the newest page. A station that counts lower than before has another data folder: everything known is dropped. */
+  /**
+   * Takes over the newest page. A station that counts lower than before, or that gives a known number to another inspection, has another data
+   * folder: everything known is dropped.
+   */
   synchronise(newestPage: readonly FeedItem[]): void {
-    const newest = newestPage[0];
-    const known = newest === undefined ? null : this.#items.get(newest.sequence);
-    const another =
-      newest === undefined || newest.sequence < this.#newest || (known !== undefined && known?.id !== newest.id);
-    if (another) {
+    const newest = newestPage[0]?.sequence ?? 0;
+    const contradicts = newestPage.some((item) => (this.#items.get(item.sequence)?.id ?? item.id) !== item.id);
+    if (newest < this.#newest || contradicts) {
       this.#items.clear();
       this.#absent.clear();
       this.#newest = 0;

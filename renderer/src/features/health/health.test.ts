@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest';
+import type { StationStatus } from '../../../../shared/contract/index.ts';
+import { recipeIdSchema, sourceIdSchema } from '../../../../shared/domain/index.ts';
+import { healthOf, isCurrent } from './health.ts';
+
+const status: StationStatus = {
+  name: 'Station',
+  softwareVersion: '0.1.0',
+  startedAt: '2026-11-23T06:00:00.000Z',
+  sources: [
+    {
+      id: sourceIdSchema.parse('3f0c5d6e-7a59-4f0e-9a55-2f6f1d0a7c11'),
+      name: 'Camera 1',
+      folder: '/data/camera-1',
+      recipeId: recipeIdSchema.parse('ring'),
+      state: 'watching',
+      problem: null,
+      lastListedAt: '2026-11-23T10:00:00.000Z',
+    },
+  ],
+  lanes: [{ id: 1, state: 'idle', executionProvider: 'cpu' }],
+  backlog: 0,
+  oldestWaitingSeconds: null,
+  disk: { state: 'ok', freeBytes: 5e11, totalBytes: 1e12 },
+  shift: { startedAt: '2026-11-23T06:00:00.000Z', pass: 1, review: 0, fail: 0, error: 0 },
+  warnings: [],
+  demo: 'off',
+};
+
+const levelOf = (id: string, changed: Partial<StationStatus>): string | undefined =>
+  healthOf('open', { ...status, ...changed }).items.find((item) => item.id === id)?.level;
+const sentencesOf = (changed: Partial<StationStatus>): string[] =>
+  healthOf('open', { ...status, ...changed }).troubles.map((trouble) => trouble.sentence);
+
+describe('the health of the station', () => {
+  it('is all well, without a word, when everything works', () => {
+    const health = healthOf('open', status);
+    expect(health.items.map((item) => item.level)).toEqual(['ok', 'ok', 'ok', 'ok', 'ok']);
+    expect(health.troubles).toEqual([]);
+  });
+
+  it('knows nothing but the loss while the connection is lost, whatever was known before', () => {
+    const health = healthOf('lost', status);
+    expect(health.items.map((item) => item.level)).toEqual(['trouble', 'unknown', 'unknown', 'unknown', 'unknown']);
+    expect(health.troubles.map((trouble) => trouble.name)).toEqual(['Connection']);
+  });
+
+  it("repeats the station's own sentence for a source that cannot be read", () => {
+    const sources = status.sources.map((source) => ({
+      ...source,
+      state: 'unreachable' as const,
+      problem: 'The folder is gone.',
+    }));
+    expect(sentencesOf({ sources })).toEqual(['Camera 1: The folder is gone.']);
+    expect(levelOf('source', { sources })).toBe('trouble');
+  });
+
+  it('says what to do where the station gave no sentence', () => {
+    const sources = status.sources.map((source) => ({ ...source, state: 'unreachable' as const }));
+    expect(sentencesOf({ sources })[0]).toContain('/data/camera-1');
+    expect(sentencesOf({ sources })[0]).toContain('share is connected');
+  });
+
+  it('asks for a source where there is none, except while the demo line brings its own', () => {
+    expect(sentencesOf({ sources: [] })).toHaveLength(1);
+    expect(sentencesOf({ sources: [], demo: 'preparing' })).toEqual([]);
+  });
+
+  it('judges a backlog by its age, not by its size', () => {
+    expect(levelOf('backlog', { backlog: 400, oldestWaitingSeconds: 3 })).toBe('ok');
+    expect(levelOf('backlog', { backlog: 2, oldestWaitingSeconds: 20 })).toBe('attention');
+    expect(levelOf('backlog', { backlog: 2, oldestWaitingSeconds: 90 })).toBe('trouble');
+  });
+
+  it('tells one failed lane of several from all of them', () => {
+    const failed = { id: 1, state: 'failed', executionProvider: null } as const;
+    const idle = { id: 2, state: 'idle', executionProvider: 'cpu' } as const;
+    expect(levelOf('lane', { lanes: [failed, idle] })).toBe('attention');
+    expect(levelOf('lane', { lanes: [failed] })).toBe('trouble');
+  });
+
+  it('names the worst first and keeps notices of the station', () => {
+    const troubles = healthOf('open', {
+      ...status,
+      disk: { state: 'low', freeBytes: 1e9, totalBytes: 1e12 },
+      lanes: [{ id: 1, state: 'failed', executionProvider: null }],
+      warnings: ['The settings were reset.'],
+    }).troubles;
+    expect(troubles.map((trouble) => trouble.level)).toEqual(['trouble', 'attention', 'attention']);
+    expect(troubles.at(-1)?.sentence).toBe('The settings were reset.');
+  });
+});
+
+describe('the newest verdict', () => {
+  const now = Date.parse('2026-11-23T10:00:00.000Z');
+  const aMinuteAgo = '2026-11-23T09:59:00.000Z';
+  const stopped = healthOf('open', { ...status, lanes: [{ id: 1, state: 'failed', executionProvider: null }] });
+
+  it('stays current as long as the station works, however long ago the part came', () => {
+    expect(isCurrent(healthOf('open', status), aMinuteAgo, now)).toBe(true);
+  });
+
+  it('is not current any more while parts can no longer be judged', () => {
+    expect(isCurrent(stopped, aMinuteAgo, now)).toBe(false);
+    expect(isCurrent(stopped, '2026-11-23T09:59:55.000Z', now)).toBe(true);
+  });
+});

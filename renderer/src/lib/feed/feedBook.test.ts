@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import { type FeedItem, feedItemSchema } from '../../../../shared/domain/index.ts';
+import { FeedBook } from './feedBook.ts';
+
+function item(sequence: number, station = 0): FeedItem {
+  return feedItemSchema.parse({
+    id: `00000000-0000-4000-8000-${String(station).padStart(2, '0')}${String(sequence).padStart(10, '0')}`,
+    sequence,
+    recordedAt: '2026-11-23T10:00:00.000Z',
+    sourceName: 'Camera 1',
+    file: `${sequence}.png`,
+    verdict: 'pass',
+    score: 0.1,
+    limit: 2,
+    hasThumbnail: true,
+  });
+}
+
+/** The page that a station with `newest` records gives: newest first. */
+function page(newest: number, limit: number, station = 0): FeedItem[] {
+  return Array.from({ length: Math.min(newest, limit) }, (_, offset) => item(newest - offset, station));
+}
+
+describe('the feed book', () => {
+  it('is empty at first and asks for nothing', () => {
+    const book = new FeedBook();
+    expect(book.newest).toBeNull();
+    expect(book.missingBefore(0, 20)).toBeNull();
+  });
+
+  it('has a row for every record of the station, though only the newest are known', () => {
+    const book = new FeedBook();
+    book.synchronise(page(5000, 200));
+    expect(book.length).toBe(5000);
+    expect(book.at(0)?.sequence).toBe(5000);
+    expect(book.at(199)?.sequence).toBe(4801);
+    expect(book.at(200)).toBeNull();
+  });
+
+  it('asks for the page that fills the first hole in view', () => {
+    const book = new FeedBook();
+    book.synchronise(page(5000, 200));
+    expect(book.missingBefore(150, 260)).toBe(4801);
+    book.insertPage(page(4800, 200), 4801, 200);
+    expect(book.missingBefore(150, 260)).toBeNull();
+  });
+
+  it('finds the hole that a missed event leaves', () => {
+    const book = new FeedBook();
+    book.synchronise(page(10, 10));
+    book.insert([item(13)]);
+    expect(book.length).toBe(13);
+    expect(book.missingBefore(0, 5)).toBe(13);
+    book.insertPage([item(12), item(11), item(10)], 13, 3);
+    expect(book.missingBefore(0, 12)).toBeNull();
+  });
+
+  it('does not ask twice for what the station does not have', () => {
+    const book = new FeedBook();
+    book.synchronise([item(10)]);
+    expect(book.missingBefore(0, 9)).toBe(10);
+    book.insertPage([item(7)], 10, 200);
+    expect(book.missingBefore(0, 9)).toBeNull();
+    expect(book.at(1)).toBeNull();
+    expect(book.at(3)?.sequence).toBe(7);
+  });
+
+  it('keeps what it knows when the same station comes back with more records', () => {
+    const book = new FeedBook();
+    book.synchronise(page(300, 200));
+    book.synchronise(page(320, 10));
+    expect(book.at(20)?.sequence).toBe(300);
+    expect(book.missingBefore(0, 30)).toBe(311);
+  });
+
+  it('forgets everything when another station answers', () => {
+    const book = new FeedBook();
+    book.synchronise(page(300, 200));
+    book.synchronise(page(305, 10, 1));
+    expect(book.length).toBe(305);
+    expect(book.at(20)).toBeNull();
+    book.synchronise(page(3, 10, 2));
+    expect(book.length).toBe(3);
+    book.synchronise([]);
+    expect(book.length).toBe(0);
+  });
+});

@@ -1,0 +1,140 @@
+import { createRequire } from 'node:module';
+import type { Page } from '@playwright/test';
+import type { AxeResults } from 'axe-core';
+import type { FakeStation } from './support/fakeStation.ts';
+import { samplePart } from './support/sampleParts.ts';
+import { ordinaryParts, workingStatus } from './support/states.ts';
+import { expect, test } from './support/test.ts';
+
+const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+const SIZES = [
+  { width: 1024, height: 768 },
+  { width: 1920, height: 1080 },
+] as const;
+
+interface Scene {
+  readonly name: string;
+  readonly address: string;
+  prepare(station: FakeStation): void;
+  act?(page: Page, station: FakeStation): Promise<void>;
+}
+
+const working = (station: FakeStation): void => {
+  station.status = workingStatus();
+  station.record(...ordinaryParts(60, 'pass'));
+};
+
+const SCENES: readonly Scene[] = [
+  { name: 'first start', address: '', prepare: () => undefined },
+  {
+    name: 'waiting for the first part',
+    address: '',
+    prepare: (station) => {
+      station.status = workingStatus();
+    },
+  },
+  ...(['pass', 'review', 'fail', 'error'] as const).map((verdict) => ({
+    name: `verdict ${verdict}`,
+    address: '',
+    prepare: (station: FakeStation) => {
+      working(station);
+      station.record(samplePart({ sequence: 61, verdict }));
+    },
+  })),
+  {
+    name: 'an old part',
+    address: '',
+    prepare: working,
+    act: async (page) => {
+      await page.getByRole('option').nth(3).click();
+      await expect(page.getByRole('button', { name: 'Back to live' })).toBeVisible();
+    },
+  },
+  {
+    name: 'a lost connection',
+    address: '',
+    prepare: working,
+    act: async (page, station) => {
+      await expect(page.getByRole('option').first()).toBeVisible();
+      station.cutConnections();
+      await expect(page.getByRole('region', { name: 'Verdict' })).toContainText('No connection');
+    },
+  },
+  {
+    name: 'a station in trouble',
+    address: '',
+    prepare: (station) => {
+      working(station);
+      station.status = {
+        ...station.status,
+        lanes: [{ id: 1, state: 'failed', executionProvider: null }],
+        backlog: 80,
+        oldestWaitingSeconds: 200,
+        disk: { state: 'low', freeBytes: 2e9, totalBytes: 5e11 },
+        warnings: ['The settings were reset.'],
+      };
+    },
+    act: async (page) => {
+      await page.getByRole('button', { name: '3 more' }).click();
+      await expect(page.getByRole('dialog')).toBeVisible();
+    },
+  },
+  { name: 'recipes', address: '#/setup/recipes', prepare: working },
+  {
+    name: 'a form with errors',
+    address: '#/setup/recipes',
+    prepare: working,
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Calibrate', exact: true }).click();
+      await expect(page.getByText('This is needed.').first()).toBeVisible();
+    },
+  },
+  { name: 'sources', address: '#/setup/sources', prepare: working },
+  { name: 'export', address: '#/setup/export', prepare: working },
+  { name: 'demo line', address: '#/setup/demo', prepare: working },
+];
+
+for (const scene of SCENES) {
+  for (const size of SIZES) {
+    test(`${scene.name}: accessible, without scrolling, targets for gloves, at ${size.width} x ${size.height}`, async ({
+      station,
+      page,
+    }) => {
+      scene.prepare(station);
+      await page.setViewportSize(size);
+      await page.goto(station.url + scene.address);
+      await expect(page.getByRole('contentinfo')).toContainText('Connected');
+      await scene.act?.(page, station);
+
+      expect(await violationsOn(page)).toEqual([]);
+      expect(await page.evaluate(() => [document.body.scrollWidth, document.body.scrollHeight])).toEqual([
+        size.width,
+        size.height,
+      ]);
+      expect(await smallTargetsOn(page)).toEqual([]);
+    });
+  }
+}
+
+async function violationsOn(page: Page): Promise<string[]> {
+  // Put in by the debugger, past the page's Content-Security-Policy.
+  const { readFileSync } = await import('node:fs');
+  await page.evaluate(readFileSync(AXE, 'utf8'));
+  const results = await page.evaluate(
+    (): Promise<AxeResults> => (window as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run(),
+  );
+  return results.violations.map(
+    (violation) => `${violation.id}: ${violation.nodes.map((node) => node.target.join(' ')).join(', ')}`,
+  );
+}
+
+/** Whatever a finger presses has to be at least 56 px high: gloves. */
+function smallTargetsOn(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const pressed = 'a[href], button, input, select, [role="option"], [role="switch"]';
+    return [...document.querySelectorAll<HTMLElement>(pressed)]
+      .filter((element) => element.checkVisibility() && element.getBoundingClientRect().height < 55.5)
+      .map((element) => element.outerHTML.slice(0, 80));
+  });
+}

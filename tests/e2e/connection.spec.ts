@@ -1,0 +1,86 @@
+import { samplePart } from './support/sampleParts.ts';
+import { ordinaryParts, workingStatus } from './support/states.ts';
+import { expect, test } from './support/test.ts';
+
+test.describe('the connection', () => {
+  test.beforeEach(({ station }) => {
+    station.status = workingStatus();
+    station.record(...ordinaryParts(30, 'pass'));
+  });
+
+  test('takes the verdict off the screen when it is lost, and mends itself', async ({ station, operator }) => {
+    await operator.open(station.url);
+    await expect(operator.verdict).toContainText('Pass');
+
+    station.cutConnections();
+    await expect(operator.verdict).toContainText('No connection');
+    await expect(operator.verdict).not.toContainText('Pass');
+    await expect(operator.image).toHaveCount(0);
+    await expect(operator.health).toContainText('Lost');
+    await expect(operator.page.getByRole('region', { name: 'Last parts' })).toContainText('not current');
+
+    station.record(samplePart({ sequence: 31, verdict: 'fail' }));
+    station.mendConnections();
+    await expect(operator.verdict).toContainText('Part 31');
+    await expect(operator.verdict).toContainText('Fail');
+    await expect(operator.row(31)).toBeVisible();
+  });
+
+  test('counts as lost when the station falls silent on an open line', async ({ station, operator }) => {
+    await operator.open(station.url);
+    await expect(operator.verdict).toContainText('Pass');
+    station.silent = true;
+    await expect(operator.verdict).toContainText('No connection');
+    station.silent = false;
+    await expect(operator.verdict).toContainText('Pass');
+  });
+
+  test('comes back to live when it was lost while an old part was looked at', async ({ station, operator }) => {
+    await operator.open(station.url);
+    await operator.row(28).click();
+    await expect(operator.backToLive).toBeVisible();
+    station.cutConnections();
+    await expect(operator.verdict).toContainText('No connection');
+    station.mendConnections();
+    await expect(operator.verdict).toContainText('Part 30');
+    await expect(operator.backToLive).toHaveCount(0);
+  });
+
+  test('shows no verdict before the station answers for the first time', async ({ station, operator }) => {
+    station.silent = true;
+    await operator.open(station.url);
+    await expect(operator.verdict).toContainText('Connecting');
+    station.silent = false;
+    await expect(operator.verdict).toContainText('Pass');
+  });
+});
+
+test.describe('the health of the station', () => {
+  test('says what is wrong and what to do, the worst first', async ({ station, operator }) => {
+    station.status = workingStatus();
+    station.record(...ordinaryParts(5, 'pass'));
+    await operator.open(station.url);
+    await expect(operator.verdict).toContainText('Pass');
+    station.changeStatus({
+      disk: { state: 'full', freeBytes: 0, totalBytes: 5e11 },
+      warnings: ['The settings were reset.'],
+    });
+    await expect(operator.health).toContainText('Full');
+    const strip = operator.page.getByRole('alert').filter({ hasText: 'disk is full' });
+    await expect(strip).toContainText('Free some space');
+    await strip.getByRole('button', { name: '1 more' }).click();
+    const dialog = operator.page.getByRole('dialog', { name: 'Health of the station' });
+    await expect(dialog).toContainText('The settings were reset.');
+    await operator.page.keyboard.press('Escape');
+    await expect(dialog).toHaveCount(0);
+  });
+
+  test('does not let an old verdict look current while parts cannot be judged', async ({ station, operator }) => {
+    station.status = { ...workingStatus(), lanes: [{ id: 1, state: 'failed', executionProvider: null }] };
+    station.record(samplePart({ sequence: 1, verdict: 'pass', recordedAt: new Date(Date.now() - 60_000) }));
+    await operator.open(station.url);
+    await expect(operator.verdict).toContainText('No part was judged since');
+    station.changeStatus({ lanes: [{ id: 1, state: 'idle', executionProvider: 'cpu' }] });
+    await expect(operator.verdict).not.toContainText('No part was judged since');
+  });
+});

@@ -1,0 +1,160 @@
+import type { Locator } from '@playwright/test';
+import type { OperatorPage } from './support/pages.ts';
+import { samplePart } from './support/sampleParts.ts';
+import { ordinaryParts, workingStatus } from './support/states.ts';
+import { expect, test } from './support/test.ts';
+
+test.describe('the feed', () => {
+  test.beforeEach(({ station }) => {
+    station.status = workingStatus();
+  });
+
+  test('opens an old part by a click, says that it is not live, and goes back', async ({ station, operator }) => {
+    station.record(...ordinaryParts(40, 'pass'));
+    await operator.open(station.url);
+    await operator.row(37).click();
+    await expect(operator.verdict).toContainText('You are looking at part 37');
+    await expect(operator.image).toHaveAttribute('alt', /Image of part 37/);
+
+    station.deliver(samplePart({ sequence: 41, verdict: 'fail' }));
+    await expect(operator.verdict).toContainText('4 parts have arrived since');
+    await expect(operator.verdict).toContainText(/Live\s+Fail/);
+    await expect(operator.image).toHaveAttribute('alt', /Image of part 37/);
+
+    await operator.backToLive.click();
+    await expect(operator.verdict).toContainText('Part 41');
+    await expect(operator.backToLive).toHaveCount(0);
+  });
+
+  test('is walked through by the keyboard', async ({ station, operator }) => {
+    station.record(...ordinaryParts(40, 'pass'));
+    await operator.open(station.url);
+    await operator.feed.focus();
+    await operator.page.keyboard.press('ArrowDown');
+    await expect(operator.verdict).toContainText('You are looking at part 39');
+    await operator.page.keyboard.press('PageDown');
+    await expect(operator.verdict).toContainText('You are looking at part 33');
+    await expect(operator.row(33)).toHaveAttribute('aria-selected', 'true');
+    await operator.page.keyboard.press('ArrowUp');
+    await expect(operator.verdict).toContainText('You are looking at part 34');
+    await operator.page.keyboard.press('Escape');
+    await expect(operator.backToLive).toHaveCount(0);
+    await expect(operator.verdict).toContainText('Part 40');
+  });
+
+  test('goes back to live by itself when nobody touches the screen', async ({ station, operator }) => {
+    station.record(...ordinaryParts(10, 'pass'));
+    await operator.open(station.url);
+    await operator.row(5).click();
+    await expect(operator.backToLive).toBeVisible();
+    const chosenAt = Date.now();
+    await operator.page.clock.setFixedTime(chosenAt + 70_000);
+    await expect(operator.verdict).toContainText('Goes back by itself');
+    await operator.page.clock.setFixedTime(chosenAt + 100_000);
+    await expect(operator.backToLive).toHaveCount(0);
+  });
+
+  test('holds the rows in view still while parts arrive above them', async ({ station, operator }) => {
+    station.record(...ordinaryParts(300, 'pass'));
+    await operator.open(station.url);
+    await expect(operator.row(300)).toBeVisible();
+    await operator.feed.evaluate((list) => {
+      list.scrollTop = 2000;
+    });
+    const middle = operator.row(265);
+    await expect(middle).toBeVisible();
+    const before = await middle.boundingBox();
+    for (let sequence = 301; sequence <= 310; sequence++) station.deliver(samplePart({ sequence, verdict: 'pass' }));
+    await expect(operator.page.getByText('310', { exact: true })).toBeVisible();
+    const after = await middle.boundingBox();
+    expect(Math.abs(after!.y - before!.y)).toBeLessThan(1);
+  });
+
+  test('reads 5,000 parts page by page, to the very first', async ({ station, operator }) => {
+    station.record(...ordinaryParts(5000, 'pass'));
+    await operator.open(station.url);
+    await expect(operator.row(5000)).toBeVisible();
+    await operator.feed.evaluate((list) => {
+      list.scrollTop = list.scrollHeight;
+    });
+    await expect(operator.row(1)).toBeVisible();
+    expect(await operator.rows.count()).toBeLessThan(40);
+    await operator.page.getByRole('button', { name: 'To the newest' }).click();
+    await expect(operator.row(5000)).toBeVisible();
+  });
+
+  test('fills the gap that missed events leave', async ({ station, operator }) => {
+    station.record(...ordinaryParts(20, 'pass'));
+    await operator.open(station.url);
+    await expect(operator.row(20)).toBeVisible();
+    station.record(samplePart({ sequence: 21, verdict: 'fail' }), samplePart({ sequence: 22, verdict: 'pass' }));
+    station.deliver(samplePart({ sequence: 23, verdict: 'pass' }));
+    await expect(operator.row(21)).toBeVisible();
+    await expect(operator.row(22)).toBeVisible();
+  });
+
+  test('leaves more than half of every frame idle with 5,000 parts, while scrolling and while parts arrive', async ({
+    station,
+    operator,
+  }) => {
+    station.record(...ordinaryParts(5000, 'pass'));
+    await operator.page.setViewportSize({ width: 1920, height: 1080 });
+    await operator.open(station.url);
+    await expect(operator.row(5000)).toBeVisible();
+
+    const scrolling = await frameCost(operator, 40);
+    let sequence = 5001;
+    const line = setInterval(() => station.deliver(samplePart({ sequence: sequence++, verdict: 'pass' })), 200);
+    const arriving = await frameCost(operator, 0);
+    clearInterval(line);
+
+    test.info().annotations.push({ type: 'scrolling', description: JSON.stringify(scrolling) });
+    test.info().annotations.push({ type: 'arriving', description: JSON.stringify(arriving) });
+    expect(scrolling.processorMsPerFrame).toBeLessThan(HALF_A_FRAME_MS);
+    expect(arriving.processorMsPerFrame).toBeLessThan(HALF_A_FRAME_MS);
+  });
+});
+
+/** At 60 frames a second. */
+const HALF_A_FRAME_MS = 1000 / 60 / 2;
+const FRAMES = 150;
+
+interface FrameCost {
+  /** Processor time of the page's main thread: the same on a busy machine as on an idle one. */
+  readonly processorMsPerFrame: number;
+  /** As it was seen; depends on what else the machine does. */
+  readonly medianFrameMs: number;
+}
+
+async function frameCost({ page, feed }: OperatorPage, pixelsPerFrame: number): Promise<FrameCost> {
+  const debuggerSession = await page.context().newCDPSession(page);
+  await debuggerSession.send('Performance.enable', { timeDomain: 'threadTicks' });
+  const taskSeconds = async (): Promise<number> => {
+    const { metrics } = await debuggerSession.send('Performance.getMetrics');
+    return metrics.find((metric) => metric.name === 'TaskDuration')!.value;
+  };
+  const before = await taskSeconds();
+  const median = await medianFrameMs(feed, pixelsPerFrame);
+  const processorMsPerFrame = ((await taskSeconds()) - before) * (1000 / FRAMES);
+  await debuggerSession.detach();
+  return { processorMsPerFrame, medianFrameMs: median };
+}
+
+async function medianFrameMs(list: Locator, pixelsPerFrame: number): Promise<number> {
+  return list.evaluate(
+    (element, { step, frames }) =>
+      new Promise<number>((resolve) => {
+        const gaps: number[] = [];
+        let last = 0;
+        const frame = (now: number): void => {
+          if (last > 0) gaps.push(now - last);
+          last = now;
+          element.scrollTop += step;
+          if (gaps.length < frames) requestAnimationFrame(frame);
+          else resolve(gaps.sort((a, b) => a - b)[Math.floor(frames / 2)]!);
+        };
+        requestAnimationFrame(frame);
+      }),
+    { step: pixelsPerFrame, frames: FRAMES },
+  );
+}

@@ -1,0 +1,142 @@
+import type { Page } from '@playwright/test';
+import { samplePart } from './support/sampleParts.ts';
+import { ordinaryParts, workingStatus } from './support/states.ts';
+import { expect, test } from './support/test.ts';
+
+test.describe("the operator's screen", () => {
+  test('shows a new verdict without a reload: word, score, image and heatmap of the same part', async ({
+    station,
+    operator,
+  }) => {
+    station.status = workingStatus();
+    station.record(...ordinaryParts(40, 'pass'));
+    await operator.open(station.url);
+    await expect(operator.verdict).toContainText('Pass');
+
+    station.deliver(samplePart({ sequence: 41, verdict: 'fail', score: 5.25 }));
+
+    await expect(operator.verdict).toContainText('Fail');
+    await expect(operator.verdict).toContainText('5.25');
+    await expect(operator.verdict).toContainText('Part 41');
+    await expect(operator.image).toHaveAttribute('alt', /Image of part 41/);
+    await expect(operator.heatmap).toBeVisible();
+    await expect(operator.gauge).toHaveAttribute('aria-label', /above the limit/);
+    await expect(operator.rows.first()).toHaveAttribute('aria-label', /^Fail, part 41/);
+  });
+
+  for (const [verdict, action] of [
+    ['pass', 'Within the limit'],
+    ['review', 'Look at this part by hand'],
+    ['fail', 'Set this part aside'],
+    ['error', 'Not judged'],
+  ] as const) {
+    test(`says what to do with a part whose verdict is ${verdict}`, async ({ station, operator }) => {
+      station.status = workingStatus();
+      station.record(...ordinaryParts(20, verdict));
+      await operator.open(station.url);
+      await expect(operator.verdict).toContainText(action);
+    });
+  }
+
+  test('explains an error with the sentence of the record, and gives no score', async ({ station, operator }) => {
+    station.status = workingStatus();
+    station.record(
+      samplePart({ sequence: 1, verdict: 'error', errorMessage: 'The file a.png is empty. Check the camera.' }),
+    );
+    await operator.open(station.url);
+    await expect(operator.page.getByText('The file a.png is empty. Check the camera.')).toBeVisible();
+    await expect(operator.verdict).not.toContainText('σ');
+  });
+
+  test('goes on when the image of a part cannot be shown', async ({ station, operator }) => {
+    station.status = workingStatus();
+    station.record(...ordinaryParts(5, 'fail'));
+    await operator.page.route('**/image/*/original', (route) => route.fulfill({ status: 404 }));
+    await operator.open(station.url);
+    await expect(operator.verdict).toContainText('Fail');
+    await expect(operator.page.getByText('This image cannot be shown.')).toBeVisible();
+  });
+
+  test('never shows an image beside the verdict of another part, however fast parts come', async ({
+    station,
+    operator,
+  }) => {
+    station.status = workingStatus();
+    station.record(...ordinaryParts(3, 'pass'));
+    await operator.open(station.url);
+    await expect(operator.image).toBeVisible();
+    const mixtures = await watchForMixtures(operator.page, async () => {
+      for (let sequence = 4; sequence <= 60; sequence++) {
+        station.deliver(samplePart({ sequence, verdict: sequence % 3 === 0 ? 'fail' : 'pass' }));
+        await operator.page.waitForTimeout(30);
+      }
+    });
+    expect(mixtures).toEqual([]);
+    await expect(operator.verdict).toContainText('Part 60');
+    await expect(operator.image).toHaveAttribute('alt', /Image of part 60/);
+  });
+
+  test('lets the heatmap be faded and switched off', async ({ station, operator }) => {
+    station.status = workingStatus();
+    station.record(...ordinaryParts(5, 'fail'));
+    await operator.open(station.url);
+    await expect(operator.heatmap).toHaveCSS('opacity', '0.7');
+
+    await operator.opacity.press('ArrowLeft');
+    await expect(operator.heatmap).toHaveCSS('opacity', '0.65');
+    await operator.opacity.press('Home');
+    await expect(operator.heatmap).toHaveCSS('opacity', '0');
+
+    await operator.heatmapSwitch.click();
+    await expect(operator.heatmap).toHaveCount(0);
+    await expect(operator.opacity).toHaveAttribute('aria-disabled', 'true');
+  });
+
+  test('draws the heatmap strongest where the map is', async ({ station, operator }) => {
+    const part = samplePart({ sequence: 1, verdict: 'fail' });
+    station.status = workingStatus();
+    station.record(part);
+    await operator.open(station.url);
+    await expect(operator.heatmap).toBeVisible();
+    const { atDefect, opposite } = await operator.heatmap.evaluate(
+      (canvas: HTMLCanvasElement, place) => {
+        const { width, height } = canvas;
+        const pixels = canvas.getContext('2d')!.getImageData(0, 0, width, height).data;
+        const alphaAt = (x: number, y: number): number =>
+          pixels[4 * (Math.floor(y * height) * width + Math.floor(x * width)) + 3]!;
+        return { atDefect: alphaAt(place.x, place.y), opposite: alphaAt(1 - place.x, 1 - place.y) };
+      },
+      { x: part.defect!.x, y: part.defect!.y },
+    );
+    expect(atDefect).toBeGreaterThan(150);
+    expect(opposite).toBe(0);
+  });
+
+  test('counts the shift as the station does', async ({ station, operator }) => {
+    station.status = workingStatus();
+    station.record(...ordinaryParts(5, 'pass'));
+    await operator.open(station.url);
+    const shift = operator.page.getByRole('region', { name: 'This shift' });
+    await expect(shift).toContainText('1,184');
+    station.changeStatus({ shift: { ...station.status.shift, fail: 22 } });
+    await expect(shift).toContainText('22');
+  });
+});
+
+/** Looks at every frame whether verdict and image belong to the same part, while something happens. */
+async function watchForMixtures(page: Page, happen: () => Promise<void>): Promise<string[]> {
+  await page.evaluate(() => {
+    const mixtures: string[] = [];
+    Object.assign(window, { mixtures });
+    const numberIn = (text: string | null | undefined): string => /part ([\d,]+)/i.exec(text ?? '')?.[1] ?? '';
+    const look = (): void => {
+      const said = numberIn(document.querySelector('section[aria-label="Verdict"]')?.textContent);
+      const shown = numberIn(document.querySelector('img[alt^="Image of part"]')?.getAttribute('alt'));
+      if (shown !== '' && said !== shown) mixtures.push(`verdict of ${said}, image of ${shown}`);
+      requestAnimationFrame(look);
+    };
+    look();
+  });
+  await happen();
+  return page.evaluate(() => (window as unknown as { mixtures: string[] }).mixtures);
+}
