@@ -1,7 +1,7 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import { createBackboneStore, createCalibrationRunner, createRecipeStore } from '../../engine/index.ts';
 import { createChildProcessHost } from '../../hosts/index.ts';
-import { dataOption } from '../dataOption.ts';
+import { backboneOption, dataOption, targetOption } from '../options.ts';
 import { dataFolderOf, resourcesFolder } from '../places.ts';
 import { print, say, showProgress } from '../terminal.ts';
 
@@ -25,17 +25,10 @@ export function addCalibrateCommand(program: Command): void {
     .description('Fit a recipe from a folder of good images; a recipe that exists gets a new version.')
     .requiredOption('--recipe <name>', 'name of the recipe')
     .requiredOption('--good <folder>', 'folder of images of good parts')
-    .option('--backbone <id>', 'backbone to use (default: the built-in one)')
-    .option('--target <share>', 'target false-reject rate, e.g. 0.05', parseTarget, 0.05)
+    .addOption(backboneOption())
+    .addOption(targetOption())
     .addOption(dataOption())
     .action(async (options: CalibrateOptions) => calibrate(options, dataFolderOf(options.data)));
-}
-
-export function parseTarget(text: string): number {
-  const target = Number(text);
-  if (text.trim() === '' || !Number.isFinite(target))
-    throw new InvalidArgumentError('It must be a share such as 0.05.');
-  return target;
 }
 
 async function calibrate(options: CalibrateOptions, dataFolder: string): Promise<void> {

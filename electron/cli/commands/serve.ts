@@ -6,7 +6,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import open from 'open';
 import { type ErrorReport, errorFrom, SigmalineError } from '../../../shared/domain/index.ts';
 import { createChildProcessHost, superviseEngine } from '../../hosts/index.ts';
-import { dataOption } from '../dataOption.ts';
+import { dataOption } from '../options.ts';
 import { dataFolderOf, rendererFolder, resourcesFolder } from '../places.ts';
 import { print, say } from '../terminal.ts';
 

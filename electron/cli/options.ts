@@ -1,0 +1,34 @@
+import { InvalidArgumentError, Option } from 'commander';
+
+/** `--data`, the same for every command. */
+export function dataOption(): Option {
+  return new Option(
+    '--data <folder>',
+    "the station's data folder (default: SIGMALINE_DATA, or the platform's place for data)",
+  );
+}
+
+export function backboneOption(): Option {
+  return new Option('--backbone <id>', 'backbone to use (default: the built-in one)');
+}
+
+export function targetOption(): Option {
+  return new Option('--target <share>', 'target false-reject rate').argParser(parseTarget).default(0.05);
+}
+
+function parseTarget(text: string): number {
+  const target = Number(text);
+  if (text.trim() === '' || !Number.isFinite(target))
+    throw new InvalidArgumentError('It must be a share such as 0.05.');
+  return target;
+}
+
+/** A moment: a date (midnight, local time) or a full ISO time. As an ISO time in UTC. */
+export function parseMoment(text: string): string {
+  const local = /^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T00:00` : text;
+  const time = new Date(local);
+  if (!/^\d{4}-\d{2}-\d{2}/.test(text) || Number.isNaN(time.getTime())) {
+    throw new InvalidArgumentError('It must be a date such as 2026-11-23 or a time such as 2026-11-23T06:00.');
+  }
+  return time.toISOString();
+}
