@@ -7,6 +7,11 @@ export interface ChildProcessOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** The Node to run them with, where this process is none (Electron). */
   readonly nodePath?: string;
+  /**
+   * `json` where starter and process may be of different V8 versions, whose binary formats need not understand each other (Electron and Node);
+   * `advanced` carries typed arrays as they are.
+   */
+  readonly serialization?: 'advanced' | 'json';
   /** The folder of the bundles, where they do not lie beside this code. */
   readonly bundleFolder?: string;
 }
@@ -15,7 +20,7 @@ export interface ChildProcessOptions {
  * Starts our processes as plain Node. Running from source the entries are TypeScript files in their rooms; built, they are bundles in one folder.
  */
 export function createChildProcessHost(options: ChildProcessOptions = {}): ProcessHost {
-  const { bundleFolder, nodePath = process.execPath } = options;
+  const { bundleFolder, nodePath = process.execPath, serialization = 'advanced' } = options;
   return {
     start(role) {
       const entry = bundleFolder === undefined ? entryOf(role) : join(bundleFolder, `${role}.js`);
@@ -23,7 +28,7 @@ export function createChildProcessHost(options: ChildProcessOptions = {}): Proce
         execPath: nodePath,
         // Flags of the starter (inspector, loaders) are its own business.
         execArgv: [],
-        serialization: 'advanced',
+        serialization,
         stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
         env: { ...process.env, ...options.environment },
       });

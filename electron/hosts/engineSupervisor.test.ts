@@ -33,12 +33,17 @@ describe('the supervisor of the engine', () => {
     rmSync(folder, { recursive: true });
   });
 
-  function supervise(script: Script, timing = { firstDelayMs: 10, longestDelayMs: 40, settledAfterMs: 10_000 }) {
+  function supervise(
+    script: Script,
+    timing = { firstDelayMs: 10, longestDelayMs: 40, settledAfterMs: 10_000 },
+    watch = { intervalMs: 10_000, silentIntervals: 6 },
+  ) {
     write(script);
     const supervised = superviseEngine({
       host: createChildProcessHost({ bundleFolder: folder }),
       start: { kind: 'start', dataFolder: folder, resourcesFolder: folder, http: null },
       timing,
+      watch,
       stopGraceMs: 200,
       onFailure: (error) => failures.push(error),
       log: (line) => log.push(line),
@@ -142,6 +147,29 @@ describe('the supervisor of the engine', () => {
     await waitUntil(() => log.length > 0);
     await supervised.stop();
     expect(log).toHaveLength(1);
+  });
+
+  it('ends an engine that hangs by force, and starts it again', async () => {
+    const hangs = "if (message.kind === 'frame' && message.frame.name === 'hang') for (;;);";
+    const timing = { firstDelayMs: 10, longestDelayMs: 40, settledAfterMs: 10_000 };
+    const supervised = supervise(STARTS + STOPS + ECHOES + hangs, timing, { intervalMs: 50, silentIntervals: 4 });
+    await opened(supervised);
+    const lost = closed(supervised);
+    supervised.send('host', { name: 'hang' });
+    await lost;
+    await opened(supervised);
+    expect(log).toEqual([
+      'The engine hangs; it is ended by force.',
+      'The engine ended (killed); it starts again in 10 ms.',
+    ]);
+  });
+
+  it('leaves an engine alone that has nothing to say but answers', async () => {
+    const timing = { firstDelayMs: 10, longestDelayMs: 40, settledAfterMs: 10_000 };
+    const supervised = supervise(STARTS + STOPS + ECHOES, timing, { intervalMs: 50, silentIntervals: 3 });
+    await opened(supervised);
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    expect([supervised.isOpen, log]).toEqual([true, []]);
   });
 
   it('passes over what is no message of an engine', async () => {

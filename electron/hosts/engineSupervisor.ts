@@ -1,5 +1,6 @@
 import { type ErrorReport, reportOf } from '../../shared/domain/index.ts';
 import { type EngineMessage, type EngineRequest, engineMessageSchema } from '../../shared/processes/engine.ts';
+import { createEngineWatch, type EngineWatch, type WatchTiming } from './engineWatch.ts';
 import type { HostedProcess, ProcessHost } from './processHost.ts';
 import { type RestartTiming, restartDelayMs } from './restartDelay.ts';
 
@@ -24,10 +25,15 @@ export interface SupervisionOptions {
   readonly start: EngineStart;
   readonly timing: RestartTiming;
   readonly stopGraceMs: number;
+  readonly watch?: WatchTiming;
   /** The engine said why it cannot work. It is tried again all the same. */
   readonly onFailure: (error: ErrorReport) => void;
   readonly log: (line: string) => void;
 }
+
+/** Any engine answers it; 0 is the number of no other request, so nobody waits for this answer. */
+const SIGN_OF_LIFE = { kind: 'request', id: 0, name: 'station.status', input: {} };
+const WATCH_TIMING: WatchTiming = { intervalMs: 10_000, silentIntervals: 6 };
 
 /** Starts the engine and starts it again, later each time, whenever it ends without having been asked to. */
 export function superviseEngine(options: SupervisionOptions): SupervisedEngine {
@@ -38,6 +44,7 @@ class EngineSupervisor implements SupervisedEngine {
   readonly #options: SupervisionOptions;
   readonly #openListeners: (() => void)[] = [];
   readonly #closeListeners: (() => void)[] = [];
+  readonly #watch: EngineWatch;
   readonly #frameListeners: Record<EngineChannel, ((frame: unknown) => void)[]> = { window: [], host: [] };
   #process: HostedProcess | null = null;
   #openedAt: number | null = null;
@@ -47,6 +54,13 @@ class EngineSupervisor implements SupervisedEngine {
 
   constructor(options: SupervisionOptions) {
     this.#options = options;
+    this.#watch = createEngineWatch(options.watch ?? WATCH_TIMING, {
+      ask: () => this.#tell({ kind: 'frame', channel: 'host', frame: SIGN_OF_LIFE }),
+      onSilent: () => {
+        options.log('The engine hangs; it is ended by force.');
+        this.#process?.kill();
+      },
+    });
     this.#launchOrRetry();
   }
 
@@ -104,9 +118,11 @@ class EngineSupervisor implements SupervisedEngine {
   }
 
   #receive(message: EngineMessage): void {
+    this.#watch.heard();
     switch (message.kind) {
       case 'started':
         this.#openedAt = performance.now();
+        this.#watch.begin();
         for (const listener of this.#openListeners) listener();
         return;
       case 'failed':
@@ -122,6 +138,7 @@ class EngineSupervisor implements SupervisedEngine {
 
   #ended(code: number | null): void {
     const openedAt = this.#openedAt;
+    this.#watch.end();
     this.#process = null;
     this.#openedAt = null;
     if (openedAt !== null) for (const listener of this.#closeListeners) listener();

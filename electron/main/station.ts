@@ -16,6 +16,7 @@ import { createHostRequests } from './hostRequests.ts';
 import { createImageProtocol } from './imageProtocol.ts';
 import { createInterfaceProtocol } from './interfaceProtocol.ts';
 import { denyPermissionsAndNetwork, keepToInterface } from './lockDown.ts';
+import { openMainLog } from './mainLog.ts';
 import { mainWindowOptions, reloadAfterCrash } from './mainWindow.ts';
 import { processHostFor } from './processHost.ts';
 import { type StationPaths, stationPaths } from './stationPaths.ts';
@@ -60,7 +61,11 @@ export function openStation(options: { readonly dataFolder: string; readonly kio
 
 function startEngine(paths: StationPaths, dataFolder: string): SupervisedEngine {
   const trouble = showEngineTrouble(
-    (box) => dialog.showMessageBox(box),
+    (box) => {
+      // Over the window: a kiosk's would hide a box that stands alone.
+      const [window] = BrowserWindow.getAllWindows();
+      return window === undefined ? dialog.showMessageBox(box) : dialog.showMessageBox(window, box);
+    },
     () => app.quit(),
   );
   const engine = superviseEngine({
@@ -69,7 +74,7 @@ function startEngine(paths: StationPaths, dataFolder: string): SupervisedEngine 
     timing: RESTART_TIMING,
     stopGraceMs: STOP_GRACE_MS,
     onFailure: (error) => trouble.failed(error),
-    log: (line) => process.stderr.write(`${line}\n`),
+    log: openMainLog(dataFolder),
   });
   engine.onOpen(() => trouble.opened());
   return engine;

@@ -60,7 +60,7 @@ describe.each([
 ])('the whole application on $title', ({ launch, missing }) => {
   describe.skipIf(missing)('from an empty data folder', () => {
     let installation: Installation;
-    let launched: Launched;
+    let launched: Launched | undefined;
     let page: Page;
     const problems: string[] = [];
 
@@ -73,7 +73,7 @@ describe.each([
       page.on('pageerror', (error) => problems.push(error.message));
     }, 120_000);
 
-    afterAll(() => launched.close());
+    afterAll(() => launched?.close());
 
     it('shows the interface, connected to its engine', async () => {
       await page.getByRole('button', { name: en.welcome.demoButton }).waitFor();

@@ -9,11 +9,17 @@ interface WindowOptions {
 
 /** One window: one page of the browser. */
 export class BrowserWindow extends EventEmitter {
+  static readonly #windows: BrowserWindow[] = [];
   readonly webContents: WebContents;
+
+  static getAllWindows(): readonly BrowserWindow[] {
+    return BrowserWindow.#windows;
+  }
 
   constructor(options: WindowOptions) {
     super();
     note('BrowserWindow', options);
+    BrowserWindow.#windows.push(this);
     this.webContents = new WebContents(options.webPreferences.preload);
     this.webContents.once('dom-ready', () => this.emit('ready-to-show'));
   }

@@ -1,16 +1,19 @@
 import { note } from './calls.ts';
 
+interface MessageBox {
+  readonly message: string;
+  readonly detail: string;
+  readonly cancelId: number;
+  readonly signal: AbortSignal;
+}
+
 export const dialog = {
   showErrorBox(title: string, content: string): void {
     note('dialog.showErrorBox', title, content);
   },
   /** Nobody presses a button; the box goes when it is aborted, as Electron answers with the cancel button then. */
-  showMessageBox(box: {
-    message: string;
-    detail: string;
-    cancelId: number;
-    signal: AbortSignal;
-  }): Promise<{ response: number }> {
+  showMessageBox(...values: [box: MessageBox] | [window: object, box: MessageBox]): Promise<{ response: number }> {
+    const [box] = values.slice(-1) as [MessageBox];
     note('dialog.showMessageBox', box.message, box.detail);
     return new Promise((resolve) => {
       box.signal.addEventListener('abort', () => {
