@@ -61,6 +61,10 @@ export interface Ledger {
 const COLUMNS = `id AS ledgerId, source_id AS sourceId, path, size, modified_us AS modifiedUs, state, seen_at AS seenAt,
   lane_deaths AS laneDeaths, inspection_id AS inspectionId`;
 
+const WAITING_STATES: readonly LedgerState[] = ['seen', 'settled', 'claimed'];
+/** Stands in every query of what waits: only with this very term does SQLite take the index of waiting rows, which does not grow with history. */
+const IS_WAITING = `state IN (${WAITING_STATES.map((state) => `'${state}'`).join(', ')})`;
+
 /** The rows that have a content already. It arrives once, except that one that was recorded as missing and is back has arrived again. */
 const SAME_CONTENT = `FROM ledger AS other
   WHERE other.source_id = :sourceId AND other.path = :path AND other.size = :size AND other.modified_us = :modifiedUs`;
@@ -73,7 +77,7 @@ const WAS_MISSING = `EXISTS (
 
 export function createLedger(database: StationDatabase): Ledger {
   const seen = database.prepare<LedgerEntry>(
-    `SELECT ${COLUMNS} FROM ledger WHERE source_id = ? AND state = 'seen' ORDER BY id`,
+    `SELECT ${COLUMNS} FROM ledger WHERE source_id = ? AND state = 'seen' AND ${IS_WAITING} ORDER BY id`,
   );
   const insert = database.prepare<LedgerEntry>(
     `INSERT INTO ledger (source_id, path, size, modified_us, arrival, state, seen_at, inspection_id)
@@ -88,20 +92,22 @@ export function createLedger(database: StationDatabase): Ledger {
   );
   const withdraw = database.prepare(`DELETE FROM ledger WHERE id = ? AND state = 'seen'`);
   const oldestSettled = database.prepare<LedgerEntry>(
-    `SELECT ${COLUMNS} FROM ledger WHERE source_id = ? AND state = 'settled' ORDER BY id LIMIT 1`,
+    `SELECT ${COLUMNS} FROM ledger WHERE source_id = ? AND state = 'settled' AND ${IS_WAITING} ORDER BY id LIMIT 1`,
   );
   const claim = database.prepare(`UPDATE ledger SET state = 'claimed' WHERE id = ? AND state = 'settled'`);
   const giveBack = database.prepare(
     `UPDATE ledger SET state = 'settled', lane_deaths = lane_deaths + ? WHERE id = ? AND state = 'claimed'`,
   );
-  const giveBackAll = database.prepare(`UPDATE ledger SET state = 'settled' WHERE state = 'claimed'`);
+  const giveBackAll = database.prepare(`UPDATE ledger SET state = 'settled' WHERE state = 'claimed' AND ${IS_WAITING}`);
   const close = database.prepare(`UPDATE ledger SET state = ? WHERE id = ? AND state = 'claimed'`);
   const content = database.prepare<Fingerprint>(
     'SELECT size, modified_us AS modifiedUs FROM ledger WHERE inspection_id = ?',
   );
-  const waiting = database.prepare<{ files: number; oldestSeenAt: string | null }>(
-    `SELECT COUNT(*) AS files, MIN(seen_at) AS oldestSeenAt FROM ledger
-     WHERE source_id = ? AND state IN ('seen', 'settled', 'claimed')`,
+  const waiting = database.prepare<{ files: number }>(
+    `SELECT COUNT(*) AS files FROM ledger WHERE source_id = ? AND ${IS_WAITING}`,
+  );
+  const oldest = database.prepare<{ seenAt: string }>(
+    `SELECT seen_at AS seenAt FROM ledger WHERE source_id = ? AND state = ? AND ${IS_WAITING} ORDER BY id LIMIT 1`,
   );
 
   return {
@@ -137,15 +143,11 @@ export function createLedger(database: StationDatabase): Ledger {
     giveBackAllClaimed: () => void giveBackAll.run(),
     contentOf: (inspectionId) => content.get(inspectionId),
     backlog(sourceIds) {
-      const rows = sourceIds.map((sourceId) => waiting.get(sourceId) ?? { files: 0, oldestSeenAt: null });
-      const times = rows.flatMap((row) => (row.oldestSeenAt === null ? [] : [row.oldestSeenAt]));
-      return {
-        files: rows.reduce((sum, row) => sum + row.files, 0),
-        oldestSeenAt: times.reduce<string | null>(
-          (oldest, time) => (oldest === null || time < oldest ? time : oldest),
-          null,
-        ),
-      };
+      const files = sourceIds.reduce((sum, sourceId) => sum + (waiting.get(sourceId)?.files ?? 0), 0);
+      const times = sourceIds.flatMap((sourceId) =>
+        WAITING_STATES.flatMap((state) => oldest.get(sourceId, state)?.seenAt ?? []),
+      );
+      return { files, oldestSeenAt: times.sort()[0] ?? null };
     },
   };
 }
