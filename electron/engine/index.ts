@@ -9,4 +9,4 @@ export {
 export { writeLikeACamera } from './demo/index.ts';
 export { type Engine, type EngineOptions, startEngine } from './engine.ts';
 export { type EvaluationFigures, evaluate } from './evaluation/index.ts';
-export { openRecords, writeCsv } from './export/index.ts';
+export { openRecords, type Records, writeCsv } from './export/index.ts';

@@ -1,14 +1,22 @@
 import type { Inspection } from '../../../shared/domain/index.ts';
-import { createInspectionRecords } from '../inspection/index.ts';
+import { createInspectionRecords, createOriginalImageFinder, createRecordFiles } from '../inspection/index.ts';
+import { createLedger, createSourceRegister } from '../intake/index.ts';
 import { readStationName } from '../settings/index.ts';
 import { readStationDatabase } from '../storage/index.ts';
 import { inspectionsIn, type RecordRange } from './inspectionReader.ts';
+
+export interface HeatmapParts {
+  readonly imagePath: string;
+  readonly mapPath: string;
+}
 
 /** The records of a data folder for reading, while its station runs or not. */
 export interface Records {
   readonly stationName: string;
   /** In the order of their sequence numbers. */
   inspections(range: RecordRange): Iterable<Inspection>;
+  /** What the heatmap of an inspection is drawn from; null where nothing was judged or the camera's image is gone. */
+  heatmapPartsOf(inspection: Inspection): Promise<HeatmapParts | null>;
   close(): void;
 }
 
@@ -17,9 +25,20 @@ export async function openRecords(dataFolder: string): Promise<Records> {
   const database = readStationDatabase(dataFolder);
   try {
     const records = createInspectionRecords(database);
+    const files = createRecordFiles(dataFolder);
+    const findOriginal = createOriginalImageFinder({
+      ledger: createLedger(database),
+      folderOf: createSourceRegister(database).folderOf,
+    });
     return {
       stationName: await readStationName(dataFolder),
       inspections: (range) => inspectionsIn(records, range),
+      async heatmapPartsOf(inspection) {
+        const filesFolder = records.find(inspection.id)?.filesFolder ?? null;
+        const imagePath = await findOriginal(inspection);
+        if (filesFolder === null || imagePath === null) return null;
+        return { imagePath, mapPath: files.mapPath(filesFolder, inspection.id) };
+      },
       close: () => database.close(),
     };
   } catch (thrown) {

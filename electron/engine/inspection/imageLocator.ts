@@ -1,10 +1,10 @@
 import { access } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { ImageKind } from '../../../shared/contract/index.ts';
 import { type Inspection, type InspectionId, SigmalineError } from '../../../shared/domain/index.ts';
-import { type Ledger, probeFile, sameFingerprint } from '../intake/index.ts';
+import type { Ledger } from '../intake/index.ts';
 import { browserMediaType } from './browserPicture.ts';
 import type { LanePool } from './lanePool.ts';
+import { createOriginalImageFinder } from './originalImage.ts';
 import type { RecordFiles } from './recordFiles.ts';
 import type { InspectionRecords } from './records.ts';
 
@@ -32,23 +32,15 @@ const PREVIEW_SIZE_PX = 2048;
  * it, else, when the camera's file is gone or its name has got another content, the thumbnail.
  */
 export function createImageLocator(parts: ImageLocatorParts): ImageLocator {
+  const findOriginal = createOriginalImageFinder(parts);
   const previewsAtWork = new Map<InspectionId, Promise<Picture>>();
 
   async function original(inspection: Inspection): Promise<Picture | null> {
-    const path = await originalPath(inspection);
+    const path = await findOriginal(inspection);
     if (path === null) return null;
     const mediaType = await browserMediaType(path).catch(() => null);
     if (mediaType !== null) return { path, mediaType };
     return preview(inspection, path);
-  }
-
-  async function originalPath({ id, sourceId, file }: Inspection): Promise<string | null> {
-    const folder = parts.folderOf(sourceId);
-    const content = parts.ledger.contentOf(id);
-    if (folder === null || content === undefined) return null;
-    const path = join(folder, file);
-    const found = await probeFile(path).catch(() => null);
-    return found?.kind === 'file' && sameFingerprint(found.fingerprint, content) ? path : null;
   }
 
   async function preview({ id }: Inspection, imagePath: string): Promise<Picture | null> {

@@ -3,6 +3,7 @@ export { createInspectionHandlers } from './handlers.ts';
 export { createImageLocator } from './imageLocator.ts';
 export { createInspector, type Inspector } from './inspector.ts';
 export { createLanePool, type LanePool } from './lanePool.ts';
+export { createOriginalImageFinder } from './originalImage.ts';
 export { createRecordFiles, type RecordFiles } from './recordFiles.ts';
 export { createInspectionRecords, type InspectionRecords, type NewInspection } from './records.ts';
 export { createUsableRecipes } from './usableRecipes.ts';
