@@ -21,7 +21,7 @@ test.describe('the first start', () => {
   });
 
   test('says why the demo line cannot start', async ({ station, operator }) => {
-    station.overrides['demo.start'] = () => {
+    station.handlers['demo.start'] = () => {
       throw new SigmalineError('calibration.running');
     };
     await operator.open(station.url);
@@ -48,7 +48,7 @@ test.describe('calibrating', () => {
   });
 
   test("puts the station's own sentence beside the field that it is about", async ({ station, setup }) => {
-    station.overrides['calibration.start'] = ({ goodFolder }) => {
+    station.handlers['calibration.start'] = ({ goodFolder }) => {
       throw new SigmalineError('folder.not-found', { folder: goodFolder });
     };
     await setup.open(station.url, 'recipes');
@@ -70,7 +70,7 @@ test.describe('calibrating', () => {
   test('shows progress and then the limit with its bound in plain words', async ({ station, setup }) => {
     const runId = randomUUID();
     let asked: unknown;
-    station.overrides['calibration.start'] = (input) => {
+    station.handlers['calibration.start'] = (input) => {
       asked = input;
       return { runId };
     };
@@ -97,7 +97,7 @@ test.describe('calibrating', () => {
 
   test('can be cancelled', async ({ station, setup }) => {
     const runId = randomUUID();
-    station.overrides['calibration.cancel'] = (input) => {
+    station.handlers['calibration.cancel'] = (input) => {
       expect(input.runId).toBe(runId);
       station.emit('calibration.ended', {
         runId,
@@ -146,7 +146,7 @@ test.describe('sources', () => {
   });
 
   test('that are watched already are refused beside the field', async ({ station, setup }) => {
-    station.overrides['source.add'] = ({ folder }) => {
+    station.handlers['source.add'] = ({ folder }) => {
       throw new SigmalineError('source.duplicate', { folder, source: 'Camera 1' });
     };
     await setup.open(station.url, 'sources');
@@ -176,7 +176,7 @@ test.describe('exporting', () => {
     station.status = workingStatus();
     station.record(...ordinaryParts(12, 'pass'));
     let asked: { from: string | null; to: string | null } | null = null;
-    station.overrides['export.csv'] = (input) => {
+    station.handlers['export.csv'] = (input) => {
       asked = input;
       return { id: randomUUID(), fileName: 'records.csv', rows: 12 };
     };

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createServer as createHttpServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -10,12 +9,13 @@ import {
   type Channel,
   type ContractServer,
   createServer,
-  type Handlers,
+  type EventName,
+  type EventPayload,
   type StationStatus,
 } from '../../../shared/contract/index.ts';
 import { type FeedItem, feedItemSchema, SigmalineError } from '../../../shared/domain/index.ts';
 import { drawingOf, type SamplePart } from './sampleParts.ts';
-import { fakeHandlers } from './scriptedHandlers.ts';
+import { scriptedHandlers } from './scriptedHandlers.ts';
 import { emptyStatus } from './states.ts';
 
 const RENDERER_FOLDER = fileURLToPath(new URL('../../../out/renderer/', import.meta.url));
@@ -46,8 +46,8 @@ export interface FakeStationOptions {
  */
 export class FakeStation {
   status: StationStatus = emptyStatus();
-  /** Overrides of single requests. */
-  readonly overrides: { -readonly [N in keyof Handlers]?: Handlers[N] } = {};
+  /** What it answers; a test replaces the answers that it is about. */
+  readonly handlers = scriptedHandlers(this);
   /** A silent station keeps connections open and answers nothing. */
   silent = false;
   readonly parts: SamplePart[] = [];
@@ -65,7 +65,7 @@ export class FakeStation {
           .resize(sizePx)
           .jpeg()
           .toBuffer());
-    this.#contract = createServer(fakeHandlers(this), (error) => {
+    this.#contract = createServer(this.handlers, (error) => {
       throw error;
     });
     this.#http = createHttpServer((request, response) => {
@@ -107,8 +107,8 @@ export class FakeStation {
     this.#contract.emit('station.changed', this.status);
   }
 
-  get emit(): ContractServer['emit'] {
-    return this.#contract.emit;
+  emit<N extends EventName>(name: N, payload: EventPayload<N>): void {
+    this.#contract.emit(name, payload);
   }
 
   cutConnections(): void {
@@ -145,7 +145,7 @@ export class FakeStation {
       send: (frame) => {
         if (!this.silent) socket.send(JSON.stringify(frame));
       },
-      onFrame: (listener) => void socket.on('message', (data) => listener(JSON.parse(String(data)))),
+      onFrame: (listener) => void socket.on('message', (data) => listener(JSON.parse((data as Buffer).toString()))),
       onClose: (listener) => void socket.on('close', listener),
       close: () => socket.close(),
     };
@@ -185,8 +185,4 @@ export class FakeStation {
 
 export function feedItemOf(part: SamplePart): FeedItem {
   return feedItemSchema.parse(part.inspection);
-}
-
-export function newRunId(): string {
-  return randomUUID();
 }

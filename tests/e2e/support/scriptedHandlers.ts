@@ -4,9 +4,12 @@ import { SigmalineError, sourceIdSchema } from '../../../shared/domain/index.ts'
 import type { FakeStation } from './fakeStation.ts';
 import { bearingRing } from './states.ts';
 
-/** The plain answers of a station that works; a test overrides what it is about. */
-export function fakeHandlers(station: FakeStation): Handlers {
-  const plain: Handlers = {
+/** Handlers that a test may replace one by one. */
+export type ScriptedHandlers = { -readonly [N in keyof Handlers]: Handlers[N] };
+
+/** The plain answers of a station that works. */
+export function scriptedHandlers(station: FakeStation): ScriptedHandlers {
+  return {
     'station.status': () => station.status,
     'source.list': () => station.status.sources,
     'source.add': ({ name, folder, recipeId }) => {
@@ -50,13 +53,4 @@ export function fakeHandlers(station: FakeStation): Handlers {
       return {};
     },
   };
-  return Object.fromEntries(
-    Object.entries(plain).map(([name, handler]) => [
-      name,
-      (input: never) => {
-        const override = station.overrides[name as keyof Handlers] as ((input: never) => unknown) | undefined;
-        return (override ?? (handler as (input: never) => unknown))(input);
-      },
-    ]),
-  ) as unknown as Handlers;
 }

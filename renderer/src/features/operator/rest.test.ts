@@ -13,8 +13,8 @@ const connecting: RestSituation = {
 
 describe('what stands in the place of a verdict', () => {
   it('warns of a lost connection in a way that nothing else looks', () => {
-    const lostAt = new Date(2026, 10, 23, 10, 0, 0);
-    const rest = restOf({ ...connecting, connection: 'lost', lostAt, inspected: 40, now: lostAt.getTime() + 95_000 });
+    const lostAt = new Date(2026, 10, 23, 10, 0, 0).getTime();
+    const rest = restOf({ ...connecting, connection: 'lost', lostAt, inspected: 40, now: lostAt + 95_000 });
     expect(rest.kind).toBe('lost');
     expect(rest.sentence).toContain('No verdict is current');
     expect(rest.details.join(' ')).toContain('10:00:00');

@@ -18,7 +18,7 @@ export interface Rest {
 
 export interface RestSituation {
   readonly connection: ConnectionState;
-  readonly lostAt: Date | null;
+  readonly lostAt: number | null;
   readonly synchronised: boolean;
   /** Number of inspections of the station. */
   readonly inspected: number;
@@ -38,7 +38,7 @@ export function restOf(situation: RestSituation): Rest {
 
 function lostRest({ lostAt, now }: RestSituation): Rest {
   const words = texts.connection;
-  const since = lostAt === null ? [] : [words.lostSince(time(lostAt), duration((now - lostAt.getTime()) / 1000))];
+  const since = lostAt === null ? [] : [words.lostSince(time(new Date(lostAt)), duration((now - lostAt) / 1000))];
   return {
     kind: 'lost',
     word: words.lostWord,

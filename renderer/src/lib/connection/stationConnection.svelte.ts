@@ -9,6 +9,7 @@ import {
   type RequestOutput,
 } from '../../../../shared/contract/index.ts';
 import { SigmalineError } from '../../../../shared/domain/index.ts';
+import { Listeners } from '../listeners.ts';
 import type { Transport } from './transport.ts';
 
 /** `connecting` until the station answered for the first time; `lost` whenever it does not answer afterwards. */
@@ -30,12 +31,12 @@ const DEFAULT_TIMES: ConnectionTimes = { heartbeatMs: 2000, silenceMs: 4000 };
  */
 export class StationConnection {
   #state = $state<ConnectionState>('connecting');
-  #lostAt = $state<Date | null>(null);
+  #lostAt = $state<number | null>(null);
   #client: ContractClient | null = null;
   #channel: Channel | null = null;
-  readonly #subscriptions = new Set<(client: ContractClient) => void>();
-  readonly #openListeners = new Set<() => void>();
-  readonly #lossListeners = new Set<() => void>();
+  readonly #clients = new Listeners<[ContractClient]>();
+  readonly #openings = new Listeners();
+  readonly #losses = new Listeners();
   readonly #times: ConnectionTimes;
 
   constructor(transport: Transport, times: ConnectionTimes = DEFAULT_TIMES) {
@@ -47,8 +48,8 @@ export class StationConnection {
     return this.#state;
   }
 
-  /** When the connection was lost; null while it is open. */
-  get lostAt(): Date | null {
+  /** When the connection was lost, in milliseconds since 1970; null while it is open. */
+  get lostAt(): number | null {
     return this.#lostAt;
   }
 
@@ -60,27 +61,26 @@ export class StationConnection {
 
   on<N extends EventName>(name: N, listener: (payload: EventPayload<N>) => void): void {
     const subscribe = (client: ContractClient): void => void client.on(name, listener);
-    this.#subscriptions.add(subscribe);
+    this.#clients.add(subscribe);
     if (this.#client !== null) subscribe(this.#client);
   }
 
   /** The listener runs each time the station answers after it did not. */
   onOpen(listener: () => void): void {
-    this.#openListeners.add(listener);
+    this.#openings.add(listener);
     if (this.#state === 'open') listener();
   }
 
   /** @returns the function that ends the subscription */
   onLost(listener: () => void): () => void {
-    this.#lossListeners.add(listener);
-    return () => this.#lossListeners.delete(listener);
+    return this.#losses.add(listener);
   }
 
   #adopt(channel: Channel): void {
     const client = createClient(channel);
     this.#channel = channel;
     this.#client = client;
-    for (const subscribe of this.#subscriptions) subscribe(client);
+    this.#clients.tell(client);
     channel.onClose(() => {
       if (this.#channel === channel) this.#lose();
     });
@@ -106,16 +106,16 @@ export class StationConnection {
     if (this.#state === 'open') return;
     this.#state = 'open';
     this.#lostAt = null;
-    for (const listener of this.#openListeners) listener();
+    this.#openings.tell();
   }
 
   #lose(): void {
     this.#channel = null;
     this.#client = null;
-    if (this.#lostAt === null) this.#lostAt = new Date();
+    this.#lostAt ??= Date.now();
     if (this.#state !== 'open') return;
     this.#state = 'lost';
-    for (const listener of this.#lossListeners) listener();
+    this.#losses.tell();
   }
 }
 

@@ -1,5 +1,6 @@
 import type { FeedItem } from '../../../../shared/domain/index.ts';
 import type { StationConnection } from '../connection/index.ts';
+import { Listeners } from '../listeners.ts';
 import { FeedBook } from './feedBook.ts';
 
 const PAGE_SIZE = 200;
@@ -8,7 +9,7 @@ const PAGE_SIZE = 200;
 export class Feed {
   readonly #connection: StationConnection;
   readonly #book = new FeedBook();
-  readonly #arrivalListeners = new Set<(newest: FeedItem) => void>();
+  readonly #arrivals = new Listeners<[FeedItem]>();
   /** The book is no reactive structure (thousands of rows); its readers depend on this instead. */
   #edition = $state(0);
   #synchronised = $state(false);
@@ -55,10 +56,9 @@ export class Feed {
    * @returns the function that ends the subscription
    */
   onArrival(listener: (newest: FeedItem) => void): () => void {
-    this.#arrivalListeners.add(listener);
     const newest = this.#book.newest;
     if (newest !== null && this.#synchronised) listener(newest);
-    return () => this.#arrivalListeners.delete(listener);
+    return this.#arrivals.add(listener);
   }
 
   /** Says which rows are looked at; holes among them are filled. */
@@ -88,8 +88,7 @@ export class Feed {
   #changed(): void {
     this.#edition += 1;
     const newest = this.#book.newest;
-    if (newest === null) return;
-    for (const listener of this.#arrivalListeners) listener(newest);
+    if (newest !== null) this.#arrivals.tell(newest);
   }
 
   async #fill(): Promise<void> {
