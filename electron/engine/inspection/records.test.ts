@@ -1,0 +1,127 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { inspectionSchema, recipeIdSchema, SOFTWARE_VERSION, type SourceId } from '../../../shared/domain/index.ts';
+import { createLedger, createSourceRegister, type Ledger } from '../intake/index.ts';
+import { openStationDatabase, type StationDatabase } from '../storage/index.ts';
+import { createInspectionRecords, type InspectionRecords, type NewInspection } from './records.ts';
+
+let folder: string;
+let database: StationDatabase;
+let ledger: Ledger;
+let records: InspectionRecords;
+let sourceId: SourceId;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'sigmaline-records-'));
+  database = openStationDatabase(folder);
+  ledger = createLedger(database);
+  records = createInspectionRecords(database);
+  sourceId = createSourceRegister(database).idOf('/camera');
+});
+
+afterEach(() => {
+  database.close();
+  rmSync(folder, { recursive: true });
+});
+
+function judged(name: string, changes: Partial<NewInspection> = {}): NewInspection {
+  const entry = ledger.insertSeen(sourceId, name, { size: 1, modifiedUs: 1 })!;
+  return {
+    id: entry.inspectionId,
+    sourceId,
+    sourceName: 'Camera 1',
+    file: name,
+    sha256: 'ab'.repeat(32),
+    recipeId: recipeIdSchema.parse('ring'),
+    recipeVersion: 3,
+    backboneId: 'scattering',
+    limits: { fail: 2.5, review: 1.5 },
+    verdict: 'fail',
+    score: 2.6000000000000001,
+    partDistance: 14.5,
+    patchScore: 17.25,
+    mapMaximum: 9.75,
+    mapMaximumX: 0.25,
+    mapMaximumY: 0.5,
+    imageWidthPx: 1024,
+    imageHeightPx: 768,
+    durationMs: 61.5,
+    executionProvider: 'cpu',
+    softwareVersion: SOFTWARE_VERSION,
+    error: null,
+    filesFolder: '2026/11/23',
+    ...changes,
+  };
+}
+
+describe('the records', () => {
+  it('give back what was recorded, to the last digit', () => {
+    const { filesFolder, ...given } = judged('lot 7/ü.png');
+    const { inspection } = records.append({ ...given, filesFolder });
+    const found = records.find(given.id)!;
+    expect(found.inspection).toEqual(inspectionSchema.parse(inspection));
+    expect(found.inspection).toMatchObject({ ...given, sequence: 1, limit: 2.5, hasThumbnail: true });
+    expect(found.filesFolder).toBe('2026/11/23');
+  });
+
+  it('count without a gap, also where one was not kept', () => {
+    records.append(judged('a.png'));
+    const lost = judged('b.png');
+    expect(() =>
+      database.transaction(() => {
+        records.append(lost);
+        throw new Error('the ledger could not be written');
+      }),
+    ).toThrow();
+    expect(records.append(judged('c.png')).inspection.sequence).toBe(2);
+    expect(records.total()).toBe(2);
+  });
+
+  it('hold one record for a file, whatever asks for a second', () => {
+    const inspection = judged('a.png');
+    records.append(inspection);
+    expect(() => records.append(inspection)).toThrow(/UNIQUE/);
+    expect(() => records.append({ ...inspection, id: randomUUID() as typeof inspection.id })).toThrow(/FOREIGN KEY/);
+    expect(records.total()).toBe(1);
+  });
+
+  it('are never changed, never removed, and never without a reason for an error', () => {
+    records.append(judged('a.png'));
+    expect(() => database.execute("UPDATE inspection SET verdict = 'pass'")).toThrow(/never changed/);
+    expect(() => database.execute('DELETE FROM inspection')).toThrow(/never deleted/);
+    expect(() => records.append(judged('b.png', { verdict: 'error' }))).toThrow(/CHECK/);
+    expect(() => records.append(judged('c.png', { verdict: 'pass', score: null }))).toThrow(/CHECK/);
+  });
+
+  it('are read in pages, the newest first', () => {
+    for (let part = 1; part <= 7; part++) records.append(judged(`${part}.png`));
+    const first = records.page(null, 3);
+    expect(first.map(({ file }) => file)).toEqual(['7.png', '6.png', '5.png']);
+    expect(records.page(first.at(-1)!.sequence, 10).map(({ file }) => file)).toEqual([
+      '4.png',
+      '3.png',
+      '2.png',
+      '1.png',
+    ]);
+    expect(records.page(1, 10)).toEqual([]);
+  });
+
+  it('are counted and found by their time', async () => {
+    records.append(judged('a.png'));
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    const between = new Date();
+    records.append(judged('b.png', { verdict: 'pass' }));
+    records.append(judged('c.png', { verdict: 'pass' }));
+    expect(records.countsSince(between)).toEqual({ pass: 2, review: 0, fail: 0, error: 0 });
+    expect(records.countsSince(new Date(0))).toMatchObject({ pass: 2, fail: 1 });
+    const range = { from: between.toISOString(), to: null };
+    expect(records.between(range, 0, 10).map(({ file }) => file)).toEqual(['b.png', 'c.png']);
+    expect(records.between(range, 2, 10).map(({ file }) => file)).toEqual(['c.png']);
+    expect(records.between({ from: null, to: between.toISOString() }, 0, 10).map(({ file }) => file)).toEqual([
+      'a.png',
+    ]);
+  });
+});
