@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { _electron, type Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BUNDLE_NAMES, buildIfStale } from '../../build/bundles.ts';
+import type { SigmalineBridge } from '../../shared/contract/bridge.ts';
 import { en } from '../../shared/i18n/en.ts';
 import { electronBinary } from './electronBinary.ts';
 import { Installation, waitFor } from './installation.ts';
@@ -78,6 +79,35 @@ describe.each([
     it('shows the interface, connected to its engine', async () => {
       await page.getByRole('button', { name: en.welcome.demoButton }).waitFor();
       expect(await page.title()).toBe('Sigmaline');
+    });
+
+    it('holds the page in: no other address, no other window, no foreign request, no file by its path', async () => {
+      const before = page.url();
+      for (const address of ['https://example.com/', 'file:///etc/passwd']) {
+        await page.evaluate((to) => {
+          globalThis.location.href = to;
+        }, address);
+        await page.evaluate((to) => void globalThis.open(to), address);
+      }
+      await page.waitForTimeout(500);
+      expect([page.url(), page.context().pages().length]).toEqual([before, 1]);
+      const send = page.evaluate(() => {
+        const frame = { kind: 'request', id: 1, name: 'inspection.locateImage', input: {} };
+        (Reflect.get(globalThis, 'sigmaline') as SigmalineBridge).send(frame);
+      });
+      await expect(send).rejects.toThrow('There is no request inspection.locateImage');
+      const isShown = page.evaluate(
+        () =>
+          new Promise<boolean>((resolve) => {
+            const image = new Image();
+            image.onload = () => resolve(true);
+            image.onerror = () => resolve(false);
+            image.src = 'sigmaline-image://image//usr/share/pixmaps/debian-logo.png/original';
+          }),
+      );
+      expect(await isShown).toBe(false);
+      // What was refused above is told in the page's console too.
+      problems.length = 0;
     });
 
     it('calibrates the sample product and judges the parts that arrive, with their pictures', async () => {
