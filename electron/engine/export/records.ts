@@ -26,9 +26,10 @@ export async function openRecords(dataFolder: string): Promise<Records> {
   try {
     const records = createInspectionRecords(database);
     const files = createRecordFiles(dataFolder);
+    const register = createSourceRegister(database);
     const findOriginal = createOriginalImageFinder({
       ledger: createLedger(database),
-      folderOf: createSourceRegister(database).folderOf,
+      folderOf: (id) => register.folderOf(id),
     });
     return {
       stationName: await readStationName(dataFolder),
