@@ -1,6 +1,6 @@
 import { factorCholesky, invertLowerTriangle, solveLowerRows } from './cholesky.ts';
 import { degenerate } from './degenerate.ts';
-import { heldOutDistances, type ImageGroups, type WhitenedRows } from './heldOut.ts';
+import { type ImageGroups, productsOfWhitened, type RowProducts, writeHeldOutDistances } from './heldOut.ts';
 import { covariance, ledoitWolfShrinkage, type Shrinkage, shrinkTowardsIdentity } from './ledoitWolf.ts';
 import { type CentredSamples, centre, type Samples } from './matrix.ts';
 import { keptComponents, principalComponents } from './principalComponents.ts';
@@ -12,7 +12,7 @@ import type { ComponentChoice } from './scoringOptions.ts';
 export interface FittedGaussian {
   readonly gaussian: ScoringGaussian;
   readonly shrinkage: Shrinkage;
-  /** One distance per vector, see `heldOutDistances`. */
+  /** One distance per vector, see `writeHeldOutDistances`. */
   readonly heldOut: Float64Array;
 }
 
@@ -28,7 +28,8 @@ export function fitGaussian(samples: Samples, groups: ImageGroups): FittedGaussi
   const shrinkage = ledoitWolfShrinkage(centred);
   if (!(shrinkage.targetVariance > 0)) throw degenerate('the features of the good images have no spread');
   const fitted = samples.count < samples.features ? fitThin(centred, shrinkage) : fitDense(centred, shrinkage);
-  const heldOut = heldOutDistances(samples.count, groups, 1 - shrinkage.weight, fitted.whitenedWithout);
+  const heldOut = new Float64Array(samples.count);
+  writeHeldOutDistances(heldOut, groups, 1 - shrinkage.weight, fitted.productsWithout);
   return { gaussian: fitted.gaussian, shrinkage, heldOut };
 }
 
@@ -82,7 +83,7 @@ function whole(values: Float64Array, stride: number): { values: Float64Array; of
 
 interface Fit {
   readonly gaussian: ScoringGaussian;
-  readonly whitenedWithout: (removed: number) => WhitenedRows;
+  readonly productsWithout: (removed: number) => RowProducts;
 }
 
 function fitDense(centred: CentredSamples, { weight, targetVariance }: Shrinkage): Fit {
@@ -96,10 +97,10 @@ function fitDense(centred: CentredSamples, { weight, targetVariance }: Shrinkage
   };
   return {
     gaussian: { form: 'dense', mean, whitening: invertLowerTriangle(factorOf(1 - weight), features) },
-    whitenedWithout: (removed) => {
+    productsWithout: (removed) => {
       const values = centred.values.slice();
       solveLowerRows(factorOf(((1 - weight) * count) / (count - removed)), features, values, count);
-      return { features, values };
+      return productsOfWhitened(values, features);
     },
   };
 }
@@ -135,10 +136,11 @@ function fitThin(centred: CentredSamples, { weight, targetVariance }: Shrinkage)
       directions,
       weights: variances.map((variance) => 1 / ridge - 1 / ((1 - weight) * variance + ridge)),
     },
-    whitenedWithout: (removed) => {
+    productsWithout: (removed) => {
       const scale = ((1 - weight) * count) / (count - removed);
       const deviations = variances.map((variance) => Math.sqrt(scale * variance + ridge));
-      return { features: rank, values: coordinates.map((value, i) => value / (deviations[i % rank] as number)) };
+      const whitened = coordinates.map((value, i) => value / (deviations[i % rank] as number));
+      return productsOfWhitened(whitened, rank);
     },
   };
 }

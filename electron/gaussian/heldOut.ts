@@ -20,14 +20,30 @@ export function groupImages(count: number, parts?: readonly (string | number)[])
   return [...groups.values()];
 }
 
-/** n whitened rows y_i with y_i' y_j = c_i' M^-1 c_j, count x features. */
-export interface WhitenedRows {
-  readonly features: number;
-  readonly values: Float64Array;
+/** c_a' M^-1 c_b of the centred rows of images a and b. */
+export type RowProducts = (a: number, b: number) => number;
+
+/**
+ * The products of whitened rows y_i with y_i' y_j = c_i' M^-1 c_j.
+ *
+ * @param values rows x features
+ * @param rowOf which row an image has
+ */
+export function productsOfWhitened(
+  values: Float64Array,
+  features: number,
+  rowOf: (image: number) => number = (image) => image,
+): RowProducts {
+  return (a, b) => {
+    const [startA, startB] = [rowOf(a) * features, rowOf(b) * features];
+    let sum = 0;
+    for (let k = 0; k < features; k += 1) sum += (values[startA + k] as number) * (values[startB + k] as number);
+    return sum;
+  };
 }
 
 /**
- * The distance of every image from a fit that has not seen it (nor the other images of its part), in closed form. With n images, centred
+ * The distance of every image of some groups from a fit that has not seen it (nor the other images of its part), in closed form. With n images, centred
  * rows c_i, `S = Xc'Xc / n` and a covariance `w S + R` whose weight w and remainder R are held fixed, for a group of g images with rows C:
  *
  *     M = w n/(n-g) S + R          gamma = w / (n-g)          D = I + 1 1' / (n-g)          K = C M^-1 C'
@@ -36,32 +52,30 @@ export interface WhitenedRows {
  * (The mean moves by -sum(C)/(n-g) and the scatter loses C'DC: Woodbury.) For a single image, with q = c' M^-1 c, this is
  * `n/(n-1) sqrt(q / (1 - w n/(n-1)^2 q))`.
  *
+ * @param distances one per image, n in all; those of the groups are written
  * @param weight w, the weight of the sample covariance
- * @param whitenedWithout the rows whitened by M for groups of `removed` images; called once for each size of group
- * @returns one distance per image
+ * @param productsWithout K for groups of `removed` images; called once for each size of group
  * @throws calibration.degenerate where no fit is left without a group
  */
-export function heldOutDistances(
-  count: number,
+export function writeHeldOutDistances(
+  distances: Float64Array,
   groups: ImageGroups,
   weight: number,
-  whitenedWithout: (removed: number) => WhitenedRows,
-): Float64Array {
-  const distances = new Float64Array(count);
+  productsWithout: (removed: number) => RowProducts,
+): void {
   const sizes = new Set(groups.map((group) => group.length));
   for (const removed of sizes) {
-    const remaining = count - removed;
-    const rows = whitenedWithout(removed);
+    const remaining = distances.length - removed;
+    const products = productsWithout(removed);
     for (const group of groups) {
       if (group.length !== removed) continue;
       const squared =
-        removed === 1 ? [single(rows, group, weight, remaining)] : together(rows, group, weight, remaining);
+        removed === 1 ? [single(products, group, weight, remaining)] : together(products, group, weight, remaining);
       for (const [i, image] of group.entries()) {
         distances[image] = rootOf(squared[i] as number, image);
       }
     }
   }
-  return distances;
 }
 
 /** A vector that lies in the mean may come out a rounding below zero; anything else below zero means that the fit is singular without it. */
@@ -74,16 +88,16 @@ function rootOf(squared: number, image: number): number {
   return Math.sqrt(Math.max(0, squared));
 }
 
-function single(rows: WhitenedRows, group: readonly number[], weight: number, remaining: number): number {
+function single(product: RowProducts, group: readonly number[], weight: number, remaining: number): number {
   const image = group[0] as number;
-  const q = rowProduct(rows, image, image);
+  const q = product(image, image);
   const moved = (remaining + 1) / remaining;
   return (moved * moved * q) / (1 - (weight / remaining) * moved * q);
 }
 
-function together(rows: WhitenedRows, group: readonly number[], weight: number, remaining: number): number[] {
+function together(product: RowProducts, group: readonly number[], weight: number, remaining: number): number[] {
   const size = group.length;
-  const products = group.map((a) => group.map((b) => rowProduct(rows, a, b)));
+  const products = group.map((a) => group.map((b) => product(a, b)));
   // D K, row by row: every row gains the mean of the columns that leaves with the group.
   const moved = products.map((row) =>
     row.map((value, column) => value + products.reduce((sum, other) => sum + (other[column] as number), 0) / remaining),
@@ -95,15 +109,6 @@ function together(rows: WhitenedRows, group: readonly number[], weight: number, 
     const row = solved[i] as number[];
     return (row[i] as number) + row.reduce((sum, value) => sum + value, 0) / remaining;
   });
-}
-
-function rowProduct(rows: WhitenedRows, a: number, b: number): number {
-  const { features, values } = rows;
-  let sum = 0;
-  for (let k = 0; k < features; k += 1) {
-    sum += (values[a * features + k] as number) * (values[b * features + k] as number);
-  }
-  return sum;
 }
 
 /** X with A X = B, by Gaussian elimination with row pivoting; both are changed. A singular A gives values that are not finite. */

@@ -15,28 +15,35 @@ import { fitPatchGaussians, meanOfHighest, patchDistances } from './patchGaussia
 import { randomFrom, randomMaps } from './random.fixture.ts';
 import type { FeatureMap } from './scoreModel.ts';
 
-const SHAPE = { level: 3, channels: 5, height: 2, width: 3 };
-const POSITIONS = 6;
-const COUNT = 9;
 const RIDGE = 0.01;
-const maps = randomMaps(randomFrom(31), COUNT, SHAPE);
-const later = randomMaps(randomFrom(32), 1, SHAPE)[0] as FeatureMap;
+const POSITIONS = 6;
+const MOST_FOLDS = 10;
+
+interface Case {
+  readonly name: string;
+  readonly channels: number;
+  readonly count: number;
+  readonly ownWeight: number;
+}
+
+function mapsOf({ channels, count }: Case): FeatureMap[] {
+  return randomMaps(randomFrom(31), count, { level: 3, channels, height: 2, width: 3 });
+}
 
 function rowsAt(images: readonly FeatureMap[], position: number): Rows {
-  return rowsOf(samplesAt(images, position).values, images.length, SHAPE.channels);
+  return rowsOf(samplesAt(images, position).values, images.length, images[0]!.channels);
 }
 
 /** The covariance pooled over all positions, with its ridge. */
 function tiedCovariance(images: readonly FeatureMap[]): Rows {
   const own = Array.from({ length: POSITIONS }, (_, position) => covarianceOf(rowsAt(images, position)));
   const pooled = own.reduce((sum, matrix) => blend(sum, 1, matrix, 1 / POSITIONS), blend(own[0]!, 0, own[0]!, 0));
-  const meanVariance = pooled.reduce((sum, row, i) => sum + row[i]!, 0) / SHAPE.channels;
-  return blend(pooled, 1, identity(SHAPE.channels), RIDGE * meanVariance);
+  const meanVariance = pooled.reduce((sum, row, i) => sum + row[i]!, 0) / pooled.length;
+  return blend(pooled, 1, identity(pooled.length), RIDGE * meanVariance);
 }
 
-/** Distances of one image at all positions from means and covariances of others, S_tied held fixed. */
-function naiveDistances(others: readonly FeatureMap[], image: FeatureMap, ownWeight: number): number[] {
-  const tied = tiedCovariance(maps);
+/** Distances of one image at all positions from the means and covariances of others. */
+function naiveDistances(others: readonly FeatureMap[], image: FeatureMap, ownWeight: number, tied: Rows): number[] {
   return Array.from({ length: POSITIONS }, (_, position) => {
     const rows = rowsAt(others, position);
     const sigma = ownWeight === 0 ? tied : blend(covarianceOf(rows), ownWeight, tied, 1 - ownWeight);
@@ -44,42 +51,66 @@ function naiveDistances(others: readonly FeatureMap[], image: FeatureMap, ownWei
   });
 }
 
-function fitMaps(ownWeight: number, parts?: readonly number[]) {
+/** Refits, one by one: the tied covariance without the fold of the part, everything else without the part. */
+function refittedDistances(maps: readonly FeatureMap[], ownWeight: number, parts: readonly number[]): number[][] {
+  const folds = Math.min(MOST_FOLDS, new Set(parts).size);
+  const tied = Array.from({ length: folds }, (_, fold) =>
+    tiedCovariance(maps.filter((_map, i) => parts[i]! % folds !== fold)),
+  );
+  return maps.map((map, image) => {
+    const others = maps.filter((_, i) => parts[i] !== parts[image]);
+    return naiveDistances(others, map, ownWeight, tied[parts[image]! % folds]!);
+  });
+}
+
+function fitMaps(maps: readonly FeatureMap[], ownWeight: number, parts?: readonly number[]) {
   return fitPatchGaussians(maps, ownWeight, {
     tiedRidge: RIDGE,
-    groups: groupImages(COUNT, parts),
+    groups: groupImages(maps.length, parts),
     onProgress: () => undefined,
   });
 }
 
-describe.each([
-  { name: 'shrunk towards the tied covariance', ownWeight: COUNT / (COUNT + SHAPE.channels) },
-  { name: 'with one tied covariance', ownWeight: 0 },
-])('a Gaussian per position $name', ({ ownWeight }) => {
+describe.each<Case>([
+  { name: 'from more images than features', channels: 5, count: 23, ownWeight: 23 / 28 },
+  { name: 'from fewer images than features', channels: 40, count: 23, ownWeight: 23 / 63 },
+  { name: 'from fewer images than there are folds', channels: 5, count: 7, ownWeight: 0.4 },
+  { name: 'with one tied covariance', channels: 5, count: 23, ownWeight: 0 },
+])('a Gaussian per position $name', (example) => {
+  const maps = mapsOf(example);
+  const { channels, count, ownWeight } = example;
+
   it('gives the distances of its definition', () => {
-    const { gaussians } = fitMaps(ownWeight);
-    expect(gaussians).toMatchObject({ ...SHAPE, tied: ownWeight === 0 });
-    expect(gaussians.whitenings.length).toBe((ownWeight === 0 ? 1 : POSITIONS) * SHAPE.channels ** 2);
-    expect(worstDifference(patchDistances(gaussians, later), naiveDistances(maps, later, ownWeight))).toBeLessThan(
-      1e-9,
-    );
+    const { gaussians } = fitMaps(maps, ownWeight);
+    expect(gaussians).toMatchObject({ level: 3, channels, height: 2, width: 3, tied: ownWeight === 0 });
+    expect(gaussians.whitenings.length).toBe((ownWeight === 0 ? 1 : POSITIONS) * channels ** 2);
+    const later = randomMaps(randomFrom(32), 1, { level: 3, channels, height: 2, width: 3 })[0]!;
+    const expected = naiveDistances(maps, later, ownWeight, tiedCovariance(maps));
+    expect(worstDifference(patchDistances(gaussians, later), expected)).toBeLessThan(1e-9);
   });
 
   it('holds every image out as a refit without it would', () => {
-    for (const [image, distances] of fitMaps(ownWeight).heldOut.entries()) {
-      const others = maps.filter((_, i) => i !== image);
-      expect(worstDifference(distances, naiveDistances(others, maps[image]!, ownWeight))).toBeLessThan(1e-9);
+    const expected = refittedDistances(
+      maps,
+      ownWeight,
+      maps.map((_, i) => i),
+    );
+    for (const [image, distances] of fitMaps(maps, ownWeight).heldOut.entries()) {
+      expect(worstDifference(distances, expected[image]!)).toBeLessThan(1e-9);
     }
   });
 
   it('holds all images of a part out as a refit without them would', () => {
-    const parts = [0, 0, 0, 1, 1, 2, 3, 4, 4];
-    for (const [image, distances] of fitMaps(ownWeight, parts).heldOut.entries()) {
-      const others = maps.filter((_, i) => parts[i] !== parts[image]);
-      expect(worstDifference(distances, naiveDistances(others, maps[image]!, ownWeight))).toBeLessThan(1e-9);
+    const parts = Array.from({ length: count }, (_, i) => Math.floor(i / 1.7));
+    const expected = refittedDistances(maps, ownWeight, parts);
+    for (const [image, distances] of fitMaps(maps, ownWeight, parts).heldOut.entries()) {
+      expect(worstDifference(distances, expected[image]!)).toBeLessThan(1e-9);
     }
   });
 });
+
+const COUNT = 9;
+const maps = mapsOf({ name: '', channels: 5, count: COUNT, ownWeight: 0.5 });
 
 describe('patch Gaussians', () => {
   it('report their progress up to one', () => {

@@ -1,16 +1,98 @@
 import { degenerate } from './degenerate.ts';
+import type { ImageGroups } from './heldOut.ts';
+import { positionsOf } from './imageFeatures.ts';
 import { shrinkTowardsIdentity } from './ledoitWolf.ts';
-import { mirrorLower, trace } from './matrix.ts';
+import { addGramLower, mirrorLower, trace } from './matrix.ts';
+import type { PatchFitOptions } from './patchFit.ts';
+import { addTo, centredPlanes } from './planes.ts';
+import type { FeatureMap } from './scoreModel.ts';
+
+/** Parts that are held out of the tied covariance together, and that covariance from a fit without them. */
+export interface TiedFold {
+  readonly groups: ImageGroups;
+  /** channels x channels */
+  readonly covariance: Float64Array;
+}
+
+export interface TiedCovariances {
+  /** From all images, channels x channels. */
+  readonly covariance: Float64Array;
+  /** Every part is in one of them. */
+  readonly folds: readonly TiedFold[];
+}
 
 /**
- * Completes a covariance pooled over all positions, in place: fills its upper triangle and adds the ridge, a share of its mean variance.
+ * More folds come no closer to leaving out one part, whose images are then a tenth of what the fold leaves out at most; each costs a Cholesky factor
+ * and, at n >= p, one per position.
+ */
+const MOST_FOLDS = 10;
+
+/**
+ * The covariance pooled over all positions, each about its own mean, with its ridge; once from all images and once without the parts of each fold,
+ * exactly as a fit without them would find it. All vectors of an image are alike (one light, one batch of material), so that an image that stays in the
+ * tied covariance finds itself far too near: this, not the mean or the covariance of its position, is what makes the distances of seen images small.
  *
- * @param matrix size x size, lower triangle filled
+ * Part g is in fold g modulo the number of folds. The scatter of the others about their own mean is that about the mean of all, less the scatter of the
+ * fold, less s s' / (n - f) for the sum s of the fold's f centred images.
+ *
+ * @param mean see `meanPlanes`
+ * @param onImage called after each image
  * @throws calibration.degenerate where there is no variance at all
  */
-export function completeTiedCovariance(matrix: Float64Array, size: number, ridge: number): void {
+export function fitTiedCovariances(
+  maps: readonly FeatureMap[],
+  mean: Float64Array,
+  { groups, tiedRidge }: Pick<PatchFitOptions, 'groups' | 'tiedRidge'>,
+  onImage: () => void,
+): TiedCovariances {
+  const [first] = maps;
+  if (first === undefined) throw degenerate('there are no good images');
+  const { channels } = first;
+  const positions = positionsOf(first);
+  const scatter = new Float64Array(channels * channels);
+  const removed = foldsOf(groups).map((fold) => {
+    const images = fold.flat();
+    const foldScatter = new Float64Array(channels * channels);
+    const sum = new Float64Array(mean.length);
+    for (const image of images) {
+      const centred = centredPlanes(maps[image] as FeatureMap, mean);
+      addGramLower(foldScatter, centred, channels, positions, 1);
+      addTo(sum, centred);
+      onImage();
+    }
+    addTo(scatter, foldScatter);
+    const remaining = maps.length - images.length;
+    addGramLower(foldScatter, sum, channels, positions, 1 / remaining);
+    return { groups: fold, scatter: foldScatter, remaining };
+  });
+
+  const folds = removed.map(({ groups: fold, scatter: foldScatter, remaining }): TiedFold => {
+    const covariance = foldScatter.map((value, i) => ((scatter[i] as number) - value) / (remaining * positions));
+    complete(
+      covariance,
+      channels,
+      tiedRidge,
+      `the good images without image ${fold
+        .flat()
+        .map((image) => image + 1)
+        .join(', ')}`,
+    );
+    return { groups: fold, covariance };
+  });
+  const covariance = scatter.map((value) => value / (maps.length * positions));
+  complete(covariance, channels, tiedRidge, 'the good images');
+  return { covariance, folds };
+}
+
+function foldsOf(groups: ImageGroups): ImageGroups[] {
+  const count = Math.min(MOST_FOLDS, groups.length);
+  return Array.from({ length: count }, (_, fold) => groups.filter((_group, index) => index % count === fold));
+}
+
+/** Fills the upper triangle and adds the ridge, a share of the mean variance. */
+function complete(matrix: Float64Array, size: number, ridge: number, images: string): void {
   const meanVariance = trace(matrix, size) / size;
-  if (!(meanVariance > 0)) throw degenerate('the features of the good images have no spread at any position');
+  if (!(meanVariance > 0)) throw degenerate(`the features of ${images} have no spread at any position`);
   mirrorLower(matrix, size);
   shrinkTowardsIdentity(matrix, size, 1, ridge * meanVariance);
 }
