@@ -2,6 +2,7 @@
 /** The command line: entry and composition root. */
 import { Command } from 'commander';
 import { SOFTWARE_VERSION } from '../../shared/domain/index.ts';
+import { addBackboneCommand } from './commands/backbone.ts';
 import { addCalibrateCommand } from './commands/calibrate.ts';
 import { addEvaluateCommand } from './commands/evaluate.ts';
 import { addExportCommand } from './commands/export.ts';
@@ -16,7 +17,14 @@ const program = new Command('sigmaline')
   .showHelpAfterError('Run with --help to see what is possible.')
   .addHelpText('after', '\nExit codes: 0 done, 1 the work failed, 2 wrong use.');
 
-for (const add of [addCalibrateCommand, addInspectCommand, addEvaluateCommand, addServeCommand, addExportCommand]) {
+for (const add of [
+  addCalibrateCommand,
+  addInspectCommand,
+  addEvaluateCommand,
+  addServeCommand,
+  addExportCommand,
+  addBackboneCommand,
+]) {
   add(program);
 }
 for (const command of program.commands)

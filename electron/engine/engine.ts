@@ -1,12 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type ContractServer, createServer, type Handlers } from '../../shared/contract/index.ts';
 import type { LaneOptions, ProcessHost } from '../hosts/index.ts';
-import {
-  createBackboneStore,
-  createCalibrationHandlers,
-  createCalibrationRunner,
-  createRecipeStore,
-} from './calibration/index.ts';
+import { createBackboneStore } from './backbones/index.ts';
+import { createCalibrationHandlers, createCalibrationRunner, createRecipeStore } from './calibration/index.ts';
 import { createDemo } from './demo/index.ts';
 import { createExportHandlers } from './export/index.ts';
 import {

@@ -1,6 +1,14 @@
 /** The engine: the one process that owns the station's data. Other rooms of the house come in by this door only. */
 export {
+  createBackboneInstaller,
   createBackboneStore,
+  type InstallProgress,
+  type OnnxRequest,
+  PUBLISHED_IDS,
+  type PublishedRequest,
+  type StoredBackbone,
+} from './backbones/index.ts';
+export {
   createCalibrationRunner,
   createRecipeStore,
   listImages,

@@ -11,6 +11,11 @@ export interface TensorSource {
   tensor(name: string, shape: readonly number[]): Float32Array;
 }
 
+/** A file of tensors. */
+export interface TensorFile extends TensorSource {
+  readonly names: readonly string[];
+}
+
 const entrySchema = z.object({
   dtype: z.string(),
   shape: z.array(z.number().int().nonnegative()),
@@ -27,7 +32,7 @@ const BYTES_PER_VALUE: Readonly<Record<string, number>> = { F32: 4, F16: 2, BF16
  * @param file its name, for messages
  * @throws weights.unreadable where it is another kind of file, was cut or holds entries that overlap its end
  */
-export function readSafetensors(bytes: Uint8Array, file: string): TensorSource {
+export function readSafetensors(bytes: Uint8Array, file: string): TensorFile {
   const { entries, dataStart } = readHeader(bytes, file);
   const available = bytes.length - dataStart;
   const needed = Math.max(0, ...[...entries.values()].map(({ data_offsets: [, end] }) => end));
@@ -35,6 +40,7 @@ export function readSafetensors(bytes: Uint8Array, file: string): TensorSource {
     throw unreadable(file, `it was cut: ${dataStart + needed} bytes are expected, ${bytes.length} are there`);
   }
   return {
+    names: [...entries.keys()],
     tensor: (name, shape) => {
       const entry = entries.get(name);
       if (entry === undefined) throw new SigmalineError('weights.missing-tensor', { file, tensor: name });

@@ -50,11 +50,36 @@ const SENTENCES = {
 
   'backbone.not-found': 'There is no backbone {backbone}. Backbones here: {known}.',
   'backbone.corrupt': 'The backbone {backbone} is not what its manifest says ({reason}). Install it again.',
+  'backbone.unknown':
+    'There is no published backbone {backbone}. Published ones: {known}; any other is added as an ONNX file.',
+  'backbone.id':
+    '"{id}" cannot be the id of a backbone. Use lower-case letters, digits and hyphens, such as my-network.',
+  'backbone.exists':
+    'There is a backbone {backbone} already. Remove it first, or give the new one another id. Nothing was changed.',
+  'backbone.built-in': 'The backbone {backbone} comes with the product and cannot be removed.',
+  'backbone.output': 'The ONNX file has no output {output}. Its outputs: {known}.',
+  'backbone.checksum':
+    '{file} is not the file that was expected: its SHA-256 is {found}, not {expected}. Nothing was installed; download or copy it again.',
+  'backbone.unpinned':
+    'This version knows no SHA-256 for {address}, so a download could not be checked and none was tried. Give the published one with --sha256, or download the file yourself and add it with --from FILE.',
+  'backbone.crashed':
+    'The process that adds the backbone ended unexpectedly ({reason}). Nothing was installed; free some memory and try again.',
+  'backbone.cancelled': 'Adding the backbone was cancelled. Nothing was installed.',
+
+  'download.unreachable':
+    'The address {address} cannot be reached ({reason}). Check the connection, or download the file elsewhere and add it with --from FILE.',
+  'download.refused':
+    'The address {address} answered {status}. Check it, or download the file elsewhere and add it with --from FILE.',
+  'download.interrupted':
+    'The download from {address} stopped after {done} bytes ({reason}). Run the same command again: it goes on from there.',
 
   'onnx.unreadable': 'The ONNX file cannot be read ({reason}). Copy or export it again.',
+  'weights.not-found': 'There is no file {file}. Check the path.',
   'weights.unreadable': 'The weights {file} cannot be read ({reason}). Download or copy them again.',
   'weights.missing-tensor':
     'The weights {file} lack the tensor {tensor}: they belong to another network or end at an earlier level. Use the file of this network.',
+  'weights.unexpected-tensor':
+    'The weights {file} hold {tensor}, which this network does not have: they belong to another network. Use the file of this network.',
   'weights.wrong-shape':
     'The weights {file} hold {tensor} as {found} where {expected} is expected: they belong to another network. Use the file of this network.',
   'onnx.unsupported': 'The ONNX file cannot be used: {reason}. {remedy}',

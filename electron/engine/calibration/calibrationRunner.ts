@@ -2,8 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { SigmalineError } from '../../../shared/domain/index.ts';
 import { checkTarget } from '../../gaussian/index.ts';
 import type { ProcessHost } from '../../hosts/index.ts';
-import type { BackboneStore } from './backboneStore.ts';
-
+import type { BackboneStore } from '../backbones/index.ts';
 import { type FitProgress, runFitter } from './fitting.ts';
 import { listImages } from './imageFolder.ts';
 import type { RecipeStore } from './recipeStore.ts';

@@ -1,5 +1,4 @@
-/** Recipes and backbones on disk, and calibration runs that make new versions of a recipe in a process of their own. */
-export { type BackboneStore, createBackboneStore } from './backboneStore.ts';
+/** Recipes on disk, and calibration runs that make new versions of a recipe in a process of their own. */
 export {
   type CalibrationResult,
   type CalibrationRun,

@@ -1,6 +1,7 @@
-import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type RecipeId, type RecipeVersion, SigmalineError } from '../../../shared/domain/index.ts';
+import { publishFolder } from '../files/index.ts';
 import type { StoredRecipe } from './storedRecipe.ts';
 
 /** A version in the making. Its folder lies beside the versions and is none of them until it is published. */
@@ -43,9 +44,7 @@ export async function openRecipeDraft(
       async publish() {
         const recipe = await verify(folder, version);
         const place = join(recipeFolder, String(version));
-        await flushFiles(folder);
-        await rename(folder, place);
-        await flushFolder(recipeFolder);
+        await publishFolder(folder, place);
         return { recipe, folder: place };
       },
       discard: () => rm(folder, { recursive: true, force: true, maxRetries: 5 }),
@@ -76,28 +75,5 @@ async function removeAbandonedDrafts(recipeFolder: string): Promise<void> {
     const folder = join(recipeFolder, name);
     const { mtimeMs } = await stat(folder);
     if (Date.now() - mtimeMs > ABANDONED_AFTER_MS) await rm(folder, { recursive: true, force: true });
-  }
-}
-
-/** The content must be on the disk before the name is: otherwise a power cut leaves a version with empty files. */
-async function flushFiles(folder: string): Promise<void> {
-  for (const name of await readdir(folder)) {
-    const file = await open(join(folder, name), 'r+');
-    try {
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-  }
-}
-
-/** Windows cannot open a folder to flush it, and orders renames by itself. */
-async function flushFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
   }
 }

@@ -1,4 +1,4 @@
-import { type BackboneManifest, SigmalineError } from '../../../shared/domain/index.ts';
+import { type BackboneManifest, type Level, SigmalineError } from '../../../shared/domain/index.ts';
 import { GraphBuilder } from '../onnx/graphBuilder.ts';
 import type { Dimension, Value } from '../onnx/graphWriter.ts';
 import type { OnnxModel } from '../onnx/model.ts';
@@ -13,16 +13,17 @@ export interface FeatureGraph {
   readonly finish: (metadata: Readonly<Record<string, string>>) => OnnxModel;
 }
 
+/** What must be known of a backbone to feed it and to name its feature maps. */
+export type FeatureSource = Pick<BackboneManifest, 'id' | 'sizePx' | 'input' | 'mean' | 'std'> & {
+  readonly levels: readonly Pick<Level, 'level' | 'output'>[];
+};
+
 /**
  * The front half of a recipe: input `image` (uint8, N x side x side x 3, RGB), normalisation, backbone.
  *
  * @throws backbone.corrupt where the manifest has no such level; onnx.unsupported where the backbone cannot be taken in
  */
-export function buildFeatures(
-  manifest: BackboneManifest,
-  backbone: OnnxModel,
-  levels: readonly number[],
-): FeatureGraph {
+export function buildFeatures(manifest: FeatureSource, backbone: OnnxModel, levels: readonly number[]): FeatureGraph {
   const graph = new GraphBuilder({ name: 'recipe', opset: standardOpset(backbone) });
   const batch = fixedBatch(backbone, manifest.input) ?? 'N';
   const image = graph.input('image', 'uint8', [batch, manifest.sizePx, manifest.sizePx, 3]);
@@ -49,7 +50,7 @@ export function buildFeatures(
 }
 
 /** (value / 255 - mean) / std as one product and one sum. Bytes are transposed before they become floats: a quarter of the memory traffic. */
-function normalise(graph: GraphBuilder, image: Value, manifest: BackboneManifest): Value {
+function normalise(graph: GraphBuilder, image: Value, manifest: FeatureSource): Value {
   const planes = graph.cast(graph.transpose(image, [0, 3, 1, 2]), 'float32');
   const scale = manifest.std.map((deviation) => 1 / (255 * deviation));
   const offset = manifest.mean.map((mean, channel) => -mean / (manifest.std[channel] ?? 1));
@@ -57,7 +58,7 @@ function normalise(graph: GraphBuilder, image: Value, manifest: BackboneManifest
   return graph.add(scaled, graph.float32('normalise/offset', [1, 3, 1, 1], offset));
 }
 
-function outputOf(manifest: BackboneManifest, level: number): string {
+function outputOf(manifest: FeatureSource, level: number): string {
   const found = manifest.levels.find((candidate) => candidate.level === level);
   if (found !== undefined) return found.output;
   throw new SigmalineError('backbone.corrupt', { backbone: manifest.id, reason: `it has no level ${level}` });

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createBackboneStore } from '../../../electron/engine/backbones/index.ts';
 import {
   type CalibrationResult,
-  createBackboneStore,
   createCalibrationRunner,
   createRecipeStore,
   type FitProgress,

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createBackboneStore } from '../../../electron/engine/backbones/index.ts';
 import {
   type CalibrationRunner,
-  createBackboneStore,
   createCalibrationHandlers,
   createCalibrationRunner,
   createRecipeStore,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { appendFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -96,5 +96,25 @@ describe('a backbone store', () => {
     const { backbones, unusable } = await store.list();
     expect(backbones).toHaveLength(1);
     expect(unusable).toEqual([{ id: 'efficientnet-b0', problem: expect.stringContaining('Install it again') }]);
+  });
+
+  it('tells the built-in ones from those that were added', async () => {
+    const { backbones } = await store.list();
+    expect(backbones.map(({ isBuiltIn }) => isBuiltIn)).toEqual([true, false]);
+    expect((await store.load('efficientnet-b0')).isBuiltIn).toBe(false);
+  });
+
+  it('removes one that was added, also where it cannot be used any more', async () => {
+    await writeFile(join(folderOf('data', 'efficientnet-b0'), 'manifest.json'), '{');
+    expect(await store.has('efficientnet-b0')).toBe(true);
+    await store.remove('efficientnet-b0');
+    expect(await store.has('efficientnet-b0')).toBe(false);
+    expect(await readdir(join(root, 'data', 'backbones'))).toEqual([]);
+  });
+
+  it('removes no built-in one, and none that is not there', async () => {
+    await expect(store.remove('scattering')).rejects.toMatchObject({ code: 'backbone.built-in' });
+    await expect(store.remove('resnet')).rejects.toMatchObject({ code: 'backbone.not-found' });
+    expect((await store.list()).backbones).toHaveLength(2);
   });
 });

@@ -1,0 +1,192 @@
+import { rm } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import { type BackboneManifest, backboneManifestSchema, SigmalineError } from '../../../shared/domain/index.ts';
+import {
+  type ImporterMessage,
+  type ImporterRequest,
+  importerMessageSchema,
+} from '../../../shared/processes/importer.ts';
+import { type ProcessHost, runTask } from '../../hosts/index.ts';
+import { sha256OfFile } from '../files/index.ts';
+import { downloadPlace, openBackboneDraft } from './backboneDraft.ts';
+import type { BackboneStore, StoredBackbone } from './backboneStore.ts';
+import { download } from './download.ts';
+import { PUBLISHED_IDS, publishedWeights, variantOf } from './publishedWeights.ts';
+
+export interface PublishedRequest {
+  /** Such as `efficientnet-b4`. */
+  readonly id: string;
+  /** A safetensors file or an address; null takes the official address. */
+  readonly from: string | null;
+  /** What the file must hash to; null takes the published hash, which a download cannot do without. */
+  readonly sha256: string | null;
+  /** Null takes the published one, where the file is the published one. */
+  readonly licence: string | null;
+}
+
+export interface OnnxRequest {
+  readonly file: string;
+  readonly id: string;
+  readonly name: string | null;
+  readonly licence: string | null;
+  readonly sha256: string | null;
+  /** Null where the file itself fixes it. */
+  readonly sizePx: number | null;
+  readonly mean: BackboneManifest['mean'];
+  readonly std: BackboneManifest['std'];
+  /** Names of the feature maps, shallow to deep. */
+  readonly outputs: readonly string[];
+}
+
+export interface InstallOptions {
+  readonly onProgress?: (progress: InstallProgress) => void;
+  readonly signal?: AbortSignal;
+}
+
+export type InstallProgress =
+  /** In bytes; `total` is null where the server does not tell it. */
+  | { readonly phase: 'downloading'; readonly done: number; readonly total: number | null }
+  | { readonly phase: 'building' };
+
+/** Adds backbones to a station. After any failure nothing was installed. */
+export interface BackboneInstaller {
+  /** @throws SigmalineError backbone.*, weights.*, download.*, station.* */
+  addPublished(request: PublishedRequest, options?: InstallOptions): Promise<StoredBackbone>;
+  /** @throws SigmalineError backbone.*, onnx.*, weights.not-found, station.* */
+  addOnnx(request: OnnxRequest, options?: InstallOptions): Promise<StoredBackbone>;
+}
+
+/** What a person did not tell and nobody else can know. */
+const NOT_STATED = 'not stated';
+
+export function createBackboneInstaller(parts: {
+  readonly host: ProcessHost;
+  readonly backbones: BackboneStore;
+  readonly dataFolder: string;
+}): BackboneInstaller {
+  const root = join(parts.dataFolder, 'backbones');
+
+  async function requireFree(id: string): Promise<void> {
+    if (!backboneManifestSchema.shape.id.safeParse(id).success) throw new SigmalineError('backbone.id', { id });
+    if (await parts.backbones.has(id)) throw new SigmalineError('backbone.exists', { backbone: id });
+  }
+
+  async function install(
+    id: string,
+    request: Omit<ImporterRequest, 'outputFolder'>,
+    { onProgress, signal }: InstallOptions,
+  ): Promise<StoredBackbone> {
+    onProgress?.({ phase: 'building' });
+    const draft = await openBackboneDraft(root);
+    try {
+      await runTask<ImporterMessage>(parts.host, {
+        role: 'importer',
+        request: { ...request, outputFolder: draft.folder } satisfies ImporterRequest,
+        read: (raw) => importerMessageSchema.safeParse(raw).data,
+        crashed: (reason) => new SigmalineError('backbone.crashed', { reason }),
+        cancelled,
+        signal,
+      });
+      await draft.publish(id);
+    } catch (thrown) {
+      await draft.discard();
+      throw thrown;
+    }
+    return parts.backbones.load(id);
+  }
+
+  /** Downloads, builds, and forgets the download unless it may still be of use. */
+  async function installDownloaded(
+    request: PublishedRequest,
+    address: string,
+    options: InstallOptions,
+  ): Promise<StoredBackbone> {
+    const { published, variant } = requirePublished(request.id);
+    const sha256 = request.sha256 ?? published.sha256;
+    if (sha256 === null) throw new SigmalineError('backbone.unpinned', { address });
+    const { onProgress, signal } = options;
+    const file = downloadPlace(root, sha256);
+    await download({
+      address,
+      file,
+      onProgress: (done, total) => onProgress?.({ phase: 'downloading', done, total }),
+      signal,
+    }).catch((thrown: unknown) => {
+      throw signal?.aborted ? cancelled() : thrown;
+    });
+    try {
+      const licence = request.licence ?? licenceOf(published, sha256, address);
+      const network = { kind: 'efficientNet', variant, licence, source: sourceOf(address, sha256) } as const;
+      const installed = await install(request.id, { network, file, sha256 }, options);
+      await rm(file, { force: true });
+      return installed;
+    } catch (thrown) {
+      // Going on with bytes that are wrong would never make them right.
+      if (thrown instanceof SigmalineError && thrown.code === 'backbone.checksum') await rm(file, { force: true });
+      throw thrown;
+    }
+  }
+
+  return {
+    async addPublished(request, options = {}) {
+      const { published, variant } = requirePublished(request.id);
+      await requireFree(request.id);
+      const from = request.from ?? published.address;
+      if (isAddress(from)) return installDownloaded(request, from, options);
+      const file = resolve(from);
+      const sha256 = request.sha256 ?? (await hashOf(file));
+      const licence = request.licence ?? licenceOf(published, sha256, null);
+      const network = { kind: 'efficientNet', variant, licence, source: sourceOf(basename(file), sha256) } as const;
+      return install(request.id, { network, file, sha256 }, options);
+    },
+    async addOnnx({ id, name, sizePx, mean, std, outputs, ...request }, options = {}) {
+      await requireFree(id);
+      const file = resolve(request.file);
+      const sha256 = request.sha256 ?? (await hashOf(file));
+      const origin = { licence: request.licence ?? NOT_STATED, source: sourceOf(basename(file), sha256) };
+      const network: ImporterRequest['network'] = {
+        kind: 'onnx',
+        id,
+        name: name ?? id,
+        ...origin,
+        sizePx,
+        mean,
+        std,
+        outputs: [...outputs],
+      };
+      return install(id, { network, file, sha256 }, options);
+    },
+  };
+}
+
+type Published = ReturnType<typeof publishedWeights>;
+
+function requirePublished(id: string): { readonly variant: string; readonly published: Published } {
+  const variant = variantOf(id);
+  if (variant !== undefined) return { variant, published: publishedWeights(variant) };
+  throw new SigmalineError('backbone.unknown', { backbone: id, known: PUBLISHED_IDS.join(', ') });
+}
+
+/** The published licence holds for the published file, known by its hash or by where it was fetched. */
+function licenceOf(published: Published, sha256: string, address: string | null): string {
+  return sha256 === published.sha256 || address === published.address ? published.licence : NOT_STATED;
+}
+
+/** Stands in the manifest and in every recipe: where the file came from, and which file it was. */
+function sourceOf(place: string, sha256: string): string {
+  return `${place} (SHA-256 ${sha256})`;
+}
+
+function isAddress(from: string): boolean {
+  return /^https?:\/\//i.test(from);
+}
+
+function hashOf(file: string): Promise<string> {
+  return sha256OfFile(file).catch((cause: unknown) => {
+    throw new SigmalineError('weights.not-found', { file }, cause);
+  });
+}
+
+function cancelled(): SigmalineError {
+  return new SigmalineError('backbone.cancelled');
+}

@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { assertNever, type BackboneManifest, SigmalineError } from '../../../shared/domain/index.ts';
+import type { ImporterRequest } from '../../../shared/processes/importer.ts';
+import { writeWhole } from '../files/index.ts';
+import { messageOf } from '../session/index.ts';
+import { importEfficientNet } from './efficientNet.ts';
+import { importOnnxFile } from './onnxFile.ts';
+
+/** A backbone that was run and is ready to be written. */
+export interface ImportedBackbone {
+  readonly manifest: BackboneManifest;
+  readonly network: Uint8Array;
+}
+
+/**
+ * Makes a backbone of one file and writes it into the request's folder, which is complete only when this has returned.
+ *
+ * @throws SigmalineError weights.*, onnx.*, backbone.checksum, backbone.output, station.disk-full, lane.unwritable
+ */
+export async function importBackbone(request: ImporterRequest): Promise<BackboneManifest> {
+  const bytes = await readVerified(request);
+  const { manifest, network } = await importNetwork(bytes, request);
+  await writeWhole(join(request.outputFolder, manifest.file), network, { flush: true });
+  await writeWhole(join(request.outputFolder, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`, {
+    flush: true,
+  });
+  return manifest;
+}
+
+/** The very bytes that are used are those that are hashed: the file could change in between. */
+async function readVerified({ file, sha256 }: ImporterRequest): Promise<Uint8Array> {
+  const bytes = await readFile(file).catch((cause: unknown) => {
+    throw new SigmalineError('weights.unreadable', { file: basename(file), reason: messageOf(cause) }, cause);
+  });
+  const found = createHash('sha256').update(bytes).digest('hex');
+  if (found === sha256) return bytes;
+  throw new SigmalineError('backbone.checksum', { file: basename(file), found, expected: sha256 });
+}
+
+function importNetwork(bytes: Uint8Array, { network, file, sha256 }: ImporterRequest): Promise<ImportedBackbone> {
+  switch (network.kind) {
+    case 'efficientNet':
+      return importEfficientNet(bytes, { ...network, file: basename(file) });
+    case 'onnx':
+      return importOnnxFile(bytes, { ...network, sha256 });
+    default:
+      return assertNever(network);
+  }
+}

@@ -1,0 +1,2 @@
+/** From published weights or an ONNX file to a backbone on disk: read, build, run, write. */
+export { importBackbone } from './importBackbone.ts';
