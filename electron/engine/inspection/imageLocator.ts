@@ -1,8 +1,10 @@
 import { access } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import type { ImageKind } from '../../../shared/contract/index.ts';
 import { type Inspection, type InspectionId, SigmalineError } from '../../../shared/domain/index.ts';
 import type { Ledger } from '../intake/index.ts';
 import { browserMediaType } from './browserPicture.ts';
+import { keepNewest } from './keepNewest.ts';
 import type { LanePool } from './lanePool.ts';
 import { createOriginalImageFinder } from './originalImage.ts';
 import type { RecordFiles } from './recordFiles.ts';
@@ -26,6 +28,8 @@ export type ImageLocator = (id: InspectionId, kind: ImageKind) => Promise<Pictur
 
 /** As much as a large screen shows. */
 const PREVIEW_SIZE_PX = 2048;
+/** They can be made again at any time. */
+const PREVIEWS_KEPT = 500;
 
 /**
  * Finds the picture behind an image address. `original` is the very file that the camera wrote where a browser can show it, else a preview made of
@@ -55,6 +59,7 @@ export function createImageLocator(parts: ImageLocatorParts): ImageLocator {
   async function makePreview(imagePath: string, path: string): Promise<Picture> {
     await parts.files.makeRoomFor(path);
     await parts.pool.write({ kind: 'preview', imagePath, outputPath: path, maximumSizePx: PREVIEW_SIZE_PX });
+    await keepNewest(dirname(path), PREVIEWS_KEPT);
     return { path, mediaType: 'image/jpeg' };
   }
 

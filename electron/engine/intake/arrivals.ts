@@ -13,6 +13,8 @@ export interface ArrivalsOptions {
   readonly ledger: Ledger;
   readonly timings: IntakeTimings;
   readonly onSettled: () => void;
+  /** The folder has answered. */
+  readonly onProgress: () => void;
 }
 
 /** The files of one source on their way from `seen` to `settled`. Memory follows the ledger: it changes after a transaction, never before. */
@@ -47,7 +49,8 @@ interface Step {
 const BATCH = 256;
 const RECHECK_BATCH = 64;
 
-export function createArrivals({ sourceId, folder, ledger, timings, onSettled }: ArrivalsOptions): Arrivals {
+export function createArrivals(options: ArrivalsOptions): Arrivals {
+  const { sourceId, folder, ledger, timings, onSettled, onProgress } = options;
   const known = createKnownNames();
   const unsettled = new Map<string, Unsettled>();
   const hinted = new Set<string>();
@@ -60,6 +63,7 @@ export function createArrivals({ sourceId, folder, ledger, timings, onSettled }:
   /** Looks at names and enters in the ledger what it has not seen. */
   async function examine(paths: readonly string[]): Promise<void> {
     const probes = await Promise.all(paths.map((path) => probe(path)));
+    onProgress();
     const found = probes
       .filter((file) => file !== null)
       .filter(isNews)
@@ -122,6 +126,7 @@ export function createArrivals({ sourceId, folder, ledger, timings, onSettled }:
     const due = [...unsettled].filter(([, file]) => file.nextLookMs <= nowMs).slice(0, BATCH);
     if (due.length === 0) return;
     const steps = await Promise.all(due.map(([path, file]) => settlingStep(path, file)));
+    onProgress();
     const settled = steps.filter((step) => step.kind === 'settle');
     const withdrawn = steps.filter((step) => step.kind === 'withdraw');
     if (settled.length + withdrawn.length > 0) {

@@ -19,9 +19,10 @@ export interface FolderListing {
 /**
  * Lists a folder and all folders in it. Links and special files are refused: they could lead anywhere, or never end.
  *
+ * @param onProgress called after each folder that was read
  * @throws SigmalineError `folder.not-found`, `folder.not-a-folder`, `folder.unreadable`
  */
-export async function listFolder(folder: string): Promise<FolderListing> {
+export async function listFolder(folder: string, onProgress: () => void = () => undefined): Promise<FolderListing> {
   const files: string[] = [];
   const refused: string[] = [];
   const unreadable: string[] = [];
@@ -30,6 +31,7 @@ export async function listFolder(folder: string): Promise<FolderListing> {
   const identity = await identityOf(folder);
   for (let inside = pending.pop(); inside !== undefined; inside = pending.pop()) {
     const entries = await read(folder, inside, unreadable);
+    onProgress();
     for (const entry of entries) {
       const path = inside === '' ? entry.name : `${inside}/${entry.name}`;
       if (isTemporary(entry.name)) continue;

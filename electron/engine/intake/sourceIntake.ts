@@ -45,23 +45,27 @@ const LISTING_SHARE = 1 / 5;
 export function startSourceIntake(options: SourceIntakeOptions): SourceIntake {
   const { folder, timings } = options;
   const pause = createWakeableSleep();
-  const arrivals: Arrivals = createArrivals(options);
+  const arrivals: Arrivals = createArrivals({ ...options, onProgress: progress });
   let stopped = false;
   let hints: FolderHints | null = null;
   let identity: string | null = null;
   let reachableSinceMs: number | null = null;
   let nextLookMs = 0;
-  let lookBeganMs: number | null = null;
+  let waitingSinceMs: number | null = null;
   let problem: string | null = null;
   let trouble: string | null = null;
   let lastListedAt: string | null = null;
   let remarks: readonly string[] = [];
 
+  /** The folder has answered; the next answer is waited for from now on. */
+  function progress(): void {
+    waitingSinceMs = performance.now();
+  }
+
   async function look(): Promise<void> {
     const beganMs = performance.now();
-    lookBeganMs = beganMs;
     try {
-      const listing = await listFolder(folder);
+      const listing = await listFolder(folder, progress);
       await welcome(listing);
       await arrivals.reconcile(listing);
       lastListedAt = new Date().toISOString();
@@ -74,7 +78,6 @@ export function startSourceIntake(options: SourceIntakeOptions): SourceIntake {
       identity = null;
       await closeHints();
     } finally {
-      lookBeganMs = null;
       const tookMs = performance.now() - beganMs;
       nextLookMs = performance.now() + Math.max(timings.lookEveryMs, tookMs / LISTING_SHARE);
       options.onChanged();
@@ -106,9 +109,11 @@ export function startSourceIntake(options: SourceIntakeOptions): SourceIntake {
   async function run(): Promise<void> {
     while (!stopped) {
       try {
+        progress();
         if (performance.now() >= nextLookMs) await look();
         if (problem === null) await arrivals.advance();
         trouble = null;
+        waitingSinceMs = null;
         await pause.sleep(Math.max(0, Math.min(nextLookMs, arrivals.nextDueMs()) - performance.now()));
       } catch (thrown) {
         options.onTrouble(thrown);
@@ -123,7 +128,7 @@ export function startSourceIntake(options: SourceIntakeOptions): SourceIntake {
   const running = run();
 
   const silence = (): string | null => {
-    const isSilent = lookBeganMs !== null && performance.now() - lookBeganMs >= timings.silentMs;
+    const isSilent = waitingSinceMs !== null && performance.now() - waitingSinceMs >= timings.silentMs;
     return isSilent ? folderError(new Error('it does not answer'), folder).message : null;
   };
 

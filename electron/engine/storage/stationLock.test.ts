@@ -25,10 +25,11 @@ async function holderProcess() {
     program,
     `import { lockStation } from ${JSON.stringify(module)};
      lockStation(process.argv[2], 'folder');
+     globalThis.gc();
      process.send('locked');
      setInterval(() => undefined, 1000);`,
   );
-  const child = fork(program, [file], { execArgv: [] });
+  const child = fork(program, [file], { execArgv: ['--expose-gc'] });
   await once(child, 'message');
   return child;
 }

@@ -20,8 +20,7 @@ export function lockStation(file: string, folder: string): () => void {
     );
     connection.prepare('INSERT INTO holder (pid) VALUES (?)').run(process.pid);
     connection.exec('BEGIN IMMEDIATE');
-    const held = connection;
-    return () => held.close();
+    return releaseOf(connection);
   } catch (thrown) {
     const holder = isBusy(thrown) ? readHolder(file) : null;
     if (connection?.inTransaction === true) connection.exec('ROLLBACK');
@@ -29,6 +28,16 @@ export function lockStation(file: string, folder: string): () => void {
     if (holder !== null) throw new SigmalineError('station.locked', { folder, pid: holder }, thrown);
     throw classifySqliteError(thrown, file);
   }
+}
+
+/** A connection that nobody refers to would be closed by the garbage collector, and the lock with it: the process itself refers to this one. */
+function releaseOf(held: Database.Database): () => void {
+  const release = (): void => {
+    process.off('exit', release);
+    held.close();
+  };
+  process.on('exit', release);
+  return release;
 }
 
 function isBusy(thrown: unknown): boolean {

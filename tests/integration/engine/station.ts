@@ -36,11 +36,16 @@ export interface TestStation {
 
 const PATIENCE_MS = 30_000;
 
-export async function createTestStation(): Promise<TestStation> {
+/** @param prepare what is to be done to the data folder, which exists and is empty */
+export async function createTestStation(
+  prepare: (dataFolder: string) => void | Promise<void> = () => undefined,
+): Promise<TestStation> {
   const root = await mkdtemp(join(tmpdir(), 'sigmaline-station-'));
   const dataFolder = join(root, 'data');
   const cameraFolder = join(root, 'camera');
   await mkdir(cameraFolder);
+  await mkdir(dataFolder);
+  await prepare(dataFolder);
   await writeRecipe(dataFolder, 'ring');
   let engine: Engine | null = null;
   let client: ContractClient | null = null;

@@ -10,6 +10,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { connectToParent } from '../../../../electron/hosts/index.ts';
+import { writeWhole } from '../../../../electron/lane/files/index.ts';
 import { encodeNpy, reportOf, SigmalineError } from '../../../../shared/domain/index.ts';
 import {
   type InspectionResult,
@@ -37,14 +38,14 @@ async function answer(id: number, job: LaneJob): Promise<void> {
     sha256 = createHash('sha256').update(bytes).digest('hex');
     refuseBadImage(job.imagePath, bytes);
     if (job.kind !== 'inspect') {
-      writeFileSync(job.outputPath, 'picture');
+      await writeWhole(job.outputPath, 'picture');
       send({ kind: 'done', id, result: null });
       return;
     }
     if (job.mapPath !== null) {
-      writeFileSync(job.mapPath, encodeNpy({ height: 2, width: 3, values: new Float32Array([0, 1, 2, 3, 4, 5]) }));
+      await writeWhole(job.mapPath, encodeNpy({ height: 2, width: 3, values: new Float32Array([0, 1, 2, 3, 4, 5]) }));
     }
-    if (job.thumbnailPath !== null) writeFileSync(job.thumbnailPath, 'thumbnail');
+    if (job.thumbnailPath !== null) await writeWhole(job.thumbnailPath, 'thumbnail');
     send({ kind: 'done', id, result: resultOf(sha256) });
   } catch (thrown) {
     send({ kind: 'failed', id, error: reportOf(thrown), sha256 });

@@ -1,0 +1,76 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createTestStation, type TestStation } from './station.ts';
+import { png } from './testImages.ts';
+
+/** Root inside a container may be denied it all the same: only trying tells. */
+function canMount(): boolean {
+  if (process.platform !== 'linux' || process.getuid?.() !== 0) return false;
+  const folder = mkdtempSync(join(tmpdir(), 'sigmaline-mount-'));
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', folder], { stdio: 'ignore' });
+    execFileSync('umount', [folder]);
+    return true;
+  } catch {
+    return false;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+describe.skipIf(!canMount())('a disk that is really full (a small file system is mounted, which needs root)', () => {
+  let station: TestStation;
+
+  beforeEach(async () => {
+    station = await createTestStation((dataFolder) => {
+      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=3m', 'tmpfs', dataFolder]);
+    });
+  });
+
+  afterEach(async () => {
+    await station.stop();
+    execFileSync('umount', [station.dataFolder]);
+    await station.remove();
+  });
+
+  /** Takes every byte that is left. */
+  async function fill(): Promise<string> {
+    const ballast = join(station.dataFolder, 'ballast');
+    await writeFile(ballast, Buffer.alloc(4 * 1024 * 1024)).catch(() => undefined);
+    return ballast;
+  }
+
+  it.each([
+    ['is seen by its size', undefined],
+    ['is met by a write before anybody measured', async () => ({ freeBytes: 1e12, totalBytes: 1e12 })],
+  ])('%s: nothing is judged unrecorded, the station says so and goes on by itself', async (_, measureDisk) => {
+    await station.start({ ...(measureDisk === undefined ? {} : { measureDisk }), measureDiskEveryMs: 50 });
+    await station.addSource();
+    await writeFile(join(station.cameraFolder, 'before.png'), png(0));
+    await station.settled(1);
+
+    const ballast = await fill();
+    const files = Array.from({ length: 60 }, (_, index) => `part-${String(index).padStart(2, '0')}.png`);
+    for (const [index, file] of files.entries()) await writeFile(join(station.cameraFolder, file), png(index + 1));
+    await station.until('the station says that the disk is full', async () => {
+      const { disk, warnings, sources } = await station.status();
+      const sentences = [...warnings, sources[0]?.problem ?? ''].join();
+      return disk.state === 'full' || /disk .* is full/.test(sentences);
+    });
+    await pause(500);
+    const recorded = await station.records();
+    expect(recorded.every(({ error }) => error === null)).toBe(true);
+    expect(recorded.length).toBeLessThan(files.length + 1);
+
+    await rm(ballast);
+    const records = await station.settled(files.length + 1);
+    expect(records.map(({ file }) => file).sort()).toEqual(['before.png', ...files]);
+    expect(records.map(({ error }) => error).filter((error) => error !== null)).toEqual([]);
+    await station.until('all is well', async () => (await station.status()).warnings.length === 0);
+  });
+});
