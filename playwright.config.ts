@@ -17,6 +17,7 @@ export default defineConfig({
   use: {
     viewport: { width: 1024, height: 768 },
     locale: 'en-GB',
+    actionTimeout: 20_000,
     trace: 'retain-on-failure',
     launchOptions: {
       ...(existsSync(DEBIAN_CHROMIUM) ? { executablePath: DEBIAN_CHROMIUM } : {}),

@@ -95,6 +95,29 @@ test.describe('calibrating', () => {
     await expect(result).toContainText('fewer than 200 images');
   });
 
+  test('tells the outcome even when it ended before the start was answered', async ({ station, setup }) => {
+    const runId = randomUUID();
+    station.handlers['calibration.start'] = () => {
+      station.emit('calibration.ended', { runId, recipe: bearingRing(), error: null });
+      return { runId };
+    };
+    await setup.open(station.url, 'recipes');
+    await setup.productName.fill('Bearing ring');
+    await setup.goodFolder.fill('/data/good');
+    await setup.calibrate.click();
+    await expect(setup.page.getByRole('region', { name: 'Bearing ring is calibrated' })).toBeVisible();
+  });
+
+  test('leaves the form alone when a calibration ends that was not started here', async ({ station, setup }) => {
+    const runId = randomUUID();
+    await setup.open(station.url, 'recipes');
+    await expect(setup.calibrate).toBeVisible();
+    station.emit('calibration.progress', { runId, phase: 'reading', done: 3, total: 60 });
+    await expect(setup.page.getByText('3 of 60')).toBeVisible();
+    station.emit('calibration.ended', { runId, recipe: bearingRing(), error: null });
+    await expect(setup.calibrate).toBeVisible();
+  });
+
   test('can be cancelled', async ({ station, setup }) => {
     const runId = randomUUID();
     station.handlers['calibration.cancel'] = (input) => {

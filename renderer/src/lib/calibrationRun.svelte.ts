@@ -1,45 +1,45 @@
-import type { CalibrationProgress, RequestInput } from '../../../shared/contract/index.ts';
+import type { CalibrationProgress, EventPayload, RequestInput } from '../../../shared/contract/index.ts';
 import { type ErrorReport, type RecipeSummary, reportOf } from '../../../shared/domain/index.ts';
 import type { StationConnection } from './connection/index.ts';
 
-/** How far a calibration got. A run that somebody else started (or that goes on after a reload) has no name here. */
+/** How far a calibration got. `name` is null for a run that was not started here: by the demo line, or before a reload. */
 export type CalibrationState =
   | { readonly kind: 'none' }
   | {
       readonly kind: 'running';
-      readonly runId: string | null;
+      readonly runId: string;
       readonly name: string | null;
       readonly progress: CalibrationProgress | null;
       readonly cancelling: boolean;
     }
   | { readonly kind: 'done'; readonly recipe: RecipeSummary }
-  | { readonly kind: 'failed'; readonly name: string | null; readonly error: ErrorReport }
+  | { readonly kind: 'failed'; readonly error: ErrorReport }
   | { readonly kind: 'lost' };
+
+type CalibrationEnd = EventPayload<'calibration.ended'>;
 
 /** The calibration that the station runs, if any: it runs one at a time. */
 export class CalibrationRun {
   readonly #connection: StationConnection;
   #state = $state.raw<CalibrationState>({ kind: 'none' });
+  #lastEnd: CalibrationEnd | null = null;
 
   constructor(connection: StationConnection) {
     this.#connection = connection;
     connection.on('calibration.progress', (progress) => {
-      const running = this.#state.kind === 'running' ? this.#state : null;
-      const name =
-        running !== null && (running.runId === null || running.runId === progress.runId) ? running.name : null;
+      const known = this.#state.kind === 'running' && this.#state.runId === progress.runId ? this.#state : null;
       this.#state = {
         kind: 'running',
         runId: progress.runId,
-        name,
+        name: known?.name ?? null,
         progress,
-        cancelling: running?.cancelling ?? false,
+        cancelling: known?.cancelling ?? false,
       };
     });
-    connection.on('calibration.ended', ({ recipe, error }) => {
-      const name = this.#state.kind === 'running' ? this.#state.name : null;
-      if (recipe !== null) this.#state = { kind: 'done', recipe };
-      else if (error === null || error.code === 'calibration.cancelled') this.#state = { kind: 'none' };
-      else this.#state = { kind: 'failed', name, error };
+    connection.on('calibration.ended', (end) => {
+      this.#lastEnd = end;
+      const startedHere = this.#state.kind === 'running' && this.#state.name !== null;
+      this.#end(end, startedHere);
     });
     connection.onLost(() => {
       if (this.#state.kind === 'running') this.#state = { kind: 'lost' };
@@ -54,11 +54,18 @@ export class CalibrationRun {
   async start(input: RequestInput<'calibration.start'>): Promise<ErrorReport | null> {
     try {
       const { runId } = await this.#connection.request('calibration.start', input);
-      // Progress, and even the end, may have arrived before the answer.
-      if (this.#state.kind === 'none' || this.#state.kind === 'lost') {
-        this.#state = { kind: 'running', runId, name: input.recipeName, progress: null, cancelling: false };
-      } else if (this.#state.kind === 'running' && this.#state.runId === runId) {
-        this.#state = { ...this.#state, name: input.recipeName };
+      // Its progress, and even its end, may have arrived before this answer.
+      if (this.#lastEnd?.runId === runId) {
+        this.#end(this.#lastEnd, true);
+      } else {
+        const known = this.#state.kind === 'running' && this.#state.runId === runId ? this.#state : null;
+        this.#state = {
+          kind: 'running',
+          runId,
+          name: input.recipeName,
+          progress: known?.progress ?? null,
+          cancelling: known?.cancelling ?? false,
+        };
       }
       return null;
     } catch (error) {
@@ -67,7 +74,7 @@ export class CalibrationRun {
   }
 
   async cancel(): Promise<void> {
-    if (this.#state.kind !== 'running' || this.#state.runId === null) return;
+    if (this.#state.kind !== 'running') return;
     const { runId } = this.#state;
     this.#state = { ...this.#state, cancelling: true };
     try {
@@ -80,5 +87,12 @@ export class CalibrationRun {
   /** Puts the outcome of the last run away. */
   dismiss(): void {
     if (this.#state.kind !== 'running') this.#state = { kind: 'none' };
+  }
+
+  /** The outcome of a run that nobody started here is in the list of recipes; only its failure needs words. */
+  #end({ recipe, error }: CalibrationEnd, startedHere: boolean): void {
+    if (recipe !== null) this.#state = startedHere ? { kind: 'done', recipe } : { kind: 'none' };
+    else if (error === null || error.code === 'calibration.cancelled') this.#state = { kind: 'none' };
+    else this.#state = { kind: 'failed', error };
   }
 }

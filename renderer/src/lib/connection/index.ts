@@ -4,8 +4,7 @@ import { createBridgeTransport } from './bridgeTransport.ts';
 import type { Transport } from './transport.ts';
 import { contractAddress, createWebSocketTransport } from './webSocketTransport.ts';
 
-export { type ConnectionState, type ConnectionTimes, StationConnection } from './stationConnection.svelte.ts';
-export type { Transport } from './transport.ts';
+export { type ConnectionState, StationConnection } from './stationConnection.svelte.ts';
 
 declare global {
   interface Window {
