@@ -1,6 +1,5 @@
 /** Backbones: those that come with the product and those that a station adds, by download, from published weights or as ONNX files. */
 export {
-  type BackboneInstaller,
   createBackboneInstaller,
   type InstallProgress,
   type OnnxRequest,
