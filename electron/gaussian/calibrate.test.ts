@@ -56,10 +56,11 @@ describe('a calibration', () => {
     const part = meanAndDeviation(heldOut.map(({ partDistance }) => partDistance));
     expect(model.part.standardisation.mean).toBeCloseTo(part.mean, 12);
     expect(model.part.standardisation.deviation).toBeCloseTo(part.deviation, 12);
+    const patch = meanAndDeviation(heldOut.map(({ patchScore }) => patchScore));
+    expect(model.patch.standardisation.mean).toBeCloseTo(patch.mean, 12);
+    expect(model.patch.standardisation.deviation).toBeCloseTo(patch.deviation, 12);
     for (const { score, partDistance, patchScore } of heldOut) {
-      const { part: p, patch: q } = { part: model.part.standardisation, patch: model.patch.standardisation };
-      const expected = ((partDistance - p.mean) / p.deviation + (patchScore - q.mean) / q.deviation) / 2;
-      expect(score).toBeCloseTo(expected, 12);
+      expect(score).toBe(sigmalineScore(model, partDistance, patchScore));
     }
   });
 
@@ -133,6 +134,34 @@ describe('a calibration', () => {
   });
 });
 
+describe('the sigmaline score', () => {
+  const { model } = fitScoreModel(goodImages(30));
+  const scoreOf = (partSigma: number, patchSigma: number): number => {
+    const { part, patch } = { part: model.part.standardisation, patch: model.patch.standardisation };
+    return sigmalineScore(model, part.mean + partSigma * part.deviation, patch.mean + patchSigma * patch.deviation);
+  };
+
+  it('takes two thirds from the places and one third from the part', () => {
+    expect(scoreOf(0.9, 3)).toBeCloseTo(2.3, 9);
+    expect(scoreOf(-3, 0)).toBeCloseTo(-1, 9);
+  });
+
+  it('lets a part count up to 1.5 sigma beside its places', () => {
+    expect(scoreOf(1.5, 3)).toBeCloseTo(2.5, 9);
+    expect(scoreOf(5, 3)).toBeCloseTo(2.5, 9);
+  });
+
+  it('lets a part that lies far out speak for itself', () => {
+    expect(scoreOf(9, 3)).toBeCloseTo(6, 9);
+    expect(scoreOf(4.9, -0.5)).toBeCloseTo(1.9, 9);
+  });
+
+  it('is no number where one of the two is none', () => {
+    expect(scoreOf(Number.NaN, 3)).toBeNaN();
+    expect(scoreOf(0, Number.NaN)).toBeNaN();
+  });
+});
+
 describe('several images of one part', () => {
   it('are held out together', () => {
     const good = goodImages(20);
@@ -171,6 +200,7 @@ describe('scoring options', () => {
     { ownWeight: () => 0 },
     { ownWeight: () => 0.9 },
     { tiedRidge: 0.1 },
+    { blend: { partShare: 0.5, partBound: 1.5, partAloneAfter: 3 } },
     { partComponents: { keep: 'npca', share: 0.9 } },
     { partComponents: { keep: 'pca', share: 0.9 } },
   ];

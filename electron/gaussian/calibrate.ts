@@ -87,7 +87,7 @@ export function fitScoreModel(
   const part = fitPart(levels.part, groups, scoring);
   const patch = fitPatch(levels.patch, groups, scoring, progress(0, PROGRESS_TOTAL / 2));
   const map = fitMap(levels.map, groups, scoring, progress(PROGRESS_TOTAL / 2, PROGRESS_TOTAL));
-  const model: ScoreModel = { part: part.model, patch: patch.model, map };
+  const model: ScoreModel = { part: part.model, patch: patch.model, map, blend: scoring.blend };
   const heldOut = images.map((_, image) => {
     const partDistance = part.heldOut[image] as number;
     const patchScore = patch.heldOut[image] as number;

@@ -28,9 +28,16 @@ export function paperSum(distances: readonly number[]): number {
   return distances.reduce((sum, distance) => sum + distance, 0) / distances.length;
 }
 
-/** The sigmaline score: part distance and patch score, each in sigma of its held-out values, averaged. */
+/**
+ * The sigmaline score. With part distance and patch score in sigma of their held-out values:
+ * `max((1 - partShare) patch + partShare min(part, partBound), part - partAloneAfter)`.
+ */
 export function sigmalineScore(model: ScoreModel, distance: number, patch: number): number {
-  return (standardised(distance, model.part.standardisation) + standardised(patch, model.patch.standardisation)) / 2;
+  const { partShare, partBound, partAloneAfter } = model.blend;
+  const partSigma = standardised(distance, model.part.standardisation);
+  const patchSigma = standardised(patch, model.patch.standardisation);
+  const together = (1 - partShare) * patchSigma + partShare * Math.min(partSigma, partBound);
+  return Math.max(together, partSigma - partAloneAfter);
 }
 
 /**

@@ -69,11 +69,25 @@ export interface MapModel {
   readonly positionDeviations: Float64Array;
 }
 
-/** sigmaline score = ((part distance - mean) / deviation + (patch score - mean) / deviation) / 2 */
+/**
+ * How part distance and patch score, both in sigma, become one score. The places judge for the most part; the part as a whole adds to them up to a bound,
+ * so that one good image unlike the others (a glare) does not set the limit, and speaks for itself where it lies far out.
+ */
+export interface ScoreBlend {
+  /** Weight of the part distance, 0 to 1; that of the patch score is the rest. */
+  readonly partShare: number;
+  /** Up to how many sigma the part distance counts beside the patch score. */
+  readonly partBound: number;
+  /** How many sigma are taken off the part distance where it stands alone. */
+  readonly partAloneAfter: number;
+}
+
+/** With both in sigma: score = max((1 - partShare) patch + partShare min(part, partBound), part - partAloneAfter), see `sigmalineScore`. */
 export interface ScoreModel {
   readonly part: PartModel;
   readonly patch: PatchModel;
   readonly map: MapModel;
+  readonly blend: ScoreBlend;
 }
 
 /** The scores of one image. */

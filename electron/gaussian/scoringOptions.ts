@@ -1,3 +1,5 @@
+import type { ScoreBlend } from './scoreModel.ts';
+
 /** Which directions of a level's features its part Gaussian sees. */
 export type ComponentChoice =
   | { readonly keep: 'all' }
@@ -16,13 +18,15 @@ export interface ScoringOptions {
   /** Ridge of the tied covariance as a share of its mean variance. */
   readonly tiedRidge: number;
   readonly partComponents: ComponentChoice;
+  readonly blend: ScoreBlend;
 }
 
 export const DEFAULT_SCORING: ScoringOptions = {
-  topShare: 0.03,
+  topShare: 0.04,
   ownWeight: (images, features) => images / (images + features),
   tiedRidge: 0.01,
   partComponents: { keep: 'all' },
+  blend: { partShare: 1 / 3, partBound: 1.5, partAloneAfter: 3 },
 };
 
 /** How many of the highest patch distances enter the patch score: at least one. */

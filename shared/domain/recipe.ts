@@ -48,6 +48,8 @@ export const recipeVersionSchema = z.object({
     part: z.object({ mean: z.number(), deviation: z.number() }),
     patch: z.object({ mean: z.number(), deviation: z.number() }),
   }),
+  /** With both in sigma, score = max((1 - partShare) patch + partShare min(part, partBound), part - partAloneAfter). */
+  blend: z.object({ partShare: z.number(), partBound: z.number(), partAloneAfter: z.number() }),
   heldOut: z.array(heldOutImageSchema),
   anomalyMap: z.object({ height: z.number().int().positive(), width: z.number().int().positive() }),
   /** The compiled ONNX graph beside this file. */

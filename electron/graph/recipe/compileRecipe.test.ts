@@ -100,6 +100,30 @@ describe('a compiled recipe scores as the float64 reference does', () => {
 });
 
 describe('a compiled recipe', () => {
+  it('weighs the part as the reference does: beside the places, bounded, and alone', async () => {
+    const backbone = smallBackbone(12);
+    const model = await calibrated(backbone, 40);
+    const features = await extractFeatures(backbone, testPictures(32));
+    for (const [mean, deviation] of [
+      [model.part.standardisation.mean * 2, 1],
+      [0, 0.1],
+      [0, model.part.standardisation.mean],
+    ] as const) {
+      const shifted = { ...model, part: { ...model.part, standardisation: { mean, deviation } } };
+      const scores = await runRecipe(compile(backbone, shifted), testPictures(32), 32);
+      for (const [i, image] of features.entries()) expectEqualScores(scores[i]!, scoreImage(shifted, image));
+    }
+  });
+
+  it.each(['part', 'patch'] as const)('gives no number where the %s score is none', async (broken) => {
+    const backbone = smallBackbone(12);
+    const model = await calibrated(backbone, 40);
+    const standardisation = { mean: Number.NaN, deviation: 1 };
+    const without = { ...model, [broken]: { ...model[broken], standardisation } };
+    const scores = await runRecipe(compile(backbone, without), testPictures(32), 32);
+    expect(scores.map(({ score }) => score)).toEqual(scores.map(() => Number.NaN));
+  });
+
   it('gives the same for a picture alone and among four', async () => {
     const backbone = smallBackbone(20);
     const recipe = compile(backbone, await calibrated(backbone, 30));

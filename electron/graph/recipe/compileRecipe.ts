@@ -2,6 +2,7 @@ import type { BackboneManifest } from '../../../shared/domain/index.ts';
 import {
   type MapModel,
   type PatchModel,
+  type ScoreBlend,
   type ScoreModel,
   type Standardisation,
   topPatchCount,
@@ -36,11 +37,9 @@ export function compileRecipe({ manifest, backbone, model, metadata }: RecipePar
 
   const distance = partDistance(graph, mapOf(part.level), part.gaussian);
   const patchScore = meanOfHighest(graph, mapOf(patch.gaussians.level), patch);
-  const inSigma = [
-    standardise(graph, distance, part.standardisation),
-    standardise(graph, patchScore, patch.standardisation),
-  ] as const;
-  const score = graph.multiply(graph.add(...inSigma), graph.scalar(0.5));
+  const partSigma = standardise(graph, distance, part.standardisation);
+  const patchSigma = standardise(graph, patchScore, patch.standardisation);
+  const score = sigmalineScore(graph, partSigma, patchSigma, model.blend);
 
   graph.output('score', score, 'float32', [batch]);
   graph.output('part_distance', distance, 'float32', [batch]);
@@ -63,6 +62,16 @@ function meanOfHighest(graph: GraphBuilder, map: Value, { gaussians, topShare }:
 
 function standardise(graph: GraphBuilder, value: Value, { mean, deviation }: Standardisation): Value {
   return graph.multiply(graph.subtract(value, graph.scalar(mean)), graph.scalar(1 / deviation));
+}
+
+function sigmalineScore(graph: GraphBuilder, part: Value, patch: Value, blend: ScoreBlend): Value {
+  const { partShare, partBound, partAloneAfter } = blend;
+  const boundedPart = graph.minimum(part, graph.scalar(partBound));
+  const together = graph.add(
+    graph.multiply(patch, graph.scalar(1 - partShare)),
+    graph.multiply(boundedPart, graph.scalar(partShare)),
+  );
+  return graph.maximum(together, graph.subtract(part, graph.scalar(partAloneAfter)));
 }
 
 function anomalyMap(

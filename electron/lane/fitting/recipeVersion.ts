@@ -54,6 +54,7 @@ function versionOf({ request, backbone, good, calibration, createdAt }: FittedRe
     limits: { fail: limit.value, review: null },
     limit,
     standardisation: { part: model.part.standardisation, patch: model.patch.standardisation },
+    blend: model.blend,
     heldOut: good.images.flatMap(({ name, sha256: imageSha256 }, index) => {
       const scores = heldOut[index];
       return scores === undefined ? [] : [{ file: name, sha256: imageSha256, ...scores }];

@@ -118,6 +118,7 @@ describe('a calibration', () => {
         preprocessing: { sizePx: 1, resize: 'squash' }, heldOut: [], anomalyMap: { height: 1, width: 1 },
         limit: { target: 0.05, value: 1, rank: 1, count: 1, bound95: 0.1, approximate: true },
         standardisation: { part: { mean: 0, deviation: 1 }, patch: { mean: 0, deviation: 1 } },
+        blend: { partShare: 1 / 3, partBound: 1.5, partAloneAfter: 3 },
         graph: { file: 'recipe.onnx', sha256: hash } } });
       process.disconnect();
     });`);

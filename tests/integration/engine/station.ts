@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Engine, type EngineOptions, startEngine } from '../../../electron/engine/index.ts';
+import { type Engine, type EngineOptions, startEngine } from '../../../electron/engine/engine.ts';
 import {
   type Channel,
   type ContractClient,
@@ -154,6 +154,7 @@ export async function writeRecipe(dataFolder: string, name: string, version = 1)
     limits: { fail: 2, review: 1 },
     limit: { target: 0.05, value: 2, rank: 19, count: 19, bound95: 0.14, approximate: true },
     standardisation: { part: { mean: 0, deviation: 1 }, patch: { mean: 0, deviation: 1 } },
+    blend: { partShare: 1 / 3, partBound: 1.5, partAloneAfter: 3 },
     heldOut: [],
     anomalyMap: { height: 2, width: 3 },
     graph: { file: 'recipe.onnx', sha256: createHash('sha256').update(graph).digest('hex') },
