@@ -1,6 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { type ContractServer, createServer, type Handlers } from '../../shared/contract/index.ts';
-import type { LaneOptions, ProcessHost } from '../hosts/index.ts';
 import { createBackboneStore } from './backbones/index.ts';
 import { createCalibrationHandlers, createCalibrationRunner, createRecipeStore } from './calibration/index.ts';
 import { createDemo } from './demo/index.ts';
@@ -8,38 +6,21 @@ import { createExportHandlers } from './export/index.ts';
 import {
   createChangeSignal,
   createShiftCounters,
-  type DiskSpace,
-  measureDiskSpace,
   type StationStatusParts,
   sourceStatus,
   stationStatus,
-  watchDisk,
 } from './health/index.ts';
-import {
-  createImageLocator,
-  createInspectionHandlers,
-  createInspector,
-  createLanePool,
-  createUsableRecipes,
-} from './inspection/index.ts';
-import { createIntake, type IntakeTimings } from './intake/index.ts';
-import { createSourceHandlers, createSources } from './settings/index.ts';
+import { createImageLocator, createInspectionHandlers } from './inspection/index.ts';
+import { createSourceHandlers } from './settings/index.ts';
 import { type Closers, openStationData } from './stationData.ts';
+import { type StationWorkOptions, startStationWork } from './stationWork.ts';
 import { openHttpTransport } from './transports/index.ts';
 
-export interface EngineOptions {
-  readonly dataFolder: string;
+export interface EngineOptions extends StationWorkOptions {
   /** Holds backbones/ and samples/. */
   readonly resourcesFolder: string;
-  /** Starts lanes and fitters. */
-  readonly host: ProcessHost;
   /** Serve the interface and the contract on 127.0.0.1; null where the parent carries the frames. */
   readonly http: { readonly port: number; readonly token: string; readonly rendererFolder: string } | null;
-  readonly timings?: Partial<IntakeTimings>;
-  readonly lane?: LaneOptions;
-  /** For tests of a full disk. */
-  readonly measureDisk?: () => Promise<DiskSpace>;
-  readonly measureDiskEveryMs?: number;
 }
 
 export interface Engine {
@@ -53,10 +34,6 @@ export interface Engine {
 const STATUS_EVERY_MS = 250;
 /** For ages, and for the shift that ends by the clock alone. */
 const CLOCK_EVERY_MS = 1000;
-const DISK_EVERY_MS = 5000;
-const STOP_WORK_MS = 2500;
-/** A share that does not answer must not keep the station from stopping. */
-const STOP_INTAKE_MS = 1000;
 
 /**
  * Starts the station of a data folder: the composition root of the engine.
@@ -65,15 +42,25 @@ const STOP_INTAKE_MS = 1000;
  */
 export async function startEngine(options: EngineOptions): Promise<Engine> {
   const closers: Closers = [];
-  const stop = async (): Promise<void> => {
-    for (const close of closers.splice(0).reverse()) await close();
-  };
   try {
-    return { ...(await compose(options, closers)), stop };
+    return { ...(await compose(options, closers)), stop: () => closeAll(closers) };
   } catch (thrown) {
-    await stop();
+    await closeAll(closers);
     throw thrown;
   }
+}
+
+/** The last that was opened is closed first. One that fails does not keep the others open: the database and the lock come last. */
+async function closeAll(closers: Closers): Promise<void> {
+  const failures: unknown[] = [];
+  for (const close of closers.splice(0).reverse()) {
+    try {
+      await close();
+    } catch (thrown) {
+      failures.push(thrown);
+    }
+  }
+  if (failures.length > 0) throw new AggregateError(failures, 'the station did not stop cleanly');
 }
 
 async function compose(options: EngineOptions, closers: Closers): Promise<Omit<Engine, 'stop'>> {
@@ -82,80 +69,33 @@ async function compose(options: EngineOptions, closers: Closers): Promise<Omit<E
   const data = await openStationData(dataFolder, closers);
   const { logger, settings, ledger, records, files, register } = data;
   const onTrouble = (error: unknown): void => logger.error({ err: error });
-
-  const recipes = createRecipeStore({ dataFolder });
-  const usableRecipes = createUsableRecipes(recipes);
-  recipes.onPublished(({ recipe }) => usableRecipes.forget(recipe.id));
-  const runner = createCalibrationRunner({
-    host,
-    recipes,
-    backbones: createBackboneStore({ resourcesFolder, dataFolder }),
-  });
+  const emit: ContractServer['emit'] = (name, payload) => server.emit(name, payload);
+  const changes = createChangeSignal(STATUS_EVERY_MS, () => announceStatus());
+  const onChanged = (): void => changes.changed();
   const shift = createShiftCounters(
     () => settings.current().shiftStarts,
     (time) => records.countsSince(time),
   );
 
-  let lastStatus = '';
-  const announceStatus = (): void => {
-    const status = stationStatus(statusParts);
-    const text = JSON.stringify(status);
-    if (text !== lastStatus) server.emit('station.changed', status);
-    lastStatus = text;
-  };
-  const status = createChangeSignal(STATUS_EVERY_MS, announceStatus);
-  const onChanged = (): void => status.changed();
-
-  const disk = await watchDisk({
-    measure: options.measureDisk ?? (() => measureDiskSpace(dataFolder)),
-    everyMs: options.measureDiskEveryMs ?? DISK_EVERY_MS,
-    onChanged,
-    onTrouble,
-  });
-  closers.push(() => disk.stop());
-  const pool = createLanePool({
-    host,
-    count: settings.current().lanes,
-    lane: options.lane ?? {},
-    onChanged,
-    onTrouble,
-  });
-  closers.push(() => pool.close());
-  const intake = createIntake({
-    ledger,
-    timings: options.timings ?? {},
-    onSettled: () => inspector.wake(),
-    onChanged,
-    onTrouble,
-  });
-  const sources = createSources({
-    settings,
-    register,
-    dataFolder,
-    requireRecipe: (id) => recipes.load(id),
-    onChanged: () => intake.watch(settings.current().sources),
-  });
-  const inspector = createInspector({
-    ledger,
-    records,
-    files,
-    pool,
-    recipes: usableRecipes,
-    sources: () => sources.list(),
-    isReachable: (id) => intake.condition(id).isReachable,
-    canTellMissing: (id) => intake.canTellMissing(id),
-    hasRoom: () => disk.state() !== 'full',
-    onRecorded(item) {
-      shift.count(item.verdict);
-      server.emit('feed.appended', { items: [item] });
-      onChanged();
+  const recipes = createRecipeStore({ dataFolder });
+  const work = await startStationWork(
+    data,
+    recipes,
+    options,
+    {
+      onRecorded(item) {
+        shift.count(item.verdict);
+        emit('feed.appended', { items: [item] });
+        onChanged();
+      },
+      onChanged,
+      onTrouble,
     },
-    onMissing: (entry) => intake.forget(entry),
-    onChanged,
-    onTrouble,
-  });
-  closers.push(() => inspector.stop(STOP_WORK_MS));
-  closers.push(() => Promise.race([intake.stop(), delay(STOP_INTAKE_MS, undefined, { ref: false })]));
+    closers,
+  );
+  const { sources, pool, intake } = work;
+  const backbones = createBackboneStore({ resourcesFolder, dataFolder });
+  const runner = createCalibrationRunner({ host, recipes, backbones });
   closers.push(() => runner.close());
   const demo = createDemo({
     dataFolder,
@@ -163,57 +103,47 @@ async function compose(options: EngineOptions, closers: Closers): Promise<Omit<E
     recipes,
     runner,
     watchLine: (source) => sources.ensureOwn(source),
-    emit: (name, payload) => server.emit(name, payload),
+    emit,
     onChanged,
     onUnforeseen: onTrouble,
   });
   closers.push(() => demo.close());
 
-  const statusParts: StationStatusParts = {
-    settings,
-    sources,
-    intake,
-    inspector,
-    pool,
-    ledger,
-    disk,
-    shift,
-    demo: () => demo.state(),
-    startedAt,
-  };
+  const statusParts: StationStatusParts = { ...work, settings, ledger, shift, demo: () => demo.state(), startedAt };
+  const locateImage = createImageLocator({ records, ledger, files, pool, folderOf: (id) => register.folderOf(id) });
+  const stationName = (): string => settings.current().stationName;
   const handlers: Handlers = {
     'station.status': () => stationStatus(statusParts),
     ...createSourceHandlers(sources, (source) => sourceStatus(source, statusParts)),
-    ...createInspectionHandlers({
-      records,
-      files,
-      locateImage: createImageLocator({ records, ledger, files, pool, folderOf: (id) => register.folderOf(id) }),
-      onTrouble,
-    }),
-    ...createCalibrationHandlers({
-      recipes,
-      runner,
-      emit: (name, payload) => server.emit(name, payload),
-      onUnforeseen: onTrouble,
-    }),
-    ...createExportHandlers({
-      dataFolder,
-      stationName: () => settings.current().stationName,
-      records,
-    }),
+    ...createInspectionHandlers({ records, files, locateImage, onTrouble }),
+    ...createCalibrationHandlers({ recipes, runner, emit, onUnforeseen: onTrouble }),
+    ...createExportHandlers({ dataFolder, stationName, records }),
     ...demo.handlers,
   };
   const server = createServer(handlers, onTrouble);
+  const announceStatus = statusAnnouncer(statusParts, emit);
 
+  const url = await openInterface(options, server, handlers, onTrouble, closers);
   await intake.watch(sources.list());
   const clock = setInterval(onChanged, CLOCK_EVERY_MS);
+  changes.begin();
   closers.push(() => {
     clearInterval(clock);
-    status.stop();
+    changes.stop();
   });
-  const url = await openInterface(options, server, handlers, onTrouble, closers);
   logger.info({ dataFolder }, 'started');
   return { server, url };
+}
+
+/** Tells the station's status where it is another than the last one told. */
+function statusAnnouncer(parts: StationStatusParts, emit: ContractServer['emit']): () => void {
+  let last = '';
+  return () => {
+    const status = stationStatus(parts);
+    const text = JSON.stringify(status);
+    if (text !== last) emit('station.changed', status);
+    last = text;
+  };
 }
 
 async function openInterface(

@@ -12,6 +12,8 @@ import { openParentTransport } from './transports/index.ts';
 type StartRequest = Extract<EngineRequest, { kind: 'start' }>;
 
 const EXIT_DELAY_MS = 100;
+/** Whatever does not answer any more: everything that matters is in the database, and the next start finds it. */
+const LONGEST_STOP_MS = 4900;
 
 const parent = connectToParent();
 let starting: Promise<Engine> | null = null;
@@ -46,6 +48,7 @@ async function start({ dataFolder, resourcesFolder, http }: StartRequest): Promi
 }
 
 async function end(): Promise<void> {
+  setTimeout(() => process.exit(1), LONGEST_STOP_MS).unref();
   try {
     await (await starting)?.stop();
     process.exit(0);

@@ -93,6 +93,7 @@ describe('changes', () => {
   it('are announced at once, then at most once in every period, and the last one always', () => {
     const announce = vi.fn<() => void>();
     const signal = createChangeSignal(250, announce);
+    signal.begin();
     for (let ms = 0; ms < 1000; ms += 10) {
       signal.changed();
       vi.advanceTimersByTime(10);
@@ -105,10 +106,21 @@ describe('changes', () => {
     expect(announce.mock.calls.length).toBe(before + 1);
   });
 
-  it('are announced no more once that was ended', () => {
+  it('are announced not before everything is there that they tell of, and none is forgotten', () => {
     const announce = vi.fn<() => void>();
     const signal = createChangeSignal(250, announce);
     signal.changed();
+    vi.advanceTimersByTime(1000);
+    expect(announce).not.toHaveBeenCalled();
+    signal.begin();
+    vi.advanceTimersByTime(1000);
+    expect(announce).toHaveBeenCalledTimes(1);
+  });
+
+  it('are announced no more once that was ended', () => {
+    const announce = vi.fn<() => void>();
+    const signal = createChangeSignal(250, announce);
+    signal.begin();
     signal.stop();
     signal.changed();
     vi.advanceTimersByTime(1000);

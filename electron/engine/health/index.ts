@@ -1,6 +1,6 @@
 /** The condition of the station: its disk, its backlog, its lanes, its sources and the counters of the shift. */
-export { type ChangeSignal, createChangeSignal } from './changeSignal.ts';
+export { createChangeSignal } from './changeSignal.ts';
 export { type DiskSpace, measureDiskSpace } from './diskSpace.ts';
 export { type DiskWatch, watchDisk } from './diskWatch.ts';
-export { createShiftCounters, type ShiftCounters } from './shiftCounters.ts';
+export { createShiftCounters } from './shiftCounters.ts';
 export { type StationStatusParts, sourceStatus, stationStatus } from './stationStatus.ts';

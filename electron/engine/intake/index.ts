@@ -9,11 +9,11 @@ import { DEFAULT_TIMINGS, type IntakeTimings } from './timings.ts';
 
 export { errnoCode, probeFile } from './fileProbe.ts';
 export { folderTrouble } from './folderListing.ts';
-export { createLedger, type Fingerprint, type Ledger, type LedgerEntry, sameFingerprint } from './ledger.ts';
+export { createLedger, type Ledger, type LedgerEntry, sameFingerprint } from './ledger.ts';
 export type { SourceCondition } from './sourceIntake.ts';
 export { createSourceRegister, type SourceRegister } from './sourceRegister.ts';
 export type { IntakeTimings } from './timings.ts';
-export { createWakeableSleep, type WakeableSleep } from './wakeableSleep.ts';
+export { createWakeableSleep } from './wakeableSleep.ts';
 
 export interface WatchedFolder {
   readonly id: SourceId;

@@ -1,5 +1,5 @@
 /** What an engineer decided about the station, kept in `settings.json`: its name, its shifts, its lanes and its sources. */
-export type { Settings, SourceSettings } from './settings.ts';
+export type { SourceSettings } from './settings.ts';
 export { openSettings, readStationName, type SettingsStore } from './settingsStore.ts';
 export { createSourceHandlers } from './sourceHandlers.ts';
-export { adoptRegisteredIds, createSources, type NewSource, type Sources } from './sources.ts';
+export { adoptRegisteredIds, createSources, type Sources } from './sources.ts';

@@ -6,7 +6,7 @@ import { openConnection, openReadOnlyConnection, type StationDatabase } from './
 import { migrate, requireNewestSchema } from './migrate.ts';
 import { migrations } from './migrations/index.ts';
 
-export type { Statement, StationDatabase } from './database.ts';
+export type { StationDatabase } from './database.ts';
 export { isStorageTrouble } from './sqliteErrors.ts';
 export { lockStation } from './stationLock.ts';
 

@@ -81,13 +81,13 @@ describe('an engine that is killed', () => {
 describe('a data folder', () => {
   it('belongs to one engine at a time', async () => {
     await station.start();
-    const { startEngine } = await import('../../../electron/engine/index.ts');
+    const { startEngine } = await import('../../../electron/engine/engine.ts');
     const second = startEngine({ dataFolder: station.dataFolder, resourcesFolder: '/', host: testHost(), http: null });
     await expect(second).rejects.toMatchObject({ code: 'station.locked', details: { pid: process.pid } });
   });
 
   it('that is no folder is named in the error', async () => {
-    const { startEngine } = await import('../../../electron/engine/index.ts');
+    const { startEngine } = await import('../../../electron/engine/engine.ts');
     const dataFolder = join(camera('file'), 'data');
     await writeFile(camera('file'), '');
     const start = startEngine({ dataFolder, resourcesFolder: '/', host: testHost(), http: null });

@@ -1,5 +1,5 @@
 /** An engine that can be killed: the real one, with lanes whose answers are known. */
-import { startEngine } from '../../../../electron/engine/index.ts';
+import { startEngine } from '../../../../electron/engine/engine.ts';
 import { connectToParent } from '../../../../electron/hosts/index.ts';
 import { quickTimings, testHost } from '../testProcesses.ts';
 

@@ -1,0 +1,104 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { FeedItem } from '../../shared/domain/index.ts';
+import type { LaneOptions, ProcessHost } from '../hosts/index.ts';
+import type { RecipeStore } from './calibration/index.ts';
+import { type DiskSpace, type DiskWatch, measureDiskSpace, watchDisk } from './health/index.ts';
+import {
+  createInspector,
+  createLanePool,
+  createUsableRecipes,
+  type Inspector,
+  type LanePool,
+} from './inspection/index.ts';
+import { createIntake, type Intake, type IntakeTimings } from './intake/index.ts';
+import { createSources, type Sources } from './settings/index.ts';
+import type { Closers, StationData } from './stationData.ts';
+
+export interface StationWorkOptions {
+  readonly dataFolder: string;
+  /** Starts lanes. */
+  readonly host: ProcessHost;
+  readonly timings?: Partial<IntakeTimings>;
+  readonly lane?: LaneOptions;
+  /** For tests of a full disk. */
+  readonly measureDisk?: () => Promise<DiskSpace>;
+  readonly measureDiskEveryMs?: number;
+}
+
+export interface StationEvents {
+  readonly onRecorded: (item: FeedItem) => void;
+  readonly onChanged: () => void;
+  readonly onTrouble: (error: unknown) => void;
+}
+
+/** What moves in a station: files come in, lanes judge them, records are written. */
+export interface StationWork {
+  readonly disk: DiskWatch;
+  readonly pool: LanePool;
+  readonly intake: Intake;
+  readonly sources: Sources;
+  readonly inspector: Inspector;
+}
+
+const DISK_EVERY_MS = 5000;
+/** Stopping the station takes less than five seconds in all. */
+const STOP_WORK_MS = 2500;
+/** A share that does not answer must not keep the station from stopping. */
+const STOP_INTAKE_MS = 1000;
+
+/** Starts the lanes and the judging. Nothing comes in until `intake` is told what to watch. */
+export async function startStationWork(
+  data: StationData,
+  recipes: RecipeStore,
+  options: StationWorkOptions,
+  events: StationEvents,
+  closers: Closers,
+): Promise<StationWork> {
+  const { dataFolder, host } = options;
+  const { settings, register, ledger, records, files } = data;
+  const { onChanged, onTrouble } = events;
+
+  const disk = await watchDisk({
+    measure: options.measureDisk ?? (() => measureDiskSpace(dataFolder)),
+    everyMs: options.measureDiskEveryMs ?? DISK_EVERY_MS,
+    onChanged,
+    onTrouble,
+  });
+  closers.push(() => disk.stop());
+  const count = settings.current().lanes;
+  const pool = createLanePool({ host, count, lane: options.lane ?? {}, onChanged, onTrouble });
+  closers.push(() => pool.close());
+
+  const intake = createIntake({
+    ledger,
+    timings: options.timings ?? {},
+    onSettled: () => inspector.wake(),
+    onChanged,
+    onTrouble,
+  });
+  const sources = createSources({
+    settings,
+    register,
+    dataFolder,
+    requireRecipe: (id) => recipes.load(id),
+    onChanged: () => intake.watch(settings.current().sources),
+  });
+  const usableRecipes = createUsableRecipes(recipes);
+  recipes.onPublished(({ recipe }) => usableRecipes.forget(recipe.id));
+  const inspector = createInspector({
+    ...events,
+    ledger,
+    records,
+    files,
+    pool,
+    recipes: usableRecipes,
+    sources: () => sources.list(),
+    isReachable: (id) => intake.condition(id).isReachable,
+    canTellMissing: (id) => intake.canTellMissing(id),
+    hasRoom: () => disk.state() !== 'full',
+    onMissing: (entry) => intake.forget(entry),
+  });
+  closers.push(() => inspector.stop(STOP_WORK_MS));
+  closers.push(() => Promise.race([intake.stop(), delay(STOP_INTAKE_MS, undefined, { ref: false })]));
+  return { disk, pool, intake, sources, inspector };
+}
