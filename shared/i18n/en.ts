@@ -52,7 +52,7 @@ export const en = {
     watching: (folder: string) => `An image that the camera writes to ${folder} appears here by itself.`,
     watchingSeveral: (count: number) => `${count} folders are watched. The next image appears here by itself.`,
     preparing: 'Preparing',
-    preparingDemo: 'The sample product is being calibrated',
+    preparingDemo: 'Calibrating the sample product',
     preparingSentence: 'From its good parts only. The demo line delivers the first parts right after.',
     starting: 'The demo line is starting. The first part arrives in a moment.',
     noSource: 'No folder is watched yet. Add a source in the set-up.',

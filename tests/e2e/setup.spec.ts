@@ -10,7 +10,7 @@ test.describe('the first start', () => {
     await expect(operator.page.getByRole('link', { name: 'Open the set-up' })).toBeVisible();
 
     await operator.page.getByRole('button', { name: 'Start the demo line' }).click();
-    await expect(operator.verdict).toContainText('The sample product is being calibrated');
+    await expect(operator.verdict).toContainText('Calibrating the sample product');
     const runId = randomUUID();
     station.emit('calibration.progress', { runId, phase: 'reading', done: 12, total: 60 });
     await expect(operator.verdict).toContainText('12 of 60');

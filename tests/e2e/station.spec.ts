@@ -17,7 +17,7 @@ test('the station itself: from its first start over the demo line to verdicts, h
     // From here on the session's cookie carries the token.
     const address = new URL('/', station.url).href;
     await page.getByRole('button', { name: 'Start the demo line' }).click();
-    await expect(operator.verdict).toContainText('being calibrated');
+    await expect(operator.verdict).toContainText('Calibrating the sample product');
 
     await expect(operator.rows.first()).toBeVisible({ timeout: FIRST_PART_MS });
     await expect(operator.row(3)).toBeVisible({ timeout: 60_000 });

@@ -54,7 +54,7 @@ function waitingRest(status: StationStatus, calibration: CalibrationState): Rest
   if (status.demo === 'preparing') {
     const progress = calibration.kind === 'running' ? calibration.progress : null;
     return {
-      ...idle(words.preparing, words.preparingDemo, [words.preparingSentence]),
+      ...idle(words.preparing, words.preparingDemo, progress === null ? [words.preparingSentence] : []),
       progress:
         progress === null
           ? null
