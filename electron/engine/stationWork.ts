@@ -41,6 +41,8 @@ export interface StationWork {
 }
 
 const DISK_EVERY_MS = 5000;
+/** The first image of a recipe waits for its network to be loaded, which takes seconds on a slow machine. */
+const JOB_TIMEOUT_MS = 60_000;
 /** Stopping the station takes less than five seconds in all. */
 const STOP_WORK_MS = 2500;
 /** A share that does not answer must not keep the station from stopping. */
@@ -66,7 +68,13 @@ export async function startStationWork(
   });
   closers.push(() => disk.stop());
   const count = settings.current().lanes;
-  const pool = createLanePool({ host, count, lane: options.lane ?? {}, onChanged, onTrouble });
+  const pool = createLanePool({
+    host,
+    count,
+    lane: { jobTimeoutMs: JOB_TIMEOUT_MS, ...options.lane },
+    onChanged,
+    onTrouble,
+  });
   closers.push(() => pool.close());
 
   const intake = createIntake({

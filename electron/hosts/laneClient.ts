@@ -115,6 +115,8 @@ function createJobTable(process: HostedProcess, timeoutMs: number): JobTable {
     if (job === undefined) return;
     pending.delete(id);
     clearTimeout(job.clock);
+    // Jobs are answered one after the other: those that waited begin only now.
+    for (const waiting of pending.values()) waiting.clock.refresh();
     action(job);
   };
 

@@ -34,22 +34,20 @@ export interface SourcesOptions {
 export function createSources({ settings, register, dataFolder, requireRecipe, onChanged }: SourcesOptions): Sources {
   const list = (): readonly SourceSettings[] => settings.current().sources;
 
-  async function requireFreeFolder(folder: string): Promise<void> {
+  async function requireForeignFolder(folder: string): Promise<void> {
     const data = await realpath(dataFolder);
     if (contains(data, folder)) throw new SigmalineError('source.nested', { folder });
     if (contains(folder, data)) throw new SigmalineError('source.holds-data', { folder });
-    for (const other of list()) {
-      if (other.folder === folder) throw new SigmalineError('source.duplicate', { folder, source: other.name });
-      if (contains(other.folder, folder) || contains(folder, other.folder)) {
-        throw new SigmalineError('source.overlap', { folder, source: other.name });
-      }
-    }
   }
 
   async function enter({ name, folder, recipeId }: NewSource): Promise<SourceSettings> {
     await requireRecipe(recipeId);
     const source: SourceSettings = { id: register.idOf(folder), name, folder, recipeId };
-    await settings.change((current) => ({ ...current, sources: [...current.sources, source] }));
+    await settings.change((current) => {
+      // Here, where changes come one after the other: two requests may name one folder at the same time.
+      requireFreeFolder(folder, current.sources);
+      return { ...current, sources: [...current.sources, source] };
+    });
     await onChanged();
     return source;
   }
@@ -58,7 +56,7 @@ export function createSources({ settings, register, dataFolder, requireRecipe, o
     list,
     async add(source) {
       const folder = await realFolder(source.folder);
-      await requireFreeFolder(folder);
+      await requireForeignFolder(folder);
       return enter({ ...source, folder });
     },
     async ensureOwn(source) {
@@ -99,6 +97,15 @@ async function realFolder(given: string): Promise<string> {
       { folder: given, reason: errnoCode(thrown) ?? String(thrown) },
       thrown,
     );
+  }
+}
+
+function requireFreeFolder(folder: string, sources: readonly SourceSettings[]): void {
+  for (const other of sources) {
+    if (other.folder === folder) throw new SigmalineError('source.duplicate', { folder, source: other.name });
+    if (contains(other.folder, folder) || contains(folder, other.folder)) {
+      throw new SigmalineError('source.overlap', { folder, source: other.name });
+    }
   }
 }
 

@@ -1,8 +1,10 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readStationDatabase } from '../../../electron/engine/storage/index.ts';
 import { createTestStation, type TestStation } from './station.ts';
 import { png } from './testImages.ts';
+import { testHost } from './testProcesses.ts';
 
 let station: TestStation;
 const camera = (name: string): string => join(station.cameraFolder, name);
@@ -60,6 +62,19 @@ describe('a lane that ends', () => {
       message: 'The image hang.png was not judged within 0.7 seconds. Look at it by hand.',
     });
     expect(records.find(({ file }) => file === 'good.png')?.error).toBeNull();
+  });
+
+  it('is not ended because images had to wait for each other', async () => {
+    const files = ['slow-1.png', 'slow-2.png', 'slow-3.png', 'slow-4.png'];
+    for (const [index, file] of files.entries()) await write(file, index);
+    await station.start({ host: testHost({ slowMs: 400 }), lane: { jobTimeoutMs: 700 } });
+    await station.addSource();
+    const records = await station.settled(4);
+    expect(records.map(({ error }) => error)).toEqual([null, null, null, null]);
+    const database = readStationDatabase(station.dataFolder);
+    const deaths = database.prepare<{ deaths: number }>('SELECT SUM(lane_deaths) AS deaths FROM ledger').get();
+    database.close();
+    expect(deaths).toEqual({ deaths: 0 });
   });
 
   it('that cannot start at all leaves the files waiting, and the station says so', async () => {

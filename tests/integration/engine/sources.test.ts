@@ -52,6 +52,12 @@ describe('a new source', () => {
     await expect(add(inside)).rejects.toMatchObject({ code: 'source.overlap', details: { source: 'Camera 1' } });
   });
 
+  it('is one, however many ask for it at the same time', async () => {
+    const answers = await Promise.allSettled([1, 2, 3].map(() => add(station.cameraFolder)));
+    expect(answers.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected', 'rejected']);
+    expect(await station.client().request('source.list', {})).toHaveLength(1);
+  });
+
   it('is refused where there is no such recipe', async () => {
     await expect(add(station.cameraFolder, 'disc')).rejects.toMatchObject({
       code: 'recipe.not-found',

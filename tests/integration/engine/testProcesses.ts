@@ -4,9 +4,9 @@ import { createChildProcessHost, type ProcessHost } from '../../../electron/host
 
 const bundleFolder = fileURLToPath(new URL('./processes', import.meta.url));
 
-/** Starts the engine and the lanes of the tests. */
-export function testHost(): ProcessHost {
-  return createChildProcessHost({ bundleFolder });
+/** Starts the engine and the lanes of the tests. `slowMs` is how long "slow" images take. */
+export function testHost({ slowMs = 40 } = {}): ProcessHost {
+  return createChildProcessHost({ bundleFolder, environment: { SIGMALINE_TEST_SLOW_MS: String(slowMs) } });
 }
 
 /** As in production, only faster. */

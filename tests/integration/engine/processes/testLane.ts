@@ -54,7 +54,7 @@ async function answer(id: number, job: LaneJob): Promise<void> {
 
 async function misfortune(path: string): Promise<void> {
   const name = basename(path);
-  if (name.startsWith('slow')) await pause(40);
+  if (name.startsWith('slow')) await pause(Number(process.env.SIGMALINE_TEST_SLOW_MS));
   if (name.startsWith('hang')) await new Promise(() => undefined);
   if (name.startsWith('crash-once')) {
     const marker = join(dirname(path), `.${name}.crashed`);
