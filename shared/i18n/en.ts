@@ -17,7 +17,6 @@ export const en = {
 
   verdict: {
     word: { pass: 'Pass', review: 'Review', fail: 'Fail', error: 'Error' } satisfies Record<Verdict, string>,
-    plural: { pass: 'Pass', review: 'Review', fail: 'Fail', error: 'Error' } satisfies Record<Verdict, string>,
     action: {
       pass: 'Within the limit',
       review: 'Look at this part by hand',
@@ -56,7 +55,6 @@ export const en = {
     preparingSentence: 'From its good parts only. The demo line delivers the first parts right after.',
     starting: 'The demo line is starting. The first part arrives in a moment.',
     noSource: 'No folder is watched yet. Add a source in the set-up.',
-    toSetup: 'Open the set-up',
     stage: 'The image of the part appears here.',
     feed: 'No parts yet',
   },
@@ -88,7 +86,6 @@ export const en = {
     image: (sequence: string, file: string) => `Image of part ${sequence}: ${file}`,
     noImage: 'This image cannot be shown.',
     loading: 'Loading the image …',
-    peak: (score: string) => `${score}`,
     peakLabel: (score: string) => `Most unusual place, ${score}`,
   },
 
@@ -96,10 +93,6 @@ export const en = {
     title: 'Heatmap',
     opacity: 'Opacity',
     legend: 'How unusual a place is, in sigma of good parts',
-    ordinary: 'ordinary',
-    unusual: 'unusual',
-    none: 'No heatmap was recorded for this part.',
-    more: (value: string) => `${value} or more`,
   },
 
   gauge: {
@@ -112,7 +105,6 @@ export const en = {
     good: 'typical good',
     limit: (value: string) => `Limit ${value}`,
     review: (value: string) => `Review ${value}`,
-    unit: 'Standard deviations (σ) of good parts',
     none: 'This part has no score.',
     history: (count: string) => `Last ${count} parts`,
     historyLabel: (count: string) => `Scores of the last ${count} parts against the limit`,
@@ -237,7 +229,7 @@ export const en = {
     recipeImages: (count: string) => `${count} good images`,
     recipeLimit: 'Limit',
     recipeTarget: 'Target false-reject rate',
-    recipeBound: 'With 95 % confidence at most',
+    recipeBound: 'With 95\u202f% confidence at most',
     recipeBackbone: 'Backbone',
     recipeCreated: 'Calibrated',
     busy: 'One moment …',
@@ -257,7 +249,7 @@ export const en = {
     target: 'Target false-reject rate',
     targetHint: (count: string) =>
       `The share of good parts that you accept to lose. It needs at least ${count} good images.`,
-    targetInvalid: 'A number from 0.1 to 50 %.',
+    targetInvalid: 'A number from 0.1 to 50\u202f%.',
     targetUnit: '%',
     start: 'Calibrate',
     phase: { reading: 'Reading images', fitting: 'Fitting the Gaussians', compiling: 'Compiling the recipe' },
@@ -271,7 +263,7 @@ export const en = {
     limitExplained: (target: string, limit: string) =>
       `The limit lies at ${limit}: of good parts like the ones you gave, about ${target} score higher and are rejected.`,
     boundExplained: (bound: string) =>
-      `From this many images the true rate cannot be known exactly. With 95 % confidence it is at most ${bound}.`,
+      `From this many images the true rate cannot be known exactly. With 95\u202f% confidence it is at most ${bound}.`,
     boundApproximate:
       'This bound is approximate, as there are fewer than 200 images. More good images make it tighter.',
     failedTitle: 'The calibration did not succeed',

@@ -90,6 +90,11 @@ test.describe("the operator's screen", () => {
     await operator.heatmapSwitch.click();
     await expect(operator.heatmap).toHaveCount(0);
     await expect(operator.opacity).toHaveAttribute('aria-disabled', 'true');
+
+    await operator.page.reload();
+    await expect(operator.heatmapSwitch).not.toBeChecked();
+    await operator.heatmapSwitch.click();
+    await expect(operator.heatmap).toHaveCSS('opacity', '0');
   });
 
   test('draws the heatmap strongest where the map is', async ({ station, operator }) => {

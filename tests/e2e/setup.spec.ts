@@ -90,8 +90,8 @@ test.describe('calibrating', () => {
 
     station.emit('calibration.ended', { runId, recipe: bearingRing({ version: 2 }), error: null });
     const result = setup.page.getByRole('region', { name: 'Bearing ring is calibrated' });
-    await expect(result).toContainText('about 5 % score higher and are rejected');
-    await expect(result).toContainText('With 95 % confidence it is at most 10.1 %');
+    await expect(result).toContainText(/about 5\s% score higher and are rejected/);
+    await expect(result).toContainText(/With 95\s% confidence it is at most 10\.1\s%/);
     await expect(result).toContainText('fewer than 200 images');
   });
 

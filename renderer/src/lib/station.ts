@@ -4,6 +4,7 @@ import { CalibrationRun } from './calibrationRun.svelte.ts';
 import { Clock } from './clock.svelte.ts';
 import { createTransport, StationConnection } from './connection/index.ts';
 import { Feed } from './feed/index.ts';
+import { HeatmapView } from './heatmapView.svelte.ts';
 import { Recipes } from './recipes.svelte.ts';
 import { StationStatusStore } from './stationStatus.svelte.ts';
 
@@ -16,6 +17,7 @@ export interface Station {
   readonly calibration: CalibrationRun;
   readonly addresses: Addresses;
   readonly clock: Clock;
+  readonly heatmapView: HeatmapView;
 }
 
 const KEY = Symbol('station');
@@ -31,6 +33,7 @@ export function connectToStation(page: Window): Station {
     calibration: new CalibrationRun(connection),
     addresses: createAddresses(page.sigmaline !== undefined),
     clock: new Clock(),
+    heatmapView: new HeatmapView(page.localStorage),
   };
 }
 
