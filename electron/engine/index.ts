@@ -16,5 +16,21 @@ export {
 } from './calibration/index.ts';
 export { writeLikeACamera } from './demo/index.ts';
 export { type Engine, type EngineOptions, startEngine } from './engine.ts';
-export { type EvaluationFigures, evaluate } from './evaluation/index.ts';
+export {
+  checkDataset,
+  type Evaluation,
+  type EvaluationFigures,
+  type EvaluationProgress,
+  evaluate,
+  type MeanFigures,
+  meanFigures,
+  millisecondsText,
+  percentText,
+  rateText,
+  ratioText,
+  SCORE_NAMES,
+  type ScoreName,
+  shareText,
+  writeReport,
+} from './evaluation/index.ts';
 export { openRecords, type Records, writeCsv } from './export/index.ts';

@@ -25,3 +25,4 @@ export { areaUnderRoc, rocCurve } from './receiverOperating.ts';
 export { anomalyMap, paperSum, partDistance, patchScore, scoreImage, sigmalineScore } from './scoreImage.ts';
 export type * from './scoreModel.ts';
 export { DEFAULT_SCORING, type ScoringOptions, topPatchCount } from './scoringOptions.ts';
+export { meanAndDeviation } from './standardisation.ts';

@@ -5,7 +5,7 @@ export {
   type CalibrationRunner,
   createCalibrationRunner,
 } from './calibrationRunner.ts';
-export { type FitProgress, runFitter } from './fitting.ts';
+export { type FitProgress, type FitResult, runFitter } from './fitting.ts';
 export { createCalibrationHandlers } from './handlers.ts';
 export { listFolder, listImages } from './imageFolder.ts';
 export { createRecipeStore, type RecipeStore } from './recipeStore.ts';

@@ -1,15 +1,21 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { recipeIdSchema } from '../../../shared/domain/index.ts';
-import { checkTarget } from '../../gaussian/index.ts';
-import { openLane, type ProcessHost } from '../../hosts/index.ts';
-import type { BackboneStore } from '../backbones/index.ts';
-import { runFitter } from '../calibration/index.ts';
+import { type LimitChoice, type RecipeVersion, recipeIdSchema } from '../../../shared/domain/index.ts';
+import { checkTarget, limitForTarget } from '../../gaussian/index.ts';
+import { readMetadata } from '../../graph/index.ts';
+import { type LaneClient, openLane, type ProcessHost } from '../../hosts/index.ts';
+import type { BackboneStore, StoredBackbone } from '../backbones/index.ts';
+import { type FitResult, runFitter } from '../calibration/index.ts';
 import { type Dataset, readDataset } from './dataset.ts';
-import { type EvaluationFigures, figuresOf } from './figures.ts';
+import type { Evaluation, EvaluationSettings } from './evaluation.ts';
+import { chooseExamples } from './examples.ts';
+import { figuresOf } from './figures.ts';
+import { drawExamples, type Illustrations } from './illustrations.ts';
 import { type Judgements, judgeImages, readPixels } from './judgement.ts';
+import { thisMachine } from './machine.ts';
 import { type PixelFigures, pixelFigures } from './pixelFigures.ts';
+import { type EvaluatedScores, type ScoreName, type ScoresOfImage, scoreNamed } from './scores.ts';
 
 export interface EvaluationRequest {
   /** A data set in MVTec layout. */
@@ -17,10 +23,14 @@ export interface EvaluationRequest {
   /** Null takes the built-in one. */
   readonly backboneId: string | null;
   readonly target: number;
+  /** Which score the limit is of, and with it all rates; the sigmaline score by default. */
+  readonly score?: ScoreName;
+  /** Whether the worst mistakes are drawn, for a report. */
+  readonly illustrated?: boolean;
 }
 
 export interface EvaluationProgress {
-  readonly phase: 'reading' | 'fitting' | 'compiling' | 'judging' | 'comparing';
+  readonly phase: 'reading' | 'fitting' | 'compiling' | 'judging' | 'comparing' | 'drawing';
   readonly done: number;
   readonly total: number;
 }
@@ -33,14 +43,25 @@ export interface EvaluationParts {
 }
 
 /**
+ * Refuses at once what an evaluation could not finish: with several data sets, nobody should wait an hour to hear that the last one is not
+ * complete.
+ *
+ * @throws SigmalineError `dataset.layout`, `folder.*`, `target.invalid`, `calibration.too-few-images`
+ */
+export async function checkDataset({ folder, target }: EvaluationRequest): Promise<Dataset> {
+  const dataset = await readDataset(folder);
+  checkTarget(target, dataset.trainGood.length);
+  return dataset;
+}
+
+/**
  * Calibrates on the good training images of a data set, judges its test images with the very processes of a station, and gives the figures.
  * Nothing is kept.
  *
- * @throws SigmalineError `dataset.layout`, `folder.*`, `target.invalid`, `backbone.*`, `calibration.*`, `image.*`
+ * @throws SigmalineError as `checkDataset`; `backbone.*`, `calibration.*`, `image.*`
  */
-export async function evaluate(request: EvaluationRequest, parts: EvaluationParts): Promise<EvaluationFigures> {
-  const dataset = await readDataset(request.folder);
-  checkTarget(request.target, dataset.trainGood.length);
+export async function evaluate(request: EvaluationRequest, parts: EvaluationParts): Promise<Evaluation> {
+  const dataset = await checkDataset(request);
   const folder = await mkdtemp(join(tmpdir(), 'sigmaline-evaluate-'));
   try {
     return await run(request, parts, dataset, folder);
@@ -54,43 +75,78 @@ async function run(
   parts: EvaluationParts,
   dataset: Dataset,
   folder: string,
-): Promise<EvaluationFigures> {
-  const onProgress = parts.onProgress ?? (() => undefined);
+): Promise<Evaluation> {
+  const { score = 'sigmaline', target } = request;
   const backbone = await parts.backbones.load(request.backboneId);
   const recipeFolder = join(folder, 'recipe');
-  await mkdir(recipeFolder);
-  const { recipe, backboneMs } = await runFitter(
-    parts.host,
-    {
-      recipe: { id: recipeIdSchema.parse('evaluation'), name: dataset.name, version: 1 },
-      imagePaths: [...dataset.trainGood],
-      backboneFolder: backbone.folder,
-      target: request.target,
-      outputFolder: recipeFolder,
-    },
-    onProgress,
-    parts.signal,
+  const fit = await calibrate(parts, dataset, { backbone, target, recipeFolder });
+  const { recipe } = fit;
+  const limit = limitForTarget(
+    recipe.heldOut.map((image) => scoreNamed(score, image)),
+    target,
   );
-  const { judgements, pixels } = await judge(parts, dataset, folder, recipeFolder, onProgress);
-  return figuresOf({
+  const judged = await judge(
+    parts,
+    dataset,
+    { folder, recipeFolder },
+    { score, limit, illustrated: request.illustrated === true },
+  );
+  const { judgements, pixels, executionProvider, illustrations } = judged;
+  const scores = scoresOf(recipe, judgements);
+  const figures = figuresOf({
     dataset: dataset.name,
     backbone: recipe.backbone.id,
     trainGood: dataset.trainGood.length,
-    limit: recipe.limit,
-    limits: recipe.limits,
+    score,
+    scores,
+    limit,
     judgements,
     pixels,
-    backboneMs,
+    backboneMs: fit.backboneMs,
   });
+  const settings = await settingsOf(fit, backbone, recipeFolder, { folder: dataset.folder, executionProvider });
+  return { figures, limit, scores, settings, illustrations };
+}
+
+async function calibrate(
+  { host, onProgress, signal }: EvaluationParts,
+  dataset: Dataset,
+  request: { readonly backbone: StoredBackbone; readonly target: number; readonly recipeFolder: string },
+): Promise<FitResult> {
+  await mkdir(request.recipeFolder);
+  return runFitter(
+    host,
+    {
+      recipe: { id: recipeIdSchema.parse('evaluation'), name: dataset.name, version: 1 },
+      imagePaths: [...dataset.trainGood],
+      backboneFolder: request.backbone.folder,
+      target: request.target,
+      outputFolder: request.recipeFolder,
+    },
+    onProgress ?? (() => undefined),
+    signal,
+  );
+}
+
+interface Judged {
+  readonly judgements: Judgements;
+  readonly pixels: PixelFigures | null;
+  readonly executionProvider: string;
+  readonly illustrations: Illustrations | null;
 }
 
 async function judge(
-  { host, signal }: EvaluationParts,
+  { host, signal, onProgress = () => undefined }: EvaluationParts,
   { test }: Dataset,
-  folder: string,
-  recipeFolder: string,
-  onProgress: (progress: EvaluationProgress) => void,
-): Promise<{ judgements: Judgements; pixels: PixelFigures | null }> {
+  { folder, recipeFolder }: { readonly folder: string; readonly recipeFolder: string },
+  {
+    score,
+    limit,
+    illustrated,
+  }: { readonly score: ScoreName; readonly limit: LimitChoice; readonly illustrated: boolean },
+): Promise<Judged> {
+  const scratchFolder = join(folder, 'scratch');
+  await mkdir(scratchFolder);
   const lane = await openLane(host);
   const cancel = (): void => lane.close();
   signal?.addEventListener('abort', cancel, { once: true });
@@ -99,13 +155,62 @@ async function judge(
     const judgements = await judgeImages(lane, test, places, (done) => {
       onProgress({ phase: 'judging', done, total: test.length });
     });
-    if (!test.some(({ maskPath }) => maskPath !== null)) return { judgements, pixels: null };
-    const pixels = await readPixels(lane, judgements.images, join(folder, 'masks'), (done, total) => {
-      onProgress({ phase: 'comparing', done, total });
-    });
-    return { judgements, pixels: pixelFigures(pixels) };
+    const pixels = await comparePixels(lane, judgements, scratchFolder, onProgress);
+    const illustrations = illustrated
+      ? await drawExamples(
+          lane,
+          chooseExamples(judgements.images, ({ result }) => scoreNamed(score, result), limit.value),
+          scratchFolder,
+          (done, total) => onProgress({ phase: 'drawing', done, total }),
+        )
+      : null;
+    return { judgements, pixels, executionProvider: lane.executionProvider, illustrations };
   } finally {
     signal?.removeEventListener('abort', cancel);
     lane.close();
   }
+}
+
+async function comparePixels(
+  lane: LaneClient,
+  { images }: Judgements,
+  scratchFolder: string,
+  onProgress: (progress: EvaluationProgress) => void,
+): Promise<PixelFigures | null> {
+  if (!images.some(({ image }) => image.maskPath !== null)) return null;
+  const pixels = await readPixels(lane, images, scratchFolder, (done, total) => {
+    onProgress({ phase: 'comparing', done, total });
+  });
+  return pixelFigures(pixels);
+}
+
+function scoresOf({ heldOut }: RecipeVersion, { images }: Judgements): Record<ScoreName, EvaluatedScores> {
+  const results = (defective: boolean): ScoresOfImage[] =>
+    images.flatMap(({ image, result }) => (image.defective === defective ? [result] : []));
+  const good = results(false);
+  const defective = results(true);
+  const named = (name: ScoreName): EvaluatedScores => {
+    const pick = (scores: ScoresOfImage): number => scoreNamed(name, scores);
+    return { heldOut: heldOut.map(pick), good: good.map(pick), defective: defective.map(pick) };
+  };
+  return { sigmaline: named('sigmaline'), part: named('part'), patch: named('patch') };
+}
+
+async function settingsOf(
+  { recipe, fitMs, duplicates }: FitResult,
+  backbone: StoredBackbone,
+  recipeFolder: string,
+  rest: Pick<EvaluationSettings, 'folder' | 'executionProvider'>,
+): Promise<EvaluationSettings> {
+  const graph = await readFile(join(recipeFolder, recipe.graph.file));
+  return {
+    ...rest,
+    recipe,
+    backbone: backbone.manifest,
+    graphBytes: graph.length,
+    graphMetadata: readMetadata(graph),
+    fitMs,
+    duplicates,
+    machine: thisMachine(),
+  };
 }

@@ -1,9 +1,9 @@
-import type { LimitChoice, Limits } from '../../../shared/domain/index.ts';
+import type { LimitChoice } from '../../../shared/domain/index.ts';
 import { type ObservedRate, rateAbove, rateNotAbove } from '../../gaussian/index.ts';
-import { GOOD_CLASS } from './dataset.ts';
-import { aurocPercent, bestF1Percent, median, type ScoreGroups } from './imageFigures.ts';
+import { aurocPercent, bestF1Percent, median } from './imageFigures.ts';
 import type { JudgedImage, Judgements } from './judgement.ts';
 import type { PixelFigures } from './pixelFigures.ts';
+import { type EvaluatedScores, type ScoreName, scoreNamed } from './scores.ts';
 
 /**
  * The figures of an evaluation, as `sigmaline evaluate --json` prints them. Areas under curves and F1 are in percent (0..100), as the field
@@ -12,8 +12,9 @@ import type { PixelFigures } from './pixelFigures.ts';
 export interface EvaluationFigures {
   readonly dataset: string;
   readonly backbone: string;
+  /** The score that everything here is about, except `scores`. */
+  readonly score: ScoreName;
   readonly images: { readonly trainGood: number; readonly testGood: number; readonly testDefective: number };
-  /** Of the sigmaline score. */
   readonly imageAuroc: number | null;
   readonly pixelAuroc: number | null;
   /** Per-region overlap up to a false-positive rate of 30 %. */
@@ -48,63 +49,50 @@ export interface EvaluationFacts {
   readonly dataset: string;
   readonly backbone: string;
   readonly trainGood: number;
+  readonly score: ScoreName;
+  readonly scores: Readonly<Record<ScoreName, EvaluatedScores>>;
   readonly limit: LimitChoice;
-  readonly limits: Limits;
   readonly judgements: Judgements;
   readonly pixels: PixelFigures | null;
   readonly backboneMs: number;
 }
 
 export function figuresOf(facts: EvaluationFacts): EvaluationFigures {
-  const { judgements, limit, limits, pixels } = facts;
-  const good = judgements.images.filter(({ image }) => !image.defective);
-  const defective = judgements.images.filter(({ image }) => image.defective);
-  const groups = (score: (judged: JudgedImage) => number): ScoreGroups => ({
-    good: good.map(score),
-    defective: defective.map(score),
-  });
-  const sigmaline = groups(sigmalineScore);
-  const imageAuroc = aurocPercent(sigmaline);
+  const { dataset, backbone, trainGood, score, scores, limit, judgements, pixels, backboneMs } = facts;
+  const { good, defective } = scores[score];
   const msPerImage = median(judgements.intervalsMs);
   return {
-    dataset: facts.dataset,
-    backbone: facts.backbone,
-    images: { trainGood: facts.trainGood, testGood: good.length, testDefective: defective.length },
-    imageAuroc,
+    dataset,
+    backbone,
+    score,
+    images: { trainGood, testGood: good.length, testDefective: defective.length },
+    imageAuroc: aurocPercent({ good, defective }),
     pixelAuroc: pixels?.auroc ?? null,
     aupro: pixels?.aupro ?? null,
-    bestF1: bestF1Percent(sigmaline),
+    bestF1: bestF1Percent({ good, defective }),
     scores: {
-      part: aurocPercent(groups(({ result }) => result.partDistance)),
-      patch: aurocPercent(groups(({ result }) => result.patchScore)),
-      sigmaline: imageAuroc,
+      part: aurocPercent(scores.part),
+      patch: aurocPercent(scores.patch),
+      sigmaline: aurocPercent(scores.sigmaline),
     },
-    limit: { target: limit.target, value: limits.fail, n: limit.count, bound95: limit.bound95 },
-    falseRejectRate: rateAbove(sigmaline.good, limits.fail),
-    missRate: rateNotAbove(sigmaline.defective, limits.fail),
-    classes: classFigures(defective, sigmaline.good, limits.fail),
-    speed: {
-      msPerImage,
-      backboneMsPerImage: facts.backboneMs,
-      ratio: msPerImage === null ? null : msPerImage / facts.backboneMs,
-    },
+    limit: { target: limit.target, value: limit.value, n: limit.count, bound95: limit.bound95 },
+    falseRejectRate: rateAbove(good, limit.value),
+    missRate: rateNotAbove(defective, limit.value),
+    classes: classFigures(facts, good),
+    speed: { msPerImage, backboneMsPerImage: backboneMs, ratio: msPerImage === null ? null : msPerImage / backboneMs },
   };
 }
 
-function classFigures(defective: readonly JudgedImage[], good: readonly number[], limit: number): ClassFigures[] {
-  const byClass = Map.groupBy(defective, ({ image }) => image.className);
-  byClass.delete(GOOD_CLASS);
+function classFigures({ judgements, score, limit }: EvaluationFacts, good: readonly number[]): ClassFigures[] {
+  const defective = judgements.images.filter(({ image }) => image.defective);
+  const byClass = Map.groupBy(defective, ({ image }: JudgedImage) => image.className);
   return [...byClass].map(([name, images]) => {
-    const scores = images.map(sigmalineScore);
+    const scores = images.map(({ result }) => scoreNamed(score, result));
     return {
       name,
       images: images.length,
       imageAuroc: aurocPercent({ good, defective: scores }),
-      missRate: rateNotAbove(scores, limit),
+      missRate: rateNotAbove(scores, limit.value),
     };
   });
-}
-
-function sigmalineScore({ result }: JudgedImage): number {
-  return result.score;
 }

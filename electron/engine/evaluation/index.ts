@@ -1,3 +1,14 @@
-/** How well a backbone and the method do on a data set with known defects, measured with the processes that judge on the line. */
-export { type EvaluationProgress, evaluate } from './evaluate.ts';
+/** How well a backbone and the method do on data sets with known defects, measured with the processes that judge on the line. */
+export { checkDataset, type EvaluationProgress, evaluate } from './evaluate.ts';
+export type { Evaluation } from './evaluation.ts';
 export type { EvaluationFigures } from './figures.ts';
+export {
+  millisecondsText,
+  percentText,
+  rateText,
+  ratioText,
+  shareText,
+} from './figureText.ts';
+export { type MeanFigures, meanFigures } from './meanFigures.ts';
+export { writeReport } from './report/index.ts';
+export { SCORE_NAMES, type ScoreName } from './scores.ts';

@@ -87,7 +87,8 @@ export async function readPixels(
   return pixels;
 }
 
-async function readMask(lane: LaneClient, imagePath: string, maskFolder: string): Promise<ArrayLike<number>> {
+/** The ground truth of an image at PIXEL_SIDE: 1 where the part is defective. */
+export async function readMask(lane: LaneClient, imagePath: string, maskFolder: string): Promise<ArrayLike<number>> {
   const outputPath = join(maskFolder, `${randomUUID()}.npy`);
   await lane.write({ kind: 'mask', imagePath, outputPath, sizePx: PIXEL_SIDE });
   return decodeNpy(await readFile(outputPath)).values;

@@ -11,7 +11,6 @@ import {
   type FitProgress,
   listImages,
 } from '../../../electron/engine/calibration/index.ts';
-import { type EvaluationProgress, evaluate } from '../../../electron/engine/evaluation/index.ts';
 import { createChildProcessHost, openLane } from '../../../electron/hosts/index.ts';
 import { decideVerdict } from '../../../shared/domain/index.ts';
 
@@ -109,55 +108,4 @@ describe('a calibration on good images', () => {
     expect((await recipes.find('Ring')).recipe.version).toBe(1);
     expect(await readdir(join(dataFolder, 'recipes', 'ring'))).toEqual(['1']);
   });
-});
-
-describe('an evaluation', () => {
-  it('gives the figures of a data set with masks, and keeps nothing', async () => {
-    const temporaryBefore = (await readdir(tmpdir())).filter((name) => name.startsWith('sigmaline-evaluate-'));
-    const phases: EvaluationProgress['phase'][] = [];
-    const figures = await evaluate(
-      { folder: dataset, backboneId: null, target: 0.05 },
-      {
-        host,
-        backbones: createBackboneStore({ resourcesFolder, dataFolder }),
-        onProgress: ({ phase }) => phases.push(phase),
-      },
-    );
-    expect(figures).toMatchObject({
-      dataset: 'ring',
-      backbone: 'scattering',
-      images: { trainGood: 20, testGood: 6, testDefective: 20 },
-      limit: { target: 0.05, n: 20, value: result.recipe.limits.fail },
-      classes: [{ name: 'bad', images: 20, imageAuroc: figures.imageAuroc }],
-      scores: { sigmaline: figures.imageAuroc },
-    });
-    expect(figures.imageAuroc).toBeGreaterThan(90);
-    expect(figures.imageAuroc).toBeLessThanOrEqual(100);
-    expect(figures.pixelAuroc).toBeGreaterThan(70);
-    expect(figures.aupro).toBeGreaterThan(0);
-    for (const rate of [figures.falseRejectRate, figures.missRate]) {
-      expect(rate?.low).toBeLessThanOrEqual(rate?.observed ?? Number.NaN);
-      expect(rate?.high).toBeGreaterThanOrEqual(rate?.observed ?? Number.NaN);
-    }
-    expect(figures.speed.msPerImage).toBeGreaterThan(0);
-    expect(figures.speed.backboneMsPerImage).toBeGreaterThan(0);
-    expect([...new Set(phases)]).toEqual(['reading', 'fitting', 'compiling', 'judging', 'comparing']);
-    const temporaryAfter = (await readdir(tmpdir())).filter((name) => name.startsWith('sigmaline-evaluate-'));
-    expect(temporaryAfter.filter((name) => !temporaryBefore.includes(name))).toEqual([]);
-  }, 180_000);
-
-  it('of images that it cannot judge fails and names the image', async () => {
-    const folder = join(root, 'broken');
-    await mkdir(join(folder, 'train/good'), { recursive: true });
-    await mkdir(join(folder, 'test/bad'), { recursive: true });
-    for (const path of await listImages(join(dataset, 'train/good'))) {
-      await copyFile(path, join(folder, 'train/good', basename(path)));
-    }
-    await writeFile(join(folder, 'test/bad/notes.png'), 'no image');
-    const backbones = createBackboneStore({ resourcesFolder, dataFolder });
-    await expect(evaluate({ folder, backboneId: null, target: 0.05 }, { host, backbones })).rejects.toMatchObject({
-      code: 'image.not-an-image',
-      message: expect.stringContaining('notes.png'),
-    });
-  }, 180_000);
 });

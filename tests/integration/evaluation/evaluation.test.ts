@@ -1,0 +1,150 @@
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { createBackboneStore } from '../../../electron/engine/backbones/index.ts';
+import { listImages } from '../../../electron/engine/calibration/index.ts';
+import {
+  checkDataset,
+  type Evaluation,
+  type EvaluationProgress,
+  evaluate,
+  writeReport,
+} from '../../../electron/engine/evaluation/index.ts';
+import { createChildProcessHost } from '../../../electron/hosts/index.ts';
+import { buildSampleSet, resourcesFolder } from './sampleSets.ts';
+
+const host = createChildProcessHost();
+
+let root: string;
+let dataset: string;
+let evaluation: Evaluation;
+const phases: EvaluationProgress['phase'][] = [];
+let leftBehind: readonly string[];
+
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'sigmaline-evaluation-'));
+  dataset = join(root, 'ring <&> disc');
+  await buildSampleSet(dataset);
+  const temporary = join(root, 'temporary');
+  await mkdir(temporary);
+  for (const name of ['TMPDIR', 'TEMP', 'TMP']) vi.stubEnv(name, temporary);
+  evaluation = await evaluate(
+    { folder: dataset, backboneId: null, target: 0.05, score: 'patch', illustrated: true },
+    {
+      host,
+      backbones: createBackboneStore({ resourcesFolder, dataFolder: join(root, 'data') }),
+      onProgress: ({ phase }) => phases.push(phase),
+    },
+  );
+  leftBehind = await readdir(temporary);
+}, 180_000);
+
+afterAll(async () => {
+  vi.unstubAllEnvs();
+  await rm(root, { recursive: true });
+});
+
+describe('an evaluation', () => {
+  it('gives the figures of a data set with masks, and keeps nothing', () => {
+    const { figures } = evaluation;
+    expect(figures).toMatchObject({
+      dataset: 'ring <&> disc',
+      backbone: 'scattering',
+      images: { trainGood: 20, testGood: 6, testDefective: 20 },
+      limit: { target: 0.05, n: 20 },
+      classes: [{ name: 'bad', images: 20, imageAuroc: figures.imageAuroc, missRate: figures.missRate }],
+    });
+    expect(figures.scores.sigmaline).toBeGreaterThan(90);
+    expect(figures.scores.sigmaline).toBeLessThanOrEqual(100);
+    expect(figures.pixelAuroc).toBeGreaterThan(70);
+    expect(figures.aupro).toBeGreaterThan(0);
+    for (const rate of [figures.falseRejectRate, figures.missRate]) {
+      expect(rate?.low).toBeLessThanOrEqual(rate?.observed ?? Number.NaN);
+      expect(rate?.high).toBeGreaterThanOrEqual(rate?.observed ?? Number.NaN);
+    }
+    const { msPerImage, backboneMsPerImage, ratio } = figures.speed;
+    expect(ratio).toBeCloseTo((msPerImage ?? Number.NaN) / backboneMsPerImage, 10);
+    expect([...new Set(phases)]).toEqual(['reading', 'fitting', 'compiling', 'judging', 'comparing', 'drawing']);
+    expect(leftBehind).toEqual([]);
+  });
+
+  it('takes limit and rates from the score that was asked for', () => {
+    const { figures, limit, scores, settings } = evaluation;
+    const heldOut = settings.recipe.heldOut.map(({ patchScore }) => patchScore);
+    expect(scores.patch.heldOut).toEqual(heldOut);
+    // 5 % of 20 images: the highest of them.
+    expect(limit.value).toBe(Math.max(...heldOut));
+    expect(figures.limit.value).toBe(limit.value);
+    expect(figures.imageAuroc).toBe(figures.scores.patch);
+    const missed = scores.patch.defective.filter((score) => score <= limit.value).length;
+    expect(figures.missRate?.observed).toBeCloseTo(missed / 20, 12);
+  });
+
+  it('of images that it cannot judge fails and names the image', async () => {
+    const folder = join(root, 'broken');
+    await mkdir(join(folder, 'train/good'), { recursive: true });
+    await mkdir(join(folder, 'test/bad'), { recursive: true });
+    for (const path of await listImages(join(dataset, 'train/good'))) {
+      await copyFile(path, join(folder, 'train/good', basename(path)));
+    }
+    await writeFile(join(folder, 'test/bad/notes.png'), 'no image');
+    const backbones = createBackboneStore({ resourcesFolder, dataFolder: join(root, 'data') });
+    await expect(evaluate({ folder, backboneId: null, target: 0.05 }, { host, backbones })).rejects.toMatchObject({
+      code: 'image.not-an-image',
+      message: expect.stringContaining('notes.png'),
+    });
+  }, 180_000);
+
+  it('is refused before any work where the good images are too few for the target', async () => {
+    const request = { folder: dataset, backboneId: null, target: 0.01 };
+    await expect(checkDataset(request)).rejects.toMatchObject({ code: 'calibration.too-few-images' });
+  });
+});
+
+describe('its report', () => {
+  let page: string;
+  beforeAll(async () => {
+    const path = await writeReport(join(root, 'report', 'of today'), [evaluation, evaluation]);
+    expect(await readdir(join(root, 'report', 'of today'))).toEqual(['index.html']);
+    page = await readFile(path, 'utf8');
+  });
+
+  it('is one page that needs nothing from elsewhere', () => {
+    const addresses = [...page.matchAll(/(?:src|href)="([^"]*)"/g)].map(([, address = '']) => address);
+    expect(addresses.length).toBeGreaterThan(10);
+    for (const address of addresses) expect(address).toMatch(/^(data:image\/jpeg;base64,|#set-\d$)/);
+    expect(page).not.toMatch(/<script|@import|url\((?!#)/);
+  });
+
+  it('shows the worst of both kinds with heatmaps and where the defects are', () => {
+    const { illustrations } = evaluation;
+    expect(illustrations?.good.length).toBeGreaterThanOrEqual(3);
+    for (const { image, heatmap, outline } of illustrations?.defective ?? []) {
+      expect(image.subarray(0, 2).toString('hex')).toBe('ffd8');
+      expect(heatmap.equals(image)).toBe(false);
+      expect(outline).toMatch(/^M\d+ \d+[hv]\d+/);
+    }
+    const defective = illustrations?.defective.map(({ score }) => score) ?? [];
+    expect(defective).toEqual(defective.toSorted((a, b) => a - b));
+    expect(defective[0]).toBe(Math.min(...evaluation.scores.patch.defective));
+  });
+
+  it('escapes the name of the data set', () => {
+    expect(page).toContain('<h2>ring &lt;&amp;&gt; disc</h2>');
+    expect(page).not.toContain('ring <&>');
+  });
+
+  it('tells the settings', () => {
+    const { recipe, graphMetadata } = evaluation.settings;
+    for (const text of [
+      recipe.backbone.sha256,
+      recipe.backbone.licence,
+      recipe.graph.sha256,
+      graphMetadata['calibration-sha256'],
+      process.versions.node,
+    ]) {
+      expect(page).toContain(text);
+    }
+  });
+});
