@@ -2,11 +2,13 @@ import type { LimitChoice } from '../../shared/domain/recipe.ts';
 import { checkFeatureMaps } from './featureChecks.ts';
 import { groupImages } from './heldOut.ts';
 import type { ImageFeatures } from './imageFeatures.ts';
-import { checkTarget, limitForTarget, limitFromSplit } from './limit.ts';
+import { checkTarget, imagesNeeded, limitForTarget, limitFromSplit } from './limit.ts';
 import { type Fitted, fitMap, fitPart, fitPatch } from './models.ts';
+import { unlikeOthers } from './outliers.ts';
 import { scoreImage, sigmalineScore } from './scoreImage.ts';
-import type { FeatureMap, PartModel, ScoreModel } from './scoreModel.ts';
+import type { FeatureMap, PartModel, ScoreModel, Standardisation } from './scoreModel.ts';
 import { DEFAULT_SCORING, type ScoringOptions } from './scoringOptions.ts';
+import { standardisationOf } from './standardisation.ts';
 
 export interface CalibrationOptions {
   /** Target false-reject rate. */
@@ -23,6 +25,8 @@ export interface HeldOutScores {
   readonly score: number;
   readonly partDistance: number;
   readonly patchScore: number;
+  /** The image is unlike all other good ones: it belongs to the fit, but what one sigma is and the limit come from the others. */
+  readonly setAside: boolean;
 }
 
 export interface CalibrationResult {
@@ -39,8 +43,8 @@ export interface CalibrationResult {
  */
 export function calibrate(images: readonly ImageFeatures[], options: CalibrationOptions): CalibrationResult {
   checkTarget(options.target, images.length);
-  const { model, heldOut } = fitScoreModel(images, options);
-  const scores = heldOut.map(({ score }) => score);
+  const { model, heldOut } = fitScoreModel(images, options, imagesNeeded(options.target));
+  const scores = heldOut.filter(({ setAside }) => !setAside).map(({ score }) => score);
   return { model, heldOut, limit: limitForTarget(scores, options.target) };
 }
 
@@ -64,11 +68,13 @@ export function calibrateSplit(
 /**
  * The Gaussians and the held-out scores, without a limit: what a draft needs that has too few images for any target.
  *
+ * @param fewestForLimit where fewer images than this would be left, none is set aside
  * @throws calibration.identical-images, calibration.degenerate
  */
 export function fitScoreModel(
   images: readonly ImageFeatures[],
   options: Omit<CalibrationOptions, 'target'> = {},
+  fewestForLimit = 2,
 ): Omit<CalibrationResult, 'limit'> {
   const scoring: ScoringOptions = { ...DEFAULT_SCORING, ...options.scoring };
   const levels = {
@@ -84,16 +90,36 @@ export function fitScoreModel(
     (share: number): void =>
       onProgress(Math.round(start + share * (end - start)), PROGRESS_TOTAL);
 
-  const part = fitPart(levels.part, groups, scoring);
-  const patch = fitPatch(levels.patch, groups, scoring, progress(0, PROGRESS_TOTAL / 2));
+  const wholeParts = fitPart(levels.part, groups, scoring);
+  const setAside = chooseSetAside(wholeParts.heldOut, fewestForLimit);
+  const part = standardisedBy(wholeParts, setAside, 'part distances');
+  const places = fitPatch(levels.patch, groups, scoring, progress(0, PROGRESS_TOTAL / 2));
+  const patch = standardisedBy(places, setAside, 'patch scores');
   const map = fitMap(levels.map, groups, scoring, progress(PROGRESS_TOTAL / 2, PROGRESS_TOTAL));
   const model: ScoreModel = { part: part.model, patch: patch.model, map, blend: scoring.blend };
   const heldOut = images.map((_, image) => {
     const partDistance = part.heldOut[image] as number;
     const patchScore = patch.heldOut[image] as number;
-    return { score: sigmalineScore(model, partDistance, patchScore), partDistance, patchScore };
+    const score = sigmalineScore(model, partDistance, patchScore);
+    return { score, partDistance, patchScore, setAside: setAside[image] === true };
   });
   return { model, heldOut };
+}
+
+function chooseSetAside(partDistances: Float64Array, fewestLeft: number): readonly boolean[] {
+  const flags = unlikeOthers([...partDistances]);
+  const left = flags.filter((flag) => !flag).length;
+  return left < fewestLeft ? flags.map(() => false) : flags;
+}
+
+/** The same fit, with one sigma taken from the images that were not set aside. */
+function standardisedBy<Model extends { readonly standardisation: Standardisation }>(
+  { model, heldOut }: Fitted<Model>,
+  setAside: readonly boolean[],
+  name: string,
+): Fitted<Model> {
+  const ordinary = heldOut.filter((_, image) => setAside[image] !== true);
+  return { model: { ...model, standardisation: standardisationOf(ordinary, name) }, heldOut };
 }
 
 const PROGRESS_TOTAL = 100;

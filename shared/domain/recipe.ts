@@ -9,6 +9,8 @@ export const heldOutImageSchema = z.object({
   score: z.number(),
   partDistance: z.number(),
   patchScore: z.number(),
+  /** Unlike all other good images: part of the fit, but neither sigma nor the limit come from it. */
+  setAside: z.boolean(),
 });
 export type HeldOutImage = z.infer<typeof heldOutImageSchema>;
 
@@ -65,6 +67,8 @@ export const recipeSummarySchema = z.object({
   createdAt: z.iso.datetime(),
   backboneId: z.string(),
   goodImages: z.number().int().nonnegative(),
+  /** Files that were set aside from the limit because they are unlike all other good images. */
+  setAside: z.array(z.string()),
   limits: limitsSchema,
   limit: limitChoiceSchema,
 });

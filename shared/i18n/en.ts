@@ -266,6 +266,8 @@ export const en = {
       `From this many images the true rate cannot be known exactly. With 95\u202f% confidence it is at most ${bound}.`,
     boundApproximate:
       'This bound is approximate, as there are fewer than 200 images. More good images make it tighter.',
+    setAside: (files: string) =>
+      `Set aside from the limit, because they are unlike all other good images: ${files}. Parts that look like them will fail. If they are ordinary parts, calibrate again with more images of their kind.`,
     failedTitle: 'The calibration did not succeed',
     again: 'Calibrate another',
     watch: 'Add a source for it',

@@ -58,6 +58,13 @@ async function calibrate(options: CalibrateOptions, dataFolder: string): Promise
         `for a target false-reject rate of ${percent(limit.target)} (at most ${percent(limit.bound95)} with 95 % confidence` +
         `${limit.approximate ? ', approximate' : ''}).`,
     );
+    const setAside = recipe.heldOut.filter((image) => image.setAside).map(({ file }) => file);
+    if (setAside.length > 0) {
+      print(
+        `Set aside from the limit, because they are unlike all other good images: ${setAside.join(', ')}. ` +
+          'Parts that look like them will fail; if they are ordinary parts, calibrate again with more images of their kind.',
+      );
+    }
     say(`Saved in ${folder}`);
   } finally {
     progress.end();

@@ -8,5 +8,6 @@ export {
 export { type FitProgress, type FitResult, runFitter } from './fitting.ts';
 export { createCalibrationHandlers } from './handlers.ts';
 export { listFolder, listImages } from './imageFolder.ts';
+export { exportRecipe, type RecipeFile, readRecipeFile } from './recipeFile.ts';
 export { createRecipeStore, type RecipeStore } from './recipeStore.ts';
 export { type StoredRecipe, summaryOf } from './storedRecipe.ts';

@@ -34,7 +34,7 @@ function recipeVersion({ id, name, version }: Pick<RecipeDraft, 'id' | 'name' | 
     limit: { target: 0.05, value: 2.5, rank: 19, count: 19, bound95: 0.15, approximate: true },
     standardisation: { part: { mean: 10, deviation: 1 }, patch: { mean: 12, deviation: 1 } },
     blend: { partShare: 1 / 3, partBound: 1.5, partAloneAfter: 3 },
-    heldOut: [{ file: 'a.png', sha256: '0'.repeat(64), score: 0, partDistance: 10, patchScore: 12 }],
+    heldOut: [{ file: 'a.png', sha256: '0'.repeat(64), score: 0, partDistance: 10, patchScore: 12, setAside: false }],
     anomalyMap: { height: 24, width: 24 },
     graph: { file: 'recipe.onnx', sha256: createHash('sha256').update(GRAPH).digest('hex') },
   };

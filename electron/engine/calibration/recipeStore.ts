@@ -26,8 +26,12 @@ export interface RecipeStore {
    * @throws SigmalineError `recipe.not-found`, `recipe.corrupt`
    */
   load(id: RecipeId, version?: number): Promise<StoredRecipe>;
-  /** The newest version of the recipe that a person named, by its name or its id. @throws SigmalineError as `load` */
-  find(name: string): Promise<StoredRecipe>;
+  /**
+   * A version, the newest where none is given, of the recipe that a person named, by its name or its id.
+   *
+   * @throws SigmalineError `recipe.not-found`, `recipe.version-not-found`, `recipe.corrupt`
+   */
+  find(name: string, version?: number): Promise<StoredRecipe>;
   /** Claims the next version of the recipe of this name. @throws SigmalineError `recipe.name`, `station.data-folder` */
   draft(name: string): Promise<RecipeDraft>;
   /** Called with every version that is published through this store. */
@@ -53,10 +57,17 @@ export function createRecipeStore({ dataFolder }: { readonly dataFolder: string 
     return found;
   }
 
-  async function newestVersion(id: RecipeId): Promise<number | null> {
+  /** Finished versions, oldest first. */
+  async function versionsOf(id: RecipeId): Promise<readonly number[]> {
     const names = await readdir(join(root, id)).catch(() => []);
-    const versions = names.filter((name) => /^[1-9]\d*$/.test(name)).map(Number);
-    return versions.length === 0 ? null : Math.max(...versions);
+    return names
+      .filter((name) => /^[1-9]\d*$/.test(name))
+      .map(Number)
+      .sort((a, b) => a - b);
+  }
+
+  async function newestVersion(id: RecipeId): Promise<number | null> {
+    return (await versionsOf(id)).at(-1) ?? null;
   }
 
   async function notFound(recipe: string): Promise<SigmalineError> {
@@ -107,10 +118,14 @@ export function createRecipeStore({ dataFolder }: { readonly dataFolder: string 
       list.recipes.sort((a, b) => a.name.localeCompare(b.name));
       return list;
     },
-    async find(name) {
+    async find(name, version) {
       const id = recipeIdSchema.safeParse(slugOf(name));
-      if (!id.success || (await newestVersion(id.data)) === null) throw await notFound(name);
-      return load(id.data);
+      const versions = id.success ? await versionsOf(id.data) : [];
+      if (!id.success || versions.length === 0) throw await notFound(name);
+      if (version !== undefined && !versions.includes(version)) {
+        throw new SigmalineError('recipe.version-not-found', { recipe: name, version, known: versions.join(', ') });
+      }
+      return load(id.data, version);
     },
     async draft(name) {
       const id = recipeIdSchema.safeParse(slugOf(name));

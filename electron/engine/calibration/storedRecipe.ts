@@ -23,6 +23,7 @@ export function summaryOf(recipe: RecipeVersion): RecipeSummary {
     createdAt: recipe.createdAt,
     backboneId: recipe.backbone.id,
     goodImages: recipe.heldOut.length,
+    setAside: recipe.heldOut.filter(({ setAside }) => setAside).map(({ file }) => file),
     limits: recipe.limits,
     limit: recipe.limit,
   };

@@ -60,6 +60,7 @@ export function bearingRing(change: Partial<RecipeSummary> = {}): RecipeSummary 
     createdAt: '2026-11-20T09:12:00.000Z',
     backboneId: 'scattering',
     goodImages: 60,
+    setAside: [],
     limits: LIMITS,
     limit: { target: 0.05, value: LIMITS.fail, rank: 58, count: 60, bound95: 0.1009, approximate: true },
     ...change,
