@@ -7,6 +7,7 @@ import { addCalibrateCommand } from './commands/calibrate.ts';
 import { addEvaluateCommand } from './commands/evaluate.ts';
 import { addExportCommand } from './commands/export.ts';
 import { addInspectCommand } from './commands/inspect.ts';
+import { addRecipeCommand } from './commands/recipe.ts';
 import { addServeCommand } from './commands/serve.ts';
 import { exitCodeOf } from './failure.ts';
 
@@ -14,6 +15,8 @@ const program = new Command('sigmaline')
   .description('Visual quality control from good parts only.')
   .version(SOFTWARE_VERSION)
   .exitOverride()
+  // Otherwise the --version of a command would print that of the program.
+  .enablePositionalOptions()
   .showHelpAfterError('Run with --help to see what is possible.')
   .addHelpText('after', '\nExit codes: 0 done, 1 the work failed, 2 wrong use.');
 
@@ -24,6 +27,7 @@ for (const add of [
   addServeCommand,
   addExportCommand,
   addBackboneCommand,
+  addRecipeCommand,
 ]) {
   add(program);
 }

@@ -11,7 +11,10 @@ export {
 export {
   createCalibrationRunner,
   createRecipeStore,
+  exportRecipe,
   listImages,
+  type RecipeFile,
+  readRecipeFile,
   type StoredRecipe,
 } from './calibration/index.ts';
 export { writeLikeACamera } from './demo/index.ts';

@@ -7,7 +7,7 @@ const SENTENCES = {
     'Something failed that was not foreseen: {reason}. Restart the station; if it happens again, report it with the log.',
 
   'image.not-found':
-    'The image {file} is not there any more. Check that nothing else moves or deletes files in the folder.',
+    'The image {file} is not there. Check the path, and that nothing else moves or deletes files in the folder.',
   'image.unreadable':
     'The image {file} cannot be read ({reason}). Check its permissions and the disk or share it lies on.',
   'image.empty': 'The file {file} is empty. Check that the camera finished writing it.',
@@ -32,6 +32,9 @@ const SENTENCES = {
     'The folder {folder} is no data set in MVTec layout: {missing} is missing. It needs train/good and test/CLASS.',
 
   'recipe.not-found': 'There is no recipe named {recipe}. Recipes here: {known}.',
+  'recipe.version-not-found': 'The recipe {recipe} has no version {version}. Versions here: {known}.',
+  'recipe.file':
+    'The file {file} is no recipe that can be read ({reason}). Name an ONNX file that was written by sigmaline recipe export.',
   'recipe.name': '"{name}" cannot be the name of a recipe: it needs at least one letter or digit.',
   'recipe.corrupt':
     'The recipe {recipe} cannot be used ({reason}). Calibrate it again or restore its folder from a backup.',

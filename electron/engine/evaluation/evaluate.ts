@@ -1,7 +1,12 @@
 import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type LimitChoice, type RecipeVersion, recipeIdSchema } from '../../../shared/domain/index.ts';
+import {
+  type HeldOutImage,
+  type LimitChoice,
+  type RecipeVersion,
+  recipeIdSchema,
+} from '../../../shared/domain/index.ts';
 import { checkTarget, limitForTarget } from '../../gaussian/index.ts';
 import { readMetadata } from '../../graph/index.ts';
 import { type LaneClient, openLane, type ProcessHost } from '../../hosts/index.ts';
@@ -82,7 +87,7 @@ async function run(
   const fit = await calibrate(parts, dataset, { backbone, target, recipeFolder });
   const { recipe } = fit;
   const limit = limitForTarget(
-    recipe.heldOut.map((image) => scoreNamed(score, image)),
+    ordinaryImages(recipe).map((image) => scoreNamed(score, image)),
     target,
   );
   const judged = await judge(
@@ -184,9 +189,15 @@ async function comparePixels(
   return pixelFigures(pixels);
 }
 
-function scoresOf({ heldOut }: RecipeVersion, { images }: Judgements): Record<ScoreName, EvaluatedScores> {
+/** The held-out images that the limit is taken from. */
+function ordinaryImages({ heldOut }: RecipeVersion): readonly HeldOutImage[] {
+  return heldOut.filter(({ setAside }) => !setAside);
+}
+
+function scoresOf(recipe: RecipeVersion, { images }: Judgements): Record<ScoreName, EvaluatedScores> {
   const results = (defective: boolean): ScoresOfImage[] =>
     images.flatMap(({ image, result }) => (image.defective === defective ? [result] : []));
+  const heldOut = ordinaryImages(recipe);
   const good = results(false);
   const defective = results(true);
   const named = (name: ScoreName): EvaluatedScores => {

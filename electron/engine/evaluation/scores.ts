@@ -22,7 +22,7 @@ export function scoreNamed(name: ScoreName, scores: ScoresOfImage): number {
 
 /** One kind of score of all images of an evaluation. */
 export interface EvaluatedScores {
-  /** Of good images that the calibration used, each from a fit that has not seen it. */
+  /** Of good images that the limit is taken from, each by a fit that has not seen it. */
   readonly heldOut: readonly number[];
   /** Of good test images. */
   readonly good: readonly number[];

@@ -163,6 +163,8 @@ describe('a compiled recipe', () => {
     expect(readMetadata(writeModel(recipe))).toEqual({
       backbone: 'small',
       'backbone-sha256': 'a'.repeat(64),
+      'backbone-licence': 'none',
+      'backbone-source': 'tests',
       'image-size-px': '32',
       recipe: 'brake-disc',
       version: '3',

@@ -49,6 +49,8 @@ export function compileRecipe({ manifest, backbone, model, metadata }: RecipePar
   return finish({
     backbone: manifest.id,
     'backbone-sha256': manifest.sha256,
+    'backbone-licence': manifest.licence,
+    'backbone-source': manifest.source,
     'image-size-px': String(manifest.sizePx),
     ...metadata,
   });

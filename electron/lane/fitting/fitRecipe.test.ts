@@ -50,6 +50,11 @@ describe('fitting a recipe', () => {
       recipe: 'disc',
       'recipe-version': '1',
       'limit-fail': String(recipe.limits.fail),
+      'false-reject-rate-bound95': String(recipe.limit.bound95),
+      'good-images': String(recipe.heldOut.length),
+      'backbone-sha256': recipe.backbone.sha256,
+      'backbone-licence': recipe.backbone.licence,
+      'image-size-px': String(recipe.preprocessing.sizePx),
       'calibration-sha256': expect.stringMatching(/^[0-9a-f]{64}$/),
     });
   });

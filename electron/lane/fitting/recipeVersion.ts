@@ -75,7 +75,8 @@ function metadataOf({ request, good, calibration, createdAt }: FittedRecipe): Re
     software: `Sigmaline ${SOFTWARE_VERSION}`,
     'limit-fail': String(limit.value),
     'target-false-reject-rate': String(limit.target),
-    'good-images': String(limit.count),
+    'false-reject-rate-bound95': String(limit.bound95),
+    'good-images': String(good.images.length),
     'calibration-sha256': calibrationHash(good),
     ...(good.sampleMaximum !== null && { 'sample-maximum': String(good.sampleMaximum) }),
   };

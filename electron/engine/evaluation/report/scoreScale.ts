@@ -8,7 +8,7 @@ export interface ScoreScale {
   /** Round scores to label. */
   readonly ticks: readonly number[];
   /** Where a score lies on the axis, 0..1. */
-  position(score: number): number;
+  readonly position: (score: number) => number;
 }
 
 const BINS = 44;

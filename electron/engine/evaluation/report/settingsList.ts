@@ -37,13 +37,15 @@ function data({ figures, settings }: Evaluation): readonly Setting[] {
 }
 
 function scoreAndLimit({ figures, limit, settings }: Evaluation): readonly Setting[] {
-  const { standardisation } = settings.recipe;
+  const { standardisation, heldOut } = settings.recipe;
+  const setAside = heldOut.filter((image) => image.setAside);
   const sigma = ({ mean, deviation }: { mean: number; deviation: number }): string =>
     `mean ${mean.toFixed(4)}, deviation ${deviation.toFixed(4)}`;
   return [
     ['Score evaluated', SCORE_TITLES[figures.score]],
     ['Target false-reject rate', shareText(limit.target)],
     ['Limit', `${limit.value.toFixed(6)}, rank ${limit.rank} of ${limit.count}`],
+    ['Set aside from it', setAside.map(({ file }) => file).join(', ') || 'no good image'],
     ['Held-out part distance', sigma(standardisation.part)],
     ['Held-out patch score', sigma(standardisation.patch)],
     ['Sigmaline score', blendText(settings.recipe)],

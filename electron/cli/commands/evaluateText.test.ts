@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { type EvaluationFigures, meanFigures } from '../../engine/index.ts';
+import { describeSet, describeSets } from './evaluateText.ts';
+
+function set(dataset: string, imageAuroc: number, pixelAuroc: number | null): EvaluationFigures {
+  return {
+    ...{ dataset, backbone: 'scattering', score: 'part' as const },
+    images: { trainGood: 20, testGood: 6, testDefective: 20 },
+    ...{ imageAuroc, pixelAuroc, aupro: null, bestF1: 99 },
+    scores: { part: imageAuroc, patch: 90, sigmaline: 98 },
+    limit: { target: 0.05, value: 16.5, n: 20, bound95: 0.139 },
+    falseRejectRate: { observed: 0, low: 0, high: 0.459 },
+    missRate: { observed: 0.1, low: 0.012, high: 0.317 },
+    classes: [],
+    speed: { msPerImage: 100, backboneMsPerImage: 80, ratio: 1.25 },
+  };
+}
+
+describe('the figures of one data set', () => {
+  it('name the score that the limit is of', () => {
+    const text = describeSet(set('ring', 97, null));
+    expect(text).toContain('16.500 (part distance) for 5.0 % of 20 good images, at most 13.9 % (95 %)');
+    expect(text).toMatch(/^misses +10\.0 % \(95 % interval 1\.2 % to 31\.7 %\)$/m);
+    expect(text).toMatch(/^pixel AUROC +not applicable$/m);
+  });
+});
+
+describe('the figures of several data sets', () => {
+  it('are a table with their mean', () => {
+    const sets = [set('ring', 97, null), set('hazelnut-toy', 99, 98)];
+    const lines = describeSets(sets, meanFigures(sets)).split('\n');
+    const cells = lines.map((line) => line.trim().split(/ {2,}/));
+    expect(cells[0]?.slice(0, 2)).toEqual(['data set', 'image AUROC']);
+    expect(cells[2]).toEqual(expect.arrayContaining(['ring', '97.0 %', '-', '10.0 %', '100.0 ms', '1.25']));
+    expect(cells.at(-1)?.slice(0, 2)).toEqual(['mean', '98.0 %']);
+    expect(new Set(lines.map(({ length }) => length)).size).toBe(1);
+  });
+});

@@ -1,0 +1,91 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import type { RecipeSummary } from '../../../shared/domain/index.ts';
+import { createRecipeStore, exportRecipe, type RecipeFile, readRecipeFile, shareText } from '../../engine/index.ts';
+import { dataOption } from '../options.ts';
+import { dataFolderOf } from '../places.ts';
+import { print, say } from '../terminal.ts';
+
+interface DataOptions {
+  readonly data?: string;
+}
+
+export function addRecipeCommand(program: Command): void {
+  const recipe = program
+    .command('recipe')
+    .description('List recipes, export one as a single ONNX file, and read such a file back.');
+  recipe
+    .command('list')
+    .description('List the recipes of this station, the newest version of each.')
+    .option('--json', 'print one JSON document and nothing else')
+    .addOption(dataOption())
+    .action(list);
+  recipe
+    .command('export')
+    .description('Write a recipe as one ONNX file that any ONNX Runtime can run.')
+    .argument('<name>', 'name of the recipe')
+    .requiredOption('--out <file.onnx>', 'file to write; one that is there is replaced')
+    .option('--version <number>', 'version of the recipe (default: the newest)', parseVersion)
+    .addOption(dataOption())
+    .action(exportOne);
+  recipe
+    .command('show')
+    .description('Tell what an exported recipe says of itself: recipe, version, limits, backbone, calibration.')
+    .argument('<file.onnx>', 'file that was exported')
+    .option('--json', 'print one JSON document and nothing else')
+    .action(show);
+}
+
+function parseVersion(text: string): number {
+  if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError('It must be a whole number from 1 on.');
+  return Number(text);
+}
+
+async function list(options: DataOptions & { readonly json?: boolean }): Promise<void> {
+  const found = await createRecipeStore({ dataFolder: dataFolderOf(options.data) }).list();
+  if (options.json === true) {
+    print(JSON.stringify(found, null, 2));
+    return;
+  }
+  const { recipes, unusable } = found;
+  if (recipes.length > 0) print(recipes.map(lineOf).join('\n'));
+  else if (unusable.length === 0) say('There is no recipe yet. Make one with sigmaline calibrate.');
+  for (const { problem } of unusable) say(`unusable: ${problem}`);
+}
+
+function lineOf({ id, name, version, backboneId, goodImages, limits, limit, createdAt }: RecipeSummary): string {
+  const label = id === name ? name : `${name} (${id})`;
+  const made = createdAt.slice(0, 10);
+  const limitText = `limit ${limits.fail.toFixed(2)} for ${shareText(limit.target)}`;
+  return `${label}  version ${version}  ${backboneId}  ${goodImages} good images  ${limitText}  ${made}`;
+}
+
+async function exportOne(
+  name: string,
+  options: DataOptions & { readonly out: string; readonly version?: number },
+): Promise<void> {
+  const stored = await createRecipeStore({ dataFolder: dataFolderOf(options.data) }).find(name, options.version);
+  const file = await exportRecipe(stored, options.out);
+  const { recipe } = stored;
+  print(`${recipe.name}, version ${recipe.version}: ${file.path} (${megabytes(file)}, SHA-256 ${file.sha256})`);
+  say(`Its backbone has the licence ${recipe.backbone.licence}: it goes with the file.`);
+}
+
+async function show(path: string, options: { readonly json?: boolean }): Promise<void> {
+  const file = await readRecipeFile(path);
+  print(options.json === true ? JSON.stringify(file, null, 2) : describeFile(file));
+}
+
+function describeFile(file: RecipeFile): string {
+  const rows = [
+    ['file', file.path],
+    ['size', megabytes(file)],
+    ['sha256', file.sha256],
+    ...Object.entries(file.metadata),
+  ];
+  const width = Math.max(...rows.map(([name = '']) => name.length));
+  return rows.map(([name = '', value]) => `${name.padEnd(width)}  ${value}`).join('\n');
+}
+
+function megabytes({ bytes }: RecipeFile): string {
+  return `${(bytes / 1e6).toFixed(1)} MB`;
+}
