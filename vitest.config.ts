@@ -2,7 +2,11 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['{electron,shared,build}/**/*.test.ts', 'renderer/src/**/*.test.ts', 'tests/{integration,electron}/**/*.test.ts'],
+    include: [
+      '{electron,shared,build}/**/*.test.ts',
+      'renderer/src/**/*.test.ts',
+      'tests/{bench,integration,electron}/**/*.test.ts',
+    ],
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 60_000,

@@ -1,7 +1,8 @@
 import sharp from 'sharp';
 import type { RgbPixels } from './decode.ts';
 
-const JPEG = { quality: 86, chromaSubsampling: '4:4:4' } as const;
+/** Optimised coding would take a third longer, beside the network of every inspection, to save a few per cent of a small file. */
+const JPEG = { quality: 86, chromaSubsampling: '4:4:4', optimiseCoding: false } as const;
 
 /** A JPEG of the given size; the pixels may be squashed, so both sides are stated. */
 export function encodeJpeg(

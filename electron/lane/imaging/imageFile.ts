@@ -1,13 +1,11 @@
-import { createHash } from 'node:crypto';
+import { webcrypto } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { SigmalineError } from '../../../shared/domain/index.ts';
 
 /** One image file, read exactly once: what is hashed is what is judged, whatever happens to the file afterwards. */
 export interface ImageFile {
   readonly path: string;
-  readonly bytes: Buffer;
-  /** SHA-256 of `bytes`, in hexadecimal. */
-  readonly sha256: string;
+  readonly bytes: Buffer<ArrayBuffer>;
 }
 
 /** @throws SigmalineError image.not-found, image.unreadable */
@@ -15,7 +13,12 @@ export async function readImageFile(path: string): Promise<ImageFile> {
   const bytes = await readFile(path).catch((cause: unknown) => {
     throw readFailure(path, cause);
   });
-  return { path, bytes, sha256: createHash('sha256').update(bytes).digest('hex') };
+  return { path, bytes };
+}
+
+/** SHA-256 in hexadecimal. It is computed on another thread: beside a decoder, or a network, it costs this one nothing. */
+export async function sha256Of({ bytes }: ImageFile): Promise<string> {
+  return Buffer.from(await webcrypto.subtle.digest('SHA-256', bytes)).toString('hex');
 }
 
 const REASONS: Readonly<Record<string, string>> = {

@@ -8,9 +8,10 @@ import {
   openImage,
   type RgbPixels,
   readImageFile,
+  sha256Of,
   WIDEST_SAMPLE,
 } from '../imaging/index.ts';
-import { messageOf, type RecipeScores, readRecipe, type SessionCache } from '../session/index.ts';
+import { messageOf, type RecipeScores, type SessionCache } from '../session/index.ts';
 import type { StagedJob } from './stagedJob.ts';
 
 type InspectJob = Extract<LaneJob, { kind: 'inspect' }>;
@@ -84,22 +85,21 @@ export class Inspection implements StagedJob<InspectionResult> {
   }
 
   async #prepare(handedOver: () => void): Promise<PreparedImage> {
-    const recipe = await readRecipe(this.#job.recipeFolder);
+    const recipe = await this.#sessions.recipe(this.#job.recipeFolder);
     const file = await readImageFile(this.#job.imagePath);
-    this.#sha256 = file.sha256;
-    const image = await openImage(file);
-    const { sizePx, sampleMaximum = WIDEST_SAMPLE } = recipe.preprocessing;
-    const decoding = decodeScaled(image, { widthPx: sizePx, heightPx: sizePx, sampleMaximum });
-    handedOver();
-    const pixels = await decoding;
-    return {
-      recipe,
-      sha256: file.sha256,
-      imageWidthPx: image.widthPx,
-      imageHeightPx: image.heightPx,
-      pixels,
-      decodeMs: performance.now() - this.#startedAt,
-    };
+    const hashing = sha256Of(file);
+    try {
+      const image = await openImage(file);
+      const { sizePx, sampleMaximum = WIDEST_SAMPLE } = recipe.preprocessing;
+      const decoding = decodeScaled(image, { widthPx: sizePx, heightPx: sizePx, sampleMaximum });
+      handedOver();
+      const [pixels, sha256] = await Promise.all([decoding, hashing]);
+      const { widthPx: imageWidthPx, heightPx: imageHeightPx } = image;
+      return { recipe, sha256, imageWidthPx, imageHeightPx, pixels, decodeMs: performance.now() - this.#startedAt };
+    } finally {
+      // Also of what cannot be decoded: its record names the bytes.
+      this.#sha256 = await hashing;
+    }
   }
 
   async #judge({ recipe, pixels }: PreparedImage) {

@@ -3,9 +3,10 @@ export {
   EXECUTION_PROVIDER,
   type FloatTensor,
   type OnnxSession,
+  offeredProviders,
   openOnnxSession,
 } from './onnxSession.ts';
-export { messageOf, RECIPE_FILE, readRecipe } from './recipeFolder.ts';
+export { messageOf, RECIPE_FILE } from './recipeFolder.ts';
 export {
   openRecipeSession,
   RECIPE_INPUT,

@@ -1,4 +1,4 @@
-import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { InferenceSession, listSupportedBackends, Tensor } from 'onnxruntime-node';
 
 /** One array of a graph's input or output. */
 export interface TensorValue {
@@ -24,10 +24,17 @@ export interface FloatTensor {
 
 export interface OnnxOptions {
   readonly threads: number;
+  /** One of `offeredProviders`; the CPU where it is left out. */
+  readonly executionProvider?: string;
 }
 
 /** The provider that runs everywhere and whose results all others are checked against. */
 export const EXECUTION_PROVIDER = 'cpu';
+
+/** What this build of ONNX Runtime knows; whether a device for it is there, only opening a graph shows. */
+export function offeredProviders(): readonly string[] {
+  return listSupportedBackends().map(({ name }) => name);
+}
 
 /** ONNX Runtime's severity for errors: its warnings on standard error would be read as trouble of the station. */
 const LOG_ERRORS_ONLY = 3;
@@ -39,9 +46,10 @@ const LOG_ERRORS_ONLY = 3;
 const THREADS_SLEEP_WHILE_WAITING = { session: { intra_op: { allow_spinning: '0' } } };
 
 /** Opens a graph from the very bytes that were verified, not from a file that could have changed since. */
-export async function openOnnxSession(bytes: Uint8Array, { threads }: OnnxOptions): Promise<OnnxSession> {
+export async function openOnnxSession(bytes: Uint8Array, options: OnnxOptions): Promise<OnnxSession> {
+  const { threads, executionProvider = EXECUTION_PROVIDER } = options;
   const session = await InferenceSession.create(bytes, {
-    executionProviders: [EXECUTION_PROVIDER],
+    executionProviders: [executionProvider],
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
     graphOptimizationLevel: 'all',
@@ -49,7 +57,7 @@ export async function openOnnxSession(bytes: Uint8Array, { threads }: OnnxOption
     extra: THREADS_SLEEP_WHILE_WAITING,
   });
   return {
-    executionProvider: EXECUTION_PROVIDER,
+    executionProvider,
     inputNames: session.inputNames,
     outputNames: session.outputNames,
     async run(inputs, outputs) {

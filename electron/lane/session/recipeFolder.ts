@@ -5,15 +5,15 @@ import { type RecipeVersion, recipeVersionSchema, SigmalineError } from '../../.
 
 export const RECIPE_FILE = 'recipe.json';
 
-/**
- * What a recipe folder says of itself. Its graph is not read yet.
- *
- * @throws SigmalineError recipe.corrupt
- */
-export async function readRecipe(folder: string): Promise<RecipeVersion> {
-  const text = await readFile(join(folder, RECIPE_FILE), 'utf8').catch((cause: unknown) => {
+/** @throws SigmalineError recipe.corrupt */
+export function readRecipeText(folder: string): Promise<string> {
+  return readFile(join(folder, RECIPE_FILE), 'utf8').catch((cause: unknown) => {
     throw corrupt(folder, `${RECIPE_FILE}: ${messageOf(cause)}`, cause);
   });
+}
+
+/** @throws SigmalineError recipe.corrupt */
+export function parseRecipe(folder: string, text: string): RecipeVersion {
   const parsed = recipeVersionSchema.safeParse(parseJson(folder, text));
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];

@@ -6,9 +6,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RecipeVersion } from '../../../shared/domain/index.ts';
 import { fitTinyRecipe, part, type TinyRecipe } from '../testing/parts.fixture.ts';
 import { sharpOf } from '../testing/pictures.fixture.ts';
-import { openRecipeSession, type RecipeSession, readRecipe, SessionCache } from './index.ts';
+import { openRecipeSession, type RecipeSession, SessionCache } from './index.ts';
+import { RecipeReader } from './recipeReader.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'sigmaline-session-'));
+const recipes = new RecipeReader(2);
 let tiny: TinyRecipe;
 beforeAll(async () => {
   tiny = await fitTinyRecipe(root);
@@ -25,7 +27,7 @@ function copyOfRecipe(): string {
 }
 
 async function open(folder: string): Promise<RecipeSession> {
-  return openRecipeSession(folder, await readRecipe(folder), { threads: 1 });
+  return openRecipeSession(folder, await recipes.read(folder), { threads: 1 });
 }
 
 const corrupt = (reason: string) => ({
@@ -36,7 +38,7 @@ const corrupt = (reason: string) => ({
 describe('a recipe', () => {
   it('scores a good part low and a bad one high, and shows where', async () => {
     const session = await open(tiny.folder);
-    const { limits } = await readRecipe(tiny.folder);
+    const { limits } = await recipes.read(tiny.folder);
     const pixelsOf = (picture: Parameters<typeof sharpOf>[0]) =>
       sharpOf(picture).resize(64, 64, { fit: 'fill', kernel: 'cubic' }).raw().toBuffer();
     const good = await session.judge(await pixelsOf(part(1)));
@@ -93,7 +95,7 @@ describe('a recipe folder that was spoilt', () => {
     ],
   ])('is refused where its graph has the right hash but %s', async (_, bytes, reason) => {
     const folder = copyOfRecipe();
-    const recipe = await readRecipe(folder);
+    const recipe = await recipes.read(folder);
     const sha256 = createHash('sha256').update(bytes()).digest('hex');
     writeFileSync(join(folder, 'recipe.onnx'), bytes());
     writeFileSync(join(folder, 'recipe.json'), JSON.stringify({ ...recipe, graph: { ...recipe.graph, sha256 } }));
@@ -102,7 +104,7 @@ describe('a recipe folder that was spoilt', () => {
 
   it('is refused where it names a graph outside itself', async () => {
     const folder = copyOfRecipe();
-    const recipe = await readRecipe(folder);
+    const recipe = await recipes.read(folder);
     writeFileSync(
       join(folder, 'recipe.json'),
       JSON.stringify({ ...recipe, graph: { ...recipe.graph, file: '../1/recipe.onnx' } }),
@@ -130,24 +132,47 @@ describe('the cache of sessions', () => {
 
   it('opens a recipe once and gives the same session again', async () => {
     const { cache, events } = countingCache(2);
-    const recipe = await readRecipe(tiny.folder);
+    const recipe = await recipes.read(tiny.folder);
     expect(await cache.session('a', recipe)).toBe(await cache.session('a', recipe));
     expect(events).toEqual(['open a']);
   });
 
   it('releases the recipe that was not used for longest', async () => {
     const { cache, events } = countingCache(2);
-    const recipe = await readRecipe(tiny.folder);
+    const recipe = await recipes.read(tiny.folder);
     for (const folder of ['a', 'b', 'a', 'c', 'a']) await cache.session(folder, recipe);
     expect(events).toEqual(['open a', 'open b', 'open c', 'release b']);
   });
 
   it('never takes a recipe that was made anew for the old one in the same folder', async () => {
     const { cache, events } = countingCache(2);
-    const recipe = await readRecipe(tiny.folder);
+    const recipe = await recipes.read(tiny.folder);
     await cache.session('a', recipe);
     const anew = cache.session('a', { ...recipe, graph: { ...recipe.graph, sha256: 'f'.repeat(64) } });
     await expect(anew).rejects.toMatchObject({ code: 'recipe.corrupt' });
     expect(events).toEqual(['open a', 'open a']);
+  });
+});
+
+describe('what a recipe folder says of itself', () => {
+  it('is understood once and remembered', async () => {
+    expect(await recipes.read(tiny.folder)).toBe(await recipes.read(tiny.folder));
+  });
+
+  it('is never taken from memory where the file has changed', async () => {
+    const folder = copyOfRecipe();
+    const before = await recipes.read(folder);
+    writeFileSync(join(folder, 'recipe.json'), JSON.stringify({ ...before, limits: { fail: 99, review: null } }));
+    expect((await recipes.read(folder)).limits.fail).toBe(99);
+    rmSync(join(folder, 'recipe.json'));
+    await expect(recipes.read(folder)).rejects.toMatchObject(corrupt('recipe.json'));
+  });
+
+  it('is remembered for the folders used last only', async () => {
+    const folders = [copyOfRecipe(), copyOfRecipe(), copyOfRecipe()];
+    const [first] = await Promise.all(folders.slice(0, 1).map((folder) => recipes.read(folder)));
+    for (const folder of folders) await recipes.read(folder);
+    expect(await recipes.read(folders[0]!)).not.toBe(first);
+    expect(await recipes.read(folders[0]!)).toEqual(first);
   });
 });

@@ -1,4 +1,5 @@
 import type { RecipeVersion } from '../../../shared/domain/index.ts';
+import { RecipeReader } from './recipeReader.ts';
 import type { RecipeSession } from './recipeSession.ts';
 
 export type OpenSession = (folder: string, recipe: RecipeVersion) => Promise<RecipeSession>;
@@ -10,12 +11,19 @@ export type OpenSession = (folder: string, recipe: RecipeVersion) => Promise<Rec
 export class SessionCache {
   readonly #open: OpenSession;
   readonly #capacity: number;
+  readonly #recipes: RecipeReader;
   /** Oldest use first. */
   readonly #sessions = new Map<string, RecipeSession>();
 
   constructor(open: OpenSession, capacity: number) {
     this.#open = open;
     this.#capacity = capacity;
+    this.#recipes = new RecipeReader(capacity);
+  }
+
+  /** What a recipe folder says of itself now. @throws SigmalineError recipe.corrupt */
+  recipe(folder: string): Promise<RecipeVersion> {
+    return this.#recipes.read(folder);
   }
 
   /** Not to be called again before it has answered: a lane does one thing at a time. @throws SigmalineError recipe.corrupt */

@@ -1,0 +1,13 @@
+import { EXECUTION_PROVIDER, offeredProviders } from './session/index.ts';
+
+/**
+ * The execution provider of this process: SIGMALINE_LANE_PROVIDER where it is set, else the CPU, which every machine has.
+ *
+ * @throws RangeError where ONNX Runtime does not offer the wished one: judging by another one silently would void what was measured or checked
+ */
+export function networkProvider(environment: Readonly<Record<string, string | undefined>>): string {
+  const wished = environment.SIGMALINE_LANE_PROVIDER || EXECUTION_PROVIDER;
+  const offered = offeredProviders();
+  if (offered.includes(wished)) return wished;
+  throw new RangeError(`SIGMALINE_LANE_PROVIDER is ${wished}, but ONNX Runtime offers ${offered.join(', ')} here`);
+}

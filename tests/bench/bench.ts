@@ -1,0 +1,135 @@
+/** `npm run bench`: what Sigmaline costs beyond its backbone. Prints the report on standard output and writes it to docs/performance.md. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createChildProcessHost } from '../../electron/hosts/index.ts';
+import { describeMachine, loadNow } from './machine.ts';
+import { type BenchOptions, readOptions, USAGE } from './options.ts';
+import { cameraImages, type ImageSet, sampleImages } from './pictures.ts';
+import { type Named, type Results, reportOf } from './report.ts';
+import { measureFit } from './sections/fitSpeed.ts';
+import { measureLane } from './sections/laneSpeed.ts';
+import { measureRecipeCost } from './sections/recipeCost.ts';
+import { builtInSubject, type FittedSubject, fitSubject, randomSubject, type Subject } from './subjects.ts';
+
+const THREADS = 2;
+const USUAL_REPORT = fileURLToPath(new URL('../../docs/performance.md', import.meta.url));
+const RESOURCES = fileURLToPath(new URL('../../resources', import.meta.url));
+
+/** How much is measured; the whole takes some four minutes on two quiet cores. */
+const EXTENTS = {
+  whole: { pairs: 40, rounds: 7, imagesPerRound: 10, calibrationImages: 60, fitCounts: [100, 300] },
+  quick: { pairs: 8, rounds: 2, imagesPerRound: 5, calibrationImages: 20, fitCounts: [100] },
+};
+
+/** Of how many images the extraction is timed beside a fit. */
+const EXTRACTED_IMAGES = 20;
+
+async function bench(options: BenchOptions): Promise<void> {
+  const machine = describeMachine(options.provider);
+  const root = await mkdtemp(join(tmpdir(), 'sigmaline-bench-'));
+  try {
+    const subjects = [
+      await builtInSubject(RESOURCES),
+      await randomSubject('b0', root),
+      await randomSubject('b4', root),
+    ];
+    const samples = await sampleImages(RESOURCES);
+    const measured = await measureSections(options, { root, subjects, samples });
+    const { quick } = options;
+    const report = reportOf({ machine, quick, threads: THREADS, ...measured, loadAtTheEnd: loadNow() });
+    console.log(report);
+    if (options.out !== null) await writeFile(options.out, report);
+  } finally {
+    await rm(root, { recursive: true, force: true });
+  }
+}
+
+interface Material {
+  readonly root: string;
+  readonly subjects: readonly Subject[];
+  readonly samples: ImageSet;
+}
+
+async function measureSections(
+  { quick, sections, provider }: BenchOptions,
+  { root, subjects, samples }: Material,
+): Promise<Pick<Results, 'recipe' | 'lane' | 'fit'>> {
+  const extent = quick ? EXTENTS.quick : EXTENTS.whole;
+  const run = { threads: THREADS, executionProvider: provider };
+  const fitted = once(() => fitAll(subjects, root, samples.paths.slice(0, extent.calibrationImages)));
+  const [image = ''] = samples.paths;
+  return {
+    ...(sections.includes('recipe') && {
+      recipe: await ofEach(await fitted(), 'recipe and network alone', (subject) =>
+        measureRecipeCost(subject, image, { ...run, pairs: extent.pairs }),
+      ),
+    }),
+    ...(sections.includes('lane') && {
+      lane: await measureLanes(await fitted(), samples, { ...run, ...extent, root }),
+    }),
+    ...(sections.includes('fit') && { fit: await measureFits(subjects, samples, extent.fitCounts) }),
+  };
+}
+
+async function measureLanes(
+  fitted: readonly FittedSubject[],
+  samples: ImageSet,
+  { root, ...measurement }: Omit<Parameters<typeof measureLane>[2], 'folder'> & { readonly root: string },
+) {
+  const sets = [await cameraImages(samples, join(root, 'camera')), samples];
+  return ofEach(fitted, 'lane', (subject) =>
+    measureLane(subject, sets, { ...measurement, folder: join(root, 'lane') }),
+  );
+}
+
+/** EfficientNet-B0 is left out: its calibration is between the other two. */
+async function measureFits(subjects: readonly Subject[], { paths }: ImageSet, counts: readonly number[]) {
+  const imagePaths = paths.slice(0, EXTRACTED_IMAGES);
+  const measured = [];
+  for (const count of counts) {
+    const extremes = subjects.filter(({ manifest }) => manifest.id !== 'efficientnet-b0');
+    measured.push(
+      ...(await ofEach(extremes, `fitting ${count} images`, (subject) =>
+        measureFit(subject, { imagePaths, count, threads: THREADS }),
+      )),
+    );
+  }
+  return measured;
+}
+
+async function fitAll(subjects: readonly Subject[], root: string, imagePaths: readonly string[]) {
+  const host = createChildProcessHost();
+  const fitted = await ofEach(subjects, 'calibration', (subject) => fitSubject(subject, { host, imagePaths, root }));
+  return fitted.map(({ figures }) => figures);
+}
+
+/** One after the other: nothing may run beside what is measured. */
+async function ofEach<Item extends Subject, Figures>(
+  subjects: readonly Item[],
+  what: string,
+  measure: (subject: Item) => Promise<Figures>,
+): Promise<Named<Figures>[]> {
+  const named: Named<Figures>[] = [];
+  for (const subject of subjects) {
+    console.error(`${subject.manifest.name}: ${what} ...`);
+    named.push({ backbone: subject.manifest.name, figures: await measure(subject) });
+  }
+  return named;
+}
+
+function once<Result>(work: () => Promise<Result>): () => Promise<Result> {
+  let result: Promise<Result> | undefined;
+  return () => {
+    result ??= work();
+    return result;
+  };
+}
+
+try {
+  await bench(readOptions(process.argv.slice(2), USUAL_REPORT));
+} catch (thrown) {
+  console.error(thrown instanceof TypeError || thrown instanceof RangeError ? `${thrown.message}\n\n${USAGE}` : thrown);
+  process.exitCode = 1;
+}

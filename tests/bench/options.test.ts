@@ -1,0 +1,20 @@
+import { describe, expect, it } from 'vitest';
+import { readOptions } from './options.ts';
+
+const read = (...given: string[]) => readOptions(given, 'usual.md');
+
+describe('the options of the bench', () => {
+  it('measure everything on the CPU and write the usual file where nothing is said', () => {
+    expect(read()).toEqual({ quick: false, sections: ['recipe', 'lane', 'fit'], out: 'usual.md', provider: 'cpu' });
+  });
+
+  it('do not overwrite the whole report with one part of it', () => {
+    expect(read('--only', 'lane')).toMatchObject({ sections: ['lane'], out: null });
+    expect(read('--only', 'lane', '--out', 'lane.md').out).toBe('lane.md');
+  });
+
+  it('are refused where they are none', () => {
+    expect(() => read('--only', 'everything')).toThrow(/recipe, lane, fit, not everything/);
+    expect(() => read('--fast')).toThrow(/--fast/);
+  });
+});

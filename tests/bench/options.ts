@@ -1,0 +1,43 @@
+import { parseArgs } from 'node:util';
+
+/** The parts of the bench, in the order in which they run. */
+export const SECTIONS = ['recipe', 'lane', 'fit'] as const;
+export type SectionName = (typeof SECTIONS)[number];
+
+export interface BenchOptions {
+  readonly quick: boolean;
+  readonly sections: readonly SectionName[];
+  /** The report's file; null prints it only. */
+  readonly out: string | null;
+  readonly provider: string;
+}
+
+export const USAGE = `npm run bench -- [--quick] [--only ${SECTIONS.join('|')}] [--provider cpu|webgpu|cuda] [--out FILE]
+
+Measures what Sigmaline costs beyond its backbone, prints it and writes it to docs/performance.md.
+  --quick      fewer repetitions: shows that everything runs, not how fast it is
+  --only       one part; printed, written only where --out is given
+  --provider   what the recipes run on; calibration always runs on the CPU
+  --out        another file than docs/performance.md`;
+
+/** @throws TypeError, RangeError for what is no option of the bench */
+export function readOptions(given: readonly string[], usualFile: string): BenchOptions {
+  const { values } = parseArgs({
+    args: [...given],
+    options: {
+      quick: { type: 'boolean', default: false },
+      only: { type: 'string' },
+      provider: { type: 'string', default: 'cpu' },
+      out: { type: 'string' },
+    },
+  });
+  const sections = SECTIONS.filter((name) => values.only === undefined || values.only === name);
+  if (sections.length === 0) throw new RangeError(`--only takes ${SECTIONS.join(', ')}, not ${values.only}`);
+  const isWhole = sections.length === SECTIONS.length;
+  return {
+    quick: values.quick,
+    sections,
+    out: values.out ?? (isWhole ? usualFile : null),
+    provider: values.provider,
+  };
+}

@@ -1,0 +1,55 @@
+import { mkdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { listImages } from '../../electron/engine/calibration/index.ts';
+
+const PNG_SIDE_PX = 1024;
+const PNG_COUNT = 6;
+
+/** Grey levels (standard deviation) of the noise of a good camera: without any, a PNG would be smaller and quicker to decode than those of a line. */
+const CAMERA_NOISE = 2;
+
+export interface ImageSet {
+  readonly name: string;
+  readonly paths: readonly string[];
+}
+
+/** The photographs that come with the product. */
+export async function sampleImages(resourcesFolder: string): Promise<ImageSet> {
+  const paths = await listImages(join(resourcesFolder, 'samples', 'good'));
+  return { name: `sample JPEG, ${await sizeText(paths)}`, paths };
+}
+
+/** The same parts as a camera of 1024 x 1024 pixels would write them. */
+export async function cameraImages(samples: ImageSet, folder: string): Promise<ImageSet> {
+  await mkdir(folder, { recursive: true });
+  const paths: string[] = [];
+  for (const [index, sample] of samples.paths.slice(0, PNG_COUNT).entries()) {
+    const path = join(folder, `part-${index + 1}.png`);
+    const noise = { type: 'gaussian', mean: 128, sigma: CAMERA_NOISE } as const;
+    const grain = await sharp({
+      create: { width: PNG_SIDE_PX, height: PNG_SIDE_PX, channels: 3, background: 'grey', noise },
+    })
+      .raw()
+      .toBuffer();
+    const picture = await sharp(sample)
+      .resize(PNG_SIDE_PX, PNG_SIDE_PX, { fit: 'fill' })
+      .toColourspace('srgb')
+      .raw()
+      .toBuffer();
+    const grainy = Uint8ClampedArray.from(picture, (value, place) => value + (grain[place] ?? 128) - 128);
+    await sharp(grainy, { raw: { width: PNG_SIDE_PX, height: PNG_SIDE_PX, channels: 3 } })
+      .png()
+      .toFile(path);
+    paths.push(path);
+  }
+  return { name: `PNG, ${await sizeText(paths)}`, paths };
+}
+
+async function sizeText(paths: readonly string[]): Promise<string> {
+  const [first = ''] = paths;
+  const { width, height } = await sharp(first).metadata();
+  const sizes = await Promise.all(paths.map(async (path) => (await stat(path)).size));
+  const mean = sizes.reduce((sum, size) => sum + size, 0) / sizes.length;
+  return `${width} x ${height} px, ${(mean / 1e3).toFixed(0)} kB`;
+}

@@ -1,0 +1,135 @@
+import type { Comparison } from './measure/interleave.ts';
+import type { Spread } from './measure/statistics.ts';
+import { type FitSpeed, fitRatio } from './sections/fitSpeed.ts';
+import type { LaneFigures } from './sections/laneSpeed.ts';
+import { bytesText, msText, perSecondText, ratioText, spreadText, table, targetText } from './text.ts';
+
+/** What Sigmaline promises: `recipe` on every backbone, the others on EfficientNet-B4, on the CPU. */
+const TARGETS = { recipe: 1.08, lane: 1.3, fit: 0.5, fitPeakBytes: 2e9, recipeBytes: 25e6 };
+const PROMISED_ON = 'EfficientNet-B4';
+
+/** What stands in the column of targets of a backbone. */
+function promise(backbone: string, value: number, atMost: number, text: (value: number) => string): string {
+  return backbone === PROMISED_ON ? targetText(value, atMost, text) : '-';
+}
+
+/** A figure of one backbone. */
+export interface Named<Figures> {
+  readonly backbone: string;
+  readonly figures: Figures;
+}
+
+export interface Results {
+  readonly machine: readonly (readonly [string, string])[];
+  readonly loadAtTheEnd: string;
+  readonly quick: boolean;
+  readonly threads: number;
+  readonly recipe?: readonly Named<Comparison>[];
+  readonly lane?: readonly Named<LaneFigures>[];
+  readonly fit?: readonly Named<FitSpeed>[];
+}
+
+/** The report as Markdown. */
+export function reportOf(results: Results): string {
+  const { recipe, lane, fit } = results;
+  const parts = [
+    introduction(results),
+    recipe && recipeSection(recipe, results.threads),
+    lane && laneSection(lane),
+    fit && fitSection(fit),
+  ];
+  return `${parts.filter((part) => part !== undefined).join('\n\n')}\n`;
+}
+
+function introduction({ machine, loadAtTheEnd, quick }: Results): string {
+  const quickNote =
+    'This run was **quick** (`--quick`): it shows that everything runs, with too few repetitions to judge the figures by. `npm run bench` measures.\n\n';
+  return `# Performance
+
+Written by \`npm run bench\`. Times of different machines, or of one machine at different hours, cannot be compared; ratios can: both sides of each are measured in turn (A B A B) within this run. Figures are medians, with the smallest and the largest in brackets. EfficientNet has random weights here, which cost what the published ones cost, so that every clone can run this.
+
+${quick ? quickNote : ''}${table(['', ''], [...machine, ['Load at the end', loadAtTheEnd]])}`;
+}
+
+function recipeSection(rows: readonly Named<Comparison>[], threads: number): string {
+  const lines = rows.map(({ backbone, figures: { first, second, ratio } }) => [
+    backbone,
+    spreadText(second, msText),
+    spreadText(first, msText),
+    spreadText(ratio, ratioText),
+    targetText(ratio.median, TARGETS.recipe, ratioText),
+    String(ratio.count),
+  ]);
+  return `## Score and heatmap beyond the backbone
+
+The compiled recipe (bytes in; normalisation, network, Gaussians, score and anomaly map) against the network alone (normalised numbers in, the same feature maps out), in one process with ${threads} threads.
+
+${table(['backbone', 'network alone', 'recipe', 'ratio', 'target', 'pairs'], lines)}`;
+}
+
+function laneSection(rows: readonly Named<LaneFigures>[]): string {
+  const speeds = rows.flatMap(({ backbone, figures }) =>
+    figures.speeds.map(({ images, comparison: { first, second, ratio } }) => [
+      backbone,
+      images,
+      spreadText(second, msText),
+      spreadText(first, msText),
+      spreadText(ratio, ratioText),
+      promise(backbone, ratio.median, TARGETS.lane, ratioText),
+      spreadText(perSecond(first), perSecondText),
+    ]),
+  );
+  const memory = rows.map(({ backbone, figures: { memoryBytes } }) => [
+    backbone,
+    memoryBytes === null ? 'not told by this system' : bytesText(memoryBytes),
+  ]);
+  return `## From file to verdict
+
+One lane process with three images on their way: while one is judged, the next is read, hashed, checked and decoded; every verdict comes with its anomaly map and thumbnail written to disk. Milliseconds from one verdict to the next, against the network alone in turn with it.
+
+${table(['backbone', 'images', 'network alone', 'verdict to verdict', 'ratio', 'target', 'images per second'], speeds)}
+
+The target is that of a network of the size of EfficientNet-B4. Decoding shares the processor with the network: the smaller the network, the larger its part.
+
+Memory of the lane (resident, with one recipe) after 50 images or more:
+
+${table(['backbone', 'memory'], memory)}`;
+}
+
+function fitSection(rows: readonly Named<FitSpeed>[]): string {
+  const times = rows.map(({ backbone, figures }) => [
+    backbone,
+    String(figures.count),
+    `${spreadText(figures.extractionMs, msText)} x ${figures.count}`,
+    secondsText(figures.fitMs),
+    secondsText((figures.fitMs * 100) / figures.count),
+    ratioText(fitRatio(figures)),
+    promise(backbone, fitRatio(figures), TARGETS.fit, ratioText),
+    bytesText(figures.peakBytes),
+    promise(backbone, figures.peakBytes, TARGETS.fitPeakBytes, bytesText),
+  ]);
+  const sizes = rows.map(({ backbone, figures: { count, recipeBytes, backboneBytes } }) => [
+    backbone,
+    String(count),
+    bytesText(recipeBytes),
+    bytesText(recipeBytes - backboneBytes),
+    promise(backbone, recipeBytes - backboneBytes, TARGETS.recipeBytes, bytesText),
+  ]);
+  return `## Calibration
+
+Fitting with held-out values of every image, against the extraction of the features. Extraction is measured on few images and scaled; the features that are fitted are synthetic (those of real images with noise), because times do not depend on them. The peak is that of the whole process: network, features, fit, compiled recipe.
+
+${table(['backbone', 'good images', 'extraction', 'fit', 'fit per 100', 'fit / extraction', 'target', 'peak memory', 'target'], times)}
+
+Size of the compiled recipe:
+
+${table(['backbone', 'good images', 'recipe', "without the network's weights", 'target'], sizes)}`;
+}
+
+function perSecond({ median, minimum, maximum, count }: Spread): Spread {
+  return { median: 1000 / median, minimum: 1000 / maximum, maximum: 1000 / minimum, count };
+}
+
+function secondsText(ms: number): string {
+  return `${(ms / 1000).toFixed(2)} s`;
+}

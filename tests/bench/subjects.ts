@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { runFitter } from '../../electron/engine/calibration/index.ts';
+import {
+  type EfficientNetVariant,
+  efficientNetManifest,
+  randomEfficientNet,
+  writeModel,
+} from '../../electron/graph/index.ts';
+import type { ProcessHost } from '../../electron/hosts/index.ts';
+import {
+  type BackboneManifest,
+  backboneManifestSchema,
+  type RecipeVersion,
+  recipeIdSchema,
+} from '../../shared/domain/index.ts';
+
+const SEED = 1;
+const TARGET = 0.05;
+
+/** A backbone on disk, as a station holds it. */
+export interface Subject {
+  readonly manifest: BackboneManifest;
+  readonly folder: string;
+}
+
+/** A recipe that a fitter process calibrated for a subject. */
+export interface FittedSubject extends Subject {
+  readonly recipe: RecipeVersion;
+  readonly recipeFolder: string;
+}
+
+export async function builtInSubject(resourcesFolder: string): Promise<Subject> {
+  const folder = join(resourcesFolder, 'backbones', 'scattering');
+  const manifest = backboneManifestSchema.parse(JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8')));
+  return { manifest, folder };
+}
+
+/** EfficientNet with random weights: they cost what the published ones cost, and every clone has them. */
+export async function randomSubject(variant: EfficientNetVariant, root: string): Promise<Subject> {
+  const bytes = writeModel(randomEfficientNet(variant, SEED));
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const manifest = efficientNetManifest({ variant }, { sha256, licence: 'none', source: 'random weights' });
+  const folder = join(root, 'backbones', manifest.id);
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, manifest.file), bytes);
+  await writeFile(join(folder, 'manifest.json'), JSON.stringify(manifest));
+  return { manifest, folder };
+}
+
+/** Calibrates a recipe as a station does, in a fitter process. */
+export async function fitSubject(
+  subject: Subject,
+  {
+    host,
+    imagePaths,
+    root,
+  }: { readonly host: ProcessHost; readonly imagePaths: readonly string[]; readonly root: string },
+): Promise<FittedSubject> {
+  const { id } = subject.manifest;
+  const recipeFolder = join(root, 'recipes', id, '1');
+  await mkdir(recipeFolder, { recursive: true });
+  const { recipe } = await runFitter(
+    host,
+    {
+      recipe: { id: recipeIdSchema.parse(id), name: id, version: 1 },
+      imagePaths: [...imagePaths],
+      backboneFolder: subject.folder,
+      target: TARGET,
+      outputFolder: recipeFolder,
+    },
+    () => undefined,
+  );
+  return { ...subject, recipe, recipeFolder };
+}
