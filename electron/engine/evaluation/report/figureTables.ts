@@ -148,7 +148,7 @@ export function setTable(sets: readonly EvaluationFigures[], anchorOf: (index: n
 }
 
 function setCells(figures: EvaluationFigures | MeanFigures): string[] {
-  return [
+  const texts = [
     percentText(figures.imageAuroc),
     percentText(figures.pixelAuroc),
     percentText(figures.aupro),
@@ -158,4 +158,5 @@ function setCells(figures: EvaluationFigures | MeanFigures): string[] {
     millisecondsText(figures.speed.msPerImage),
     ratioText(figures.speed.ratio),
   ];
+  return texts.map((text) => (text === NOT_APPLICABLE ? '–' : text));
 }

@@ -83,12 +83,12 @@ function conclusion({ figures, limit, scores, settings }: Evaluation): Markup {
 function tiles({ figures, limit }: Evaluation): Markup {
   const { falseRejectRate, missRate, speed } = figures;
   return markup`<div class="tiles">
-${tile('Image AUROC', figures.imageAuroc === null ? null : percentText(figures.imageAuroc), 'good against defective images')}
+${tile('Image AUROC', figures.imageAuroc === null ? null : percentText(figures.imageAuroc), 'good against defective')}
 ${tile('Pixel AUROC', figures.pixelAuroc === null ? null : percentText(figures.pixelAuroc), 'where the defect is')}
 ${tile('AUPRO', figures.aupro === null ? null : percentText(figures.aupro), 'every defect counts the same')}
 ${tile('Misses', missRate === null ? null : shareText(missRate.observed), missRate === null ? 'no defective images' : `95 %: ${intervalText(missRate)}`)}
 ${tile('False rejects', falseRejectRate === null ? null : shareText(falseRejectRate.observed), falseRejectRate === null ? `target ${shareText(limit.target)}` : `95 %: ${intervalText(falseRejectRate)}`)}
-${tile('Time per image', speed.msPerImage === null ? null : millisecondsText(speed.msPerImage), `${ratioText(speed.ratio)} times the backbone alone`)}
+${tile('Time per image', speed.msPerImage === null ? null : millisecondsText(speed.msPerImage), `${ratioText(speed.ratio)} x the backbone alone`)}
 </div>`;
 }
 

@@ -18,7 +18,7 @@ header.bezel p { margin-left: auto; color: var(--bezel-soft); text-align: right;
 main { padding-block: 24px 48px; display: grid; gap: 32px; }
 article { display: grid; gap: 16px; grid-template-columns: minmax(0, 1fr); scroll-margin-top: 12px; }
 .panel { background: var(--surface); border: 1px solid var(--line); border-radius: 4px; padding: 18px 20px; min-width: 0; }
-.lede { margin-top: 6px; font-size: 17px; max-width: 110ch; text-wrap: pretty; }
+.lede { margin-top: 6px; font-size: 17px; max-width: 130ch; text-wrap: pretty; }
 .lede span { color: var(--soft); }
 .tiles { display: grid; grid-template-columns: repeat(6, 1fr); gap: 12px; }
 .tile { background: var(--surface); border: 1px solid var(--line); border-radius: 4px; padding: 12px 14px 10px; }
