@@ -24,7 +24,7 @@ export function runTool(title: string, command: string, toolArguments: readonly 
  * Makes sure that the browser tests find a Chromium: Debian's package (installed with apt-get as root), or Playwright's own download.
  */
 export function ensureChromium(): void {
-  if (process.env['SIGMALINE_CHROMIUM'] !== undefined || existsSync('/usr/bin/chromium')) return;
+  if (process.env.SIGMALINE_CHROMIUM !== undefined || existsSync('/usr/bin/chromium')) return;
   const isDebianRoot = existsSync('/etc/debian_version') && process.getuid?.() === 0;
   if (isDebianRoot) {
     runTool('package lists', 'apt-get', ['update', '-qq']);

@@ -16,7 +16,7 @@ runTool('unit and integration tests', 'vitest', [
   '--reporter=json',
   `--outputFile.json=${unitReport}`,
 ]);
-process.env['PLAYWRIGHT_JSON_OUTPUT_FILE'] = browserReport;
+process.env.PLAYWRIGHT_JSON_OUTPUT_FILE = browserReport;
 runTool('browser tests', 'playwright', ['test', '--reporter=list,json']);
 
 const unit = readReport(unitReport) as { numPassedTests: number; numFailedTests: number; numPendingTests: number };

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { OFFLINE_ENVIRONMENT } from './offlineEnvironment.ts';
 import type { HostedProcess, ProcessHost } from './processHost.ts';
 import { relayLanes } from './relay.ts';
 
@@ -17,7 +18,11 @@ export interface UtilityProcessLauncher {
   fork(
     modulePath: string,
     args: string[],
-    options: { readonly serviceName: string; readonly stdio: 'inherit' },
+    options: {
+      readonly serviceName: string;
+      readonly stdio: 'inherit';
+      readonly env: Record<string, string | undefined>;
+    },
   ): UtilityProcessChild;
 }
 
@@ -35,9 +40,10 @@ export function createUtilityProcessHost(launcher: UtilityProcessLauncher, bundl
       const child = launcher.fork(join(bundleFolder, `${role}.js`), [], {
         serviceName: SERVICE_NAMES[role],
         stdio: 'inherit',
+        env: { ...process.env, ...OFFLINE_ENVIRONMENT },
       });
-      const process = hosted(child);
-      return role === 'engine' ? relayLanes(process, host) : process;
+      const started = hosted(child);
+      return role === 'engine' ? relayLanes(started, host) : started;
     },
   };
   return host;
