@@ -24,4 +24,3 @@ describe('good images that are unlike all others', () => {
     expect(unlikeOthers([3, 3, 3, 3, 9])).not.toContain(true);
   });
 });
-

@@ -13,6 +13,8 @@ export interface PatchFitOptions {
   /** Ridge of the tied covariance as a share of its mean variance. */
   readonly tiedRidge: number;
   readonly groups: ImageGroups;
+  /** Into how many folds the parts are divided to hold them out of the tied covariance; by default one part a fold, where that does not take too long. */
+  readonly mostFolds?: number;
   /** The share of the fit that is done, 0 to 1. */
   readonly onProgress: (share: number) => void;
 }

@@ -17,13 +17,14 @@ import type { FeatureMap } from './scoreModel.ts';
 
 const RIDGE = 0.01;
 const POSITIONS = 6;
-const MOST_FOLDS = 10;
 
 interface Case {
   readonly name: string;
   readonly channels: number;
   readonly count: number;
   readonly ownWeight: number;
+  /** As many folds as parts, where left out. */
+  readonly mostFolds?: number;
 }
 
 function mapsOf({ channels, count }: Case): FeatureMap[] {
@@ -52,8 +53,12 @@ function naiveDistances(others: readonly FeatureMap[], image: FeatureMap, ownWei
 }
 
 /** Refits, one by one: the tied covariance without the fold of the part, everything else without the part. */
-function refittedDistances(maps: readonly FeatureMap[], ownWeight: number, parts: readonly number[]): number[][] {
-  const folds = Math.min(MOST_FOLDS, new Set(parts).size);
+function refittedDistances(
+  maps: readonly FeatureMap[],
+  { ownWeight, mostFolds = Infinity }: Case,
+  parts: readonly number[],
+): number[][] {
+  const folds = Math.min(mostFolds, new Set(parts).size);
   const tied = Array.from({ length: folds }, (_, fold) =>
     tiedCovariance(maps.filter((_map, i) => parts[i]! % folds !== fold)),
   );
@@ -63,9 +68,14 @@ function refittedDistances(maps: readonly FeatureMap[], ownWeight: number, parts
   });
 }
 
-function fitMaps(maps: readonly FeatureMap[], ownWeight: number, parts?: readonly number[]) {
+function fitMaps(
+  maps: readonly FeatureMap[],
+  { ownWeight, mostFolds }: Pick<Case, 'ownWeight' | 'mostFolds'>,
+  parts?: readonly number[],
+) {
   return fitPatchGaussians(maps, ownWeight, {
     tiedRidge: RIDGE,
+    ...(mostFolds !== undefined && { mostFolds }),
     groups: groupImages(maps.length, parts),
     onProgress: () => undefined,
   });
@@ -74,14 +84,16 @@ function fitMaps(maps: readonly FeatureMap[], ownWeight: number, parts?: readonl
 describe.each<Case>([
   { name: 'from more images than features', channels: 5, count: 23, ownWeight: 23 / 28 },
   { name: 'from fewer images than features', channels: 40, count: 23, ownWeight: 23 / 63 },
-  { name: 'from fewer images than there are folds', channels: 5, count: 7, ownWeight: 0.4 },
+  { name: 'from more images than features, in few folds', channels: 5, count: 23, ownWeight: 0.4, mostFolds: 4 },
+  { name: 'from fewer images than features, in few folds', channels: 40, count: 23, ownWeight: 0.4, mostFolds: 4 },
   { name: 'with one tied covariance', channels: 5, count: 23, ownWeight: 0 },
+  { name: 'with one tied covariance, in few folds', channels: 5, count: 23, ownWeight: 0, mostFolds: 4 },
 ])('a Gaussian per position $name', (example) => {
   const maps = mapsOf(example);
   const { channels, count, ownWeight } = example;
 
   it('gives the distances of its definition', () => {
-    const { gaussians } = fitMaps(maps, ownWeight);
+    const { gaussians } = fitMaps(maps, example);
     expect(gaussians).toMatchObject({ level: 3, channels, height: 2, width: 3, tied: ownWeight === 0 });
     expect(gaussians.whitenings.length).toBe((ownWeight === 0 ? 1 : POSITIONS) * channels ** 2);
     const later = randomMaps(randomFrom(32), 1, { level: 3, channels, height: 2, width: 3 })[0]!;
@@ -90,20 +102,17 @@ describe.each<Case>([
   });
 
   it('holds every image out as a refit without it would', () => {
-    const expected = refittedDistances(
-      maps,
-      ownWeight,
-      maps.map((_, i) => i),
-    );
-    for (const [image, distances] of fitMaps(maps, ownWeight).heldOut.entries()) {
+    const alone = maps.map((_, i) => i);
+    const expected = refittedDistances(maps, example, alone);
+    for (const [image, distances] of fitMaps(maps, example).heldOut.entries()) {
       expect(worstDifference(distances, expected[image]!)).toBeLessThan(1e-9);
     }
   });
 
   it('holds all images of a part out as a refit without them would', () => {
     const parts = Array.from({ length: count }, (_, i) => Math.floor(i / 1.7));
-    const expected = refittedDistances(maps, ownWeight, parts);
-    for (const [image, distances] of fitMaps(maps, ownWeight, parts).heldOut.entries()) {
+    const expected = refittedDistances(maps, example, parts);
+    for (const [image, distances] of fitMaps(maps, example, parts).heldOut.entries()) {
       expect(worstDifference(distances, expected[image]!)).toBeLessThan(1e-9);
     }
   });

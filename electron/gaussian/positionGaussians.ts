@@ -4,7 +4,7 @@ import { positionsOf, samplesAt } from './imageFeatures.ts';
 import { addGramLower, centre, mirrorLower, transpose } from './matrix.ts';
 import type { FittedPatchGaussians, PatchFitOptions } from './patchFit.ts';
 import { meanPlanes } from './planes.ts';
-import { heldOutOfFold, type PositionSamples } from './positionHeldOut.ts';
+import { foldsWithinReason, heldOutOfFold, type PositionSamples } from './positionHeldOut.ts';
 import type { FeatureMap } from './scoreModel.ts';
 import { fitTiedCovariances } from './tiedCovariance.ts';
 
@@ -27,7 +27,8 @@ export function fitPositionGaussians(
   const { level, channels, height, width } = first;
   const positions = positionsOf(first);
   let images = 0;
-  const tied = fitTiedCovariances(maps, meanPlanes(maps, first), options, () => {
+  const mostFolds = options.mostFolds ?? foldsWithinReason(maps.length, channels, positions);
+  const tied = fitTiedCovariances(maps, meanPlanes(maps, first), options, mostFolds, () => {
     images += 1;
     options.onProgress((TIED_SHARE * images) / maps.length);
   });

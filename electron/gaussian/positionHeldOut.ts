@@ -24,7 +24,7 @@ export type WriteFold = (position: PositionSamples, distances: Float64Array) => 
  */
 export function heldOutOfFold(fold: TiedFold, count: number, features: number, ownWeight: number): WriteFold {
   const productsAt =
-    costOfRows(count, features) < costOfFeatures(fold, features)
+    costOfRows(count, features) < costOfFeatures(fold.groups.flat().length, features)
       ? productsByRows(fold, features, ownWeight)
       : productsByFeatures(fold, features, ownWeight);
   return (position, distances) => writeHeldOutDistances(distances, fold.groups, ownWeight, productsAt(position));
@@ -32,14 +32,27 @@ export function heldOutOfFold(fold: TiedFold, count: number, features: number, o
 
 type ProductsAt = (position: PositionSamples) => (removed: number) => RowProducts;
 
+/** Multiplications that all folds together may cost, about: 8 s of one processor core. */
+const REASONABLE_COST = 3e10;
+const FEWEST_FOLDS = 10;
+
+/**
+ * Into how many folds the parts are best divided: one part a fold where that is quick (up to about 65 images of EfficientNet-B4's level 7), and otherwise
+ * as many as take about that long (29 at 300 such images).
+ */
+export function foldsWithinReason(count: number, features: number, positions: number): number {
+  const costOfFold = positions * Math.min(costOfRows(count, features), costOfFeatures(1, features));
+  return Math.max(FEWEST_FOLDS, Math.floor(REASONABLE_COST / costOfFold));
+}
+
 /** Multiplications per position: whiten all rows, multiply them, factor the products. */
 function costOfRows(count: number, features: number): number {
   return (count * features ** 2) / 2 + (count ** 2 * features) / 2 + count ** 3 / 3;
 }
 
 /** Multiplications per position: factor the covariance, whiten the fold's rows. */
-function costOfFeatures({ groups }: TiedFold, features: number): number {
-  return features ** 3 / 3 + (groups.flat().length * features ** 2) / 2;
+function costOfFeatures(images: number, features: number): number {
+  return features ** 3 / 3 + (images * features ** 2) / 2;
 }
 
 function productsByFeatures({ groups, covariance: tied }: TiedFold, features: number, ownWeight: number): ProductsAt {

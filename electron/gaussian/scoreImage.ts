@@ -1,7 +1,7 @@
 import { type ImageFeatures, pooled } from './imageFeatures.ts';
 import { mahalanobisDistance } from './mahalanobis.ts';
 import { meanOfHighest, patchDistances } from './patchGaussians.ts';
-import type { FeatureMap, ImageScores, MapModel, PartModel, PatchModel, ScoreModel } from './scoreModel.ts';
+import type { FeatureMap, ImageScores, MapModel, PartModel, PatchModel, ScoreBlend, ScoreModel } from './scoreModel.ts';
 import { topPatchCount } from './scoringOptions.ts';
 import { standardised } from './standardisation.ts';
 
@@ -28,16 +28,19 @@ export function paperSum(distances: readonly number[]): number {
   return distances.reduce((sum, distance) => sum + distance, 0) / distances.length;
 }
 
-/**
- * The sigmaline score. With part distance and patch score in sigma of their held-out values:
- * `max((1 - partShare) patch + partShare min(part, partBound), part - partAloneAfter)`.
- */
+/** The sigmaline score, from part distance and patch score in sigma of their held-out values: see `blended`. */
 export function sigmalineScore(model: ScoreModel, distance: number, patch: number): number {
-  const { partShare, partBound, partAloneAfter } = model.blend;
-  const partSigma = standardised(distance, model.part.standardisation);
-  const patchSigma = standardised(patch, model.patch.standardisation);
-  const together = (1 - partShare) * patchSigma + partShare * Math.min(partSigma, partBound);
-  return Math.max(together, partSigma - partAloneAfter);
+  const { part, patch: places } = model;
+  return blended(
+    model.blend,
+    standardised(distance, part.standardisation),
+    standardised(patch, places.standardisation),
+  );
+}
+
+/** `max((1 - partShare) patch + partShare min(part, partBound), part - partAloneAfter)`, both in sigma. */
+export function blended({ partShare, partBound, partAloneAfter }: ScoreBlend, part: number, patch: number): number {
+  return Math.max((1 - partShare) * patch + partShare * Math.min(part, partBound), part - partAloneAfter);
 }
 
 /**

@@ -8,6 +8,9 @@ import type { FeatureMap } from './scoreModel.ts';
 import { fitTiedCovariances } from './tiedCovariance.ts';
 import { whitenedLengths } from './whitening.ts';
 
+/** More images than folds are so many that leaving out a few at once is nearly the same as leaving out one; every fold costs memory. */
+const MOST_FOLDS = 40;
+
 /**
  * A mean per position and one covariance for all positions. For its held-out distances an image leaves the mean with the other images of its part, and
  * the covariance with its fold: see `fitTiedCovariances`.
@@ -25,7 +28,7 @@ export function fitTiedGaussians(maps: readonly FeatureMap[], options: PatchFitO
     steps += 1;
     options.onProgress(steps / (2 * maps.length));
   };
-  const tied = fitTiedCovariances(maps, mean, options, onImage);
+  const tied = fitTiedCovariances(maps, mean, options, options.mostFolds ?? MOST_FOLDS, onImage);
   const whiteningOf = (covariance: Float64Array): Float64Array => {
     const factor = covariance.slice();
     if (!factorCholesky(factor, channels)) {
