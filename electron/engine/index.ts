@@ -18,7 +18,7 @@ export {
   type StoredRecipe,
 } from './calibration/index.ts';
 export { writeLikeACamera } from './demo/index.ts';
-export { type Engine, type EngineOptions, startEngine } from './engine.ts';
+export { type Engine, startEngine } from './engine.ts';
 export {
   checkDataset,
   type Evaluation,

@@ -5,14 +5,13 @@
 export type { CalibrationProgress } from './calibration.ts';
 export { type ContractClient, createClient } from './client.ts';
 export type { Role } from './define.ts';
-export { type Channel, type Frame, frameSchema } from './frames.ts';
+export type { Channel, Frame } from './frames.ts';
 export { type ImageKind, imageKindSchema } from './inspection.ts';
 export { type ContractServer, createServer } from './server.ts';
 export type { SourceStatus, StationStatus } from './station.ts';
 export {
   type EventName,
   type EventPayload,
-  events,
   type Handlers,
   type RequestInput,
   type RequestName,
