@@ -1,0 +1,96 @@
+import {
+  areaUnderRoc,
+  DEFAULT_SCORING,
+  imagesNeeded,
+  limitForTarget,
+  topPatchCount,
+} from '../../electron/gaussian/index.ts';
+import { unlikeOthers } from '../../electron/gaussian/outliers.ts';
+import { meanOfHighest } from '../../electron/gaussian/patchGaussians.ts';
+import { blended } from '../../electron/gaussian/scoreImage.ts';
+import type { ScoreBlend } from '../../electron/gaussian/scoreModel.ts';
+import { standardisationOf, standardised } from '../../electron/gaussian/standardisation.ts';
+import type { Measured, Measurements } from './measurements.ts';
+
+/** One row of the ablation. */
+export interface Variant {
+  readonly name: string;
+  readonly patchScore: (image: Measured) => number;
+  readonly blend: ScoreBlend;
+}
+
+const PART_ONLY: ScoreBlend = { partShare: 1, partBound: Infinity, partAloneAfter: Infinity };
+const PATCH_ONLY: ScoreBlend = { partShare: 0, partBound: Infinity, partAloneAfter: Infinity };
+const HALF: ScoreBlend = { partShare: 0.5, partBound: Infinity, partAloneAfter: Infinity };
+const { topShare, blend } = DEFAULT_SCORING;
+
+export const VARIANTS: readonly Variant[] = [
+  { name: 'part distance', patchScore: top(0.04), blend: PART_ONLY },
+  {
+    name: 'patch score, tied covariance only, 3 %',
+    patchScore: ({ patches }) => meanOfTop(patches.tied, 0.03),
+    blend: PATCH_ONLY,
+  },
+  { name: 'patch score, 2 %', patchScore: top(0.02), blend: PATCH_ONLY },
+  { name: 'patch score, 3 %', patchScore: top(0.03), blend: PATCH_ONLY },
+  { name: 'patch score, 4 %', patchScore: top(0.04), blend: PATCH_ONLY },
+  { name: 'patch score, 8 %', patchScore: top(0.08), blend: PATCH_ONLY },
+  { name: "half part, half patch 3 % (the prototype's score)", patchScore: top(0.03), blend: HALF },
+  { name: '**the default**', patchScore: top(topShare), blend },
+  {
+    name: 'the default, the patch score less 0.3 times the mean of the lower half',
+    patchScore: ({ patches }) => meanOfTop(patches.own, topShare) - 0.3 * meanOfLowerHalf(patches.own),
+    blend,
+  },
+];
+
+function top(share: number): (image: Measured) => number {
+  return ({ patches }) => meanOfTop(patches.own, share);
+}
+
+function meanOfTop(distances: Float64Array, share: number): number {
+  return meanOfHighest(distances, topPatchCount(share, distances.length));
+}
+
+function meanOfLowerHalf(distances: Float64Array): number {
+  const lower = distances.toSorted().subarray(0, Math.ceil(distances.length / 2));
+  return lower.reduce((sum, value) => sum + value, 0) / lower.length;
+}
+
+/** Shares of one, on the test images. */
+export interface Outcome {
+  readonly imageAuroc: number;
+  /** Good images above the limit, which is that of the held-out scores. */
+  readonly falseRejects: number;
+  /** Defective images not above it. */
+  readonly misses: number;
+}
+
+/** Judges the test images by a variant of the score as a calibration on the good ones would. */
+export function outcomeOf(variant: Variant, { heldOut, test }: Measurements, target: number): Outcome {
+  const good = withoutOutliers(heldOut, target);
+  const part = standardisationOf(
+    good.map((image) => image.part),
+    'part distances',
+  );
+  const patch = standardisationOf(good.map(variant.patchScore), 'patch scores');
+  const scoreOf = (image: Measured): number =>
+    blended(variant.blend, standardised(image.part, part), standardised(variant.patchScore(image), patch));
+
+  const limit = limitForTarget(good.map(scoreOf), target).value;
+  const scores = (defective: boolean): number[] =>
+    test.filter((image) => image.defective === defective).map(({ measured }) => scoreOf(measured));
+  const [passing, failing] = [scores(false), scores(true)];
+  return {
+    imageAuroc: areaUnderRoc(passing, failing),
+    falseRejects: passing.filter((score) => score > limit).length / passing.length,
+    misses: failing.filter((score) => score <= limit).length / failing.length,
+  };
+}
+
+/** Good images that are unlike all others set no limit, in a calibration as here. */
+function withoutOutliers(heldOut: readonly Measured[], target: number): readonly Measured[] {
+  const outlying = unlikeOthers(heldOut.map(({ part }) => part));
+  const ordinary = heldOut.filter((_, image) => outlying[image] !== true);
+  return ordinary.length < imagesNeeded(target) ? heldOut : ordinary;
+}
