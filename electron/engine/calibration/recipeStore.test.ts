@@ -61,7 +61,7 @@ describe('a recipe store', () => {
     await publish('Ring');
     const { recipes, unusable } = await store.list();
     expect(recipes.map(({ id, name, version }) => ({ id, name, version }))).toEqual([
-      { id: 'brake-disc-280', name: 'Brake disc Ø 280', version: 1 },
+      { id: 'brake-disc-o-280', name: 'Brake disc Ø 280', version: 1 },
       { id: 'ring', name: 'Ring', version: 2 },
     ]);
     expect(recipes[1]).toMatchObject({ backboneId: 'scattering', goodImages: 1, limits: { fail: 2.5 } });
@@ -77,8 +77,8 @@ describe('a recipe store', () => {
 
   it('finds a recipe by the name or the id that a person typed', async () => {
     await publish('Brake disc Ø 280');
-    expect((await store.find('Brake disc Ø 280')).recipe.id).toBe('brake-disc-280');
-    expect((await store.find('brake-disc-280')).recipe.id).toBe('brake-disc-280');
+    expect((await store.find('Brake disc Ø 280')).recipe.id).toBe('brake-disc-o-280');
+    expect((await store.find('brake-disc-o-280')).recipe.id).toBe('brake-disc-o-280');
   });
 
   it('names the recipes that are there when one is not', async () => {

@@ -14,7 +14,8 @@ export interface WriteOptions {
  * @throws SigmalineError station.disk-full, lane.unwritable
  */
 export async function writeWhole(path: string, bytes: Uint8Array | string, options: WriteOptions = {}): Promise<void> {
-  const temporary = `${path}.${process.pid}.part`;
+  // Always the same name: the next try after a crash takes up what the last one left.
+  const temporary = `${path}.part`;
   try {
     await mkdir(dirname(path), { recursive: true });
     const file = await open(temporary, 'w');
