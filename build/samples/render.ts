@@ -56,8 +56,9 @@ function makeScene(random: Random): Scene {
     shift: { x: between(random, -0.014, 0.014), y: between(random, -0.014, 0.014) },
     turn: (between(random, -1.6, 1.6) * Math.PI) / 180,
     lightAngle: -0.7 + between(random, -0.03, 0.03),
-    brightness: 1 + 0.025 * normal(random),
-    warmth: 0.008 * normal(random),
+    // A lamp in a station is held within a tolerance; it has no tails.
+    brightness: 1 + between(random, -0.035, 0.035),
+    warmth: between(random, -0.012, 0.012),
     grain: smoothNoise(seed()),
     patina: smoothNoise(seed()),
     belt: smoothNoise(seed()),
