@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { defineConfig } from '@playwright/test';
 
-/** Debian's browser where it is installed; elsewhere the one that `playwright install chromium` brings. */
-const DEBIAN_CHROMIUM = '/usr/bin/chromium';
+/** The browser that was named, or Debian's where it is installed; elsewhere the one that `playwright install chromium` brings. */
+const CHROMIUM = process.env.SIGMALINE_CHROMIUM ?? '/usr/bin/chromium';
 const isRoot = process.getuid?.() === 0;
 
 export default defineConfig({
@@ -20,7 +20,7 @@ export default defineConfig({
     actionTimeout: 20_000,
     trace: 'retain-on-failure',
     launchOptions: {
-      ...(existsSync(DEBIAN_CHROMIUM) ? { executablePath: DEBIAN_CHROMIUM } : {}),
+      ...(existsSync(CHROMIUM) ? { executablePath: CHROMIUM } : {}),
       // Chromium refuses its sandbox to root.
       args: isRoot ? ['--no-sandbox'] : [],
     },

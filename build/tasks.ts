@@ -20,16 +20,32 @@ export function runTool(title: string, command: string, toolArguments: readonly 
   console.log(`${title}: ok, ${((performance.now() - began) / 1000).toFixed(1)} s`);
 }
 
+/** Debian's packages that tests need, each with a file by which it is known to be there. */
+const DEBIAN_PACKAGES = [
+  { name: 'chromium', file: '/usr/bin/chromium' },
+  // Reaches the software GPU that comes with Chromium.
+  { name: 'libvulkan1', file: `/usr/lib/${process.arch === 'arm64' ? 'aarch64' : 'x86_64'}-linux-gnu/libvulkan.so.1` },
+];
+
 /**
- * Makes sure that the browser tests find a Chromium: Debian's package (installed with apt-get as root), or Playwright's own download.
+ * Makes sure that the browser tests find a Chromium: the one that SIGMALINE_CHROMIUM names, Debian's package (installed with apt-get as
+ * root), or Playwright's own download.
  */
 export function ensureChromium(): void {
-  if (process.env.SIGMALINE_CHROMIUM !== undefined || existsSync('/usr/bin/chromium')) return;
+  if (process.env.SIGMALINE_CHROMIUM !== undefined) return;
   const isDebianRoot = existsSync('/etc/debian_version') && process.getuid?.() === 0;
   if (isDebianRoot) {
+    const missing = DEBIAN_PACKAGES.filter(({ file }) => !existsSync(file)).map(({ name }) => name);
+    if (missing.length === 0) return;
     runTool('package lists', 'apt-get', ['update', '-qq']);
-    runTool('chromium (apt-get)', 'apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium']);
-  } else {
+    runTool(`${missing.join(', ')} (apt-get)`, 'apt-get', [
+      'install',
+      '-y',
+      '-qq',
+      '--no-install-recommends',
+      ...missing,
+    ]);
+  } else if (!existsSync('/usr/bin/chromium')) {
     runTool('chromium (playwright)', 'playwright', ['install', 'chromium']);
   }
 }
