@@ -23,7 +23,7 @@ const THREADS = 2;
 export async function featuresOfDataset(request: FeatureRequest, backboneFolder: string): Promise<DatasetFeatures> {
   const { name, trainGood, test } = await checkDataset({ ...request, backboneId: null });
   const backbone = await readBackbone(backboneFolder);
-  const extractor = await openExtractor(backbone, THREADS);
+  const extractor = await openExtractor(backbone, { threads: THREADS });
   const featuresOf = async (images: GoodImages): Promise<readonly ImageFeatures[]> => {
     const extraction = await extractFeatures(images, extractor, backbone.manifest.sizePx, () => undefined);
     return extraction.features;

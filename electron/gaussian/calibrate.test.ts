@@ -10,6 +10,7 @@ import {
   paperSum,
   partDistance,
   patchScore,
+  pooledMap,
   type ScoringOptions,
   scoreImage,
   sigmalineScore,
@@ -94,6 +95,7 @@ describe('a calibration', () => {
       partDistance: distance,
       patchScore: patch,
       anomalyMap: anomalyMap(model.map, image.map),
+      levelDistances: [],
     });
   });
 
@@ -229,6 +231,36 @@ describe('the paper sum', () => {
     const sumOf = ({ part, map }: ImageFeatures) => paperSum([partDistance(deep, part), partDistance(fine, map)]);
     expect(sumOf(good[0]!)).toBe((partDistance(deep, good[0]!.part) + partDistance(fine, good[0]!.map)) / 2);
     expect(sumOf(withDefect(good[0]!))).toBeGreaterThan(sumOf(good[0]!));
+  });
+});
+
+describe('levels that are compared', () => {
+  const compared = goodImages(30).map((image) => ({ ...image, levels: [pooledMap(image.map), image.part] }));
+  const { model, heldOut, limit } = calibrate(compared, { target: 0.05 });
+
+  it('are fitted in their order, each as a level alone; the one of the score is not fitted again', () => {
+    expect(model.levels.map(({ level }) => level)).toEqual([5, 7]);
+    expect(model.levels[0]).toEqual(fitLevel(compared.map(({ levels }) => levels[0]!)).model);
+    expect(model.levels[1]).toBe(model.part);
+  });
+
+  it('give their distances, the same from a pooled map as from the whole one', () => {
+    const image = compared[4]!;
+    const whole = fitLevel(compared.map(({ map }) => map)).model;
+    const { levelDistances, partDistance: distance } = scoreImage(model, image);
+    expect(levelDistances).toEqual([expect.closeTo(partDistance(whole, image.map), 4), distance]);
+  });
+
+  it('change nothing of what judges', () => {
+    const plain = calibrate(goodImages(30), { target: 0.05 });
+    expect({ ...model, levels: [] }).toEqual(plain.model);
+    expect({ heldOut, limit }).toEqual({ heldOut: plain.heldOut, limit: plain.limit });
+  });
+
+  it('are refused where an image lacks one', () => {
+    const images = compared.with(2, { ...compared[2]!, levels: [] });
+    expect(() => calibrate(images, { target: 0.05 })).toThrow('good image 3 has fewer levels');
+    expect(() => scoreImage(model, images[2]!)).toThrow('no features of level 5');
   });
 });
 

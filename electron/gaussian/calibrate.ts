@@ -1,4 +1,5 @@
 import type { LimitChoice } from '../../shared/domain/recipe.ts';
+import { degenerate } from './degenerate.ts';
 import { checkFeatureMaps } from './featureChecks.ts';
 import { groupImages } from './heldOut.ts';
 import type { ImageFeatures } from './imageFeatures.ts';
@@ -96,7 +97,13 @@ export function fitScoreModel(
   const places = fitPatch(levels.patch, groups, scoring, progress(0, PROGRESS_TOTAL / 2));
   const patch = standardisedBy(places, setAside, 'patch scores');
   const map = fitMap(levels.map, groups, scoring, progress(PROGRESS_TOTAL / 2, PROGRESS_TOTAL));
-  const model: ScoreModel = { part: part.model, patch: patch.model, map, blend: scoring.blend };
+  const model: ScoreModel = {
+    part: part.model,
+    patch: patch.model,
+    map,
+    blend: scoring.blend,
+    levels: fitLevels(images, part.model, options),
+  };
   const heldOut = images.map((_, image) => {
     const partDistance = part.heldOut[image] as number;
     const patchScore = patch.heldOut[image] as number;
@@ -104,6 +111,28 @@ export function fitScoreModel(
     return { score, partDistance, patchScore, setAside: setAside[image] === true };
   });
   return { model, heldOut };
+}
+
+/** The part models of the levels that are compared, in their order; the one that the score uses is not fitted again. */
+function fitLevels(
+  images: readonly ImageFeatures[],
+  part: PartModel,
+  options: Pick<CalibrationOptions, 'parts' | 'scoring'>,
+): readonly PartModel[] {
+  const numbers = images[0]?.levels?.map(({ level }) => level) ?? [];
+  return numbers.map((number, index) => {
+    if (number === part.level) return part;
+    return fitLevel(levelOfAll(images, index), options).model;
+  });
+}
+
+/** @throws calibration.degenerate where an image lacks it */
+function levelOfAll(images: readonly ImageFeatures[], index: number): readonly FeatureMap[] {
+  return images.map(({ levels = [] }, image) => {
+    const map = levels[index];
+    if (map === undefined) throw degenerate(`good image ${image + 1} has fewer levels than the first one`);
+    return map;
+  });
 }
 
 function chooseSetAside(partDistances: Float64Array, fewestLeft: number): readonly boolean[] {

@@ -6,6 +6,8 @@ export interface ImageFeatures {
   readonly part: FeatureMap;
   readonly patch: FeatureMap;
   readonly map: FeatureMap;
+  /** Levels whose part distances are compared; of no use for the score. Each may be `pooledMap` of itself. */
+  readonly levels?: readonly FeatureMap[];
 }
 
 /** How many grid positions a level has. */
@@ -23,6 +25,12 @@ export function pooled(map: FeatureMap): Float64Array {
     }
     return sum / positions;
   });
+}
+
+/** All that a part distance needs of a level, as a map of one place: early levels are too large to be kept of every image. */
+export function pooledMap(map: FeatureMap): FeatureMap {
+  const { level, channels } = map;
+  return { level, channels, height: 1, width: 1, values: Float32Array.from(pooled(map)) };
 }
 
 /** The pooled vectors of one level of n images. */

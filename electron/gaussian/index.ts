@@ -11,7 +11,7 @@ export {
 } from './calibrate.ts';
 export { clopperPearson, type ObservedRate, rateAbove, rateNotAbove } from './confidence.ts';
 export { betaQuantile, chiSquareQuantile } from './distributions.ts';
-export type { ImageFeatures } from './imageFeatures.ts';
+export { type ImageFeatures, pooledMap } from './imageFeatures.ts';
 export {
   checkTarget,
   chiSquareReference,

@@ -55,5 +55,12 @@ export function scoreImage(model: ScoreModel, features: ImageFeatures): ImageSco
     partDistance: distance,
     patchScore: patch,
     anomalyMap: anomalyMap(model.map, features.map),
+    levelDistances: model.levels.map((level) => partDistance(level, mapOfLevel(features, level.level))),
   };
+}
+
+function mapOfLevel({ levels = [] }: ImageFeatures, level: number): FeatureMap {
+  const found = levels.find((map) => map.level === level);
+  if (found === undefined) throw new RangeError(`the image has no features of level ${level}`);
+  return found;
 }

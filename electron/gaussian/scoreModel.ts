@@ -88,6 +88,8 @@ export interface ScoreModel {
   readonly patch: PatchModel;
   readonly map: MapModel;
   readonly blend: ScoreBlend;
+  /** For comparison only, e.g. with the paper sum; no verdict takes them. Empty unless an evaluation asks. */
+  readonly levels: readonly PartModel[];
 }
 
 /** The scores of one image. */
@@ -97,4 +99,6 @@ export interface ImageScores {
   readonly patchScore: number;
   /** height * width, row-major, in sigma. */
   readonly anomalyMap: Float64Array;
+  /** The part distance of each of the model's levels. */
+  readonly levelDistances: readonly number[];
 }

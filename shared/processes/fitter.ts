@@ -12,6 +12,11 @@ export const fitterRequestSchema = z.object({
   target: z.number(),
   /** Exists and is empty. */
   outputFolder: z.string(),
+  /**
+   * Whether the graph also gives the part distance of every level of the backbone. Only an evaluation asks for it: recipes on the line
+   * compute nothing that no verdict takes.
+   */
+  comparesLevels: z.boolean().optional(),
 });
 export type FitterRequest = z.infer<typeof fitterRequestSchema>;
 

@@ -40,6 +40,8 @@ export const inspectionResultSchema = z.object({
   score: z.number(),
   partDistance: z.number(),
   patchScore: z.number(),
+  /** The part distance of every level of the backbone, in the order of its manifest; empty where the recipe does not compare them. */
+  levelDistances: z.array(z.number()),
   mapMaximum: z.number(),
   mapMaximumX: z.number(),
   mapMaximumY: z.number(),

@@ -31,7 +31,7 @@ process.once('message', (task) => {
 
 async function measure({ backboneFolder, imagePaths, count, threads }: FitTask): Promise<FitFigures> {
   const backbone = await readBackbone(backboneFolder);
-  const extractor = await openExtractor(backbone, threads);
+  const extractor = await openExtractor(backbone, { threads });
   const half = imagePaths.length >> 1;
   const before = await extractTimed(extractor, backbone, imagePaths.slice(0, half));
   const features = syntheticFeatures(before.features, count);

@@ -171,10 +171,13 @@ export async function runRecipe(
   const valuesOf = (name: string) => outputs[name]!.data as Float32Array;
   const map = valuesOf('anomaly_map');
   const positions = map.length / pictures.length;
+  const levels = 'level_distances' in outputs ? valuesOf('level_distances') : new Float32Array();
+  const levelCount = levels.length / pictures.length;
   return pictures.map((_, i) => ({
     score: valuesOf('score')[i]!,
     partDistance: valuesOf('part_distance')[i]!,
     patchScore: valuesOf('patch_score')[i]!,
     anomalyMap: Float64Array.from(map.subarray(i * positions, (i + 1) * positions)),
+    levelDistances: [...levels.subarray(i * levelCount, (i + 1) * levelCount)],
   }));
 }

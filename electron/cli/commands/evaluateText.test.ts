@@ -7,7 +7,11 @@ function set(dataset: string, imageAuroc: number, pixelAuroc: number | null): Ev
     ...{ dataset, backbone: 'scattering', score: 'part' as const },
     images: { trainGood: 20, testGood: 6, testDefective: 20 },
     ...{ imageAuroc, pixelAuroc, aupro: null, bestF1: 99 },
-    scores: { part: imageAuroc, patch: 90, sigmaline: 98 },
+    scores: { part: imageAuroc, patch: 90, sigmaline: 98, paperSum: null },
+    levels: [
+      { level: 5, imageAuroc: 88.25 },
+      { level: 7, imageAuroc },
+    ],
     limit: { target: 0.05, value: 16.5, n: 20, bound95: 0.139 },
     falseRejectRate: { observed: 0, low: 0, high: 0.459 },
     missRate: { observed: 0.1, low: 0.012, high: 0.317 },
@@ -22,6 +26,18 @@ describe('the figures of one data set', () => {
     expect(text).toContain('16.500 (part distance) for 5.0 % of 20 good images, at most 13.9 % (95 %)');
     expect(text).toMatch(/^misses +10\.0 % \(95 % interval 1\.2 % to 31\.7 %\)$/m);
     expect(text).toMatch(/^pixel AUROC +not applicable$/m);
+  });
+});
+
+describe('the figures of levels', () => {
+  it('stand under the scores, the shallowest first', () => {
+    const lines = describeSet(set('ring', 97, null)).split('\n');
+    const start = lines.findIndex((line) => line.startsWith('  paper sum'));
+    expect(lines.slice(start, start + 3).map((line) => line.trim().split(/ {2,}/))).toEqual([
+      ['paper sum', 'not applicable'],
+      ['level 5', '88.3 %'],
+      ['level 7', '97.0 %'],
+    ]);
   });
 });
 

@@ -31,6 +31,8 @@ export function describeSet(figures: EvaluationFigures): string {
     ['  sigmaline score', percentText(scores.sigmaline)],
     ['  part distance', percentText(scores.part)],
     ['  patch score', percentText(scores.patch)],
+    ['  paper sum', percentText(scores.paperSum)],
+    ...figures.levels.map(({ level, imageAuroc }) => [`  level ${level}`, percentText(imageAuroc)] as const),
     ['best F1', percentText(figures.bestF1)],
     ['pixel AUROC', percentText(figures.pixelAuroc)],
     ['AUPRO (30 %)', percentText(figures.aupro)],

@@ -106,6 +106,7 @@ async function run(
     scores,
     limit,
     judgements,
+    levels: backbone.manifest.levels.map(({ level }) => level),
     pixels,
     backboneMs: fit.backboneMs,
   });
@@ -127,6 +128,7 @@ async function calibrate(
       backboneFolder: request.backbone.folder,
       target: request.target,
       outputFolder: request.recipeFolder,
+      comparesLevels: true,
     },
     onProgress ?? (() => undefined),
     signal,

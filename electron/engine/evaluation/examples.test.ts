@@ -4,7 +4,7 @@ import type { JudgedImage } from './judgement.ts';
 
 const result = {
   ...{ sha256: '', imageWidthPx: 1, imageHeightPx: 1, partDistance: 0, patchScore: 0, executionProvider: 'cpu' },
-  ...{ mapMaximum: 0, mapMaximumX: 0, mapMaximumY: 0, decodeMs: 0, networkMs: 0, durationMs: 0 },
+  ...{ levelDistances: [], mapMaximum: 0, mapMaximumX: 0, mapMaximumY: 0, decodeMs: 0, networkMs: 0, durationMs: 0 },
 };
 
 function judged(defective: boolean, scores: readonly number[]): JudgedImage[] {

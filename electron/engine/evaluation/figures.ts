@@ -2,6 +2,7 @@ import type { LimitChoice } from '../../../shared/domain/index.ts';
 import { type ObservedRate, rateAbove, rateNotAbove } from '../../gaussian/index.ts';
 import { aurocPercent, bestF1Percent, median } from './imageFigures.ts';
 import type { JudgedImage, Judgements } from './judgement.ts';
+import { type LevelFigures, levelFigures, paperSumAuroc } from './levelFigures.ts';
 import type { PixelFigures } from './pixelFigures.ts';
 import { type EvaluatedScores, type ScoreName, scoreNamed } from './scores.ts';
 
@@ -20,8 +21,15 @@ export interface EvaluationFigures {
   /** Per-region overlap up to a false-positive rate of 30 %. */
   readonly aupro: number | null;
   readonly bestF1: number | null;
-  /** Image AUROC of each score. */
-  readonly scores: { readonly part: number | null; readonly patch: number | null; readonly sigmaline: number | null };
+  /** Image AUROC of each score, and of the mean of the part distances of all levels, which no recipe uses. */
+  readonly scores: {
+    readonly part: number | null;
+    readonly patch: number | null;
+    readonly sigmaline: number | null;
+    readonly paperSum: number | null;
+  };
+  /** Image AUROC of the part distance of each level of the backbone alone. */
+  readonly levels: readonly LevelFigures[];
   readonly limit: { readonly target: number; readonly value: number; readonly n: number; readonly bound95: number };
   /** Of good test images, with its 95 % interval. */
   readonly falseRejectRate: ObservedRate | null;
@@ -53,12 +61,14 @@ export interface EvaluationFacts {
   readonly scores: Readonly<Record<ScoreName, EvaluatedScores>>;
   readonly limit: LimitChoice;
   readonly judgements: Judgements;
+  /** Which levels the images' level distances are of, in order. */
+  readonly levels: readonly number[];
   readonly pixels: PixelFigures | null;
   readonly backboneMs: number;
 }
 
 export function figuresOf(facts: EvaluationFacts): EvaluationFigures {
-  const { dataset, backbone, trainGood, score, scores, limit, judgements, pixels, backboneMs } = facts;
+  const { dataset, backbone, trainGood, score, scores, limit, judgements, levels, pixels, backboneMs } = facts;
   const { good, defective } = scores[score];
   const msPerImage = median(judgements.intervalsMs);
   return {
@@ -74,7 +84,9 @@ export function figuresOf(facts: EvaluationFacts): EvaluationFigures {
       part: aurocPercent(scores.part),
       patch: aurocPercent(scores.patch),
       sigmaline: aurocPercent(scores.sigmaline),
+      paperSum: paperSumAuroc(judgements.images),
     },
+    levels: levelFigures(levels, judgements.images),
     limit: { target: limit.target, value: limit.value, n: limit.count, bound95: limit.bound95 },
     falseRejectRate: rateAbove(good, limit.value),
     missRate: rateNotAbove(defective, limit.value),

@@ -7,7 +7,8 @@ function set(imageAuroc: number | null, pixelAuroc: number | null, misses: numbe
     ...{ dataset: 'ring', backbone: 'scattering', score: 'sigmaline' as const },
     images: { trainGood: 20, testGood: 6, testDefective: 20 },
     ...{ imageAuroc, pixelAuroc, aupro: null, bestF1: imageAuroc },
-    scores: { part: imageAuroc, patch: null, sigmaline: imageAuroc },
+    scores: { part: imageAuroc, patch: null, sigmaline: imageAuroc, paperSum: imageAuroc },
+    levels: [],
     limit: { target: 0.05, value: 1, n: 20, bound95: 0.13 },
     falseRejectRate: null,
     missRate: misses === null ? null : { observed: misses, low: 0, high: 1 },
@@ -22,7 +23,7 @@ describe('the mean over data sets', () => {
       sets: 2,
       imageAuroc: 95,
       pixelAuroc: 85,
-      scores: { part: 95, sigmaline: 95 },
+      scores: { part: 95, sigmaline: 95, paperSum: 95 },
       missRate: { observed: 0.1 },
       speed: { msPerImage: 100, ratio: 1.25 },
     });

@@ -32,6 +32,7 @@ export function meanFigures(sets: readonly EvaluationFigures[]): MeanFigures {
       part: mean(({ scores }) => scores.part),
       patch: mean(({ scores }) => scores.patch),
       sigmaline: mean(({ scores }) => scores.sigmaline),
+      paperSum: mean(({ scores }) => scores.paperSum),
     },
     falseRejectRate: { observed: mean(({ falseRejectRate }) => falseRejectRate?.observed) },
     missRate: { observed: mean(({ missRate }) => missRate?.observed) },

@@ -10,7 +10,7 @@ import {
   smallBackbone,
   wavePicture,
 } from '../../../tests/graph/recipes.ts';
-import { type ImageScores, type ScoreModel, scoreImage } from '../../gaussian/index.ts';
+import { type ImageFeatures, type ImageScores, pooledMap, type ScoreModel, scoreImage } from '../../gaussian/index.ts';
 import { readMetadata, writeModel } from '../onnx/codec.ts';
 import { compileRecipe } from './compileRecipe.ts';
 
@@ -27,6 +27,10 @@ function expectEqualScores(actual: ImageScores, expected: ImageScores): void {
   expect(difference(actual.score, expected.score)).toBeLessThan(1e-4);
   expect(difference(actual.partDistance, expected.partDistance)).toBeLessThan(1e-4);
   expect(difference(actual.patchScore, expected.patchScore)).toBeLessThan(1e-4);
+  expect(actual.levelDistances.length).toBe(expected.levelDistances.length);
+  for (const [i, distance] of expected.levelDistances.entries()) {
+    expect(difference(actual.levelDistances[i]!, distance)).toBeLessThan(1e-4);
+  }
   expect(actual.anomalyMap.length).toBe(expected.anomalyMap.length);
   const differences = expected.anomalyMap.map((value, i) => difference(actual.anomalyMap[i]!, value));
   expect(Math.max(...differences)).toBeLessThan(1e-4);
@@ -88,6 +92,22 @@ describe('a compiled recipe scores as the float64 reference does', () => {
   it.each([13, 18, 21])('on a backbone of operator set %i', async (opset) => {
     const backbone = smallBackbone(8, 'N', opset);
     await expectReferenceScores(backbone, await calibrated(backbone, 20));
+  });
+
+  it.each([
+    ['with more good images than features', smallBackbone(12), 40],
+    ['with fewer', smallBackbone(70), 20],
+    ['on EfficientNet-B0', randomEfficientNetB0(), 24],
+    ['on the built-in backbone', builtInBackbone(), 12],
+  ])('where levels are compared, %s', async (_, backbone, images) => {
+    const { sizePx } = backbone.manifest;
+    const comparing = (image: ImageFeatures) => ({ ...image, levels: [pooledMap(image.map), image.patch, image.part] });
+    const good = Array.from({ length: images }, (__, i) => wavePicture(sizePx, i));
+    const model = calibrationOf((await extractFeatures(backbone, good)).map(comparing));
+    const features = (await extractFeatures(backbone, testPictures(sizePx))).map(comparing);
+    const scores = await runRecipe(compile(backbone, model), testPictures(sizePx), sizePx);
+    expect(scores.map(({ levelDistances }) => levelDistances.length)).toEqual([3, 3, 3, 3]);
+    for (const [i, image] of features.entries()) expectEqualScores(scores[i]!, scoreImage(model, image));
   });
 
   it('where whitenings are no triangles', async () => {

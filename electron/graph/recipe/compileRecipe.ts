@@ -1,6 +1,7 @@
 import type { BackboneManifest } from '../../../shared/domain/index.ts';
 import {
   type MapModel,
+  type PartModel,
   type PatchModel,
   type ScoreBlend,
   type ScoreModel,
@@ -26,16 +27,16 @@ export interface RecipeParts {
  * Compiles a calibration into one ONNX graph that any ONNX Runtime can run.
  *
  * Input `image`: uint8, N x side x side x 3, RGB, already resized. Outputs, all float32: `score`, `part_distance`, `patch_score` (N each) and
- * `anomaly_map` (N x height x width, in sigma). N is free unless the backbone fixes it. Means are subtracted before every product, so that nothing large
+ * `anomaly_map` (N x height x width, in sigma); where the model compares levels, `level_distances` (N x levels) too. N is free unless the backbone fixes it. Means are subtracted before every product, so that nothing large
  * cancels in float32; the scores equal `scoreImage` on the same features to 1e-4.
  */
 export function compileRecipe({ manifest, backbone, model, metadata }: RecipeParts): OnnxModel {
   const { part, patch, map } = model;
-  const levels = [part.level, patch.gaussians.level, map.gaussians.level];
+  const levels = [part.level, patch.gaussians.level, map.gaussians.level, ...model.levels.map(({ level }) => level)];
   const { graph, batch, maps, finish } = buildFeatures(manifest, backbone, levels);
   const mapOf = (level: number): Value => maps.get(level) as Value;
 
-  const distance = partDistance(graph, mapOf(part.level), part.gaussian);
+  const distance = partDistance(graph, mapOf(part.level), part.gaussian, 'part');
   const patchScore = meanOfHighest(graph, mapOf(patch.gaussians.level), patch);
   const partSigma = standardise(graph, distance, part.standardisation);
   const patchSigma = standardise(graph, patchScore, patch.standardisation);
@@ -46,6 +47,14 @@ export function compileRecipe({ manifest, backbone, model, metadata }: RecipePar
   graph.output('patch_score', patchScore, 'float32', [batch]);
   const { height, width } = map.gaussians;
   graph.output('anomaly_map', anomalyMap(graph, mapOf(map.gaussians.level), map), 'float32', [batch, height, width]);
+  if (model.levels.length > 0) {
+    const distanceOf = (compared: PartModel): Value =>
+      compared === part
+        ? distance
+        : partDistance(graph, mapOf(compared.level), compared.gaussian, `level-${compared.level}`);
+    const columns = model.levels.map((compared) => graph.unsqueeze(distanceOf(compared), [1]));
+    graph.output('level_distances', graph.concatenate(columns, 1), 'float32', [batch, columns.length]);
+  }
   return finish({
     backbone: manifest.id,
     'backbone-sha256': manifest.sha256,

@@ -7,7 +7,7 @@ import {
   type Level,
   SigmalineError,
 } from '../../../shared/domain/index.ts';
-import type { FeatureMap, ImageFeatures } from '../../gaussian/index.ts';
+import { type FeatureMap, type ImageFeatures, pooledMap } from '../../gaussian/index.ts';
 import { compileExtractor, type OnnxModel, readModel, writeModel } from '../../graph/index.ts';
 import { type FloatTensor, messageOf, type OnnxSession, openOnnxSession, RECIPE_INPUT } from '../session/index.ts';
 
@@ -43,15 +43,33 @@ export interface FeatureExtractor {
   release(): Promise<void>;
 }
 
+export interface ExtractorOptions {
+  readonly threads: number;
+  /** Whether features hold all levels of the backbone, in the order of its manifest, beside those of the score. */
+  readonly comparesLevels?: boolean;
+}
+
 /** @throws SigmalineError backbone.corrupt where its levels are not what the manifest says */
-export async function openExtractor({ manifest, model }: Backbone, threads: number): Promise<FeatureExtractor> {
-  const session = await openOnnxSession(writeModel(compileExtractor(manifest, model)), { threads });
+export async function openExtractor(
+  { manifest, model }: Backbone,
+  { threads, comparesLevels = false }: ExtractorOptions,
+): Promise<FeatureExtractor> {
   const { part, patch, map } = manifest.scoring;
-  const levels = manifest.levels.filter(({ level }) => level === part || level === patch || level === map);
+  const scored = new Set([part, patch, map]);
+  const levels = manifest.levels.filter(({ level }) => comparesLevels || scored.has(level));
+  const numbers = levels.map(({ level }) => level);
+  const session = await openOnnxSession(writeModel(compileExtractor(manifest, model, numbers)), { threads });
+  const comparedOf = (features: ReadonlyMap<number, FeatureMap>): readonly FeatureMap[] =>
+    [...features.values()].map((feature) => (scored.has(feature.level) ? feature : pooledMap(feature)));
   return {
     async extract(pixels) {
       const features = await run(session, manifest, levels, pixels);
-      return { part: featureOf(features, part), patch: featureOf(features, patch), map: featureOf(features, map) };
+      return {
+        part: featureOf(features, part),
+        patch: featureOf(features, patch),
+        map: featureOf(features, map),
+        ...(comparesLevels && { levels: comparedOf(features) }),
+      };
     },
     release: () => session.release(),
   };

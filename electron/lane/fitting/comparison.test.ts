@@ -1,12 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { firstDifference } from './comparison.ts';
 
-const expected = { score: 0.5, partDistance: 20, patchScore: 30, anomalyMap: Float64Array.of(0.1, -2, 8) };
+const expected = {
+  score: 0.5,
+  partDistance: 20,
+  patchScore: 30,
+  anomalyMap: Float64Array.of(0.1, -2, 8),
+  levelDistances: [12, 14],
+};
 const same = {
   score: 0.5001,
   partDistance: 20.01,
   patchScore: 29.99,
   anomalyMap: { height: 1, width: 3, values: Float32Array.of(0.1, -2, 8.001) },
+  levelDistances: [12.001, 14],
 };
 const withMap = (...values: number[]) => ({
   ...same,
@@ -22,6 +29,8 @@ describe('comparing a compiled graph with the reference', () => {
     [{ ...same, score: 0.503 }, 'score 0.503 instead of 0.5'],
     [{ ...same, partDistance: 20.1 }, 'partDistance 20.1 instead of 20'],
     [{ ...same, patchScore: Number.NaN }, 'patchScore NaN instead of 30'],
+    [{ ...same, levelDistances: [12, 15] }, 'level distance 2 15 instead of 14'],
+    [{ ...same, levelDistances: [] }, 'level distance 1 undefined instead of 12'],
     [withMap(0.1, -2, 9), '9 instead of 8 at place 2 of its map'],
     [withMap(0.1, Number.NaN, 8), 'NaN instead of -2 at place 1 of its map'],
     [withMap(0.1, -2), 'undefined instead of 8 at place 2 of its map'],

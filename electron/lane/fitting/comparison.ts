@@ -34,12 +34,16 @@ export function firstDifference(expected: ImageScores, found: RecipeScores): str
   for (const name of ['score', 'partDistance', 'patchScore'] as const) {
     if (!isClose(expected[name], found[name])) return `${name} ${found[name]} instead of ${expected[name]}`;
   }
+  const level = expected.levelDistances.findIndex((distance, index) => !isClose(distance, found.levelDistances[index]));
+  if (level >= 0) {
+    return `level distance ${level + 1} ${found.levelDistances[level]} instead of ${expected.levelDistances[level]}`;
+  }
   const { values } = found.anomalyMap;
-  const place = expected.anomalyMap.findIndex((sigma, index) => !isClose(sigma, values[index] ?? Number.NaN));
+  const place = expected.anomalyMap.findIndex((sigma, index) => !isClose(sigma, values[index]));
   return place < 0 ? null : `${values[place]} instead of ${expected.anomalyMap[place]} at place ${place} of its map`;
 }
 
 /** Relative, but no finer than a thousandth of a sigma: scores of good images lie around zero. A value that is no number is never close. */
-function isClose(expected: number, found: number): boolean {
+function isClose(expected: number, found = Number.NaN): boolean {
   return Math.abs(found - expected) <= TOLERANCE * Math.max(1, Math.abs(expected));
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { backboneManifestSchema, recipeVersionSchema } from '../../../shared/domain/index.ts';
-import { readMetadata } from '../../graph/index.ts';
+import { readMetadata, readModel } from '../../graph/index.ts';
 import { writeTinyBackbone } from '../testing/backbone.fixture.ts';
 import { part, tinyRequest, writeGoodParts } from '../testing/parts.fixture.ts';
 import { sharpOf } from '../testing/pictures.fixture.ts';
@@ -57,6 +57,15 @@ describe('fitting a recipe', () => {
       'image-size-px': String(recipe.preprocessing.sizePx),
       'calibration-sha256': expect.stringMatching(/^[0-9a-f]{64}$/),
     });
+  });
+
+  it('compares levels only where that is asked for', async () => {
+    const outputNames = () => readModel(readFileSync(join(output, 'recipe.onnx'))).graph.output.map(({ name }) => name);
+    const judging = ['score', 'part_distance', 'patch_score', 'anomaly_map'];
+    await fitOn(good);
+    expect(outputNames()).toEqual(judging);
+    await fitRecipe({ ...tinyRequest(backboneFolder, good, output), comparesLevels: true }, () => undefined);
+    expect(outputNames()).toEqual([...judging, 'level_distances']);
   });
 
   it('tells how far it is, phase by phase, up to the end of each', async () => {

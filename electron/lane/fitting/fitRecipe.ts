@@ -33,7 +33,10 @@ export async function fitRecipe(
   const backbone = await readBackbone(request.backboneFolder);
   const good = await examineImages(request.imagePaths);
   checkTarget(request.target, good.images.length);
-  const extractor = await openExtractor(backbone, FITTER_THREADS);
+  const extractor = await openExtractor(backbone, {
+    threads: FITTER_THREADS,
+    comparesLevels: request.comparesLevels === true,
+  });
   const { sizePx } = backbone.manifest;
   const extraction = await extractFeatures(good, extractor, sizePx, (done, total) =>
     onProgress({ phase: 'reading', done, total }),

@@ -76,6 +76,7 @@ export class Inspection implements StagedJob<InspectionResult> {
       score: scores.score,
       partDistance: scores.partDistance,
       patchScore: scores.patchScore,
+      levelDistances: [...scores.levelDistances],
       ...highestPlace(scores.anomalyMap),
       executionProvider,
       decodeMs,
@@ -123,10 +124,13 @@ export class Inspection implements StagedJob<InspectionResult> {
 }
 
 /** A score that is no number would compare as "not above the limit": it must never leave the lane. */
-function requireNumbers({ score, partDistance, patchScore, anomalyMap }: RecipeScores, file: string): void {
+function requireNumbers(scores: RecipeScores, file: string): void {
+  const { score, partDistance, patchScore, anomalyMap, levelDistances } = scores;
   for (const [output, value] of Object.entries({ score, 'part distance': partDistance, 'patch score': patchScore })) {
     if (!Number.isFinite(value)) throw new SigmalineError('lane.not-finite', { output, file });
   }
+  if (!levelDistances.every(Number.isFinite))
+    throw new SigmalineError('lane.not-finite', { output: 'level distances', file });
   if (!anomalyMap.values.every(Number.isFinite)) {
     throw new SigmalineError('lane.not-finite', { output: 'anomaly map', file });
   }

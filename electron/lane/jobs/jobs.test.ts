@@ -50,6 +50,7 @@ describe('inspecting an image', () => {
       sha256: createHash('sha256').update(bytes).digest('hex'),
       imageWidthPx: 96,
       imageHeightPx: 64,
+      levelDistances: [],
       executionProvider: 'cpu',
       mapMaximumX: 5.5 / 8,
       mapMaximumY: 2.5 / 8,

@@ -7,6 +7,8 @@ export interface RecipeScores {
   readonly score: number;
   readonly partDistance: number;
   readonly patchScore: number;
+  /** Empty where the graph does not compare levels. */
+  readonly levelDistances: readonly number[];
   readonly anomalyMap: { readonly height: number; readonly width: number; readonly values: Float32Array };
 }
 
@@ -20,6 +22,7 @@ export interface RecipeSession {
 
 export const RECIPE_INPUT = 'image';
 const OUTPUTS = { score: 'score', part: 'part_distance', patch: 'patch_score', map: 'anomaly_map' } as const;
+const LEVEL_DISTANCES = 'level_distances';
 
 /** @throws SigmalineError recipe.corrupt */
 export async function openRecipeSession(
@@ -47,16 +50,19 @@ function missingNames(session: OnnxSession): string[] {
 /** The one way in which a recipe's graph is fed and read, on the line and when the fitter checks what it compiled. */
 export function recipeSession(session: OnnxSession, { preprocessing, anomalyMap }: RecipeShape): RecipeSession {
   const side = preprocessing.sizePx;
+  const comparesLevels = session.outputNames.includes(LEVEL_DISTANCES);
+  const outputs = [...Object.values(OUTPUTS), ...(comparesLevels ? [LEVEL_DISTANCES] : [])];
   return {
     executionProvider: session.executionProvider,
     async judge(pixels) {
       const image = { type: 'uint8', shape: [1, side, side, 3], values: pixels } as const;
-      const results = await session.run({ [RECIPE_INPUT]: image }, Object.values(OUTPUTS));
+      const results = await session.run({ [RECIPE_INPUT]: image }, outputs);
       const { height, width } = anomalyMap;
       return {
         score: single(results.get(OUTPUTS.score)),
         partDistance: single(results.get(OUTPUTS.part)),
         patchScore: single(results.get(OUTPUTS.patch)),
+        levelDistances: [...(results.get(LEVEL_DISTANCES)?.values ?? [])],
         anomalyMap: { height, width, values: exactly(height * width, results.get(OUTPUTS.map)) },
       };
     },

@@ -69,6 +69,13 @@ describe('an evaluation', () => {
     expect(leftBehind).toEqual([]);
   });
 
+  it('compares the levels of the backbone, the last of which the part distance is of', () => {
+    const { levels, scores } = evaluation.figures;
+    expect(levels.map(({ level }) => level)).toEqual([1, 2, 3]);
+    expect(levels[2]?.imageAuroc).toBe(scores.part);
+    expect(scores.paperSum).toBeGreaterThan(50);
+  });
+
   it('takes limit and rates from the score that was asked for', () => {
     const { figures, limit, scores, settings } = evaluation;
     const ordinary = settings.recipe.heldOut.filter(({ setAside }) => !setAside);
@@ -129,6 +136,10 @@ describe('its report', () => {
     const defective = illustrations?.defective.map(({ score }) => score) ?? [];
     expect(defective).toEqual(defective.toSorted((a, b) => a - b));
     expect(defective[0]).toBe(Math.min(...evaluation.scores.patch.defective));
+  });
+
+  it('shows the figures of the levels', () => {
+    for (const name of ['of the paper sum', 'of level 1', 'of level 3']) expect(page).toContain(name);
   });
 
   it('escapes the name of the data set', () => {

@@ -43,7 +43,7 @@ export function figureTable(evaluation: Evaluation): Markup {
 }
 
 function areaRows({ figures }: Evaluation): Row[] {
-  const { score, scores } = figures;
+  const { score, scores, levels } = figures;
   const others = SCORE_NAMES.filter((name) => name !== score);
   return [
     {
@@ -55,6 +55,18 @@ function areaRows({ figures }: Evaluation): Row[] {
       name: `of the ${SCORE_TITLES[name].toLowerCase()}`,
       value: percentText(scores[name]),
       meaning: MEANINGS[name],
+      isSub: true,
+    })),
+    {
+      name: 'of the paper sum',
+      value: percentText(scores.paperSum),
+      meaning: 'The mean of the part distances of all levels, for comparison',
+      isSub: true,
+    },
+    ...levels.map(({ level, imageAuroc }) => ({
+      name: `of level ${level}`,
+      value: percentText(imageAuroc),
+      meaning: 'The part distance of this level alone',
       isSub: true,
     })),
     {

@@ -92,6 +92,7 @@ function resultOf(sha256: string): InspectionResult {
     score,
     partDistance: score,
     patchScore: score,
+    levelDistances: [],
     mapMaximum: 5,
     mapMaximumX: 0.5,
     mapMaximumY: 0.5,
