@@ -7,7 +7,7 @@ import {
   type Level,
   SigmalineError,
 } from '../../../shared/domain/index.ts';
-import { type FeatureMap, type ImageFeatures, pooledMap } from '../../gaussian/index.ts';
+import type { FeatureMap, ImageFeatures } from '../../gaussian/index.ts';
 import { compileExtractor, type OnnxModel, readModel, writeModel } from '../../graph/index.ts';
 import { type FloatTensor, messageOf, type OnnxSession, openOnnxSession, RECIPE_INPUT } from '../session/index.ts';
 
@@ -59,8 +59,6 @@ export async function openExtractor(
   const levels = manifest.levels.filter(({ level }) => comparesLevels || scored.has(level));
   const numbers = levels.map(({ level }) => level);
   const session = await openOnnxSession(writeModel(compileExtractor(manifest, model, numbers)), { threads });
-  const comparedOf = (features: ReadonlyMap<number, FeatureMap>): readonly FeatureMap[] =>
-    [...features.values()].map((feature) => (scored.has(feature.level) ? feature : pooledMap(feature)));
   return {
     async extract(pixels) {
       const features = await run(session, manifest, levels, pixels);
@@ -68,7 +66,7 @@ export async function openExtractor(
         part: featureOf(features, part),
         patch: featureOf(features, patch),
         map: featureOf(features, map),
-        ...(comparesLevels && { levels: comparedOf(features) }),
+        ...(comparesLevels && { levels: [...features.values()] }),
       };
     },
     release: () => session.release(),

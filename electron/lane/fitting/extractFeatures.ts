@@ -1,4 +1,4 @@
-import type { ImageFeatures } from '../../gaussian/index.ts';
+import { type ImageFeatures, pooledMap } from '../../gaussian/index.ts';
 import type { RgbPixels } from '../imaging/index.ts';
 import type { FeatureExtractor } from './backbone.ts';
 import { decodeGoodImage, type GoodImages } from './goodImages.ts';
@@ -28,12 +28,21 @@ export async function extractFeatures(
     // Told when its turn comes; until then a failure must not count as unhandled.
     next.catch(() => undefined);
     const startedAt = performance.now();
-    features.push(await extractor.extract(pixels.values));
+    const extracted = await extractor.extract(pixels.values);
     times.push(performance.now() - startedAt);
+    features.push(withPooledLevels(extracted));
     onProgress(features.length, images.length);
     pixels = await next;
   }
   return { features, backboneMs: median(times) };
+}
+
+/** Early levels are too large to be kept of every image; what they are pooled from is gone before the next image. */
+function withPooledLevels(features: ImageFeatures): ImageFeatures {
+  const { part, patch, map, levels } = features;
+  if (levels === undefined) return features;
+  const kept = new Set([part, patch, map]);
+  return { ...features, levels: levels.map((level) => (kept.has(level) ? level : pooledMap(level))) };
 }
 
 function median(values: readonly number[]): number {
