@@ -32,13 +32,13 @@ export function heldOutOfFold(fold: TiedFold, count: number, features: number, o
 
 type ProductsAt = (position: PositionSamples) => (removed: number) => RowProducts;
 
-/** Multiplications that all folds together may cost, about: 8 s of one processor core. */
-const REASONABLE_COST = 3e10;
+/** Multiplications that all folds together may cost, about: 4 s of one processor core, well under half of what 300 images take to be read. */
+const REASONABLE_COST = 1.6e10;
 const FEWEST_FOLDS = 10;
 
 /**
- * Into how many folds the parts are best divided: one part a fold where that is quick (up to about 65 images of EfficientNet-B4's level 7), and otherwise
- * as many as take about that long (29 at 300 such images).
+ * Into how many folds the parts are best divided: one part a fold where that is quick (up to about 50 images of EfficientNet-B4's level 7), and otherwise
+ * as many as take about that long (16 at 300 such images).
  */
 export function foldsWithinReason(count: number, features: number, positions: number): number {
   const costOfFold = positions * Math.min(costOfRows(count, features), costOfFeatures(1, features));
