@@ -67,7 +67,8 @@ export async function startStationWork(
     onTrouble,
   });
   closers.push(() => disk.stop());
-  const count = settings.current().lanes;
+  const { lanes } = settings.current();
+  const count = lanes === 'auto' ? 1 : lanes;
   const pool = createLanePool({
     host,
     count,

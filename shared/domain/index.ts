@@ -9,4 +9,5 @@ export * from './npy.ts';
 export * from './recipe.ts';
 export * from './shift.ts';
 export * from './softwareVersion.ts';
+export * from './sourceOptions.ts';
 export * from './verdict.ts';

@@ -22,6 +22,14 @@ export type FeedItem = z.infer<typeof feedItemSchema>;
 /** One inspection: everything its record holds. Fields that an error left unknown are null. */
 export const inspectionSchema = feedItemSchema.extend({
   sourceId: sourceIdSchema,
+  /** What the source's pattern found in the file's path; null where it names none. */
+  partSerial: z.string().nullable(),
+  lot: z.string().nullable(),
+  view: z.string().nullable(),
+  /** The first record of the very same bytes under another name or in another source. */
+  sameContentAs: inspectionIdSchema.nullable(),
+  /** The error record that was written while this file stayed incomplete. */
+  followsError: inspectionIdSchema.nullable(),
   sha256: z.string().nullable(),
   recipeId: recipeIdSchema.nullable(),
   recipeVersion: z.number().int().positive().nullable(),
@@ -38,6 +46,9 @@ export const inspectionSchema = feedItemSchema.extend({
   /** From the lane's first byte read to its answer, in milliseconds. */
   durationMs: z.number().nullable(),
   executionProvider: z.string().nullable(),
+  /** The processor that the provider ran on, and why this provider was chosen. */
+  executionDevice: z.string().nullable(),
+  executionReason: z.string().nullable(),
   softwareVersion: z.string(),
   error: z.object({ code: z.string(), message: z.string() }).nullable(),
 });

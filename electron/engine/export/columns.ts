@@ -29,7 +29,16 @@ const COLUMNS: readonly (readonly [name: string, cell: (inspection: Inspection, 
   ['image_height_px', (inspection) => inspection.imageHeightPx],
   ['duration_ms', (inspection) => inspection.durationMs],
   ['software_version', (inspection) => inspection.softwareVersion],
+  ['execution_provider', (inspection) => inspection.executionProvider],
+  ['execution_device', (inspection) => inspection.executionDevice],
+  ['serial', (inspection) => inspection.partSerial],
+  ['lot', (inspection) => inspection.lot],
+  ['view', (inspection) => inspection.view],
+  // Ids of other records: the same bytes under another name, and the error that was written while this file was incomplete.
+  ['same_content_as', (inspection) => inspection.sameContentAs],
+  ['follows_error', (inspection) => inspection.followsError],
   ['error_code', (inspection) => inspection.error?.code ?? null],
+  ['id', (inspection) => inspection.id],
 ];
 
 export const COLUMN_NAMES: readonly string[] = COLUMNS.map(([name]) => name);

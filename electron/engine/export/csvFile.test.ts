@@ -28,6 +28,11 @@ function inspection(overrides: Partial<Inspection> = {}): Inspection {
     limit: 2.5,
     hasThumbnail: true,
     sourceId: randomUUID(),
+    partSerial: null,
+    lot: null,
+    view: null,
+    sameContentAs: null,
+    followsError: null,
     sha256: 'ab'.repeat(32),
     recipeId: 'ring',
     recipeVersion: 2,
@@ -42,6 +47,8 @@ function inspection(overrides: Partial<Inspection> = {}): Inspection {
     imageHeightPx: 768,
     durationMs: 61.5,
     executionProvider: 'cpu',
+    executionDevice: null,
+    executionReason: null,
     softwareVersion: '0.1.0',
     error: null,
     ...overrides,
@@ -80,7 +87,10 @@ async function exported(...inspections: Inspection[]): Promise<Record<string, st
 
 describe('a CSV export', () => {
   it('holds every column in its place', async () => {
-    const [row] = await exported(inspection());
+    const id = randomUUID();
+    const first = randomUUID();
+    const part = { partSerial: '0815', lot: 'lot 7', view: 'top', sameContentAs: first, followsError: null };
+    const [row] = await exported(inspection({ id, ...part } as Partial<Inspection>));
     expect(row).toEqual({
       sequence: '1',
       time_utc: '2026-11-02T10:00:00.123Z',
@@ -104,7 +114,15 @@ describe('a CSV export', () => {
       image_height_px: '768',
       duration_ms: '61.5',
       software_version: '0.1.0',
+      execution_provider: 'cpu',
+      execution_device: '',
+      serial: '0815',
+      lot: 'lot 7',
+      view: 'top',
+      same_content_as: first,
+      follows_error: '',
       error_code: '',
+      id,
     });
     expect(Date.parse(row?.time_local ?? '')).toBe(Date.parse('2026-11-02T10:00:00.123Z'));
   });
@@ -145,7 +163,7 @@ describe('a CSV export', () => {
 
   it('without inspections is its header', async () => {
     expect(await writeCsv({ path, station: '', inspections: [] })).toBe(0);
-    expect(await readFile(path, 'utf8')).toMatch(/^sequence,time_utc,.*,error_code\r\n$/);
+    expect(await readFile(path, 'utf8')).toMatch(/^sequence,time_utc,.*,error_code,id\r\n$/);
   });
 
   it('writes 20,000 inspections while the engine goes on with other work', async () => {

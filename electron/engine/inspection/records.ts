@@ -62,6 +62,13 @@ interface Row {
   readonly error_code: string | null;
   readonly error_message: string | null;
   readonly files_folder: string | null;
+  readonly part_serial: string | null;
+  readonly lot: string | null;
+  readonly view: string | null;
+  readonly same_content_as: InspectionId | null;
+  readonly follows_error: InspectionId | null;
+  readonly execution_device: string | null;
+  readonly execution_reason: string | null;
 }
 
 const COLUMNS = [
@@ -92,6 +99,13 @@ const COLUMNS = [
   'error_code',
   'error_message',
   'files_folder',
+  'part_serial',
+  'lot',
+  'view',
+  'same_content_as',
+  'follows_error',
+  'execution_device',
+  'execution_reason',
 ] as const satisfies readonly (keyof Row)[];
 
 export function createInspectionRecords(database: StationDatabase): InspectionRecords {
@@ -171,6 +185,13 @@ function rowOf(inspection: NewInspection, sequence: number, recordedAt: string):
     error_code: inspection.error?.code ?? null,
     error_message: inspection.error?.message ?? null,
     files_folder: inspection.filesFolder,
+    part_serial: inspection.partSerial,
+    lot: inspection.lot,
+    view: inspection.view,
+    same_content_as: inspection.sameContentAs,
+    follows_error: inspection.followsError,
+    execution_device: inspection.executionDevice,
+    execution_reason: inspection.executionReason,
   };
 }
 
@@ -182,6 +203,11 @@ function inspectionOf(row: Row): Inspection {
     sourceId: row.source_id,
     sourceName: row.source_name,
     file: row.file,
+    partSerial: row.part_serial,
+    lot: row.lot,
+    view: row.view,
+    sameContentAs: row.same_content_as,
+    followsError: row.follows_error,
     sha256: row.sha256,
     recipeId: row.recipe_id,
     recipeVersion: row.recipe_version,
@@ -199,6 +225,8 @@ function inspectionOf(row: Row): Inspection {
     imageHeightPx: row.image_height_px,
     durationMs: row.duration_ms,
     executionProvider: row.execution_provider,
+    executionDevice: row.execution_device,
+    executionReason: row.execution_reason,
     softwareVersion: row.software_version,
     error:
       row.error_code === null || row.error_message === null

@@ -47,6 +47,11 @@ function missing(entry: LedgerEntry): NewInspection {
 
 const UNKNOWN = {
   score: null,
+  partSerial: null,
+  lot: null,
+  view: null,
+  sameContentAs: null,
+  followsError: null,
   sha256: null,
   recipeId: null,
   recipeVersion: null,
@@ -61,6 +66,8 @@ const UNKNOWN = {
   imageHeightPx: null,
   durationMs: null,
   executionProvider: null,
+  executionDevice: null,
+  executionReason: null,
   filesFolder: null,
 };
 

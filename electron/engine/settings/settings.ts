@@ -1,11 +1,12 @@
 import { z } from 'zod';
-import { recipeIdSchema, sourceIdSchema } from '../../../shared/domain/index.ts';
+import { recipeIdSchema, sourceIdSchema, sourceOptionsSchema } from '../../../shared/domain/index.ts';
 
 const sourceSettingsSchema = z.object({
   id: sourceIdSchema,
   name: z.string().trim().min(1).max(80),
   folder: z.string().min(1),
   recipeId: recipeIdSchema,
+  options: sourceOptionsSchema.prefault({}),
 });
 export type SourceSettings = z.infer<typeof sourceSettingsSchema>;
 
@@ -17,8 +18,12 @@ export const settingsSchema = z.object({
     .array(z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/))
     .min(1)
     .default(['06:00', '14:00', '22:00']),
-  /** Inference processes that run side by side. */
-  lanes: z.number().int().min(1).max(16).default(1),
+  /** Inference processes that run side by side; `auto` takes what a short measurement found quickest. */
+  lanes: z.union([z.literal('auto'), z.number().int().min(1).max(16)]).default('auto'),
+  /** What networks run on; `auto` takes the first of those here that agrees with the CPU. */
+  executionProvider: z.union([z.literal('auto'), z.string().regex(/^[a-z]+$/)]).default('auto'),
+  /** Which of the waiting files goes first. */
+  judgeFirst: z.enum(['oldest', 'newest']).default('oldest'),
   sources: z.array(sourceSettingsSchema).default([]),
 });
 export type Settings = z.infer<typeof settingsSchema>;

@@ -19,7 +19,9 @@ describe('the settings', () => {
     expect(settings.current()).toEqual({
       stationName: 'Station',
       shiftStarts: ['06:00', '14:00', '22:00'],
-      lanes: 1,
+      lanes: 'auto',
+      executionProvider: 'auto',
+      judgeFirst: 'oldest',
       sources: [],
     });
     expect(settings.warning).toBeNull();

@@ -1,6 +1,12 @@
 import { realpath } from 'node:fs/promises';
 import { isAbsolute, relative, sep } from 'node:path';
-import { type RecipeId, SigmalineError, type SourceId } from '../../../shared/domain/index.ts';
+import {
+  type RecipeId,
+  SigmalineError,
+  type SourceId,
+  type SourceOptions,
+  sourceOptionsSchema,
+} from '../../../shared/domain/index.ts';
 import { errnoCode, folderTrouble, type SourceRegister } from '../intake/index.ts';
 import type { SourceSettings } from './settings.ts';
 import type { SettingsStore } from './settingsStore.ts';
@@ -9,6 +15,7 @@ export interface NewSource {
   readonly name: string;
   readonly folder: string;
   readonly recipeId: RecipeId;
+  readonly options?: SourceOptions;
 }
 
 /** The sources of the station: which folders are watched, and with which recipe their images are judged. */
@@ -40,9 +47,14 @@ export function createSources({ settings, register, dataFolder, requireRecipe, o
     if (contains(folder, data)) throw new SigmalineError('source.holds-data', { folder });
   }
 
-  async function enter({ name, folder, recipeId }: NewSource): Promise<SourceSettings> {
+  async function enter({
+    name,
+    folder,
+    recipeId,
+    options = sourceOptionsSchema.parse({}),
+  }: NewSource): Promise<SourceSettings> {
     await requireRecipe(recipeId);
-    const source: SourceSettings = { id: register.idOf(folder), name, folder, recipeId };
+    const source: SourceSettings = { id: register.idOf(folder), name, folder, recipeId, options };
     await settings.change((current) => {
       // Here, where changes come one after the other: two requests may name one folder at the same time.
       requireFreeFolder(folder, current.sources);

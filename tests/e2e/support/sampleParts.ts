@@ -75,6 +75,11 @@ export function samplePart(wish: SamplePartWish): SamplePart {
     limit: judged ? LIMITS.fail : null,
     hasThumbnail: judged,
     sourceId: SOURCE_ID,
+    partSerial: null,
+    lot: null,
+    view: null,
+    sameContentAs: null,
+    followsError: null,
     sha256: judged ? 'a'.repeat(64) : null,
     recipeId: 'bearing-ring',
     recipeVersion: judged ? 1 : null,
@@ -89,6 +94,8 @@ export function samplePart(wish: SamplePartWish): SamplePart {
     imageHeightPx: judged ? 640 : null,
     durationMs: judged ? 71 : null,
     executionProvider: judged ? 'cpu' : null,
+    executionDevice: null,
+    executionReason: null,
     softwareVersion: '0.1.0',
     error: judged
       ? null

@@ -1,0 +1,41 @@
+import { z } from 'zod';
+
+/** How a source's camera says that a file is whole. */
+export const completionSchema = z.discriminatedUnion('kind', [
+  /** By the end of its format and a size that does not change any more. */
+  z.object({ kind: z.literal('content') }),
+  /** By an empty file beside it, whose name is the image's with this ending: "part-7.png.done". */
+  z.object({ kind: z.literal('sidecar'), ending: z.string().regex(/^\.[\w.-]{1,31}$/) }),
+  /** By its last name: while it is written, its name ends so. */
+  z.object({ kind: z.literal('rename'), ending: z.string().regex(/^[._~-][\w.~-]{0,31}$/) }),
+]);
+export type Completion = z.infer<typeof completionSchema>;
+
+/** What becomes of an image file once its record is committed. */
+export const afterwardsSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('leave') }),
+  /** Moved to folder/YYYY/MM/DD, by the local day on which it was recorded. */
+  z.object({ kind: z.literal('archive'), folder: z.string().min(1) }),
+  z.object({ kind: z.literal('delete'), days: z.number().int().min(0).max(3650) }),
+]);
+export type Afterwards = z.infer<typeof afterwardsSchema>;
+
+const filePatternsSchema = z.array(z.string().trim().min(1).max(200)).max(32).default([]);
+
+/** How the files of one source are found, read and treated. A field that is left out has its default. */
+export const sourceOptionsSchema = z.object({
+  /** Patterns of paths relative to the folder ("*.png", "camera-2/**"); none means every file. One without a slash speaks of names in any folder. */
+  include: filePatternsSchema,
+  exclude: filePatternsSchema,
+  /** How many folders deep files are looked for; 0 is the folder itself alone, null all the way down. */
+  depth: z.number().int().min(0).max(64).nullable().default(null),
+  /** A regular expression for relative paths, whose named groups `serial`, `lot` and `view` say what a file shows. */
+  pattern: z.string().min(1).max(500).nullable().default(null),
+  completion: completionSchema.default({ kind: 'content' }),
+  /** A file that stays incomplete for so long becomes an error record. It is judged all the same if it is completed later. */
+  incompleteAfterSeconds: z.number().min(1).max(86_400).default(60),
+  /** Between two listings of the folder. A folder that takes long to list is listed less often. */
+  lookEverySeconds: z.number().min(0.5).max(3600).default(2),
+  afterwards: afterwardsSchema.default({ kind: 'leave' }),
+});
+export type SourceOptions = z.infer<typeof sourceOptionsSchema>;
