@@ -11,7 +11,7 @@ import {
   stationStatus,
 } from './health/index.ts';
 import { createImageLocator, createInspectionHandlers } from './inspection/index.ts';
-import { createSourceHandlers } from './settings/index.ts';
+import { createSourceHandlers, createStationSettingsHandlers } from './settings/index.ts';
 import { type Closers, openStationData } from './stationData.ts';
 import { type StationWorkOptions, startStationWork } from './stationWork.ts';
 import { openHttpTransport } from './transports/index.ts';
@@ -115,6 +115,7 @@ async function compose(options: EngineOptions, closers: Closers): Promise<Omit<E
   const handlers: Handlers = {
     'station.status': () => stationStatus(statusParts),
     ...createSourceHandlers(sources, (source) => sourceStatus(source, statusParts)),
+    ...createStationSettingsHandlers(settings, onChanged),
     ...createInspectionHandlers({ records, files, locateImage, onTrouble }),
     ...createCalibrationHandlers({ recipes, runner, emit, onUnforeseen: onTrouble }),
     ...createExportHandlers({ dataFolder, stationName, records }),

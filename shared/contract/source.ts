@@ -1,12 +1,34 @@
 import { z } from 'zod';
 import { recipeIdSchema, sourceIdSchema } from '../domain/ids.ts';
+import { sourceOptionsSchema } from '../domain/sourceOptions.ts';
 import { defineRequests } from './define.ts';
 import { sourceStatusSchema } from './station.ts';
+
+const nameSchema = z.string().trim().min(1).max(80);
+
+/** What the options of a source can be refused for. */
+const OPTION_ERRORS = [
+  'source.include',
+  'source.exclude',
+  'source.pattern',
+  'source.pattern-groups',
+  'archive.relative',
+  'archive.not-found',
+  'archive.not-a-folder',
+  'archive.unwritable',
+  'archive.in-source',
+  'archive.in-data',
+] as const;
 
 export const sourceRequests = defineRequests({
   'source.list': { input: z.object({}), output: z.array(sourceStatusSchema), role: 'operator', errors: [] },
   'source.add': {
-    input: z.object({ name: z.string().trim().min(1).max(80), folder: z.string().min(1), recipeId: recipeIdSchema }),
+    input: z.object({
+      name: nameSchema,
+      folder: z.string().min(1),
+      recipeId: recipeIdSchema,
+      options: sourceOptionsSchema.prefault({}),
+    }),
     output: sourceStatusSchema,
     role: 'engineer',
     errors: [
@@ -18,8 +40,17 @@ export const sourceRequests = defineRequests({
       'source.nested',
       'source.holds-data',
       'source.overlap',
+      'source.holds-archive',
       'folder.relative',
+      ...OPTION_ERRORS,
     ],
+  },
+  /** The folder stays: it is what makes a source this source. */
+  'source.change': {
+    input: z.object({ id: sourceIdSchema, name: nameSchema, recipeId: recipeIdSchema, options: sourceOptionsSchema }),
+    output: sourceStatusSchema,
+    role: 'engineer',
+    errors: ['source.not-found', 'recipe.not-found', ...OPTION_ERRORS],
   },
   'source.remove': {
     input: z.object({ id: sourceIdSchema }),

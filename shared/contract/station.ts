@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { recipeIdSchema, sourceIdSchema } from '../domain/ids.ts';
+import { sourceOptionsSchema } from '../domain/sourceOptions.ts';
 import { defineEvents, defineRequests } from './define.ts';
 
 export const sourceStatusSchema = z.object({
@@ -7,11 +8,18 @@ export const sourceStatusSchema = z.object({
   name: z.string(),
   folder: z.string(),
   recipeId: recipeIdSchema,
+  options: sourceOptionsSchema,
   /** `unreachable`: the folder cannot be listed at present; `unready`: its recipe cannot be used. */
   state: z.enum(['watching', 'unreachable', 'unready']),
   /** The sentence that explains a state other than `watching`. */
   problem: z.string().nullable(),
   lastListedAt: z.iso.datetime().nullable(),
+  /** Files seen and not yet recorded. */
+  backlog: z.number().int().nonnegative(),
+  /** Seconds since the oldest of them was seen; null where there is none. */
+  oldestWaitingSeconds: z.number().nullable(),
+  /** Sentences on files in its folder that are not inspected, or cannot be archived or deleted. */
+  remarks: z.array(z.string()),
 });
 export type SourceStatus = z.infer<typeof sourceStatusSchema>;
 

@@ -5,12 +5,14 @@ import { exportRequests } from './export.ts';
 import { feedEvents, feedRequests } from './feed.ts';
 import { inspectionRequests } from './inspection.ts';
 import { recipeRequests } from './recipe.ts';
+import { settingsRequests } from './settings.ts';
 import { sourceRequests } from './source.ts';
 import { stationEvents, stationRequests } from './station.ts';
 
 export const requests = {
   ...stationRequests,
   ...sourceRequests,
+  ...settingsRequests,
   ...feedRequests,
   ...inspectionRequests,
   ...recipeRequests,

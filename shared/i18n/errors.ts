@@ -106,6 +106,25 @@ const SENTENCES = {
     'The folder {folder} and that of the source {source} lie in one another, and files would be judged twice. Choose folders that lie apart.',
   'source.holds-data':
     "The folder {folder} holds the station's own data folder. Choose the folder that the camera writes to.",
+  'source.holds-archive':
+    'The folder {folder} and the archive of the source {source} lie in one another, and archived images would be judged again. Choose folders that lie apart.',
+  'source.include':
+    'The pattern "{pattern}" for files to take cannot be read ({reason}). Write it like "*.png" or "camera-2/**".',
+  'source.exclude':
+    'The pattern "{pattern}" for files to leave out cannot be read ({reason}). Write it like "*-preview.png".',
+  'source.pattern':
+    'The part pattern is no regular expression ({reason}). Write it like (?<serial>[0-9]+)-(?<view>[a-z]+) and try it on a path.',
+  'source.pattern-groups':
+    'The part pattern names {found}, and would say nothing. Name at least one of the groups {known}, like (?<serial>[0-9]+), and no other.',
+  'archive.relative': 'The path {folder} is not complete. Give the archive from the root or the drive letter on.',
+  'archive.not-found':
+    'The archive folder {folder} does not exist. Create it, or connect the share it lies on: it is not created by itself.',
+  'archive.not-a-folder': '{folder} is no folder. Name the folder that the images are to be moved to.',
+  'archive.unwritable': 'Nothing can be written to the archive folder {folder} ({reason}). Check its permissions.',
+  'archive.in-source':
+    'The archive folder {folder} and the source folder {source} lie in one another, and archived images would be judged again. Choose a folder that lies apart.',
+  'archive.in-data':
+    "The archive folder {folder} and the station's own data folder lie in one another. Choose a folder that lies apart.",
   'folder.relative': 'The path {folder} is not complete. Give it from the root or the drive letter on.',
   'inspection.not-found': 'There is no inspection {inspection}.',
   'resource.not-found': 'There is no {resource}.',

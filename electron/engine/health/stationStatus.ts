@@ -25,18 +25,17 @@ const ROUND_BYTES = 16 * 1024 * 1024;
 /** All that the screen shows about the condition of the station. */
 export function stationStatus(parts: StationStatusParts): StationStatus {
   const sources = parts.sources.list();
-  const { files, oldestSeenAt } = parts.ledger.backlog(sources.map(({ id }) => id));
+  const sourceStatuses = sources.map((source) => sourceStatus(source, parts));
   const { startedAt, pass, review, fail, error } = parts.shift.current();
   const { freeBytes, totalBytes } = parts.disk.space();
   return {
     name: parts.settings.current().stationName,
     softwareVersion: SOFTWARE_VERSION,
     startedAt: parts.startedAt,
-    sources: sources.map((source) => sourceStatus(source, parts)),
+    sources: sourceStatuses,
     lanes: parts.pool.status(),
-    backlog: files,
-    oldestWaitingSeconds:
-      oldestSeenAt === null ? null : Math.max(0, Math.floor((Date.now() - Date.parse(oldestSeenAt)) / 1000)),
+    backlog: sourceStatuses.reduce((sum, source) => sum + source.backlog, 0),
+    oldestWaitingSeconds: longest(sourceStatuses.map((source) => source.oldestWaitingSeconds)),
     disk: { state: parts.disk.state(), freeBytes: Math.floor(freeBytes / ROUND_BYTES) * ROUND_BYTES, totalBytes },
     shift: { startedAt, pass, review, fail, error },
     warnings: warnings(sources, parts),
@@ -46,14 +45,29 @@ export function stationStatus(parts: StationStatusParts): StationStatus {
 
 export function sourceStatus(
   source: SourceSettings,
-  { intake, inspector }: Pick<StationStatusParts, 'intake' | 'inspector'>,
+  { intake, inspector, ledger }: Pick<StationStatusParts, 'intake' | 'inspector' | 'ledger'>,
 ): SourceStatus {
-  const { id, name, folder, recipeId } = source;
-  const condition = intake.condition(id);
-  const common = { id, name, folder, recipeId, lastListedAt: condition.lastListedAt };
+  const condition = intake.condition(source.id);
+  const { files, oldestSeenAt } = ledger.backlog([source.id]);
+  const common = {
+    ...source,
+    lastListedAt: condition.lastListedAt,
+    backlog: files,
+    oldestWaitingSeconds: oldestSeenAt === null ? null : secondsSince(oldestSeenAt),
+    remarks: [...condition.remarks],
+  };
   if (condition.problem !== null) return { ...common, state: 'unreachable', problem: condition.problem };
   const problem = inspector.problemOf(source);
   return { ...common, state: problem === null ? 'watching' : 'unready', problem };
+}
+
+function secondsSince(time: string): number {
+  return Math.max(0, Math.floor((Date.now() - Date.parse(time)) / 1000));
+}
+
+function longest(waits: readonly (number | null)[]): number | null {
+  const known = waits.filter((wait) => wait !== null);
+  return known.length === 0 ? null : Math.max(...known);
 }
 
 function warnings(sources: readonly SourceSettings[], parts: StationStatusParts): string[] {

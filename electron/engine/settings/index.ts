@@ -3,3 +3,4 @@ export type { SourceSettings } from './settings.ts';
 export { openSettings, readStationName, type SettingsStore } from './settingsStore.ts';
 export { createSourceHandlers } from './sourceHandlers.ts';
 export { adoptRegisteredIds, createSources, type Sources } from './sources.ts';
+export { createStationSettingsHandlers } from './stationHandlers.ts';

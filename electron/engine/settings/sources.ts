@@ -1,5 +1,3 @@
-import { realpath } from 'node:fs/promises';
-import { isAbsolute, relative, sep } from 'node:path';
 import {
   type RecipeId,
   SigmalineError,
@@ -7,7 +5,9 @@ import {
   type SourceOptions,
   sourceOptionsSchema,
 } from '../../../shared/domain/index.ts';
-import { errnoCode, folderTrouble, type SourceRegister } from '../intake/index.ts';
+import type { SourceRegister } from '../intake/index.ts';
+import { realFolder, requireForeignFolder, requireFreeFolder } from './folders.ts';
+import { checkOptions } from './optionChecks.ts';
 import type { SourceSettings } from './settings.ts';
 import type { SettingsStore } from './settingsStore.ts';
 
@@ -18,13 +18,22 @@ export interface NewSource {
   readonly options?: SourceOptions;
 }
 
+/** What can be changed of a source: all but the folder, which makes it this source. */
+export interface SourceChange {
+  readonly name: string;
+  readonly recipeId: RecipeId;
+  readonly options: SourceOptions;
+}
+
 /** The sources of the station: which folders are watched, and with which recipe their images are judged. */
 export interface Sources {
   list(): readonly SourceSettings[];
-  /** @throws SigmalineError `folder.*`, `recipe.*`, `source.duplicate`, `source.overlap`, `source.nested`, `source.holds-data` */
+  /** @throws SigmalineError `folder.*`, `recipe.*`, `source.*`, `archive.*` */
   add(source: NewSource): Promise<SourceSettings>;
   /** Watches a folder of the station itself; does nothing where that is watched already. */
   ensureOwn(source: NewSource): Promise<void>;
+  /** @throws SigmalineError `source.*`, `recipe.*`, `archive.*` */
+  change(id: SourceId, change: SourceChange): Promise<SourceSettings>;
   /** What was recorded of it stays. @throws SigmalineError `source.not-found` */
   remove(id: SourceId): Promise<void>;
 }
@@ -38,21 +47,22 @@ export interface SourcesOptions {
   readonly onChanged: () => Promise<void>;
 }
 
+const DEFAULT_OPTIONS = sourceOptionsSchema.parse({});
+
 export function createSources({ settings, register, dataFolder, requireRecipe, onChanged }: SourcesOptions): Sources {
   const list = (): readonly SourceSettings[] => settings.current().sources;
 
-  async function requireForeignFolder(folder: string): Promise<void> {
-    const data = await realpath(dataFolder);
-    if (contains(data, folder)) throw new SigmalineError('source.nested', { folder });
-    if (contains(folder, data)) throw new SigmalineError('source.holds-data', { folder });
+  const check = (folder: string, options: SourceOptions): Promise<SourceOptions> =>
+    checkOptions(options, { dataFolder, sourceFolders: [folder, ...list().map((source) => source.folder)] });
+
+  function requireKnown(id: SourceId, sources = list()): SourceSettings {
+    const source = sources.find((known) => known.id === id);
+    if (source === undefined) throw new SigmalineError('source.not-found', { source: id });
+    return source;
   }
 
-  async function enter({
-    name,
-    folder,
-    recipeId,
-    options = sourceOptionsSchema.parse({}),
-  }: NewSource): Promise<SourceSettings> {
+  /** @param folder its real path */
+  async function enter(folder: string, { name, recipeId, options }: SourceChange): Promise<SourceSettings> {
     await requireRecipe(recipeId);
     const source: SourceSettings = { id: register.idOf(folder), name, folder, recipeId, options };
     await settings.change((current) => {
@@ -66,17 +76,27 @@ export function createSources({ settings, register, dataFolder, requireRecipe, o
 
   return {
     list,
-    async add(source) {
+    async add({ options = DEFAULT_OPTIONS, ...source }) {
       const folder = await realFolder(source.folder);
-      await requireForeignFolder(folder);
-      return enter({ ...source, folder });
+      await requireForeignFolder(folder, dataFolder);
+      return enter(folder, { ...source, options: await check(folder, options) });
     },
-    async ensureOwn(source) {
+    async ensureOwn({ options = DEFAULT_OPTIONS, ...source }) {
       const folder = await realFolder(source.folder);
-      if (!list().some((other) => other.folder === folder)) await enter({ ...source, folder });
+      if (!list().some((other) => other.folder === folder)) await enter(folder, { ...source, options });
+    },
+    async change(id, change) {
+      await requireRecipe(change.recipeId);
+      const options = await check(requireKnown(id).folder, change.options);
+      await settings.change((current) => {
+        const changed = { ...requireKnown(id, current.sources), ...change, options };
+        return { ...current, sources: current.sources.map((source) => (source.id === id ? changed : source)) };
+      });
+      await onChanged();
+      return requireKnown(id);
     },
     async remove(id) {
-      if (!list().some((source) => source.id === id)) throw new SigmalineError('source.not-found', { source: id });
+      requireKnown(id);
       await settings.change((current) => ({
         ...current,
         sources: current.sources.filter((source) => source.id !== id),
@@ -95,34 +115,4 @@ export async function adoptRegisteredIds(settings: SettingsStore, register: Sour
     .sources.map((source) => ({ ...source, id: register.idOf(source.folder, source.id) }));
   const isChanged = adopted.some((source, index) => source.id !== settings.current().sources[index]?.id);
   if (isChanged) await settings.change((current) => ({ ...current, sources: adopted }));
-}
-
-async function realFolder(given: string): Promise<string> {
-  if (!isAbsolute(given)) throw new SigmalineError('folder.relative', { folder: given });
-  const trouble = await folderTrouble(given);
-  if (trouble !== null) throw trouble;
-  try {
-    return await realpath(given);
-  } catch (thrown) {
-    throw new SigmalineError(
-      'folder.unreadable',
-      { folder: given, reason: errnoCode(thrown) ?? String(thrown) },
-      thrown,
-    );
-  }
-}
-
-function requireFreeFolder(folder: string, sources: readonly SourceSettings[]): void {
-  for (const other of sources) {
-    if (other.folder === folder) throw new SigmalineError('source.duplicate', { folder, source: other.name });
-    if (contains(other.folder, folder) || contains(folder, other.folder)) {
-      throw new SigmalineError('source.overlap', { folder, source: other.name });
-    }
-  }
-}
-
-/** Whether `inner` is `outer` or lies in it. */
-function contains(outer: string, inner: string): boolean {
-  const path = relative(outer, inner);
-  return path === '' || (path !== '..' && !path.startsWith(`..${sep}`) && !isAbsolute(path));
 }

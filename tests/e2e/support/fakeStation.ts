@@ -13,7 +13,7 @@ import {
   type EventPayload,
   type StationStatus,
 } from '../../../shared/contract/index.ts';
-import { type FeedItem, feedItemSchema, SigmalineError } from '../../../shared/domain/index.ts';
+import { type FeedItem, feedItemSchema, SigmalineError, type StationSettings } from '../../../shared/domain/index.ts';
 import { drawingOf, type SamplePart } from './sampleParts.ts';
 import { scriptedHandlers } from './scriptedHandlers.ts';
 import { emptyStatus } from './states.ts';
@@ -46,6 +46,13 @@ export interface FakeStationOptions {
  */
 export class FakeStation {
   status: StationStatus = emptyStatus();
+  settings: StationSettings = {
+    stationName: 'Line 3, end of line',
+    shiftStarts: ['06:00', '14:00', '22:00'],
+    lanes: 'auto',
+    executionProvider: 'auto',
+    judgeFirst: 'oldest',
+  };
   /** What it answers; a test replaces the answers that it is about. */
   readonly handlers = scriptedHandlers(this);
   /** A silent station keeps connections open and answers nothing. */

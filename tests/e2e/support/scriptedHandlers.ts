@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Handlers } from '../../../shared/contract/index.ts';
 import { SigmalineError, sourceIdSchema } from '../../../shared/domain/index.ts';
 import type { FakeStation } from './fakeStation.ts';
-import { bearingRing } from './states.ts';
+import { bearingRing, watchedSource } from './states.ts';
 
 /** Handlers that a test may replace one by one. */
 export type ScriptedHandlers = { -readonly [N in keyof Handlers]: Handlers[N] };
@@ -12,22 +12,27 @@ export function scriptedHandlers(station: FakeStation): ScriptedHandlers {
   return {
     'station.status': () => station.status,
     'source.list': () => station.status.sources,
-    'source.add': ({ name, folder, recipeId }) => {
-      const source = {
-        id: sourceIdSchema.parse(randomUUID()),
-        name,
-        folder,
-        recipeId,
-        state: 'watching' as const,
-        problem: null,
-        lastListedAt: new Date().toISOString(),
-      };
+    'source.add': (wish) => {
+      const source = watchedSource({ ...wish, id: sourceIdSchema.parse(randomUUID()) });
       station.changeStatus({ sources: [...station.status.sources, source] });
+      return source;
+    },
+    'source.change': ({ id, ...change }) => {
+      const before = station.status.sources.find((source) => source.id === id);
+      if (before === undefined) throw new SigmalineError('source.not-found', { source: id });
+      const source = { ...before, ...change };
+      station.changeStatus({ sources: station.status.sources.map((other) => (other.id === id ? source : other)) });
       return source;
     },
     'source.remove': ({ id }) => {
       station.changeStatus({ sources: station.status.sources.filter((source) => source.id !== id) });
       return {};
+    },
+    'settings.get': () => station.settings,
+    'settings.change': (settings) => {
+      station.settings = settings;
+      station.changeStatus({ name: settings.stationName });
+      return settings;
     },
     'feed.page': ({ before, limit }) => station.page(before, limit),
     'inspection.get': ({ id }) => {

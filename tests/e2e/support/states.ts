@@ -1,9 +1,10 @@
-import type { StationStatus } from '../../../shared/contract/index.ts';
+import type { SourceStatus, StationStatus } from '../../../shared/contract/index.ts';
 import {
   type RecipeSummary,
   recipeIdSchema,
   recipeSummarySchema,
   sourceIdSchema,
+  sourceOptionsSchema,
   type Verdict,
 } from '../../../shared/domain/index.ts';
 import { LIMITS, randomFrom, type SamplePart, SOURCE_ID, samplePart } from './sampleParts.ts';
@@ -31,18 +32,25 @@ export function emptyStatus(): StationStatus {
 export function workingStatus(): StationStatus {
   return {
     ...emptyStatus(),
-    sources: [
-      {
-        id: sourceIdSchema.parse(SOURCE_ID),
-        name: 'Camera 1',
-        folder: '/data/camera-1',
-        recipeId: recipeIdSchema.parse('bearing-ring'),
-        state: 'watching',
-        problem: null,
-        lastListedAt: new Date().toISOString(),
-      },
-    ],
+    sources: [watchedSource()],
     shift: { startedAt: shiftStart(), pass: 1184, review: 9, fail: 21, error: 2 },
+  };
+}
+
+export function watchedSource(change: Partial<SourceStatus> = {}): SourceStatus {
+  return {
+    id: sourceIdSchema.parse(SOURCE_ID),
+    name: 'Camera 1',
+    folder: '/data/camera-1',
+    recipeId: recipeIdSchema.parse('bearing-ring'),
+    options: sourceOptionsSchema.parse({}),
+    state: 'watching',
+    problem: null,
+    lastListedAt: new Date().toISOString(),
+    backlog: 0,
+    oldestWaitingSeconds: null,
+    remarks: [],
+    ...change,
   };
 }
 

@@ -1,8 +1,14 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { recipeIdSchema } from '../../../shared/domain/index.ts';
-import { createTestStation, type TestStation } from './station.ts';
+import {
+  recipeIdSchema,
+  type SourceOptions,
+  sourceIdSchema,
+  sourceOptionsSchema,
+} from '../../../shared/domain/index.ts';
+import { createTestStation, type TestStation, writeRecipe } from './station.ts';
 
 let station: TestStation;
 
@@ -63,6 +69,130 @@ describe('a new source', () => {
       code: 'recipe.not-found',
       details: { recipe: 'disc', known: 'ring' },
     });
+  });
+});
+
+describe('the options of a source', () => {
+  const options = (change: Partial<SourceOptions> = {}): SourceOptions => ({
+    ...sourceOptionsSchema.parse({}),
+    ...change,
+  });
+
+  it('are given back with the source, and have defaults where they were left out', async () => {
+    await station.addSource();
+    const [source] = await station.client().request('source.list', {});
+    expect(source?.options).toEqual(options());
+    expect(source).toMatchObject({ backlog: 0, oldestWaitingSeconds: null, remarks: [] });
+  });
+
+  it('are changed together with name and recipe, and kept over a restart', async () => {
+    const { id } = await station.addSource();
+    await writeRecipe(station.dataFolder, 'disc');
+    const changed = options({ pattern: '(?<serial>[0-9]+)', exclude: ['*-preview.png'], incompleteAfterSeconds: 5 });
+    const recipeId = recipeIdSchema.parse('disc');
+    await station.client().request('source.change', { id, name: 'Top camera', recipeId, options: changed });
+    await station.stop();
+    await station.start();
+    const [source] = await station.client().request('source.list', {});
+    expect(source).toMatchObject({ id, name: 'Top camera', recipeId, folder: station.cameraFolder, options: changed });
+  });
+
+  it('cannot be changed of a source that is not there, nor to a recipe that is not there', async () => {
+    const { id } = await station.addSource();
+    const change = { id, name: 'Camera', recipeId: recipeIdSchema.parse('disc'), options: options() };
+    const request = station.client().request;
+    await expect(request('source.change', change)).rejects.toMatchObject({ code: 'recipe.not-found' });
+    const unknown = { ...change, id: sourceIdSchema.parse(randomUUID()), recipeId: recipeIdSchema.parse('ring') };
+    await expect(request('source.change', unknown)).rejects.toMatchObject({ code: 'source.not-found' });
+  });
+
+  it.each([
+    ['is no regular expression', '(?<serial>', 'source.pattern'],
+    ['names no group', '[0-9]+', 'source.pattern-groups'],
+    ['names an unknown group', '(?<batch>[0-9]+)', 'source.pattern-groups'],
+  ])('are refused where the part pattern %s, and nothing is changed', async (_, pattern, code) => {
+    const { id, name, recipeId } = await station.addSource();
+    const change = station.client().request('source.change', { id, name, recipeId, options: options({ pattern }) });
+    await expect(change).rejects.toMatchObject({ code });
+    expect((await station.client().request('source.list', {}))[0]?.options.pattern).toBeNull();
+  });
+
+  it.each<[string, () => string | Promise<string>, string]>([
+    ['has a relative path', () => 'archive', 'archive.relative'],
+    ['does not exist', () => join(dirname(station.dataFolder), 'missing'), 'archive.not-found'],
+    [
+      'is a file',
+      async () => {
+        const file = join(dirname(station.dataFolder), 'file');
+        await writeFile(file, '');
+        return file;
+      },
+      'archive.not-a-folder',
+    ],
+    ["is the source's own folder", () => station.cameraFolder, 'archive.in-source'],
+    ["holds the source's folder", () => dirname(station.cameraFolder), 'archive.in-data'],
+    [
+      "lies in the source's folder",
+      async () => {
+        const inside = join(station.cameraFolder, 'archive');
+        await mkdir(inside);
+        return inside;
+      },
+      'archive.in-source',
+    ],
+    [
+      "is the source's folder by another path",
+      async () => {
+        const link = join(dirname(station.dataFolder), 'link');
+        await symlink(station.cameraFolder, link, 'junction');
+        return link;
+      },
+      'archive.in-source',
+    ],
+    ["lies in the station's own folder", () => join(station.dataFolder, 'recipes'), 'archive.in-data'],
+    // Nobody may write there, not even root.
+    ...(process.platform === 'linux'
+      ? [['cannot be written', () => '/proc/self', 'archive.unwritable'] as [string, () => string, string]]
+      : []),
+  ])('are refused where the archive %s', async (_, archive, code) => {
+    const afterwards = { kind: 'archive' as const, folder: await archive() };
+    const added = station.client().request('source.add', {
+      name: 'Camera',
+      folder: station.cameraFolder,
+      recipeId: recipeIdSchema.parse('ring'),
+      options: { afterwards },
+    });
+    await expect(added).rejects.toMatchObject({ code });
+    expect(await station.client().request('source.list', {})).toEqual([]);
+  });
+
+  it('keep the archive of one source out of the folder of another, whichever comes first', async () => {
+    const { id, name, recipeId } = await station.addSource();
+    const shared = join(dirname(station.dataFolder), 'shared');
+    await mkdir(join(shared, 'inside'), { recursive: true });
+    const archive = options({ afterwards: { kind: 'archive', folder: shared } });
+    await station.client().request('source.change', { id, name, recipeId, options: archive });
+    await expect(add(join(shared, 'inside'))).rejects.toMatchObject({ code: 'source.holds-archive' });
+    expect(await readdir(shared)).toEqual(['inside']);
+  });
+});
+
+describe('the settings of the station', () => {
+  it('are changed all at once, shown with the status, and kept over a restart; sources stay', async () => {
+    const { id } = await station.addSource();
+    const before = await station.client().request('settings.get', {});
+    const wanted = {
+      ...before,
+      stationName: 'Line 3',
+      shiftStarts: ['05:30'],
+      lanes: 2,
+      judgeFirst: 'newest' as const,
+    };
+    expect(await station.client().request('settings.change', wanted)).toEqual(wanted);
+    expect(await station.status()).toMatchObject({ name: 'Line 3', sources: [{ id }] });
+    await station.stop();
+    await station.start();
+    expect(await station.client().request('settings.get', {})).toEqual(wanted);
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { StationStatus } from '../../../../shared/contract/index.ts';
-import { recipeIdSchema, sourceIdSchema } from '../../../../shared/domain/index.ts';
+import { recipeIdSchema, sourceIdSchema, sourceOptionsSchema } from '../../../../shared/domain/index.ts';
 import { healthOf, isCurrent } from './health.ts';
 
 const status: StationStatus = {
@@ -13,9 +13,13 @@ const status: StationStatus = {
       name: 'Camera 1',
       folder: '/data/camera-1',
       recipeId: recipeIdSchema.parse('ring'),
+      options: sourceOptionsSchema.parse({}),
       state: 'watching',
       problem: null,
       lastListedAt: '2026-11-23T10:00:00.000Z',
+      backlog: 0,
+      oldestWaitingSeconds: null,
+      remarks: [],
     },
   ],
   lanes: [{ id: 1, state: 'idle', executionProvider: 'cpu' }],

@@ -1,0 +1,48 @@
+import { realpath } from 'node:fs/promises';
+import { isAbsolute, relative, sep } from 'node:path';
+import { SigmalineError } from '../../../shared/domain/index.ts';
+import { errnoCode, folderTrouble } from '../intake/index.ts';
+import type { SourceSettings } from './settings.ts';
+
+/** The one path of a folder that a person named, whatever links lead to it. @throws SigmalineError `folder.*` */
+export async function realFolder(given: string): Promise<string> {
+  if (!isAbsolute(given)) throw new SigmalineError('folder.relative', { folder: given });
+  const trouble = await folderTrouble(given);
+  if (trouble !== null) throw trouble;
+  try {
+    return await realpath(given);
+  } catch (thrown) {
+    const reason = errnoCode(thrown) ?? String(thrown);
+    throw new SigmalineError('folder.unreadable', { folder: given, reason }, thrown);
+  }
+}
+
+/** @throws SigmalineError `source.nested`, `source.holds-data` */
+export async function requireForeignFolder(folder: string, dataFolder: string): Promise<void> {
+  const data = await realpath(dataFolder);
+  if (contains(data, folder)) throw new SigmalineError('source.nested', { folder });
+  if (contains(folder, data)) throw new SigmalineError('source.holds-data', { folder });
+}
+
+/** @throws SigmalineError `source.duplicate`, `source.overlap`, `source.holds-archive` */
+export function requireFreeFolder(folder: string, sources: readonly SourceSettings[]): void {
+  for (const other of sources) {
+    if (other.folder === folder) throw new SigmalineError('source.duplicate', { folder, source: other.name });
+    if (overlap(other.folder, folder)) throw new SigmalineError('source.overlap', { folder, source: other.name });
+    const { afterwards } = other.options;
+    if (afterwards.kind === 'archive' && overlap(afterwards.folder, folder)) {
+      throw new SigmalineError('source.holds-archive', { folder, source: other.name });
+    }
+  }
+}
+
+/** Whether one is the other or lies in it. */
+export function overlap(first: string, second: string): boolean {
+  return contains(first, second) || contains(second, first);
+}
+
+/** Whether `inner` is `outer` or lies in it. */
+function contains(outer: string, inner: string): boolean {
+  const path = relative(outer, inner);
+  return path === '' || (path !== '..' && !path.startsWith(`..${sep}`) && !isAbsolute(path));
+}
