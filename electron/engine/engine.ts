@@ -126,6 +126,7 @@ async function compose(options: EngineOptions, closers: Closers): Promise<Omit<E
 
   const url = await openInterface(options, server, handlers, onTrouble, closers);
   await intake.watch(sources.list());
+  demo.resume();
   const clock = setInterval(onChanged, CLOCK_EVERY_MS);
   changes.begin();
   closers.push(() => {

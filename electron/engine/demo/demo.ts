@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { ContractServer, Handlers, StationStatus } from '../../../shared/contract/index.ts';
 import { type RecipeId, recipeIdSchema, reportOf, SigmalineError } from '../../../shared/domain/index.ts';
 import { type CalibrationRun, type CalibrationRunner, type RecipeStore, summaryOf } from '../calibration/index.ts';
+import { createRunningMark } from './runningMark.ts';
 import { deliverSamples, type LinePace } from './sampleLine.ts';
 
 const SAMPLE_RECIPE_NAME = 'Sample ring';
@@ -28,6 +29,8 @@ export interface DemoParts {
 export interface Demo {
   readonly handlers: Handlers<'demo.start' | 'demo.stop'>;
   state(): StationStatus['demo'];
+  /** Goes on with the line where the station was killed while it ran. */
+  resume(): void;
   /** Stops the line, or the calibration for it, and waits until both rest. */
   close(): Promise<void>;
 }
@@ -35,6 +38,7 @@ export interface Demo {
 export function createDemo(parts: DemoParts): Demo {
   const samplesFolder = join(parts.resourcesFolder, 'samples');
   const lineFolder = join(parts.dataFolder, 'demo-line');
+  const mark = createRunningMark(join(parts.dataFolder, 'demo.running'), parts.onUnforeseen);
   let state: StationStatus['demo'] = 'off';
   let session: { readonly stopping: AbortController; readonly ended: Promise<void> } | null = null;
 
@@ -66,8 +70,25 @@ export function createDemo(parts: DemoParts): Demo {
       await deliverSamples(samplesFolder, lineFolder, parts.pace ?? {}, signal);
     } finally {
       session = null;
+      mark.clear();
       become('off');
     }
+  }
+
+  /** @returns what settles once the calibration has begun, if one is needed */
+  function begin(): Promise<unknown> {
+    become('preparing');
+    mark.set();
+    const stopping = new AbortController();
+    const starting = startCalibration();
+    const ended = run(starting, stopping.signal);
+    session = { stopping, ended };
+    // What kept it from starting is told to whoever asked for it; what ended it later, to the station.
+    void starting.then(
+      () => ended.catch(parts.onUnforeseen),
+      () => ended.catch(() => undefined),
+    );
+    return starting;
   }
 
   async function stop(): Promise<void> {
@@ -79,17 +100,7 @@ export function createDemo(parts: DemoParts): Demo {
     handlers: {
       async 'demo.start'() {
         if (state !== 'off') throw new SigmalineError('demo.running');
-        become('preparing');
-        const stopping = new AbortController();
-        const starting = startCalibration();
-        const ended = run(starting, stopping.signal);
-        session = { stopping, ended };
-        // What kept it from starting is told to whoever asked for it; what ended it later, to the station.
-        void starting.then(
-          () => ended.catch(parts.onUnforeseen),
-          () => ended.catch(() => undefined),
-        );
-        await starting;
+        await begin();
         return {};
       },
       async 'demo.stop'() {
@@ -98,6 +109,9 @@ export function createDemo(parts: DemoParts): Demo {
       },
     },
     state: () => state,
+    resume() {
+      if (mark.isSet()) void begin().catch(parts.onUnforeseen);
+    },
     close: stop,
   };
 }
