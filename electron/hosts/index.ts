@@ -5,11 +5,13 @@ export { createEngineHost } from './engineHost.ts';
 export { type EngineChannel, type SupervisedEngine, superviseEngine } from './engineSupervisor.ts';
 export {
   type FileJob,
+  type GoldenJob,
   type InspectJob,
   type LaneClient,
   LaneJobError,
   type LaneOptions,
   openLane,
+  type RecipeRun,
 } from './laneClient.ts';
 export { connectToParent, type Parent } from './parent.ts';
 export type { HostedProcess, ProcessHost, ProcessRole } from './processHost.ts';

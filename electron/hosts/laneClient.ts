@@ -1,16 +1,22 @@
 import { basename } from 'node:path';
 import { type ErrorReport, SigmalineError } from '../../shared/domain/index.ts';
 import {
+  type GoldenResult,
   type InspectionResult,
   type LaneJob,
   type LaneMessage,
   type LaneRequest,
+  type LaneResult,
   laneMessageSchema,
 } from '../../shared/processes/lane.ts';
 import type { HostedProcess, ProcessHost } from './processHost.ts';
 
 export type InspectJob = Extract<LaneJob, { kind: 'inspect' }>;
-export type FileJob = Exclude<LaneJob, { kind: 'inspect' }>;
+export type FileJob = Extract<LaneJob, { outputPath: string }>;
+export type WarmJob = Extract<LaneJob, { kind: 'warm' }>;
+export type GoldenJob = Extract<LaneJob, { kind: 'golden' }>;
+/** A recipe and what it is run on. */
+export type RecipeRun = Extract<LaneJob, { kind: 'retain' }>['recipes'][number];
 
 /** A job that the lane refused, or that a crash or the clock ended. `sha256` is known where the lane could read the file. */
 export class LaneJobError extends SigmalineError {
@@ -23,17 +29,30 @@ export class LaneJobError extends SigmalineError {
 
   /** Whether the lane itself failed, not the image: another lane may succeed. */
   get isLaneFailure(): boolean {
-    return this.code === 'lane.crashed' || this.code === 'lane.timeout';
+    return this.code === 'lane.crashed' || this.code === 'lane.timeout' || this.code === 'lane.memory';
   }
 }
 
 /** One running lane. Jobs are answered in the order in which they were given; a second one given early is read while the first is judged. */
 export interface LaneClient {
+  /** What it uses where a job does not say. */
   readonly executionProvider: string;
-  /** @throws LaneJobError with the image's own code, `lane.crashed` or `lane.timeout`; after those two the lane is gone */
-  inspect(job: InspectJob): Promise<InspectionResult>;
+  readonly pid: number | undefined;
+  /** What its process held of the machine's memory when it last answered; null where it has not told. */
+  readonly memoryBytes: number | null;
+  /**
+   * @param timeoutMs how long this image may take, where it is not the lane's `jobTimeoutMs`
+   * @throws LaneJobError with the image's own code, `lane.crashed` or `lane.timeout`; after those two the lane is gone
+   */
+  inspect(job: InspectJob, timeoutMs?: number): Promise<InspectionResult>;
   /** Jobs that only write a file. @throws LaneJobError as `inspect` */
   write(job: FileJob): Promise<void>;
+  /** Opens a recipe's network before an image needs it. @throws LaneJobError as `inspect` */
+  warm(job: WarmJob): Promise<void>;
+  /** Gives back the networks of all other recipes. @throws LaneJobError as `inspect` */
+  retain(recipes: readonly RecipeRun[]): Promise<void>;
+  /** @throws LaneJobError as `inspect` */
+  golden(job: GoldenJob): Promise<GoldenResult>;
   /** Called once when the lane is gone, for whatever reason; at once where it is gone already. */
   onGone(listener: () => void): void;
   /** Ends the lane; jobs that wait fail with `lane.crashed`. */
@@ -45,12 +64,16 @@ export interface LaneOptions {
   readonly startTimeoutMs?: number;
   /** How long one job may take; longer means that the lane hangs, and it is killed. */
   readonly jobTimeoutMs?: number;
+  /** How many threads a network may use; where it is left out, the lane decides. */
+  readonly threads?: number;
+  /** What the lane's process should take at most; it keeps fewer networks at hand then. */
+  readonly memoryBytes?: number;
 }
 
 interface PendingJob {
   readonly file: string;
   readonly clock: NodeJS.Timeout;
-  readonly resolve: (result: InspectionResult | null) => void;
+  readonly resolve: (result: LaneResult | null) => void;
   readonly reject: (error: LaneJobError) => void;
 }
 
@@ -60,23 +83,48 @@ interface PendingJob {
  * @throws SigmalineError `lane.start`
  */
 export async function openLane(host: ProcessHost, options: LaneOptions = {}): Promise<LaneClient> {
-  const { startTimeoutMs = 60_000, jobTimeoutMs = 120_000 } = options;
+  const { startTimeoutMs = 60_000, jobTimeoutMs = 120_000, threads, memoryBytes } = options;
   const process = host.start('lane');
   const jobs = createJobTable(process, jobTimeoutMs);
   const executionProvider = await untilReady(process, startTimeoutMs);
+  if (threads !== undefined || memoryBytes !== undefined) {
+    // Jobs are done in their order; a lane that dies of this one is noticed as any other that is gone.
+    jobs.run({ kind: 'configure', threads: threads ?? null, memoryBytes: memoryBytes ?? null }).catch(() => undefined);
+  }
   return {
     executionProvider,
-    async inspect(job) {
-      const result = await jobs.run(job);
-      if (result !== null) return result;
-      throw new LaneJobError({ code: 'internal', details: { reason: 'the lane answered without a result' } }, null);
+    get pid() {
+      return process.pid;
+    },
+    get memoryBytes() {
+      return jobs.memoryBytes();
+    },
+    async inspect(job, timeoutMs) {
+      const result = await jobs.run(job, timeoutMs);
+      if (result !== null && 'sha256' in result) return result;
+      throw withoutResult();
     },
     async write(job) {
       await jobs.run(job);
     },
+    async warm(job) {
+      await jobs.run(job);
+    },
+    async retain(recipes) {
+      await jobs.run({ kind: 'retain', recipes: [...recipes] });
+    },
+    async golden(job) {
+      const result = await jobs.run(job);
+      if (result !== null && 'runs' in result) return result;
+      throw withoutResult();
+    },
     onGone: (listener) => jobs.onGone(listener),
     close: () => process.kill(),
   };
+}
+
+function withoutResult(): LaneJobError {
+  return new LaneJobError({ code: 'internal', details: { reason: 'the lane answered without a result' } }, null);
 }
 
 function untilReady(process: HostedProcess, timeoutMs: number): Promise<string> {
@@ -100,15 +148,17 @@ function untilReady(process: HostedProcess, timeoutMs: number): Promise<string> 
 }
 
 interface JobTable {
-  run(job: LaneJob): Promise<InspectionResult | null>;
+  run(job: LaneJob, timeoutMs?: number): Promise<LaneResult | null>;
   onGone(listener: () => void): void;
+  memoryBytes(): number | null;
 }
 
-function createJobTable(process: HostedProcess, timeoutMs: number): JobTable {
+function createJobTable(process: HostedProcess, usualTimeoutMs: number): JobTable {
   const pending = new Map<number, PendingJob>();
   const goneListeners: (() => void)[] = [];
   let nextId = 1;
   let gone = false;
+  let memoryBytes: number | null = null;
 
   const settle = (id: number, action: (job: PendingJob) => void): void => {
     const job = pending.get(id);
@@ -131,6 +181,7 @@ function createJobTable(process: HostedProcess, timeoutMs: number): JobTable {
   });
 
   function receive(message: LaneMessage): void {
+    if (message.kind !== 'ready') memoryBytes = message.memoryBytes ?? memoryBytes;
     switch (message.kind) {
       case 'ready':
         return;
@@ -144,8 +195,9 @@ function createJobTable(process: HostedProcess, timeoutMs: number): JobTable {
   }
 
   return {
-    run(job) {
-      const file = basename(job.imagePath);
+    memoryBytes: () => memoryBytes,
+    run(job, timeoutMs = usualTimeoutMs) {
+      const file = fileOf(job);
       if (gone) return Promise.reject(crashed(file));
       return new Promise((resolve, reject) => {
         const id = nextId++;
@@ -164,6 +216,12 @@ function createJobTable(process: HostedProcess, timeoutMs: number): JobTable {
       else goneListeners.push(listener);
     },
   };
+}
+
+/** What an error calls the job: its image, or the recipe and its version. */
+function fileOf(job: LaneJob): string {
+  if ('imagePath' in job) return basename(job.imagePath);
+  return 'recipeFolder' in job ? job.recipeFolder.split(/[\\/]/).slice(-2).join('/') : job.kind;
 }
 
 function crashed(file: string): LaneJobError {

@@ -1,23 +1,23 @@
 import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises';
 import { reportOf } from '../../shared/domain/index.ts';
-import type { InspectionResult, LaneMessage } from '../../shared/processes/lane.ts';
+import type { LaneAnswer, LaneResult } from '../../shared/processes/lane.ts';
 import type { StagedJob } from './jobs/index.ts';
 
 /** How long the present job may wait for the next one's bytes. */
 const PATIENCE_MS = 25;
 
-type Job = StagedJob<InspectionResult | null>;
+type Job = StagedJob<LaneResult | null>;
 
 /**
  * Runs jobs one at a time in the order in which they came. Just before the present one blocks this thread, the next one is begun: its
  * image is read and decoded while the network runs.
  */
 export class JobQueue {
-  readonly #answer: (message: LaneMessage) => void;
+  readonly #answer: (message: LaneAnswer) => void;
   readonly #waiting: { readonly id: number; readonly job: Job }[] = [];
   #running = false;
 
-  constructor(answer: (message: LaneMessage) => void) {
+  constructor(answer: (message: LaneAnswer) => void) {
     this.#answer = answer;
   }
 

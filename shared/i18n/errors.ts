@@ -94,6 +94,10 @@ const SENTENCES = {
     'The recipe could not be run on {file} ({reason}). Free some memory or restart the station, and look at the image by hand.',
   'lane.not-finite':
     'The recipe gave a {output} for {file} that is no number. Look at the image by hand and calibrate the recipe again.',
+  'lane.memory':
+    'The inference process was ended because {file} made it take more memory than it may ({megabytes} MB). The image was tried again without success; look at it by hand.',
+  'lane.provider-failed':
+    'The recipe cannot be run on {provider} ({reason}). Check the graphics driver, or choose cpu as the execution provider.',
   'lane.unwritable': 'The file {file} cannot be written ({reason}). Check the permissions of its folder and the disk.',
   'map.unusable': 'The anomaly map {file} cannot be used ({reason}). Inspect the image again.',
   'lane.start': 'The inference process cannot start ({reason}). Reinstall Sigmaline or look at the log.',

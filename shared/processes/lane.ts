@@ -2,6 +2,11 @@ import { z } from 'zod';
 import { errorReportSchema } from '../contract/errorReport.ts';
 
 /** Messages between the engine (or the command line) and a lane. Never pixels: paths in, numbers and file names out. */
+const execution = {
+  /** What the network runs on; where it is left out, what the lane's own environment says. */
+  executionProvider: z.string().optional(),
+};
+
 const laneJobSchema = z.discriminatedUnion('kind', [
   /** Judges one image; writes the anomaly map (.npy, float32) and the thumbnail (JPEG) where a path is given. */
   z.object({
@@ -10,6 +15,7 @@ const laneJobSchema = z.discriminatedUnion('kind', [
     recipeFolder: z.string(),
     mapPath: z.string().nullable(),
     thumbnailPath: z.string().nullable(),
+    ...execution,
   }),
   /** Writes a JPEG that a browser can show of any image that can be read. */
   z.object({
@@ -27,6 +33,27 @@ const laneJobSchema = z.discriminatedUnion('kind', [
   }),
   /** Scales a ground-truth mask to sizePx x sizePx and writes it as .npy (uint8, 1 where the part is defective). */
   z.object({ kind: z.literal('mask'), imagePath: z.string(), outputPath: z.string(), sizePx: z.number().int() }),
+  /** Comes first, where it comes at all: how many threads a network may use, and the memory above which a lane keeps no network that it could open again. */
+  z.object({
+    kind: z.literal('configure'),
+    threads: z.number().int().positive().nullable(),
+    memoryBytes: z.number().positive().nullable(),
+  }),
+  /** Opens the recipe's network and runs it once, so that its first image does not wait for that. */
+  z.object({ kind: z.literal('warm'), recipeFolder: z.string(), ...execution }),
+  /** Gives back the networks of all other recipes. */
+  z.object({
+    kind: z.literal('retain'),
+    recipes: z.array(z.object({ recipeFolder: z.string(), ...execution })),
+  }),
+  /** Runs the recipe's golden pictures and answers everything that the network said of them. */
+  z.object({
+    kind: z.literal('golden'),
+    recipeFolder: z.string(),
+    ...execution,
+    /** How often the pictures are run; the first run includes what the provider compiles. */
+    runs: z.number().int().positive(),
+  }),
 ]);
 export type LaneJob = z.infer<typeof laneJobSchema>;
 
@@ -53,16 +80,43 @@ export const inspectionResultSchema = z.object({
 });
 export type InspectionResult = z.infer<typeof inspectionResultSchema>;
 
-/** `result` is null for jobs that only write a file. */
+/** What a network says of one picture. Values that are no numbers arrive as null. */
+const goldenOutputSchema = z.object({
+  score: z.number().nullable(),
+  partDistance: z.number().nullable(),
+  patchScore: z.number().nullable(),
+  levelDistances: z.array(z.number().nullable()),
+  map: z.array(z.number().nullable()),
+});
+export type GoldenOutput = z.infer<typeof goldenOutputSchema>;
+
+export const goldenResultSchema = z.object({
+  /** For each run, the outputs of all golden pictures in their order. */
+  runs: z.array(z.object({ outputs: z.array(goldenOutputSchema), durationMs: z.number() })),
+  executionProvider: z.string(),
+  /** All that ONNX Runtime offers on this machine, whether or not there is a device for it. */
+  offeredProviders: z.array(z.string()),
+});
+export type GoldenResult = z.infer<typeof goldenResultSchema>;
+
+const laneResultSchema = z.union([inspectionResultSchema, goldenResultSchema]);
+export type LaneResult = z.infer<typeof laneResultSchema>;
+
+/** What the lane's process holds of the machine's memory, told with every answer. */
+const memory = { memoryBytes: z.number().optional() };
+
+/** `result` is null for jobs that answer nothing. */
 export const laneMessageSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('ready'), executionProvider: z.string() }),
-  z.object({ kind: z.literal('done'), id: z.number().int(), result: inspectionResultSchema.nullable() }),
+  z.object({ kind: z.literal('done'), id: z.number().int(), result: laneResultSchema.nullable(), ...memory }),
   /** `sha256` is known where the file could be read at all. */
   z.object({
     kind: z.literal('failed'),
     id: z.number().int(),
     error: errorReportSchema,
     sha256: z.string().nullable(),
+    ...memory,
   }),
 ]);
 export type LaneMessage = z.infer<typeof laneMessageSchema>;
+export type LaneAnswer = Exclude<LaneMessage, { kind: 'ready' }>;

@@ -1,16 +1,25 @@
 /** What a lane can be asked to do, one file each. */
 import { assertNever } from '../../../shared/domain/index.ts';
-import type { InspectionResult, LaneJob } from '../../../shared/processes/lane.ts';
+import type { LaneJob, LaneResult } from '../../../shared/processes/lane.ts';
 import type { SessionCache } from '../session/index.ts';
+import { runGolden, warm } from './golden.ts';
 import { writeHeatmap } from './heatmap.ts';
 import { Inspection } from './inspect.ts';
 import { writeMask } from './mask.ts';
 import { writePreview } from './preview.ts';
-import { type StagedJob, writingJob } from './stagedJob.ts';
+import { type StagedJob, unstagedJob, writingJob } from './stagedJob.ts';
 
 export type { StagedJob } from './stagedJob.ts';
 
-export function stagedJob(job: LaneJob, sessions: SessionCache): StagedJob<InspectionResult | null> {
+export type LaneConfiguration = Omit<Extract<LaneJob, { kind: 'configure' }>, 'kind'>;
+
+/** What jobs need of the process they run in. */
+export interface JobTools {
+  readonly sessions: SessionCache;
+  readonly configure: (configuration: LaneConfiguration) => void;
+}
+
+export function stagedJob(job: LaneJob, { sessions, configure }: JobTools): StagedJob<LaneResult | null> {
   switch (job.kind) {
     case 'inspect':
       return new Inspection(job, sessions);
@@ -20,6 +29,14 @@ export function stagedJob(job: LaneJob, sessions: SessionCache): StagedJob<Inspe
       return writingJob(() => writeHeatmap(job));
     case 'mask':
       return writingJob(() => writeMask(job));
+    case 'configure':
+      return writingJob(() => Promise.resolve(configure(job)));
+    case 'warm':
+      return writingJob(() => warm(job, sessions));
+    case 'retain':
+      return writingJob(() => sessions.retain(job.recipes));
+    case 'golden':
+      return unstagedJob(() => runGolden(job, sessions));
     default:
       return assertNever(job);
   }

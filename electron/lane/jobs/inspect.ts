@@ -104,7 +104,7 @@ export class Inspection implements StagedJob<InspectionResult> {
   }
 
   async #judge({ recipe, pixels }: PreparedImage) {
-    const session = await this.#sessions.session(this.#job.recipeFolder, recipe);
+    const session = await this.#sessions.session(this.#job.recipeFolder, recipe, this.#job.executionProvider);
     const startedAt = performance.now();
     const scores = await session.judge(pixels.values).catch((cause: unknown) => {
       throw new SigmalineError('lane.run-failed', { file: this.#job.imagePath, reason: messageOf(cause) }, cause);

@@ -21,7 +21,9 @@ afterAll(() => rmSync(root, { recursive: true }));
 
 const sessions = new SessionCache((folder, recipe) => openRecipeSession(folder, recipe, { threads: 1 }), 2);
 const run = (job: LaneJob): Promise<InspectionResult | null> =>
-  stagedJob(job, sessions).finish(() => Promise.resolve());
+  stagedJob(job, { sessions, configure: () => undefined }).finish(() =>
+    Promise.resolve(),
+  ) as Promise<InspectionResult | null>;
 
 let files = 0;
 function place(ending: string): string {
@@ -116,7 +118,7 @@ describe('inspecting an image', () => {
     const path = await writeImage(bytes);
     const job = stagedJob(
       { kind: 'inspect', imagePath: path, recipeFolder: tiny.folder, mapPath: null, thumbnailPath: null },
-      sessions,
+      { sessions, configure: () => undefined },
     );
     await expect(job.finish(() => Promise.resolve())).rejects.toMatchObject({
       code: 'image.truncated',

@@ -15,14 +15,15 @@ export interface StagedJob<Result> {
   readonly sha256: string | null;
 }
 
-/** A job that only writes a file: nothing of it is worth overlapping, and nobody waits for it on the line. */
+/** A job of which nothing is worth overlapping. */
+export function unstagedJob<Result>(work: () => Promise<Result>): StagedJob<Result> {
+  return { sha256: null, begin: () => Promise.resolve(), finish: work };
+}
+
+/** A job that answers nothing and for which nobody waits on the line. */
 export function writingJob(write: () => Promise<void>): StagedJob<null> {
-  return {
-    sha256: null,
-    begin: () => Promise.resolve(),
-    async finish() {
-      await write();
-      return null;
-    },
-  };
+  return unstagedJob(async () => {
+    await write();
+    return null;
+  });
 }

@@ -1,4 +1,5 @@
 /** Recipes as ONNX Runtime runs them: verified, opened once, kept while they are used. */
+export { GOLDEN_FILE, goldenPictures } from './goldenPictures.ts';
 export {
   EXECUTION_PROVIDER,
   type FloatTensor,
@@ -14,4 +15,4 @@ export {
   type RecipeSession,
   recipeSession,
 } from './recipeSession.ts';
-export { SessionCache } from './sessionCache.ts';
+export { type RecipeRun, SessionCache } from './sessionCache.ts';

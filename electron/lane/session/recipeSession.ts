@@ -1,5 +1,11 @@
-import type { RecipeVersion } from '../../../shared/domain/index.ts';
-import { type FloatTensor, type OnnxOptions, type OnnxSession, openOnnxSession } from './onnxSession.ts';
+import { type RecipeVersion, SigmalineError } from '../../../shared/domain/index.ts';
+import {
+  EXECUTION_PROVIDER,
+  type FloatTensor,
+  type OnnxOptions,
+  type OnnxSession,
+  openOnnxSession,
+} from './onnxSession.ts';
 import { corrupt, messageOf, readGraph } from './recipeFolder.ts';
 
 /** What a recipe says of one image. */
@@ -24,7 +30,7 @@ export const RECIPE_INPUT = 'image';
 const OUTPUTS = { score: 'score', part: 'part_distance', patch: 'patch_score', map: 'anomaly_map' } as const;
 const LEVEL_DISTANCES = 'level_distances';
 
-/** @throws SigmalineError recipe.corrupt */
+/** @throws SigmalineError recipe.corrupt; lane.provider-failed where not the CPU is to run it */
 export async function openRecipeSession(
   folder: string,
   recipe: RecipeVersion,
@@ -32,7 +38,10 @@ export async function openRecipeSession(
 ): Promise<RecipeSession> {
   const bytes = await readGraph(folder, recipe);
   const session = await openOnnxSession(bytes, options).catch((cause: unknown) => {
-    throw corrupt(folder, messageOf(cause), cause);
+    const { executionProvider: provider = EXECUTION_PROVIDER } = options;
+    // The very same bytes may be all right on the CPU.
+    if (provider === EXECUTION_PROVIDER) throw corrupt(folder, messageOf(cause), cause);
+    throw new SigmalineError('lane.provider-failed', { provider, reason: messageOf(cause) }, cause);
   });
   const missing = missingNames(session);
   if (missing.length > 0) {

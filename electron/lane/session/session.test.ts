@@ -8,6 +8,7 @@ import { fitTinyRecipe, part, type TinyRecipe } from '../testing/parts.fixture.t
 import { sharpOf } from '../testing/pictures.fixture.ts';
 import { openRecipeSession, type RecipeSession, SessionCache } from './index.ts';
 import { RecipeReader } from './recipeReader.ts';
+import type { OpenSession, SessionCacheOptions } from './sessionCache.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'sigmaline-session-'));
 const recipes = new RecipeReader(2);
@@ -114,10 +115,10 @@ describe('a recipe folder that was spoilt', () => {
 });
 
 describe('the cache of sessions', () => {
-  function countingCache(capacity: number) {
+  function countingCache(capacity: number, options?: SessionCacheOptions) {
     const events: string[] = [];
-    const cache = new SessionCache(async (folder, recipe) => {
-      events.push(`open ${folder}`);
+    const open: OpenSession = async (folder, recipe, executionProvider) => {
+      events.push(`open ${folder}${executionProvider === undefined ? '' : ` on ${executionProvider}`}`);
       const session = await openRecipeSession(tiny.folder, recipe, { threads: 1 });
       return {
         ...session,
@@ -126,8 +127,8 @@ describe('the cache of sessions', () => {
           await session.release();
         },
       };
-    }, capacity);
-    return { cache, events };
+    };
+    return { cache: new SessionCache(open, capacity, options), events };
   }
 
   it('opens a recipe once and gives the same session again', async () => {
@@ -137,11 +138,41 @@ describe('the cache of sessions', () => {
     expect(events).toEqual(['open a']);
   });
 
-  it('releases the recipe that was not used for longest', async () => {
-    const { cache, events } = countingCache(2);
+  it('releases the recipe that was not used for longest, where the line has left it', async () => {
+    let nowMs = 0;
+    const { cache, events } = countingCache(2, { nowMs: () => nowMs });
     const recipe = await recipes.read(tiny.folder);
-    for (const folder of ['a', 'b', 'a', 'c', 'a']) await cache.session(folder, recipe);
-    expect(events).toEqual(['open a', 'open b', 'open c', 'release b']);
+    for (const folder of ['a', 'b', 'a']) await cache.session(folder, recipe);
+    nowMs = 61_000;
+    for (const folder of ['c', 'a']) await cache.session(folder, recipe);
+    expect(events).toEqual(['open a', 'open b', 'release b', 'open c']);
+  });
+
+  it('keeps most of the recipes at hand where more take turns than fit', async () => {
+    const { cache, events } = countingCache(3);
+    const recipe = await recipes.read(tiny.folder);
+    const turns = Array.from({ length: 40 }, (_, turn) => 'abcd'.charAt(turn % 4));
+    for (const folder of turns) await cache.session(folder, recipe);
+    const opened = events.filter((event) => event.startsWith('open'));
+    expect(opened.length).toBeLessThan(turns.length / 2);
+    expect(opened.length - events.filter((event) => event.startsWith('release')).length).toBe(3);
+  });
+
+  it('releases one where memory has no room for another', async () => {
+    const { cache, events } = countingCache(8, { hasRoom: () => false });
+    const recipe = await recipes.read(tiny.folder);
+    for (const folder of ['a', 'b', 'b']) await cache.session(folder, recipe);
+    expect(events).toEqual(['open a', 'release a', 'open b']);
+  });
+
+  it('releases what is told to be used no more, whatever it runs on', async () => {
+    const { cache, events } = countingCache(8);
+    const recipe = await recipes.read(tiny.folder);
+    await cache.session('a', recipe);
+    await cache.session('a', recipe, 'cpu');
+    await cache.session('b', recipe);
+    await cache.retain([{ recipeFolder: 'a', executionProvider: 'cpu' }]);
+    expect(events).toEqual(['open a', 'open a on cpu', 'open b', 'release a', 'release b']);
   });
 
   it('never takes a recipe that was made anew for the old one in the same folder', async () => {
