@@ -11,7 +11,13 @@ const origin = { licence, source };
 export const importerRequestSchema = z.object({
   network: z.discriminatedUnion('kind', [
     /** Published weights of EfficientNet, a safetensors file. */
-    z.object({ kind: z.literal('efficientNet'), variant: z.string(), ...origin }),
+    z.object({
+      kind: z.literal('efficientNet'),
+      variant: z.string(),
+      ...origin,
+      /** What the tensors that are built in must hash to; null where the file's own hash was known. */
+      tensorsSha256: sha256.nullable(),
+    }),
     /** Any ONNX file. `outputs` are its feature maps, shallow to deep; `sizePx` is null where the file itself fixes it. */
     z.object({
       kind: z.literal('onnx'),

@@ -18,7 +18,7 @@ export interface PublishedRequest {
   readonly id: string;
   /** A safetensors file or an address; null takes the official address. */
   readonly from: string | null;
-  /** What the file must hash to; null takes the published hash, which a download cannot do without. */
+  /** What the file must hash to; null takes the published hash, of the file or of its tensors, which a download cannot do without. */
   readonly sha256: string | null;
   /** Null takes the published one, where the file is the published one. */
   readonly licence: string | null;
@@ -102,10 +102,12 @@ export function createBackboneInstaller(parts: {
     options: InstallOptions,
   ): Promise<StoredBackbone> {
     const { published, variant } = requirePublished(request.id);
-    const sha256 = request.sha256 ?? published.sha256;
-    if (sha256 === null) throw new SigmalineError('backbone.unpinned', { address });
+    const pinned = request.sha256 ?? published.sha256;
+    const tensorsSha256 = pinned === null ? published.tensorsSha256 : null;
+    const expected = pinned ?? tensorsSha256;
+    if (expected === null) throw new SigmalineError('backbone.unpinned', { address });
     const { onProgress, signal } = options;
-    const file = downloadPlace(root, sha256);
+    const file = downloadPlace(root, expected);
     await download({
       address,
       file,
@@ -115,8 +117,10 @@ export function createBackboneInstaller(parts: {
       throw signal?.aborted ? cancelled() : thrown;
     });
     try {
+      const sha256 = pinned ?? (await hashOf(file));
       const licence = request.licence ?? licenceOf(published, sha256, address);
-      const network = { kind: 'efficientNet', variant, licence, source: sourceOf(address, sha256) } as const;
+      const source = sourceOf(address, sha256);
+      const network = { kind: 'efficientNet', variant, licence, source, tensorsSha256 } as const;
       const installed = await install(request.id, { network, file, sha256 }, options);
       await rm(file, { force: true });
       return installed;
@@ -136,7 +140,8 @@ export function createBackboneInstaller(parts: {
       const file = resolve(from);
       const sha256 = request.sha256 ?? (await hashOf(file));
       const licence = request.licence ?? licenceOf(published, sha256, null);
-      const network = { kind: 'efficientNet', variant, licence, source: sourceOf(basename(file), sha256) } as const;
+      const source = sourceOf(basename(file), sha256);
+      const network = { kind: 'efficientNet', variant, licence, source, tensorsSha256: null } as const;
       return install(request.id, { network, file, sha256 }, options);
     },
     async addOnnx({ id, name, sizePx, mean, std, outputs, ...request }, options = {}) {

@@ -12,7 +12,8 @@ describe('the table of published weights', () => {
   it('names an address of its own for each, by https, and hashes that are some or honestly none', () => {
     const all = EFFICIENT_NET_VARIANTS.map(publishedWeights);
     expect(new Set(all.map(({ address }) => address)).size).toBe(8);
-    for (const { address, sha256 } of all) {
+    for (const { address, sha256, tensorsSha256 } of all) {
+      expect(tensorsSha256 ?? 'f'.repeat(64)).toMatch(/^[0-9a-f]{64}$/);
       expect(new URL(address).protocol).toBe('https:');
       expect(sha256 ?? 'f'.repeat(64)).toMatch(/^[0-9a-f]{64}$/);
     }

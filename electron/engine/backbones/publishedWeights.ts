@@ -2,8 +2,13 @@
 export interface PublishedWeights {
   readonly address: string;
   readonly licence: string;
-  /** Null where this version does not know it: then nothing is downloaded unless a person gives the hash. */
+  /** Of the file; null where this version does not know it. */
   readonly sha256: string | null;
+  /**
+   * Of the tensors up to the deepest level that is used, whatever file holds them; null where this version does not know it. Where neither is known,
+   * nothing is downloaded unless a person gives the hash.
+   */
+  readonly tensorsSha256: string | null;
 }
 
 const LICENCE = 'Apache-2.0';
@@ -20,6 +25,11 @@ const HASHES: Readonly<Record<string, string | null>> = {
   b7: null,
 };
 
+/** Taken from the same published weights in another file (levels 1 to 7, float32), not from the file at the address. */
+const TENSOR_HASHES: Readonly<Record<string, string>> = {
+  b4: '3d9e1779902a4ee569ee9b294d12ff967d7fd7be20d1d9f402127f4637b271f8',
+};
+
 const PREFIX = 'efficientnet-';
 
 export const PUBLISHED_IDS: readonly string[] = Object.keys(HASHES).map((variant) => `${PREFIX}${variant}`);
@@ -31,5 +41,6 @@ export function variantOf(id: string): string | undefined {
 
 export function publishedWeights(variant: string): PublishedWeights {
   const address = `https://huggingface.co/timm/tf_efficientnet_${variant}.aa_in1k/resolve/main/model.safetensors`;
-  return { address, licence: LICENCE, sha256: HASHES[variant] ?? null };
+  const sha256 = HASHES[variant] ?? null;
+  return { address, licence: LICENCE, sha256, tensorsSha256: TENSOR_HASHES[variant] ?? null };
 }

@@ -13,11 +13,14 @@ import {
 } from '../../graph/index.ts';
 import type { ImportedBackbone } from './importBackbone.ts';
 import { probeNetwork } from './probe.ts';
+import { digestTensors } from './tensorDigest.ts';
 
 export interface WeightsFile {
   readonly variant: string;
   readonly licence: string;
   readonly source: string;
+  /** What the tensors that are built in must hash to; null where the file's own hash was known. */
+  readonly tensorsSha256: string | null;
   /** Its name, for messages. */
   readonly file: string;
 }
@@ -25,7 +28,7 @@ export interface WeightsFile {
 /**
  * Builds EfficientNet from its published weights, up to the deepest level of the default scores, and runs it once.
  *
- * @throws SigmalineError weights.*, onnx.unsupported
+ * @throws SigmalineError weights.*, backbone.checksum, onnx.unsupported
  */
 export async function importEfficientNet(bytes: Uint8Array, weights: WeightsFile): Promise<ImportedBackbone> {
   const { licence, source } = weights;
@@ -34,12 +37,19 @@ export async function importEfficientNet(bytes: Uint8Array, weights: WeightsFile
   const deepest = Math.max(...Object.values(efficientNetManifest({ variant }, unnamed).scoring));
   // All levels on the way to the deepest cost nothing: a recipe takes in only those that its scores use.
   const levels = Array.from({ length: deepest }, (_, index) => index + 1);
-  const model = buildExactly(readSafetensors(bytes, weights.file), weights.file, { variant, levels });
+  const tensors = readSafetensors(bytes, weights.file);
+  const digested = digestTensors(tensors);
+  const model = buildExactly({ ...digested, names: tensors.names }, weights.file, { variant, levels });
+  requireDigest(digested.digest(), weights);
   const network = writeModel(model);
   const sha256 = createHash('sha256').update(network).digest('hex');
   const manifest = efficientNetManifest({ variant, levels }, { ...unnamed, sha256 });
   await probeNetwork(manifest, model);
   return { manifest, network };
+}
+
+function requireDigest(found: string, { tensorsSha256: expected, file }: WeightsFile): void {
+  if (expected !== null && found !== expected) throw new SigmalineError('backbone.checksum', { file, found, expected });
 }
 
 /**

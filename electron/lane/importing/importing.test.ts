@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { SigmalineError } from '../../../shared/domain/index.ts';
 import type { ImporterRequest } from '../../../shared/processes/importer.ts';
 import { weightsFile } from '../../graph/efficientnet/weightsFile.fixture.ts';
 import { GraphBuilder, type OnnxModel, writeModel } from '../../graph/index.ts';
@@ -187,12 +188,17 @@ describe('importing an ONNX file', () => {
 describe('importing weights of EfficientNet', () => {
   const whole = weightsFile('b0', 7);
 
-  function importWeights(bytes: Uint8Array, variant = 'b0', sha256 = createHash('sha256').update(bytes).digest('hex')) {
+  function importWeights(
+    bytes: Uint8Array,
+    variant = 'b0',
+    sha256 = createHash('sha256').update(bytes).digest('hex'),
+    tensorsSha256: string | null = null,
+  ) {
     const file = join(folder, 'weights.safetensors');
     writeFileSync(file, bytes);
     const outputFolder = mkdtempSync(join(folder, 'out-'));
     return importBackbone({
-      network: { kind: 'efficientNet', variant, licence: 'Apache-2.0', source: 'a test' },
+      network: { kind: 'efficientNet', variant, licence: 'Apache-2.0', source: 'a test', tensorsSha256 },
       file,
       sha256,
       outputFolder,
@@ -206,6 +212,15 @@ describe('importing weights of EfficientNet', () => {
     const [output = ''] = readdirSync(folder).filter((name) => name.startsWith('out-'));
     const written = readFileSync(join(folder, output, 'efficientnet-b0.onnx'));
     expect(createHash('sha256').update(written).digest('hex')).toBe(manifest.sha256);
+  });
+
+  it('knows the weights by their tensors, whatever file holds them', async () => {
+    const longer = weightsFile('b0', 8);
+    const wrong = await importWeights(whole, 'b0', undefined, 'a'.repeat(64)).catch((thrown: unknown) => thrown);
+    expect(wrong).toMatchObject({ code: 'backbone.checksum', details: { expected: 'a'.repeat(64) } });
+    const digest = String((wrong as SigmalineError).details.found);
+    const manifest = await importWeights(longer, 'b0', undefined, digest);
+    expect(manifest).toEqual(await importWeights(whole));
   });
 
   it.each([

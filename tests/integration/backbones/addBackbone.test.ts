@@ -175,6 +175,25 @@ describe('adding EfficientNet from an address', () => {
     expect(await installed()).toEqual([]);
   });
 
+  it('takes a file of unknown hash only where its tensors are the published ones', async () => {
+    server = await serveFile(weightsFile('b4', 7));
+    const adding = station().installer.addPublished(request({ id: 'efficientnet-b4', from: server.address }));
+    await expect(adding).rejects.toMatchObject({ code: 'backbone.checksum' });
+    expect(await installed()).toEqual([]);
+  });
+
+  it.skipIf(!existsSync(publishedB4))(
+    'takes the published weights of B4 (../shared) although they come in another file',
+    async () => {
+      server = await serveFile(await readFile(publishedB4));
+      const added = await station().installer.addPublished(
+        request({ id: 'efficientnet-b4', from: server.address, licence: 'Apache-2.0' }),
+      );
+      expect(added.manifest).toMatchObject({ id: 'efficientnet-b4', licence: 'Apache-2.0' });
+      expect(added.manifest.source).toMatch(/SHA-256 ed725dcf146b/);
+    },
+  );
+
   it('asks no server at all for what it could not check', async () => {
     server = await serveFile(weights);
     const adding = station().installer.addPublished(request({ id: 'efficientnet-b7', from: server.address }));
