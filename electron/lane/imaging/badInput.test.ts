@@ -167,8 +167,9 @@ describe('a file that is no picture', () => {
     expect(await codeOf(bytes)).toBe('image.not-an-image');
   });
 
-  it('is named as such: a GIF, which no camera of a line writes', async () => {
-    expect(await codeOf(await sharpOf(picture).gif().toBuffer())).toBe('image.not-an-image');
+  it('is named by its kind where it is a picture of one that is never judged: a GIF', async () => {
+    const error = await failure(judge(await sharpOf(picture).gif().toBuffer()));
+    expect(error).toMatchObject({ code: 'image.unsupported', details: { reason: 'a GIF' } });
   });
 
   it('is named as such: random bytes', async () => {
@@ -214,7 +215,7 @@ describe('a picture that cannot be judged', () => {
   it('is refused where its samples are floating-point numbers', async () => {
     const samples = sharp(new Float32Array(100).fill(0.4), { raw: { width: 10, height: 10, channels: 1 } });
     const error = await failure(judge(await samples.toColourspace('scrgb').tiff({ compression: 'none' }).toBuffer()));
-    expect(error).toMatchObject({ code: 'image.unsupported', details: { reason: 'samples of type float' } });
+    expect(error).toMatchObject({ code: 'image.unsupported', details: { reason: 'floating-point samples' } });
   });
 });
 

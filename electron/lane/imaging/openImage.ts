@@ -1,13 +1,12 @@
 import sharp, { type Metadata, type Sharp } from 'sharp';
 import { SigmalineError } from '../../../shared/domain/index.ts';
 import { decodeBmp } from './bmp/decodeBmp.ts';
-import { BmpError, readBmpHeader } from './bmp/header.ts';
+import { BmpError } from './bmp/fault.ts';
+import { readBmpHeader } from './bmp/header.ts';
 import { type ContainerFault, containerFault } from './containers/index.ts';
 import type { ImageFile } from './imageFile.ts';
 import { recogniseKind } from './imageKind.ts';
-
-/** More pixels than any camera of a line has; a damaged header must not take all memory. */
-export const MAXIMUM_PIXELS = 250_000_000;
+import { MAXIMUM_PIXELS } from './pixelLimit.ts';
 
 /** An image whose structure is whole and whose header was accepted; its pixels are decoded when a pipeline of it is run. */
 export interface OpenImage {
@@ -37,13 +36,16 @@ async function openWithSharp({ path, bytes }: ImageFile): Promise<OpenImage> {
       throw decoderError(path, cause);
     });
   requireAcceptableSize(path, metadata.width, metadata.height);
+  const wideSpace = wideSpaceOf(path, metadata);
+  // Profiles speak of colours as people see them; samples of 16 bits are measurements, on a scale of the camera's own.
+  const options = { failOn: 'warning', limitInputPixels: MAXIMUM_PIXELS, ignoreIcc: wideSpace !== null } as const;
   return {
     path,
     widthPx: metadata.autoOrient.width,
     heightPx: metadata.autoOrient.height,
     hasAlpha: metadata.hasAlpha === true,
-    wideSpace: wideSpaceOf(path, metadata),
-    pipeline: () => sharp(bytes, { failOn: 'warning', limitInputPixels: MAXIMUM_PIXELS }).autoOrient(),
+    wideSpace,
+    pipeline: () => sharp(bytes, options).autoOrient(),
   };
 }
 

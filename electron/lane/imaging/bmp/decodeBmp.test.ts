@@ -75,8 +75,39 @@ describe('a Windows bitmap', () => {
   });
 
   it('whose run-length code draws outside the picture is refused as damaged', () => {
-    const bitmap = encodeBitmap(grey, { bitsPerPixel: 8, indices: grey.indices, runLengths: [22, 1, 0, 1] });
+    const bitmap = encodeBitmap(grey, {
+      bitsPerPixel: 8,
+      indices: grey.indices,
+      runLengths: [22, 1, ...new Array(40).fill(0)],
+    });
     expect(() => decodeBmp(bitmap)).toThrow('leaves the picture in row 0');
+  });
+
+  it('whose run-length code ends long before its last row is refused as damaged: the rest would be of one colour', () => {
+    const bitmap = encodeBitmap(grey, {
+      bitsPerPixel: 8,
+      indices: grey.indices,
+      runLengths: [21, 1, 0, 0, 0, 1, ...new Array(40).fill(0)],
+    });
+    expect(() => decodeBmp(bitmap)).toThrow('ends in row 1 of 13');
+  });
+
+  it('that claims more rows than its run-length code could draw is refused before memory is taken', () => {
+    const bitmap = encodeBitmap(grey, {
+      bitsPerPixel: 8,
+      indices: grey.indices,
+      runLengths: runLengthCode(grey, grey.indices),
+    });
+    bitmap.writeInt32LE(1_000_000, 22);
+    expect(() => decodeBmp(bitmap)).toThrow('ends too early');
+  });
+
+  it.each([
+    ['overlap', [0xff0000, 0xffff00, 0xff], 'overlap'],
+    ['have gaps', [0xf00f0000, 0xff00, 0xff], 'colour mask 0xf00f0000'],
+    ['are empty', [0, 0xff00, 0xff], 'colour mask 0x0'],
+  ] as const)('whose colour masks %s is refused', (_, masks, message) => {
+    expect(() => decodeBmp(encodeBitmap(colours, { bitsPerPixel: 32, masks }))).toThrow(message);
   });
 
   it('that uses a colour its palette does not have is refused as damaged', () => {
@@ -86,7 +117,7 @@ describe('a Windows bitmap', () => {
 
   it('of a depth that cameras do not write is refused by name', () => {
     const bitmap = encodeBitmap(colours, { bitsPerPixel: 24 });
-    bitmap.writeUInt16LE(4, 28);
-    expect(() => decodeBmp(bitmap)).toThrow('a bitmap of 4 bits per pixel');
+    bitmap.writeUInt16LE(2, 28);
+    expect(() => decodeBmp(bitmap)).toThrow('a bitmap of 2 bits per pixel');
   });
 });

@@ -1,4 +1,6 @@
-import { BmpError, type BmpHeader, readBmpHeader } from './header.ts';
+import { byteOf, type ColourMask } from './colourMask.ts';
+import { BmpError } from './fault.ts';
+import { type BmpHeader, readBmpHeader } from './header.ts';
 import { expandRunLengths } from './runLength.ts';
 
 export interface DecodedBmp {
@@ -8,8 +10,12 @@ export interface DecodedBmp {
   readonly values: Uint8Array;
 }
 
+/** Writes the colours of the row that is stored from byte `source` on to `values`, from `target` on. */
+type RowCopier = (source: number, values: Uint8Array, target: number) => void;
+
 /**
- * Decodes a Windows bitmap: 8 bits with palette (plain or RLE8), 24 and 32 bits, bottom-up or top-down. Alpha is dropped.
+ * Decodes a bitmap of Windows or OS/2: 1, 4 and 8 bits with palette (plain, RLE4, RLE8), 16, 24 and 32 bits with or without colour masks,
+ * bottom-up or top-down. Alpha is dropped.
  *
  * @param header of these very bytes; its size must have been accepted by the caller, because memory is taken for all of its pixels
  * @throws BmpError
@@ -17,15 +23,13 @@ export interface DecodedBmp {
 export function decodeBmp(bytes: Buffer, header: BmpHeader = readBmpHeader(bytes)): DecodedBmp {
   const { widthPx, heightPx } = header;
   const rows = header.isRunLengthEncoded
-    ? { samples: expandRunLengths(bytes, header), start: 0, strideBytes: widthPx }
+    ? { samples: expandRunLengths(bytes, header), start: 0, strideBytes: widthPx, bitsPerPixel: 8 as const }
     : plainRows(bytes, header);
+  const copy = rowCopier(rows, header);
   const values = new Uint8Array(widthPx * heightPx * 3);
   for (let row = 0; row < heightPx; row += 1) {
     const stored = header.isTopDown ? row : heightPx - 1 - row;
-    const source = rows.start + stored * rows.strideBytes;
-    const target = row * widthPx * 3;
-    if (header.bitsPerPixel === 8) copyIndexed(rows.samples, source, header, values, target);
-    else copyColours(rows.samples, source, header, values, target);
+    copy(rows.start + stored * rows.strideBytes, values, row * widthPx * 3);
   }
   return { widthPx, heightPx, values };
 }
@@ -34,45 +38,86 @@ interface StoredRows {
   readonly samples: Uint8Array;
   readonly start: number;
   readonly strideBytes: number;
+  readonly bitsPerPixel: BmpHeader['bitsPerPixel'];
 }
 
-function plainRows(bytes: Buffer, header: BmpHeader): StoredRows {
+function plainRows(bytes: Buffer, { widthPx, heightPx, bitsPerPixel, pixelStart }: BmpHeader): StoredRows {
   // Every row is filled up to a multiple of four bytes.
-  const strideBytes = Math.ceil((header.widthPx * header.bitsPerPixel) / 32) * 4;
-  if (header.pixelStart + strideBytes * header.heightPx > bytes.length) throw new BmpError({ kind: 'truncated' });
-  return { samples: bytes, start: header.pixelStart, strideBytes };
+  const strideBytes = Math.ceil((widthPx * bitsPerPixel) / 32) * 4;
+  if (pixelStart + strideBytes * heightPx > bytes.length) throw new BmpError({ kind: 'truncated' });
+  return { samples: bytes, start: pixelStart, strideBytes, bitsPerPixel };
 }
 
-function copyIndexed(
-  samples: Uint8Array,
-  source: number,
-  { widthPx, palette }: BmpHeader,
-  values: Uint8Array,
-  target: number,
-): void {
-  for (let column = 0; column < widthPx; column += 1) {
-    const index = (samples[source + column] ?? 0) * 3;
-    if (index >= palette.length) {
-      throw new BmpError({ kind: 'corrupt', reason: `it uses colour ${index / 3} of ${palette.length / 3}` });
+function rowCopier({ samples, bitsPerPixel }: StoredRows, { widthPx, palette, masks }: BmpHeader): RowCopier {
+  switch (bitsPerPixel) {
+    case 1:
+    case 4:
+    case 8:
+      return indexedRows(samples, bitsPerPixel, widthPx, palette);
+    case 16:
+    case 24:
+    case 32: {
+      const [red, green, blue] = [byteOf(masks[0]), byteOf(masks[1]), byteOf(masks[2])];
+      if (red === null || green === null || blue === null) {
+        return maskedRows(samples, bitsPerPixel / 8, widthPx, masks);
+      }
+      return byteRows(samples, bitsPerPixel / 8, widthPx, [red, green, blue]);
     }
-    values[target + column * 3] = palette[index] ?? 0;
-    values[target + column * 3 + 1] = palette[index + 1] ?? 0;
-    values[target + column * 3 + 2] = palette[index + 2] ?? 0;
   }
 }
 
-function copyColours(
-  samples: Uint8Array,
-  source: number,
-  { widthPx, bitsPerPixel, channelBytes: [red, green, blue] }: BmpHeader,
-  values: Uint8Array,
-  target: number,
-): void {
-  const pixelBytes = bitsPerPixel / 8;
-  for (let column = 0; column < widthPx; column += 1) {
-    const pixel = source + column * pixelBytes;
-    values[target + column * 3] = samples[pixel + red] ?? 0;
-    values[target + column * 3 + 1] = samples[pixel + green] ?? 0;
-    values[target + column * 3 + 2] = samples[pixel + blue] ?? 0;
+function indexedRows(samples: Uint8Array, bits: 1 | 4 | 8, widthPx: number, palette: Uint8Array): RowCopier {
+  const unpacked = new Uint8Array(bits === 8 ? 0 : widthPx);
+  return (source, values, target) => {
+    if (bits !== 8) unpack(samples, source, bits, unpacked);
+    const indices = bits === 8 ? samples : unpacked;
+    const start = bits === 8 ? source : 0;
+    for (let column = 0; column < widthPx; column += 1) {
+      const index = (indices[start + column] ?? 0) * 3;
+      if (index >= palette.length) {
+        throw new BmpError({ kind: 'corrupt', reason: `it uses colour ${index / 3} of ${palette.length / 3}` });
+      }
+      values[target + column * 3] = palette[index] ?? 0;
+      values[target + column * 3 + 1] = palette[index + 1] ?? 0;
+      values[target + column * 3 + 2] = palette[index + 2] ?? 0;
+    }
+  };
+}
+
+/** One index for each pixel of a row whose bytes hold several; the leftmost stands in the highest bits. */
+function unpack(samples: Uint8Array, source: number, bits: 1 | 4, indices: Uint8Array): void {
+  const perByte = 8 / bits;
+  for (let column = 0; column < indices.length; column += 1) {
+    const byte = samples[source + Math.floor(column / perByte)] ?? 0;
+    indices[column] = (byte >> (8 - bits - (column % perByte) * bits)) & (2 ** bits - 1);
   }
+}
+
+function byteRows(
+  samples: Uint8Array,
+  pixelBytes: number,
+  widthPx: number,
+  [red, green, blue]: readonly [number, number, number],
+): RowCopier {
+  return (source, values, target) => {
+    for (let column = 0; column < widthPx; column += 1) {
+      const pixel = source + column * pixelBytes;
+      values[target + column * 3] = samples[pixel + red] ?? 0;
+      values[target + column * 3 + 1] = samples[pixel + green] ?? 0;
+      values[target + column * 3 + 2] = samples[pixel + blue] ?? 0;
+    }
+  };
+}
+
+function maskedRows(samples: Uint8Array, pixelBytes: number, widthPx: number, masks: readonly ColourMask[]): RowCopier {
+  return (source, values, target) => {
+    for (let column = 0; column < widthPx; column += 1) {
+      const place = source + column * pixelBytes;
+      let pixel = 0;
+      for (let byte = 0; byte < pixelBytes; byte += 1) pixel += (samples[place + byte] ?? 0) * 2 ** (8 * byte);
+      for (const [channel, { shift, maximum }] of masks.entries()) {
+        values[target + column * 3 + channel] = Math.round((((pixel >>> shift) & maximum) * 255) / maximum);
+      }
+    }
+  };
 }

@@ -7,7 +7,7 @@ import type { ImageKind } from '../imageKind.ts';
 import type { ContainerFault } from './fault.ts';
 import { checkJpeg } from './jpeg.ts';
 import { checkPng } from './png.ts';
-import { checkTiff } from './tiff.ts';
+import { checkTiff } from './tiff/index.ts';
 import { checkWebp } from './webp.ts';
 
 export type { ContainerFault } from './fault.ts';

@@ -1,0 +1,21 @@
+/** Tags of TIFF 6.0, and of Adobe's and DNG's extensions, that say what a directory holds and where. */
+export const TAG = {
+  newSubfileType: 254,
+  width: 256,
+  height: 257,
+  bitsPerSample: 258,
+  compression: 259,
+  photometric: 262,
+  stripOffsets: 273,
+  samplesPerPixel: 277,
+  rowsPerStrip: 278,
+  stripByteCounts: 279,
+  planarConfiguration: 284,
+  tileWidth: 322,
+  tileHeight: 323,
+  tileOffsets: 324,
+  tileByteCounts: 325,
+  subDirectories: 330,
+  sampleFormat: 339,
+  dngVersion: 50_706,
+} as const;
