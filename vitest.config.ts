@@ -5,7 +5,7 @@ export default defineConfig({
     include: [
       '{electron,shared,build}/**/*.test.ts',
       'renderer/src/**/*.test.ts',
-      'tests/{bench,integration,electron}/**/*.test.ts',
+      'tests/{bench,integration,electron,torture}/**/*.test.ts',
     ],
     pool: 'forks',
     maxWorkers: 2,
