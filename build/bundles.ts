@@ -30,7 +30,7 @@ const bundles = {
     product: 'out/main/index.js',
     build: () => buildElectron({ configFile: join(root, 'electron.vite.config.ts'), logLevel: 'error' }),
   },
-  /** Engine, lane, fitter and command line for plain Node. */
+  /** Engine, lane with its decoding thread, fitter, importer and command line for plain Node. */
   node: {
     sources: [`electron/{engine,lane,graph,gaussian,hosts,cli}/${CODE}`, `shared/${CODE}`, 'vite.node.config.ts'],
     product: 'out/node/engine.js',

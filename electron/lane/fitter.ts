@@ -5,15 +5,13 @@ import { connectToParent } from '../hosts/index.ts';
 import { fitRecipe } from './fitting/index.ts';
 import { prepareDecoder } from './imaging/index.ts';
 
-const DECODER_THREADS = 1;
-
 /** Longer than any message takes to leave. */
 const FAREWELL_MS = 2000;
 
 const parent = connectToParent();
 const send = (message: FitterMessage): void => parent.send(message);
 
-prepareDecoder(DECODER_THREADS);
+prepareDecoder();
 parent.onGone(() => process.exit(0));
 parent.onMessage(async (message) => {
   // A request that is not valid cannot be answered: it ends this process, and the starter sees that.

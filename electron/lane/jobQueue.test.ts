@@ -9,11 +9,10 @@ function watchedQueue() {
   const events: string[] = [];
   const answers: LaneMessage[] = [];
   const queue = new JobQueue((message) => answers.push(message));
-  const job = (name: string, behaviour: { begin?: () => Promise<void>; fail?: Error } = {}): StagedJob<null> => ({
+  const job = (name: string, behaviour: { fail?: Error } = {}): StagedJob<null> => ({
     sha256: `hash of ${name}`,
-    async begin() {
+    begin() {
       events.push(`begin ${name}`);
-      await behaviour.begin?.();
     },
     async finish(beforeBlocking) {
       await beforeBlocking();
@@ -39,13 +38,6 @@ describe('the queue of a lane', () => {
     for (const name of ['a', 'b', 'c']) queue.add(1, job(name));
     await answered(3);
     expect(events).toEqual(['begin b', 'run a', 'begin c', 'run b', 'run c']);
-  });
-
-  it('does not hold up a verdict for an image that takes long to read', async () => {
-    const { queue, job, events } = watchedQueue();
-    queue.add(1, job('a'));
-    queue.add(2, job('slow', { begin: () => new Promise(() => undefined) }));
-    await expect.poll(() => events, { interval: 2 }).toEqual(['begin slow', 'run a', 'run slow']);
   });
 
   it('answers a failure with its code and the hash of the image, and goes on', async () => {

@@ -1,10 +1,7 @@
-import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { reportOf } from '../../shared/domain/index.ts';
 import type { LaneAnswer, LaneResult } from '../../shared/processes/lane.ts';
 import type { StagedJob } from './jobs/index.ts';
-
-/** How long the present job may wait for the next one's bytes. */
-const PATIENCE_MS = 25;
 
 type Job = StagedJob<LaneResult | null>;
 
@@ -44,8 +41,6 @@ export class JobQueue {
   async #beginNext(): Promise<void> {
     // Requests that have arrived already are seen only when the event loop turns.
     await nextTurn();
-    const next = this.#waiting[0];
-    // A share that answers slowly must not hold up the verdict that is due.
-    if (next !== undefined) await Promise.race([next.job.begin(), delay(PATIENCE_MS)]);
+    this.#waiting[0]?.job.begin();
   }
 }

@@ -7,6 +7,7 @@
  */
 import { type LaneMessage, laneRequestSchema } from '../../shared/processes/lane.ts';
 import { connectToParent } from '../hosts/index.ts';
+import { DecodingThread } from './decoding/index.ts';
 import { prepareDecoder } from './imaging/index.ts';
 import { JobQueue } from './jobQueue.ts';
 import { type JobTools, stagedJob } from './jobs/index.ts';
@@ -18,7 +19,6 @@ import { networkThreads } from './threads.ts';
 const SESSIONS_KEPT = 8;
 /** Of the memory that the lane may take; the rest is for images and for what one more session takes. */
 const SESSIONS_SHARE = 0.6;
-const DECODER_THREADS = 2;
 
 const parent = connectToParent();
 const send = (message: LaneMessage): void => parent.send(message);
@@ -34,6 +34,7 @@ const sessions = new SessionCache(
 );
 const tools: JobTools = {
   sessions,
+  decoder: new DecodingThread(),
   configure(wished) {
     threads = wished.threads ?? threads;
     if (wished.memoryBytes !== null) sessionsBytes = wished.memoryBytes * SESSIONS_SHARE;
@@ -41,7 +42,7 @@ const tools: JobTools = {
 };
 const queue = new JobQueue((answer) => send({ ...answer, memoryBytes: process.memoryUsage.rss() }));
 
-prepareDecoder(DECODER_THREADS);
+prepareDecoder();
 parent.onGone(() => process.exit(0));
 parent.onMessage((message) => {
   // A request that is not valid cannot be answered: it ends this process, and the starter sees that.

@@ -59,7 +59,7 @@ export function decodeGoodImage(
 ): Promise<RgbPixels> {
   return namingFile(path, async () => {
     const file = await readImageFile(path);
-    await requireUnchanged(file, sha256);
+    requireUnchanged(file, sha256);
     return decodeScaled(await openImage(file), {
       widthPx: sizePx,
       heightPx: sizePx,
@@ -70,12 +70,12 @@ export function decodeGoodImage(
 
 async function examine(path: string): Promise<{ sha256: string; sample: number | null }> {
   const file = await readImageFile(path);
-  return { sha256: await sha256Of(file), sample: await largestSample(await openImage(file)) };
+  return { sha256: sha256Of(file), sample: await largestSample(await openImage(file)) };
 }
 
 /** The recipe will name the hash of what it was fitted on. */
-async function requireUnchanged(file: ImageFile, sha256: string): Promise<void> {
-  if ((await sha256Of(file)) === sha256) return;
+function requireUnchanged(file: ImageFile, sha256: string): void {
+  if (sha256Of(file) === sha256) return;
   throw new SigmalineError('image.unreadable', { file: file.path, reason: 'it changed while the calibration ran' });
 }
 

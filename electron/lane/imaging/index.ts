@@ -11,8 +11,11 @@ export { type ImageFile, readImageFile, sha256Of } from './imageFile.ts';
 export { type OpenImage, openImage } from './openImage.ts';
 export { cameraMaximum, WIDEST_SAMPLE } from './sampleRange.ts';
 
-/** Once per process: sharp must not keep files open (Windows could not move them), and decodes beside a running network. */
-export function prepareDecoder(threads: number): void {
+/** It decodes beside a running network. */
+const THREADS = 2;
+
+/** In every thread that uses this room, because loading sharp sets the process back: it must not keep files open (Windows could not move them). */
+export function prepareDecoder(): void {
   sharp.cache(false);
-  sharp.concurrency(threads);
+  sharp.concurrency(THREADS);
 }

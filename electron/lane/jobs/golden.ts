@@ -6,7 +6,7 @@ type WarmJob = Extract<LaneJob, { kind: 'warm' }>;
 
 /** Runs the recipe's golden pictures, and answers everything that the network said: whoever asked compares. */
 export async function runGolden(job: GoldenJob, sessions: SessionCache): Promise<GoldenResult> {
-  const recipe = await sessions.recipe(job.recipeFolder);
+  const recipe = sessions.recipe(job.recipeFolder);
   const pictures = await goldenPictures(job.recipeFolder, recipe);
   const runs: GoldenResult['runs'] = [];
   const startedAt = performance.now();
@@ -23,7 +23,7 @@ export async function runGolden(job: GoldenJob, sessions: SessionCache): Promise
 
 /** Opens the recipe's network and runs it once: much is allocated, and compiled, only then. */
 export async function warm({ recipeFolder, executionProvider }: WarmJob, sessions: SessionCache): Promise<void> {
-  const recipe = await sessions.recipe(recipeFolder);
+  const recipe = sessions.recipe(recipeFolder);
   const session = await sessions.session(recipeFolder, recipe, executionProvider);
   const { sizePx } = recipe.preprocessing;
   await session.judge(new Uint8Array(sizePx * sizePx * 3));

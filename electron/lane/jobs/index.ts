@@ -1,6 +1,7 @@
 /** What a lane can be asked to do, one file each. */
 import { assertNever } from '../../../shared/domain/index.ts';
 import type { LaneJob, LaneResult } from '../../../shared/processes/lane.ts';
+import type { DecodingThread } from '../decoding/index.ts';
 import type { SessionCache } from '../session/index.ts';
 import { runGolden, warm } from './golden.ts';
 import { writeHeatmap } from './heatmap.ts';
@@ -16,13 +17,14 @@ export type LaneConfiguration = Omit<Extract<LaneJob, { kind: 'configure' }>, 'k
 /** What jobs need of the process they run in. */
 export interface JobTools {
   readonly sessions: SessionCache;
+  readonly decoder: DecodingThread;
   readonly configure: (configuration: LaneConfiguration) => void;
 }
 
-export function stagedJob(job: LaneJob, { sessions, configure }: JobTools): StagedJob<LaneResult | null> {
+export function stagedJob(job: LaneJob, { sessions, decoder, configure }: JobTools): StagedJob<LaneResult | null> {
   switch (job.kind) {
     case 'inspect':
-      return new Inspection(job, sessions);
+      return new Inspection(job, sessions, decoder);
     case 'preview':
       return writingJob(() => writePreview(job));
     case 'heatmap':

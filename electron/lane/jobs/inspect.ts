@@ -1,74 +1,51 @@
 import { encodeNpy, type RecipeVersion, SigmalineError } from '../../../shared/domain/index.ts';
 import type { InspectionResult, LaneJob } from '../../../shared/processes/lane.ts';
+import { type DecodedImage, type DecodingThread, RefusedImage } from '../decoding/index.ts';
 import { writeWhole } from '../files/index.ts';
-import {
-  decodeScaled,
-  encodeJpeg,
-  fittingSize,
-  openImage,
-  type RgbPixels,
-  readImageFile,
-  sha256Of,
-  WIDEST_SAMPLE,
-} from '../imaging/index.ts';
+import { WIDEST_SAMPLE } from '../imaging/index.ts';
 import { messageOf, type RecipeScores, type SessionCache } from '../session/index.ts';
 import type { StagedJob } from './stagedJob.ts';
 
 type InspectJob = Extract<LaneJob, { kind: 'inspect' }>;
 
-const THUMBNAIL_PX = 240;
-
 /** What the first half leaves for the second. */
 interface PreparedImage {
   readonly recipe: RecipeVersion;
-  readonly sha256: string;
-  readonly imageWidthPx: number;
-  readonly imageHeightPx: number;
-  /** Squashed to the recipe's size. */
-  readonly pixels: RgbPixels;
-  readonly decodeMs: number;
+  readonly image: DecodedImage;
+  readonly thumbnail: Promise<void>;
 }
 
-/** Judges one image: reads and hashes it, decodes it, runs the recipe, leaves the anomaly map and the thumbnail behind. */
+/** Judges one image: has it decoded, runs the recipe, leaves the anomaly map and the thumbnail behind. */
 export class Inspection implements StagedJob<InspectionResult> {
   readonly #job: InspectJob;
   readonly #sessions: SessionCache;
+  readonly #decoder: DecodingThread;
   #sha256: string | null = null;
   #startedAt = 0;
-  #begun: Promise<void> | undefined;
-  /** Set once decoding is handed to other threads; it never rejects unseen, because `finish` takes over. */
+  /** It never rejects unseen, because `finish` takes over. */
   #prepared: Promise<PreparedImage> | undefined;
 
-  constructor(job: InspectJob, sessions: SessionCache) {
+  constructor(job: InspectJob, sessions: SessionCache, decoder: DecodingThread) {
     this.#job = job;
     this.#sessions = sessions;
+    this.#decoder = decoder;
   }
 
   get sha256(): string | null {
     return this.#sha256;
   }
 
-  begin(): Promise<void> {
-    this.#begun ??= new Promise((handedOver) => {
-      this.#startedAt = performance.now();
-      this.#prepared = this.#prepare(handedOver);
-      // A failure before decoding hands over as well; `finish` tells it.
-      this.#prepared.catch(() => handedOver());
-    });
-    return this.#begun;
+  begin(): void {
+    void this.#begun();
   }
 
   async finish(beforeBlocking: () => Promise<void>): Promise<InspectionResult> {
-    await this.begin();
-    const prepared = await (this.#prepared as Promise<PreparedImage>);
-    const thumbnail = this.#writeThumbnail(prepared);
-    // Told below; until then a failure must not count as unhandled.
-    thumbnail.catch(() => undefined);
+    const { recipe, image, thumbnail } = await this.#begun();
     await beforeBlocking();
-    const { scores, networkMs, executionProvider } = await this.#judge(prepared);
+    const { scores, networkMs, executionProvider } = await this.#judge(recipe, image.pixels);
     requireNumbers(scores, this.#job.imagePath);
     await Promise.all([thumbnail, this.#writeMap(scores.anomalyMap)]);
-    const { sha256, imageWidthPx, imageHeightPx, decodeMs } = prepared;
+    const { sha256, imageWidthPx, imageHeightPx, decodeMs } = image;
     return {
       sha256,
       imageWidthPx,
@@ -85,37 +62,38 @@ export class Inspection implements StagedJob<InspectionResult> {
     };
   }
 
-  async #prepare(handedOver: () => void): Promise<PreparedImage> {
-    const recipe = await this.#sessions.recipe(this.#job.recipeFolder);
-    const file = await readImageFile(this.#job.imagePath);
-    const hashing = sha256Of(file);
+  #begun(): Promise<PreparedImage> {
+    if (this.#prepared === undefined) {
+      this.#startedAt = performance.now();
+      this.#prepared = this.#prepare();
+      this.#prepared.catch(() => undefined);
+    }
+    return this.#prepared;
+  }
+
+  /** Everything up to the first `await` happens at once: the decoder has its request before this thread may be blocked. */
+  async #prepare(): Promise<PreparedImage> {
+    const { imagePath, recipeFolder, thumbnailPath } = this.#job;
+    const recipe = this.#sessions.recipe(recipeFolder);
+    const { sizePx, sampleMaximum = WIDEST_SAMPLE } = recipe.preprocessing;
+    const { image, thumbnail } = this.#decoder.decode({ imagePath, sizePx, sampleMaximum, thumbnailPath });
     try {
-      const image = await openImage(file);
-      const { sizePx, sampleMaximum = WIDEST_SAMPLE } = recipe.preprocessing;
-      const decoding = decodeScaled(image, { widthPx: sizePx, heightPx: sizePx, sampleMaximum });
-      handedOver();
-      const [pixels, sha256] = await Promise.all([decoding, hashing]);
-      const { widthPx: imageWidthPx, heightPx: imageHeightPx } = image;
-      return { recipe, sha256, imageWidthPx, imageHeightPx, pixels, decodeMs: performance.now() - this.#startedAt };
-    } finally {
-      // Also of what cannot be decoded: its record names the bytes.
-      this.#sha256 = await hashing;
+      const decoded = await image;
+      this.#sha256 = decoded.sha256;
+      return { recipe, image: decoded, thumbnail };
+    } catch (thrown) {
+      if (thrown instanceof RefusedImage) this.#sha256 = thrown.sha256;
+      throw thrown;
     }
   }
 
-  async #judge({ recipe, pixels }: PreparedImage) {
+  async #judge(recipe: RecipeVersion, pixels: Uint8Array) {
     const session = await this.#sessions.session(this.#job.recipeFolder, recipe, this.#job.executionProvider);
     const startedAt = performance.now();
-    const scores = await session.judge(pixels.values).catch((cause: unknown) => {
+    const scores = await session.judge(pixels).catch((cause: unknown) => {
       throw new SigmalineError('lane.run-failed', { file: this.#job.imagePath, reason: messageOf(cause) }, cause);
     });
     return { scores, networkMs: performance.now() - startedAt, executionProvider: session.executionProvider };
-  }
-
-  async #writeThumbnail({ pixels, imageWidthPx, imageHeightPx }: PreparedImage): Promise<void> {
-    if (this.#job.thumbnailPath === null) return;
-    const size = fittingSize({ widthPx: imageWidthPx, heightPx: imageHeightPx }, THUMBNAIL_PX);
-    await writeWhole(this.#job.thumbnailPath, await encodeJpeg(pixels, size));
   }
 
   async #writeMap(map: RecipeScores['anomalyMap']): Promise<void> {

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decodeNpy, encodeNpy, heatmapColour, type RecipeVersion } from '../../../shared/domain/index.ts';
 import type { InspectionResult, LaneJob } from '../../../shared/processes/lane.ts';
 import { GraphBuilder, writeModel } from '../../graph/index.ts';
+import { DecodingThread } from '../decoding/index.ts';
 import { openRecipeSession, SessionCache } from '../session/index.ts';
 import { fitTinyRecipe, part, type TinyRecipe } from '../testing/parts.fixture.ts';
 import { sharpOf } from '../testing/pictures.fixture.ts';
@@ -17,11 +18,15 @@ let tiny: TinyRecipe;
 beforeAll(async () => {
   tiny = await fitTinyRecipe(root);
 });
-afterAll(() => rmSync(root, { recursive: true }));
+const decoder = new DecodingThread();
+afterAll(async () => {
+  await decoder.close();
+  rmSync(root, { recursive: true });
+});
 
 const sessions = new SessionCache((folder, recipe) => openRecipeSession(folder, recipe, { threads: 1 }), 2);
 const run = (job: LaneJob): Promise<InspectionResult | null> =>
-  stagedJob(job, { sessions, configure: () => undefined }).finish(() =>
+  stagedJob(job, { sessions, decoder, configure: () => undefined }).finish(() =>
     Promise.resolve(),
   ) as Promise<InspectionResult | null>;
 
@@ -118,7 +123,7 @@ describe('inspecting an image', () => {
     const path = await writeImage(bytes);
     const job = stagedJob(
       { kind: 'inspect', imagePath: path, recipeFolder: tiny.folder, mapPath: null, thumbnailPath: null },
-      { sessions, configure: () => undefined },
+      { sessions, decoder, configure: () => undefined },
     );
     await expect(job.finish(() => Promise.resolve())).rejects.toMatchObject({
       code: 'image.truncated',

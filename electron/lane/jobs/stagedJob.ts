@@ -1,10 +1,10 @@
 /**
- * A job in two halves. The first (reading, decoding) runs on other threads and may overlap with another job; the second may block this
+ * A job in two halves. The first (reading, decoding) runs on another thread and may overlap with another job; the second may block this
  * thread, because ONNX Runtime does.
  */
 export interface StagedJob<Result> {
-  /** Starts the first half; resolves when nothing of it needs this thread any more, failed or not. Called more than once, it starts once. */
-  begin(): Promise<void>;
+  /** Starts the first half, which needs this thread no more. Called more than once, it starts once; what goes wrong, `finish` tells. */
+  begin(): void;
   /**
    * The second half.
    *
@@ -17,7 +17,7 @@ export interface StagedJob<Result> {
 
 /** A job of which nothing is worth overlapping. */
 export function unstagedJob<Result>(work: () => Promise<Result>): StagedJob<Result> {
-  return { sha256: null, begin: () => Promise.resolve(), finish: work };
+  return { sha256: null, begin: () => undefined, finish: work };
 }
 
 /** A job that answers nothing and for which nobody waits on the line. */

@@ -1,15 +1,18 @@
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { type RecipeVersion, recipeVersionSchema, SigmalineError } from '../../../shared/domain/index.ts';
 
 export const RECIPE_FILE = 'recipe.json';
 
-/** @throws SigmalineError recipe.corrupt */
-export function readRecipeText(folder: string): Promise<string> {
-  return readFile(join(folder, RECIPE_FILE), 'utf8').catch((cause: unknown) => {
+/** At once: a lane asks just before its network blocks it, and a promise would be kept only afterwards. @throws SigmalineError recipe.corrupt */
+export function readRecipeText(folder: string): string {
+  try {
+    return readFileSync(join(folder, RECIPE_FILE), 'utf8');
+  } catch (cause) {
     throw corrupt(folder, `${RECIPE_FILE}: ${messageOf(cause)}`, cause);
-  });
+  }
 }
 
 /** @throws SigmalineError recipe.corrupt */

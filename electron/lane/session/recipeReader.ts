@@ -20,8 +20,8 @@ export class RecipeReader {
   }
 
   /** The graph of the recipe is not read. @throws SigmalineError recipe.corrupt */
-  async read(folder: string): Promise<RecipeVersion> {
-    const text = await readRecipeText(folder);
+  read(folder: string): RecipeVersion {
+    const text = readRecipeText(folder);
     const kept = this.#kept.get(folder);
     const recipe = kept?.text === text ? kept.recipe : parseRecipe(folder, text);
     this.#kept.delete(folder);

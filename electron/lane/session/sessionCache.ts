@@ -54,7 +54,7 @@ export class SessionCache {
   }
 
   /** What a recipe folder says of itself now. @throws SigmalineError recipe.corrupt */
-  recipe(folder: string): Promise<RecipeVersion> {
+  recipe(folder: string): RecipeVersion {
     return this.#recipes.read(folder);
   }
 

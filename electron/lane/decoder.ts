@@ -1,0 +1,16 @@
+/** The decoding thread of a lane: paths in, pixels out, one image after the other. Started by `DecodingThread`. */
+import { parentPort } from 'node:worker_threads';
+import { type DecodingMessage, decodeRequest, type NumberedRequest } from './decoding/index.ts';
+import { prepareDecoder } from './imaging/index.ts';
+
+const lane = parentPort;
+if (lane === null) throw new Error('the decoder is a thread of a lane, not a process');
+
+prepareDecoder();
+const answer = (message: DecodingMessage): void =>
+  lane.postMessage(message, message.kind === 'decoded' ? [message.image.pixels.buffer] : []);
+
+let previous = Promise.resolve();
+lane.on('message', (request: NumberedRequest) => {
+  previous = previous.then(() => decodeRequest(request, answer));
+});

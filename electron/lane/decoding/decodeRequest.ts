@@ -1,0 +1,72 @@
+import { reportOf } from '../../../shared/domain/index.ts';
+import { writeWhole } from '../files/index.ts';
+import {
+  decodeScaled,
+  encodeJpeg,
+  fittingSize,
+  openImage,
+  type RgbPixels,
+  readImageFile,
+  sha256Of,
+} from '../imaging/index.ts';
+import type { DecodingMessage, NumberedRequest } from './messages.ts';
+
+const THUMBNAIL_PX = 240;
+
+/** Reads, checks, hashes and decodes one image, then writes its thumbnail. Never rejects: what goes wrong is an answer. */
+export async function decodeRequest(
+  request: NumberedRequest,
+  answer: (message: DecodingMessage) => void,
+): Promise<void> {
+  const { id } = request;
+  const outcome = await readAndDecode(request);
+  if (outcome.kind === 'refused') {
+    answer({ kind: 'refused', id, error: reportOf(outcome.cause), sha256: outcome.sha256 });
+    return;
+  }
+  const { sha256, pixels, imageWidthPx, imageHeightPx, decodeMs } = outcome;
+  // A copy: the receiver takes its memory over, and the thumbnail is still to be made.
+  const image = { sha256, imageWidthPx, imageHeightPx, pixels: new Uint8Array(pixels.values), decodeMs };
+  answer({ kind: 'decoded', id, image });
+  const size = fittingSize({ widthPx: imageWidthPx, heightPx: imageHeightPx }, THUMBNAIL_PX);
+  const error = await writeThumbnail(request.thumbnailPath, pixels, size).then(() => null, reportOf);
+  answer({ kind: 'thumbnail', id, error });
+}
+
+type Outcome =
+  | {
+      readonly kind: 'decoded';
+      readonly sha256: string;
+      readonly imageWidthPx: number;
+      readonly imageHeightPx: number;
+      readonly pixels: RgbPixels;
+      readonly decodeMs: number;
+    }
+  | { readonly kind: 'refused'; readonly cause: unknown; readonly sha256: string | null };
+
+async function readAndDecode({ imagePath, sizePx, sampleMaximum }: NumberedRequest): Promise<Outcome> {
+  const startedAt = performance.now();
+  let hash: (() => string) | null = null;
+  try {
+    const file = await readImageFile(imagePath);
+    hash = () => sha256Of(file);
+    const image = await openImage(file);
+    const decoding = decodeScaled(image, { widthPx: sizePx, heightPx: sizePx, sampleMaximum });
+    // The decoder has threads of its own: this one hashes meanwhile.
+    const sha256 = hash();
+    const pixels = await decoding;
+    const { widthPx: imageWidthPx, heightPx: imageHeightPx } = image;
+    return { kind: 'decoded', sha256, imageWidthPx, imageHeightPx, pixels, decodeMs: performance.now() - startedAt };
+  } catch (cause) {
+    // Also of what cannot be decoded: its record names the bytes.
+    return { kind: 'refused', cause, sha256: hash?.() ?? null };
+  }
+}
+
+async function writeThumbnail(
+  path: string | null,
+  pixels: RgbPixels,
+  size: { readonly widthPx: number; readonly heightPx: number },
+): Promise<void> {
+  if (path !== null) await writeWhole(path, await encodeJpeg(pixels, size));
+}

@@ -1,0 +1,114 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { decodeScaled, openImage, readImageFile, WIDEST_SAMPLE } from '../imaging/index.ts';
+import { part } from '../testing/parts.fixture.ts';
+import { sharpOf } from '../testing/pictures.fixture.ts';
+import { DecodingThread } from './index.ts';
+
+const root = mkdtempSync(join(tmpdir(), 'sigmaline-decoding-'));
+const thread = new DecodingThread();
+let bytes: Buffer;
+let imagePath: string;
+beforeAll(async () => {
+  bytes = await sharpOf(part(3)).png().toBuffer();
+  imagePath = join(root, 'part.png');
+  writeFileSync(imagePath, bytes);
+});
+afterAll(async () => {
+  await thread.close();
+  rmSync(root, { recursive: true });
+});
+
+const asked = { sizePx: 64, sampleMaximum: WIDEST_SAMPLE, thumbnailPath: null };
+const sha256 = (content: Buffer) => createHash('sha256').update(content).digest('hex');
+
+describe('the decoding thread', () => {
+  it('gives the very pixels that a calibration looks at, and the hash of the bytes they came from', async () => {
+    const { values } = await decodeScaled(await openImage(await readImageFile(imagePath)), {
+      widthPx: 64,
+      heightPx: 64,
+      sampleMaximum: WIDEST_SAMPLE,
+    });
+    const image = await thread.decode({ ...asked, imagePath }).image;
+    expect(image).toMatchObject({ sha256: sha256(bytes), imageWidthPx: 96, imageHeightPx: 64 });
+    expect(Buffer.compare(image.pixels, values)).toBe(0);
+  });
+
+  it('works while the thread of the lane is blocked by a network', async () => {
+    await thread.decode({ ...asked, imagePath }).image;
+    const thumbnailPath = join(root, 'beside.jpg');
+    const { thumbnail } = thread.decode({ ...asked, imagePath, thumbnailPath });
+    const until = performance.now() + 20_000;
+    // Nothing is awaited: no other code of this thread can run meanwhile.
+    while (!existsSync(thumbnailPath) && performance.now() < until) sleepBlocking(5);
+    expect(existsSync(thumbnailPath)).toBe(true);
+    await thumbnail;
+    expect(await sharp(thumbnailPath).metadata()).toMatchObject({ format: 'jpeg', width: 96, height: 64 });
+  });
+
+  it('decodes in the order in which it was asked', async () => {
+    const order: number[] = [];
+    const decodings = [1, 2, 3].map((place) => {
+      const { image } = thread.decode({ ...asked, imagePath });
+      return image.then(() => order.push(place));
+    });
+    await Promise.all(decodings);
+    expect(order).toEqual([1, 2, 3]);
+  });
+
+  it('refuses a cut image by its code, with the hash of what was there, and goes on', async () => {
+    const cut = join(root, 'cut.png');
+    writeFileSync(cut, bytes.subarray(0, 700));
+    await expect(thread.decode({ ...asked, imagePath: cut }).image).rejects.toMatchObject({
+      code: 'image.truncated',
+      details: { file: cut },
+      sha256: sha256(bytes.subarray(0, 700)),
+    });
+    await expect(thread.decode({ ...asked, imagePath: join(root, 'gone.png') }).image).rejects.toMatchObject({
+      code: 'image.not-found',
+      sha256: null,
+    });
+    await expect(thread.decode({ ...asked, imagePath }).image).resolves.toMatchObject({ sha256: sha256(bytes) });
+  });
+
+  it('tells that a thumbnail cannot be written; the image is there all the same', async () => {
+    const thumbnailPath = join(imagePath, 'thumbnail.jpg');
+    const { image, thumbnail } = thread.decode({ ...asked, imagePath, thumbnailPath });
+    await image;
+    await expect(thumbnail).rejects.toMatchObject({ code: 'lane.unwritable', details: { file: thumbnailPath } });
+  });
+
+  it.skipIf(process.platform === 'win32')('holds nothing up with an image that is slow to read', async () => {
+    const slow = join(root, 'slow.png');
+    execFileSync('mkfifo', [slow]);
+    const [quick, waiting] = [imagePath, slow].map((path) => thread.decode({ ...asked, imagePath: path }));
+    await quick?.image;
+    writeFileSync(slow, bytes);
+    await expect(waiting?.image).resolves.toMatchObject({ sha256: sha256(bytes) });
+  });
+
+  it.each([
+    ['throws', 'throw new Error("not foreseen")'],
+    ['ends', 'process.exit(0)'],
+  ])('takes the lane along where it %s: nobody would answer', (_, script) => {
+    const entry = join(root, 'broken.mjs');
+    writeFileSync(entry, script);
+    const lane = [
+      `import { DecodingThread } from ${JSON.stringify(new URL('./index.ts', import.meta.url).href)};`,
+      `import { pathToFileURL } from 'node:url';`,
+      `setInterval(() => undefined, 1000);`,
+      `new DecodingThread(pathToFileURL(${JSON.stringify(entry)}));`,
+    ].join('\n');
+    const { status } = spawnSync(process.execPath, ['--input-type=module', '-e', lane], { timeout: 20_000 });
+    expect(status).toBe(1);
+  });
+});
+
+function sleepBlocking(milliseconds: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
+}
