@@ -1,3 +1,4 @@
+import { availableParallelism, totalmem } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { FeedItem } from '../../shared/domain/index.ts';
 import type { LaneOptions, ProcessHost } from '../hosts/index.ts';
@@ -9,6 +10,9 @@ import {
   createUsableRecipes,
   type Inspector,
   type LanePool,
+  type LaneSplit,
+  type MemoryLimits,
+  memoryLimits,
 } from './inspection/index.ts';
 import { createIntake, type Intake, type IntakeTimings } from './intake/index.ts';
 import { createSources, type Sources } from './settings/index.ts';
@@ -20,6 +24,8 @@ export interface StationWorkOptions {
   readonly host: ProcessHost;
   readonly timings?: Partial<IntakeTimings>;
   readonly lane?: LaneOptions;
+  /** Where it is not what follows from the machine's memory. */
+  readonly laneMemory?: MemoryLimits;
   /** For tests of a full disk. */
   readonly measureDisk?: () => Promise<DiskSpace>;
   readonly measureDiskEveryMs?: number;
@@ -41,8 +47,6 @@ export interface StationWork {
 }
 
 const DISK_EVERY_MS = 5000;
-/** The first image of a recipe waits for its network to be loaded, which takes seconds on a slow machine. */
-const JOB_TIMEOUT_MS = 60_000;
 /** Stopping the station takes less than five seconds in all. */
 const STOP_WORK_MS = 2500;
 /** A share that does not answer must not keep the station from stopping. */
@@ -68,11 +72,11 @@ export async function startStationWork(
   });
   closers.push(() => disk.stop());
   const { lanes } = settings.current();
-  const count = lanes === 'auto' ? 1 : lanes;
   const pool = createLanePool({
     host,
-    count,
-    lane: { jobTimeoutMs: JOB_TIMEOUT_MS, ...options.lane },
+    split: usualSplit(lanes),
+    memory: options.laneMemory ?? memoryLimits(totalmem(), lanes === 'auto' ? 1 : lanes),
+    ...(options.lane !== undefined && { lane: options.lane }),
     onChanged,
     onTrouble,
   });
@@ -92,7 +96,15 @@ export async function startStationWork(
     requireRecipe: (id) => recipes.load(id),
     onChanged: () => intake.watch(settings.current().sources),
   });
-  const usableRecipes = createUsableRecipes(recipes);
+  const usableRecipes = createUsableRecipes(
+    recipes,
+    {
+      prepare: ({ folder }) => pool.prepare({ recipeFolder: folder }),
+      finish: (folder) => pool.finish(folder),
+      retain: (used) => pool.retain(used.map(({ folder }) => ({ recipeFolder: folder }))),
+    },
+    () => inspector.wake(),
+  );
   recipes.onPublished(({ recipe }) => usableRecipes.forget(recipe.id));
   const inspector = createInspector({
     ...events,
@@ -110,4 +122,10 @@ export async function startStationWork(
   closers.push(() => inspector.stop(STOP_WORK_MS));
   closers.push(() => Promise.race([intake.stop(), delay(STOP_INTAKE_MS, undefined, { ref: false })]));
   return { disk, pool, intake, sources, inspector };
+}
+
+/** As many lanes as the engineer wishes, which share the cores. */
+function usualSplit(lanes: number | 'auto'): LaneSplit {
+  if (lanes === 'auto') return { lanes: 1, threads: null };
+  return { lanes, threads: Math.max(1, Math.floor(availableParallelism() / lanes)) };
 }

@@ -26,7 +26,14 @@ export type SourceStatus = z.infer<typeof sourceStatusSchema>;
 export const laneStatusSchema = z.object({
   id: z.number().int(),
   state: z.enum(['starting', 'idle', 'busy', 'failed']),
+  /** What it judged the last image on, what processor that is, and why it was chosen; null before the first. */
   executionProvider: z.string().nullable(),
+  executionDevice: z.string().nullable(),
+  executionReason: z.string().nullable(),
+  /** Of its networks; null where the lane decides. */
+  threads: z.number().int().nullable(),
+  /** What its process holds of the machine's memory, rounded; null before it has told. */
+  memoryBytes: z.number().nullable(),
 });
 
 export const stationStatusSchema = z.object({

@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test';
 import type { AxeResults } from 'axe-core';
 import type { FakeStation } from './support/fakeStation.ts';
 import { samplePart } from './support/sampleParts.ts';
-import { ordinaryParts, workingStatus } from './support/states.ts';
+import { failedLane, ordinaryParts, workingStatus } from './support/states.ts';
 import { expect, test } from './support/test.ts';
 
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
@@ -68,7 +68,7 @@ const SCENES: readonly Scene[] = [
       working(station);
       station.status = {
         ...station.status,
-        lanes: [{ id: 1, state: 'failed', executionProvider: null }],
+        lanes: [failedLane],
         backlog: 80,
         oldestWaitingSeconds: 200,
         disk: { state: 'low', freeBytes: 2e9, totalBytes: 5e11 },

@@ -1,5 +1,5 @@
 import { samplePart } from './support/sampleParts.ts';
-import { ordinaryParts, workingStatus } from './support/states.ts';
+import { failedLane, idleLane, ordinaryParts, workingStatus } from './support/states.ts';
 import { expect, test } from './support/test.ts';
 
 test.describe('the connection', () => {
@@ -76,11 +76,11 @@ test.describe('the health of the station', () => {
   });
 
   test('does not let an old verdict look current while parts cannot be judged', async ({ station, operator }) => {
-    station.status = { ...workingStatus(), lanes: [{ id: 1, state: 'failed', executionProvider: null }] };
+    station.status = { ...workingStatus(), lanes: [failedLane] };
     station.record(samplePart({ sequence: 1, verdict: 'pass', recordedAt: new Date(Date.now() - 60_000) }));
     await operator.open(station.url);
     await expect(operator.verdict).toContainText('No part was judged since');
-    station.changeStatus({ lanes: [{ id: 1, state: 'idle', executionProvider: 'cpu' }] });
+    station.changeStatus({ lanes: [idleLane] });
     await expect(operator.verdict).not.toContainText('No part was judged since');
   });
 });

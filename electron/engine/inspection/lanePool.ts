@@ -1,14 +1,27 @@
+import { basename } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { ErrorReport, SigmalineError } from '../../../shared/domain/index.ts';
 import type { InspectionResult } from '../../../shared/processes/lane.ts';
 import {
   type FileJob,
   type InspectJob,
-  type LaneClient,
   LaneJobError,
   type LaneOptions,
   openLane,
   type ProcessHost,
+  type RecipeRun,
 } from '../../hosts/index.ts';
+import {
+  createDeadlines,
+  type Execution,
+  isLargerThanItShouldBe,
+  type LaneTask,
+  type MemoryLimits,
+  nameOfRun,
+  RunningLane,
+  residentBytes,
+  TASKS_PER_LANE,
+} from './lanes/index.ts';
 
 export type LaneOutcome =
   | { readonly kind: 'judged'; readonly result: InspectionResult }
@@ -16,19 +29,52 @@ export type LaneOutcome =
   /** The lane ended or hung. Where the image is not `blamed`, it only waited behind the one that was at work. */
   | { readonly kind: 'lost'; readonly error: SigmalineError; readonly blamed: boolean };
 
+export interface InspectOptions {
+  /** No other image shares the lane meanwhile, so that a death of the lane is this image's. */
+  readonly alone: boolean;
+  /** What the lane's status tells of what it runs on. */
+  readonly execution?: Execution;
+}
+
 export interface LaneStatus {
   readonly id: number;
   readonly state: 'starting' | 'idle' | 'busy' | 'failed';
+  /** What it judged the last image on, what processor that is, and why it was chosen. */
   readonly executionProvider: string | null;
+  readonly executionDevice: string | null;
+  readonly executionReason: string | null;
+  readonly threads: number | null;
+  readonly memoryBytes: number | null;
+}
+
+/** How many lanes there are, and how many threads each of them has; null leaves that to the lane. */
+export interface LaneSplit {
+  readonly lanes: number;
+  readonly threads: number | null;
 }
 
 export interface LanePool {
   /** How many jobs are worth giving at once: the next image is read while one is judged. */
   readonly capacity: number;
-  /** `alone`: no other image shares the lane meanwhile, so that a death of the lane is this image's. */
-  inspect(job: InspectJob, options: { readonly alone: boolean }): Promise<LaneOutcome>;
+  inspect(job: InspectJob, options: InspectOptions): Promise<LaneOutcome>;
   /** @throws LaneJobError where the lane refuses or ends */
   write(job: FileJob): Promise<void>;
+  /**
+   * Has every lane open the recipe's network, without an image waiting for it: a lane that is in use goes on until another process that has everything
+   * open takes its place. Resolves when that is done, or at once where no lane is there yet.
+   */
+  prepare(run: RecipeRun): Promise<void>;
+  /** Gives back the networks of all other recipes. */
+  retain(runs: readonly RecipeRun[]): void;
+  /**
+   * Judges nothing more by this folder's recipe until it is prepared again: images that wait for it are `lost` without blame. Resolves when those at
+   * work are done.
+   */
+  finish(recipeFolder: string): Promise<void>;
+  /** Changes the number of lanes and their threads, without an image waiting for it. */
+  arrange(split: LaneSplit): Promise<void>;
+  /** Whether a lane has anything to do. */
+  isBusy(): boolean;
   status(): LaneStatus[];
   /** The sentence that says why a lane cannot start; null where all could. */
   problem(): string | null;
@@ -37,140 +83,212 @@ export interface LanePool {
 
 export interface LanePoolOptions {
   readonly host: ProcessHost;
-  readonly count: number;
+  readonly split: LaneSplit;
   readonly lane?: LaneOptions;
+  readonly memory: MemoryLimits;
   readonly onChanged: () => void;
   readonly onTrouble: (error: unknown) => void;
 }
 
-interface Task {
-  readonly alone: boolean;
-  attempt(client: LaneClient): Promise<void>;
-  failed(error: Error, blamed: boolean): void;
-}
-
 interface Lane {
   readonly id: number;
-  client: LaneClient | null;
+  running: RunningLane | null;
   startProblem: string | null;
   failedStarts: number;
-  tasks: Task[];
-  /** Whose fault it was that the lane went away; undefined while it is there. */
-  culprit: Task | null | undefined;
+  isBeingRenewed: boolean;
 }
 
-/** One image is judged, one is being read, and one waits, so that the lane never does. */
-const TASKS_PER_LANE = 3;
+/** No image may take longer, whatever is usual. The first one of a recipe waits for its network to be opened, which takes seconds on a slow machine. */
+const LONGEST_JOB_MS = 60_000;
 const FIRST_RESTART_DELAY_MS = 250;
 const LONGEST_RESTART_DELAY_MS = 15_000;
+/** How often a lane that has been at one image for as long is looked at from outside. */
+const MEMORY_LOOK_MS = 500;
 
-/** Keeps `count` lanes running, replaces those that end, and spreads jobs over them. */
-export function createLanePool({ host, count, lane: laneOptions, onChanged, onTrouble }: LanePoolOptions): LanePool {
-  const waiting: Task[] = [];
-  const restarts = new Set<NodeJS.Timeout>();
-  let closed = false;
+/** Keeps lanes running, replaces those that end, hang or grow, and spreads jobs over them. */
+export function createLanePool(options: LanePoolOptions): LanePool {
+  const { host, memory, onChanged, onTrouble } = options;
+  const laneOptions = { jobTimeoutMs: LONGEST_JOB_MS, memoryBytes: memory.politeBytes, ...options.lane };
+  const deadlines = createDeadlines(laneOptions.jobTimeoutMs);
+  const waiting: LaneTask[] = [];
+  const processes = new Set<RunningLane>();
+  /** Folders by whose recipes nothing is judged any more. */
+  const finished = new Set<string>();
+  const finishListeners = new Set<() => void>();
+  const closing = new AbortController();
+  let split = options.split;
+  let plan: readonly RecipeRun[] = [];
+  let changing: Promise<void> = Promise.resolve();
+  let lanes: readonly Lane[] = [];
 
-  const lanes = Array.from({ length: count }, (_, index): Lane => {
-    return { id: index + 1, client: null, startProblem: null, failedStarts: 0, tasks: [], culprit: undefined };
-  });
-  for (const lane of lanes) void start(lane);
+  const isClosed = (): boolean => closing.signal.aborted;
+
+  /** @throws SigmalineError `lane.start` */
+  async function launch(): Promise<RunningLane | null> {
+    const client = await openLane(host, { ...laneOptions, ...(split.threads !== null && { threads: split.threads }) });
+    if (isClosed()) {
+      client.close();
+      return null;
+    }
+    const running = new RunningLane(client, { onGone: () => leave(running), onChanged: taskChanged });
+    processes.add(running);
+    return running;
+  }
+
+  function leave(running: RunningLane): void {
+    processes.delete(running);
+    const lane = lanes.find((candidate) => candidate.running === running);
+    if (lane === undefined) return;
+    lane.running = null;
+    if (!isClosed()) void startAfter(lane, FIRST_RESTART_DELAY_MS);
+    onChanged();
+  }
+
+  function taskChanged(): void {
+    onChanged();
+    for (const listener of finishListeners) listener();
+    spread();
+  }
 
   async function start(lane: Lane): Promise<void> {
     try {
-      const client = await openLane(host, laneOptions);
-      if (closed) {
-        client.close();
-        return;
-      }
-      lane.client = client;
-      lane.culprit = undefined;
-      lane.startProblem = null;
-      lane.failedStarts = 0;
-      client.onGone(() => replace(lane));
+      const running = await launch();
+      if (running === null) return;
+      take(lane, running);
+      // Images that wait come first, and have opened what they need.
+      if (waiting.length === 0) void running.warm(plan);
       spread();
     } catch (thrown) {
-      if (closed) return;
+      if (isClosed()) return;
       lane.startProblem = thrown instanceof Error ? thrown.message : String(thrown);
       onTrouble(thrown);
-      const delay = Math.min(LONGEST_RESTART_DELAY_MS, FIRST_RESTART_DELAY_MS * 2 ** lane.failedStarts);
+      const delayMs = Math.min(LONGEST_RESTART_DELAY_MS, FIRST_RESTART_DELAY_MS * 2 ** lane.failedStarts);
       lane.failedStarts += 1;
-      startLater(lane, delay);
+      void startAfter(lane, delayMs);
     }
     onChanged();
   }
 
-  function startLater(lane: Lane, delayMs: number): void {
-    const clock = setTimeout(() => {
-      restarts.delete(clock);
-      void start(lane);
-    }, delayMs);
-    restarts.add(clock);
+  async function startAfter(lane: Lane, delayMs: number): Promise<void> {
+    await delay(delayMs, undefined, { signal: closing.signal }).catch(() => undefined);
+    if (!isClosed() && lane.running === null && lanes.includes(lane)) await start(lane);
   }
 
-  /** Runs before the jobs of the lane learn that it is gone: they ask whose fault it was. */
-  function replace(lane: Lane): void {
-    lane.client = null;
-    if (lane.culprit === undefined) lane.culprit = lane.tasks[0] ?? null;
-    if (!closed) startLater(lane, FIRST_RESTART_DELAY_MS);
-    onChanged();
+  /** The process becomes the lane's; the one before it ends when its images are done. */
+  function take(lane: Lane, running: RunningLane): void {
+    const predecessor = lane.running;
+    lane.running = running;
+    lane.startProblem = null;
+    lane.failedStarts = 0;
+    predecessor?.retire();
+  }
+
+  /** Another process takes the lane over when it has everything open. */
+  async function renew(lane: Lane): Promise<void> {
+    lane.isBeingRenewed = true;
+    try {
+      const successor = await launch();
+      if (successor === null) return;
+      await successor.warm(plan);
+      if (!processes.has(successor)) return;
+      if (lanes.includes(lane)) take(lane, successor);
+      else successor.retire();
+      taskChanged();
+    } catch (thrown) {
+      if (!isClosed()) onTrouble(thrown);
+    } finally {
+      lane.isBeingRenewed = false;
+    }
+  }
+
+  /** One change of lanes at a time: memory holds one process more than there are lanes, not twice as many. */
+  function inTurn(change: () => Promise<void>): Promise<void> {
+    changing = changing.then(() => (isClosed() ? undefined : change()));
+    return changing;
   }
 
   function spread(): void {
     for (;;) {
       const [task] = waiting;
       if (task === undefined) return;
-      const free = lanes.filter((lane) => hasRoom(lane, task)).sort((a, b) => a.tasks.length - b.tasks.length)[0];
+      const free = lanes
+        .flatMap(({ running }) => (running?.hasRoomFor(task) ? [running] : []))
+        .sort((a, b) => costOf(a, task) - costOf(b, task))[0];
       if (free === undefined) return;
       waiting.shift();
       void work(free, task);
     }
   }
 
-  function hasRoom(lane: Lane, task: Task): boolean {
-    if (lane.client === null) return false;
-    if (lane.tasks.length === 0) return true;
-    return lane.tasks.length < TASKS_PER_LANE && !task.alone && !lane.tasks.some((other) => other.alone);
-  }
-
-  async function work(lane: Lane, task: Task): Promise<void> {
-    const { client } = lane;
-    if (client === null) return;
-    lane.tasks.push(task);
-    onChanged();
-    try {
-      await task.attempt(client);
-    } catch (thrown) {
-      // The clock ends a lane that hangs; only the job that hung is to blame.
-      if (thrown instanceof LaneJobError && thrown.code === 'lane.timeout' && lane.culprit === undefined) {
-        lane.culprit = task;
-      }
-      const error = thrown instanceof Error ? thrown : new Error(String(thrown));
-      task.failed(error, !closed && lane.culprit === task);
-    } finally {
-      lane.tasks = lane.tasks.filter((other) => other !== task);
-      onChanged();
-      spread();
+  async function work(running: RunningLane, task: LaneTask): Promise<void> {
+    await running.work(task);
+    const lane = lanes.find((candidate) => candidate.running === running);
+    const memoryBytes = running.client.memoryBytes ?? 0;
+    if (lane === undefined || lane.isBeingRenewed) return;
+    if (isLargerThanItShouldBe(memoryBytes, running.youngBytes, memory)) {
+      lane.isBeingRenewed = true;
+      await inTurn(() => renew(lane));
     }
   }
 
-  function enqueue(task: Task): void {
-    if (closed) task.failed(closing(), false);
+  /** A lane that is stuck in one image cannot say how much memory it takes. */
+  async function lookAtMemory(lastFirst: ReadonlyMap<RunningLane, LaneTask>): Promise<void> {
+    for (const running of processes) {
+      const [task] = running.tasks;
+      if (task === undefined || lastFirst.get(running) !== task) continue;
+      const bytes = await residentBytes(running.client.pid);
+      if (bytes !== null && bytes > memory.hardBytes && running.tasks[0] === task) running.endForMemory(bytes);
+    }
+  }
+
+  let lastFirst: ReadonlyMap<RunningLane, LaneTask> = new Map();
+  const memoryClock = setInterval(() => {
+    void lookAtMemory(lastFirst);
+    lastFirst = new Map([...processes].flatMap((running) => running.tasks.slice(0, 1).map((task) => [running, task])));
+  }, MEMORY_LOOK_MS);
+
+  function enqueue(task: LaneTask): void {
+    if (isClosed()) task.failed(closed(), false);
+    else if (task.run !== null && finished.has(task.run.recipeFolder)) task.failed(replaced(task), false);
     else {
       waiting.push(task);
       spread();
     }
   }
 
+  function addLanes(): readonly Lane[] {
+    const added = Array.from({ length: Math.max(0, split.lanes - lanes.length) }, (_, index): Lane => {
+      const id = lanes.length + index + 1;
+      return { id, running: null, startProblem: null, failedStarts: 0, isBeingRenewed: false };
+    });
+    lanes = [...lanes, ...added];
+    return added;
+  }
+  for (const lane of addLanes()) void start(lane);
+
   return {
-    capacity: count * TASKS_PER_LANE,
-    inspect(job, { alone }) {
+    get capacity() {
+      return split.lanes * TASKS_PER_LANE;
+    },
+    inspect(job, { alone, execution = null }) {
+      const { recipeFolder, executionProvider } = job;
+      const run = { recipeFolder, executionProvider };
       return new Promise((resolve, reject) => {
         enqueue({
           alone,
-          attempt: async (client) => resolve({ kind: 'judged', result: await client.inspect(job) }),
-          failed: (error, blamed) => {
+          run,
+          file: basename(job.imagePath),
+          async attempt(lane) {
+            const name = nameOfRun(run);
+            const timeoutMs = deadlines.timeoutMs({ run: name, isFirst: !lane.hasOpen(run), isRetry: alone });
+            const result = await lane.client.inspect(job, timeoutMs);
+            deadlines.took(name, result.durationMs);
+            lane.execution = { provider: result.executionProvider, device: null, reason: null, ...execution };
+            resolve({ kind: 'judged', result });
+          },
+          failed(error, blamed) {
             if (!(error instanceof LaneJobError)) reject(error);
-            else if (error.isLaneFailure) resolve({ kind: 'lost', error, blamed });
+            else if (error.isLaneFailure) resolve({ kind: 'lost', error, blamed: blamed && !isClosed() });
             else resolve({ kind: 'refused', error, sha256: error.sha256 });
           },
         });
@@ -180,28 +298,104 @@ export function createLanePool({ host, count, lane: laneOptions, onChanged, onTr
       return new Promise((resolve, reject) => {
         enqueue({
           alone: false,
-          attempt: async (client) => resolve(await client.write(job)),
+          run: null,
+          file: basename(job.imagePath),
+          attempt: async ({ client }) => resolve(await client.write(job)),
           failed: reject,
         });
       });
     },
-    status: () => lanes.map(statusOf),
+    prepare(run) {
+      finished.delete(run.recipeFolder);
+      if (!plan.some((planned) => nameOfRun(planned) === nameOfRun(run))) plan = [...plan, run];
+      return inTurn(async () => {
+        for (const lane of lanes) {
+          if (lane.running === null || lane.running.hasOpen(run)) continue;
+          if (lane.running.isUnused) await lane.running.warm([run]);
+          else await renew(lane);
+        }
+      });
+    },
+    retain(runs) {
+      plan = runs;
+      for (const { running } of lanes) running?.retain(runs);
+    },
+    finish(recipeFolder) {
+      finished.add(recipeFolder);
+      const uses = ({ run }: LaneTask): boolean => run?.recipeFolder === recipeFolder;
+      for (const task of waiting.filter(uses)) {
+        waiting.splice(waiting.indexOf(task), 1);
+        task.failed(replaced(task), false);
+      }
+      return new Promise((resolve) => {
+        const look = (): void => {
+          if (!isClosed() && [...processes].some(({ tasks }) => tasks.some(uses))) return;
+          finishListeners.delete(look);
+          resolve();
+        };
+        finishListeners.add(look);
+        look();
+      });
+    },
+    arrange(wished) {
+      return inTurn(async () => {
+        const hasOtherThreads = wished.threads !== split.threads;
+        split = wished;
+        const kept = lanes.slice(0, wished.lanes);
+        await Promise.all(addLanes().map(renew));
+        if (hasOtherThreads) for (const lane of kept) await renew(lane);
+        const superfluous = lanes.slice(wished.lanes);
+        lanes = lanes.slice(0, wished.lanes);
+        for (const lane of superfluous) lane.running?.retire();
+        // Lanes that could not be renewed are tried again as any that ended.
+        for (const lane of lanes) if (lane.running === null) void startAfter(lane, FIRST_RESTART_DELAY_MS);
+        taskChanged();
+      });
+    },
+    isBusy: () => waiting.length > 0 || [...processes].some(({ tasks }) => tasks.length > 0),
+    status: () => lanes.map((lane) => statusOf(lane, split)),
     problem: () => lanes.find((lane) => lane.startProblem !== null)?.startProblem ?? null,
     close() {
-      closed = true;
-      for (const clock of restarts) clearTimeout(clock);
-      for (const lane of lanes) lane.client?.close();
-      for (const task of waiting.splice(0)) task.failed(closing(), false);
+      closing.abort();
+      clearInterval(memoryClock);
+      for (const { client } of processes) client.close();
+      for (const task of waiting.splice(0)) task.failed(closed(), false);
+      for (const listener of [...finishListeners]) listener();
     },
   };
 }
 
-function closing(): LaneJobError {
+/** Where another lane has as little to do, the one that has the recipe open gets the image. */
+function costOf(running: RunningLane, { run }: LaneTask): number {
+  return running.tasks.length + (run === null || running.hasOpen(run) ? 0 : 1);
+}
+
+/** Nobody is told: the image waits again, and the recipe that took the place judges it. */
+function replaced({ file }: LaneTask): LaneJobError {
+  return new LaneJobError({ code: 'lane.crashed', details: { file } }, null);
+}
+
+function closed(): LaneJobError {
   return new LaneJobError({ code: 'lane.start', details: { reason: 'the station is closing' } }, null);
 }
 
-function statusOf(lane: Lane): LaneStatus {
-  const executionProvider = lane.client?.executionProvider ?? null;
-  if (lane.client !== null) return { id: lane.id, state: lane.tasks.length > 0 ? 'busy' : 'idle', executionProvider };
-  return { id: lane.id, state: lane.startProblem === null ? 'starting' : 'failed', executionProvider };
+/** Memory changes with every image; nobody needs it more exactly. */
+const ROUND_BYTES = 32 * 1024 * 1024;
+
+function statusOf({ id, running, startProblem }: Lane, { threads }: LaneSplit): LaneStatus {
+  if (running === null) {
+    const state = startProblem === null ? 'starting' : 'failed';
+    const unknown = { executionProvider: null, executionDevice: null, executionReason: null };
+    return { id, state, ...unknown, threads, memoryBytes: null };
+  }
+  const { memoryBytes } = running.client;
+  return {
+    id,
+    state: running.tasks.length > 0 ? 'busy' : 'idle',
+    executionProvider: running.execution.provider,
+    executionDevice: running.execution.device,
+    executionReason: running.execution.reason,
+    threads,
+    memoryBytes: memoryBytes === null ? null : Math.round(memoryBytes / ROUND_BYTES) * ROUND_BYTES,
+  };
 }

@@ -11,6 +11,17 @@ import { LIMITS, randomFrom, type SamplePart, SOURCE_ID, samplePart } from './sa
 
 const GIGABYTE = 1e9;
 
+export const idleLane: StationStatus['lanes'][number] = {
+  id: 1,
+  state: 'idle',
+  executionProvider: 'cpu',
+  executionDevice: 'A processor, 2 threads',
+  executionReason: 'cpu: nothing else is offered',
+  threads: 2,
+  memoryBytes: 3e8,
+};
+export const failedLane = { ...idleLane, state: 'failed', executionProvider: null } as const;
+
 /** A station on its very first start. */
 export function emptyStatus(): StationStatus {
   return {
@@ -18,7 +29,7 @@ export function emptyStatus(): StationStatus {
     softwareVersion: '0.1.0',
     startedAt: new Date().toISOString(),
     sources: [],
-    lanes: [{ id: 1, state: 'idle', executionProvider: 'cpu' }],
+    lanes: [idleLane],
     backlog: 0,
     oldestWaitingSeconds: null,
     disk: { state: 'ok', freeBytes: 412 * GIGABYTE, totalBytes: 512 * GIGABYTE },

@@ -4,9 +4,10 @@ import { createChildProcessHost, type ProcessHost } from '../../../electron/host
 
 const bundleFolder = fileURLToPath(new URL('./processes', import.meta.url));
 
-/** Starts the engine and the lanes of the tests. `slowMs` is how long "slow" images take. */
-export function testHost({ slowMs = 40 } = {}): ProcessHost {
-  return createChildProcessHost({ bundleFolder, environment: { SIGMALINE_TEST_SLOW_MS: String(slowMs) } });
+/** Starts the engine and the lanes of the tests. `slowMs` is how long "slow" images take, `warmMs` how long opening a recipe blocks a lane. */
+export function testHost({ slowMs = 40, warmMs = 0 } = {}): ProcessHost {
+  const environment = { SIGMALINE_TEST_SLOW_MS: String(slowMs), SIGMALINE_TEST_WARM_MS: String(warmMs) };
+  return createChildProcessHost({ bundleFolder, environment });
 }
 
 /** As in production, only faster. */

@@ -3,6 +3,16 @@ import type { StationStatus } from '../../../../shared/contract/index.ts';
 import { recipeIdSchema, sourceIdSchema, sourceOptionsSchema } from '../../../../shared/domain/index.ts';
 import { healthOf, isCurrent } from './health.ts';
 
+const lane: StationStatus['lanes'][number] = {
+  id: 1,
+  state: 'idle',
+  executionProvider: 'cpu',
+  executionDevice: 'A processor, 2 threads',
+  executionReason: 'cpu: nothing else is offered',
+  threads: 2,
+  memoryBytes: null,
+};
+
 const status: StationStatus = {
   name: 'Station',
   softwareVersion: '0.1.0',
@@ -22,7 +32,7 @@ const status: StationStatus = {
       remarks: [],
     },
   ],
-  lanes: [{ id: 1, state: 'idle', executionProvider: 'cpu' }],
+  lanes: [lane],
   backlog: 0,
   oldestWaitingSeconds: null,
   disk: { state: 'ok', freeBytes: 5e11, totalBytes: 1e12 },
@@ -77,8 +87,8 @@ describe('the health of the station', () => {
   });
 
   it('tells one failed lane of several from all of them', () => {
-    const failed = { id: 1, state: 'failed', executionProvider: null } as const;
-    const idle = { id: 2, state: 'idle', executionProvider: 'cpu' } as const;
+    const failed = { ...lane, state: 'failed', executionProvider: null } as const;
+    const idle = { ...lane, id: 2 };
     expect(levelOf('lane', { lanes: [failed, idle] })).toBe('attention');
     expect(levelOf('lane', { lanes: [failed] })).toBe('trouble');
   });
@@ -87,7 +97,7 @@ describe('the health of the station', () => {
     const troubles = healthOf('open', {
       ...status,
       disk: { state: 'low', freeBytes: 1e9, totalBytes: 1e12 },
-      lanes: [{ id: 1, state: 'failed', executionProvider: null }],
+      lanes: [{ ...lane, state: 'failed', executionProvider: null }],
       warnings: ['The settings were reset.'],
     }).troubles;
     expect(troubles.map((trouble) => trouble.level)).toEqual(['trouble', 'attention', 'attention']);
@@ -98,7 +108,7 @@ describe('the health of the station', () => {
 describe('the newest verdict', () => {
   const now = Date.parse('2026-11-23T10:00:00.000Z');
   const aMinuteAgo = '2026-11-23T09:59:00.000Z';
-  const stopped = healthOf('open', { ...status, lanes: [{ id: 1, state: 'failed', executionProvider: null }] });
+  const stopped = healthOf('open', { ...status, lanes: [{ ...lane, state: 'failed', executionProvider: null }] });
 
   it('stays current as long as the station works, however long ago the part came', () => {
     expect(isCurrent(healthOf('open', status), aMinuteAgo, now)).toBe(true);

@@ -3,7 +3,9 @@
  * real protocol, so everything around it is tested as it runs.
  *
  * Names: "crash" ends the process, "crash-once" only the first time, "hang" never gets an answer, "slow" takes a while, "unwritable" and "full" meet
- * trouble of the disk.
+ * trouble of the disk, "leak" keeps memory for ever, "bloat" takes very much of it and is stuck.
+ *
+ * The patch score is the version of the recipe that judged, the part distance the length of its name.
  */
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -20,7 +22,10 @@ import {
 } from '../../../../shared/processes/lane.ts';
 
 const parent = connectToParent();
-const send = (message: LaneMessage): void => parent.send(message);
+const send = (message: LaneMessage): void => {
+  parent.send(message.kind === 'ready' ? message : { ...message, memoryBytes: process.memoryUsage.rss() });
+};
+const leaked: Buffer[] = [];
 let last: Promise<void> = Promise.resolve();
 
 parent.onGone(() => process.exit(0));
@@ -50,7 +55,7 @@ async function answer(id: number, job: LaneJob): Promise<void> {
       await writeWhole(job.mapPath, encodeNpy({ height: 2, width: 3, values: new Float32Array([0, 1, 2, 3, 4, 5]) }));
     }
     if (job.thumbnailPath !== null) await writeWhole(job.thumbnailPath, 'thumbnail');
-    send({ kind: 'done', id, result: resultOf(sha256) });
+    send({ kind: 'done', id, result: resultOf(sha256, job.recipeFolder) });
   } catch (thrown) {
     send({ kind: 'failed', id, error: reportOf(thrown), sha256 });
   }
@@ -58,6 +63,7 @@ async function answer(id: number, job: LaneJob): Promise<void> {
 
 /** Jobs that need no image. */
 async function control(id: number, job: Exclude<LaneJob, { imagePath: string }>): Promise<void> {
+  if (job.kind === 'warm') block(Number(process.env.SIGMALINE_TEST_WARM_MS));
   if (job.kind !== 'golden') {
     send({ kind: 'done', id, result: null });
     return;
@@ -68,9 +74,20 @@ async function control(id: number, job: Exclude<LaneJob, { imagePath: string }>)
   send({ kind: 'done', id, result: { runs, executionProvider, offeredProviders: ['cpu'] } });
 }
 
+/** As ONNX Runtime does. */
+function block(durationMs: number): void {
+  const endMs = performance.now() + durationMs;
+  while (performance.now() < endMs);
+}
+
 async function misfortune(path: string): Promise<void> {
   const name = basename(path);
   if (name.startsWith('slow')) await pause(Number(process.env.SIGMALINE_TEST_SLOW_MS));
+  if (name.startsWith('leak')) leaked.push(Buffer.alloc(25_000_000, 1));
+  if (name.startsWith('bloat')) {
+    leaked.push(...Array.from({ length: 12 }, () => Buffer.alloc(50_000_000, 1)));
+    block(20_000);
+  }
   if (name.startsWith('hang')) await new Promise(() => undefined);
   if (name.startsWith('crash-once')) {
     const marker = join(dirname(path), `.${name}.crashed`);
@@ -99,15 +116,15 @@ function refuseBadImage(path: string, bytes: Buffer): void {
 }
 
 /** Scores from 0 to 4, spread evenly by the content's hash: with a limit of 2, half of the parts fail. */
-function resultOf(sha256: string): InspectionResult {
+function resultOf(sha256: string, recipeFolder: string): InspectionResult {
   const score = (Number.parseInt(sha256.slice(0, 8), 16) / 0xffffffff) * 4;
   return {
     sha256,
     imageWidthPx: 8,
     imageHeightPx: 8,
     score,
-    partDistance: score,
-    patchScore: score,
+    partDistance: basename(dirname(recipeFolder)).length,
+    patchScore: Number(basename(recipeFolder)),
     levelDistances: [],
     mapMaximum: 5,
     mapMaximumX: 0.5,
