@@ -1,10 +1,12 @@
 import { type ContractServer, createServer, type Handlers } from '../../shared/contract/index.ts';
+import type { SigmalineError } from '../../shared/domain/index.ts';
 import { createBackboneStore } from './backbones/index.ts';
 import { createCalibrationHandlers, createCalibrationRunner, createRecipeStore } from './calibration/index.ts';
 import { createDemo } from './demo/index.ts';
 import { createExportHandlers } from './export/index.ts';
 import {
   createChangeSignal,
+  createNoticeHandlers,
   createShiftCounters,
   type StationStatusParts,
   sourceStatus,
@@ -21,6 +23,8 @@ export interface EngineOptions extends StationWorkOptions {
   readonly resourcesFolder: string;
   /** Serve the interface and the contract on 127.0.0.1; null where the parent carries the frames. */
   readonly http: { readonly port: number; readonly token: string; readonly rendererFolder: string } | null;
+  /** The station cannot go on and must be started again: the next start puts it right. */
+  readonly onBroken?: (error: SigmalineError) => void;
 }
 
 export interface Engine {
@@ -67,7 +71,7 @@ async function compose(options: EngineOptions, closers: Closers): Promise<Omit<E
   const { dataFolder, resourcesFolder, host } = options;
   const startedAt = new Date().toISOString();
   const data = await openStationData(dataFolder, closers);
-  const { logger, settings, ledger, records, files, register } = data;
+  const { logger, settings, ledger, records, files, register, notices } = data;
   const onTrouble = (error: unknown): void => logger.error({ err: error });
   const emit: ContractServer['emit'] = (name, payload) => server.emit(name, payload);
   const changes = createChangeSignal(STATUS_EVERY_MS, () => announceStatus());
@@ -90,6 +94,7 @@ async function compose(options: EngineOptions, closers: Closers): Promise<Omit<E
       },
       onChanged,
       onTrouble,
+      onBroken: options.onBroken ?? (() => undefined),
     },
     closers,
   );
@@ -109,11 +114,20 @@ async function compose(options: EngineOptions, closers: Closers): Promise<Omit<E
   });
   closers.push(() => demo.close());
 
-  const statusParts: StationStatusParts = { ...work, settings, ledger, shift, demo: () => demo.state(), startedAt };
+  const statusParts: StationStatusParts = {
+    ...work,
+    settings,
+    ledger,
+    notices,
+    shift,
+    demo: () => demo.state(),
+    startedAt,
+  };
   const locateImage = createImageLocator({ records, ledger, files, pool, folderOf: (id) => register.folderOf(id) });
   const stationName = (): string => settings.current().stationName;
   const handlers: Handlers = {
     'station.status': () => stationStatus(statusParts),
+    ...createNoticeHandlers(notices, onChanged),
     ...createSourceHandlers(sources, (source) => sourceStatus(source, statusParts)),
     ...createStationSettingsHandlers(settings, onChanged),
     ...createInspectionHandlers({ records, files, locateImage, onTrouble }),

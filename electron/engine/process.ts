@@ -44,7 +44,14 @@ async function start({ dataFolder, resourcesFolder, http }: StartRequest): Promi
   for (const folder of [dataFolder, resourcesFolder]) {
     if (!isAbsolute(folder)) throw new SigmalineError('folder.relative', { folder });
   }
-  return startEngine({ dataFolder, resourcesFolder, http, host: createEngineHost() });
+  return startEngine({ dataFolder, resourcesFolder, http, host: createEngineHost(), onBroken: giveUp });
+}
+
+/** Whoever started this process starts it again, and what is wrong is put right then. */
+function giveUp(error: SigmalineError): void {
+  tell({ kind: 'failed', error: reportOf(error) });
+  process.exitCode = 1;
+  setTimeout(() => process.exit(), EXIT_DELAY_MS);
 }
 
 async function end(): Promise<void> {

@@ -10,7 +10,24 @@ import {
 import { createLedger, createSourceRegister, type Ledger, type SourceRegister } from './intake/index.ts';
 import { type Logger, openLog } from './log/index.ts';
 import { adoptRegisteredIds, openSettings, type SettingsStore } from './settings/index.ts';
-import { lockStation, openStationDatabase } from './storage/index.ts';
+import {
+  createNotices,
+  lockStation,
+  type Notices,
+  openStationDatabase,
+  probeStorage,
+  suspectDatabase,
+} from './storage/index.ts';
+
+/** What the health of the station needs of the database. */
+export interface StoragePart {
+  /** Writes to the database and beside it. @throws SigmalineError `station.disk-full`, `storage.*` */
+  probe(): void;
+  /** @throws SigmalineError `storage.moved` */
+  requireInPlace(): void;
+  /** Tells of every trouble that writing or reading meets from now on. */
+  onTrouble(listener: (error: SigmalineError) => void): void;
+}
 
 /** Everything that lies in the data folder, opened; nothing of it moves yet. */
 export interface StationData {
@@ -19,6 +36,8 @@ export interface StationData {
   readonly ledger: Ledger;
   readonly register: SourceRegister;
   readonly records: InspectionRecords;
+  readonly notices: Notices;
+  readonly database: StoragePart;
   readonly files: RecordFiles;
 }
 
@@ -35,10 +54,17 @@ export async function openStationData(dataFolder: string, closers: Closers): Pro
   closers.push(lockStation(join(dataFolder, 'station.lock'), dataFolder));
   const log = openLog(dataFolder);
   closers.push(() => log.close());
-  const database = openStationDatabase(dataFolder);
+  const settings = await openSettings(dataFolder);
+  const listeners: ((error: SigmalineError) => void)[] = [];
+  const database = openStationDatabase(dataFolder, {
+    onStep: (step) => log.logger.warn(step),
+    onTrouble(error) {
+      if (error.code === 'storage.corrupt') suspectDatabase(dataFolder, String(error.details.reason));
+      for (const listener of listeners) listener(error);
+    },
+  });
   closers.push(() => database.close());
 
-  const settings = await openSettings(dataFolder);
   const register = createSourceRegister(database);
   await adoptRegisteredIds(settings, register);
   const ledger = createLedger(database);
@@ -49,6 +75,12 @@ export async function openStationData(dataFolder: string, closers: Closers): Pro
     ledger,
     register,
     records: createInspectionRecords(database),
+    notices: createNotices(database),
+    database: {
+      probe: () => probeStorage(database),
+      requireInPlace: () => database.requireInPlace(),
+      onTrouble: (listener) => void listeners.push(listener),
+    },
     files: createRecordFiles(dataFolder),
   };
 }

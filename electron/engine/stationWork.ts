@@ -1,9 +1,16 @@
 import { availableParallelism, totalmem } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { FeedItem } from '../../shared/domain/index.ts';
+import type { FeedItem, SigmalineError } from '../../shared/domain/index.ts';
 import type { LaneOptions, ProcessHost } from '../hosts/index.ts';
 import type { RecipeStore } from './calibration/index.ts';
-import { type DiskSpace, type DiskWatch, measureDiskSpace, watchDisk } from './health/index.ts';
+import {
+  createStorageWatch,
+  type DiskSpace,
+  type DiskWatch,
+  measureDiskSpace,
+  type StorageWatch,
+  watchDisk,
+} from './health/index.ts';
 import {
   createInspector,
   createLanePool,
@@ -35,11 +42,14 @@ export interface StationEvents {
   readonly onRecorded: (item: FeedItem) => void;
   readonly onChanged: () => void;
   readonly onTrouble: (error: unknown) => void;
+  /** Only a new start helps: it restores the database. */
+  readonly onBroken: (error: SigmalineError) => void;
 }
 
 /** What moves in a station: files come in, lanes judge them, records are written. */
 export interface StationWork {
   readonly disk: DiskWatch;
+  readonly storage: StorageWatch;
   readonly pool: LanePool;
   readonly intake: Intake;
   readonly sources: Sources;
@@ -47,6 +57,7 @@ export interface StationWork {
 }
 
 const DISK_EVERY_MS = 5000;
+const STORAGE_EVERY_MS = 1000;
 /** Stopping the station takes less than five seconds in all. */
 const STOP_WORK_MS = 2500;
 /** A share that does not answer must not keep the station from stopping. */
@@ -71,6 +82,19 @@ export async function startStationWork(
     onTrouble,
   });
   closers.push(() => disk.stop());
+  const storage = createStorageWatch({
+    ...data.database,
+    isDiskFull: () => disk.state() === 'full',
+    dataFolder,
+    everyMs: STORAGE_EVERY_MS,
+    onChanged,
+    onTrouble,
+  });
+  data.database.onTrouble((error) => {
+    storage.report(error);
+    if (error.code === 'storage.corrupt') events.onBroken(error);
+  });
+  closers.push(() => storage.stop());
   const { lanes } = settings.current();
   const pool = createLanePool({
     host,
@@ -85,6 +109,7 @@ export async function startStationWork(
   const intake = createIntake({
     ledger,
     timings: options.timings ?? {},
+    canWrite: () => storage.canWrite(),
     onSettled: () => inspector.wake(),
     onChanged,
     onTrouble,
@@ -116,12 +141,12 @@ export async function startStationWork(
     sources: () => sources.list(),
     isReachable: (id) => intake.condition(id).isReachable,
     canTellMissing: (id) => intake.canTellMissing(id),
-    hasRoom: () => disk.state() !== 'full',
+    canWrite: () => storage.canWrite(),
     onMissing: (entry) => intake.forget(entry),
   });
   closers.push(() => inspector.stop(STOP_WORK_MS));
   closers.push(() => Promise.race([intake.stop(), delay(STOP_INTAKE_MS, undefined, { ref: false })]));
-  return { disk, pool, intake, sources, inspector };
+  return { disk, storage, pool, intake, sources, inspector };
 }
 
 /** As many lanes as the engineer wishes, which share the cores. */

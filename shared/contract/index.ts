@@ -8,7 +8,7 @@ export type { Role } from './define.ts';
 export type { Channel, Frame } from './frames.ts';
 export { type ImageKind, imageKindSchema } from './inspection.ts';
 export { type ContractServer, createServer } from './server.ts';
-export type { SourceStatus, StationStatus } from './station.ts';
+export type { Notice, SourceStatus, StationStatus } from './station.ts';
 export {
   type EventName,
   type EventPayload,

@@ -36,6 +36,16 @@ export const laneStatusSchema = z.object({
   memoryBytes: z.number().nullable(),
 });
 
+/** Something people must be told even when they were not there. */
+export const noticeSchema = z.object({
+  id: z.number().int(),
+  at: z.iso.datetime(),
+  message: z.string(),
+  /** When an engineer acknowledged it; null until then, and it is shown until then. */
+  acknowledgedAt: z.iso.datetime().nullable(),
+});
+export type Notice = z.infer<typeof noticeSchema>;
+
 export const stationStatusSchema = z.object({
   name: z.string(),
   softwareVersion: z.string(),
@@ -51,6 +61,14 @@ export const stationStatusSchema = z.object({
     freeBytes: z.number(),
     totalBytes: z.number(),
   }),
+  /** Whether records can be written. Where they cannot, nothing is taken in and nothing is judged; it goes on by itself. */
+  storage: z.object({
+    state: z.enum(['ok', 'full', 'readOnly', 'failing']),
+    /** The sentence that explains a state other than `ok`. */
+    problem: z.string().nullable(),
+  }),
+  /** Notices that nobody has acknowledged yet, the newest first. */
+  notices: z.array(noticeSchema),
   shift: z.object({
     startedAt: z.iso.datetime(),
     pass: z.number().int(),
@@ -67,6 +85,14 @@ export type StationStatus = z.infer<typeof stationStatusSchema>;
 
 export const stationRequests = defineRequests({
   'station.status': { input: z.object({}), output: stationStatusSchema, role: 'operator', errors: [] },
+  /** All notices, the newest first, with those that were acknowledged. */
+  'station.notices': { input: z.object({}), output: z.array(noticeSchema), role: 'operator', errors: [] },
+  'notice.acknowledge': {
+    input: z.object({ id: z.number().int() }),
+    output: z.object({}),
+    role: 'engineer',
+    errors: ['notice.not-found'],
+  },
 });
 
 export const stationEvents = defineEvents({

@@ -197,8 +197,14 @@ export const en = {
       lowRemedy: (size: string) => `Only ${size} are free on the station's disk. Free some space before it is full.`,
       fullRemedy:
         "The station's disk is full and nothing can be recorded. Free some space; inspection continues by itself.",
+      readOnly: 'Read-only',
+      failing: 'Failing',
+      partsLeft: (parts: string, time: string) =>
+        `At the present rate that is enough for about ${parts} parts, ${time}.`,
     },
     warning: { name: 'Notice' },
+    acknowledge: 'Acknowledge',
+    noticed: (time: string) => `Notice of ${time}`,
   },
 
   welcome: {

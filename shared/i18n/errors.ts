@@ -146,6 +146,17 @@ const SENTENCES = {
     'The database {file} was written by an older Sigmaline (schema {found}, this one reads {known}). Start the station once: it brings it up to date.',
   'storage.not-found': 'There is no database {file}. Name the data folder of a station with --data.',
   'storage.corrupt': 'The database {file} is damaged ({reason}). Restore the newest backup.',
+  'storage.read-only':
+    'The database {file} cannot be written: its disk or folder is read-only ({reason}). Make it writable; inspection continues by itself.',
+  'storage.restored':
+    'The database was damaged ({reason}). It was set aside in {folder}, and the backup of {backupAt} with {restored} records was restored; {salvaged} newer records were read from the damaged file, {unreadable} could not be read. Files in the folders that have no record any more are judged again. Sequence numbers from {next} on may have been given before.',
+  'storage.begun-anew':
+    'The database was damaged ({reason}) and there was no usable backup. It was set aside in {folder}, and a new one was begun; {salvaged} records were read from the damaged file, {unreadable} could not be read. Files in the folders that have no record any more are judged again. Sequence numbers from {next} on may have been given before.',
+  'storage.suspected':
+    'The database {file} seemed damaged while it was in use ({reason}). All of it was checked and nothing was found; have the disk and the memory of the station tested.',
+  'storage.moved':
+    'The database {file} was moved or deleted while the station runs. Put it back or restart the station; inspection continues by itself.',
+  'notice.not-found': 'There is no notice {notice}.',
   'storage.failed': 'The database {file} cannot be written ({reason}). Check the disk.',
   'settings.corrupt':
     'The settings {file} cannot be read ({reason}). They were kept as {kept}, and the defaults are used.',

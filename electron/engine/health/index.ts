@@ -2,5 +2,7 @@
 export { createChangeSignal } from './changeSignal.ts';
 export { type DiskSpace, measureDiskSpace } from './diskSpace.ts';
 export { type DiskWatch, watchDisk } from './diskWatch.ts';
+export { createNoticeHandlers } from './noticeHandlers.ts';
 export { createShiftCounters } from './shiftCounters.ts';
 export { type StationStatusParts, sourceStatus, stationStatus } from './stationStatus.ts';
+export { createStorageWatch, type StorageWatch } from './storageWatch.ts';

@@ -3,8 +3,11 @@ import { SOFTWARE_VERSION } from '../../../shared/domain/index.ts';
 import type { Inspector, LanePool } from '../inspection/index.ts';
 import type { Intake, Ledger } from '../intake/index.ts';
 import type { SettingsStore, SourceSettings, Sources } from '../settings/index.ts';
+import type { Notices } from '../storage/index.ts';
 import type { DiskWatch } from './diskWatch.ts';
+import { told } from './noticeHandlers.ts';
 import type { ShiftCounters } from './shiftCounters.ts';
+import type { StorageWatch } from './storageWatch.ts';
 
 export interface StationStatusParts {
   readonly settings: Pick<SettingsStore, 'current' | 'warning'>;
@@ -14,6 +17,8 @@ export interface StationStatusParts {
   readonly pool: Pick<LanePool, 'status' | 'problem'>;
   readonly ledger: Pick<Ledger, 'backlog'>;
   readonly disk: Pick<DiskWatch, 'state' | 'space'>;
+  readonly storage: Pick<StorageWatch, 'condition'>;
+  readonly notices: Pick<Notices, 'open'>;
   readonly shift: Pick<ShiftCounters, 'current'>;
   readonly demo: () => StationStatus['demo'];
   readonly startedAt: string;
@@ -37,6 +42,8 @@ export function stationStatus(parts: StationStatusParts): StationStatus {
     backlog: sourceStatuses.reduce((sum, source) => sum + source.backlog, 0),
     oldestWaitingSeconds: longest(sourceStatuses.map((source) => source.oldestWaitingSeconds)),
     disk: { state: parts.disk.state(), freeBytes: Math.floor(freeBytes / ROUND_BYTES) * ROUND_BYTES, totalBytes },
+    storage: parts.storage.condition(),
+    notices: parts.notices.open().map(told),
     shift: { startedAt, pass, review, fail, error },
     warnings: warnings(sources, parts),
     demo: parts.demo(),

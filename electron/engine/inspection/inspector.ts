@@ -24,8 +24,8 @@ export interface InspectorOptions {
   readonly sources: () => readonly InspectedSource[];
   readonly isReachable: (id: SourceId) => boolean;
   readonly canTellMissing: (id: SourceId) => boolean;
-  /** Whether there is room to record what would be judged. */
-  readonly hasRoom: () => boolean;
+  /** Whether what would be judged could be recorded. */
+  readonly canWrite: () => boolean;
   readonly onRecorded: (item: FeedItem) => void;
   /** A file was recorded as missing: should it come back, it has arrived again. */
   readonly onMissing: (entry: LedgerEntry) => void;
@@ -39,7 +39,7 @@ export interface Inspector {
   wake(): void;
   /** Why a source's files wait although its folder is there; null where they do not. */
   problemOf(source: InspectedSource): string | null;
-  /** Sentences on what keeps files from being judged or recorded, whatever their source. */
+  /** Sentences on what failed and was not foreseen. */
   problems(): string[];
   /** Claims nothing more and waits for what is at work, for so long at most. */
   stop(graceMs: number): Promise<void>;
@@ -60,7 +60,7 @@ export function createInspector(options: InspectorOptions): Inspector {
   const pause = createWakeableSleep();
   const holds = new Map<SourceId, { readonly problem: string; readonly untilMs: number }>();
   const atWork = new Set<Promise<void>>();
-  let storageProblem: string | null = null;
+  let isStorageInTrouble = false;
   let unforeseen: string | null = null;
   let stopped = false;
   let abandoned = false;
@@ -78,7 +78,7 @@ export function createInspector(options: InspectorOptions): Inspector {
   }
 
   async function claimNext(): Promise<{ readonly entry: LedgerEntry; readonly ready: Ready } | null> {
-    if (stopped || atWork.size >= pool.capacity || storageProblem !== null || !options.hasRoom()) return null;
+    if (stopped || atWork.size >= pool.capacity || isStorageInTrouble || !options.canWrite()) return null;
     const sources = await readySources();
     const entry = await persist(() => ledger.claimOldest([...sources.keys()]));
     const ready = entry === null ? undefined : sources.get(entry.sourceId);
@@ -142,14 +142,11 @@ export function createInspector(options: InspectorOptions): Inspector {
     for (;;) {
       try {
         const result = ledger.transaction(work);
-        if (storageProblem !== null) options.onChanged();
-        storageProblem = null;
+        isStorageInTrouble = false;
         return result;
       } catch (thrown) {
         if (!isStorageTrouble(thrown)) throw thrown;
-        if (storageProblem === null) options.onTrouble(thrown);
-        storageProblem = thrown.message;
-        options.onChanged();
+        isStorageInTrouble = true;
         if (stopped) return null;
         await delay(RETRY_RECORDING_MS);
       }
@@ -195,7 +192,7 @@ export function createInspector(options: InspectorOptions): Inspector {
       const hold = holds.get(source.id);
       return hold !== undefined && hold.untilMs > performance.now() - HOLD_MS ? hold.problem : null;
     },
-    problems: () => [storageProblem, unforeseen].filter((problem) => problem !== null),
+    problems: () => (unforeseen === null ? [] : [unforeseen]),
     async stop(graceMs) {
       stopped = true;
       pause.wake();

@@ -23,6 +23,8 @@ export interface WatchedFolder {
 export interface IntakeOptions {
   readonly ledger: Ledger;
   readonly timings?: Partial<IntakeTimings>;
+  /** Where the ledger cannot be written, nothing is looked for: the folders keep what comes. */
+  readonly canWrite: () => boolean;
   readonly onSettled: () => void;
   readonly onChanged: () => void;
   readonly onTrouble: (error: unknown) => void;
@@ -41,7 +43,7 @@ export interface Intake {
 
 const NOT_WATCHED: SourceCondition = { isReachable: false, problem: null, lastListedAt: null, remarks: [] };
 
-export function createIntake({ ledger, timings, onSettled, onChanged, onTrouble }: IntakeOptions): Intake {
+export function createIntake({ ledger, timings, canWrite, onSettled, onChanged, onTrouble }: IntakeOptions): Intake {
   const running = new Map<SourceId, SourceIntake>();
 
   async function watch(folders: readonly WatchedFolder[]): Promise<void> {
@@ -57,6 +59,7 @@ export function createIntake({ ledger, timings, onSettled, onChanged, onTrouble 
           folder,
           ledger,
           timings: { ...DEFAULT_TIMINGS, ...timings },
+          canWrite,
           onSettled,
           onChanged,
           onTrouble,

@@ -1,4 +1,5 @@
 import { reportOf, SigmalineError, type SourceId } from '../../../shared/domain/index.ts';
+import { isStorageTrouble } from '../storage/index.ts';
 import { type Arrivals, createArrivals } from './arrivals.ts';
 import { type FolderHints, watchFolder } from './folderHints.ts';
 import { type FolderListing, folderError, listFolder } from './folderListing.ts';
@@ -11,6 +12,7 @@ export interface SourceIntakeOptions {
   readonly folder: string;
   readonly ledger: Ledger;
   readonly timings: IntakeTimings;
+  readonly canWrite: () => boolean;
   /** New files wait to be judged. */
   readonly onSettled: () => void;
   /** The condition may have changed. */
@@ -109,6 +111,11 @@ export function startSourceIntake(options: SourceIntakeOptions): SourceIntake {
   async function run(): Promise<void> {
     while (!stopped) {
       try {
+        if (!options.canWrite()) {
+          waitingSinceMs = null;
+          await pause.sleep(PAUSE_AFTER_TROUBLE_MS);
+          continue;
+        }
         progress();
         if (performance.now() >= nextLookMs) await look();
         if (problem === null) await arrivals.advance();
@@ -117,7 +124,8 @@ export function startSourceIntake(options: SourceIntakeOptions): SourceIntake {
         await pause.sleep(Math.max(0, Math.min(nextLookMs, arrivals.nextDueMs()) - performance.now()));
       } catch (thrown) {
         options.onTrouble(thrown);
-        trouble = reportOf(thrown).message;
+        // Where the ledger cannot be written, that is the station's trouble and not the source's.
+        trouble = isStorageTrouble(thrown) ? null : reportOf(thrown).message;
         options.onChanged();
         await pause.sleep(PAUSE_AFTER_TROUBLE_MS);
       }

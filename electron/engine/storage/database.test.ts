@@ -34,7 +34,7 @@ describe('the connection', () => {
     expect(again.pragma('synchronous')).toBe(FULL);
     expect(again.pragma('journal_mode')).toBe('wal');
     expect(again.pragma('foreign_keys')).toBe(1);
-    expect(again.pragma('busy_timeout')).toBe(5000);
+    expect(again.pragma('busy_timeout')).toBe(250);
   });
 
   it('keeps all of a transaction or nothing', () => {

@@ -1,5 +1,7 @@
+import { statSync } from 'node:fs';
 import Database from 'better-sqlite3';
-import { classifySqliteError } from './sqliteErrors.ts';
+import { SigmalineError } from '../../../shared/domain/index.ts';
+import { classifySqliteError, isStorageTrouble } from './sqliteErrors.ts';
 
 /** One prepared statement. Errors come classified. */
 export interface Statement<Row> {
@@ -19,10 +21,21 @@ export interface StationDatabase {
   transaction<Result>(work: () => Result): Result;
   execute(sql: string): void;
   pragma(sql: string): string | number | bigint | null;
+  /** @throws SigmalineError `storage.moved` where the file does not lie any more where it was opened: what is written would be lost with it */
+  requireInPlace(): void;
   close(): void;
 }
 
-const BUSY_TIMEOUT_MS = 5000;
+/**
+ * Nobody else writes, so nobody is waited for long: a program that holds the database from outside would hold the whole engine. Whoever writes tries
+ * again later.
+ */
+const BUSY_TIMEOUT_MS = 250;
+
+export interface ConnectionOptions {
+  /** Told of every trouble of the disk or the database, which is thrown all the same. */
+  readonly onTrouble?: (error: SigmalineError) => void;
+}
 
 /**
  * Opens a connection with the settings that durability needs. `synchronous` belongs to the connection, not to the file, and better-sqlite3 lowers it
@@ -30,12 +43,13 @@ const BUSY_TIMEOUT_MS = 5000;
  *
  * @throws SigmalineError `storage.*`, `station.disk-full`
  */
-export function openConnection(file: string): StationDatabase {
-  return connect(file, {}, (opened) => {
+export function openConnection(file: string, { onTrouble }: ConnectionOptions = {}): StationDatabase {
+  const prepareConnection = (opened: Database.Database): void => {
     opened.pragma('journal_mode = WAL');
     opened.pragma('synchronous = FULL');
     opened.pragma('foreign_keys = ON');
-  });
+  };
+  return connect(file, {}, prepareConnection, onTrouble);
 }
 
 /** Opens a connection that can change nothing, also beside an engine that is at work. @throws SigmalineError `storage.*` */
@@ -47,12 +61,15 @@ function connect(
   file: string,
   options: Database.Options,
   prepareConnection: (opened: Database.Database) => void,
+  onTrouble: (error: SigmalineError) => void = () => undefined,
 ): StationDatabase {
   const guarded = <Result>(work: () => Result): Result => {
     try {
       return work();
     } catch (thrown) {
-      throw classifySqliteError(thrown, file);
+      const error = classifySqliteError(thrown, file);
+      if (isStorageTrouble(error)) onTrouble(error);
+      throw error;
     }
   };
   const connection = guarded(() => {
@@ -66,8 +83,14 @@ function connect(
     }
   });
 
+  const identity = identityOf(file);
+  const requireInPlace = (): void => {
+    if (identityOf(file) !== identity) throw new SigmalineError('storage.moved', { file });
+  };
+
   return {
     file,
+    requireInPlace,
     prepare: <Row>(sql: string): Statement<Row> => {
       const statement = guarded(() => connection.prepare<unknown[], Row>(sql));
       return {
@@ -76,9 +99,19 @@ function connect(
         run: (...parameters) => guarded(() => statement.run(...parameters).changes),
       };
     },
-    transaction: (work) => guarded(() => connection.transaction(work).immediate()),
+    transaction: (work) =>
+      guarded(() => {
+        requireInPlace();
+        return connection.transaction(work).immediate();
+      }),
     execute: (sql) => guarded(() => void connection.exec(sql)),
     pragma: (sql) => guarded(() => connection.pragma(sql, { simple: true }) as string | number | bigint | null),
     close: () => guarded(() => void connection.close()),
   };
+}
+
+/** What tells a file from any other that has its name later. */
+function identityOf(file: string): string | null {
+  const stats = statSync(file, { bigint: true, throwIfNoEntry: false });
+  return stats === undefined ? null : `${stats.dev}:${stats.ino}`;
 }

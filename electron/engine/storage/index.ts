@@ -1,30 +1,17 @@
-/** The station's SQLite database and the lock of its folder. Nobody else opens either; each room keeps its own SQL. */
+/** The station's SQLite database, its backups, its recovery, and the lock of its folder. Nobody else opens any of them; each room keeps its own SQL. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { SigmalineError } from '../../../shared/domain/index.ts';
-import { openConnection, openReadOnlyConnection, type StationDatabase } from './database.ts';
-import { migrate, requireNewestSchema } from './migrate.ts';
+import { openReadOnlyConnection, type StationDatabase } from './database.ts';
+import { requireNewestSchema } from './migrate.ts';
 import { migrations } from './migrations/index.ts';
 
 export type { StationDatabase } from './database.ts';
+export { createNotices, type Notice, type Notices } from './notices.ts';
+export { probeStorage } from './probe.ts';
 export { isStorageTrouble } from './sqliteErrors.ts';
+export { openStationDatabase, suspectDatabase } from './stationDatabase.ts';
 export { lockStation } from './stationLock.ts';
-
-/**
- * Opens the database of a data folder and brings it to the newest schema.
- *
- * @throws SigmalineError `storage.newer`, `storage.corrupt`, `storage.failed`, `station.disk-full`
- */
-export function openStationDatabase(dataFolder: string): StationDatabase {
-  const database = openConnection(join(dataFolder, 'station.sqlite'));
-  try {
-    migrate(database, migrations, join(dataFolder, 'backups'));
-    return database;
-  } catch (thrown) {
-    database.close();
-    throw thrown;
-  }
-}
 
 /**
  * Opens the database of a data folder to read it, also while its station runs. Nothing is migrated.

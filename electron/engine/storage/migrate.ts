@@ -14,23 +14,24 @@ export interface Migration {
 /**
  * Brings the schema to the newest version. A database that holds records is backed up first, and the backup is verified.
  *
+ * @param backupsFolder null for a copy that needs no backup of itself
  * @returns the path of the backup; null where nothing was there to lose
  * @throws SigmalineError `storage.newer` for a database of a newer Sigmaline, which is left untouched
  */
 export function migrate(
   database: StationDatabase,
   migrations: readonly Migration[],
-  backupsFolder: string,
+  backupsFolder: string | null,
 ): string | null {
   const found = schemaVersion(database);
-  const known = Math.max(...migrations.map((migration) => migration.version));
+  const known = newestSchema(migrations);
   if (found > known) throw new SigmalineError('storage.newer', { file: database.file, found, known });
   const due = migrations
     .filter((migration) => migration.version > found)
     .sort((first, second) => first.version - second.version);
   if (due.length === 0) return null;
 
-  const backup = found === 0 ? null : backUp(database, found, backupsFolder);
+  const backup = found === 0 || backupsFolder === null ? null : backUp(database, found, backupsFolder);
   for (const migration of due) {
     database.transaction(() => {
       database.execute(migration.sql);
@@ -43,9 +44,13 @@ export function migrate(
 /** For those who only read. @throws SigmalineError `storage.newer`, `storage.older` */
 export function requireNewestSchema(database: StationDatabase, migrations: readonly Migration[]): void {
   const found = schemaVersion(database);
-  const known = Math.max(...migrations.map((migration) => migration.version));
+  const known = newestSchema(migrations);
   if (found === known) return;
   throw new SigmalineError(found > known ? 'storage.newer' : 'storage.older', { file: database.file, found, known });
+}
+
+export function newestSchema(migrations: readonly Migration[]): number {
+  return Math.max(...migrations.map((migration) => migration.version));
 }
 
 function schemaVersion(database: StationDatabase): number {

@@ -11,6 +11,11 @@ export type ScriptedHandlers = { -readonly [N in keyof Handlers]: Handlers[N] };
 export function scriptedHandlers(station: FakeStation): ScriptedHandlers {
   return {
     'station.status': () => station.status,
+    'station.notices': () => station.status.notices,
+    'notice.acknowledge': ({ id }) => {
+      station.changeStatus({ notices: station.status.notices.filter((notice) => notice.id !== id) });
+      return {};
+    },
     'source.list': () => station.status.sources,
     'source.add': (wish) => {
       const source = watchedSource({ ...wish, id: sourceIdSchema.parse(randomUUID()) });

@@ -33,6 +33,8 @@ export function emptyStatus(): StationStatus {
     backlog: 0,
     oldestWaitingSeconds: null,
     disk: { state: 'ok', freeBytes: 412 * GIGABYTE, totalBytes: 512 * GIGABYTE },
+    storage: { state: 'ok', problem: null },
+    notices: [],
     shift: { startedAt: shiftStart(), pass: 0, review: 0, fail: 0, error: 0 },
     warnings: [],
     demo: 'off',

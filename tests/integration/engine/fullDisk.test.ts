@@ -58,9 +58,8 @@ describe.skipIf(!canMount())('a disk that is really full (a small file system is
     const files = Array.from({ length: 60 }, (_, index) => `part-${String(index).padStart(2, '0')}.png`);
     for (const [index, file] of files.entries()) await writeFile(join(station.cameraFolder, file), png(index + 1));
     await station.until('the station says that the disk is full', async () => {
-      const { disk, warnings, sources } = await station.status();
-      const sentences = [...warnings, sources[0]?.problem ?? ''].join();
-      return disk.state === 'full' || /disk .* is full/.test(sentences);
+      const { storage, sources } = await station.status();
+      return storage.state === 'full' || /disk .* is full/.test(sources[0]?.problem ?? '');
     });
     await pause(500);
     const recorded = await station.records();
@@ -71,6 +70,6 @@ describe.skipIf(!canMount())('a disk that is really full (a small file system is
     const records = await station.settled(files.length + 1);
     expect(records.map(({ file }) => file).sort()).toEqual(['before.png', ...files]);
     expect(records.map(({ error }) => error).filter((error) => error !== null)).toEqual([]);
-    await station.until('all is well', async () => (await station.status()).warnings.length === 0);
+    await station.until('all is well', async () => (await station.status()).storage.state === 'ok');
   });
 });

@@ -36,6 +36,8 @@ const status: StationStatus = {
   backlog: 0,
   oldestWaitingSeconds: null,
   disk: { state: 'ok', freeBytes: 5e11, totalBytes: 1e12 },
+  storage: { state: 'ok', problem: null },
+  notices: [],
   shift: { startedAt: '2026-11-23T06:00:00.000Z', pass: 1, review: 0, fail: 0, error: 0 },
   warnings: [],
   demo: 'off',
@@ -102,6 +104,23 @@ describe('the health of the station', () => {
     }).troubles;
     expect(troubles.map((trouble) => trouble.level)).toEqual(['trouble', 'attention', 'attention']);
     expect(troubles.at(-1)?.sentence).toBe('The settings were reset.');
+  });
+});
+
+describe('the storage of the station', () => {
+  it('stops everything where nothing can be recorded, and says why in its own words', () => {
+    const storage = { state: 'readOnly', problem: 'The database is read-only.' } as const;
+    expect(sentencesOf({ storage })).toEqual(['The database is read-only.']);
+    expect(levelOf('disk', { storage })).toBe('trouble');
+  });
+
+  it('keeps a notice on the screen until somebody acknowledges it', () => {
+    const notices = [
+      { id: 7, at: '2026-11-23T02:00:00.000Z', message: 'A backup was restored.', acknowledgedAt: null },
+    ];
+    expect(healthOf('open', { ...status, notices }).troubles).toMatchObject([
+      { level: 'attention', sentence: 'A backup was restored.', noticeId: 7 },
+    ]);
   });
 });
 

@@ -1,6 +1,6 @@
 import type { StationStatus } from '../../../../shared/contract/index.ts';
 import type { ConnectionState } from '../../lib/connection/index.ts';
-import { bytes, count, duration } from '../../lib/format.ts';
+import { bytes, count, dateAndTime, duration } from '../../lib/format.ts';
 import { texts } from '../../lib/texts.ts';
 
 export type Level = 'ok' | 'unknown' | 'attention' | 'trouble';
@@ -18,6 +18,8 @@ export interface Trouble {
   readonly level: 'attention' | 'trouble';
   readonly name: string;
   readonly sentence: string;
+  /** The notice behind it, which stays until an engineer has acknowledged it; null for trouble that ends by itself. */
+  readonly noticeId: number | null;
 }
 
 export interface Health {
@@ -58,7 +60,10 @@ export function healthOf(connection: ConnectionState, status: StationStatus | nu
   const troubles = findings.flatMap((finding) => finding.troubles);
   if (connection === 'open' && status !== null) {
     const { name } = texts.health.warning;
-    troubles.push(...status.warnings.map((sentence): Trouble => ({ level: 'attention', name, sentence })));
+    troubles.push(...status.notices.map(noticeTrouble));
+    troubles.push(
+      ...status.warnings.map((sentence): Trouble => ({ level: 'attention', name, sentence, noticeId: null })),
+    );
   }
   return {
     items: findings.map((finding) => finding.item),
@@ -77,7 +82,7 @@ function finding(
   sentences: readonly string[] = [],
 ): Finding {
   const severity = level === 'trouble' ? 'trouble' : 'attention';
-  const troubles = sentences.map((sentence): Trouble => ({ level: severity, name, sentence }));
+  const troubles = sentences.map((sentence): Trouble => ({ level: severity, name, sentence, noticeId: null }));
   return { item: { id, name, level, state }, troubles };
 }
 
@@ -158,9 +163,16 @@ function laneHealth({ lanes, sources }: StationStatus): Finding {
   return finding('lane', words.name, 'ok', lanes.some((lane) => lane.state === 'busy') ? words.busy : ready);
 }
 
-function diskHealth({ disk }: StationStatus): Finding {
+function noticeTrouble({ id, at, message }: StationStatus['notices'][number]): Trouble {
+  return { level: 'attention', name: texts.health.noticed(dateAndTime(at)), sentence: message, noticeId: id };
+}
+
+function diskHealth({ disk, storage }: StationStatus): Finding {
   const words = texts.health.disk;
   const free = bytes(disk.freeBytes);
+  if (storage.state !== 'ok') {
+    return finding('disk', words.name, 'trouble', words[storage.state], [storage.problem ?? words.fullRemedy]);
+  }
   switch (disk.state) {
     case 'ok':
       return finding('disk', words.name, 'ok', words.free(free));

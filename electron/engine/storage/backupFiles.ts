@@ -1,0 +1,68 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** A backup as its name tells it. Only a verified one ever gets such a name. */
+export interface BackupFile {
+  readonly path: string;
+  /** When it was begun: everything committed before lies in it. */
+  readonly at: Date;
+  /** The last sequence number in it; null for one that was made before a change of the schema. */
+  readonly lastSequence: number | null;
+}
+
+const TIME = String.raw`(\d{4}-\d{2}-\d{2})T(\d{2})-(\d{2})-(\d{2})-(\d{3})Z`;
+const NAME = new RegExp(String.raw`^station-(?:schema-\d+-)?${TIME}(?:-to-(\d+))?\.sqlite$`);
+
+export function backupName(at: Date, lastSequence: number): string {
+  return `station-${at.toISOString().replace(/[:.]/g, '-')}-to-${lastSequence}.sqlite`;
+}
+
+export function parseBackupName(folder: string, name: string): BackupFile | null {
+  const found = NAME.exec(name);
+  if (found === null) return null;
+  const [, day, hour, minute, second, millisecond, sequence] = found;
+  const at = new Date(`${day}T${hour}:${minute}:${second}.${millisecond}Z`);
+  if (Number.isNaN(at.getTime())) return null;
+  return { path: join(folder, name), at, lastSequence: sequence === undefined ? null : Number(sequence) };
+}
+
+/** The newest first. A folder that is not there holds none. */
+export function listBackups(folders: readonly string[]): BackupFile[] {
+  return folders
+    .flatMap((folder) => namesIn(folder).map((name) => parseBackupName(folder, name)))
+    .filter((backup) => backup !== null)
+    .sort((first, second) => second.at.getTime() - first.at.getTime());
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+export interface BackupRetention {
+  /** The newest of each of so many hours that have one. */
+  readonly hourly: number;
+  /** The newest of each of so many days that have one. */
+  readonly daily: number;
+}
+
+/** The backups that are kept no longer. The newest is always kept, and so is one made before a change of the schema. */
+export function outlivedBackups(newestFirst: readonly BackupFile[], { hourly, daily }: BackupRetention): BackupFile[] {
+  const regular = newestFirst.filter(({ lastSequence }) => lastSequence !== null);
+  const kept = new Set<BackupFile>(regular.slice(0, 1));
+  for (const [unit, count] of [
+    ['YYYY-MM-DDTHH'.length, hourly],
+    ['YYYY-MM-DD'.length, daily],
+  ] as const) {
+    const spans = new Map<string, BackupFile>();
+    for (const backup of regular) {
+      const span = backup.at.toISOString().slice(0, unit);
+      if (!spans.has(span)) spans.set(span, backup);
+    }
+    for (const backup of [...spans.values()].slice(0, count)) kept.add(backup);
+  }
+  return regular.filter((backup) => !kept.has(backup));
+}

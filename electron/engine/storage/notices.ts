@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { ERROR_CODES, type ErrorCode, type ErrorDetails, formatError } from '../../../shared/i18n/errors.ts';
+import type { StationDatabase } from './database.ts';
+
+/** Something people must be told even when they were not there. It stays until an engineer has acknowledged it. */
+export interface Notice {
+  readonly id: number;
+  readonly at: string;
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly acknowledgedAt: string | null;
+}
+
+export interface Notices {
+  /** The newest first. */
+  all(): Notice[];
+  /** Those that nobody has acknowledged, the newest first. */
+  open(): readonly Notice[];
+  add(code: ErrorCode, details: ErrorDetails): void;
+  /** @returns false where there is no such notice; acknowledging one twice keeps the first time */
+  acknowledge(id: number): boolean;
+}
+
+interface Row {
+  readonly id: number;
+  readonly at: string;
+  readonly code: string;
+  readonly details: string;
+  readonly acknowledgedAt: string | null;
+}
+
+const detailsSchema = z.record(z.string(), z.union([z.string(), z.number()]));
+
+export function createNotices(database: StationDatabase): Notices {
+  const columns = 'id, at, code, details, acknowledged_at AS acknowledgedAt';
+  const everything = database.prepare<Row>(`SELECT ${columns} FROM notice ORDER BY id DESC`);
+  const unacknowledged = database.prepare<Row>(
+    `SELECT ${columns} FROM notice WHERE acknowledged_at IS NULL ORDER BY id DESC`,
+  );
+  const known = database.prepare('SELECT id FROM notice WHERE id = ?');
+  const acknowledge = database.prepare(
+    'UPDATE notice SET acknowledged_at = ? WHERE id = ? AND acknowledged_at IS NULL',
+  );
+  // The status asks for them four times a second.
+  let open = unacknowledged.all().map(noticeOf);
+
+  return {
+    all: () => everything.all().map(noticeOf),
+    open: () => open,
+    add(code, details) {
+      insertNotice(database, code, details);
+      open = unacknowledged.all().map(noticeOf);
+    },
+    acknowledge(id) {
+      if (known.get(id) === undefined) return false;
+      database.transaction(() => acknowledge.run(new Date().toISOString(), id));
+      open = unacknowledged.all().map(noticeOf);
+      return true;
+    },
+  };
+}
+
+export function insertNotice(database: StationDatabase, code: ErrorCode, details: ErrorDetails): void {
+  database
+    .prepare('INSERT INTO notice (at, code, details) VALUES (?, ?, ?)')
+    .run(new Date().toISOString(), code, JSON.stringify(details));
+}
+
+function noticeOf({ id, at, code, details, acknowledgedAt }: Row): Notice {
+  const known = ERROR_CODES.find((candidate) => candidate === code) ?? 'internal';
+  const message = formatError(known, detailsSchema.parse(JSON.parse(details)));
+  return { id, at, code: known, message, acknowledgedAt };
+}

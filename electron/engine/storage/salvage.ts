@@ -1,0 +1,195 @@
+import { SigmalineError } from '../../../shared/domain/index.ts';
+import { openReadOnlyConnection, type StationDatabase } from './database.ts';
+
+/** What could be read of a damaged database that the restored one does not have. */
+export interface Salvage {
+  /** Records taken over with their sequence numbers. */
+  readonly kept: number;
+  /** Records taken over behind a gap of unreadable ones: their sequence numbers are new. */
+  readonly renumbered: number;
+  /** Sequence numbers whose record could not be read. Its file is judged again where it is still there. */
+  readonly unreadable: number;
+  /** Records taken over of which the ledger's row could not be read: should the file still be there, it is judged again. */
+  readonly withoutLedger: number;
+}
+
+export const NOTHING_SALVAGED: Salvage = { kept: 0, renumbered: 0, unreadable: 0, withoutLedger: 0 };
+
+type Row = Readonly<Record<string, string | number | null>>;
+
+/** Where so many sequence numbers in a row hold nothing, the records have ended. */
+const END_AFTER_MISSES = 2000;
+
+/**
+ * Takes over the records that the damaged database holds after the last one of the restored database: record by record, so that a damaged page costs
+ * only what lies on it. The damaged file is only read.
+ */
+export function salvageRecords(damagedFile: string, restored: StationDatabase): Salvage {
+  let damaged: StationDatabase;
+  try {
+    damaged = openReadOnlyConnection(damagedFile);
+  } catch {
+    return NOTHING_SALVAGED;
+  }
+  try {
+    // A record stays as it is even where another one that it names could not be read.
+    restored.pragma('foreign_keys = OFF');
+    return restored.transaction(() => takeOver(damaged, restored));
+  } catch (thrown) {
+    if (isUnreadable(thrown, damagedFile)) return NOTHING_SALVAGED;
+    throw thrown;
+  } finally {
+    restored.pragma('foreign_keys = ON');
+    damaged.close();
+  }
+}
+
+function isInspectionId(id: unknown): id is string {
+  return typeof id === 'string' && /^[0-9a-f-]{36}$/.test(id);
+}
+
+function takeOver(damaged: StationDatabase, restored: StationDatabase): Salvage {
+  const readRecord = damaged.prepare<Row>('SELECT * FROM inspection WHERE sequence = ?');
+  const known = restored.prepare('SELECT 1 AS known FROM inspection WHERE id = ?');
+  const readLedger = ledgerReader(damaged);
+  const insertRecord = inserter(restored, 'inspection');
+  const insertLedger = ledgerInserter(restored);
+  const last = restored.prepare<{ last: number }>('SELECT COALESCE(MAX(sequence), 0) AS last FROM inspection');
+  takeOverSources(damaged, restored);
+
+  const first = (last.get()?.last ?? 0) + 1;
+  let next = first;
+  let misses = 0;
+  const counts = { kept: 0, renumbered: 0, unreadable: 0, withoutLedger: 0 };
+  for (let sequence = first; misses < END_AFTER_MISSES; sequence++) {
+    const record = readable(damaged, () => readRecord.get(sequence));
+    if (record === undefined || !isInspectionId(record.id) || known.get(record.id) !== undefined) {
+      misses += 1;
+      continue;
+    }
+    counts.unreadable += misses;
+    misses = 0;
+    if (!isAccepted(() => insertRecord({ ...record, sequence: next }))) {
+      counts.unreadable += 1;
+      continue;
+    }
+    const ledger = readLedger(record.id);
+    if (ledger === undefined || !isAccepted(() => insertLedger(ledger))) {
+      insertLedger(unknownContent(record));
+      counts.withoutLedger += 1;
+    }
+    if (sequence === next) counts.kept += 1;
+    else counts.renumbered += 1;
+    next += 1;
+  }
+  return counts;
+}
+
+/** Folders keep their ids: the ledger hangs on them. */
+function takeOverSources(damaged: StationDatabase, restored: StationDatabase): void {
+  const sources = readable(damaged, () => damaged.prepare<Row>('SELECT id, folder FROM source').all()) ?? [];
+  const insert = restored.prepare('INSERT OR IGNORE INTO source (id, folder) VALUES (:id, :folder)');
+  for (const source of sources) insert.run(source);
+}
+
+/** By its index, and where that is damaged by reading the whole table once, newest first, for as far as it goes. */
+function ledgerReader(damaged: StationDatabase): (inspectionId: string) => Row | undefined {
+  const byIndex = damaged.prepare<Row>('SELECT * FROM ledger WHERE inspection_id = ?');
+  let all: ReadonlyMap<string, Row> | null = null;
+  return (inspectionId) => {
+    const found = readable(damaged, () => byIndex.get(inspectionId));
+    if (found !== undefined) return found;
+    all ??= wholeLedger(damaged);
+    return all.get(inspectionId);
+  };
+}
+
+const PORTION = 200;
+
+function wholeLedger(damaged: StationDatabase): ReadonlyMap<string, Row> {
+  const rows = new Map<string, Row>();
+  for (const [compare, order] of [
+    ['<', 'DESC'],
+    ['>', 'ASC'],
+  ] as const) {
+    const portion = damaged.prepare<Row>(
+      `SELECT * FROM ledger NOT INDEXED WHERE id ${compare} ? ORDER BY id ${order} LIMIT ${PORTION}`,
+    );
+    let from = order === 'DESC' ? Number.MAX_SAFE_INTEGER : 0;
+    for (;;) {
+      const found = readable(damaged, () => portion.all(from)) ?? [];
+      for (const row of found) rows.set(String(row.inspection_id), row);
+      if (found.length < PORTION) break;
+      from = Number(found.at(-1)?.id);
+    }
+  }
+  return rows;
+}
+
+/** A row that no file matches: every record has one. */
+function unknownContent({ id = null, source_id = null, file = null, recorded_at = null, sequence = null }: Row): Row {
+  return {
+    source_id,
+    path: file,
+    size: -1,
+    modified_us: 0,
+    arrival: sequence,
+    state: 'recorded',
+    seen_at: recorded_at,
+    inspection_id: id,
+  };
+}
+
+/** In the place of the row that the restored database has of the same inspection, which was not recorded there yet. */
+function ledgerInserter(restored: StationDatabase): (row: Row) => void {
+  const remove = restored.prepare('DELETE FROM ledger WHERE inspection_id = ?');
+  const idTaken = restored.prepare('SELECT 1 AS taken FROM ledger WHERE id = ?');
+  const insert = inserter(restored, 'ledger');
+  return (row) => {
+    remove.run(String(row.inspection_id));
+    const isFree = typeof row.id === 'number' && idTaken.get(row.id) === undefined;
+    insert({ ...row, id: isFree ? (row.id ?? null) : null });
+  };
+}
+
+/** Whether a row meets the rules of its table: what a damaged page holds may be anything. */
+function isAccepted(insert: () => void): boolean {
+  try {
+    insert();
+    return true;
+  } catch (thrown) {
+    if (thrown instanceof Error && 'code' in thrown && String(thrown.code).startsWith('SQLITE_CONSTRAINT'))
+      return false;
+    throw thrown;
+  }
+}
+
+/** Inserts those columns that the table has: the damaged database may be of an older schema. */
+function inserter(database: StationDatabase, table: 'inspection' | 'ledger'): (row: Row) => void {
+  const columns = new Set(
+    database
+      .prepare<{ name: string }>(`SELECT name FROM pragma_table_info('${table}')`)
+      .all()
+      .map(({ name }) => name),
+  );
+  return (row) => {
+    const names = Object.keys(row).filter((name) => columns.has(name));
+    const values = names.map((name) => `:${name}`).join(', ');
+    database.prepare(`INSERT INTO ${table} (${names.join(', ')}) VALUES (${values})`).run(row);
+  };
+}
+
+function readable<Result>(damaged: StationDatabase, read: () => Result): Result | undefined {
+  try {
+    return read();
+  } catch (thrown) {
+    if (isUnreadable(thrown, damaged.file)) return undefined;
+    throw thrown;
+  }
+}
+
+/** The damaged file's own trouble, as opposed to that of the database which is being written. Without its tables SQLite speaks of an error of the SQL. */
+function isUnreadable(thrown: unknown, file: string): boolean {
+  if (thrown instanceof SigmalineError) return thrown.details.file === file;
+  return thrown instanceof Error && thrown.message.startsWith('no such');
+}
