@@ -1,37 +1,36 @@
 /** Whether a file is all there, by its own format: a camera may pause between two chunks for longer than any clock should wait. */
 
-import { isBmpComplete } from './bmp.ts';
+import { bmpCompleteness } from './bmp.ts';
 import type { ByteReader } from './byteReader.ts';
-import { isJpegComplete } from './jpeg.ts';
-import { isPngComplete } from './png.ts';
-import { isTiffComplete } from './tiff.ts';
-import { isWebpComplete } from './webp.ts';
+import type { Completeness } from './completeness.ts';
+import { jpegCompleteness } from './jpeg.ts';
+import { pngCompleteness } from './png.ts';
+import { tiffCompleteness } from './tiff.ts';
+import { webpCompleteness } from './webp.ts';
 
 export type { ByteReader } from './byteReader.ts';
-
-/** `unknown`: of no format that we know, so only time can tell. */
-export type Completeness = 'complete' | 'incomplete' | 'unknown';
+export type { Completeness } from './completeness.ts';
 
 interface Format {
   matches(head: Buffer): boolean;
-  isComplete(reader: ByteReader): Promise<boolean>;
+  look(reader: ByteReader): Promise<Completeness>;
 }
 
 const PNG_SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
-
-const FORMATS: readonly Format[] = [
-  { matches: (head) => head.subarray(0, 8).equals(PNG_SIGNATURE), isComplete: isPngComplete },
-  { matches: (head) => head[0] === 0xff && head[1] === 0xd8 && head[2] === 0xff, isComplete: isJpegComplete },
-  { matches: (head) => TIFF_MARKS.has(head.toString('latin1', 0, 4)), isComplete: isTiffComplete },
-  { matches: (head) => head.toString('latin1', 0, 2) === 'BM', isComplete: isBmpComplete },
-  {
-    matches: (head) => head.toString('latin1', 0, 4) === 'RIFF' && head.toString('latin1', 8, 12) === 'WEBP',
-    isComplete: isWebpComplete,
-  },
-];
-
 /** "II" or "MM", then 42 (TIFF) or 43 (BigTIFF) in that byte order. */
 const TIFF_MARKS = new Set(['II*\0', 'MM\0*', 'II+\0', 'MM\0+']);
+
+const FORMATS: readonly Format[] = [
+  { matches: (head) => head.subarray(0, 8).equals(PNG_SIGNATURE), look: pngCompleteness },
+  { matches: (head) => head[0] === 0xff && head[1] === 0xd8 && head[2] === 0xff, look: jpegCompleteness },
+  { matches: (head) => TIFF_MARKS.has(head.toString('latin1', 0, 4)), look: tiffCompleteness },
+  // Two letters, a size, and four reserved bytes of zero: notes may begin with "BM" too.
+  { matches: (head) => head.toString('latin1', 0, 2) === 'BM' && head.readUInt32LE(6) === 0, look: bmpCompleteness },
+  {
+    matches: (head) => head.toString('latin1', 0, 4) === 'RIFF' && head.toString('latin1', 8) === 'WEBP',
+    look: webpCompleteness,
+  },
+];
 
 /** Shorter files may still become an image of any kind. */
 const SHORTEST_HEAD_BYTES = 12;
@@ -42,6 +41,5 @@ export async function completenessOf(reader: ByteReader): Promise<Completeness> 
   // A camera that reserves the room first writes zeros, and the head comes last.
   if (head.every((byte) => byte === 0)) return 'incomplete';
   const format = FORMATS.find((candidate) => candidate.matches(head));
-  if (format === undefined) return 'unknown';
-  return (await format.isComplete(reader)) ? 'complete' : 'incomplete';
+  return format === undefined ? 'unknown' : format.look(reader);
 }

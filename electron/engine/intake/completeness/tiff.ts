@@ -1,109 +1,98 @@
 import type { ByteReader } from './byteReader.ts';
+import type { Completeness } from './completeness.ts';
+import { type Directory, type Layout, layoutOf, readDirectory, readNumbers, valueEnd } from './tiffDirectory.ts';
+import { endsInZeros, isZeroThroughout } from './zeros.ts';
 
-/** How TIFF (32-bit positions) and BigTIFF (64-bit) lay out a directory, in the file's byte order. */
-interface Layout {
-  readonly firstDirectoryAt: number;
-  readonly countBytes: 2 | 8;
-  readonly entryBytes: 12 | 20;
-  /** Width of positions, of counts in an entry and of the value that an entry has room for. */
-  readonly wordBytes: 4 | 8;
-  number(bytes: Buffer, offset: number, width: number): number;
+const TAG = {
+  compression: 259,
+  stripOffsets: 273,
+  stripByteCounts: 279,
+  tileOffsets: 324,
+  tileByteCounts: 325,
+  subDirectories: 330,
+  exif: 34_665,
+  gps: 34_853,
+};
+const UNCOMPRESSED = 1;
+/** A camera writes one picture, perhaps with a preview; a longer chain may be a loop, and a lane says what it is. */
+const MOST_DIRECTORIES = 64;
+
+interface Piece {
+  readonly start: number;
+  readonly end: number;
 }
-
-/** One entry of a directory: `count` values of `width` bytes, in the entry itself where there is room, elsewhere in the file otherwise. */
-interface Field {
-  readonly width: number;
-  readonly count: number;
-  readonly value: Buffer;
-}
-
-/** The fields by their tags, and where the next directory begins (0: there is none). */
-interface Directory {
-  readonly fields: ReadonlyMap<number, Field>;
-  readonly next: number;
-}
-
-const STRIP_OFFSETS = 273;
-const STRIP_BYTE_COUNTS = 279;
-const TILE_OFFSETS = 324;
-const TILE_BYTE_COUNTS = 325;
-/** Bytes of one value of each type, from BYTE (1) to IFD8 (18); 0 where there is no such type. */
-const WIDTHS = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4, 0, 0, 8, 8, 8];
-const MOST_ENTRIES = 65_535;
-const MOST_PIECES = 1_000_000;
 
 /**
- * Complete where the first directory, the values it points to, and every strip or tile lie inside the file. Writers put the directory before or
- * behind the pixels and fill in its position at the very end: until then it is zero.
+ * Complete where every directory, the values they point to, and every strip or tile lie inside the file. Writers put the directory before or
+ * behind the pixels and fill in its position, or that of the strips, at the very end: until then it is zero.
  */
-export async function isTiffComplete(reader: ByteReader): Promise<boolean> {
+export async function tiffCompleteness(reader: ByteReader): Promise<Completeness> {
   const head = await reader.read(0, 16);
-  if (head.length < 16) return false;
+  if (head.length < 16) return 'incomplete';
   const layout = layoutOf(head);
-  const position = layout.number(head, layout.firstDirectoryAt, layout.wordBytes);
-  if (position === 0) return false;
+  const first = layout.number(head, layout.firstDirectoryAt, layout.wordBytes);
+  if (first === 0) return 'incomplete';
 
-  const directory = await readDirectory(reader, layout, position);
-  if (directory === null || directory.next >= reader.size) return false;
-  const { fields } = directory;
-  if (![...fields.values()].every((field) => valueEnd(field, layout) <= reader.size)) return false;
-
-  const offsets = fields.get(STRIP_OFFSETS) ?? fields.get(TILE_OFFSETS);
-  const byteCounts = fields.get(STRIP_BYTE_COUNTS) ?? fields.get(TILE_BYTE_COUNTS);
-  if (offsets === undefined || byteCounts === undefined) return false;
-  const starts = await readNumbers(reader, layout, offsets);
-  const lengths = await readNumbers(reader, layout, byteCounts);
-  if (starts === null || lengths === null) return false;
-  return starts.every((start, index) => start + (lengths[index] ?? 0) <= reader.size);
-}
-
-function layoutOf(head: Buffer): Layout {
-  const isLittleEndian = head[0] === 0x49;
-  const number = (bytes: Buffer, offset: number, width: number): number => {
-    if (width === 8) {
-      return Number(isLittleEndian ? bytes.readBigUInt64LE(offset) : bytes.readBigUInt64BE(offset));
+  const waiting = [first];
+  const visited = new Set<number>();
+  let pixels: { readonly pieces: readonly Piece[]; readonly compression: number } | null = null;
+  for (let position = waiting.shift(); position !== undefined; position = waiting.shift()) {
+    if (visited.has(position) || visited.size === MOST_DIRECTORIES) continue;
+    visited.add(position);
+    const directory = await readDirectory(reader, layout, position);
+    if (directory === null || !valuesAreThere(directory, layout, reader.size)) return 'incomplete';
+    const pieces = await piecesOf(reader, layout, directory);
+    if (pieces === null || !pieces.every(({ start, end }) => isThere(start, end, reader.size))) return 'incomplete';
+    if (position === first) {
+      if (pieces.length === 0) return 'incomplete';
+      const compression = directory.fields.get(TAG.compression);
+      const [value = UNCOMPRESSED] =
+        compression === undefined ? [] : ((await readNumbers(reader, layout, compression)) ?? []);
+      pixels = { pieces, compression: value };
     }
-    return isLittleEndian ? bytes.readUIntLE(offset, width) : bytes.readUIntBE(offset, width);
-  };
-  const isBig = number(head, 2, 2) === 43;
-  return isBig
-    ? { firstDirectoryAt: 8, countBytes: 8, entryBytes: 20, wordBytes: 8, number }
-    : { firstDirectoryAt: 4, countBytes: 2, entryBytes: 12, wordBytes: 4, number };
-}
-
-async function readDirectory(reader: ByteReader, layout: Layout, position: number): Promise<Directory | null> {
-  const countField = await reader.read(position, layout.countBytes);
-  if (countField.length < layout.countBytes) return null;
-  const count = layout.number(countField, 0, layout.countBytes);
-  if (count > MOST_ENTRIES) return null;
-  const entriesBytes = count * layout.entryBytes;
-  const bytes = await reader.read(position + layout.countBytes, entriesBytes + layout.wordBytes);
-  if (bytes.length < entriesBytes + layout.wordBytes) return null;
-
-  const fields = new Map<number, Field>();
-  for (let start = 0; start < entriesBytes; start += layout.entryBytes) {
-    fields.set(layout.number(bytes, start, 2), {
-      width: WIDTHS[layout.number(bytes, start + 2, 2)] ?? 0,
-      count: layout.number(bytes, start + 4, layout.wordBytes),
-      value: bytes.subarray(start + 4 + layout.wordBytes, start + layout.entryBytes),
-    });
+    waiting.push(
+      ...(await directoriesBelow(reader, layout, directory)),
+      ...(directory.next === 0 ? [] : [directory.next]),
+    );
   }
-  return { fields, next: layout.number(bytes, entriesBytes, layout.wordBytes) };
+  return pixels === null ? 'incomplete' : writtenPixels(reader, pixels.pieces, pixels.compression);
 }
 
-/** Where the values of a field end in the file; 0 where the entry itself holds them. */
-function valueEnd(field: Field, layout: Layout): number {
-  const length = field.count * field.width;
-  return length <= layout.wordBytes ? 0 : layout.number(field.value, 0, layout.wordBytes) + length;
+function valuesAreThere({ fields }: Directory, layout: Layout, fileBytes: number): boolean {
+  return [...fields.values()].every((field) => valueEnd(field, layout) <= fileBytes);
+}
+
+/** Neither a place nor a length is known before a strip is written. */
+function isThere(start: number, end: number, fileBytes: number): boolean {
+  return start > 0 && end > start && end <= fileBytes;
 }
 
 /** @returns null where they are no whole numbers or too many to be believed */
-async function readNumbers(reader: ByteReader, layout: Layout, field: Field): Promise<number[] | null> {
-  const { width, count } = field;
-  if (count > MOST_PIECES || ![2, 4, 8].includes(width)) return null;
-  const length = count * width;
-  const isInEntry = valueEnd(field, layout) === 0;
-  const bytes = isInEntry ? field.value : await reader.read(layout.number(field.value, 0, layout.wordBytes), length);
-  if (bytes.length < length) return null;
-  return Array.from({ length: count }, (_, index) => layout.number(bytes, index * width, width));
+async function piecesOf(reader: ByteReader, layout: Layout, { fields }: Directory): Promise<Piece[] | null> {
+  const offsets = fields.get(TAG.stripOffsets) ?? fields.get(TAG.tileOffsets);
+  const byteCounts = fields.get(TAG.stripByteCounts) ?? fields.get(TAG.tileByteCounts);
+  if (offsets === undefined || byteCounts === undefined) return [];
+  const starts = await readNumbers(reader, layout, offsets);
+  const lengths = await readNumbers(reader, layout, byteCounts);
+  if (starts === null || lengths === null) return null;
+  return starts.map((start, index) => ({ start, end: start + (lengths[index] ?? 0) }));
+}
+
+async function directoriesBelow(reader: ByteReader, layout: Layout, { fields }: Directory): Promise<number[]> {
+  const below: number[] = [];
+  for (const tag of [TAG.subDirectories, TAG.exif, TAG.gps]) {
+    const field = fields.get(tag);
+    if (field !== undefined)
+      below.push(...((await readNumbers(reader, layout, field)) ?? []).slice(0, MOST_DIRECTORIES));
+  }
+  return below;
+}
+
+/** All of the room is there; is it written? */
+async function writtenPixels(reader: ByteReader, pieces: readonly Piece[], compression: number): Promise<Completeness> {
+  const last = pieces.reduce((furthest, piece) => (piece.end > furthest.end ? piece : furthest));
+  if (compression !== UNCOMPRESSED)
+    return (await endsInZeros(reader, last.start, last.end)) ? 'incomplete' : 'complete';
+  const start = pieces.reduce((least, piece) => Math.min(least, piece.start), last.start);
+  return (await isZeroThroughout(reader, start, last.end)) ? 'unknown' : 'complete';
 }
