@@ -46,6 +46,12 @@ function differencesOf(expected: ExpectedRecord, records: readonly StoredRecord[
   if (record.errorCode !== null) return [`${file} is an error (${record.errorCode}) and nothing was wrong with it`];
   if (record.sha256 !== sha256) return [`${file} was judged by other bytes than were written`];
   if (record.score !== score) return [`${file} has the score ${record.score}, undisturbed ${score}`];
-  const verdict = score > limits.fail ? 'fail' : limits.review !== null && score > limits.review ? 'review' : 'pass';
+  const verdict = verdictOf(score, limits);
   return record.verdict === verdict ? [] : [`${file} has the verdict ${record.verdict}, undisturbed ${verdict}`];
+}
+
+/** The verdict that a score gives, written down once more for itself. */
+export function verdictOf(score: number, { fail, review }: Limits): 'pass' | 'review' | 'fail' {
+  if (score > fail) return 'fail';
+  return review !== null && score > review ? 'review' : 'pass';
 }

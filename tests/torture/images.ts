@@ -19,10 +19,16 @@ export function tinyPng(content: number): Buffer {
   );
 }
 
+/** Contents that are so far apart give files of the same length. */
+export const SAME_LENGTH_EVERY = 4096;
+
 /** The same picture as another content: a remark of its own is put in front of the end, so that bytes and length differ and pixels do not. */
 export function withRemark(png: Buffer, content: number): Buffer {
   const end = png.subarray(png.length - 12);
-  const text = Buffer.from(`part\0${content} ${'.'.repeat(content % 4096)}`, 'latin1');
+  const text = Buffer.from(
+    `part\0${String(content).padStart(12, '0')} ${'.'.repeat(content % SAME_LENGTH_EVERY)}`,
+    'latin1',
+  );
   return Buffer.concat([png.subarray(0, png.length - 12), chunk('tEXt', text), end]);
 }
 

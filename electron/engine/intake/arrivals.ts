@@ -152,7 +152,7 @@ export function createArrivals(options: ArrivalsOptions): Arrivals {
     if (found.kind !== 'file') return { kind: 'withdraw', path, file };
     const step = lookAgain(file, found.fingerprint, performance.now(), timings);
     if (step.kind === 'wait') return { kind: 'wait', path, file: step.unsettled };
-    const completeness = await probeCompleteness(join(folder, path));
+    const completeness = await probeCompleteness(join(folder, path), found.fingerprint);
     const nowMs = performance.now();
     if (isSettled(file, completeness, nowMs, timings)) return { kind: 'settle', path, file };
     return { kind: 'wait', path, file: postpone(file, nowMs, timings) };

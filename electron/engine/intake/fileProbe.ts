@@ -1,7 +1,7 @@
 import { constants, type Stats } from 'node:fs';
 import { type FileHandle, lstat, open } from 'node:fs/promises';
 import { type ByteReader, type Completeness, completenessOf } from './completeness/index.ts';
-import type { Fingerprint } from './ledger.ts';
+import { type Fingerprint, sameFingerprint } from './ledger.ts';
 
 /** What lies under a name now. `refused` is no ordinary file: a link, a folder, a pipe. */
 export type Probe =
@@ -34,8 +34,11 @@ const OPEN_FLAGS =
     ? constants.O_RDONLY | WINDOWS_EXCLUSIVE
     : constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 
-/** A file that cannot be opened now is not complete now: its writer may hold it, or its permissions may come last. */
-export async function probeCompleteness(path: string): Promise<Completeness> {
+/**
+ * Whether the content that was found is complete. One that has grown since is not: its end belongs to another content. A file that cannot be opened now
+ * is not complete now: its writer may hold it, or its permissions may come last.
+ */
+export async function probeCompleteness(path: string, found: Fingerprint): Promise<Completeness> {
   let handle: FileHandle;
   try {
     handle = await open(path, OPEN_FLAGS);
@@ -43,8 +46,9 @@ export async function probeCompleteness(path: string): Promise<Completeness> {
     return 'incomplete';
   }
   try {
-    const { size } = await handle.stat();
-    return await completenessOf(readerOf(handle, size));
+    const stats = await handle.stat();
+    if (!sameFingerprint(fingerprintOf(stats), found)) return 'incomplete';
+    return await completenessOf(readerOf(handle, stats.size));
   } catch {
     return 'incomplete';
   } finally {

@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { readOptions } from './options.ts';
+
+const read = (...given: string[]) => readOptions(given, () => 4711);
+
+describe('the options of the torture suite', () => {
+  it('run everything where nothing is said', () => {
+    expect(read()).toMatchObject({
+      sections: ['kill', 'files'],
+      rounds: 50,
+      files: 10_000,
+      seed: 4711,
+      report: null,
+    });
+  });
+
+  it('run only what is asked for, in their own order', () => {
+    expect(read('--only', 'files,kill').sections).toEqual(['kill', 'files']);
+    expect(() => read('--only', 'kil')).toThrow('--only takes kill, files');
+  });
+
+  it('repeat a run by its seed', () => {
+    expect(read('--seed', '17').seed).toBe(17);
+  });
+
+  it.each([
+    [['--rounds', 'many'], '--rounds takes a number'],
+    [['--files=-3'], '--files takes a number'],
+    [['--seed', '1.5'], '--seed takes a whole number'],
+    [['--roundz', '3'], 'roundz'],
+  ])('refuse %j', (given, sentence) => {
+    expect(() => read(...given)).toThrow(sentence);
+  });
+});

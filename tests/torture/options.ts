@@ -1,0 +1,71 @@
+import { parseArgs } from 'node:util';
+
+/** The parts of the suite, in the order in which they run. */
+export const SECTIONS = ['kill', 'files'] as const;
+export type SectionName = (typeof SECTIONS)[number];
+
+export interface TortureOptions {
+  readonly sections: readonly SectionName[];
+  /** Of test 1, each of 200 files. */
+  readonly rounds: number;
+  /** Of test 2. */
+  readonly files: number;
+  /** Every random choice follows from it. */
+  readonly seed: number;
+  /** The report's file; null prints it only. */
+  readonly report: string | null;
+  readonly help: boolean;
+}
+
+export const USAGE = `npm run test:torture -- [--only PART,...] [--seed S] [--report FILE]
+
+Tries to make a station lose an image, judge one twice or alter one. Parts, in this order (--only takes some of them):
+  kill         engine and lanes are killed at random instants        --rounds N   of 200 files each (50)
+  files        files that are cut, empty, replaced, renamed, late    --files N    in all (10000)
+
+  --seed S          repeats every random choice of the run that printed it
+  --report FILE     writes the table and the failures there, too`;
+
+/** @throws TypeError, RangeError for what is no option of the suite */
+export function readOptions(given: readonly string[], newSeed: () => number): TortureOptions {
+  const { values } = parseArgs({
+    args: [...given],
+    options: {
+      only: { type: 'string' },
+      rounds: { type: 'string', default: '50' },
+      files: { type: 'string', default: '10000' },
+      seed: { type: 'string' },
+      report: { type: 'string' },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  return {
+    sections: sectionsOf(values.only),
+    rounds: wholeNumberOf('rounds', values.rounds),
+    files: wholeNumberOf('files', values.files),
+    seed: values.seed === undefined ? newSeed() : wholeNumberOf('seed', values.seed),
+    report: values.report ?? null,
+    help: values.help,
+  };
+}
+
+function sectionsOf(only: string | undefined): readonly SectionName[] {
+  if (only === undefined) return SECTIONS;
+  const asked = only.split(',').map((name) => name.trim());
+  const unknown = asked.find((name) => !SECTIONS.some((section) => section === name));
+  if (unknown !== undefined) throw new RangeError(`--only takes ${SECTIONS.join(', ')}, not ${unknown}`);
+  return SECTIONS.filter((section) => asked.includes(section));
+}
+
+function numberOf(name: string, text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value) || value < 0)
+    throw new RangeError(`--${name} takes a number, not ${text}`);
+  return value;
+}
+
+function wholeNumberOf(name: string, text: string): number {
+  const value = numberOf(name, text);
+  if (!Number.isSafeInteger(value)) throw new RangeError(`--${name} takes a whole number, not ${text}`);
+  return value;
+}
