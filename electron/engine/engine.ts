@@ -71,7 +71,7 @@ async function compose(options: EngineOptions, closers: Closers): Promise<Omit<E
   const { dataFolder, resourcesFolder, host } = options;
   const startedAt = new Date().toISOString();
   const data = await openStationData(dataFolder, closers);
-  const { logger, settings, ledger, records, files, register, notices } = data;
+  const { logger, settings, ledger, records, files, register, notices, duties } = data;
   const onTrouble = (error: unknown): void => logger.error({ err: error });
   const emit: ContractServer['emit'] = (name, payload) => server.emit(name, payload);
   const changes = createChangeSignal(STATUS_EVERY_MS, () => announceStatus());
@@ -123,7 +123,14 @@ async function compose(options: EngineOptions, closers: Closers): Promise<Omit<E
     demo: () => demo.state(),
     startedAt,
   };
-  const locateImage = createImageLocator({ records, ledger, files, pool, folderOf: (id) => register.folderOf(id) });
+  const locateImage = createImageLocator({
+    records,
+    ledger,
+    files,
+    pool,
+    folderOf: (id) => register.folderOf(id),
+    archivedAt: (id) => duties.archivedAt(id),
+  });
   const stationName = (): string => settings.current().stationName;
   const handlers: Handlers = {
     'station.status': () => stationStatus(statusParts),

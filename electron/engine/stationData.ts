@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { SigmalineError } from '../../shared/domain/index.ts';
+import { createDuties, type Duties } from './afterwards/index.ts';
 import {
   createInspectionRecords,
   createRecordFiles,
@@ -39,6 +40,7 @@ export interface StationData {
   readonly notices: Notices;
   readonly database: StoragePart;
   readonly files: RecordFiles;
+  readonly duties: Duties;
 }
 
 /** What was opened and has to be closed, in the opposite order. */
@@ -82,6 +84,7 @@ export async function openStationData(dataFolder: string, closers: Closers): Pro
       onTrouble: (listener) => void listeners.push(listener),
     },
     files: createRecordFiles(dataFolder),
+    duties: createDuties(database),
   };
 }
 

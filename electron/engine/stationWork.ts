@@ -2,6 +2,7 @@ import { availableParallelism, totalmem } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { FeedItem, SigmalineError } from '../../shared/domain/index.ts';
 import type { LaneOptions, ProcessHost } from '../hosts/index.ts';
+import { type Afterwards, type AfterwardsTimings, createAfterwards, diskActions } from './afterwards/index.ts';
 import type { RecipeStore } from './calibration/index.ts';
 import {
   createStorageWatch,
@@ -30,6 +31,7 @@ export interface StationWorkOptions {
   /** Starts lanes. */
   readonly host: ProcessHost;
   readonly timings?: Partial<IntakeTimings>;
+  readonly afterwardsTimings?: Partial<AfterwardsTimings>;
   readonly lane?: LaneOptions;
   /** Where it is not what follows from the machine's memory. */
   readonly laneMemory?: MemoryLimits;
@@ -54,6 +56,7 @@ export interface StationWork {
   readonly intake: Intake;
   readonly sources: Sources;
   readonly inspector: Inspector;
+  readonly afterwards: Afterwards;
 }
 
 const DISK_EVERY_MS = 5000;
@@ -62,6 +65,7 @@ const STORAGE_EVERY_MS = 1000;
 const STOP_WORK_MS = 2500;
 /** A share that does not answer must not keep the station from stopping. */
 const STOP_INTAKE_MS = 1000;
+const STOP_AFTERWARDS_MS = 500;
 
 /** Starts the lanes and the judging. Nothing comes in until `intake` is told what to watch. */
 export async function startStationWork(
@@ -72,7 +76,7 @@ export async function startStationWork(
   closers: Closers,
 ): Promise<StationWork> {
   const { dataFolder, host } = options;
-  const { settings, register, ledger, records, files } = data;
+  const { settings, register, ledger, records, files, duties } = data;
   const { onChanged, onTrouble } = events;
 
   const disk = await watchDisk({
@@ -131,8 +135,23 @@ export async function startStationWork(
     () => inspector.wake(),
   );
   recipes.onPublished(({ recipe }) => usableRecipes.forget(recipe.id));
+  const afterwards = createAfterwards({
+    duties,
+    files: diskActions,
+    sources: () => sources.list(),
+    canTellMissing: (id) => intake.canTellMissing(id),
+    timings: options.afterwardsTimings ?? {},
+    onChanged,
+    onTrouble,
+  });
+  closers.push(() => afterwards.stop(STOP_AFTERWARDS_MS));
   const inspector = createInspector({
     ...events,
+    onAppended: (inspection) => afterwards.owe(inspection),
+    onRecorded(item) {
+      afterwards.wake();
+      events.onRecorded(item);
+    },
     ledger,
     records,
     files,
@@ -146,7 +165,7 @@ export async function startStationWork(
   });
   closers.push(() => inspector.stop(STOP_WORK_MS));
   closers.push(() => Promise.race([intake.stop(), delay(STOP_INTAKE_MS, undefined, { ref: false })]));
-  return { disk, storage, pool, intake, sources, inspector };
+  return { disk, storage, pool, intake, sources, inspector, afterwards };
 }
 
 /** As many lanes as the engineer wishes, which share the cores. */

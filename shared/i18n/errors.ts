@@ -124,11 +124,19 @@ const SENTENCES = {
   'archive.not-found':
     'The archive folder {folder} does not exist. Create it, or connect the share it lies on: it is not created by itself.',
   'archive.not-a-folder': '{folder} is no folder. Name the folder that the images are to be moved to.',
-  'archive.unwritable': 'Nothing can be written to the archive folder {folder} ({reason}). Check its permissions.',
+  'archive.unwritable':
+    'Nothing can be written to the archive folder {folder} ({reason}). Check its permissions and the free space.',
   'archive.in-source':
     'The archive folder {folder} and the source folder {source} lie in one another, and archived images would be judged again. Choose a folder that lies apart.',
   'archive.in-data':
     "The archive folder {folder} and the station's own data folder lie in one another. Choose a folder that lies apart.",
+  'source.unwritable':
+    'The file {file} can be neither moved nor deleted ({reason}). Give the station the right to write in its folder, and close it in other programs.',
+  'afterwards.archive':
+    '{count} recorded images of the source {source} wait to be moved to the archive. {problem} They stay where they are until then; it is tried again by itself.',
+  'afterwards.delete':
+    '{count} recorded images of the source {source} wait to be deleted. {problem} It is tried again by itself.',
+  'folder.silent': 'The folder {folder} does not answer. Check that the share is connected.',
   'folder.relative': 'The path {folder} is not complete. Give it from the root or the drive letter on.',
   'inspection.not-found': 'There is no inspection {inspection}.',
   'resource.not-found': 'There is no {resource}.',

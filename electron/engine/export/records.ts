@@ -1,4 +1,5 @@
 import type { Inspection } from '../../../shared/domain/index.ts';
+import { createDuties } from '../afterwards/index.ts';
 import { createInspectionRecords, createOriginalImageFinder, createRecordFiles } from '../inspection/index.ts';
 import { createLedger, createSourceRegister } from '../intake/index.ts';
 import { readStationName } from '../settings/index.ts';
@@ -27,9 +28,11 @@ export async function openRecords(dataFolder: string): Promise<Records> {
     const records = createInspectionRecords(database);
     const files = createRecordFiles(dataFolder);
     const register = createSourceRegister(database);
+    const duties = createDuties(database);
     const findOriginal = createOriginalImageFinder({
       ledger: createLedger(database),
       folderOf: (id) => register.folderOf(id),
+      archivedAt: (id) => duties.archivedAt(id),
     });
     return {
       stationName: await readStationName(dataFolder),

@@ -1,3 +1,3 @@
 /** What the engine's stores share on disk: hashes of files, and names that appear only when their content is on the disk. */
 export { sha256OfFile } from './fileHash.ts';
-export { publishFolder } from './publishFolder.ts';
+export { flushFolder, publishFolder } from './publishFolder.ts';

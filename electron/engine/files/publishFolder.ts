@@ -21,7 +21,7 @@ async function flushFiles(folder: string): Promise<void> {
 }
 
 /** Windows cannot open a folder to flush it, and orders renames by itself. */
-async function flushFolder(folder: string): Promise<void> {
+export async function flushFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return;
   const handle = await open(folder, 'r');
   try {

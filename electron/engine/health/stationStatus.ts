@@ -1,5 +1,6 @@
 import type { SourceStatus, StationStatus } from '../../../shared/contract/index.ts';
 import { SOFTWARE_VERSION } from '../../../shared/domain/index.ts';
+import type { Afterwards } from '../afterwards/index.ts';
 import type { Inspector, LanePool } from '../inspection/index.ts';
 import type { Intake, Ledger } from '../intake/index.ts';
 import type { SettingsStore, SourceSettings, Sources } from '../settings/index.ts';
@@ -14,6 +15,7 @@ export interface StationStatusParts {
   readonly sources: Pick<Sources, 'list'>;
   readonly intake: Pick<Intake, 'condition'>;
   readonly inspector: Pick<Inspector, 'problemOf' | 'problems'>;
+  readonly afterwards: Pick<Afterwards, 'remarksOf'>;
   readonly pool: Pick<LanePool, 'status' | 'problem'>;
   readonly ledger: Pick<Ledger, 'backlog'>;
   readonly disk: Pick<DiskWatch, 'state' | 'space'>;
@@ -45,14 +47,14 @@ export function stationStatus(parts: StationStatusParts): StationStatus {
     storage: parts.storage.condition(),
     notices: parts.notices.open().map(told),
     shift: { startedAt, pass, review, fail, error },
-    warnings: warnings(sources, parts),
+    warnings: warnings(sourceStatuses, parts),
     demo: parts.demo(),
   };
 }
 
 export function sourceStatus(
   source: SourceSettings,
-  { intake, inspector, ledger }: Pick<StationStatusParts, 'intake' | 'inspector' | 'ledger'>,
+  { intake, inspector, ledger, afterwards }: Pick<StationStatusParts, 'intake' | 'inspector' | 'ledger' | 'afterwards'>,
 ): SourceStatus {
   const condition = intake.condition(source.id);
   const { files, oldestSeenAt } = ledger.backlog([source.id]);
@@ -61,7 +63,7 @@ export function sourceStatus(
     lastListedAt: condition.lastListedAt,
     backlog: files,
     oldestWaitingSeconds: oldestSeenAt === null ? null : secondsSince(oldestSeenAt),
-    remarks: [...condition.remarks],
+    remarks: [...condition.remarks, ...afterwards.remarksOf(source.id)],
   };
   if (condition.problem !== null) return { ...common, state: 'unreachable', problem: condition.problem };
   const problem = inspector.problemOf(source);
@@ -77,12 +79,12 @@ function longest(waits: readonly (number | null)[]): number | null {
   return known.length === 0 ? null : Math.max(...known);
 }
 
-function warnings(sources: readonly SourceSettings[], parts: StationStatusParts): string[] {
+function warnings(sources: readonly SourceStatus[], parts: StationStatusParts): string[] {
   const found = [
     parts.settings.warning,
     ...parts.inspector.problems(),
     parts.pool.problem(),
-    ...sources.flatMap(({ id }) => parts.intake.condition(id).remarks),
+    ...sources.flatMap(({ remarks }) => remarks),
   ];
   return found.filter((warning) => warning !== null);
 }

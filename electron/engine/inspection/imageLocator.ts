@@ -21,6 +21,7 @@ export interface ImageLocatorParts {
   readonly files: RecordFiles;
   readonly pool: Pick<LanePool, 'write'>;
   readonly folderOf: (sourceId: Inspection['sourceId']) => string | null;
+  readonly archivedAt: (id: InspectionId) => string | null;
 }
 
 /** @throws SigmalineError `inspection.not-found`, `image.not-found` */

@@ -1,5 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type FeedItem, type RecipeId, reportOf, type SourceId } from '../../../shared/domain/index.ts';
+import {
+  type FeedItem,
+  type Inspection,
+  type RecipeId,
+  reportOf,
+  type SourceId,
+} from '../../../shared/domain/index.ts';
 import { createWakeableSleep, type Ledger, type LedgerEntry } from '../intake/index.ts';
 import { isStorageTrouble } from '../storage/index.ts';
 import { type Judgement, judge } from './judgement.ts';
@@ -26,6 +32,8 @@ export interface InspectorOptions {
   readonly canTellMissing: (id: SourceId) => boolean;
   /** Whether what would be judged could be recorded. */
   readonly canWrite: () => boolean;
+  /** Called in the transaction that writes the record. */
+  readonly onAppended: (inspection: Inspection) => void;
   readonly onRecorded: (item: FeedItem) => void;
   /** A file was recorded as missing: should it come back, it has arrived again. */
   readonly onMissing: (entry: LedgerEntry) => void;
@@ -126,6 +134,7 @@ export function createInspector(options: InspectorOptions): Inspector {
     const stored = await persist(() => {
       const appended = options.records.append(inspection);
       ledger.close(entry.ledgerId, inspection.verdict === 'error' ? 'error' : 'recorded');
+      options.onAppended(appended.inspection);
       return appended;
     });
     if (stored === null) return;

@@ -8,8 +8,8 @@ export function createStationSettingsHandlers(
   onChanged: () => void,
 ): Handlers<'settings.get' | 'settings.change'> {
   const current = (): StationSettings => {
-    const { sources: _, ...station } = settings.current();
-    return station;
+    const { stationName, shiftStarts, lanes, executionProvider, judgeFirst } = settings.current();
+    return { stationName, shiftStarts, lanes, executionProvider, judgeFirst };
   };
   return {
     'settings.get': current,

@@ -100,10 +100,10 @@ describe('the options of a source', () => {
   it('cannot be changed of a source that is not there, nor to a recipe that is not there', async () => {
     const { id } = await station.addSource();
     const change = { id, name: 'Camera', recipeId: recipeIdSchema.parse('disc'), options: options() };
-    const request = station.client().request;
-    await expect(request('source.change', change)).rejects.toMatchObject({ code: 'recipe.not-found' });
+    const request = (input: typeof change) => station.client().request('source.change', input);
+    await expect(request(change)).rejects.toMatchObject({ code: 'recipe.not-found' });
     const unknown = { ...change, id: sourceIdSchema.parse(randomUUID()), recipeId: recipeIdSchema.parse('ring') };
-    await expect(request('source.change', unknown)).rejects.toMatchObject({ code: 'source.not-found' });
+    await expect(request(unknown)).rejects.toMatchObject({ code: 'source.not-found' });
   });
 
   it.each([

@@ -1,0 +1,139 @@
+import { dirname, join } from 'node:path';
+import { SigmalineError } from '../../../shared/domain/index.ts';
+import { errnoCode } from '../intake/index.ts';
+import type { Duty } from './duties.ts';
+import type { FileActions } from './fileActions.ts';
+import { dayFolder, numbered } from './places.ts';
+import { place } from './placing.ts';
+import type { TakenFile } from './takenFile.ts';
+
+export interface ArchivingParts {
+  readonly files: FileActions;
+  readonly archive: string;
+  readonly sidecarEnding: string | null;
+  /** Writes down where the image is about to be, so that it is found there whatever happens next. */
+  readonly plan: (target: string) => void;
+}
+
+/**
+ * Moves a file that was taken aside into the archive: `archive/YYYY/MM/DD/<path in its source>`, under a numbered name where another file has that.
+ *
+ * @returns false where its bytes are not those that were judged; it was not moved then
+ * @throws SigmalineError `archive.*`
+ */
+export async function archive(duty: Duty, taken: TakenFile, parts: ArchivingParts): Promise<boolean> {
+  const { files } = parts;
+  // A share that is not connected leaves an empty place, or none: the archive itself is never made.
+  if (!(await files.isFolder(parts.archive))) throw new SigmalineError('archive.not-found', { folder: parts.archive });
+  try {
+    const wanted = wantedPlace(duty, parts.archive);
+    await files.makeFolder(dirname(wanted));
+    const target = await moveImage(duty, taken.image, wanted, parts);
+    if (target === null) return false;
+    await archiveSidecar(duty, taken.sidecar, target, parts);
+    return true;
+  } catch (thrown) {
+    throw archiveError(thrown, parts.archive);
+  }
+}
+
+export function wantedPlace({ recordedAt, file }: Duty, folder: string): string {
+  return join(dayFolder(folder, recordedAt), file);
+}
+
+/** @throws SigmalineError `archive.*` */
+export async function archiveSidecar(
+  duty: Duty,
+  sidecar: string | null,
+  target: string,
+  parts: ArchivingParts,
+): Promise<void> {
+  if (sidecar === null || parts.sidecarEnding === null) return;
+  const { files } = parts;
+  try {
+    const sha256 = await files.sha256(sidecar);
+    for (let number = 1; ; number += 1) {
+      const name = numbered(`${target}${parts.sidecarEnding}`, number);
+      const found = await files.probe(name);
+      if (found.kind === 'missing') {
+        await placeAnywhere(sidecar, name, duty, files, sha256);
+        return;
+      }
+      if (found.kind === 'file' && (await files.sha256(name)) === sha256) {
+        await removeLeftCopy(copyName(name, duty), files);
+        await files.remove(sidecar);
+        return;
+      }
+    }
+  } catch (thrown) {
+    throw archiveError(thrown, parts.archive);
+  }
+}
+
+async function moveImage(duty: Duty, image: string, wanted: string, parts: ArchivingParts): Promise<string | null> {
+  const { files } = parts;
+  for (let number = 1; ; number += 1) {
+    const target = numbered(wanted, number);
+    if (await hasJudgedBytes(target, duty, files)) {
+      await removeLeftCopy(copyName(target, duty), files);
+      if (!(await hasJudgedBytes(image, duty, files))) return null;
+      parts.plan(target);
+      await files.remove(image);
+      return target;
+    }
+    if ((await files.probe(target)).kind !== 'missing') continue;
+    parts.plan(target);
+    try {
+      await placeAnywhere(image, target, duty, files, duty.sha256);
+      return target;
+    } catch (thrown) {
+      if (thrown instanceof DifferentBytes) return null;
+      if (errnoCode(thrown) !== 'EEXIST') throw thrown;
+    }
+  }
+}
+
+/** The file has other bytes than the one that was judged. */
+class DifferentBytes extends Error {}
+
+/** To another disk a copy is made, compared with what was judged, and only then the original removed. */
+async function placeAnywhere(from: string, to: string, duty: Duty, files: FileActions, sha256: string): Promise<void> {
+  try {
+    await place(from, to, files);
+  } catch (thrown) {
+    if (errnoCode(thrown) !== 'EXDEV') throw thrown;
+    const copy = copyName(to, duty);
+    await removeLeftCopy(copy, files);
+    await files.copy(from, copy);
+    if ((await files.sha256(copy)) !== sha256) {
+      if ((await files.sha256(from)) !== sha256) throw new DifferentBytes();
+      throw new SigmalineError('archive.unwritable', { folder: dirname(to), reason: 'a copy differed' });
+    }
+    await place(copy, to, files);
+    await files.remove(from);
+  }
+}
+
+function copyName(target: string, { inspectionId }: Duty): string {
+  return join(dirname(target), `.sigmaline-${inspectionId}.part`);
+}
+
+/** What an interrupted try left. It may be a second name of an archived file by now: it is removed, and never written to. */
+async function removeLeftCopy(copy: string, files: FileActions): Promise<void> {
+  if ((await files.probe(copy)).kind !== 'missing') await files.remove(copy);
+}
+
+/** Whether the very bytes that were judged lie under a name. */
+export async function hasJudgedBytes(
+  path: string,
+  { size, sha256 }: Pick<Duty, 'size' | 'sha256'>,
+  files: Pick<FileActions, 'probe' | 'sha256'>,
+): Promise<boolean> {
+  const found = await files.probe(path);
+  return found.kind === 'file' && found.fingerprint.size === size && (await files.sha256(path)) === sha256;
+}
+
+function archiveError(thrown: unknown, folder: string): unknown {
+  const reason = errnoCode(thrown);
+  return reason === undefined ? thrown : new SigmalineError('archive.unwritable', { folder, reason }, thrown);
+}
