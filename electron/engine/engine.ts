@@ -135,7 +135,11 @@ async function compose(options: EngineOptions, closers: Closers): Promise<Omit<E
   const handlers: Handlers = {
     'station.status': () => stationStatus(statusParts),
     ...createNoticeHandlers(notices, onChanged),
-    ...createSourceHandlers(sources, (source) => sourceStatus(source, statusParts)),
+    ...createSourceHandlers({
+      sources,
+      statusOf: (source) => sourceStatus(source, statusParts),
+      newestFileOf: (id) => records.newestFileOf(id),
+    }),
     ...createStationSettingsHandlers(settings, onChanged),
     ...createInspectionHandlers({ records, files, locateImage, onTrouble }),
     ...createCalibrationHandlers({ recipes, runner, emit, onUnforeseen: onTrouble }),

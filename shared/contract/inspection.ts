@@ -9,7 +9,13 @@ export type ImageKind = z.infer<typeof imageKindSchema>;
 export const inspectionRequests = defineRequests({
   'inspection.get': {
     input: z.object({ id: inspectionIdSchema }),
-    output: z.object({ inspection: inspectionSchema, map: anomalyMapSchema.nullable() }),
+    output: z.object({
+      inspection: inspectionSchema,
+      map: anomalyMapSchema.nullable(),
+      /** The sequence numbers of the records that this one names: people know records by them. */
+      sameContentAs: z.number().int().positive().nullable(),
+      followsError: z.number().int().positive().nullable(),
+    }),
     role: 'operator',
     errors: ['inspection.not-found'],
   },

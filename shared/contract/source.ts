@@ -52,6 +52,24 @@ export const sourceRequests = defineRequests({
     role: 'engineer',
     errors: ['source.not-found', 'recipe.not-found', ...OPTION_ERRORS],
   },
+  /** What a part pattern would read from a path; from the newest record of a source where no path is given. */
+  'source.tryPattern': {
+    input: z.object({
+      pattern: z.string().min(1).max(500),
+      path: z.string().min(1).max(4096).nullable(),
+      sourceId: sourceIdSchema.nullable(),
+    }),
+    output: z.object({
+      /** Null where none was given and nothing was recorded yet. */
+      path: z.string().nullable(),
+      /** Null where the pattern does not fit. */
+      part: z
+        .object({ serial: z.string().nullable(), lot: z.string().nullable(), view: z.string().nullable() })
+        .nullable(),
+    }),
+    role: 'engineer',
+    errors: ['source.pattern', 'source.pattern-groups'],
+  },
   'source.remove': {
     input: z.object({ id: sourceIdSchema }),
     output: z.object({}),

@@ -16,14 +16,14 @@ export const feedItemSchema = z.object({
   score: z.number().nullable(),
   limit: z.number().nullable(),
   hasThumbnail: z.boolean(),
+  /** What the source's pattern found in the file's path; null where it names none. */
+  partSerial: z.string().nullable(),
 });
 export type FeedItem = z.infer<typeof feedItemSchema>;
 
 /** One inspection: everything its record holds. Fields that an error left unknown are null. */
 export const inspectionSchema = feedItemSchema.extend({
   sourceId: sourceIdSchema,
-  /** What the source's pattern found in the file's path; null where it names none. */
-  partSerial: z.string().nullable(),
   lot: z.string().nullable(),
   view: z.string().nullable(),
   /** The first record of the very same bytes under another name or in another source. */

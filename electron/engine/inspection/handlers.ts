@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Handlers } from '../../../shared/contract/index.ts';
-import { type AnomalyMap, decodeNpy, SigmalineError } from '../../../shared/domain/index.ts';
+import { type AnomalyMap, decodeNpy, type InspectionId, SigmalineError } from '../../../shared/domain/index.ts';
 import type { ImageLocator } from './imageLocator.ts';
 import type { RecordFiles } from './recordFiles.ts';
 import type { InspectionRecords } from './records.ts';
@@ -12,6 +12,9 @@ export function createInspectionHandlers(parts: {
   readonly onTrouble: (error: unknown) => void;
 }): Handlers<'feed.page' | 'inspection.get' | 'inspection.locateImage'> {
   const { records, files } = parts;
+
+  const sequenceOf = (id: InspectionId | null): number | null =>
+    id === null ? null : (records.find(id)?.inspection.sequence ?? null);
 
   /** The record stands without its map, which only explains it: a map that was lost is no reason not to show the rest. */
   async function readMap(path: string): Promise<AnomalyMap | null> {
@@ -30,7 +33,13 @@ export function createInspectionHandlers(parts: {
       const stored = records.find(id);
       if (stored === null) throw new SigmalineError('inspection.not-found', { inspection: id });
       const map = stored.filesFolder === null ? null : await readMap(files.mapPath(stored.filesFolder, id));
-      return { inspection: stored.inspection, map };
+      const { inspection } = stored;
+      return {
+        inspection,
+        map,
+        sameContentAs: sequenceOf(inspection.sameContentAs),
+        followsError: sequenceOf(inspection.followsError),
+      };
     },
     'inspection.locateImage': ({ id, kind }) => parts.locateImage(id, kind),
   };

@@ -23,6 +23,8 @@ export interface InspectionRecords {
   /** The newest first, before a sequence number where one is given. */
   page(before: number | null, limit: number): FeedItem[];
   total(): number;
+  /** The path of the newest image of a source, as far as it is among the last records. */
+  newestFileOf(sourceId: SourceId): string | null;
   countsSince(time: Date): VerdictCounts;
   /** Inspections recorded in [from, to) after a sequence number, the oldest first: for reading many in portions. */
   between(range: TimeRange, after: number, limit: number): Inspection[];
@@ -108,6 +110,9 @@ const COLUMNS = [
   'execution_reason',
 ] as const satisfies readonly (keyof Row)[];
 
+/** A source that wrote nothing for so many records has no newest file: looking on would take longer with every year. */
+const SEARCHED_FOR_SOURCE = 10_000;
+
 export function createInspectionRecords(database: StationDatabase): InspectionRecords {
   const columns = COLUMNS.join(', ');
   const insert = database.prepare(
@@ -126,6 +131,10 @@ export function createInspectionRecords(database: StationDatabase): InspectionRe
      WHERE sequence > :after AND (:from IS NULL OR recorded_at >= :from) AND (:to IS NULL OR recorded_at < :to)
      ORDER BY sequence LIMIT :limit`,
   );
+  const newestFile = database.prepare<{ file: string }>(
+    `SELECT file FROM (SELECT sequence, source_id, file FROM inspection ORDER BY sequence DESC LIMIT ${SEARCHED_FOR_SOURCE})
+     WHERE source_id = ? ORDER BY sequence DESC LIMIT 1`,
+  );
   const total = (): number => last.get()?.sequence ?? 0;
 
   return {
@@ -142,6 +151,7 @@ export function createInspectionRecords(database: StationDatabase): InspectionRe
       newest.all(before ?? Number.MAX_SAFE_INTEGER, limit).map((row) => feedItemOf(inspectionOf(row))),
     // Sequence numbers have no gap, so the last one counts them.
     total,
+    newestFileOf: (sourceId) => newestFile.get(sourceId)?.file ?? null,
     countsSince(time) {
       const found = counts.all(time.toISOString());
       const countOf = (verdict: Verdict): number => found.find((row) => row.verdict === verdict)?.count ?? 0;
@@ -152,8 +162,8 @@ export function createInspectionRecords(database: StationDatabase): InspectionRe
 }
 
 export function feedItemOf(inspection: Inspection): FeedItem {
-  const { id, sequence, recordedAt, sourceName, file, verdict, score, limit, hasThumbnail } = inspection;
-  return { id, sequence, recordedAt, sourceName, file, verdict, score, limit, hasThumbnail };
+  const { id, sequence, recordedAt, sourceName, file, verdict, score, limit, hasThumbnail, partSerial } = inspection;
+  return { id, sequence, recordedAt, sourceName, file, verdict, score, limit, hasThumbnail, partSerial };
 }
 
 function rowOf(inspection: NewInspection, sequence: number, recordedAt: string): Row {

@@ -28,7 +28,8 @@ export async function checkOptions(options: SourceOptions, surroundings: OptionS
   return { ...options, afterwards: await checkAfterwards(options.afterwards, surroundings) };
 }
 
-function requirePartPattern(pattern: string): void {
+/** @throws SigmalineError `source.pattern`, `source.pattern-groups` */
+export function requirePartPattern(pattern: string): void {
   const fault = partPatternFault(pattern);
   if (fault === null) return;
   if (fault.kind === 'syntax') throw new SigmalineError('source.pattern', { pattern, reason: fault.reason });

@@ -1,15 +1,27 @@
 import type { Handlers, SourceStatus } from '../../../shared/contract/index.ts';
+import { partNameOf, partPatternOf, type SourceId } from '../../../shared/domain/index.ts';
+import { requirePartPattern } from './optionChecks.ts';
 import type { SourceSettings } from './settings.ts';
 import type { Sources } from './sources.ts';
 
-export function createSourceHandlers(
-  sources: Sources,
-  statusOf: (source: SourceSettings) => SourceStatus,
-): Handlers<'source.list' | 'source.add' | 'source.change' | 'source.remove'> {
+export function createSourceHandlers({
+  sources,
+  statusOf,
+  newestFileOf,
+}: {
+  readonly sources: Sources;
+  readonly statusOf: (source: SourceSettings) => SourceStatus;
+  readonly newestFileOf: (id: SourceId) => string | null;
+}): Handlers<'source.list' | 'source.add' | 'source.change' | 'source.tryPattern' | 'source.remove'> {
   return {
     'source.list': () => sources.list().map(statusOf),
     'source.add': async (input) => statusOf(await sources.add(input)),
     'source.change': async ({ id, ...change }) => statusOf(await sources.change(id, change)),
+    'source.tryPattern'({ pattern, path: given, sourceId }) {
+      requirePartPattern(pattern);
+      const path = given ?? (sourceId === null ? null : newestFileOf(sourceId));
+      return { path, part: path === null ? null : partNameOf(partPatternOf(pattern), path) };
+    },
     async 'source.remove'({ id }) {
       await sources.remove(id);
       return {};

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Handlers } from '../../../shared/contract/index.ts';
-import { SigmalineError, sourceIdSchema } from '../../../shared/domain/index.ts';
+import { partNameOf, partPatternOf, SigmalineError, sourceIdSchema } from '../../../shared/domain/index.ts';
 import type { FakeStation } from './fakeStation.ts';
 import { bearingRing, watchedSource } from './states.ts';
 
@@ -29,6 +29,10 @@ export function scriptedHandlers(station: FakeStation): ScriptedHandlers {
       station.changeStatus({ sources: station.status.sources.map((other) => (other.id === id ? source : other)) });
       return source;
     },
+    'source.tryPattern': ({ pattern, path }) => {
+      const tried = path ?? station.parts.at(-1)?.inspection.file ?? null;
+      return { path: tried, part: tried === null ? null : partNameOf(partPatternOf(pattern), tried) };
+    },
     'source.remove': ({ id }) => {
       station.changeStatus({ sources: station.status.sources.filter((source) => source.id !== id) });
       return {};
@@ -42,7 +46,7 @@ export function scriptedHandlers(station: FakeStation): ScriptedHandlers {
     'feed.page': ({ before, limit }) => station.page(before, limit),
     'inspection.get': ({ id }) => {
       const { inspection, map } = station.partOf(id);
-      return { inspection, map };
+      return { inspection, map, sameContentAs: null, followsError: null };
     },
     'inspection.locateImage': ({ id }) => {
       throw new SigmalineError('inspection.not-found', { inspection: id });

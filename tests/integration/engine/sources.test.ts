@@ -4,11 +4,13 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   recipeIdSchema,
+  type SourceId,
   type SourceOptions,
   sourceIdSchema,
   sourceOptionsSchema,
 } from '../../../shared/domain/index.ts';
 import { createTestStation, type TestStation, writeRecipe } from './station.ts';
+import { png } from './testImages.ts';
 
 let station: TestStation;
 
@@ -174,6 +176,29 @@ describe('the options of a source', () => {
     await station.client().request('source.change', { id, name, recipeId, options: archive });
     await expect(add(join(shared, 'inside'))).rejects.toMatchObject({ code: 'source.holds-archive' });
     expect(await readdir(shared)).toEqual(['inside']);
+  });
+});
+
+describe('a part pattern', () => {
+  const pattern = '(?<serial>[0-9]+)-(?<view>[a-z]+)';
+  const tryPattern = (path: string | null, sourceId: SourceId | null = null, tried = pattern) =>
+    station.client().request('source.tryPattern', { pattern: tried, path, sourceId });
+
+  it('can be tried on a path before it is kept', async () => {
+    expect(await tryPattern('0815-top.png')).toEqual({
+      path: '0815-top.png',
+      part: { serial: '0815', lot: null, view: 'top' },
+    });
+    expect(await tryPattern('ring.png')).toEqual({ path: 'ring.png', part: null });
+    await expect(tryPattern('ring.png', null, '(')).rejects.toMatchObject({ code: 'source.pattern' });
+  });
+
+  it('can be tried on the newest image of its source', async () => {
+    const { id } = await station.addSource();
+    expect(await tryPattern(null, id)).toEqual({ path: null, part: null });
+    await writeFile(join(station.cameraFolder, '4711-side.png'), png(1));
+    await station.settled(1);
+    expect(await tryPattern(null, id)).toMatchObject({ path: '4711-side.png', part: { serial: '4711', view: 'side' } });
   });
 });
 
