@@ -1,6 +1,5 @@
 import { groupImages } from '../../electron/gaussian/heldOut.ts';
-import { partDistance } from '../../electron/gaussian/index.ts';
-import { fitPart } from '../../electron/gaussian/models.ts';
+import { fitLevel, partDistance } from '../../electron/gaussian/index.ts';
 import { fitPatchGaussians, patchDistances } from '../../electron/gaussian/patchGaussians.ts';
 import { DEFAULT_SCORING } from '../../electron/gaussian/scoringOptions.ts';
 import type { DatasetFeatures } from './datasetFeatures.ts';
@@ -21,11 +20,7 @@ export interface Measurements {
 /** Fits every Gaussian once. */
 export function measure({ name, good, test }: DatasetFeatures): Measurements {
   const groups = groupImages(good.length);
-  const part = fitPart(
-    good.map((image) => image.part),
-    groups,
-    DEFAULT_SCORING,
-  );
+  const part = fitLevel(good.map((image) => image.part));
   const maps = good.map((image) => image.patch);
   const { tiedRidge, ownWeight } = DEFAULT_SCORING;
   const options = { tiedRidge, groups, onProgress: () => undefined };

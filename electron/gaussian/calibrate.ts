@@ -141,12 +141,12 @@ function chooseSetAside(partDistances: Float64Array, fewestLeft: number): readon
   return left < fewestLeft ? flags.map(() => false) : flags;
 }
 
-/** The same fit, with one sigma taken from the images that were not set aside. */
-function standardisedBy<Model extends { readonly standardisation: Standardisation }>(
+/** The same fit in sigma, one sigma being taken from the images that were not set aside. */
+function standardisedBy<Model>(
   { model, heldOut }: Fitted<Model>,
   setAside: readonly boolean[],
   name: string,
-): Fitted<Model> {
+): Fitted<Model & { readonly standardisation: Standardisation }> {
   const ordinary = heldOut.filter((_, image) => setAside[image] !== true);
   return { model: { ...model, standardisation: standardisationOf(ordinary, name) }, heldOut };
 }
@@ -165,5 +165,5 @@ export function fitLevel(
 ): Fitted<PartModel> {
   checkFeatureMaps(maps);
   const scoring: ScoringOptions = { ...DEFAULT_SCORING, ...options.scoring };
-  return fitPart(maps, groupImages(maps.length, options.parts), scoring);
+  return standardisedBy(fitPart(maps, groupImages(maps.length, options.parts), scoring), [], 'part distances');
 }

@@ -4,7 +4,7 @@ import { pooledSamples } from './imageFeatures.ts';
 import { fitPatchGaussians, meanOfHighest } from './patchGaussians.ts';
 import type { FeatureMap, MapModel, PartModel, PatchModel } from './scoreModel.ts';
 import { type ScoringOptions, topPatchCount } from './scoringOptions.ts';
-import { meanAndDeviation, standardisationOf } from './standardisation.ts';
+import { meanAndDeviation } from './standardisation.ts';
 
 /** A model and, per image, its value from the fit without it. */
 export interface Fitted<Model> {
@@ -12,20 +12,26 @@ export interface Fitted<Model> {
   readonly heldOut: Float64Array;
 }
 
+/** A model whose held-out values are not yet told in sigma: from which of them one sigma is taken, the caller knows. */
+export type Unstandardised<Model> = Omit<Model, 'standardisation'>;
+
 /**
  * The part model of one level: global average pool, one Gaussian.
  *
  * @throws calibration.degenerate
  */
-export function fitPart(maps: readonly FeatureMap[], groups: ImageGroups, scoring: ScoringOptions): Fitted<PartModel> {
+export function fitPart(
+  maps: readonly FeatureMap[],
+  groups: ImageGroups,
+  scoring: ScoringOptions,
+): Fitted<Unstandardised<PartModel>> {
   const samples = pooledSamples(maps);
   const { partComponents } = scoring;
   const { gaussian, heldOut } =
     partComponents.keep === 'all'
       ? fitGaussian(samples, groups)
       : fitGaussianOfComponents(samples, groups, partComponents);
-  const standardisation = standardisationOf(heldOut, 'part distances');
-  return { model: { level: maps[0]?.level ?? 0, gaussian, standardisation }, heldOut };
+  return { model: { level: maps[0]?.level ?? 0, gaussian }, heldOut };
 }
 
 /**
@@ -38,15 +44,14 @@ export function fitPatch(
   groups: ImageGroups,
   scoring: ScoringOptions,
   onProgress: (share: number) => void,
-): Fitted<PatchModel> {
+): Fitted<Unstandardised<PatchModel>> {
   const { tiedRidge, topShare } = scoring;
   const ownWeight = scoring.ownWeight(maps.length, maps[0]?.channels ?? 0);
   const { gaussians, heldOut } = fitPatchGaussians(maps, ownWeight, { tiedRidge, groups, onProgress });
   const count = topPatchCount(topShare, gaussians.height * gaussians.width);
-  const scores = Float64Array.from(heldOut, (distances) => meanOfHighest(distances, count));
   return {
-    model: { gaussians, topShare, standardisation: standardisationOf(scores, 'patch scores') },
-    heldOut: scores,
+    model: { gaussians, topShare },
+    heldOut: Float64Array.from(heldOut, (distances) => meanOfHighest(distances, count)),
   };
 }
 
