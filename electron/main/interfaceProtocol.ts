@@ -1,28 +1,15 @@
 import { readFile } from 'node:fs/promises';
-import { extname, join, sep } from 'node:path';
+import { join, sep } from 'node:path';
+import { mediaTypeOf } from '../../shared/domain/index.ts';
 import { INTERFACE_ADDRESS } from './addresses.ts';
 import { INTERFACE_HEADERS } from './securityHeaders.ts';
-
-const MEDIA_TYPES: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.json': 'application/json; charset=utf-8',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.ico': 'image/x-icon',
-  '.woff2': 'font/woff2',
-  '.wasm': 'application/wasm',
-  '.mp3': 'audio/mpeg',
-  '.wav': 'audio/wav',
-};
 
 /** Serves the built interface at `app://sigmaline/`. */
 export function createInterfaceProtocol(rendererFolder: string): (request: Request) => Promise<Response> {
   return async (request) => {
     const file = fileOf(request.url, rendererFolder);
-    const mediaType = file === null ? undefined : MEDIA_TYPES[extname(file)];
-    if (request.method !== 'GET' || file === null || mediaType === undefined) return notFound();
+    const mediaType = file === null ? null : mediaTypeOf(file);
+    if (request.method !== 'GET' || file === null || mediaType === null) return notFound();
     try {
       return new Response(await readFile(file), { headers: { ...INTERFACE_HEADERS, 'Content-Type': mediaType } });
     } catch {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fileNameSchema } from './fileName.ts';
 
 /** One stage of a backbone whose output is used. `output` names the feature map in the ONNX graph (N x channels x height x width). */
 export const levelSchema = z.object({
@@ -15,7 +16,7 @@ export const backboneManifestSchema = z.object({
   id: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/),
   name: z.string().min(1),
   /** ONNX file beside the manifest. */
-  file: z.string().min(1),
+  file: fileNameSchema,
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
   licence: z.string().min(1),
   /** Where the weights come from: an address, a file or the script that made them. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fileNameSchema } from './fileName.ts';
 import { recipeIdSchema } from './ids.ts';
 import { limitsSchema } from './verdict.ts';
 
@@ -55,7 +56,7 @@ export const recipeVersionSchema = z.object({
   heldOut: z.array(heldOutImageSchema),
   anomalyMap: z.object({ height: z.number().int().positive(), width: z.number().int().positive() }),
   /** The compiled ONNX graph beside this file. */
-  graph: z.object({ file: z.string(), sha256: z.string() }),
+  graph: z.object({ file: fileNameSchema, sha256: z.string() }),
 });
 export type RecipeVersion = z.infer<typeof recipeVersionSchema>;
 

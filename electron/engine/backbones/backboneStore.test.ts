@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { appendFile, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -82,6 +82,15 @@ describe('a backbone store', () => {
       'the manifest lacks fields',
       'name',
       () => writeFile(join(folderOf('data', 'efficientnet-b0'), 'manifest.json'), '{"id":"x"}'),
+    ],
+    [
+      'the manifest names a file of another folder',
+      'file: a plain file name is expected, not a path',
+      async () => {
+        const path = join(folderOf('data', 'efficientnet-b0'), 'manifest.json');
+        const manifest = JSON.parse(await readFile(path, 'utf8'));
+        await writeFile(path, JSON.stringify({ ...manifest, file: '../efficientnet-b0/network.onnx' }));
+      },
     ],
   ])('refuses one where %s', async (_, reason, damage) => {
     await damage();

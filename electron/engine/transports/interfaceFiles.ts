@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
-import { extname, join, relative, sep } from 'node:path';
-import { SigmalineError } from '../../../shared/domain/index.ts';
+import { join, relative, sep } from 'node:path';
+import { mediaTypeOf, SigmalineError } from '../../../shared/domain/index.ts';
 
 export interface InterfaceFile {
   readonly mediaType: string;
@@ -10,22 +10,6 @@ export interface InterfaceFile {
   /** Its name holds a hash of its content: it can be kept for ever. */
   readonly immutable: boolean;
 }
-
-const MEDIA_TYPES: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.json': 'application/json; charset=utf-8',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.jpg': 'image/jpeg',
-  '.webp': 'image/webp',
-  '.ico': 'image/x-icon',
-  '.woff2': 'font/woff2',
-  '.mp3': 'audio/mpeg',
-  '.wav': 'audio/wav',
-  '.txt': 'text/plain; charset=utf-8',
-};
 
 /**
  * Reads the built interface into memory, by the address of each file. What is not in the map does not exist, so no address can reach a file
@@ -40,7 +24,7 @@ export async function loadInterfaceFiles(folder: string): Promise<ReadonlyMap<st
     const address = `/${relative(folder, path).split(sep).join('/')}`;
     const content = await readFile(path);
     files.set(address, {
-      mediaType: MEDIA_TYPES[extname(entry.name).toLowerCase()] ?? 'application/octet-stream',
+      mediaType: mediaTypeOf(entry.name) ?? 'application/octet-stream',
       content,
       etag: `"${createHash('sha256').update(content).digest('base64url')}"`,
       immutable: address.startsWith('/assets/'),

@@ -33,7 +33,10 @@ export async function readBackbone(folder: string): Promise<Backbone> {
 }
 
 async function readManifest(folder: string): Promise<BackboneManifest> {
-  return backboneManifestSchema.parse(JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8')));
+  const parsed = backboneManifestSchema.safeParse(JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8')));
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  throw new TypeError(`${issue?.path.join('.')}: ${issue?.message}`, { cause: parsed.error });
 }
 
 /** Turns pixels into the features that a score model is fitted on, by the front half of the recipe's own graph. */

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { createServer as createHttpServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { extname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 import { type WebSocket, WebSocketServer } from 'ws';
@@ -13,7 +13,13 @@ import {
   type EventPayload,
   type StationStatus,
 } from '../../../shared/contract/index.ts';
-import { type FeedItem, feedItemSchema, SigmalineError, type StationSettings } from '../../../shared/domain/index.ts';
+import {
+  type FeedItem,
+  feedItemSchema,
+  mediaTypeOf,
+  SigmalineError,
+  type StationSettings,
+} from '../../../shared/domain/index.ts';
 import { drawingOf, type SamplePart } from './sampleParts.ts';
 import { scriptedHandlers } from './scriptedHandlers.ts';
 import { emptyStatus } from './states.ts';
@@ -23,13 +29,6 @@ const RENDERER_FOLDER = fileURLToPath(new URL('../../../out/renderer/', import.m
 /** As strict as the station's own: what needs more must fail here. */
 const CONTENT_SECURITY_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-
-const MEDIA_TYPES: Record<string, string> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript',
-  '.css': 'text/css',
-  '.svg': 'image/svg+xml',
-};
 
 const THUMBNAIL_PX = 160;
 const IMAGE_PX = 640;
@@ -183,7 +182,7 @@ export class FakeStation {
       return;
     }
     response.writeHead(200, {
-      'content-type': MEDIA_TYPES[extname(file)] ?? 'application/octet-stream',
+      'content-type': mediaTypeOf(file) ?? 'application/octet-stream',
       'content-security-policy': CONTENT_SECURITY_POLICY,
     });
     response.end(bytes);
