@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -36,6 +36,18 @@ describe('the handlers of exports', () => {
     const located = await handlers()['export.locate']({ id: written.id });
     expect(located.fileName).toBe(written.fileName);
     expect(await readFile(located.path, 'utf8')).toMatch(/^sequence,/);
+  });
+
+  it('remove the oldest exports, and never one of the newest fifty', async () => {
+    for (let day = 1; day <= 60; day++) {
+      const folder = join(dataFolder, 'exports', `of day ${day}`);
+      await mkdir(folder, { recursive: true });
+      await writeFile(join(folder, 'inspections.csv'), '');
+      await utimes(folder, day, day);
+    }
+    const { id } = await handlers()['export.csv']({ from: null, to: null });
+    const newest = Array.from({ length: 49 }, (_, index) => `of day ${index + 12}`);
+    expect((await readdir(join(dataFolder, 'exports'))).sort()).toEqual([id, ...newest].sort());
   });
 
   it('know no export that was never written', async () => {

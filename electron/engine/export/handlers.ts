@@ -3,9 +3,13 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Handlers } from '../../../shared/contract/index.ts';
 import { SigmalineError, slugOf } from '../../../shared/domain/index.ts';
+import { keepNewest } from '../files/index.ts';
 import { writeCsv } from './csvFile.ts';
 import { type InspectionReader, inspectionsIn } from './inspectionReader.ts';
 import { localTime } from './localTime.ts';
+
+/** An export is fetched right after it was written, and can be written again from the records. */
+const EXPORTS_KEPT = 50;
 
 /** The handlers of exports. Each export lies in a folder of its own, named by its id: `<data>/exports/<id>/<file name>`. */
 export function createExportHandlers(parts: {
@@ -24,6 +28,7 @@ export function createExportHandlers(parts: {
         station,
         inspections: inspectionsIn(parts.records, range),
       });
+      await keepNewest(root, EXPORTS_KEPT);
       return { id, fileName, rows };
     },
     async 'export.locate'({ id }) {

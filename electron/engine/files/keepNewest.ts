@@ -1,0 +1,24 @@
+import { readdir, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** So many more, as a share, may lie there before the oldest are removed: it is seldom done then. */
+const TOLERATED = 0.1;
+
+/**
+ * Removes the oldest files and folders of a folder whose content can be made again; the newest `count` stay. What cannot be removed now (somebody reads
+ * it, on Windows) is tried again next time.
+ */
+export async function keepNewest(folder: string, count: number): Promise<void> {
+  const names = await readdir(folder);
+  if (names.length <= count * (1 + TOLERATED)) return;
+  const entries = await Promise.all(
+    names.map(async (name) => {
+      const path = join(folder, name);
+      const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: 0 }));
+      return { path, mtimeMs };
+    }),
+  );
+  entries.sort((first, second) => second.mtimeMs - first.mtimeMs);
+  const oldest = entries.slice(count);
+  await Promise.allSettled(oldest.map(({ path }) => rm(path, { recursive: true, force: true })));
+}
