@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import open from 'open';
 import { type ErrorReport, errorFrom, SigmalineError } from '../../../shared/domain/index.ts';
 import { createChildProcessHost, superviseEngine } from '../../hosts/index.ts';
+import { freePort } from '../freePort.ts';
 import { dataOption } from '../options.ts';
 import { dataFolderOf, rendererFolder, resourcesFolder } from '../places.ts';
 import { print, say } from '../terminal.ts';
@@ -41,6 +41,7 @@ async function serve(options: ServeOptions, dataFolder: string): Promise<void> {
   if (!existsSync(join(renderer, 'index.html'))) {
     throw new SigmalineError('station.no-interface', { folder: renderer });
   }
+  // The engine needs to come back at the same one, so it is chosen here.
   const port = options.port === 0 ? await freePort() : options.port;
   const token = randomBytes(24).toString('base64url');
   const url = `http://127.0.0.1:${port}/?token=${token}`;
@@ -82,19 +83,6 @@ async function serve(options: ServeOptions, dataFolder: string): Promise<void> {
       say(`Data folder: ${dataFolder}. Press Ctrl+C to stop.`);
       // Without a browser the address is there to be copied.
       if (options.open) open(url).catch(() => undefined);
-    });
-  });
-}
-
-/** A port that is free now. The engine needs to come back at the same one, so it is chosen here. */
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      const port = typeof address === 'object' && address !== null ? address.port : 0;
-      server.close(() => resolve(port));
     });
   });
 }

@@ -3,7 +3,8 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Inspection, inspectionSchema } from '../../../shared/domain/index.ts';
+import type { Inspection } from '../../../shared/domain/index.ts';
+import { exampleInspection } from '../../../shared/domain/inspection.fixture.ts';
 import { writeCsv } from './csvFile.ts';
 
 let folder: string;
@@ -15,45 +16,6 @@ beforeEach(async () => {
 });
 
 afterEach(() => rm(folder, { recursive: true }));
-
-function inspection(overrides: Partial<Inspection> = {}): Inspection {
-  return inspectionSchema.parse({
-    id: randomUUID(),
-    sequence: 1,
-    recordedAt: '2026-11-02T10:00:00.123Z',
-    sourceName: 'Camera 1',
-    file: 'lot 7/part-1.png',
-    verdict: 'fail',
-    score: 3.25,
-    limit: 2.5,
-    hasThumbnail: true,
-    sourceId: randomUUID(),
-    partSerial: null,
-    lot: null,
-    view: null,
-    sameContentAs: null,
-    followsError: null,
-    sha256: 'ab'.repeat(32),
-    recipeId: 'ring',
-    recipeVersion: 2,
-    backboneId: 'scattering',
-    limits: { fail: 2.5, review: null },
-    partDistance: 14.5,
-    patchScore: 17.25,
-    mapMaximum: 9.75,
-    mapMaximumX: 0.25,
-    mapMaximumY: 0.5,
-    imageWidthPx: 1024,
-    imageHeightPx: 768,
-    durationMs: 61.5,
-    executionProvider: 'cpu',
-    executionDevice: null,
-    executionReason: null,
-    softwareVersion: '0.1.0',
-    error: null,
-    ...overrides,
-  });
-}
 
 /** Reads RFC 4180 strictly: CRLF between records, quotes doubled inside quotes. */
 function parseCsv(text: string): string[][] {
@@ -90,7 +52,7 @@ describe('a CSV export', () => {
     const id = randomUUID();
     const first = randomUUID();
     const part = { partSerial: '0815', lot: 'lot 7', view: 'top', sameContentAs: first, followsError: null };
-    const [row] = await exported(inspection({ id, ...part } as Partial<Inspection>));
+    const [row] = await exported(exampleInspection({ id, ...part }));
     expect(row).toEqual({
       sequence: '1',
       time_utc: '2026-11-02T10:00:00.123Z',
@@ -130,7 +92,7 @@ describe('a CSV export', () => {
   it('leaves empty what an error left unknown, and names the error', async () => {
     const unknown = { score: null, limit: null, sha256: null, recipeId: null, imageWidthPx: null, durationMs: null };
     const error = { code: 'image.truncated', message: 'The image ends too early.' };
-    const [row] = await exported(inspection({ verdict: 'error', ...unknown, error }));
+    const [row] = await exported(exampleInspection({ verdict: 'error', ...unknown, error }));
     expect(row).toMatchObject({
       verdict: 'error',
       score: '',
@@ -143,21 +105,21 @@ describe('a CSV export', () => {
 
   it('brings back any name unchanged: commas, quotes, line ends, all of Unicode', async () => {
     const names = ['a,b.png', 'say "no".png', 'two\r\nlines.png', 'Teil Ø 5 – 合格.png', ' spaces .png '];
-    const rows = await exported(...names.map((file, index) => inspection({ file, sequence: index + 1 })));
+    const rows = await exported(...names.map((file, index) => exampleInspection({ file, sequence: index + 1 })));
     expect(rows.map((row) => row.file)).toEqual(names);
   });
 
   it.each(['=1+1', '+SUM(A1)', '-2+3', '@cmd', '\t=1', '\r=1', '＝1'])(
     'disarms %j, which a spreadsheet would run',
     async (file) => {
-      const [row] = await exported(inspection({ file, sourceName: file }));
+      const [row] = await exported(exampleInspection({ file, sourceName: file }));
       expect(row?.file).toBe(`'${file}`);
       expect(row?.source).toBe(`'${file}`);
     },
   );
 
   it('leaves negative numbers numbers, wherever they stand', async () => {
-    const [row] = await exported(inspection({ score: -0.75, patchScore: -1e-7, file: '-12.5' }));
+    const [row] = await exported(exampleInspection({ score: -0.75, patchScore: -1e-7, file: '-12.5' }));
     expect(row).toMatchObject({ score: '-0.75', patch_score: '-1e-7', file: '-12.5' });
   });
 
@@ -167,7 +129,7 @@ describe('a CSV export', () => {
   });
 
   it('writes 20,000 inspections while the engine goes on with other work', async () => {
-    const template = inspection();
+    const template = exampleInspection();
     function* many(): Generator<Inspection> {
       for (let sequence = 1; sequence <= 20_000; sequence++) yield { ...template, sequence };
     }
@@ -189,7 +151,7 @@ describe('an export that fails', () => {
   it('leaves the file that was there, and no half one', async () => {
     await writeFile(path, 'the export of yesterday');
     async function* broken(): AsyncGenerator<Inspection> {
-      yield inspection();
+      yield exampleInspection();
       throw new Error('the disk is gone');
     }
     await expect(writeCsv({ path, station: '', inspections: broken() })).rejects.toMatchObject({

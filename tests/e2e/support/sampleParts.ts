@@ -1,11 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import {
-  type AnomalyMap,
-  decideVerdict,
-  type Inspection,
-  inspectionSchema,
-  type Verdict,
-} from '../../../shared/domain/index.ts';
+import { type AnomalyMap, decideVerdict, type Inspection, type Verdict } from '../../../shared/domain/index.ts';
+import { exampleInspection } from '../../../shared/domain/inspection.fixture.ts';
 
 /** A record of a made-up part, with what its image and its anomaly map show. */
 export interface SamplePart {
@@ -64,22 +59,16 @@ export function samplePart(wish: SamplePartWish): SamplePart {
       : null;
   const map = verdict === 'error' ? null : sampleMap(defect, verdict === 'fail' ? 11 : 6, random);
   const judged = verdict !== 'error';
-  const inspection = inspectionSchema.parse({
+  const inspection = exampleInspection({
     id: randomUUID(),
     sequence: wish.sequence,
     recordedAt: (wish.recordedAt ?? new Date()).toISOString(),
-    sourceName: 'Camera 1',
     file: `2026-11-23/ring_${String(wish.sequence).padStart(6, '0')}.png`,
     verdict,
     score: judged ? score : null,
     limit: judged ? LIMITS.fail : null,
     hasThumbnail: judged,
     sourceId: SOURCE_ID,
-    partSerial: null,
-    lot: null,
-    view: null,
-    sameContentAs: null,
-    followsError: null,
     sha256: judged ? 'a'.repeat(64) : null,
     recipeId: 'bearing-ring',
     recipeVersion: judged ? 1 : null,
@@ -94,9 +83,6 @@ export function samplePart(wish: SamplePartWish): SamplePart {
     imageHeightPx: judged ? 640 : null,
     durationMs: judged ? 71 : null,
     executionProvider: judged ? 'cpu' : null,
-    executionDevice: null,
-    executionReason: null,
-    softwareVersion: '0.1.0',
     error: judged
       ? null
       : {

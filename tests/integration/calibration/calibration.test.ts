@@ -1,7 +1,6 @@
 import { copyFile, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createBackboneStore } from '../../../electron/engine/backbones/index.ts';
 import {
@@ -13,29 +12,13 @@ import {
 } from '../../../electron/engine/calibration/index.ts';
 import { createChildProcessHost, openLane } from '../../../electron/hosts/index.ts';
 import { decideVerdict } from '../../../shared/domain/index.ts';
+import { buildSampleSet, resourcesFolder } from '../sampleSets.ts';
 
-const resourcesFolder = fileURLToPath(new URL('../../../resources', import.meta.url));
 const samples = join(resourcesFolder, 'samples');
 const host = createChildProcessHost();
 
 let root: string;
 let dataFolder: string;
-
-/** A small data set in MVTec layout from the samples: enough for a target of 5 %. */
-async function buildDataset(): Promise<string> {
-  const dataset = join(root, 'ring');
-  const copy = async (from: string, to: string, count: number): Promise<void> => {
-    await mkdir(join(dataset, to), { recursive: true });
-    for (const path of (await listImages(join(samples, from))).slice(0, count)) {
-      await copyFile(path, join(dataset, to, basename(path)));
-    }
-  };
-  await copy('good', 'train/good', 20);
-  await copy('test/good', 'test/good', 6);
-  await copy('test/bad', 'test/bad', 20);
-  await copy('ground_truth/bad', 'ground_truth/bad', 20);
-  return dataset;
-}
 
 function createRunner() {
   const recipes = createRecipeStore({ dataFolder });
@@ -50,7 +33,8 @@ const progress: FitProgress[] = [];
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'sigmaline-calibration-'));
   dataFolder = join(root, 'data');
-  dataset = await buildDataset();
+  dataset = join(root, 'ring');
+  await buildSampleSet(dataset);
   const { runner } = createRunner();
   const request = { recipeName: 'Ring', goodFolder: join(dataset, 'train/good'), backboneId: null, target: 0.05 };
   const run = await runner.start(request, (step) => progress.push(step));

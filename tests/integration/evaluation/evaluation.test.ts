@@ -12,7 +12,7 @@ import {
   writeReport,
 } from '../../../electron/engine/evaluation/index.ts';
 import { createChildProcessHost } from '../../../electron/hosts/index.ts';
-import { buildSampleSet, resourcesFolder } from './sampleSets.ts';
+import { buildSampleSet, resourcesFolder } from '../sampleSets.ts';
 
 const host = createChildProcessHost();
 

@@ -18,7 +18,7 @@ import {
   readRecipeFile,
 } from '../../../electron/engine/calibration/index.ts';
 import { createChildProcessHost, openLane } from '../../../electron/hosts/index.ts';
-import { buildSampleSet, resourcesFolder } from './sampleSets.ts';
+import { buildSampleSet, resourcesFolder } from '../sampleSets.ts';
 
 const host = createChildProcessHost();
 

@@ -1,9 +1,9 @@
 import { copyFile, mkdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { listImages } from '../../../electron/engine/calibration/index.ts';
+import { listImages } from '../../electron/engine/calibration/index.ts';
 
-export const resourcesFolder = fileURLToPath(new URL('../../../resources', import.meta.url));
+export const resourcesFolder = fileURLToPath(new URL('../../resources', import.meta.url));
 const samples = join(resourcesFolder, 'samples');
 
 /** A small data set in MVTec layout from the sample product: enough good images for a target of 5 %. */

@@ -1,0 +1,41 @@
+/** An inspection to test with: a part that failed, everything about it known. */
+import { type Inspection, inspectionSchema } from './inspection.ts';
+
+export function exampleInspection(changes: Partial<Record<keyof Inspection, unknown>> = {}): Inspection {
+  return inspectionSchema.parse({
+    id: '5f0c3b1e-8f0a-4f6e-9a55-0d2f6f1f7a01',
+    sequence: 1,
+    recordedAt: '2026-11-02T10:00:00.123Z',
+    sourceName: 'Camera 1',
+    file: 'lot 7/part-1.png',
+    verdict: 'fail',
+    score: 3.25,
+    limit: 2.5,
+    hasThumbnail: true,
+    sourceId: '0b8d5c64-2f7b-4f0e-8f43-3a8f5f0f9b02',
+    partSerial: null,
+    lot: null,
+    view: null,
+    sameContentAs: null,
+    followsError: null,
+    sha256: 'ab'.repeat(32),
+    recipeId: 'ring',
+    recipeVersion: 2,
+    backboneId: 'scattering',
+    limits: { fail: 2.5, review: null },
+    partDistance: 14.5,
+    patchScore: 17.25,
+    mapMaximum: 9.75,
+    mapMaximumX: 0.25,
+    mapMaximumY: 0.5,
+    imageWidthPx: 1024,
+    imageHeightPx: 768,
+    durationMs: 61.5,
+    executionProvider: 'cpu',
+    executionDevice: null,
+    executionReason: null,
+    softwareVersion: '0.1.0',
+    error: null,
+    ...changes,
+  });
+}
