@@ -22,6 +22,7 @@ export default defineConfig({
         decoder: 'electron/lane/decoder.ts',
         fitter: 'electron/lane/fitter.ts',
         importer: 'electron/lane/importer.ts',
+        backup: 'electron/engine/backup.ts',
         sigmaline: 'electron/cli/sigmaline.ts',
       },
       output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },

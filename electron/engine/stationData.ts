@@ -22,6 +22,9 @@ import {
 
 /** What the health of the station needs of the database. */
 export interface StoragePart {
+  readonly file: string;
+  /** The next start reads all of the database, and restores it where it is damaged. */
+  suspect(reason: string): void;
   /** Writes to the database and beside it. @throws SigmalineError `station.disk-full`, `storage.*` */
   probe(): void;
   /** @throws SigmalineError `storage.moved` */
@@ -59,6 +62,7 @@ export async function openStationData(dataFolder: string, closers: Closers): Pro
   const settings = await openSettings(dataFolder);
   const listeners: ((error: SigmalineError) => void)[] = [];
   const database = openStationDatabase(dataFolder, {
+    backupFolder: settings.current().backups.folder,
     onStep: (step) => log.logger.warn(step),
     onTrouble(error) {
       if (error.code === 'storage.corrupt') suspectDatabase(dataFolder, String(error.details.reason));
@@ -79,6 +83,8 @@ export async function openStationData(dataFolder: string, closers: Closers): Pro
     records: createInspectionRecords(database),
     notices: createNotices(database),
     database: {
+      file: database.file,
+      suspect: (reason) => suspectDatabase(dataFolder, reason),
       probe: () => probeStorage(database),
       requireInPlace: () => database.requireInPlace(),
       onTrouble: (listener) => void listeners.push(listener),

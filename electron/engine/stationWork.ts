@@ -1,17 +1,9 @@
 import { availableParallelism, totalmem } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { FeedItem, SigmalineError } from '../../shared/domain/index.ts';
+import type { FeedItem } from '../../shared/domain/index.ts';
 import type { LaneOptions, ProcessHost } from '../hosts/index.ts';
 import { type Afterwards, type AfterwardsTimings, createAfterwards, diskActions } from './afterwards/index.ts';
 import type { RecipeStore } from './calibration/index.ts';
-import {
-  createStorageWatch,
-  type DiskSpace,
-  type DiskWatch,
-  measureDiskSpace,
-  type StorageWatch,
-  watchDisk,
-} from './health/index.ts';
 import {
   createInspector,
   createLanePool,
@@ -25,9 +17,14 @@ import {
 import { createIntake, type Intake, type IntakeTimings } from './intake/index.ts';
 import { createSources, type Sources } from './settings/index.ts';
 import type { Closers, StationData } from './stationData.ts';
+import {
+  type SafetyEvents,
+  type StationSafety,
+  type StationSafetyOptions,
+  startStationSafety,
+} from './stationSafety.ts';
 
-export interface StationWorkOptions {
-  readonly dataFolder: string;
+export interface StationWorkOptions extends StationSafetyOptions {
   /** Starts lanes. */
   readonly host: ProcessHost;
   readonly timings?: Partial<IntakeTimings>;
@@ -35,23 +32,14 @@ export interface StationWorkOptions {
   readonly lane?: LaneOptions;
   /** Where it is not what follows from the machine's memory. */
   readonly laneMemory?: MemoryLimits;
-  /** For tests of a full disk. */
-  readonly measureDisk?: () => Promise<DiskSpace>;
-  readonly measureDiskEveryMs?: number;
 }
 
-export interface StationEvents {
+export interface StationEvents extends SafetyEvents {
   readonly onRecorded: (item: FeedItem) => void;
-  readonly onChanged: () => void;
-  readonly onTrouble: (error: unknown) => void;
-  /** Only a new start helps: it restores the database. */
-  readonly onBroken: (error: SigmalineError) => void;
 }
 
 /** What moves in a station: files come in, lanes judge them, records are written. */
-export interface StationWork {
-  readonly disk: DiskWatch;
-  readonly storage: StorageWatch;
+export interface StationWork extends StationSafety {
   readonly pool: LanePool;
   readonly intake: Intake;
   readonly sources: Sources;
@@ -59,8 +47,6 @@ export interface StationWork {
   readonly afterwards: Afterwards;
 }
 
-const DISK_EVERY_MS = 5000;
-const STORAGE_EVERY_MS = 1000;
 /** Stopping the station takes less than five seconds in all. */
 const STOP_WORK_MS = 2500;
 /** A share that does not answer must not keep the station from stopping. */
@@ -79,26 +65,8 @@ export async function startStationWork(
   const { settings, register, ledger, records, files, duties } = data;
   const { onChanged, onTrouble } = events;
 
-  const disk = await watchDisk({
-    measure: options.measureDisk ?? (() => measureDiskSpace(dataFolder)),
-    everyMs: options.measureDiskEveryMs ?? DISK_EVERY_MS,
-    onChanged,
-    onTrouble,
-  });
-  closers.push(() => disk.stop());
-  const storage = createStorageWatch({
-    ...data.database,
-    isDiskFull: () => disk.state() === 'full',
-    dataFolder,
-    everyMs: STORAGE_EVERY_MS,
-    onChanged,
-    onTrouble,
-  });
-  data.database.onTrouble((error) => {
-    storage.report(error);
-    if (error.code === 'storage.corrupt') events.onBroken(error);
-  });
-  closers.push(() => storage.stop());
+  const safety = await startStationSafety(data, options, events, closers);
+  const { storage } = safety;
   const { lanes } = settings.current();
   const pool = createLanePool({
     host,
@@ -140,6 +108,7 @@ export async function startStationWork(
     files: diskActions,
     sources: () => sources.list(),
     canTellMissing: (id) => intake.canTellMissing(id),
+    mayDelete: (sequence) => safety.backups.covers(sequence),
     timings: options.afterwardsTimings ?? {},
     onChanged,
     onTrouble,
@@ -165,7 +134,7 @@ export async function startStationWork(
   });
   closers.push(() => inspector.stop(STOP_WORK_MS));
   closers.push(() => Promise.race([intake.stop(), delay(STOP_INTAKE_MS, undefined, { ref: false })]));
-  return { disk, storage, pool, intake, sources, inspector, afterwards };
+  return { ...safety, pool, intake, sources, inspector, afterwards };
 }
 
 /** As many lanes as the engineer wishes, which share the cores. */

@@ -66,6 +66,7 @@ const SOURCE_ENTRIES: Record<ProcessRole, string> = {
   lane: '../lane/lane.ts',
   fitter: '../lane/fitter.ts',
   importer: '../lane/importer.ts',
+  backup: '../engine/backup.ts',
 };
 
 function entryOf(role: ProcessRole): string {

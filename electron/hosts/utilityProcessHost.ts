@@ -31,6 +31,7 @@ const SERVICE_NAMES = {
   lane: 'Sigmaline lane',
   fitter: 'Sigmaline fitter',
   importer: 'Sigmaline importer',
+  backup: 'Sigmaline backup',
 } as const;
 
 /** Starts our processes by Electron's utilityProcess. An engine that was started so gets its lanes through the relay. */

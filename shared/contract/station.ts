@@ -67,6 +67,15 @@ export const stationStatusSchema = z.object({
     /** The sentence that explains a state other than `ok`. */
     problem: z.string().nullable(),
   }),
+  /** Copies of the records that were checked. */
+  backup: z.object({
+    lastAt: z.iso.datetime().nullable(),
+    folder: z.string(),
+    /** A disk that fails takes such backups with it; null where it cannot be told. */
+    onSameDisk: z.boolean().nullable(),
+    /** The sentence on the last one where it could not be made. */
+    problem: z.string().nullable(),
+  }),
   /** Notices that nobody has acknowledged yet, the newest first. */
   notices: z.array(noticeSchema),
   shift: z.object({

@@ -14,5 +14,15 @@ export const stationSettingsSchema = z.object({
   executionProvider: z.union([z.literal('auto'), z.string().regex(/^[a-z]+$/)]),
   /** Which of the waiting files goes first. */
   judgeFirst: z.enum(['oldest', 'newest']),
+  /** Copies of the records. */
+  backups: z.object({
+    /** Where they go, best on another disk; null for the data folder's own place. */
+    folder: z.string().min(1).nullable(),
+    /** One is made so often while there are new records. */
+    everyMinutes: z.number().int().min(1).max(1440),
+    /** The newest of each of so many hours, and of each of so many days, is kept. */
+    hourly: z.number().int().min(1).max(240),
+    daily: z.number().int().min(1).max(400),
+  }),
 });
 export type StationSettings = z.infer<typeof stationSettingsSchema>;

@@ -203,6 +203,7 @@ export const en = {
         `At the present rate that is enough for about ${parts} parts, ${time}.`,
     },
     warning: { name: 'Notice' },
+    backup: 'Backup',
     acknowledge: 'Acknowledge',
     noticed: (time: string) => `Notice of ${time}`,
   },

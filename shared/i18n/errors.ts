@@ -164,6 +164,8 @@ const SENTENCES = {
     'The database {file} seemed damaged while it was in use ({reason}). All of it was checked and nothing was found; have the disk and the memory of the station tested.',
   'storage.moved':
     'The database {file} was moved or deleted while the station runs. Put it back or restart the station; inspection continues by itself.',
+  'backup.failed': 'The records could not be backed up to {folder}: {reason} It is tried again by itself.',
+  'backup.crashed': 'The process for backups ended unexpectedly ({reason}).',
   'notice.not-found': 'There is no notice {notice}.',
   'storage.failed': 'The database {file} cannot be written ({reason}). Check the disk.',
   'settings.corrupt':

@@ -4,7 +4,7 @@ import type { Afterwards } from '../afterwards/index.ts';
 import type { Inspector, LanePool } from '../inspection/index.ts';
 import type { Intake, Ledger } from '../intake/index.ts';
 import type { SettingsStore, SourceSettings, Sources } from '../settings/index.ts';
-import type { Notices } from '../storage/index.ts';
+import type { Backups, Notices } from '../storage/index.ts';
 import type { DiskWatch } from './diskWatch.ts';
 import { told } from './noticeHandlers.ts';
 import type { ShiftCounters } from './shiftCounters.ts';
@@ -20,6 +20,7 @@ export interface StationStatusParts {
   readonly ledger: Pick<Ledger, 'backlog'>;
   readonly disk: Pick<DiskWatch, 'state' | 'space'>;
   readonly storage: Pick<StorageWatch, 'condition'>;
+  readonly backups: Pick<Backups, 'state'>;
   readonly notices: Pick<Notices, 'open'>;
   readonly shift: Pick<ShiftCounters, 'current'>;
   readonly demo: () => StationStatus['demo'];
@@ -45,6 +46,7 @@ export function stationStatus(parts: StationStatusParts): StationStatus {
     oldestWaitingSeconds: longest(sourceStatuses.map((source) => source.oldestWaitingSeconds)),
     disk: { state: parts.disk.state(), freeBytes: Math.floor(freeBytes / ROUND_BYTES) * ROUND_BYTES, totalBytes },
     storage: parts.storage.condition(),
+    backup: parts.backups.state(),
     notices: parts.notices.open().map(told),
     shift: { startedAt, pass, review, fail, error },
     warnings: warnings(sourceStatuses, parts),

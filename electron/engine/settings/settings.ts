@@ -15,7 +15,7 @@ const sourceSettingsSchema = z.object({
 });
 export type SourceSettings = z.infer<typeof sourceSettingsSchema>;
 
-const { stationName, shiftStarts, lanes, executionProvider, judgeFirst } = stationSettingsSchema.shape;
+const { stationName, shiftStarts, lanes, executionProvider, judgeFirst, backups } = stationSettingsSchema.shape;
 
 /** What an engineer decided about this station and its sources. A field that is left out has its default. */
 export const settingsSchema = z.object({
@@ -24,6 +24,7 @@ export const settingsSchema = z.object({
   lanes: lanes.default('auto'),
   executionProvider: executionProvider.default('auto'),
   judgeFirst: judgeFirst.default('oldest'),
+  backups: backups.default({ folder: null, everyMinutes: 60, hourly: 24, daily: 14 }),
   sources: z.array(sourceSettingsSchema).default([]),
 });
 export type Settings = z.infer<typeof settingsSchema>;

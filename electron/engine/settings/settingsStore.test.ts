@@ -22,6 +22,7 @@ describe('the settings', () => {
       lanes: 'auto',
       executionProvider: 'auto',
       judgeFirst: 'oldest',
+      backups: { folder: null, everyMinutes: 60, hourly: 24, daily: 14 },
       sources: [],
     });
     expect(settings.warning).toBeNull();

@@ -8,8 +8,8 @@ export function createStationSettingsHandlers(
   onChanged: () => void,
 ): Handlers<'settings.get' | 'settings.change'> {
   const current = (): StationSettings => {
-    const { stationName, shiftStarts, lanes, executionProvider, judgeFirst } = settings.current();
-    return { stationName, shiftStarts, lanes, executionProvider, judgeFirst };
+    const { stationName, shiftStarts, lanes, executionProvider, judgeFirst, backups } = settings.current();
+    return { stationName, shiftStarts, lanes, executionProvider, judgeFirst, backups };
   };
   return {
     'settings.get': current,

@@ -1,4 +1,5 @@
 import { readdirSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** A backup as its name tells it. Only a verified one ever gets such a name. */
@@ -17,7 +18,7 @@ export function backupName(at: Date, lastSequence: number): string {
   return `station-${at.toISOString().replace(/[:.]/g, '-')}-to-${lastSequence}.sqlite`;
 }
 
-export function parseBackupName(folder: string, name: string): BackupFile | null {
+function parseBackupName(folder: string, name: string): BackupFile | null {
   const found = NAME.exec(name);
   if (found === null) return null;
   const [, day, hour, minute, second, millisecond, sequence] = found;
@@ -28,10 +29,23 @@ export function parseBackupName(folder: string, name: string): BackupFile | null
 
 /** The newest first. A folder that is not there holds none. */
 export function listBackups(folders: readonly string[]): BackupFile[] {
-  return folders
-    .flatMap((folder) => namesIn(folder).map((name) => parseBackupName(folder, name)))
-    .filter((backup) => backup !== null)
-    .sort((first, second) => second.at.getTime() - first.at.getTime());
+  return folders.flatMap((folder) => backupsAmong(folder, namesIn(folder))).sort(newestFirst);
+}
+
+/** As `listBackups`, without anybody waiting for a share that does not answer. */
+export async function findBackups(folders: readonly string[]): Promise<BackupFile[]> {
+  const found = await Promise.all(
+    folders.map(async (folder) => backupsAmong(folder, await readdir(folder).catch(() => []))),
+  );
+  return found.flat().sort(newestFirst);
+}
+
+function backupsAmong(folder: string, names: readonly string[]): BackupFile[] {
+  return names.map((name) => parseBackupName(folder, name)).filter((backup) => backup !== null);
+}
+
+function newestFirst(first: BackupFile, second: BackupFile): number {
+  return second.at.getTime() - first.at.getTime();
 }
 
 function namesIn(folder: string): string[] {
@@ -50,8 +64,8 @@ export interface BackupRetention {
 }
 
 /** The backups that are kept no longer. The newest is always kept, and so is one made before a change of the schema. */
-export function outlivedBackups(newestFirst: readonly BackupFile[], { hourly, daily }: BackupRetention): BackupFile[] {
-  const regular = newestFirst.filter(({ lastSequence }) => lastSequence !== null);
+export function outlivedBackups(backups: readonly BackupFile[], { hourly, daily }: BackupRetention): BackupFile[] {
+  const regular = [...backups].sort(newestFirst).filter(({ lastSequence }) => lastSequence !== null);
   const kept = new Set<BackupFile>(regular.slice(0, 1));
   for (const [unit, count] of [
     ['YYYY-MM-DDTHH'.length, hourly],

@@ -57,6 +57,15 @@ export function openReadOnlyConnection(file: string): StationDatabase {
   return connect(file, { readonly: true, fileMustExist: true }, (opened) => opened.pragma('query_only = ON'));
 }
 
+/** Opens a damaged database to read what can still be read: with this, SQLite passes over definitions that it does not understand. */
+export function openDamagedConnection(file: string): StationDatabase {
+  return connect(file, { readonly: true, fileMustExist: true }, (opened) => {
+    opened.unsafeMode(true);
+    opened.pragma('writable_schema = ON');
+    opened.pragma('query_only = ON');
+  });
+}
+
 function connect(
   file: string,
   options: Database.Options,

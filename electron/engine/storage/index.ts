@@ -6,11 +6,14 @@ import { openReadOnlyConnection, type StationDatabase } from './database.ts';
 import { requireNewestSchema } from './migrate.ts';
 import { migrations } from './migrations/index.ts';
 
+export { type Backups, type BackupTimings, createBackups } from './backups.ts';
+export { runBackupTask } from './backupTask.ts';
+export { copyDatabase } from './copyDatabase.ts';
 export type { StationDatabase } from './database.ts';
 export { createNotices, type Notice, type Notices } from './notices.ts';
 export { probeStorage } from './probe.ts';
 export { isStorageTrouble } from './sqliteErrors.ts';
-export { openStationDatabase, suspectDatabase } from './stationDatabase.ts';
+export { checkStationDatabase, needsBackgroundCheck, openStationDatabase, suspectDatabase } from './stationDatabase.ts';
 export { lockStation } from './stationLock.ts';
 
 /**

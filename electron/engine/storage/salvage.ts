@@ -1,5 +1,5 @@
 import { SigmalineError } from '../../../shared/domain/index.ts';
-import { openReadOnlyConnection, type StationDatabase } from './database.ts';
+import { openDamagedConnection, type Statement, type StationDatabase } from './database.ts';
 
 /** What could be read of a damaged database that the restored one does not have. */
 export interface Salvage {
@@ -27,7 +27,7 @@ const END_AFTER_MISSES = 2000;
 export function salvageRecords(damagedFile: string, restored: StationDatabase): Salvage {
   let damaged: StationDatabase;
   try {
-    damaged = openReadOnlyConnection(damagedFile);
+    damaged = openDamagedConnection(damagedFile);
   } catch {
     return NOTHING_SALVAGED;
   }
@@ -54,6 +54,7 @@ function takeOver(damaged: StationDatabase, restored: StationDatabase): Salvage 
   const readLedger = ledgerReader(damaged);
   const insertRecord = inserter(restored, 'inspection');
   const insertLedger = ledgerInserter(restored);
+  const takeOverDuty = dutyTaker(damaged, restored);
   const last = restored.prepare<{ last: number }>('SELECT COALESCE(MAX(sequence), 0) AS last FROM inspection');
   takeOverSources(damaged, restored);
 
@@ -78,6 +79,7 @@ function takeOver(damaged: StationDatabase, restored: StationDatabase): Salvage 
       insertLedger(unknownContent(record));
       counts.withoutLedger += 1;
     }
+    takeOverDuty(record.id);
     if (sequence === next) counts.kept += 1;
     else counts.renumbered += 1;
     next += 1;
@@ -126,6 +128,16 @@ function wholeLedger(damaged: StationDatabase): ReadonlyMap<string, Row> {
   return rows;
 }
 
+/** What is still to become of the image; where it cannot be read, the image stays where it is. */
+function dutyTaker(damaged: StationDatabase, restored: StationDatabase): (inspectionId: string) => void {
+  const read = readable(damaged, () => damaged.prepare<Row>('SELECT * FROM duty WHERE inspection_id = ?'));
+  const insert = inserter(restored, 'duty');
+  return (inspectionId) => {
+    const duty = read === undefined ? undefined : readable(damaged, () => read.get(inspectionId));
+    if (duty !== undefined) isAccepted(() => insert(duty));
+  };
+}
+
 /** A row that no file matches: every record has one. */
 function unknownContent({ id = null, source_id = null, file = null, recorded_at = null, sequence = null }: Row): Row {
   return {
@@ -165,17 +177,21 @@ function isAccepted(insert: () => void): boolean {
 }
 
 /** Inserts those columns that the table has: the damaged database may be of an older schema. */
-function inserter(database: StationDatabase, table: 'inspection' | 'ledger'): (row: Row) => void {
+function inserter(database: StationDatabase, table: 'inspection' | 'ledger' | 'duty'): (row: Row) => void {
   const columns = new Set(
     database
       .prepare<{ name: string }>(`SELECT name FROM pragma_table_info('${table}')`)
       .all()
       .map(({ name }) => name),
   );
+  const statements = new Map<string, Statement<never>>();
   return (row) => {
     const names = Object.keys(row).filter((name) => columns.has(name));
     const values = names.map((name) => `:${name}`).join(', ');
-    database.prepare(`INSERT INTO ${table} (${names.join(', ')}) VALUES (${values})`).run(row);
+    const sql = `INSERT INTO ${table} (${names.join(', ')}) VALUES (${values})`;
+    const statement = statements.get(sql) ?? database.prepare(sql);
+    statements.set(sql, statement);
+    statement.run(row);
   };
 }
 

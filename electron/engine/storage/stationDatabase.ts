@@ -4,7 +4,7 @@ import { SigmalineError } from '../../../shared/domain/index.ts';
 import { listBackups } from './backupFiles.ts';
 import { openConnection, type StationDatabase } from './database.ts';
 import { readJson, removeDurably, writeJsonDurably } from './durableFiles.ts';
-import { checkDatabase } from './integrity.ts';
+import { type CheckDepth, checkDatabase, type DatabaseFacts } from './integrity.ts';
 import { migrate, newestSchema } from './migrate.ts';
 import { migrations } from './migrations/index.ts';
 import { insertNotice } from './notices.ts';
@@ -49,6 +49,11 @@ export function openStationDatabase(dataFolder: string, options: OpenOptions = {
 function recover(places: StoragePlaces, reason: string, tell: (step: string) => void): void {
   tell(`restoring the database: ${reason}`);
   recoverDatabase(places, reason);
+}
+
+/** Reads all of a database. @throws SigmalineError `storage.*` */
+export function checkStationDatabase(file: string, depth: CheckDepth): DatabaseFacts {
+  return checkDatabase(file, newestSchema(migrations), depth);
 }
 
 /** Whether a database is so large that its whole check is left to the background. */

@@ -51,6 +51,7 @@ export class FakeStation {
     lanes: 'auto',
     executionProvider: 'auto',
     judgeFirst: 'oldest',
+    backups: { folder: null, everyMinutes: 60, hourly: 24, daily: 14 },
   };
   /** What it answers; a test replaces the answers that it is about. */
   readonly handlers = scriptedHandlers(this);

@@ -34,6 +34,7 @@ export function emptyStatus(): StationStatus {
     oldestWaitingSeconds: null,
     disk: { state: 'ok', freeBytes: 412 * GIGABYTE, totalBytes: 512 * GIGABYTE },
     storage: { state: 'ok', problem: null },
+    backup: { lastAt: null, folder: '/data/backups', onSameDisk: true, problem: null },
     notices: [],
     shift: { startedAt: shiftStart(), pass: 0, review: 0, fail: 0, error: 0 },
     warnings: [],

@@ -37,6 +37,7 @@ const status: StationStatus = {
   oldestWaitingSeconds: null,
   disk: { state: 'ok', freeBytes: 5e11, totalBytes: 1e12 },
   storage: { state: 'ok', problem: null },
+  backup: { lastAt: null, folder: '/data/backups', onSameDisk: true, problem: null },
   notices: [],
   shift: { startedAt: '2026-11-23T06:00:00.000Z', pass: 1, review: 0, fail: 0, error: 0 },
   warnings: [],

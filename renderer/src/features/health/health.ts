@@ -61,6 +61,9 @@ export function healthOf(connection: ConnectionState, status: StationStatus | nu
   if (connection === 'open' && status !== null) {
     const { name } = texts.health.warning;
     troubles.push(...status.notices.map(noticeTrouble));
+    const { problem } = status.backup;
+    if (problem !== null)
+      troubles.push({ level: 'attention', name: texts.health.backup, sentence: problem, noticeId: null });
     troubles.push(
       ...status.warnings.map((sentence): Trouble => ({ level: 'attention', name, sentence, noticeId: null })),
     );
