@@ -128,6 +128,8 @@ export async function startStationWork(
     recipes: usableRecipes,
     sources: () => sources.list(),
     isReachable: (id) => intake.condition(id).isReachable,
+    judgeFirst: () => settings.current().judgeFirst,
+    partNamesOf: (id, path) => intake.partNamesOf(id, path),
     canTellMissing: (id) => intake.canTellMissing(id),
     canWrite: () => storage.canWrite(),
     onMissing: (entry) => intake.forget(entry),

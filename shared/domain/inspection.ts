@@ -26,7 +26,7 @@ export const inspectionSchema = feedItemSchema.extend({
   sourceId: sourceIdSchema,
   lot: z.string().nullable(),
   view: z.string().nullable(),
-  /** The first record of the very same bytes under another name or in another source. */
+  /** The first record of the very same bytes, under whatever name and in whatever source. */
   sameContentAs: inspectionIdSchema.nullable(),
   /** The error record that was written while this file stayed incomplete. */
   followsError: inspectionIdSchema.nullable(),

@@ -24,6 +24,9 @@ const SENTENCES = {
   'image.changed':
     'The image {file} was changed after it was complete and before it could be judged. Let the camera give every image a name of its own.',
 
+  'image.not-released':
+    'The image {file} was not released: {sidecar} did not come in time. Look at the image by hand, and check what writes that file beside it.',
+
   'folder.not-found': 'The folder {folder} does not exist. Check the path and that the share is connected.',
   'folder.unreadable': 'The folder {folder} cannot be read ({reason}). Check its permissions.',
   'folder.not-a-folder': '{folder} is no folder. Name the folder that holds the images.',

@@ -5,8 +5,9 @@ import {
   type RecipeId,
   reportOf,
   type SourceId,
+  type SourceOptions,
 } from '../../../shared/domain/index.ts';
-import { createWakeableSleep, type Ledger, type LedgerEntry } from '../intake/index.ts';
+import { createWakeableSleep, type Ledger, type LedgerEntry, type PartNames } from '../intake/index.ts';
 import { isStorageTrouble } from '../storage/index.ts';
 import { type Judgement, judge } from './judgement.ts';
 import type { LanePool } from './lanePool.ts';
@@ -19,6 +20,7 @@ export interface InspectedSource {
   readonly name: string;
   readonly folder: string;
   readonly recipeId: RecipeId;
+  readonly options: Pick<SourceOptions, 'completion'>;
 }
 
 export interface InspectorOptions {
@@ -34,6 +36,9 @@ export interface InspectorOptions {
   readonly canWrite: () => boolean;
   /** Called in the transaction that writes the record. */
   readonly onAppended: (inspection: Inspection) => void;
+  readonly judgeFirst: () => 'oldest' | 'newest';
+  /** What the path of a source's file says of the part that it shows. */
+  readonly partNamesOf: (id: SourceId, path: string) => PartNames;
   readonly onRecorded: (item: FeedItem) => void;
   /** A file was recorded as missing: should it come back, it has arrived again. */
   readonly onMissing: (entry: LedgerEntry) => void;
@@ -88,7 +93,7 @@ export function createInspector(options: InspectorOptions): Inspector {
   async function claimNext(): Promise<{ readonly entry: LedgerEntry; readonly ready: Ready } | null> {
     if (stopped || atWork.size >= pool.capacity || isStorageInTrouble || !options.canWrite()) return null;
     const sources = await readySources();
-    const entry = await persist(() => ledger.claimOldest([...sources.keys()]));
+    const entry = await persist(() => ledger.claimNext([...sources.keys()], options.judgeFirst()));
     const ready = entry === null ? undefined : sources.get(entry.sourceId);
     return entry === null || ready === undefined ? null : { entry, ready };
   }
@@ -98,6 +103,8 @@ export function createInspector(options: InspectorOptions): Inspector {
       entry,
       sourceName: source.name,
       sourceFolder: source.folder,
+      completion: source.options.completion,
+      part: options.partNamesOf(source.id, entry.path),
       recipe: recipe.recipe,
       recipeFolder: recipe.folder,
       filesFolder: options.files.folderOf(entry.seenAt),

@@ -1,5 +1,11 @@
 import { join } from 'node:path';
-import { type ErrorCode, type ErrorReport, reportOf, SigmalineError } from '../../../shared/domain/index.ts';
+import {
+  type Completion,
+  type ErrorCode,
+  type ErrorReport,
+  reportOf,
+  SigmalineError,
+} from '../../../shared/domain/index.ts';
 import { folderTrouble, type LedgerEntry, probeFile, sameFingerprint } from '../intake/index.ts';
 import type { LanePool } from './lanePool.ts';
 import { failedInspection, judgedInspection, type Subject } from './newInspection.ts';
@@ -25,6 +31,7 @@ export interface JudgeParts {
 /** A subject with the folders that its file and its recipe's graph lie in. */
 export interface PlacedSubject extends Subject {
   readonly sourceFolder: string;
+  readonly completion: Completion;
   readonly recipeFolder: string;
 }
 
@@ -49,7 +56,11 @@ async function judgeByLane(subject: PlacedSubject, parts: JudgeParts): Promise<J
   const before = await compare(subject);
   if (before !== 'same') return withoutLane(before, subject, parts);
 
-  const { entry, filesFolder } = subject;
+  const { entry, filesFolder, completion } = subject;
+  if (entry.lack === 'release') {
+    const sidecar = completion.kind === 'sidecar' ? entry.path + completion.ending : 'its release';
+    return failed(subject, new SigmalineError('image.not-released', { file: entry.path, sidecar }), null);
+  }
   const mapPath = parts.files.mapPath(filesFolder, entry.inspectionId);
   const thumbnailPath = parts.files.thumbnailPath(filesFolder, entry.inspectionId);
   await parts.files.makeRoomFor(mapPath);

@@ -6,7 +6,7 @@ import {
   SOFTWARE_VERSION,
 } from '../../../shared/domain/index.ts';
 import type { InspectionResult } from '../../../shared/processes/lane.ts';
-import type { LedgerEntry } from '../intake/index.ts';
+import type { LedgerEntry, PartNames } from '../intake/index.ts';
 import type { NewInspection } from './records.ts';
 
 /** What is judged: a file of the ledger, where it came from, and by which recipe. */
@@ -14,6 +14,8 @@ export interface Subject {
   readonly entry: LedgerEntry;
   readonly sourceName: string;
   readonly recipe: RecipeVersion;
+  /** What the file's path says of the part. */
+  readonly part: PartNames;
   /** Folder of the day below maps/ and thumbnails/. */
   readonly filesFolder: string;
 }
@@ -76,17 +78,13 @@ export function failedInspection(
   };
 }
 
-function subjectFields({ entry, sourceName, recipe }: Subject) {
+function subjectFields({ entry, sourceName, recipe, part }: Subject) {
   return {
     id: entry.inspectionId,
     sourceId: entry.sourceId,
     sourceName,
     file: entry.path,
-    partSerial: null,
-    lot: null,
-    view: null,
-    sameContentAs: null,
-    followsError: null,
+    ...part,
     recipeId: recipe.id,
     recipeVersion: recipe.version,
     backboneId: recipe.backbone.id,

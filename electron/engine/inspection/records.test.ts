@@ -37,8 +37,6 @@ function judged(name: string, changes: Partial<NewInspection> = {}): NewInspecti
     partSerial: '0815',
     lot: 'lot 7',
     view: 'top',
-    sameContentAs: null,
-    followsError: null,
     sha256: 'ab'.repeat(32),
     recipeId: recipeIdSchema.parse('ring'),
     recipeVersion: 3,

@@ -2,16 +2,21 @@ import type { FeedItem, Inspection, InspectionId, SourceId, Verdict } from '../.
 import type { StationDatabase } from '../storage/index.ts';
 
 /** An inspection that is to be recorded: everything but what the record itself gives it. */
-export type NewInspection = Omit<Inspection, 'sequence' | 'recordedAt' | 'hasThumbnail' | 'limit'> & {
+export type NewInspection = Omit<Inspection, GivenByTheRecord> & {
   /** Where its map and thumbnail lie; null where it has none. */
   readonly filesFolder: string | null;
 };
+
+type GivenByTheRecord = 'sequence' | 'recordedAt' | 'hasThumbnail' | 'limit' | 'sameContentAs' | 'followsError';
 
 /** What a record holds besides what people see of it. */
 export interface StoredInspection {
   readonly inspection: Inspection;
   readonly filesFolder: string | null;
 }
+
+/** The earlier records that a record points to. */
+type Links = Pick<Inspection, 'sameContentAs' | 'followsError'>;
 
 export type VerdictCounts = Readonly<Record<Verdict, number>>;
 
@@ -135,11 +140,27 @@ export function createInspectionRecords(database: StationDatabase): InspectionRe
     `SELECT file FROM (SELECT sequence, source_id, file FROM inspection ORDER BY sequence DESC LIMIT ${SEARCHED_FOR_SOURCE})
      WHERE source_id = ? ORDER BY sequence DESC LIMIT 1`,
   );
+  const firstWithContent = database.prepare<{ id: InspectionId }>(
+    'SELECT id FROM inspection WHERE sha256 = ? ORDER BY sequence LIMIT 1',
+  );
+  // The error stands for a file that lacked something when it was recorded; one of a whole file has nothing to do with what came after it.
+  const lastOfName = database.prepare<{ id: InspectionId; lacked: 0 | 1 }>(
+    `SELECT inspection.id AS id, inspection.verdict = 'error' AND ledger.lack IS NOT NULL AS lacked
+     FROM inspection JOIN ledger ON ledger.inspection_id = inspection.id
+     WHERE inspection.source_id = ? AND inspection.file = ? ORDER BY inspection.sequence DESC LIMIT 1`,
+  );
+
+  function links({ sha256, sourceId, file }: NewInspection): Links {
+    const twin = sha256 === null ? undefined : firstWithContent.get(sha256);
+    const before = lastOfName.get(sourceId, file);
+    return { sameContentAs: twin?.id ?? null, followsError: before?.lacked === 1 ? before.id : null };
+  }
+
   const total = (): number => last.get()?.sequence ?? 0;
 
   return {
     append(inspection) {
-      const row = rowOf(inspection, total() + 1, new Date().toISOString());
+      const row = rowOf(inspection, links(inspection), total() + 1, new Date().toISOString());
       insert.run({ ...row });
       return { inspection: inspectionOf(row), filesFolder: row.files_folder };
     },
@@ -166,7 +187,7 @@ export function feedItemOf(inspection: Inspection): FeedItem {
   return { id, sequence, recordedAt, sourceName, file, verdict, score, limit, hasThumbnail, partSerial };
 }
 
-function rowOf(inspection: NewInspection, sequence: number, recordedAt: string): Row {
+function rowOf(inspection: NewInspection, links: Links, sequence: number, recordedAt: string): Row {
   return {
     sequence,
     id: inspection.id,
@@ -198,8 +219,8 @@ function rowOf(inspection: NewInspection, sequence: number, recordedAt: string):
     part_serial: inspection.partSerial,
     lot: inspection.lot,
     view: inspection.view,
-    same_content_as: inspection.sameContentAs,
-    follows_error: inspection.followsError,
+    same_content_as: links.sameContentAs,
+    follows_error: links.followsError,
     execution_device: inspection.executionDevice,
     execution_reason: inspection.executionReason,
   };

@@ -1,17 +1,24 @@
 import { join } from 'node:path';
 import type { SourceId } from '../../../shared/domain/index.ts';
-import { errnoCode, type Probe, probeCompleteness, probeFile } from './fileProbe.ts';
-import { type FolderListing, isTemporary } from './folderListing.ts';
+import { atMost } from './atMost.ts';
+import { errnoCode, probeFile } from './fileProbe.ts';
 import { createKnownNames } from './knownNames.ts';
 import { type Fingerprint, type Ledger, sameFingerprint } from './ledger.ts';
-import { beginSettling, isSettled, lookAgain, postpone, type Unsettled } from './settling.ts';
+import type { SourceRules } from './sourceRules.ts';
 import type { IntakeTimings } from './timings.ts';
+import { createUnreleasedFiles } from './unreleasedFiles.ts';
+import { createUnsettledFiles } from './unsettledFiles.ts';
 
 export interface ArrivalsOptions {
   readonly sourceId: SourceId;
   readonly folder: string;
   readonly ledger: Ledger;
   readonly timings: IntakeTimings;
+  /** The rules that hold now. */
+  readonly rules: () => SourceRules;
+  /** Nothing is entered any more. */
+  readonly isStopped: () => boolean;
+  /** New files wait to be judged. */
   readonly onSettled: () => void;
   /** The folder has answered. */
   readonly onProgress: () => void;
@@ -19,8 +26,17 @@ export interface ArrivalsOptions {
 
 /** The files of one source on their way from `seen` to `settled`. Memory follows the ledger: it changes after a transaction, never before. */
 export interface Arrivals {
-  /** Compares a listing with the ledger. */
-  reconcile(listing: FolderListing): Promise<void>;
+  /** Goes on with what was being written when the station ended. */
+  resume(): Promise<void>;
+  /** The rules have changed: what is not selected any more is withdrawn where it is not settled. */
+  applyRules(): void;
+  beginWalk(): void;
+  /** A walk has met these files. */
+  meet(paths: readonly string[]): Promise<void>;
+  /** A walk has met the file that says of this image that it is whole. */
+  meetRelease(image: string): void;
+  /** The walk is over. Where it was not `whole`, files that it has not met may be there all the same. */
+  endWalk(isWhole: boolean): Promise<void>;
   /** A name may have changed. */
   hint(path: string): void;
   /** Takes up hints and looks again at files that are being written. */
@@ -38,44 +54,54 @@ interface FoundFile {
   readonly fingerprint: Fingerprint;
 }
 
-/** What becomes of a file after one more look. */
-interface Step {
-  readonly kind: 'wait' | 'settle' | 'withdraw';
-  readonly path: string;
-  readonly file: Unsettled;
-}
-
-/** Files that are asked for at once; also the most that one transaction holds. */
+/** The most that one transaction holds, so that other work gets its turn in between. */
 const BATCH = 256;
 const RECHECK_BATCH = 64;
+const PROBES_AT_ONCE = 4;
+/** So many new names are asked for before they are entered, the oldest first. */
+const NEWS = 16_384;
+const RESUMED_AT_ONCE = 1024;
 
 export function createArrivals(options: ArrivalsOptions): Arrivals {
-  const { sourceId, folder, ledger, timings, onSettled, onProgress } = options;
+  const { sourceId, folder, ledger, timings, rules, isStopped, onProgress } = options;
   const known = createKnownNames();
-  const unsettled = new Map<string, Unsettled>();
   const hinted = new Set<string>();
   const unreachable = new Map<string, string>();
+  const unreleased = createUnreleasedFiles(sourceId, ledger);
+  const unsettled = createUnsettledFiles({
+    ...options,
+    onSettled(file, lack) {
+      known.set(file.path, file);
+      if (lack === 'release') unreleased.add(file);
+    },
+    onWithdrawn: (path) => known.forget(path),
+  });
+  let news: string[] = [];
 
-  for (const { path, ledgerId, size, modifiedUs } of ledger.seen(sourceId)) {
-    unsettled.set(path, beginSettling(ledgerId, { size, modifiedUs }, performance.now(), timings));
+  /** Looks at names and enters in the ledger what it has not seen, the oldest first: the queue is the ledger's order. */
+  async function examine(paths: readonly string[]): Promise<void> {
+    const found: FoundFile[] = [];
+    for (let start = 0; start < paths.length; start += BATCH) {
+      const probes = await atMost(PROBES_AT_ONCE, paths.slice(start, start + BATCH), probe);
+      if (isStopped()) return;
+      onProgress();
+      for (const file of probes) if (file !== null && isNews(file)) found.push(file);
+    }
+    found.sort(byTime);
+    for (let start = 0; start < found.length; start += BATCH) {
+      enter(found.slice(start, start + BATCH));
+      if (found.length > BATCH) await turnOfOthers();
+      if (isStopped()) return;
+    }
   }
 
-  /** Looks at names and enters in the ledger what it has not seen. */
-  async function examine(paths: readonly string[]): Promise<void> {
-    const probes = await Promise.all(paths.map((path) => probe(path)));
-    onProgress();
-    const found = probes
-      .filter((file) => file !== null)
-      .filter(isNews)
-      .sort(byTime);
-    if (found.length === 0) return;
+  function enter(found: readonly FoundFile[]): void {
     const entered = ledger.transaction(() =>
       found.map((file) => ({ file, entry: ledger.insertSeen(sourceId, file.path, file.fingerprint) })),
     );
-    const nowMs = performance.now();
     for (const { file, entry } of entered) {
       known.set(file.path, file.fingerprint);
-      if (entry !== null) unsettled.set(file.path, beginSettling(entry.ledgerId, file.fingerprint, nowMs, timings));
+      if (entry !== null) unsettled.begin(file.path, entry.ledgerId, file.fingerprint);
     }
   }
 
@@ -96,8 +122,10 @@ export function createArrivals(options: ArrivalsOptions): Arrivals {
     return last === undefined || !sameFingerprint(last, fingerprint);
   }
 
-  async function examineInBatches(paths: readonly string[]): Promise<void> {
-    for (let start = 0; start < paths.length; start += BATCH) await examine(paths.slice(start, start + BATCH));
+  async function examineNews(): Promise<void> {
+    const paths = news;
+    news = [];
+    await examine(paths);
   }
 
   /** Finds contents that were replaced without a hint, as far as the time given for it reaches. */
@@ -109,90 +137,81 @@ export function createArrivals(options: ArrivalsOptions): Arrivals {
       if (paths.length === 0) return;
       await examine(paths);
       checked += paths.length;
-    } while (performance.now() < endMs && checked < known.size());
+    } while (performance.now() < endMs && checked < known.size() && !isStopped());
   }
 
-  function withdrawVanished(listed: ReadonlySet<string>): void {
-    const vanished = [...unsettled].filter(([path]) => !listed.has(path));
-    if (vanished.length === 0) return;
-    ledger.transaction(() => {
-      for (const [, { ledgerId }] of vanished) ledger.withdraw(ledgerId);
-    });
-    for (const [path] of vanished) unsettled.delete(path);
-  }
-
-  async function settleDue(): Promise<void> {
-    const nowMs = performance.now();
-    const due = [...unsettled].filter(([, file]) => file.nextLookMs <= nowMs).slice(0, BATCH);
-    if (due.length === 0) return;
-    const steps = await Promise.all(due.map(([path, file]) => settlingStep(path, file)));
-    onProgress();
-    const settled = steps.filter((step) => step.kind === 'settle');
-    const withdrawn = steps.filter((step) => step.kind === 'withdraw');
-    if (settled.length + withdrawn.length > 0) {
-      ledger.transaction(() => {
-        for (const { file } of settled) ledger.settle(file.ledgerId, file.fingerprint);
-        for (const { file } of withdrawn) ledger.withdraw(file.ledgerId);
-      });
-    }
-    for (const step of steps) {
-      if (step.kind === 'wait') {
-        unsettled.set(step.path, step.file);
-        continue;
-      }
-      unsettled.delete(step.path);
-      if (step.kind === 'settle') known.set(step.path, step.file.fingerprint);
-      else known.forget(step.path);
-    }
-    if (settled.length > 0) onSettled();
-  }
-
-  async function settlingStep(path: string, file: Unsettled): Promise<Step> {
-    const found = await probeOrUnchanged(path, file.fingerprint);
-    if (found.kind !== 'file') return { kind: 'withdraw', path, file };
-    const step = lookAgain(file, found.fingerprint, performance.now(), timings);
-    if (step.kind === 'wait') return { kind: 'wait', path, file: step.unsettled };
-    const completeness = await probeCompleteness(join(folder, path), found.fingerprint);
-    const nowMs = performance.now();
-    if (isSettled(file, completeness, nowMs, timings)) return { kind: 'settle', path, file };
-    return { kind: 'wait', path, file: postpone(file, nowMs, timings) };
-  }
-
-  /** A file that cannot even be asked for its size waits like one that is cut: in the end the lane says why. */
-  async function probeOrUnchanged(path: string, fingerprint: Fingerprint): Promise<Probe> {
+  async function takeUpHints(): Promise<void> {
+    if (hinted.size === 0) return;
+    const paths = [...hinted];
+    hinted.clear();
     try {
-      return await probeFile(join(folder, path));
-    } catch {
-      return { kind: 'file', fingerprint };
+      await examine(paths);
+    } catch (thrown) {
+      for (const path of paths) hinted.add(path);
+      throw thrown;
     }
+  }
+
+  async function advance(): Promise<void> {
+    await takeUpHints();
+    for (const { path, ledgerId, size, modifiedUs } of unreleased.takeReleased()) {
+      known.set(path, { size, modifiedUs });
+      unsettled.begin(path, ledgerId, { size, modifiedUs });
+    }
+    if ((await unsettled.lookAgainAtDue()) > 0) options.onSettled();
   }
 
   return {
-    async reconcile({ files, isWhole }) {
-      const listed = new Set(files);
-      if (isWhole) {
-        known.keepOnly(listed);
-        withdrawVanished(listed);
+    async resume() {
+      unreleased.resume();
+      for (let after = 0; ; ) {
+        const entries = ledger.seen(sourceId, after, RESUMED_AT_ONCE);
+        const last = entries.at(-1);
+        if (last === undefined) return;
+        for (const { path, ledgerId, size, modifiedUs } of entries)
+          unsettled.begin(path, ledgerId, { size, modifiedUs });
+        after = last.ledgerId;
+        await turnOfOthers();
       }
-      for (const path of unreachable.keys()) if (!listed.has(path)) unreachable.delete(path);
-      await examineInBatches(files.filter((path) => !known.has(path) && !unsettled.has(path)));
+    },
+    applyRules: () => unsettled.keepOnly((path) => rules().selection.takesFile(path)),
+    beginWalk() {
+      news = [];
+      unreachable.clear();
+      known.beginWalk();
+      unsettled.beginWalk();
+    },
+    async meet(paths) {
+      for (const path of paths) {
+        const isKnown = known.meet(path);
+        const isUnsettled = unsettled.meet(path);
+        if (!isKnown && !isUnsettled) news.push(path);
+      }
+      if (isStopped()) return;
+      if (news.length >= NEWS) await examineNews();
+      if (nextDueMs() <= performance.now()) await advance();
+    },
+    meetRelease: (image) => unreleased.release(image),
+    async endWalk(isWhole) {
+      await examineNews();
+      if (isStopped()) return;
+      if (isWhole) {
+        known.forgetUnmet();
+        unsettled.withdrawUnmet();
+        unreleased.keepOnly((path) => known.get(path) !== undefined);
+      }
       await recheck();
     },
     hint(path) {
-      if (!isTemporary(path)) hinted.add(path);
+      const { selection } = rules();
+      const image = selection.releasedBy(path);
+      if (image !== null) {
+        unreleased.release(image);
+        unsettled.hasten(image);
+      } else if (selection.takesFile(path)) hinted.add(path);
     },
-    async advance() {
-      const paths = [...hinted];
-      hinted.clear();
-      await examineInBatches(paths);
-      await settleDue();
-    },
-    nextDueMs() {
-      if (hinted.size > 0) return 0;
-      let due = Number.POSITIVE_INFINITY;
-      for (const file of unsettled.values()) due = Math.min(due, file.nextLookMs);
-      return due;
-    },
+    advance,
+    nextDueMs,
     forget: (path) => known.forget(path),
     remarks() {
       const [first] = unreachable;
@@ -201,9 +220,16 @@ export function createArrivals(options: ArrivalsOptions): Arrivals {
       return [`${join(folder, first[0])} cannot be reached (${first[1]})${others}; check its permissions.`];
     },
   };
+
+  function nextDueMs(): number {
+    return hinted.size > 0 || unreleased.hasReleased() ? 0 : unsettled.nextDueMs();
+  }
 }
 
-/** The oldest first: the queue is the ledger's order. */
 function byTime(first: FoundFile, second: FoundFile): number {
   return first.fingerprint.modifiedUs - second.fingerprint.modifiedUs || (first.path < second.path ? -1 : 1);
+}
+
+function turnOfOthers(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }

@@ -1,28 +1,86 @@
-import { relative, sep } from 'node:path';
-import { watch } from 'chokidar';
+import { type FSWatcher, watch } from 'node:fs';
+import { statfs } from 'node:fs/promises';
+import { join, sep } from 'node:path';
+import { errnoCode } from './fileProbe.ts';
 
-/** Tells which names in a folder may have changed. Only hints: some never come, and what counts is the reconciler's listing. */
+/** Tells which names in a folder may have changed. Only hints: some never come, and what counts is what the next walk finds. */
 export interface FolderHints {
-  close(): Promise<void>;
+  /** These folders are there now, relative to the source's, which is ''. */
+  follow(folders: readonly string[]): void;
+  /** Why hints do not come although they could; null where all is well. */
+  problem(): string | null;
+  close(): void;
 }
 
 export interface FolderHintsOptions {
   readonly folder: string;
   /** `path` is relative to the folder, with forward slashes. */
   readonly onHint: (path: string) => void;
-  readonly onTrouble: (error: unknown) => void;
 }
 
-export function watchFolder({ folder, onHint, onTrouble }: FolderHintsOptions): FolderHints {
-  const watcher = watch(folder, {
-    ignoreInitial: true,
-    followSymlinks: false,
-    ignorePermissionErrors: true,
-    atomic: false,
-  });
-  const hint = (path: string): void => onHint(relative(folder, path).split(sep).join('/'));
-  watcher.on('add', hint);
-  watcher.on('change', hint);
-  watcher.on('error', onTrouble);
-  return { close: () => watcher.close() };
+/** Each folder costs a watch, of which a system has not many; those beyond are listed all the same. */
+const MOST_FOLDERS = 256;
+
+/** Elsewhere one watch sees all that lies below, and one more in each folder would keep it from being removed. */
+const ONE_WATCH_SEES_ALL = process.platform === 'win32' || process.platform === 'darwin';
+
+/**
+ * Watches folders, never files: a hundred thousand files cost nothing.
+ *
+ * @returns hints that never come where the folder lies on a share: none reports what other machines write, and a watch on one may hang
+ */
+export async function watchFolder(options: FolderHintsOptions): Promise<FolderHints> {
+  return (await isOnShare(options.folder)) ? NO_HINTS : followFolders(options);
+}
+
+const NO_HINTS: FolderHints = { follow: () => undefined, problem: () => null, close: () => undefined };
+
+function followFolders({ folder, onHint }: FolderHintsOptions): FolderHints {
+  const watchers = new Map<string, FSWatcher>();
+  let problem: string | null = null;
+
+  function begin(inside: string): void {
+    try {
+      const watcher = watch(join(folder, inside), { persistent: false, recursive: ONE_WATCH_SEES_ALL }, (_, name) => {
+        if (name !== null) onHint([inside, ...name.split(sep)].filter((part) => part !== '').join('/'));
+      });
+      watchers.set(inside, watcher);
+      // A folder that goes away ends its watch; the next walk says what is there.
+      watcher.on('error', () => end(inside));
+    } catch (thrown) {
+      const reason = errnoCode(thrown) ?? String(thrown);
+      if (reason !== 'ENOENT')
+        problem = `${join(folder, inside)} cannot be watched (${reason}); new images are found by listing it.`;
+    }
+  }
+
+  function end(inside: string): void {
+    watchers.get(inside)?.close();
+    watchers.delete(inside);
+  }
+
+  return {
+    follow(folders) {
+      const wanted = new Set(ONE_WATCH_SEES_ALL ? [''] : folders.slice(0, MOST_FOLDERS));
+      for (const inside of watchers.keys()) if (!wanted.has(inside)) end(inside);
+      problem = null;
+      for (const inside of wanted) if (!watchers.has(inside)) begin(inside);
+    },
+    problem: () => problem,
+    close() {
+      for (const inside of [...watchers.keys()]) end(inside);
+    },
+  };
+}
+
+/** What Linux calls NFS, SMB, CIFS, FUSE (sshfs, gvfs), 9P, AFS, Ceph and Coda. */
+const SHARE_TYPES: ReadonlySet<number> = new Set([
+  0x6969, 0x517b, 0xff534d42, 0xfe534d42, 0x65735546, 0x01021997, 0x5346414f, 0x00c36400, 0x73757245,
+]);
+
+async function isOnShare(folder: string): Promise<boolean> {
+  if (process.platform === 'win32') return folder.startsWith('\\\\');
+  if (process.platform !== 'linux') return false;
+  const { type } = await statfs(folder);
+  return SHARE_TYPES.has(type >>> 0);
 }

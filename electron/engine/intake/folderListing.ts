@@ -1,53 +1,114 @@
 import type { Dirent } from 'node:fs';
-import { opendir, readdir, stat } from 'node:fs/promises';
+import { opendir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SigmalineError } from '../../../shared/domain/index.ts';
-import { errnoCode } from './fileProbe.ts';
+import { errnoCode, probeFile } from './fileProbe.ts';
+import type { FileSelection } from './fileSelection.ts';
 
-/** All the names of a source's folder, found by one reading of each folder in it. */
-export interface FolderListing {
-  /** Paths of files relative to the folder, with forward slashes. */
-  readonly files: string[];
-  /** False where a folder inside could not be read: a name that is not in `files` may be there all the same. */
+/** What one walk through a source's folder found besides its files. */
+export interface WalkedFolder {
+  /** False where a folder inside could not be read: a file that was not met may be there all the same. */
   readonly isWhole: boolean;
-  /** Changes where the folder itself was replaced or another disk was connected in its place. */
-  readonly identity: string;
+  /** The folders that were read, relative to the source's own, which is the first, ''. */
+  readonly folders: readonly string[];
   /** Sentences on what lies there and is not inspected. */
-  readonly remarks: string[];
+  readonly remarks: readonly string[];
 }
 
+export interface FolderVisitor {
+  readonly selection: FileSelection;
+  /** Gets the selected files, portion by portion; paths are relative to the folder, with forward slashes. */
+  onFiles(paths: readonly string[]): Promise<void>;
+  /** A file was met that says of this image that it is whole. */
+  onRelease(image: string): void;
+  /** The file system has answered. */
+  onProgress(): void;
+}
+
+/** Few enough that other work gets its turn in between, and enough that a million names take seconds. */
+const PORTION = 512;
+
 /**
- * Lists a folder and all folders in it. Links and special files are refused: they could lead anywhere, or never end.
+ * Walks through a folder and all folders in it that may hold selected files. Links and special files are refused: they could lead anywhere, or never end.
  *
- * @param onProgress called after each folder that was read
- * @throws SigmalineError `folder.not-found`, `folder.not-a-folder`, `folder.unreadable`
+ * @throws SigmalineError `folder.*`, and whatever the visitor throws
  */
-export async function listFolder(folder: string, onProgress: () => void = () => undefined): Promise<FolderListing> {
-  const files: string[] = [];
-  const refused: string[] = [];
-  const unreadable: string[] = [];
-  const garbled: string[] = [];
+export async function walkFolder(folder: string, visitor: FolderVisitor): Promise<WalkedFolder> {
+  const findings = new Findings(folder);
+  const folders: string[] = [];
   const pending = [''];
-  const identity = await identityOf(folder);
   for (let inside = pending.pop(); inside !== undefined; inside = pending.pop()) {
-    const entries = await read(folder, inside, unreadable);
-    onProgress();
-    for (const entry of entries) {
-      const path = inside === '' ? entry.name : `${inside}/${entry.name}`;
-      if (isTemporary(entry.name)) continue;
-      // Such a name was no valid UTF-8: the file cannot be reached by what is left of it.
-      if (entry.name.includes('\uFFFD')) garbled.push(path);
-      else if (entry.isDirectory()) pending.push(path);
-      else if (entry.isFile()) files.push(path);
-      else refused.push(path);
+    folders.push(inside);
+    for await (const entries of portions(folder, inside, findings)) {
+      visitor.onProgress();
+      const files: string[] = [];
+      for (const entry of entries) {
+        const path = inside === '' ? entry.name : `${inside}/${entry.name}`;
+        const kind = kindOf(entry, path, visitor.selection);
+        if (kind === 'ignored') continue;
+        if (entry.name.includes('\uFFFD') && !(await isReachable(join(folder, path)))) findings.garbled.add(path);
+        else if (kind === 'folder') pending.push(path);
+        else if (kind === 'file') files.push(path);
+        else if (kind === 'release') visitor.onRelease(visitor.selection.releasedBy(path) ?? path);
+        else findings.refused.add(path);
+      }
+      await visitor.onFiles(files);
     }
   }
-  const remarks = [
-    ...remark(refused, 'is a link or no ordinary file and is not inspected', folder),
-    ...remark(garbled, 'has a name that cannot be read and is not inspected', folder),
-    ...remark(unreadable, 'cannot be read; check its permissions', folder),
-  ];
-  return { files, isWhole: unreadable.length === 0, identity, remarks };
+  return { isWhole: findings.unreadable.count === 0, folders, remarks: findings.remarks() };
+}
+
+type Kind = 'file' | 'folder' | 'release' | 'refused' | 'ignored';
+
+function kindOf(entry: Dirent, path: string, selection: FileSelection): Kind {
+  if (entry.isDirectory()) return selection.entersFolder(path) ? 'folder' : 'ignored';
+  if (entry.isFile()) {
+    if (selection.takesFile(path)) return 'file';
+    return selection.releasedBy(path) === null ? 'ignored' : 'release';
+  }
+  // A link may stand for a file as well as for a folder.
+  return selection.takesFile(path) || selection.entersFolder(path) ? 'refused' : 'ignored';
+}
+
+/** A name that was no valid UTF-8 has lost something: nothing is reached by what is left of it. */
+function isReachable(path: string): Promise<boolean> {
+  return probeFile(path).then(
+    ({ kind }) => kind !== 'missing',
+    () => false,
+  );
+}
+
+/** What lies in one folder. One inside that vanishes while it is listed had nothing to list; the source's own must be readable. */
+async function* portions(folder: string, inside: string, findings: Findings): AsyncGenerator<readonly Dirent[]> {
+  try {
+    let portion: Dirent[] = [];
+    for await (const entry of await opendir(join(folder, inside), { bufferSize: PORTION })) {
+      portion.push(entry);
+      if (portion.length < PORTION) continue;
+      yield portion;
+      portion = [];
+    }
+    yield portion;
+  } catch (thrown) {
+    if (inside === '') throw folderError(thrown, folder);
+    if (!isGone(thrown)) findings.unreadable.add(inside);
+  }
+}
+
+function isGone(thrown: unknown): boolean {
+  const code = errnoCode(thrown);
+  return code === 'ENOENT' || code === 'ENOTDIR';
+}
+
+/** Changes where the folder itself was replaced or another disk was connected in its place. @throws SigmalineError `folder.*` */
+export async function folderIdentity(folder: string): Promise<string> {
+  try {
+    const stats = await stat(folder, { bigint: true });
+    if (!stats.isDirectory()) throw new SigmalineError('folder.not-a-folder', { folder });
+    return `${stats.dev}:${stats.ino}`;
+  } catch (thrown) {
+    throw folderError(thrown, folder);
+  }
 }
 
 /** Why a folder cannot be listed at present; null where it can. It costs nothing even where the folder is large. */
@@ -62,27 +123,6 @@ export async function folderTrouble(folder: string): Promise<SigmalineError | nu
   }
 }
 
-async function identityOf(folder: string): Promise<string> {
-  try {
-    const stats = await stat(folder, { bigint: true });
-    if (!stats.isDirectory()) throw new SigmalineError('folder.not-a-folder', { folder });
-    return `${stats.dev}:${stats.ino}`;
-  } catch (thrown) {
-    throw folderError(thrown, folder);
-  }
-}
-
-/** A folder inside that vanishes while it is listed had nothing to list; the source's own folder must be readable. */
-async function read(folder: string, inside: string, unreadable: string[]): Promise<Dirent[]> {
-  try {
-    return await readdir(join(folder, inside), { withFileTypes: true });
-  } catch (thrown) {
-    if (inside === '') throw folderError(thrown, folder);
-    if (errnoCode(thrown) !== 'ENOENT') unreadable.push(inside);
-    return [];
-  }
-}
-
 export function folderError(thrown: unknown, folder: string): SigmalineError {
   if (thrown instanceof SigmalineError) return thrown;
   const code = errnoCode(thrown);
@@ -91,17 +131,38 @@ export function folderError(thrown: unknown, folder: string): SigmalineError {
   return new SigmalineError('folder.unreadable', { folder, reason: code ?? String(thrown) }, thrown);
 }
 
-/** Names under which programs write before they rename, and files that file browsers leave in a folder of pictures. */
-const TEMPORARY_NAME = /^[.~]|\.(tmp|temp|part|partial|filepart|crdownload)$|^(thumbs\.db|desktop\.ini)$/i;
+/** The first of some paths, and how many there were: there may be a million. */
+class Sample {
+  first: string | null = null;
+  count = 0;
 
-/** Whether a name, or a folder on the way to it, says that nothing of it is meant for inspection. */
-export function isTemporary(path: string): boolean {
-  return path.split('/').some((name) => TEMPORARY_NAME.test(name));
+  add(path: string): void {
+    this.first ??= path;
+    this.count += 1;
+  }
 }
 
-function remark(paths: readonly string[], sentence: string, folder: string): string[] {
-  const [first] = paths;
-  if (first === undefined) return [];
-  const others = paths.length === 1 ? '' : ` (and ${paths.length - 1} more)`;
-  return [`${join(folder, first)} ${sentence}${others}.`];
+class Findings {
+  readonly refused = new Sample();
+  readonly garbled = new Sample();
+  readonly unreadable = new Sample();
+  readonly #folder: string;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  remarks(): string[] {
+    return [
+      ...this.#remark(this.refused, 'is a link or no ordinary file and is not inspected'),
+      ...this.#remark(this.garbled, 'has a name that cannot be read and is not inspected'),
+      ...this.#remark(this.unreadable, 'cannot be read; check its permissions'),
+    ];
+  }
+
+  #remark({ first, count }: Sample, sentence: string): string[] {
+    if (first === null) return [];
+    const others = count === 1 ? '' : ` (and ${count - 1} more)`;
+    return [`${join(this.#folder, first)} ${sentence}${others}.`];
+  }
 }

@@ -8,10 +8,23 @@ describe('the names of a folder', () => {
     const names = createKnownNames();
     names.set('a.png', content);
     names.set('b.png', content);
-    names.keepOnly(new Set(['b.png']));
-    expect(names.has('a.png')).toBe(false);
-    expect(names.get('b.png')).toEqual(content);
+    names.beginWalk();
+    expect(names.meet('b.png')).toBe(true);
+    names.forgetUnmet();
+    expect(names.get('a.png')).toBeUndefined();
+    expect(names.get('b.png')).toMatchObject(content);
     expect(names.size()).toBe(1);
+  });
+
+  it('are kept where they came while the folder was being walked through', () => {
+    const names = createKnownNames();
+    names.beginWalk();
+    names.set('new.png', content);
+    names.forgetUnmet();
+    expect(names.size()).toBe(1);
+    names.beginWalk();
+    names.forgetUnmet();
+    expect(names.size()).toBe(0);
   });
 
   it('are all checked in turn, in a bounded number of rounds', () => {

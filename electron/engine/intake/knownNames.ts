@@ -6,23 +6,32 @@ import type { Fingerprint } from './ledger.ts';
  */
 export interface KnownNames {
   get(path: string): Fingerprint | undefined;
-  has(path: string): boolean;
+  /** A walk has begun: what it does not meet will be forgotten. */
+  beginWalk(): void;
+  /** @returns false where the name is not known */
+  meet(path: string): boolean;
+  /** The walk is over and was whole: forgets every name that it has not met. */
+  forgetUnmet(): void;
   set(path: string, fingerprint: Fingerprint): void;
   forget(path: string): void;
-  /** Forgets every name that is not in the folder any more. */
-  keepOnly(paths: ReadonlySet<string>): void;
   nextToCheck(count: number): string[];
   size(): number;
+}
+
+interface Known extends Fingerprint {
+  /** The last walk that met it. */
+  walk: number;
 }
 
 /** Cameras that reuse names mostly reuse recent ones. */
 const NEWEST = 128;
 
 export function createKnownNames(): KnownNames {
-  const names = new Map<string, Fingerprint>();
+  const names = new Map<string, Known>();
   const newest = new Set<string>();
   let round = names.keys();
   let turn: 'newest' | 'all' = 'newest';
+  let walk = 0;
 
   function forget(path: string): void {
     names.delete(path);
@@ -44,18 +53,26 @@ export function createKnownNames(): KnownNames {
 
   return {
     get: (path) => names.get(path),
-    has: (path) => names.has(path),
-    set(path, fingerprint) {
-      names.set(path, fingerprint);
+    beginWalk() {
+      walk += 1;
+    },
+    meet(path) {
+      const known = names.get(path);
+      if (known === undefined) return false;
+      known.walk = walk;
+      return true;
+    },
+    forgetUnmet() {
+      for (const [path, known] of names) if (known.walk !== walk) forget(path);
+    },
+    set(path, { size, modifiedUs }) {
+      names.set(path, { size, modifiedUs, walk });
       newest.delete(path);
       newest.add(path);
       const [oldest] = newest;
       if (newest.size > NEWEST && oldest !== undefined) newest.delete(oldest);
     },
     forget,
-    keepOnly(paths) {
-      for (const path of names.keys()) if (!paths.has(path)) forget(path);
-    },
     nextToCheck(count) {
       turn = turn === 'newest' ? 'all' : 'newest';
       return turn === 'newest' ? [...newest].slice(-count) : nextOfRound(count);

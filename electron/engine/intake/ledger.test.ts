@@ -50,8 +50,6 @@ const UNKNOWN = {
   partSerial: null,
   lot: null,
   view: null,
-  sameContentAs: null,
-  followsError: null,
   sha256: null,
   recipeId: null,
   recipeVersion: null,
@@ -93,24 +91,24 @@ describe('the ledger', () => {
     const first = settled(left, 'a.png');
     const second = settled(right, 'b.png');
     ledger.insertSeen(left, 'unsettled.png', content);
-    expect(ledger.claimOldest([right])?.ledgerId).toBe(second.ledgerId);
-    expect(ledger.claimOldest([left, right])?.ledgerId).toBe(first.ledgerId);
-    expect(ledger.claimOldest([left, right])).toBeNull();
-    expect(ledger.claimOldest([])).toBeNull();
+    expect(ledger.claimNext([right], 'oldest')?.ledgerId).toBe(second.ledgerId);
+    expect(ledger.claimNext([left, right], 'oldest')?.ledgerId).toBe(first.ledgerId);
+    expect(ledger.claimNext([left, right], 'oldest')).toBeNull();
+    expect(ledger.claimNext([], 'oldest')).toBeNull();
   });
 
   it('gives out again what was claimed when the station ended', () => {
     const { ledgerId, inspectionId } = settled(left, 'a.png');
-    ledger.claimOldest([left]);
+    ledger.claimNext([left], 'oldest');
     ledger.giveBackAllClaimed();
-    expect(ledger.claimOldest([left])).toMatchObject({ ledgerId, inspectionId, laneDeaths: 0 });
+    expect(ledger.claimNext([left], 'oldest')).toMatchObject({ ledgerId, inspectionId, laneDeaths: 0 });
   });
 
   it('remembers that a lane died of a file', () => {
     const { ledgerId } = settled(left, 'a.png');
-    ledger.claimOldest([left]);
+    ledger.claimNext([left], 'oldest');
     ledger.giveBackAfterLaneDeath(ledgerId);
-    expect(ledger.claimOldest([left])).toMatchObject({ ledgerId, laneDeaths: 1 });
+    expect(ledger.claimNext([left], 'oldest')).toMatchObject({ ledgerId, laneDeaths: 1 });
   });
 
   it('forgets a file that went away before it was complete, and takes it when it is back', () => {
@@ -137,7 +135,7 @@ describe('the ledger', () => {
     for (let arrival = 1; arrival <= 3; arrival++) {
       const growing = ledger.insertSeen(left, 'a.png', { ...later, size: arrival })!;
       expect(ledger.settle(growing.ledgerId, content)).toBe(true);
-      const claimed = ledger.claimOldest([left])!;
+      const claimed = ledger.claimNext([left], 'oldest')!;
       createInspectionRecords(database).append(missing(claimed));
       ledger.close(claimed.ledgerId, 'error');
     }
@@ -156,7 +154,7 @@ describe('the ledger', () => {
     const { seenAt } = settled(left, 'a.png');
     settled(right, 'b.png');
     ledger.insertSeen(right, 'c.png', content);
-    ledger.claimOldest([left]);
+    ledger.claimNext([left], 'oldest');
     expect(ledger.backlog([left, right])).toEqual({ files: 3, oldestSeenAt: seenAt });
     expect(ledger.backlog([right]).files).toBe(2);
   });

@@ -21,6 +21,9 @@ export function sameFingerprint(first: Fingerprint, second: Fingerprint): boolea
   return first.size === second.size && first.modifiedUs === second.modifiedUs;
 }
 
+/** What a file still had not got when it was given to a lane all the same: its own end, or its camera's word that it is whole. */
+export type Lack = 'end' | 'release';
+
 /** One content of a name in a source. */
 export interface LedgerEntry extends Fingerprint {
   readonly ledgerId: number;
@@ -30,21 +33,35 @@ export interface LedgerEntry extends Fingerprint {
   readonly state: LedgerState;
   readonly seenAt: string;
   readonly laneDeaths: number;
+  readonly lack: Lack | null;
   readonly inspectionId: InspectionId;
+}
+
+export interface NamedContent extends Fingerprint {
+  readonly path: string;
 }
 
 export interface Ledger {
   /** All of `work` or nothing of it. */
   transaction<Result>(work: () => Result): Result;
-  seen(sourceId: SourceId): LedgerEntry[];
+  /** The files of a source that are not settled, in the order of their rows after one of them: for reading many in portions. */
+  seen(sourceId: SourceId, after: number, limit: number): LedgerEntry[];
   /** @returns null where this very content is in the ledger already */
   insertSeen(sourceId: SourceId, path: string, fingerprint: Fingerprint): LedgerEntry | null;
   /** @returns false where this very content is in the ledger already: the row is gone then */
-  settle(ledgerId: number, fingerprint: Fingerprint): boolean;
+  settle(ledgerId: number, fingerprint: Fingerprint, lack?: Lack | null): boolean;
+  /** The contents of a source that their camera had not released when their time was up, and has not since. */
+  unreleased(sourceId: SourceId): readonly NamedContent[];
+  /**
+   * The camera has released such a content after all. One that still waits is judged as it would have been; one whose error is recorded has arrived again.
+   *
+   * @returns the new arrival where there is one; `later` where a lane has it at this moment
+   */
+  release(sourceId: SourceId, content: NamedContent): LedgerEntry | 'in-place' | 'later';
   /** The file went away before it was complete. */
   withdraw(ledgerId: number): void;
-  /** Takes the file that has waited longest in any of these sources. */
-  claimOldest(sourceIds: readonly SourceId[]): LedgerEntry | null;
+  /** Takes the file that arrived first, or last, of those that wait in any of these sources. */
+  claimNext(sourceIds: readonly SourceId[], first: 'oldest' | 'newest'): LedgerEntry | null;
   /** The file was not judged: it waits again. */
   giveBack(ledgerId: number): void;
   /** A lane ended while it had the file: it waits again. */
@@ -59,13 +76,16 @@ export interface Ledger {
 }
 
 const COLUMNS = `id AS ledgerId, source_id AS sourceId, path, size, modified_us AS modifiedUs, state, seen_at AS seenAt,
-  lane_deaths AS laneDeaths, inspection_id AS inspectionId`;
+  lane_deaths AS laneDeaths, lack, inspection_id AS inspectionId`;
 
 const WAITING_STATES: readonly LedgerState[] = ['seen', 'settled', 'claimed'];
 /** Stands in every query of what waits: only with this very term does SQLite take the index of waiting rows, which does not grow with history. */
 const IS_WAITING = `state IN (${WAITING_STATES.map((state) => `'${state}'`).join(', ')})`;
 
-/** The rows that have a content already. It arrives once, except that one that was recorded as missing and is back has arrived again. */
+/**
+ * The rows that have a content already. It arrives once, except that one that was recorded as missing and is back has arrived again, and so has one
+ * that was recorded as not released and is released now.
+ */
 const SAME_CONTENT = `FROM ledger AS other
   WHERE other.source_id = :sourceId AND other.path = :path AND other.size = :size AND other.modified_us = :modifiedUs`;
 const SAME_AS_GROWN = `FROM ledger AS other
@@ -74,26 +94,44 @@ const SAME_AS_GROWN = `FROM ledger AS other
 const WAS_MISSING = `EXISTS (
   SELECT 1 FROM inspection WHERE inspection.id = other.inspection_id AND inspection.error_code = 'image.not-found'
 )`;
+const WAS_UNRELEASED = `other.lack IS 'release'`;
 
 export function createLedger(database: StationDatabase): Ledger {
   const seen = database.prepare<LedgerEntry>(
-    `SELECT ${COLUMNS} FROM ledger WHERE source_id = ? AND state = 'seen' AND ${IS_WAITING} ORDER BY id`,
+    `SELECT ${COLUMNS} FROM ledger WHERE source_id = ? AND state = 'seen' AND ${IS_WAITING} AND id > ?
+     ORDER BY id LIMIT ?`,
   );
   const insert = database.prepare<LedgerEntry>(
     `INSERT INTO ledger (source_id, path, size, modified_us, arrival, state, seen_at, inspection_id)
      SELECT :sourceId, :path, :size, :modifiedUs, (SELECT COUNT(*) + 1 ${SAME_CONTENT}), 'seen', :seenAt, :inspectionId
-     WHERE NOT EXISTS (SELECT 1 ${SAME_CONTENT} AND NOT ${WAS_MISSING})
+     WHERE NOT EXISTS (SELECT 1 ${SAME_CONTENT} AND NOT ${WAS_MISSING} AND NOT (:isReleased AND ${WAS_UNRELEASED}))
      RETURNING ${COLUMNS}`,
   );
   const settle = database.prepare(
     `UPDATE ledger AS growing
-     SET state = 'settled', size = :size, modified_us = :modifiedUs, arrival = (SELECT COUNT(*) + 1 ${SAME_AS_GROWN})
-     WHERE id = :ledgerId AND state = 'seen' AND NOT EXISTS (SELECT 1 ${SAME_AS_GROWN} AND NOT ${WAS_MISSING})`,
+     SET state = 'settled', size = :size, modified_us = :modifiedUs, lack = :lack,
+       arrival = (SELECT COUNT(*) + 1 ${SAME_AS_GROWN})
+     WHERE id = :ledgerId AND state = 'seen' AND NOT EXISTS (
+       SELECT 1 ${SAME_AS_GROWN} AND NOT ${WAS_MISSING} AND NOT (:lack IS NULL AND ${WAS_UNRELEASED})
+     )`,
   );
+  const unreleased = database.prepare<NamedContent>(
+    `SELECT path, size, modified_us AS modifiedUs FROM ledger AS other
+     WHERE source_id = ? AND lack = 'release' AND NOT EXISTS (
+       SELECT 1 FROM ledger AS later WHERE later.source_id = other.source_id AND later.path = other.path
+         AND later.size = other.size AND later.modified_us = other.modified_us AND later.arrival > other.arrival
+     )`,
+  );
+  const ofContent = `source_id = :sourceId AND path = :path AND size = :size AND modified_us = :modifiedUs AND lack = 'release'`;
+  const releaseWaiting = database.prepare(`UPDATE ledger SET lack = NULL WHERE ${ofContent} AND state = 'settled'`);
+  const atWork = database.prepare<{ id: number }>(`SELECT id FROM ledger WHERE ${ofContent} AND state = 'claimed'`);
   const withdraw = database.prepare(`DELETE FROM ledger WHERE id = ? AND state = 'seen'`);
-  const oldestSettled = database.prepare<LedgerEntry>(
-    `SELECT ${COLUMNS} FROM ledger WHERE source_id = ? AND state = 'settled' AND ${IS_WAITING} ORDER BY id LIMIT 1`,
-  );
+  const nextSettled = (direction: 'ASC' | 'DESC') =>
+    database.prepare<LedgerEntry>(
+      `SELECT ${COLUMNS} FROM ledger WHERE source_id = ? AND state = 'settled' AND ${IS_WAITING}
+       ORDER BY id ${direction} LIMIT 1`,
+    );
+  const firstSettled = { oldest: nextSettled('ASC'), newest: nextSettled('DESC') };
   const claim = database.prepare(`UPDATE ledger SET state = 'claimed' WHERE id = ? AND state = 'settled'`);
   const giveBack = database.prepare(
     `UPDATE ledger SET state = 'settled', lane_deaths = lane_deaths + ? WHERE id = ? AND state = 'claimed'`,
@@ -110,30 +148,50 @@ export function createLedger(database: StationDatabase): Ledger {
     `SELECT seen_at AS seenAt FROM ledger WHERE source_id = ? AND state = ? AND ${IS_WAITING} ORDER BY id LIMIT 1`,
   );
 
+  function arrive(
+    sourceId: SourceId,
+    { path, size, modifiedUs }: NamedContent,
+    isReleased: boolean,
+  ): LedgerEntry | null {
+    const seenAt = new Date().toISOString();
+    const row = {
+      sourceId,
+      path,
+      size,
+      modifiedUs,
+      seenAt,
+      inspectionId: randomUUID(),
+      isReleased: isReleased ? 1 : 0,
+    };
+    return insert.get(row) ?? null;
+  }
+
   return {
     transaction: (work) => database.transaction(work),
-    seen: (sourceId) => seen.all(sourceId),
-    insertSeen(sourceId, path, { size, modifiedUs }) {
-      const seenAt = new Date().toISOString();
-      return insert.get({ sourceId, path, size, modifiedUs, seenAt, inspectionId: randomUUID() }) ?? null;
+    seen: (sourceId, after, limit) => seen.all(sourceId, after, limit),
+    insertSeen: (sourceId, path, { size, modifiedUs }) => arrive(sourceId, { path, size, modifiedUs }, false),
+    unreleased: (sourceId) => unreleased.all(sourceId),
+    release(sourceId, { path, size, modifiedUs }) {
+      if (releaseWaiting.run({ sourceId, path, size, modifiedUs }) > 0) return 'in-place';
+      if (atWork.get({ sourceId, path, size, modifiedUs }) !== undefined) return 'later';
+      return arrive(sourceId, { path, size, modifiedUs }, true) ?? 'in-place';
     },
-    settle(ledgerId, { size, modifiedUs }) {
-      if (settle.run({ ledgerId, size, modifiedUs }) === 1) return true;
+    settle(ledgerId, { size, modifiedUs }, lack = null) {
+      if (settle.run({ ledgerId, size, modifiedUs, lack }) === 1) return true;
       withdraw.run(ledgerId);
       return false;
     },
     withdraw: (ledgerId) => void withdraw.run(ledgerId),
-    claimOldest(sourceIds) {
-      const oldest = sourceIds
-        .map((sourceId) => oldestSettled.get(sourceId))
+    claimNext(sourceIds, first) {
+      const isBefore = (entry: LedgerEntry, other: LedgerEntry): boolean =>
+        first === 'oldest' ? entry.ledgerId < other.ledgerId : entry.ledgerId > other.ledgerId;
+      const next = sourceIds
+        .map((sourceId) => firstSettled[first].get(sourceId))
         .filter((entry) => entry !== undefined)
-        .reduce<LedgerEntry | null>(
-          (first, entry) => (first === null || entry.ledgerId < first.ledgerId ? entry : first),
-          null,
-        );
-      if (oldest === null) return null;
-      claim.run(oldest.ledgerId);
-      return { ...oldest, state: 'claimed' };
+        .reduce<LedgerEntry | null>((best, entry) => (best === null || isBefore(entry, best) ? entry : best), null);
+      if (next === null) return null;
+      claim.run(next.ledgerId);
+      return { ...next, state: 'claimed' };
     },
     giveBack: (ledgerId) => void giveBack.run(0, ledgerId),
     giveBackAfterLaneDeath: (ledgerId) => void giveBack.run(1, ledgerId),

@@ -1,6 +1,6 @@
+import { assertNever } from '../../../shared/domain/index.ts';
 import type { Completeness } from './completeness/index.ts';
-import { type Fingerprint, sameFingerprint } from './ledger.ts';
-import type { IntakeTimings } from './timings.ts';
+import { type Fingerprint, type Lack, sameFingerprint } from './ledger.ts';
 
 /** A file that is perhaps still being written: what was found at the last look, and since when it is so. Times are monotonic milliseconds. */
 export interface Unsettled {
@@ -10,13 +10,22 @@ export interface Unsettled {
   readonly nextLookMs: number;
 }
 
+/** How long a source's files are waited for. */
+export interface SettlingTimes {
+  /** Between the two looks that must find the same; 0 where a file has its name only once it is whole. */
+  readonly settleMs: number;
+  readonly unknownFormatMs: number;
+  readonly incompleteMs: number;
+  readonly releasedMs: number;
+}
+
 export function beginSettling(
   ledgerId: number,
   fingerprint: Fingerprint,
   nowMs: number,
-  timings: IntakeTimings,
+  times: Pick<SettlingTimes, 'settleMs'>,
 ): Unsettled {
-  return { ledgerId, fingerprint, unchangedSinceMs: nowMs, nextLookMs: nowMs + timings.settleMs };
+  return { ledgerId, fingerprint, unchangedSinceMs: nowMs, nextLookMs: nowMs + times.settleMs };
 }
 
 export type SettlingStep =
@@ -29,36 +38,57 @@ export function lookAgain(
   unsettled: Unsettled,
   found: Fingerprint,
   nowMs: number,
-  timings: IntakeTimings,
+  times: Pick<SettlingTimes, 'settleMs'>,
 ): SettlingStep {
   if (!sameFingerprint(unsettled.fingerprint, found)) {
-    return { kind: 'wait', unsettled: beginSettling(unsettled.ledgerId, found, nowMs, timings) };
+    return { kind: 'wait', unsettled: beginSettling(unsettled.ledgerId, found, nowMs, times) };
   }
-  if (nowMs - unsettled.unchangedSinceMs >= timings.settleMs) return { kind: 'examine' };
-  return { kind: 'wait', unsettled: { ...unsettled, nextLookMs: unsettled.unchangedSinceMs + timings.settleMs } };
+  if (nowMs - unsettled.unchangedSinceMs >= times.settleMs) return { kind: 'examine' };
+  return { kind: 'wait', unsettled: { ...unsettled, nextLookMs: unsettled.unchangedSinceMs + times.settleMs } };
 }
 
-/** Whether a file that has not changed for a while may be judged; what is cut or of no known format goes to a lane late, and gets its error there. */
-export function isSettled(
-  unsettled: Unsettled,
+/** `awaited`: the camera says by another file when this one is whole, and has not yet. */
+export type Release = 'not-used' | 'awaited' | 'given';
+
+export type SettlingDecision =
+  | { readonly kind: 'wait' }
+  /** It may be judged; `lack` is what it still had not got when its time was up. */
+  | { readonly kind: 'settle'; readonly lack: Lack | null };
+
+const WAIT: SettlingDecision = { kind: 'wait' };
+const WHOLE: SettlingDecision = { kind: 'settle', lack: null };
+
+/** Whether a file that has not changed for so long may be judged. One that is cut goes to a lane late, and gets its error there. */
+export function decideSettling(
   completeness: Completeness,
-  nowMs: number,
-  timings: IntakeTimings,
-): boolean {
-  const unchangedMs = nowMs - unsettled.unchangedSinceMs;
+  release: Release,
+  unchangedMs: number,
+  times: SettlingTimes,
+): SettlingDecision {
+  if (release === 'awaited') return unchangedMs >= times.incompleteMs ? { kind: 'settle', lack: 'release' } : WAIT;
   switch (completeness) {
     case 'complete':
-      return true;
+      return WHOLE;
     case 'unknown':
-      return unchangedMs >= timings.unknownFormatMs;
-    case 'incomplete':
-      return unchangedMs >= timings.incompleteMs;
+      return release === 'given' || unchangedMs >= times.unknownFormatMs ? WHOLE : WAIT;
+    case 'incomplete': {
+      const patienceMs = release === 'given' ? Math.min(times.releasedMs, times.incompleteMs) : times.incompleteMs;
+      return unchangedMs >= patienceMs ? { kind: 'settle', lack: 'end' } : WAIT;
+    }
+    default:
+      return assertNever(completeness);
   }
 }
 
+const SHORTEST_PAUSE_MS = 50;
+const LONGEST_PAUSE_MS = 2000;
+
 /** The longer a file does not change, the more seldom it is looked at; never later than it could be settled. */
-export function postpone(unsettled: Unsettled, nowMs: number, timings: IntakeTimings): Unsettled {
+export function postpone(unsettled: Unsettled, nowMs: number, times: SettlingTimes): Unsettled {
   const unchangedMs = nowMs - unsettled.unchangedSinceMs;
-  const delay = Math.min(timings.lookEveryMs, Math.max(timings.settleMs, unchangedMs / 4));
-  return { ...unsettled, nextLookMs: nowMs + delay };
+  const pauseMs = Math.min(LONGEST_PAUSE_MS, Math.max(SHORTEST_PAUSE_MS, times.settleMs, unchangedMs / 4));
+  const untilTimeIsUpMs = [times.releasedMs, times.unknownFormatMs, times.incompleteMs]
+    .map((limitMs) => limitMs - unchangedMs)
+    .filter((remainingMs) => remainingMs > 0);
+  return { ...unsettled, nextLookMs: nowMs + Math.max(1, Math.min(pauseMs, ...untilTimeIsUpMs)) };
 }

@@ -1,15 +1,20 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { reportOf, SigmalineError, type SourceId } from '../../../shared/domain/index.ts';
 import { isStorageTrouble } from '../storage/index.ts';
 import { type Arrivals, createArrivals } from './arrivals.ts';
 import { type FolderHints, watchFolder } from './folderHints.ts';
-import { type FolderListing, folderError, listFolder } from './folderListing.ts';
+import { folderError, folderIdentity, walkFolder } from './folderListing.ts';
 import type { Ledger } from './ledger.ts';
+import type { PartNames } from './partPattern.ts';
+import { createPartReader } from './partReader.ts';
+import type { SourceRules } from './sourceRules.ts';
 import type { IntakeTimings } from './timings.ts';
 import { createWakeableSleep } from './wakeableSleep.ts';
 
 export interface SourceIntakeOptions {
   readonly sourceId: SourceId;
   readonly folder: string;
+  readonly rules: SourceRules;
   readonly ledger: Ledger;
   readonly timings: IntakeTimings;
   readonly canWrite: () => boolean;
@@ -32,10 +37,15 @@ export interface SourceCondition {
 /** Watches one source: finds what is new in its folder, and settles it in the ledger once it is complete. */
 export interface SourceIntake {
   condition(): SourceCondition;
+  /** From now on other rules hold. */
+  change(rules: SourceRules): void;
+  /** What the path of a file says of the part that it shows. */
+  partNamesOf(path: string): PartNames;
   /** Whether a file that is not in the folder is gone for good, and not merely behind a share that is coming back. */
   canTellMissing(): boolean;
   /** Should this name come back, it has arrived again. */
   forget(path: string): void;
+  /** Nothing is entered in the ledger any more. Waits for what is at work, for a short while: a share may never answer. */
   stop(): Promise<void>;
 }
 
@@ -43,12 +53,22 @@ export interface SourceIntake {
 const PAUSE_AFTER_TROUBLE_MS = 1000;
 /** A folder is listed for at most this share of the time. */
 const LISTING_SHARE = 1 / 5;
+const LONGEST_STOP_MS = 500;
 
 export function startSourceIntake(options: SourceIntakeOptions): SourceIntake {
   const { folder, timings } = options;
   const pause = createWakeableSleep();
-  const arrivals: Arrivals = createArrivals({ ...options, onProgress: progress });
+  const reader = createPartReader();
+  let rules = options.rules;
+  let isChanged = false;
+  let isResumed = false;
   let stopped = false;
+  const arrivals: Arrivals = createArrivals({
+    ...options,
+    rules: () => rules,
+    isStopped: () => stopped,
+    onProgress: progress,
+  });
   let hints: FolderHints | null = null;
   let identity: string | null = null;
   let reachableSinceMs: number | null = null;
@@ -67,45 +87,59 @@ export function startSourceIntake(options: SourceIntakeOptions): SourceIntake {
   async function look(): Promise<void> {
     const beganMs = performance.now();
     try {
-      const listing = await listFolder(folder, progress);
-      await welcome(listing);
-      await arrivals.reconcile(listing);
+      await welcome(await folderIdentity(folder));
+      arrivals.beginWalk();
+      const walked = await walkFolder(folder, {
+        selection: rules.selection,
+        onFiles: (paths) => arrivals.meet(paths),
+        onRelease: (image) => arrivals.meetRelease(image),
+        onProgress: progress,
+      });
+      hints?.follow(walked.folders);
+      await arrivals.endWalk(walked.isWhole);
       lastListedAt = new Date().toISOString();
       problem = null;
-      remarks = [...listing.remarks, ...arrivals.remarks()];
+      remarks = [...walked.remarks, ...arrivals.remarks()];
     } catch (thrown) {
       if (!(thrown instanceof SigmalineError) || !thrown.code.startsWith('folder.')) throw thrown;
       problem = thrown.message;
       reachableSinceMs = null;
       identity = null;
-      await closeHints();
+      closeHints();
     } finally {
       const tookMs = performance.now() - beganMs;
-      nextLookMs = performance.now() + Math.max(timings.lookEveryMs, tookMs / LISTING_SHARE);
+      nextLookMs = isChanged ? 0 : performance.now() + Math.max(rules.lookEveryMs, tookMs / LISTING_SHARE);
       options.onChanged();
     }
   }
 
   /** A watcher sees nothing of a folder that was deleted and created again: a new one is needed. */
-  async function welcome(listing: FolderListing): Promise<void> {
-    if (listing.identity === identity) return;
-    await closeHints();
-    identity = listing.identity;
-    reachableSinceMs = performance.now();
-    hints = watchFolder({
+  async function welcome(found: string): Promise<void> {
+    progress();
+    if (found === identity) return;
+    closeHints();
+    hints = await watchFolder({
       folder,
       onHint: (path) => {
         arrivals.hint(path);
-        pause.wake();
+        if (arrivals.nextDueMs() === 0) pause.wake();
       },
-      onTrouble: options.onTrouble,
     });
+    hints.follow(['']);
+    identity = found;
+    reachableSinceMs = performance.now();
   }
 
-  async function closeHints(): Promise<void> {
-    const closing = hints;
+  function closeHints(): void {
+    hints?.close();
     hints = null;
-    await closing?.close();
+  }
+
+  async function begin(): Promise<void> {
+    if (!isResumed) await arrivals.resume();
+    isResumed = true;
+    if (isChanged) arrivals.applyRules();
+    isChanged = false;
   }
 
   async function run(): Promise<void> {
@@ -117,6 +151,7 @@ export function startSourceIntake(options: SourceIntakeOptions): SourceIntake {
           continue;
         }
         progress();
+        await begin();
         if (performance.now() >= nextLookMs) await look();
         if (problem === null) await arrivals.advance();
         trouble = null;
@@ -130,7 +165,7 @@ export function startSourceIntake(options: SourceIntakeOptions): SourceIntake {
         await pause.sleep(PAUSE_AFTER_TROUBLE_MS);
       }
     }
-    await closeHints();
+    closeHints();
   }
 
   const running = run();
@@ -147,15 +182,23 @@ export function startSourceIntake(options: SourceIntakeOptions): SourceIntake {
         isReachable: currentProblem === null && lastListedAt !== null,
         problem: currentProblem,
         lastListedAt,
-        remarks,
+        remarks: [...remarks, ...reader.remarks(), hints?.problem()].filter((remark) => typeof remark === 'string'),
       };
     },
+    change(changed) {
+      rules = changed;
+      isChanged = true;
+      nextLookMs = 0;
+      reader.beginAnew();
+      pause.wake();
+    },
+    partNamesOf: (path) => reader.read(rules.part, path),
     canTellMissing: () => reachableSinceMs !== null && performance.now() - reachableSinceMs >= timings.missingMs,
     forget: (path) => arrivals.forget(path),
-    stop() {
+    async stop() {
       stopped = true;
       pause.wake();
-      return running;
+      await Promise.race([running, delay(LONGEST_STOP_MS, undefined, { ref: false })]);
     },
   };
 }

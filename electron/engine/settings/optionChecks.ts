@@ -1,14 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { realpath, rm, writeFile } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
-import {
-  type Afterwards,
-  PART_GROUPS,
-  partPatternFault,
-  SigmalineError,
-  type SourceOptions,
-} from '../../../shared/domain/index.ts';
-import { errnoCode } from '../intake/index.ts';
+import { type Afterwards, SigmalineError, type SourceOptions } from '../../../shared/domain/index.ts';
+import { checkFilePatterns, errnoCode, requirePartPattern } from '../intake/index.ts';
 import { overlap, realFolder } from './folders.ts';
 
 export interface OptionSurroundings {
@@ -24,17 +18,9 @@ export interface OptionSurroundings {
  * @throws SigmalineError `source.*`, `archive.*`, each about one field of the form
  */
 export async function checkOptions(options: SourceOptions, surroundings: OptionSurroundings): Promise<SourceOptions> {
+  checkFilePatterns(options);
   if (options.pattern !== null) requirePartPattern(options.pattern);
   return { ...options, afterwards: await checkAfterwards(options.afterwards, surroundings) };
-}
-
-/** @throws SigmalineError `source.pattern`, `source.pattern-groups` */
-export function requirePartPattern(pattern: string): void {
-  const fault = partPatternFault(pattern);
-  if (fault === null) return;
-  if (fault.kind === 'syntax') throw new SigmalineError('source.pattern', { pattern, reason: fault.reason });
-  const found = fault.unknown.length === 0 ? 'no group' : fault.unknown.join(', ');
-  throw new SigmalineError('source.pattern-groups', { pattern, found, known: PART_GROUPS.join(', ') });
 }
 
 async function checkAfterwards(afterwards: Afterwards, surroundings: OptionSurroundings): Promise<Afterwards> {

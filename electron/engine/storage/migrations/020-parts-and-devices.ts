@@ -8,7 +8,7 @@ export const partsAndDevices: Migration = {
     ALTER TABLE inspection ADD COLUMN lot TEXT;
     ALTER TABLE inspection ADD COLUMN view TEXT;
 
-    -- The first record of the very same bytes under another name or in another source.
+    -- The first record of the very same bytes, under whatever name and in whatever source.
     ALTER TABLE inspection ADD COLUMN same_content_as TEXT REFERENCES inspection (id);
     -- The error record of this name that was written because the file stayed incomplete; it was completed later, and this is its judgement.
     ALTER TABLE inspection ADD COLUMN follows_error TEXT REFERENCES inspection (id);

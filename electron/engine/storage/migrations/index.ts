@@ -2,7 +2,8 @@ import type { Migration } from '../migrate.ts';
 import { initial } from './010-initial.ts';
 import { partsAndDevices } from './020-parts-and-devices.ts';
 import { notices } from './030-notices.ts';
+import { lackingFiles } from './040-lacking-files.ts';
 import { afterwards } from './050-afterwards.ts';
 
 /** Every migration, oldest first. A released one is never changed: a change of the schema is a new file. */
-export const migrations: readonly Migration[] = [initial, partsAndDevices, notices, afterwards];
+export const migrations: readonly Migration[] = [initial, partsAndDevices, notices, lackingFiles, afterwards];

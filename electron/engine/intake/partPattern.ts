@@ -1,0 +1,79 @@
+import { createContext, Script } from 'node:vm';
+
+/** What a file's path says of the part that it shows. */
+export interface PartNames {
+  readonly partSerial: string | null;
+  readonly lot: string | null;
+  readonly view: string | null;
+}
+
+export const NO_PART_NAMES: PartNames = { partSerial: null, lot: null, view: null };
+
+/** `slow`: the expression took too long on this path and was given up. */
+export type PartReading =
+  | { readonly kind: 'read'; readonly names: PartNames }
+  | { readonly kind: 'no-match' }
+  | { readonly kind: 'slow' };
+
+export interface PartPattern {
+  read(path: string): PartReading;
+}
+
+/**
+ * An expression that goes back and forth for ever on some name is ended after the first of these times. A machine that is busy may take as long over an
+ * innocent one: hence the second try.
+ */
+const TIME_LIMITS_MS = [20, 250];
+const LONGEST_VALUE = 200;
+
+/**
+ * Compiles the expression that takes serial, lot and view from relative paths with forward slashes. Paths are brought into Unicode's composed form
+ * first, so that one serial is one, whatever system wrote the file.
+ *
+ * @param source one that `partPatternFault` finds no fault with
+ */
+export function compilePartPattern(source: string): PartPattern {
+  // Only a script in a context of its own can be stopped; the expression is made there, so that it runs there.
+  const context = createContext(
+    { source, path: '' },
+    {
+      codeGeneration: { strings: false, wasm: false },
+    },
+  );
+  new Script('const pattern = new RegExp(source, "u")').runInContext(context);
+  const script = new Script('JSON.stringify(pattern.exec(path)?.groups ?? null)');
+
+  function groupsIn(path: string): Readonly<Record<string, string>> | null | undefined {
+    context.path = path.normalize('NFC');
+    for (const timeout of TIME_LIMITS_MS) {
+      try {
+        return JSON.parse(String(script.runInContext(context, { timeout }))) as Readonly<Record<string, string>> | null;
+      } catch (thrown) {
+        if (!isTimeout(thrown)) throw thrown;
+      }
+    }
+    return undefined;
+  }
+
+  return {
+    read(path) {
+      const groups = groupsIn(path);
+      if (groups === undefined) return { kind: 'slow' };
+      if (groups === null) return { kind: 'no-match' };
+      const { serial, lot, view } = groups;
+      return { kind: 'read', names: { partSerial: namedValue(serial), lot: namedValue(lot), view: namedValue(view) } };
+    },
+  };
+}
+
+function namedValue(found: string | undefined): string | null {
+  const value = [...(found ?? '').trim()].slice(0, LONGEST_VALUE).join('');
+  return value === '' ? null : value;
+}
+
+/** The error comes from the script's own context, whose `Error` is another than ours. */
+function isTimeout(thrown: unknown): boolean {
+  return typeof thrown === 'object' && thrown !== null && 'code' in thrown && thrown.code === TIMEOUT_CODE;
+}
+
+const TIMEOUT_CODE = 'ERR_SCRIPT_EXECUTION_TIMEOUT';
