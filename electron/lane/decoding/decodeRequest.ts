@@ -68,5 +68,5 @@ async function writeThumbnail(
   pixels: RgbPixels,
   size: { readonly widthPx: number; readonly heightPx: number },
 ): Promise<void> {
-  if (path !== null) await writeWhole(path, await encodeJpeg(pixels, size));
+  if (path !== null) writeWhole(path, await encodeJpeg(pixels, size));
 }

@@ -1,4 +1,4 @@
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { SigmalineError } from '../../../shared/domain/index.ts';
 
@@ -11,25 +11,35 @@ export interface WriteOptions {
  * Writes a file under a temporary name beside its place and renames it: whoever finds the name finds the whole file, also after a crash.
  * Missing folders are made.
  *
+ * It blocks this thread: beside a network and a decoder that want every core, each of five calls handed to another thread would wait its turn there, several
+ * times as long as a small file takes.
+ *
  * @throws SigmalineError station.disk-full, lane.unwritable
  */
-export async function writeWhole(path: string, bytes: Uint8Array | string, options: WriteOptions = {}): Promise<void> {
+export function writeWhole(path: string, bytes: Uint8Array | string, options: WriteOptions = {}): void {
   // Always the same name: the next try after a crash takes up what the last one left.
   const temporary = `${path}.part`;
   try {
-    await mkdir(dirname(path), { recursive: true });
-    const file = await open(temporary, 'w');
+    mkdirSync(dirname(path), { recursive: true });
+    const file = openSync(temporary, 'w');
     try {
-      await file.writeFile(bytes);
-      if (options.flush === true) await file.sync();
+      writeFileSync(file, bytes);
+      if (options.flush === true) fsyncSync(file);
     } finally {
-      await file.close();
+      closeSync(file);
     }
-    await rename(temporary, path);
+    renameSync(temporary, path);
   } catch (cause) {
-    await rm(temporary, { force: true }).catch(() => undefined);
+    removeQuietly(temporary);
     throw writeFailure(path, cause);
   }
+}
+
+/** What could not be written is told; that its remains could not be removed either says no more. */
+function removeQuietly(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {}
 }
 
 function writeFailure(path: string, cause: unknown): SigmalineError {

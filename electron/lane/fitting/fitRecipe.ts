@@ -95,6 +95,6 @@ async function compareWithReference(
 
 /** recipe.json comes last: where it lies, the graph that it names lies too. */
 async function writeVersion(folder: string, { graph, recipe }: CompiledRecipe): Promise<void> {
-  await writeWhole(join(folder, recipe.graph.file), graph, { flush: true });
-  await writeWhole(join(folder, RECIPE_FILE), `${JSON.stringify(recipe, null, 2)}\n`, { flush: true });
+  writeWhole(join(folder, recipe.graph.file), graph, { flush: true });
+  writeWhole(join(folder, RECIPE_FILE), `${JSON.stringify(recipe, null, 2)}\n`, { flush: true });
 }

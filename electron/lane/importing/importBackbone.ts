@@ -22,8 +22,8 @@ export interface ImportedBackbone {
 export async function importBackbone(request: ImporterRequest): Promise<BackboneManifest> {
   const bytes = await readVerified(request);
   const { manifest, network } = await importNetwork(bytes, request);
-  await writeWhole(join(request.outputFolder, manifest.file), network, { flush: true });
-  await writeWhole(join(request.outputFolder, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`, {
+  writeWhole(join(request.outputFolder, manifest.file), network, { flush: true });
+  writeWhole(join(request.outputFolder, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`, {
     flush: true,
   });
   return manifest;

@@ -10,7 +10,7 @@ import { picture } from './picture.ts';
 export async function writeHeatmap(job: Extract<LaneJob, { kind: 'heatmap' }>): Promise<void> {
   const map = await readMap(job.mapPath);
   const image = await picture(job.imagePath);
-  await writeWhole(job.outputPath, await encodePng(drawHeatmap(image, map)));
+  writeWhole(job.outputPath, await encodePng(drawHeatmap(image, map)));
 }
 
 async function readMap(path: string): Promise<NpyArray<Float32Array>> {

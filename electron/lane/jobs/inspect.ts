@@ -44,7 +44,8 @@ export class Inspection implements StagedJob<InspectionResult> {
     await beforeBlocking();
     const { scores, networkMs, executionProvider } = await this.#judge(recipe, image.pixels);
     requireNumbers(scores, this.#job.imagePath);
-    await Promise.all([thumbnail, this.#writeMap(scores.anomalyMap)]);
+    this.#writeMap(scores.anomalyMap);
+    await thumbnail;
     const { sha256, imageWidthPx, imageHeightPx, decodeMs } = image;
     return {
       sha256,
@@ -96,8 +97,8 @@ export class Inspection implements StagedJob<InspectionResult> {
     return { scores, networkMs: performance.now() - startedAt, executionProvider: session.executionProvider };
   }
 
-  async #writeMap(map: RecipeScores['anomalyMap']): Promise<void> {
-    if (this.#job.mapPath !== null) await writeWhole(this.#job.mapPath, encodeNpy(map));
+  #writeMap(map: RecipeScores['anomalyMap']): void {
+    if (this.#job.mapPath !== null) writeWhole(this.#job.mapPath, encodeNpy(map));
   }
 }
 

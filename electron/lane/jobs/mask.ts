@@ -13,7 +13,7 @@ export async function writeMask(job: Extract<LaneJob, { kind: 'mask' }>): Promis
     sampleMaximum: await shownMaximum(image),
     kernel: 'nearest',
   });
-  await writeWhole(job.outputPath, encodeNpy({ height: job.sizePx, width: job.sizePx, values: defectivePlaces(mask) }));
+  writeWhole(job.outputPath, encodeNpy({ height: job.sizePx, width: job.sizePx, values: defectivePlaces(mask) }));
 }
 
 const HALF = 128;

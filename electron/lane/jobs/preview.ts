@@ -6,5 +6,5 @@ import { picture } from './picture.ts';
 /** Writes a JPEG that a browser can show of any image that can be read. */
 export async function writePreview(job: Extract<LaneJob, { kind: 'preview' }>): Promise<void> {
   const pixels = await picture(job.imagePath, job.maximumSizePx);
-  await writeWhole(job.outputPath, await encodeJpeg(pixels, pixels));
+  writeWhole(job.outputPath, await encodeJpeg(pixels, pixels));
 }
