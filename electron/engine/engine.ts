@@ -13,6 +13,7 @@ import {
   stationStatus,
 } from './health/index.ts';
 import { createImageLocator, createInspectionHandlers } from './inspection/index.ts';
+import { createProviderHandlers } from './providers/index.ts';
 import { createSourceHandlers, createStationSettingsHandlers } from './settings/index.ts';
 import { type Closers, openStationData } from './stationData.ts';
 import { type StationWorkOptions, startStationWork } from './stationWork.ts';
@@ -140,7 +141,11 @@ async function compose(options: EngineOptions, closers: Closers): Promise<Omit<E
       statusOf: (source) => sourceStatus(source, statusParts),
       newestFileOf: (id) => records.newestFileOf(id),
     }),
-    ...createStationSettingsHandlers(settings, onChanged),
+    ...createStationSettingsHandlers(settings, () => {
+      work.choices.settingsChanged();
+      onChanged();
+    }),
+    ...createProviderHandlers(work.choices),
     ...createInspectionHandlers({ records, files, locateImage, onTrouble }),
     ...createCalibrationHandlers({ recipes, runner, emit, onUnforeseen: onTrouble }),
     ...createExportHandlers({ dataFolder, stationName, records }),

@@ -1,22 +1,12 @@
-import { availableParallelism, totalmem } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { FeedItem } from '../../shared/domain/index.ts';
-import type { LaneOptions, ProcessHost } from '../hosts/index.ts';
 import { type Afterwards, type AfterwardsTimings, createAfterwards, diskActions } from './afterwards/index.ts';
 import type { RecipeStore } from './calibration/index.ts';
-import {
-  createInspector,
-  createLanePool,
-  createUsableRecipes,
-  type Inspector,
-  type LanePool,
-  type LaneSplit,
-  type MemoryLimits,
-  memoryLimits,
-} from './inspection/index.ts';
+import { createInspector, type Inspector } from './inspection/index.ts';
 import { createIntake, type Intake, type IntakeTimings } from './intake/index.ts';
 import { createSources, type Sources } from './settings/index.ts';
 import type { Closers, StationData } from './stationData.ts';
+import { type StationLanes, type StationLanesOptions, startStationLanes } from './stationLanes.ts';
 import {
   type SafetyEvents,
   type StationSafety,
@@ -24,14 +14,9 @@ import {
   startStationSafety,
 } from './stationSafety.ts';
 
-export interface StationWorkOptions extends StationSafetyOptions {
-  /** Starts lanes. */
-  readonly host: ProcessHost;
+export interface StationWorkOptions extends StationSafetyOptions, StationLanesOptions {
   readonly timings?: Partial<IntakeTimings>;
   readonly afterwardsTimings?: Partial<AfterwardsTimings>;
-  readonly lane?: LaneOptions;
-  /** Where it is not what follows from the machine's memory. */
-  readonly laneMemory?: MemoryLimits;
 }
 
 export interface StationEvents extends SafetyEvents {
@@ -39,8 +24,7 @@ export interface StationEvents extends SafetyEvents {
 }
 
 /** What moves in a station: files come in, lanes judge them, records are written. */
-export interface StationWork extends StationSafety {
-  readonly pool: LanePool;
+export interface StationWork extends StationSafety, StationLanes {
   readonly intake: Intake;
   readonly sources: Sources;
   readonly inspector: Inspector;
@@ -61,23 +45,19 @@ export async function startStationWork(
   events: StationEvents,
   closers: Closers,
 ): Promise<StationWork> {
-  const { dataFolder, host } = options;
+  const { dataFolder } = options;
   const { settings, register, ledger, records, files, duties } = data;
   const { onChanged, onTrouble } = events;
 
   const safety = await startStationSafety(data, options, events, closers);
   const { storage } = safety;
-  const { lanes } = settings.current();
-  const pool = createLanePool({
-    host,
-    split: usualSplit(lanes),
-    memory: options.laneMemory ?? memoryLimits(totalmem(), lanes === 'auto' ? 1 : lanes),
-    ...(options.lane !== undefined && { lane: options.lane }),
-    onChanged,
-    onTrouble,
-  });
-  closers.push(() => pool.close());
-
+  const lanes = await startStationLanes(
+    settings,
+    recipes,
+    options,
+    { onChanged, onReady: () => inspector.wake(), onTrouble },
+    closers,
+  );
   const intake = createIntake({
     ledger,
     timings: options.timings ?? {},
@@ -93,16 +73,6 @@ export async function startStationWork(
     requireRecipe: (id) => recipes.load(id),
     onChanged: () => intake.watch(settings.current().sources),
   });
-  const usableRecipes = createUsableRecipes(
-    recipes,
-    {
-      prepare: ({ folder }) => pool.prepare({ recipeFolder: folder }),
-      finish: (folder) => pool.finish(folder),
-      retain: (used) => pool.retain(used.map(({ folder }) => ({ recipeFolder: folder }))),
-    },
-    () => inspector.wake(),
-  );
-  recipes.onPublished(({ recipe }) => usableRecipes.forget(recipe.id));
   const afterwards = createAfterwards({
     duties,
     files: diskActions,
@@ -124,8 +94,8 @@ export async function startStationWork(
     ledger,
     records,
     files,
-    pool,
-    recipes: usableRecipes,
+    pool: lanes.checkedPool,
+    recipes: lanes.usableRecipes,
     sources: () => sources.list(),
     isReachable: (id) => intake.condition(id).isReachable,
     judgeFirst: () => settings.current().judgeFirst,
@@ -136,11 +106,5 @@ export async function startStationWork(
   });
   closers.push(() => inspector.stop(STOP_WORK_MS));
   closers.push(() => Promise.race([intake.stop(), delay(STOP_INTAKE_MS, undefined, { ref: false })]));
-  return { ...safety, pool, intake, sources, inspector, afterwards };
-}
-
-/** As many lanes as the engineer wishes, which share the cores. */
-function usualSplit(lanes: number | 'auto'): LaneSplit {
-  if (lanes === 'auto') return { lanes: 1, threads: null };
-  return { lanes, threads: Math.max(1, Math.floor(availableParallelism() / lanes)) };
+  return { ...safety, ...lanes, intake, sources, inspector, afterwards };
 }

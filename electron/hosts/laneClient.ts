@@ -6,6 +6,7 @@ import {
   type LaneJob,
   type LaneMessage,
   type LaneRequest,
+  type LaneRuntime,
   type LaneResult,
   laneMessageSchema,
 } from '../../shared/processes/lane.ts';
@@ -38,6 +39,8 @@ export interface LaneClient {
   /** What it uses where a job does not say. */
   readonly executionProvider: string;
   readonly pid: number | undefined;
+  /** Null where the lane does not tell. */
+  readonly runtime: LaneRuntime | null;
   /** What its process held of the machine's memory when it last answered; null where it has not told. */
   readonly memoryBytes: number | null;
   /**
@@ -86,13 +89,14 @@ export async function openLane(host: ProcessHost, options: LaneOptions = {}): Pr
   const { startTimeoutMs = 60_000, jobTimeoutMs = 120_000, threads, memoryBytes } = options;
   const process = host.start('lane');
   const jobs = createJobTable(process, jobTimeoutMs);
-  const executionProvider = await untilReady(process, startTimeoutMs);
+  const { executionProvider, runtime = null } = await untilReady(process, startTimeoutMs);
   if (threads !== undefined || memoryBytes !== undefined) {
     // Jobs are done in their order; a lane that dies of this one is noticed as any other that is gone.
     jobs.run({ kind: 'configure', threads: threads ?? null, memoryBytes: memoryBytes ?? null }).catch(() => undefined);
   }
   return {
     executionProvider,
+    runtime,
     get pid() {
       return process.pid;
     },
@@ -127,7 +131,9 @@ function withoutResult(): LaneJobError {
   return new LaneJobError({ code: 'internal', details: { reason: 'the lane answered without a result' } }, null);
 }
 
-function untilReady(process: HostedProcess, timeoutMs: number): Promise<string> {
+type ReadyMessage = Extract<LaneMessage, { kind: 'ready' }>;
+
+function untilReady(process: HostedProcess, timeoutMs: number): Promise<ReadyMessage> {
   return new Promise((resolve, reject) => {
     const fail = (reason: string): void => {
       clearTimeout(clock);
@@ -142,7 +148,7 @@ function untilReady(process: HostedProcess, timeoutMs: number): Promise<string> 
       const message = laneMessageSchema.safeParse(raw);
       if (!message.success || message.data.kind !== 'ready') return;
       clearTimeout(clock);
-      resolve(message.data.executionProvider);
+      resolve(message.data);
     });
   });
 }

@@ -12,7 +12,7 @@ import { prepareDecoder } from './imaging/index.ts';
 import { JobQueue } from './jobQueue.ts';
 import { type JobTools, stagedJob } from './jobs/index.ts';
 import { networkProvider } from './provider.ts';
-import { openRecipeSession, SessionCache } from './session/index.ts';
+import { offeredProviders, openRecipeSession, RUNTIME_VERSION, SessionCache } from './session/index.ts';
 import { networkThreads } from './threads.ts';
 
 /** A line changes between few products; sessions of large backbones take some hundred megabytes each, and memory ends them sooner. */
@@ -49,4 +49,8 @@ parent.onMessage((message) => {
   const { id, job } = laneRequestSchema.parse(message);
   queue.add(id, stagedJob(job, tools));
 });
-send({ kind: 'ready', executionProvider: ownProvider });
+send({
+  kind: 'ready',
+  executionProvider: ownProvider,
+  runtime: { version: RUNTIME_VERSION, offeredProviders: [...offeredProviders()] },
+});

@@ -30,8 +30,8 @@ export const laneStatusSchema = z.object({
   executionProvider: z.string().nullable(),
   executionDevice: z.string().nullable(),
   executionReason: z.string().nullable(),
-  /** Of its networks; null where the lane decides. */
-  threads: z.number().int().nullable(),
+  /** Of its networks. */
+  threads: z.number().int(),
   /** What its process holds of the machine's memory, rounded; null before it has told. */
   memoryBytes: z.number().nullable(),
 });

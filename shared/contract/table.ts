@@ -4,6 +4,7 @@ import { demoRequests } from './demo.ts';
 import { exportRequests } from './export.ts';
 import { feedEvents, feedRequests } from './feed.ts';
 import { inspectionRequests } from './inspection.ts';
+import { providerRequests } from './provider.ts';
 import { recipeRequests } from './recipe.ts';
 import { settingsRequests } from './settings.ts';
 import { sourceRequests } from './source.ts';
@@ -19,6 +20,7 @@ export const requests = {
   ...calibrationRequests,
   ...exportRequests,
   ...demoRequests,
+  ...providerRequests,
 };
 
 export const events = { ...stationEvents, ...feedEvents, ...calibrationEvents };

@@ -101,6 +101,12 @@ const SENTENCES = {
     'The inference process was ended because {file} made it take more memory than it may ({megabytes} MB). The image was tried again without success; look at it by hand.',
   'lane.provider-failed':
     'The recipe cannot be run on {provider} ({reason}). Check the graphics driver, or choose cpu as the execution provider.',
+  'provider.failed':
+    'The recipe {recipe} is judged on the main processor: {provider} failed ({reason}). Verdicts stay right but may come later; tell maintenance. When the cause is mended, choose "Try again" in the settings.',
+  'provider.refused':
+    'The recipe {recipe} is judged on the main processor, not on {provider} as the settings say: {reason}. Check the graphics driver, or change the setting.',
+  'provider.memory':
+    'What was found out about the graphics processors ({file}) could not be read: {reason}. It was kept as {kept} and is found out again.',
   'lane.unwritable': 'The file {file} cannot be written ({reason}). Check the permissions of its folder and the disk.',
   'map.unusable': 'The anomaly map {file} cannot be used ({reason}). Inspect the image again.',
   'lane.start': 'The inference process cannot start ({reason}). Reinstall Sigmaline or look at the log.',

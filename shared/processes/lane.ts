@@ -81,7 +81,7 @@ export const inspectionResultSchema = z.object({
 export type InspectionResult = z.infer<typeof inspectionResultSchema>;
 
 /** What a network says of one picture. Values that are no numbers arrive as null. */
-const goldenOutputSchema = z.object({
+export const goldenOutputSchema = z.object({
   score: z.number().nullable(),
   partDistance: z.number().nullable(),
   patchScore: z.number().nullable(),
@@ -90,24 +90,30 @@ const goldenOutputSchema = z.object({
 });
 export type GoldenOutput = z.infer<typeof goldenOutputSchema>;
 
-export const goldenResultSchema = z.object({
+const goldenResultSchema = z.object({
   /** For each run, the outputs of all golden pictures in their order. */
   runs: z.array(z.object({ outputs: z.array(goldenOutputSchema), durationMs: z.number() })),
   executionProvider: z.string(),
-  /** All that ONNX Runtime offers on this machine, whether or not there is a device for it. */
-  offeredProviders: z.array(z.string()),
 });
 export type GoldenResult = z.infer<typeof goldenResultSchema>;
 
 const laneResultSchema = z.union([inspectionResultSchema, goldenResultSchema]);
 export type LaneResult = z.infer<typeof laneResultSchema>;
 
+/** ONNX Runtime as the lane has loaded it. */
+const laneRuntimeSchema = z.object({
+  version: z.string(),
+  /** All that it offers on this machine, whether or not there is a device for it. */
+  offeredProviders: z.array(z.string()),
+});
+export type LaneRuntime = z.infer<typeof laneRuntimeSchema>;
+
 /** What the lane's process holds of the machine's memory, told with every answer. */
 const memory = { memoryBytes: z.number().optional() };
 
 /** `result` is null for jobs that answer nothing. */
 export const laneMessageSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('ready'), executionProvider: z.string() }),
+  z.object({ kind: z.literal('ready'), executionProvider: z.string(), runtime: laneRuntimeSchema.optional() }),
   z.object({ kind: z.literal('done'), id: z.number().int(), result: laneResultSchema.nullable(), ...memory }),
   /** `sha256` is known where the file could be read at all. */
   z.object({

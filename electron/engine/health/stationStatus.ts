@@ -3,6 +3,7 @@ import { SOFTWARE_VERSION } from '../../../shared/domain/index.ts';
 import type { Afterwards } from '../afterwards/index.ts';
 import type { Inspector, LanePool } from '../inspection/index.ts';
 import type { Intake, Ledger } from '../intake/index.ts';
+import type { ProviderChoices } from '../providers/index.ts';
 import type { SettingsStore, SourceSettings, Sources } from '../settings/index.ts';
 import type { Backups, Notices } from '../storage/index.ts';
 import type { DiskWatch } from './diskWatch.ts';
@@ -17,6 +18,7 @@ export interface StationStatusParts {
   readonly inspector: Pick<Inspector, 'problemOf' | 'problems'>;
   readonly afterwards: Pick<Afterwards, 'remarksOf'>;
   readonly pool: Pick<LanePool, 'status' | 'problem'>;
+  readonly choices: Pick<ProviderChoices, 'warnings'>;
   readonly ledger: Pick<Ledger, 'backlog'>;
   readonly disk: Pick<DiskWatch, 'state' | 'space'>;
   readonly storage: Pick<StorageWatch, 'condition'>;
@@ -86,6 +88,7 @@ function warnings(sources: readonly SourceStatus[], parts: StationStatusParts): 
     parts.settings.warning,
     ...parts.inspector.problems(),
     parts.pool.problem(),
+    ...parts.choices.warnings(),
     ...sources.flatMap(({ remarks }) => remarks),
   ];
   return found.filter((warning) => warning !== null);

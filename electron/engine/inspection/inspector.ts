@@ -27,7 +27,7 @@ export interface InspectorOptions {
   readonly ledger: Ledger;
   readonly records: InspectionRecords;
   readonly files: RecordFiles;
-  readonly pool: LanePool;
+  readonly pool: Pick<LanePool, 'inspect' | 'capacity'>;
   readonly recipes: UsableRecipes;
   readonly sources: () => readonly InspectedSource[];
   readonly isReachable: (id: SourceId) => boolean;

@@ -1,9 +1,10 @@
 import { basename } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ErrorReport, SigmalineError } from '../../../shared/domain/index.ts';
-import type { InspectionResult } from '../../../shared/processes/lane.ts';
+import type { GoldenResult, InspectionResult, LaneRuntime } from '../../../shared/processes/lane.ts';
 import {
   type FileJob,
+  type GoldenJob,
   type InspectJob,
   LaneJobError,
   type LaneOptions,
@@ -23,8 +24,14 @@ import {
   TASKS_PER_LANE,
 } from './lanes/index.ts';
 
+/** What a lane found, on which processor, and why that was chosen. */
+export interface JudgedResult extends InspectionResult {
+  readonly executionDevice: string | null;
+  readonly executionReason: string | null;
+}
+
 export type LaneOutcome =
-  | { readonly kind: 'judged'; readonly result: InspectionResult }
+  | { readonly kind: 'judged'; readonly result: JudgedResult }
   | { readonly kind: 'refused'; readonly error: ErrorReport; readonly sha256: string | null }
   /** The lane ended or hung. Where the image is not `blamed`, it only waited behind the one that was at work. */
   | { readonly kind: 'lost'; readonly error: SigmalineError; readonly blamed: boolean };
@@ -32,8 +39,8 @@ export type LaneOutcome =
 export interface InspectOptions {
   /** No other image shares the lane meanwhile, so that a death of the lane is this image's. */
   readonly alone: boolean;
-  /** What the lane's status tells of what it runs on. */
-  readonly execution?: Execution;
+  /** What the record and the lane's status tell of what it runs on, besides what the lane says itself. */
+  readonly execution?: Pick<Execution, 'device' | 'reason'>;
 }
 
 export interface LaneStatus {
@@ -43,14 +50,14 @@ export interface LaneStatus {
   readonly executionProvider: string | null;
   readonly executionDevice: string | null;
   readonly executionReason: string | null;
-  readonly threads: number | null;
+  readonly threads: number;
   readonly memoryBytes: number | null;
 }
 
-/** How many lanes there are, and how many threads each of them has; null leaves that to the lane. */
+/** How many lanes there are, and how many threads the networks of each of them have. */
 export interface LaneSplit {
   readonly lanes: number;
-  readonly threads: number | null;
+  readonly threads: number;
 }
 
 export interface LanePool {
@@ -59,11 +66,17 @@ export interface LanePool {
   inspect(job: InspectJob, options: InspectOptions): Promise<LaneOutcome>;
   /** @throws LaneJobError where the lane refuses or ends */
   write(job: FileJob): Promise<void>;
+  /** Runs the golden pictures in a lane, between images. @throws LaneJobError where the lane refuses or ends */
+  golden(job: GoldenJob): Promise<GoldenResult>;
+  /** ONNX Runtime as the first lane that started has loaded it; null where the lane does not tell. */
+  runtime(): Promise<LaneRuntime | null>;
   /**
    * Has every lane open the recipe's network, without an image waiting for it: a lane that is in use goes on until another process that has everything
    * open takes its place. Resolves when that is done, or at once where no lane is there yet.
+   *
+   * @param replaced what a lane that starts from now on need not open any more
    */
-  prepare(run: RecipeRun): Promise<void>;
+  prepare(run: RecipeRun, replaced?: RecipeRun): Promise<void>;
   /** Gives back the networks of all other recipes. */
   retain(runs: readonly RecipeRun[]): void;
   /**
@@ -73,6 +86,8 @@ export interface LanePool {
   finish(recipeFolder: string): Promise<void>;
   /** Changes the number of lanes and their threads, without an image waiting for it. */
   arrange(split: LaneSplit): Promise<void>;
+  /** The number of lanes and their threads, as they are or are about to be. */
+  split(): LaneSplit;
   /** Whether a lane has anything to do. */
   isBusy(): boolean;
   status(): LaneStatus[];
@@ -98,6 +113,8 @@ interface Lane {
   isBeingRenewed: boolean;
 }
 
+const UNKNOWN_EXECUTION = { device: null, reason: null };
+
 /** No image may take longer, whatever is usual. The first one of a recipe waits for its network to be opened, which takes seconds on a slow machine. */
 const LONGEST_JOB_MS = 60_000;
 const FIRST_RESTART_DELAY_MS = 250;
@@ -116,6 +133,7 @@ export function createLanePool(options: LanePoolOptions): LanePool {
   const finished = new Set<string>();
   const finishListeners = new Set<() => void>();
   const closing = new AbortController();
+  const firstRuntime = Promise.withResolvers<LaneRuntime | null>();
   let split = options.split;
   let plan: readonly RecipeRun[] = [];
   let changing: Promise<void> = Promise.resolve();
@@ -125,11 +143,12 @@ export function createLanePool(options: LanePoolOptions): LanePool {
 
   /** @throws SigmalineError `lane.start` */
   async function launch(): Promise<RunningLane | null> {
-    const client = await openLane(host, { ...laneOptions, ...(split.threads !== null && { threads: split.threads }) });
+    const client = await openLane(host, { ...laneOptions, threads: split.threads });
     if (isClosed()) {
       client.close();
       return null;
     }
+    firstRuntime.resolve(client.runtime);
     const running = new RunningLane(client, { onGone: () => leave(running), onChanged: taskChanged });
     processes.add(running);
     return running;
@@ -270,7 +289,7 @@ export function createLanePool(options: LanePoolOptions): LanePool {
     get capacity() {
       return split.lanes * TASKS_PER_LANE;
     },
-    inspect(job, { alone, execution = null }) {
+    inspect(job, { alone, execution = UNKNOWN_EXECUTION }) {
       const { recipeFolder, executionProvider } = job;
       const run = { recipeFolder, executionProvider };
       return new Promise((resolve, reject) => {
@@ -283,8 +302,9 @@ export function createLanePool(options: LanePoolOptions): LanePool {
             const timeoutMs = deadlines.timeoutMs({ run: name, isFirst: !lane.hasOpen(run), isRetry: alone });
             const result = await lane.client.inspect(job, timeoutMs);
             deadlines.took(name, result.durationMs);
-            lane.execution = { provider: result.executionProvider, device: null, reason: null, ...execution };
-            resolve({ kind: 'judged', result });
+            const { device, reason } = execution;
+            lane.execution = { provider: result.executionProvider, device, reason };
+            resolve({ kind: 'judged', result: { ...result, executionDevice: device, executionReason: reason } });
           },
           failed(error, blamed) {
             if (!(error instanceof LaneJobError)) reject(error);
@@ -305,9 +325,23 @@ export function createLanePool(options: LanePoolOptions): LanePool {
         });
       });
     },
-    prepare(run) {
+    golden(job) {
+      const { recipeFolder, executionProvider } = job;
+      return new Promise((resolve, reject) => {
+        enqueue({
+          alone: false,
+          run: { recipeFolder, executionProvider },
+          file: basename(recipeFolder),
+          attempt: async ({ client }) => resolve(await client.golden(job)),
+          failed: reject,
+        });
+      });
+    },
+    runtime: () => firstRuntime.promise,
+    prepare(run, replaced) {
       finished.delete(run.recipeFolder);
-      if (!plan.some((planned) => nameOfRun(planned) === nameOfRun(run))) plan = [...plan, run];
+      const superseded = [run, ...(replaced === undefined ? [] : [replaced])].map(nameOfRun);
+      plan = [...plan.filter((planned) => !superseded.includes(nameOfRun(planned))), run];
       return inTurn(async () => {
         for (const lane of lanes) {
           if (lane.running === null || lane.running.hasOpen(run)) continue;
@@ -352,6 +386,7 @@ export function createLanePool(options: LanePoolOptions): LanePool {
         taskChanged();
       });
     },
+    split: () => split,
     isBusy: () => waiting.length > 0 || [...processes].some(({ tasks }) => tasks.length > 0),
     status: () => lanes.map((lane) => statusOf(lane, split)),
     problem: () => lanes.find((lane) => lane.startProblem !== null)?.startProblem ?? null,

@@ -5,8 +5,8 @@ import {
   SigmalineError,
   SOFTWARE_VERSION,
 } from '../../../shared/domain/index.ts';
-import type { InspectionResult } from '../../../shared/processes/lane.ts';
 import type { LedgerEntry, PartNames } from '../intake/index.ts';
+import type { JudgedResult } from './lanePool.ts';
 import type { NewInspection } from './records.ts';
 
 /** What is judged: a file of the ledger, where it came from, and by which recipe. */
@@ -21,7 +21,7 @@ export interface Subject {
 }
 
 /** The record of an image that a lane judged. A score that is no number is an error, never a pass. */
-export function judgedInspection(subject: Subject, result: InspectionResult): NewInspection {
+export function judgedInspection(subject: Subject, result: JudgedResult): NewInspection {
   const { limits } = subject.recipe;
   const verdict = decideVerdict(result.score, limits);
   if (verdict === 'error') {
@@ -43,8 +43,8 @@ export function judgedInspection(subject: Subject, result: InspectionResult): Ne
     imageHeightPx: result.imageHeightPx,
     durationMs: result.durationMs,
     executionProvider: result.executionProvider,
-    executionDevice: null,
-    executionReason: null,
+    executionDevice: result.executionDevice,
+    executionReason: result.executionReason,
     error: null,
     filesFolder: subject.filesFolder,
   };

@@ -54,8 +54,17 @@ const PREPARE_MS = 30_000;
 /** The inspector asks for every source's recipe twice a second; one that nobody asks for belongs to no source. */
 const UNUSED_MS = 10_000;
 
-/** @param onChanged a recipe is ready that was not */
-export function createUsableRecipes(recipes: RecipeSource, lanes: RecipeLanes, onChanged: () => void): UsableRecipes {
+export interface RecipeEvents {
+  /** A recipe is ready that was not. */
+  readonly onChanged: () => void;
+  readonly onTrouble: (error: unknown) => void;
+}
+
+export function createUsableRecipes(
+  recipes: RecipeSource,
+  lanes: RecipeLanes,
+  { onChanged, onTrouble }: RecipeEvents,
+): UsableRecipes {
   const known = new Map<RecipeId, Known>();
 
   async function look(id: RecipeId): Promise<RecipeState> {
@@ -71,7 +80,9 @@ export function createUsableRecipes(recipes: RecipeSource, lanes: RecipeLanes, o
     const before = entry.state;
     entry.isChanging = true;
     if (before.kind !== 'usable') entry.state = { kind: 'changing' };
-    await Promise.race([lanes.prepare(next), delay(PREPARE_MS, undefined, { ref: false })]);
+    // Where lanes cannot be prepared, the first image by the recipe says why.
+    const ready = lanes.prepare(next).catch(onTrouble);
+    await Promise.race([ready, delay(PREPARE_MS, undefined, { ref: false })]);
     if (before.kind === 'usable' && before.folder !== next.folder) {
       entry.state = { kind: 'changing' };
       await lanes.finish(before.folder);
@@ -103,11 +114,12 @@ export function createUsableRecipes(recipes: RecipeSource, lanes: RecipeLanes, o
       if (entry !== undefined) entry.askedAtMs = nowMs;
       if (entry !== undefined && (entry.isChanging || nowMs - entry.lookedAtMs < FRESH_MS)) return entry.state;
       const found = await look(id);
-      const kept = known.get(id) ?? { state: found, lookedAtMs: 0, askedAtMs: nowMs, isChanging: false };
+      const unknown: Known = { state: { kind: 'changing' }, lookedAtMs: 0, askedAtMs: nowMs, isChanging: false };
+      const kept = known.get(id) ?? unknown;
       known.set(id, kept);
       kept.lookedAtMs = performance.now();
       if (kept.isChanging) return kept.state;
-      if (found.kind !== 'usable' || (entry !== undefined && isSame(found, kept.state))) kept.state = found;
+      if (found.kind !== 'usable' || isSame(found, kept.state)) kept.state = found;
       else void change(kept, found);
       return kept.state;
     },

@@ -33,7 +33,7 @@ const fitOn = (imagePaths: readonly string[], onProgress: (progress: FitProgress
 describe('fitting a recipe', () => {
   it('writes a version whose file, graph and answer say the same', async () => {
     const { recipe, duplicates } = await fitOn(good);
-    expect(readdirSync(output).toSorted()).toEqual(['recipe.json', 'recipe.onnx']);
+    expect(readdirSync(output).toSorted()).toEqual(['golden.rgb', 'recipe.json', 'recipe.onnx']);
     expect(recipeVersionSchema.parse(JSON.parse(readFileSync(join(output, 'recipe.json'), 'utf8')))).toEqual(recipe);
     expect(recipe).toMatchObject({
       id: 'disc',

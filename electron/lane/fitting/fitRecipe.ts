@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { FitterMessage, FitterRequest } from '../../../shared/processes/fitter.ts';
 import { type CalibrationResult, calibrate, checkTarget } from '../../gaussian/index.ts';
 import { writeWhole } from '../files/index.ts';
-import { openOnnxSession, RECIPE_FILE, recipeSession } from '../session/index.ts';
+import { GOLDEN_FILE, openOnnxSession, RECIPE_FILE, recipeSession } from '../session/index.ts';
 import { type FeatureExtractor, openExtractor, readBackbone } from './backbone.ts';
 import { type ComparedImage, requireEqualScores } from './comparison.ts';
 import { type Extraction, extractFeatures } from './extractFeatures.ts';
@@ -55,7 +55,7 @@ export async function fitRecipe(
   await extractor.release();
   await compareWithReference(compiled, calibration, compared);
   compiling(2);
-  await writeVersion(request.outputFolder, compiled);
+  await writeVersion(request.outputFolder, compiled, compared[0]?.pixels ?? new Uint8Array());
   compiling(COMPILING_STEPS);
   const fitMs = performance.now() - startedAt;
   return { recipe: compiled.recipe, backboneMs: extraction.backboneMs, fitMs, duplicates: good.duplicates };
@@ -93,8 +93,13 @@ async function compareWithReference(
   await session.release();
 }
 
-/** recipe.json comes last: where it lies, the graph that it names lies too. */
-async function writeVersion(folder: string, { graph, recipe }: CompiledRecipe): Promise<void> {
+/**
+ * recipe.json comes last: where it lies, the graph that it names lies too.
+ *
+ * @param golden a good part as the network sees it, by which other execution providers than the CPU are checked
+ */
+async function writeVersion(folder: string, { graph, recipe }: CompiledRecipe, golden: Uint8Array): Promise<void> {
+  writeWhole(join(folder, GOLDEN_FILE), golden, { flush: true });
   writeWhole(join(folder, recipe.graph.file), graph, { flush: true });
   writeWhole(join(folder, RECIPE_FILE), `${JSON.stringify(recipe, null, 2)}\n`, { flush: true });
 }

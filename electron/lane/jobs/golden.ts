@@ -1,5 +1,5 @@
 import type { GoldenOutput, GoldenResult, LaneJob } from '../../../shared/processes/lane.ts';
-import { goldenPictures, offeredProviders, type RecipeScores, type SessionCache } from '../session/index.ts';
+import { goldenPictures, type RecipeScores, type SessionCache } from '../session/index.ts';
 
 type GoldenJob = Extract<LaneJob, { kind: 'golden' }>;
 type WarmJob = Extract<LaneJob, { kind: 'warm' }>;
@@ -18,7 +18,7 @@ export async function runGolden(job: GoldenJob, sessions: SessionCache): Promise
     runs.push({ outputs, durationMs: performance.now() - runStartedAt });
     runStartedAt = performance.now();
   }
-  return { runs, executionProvider: session.executionProvider, offeredProviders: [...offeredProviders()] };
+  return { runs, executionProvider: session.executionProvider };
 }
 
 /** Opens the recipe's network and runs it once: much is allocated, and compiled, only then. */

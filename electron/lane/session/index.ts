@@ -6,6 +6,7 @@ export {
   type OnnxSession,
   offeredProviders,
   openOnnxSession,
+  RUNTIME_VERSION,
 } from './onnxSession.ts';
 export { messageOf, RECIPE_FILE } from './recipeFolder.ts';
 export {
@@ -15,4 +16,4 @@ export {
   type RecipeSession,
   recipeSession,
 } from './recipeSession.ts';
-export { type RecipeRun, SessionCache } from './sessionCache.ts';
+export { SessionCache } from './sessionCache.ts';

@@ -1,4 +1,4 @@
-import { InferenceSession, listSupportedBackends, Tensor } from 'onnxruntime-node';
+import { env, InferenceSession, listSupportedBackends, Tensor } from 'onnxruntime-node';
 
 /** One array of a graph's input or output. */
 export interface TensorValue {
@@ -30,6 +30,8 @@ export interface OnnxOptions {
 
 /** The provider that runs everywhere and whose results all others are checked against. */
 export const EXECUTION_PROVIDER = 'cpu';
+
+export const RUNTIME_VERSION = env.versions.node ?? env.versions.common;
 
 /** What this build of ONNX Runtime knows; whether a device for it is there, only opening a graph shows. */
 export function offeredProviders(): readonly string[] {

@@ -43,6 +43,7 @@ export function scriptedHandlers(station: FakeStation): ScriptedHandlers {
       station.changeStatus({ name: settings.stationName });
       return settings;
     },
+    'provider.retry': () => ({}),
     'feed.page': ({ before, limit }) => station.page(before, limit),
     'inspection.get': ({ id }) => {
       const { inspection, map } = station.partOf(id);

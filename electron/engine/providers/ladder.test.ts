@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest';
+import type { GoldenOutput, GoldenResult } from '../../../shared/processes/lane.ts';
+import { chooseProvider, type LadderInput } from './ladder.ts';
+
+const output: GoldenOutput = { score: 2, partDistance: 1, patchScore: 3, levelDistances: [1, 2], map: [0, 10, 20, -5] };
+const PICTURES = [output, { ...output, score: 500 }];
+
+/** A probe whose answers are known; every run takes `ms`, the first one ten times as long. */
+function answer(provider: string, ms: number, outputs = PICTURES, last = outputs): GoldenResult {
+  const runs = [10 * ms, ms, ms, ms].map((durationMs, index) => ({
+    durationMs,
+    outputs: index === 3 ? last : outputs,
+  }));
+  return { runs, executionProvider: provider };
+}
+
+const scaled = (factor: number): GoldenOutput[] =>
+  PICTURES.map((picture) => ({ ...picture, score: (picture.score ?? 0) * factor }));
+
+type Script = Readonly<Record<string, () => GoldenResult | Promise<GoldenResult>>>;
+
+function choose(script: Script, over: Partial<LadderInput> = {}) {
+  const asked: string[] = [];
+  const input: LadderInput = {
+    wished: 'auto',
+    offered: ['cpu', 'webgpu', 'cuda'],
+    failed: new Map(),
+    async probe(provider) {
+      asked.push(provider);
+      const scripted = { cpu: () => answer('cpu', 100), ...script }[provider];
+      if (scripted === undefined) throw new Error('there is no device');
+      return scripted();
+    },
+    ...over,
+  };
+  return chooseProvider(input).then((choice) => ({ ...choice, asked }));
+}
+
+describe('the ladder of execution providers', () => {
+  it('takes the first that agrees with the CPU and is faster, and says how well and how fast', async () => {
+    const choice = await choose({ cuda: () => answer('cuda', 20, scaled(1.00002)) });
+    expect(choice).toMatchObject({ provider: 'cuda', refusal: null, reference: PICTURES, asked: ['cuda', 'cpu'] });
+    expect(choice.reason).toBe('cuda: agrees with the CPU to 2e-5, 5.0 times as fast');
+  });
+
+  it('goes on to the next where one has no device, and to the CPU where none has', async () => {
+    const choice = await choose({ webgpu: () => answer('webgpu', 50) });
+    expect(choice.provider).toBe('webgpu');
+    expect((await choose({})).reason).toBe(
+      'cpu: cuda could not be used (there is no device); webgpu could not be used (there is no device)',
+    );
+  });
+
+  it('asks for no run on the CPU where there is nothing to compare', async () => {
+    expect((await choose({}, { offered: ['cpu'] })).asked).toEqual([]);
+    expect((await choose({}, { offered: ['cpu'] })).reason).toBe('cpu: ONNX Runtime offers nothing else here');
+    expect((await choose({}, { wished: 'cpu' })).reason).toBe('cpu: chosen in the settings');
+  });
+
+  it.each([
+    ['differs', () => answer('cuda', 20, scaled(1.002)), 'differ from those of the CPU by 2e-3'],
+    [
+      'differs in one of its runs only',
+      () => answer('cuda', 20, PICTURES, scaled(1.1)),
+      'differ from those of the CPU',
+    ],
+    [
+      'differs in one place of the map',
+      () => answer('cuda', 20, [{ ...output, map: [0, 10, 20, -4] }, PICTURES[1]!]),
+      'differ from those of the CPU by 5e-2',
+    ],
+    ['gives what is no number', () => answer('cuda', 20, [{ ...output, score: null }, PICTURES[1]!]), 'no numbers'],
+    ['answers for fewer pictures', () => answer('cuda', 20, [output]), '1 of 2 pictures'],
+    ['answers fewer values', () => answer('cuda', 20, [{ ...output, map: [0] }, PICTURES[1]!]), 'number of values'],
+    ['ran on something else', () => answer('cpu', 20), 'was not used: cpu ran instead'],
+    ['is slower', () => answer('cuda', 200), 'agrees with the CPU, but is only 0.50 times as fast'],
+  ])('leaves out one that %s', async (_, cuda, reason) => {
+    const choice = await choose({ cuda, webgpu: () => answer('webgpu', 50) });
+    expect(choice.provider).toBe('webgpu');
+    expect((await choose({ cuda })).reason).toContain(reason);
+  });
+
+  it('takes the one that the settings name where it agrees, whatever its speed, and tries no other', async () => {
+    const slow = await choose({ webgpu: () => answer('webgpu', 1000) }, { wished: 'webgpu' });
+    expect(slow).toMatchObject({ provider: 'webgpu', refusal: null, asked: ['webgpu', 'cpu'] });
+    expect(slow.reason).toBe('webgpu: chosen in the settings, agrees with the CPU to 0, 0.10 times as fast');
+  });
+
+  it('says why the one that the settings name cannot be used', async () => {
+    const wrong = await choose({ webgpu: () => answer('webgpu', 10, scaled(2)) }, { wished: 'webgpu' });
+    expect(wrong).toMatchObject({ provider: 'cpu', refusal: expect.stringContaining('webgpu is not trusted') });
+    const absent = await choose({}, { wished: 'dml' });
+    expect(absent.refusal).toBe('dml is not offered by ONNX Runtime here');
+  });
+
+  it('leaves out one that failed before, without trying it', async () => {
+    const failed = new Map([['cuda', 'it gave values that are no numbers']]);
+    const choice = await choose({ cuda: () => answer('cuda', 20) }, { failed });
+    expect(choice.reason).toContain('cuda failed before (it gave values that are no numbers)');
+    expect(choice.asked).not.toContain('cuda');
+  });
+
+  it('trusts nothing where the CPU itself cannot be asked', async () => {
+    const choice = await choose({
+      cuda: () => answer('cuda', 20),
+      cpu: () => Promise.reject(new Error('out of memory\nat native code')),
+    });
+    expect(choice.reason).toContain('cuda could not be compared (out of memory)');
+  });
+
+  it('gives differences of small scores as shares of one sigma, not of the score', async () => {
+    const near = [{ ...output, score: 0.0001 }];
+    const found = [{ ...output, score: 0.0003 }];
+    const choice = await choose({ cpu: () => answer('cpu', 100, near), cuda: () => answer('cuda', 20, found) });
+    expect(choice.reason).toContain('agrees with the CPU to 2e-4');
+  });
+});

@@ -1,0 +1,122 @@
+import { SigmalineError } from '../../../shared/domain/index.ts';
+import type { GoldenOutput, GoldenResult } from '../../../shared/processes/lane.ts';
+import { agreementOf, differenceText } from './agreement.ts';
+import { CPU, candidateProviders } from './candidates.ts';
+
+/** Runs the recipe's golden pictures on a provider in a process of its own. Whatever goes wrong there, a native crash included, rejects. */
+export type Probe = (provider: string, runs: number) => Promise<GoldenResult>;
+
+export interface LadderInput {
+  /** `auto`, or the provider that the settings name: it is taken where it agrees with the CPU, whatever its speed. */
+  readonly wished: string;
+  readonly offered: readonly string[];
+  /** Providers that failed on this machine before, with the reason. */
+  readonly failed: ReadonlyMap<string, string>;
+  readonly probe: Probe;
+}
+
+/** What a recipe is to be run on, and why. */
+export interface Choice {
+  readonly provider: string;
+  /** In words: `webgpu: agrees with the CPU to 2e-5, 3.1 times as fast`. */
+  readonly reason: string;
+  /** Why the provider that the settings name is not the one; null where it is, or where they name none. */
+  readonly refusal: string | null;
+  /** What the CPU said of the golden pictures; null where nothing had to be compared. */
+  readonly reference: readonly GoldenOutput[] | null;
+}
+
+/** The first run opens and compiles; speed is the middle of the others. */
+export const PROBE_RUNS = 4;
+
+/** Tries one provider after the other; the CPU is what remains. */
+export async function chooseProvider(input: LadderInput): Promise<Choice> {
+  const { wished, offered } = input;
+  const refusals: string[] = [];
+  const reference = once(() => input.probe(CPU, PROBE_RUNS));
+  for (const provider of candidateProviders(wished, offered)) {
+    const trial = await tryProvider(provider, input, reference);
+    if (trial.kind === 'chosen') return { provider, reason: trial.reason, refusal: null, reference: trial.reference };
+    refusals.push(`${provider} ${trial.reason}`);
+  }
+  const refusal = wished !== 'auto' && wished !== CPU ? refusals.join('; ') : null;
+  const nothingElse = wished === CPU ? 'chosen in the settings' : 'ONNX Runtime offers nothing else here';
+  return { provider: CPU, reason: `cpu: ${refusals.join('; ') || nothingElse}`, refusal, reference: null };
+}
+
+type Trial =
+  | { readonly kind: 'chosen'; readonly reason: string; readonly reference: readonly GoldenOutput[] }
+  | { readonly kind: 'refused'; readonly reason: string };
+
+async function tryProvider(
+  provider: string,
+  { wished, offered, failed, probe }: LadderInput,
+  reference: () => Promise<GoldenResult>,
+): Promise<Trial> {
+  const refused = (reason: string): Trial => ({ kind: 'refused', reason });
+  const failure = failed.get(provider);
+  if (failure !== undefined) return refused(`failed before (${failure})`);
+  if (!offered.includes(provider)) return refused('is not offered by ONNX Runtime here');
+  const found = await attempt(() => probe(provider, PROBE_RUNS));
+  if (found instanceof Error) return refused(`could not be used (${reasonOf(found)})`);
+  if (found.executionProvider !== provider) return refused(`was not used: ${found.executionProvider} ran instead`);
+  const cpu = await attempt(reference);
+  if (cpu instanceof Error) return refused(`could not be compared (${reasonOf(cpu)})`);
+  return judged(cpu, found, wished === provider);
+}
+
+/** Every run has to agree: a device that is right once and wrong once is the worst of all. */
+function judged(cpu: GoldenResult, found: GoldenResult, isWished: boolean): Trial {
+  const expected = cpu.runs.at(-1)?.outputs ?? [];
+  let largest = 0;
+  for (const { outputs } of found.runs) {
+    const agreement = agreementOf(expected, outputs);
+    if (!agreement.agrees) return { kind: 'refused', reason: `is not trusted: ${agreement.reason}` };
+    largest = Math.max(largest, agreement.largestDifference);
+  }
+  const timesAsFast = usualMs(cpu) / usualMs(found);
+  const speed = `${timesAsFast.toPrecision(2)} times as fast`;
+  if (!isWished && !(timesAsFast > 1)) return { kind: 'refused', reason: `agrees with the CPU, but is only ${speed}` };
+  const wish = isWished ? 'chosen in the settings, ' : '';
+  const reason = `${found.executionProvider}: ${wish}agrees with the CPU to ${differenceText(largest)}, ${speed}`;
+  return { kind: 'chosen', reason, reference: expected };
+}
+
+function usualMs({ runs }: GoldenResult): number {
+  const sorted = runs
+    .slice(1)
+    .map(({ durationMs }) => durationMs)
+    .sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? runs[0]?.durationMs ?? Number.NaN;
+}
+
+async function attempt<Result>(work: () => Promise<Result>): Promise<Result | Error> {
+  try {
+    return await work();
+  } catch (thrown) {
+    return thrown instanceof Error ? thrown : new Error(String(thrown));
+  }
+}
+
+const LONGEST_REASON = 140;
+
+/** Native libraries explain themselves at length: the first line says it, after the place in their sources and the condition that did not hold. */
+export function shortened(message: string): string {
+  const [line = ''] = message.trim().split('\n');
+  const said = line.replace(/^.*\bwas false\.\s*/, '');
+  return said.length <= LONGEST_REASON ? said : `${said.slice(0, LONGEST_REASON)} ...`;
+}
+
+/** Of our own errors the reason alone: what it is said of, the sentence around it says. */
+export function reasonOf(error: Error): string {
+  const reason = error instanceof SigmalineError ? error.details.reason : undefined;
+  return shortened(typeof reason === 'string' ? reason : error.message);
+}
+
+function once<Result>(work: () => Promise<Result>): () => Promise<Result> {
+  let result: Promise<Result> | undefined;
+  return () => {
+    result ??= work();
+    return result;
+  };
+}

@@ -1,0 +1,175 @@
+import { mkdtempSync } from 'node:fs';
+import { cp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createChildProcessHost } from '../../../electron/hosts/index.ts';
+import { fitTinyRecipe, part, type TinyRecipe } from '../../../electron/lane/testing/parts.fixture.ts';
+import { sharpOf } from '../../../electron/lane/testing/pictures.fixture.ts';
+import type { Inspection } from '../../../shared/domain/index.ts';
+import { hasSoftwareGraphics, SWIFT_SHADER } from './softwareGraphics.ts';
+import { createTestStation, type TestStation } from './station.ts';
+
+/** Real lanes, whose graphics processor can be made to fail. */
+const bundleFolder = fileURLToPath(new URL('./faultyProcesses', import.meta.url));
+const drivers = process.env.VK_DRIVER_FILES;
+
+/** One recipe for all tests: what was found out about it is the same in each. */
+const root = mkdtempSync(join(tmpdir(), 'sigmaline-providers-'));
+let recipe: TinyRecipe;
+/** What the first station found out. */
+let remembered = '';
+
+let station: TestStation;
+let images = 0;
+
+beforeAll(async () => {
+  recipe = await fitTinyRecipe(root);
+});
+afterAll(() => rm(root, { recursive: true }));
+
+beforeEach(async () => {
+  process.env.VK_DRIVER_FILES = SWIFT_SHADER;
+  images = 0;
+  station = await createTestStation(async (dataFolder) => {
+    await cp(recipe.folder, join(dataFolder, 'recipes', 'disc', '1'), { recursive: true });
+    await writeFile(join(dataFolder, 'settings.json'), JSON.stringify({ executionProvider: 'webgpu' }));
+    if (remembered !== '') await writeFile(join(dataFolder, 'providers.json'), remembered);
+  });
+});
+
+afterEach(async () => {
+  await station.remove();
+  if (drivers === undefined) delete process.env.VK_DRIVER_FILES;
+  else process.env.VK_DRIVER_FILES = drivers;
+});
+
+const faultFile = (): string => join(station.dataFolder, 'fault');
+const fault = (kind: string): Promise<void> => writeFile(faultFile(), kind);
+
+function start(): Promise<void> {
+  const environment = { SIGMALINE_TEST_FAULT: faultFile() };
+  return station.start({ host: createChildProcessHost({ bundleFolder, environment }) });
+}
+
+/** One more image arrives. @returns its record */
+async function judgeOne(): Promise<Inspection> {
+  images += 1;
+  const bytes = await sharpOf(part(1000 + images))
+    .png()
+    .toBuffer();
+  await writeFile(join(station.cameraFolder, `part-${images}.png`), bytes);
+  const records = await station.settled(images);
+  return records.at(-1)!;
+}
+
+/** Images arrive until one is judged on the provider. */
+async function untilJudgedOn(provider: string): Promise<Inspection> {
+  const endMs = performance.now() + 50_000;
+  while (performance.now() < endMs) {
+    const record = await judgeOne();
+    if (record.executionProvider === provider) return record;
+    await pause(250);
+  }
+  throw new Error(`no image was judged on ${provider}: ${JSON.stringify(await station.status())}`);
+}
+
+const warnings = async (): Promise<string> => (await station.status()).warnings.join('\n');
+
+describe.skipIf(!hasSoftwareGraphics)('WebGPU in software (skipped where SwiftShader or libvulkan1 is missing)', () => {
+  it('is checked while the CPU judges, then judges the same, and is remembered', { timeout: 120_000 }, async () => {
+    await start();
+    await station.addSource('disc');
+    const first = await judgeOne();
+    expect(first).toMatchObject({
+      executionProvider: 'cpu',
+      executionReason: 'cpu: the other providers are being checked',
+      executionDevice: expect.stringMatching(/threads?$/),
+    });
+    const later = await untilJudgedOn('webgpu');
+    expect(later.executionReason).toMatch(
+      /^webgpu: chosen in the settings, agrees with the CPU to \S+, \S+ times as fast$/,
+    );
+    expect(later.executionDevice).toBe('vk_swiftshader_icd');
+    expect((await station.status()).lanes[0]).toMatchObject({
+      executionProvider: 'webgpu',
+      executionDevice: 'vk_swiftshader_icd',
+      executionReason: later.executionReason,
+    });
+    expect(await warnings()).toBe('');
+
+    await station.stop();
+    remembered = await readFile(join(station.dataFolder, 'providers.json'), 'utf8');
+    await start();
+    expect(await judgeOne()).toMatchObject({ executionProvider: 'webgpu', executionReason: later.executionReason });
+
+    // The same bytes under another name: the scores of both providers agree.
+    await cp(join(station.cameraFolder, 'part-1.png'), join(station.cameraFolder, 'again.png'));
+    images += 1;
+    const again = (await station.settled(images)).at(-1)!;
+    expect(again.executionProvider).toBe('webgpu');
+    expect(Math.abs(again.score! - first.score!)).toBeLessThan(1e-3 * Math.max(1, Math.abs(first.score!)));
+  });
+
+  it.each([
+    ['throws', 'throw', 'the device was lost'],
+    ['ends the lane twice', 'exit', 'lanes end on images that the CPU judges'],
+  ])(
+    'that %s is given up: the CPU judges that image, and the station says so',
+    { timeout: 120_000 },
+    async (_, kind, reason) => {
+      await start();
+      await station.addSource('disc');
+      await untilJudgedOn('webgpu');
+      await fault(kind);
+      const met = await judgeOne();
+      expect(met).toMatchObject({ executionProvider: 'cpu', error: null });
+      expect(met.executionReason).toContain('webgpu');
+      if (kind === 'exit') expect((await judgeOne()).error).toBeNull();
+      expect(await warnings()).toMatch(new RegExp(`judged on the main processor: webgpu failed .*${reason}`));
+      expect((await judgeOne()).executionReason).toMatch(/^cpu: webgpu failed/);
+
+      // Not even a start with all mended tries it again ...
+      await rm(faultFile());
+      await station.stop();
+      await start();
+      expect(await judgeOne()).toMatchObject({ executionProvider: 'cpu', error: null });
+      expect(await warnings()).toContain('webgpu failed');
+      // ... until somebody says so.
+      await station.client().request('provider.retry', {});
+      await untilJudgedOn('webgpu');
+      expect(await warnings()).toBe('');
+    },
+  );
+
+  it('that judges otherwise than when it was checked is found out at the next start', {
+    timeout: 120_000,
+  }, async () => {
+    await start();
+    await station.addSource('disc');
+    await untilJudgedOn('webgpu');
+    await station.stop();
+    await fault('drift');
+    await start();
+    await station.until('it is given up', async () => (await warnings()).includes('differ from those of the CPU'));
+    expect(await judgeOne()).toMatchObject({ executionProvider: 'cpu', error: null });
+  });
+
+  it('is forgotten where its driver is another, and refused where it is gone', { timeout: 120_000 }, async () => {
+    await start();
+    await station.addSource('disc');
+    await untilJudgedOn('webgpu');
+    await station.stop();
+    process.env.VK_DRIVER_FILES = join(station.dataFolder, 'no-driver.json');
+    await start();
+    expect(await judgeOne()).toMatchObject({ executionProvider: 'cpu', error: null });
+    await station.until('it is refused', async () => (await warnings()).includes('not on webgpu as the settings say'));
+    await station.until('both drivers are remembered', async () => {
+      const { choices } = JSON.parse(await readFile(join(station.dataFolder, 'providers.json'), 'utf8'));
+      return choices.map(({ provider }: { provider: string }) => provider).join() === 'cpu,webgpu';
+    });
+    expect((await judgeOne()).executionReason).toMatch(/^cpu: webgpu could not be used \(.+\)$/);
+  });
+});
