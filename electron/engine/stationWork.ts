@@ -102,7 +102,7 @@ export async function startStationWork(
     partNamesOf: (id, path) => intake.partNamesOf(id, path),
     canTellMissing: (id) => intake.canTellMissing(id),
     canWrite: () => storage.canWrite(),
-    onMissing: (entry) => intake.forget(entry),
+    onAway: (entry) => intake.forget(entry),
   });
   closers.push(() => inspector.stop(STOP_WORK_MS));
   closers.push(() => Promise.race([intake.stop(), delay(STOP_INTAKE_MS, undefined, { ref: false })]));

@@ -6,7 +6,7 @@ const read = (...given: string[]) => readOptions(given, () => 4711);
 describe('the options of the torture suite', () => {
   it('run everything where nothing is said', () => {
     expect(read()).toMatchObject({
-      sections: ['kill', 'files'],
+      sections: ['kill', 'files', 'model'],
       rounds: 50,
       files: 10_000,
       seed: 4711,
@@ -19,8 +19,12 @@ describe('the options of the torture suite', () => {
     expect(() => read('--only', 'kil')).toThrow('--only takes kill, files');
   });
 
-  it('repeat a run by its seed', () => {
-    expect(read('--seed', '17').seed).toBe(17);
+  it('repeat a run by its seed, and a failure of the model by its path', () => {
+    expect(read('--seed', '17', '--path', '3:1', '--replay-path', 'AB:C')).toMatchObject({
+      seed: 17,
+      path: '3:1',
+      replayPath: 'AB:C',
+    });
   });
 
   it.each([

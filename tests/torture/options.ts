@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 
 /** The parts of the suite, in the order in which they run. */
-export const SECTIONS = ['kill', 'files'] as const;
+export const SECTIONS = ['kill', 'files', 'model'] as const;
 export type SectionName = (typeof SECTIONS)[number];
 
 export interface TortureOptions {
@@ -10,8 +10,14 @@ export interface TortureOptions {
   readonly rounds: number;
   /** Of test 2. */
   readonly files: number;
+  /** Runs of test 5. */
+  readonly runs: number;
   /** Every random choice follows from it. */
   readonly seed: number;
+  /** Where in the tree of choices a model run failed, as it was printed then; null begins at its root. */
+  readonly path: string | null;
+  /** The commands of the shrunk counterexample, as they were printed then. */
+  readonly replayPath: string | null;
   /** The report's file; null prints it only. */
   readonly report: string | null;
   readonly help: boolean;
@@ -22,8 +28,10 @@ export const USAGE = `npm run test:torture -- [--only PART,...] [--seed S] [--re
 Tries to make a station lose an image, judge one twice or alter one. Parts, in this order (--only takes some of them):
   kill         engine and lanes are killed at random instants        --rounds N   of 200 files each (50)
   files        files that are cut, empty, replaced, renamed, late    --files N    in all (10000)
+  model        random commands against a model of the ledger         --runs N     sequences of commands (150)
 
   --seed S          repeats every random choice of the run that printed it
+  --path P          and --replay-path R, with --only model: replays one failed run as it was printed
   --report FILE     writes the table and the failures there, too`;
 
 /** @throws TypeError, RangeError for what is no option of the suite */
@@ -34,7 +42,10 @@ export function readOptions(given: readonly string[], newSeed: () => number): To
       only: { type: 'string' },
       rounds: { type: 'string', default: '50' },
       files: { type: 'string', default: '10000' },
+      runs: { type: 'string', default: '150' },
       seed: { type: 'string' },
+      path: { type: 'string' },
+      'replay-path': { type: 'string' },
       report: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
@@ -43,7 +54,10 @@ export function readOptions(given: readonly string[], newSeed: () => number): To
     sections: sectionsOf(values.only),
     rounds: wholeNumberOf('rounds', values.rounds),
     files: wholeNumberOf('files', values.files),
+    runs: wholeNumberOf('runs', values.runs),
     seed: values.seed === undefined ? newSeed() : wholeNumberOf('seed', values.seed),
+    path: values.path ?? null,
+    replayPath: values['replay-path'] ?? null,
     report: values.report ?? null,
     help: values.help,
   };

@@ -4,6 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { manyFiles } from './files/index.ts';
 import { killTorture } from './kill/index.ts';
+import { againstTheModel } from './model/index.ts';
 import { readOptions, type SectionName, type TortureOptions, USAGE } from './options.ts';
 import type { Outcome, Print } from './outcome.ts';
 import { type PartReport, reportText } from './report.ts';
@@ -14,7 +15,8 @@ const REAL_ROUND_EVERY = 10;
 const MIGRATION_KILLS = 20;
 
 function sectionRuns(options: TortureOptions, print: Print): Record<SectionName, () => Promise<Outcome>> {
-  const { rounds, files, seed } = options;
+  const { rounds, files, runs, seed, path, replayPath } = options;
+  const replay = path === null ? null : { path, replayPath };
   return {
     kill: () =>
       killTorture({
@@ -26,6 +28,7 @@ function sectionRuns(options: TortureOptions, print: Print): Record<SectionName,
         print,
       }),
     files: () => manyFiles({ files, seed, print }),
+    model: () => againstTheModel({ runs, seed, replay, print }),
   };
 }
 

@@ -40,8 +40,8 @@ export interface InspectorOptions {
   /** What the path of a source's file says of the part that it shows. */
   readonly partNamesOf: (id: SourceId, path: string) => PartNames;
   readonly onRecorded: (item: FeedItem) => void;
-  /** A file was recorded as missing: should it come back, it has arrived again. */
-  readonly onMissing: (entry: LedgerEntry) => void;
+  /** A content was recorded as missing or overwritten: should it come back, it has arrived again. */
+  readonly onAway: (entry: LedgerEntry) => void;
   readonly onChanged: () => void;
   readonly onTrouble: (error: unknown) => void;
 }
@@ -64,6 +64,8 @@ interface Ready {
   readonly recipe: UsableRecipe;
 }
 
+/** Errors of a content that was not under its name any more, and may be there again one day. */
+const WAS_AWAY: ReadonlySet<string> = new Set(['image.not-found', 'image.changed']);
 const IDLE_MS = 500;
 const HOLD_MS = 2000;
 const RETRY_RECORDING_MS = 1000;
@@ -146,7 +148,7 @@ export function createInspector(options: InspectorOptions): Inspector {
     });
     if (stored === null) return;
     options.onRecorded(feedItemOf(stored.inspection));
-    if (inspection.error?.code === 'image.not-found') options.onMissing(entry);
+    if (inspection.error !== null && WAS_AWAY.has(inspection.error.code)) options.onAway(entry);
   }
 
   /**

@@ -43,7 +43,12 @@ const MOST_LANE_DEATHS = 2;
  */
 export async function judge(subject: PlacedSubject, parts: JudgeParts): Promise<Judgement> {
   try {
-    return await judgeByLane(subject, parts);
+    const judgement = await judgeByLane(subject, parts);
+    if (judgement.kind === 'record' && judgement.inspection.filesFolder === null) {
+      // An earlier try, or this one before its image was overwritten, may have left a map that belongs to no score.
+      await parts.files.discard(subject.filesFolder, subject.entry.inspectionId);
+    }
+    return judgement;
   } catch (thrown) {
     const error = reportOf(thrown);
     if (isStationTrouble(error.code)) return { kind: 'hold', problem: error.message };
@@ -143,6 +148,8 @@ async function refused(
 async function missing(subject: PlacedSubject, parts: JudgeParts): Promise<Judgement> {
   const sourceTrouble = await folderTrouble(subject.sourceFolder);
   if (sourceTrouble !== null) return { kind: 'hold', problem: sourceTrouble.message };
+  // The folder may have been away for no longer than that: its files are back with it.
+  if ((await compare(subject)) !== 'missing') return { kind: 'giveBack' };
   const error = new SigmalineError('image.not-found', { file: subject.entry.path });
   return parts.canTellMissing(subject.entry) ? failed(subject, error, null) : { kind: 'hold', problem: error.message };
 }

@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type InspectionId, SigmalineError } from '../../../shared/domain/index.ts';
 import { errnoCode } from '../intake/index.ts';
@@ -13,13 +13,21 @@ export interface RecordFiles {
   previewPath(id: InspectionId): string;
   /** Makes the folder that a file is to be written to. @throws SigmalineError `station.disk-full`, `station.data-folder` */
   makeRoomFor(path: string): Promise<void>;
+  /** Removes what a lane wrote, or began to write, for an image that becomes an error after all. @throws SigmalineError `station.data-folder` */
+  discard(folder: string, id: InspectionId): Promise<void>;
 }
 
+/** What a lane that was ended while it wrote leaves behind. */
+const UNFINISHED = '.part';
+
 export function createRecordFiles(dataFolder: string): RecordFiles {
+  const mapPath = (folder: string, id: InspectionId): string => join(dataFolder, 'maps', folder, `${id}.npy`);
+  const thumbnailPath = (folder: string, id: InspectionId): string =>
+    join(dataFolder, 'thumbnails', folder, `${id}.jpg`);
   return {
     folderOf: (seenAt) => seenAt.slice(0, 'YYYY-MM-DD'.length).replaceAll('-', '/'),
-    mapPath: (folder, id) => join(dataFolder, 'maps', folder, `${id}.npy`),
-    thumbnailPath: (folder, id) => join(dataFolder, 'thumbnails', folder, `${id}.jpg`),
+    mapPath,
+    thumbnailPath,
     previewPath: (id) => join(dataFolder, 'previews', `${id}.jpg`),
     async makeRoomFor(path) {
       try {
@@ -28,6 +36,17 @@ export function createRecordFiles(dataFolder: string): RecordFiles {
         const reason = errnoCode(thrown) ?? String(thrown);
         const code = reason === 'ENOSPC' ? 'station.disk-full' : 'station.data-folder';
         throw new SigmalineError(code, { folder: dataFolder, reason }, thrown);
+      }
+    },
+    async discard(folder, id) {
+      try {
+        for (const path of [mapPath(folder, id), thumbnailPath(folder, id)]) {
+          await rm(path, { force: true });
+          await rm(path + UNFINISHED, { force: true });
+        }
+      } catch (thrown) {
+        const reason = errnoCode(thrown) ?? String(thrown);
+        throw new SigmalineError('station.data-folder', { folder: dataFolder, reason }, thrown);
       }
     },
   };

@@ -44,7 +44,7 @@ export interface Intake {
   partNamesOf(sourceId: SourceId, path: string): PartNames;
   /** Whether a file of this source that is not there counts as missing for good. */
   canTellMissing(sourceId: SourceId): boolean;
-  /** A file was recorded as missing: should it come back, it has arrived again. */
+  /** A content was recorded as missing or overwritten: should it come back, it has arrived again. */
   forget(entry: LedgerEntry): void;
   stop(): Promise<void>;
 }

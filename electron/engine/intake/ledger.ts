@@ -83,16 +83,17 @@ const WAITING_STATES: readonly LedgerState[] = ['seen', 'settled', 'claimed'];
 const IS_WAITING = `state IN (${WAITING_STATES.map((state) => `'${state}'`).join(', ')})`;
 
 /**
- * The rows that have a content already. It arrives once, except that one that was recorded as missing and is back has arrived again, and so has one
- * that was recorded as not released and is released now.
+ * The rows that have a content already. It arrives once, except that one that was recorded as missing or overwritten and is back has arrived again,
+ * and so has one that was recorded as not released and is released now.
  */
 const SAME_CONTENT = `FROM ledger AS other
   WHERE other.source_id = :sourceId AND other.path = :path AND other.size = :size AND other.modified_us = :modifiedUs`;
 const SAME_AS_GROWN = `FROM ledger AS other
   WHERE other.source_id = growing.source_id AND other.path = growing.path AND other.size = :size
     AND other.modified_us = :modifiedUs AND other.id <> growing.id`;
-const WAS_MISSING = `EXISTS (
-  SELECT 1 FROM inspection WHERE inspection.id = other.inspection_id AND inspection.error_code = 'image.not-found'
+const WAS_AWAY = `EXISTS (
+  SELECT 1 FROM inspection
+  WHERE inspection.id = other.inspection_id AND inspection.error_code IN ('image.not-found', 'image.changed')
 )`;
 const WAS_UNRELEASED = `other.lack IS 'release'`;
 
@@ -104,7 +105,7 @@ export function createLedger(database: StationDatabase): Ledger {
   const insert = database.prepare<LedgerEntry>(
     `INSERT INTO ledger (source_id, path, size, modified_us, arrival, state, seen_at, inspection_id)
      SELECT :sourceId, :path, :size, :modifiedUs, (SELECT COUNT(*) + 1 ${SAME_CONTENT}), 'seen', :seenAt, :inspectionId
-     WHERE NOT EXISTS (SELECT 1 ${SAME_CONTENT} AND NOT ${WAS_MISSING} AND NOT (:isReleased AND ${WAS_UNRELEASED}))
+     WHERE NOT EXISTS (SELECT 1 ${SAME_CONTENT} AND NOT ${WAS_AWAY} AND NOT (:isReleased AND ${WAS_UNRELEASED}))
      RETURNING ${COLUMNS}`,
   );
   const settle = database.prepare(
@@ -112,7 +113,7 @@ export function createLedger(database: StationDatabase): Ledger {
      SET state = 'settled', size = :size, modified_us = :modifiedUs, lack = :lack,
        arrival = (SELECT COUNT(*) + 1 ${SAME_AS_GROWN})
      WHERE id = :ledgerId AND state = 'seen' AND NOT EXISTS (
-       SELECT 1 ${SAME_AS_GROWN} AND NOT ${WAS_MISSING} AND NOT (:lack IS NULL AND ${WAS_UNRELEASED})
+       SELECT 1 ${SAME_AS_GROWN} AND NOT ${WAS_AWAY} AND NOT (:lack IS NULL AND ${WAS_UNRELEASED})
      )`,
   );
   const unreleased = database.prepare<NamedContent>(

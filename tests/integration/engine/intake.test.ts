@@ -273,4 +273,20 @@ describe('a file that was complete', () => {
     const records = await station.settled(2);
     expect(records.map(({ error }) => error?.code ?? null)).toEqual(['image.changed', null]);
   });
+
+  it('is judged after all where it was overwritten, and its name gets its first content back', async () => {
+    await holdBack();
+    await write('part.png', 1);
+    await utimes(camera('part.png'), 7, 7);
+    await station.until('it waits', async () => (await station.status()).backlog === 1);
+    await pause(300);
+    await rename(camera('part.png'), camera('.kept'));
+    await write('part.png', 2);
+    await utimes(camera('part.png'), 8, 8);
+    await station.until('both wait', async () => (await station.status()).backlog === 2);
+    await writeRecipe(station.dataFolder, 'ring');
+    expect((await station.settled(2)).map(({ error }) => error?.code ?? null)).toEqual(['image.changed', null]);
+    await rename(camera('.kept'), camera('part.png'));
+    expect((await station.settled(3))[2]).toMatchObject({ file: 'part.png', error: null });
+  });
 });

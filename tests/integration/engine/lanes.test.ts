@@ -1,5 +1,5 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readStationDatabase } from '../../../electron/engine/storage/index.ts';
 import { createTestStation, type TestStation } from './station.ts';
@@ -151,6 +151,22 @@ describe('what a lane leaves behind', () => {
     expect(first).toEqual(second);
     expect(first.mediaType).toBe('image/jpeg');
     expect(await readFile(first.path, 'utf8')).toBe('picture');
+  });
+
+  it('is removed where the image was overwritten while a lane had it', async () => {
+    await station.start({ host: testHost({ slowMs: 500 }) });
+    await station.addSource();
+    await write('slow.png', 1);
+    await station.until('the lane has it', async () => (await station.status()).lanes[0]?.state === 'busy');
+    await writeFile(camera('slow.png'), `${png(2).toString('latin1')} and more`, 'latin1');
+    const records = await station.settled(2);
+    expect(records.map(({ error }) => error?.code ?? null)).toEqual(['image.changed', null]);
+    for (const folder of ['maps', 'thumbnails']) {
+      const files = await readdir(join(station.dataFolder, folder), { recursive: true });
+      expect(files.filter((name) => /\.\w+$/.test(name)).map((name) => basename(name).split('.')[0])).toEqual([
+        records[1]!.id,
+      ]);
+    }
   });
 
   it('is not there for what was no image, and that is said', async () => {

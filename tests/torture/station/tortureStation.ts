@@ -30,6 +30,8 @@ export interface TortureStationOptions {
   readonly lanes: 'real' | 'test';
   readonly laneCount?: number;
   readonly cameras?: number;
+  readonly timings?: EngineSettings['timings'];
+  /** How the engine is started; read anew at each start. */
   readonly settings?: Partial<EngineSettings>;
 }
 
@@ -56,7 +58,12 @@ export async function createTortureStation(options: TortureStationOptions): Prom
       return engine;
     },
     launch() {
-      engine = startEngineProcess({ dataFolder, lanes, timings: TORTURE_TIMINGS, ...options.settings });
+      engine = startEngineProcess({
+        dataFolder,
+        lanes,
+        timings: { ...TORTURE_TIMINGS, ...options.timings },
+        ...options.settings,
+      });
       return engine;
     },
     async start() {
