@@ -1,9 +1,10 @@
+import { createHash } from 'node:crypto';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import fc from 'fast-check';
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import { afterAll, describe, expect, it } from 'vitest';
 import { type ErrorCode, SigmalineError } from '../../../shared/domain/index.ts';
 import { encodeBitmap, runLengthCode } from '../testing/bitmaps.fixture.ts';
@@ -98,6 +99,23 @@ describe('a file that was cut', () => {
     if (kind === 'webp') await judge(filled).catch((error) => expect(error).toBeInstanceOf(SigmalineError));
     else expect(['image.truncated', 'image.corrupt']).toContain(await codeOf(filled));
   });
+
+  it.each([
+    ['webp', (large: Sharp) => large.webp({ lossless: true })],
+    ['tiff', (large: Sharp) => large.tiff({ compression: 'lzw' })],
+  ] as const)(
+    'and whose compressed picture ends in reserved room is never judged, though nothing else tells: %s',
+    async (_, write) => {
+      const samples = createHash('shake256', { outputLength: 96 * 96 * 3 })
+        .update('noise')
+        .digest();
+      const bytes = await write(sharp(samples, { raw: { width: 96, height: 96, channels: 3 } })).toBuffer();
+      await expect(judge(bytes)).resolves.toBeUndefined();
+      const directory = bytes.toString('latin1', 0, 2) === 'II' ? bytes.readUInt32LE(4) : bytes.length;
+      bytes.fill(0, directory - 3000, directory);
+      expect(await codeOf(bytes)).toBe('image.truncated');
+    },
+  );
 
   it('names the file and what to look at', async () => {
     const error = await failure(judge((await kinds.png!()).subarray(0, 100)));

@@ -6,7 +6,7 @@ import { readBmpHeader } from './bmp/header.ts';
 import { type ContainerFault, containerFault } from './containers/index.ts';
 import type { ImageFile } from './imageFile.ts';
 import { recogniseKind } from './imageKind.ts';
-import { MAXIMUM_PIXELS } from './pixelLimit.ts';
+import { MAXIMUM_PIXELS, MAXIMUM_WEBP_PIXELS } from './pixelLimit.ts';
 
 /** An image whose structure is whole and whose header was accepted; its pixels are decoded when a pipeline of it is run. */
 export interface OpenImage {
@@ -26,19 +26,20 @@ export async function openImage(file: ImageFile): Promise<OpenImage> {
   const kind = recogniseKind(file);
   const fault = containerFault(kind, file.bytes);
   if (fault !== null) throw faultError(file.path, fault);
-  return kind === 'bmp' ? openBmp(file) : openWithSharp(file);
+  if (kind === 'bmp') return openBmp(file);
+  return openWithSharp(file, kind === 'webp' ? MAXIMUM_WEBP_PIXELS : MAXIMUM_PIXELS);
 }
 
-async function openWithSharp({ path, bytes }: ImageFile): Promise<OpenImage> {
+async function openWithSharp({ path, bytes }: ImageFile, limit: number): Promise<OpenImage> {
   const metadata = await sharp(bytes, { limitInputPixels: false })
     .metadata()
     .catch((cause: unknown) => {
       throw decoderError(path, cause);
     });
-  requireAcceptableSize(path, metadata.width, metadata.height);
+  requireAcceptableSize(path, metadata.width, metadata.height, limit);
   const wideSpace = wideSpaceOf(path, metadata);
   // Profiles speak of colours as people see them; samples of 16 bits are measurements, on a scale of the camera's own.
-  const options = { failOn: 'warning', limitInputPixels: MAXIMUM_PIXELS, ignoreIcc: wideSpace !== null } as const;
+  const options = { failOn: 'warning', limitInputPixels: limit, ignoreIcc: wideSpace !== null } as const;
   return {
     path,
     widthPx: metadata.autoOrient.width,
@@ -52,7 +53,7 @@ async function openWithSharp({ path, bytes }: ImageFile): Promise<OpenImage> {
 function openBmp({ path, bytes }: ImageFile): OpenImage {
   try {
     const header = readBmpHeader(bytes);
-    requireAcceptableSize(path, header.widthPx, header.heightPx);
+    requireAcceptableSize(path, header.widthPx, header.heightPx, MAXIMUM_PIXELS);
     const { widthPx, heightPx, values } = decodeBmp(bytes, header);
     return {
       path,
@@ -67,9 +68,9 @@ function openBmp({ path, bytes }: ImageFile): OpenImage {
   }
 }
 
-function requireAcceptableSize(path: string, width: number, height: number): void {
-  if (width * height <= MAXIMUM_PIXELS) return;
-  throw new SigmalineError('image.too-large', { file: path, pixels: width * height, limit: MAXIMUM_PIXELS });
+function requireAcceptableSize(path: string, width: number, height: number, limit: number): void {
+  if (width * height <= limit) return;
+  throw new SigmalineError('image.too-large', { file: path, pixels: width * height, limit });
 }
 
 function wideSpaceOf(path: string, { depth, space }: Metadata): OpenImage['wideSpace'] {

@@ -8,6 +8,8 @@ const NO_FRAMES: ReadonlySet<number> = new Set([0xc4, 0xc8, 0xcc]);
 
 /** Baseline, extended and progressive, with Huffman code: what the decoder is trusted with. */
 const ACCEPTED_FRAMES: ReadonlySet<number> = new Set([0xc0, 0xc1, 0xc2]);
+/** Encoders write about ten; each goes over the whole picture, and a small file could name thousands. */
+const MOST_SCANS = 64;
 const LOSSLESS_FRAMES: ReadonlySet<number> = new Set([0xc3, 0xc7, 0xcb, 0xcf]);
 
 /**
@@ -38,6 +40,7 @@ export function checkJpeg(bytes: Buffer): ContainerFault | null {
     if (marker === START_OF_SCAN) {
       if (frames === 0) return { kind: 'corrupt', reason: 'its frame header is missing' };
       scans += 1;
+      if (scans > MOST_SCANS) return { kind: 'unsupported', reason: `JPEG of more than ${MOST_SCANS} scans` };
     }
     position += length;
   }

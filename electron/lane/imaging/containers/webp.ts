@@ -1,4 +1,5 @@
 import { type ContainerFault, TRUNCATED } from './fault.ts';
+import { endsInZeros } from './zeros.ts';
 
 const RIFF_HEADER_BYTES = 8;
 const FIRST_CHUNK = 12;
@@ -21,7 +22,11 @@ export function checkWebp(bytes: Buffer): ContainerFault | null {
     if (data + size > end) return { kind: 'corrupt', reason: `its chunk at byte ${position} leaves the file` };
     const isAnimated = type === 'VP8X' && ((bytes[data] ?? 0) & ANIMATED) !== 0;
     if (isAnimated || type === 'ANIM' || type === 'ANMF') return { kind: 'unsupported', reason: 'it is an animation' };
-    if (type === 'VP8 ' || type === 'VP8L') pictures += 1;
+    if (type === 'VP8 ' || type === 'VP8L') {
+      pictures += 1;
+      // There is no checksum: the decoder would draw zeros as part of the picture.
+      if (endsInZeros(bytes.subarray(data, data + size))) return TRUNCATED;
+    }
     position = data + size + (size % 2);
   }
   return pictures === 1 ? null : { kind: 'corrupt', reason: `it holds ${pictures} pictures` };

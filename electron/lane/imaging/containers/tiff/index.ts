@@ -1,7 +1,7 @@
 /** TIFF: are all of its parts there, and is it one picture of a kind that is judged? */
 import { type ContainerFault, TRUNCATED } from '../fault.ts';
 import { pictureFault } from './picture.ts';
-import { piecesFault } from './pieces.ts';
+import { piecesFault, unwrittenFault } from './pieces.ts';
 import { type Directory, TiffReader } from './reader.ts';
 import { TAG } from './tags.ts';
 
@@ -27,7 +27,8 @@ export function checkTiff(bytes: Buffer): ContainerFault | null {
     if (visited === MAXIMUM_DIRECTORIES) return { kind: 'corrupt', reason: 'its directories do not end' };
     const directory = reader.directory(position);
     if (directory === null) return TRUNCATED;
-    const fault = position === start ? firstPictureFault(directory, reader) : piecesFault(directory, reader.size);
+    const fault =
+      position === start ? firstPictureFault(directory, reader, bytes) : piecesFault(directory, reader.size);
     if (fault !== null) return fault;
     fullPictures += (isFullPicture(directory) ? 1 : 0) + fullSubPictures(directory, reader);
     position = reader.nextDirectory(position);
@@ -36,13 +37,13 @@ export function checkTiff(bytes: Buffer): ContainerFault | null {
 }
 
 /** What the directory claims comes first: of raw data it matters little whether all of it is there. */
-function firstPictureFault(directory: Directory, reader: TiffReader): ContainerFault | null {
+function firstPictureFault(directory: Directory, reader: TiffReader, bytes: Buffer): ContainerFault | null {
   if (!isFullPicture(directory)) {
     return { kind: 'unsupported', reason: 'its first picture is a preview or a mask, as in raw camera data' };
   }
   const fault = pictureFault(directory);
   if (fault !== null && fault.kind === 'unsupported') return fault;
-  return piecesFault(directory, reader.size) ?? fault;
+  return piecesFault(directory, reader.size) ?? unwrittenFault(directory, bytes) ?? fault;
 }
 
 function isFullPicture(directory: Directory): boolean {

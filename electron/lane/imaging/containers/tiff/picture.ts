@@ -30,19 +30,18 @@ const SAMPLES: ReadonlyMap<number, readonly [number, number]> = new Map([
   [PHOTOMETRIC.yCbCr, [3, 3]],
 ]);
 
-/** Values of Compression: none, CCITT, LZW, JPEG, deflate, PackBits; each with the most pixels that one byte of it can stand for. */
+/** Values of Compression: none, LZW, JPEG, deflate, PackBits; each with the most bytes of samples that one byte of it can stand for. */
 const LARGEST_EXPANSION: ReadonlyMap<number, number> = new Map([
   [1, 1],
-  [2, Number.POSITIVE_INFINITY],
-  [3, Number.POSITIVE_INFINITY],
-  [4, Number.POSITIVE_INFINITY],
-  [5, 1365 * 4],
+  [5, 4096],
   [7, Number.POSITIVE_INFINITY],
   [8, 1032],
   [32_773, 64],
   [32_946, 1032],
 ]);
 const OLD_JPEG = 6;
+/** The decoder draws whatever it finds in fax code and calls it a picture: damage would be judged. */
+const FAX: readonly number[] = [2, 3, 4];
 
 const DEPTHS: readonly number[] = [1, 2, 4, 8, 16];
 /** Values of SampleFormat. */
@@ -89,6 +88,7 @@ function sampleRefusal(directory: Directory): string | null {
 function compressionRefusal(directory: Directory): string | null {
   const compression = directory.value(TAG.compression, 1);
   if (compression === OLD_JPEG) return 'TIFF with JPEG of the old kind';
+  if (FAX.includes(compression)) return 'TIFF with fax code (CCITT)';
   return LARGEST_EXPANSION.has(compression) ? null : `TIFF compression ${compression}`;
 }
 

@@ -1,4 +1,5 @@
 import { type ContainerFault, TRUNCATED } from '../fault.ts';
+import { endsInZeros } from '../zeros.ts';
 import type { Directory } from './reader.ts';
 import { TAG } from './tags.ts';
 
@@ -18,4 +19,20 @@ function outside(directory: Directory, offsets: number, byteCounts: number, file
     if (start === 0 || length === 0 || start + length > fileBytes) return true;
   }
   return false;
+}
+
+const UNCOMPRESSED = 1;
+
+/** Compressed strips or tiles of a picture that are reserved and not written; of plain samples nobody can tell. All must lie inside the file. */
+export function unwrittenFault(directory: Directory, bytes: Buffer): ContainerFault | null {
+  if (directory.value(TAG.compression, UNCOMPRESSED) === UNCOMPRESSED) return null;
+  const isTiled = directory.has(TAG.tileOffsets);
+  const [offsets, byteCounts] = isTiled
+    ? [TAG.tileOffsets, TAG.tileByteCounts]
+    : [TAG.stripOffsets, TAG.stripByteCounts];
+  for (let index = 0; index < directory.count(offsets); index += 1) {
+    const start = directory.value(offsets, 0, index);
+    if (endsInZeros(bytes.subarray(start, start + directory.value(byteCounts, 0, index)))) return TRUNCATED;
+  }
+  return null;
 }
