@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createChildProcessHost } from '../../electron/hosts/index.ts';
 import { describeMachine, loadNow } from './machine.ts';
-import { type BenchOptions, readOptions, USAGE } from './options.ts';
+import { type BackboneName, type BenchOptions, readOptions, USAGE } from './options.ts';
 import { cameraImages, type ImageSet, sampleImages } from './pictures.ts';
 import { type Named, type Results, reportOf } from './report.ts';
 import { measureFit } from './sections/fitSpeed.ts';
@@ -16,6 +16,12 @@ import { builtInSubject, type FittedSubject, fitSubject, randomSubject, type Sub
 const THREADS = 2;
 const USUAL_REPORT = fileURLToPath(new URL('../../docs/performance.md', import.meta.url));
 const RESOURCES = fileURLToPath(new URL('../../resources', import.meta.url));
+
+const SUBJECTS: Readonly<Record<BackboneName, (root: string) => Promise<Subject>>> = {
+  scattering: () => builtInSubject(RESOURCES),
+  'efficientnet-b0': (root) => randomSubject('b0', root),
+  'efficientnet-b4': (root) => randomSubject('b4', root),
+};
 
 /** How much is measured; the whole takes some four minutes on two quiet cores. */
 const EXTENTS = {
@@ -30,11 +36,7 @@ async function bench(options: BenchOptions): Promise<void> {
   const machine = describeMachine(options.provider);
   const root = await mkdtemp(join(tmpdir(), 'sigmaline-bench-'));
   try {
-    const subjects = [
-      await builtInSubject(RESOURCES),
-      await randomSubject('b0', root),
-      await randomSubject('b4', root),
-    ];
+    const subjects = await Promise.all(options.backbones.map((id) => SUBJECTS[id](root)));
     const samples = await sampleImages(RESOURCES);
     const measured = await measureSections(options, { root, subjects, samples });
     const { quick } = options;

@@ -5,16 +5,24 @@ const read = (...given: string[]) => readOptions(given, 'usual.md');
 
 describe('the options of the bench', () => {
   it('measure everything on the CPU and write the usual file where nothing is said', () => {
-    expect(read()).toEqual({ quick: false, sections: ['recipe', 'lane', 'fit'], out: 'usual.md', provider: 'cpu' });
+    expect(read()).toEqual({
+      quick: false,
+      sections: ['recipe', 'lane', 'fit'],
+      backbones: ['scattering', 'efficientnet-b0', 'efficientnet-b4'],
+      out: 'usual.md',
+      provider: 'cpu',
+    });
   });
 
   it('do not overwrite the whole report with one part of it', () => {
     expect(read('--only', 'lane')).toMatchObject({ sections: ['lane'], out: null });
     expect(read('--only', 'lane', '--out', 'lane.md').out).toBe('lane.md');
+    expect(read('--backbone', 'efficientnet-b4')).toMatchObject({ backbones: ['efficientnet-b4'], out: null });
   });
 
   it('are refused where they are none', () => {
     expect(() => read('--only', 'everything')).toThrow(/recipe, lane, fit, not everything/);
+    expect(() => read('--backbone', 'resnet')).toThrow(/efficientnet-b4, not resnet/);
     expect(() => read('--fast')).toThrow(/--fast/);
   });
 });

@@ -4,19 +4,25 @@ import { parseArgs } from 'node:util';
 export const SECTIONS = ['recipe', 'lane', 'fit'] as const;
 export type SectionName = (typeof SECTIONS)[number];
 
+/** What recipes are calibrated with, by id, in the order of the report. */
+export const BACKBONES = ['scattering', 'efficientnet-b0', 'efficientnet-b4'] as const;
+export type BackboneName = (typeof BACKBONES)[number];
+
 export interface BenchOptions {
   readonly quick: boolean;
   readonly sections: readonly SectionName[];
+  readonly backbones: readonly BackboneName[];
   /** The report's file; null prints it only. */
   readonly out: string | null;
   readonly provider: string;
 }
 
-export const USAGE = `npm run bench -- [--quick] [--only ${SECTIONS.join('|')}] [--provider cpu|webgpu|cuda] [--out FILE]
+export const USAGE = `npm run bench -- [--quick] [--only ${SECTIONS.join('|')}] [--backbone ${BACKBONES.join('|')}] [--provider cpu|webgpu|cuda] [--out FILE]
 
 Measures what Sigmaline costs beyond its backbone, prints it and writes it to docs/performance.md.
   --quick      fewer repetitions: shows that everything runs, not how fast it is
   --only       one part; printed, written only where --out is given
+  --backbone   one backbone; printed, written only where --out is given
   --provider   what the recipes run on; calibration always runs on the CPU
   --out        another file than docs/performance.md`;
 
@@ -27,16 +33,20 @@ export function readOptions(given: readonly string[], usualFile: string): BenchO
     options: {
       quick: { type: 'boolean', default: false },
       only: { type: 'string' },
+      backbone: { type: 'string' },
       provider: { type: 'string', default: 'cpu' },
       out: { type: 'string' },
     },
   });
   const sections = SECTIONS.filter((name) => values.only === undefined || values.only === name);
   if (sections.length === 0) throw new RangeError(`--only takes ${SECTIONS.join(', ')}, not ${values.only}`);
-  const isWhole = sections.length === SECTIONS.length;
+  const backbones = BACKBONES.filter((id) => values.backbone === undefined || values.backbone === id);
+  if (backbones.length === 0) throw new RangeError(`--backbone takes ${BACKBONES.join(', ')}, not ${values.backbone}`);
+  const isWhole = sections.length === SECTIONS.length && backbones.length === BACKBONES.length;
   return {
     quick: values.quick,
     sections,
+    backbones,
     out: values.out ?? (isWhole ? usualFile : null),
     provider: values.provider,
   };
