@@ -98,6 +98,7 @@ export async function startStationWork(
     recipes: lanes.usableRecipes,
     sources: () => sources.list(),
     isReachable: (id) => intake.condition(id).isReachable,
+    ...(options.timings?.silentMs !== undefined && { silentMs: options.timings.silentMs }),
     judgeFirst: () => settings.current().judgeFirst,
     partNamesOf: (id, path) => intake.partNamesOf(id, path),
     canTellMissing: (id) => intake.canTellMissing(id),

@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { OFFLINE_ENVIRONMENT } from './offlineEnvironment.ts';
+import { environmentOf } from './processEnvironment.ts';
 import type { HostedProcess, ProcessHost, ProcessRole } from './processHost.ts';
 
 export interface ChildProcessOptions {
@@ -31,7 +31,7 @@ export function createChildProcessHost(options: ChildProcessOptions = {}): Proce
         execArgv: [],
         serialization,
         stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-        env: { ...process.env, ...OFFLINE_ENVIRONMENT, ...options.environment },
+        env: { ...process.env, ...environmentOf(role), ...options.environment },
       });
       return hosted(child);
     },

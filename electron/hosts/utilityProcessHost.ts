@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { OFFLINE_ENVIRONMENT } from './offlineEnvironment.ts';
+import { environmentOf } from './processEnvironment.ts';
 import type { HostedProcess, ProcessHost } from './processHost.ts';
 import { relayLanes } from './relay.ts';
 
@@ -41,7 +41,7 @@ export function createUtilityProcessHost(launcher: UtilityProcessLauncher, bundl
       const child = launcher.fork(join(bundleFolder, `${role}.js`), [], {
         serviceName: SERVICE_NAMES[role],
         stdio: 'inherit',
-        env: { ...process.env, ...OFFLINE_ENVIRONMENT },
+        env: { ...process.env, ...environmentOf(role) },
       });
       const started = hosted(child);
       return role === 'engine' ? relayLanes(started, host) : started;

@@ -36,6 +36,8 @@ export interface InspectorOptions {
   readonly canWrite: () => boolean;
   /** Called in the transaction that writes the record. */
   readonly onAppended: (inspection: Inspection) => void;
+  /** A folder that does not answer for so long keeps its images waiting, and no others. */
+  readonly silentMs?: number;
   readonly judgeFirst: () => 'oldest' | 'newest';
   /** What the path of a source's file says of the part that it shows. */
   readonly partNamesOf: (id: SourceId, path: string) => PartNames;
@@ -115,6 +117,7 @@ export function createInspector(options: InspectorOptions): Inspector {
       pool,
       files: options.files,
       canTellMissing: () => options.canTellMissing(source.id),
+      ...(options.silentMs !== undefined && { silentMs: options.silentMs }),
     });
     await conclude(entry, judgement);
   }

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import {
   type Completion,
   type ErrorCode,
@@ -26,7 +27,11 @@ export interface JudgeParts {
   readonly files: RecordFiles;
   /** Whether a file of the source that is not there is gone for good. */
   readonly canTellMissing: (entry: LedgerEntry) => boolean;
+  /** A folder that does not answer for so long keeps its images waiting, and no others. */
+  readonly silentMs?: number;
 }
+
+const SILENT_MS = 20_000;
 
 /** A subject with the folders that its file and its recipe's graph lie in. */
 export interface PlacedSubject extends Subject {
@@ -58,7 +63,7 @@ export async function judge(subject: PlacedSubject, parts: JudgeParts): Promise<
 
 /** Is the file still what the ledger says, what does a lane say, and was it the same all the while? */
 async function judgeByLane(subject: PlacedSubject, parts: JudgeParts): Promise<Judgement> {
-  const before = await compare(subject);
+  const before = await compare(subject, parts);
   if (before !== 'same') return withoutLane(before, subject, parts);
 
   const { entry, filesFolder, completion } = subject;
@@ -78,7 +83,7 @@ async function judgeByLane(subject: PlacedSubject, parts: JudgeParts): Promise<J
   switch (outcome.kind) {
     case 'judged': {
       // What was read under the name is known to be this content only where it is still the same afterwards, or gone.
-      const after = await compare(subject);
+      const after = await compare(subject, parts);
       if (after === 'changed') return withoutLane(after, subject, parts);
       return { kind: 'record', inspection: judgedInspection(subject, outcome.result) };
     }
@@ -86,21 +91,46 @@ async function judgeByLane(subject: PlacedSubject, parts: JudgeParts): Promise<J
       return refused(subject, parts, outcome.error, outcome.sha256);
     case 'lost':
       if (!outcome.blamed) return { kind: 'giveBack' };
-      if (entry.laneDeaths + 1 < MOST_LANE_DEATHS) return { kind: 'giveBackAfterLaneDeath' };
-      return failed(subject, outcome.error, null);
+      return blamed(subject, parts, outcome.error);
   }
+}
+
+/** A lane that waits for a share hangs by no fault of the image. */
+async function blamed(subject: PlacedSubject, parts: JudgeParts, error: SigmalineError): Promise<Judgement> {
+  const trouble = await sourceTrouble(subject, parts);
+  if (trouble !== null) return { kind: 'hold', problem: trouble.message };
+  if (subject.entry.laneDeaths + 1 < MOST_LANE_DEATHS) return { kind: 'giveBackAfterLaneDeath' };
+  return failed(subject, error, null);
 }
 
 type Comparison = 'same' | 'changed' | 'missing' | 'unreadable';
 
-async function compare(subject: PlacedSubject): Promise<Comparison> {
+async function compare(subject: PlacedSubject, parts: JudgeParts): Promise<Comparison> {
   try {
-    const found = await probeFile(imagePath(subject));
+    const found = await answered(probeFile(imagePath(subject)), subject, parts);
     if (found.kind === 'missing') return 'missing';
     return found.kind === 'file' && sameFingerprint(found.fingerprint, subject.entry) ? 'same' : 'changed';
-  } catch {
+  } catch (thrown) {
+    if (thrown instanceof SigmalineError) throw thrown;
     return 'unreadable';
   }
+}
+
+/** @throws SigmalineError `folder.silent` where the share does not answer in time */
+async function answered<Answer>(question: Promise<Answer>, subject: PlacedSubject, parts: JudgeParts): Promise<Answer> {
+  const timeIsUp = new AbortController();
+  const silence = delay(parts.silentMs ?? SILENT_MS, undefined, { ref: false, signal: timeIsUp.signal }).then(() => {
+    throw new SigmalineError('folder.silent', { folder: subject.sourceFolder });
+  });
+  try {
+    return await Promise.race([question, silence]);
+  } finally {
+    timeIsUp.abort();
+  }
+}
+
+function sourceTrouble(subject: PlacedSubject, parts: JudgeParts): Promise<SigmalineError | null> {
+  return answered(folderTrouble(subject.sourceFolder), subject, parts);
 }
 
 async function withoutLane(
@@ -117,6 +147,7 @@ async function withoutLane(
     case 'unreadable':
       return unreadable(
         subject,
+        parts,
         new SigmalineError('image.unreadable', { file, reason: 'it cannot be reached' }),
         null,
       );
@@ -129,7 +160,7 @@ function isStationTrouble(code: ErrorCode): boolean {
   return STATION_AREAS.has(area) || code === 'lane.start' || code === 'lane.unwritable';
 }
 
-const STATION_AREAS: ReadonlySet<string> = new Set(['recipe', 'backbone', 'station', 'storage']);
+const STATION_AREAS: ReadonlySet<string> = new Set(['recipe', 'backbone', 'station', 'storage', 'folder']);
 
 async function refused(
   subject: PlacedSubject,
@@ -138,29 +169,30 @@ async function refused(
   sha256: string | null,
 ): Promise<Judgement> {
   if (isStationTrouble(error.code)) return { kind: 'hold', problem: error.message };
-  const after = await compare(subject);
+  const after = await compare(subject, parts);
   if (after === 'changed' || after === 'missing') return withoutLane(after, subject, parts);
-  if (error.code === 'image.unreadable') return unreadable(subject, error, sha256);
+  if (error.code === 'image.unreadable') return unreadable(subject, parts, error, sha256);
   return failed(subject, error, sha256);
 }
 
 /** A share that goes away takes its files with it; only in a folder that has been there for a while is a missing file an error. */
 async function missing(subject: PlacedSubject, parts: JudgeParts): Promise<Judgement> {
-  const sourceTrouble = await folderTrouble(subject.sourceFolder);
-  if (sourceTrouble !== null) return { kind: 'hold', problem: sourceTrouble.message };
+  const trouble = await sourceTrouble(subject, parts);
+  if (trouble !== null) return { kind: 'hold', problem: trouble.message };
   // The folder may have been away for no longer than that: its files are back with it.
-  if ((await compare(subject)) !== 'missing') return { kind: 'giveBack' };
+  if ((await compare(subject, parts)) !== 'missing') return { kind: 'giveBack' };
   const error = new SigmalineError('image.not-found', { file: subject.entry.path });
   return parts.canTellMissing(subject.entry) ? failed(subject, error, null) : { kind: 'hold', problem: error.message };
 }
 
 async function unreadable(
   subject: PlacedSubject,
+  parts: JudgeParts,
   error: { readonly code: string; readonly message: string },
   sha256: string | null,
 ): Promise<Judgement> {
-  const sourceTrouble = await folderTrouble(subject.sourceFolder);
-  return sourceTrouble === null ? failed(subject, error, sha256) : { kind: 'hold', problem: sourceTrouble.message };
+  const trouble = await sourceTrouble(subject, parts);
+  return trouble === null ? failed(subject, error, sha256) : { kind: 'hold', problem: trouble.message };
 }
 
 function failed(

@@ -61,6 +61,8 @@ const PROBES_AT_ONCE = 4;
 /** So many new names are asked for before they are entered, the oldest first. */
 const NEWS = 16_384;
 const RESUMED_AT_ONCE = 1024;
+/** Beyond these, the next walk finds them all. */
+const MOST_HINTS = 50_000;
 
 export function createArrivals(options: ArrivalsOptions): Arrivals {
   const { sourceId, folder, ledger, timings, rules, isStopped, onProgress } = options;
@@ -208,7 +210,7 @@ export function createArrivals(options: ArrivalsOptions): Arrivals {
       if (image !== null) {
         unreleased.release(image);
         unsettled.hasten(image);
-      } else if (selection.takesFile(path)) hinted.add(path);
+      } else if (hinted.size < MOST_HINTS && selection.takesFile(path)) hinted.add(path);
     },
     advance,
     nextDueMs,

@@ -20,8 +20,12 @@ export async function probeFile(path: string): Promise<Probe> {
   }
 }
 
+/** Nothing keeps a camera's clock from the year 30,000, but from there on doubles do not count single microseconds. */
+const FARTHEST_US = Number.MAX_SAFE_INTEGER;
+
 function fingerprintOf(stats: Stats): Fingerprint {
-  return { size: stats.size, modifiedUs: Math.round(stats.mtimeMs * 1000) };
+  const modifiedUs = Math.round(stats.mtimeMs * 1000);
+  return { size: stats.size, modifiedUs: Math.min(FARTHEST_US, Math.max(-FARTHEST_US, modifiedUs)) };
 }
 
 /**
@@ -52,7 +56,8 @@ export async function probeCompleteness(path: string, found: Fingerprint): Promi
   } catch {
     return 'incomplete';
   } finally {
-    await handle.close();
+    // What it says of the file, it has said.
+    await handle.close().catch(() => undefined);
   }
 }
 

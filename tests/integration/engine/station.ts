@@ -12,7 +12,14 @@ import {
   type SourceStatus,
   type StationStatus,
 } from '../../../shared/contract/index.ts';
-import { type FeedItem, type Inspection, recipeIdSchema, SOFTWARE_VERSION } from '../../../shared/domain/index.ts';
+import {
+  type FeedItem,
+  type Inspection,
+  recipeIdSchema,
+  SOFTWARE_VERSION,
+  type SourceOptions,
+  sourceOptionsSchema,
+} from '../../../shared/domain/index.ts';
 import { quickTimings, testHost } from './testProcesses.ts';
 
 /** A station of a test: the real engine on a folder of its own, asked by the real client. */
@@ -24,7 +31,9 @@ export interface TestStation {
   client(): ContractClient;
   start(options?: Partial<EngineOptions>): Promise<void>;
   stop(): Promise<void>;
-  addSource(recipe?: string): Promise<SourceStatus>;
+  addSource(recipe?: string, options?: Partial<SourceOptions>): Promise<SourceStatus>;
+  /** Changes options of the only source; the others get their defaults. */
+  changeSource(options: Partial<SourceOptions>): Promise<void>;
   status(): Promise<StationStatus>;
   /** All records, the oldest first. */
   records(): Promise<Inspection[]>;
@@ -96,12 +105,24 @@ export async function createTestStation(
       engine = null;
       client = null;
     },
-    addSource: (recipe = 'ring') =>
+    addSource: (recipe = 'ring', options = {}) =>
       currentClient().request('source.add', {
         name: 'Camera 1',
         folder: cameraFolder,
         recipeId: recipeIdSchema.parse(recipe),
+        options: sourceOptionsSchema.parse(options),
       }),
+    async changeSource(options) {
+      const [source] = (await status()).sources;
+      if (source === undefined) throw new Error('there is no source');
+      const { id, name, recipeId } = source;
+      await currentClient().request('source.change', {
+        id,
+        name,
+        recipeId,
+        options: sourceOptionsSchema.parse(options),
+      });
+    },
     async settled(count) {
       await until(`${count} records`, async () => {
         const { shift, backlog } = await status();
