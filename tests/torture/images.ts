@@ -32,6 +32,14 @@ export function withRemark(png: Buffer, content: number): Buffer {
   return Buffer.concat([png.subarray(0, png.length - 12), chunk('tEXt', text), end]);
 }
 
+/** The same JPEG as another content: a comment of its own is put behind the start mark. */
+export function withComment(jpeg: Buffer, content: number): Buffer {
+  const text = Buffer.from(`part ${content}`, 'latin1');
+  const head = Buffer.from([0xff, 0xfe, 0, 0]);
+  head.writeUInt16BE(text.length + 2, 2);
+  return Buffer.concat([jpeg.subarray(0, 2), head, text, jpeg.subarray(2)]);
+}
+
 export function sha256Of(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
 }

@@ -4,14 +4,21 @@ import { readOptions } from './options.ts';
 const read = (...given: string[]) => readOptions(given, () => 4711);
 
 describe('the options of the torture suite', () => {
-  it('run everything where nothing is said', () => {
+  it('run everything but the soak where nothing is said', () => {
     expect(read()).toMatchObject({
-      sections: ['kill', 'files', 'model'],
+      sections: ['kill', 'files', 'model', 'malformed'],
+      cases: 5000,
       rounds: 50,
       files: 10_000,
       seed: 4711,
       report: null,
     });
+  });
+
+  it('run the soak where it is told how long', () => {
+    expect(read('--hours', '1', '--minutes', '30')).toMatchObject({ soakMinutes: 90 });
+    expect(read('--minutes', '20').sections).toContain('soak');
+    expect(() => read('--only', 'soak')).toThrow('--minutes or --hours');
   });
 
   it('run only what is asked for, in their own order', () => {

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 
 /** The parts of the suite, in the order in which they run. */
-export const SECTIONS = ['kill', 'files', 'model'] as const;
+export const SECTIONS = ['kill', 'files', 'model', 'malformed', 'soak'] as const;
 export type SectionName = (typeof SECTIONS)[number];
 
 export interface TortureOptions {
@@ -12,6 +12,10 @@ export interface TortureOptions {
   readonly files: number;
   /** Runs of test 5. */
   readonly runs: number;
+  /** Malformed images of test 6. */
+  readonly cases: number;
+  /** Of test 7. */
+  readonly soakMinutes: number;
   /** Every random choice follows from it. */
   readonly seed: number;
   /** Where in the tree of choices a model run failed, as it was printed then; null begins at its root. */
@@ -29,6 +33,8 @@ Tries to make a station lose an image, judge one twice or alter one. Parts, in t
   kill         engine and lanes are killed at random instants        --rounds N   of 200 files each (50)
   files        files that are cut, empty, replaced, renamed, late    --files N    in all (10000)
   model        random commands against a model of the ledger         --runs N     sequences of commands (150)
+  malformed    images mutated from valid ones of every kind          --cases N    (5000)
+  soak         a steady line with real lanes; only when asked        --minutes N or --hours N
 
   --seed S          repeats every random choice of the run that printed it
   --path P          and --replay-path R, with --only model: replays one failed run as it was printed
@@ -43,6 +49,9 @@ export function readOptions(given: readonly string[], newSeed: () => number): To
       rounds: { type: 'string', default: '50' },
       files: { type: 'string', default: '10000' },
       runs: { type: 'string', default: '150' },
+      cases: { type: 'string', default: '5000' },
+      hours: { type: 'string', default: '0' },
+      minutes: { type: 'string', default: '0' },
       seed: { type: 'string' },
       path: { type: 'string' },
       'replay-path': { type: 'string' },
@@ -50,11 +59,14 @@ export function readOptions(given: readonly string[], newSeed: () => number): To
       help: { type: 'boolean', default: false },
     },
   });
+  const soakMinutes = 60 * numberOf('hours', values.hours) + numberOf('minutes', values.minutes);
   return {
-    sections: sectionsOf(values.only),
+    sections: sectionsOf(values.only, soakMinutes),
     rounds: wholeNumberOf('rounds', values.rounds),
     files: wholeNumberOf('files', values.files),
     runs: wholeNumberOf('runs', values.runs),
+    cases: wholeNumberOf('cases', values.cases),
+    soakMinutes,
     seed: values.seed === undefined ? newSeed() : wholeNumberOf('seed', values.seed),
     path: values.path ?? null,
     replayPath: values['replay-path'] ?? null,
@@ -63,11 +75,12 @@ export function readOptions(given: readonly string[], newSeed: () => number): To
   };
 }
 
-function sectionsOf(only: string | undefined): readonly SectionName[] {
-  if (only === undefined) return SECTIONS;
+function sectionsOf(only: string | undefined, soakMinutes: number): readonly SectionName[] {
+  if (only === undefined) return SECTIONS.filter((section) => section !== 'soak' || soakMinutes > 0);
   const asked = only.split(',').map((name) => name.trim());
   const unknown = asked.find((name) => !SECTIONS.some((section) => section === name));
   if (unknown !== undefined) throw new RangeError(`--only takes ${SECTIONS.join(', ')}, not ${unknown}`);
+  if (asked.includes('soak') && soakMinutes === 0) throw new RangeError('soak needs --minutes or --hours');
   return SECTIONS.filter((section) => asked.includes(section));
 }
 

@@ -4,10 +4,12 @@ import { writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { manyFiles } from './files/index.ts';
 import { killTorture } from './kill/index.ts';
+import { malformedImages } from './malformed/index.ts';
 import { againstTheModel } from './model/index.ts';
 import { readOptions, type SectionName, type TortureOptions, USAGE } from './options.ts';
 import type { Outcome, Print } from './outcome.ts';
 import { type PartReport, reportText } from './report.ts';
+import { soak } from './soak/index.ts';
 
 const FILES_PER_ROUND = 200;
 /** Of the rounds of test 1, every so many runs with lanes that really judge. */
@@ -15,7 +17,7 @@ const REAL_ROUND_EVERY = 10;
 const MIGRATION_KILLS = 20;
 
 function sectionRuns(options: TortureOptions, print: Print): Record<SectionName, () => Promise<Outcome>> {
-  const { rounds, files, runs, seed, path, replayPath } = options;
+  const { rounds, files, runs, cases, soakMinutes, seed, path, replayPath } = options;
   const replay = path === null ? null : { path, replayPath };
   return {
     kill: () =>
@@ -28,6 +30,11 @@ function sectionRuns(options: TortureOptions, print: Print): Record<SectionName,
         print,
       }),
     files: () => manyFiles({ files, seed, print }),
+    malformed: async () => {
+      const { summary, failures } = await malformedImages({ cases, seed, print });
+      return { summary: { tried: summary }, failures };
+    },
+    soak: () => soak({ minutes: soakMinutes, seed, print }),
     model: () => againstTheModel({ runs, seed, replay, print }),
   };
 }

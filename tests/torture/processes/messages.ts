@@ -24,5 +24,5 @@ export type FromEngine =
   | { readonly kind: 'begun' }
   | { readonly kind: 'refused'; readonly message: string }
   | { readonly kind: 'lane'; readonly pid: number; readonly runs: boolean }
-  | { readonly kind: 'heap'; readonly bytes: number }
+  | { readonly kind: 'heap'; readonly pid: number; readonly bytes: number }
   | { readonly kind: 'ended' };

@@ -8,6 +8,7 @@ import { connectToParent, createChildProcessHost, type ProcessHost } from '../..
 import { testHost } from '../../integration/engine/testProcesses.ts';
 import type { EngineSettings, FromEngine, ToEngine } from './messages.ts';
 
+const TELL_HEAP = new URL('./tellHeap.js', import.meta.url).href;
 const HEAP_EVERY_MS = 5000;
 const TOTAL_BYTES = 1e12;
 
@@ -24,8 +25,12 @@ parent.onMessage((raw) => {
   if (message.kind === 'room') freeBytes = message.freeBytes;
   if (message.kind === 'end') void end();
 });
-setInterval(() => tell({ kind: 'heap', bytes: process.memoryUsage().heapUsed }), HEAP_EVERY_MS).unref();
+setInterval(() => tellHeap(process.pid, process.memoryUsage().heapUsed), HEAP_EVERY_MS).unref();
 tell({ kind: 'ready' });
+
+function tellHeap(pid: number, bytes: number): void {
+  tell({ kind: 'heap', pid, bytes });
+}
 
 async function begin(settings: EngineSettings): Promise<void> {
   freeBytes = settings.freeBytes ?? null;
@@ -34,7 +39,9 @@ async function begin(settings: EngineSettings): Promise<void> {
       dataFolder: settings.dataFolder,
       resourcesFolder: settings.dataFolder,
       host: announcing(
-        settings.lanes === 'test' ? testHost({ slowMs: settings.slowMs ?? 5 }) : createChildProcessHost(),
+        settings.lanes === 'test'
+          ? testHost({ slowMs: settings.slowMs ?? 5 })
+          : createChildProcessHost({ environment: { NODE_OPTIONS: `--import ${TELL_HEAP}` } }),
       ),
       http: null,
       timings: settings.timings,
@@ -67,6 +74,10 @@ function announcing(host: ProcessHost): ProcessHost {
       if (pid !== undefined) {
         tell({ kind: 'lane', pid, runs: true });
         started.onExit(() => tell({ kind: 'lane', pid, runs: false }));
+        started.onMessage((message) => {
+          const told = message as { readonly kind?: unknown; readonly bytes?: unknown };
+          if (told.kind === 'heap' && typeof told.bytes === 'number') tellHeap(pid, told.bytes);
+        });
       }
       return started;
     },

@@ -14,8 +14,8 @@ export interface EngineProcess {
   client(): ContractClient;
   /** The lanes that run now. */
   lanes(): readonly number[];
-  /** What the engine told last of its heap; null before it did. */
-  heapBytes(): number | null;
+  /** What the engine or a lane that really judges told last of its heap; null before it did. */
+  heapBytes(pid: number): number | null;
   /** What the engine finds when it measures the disk, where it was started with made-up room. */
   setFreeBytes(freeBytes: number): void;
   /** Asks it to stop, and does not wait. */
@@ -34,7 +34,7 @@ export function startEngineProcess(settings: EngineSettings): EngineProcess {
   if (hosted.pid === undefined) throw new Error('the engine has no process');
   const lanes = new Set<number>();
   const frameListeners: ((frame: unknown) => void)[] = [];
-  let heapBytes: number | null = null;
+  const heaps = new Map<number, number>();
   let client: ContractClient | null = null;
   const send = (message: ToEngine | EngineRequest): void => hosted.send(message);
 
@@ -46,7 +46,7 @@ export function startEngineProcess(settings: EngineSettings): EngineProcess {
       if (message.kind === 'ready') send({ kind: 'begin', ...settings });
       if (message.kind === 'begun') resolve();
       if (message.kind === 'refused') reject(new Error(message.message));
-      if (message.kind === 'heap') heapBytes = message.bytes;
+      if (message.kind === 'heap') heaps.set(message.pid, message.bytes);
       if (message.kind === 'lane' && message.runs) lanes.add(message.pid);
       if (message.kind === 'lane' && !message.runs) lanes.delete(message.pid);
       if (message.kind === 'frame') for (const listener of frameListeners) listener(message.frame);
@@ -69,7 +69,7 @@ export function startEngineProcess(settings: EngineSettings): EngineProcess {
       return client;
     },
     lanes: () => [...lanes],
-    heapBytes: () => heapBytes,
+    heapBytes: (pid) => heaps.get(pid) ?? null,
     setFreeBytes: (freeBytes) => send({ kind: 'room', freeBytes }),
     askToStop: () => send({ kind: 'end' }),
     async stop() {

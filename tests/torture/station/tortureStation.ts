@@ -31,12 +31,25 @@ export interface TortureStationOptions {
   readonly laneCount?: number;
   readonly cameras?: number;
   readonly timings?: EngineSettings['timings'];
+  /** Makes the recipe in the empty data folder and says what it is called; otherwise it is a small one that suits the lanes. */
+  readonly makeRecipe?: (dataFolder: string) => Promise<string>;
   /** How the engine is started; read anew at each start. */
   readonly settings?: Partial<EngineSettings>;
 }
 
 /** As in the tests of the engine; what is being written has longer, for a machine that does three other things at a time. */
 export const TORTURE_TIMINGS = { ...quickTimings, incompleteMs: 4000, unknownFormatMs: 1500 };
+
+const smallRecipes: Record<EngineSettings['lanes'], (dataFolder: string) => Promise<string>> = {
+  async real(dataFolder) {
+    await fitTinyRecipe(dataFolder);
+    return 'disc';
+  },
+  async test(dataFolder) {
+    await writeRecipe(dataFolder, 'ring');
+    return 'ring';
+  },
+};
 
 /** Makes a station with a recipe and with its sources, stopped. */
 export async function createTortureStation(options: TortureStationOptions): Promise<TortureStation> {
@@ -45,9 +58,7 @@ export async function createTortureStation(options: TortureStationOptions): Prom
   const dataFolder = join(root, 'data');
   const cameraFolder = (number: number): string => join(root, `camera-${number}`);
   await mkdir(dataFolder);
-  const recipe = recipeIdSchema.parse(lanes === 'real' ? 'disc' : 'ring');
-  if (lanes === 'real') await fitTinyRecipe(dataFolder);
-  else await writeRecipe(dataFolder, recipe);
+  const recipe = recipeIdSchema.parse(await (options.makeRecipe ?? smallRecipes[lanes])(dataFolder));
   let engine: EngineProcess | null = null;
 
   const station: TortureStation = {
