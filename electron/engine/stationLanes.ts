@@ -15,9 +15,12 @@ import {
   createCheckedPool,
   createGoldenProbe,
   createProviderChoices,
+  createSplitChoice,
   identifyMachine,
+  measureSplits,
   openProviderMemory,
   type ProviderChoices,
+  type SplitChoice,
 } from './providers/index.ts';
 import type { SettingsStore } from './settings/index.ts';
 import type { Closers } from './stationData.ts';
@@ -44,6 +47,7 @@ export interface StationLanes {
   /** Judges each recipe on what was chosen for it. */
   readonly checkedPool: Pick<LanePool, 'inspect' | 'capacity'>;
   readonly choices: ProviderChoices;
+  readonly splitChoice: SplitChoice;
   readonly usableRecipes: UsableRecipes;
 }
 
@@ -56,12 +60,15 @@ export async function startStationLanes(
 ): Promise<StationLanes> {
   const split = usualSplit(settings.current().lanes);
   const memory = await openProviderMemory(join(dataFolder, 'providers.json'));
+  const changeListeners = [onChanged];
   const pool = createLanePool({
     host,
     split,
     memory: laneMemory ?? memoryLimits(totalmem(), split.lanes),
     ...(lane !== undefined && { lane }),
-    onChanged,
+    onChanged() {
+      for (const listener of changeListeners) listener();
+    },
     onTrouble,
   });
   closers.push(() => pool.close());
@@ -88,7 +95,20 @@ export async function startStationLanes(
     { onChanged: onReady, onTrouble },
   );
   recipes.onPublished(({ recipe }) => usableRecipes.forget(recipe.id));
-  return { pool, checkedPool: createCheckedPool(pool, choices), choices, usableRecipes };
+  const splitChoice = createSplitChoice({
+    pool,
+    memory,
+    wished: () => settings.current().lanes,
+    usual: usualSplit,
+    cores: availableParallelism(),
+    subject: () => (threadsFromOutside() > 0 ? null : choices.settled()),
+    measure: (run, candidates, signal) => measureSplits({ host, run, candidates, signal }),
+    onChanged,
+    onTrouble,
+  });
+  changeListeners.push(() => splitChoice.poolChanged());
+  closers.push(() => splitChoice.close());
+  return { splitChoice, pool, checkedPool: createCheckedPool(pool, choices), choices, usableRecipes };
 }
 
 /** More threads hardly help the small images of one lane; another lane does. */
@@ -99,5 +119,11 @@ function usualSplit(lanes: number | 'auto'): LaneSplit {
   const cores = availableParallelism();
   const count = lanes === 'auto' ? 1 : lanes;
   const share = Math.max(1, Math.floor(cores / count));
-  return { lanes: count, threads: Number(process.env.SIGMALINE_LANE_THREADS) || Math.min(share, USUAL_THREADS) };
+  return { lanes: count, threads: threadsFromOutside() || Math.min(share, USUAL_THREADS) };
+}
+
+/** For the bench and for tests: then nothing is measured. 0 where nothing is set. */
+function threadsFromOutside(): number {
+  const wished = Number(process.env.SIGMALINE_LANE_THREADS);
+  return Number.isInteger(wished) && wished > 0 ? wished : 0;
 }

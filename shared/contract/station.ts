@@ -52,6 +52,8 @@ export const stationStatusSchema = z.object({
   startedAt: z.iso.datetime(),
   sources: z.array(sourceStatusSchema),
   lanes: z.array(laneStatusSchema),
+  /** Why there are so many lanes, with the figures that were measured. */
+  laneSplit: z.string(),
   /** Files seen and not yet recorded. */
   backlog: z.number().int().nonnegative(),
   /** Seconds since the oldest of them was seen; null where there is none. */

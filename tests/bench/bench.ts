@@ -10,6 +10,7 @@ import { cameraImages, type ImageSet, sampleImages } from './pictures.ts';
 import { type Named, type Results, reportOf } from './report.ts';
 import { measureFit } from './sections/fitSpeed.ts';
 import { measureLane } from './sections/laneSpeed.ts';
+import { measureLaneSplit, type SplitOptions } from './sections/laneSplit.ts';
 import { measureRecipeCost } from './sections/recipeCost.ts';
 import { builtInSubject, type FittedSubject, fitSubject, randomSubject, type Subject } from './subjects.ts';
 
@@ -57,7 +58,7 @@ interface Material {
 async function measureSections(
   { quick, sections, provider }: BenchOptions,
   { root, subjects, samples }: Material,
-): Promise<Pick<Results, 'recipe' | 'lane' | 'fit'>> {
+): Promise<Pick<Results, 'recipe' | 'lane' | 'split' | 'fit'>> {
   const extent = quick ? EXTENTS.quick : EXTENTS.whole;
   const run = { threads: THREADS, executionProvider: provider };
   const fitted = once(() => fitAll(subjects, root, samples.paths.slice(0, extent.calibrationImages)));
@@ -71,6 +72,9 @@ async function measureSections(
     ...(sections.includes('lane') && {
       lane: await measureLanes(await fitted(), samples, { ...run, ...extent, root }),
     }),
+    ...(sections.includes('split') && {
+      split: await measureSplits(await fitted(), samples, { executionProvider: provider, ...extent, root }),
+    }),
     ...(sections.includes('fit') && { fit: await measureFits(subjects, samples, extent.fitCounts) }),
   };
 }
@@ -83,6 +87,17 @@ async function measureLanes(
   const sets = [await cameraImages(samples, join(root, 'camera')), samples];
   return ofEach(fitted, 'lane', (subject) =>
     measureLane(subject, sets, { ...measurement, folder: join(root, 'lane') }),
+  );
+}
+
+async function measureSplits(
+  fitted: readonly FittedSubject[],
+  samples: ImageSet,
+  { root, ...measurement }: Omit<SplitOptions, 'folder' | 'imagePath'> & { readonly root: string },
+) {
+  const [imagePath = ''] = (await cameraImages(samples, join(root, 'camera'))).paths;
+  return ofEach(fitted, 'two lanes against one', (subject) =>
+    measureLaneSplit(subject, { ...measurement, imagePath, folder: join(root, 'split') }),
   );
 }
 

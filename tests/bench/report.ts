@@ -5,7 +5,7 @@ import type { LaneFigures } from './sections/laneSpeed.ts';
 import { bytesText, msText, perSecondText, ratioText, spreadText, table, targetText } from './text.ts';
 
 /** What Sigmaline promises: `recipe` on every backbone, the others on EfficientNet-B4, on the CPU. */
-const TARGETS = { recipe: 1.08, lane: 1.3, fit: 0.5, fitPeakBytes: 2e9, recipeBytes: 25e6 };
+const TARGETS = { recipe: 1.08, lane: 1.3, split: 1, fit: 0.5, fitPeakBytes: 2e9, recipeBytes: 25e6 };
 const PROMISED_ON = 'EfficientNet-B4';
 
 /** What stands in the column of targets of a backbone. */
@@ -26,16 +26,18 @@ export interface Results {
   readonly threads: number;
   readonly recipe?: readonly Named<Comparison>[];
   readonly lane?: readonly Named<LaneFigures>[];
+  readonly split?: readonly Named<Comparison>[];
   readonly fit?: readonly Named<FitSpeed>[];
 }
 
 /** The report as Markdown. */
 export function reportOf(results: Results): string {
-  const { recipe, lane, fit } = results;
+  const { recipe, lane, split, fit } = results;
   const parts = [
     introduction(results),
     recipe && recipeSection(recipe, results.threads),
     lane && laneSection(lane),
+    split && splitSection(split),
     fit && fitSection(fit),
   ];
   return `${parts.filter((part) => part !== undefined).join('\n\n')}\n`;
@@ -94,6 +96,21 @@ The target is that of a network of the size of EfficientNet-B4. Decoding shares 
 Memory of the lane (resident, with one recipe) after 50 images or more:
 
 ${table(['backbone', 'memory'], memory)}`;
+}
+
+function splitSection(rows: readonly Named<Comparison>[]): string {
+  const lines = rows.map(({ backbone, figures: { first, second, ratio } }) => [
+    backbone,
+    spreadText(second, msText),
+    spreadText(first, msText),
+    spreadText(ratio, ratioText),
+    promise(backbone, ratio.median, TARGETS.split, ratioText),
+  ]);
+  return `## Two lanes or one
+
+The same two cores, shared in two ways: two lanes with one thread each against one lane with two threads, from file to verdict with map and thumbnail, milliseconds an image. A station with the setting \`auto\` measures this for itself and takes the better one.
+
+${table(['backbone', 'one lane, two threads', 'two lanes, one thread each', 'ratio', 'target'], lines)}`;
 }
 
 function fitSection(rows: readonly Named<FitSpeed>[]): string {

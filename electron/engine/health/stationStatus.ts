@@ -3,7 +3,7 @@ import { SOFTWARE_VERSION } from '../../../shared/domain/index.ts';
 import type { Afterwards } from '../afterwards/index.ts';
 import type { Inspector, LanePool } from '../inspection/index.ts';
 import type { Intake, Ledger } from '../intake/index.ts';
-import type { ProviderChoices } from '../providers/index.ts';
+import type { ProviderChoices, SplitChoice } from '../providers/index.ts';
 import type { SettingsStore, SourceSettings, Sources } from '../settings/index.ts';
 import type { Backups, Notices } from '../storage/index.ts';
 import type { DiskWatch } from './diskWatch.ts';
@@ -19,6 +19,7 @@ export interface StationStatusParts {
   readonly afterwards: Pick<Afterwards, 'remarksOf'>;
   readonly pool: Pick<LanePool, 'status' | 'problem'>;
   readonly choices: Pick<ProviderChoices, 'warnings'>;
+  readonly splitChoice: Pick<SplitChoice, 'reason'>;
   readonly ledger: Pick<Ledger, 'backlog'>;
   readonly disk: Pick<DiskWatch, 'state' | 'space'>;
   readonly storage: Pick<StorageWatch, 'condition'>;
@@ -44,6 +45,7 @@ export function stationStatus(parts: StationStatusParts): StationStatus {
     startedAt: parts.startedAt,
     sources: sourceStatuses,
     lanes: parts.pool.status(),
+    laneSplit: parts.splitChoice.reason(),
     backlog: sourceStatuses.reduce((sum, source) => sum + source.backlog, 0),
     oldestWaitingSeconds: longest(sourceStatuses.map((source) => source.oldestWaitingSeconds)),
     disk: { state: parts.disk.state(), freeBytes: Math.floor(freeBytes / ROUND_BYTES) * ROUND_BYTES, totalBytes },

@@ -28,9 +28,18 @@ export interface ProviderChoices {
   retry(): Promise<void>;
   /** The settings may name another provider. */
   settingsChanged(): void;
+  /** The recipe that was adopted first, with what it runs on; null while that is being checked, or where the lanes do not tell what they are. */
+  settled(): SettledRecipe | null;
   /** Sentences on providers that were given up, or that the settings name in vain. */
   warnings(): string[];
   close(): void;
+}
+
+export interface SettledRecipe {
+  readonly machine: string;
+  readonly graph: string;
+  readonly provider: string;
+  readonly run: RecipeRun;
 }
 
 export interface ProviderChoicesOptions {
@@ -66,6 +75,7 @@ const SELF_CHECK_EVERY_MS = 4 * 60 * 60 * 1000;
 const SUSPICIONS_UNTIL_FAILED = 2;
 /** A machine on which nothing but the CPU could be used is looked at again after a while: a driver may have been busy. */
 const REFUSALS_HOLD_MS = 7 * 24 * 60 * 60 * 1000;
+const UNKNOWN_VERSION = 'unknown';
 const NOT_CHECKED = 'cpu: the other providers are being checked';
 
 export function createProviderChoices(options: ProviderChoicesOptions): ProviderChoices {
@@ -76,7 +86,7 @@ export function createProviderChoices(options: ProviderChoicesOptions): Provider
   let background: Promise<void> = Promise.resolve();
 
   async function surroundings(): Promise<Surroundings> {
-    const runtime = (await pool.runtime()) ?? { version: 'unknown', offeredProviders: [CPU] };
+    const runtime = (await pool.runtime()) ?? { version: UNKNOWN_VERSION, offeredProviders: [CPU] };
     known ??= { runtime, machine: await options.identify(runtime.version) };
     return known;
   }
@@ -267,6 +277,12 @@ export function createProviderChoices(options: ProviderChoicesOptions): Provider
     },
     settingsChanged() {
       if (override === null) checkAll();
+    },
+    settled() {
+      const [entry] = entries.values();
+      if (entry === undefined || known === null || known.runtime.version === UNKNOWN_VERSION) return null;
+      if (entry.reason === NOT_CHECKED) return null;
+      return { machine: known.machine.key, graph: graphOf(entry), provider: entry.provider, run: runOf(entry) };
     },
     warnings: () => [
       ...(memory.warning === null ? [] : [memory.warning]),

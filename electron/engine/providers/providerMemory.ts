@@ -61,7 +61,6 @@ export interface ProviderMemory {
   rememberSplit(split: RememberedSplit): Promise<void>;
   /** Forgets every failure and every choice. */
   forgetChoices(): Promise<void>;
-  forgetSplits(): Promise<void>;
 }
 
 /** Recipes of years would make the file slow to write. */
@@ -97,7 +96,6 @@ export async function openProviderMemory(file: string): Promise<ProviderMemory> 
       return change({ splits: withNewest(content.splits, split, { machine, graph, provider }) });
     },
     forgetChoices: () => change({ choices: [], failures: [] }),
-    forgetSplits: () => change({ splits: [] }),
   };
 }
 

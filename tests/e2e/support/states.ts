@@ -30,6 +30,7 @@ export function emptyStatus(): StationStatus {
     startedAt: new Date().toISOString(),
     sources: [],
     lanes: [idleLane],
+    laneSplit: '1 lane with 2 threads: not measured yet',
     backlog: 0,
     oldestWaitingSeconds: null,
     disk: { state: 'ok', freeBytes: 412 * GIGABYTE, totalBytes: 512 * GIGABYTE },

@@ -33,6 +33,7 @@ const status: StationStatus = {
     },
   ],
   lanes: [lane],
+  laneSplit: '1 lane with 2 threads: not measured yet',
   backlog: 0,
   oldestWaitingSeconds: null,
   disk: { state: 'ok', freeBytes: 5e11, totalBytes: 1e12 },
