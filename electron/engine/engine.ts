@@ -1,5 +1,5 @@
 import { type ContractServer, createServer, type Handlers } from '../../shared/contract/index.ts';
-import type { SigmalineError } from '../../shared/domain/index.ts';
+import type { SigmalineError, SourceId } from '../../shared/domain/index.ts';
 import { createBackboneStore } from './backbones/index.ts';
 import { createCalibrationHandlers, createCalibrationRunner, createRecipeStore } from './calibration/index.ts';
 import { createDemo } from './demo/index.ts';
@@ -8,6 +8,7 @@ import {
   createChangeSignal,
   createNoticeHandlers,
   createShiftCounters,
+  lastKnown,
   type StationStatusParts,
   sourceStatus,
   stationStatus,
@@ -115,10 +116,15 @@ async function compose(options: EngineOptions, closers: Closers): Promise<Omit<E
   });
   closers.push(() => demo.close());
 
+  const backlog = lastKnown(
+    (ids: readonly SourceId[]) => ledger.backlog(ids),
+    (ids) => ids.join(),
+    { files: 0, oldestSeenAt: null },
+  );
   const statusParts: StationStatusParts = {
     ...work,
     settings,
-    ledger,
+    ledger: { backlog },
     notices,
     shift,
     demo: () => demo.state(),
@@ -152,7 +158,7 @@ async function compose(options: EngineOptions, closers: Closers): Promise<Omit<E
     ...demo.handlers,
   };
   const server = createServer(handlers, onTrouble);
-  const announceStatus = statusAnnouncer(statusParts, emit);
+  const announceStatus = statusAnnouncer(statusParts, emit, onTrouble);
 
   const url = await openInterface(options, server, handlers, onTrouble, closers);
   await intake.watch(sources.list());
@@ -167,14 +173,22 @@ async function compose(options: EngineOptions, closers: Closers): Promise<Omit<E
   return { server, url };
 }
 
-/** Tells the station's status where it is another than the last one told. */
-function statusAnnouncer(parts: StationStatusParts, emit: ContractServer['emit']): () => void {
+/** Tells the station's status where it is another than the last one told. It is told again soon: one that cannot be told now ends nothing. */
+function statusAnnouncer(
+  parts: StationStatusParts,
+  emit: ContractServer['emit'],
+  onTrouble: (error: unknown) => void,
+): () => void {
   let last = '';
   return () => {
-    const status = stationStatus(parts);
-    const text = JSON.stringify(status);
-    if (text !== last) emit('station.changed', status);
-    last = text;
+    try {
+      const status = stationStatus(parts);
+      const text = JSON.stringify(status);
+      if (text !== last) emit('station.changed', status);
+      last = text;
+    } catch (thrown) {
+      onTrouble(thrown);
+    }
   };
 }
 

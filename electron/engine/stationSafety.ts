@@ -6,6 +6,7 @@ import {
   createStorageWatch,
   type DiskSpace,
   type DiskWatch,
+  lastKnown,
   measureDiskSpace,
   type StorageWatch,
   watchDisk,
@@ -95,11 +96,16 @@ export async function startStationSafety(
     }
   }
 
+  const records = lastKnown(
+    () => data.records.total(),
+    () => '',
+    0,
+  );
   const backups = createBackups({
     dataFolder,
     ownFolder: join(dataFolder, 'backups'),
     settings: () => data.settings.current().backups,
-    records: () => data.records.total(),
+    records: () => records(undefined),
     async copy(folder, depth, signal) {
       try {
         return await task({ kind: 'backUp', database, folder, depth }, signal);

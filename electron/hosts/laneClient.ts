@@ -6,8 +6,8 @@ import {
   type LaneJob,
   type LaneMessage,
   type LaneRequest,
-  type LaneRuntime,
   type LaneResult,
+  type LaneRuntime,
   laneMessageSchema,
 } from '../../shared/processes/lane.ts';
 import type { HostedProcess, ProcessHost } from './processHost.ts';

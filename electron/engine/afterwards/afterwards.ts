@@ -100,6 +100,7 @@ export function createAfterwards(parts: AfterwardsParts): Afterwards {
       const source = optionsOf(id);
       const wish = source === undefined ? null : wishOf(source, BATCH);
       const batch = wish === null ? [] : duties.owed(wish);
+      if (source !== undefined && batch.length === 0) clearTrouble(source);
       let progress = 0;
       for (const duty of batch) {
         if (stopped || optionsOf(id) !== source || source === undefined) break;
@@ -144,6 +145,13 @@ export function createAfterwards(parts: AfterwardsParts): Afterwards {
     if (before === ALL_WELL) return;
     const trouble = troubleOf(source);
     standings.set(source.id, trouble === null ? ALL_WELL : { failures: 0, pausedUntilMs: 0, trouble });
+    parts.onChanged();
+  }
+
+  /** Trouble that was not a file's own, with the database for instance, ends when there is nothing left that has any. */
+  function clearTrouble(source: SourceWithAfterwards): void {
+    if (standingOf(source.id) === ALL_WELL || troubleOf(source) !== null) return;
+    standings.set(source.id, ALL_WELL);
     parts.onChanged();
   }
 

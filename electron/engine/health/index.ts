@@ -2,6 +2,7 @@
 export { createChangeSignal } from './changeSignal.ts';
 export { type DiskSpace, measureDiskSpace } from './diskSpace.ts';
 export { type DiskWatch, watchDisk } from './diskWatch.ts';
+export { lastKnown } from './lastKnown.ts';
 export { createNoticeHandlers } from './noticeHandlers.ts';
 export { createShiftCounters } from './shiftCounters.ts';
 export { type StationStatusParts, sourceStatus, stationStatus } from './stationStatus.ts';

@@ -1,4 +1,5 @@
 import { type ShiftStarts, shiftStart, type Verdict } from '../../../shared/domain/index.ts';
+import { isStorageTrouble } from '../storage/index.ts';
 
 export interface ShiftCounts extends Readonly<Record<Verdict, number>> {
   /** When the shift began. */
@@ -20,8 +21,15 @@ export function createShiftCounters(
   function current(): ShiftCounts {
     const start = shiftStart(new Date(), starts());
     const startedAt = start.toISOString();
-    if (shift?.startedAt !== startedAt) shift = { startedAt, ...countsSince(start) };
-    return shift;
+    if (shift?.startedAt === startedAt) return shift;
+    try {
+      shift = { startedAt, ...countsSince(start) };
+      return shift;
+    } catch (thrown) {
+      if (!isStorageTrouble(thrown)) throw thrown;
+      // The records cannot be read now: they are counted when they can.
+      return { startedAt, pass: 0, review: 0, fail: 0, error: 0 };
+    }
   }
 
   return {

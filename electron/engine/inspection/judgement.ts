@@ -48,7 +48,7 @@ const MOST_LANE_DEATHS = 2;
  */
 export async function judge(subject: PlacedSubject, parts: JudgeParts): Promise<Judgement> {
   try {
-    const judgement = await judgeByLane(subject, parts);
+    const judgement = await judgeWithPatience(subject, parts);
     if (judgement.kind === 'record' && judgement.inspection.filesFolder === null) {
       // An earlier try, or this one before its image was overwritten, may have left a map that belongs to no score.
       await parts.files.discard(subject.filesFolder, subject.entry.inspectionId);
@@ -59,6 +59,18 @@ export async function judge(subject: PlacedSubject, parts: JudgeParts): Promise<
     if (isStationTrouble(error.code)) return { kind: 'hold', problem: error.message };
     return failed(subject, error, null);
   }
+}
+
+/** What cannot be read now may be read a moment later: a share that stumbles, a scanner that holds the file, too many open files. */
+const PATIENCE_MS = [100, 300, 800];
+
+async function judgeWithPatience(subject: PlacedSubject, parts: JudgeParts): Promise<Judgement> {
+  for (const delayMs of PATIENCE_MS) {
+    const judgement = await judgeByLane(subject, parts);
+    if (judgement.kind !== 'record' || judgement.inspection.error?.code !== 'image.unreadable') return judgement;
+    await delay(delayMs);
+  }
+  return judgeByLane(subject, parts);
 }
 
 /** Is the file still what the ledger says, what does a lane say, and was it the same all the while? */
@@ -172,6 +184,12 @@ async function refused(
   const after = await compare(subject, parts);
   if (after === 'changed' || after === 'missing') return withoutLane(after, subject, parts);
   if (error.code === 'image.unreadable') return unreadable(subject, parts, error, sha256);
+  if (error.code === 'image.not-found') {
+    // It is there now, the very file: for the lane it was away for a moment.
+    const reason = 'it was not there for a moment';
+    const stumble = new SigmalineError('image.unreadable', { file: subject.entry.path, reason });
+    return unreadable(subject, parts, stumble, sha256);
+  }
   return failed(subject, error, sha256);
 }
 

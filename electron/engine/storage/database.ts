@@ -97,6 +97,14 @@ function connect(
     if (identityOf(file) !== identity) throw new SigmalineError('storage.moved', { file });
   };
 
+  let depth = 0;
+  /**
+   * A transaction that could not even be rolled back is still open: whatever came next would become a part of it, look written, and never be.
+   */
+  const endLeftover = (): void => {
+    if (connection.inTransaction) connection.exec('ROLLBACK');
+  };
+
   return {
     file,
     requireInPlace,
@@ -110,8 +118,16 @@ function connect(
     },
     transaction: (work) =>
       guarded(() => {
-        requireInPlace();
-        return connection.transaction(work).immediate();
+        if (depth === 0) {
+          requireInPlace();
+          endLeftover();
+        }
+        depth += 1;
+        try {
+          return connection.transaction(work).immediate();
+        } finally {
+          depth -= 1;
+        }
       }),
     execute: (sql) => guarded(() => void connection.exec(sql)),
     pragma: (sql) => guarded(() => connection.pragma(sql, { simple: true }) as string | number | bigint | null),
@@ -121,6 +137,10 @@ function connect(
 
 /** What tells a file from any other that has its name later. */
 function identityOf(file: string): string | null {
-  const stats = statSync(file, { bigint: true, throwIfNoEntry: false });
-  return stats === undefined ? null : `${stats.dev}:${stats.ino}`;
+  try {
+    const stats = statSync(file, { bigint: true, throwIfNoEntry: false });
+    return stats === undefined ? null : `${stats.dev}:${stats.ino}`;
+  } catch (thrown) {
+    throw new SigmalineError('storage.failed', { file, reason: String(thrown) }, thrown);
+  }
 }

@@ -105,7 +105,9 @@ function read(path: string): Buffer {
   try {
     return readFileSync(path);
   } catch (thrown) {
-    throw new SigmalineError('image.not-found', { file: path }, thrown);
+    const code = (thrown as NodeJS.ErrnoException).code;
+    if (code === 'ENOENT') throw new SigmalineError('image.not-found', { file: path }, thrown);
+    throw new SigmalineError('image.unreadable', { file: path, reason: code ?? String(thrown) }, thrown);
   }
 }
 
