@@ -7,7 +7,7 @@ import type { Outcome, Print } from '../outcome.ts';
 import { createRandom, type Random } from '../random.ts';
 import { judgeUndisturbed, limitsOf } from '../realParts.ts';
 import { brokenInvariants, createTortureStation, eventually, type TortureStation } from '../station/index.ts';
-import { wrongRecords } from './oracle.ts';
+import { wrongLinks, wrongRecords } from './oracle.ts';
 import { KINDS, type PlannedFile, planFiles } from './plan.ts';
 
 export interface FilesOptions {
@@ -60,6 +60,7 @@ export async function manyFiles({ files: count, seed, print }: FilesOptions): Pr
     const { records } = station.content(before);
     failures.push(
       ...wrongRecords(files, records, await limitsOf(station)),
+      ...wrongLinks(files, station.content().records),
       ...(await brokenInvariants(station.dataFolder)),
     );
     return {
@@ -68,6 +69,8 @@ export async function manyFiles({ files: count, seed, print }: FilesOptions): Pr
         'files in all': files.length,
         records: records.length,
         'of them errors with a reason': records.filter(({ errorCode }) => errorCode !== null).length,
+        'linked to the same bytes': records.filter(({ sameContentAs }) => sameContentAs !== null).length,
+        'linked to the error before': records.filter(({ followsError }) => followsError !== null).length,
         'files per second, real lanes': (most / (mostMs / 1000)).toFixed(1),
       },
       failures,

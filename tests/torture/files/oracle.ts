@@ -42,6 +42,30 @@ function textOfRecord(sha256: string | null, what: string): string {
   return `${what} (${sha256?.slice(0, 8) ?? 'unread'})`;
 }
 
+/**
+ * How records hang together: each says which was the first of its bytes, under whatever name, and the judgement of a file that was completed late says
+ * which error came before it.
+ *
+ * @param records all of the station, the oldest first
+ */
+export function wrongLinks(files: readonly PlannedFile[], records: readonly StoredRecord[]): string[] {
+  const late = new Set(files.filter(({ kind }) => kind === 'completed late').map(keyOfFile));
+  const firsts = new Map<string, string>();
+  const errors = new Map<string, string>();
+  return records.flatMap((record) => {
+    const { id, sha256, errorCode, sameContentAs, followsError } = record;
+    const key = keyOfRecord(record);
+    const first = sha256 === null ? null : (firsts.get(sha256) ?? null);
+    if (sha256 !== null && first === null) firsts.set(sha256, id);
+    const error = late.has(key) ? (errors.get(key) ?? null) : null;
+    if (errorCode !== null) errors.set(key, id);
+    return [
+      ...(sameContentAs === first ? [] : [`${key} names ${sameContentAs} as the first of its bytes; it is ${first}`]),
+      ...(followsError === error ? [] : [`${key} names ${followsError} as the error before it; it is ${error}`]),
+    ];
+  });
+}
+
 function keyOfRecord({ sourceName, file }: StoredRecord): string {
   return `${sourceName}: ${file}`;
 }

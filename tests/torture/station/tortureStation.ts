@@ -28,6 +28,7 @@ export interface TortureStation {
 
 export interface TortureStationOptions {
   readonly lanes: 'real' | 'test';
+  /** So many lanes, on the CPU; otherwise the station chooses both as on any machine. */
   readonly laneCount?: number;
   readonly cameras?: number;
   readonly timings?: EngineSettings['timings'];
@@ -94,7 +95,10 @@ export async function createTortureStation(options: TortureStationOptions): Prom
   };
 
   if (options.laneCount !== undefined) {
-    await writeFile(join(dataFolder, 'settings.json'), JSON.stringify({ lanes: options.laneCount }));
+    await writeFile(
+      join(dataFolder, 'settings.json'),
+      JSON.stringify({ lanes: options.laneCount, executionProvider: 'cpu' }),
+    );
   }
   const first = await station.start();
   for (let number = 1; number <= cameras; number += 1) {
