@@ -11,6 +11,7 @@ import {
 } from '../station/index.ts';
 import { type Case, createCase, nameOf } from './cases.ts';
 import { originals } from './corpus.ts';
+import { laneDeathsOf } from './laneDeaths.ts';
 import { PictureComparison } from './pixels.ts';
 import { CountTable } from './table.ts';
 import { type ProcessWatch, watchProcesses } from './watch.ts';
@@ -51,8 +52,8 @@ export async function malformedImages(options: MalformedOptions): Promise<{ summ
       print(`${first + batch.length} of ${cases}`);
     }
     if (isGone) tally.failures.push('the engine ended');
-    tally.addProcesses(watch);
     if (!isGone) await station.stop();
+    tally.addProcesses(laneDeathsOf(station.dataFolder), watch.largestBytes());
   } finally {
     await station.remove();
   }
@@ -91,7 +92,7 @@ class Tally {
   readonly #pictures = new CountTable();
   readonly #mutations = new CountTable();
   readonly #comparison = new PictureComparison();
-  #replaced = 0;
+  #laneDeaths = 0;
   #largestBytes: number | null = null;
   #cases = 0;
 
@@ -127,10 +128,10 @@ class Tally {
     }
   }
 
-  addProcesses(watch: ProcessWatch): void {
-    this.#replaced = watch.lanesReplaced();
-    this.#largestBytes = watch.largestBytes();
-    if (this.#replaced > 0) this.failures.push(`${this.#replaced} lanes ended and were replaced`);
+  addProcesses(laneDeaths: number, largestBytes: number | null): void {
+    this.#laneDeaths = laneDeaths;
+    this.#largestBytes = largestBytes;
+    if (laneDeaths > 0) this.failures.push(`${laneDeaths} lanes ended while they judged`);
     if (this.#largestBytes !== null && this.#largestBytes > MOST_BYTES) {
       this.failures.push(`a process held ${megabytes(this.#largestBytes)} MB`);
     }
@@ -156,7 +157,7 @@ class Tally {
       `${judgedCases} judged (${this.#mutations.total('other picture')} of them another picture than the original's)`,
       `${this.#mutations.total('refused')} refused with a code`,
       `${this.#outcomes.total('lost')} lost`,
-      `${this.#replaced} lanes replaced`,
+      `${this.#laneDeaths} lane deaths`,
       `largest process ${memory}`,
     ].join(', ');
   }

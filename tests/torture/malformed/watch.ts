@@ -4,24 +4,19 @@ import type { EngineProcess } from '../station/engineProcess.ts';
 /** The processes of the station as they were seen from outside while they worked. */
 export interface ProcessWatch {
   look(): Promise<void>;
-  /** Lanes that were seen and that are gone. */
-  lanesReplaced(): number;
   /** The most memory that any process held at once; null where the system does not tell. */
   largestBytes(): number | null;
 }
 
 export function watchProcesses(engine: EngineProcess): ProcessWatch {
-  const lanes = new Set<number>();
   let largest: number | null = null;
   return {
     async look() {
-      for (const pid of engine.lanes()) lanes.add(pid);
       for (const pid of [engine.pid, ...engine.lanes()]) {
         const bytes = await peakBytes(pid);
         if (bytes !== null) largest = Math.max(largest ?? 0, bytes);
       }
     },
-    lanesReplaced: () => [...lanes].filter((pid) => !engine.lanes().includes(pid)).length,
     largestBytes: () => largest,
   };
 }

@@ -12,9 +12,16 @@ const expected = JSON.parse(readFileSync(join(folder, 'expected.json'), 'utf8'))
 /** Of these a lane says what they are; whether they are whole is nothing that intake can know. */
 const UNKNOWN = ['picture.gif', 'picture.jp2', 'picture.heic', 'picture.avif'];
 const names = Object.keys(expected).filter((name) => !UNKNOWN.includes(name) && name !== 'picture.cr2');
-/** Zeros that a writer put behind the end of the last directory. */
-const FILLING_BYTES: Readonly<Record<string, number>> = { 'two-pages.tif': 6 };
+/** What lies behind the picture that is judged: zeros behind a last directory, or further pictures, which a lane never looks at. */
+const BYTES_BEHIND: Readonly<Record<string, number>> = {
+  'two-pages.tif': 6,
+  'stereo-pair.jpg': 723,
+  'stereo-pair-little-endian.jpg': 723,
+  'preview-behind.jpg': 674,
+};
 const bytesOf = (name: string): Buffer => readFileSync(join(folder, name));
+
+const judgedBytesOf = (name: string): Buffer => bytesOf(name).subarray(0, -(BYTES_BEHIND[name] ?? 0) || undefined);
 
 function look(bytes: Buffer): Promise<Completeness> {
   return completenessOf({
@@ -35,7 +42,7 @@ describe('a file of any kind', () => {
   });
 
   it.each(names)('is never complete while any of it is missing, be it one byte: %s', async (name) => {
-    const bytes = bytesOf(name).subarray(0, -(FILLING_BYTES[name] ?? 0) || undefined);
+    const bytes = judgedBytesOf(name);
     const wrong: number[] = [];
     for (let length = 0; length < bytes.length; length += 1) {
       if ((await look(bytes.subarray(0, length))) !== 'incomplete') wrong.push(length);
@@ -50,7 +57,7 @@ describe('a file of any kind', () => {
   it.each(names.filter((name) => /\.(png|jpg)$/.test(name)))(
     'is not complete while the rest of its room is reserved, wherever writing stopped: %s',
     async (name) => {
-      const bytes = bytesOf(name);
+      const bytes = judgedBytesOf(name);
       for (let length = 0; length < bytes.length; length += 1) {
         const found = await look(filledWithZeros(bytes, length));
         // Before its signature is there it may be of no kind at all.

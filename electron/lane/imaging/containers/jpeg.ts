@@ -1,8 +1,10 @@
 import { type ContainerFault, TRUNCATED } from './fault.ts';
+import { namesSeveralPictures } from './multiPicture.ts';
 
 const MARKER = 0xff;
 const END_OF_IMAGE = 0xd9;
 const START_OF_SCAN = 0xda;
+const APP2 = 0xe2;
 /** DHT, JPG and DAC lie among the numbers of the frame headers. */
 const NO_FRAMES: ReadonlySet<number> = new Set([0xc4, 0xc8, 0xcc]);
 
@@ -31,6 +33,9 @@ export function checkJpeg(bytes: Buffer): ContainerFault | null {
     const length = bytes.readUInt16BE(position);
     if (length < 2) return { kind: 'corrupt', reason: `a segment without length at byte ${position}` };
     if (position + length > bytes.length) return TRUNCATED;
+    if (marker === APP2 && namesSeveralPictures(bytes.subarray(position + 2, position + length))) {
+      return { kind: 'unsupported', reason: 'it holds several pictures (MPF)' };
+    }
     if (isFrame(marker)) {
       const fault = checkFrame(marker, bytes.subarray(position, position + length));
       if (fault !== null) return fault;
