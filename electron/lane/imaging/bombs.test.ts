@@ -102,13 +102,13 @@ describe('a small file that would fill the memory', () => {
 });
 
 describe('the largest pictures that are accepted', () => {
-  it('are decoded row by row where their format allows it: 200 million grey pixels as PNG', async () => {
-    const side = 14_000;
+  it('are decoded row by row where their format allows it: 64 million pixels of colour as PNG', async () => {
+    const side = 8000;
     const rows = sharp({
       create: { width: side, height: side, channels: 3, background: '#456' },
       limitInputPixels: false,
     });
-    const bytes = await rows.toColourspace('b-w').png({ compressionLevel: 9 }).toBuffer();
-    expect(await growthOf(() => judge(bytes))).toBeLessThan(3 * MOST_GROWTH_BYTES);
+    const bytes = await rows.png({ compressionLevel: 9 }).toBuffer();
+    expect(await growthOf(() => judge(bytes))).toBeLessThan(MOST_GROWTH_BYTES);
   });
 });
