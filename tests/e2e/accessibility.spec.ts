@@ -1,9 +1,10 @@
 import { createRequire } from 'node:module';
 import type { Page } from '@playwright/test';
 import type { AxeResults } from 'axe-core';
+import { sourceOptionsSchema } from '../../shared/domain/index.ts';
 import type { FakeStation } from './support/fakeStation.ts';
 import { samplePart } from './support/sampleParts.ts';
-import { failedLane, ordinaryParts, workingStatus } from './support/states.ts';
+import { failedLane, ordinaryParts, watchedSource, workingStatus } from './support/states.ts';
 import { expect, test } from './support/test.ts';
 
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
@@ -91,6 +92,57 @@ const SCENES: readonly Scene[] = [
     },
   },
   { name: 'sources', address: '#/setup/sources', prepare: working },
+  {
+    name: 'a source with all there is to say',
+    address: '#/setup/sources',
+    prepare: (station) => {
+      working(station);
+      const options = sourceOptionsSchema.parse({
+        include: ['*.png'],
+        pattern: '(?<serial>[0-9]+)',
+        completion: { kind: 'sidecar', ending: '.done' },
+        afterwards: { kind: 'delete', days: 30 },
+      });
+      const problem = 'The folder /data/camera-1 does not exist. Check the path and that the share is connected.';
+      const remarks = ['12 recorded images of the source Camera 1 wait to be deleted.'];
+      station.status.sources = [watchedSource({ options, state: 'unreachable', problem, remarks, backlog: 12 })];
+    },
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Change Camera 1' }).click();
+      await page.getByText('More', { exact: true }).click();
+      await expect(page.getByText('cannot be brought back')).toBeVisible();
+      await expect(page.getByText(/ring_000060.png →/)).toBeVisible();
+    },
+  },
+  {
+    name: 'the settings of the station',
+    address: '#/setup/station',
+    prepare: working,
+    act: async (page) => {
+      await expect(page.getByLabel('Name of the station')).toHaveValue('Line 3, end of line');
+    },
+  },
+  {
+    name: 'a part with a name and links',
+    address: '',
+    prepare: (station) => {
+      working(station);
+      const { inspection } = samplePart({ sequence: 61, verdict: 'fail' });
+      station.record({
+        ...samplePart({ sequence: 61, verdict: 'fail' }),
+        inspection: { ...inspection, partSerial: '0815', lot: '7', view: 'top' },
+      });
+      const get = station.handlers['inspection.get'];
+      station.handlers['inspection.get'] = async (input) => ({
+        ...(await get(input)),
+        sameContentAs: 12,
+        followsError: 55,
+      });
+    },
+    act: async (page) => {
+      await expect(page.getByText('Completed after error 55').first()).toBeVisible();
+    },
+  },
   { name: 'export', address: '#/setup/export', prepare: working },
   { name: 'demo line', address: '#/setup/demo', prepare: working },
 ];
@@ -132,7 +184,7 @@ async function violationsOn(page: Page): Promise<string[]> {
 /** Whatever a finger presses has to be at least 56 px high: gloves. */
 function smallTargetsOn(page: Page): Promise<string[]> {
   return page.evaluate(() => {
-    const pressed = 'a[href], button, input, select, [role="option"], [role="switch"]';
+    const pressed = 'a[href], button, input, select, textarea, summary, [role="option"], [role="switch"]';
     return [...document.querySelectorAll<HTMLElement>(pressed)]
       .filter((element) => element.checkVisibility() && element.getBoundingClientRect().height < 55.5)
       .map((element) => element.outerHTML.slice(0, 80));

@@ -117,6 +117,28 @@ test.describe("the operator's screen", () => {
     expect(opposite).toBe(0);
   });
 
+  test('names a part by its serial, and says which records it hangs together with', async ({ station, operator }) => {
+    station.status = workingStatus();
+    const part = samplePart({ sequence: 1, verdict: 'pass' });
+    const named = { ...part, inspection: { ...part.inspection, partSerial: '0815', lot: '7', view: 'top' } };
+    station.record(named);
+    station.handlers['inspection.get'] = () => ({ ...named, sameContentAs: 12, followsError: 55 });
+    await operator.open(station.url);
+    await expect(operator.row(1)).toContainText('0815');
+    await expect(operator.row(1)).toHaveAccessibleName(/0815/);
+    const stage = operator.page.getByRole('region', { name: 'Image of the part' });
+    await expect(stage).toContainText('Serial 0815 · Lot 7 · top');
+    await expect(stage).toContainText('Same image as part 12 · Completed after error 55');
+  });
+
+  test('says how many images wait, and for how long the oldest', async ({ station, operator }) => {
+    station.status = { ...workingStatus(), backlog: 10_234, oldestWaitingSeconds: 754 };
+    await operator.open(station.url);
+    const backlog = operator.health.getByText('10,234 waiting, oldest 12 min');
+    await expect(backlog).toBeVisible();
+    expect(await backlog.evaluate((element) => element.scrollHeight <= element.clientHeight + 1)).toBe(true);
+  });
+
   test('counts the shift as the station does', async ({ station, operator }) => {
     station.status = workingStatus();
     station.record(...ordinaryParts(5, 'pass'));

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { SigmalineError } from '../../shared/domain/index.ts';
-import { bearingRing, ordinaryParts, workingStatus } from './support/states.ts';
+import { bearingRing, ordinaryParts, watchedSource, workingStatus } from './support/states.ts';
 import { expect, test } from './support/test.ts';
 
 test.describe('the first start', () => {
@@ -181,6 +181,124 @@ test.describe('sources', () => {
     );
   });
 
+  test('are added with options that are checked beside their fields before they are sent', async ({
+    station,
+    setup,
+  }) => {
+    let asked: unknown;
+    const add = station.handlers['source.add'];
+    station.handlers['source.add'] = (input) => {
+      asked = input.options;
+      return add(input);
+    };
+    const { page } = setup;
+    await setup.open(station.url, 'sources');
+    await page.getByLabel('Name').fill('Camera 2');
+    await page.getByLabel('Folder that the camera writes to').fill('/data/camera-2');
+    await page.getByText('More', { exact: true }).click();
+    await page.getByLabel('Only these files').fill('*.png\n\n belt/** ');
+    await page.getByLabel('Folders inside').selectOption('None: only the folder itself');
+    await page.getByRole('radio', { name: /second file/ }).click();
+    await page.getByLabel('An unfinished file is an error after').fill('soon');
+    await page.getByRole('radio', { name: /Delete it/ }).click();
+    await expect(page.getByText('cannot be brought back')).toBeVisible();
+    await page.getByLabel('Delete after').fill('14');
+    await page.getByRole('button', { name: 'Add source' }).click();
+    await expect(page.getByLabel('An unfinished file is an error after')).toHaveAccessibleDescription(
+      /A number from 1/,
+    );
+    await expect(page.getByLabel('An unfinished file is an error after')).toBeFocused();
+    expect(asked).toBeUndefined();
+
+    await page.getByLabel('An unfinished file is an error after').fill('90');
+    await page.getByRole('button', { name: 'Add source' }).click();
+    const words = page.getByRole('list', { name: 'What is special about this source' });
+    await expect(words.getByRole('listitem')).toHaveText([
+      'Only *.png, belt/**',
+      'No folders inside',
+      'Complete with .done',
+      'Unfinished is an error after 90 s',
+      'Deleted after 14 days',
+    ]);
+    expect(asked).toEqual({
+      include: ['*.png', 'belt/**'],
+      exclude: [],
+      depth: 0,
+      pattern: null,
+      completion: { kind: 'sidecar', ending: '.done' },
+      incompleteAfterSeconds: 90,
+      lookEverySeconds: 2,
+      afterwards: { kind: 'delete', days: 14 },
+    });
+  });
+
+  test('are changed in the same form, but for their folder', async ({ station, setup }) => {
+    const { page } = setup;
+    await setup.open(station.url, 'sources');
+    await page.getByRole('button', { name: 'Change Camera 1' }).click();
+    const form = page.getByRole('region', { name: 'Change Camera 1' });
+    await expect(form.getByLabel('Folder that the camera writes to')).toHaveAttribute('readonly');
+    await form.getByLabel('Name').fill('Top camera');
+    await form.getByText('More', { exact: true }).click();
+    await form.getByRole('radio', { name: /archive/ }).click();
+    await form.getByRole('button', { name: 'Save' }).click();
+    await expect(form.getByLabel('Archive folder')).toHaveAccessibleDescription(/This is needed/);
+    await form.getByLabel('Archive folder').fill('/archive');
+    await form.getByRole('button', { name: 'Save' }).click();
+    await expect(page.getByRole('heading', { name: 'Top camera' })).toBeVisible();
+    await expect(page.getByText('Archived to /archive')).toBeVisible();
+    await expect(page.getByRole('region', { name: 'Add a source' })).toBeVisible();
+  });
+
+  test("show the station's own sentence beside the option that it is about", async ({ station, setup }) => {
+    station.handlers['source.change'] = () => {
+      throw new SigmalineError('archive.not-found', { folder: '/archive' });
+    };
+    const { page } = setup;
+    await setup.open(station.url, 'sources');
+    await page.getByRole('button', { name: 'Change Camera 1' }).click();
+    await page.getByText('More', { exact: true }).click();
+    await page.getByRole('radio', { name: /archive/ }).click();
+    await page.getByLabel('Archive folder').fill('/archive');
+    // Folded again, the field is unfolded for its error.
+    await page.getByText('More', { exact: true }).click();
+    await page.getByRole('button', { name: 'Save' }).click();
+    await expect(page.getByLabel('Archive folder')).toHaveAccessibleDescription(/does not exist/);
+    await expect(page.getByLabel('Archive folder')).toBeFocused();
+  });
+
+  test('show what a part pattern reads while it is typed', async ({ station, setup }) => {
+    station.record(...ordinaryParts(3, 'pass'));
+    station.handlers['source.tryPattern'] = ({ pattern, path }) => {
+      if (pattern === '(') throw new SigmalineError('source.pattern', { reason: 'Unterminated group' });
+      const tried = path ?? '2026-11-23/ring_000003.png';
+      const serial = /([0-9]{6})/.exec(tried)?.[1] ?? null;
+      return { path: tried, part: serial === null ? null : { serial, lot: null, view: null } };
+    };
+    const { page } = setup;
+    await setup.open(station.url, 'sources');
+    await page.getByRole('button', { name: 'Change Camera 1' }).click();
+    await page.getByText('More', { exact: true }).click();
+    await page.getByLabel('Part pattern').fill('(?<serial>[0-9]{6})');
+    await expect(page.getByText('2026-11-23/ring_000003.png → serial 000003')).toBeVisible();
+    await page.getByLabel('Try it on a path').fill('ring.png');
+    await expect(page.getByText('It does not fit ring.png')).toBeVisible();
+    await page.getByLabel('Part pattern').fill('(');
+    await expect(page.getByLabel('Part pattern')).toHaveAccessibleDescription(/Unterminated group/);
+  });
+
+  test('tell how many files wait, since when, and what is remarkable', async ({ station, setup }) => {
+    station.status = {
+      ...workingStatus(),
+      sources: [
+        watchedSource({ backlog: 10_234, oldestWaitingSeconds: 754, remarks: ['2 images wait to be archived.'] }),
+      ],
+    };
+    await setup.open(station.url, 'sources');
+    await expect(setup.page.getByText('10,234, the oldest for 12 min')).toBeVisible();
+    await expect(setup.page.getByText('2 images wait to be archived.')).toBeVisible();
+  });
+
   test('are removed only after a question', async ({ station, setup }) => {
     await setup.open(station.url, 'sources');
     await setup.page.getByRole('button', { name: 'Remove Camera 1' }).click();
@@ -191,6 +309,34 @@ test.describe('sources', () => {
     await setup.page.getByRole('button', { name: 'Remove Camera 1' }).click();
     await question.getByRole('button', { name: 'Remove' }).click();
     await expect(setup.page.getByText('No folder is watched yet.')).toBeVisible();
+  });
+});
+
+test.describe('the station', () => {
+  test('keeps its settings, in 24 hours and in order', async ({ station, setup }) => {
+    station.status = workingStatus();
+    const { page } = setup;
+    await setup.open(station.url, 'station');
+    await page.getByLabel('Name of the station').fill('Line 4');
+    await page.getByRole('button', { name: 'Remove the shift at 22:00' }).click();
+    await page.getByRole('button', { name: 'Add a shift' }).click();
+    await page.getByLabel('Beginning of shift 3').fill('noon');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await expect(page.getByText('Every shift needs a time of day')).toBeVisible();
+    await page.getByLabel('Beginning of shift 3').fill('5:30');
+    await page.getByRole('radio', { name: 'The newest' }).click();
+    await page.getByLabel('Lanes').selectOption('2');
+    await page.getByLabel('Execution provider').selectOption('Processor (CPU)');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await expect(page.getByText('Saved.')).toBeVisible();
+    expect(station.settings).toEqual({
+      stationName: 'Line 4',
+      shiftStarts: ['05:30', '06:00', '14:00'],
+      judgeFirst: 'newest',
+      lanes: 2,
+      executionProvider: 'cpu',
+    });
+    await expect(page.getByRole('banner')).toContainText('Line 4');
   });
 });
 

@@ -8,13 +8,24 @@ export interface PresentedPart {
   /** Null while it is loading, or where it could not be loaded. */
   readonly inspection: Inspection | null;
   readonly map: AnomalyMap | null;
+  /** The sequence numbers of the records that this one names. */
+  readonly sameContentAs: number | null;
+  readonly followsError: number | null;
   /** The address of a picture that has been decoded; null where there is none to show. */
   readonly image: string | null;
   readonly state: 'loading' | 'complete';
 }
 
 export function withoutDetails(item: FeedItem): PresentedPart {
-  return { item, inspection: null, map: null, image: null, state: 'loading' };
+  return {
+    item,
+    inspection: null,
+    map: null,
+    sameContentAs: null,
+    followsError: null,
+    image: null,
+    state: 'loading',
+  };
 }
 
 /** Loads record, map and picture of a part. What cannot be loaded stays null: the verdict is shown all the same. */
@@ -32,6 +43,8 @@ export async function loadPart(
     item,
     inspection: details?.inspection ?? null,
     map: details?.map ?? null,
+    sameContentAs: details?.sameContentAs ?? null,
+    followsError: details?.followsError ?? null,
     image: image ? address : null,
     state: 'complete',
   };

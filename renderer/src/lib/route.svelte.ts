@@ -1,10 +1,11 @@
-export type SetupSection = 'recipes' | 'sources' | 'export' | 'demo';
+export type SetupSection = 'recipes' | 'sources' | 'station' | 'export' | 'demo';
 export type Screen = 'inspection' | SetupSection;
 
 const HASHES: Record<Screen, string> = {
   inspection: '#/',
   recipes: '#/setup/recipes',
   sources: '#/setup/sources',
+  station: '#/setup/station',
   export: '#/setup/export',
   demo: '#/setup/demo',
 };

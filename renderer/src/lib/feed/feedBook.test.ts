@@ -13,6 +13,7 @@ function item(sequence: number, station = 0): FeedItem {
     score: 0.1,
     limit: 2,
     hasThumbnail: true,
+    partSerial: null,
   });
 }
 

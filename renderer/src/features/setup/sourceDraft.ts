@@ -1,0 +1,144 @@
+import {
+  type Afterwards,
+  type Completion,
+  type SourceOptions,
+  sourceOptionsSchema,
+} from '../../../../shared/domain/index.ts';
+import { texts } from '../../lib/texts.ts';
+
+/** The form of a source's options, as a person types it. */
+export interface OptionsDraft {
+  include: string;
+  exclude: string;
+  depth: string;
+  pattern: string;
+  completion: Completion['kind'];
+  sidecarEnding: string;
+  temporaryEnding: string;
+  incompleteAfter: string;
+  lookEvery: string;
+  afterwards: Afterwards['kind'];
+  archive: string;
+  days: string;
+}
+
+export type OptionField =
+  | 'include'
+  | 'exclude'
+  | 'pattern'
+  | 'ending'
+  | 'incompleteAfter'
+  | 'lookEvery'
+  | 'archive'
+  | 'days';
+export type OptionErrors = Partial<Record<OptionField, string>>;
+
+/** The value of "all the way down" among the depths that can be chosen. */
+export const EVERY_DEPTH = 'all';
+const DEPTHS = [0, 1, 2, 3];
+
+const DEFAULT_SIDECAR_ENDING = '.done';
+const DEFAULT_TEMPORARY_ENDING = '.part';
+const DEFAULT_DAYS = '30';
+
+export function draftOf(options: SourceOptions): OptionsDraft {
+  const { completion, afterwards } = options;
+  return {
+    include: options.include.join('\n'),
+    exclude: options.exclude.join('\n'),
+    depth: options.depth === null ? EVERY_DEPTH : String(options.depth),
+    pattern: options.pattern ?? '',
+    completion: completion.kind,
+    sidecarEnding: completion.kind === 'sidecar' ? completion.ending : DEFAULT_SIDECAR_ENDING,
+    temporaryEnding: completion.kind === 'rename' ? completion.ending : DEFAULT_TEMPORARY_ENDING,
+    incompleteAfter: String(options.incompleteAfterSeconds),
+    lookEvery: String(options.lookEverySeconds),
+    afterwards: afterwards.kind,
+    archive: afterwards.kind === 'archive' ? afterwards.folder : '',
+    days: afterwards.kind === 'delete' ? String(afterwards.days) : DEFAULT_DAYS,
+  };
+}
+
+/** The depths to choose from: the usual ones, and the present one where it is none of them. */
+export function depthsFor(draft: OptionsDraft): readonly number[] {
+  const present = draft.depth === EVERY_DEPTH ? 0 : Number(draft.depth);
+  return DEPTHS.includes(present) ? DEPTHS : [...DEPTHS, present];
+}
+
+/** What was typed, as options, or what is wrong with it beside each field. */
+export function optionsOf(
+  draft: OptionsDraft,
+): { readonly options: SourceOptions } | { readonly errors: OptionErrors } {
+  const candidate = {
+    include: linesOf(draft.include),
+    exclude: linesOf(draft.exclude),
+    depth: draft.depth === EVERY_DEPTH ? null : Number(draft.depth),
+    pattern: draft.pattern.trim() === '' ? null : draft.pattern.trim(),
+    completion: completionOf(draft),
+    incompleteAfterSeconds: numberOf(draft.incompleteAfter),
+    lookEverySeconds: numberOf(draft.lookEvery),
+    afterwards: afterwardsOf(draft),
+  };
+  const parsed = sourceOptionsSchema.safeParse(candidate);
+  if (parsed.success) return { options: parsed.data };
+  const errors: OptionErrors = {};
+  for (const { path } of parsed.error.issues) {
+    const field = fieldOf(String(path[0]), draft.afterwards);
+    if (field !== null) errors[field] ??= texts.source.invalid[field];
+  }
+  return { errors };
+}
+
+function fieldOf(option: string, afterwards: Afterwards['kind']): OptionField | null {
+  switch (option) {
+    case 'include':
+    case 'exclude':
+    case 'pattern':
+      return option;
+    case 'completion':
+      return 'ending';
+    case 'incompleteAfterSeconds':
+      return 'incompleteAfter';
+    case 'lookEverySeconds':
+      return 'lookEvery';
+    case 'afterwards':
+      return afterwards === 'archive' ? 'archive' : 'days';
+    default:
+      return null;
+  }
+}
+
+function completionOf({ completion, sidecarEnding, temporaryEnding }: OptionsDraft): Completion {
+  switch (completion) {
+    case 'content':
+      return { kind: 'content' };
+    case 'sidecar':
+      return { kind: 'sidecar', ending: sidecarEnding.trim() };
+    case 'rename':
+      return { kind: 'rename', ending: temporaryEnding.trim() };
+  }
+}
+
+function afterwardsOf({ afterwards, archive, days }: OptionsDraft): Afterwards {
+  switch (afterwards) {
+    case 'leave':
+      return { kind: 'leave' };
+    case 'archive':
+      return { kind: 'archive', folder: archive.trim() };
+    case 'delete':
+      return { kind: 'delete', days: numberOf(days) };
+  }
+}
+
+function linesOf(typed: string): string[] {
+  return typed
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+}
+
+/** With a dot or a comma; NaN where it is no number, which no schema takes. */
+function numberOf(typed: string): number {
+  const text = typed.trim().replace(',', '.');
+  return text === '' ? Number.NaN : Number(text);
+}
