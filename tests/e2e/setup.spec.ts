@@ -329,7 +329,7 @@ test.describe('the station', () => {
     await page.getByLabel('Execution provider').selectOption('Processor (CPU)');
     await page.getByRole('button', { name: 'Save' }).click();
     await expect(page.getByText('Saved.')).toBeVisible();
-    expect(station.settings).toEqual({
+    expect(station.settings).toMatchObject({
       stationName: 'Line 4',
       shiftStarts: ['05:30', '06:00', '14:00'],
       judgeFirst: 'newest',

@@ -7,8 +7,8 @@ export function nameOf({ item, inspection }: Pick<PresentedPart, 'item' | 'inspe
   const { serial, lot, view } = texts.facts.named;
   const parts = [
     item.partSerial === null ? null : serial(item.partSerial),
-    inspection?.lot == null ? null : lot(inspection.lot),
-    inspection?.view == null ? null : view(inspection.view),
+    inspection === null || inspection.lot === null ? null : lot(inspection.lot),
+    inspection === null || inspection.view === null ? null : view(inspection.view),
   ].filter((words) => words !== null);
   return parts.length === 0 ? null : parts.join(' · ');
 }
