@@ -192,6 +192,8 @@ export const en = {
       ready: 'Ready',
       readySeveral: (count: number) => `${count} ready`,
       busy: 'Judging',
+      readyOnGraphics: 'Ready, on the graphics processor',
+      busyOnGraphics: 'Judging on the graphics processor',
       starting: 'Starting',
       failed: 'Failed',
       someFailed: (count: number, total: number) => `${count} of ${total} failed`,
@@ -236,6 +238,21 @@ export const en = {
       'Name the folder that the camera writes to.',
     ],
     ownButton: 'Open the set-up',
+  },
+
+  lanes: {
+    title: 'Lanes',
+    hint: 'The processes that judge, and the processors that their networks run on.',
+    name: (id: number) => `Lane ${id}`,
+    judgesOn: (provider: string | null) => {
+      if (provider === null) return 'starting';
+      return provider === 'cpu' ? 'judges on the main processor' : 'judges on the graphics processor';
+    },
+    memory: (size: string) => `${size} of memory`,
+    retryHint:
+      'A graphics processor that failed a check is not used again by itself. When its cause is mended, have it checked anew; inspection goes on meanwhile.',
+    retry: 'Try again',
+    retried: 'It is being checked in the background.',
   },
 
   ...setupTexts,

@@ -102,7 +102,7 @@ const SENTENCES = {
   'lane.provider-failed':
     'The recipe cannot be run on {provider} ({reason}). Check the graphics driver, or choose cpu as the execution provider.',
   'provider.failed':
-    'The recipe {recipe} is judged on the main processor: {provider} failed ({reason}). Verdicts stay right but may come later; tell maintenance. When the cause is mended, choose "Try again" in the settings.',
+    'The recipe {recipe} is judged on the main processor: {provider} failed ({reason}). Verdicts stay right but may come later; tell maintenance. When the cause is mended, choose "Try again" in the set-up, under Lanes.',
   'provider.refused':
     'The recipe {recipe} is judged on the main processor, not on {provider} as the settings say: {reason}. Check the graphics driver, or change the setting.',
   'provider.memory':

@@ -1,4 +1,4 @@
-export type SetupSection = 'recipes' | 'sources' | 'station' | 'export' | 'demo';
+export type SetupSection = 'recipes' | 'sources' | 'station' | 'lanes' | 'export' | 'demo';
 export type Screen = 'inspection' | SetupSection;
 
 const HASHES: Record<Screen, string> = {
@@ -6,6 +6,7 @@ const HASHES: Record<Screen, string> = {
   recipes: '#/setup/recipes',
   sources: '#/setup/sources',
   station: '#/setup/station',
+  lanes: '#/setup/lanes',
   export: '#/setup/export',
   demo: '#/setup/demo',
 };

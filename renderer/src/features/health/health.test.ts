@@ -57,6 +57,14 @@ describe('the health of the station', () => {
     expect(health.troubles).toEqual([]);
   });
 
+  it('says when the graphics processor judges', () => {
+    const stateOf = (lanes: StationStatus['lanes']) =>
+      healthOf('open', { ...status, lanes }).items.find((item) => item.id === 'lane')?.state;
+    expect(stateOf([lane])).toBe('Ready');
+    expect(stateOf([{ ...lane, executionProvider: 'webgpu' }])).toBe('Ready, on the graphics processor');
+    expect(stateOf([{ ...lane, state: 'busy', executionProvider: 'cuda' }])).toBe('Judging on the graphics processor');
+  });
+
   it('knows nothing but the loss while the connection is lost, whatever was known before', () => {
     const health = healthOf('lost', status);
     expect(health.items.map((item) => item.level)).toEqual(['trouble', 'unknown', 'unknown', 'unknown', 'unknown']);

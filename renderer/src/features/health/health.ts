@@ -32,6 +32,9 @@ export interface Health {
 const SLOW_SECONDS = 10;
 const STUCK_SECONDS = 60;
 
+/** The execution provider of every machine; any other is a graphics processor. */
+const MAIN_PROCESSOR = 'cpu';
+
 /** How old the newest verdict may be while inspection is in trouble, before it must not look current any more. */
 const CURRENT_SECONDS = 15;
 
@@ -162,8 +165,12 @@ function laneHealth({ lanes, sources }: StationStatus): Finding {
     return finding('lane', words.name, 'attention', state, [words.someFailedRemedy(failed, lanes.length)]);
   }
   if (lanes.every((lane) => lane.state === 'starting')) return finding('lane', words.name, 'ok', words.starting);
+  const isBusy = lanes.some((lane) => lane.state === 'busy');
+  if (lanes.some(({ executionProvider }) => executionProvider !== null && executionProvider !== MAIN_PROCESSOR)) {
+    return finding('lane', words.name, 'ok', isBusy ? words.busyOnGraphics : words.readyOnGraphics);
+  }
   const ready = lanes.length === 1 ? words.ready : words.readySeveral(lanes.length);
-  return finding('lane', words.name, 'ok', lanes.some((lane) => lane.state === 'busy') ? words.busy : ready);
+  return finding('lane', words.name, 'ok', isBusy ? words.busy : ready);
 }
 
 function noticeTrouble({ id, at, message }: StationStatus['notices'][number]): Trouble {
