@@ -1,4 +1,4 @@
-import { appendFile, mkdir, rename, rm, utimes, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -77,6 +77,31 @@ describe('file patterns', () => {
     await write('part.png', 1);
     expect(await station.settled(1)).toHaveLength(1);
   });
+});
+
+describe('options of settings that were edited by hand', () => {
+  it.each([
+    ['"include": []', '"include": ["part-[0-9.png"]', /part-\[0-9\.png.*cannot be read/],
+    ['"pattern": null', '"pattern": "(?<serial>"', /no regular expression/],
+  ])(
+    'that cannot be used (%s becomes %s) keep their source from being watched, and it says so',
+    async (good, bad, sentence) => {
+      await station.addSource();
+      await station.stop();
+      const file = join(station.dataFolder, 'settings.json');
+      const text = await readFile(file, 'utf8');
+      expect(text).toContain(good);
+      await writeFile(file, text.replace(good, bad));
+      await write('part.png', 1);
+      await station.start();
+      expect((await station.status()).sources[0]).toMatchObject({
+        state: 'unreachable',
+        problem: expect.stringMatching(sentence),
+      });
+      await station.changeSource({});
+      expect(await station.settled(1)).toHaveLength(1);
+    },
+  );
 });
 
 describe('a pattern for serial, lot and view', () => {
