@@ -16,16 +16,20 @@ export interface FaultyStation {
   readonly archive: string;
   readonly laneFault: string;
   launch(startFault?: FaultPlan): FaultyEngine;
+  stopAll(): Promise<void>;
   remove(): Promise<void>;
 }
 
 /** A station with two sources, the second of which archives; stopped. */
-export async function createFaultyStation(): Promise<FaultyStation> {
+export async function createFaultyStation(
+  prepare: (folders: Pick<FaultyStation, 'dataFolder' | 'cameras' | 'archive'>) => void = () => undefined,
+): Promise<FaultyStation> {
   const root = await mkdtemp(join(tmpdir(), 'sigmaline-faults-'));
   const dataFolder = join(root, 'data');
   const cameras = [join(root, 'camera-1'), join(root, 'camera-2')] as const;
   const archive = join(root, 'archive');
   for (const folder of [dataFolder, archive, ...cameras]) await mkdir(folder);
+  prepare({ dataFolder, cameras, archive });
   await writeRecipe(dataFolder, 'ring');
   const engines: FaultyEngine[] = [];
   const laneFault = join(root, 'lane-fault.json');
@@ -39,8 +43,11 @@ export async function createFaultyStation(): Promise<FaultyStation> {
       engines.push(engine);
       return engine;
     },
-    async remove() {
+    async stopAll() {
       for (const engine of engines) await engine.kill();
+    },
+    async remove() {
+      await station.stopAll();
       await rm(root, { recursive: true, maxRetries: 5, retryDelay: 100 });
     },
   };
