@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 
 /** The parts of the suite, in the order in which they run. */
-export const SECTIONS = ['kill', 'files', 'model', 'malformed', 'soak'] as const;
+export const SECTIONS = ['kill', 'files', 'faults', 'disk', 'model', 'malformed', 'soak'] as const;
 export type SectionName = (typeof SECTIONS)[number];
 
 export interface TortureOptions {
@@ -10,6 +10,8 @@ export interface TortureOptions {
   readonly rounds: number;
   /** Of test 2. */
   readonly files: number;
+  /** Of test 3: every so many-th call is made to fail. */
+  readonly stride: number;
   /** Runs of test 5. */
   readonly runs: number;
   /** Malformed images of test 6. */
@@ -32,6 +34,8 @@ export const USAGE = `npm run test:torture -- [--only PART,...] [--seed S] [--re
 Tries to make a station lose an image, judge one twice or alter one. Parts, in this order (--only takes some of them):
   kill         engine and lanes are killed at random instants        --rounds N   of 200 files each (50)
   files        files that are cut, empty, replaced, renamed, late    --files N    in all (10000)
+  faults       the n-th call of file system or database fails        --stride N   every N-th call (3)
+  disk         full disks, folders that vanish, a silent share       as root with small disks that are mounted
   model        random commands against a model of the ledger         --runs N     sequences of commands (150)
   malformed    images mutated from valid ones of every kind          --cases N    (5000)
   soak         a steady line with real lanes; only when asked        --minutes N or --hours N
@@ -48,6 +52,7 @@ export function readOptions(given: readonly string[], newSeed: () => number): To
       only: { type: 'string' },
       rounds: { type: 'string', default: '50' },
       files: { type: 'string', default: '10000' },
+      stride: { type: 'string', default: '3' },
       runs: { type: 'string', default: '150' },
       cases: { type: 'string', default: '5000' },
       hours: { type: 'string', default: '0' },
@@ -64,6 +69,7 @@ export function readOptions(given: readonly string[], newSeed: () => number): To
     sections: sectionsOf(values.only, soakMinutes),
     rounds: wholeNumberOf('rounds', values.rounds),
     files: wholeNumberOf('files', values.files),
+    stride: Math.max(1, wholeNumberOf('stride', values.stride)),
     runs: wholeNumberOf('runs', values.runs),
     cases: wholeNumberOf('cases', values.cases),
     soakMinutes,

@@ -2,6 +2,8 @@
 import { randomInt } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
+import { diskAndFolders } from './disk/index.ts';
+import { nthCallFails } from './faults/index.ts';
 import { manyFiles } from './files/index.ts';
 import { killTorture } from './kill/index.ts';
 import { malformedImages } from './malformed/index.ts';
@@ -17,7 +19,7 @@ const REAL_ROUND_EVERY = 10;
 const MIGRATION_KILLS = 20;
 
 function sectionRuns(options: TortureOptions, print: Print): Record<SectionName, () => Promise<Outcome>> {
-  const { rounds, files, runs, cases, soakMinutes, seed, path, replayPath } = options;
+  const { rounds, files, stride, runs, cases, soakMinutes, seed, path, replayPath } = options;
   const replay = path === null ? null : { path, replayPath };
   return {
     kill: () =>
@@ -30,6 +32,14 @@ function sectionRuns(options: TortureOptions, print: Print): Record<SectionName,
         print,
       }),
     files: () => manyFiles({ files, seed, print }),
+    faults: async () => {
+      const { summary, failures } = await nthCallFails({ stride, print });
+      return { summary: { tried: summary }, failures };
+    },
+    disk: async () => {
+      const { summary, failures, skipped } = await diskAndFolders({ print });
+      return { summary: { tried: summary }, failures, skipped };
+    },
     malformed: async () => {
       const { summary, failures } = await malformedImages({ cases, seed, print });
       return { summary: { tried: summary }, failures };

@@ -53,7 +53,12 @@ const trials: readonly Trial[] = [
   { name: "the camera's disk is full", needsMount: true, isQuick: false, run: fullCameraDisk },
   { name: "the archive's disk is full", needsMount: true, isQuick: true, run: fullArchiveDisk },
   { name: 'the data folder goes away and comes back', needsMount: false, isQuick: true, run: dataFolderAway },
-  { name: "a source's folder is deleted and created again under load", needsMount: false, isQuick: false, run: folderDeleted },
+  {
+    name: "a source's folder is deleted and created again under load",
+    needsMount: false,
+    isQuick: false,
+    run: folderDeleted,
+  },
   { name: 'a share stops answering', needsMount: false, isQuick: false, run: silentShare },
 ];
 
