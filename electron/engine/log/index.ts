@@ -1,5 +1,4 @@
 /** The station's log: one JSON object a line in `logs/`, in a few files of bounded size. A failure that matters is shown elsewhere too. */
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Logger, pino } from 'pino';
 import { createRotatingFile } from './rotatingFile.ts';
@@ -16,7 +15,6 @@ export interface StationLog {
 
 export function openLog(dataFolder: string): StationLog {
   const folder = join(dataFolder, 'logs');
-  mkdirSync(folder, { recursive: true });
   const file = createRotatingFile({
     path: join(folder, 'station.log'),
     largestBytes: LARGEST_FILE_BYTES,

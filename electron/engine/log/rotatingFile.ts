@@ -1,4 +1,5 @@
-import { closeSync, fstatSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
 
 export interface RotatingFileOptions {
   readonly path: string;
@@ -22,6 +23,8 @@ export function createRotatingFile({ path, largestBytes, files }: RotatingFileOp
   let closed = false;
 
   function open(): number {
+    // Here and not at the start: a log that cannot be written now may be later.
+    mkdirSync(dirname(path), { recursive: true });
     const opened = openSync(path, 'a');
     size = fstatSync(opened).size;
     descriptor = opened;
@@ -29,8 +32,9 @@ export function createRotatingFile({ path, largestBytes, files }: RotatingFileOp
   }
 
   function closeFile(): void {
-    if (descriptor !== null) closeSync(descriptor);
+    const closing = descriptor;
     descriptor = null;
+    if (closing !== null) closeSync(closing);
   }
 
   function rotate(): void {
@@ -59,7 +63,11 @@ export function createRotatingFile({ path, largestBytes, files }: RotatingFileOp
     },
     close() {
       closed = true;
-      closeFile();
+      try {
+        closeFile();
+      } catch {
+        // What could not be written to the end is lost to the log, and nothing else depends on it.
+      }
     },
   };
 }
