@@ -1,10 +1,9 @@
 import { SigmalineError } from '../../shared/domain/errors.ts';
+import { imagesNeeded, LARGEST_TARGET, SMALLEST_TARGET } from '../../shared/domain/falseRejectTarget.ts';
 import type { LimitChoice } from '../../shared/domain/recipe.ts';
 import { betaQuantile, chiSquareQuantile } from './distributions.ts';
 
-/** The targets that can be asked for. */
-export const SMALLEST_TARGET = 0.001;
-export const LARGEST_TARGET = 0.5;
+export { imagesNeeded, LARGEST_TARGET, SMALLEST_TARGET };
 
 /** From how many held-out scores on their bound is no longer called approximate. */
 const EXACT_ENOUGH = 200;
@@ -15,11 +14,6 @@ const ROUNDING = 1e-9;
 /** The smallest false-reject rate that `count` held-out scores support: 1 / (count + 1). */
 export function smallestSupportedTarget(count: number): number {
   return 1 / (count + 1);
-}
-
-/** How many good images a target false-reject rate needs at least: 1 / target - 1, rounded up (19 for 5 %, 99 for 1 %). */
-export function imagesNeeded(target: number): number {
-  return Math.ceil(1 / target - 1 - ROUNDING);
 }
 
 /**

@@ -3,6 +3,7 @@ export * from './assertNever.ts';
 export * from './backbone.ts';
 export * from './colourScale.ts';
 export * from './errors.ts';
+export * from './falseRejectTarget.ts';
 export * from './fileName.ts';
 export * from './ids.ts';
 export * from './inspection.ts';

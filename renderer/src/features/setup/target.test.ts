@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { imagesNeeded, shareOfPercent } from './target.ts';
+import { imagesNeeded } from '../../../../shared/domain/index.ts';
+import { shareOfPercent } from './target.ts';
 
 describe('the target false-reject rate', () => {
   it('is read as a percentage, with a dot or a comma', () => {

@@ -1,9 +1,8 @@
+import { LARGEST_TARGET, SMALLEST_TARGET } from '../../../../shared/domain/index.ts';
+
 /** Targets that engineers commonly ask for, as shares. */
 export const COMMON_TARGETS = [0.01, 0.02, 0.05] as const;
 export const DEFAULT_TARGET_PERCENT = '5';
-
-const SMALLEST = 0.001;
-const LARGEST = 0.5;
 
 /** Reads a percentage that a person typed, with a dot or a comma. Null where it is no share that a calibration takes. */
 export function shareOfPercent(typed: string): number | null {
@@ -11,10 +10,5 @@ export function shareOfPercent(typed: string): number | null {
   if (!/^\d+(\.\d+)?$/.test(text)) return null;
   // Divided in decimals: 0.7 / 100 in binary is not what was typed.
   const share = Number((Number(text) / 100).toPrecision(12));
-  return share >= SMALLEST && share <= LARGEST ? share : null;
-}
-
-/** The fewest good images whose held-out scores support a target false-reject rate: n >= 1/target - 1. */
-export function imagesNeeded(target: number): number {
-  return Math.ceil(Number((1 / target - 1).toPrecision(12)));
+  return share >= SMALLEST_TARGET && share <= LARGEST_TARGET ? share : null;
 }

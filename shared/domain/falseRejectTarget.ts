@@ -1,0 +1,11 @@
+/** The target false-reject rates that can be asked for. */
+export const SMALLEST_TARGET = 0.001;
+export const LARGEST_TARGET = 0.5;
+
+/** Absorbs the rounding of quotients such as 1 / 0.05. */
+const ROUNDING = 1e-9;
+
+/** How many good images a target false-reject rate needs at least: 1 / target - 1, rounded up (19 for 5 %, 99 for 1 %). */
+export function imagesNeeded(target: number): number {
+  return Math.ceil(1 / target - 1 - ROUNDING);
+}
