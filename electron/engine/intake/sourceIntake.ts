@@ -51,7 +51,7 @@ export interface SourceIntake {
 
 /** After trouble with the database, or with anything that was not foreseen. */
 const PAUSE_AFTER_TROUBLE_MS = 1000;
-/** A folder is listed for at most this share of the time. */
+/** A folder is listed for at most this share of the time; what it takes to enter new files into the ledger does not count. */
 const LISTING_SHARE = 1 / 5;
 const LONGEST_STOP_MS = 500;
 
@@ -86,17 +86,24 @@ export function startSourceIntake(options: SourceIntakeOptions): SourceIntake {
 
   async function look(): Promise<void> {
     const beganMs = performance.now();
+    let enteringMs = 0;
     try {
       await welcome(await folderIdentity(folder));
       arrivals.beginWalk();
       const walked = await walkFolder(folder, {
         selection: rules.selection,
-        onFiles: (paths) => arrivals.meet(paths),
+        async onFiles(paths) {
+          const metMs = performance.now();
+          await arrivals.meet(paths);
+          enteringMs += performance.now() - metMs;
+        },
         onRelease: (image) => arrivals.meetRelease(image),
         onProgress: progress,
       });
       hints?.follow(walked.folders);
+      const walkedMs = performance.now();
       await arrivals.endWalk(walked.isWhole);
+      enteringMs += performance.now() - walkedMs;
       lastListedAt = new Date().toISOString();
       problem = null;
       remarks = [...walked.remarks, ...arrivals.remarks()];
@@ -107,8 +114,9 @@ export function startSourceIntake(options: SourceIntakeOptions): SourceIntake {
       identity = null;
       closeHints();
     } finally {
-      const tookMs = performance.now() - beganMs;
-      nextLookMs = isChanged ? 0 : performance.now() + Math.max(rules.lookEveryMs, tookMs / LISTING_SHARE);
+      const nowMs = performance.now();
+      const listingMs = nowMs - beganMs - enteringMs;
+      nextLookMs = isChanged ? 0 : nowMs + Math.max(rules.lookEveryMs, listingMs / LISTING_SHARE);
       options.onChanged();
     }
   }
