@@ -17,6 +17,7 @@ const FILES_PER_ROUND = 200;
 /** Of the rounds of test 1, every so many runs with lanes that really judge. */
 const REAL_ROUND_EVERY = 10;
 const MIGRATION_KILLS = 20;
+const BACKUP_KILLS = 20;
 
 function sectionRuns(options: TortureOptions, print: Print): Record<SectionName, () => Promise<Outcome>> {
   const { rounds, files, stride, runs, cases, soakMinutes, seed, path, replayPath } = options;
@@ -28,6 +29,7 @@ function sectionRuns(options: TortureOptions, print: Print): Record<SectionName,
         filesPerRound: FILES_PER_ROUND,
         realRounds: Math.ceil((rounds - 1) / REAL_ROUND_EVERY),
         migrationKills: MIGRATION_KILLS,
+        backupKills: BACKUP_KILLS,
         seed,
         print,
       }),

@@ -5,6 +5,7 @@ import { sha256Of, tinyPng } from '../images.ts';
 import type { Outcome, Print } from '../outcome.ts';
 import { createRandom } from '../random.ts';
 import { createTortureStation } from '../station/index.ts';
+import { killDuringBackup } from './backup.ts';
 import type { noKills } from './killer.ts';
 import { killDuringMigration } from './migration.ts';
 import { realRounds } from './realRounds.ts';
@@ -17,6 +18,8 @@ export interface KillOptions {
   readonly realRounds: number;
   /** Engines that are killed while they migrate an older database. */
   readonly migrationKills: number;
+  /** Engines that are killed while they back up. */
+  readonly backupKills: number;
   readonly seed: number;
   readonly print: Print;
 }
@@ -25,6 +28,7 @@ export async function killTorture(options: KillOptions): Promise<Outcome> {
   const test = await testRounds(options);
   const real = await realRounds(options);
   const migration = await killDuringMigration(options.migrationKills, createRandom(options.seed), options.print);
+  const backup = await killDuringBackup(options.backupKills, createRandom(options.seed), options.print);
   const total = (kind: keyof ReturnType<typeof noKills>): number => test.kills[kind] + real.kills[kind];
   return {
     summary: {
@@ -36,8 +40,9 @@ export async function killTorture(options: KillOptions): Promise<Outcome> {
       'engines killed while stopping': total('duringStop'),
       'lanes killed': total('lane'),
       'engines killed while migrating': `${migration.kills} (${migration.foundOld} before, ${migration.foundNew} after the new schema)`,
+      'engines killed while backing up': `${backup.kills} (${backup.unfinished} with the backup unfinished)`,
     },
-    failures: [...test.failures, ...real.failures, ...migration.failures],
+    failures: [...test.failures, ...real.failures, ...migration.failures, ...backup.failures],
   };
 }
 

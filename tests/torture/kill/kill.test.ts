@@ -8,6 +8,7 @@ describe('a station whose processes are killed at random', () => {
       filesPerRound: 50,
       realRounds: 1,
       migrationKills: 2,
+      backupKills: 2,
       seed: 20261123,
       print: () => undefined,
     });

@@ -1,14 +1,12 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import Database from 'better-sqlite3';
-import { initial } from '../../../electron/engine/storage/migrations/010-initial.ts';
-import { SOFTWARE_VERSION } from '../../../shared/domain/index.ts';
 import type { Print } from '../outcome.ts';
 import type { Random } from '../random.ts';
 import { eventually, startEngineProcess, TORTURE_TIMINGS } from '../station/index.ts';
+import { databaseOf, OLD_RECORDS, OLD_SCHEMA, withDatabase, writeOldDatabase } from './oldStation.ts';
 
 export interface MigrationResult {
   /** Starts that were cut short. */
@@ -19,7 +17,6 @@ export interface MigrationResult {
   readonly failures: string[];
 }
 
-const RECORDS = 20_000;
 /** After the moment at which a kill's clock begins. */
 const LONGEST_DELAY_MS = 500;
 const PATIENCE_MS = 30_000;
@@ -39,7 +36,7 @@ export async function killDuringMigration(kills: number, random: Random, print: 
       await eventually(() => moment(dataFolder), PATIENCE_MS, LOOK_EVERY_MS);
       await pause(random.between(0, LONGEST_DELAY_MS));
       await engine.kill();
-      found[schemaOf(dataFolder) === initial.version ? 'old' : 'new'] += 1;
+      found[schemaOf(dataFolder) === OLD_SCHEMA ? 'old' : 'new'] += 1;
       failures.push(...(await startAgain(dataFolder)));
       await rm(dataFolder, { recursive: true });
     }
@@ -67,52 +64,16 @@ async function startAgain(dataFolder: string): Promise<string[]> {
     return [`the station does not start after it was killed while migrating: ${String(thrown)}`];
   }
   await engine.stop();
-  return withDatabase(dataFolder, (database) => {
+  return withDatabase(databaseOf(dataFolder), (database) => {
     const answer = String(database.pragma('quick_check', { simple: true }));
     const records = database.prepare<[], { count: number }>('SELECT COUNT(*) AS count FROM inspection').get()?.count;
     return [
       ...(answer === 'ok' ? [] : [`the migrated database is not sound: ${answer}`]),
-      ...(records === RECORDS ? [] : [`${records} of ${RECORDS} records are left after the migration`]),
+      ...(records === OLD_RECORDS ? [] : [`${records} of ${OLD_RECORDS} records are left after the migration`]),
     ];
   });
 }
 
 function schemaOf(dataFolder: string): number {
-  return withDatabase(dataFolder, (database) => Number(database.pragma('user_version', { simple: true })));
-}
-
-function withDatabase<Result>(dataFolder: string, work: (database: Database.Database) => Result): Result {
-  const database = new Database(join(dataFolder, 'station.sqlite'));
-  try {
-    return work(database);
-  } finally {
-    database.close();
-  }
-}
-
-/** A station of the first schema that has judged for a while. */
-async function writeOldDatabase(dataFolder: string): Promise<void> {
-  await mkdir(dataFolder);
-  withDatabase(dataFolder, (database) => {
-    database.pragma('journal_mode = WAL');
-    database.exec(initial.sql);
-    database.pragma(`user_version = ${initial.version}`);
-    database.exec(`INSERT INTO source (id, folder) VALUES ('a', '/nowhere')`);
-    const ledger = database.prepare(
-      `INSERT INTO ledger (source_id, path, size, modified_us, state, seen_at, inspection_id)
-       VALUES ('a', ?, 1, 1, 'recorded', '2026-11-02T10:00:00.000Z', ?)`,
-    );
-    const inspection = database.prepare(
-      `INSERT INTO inspection (sequence, id, recorded_at, source_id, source_name, file, sha256, limit_fail, recipe_version, verdict, score,
-         software_version)
-       VALUES (?, ?, '2026-11-02T10:00:00.000Z', 'a', 'Camera', ?, ?, 2, 1, 'pass', 1, ?)`,
-    );
-    database.transaction(() => {
-      for (let record = 1; record <= RECORDS; record += 1) {
-        const file = `part-${record}.png`;
-        ledger.run(file, `id-${record}`);
-        inspection.run(record, `id-${record}`, file, 'ab'.repeat(32), SOFTWARE_VERSION);
-      }
-    })();
-  });
+  return withDatabase(databaseOf(dataFolder), (database) => Number(database.pragma('user_version', { simple: true })));
 }

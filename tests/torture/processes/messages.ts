@@ -10,6 +10,8 @@ export interface EngineSettings {
   readonly timings: Partial<IntakeTimings>;
   /** The room that the engine is told there is on the disk; null lets it measure. */
   readonly freeBytes?: number | null;
+  /** Where given, the records are backed up as soon as they lie in no backup; it is asked so often. */
+  readonly backupLookEveryMs?: number;
 }
 
 /** Messages from the torture to the engine's process, beside the frames of the contract. */

@@ -45,6 +45,9 @@ async function begin(settings: EngineSettings): Promise<void> {
       ),
       http: null,
       timings: settings.timings,
+      ...(settings.backupLookEveryMs === undefined
+        ? {}
+        : { backupTimings: { lookEveryMs: settings.backupLookEveryMs, wantedAfterMs: 0 } }),
       ...(settings.freeBytes === undefined || settings.freeBytes === null
         ? {}
         : {
@@ -71,7 +74,7 @@ function announcing(host: ProcessHost): ProcessHost {
     start(role) {
       const started = host.start(role);
       const { pid } = started;
-      if (pid !== undefined) {
+      if (role === 'lane' && pid !== undefined) {
         tell({ kind: 'lane', pid, runs: true });
         started.onExit(() => tell({ kind: 'lane', pid, runs: false }));
         started.onMessage((message) => {
