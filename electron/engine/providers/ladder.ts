@@ -109,6 +109,10 @@ export function shortened(message: string): string {
 
 /** Of our own errors the reason alone: what it is said of, the sentence around it says. */
 export function reasonOf(error: Error): string {
+  if (error instanceof SigmalineError) {
+    if (error.code === 'lane.crashed') return 'the process that ran it ended';
+    if (error.code === 'lane.timeout') return `no answer within ${error.details.seconds} seconds`;
+  }
   const reason = error instanceof SigmalineError ? error.details.reason : undefined;
   return shortened(typeof reason === 'string' ? reason : error.message);
 }

@@ -80,9 +80,9 @@ export async function openProviderMemory(file: string): Promise<ProviderMemory> 
 
   return {
     warning,
-    choice: (key) => content.choices.find(isFor(key)) ?? null,
+    choice: ({ machine, graph, wished }) => content.choices.find(isFor({ machine, graph, wished })) ?? null,
     failures: (machine, graph) => content.failures.filter(isFor({ machine, graph })),
-    split: (key) => content.splits.find(isFor(key)) ?? null,
+    split: ({ machine, graph, provider }) => content.splits.find(isFor({ machine, graph, provider })) ?? null,
     rememberChoice(choice) {
       const { machine, graph, wished } = choice;
       return change({ choices: withNewest(content.choices, choice, { machine, graph, wished }) });
