@@ -179,7 +179,8 @@ export const en = {
     backlog: {
       name: 'Backlog',
       none: 'None waiting',
-      waiting: (count: string, age: string) => `${count} waiting, oldest ${age}`,
+      // The age stays on one line.
+      waiting: (count: string, age: string) => `${count} waiting, oldest\u00a0${age.replaceAll(' ', '\u00a0')}`,
       waitingUnknown: (count: string) => `${count} waiting`,
       slowRemedy: (count: string, age: string) =>
         `${count} images wait to be judged, the oldest for ${age}. If the number keeps growing, slow the line down.`,
