@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createKnownNames } from './knownNames.ts';
 
@@ -25,6 +26,39 @@ describe('the names of a folder', () => {
     names.beginWalk();
     names.forgetUnmet();
     expect(names.size()).toBe(0);
+  });
+
+  it('are what the last walk has met, whatever was met, entered or forgotten in between', () => {
+    const path = fc.constantFrom('a.png', 'b.png', 'c.png', 'd.png');
+    const command = fc.tuple(fc.constantFrom('walk', 'meet', 'set', 'forget', 'end'), path);
+    fc.assert(
+      fc.property(fc.array(command, { maxLength: 40 }), (commands) => {
+        const names = createKnownNames();
+        let there = new Set<string>();
+        let met = new Set<string>();
+        for (const [kind, name] of commands) {
+          if (kind === 'walk') {
+            names.beginWalk();
+            met = new Set();
+          } else if (kind === 'meet') {
+            expect(names.meet(name)).toBe(there.has(name));
+            if (there.has(name)) met.add(name);
+          } else if (kind === 'set') {
+            names.set(name, content);
+            there.add(name);
+            met.add(name);
+          } else if (kind === 'forget') {
+            names.forget(name);
+            there.delete(name);
+            met.delete(name);
+          } else {
+            names.forgetUnmet();
+            there = new Set(met);
+          }
+          expect(names.size()).toBe(there.size);
+        }
+      }),
+    );
   });
 
   it('are all checked in turn, in a bounded number of rounds', () => {

@@ -32,8 +32,11 @@ export function createKnownNames(): KnownNames {
   let round = names.keys();
   let turn: 'newest' | 'all' = 'newest';
   let walk = 0;
+  /** How many names the present walk has met. */
+  let met = 0;
 
   function forget(path: string): void {
+    if (names.get(path)?.walk === walk) met -= 1;
     names.delete(path);
     newest.delete(path);
   }
@@ -55,17 +58,22 @@ export function createKnownNames(): KnownNames {
     get: (path) => names.get(path),
     beginWalk() {
       walk += 1;
+      met = 0;
     },
     meet(path) {
       const known = names.get(path);
       if (known === undefined) return false;
+      if (known.walk !== walk) met += 1;
       known.walk = walk;
       return true;
     },
     forgetUnmet() {
+      // Mostly nothing has gone, and a million names need not be gone through to find that.
+      if (met === names.size) return;
       for (const [path, known] of names) if (known.walk !== walk) forget(path);
     },
     set(path, { size, modifiedUs }) {
+      if (names.get(path)?.walk !== walk) met += 1;
       names.set(path, { size, modifiedUs, walk });
       newest.delete(path);
       newest.add(path);
