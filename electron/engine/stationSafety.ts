@@ -56,8 +56,14 @@ export async function startStationSafety(
 ): Promise<StationSafety> {
   const { dataFolder, host } = options;
   const { onChanged, onTrouble } = events;
+  const records = lastKnown(
+    () => data.records.total(),
+    () => '',
+    0,
+  );
   const disk = await watchDisk({
     measure: options.measureDisk ?? (() => measureDiskSpace(dataFolder)),
+    records: () => records(undefined),
     everyMs: options.measureDiskEveryMs ?? DISK_EVERY_MS,
     onChanged,
     onTrouble,
@@ -95,12 +101,6 @@ export async function startStationSafety(
       }
     }
   }
-
-  const records = lastKnown(
-    () => data.records.total(),
-    () => '',
-    0,
-  );
   const backups = createBackups({
     dataFolder,
     ownFolder: join(dataFolder, 'backups'),

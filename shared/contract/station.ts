@@ -62,6 +62,8 @@ export const stationStatusSchema = z.object({
     state: z.enum(['ok', 'low', 'full']),
     freeBytes: z.number(),
     totalBytes: z.number(),
+    /** Where it is low: for how many parts and seconds the room lasts at the rate of the last hour; null where that cannot be told. */
+    outlook: z.object({ parts: z.number().int(), seconds: z.number() }).nullable(),
   }),
   /** Whether records can be written. Where they cannot, nothing is taken in and nothing is judged; it goes on by itself. */
   storage: z.object({

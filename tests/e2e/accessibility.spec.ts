@@ -72,7 +72,7 @@ const SCENES: readonly Scene[] = [
         lanes: [failedLane],
         backlog: 80,
         oldestWaitingSeconds: 200,
-        disk: { state: 'low', freeBytes: 2e9, totalBytes: 5e11 },
+        disk: { state: 'low', freeBytes: 2e9, totalBytes: 5e11, outlook: null },
         warnings: ['The settings were reset.'],
       };
     },

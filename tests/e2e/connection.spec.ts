@@ -62,7 +62,7 @@ test.describe('the health of the station', () => {
     await operator.open(station.url);
     await expect(operator.verdict).toContainText('Pass');
     station.changeStatus({
-      disk: { state: 'full', freeBytes: 0, totalBytes: 5e11 },
+      disk: { state: 'full', freeBytes: 0, totalBytes: 5e11, outlook: null },
       warnings: ['The settings were reset.'],
     });
     await expect(operator.health).toContainText('Full');

@@ -15,9 +15,14 @@ const FULL_BELOW_SHARE = 0.01;
 const LOW_BELOW_SHARE = 0.1;
 
 export function diskStateOf({ freeBytes, totalBytes }: DiskSpace): DiskState {
-  if (freeBytes < Math.min(FULL_BELOW_BYTES, totalBytes * FULL_BELOW_SHARE)) return 'full';
+  if (bytesUntilFull({ freeBytes, totalBytes }) < 0) return 'full';
   if (freeBytes < Math.min(LOW_BELOW_BYTES, totalBytes * LOW_BELOW_SHARE)) return 'low';
   return 'ok';
+}
+
+/** Negative where the disk counts as full. */
+export function bytesUntilFull({ freeBytes, totalBytes }: DiskSpace): number {
+  return freeBytes - Math.min(FULL_BELOW_BYTES, totalBytes * FULL_BELOW_SHARE);
 }
 
 /** The room on the disk of a folder, for programs without special rights. */

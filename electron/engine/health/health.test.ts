@@ -37,6 +37,7 @@ describe('the disk', () => {
         if (measurements > 1) throw new Error('EIO');
         return { freeBytes: 0, totalBytes: GIB };
       },
+      records: () => 0,
       everyMs: 5,
       onChanged: () => undefined,
       onTrouble: (error) => troubles.push(error),

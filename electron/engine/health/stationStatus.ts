@@ -21,7 +21,7 @@ export interface StationStatusParts {
   readonly choices: Pick<ProviderChoices, 'warnings'>;
   readonly splitChoice: Pick<SplitChoice, 'reason'>;
   readonly ledger: Pick<Ledger, 'backlog'>;
-  readonly disk: Pick<DiskWatch, 'state' | 'space'>;
+  readonly disk: Pick<DiskWatch, 'state' | 'space' | 'outlook'>;
   readonly storage: Pick<StorageWatch, 'condition'>;
   readonly backups: Pick<Backups, 'state'>;
   readonly notices: Pick<Notices, 'open'>;
@@ -48,7 +48,12 @@ export function stationStatus(parts: StationStatusParts): StationStatus {
     laneSplit: parts.splitChoice.reason(),
     backlog: sourceStatuses.reduce((sum, source) => sum + source.backlog, 0),
     oldestWaitingSeconds: longest(sourceStatuses.map((source) => source.oldestWaitingSeconds)),
-    disk: { state: parts.disk.state(), freeBytes: Math.floor(freeBytes / ROUND_BYTES) * ROUND_BYTES, totalBytes },
+    disk: {
+      state: parts.disk.state(),
+      freeBytes: Math.floor(freeBytes / ROUND_BYTES) * ROUND_BYTES,
+      totalBytes,
+      outlook: parts.disk.state() === 'low' ? parts.disk.outlook() : null,
+    },
     storage: parts.storage.condition(),
     backup: parts.backups.state(),
     notices: parts.notices.open().map(told),

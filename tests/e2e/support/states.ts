@@ -33,7 +33,7 @@ export function emptyStatus(): StationStatus {
     laneSplit: '1 lane with 2 threads: not measured yet',
     backlog: 0,
     oldestWaitingSeconds: null,
-    disk: { state: 'ok', freeBytes: 412 * GIGABYTE, totalBytes: 512 * GIGABYTE },
+    disk: { state: 'ok', freeBytes: 412 * GIGABYTE, totalBytes: 512 * GIGABYTE, outlook: null },
     storage: { state: 'ok', problem: null },
     backup: { lastAt: null, folder: '/data/backups', onSameDisk: true, problem: null },
     notices: [],

@@ -36,7 +36,7 @@ const status: StationStatus = {
   laneSplit: '1 lane with 2 threads: not measured yet',
   backlog: 0,
   oldestWaitingSeconds: null,
-  disk: { state: 'ok', freeBytes: 5e11, totalBytes: 1e12 },
+  disk: { state: 'ok', freeBytes: 5e11, totalBytes: 1e12, outlook: null },
   storage: { state: 'ok', problem: null },
   backup: { lastAt: null, folder: '/data/backups', onSameDisk: true, problem: null },
   notices: [],
@@ -108,7 +108,7 @@ describe('the health of the station', () => {
   it('names the worst first and keeps notices of the station', () => {
     const troubles = healthOf('open', {
       ...status,
-      disk: { state: 'low', freeBytes: 1e9, totalBytes: 1e12 },
+      disk: { state: 'low', freeBytes: 1e9, totalBytes: 1e12, outlook: null },
       lanes: [{ ...lane, state: 'failed', executionProvider: null }],
       warnings: ['The settings were reset.'],
     }).troubles;
@@ -122,6 +122,12 @@ describe('the storage of the station', () => {
     const storage = { state: 'readOnly', problem: 'The database is read-only.' } as const;
     expect(sentencesOf({ storage })).toEqual(['The database is read-only.']);
     expect(levelOf('disk', { storage })).toBe('trouble');
+  });
+
+  it('says how far a disk with little room reaches', () => {
+    const outlook = { parts: 12_000, seconds: 5 * 3600 };
+    const [sentence] = sentencesOf({ disk: { state: 'low', freeBytes: 1e9, totalBytes: 1e12, outlook } });
+    expect(sentence).toContain('enough for about 12,000 parts, 5 h');
   });
 
   it('keeps a notice on the screen until somebody acknowledges it', () => {

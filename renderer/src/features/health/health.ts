@@ -177,6 +177,14 @@ function noticeTrouble({ id, at, message }: StationStatus['notices'][number]): T
   return { level: 'attention', name: texts.health.noticed(dateAndTime(at)), sentence: message, noticeId: id };
 }
 
+function lowSentence({ freeBytes, outlook }: StationStatus['disk']): string {
+  const words = texts.health.disk;
+  const sentence = words.lowRemedy(bytes(freeBytes));
+  return outlook === null
+    ? sentence
+    : `${sentence} ${words.partsLeft(count(outlook.parts), duration(outlook.seconds))}`;
+}
+
 function diskHealth({ disk, storage }: StationStatus): Finding {
   const words = texts.health.disk;
   const free = bytes(disk.freeBytes);
@@ -187,7 +195,7 @@ function diskHealth({ disk, storage }: StationStatus): Finding {
     case 'ok':
       return finding('disk', words.name, 'ok', words.free(free));
     case 'low':
-      return finding('disk', words.name, 'attention', words.low(free), [words.lowRemedy(free)]);
+      return finding('disk', words.name, 'attention', words.low(free), [lowSentence(disk)]);
     case 'full':
       return finding('disk', words.name, 'trouble', words.full, [words.fullRemedy]);
   }
