@@ -94,8 +94,9 @@ export function createDuties(database: StationDatabase): Duties {
          AND recorded_at <= :recordedUntil LIMIT :limit
      )`,
   );
+  // SQLite would go through all that is owed, of which there may be a million.
   const lastProblem = database.prepare<{ problem: string }>(
-    `SELECT problem FROM duty WHERE state = 'owed' AND problem IS NOT NULL AND source_id = :sourceId AND action = :action
+    `SELECT problem FROM duty INDEXED BY duty_in_trouble WHERE state = 'owed' AND problem IS NOT NULL AND source_id = :sourceId AND action = :action
        AND recorded_at <= :recordedUntil ORDER BY retry_at DESC LIMIT 1`,
   );
   const archived = database.prepare<{ target: string | null }>(
