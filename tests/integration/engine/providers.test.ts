@@ -11,6 +11,7 @@ import { sharpOf } from '../../../electron/lane/testing/pictures.fixture.ts';
 import type { Inspection } from '../../../shared/domain/index.ts';
 import { hasSoftwareGraphics, SWIFT_SHADER } from './softwareGraphics.ts';
 import { createTestStation, type TestStation } from './station.ts';
+import { testHost } from './testProcesses.ts';
 
 /** Real lanes, whose graphics processor can be made to fail. */
 const bundleFolder = fileURLToPath(new URL('./faultyProcesses', import.meta.url));
@@ -51,7 +52,8 @@ const fault = (kind: string): Promise<void> => writeFile(faultFile(), kind);
 
 function start(): Promise<void> {
   const environment = { SIGMALINE_TEST_FAULT: faultFile() };
-  return station.start({ host: createChildProcessHost({ bundleFolder, environment }) });
+  const [lanes, others] = [createChildProcessHost({ bundleFolder, environment }), testHost()];
+  return station.start({ host: { start: (role) => (role === 'lane' ? lanes : others).start(role) } });
 }
 
 /** One more image arrives. @returns its record */
