@@ -1,5 +1,5 @@
 import { type ContractServer, createServer, type Handlers } from '../../shared/contract/index.ts';
-import type { SigmalineError, SourceId } from '../../shared/domain/index.ts';
+import { SigmalineError, type SourceId } from '../../shared/domain/index.ts';
 import { createBackboneStore } from './backbones/index.ts';
 import { createCalibrationHandlers, createCalibrationRunner, createRecipeStore } from './calibration/index.ts';
 import { createDemo } from './demo/index.ts';
@@ -52,8 +52,15 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     return { ...(await compose(options, closers)), stop: () => closeAll(closers) };
   } catch (thrown) {
     await closeAll(closers);
-    throw thrown;
+    throw startFailure(thrown, options.dataFolder);
   }
+}
+
+/** What the file system refuses while a station starts is trouble of its folder: whoever starts it must read what to look at. */
+function startFailure(thrown: unknown, folder: string): unknown {
+  const isFileTrouble = thrown instanceof Error && 'syscall' in thrown && 'code' in thrown;
+  if (!isFileTrouble || thrown instanceof SigmalineError) return thrown;
+  return new SigmalineError('station.data-folder', { folder, reason: thrown.message }, thrown);
 }
 
 /** The last that was opened is closed first. One that fails does not keep the others open: the database and the lock come last. */
