@@ -21,6 +21,7 @@ const LOOK_EVERY_MS = 2;
 
 /** Kills the engine while its records are being backed up: what has the name of a backup is one, and the next start makes the one that is missing. */
 export async function killDuringBackup(kills: number, random: Random, print: Print): Promise<BackupResult> {
+  if (kills === 0) return { kills, unfinished: 0, failures: [] };
   const root = await mkdtemp(join(tmpdir(), 'sigmaline-backup-'));
   const dataFolder = join(root, 'data');
   const backups = join(dataFolder, 'backups');
