@@ -36,7 +36,7 @@ Tries to make a station lose an image, judge one twice or alter one. Parts, in t
   files        files that are cut, empty, replaced, renamed, late    --files N    in all (10000)
   faults       the n-th call of file system or database fails        --stride N   every N-th call (3)
   disk         full disks, folders that vanish, a silent share       as root with small disks that are mounted
-  model        random commands against a model of the ledger         --runs N     sequences of commands (150)
+  model        random commands against a model of the ledger         --runs N     sequences of commands (100)
   malformed    images mutated from valid ones of every kind          --cases N    (5000)
   soak         a steady line with real lanes; only when asked        --minutes N or --hours N
 
@@ -53,7 +53,7 @@ export function readOptions(given: readonly string[], newSeed: () => number): To
       rounds: { type: 'string', default: '50' },
       files: { type: 'string', default: '10000' },
       stride: { type: 'string', default: '3' },
-      runs: { type: 'string', default: '150' },
+      runs: { type: 'string', default: '100' },
       cases: { type: 'string', default: '5000' },
       hours: { type: 'string', default: '0' },
       minutes: { type: 'string', default: '0' },
