@@ -47,14 +47,14 @@ async function answer(id: number, job: LaneJob): Promise<void> {
     sha256 = createHash('sha256').update(bytes).digest('hex');
     refuseBadImage(job.imagePath, bytes);
     if (job.kind !== 'inspect') {
-      await writeWhole(job.outputPath, 'picture');
+      writeWhole(job.outputPath, 'picture');
       send({ kind: 'done', id, result: null });
       return;
     }
     if (job.mapPath !== null) {
-      await writeWhole(job.mapPath, encodeNpy({ height: 2, width: 3, values: new Float32Array([0, 1, 2, 3, 4, 5]) }));
+      writeWhole(job.mapPath, encodeNpy({ height: 2, width: 3, values: new Float32Array([0, 1, 2, 3, 4, 5]) }));
     }
-    if (job.thumbnailPath !== null) await writeWhole(job.thumbnailPath, 'thumbnail');
+    if (job.thumbnailPath !== null) writeWhole(job.thumbnailPath, 'thumbnail');
     send({ kind: 'done', id, result: resultOf(sha256, job.recipeFolder) });
   } catch (thrown) {
     send({ kind: 'failed', id, error: reportOf(thrown), sha256 });
