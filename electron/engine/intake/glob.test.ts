@@ -44,6 +44,8 @@ describe('a file pattern', () => {
     fc.assert(
       fc.property(folders, namePattern, path, (before, last, found) => {
         const pattern = [...before, last].join('/');
+        // Seven braces of two make more alternatives than a pattern may have.
+        fc.pre(pattern.split('{').length <= 7);
         expect(matches(pattern, found), `${pattern} on ${found}`).toBe(matchesGlob(found, pattern));
       }),
       { numRuns: 2000 },
