@@ -23,14 +23,14 @@ export interface ChildProcessOptions {
 export function createChildProcessHost(options: ChildProcessOptions = {}): ProcessHost {
   const { bundleFolder, nodePath = process.execPath, serialization = 'advanced' } = options;
   return {
-    start(role) {
+    start(role, { isQuiet = false } = {}) {
       const entry = bundleFolder === undefined ? entryOf(role) : join(bundleFolder, `${role}.js`);
       const child = fork(entry, [], {
         execPath: nodePath,
         // Flags of the starter (inspector, loaders) are its own business.
         execArgv: [],
         serialization,
-        stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+        stdio: isQuiet ? ['ignore', 'ignore', 'ignore', 'ipc'] : ['ignore', 'inherit', 'inherit', 'ipc'],
         env: { ...process.env, ...environmentOf(role), ...options.environment },
       });
       return hosted(child);

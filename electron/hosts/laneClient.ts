@@ -71,6 +71,8 @@ export interface LaneOptions {
   readonly threads?: number;
   /** What the lane's process should take at most; it keeps fewer networks at hand then. */
   readonly memoryBytes?: number;
+  /** It may fail by design: what libraries in it print is not shown. */
+  readonly isQuiet?: boolean;
 }
 
 interface PendingJob {
@@ -86,8 +88,8 @@ interface PendingJob {
  * @throws SigmalineError `lane.start`
  */
 export async function openLane(host: ProcessHost, options: LaneOptions = {}): Promise<LaneClient> {
-  const { startTimeoutMs = 60_000, jobTimeoutMs = 120_000, threads, memoryBytes } = options;
-  const process = host.start('lane');
+  const { startTimeoutMs = 60_000, jobTimeoutMs = 120_000, threads, memoryBytes, isQuiet = false } = options;
+  const process = host.start('lane', { isQuiet });
   const jobs = createJobTable(process, jobTimeoutMs);
   const { executionProvider, runtime = null } = await untilReady(process, startTimeoutMs);
   if (threads !== undefined || memoryBytes !== undefined) {

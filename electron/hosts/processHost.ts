@@ -11,7 +11,12 @@ export interface HostedProcess {
   kill(): void;
 }
 
+export interface StartOptions {
+  /** What libraries in it print is nobody's business, where the platform lets it be told apart: it fails by design now and then, and says so by messages. */
+  readonly isQuiet?: boolean;
+}
+
 /** Starts our processes: plain Node by child_process, or Electron's utilityProcess. */
 export interface ProcessHost {
-  start(role: ProcessRole): HostedProcess;
+  start(role: ProcessRole, options?: StartOptions): HostedProcess;
 }

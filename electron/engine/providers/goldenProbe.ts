@@ -22,7 +22,7 @@ export function createGoldenProbe(options: GoldenProbeOptions): Probe {
   const { host, recipeFolder, threads, signal, timeoutMs = PROBE_TIMEOUT_MS } = options;
   return async (executionProvider, runs) => {
     signal.throwIfAborted();
-    const lane = await openLane(host, { startTimeoutMs: timeoutMs, jobTimeoutMs: timeoutMs, threads });
+    const lane = await openLane(host, { startTimeoutMs: timeoutMs, jobTimeoutMs: timeoutMs, threads, isQuiet: true });
     const end = (): void => lane.close();
     signal.addEventListener('abort', end, { once: true });
     try {
