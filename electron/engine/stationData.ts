@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { SigmalineError } from '../../shared/domain/index.ts';
-import { createDuties, type Duties } from './afterwards/index.ts';
+import { type ArchivedContents, createArchivedContents, createDuties, type Duties } from './afterwards/index.ts';
 import {
   createInspectionRecords,
   createRecordFiles,
@@ -13,10 +13,12 @@ import { type Logger, openLog } from './log/index.ts';
 import { adoptRegisteredIds, openSettings, type SettingsStore } from './settings/index.ts';
 import {
   createNotices,
+  createRestorationNote,
   lockStation,
   type Notices,
   openStationDatabase,
   probeStorage,
+  type RestorationNote,
   suspectDatabase,
 } from './storage/index.ts';
 
@@ -44,6 +46,9 @@ export interface StationData {
   readonly database: StoragePart;
   readonly files: RecordFiles;
   readonly duties: Duties;
+  readonly archived: ArchivedContents;
+  /** What is still to be done since the database was restored. */
+  readonly restoration: RestorationNote;
 }
 
 /** What was opened and has to be closed, in the opposite order. */
@@ -91,6 +96,8 @@ export async function openStationData(dataFolder: string, closers: Closers): Pro
     },
     files: createRecordFiles(dataFolder),
     duties: createDuties(database),
+    archived: createArchivedContents(database),
+    restoration: createRestorationNote(dataFolder),
   };
 }
 

@@ -1,6 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { FeedItem } from '../../shared/domain/index.ts';
-import { type Afterwards, type AfterwardsTimings, createAfterwards, diskActions } from './afterwards/index.ts';
+import {
+  type Afterwards,
+  type AfterwardsTimings,
+  createAfterwards,
+  diskActions,
+  startArchiveSearch,
+} from './afterwards/index.ts';
 import type { RecipeStore } from './calibration/index.ts';
 import { createInspector, type Inspector } from './inspection/index.ts';
 import { createIntake, type Intake, type IntakeTimings } from './intake/index.ts';
@@ -84,6 +90,14 @@ export async function startStationWork(
     onTrouble,
   });
   closers.push(() => afterwards.stop(STOP_AFTERWARDS_MS));
+  const archiveSearch = startArchiveSearch({
+    ...data,
+    files: diskActions,
+    sources: () => sources.list(),
+    onChanged,
+    onTrouble,
+  });
+  closers.push(() => archiveSearch.stop(STOP_AFTERWARDS_MS));
   const inspector = createInspector({
     ...events,
     onAppended: (inspection) => afterwards.owe(inspection),
@@ -101,7 +115,7 @@ export async function startStationWork(
     ...(options.timings?.silentMs !== undefined && { silentMs: options.timings.silentMs }),
     judgeFirst: () => settings.current().judgeFirst,
     partNamesOf: (id, path) => intake.partNamesOf(id, path),
-    canTellMissing: (id) => intake.canTellMissing(id),
+    canTellMissing: (id) => intake.canTellMissing(id) && !archiveSearch.mayBringBack(id),
     canWrite: () => storage.canWrite(),
     onAway: (entry) => intake.forget(entry),
   });

@@ -145,6 +145,12 @@ const SENTENCES = {
     '{count} recorded images of the source {source} wait to be moved to the archive. {problem} They stay where they are until then; it is tried again by itself.',
   'afterwards.delete':
     '{count} recorded images of the source {source} wait to be deleted. {problem} It is tried again by itself.',
+  'afterwards.returned':
+    'Since the database was restored, {count} archived images of the source {source} had no record. They were moved from the archive {folder} back to where they came from, and are judged again.',
+  'afterwards.not-returned':
+    'Since the database was restored, {count} archived images of the source {source} have no record. They stay in the archive {folder}, as their names are taken in the source or several sources have this archive: {names}. Copy them into the source under other names to have them judged.',
+  'afterwards.not-searched':
+    'The archive {folder} of the source {source} could not be searched for images that lost their record when the database was restored. {problem} It is tried again by itself.',
   'folder.silent': 'The folder {folder} does not answer. Check that the share is connected.',
   'folder.relative': 'The path {folder} is not complete. Give it from the root or the drive letter on.',
   'inspection.not-found': 'There is no inspection {inspection}.',

@@ -3,5 +3,7 @@
  * be called for a file without a record.
  */
 export { type Afterwards, type AfterwardsTimings, createAfterwards } from './afterwards.ts';
+export { type ArchivedContents, createArchivedContents } from './archivedContents.ts';
+export { startArchiveSearch } from './archiveSearch.ts';
 export { createDuties, type Duties } from './duties.ts';
 export { diskActions } from './fileActions.ts';

@@ -12,6 +12,7 @@ export { copyDatabase } from './copyDatabase.ts';
 export type { StationDatabase } from './database.ts';
 export { createNotices, type Notice, type Notices } from './notices.ts';
 export { probeStorage } from './probe.ts';
+export { createRestorationNote, type RestorationNote } from './restoration.ts';
 export { isStorageTrouble } from './sqliteErrors.ts';
 export { checkStationDatabase, needsBackgroundCheck, openStationDatabase, suspectDatabase } from './stationDatabase.ts';
 export { lockStation } from './stationLock.ts';

@@ -10,6 +10,8 @@ export interface StoragePlaces {
   readonly journal: string;
   /** A reason to look at the whole database at the next start. */
   readonly suspicion: string;
+  /** What is still to be done since the database was restored. */
+  readonly restoration: string;
   /** Databases that were set aside, each in a folder named by its time. Nothing of it is ever deleted. */
   readonly damagedFolder: string;
   /** Where backups are looked for. */
@@ -24,6 +26,7 @@ export function storagePlaces(dataFolder: string, otherBackupFolder: string | nu
     building: join(dataFolder, 'station.sqlite.building'),
     journal: join(dataFolder, 'station.recovery.json'),
     suspicion: join(dataFolder, 'station.suspicion.json'),
+    restoration: join(dataFolder, 'station.restoration.json'),
     damagedFolder: join(dataFolder, 'damaged'),
     backupFolders: otherBackupFolder === null || otherBackupFolder === own ? [own] : [own, otherBackupFolder],
   };

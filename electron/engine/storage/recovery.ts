@@ -10,6 +10,7 @@ import { migrate, newestSchema } from './migrate.ts';
 import { migrations } from './migrations/index.ts';
 import { insertNotice } from './notices.ts';
 import { DATABASE_ENDINGS, type StoragePlaces, timeInName } from './places.ts';
+import { noteRestoration } from './restoration.ts';
 import { NOTHING_SALVAGED, type Salvage, salvageRecords } from './salvage.ts';
 
 /**
@@ -85,6 +86,7 @@ function build(places: StoragePlaces, journal: Journal): void {
   try {
     migrate(restored, migrations, null);
     const before = lastSequence(restored);
+    noteRestoration(places, lastRecordedAt(restored));
     const damaged = join(journal.folder, basename(places.database));
     const salvage = existsSync(damaged) ? salvageRecords(damaged, restored) : NOTHING_SALVAGED;
     facts = { journal, backup, unusable, before, after: lastSequence(restored), salvage };
@@ -132,6 +134,13 @@ function clearBuilding({ building }: StoragePlaces): void {
 function lastSequence(database: StationDatabase): number {
   const statement = database.prepare<{ last: number }>('SELECT COALESCE(MAX(sequence), 0) AS last FROM inspection');
   return statement.get()?.last ?? 0;
+}
+
+function lastRecordedAt(database: StationDatabase): string | null {
+  const statement = database.prepare<{ recordedAt: string }>(
+    'SELECT recorded_at AS recordedAt FROM inspection ORDER BY sequence DESC LIMIT 1',
+  );
+  return statement.get()?.recordedAt ?? null;
 }
 
 interface RecoveryFacts {

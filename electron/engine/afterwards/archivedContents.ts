@@ -1,0 +1,33 @@
+import type { SourceId } from '../../../shared/domain/index.ts';
+import type { Fingerprint } from '../intake/index.ts';
+import type { StationDatabase } from '../storage/index.ts';
+
+/** A content of which there is a record. Its size is negative where the ledger's row was lost: the bytes alone tell it then. */
+export interface RecordedContent extends Fingerprint {
+  readonly sha256: string | null;
+}
+
+/** What the station knows of the images in its archives. */
+export interface ArchivedContents {
+  /** The contents of a name that are recorded; those that were away when their turn came are not, and may be judged yet. */
+  recorded(sourceId: SourceId, path: string): readonly RecordedContent[];
+  /** Which of these places in an archive belong to a record. */
+  takenPlaces(places: readonly string[]): ReadonlySet<string>;
+}
+
+export function createArchivedContents(database: StationDatabase): ArchivedContents {
+  const recorded = database.prepare<RecordedContent>(
+    `SELECT ledger.size, ledger.modified_us AS modifiedUs, inspection.sha256
+     FROM ledger JOIN inspection ON inspection.id = ledger.inspection_id
+     WHERE ledger.source_id = ? AND ledger.path = ?
+       AND (inspection.error_code IS NULL OR inspection.error_code NOT IN ('image.not-found', 'image.changed'))`,
+  );
+  const taken = database.prepare<{ target: string }>(
+    `SELECT target FROM duty WHERE action = 'archive' AND target IN (SELECT value FROM json_each(?))`,
+  );
+  return {
+    recorded: (sourceId, path) => recorded.all(sourceId, path),
+    takenPlaces: (places) =>
+      new Set(places.length === 0 ? [] : taken.all(JSON.stringify(places)).map(({ target }) => target)),
+  };
+}
