@@ -93,6 +93,10 @@ describe('the health of the station', () => {
   });
 
   it('judges a backlog by its age, not by its size', () => {
+    expect(
+      healthOf('open', { ...status, backlog: 1, oldestWaitingSeconds: 0 }).findings.find(({ id }) => id === 'backlog')
+        ?.state,
+    ).toBe('1 waiting');
     expect(levelOf('backlog', { backlog: 400, oldestWaitingSeconds: 3 })).toBe('ok');
     expect(levelOf('backlog', { backlog: 2, oldestWaitingSeconds: 20 })).toBe('attention');
     expect(levelOf('backlog', { backlog: 2, oldestWaitingSeconds: 90 })).toBe('trouble');

@@ -28,6 +28,8 @@ export interface Health {
   readonly troubles: readonly Trouble[];
 }
 
+/** Of an image that is just passing through, an age would only flicker. */
+const PASSING_SECONDS = 3;
 /** A part normally waits far less than a second; these many seconds are worth a look, and a stop of the line. */
 const SLOW_SECONDS = 10;
 const STUCK_SECONDS = 60;
@@ -140,7 +142,8 @@ function backlogHealth({ backlog, oldestWaitingSeconds }: StationStatus): Findin
   const words = texts.health.backlog;
   if (backlog === 0) return finding('backlog', words.name, 'ok', words.none);
   const waiting = count(backlog);
-  if (oldestWaitingSeconds === null) return finding('backlog', words.name, 'ok', words.waitingUnknown(waiting));
+  const isPassingThrough = oldestWaitingSeconds === null || oldestWaitingSeconds < PASSING_SECONDS;
+  if (isPassingThrough) return finding('backlog', words.name, 'ok', words.waitingUnknown(waiting));
   const oldest = duration(oldestWaitingSeconds);
   const state = words.waiting(waiting, oldest);
   if (oldestWaitingSeconds >= STUCK_SECONDS) {
