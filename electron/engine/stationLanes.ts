@@ -64,7 +64,7 @@ export async function startStationLanes(
   const pool = createLanePool({
     host,
     split,
-    memory: laneMemory ?? memoryLimits(totalmem(), split.lanes),
+    memory: (lanes) => laneMemory ?? memoryLimits(totalmem(), lanes),
     ...(lane !== undefined && { lane }),
     onChanged() {
       for (const listener of changeListeners) listener();

@@ -54,6 +54,8 @@ export const stationStatusSchema = z.object({
   lanes: z.array(laneStatusSchema),
   /** Why there are so many lanes, with the figures that were measured. */
   laneSplit: z.string(),
+  /** What ONNX Runtime offers on this machine to run networks on; empty until a lane has started. */
+  executionProviders: z.array(z.string()),
   /** Files seen and not yet recorded. */
   backlog: z.number().int().nonnegative(),
   /** Seconds since the oldest of them was seen; null where there is none. */

@@ -17,7 +17,7 @@ export interface StationStatusParts {
   readonly intake: Pick<Intake, 'condition'>;
   readonly inspector: Pick<Inspector, 'problemOf' | 'problems'>;
   readonly afterwards: Pick<Afterwards, 'remarksOf'>;
-  readonly pool: Pick<LanePool, 'status' | 'problem'>;
+  readonly pool: Pick<LanePool, 'status' | 'problem' | 'offeredProviders'>;
   readonly choices: Pick<ProviderChoices, 'warnings'>;
   readonly splitChoice: Pick<SplitChoice, 'reason'>;
   readonly ledger: Pick<Ledger, 'backlog'>;
@@ -46,6 +46,7 @@ export function stationStatus(parts: StationStatusParts): StationStatus {
     sources: sourceStatuses,
     lanes: parts.pool.status(),
     laneSplit: parts.splitChoice.reason(),
+    executionProviders: [...parts.pool.offeredProviders()],
     backlog: sourceStatuses.reduce((sum, source) => sum + source.backlog, 0),
     oldestWaitingSeconds: longest(sourceStatuses.map((source) => source.oldestWaitingSeconds)),
     disk: {

@@ -2,8 +2,8 @@
 export { createInspectionHandlers } from './handlers.ts';
 export { createImageLocator } from './imageLocator.ts';
 export { createInspector, type Inspector } from './inspector.ts';
-export { createLanePool, type LaneOutcome, type LanePool, type LaneSplit } from './lanePool.ts';
-export { type Execution, type MemoryLimits, memoryLimits } from './lanes/index.ts';
+export { createLanePool, type LanePool } from './lanePool.ts';
+export { type Execution, type LaneOutcome, type LaneSplit, type MemoryLimits, memoryLimits } from './lanes/index.ts';
 export { createOriginalImageFinder } from './originalImage.ts';
 export { createRecordFiles, type RecordFiles } from './recordFiles.ts';
 export { createInspectionRecords, type InspectionRecords, type NewInspection } from './records.ts';

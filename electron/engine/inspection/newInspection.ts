@@ -6,7 +6,7 @@ import {
   SOFTWARE_VERSION,
 } from '../../../shared/domain/index.ts';
 import type { LedgerEntry, PartNames } from '../intake/index.ts';
-import type { JudgedResult } from './lanePool.ts';
+import type { JudgedResult } from './lanes/index.ts';
 import type { NewInspection } from './records.ts';
 
 /** What is judged: a file of the ledger, where it came from, and by which recipe. */

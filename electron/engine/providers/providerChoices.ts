@@ -1,12 +1,16 @@
 import { SigmalineError } from '../../../shared/domain/index.ts';
-import type { GoldenOutput, LaneRuntime } from '../../../shared/processes/lane.ts';
-import { LaneJobError, type RecipeRun } from '../../hosts/index.ts';
+import type { RecipeRun } from '../../hosts/index.ts';
 import type { Execution, LanePool, UsableRecipe } from '../inspection/index.ts';
-import { agreementOf } from './agreement.ts';
+import { type Background, createBackground } from './background.ts';
 import { CPU, candidateProviders } from './candidates.ts';
-import { type Choice, chooseProvider, type Probe, reasonOf, shortened } from './ladder.ts';
+import { type Choice, chooseProvider, type Probe, shortened } from './ladder.ts';
 import type { MachineIdentity } from './machineIdentity.ts';
 import type { ProviderMemory } from './providerMemory.ts';
+import { providerWarnings } from './providerWarnings.ts';
+import { RecipeProvider } from './recipeProvider.ts';
+import { rememberedChoice } from './rememberedChoices.ts';
+import { selfCheckFault } from './selfCheck.ts';
+import { createSurroundingsFinder, type SurroundingsFinder } from './surroundings.ts';
 
 /** What a recipe runs on now, and what the CPU is called. */
 export interface RecipeExecution extends Execution {
@@ -57,250 +61,183 @@ export interface ProviderChoicesOptions {
   readonly selfCheckEveryMs?: number;
 }
 
-interface Entry {
-  readonly recipe: UsableRecipe;
-  provider: string;
-  reason: string;
-  refusal: { readonly provider: string; readonly reason: string } | null;
-  reference: readonly GoldenOutput[] | null;
-  suspicions: number;
-}
-
-interface Surroundings {
-  readonly runtime: LaneRuntime;
-  readonly machine: MachineIdentity;
-}
-
 const SELF_CHECK_EVERY_MS = 4 * 60 * 60 * 1000;
-const SUSPICIONS_UNTIL_FAILED = 2;
-/** A machine on which nothing but the CPU could be used is looked at again after a while: a driver may have been busy. */
-const REFUSALS_HOLD_MS = 7 * 24 * 60 * 60 * 1000;
-const UNKNOWN_VERSION = 'unknown';
-const NOT_CHECKED = 'cpu: the other providers are being checked';
 
 export function createProviderChoices(options: ProviderChoicesOptions): ProviderChoices {
-  const { pool, memory, override, onChanged, onTrouble } = options;
-  const entries = new Map<string, Entry>();
-  const closing = new AbortController();
-  let known: Surroundings | null = null;
-  let background: Promise<void> = Promise.resolve();
+  return new Choices(options);
+}
 
-  async function surroundings(): Promise<Surroundings> {
-    const runtime = (await pool.runtime()) ?? { version: UNKNOWN_VERSION, offeredProviders: [CPU] };
-    known ??= { runtime, machine: await options.identify(runtime.version) };
-    return known;
+class Choices implements ProviderChoices {
+  readonly #options: ProviderChoicesOptions;
+  /** By the folders of their recipes. */
+  readonly #adopted = new Map<string, RecipeProvider>();
+  readonly #surroundings: SurroundingsFinder;
+  readonly #closing = new AbortController();
+  readonly #background: Background;
+  readonly #clock: NodeJS.Timeout;
+
+  constructor(options: ProviderChoicesOptions) {
+    this.#options = options;
+    this.#surroundings = createSurroundingsFinder(options.pool, options.identify);
+    this.#background = createBackground(this.#closing.signal, options.onTrouble);
+    this.#clock = setInterval(() => {
+      for (const adopted of this.#adopted.values()) this.#background.later(() => this.#selfCheck(adopted));
+    }, options.selfCheckEveryMs ?? SELF_CHECK_EVERY_MS);
   }
 
-  const isCurrent = (entry: Entry): boolean => !closing.signal.aborted && entries.get(entry.recipe.folder) === entry;
-
-  /** One thing after the other, and nothing of it holds up the line. */
-  function later(work: () => Promise<void>): void {
-    background = background
-      .then(() => (closing.signal.aborted ? undefined : work()))
-      .catch((thrown: unknown) => {
-        if (!closing.signal.aborted) onTrouble(thrown);
-      });
-  }
-
-  async function adopt(recipe: UsableRecipe): Promise<RecipeRun> {
-    const entry: Entry = {
-      recipe,
-      provider: override ?? CPU,
-      reason: override === null ? NOT_CHECKED : `${override}: named by SIGMALINE_LANE_PROVIDER`,
-      refusal: null,
-      reference: null,
-      suspicions: 0,
-    };
-    const { machine, runtime } = await surroundings();
-    entries.set(recipe.folder, entry);
-    if (override !== null) return runOf(entry);
-    const choice = remembered(entry, machine);
+  async adopt(recipe: UsableRecipe): Promise<RecipeRun> {
+    const { override, memory, wished, onChanged } = this.#options;
+    const adopted = new RecipeProvider(recipe, override);
+    const { machine, runtime } = await this.#surroundings.find();
+    this.#adopted.set(recipe.folder, adopted);
+    if (override !== null) return adopted.run;
+    const choice = rememberedChoice(memory, machine, { graph: adopted.graph, wished: wished() });
     if (choice !== null) {
-      assign(entry, choice);
-      later(() => selfCheck(entry));
-    } else if (candidateProviders(options.wished(), runtime.offeredProviders).length === 0) {
-      await check(entry);
+      adopted.choose(choice, wished());
+      this.#background.later(() => this.#selfCheck(adopted));
+    } else if (candidateProviders(wished(), runtime.offeredProviders).length === 0) {
+      await this.#check(adopted);
     } else {
-      later(() => check(entry));
+      this.#background.later(() => this.#check(adopted));
     }
     onChanged();
-    return runOf(entry);
+    return adopted.run;
   }
 
-  /** What was found out before, where it still holds. */
-  function remembered(entry: Entry, machine: MachineIdentity): Choice | null {
-    const graph = graphOf(entry);
-    const choice = memory.choice({ machine: machine.key, graph, wished: options.wished() });
-    if (choice === null) return null;
-    const failures = memory.failures(machine.key, graph);
-    if (failures.some(({ provider }) => provider === choice.provider)) return null;
-    const isOld = Date.now() - Date.parse(choice.checkedAt) > REFUSALS_HOLD_MS;
-    return choice.provider === CPU && isOld ? null : choice;
+  retain(recipes: readonly UsableRecipe[]): void {
+    const folders = new Set(recipes.map(({ folder }) => folder));
+    for (const folder of [...this.#adopted.keys()]) if (!folders.has(folder)) this.#adopted.delete(folder);
+    this.#retainAdopted();
   }
 
-  async function check(entry: Entry): Promise<void> {
-    if (!isCurrent(entry)) return;
-    const { machine, runtime } = await surroundings();
-    const graph = graphOf(entry);
-    const wished = options.wished();
+  executionOf(recipeFolder: string): RecipeExecution | null {
+    const adopted = this.#adopted.get(recipeFolder);
+    const known = this.#surroundings.known();
+    if (adopted === undefined || known === null) return null;
+    const { processor, graphics } = known.machine;
+    const threads = this.#options.threads();
+    const cpu = `${processor}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
+    const { provider, reason } = adopted;
+    return { provider, reason, cpu, device: provider === CPU ? cpu : graphics.join(' or ') || null };
+  }
+
+  failed(recipeFolder: string, provider: string, cause: string): void {
+    const { memory, override, wished, onChanged, onTrouble } = this.#options;
+    const adopted = this.#adopted.get(recipeFolder);
+    const known = this.#surroundings.known();
+    if (adopted === undefined || adopted.provider !== provider || known === null || override !== null) return;
+    const reason = shortened(cause);
+    const before = adopted.run;
+    const onCpu = { provider: CPU, reason: `cpu: ${provider} failed (${reason})`, refusal: null, reference: null };
+    adopted.choose(onCpu, wished());
+    const { id, name } = adopted.recipe.recipe;
+    const failure = { provider, recipe: name, reason, failedAt: now() };
+    this.#remember(memory.rememberFailure({ machine: known.machine.key, graph: adopted.graph, ...failure }));
+    onTrouble(new SigmalineError('provider.failed', { recipe: id, provider, reason }));
+    onChanged();
+    this.#background.later(async () => {
+      await this.#options.pool.prepare(adopted.run, before);
+      this.#retainAdopted();
+    });
+    // Another graphics interface may do what this one cannot.
+    const others = candidateProviders(wished(), known.runtime.offeredProviders);
+    if (others.some((other) => other !== provider)) this.#background.later(() => this.#check(adopted));
+  }
+
+  suspected(recipeFolder: string, provider: string, reason: string): void {
+    const adopted = this.#adopted.get(recipeFolder);
+    if (adopted?.provider === provider && adopted.suspect()) this.failed(recipeFolder, provider, reason);
+  }
+
+  async retry(): Promise<void> {
+    await this.#options.memory.forgetChoices();
+    this.settingsChanged();
+    this.#options.onChanged();
+  }
+
+  settingsChanged(): void {
+    if (this.#options.override === null) this.#checkAll();
+  }
+
+  settled(): SettledRecipe | null {
+    const [adopted] = this.#adopted.values();
+    const known = this.#surroundings.known();
+    if (adopted === undefined || !adopted.isChosen || known === null || !known.isTold) return null;
+    const { graph, provider, run } = adopted;
+    return { machine: known.machine.key, graph, provider, run };
+  }
+
+  warnings(): string[] {
+    const { memory, wished } = this.#options;
+    const known = this.#surroundings.known();
+    const isSilent = known === null || wished() === CPU;
+    return [
+      ...(memory.warning === null ? [] : [memory.warning]),
+      ...(isSilent
+        ? []
+        : [...this.#adopted.values()].flatMap((adopted) => providerWarnings(adopted, memory, known.machine))),
+    ];
+  }
+
+  close(): void {
+    this.#closing.abort();
+    clearInterval(this.#clock);
+  }
+
+  #isCurrent(adopted: RecipeProvider): boolean {
+    return !this.#closing.signal.aborted && this.#adopted.get(adopted.recipe.folder) === adopted;
+  }
+
+  async #check(adopted: RecipeProvider): Promise<void> {
+    if (!this.#isCurrent(adopted)) return;
+    const { memory, probeFor } = this.#options;
+    const { machine, runtime } = await this.#surroundings.find();
+    const { graph } = adopted;
+    const wished = this.#options.wished();
     const failures = memory.failures(machine.key, graph);
     const choice = await chooseProvider({
       wished,
       offered: runtime.offeredProviders,
       failed: new Map(failures.map(({ provider, reason }) => [provider, reason])),
-      probe: options.probeFor(entry.recipe, closing.signal),
+      probe: probeFor(adopted.recipe, this.#closing.signal),
     });
-    if (!isCurrent(entry)) return;
-    remember(memory.rememberChoice({ machine: machine.key, graph, wished, ...mutable(choice), checkedAt: now() }));
-    await change(entry, choice);
+    if (!this.#isCurrent(adopted)) return;
+    const key = { machine: machine.key, graph, wished };
+    this.#remember(memory.rememberChoice({ ...key, ...mutable(choice), checkedAt: now() }));
+    await this.#change(adopted, choice);
   }
 
   /** The lanes are ready for the new provider before an image is given to it. */
-  async function change(entry: Entry, choice: Choice): Promise<void> {
-    const before = runOf(entry);
-    if (choice.provider !== entry.provider) {
-      await pool.prepare({ ...before, executionProvider: choice.provider }, before);
-      if (!isCurrent(entry)) return;
+  async #change(adopted: RecipeProvider, choice: Choice): Promise<void> {
+    const before = adopted.run;
+    if (choice.provider !== adopted.provider) {
+      await this.#options.pool.prepare({ ...before, executionProvider: choice.provider }, before);
+      if (!this.#isCurrent(adopted)) return;
     }
-    assign(entry, choice);
-    retainAll();
-    onChanged();
+    adopted.choose(choice, this.#options.wished());
+    this.#retainAdopted();
+    this.#options.onChanged();
   }
 
-  function assign(entry: Entry, { provider, reason, refusal, reference }: Choice): void {
-    entry.provider = provider;
-    entry.reason = reason;
-    entry.reference = reference;
-    entry.refusal = refusal === null ? null : { provider: options.wished(), reason: refusal };
-    entry.suspicions = 0;
-  }
-
-  /** A device that judges otherwise than when it was checked is as bad as one that fails. */
-  async function selfCheck(entry: Entry): Promise<void> {
-    const { provider, reference } = entry;
-    if (!isCurrent(entry) || provider === CPU || reference === null) return;
-    try {
-      const { runs } = await pool.golden({ kind: 'golden', ...runOf(entry), runs: 1 });
-      const agreement = agreementOf(reference, runs[0]?.outputs ?? []);
-      if (!agreement.agrees) failed(entry.recipe.folder, provider, `the check at regular times: ${agreement.reason}`);
-    } catch (thrown) {
-      const isItsFault = thrown instanceof LaneJobError && thrown.code !== 'lane.start';
-      if (isItsFault) failed(entry.recipe.folder, provider, `the check at regular times: ${reasonOf(thrown)}`);
-      else throw thrown;
-    }
-  }
-
-  function failed(recipeFolder: string, provider: string, cause: string): void {
-    const entry = entries.get(recipeFolder);
-    if (entry === undefined || entry.provider !== provider || known === null || override !== null) return;
-    const reason = shortened(cause);
-    const before = runOf(entry);
-    assign(entry, { provider: CPU, reason: `cpu: ${provider} failed (${reason})`, refusal: null, reference: null });
-    const { id, name } = entry.recipe.recipe;
-    const failure = {
-      machine: known.machine.key,
-      graph: graphOf(entry),
-      provider,
-      recipe: name,
-      reason,
-      failedAt: now(),
-    };
-    remember(memory.rememberFailure(failure));
-    onTrouble(new SigmalineError('provider.failed', { recipe: id, provider, reason }));
-    onChanged();
-    later(async () => {
-      await pool.prepare(runOf(entry), before);
-      retainAll();
-    });
-    // Another graphics interface may do what this one cannot.
-    const others = candidateProviders(options.wished(), known.runtime.offeredProviders);
-    if (others.some((other) => other !== provider)) later(() => check(entry));
+  async #selfCheck(adopted: RecipeProvider): Promise<void> {
+    if (!this.#isCurrent(adopted)) return;
+    const { provider } = adopted;
+    const fault = await selfCheckFault(adopted, this.#options.pool);
+    if (fault !== null) this.failed(adopted.recipe.folder, provider, fault);
   }
 
   /** What could not be written is known until the station stops; only the next start has to find it out again. */
-  function remember(written: Promise<void>): void {
-    written.catch(onTrouble);
+  #remember(written: Promise<void>): void {
+    written.catch(this.#options.onTrouble);
   }
 
-  function retainAll(): void {
-    pool.retain([...entries.values()].map(runOf));
+  #retainAdopted(): void {
+    this.#options.pool.retain([...this.#adopted.values()].map(({ run }) => run));
   }
 
-  function checkAll(): void {
-    for (const entry of entries.values()) later(() => check(entry));
+  #checkAll(): void {
+    for (const adopted of this.#adopted.values()) this.#background.later(() => this.#check(adopted));
   }
-
-  function warningsOf({ recipe, refusal, ...entry }: Entry): string[] {
-    const { name } = recipe.recipe;
-    if (known === null || options.wished() === CPU) return [];
-    const failures = memory.failures(known.machine.key, recipe.recipe.graph.sha256);
-    const given = failures.filter(({ provider }) => provider !== entry.provider);
-    return [
-      ...given.map(({ provider, reason }) => new SigmalineError('provider.failed', { recipe: name, provider, reason })),
-      ...(refusal !== null && given.length === 0
-        ? [new SigmalineError('provider.refused', { recipe: name, ...refusal })]
-        : []),
-    ].map(({ message }) => message);
-  }
-
-  const clock = setInterval(() => {
-    for (const entry of entries.values()) later(() => selfCheck(entry));
-  }, options.selfCheckEveryMs ?? SELF_CHECK_EVERY_MS);
-
-  return {
-    adopt,
-    retain(recipes) {
-      const folders = new Set(recipes.map(({ folder }) => folder));
-      for (const folder of [...entries.keys()]) if (!folders.has(folder)) entries.delete(folder);
-      retainAll();
-    },
-    executionOf(recipeFolder) {
-      const entry = entries.get(recipeFolder);
-      if (entry === undefined || known === null) return null;
-      const { processor, graphics } = known.machine;
-      const threads = options.threads();
-      const cpu = `${processor}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
-      const { provider, reason } = entry;
-      return { provider, reason, cpu, device: provider === CPU ? cpu : graphics.join(' or ') || null };
-    },
-    failed,
-    suspected(recipeFolder, provider, reason) {
-      const entry = entries.get(recipeFolder);
-      if (entry === undefined || entry.provider !== provider) return;
-      entry.suspicions += 1;
-      if (entry.suspicions >= SUSPICIONS_UNTIL_FAILED) failed(recipeFolder, provider, reason);
-    },
-    async retry() {
-      await memory.forgetChoices();
-      checkAll();
-      onChanged();
-    },
-    settingsChanged() {
-      if (override === null) checkAll();
-    },
-    settled() {
-      const [entry] = entries.values();
-      if (entry === undefined || known === null || known.runtime.version === UNKNOWN_VERSION) return null;
-      if (entry.reason === NOT_CHECKED) return null;
-      return { machine: known.machine.key, graph: graphOf(entry), provider: entry.provider, run: runOf(entry) };
-    },
-    warnings: () => [
-      ...(memory.warning === null ? [] : [memory.warning]),
-      ...[...entries.values()].flatMap((entry) => warningsOf(entry)),
-    ],
-    close() {
-      closing.abort();
-      clearInterval(clock);
-    },
-  };
-}
-
-function runOf({ recipe, provider }: Entry): RecipeRun {
-  return { recipeFolder: recipe.folder, executionProvider: provider };
-}
-
-function graphOf({ recipe }: Entry): string {
-  return recipe.recipe.graph.sha256;
 }
 
 function mutable({ reference, ...choice }: Choice) {

@@ -31,6 +31,7 @@ export function emptyStatus(): StationStatus {
     sources: [],
     lanes: [idleLane],
     laneSplit: '1 lane with 2 threads: not measured yet',
+    executionProviders: ['cpu', 'webgpu'],
     backlog: 0,
     oldestWaitingSeconds: null,
     disk: { state: 'ok', freeBytes: 412 * GIGABYTE, totalBytes: 512 * GIGABYTE, outlook: null },

@@ -1,5 +1,18 @@
-/** One lane's process, and the rules by which it is ended: how long an image may take, and how much memory. */
+/** Lanes from inside: their processes and the succession of these, the tasks that they are given, how long those may take and how much memory. */
 export { createDeadlines } from './deadlines.ts';
+export type { LaneSplit } from './lane.ts';
+export { createLaneProcesses } from './laneProcesses.ts';
+export { type LaneStatus, statusOf } from './laneStatus.ts';
+export { LaneSuccession } from './laneSuccession.ts';
+export {
+  goldenTask,
+  type InspectOptions,
+  inspectTask,
+  type JudgedResult,
+  type LaneOutcome,
+  writeTask,
+} from './laneTasks.ts';
 export { isLargerThanItShouldBe, type MemoryLimits, memoryLimits } from './memoryLimits.ts';
-export { residentBytes } from './residentMemory.ts';
-export { type Execution, type LaneTask, nameOfRun, RunningLane, TASKS_PER_LANE } from './runningLane.ts';
+export { watchMemory } from './memoryWatch.ts';
+export { type Execution, type LaneTask, TASKS_PER_LANE } from './runningLane.ts';
+export { createTaskQueue } from './taskQueue.ts';

@@ -34,6 +34,7 @@ const status: StationStatus = {
   ],
   lanes: [lane],
   laneSplit: '1 lane with 2 threads: not measured yet',
+  executionProviders: ['cpu', 'webgpu'],
   backlog: 0,
   oldestWaitingSeconds: null,
   disk: { state: 'ok', freeBytes: 5e11, totalBytes: 1e12, outlook: null },

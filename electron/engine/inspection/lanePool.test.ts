@@ -1,0 +1,97 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { LaneRequest } from '../../../shared/processes/lane.ts';
+import type { HostedProcess, ProcessHost } from '../../hosts/index.ts';
+import { createLanePool, type LanePool } from './lanePool.ts';
+import type { LaneSplit } from './lanes/index.ts';
+
+const MEGABYTE = 1024 ** 2;
+
+let pool: LanePool | undefined;
+afterEach(() => pool?.close());
+
+/** Lanes that do at once whatever they are told, and what each of those that are there was configured to. */
+function obedientLanes(offeredProviders: readonly string[] = ['cpu']) {
+  const configured = new Map<number, unknown>();
+  let pid = 0;
+  const host: ProcessHost = {
+    start() {
+      pid += 1;
+      const own = pid;
+      const tell: ((message: unknown) => void)[] = [];
+      const exit: ((code: number | null) => void)[] = [];
+      const say = (message: unknown): void => {
+        for (const listener of tell) listener(message);
+      };
+      const process: HostedProcess = {
+        pid: undefined,
+        onMessage: (listener) => void tell.push(listener),
+        onExit: (listener) => void exit.push(listener),
+        send(message) {
+          const { id, job } = message as LaneRequest;
+          if (job.kind === 'configure') configured.set(own, { threads: job.threads, memoryBytes: job.memoryBytes });
+          queueMicrotask(() => say({ kind: 'done', id, result: null }));
+        },
+        kill() {
+          configured.delete(own);
+          queueMicrotask(() => {
+            for (const listener of exit) listener(null);
+          });
+        },
+      };
+      const ready = { kind: 'ready', executionProvider: 'cpu', runtime: { version: '1', offeredProviders } };
+      setImmediate(() => say(ready));
+      return process;
+    },
+  };
+  return { host, configured: () => [...configured.values()] };
+}
+
+function poolOf(host: ProcessHost, split: LaneSplit): LanePool {
+  pool = createLanePool({
+    host,
+    split,
+    memory: (lanes) => ({ politeBytes: (600 * MEGABYTE) / lanes, hardBytes: (1200 * MEGABYTE) / lanes }),
+    onChanged: () => undefined,
+    onTrouble: (error) => {
+      throw error;
+    },
+  });
+  return pool;
+}
+
+describe('the memory that each lane may take', () => {
+  it('is divided anew among the lanes when their number changes, for those that are kept as well', async () => {
+    const { host, configured } = obedientLanes();
+    const lanes = poolOf(host, { lanes: 1, threads: 4 });
+    await lanes.runtime();
+    expect(configured()).toEqual([{ threads: 4, memoryBytes: 600 * MEGABYTE }]);
+    await lanes.arrange({ lanes: 3, threads: 4 });
+    expect(configured()).toEqual(Array(3).fill({ threads: 4, memoryBytes: 200 * MEGABYTE }));
+    await lanes.arrange({ lanes: 2, threads: 4 });
+    expect(configured()).toEqual(Array(2).fill({ threads: 4, memoryBytes: 300 * MEGABYTE }));
+  });
+
+  it('costs no lane its process where nothing changes', async () => {
+    const { host, configured } = obedientLanes();
+    let started = 0;
+    const counting: ProcessHost = {
+      start(role) {
+        started += 1;
+        return host.start(role);
+      },
+    };
+    const lanes = poolOf(counting, { lanes: 2, threads: 1 });
+    await expect.poll(() => configured().length).toBe(2);
+    await lanes.arrange({ lanes: 2, threads: 1 });
+    expect(started).toBe(2);
+  });
+});
+
+describe('what networks may be run on', () => {
+  it('is told as the first lane tells it, and is nothing before', async () => {
+    const lanes = poolOf(obedientLanes(['cpu', 'webgpu']).host, { lanes: 1, threads: 1 });
+    expect(lanes.offeredProviders()).toEqual([]);
+    await lanes.runtime();
+    expect(lanes.offeredProviders()).toEqual(['cpu', 'webgpu']);
+  });
+});

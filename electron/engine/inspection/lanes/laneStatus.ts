@@ -1,0 +1,33 @@
+import type { Lane, LaneSplit } from './lane.ts';
+
+export interface LaneStatus {
+  readonly id: number;
+  readonly state: 'starting' | 'idle' | 'busy' | 'failed';
+  /** What it judged the last image on, what processor that is, and why it was chosen. */
+  readonly executionProvider: string | null;
+  readonly executionDevice: string | null;
+  readonly executionReason: string | null;
+  readonly threads: number;
+  readonly memoryBytes: number | null;
+}
+
+/** Memory changes with every image; nobody needs it more exactly. */
+const ROUND_BYTES = 32 * 1024 * 1024;
+
+export function statusOf({ id, running, startProblem }: Lane, { threads }: LaneSplit): LaneStatus {
+  if (running === null) {
+    const state = startProblem === null ? 'starting' : 'failed';
+    const unknown = { executionProvider: null, executionDevice: null, executionReason: null };
+    return { id, state, ...unknown, threads, memoryBytes: null };
+  }
+  const { memoryBytes } = running.client;
+  return {
+    id,
+    state: running.tasks.length > 0 ? 'busy' : 'idle',
+    executionProvider: running.execution.provider,
+    executionDevice: running.execution.device,
+    executionReason: running.execution.reason,
+    threads,
+    memoryBytes: memoryBytes === null ? null : Math.round(memoryBytes / ROUND_BYTES) * ROUND_BYTES,
+  };
+}

@@ -1,0 +1,93 @@
+import { basename } from 'node:path';
+import type { ErrorReport, SigmalineError } from '../../../../shared/domain/index.ts';
+import type { GoldenResult, InspectionResult } from '../../../../shared/processes/lane.ts';
+import { type FileJob, type GoldenJob, type InspectJob, LaneJobError } from '../../../hosts/index.ts';
+import type { Deadlines } from './deadlines.ts';
+import { type Execution, type LaneTask, nameOfRun } from './runningLane.ts';
+
+/** What a lane found, on which processor, and why that was chosen. */
+export interface JudgedResult extends InspectionResult {
+  readonly executionDevice: string | null;
+  readonly executionReason: string | null;
+}
+
+export type LaneOutcome =
+  | { readonly kind: 'judged'; readonly result: JudgedResult }
+  | { readonly kind: 'refused'; readonly error: ErrorReport; readonly sha256: string | null }
+  /** The lane ended or hung. Where the image is not `blamed`, it only waited behind the one that was at work. */
+  | { readonly kind: 'lost'; readonly error: SigmalineError; readonly blamed: boolean };
+
+export interface InspectOptions {
+  /** No other image shares the lane meanwhile, so that a death of the lane is this image's. */
+  readonly alone: boolean;
+  /** What the record and the lane's status tell of what it runs on, besides what the lane says itself. */
+  readonly execution?: Pick<Execution, 'device' | 'reason'>;
+}
+
+/** Whoever gave the task waits for one of these. */
+export interface Settled<Result> {
+  readonly resolve: (result: Result) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** What tasks need to know of the pool that they are given to. */
+export interface TaskRules {
+  readonly deadlines: Deadlines;
+  /** The end of a lane is nobody's fault then. */
+  readonly signal: AbortSignal;
+}
+
+const UNKNOWN_EXECUTION = { device: null, reason: null };
+
+/** Judges an image. Only what is no answer of a lane rejects. */
+export function inspectTask(
+  job: InspectJob,
+  { alone, execution = UNKNOWN_EXECUTION }: InspectOptions,
+  { deadlines, signal }: TaskRules,
+  { resolve, reject }: Settled<LaneOutcome>,
+): LaneTask {
+  const { recipeFolder, executionProvider } = job;
+  const { device, reason } = execution;
+  const run = { recipeFolder, executionProvider };
+  const name = nameOfRun(run);
+  return {
+    alone,
+    run,
+    file: basename(job.imagePath),
+    async attempt(lane) {
+      const timeoutMs = deadlines.timeoutMs({ run: name, isFirst: !lane.hasOpen(run), isRetry: alone });
+      const result = await lane.client.inspect(job, timeoutMs);
+      deadlines.took(name, result.durationMs);
+      lane.execution = { provider: result.executionProvider, device, reason };
+      resolve({ kind: 'judged', result: { ...result, executionDevice: device, executionReason: reason } });
+    },
+    failed(error, blamed) {
+      if (!(error instanceof LaneJobError)) reject(error);
+      else if (error.isLaneFailure) resolve({ kind: 'lost', error, blamed: blamed && !signal.aborted });
+      else resolve({ kind: 'refused', error, sha256: error.sha256 });
+    },
+  };
+}
+
+/** Writes a file. */
+export function writeTask(job: FileJob, { resolve, reject }: Settled<void>): LaneTask {
+  return {
+    alone: false,
+    run: null,
+    file: basename(job.imagePath),
+    attempt: async ({ client }) => resolve(await client.write(job)),
+    failed: reject,
+  };
+}
+
+/** Runs the golden pictures. */
+export function goldenTask(job: GoldenJob, { resolve, reject }: Settled<GoldenResult>): LaneTask {
+  const { recipeFolder, executionProvider } = job;
+  return {
+    alone: false,
+    run: { recipeFolder, executionProvider },
+    file: basename(recipeFolder),
+    attempt: async ({ client }) => resolve(await client.golden(job)),
+    failed: reject,
+  };
+}

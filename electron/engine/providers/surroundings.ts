@@ -1,0 +1,37 @@
+import type { LaneRuntime } from '../../../shared/processes/lane.ts';
+import type { LanePool } from '../inspection/index.ts';
+import { CPU } from './candidates.ts';
+import type { MachineIdentity } from './machineIdentity.ts';
+
+/** ONNX Runtime as the lanes have loaded it, and the machine below it. */
+export interface Surroundings {
+  readonly runtime: LaneRuntime;
+  readonly machine: MachineIdentity;
+  /** The lanes tell what they are; those of tests may not. */
+  readonly isTold: boolean;
+}
+
+export interface SurroundingsFinder {
+  /** Waits until a lane has started. */
+  find(): Promise<Surroundings>;
+  /** Null before they were found. */
+  known(): Surroundings | null;
+}
+
+const UNTOLD: LaneRuntime = { version: 'unknown', offeredProviders: [CPU] };
+
+export function createSurroundingsFinder(
+  pool: Pick<LanePool, 'runtime'>,
+  identify: (runtimeVersion: string) => Promise<MachineIdentity>,
+): SurroundingsFinder {
+  let known: Surroundings | null = null;
+  return {
+    async find() {
+      const told = await pool.runtime();
+      const runtime = told ?? UNTOLD;
+      known ??= { runtime, machine: await identify(runtime.version), isTold: told !== null };
+      return known;
+    },
+    known: () => known,
+  };
+}
