@@ -245,6 +245,7 @@ export const en = {
     title: 'Lanes',
     hint: 'The processes that judge, and the processors that their networks run on.',
     name: (id: number) => `Lane ${id}`,
+    failed: 'cannot be started',
     judgesOn: (provider: string | null) => {
       if (provider === null) return 'starting';
       return provider === 'cpu' ? 'judges on the main processor' : 'judges on the graphics processor';

@@ -206,6 +206,7 @@ export const setupTexts = {
     provider: 'Execution provider',
     providerHint: 'What the networks run on. One that does not agree with the processor is never used.',
     providerAuto: 'Automatic',
+    providerMissing: (name: string) => `${name}: not offered on this machine`,
     providers: {
       cpu: 'Processor (CPU)',
       cuda: 'NVIDIA graphics card (CUDA)',

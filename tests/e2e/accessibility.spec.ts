@@ -1,10 +1,10 @@
 import { createRequire } from 'node:module';
 import type { Page } from '@playwright/test';
 import type { AxeResults } from 'axe-core';
-import { sourceOptionsSchema } from '../../shared/domain/index.ts';
+import { SigmalineError, sourceOptionsSchema } from '../../shared/domain/index.ts';
 import type { FakeStation } from './support/fakeStation.ts';
 import { samplePart } from './support/sampleParts.ts';
-import { failedLane, ordinaryParts, watchedSource, workingStatus } from './support/states.ts';
+import { failedLane, idleLane, ordinaryParts, watchedSource, workingStatus } from './support/states.ts';
 import { expect, test } from './support/test.ts';
 
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
@@ -120,6 +120,21 @@ const SCENES: readonly Scene[] = [
     prepare: working,
     act: async (page) => {
       await expect(page.getByLabel('Name of the station')).toHaveValue('Line 3, end of line');
+    },
+  },
+  {
+    name: 'lanes, one of which cannot be started, and an answer to trying again',
+    address: '#/setup/lanes',
+    prepare: (station) => {
+      working(station);
+      station.status.lanes = [idleLane, { ...failedLane, id: 2 }];
+      station.handlers['provider.retry'] = () => {
+        throw new SigmalineError('internal', { reason: 'the disk is full' });
+      };
+    },
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Try again' }).click();
+      await expect(page.getByRole('alert').filter({ hasText: 'the disk is full' })).toBeVisible();
     },
   },
   {
