@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { type ErrorReport, SigmalineError } from '../../shared/domain/index.ts';
+import { type ErrorReport, type Fingerprint, SigmalineError } from '../../shared/domain/index.ts';
 import {
   type GoldenResult,
   type InspectionResult,
@@ -19,13 +19,19 @@ export type GoldenJob = Extract<LaneJob, { kind: 'golden' }>;
 /** A recipe and what it is run on. */
 export type RecipeRun = Extract<LaneJob, { kind: 'retain' }>['recipes'][number];
 
-/** A job that the lane refused, or that a crash or the clock ended. `sha256` is known where the lane could read the file. */
+/** A job that the lane refused, or that a crash or the clock ended. `sha256` and `content` are known where the lane could read the file. */
 export class LaneJobError extends SigmalineError {
   readonly sha256: string | null;
+  readonly content: Fingerprint | null;
 
-  constructor(report: Pick<ErrorReport, 'code' | 'details'>, sha256: string | null) {
+  constructor(
+    report: Pick<ErrorReport, 'code' | 'details'>,
+    sha256: string | null,
+    content: Fingerprint | null = null,
+  ) {
     super(report.code, report.details);
     this.sha256 = sha256;
+    this.content = content;
   }
 
   /** Whether the lane itself failed, not the image: another lane may succeed. */
@@ -197,7 +203,7 @@ function createJobTable(process: HostedProcess, usualTimeoutMs: number): JobTabl
         settle(message.id, (job) => job.resolve(message.result));
         return;
       case 'failed':
-        settle(message.id, (job) => job.reject(new LaneJobError(message.error, message.sha256)));
+        settle(message.id, (job) => job.reject(new LaneJobError(message.error, message.sha256, message.content)));
         return;
     }
   }

@@ -10,7 +10,7 @@ function watchedQueue() {
   const answers: LaneMessage[] = [];
   const queue = new JobQueue((message) => answers.push(message));
   const job = (name: string, behaviour: { fail?: Error } = {}): StagedJob<null> => ({
-    sha256: `hash of ${name}`,
+    known: { sha256: `hash of ${name}`, content: { size: name.length, modifiedUs: 7 } },
     begin() {
       events.push(`begin ${name}`);
     },
@@ -47,7 +47,13 @@ describe('the queue of a lane', () => {
     queue.add(3, job('c'));
     await answered(3);
     expect(answers).toMatchObject([
-      { kind: 'failed', id: 1, sha256: 'hash of a', error: { code: 'image.empty', details: { file: 'a.png' } } },
+      {
+        kind: 'failed',
+        id: 1,
+        sha256: 'hash of a',
+        content: { size: 1, modifiedUs: 7 },
+        error: { code: 'image.empty', details: { file: 'a.png' } },
+      },
       { kind: 'failed', id: 2, error: { code: 'internal' } },
       { kind: 'done', id: 3 },
     ]);

@@ -32,7 +32,8 @@ export class JobQueue {
         const result = await job.finish(() => this.#beginNext());
         this.#answer({ kind: 'done', id, result });
       } catch (thrown) {
-        this.#answer({ kind: 'failed', id, error: reportOf(thrown), sha256: job.sha256 });
+        const { sha256, content } = job.known;
+        this.#answer({ kind: 'failed', id, error: reportOf(thrown), sha256, content });
       }
     }
     this.#running = false;

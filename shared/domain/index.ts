@@ -4,6 +4,7 @@ export * from './backbone.ts';
 export * from './colourScale.ts';
 export * from './errors.ts';
 export * from './falseRejectTarget.ts';
+export * from './fileContent.ts';
 export * from './fileName.ts';
 export * from './ids.ts';
 export * from './inspection.ts';

@@ -60,8 +60,12 @@ export type LaneJob = z.infer<typeof laneJobSchema>;
 export const laneRequestSchema = z.object({ id: z.number().int(), job: laneJobSchema });
 export type LaneRequest = z.infer<typeof laneRequestSchema>;
 
+/** Size and time of the very file that was read, whatever had its name before and afterwards. */
+const contentSchema = z.object({ size: z.number(), modifiedUs: z.number() });
+
 export const inspectionResultSchema = z.object({
   sha256: z.string(),
+  content: contentSchema,
   imageWidthPx: z.number().int(),
   imageHeightPx: z.number().int(),
   score: z.number(),
@@ -115,12 +119,13 @@ const memory = { memoryBytes: z.number().optional() };
 export const laneMessageSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('ready'), executionProvider: z.string(), runtime: laneRuntimeSchema.optional() }),
   z.object({ kind: z.literal('done'), id: z.number().int(), result: laneResultSchema.nullable(), ...memory }),
-  /** `sha256` is known where the file could be read at all. */
+  /** `sha256` and `content` are known where the file could be read at all. */
   z.object({
     kind: z.literal('failed'),
     id: z.number().int(),
     error: errorReportSchema,
     sha256: z.string().nullable(),
+    content: contentSchema.nullable().default(null),
     ...memory,
   }),
 ]);

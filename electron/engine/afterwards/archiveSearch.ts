@@ -2,16 +2,15 @@ import { createHash } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { reportOf, SigmalineError, type SourceId, type SourceOptions } from '../../../shared/domain/index.ts';
 import {
-  createFileSelection,
-  createWakeableSleep,
-  errnoCode,
   type Fingerprint,
-  folderTrouble,
+  reportOf,
+  SigmalineError,
+  type SourceId,
+  type SourceOptions,
   sameFingerprint,
-  walkFolder,
-} from '../intake/index.ts';
+} from '../../../shared/domain/index.ts';
+import { createFileSelection, createWakeableSleep, errnoCode, folderTrouble, walkFolder } from '../intake/index.ts';
 import type { Notices, RestorationNote } from '../storage/index.ts';
 import type { ArchivedContents } from './archivedContents.ts';
 import { endingOf } from './carryOut.ts';

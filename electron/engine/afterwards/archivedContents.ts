@@ -1,5 +1,4 @@
-import type { SourceId } from '../../../shared/domain/index.ts';
-import type { Fingerprint } from '../intake/index.ts';
+import type { Fingerprint, SourceId } from '../../../shared/domain/index.ts';
 import type { StationDatabase } from '../storage/index.ts';
 
 /** A content of which there is a record. Its size is negative where the ledger's row was lost: the bytes alone tell it then. */

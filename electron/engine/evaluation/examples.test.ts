@@ -3,7 +3,15 @@ import { chooseExamples } from './examples.ts';
 import type { JudgedImage } from './judgement.ts';
 
 const result = {
-  ...{ sha256: '', imageWidthPx: 1, imageHeightPx: 1, partDistance: 0, patchScore: 0, executionProvider: 'cpu' },
+  ...{
+    sha256: '',
+    content: { size: 1, modifiedUs: 1 },
+    imageWidthPx: 1,
+    imageHeightPx: 1,
+    partDistance: 0,
+    patchScore: 0,
+    executionProvider: 'cpu',
+  },
   ...{ levelDistances: [], mapMaximum: 0, mapMaximumX: 0, mapMaximumY: 0, decodeMs: 0, networkMs: 0, durationMs: 0 },
 };
 

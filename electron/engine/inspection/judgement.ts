@@ -3,12 +3,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 import {
   type Completion,
   type ErrorCode,
-  type ErrorReport,
   reportOf,
   SigmalineError,
+  sameFingerprint,
 } from '../../../shared/domain/index.ts';
-import { folderTrouble, type LedgerEntry, probeFile, sameFingerprint } from '../intake/index.ts';
+import { folderTrouble, type LedgerEntry, probeFile } from '../intake/index.ts';
 import type { LanePool } from './lanePool.ts';
+import type { LaneOutcome } from './lanes/index.ts';
 import { failedInspection, judgedInspection, type Subject } from './newInspection.ts';
 import type { RecordFiles } from './recordFiles.ts';
 import type { NewInspection } from './records.ts';
@@ -94,17 +95,31 @@ async function judgeByLane(subject: PlacedSubject, parts: JudgeParts): Promise<J
 
   switch (outcome.kind) {
     case 'judged': {
-      // What was read under the name is known to be this content only where it is still the same afterwards, or gone.
       const after = await compare(subject, parts);
       if (after === 'changed') return withoutLane(after, subject, parts);
+      if (!sameFingerprint(outcome.result.content, entry))
+        return exchanged(after, subject, parts, outcome.result.sha256);
       return { kind: 'record', inspection: judgedInspection(subject, outcome.result) };
     }
     case 'refused':
-      return refused(subject, parts, outcome.error, outcome.sha256);
+      return refused(subject, parts, outcome);
     case 'lost':
       if (!outcome.blamed) return { kind: 'giveBack' };
       return blamed(subject, parts, outcome.error);
   }
+}
+
+/** For a moment another content had the name, and a lane read that one: what it said is not of this content, which is read again. */
+function exchanged(
+  after: Exclude<Comparison, 'changed'>,
+  subject: PlacedSubject,
+  parts: JudgeParts,
+  sha256: string | null,
+): Promise<Judgement> {
+  if (after === 'missing') return missing(subject, parts);
+  const reason = 'what was read had another size or time than the file';
+  const error = new SigmalineError('image.unreadable', { file: subject.entry.path, reason });
+  return unreadable(subject, parts, error, sha256);
 }
 
 /** A lane that waits for a share hangs by no fault of the image. */
@@ -177,12 +192,12 @@ const STATION_AREAS: ReadonlySet<string> = new Set(['recipe', 'backbone', 'stati
 async function refused(
   subject: PlacedSubject,
   parts: JudgeParts,
-  error: ErrorReport,
-  sha256: string | null,
+  { error, sha256, content }: Extract<LaneOutcome, { kind: 'refused' }>,
 ): Promise<Judgement> {
   if (isStationTrouble(error.code)) return { kind: 'hold', problem: error.message };
   const after = await compare(subject, parts);
   if (after === 'changed' || after === 'missing') return withoutLane(after, subject, parts);
+  if (content !== null && !sameFingerprint(content, subject.entry)) return exchanged(after, subject, parts, sha256);
   if (error.code === 'image.unreadable') return unreadable(subject, parts, error, sha256);
   if (error.code === 'image.not-found') {
     // It is there now, the very file: for the lane it was away for a moment.

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import type { SourceId } from '../../../shared/domain/index.ts';
+import { type Fingerprint, type SourceId, sameFingerprint } from '../../../shared/domain/index.ts';
 import { atMost } from './atMost.ts';
 import { errnoCode, probeFile } from './fileProbe.ts';
 import { createKnownNames } from './knownNames.ts';
-import { type Fingerprint, type Ledger, sameFingerprint } from './ledger.ts';
+import type { Ledger } from './ledger.ts';
 import type { SourceRules } from './sourceRules.ts';
 import type { IntakeTimings } from './timings.ts';
 import { createUnreleasedFiles } from './unreleasedFiles.ts';

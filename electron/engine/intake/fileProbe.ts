@@ -1,7 +1,7 @@
-import { constants, type Stats } from 'node:fs';
+import { constants } from 'node:fs';
 import { type FileHandle, lstat, open } from 'node:fs/promises';
+import { type Fingerprint, fingerprintOf, sameFingerprint } from '../../../shared/domain/index.ts';
 import { type ByteReader, type Completeness, completenessOf } from './completeness/index.ts';
-import { type Fingerprint, sameFingerprint } from './ledger.ts';
 
 /** What lies under a name now. `refused` is no ordinary file: a link, a folder, a pipe. */
 export type Probe =
@@ -18,14 +18,6 @@ export async function probeFile(path: string): Promise<Probe> {
     if (isMissing(thrown)) return { kind: 'missing' };
     throw thrown;
   }
-}
-
-/** Nothing keeps a camera's clock from the year 30,000, but from there on doubles do not count single microseconds. */
-const FARTHEST_US = Number.MAX_SAFE_INTEGER;
-
-function fingerprintOf(stats: Stats): Fingerprint {
-  const modifiedUs = Math.round(stats.mtimeMs * 1000);
-  return { size: stats.size, modifiedUs: Math.min(FARTHEST_US, Math.max(-FARTHEST_US, modifiedUs)) };
 }
 
 /**

@@ -13,7 +13,7 @@ import { DEFAULT_TIMINGS, type IntakeTimings } from './timings.ts';
 export { errnoCode, probeFile } from './fileProbe.ts';
 export { createFileSelection } from './fileSelection.ts';
 export { folderTrouble, walkFolder } from './folderListing.ts';
-export { createLedger, type Fingerprint, type Ledger, type LedgerEntry, sameFingerprint } from './ledger.ts';
+export { createLedger, type Ledger, type LedgerEntry } from './ledger.ts';
 export { compilePartPattern, type PartNames } from './partPattern.ts';
 export type { SourceCondition } from './sourceIntake.ts';
 export { createSourceRegister, type SourceRegister } from './sourceRegister.ts';

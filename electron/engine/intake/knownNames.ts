@@ -1,4 +1,4 @@
-import type { Fingerprint } from './ledger.ts';
+import type { Fingerprint } from '../../../shared/domain/index.ts';
 
 /**
  * The names that lie in a folder now, each with the content that the ledger has of it. Its size follows the folder, not the history.

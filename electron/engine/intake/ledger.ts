@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { InspectionId, SourceId } from '../../../shared/domain/index.ts';
+import type { Fingerprint, InspectionId, SourceId } from '../../../shared/domain/index.ts';
 import type { StationDatabase } from '../storage/index.ts';
 
 /**
@@ -10,16 +10,6 @@ import type { StationDatabase } from '../storage/index.ts';
  * - `recorded`, `error`: its inspection is recorded
  */
 export type LedgerState = 'seen' | 'settled' | 'claimed' | 'recorded' | 'error';
-
-/** What tells one content of a name from the next without reading it. The time is in whole microseconds, which a double holds exactly. */
-export interface Fingerprint {
-  readonly size: number;
-  readonly modifiedUs: number;
-}
-
-export function sameFingerprint(first: Fingerprint, second: Fingerprint): boolean {
-  return first.size === second.size && first.modifiedUs === second.modifiedUs;
-}
 
 /** What a file still had not got when it was given to a lane all the same: its own end, or its camera's word that it is whole. */
 export type Lack = 'end' | 'release';

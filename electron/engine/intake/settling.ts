@@ -1,6 +1,6 @@
-import { assertNever } from '../../../shared/domain/index.ts';
+import { assertNever, type Fingerprint, sameFingerprint } from '../../../shared/domain/index.ts';
 import type { Completeness } from './completeness/index.ts';
-import { type Fingerprint, type Lack, sameFingerprint } from './ledger.ts';
+import type { Lack } from './ledger.ts';
 
 /** A file that is perhaps still being written: what was found at the last look, and since when it is so. Times are monotonic milliseconds. */
 export interface Unsettled {

@@ -1,5 +1,5 @@
-import type { SourceId } from '../../../shared/domain/index.ts';
-import type { Fingerprint, Ledger, LedgerEntry, NamedContent } from './ledger.ts';
+import type { Fingerprint, SourceId } from '../../../shared/domain/index.ts';
+import type { Ledger, LedgerEntry, NamedContent } from './ledger.ts';
 
 /**
  * The files of one source that their camera had not released when their time was up. Each has its error record, or is about to get it; should the

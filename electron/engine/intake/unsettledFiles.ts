@@ -1,8 +1,9 @@
 import { join } from 'node:path';
+import type { Fingerprint } from '../../../shared/domain/index.ts';
 import { atMost } from './atMost.ts';
 import { createDueQueue } from './dueQueue.ts';
 import { type Probe, probeCompleteness, probeFile } from './fileProbe.ts';
-import type { Fingerprint, Lack, Ledger, NamedContent } from './ledger.ts';
+import type { Lack, Ledger, NamedContent } from './ledger.ts';
 import {
   beginSettling,
   decideSettling,

@@ -12,7 +12,16 @@ const JOB: InspectJob = {
   thumbnailPath: null,
 };
 const RESULT = {
-  ...{ sha256: '', imageWidthPx: 1, imageHeightPx: 1, score: 1, partDistance: 1, patchScore: 1, levelDistances: [] },
+  ...{
+    sha256: '',
+    content: { size: 1, modifiedUs: 1 },
+    imageWidthPx: 1,
+    imageHeightPx: 1,
+    score: 1,
+    partDistance: 1,
+    patchScore: 1,
+    levelDistances: [],
+  },
   ...{ mapMaximum: 1, mapMaximumX: 0, mapMaximumY: 0, decodeMs: 1, networkMs: 1, durationMs: 1 },
 };
 const refusal = (code: 'lane.run-failed' | 'lane.not-finite' | 'image.truncated'): LaneOutcome => {
@@ -21,7 +30,7 @@ const refusal = (code: 'lane.run-failed' | 'lane.not-finite' | 'image.truncated'
     reason: 'the device was lost',
     output: 'score',
   });
-  return { kind: 'refused', error: { code, message, details }, sha256: null };
+  return { kind: 'refused', error: { code, message, details }, sha256: null, content: null };
 };
 
 /** A pool whose lanes answer as told, on `provider` and on the CPU. */

@@ -1,15 +1,16 @@
-import { reportOf } from '../../../shared/domain/index.ts';
+import { type Fingerprint, reportOf } from '../../../shared/domain/index.ts';
 import { writeWhole } from '../files/index.ts';
 import {
   decodeScaled,
   encodeJpeg,
   fittingSize,
+  type ImageFile,
   openImage,
   type RgbPixels,
   readImageFile,
   sha256Of,
 } from '../imaging/index.ts';
-import type { DecodingMessage, NumberedRequest } from './messages.ts';
+import type { DecodingMessage, KnownContent, NumberedRequest } from './messages.ts';
 
 const THUMBNAIL_PX = 240;
 
@@ -21,12 +22,13 @@ export async function decodeRequest(
   const { id } = request;
   const outcome = await readAndDecode(request);
   if (outcome.kind === 'refused') {
-    answer({ kind: 'refused', id, error: reportOf(outcome.cause), sha256: outcome.sha256 });
+    const { sha256, content } = outcome;
+    answer({ kind: 'refused', id, error: reportOf(outcome.cause), sha256, content });
     return;
   }
-  const { sha256, pixels, imageWidthPx, imageHeightPx, decodeMs } = outcome;
+  const { sha256, content, pixels, imageWidthPx, imageHeightPx, decodeMs } = outcome;
   // A copy: the receiver takes its memory over, and the thumbnail is still to be made.
-  const image = { sha256, imageWidthPx, imageHeightPx, pixels: new Uint8Array(pixels.values), decodeMs };
+  const image = { sha256, content, imageWidthPx, imageHeightPx, pixels: new Uint8Array(pixels.values), decodeMs };
   answer({ kind: 'decoded', id, image });
   const size = fittingSize({ widthPx: imageWidthPx, heightPx: imageHeightPx }, THUMBNAIL_PX);
   const error = await writeThumbnail(request.thumbnailPath, pixels, size).then(() => null, reportOf);
@@ -37,29 +39,38 @@ type Outcome =
   | {
       readonly kind: 'decoded';
       readonly sha256: string;
+      readonly content: Fingerprint;
       readonly imageWidthPx: number;
       readonly imageHeightPx: number;
       readonly pixels: RgbPixels;
       readonly decodeMs: number;
     }
-  | { readonly kind: 'refused'; readonly cause: unknown; readonly sha256: string | null };
+  | ({ readonly kind: 'refused'; readonly cause: unknown } & KnownContent);
 
 async function readAndDecode({ imagePath, sizePx, sampleMaximum }: NumberedRequest): Promise<Outcome> {
   const startedAt = performance.now();
-  let hash: (() => string) | null = null;
+  let file: ImageFile | null = null;
   try {
-    const file = await readImageFile(imagePath);
-    hash = () => sha256Of(file);
+    file = await readImageFile(imagePath);
     const image = await openImage(file);
     const decoding = decodeScaled(image, { widthPx: sizePx, heightPx: sizePx, sampleMaximum });
     // The decoder has threads of its own: this one hashes meanwhile.
-    const sha256 = hash();
+    const sha256 = sha256Of(file);
+    const { content } = file;
     const pixels = await decoding;
     const { widthPx: imageWidthPx, heightPx: imageHeightPx } = image;
-    return { kind: 'decoded', sha256, imageWidthPx, imageHeightPx, pixels, decodeMs: performance.now() - startedAt };
+    return {
+      kind: 'decoded',
+      sha256,
+      content,
+      imageWidthPx,
+      imageHeightPx,
+      pixels,
+      decodeMs: performance.now() - startedAt,
+    };
   } catch (cause) {
     // Also of what cannot be decoded: its record names the bytes.
-    return { kind: 'refused', cause, sha256: hash?.() ?? null };
+    return { kind: 'refused', cause, sha256: file === null ? null : sha256Of(file), content: file?.content ?? null };
   }
 }
 

@@ -67,11 +67,11 @@ describe('the decoding thread', () => {
     await expect(thread.decode({ ...asked, imagePath: cut }).image).rejects.toMatchObject({
       code: 'image.truncated',
       details: { file: cut },
-      sha256: sha256(bytes.subarray(0, 700)),
+      known: { sha256: sha256(bytes.subarray(0, 700)) },
     });
     await expect(thread.decode({ ...asked, imagePath: join(root, 'gone.png') }).image).rejects.toMatchObject({
       code: 'image.not-found',
-      sha256: null,
+      known: { sha256: null, content: null },
     });
     await expect(thread.decode({ ...asked, imagePath }).image).resolves.toMatchObject({ sha256: sha256(bytes) });
   });

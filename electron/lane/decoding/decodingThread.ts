@@ -1,14 +1,14 @@
 import { Worker } from 'node:worker_threads';
 import { type ErrorReport, errorFrom, SigmalineError } from '../../../shared/domain/index.ts';
-import type { DecodedImage, DecodingMessage, DecodingRequest, NumberedRequest } from './messages.ts';
+import type { DecodedImage, DecodingMessage, DecodingRequest, KnownContent, NumberedRequest } from './messages.ts';
 
-/** An image that could not be read or decoded; its hash where the bytes could be read. */
+/** An image that could not be read or decoded. */
 export class RefusedImage extends SigmalineError {
-  readonly sha256: string | null;
+  readonly known: KnownContent;
 
-  constructor(report: ErrorReport, sha256: string | null) {
+  constructor(report: ErrorReport, { sha256, content }: KnownContent) {
     super(report.code, report.details);
-    this.sha256 = sha256;
+    this.known = { sha256, content };
   }
 }
 
@@ -71,7 +71,7 @@ export class DecodingThread {
         return;
       case 'refused':
         this.#pending.delete(message.id);
-        pending?.image.reject(new RefusedImage(message.error, message.sha256));
+        pending?.image.reject(new RefusedImage(message.error, message));
         return;
       case 'thumbnail':
         this.#pending.delete(message.id);

@@ -1,4 +1,4 @@
-import type { ErrorReport } from '../../../shared/domain/index.ts';
+import type { ErrorReport, Fingerprint } from '../../../shared/domain/index.ts';
 
 /** What a lane asks its decoding thread for. */
 export interface DecodingRequest {
@@ -14,6 +14,7 @@ export interface DecodingRequest {
 export interface DecodedImage {
   /** Of the very bytes that were decoded. */
   readonly sha256: string;
+  readonly content: Fingerprint;
   readonly imageWidthPx: number;
   readonly imageHeightPx: number;
   /** RGB, squashed to sizePx x sizePx, row by row. */
@@ -26,9 +27,15 @@ export interface NumberedRequest extends DecodingRequest {
   readonly id: number;
 }
 
+/** What is known of the file that was read; nothing where it could not be. */
+export interface KnownContent {
+  readonly sha256: string | null;
+  readonly content: Fingerprint | null;
+}
+
 /** Every request is answered by `decoded` and then `thumbnail`, or by `refused` alone. */
 export type DecodingMessage =
   | { readonly kind: 'decoded'; readonly id: number; readonly image: DecodedImage }
-  | { readonly kind: 'refused'; readonly id: number; readonly error: ErrorReport; readonly sha256: string | null }
+  | ({ readonly kind: 'refused'; readonly id: number; readonly error: ErrorReport } & KnownContent)
   /** Without an error it is written, or was not asked for. */
   | { readonly kind: 'thumbnail'; readonly id: number; readonly error: ErrorReport | null };

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
@@ -249,6 +249,13 @@ describe('reading', () => {
   it('says that a file is gone', async () => {
     const error = await failure(readImageFile(join(folder, 'gone.png')));
     expect(error).toMatchObject({ code: 'image.not-found', details: { file: join(folder, 'gone.png') } });
+  });
+
+  it('tells size and time of the very file that it read', async () => {
+    const path = join(folder, 'timed.png');
+    writeFileSync(path, 'abc');
+    utimesSync(path, 1_700_000_000.123_456, 1_700_000_000.123_456);
+    expect((await readImageFile(path)).content).toEqual({ size: 3, modifiedUs: 1_700_000_000_123_456 });
   });
 
   it('says that a folder is no file', async () => {

@@ -1,27 +1,54 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs';
+import { close, fstat, open, readFile } from 'node:fs';
 import { promisify } from 'node:util';
-import { SigmalineError } from '../../../shared/domain/index.ts';
+import { type Fingerprint, fingerprintOf, SigmalineError, sameFingerprint } from '../../../shared/domain/index.ts';
 
-/** One image file, read exactly once: what is hashed is what is judged, whatever happens to the file afterwards. */
-export interface ImageFile {
+export interface ImageBytes {
   readonly path: string;
   readonly bytes: Buffer<ArrayBuffer>;
 }
 
-/** It reads straight into one buffer; the one of node:fs/promises puts pieces together, in thrice the time. */
+/** One image file, read exactly once: what is hashed is what is judged, whatever happens to the file afterwards. */
+export interface ImageFile extends ImageBytes {
+  /** Of the very file that was read, whatever has its name by now. */
+  readonly content: Fingerprint;
+}
+
+/** They read straight into one buffer; those of node:fs/promises put pieces together, in thrice the time. */
+const openFile = promisify(open);
+const statFile = promisify(fstat);
 const readWhole = promisify(readFile);
+const closeFile = promisify(close);
 
 /** @throws SigmalineError image.not-found, image.unreadable */
 export async function readImageFile(path: string): Promise<ImageFile> {
-  const bytes = await readWhole(path).catch((cause: unknown) => {
+  try {
+    return await readOpened(path);
+  } catch (cause) {
     throw readFailure(path, cause);
-  });
-  return { path, bytes };
+  }
+}
+
+async function readOpened(path: string): Promise<ImageFile> {
+  const handle = await openFile(path, 'r');
+  try {
+    const stats = await statFile(handle);
+    // Node reads nothing from an opened folder, and says nothing either.
+    if (stats.isDirectory()) throw Object.assign(new Error('it is a folder'), { code: 'EISDIR' });
+    const before = fingerprintOf(stats);
+    const bytes = await readWhole(handle);
+    const content = fingerprintOf(await statFile(handle));
+    // Bytes of two contents are no content at all. Only files keep a time of their content.
+    if (stats.isFile() && !sameFingerprint(before, content)) throw new Error('it changed while it was read');
+    return { path, bytes, content };
+  } finally {
+    // What it holds has been read.
+    await closeFile(handle).catch(() => undefined);
+  }
 }
 
 /** SHA-256 in hexadecimal. On this thread, without a copy of the bytes: handing them to another costs half as much again. */
-export function sha256Of({ bytes }: ImageFile): string {
+export function sha256Of({ bytes }: ImageBytes): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
 

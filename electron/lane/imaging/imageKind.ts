@@ -1,5 +1,5 @@
 import { SigmalineError } from '../../../shared/domain/index.ts';
-import type { ImageFile } from './imageFile.ts';
+import type { ImageBytes } from './imageFile.ts';
 
 export type ImageKind = 'png' | 'jpeg' | 'tiff' | 'bmp' | 'webp';
 
@@ -54,7 +54,7 @@ const REFUSED: readonly Signature<string>[] = [
  * @throws SigmalineError image.empty, image.truncated (nothing but the start of a signature), image.unsupported (a picture of a kind that is
  *   known and never judged), image.not-an-image
  */
-export function recogniseKind({ path, bytes }: ImageFile): ImageKind {
+export function recogniseKind({ path, bytes }: ImageBytes): ImageKind {
   if (bytes.length === 0) throw new SigmalineError('image.empty', { file: path });
   const refused = REFUSED.find(({ bytes: signature }) => isWholeSignature(bytes, signature));
   if (refused !== undefined) throw new SigmalineError('image.unsupported', { file: path, reason: refused.kind });

@@ -4,7 +4,7 @@ import { decodeBmp } from './bmp/decodeBmp.ts';
 import { BmpError } from './bmp/fault.ts';
 import { readBmpHeader } from './bmp/header.ts';
 import { type ContainerFault, containerFault } from './containers/index.ts';
-import type { ImageFile } from './imageFile.ts';
+import type { ImageBytes } from './imageFile.ts';
 import { recogniseKind } from './imageKind.ts';
 import { MAXIMUM_PIXELS, MAXIMUM_WEBP_PIXELS } from './pixelLimit.ts';
 
@@ -22,7 +22,7 @@ export interface OpenImage {
 }
 
 /** @throws SigmalineError image.empty, .not-an-image, .truncated, .corrupt, .too-large, .unsupported */
-export async function openImage(file: ImageFile): Promise<OpenImage> {
+export async function openImage(file: ImageBytes): Promise<OpenImage> {
   const kind = recogniseKind(file);
   const fault = containerFault(kind, file.bytes);
   if (fault !== null) throw faultError(file.path, fault);
@@ -30,7 +30,7 @@ export async function openImage(file: ImageFile): Promise<OpenImage> {
   return openWithSharp(file, kind === 'webp' ? MAXIMUM_WEBP_PIXELS : MAXIMUM_PIXELS);
 }
 
-async function openWithSharp({ path, bytes }: ImageFile, limit: number): Promise<OpenImage> {
+async function openWithSharp({ path, bytes }: ImageBytes, limit: number): Promise<OpenImage> {
   const metadata = await sharp(bytes, { limitInputPixels: false })
     .metadata()
     .catch((cause: unknown) => {
@@ -50,7 +50,7 @@ async function openWithSharp({ path, bytes }: ImageFile, limit: number): Promise
   };
 }
 
-function openBmp({ path, bytes }: ImageFile): OpenImage {
+function openBmp({ path, bytes }: ImageBytes): OpenImage {
   try {
     const header = readBmpHeader(bytes);
     requireAcceptableSize(path, header.widthPx, header.heightPx, MAXIMUM_PIXELS);

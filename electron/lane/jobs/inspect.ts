@@ -1,6 +1,6 @@
 import { encodeNpy, type RecipeVersion, SigmalineError } from '../../../shared/domain/index.ts';
 import type { InspectionResult, LaneJob } from '../../../shared/processes/lane.ts';
-import { type DecodedImage, type DecodingThread, RefusedImage } from '../decoding/index.ts';
+import { type DecodedImage, type DecodingThread, type KnownContent, RefusedImage } from '../decoding/index.ts';
 import { writeWhole } from '../files/index.ts';
 import { WIDEST_SAMPLE } from '../imaging/index.ts';
 import { messageOf, type RecipeScores, type SessionCache } from '../session/index.ts';
@@ -20,7 +20,7 @@ export class Inspection implements StagedJob<InspectionResult> {
   readonly #job: InspectJob;
   readonly #sessions: SessionCache;
   readonly #decoder: DecodingThread;
-  #sha256: string | null = null;
+  #known: KnownContent = { sha256: null, content: null };
   #startedAt = 0;
   /** It never rejects unseen, because `finish` takes over. */
   #prepared: Promise<PreparedImage> | undefined;
@@ -31,8 +31,8 @@ export class Inspection implements StagedJob<InspectionResult> {
     this.#decoder = decoder;
   }
 
-  get sha256(): string | null {
-    return this.#sha256;
+  get known(): KnownContent {
+    return this.#known;
   }
 
   begin(): void {
@@ -46,9 +46,10 @@ export class Inspection implements StagedJob<InspectionResult> {
     requireNumbers(scores, this.#job.imagePath);
     this.#writeMap(scores.anomalyMap);
     await thumbnail;
-    const { sha256, imageWidthPx, imageHeightPx, decodeMs } = image;
+    const { sha256, content, imageWidthPx, imageHeightPx, decodeMs } = image;
     return {
       sha256,
+      content,
       imageWidthPx,
       imageHeightPx,
       score: scores.score,
@@ -80,10 +81,10 @@ export class Inspection implements StagedJob<InspectionResult> {
     const { image, thumbnail } = this.#decoder.decode({ imagePath, sizePx, sampleMaximum, thumbnailPath });
     try {
       const decoded = await image;
-      this.#sha256 = decoded.sha256;
+      this.#known = decoded;
       return { recipe, image: decoded, thumbnail };
     } catch (thrown) {
-      if (thrown instanceof RefusedImage) this.#sha256 = thrown.sha256;
+      if (thrown instanceof RefusedImage) this.#known = thrown.known;
       throw thrown;
     }
   }

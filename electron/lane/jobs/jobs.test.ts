@@ -129,7 +129,7 @@ describe('inspecting an image', () => {
       code: 'image.truncated',
       details: { file: path },
     });
-    expect(job.sha256).toBe(createHash('sha256').update(bytes).digest('hex'));
+    expect(job.known.sha256).toBe(createHash('sha256').update(bytes).digest('hex'));
   });
 
   it('never lets a score out that is no number', async () => {

@@ -1,3 +1,5 @@
+import type { KnownContent } from '../decoding/index.ts';
+
 /**
  * A job in two halves. The first (reading, decoding) runs on another thread and may overlap with another job; the second may block this
  * thread, because ONNX Runtime does.
@@ -11,13 +13,12 @@ export interface StagedJob<Result> {
    * @param beforeBlocking is awaited when the first half is done and this thread is about to be blocked
    */
   finish(beforeBlocking: () => Promise<void>): Promise<Result>;
-  /** Of the image's bytes; null where they were not read. */
-  readonly sha256: string | null;
+  readonly known: KnownContent;
 }
 
 /** A job of which nothing is worth overlapping. */
 export function unstagedJob<Result>(work: () => Promise<Result>): StagedJob<Result> {
-  return { sha256: null, begin: () => undefined, finish: work };
+  return { known: { sha256: null, content: null }, begin: () => undefined, finish: work };
 }
 
 /** A job that answers nothing and for which nobody waits on the line. */

@@ -1,6 +1,6 @@
 /** Pictures for tests, made on the spot: nothing on disk has to be trusted or explained. */
 import sharp, { type Sharp } from 'sharp';
-import type { ImageFile } from '../imaging/index.ts';
+import type { ImageBytes } from '../imaging/index.ts';
 
 export interface Picture {
   readonly widthPx: number;
@@ -37,7 +37,7 @@ export function sharpOf({ widthPx, heightPx, values }: Picture): Sharp {
   return sharp(values, { raw: { width: widthPx, height: heightPx, channels: 3 } });
 }
 
-export function fileOf(bytes: Uint8Array, path = '/camera/part-17.img'): ImageFile {
+export function fileOf(bytes: Uint8Array, path = '/camera/part-17.img'): ImageBytes {
   const buffer = Buffer.from(bytes);
   return { path, bytes: buffer };
 }

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import type { ErrorReport, SigmalineError } from '../../../../shared/domain/index.ts';
+import type { ErrorReport, Fingerprint, SigmalineError } from '../../../../shared/domain/index.ts';
 import type { GoldenResult, InspectionResult } from '../../../../shared/processes/lane.ts';
 import { type FileJob, type GoldenJob, type InspectJob, LaneJobError } from '../../../hosts/index.ts';
 import type { Deadlines } from './deadlines.ts';
@@ -13,7 +13,13 @@ export interface JudgedResult extends InspectionResult {
 
 export type LaneOutcome =
   | { readonly kind: 'judged'; readonly result: JudgedResult }
-  | { readonly kind: 'refused'; readonly error: ErrorReport; readonly sha256: string | null }
+  | {
+      readonly kind: 'refused';
+      readonly error: ErrorReport;
+      readonly sha256: string | null;
+      /** Where the lane could read the file. */
+      readonly content: Fingerprint | null;
+    }
   /** The lane ended or hung. Where the image is not `blamed`, it only waited behind the one that was at work. */
   | { readonly kind: 'lost'; readonly error: SigmalineError; readonly blamed: boolean };
 
@@ -64,7 +70,7 @@ export function inspectTask(
     failed(error, blamed) {
       if (!(error instanceof LaneJobError)) reject(error);
       else if (error.isLaneFailure) resolve({ kind: 'lost', error, blamed: blamed && !signal.aborted });
-      else resolve({ kind: 'refused', error, sha256: error.sha256 });
+      else resolve({ kind: 'refused', error, sha256: error.sha256, content: error.content });
     },
   };
 }

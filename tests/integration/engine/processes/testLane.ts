@@ -8,12 +8,18 @@
  * The patch score is the version of the recipe that judged, the part distance the length of its name.
  */
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, fstatSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { connectToParent } from '../../../../electron/hosts/index.ts';
 import { writeWhole } from '../../../../electron/lane/files/index.ts';
-import { encodeNpy, reportOf, SigmalineError } from '../../../../shared/domain/index.ts';
+import {
+  encodeNpy,
+  type Fingerprint,
+  fingerprintOf,
+  reportOf,
+  SigmalineError,
+} from '../../../../shared/domain/index.ts';
 import {
   type InspectionResult,
   type LaneJob,
@@ -37,13 +43,15 @@ send({ kind: 'ready', executionProvider: 'test' });
 
 async function answer(id: number, job: LaneJob): Promise<void> {
   let sha256: string | null = null;
+  let content: Fingerprint | null = null;
   try {
     if (!('imagePath' in job)) {
       await control(id, job);
       return;
     }
     await misfortune(job.imagePath);
-    const bytes = read(job.imagePath);
+    const { bytes, ...read } = readImage(job.imagePath);
+    content = read.content;
     sha256 = createHash('sha256').update(bytes).digest('hex');
     refuseBadImage(job.imagePath, bytes);
     if (job.kind !== 'inspect') {
@@ -55,9 +63,9 @@ async function answer(id: number, job: LaneJob): Promise<void> {
       writeWhole(job.mapPath, encodeNpy({ height: 2, width: 3, values: new Float32Array([0, 1, 2, 3, 4, 5]) }));
     }
     if (job.thumbnailPath !== null) writeWhole(job.thumbnailPath, 'thumbnail');
-    send({ kind: 'done', id, result: resultOf(sha256, job.recipeFolder) });
+    send({ kind: 'done', id, result: resultOf(sha256, content, job.recipeFolder) });
   } catch (thrown) {
-    send({ kind: 'failed', id, error: reportOf(thrown), sha256 });
+    send({ kind: 'failed', id, error: reportOf(thrown), sha256, content });
   }
 }
 
@@ -101,9 +109,14 @@ async function misfortune(path: string): Promise<void> {
   }
 }
 
-function read(path: string): Buffer {
+function readImage(path: string): { readonly bytes: Buffer; readonly content: Fingerprint } {
   try {
-    return readFileSync(path);
+    const handle = openSync(path, 'r');
+    try {
+      return { bytes: readFileSync(handle), content: fingerprintOf(fstatSync(handle)) };
+    } finally {
+      closeSync(handle);
+    }
   } catch (thrown) {
     const code = (thrown as NodeJS.ErrnoException).code;
     if (code === 'ENOENT') throw new SigmalineError('image.not-found', { file: path }, thrown);
@@ -118,10 +131,11 @@ function refuseBadImage(path: string, bytes: Buffer): void {
 }
 
 /** Scores from 0 to 4, spread evenly by the content's hash: with a limit of 2, half of the parts fail. */
-function resultOf(sha256: string, recipeFolder: string): InspectionResult {
+function resultOf(sha256: string, content: Fingerprint, recipeFolder: string): InspectionResult {
   const score = (Number.parseInt(sha256.slice(0, 8), 16) / 0xffffffff) * 4;
   return {
     sha256,
+    content,
     imageWidthPx: 8,
     imageHeightPx: 8,
     score,
