@@ -38,6 +38,8 @@ export interface InspectorOptions {
   readonly onAppended: (inspection: Inspection) => void;
   /** A folder that does not answer for so long keeps its images waiting, and no others. */
   readonly silentMs?: number;
+  /** Before a file is judged again whose judging failed as nobody had foreseen; it grows with each time. */
+  readonly retryUnforeseenMs?: number;
   readonly judgeFirst: () => 'oldest' | 'newest';
   /** What the path of a source's file says of the part that it shows. */
   readonly partNamesOf: (id: SourceId, path: string) => PartNames;
@@ -71,12 +73,17 @@ const WAS_AWAY: ReadonlySet<string> = new Set(['image.not-found', 'image.changed
 const IDLE_MS = 500;
 const HOLD_MS = 2000;
 const RETRY_RECORDING_MS = 1000;
+const RETRY_UNFORESEEN_MS = 5000;
+const LONGEST_RETRY_MS = 5 * 60_000;
 
 export function createInspector(options: InspectorOptions): Inspector {
   const { ledger, pool } = options;
   const pause = createWakeableSleep();
   const holds = new Map<SourceId, { readonly problem: string; readonly untilMs: number }>();
   const atWork = new Set<Promise<void>>();
+  /** How often the judging of a ledger's row has failed as nobody had foreseen. */
+  const failures = new Map<number, number>();
+  const ending = new AbortController();
   let isStorageInTrouble = false;
   let unforeseen: string | null = null;
   let stopped = false;
@@ -174,6 +181,28 @@ export function createInspector(options: InspectorOptions): Inspector {
     }
   }
 
+  /**
+   * The file waits again after a while, and no lane waits for it meanwhile. What is not given back before the station stops, the next start gives back;
+   * a row whose record was written has nothing to be given back.
+   */
+  async function giveBackLater({ ledgerId }: LedgerEntry): Promise<void> {
+    const failed = failures.get(ledgerId) ?? 0;
+    failures.set(ledgerId, failed + 1);
+    const firstMs = options.retryUnforeseenMs ?? RETRY_UNFORESEEN_MS;
+    for (let tries = failed; ; tries += 1) {
+      const pauseMs = Math.min(LONGEST_RETRY_MS, firstMs * 2 ** Math.min(tries, 10));
+      const isOver = await delay(pauseMs, false, { signal: ending.signal }).catch(() => true);
+      if (isOver) return;
+      try {
+        await persist(() => ledger.giveBack(ledgerId));
+        pause.wake();
+        return;
+      } catch (thrown) {
+        fail(thrown);
+      }
+    }
+  }
+
   async function run(): Promise<void> {
     while (!stopped) {
       try {
@@ -183,7 +212,11 @@ export function createInspector(options: InspectorOptions): Inspector {
           continue;
         }
         const work = inspect(next.entry, next.ready)
-          .catch(fail)
+          .then(() => void failures.delete(next.entry.ledgerId))
+          .catch((thrown: unknown) => {
+            fail(thrown);
+            void giveBackLater(next.entry);
+          })
           .finally(() => {
             atWork.delete(work);
             pause.wake();
@@ -216,6 +249,7 @@ export function createInspector(options: InspectorOptions): Inspector {
     problems: () => (unforeseen === null ? [] : [unforeseen]),
     async stop(graceMs) {
       stopped = true;
+      ending.abort();
       pause.wake();
       await running;
       const timeUp = new AbortController();
