@@ -119,9 +119,6 @@ export const en = {
     size: 'Image',
     duration: 'Judged in',
     unknown: 'unknown',
-    serial: 'Serial',
-    lot: 'Lot',
-    view: 'View',
     named: {
       serial: (serial: string) => `Serial ${serial}`,
       lot: (lot: string) => `Lot ${lot}`,
@@ -154,6 +151,7 @@ export const en = {
     ok: 'OK',
     attention: 'Attention',
     trouble: 'Trouble',
+    readAll: 'Read all',
     more: (count: number) => (count === 1 ? '1 more' : `${count} more`),
     close: 'Close',
     connection: {

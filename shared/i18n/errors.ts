@@ -172,9 +172,9 @@ const SENTENCES = {
   'storage.read-only':
     'The database {file} cannot be written: its disk or folder is read-only ({reason}). Make it writable; inspection continues by itself.',
   'storage.restored':
-    'The database was damaged ({reason}). It was set aside in {folder}, and the backup of {backupAt} with {restored} records was restored; {salvaged} newer records were read from the damaged file, {unreadable} could not be read. Files in the folders that have no record any more are judged again. Sequence numbers from {next} on may have been given before.',
+    'The records were damaged and have been restored: {restored} from the backup of {backupAt}, {salvaged} newer ones from the damaged file; {unreadable} could not be read. Images that lost their record are judged again; sequence numbers from {next} on may have been given before. The damaged database ({reason}) is kept in {folder}.',
   'storage.begun-anew':
-    'The database was damaged ({reason}) and there was no usable backup. It was set aside in {folder}, and a new one was begun; {salvaged} records were read from the damaged file, {unreadable} could not be read. Files in the folders that have no record any more are judged again. Sequence numbers from {next} on may have been given before.',
+    'The records were damaged and there was no usable backup: {salvaged} were read from the damaged file, {unreadable} could not be read. Images that lost their record are judged again; sequence numbers from {next} on may have been given before. The damaged database ({reason}) is kept in {folder}.',
   'storage.suspected':
     'The database {file} seemed damaged while it was in use ({reason}). All of it was checked and nothing was found; have the disk and the memory of the station tested.',
   'storage.moved':

@@ -139,6 +139,22 @@ test.describe("the operator's screen", () => {
     expect(await backlog.evaluate((element) => element.scrollHeight <= element.clientHeight + 1)).toBe(true);
   });
 
+  test('shows a notice until it is acknowledged, and all of a long one', async ({ station, operator }) => {
+    const { page } = operator;
+    const message = `The records were damaged and have been restored. ${'It is told at length. '.repeat(12)}This is the end.`;
+    station.status = {
+      ...workingStatus(),
+      notices: [{ id: 7, at: '2026-11-23T10:00:00.000Z', message, acknowledgedAt: null }],
+    };
+    await operator.open(station.url);
+    await page.getByRole('button', { name: 'Read all' }).click();
+    const whole = page.getByRole('dialog').getByText('This is the end.');
+    await expect(whole).toBeInViewport();
+    await page.getByRole('button', { name: 'Close' }).click();
+    await page.getByRole('button', { name: 'Acknowledge' }).click();
+    await expect(page.getByText('The records were damaged')).toHaveCount(0);
+  });
+
   test('counts the shift as the station does', async ({ station, operator }) => {
     station.status = workingStatus();
     station.record(...ordinaryParts(5, 'pass'));

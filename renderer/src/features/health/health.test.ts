@@ -95,7 +95,7 @@ describe('the health of the station', () => {
 
   it('judges a backlog by its age, not by its size', () => {
     expect(
-      healthOf('open', { ...status, backlog: 1, oldestWaitingSeconds: 0 }).findings.find(({ id }) => id === 'backlog')
+      healthOf('open', { ...status, backlog: 1, oldestWaitingSeconds: 0 }).items.find(({ id }) => id === 'backlog')
         ?.state,
     ).toBe('1 waiting');
     expect(levelOf('backlog', { backlog: 400, oldestWaitingSeconds: 3 })).toBe('ok');
