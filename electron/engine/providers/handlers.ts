@@ -3,8 +3,8 @@ import type { ProviderChoices } from './providerChoices.ts';
 
 export function createProviderHandlers(choices: Pick<ProviderChoices, 'retry'>): Handlers<'provider.retry'> {
   return {
-    async 'provider.retry'() {
-      await choices.retry();
+    'provider.retry'() {
+      choices.retry();
       return {};
     },
   };

@@ -259,10 +259,20 @@ describe('a provider that fails', () => {
   it('is checked anew, and used, when an engineer has it tried again', async () => {
     const { choices: made, memory, runsOn } = await failing();
     made.failed(RING.folder, 'webgpu', 'lost');
-    await made.retry();
+    made.retry();
     expect(memory.failures(KEY.machine, KEY.graph)).toEqual([]);
     await runsOn('webgpu');
     expect(made.warnings()).toEqual([]);
+  });
+
+  it('is checked anew even where nothing can be written, which is told', async () => {
+    const { choices: made, memory, troubles, runsOn } = await failing();
+    made.failed(RING.folder, 'webgpu', 'lost');
+    await memory.rememberFailure(memory.failures(KEY.machine, KEY.graph)[0]!);
+    await mkdir(`${memoryFile()}.new`);
+    made.retry();
+    await runsOn('webgpu');
+    await expect.poll(() => troubles).toContainEqual(expect.objectContaining({ code: 'EISDIR' }));
   });
 });
 
@@ -291,7 +301,7 @@ describe('a provider that the environment names', () => {
     expect(await made.adopt(RING)).toMatchObject({ executionProvider: 'webgpu' });
     made.failed(RING.folder, 'webgpu', 'lost');
     made.settingsChanged();
-    await made.retry();
+    made.retry();
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect(made.executionOf(RING.folder)).toMatchObject({
       provider: 'webgpu',

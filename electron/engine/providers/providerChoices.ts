@@ -29,7 +29,7 @@ export interface ProviderChoices {
   /** The provider may have failed; with the second time it has. */
   suspected(recipeFolder: string, provider: string, reason: string): void;
   /** Forgets what failed and checks everything again. */
-  retry(): Promise<void>;
+  retry(): void;
   /** The settings may name another provider. */
   settingsChanged(): void;
   /** The recipe that was adopted first, with what it runs on; null while that is being checked, or where the lanes do not tell what they are. */
@@ -149,8 +149,8 @@ class Choices implements ProviderChoices {
     if (adopted?.provider === provider && adopted.suspect()) this.failed(recipeFolder, provider, reason);
   }
 
-  async retry(): Promise<void> {
-    await this.#options.memory.forgetChoices();
+  retry(): void {
+    this.#remember(this.#options.memory.forgetChoices());
     this.settingsChanged();
     this.#options.onChanged();
   }
