@@ -160,7 +160,7 @@ describe('a damaged database is set aside, and the newest backup restored, where
     expect(sequences).toEqual(numbersTo(sequences.length));
     expect(ledgerRows).toBe(sequences.length);
     expect(notices).toMatchObject([{ code: 'storage.restored', acknowledgedAt: null }]);
-    expect(notices[0]?.message).toContain('with 50 records');
+    expect(notices[0]?.message).toContain(': 50 from the backup of');
     const [folder] = damagedFolders();
     const kept = join(dataFolder, 'damaged', folder!);
     expect(JSON.parse(readFileSync(join(kept, 'note.json'), 'utf8'))).toMatchObject({ sentence: notices[0]?.message });
@@ -212,7 +212,7 @@ describe('records that are newer than the backup', () => {
     const { sequences, notices, files } = reopened();
     expect(sequences).toEqual(numbersTo(300));
     expect(files.size).toBe(300);
-    expect(notices[0]?.message).toContain('250 newer records were read from the damaged file, 0 could not be read');
+    expect(notices[0]?.message).toContain('250 newer ones from the damaged file; 0 could not be read');
   });
 
   it('are taken over as far as they can be read, and the others are counted', () => {

@@ -73,7 +73,7 @@ describe('a database that is damaged', () => {
     await station.start();
     await expectEachOnce(20);
     const [notice] = (await station.status()).notices;
-    expect(notice?.message).toMatch(/was damaged .* set aside .* 0 newer records were read/);
+    expect(notice?.message).toMatch(/were damaged and have been restored.* 0 newer ones .* kept in/);
     const damaged = join(station.dataFolder, 'damaged');
     const [folder] = await readdir(damaged);
     expect(await readFile(join(damaged, folder!, 'station.sqlite'), 'utf8')).toContain('nothing of it is left');
