@@ -115,6 +115,6 @@ describe('a database that is damaged', () => {
     await writeFile(database(), '');
     await station.start();
     await expectEachOnce(20);
-    expect((await station.status()).notices[0]?.message).toMatch(/it is empty.*no usable backup/);
+    expect((await station.status()).notices[0]?.message).toMatch(/no usable backup.*it is empty/);
   });
 });
