@@ -37,7 +37,7 @@ export interface ScriptedChoices {
   readonly told: string[];
   readonly troubles: unknown[];
   /** Waits until the ring is judged on the provider. */
-  runsOn(provider: string): Promise<void>;
+  readonly runsOn: (provider: string) => Promise<void>;
 }
 
 /** A machine whose memory is a real file, and whose probes and lanes are scripted. */
