@@ -201,7 +201,7 @@ export const setupTexts = {
     newestHint: 'The part in front of the operator is shown at once; older ones follow when there is time.',
     lanes: 'Lanes',
     lanesHint:
-      'Inspection processes that work side by side. A change is in force at the latest when the station is started again.',
+      'Inspection processes that work side by side. A change is in force within moments; no image waits for it.',
     lanesAuto: 'Automatic',
     provider: 'Execution provider',
     providerHint: 'What the networks run on. One that does not agree with the processor is never used.',
