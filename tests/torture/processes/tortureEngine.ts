@@ -45,6 +45,8 @@ async function begin(settings: EngineSettings): Promise<void> {
       ),
       http: null,
       timings: settings.timings,
+      // As the real process does: whoever started it starts it again.
+      onBroken: () => process.exit(1),
       ...(settings.backupLookEveryMs === undefined
         ? {}
         : { backupTimings: { lookEveryMs: settings.backupLookEveryMs, wantedAfterMs: 0 } }),
