@@ -55,7 +55,9 @@ it('a database that is damaged while the engine works ends the engine or is foun
   };
   expect(await eventually(isSettled, PATIENCE_MS)).toBe(true);
   const status = await next.client().request('station.status', {});
-  expect(status.notices.map(({ message }) => message).join()).toContain('The records were damaged and have been restored');
+  expect(status.notices.map(({ message }) => message).join()).toContain(
+    'The records were damaged and have been restored',
+  );
   const { records } = damaged.content();
   expect(records.map(({ sequence }) => sequence)).toEqual(records.map((_, index) => index + 1));
   expect(records.map(({ file }) => file).sort()).toEqual(
