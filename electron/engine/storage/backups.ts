@@ -52,7 +52,9 @@ export interface BackupsOptions {
   readonly onTrouble: (error: unknown) => void;
 }
 
-const RETRY_MS = 5 * 60_000;
+/** What failed for a moment is soon made good, and its warning goes; what fails on is tried ever more seldom. */
+const FIRST_RETRY_MS = 5000;
+const LONGEST_RETRY_MS = 5 * 60_000;
 
 export function createBackups(options: BackupsOptions): Backups {
   const { ownFolder, settings } = options;
@@ -63,6 +65,7 @@ export function createBackups(options: BackupsOptions): Backups {
   let atWork: Promise<void> | null = null;
   let problem: string | null = null;
   let notBeforeMs = 0;
+  let failures = 0;
   let isWanted = false;
 
   function folders(): string[] {
@@ -100,13 +103,15 @@ export function createBackups(options: BackupsOptions): Backups {
     try {
       await options.copy(wanted, isFirstOfDay ? 'full' : 'quick', stopped.signal);
       problem = null;
+      failures = 0;
       isWanted = false;
     } catch (thrown) {
       if (stopped.signal.aborted) return;
       const reason = reportOf(thrown).message;
       const error = new SigmalineError('backup.failed', { folder: wanted, reason }, thrown);
       problem = error.message;
-      notBeforeMs = performance.now() + RETRY_MS;
+      notBeforeMs = performance.now() + Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** failures);
+      failures += 1;
       // A folder elsewhere that cannot be reached is no reason to have no backup at all.
       if (wanted !== ownFolder) await options.copy(ownFolder, 'quick', stopped.signal).catch(() => undefined);
       throw error;
