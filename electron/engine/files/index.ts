@@ -2,3 +2,4 @@
 export { sha256OfFile } from './fileHash.ts';
 export { keepNewest } from './keepNewest.ts';
 export { flushFolder, publishFolder } from './publishFolder.ts';
+export { writeWhole } from './writeWhole.ts';

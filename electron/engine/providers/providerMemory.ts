@@ -1,8 +1,8 @@
-import { mkdir, open, readFile, rename } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { readFile, rename } from 'node:fs/promises';
 import { z } from 'zod';
 import { SigmalineError } from '../../../shared/domain/index.ts';
 import { goldenOutputSchema } from '../../../shared/processes/lane.ts';
+import { writeWhole } from '../files/index.ts';
 
 const choiceSchema = z.object({
   machine: z.string(),
@@ -120,18 +120,4 @@ async function readContent(file: string): Promise<{ content: Content; warning: s
     const reason = thrown instanceof SyntaxError ? 'it is no JSON' : 'it holds values that are not allowed';
     return { content: EMPTY, warning: new SigmalineError('provider.memory', { file, reason, kept }, thrown).message };
   }
-}
-
-/** Whole or not at all: a station may lose its power at any time. */
-async function writeWhole(file: string, text: string): Promise<void> {
-  const temporary = `${file}.new`;
-  await mkdir(dirname(file), { recursive: true });
-  const handle = await open(temporary, 'w');
-  try {
-    await handle.writeFile(text);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-  await rename(temporary, file);
 }

@@ -1,6 +1,7 @@
-import { mkdir, open, readFile, rename } from 'node:fs/promises';
+import { readFile, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { SigmalineError } from '../../../shared/domain/index.ts';
+import { writeWhole } from '../files/index.ts';
 import { type Settings, settingsSchema } from './settings.ts';
 
 export interface SettingsStore {
@@ -30,7 +31,7 @@ export async function openSettings(dataFolder: string): Promise<SettingsStore> {
         .catch(() => undefined)
         .then(async () => {
           const changed = settingsSchema.parse(change(current));
-          await writeWhole(file, `${JSON.stringify(changed, null, 2)}\n`);
+          await save(file, `${JSON.stringify(changed, null, 2)}\n`);
           current = changed;
         });
       return lastChange;
@@ -71,18 +72,9 @@ async function readSettings(file: string): Promise<{ settings: Settings; warning
   }
 }
 
-async function writeWhole(file: string, text: string): Promise<void> {
-  const temporary = `${file}.new`;
+async function save(file: string, text: string): Promise<void> {
   try {
-    await mkdir(dirname(file), { recursive: true });
-    const handle = await open(temporary, 'w');
-    try {
-      await handle.writeFile(text);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await rename(temporary, file);
+    await writeWhole(file, text);
   } catch (thrown) {
     const reason = thrown instanceof Error ? thrown.message : String(thrown);
     throw new SigmalineError('station.data-folder', { folder: dirname(file), reason }, thrown);
