@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
 import { copyFile, link, mkdir, open, rename, stat, unlink, utimes } from 'node:fs/promises';
-import { flushFolder, sha256OfFile } from '../files/index.ts';
+import { flushFile, flushFolder, sha256OfFile } from '../files/index.ts';
 import { errnoCode, probeFile } from '../intake/index.ts';
 
 /** All that is ever done to the files of sources and archives, one step of the disk each: tests end the station between any two. */
@@ -47,12 +47,7 @@ export const diskActions: FileActions = {
     await copyFile(from, to, constants.COPYFILE_EXCL);
     const { atime, mtime } = await stat(from);
     await utimes(to, atime, mtime);
-    const file = await open(to, 'r+');
-    try {
-      await file.sync();
-    } finally {
-      await file.close();
-    }
+    await flushFile(to);
   },
   flushFolder: (folder) => flushFolder(folder).catch(ignoreUnflushable),
 };

@@ -1,8 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { copyFile, open, readFile, rename, rm } from 'node:fs/promises';
+import { copyFile, readFile, rename, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { SigmalineError } from '../../../shared/domain/index.ts';
 import { readMetadata } from '../../graph/index.ts';
+import { flushFile } from '../files/index.ts';
 import type { StoredRecipe } from './storedRecipe.ts';
 
 /** A recipe as one ONNX file, outside of any station: what it is and what it says of itself. */
@@ -50,7 +51,7 @@ export async function exportRecipe({ recipe, folder }: StoredRecipe, path: strin
   const partial = `${file}.${randomUUID()}.partial`;
   try {
     await copyFile(join(folder, recipe.graph.file), partial);
-    await flush(partial);
+    await flushFile(partial);
     await rename(partial, file);
   } catch (cause) {
     await rm(partial, { force: true });
@@ -62,13 +63,4 @@ export async function exportRecipe({ recipe, folder }: StoredRecipe, path: strin
 function reasonOf(cause: unknown): string {
   if (!(cause instanceof Error)) return String(cause);
   return (cause as NodeJS.ErrnoException).code === 'ENOENT' ? 'it or its folder does not exist' : cause.message;
-}
-
-async function flush(path: string): Promise<void> {
-  const file = await open(path, 'r+');
-  try {
-    await file.sync();
-  } finally {
-    await file.close();
-  }
 }

@@ -11,12 +11,17 @@ export async function publishFolder(folder: string, place: string): Promise<void
 /** The content must be on the disk before the name is: otherwise a power cut leaves a folder with empty files. */
 async function flushFiles(folder: string): Promise<void> {
   for (const name of await readdir(folder)) {
-    const file = await open(join(folder, name), 'r+');
-    try {
-      await file.sync();
-    } finally {
-      await file.close();
-    }
+    await flushFile(join(folder, name));
+  }
+}
+
+/** Waits until a file's content is on the disk. */
+export async function flushFile(path: string): Promise<void> {
+  const file = await open(path, 'r+');
+  try {
+    await file.sync();
+  } finally {
+    await file.close();
   }
 }
 
