@@ -7,11 +7,17 @@ import type { ProcessRole } from './processHost.ts';
 const OFFLINE_ENVIRONMENT = { ORT_DISABLE_TELEMETRY: '1' } as const;
 
 /**
- * Each access to a file takes a thread of libuv's pool until it is answered, and a share that went away does not answer: with the usual four, one such
- * share would hold up the whole engine. Read before the first line of our code, so it must be in the environment too.
+ * How many threads of libuv's pool a process has where the usual four are wrong; read before the first line of our code, so it must be in the
+ * environment too.
+ *
+ * - `engine`: each access to a file takes one until it is answered, and a share that went away does not answer: one such share would hold up all.
+ * - `lane`: it decodes one image after the other; with more, each goes to another thread, and the network loses 1 to 2 ms of every image by it.
  */
-const FILE_THREADS = { UV_THREADPOOL_SIZE: '32' } as const;
+const POOL_THREADS: Readonly<Partial<Record<ProcessRole, number>>> = { engine: 32, lane: 1 };
+
+/** Of all others, whoever started them. */
+const USUAL_POOL_THREADS = 4;
 
 export function environmentOf(role: ProcessRole): Readonly<Record<string, string>> {
-  return role === 'engine' ? { ...OFFLINE_ENVIRONMENT, ...FILE_THREADS } : OFFLINE_ENVIRONMENT;
+  return { ...OFFLINE_ENVIRONMENT, UV_THREADPOOL_SIZE: String(POOL_THREADS[role] ?? USUAL_POOL_THREADS) };
 }

@@ -1,7 +1,7 @@
 /** The decoding thread of a lane: paths in, pixels out, one image after the other. Started by `DecodingThread`. */
 import { parentPort } from 'node:worker_threads';
 import { type DecodingMessage, decodeRequest, type NumberedRequest } from './decoding/index.ts';
-import { prepareDecoder } from './imaging/index.ts';
+import { FileMemory, prepareDecoder } from './imaging/index.ts';
 
 const lane = parentPort;
 if (lane === null) throw new Error('the decoder is a thread of a lane, not a process');
@@ -10,7 +10,8 @@ prepareDecoder();
 const answer = (message: DecodingMessage): void =>
   lane.postMessage(message, message.kind === 'decoded' ? [message.image.pixels.buffer] : []);
 
+const memory = new FileMemory();
 let previous = Promise.resolve();
 lane.on('message', (request: NumberedRequest) => {
-  previous = previous.then(() => decodeRequest(request, answer));
+  previous = previous.then(() => decodeRequest(request, memory, answer));
 });

@@ -3,6 +3,7 @@ import { writeWhole } from '../files/index.ts';
 import {
   decodeScaled,
   encodeJpeg,
+  type FileMemory,
   fittingSize,
   type ImageFile,
   openImage,
@@ -14,13 +15,18 @@ import type { DecodingMessage, KnownContent, NumberedRequest } from './messages.
 
 const THUMBNAIL_PX = 240;
 
-/** Reads, checks, hashes and decodes one image, then writes its thumbnail. Never rejects: what goes wrong is an answer. */
+/**
+ * Reads, checks, hashes and decodes one image, then writes its thumbnail. Never rejects: what goes wrong is an answer.
+ *
+ * @param memory where the file's bytes lie meanwhile: only one request at a time may use it
+ */
 export async function decodeRequest(
   request: NumberedRequest,
+  memory: FileMemory,
   answer: (message: DecodingMessage) => void,
 ): Promise<void> {
   const { id } = request;
-  const outcome = await readAndDecode(request);
+  const outcome = await readAndDecode(request, memory);
   if (outcome.kind === 'refused') {
     const { sha256, content } = outcome;
     answer({ kind: 'refused', id, error: reportOf(outcome.cause), sha256, content });
@@ -47,11 +53,14 @@ type Outcome =
     }
   | ({ readonly kind: 'refused'; readonly cause: unknown } & KnownContent);
 
-async function readAndDecode({ imagePath, sizePx, sampleMaximum }: NumberedRequest): Promise<Outcome> {
+async function readAndDecode(
+  { imagePath, sizePx, sampleMaximum }: NumberedRequest,
+  memory: FileMemory,
+): Promise<Outcome> {
   const startedAt = performance.now();
   let file: ImageFile | null = null;
   try {
-    file = await readImageFile(imagePath);
+    file = await readImageFile(imagePath, memory);
     const image = await openImage(file);
     const decoding = decodeScaled(image, { widthPx: sizePx, heightPx: sizePx, sampleMaximum });
     // The decoder has threads of its own: this one hashes meanwhile.

@@ -1,13 +1,13 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decodeScaled, openImage, readImageFile, WIDEST_SAMPLE } from '../imaging/index.ts';
 import { part } from '../testing/parts.fixture.ts';
-import { sharpOf } from '../testing/pictures.fixture.ts';
+import { colourPicture, sharpOf } from '../testing/pictures.fixture.ts';
 import { DecodingThread } from './index.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'sigmaline-decoding-'));
@@ -59,6 +59,27 @@ describe('the decoding thread', () => {
     });
     await Promise.all(decodings);
     expect(order).toEqual([1, 2, 3]);
+  });
+
+  it('keeps images of different sizes apart, although it reads them into the same memory', async () => {
+    const pictures = [part(3), colourPicture(700, 500), part(5)];
+    const paths = await Promise.all(
+      pictures.map(async (picture, index) => {
+        const path = join(root, `apart-${index}.png`);
+        writeFileSync(path, await sharpOf(picture).png().toBuffer());
+        return path;
+      }),
+    );
+    const images = await Promise.all(paths.map((path) => thread.decode({ ...asked, imagePath: path }).image));
+    for (const [index, path] of paths.entries()) {
+      const { values } = await decodeScaled(await openImage(await readImageFile(path)), {
+        widthPx: 64,
+        heightPx: 64,
+        sampleMaximum: WIDEST_SAMPLE,
+      });
+      expect(Buffer.compare(images[index]?.pixels ?? Buffer.alloc(0), values)).toBe(0);
+      expect(images[index]?.sha256).toBe(sha256(readFileSync(path)));
+    }
   });
 
   it('refuses a cut image by its code, with the hash of what was there, and goes on', async () => {

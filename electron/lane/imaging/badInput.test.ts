@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { chmodSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
@@ -10,7 +10,6 @@ import { type ErrorCode, SigmalineError } from '../../../shared/domain/index.ts'
 import { encodeBitmap, runLengthCode } from '../testing/bitmaps.fixture.ts';
 import { colourPicture, fileOf, indexedPicture, sharpOf } from '../testing/pictures.fixture.ts';
 import { decodeScaled } from './decode.ts';
-import { readImageFile, sha256Of } from './imageFile.ts';
 import { openImage } from './openImage.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'sigmaline-imaging-'));
@@ -234,38 +233,5 @@ describe('a picture that cannot be judged', () => {
     const samples = sharp(new Float32Array(100).fill(0.4), { raw: { width: 10, height: 10, channels: 1 } });
     const error = await failure(judge(await samples.toColourspace('scrgb').tiff({ compression: 'none' }).toBuffer()));
     expect(error).toMatchObject({ code: 'image.unsupported', details: { reason: 'floating-point samples' } });
-  });
-});
-
-describe('reading', () => {
-  it('hashes exactly the bytes that are judged', async () => {
-    const path = join(folder, 'part.txt');
-    writeFileSync(path, 'abc');
-    const file = await readImageFile(path);
-    expect(file.bytes.toString()).toBe('abc');
-    expect(sha256Of(file)).toBe('ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad');
-  });
-
-  it('says that a file is gone', async () => {
-    const error = await failure(readImageFile(join(folder, 'gone.png')));
-    expect(error).toMatchObject({ code: 'image.not-found', details: { file: join(folder, 'gone.png') } });
-  });
-
-  it('tells size and time of the very file that it read', async () => {
-    const path = join(folder, 'timed.png');
-    writeFileSync(path, 'abc');
-    utimesSync(path, 1_700_000_000.123_456, 1_700_000_000.123_456);
-    expect((await readImageFile(path)).content).toEqual({ size: 3, modifiedUs: 1_700_000_000_123_456 });
-  });
-
-  it('says that a folder is no file', async () => {
-    expect((await failure(readImageFile(folder))).message).toContain('cannot be read (it is a folder)');
-  });
-
-  it.skipIf(process.getuid?.() === 0 || process.platform === 'win32')('says that permission is missing', async () => {
-    const path = join(folder, 'locked.png');
-    writeFileSync(path, 'abc');
-    chmodSync(path, 0);
-    expect((await failure(readImageFile(path))).message).toContain('permission denied');
   });
 });

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { close, fstat, open, readFile } from 'node:fs';
+import { close, fstat, open, read, readFile, type Stats } from 'node:fs';
 import { promisify } from 'node:util';
 import { type Fingerprint, fingerprintOf, SigmalineError, sameFingerprint } from '../../../shared/domain/index.ts';
+import type { FileMemory } from './fileMemory.ts';
 
 export interface ImageBytes {
   readonly path: string;
@@ -17,26 +18,30 @@ export interface ImageFile extends ImageBytes {
 /** They read straight into one buffer; those of node:fs/promises put pieces together, in thrice the time. */
 const openFile = promisify(open);
 const statFile = promisify(fstat);
-const readWhole = promisify(readFile);
+const readAll = promisify(readFile);
+const readPart = promisify(read);
 const closeFile = promisify(close);
 
-/** @throws SigmalineError image.not-found, image.unreadable */
-export async function readImageFile(path: string): Promise<ImageFile> {
+/**
+ * @param memory where the bytes may lie until the next file is read into it
+ * @throws SigmalineError image.not-found, image.unreadable
+ */
+export async function readImageFile(path: string, memory?: FileMemory): Promise<ImageFile> {
   try {
-    return await readOpened(path);
+    return await readOpened(path, memory);
   } catch (cause) {
     throw readFailure(path, cause);
   }
 }
 
-async function readOpened(path: string): Promise<ImageFile> {
+async function readOpened(path: string, memory: FileMemory | undefined): Promise<ImageFile> {
   const handle = await openFile(path, 'r');
   try {
     const stats = await statFile(handle);
     // Node reads nothing from an opened folder, and says nothing either.
     if (stats.isDirectory()) throw Object.assign(new Error('it is a folder'), { code: 'EISDIR' });
     const before = fingerprintOf(stats);
-    const bytes = await readWhole(handle);
+    const bytes = (await readIntoMemory(handle, stats, memory)) ?? (await readAll(handle));
     const content = fingerprintOf(await statFile(handle));
     // Bytes of two contents are no content at all. Only files keep a time of their content.
     if (stats.isFile() && !sameFingerprint(before, content)) throw new Error('it changed while it was read');
@@ -45,6 +50,24 @@ async function readOpened(path: string): Promise<ImageFile> {
     // What it holds has been read.
     await closeFile(handle).catch(() => undefined);
   }
+}
+
+/** @returns null where there is no room for it, or more to read than its size says */
+async function readIntoMemory(
+  handle: number,
+  stats: Stats,
+  memory: FileMemory | undefined,
+): Promise<Buffer<ArrayBuffer> | null> {
+  const room = stats.isFile() ? memory?.room(stats.size + 1) : null;
+  if (room === null || room === undefined) return null;
+  let length = 0;
+  while (length <= stats.size) {
+    // By place: the file's own position stays at the beginning.
+    const { bytesRead } = await readPart(handle, room, length, stats.size + 1 - length, length);
+    if (bytesRead === 0) return room.subarray(0, length);
+    length += bytesRead;
+  }
+  return null;
 }
 
 /** SHA-256 in hexadecimal. On this thread, without a copy of the bytes: handing them to another costs half as much again. */

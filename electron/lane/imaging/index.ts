@@ -6,6 +6,7 @@ import sharp from 'sharp';
 
 export { decodeScaled, largestSample, type RgbPixels } from './decode.ts';
 export { encodeJpeg, encodePng, fittingSize } from './encode.ts';
+export { FileMemory } from './fileMemory.ts';
 export { drawHeatmap } from './heatmap.ts';
 export { type ImageBytes, type ImageFile, readImageFile, sha256Of } from './imageFile.ts';
 export { type OpenImage, openImage } from './openImage.ts';
