@@ -215,13 +215,22 @@ export function createArrivals(options: ArrivalsOptions): Arrivals {
     advance,
     nextDueMs,
     forget: (path) => known.forget(path),
-    remarks() {
-      const [first] = unreachable;
-      if (first === undefined) return [];
-      const others = unreachable.size === 1 ? '' : ` (and ${unreachable.size - 1} more)`;
-      return [`${join(folder, first[0])} cannot be reached (${first[1]})${others}; check its permissions.`];
-    },
+    remarks: () => [unreachableRemark(), endlessRemark()].filter((remark) => remark !== null),
   };
+
+  function unreachableRemark(): string | null {
+    const [first] = unreachable;
+    if (first === undefined) return null;
+    const others = unreachable.size === 1 ? '' : ` (and ${unreachable.size - 1} more)`;
+    return `${join(folder, first[0])} cannot be reached (${first[1]})${others}; check its permissions.`;
+  }
+
+  function endlessRemark(): string | null {
+    const endless = unsettled.endless();
+    if (endless === null) return null;
+    const { path, forMs } = endless;
+    return `${join(folder, path)} has been written to for ${minutes(forMs)} and is still not whole, so it waits; check the camera.`;
+  }
 
   function nextDueMs(): number {
     return hinted.size > 0 || unreleased.hasReleased() ? 0 : unsettled.nextDueMs();
@@ -230,6 +239,11 @@ export function createArrivals(options: ArrivalsOptions): Arrivals {
 
 function byTime(first: FoundFile, second: FoundFile): number {
   return first.fingerprint.modifiedUs - second.fingerprint.modifiedUs || (first.path < second.path ? -1 : 1);
+}
+
+function minutes(milliseconds: number): string {
+  const whole = Math.floor(milliseconds / 60_000);
+  return whole < 1 ? 'less than a minute' : whole === 1 ? '1 minute' : `${whole} minutes`;
 }
 
 function turnOfOthers(): Promise<void> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { beginSettling, decideSettling, lookAgain, postpone } from './settling.ts';
+import { beginSettling, decideSettling, isEndless, lookAgain, postpone } from './settling.ts';
 
 const times = { settleMs: 200, unknownFormatMs: 5000, incompleteMs: 60_000, releasedMs: 1000 };
 const small = { size: 10, modifiedUs: 1_000_000 };
@@ -44,6 +44,17 @@ describe('a file that is being written', () => {
 
   it('is looked at again just when its time is up', () => {
     expect(postpone(file, 1000 + 59_900, times).nextLookMs).toBe(1000 + 60_000);
+  });
+
+  it('is endless where it still changes after ten times as long, and not where it stands still', () => {
+    const changed = (nowMs: number) => {
+      const step = lookAgain(file, { ...small, size: nowMs }, nowMs, times);
+      if (step.kind !== 'wait') throw new Error('it was taken for settled');
+      return step.unsettled;
+    };
+    expect(isEndless(changed(1000 + 599_999), times)).toBe(false);
+    expect(isEndless(changed(1000 + 600_000), times)).toBe(true);
+    expect(isEndless(postpone(file, 1000 + 900_000, times), times)).toBe(false);
   });
 
   it('is not looked at without a pause where its name alone says that it is whole', () => {

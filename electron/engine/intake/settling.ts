@@ -6,6 +6,8 @@ import type { Lack } from './ledger.ts';
 export interface Unsettled {
   readonly ledgerId: number;
   readonly fingerprint: Fingerprint;
+  /** When it was met first, whatever was in it then. */
+  readonly metMs: number;
   readonly unchangedSinceMs: number;
   readonly nextLookMs: number;
 }
@@ -25,7 +27,7 @@ export function beginSettling(
   nowMs: number,
   times: Pick<SettlingTimes, 'settleMs'>,
 ): Unsettled {
-  return { ledgerId, fingerprint, unchangedSinceMs: nowMs, nextLookMs: nowMs + times.settleMs };
+  return { ledgerId, fingerprint, metMs: nowMs, unchangedSinceMs: nowMs, nextLookMs: nowMs + times.settleMs };
 }
 
 export type SettlingStep =
@@ -41,10 +43,19 @@ export function lookAgain(
   times: Pick<SettlingTimes, 'settleMs'>,
 ): SettlingStep {
   if (!sameFingerprint(unsettled.fingerprint, found)) {
-    return { kind: 'wait', unsettled: beginSettling(unsettled.ledgerId, found, nowMs, times) };
+    const changed = beginSettling(unsettled.ledgerId, found, nowMs, times);
+    return { kind: 'wait', unsettled: { ...changed, metMs: unsettled.metMs } };
   }
   if (nowMs - unsettled.unchangedSinceMs >= times.settleMs) return { kind: 'examine' };
   return { kind: 'wait', unsettled: { ...unsettled, nextLookMs: unsettled.unchangedSinceMs + times.settleMs } };
+}
+
+/** So many times as long as a file may stand still without being whole. */
+const ENDLESS_TIMES = 10;
+
+/** Whether a file goes on changing although any camera would have finished it: its time is never up, so nobody would hear of it. */
+export function isEndless({ metMs, unchangedSinceMs }: Unsettled, { incompleteMs }: SettlingTimes): boolean {
+  return unchangedSinceMs - metMs >= ENDLESS_TIMES * incompleteMs;
 }
 
 /** `awaited`: the camera says by another file when this one is whole, and has not yet. */

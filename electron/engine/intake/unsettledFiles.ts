@@ -7,6 +7,7 @@ import type { Lack, Ledger, NamedContent } from './ledger.ts';
 import {
   beginSettling,
   decideSettling,
+  isEndless,
   lookAgain,
   postpone,
   type Release,
@@ -45,6 +46,8 @@ export interface UnsettledFiles {
   /** Looks again at some of those that are due. @returns how many were settled */
   lookAgainAtDue(): Promise<number>;
   nextDueMs(): number;
+  /** The name that has been written to for so long that people should hear of it, and for how long. */
+  endless(): { readonly path: string; readonly forMs: number } | null;
 }
 
 interface Waiting {
@@ -188,5 +191,11 @@ export function createUnsettledFiles(options: UnsettledFilesOptions): UnsettledF
       }
     },
     nextDueMs: () => due.nextDueMs(),
+    endless() {
+      // In the order in which they were met: the first is endless, or will be settled before any of the others could be.
+      const [first] = files.values();
+      if (first === undefined || !isEndless(first.file, times())) return null;
+      return { path: first.path, forMs: performance.now() - first.file.metMs };
+    },
   };
 }

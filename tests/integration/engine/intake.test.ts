@@ -5,6 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createTestStation, type TestStation, writeRecipe } from './station.ts';
 import { png, writeSlowly } from './testImages.ts';
+import { quickTimings } from './testProcesses.ts';
 
 let station: TestStation;
 const camera = (name: string): string => join(station.cameraFolder, name);
@@ -142,6 +143,34 @@ describe('files that are no good', () => {
     });
     expect(records.find(({ file }) => file === 'cut.png')).toMatchObject({ verdict: 'error', score: null });
     expect(records.find(({ file }) => file === 'cut.png')?.sha256).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  it('are named on their source where they are written for ever, and judged when they are whole', async () => {
+    await station.start({ timings: { ...quickTimings, incompleteMs: 400 } });
+    await station.addSource();
+    const whole = png(7);
+    const put = async (bytes: Buffer): Promise<void> => {
+      await writeFile(camera('endless.tmp'), bytes);
+      await rename(camera('endless.tmp'), camera('endless.png'));
+    };
+    const remarks = async (): Promise<readonly string[]> => (await station.status()).sources[0]?.remarks ?? [];
+    let isWriting = true;
+    const writing = (async () => {
+      for (let size = 20; isWriting; size += 1) {
+        await put(whole.subarray(0, size));
+        await pause(20);
+      }
+    })();
+    await station.until('it is named', async () =>
+      (await remarks()).some((remark) => /endless\.png has been written to for .* not whole/.test(remark)),
+    );
+    isWriting = false;
+    await writing;
+    expect(await station.records()).toEqual([]);
+    await put(whole);
+    await station.until('it is judged', async () => (await station.records()).length > 0);
+    expect(await station.records()).toMatchObject([{ file: 'endless.png', error: null }]);
+    await station.until('nothing is remarkable any more', async () => (await remarks()).length === 0);
   });
 
   it('are judged after all when they are completed late', async () => {
