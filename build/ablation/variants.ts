@@ -10,12 +10,14 @@ import { meanOfHighest } from '../../electron/gaussian/patchGaussians.ts';
 import { blended } from '../../electron/gaussian/scoreImage.ts';
 import type { ScoreBlend } from '../../electron/gaussian/scoreModel.ts';
 import { standardisationOf, standardised } from '../../electron/gaussian/standardisation.ts';
-import type { Measured, Measurements } from './measurements.ts';
+import type { Distances, Measured, Measurements } from './measurements.ts';
 
 /** One row of the ablation. */
 export interface Variant {
   readonly name: string;
-  readonly patchScore: (image: Measured) => number;
+  /** Whether variations of the good images take part in the fit. */
+  readonly from: keyof Measured;
+  readonly patchScore: (image: Distances) => number;
   readonly blend: ScoreBlend;
 }
 
@@ -25,26 +27,35 @@ const HALF: ScoreBlend = { partShare: 0.5, partBound: Infinity, partAloneAfter: 
 const { topShare, blend } = DEFAULT_SCORING;
 
 export const VARIANTS: readonly Variant[] = [
-  { name: 'part distance', patchScore: top(0.04), blend: PART_ONLY },
+  { name: 'part distance', from: 'varied', patchScore: top(0.04), blend: PART_ONLY },
   {
     name: 'patch score, tied covariance only, 3 %',
+    from: 'varied',
     patchScore: ({ patches }) => meanOfTop(patches.tied, 0.03),
     blend: PATCH_ONLY,
   },
-  { name: 'patch score, 2 %', patchScore: top(0.02), blend: PATCH_ONLY },
-  { name: 'patch score, 3 %', patchScore: top(0.03), blend: PATCH_ONLY },
-  { name: 'patch score, 4 %', patchScore: top(0.04), blend: PATCH_ONLY },
-  { name: 'patch score, 8 %', patchScore: top(0.08), blend: PATCH_ONLY },
-  { name: "half part, half patch 3 % (the prototype's score)", patchScore: top(0.03), blend: HALF },
-  { name: '**the default**', patchScore: top(topShare), blend },
+  { name: 'patch score, 2 %', from: 'varied', patchScore: top(0.02), blend: PATCH_ONLY },
+  { name: 'patch score, 3 %', from: 'varied', patchScore: top(0.03), blend: PATCH_ONLY },
+  { name: 'patch score, 4 %', from: 'varied', patchScore: top(0.04), blend: PATCH_ONLY },
+  { name: 'patch score, 8 %', from: 'varied', patchScore: top(0.08), blend: PATCH_ONLY },
+  {
+    name: "without variations, half part, half patch 3 % (the prototype's score)",
+    from: 'alone',
+    patchScore: top(0.03),
+    blend: HALF,
+  },
+  { name: 'half part, half patch 3 %', from: 'varied', patchScore: top(0.03), blend: HALF },
+  { name: 'without variations, the default blend', from: 'alone', patchScore: top(topShare), blend },
+  { name: '**the default**', from: 'varied', patchScore: top(topShare), blend },
   {
     name: 'the default, the patch score less 0.3 times the mean of the lower half',
+    from: 'varied',
     patchScore: ({ patches }) => meanOfTop(patches.own, topShare) - 0.3 * meanOfLowerHalf(patches.own),
     blend,
   },
 ];
 
-function top(share: number): (image: Measured) => number {
+function top(share: number): (image: Distances) => number {
   return ({ patches }) => meanOfTop(patches.own, share);
 }
 
@@ -68,18 +79,21 @@ export interface Outcome {
 
 /** Judges the test images by a variant of the score as a calibration on the good ones would. */
 export function outcomeOf(variant: Variant, { heldOut, test }: Measurements, target: number): Outcome {
-  const good = withoutOutliers(heldOut, target);
+  const good = withoutOutliers(
+    heldOut.map((measured) => measured[variant.from]),
+    target,
+  );
   const part = standardisationOf(
     good.map((image) => image.part),
     'part distances',
   );
   const patch = standardisationOf(good.map(variant.patchScore), 'patch scores');
-  const scoreOf = (image: Measured): number =>
+  const scoreOf = (image: Distances): number =>
     blended(variant.blend, standardised(image.part, part), standardised(variant.patchScore(image), patch));
 
   const limit = limitForTarget(good.map(scoreOf), target).value;
   const scores = (defective: boolean): number[] =>
-    test.filter((image) => image.defective === defective).map(({ measured }) => scoreOf(measured));
+    test.filter((image) => image.defective === defective).map(({ measured }) => scoreOf(measured[variant.from]));
   const [passing, failing] = [scores(false), scores(true)];
   return {
     imageAuroc: areaUnderRoc(passing, failing),
@@ -89,7 +103,7 @@ export function outcomeOf(variant: Variant, { heldOut, test }: Measurements, tar
 }
 
 /** Good images that are unlike all others set no limit, in a calibration as here. */
-function withoutOutliers(heldOut: readonly Measured[], target: number): readonly Measured[] {
+function withoutOutliers(heldOut: readonly Distances[], target: number): readonly Distances[] {
   const outlying = unlikeOthers(heldOut.map(({ part }) => part));
   const ordinary = heldOut.filter((_, image) => outlying[image] !== true);
   return ordinary.length < imagesNeeded(target) ? heldOut : ordinary;

@@ -7,6 +7,7 @@ import {
   fitLevel,
   fitScoreModel,
   type ImageFeatures,
+  type ImageVariation,
   paperSum,
   partDistance,
   patchScore,
@@ -322,5 +323,52 @@ describe('good images from which nothing can be fitted', () => {
     }));
     const { model } = calibrate(masked, { target: 0.05 });
     expect(scoreImage(model, masked[0]!).anomalyMap.every(Number.isFinite)).toBe(true);
+  });
+});
+
+describe('a calibration with variations of its images', () => {
+  const images = goodImages(24);
+  const scoring = { ownWeight: () => 0.3 };
+  /** Two of each, with more spread than the images themselves. */
+  const variations: ImageVariation[] = images.flatMap(({ patch }, of) =>
+    [1, 2].map((number) => {
+      const random = randomFrom(100 * of + number);
+      const moved = { ...patch, values: patch.values.map((value) => value + 0.3 * random.normal()) };
+      return { of, features: { part: moved, patch: moved } };
+    }),
+  );
+  const { model, heldOut } = fitScoreModel(images, { variations, scoring });
+
+  it('has held-out scores of the images alone, and takes one sigma from them', () => {
+    expect(heldOut).toHaveLength(24);
+    const { mean, deviation } = meanAndDeviation(heldOut.map((scores) => scores.patchScore));
+    expect(model.patch.standardisation.mean).toBeCloseTo(mean, 12);
+    expect(model.patch.standardisation.deviation).toBeCloseTo(deviation, 12);
+    expect(calibrate(images, { target: 0.05, variations }).limit.count).toBe(24);
+  });
+
+  it('holds an image out together with its variations, as a refit without all of them would', () => {
+    for (const left of [0, 7, 23]) {
+      const refit = fitScoreModel(
+        images.filter((_, image) => image !== left),
+        {
+          variations: variations
+            .filter(({ of }) => of !== left)
+            .map(({ of, features }) => ({ of: of > left ? of - 1 : of, features })),
+          scoring,
+        },
+      );
+      expect(patchScore(refit.model.patch, images[left]!.patch)).toBeCloseTo(heldOut[left]!.patchScore, 9);
+    }
+  });
+
+  it('finds what the variations show less unlike', () => {
+    const without = fitScoreModel(images, { scoring }).model;
+    const moved = variations[5]!.features.patch;
+    expect(patchScore(model.patch, moved)).toBeLessThan(patchScore(without.patch, moved));
+  });
+
+  it('draws its anomaly map from the images alone', () => {
+    expect(model.map).toEqual(fitScoreModel(images, { scoring }).model.map);
   });
 });

@@ -18,7 +18,19 @@ export interface CalibrationOptions {
   readonly onProgress?: (done: number, total: number) => void;
   /** The part that every image shows, in image order, where several images show the same one: they are held out together. */
   readonly parts?: readonly (string | number)[];
+  /** Good images as they might have been as well. */
+  readonly variations?: readonly ImageVariation[];
   readonly scoring?: Partial<ScoringOptions>;
+}
+
+/**
+ * A good image, turned or moved a little. It joins the Gaussians of part and patch, and leaves them together with the image it was made from when that is
+ * held out. It has no held-out score of its own: what one sigma is, and the limit, come from images as they are.
+ */
+export interface ImageVariation {
+  /** The index of the image it was made from. */
+  readonly of: number;
+  readonly features: Pick<ImageFeatures, 'part' | 'patch'>;
 }
 
 /** The scores of one good image from a fit that has not seen it. */
@@ -78,25 +90,33 @@ export function fitScoreModel(
   fewestForLimit = 2,
 ): Omit<CalibrationResult, 'limit'> {
   const scoring: ScoringOptions = { ...DEFAULT_SCORING, ...options.scoring };
+  const { variations = [] } = options;
+  const varied = [...images, ...variations.map(({ features }) => features)];
   const levels = {
-    part: images.map(({ part }) => part),
-    patch: images.map(({ patch }) => patch),
+    part: varied.map(({ part }) => part),
+    patch: varied.map(({ patch }) => patch),
     map: images.map(({ map }) => map),
   };
   for (const maps of Object.values(levels)) checkFeatureMaps(maps);
-  const groups = groupImages(images.length, options.parts);
+  const parts = options.parts ?? images.map((_, image) => image);
+  const groups = groupImages(varied.length, [...parts, ...variations.map(({ of }) => parts[of] ?? of)]);
   const { onProgress = () => undefined } = options;
   const progress =
     (start: number, end: number) =>
     (share: number): void =>
       onProgress(Math.round(start + share * (end - start)), PROGRESS_TOTAL);
 
-  const wholeParts = fitPart(levels.part, groups, scoring);
+  const wholeParts = ofImages(fitPart(levels.part, groups, scoring), images.length);
   const setAside = chooseSetAside(wholeParts.heldOut, fewestForLimit);
   const part = standardisedBy(wholeParts, setAside, 'part distances');
-  const places = fitPatch(levels.patch, groups, scoring, progress(0, PROGRESS_TOTAL / 2));
+  const places = ofImages(fitPatch(levels.patch, groups, scoring, progress(0, PROGRESS_TOTAL / 2)), images.length);
   const patch = standardisedBy(places, setAside, 'patch scores');
-  const map = fitMap(levels.map, groups, scoring, progress(PROGRESS_TOTAL / 2, PROGRESS_TOTAL));
+  const map = fitMap(
+    levels.map,
+    groupImages(images.length, parts),
+    scoring,
+    progress(PROGRESS_TOTAL / 2, PROGRESS_TOTAL),
+  );
   const model: ScoreModel = {
     part: part.model,
     patch: patch.model,
@@ -111,6 +131,11 @@ export function fitScoreModel(
     return { score, partDistance, patchScore, setAside: setAside[image] === true };
   });
   return { model, heldOut };
+}
+
+/** Without the held-out values of variations, which come after those of the images. */
+function ofImages<Model>({ model, heldOut }: Fitted<Model>, count: number): Fitted<Model> {
+  return { model, heldOut: heldOut.subarray(0, count) };
 }
 
 /** The part models of the levels that are compared, in their order; the one that the score uses is not fitted again. */

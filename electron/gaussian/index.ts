@@ -8,10 +8,12 @@ export {
   calibrateSplit,
   fitLevel,
   fitScoreModel,
+  type ImageVariation,
 } from './calibrate.ts';
 export { clopperPearson, type ObservedRate, rateAbove, rateNotAbove } from './confidence.ts';
 export { betaQuantile, chiSquareQuantile } from './distributions.ts';
 export { type ImageFeatures, pooledMap } from './imageFeatures.ts';
+export { fitUnlikeness, remainLikeGood } from './likeness.ts';
 export {
   checkTarget,
   chiSquareReference,

@@ -5,7 +5,7 @@ import { errorReportSchema } from './errorReport.ts';
 
 export const calibrationProgressSchema = z.object({
   runId: z.uuid(),
-  phase: z.enum(['reading', 'fitting', 'compiling']),
+  phase: z.enum(['reading', 'varying', 'fitting', 'compiling']),
   done: z.number().int().nonnegative(),
   total: z.number().int().positive(),
 });

@@ -44,6 +44,10 @@ export const recipeVersionSchema = z.object({
     /** What 16-bit samples are divided by; there where the camera of this recipe writes 16 bits, 65535 otherwise. */
     sampleMaximum: z.number().int().positive().optional(),
   }),
+  /** How many variations of each good image the Gaussians were fitted on as well, and how far these may be turned (clockwise). */
+  variations: z
+    .object({ perImage: z.number().int().nonnegative(), turnsDegrees: z.array(z.number()) })
+    .default({ perImage: 0, turnsDegrees: [] }),
   limits: limitsSchema,
   limit: limitChoiceSchema,
   /** Mean and standard deviation of the held-out part distances and patch scores: they turn both into sigma. */
@@ -70,6 +74,8 @@ export const recipeSummarySchema = z.object({
   goodImages: z.number().int().nonnegative(),
   /** Files that were set aside from the limit because they are unlike all other good images. */
   setAside: z.array(z.string()),
+  /** By how much parts of this product may as well lie turned, as its good images show. */
+  turnsDegrees: z.array(z.number()),
   limits: limitsSchema,
   limit: limitChoiceSchema,
 });

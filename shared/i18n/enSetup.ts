@@ -32,7 +32,12 @@ export const setupTexts = {
     targetInvalid: 'A number from 0.1 to 50\u202f%.',
     targetUnit: '%',
     start: 'Calibrate',
-    phase: { reading: 'Reading images', fitting: 'Fitting the Gaussians', compiling: 'Compiling the recipe' },
+    phase: {
+      reading: 'Reading images',
+      varying: 'Learning from them turned and moved',
+      fitting: 'Fitting the Gaussians',
+      compiling: 'Compiling the recipe',
+    },
     progress: (done: string, total: string) => `${done} of ${total}`,
     running: (name: string) => `Calibrating ${name}`,
     runningUnnamed: 'A calibration is running',
@@ -46,6 +51,8 @@ export const setupTexts = {
       `From this many images the true rate cannot be known exactly. With 95\u202f% confidence it is at most ${bound}.`,
     boundApproximate:
       'This bound is approximate, as there are fewer than 200 images. More good images make it tighter.',
+    turned: (degrees: string) =>
+      `Turned by ${degrees} degrees, your good images look like the others: parts that lie turned by as much pass.`,
     setAside: (files: string) =>
       `Set aside from the limit, because they are unlike all other good images: ${files}. Parts that look like them will fail. If they are ordinary parts, calibrate again with more images of their kind.`,
     failedTitle: 'The calibration did not succeed',

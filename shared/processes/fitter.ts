@@ -24,7 +24,7 @@ export const fitterMessageSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('ready') }),
   z.object({
     kind: z.literal('progress'),
-    phase: z.enum(['reading', 'fitting', 'compiling']),
+    phase: z.enum(['reading', 'varying', 'fitting', 'compiling']),
     done: z.number().int().nonnegative(),
     total: z.number().int().positive(),
   }),

@@ -15,6 +15,7 @@ interface CalibrateOptions {
 
 export const PHASE_TITLES = {
   reading: 'Reading good images',
+  varying: 'Learning from them turned and moved',
   fitting: 'Fitting Gaussians',
   compiling: 'Compiling the recipe',
 } as const;
@@ -63,6 +64,12 @@ async function calibrate(options: CalibrateOptions, dataFolder: string): Promise
       print(
         `Set aside from the limit, because they are unlike all other good images: ${setAside.join(', ')}. ` +
           'Parts that look like them will fail; if they are ordinary parts, calibrate again with more images of their kind.',
+      );
+    }
+    const { turnsDegrees } = recipe.variations;
+    if (turnsDegrees.length > 0) {
+      print(
+        `Turned by ${turnsDegrees.join(', ')} degrees, the good images look like the others: parts turned by as much pass.`,
       );
     }
     say(`Saved in ${folder}`);

@@ -30,6 +30,7 @@ function recipeVersion({ id, name, version }: Pick<RecipeDraft, 'id' | 'name' | 
     softwareVersion: '0.1.0',
     backbone: { id: 'scattering', sha256: '0'.repeat(64), licence: 'Apache-2.0', source: 'build script' },
     preprocessing: { sizePx: 384, resize: 'squash' },
+    variations: { perImage: 0, turnsDegrees: [] },
     limits: { fail: 2.5, review: null },
     limit: { target: 0.05, value: 2.5, rank: 19, count: 19, bound95: 0.15, approximate: true },
     standardisation: { part: { mean: 10, deviation: 1 }, patch: { mean: 12, deviation: 1 } },

@@ -24,6 +24,7 @@ export function summaryOf(recipe: RecipeVersion): RecipeSummary {
     backboneId: recipe.backbone.id,
     goodImages: recipe.heldOut.length,
     setAside: recipe.heldOut.filter(({ setAside }) => setAside).map(({ file }) => file),
+    turnsDegrees: recipe.variations.turnsDegrees,
     limits: recipe.limits,
     limit: recipe.limit,
   };

@@ -35,7 +35,7 @@ export interface EvaluationRequest {
 }
 
 export interface EvaluationProgress {
-  readonly phase: 'reading' | 'fitting' | 'compiling' | 'judging' | 'comparing' | 'drawing';
+  readonly phase: 'reading' | 'varying' | 'fitting' | 'compiling' | 'judging' | 'comparing' | 'drawing';
   readonly done: number;
   readonly total: number;
 }

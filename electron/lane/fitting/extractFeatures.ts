@@ -1,7 +1,6 @@
 import { type ImageFeatures, pooledMap } from '../../gaussian/index.ts';
-import type { RgbPixels } from '../imaging/index.ts';
 import type { FeatureExtractor } from './backbone.ts';
-import { decodeGoodImage, type GoodImages } from './goodImages.ts';
+import { decodedImages, type GoodImages } from './goodImages.ts';
 
 export interface Extraction {
   readonly features: readonly ImageFeatures[];
@@ -11,26 +10,17 @@ export interface Extraction {
 
 /** Runs the backbone once over every image; the next one is decoded meanwhile. */
 export async function extractFeatures(
-  { images, sampleMaximum }: GoodImages,
+  good: GoodImages,
   extractor: FeatureExtractor,
   sizePx: number,
   onProgress: (done: number, total: number) => void,
 ): Promise<Extraction> {
-  const decode = async (index: number): Promise<RgbPixels | null> => {
-    const image = images[index];
-    return image === undefined ? null : decodeGoodImage(image, sizePx, sampleMaximum);
-  };
   const features: ImageFeatures[] = [];
-  let pixels = await decode(0);
-  let timed: RgbPixels | null = null;
-  while (pixels !== null) {
-    const next = decode(features.length + 1);
-    // Told when its turn comes; until then a failure must not count as unhandled.
-    next.catch(() => undefined);
-    features.push(withPooledLevels(await extractor.extract(pixels.values)));
-    onProgress(features.length, images.length);
+  let timed: Uint8Array | null = null;
+  for await (const { pixels } of decodedImages(good, sizePx)) {
+    features.push(withPooledLevels(await extractor.extract(pixels)));
+    onProgress(features.length, good.images.length);
     timed = pixels;
-    pixels = await next;
   }
   return { features, backboneMs: timed === null ? 0 : await timeAlone(extractor, timed) };
 }
@@ -39,11 +29,11 @@ export async function extractFeatures(
 const TIMED_RUNS = 7;
 
 /** The median time of one run with nothing beside it: while the next image is decoded a run takes longer. */
-async function timeAlone(extractor: FeatureExtractor, { values }: RgbPixels): Promise<number> {
+async function timeAlone(extractor: FeatureExtractor, pixels: Uint8Array): Promise<number> {
   const times: number[] = [];
   for (let run = 0; run < TIMED_RUNS; run += 1) {
     const startedAt = performance.now();
-    await extractor.extract(values);
+    await extractor.extract(pixels);
     times.push(performance.now() - startedAt);
   }
   return median(times);

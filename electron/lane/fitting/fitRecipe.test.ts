@@ -41,6 +41,7 @@ describe('fitting a recipe', () => {
       preprocessing: { sizePx: 64, resize: 'squash' },
       limit: { target: 0.05, count: 24, rank: 24, approximate: true },
       anomalyMap: { height: 8, width: 8 },
+      variations: { perImage: 4, turnsDegrees: [] },
     });
     expect(recipe.limits).toEqual({ fail: recipe.limit.value, review: null });
     expect(recipe.heldOut.map(({ file }) => file)).toEqual(good.map((path) => path.split(/[\\/]/).at(-1)));
@@ -55,6 +56,8 @@ describe('fitting a recipe', () => {
       'backbone-sha256': recipe.backbone.sha256,
       'backbone-licence': recipe.backbone.licence,
       'image-size-px': String(recipe.preprocessing.sizePx),
+      'variations-per-image': '4',
+      'variations-turns-degrees': 'none',
       'calibration-sha256': expect.stringMatching(/^[0-9a-f]{64}$/),
     });
   });
@@ -71,8 +74,8 @@ describe('fitting a recipe', () => {
   it('tells how far it is, phase by phase, up to the end of each', async () => {
     const seen: FitProgress[] = [];
     await fitOn(good, (progress) => seen.push(progress));
-    expect([...new Set(seen.map(({ phase }) => phase))]).toEqual(['reading', 'fitting', 'compiling']);
-    for (const phase of ['reading', 'fitting', 'compiling']) {
+    expect([...new Set(seen.map(({ phase }) => phase))]).toEqual(['reading', 'varying', 'fitting', 'compiling']);
+    for (const phase of ['reading', 'varying', 'fitting', 'compiling']) {
       const steps = seen.filter((progress) => progress.phase === phase);
       expect(steps.map(({ done }) => done)).toEqual(steps.map(({ done }) => done).toSorted((a, b) => a - b));
       expect(steps.at(-1)).toMatchObject({ done: steps[0]!.total });

@@ -8,6 +8,7 @@ import { type ComparedImage, requireEqualScores } from './comparison.ts';
 import { type Extraction, extractFeatures } from './extractFeatures.ts';
 import { decodeGoodImage, examineImages, type GoodImages } from './goodImages.ts';
 import { type CompiledRecipe, compileVersion } from './recipeVersion.ts';
+import { extractVariations } from './variations.ts';
 
 /** Inspection goes on meanwhile and comes first. */
 const FITTER_THREADS = 2;
@@ -41,15 +42,26 @@ export async function fitRecipe(
   const extraction = await extractFeatures(good, extractor, sizePx, (done, total) =>
     onProgress({ phase: 'reading', done, total }),
   );
+  const varied = await extractVariations(good, extraction.features, extractor, sizePx, (steps) =>
+    onProgress({ phase: 'varying', ...steps }),
+  );
 
   const startedAt = performance.now();
   const compiling = (done: number): void => onProgress({ phase: 'compiling', done, total: COMPILING_STEPS });
   const calibration = calibrate(extraction.features, {
     target: request.target,
+    variations: varied.variations,
     onProgress: (done, total) => onProgress({ phase: 'fitting', done, total }),
   });
   compiling(0);
-  const compiled = compileVersion({ request, backbone, good, calibration, createdAt: new Date().toISOString() });
+  const compiled = compileVersion({
+    request,
+    backbone,
+    good,
+    varied,
+    calibration,
+    createdAt: new Date().toISOString(),
+  });
   compiling(1);
   const compared = await comparedImages(good, extraction, extractor, sizePx);
   await extractor.release();

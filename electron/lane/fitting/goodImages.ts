@@ -68,6 +68,42 @@ export function decodeGoodImage(
   });
 }
 
+export interface DecodedGoodImage {
+  /** Its place among all good images. */
+  readonly index: number;
+  readonly image: GoodImage;
+  readonly pixels: Uint8Array;
+}
+
+/**
+ * Good images one after the other, each being decoded while the one before is looked at.
+ *
+ * @param indices which of them; all by default
+ * @throws SigmalineError calibration.image-failed
+ */
+export async function* decodedImages(
+  { images, sampleMaximum }: GoodImages,
+  sizePx: number,
+  indices: Iterable<number> = images.keys(),
+): AsyncGenerator<DecodedGoodImage> {
+  const decode = async (index: number): Promise<DecodedGoodImage | null> => {
+    const image = images[index];
+    if (image === undefined) return null;
+    return { index, image, pixels: (await decodeGoodImage(image, sizePx, sampleMaximum)).values };
+  };
+  let next: Promise<DecodedGoodImage | null> = Promise.resolve(null);
+  for (const index of indices) {
+    const decoding = decode(index);
+    // Told when its turn comes; until then a failure must not count as unhandled.
+    decoding.catch(() => undefined);
+    const present = await next;
+    next = decoding;
+    if (present !== null) yield present;
+  }
+  const last = await next;
+  if (last !== null) yield last;
+}
+
 async function examine(path: string): Promise<{ sha256: string; sample: number | null }> {
   const file = await readImageFile(path);
   return { sha256: sha256Of(file), sample: await largestSample(await openImage(file)) };

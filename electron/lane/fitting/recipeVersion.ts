@@ -5,12 +5,14 @@ import type { CalibrationResult } from '../../gaussian/index.ts';
 import { compileRecipe, writeModel } from '../../graph/index.ts';
 import type { Backbone } from './backbone.ts';
 import type { GoodImages } from './goodImages.ts';
+import type { Variations } from './variations.ts';
 
 /** All that a recipe version is made from. */
 export interface FittedRecipe {
   readonly request: FitterRequest;
   readonly backbone: Backbone;
   readonly good: GoodImages;
+  readonly varied: Pick<Variations, 'perImage' | 'turns'>;
   readonly calibration: CalibrationResult;
   readonly createdAt: string;
 }
@@ -36,7 +38,8 @@ export function compileVersion(fitted: FittedRecipe): CompiledRecipe {
   return { graph, recipe: versionOf(fitted, createHash('sha256').update(graph).digest('hex')) };
 }
 
-function versionOf({ request, backbone, good, calibration, createdAt }: FittedRecipe, sha256: string): RecipeVersion {
+function versionOf(fitted: FittedRecipe, sha256: string): RecipeVersion {
+  const { request, backbone, good, varied, calibration, createdAt } = fitted;
   const { manifest } = backbone;
   const { model, heldOut, limit } = calibration;
   const { height, width } = model.map.gaussians;
@@ -51,6 +54,7 @@ function versionOf({ request, backbone, good, calibration, createdAt }: FittedRe
       resize: 'squash',
       ...(good.sampleMaximum !== null && { sampleMaximum: good.sampleMaximum }),
     },
+    variations: { perImage: varied.perImage, turnsDegrees: turnsDegrees(varied) },
     limits: { fail: limit.value, review: null },
     limit,
     standardisation: { part: model.part.standardisation, patch: model.patch.standardisation },
@@ -65,7 +69,7 @@ function versionOf({ request, backbone, good, calibration, createdAt }: FittedRe
 }
 
 /** What the ONNX file says of itself, for whoever runs it without Sigmaline. */
-function metadataOf({ request, good, calibration, createdAt }: FittedRecipe): Record<string, string> {
+function metadataOf({ request, good, varied, calibration, createdAt }: FittedRecipe): Record<string, string> {
   const { limit } = calibration;
   return {
     recipe: request.recipe.id,
@@ -77,9 +81,15 @@ function metadataOf({ request, good, calibration, createdAt }: FittedRecipe): Re
     'target-false-reject-rate': String(limit.target),
     'false-reject-rate-bound95': String(limit.bound95),
     'good-images': String(good.images.length),
+    'variations-per-image': String(varied.perImage),
+    'variations-turns-degrees': turnsDegrees(varied).join(' ') || 'none',
     'calibration-sha256': calibrationHash(good),
     ...(good.sampleMaximum !== null && { 'sample-maximum': String(good.sampleMaximum) }),
   };
+}
+
+function turnsDegrees({ turns }: Pick<Variations, 'turns'>): number[] {
+  return turns.map((quarters) => 90 * quarters);
 }
 
 /** Names the set of good images, whatever their order and their names: SHA-256 of their sorted hashes, one a line. */

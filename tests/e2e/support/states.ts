@@ -85,6 +85,7 @@ export function bearingRing(change: Partial<RecipeSummary> = {}): RecipeSummary 
     backboneId: 'scattering',
     goodImages: 60,
     setAside: [],
+    turnsDegrees: [],
     limits: LIMITS,
     limit: { target: 0.05, value: LIMITS.fail, rank: 58, count: 60, bound95: 0.1009, approximate: true },
     ...change,

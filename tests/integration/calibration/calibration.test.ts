@@ -55,8 +55,8 @@ describe('a calibration on good images', () => {
   });
 
   it('tells every phase of its progress, and never goes back', () => {
-    expect([...new Set(progress.map(({ phase }) => phase))]).toEqual(['reading', 'fitting', 'compiling']);
-    for (const phase of ['reading', 'fitting', 'compiling']) {
+    expect([...new Set(progress.map(({ phase }) => phase))]).toEqual(['reading', 'varying', 'fitting', 'compiling']);
+    for (const phase of ['reading', 'varying', 'fitting', 'compiling']) {
       const steps = progress.filter((step) => step.phase === phase).map(({ done }) => done);
       expect(steps).toEqual(steps.toSorted((a, b) => a - b));
     }

@@ -65,7 +65,15 @@ describe('an evaluation', () => {
     }
     const { msPerImage, backboneMsPerImage, ratio } = figures.speed;
     expect(ratio).toBeCloseTo((msPerImage ?? Number.NaN) / backboneMsPerImage, 10);
-    expect([...new Set(phases)]).toEqual(['reading', 'fitting', 'compiling', 'judging', 'comparing', 'drawing']);
+    expect([...new Set(phases)]).toEqual([
+      'reading',
+      'varying',
+      'fitting',
+      'compiling',
+      'judging',
+      'comparing',
+      'drawing',
+    ]);
     expect(leftBehind).toEqual([]);
   });
 

@@ -59,6 +59,8 @@ describe('an exported recipe', () => {
       'target-false-reject-rate': '0.05',
       'false-reject-rate-bound95': String(recipe.limit.bound95),
       'good-images': '20',
+      'variations-per-image': '4',
+      'variations-turns-degrees': 'none',
       'calibration-sha256': expect.stringMatching(/^[0-9a-f]{64}$/),
       'image-size-px': '384',
       backbone: 'scattering',

@@ -79,7 +79,7 @@ describe('a station in a browser', () => {
     await enough.promise;
     await client.request('demo.stop', {});
 
-    expect([...phases]).toEqual(['reading', 'fitting', 'compiling']);
+    expect([...phases]).toEqual(['reading', 'varying', 'fitting', 'compiling']);
     expect(items.slice(0, 3).map(({ sequence }) => sequence)).toEqual([1, 2, 3]);
     expect(items.every(({ verdict }) => verdict !== 'error')).toBe(true);
     const { recipes } = await client.request('recipe.list', {});

@@ -84,12 +84,19 @@ function recipe({ settings }: Evaluation): readonly Setting[] {
       `decoded, turned as EXIF says, squashed to ${preprocessing.sizePx} x ${preprocessing.sizePx} px (cubic)`,
     ],
     ['16-bit white', preprocessing.sampleMaximum ?? 'no 16-bit images'],
+    ['Variations of good images', variationsText(version)],
     ['Anomaly map', `${anomalyMap.width} x ${anomalyMap.height} places`],
     ['Graph', `${(graphBytes / 1e6).toFixed(1)} MB`],
     ['Graph SHA-256', version.graph.sha256],
     ['Calibration SHA-256', graphMetadata['calibration-sha256'] ?? 'not noted'],
     ['Time to fit', `${(fitMs / 1000).toFixed(1)} s, features not included`],
   ];
+}
+
+function variationsText({ variations: { perImage, turnsDegrees } }: RecipeVersion): string {
+  if (perImage === 0) return 'none';
+  const turns = turnsDegrees.length === 0 ? 'none of them turned' : `turned by 0, ${turnsDegrees.join(', ')} degrees`;
+  return `${perImage} of each, moved a little, ${turns}`;
 }
 
 function machine({ settings }: Evaluation): readonly Setting[] {

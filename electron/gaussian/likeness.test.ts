@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { fitUnlikeness, remainLikeGood } from './likeness.ts';
+import { randomFrom, randomMaps } from './random.fixture.ts';
+
+const LEVEL = { level: 7, channels: 12, height: 4, width: 5 };
+const maps = randomMaps(randomFrom(7), 60, LEVEL);
+const unlikeness = fitUnlikeness(maps.slice(0, 40));
+const probes = maps.slice(40, 52);
+
+describe('images that were changed', () => {
+  it('remain like good ones where they could as well have been others of the same product', () => {
+    expect(remainLikeGood(probes.map(unlikeness), maps.slice(48).map(unlikeness))).toBe(true);
+  });
+
+  it('do not where the product looks different after the change', () => {
+    const mirrored = probes.map((map) => ({ ...map, values: map.values.toReversed() }));
+    expect(remainLikeGood(probes.map(unlikeness), mirrored.map(unlikeness))).toBe(false);
+  });
+
+  it('may be one standard deviation above, on average', () => {
+    const unchanged = [9, 10, 11];
+    const risenBy = (rise: number) => unchanged.map((score) => score + rise);
+    expect(remainLikeGood(unchanged, risenBy(1))).toBe(true);
+    expect(remainLikeGood(unchanged, risenBy(1.01))).toBe(false);
+    expect(remainLikeGood(unchanged, risenBy(-5))).toBe(true);
+  });
+
+  it('are compared with the same images', () => {
+    expect(() => remainLikeGood([9, 10, 11], [9, 10])).toThrow('not the same');
+  });
+});
