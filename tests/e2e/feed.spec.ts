@@ -42,6 +42,19 @@ test.describe('the feed', () => {
     await expect(operator.verdict).toContainText('Part 40');
   });
 
+  test('takes every step of keys that come faster than pictures', async ({ station, operator }) => {
+    station.record(...ordinaryParts(40, 'pass'));
+    await operator.open(station.url);
+    await operator.page.route('**/*.jpg*', async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 400));
+      await route.continue();
+    });
+    await operator.feed.focus();
+    for (const key of ['ArrowDown', 'ArrowDown', 'PageDown', 'ArrowUp']) await operator.page.keyboard.press(key);
+    await expect(operator.verdict).toContainText('You are looking at part 33');
+    await expect(operator.row(33)).toHaveAttribute('aria-selected', 'true');
+  });
+
   test('goes back to live by itself when nobody touches the screen', async ({ station, operator }) => {
     station.record(...ordinaryParts(10, 'pass'));
     await operator.open(station.url);
