@@ -93,6 +93,25 @@ test.describe('calibrating', () => {
     await expect(result).toContainText(/about 5\s% score higher and are rejected/);
     await expect(result).toContainText(/With 95\s% confidence it is at most 10\.1\s%/);
     await expect(result).toContainText('fewer than 200 images');
+    await expect(result).not.toContainText('Turned by');
+  });
+
+  test('tells the step of the variations, and by how much parts may lie turned', async ({ station, setup }) => {
+    const runId = randomUUID();
+    station.handlers['calibration.start'] = () => ({ runId });
+    await setup.open(station.url, 'recipes');
+    await setup.productName.fill('Bearing ring');
+    await setup.goodFolder.fill('/data/good');
+    await setup.calibrate.click();
+    station.emit('calibration.progress', { runId, phase: 'varying', done: 120, total: 288 });
+    await expect(setup.page.getByRole('progressbar', { name: 'Learning from them turned and moved' })).toHaveAttribute(
+      'aria-valuenow',
+      '120',
+    );
+    station.emit('calibration.ended', { runId, recipe: bearingRing({ turnsDegrees: [90, 180, 270] }), error: null });
+    await expect(setup.page.getByRole('region', { name: 'Bearing ring is calibrated' })).toContainText(
+      'Turned by 90, 180, 270 degrees',
+    );
   });
 
   test('tells the outcome even when it ended before the start was answered', async ({ station, setup }) => {
