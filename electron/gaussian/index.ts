@@ -13,7 +13,7 @@ export {
 export { clopperPearson, type ObservedRate, rateAbove, rateNotAbove } from './confidence.ts';
 export { betaQuantile, chiSquareQuantile } from './distributions.ts';
 export { type ImageFeatures, pooledMap } from './imageFeatures.ts';
-export { fitUnlikeness, remainLikeGood } from './likeness.ts';
+export { fitUnlikeness, remainLikeGood, type Unlikeness } from './likeness.ts';
 export {
   checkTarget,
   chiSquareReference,

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ImageFeatures } from '../../gaussian/index.ts';
 import { writeTinyBackbone } from '../testing/backbone.fixture.ts';
 import { sharpOf } from '../testing/pictures.fixture.ts';
 import { type FeatureExtractor, openExtractor, readBackbone } from './backbone.ts';
@@ -36,7 +37,12 @@ function plate(seed: number, quarters: number): Uint8Array {
   return turned(values, SIDE, quarters);
 }
 
-async function variationsOf(name: string, count: number, quartersOf: (part: number) => number) {
+async function variationsOf(
+  name: string,
+  count: number,
+  quartersOf: (part: number) => number,
+  changed: (features: readonly ImageFeatures[]) => readonly ImageFeatures[] = (features) => features,
+) {
   const paths = await Promise.all(
     Array.from({ length: count }, async (_, part) => {
       const path = join(root, `${name}-${part}.png`);
@@ -46,7 +52,8 @@ async function variationsOf(name: string, count: number, quartersOf: (part: numb
     }),
   );
   const good = await examineImages(paths);
-  const { features } = await extractFeatures(good, extractor, SIDE, () => undefined);
+  const extraction = await extractFeatures(good, extractor, SIDE, () => undefined);
+  const features = changed(extraction.features);
   const steps: { done: number; total: number }[] = [];
   const varied = await extractVariations(good, features, extractor, SIDE, (step) => steps.push(step));
   return { ...varied, features, steps };
@@ -70,6 +77,18 @@ describe('variations of good images', () => {
     expect(second.variations).toEqual(first.variations);
     const all = [...first.variations.map(({ features }) => features), ...first.features].map(({ patch }) => patch);
     expect(new Set(all.map(({ values }) => values.join())).size).toBe(60);
+  });
+
+  it('are not turned where the images that are no probes are all alike', async () => {
+    // Of 24 images every third is a probe.
+    const { turns, variations } = await variationsOf(
+      'alike',
+      24,
+      () => 0,
+      (features) => features.map((one, part) => (part % 3 === 0 ? one : (features[1] ?? one))),
+    );
+    expect(turns).toEqual([]);
+    expect(variations).toHaveLength(96);
   });
 
   it('are told step by step, up to the last', async () => {

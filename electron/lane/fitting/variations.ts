@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
+import { SigmalineError } from '../../../shared/domain/index.ts';
 import {
   type FeatureMap,
   fitUnlikeness,
   type ImageFeatures,
   type ImageVariation,
   remainLikeGood,
+  type Unlikeness,
 } from '../../gaussian/index.ts';
 import type { FeatureExtractor } from './backbone.ts';
 import { type DecodedGoodImage, decodedImages, type GoodImage, type GoodImages } from './goodImages.ts';
@@ -100,13 +102,24 @@ async function findTurns(
     for (const quarters of QUARTER_TURNS) maps.push((await turnedFeatures(pixels, quarters)).patch);
     probed.set(index, maps);
   }
-  if (probed.size === 0) return [];
-  const unlikeness = fitUnlikeness(features.filter((_, image) => !probed.has(image)).map(({ patch }) => patch));
+  const others = features.filter((_, image) => !probed.has(image)).map(({ patch }) => patch);
+  const unlikeness = probed.size === 0 ? null : unlikenessWithin(others);
+  if (unlikeness === null) return [];
   const unchanged = [...probed.keys()].map((image) => unlikeness((features[image] as ImageFeatures).patch));
   return QUARTER_TURNS.filter((_, turn) => {
     const changed = [...probed.values()].map((maps) => unlikeness(maps[turn] as FeatureMap));
     return remainLikeGood(unchanged, changed);
   });
+}
+
+/** Null where these images alone have no spread: whether all together have, the fit itself will say. */
+function unlikenessWithin(maps: readonly FeatureMap[]): Unlikeness | null {
+  try {
+    return fitUnlikeness(maps);
+  } catch (thrown) {
+    if (thrown instanceof SigmalineError && thrown.code === 'calibration.degenerate') return null;
+    throw thrown;
+  }
 }
 
 /** From the image's own hash, so that the same images give the same recipe. */
