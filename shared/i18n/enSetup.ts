@@ -34,7 +34,7 @@ export const setupTexts = {
     start: 'Calibrate',
     phase: {
       reading: 'Reading images',
-      varying: 'Learning from them turned and moved',
+      varying: 'Reading their variations',
       fitting: 'Fitting the Gaussians',
       compiling: 'Compiling the recipe',
     },

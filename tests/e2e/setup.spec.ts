@@ -104,7 +104,7 @@ test.describe('calibrating', () => {
     await setup.goodFolder.fill('/data/good');
     await setup.calibrate.click();
     station.emit('calibration.progress', { runId, phase: 'varying', done: 120, total: 288 });
-    await expect(setup.page.getByRole('progressbar', { name: 'Learning from them turned and moved' })).toHaveAttribute(
+    await expect(setup.page.getByRole('progressbar', { name: 'Reading their variations' })).toHaveAttribute(
       'aria-valuenow',
       '120',
     );

@@ -15,7 +15,7 @@ interface CalibrateOptions {
 
 export const PHASE_TITLES = {
   reading: 'Reading good images',
-  varying: 'Learning from them turned and moved',
+  varying: 'Reading their variations',
   fitting: 'Fitting Gaussians',
   compiling: 'Compiling the recipe',
 } as const;
