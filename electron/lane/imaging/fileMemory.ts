@@ -3,7 +3,7 @@ const MOST_KEPT_BYTES = 64 * 1024 ** 2;
 
 /**
  * Memory that one file after the other is read into. A fresh buffer for each is quickly made, but V8 counts it and collects all the garbage of its
- * thread every few images: a fifth of the time that decoding takes, on cores that a network wants.
+ * thread every few images: about a tenth of the time that decoding takes, on cores that a network wants.
  */
 export class FileMemory {
   #kept = Buffer.alloc(0);

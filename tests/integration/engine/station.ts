@@ -15,11 +15,13 @@ import {
 import {
   type FeedItem,
   type Inspection,
+  type RecipeVersion,
   recipeIdSchema,
   SOFTWARE_VERSION,
   type SourceOptions,
   sourceOptionsSchema,
 } from '../../../shared/domain/index.ts';
+import { recipeVersionOf } from '../../../shared/domain/recipe.fixture.ts';
 import { quickTimings, testHost } from './testProcesses.ts';
 
 /** A station of a test: the real engine on a folder of its own, asked by the real client. */
@@ -163,21 +165,10 @@ export async function writeRecipe(dataFolder: string, name: string, version = 1)
   const graph = Buffer.from(`the graph of ${name}`);
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, 'recipe.onnx'), graph);
-  const recipe = {
-    format: 1,
-    id: name,
+  const recipe: RecipeVersion = {
+    ...recipeVersionOf(name, { version }),
     name,
-    version,
-    createdAt: '2026-11-02T10:00:00.000Z',
     softwareVersion: SOFTWARE_VERSION,
-    backbone: { id: 'scattering', sha256: 'ab'.repeat(32), licence: 'Apache-2.0', source: 'here' },
-    preprocessing: { sizePx: 8, resize: 'squash' },
-    limits: { fail: 2, review: 1 },
-    limit: { target: 0.05, value: 2, rank: 19, count: 19, bound95: 0.14, approximate: true },
-    standardisation: { part: { mean: 0, deviation: 1 }, patch: { mean: 0, deviation: 1 } },
-    blend: { partShare: 1 / 3, partBound: 1.5, partAloneAfter: 3 },
-    heldOut: [],
-    anomalyMap: { height: 2, width: 3 },
     graph: { file: 'recipe.onnx', sha256: createHash('sha256').update(graph).digest('hex') },
   };
   await writeFile(join(folder, 'recipe.json'), JSON.stringify(recipe));
