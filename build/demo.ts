@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { writeLikeACamera } from '../electron/engine/index.ts';
 import { createChildProcessHost, type SupervisedEngine, superviseEngine } from '../electron/hosts/index.ts';
 import { type ContractClient, createClient } from '../shared/contract/index.ts';
-import { errorFrom, type FeedItem, recipeIdSchema, type Verdict } from '../shared/domain/index.ts';
+import { type FeedItem, recipeIdSchema, SigmalineError, type Verdict } from '../shared/domain/index.ts';
 import { runTool } from './tasks.ts';
 
 const RECIPE = 'sample-ring';
@@ -71,7 +71,7 @@ function startEngine(): Promise<SupervisedEngine> {
       start: { kind: 'start', dataFolder, resourcesFolder: join(root, 'resources'), http: null },
       timing: { firstDelayMs: 500, longestDelayMs: 5_000, settledAfterMs: 60_000 },
       stopGraceMs: 5_000,
-      onFailure: (error) => reject(errorFrom(error)),
+      onFailure: (error) => reject(new SigmalineError(error)),
       log: (line) => console.error(line),
     });
     started.onOpen(() => resolve(started));

@@ -29,7 +29,7 @@ export class LaneJobError extends SigmalineError {
     sha256: string | null,
     content: Fingerprint | null = null,
   ) {
-    super(report.code, report.details);
+    super(report);
     this.sha256 = sha256;
     this.content = content;
   }
@@ -136,7 +136,7 @@ export async function openLane(host: ProcessHost, options: LaneOptions = {}): Pr
 }
 
 function withoutResult(): LaneJobError {
-  return new LaneJobError({ code: 'internal', details: { reason: 'the lane answered without a result' } }, null);
+  return new LaneJobError(new SigmalineError('internal', { reason: 'the lane answered without a result' }), null);
 }
 
 type ReadyMessage = Extract<LaneMessage, { kind: 'ready' }>;
@@ -217,7 +217,7 @@ function createJobTable(process: HostedProcess, usualTimeoutMs: number): JobTabl
         const id = nextId++;
         const clock = setTimeout(() => {
           settle(id, () =>
-            reject(new LaneJobError({ code: 'lane.timeout', details: { file, seconds: timeoutMs / 1000 } }, null)),
+            reject(new LaneJobError(new SigmalineError('lane.timeout', { file, seconds: timeoutMs / 1000 }), null)),
           );
           process.kill();
         }, timeoutMs);
@@ -239,5 +239,5 @@ function fileOf(job: LaneJob): string {
 }
 
 function crashed(file: string): LaneJobError {
-  return new LaneJobError({ code: 'lane.crashed', details: { file } }, null);
+  return new LaneJobError(new SigmalineError('lane.crashed', { file }), null);
 }

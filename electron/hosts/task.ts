@@ -1,4 +1,4 @@
-import { type ErrorReport, errorFrom, SigmalineError } from '../../shared/domain/index.ts';
+import { type ErrorReport, SigmalineError } from '../../shared/domain/index.ts';
 import type { ProcessHost, ProcessRole } from './processHost.ts';
 
 /** How long a process that has answered may take to end before it is ended. */
@@ -56,7 +56,7 @@ export function runTask<Message extends Spoken>(host: ProcessHost, task: Task<Me
       if (message === undefined || outcome !== undefined) return;
       if (message.kind === 'ready') process.send(task.request);
       else if (isDone(message)) conclude(message);
-      else if (isFailed(message)) conclude(errorFrom(message.error));
+      else if (isFailed(message)) conclude(new SigmalineError(message.error));
       else task.onMessage?.(message);
     });
 

@@ -1,4 +1,4 @@
-import { errorFrom, SigmalineError } from '../domain/errors.ts';
+import { SigmalineError } from '../domain/errors.ts';
 import { type Channel, frameSchema } from './frames.ts';
 import {
   type EventName,
@@ -46,7 +46,7 @@ export function createClient(channel: Channel): ContractClient {
         });
         return;
       case 'failure':
-        settle(frame.id, (request) => request.reject(errorFrom(frame.error)));
+        settle(frame.id, (request) => request.reject(new SigmalineError(frame.error)));
         return;
       case 'request':
         return;

@@ -1,4 +1,4 @@
-import { type ErrorCode, type ErrorDetails, formatError } from '../i18n/errors.ts';
+import { type DetailArguments, type ErrorCode, type ErrorDetails, formatError, formatReport } from '../i18n/errors.ts';
 
 export type { ErrorCode, ErrorDetails };
 
@@ -9,16 +9,22 @@ export interface ErrorReport {
   readonly details: ErrorDetails;
 }
 
-/** Every failure that a person can meet: a stable code, the things it names, and a sentence with the remedy. */
-export class SigmalineError extends Error {
+/**
+ * Every failure that a person can meet: a stable code, the things it names, and a sentence with the remedy. The compiler asks for exactly the
+ * details that the sentence names; a report that another process sent is taken as it is.
+ */
+export class SigmalineError<Code extends ErrorCode = ErrorCode> extends Error {
   override readonly name = 'SigmalineError';
   readonly code: ErrorCode;
   readonly details: ErrorDetails;
 
-  constructor(code: ErrorCode, details: ErrorDetails = {}, cause?: unknown) {
-    super(formatError(code, details), cause === undefined ? undefined : { cause });
-    this.code = code;
-    this.details = details;
+  constructor(code: Code, ...rest: [...DetailArguments<Code>, cause?: unknown]);
+  constructor(report: Pick<ErrorReport, 'code' | 'details'>);
+  constructor(what: ErrorCode | Pick<ErrorReport, 'code' | 'details'>, details: ErrorDetails = {}, cause?: unknown) {
+    const report = typeof what === 'string' ? { code: what, details } : what;
+    super(formatReport(report.code, report.details), cause === undefined ? undefined : { cause });
+    this.code = report.code;
+    this.details = report.details;
   }
 }
 
@@ -29,9 +35,4 @@ export function reportOf(thrown: unknown): ErrorReport {
   }
   const reason = thrown instanceof Error ? thrown.message : String(thrown);
   return { code: 'internal', message: formatError('internal', { reason }), details: { reason } };
-}
-
-/** The error that a report from another process stands for. */
-export function errorFrom(report: ErrorReport): SigmalineError {
-  return new SigmalineError(report.code, report.details);
 }

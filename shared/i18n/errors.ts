@@ -198,10 +198,31 @@ const SENTENCES = {
 } as const;
 
 export type ErrorCode = keyof typeof SENTENCES;
+
+/** Details whose names nobody checked: of a report from another process, of a record. */
 export type ErrorDetails = Readonly<Record<string, string | number>>;
+
+type NamesIn<Sentence extends string> = Sentence extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | NamesIn<Rest>
+  : never;
+type DetailName<Code extends ErrorCode> = NamesIn<(typeof SENTENCES)[Code]>;
+
+/** Exactly the details that the sentence of the code names. Not a `Record`: TypeScript takes `Record<string, T>` for any `Record<'name', T>`. */
+export type DetailsOf<Code extends ErrorCode> = { readonly [Name in DetailName<Code>]: string | number };
+
+/** The arguments that follow a code: its details, which may be left out where its sentence names none. */
+export type DetailArguments<Code extends ErrorCode> = [DetailName<Code>] extends [never]
+  ? [details?: Readonly<Record<string, never>>]
+  : [details: DetailsOf<Code>];
 
 export const ERROR_CODES = Object.keys(SENTENCES) as readonly ErrorCode[];
 
-export function formatError(code: ErrorCode, details: ErrorDetails): string {
+/** The sentence of an error that is raised here. */
+export function formatError<Code extends ErrorCode>(code: Code, ...[details]: DetailArguments<Code>): string {
+  return formatReport(code, details ?? {});
+}
+
+/** The sentence of an error that was raised elsewhere: what its details lack is said to be unknown. */
+export function formatReport(code: ErrorCode, details: ErrorDetails): string {
   return SENTENCES[code].replace(/\{(\w+)\}/g, (_, name: string) => String(details[name] ?? `(${name} unknown)`));
 }

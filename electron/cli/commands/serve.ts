@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import open from 'open';
-import { type ErrorReport, errorFrom, SigmalineError } from '../../../shared/domain/index.ts';
+import { type ErrorReport, SigmalineError } from '../../../shared/domain/index.ts';
 import { createChildProcessHost, superviseEngine } from '../../hosts/index.ts';
 import { freePort } from '../freePort.ts';
 import { dataOption } from '../options.ts';
@@ -68,7 +68,7 @@ async function serve(options: ServeOptions, dataFolder: string): Promise<void> {
     const stop = (failure: ErrorReport | null): void => {
       if (stopping) return;
       stopping = true;
-      engine.stop().then(() => (failure === null ? resolve() : reject(errorFrom(failure))), reject);
+      engine.stop().then(() => (failure === null ? resolve() : reject(new SigmalineError(failure))), reject);
     };
     const interrupted = (): void => {
       if (!stopping) say('Stopping the station ...');

@@ -49,7 +49,7 @@ function search(parts: Partial<ArchiveSearchParts> = {}) {
   return startArchiveSearch({
     restoration,
     archived: { recorded: () => [], takenPlaces: () => new Set() },
-    notices: { add: (code, details) => void told.push({ code, details }) },
+    notices: { add: ({ code, details }) => void told.push({ code, details }) },
     files: diskActions,
     sources: () => [source()],
     retryMs: 20,

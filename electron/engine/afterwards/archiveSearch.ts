@@ -157,11 +157,14 @@ export function startArchiveSearch(parts: ArchiveSearchParts): ArchiveSearch {
 
   function tell(source: SearchedSource, folder: string, count: number, left: readonly string[]): void {
     const returned = count - left.length;
-    if (returned > 0) parts.notices.add('afterwards.returned', { count: returned, source: source.name, folder });
+    if (returned > 0) {
+      parts.notices.add(new SigmalineError('afterwards.returned', { count: returned, source: source.name, folder }));
+    }
     if (left.length > 0) {
       const more = left.length > NAMED_AT_MOST ? ', ...' : '';
       const names = left.slice(0, NAMED_AT_MOST).join(', ') + more;
-      parts.notices.add('afterwards.not-returned', { count: left.length, source: source.name, folder, names });
+      const details = { count: left.length, source: source.name, folder, names };
+      parts.notices.add(new SigmalineError('afterwards.not-returned', details));
     }
   }
 
@@ -170,7 +173,7 @@ export function startArchiveSearch(parts: ArchiveSearchParts): ArchiveSearch {
     const note = restoration.read();
     if (note === null || note.told.includes(source.id)) return;
     const details = { folder: archiveOf(source) ?? '', source: source.name, problem: reportOf(thrown).message };
-    parts.notices.add('afterwards.not-searched', details);
+    parts.notices.add(new SigmalineError('afterwards.not-searched', details));
     restoration.write({ ...note, told: [...note.told, source.id] });
     parts.onChanged();
   }

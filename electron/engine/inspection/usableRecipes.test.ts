@@ -30,7 +30,7 @@ function scripted(lanes: Partial<RecipeLanes> = {}) {
     async load(id) {
       told.push(`load ${id}`);
       const found = store.get(id);
-      if (found === undefined) throw new SigmalineError('recipe.not-found', { recipe: id });
+      if (found === undefined) throw new SigmalineError('recipe.not-found', { recipe: id, known: 'none' });
       return found;
     },
   };

@@ -51,7 +51,7 @@ function checkFilePattern(code: 'source.include' | 'source.exclude', pattern: st
 export function requirePartPattern(pattern: string): void {
   const fault = partPatternFault(pattern);
   if (fault === null) return;
-  if (fault.kind === 'syntax') throw new SigmalineError('source.pattern', { pattern, reason: fault.reason });
+  if (fault.kind === 'syntax') throw new SigmalineError('source.pattern', { reason: fault.reason });
   const found = fault.unknown.length === 0 ? 'no group' : fault.unknown.join(', ');
-  throw new SigmalineError('source.pattern-groups', { pattern, found, known: PART_GROUPS.join(', ') });
+  throw new SigmalineError('source.pattern-groups', { found, known: PART_GROUPS.join(', ') });
 }

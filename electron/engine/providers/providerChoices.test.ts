@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { SigmalineError } from '../../../shared/domain/index.ts';
 import type { GoldenOutput, GoldenResult } from '../../../shared/processes/lane.ts';
 import { LaneJobError } from '../../hosts/index.ts';
 import type { Probe } from './ladder.ts';
@@ -121,7 +122,7 @@ describe('a recipe that this machine knows', () => {
   });
 
   it('keeps the provider where only no lane could be started to look at them', async () => {
-    const noLane = new LaneJobError({ code: 'lane.start', details: { reason: 'closing' } }, null);
+    const noLane = new LaneJobError(new SigmalineError('lane.start', { reason: 'closing' }), null);
     const { choices: made, troubles } = await machine.start({ golden: () => Promise.reject(noLane) });
     await made.adopt(RING);
     await expect.poll(() => troubles).toEqual([noLane]);

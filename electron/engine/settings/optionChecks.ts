@@ -41,10 +41,10 @@ async function archiveFolder(given: string): Promise<string> {
     return await realFolder(given);
   } catch (thrown) {
     if (!(thrown instanceof SigmalineError)) throw thrown;
-    const details = { ...thrown.details, folder: given };
-    if (thrown.code === 'folder.not-found') throw new SigmalineError('archive.not-found', details, thrown);
-    if (thrown.code === 'folder.not-a-folder') throw new SigmalineError('archive.not-a-folder', details, thrown);
-    throw new SigmalineError('archive.unwritable', details, thrown);
+    const folder = given;
+    if (thrown.code === 'folder.not-found') throw new SigmalineError('archive.not-found', { folder }, thrown);
+    if (thrown.code === 'folder.not-a-folder') throw new SigmalineError('archive.not-a-folder', { folder }, thrown);
+    throw new SigmalineError('archive.unwritable', { folder, reason: thrown.details.reason ?? thrown.message }, thrown);
   }
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { ERROR_CODES, type ErrorCode, type ErrorDetails, formatError } from '../../../shared/i18n/errors.ts';
+import type { SigmalineError } from '../../../shared/domain/index.ts';
+import { ERROR_CODES, type ErrorCode, formatReport } from '../../../shared/i18n/errors.ts';
 import type { StationDatabase } from './database.ts';
 
 /** Something people must be told even when they were not there. It stays until an engineer has acknowledged it. */
@@ -16,7 +17,7 @@ export interface Notices {
   all(): Notice[];
   /** Those that nobody has acknowledged, the newest first. */
   open(): readonly Notice[];
-  add(code: ErrorCode, details: ErrorDetails): void;
+  add(notice: SigmalineError): void;
   /** @returns false where there is no such notice; acknowledging one twice keeps the first time */
   acknowledge(id: number): boolean;
 }
@@ -47,8 +48,8 @@ export function createNotices(database: StationDatabase): Notices {
   return {
     all: () => everything.all().map(noticeOf),
     open: () => open,
-    add(code, details) {
-      insertNotice(database, code, details);
+    add(notice) {
+      insertNotice(database, notice);
       open = unacknowledged.all().map(noticeOf);
     },
     acknowledge(id) {
@@ -60,7 +61,7 @@ export function createNotices(database: StationDatabase): Notices {
   };
 }
 
-export function insertNotice(database: StationDatabase, code: ErrorCode, details: ErrorDetails): void {
+export function insertNotice(database: StationDatabase, { code, details }: SigmalineError): void {
   database
     .prepare('INSERT INTO notice (at, code, details) VALUES (?, ?, ?)')
     .run(new Date().toISOString(), code, JSON.stringify(details));
@@ -68,6 +69,6 @@ export function insertNotice(database: StationDatabase, code: ErrorCode, details
 
 function noticeOf({ id, at, code, details, acknowledgedAt }: Row): Notice {
   const known = ERROR_CODES.find((candidate) => candidate === code) ?? 'internal';
-  const message = formatError(known, detailsSchema.parse(JSON.parse(details)));
+  const message = formatReport(known, detailsSchema.parse(JSON.parse(details)));
   return { id, at, code: known, message, acknowledgedAt };
 }

@@ -1,7 +1,7 @@
 import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
-import { type ErrorCode, type ErrorDetails, SigmalineError } from '../../../shared/domain/index.ts';
+import { SigmalineError } from '../../../shared/domain/index.ts';
 import { type BackupFile, listBackups } from './backupFiles.ts';
 import { openConnection, type StationDatabase } from './database.ts';
 import { flushFile, flushFolder, readJson, removeDurably, renameDurably, writeJsonDurably } from './durableFiles.ts';
@@ -91,10 +91,10 @@ function build(places: StoragePlaces, journal: Journal): void {
     const salvage = existsSync(damaged) ? salvageRecords(damaged, restored) : NOTHING_SALVAGED;
     facts = { journal, backup, unusable, before, after: lastSequence(restored), salvage };
     const notice = noticeOf(facts);
-    insertNotice(restored, notice.code, notice.details);
+    insertNotice(restored, notice);
     writeJsonDurably(join(journal.folder, 'note.json'), {
       ...journal,
-      sentence: new SigmalineError(notice.code, notice.details).message,
+      sentence: notice.message,
       restoredFrom: backup?.path ?? null,
       backupsThatWereDamaged: unusable,
       salvage,
@@ -153,22 +153,17 @@ interface RecoveryFacts {
   readonly salvage: Salvage;
 }
 
-function noticeOf({ journal, backup, unusable, before, after, salvage }: RecoveryFacts): {
-  readonly code: ErrorCode;
-  readonly details: ErrorDetails;
-} {
+function noticeOf({ journal, backup, before, after, salvage }: RecoveryFacts): SigmalineError {
   const details = {
     reason: journal.reason,
     folder: journal.folder,
     restored: before,
     salvaged: salvage.kept + salvage.renumbered,
-    renumbered: salvage.renumbered,
     unreadable: salvage.unreadable,
     next: after + 1,
   };
-  if (backup === null) return { code: 'storage.begun-anew', details: { ...details, unusable: unusable.length } };
-  const { path, at } = backup;
-  return { code: 'storage.restored', details: { ...details, backup: path, backupAt: at.toISOString() } };
+  if (backup === null) return new SigmalineError('storage.begun-anew', details);
+  return new SigmalineError('storage.restored', { ...details, backupAt: backup.at.toISOString() });
 }
 
 /** Makes the database of a new station: its name appears when all of it is there, so that an empty file is never taken for one. */

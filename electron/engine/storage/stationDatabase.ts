@@ -130,7 +130,7 @@ function suspicionOf({ suspicion }: StoragePlaces): string | null {
 function clearSuspicion(places: StoragePlaces, database: StationDatabase): void {
   const reason = suspicionOf(places);
   if (reason === null) return;
-  insertNotice(database, 'storage.suspected', { file: places.database, reason });
+  insertNotice(database, new SigmalineError('storage.suspected', { file: places.database, reason }));
   removeDurably(places.suspicion);
 }
 

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { type ErrorReport, errorFrom, SigmalineError } from '../../../shared/domain/index.ts';
+import { type ErrorReport, SigmalineError } from '../../../shared/domain/index.ts';
 import type { DecodedImage, DecodingMessage, DecodingRequest, KnownContent, NumberedRequest } from './messages.ts';
 
 /** An image that could not be read or decoded. */
@@ -7,7 +7,7 @@ export class RefusedImage extends SigmalineError {
   readonly known: KnownContent;
 
   constructor(report: ErrorReport, { sha256, content }: KnownContent) {
-    super(report.code, report.details);
+    super(report);
     this.known = { sha256, content };
   }
 }
@@ -76,7 +76,7 @@ export class DecodingThread {
       case 'thumbnail':
         this.#pending.delete(message.id);
         if (message.error === null) pending?.thumbnail.resolve();
-        else pending?.thumbnail.reject(errorFrom(message.error));
+        else pending?.thumbnail.reject(new SigmalineError(message.error));
         return;
     }
   }

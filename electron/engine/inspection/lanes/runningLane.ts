@@ -1,3 +1,4 @@
+import { SigmalineError } from '../../../../shared/domain/index.ts';
 import { type LaneClient, LaneJobError, type RecipeRun } from '../../../hosts/index.ts';
 
 /** Something that a lane does for somebody who waits. */
@@ -134,7 +135,7 @@ export class RunningLane {
   #errorOf({ file }: LaneTask, thrown: unknown, isBlamed: boolean): Error {
     if (isBlamed && this.#memoryDeathBytes !== null) {
       const megabytes = Math.round(this.#memoryDeathBytes / 1024 ** 2);
-      return new LaneJobError({ code: 'lane.memory', details: { file, megabytes } }, null);
+      return new LaneJobError(new SigmalineError('lane.memory', { file, megabytes }), null);
     }
     return thrown instanceof Error ? thrown : new Error(String(thrown));
   }

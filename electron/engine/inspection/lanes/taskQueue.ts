@@ -1,3 +1,4 @@
+import { SigmalineError } from '../../../../shared/domain/index.ts';
 import { LaneJobError } from '../../../hosts/index.ts';
 import type { LaneTask, RunningLane } from './runningLane.ts';
 
@@ -95,9 +96,9 @@ function costOf(running: RunningLane, { run }: LaneTask): number {
 
 /** Nobody is told: the image waits again, and the recipe that took the place judges it. */
 function replaced({ file }: LaneTask): LaneJobError {
-  return new LaneJobError({ code: 'lane.crashed', details: { file } }, null);
+  return new LaneJobError(new SigmalineError('lane.crashed', { file }), null);
 }
 
 function closed(): LaneJobError {
-  return new LaneJobError({ code: 'lane.start', details: { reason: 'the station is closing' } }, null);
+  return new LaneJobError(new SigmalineError('lane.start', { reason: 'the station is closing' }), null);
 }
