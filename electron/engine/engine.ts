@@ -80,11 +80,15 @@ async function compose(options: EngineOptions, closers: Closers): Promise<Omit<E
   const { dataFolder, resourcesFolder, host } = options;
   const startedAt = new Date().toISOString();
   const data = await openStationData(dataFolder, closers);
-  const { logger, settings, ledger, records, files, register, notices, duties } = data;
-  const onTrouble = (error: unknown): void => logger.error({ err: error });
-  const emit: ContractServer['emit'] = (name, payload) => server.emit(name, payload);
+  const { kernel, settings, ledger, records, files, register, notices, duties } = data;
+  const { emit, report: onTrouble, changed: onChanged } = kernel;
   const changes = createChangeSignal(STATUS_EVERY_MS, () => announceStatus());
-  const onChanged = (): void => changes.changed();
+  kernel.onChanged(() => changes.changed());
+  kernel.recorders.onCommitted((item) => {
+    shift.count(item.verdict);
+    emit('feed.appended', { items: [item] });
+    onChanged();
+  });
   const shift = createShiftCounters(
     () => settings.current().shiftStarts,
     (time) => records.countsSince(time),
@@ -95,16 +99,7 @@ async function compose(options: EngineOptions, closers: Closers): Promise<Omit<E
     data,
     recipes,
     options,
-    {
-      onRecorded(item) {
-        shift.count(item.verdict);
-        emit('feed.appended', { items: [item] });
-        onChanged();
-      },
-      onChanged,
-      onTrouble,
-      onBroken: options.onBroken ?? (() => undefined),
-    },
+    { onChanged, onTrouble, onBroken: options.onBroken ?? (() => undefined) },
     closers,
   );
   const { sources, pool, intake } = work;
@@ -130,6 +125,7 @@ async function compose(options: EngineOptions, closers: Closers): Promise<Omit<E
   );
   const statusParts: StationStatusParts = {
     ...work,
+    conditions: kernel.conditions,
     settings,
     ledger: { backlog },
     notices,
@@ -165,6 +161,7 @@ async function compose(options: EngineOptions, closers: Closers): Promise<Omit<E
     ...demo.handlers,
   };
   const server = createServer(handlers, onTrouble);
+  kernel.serve(server);
   const announceStatus = statusAnnouncer(statusParts, emit, onTrouble);
 
   const url = await openInterface(options, server, handlers, onTrouble, closers);
@@ -176,7 +173,7 @@ async function compose(options: EngineOptions, closers: Closers): Promise<Omit<E
     clearInterval(clock);
     changes.stop();
   });
-  logger.info({ dataFolder }, 'started');
+  kernel.log.info({ dataFolder }, 'started');
   return { server, url };
 }
 

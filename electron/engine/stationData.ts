@@ -9,7 +9,8 @@ import {
   type RecordFiles,
 } from './inspection/index.ts';
 import { createLedger, createSourceRegister, type Ledger, type SourceRegister } from './intake/index.ts';
-import { type Logger, openLog } from './log/index.ts';
+import { Kernel } from './kernel/index.ts';
+import { openLog } from './log/index.ts';
 import { adoptRegisteredIds, openSettings, type SettingsStore } from './settings/index.ts';
 import {
   createNotices,
@@ -37,7 +38,7 @@ export interface StoragePart {
 
 /** Everything that lies in the data folder, opened; nothing of it moves yet. */
 export interface StationData {
-  readonly logger: Logger;
+  readonly kernel: Kernel;
   readonly settings: SettingsStore;
   readonly ledger: Ledger;
   readonly register: SourceRegister;
@@ -81,7 +82,7 @@ export async function openStationData(dataFolder: string, closers: Closers): Pro
   const ledger = createLedger(database);
   ledger.giveBackAllClaimed();
   return {
-    logger: log.logger,
+    kernel: new Kernel({ dataFolder, database, log: log.logger }),
     settings,
     ledger,
     register,

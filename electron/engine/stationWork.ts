@@ -1,5 +1,4 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { FeedItem } from '../../shared/domain/index.ts';
 import {
   type Afterwards,
   type AfterwardsTimings,
@@ -25,10 +24,6 @@ export interface StationWorkOptions extends StationSafetyOptions, StationLanesOp
   readonly afterwardsTimings?: Partial<AfterwardsTimings>;
 }
 
-export interface StationEvents extends SafetyEvents {
-  readonly onRecorded: (item: FeedItem) => void;
-}
-
 /** What moves in a station: files come in, lanes judge them, records are written. */
 export interface StationWork extends StationSafety, StationLanes {
   readonly intake: Intake;
@@ -48,11 +43,11 @@ export async function startStationWork(
   data: StationData,
   recipes: RecipeStore,
   options: StationWorkOptions,
-  events: StationEvents,
+  events: SafetyEvents,
   closers: Closers,
 ): Promise<StationWork> {
   const { dataFolder } = options;
-  const { settings, register, ledger, records, files, duties } = data;
+  const { kernel, settings, register, ledger, records, files, duties } = data;
   const { onChanged, onTrouble } = events;
 
   const safety = await startStationSafety(data, options, events, closers);
@@ -89,6 +84,8 @@ export async function startStationWork(
     onChanged,
     onTrouble,
   });
+  kernel.recorders.register('duties', (inspection) => afterwards.owe(inspection));
+  kernel.recorders.onCommitted(() => afterwards.wake());
   closers.push(() => afterwards.stop(STOP_AFTERWARDS_MS));
   const archiveSearch = startArchiveSearch({
     ...data,
@@ -100,11 +97,7 @@ export async function startStationWork(
   closers.push(() => archiveSearch.stop(STOP_AFTERWARDS_MS));
   const inspector = createInspector({
     ...events,
-    onAppended: (inspection) => afterwards.owe(inspection),
-    onRecorded(item) {
-      afterwards.wake();
-      events.onRecorded(item);
-    },
+    recorders: kernel.recorders,
     ledger,
     records,
     files,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { conditionSchema } from '../domain/condition.ts';
 import { recipeIdSchema, sourceIdSchema } from '../domain/ids.ts';
 import { sourceOptionsSchema } from '../domain/sourceOptions.ts';
 import { defineEvents, defineRequests } from './define.ts';
@@ -91,6 +92,8 @@ export const stationStatusSchema = z.object({
     fail: z.number().int(),
     error: z.number().int(),
   }),
+  /** Everything that is wrong, the worst first. */
+  conditions: z.array(conditionSchema),
   /** Sentences about trouble that no other field shows (settings reset, database restored ...). */
   warnings: z.array(z.string()),
   /** Whether the simulated line of the demo is delivering parts. */

@@ -3,6 +3,7 @@ import { SOFTWARE_VERSION } from '../../../shared/domain/index.ts';
 import type { Afterwards } from '../afterwards/index.ts';
 import type { Inspector, LanePool } from '../inspection/index.ts';
 import type { Intake, Ledger } from '../intake/index.ts';
+import type { Conditions } from '../kernel/index.ts';
 import type { ProviderChoices, SplitChoice } from '../providers/index.ts';
 import type { SettingsStore, SourceSettings, Sources } from '../settings/index.ts';
 import type { Backups, Notices } from '../storage/index.ts';
@@ -12,6 +13,7 @@ import type { ShiftCounters } from './shiftCounters.ts';
 import type { StorageWatch } from './storageWatch.ts';
 
 export interface StationStatusParts {
+  readonly conditions: Pick<Conditions, 'current'>;
   readonly settings: Pick<SettingsStore, 'current' | 'warning'>;
   readonly sources: Pick<Sources, 'list'>;
   readonly intake: Pick<Intake, 'condition'>;
@@ -59,6 +61,7 @@ export function stationStatus(parts: StationStatusParts): StationStatus {
     backup: parts.backups.state(),
     notices: parts.notices.open().map(told),
     shift: { startedAt, pass, review, fail, error },
+    conditions: [...parts.conditions.current()],
     warnings: warnings(sourceStatuses, parts),
     demo: parts.demo(),
   };

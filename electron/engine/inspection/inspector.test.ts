@@ -11,6 +11,7 @@ import {
   sourceOptionsSchema,
 } from '../../../shared/domain/index.ts';
 import { createLedger, createSourceRegister, type Ledger } from '../intake/index.ts';
+import { Recorders } from '../kernel/index.ts';
 import { openStationDatabase, type StationDatabase } from '../storage/index.ts';
 import { createInspector, type Inspector } from './inspector.ts';
 import type { LaneOutcome } from './lanes/index.ts';
@@ -91,8 +92,7 @@ function inspectorFailingFor(file: string, failures: number) {
     judgeFirst: () => 'oldest',
     partNamesOf: () => ({ partSerial: null, lot: null, view: null }),
     retryUnforeseenMs: 40,
-    onAppended: () => undefined,
-    onRecorded: () => undefined,
+    recorders: new Recorders(),
     onAway: () => undefined,
     onChanged: () => undefined,
     onTrouble: () => undefined,

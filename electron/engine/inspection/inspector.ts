@@ -1,13 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import {
-  type FeedItem,
-  type Inspection,
-  type RecipeId,
-  reportOf,
-  type SourceId,
-  type SourceOptions,
-} from '../../../shared/domain/index.ts';
+import { type RecipeId, reportOf, type SourceId, type SourceOptions } from '../../../shared/domain/index.ts';
 import { createWakeableSleep, type Ledger, type LedgerEntry, type PartNames } from '../intake/index.ts';
+import type { Recorders } from '../kernel/index.ts';
 import { isStorageTrouble } from '../storage/index.ts';
 import { type Judgement, judge } from './judgement.ts';
 import type { LanePool } from './lanePool.ts';
@@ -34,8 +28,7 @@ export interface InspectorOptions {
   readonly canTellMissing: (id: SourceId) => boolean;
   /** Whether what would be judged could be recorded. */
   readonly canWrite: () => boolean;
-  /** Called in the transaction that writes the record. */
-  readonly onAppended: (inspection: Inspection) => void;
+  readonly recorders: Pick<Recorders, 'record' | 'committed'>;
   /** A folder that does not answer for so long keeps its images waiting, and no others. */
   readonly silentMs?: number;
   /** Before a file is judged again whose judging failed as nobody had foreseen; it grows with each time. */
@@ -43,7 +36,6 @@ export interface InspectorOptions {
   readonly judgeFirst: () => 'oldest' | 'newest';
   /** What the path of a source's file says of the part that it shows. */
   readonly partNamesOf: (id: SourceId, path: string) => PartNames;
-  readonly onRecorded: (item: FeedItem) => void;
   /** A content was recorded as missing or overwritten: should it come back, it has arrived again. */
   readonly onAway: (entry: LedgerEntry) => void;
   readonly onChanged: () => void;
@@ -153,11 +145,11 @@ export function createInspector(options: InspectorOptions): Inspector {
     const stored = await persist(() => {
       const appended = options.records.append(inspection);
       ledger.close(entry.ledgerId, inspection.verdict === 'error' ? 'error' : 'recorded');
-      options.onAppended(appended.inspection);
+      options.recorders.record(appended.inspection);
       return appended;
     });
     if (stored === null) return;
-    options.onRecorded(feedItemOf(stored.inspection));
+    options.recorders.committed(feedItemOf(stored.inspection));
     if (inspection.error !== null && WAS_AWAY.has(inspection.error.code)) options.onAway(entry);
   }
 

@@ -39,6 +39,7 @@ export function emptyStatus(): StationStatus {
     backup: { lastAt: null, folder: '/data/backups', onSameDisk: true, problem: null },
     notices: [],
     shift: { startedAt: shiftStart(), pass: 0, review: 0, fail: 0, error: 0 },
+    conditions: [],
     warnings: [],
     demo: 'off',
   };

@@ -42,6 +42,7 @@ const status: StationStatus = {
   backup: { lastAt: null, folder: '/data/backups', onSameDisk: true, problem: null },
   notices: [],
   shift: { startedAt: '2026-11-23T06:00:00.000Z', pass: 1, review: 0, fail: 0, error: 0 },
+  conditions: [],
   warnings: [],
   demo: 'off',
 };
