@@ -151,7 +151,7 @@ async function compose(options: EngineOptions, closers: Closers): Promise<Omit<E
       newestFileOf: (id) => records.newestFileOf(id),
     }),
     ...createStationSettingsHandlers(settings, () => {
-      work.choices.settingsChanged();
+      work.settingsChanged();
       onChanged();
     }),
     ...createProviderHandlers(work.choices),

@@ -1,5 +1,7 @@
-import { availableParallelism, totalmem } from 'node:os';
+import { totalmem } from 'node:os';
 import { join } from 'node:path';
+import type { StationStatus } from '../../shared/contract/index.ts';
+import type { LaneGoal } from '../../shared/domain/index.ts';
 import type { LaneOptions, ProcessHost } from '../hosts/index.ts';
 import type { RecipeStore } from './calibration/index.ts';
 import {
@@ -15,12 +17,11 @@ import {
   createCheckedPool,
   createGoldenProbe,
   createProviderChoices,
-  createSplitChoice,
   identifyMachine,
-  measureSplits,
+  laneSplitFor,
   openProviderMemory,
   type ProviderChoices,
-  type SplitChoice,
+  physicalCores,
 } from './providers/index.ts';
 import type { SettingsStore } from './settings/index.ts';
 import type { Closers } from './stationData.ts';
@@ -47,8 +48,10 @@ export interface StationLanes {
   /** Judges each recipe on what was chosen for it. */
   readonly checkedPool: Pick<LanePool, 'inspect' | 'capacity'>;
   readonly choices: ProviderChoices;
-  readonly splitChoice: SplitChoice;
+  readonly laneSplit: () => StationStatus['laneSplit'];
   readonly usableRecipes: UsableRecipes;
+  /** The settings may say otherwise what networks run on and how lanes share the machine. */
+  settingsChanged(): void;
 }
 
 export async function startStationLanes(
@@ -58,17 +61,19 @@ export async function startStationLanes(
   { onChanged, onReady, onTrouble }: StationLanesEvents,
   closers: Closers,
 ): Promise<StationLanes> {
-  const split = usualSplit(settings.current().lanes);
+  const cores = physicalCores();
+  const goal = (): LaneGoal => settings.current().lanes;
+  const wishedSplit = (): LaneSplit => {
+    const { lanes, threads } = laneSplitFor(goal(), { cores, memoryBytes: totalmem() });
+    return { lanes, threads: threadsFromOutside() ?? threads };
+  };
   const memory = await openProviderMemory(join(dataFolder, 'providers.json'));
-  const changeListeners = [onChanged];
   const pool = createLanePool({
     host,
-    split,
+    split: wishedSplit(),
     memory: (lanes) => laneMemory ?? memoryLimits(totalmem(), lanes),
     ...(lane !== undefined && { lane }),
-    onChanged() {
-      for (const listener of changeListeners) listener();
-    },
+    onChanged,
     onTrouble,
   });
   closers.push(() => pool.close());
@@ -95,35 +100,21 @@ export async function startStationLanes(
     { onChanged: onReady, onTrouble },
   );
   recipes.onPublished(({ recipe }) => usableRecipes.forget(recipe.id));
-  const splitChoice = createSplitChoice({
+  return {
     pool,
-    memory,
-    wished: () => settings.current().lanes,
-    usual: usualSplit,
-    cores: availableParallelism(),
-    subject: () => (threadsFromOutside() > 0 ? null : choices.settled()),
-    measure: (run, candidates, signal) => measureSplits({ host, run, candidates, signal }),
-    onChanged,
-    onTrouble,
-  });
-  changeListeners.push(() => splitChoice.poolChanged());
-  closers.push(() => splitChoice.close());
-  return { splitChoice, pool, checkedPool: createCheckedPool(pool, choices), choices, usableRecipes };
+    checkedPool: createCheckedPool(pool, choices),
+    choices,
+    usableRecipes,
+    laneSplit: () => ({ goal: goal(), ...pool.split(), cores }),
+    settingsChanged() {
+      choices.settingsChanged();
+      pool.arrange(wishedSplit()).catch(onTrouble);
+    },
+  };
 }
 
-/** More threads hardly help the small images of one lane; another lane does. */
-const USUAL_THREADS = 4;
-
-/** As many lanes as the engineer wishes, which share the cores. */
-function usualSplit(lanes: number | 'auto'): LaneSplit {
-  const cores = availableParallelism();
-  const count = lanes === 'auto' ? 1 : lanes;
-  const share = Math.max(1, Math.floor(cores / count));
-  return { lanes: count, threads: threadsFromOutside() || Math.min(share, USUAL_THREADS) };
-}
-
-/** For the bench and for tests: then nothing is measured. 0 where nothing is set. */
-function threadsFromOutside(): number {
+/** For the bench and for tests. */
+function threadsFromOutside(): number | null {
   const wished = Number(process.env.SIGMALINE_LANE_THREADS);
-  return Number.isInteger(wished) && wished > 0 ? wished : 0;
+  return Number.isInteger(wished) && wished > 0 ? wished : null;
 }

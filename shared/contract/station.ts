@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { conditionSchema } from '../domain/condition.ts';
 import { recipeIdSchema, sourceIdSchema } from '../domain/ids.ts';
 import { sourceOptionsSchema } from '../domain/sourceOptions.ts';
+import { laneGoalSchema } from '../domain/stationSettings.ts';
 import { defineEvents, defineRequests } from './define.ts';
 
 export const sourceStatusSchema = z.object({
@@ -53,8 +54,14 @@ export const stationStatusSchema = z.object({
   startedAt: z.iso.datetime(),
   sources: z.array(sourceStatusSchema),
   lanes: z.array(laneStatusSchema),
-  /** Why there are so many lanes, with the figures that were measured. */
-  laneSplit: z.string(),
+  /** How the lanes share the machine, and what for. */
+  laneSplit: z.object({
+    goal: laneGoalSchema,
+    lanes: z.number().int().positive(),
+    threads: z.number().int().positive(),
+    /** Physical ones that the station may use. */
+    cores: z.number().int().positive(),
+  }),
   /** What ONNX Runtime offers on this machine to run networks on; empty until a lane has started. */
   executionProviders: z.array(z.string()),
   /** Files seen and not yet recorded. */

@@ -1,5 +1,9 @@
 import { z } from 'zod';
 
+/** What lanes are for: the shortest time to the verdict of one part, or the most parts a minute. */
+export const laneGoalSchema = z.enum(['latency', 'throughput']);
+export type LaneGoal = z.infer<typeof laneGoalSchema>;
+
 /** What an engineer decides about the station itself. */
 export const stationSettingsSchema = z.object({
   stationName: z.string().trim().min(1).max(80),
@@ -8,8 +12,8 @@ export const stationSettingsSchema = z.object({
     .array(z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/))
     .min(1)
     .max(12),
-  /** Inference processes that run side by side; `auto` takes what a short measurement found quickest. */
-  lanes: z.union([z.literal('auto'), z.number().int().min(1).max(16)]),
+  /** What decides how many inference processes run side by side, and with how many threads. */
+  lanes: laneGoalSchema,
   /** What networks run on; `auto` takes the first of those here that agrees with the CPU. */
   executionProvider: z.union([z.literal('auto'), z.string().regex(/^[a-z]+$/)]),
   /** Which of the waiting files goes first. */

@@ -1,5 +1,8 @@
+import type { LaneGoal } from '../domain/stationSettings.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import { setupTexts } from './enSetup.ts';
+
+const counted = (count: number, what: string): string => `${count} ${count === 1 ? what : `${what}s`}`;
 
 /**
  * Every text that the interface shows, in English, except the sentences of errors (`errors.ts`). Another language is another object of the
@@ -249,6 +252,11 @@ export const en = {
       return provider === 'cpu' ? 'judges on the main processor' : 'judges on the graphics processor';
     },
     memory: (size: string) => `${size} of memory`,
+    split: (goal: LaneGoal, lanes: number, threads: number, cores: number) => {
+      const each = lanes === 1 ? '' : ' each';
+      const why = goal === 'latency' ? 'for the shortest time to a verdict' : 'for the most parts per minute';
+      return `${counted(lanes, 'lane')} with ${counted(threads, 'thread')}${each}, ${why} on ${counted(cores, 'core')}.`;
+    },
     retryHint:
       'A graphics processor that failed a check is not used again by itself. When its cause is mended, have it checked anew; inspection goes on meanwhile.',
     retry: 'Try again',

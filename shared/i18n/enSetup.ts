@@ -206,10 +206,17 @@ export const setupTexts = {
     oldestHint: 'In the order of the line. Every part gets its verdict as early as it can.',
     newest: 'The newest',
     newestHint: 'The part in front of the operator is shown at once; older ones follow when there is time.',
-    lanes: 'Lanes',
-    lanesHint:
-      'Inspection processes that work side by side. A change is in force within moments; no image waits for it.',
-    lanesAuto: 'Automatic',
+    lanes: 'Lanes share the processor for',
+    laneGoals: {
+      latency: {
+        label: 'The shortest time to a verdict',
+        hint: 'One lane judges one part after the other, with all cores. Right for most lines.',
+      },
+      throughput: {
+        label: 'The most parts per minute',
+        hint: 'As many lanes as there are cores. More parts are judged, but each takes longer.',
+      },
+    },
     provider: 'Execution provider',
     providerHint: 'What the networks run on. One that does not agree with the processor is never used.',
     providerAuto: 'Automatic',

@@ -9,8 +9,8 @@ import { type BackboneName, type BenchOptions, readOptions, USAGE } from './opti
 import { cameraImages, type ImageSet, sampleImages } from './pictures.ts';
 import { type Named, type Results, reportOf } from './report.ts';
 import { measureFit } from './sections/fitSpeed.ts';
+import { type GoalOptions, measureLaneGoals } from './sections/laneGoals.ts';
 import { measureLane } from './sections/laneSpeed.ts';
-import { measureLaneSplit, type SplitOptions } from './sections/laneSplit.ts';
 import { measureRecipeCost } from './sections/recipeCost.ts';
 import { builtInSubject, type FittedSubject, fitSubject, randomSubject, type Subject } from './subjects.ts';
 
@@ -58,7 +58,7 @@ interface Material {
 async function measureSections(
   { quick, sections, provider }: BenchOptions,
   { root, subjects, samples }: Material,
-): Promise<Pick<Results, 'recipe' | 'lane' | 'split' | 'fit'>> {
+): Promise<Pick<Results, 'recipe' | 'lane' | 'goals' | 'fit'>> {
   const extent = quick ? EXTENTS.quick : EXTENTS.whole;
   const run = { threads: THREADS, executionProvider: provider };
   const fitted = once(() => fitAll(subjects, root, samples.paths.slice(0, extent.calibrationImages)));
@@ -72,8 +72,8 @@ async function measureSections(
     ...(sections.includes('lane') && {
       lane: await measureLanes(await fitted(), samples, { ...run, ...extent, root }),
     }),
-    ...(sections.includes('split') && {
-      split: await measureSplits(await fitted(), samples, { executionProvider: provider, ...extent, root }),
+    ...(sections.includes('goals') && {
+      goals: await measureGoals(await fitted(), samples, { executionProvider: provider, ...extent, root }),
     }),
     ...(sections.includes('fit') && { fit: await measureFits(subjects, samples, extent.fitCounts) }),
   };
@@ -90,14 +90,14 @@ async function measureLanes(
   );
 }
 
-async function measureSplits(
+async function measureGoals(
   fitted: readonly FittedSubject[],
   samples: ImageSet,
-  { root, ...measurement }: Omit<SplitOptions, 'folder' | 'imagePath'> & { readonly root: string },
+  { root, ...measurement }: Omit<GoalOptions, 'folder' | 'imagePath'> & { readonly root: string },
 ) {
   const [imagePath = ''] = (await cameraImages(samples, join(root, 'camera'))).paths;
-  return ofEach(fitted, 'two lanes against one', (subject) =>
-    measureLaneSplit(subject, { ...measurement, imagePath, folder: join(root, 'split') }),
+  return ofEach(fitted, 'shortest time and most parts', (subject) =>
+    measureLaneGoals(subject, { ...measurement, imagePath, folder: join(root, 'goals') }),
   );
 }
 

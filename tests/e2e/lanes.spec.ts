@@ -17,7 +17,8 @@ const GIVEN_UP = {
 
 test.describe('the lanes', () => {
   test.beforeEach(({ station }) => {
-    station.status = { ...workingStatus(), laneSplit: '2 lanes with 1 thread each: 31 images a second' };
+    const laneSplit = { goal: 'throughput', lanes: 2, threads: 1, cores: 2 } as const;
+    station.status = { ...workingStatus(), laneSplit };
   });
 
   test('say what each judges on and why, how much memory it takes, and why there are so many', async ({
@@ -35,7 +36,7 @@ test.describe('the lanes', () => {
     await expect(lanes.nth(1)).toContainText('Lane 2: judges on the main processor');
     await expect(lanes.nth(1)).toContainText('webgpu failed (the device was lost)');
     await expect(lanes.nth(1)).toContainText('512 MB of memory');
-    await expect(page.getByText('2 lanes with 1 thread each: 31 images a second')).toBeVisible();
+    await expect(page.getByText('2 lanes with 1 thread each, for the most parts per minute on 2 cores.')).toBeVisible();
   });
 
   test('say whether they are starting or cannot be started, and follow what becomes of them', async ({

@@ -344,7 +344,7 @@ test.describe('the station', () => {
     await expect(page.getByText('Every shift needs a time of day')).toBeVisible();
     await page.getByLabel('Beginning of shift 3').fill('5:30');
     await page.getByRole('radio', { name: 'The newest' }).click();
-    await page.getByLabel('Lanes').selectOption('2');
+    await page.getByRole('radio', { name: 'The most parts per minute' }).click();
     await page.getByLabel('Execution provider').selectOption('Processor (CPU)');
     await page.getByRole('button', { name: 'Save' }).click();
     await expect(page.getByText('Saved.')).toBeVisible();
@@ -352,7 +352,7 @@ test.describe('the station', () => {
       stationName: 'Line 4',
       shiftStarts: ['05:30', '06:00', '14:00'],
       judgeFirst: 'newest',
-      lanes: 2,
+      lanes: 'throughput',
       executionProvider: 'cpu',
     });
     await expect(page.getByRole('banner')).toContainText('Line 4');

@@ -4,7 +4,7 @@ import type { Afterwards } from '../afterwards/index.ts';
 import type { Inspector, LanePool } from '../inspection/index.ts';
 import type { Intake, Ledger } from '../intake/index.ts';
 import type { Conditions } from '../kernel/index.ts';
-import type { ProviderChoices, SplitChoice } from '../providers/index.ts';
+import type { ProviderChoices } from '../providers/index.ts';
 import type { SettingsStore, SourceSettings, Sources } from '../settings/index.ts';
 import type { Backups, Notices } from '../storage/index.ts';
 import type { DiskWatch } from './diskWatch.ts';
@@ -21,7 +21,7 @@ export interface StationStatusParts {
   readonly afterwards: Pick<Afterwards, 'remarksOf'>;
   readonly pool: Pick<LanePool, 'status' | 'problem' | 'offeredProviders'>;
   readonly choices: Pick<ProviderChoices, 'warnings'>;
-  readonly splitChoice: Pick<SplitChoice, 'reason'>;
+  readonly laneSplit: () => StationStatus['laneSplit'];
   readonly ledger: Pick<Ledger, 'backlog'>;
   readonly disk: Pick<DiskWatch, 'state' | 'space' | 'outlook'>;
   readonly storage: Pick<StorageWatch, 'condition'>;
@@ -47,7 +47,7 @@ export function stationStatus(parts: StationStatusParts): StationStatus {
     startedAt: parts.startedAt,
     sources: sourceStatuses,
     lanes: parts.pool.status(),
-    laneSplit: parts.splitChoice.reason(),
+    laneSplit: parts.laneSplit(),
     executionProviders: [...parts.pool.offeredProviders()],
     backlog: sourceStatuses.reduce((sum, source) => sum + source.backlog, 0),
     oldestWaitingSeconds: longest(sourceStatuses.map((source) => source.oldestWaitingSeconds)),

@@ -3,7 +3,15 @@ export { createInspectionHandlers } from './handlers.ts';
 export { createImageLocator } from './imageLocator.ts';
 export { createInspector, type Inspector } from './inspector.ts';
 export { createLanePool, type LanePool } from './lanePool.ts';
-export { type Execution, type LaneOutcome, type LaneSplit, type MemoryLimits, memoryLimits } from './lanes/index.ts';
+export {
+  type Execution,
+  type LaneOutcome,
+  type LaneSplit,
+  LEAST_POLITE_BYTES,
+  type MemoryLimits,
+  memoryLimits,
+  SHARE_OF_ALL_LANES,
+} from './lanes/index.ts';
 export { createOriginalImageFinder } from './originalImage.ts';
 export { createRecordFiles, type RecordFiles } from './recordFiles.ts';
 export { createInspectionRecords, type InspectionRecords, type NewInspection } from './records.ts';

@@ -49,8 +49,6 @@ export interface LanePool {
   arrange(split: LaneSplit): Promise<void>;
   /** The number of lanes and their threads, as they are or are about to be. */
   split(): LaneSplit;
-  /** Whether a lane has anything to do. */
-  isBusy(): boolean;
   status(): LaneStatus[];
   /** The sentence that says why a lane cannot start; null where all could. */
   problem(): string | null;
@@ -126,7 +124,6 @@ export function createLanePool({ host, onChanged, onTrouble, ...options }: LaneP
     finish: (recipeFolder) => queue.finish(recipeFolder),
     arrange: (split) => succession.arrange(split),
     split: () => succession.split,
-    isBusy: () => !queue.isEmpty() || processes.all().some(({ tasks }) => tasks.length > 0),
     status: () => succession.lanes.map((each) => statusOf(each, succession.split)),
     problem: () => succession.lanes.find(({ startProblem }) => startProblem !== null)?.startProblem ?? null,
     close() {

@@ -5,8 +5,7 @@
 export { createCheckedPool } from './checkedPool.ts';
 export { createGoldenProbe } from './goldenProbe.ts';
 export { createProviderHandlers } from './handlers.ts';
+export { laneSplitFor, physicalCores } from './laneSplit.ts';
 export { identifyMachine } from './machineIdentity.ts';
-export { measureSplits, steadyRate } from './measureSplit.ts';
 export { createProviderChoices, type ProviderChoices } from './providerChoices.ts';
 export { openProviderMemory } from './providerMemory.ts';
-export { createSplitChoice, type SplitChoice } from './splitChoice.ts';

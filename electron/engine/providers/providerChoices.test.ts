@@ -51,18 +51,20 @@ describe('a recipe that is new on this machine', () => {
   });
 
   it('is settled at once where ONNX Runtime offers nothing but the CPU', async () => {
-    const { choices: made } = await machine.start({ offered: ['cpu'], probe: nothing });
+    const { choices: made, memory } = await machine.start({ offered: ['cpu'], probe: nothing });
     await made.adopt(RING);
-    expect(made.settled()).toMatchObject({ provider: 'cpu', machine: 'machine 1.23', graph: KEY.graph });
-    expect(made.executionOf(RING.folder)?.reason).toBe('cpu: ONNX Runtime offers nothing else here');
+    expect(made.executionOf(RING.folder)).toMatchObject({
+      provider: 'cpu',
+      reason: 'cpu: ONNX Runtime offers nothing else here',
+    });
+    expect(memory.choice(KEY)?.provider).toBe('cpu');
   });
 
-  it('is not settled while it is being checked, nor where the lanes do not tell what they are', async () => {
+  it('is judged by the CPU while it is being checked, and where the lanes do not tell what they are', async () => {
     const { choices: made, runsOn } = await machine.start();
     await made.adopt(RING);
-    expect(made.settled()).toBeNull();
+    expect(made.executionOf(RING.folder)?.reason).toBe('cpu: the other providers are being checked');
     await runsOn('webgpu');
-    expect(made.settled()).toMatchObject({ provider: 'webgpu', run: { executionProvider: 'webgpu' } });
 
     const pool = {
       ...{ runtime: async () => null, prepare: async () => undefined, retain: () => undefined },
@@ -70,7 +72,7 @@ describe('a recipe that is new on this machine', () => {
     };
     const { choices: untold } = await machine.start({ pool });
     await untold.adopt(NUT);
-    expect(untold.settled()).toBeNull();
+    expect(untold.executionOf(NUT.folder)?.reason).toBe('cpu: ONNX Runtime offers nothing else here');
   });
 
   it('that is given up meanwhile changes nothing any more', async () => {
@@ -100,7 +102,7 @@ describe('a recipe that this machine knows', () => {
   it('begins on the provider that was found out, without being checked anew', async () => {
     const { choices: made } = await machine.start({ probe: nothing });
     expect(await made.adopt(RING)).toMatchObject({ executionProvider: 'webgpu' });
-    expect(made.settled()).toMatchObject({ provider: 'webgpu' });
+    expect(made.executionOf(RING.folder)?.provider).toBe('webgpu');
   });
 
   it('gives the provider up where it judges the golden pictures otherwise than then', async () => {

@@ -32,18 +32,9 @@ export interface ProviderChoices {
   retry(): void;
   /** The settings may name another provider. */
   settingsChanged(): void;
-  /** The recipe that was adopted first, with what it runs on; null while that is being checked, or where the lanes do not tell what they are. */
-  settled(): SettledRecipe | null;
   /** Sentences on providers that were given up, or that the settings name in vain. */
   warnings(): string[];
   close(): void;
-}
-
-export interface SettledRecipe {
-  readonly machine: string;
-  readonly graph: string;
-  readonly provider: string;
-  readonly run: RecipeRun;
 }
 
 export interface ProviderChoicesOptions {
@@ -157,14 +148,6 @@ class Choices implements ProviderChoices {
 
   settingsChanged(): void {
     if (this.#options.override === null) this.#checkAll();
-  }
-
-  settled(): SettledRecipe | null {
-    const [adopted] = this.#adopted.values();
-    const known = this.#surroundings.known();
-    if (adopted === undefined || !adopted.isChosen || known === null || !known.isTold) return null;
-    const { graph, provider, run } = adopted;
-    return { machine: known.machine.key, graph, provider, run };
   }
 
   warnings(): string[] {

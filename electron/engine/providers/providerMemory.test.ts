@@ -25,22 +25,14 @@ const failure = {
   failedAt: choice.checkedAt,
 };
 
-const split = {
-  ...{ machine: 'm', graph: 'g', provider: 'cpu', lanes: 2, threads: 1 },
-  reason: '',
-  measuredAt: choice.checkedAt,
-};
-
 describe('what was found out about a machine', () => {
   it('is known after a new start, for that machine, recipe and setting alone', async () => {
     const memory = await openProviderMemory(file());
     await memory.rememberChoice(choice);
     await memory.rememberFailure(failure);
-    await memory.rememberSplit(split);
     const again = await openProviderMemory(file());
     expect(again.choice(choice)).toEqual(choice);
     expect(again.failures('m', 'g')).toEqual([failure]);
-    expect(again.split({ ...split, ...{ run: 'what is asked may say more' } })).toEqual(split);
     for (const other of [{ machine: 'another driver' }, { graph: 'another recipe' }, { wished: 'webgpu' }]) {
       expect(again.choice({ ...choice, ...other })).toBeNull();
     }

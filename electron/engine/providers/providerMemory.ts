@@ -26,27 +26,14 @@ const failureSchema = z.object({
 });
 export type RememberedFailure = z.infer<typeof failureSchema>;
 
-const splitSchema = z.object({
-  machine: z.string(),
-  graph: z.string(),
-  provider: z.string(),
-  lanes: z.number().int().positive(),
-  threads: z.number().int().positive(),
-  reason: z.string(),
-  measuredAt: z.iso.datetime(),
-});
-export type RememberedSplit = z.infer<typeof splitSchema>;
-
 const fileSchema = z.object({
   format: z.literal(1),
   choices: z.array(choiceSchema).default([]),
   failures: z.array(failureSchema).default([]),
-  splits: z.array(splitSchema).default([]),
 });
 type Content = z.infer<typeof fileSchema>;
 
 export type ChoiceKey = Pick<RememberedChoice, 'machine' | 'graph' | 'wished'>;
-export type SplitKey = Pick<RememberedSplit, 'machine' | 'graph' | 'provider'>;
 
 /** What was found out about this machine, in `providers.json`: it may be deleted at any time, and is found out again then. */
 export interface ProviderMemory {
@@ -54,18 +41,16 @@ export interface ProviderMemory {
   readonly warning: string | null;
   choice(key: ChoiceKey): RememberedChoice | null;
   failures(machine: string, graph: string): readonly RememberedFailure[];
-  split(key: SplitKey): RememberedSplit | null;
   /** Each rejects where the file cannot be written; what was told is known all the same until the station stops. */
   rememberChoice(choice: RememberedChoice): Promise<void>;
   rememberFailure(failure: RememberedFailure): Promise<void>;
-  rememberSplit(split: RememberedSplit): Promise<void>;
   /** Forgets every failure and every choice. */
   forgetChoices(): Promise<void>;
 }
 
 /** Recipes of years would make the file slow to write. */
 const MOST_KEPT = 100;
-const EMPTY: Content = { format: 1, choices: [], failures: [], splits: [] };
+const EMPTY: Content = { format: 1, choices: [], failures: [] };
 
 export async function openProviderMemory(file: string): Promise<ProviderMemory> {
   const { content: found, warning } = await readContent(file);
@@ -82,7 +67,6 @@ export async function openProviderMemory(file: string): Promise<ProviderMemory> 
     warning,
     choice: ({ machine, graph, wished }) => content.choices.find(isFor({ machine, graph, wished })) ?? null,
     failures: (machine, graph) => content.failures.filter(isFor({ machine, graph })),
-    split: ({ machine, graph, provider }) => content.splits.find(isFor({ machine, graph, provider })) ?? null,
     rememberChoice(choice) {
       const { machine, graph, wished } = choice;
       return change({ choices: withNewest(content.choices, choice, { machine, graph, wished }) });
@@ -90,10 +74,6 @@ export async function openProviderMemory(file: string): Promise<ProviderMemory> 
     rememberFailure(failure) {
       const { machine, graph, provider } = failure;
       return change({ failures: withNewest(content.failures, failure, { machine, graph, provider }) });
-    },
-    rememberSplit(split) {
-      const { machine, graph, provider } = split;
-      return change({ splits: withNewest(content.splits, split, { machine, graph, provider }) });
     },
     forgetChoices: () => change({ choices: [], failures: [] }),
   };

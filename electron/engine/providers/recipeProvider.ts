@@ -13,14 +13,12 @@ export class RecipeProvider {
   #reason: string;
   #refusal: { readonly provider: string; readonly reason: string } | null = null;
   #reference: readonly GoldenOutput[] | null = null;
-  #isChosen: boolean;
   #suspicions = 0;
 
   /** @param override the provider that the environment names; null where the CPU judges until a choice is made */
   constructor(recipe: UsableRecipe, override: string | null) {
     this.recipe = recipe;
     this.#provider = override ?? CPU;
-    this.#isChosen = override !== null;
     this.#reason =
       override === null
         ? 'cpu: the other providers are being checked'
@@ -45,11 +43,6 @@ export class RecipeProvider {
     return this.#reference;
   }
 
-  /** False until the first choice is made. */
-  get isChosen(): boolean {
-    return this.#isChosen;
-  }
-
   get run(): RecipeRun {
     return { recipeFolder: this.recipe.folder, executionProvider: this.#provider };
   }
@@ -64,7 +57,6 @@ export class RecipeProvider {
     this.#reason = reason;
     this.#refusal = refusal === null ? null : { provider: wished, reason: refusal };
     this.#reference = reference;
-    this.#isChosen = true;
     this.#suspicions = 0;
   }
 

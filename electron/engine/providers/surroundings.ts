@@ -7,8 +7,6 @@ import type { MachineIdentity } from './machineIdentity.ts';
 export interface Surroundings {
   readonly runtime: LaneRuntime;
   readonly machine: MachineIdentity;
-  /** The lanes tell what they are; those of tests may not. */
-  readonly isTold: boolean;
 }
 
 export interface SurroundingsFinder {
@@ -18,6 +16,7 @@ export interface SurroundingsFinder {
   known(): Surroundings | null;
 }
 
+/** Lanes of tests may not tell what they are. */
 const UNTOLD: LaneRuntime = { version: 'unknown', offeredProviders: [CPU] };
 
 export function createSurroundingsFinder(
@@ -27,9 +26,8 @@ export function createSurroundingsFinder(
   let known: Surroundings | null = null;
   return {
     async find() {
-      const told = await pool.runtime();
-      const runtime = told ?? UNTOLD;
-      known ??= { runtime, machine: await identify(runtime.version), isTold: told !== null };
+      const runtime = (await pool.runtime()) ?? UNTOLD;
+      known ??= { runtime, machine: await identify(runtime.version) };
       return known;
     },
     known: () => known,

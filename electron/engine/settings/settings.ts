@@ -17,11 +17,20 @@ export type SourceSettings = z.infer<typeof sourceSettingsSchema>;
 
 const { stationName, shiftStarts, lanes, executionProvider, judgeFirst, backups } = stationSettingsSchema.shape;
 
+/** Older stations kept a number of lanes, or had it measured. */
+const olderLanes = z.union([z.literal('auto'), z.number().int().min(1).max(16)]);
+
+function goalOfOlder(stored: unknown): unknown {
+  const older = olderLanes.safeParse(stored);
+  if (!older.success) return stored;
+  return older.data === 'auto' || older.data === 1 ? 'latency' : 'throughput';
+}
+
 /** What an engineer decided about this station and its sources. A field that is left out has its default. */
 export const settingsSchema = z.object({
   stationName: stationName.default('Station'),
   shiftStarts: shiftStarts.default(['06:00', '14:00', '22:00']),
-  lanes: lanes.default('auto'),
+  lanes: z.preprocess(goalOfOlder, lanes).default('latency'),
   executionProvider: executionProvider.default('auto'),
   judgeFirst: judgeFirst.default('oldest'),
   backups: backups.default({ folder: null, everyMinutes: 60, hourly: 24, daily: 14 }),

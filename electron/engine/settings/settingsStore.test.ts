@@ -19,7 +19,7 @@ describe('the settings', () => {
     expect(settings.current()).toEqual({
       stationName: 'Station',
       shiftStarts: ['06:00', '14:00', '22:00'],
-      lanes: 'auto',
+      lanes: 'latency',
       executionProvider: 'auto',
       judgeFirst: 'oldest',
       backups: { folder: null, everyMinutes: 60, hourly: 24, daily: 14 },
@@ -53,6 +53,18 @@ describe('the settings', () => {
     const change = settings.change((current) => ({ ...current, stationName: 'Line 3' }));
     await expect(change).rejects.toMatchObject({ code: 'station.data-folder' });
     expect(settings.current().stationName).toBe('Station');
+  });
+
+  it.each([
+    ['auto', 'latency'],
+    [1, 'latency'],
+    [2, 'throughput'],
+    [16, 'throughput'],
+  ])('of an older station that had %s lanes say what these are for', async (lanes, goal) => {
+    await writeFile(file(), JSON.stringify({ lanes }));
+    const settings = await openSettings(folder);
+    expect(settings.current().lanes).toBe(goal);
+    expect(settings.warning).toBeNull();
   });
 
   it.each([

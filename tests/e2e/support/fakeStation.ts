@@ -48,7 +48,7 @@ export class FakeStation {
   settings: StationSettings = {
     stationName: 'Line 3, end of line',
     shiftStarts: ['06:00', '14:00', '22:00'],
-    lanes: 'auto',
+    lanes: 'latency',
     executionProvider: 'auto',
     judgeFirst: 'oldest',
     backups: { folder: null, everyMinutes: 60, hourly: 24, daily: 14 },

@@ -30,7 +30,7 @@ export function emptyStatus(): StationStatus {
     startedAt: new Date().toISOString(),
     sources: [],
     lanes: [idleLane],
-    laneSplit: '1 lane with 2 threads: not measured yet',
+    laneSplit: { goal: 'latency', lanes: 1, threads: 2, cores: 2 },
     executionProviders: ['cpu', 'webgpu'],
     backlog: 0,
     oldestWaitingSeconds: null,

@@ -115,7 +115,7 @@ describe('a new version of a recipe', () => {
 });
 
 describe('several recipes at once', () => {
-  it.each([1, 2])('each judge the images of their own source, with %i lanes', async (lanes) => {
+  it.each(['latency', 'throughput'])('each judge the images of their own source, with lanes for %s', async (lanes) => {
     await writeFile(join(station.dataFolder, 'settings.json'), JSON.stringify({ lanes }));
     const names = ['ring', 'washer', 'nut', 'bearing', 'disc'];
     for (const name of names) await writeRecipe(station.dataFolder, name);

@@ -94,7 +94,7 @@ describe('a lane that ends', () => {
 
 describe('several lanes', () => {
   it('share the work, and each image has one record', async () => {
-    await writeFile(join(station.dataFolder, 'settings.json'), JSON.stringify({ lanes: 3 }));
+    await writeFile(join(station.dataFolder, 'settings.json'), JSON.stringify({ lanes: 'throughput' }));
     const files = Array.from({ length: 30 }, (_, index) => `slow-${index}.png`);
     for (const [index, file] of files.entries()) await write(file, index);
     await station.start();

@@ -210,7 +210,7 @@ describe('the settings of the station', () => {
       ...before,
       stationName: 'Line 3',
       shiftStarts: ['05:30'],
-      lanes: 2,
+      lanes: 'throughput' as const,
       judgeFirst: 'newest' as const,
     };
     expect(await station.client().request('settings.change', wanted)).toEqual(wanted);

@@ -27,7 +27,7 @@ function spoilPages(file: string): void {
 }
 
 it('a database that is damaged while the engine works ends the engine or is found by the next start at the latest: that is whole, and every file has one record', async () => {
-  station = await createTortureStation({ lanes: 'test', laneCount: 1, settings: { backupLookEveryMs: 100 } });
+  station = await createTortureStation({ lanes: 'test', laneGoal: 'latency', settings: { backupLookEveryMs: 100 } });
   const damaged = station;
   const { dataFolder } = damaged;
   const arrive = async (from: number, to: number): Promise<void> => {

@@ -20,7 +20,6 @@ const CAMERAS = 3;
 const WRITERS = 24;
 /** The speed is that of so large a share of the files. */
 const MOST_SHARE = 0.9;
-const LANES = 2;
 /** For each file, on a machine that does three other things at a time; and for files that stay incomplete. */
 const PATIENCE_MS_PER_FILE = 60;
 const PATIENCE_MS = 60_000;
@@ -29,7 +28,7 @@ const TWO_LOOKS_MS = 1500;
 
 export async function manyFiles({ files: count, seed, print }: FilesOptions): Promise<Outcome> {
   const random = createRandom(seed);
-  const station = await createTortureStation({ lanes: 'real', laneCount: LANES, cameras: CAMERAS });
+  const station = await createTortureStation({ lanes: 'real', laneGoal: 'throughput', cameras: CAMERAS });
   try {
     const parts = await judgeUndisturbed(station);
     const before = parts.length;

@@ -54,7 +54,7 @@ async function testRounds({
   seed,
   print,
 }: KillOptions): Promise<RoundsResult> {
-  const station = await createTortureStation({ lanes: 'test', laneCount: 2, settings: { slowMs: 15 } });
+  const station = await createTortureStation({ lanes: 'test', laneGoal: 'throughput', settings: { slowMs: 15 } });
   try {
     return await killRounds({
       station,

@@ -14,7 +14,7 @@ export async function realRounds({
   print,
 }: KillOptions): Promise<RoundsResult> {
   if (rounds === 0) return { kills: noKills(), records: 0, failures: [] };
-  const station = await createTortureStation({ lanes: 'real', laneCount: 2 });
+  const station = await createTortureStation({ lanes: 'real', laneGoal: 'throughput' });
   try {
     const parts = await judgeUndisturbed(station);
     return await killRounds({

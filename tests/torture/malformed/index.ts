@@ -22,7 +22,6 @@ export interface MalformedOptions {
   readonly print: Print;
 }
 
-const LANES = 2;
 const BATCH = 250;
 /** What is cut and what is no image need not wait as long as beside a real camera. */
 const TIMINGS = { ...TORTURE_TIMINGS, incompleteMs: 300, unknownFormatMs: 150 };
@@ -34,7 +33,7 @@ export async function malformedImages(options: MalformedOptions): Promise<{ summ
   const { cases, seed, print } = options;
   const corpus = await originals();
   print(`${cases} files mutated from ${corpus.length} valid ones, seed ${seed}`);
-  const station = await createTortureStation({ lanes: 'real', laneCount: LANES, settings: { timings: TIMINGS } });
+  const station = await createTortureStation({ lanes: 'real', laneGoal: 'throughput', settings: { timings: TIMINGS } });
   const tally = new Tally();
   try {
     const engine = await station.start();

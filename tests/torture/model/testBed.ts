@@ -42,7 +42,7 @@ const CUT_BYTES = 20;
 
 export async function openTestBed(): Promise<TestBed> {
   const settings = { freeBytes: ROOM_BYTES };
-  const station = await createTortureStation({ lanes: 'test', laneCount: 1, settings, timings: TIMINGS });
+  const station = await createTortureStation({ lanes: 'test', laneGoal: 'latency', settings, timings: TIMINGS });
   let run = 0;
   let isRunning = false;
   let recordsWhenFull: number | null = null;

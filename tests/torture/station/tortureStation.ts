@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fitTinyRecipe } from '../../../electron/lane/testing/parts.fixture.ts';
-import { recipeIdSchema } from '../../../shared/domain/index.ts';
+import { type LaneGoal, recipeIdSchema } from '../../../shared/domain/index.ts';
 import { writeRecipe } from '../../integration/engine/station.ts';
 import { quickTimings } from '../../integration/engine/testProcesses.ts';
 import type { EngineSettings } from '../processes/messages.ts';
@@ -28,8 +28,8 @@ export interface TortureStation {
 
 export interface TortureStationOptions {
   readonly lanes: 'real' | 'test';
-  /** So many lanes, on the CPU; otherwise the station chooses both as on any machine. */
-  readonly laneCount?: number;
+  /** What the lanes are for, on the CPU; otherwise the station has the usual settings. */
+  readonly laneGoal?: LaneGoal;
   readonly cameras?: number;
   readonly timings?: EngineSettings['timings'];
   /** Makes the recipe in the empty data folder and says what it is called; otherwise it is a small one that suits the lanes. */
@@ -94,10 +94,10 @@ export async function createTortureStation(options: TortureStationOptions): Prom
     },
   };
 
-  if (options.laneCount !== undefined) {
+  if (options.laneGoal !== undefined) {
     await writeFile(
       join(dataFolder, 'settings.json'),
-      JSON.stringify({ lanes: options.laneCount, executionProvider: 'cpu' }),
+      JSON.stringify({ lanes: options.laneGoal, executionProvider: 'cpu' }),
     );
   }
   const first = await station.start();

@@ -8,15 +8,18 @@ export interface MemoryLimits {
 
 /** The lanes together take a quarter of the machine's memory before they are replaced, and more than half of it never. */
 const POLITE_SHARE = 0.25;
-const HARD_SHARE = 0.6;
+export const SHARE_OF_ALL_LANES = 0.6;
 /** Less is no sign of anything: a large backbone and large images take it. */
-const LEAST_POLITE_BYTES = 1.5 * 1024 ** 3;
+export const LEAST_POLITE_BYTES = 1.5 * 1024 ** 3;
 const LEAST_HARD_FACTOR = 1.5;
 
 /** @param totalBytes the machine's memory @param lanes how many lanes share it */
 export function memoryLimits(totalBytes: number, lanes: number): MemoryLimits {
   const politeBytes = Math.max(LEAST_POLITE_BYTES, (POLITE_SHARE * totalBytes) / lanes);
-  return { politeBytes, hardBytes: Math.max(LEAST_HARD_FACTOR * politeBytes, (HARD_SHARE * totalBytes) / lanes) };
+  return {
+    politeBytes,
+    hardBytes: Math.max(LEAST_HARD_FACTOR * politeBytes, (SHARE_OF_ALL_LANES * totalBytes) / lanes),
+  };
 }
 
 /** A lane that is no larger than this times what it was after its first images has not grown: its recipes need so much, and a new one would too. */

@@ -33,7 +33,7 @@ const status: StationStatus = {
     },
   ],
   lanes: [lane],
-  laneSplit: '1 lane with 2 threads: not measured yet',
+  laneSplit: { goal: 'latency', lanes: 1, threads: 2, cores: 2 },
   executionProviders: ['cpu', 'webgpu'],
   backlog: 0,
   oldestWaitingSeconds: null,
