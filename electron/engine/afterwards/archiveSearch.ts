@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -10,7 +9,8 @@ import {
   type SourceOptions,
   sameFingerprint,
 } from '../../../shared/domain/index.ts';
-import { createFileSelection, createWakeableSleep, errnoCode, folderTrouble, walkFolder } from '../intake/index.ts';
+import { errnoCode, folderTrouble, sha256Of, walkFolder } from '../../files/index.ts';
+import { createFileSelection, createWakeableSleep } from '../intake/index.ts';
 import type { Notices, RestorationNote } from '../storage/index.ts';
 import type { ArchivedContents } from './archivedContents.ts';
 import { endingOf } from './carryOut.ts';
@@ -255,7 +255,7 @@ async function placeOnAnyDisk(from: string, to: string, files: FileActions): Pro
     if (errnoCode(thrown) === 'EEXIST') return false;
     if (errnoCode(thrown) !== 'EXDEV') throw thrown;
   }
-  const copy = join(dirname(to), `.sigmaline-${createHash('sha256').update(to).digest('hex').slice(0, 32)}.part`);
+  const copy = join(dirname(to), `.sigmaline-${sha256Of(to).slice(0, 32)}.part`);
   if ((await files.probe(copy)).kind !== 'missing') await files.remove(copy);
   await files.copy(from, copy);
   if ((await files.sha256(copy)) !== (await files.sha256(from))) {

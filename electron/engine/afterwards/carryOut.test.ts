@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Afterwards, Completion, InspectionId } from '../../../shared/domain/index.ts';
-import { probeFile } from '../intake/index.ts';
+import { probeFile } from '../../files/index.ts';
 import { carryOut } from './carryOut.ts';
 import type { Duty, DutyEnd } from './duties.ts';
 import { diskActions, type FileActions } from './fileActions.ts';

@@ -1,7 +1,6 @@
 import { constants } from 'node:fs';
 import { copyFile, link, mkdir, open, rename, stat, unlink, utimes } from 'node:fs/promises';
-import { flushFile, flushFolder, sha256OfFile } from '../files/index.ts';
-import { errnoCode, probeFile } from '../intake/index.ts';
+import { flushFile, flushFolder, probeFile, sha256OfFile } from '../../files/index.ts';
 
 /** All that is ever done to the files of sources and archives, one step of the disk each: tests end the station between any two. */
 export interface FileActions {
@@ -49,10 +48,5 @@ export const diskActions: FileActions = {
     await utimes(to, atime, mtime);
     await flushFile(to);
   },
-  flushFolder: (folder) => flushFolder(folder).catch(ignoreUnflushable),
+  flushFolder,
 };
-
-/** Shares and foreign file systems whose folders cannot be flushed. */
-function ignoreUnflushable(thrown: unknown): void {
-  if (!['EINVAL', 'ENOTSUP', 'EOPNOTSUPP', 'EPERM', 'EACCES', 'EISDIR'].includes(errnoCode(thrown) ?? '')) throw thrown;
-}

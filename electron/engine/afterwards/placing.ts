@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import { errnoCode } from '../intake/index.ts';
+import { errnoCode } from '../../files/index.ts';
 import type { FileActions } from './fileActions.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import { SigmalineError, sameFingerprint } from '../../../shared/domain/index.ts';
-import { errnoCode } from '../intake/index.ts';
+import { errnoCode } from '../../files/index.ts';
 import type { Duty } from './duties.ts';
 import type { FileActions } from './fileActions.ts';
 import { numbered } from './places.ts';

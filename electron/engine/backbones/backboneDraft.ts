@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SigmalineError } from '../../../shared/domain/index.ts';
-import { publishFolder } from '../files/index.ts';
+import { errnoCode, publishFolder, removeAbandoned } from '../../files/index.ts';
 
 /** A backbone in the making. Its folder lies beside the others and is none of them until it is published. */
 export interface BackboneDraft {
@@ -15,6 +15,7 @@ export interface BackboneDraft {
 const DRAFT_PREFIX = '.draft-';
 const DOWNLOAD_PREFIX = '.download-';
 const DAY_MS = 24 * 60 * 60 * 1000;
+/** A power cut leaves drafts behind, and a person who thought better of it half a download. */
 const ABANDONED_AFTER_MS = { [DRAFT_PREFIX]: DAY_MS, [DOWNLOAD_PREFIX]: 14 * DAY_MS };
 
 /** Where a download grows. It is named after what it is to become, so that only the same file is ever gone on with. */
@@ -27,7 +28,7 @@ export async function openBackboneDraft(root: string): Promise<BackboneDraft> {
   const folder = join(root, `${DRAFT_PREFIX}${randomUUID()}`);
   try {
     await mkdir(folder, { recursive: true });
-    await removeAbandoned(root);
+    await removeAbandoned(root, ABANDONED_AFTER_MS);
   } catch (cause) {
     throw unusable(root, cause);
   }
@@ -46,21 +47,9 @@ export async function openBackboneDraft(root: string): Promise<BackboneDraft> {
   };
 }
 
-/** A power cut leaves drafts behind, and a person who thought better of it half a download. */
-async function removeAbandoned(root: string): Promise<void> {
-  for (const name of await readdir(root)) {
-    const kind = Object.entries(ABANDONED_AFTER_MS).find(([prefix]) => name.startsWith(prefix));
-    if (kind === undefined) continue;
-    const path = join(root, name);
-    const { mtimeMs } = await stat(path);
-    if (Date.now() - mtimeMs > kind[1]) await rm(path, { recursive: true, force: true });
-  }
-}
-
 /** A folder cannot take the name of one that holds files; Windows says so in words of its own. */
 function isTaken(cause: unknown): boolean {
-  const code = (cause as NodeJS.ErrnoException).code ?? '';
-  return ['ENOTEMPTY', 'EEXIST', 'EPERM'].includes(code);
+  return ['ENOTEMPTY', 'EEXIST', 'EPERM'].includes(errnoCode(cause) ?? '');
 }
 
 function unusable(folder: string, cause: unknown): SigmalineError {

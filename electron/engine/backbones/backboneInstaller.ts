@@ -6,8 +6,8 @@ import {
   type ImporterRequest,
   importerMessageSchema,
 } from '../../../shared/processes/importer.ts';
+import { sha256OfFile } from '../../files/index.ts';
 import { type ProcessHost, runTask } from '../../hosts/index.ts';
-import { sha256OfFile } from '../files/index.ts';
 import { downloadPlace, openBackboneDraft } from './backboneDraft.ts';
 import type { BackboneStore, StoredBackbone } from './backboneStore.ts';
 import { download } from './download.ts';

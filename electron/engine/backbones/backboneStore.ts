@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type BackboneManifest, backboneManifestSchema, SigmalineError } from '../../../shared/domain/index.ts';
-import { sha256OfFile } from '../files/index.ts';
+import { sha256OfFile } from '../../files/index.ts';
 
 /** A backbone on disk; `folder` holds manifest.json and the ONNX file. */
 export interface StoredBackbone {

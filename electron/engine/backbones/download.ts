@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { SigmalineError } from '../../../shared/domain/index.ts';
+import { errnoCode, isDiskFull } from '../../files/index.ts';
 
 export interface Download {
   readonly address: string;
@@ -69,10 +70,10 @@ export async function download({
   async function failure(cause: unknown): Promise<unknown> {
     if (cause instanceof SigmalineError) return cause;
     const folder = dirname(file);
-    const code = codeOf(cause);
-    if (code === 'ENOSPC' || code === 'EDQUOT') return new SigmalineError('station.disk-full', { folder }, cause);
+    const root = rootOf(cause);
+    if (isDiskFull(root)) return new SigmalineError('station.disk-full', { folder }, cause);
     const reason = patience.signal.aborted ? `nothing came for ${patienceMs / 1000} seconds` : reasonOf(cause);
-    if (code === 'EACCES' || code === 'EROFS' || code === 'EPERM') {
+    if (['EACCES', 'EROFS', 'EPERM'].includes(errnoCode(root) ?? '')) {
       return new SigmalineError('station.data-folder', { folder, reason }, cause);
     }
     const done = await sizeOf(file);
@@ -105,11 +106,6 @@ async function sizeOf(file: string): Promise<number> {
 /** What lies beneath `fetch failed`. */
 function rootOf(cause: unknown): unknown {
   return cause instanceof Error && cause.cause !== undefined ? rootOf(cause.cause) : cause;
-}
-
-function codeOf(cause: unknown): string | undefined {
-  const root = rootOf(cause);
-  return root instanceof Error ? (root as NodeJS.ErrnoException).code : undefined;
 }
 
 function reasonOf(cause: unknown): string {

@@ -2,6 +2,7 @@ import type { Dirent, Stats } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { extname, join, resolve } from 'node:path';
 import { SigmalineError } from '../../../shared/domain/index.ts';
+import { folderError } from '../../files/index.ts';
 
 const IMAGE_EXTENSIONS = new Set(['.png', '.jpg', '.jpeg', '.tif', '.tiff', '.bmp', '.webp']);
 
@@ -33,10 +34,7 @@ export async function listFolder(folder: string): Promise<readonly Dirent[]> {
   try {
     return await readdir(folder, { withFileTypes: true });
   } catch (cause) {
-    const { code, message } = cause as NodeJS.ErrnoException;
-    if (code === 'ENOENT') throw new SigmalineError('folder.not-found', { folder }, cause);
-    if (code === 'ENOTDIR') throw new SigmalineError('folder.not-a-folder', { folder }, cause);
-    throw new SigmalineError('folder.unreadable', { folder, reason: message }, cause);
+    throw folderError(cause, folder);
   }
 }
 

@@ -1,7 +1,7 @@
-import { mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type RecipeId, type RecipeVersion, SigmalineError } from '../../../shared/domain/index.ts';
-import { publishFolder } from '../files/index.ts';
+import { errnoCode, publishFolder, removeAbandoned } from '../../files/index.ts';
 import type { StoredRecipe } from './storedRecipe.ts';
 
 /** A version in the making. Its folder lies beside the versions and is none of them until it is published. */
@@ -16,7 +16,8 @@ export interface RecipeDraft {
 }
 
 const DRAFT_PREFIX = '.draft-';
-const ABANDONED_AFTER_MS = 24 * 60 * 60 * 1000;
+/** A power cut leaves a draft behind. A day later nobody works on it any more. */
+const ABANDONED_AFTER_MS = { [DRAFT_PREFIX]: 24 * 60 * 60 * 1000 };
 
 /**
  * Claims the next free version. Making the draft's folder is the claim, so that a command line and a station that calibrate the same recipe at
@@ -33,7 +34,7 @@ export async function openRecipeDraft(
 ): Promise<RecipeDraft> {
   try {
     await mkdir(recipeFolder, { recursive: true });
-    await removeAbandonedDrafts(recipeFolder);
+    await removeAbandoned(recipeFolder, ABANDONED_AFTER_MS);
     const version = await claimVersion(recipeFolder);
     const folder = join(recipeFolder, `${DRAFT_PREFIX}${version}`);
     return {
@@ -63,17 +64,7 @@ async function claimVersion(recipeFolder: string): Promise<number> {
       await mkdir(join(recipeFolder, `${DRAFT_PREFIX}${version}`));
       return version;
     } catch (thrown) {
-      if ((thrown as NodeJS.ErrnoException).code !== 'EEXIST') throw thrown;
+      if (errnoCode(thrown) !== 'EEXIST') throw thrown;
     }
-  }
-}
-
-/** A power cut leaves a draft behind. A day later nobody works on it any more. */
-async function removeAbandonedDrafts(recipeFolder: string): Promise<void> {
-  for (const name of await readdir(recipeFolder)) {
-    if (!name.startsWith(DRAFT_PREFIX)) continue;
-    const folder = join(recipeFolder, name);
-    const { mtimeMs } = await stat(folder);
-    if (Date.now() - mtimeMs > ABANDONED_AFTER_MS) await rm(folder, { recursive: true, force: true });
   }
 }

@@ -1,9 +1,9 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { copyFile, readFile, rename, rm } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { copyFile, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { SigmalineError } from '../../../shared/domain/index.ts';
+import { errnoCode, replaceWhole, sha256Of } from '../../files/index.ts';
 import { readMetadata } from '../../graph/index.ts';
-import { flushFile } from '../files/index.ts';
 import type { StoredRecipe } from './storedRecipe.ts';
 
 /** A recipe as one ONNX file, outside of any station: what it is and what it says of itself. */
@@ -37,7 +37,7 @@ export async function readRecipeFile(path: string): Promise<RecipeFile> {
   }
   const missing = INDISPENSABLE.filter((key) => metadata[key] === undefined);
   if (missing.length > 0) refuse(`its metadata lacks ${missing.join(', ')}`);
-  return { path: file, bytes: content.length, sha256: createHash('sha256').update(content).digest('hex'), metadata };
+  return { path: file, bytes: content.length, sha256: sha256Of(content), metadata };
 }
 
 /**
@@ -48,13 +48,10 @@ export async function readRecipeFile(path: string): Promise<RecipeFile> {
  */
 export async function exportRecipe({ recipe, folder }: StoredRecipe, path: string): Promise<RecipeFile> {
   const file = resolve(path);
-  const partial = `${file}.${randomUUID()}.partial`;
   try {
-    await copyFile(join(folder, recipe.graph.file), partial);
-    await flushFile(partial);
-    await rename(partial, file);
+    const graph = join(folder, recipe.graph.file);
+    await replaceWhole(file, (partial) => copyFile(graph, partial), `${file}.${randomUUID()}.partial`);
   } catch (cause) {
-    await rm(partial, { force: true });
     throw new SigmalineError('export.failed', { file, reason: reasonOf(cause) }, cause);
   }
   return readRecipeFile(file);
@@ -62,5 +59,5 @@ export async function exportRecipe({ recipe, folder }: StoredRecipe, path: strin
 
 function reasonOf(cause: unknown): string {
   if (!(cause instanceof Error)) return String(cause);
-  return (cause as NodeJS.ErrnoException).code === 'ENOENT' ? 'it or its folder does not exist' : cause.message;
+  return errnoCode(cause) === 'ENOENT' ? 'it or its folder does not exist' : cause.message;
 }

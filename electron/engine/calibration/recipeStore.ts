@@ -7,7 +7,7 @@ import {
   SigmalineError,
   slugOf,
 } from '../../../shared/domain/index.ts';
-import { sha256OfFile } from '../files/index.ts';
+import { sha256OfFile } from '../../files/index.ts';
 import { openRecipeDraft, type RecipeDraft } from './recipeDraft.ts';
 import { corruptRecipe, readStoredRecipe, type StoredRecipe, summaryOf } from './storedRecipe.ts';
 

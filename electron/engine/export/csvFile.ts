@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { stringify } from 'csv-stringify';
 import { type Inspection, SigmalineError } from '../../../shared/domain/index.ts';
+import { replaceWhole } from '../../files/index.ts';
 import { type Cell, COLUMN_NAMES, rowOf } from './columns.ts';
 
 /** Rows between two pauses in which the engine does what is more urgent than an export. */
@@ -25,7 +26,6 @@ export async function writeCsv(file: {
   readonly inspections: Iterable<Inspection> | AsyncIterable<Inspection>;
 }): Promise<number> {
   const path = resolve(file.path);
-  const partial = `${path}.${randomUUID()}.partial`;
   let rows = 0;
 
   async function* cells(): AsyncGenerator<readonly Cell[]> {
@@ -38,16 +38,16 @@ export async function writeCsv(file: {
 
   try {
     await mkdir(dirname(path), { recursive: true });
-    await pipeline(
-      Readable.from(cells()),
-      // By itself the library quotes only its own record delimiter, and a lone CR in a file's name would break the line.
-      stringify({ header: true, columns: [...COLUMN_NAMES], record_delimiter: 'windows', quoted_match: /[\r\n]/ }),
-      createWriteStream(partial, { flush: true }),
-    );
-    await rename(partial, path);
+    const write = (partial: string): Promise<void> =>
+      pipeline(
+        Readable.from(cells()),
+        // By itself the library quotes only its own record delimiter, and a lone CR in a file's name would break the line.
+        stringify({ header: true, columns: [...COLUMN_NAMES], record_delimiter: 'windows', quoted_match: /[\r\n]/ }),
+        createWriteStream(partial),
+      );
+    await replaceWhole(path, write, `${path}.${randomUUID()}.partial`);
     return rows;
   } catch (thrown) {
-    await rm(partial, { force: true });
     if (thrown instanceof SigmalineError) throw thrown;
     const reason = thrown instanceof Error ? thrown.message : String(thrown);
     throw new SigmalineError('export.failed', { file: path, reason }, thrown);

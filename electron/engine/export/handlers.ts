@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Handlers } from '../../../shared/contract/index.ts';
 import { SigmalineError, slugOf } from '../../../shared/domain/index.ts';
-import { keepNewest } from '../files/index.ts';
+import { keepNewest } from '../../files/index.ts';
 import { writeCsv } from './csvFile.ts';
 import { type InspectionReader, inspectionsIn } from './inspectionReader.ts';
 import { localTime } from './localTime.ts';

@@ -2,7 +2,7 @@ import { access } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { ImageKind } from '../../../shared/contract/index.ts';
 import { type Inspection, type InspectionId, SigmalineError } from '../../../shared/domain/index.ts';
-import { keepNewest } from '../files/index.ts';
+import { keepNewest } from '../../files/index.ts';
 import type { Ledger } from '../intake/index.ts';
 import { browserMediaType } from './browserPicture.ts';
 import type { LanePool } from './lanePool.ts';

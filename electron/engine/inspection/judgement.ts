@@ -7,7 +7,8 @@ import {
   SigmalineError,
   sameFingerprint,
 } from '../../../shared/domain/index.ts';
-import { folderTrouble, type LedgerEntry, probeFile } from '../intake/index.ts';
+import { folderTrouble, probeFile } from '../../files/index.ts';
+import type { LedgerEntry } from '../intake/index.ts';
 import type { LanePool } from './lanePool.ts';
 import type { LaneOutcome } from './lanes/index.ts';
 import { failedInspection, judgedInspection, type Subject } from './newInspection.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { type Inspection, type InspectionId, sameFingerprint } from '../../../shared/domain/index.ts';
-import { sha256OfFile } from '../files/index.ts';
-import { type Ledger, probeFile } from '../intake/index.ts';
+import { probeFile, sha256OfFile } from '../../files/index.ts';
+import type { Ledger } from '../intake/index.ts';
 
 /** Where the very file lies that was judged, in its source or in the archive; null where it is gone or its name has got another content. */
 export type OriginalImageFinder = (

@@ -1,7 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type InspectionId, SigmalineError } from '../../../shared/domain/index.ts';
-import { errnoCode } from '../intake/index.ts';
+import { errnoReason, isDiskFull, unfinishedName } from '../../files/index.ts';
 
 /** Where the files of an inspection lie in the data folder. */
 export interface RecordFiles {
@@ -17,9 +17,6 @@ export interface RecordFiles {
   discard(folder: string, id: InspectionId): Promise<void>;
 }
 
-/** What a lane that was ended while it wrote leaves behind. */
-const UNFINISHED = '.part';
-
 export function createRecordFiles(dataFolder: string): RecordFiles {
   const mapPath = (folder: string, id: InspectionId): string => join(dataFolder, 'maps', folder, `${id}.npy`);
   const thumbnailPath = (folder: string, id: InspectionId): string =>
@@ -33,8 +30,8 @@ export function createRecordFiles(dataFolder: string): RecordFiles {
       try {
         await mkdir(dirname(path), { recursive: true });
       } catch (thrown) {
-        const reason = errnoCode(thrown) ?? String(thrown);
-        const code = reason === 'ENOSPC' ? 'station.disk-full' : 'station.data-folder';
+        const reason = errnoReason(thrown);
+        const code = isDiskFull(thrown) ? 'station.disk-full' : 'station.data-folder';
         throw new SigmalineError(code, { folder: dataFolder, reason }, thrown);
       }
     },
@@ -42,10 +39,11 @@ export function createRecordFiles(dataFolder: string): RecordFiles {
       try {
         for (const path of [mapPath(folder, id), thumbnailPath(folder, id)]) {
           await rm(path, { force: true });
-          await rm(path + UNFINISHED, { force: true });
+          // A lane that was ended while it wrote leaves this.
+          await rm(unfinishedName(path), { force: true });
         }
       } catch (thrown) {
-        const reason = errnoCode(thrown) ?? String(thrown);
+        const reason = errnoReason(thrown);
         throw new SigmalineError('station.data-folder', { folder: dataFolder, reason }, thrown);
       }
     },

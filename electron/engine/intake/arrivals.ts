@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { type Fingerprint, type SourceId, sameFingerprint } from '../../../shared/domain/index.ts';
-import { atMost } from './atMost.ts';
-import { errnoCode, probeFile } from './fileProbe.ts';
+import { atMost, errnoReason, probeFile } from '../../files/index.ts';
 import { createKnownNames } from './knownNames.ts';
 import type { Ledger } from './ledger.ts';
 import type { SourceRules } from './sourceRules.ts';
@@ -113,7 +112,7 @@ export function createArrivals(options: ArrivalsOptions): Arrivals {
       unreachable.delete(path);
       return found.kind === 'file' ? { path, fingerprint: found.fingerprint } : null;
     } catch (thrown) {
-      unreachable.set(path, errnoCode(thrown) ?? String(thrown));
+      unreachable.set(path, errnoReason(thrown));
       return null;
     }
   }

@@ -1,7 +1,7 @@
 import { type FSWatcher, watch } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { join, sep } from 'node:path';
-import { errnoCode } from './fileProbe.ts';
+import { errnoReason } from '../../files/index.ts';
 
 /** Tells which names in a folder may have changed. Only hints: some never come, and what counts is what the next walk finds. */
 export interface FolderHints {
@@ -48,7 +48,7 @@ function followFolders({ folder, onHint }: FolderHintsOptions): FolderHints {
       // A folder that goes away ends its watch; the next walk says what is there.
       watcher.on('error', () => end(inside));
     } catch (thrown) {
-      const reason = errnoCode(thrown) ?? String(thrown);
+      const reason = errnoReason(thrown);
       if (reason !== 'ENOENT')
         problem = `${join(folder, inside)} cannot be watched (${reason}); new images are found by listing it.`;
     }

@@ -10,9 +10,7 @@ import { type SourceCondition, type SourceIntake, startSourceIntake } from './so
 import { compileSourceRules } from './sourceRules.ts';
 import { DEFAULT_TIMINGS, type IntakeTimings } from './timings.ts';
 
-export { errnoCode, probeFile } from './fileProbe.ts';
 export { createFileSelection } from './fileSelection.ts';
-export { folderTrouble, walkFolder } from './folderListing.ts';
 export { createLedger, type Ledger, type LedgerEntry } from './ledger.ts';
 export { compilePartPattern, type PartNames } from './partPattern.ts';
 export type { SourceCondition } from './sourceIntake.ts';

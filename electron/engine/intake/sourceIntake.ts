@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { reportOf, SigmalineError, type SourceId } from '../../../shared/domain/index.ts';
+import { folderError, folderIdentity, walkFolder } from '../../files/index.ts';
 import { isStorageTrouble } from '../storage/index.ts';
 import { type Arrivals, createArrivals } from './arrivals.ts';
 import { type FolderHints, watchFolder } from './folderHints.ts';
-import { folderError, folderIdentity, walkFolder } from './folderListing.ts';
 import type { Ledger } from './ledger.ts';
 import type { PartNames } from './partPattern.ts';
 import { createPartReader } from './partReader.ts';

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { Fingerprint } from '../../../shared/domain/index.ts';
-import { atMost } from './atMost.ts';
+import { atMost, type Probe, probeFile } from '../../files/index.ts';
+import { probeCompleteness } from './completeness/index.ts';
 import { createDueQueue } from './dueQueue.ts';
-import { type Probe, probeCompleteness, probeFile } from './fileProbe.ts';
 import type { Lack, Ledger, NamedContent } from './ledger.ts';
 import {
   beginSettling,

@@ -1,5 +1,6 @@
 import { closeSync, fstatSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { isMissing } from '../../files/index.ts';
 
 export interface RotatingFileOptions {
   readonly path: string;
@@ -44,7 +45,7 @@ export function createRotatingFile({ path, largestBytes, files }: RotatingFileOp
       try {
         renameSync(nameOf(index), nameOf(index + 1));
       } catch (thrown) {
-        if (!(thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT')) throw thrown;
+        if (!isMissing(thrown)) throw thrown;
       }
     }
   }

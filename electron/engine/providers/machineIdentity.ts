@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { arch, cpus, platform, release, totalmem } from 'node:os';
 import { basename, join } from 'node:path';
+import { sha256Of } from '../../files/index.ts';
 
 /** The machine and its drivers, as far as they can be read without starting anything. */
 export interface MachineIdentity {
@@ -24,9 +24,7 @@ export async function identifyMachine(
   const software = [release(), runtimeVersion, nvidia.driver, ...drivers.keys];
   const found = nvidia.names.length > 0 ? nvidia.names : cards.names;
   return {
-    key: createHash('sha256')
-      .update(JSON.stringify([hardware, software]))
-      .digest('hex'),
+    key: sha256Of(JSON.stringify([hardware, software])),
     processor,
     // A driver that is named in the environment is the only one that is used.
     graphics: drivers.named.length > 0 ? drivers.named : found,

@@ -89,7 +89,7 @@ describe('a recipe that is new on this machine', () => {
 
   it('is checked though what is found out cannot be written, and that is told', async () => {
     const { choices: made, troubles, runsOn } = await machine.start();
-    await mkdir(`${machine.memoryFile}.new`);
+    await mkdir(`${machine.memoryFile}.part`);
     await made.adopt(RING);
     await runsOn('webgpu');
     await expect.poll(() => troubles).toMatchObject([{ code: 'EISDIR' }]);

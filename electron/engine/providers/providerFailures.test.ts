@@ -94,7 +94,7 @@ describe('a provider that fails', () => {
     const { choices: made, memory, troubles, runsOn } = await failing();
     made.failed(RING.folder, 'webgpu', 'lost');
     await memory.rememberFailure(memory.failures(KEY.machine, KEY.graph)[0]!);
-    await mkdir(`${machine.memoryFile}.new`);
+    await mkdir(`${machine.memoryFile}.part`);
     made.retry();
     await runsOn('webgpu');
     await expect.poll(() => troubles).toContainEqual(expect.objectContaining({ code: 'EISDIR' }));

@@ -2,7 +2,7 @@ import { readFile, rename } from 'node:fs/promises';
 import { z } from 'zod';
 import { SigmalineError } from '../../../shared/domain/index.ts';
 import { goldenOutputSchema } from '../../../shared/processes/lane.ts';
-import { writeWhole } from '../files/index.ts';
+import { writeWhole } from '../../files/index.ts';
 
 const choiceSchema = z.object({
   machine: z.string(),

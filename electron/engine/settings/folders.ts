@@ -1,7 +1,7 @@
 import { realpath } from 'node:fs/promises';
 import { isAbsolute, relative, sep } from 'node:path';
 import { SigmalineError } from '../../../shared/domain/index.ts';
-import { errnoCode, folderTrouble } from '../intake/index.ts';
+import { errnoReason, folderTrouble } from '../../files/index.ts';
 import type { SourceSettings } from './settings.ts';
 
 /** The one path of a folder that a person named, whatever links lead to it. @throws SigmalineError `folder.*` */
@@ -12,8 +12,7 @@ export async function realFolder(given: string): Promise<string> {
   try {
     return await realpath(given);
   } catch (thrown) {
-    const reason = errnoCode(thrown) ?? String(thrown);
-    throw new SigmalineError('folder.unreadable', { folder: given, reason }, thrown);
+    throw new SigmalineError('folder.unreadable', { folder: given, reason: errnoReason(thrown) }, thrown);
   }
 }
 

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { realpath, rm, writeFile } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import { type Afterwards, SigmalineError, type SourceOptions } from '../../../shared/domain/index.ts';
-import { checkFilePatterns, errnoCode, requirePartPattern } from '../intake/index.ts';
+import { errnoReason } from '../../files/index.ts';
+import { checkFilePatterns, requirePartPattern } from '../intake/index.ts';
 import { overlap, realFolder } from './folders.ts';
 
 export interface OptionSurroundings {
@@ -55,6 +56,6 @@ async function requireWritable(folder: string): Promise<void> {
     await writeFile(probe, '', { flag: 'wx' });
     await rm(probe);
   } catch (thrown) {
-    throw new SigmalineError('archive.unwritable', { folder, reason: errnoCode(thrown) ?? String(thrown) }, thrown);
+    throw new SigmalineError('archive.unwritable', { folder, reason: errnoReason(thrown) }, thrown);
   }
 }

@@ -1,7 +1,7 @@
 import { readFile, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { SigmalineError } from '../../../shared/domain/index.ts';
-import { writeWhole } from '../files/index.ts';
+import { errnoCode, writeWhole } from '../../files/index.ts';
 import { type Settings, settingsSchema } from './settings.ts';
 
 export interface SettingsStore {
@@ -54,9 +54,7 @@ async function readSettings(file: string): Promise<{ settings: Settings; warning
   try {
     text = await readFile(file, 'utf8');
   } catch (thrown) {
-    if (thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT') {
-      return { settings: defaults, warning: null };
-    }
+    if (errnoCode(thrown) === 'ENOENT') return { settings: defaults, warning: null };
     throw new SigmalineError('station.data-folder', { folder: dirname(file), reason: String(thrown) }, thrown);
   }
   try {

@@ -1,9 +1,9 @@
-import { mkdirSync, readdirSync, renameSync, rmSync, statfsSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { SigmalineError } from '../../../shared/domain/index.ts';
+import { publishFileSync } from '../../files/index.ts';
 import { backupName } from './backupFiles.ts';
-import { flushFile, flushFolder } from './durableFiles.ts';
 import { type CheckDepth, checkDatabase } from './integrity.ts';
 import { newestSchema } from './migrate.ts';
 import { migrations } from './migrations/index.ts';
@@ -33,10 +33,8 @@ export async function copyDatabase(
     const unverified = join(folder, `${backupName(at, 0)}${UNVERIFIED}`);
     await copyPages(database, unverified);
     const { records } = checkDatabase(unverified, newestSchema(migrations), depth);
-    flushFile(unverified);
     const path = join(folder, backupName(at, records));
-    renameSync(unverified, path);
-    flushFolder(folder);
+    publishFileSync(unverified, path);
     return { path, lastSequence: records };
   } catch (thrown) {
     throw storageError(classifySqliteError(thrown, folder), folder);

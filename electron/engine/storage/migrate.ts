@@ -1,7 +1,8 @@
-import { mkdirSync, renameSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { SigmalineError } from '../../../shared/domain/index.ts';
+import { publishFileSync } from '../../files/index.ts';
 import type { StationDatabase } from './database.ts';
 import { classifySqliteError } from './sqliteErrors.ts';
 
@@ -66,7 +67,7 @@ function backUp(database: StationDatabase, version: number, backupsFolder: strin
   rmSync(unverified, { force: true });
   database.prepare('VACUUM INTO ?').run(unverified);
   verifyBackup(unverified, version);
-  renameSync(unverified, file);
+  publishFileSync(unverified, file);
   return file;
 }
 

@@ -2,9 +2,16 @@ import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync, statSync } fro
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { SigmalineError } from '../../../shared/domain/index.ts';
+import {
+  flushFolderSync,
+  isDiskFull,
+  publishFileSync,
+  readJsonSync,
+  removeDurablySync,
+  writeJsonSync,
+} from '../../files/index.ts';
 import { type BackupFile, listBackups } from './backupFiles.ts';
 import { openConnection, type StationDatabase } from './database.ts';
-import { flushFile, flushFolder, readJson, removeDurably, renameDurably, writeJsonDurably } from './durableFiles.ts';
 import { checkDatabase } from './integrity.ts';
 import { migrate, newestSchema } from './migrate.ts';
 import { migrations } from './migrations/index.ts';
@@ -42,17 +49,17 @@ export function recoverDatabase(places: StoragePlaces, reason: string): void {
     if (!isFinished(places, journal)) {
       setAside(places, journal);
       build(places, journal);
-      renameDurably(places.building, places.database);
+      publishFileSync(places.building, places.database);
     }
-    removeDurably(places.suspicion);
-    removeDurably(places.journal);
+    removeDurablySync(places.suspicion);
+    removeDurablySync(places.journal);
   } catch (thrown) {
     throw storageError(thrown, places.database);
   }
 }
 
 function openJournal(places: StoragePlaces, reason: string): Journal {
-  const found = journalSchema.safeParse(readJson(places.journal));
+  const found = journalSchema.safeParse(readJsonSync(places.journal));
   if (found.success) return found.data;
   const now = new Date();
   const journal = {
@@ -61,7 +68,7 @@ function openJournal(places: StoragePlaces, reason: string): Journal {
     reason,
     hadDatabase: existsSync(places.database),
   };
-  writeJsonDurably(places.journal, journal);
+  writeJsonSync(places.journal, journal);
   return journal;
 }
 
@@ -76,7 +83,7 @@ function setAside({ database }: StoragePlaces, { folder }: Journal): void {
     const file = `${database}${ending}`;
     if (existsSync(file)) renameSync(file, join(folder, basename(file)));
   }
-  flushFolder(folder);
+  flushFolderSync(folder);
 }
 
 function build(places: StoragePlaces, journal: Journal): void {
@@ -92,7 +99,7 @@ function build(places: StoragePlaces, journal: Journal): void {
     facts = { journal, backup, unusable, before, after: lastSequence(restored), salvage };
     const notice = noticeOf(facts);
     insertNotice(restored, notice);
-    writeJsonDurably(join(journal.folder, 'note.json'), {
+    writeJsonSync(join(journal.folder, 'note.json'), {
       ...journal,
       sentence: notice.message,
       restoredFrom: backup?.path ?? null,
@@ -104,7 +111,6 @@ function build(places: StoragePlaces, journal: Journal): void {
   } finally {
     restored.close();
   }
-  flushFile(places.building);
 }
 
 /** The newest backup that is whole, copied and checked as a copy; without any the new database begins empty. */
@@ -177,8 +183,7 @@ export function createDatabase(places: StoragePlaces): void {
     } finally {
       database.close();
     }
-    flushFile(places.building);
-    renameDurably(places.building, places.database);
+    publishFileSync(places.building, places.database);
   } catch (thrown) {
     throw storageError(thrown, places.database);
   }
@@ -193,7 +198,7 @@ export function storageError(thrown: unknown, file: string): unknown {
   if (thrown instanceof SigmalineError) return thrown;
   const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : null;
   if (code === null) return thrown;
-  if (code === 'ENOSPC' || code === 'EDQUOT') return new SigmalineError('station.disk-full', { folder: file }, thrown);
+  if (isDiskFull(thrown)) return new SigmalineError('station.disk-full', { folder: file }, thrown);
   const kind = code === 'EROFS' || code === 'EACCES' || code === 'EPERM' ? 'storage.read-only' : 'storage.failed';
   const reason = thrown instanceof Error ? thrown.message : code;
   return new SigmalineError(kind, { file, reason }, thrown);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { readJson, removeDurably, writeJsonDurably } from './durableFiles.ts';
+import { readJsonSync, removeDurablySync, writeJsonSync } from '../../files/index.ts';
 import { type StoragePlaces, storagePlaces } from './places.ts';
 
 /** What is still to be done since the database was restored. It outlasts kills; it is gone when everything is done. */
@@ -26,8 +26,8 @@ export function createRestorationNote(dataFolder: string): RestorationNote {
   const { restoration } = storagePlaces(dataFolder);
   return {
     read: () => readRestoration(restoration),
-    write: (changed) => writeJsonDurably(restoration, changed),
-    end: () => removeDurably(restoration),
+    write: (changed) => writeJsonSync(restoration, changed),
+    end: () => removeDurablySync(restoration),
   };
 }
 
@@ -35,10 +35,10 @@ export function createRestorationNote(dataFolder: string): RestorationNote {
 export function noteRestoration({ restoration }: StoragePlaces, since: string | null): void {
   const earlier = readRestoration(restoration);
   const first = earlier === null || since === null || (earlier.since ?? '') > since ? since : earlier.since;
-  writeJsonDurably(restoration, { since: first, found: {}, done: [], told: [] } satisfies Restoration);
+  writeJsonSync(restoration, { since: first, found: {}, done: [], told: [] } satisfies Restoration);
 }
 
 function readRestoration(file: string): Restoration | null {
-  const found = restorationSchema.safeParse(readJson(file));
+  const found = restorationSchema.safeParse(readJsonSync(file));
   return found.success ? found.data : null;
 }

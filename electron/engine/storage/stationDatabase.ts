@@ -1,9 +1,9 @@
 import { closeSync, existsSync, openSync, readSync } from 'node:fs';
 import { z } from 'zod';
 import { SigmalineError } from '../../../shared/domain/index.ts';
+import { readJsonSync, removeDurablySync, writeJsonSync } from '../../files/index.ts';
 import { listBackups } from './backupFiles.ts';
 import { openConnection, type StationDatabase } from './database.ts';
-import { readJson, removeDurably, writeJsonDurably } from './durableFiles.ts';
 import { type CheckDepth, checkDatabase, type DatabaseFacts } from './integrity.ts';
 import { migrate, newestSchema } from './migrate.ts';
 import { migrations } from './migrations/index.ts';
@@ -63,7 +63,7 @@ export function needsBackgroundCheck(dataFolder: string): boolean {
 
 /** What was noticed of a database while it was in use: the next start looks at all of it, however long that takes, and restores it where need be. */
 export function suspectDatabase(dataFolder: string, reason: string): void {
-  writeJsonDurably(storagePlaces(dataFolder).suspicion, { at: new Date().toISOString(), reason });
+  writeJsonSync(storagePlaces(dataFolder).suspicion, { at: new Date().toISOString(), reason });
 }
 
 function open(places: StoragePlaces, { onTrouble }: OpenOptions): StationDatabase {
@@ -122,7 +122,7 @@ function checkSize(file: string, size: number): void {
 const suspicionSchema = z.object({ at: z.string(), reason: z.string() });
 
 function suspicionOf({ suspicion }: StoragePlaces): string | null {
-  const found = suspicionSchema.safeParse(readJson(suspicion));
+  const found = suspicionSchema.safeParse(readJsonSync(suspicion));
   return found.success ? found.data.reason : null;
 }
 
@@ -131,7 +131,7 @@ function clearSuspicion(places: StoragePlaces, database: StationDatabase): void 
   const reason = suspicionOf(places);
   if (reason === null) return;
   insertNotice(database, new SigmalineError('storage.suspected', { file: places.database, reason }));
-  removeDurably(places.suspicion);
+  removeDurablySync(places.suspicion);
 }
 
 function isCorrupt(thrown: unknown): thrown is SigmalineError {

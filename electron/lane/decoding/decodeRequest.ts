@@ -1,5 +1,5 @@
 import { type Fingerprint, reportOf } from '../../../shared/domain/index.ts';
-import { writeWhole } from '../files/index.ts';
+import { sha256Of } from '../../files/index.ts';
 import {
   decodeScaled,
   encodeJpeg,
@@ -9,8 +9,8 @@ import {
   openImage,
   type RgbPixels,
   readImageFile,
-  sha256Of,
 } from '../imaging/index.ts';
+import { writeResult } from '../resultFile.ts';
 import type { DecodingMessage, KnownContent, NumberedRequest } from './messages.ts';
 
 const THUMBNAIL_PX = 240;
@@ -64,7 +64,7 @@ async function readAndDecode(
     const image = await openImage(file);
     const decoding = decodeScaled(image, { widthPx: sizePx, heightPx: sizePx, sampleMaximum });
     // The decoder has threads of its own: this one hashes meanwhile.
-    const sha256 = sha256Of(file);
+    const sha256 = sha256Of(file.bytes);
     const { content } = file;
     const pixels = await decoding;
     const { widthPx: imageWidthPx, heightPx: imageHeightPx } = image;
@@ -79,7 +79,12 @@ async function readAndDecode(
     };
   } catch (cause) {
     // Also of what cannot be decoded: its record names the bytes.
-    return { kind: 'refused', cause, sha256: file === null ? null : sha256Of(file), content: file?.content ?? null };
+    return {
+      kind: 'refused',
+      cause,
+      sha256: file === null ? null : sha256Of(file.bytes),
+      content: file?.content ?? null,
+    };
   }
 }
 
@@ -88,5 +93,5 @@ async function writeThumbnail(
   pixels: RgbPixels,
   size: { readonly widthPx: number; readonly heightPx: number },
 ): Promise<void> {
-  if (path !== null) writeWhole(path, await encodeJpeg(pixels, size));
+  if (path !== null) writeResult(path, await encodeJpeg(pixels, size));
 }

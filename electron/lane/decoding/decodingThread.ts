@@ -16,7 +16,7 @@ export class RefusedImage extends SigmalineError {
 export interface Decoding {
   /** Rejects with RefusedImage. */
   readonly image: Promise<DecodedImage>;
-  /** Resolves when the thumbnail is written, or was not asked for; rejects as `writeWhole`, and never settles where the image was refused. */
+  /** Resolves when the thumbnail is written, or was not asked for; rejects as `writeResult`, and never settles where the image was refused. */
   readonly thumbnail: Promise<void>;
 }
 

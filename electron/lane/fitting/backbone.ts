@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import {
@@ -7,6 +6,7 @@ import {
   type Level,
   SigmalineError,
 } from '../../../shared/domain/index.ts';
+import { sha256Of } from '../../files/index.ts';
 import type { FeatureMap, ImageFeatures } from '../../gaussian/index.ts';
 import { compileExtractor, type OnnxModel, readModel, writeModel } from '../../graph/index.ts';
 import { type FloatTensor, messageOf, type OnnxSession, openOnnxSession, RECIPE_INPUT } from '../session/index.ts';
@@ -26,7 +26,7 @@ export async function readBackbone(folder: string): Promise<Backbone> {
   const bytes = await readFile(join(folder, manifest.file)).catch((cause: unknown) => {
     throw fail(`${manifest.file}: ${messageOf(cause)}`, cause);
   });
-  if (createHash('sha256').update(bytes).digest('hex') !== manifest.sha256) {
+  if (sha256Of(bytes) !== manifest.sha256) {
     throw fail(`the SHA-256 of ${manifest.file} differs`);
   }
   return { manifest, model: readModel(bytes) };

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { FitterMessage, FitterRequest } from '../../../shared/processes/fitter.ts';
 import { type CalibrationResult, calibrate, checkTarget } from '../../gaussian/index.ts';
-import { writeWhole } from '../files/index.ts';
+import { writeResult } from '../resultFile.ts';
 import { GOLDEN_FILE, openOnnxSession, RECIPE_FILE, recipeSession } from '../session/index.ts';
 import { type FeatureExtractor, openExtractor, readBackbone } from './backbone.ts';
 import { type ComparedImage, requireEqualScores } from './comparison.ts';
@@ -111,7 +111,7 @@ async function compareWithReference(
  * @param golden a good part as the network sees it, by which other execution providers than the CPU are checked
  */
 async function writeVersion(folder: string, { graph, recipe }: CompiledRecipe, golden: Uint8Array): Promise<void> {
-  writeWhole(join(folder, GOLDEN_FILE), golden, { flush: true });
-  writeWhole(join(folder, recipe.graph.file), graph, { flush: true });
-  writeWhole(join(folder, RECIPE_FILE), `${JSON.stringify(recipe, null, 2)}\n`, { flush: true });
+  writeResult(join(folder, GOLDEN_FILE), golden, { flush: true });
+  writeResult(join(folder, recipe.graph.file), graph, { flush: true });
+  writeResult(join(folder, RECIPE_FILE), `${JSON.stringify(recipe, null, 2)}\n`, { flush: true });
 }

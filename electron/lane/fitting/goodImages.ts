@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { SigmalineError } from '../../../shared/domain/index.ts';
+import { sha256Of } from '../../files/index.ts';
 import {
   cameraMaximum,
   decodeScaled,
@@ -8,7 +9,6 @@ import {
   openImage,
   type RgbPixels,
   readImageFile,
-  sha256Of,
   WIDEST_SAMPLE,
 } from '../imaging/index.ts';
 
@@ -106,12 +106,12 @@ export async function* decodedImages(
 
 async function examine(path: string): Promise<{ sha256: string; sample: number | null }> {
   const file = await readImageFile(path);
-  return { sha256: sha256Of(file), sample: await largestSample(await openImage(file)) };
+  return { sha256: sha256Of(file.bytes), sample: await largestSample(await openImage(file)) };
 }
 
 /** The recipe will name the hash of what it was fitted on. */
 function requireUnchanged(file: ImageFile, sha256: string): void {
-  if (sha256Of(file) === sha256) return;
+  if (sha256Of(file.bytes) === sha256) return;
   throw new SigmalineError('image.unreadable', { file: file.path, reason: 'it changed while the calibration ran' });
 }
 

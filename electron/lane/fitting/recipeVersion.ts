@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { type RecipeVersion, SOFTWARE_VERSION } from '../../../shared/domain/index.ts';
 import type { FitterRequest } from '../../../shared/processes/fitter.ts';
+import { sha256Of } from '../../files/index.ts';
 import type { CalibrationResult } from '../../gaussian/index.ts';
 import { compileRecipe, writeModel } from '../../graph/index.ts';
 import type { Backbone } from './backbone.ts';
@@ -35,7 +35,7 @@ export function compileVersion(fitted: FittedRecipe): CompiledRecipe {
       metadata: metadataOf(fitted),
     }),
   );
-  return { graph, recipe: versionOf(fitted, createHash('sha256').update(graph).digest('hex')) };
+  return { graph, recipe: versionOf(fitted, sha256Of(graph)) };
 }
 
 function versionOf(fitted: FittedRecipe, sha256: string): RecipeVersion {
@@ -95,5 +95,5 @@ function turnsDegrees({ turns }: Pick<Variations, 'turns'>): number[] {
 /** Names the set of good images, whatever their order and their names: SHA-256 of their sorted hashes, one a line. */
 function calibrationHash({ images }: GoodImages): string {
   const lines = images.map(({ sha256 }) => `${sha256}\n`).toSorted();
-  return createHash('sha256').update(lines.join('')).digest('hex');
+  return sha256Of(lines.join(''));
 }

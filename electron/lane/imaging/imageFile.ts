@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { close, fstat, open, read, readFile, type Stats } from 'node:fs';
 import { promisify } from 'node:util';
 import { type Fingerprint, fingerprintOf, SigmalineError, sameFingerprint } from '../../../shared/domain/index.ts';
+import { errnoCode, isMissing } from '../../files/index.ts';
 import type { FileMemory } from './fileMemory.ts';
 
 export interface ImageBytes {
@@ -70,11 +70,6 @@ async function readIntoMemory(
   return null;
 }
 
-/** SHA-256 in hexadecimal. On this thread, without a copy of the bytes: handing them to another costs half as much again. */
-export function sha256Of({ bytes }: ImageBytes): string {
-  return createHash('sha256').update(bytes).digest('hex');
-}
-
 const REASONS: Readonly<Record<string, string>> = {
   EISDIR: 'it is a folder',
   EACCES: 'permission denied',
@@ -84,8 +79,7 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 
 function readFailure(path: string, cause: unknown): SigmalineError {
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-  if (code === 'ENOENT' || code === 'ENOTDIR') return new SigmalineError('image.not-found', { file: path }, cause);
-  const reason = REASONS[code] ?? (cause instanceof Error ? cause.message : String(cause));
+  if (isMissing(cause)) return new SigmalineError('image.not-found', { file: path }, cause);
+  const reason = REASONS[errnoCode(cause) ?? ''] ?? (cause instanceof Error ? cause.message : String(cause));
   return new SigmalineError('image.unreadable', { file: path, reason }, cause);
 }

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { SigmalineError } from '../../../shared/domain/index.ts';
+import { sha256Of } from '../../files/index.ts';
 import {
   buildEfficientNet,
   EFFICIENT_NET_VARIANTS,
@@ -42,7 +42,7 @@ export async function importEfficientNet(bytes: Uint8Array, weights: WeightsFile
   const model = buildExactly({ ...digested, names: tensors.names }, weights.file, { variant, levels });
   requireDigest(digested.digest(), weights);
   const network = writeModel(model);
-  const sha256 = createHash('sha256').update(network).digest('hex');
+  const sha256 = sha256Of(network);
   const manifest = efficientNetManifest({ variant, levels }, { ...unnamed, sha256 });
   await probeNetwork(manifest, model);
   return { manifest, network };

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { assertNever, type BackboneManifest, SigmalineError } from '../../../shared/domain/index.ts';
 import type { ImporterRequest } from '../../../shared/processes/importer.ts';
-import { writeWhole } from '../files/index.ts';
+import { sha256Of } from '../../files/index.ts';
+import { writeResult } from '../resultFile.ts';
 import { messageOf } from '../session/index.ts';
 import { importEfficientNet } from './efficientNet.ts';
 import { importOnnxFile } from './onnxFile.ts';
@@ -22,8 +22,8 @@ export interface ImportedBackbone {
 export async function importBackbone(request: ImporterRequest): Promise<BackboneManifest> {
   const bytes = await readVerified(request);
   const { manifest, network } = await importNetwork(bytes, request);
-  writeWhole(join(request.outputFolder, manifest.file), network, { flush: true });
-  writeWhole(join(request.outputFolder, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`, {
+  writeResult(join(request.outputFolder, manifest.file), network, { flush: true });
+  writeResult(join(request.outputFolder, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`, {
     flush: true,
   });
   return manifest;
@@ -34,7 +34,7 @@ async function readVerified({ file, sha256 }: ImporterRequest): Promise<Uint8Arr
   const bytes = await readFile(file).catch((cause: unknown) => {
     throw new SigmalineError('weights.unreadable', { file: basename(file), reason: messageOf(cause) }, cause);
   });
-  const found = createHash('sha256').update(bytes).digest('hex');
+  const found = sha256Of(bytes);
   if (found === sha256) return bytes;
   throw new SigmalineError('backbone.checksum', { file: basename(file), found, expected: sha256 });
 }

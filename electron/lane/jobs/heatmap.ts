@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { decodeNpy, type NpyArray, SigmalineError } from '../../../shared/domain/index.ts';
 import type { LaneJob } from '../../../shared/processes/lane.ts';
-import { writeWhole } from '../files/index.ts';
 import { drawHeatmap, encodePng } from '../imaging/index.ts';
+import { writeResult } from '../resultFile.ts';
 import { messageOf } from '../session/index.ts';
 import { picture } from './picture.ts';
 
@@ -10,7 +10,7 @@ import { picture } from './picture.ts';
 export async function writeHeatmap(job: Extract<LaneJob, { kind: 'heatmap' }>): Promise<void> {
   const map = await readMap(job.mapPath);
   const image = await picture(job.imagePath);
-  writeWhole(job.outputPath, await encodePng(drawHeatmap(image, map)));
+  writeResult(job.outputPath, await encodePng(drawHeatmap(image, map)));
 }
 
 async function readMap(path: string): Promise<NpyArray<Float32Array>> {

@@ -1,8 +1,8 @@
 import { encodeNpy, type RecipeVersion, SigmalineError } from '../../../shared/domain/index.ts';
 import type { InspectionResult, LaneJob } from '../../../shared/processes/lane.ts';
 import { type DecodedImage, type DecodingThread, type KnownContent, RefusedImage } from '../decoding/index.ts';
-import { writeWhole } from '../files/index.ts';
 import { WIDEST_SAMPLE } from '../imaging/index.ts';
+import { writeResult } from '../resultFile.ts';
 import { messageOf, type RecipeScores, type SessionCache } from '../session/index.ts';
 import type { StagedJob } from './stagedJob.ts';
 
@@ -99,7 +99,7 @@ export class Inspection implements StagedJob<InspectionResult> {
   }
 
   #writeMap(map: RecipeScores['anomalyMap']): void {
-    if (this.#job.mapPath !== null) writeWhole(this.#job.mapPath, encodeNpy(map));
+    if (this.#job.mapPath !== null) writeResult(this.#job.mapPath, encodeNpy(map));
   }
 }
 

@@ -1,7 +1,7 @@
 import { encodeNpy } from '../../../shared/domain/index.ts';
 import type { LaneJob } from '../../../shared/processes/lane.ts';
-import { writeWhole } from '../files/index.ts';
 import { decodeScaled, openImage, type RgbPixels, readImageFile } from '../imaging/index.ts';
+import { writeResult } from '../resultFile.ts';
 import { shownMaximum } from './picture.ts';
 
 /** Scales a ground-truth mask and writes it as .npy: 1 where the part is defective. */
@@ -13,7 +13,7 @@ export async function writeMask(job: Extract<LaneJob, { kind: 'mask' }>): Promis
     sampleMaximum: await shownMaximum(image),
     kernel: 'nearest',
   });
-  writeWhole(job.outputPath, encodeNpy({ height: job.sizePx, width: job.sizePx, values: defectivePlaces(mask) }));
+  writeResult(job.outputPath, encodeNpy({ height: job.sizePx, width: job.sizePx, values: defectivePlaces(mask) }));
 }
 
 const HALF = 128;

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { type RecipeVersion, recipeVersionSchema, SigmalineError } from '../../../shared/domain/index.ts';
+import { sha256Of } from '../../files/index.ts';
 
 export const RECIPE_FILE = 'recipe.json';
 
@@ -33,7 +33,7 @@ export async function readGraph(folder: string, recipe: RecipeVersion): Promise<
   const bytes = await readFile(join(folder, file)).catch((cause: unknown) => {
     throw corrupt(folder, `${file}: ${messageOf(cause)}`, cause);
   });
-  if (createHash('sha256').update(bytes).digest('hex') !== sha256) {
+  if (sha256Of(bytes) !== sha256) {
     throw corrupt(folder, `${file} is not the file that was calibrated: its SHA-256 differs`);
   }
   return bytes;

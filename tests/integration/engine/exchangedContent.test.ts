@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createRecordFiles, type LaneOutcome } from '../../../electron/engine/inspection/index.ts';
 import { judge, type PlacedSubject } from '../../../electron/engine/inspection/judgement.ts';
-import { readImageFile, sha256Of } from '../../../electron/lane/imaging/index.ts';
+import { sha256Of } from '../../../electron/files/index.ts';
+import { readImageFile } from '../../../electron/lane/imaging/index.ts';
 import { fingerprintOf, type InspectionId, recipeVersionSchema, type SourceId } from '../../../shared/domain/index.ts';
 import { writeRecipe } from './station.ts';
 
@@ -62,7 +63,7 @@ async function read(): Promise<LaneOutcome> {
   return {
     kind: 'judged',
     result: {
-      ...{ sha256: sha256Of(file), content: file.content, imageWidthPx: 8, imageHeightPx: 8, score: 0.5 },
+      ...{ sha256: sha256Of(file.bytes), content: file.content, imageWidthPx: 8, imageHeightPx: 8, score: 0.5 },
       ...{ partDistance: 1, patchScore: 1, levelDistances: [], mapMaximum: 1, mapMaximumX: 0.5, mapMaximumY: 0.5 },
       ...{ executionProvider: 'cpu', executionDevice: null, executionReason: null },
       ...{ decodeMs: 1, networkMs: 1, durationMs: 2 },

@@ -1,5 +1,7 @@
 /** Whether a file is all there, by its own format: a camera may pause between two chunks for longer than any clock should wait. */
-
+import type { FileHandle } from 'node:fs/promises';
+import { type Fingerprint, fingerprintOf, sameFingerprint } from '../../../../shared/domain/index.ts';
+import { openReleased } from '../../../files/index.ts';
 import { bmpCompleteness } from './bmp.ts';
 import type { ByteReader } from './byteReader.ts';
 import type { Completeness } from './completeness.ts';
@@ -42,4 +44,38 @@ export async function completenessOf(reader: ByteReader): Promise<Completeness> 
   if (head.every((byte) => byte === 0)) return 'incomplete';
   const format = FORMATS.find((candidate) => candidate.matches(head));
   return format === undefined ? 'unknown' : format.look(reader);
+}
+
+/**
+ * Whether the content that was found is complete. One that has grown since is not: its end belongs to another content. A file that cannot be opened now
+ * is not complete now: its writer may hold it, or its permissions may come last.
+ */
+export async function probeCompleteness(path: string, found: Fingerprint): Promise<Completeness> {
+  let handle: FileHandle;
+  try {
+    handle = await openReleased(path);
+  } catch {
+    return 'incomplete';
+  }
+  try {
+    const stats = await handle.stat();
+    if (!sameFingerprint(fingerprintOf(stats), found)) return 'incomplete';
+    return await completenessOf(readerOf(handle, stats.size));
+  } catch {
+    return 'incomplete';
+  } finally {
+    // What it says of the file, it has said.
+    await handle.close().catch(() => undefined);
+  }
+}
+
+function readerOf(handle: FileHandle, size: number): ByteReader {
+  return {
+    size,
+    async read(offset, length) {
+      const room = Math.max(0, Math.min(length, size - offset));
+      const { buffer, bytesRead } = await handle.read(Buffer.alloc(room), 0, room, offset);
+      return buffer.subarray(0, bytesRead);
+    },
+  };
 }

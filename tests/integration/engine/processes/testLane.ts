@@ -12,7 +12,7 @@ import { closeSync, existsSync, fstatSync, openSync, readFileSync, writeFileSync
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { connectToParent } from '../../../../electron/hosts/index.ts';
-import { writeWhole } from '../../../../electron/lane/files/index.ts';
+import { writeResult } from '../../../../electron/lane/resultFile.ts';
 import {
   encodeNpy,
   type Fingerprint,
@@ -55,14 +55,14 @@ async function answer(id: number, job: LaneJob): Promise<void> {
     sha256 = createHash('sha256').update(bytes).digest('hex');
     refuseBadImage(job.imagePath, bytes);
     if (job.kind !== 'inspect') {
-      writeWhole(job.outputPath, 'picture');
+      writeResult(job.outputPath, 'picture');
       send({ kind: 'done', id, result: null });
       return;
     }
     if (job.mapPath !== null) {
-      writeWhole(job.mapPath, encodeNpy({ height: 2, width: 3, values: new Float32Array([0, 1, 2, 3, 4, 5]) }));
+      writeResult(job.mapPath, encodeNpy({ height: 2, width: 3, values: new Float32Array([0, 1, 2, 3, 4, 5]) }));
     }
-    if (job.thumbnailPath !== null) writeWhole(job.thumbnailPath, 'thumbnail');
+    if (job.thumbnailPath !== null) writeResult(job.thumbnailPath, 'thumbnail');
     send({ kind: 'done', id, result: resultOf(sha256, content, job.recipeFolder) });
   } catch (thrown) {
     send({ kind: 'failed', id, error: reportOf(thrown), sha256, content });

@@ -1,9 +1,9 @@
 import type { Dirent } from 'node:fs';
 import { opendir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { SigmalineError } from '../../../shared/domain/index.ts';
-import { errnoCode, probeFile } from './fileProbe.ts';
-import type { FileSelection } from './fileSelection.ts';
+import { SigmalineError } from '../../shared/domain/index.ts';
+import { errnoCode, errnoReason, isMissing } from './errno.ts';
+import { probeFile } from './probe.ts';
 
 /** What one walk through a source's folder found besides its files. */
 export interface WalkedFolder {
@@ -15,8 +15,17 @@ export interface WalkedFolder {
   readonly remarks: readonly string[];
 }
 
+/** Which files are wanted; paths are relative to the folder, with forward slashes. */
+export interface WalkSelection {
+  takesFile(path: string): boolean;
+  /** Whether anything in a folder could be taken; one that is not entered is not even read. */
+  entersFolder(path: string): boolean;
+  /** The image that a file of this name releases; null if it is no such file. */
+  releasedBy(path: string): string | null;
+}
+
 export interface FolderVisitor {
-  readonly selection: FileSelection;
+  readonly selection: WalkSelection;
   /** Gets the selected files, portion by portion; paths are relative to the folder, with forward slashes. */
   onFiles(paths: readonly string[]): Promise<void>;
   /** A file was met that says of this image that it is whole. */
@@ -60,7 +69,7 @@ export async function walkFolder(folder: string, visitor: FolderVisitor): Promis
 
 type Kind = 'file' | 'folder' | 'release' | 'refused' | 'ignored';
 
-function kindOf(entry: Dirent, path: string, selection: FileSelection): Kind {
+function kindOf(entry: Dirent, path: string, selection: WalkSelection): Kind {
   if (entry.isDirectory()) return selection.entersFolder(path) ? 'folder' : 'ignored';
   if (entry.isFile()) {
     if (selection.takesFile(path)) return 'file';
@@ -91,13 +100,8 @@ async function* portions(folder: string, inside: string, findings: Findings): As
     yield portion;
   } catch (thrown) {
     if (inside === '') throw folderError(thrown, folder);
-    if (!isGone(thrown)) findings.unreadable.add(inside);
+    if (!isMissing(thrown)) findings.unreadable.add(inside);
   }
-}
-
-function isGone(thrown: unknown): boolean {
-  const code = errnoCode(thrown);
-  return code === 'ENOENT' || code === 'ENOTDIR';
 }
 
 /** Changes where the folder itself was replaced or another disk was connected in its place. @throws SigmalineError `folder.*` */
@@ -123,12 +127,13 @@ export async function folderTrouble(folder: string): Promise<SigmalineError | nu
   }
 }
 
+/** What the file system says of a folder, as an error that people see. */
 export function folderError(thrown: unknown, folder: string): SigmalineError {
   if (thrown instanceof SigmalineError) return thrown;
   const code = errnoCode(thrown);
   if (code === 'ENOENT') return new SigmalineError('folder.not-found', { folder }, thrown);
   if (code === 'ENOTDIR') return new SigmalineError('folder.not-a-folder', { folder }, thrown);
-  return new SigmalineError('folder.unreadable', { folder, reason: code ?? String(thrown) }, thrown);
+  return new SigmalineError('folder.unreadable', { folder, reason: errnoReason(thrown) }, thrown);
 }
 
 /** The first of some paths, and how many there were: there may be a million. */

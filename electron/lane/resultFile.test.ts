@@ -11,7 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { writeWhole } from './writeWhole.ts';
+import { writeResult } from './resultFile.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -22,7 +22,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 describe('writing a file whole', () => {
   it('makes the folders that are missing and leaves nothing beside the file', () => {
     const path = join(folder, 'maps', '2026', 'map.npy');
-    writeWhole(path, Uint8Array.of(1, 2, 3), { flush: true });
+    writeResult(path, Uint8Array.of(1, 2, 3), { flush: true });
     expect([...readFileSync(path)]).toEqual([1, 2, 3]);
     expect(readdirSync(join(folder, 'maps', '2026'))).toEqual(['map.npy']);
   });
@@ -30,14 +30,14 @@ describe('writing a file whole', () => {
   it('takes the place of an older file', () => {
     const path = join(folder, 'map.npy');
     writeFileSync(path, 'an older and longer content');
-    writeWhole(path, 'new');
+    writeResult(path, 'new');
     expect(readFileSync(path, 'utf8')).toBe('new');
   });
 
   it('names the file that cannot be written, and leaves nothing behind', () => {
     const path = join(folder, 'taken');
     mkdirSync(join(path, 'inside'), { recursive: true });
-    expect(() => writeWhole(path, 'content')).toThrow(
+    expect(() => writeResult(path, 'content')).toThrow(
       expect.objectContaining({
         code: 'lane.unwritable',
         details: expect.objectContaining({ file: path }),
@@ -48,7 +48,7 @@ describe('writing a file whole', () => {
 
   it.skipIf(!existsSync('/dev/full'))('says that the disk is full where it is', () => {
     symlinkSync('/dev/full', join(folder, 'a.part'));
-    expect(() => writeWhole(join(folder, 'a'), 'content')).toThrow(
+    expect(() => writeResult(join(folder, 'a'), 'content')).toThrow(
       expect.objectContaining({
         code: 'station.disk-full',
         details: { folder },

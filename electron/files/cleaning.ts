@@ -22,3 +22,18 @@ export async function keepNewest(folder: string, count: number): Promise<void> {
   const oldest = entries.slice(count);
   await Promise.allSettled(oldest.map(({ path }) => rm(path, { recursive: true, force: true })));
 }
+
+/**
+ * Removes what a power cut or a killed process left in a folder, once it is so old that nobody works on it any more.
+ *
+ * @param ages how old a file or folder may grow, by the beginning of its name
+ */
+export async function removeAbandoned(folder: string, ages: Readonly<Record<string, number>>): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const [, oldestMs] = Object.entries(ages).find(([prefix]) => name.startsWith(prefix)) ?? [];
+    if (oldestMs === undefined) continue;
+    const path = join(folder, name);
+    const { mtimeMs } = await stat(path);
+    if (Date.now() - mtimeMs > oldestMs) await rm(path, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,150 @@
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdir, open, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { errnoCode, isMissing } from './errno.ts';
+
+/**
+ * The name under which a file is written before it gets its own. It is always the same: the next try after a crash takes up what the last one left,
+ * and no source inspects files of this ending.
+ */
+export function unfinishedName(path: string): string {
+  return `${path}.part`;
+}
+
+/** Shares and foreign file systems whose folders cannot be flushed say so with one of these. */
+const UNFLUSHABLE: ReadonlySet<string> = new Set(['EINVAL', 'ENOTSUP', 'EOPNOTSUPP', 'EPERM', 'EACCES', 'EISDIR']);
+
+function throwUnlessUnflushable(thrown: unknown): void {
+  if (!UNFLUSHABLE.has(errnoCode(thrown) ?? '')) throw thrown;
+}
+
+/** Waits until a file's content is on the disk. */
+export async function flushFile(path: string): Promise<void> {
+  const file = await open(path, 'r+');
+  try {
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+/** Waits until the names in a folder are on the disk. Windows cannot open a folder for this, and keeps renames in order by itself. */
+export async function flushFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  try {
+    const handle = await open(folder, 'r');
+    await handle.sync().finally(() => handle.close());
+  } catch (thrown) {
+    throwUnlessUnflushable(thrown);
+  }
+}
+
+/** Writes a small file whole or not at all, whenever the power goes: a reader finds the old text or the new one. Missing folders are made. */
+export async function writeWhole(path: string, text: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  await replaceWhole(path, (partial) => writeFile(partial, text), unfinishedName(path));
+}
+
+/**
+ * Puts a file in its place in one step, after its content is on the disk; whoever opens the name meanwhile gets the old file or the new one.
+ *
+ * @param write writes the file under the name that it gets
+ * @param partial that name; its own where several may be writing at the same time
+ */
+export async function replaceWhole(
+  path: string,
+  write: (partial: string) => Promise<void>,
+  partial: string,
+): Promise<void> {
+  try {
+    await write(partial);
+    await flushFile(partial);
+    await rename(partial, path);
+  } catch (thrown) {
+    // That its remains could not be removed either says no more.
+    await rm(partial, { force: true }).catch(() => undefined);
+    throw thrown;
+  }
+  await flushFolder(dirname(path));
+}
+
+/** Gives a finished folder its name in one step, after its content is on the disk: a power cut leaves it whole or not at all. */
+export async function publishFolder(folder: string, place: string): Promise<void> {
+  for (const name of await readdir(folder)) await flushFile(join(folder, name));
+  await rename(folder, place);
+  await flushFolder(dirname(place));
+}
+
+function flushFileSync(path: string): void {
+  const descriptor = openSync(path, 'r+');
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** As `flushFolder`. */
+export function flushFolderSync(folder: string): void {
+  if (process.platform === 'win32') return;
+  try {
+    const descriptor = openSync(folder, 'r');
+    try {
+      fsyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+  } catch (thrown) {
+    throwUnlessUnflushable(thrown);
+  }
+}
+
+/** Gives a finished file its name. After a power cut the new name is there with all of its content, or the old one is. */
+export function publishFileSync(from: string, to: string): void {
+  flushFileSync(from);
+  renameSync(from, to);
+  flushFolderSync(dirname(to));
+  if (dirname(from) !== dirname(to)) flushFolderSync(dirname(from));
+}
+
+/**
+ * Writes a file under a temporary name beside its place and renames it: whoever finds the name finds the whole file.
+ *
+ * @param isDurable also after a power cut, not only after a crash; for what cannot be computed again
+ */
+export function writeWholeSync(path: string, content: Uint8Array | string, isDurable: boolean): void {
+  const partial = unfinishedName(path);
+  try {
+    writeFileSync(partial, content);
+    if (isDurable) publishFileSync(partial, path);
+    else renameSync(partial, path);
+  } catch (thrown) {
+    try {
+      rmSync(partial, { force: true });
+    } catch {
+      // As above.
+    }
+    throw thrown;
+  }
+}
+
+/** Whoever finds the file finds all of it. */
+export function writeJsonSync(path: string, value: unknown): void {
+  writeWholeSync(path, `${JSON.stringify(value, null, 2)}\n`, true);
+}
+
+/** @returns undefined if there is no such file, or one that was never written to its end */
+export function readJsonSync(path: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch (thrown) {
+    if (thrown instanceof SyntaxError || isMissing(thrown)) return undefined;
+    throw thrown;
+  }
+}
+
+/** After a power cut it is still gone. */
+export function removeDurablySync(path: string): void {
+  rmSync(path, { force: true });
+  flushFolderSync(dirname(path));
+}

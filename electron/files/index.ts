@@ -1,0 +1,31 @@
+/**
+ * Everything that is the same for all files: written so that a power cut leaves them whole, probed, walked, hashed, cleaned up, and what the file system's
+ * errors mean. Nothing else in the product writes files durably.
+ */
+export { atMost } from './atMost.ts';
+export { keepNewest, removeAbandoned } from './cleaning.ts';
+export {
+  flushFile,
+  flushFolder,
+  flushFolderSync,
+  publishFileSync,
+  publishFolder,
+  readJsonSync,
+  removeDurablySync,
+  replaceWhole,
+  unfinishedName,
+  writeJsonSync,
+  writeWhole,
+  writeWholeSync,
+} from './durable.ts';
+export { errnoCode, errnoReason, isDiskFull, isMissing } from './errno.ts';
+export {
+  folderError,
+  folderIdentity,
+  folderTrouble,
+  type WalkedFolder,
+  type WalkSelection,
+  walkFolder,
+} from './folderWalk.ts';
+export { sha256Of, sha256OfFile } from './hash.ts';
+export { openReleased, type Probe, probeFile } from './probe.ts';
