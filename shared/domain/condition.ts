@@ -1,12 +1,5 @@
 import { z } from 'zod';
-import { ERROR_CODES, type ErrorCode } from '../i18n/errors.ts';
-
-/** What went wrong, in a form that any language can make a sentence of. */
-export const errorFactSchema = z.object({
-  code: z.custom<ErrorCode>((value) => (ERROR_CODES as readonly unknown[]).includes(value)),
-  details: z.record(z.string(), z.union([z.string(), z.number()])),
-});
-export type ErrorFact = z.infer<typeof errorFactSchema>;
+import { errorFactSchema } from './errors.ts';
 
 /** How much a condition matters: screens decide by it, and by nothing else, what they do with the condition. */
 export const SEVERITIES = ['alarm', 'warning', 'note'] as const;

@@ -1,12 +1,28 @@
-import { type DetailArguments, type ErrorCode, type ErrorDetails, formatError, formatReport } from '../i18n/errors.ts';
+import { z } from 'zod';
+import {
+  type DetailArguments,
+  ERROR_CODES,
+  type ErrorCode,
+  type ErrorDetails,
+  type ErrorFact,
+  formatError,
+  formatReport,
+} from '../i18n/errors.ts';
 
-export type { ErrorCode, ErrorDetails };
+export type { ErrorCode, ErrorDetails, ErrorFact };
+
+const errorDetailsSchema: z.ZodType<ErrorDetails> = z.lazy(() =>
+  z.record(z.string(), z.union([z.string(), z.number(), errorFactSchema])),
+);
+
+export const errorFactSchema = z.object({
+  code: z.custom<ErrorCode>((value) => (ERROR_CODES as readonly unknown[]).includes(value)),
+  details: errorDetailsSchema,
+});
 
 /** What crosses a process boundary instead of an exception. */
-export interface ErrorReport {
-  readonly code: ErrorCode;
+export interface ErrorReport extends ErrorFact {
   readonly message: string;
-  readonly details: ErrorDetails;
 }
 
 /**
@@ -19,8 +35,8 @@ export class SigmalineError<Code extends ErrorCode = ErrorCode> extends Error {
   readonly details: ErrorDetails;
 
   constructor(code: Code, ...rest: [...DetailArguments<Code>, cause?: unknown]);
-  constructor(report: Pick<ErrorReport, 'code' | 'details'>);
-  constructor(what: ErrorCode | Pick<ErrorReport, 'code' | 'details'>, details: ErrorDetails = {}, cause?: unknown) {
+  constructor(report: ErrorFact);
+  constructor(what: ErrorCode | ErrorFact, details: ErrorDetails = {}, cause?: unknown) {
     const report = typeof what === 'string' ? { code: what, details } : what;
     super(formatReport(report.code, report.details), cause === undefined ? undefined : { cause });
     this.code = report.code;
@@ -35,4 +51,14 @@ export function reportOf(thrown: unknown): ErrorReport {
   }
   const reason = thrown instanceof Error ? thrown.message : String(thrown);
   return { code: 'internal', message: formatError('internal', { reason }), details: { reason } };
+}
+
+/** What a record or a condition keeps of a thrown value. */
+export function factOf(thrown: unknown): ErrorFact {
+  const { code, details } = reportOf(thrown);
+  return { code, details };
+}
+
+export function sentenceOf({ code, details }: ErrorFact): string {
+  return formatReport(code, details);
 }

@@ -200,7 +200,16 @@ const SENTENCES = {
 export type ErrorCode = keyof typeof SENTENCES;
 
 /** Details whose names nobody checked: of a report from another process, of a record. */
-export type ErrorDetails = Readonly<Record<string, string | number>>;
+export type ErrorDetails = Readonly<Record<string, Detail>>;
+
+/** What went wrong, in a form that any language can make a sentence of. */
+export interface ErrorFact {
+  readonly code: ErrorCode;
+  readonly details: ErrorDetails;
+}
+
+/** A detail that is a fact itself stands in the sentence as a sentence of its own. */
+export type Detail = string | number | ErrorFact;
 
 type NamesIn<Sentence extends string> = Sentence extends `${string}{${infer Name}}${infer Rest}`
   ? Name | NamesIn<Rest>
@@ -208,7 +217,7 @@ type NamesIn<Sentence extends string> = Sentence extends `${string}{${infer Name
 type DetailName<Code extends ErrorCode> = NamesIn<(typeof SENTENCES)[Code]>;
 
 /** Exactly the details that the sentence of the code names. Not a `Record`: TypeScript takes `Record<string, T>` for any `Record<'name', T>`. */
-export type DetailsOf<Code extends ErrorCode> = { readonly [Name in DetailName<Code>]: string | number };
+export type DetailsOf<Code extends ErrorCode> = { readonly [Name in DetailName<Code>]: Detail };
 
 /** The arguments that follow a code: its details, which may be left out where its sentence names none. */
 export type DetailArguments<Code extends ErrorCode> = [DetailName<Code>] extends [never]
@@ -224,5 +233,8 @@ export function formatError<Code extends ErrorCode>(code: Code, ...[details]: De
 
 /** The sentence of an error that was raised elsewhere: what its details lack is said to be unknown. */
 export function formatReport(code: ErrorCode, details: ErrorDetails): string {
-  return SENTENCES[code].replace(/\{(\w+)\}/g, (_, name: string) => String(details[name] ?? `(${name} unknown)`));
+  return SENTENCES[code].replace(/\{(\w+)\}/g, (_, name: string) => {
+    const detail = details[name] ?? `(${name} unknown)`;
+    return typeof detail === 'object' ? formatReport(detail.code, detail.details) : String(detail);
+  });
 }

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type SourceId, sourceOptionsSchema } from '../../../shared/domain/index.ts';
+import { type ErrorFact, type SourceId, sourceOptionsSchema } from '../../../shared/domain/index.ts';
 import { createRestorationNote, type RestorationNote } from '../storage/index.ts';
 import type { RecordedContent } from './archivedContents.ts';
 import { type ArchiveSearchParts, type SearchedSource, startArchiveSearch } from './archiveSearch.ts';
@@ -14,7 +14,7 @@ let root: string;
 let camera: string;
 let archive: string;
 let restoration: RestorationNote;
-let told: { readonly code: string; readonly details: Record<string, string | number> }[];
+let told: ErrorFact[];
 
 const SINCE = '2026-11-20T12:00:00.000Z';
 const id = 'camera' as SourceId;

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { errorFactSchema } from '../../../shared/domain/index.ts';
 import type { SigmalineError } from '../../../shared/domain/index.ts';
 import { ERROR_CODES, type ErrorCode, formatReport } from '../../../shared/i18n/errors.ts';
 import type { StationDatabase } from './database.ts';
@@ -30,7 +30,7 @@ interface Row {
   readonly acknowledgedAt: string | null;
 }
 
-const detailsSchema = z.record(z.string(), z.union([z.string(), z.number()]));
+const detailsSchema = errorFactSchema.shape.details;
 
 export function createNotices(database: StationDatabase): Notices {
   const columns = 'id, at, code, details, acknowledged_at AS acknowledgedAt';
