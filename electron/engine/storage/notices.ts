@@ -1,5 +1,4 @@
-import { errorFactSchema } from '../../../shared/domain/index.ts';
-import type { SigmalineError } from '../../../shared/domain/index.ts';
+import { errorFactSchema, type SigmalineError } from '../../../shared/domain/index.ts';
 import { ERROR_CODES, type ErrorCode, formatReport } from '../../../shared/i18n/errors.ts';
 import type { StationDatabase } from './database.ts';
 
