@@ -1,6 +1,6 @@
 /** Who may import whom: the table of ARCHITECTURE.md, as rules. */
 const room = (name) => `^electron/${name}/`;
-const test = '\\.test\\.ts$';
+const test = '\\.(test|fixture)\\.ts$';
 
 /** A room may import only these (and itself). */
 function only(from, allowed) {

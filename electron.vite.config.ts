@@ -1,5 +1,5 @@
 import { defineConfig } from 'electron-vite';
-import { requests } from './shared/contract/index.ts';
+import { requests } from './shared/contract/table.ts';
 
 /** The preload's allow-list, taken from the contract at build time: everything but what only the main process may ask. */
 const windowRequests = Object.entries(requests)

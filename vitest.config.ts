@@ -1,15 +1,34 @@
 import { defineConfig } from 'vitest/config';
 
+/** Tests beside the code that start processes, run networks or take their time say so in their names. */
+const SLOW = '**/*.slow.test.ts';
+
 export default defineConfig({
   test: {
-    include: [
-      '{electron,shared,build}/**/*.test.ts',
-      'renderer/src/**/*.test.ts',
-      'tests/{bench,integration,electron,torture}/**/*.test.ts',
-    ],
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['{electron,shared,build}/**/*.test.ts', 'renderer/src/**/*.test.ts'],
+          exclude: [SLOW],
+          isolate: false,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'slow',
+          include: [
+            `{electron,shared,build,renderer/src}/${SLOW}`,
+            'tests/{bench,integration,electron,torture}/**/*.test.ts',
+          ],
+        },
+      },
+    ],
   },
 });

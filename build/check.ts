@@ -22,4 +22,5 @@ runTool('boundaries (dependency-cruiser)', 'depcruise', [
   '.dependency-cruiser.cjs',
 ]);
 runTool('dead code (knip)', 'knip', []);
+runTool('dead code but for tests (knip)', 'knip', ['--production']);
 runTool('tests', 'node', ['build/test.ts']);

@@ -18,7 +18,6 @@ export {
   type StoredRecipe,
 } from './calibration/index.ts';
 export { writeLikeACamera } from './demo/index.ts';
-export { type Engine, startEngine } from './engine.ts';
 export {
   checkDataset,
   type Evaluation,

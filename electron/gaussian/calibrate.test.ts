@@ -1,23 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import {
-  anomalyMap,
-  calibrate,
-  calibrateSplit,
-  DEFAULT_SCORING,
-  fitLevel,
-  fitScoreModel,
-  type ImageFeatures,
-  type ImageVariation,
-  paperSum,
-  partDistance,
-  patchScore,
-  pooledMap,
-  type ScoringOptions,
-  scoreImage,
-  sigmalineScore,
-  topPatchCount,
-} from './index.ts';
+import { calibrate, calibrateSplit, fitLevel, fitScoreModel } from './calibrate.ts';
+import { type ImageFeatures, type ImageVariation, paperSum, pooledMap, scoreImage, topPatchCount } from './index.ts';
 import { randomFrom, randomMaps } from './random.fixture.ts';
+import { anomalyMap, partDistance, patchScore, sigmalineScore } from './scoreImage.ts';
+import { DEFAULT_SCORING, type ScoringOptions } from './scoringOptions.ts';
 import { meanAndDeviation } from './standardisation.ts';
 
 const LEVEL_7 = { level: 7, channels: 12, height: 4, width: 5 };

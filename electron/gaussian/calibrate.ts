@@ -66,6 +66,7 @@ export function calibrate(images: readonly ImageFeatures[], options: Calibration
  * limit is exact; `calibrate` uses every image for both.
  *
  * @throws as `calibrate`; the second set alone must support the target
+ * @public part of the method, for studies with enough images
  */
 export function calibrateSplit(
   fitted: readonly ImageFeatures[],

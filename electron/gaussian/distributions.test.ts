@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { betaQuantile, chiSquareQuantile, clopperPearson, rateAbove, rateNotAbove } from './index.ts';
+import { clopperPearson, rateAbove, rateNotAbove } from './confidence.ts';
+import { betaQuantile, chiSquareQuantile } from './distributions.ts';
 import { incompleteBeta, incompleteGamma, logGamma } from './specialFunctions.ts';
 
 interface Golden {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { fitGaussian, fitGaussianOfComponents } from './fittedGaussian.ts';
 import { groupImages } from './heldOut.ts';
 import { mahalanobisDistance } from './index.ts';
-import { ledoitWolfCovariance, ledoitWolfShrinkage } from './ledoitWolf.ts';
+import { ledoitWolfShrinkage, covariance as sampleCovariance, shrinkTowardsIdentity } from './ledoitWolf.ts';
 import { centre, type Samples } from './matrix.ts';
 import { blend, covarianceOf, distanceFrom, identity, meanOf, rowsOf, worstDifference } from './naive.fixture.ts';
 import { principalComponents } from './principalComponents.ts';
@@ -36,7 +36,9 @@ describe.each(golden.cases)('against scikit-learn, $name ($n images, $p features
     const centred = centre(samples);
     expect(worstDifference(gaussian.mean, expected.mean)).toBeLessThan(1e-9);
     expect(Math.abs(shrinkage.weight - expected.shrinkage)).toBeLessThan(1e-12);
-    const covariance = ledoitWolfCovariance(centred, ledoitWolfShrinkage(centred));
+    const { weight, targetVariance } = ledoitWolfShrinkage(centred);
+    const covariance = sampleCovariance(centred);
+    shrinkTowardsIdentity(covariance, expected.p, 1 - weight, weight * targetVariance);
     const scale = Math.max(...expected.covariance.flat().map(Math.abs));
     for (const [i, value] of expected.covariance.flat().entries()) {
       expect(Math.abs(covariance[i]! - value) / scale).toBeLessThan(1e-12);

@@ -2,29 +2,14 @@
  * The mathematics of the method in float64, pure and without I/O: Gaussians of good parts, the scores, held-out values, limits and the
  * figures of an evaluation.
  */
-export {
-  type CalibrationResult,
-  calibrate,
-  calibrateSplit,
-  fitLevel,
-  fitScoreModel,
-  type ImageVariation,
-} from './calibrate.ts';
-export { clopperPearson, type ObservedRate, rateAbove, rateNotAbove } from './confidence.ts';
-export { betaQuantile, chiSquareQuantile } from './distributions.ts';
+export { type CalibrationResult, calibrate, type ImageVariation } from './calibrate.ts';
+export { type ObservedRate, rateAbove, rateNotAbove } from './confidence.ts';
 export { type ImageFeatures, pooledMap } from './imageFeatures.ts';
 export { fitUnlikeness, remainLikeGood, type Unlikeness } from './likeness.ts';
-export {
-  checkTarget,
-  chiSquareReference,
-  imagesNeeded,
-  limitForTarget,
-  limitFromSplit,
-  smallestSupportedTarget,
-} from './limit.ts';
+export { checkTarget, imagesNeeded, limitForTarget } from './limit.ts';
 export { mahalanobisDistance } from './mahalanobis.ts';
 export { areaUnderRoc, rocCurve } from './receiverOperating.ts';
-export { anomalyMap, paperSum, partDistance, patchScore, scoreImage, sigmalineScore } from './scoreImage.ts';
+export { paperSum, scoreImage } from './scoreImage.ts';
 export type * from './scoreModel.ts';
-export { DEFAULT_SCORING, type ScoringOptions, topPatchCount } from './scoringOptions.ts';
+export { DEFAULT_SCORING, topPatchCount } from './scoringOptions.ts';
 export { meanAndDeviation } from './standardisation.ts';

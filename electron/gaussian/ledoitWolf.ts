@@ -1,12 +1,4 @@
-import {
-  addGramLower,
-  type CentredSamples,
-  gram,
-  mirrorLower,
-  type Samples,
-  sumOfSquares,
-  transpose,
-} from './matrix.ts';
+import { addGramLower, gram, mirrorLower, type Samples, sumOfSquares, transpose } from './matrix.ts';
 
 /** Sigma = (1 - weight) S + weight targetVariance I, with S = Xc'Xc / n. */
 export interface Shrinkage {
@@ -57,13 +49,6 @@ export function covariance(samples: Samples): Float64Array {
   const matrix = new Float64Array(features * features);
   addGramLower(matrix, transpose(values, count, features), features, count, 1 / count);
   mirrorLower(matrix, features);
-  return matrix;
-}
-
-/** The shrunk covariance, p x p: (1 - weight) S + weight mu I. */
-export function ledoitWolfCovariance(samples: CentredSamples, shrinkage: Shrinkage): Float64Array {
-  const matrix = covariance(samples);
-  shrinkTowardsIdentity(matrix, samples.features, 1 - shrinkage.weight, shrinkage.weight * shrinkage.targetVariance);
   return matrix;
 }
 

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { SigmalineError } from '../../shared/domain/errors.ts';
+import { betaQuantile } from './distributions.ts';
 import {
-  betaQuantile,
   checkTarget,
   chiSquareReference,
   imagesNeeded,
   limitForTarget,
   limitFromSplit,
   smallestSupportedTarget,
-} from './index.ts';
+} from './limit.ts';
 
 const oneTo = (count: number): number[] => Array.from({ length: count }, (_, i) => i + 1);
 

@@ -78,6 +78,7 @@ function readableTarget(target: number): number {
  * images are not many times the features.
  *
  * @param features degrees of freedom, p
+ * @public part of the method, for studies
  */
 export function chiSquareReference(target: number, features: number): number {
   return Math.sqrt(chiSquareQuantile(1 - target, features));

@@ -1,9 +1,7 @@
 /** ONNX graphs: reading and writing the file format, building backbones, and compiling a calibration into one graph per recipe. */
 export { EFFICIENT_NET_VARIANTS, type EfficientNetVariant } from './efficientnet/architecture.ts';
-export { buildEfficientNet, efficientNetManifest, randomEfficientNet } from './efficientnet/efficientNet.ts';
+export { buildEfficientNet, efficientNetManifest } from './efficientnet/efficientNet.ts';
 export { readMetadata, readModel, writeModel } from './onnx/codec.ts';
-export { GraphBuilder } from './onnx/graphBuilder.ts';
-export type { Value } from './onnx/graphWriter.ts';
 export type { OnnxModel } from './onnx/model.ts';
 export { compileExtractor } from './recipe/compileExtractor.ts';
 export { compileProbe } from './recipe/compileProbe.ts';

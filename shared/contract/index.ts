@@ -9,12 +9,11 @@ export type { Channel, Frame } from './frames.ts';
 export { type ImageKind, imageKindSchema } from './inspection.ts';
 export { type ContractServer, createServer } from './server.ts';
 export type { Notice, SourceStatus, StationStatus } from './station.ts';
-export {
-  type EventName,
-  type EventPayload,
-  type Handlers,
-  type RequestInput,
-  type RequestName,
-  type RequestOutput,
-  requests,
+export type {
+  EventName,
+  EventPayload,
+  Handlers,
+  RequestInput,
+  RequestName,
+  RequestOutput,
 } from './table.ts';

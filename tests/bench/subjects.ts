@@ -2,12 +2,8 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runFitter } from '../../electron/engine/calibration/index.ts';
-import {
-  type EfficientNetVariant,
-  efficientNetManifest,
-  randomEfficientNet,
-  writeModel,
-} from '../../electron/graph/index.ts';
+import { randomEfficientNet } from '../../electron/graph/efficientnet/randomEfficientNet.fixture.ts';
+import { type EfficientNetVariant, efficientNetManifest, writeModel } from '../../electron/graph/index.ts';
 import type { ProcessHost } from '../../electron/hosts/index.ts';
 import {
   type BackboneManifest,

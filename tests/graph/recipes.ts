@@ -6,17 +6,16 @@ import {
   type ImageScores,
   type ScoreModel,
 } from '../../electron/gaussian/index.ts';
-import { randomWeights } from '../../electron/graph/efficientnet/randomWeights.ts';
+import { randomEfficientNet, randomWeights } from '../../electron/graph/efficientnet/randomEfficientNet.fixture.ts';
 import {
   buildScattering,
   compileExtractor,
   efficientNetManifest,
-  GraphBuilder,
   type OnnxModel,
-  randomEfficientNet,
-  type Value,
   writeModel,
 } from '../../electron/graph/index.ts';
+import { GraphBuilder } from '../../electron/graph/onnx/graphBuilder.ts';
+import type { Value } from '../../electron/graph/onnx/graphWriter.ts';
 import { type BackboneManifest, backboneManifestSchema } from '../../shared/domain/index.ts';
 
 /** Backbones, images and calibrations that the tests of recipes share. */

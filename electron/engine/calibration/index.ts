@@ -1,11 +1,10 @@
 /** Recipes on disk, and calibration runs that make new versions of a recipe in a process of their own. */
 export {
-  type CalibrationResult,
   type CalibrationRun,
   type CalibrationRunner,
   createCalibrationRunner,
 } from './calibrationRunner.ts';
-export { type FitProgress, type FitResult, runFitter } from './fitting.ts';
+export { type FitResult, runFitter } from './fitting.ts';
 export { createCalibrationHandlers } from './handlers.ts';
 export { listFolder, listImages } from './imageFolder.ts';
 export { exportRecipe, type RecipeFile, readRecipeFile } from './recipeFile.ts';

@@ -14,5 +14,5 @@ export {
 } from './lanes/index.ts';
 export { createOriginalImageFinder } from './originalImage.ts';
 export { createRecordFiles, type RecordFiles } from './recordFiles.ts';
-export { createInspectionRecords, type InspectionRecords, type NewInspection } from './records.ts';
+export { createInspectionRecords, type InspectionRecords } from './records.ts';
 export { createUsableRecipes, type UsableRecipe, type UsableRecipes } from './usableRecipes.ts';

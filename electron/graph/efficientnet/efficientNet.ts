@@ -4,7 +4,6 @@ import type { OnnxModel } from '../onnx/model.ts';
 import type { TensorSource } from '../safetensors.ts';
 import { architectureOf, DEEPEST_LEVEL, type EfficientNetVariant, levelShapes } from './architecture.ts';
 import { type Activation, BlockWriter } from './blocks.ts';
-import { randomWeights } from './randomWeights.ts';
 
 /** The levels that the default scores use: the part distance and the patch score the seventh, the anomaly map the finer fifth. */
 const SCORING = { part: 7, patch: 7, map: 5 } as const;
@@ -38,11 +37,6 @@ export function buildEfficientNet(weights: TensorSource, options: EfficientNetOp
     graph.output(outputOf(level), map.value, 'float32', ['N', map.channels, map.sizePx, map.sizePx]);
   }
   return graph.toModel({ architecture: idOf(options.variant) });
-}
-
-/** The same network with weights drawn from a seed: for tests and benchmarks where the published weights are not at hand. */
-export function randomEfficientNet(variant: EfficientNetVariant, seed: number): OnnxModel {
-  return buildEfficientNet(randomWeights(seed), { variant });
 }
 
 /** What is known of an EfficientNet, given where its weights come from and the hash of the ONNX file that holds it. */

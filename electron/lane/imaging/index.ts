@@ -8,7 +8,7 @@ export { decodeScaled, largestSample, type RgbPixels } from './decode.ts';
 export { encodeJpeg, encodePng, fittingSize } from './encode.ts';
 export { FileMemory } from './fileMemory.ts';
 export { drawHeatmap } from './heatmap.ts';
-export { type ImageBytes, type ImageFile, readImageFile } from './imageFile.ts';
+export { type ImageFile, readImageFile } from './imageFile.ts';
 export { type OpenImage, openImage } from './openImage.ts';
 export { cameraMaximum, WIDEST_SAMPLE } from './sampleRange.ts';
 

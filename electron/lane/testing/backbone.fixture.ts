@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BackboneManifest } from '../../../shared/domain/index.ts';
-import { GraphBuilder, writeModel } from '../../graph/index.ts';
+import { writeModel } from '../../graph/index.ts';
+import { GraphBuilder } from '../../graph/onnx/graphBuilder.ts';
 
 const SIZE_PX = 64;
 const CHANNELS = 6;

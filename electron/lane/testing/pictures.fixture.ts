@@ -1,6 +1,6 @@
 /** Pictures for tests, made on the spot: nothing on disk has to be trusted or explained. */
 import sharp, { type Sharp } from 'sharp';
-import type { ImageBytes } from '../imaging/index.ts';
+import type { ImageBytes } from '../imaging/imageFile.ts';
 
 export interface Picture {
   readonly widthPx: number;

@@ -12,7 +12,7 @@ import {
   type InstallProgress,
   type PublishedRequest,
 } from '../../../electron/engine/backbones/index.ts';
-import { weightsFile } from '../../../electron/graph/efficientnet/weightsFile.fixture.ts';
+import { weightsFile } from '../../../electron/graph/efficientnet/randomEfficientNet.fixture.ts';
 import { createChildProcessHost } from '../../../electron/hosts/index.ts';
 
 const resourcesFolder = fileURLToPath(new URL('../../../resources', import.meta.url));

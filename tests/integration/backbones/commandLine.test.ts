@@ -5,7 +5,8 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listImages } from '../../../electron/engine/index.ts';
-import { GraphBuilder, writeModel } from '../../../electron/graph/index.ts';
+import { writeModel } from '../../../electron/graph/index.ts';
+import { GraphBuilder } from '../../../electron/graph/onnx/graphBuilder.ts';
 
 const program = fileURLToPath(new URL('../../../electron/cli/sigmaline.ts', import.meta.url));
 const samples = fileURLToPath(new URL('../../../resources/samples', import.meta.url));

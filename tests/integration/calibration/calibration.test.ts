@@ -3,13 +3,9 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createBackboneStore } from '../../../electron/engine/backbones/index.ts';
-import {
-  type CalibrationResult,
-  createCalibrationRunner,
-  createRecipeStore,
-  type FitProgress,
-  listImages,
-} from '../../../electron/engine/calibration/index.ts';
+import { createCalibrationRunner, createRecipeStore, listImages } from '../../../electron/engine/calibration/index.ts';
+import type { CalibrationResult } from '../../../electron/engine/calibration/calibrationRunner.ts';
+import type { FitProgress } from '../../../electron/engine/calibration/fitting.ts';
 import { createChildProcessHost, openLane } from '../../../electron/hosts/index.ts';
 import { decideVerdict } from '../../../shared/domain/index.ts';
 import { buildSampleSet, resourcesFolder } from '../sampleSets.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { type Engine, startEngine } from '../../../electron/engine/index.ts';
+import { type Engine, startEngine } from '../../../electron/engine/engine.ts';
 import { createWebSocketChannel } from '../../../electron/engine/transports/webSocketChannel.ts';
 import { createChildProcessHost } from '../../../electron/hosts/index.ts';
 import { type ContractClient, createClient } from '../../../shared/contract/index.ts';

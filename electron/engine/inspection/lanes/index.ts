@@ -12,13 +12,7 @@ export {
   type LaneOutcome,
   writeTask,
 } from './laneTasks.ts';
-export {
-  isLargerThanItShouldBe,
-  LEAST_POLITE_BYTES,
-  type MemoryLimits,
-  memoryLimits,
-  SHARE_OF_ALL_LANES,
-} from './memoryLimits.ts';
+export { LEAST_POLITE_BYTES, type MemoryLimits, memoryLimits, SHARE_OF_ALL_LANES } from './memoryLimits.ts';
 export { watchMemory } from './memoryWatch.ts';
 export { type Execution, type LaneTask, TASKS_PER_LANE } from './runningLane.ts';
 export { createTaskQueue } from './taskQueue.ts';

@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SigmalineError } from '../../../shared/domain/index.ts';
 import type { ImporterRequest } from '../../../shared/processes/importer.ts';
-import { weightsFile } from '../../graph/efficientnet/weightsFile.fixture.ts';
-import { GraphBuilder, type OnnxModel, writeModel } from '../../graph/index.ts';
+import { weightsFile } from '../../graph/efficientnet/randomEfficientNet.fixture.ts';
+import { type OnnxModel, writeModel } from '../../graph/index.ts';
+import { GraphBuilder } from '../../graph/onnx/graphBuilder.ts';
 import { importBackbone } from './index.ts';
 
 let folder: string;

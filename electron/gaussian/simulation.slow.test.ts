@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fitGaussian } from './fittedGaussian.ts';
 import { groupImages } from './heldOut.ts';
-import { chiSquareReference, limitForTarget, limitFromSplit } from './index.ts';
+import { chiSquareReference, limitForTarget, limitFromSplit } from './limit.ts';
 import { type Random, randomFrom } from './random.fixture.ts';
 import { addRowProducts } from './rowProducts.ts';
 import type { ScoringGaussian } from './scoreModel.ts';

@@ -1,4 +1,12 @@
+import type { OnnxModel } from '../onnx/model.ts';
 import type { TensorSource } from '../safetensors.ts';
+import type { EfficientNetVariant } from './architecture.ts';
+import { buildEfficientNet } from './efficientNet.ts';
+
+/** The network with weights drawn from a seed, where the published weights are not at hand. */
+export function randomEfficientNet(variant: EfficientNetVariant, seed: number): OnnxModel {
+  return buildEfficientNet(randomWeights(seed), { variant });
+}
 
 /**
  * Weights drawn at random, the same for the same seed: a network of the real architecture that needs no download, for tests and benchmarks. Convolutions
@@ -13,6 +21,40 @@ export function randomWeights(seed: number): TensorSource {
       return Float32Array.from({ length: count }, () => spread.centre + spread.deviation * normal(random));
     },
   };
+}
+
+/**
+ * A safetensors file with random weights, under the names and in the shapes of the published ones, up to a level: what a station is given where the
+ * published file is not at hand.
+ */
+export function weightsFile(variant: EfficientNetVariant, deepestLevel: number, seed = 1): Uint8Array {
+  const tensors = new Map<string, { shape: readonly number[]; values: Float32Array }>();
+  const random = randomWeights(seed);
+  const recorder = {
+    tensor(name: string, shape: readonly number[]) {
+      const values = random.tensor(name, shape);
+      tensors.set(name, { shape, values });
+      return values;
+    },
+  };
+  buildEfficientNet(recorder, { variant, levels: [deepestLevel] });
+  return encode(tensors);
+}
+
+function encode(tensors: ReadonlyMap<string, { shape: readonly number[]; values: Float32Array }>): Uint8Array {
+  let offset = 0;
+  const entries = [...tensors].map(([name, { shape, values }]) => {
+    const start = offset;
+    offset += values.byteLength;
+    return [name, { dtype: 'F32', shape, data_offsets: [start, offset] }] as const;
+  });
+  const header = Buffer.from(JSON.stringify(Object.fromEntries(entries)));
+  const length = Buffer.alloc(8);
+  length.writeBigUInt64LE(BigInt(header.length));
+  const values = [...tensors.values()].map(({ values: { buffer, byteOffset, byteLength } }) =>
+    Buffer.from(buffer, byteOffset, byteLength),
+  );
+  return Buffer.concat([length, header, ...values]);
 }
 
 function spreadOf(name: string, shape: readonly number[]): { centre: number; deviation: number } {

@@ -12,7 +12,7 @@ import {
 import { writeModel } from '../onnx/codec.ts';
 import type { OnnxModel } from '../onnx/model.ts';
 import { architectureOf, levelShapes } from './architecture.ts';
-import { randomWeights } from './randomWeights.ts';
+import { randomWeights } from './randomEfficientNet.fixture.ts';
 
 const SHARED = new URL('../../../../shared/', import.meta.url);
 const WEIGHTS = new URL('backbones/efficientnet-b4/efficientnet-b4-levels1-7.safetensors', SHARED);
