@@ -8,8 +8,15 @@ import * as web from 'onnxruntime-web';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createBackboneStore } from '../../../electron/engine/backbones/index.ts';
-import { createCalibrationRunner, createRecipeStore, exportRecipe, listImages, type RecipeStore, readRecipeFile } from '../../../electron/engine/calibration/index.ts';
 import type { CalibrationResult } from '../../../electron/engine/calibration/calibrationRunner.ts';
+import {
+  createCalibrationRunner,
+  createRecipeStore,
+  exportRecipe,
+  listImages,
+  type RecipeStore,
+  readRecipeFile,
+} from '../../../electron/engine/calibration/index.ts';
 import { createChildProcessHost, openLane } from '../../../electron/hosts/index.ts';
 import { buildSampleSet, resourcesFolder } from '../sampleSets.ts';
 
