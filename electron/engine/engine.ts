@@ -9,7 +9,7 @@ import {
   createNoticeHandlers,
   createShiftCounters,
   lastKnown,
-  type StationStatusParts,
+  type StationStatusNeeds,
   sourceStatus,
   stationStatus,
 } from './health/index.ts';
@@ -123,7 +123,7 @@ async function compose(options: EngineOptions, closers: Closers): Promise<Omit<E
     (ids) => ids.join(),
     { files: 0, oldestSeenAt: null },
   );
-  const statusParts: StationStatusParts = {
+  const statusNeeds: StationStatusNeeds = {
     ...work,
     conditions: kernel.conditions,
     settings,
@@ -143,11 +143,11 @@ async function compose(options: EngineOptions, closers: Closers): Promise<Omit<E
   });
   const stationName = (): string => settings.current().stationName;
   const handlers: Handlers = {
-    'station.status': () => stationStatus(statusParts),
+    'station.status': () => stationStatus(statusNeeds),
     ...createNoticeHandlers(notices, onChanged),
     ...createSourceHandlers({
       sources,
-      statusOf: (source) => sourceStatus(source, statusParts),
+      statusOf: (source) => sourceStatus(source, statusNeeds),
       newestFileOf: (id) => records.newestFileOf(id),
     }),
     ...createStationSettingsHandlers(settings, () => {
@@ -162,7 +162,7 @@ async function compose(options: EngineOptions, closers: Closers): Promise<Omit<E
   };
   const server = createServer(handlers, onTrouble);
   kernel.serve(server);
-  const announceStatus = statusAnnouncer(statusParts, emit, onTrouble);
+  const announceStatus = statusAnnouncer(statusNeeds, emit, onTrouble);
 
   const url = await openInterface(options, server, handlers, onTrouble, closers);
   await intake.watch(sources.list());
@@ -179,14 +179,14 @@ async function compose(options: EngineOptions, closers: Closers): Promise<Omit<E
 
 /** Tells the station's status where it is another than the last one told. It is told again soon: one that cannot be told now ends nothing. */
 function statusAnnouncer(
-  parts: StationStatusParts,
+  needs: StationStatusNeeds,
   emit: ContractServer['emit'],
   onTrouble: (error: unknown) => void,
 ): () => void {
   let last = '';
   return () => {
     try {
-      const status = stationStatus(parts);
+      const status = stationStatus(needs);
       const text = JSON.stringify(status);
       if (text !== last) emit('station.changed', status);
       last = text;

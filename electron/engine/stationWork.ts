@@ -79,7 +79,7 @@ export async function startStationWork(
     files: diskActions,
     sources: () => sources.list(),
     canTellMissing: (id) => intake.canTellMissing(id),
-    mayDelete: (sequence) => safety.backups.covers(sequence),
+    mayDelete: (number) => safety.backups.covers(number),
     timings: options.afterwardsTimings ?? {},
     onChanged,
     onTrouble,

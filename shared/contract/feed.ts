@@ -3,7 +3,7 @@ import { feedItemSchema } from '../domain/inspection.ts';
 import { defineEvents, defineRequests } from './define.ts';
 
 export const feedRequests = defineRequests({
-  /** The newest inspections first; `before` is the sequence number where the last page ended. */
+  /** The newest inspections first; `before` is the number where the last page ended. */
   'feed.page': {
     input: z.object({
       before: z.number().int().positive().nullable(),
@@ -16,6 +16,6 @@ export const feedRequests = defineRequests({
 });
 
 export const feedEvents = defineEvents({
-  /** New inspections in the order of their sequence numbers. A gap means that events were missed: fetch the page. */
+  /** New inspections in the order of their numbers. A gap means that events were missed: fetch the page. */
   'feed.appended': z.object({ items: z.array(feedItemSchema) }),
 });

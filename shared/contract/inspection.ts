@@ -12,7 +12,7 @@ export const inspectionRequests = defineRequests({
     output: z.object({
       inspection: inspectionSchema,
       map: anomalyMapSchema.nullable(),
-      /** The sequence numbers of the records that this one names: people know records by them. */
+      /** The numbers of the records that this one names: people know records by them. */
       sameContentAs: z.number().int().positive().nullable(),
       followsError: z.number().int().positive().nullable(),
     }),

@@ -4,7 +4,7 @@ import { type Inspection, inspectionSchema } from './inspection.ts';
 export function exampleInspection(changes: Partial<Record<keyof Inspection, unknown>> = {}): Inspection {
   return inspectionSchema.parse({
     id: '5f0c3b1e-8f0a-4f6e-9a55-0d2f6f1f7a01',
-    sequence: 1,
+    number: 1,
     recordedAt: '2026-11-02T10:00:00.123Z',
     sourceName: 'Camera 1',
     file: 'lot 7/part-1.png',
@@ -13,7 +13,7 @@ export function exampleInspection(changes: Partial<Record<keyof Inspection, unkn
     limit: 2.5,
     hasThumbnail: true,
     sourceId: '0b8d5c64-2f7b-4f0e-8f43-3a8f5f0f9b02',
-    partSerial: null,
+    serial: null,
     lot: null,
     view: null,
     sameContentAs: null,

@@ -6,7 +6,7 @@ import { limitsSchema, verdictSchema } from './verdict.ts';
 export const feedItemSchema = z.object({
   id: inspectionIdSchema,
   /** Counts records of the station without a gap, from 1. */
-  sequence: z.number().int().positive(),
+  number: z.number().int().positive(),
   recordedAt: z.iso.datetime(),
   sourceName: z.string(),
   /** Path of the image relative to its source, with forward slashes. */
@@ -17,7 +17,7 @@ export const feedItemSchema = z.object({
   limit: z.number().nullable(),
   hasThumbnail: z.boolean(),
   /** What the source's pattern found in the file's path; null where it names none. */
-  partSerial: z.string().nullable(),
+  serial: z.string().nullable(),
 });
 export type FeedItem = z.infer<typeof feedItemSchema>;
 

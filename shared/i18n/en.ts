@@ -30,10 +30,10 @@ export const en = {
     region: 'Verdict',
     score: 'Score',
     limit: 'Limit',
-    part: (sequence: string) => `Part ${sequence}`,
-    spoken: (word: string, sequence: string, score: string, limit: string) =>
-      `${word}. Part ${sequence}. Score ${score}, limit ${limit}.`,
-    spokenWithoutScore: (word: string, sequence: string) => `${word}. Part ${sequence}.`,
+    part: (number: string) => `No. ${number}`,
+    spoken: (word: string, number: string, score: string, limit: string) =>
+      `${word}. Number ${number}. Score ${score}, limit ${limit}.`,
+    spokenWithoutScore: (word: string, number: string) => `${word}. Number ${number}.`,
   },
 
   age: {
@@ -74,7 +74,7 @@ export const en = {
   },
 
   looking: {
-    band: (sequence: string, time: string) => `You are looking at part ${sequence} of ${time}`,
+    band: (number: string, time: string) => `You are looking at No. ${number} of ${time}`,
     notLive: 'Not the current part',
     notCurrent: 'not current',
     back: 'Back to live',
@@ -87,7 +87,7 @@ export const en = {
 
   stage: {
     region: 'Image of the part',
-    image: (sequence: string, file: string) => `Image of part ${sequence}: ${file}`,
+    image: (number: string, file: string) => `Image of No. ${number}: ${file}`,
     noImage: 'This image cannot be shown.',
     loading: 'Loading the image …',
     peakLabel: (score: string) => `Most unusual place, ${score}`,
@@ -127,8 +127,8 @@ export const en = {
       lot: (lot: string) => `Lot ${lot}`,
       view: (view: string) => view,
     },
-    sameContentAs: (sequence: string) => `Same image as part ${sequence}`,
-    followsError: (sequence: string) => `Completed after error ${sequence}`,
+    sameContentAs: (number: string) => `Same image as No. ${number}`,
+    followsError: (number: string) => `Completed after error No. ${number}`,
   },
 
   shift: {
@@ -142,8 +142,8 @@ export const en = {
     title: 'Last parts',
     label: 'Last parts, newest first. Arrow keys look at a part, Escape goes back to live.',
     loading: 'Loading …',
-    option: (word: string, sequence: string, serial: string | null, score: string, time: string) =>
-      `${word}, part ${sequence}, ${score}, ${serial === null ? '' : `${serial}, `}${time}`,
+    option: (word: string, number: string, serial: string | null, score: string, time: string) =>
+      `${word}, No. ${number}, ${score}, ${serial === null ? '' : `${serial}, `}${time}`,
     noScore: 'no score',
     toNewest: 'To the newest',
   },

@@ -172,9 +172,9 @@ const SENTENCES = {
   'storage.read-only':
     'The database {file} cannot be written: its disk or folder is read-only ({reason}). Make it writable; inspection continues by itself.',
   'storage.restored':
-    'The records were damaged and have been restored: {restored} from the backup of {backupAt}, {salvaged} newer ones from the damaged file; {unreadable} could not be read. Images that lost their record are judged again; sequence numbers from {next} on may have been given before. The damaged database ({reason}) is kept in {folder}.',
+    'The records were damaged and have been restored: {restored} from the backup of {backupAt}, {salvaged} newer ones from the damaged file; {unreadable} could not be read. Images that lost their record are judged again; record numbers from {next} on may have been given before. The damaged database ({reason}) is kept in {folder}.',
   'storage.begun-anew':
-    'The records were damaged and there was no usable backup: {salvaged} were read from the damaged file, {unreadable} could not be read. Images that lost their record are judged again; sequence numbers from {next} on may have been given before. The damaged database ({reason}) is kept in {folder}.',
+    'The records were damaged and there was no usable backup: {salvaged} were read from the damaged file, {unreadable} could not be read. Images that lost their record are judged again; record numbers from {next} on may have been given before. The damaged database ({reason}) is kept in {folder}.',
   'storage.suspected':
     'The database {file} seemed damaged while it was in use ({reason}). All of it was checked and nothing was found; have the disk and the memory of the station tested.',
   'storage.moved':

@@ -40,7 +40,7 @@ const SCENES: readonly Scene[] = [
     address: '',
     prepare: (station: FakeStation) => {
       working(station);
-      station.record(samplePart({ sequence: 61, verdict }));
+      station.record(samplePart({ number: 61, verdict }));
     },
   })),
   {
@@ -142,10 +142,10 @@ const SCENES: readonly Scene[] = [
     address: '',
     prepare: (station) => {
       working(station);
-      const { inspection } = samplePart({ sequence: 61, verdict: 'fail' });
+      const { inspection } = samplePart({ number: 61, verdict: 'fail' });
       station.record({
-        ...samplePart({ sequence: 61, verdict: 'fail' }),
-        inspection: { ...inspection, partSerial: '0815', lot: '7', view: 'top' },
+        ...samplePart({ number: 61, verdict: 'fail' }),
+        inspection: { ...inspection, serial: '0815', lot: '7', view: 'top' },
       });
       const get = station.handlers['inspection.get'];
       station.handlers['inspection.get'] = async (input) => ({
@@ -155,7 +155,7 @@ const SCENES: readonly Scene[] = [
       });
     },
     act: async (page) => {
-      await expect(page.getByText('Completed after error 55').first()).toBeVisible();
+      await expect(page.getByText('Completed after error No. 55').first()).toBeVisible();
     },
   },
   { name: 'export', address: '#/setup/export', prepare: working },

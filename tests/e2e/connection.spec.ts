@@ -19,9 +19,9 @@ test.describe('the connection', () => {
     await expect(operator.health).toContainText('Lost');
     await expect(operator.page.getByRole('region', { name: 'Last parts' })).toContainText('not current');
 
-    station.record(samplePart({ sequence: 31, verdict: 'fail' }));
+    station.record(samplePart({ number: 31, verdict: 'fail' }));
     station.mendConnections();
-    await expect(operator.verdict).toContainText('Part 31');
+    await expect(operator.verdict).toContainText('No. 31');
     await expect(operator.verdict).toContainText('Fail');
     await expect(operator.row(31)).toBeVisible();
   });
@@ -42,7 +42,7 @@ test.describe('the connection', () => {
     station.cutConnections();
     await expect(operator.verdict).toContainText('No connection');
     station.mendConnections();
-    await expect(operator.verdict).toContainText('Part 30');
+    await expect(operator.verdict).toContainText('No. 30');
     await expect(operator.backToLive).toHaveCount(0);
   });
 
@@ -77,7 +77,7 @@ test.describe('the health of the station', () => {
 
   test('does not let an old verdict look current while parts cannot be judged', async ({ station, operator }) => {
     station.status = { ...workingStatus(), lanes: [failedLane] };
-    station.record(samplePart({ sequence: 1, verdict: 'pass', recordedAt: new Date(Date.now() - 60_000) }));
+    station.record(samplePart({ number: 1, verdict: 'pass', recordedAt: new Date(Date.now() - 60_000) }));
     await operator.open(station.url);
     await expect(operator.verdict).toContainText('No part was judged since');
     station.changeStatus({ lanes: [idleLane] });

@@ -13,16 +13,16 @@ test.describe('the feed', () => {
     station.record(...ordinaryParts(40, 'pass'));
     await operator.open(station.url);
     await operator.row(37).click();
-    await expect(operator.verdict).toContainText('You are looking at part 37');
-    await expect(operator.image).toHaveAttribute('alt', /Image of part 37/);
+    await expect(operator.verdict).toContainText('You are looking at No. 37');
+    await expect(operator.image).toHaveAttribute('alt', /Image of No\. 37/);
 
-    station.deliver(samplePart({ sequence: 41, verdict: 'fail' }));
+    station.deliver(samplePart({ number: 41, verdict: 'fail' }));
     await expect(operator.verdict).toContainText('4 parts have arrived since');
     await expect(operator.verdict).toContainText(/Live\s+Fail/);
-    await expect(operator.image).toHaveAttribute('alt', /Image of part 37/);
+    await expect(operator.image).toHaveAttribute('alt', /Image of No\. 37/);
 
     await operator.backToLive.click();
-    await expect(operator.verdict).toContainText('Part 41');
+    await expect(operator.verdict).toContainText('No. 41');
     await expect(operator.backToLive).toHaveCount(0);
   });
 
@@ -31,15 +31,15 @@ test.describe('the feed', () => {
     await operator.open(station.url);
     await operator.feed.focus();
     await operator.page.keyboard.press('ArrowDown');
-    await expect(operator.verdict).toContainText('You are looking at part 39');
+    await expect(operator.verdict).toContainText('You are looking at No. 39');
     await operator.page.keyboard.press('PageDown');
-    await expect(operator.verdict).toContainText('You are looking at part 33');
+    await expect(operator.verdict).toContainText('You are looking at No. 33');
     await expect(operator.row(33)).toHaveAttribute('aria-selected', 'true');
     await operator.page.keyboard.press('ArrowUp');
-    await expect(operator.verdict).toContainText('You are looking at part 34');
+    await expect(operator.verdict).toContainText('You are looking at No. 34');
     await operator.page.keyboard.press('Escape');
     await expect(operator.backToLive).toHaveCount(0);
-    await expect(operator.verdict).toContainText('Part 40');
+    await expect(operator.verdict).toContainText('No. 40');
   });
 
   test('takes every step of keys that come faster than pictures', async ({ station, operator }) => {
@@ -51,7 +51,7 @@ test.describe('the feed', () => {
     });
     await operator.feed.focus();
     for (const key of ['ArrowDown', 'ArrowDown', 'PageDown', 'ArrowUp']) await operator.page.keyboard.press(key);
-    await expect(operator.verdict).toContainText('You are looking at part 33');
+    await expect(operator.verdict).toContainText('You are looking at No. 33');
     await expect(operator.row(33)).toHaveAttribute('aria-selected', 'true');
   });
 
@@ -77,7 +77,7 @@ test.describe('the feed', () => {
     const middle = operator.row(265);
     await expect(middle).toBeVisible();
     const before = await middle.boundingBox();
-    for (let sequence = 301; sequence <= 310; sequence++) station.deliver(samplePart({ sequence, verdict: 'pass' }));
+    for (let number = 301; number <= 310; number++) station.deliver(samplePart({ number, verdict: 'pass' }));
     await expect(operator.page.getByText('310', { exact: true })).toBeVisible();
     const after = await middle.boundingBox();
     expect(Math.abs(after!.y - before!.y)).toBeLessThan(1);
@@ -100,8 +100,8 @@ test.describe('the feed', () => {
     station.record(...ordinaryParts(20, 'pass'));
     await operator.open(station.url);
     await expect(operator.row(20)).toBeVisible();
-    station.record(samplePart({ sequence: 21, verdict: 'fail' }), samplePart({ sequence: 22, verdict: 'pass' }));
-    station.deliver(samplePart({ sequence: 23, verdict: 'pass' }));
+    station.record(samplePart({ number: 21, verdict: 'fail' }), samplePart({ number: 22, verdict: 'pass' }));
+    station.deliver(samplePart({ number: 23, verdict: 'pass' }));
     await expect(operator.row(21)).toBeVisible();
     await expect(operator.row(22)).toBeVisible();
   });
@@ -116,8 +116,8 @@ test.describe('the feed', () => {
     await expect(operator.row(5000)).toBeVisible();
 
     const scrolling = await frameCost(operator, 40);
-    let sequence = 5001;
-    const line = setInterval(() => station.deliver(samplePart({ sequence: sequence++, verdict: 'pass' })), 200);
+    let number = 5001;
+    const line = setInterval(() => station.deliver(samplePart({ number: number++, verdict: 'pass' })), 200);
     const arriving = await frameCost(operator, 0);
     clearInterval(line);
 

@@ -13,15 +13,15 @@ test.describe("the operator's screen", () => {
     await operator.open(station.url);
     await expect(operator.verdict).toContainText('Pass');
 
-    station.deliver(samplePart({ sequence: 41, verdict: 'fail', score: 5.25 }));
+    station.deliver(samplePart({ number: 41, verdict: 'fail', score: 5.25 }));
 
     await expect(operator.verdict).toContainText('Fail');
     await expect(operator.verdict).toContainText('5.25');
-    await expect(operator.verdict).toContainText('Part 41');
-    await expect(operator.image).toHaveAttribute('alt', /Image of part 41/);
+    await expect(operator.verdict).toContainText('No. 41');
+    await expect(operator.image).toHaveAttribute('alt', /Image of No\. 41/);
     await expect(operator.heatmap).toBeVisible();
     await expect(operator.gauge).toHaveAttribute('aria-label', /above the limit/);
-    await expect(operator.rows.first()).toHaveAttribute('aria-label', /^Fail, part 41/);
+    await expect(operator.rows.first()).toHaveAttribute('aria-label', /^Fail, No\. 41/);
   });
 
   for (const [verdict, action] of [
@@ -41,7 +41,7 @@ test.describe("the operator's screen", () => {
   test('explains an error with the sentence of the record, and gives no score', async ({ station, operator }) => {
     station.status = workingStatus();
     station.record(
-      samplePart({ sequence: 1, verdict: 'error', errorMessage: 'The file a.png is empty. Check the camera.' }),
+      samplePart({ number: 1, verdict: 'error', errorMessage: 'The file a.png is empty. Check the camera.' }),
     );
     await operator.open(station.url);
     await expect(operator.page.getByText('The file a.png is empty. Check the camera.')).toBeVisible();
@@ -66,14 +66,14 @@ test.describe("the operator's screen", () => {
     await operator.open(station.url);
     await expect(operator.image).toBeVisible();
     const mixtures = await watchForMixtures(operator.page, async () => {
-      for (let sequence = 4; sequence <= 60; sequence++) {
-        station.deliver(samplePart({ sequence, verdict: sequence % 3 === 0 ? 'fail' : 'pass' }));
+      for (let number = 4; number <= 60; number++) {
+        station.deliver(samplePart({ number, verdict: number % 3 === 0 ? 'fail' : 'pass' }));
         await operator.page.waitForTimeout(30);
       }
     });
     expect(mixtures).toEqual([]);
-    await expect(operator.verdict).toContainText('Part 60');
-    await expect(operator.image).toHaveAttribute('alt', /Image of part 60/);
+    await expect(operator.verdict).toContainText('No. 60');
+    await expect(operator.image).toHaveAttribute('alt', /Image of No\. 60/);
   });
 
   test('lets the heatmap be faded and switched off', async ({ station, operator }) => {
@@ -98,7 +98,7 @@ test.describe("the operator's screen", () => {
   });
 
   test('draws the heatmap strongest where the map is', async ({ station, operator }) => {
-    const part = samplePart({ sequence: 1, verdict: 'fail' });
+    const part = samplePart({ number: 1, verdict: 'fail' });
     station.status = workingStatus();
     station.record(part);
     await operator.open(station.url);
@@ -119,8 +119,8 @@ test.describe("the operator's screen", () => {
 
   test('names a part by its serial, and says which records it hangs together with', async ({ station, operator }) => {
     station.status = workingStatus();
-    const part = samplePart({ sequence: 1, verdict: 'pass' });
-    const named = { ...part, inspection: { ...part.inspection, partSerial: '0815', lot: '7', view: 'top' } };
+    const part = samplePart({ number: 1, verdict: 'pass' });
+    const named = { ...part, inspection: { ...part.inspection, serial: '0815', lot: '7', view: 'top' } };
     station.record(named);
     station.handlers['inspection.get'] = () => ({ ...named, sameContentAs: 12, followsError: 55 });
     await operator.open(station.url);
@@ -128,7 +128,7 @@ test.describe("the operator's screen", () => {
     await expect(operator.row(1)).toHaveAccessibleName(/0815/);
     const stage = operator.page.getByRole('region', { name: 'Image of the part' });
     await expect(stage).toContainText('Serial 0815 · Lot 7 · top');
-    await expect(stage).toContainText('Same image as part 12 · Completed after error 55');
+    await expect(stage).toContainText('Same image as No. 12 · Completed after error No. 55');
   });
 
   test('says how many images wait, and for how long the oldest', async ({ station, operator }) => {

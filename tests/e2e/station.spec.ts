@@ -28,8 +28,8 @@ test('the station itself: from its first start over the demo line to verdicts, h
     await expect(operator.health).toContainText('Connected');
 
     await operator.row(1).click();
-    await expect(operator.verdict).toContainText('You are looking at part 1');
-    await expect(operator.image).toHaveAttribute('alt', /Image of part 1:/);
+    await expect(operator.verdict).toContainText('You are looking at No. 1');
+    await expect(operator.image).toHaveAttribute('alt', /Image of No\. 1:/);
 
     await setup.open(address, 'demo');
     await page.getByRole('button', { name: 'Stop the demo line' }).click();

@@ -76,7 +76,7 @@ async function evaluateAll(folders: readonly string[], options: EvaluateOptions)
     illustrated: options.report !== undefined,
   }));
   const datasets = await Promise.all(requests.map(checkDataset));
-  const parts = {
+  const needs = {
     host: createChildProcessHost(),
     backbones: createBackboneStore({ resourcesFolder: resourcesFolder(), dataFolder }),
   };
@@ -90,7 +90,7 @@ async function evaluateAll(folders: readonly string[], options: EvaluateOptions)
       const set = requests.length === 1 ? '' : `${datasets[index]?.name}: `;
       const onProgress = ({ phase, done, total }: EvaluationProgress): void =>
         progress.update(`${set}${TITLES[phase]}`, done, total);
-      evaluations.push(await evaluate(request, { ...parts, onProgress, signal: cancellation.signal }));
+      evaluations.push(await evaluate(request, { ...needs, onProgress, signal: cancellation.signal }));
     }
     return evaluations;
   } finally {

@@ -45,7 +45,7 @@ async function run(options: ExportOptions): Promise<void> {
   }
 }
 
-/** One picture for each inspection whose image is still there, named by sequence number so that none overwrites another. */
+/** One picture for each inspection whose image is still there, named by number so that none overwrites another. */
 async function drawHeatmaps(
   records: Records,
   range: { from: string | null; to: string | null },
@@ -59,11 +59,11 @@ async function drawHeatmaps(
   let done = 0;
   try {
     for (const inspection of records.inspections(range)) {
-      const parts = await records.heatmapPartsOf(inspection);
-      const name = `${String(inspection.sequence).padStart(6, '0')}-${inspection.verdict}-${parse(inspection.file).name}.png`;
-      if (parts !== null) {
+      const heatmapFiles = await records.heatmapFilesOf(inspection);
+      const name = `${String(inspection.number).padStart(6, '0')}-${inspection.verdict}-${parse(inspection.file).name}.png`;
+      if (heatmapFiles !== null) {
         try {
-          await lane.write({ kind: 'heatmap', ...parts, outputPath: join(folder, name) });
+          await lane.write({ kind: 'heatmap', ...heatmapFiles, outputPath: join(folder, name) });
           drawn += 1;
         } catch (thrown) {
           progress.end();

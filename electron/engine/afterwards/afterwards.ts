@@ -30,13 +30,13 @@ export interface AfterwardsTimings {
   readonly retryMs: number;
 }
 
-export interface AfterwardsParts {
+export interface AfterwardsNeeds {
   readonly duties: Duties;
   readonly files: FileActions;
   readonly sources: () => readonly SourceWithAfterwards[];
   readonly canTellMissing: (id: SourceId) => boolean;
   /** Whether the record with this number is so safe that its image may be deleted: in a verified backup, for instance. */
-  readonly mayDelete?: (sequence: number) => boolean;
+  readonly mayDelete?: (number: number) => boolean;
   readonly timings?: Partial<AfterwardsTimings>;
   readonly onChanged: () => void;
   readonly onTrouble: (error: unknown) => void;
@@ -74,9 +74,9 @@ interface Standing {
 
 const ALL_WELL: Standing = { failures: 0, pausedUntilMs: 0, trouble: null };
 
-export function createAfterwards(parts: AfterwardsParts): Afterwards {
-  const { duties, sources } = parts;
-  const timings = { ...DEFAULT_TIMINGS, ...parts.timings };
+export function createAfterwards(needs: AfterwardsNeeds): Afterwards {
+  const { duties, sources } = needs;
+  const timings = { ...DEFAULT_TIMINGS, ...needs.timings };
   const pause = createWakeableSleep();
   const standings = new Map<SourceId, Standing>();
   /** Sources at work, each with the moment at which it turned to its present file: one that does not answer keeps no other waiting. */
@@ -104,7 +104,7 @@ export function createAfterwards(parts: AfterwardsParts): Afterwards {
       let progress = 0;
       for (const duty of batch) {
         if (stopped || optionsOf(id) !== source || source === undefined) break;
-        if (duty.action === 'delete' && parts.mayDelete?.(duty.sequence) === false) break;
+        if (duty.action === 'delete' && needs.mayDelete?.(duty.number) === false) break;
         if (await attempt(duty, source)) progress += 1;
         if (performance.now() < standingOf(id).pausedUntilMs) break;
       }
@@ -121,14 +121,14 @@ export function createAfterwards(parts: AfterwardsParts): Afterwards {
     let target = duty.begun === 0 ? undefined : duty.target;
     try {
       const end = await carryOut(duty, {
-        files: parts.files,
+        files: needs.files,
         afterwards,
         completion,
         begin(next) {
           if (next !== target) duties.begin(duty, next);
           target = next;
         },
-        canTellMissing: () => parts.canTellMissing(source.id),
+        canTellMissing: () => needs.canTellMissing(source.id),
       });
       if (end === null) return false;
       duties.end(duty, end);
@@ -145,20 +145,20 @@ export function createAfterwards(parts: AfterwardsParts): Afterwards {
     if (before === ALL_WELL) return;
     const trouble = troubleOf(source);
     standings.set(source.id, trouble === null ? ALL_WELL : { failures: 0, pausedUntilMs: 0, trouble });
-    parts.onChanged();
+    needs.onChanged();
   }
 
   /** Trouble that was not a file's own, with the database for instance, ends when there is nothing left that has any. */
   function clearTrouble(source: SourceWithAfterwards): void {
     if (standingOf(source.id) === ALL_WELL || troubleOf(source) !== null) return;
     standings.set(source.id, ALL_WELL);
-    parts.onChanged();
+    needs.onChanged();
   }
 
   function fail(duty: Duty, source: SourceWithAfterwards, thrown: unknown): void {
     const before = standingOf(source.id);
     const failures = before.failures + 1;
-    if (failures === 1) parts.onTrouble(thrown);
+    if (failures === 1) needs.onTrouble(thrown);
     const problem = reportOf(thrown).message;
     const retryMs = growing(timings.retryMs, duty.tries, LONGEST_RETRY_MS);
     const pauseMs =
@@ -171,10 +171,10 @@ export function createAfterwards(parts: AfterwardsParts): Afterwards {
       trouble = troubleOf(source) ?? trouble;
     } catch (storageTrouble) {
       // The database is in trouble itself: then nothing is remembered of this try, and the pause alone holds the next one.
-      parts.onTrouble(storageTrouble);
+      needs.onTrouble(storageTrouble);
     }
     standings.set(source.id, { failures, pausedUntilMs: performance.now() + pauseMs, trouble });
-    parts.onChanged();
+    needs.onChanged();
   }
 
   function troubleOf(source: SourceWithAfterwards): Standing['trouble'] {
@@ -187,11 +187,11 @@ export function createAfterwards(parts: AfterwardsParts): Afterwards {
     if (atWork.has(source.id) || isPaused || source.options.afterwards.kind === 'leave') return;
     const done = work(source.id)
       .catch((thrown: unknown) => {
-        parts.onTrouble(thrown);
+        needs.onTrouble(thrown);
         const trouble = { count: 1, problem: reportOf(thrown).message };
         const pausedUntilMs = performance.now() + timings.pauseMs;
         standings.set(source.id, { ...standingOf(source.id), pausedUntilMs, trouble });
-        parts.onChanged();
+        needs.onChanged();
       })
       .finally(() => atWork.delete(source.id));
     atWork.set(source.id, { sinceMs: performance.now(), done });
@@ -200,7 +200,7 @@ export function createAfterwards(parts: AfterwardsParts): Afterwards {
   async function run(): Promise<void> {
     rememberTroubles();
     while (!stopped) {
-      await putBackUnwanted().catch(parts.onTrouble);
+      await putBackUnwanted().catch(needs.onTrouble);
       for (const source of sources()) begin(source);
       await pause.sleep(timings.everyMs);
     }
@@ -216,7 +216,7 @@ export function createAfterwards(parts: AfterwardsParts): Afterwards {
       const batch = duties.begun(after, BATCH);
       for (const duty of batch.filter(({ sourceId, action }) => !wanted.has(`${sourceId} ${action}`))) {
         const completion = optionsOf(duty.sourceId)?.options.completion ?? { kind: 'content' };
-        await giveBack(duty, { files: parts.files, sidecarEnding: endingOf(completion) });
+        await giveBack(duty, { files: needs.files, sidecarEnding: endingOf(completion) });
         duties.undo(duty);
       }
       const last = batch.at(-1);
@@ -234,7 +234,7 @@ export function createAfterwards(parts: AfterwardsParts): Afterwards {
     }
   }
 
-  const running = run().catch(parts.onTrouble);
+  const running = run().catch(needs.onTrouble);
 
   return {
     owe,

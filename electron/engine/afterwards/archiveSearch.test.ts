@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type ErrorFact, type SourceId, sourceOptionsSchema } from '../../../shared/domain/index.ts';
 import { createRestorationNote, type RestorationNote } from '../storage/index.ts';
 import type { RecordedContent } from './archivedContents.ts';
-import { type ArchiveSearchParts, type SearchedSource, startArchiveSearch } from './archiveSearch.ts';
+import { type ArchiveSearchNeeds, type SearchedSource, startArchiveSearch } from './archiveSearch.ts';
 import { diskActions } from './fileActions.ts';
 import { dayFolder } from './places.ts';
 
@@ -45,7 +45,7 @@ async function archived(path: string, at = SINCE): Promise<string> {
   return file;
 }
 
-function search(parts: Partial<ArchiveSearchParts> = {}) {
+function search(parts: Partial<ArchiveSearchNeeds> = {}) {
   return startArchiveSearch({
     restoration,
     archived: { recorded: () => [], takenPlaces: () => new Set() },
@@ -59,7 +59,7 @@ function search(parts: Partial<ArchiveSearchParts> = {}) {
   });
 }
 
-async function searched(parts: Partial<ArchiveSearchParts> = {}): Promise<void> {
+async function searched(parts: Partial<ArchiveSearchNeeds> = {}): Promise<void> {
   const running = search(parts);
   await expect.poll(() => restoration.read(), { timeout: 5000 }).toBeNull();
   await running.stop(1000);

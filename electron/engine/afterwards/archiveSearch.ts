@@ -24,7 +24,7 @@ export interface SearchedSource {
   readonly options: Pick<SourceOptions, 'afterwards' | 'completion' | 'include' | 'exclude' | 'depth'>;
 }
 
-export interface ArchiveSearchParts {
+export interface ArchiveSearchNeeds {
   readonly restoration: RestorationNote;
   readonly archived: ArchivedContents;
   readonly notices: Pick<Notices, 'add'>;
@@ -62,8 +62,8 @@ interface Archived {
   readonly path: string;
 }
 
-export function startArchiveSearch(parts: ArchiveSearchParts): ArchiveSearch {
-  const { restoration, files } = parts;
+export function startArchiveSearch(needs: ArchiveSearchNeeds): ArchiveSearch {
+  const { restoration, files } = needs;
   const pause = createWakeableSleep();
   let searching: { readonly ids: ReadonlySet<SourceId>; readonly sinceMs: number } | null = null;
   let stopped = false;
@@ -76,7 +76,7 @@ export function startArchiveSearch(parts: ArchiveSearchParts): ArchiveSearch {
       for (const source of owing) if (!stopped) await search(source).catch((thrown) => postpone(source, thrown));
       searching = null;
       if (!stopped && owingSources().length > 0) {
-        await pause.sleep(Math.min(LONGEST_RETRY_MS, (parts.retryMs ?? RETRY_MS) * 2 ** Math.min(tries, 10)));
+        await pause.sleep(Math.min(LONGEST_RETRY_MS, (needs.retryMs ?? RETRY_MS) * 2 ** Math.min(tries, 10)));
       }
     }
   }
@@ -85,7 +85,7 @@ export function startArchiveSearch(parts: ArchiveSearchParts): ArchiveSearch {
   function owingSources(): readonly SearchedSource[] {
     const note = restoration.read();
     if (note === null) return [];
-    const owing = parts.sources().filter((source) => archiveOf(source) !== null && !note.done.includes(source.id));
+    const owing = needs.sources().filter((source) => archiveOf(source) !== null && !note.done.includes(source.id));
     if (owing.length === 0) restoration.end();
     return owing;
   }
@@ -108,12 +108,12 @@ export function startArchiveSearch(parts: ArchiveSearchParts): ArchiveSearch {
     tell(source, archive, count, left);
     const now = restoration.read() ?? note;
     restoration.write({ ...now, done: [...now.done, source.id] });
-    parts.onChanged();
+    needs.onChanged();
   }
 
   /** Nobody could say which of the sources such an image came from. */
   function isShared(archive: string): boolean {
-    const folders = parts.sources().map((source) => archiveOf(source));
+    const folders = needs.sources().map((source) => archiveOf(source));
     return folders.filter((folder) => folder !== null && resolve(folder) === resolve(archive)).length > 1;
   }
 
@@ -130,7 +130,7 @@ export function startArchiveSearch(parts: ArchiveSearchParts): ArchiveSearch {
             const image = { place: join(day, path), path };
             if (!(await isRecorded(source, image))) unknown.push(image);
           }
-          const taken = parts.archived.takenPlaces(unknown.map(({ place }) => place));
+          const taken = needs.archived.takenPlaces(unknown.map(({ place }) => place));
           lost.push(...unknown.filter((image) => !taken.has(image.place)));
         },
         onRelease: () => undefined,
@@ -142,7 +142,7 @@ export function startArchiveSearch(parts: ArchiveSearchParts): ArchiveSearch {
   }
 
   async function isRecorded(source: SearchedSource, { place, path }: Archived): Promise<boolean> {
-    const contents = parts.archived.recorded(source.id, path);
+    const contents = needs.archived.recorded(source.id, path);
     if (contents.length === 0) return false;
     const found = await files.probe(place);
     // It went away meanwhile: there is nothing to put back.
@@ -158,28 +158,28 @@ export function startArchiveSearch(parts: ArchiveSearchParts): ArchiveSearch {
   function tell(source: SearchedSource, folder: string, count: number, left: readonly string[]): void {
     const returned = count - left.length;
     if (returned > 0) {
-      parts.notices.add(new SigmalineError('afterwards.returned', { count: returned, source: source.name, folder }));
+      needs.notices.add(new SigmalineError('afterwards.returned', { count: returned, source: source.name, folder }));
     }
     if (left.length > 0) {
       const more = left.length > NAMED_AT_MOST ? ', ...' : '';
       const names = left.slice(0, NAMED_AT_MOST).join(', ') + more;
       const details = { count: left.length, source: source.name, folder, names };
-      parts.notices.add(new SigmalineError('afterwards.not-returned', details));
+      needs.notices.add(new SigmalineError('afterwards.not-returned', details));
     }
   }
 
   function postpone(source: SearchedSource, thrown: unknown): void {
-    parts.onTrouble(thrown);
+    needs.onTrouble(thrown);
     const note = restoration.read();
     if (note === null || note.told.includes(source.id)) return;
     const details = { folder: archiveOf(source) ?? '', source: source.name, problem: reportOf(thrown).message };
-    parts.notices.add(new SigmalineError('afterwards.not-searched', details));
+    needs.notices.add(new SigmalineError('afterwards.not-searched', details));
     restoration.write({ ...note, told: [...note.told, source.id] });
-    parts.onChanged();
+    needs.onChanged();
   }
 
   const running = run()
-    .catch(parts.onTrouble)
+    .catch(needs.onTrouble)
     .finally(() => {
       searching = null;
     });

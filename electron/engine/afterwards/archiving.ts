@@ -7,7 +7,7 @@ import { dayFolder, numbered } from './places.ts';
 import { place } from './placing.ts';
 import type { TakenFile } from './takenFile.ts';
 
-export interface ArchivingParts {
+export interface ArchivingNeeds {
   readonly files: FileActions;
   readonly archive: string;
   readonly sidecarEnding: string | null;
@@ -21,19 +21,19 @@ export interface ArchivingParts {
  * @returns false where its bytes are not those that were judged; it was not moved then
  * @throws SigmalineError `archive.*`
  */
-export async function archive(duty: Duty, taken: TakenFile, parts: ArchivingParts): Promise<boolean> {
-  const { files } = parts;
+export async function archive(duty: Duty, taken: TakenFile, needs: ArchivingNeeds): Promise<boolean> {
+  const { files } = needs;
   // A share that is not connected leaves an empty place, or none: the archive itself is never made.
-  if (!(await files.isFolder(parts.archive))) throw new SigmalineError('archive.not-found', { folder: parts.archive });
+  if (!(await files.isFolder(needs.archive))) throw new SigmalineError('archive.not-found', { folder: needs.archive });
   try {
-    const wanted = wantedPlace(duty, parts.archive);
+    const wanted = wantedPlace(duty, needs.archive);
     await files.makeFolder(dirname(wanted));
-    const target = await moveImage(duty, taken.image, wanted, parts);
+    const target = await moveImage(duty, taken.image, wanted, needs);
     if (target === null) return false;
-    await archiveSidecar(duty, taken.sidecar, target, parts);
+    await archiveSidecar(duty, taken.sidecar, target, needs);
     return true;
   } catch (thrown) {
-    throw archiveError(thrown, parts.archive);
+    throw archiveError(thrown, needs.archive);
   }
 }
 
@@ -46,14 +46,14 @@ export async function archiveSidecar(
   duty: Duty,
   sidecar: string | null,
   target: string,
-  parts: ArchivingParts,
+  needs: ArchivingNeeds,
 ): Promise<void> {
-  if (sidecar === null || parts.sidecarEnding === null) return;
-  const { files } = parts;
+  if (sidecar === null || needs.sidecarEnding === null) return;
+  const { files } = needs;
   try {
     const sha256 = await files.sha256(sidecar);
     for (let number = 1; ; number += 1) {
-      const name = numbered(`${target}${parts.sidecarEnding}`, number);
+      const name = numbered(`${target}${needs.sidecarEnding}`, number);
       const found = await files.probe(name);
       if (found.kind === 'missing') {
         await placeAnywhere(sidecar, name, duty, files, sha256);
@@ -66,23 +66,23 @@ export async function archiveSidecar(
       }
     }
   } catch (thrown) {
-    throw archiveError(thrown, parts.archive);
+    throw archiveError(thrown, needs.archive);
   }
 }
 
-async function moveImage(duty: Duty, image: string, wanted: string, parts: ArchivingParts): Promise<string | null> {
-  const { files } = parts;
+async function moveImage(duty: Duty, image: string, wanted: string, needs: ArchivingNeeds): Promise<string | null> {
+  const { files } = needs;
   for (let number = 1; ; number += 1) {
     const target = numbered(wanted, number);
     if (await hasJudgedBytes(target, duty, files)) {
       await removeLeftCopy(copyName(target, duty), files);
       if (!(await hasJudgedBytes(image, duty, files))) return null;
-      parts.plan(target);
+      needs.plan(target);
       await files.remove(image);
       return target;
     }
     if ((await files.probe(target)).kind !== 'missing') continue;
-    parts.plan(target);
+    needs.plan(target);
     try {
       await placeAnywhere(image, target, duty, files, duty.sha256);
       return target;

@@ -40,7 +40,7 @@ async function judgedFile(file = 'belt/ring.png', content = CONTENT): Promise<Du
   if (found.kind !== 'file') throw new Error('the file was not written');
   return {
     inspectionId: randomUUID() as string as InspectionId,
-    sequence: 1,
+    number: 1,
     action: 'archive',
     recordedAt: RECORDED_AT,
     sourceFolder: source,

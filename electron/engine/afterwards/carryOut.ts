@@ -5,7 +5,7 @@ import type { Duty, DutyEnd } from './duties.ts';
 import type { FileActions } from './fileActions.ts';
 import { giveBack, leftSidecar, sourceError, type TakenFile, take } from './takenFile.ts';
 
-export interface CarryOutParts {
+export interface CarryOutNeeds {
   readonly files: FileActions;
   readonly afterwards: Exclude<Afterwards, { kind: 'leave' }>;
   readonly completion: SourceOptions['completion'];
@@ -22,13 +22,13 @@ export interface CarryOutParts {
  * @returns null where it cannot be said yet
  * @throws SigmalineError where it has to be tried again
  */
-export async function carryOut(duty: Duty, parts: CarryOutParts): Promise<DutyEnd | null> {
-  const { afterwards } = parts;
+export async function carryOut(duty: Duty, needs: CarryOutNeeds): Promise<DutyEnd | null> {
+  const { afterwards } = needs;
   const taking = {
-    files: parts.files,
-    sidecarEnding: endingOf(parts.completion),
+    files: needs.files,
+    sidecarEnding: endingOf(needs.completion),
     begin() {
-      if (duty.begun === 0) parts.begin(afterwards.kind === 'archive' ? wantedPlace(duty, afterwards.folder) : null);
+      if (duty.begun === 0) needs.begin(afterwards.kind === 'archive' ? wantedPlace(duty, afterwards.folder) : null);
     },
   };
   const taken = await take(duty, taking);
@@ -36,15 +36,15 @@ export async function carryOut(duty: Duty, parts: CarryOutParts): Promise<DutyEn
     case 'replaced':
       return 'replaced';
     case 'missing':
-      return withoutFile(duty, parts);
+      return withoutFile(duty, needs);
     case 'taken': {
-      const isDone = await finish(duty, taken.file, parts).catch(async (thrown: unknown) => {
+      const isDone = await finish(duty, taken.file, needs).catch(async (thrown: unknown) => {
         // Until the next try it lies where everybody looks for it. Where even that fails, the next try finds it aside.
         await giveBack(duty, taking).catch(() => undefined);
         throw thrown;
       });
       if (isDone) {
-        await parts.files.flushFolder(dirname(taken.file.image));
+        await needs.files.flushFolder(dirname(taken.file.image));
         return 'done';
       }
       await giveBack(duty, taking);
@@ -54,26 +54,26 @@ export async function carryOut(duty: Duty, parts: CarryOutParts): Promise<DutyEn
 }
 
 /** @returns false where its bytes are not those that were judged */
-function finish(duty: Duty, taken: TakenFile, parts: CarryOutParts): Promise<boolean> {
-  const { afterwards, files } = parts;
+function finish(duty: Duty, taken: TakenFile, needs: CarryOutNeeds): Promise<boolean> {
+  const { afterwards, files } = needs;
   return afterwards.kind === 'archive'
-    ? archive(duty, taken, archiving(afterwards.folder, parts))
+    ? archive(duty, taken, archiving(afterwards.folder, needs))
     : remove(duty, taken, files);
 }
 
 /** The file is in the archive already where the last try was interrupted right after its last step. */
-async function withoutFile(duty: Duty, parts: CarryOutParts): Promise<DutyEnd | null> {
-  const { files, afterwards } = parts;
-  const sidecar = await leftSidecar(duty, { files, sidecarEnding: endingOf(parts.completion) });
+async function withoutFile(duty: Duty, needs: CarryOutNeeds): Promise<DutyEnd | null> {
+  const { files, afterwards } = needs;
+  const sidecar = await leftSidecar(duty, { files, sidecarEnding: endingOf(needs.completion) });
   if (afterwards.kind === 'archive' && duty.target !== null && (await hasJudgedBytes(duty.target, duty, files))) {
-    await archiveSidecar(duty, sidecar, duty.target, archiving(afterwards.folder, parts));
+    await archiveSidecar(duty, sidecar, duty.target, archiving(afterwards.folder, needs));
     return 'done';
   }
   if (afterwards.kind === 'delete' && sidecar !== null) {
     await files.remove(sidecar);
     return 'done';
   }
-  return parts.canTellMissing() ? 'missing' : null;
+  return needs.canTellMissing() ? 'missing' : null;
 }
 
 /** @returns false where its bytes are not those that were judged; it was not removed then */
@@ -88,8 +88,8 @@ async function remove(duty: Duty, { image, sidecar }: TakenFile, files: FileActi
   }
 }
 
-function archiving(folder: string, parts: CarryOutParts): Parameters<typeof archive>[2] {
-  return { files: parts.files, archive: folder, sidecarEnding: endingOf(parts.completion), plan: parts.begin };
+function archiving(folder: string, needs: CarryOutNeeds): Parameters<typeof archive>[2] {
+  return { files: needs.files, archive: folder, sidecarEnding: endingOf(needs.completion), plan: needs.begin };
 }
 
 export function endingOf(completion: SourceOptions['completion']): string | null {

@@ -14,7 +14,7 @@ export interface Duty {
   readonly [fromTheTable]: true;
   readonly inspectionId: InspectionId;
   readonly sourceId: SourceId;
-  readonly sequence: number;
+  readonly number: number;
   readonly action: DutyAction;
   readonly recordedAt: string;
   readonly sourceFolder: string;
@@ -64,7 +64,7 @@ export function createDuties(database: StationDatabase): Duties {
   const insert = database.prepare(
     'INSERT INTO duty (inspection_id, source_id, action, recorded_at) VALUES (:id, :sourceId, :action, :recordedAt)',
   );
-  const select = `SELECT duty.inspection_id AS inspectionId, duty.source_id AS sourceId, inspection.sequence, duty.action,
+  const select = `SELECT duty.inspection_id AS inspectionId, duty.source_id AS sourceId, inspection.sequence AS number, duty.action,
        duty.recorded_at AS recordedAt, source.folder AS sourceFolder, inspection.file, ledger.size,
        ledger.modified_us AS modifiedUs, inspection.sha256, duty.begun, duty.target, duty.tries
      FROM duty

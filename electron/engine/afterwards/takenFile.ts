@@ -19,7 +19,7 @@ export interface TakenFile {
 
 export type Taking = { readonly kind: 'taken'; readonly file: TakenFile } | { readonly kind: 'replaced' | 'missing' };
 
-export interface TakingParts {
+export interface TakingNeeds {
   readonly files: FileActions;
   /** What the names of sidecars end with; null where the source has none. */
   readonly sidecarEnding: string | null;
@@ -28,22 +28,22 @@ export interface TakingParts {
 }
 
 /** Takes a file aside, or finds the one that an interrupted try took. */
-export async function take(duty: Duty, parts: TakingParts): Promise<Taking> {
-  const { files } = parts;
-  const names = namesOf(duty, parts.sidecarEnding);
+export async function take(duty: Duty, needs: TakingNeeds): Promise<Taking> {
+  const { files } = needs;
+  const names = namesOf(duty, needs.sidecarEnding);
   try {
     if ((await files.probe(names.takenImage)).kind === 'missing') {
       const found = await files.probe(names.image);
       if (found.kind === 'missing') return { kind: 'missing' };
       if (found.kind !== 'file' || !sameFingerprint(found.fingerprint, duty)) return { kind: 'replaced' };
-      parts.begin();
+      needs.begin();
       // The sidecar first: while the judged image still has its name, the sidecar cannot be that of a later one.
       await takeSidecar(names, files);
       await files.rename(names.image, names.takenImage);
     }
     const taken = await files.probe(names.takenImage);
     if (taken.kind !== 'file' || !sameFingerprint(taken.fingerprint, duty)) {
-      await giveBack(duty, parts);
+      await giveBack(duty, needs);
       return { kind: 'replaced' };
     }
     const hasSidecar = names.takenSidecar !== null && (await files.probe(names.takenSidecar)).kind === 'file';
@@ -54,7 +54,7 @@ export async function take(duty: Duty, parts: TakingParts): Promise<Taking> {
 }
 
 /** It was not the judged file after all. It goes back to its name, or to a numbered one where a camera has used the name again: nothing is lost. */
-export async function giveBack(duty: Duty, { files, sidecarEnding }: Omit<TakingParts, 'begin'>): Promise<void> {
+export async function giveBack(duty: Duty, { files, sidecarEnding }: Omit<TakingNeeds, 'begin'>): Promise<void> {
   const names = namesOf(duty, sidecarEnding);
   if ((await files.probe(names.takenImage)).kind === 'missing') return;
   const image = await placeNumbered(names.takenImage, names.image, files);
@@ -66,7 +66,7 @@ export async function giveBack(duty: Duty, { files, sidecarEnding }: Omit<Taking
 /** The sidecar of an image that was taken by an interrupted try and is gone since. */
 export async function leftSidecar(
   duty: Duty,
-  { files, sidecarEnding }: Omit<TakingParts, 'begin'>,
+  { files, sidecarEnding }: Omit<TakingNeeds, 'begin'>,
 ): Promise<string | null> {
   const { takenSidecar } = namesOf(duty, sidecarEnding);
   return takenSidecar !== null && (await files.probe(takenSidecar)).kind === 'file' ? takenSidecar : null;

@@ -59,16 +59,16 @@ export interface BackboneInstaller {
 /** What a person did not tell and nobody else can know. */
 const NOT_STATED = 'not stated';
 
-export function createBackboneInstaller(parts: {
+export function createBackboneInstaller(needs: {
   readonly host: ProcessHost;
   readonly backbones: BackboneStore;
   readonly dataFolder: string;
 }): BackboneInstaller {
-  const root = join(parts.dataFolder, 'backbones');
+  const root = join(needs.dataFolder, 'backbones');
 
   async function requireFree(id: string): Promise<void> {
     if (!backboneManifestSchema.shape.id.safeParse(id).success) throw new SigmalineError('backbone.id', { id });
-    if (await parts.backbones.has(id)) throw new SigmalineError('backbone.exists', { backbone: id });
+    if (await needs.backbones.has(id)) throw new SigmalineError('backbone.exists', { backbone: id });
   }
 
   async function install(
@@ -79,7 +79,7 @@ export function createBackboneInstaller(parts: {
     onProgress?.({ phase: 'building' });
     const draft = await openBackboneDraft(root);
     try {
-      await runTask<ImporterMessage>(parts.host, {
+      await runTask<ImporterMessage>(needs.host, {
         role: 'importer',
         request: { ...request, outputFolder: draft.folder } satisfies ImporterRequest,
         read: (raw) => importerMessageSchema.safeParse(raw).data,
@@ -92,7 +92,7 @@ export function createBackboneInstaller(parts: {
       await draft.discard();
       throw thrown;
     }
-    return parts.backbones.load(id);
+    return needs.backbones.load(id);
   }
 
   /** Downloads, builds, and forgets the download unless it may still be of use. */

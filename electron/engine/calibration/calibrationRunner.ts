@@ -47,7 +47,7 @@ export interface CalibrationRunner {
   close(): Promise<void>;
 }
 
-export function createCalibrationRunner(parts: {
+export function createCalibrationRunner(needs: {
   readonly host: ProcessHost;
   readonly recipes: RecipeStore;
   readonly backbones: BackboneStore;
@@ -57,8 +57,8 @@ export function createCalibrationRunner(parts: {
   async function prepare(request: CalibrationRequest) {
     const imagePaths = await listImages(request.goodFolder);
     checkTarget(request.target, imagePaths.length);
-    const backbone = await parts.backbones.load(request.backboneId);
-    const draft = await parts.recipes.draft(request.recipeName);
+    const backbone = await needs.backbones.load(request.backboneId);
+    const draft = await needs.recipes.draft(request.recipeName);
     return { imagePaths, backbone, draft };
   }
 
@@ -72,7 +72,7 @@ export function createCalibrationRunner(parts: {
         const cancellation = new AbortController();
         const { id, name, version, folder } = draft;
         const fitted = runFitter(
-          parts.host,
+          needs.host,
           {
             recipe: { id, name, version },
             imagePaths: [...imagePaths],

@@ -5,7 +5,7 @@ import type { RecipeStore } from './recipeStore.ts';
 import { summaryOf } from './storedRecipe.ts';
 
 /** The handlers of calibration and recipes; what happens in a run is told by events. */
-export function createCalibrationHandlers(parts: {
+export function createCalibrationHandlers(needs: {
   readonly recipes: RecipeStore;
   readonly runner: CalibrationRunner;
   readonly emit: ContractServer['emit'];
@@ -17,20 +17,20 @@ export function createCalibrationHandlers(parts: {
     const { runId } = run;
     try {
       const { recipe } = await run.result;
-      parts.emit('calibration.ended', { runId, recipe: summaryOf(recipe), error: null });
+      needs.emit('calibration.ended', { runId, recipe: summaryOf(recipe), error: null });
     } catch (thrown) {
-      if (!(thrown instanceof SigmalineError)) parts.onUnforeseen(thrown);
-      parts.emit('calibration.ended', { runId, recipe: null, error: reportOf(thrown) });
+      if (!(thrown instanceof SigmalineError)) needs.onUnforeseen(thrown);
+      needs.emit('calibration.ended', { runId, recipe: null, error: reportOf(thrown) });
     } finally {
       runs.delete(runId);
     }
   }
 
   return {
-    'recipe.list': () => parts.recipes.list(),
+    'recipe.list': () => needs.recipes.list(),
     async 'calibration.start'(input) {
-      const run = await parts.runner.start(input, (progress, runId) => {
-        parts.emit('calibration.progress', { runId, ...progress });
+      const run = await needs.runner.start(input, (progress, runId) => {
+        needs.emit('calibration.progress', { runId, ...progress });
       });
       runs.set(run.runId, run);
       void follow(run);

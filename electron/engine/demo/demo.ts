@@ -10,7 +10,7 @@ const SAMPLE_RECIPE_NAME = 'Sample ring';
 const SAMPLE_RECIPE_ID = recipeIdSchema.parse('sample-ring');
 const SAMPLE_TARGET = 0.05;
 
-export interface DemoParts {
+export interface DemoNeeds {
   readonly dataFolder: string;
   /** Holds samples/. */
   readonly resourcesFolder: string;
@@ -35,39 +35,39 @@ export interface Demo {
   close(): Promise<void>;
 }
 
-export function createDemo(parts: DemoParts): Demo {
-  const samplesFolder = join(parts.resourcesFolder, 'samples');
-  const lineFolder = join(parts.dataFolder, 'demo-line');
-  const mark = createRunningMark(join(parts.dataFolder, 'demo.running'), parts.onUnforeseen);
+export function createDemo(needs: DemoNeeds): Demo {
+  const samplesFolder = join(needs.resourcesFolder, 'samples');
+  const lineFolder = join(needs.dataFolder, 'demo-line');
+  const mark = createRunningMark(join(needs.dataFolder, 'demo.running'), needs.onUnforeseen);
   let state: StationStatus['demo'] = 'off';
   let session: { readonly stopping: AbortController; readonly ended: Promise<void> } | null = null;
 
   function become(next: StationStatus['demo']): void {
     state = next;
-    parts.onChanged();
+    needs.onChanged();
   }
 
   /** @returns the calibration that the line has to wait for; null where the recipe is there */
   async function startCalibration(): Promise<CalibrationRun | null> {
-    if (await hasSampleRecipe(parts.recipes)) return null;
+    if (await hasSampleRecipe(needs.recipes)) return null;
     const request = {
       recipeName: SAMPLE_RECIPE_NAME,
       goodFolder: join(samplesFolder, 'good'),
       backboneId: null,
       target: SAMPLE_TARGET,
     };
-    return parts.runner.start(request, (progress, runId) => parts.emit('calibration.progress', { runId, ...progress }));
+    return needs.runner.start(request, (progress, runId) => needs.emit('calibration.progress', { runId, ...progress }));
   }
 
   async function run(starting: Promise<CalibrationRun | null>, signal: AbortSignal): Promise<void> {
     try {
       const calibration = await starting;
-      if (calibration !== null && !(await followCalibration(calibration, signal, parts))) return;
+      if (calibration !== null && !(await followCalibration(calibration, signal, needs))) return;
       await mkdir(lineFolder, { recursive: true });
-      await parts.watchLine({ name: 'Sample line', folder: lineFolder, recipeId: SAMPLE_RECIPE_ID });
+      await needs.watchLine({ name: 'Sample line', folder: lineFolder, recipeId: SAMPLE_RECIPE_ID });
       if (signal.aborted) return;
       become('running');
-      await deliverSamples(samplesFolder, lineFolder, parts.pace ?? {}, signal);
+      await deliverSamples(samplesFolder, lineFolder, needs.pace ?? {}, signal);
     } finally {
       session = null;
       mark.clear();
@@ -85,7 +85,7 @@ export function createDemo(parts: DemoParts): Demo {
     session = { stopping, ended };
     // What kept it from starting is told to whoever asked for it; what ended it later, to the station.
     void starting.then(
-      () => ended.catch(parts.onUnforeseen),
+      () => ended.catch(needs.onUnforeseen),
       () => ended.catch(() => undefined),
     );
     return starting;
@@ -110,7 +110,7 @@ export function createDemo(parts: DemoParts): Demo {
     },
     state: () => state,
     resume() {
-      if (mark.isSet()) void begin().catch(parts.onUnforeseen);
+      if (mark.isSet()) void begin().catch(needs.onUnforeseen);
     },
     close: stop,
   };
@@ -124,7 +124,7 @@ export function createDemo(parts: DemoParts): Demo {
 async function followCalibration(
   calibration: CalibrationRun,
   signal: AbortSignal,
-  { emit, onUnforeseen }: Pick<DemoParts, 'emit' | 'onUnforeseen'>,
+  { emit, onUnforeseen }: Pick<DemoNeeds, 'emit' | 'onUnforeseen'>,
 ): Promise<boolean> {
   const { runId } = calibration;
   const cancel = (): void => calibration.cancel();

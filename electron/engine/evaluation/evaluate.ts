@@ -40,7 +40,7 @@ export interface EvaluationProgress {
   readonly total: number;
 }
 
-export interface EvaluationParts {
+export interface EvaluationNeeds {
   readonly host: ProcessHost;
   readonly backbones: BackboneStore;
   readonly onProgress?: (progress: EvaluationProgress) => void;
@@ -65,11 +65,11 @@ export async function checkDataset({ folder, target }: EvaluationRequest): Promi
  *
  * @throws SigmalineError as `checkDataset`; `backbone.*`, `calibration.*`, `image.*`
  */
-export async function evaluate(request: EvaluationRequest, parts: EvaluationParts): Promise<Evaluation> {
+export async function evaluate(request: EvaluationRequest, needs: EvaluationNeeds): Promise<Evaluation> {
   const dataset = await checkDataset(request);
   const folder = await mkdtemp(join(tmpdir(), 'sigmaline-evaluate-'));
   try {
-    return await run(request, parts, dataset, folder);
+    return await run(request, needs, dataset, folder);
   } finally {
     await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   }
@@ -77,21 +77,21 @@ export async function evaluate(request: EvaluationRequest, parts: EvaluationPart
 
 async function run(
   request: EvaluationRequest,
-  parts: EvaluationParts,
+  needs: EvaluationNeeds,
   dataset: Dataset,
   folder: string,
 ): Promise<Evaluation> {
   const { score = 'sigmaline', target } = request;
-  const backbone = await parts.backbones.load(request.backboneId);
+  const backbone = await needs.backbones.load(request.backboneId);
   const recipeFolder = join(folder, 'recipe');
-  const fit = await calibrate(parts, dataset, { backbone, target, recipeFolder });
+  const fit = await calibrate(needs, dataset, { backbone, target, recipeFolder });
   const { recipe } = fit;
   const limit = limitForTarget(
     ordinaryImages(recipe).map((image) => scoreNamed(score, image)),
     target,
   );
   const judged = await judge(
-    parts,
+    needs,
     dataset,
     { folder, recipeFolder },
     { score, limit, illustrated: request.illustrated === true },
@@ -115,7 +115,7 @@ async function run(
 }
 
 async function calibrate(
-  { host, onProgress, signal }: EvaluationParts,
+  { host, onProgress, signal }: EvaluationNeeds,
   dataset: Dataset,
   request: { readonly backbone: StoredBackbone; readonly target: number; readonly recipeFolder: string },
 ): Promise<FitResult> {
@@ -143,7 +143,7 @@ interface Judged {
 }
 
 async function judge(
-  { host, signal, onProgress = () => undefined }: EvaluationParts,
+  { host, signal, onProgress = () => undefined }: EvaluationNeeds,
   { test }: Dataset,
   { folder, recipeFolder }: { readonly folder: string; readonly recipeFolder: string },
   {

@@ -6,7 +6,7 @@ export type Cell = string | number | null;
 
 /** The columns of an export in their order. A name is never changed or reused: spreadsheets and scripts depend on it. */
 const COLUMNS: readonly (readonly [name: string, cell: (inspection: Inspection, station: string) => Cell])[] = [
-  ['sequence', (inspection) => inspection.sequence],
+  ['sequence', (inspection) => inspection.number],
   ['time_utc', (inspection) => inspection.recordedAt],
   ['time_local', (inspection) => localTime(new Date(inspection.recordedAt))],
   ['station', (_, station) => station],
@@ -31,7 +31,7 @@ const COLUMNS: readonly (readonly [name: string, cell: (inspection: Inspection, 
   ['software_version', (inspection) => inspection.softwareVersion],
   ['execution_provider', (inspection) => inspection.executionProvider],
   ['execution_device', (inspection) => inspection.executionDevice],
-  ['serial', (inspection) => inspection.partSerial],
+  ['serial', (inspection) => inspection.serial],
   ['lot', (inspection) => inspection.lot],
   ['view', (inspection) => inspection.view],
   // Ids of other records: the same bytes under another name, and the error that was written while this file was incomplete.

@@ -51,7 +51,7 @@ describe('a CSV export', () => {
   it('holds every column in its place', async () => {
     const id = randomUUID();
     const first = randomUUID();
-    const part = { partSerial: '0815', lot: 'lot 7', view: 'top', sameContentAs: first, followsError: null };
+    const part = { serial: '0815', lot: 'lot 7', view: 'top', sameContentAs: first, followsError: null };
     const [row] = await exported(exampleInspection({ id, ...part }));
     expect(row).toEqual({
       sequence: '1',
@@ -105,7 +105,7 @@ describe('a CSV export', () => {
 
   it('brings back any name unchanged: commas, quotes, line ends, all of Unicode', async () => {
     const names = ['a,b.png', 'say "no".png', 'two\r\nlines.png', 'Teil Ø 5 – 合格.png', ' spaces .png '];
-    const rows = await exported(...names.map((file, index) => exampleInspection({ file, sequence: index + 1 })));
+    const rows = await exported(...names.map((file, index) => exampleInspection({ file, number: index + 1 })));
     expect(rows.map((row) => row.file)).toEqual(names);
   });
 
@@ -131,7 +131,7 @@ describe('a CSV export', () => {
   it('writes 20,000 inspections while the engine goes on with other work', async () => {
     const template = exampleInspection();
     function* many(): Generator<Inspection> {
-      for (let sequence = 1; sequence <= 20_000; sequence++) yield { ...template, sequence };
+      for (let number = 1; number <= 20_000; number++) yield { ...template, number };
     }
     let longestPauseMs = 0;
     let last = performance.now();

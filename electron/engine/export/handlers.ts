@@ -12,21 +12,21 @@ import { localTime } from './localTime.ts';
 const EXPORTS_KEPT = 50;
 
 /** The handlers of exports. Each export lies in a folder of its own, named by its id: `<data>/exports/<id>/<file name>`. */
-export function createExportHandlers(parts: {
+export function createExportHandlers(needs: {
   readonly dataFolder: string;
   readonly stationName: () => string;
   readonly records: InspectionReader;
 }): Handlers<'export.csv' | 'export.locate'> {
-  const root = join(parts.dataFolder, 'exports');
+  const root = join(needs.dataFolder, 'exports');
   return {
     async 'export.csv'(range) {
       const id = randomUUID();
-      const station = parts.stationName();
+      const station = needs.stationName();
       const fileName = exportFileName(station, new Date());
       const rows = await writeCsv({
         path: join(root, id, fileName),
         station,
-        inspections: inspectionsIn(parts.records, range),
+        inspections: inspectionsIn(needs.records, range),
       });
       await keepNewest(root, EXPORTS_KEPT);
       return { id, fileName, rows };
@@ -42,6 +42,6 @@ export function createExportHandlers(parts: {
 /** "inspections-line-3-2026-11-02-1100.csv": local time, and nothing that a file system or a mail program stumbles over. */
 export function exportFileName(station: string, now: Date): string {
   const [date = '', time = ''] = localTime(now).split('T');
-  const parts = ['inspections', slugOf(station), date, time.slice(0, 5).replace(':', '')];
-  return `${parts.filter((part) => part !== '').join('-')}.csv`;
+  const words = ['inspections', slugOf(station), date, time.slice(0, 5).replace(':', '')];
+  return `${words.filter((word) => word !== '').join('-')}.csv`;
 }

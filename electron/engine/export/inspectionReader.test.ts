@@ -9,15 +9,15 @@ function readerOf(count: number): InspectionReader & { asked: number[] } {
     between(_, after, limit) {
       asked.push(after);
       const length = Math.max(0, Math.min(limit, count - after));
-      return Array.from({ length }, (_unused, index) => ({ sequence: after + index + 1 }) as Inspection);
+      return Array.from({ length }, (_unused, index) => ({ number: after + index + 1 }) as Inspection);
     },
   };
 }
 
 describe('the inspections of a range', () => {
   it.each([0, 1, 499, 500, 501, 1000, 1234])('come all and once, in order, where there are %i', (count) => {
-    const sequences = [...inspectionsIn(readerOf(count), { from: null, to: null })].map(({ sequence }) => sequence);
-    expect(sequences).toEqual(Array.from({ length: count }, (_, index) => index + 1));
+    const numbers = [...inspectionsIn(readerOf(count), { from: null, to: null })].map(({ number }) => number);
+    expect(numbers).toEqual(Array.from({ length: count }, (_, index) => index + 1));
   });
 
   it('are read in portions, each when it is needed', () => {

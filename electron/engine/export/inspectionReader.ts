@@ -6,14 +6,14 @@ export interface RecordRange {
   readonly to: string | null;
 }
 
-/** Where an export reads from: the inspections of a range after a sequence number, the oldest first. */
+/** Where an export reads from: the inspections of a range after a number, the oldest first. */
 export interface InspectionReader {
   between(range: RecordRange, after: number, limit: number): readonly Inspection[];
 }
 
 const PORTION = 500;
 
-/** All inspections of a range in the order of their sequence numbers, read in portions: between two of them the database is free. */
+/** All inspections of a range in the order of their numbers, read in portions: between two of them the database is free. */
 export function* inspectionsIn(reader: InspectionReader, range: RecordRange): Generator<Inspection> {
   // Records hold milliseconds; as texts, "10:00:00Z" and "10:00:00.000Z" would not compare as times.
   const exact = { from: toMilliseconds(range.from), to: toMilliseconds(range.to) };
@@ -23,7 +23,7 @@ export function* inspectionsIn(reader: InspectionReader, range: RecordRange): Ge
     yield* portion;
     const last = portion.at(-1);
     if (last === undefined || portion.length < PORTION) return;
-    after = last.sequence;
+    after = last.number;
   }
 }
 

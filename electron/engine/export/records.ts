@@ -6,7 +6,7 @@ import { readStationName } from '../settings/index.ts';
 import { readStationDatabase } from '../storage/index.ts';
 import { inspectionsIn, type RecordRange } from './inspectionReader.ts';
 
-export interface HeatmapParts {
+export interface HeatmapFiles {
   readonly imagePath: string;
   readonly mapPath: string;
 }
@@ -14,10 +14,10 @@ export interface HeatmapParts {
 /** The records of a data folder for reading, while its station runs or not. */
 export interface Records {
   readonly stationName: string;
-  /** In the order of their sequence numbers. */
+  /** In the order of their numbers. */
   inspections(range: RecordRange): Iterable<Inspection>;
   /** What the heatmap of an inspection is drawn from; null where nothing was judged or the camera's image is gone. */
-  heatmapPartsOf(inspection: Inspection): Promise<HeatmapParts | null>;
+  heatmapFilesOf(inspection: Inspection): Promise<HeatmapFiles | null>;
   close(): void;
 }
 
@@ -37,7 +37,7 @@ export async function openRecords(dataFolder: string): Promise<Records> {
     return {
       stationName: await readStationName(dataFolder),
       inspections: (range) => inspectionsIn(records, range),
-      async heatmapPartsOf(inspection) {
+      async heatmapFilesOf(inspection) {
         const filesFolder = records.find(inspection.id)?.filesFolder ?? null;
         const imagePath = await findOriginal(inspection);
         if (filesFolder === null || imagePath === null) return null;

@@ -5,5 +5,5 @@ export { type DiskWatch, watchDisk } from './diskWatch.ts';
 export { lastKnown } from './lastKnown.ts';
 export { createNoticeHandlers } from './noticeHandlers.ts';
 export { createShiftCounters } from './shiftCounters.ts';
-export { type StationStatusParts, sourceStatus, stationStatus } from './stationStatus.ts';
+export { type StationStatusNeeds, sourceStatus, stationStatus } from './stationStatus.ts';
 export { createStorageWatch, type StorageWatch } from './storageWatch.ts';

@@ -12,7 +12,7 @@ import { told } from './noticeHandlers.ts';
 import type { ShiftCounters } from './shiftCounters.ts';
 import type { StorageWatch } from './storageWatch.ts';
 
-export interface StationStatusParts {
+export interface StationStatusNeeds {
   readonly conditions: Pick<Conditions, 'current'>;
   readonly settings: Pick<SettingsStore, 'current' | 'warning'>;
   readonly sources: Pick<Sources, 'list'>;
@@ -36,40 +36,40 @@ export interface StationStatusParts {
 const ROUND_BYTES = 16 * 1024 * 1024;
 
 /** All that the screen shows about the condition of the station. */
-export function stationStatus(parts: StationStatusParts): StationStatus {
-  const sources = parts.sources.list();
-  const sourceStatuses = sources.map((source) => sourceStatus(source, parts));
-  const { startedAt, pass, review, fail, error } = parts.shift.current();
-  const { freeBytes, totalBytes } = parts.disk.space();
+export function stationStatus(needs: StationStatusNeeds): StationStatus {
+  const sources = needs.sources.list();
+  const sourceStatuses = sources.map((source) => sourceStatus(source, needs));
+  const { startedAt, pass, review, fail, error } = needs.shift.current();
+  const { freeBytes, totalBytes } = needs.disk.space();
   return {
-    name: parts.settings.current().stationName,
+    name: needs.settings.current().stationName,
     softwareVersion: SOFTWARE_VERSION,
-    startedAt: parts.startedAt,
+    startedAt: needs.startedAt,
     sources: sourceStatuses,
-    lanes: parts.pool.status(),
-    laneSplit: parts.laneSplit(),
-    executionProviders: [...parts.pool.offeredProviders()],
+    lanes: needs.pool.status(),
+    laneSplit: needs.laneSplit(),
+    executionProviders: [...needs.pool.offeredProviders()],
     backlog: sourceStatuses.reduce((sum, source) => sum + source.backlog, 0),
     oldestWaitingSeconds: longest(sourceStatuses.map((source) => source.oldestWaitingSeconds)),
     disk: {
-      state: parts.disk.state(),
+      state: needs.disk.state(),
       freeBytes: Math.floor(freeBytes / ROUND_BYTES) * ROUND_BYTES,
       totalBytes,
-      outlook: parts.disk.state() === 'low' ? parts.disk.outlook() : null,
+      outlook: needs.disk.state() === 'low' ? needs.disk.outlook() : null,
     },
-    storage: parts.storage.condition(),
-    backup: parts.backups.state(),
-    notices: parts.notices.open().map(told),
+    storage: needs.storage.condition(),
+    backup: needs.backups.state(),
+    notices: needs.notices.open().map(told),
     shift: { startedAt, pass, review, fail, error },
-    conditions: [...parts.conditions.current()],
-    warnings: warnings(sourceStatuses, parts),
-    demo: parts.demo(),
+    conditions: [...needs.conditions.current()],
+    warnings: warnings(sourceStatuses, needs),
+    demo: needs.demo(),
   };
 }
 
 export function sourceStatus(
   source: SourceSettings,
-  { intake, inspector, ledger, afterwards }: Pick<StationStatusParts, 'intake' | 'inspector' | 'ledger' | 'afterwards'>,
+  { intake, inspector, ledger, afterwards }: Pick<StationStatusNeeds, 'intake' | 'inspector' | 'ledger' | 'afterwards'>,
 ): SourceStatus {
   const condition = intake.condition(source.id);
   const { files, oldestSeenAt } = ledger.backlog([source.id]);
@@ -94,12 +94,12 @@ function longest(waits: readonly (number | null)[]): number | null {
   return known.length === 0 ? null : Math.max(...known);
 }
 
-function warnings(sources: readonly SourceStatus[], parts: StationStatusParts): string[] {
+function warnings(sources: readonly SourceStatus[], needs: StationStatusNeeds): string[] {
   const found = [
-    parts.settings.warning,
-    ...parts.inspector.problems(),
-    parts.pool.problem(),
-    ...parts.choices.warnings(),
+    needs.settings.warning,
+    ...needs.inspector.problems(),
+    needs.pool.problem(),
+    ...needs.choices.warnings(),
     ...sources.flatMap(({ remarks }) => remarks),
   ];
   return found.filter((warning) => warning !== null);

@@ -5,16 +5,16 @@ import type { ImageLocator } from './imageLocator.ts';
 import type { RecordFiles } from './recordFiles.ts';
 import type { InspectionRecords } from './records.ts';
 
-export function createInspectionHandlers(parts: {
+export function createInspectionHandlers(needs: {
   readonly records: InspectionRecords;
   readonly files: RecordFiles;
   readonly locateImage: ImageLocator;
   readonly onTrouble: (error: unknown) => void;
 }): Handlers<'feed.page' | 'inspection.get' | 'inspection.locateImage'> {
-  const { records, files } = parts;
+  const { records, files } = needs;
 
   const sequenceOf = (id: InspectionId | null): number | null =>
-    id === null ? null : (records.find(id)?.inspection.sequence ?? null);
+    id === null ? null : (records.find(id)?.inspection.number ?? null);
 
   /** The record stands without its map, which only explains it: a map that was lost is no reason not to show the rest. */
   async function readMap(path: string): Promise<AnomalyMap | null> {
@@ -22,7 +22,7 @@ export function createInspectionHandlers(parts: {
       const { height, width, values } = decodeNpy(await readFile(path));
       return { height, width, values: Array.from(values) };
     } catch (thrown) {
-      parts.onTrouble(thrown);
+      needs.onTrouble(thrown);
       return null;
     }
   }
@@ -41,6 +41,6 @@ export function createInspectionHandlers(parts: {
         followsError: sequenceOf(inspection.followsError),
       };
     },
-    'inspection.locateImage': ({ id, kind }) => parts.locateImage(id, kind),
+    'inspection.locateImage': ({ id, kind }) => needs.locateImage(id, kind),
   };
 }

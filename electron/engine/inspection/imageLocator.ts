@@ -15,7 +15,7 @@ export interface Picture {
   readonly mediaType: string;
 }
 
-export interface ImageLocatorParts {
+export interface ImageLocatorNeeds {
   readonly records: Pick<InspectionRecords, 'find'>;
   readonly ledger: Pick<Ledger, 'contentOf'>;
   readonly files: RecordFiles;
@@ -36,8 +36,8 @@ const PREVIEWS_KEPT = 500;
  * Finds the picture behind an image address. `original` is the very file that the camera wrote where a browser can show it, else a preview made of
  * it, else, when the camera's file is gone or its name has got another content, the thumbnail.
  */
-export function createImageLocator(parts: ImageLocatorParts): ImageLocator {
-  const findOriginal = createOriginalImageFinder(parts);
+export function createImageLocator(needs: ImageLocatorNeeds): ImageLocator {
+  const findOriginal = createOriginalImageFinder(needs);
   const previewsAtWork = new Map<InspectionId, Promise<Picture>>();
 
   async function original(inspection: Inspection): Promise<Picture | null> {
@@ -49,7 +49,7 @@ export function createImageLocator(parts: ImageLocatorParts): ImageLocator {
   }
 
   async function preview({ id }: Inspection, imagePath: string): Promise<Picture | null> {
-    const path = parts.files.previewPath(id);
+    const path = needs.files.previewPath(id);
     if (await exists(path)) return { path, mediaType: 'image/jpeg' };
     const atWork = previewsAtWork.get(id) ?? makePreview(imagePath, path).finally(() => previewsAtWork.delete(id));
     previewsAtWork.set(id, atWork);
@@ -58,21 +58,21 @@ export function createImageLocator(parts: ImageLocatorParts): ImageLocator {
   }
 
   async function makePreview(imagePath: string, path: string): Promise<Picture> {
-    await parts.files.makeRoomFor(path);
-    await parts.pool.write({ kind: 'preview', imagePath, outputPath: path, maximumSizePx: PREVIEW_SIZE_PX });
+    await needs.files.makeRoomFor(path);
+    await needs.pool.write({ kind: 'preview', imagePath, outputPath: path, maximumSizePx: PREVIEW_SIZE_PX });
     await keepNewest(dirname(path), PREVIEWS_KEPT);
     return { path, mediaType: 'image/jpeg' };
   }
 
   return async (id, kind) => {
-    const stored = parts.records.find(id);
+    const stored = needs.records.find(id);
     if (stored === null) throw new SigmalineError('inspection.not-found', { inspection: id });
     if (kind === 'original') {
       const picture = await original(stored.inspection);
       if (picture !== null) return picture;
     }
     if (stored.filesFolder !== null) {
-      const path = parts.files.thumbnailPath(stored.filesFolder, id);
+      const path = needs.files.thumbnailPath(stored.filesFolder, id);
       if (await exists(path)) return { path, mediaType: 'image/jpeg' };
     }
     throw new SigmalineError('image.not-found', { file: stored.inspection.file });

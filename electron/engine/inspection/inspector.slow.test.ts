@@ -90,7 +90,7 @@ function inspectorFailingFor(file: string, failures: number) {
     canTellMissing: () => true,
     canWrite: () => true,
     judgeFirst: () => 'oldest',
-    partNamesOf: () => ({ partSerial: null, lot: null, view: null }),
+    partNamesOf: () => ({ serial: null, lot: null, view: null }),
     retryUnforeseenMs: 40,
     recorders: new Recorders(),
     onAway: () => undefined,

@@ -24,7 +24,7 @@ export type Judgement =
   /** Not the file but its source, its recipe or the disk is in trouble: the whole source waits. */
   | { readonly kind: 'hold'; readonly problem: string };
 
-export interface JudgeParts {
+export interface JudgeNeeds {
   readonly pool: Pick<LanePool, 'inspect'>;
   readonly files: RecordFiles;
   /** Whether a file of the source that is not there is gone for good. */
@@ -48,12 +48,12 @@ const MOST_LANE_DEATHS = 2;
 /**
  * Judges one file. Whatever goes wrong that was not foreseen is recorded as the error of this file: it is seen then, and the line goes on.
  */
-export async function judge(subject: PlacedSubject, parts: JudgeParts): Promise<Judgement> {
+export async function judge(subject: PlacedSubject, needs: JudgeNeeds): Promise<Judgement> {
   try {
-    const judgement = await judgeWithPatience(subject, parts);
+    const judgement = await judgeWithPatience(subject, needs);
     if (judgement.kind === 'record' && judgement.inspection.filesFolder === null) {
       // An earlier try, or this one before its image was overwritten, may have left a map that belongs to no score.
-      await parts.files.discard(subject.filesFolder, subject.entry.inspectionId);
+      await needs.files.discard(subject.filesFolder, subject.entry.inspectionId);
     }
     return judgement;
   } catch (thrown) {
@@ -66,47 +66,47 @@ export async function judge(subject: PlacedSubject, parts: JudgeParts): Promise<
 /** What cannot be read now may be read a moment later: a share that stumbles, a scanner that holds the file, too many open files. */
 const PATIENCE_MS = [100, 300, 800];
 
-async function judgeWithPatience(subject: PlacedSubject, parts: JudgeParts): Promise<Judgement> {
+async function judgeWithPatience(subject: PlacedSubject, needs: JudgeNeeds): Promise<Judgement> {
   for (const delayMs of PATIENCE_MS) {
-    const judgement = await judgeByLane(subject, parts);
+    const judgement = await judgeByLane(subject, needs);
     if (judgement.kind !== 'record' || judgement.inspection.error?.code !== 'image.unreadable') return judgement;
     await delay(delayMs);
   }
-  return judgeByLane(subject, parts);
+  return judgeByLane(subject, needs);
 }
 
 /** Is the file still what the ledger says, what does a lane say, and was it the same all the while? */
-async function judgeByLane(subject: PlacedSubject, parts: JudgeParts): Promise<Judgement> {
-  const before = await compare(subject, parts);
-  if (before !== 'same') return withoutLane(before, subject, parts);
+async function judgeByLane(subject: PlacedSubject, needs: JudgeNeeds): Promise<Judgement> {
+  const before = await compare(subject, needs);
+  if (before !== 'same') return withoutLane(before, subject, needs);
 
   const { entry, filesFolder, completion } = subject;
   if (entry.lack === 'release') {
     const sidecar = completion.kind === 'sidecar' ? entry.path + completion.ending : 'its release';
     return failed(subject, new SigmalineError('image.not-released', { file: entry.path, sidecar }), null);
   }
-  const mapPath = parts.files.mapPath(filesFolder, entry.inspectionId);
-  const thumbnailPath = parts.files.thumbnailPath(filesFolder, entry.inspectionId);
-  await parts.files.makeRoomFor(mapPath);
-  await parts.files.makeRoomFor(thumbnailPath);
-  const outcome = await parts.pool.inspect(
+  const mapPath = needs.files.mapPath(filesFolder, entry.inspectionId);
+  const thumbnailPath = needs.files.thumbnailPath(filesFolder, entry.inspectionId);
+  await needs.files.makeRoomFor(mapPath);
+  await needs.files.makeRoomFor(thumbnailPath);
+  const outcome = await needs.pool.inspect(
     { kind: 'inspect', imagePath: imagePath(subject), recipeFolder: subject.recipeFolder, mapPath, thumbnailPath },
     { alone: entry.laneDeaths > 0 },
   );
 
   switch (outcome.kind) {
     case 'judged': {
-      const after = await compare(subject, parts);
-      if (after === 'changed') return withoutLane(after, subject, parts);
+      const after = await compare(subject, needs);
+      if (after === 'changed') return withoutLane(after, subject, needs);
       if (!sameFingerprint(outcome.result.content, entry))
-        return exchanged(after, subject, parts, outcome.result.sha256);
+        return exchanged(after, subject, needs, outcome.result.sha256);
       return { kind: 'record', inspection: judgedInspection(subject, outcome.result) };
     }
     case 'refused':
-      return refused(subject, parts, outcome);
+      return refused(subject, needs, outcome);
     case 'lost':
       if (!outcome.blamed) return { kind: 'giveBack' };
-      return blamed(subject, parts, outcome.error);
+      return blamed(subject, needs, outcome.error);
   }
 }
 
@@ -114,18 +114,18 @@ async function judgeByLane(subject: PlacedSubject, parts: JudgeParts): Promise<J
 function exchanged(
   after: Exclude<Comparison, 'changed'>,
   subject: PlacedSubject,
-  parts: JudgeParts,
+  needs: JudgeNeeds,
   sha256: string | null,
 ): Promise<Judgement> {
-  if (after === 'missing') return missing(subject, parts);
+  if (after === 'missing') return missing(subject, needs);
   const reason = 'what was read had another size or time than the file';
   const error = new SigmalineError('image.unreadable', { file: subject.entry.path, reason });
-  return unreadable(subject, parts, error, sha256);
+  return unreadable(subject, needs, error, sha256);
 }
 
 /** A lane that waits for a share hangs by no fault of the image. */
-async function blamed(subject: PlacedSubject, parts: JudgeParts, error: SigmalineError): Promise<Judgement> {
-  const trouble = await sourceTrouble(subject, parts);
+async function blamed(subject: PlacedSubject, needs: JudgeNeeds, error: SigmalineError): Promise<Judgement> {
+  const trouble = await sourceTrouble(subject, needs);
   if (trouble !== null) return { kind: 'hold', problem: trouble.message };
   if (subject.entry.laneDeaths + 1 < MOST_LANE_DEATHS) return { kind: 'giveBackAfterLaneDeath' };
   return failed(subject, error, null);
@@ -133,9 +133,9 @@ async function blamed(subject: PlacedSubject, parts: JudgeParts, error: Sigmalin
 
 type Comparison = 'same' | 'changed' | 'missing' | 'unreadable';
 
-async function compare(subject: PlacedSubject, parts: JudgeParts): Promise<Comparison> {
+async function compare(subject: PlacedSubject, needs: JudgeNeeds): Promise<Comparison> {
   try {
-    const found = await answered(probeFile(imagePath(subject)), subject, parts);
+    const found = await answered(probeFile(imagePath(subject)), subject, needs);
     if (found.kind === 'missing') return 'missing';
     return found.kind === 'file' && sameFingerprint(found.fingerprint, subject.entry) ? 'same' : 'changed';
   } catch (thrown) {
@@ -145,9 +145,9 @@ async function compare(subject: PlacedSubject, parts: JudgeParts): Promise<Compa
 }
 
 /** @throws SigmalineError `folder.silent` where the share does not answer in time */
-async function answered<Answer>(question: Promise<Answer>, subject: PlacedSubject, parts: JudgeParts): Promise<Answer> {
+async function answered<Answer>(question: Promise<Answer>, subject: PlacedSubject, needs: JudgeNeeds): Promise<Answer> {
   const timeIsUp = new AbortController();
-  const silence = delay(parts.silentMs ?? SILENT_MS, undefined, { ref: false, signal: timeIsUp.signal }).then(() => {
+  const silence = delay(needs.silentMs ?? SILENT_MS, undefined, { ref: false, signal: timeIsUp.signal }).then(() => {
     throw new SigmalineError('folder.silent', { folder: subject.sourceFolder });
   });
   try {
@@ -157,25 +157,25 @@ async function answered<Answer>(question: Promise<Answer>, subject: PlacedSubjec
   }
 }
 
-function sourceTrouble(subject: PlacedSubject, parts: JudgeParts): Promise<SigmalineError | null> {
-  return answered(folderTrouble(subject.sourceFolder), subject, parts);
+function sourceTrouble(subject: PlacedSubject, needs: JudgeNeeds): Promise<SigmalineError | null> {
+  return answered(folderTrouble(subject.sourceFolder), subject, needs);
 }
 
 async function withoutLane(
   comparison: Exclude<Comparison, 'same'>,
   subject: PlacedSubject,
-  parts: JudgeParts,
+  needs: JudgeNeeds,
 ): Promise<Judgement> {
   const file = subject.entry.path;
   switch (comparison) {
     case 'changed':
       return failed(subject, new SigmalineError('image.changed', { file }), null);
     case 'missing':
-      return missing(subject, parts);
+      return missing(subject, needs);
     case 'unreadable':
       return unreadable(
         subject,
-        parts,
+        needs,
         new SigmalineError('image.unreadable', { file, reason: 'it cannot be reached' }),
         null,
       );
@@ -192,40 +192,40 @@ const STATION_AREAS: ReadonlySet<string> = new Set(['recipe', 'backbone', 'stati
 
 async function refused(
   subject: PlacedSubject,
-  parts: JudgeParts,
+  needs: JudgeNeeds,
   { error, sha256, content }: Extract<LaneOutcome, { kind: 'refused' }>,
 ): Promise<Judgement> {
   if (isStationTrouble(error.code)) return { kind: 'hold', problem: error.message };
-  const after = await compare(subject, parts);
-  if (after === 'changed' || after === 'missing') return withoutLane(after, subject, parts);
-  if (content !== null && !sameFingerprint(content, subject.entry)) return exchanged(after, subject, parts, sha256);
-  if (error.code === 'image.unreadable') return unreadable(subject, parts, error, sha256);
+  const after = await compare(subject, needs);
+  if (after === 'changed' || after === 'missing') return withoutLane(after, subject, needs);
+  if (content !== null && !sameFingerprint(content, subject.entry)) return exchanged(after, subject, needs, sha256);
+  if (error.code === 'image.unreadable') return unreadable(subject, needs, error, sha256);
   if (error.code === 'image.not-found') {
     // It is there now, the very file: for the lane it was away for a moment.
     const reason = 'it was not there for a moment';
     const stumble = new SigmalineError('image.unreadable', { file: subject.entry.path, reason });
-    return unreadable(subject, parts, stumble, sha256);
+    return unreadable(subject, needs, stumble, sha256);
   }
   return failed(subject, error, sha256);
 }
 
 /** A share that goes away takes its files with it; only in a folder that has been there for a while is a missing file an error. */
-async function missing(subject: PlacedSubject, parts: JudgeParts): Promise<Judgement> {
-  const trouble = await sourceTrouble(subject, parts);
+async function missing(subject: PlacedSubject, needs: JudgeNeeds): Promise<Judgement> {
+  const trouble = await sourceTrouble(subject, needs);
   if (trouble !== null) return { kind: 'hold', problem: trouble.message };
   // The folder may have been away for no longer than that: its files are back with it.
-  if ((await compare(subject, parts)) !== 'missing') return { kind: 'giveBack' };
+  if ((await compare(subject, needs)) !== 'missing') return { kind: 'giveBack' };
   const error = new SigmalineError('image.not-found', { file: subject.entry.path });
-  return parts.canTellMissing(subject.entry) ? failed(subject, error, null) : { kind: 'hold', problem: error.message };
+  return needs.canTellMissing(subject.entry) ? failed(subject, error, null) : { kind: 'hold', problem: error.message };
 }
 
 async function unreadable(
   subject: PlacedSubject,
-  parts: JudgeParts,
+  needs: JudgeNeeds,
   error: { readonly code: string; readonly message: string },
   sha256: string | null,
 ): Promise<Judgement> {
-  const trouble = await sourceTrouble(subject, parts);
+  const trouble = await sourceTrouble(subject, needs);
   return trouble === null ? failed(subject, error, sha256) : { kind: 'hold', problem: trouble.message };
 }
 

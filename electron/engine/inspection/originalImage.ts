@@ -8,14 +8,14 @@ export type OriginalImageFinder = (
   inspection: Pick<Inspection, 'id' | 'sourceId' | 'file' | 'sha256'>,
 ) => Promise<string | null>;
 
-export function createOriginalImageFinder(parts: {
+export function createOriginalImageFinder(needs: {
   readonly ledger: Pick<Ledger, 'contentOf'>;
   readonly folderOf: (sourceId: Inspection['sourceId']) => string | null;
   readonly archivedAt: (id: InspectionId) => string | null;
 }): OriginalImageFinder {
   async function inSource({ id, sourceId, file }: Parameters<OriginalImageFinder>[0]): Promise<string | null> {
-    const folder = parts.folderOf(sourceId);
-    const content = parts.ledger.contentOf(id);
+    const folder = needs.folderOf(sourceId);
+    const content = needs.ledger.contentOf(id);
     if (folder === null || content === undefined) return null;
     const path = join(folder, file);
     const found = await probeFile(path).catch(() => null);
@@ -24,7 +24,7 @@ export function createOriginalImageFinder(parts: {
 
   /** Times do not survive every copy to another disk, so the bytes themselves are compared. */
   async function inArchive({ id, sha256 }: Parameters<OriginalImageFinder>[0]): Promise<string | null> {
-    const path = parts.archivedAt(id);
+    const path = needs.archivedAt(id);
     if (path === null) return null;
     const found = await sha256OfFile(path).catch(() => null);
     return found !== null && found === sha256 ? path : null;

@@ -34,7 +34,7 @@ function judged(name: string, changes: Partial<NewInspection> = {}): NewInspecti
     sourceId,
     sourceName: 'Camera 1',
     file: name,
-    partSerial: '0815',
+    serial: '0815',
     lot: 'lot 7',
     view: 'top',
     sha256: 'ab'.repeat(32),
@@ -68,7 +68,7 @@ describe('the records', () => {
     const { inspection } = records.append({ ...given, filesFolder });
     const found = records.find(given.id)!;
     expect(found.inspection).toEqual(inspectionSchema.parse(inspection));
-    expect(found.inspection).toMatchObject({ ...given, sequence: 1, limit: 2.5, hasThumbnail: true });
+    expect(found.inspection).toMatchObject({ ...given, number: 1, limit: 2.5, hasThumbnail: true });
     expect(found.filesFolder).toBe('2026/11/23');
   });
 
@@ -81,7 +81,7 @@ describe('the records', () => {
         throw new Error('the ledger could not be written');
       }),
     ).toThrow();
-    expect(records.append(judged('c.png')).inspection.sequence).toBe(2);
+    expect(records.append(judged('c.png')).inspection.number).toBe(2);
     expect(records.total()).toBe(2);
   });
 
@@ -105,7 +105,7 @@ describe('the records', () => {
     for (let part = 1; part <= 7; part++) records.append(judged(`${part}.png`));
     const first = records.page(null, 3);
     expect(first.map(({ file }) => file)).toEqual(['7.png', '6.png', '5.png']);
-    expect(records.page(first.at(-1)!.sequence, 10).map(({ file }) => file)).toEqual([
+    expect(records.page(first.at(-1)!.number, 10).map(({ file }) => file)).toEqual([
       '4.png',
       '3.png',
       '2.png',

@@ -7,7 +7,7 @@ export type NewInspection = Omit<Inspection, GivenByTheRecord> & {
   readonly filesFolder: string | null;
 };
 
-type GivenByTheRecord = 'sequence' | 'recordedAt' | 'hasThumbnail' | 'limit' | 'sameContentAs' | 'followsError';
+type GivenByTheRecord = 'number' | 'recordedAt' | 'hasThumbnail' | 'limit' | 'sameContentAs' | 'followsError';
 
 /** What a record holds besides what people see of it. */
 export interface StoredInspection {
@@ -25,13 +25,13 @@ export interface InspectionRecords {
   /** To be called in a transaction. */
   append(inspection: NewInspection): StoredInspection;
   find(id: InspectionId): StoredInspection | null;
-  /** The newest first, before a sequence number where one is given. */
+  /** The newest first, before a number where one is given. */
   page(before: number | null, limit: number): FeedItem[];
   total(): number;
   /** The path of the newest image of a source, as far as it is among the last records. */
   newestFileOf(sourceId: SourceId): string | null;
   countsSince(time: Date): VerdictCounts;
-  /** Inspections recorded in [from, to) after a sequence number, the oldest first: for reading many in portions. */
+  /** Inspections recorded in [from, to) after a number, the oldest first: for reading many in portions. */
   between(range: TimeRange, after: number, limit: number): Inspection[];
 }
 
@@ -170,7 +170,7 @@ export function createInspectionRecords(database: StationDatabase): InspectionRe
     },
     page: (before, limit) =>
       newest.all(before ?? Number.MAX_SAFE_INTEGER, limit).map((row) => feedItemOf(inspectionOf(row))),
-    // Sequence numbers have no gap, so the last one counts them.
+    // Numbers have no gap, so the last one counts them.
     total,
     newestFileOf: (sourceId) => newestFile.get(sourceId)?.file ?? null,
     countsSince(time) {
@@ -183,13 +183,13 @@ export function createInspectionRecords(database: StationDatabase): InspectionRe
 }
 
 export function feedItemOf(inspection: Inspection): FeedItem {
-  const { id, sequence, recordedAt, sourceName, file, verdict, score, limit, hasThumbnail, partSerial } = inspection;
-  return { id, sequence, recordedAt, sourceName, file, verdict, score, limit, hasThumbnail, partSerial };
+  const { id, number, recordedAt, sourceName, file, verdict, score, limit, hasThumbnail, serial } = inspection;
+  return { id, number, recordedAt, sourceName, file, verdict, score, limit, hasThumbnail, serial };
 }
 
-function rowOf(inspection: NewInspection, links: Links, sequence: number, recordedAt: string): Row {
+function rowOf(inspection: NewInspection, links: Links, number: number, recordedAt: string): Row {
   return {
-    sequence,
+    sequence: number,
     id: inspection.id,
     recorded_at: recordedAt,
     source_id: inspection.sourceId,
@@ -216,7 +216,7 @@ function rowOf(inspection: NewInspection, links: Links, sequence: number, record
     error_code: inspection.error?.code ?? null,
     error_message: inspection.error?.message ?? null,
     files_folder: inspection.filesFolder,
-    part_serial: inspection.partSerial,
+    part_serial: inspection.serial,
     lot: inspection.lot,
     view: inspection.view,
     same_content_as: links.sameContentAs,
@@ -229,12 +229,12 @@ function rowOf(inspection: NewInspection, links: Links, sequence: number, record
 function inspectionOf(row: Row): Inspection {
   return {
     id: row.id,
-    sequence: row.sequence,
+    number: row.sequence,
     recordedAt: row.recorded_at,
     sourceId: row.source_id,
     sourceName: row.source_name,
     file: row.file,
-    partSerial: row.part_serial,
+    serial: row.part_serial,
     lot: row.lot,
     view: row.view,
     sameContentAs: row.same_content_as,

@@ -48,7 +48,7 @@ function missing(entry: LedgerEntry): NewInspection {
 
 const UNKNOWN = {
   score: null,
-  partSerial: null,
+  serial: null,
   lot: null,
   view: null,
   sha256: null,

@@ -5,17 +5,17 @@ import { createPartReader } from './partReader.ts';
 const read = (pattern: string, path: string) => compilePartPattern(pattern).read(path);
 const serialOf = (pattern: string, path: string): string | null => {
   const reading = read(pattern, path);
-  return reading.kind === 'read' ? reading.names.partSerial : null;
+  return reading.kind === 'read' ? reading.names.serial : null;
 };
 
 describe('a pattern for serial, lot and view', () => {
   it('takes them from the path, the folders included', () => {
     const reading = read('^(?<lot>[^/]+)/(?<serial>\\d+)_(?<view>top|side)\\.', 'lot 7/000123_side.png');
-    expect(reading).toEqual({ kind: 'read', names: { partSerial: '000123', lot: 'lot 7', view: 'side' } });
+    expect(reading).toEqual({ kind: 'read', names: { serial: '000123', lot: 'lot 7', view: 'side' } });
   });
 
   it('leaves out what it does not name, what did not take part, and what is blank', () => {
-    const names = { partSerial: '7', lot: null, view: null };
+    const names = { serial: '7', lot: null, view: null };
     expect(read('(?<serial>\\d)', 'a7.png')).toEqual({ kind: 'read', names });
     expect(read('(?<serial>\\d)(-(?<lot>\\w))?', 'a7.png')).toEqual({ kind: 'read', names });
     expect(read('(?<view>\\s*)(?<serial>\\d)', '  7.png')).toEqual({ kind: 'read', names });
@@ -36,7 +36,7 @@ describe('a pattern for serial, lot and view', () => {
     const beganMs = performance.now();
     expect(pattern.read('a'.repeat(200))).toEqual({ kind: 'slow' });
     expect(performance.now() - beganMs).toBeLessThan(2000);
-    expect(pattern.read('aaa.png')).toMatchObject({ names: { partSerial: 'aaa' } });
+    expect(pattern.read('aaa.png')).toMatchObject({ names: { serial: 'aaa' } });
   });
 
   it('reaches nothing of the station', () => {
@@ -50,9 +50,9 @@ describe('reading parts', () => {
   it('says how many of the last files did not match, and which was the last of them', () => {
     const reader = createPartReader();
     const pattern = compilePartPattern('^(?<serial>\\d+)\\.png$');
-    expect(reader.read(pattern, '12.png').partSerial).toBe('12');
+    expect(reader.read(pattern, '12.png').serial).toBe('12');
     expect(reader.remarks()).toEqual([]);
-    expect(reader.read(pattern, 'x.png')).toEqual({ partSerial: null, lot: null, view: null });
+    expect(reader.read(pattern, 'x.png')).toEqual({ serial: null, lot: null, view: null });
     expect(reader.remarks()).toEqual([expect.stringMatching(/^1 of the last 2 files do not match.*x\.png\.$/)]);
     for (let part = 0; part < 100; part++) reader.read(pattern, `${part}.png`);
     expect(reader.remarks()).toEqual([]);
@@ -60,7 +60,7 @@ describe('reading parts', () => {
 
   it('says nothing where there is no pattern', () => {
     const reader = createPartReader();
-    expect(reader.read(null, 'x.png')).toEqual({ partSerial: null, lot: null, view: null });
+    expect(reader.read(null, 'x.png')).toEqual({ serial: null, lot: null, view: null });
     expect(reader.remarks()).toEqual([]);
   });
 });

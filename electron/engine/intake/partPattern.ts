@@ -2,12 +2,12 @@ import { createContext, Script } from 'node:vm';
 
 /** What a file's path says of the part that it shows. */
 export interface PartNames {
-  readonly partSerial: string | null;
+  readonly serial: string | null;
   readonly lot: string | null;
   readonly view: string | null;
 }
 
-export const NO_PART_NAMES: PartNames = { partSerial: null, lot: null, view: null };
+export const NO_PART_NAMES: PartNames = { serial: null, lot: null, view: null };
 
 /** `slow`: the expression took too long on this path and was given up. */
 export type PartReading =
@@ -61,7 +61,7 @@ export function compilePartPattern(source: string): PartPattern {
       if (groups === undefined) return { kind: 'slow' };
       if (groups === null) return { kind: 'no-match' };
       const { serial, lot, view } = groups;
-      return { kind: 'read', names: { partSerial: namedValue(serial), lot: namedValue(lot), view: namedValue(view) } };
+      return { kind: 'read', names: { serial: namedValue(serial), lot: namedValue(lot), view: namedValue(view) } };
     },
   };
 }

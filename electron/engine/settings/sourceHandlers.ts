@@ -33,6 +33,5 @@ function partOf(pattern: string, path: string): PartName | null {
   const reading = compilePartPattern(pattern).read(path);
   if (reading.kind === 'slow') throw new SigmalineError('source.pattern', { reason: `it takes too long on ${path}` });
   if (reading.kind === 'no-match') return null;
-  const { partSerial, lot, view } = reading.names;
-  return { serial: partSerial, lot, view };
+  return reading.names;
 }

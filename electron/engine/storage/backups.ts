@@ -26,7 +26,7 @@ export interface Backups {
   /** Every record up to this one lies in a backup that was checked; 0 where none does. */
   lastVerifiedSequence(): number;
   /** Whether a record lies in a backup that was checked. Somebody waits for it: where it does not, one is made sooner than otherwise. */
-  covers(sequence: number): boolean;
+  covers(number: number): boolean;
   /** @throws SigmalineError why it could not be made */
   make(): Promise<void>;
   stop(): void;
@@ -43,9 +43,9 @@ export interface BackupsOptions {
   readonly dataFolder: string;
   readonly ownFolder: string;
   readonly settings: () => BackupSettings;
-  /** The last sequence number. */
+  /** The last number. */
   readonly records: () => number;
-  /** Makes a copy, checks it, and answers the last sequence number in it. */
+  /** Makes a copy, checks it, and answers the last number in it. */
   readonly copy: (folder: string, depth: CheckDepth, signal: AbortSignal) => Promise<number>;
   readonly timings: BackupTimings;
   readonly onChanged: () => void;
@@ -148,8 +148,8 @@ export function createBackups(options: BackupsOptions): Backups {
       return { lastAt: newest()?.at.toISOString() ?? null, folder, onSameDisk, problem };
     },
     lastVerifiedSequence,
-    covers(sequence) {
-      const isCovered = sequence <= lastVerifiedSequence();
+    covers(number) {
+      const isCovered = number <= lastVerifiedSequence();
       if (!isCovered) isWanted = true;
       return isCovered;
     },

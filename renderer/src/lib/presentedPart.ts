@@ -8,7 +8,7 @@ export interface PresentedPart {
   /** Null while it is loading, or where it could not be loaded. */
   readonly inspection: Inspection | null;
   readonly map: AnomalyMap | null;
-  /** The sequence numbers of the records that this one names. */
+  /** The numbers of the records that this one names. */
   readonly sameContentAs: number | null;
   readonly followsError: number | null;
   /** The address of a picture that has been decoded; null where there is none to show. */

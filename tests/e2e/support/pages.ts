@@ -32,8 +32,8 @@ export class OperatorPage {
     await this.page.goto(address);
   }
 
-  row(sequence: number): Locator {
-    return this.feed.getByRole('option', { name: new RegExp(`part ${sequence.toLocaleString('en-GB')},`) });
+  row(number: number): Locator {
+    return this.feed.getByRole('option', { name: new RegExp(`No\\. ${number.toLocaleString('en-GB')},`) });
   }
 }
 

@@ -13,7 +13,7 @@ export interface SamplePart {
 }
 
 export interface SamplePartWish {
-  readonly sequence: number;
+  readonly number: number;
   readonly verdict: Verdict;
   readonly recordedAt?: Date;
   readonly score?: number;
@@ -34,7 +34,7 @@ export function randomFrom(seed: number): () => number {
   };
 }
 
-/** The score of the sequence's part, so that it gets the verdict that was wished for. */
+/** The score of the number's part, so that it gets the verdict that was wished for. */
 function scoreFor(verdict: Verdict, random: () => number): number {
   switch (verdict) {
     case 'pass':
@@ -49,7 +49,7 @@ function scoreFor(verdict: Verdict, random: () => number): number {
 }
 
 export function samplePart(wish: SamplePartWish): SamplePart {
-  const random = randomFrom(wish.sequence);
+  const random = randomFrom(wish.number);
   const score = wish.score ?? scoreFor(wish.verdict, random);
   const verdict = decideVerdict(score, LIMITS);
   const angle = random() * Math.PI * 2;
@@ -61,9 +61,9 @@ export function samplePart(wish: SamplePartWish): SamplePart {
   const judged = verdict !== 'error';
   const inspection = exampleInspection({
     id: randomUUID(),
-    sequence: wish.sequence,
+    number: wish.number,
     recordedAt: (wish.recordedAt ?? new Date()).toISOString(),
-    file: `2026-11-23/ring_${String(wish.sequence).padStart(6, '0')}.png`,
+    file: `2026-11-23/ring_${String(wish.number).padStart(6, '0')}.png`,
     verdict,
     score: judged ? score : null,
     limit: judged ? LIMITS.fail : null,
@@ -89,7 +89,7 @@ export function samplePart(wish: SamplePartWish): SamplePart {
           code: 'image.truncated',
           message:
             wish.errorMessage ??
-            `The image ring_${String(wish.sequence).padStart(6, '0')}.png ends too early: it was cut or is still being written. Check the camera and the connection to it.`,
+            `The image ring_${String(wish.number).padStart(6, '0')}.png ends too early: it was cut or is still being written. Check the camera and the connection to it.`,
         },
   });
   return { inspection, map, defect, turn: random() * 8 - 4 };

@@ -98,14 +98,14 @@ export function ordinaryParts(count: number, lastVerdict: Verdict): SamplePart[]
   const random = randomFrom(count);
   const now = Date.now();
   return Array.from({ length: count }, (_, index) => {
-    const sequence = index + 1;
+    const number = index + 1;
     const chance = random();
     const verdict = chance < 0.9 ? 'pass' : chance < 0.93 ? 'review' : chance < 0.985 ? 'fail' : 'error';
-    const isLast = sequence === count;
+    const isLast = number === count;
     return samplePart({
-      sequence,
+      number,
       verdict: isLast ? lastVerdict : verdict,
-      recordedAt: new Date(now - (count - sequence) * 3400 - 1200),
+      recordedAt: new Date(now - (count - number) * 3400 - 1200),
     });
   });
 }

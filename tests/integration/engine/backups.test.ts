@@ -25,7 +25,7 @@ const database = (): string => join(station.dataFolder, 'station.sqlite');
 
 async function expectEachOnce(count: number): Promise<void> {
   const records = await station.settled(count);
-  expect(records.map(({ sequence }) => sequence)).toEqual(Array.from({ length: count }, (_, index) => index + 1));
+  expect(records.map(({ number }) => number)).toEqual(Array.from({ length: count }, (_, index) => index + 1));
   expect(new Set(records.map(({ file }) => file)).size).toBe(count);
 }
 

@@ -119,7 +119,7 @@ describe('times', () => {
       await station.until('it is recorded', async () => (await station.records()).length === 3);
       const { oldestWaitingSeconds } = await station.status();
       expect(oldestWaitingSeconds ?? 0).toBeGreaterThanOrEqual(0);
-      expect((await station.records()).map(({ sequence }) => sequence)).toEqual([1, 2, 3]);
+      expect((await station.records()).map(({ number }) => number)).toEqual([1, 2, 3]);
     } finally {
       vi.useRealTimers();
     }

@@ -40,7 +40,7 @@ beforeEach(async () => {
     sourceName: 'Camera 1',
     sourceFolder: root,
     completion: { kind: 'content' },
-    part: { partSerial: null, lot: null, view: null },
+    part: { serial: null, lot: null, view: null },
     recipe: recipeVersionSchema.parse(JSON.parse(readFileSync(join(recipeFolder, 'recipe.json'), 'utf8'))),
     recipeFolder,
     filesFolder: '2026/11/23',

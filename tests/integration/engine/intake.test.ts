@@ -17,12 +17,9 @@ beforeEach(async () => {
 
 afterEach(() => station.remove());
 
-function expectOneRecordEach(
-  records: readonly { readonly file: string; readonly sequence: number }[],
-  files: string[],
-) {
+function expectOneRecordEach(records: readonly { readonly file: string; readonly number: number }[], files: string[]) {
   expect(records.map(({ file }) => file).sort()).toEqual([...files].sort());
-  expect(records.map(({ sequence }) => sequence)).toEqual(records.map((_, index) => index + 1));
+  expect(records.map(({ number }) => number)).toEqual(records.map((_, index) => index + 1));
 }
 
 describe('files that a camera writes', () => {
@@ -35,7 +32,7 @@ describe('files that a camera writes', () => {
     await write('later.png', 3);
     const records = await station.settled(3);
     expectOneRecordEach(records, ['before.png', 'later.png', 'lot 7/Ä/ü-部品.png']);
-    expect(station.feed.map(({ sequence }) => sequence)).toEqual([1, 2, 3]);
+    expect(station.feed.map(({ number }) => number)).toEqual([1, 2, 3]);
   });
 
   it('get the verdict of their score against the limits of the recipe', async () => {

@@ -104,7 +104,7 @@ describe('several lanes', () => {
     );
     const records = await station.settled(30);
     expect(records.map(({ file }) => file).sort()).toEqual([...files].sort());
-    expect(records.map(({ sequence }) => sequence)).toEqual(records.map((_, index) => index + 1));
+    expect(records.map(({ number }) => number)).toEqual(records.map((_, index) => index + 1));
   });
 });
 

@@ -19,7 +19,7 @@ afterEach(() => station.remove());
 
 function expectEachOnce(records: readonly Inspection[], files: readonly string[]): void {
   expect(records.map(({ file }) => file).sort()).toEqual([...files].sort());
-  expect(records.map(({ sequence }) => sequence)).toEqual(records.map((_, index) => index + 1));
+  expect(records.map(({ number }) => number)).toEqual(records.map((_, index) => index + 1));
 }
 
 /** The engine in a process of its own, started and watching. */

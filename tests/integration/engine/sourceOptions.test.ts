@@ -111,8 +111,8 @@ describe('a pattern for serial, lot and view', () => {
     await write('nameless.png', 2);
     const records = await station.settled(2);
     const of = (file: string) => records.find((record) => record.file === file);
-    expect(of('lot 7/0012_top.png')).toMatchObject({ partSerial: '0012', lot: 'lot 7', view: 'top', error: null });
-    expect(of('nameless.png')).toMatchObject({ partSerial: null, lot: null, view: null, error: null });
+    expect(of('lot 7/0012_top.png')).toMatchObject({ serial: '0012', lot: 'lot 7', view: 'top', error: null });
+    expect(of('nameless.png')).toMatchObject({ serial: null, lot: null, view: null, error: null });
     await station.until('it is told', async () => /1 of the last 2/.test((await station.status()).warnings.join()));
   });
 
@@ -121,7 +121,7 @@ describe('a pattern for serial, lot and view', () => {
     await write(`${'a'.repeat(100)}!.png`, 1);
     await write('aaa.png', 2);
     const records = await station.settled(2);
-    expect(records.map(({ partSerial }) => partSerial).sort()).toEqual(['aaa', null]);
+    expect(records.map(({ serial }) => serial).sort()).toEqual(['aaa', null]);
     await station.until('it is told', async () => /busy for too long/.test((await station.status()).warnings.join()));
   });
 });

@@ -80,7 +80,7 @@ describe('a station in a browser', () => {
     await client.request('demo.stop', {});
 
     expect([...phases]).toEqual(['reading', 'varying', 'fitting', 'compiling']);
-    expect(items.slice(0, 3).map(({ sequence }) => sequence)).toEqual([1, 2, 3]);
+    expect(items.slice(0, 3).map(({ number }) => number)).toEqual([1, 2, 3]);
     expect(items.every(({ verdict }) => verdict !== 'error')).toBe(true);
     const { recipes } = await client.request('recipe.list', {});
     expect(recipes).toMatchObject([{ id: 'sample-ring', name: 'Sample ring', version: 1, goodImages: 60 }]);

@@ -59,7 +59,7 @@ it('a database that is damaged while the engine works ends the engine or is foun
     'The records were damaged and have been restored',
   );
   const { records } = damaged.content();
-  expect(records.map(({ sequence }) => sequence)).toEqual(records.map((_, index) => index + 1));
+  expect(records.map(({ number }) => number)).toEqual(records.map((_, index) => index + 1));
   expect(records.map(({ file }) => file).sort()).toEqual(
     Array.from({ length: 60 }, (_, index) => `part-${index + 1}.png`).sort(),
   );

@@ -96,8 +96,8 @@ function wrongStatus(status: StationStatus): string[] {
 }
 
 export function wrongRecords(records: readonly StoredRecord[], files: readonly SmallFile[]): string[] {
-  const gap = records.findIndex(({ sequence }, index) => sequence !== index + 1);
-  const wrong = gap < 0 ? [] : [`the sequence has a gap at ${gap + 1}`];
+  const gap = records.findIndex(({ number }, index) => number !== index + 1);
+  const wrong = gap < 0 ? [] : [`the number has a gap at ${gap + 1}`];
   for (const { source, file, sha256, errorCode } of files) {
     const found = records.filter((record) => record.sourceName === source && record.file === file);
     const [record] = found;

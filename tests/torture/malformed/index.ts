@@ -67,7 +67,7 @@ async function judged(
   watch: ProcessWatch,
   isGone: () => boolean,
 ): Promise<Map<string, StoredRecord[]>> {
-  const before = station.content().records.at(-1)?.sequence ?? 0;
+  const before = station.content().records.at(-1)?.number ?? 0;
   for (const { file, bytes } of batch) await writeFile(join(station.cameraFolder(1), file), bytes);
   await eventually(
     async () => {

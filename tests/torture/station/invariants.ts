@@ -43,8 +43,8 @@ function brokenDatabase(dataFolder: string): string[] {
 }
 
 function brokenSequence({ records }: StationContent): string[] {
-  const gap = records.findIndex(({ sequence }, index) => sequence !== index + 1);
-  return gap < 0 ? [] : [`the sequence has a gap: number ${records[gap]?.sequence} stands at place ${gap + 1}`];
+  const gap = records.findIndex(({ number }, index) => number !== index + 1);
+  return gap < 0 ? [] : [`the number has a gap: number ${records[gap]?.number} stands at place ${gap + 1}`];
 }
 
 function brokenLedger({ records, waiting }: StationContent): string[] {

@@ -2,7 +2,7 @@ import { readStationDatabase } from '../../../electron/engine/storage/index.ts';
 
 /** A record as the database has it, with the content of the ledger that it belongs to. */
 export interface StoredRecord {
-  readonly sequence: number;
+  readonly number: number;
   readonly id: string;
   readonly sourceName: string;
   readonly file: string;
@@ -27,7 +27,7 @@ export interface StationContent {
   readonly waiting: readonly { readonly file: string; readonly state: string; readonly laneDeaths: number }[];
 }
 
-const RECORDS = `SELECT sequence, inspection.id, source_name AS sourceName, file, sha256, verdict, score, error_code AS errorCode,
+const RECORDS = `SELECT sequence AS number, inspection.id, source_name AS sourceName, file, sha256, verdict, score, error_code AS errorCode,
     files_folder AS filesFolder, same_content_as AS sameContentAs, follows_error AS followsError, size, modified_us AS modifiedUs,
     state AS ledgerState
   FROM inspection JOIN ledger ON ledger.inspection_id = inspection.id WHERE sequence > ? ORDER BY sequence`;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { FeedItem, Inspection } from '../../../../shared/domain/index.ts';
 import { linksOf, nameOf } from './partWords.ts';
 
-const item = (partSerial: string | null) => ({ partSerial }) as FeedItem;
+const item = (serial: string | null) => ({ serial }) as FeedItem;
 const inspection = (lot: string | null, view: string | null) => ({ lot, view }) as Inspection;
 
 describe('the words of a part', () => {
@@ -15,8 +15,8 @@ describe('the words of a part', () => {
 
   it('say which records it hangs together with, by the numbers that people know', () => {
     expect(linksOf({ sameContentAs: 1234, followsError: 120 })).toEqual([
-      'Same image as part 1,234',
-      'Completed after error 120',
+      'Same image as No. 1,234',
+      'Completed after error No. 120',
     ]);
     expect(linksOf({ sameContentAs: null, followsError: null })).toEqual([]);
   });

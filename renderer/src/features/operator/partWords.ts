@@ -6,7 +6,7 @@ import { texts } from '../../lib/texts.ts';
 export function nameOf({ item, inspection }: Pick<PresentedPart, 'item' | 'inspection'>): string | null {
   const { serial, lot, view } = texts.facts.named;
   const parts = [
-    item.partSerial === null ? null : serial(item.partSerial),
+    item.serial === null ? null : serial(item.serial),
     inspection === null || inspection.lot === null ? null : lot(inspection.lot),
     inspection === null || inspection.view === null ? null : view(inspection.view),
   ].filter((words) => words !== null);

@@ -98,7 +98,7 @@ export class Presentation {
       loaded = this.#wanted;
       const part = await this.#load(loaded);
       if (this.#choice !== choice) return;
-      const isNewerThanShown = this.#shown === null || loaded.sequence >= this.#shown.item.sequence;
+      const isNewerThanShown = this.#shown === null || loaded.number >= this.#shown.item.number;
       if (this.#chosen !== null || isNewerThanShown) this.#present(part);
     }
     if (this.#choice === choice) this.#loadingChoice = -1;

@@ -2,18 +2,18 @@ import { describe, expect, it } from 'vitest';
 import { type FeedItem, feedItemSchema } from '../../../../shared/domain/index.ts';
 import { FeedBook } from './feedBook.ts';
 
-function item(sequence: number, station = 0): FeedItem {
+function item(number: number, station = 0): FeedItem {
   return feedItemSchema.parse({
-    id: `00000000-0000-4000-8000-${String(station).padStart(2, '0')}${String(sequence).padStart(10, '0')}`,
-    sequence,
+    id: `00000000-0000-4000-8000-${String(station).padStart(2, '0')}${String(number).padStart(10, '0')}`,
+    number,
     recordedAt: '2026-11-23T10:00:00.000Z',
     sourceName: 'Camera 1',
-    file: `${sequence}.png`,
+    file: `${number}.png`,
     verdict: 'pass',
     score: 0.1,
     limit: 2,
     hasThumbnail: true,
-    partSerial: null,
+    serial: null,
   });
 }
 
@@ -33,8 +33,8 @@ describe('the feed book', () => {
     const book = new FeedBook();
     book.synchronise(page(5000, 200));
     expect(book.length).toBe(5000);
-    expect(book.at(0)?.sequence).toBe(5000);
-    expect(book.at(199)?.sequence).toBe(4801);
+    expect(book.at(0)?.number).toBe(5000);
+    expect(book.at(199)?.number).toBe(4801);
     expect(book.at(200)).toBeNull();
   });
 
@@ -63,14 +63,14 @@ describe('the feed book', () => {
     book.insertPage([item(7)], 10, 200);
     expect(book.missingBefore(0, 9)).toBeNull();
     expect(book.at(1)).toBeNull();
-    expect(book.at(3)?.sequence).toBe(7);
+    expect(book.at(3)?.number).toBe(7);
   });
 
   it('keeps what it knows when the same station comes back with more records', () => {
     const book = new FeedBook();
     book.synchronise(page(300, 200));
     book.synchronise(page(320, 10));
-    expect(book.at(20)?.sequence).toBe(300);
+    expect(book.at(20)?.number).toBe(300);
     expect(book.missingBefore(0, 30)).toBe(311);
   });
 

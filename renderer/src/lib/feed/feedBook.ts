@@ -1,7 +1,7 @@
 import type { FeedItem } from '../../../../shared/domain/index.ts';
 
 /**
- * The inspections that the interface knows of, by sequence number. The station counts its records without a gap, so what is missing
+ * The inspections that the interface knows of, by number. The station counts its records without a gap, so what is missing
  * between two known ones is known to exist and can be asked for when somebody scrolls there: missed events need no other repair.
  *
  * Row 0 is the newest inspection.
@@ -26,13 +26,13 @@ export class FeedBook {
   }
 
   rowOf(item: FeedItem): number {
-    return this.#newest - item.sequence;
+    return this.#newest - item.number;
   }
 
   insert(items: readonly FeedItem[]): void {
     for (const item of items) {
-      this.#items.set(item.sequence, item);
-      if (item.sequence > this.#newest) this.#newest = item.sequence;
+      this.#items.set(item.number, item);
+      if (item.number > this.#newest) this.#newest = item.number;
     }
   }
 
@@ -41,8 +41,8 @@ export class FeedBook {
    * folder: everything known is dropped.
    */
   synchronise(newestPage: readonly FeedItem[]): void {
-    const newest = newestPage[0]?.sequence ?? 0;
-    const contradicts = newestPage.some((item) => (this.#items.get(item.sequence)?.id ?? item.id) !== item.id);
+    const newest = newestPage[0]?.number ?? 0;
+    const contradicts = newestPage.some((item) => (this.#items.get(item.number)?.id ?? item.id) !== item.id);
     if (newest < this.#newest || contradicts) {
       this.#items.clear();
       this.#absent.clear();
@@ -54,18 +54,18 @@ export class FeedBook {
   /** Takes over a page that was asked for with `before`; what it should have held and did not is absent. */
   insertPage(items: readonly FeedItem[], before: number, limit: number): void {
     this.insert(items);
-    const lowest = items.length < limit ? 1 : (items.at(-1)?.sequence ?? 1);
-    for (let sequence = Math.max(lowest, before - limit); sequence < before; sequence++) {
-      if (!this.#items.has(sequence)) this.#absent.add(sequence);
+    const lowest = items.length < limit ? 1 : (items.at(-1)?.number ?? 1);
+    for (let number = Math.max(lowest, before - limit); number < before; number++) {
+      if (!this.#items.has(number)) this.#absent.add(number);
     }
   }
 
   /** The `before` of the page that fills the first hole among these rows; null where there is none. */
   missingBefore(firstRow: number, lastRow: number): number | null {
     for (let row = Math.max(0, firstRow); row <= lastRow; row++) {
-      const sequence = this.#newest - row;
-      if (sequence < 1) return null;
-      if (!this.#items.has(sequence) && !this.#absent.has(sequence)) return sequence + 1;
+      const number = this.#newest - row;
+      if (number < 1) return null;
+      if (!this.#items.has(number) && !this.#absent.has(number)) return number + 1;
     }
     return null;
   }
