@@ -4,7 +4,7 @@ import { defineConfig } from 'vite';
 const NATIVE_PACKAGES = ['better-sqlite3', 'onnxruntime-node', 'sharp'];
 
 /**
- * Bundles what runs on plain Node: engine, lane with its decoding thread, fitter, importer and command line. All of it lies flat in one folder, where the processes find each other's bundles
+ * Bundles what runs on plain Node: engine, lane with its decoding thread, tasks and command line. All of it lies flat in one folder, where the processes find each other's bundles
  * (`electron/hosts/childProcessHost.ts`).
  */
 export default defineConfig({
@@ -20,9 +20,7 @@ export default defineConfig({
         engine: 'electron/engine/process.ts',
         lane: 'electron/lane/lane.ts',
         decoder: 'electron/lane/decoder.ts',
-        fitter: 'electron/lane/fitter.ts',
-        importer: 'electron/lane/importer.ts',
-        backup: 'electron/engine/backup.ts',
+        task: 'electron/tasks/task.ts',
         sigmaline: 'electron/cli/sigmaline.ts',
       },
       output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },

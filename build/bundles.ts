@@ -30,9 +30,9 @@ const bundles = {
     product: 'out/main/index.js',
     build: () => buildElectron({ configFile: join(root, 'electron.vite.config.ts'), logLevel: 'error' }),
   },
-  /** Engine, lane with its decoding thread, fitter, importer and command line for plain Node. */
+  /** Engine, lane with its decoding thread, tasks and command line for plain Node. */
   node: {
-    sources: [`electron/{engine,lane,graph,gaussian,hosts,cli}/${CODE}`, `shared/${CODE}`, 'vite.node.config.ts'],
+    sources: [`electron/{engine,lane,tasks,graph,gaussian,hosts,cli}/${CODE}`, `shared/${CODE}`, 'vite.node.config.ts'],
     product: 'out/node/engine.js',
     build: () => buildVite({ configFile: join(root, 'vite.node.config.ts'), logLevel: 'warn' }),
   },

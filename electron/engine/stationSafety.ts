@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { reportOf, SigmalineError } from '../../shared/domain/index.ts';
-import type { BackupRequest } from '../../shared/processes/backup.ts';
-import type { ProcessHost } from '../hosts/index.ts';
+import { type ProcessHost, runTask } from '../hosts/index.ts';
+import { type BackupRequest, jobs } from '../tasks/index.ts';
 import {
   createStorageWatch,
   type DiskSpace,
@@ -12,13 +12,7 @@ import {
   watchDisk,
 } from './health/index.ts';
 import type { Closers, StationData } from './stationData.ts';
-import {
-  type Backups,
-  type BackupTimings,
-  createBackups,
-  needsBackgroundCheck,
-  runBackupTask,
-} from './storage/index.ts';
+import { type Backups, type BackupTimings, createBackups, needsBackgroundCheck } from './storage/index.ts';
 
 export interface StationSafetyOptions {
   readonly dataFolder: string;
@@ -85,7 +79,8 @@ export async function startStationSafety(
 
   const ending = new AbortController();
   closers.push(() => ending.abort());
-  const task = (request: BackupRequest, signal: AbortSignal): Promise<number> => runBackupTask(host, request, signal);
+  const task = async (request: BackupRequest, signal: AbortSignal): Promise<number> =>
+    (await runTask(host, jobs.backUp, request, { signal })).lastSequence;
   const database = data.database.file;
 
   /** Whether the database itself is damaged, and not merely the copy of it. */

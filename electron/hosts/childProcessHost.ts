@@ -64,9 +64,7 @@ function hosted(child: ReturnType<typeof fork>): HostedProcess {
 const SOURCE_ENTRIES: Record<ProcessRole, string> = {
   engine: '../engine/process.ts',
   lane: '../lane/lane.ts',
-  fitter: '../lane/fitter.ts',
-  importer: '../lane/importer.ts',
-  backup: '../engine/backup.ts',
+  task: '../tasks/task.ts',
 };
 
 function entryOf(role: ProcessRole): string {

@@ -1,4 +1,4 @@
-/** How our processes are started, how they reach their starter, and how a lane, a fitter or an importer is given work. */
+/** How our processes are started, how they reach their starter, and how a lane or a task is given work. */
 export { type ChildProcessOptions, createChildProcessHost } from './childProcessHost.ts';
 export { dataFolderOf } from './dataFolder.ts';
 export { createEngineHost } from './engineHost.ts';
@@ -15,5 +15,5 @@ export {
 } from './laneClient.ts';
 export { connectToParent, type Parent } from './parent.ts';
 export type { HostedProcess, ProcessHost, ProcessRole } from './processHost.ts';
-export { runTask } from './task.ts';
+export { type Job, runTask } from './task.ts';
 export { createUtilityProcessHost, type UtilityProcessLauncher } from './utilityProcessHost.ts';

@@ -1,5 +1,5 @@
 /** Which of our processes to start. */
-export type ProcessRole = 'engine' | 'lane' | 'fitter' | 'importer' | 'backup';
+export type ProcessRole = 'engine' | 'lane' | 'task';
 
 /** A process that was started and exchanges messages with its starter. */
 export interface HostedProcess {

@@ -7,7 +7,7 @@ import { z } from 'zod';
 const lane = { id: z.number().int() };
 
 export const relayRequestSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('relay.start'), ...lane, role: z.enum(['lane', 'fitter', 'importer', 'backup']) }),
+  z.object({ kind: z.literal('relay.start'), ...lane, role: z.enum(['lane', 'task']) }),
   z.object({ kind: z.literal('relay.send'), ...lane, message: z.unknown() }),
   z.object({ kind: z.literal('relay.kill'), ...lane }),
 ]);

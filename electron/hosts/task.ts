@@ -1,81 +1,91 @@
-import { type ErrorReport, SigmalineError } from '../../shared/domain/index.ts';
-import type { ProcessHost, ProcessRole } from './processHost.ts';
+import type { z } from 'zod';
+import { SigmalineError } from '../../shared/domain/index.ts';
+import { type TaskRequest, taskMessageSchema } from '../../shared/processes/task.ts';
+import type { ProcessHost } from './processHost.ts';
 
 /** How long a process that has answered may take to end before it is ended. */
 const GRACE_MS = 5000;
 
-/** What every process that does one task says: that it is ready for its request, and how it went. It may say more in between. */
-interface Spoken {
-  readonly kind: string;
+/** What a process of its own does once: asked for with one request, answered with one result. */
+export interface Job<Request, Progress, Result> {
+  readonly name: string;
+  readonly request: z.ZodType<Request>;
+  readonly progress: z.ZodType<Progress>;
+  readonly result: z.ZodType<Result>;
+  /** The error where its process ends without an answer. */
+  crashed(reason: string): SigmalineError;
+  cancelled(): SigmalineError;
+  /** In the process of the task. Imports only here what the job needs: the process that asks for it loads none of that. */
+  run(request: Request, report: (progress: Progress) => void): Promise<Result>;
 }
 
-export interface Task<Message extends Spoken> {
-  readonly role: ProcessRole;
-  readonly request: unknown;
-  /** The message that was meant, undefined where it is none. */
-  readonly read: (raw: unknown) => Message | undefined;
-  /** Called with what is said between `ready` and the answer. */
-  readonly onMessage?: (message: Message) => void;
-  readonly crashed: (reason: string) => SigmalineError;
-  readonly cancelled: () => SigmalineError;
+export interface TaskOptions<Progress> {
+  readonly onProgress?: (progress: Progress) => void;
   /** Ends the process at once; nothing it wrote is of use then. */
   readonly signal?: AbortSignal | undefined;
 }
 
-type Done<Message> = Extract<Message, { kind: 'done' }>;
-type Failed = { readonly kind: 'failed'; readonly error: ErrorReport };
-
 /**
- * Runs a process that does one task to its end: it says `ready`, gets the request, and answers `done` or `failed`.
+ * Runs a job in a process of its own, to its end.
  *
- * @throws SigmalineError the process's own code, or that of `crashed` or `cancelled`
+ * @throws SigmalineError the job's own code, or that of `crashed` or `cancelled`
  */
-export function runTask<Message extends Spoken>(host: ProcessHost, task: Task<Message>): Promise<Done<Message>> {
+export function runTask<Request, Progress, Result>(
+  host: ProcessHost,
+  job: Job<Request, Progress, Result>,
+  request: NoInfer<Request>,
+  { onProgress, signal }: TaskOptions<NoInfer<Progress>> = {},
+): Promise<Result> {
   return new Promise((resolve, reject) => {
-    if (task.signal?.aborted) {
-      reject(task.cancelled());
+    if (signal?.aborted) {
+      reject(job.cancelled());
       return;
     }
-    const process = host.start(task.role);
-    let outcome: Done<Message> | SigmalineError | undefined;
+    const process = host.start('task');
+    let outcome: (() => void) | undefined;
     let grace: NodeJS.Timeout | undefined;
 
     const cancel = (): void => {
-      outcome = task.cancelled();
+      outcome = () => reject(job.cancelled());
       process.kill();
     };
-    task.signal?.addEventListener('abort', cancel, { once: true });
+    signal?.addEventListener('abort', cancel, { once: true });
 
-    const conclude = (found: Done<Message> | SigmalineError): void => {
-      outcome ??= found;
-      grace ??= setTimeout(() => process.kill(), GRACE_MS);
+    const conclude = (settle: () => void): void => {
+      outcome = settle;
+      grace = setTimeout(() => process.kill(), GRACE_MS);
     };
 
     process.onMessage((raw) => {
-      const message = task.read(raw);
+      const { data: message } = taskMessageSchema.safeParse(raw);
       if (message === undefined || outcome !== undefined) return;
-      if (message.kind === 'ready') process.send(task.request);
-      else if (isDone(message)) conclude(message);
-      else if (isFailed(message)) conclude(new SigmalineError(message.error));
-      else task.onMessage?.(message);
+      switch (message.kind) {
+        case 'ready':
+          process.send({ job: job.name, request } satisfies TaskRequest);
+          return;
+        case 'progress': {
+          const progress = job.progress.safeParse(message.progress);
+          if (progress.success) onProgress?.(progress.data);
+          return;
+        }
+        case 'done': {
+          const result = job.result.safeParse(message.result);
+          if (result.success) conclude(() => resolve(result.data));
+          return;
+        }
+        case 'failed':
+          conclude(() => reject(new SigmalineError(message.error)));
+          return;
+      }
     });
 
     // What it wrote may be renamed or removed only when the process has let go of its files.
     process.onExit((code) => {
       clearTimeout(grace);
-      task.signal?.removeEventListener('abort', cancel);
+      signal?.removeEventListener('abort', cancel);
       const reason = code === null ? 'it was ended by a signal' : `exit code ${code}`;
-      const result = outcome ?? task.crashed(reason);
-      if (result instanceof SigmalineError) reject(result);
-      else resolve(result);
+      if (outcome === undefined) reject(job.crashed(reason));
+      else outcome();
     });
   });
-}
-
-function isDone<Message extends Spoken>(message: Message): message is Done<Message> {
-  return message.kind === 'done';
-}
-
-function isFailed(message: Spoken): message is Failed {
-  return message.kind === 'failed';
 }

@@ -29,9 +29,7 @@ export interface UtilityProcessLauncher {
 const SERVICE_NAMES = {
   engine: 'Sigmaline engine',
   lane: 'Sigmaline lane',
-  fitter: 'Sigmaline fitter',
-  importer: 'Sigmaline importer',
-  backup: 'Sigmaline backup',
+  task: 'Sigmaline task',
 } as const;
 
 /** Starts our processes by Electron's utilityProcess. An engine that was started so gets its lanes through the relay. */

@@ -1,12 +1,11 @@
 import { fork } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type FitterMessage, fitterMessageSchema } from '../../shared/processes/fitter.ts';
 import { type LaneJob, type LaneMessage, laneMessageSchema } from '../../shared/processes/lane.ts';
 import { createChildProcessHost, type HostedProcess } from '../hosts/index.ts';
-import { fitTinyRecipe, part, type TinyRecipe, tinyRequest } from './testing/parts.fixture.ts';
+import { fitTinyRecipe, part, type TinyRecipe } from './testing/parts.fixture.ts';
 import { sharpOf } from './testing/pictures.fixture.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'sigmaline-processes-'));
@@ -85,30 +84,3 @@ function isAlive(pid: number): boolean {
     return false;
   }
 }
-
-describe('a fitter', () => {
-  async function fitted(imagePaths: readonly string[]): Promise<{ messages: FitterMessage[]; exit: number | null }> {
-    const output = join(root, 'fitted', String(imagePaths.length));
-    mkdirSync(output, { recursive: true });
-    const fitter = host.start('fitter');
-    const messages: FitterMessage[] = [];
-    fitter.onMessage((raw) => {
-      const message = fitterMessageSchema.parse(raw);
-      messages.push(message);
-      if (message.kind === 'ready') fitter.send(tinyRequest(tiny.backboneFolder, imagePaths, output));
-    });
-    return { messages, exit: await exitOf(fitter) };
-  }
-
-  it('fits what it is asked and ends by itself', async () => {
-    const { messages, exit } = await fitted(tiny.goodPaths);
-    expect(messages.at(-1)).toMatchObject({ kind: 'done', recipe: { id: 'disc', limit: { count: 24 } } });
-    expect(exit).toBe(0);
-  });
-
-  it('says what is wrong and ends by itself', async () => {
-    const { messages, exit } = await fitted(tiny.goodPaths.slice(0, 5));
-    expect(messages.at(-1)).toMatchObject({ kind: 'failed', error: { code: 'calibration.too-few-images' } });
-    expect(exit).toBe(0);
-  });
-});

@@ -2,7 +2,7 @@
  * The contract between the engine and everything that talks to it: one table of requests and events, each feature's part in a file of its own.
  * From it come the typed client, the server's dispatch and validation, and the preload's allow-list.
  */
-export type { CalibrationProgress } from './calibration.ts';
+export { type CalibrationProgress, calibrationProgressSchema } from './calibration.ts';
 export { type ContractClient, createClient } from './client.ts';
 export type { Role } from './define.ts';
 export type { Channel, Frame } from './frames.ts';

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { runFitter } from '../../electron/engine/calibration/index.ts';
 import { randomEfficientNet } from '../../electron/graph/efficientnet/randomEfficientNet.fixture.ts';
 import { type EfficientNetVariant, efficientNetManifest, writeModel } from '../../electron/graph/index.ts';
-import type { ProcessHost } from '../../electron/hosts/index.ts';
+import { type ProcessHost, runTask } from '../../electron/hosts/index.ts';
+import { jobs } from '../../electron/tasks/index.ts';
 import {
   type BackboneManifest,
   backboneManifestSchema,
@@ -57,16 +57,12 @@ export async function fitSubject(
   const { id } = subject.manifest;
   const recipeFolder = join(root, 'recipes', id, '1');
   await mkdir(recipeFolder, { recursive: true });
-  const { recipe } = await runFitter(
-    host,
-    {
-      recipe: { id: recipeIdSchema.parse(id), name: id, version: 1 },
-      imagePaths: [...imagePaths],
-      backboneFolder: subject.folder,
-      target: TARGET,
-      outputFolder: recipeFolder,
-    },
-    () => undefined,
-  );
+  const { recipe } = await runTask(host, jobs.fit, {
+    recipe: { id: recipeIdSchema.parse(id), name: id, version: 1 },
+    imagePaths,
+    backboneFolder: subject.folder,
+    target: TARGET,
+    outputFolder: recipeFolder,
+  });
   return { ...subject, recipe, recipeFolder };
 }

@@ -1,13 +1,9 @@
 import { rm } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { type BackboneManifest, backboneManifestSchema, SigmalineError } from '../../../shared/domain/index.ts';
-import {
-  type ImporterMessage,
-  type ImporterRequest,
-  importerMessageSchema,
-} from '../../../shared/processes/importer.ts';
 import { sha256OfFile } from '../../files/index.ts';
 import { type ProcessHost, runTask } from '../../hosts/index.ts';
+import { type ImportRequest, jobs } from '../../tasks/index.ts';
 import { downloadPlace, openBackboneDraft } from './backboneDraft.ts';
 import type { BackboneStore, StoredBackbone } from './backboneStore.ts';
 import { download } from './download.ts';
@@ -73,20 +69,13 @@ export function createBackboneInstaller(needs: {
 
   async function install(
     id: string,
-    request: Omit<ImporterRequest, 'outputFolder'>,
+    request: Omit<ImportRequest, 'outputFolder'>,
     { onProgress, signal }: InstallOptions,
   ): Promise<StoredBackbone> {
     onProgress?.({ phase: 'building' });
     const draft = await openBackboneDraft(root);
     try {
-      await runTask<ImporterMessage>(needs.host, {
-        role: 'importer',
-        request: { ...request, outputFolder: draft.folder } satisfies ImporterRequest,
-        read: (raw) => importerMessageSchema.safeParse(raw).data,
-        crashed: (reason) => new SigmalineError('backbone.crashed', { reason }),
-        cancelled,
-        signal,
-      });
+      await runTask(needs.host, jobs.importBackbone, { ...request, outputFolder: draft.folder }, { signal });
       await draft.publish(id);
     } catch (thrown) {
       await draft.discard();
@@ -114,7 +103,7 @@ export function createBackboneInstaller(needs: {
       onProgress: (done, total) => onProgress?.({ phase: 'downloading', done, total }),
       signal,
     }).catch((thrown: unknown) => {
-      throw signal?.aborted ? cancelled() : thrown;
+      throw signal?.aborted ? jobs.importBackbone.cancelled() : thrown;
     });
     try {
       const sha256 = pinned ?? (await hashOf(file));
@@ -149,7 +138,7 @@ export function createBackboneInstaller(needs: {
       const file = resolve(request.file);
       const sha256 = request.sha256 ?? (await hashOf(file));
       const origin = { licence: request.licence ?? NOT_STATED, source: sourceOf(basename(file), sha256) };
-      const network: ImporterRequest['network'] = {
+      const network: ImportRequest['network'] = {
         kind: 'onnx',
         id,
         name: name ?? id,
@@ -190,8 +179,4 @@ function hashOf(file: string): Promise<string> {
   return sha256OfFile(file).catch((cause: unknown) => {
     throw new SigmalineError('weights.not-found', { file }, cause);
   });
-}
-
-function cancelled(): SigmalineError {
-  return new SigmalineError('backbone.cancelled');
 }

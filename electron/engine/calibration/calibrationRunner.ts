@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { SigmalineError } from '../../../shared/domain/index.ts';
 import { checkTarget } from '../../gaussian/index.ts';
-import type { ProcessHost } from '../../hosts/index.ts';
+import { type ProcessHost, runTask } from '../../hosts/index.ts';
+import { type FitProgress, jobs } from '../../tasks/index.ts';
 import type { BackboneStore } from '../backbones/index.ts';
-import { type FitProgress, runFitter } from './fitting.ts';
 import { listImages } from './imageFolder.ts';
 import type { RecipeStore } from './recipeStore.ts';
 import type { StoredRecipe } from './storedRecipe.ts';
@@ -71,8 +71,9 @@ export function createCalibrationRunner(needs: {
         const runId = randomUUID();
         const cancellation = new AbortController();
         const { id, name, version, folder } = draft;
-        const fitted = runFitter(
+        const fitted = runTask(
           needs.host,
+          jobs.fit,
           {
             recipe: { id, name, version },
             imagePaths: [...imagePaths],
@@ -80,8 +81,7 @@ export function createCalibrationRunner(needs: {
             target: request.target,
             outputFolder: folder,
           },
-          (progress) => onProgress(progress, runId),
-          cancellation.signal,
+          { onProgress: (progress) => onProgress(progress, runId), signal: cancellation.signal },
         );
         const result = fitted
           .then(async ({ backboneMs, fitMs, duplicates }) => {

@@ -4,7 +4,6 @@ export {
   type CalibrationRunner,
   createCalibrationRunner,
 } from './calibrationRunner.ts';
-export { type FitResult, runFitter } from './fitting.ts';
 export { createCalibrationHandlers } from './handlers.ts';
 export { listFolder, listImages } from './imageFolder.ts';
 export { exportRecipe, type RecipeFile, readRecipeFile } from './recipeFile.ts';

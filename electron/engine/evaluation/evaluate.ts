@@ -9,9 +9,9 @@ import {
 } from '../../../shared/domain/index.ts';
 import { checkTarget, limitForTarget } from '../../gaussian/index.ts';
 import { readMetadata } from '../../graph/index.ts';
-import { type LaneClient, openLane, type ProcessHost } from '../../hosts/index.ts';
+import { type LaneClient, openLane, type ProcessHost, runTask } from '../../hosts/index.ts';
+import { type FitResult, jobs } from '../../tasks/index.ts';
 import type { BackboneStore, StoredBackbone } from '../backbones/index.ts';
-import { type FitResult, runFitter } from '../calibration/index.ts';
 import { type Dataset, readDataset } from './dataset.ts';
 import type { Evaluation, EvaluationSettings } from './evaluation.ts';
 import { chooseExamples } from './examples.ts';
@@ -120,8 +120,9 @@ async function calibrate(
   request: { readonly backbone: StoredBackbone; readonly target: number; readonly recipeFolder: string },
 ): Promise<FitResult> {
   await mkdir(request.recipeFolder);
-  return runFitter(
+  return runTask(
     host,
+    jobs.fit,
     {
       recipe: { id: recipeIdSchema.parse('evaluation'), name: dataset.name, version: 1 },
       imagePaths: [...dataset.trainGood],
@@ -130,8 +131,7 @@ async function calibrate(
       outputFolder: request.recipeFolder,
       comparesLevels: true,
     },
-    onProgress ?? (() => undefined),
-    signal,
+    { ...(onProgress !== undefined && { onProgress }), signal },
   );
 }
 

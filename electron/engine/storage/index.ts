@@ -7,7 +7,6 @@ import { requireNewestSchema } from './migrate.ts';
 import { migrations } from './migrations/index.ts';
 
 export { type Backups, type BackupTimings, createBackups } from './backups.ts';
-export { runBackupTask } from './backupTask.ts';
 export { copyDatabase } from './copyDatabase.ts';
 export type { StationDatabase } from './database.ts';
 export { createNotices, type Notice, type Notices } from './notices.ts';

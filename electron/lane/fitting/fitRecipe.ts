@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import type { FitterMessage, FitterRequest } from '../../../shared/processes/fitter.ts';
+import type { CalibrationProgress } from '../../../shared/contract/index.ts';
+import type { RecipeVersion } from '../../../shared/domain/index.ts';
 import { type CalibrationResult, calibrate, checkTarget } from '../../gaussian/index.ts';
 import { writeResult } from '../resultFile.ts';
 import { GOLDEN_FILE, openOnnxSession, RECIPE_FILE, recipeSession } from '../session/index.ts';
@@ -19,18 +20,39 @@ const COMPILING_STEPS = 3;
 /** How many good images the compiled graph is compared on. */
 const COMPARED_IMAGES = 3;
 
-export type FitOutcome = Omit<Extract<FitterMessage, { kind: 'done' }>, 'kind'>;
-export type FitProgress = Omit<Extract<FitterMessage, { kind: 'progress' }>, 'kind'>;
+/** Paths are absolute. */
+export interface FitRequest {
+  readonly recipe: Pick<RecipeVersion, 'id' | 'name' | 'version'>;
+  readonly imagePaths: readonly string[];
+  /** Folder of the backbone: manifest.json and its ONNX file. */
+  readonly backboneFolder: string;
+  readonly target: number;
+  /** Exists and is empty. */
+  readonly outputFolder: string;
+  /**
+   * Whether the graph also gives the part distance of every level of the backbone. Only an evaluation asks for it: recipes on the line
+   * compute nothing that no verdict takes.
+   */
+  readonly comparesLevels?: boolean | undefined;
+}
+
+export type FitProgress = Omit<CalibrationProgress, 'runId'>;
+
+export interface FitResult {
+  readonly recipe: RecipeVersion;
+  /** Median milliseconds of the backbone alone for one image, and of all of fitting after the features were there. */
+  readonly backboneMs: number;
+  readonly fitMs: number;
+  /** How many good images were left out because another one has the same content. */
+  readonly duplicates: number;
+}
 
 /**
  * Fits one recipe version and writes it into the request's folder, which is complete only when this has returned.
  *
  * @throws SigmalineError calibration.*, target.invalid, backbone.corrupt, recipe.corrupt, station.disk-full, lane.unwritable
  */
-export async function fitRecipe(
-  request: FitterRequest,
-  onProgress: (progress: FitProgress) => void,
-): Promise<FitOutcome> {
+export async function fitRecipe(request: FitRequest, onProgress: (progress: FitProgress) => void): Promise<FitResult> {
   const backbone = await readBackbone(request.backboneFolder);
   const good = await examineImages(request.imagePaths);
   checkTarget(request.target, good.images.length);

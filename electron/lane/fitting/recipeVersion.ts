@@ -1,5 +1,4 @@
 import { type RecipeVersion, SOFTWARE_VERSION } from '../../../shared/domain/index.ts';
-import type { FitterRequest } from '../../../shared/processes/fitter.ts';
 import { sha256Of } from '../../files/index.ts';
 import type { CalibrationResult } from '../../gaussian/index.ts';
 import { compileRecipe, writeModel } from '../../graph/index.ts';
@@ -9,7 +8,7 @@ import type { Variations } from './variations.ts';
 
 /** All that a recipe version is made from. */
 export interface FittedRecipe {
-  readonly request: FitterRequest;
+  readonly request: { readonly recipe: Pick<RecipeVersion, 'id' | 'name' | 'version'> };
   readonly backbone: Backbone;
   readonly good: GoodImages;
   readonly varied: Pick<Variations, 'perImage' | 'turns'>;

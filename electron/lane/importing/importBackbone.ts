@@ -1,12 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { assertNever, type BackboneManifest, SigmalineError } from '../../../shared/domain/index.ts';
-import type { ImporterRequest } from '../../../shared/processes/importer.ts';
 import { sha256Of } from '../../files/index.ts';
 import { writeResult } from '../resultFile.ts';
 import { messageOf } from '../session/index.ts';
-import { importEfficientNet } from './efficientNet.ts';
-import { importOnnxFile } from './onnxFile.ts';
+import { importEfficientNet, type WeightsFile } from './efficientNet.ts';
+import { type DescribedNetwork, importOnnxFile } from './onnxFile.ts';
 
 /** A backbone that was run and is ready to be written. */
 export interface ImportedBackbone {
@@ -14,12 +13,23 @@ export interface ImportedBackbone {
   readonly network: Uint8Array;
 }
 
+export interface ImportRequest {
+  readonly network:
+    | ({ readonly kind: 'efficientNet' } & Omit<WeightsFile, 'file'>)
+    | ({ readonly kind: 'onnx' } & Omit<DescribedNetwork, 'sha256'>);
+  readonly file: string;
+  /** What the bytes of the file must hash to. */
+  readonly sha256: string;
+  /** Exists and is empty. */
+  readonly outputFolder: string;
+}
+
 /**
  * Makes a backbone of one file and writes it into the request's folder, which is complete only when this has returned.
  *
  * @throws SigmalineError weights.*, onnx.*, backbone.checksum, backbone.output, station.disk-full, lane.unwritable
  */
-export async function importBackbone(request: ImporterRequest): Promise<BackboneManifest> {
+export async function importBackbone(request: ImportRequest): Promise<BackboneManifest> {
   const bytes = await readVerified(request);
   const { manifest, network } = await importNetwork(bytes, request);
   writeResult(join(request.outputFolder, manifest.file), network, { flush: true });
@@ -30,7 +40,7 @@ export async function importBackbone(request: ImporterRequest): Promise<Backbone
 }
 
 /** The very bytes that are used are those that are hashed: the file could change in between. */
-async function readVerified({ file, sha256 }: ImporterRequest): Promise<Uint8Array> {
+async function readVerified({ file, sha256 }: ImportRequest): Promise<Uint8Array> {
   const bytes = await readFile(file).catch((cause: unknown) => {
     throw new SigmalineError('weights.unreadable', { file: basename(file), reason: messageOf(cause) }, cause);
   });
@@ -39,7 +49,7 @@ async function readVerified({ file, sha256 }: ImporterRequest): Promise<Uint8Arr
   throw new SigmalineError('backbone.checksum', { file: basename(file), found, expected: sha256 });
 }
 
-function importNetwork(bytes: Uint8Array, { network, file, sha256 }: ImporterRequest): Promise<ImportedBackbone> {
+function importNetwork(bytes: Uint8Array, { network, file, sha256 }: ImportRequest): Promise<ImportedBackbone> {
   switch (network.kind) {
     case 'efficientNet':
       return importEfficientNet(bytes, { ...network, file: basename(file) });

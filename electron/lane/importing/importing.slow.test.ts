@@ -4,11 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SigmalineError } from '../../../shared/domain/index.ts';
-import type { ImporterRequest } from '../../../shared/processes/importer.ts';
 import { weightsFile } from '../../graph/efficientnet/randomEfficientNet.fixture.ts';
 import { type OnnxModel, writeModel } from '../../graph/index.ts';
 import { GraphBuilder } from '../../graph/onnx/graphBuilder.ts';
-import { importBackbone } from './index.ts';
+import { type ImportRequest, importBackbone } from './index.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -50,10 +49,7 @@ function network({
   return graph.toModel();
 }
 
-function importBytes(
-  bytes: Uint8Array,
-  described: Partial<Extract<ImporterRequest['network'], { kind: 'onnx' }>> = {},
-) {
+function importBytes(bytes: Uint8Array, described: Partial<Extract<ImportRequest['network'], { kind: 'onnx' }>> = {}) {
   const file = join(folder, 'given');
   writeFileSync(file, bytes);
   const outputFolder = mkdtempSync(join(folder, 'out-'));

@@ -1,2 +1,2 @@
 /** From published weights or an ONNX file to a backbone on disk: read, build, run, write. */
-export { importBackbone } from './importBackbone.ts';
+export { type ImportRequest, importBackbone } from './importBackbone.ts';

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fitterRequestSchema } from '../../../shared/processes/fitter.ts';
-import { fitRecipe } from '../fitting/index.ts';
+import { recipeIdSchema } from '../../../shared/domain/index.ts';
+import { type FitRequest, fitRecipe } from '../fitting/index.ts';
 import { writeTinyBackbone } from './backbone.fixture.ts';
 import { type Picture, sharpOf } from './pictures.fixture.ts';
 
@@ -69,12 +69,7 @@ export async function fitTinyRecipe(root: string): Promise<TinyRecipe> {
   return { folder, backboneFolder, goodPaths };
 }
 
-export function tinyRequest(backboneFolder: string, imagePaths: readonly string[], outputFolder: string) {
-  return fitterRequestSchema.parse({
-    recipe: { id: 'disc', name: 'Disc', version: 1 },
-    imagePaths,
-    backboneFolder,
-    target: 0.05,
-    outputFolder,
-  });
+export function tinyRequest(backboneFolder: string, imagePaths: readonly string[], outputFolder: string): FitRequest {
+  const recipe = { id: recipeIdSchema.parse('disc'), name: 'Disc', version: 1 };
+  return { recipe, imagePaths, backboneFolder, target: 0.05, outputFolder };
 }

@@ -122,7 +122,7 @@ describe('adding EfficientNet from a file', () => {
     await writeFile(join(root, 'package.json'), '{"type":"module"}');
     const work = script === 'cancel' ? 'setTimeout(() => undefined, 60000)' : script;
     await writeFile(
-      join(root, 'importer.js'),
+      join(root, 'task.js'),
       `process.on('message', () => { ${work} }); process.send({ kind: 'ready' });`,
     );
     const { installer } = station(createChildProcessHost({ bundleFolder: root }));

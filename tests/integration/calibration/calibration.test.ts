@@ -4,9 +4,9 @@ import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createBackboneStore } from '../../../electron/engine/backbones/index.ts';
 import type { CalibrationResult } from '../../../electron/engine/calibration/calibrationRunner.ts';
-import type { FitProgress } from '../../../electron/engine/calibration/fitting.ts';
 import { createCalibrationRunner, createRecipeStore, listImages } from '../../../electron/engine/calibration/index.ts';
 import { createChildProcessHost, openLane } from '../../../electron/hosts/index.ts';
+import type { FitProgress } from '../../../electron/tasks/index.ts';
 import { decideVerdict } from '../../../shared/domain/index.ts';
 import { buildSampleSet, resourcesFolder } from '../sampleSets.ts';
 

@@ -44,8 +44,8 @@ const request = (changes: object = {}) => ({
 /** A runner whose fitter is a real process that behaves as `script` says. */
 async function createFaultyRunner(script: string): Promise<CalibrationRunner> {
   const preamble = `const answer = (message) => process.send(message); process.on('disconnect', () => process.exit());
-    const onRequest = (work) => { process.once('message', work); answer({ kind: 'ready' }); };`;
-  await writeFile(join(root, 'fitter.js'), `${preamble}\n${script}`);
+    const onRequest = (work) => { process.once('message', ({ request }) => work(request)); answer({ kind: 'ready' }); };`;
+  await writeFile(join(root, 'task.js'), `${preamble}\n${script}`);
   runner = createCalibrationRunner({
     host: createChildProcessHost({ bundleFolder: root }),
     recipes: createRecipeStore({ dataFolder: dataFolder() }),
@@ -83,7 +83,7 @@ describe('a calibration', () => {
 
   it('that is cancelled ends its process, even a busy one, and leaves nothing', async () => {
     await createFaultyRunner(`onRequest(({ outputFolder }) => {
-      answer({ kind: 'progress', phase: 'reading', done: process.pid, total: 1_000_000 });
+      answer({ kind: 'progress', progress: { phase: 'reading', done: process.pid, total: 1_000_000 } });
       setTimeout(() => { for (;;); }, 50);
     });`);
     let pid = 0;
@@ -113,13 +113,13 @@ describe('a calibration', () => {
   it('whose process claims success without a recipe is not believed', async () => {
     await createFaultyRunner(`onRequest(({ recipe }) => {
       const hash = '0'.repeat(64);
-      answer({ kind: 'done', backboneMs: 1, fitMs: 1, duplicates: 0, recipe: { format: 1, ...recipe, createdAt: '2026-11-02T10:00:00.000Z',
+      answer({ kind: 'done', result: { backboneMs: 1, fitMs: 1, duplicates: 0, recipe: { format: 1, ...recipe, createdAt: '2026-11-02T10:00:00.000Z',
         softwareVersion: '0', backbone: { id: 'a', sha256: hash, licence: 'a', source: 'a' }, limits: { fail: 1, review: null },
         preprocessing: { sizePx: 1, resize: 'squash' }, heldOut: [], anomalyMap: { height: 1, width: 1 },
         limit: { target: 0.05, value: 1, rank: 1, count: 1, bound95: 0.1, approximate: true },
         standardisation: { part: { mean: 0, deviation: 1 }, patch: { mean: 0, deviation: 1 } },
         blend: { partShare: 1 / 3, partBound: 1.5, partAloneAfter: 3 },
-        graph: { file: 'recipe.onnx', sha256: hash } } });
+        graph: { file: 'recipe.onnx', sha256: hash } } } });
       process.disconnect();
     });`);
     const run = await runner.start(request(), () => undefined);
