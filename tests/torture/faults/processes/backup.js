@@ -1,1 +1,0 @@
-import '../../../../electron/engine/backup.ts';

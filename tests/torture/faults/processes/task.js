@@ -1,0 +1,1 @@
+import '../../../../electron/tasks/task.ts';
