@@ -1,0 +1,91 @@
+import { execFile } from 'node:child_process';
+import { cp, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestStation, type TestStation } from './station.ts';
+
+const fixture = fileURLToPath(new URL('../../fixtures/dataFolders/0.1.0', import.meta.url));
+const program = fileURLToPath(new URL('../../../electron/cli/sigmaline.ts', import.meta.url));
+
+let station: TestStation;
+beforeAll(async () => {
+  station = await createTestStation((dataFolder) => cp(join(fixture, 'data'), dataFolder, { recursive: true }));
+  await station.start();
+});
+afterAll(() => station.remove());
+
+describe('a data folder of version 0.1.0', () => {
+  it('keeps its settings and its sources with all their options', async () => {
+    const { sources, ...settings } = JSON.parse(await readFile(join(fixture, 'data', 'settings.json'), 'utf8'));
+    expect(await station.client().request('settings.get', {})).toEqual({
+      ...settings,
+      // A number of lanes, which was one here, has become a choice between two ways of sharing the cores.
+      lanes: 'latency',
+    });
+    expect(settings).toMatchObject({ stationName: 'Ring line 3', judgeFirst: 'newest' });
+    const listed = await station.client().request('source.list', {});
+    expect(listed).toMatchObject(sources);
+    expect(listed.map(({ name }) => name)).toEqual(['Camera 1, top, "new"', 'Camera 2']);
+    expect((await station.status()).warnings).toEqual([]);
+  });
+
+  it('keeps its recipes and their versions', async () => {
+    const { recipes } = await station.client().request('recipe.list', {});
+    expect(recipes.find(({ id }) => id === 'rings')).toMatchObject({ name: 'rings', version: 2 });
+  });
+
+  it('keeps its notices, and which of them were acknowledged', async () => {
+    const notices = await station.client().request('station.notices', {});
+    expect(notices.map(({ acknowledgedAt }) => acknowledgedAt)).toEqual([null, '2026-11-27T19:32:38.170Z']);
+    expect(notices[0]?.message).toContain('a page of the table ledger could not be read');
+    expect((await station.status()).notices).toHaveLength(1);
+  });
+
+  it('shows every record with the name that its source had then', async () => {
+    const { items, total } = await station.client().request('feed.page', { before: null, limit: 100 });
+    expect(total).toBe(12);
+    expect(items.map(({ number, verdict, sourceName }) => [number, verdict, sourceName]).reverse()).toEqual([
+      [1, 'pass', 'Camera 1'],
+      [2, 'pass', 'Camera 1'],
+      [3, 'fail', 'Camera 1'],
+      [4, 'error', 'Camera 1'],
+      [5, 'error', 'Camera 1'],
+      [6, 'error', 'Camera 1'],
+      [7, 'pass', 'Camera 1'],
+      [8, 'fail', 'Camera 1, top, "new"'],
+      [9, 'pass', 'Camera 1, top, "new"'],
+      [10, 'pass', 'Camera 2'],
+      [11, 'pass', 'Camera 2'],
+      [12, 'error', 'Camera 2'],
+    ]);
+  });
+
+  it('shows what belongs to a record: its map, its thumbnail, the sentence of its error, the records that it names', async () => {
+    const records = await station.records();
+    const detailsOf = (number: number) =>
+      station.client().request('inspection.get', { id: records.find((record) => record.number === number)!.id });
+    const failed = await detailsOf(3);
+    expect(failed.inspection).toMatchObject({ serial: '0002', lot: 'L07', view: 'top', recipeVersion: 2 });
+    expect(failed.map).not.toBeNull();
+    const thumbnail = { id: failed.inspection.id, kind: 'thumbnail' } as const;
+    expect((await station.client().request('inspection.locateImage', thumbnail)).mediaType).toBe('image/jpeg');
+    const empty = await detailsOf(4);
+    expect(empty.inspection.error).toMatchObject({ code: 'image.empty' });
+    expect(JSON.stringify(empty.inspection.error)).toContain('L07/0003-top.jpg');
+    expect(await detailsOf(7)).toMatchObject({ followsError: 5 });
+    expect(await detailsOf(11)).toMatchObject({ sameContentAs: 1 });
+  });
+
+  it('is exported as it was then, byte for byte', async () => {
+    const path = join(station.dataFolder, '..', 'exported.csv');
+    await promisify(execFile)(
+      process.execPath,
+      [program, 'export', '--out', path, '--data', station.dataFolder],
+      // A row holds its time in the station's time zone.
+      { env: { ...process.env, TZ: 'Europe/Berlin' } },
+    );
+    expect(await readFile(path, 'utf8')).toBe(await readFile(join(fixture, 'expected.csv'), 'utf8'));
+  });
+});
