@@ -41,7 +41,8 @@ module.exports = {
     only('hosts', ['^electron/files/', '^shared/']),
     only('main', ['^electron/(files|hosts)/', '^electron/engine/index\\.ts$', '^shared/']),
     only('preload', ['^shared/']),
-    only('cli', ['^electron/(formats|files|hosts)/', '^electron/engine/index\\.ts$', '^shared/']),
+    only('evaluation', ['^electron/(files|graph|gaussian|hosts)/', '^electron/(engine|tasks)/index\\.ts$', '^shared/']),
+    only('cli', ['^electron/(formats|files|hosts)/', '^electron/(engine|evaluation)/index\\.ts$', '^shared/']),
     only('renderer', ['^shared/']),
     {
       name: 'front-doors',
@@ -49,7 +50,7 @@ module.exports = {
       severity: 'error',
       from: { path: '^electron/([^/]+)/', pathNot: test },
       to: {
-        path: '^electron/(formats|files|gaussian|graph|hosts|tasks)/',
+        path: '^electron/(evaluation|formats|files|gaussian|graph|hosts|tasks)/',
         pathNot: ['^electron/$1/', '^electron/[^/]+/index\\.ts$'],
       },
     },

@@ -1,4 +1,4 @@
-import { checkDataset } from '../../electron/engine/index.ts';
+import { checkDataset } from '../../electron/evaluation/index.ts';
 import type { ImageFeatures, ImageVariation } from '../../electron/gaussian/index.ts';
 import { openExtractor, readBackbone } from '../../electron/lane/fitting/backbone.ts';
 import { extractFeatures } from '../../electron/lane/fitting/extractFeatures.ts';

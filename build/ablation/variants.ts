@@ -5,11 +5,10 @@ import {
   limitForTarget,
   topPatchCount,
 } from '../../electron/gaussian/index.ts';
-import { unlikeOthers } from '../../electron/gaussian/outliers.ts';
+import { unlikeOthers } from '../../electron/gaussian/likeness.ts';
 import { meanOfHighest } from '../../electron/gaussian/patchGaussians.ts';
-import { blended } from '../../electron/gaussian/scoreImage.ts';
+import { blended, standardisationOf, standardised } from '../../electron/gaussian/scoreImage.ts';
 import type { ScoreBlend } from '../../electron/gaussian/scoreModel.ts';
-import { standardisationOf, standardised } from '../../electron/gaussian/standardisation.ts';
 import type { Distances, Measured, Measurements } from './measurements.ts';
 
 /** One row of the ablation. */

@@ -9,7 +9,7 @@ import { addExportCommand } from './commands/export.ts';
 import { addInspectCommand } from './commands/inspect.ts';
 import { addRecipeCommand } from './commands/recipe.ts';
 import { addServeCommand } from './commands/serve.ts';
-import { exitCodeOf } from './failure.ts';
+import { exitCodeOf } from './terminal.ts';
 
 const program = new Command('sigmaline')
   .description('Visual quality control from good parts only.')

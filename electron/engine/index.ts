@@ -1,5 +1,6 @@
 /** The engine: the one process that owns the station's data. Other rooms of the house come in by this door only. */
 export {
+  type BackboneStore,
   createBackboneInstaller,
   createBackboneStore,
   type InstallProgress,
@@ -12,27 +13,11 @@ export {
   createCalibrationRunner,
   createRecipeStore,
   exportRecipe,
+  listFolder,
   listImages,
   type RecipeFile,
   readRecipeFile,
   type StoredRecipe,
 } from './calibration/index.ts';
 export { writeLikeACamera } from './demo/index.ts';
-export {
-  checkDataset,
-  type Evaluation,
-  type EvaluationFigures,
-  type EvaluationProgress,
-  evaluate,
-  type MeanFigures,
-  meanFigures,
-  millisecondsText,
-  percentText,
-  rateText,
-  ratioText,
-  SCORE_NAMES,
-  type ScoreName,
-  shareText,
-  writeReport,
-} from './evaluation/index.ts';
 export { openRecords, type Records, writeCsv } from './export/index.ts';

@@ -2,9 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { calibrate, calibrateSplit, fitLevel, fitScoreModel } from './calibrate.ts';
 import { type ImageFeatures, type ImageVariation, paperSum, pooledMap, scoreImage, topPatchCount } from './index.ts';
 import { randomFrom, randomMaps } from './random.fixture.ts';
-import { anomalyMap, partDistance, patchScore, sigmalineScore } from './scoreImage.ts';
+import { anomalyMap, meanAndDeviation, partDistance, patchScore, sigmalineScore } from './scoreImage.ts';
 import { DEFAULT_SCORING, type ScoringOptions } from './scoringOptions.ts';
-import { meanAndDeviation } from './standardisation.ts';
 
 const LEVEL_7 = { level: 7, channels: 12, height: 4, width: 5 };
 const LEVEL_5 = { level: 5, channels: 6, height: 8, width: 10 };

@@ -1,15 +1,12 @@
 import type { LimitChoice } from '../../shared/domain/recipe.ts';
-import { degenerate } from './degenerate.ts';
-import { checkFeatureMaps } from './featureChecks.ts';
 import { groupImages } from './heldOut.ts';
-import type { ImageFeatures } from './imageFeatures.ts';
+import { checkFeatureMaps, degenerate, type ImageFeatures } from './imageFeatures.ts';
+import { unlikeOthers } from './likeness.ts';
 import { checkTarget, imagesNeeded, limitForTarget, limitFromSplit } from './limit.ts';
 import { type Fitted, fitMap, fitPart, fitPatch } from './models.ts';
-import { unlikeOthers } from './outliers.ts';
-import { scoreImage, sigmalineScore } from './scoreImage.ts';
+import { scoreImage, sigmalineScore, standardisationOf } from './scoreImage.ts';
 import type { FeatureMap, PartModel, ScoreModel, Standardisation } from './scoreModel.ts';
 import { DEFAULT_SCORING, type ScoringOptions } from './scoringOptions.ts';
-import { standardisationOf } from './standardisation.ts';
 
 export interface CalibrationOptions {
   /** Target false-reject rate. */

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { clopperPearson, rateAbove, rateNotAbove } from './confidence.ts';
-import { betaQuantile, chiSquareQuantile } from './distributions.ts';
+import { betaQuantile, chiSquareQuantile, clopperPearson, rateAbove, rateNotAbove } from './distributions.ts';
 import { incompleteBeta, incompleteGamma, logGamma } from './specialFunctions.ts';
 
 interface Golden {

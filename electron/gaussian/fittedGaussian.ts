@@ -1,6 +1,6 @@
 import { factorCholesky, invertLowerTriangle, solveLowerRows } from './cholesky.ts';
-import { degenerate } from './degenerate.ts';
 import { type ImageGroups, productsOfWhitened, type RowProducts, writeHeldOutDistances } from './heldOut.ts';
+import { degenerate } from './imageFeatures.ts';
 import { covariance, ledoitWolfShrinkage, type Shrinkage, shrinkTowardsIdentity } from './ledoitWolf.ts';
 import { type CentredSamples, centre, type Samples } from './matrix.ts';
 import { keptComponents, principalComponents } from './principalComponents.ts';

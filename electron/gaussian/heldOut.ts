@@ -1,4 +1,4 @@
-import { degenerate } from './degenerate.ts';
+import { degenerate } from './imageFeatures.ts';
 
 /** The images that leave a fit together: the indices of every part's images. */
 export type ImageGroups = readonly (readonly number[])[];

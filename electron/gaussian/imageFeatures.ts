@@ -1,3 +1,4 @@
+import { SigmalineError } from '../../shared/domain/errors.ts';
 import type { Samples } from './matrix.ts';
 import type { FeatureMap } from './scoreModel.ts';
 
@@ -64,4 +65,71 @@ export function vectorsOf(map: FeatureMap): Float64Array {
     }
   }
   return vectors;
+}
+
+/** A spread cannot be told from fewer; two images always lie symmetrically about their mean. */
+const FEWEST_IMAGES = 3;
+
+/**
+ * Refuses feature maps of one level from which nothing can be fitted. A channel that is constant in all images is accepted (a grey camera
+ * has no colour): shrinkage gives it a variance, so that a later deviation counts.
+ *
+ * @throws calibration.degenerate where fewer than three images are given, a value is not finite or the shapes differ; the image is named
+ * @throws calibration.identical-images where all maps hold the same values
+ */
+export function checkFeatureMaps(maps: readonly FeatureMap[]): void {
+  const [first] = maps;
+  if (first === undefined || maps.length < FEWEST_IMAGES) {
+    throw degenerate(`a spread cannot be told from ${maps.length} good images; at least ${FEWEST_IMAGES} are needed`);
+  }
+  for (const [index, map] of maps.entries()) checkFeatureMap(map, first, index);
+  if (maps.every((map) => holdsTheSame(map, first))) {
+    throw new SigmalineError('calibration.identical-images', { count: maps.length });
+  }
+}
+
+function checkFeatureMap(map: FeatureMap, first: FeatureMap, index: number): void {
+  const place = `good image ${index + 1}, level ${map.level}`;
+  const positions = positionsOf(map);
+  const sameShape = (['level', 'channels', 'height', 'width'] as const).every((key) => map[key] === first[key]);
+  if (!sameShape || map.values.length !== map.channels * positions) {
+    throw degenerate(`${place}: its features have another shape than those of the first image`);
+  }
+  for (let i = 0; i < map.values.length; i += 1) {
+    if (Number.isFinite(map.values[i])) continue;
+    throw degenerate(`${place}: channel ${Math.floor(i / positions)} has a value that is no finite number`);
+  }
+}
+
+function holdsTheSame(map: FeatureMap, other: FeatureMap): boolean {
+  for (let i = 0; i < map.values.length; i += 1) if (map.values[i] !== other.values[i]) return false;
+  return true;
+}
+
+/** No Gaussian can be fitted, for the reason that is named. */
+export function degenerate(reason: string): SigmalineError {
+  return new SigmalineError('calibration.degenerate', { reason });
+}
+
+/** The mean over all images, channels x positions; taken from the first image on, so that a constant value is centred to exact zero. */
+export function meanPlanes(maps: readonly FeatureMap[], first: FeatureMap): Float64Array {
+  const offsets = new Float64Array(first.values.length);
+  for (const { values } of maps) {
+    for (let i = 0; i < offsets.length; i += 1) {
+      offsets[i] = (offsets[i] as number) + ((values[i] as number) - (first.values[i] as number));
+    }
+  }
+  return offsets.map((offset, i) => (first.values[i] as number) + offset / maps.length);
+}
+
+/** One image less the mean, channels x positions. */
+export function centredPlanes(map: FeatureMap, mean: Float64Array): Float64Array {
+  const planes = new Float64Array(mean.length);
+  for (let i = 0; i < planes.length; i += 1) planes[i] = (map.values[i] as number) - (mean[i] as number);
+  return planes;
+}
+
+/** Adds the values to those of `target`, in place. */
+export function addTo(target: Float64Array, values: Float64Array): void {
+  for (let i = 0; i < target.length; i += 1) target[i] = (target[i] as number) + (values[i] as number);
 }

@@ -3,13 +3,12 @@
  * figures of an evaluation.
  */
 export { type CalibrationResult, calibrate, type ImageVariation } from './calibrate.ts';
-export { type ObservedRate, rateAbove, rateNotAbove } from './confidence.ts';
+export { type ObservedRate, rateAbove, rateNotAbove } from './distributions.ts';
 export { type ImageFeatures, pooledMap } from './imageFeatures.ts';
 export { fitUnlikeness, remainLikeGood, type Unlikeness } from './likeness.ts';
 export { checkTarget, imagesNeeded, limitForTarget } from './limit.ts';
 export { mahalanobisDistance } from './mahalanobis.ts';
 export { areaUnderRoc, rocCurve } from './receiverOperating.ts';
-export { paperSum, scoreImage } from './scoreImage.ts';
+export { meanAndDeviation, paperSum, scoreImage } from './scoreImage.ts';
 export type * from './scoreModel.ts';
 export { DEFAULT_SCORING, topPatchCount } from './scoringOptions.ts';
-export { meanAndDeviation } from './standardisation.ts';

@@ -2,9 +2,9 @@ import { fitGaussian, fitGaussianOfComponents } from './fittedGaussian.ts';
 import type { ImageGroups } from './heldOut.ts';
 import { pooledSamples } from './imageFeatures.ts';
 import { fitPatchGaussians, meanOfHighest } from './patchGaussians.ts';
+import { meanAndDeviation } from './scoreImage.ts';
 import type { FeatureMap, MapModel, PartModel, PatchModel } from './scoreModel.ts';
 import { type ScoringOptions, topPatchCount } from './scoringOptions.ts';
-import { meanAndDeviation } from './standardisation.ts';
 
 /** A model and, per image, its value from the fit without it. */
 export interface Fitted<Model> {

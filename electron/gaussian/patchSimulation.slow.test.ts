@@ -1,14 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { groupImages } from './heldOut.ts';
-import { samplesAt } from './imageFeatures.ts';
+import { meanPlanes, samplesAt } from './imageFeatures.ts';
 import { limitForTarget } from './limit.ts';
 import { addGramLower, centre, mirrorLower, transpose } from './matrix.ts';
 import { fitPatchGaussians, meanOfHighest, patchDistances } from './patchGaussians.ts';
-import { meanPlanes } from './planes.ts';
 import { heldOutOfFold } from './positionHeldOut.ts';
 import { type Random, randomFrom } from './random.fixture.ts';
 import type { FeatureMap, PatchGaussians } from './scoreModel.ts';
-import { fitTiedCovariances } from './tiedCovariance.ts';
+import { fitTiedCovariances } from './tiedGaussians.ts';
 
 /** Good parts as cameras see them: every image differs from the others as a whole (light, material), and a little more at every place. */
 const SHAPE = { level: 7, channels: 60, height: 3, width: 3 };

@@ -1,8 +1,8 @@
 import { factorCholesky, solveLowerRows } from './cholesky.ts';
-import { degenerate } from './degenerate.ts';
 import { productsOfWhitened, type RowProducts, writeHeldOutDistances } from './heldOut.ts';
+import { degenerate } from './imageFeatures.ts';
 import { type CentredSamples, gram } from './matrix.ts';
-import type { TiedFold } from './tiedCovariance.ts';
+import type { TiedFold } from './tiedGaussians.ts';
 
 /** What one grid position holds. */
 export interface PositionSamples {

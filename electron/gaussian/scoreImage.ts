@@ -1,9 +1,17 @@
-import { type ImageFeatures, pooled } from './imageFeatures.ts';
+import { degenerate, type ImageFeatures, pooled } from './imageFeatures.ts';
 import { mahalanobisDistance } from './mahalanobis.ts';
 import { meanOfHighest, patchDistances } from './patchGaussians.ts';
-import type { FeatureMap, ImageScores, MapModel, PartModel, PatchModel, ScoreBlend, ScoreModel } from './scoreModel.ts';
+import type {
+  FeatureMap,
+  ImageScores,
+  MapModel,
+  PartModel,
+  PatchModel,
+  ScoreBlend,
+  ScoreModel,
+  Standardisation,
+} from './scoreModel.ts';
 import { topPatchCount } from './scoringOptions.ts';
-import { standardised } from './standardisation.ts';
 
 /** The distance of an image's pooled features from the good parts. */
 export function partDistance(model: PartModel, map: FeatureMap): number {
@@ -63,4 +71,29 @@ function mapOfLevel({ levels = [] }: ImageFeatures, level: number): FeatureMap {
   const found = levels.find((map) => map.level === level);
   if (found === undefined) throw new RangeError(`the image has no features of level ${level}`);
   return found;
+}
+
+/** Mean and standard deviation (n - 1). */
+export function meanAndDeviation(values: ArrayLike<number>): Standardisation {
+  const numbers = Float64Array.from(values);
+  const mean = numbers.reduce((sum, value) => sum + value, 0) / numbers.length;
+  const variance = numbers.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (numbers.length - 1);
+  return { mean, deviation: Math.sqrt(variance) };
+}
+
+/**
+ * Mean and standard deviation of held-out values: what one sigma is.
+ *
+ * @param name what the values are, for the error
+ * @throws calibration.degenerate where the values do not differ
+ */
+export function standardisationOf(values: ArrayLike<number>, name: string): Standardisation {
+  const standardisation = meanAndDeviation(values);
+  if (!(standardisation.deviation > 0)) throw degenerate(`the ${name} of all good images are the same`);
+  return standardisation;
+}
+
+/** The value in standard deviations from the mean. */
+export function standardised(value: number, { mean, deviation }: Standardisation): number {
+  return (value - mean) / deviation;
 }

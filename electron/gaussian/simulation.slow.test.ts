@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { fitGaussian } from './fittedGaussian.ts';
 import { groupImages } from './heldOut.ts';
 import { chiSquareReference, limitForTarget, limitFromSplit } from './limit.ts';
+import { whitenedLengths } from './mahalanobis.ts';
 import { type Random, randomFrom } from './random.fixture.ts';
 import { addRowProducts } from './rowProducts.ts';
 import type { ScoringGaussian } from './scoreModel.ts';
-import { whitenedLengths } from './whitening.ts';
 
 /**
  * Simulated production: good parts are drawn without end, so the true false-reject rate of a limit can be counted. Ledoit-Wolf distances

@@ -3,9 +3,7 @@ export { EFFICIENT_NET_VARIANTS, type EfficientNetVariant } from './efficientnet
 export { buildEfficientNet, efficientNetManifest } from './efficientnet/efficientNet.ts';
 export { readMetadata, readModel, writeModel } from './onnx/codec.ts';
 export type { OnnxModel } from './onnx/model.ts';
-export { compileExtractor } from './recipe/compileExtractor.ts';
-export { compileProbe } from './recipe/compileProbe.ts';
+export { compileExtractor, compileProbe, type FeatureSource } from './recipe/compileExtractor.ts';
 export { compileRecipe } from './recipe/compileRecipe.ts';
-export type { FeatureSource } from './recipe/features.ts';
 export { readSafetensors, type TensorFile, type TensorSource } from './safetensors.ts';
 export { buildScattering } from './scattering.ts';

@@ -1,12 +1,9 @@
 import type { Command } from 'commander';
 import { reportOf, SigmalineError } from '../../../shared/domain/index.ts';
 import { createBackboneStore, createRecipeStore } from '../../engine/index.ts';
-import { EXIT } from '../failure.ts';
-import { dataOption } from '../options.ts';
-import { dataFolderOf, resourcesFolder } from '../places.ts';
-import { print, say } from '../terminal.ts';
-import { addBackboneAddCommand } from './backboneAdd.ts';
-import { describeBackbone } from './backboneText.ts';
+import { dataFolderOf, dataOption, resourcesFolder } from '../options.ts';
+import { EXIT, print, say } from '../terminal.ts';
+import { addBackboneAddCommand, describeBackbone } from './backboneAdd.ts';
 
 interface DataOptions {
   readonly data?: string;

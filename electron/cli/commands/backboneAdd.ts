@@ -8,11 +8,8 @@ import {
   type PublishedRequest,
 } from '../../engine/index.ts';
 import { createChildProcessHost } from '../../hosts/index.ts';
-import { wrongUse } from '../failure.ts';
-import { dataOption } from '../options.ts';
-import { dataFolderOf, resourcesFolder } from '../places.ts';
-import { type ProgressDisplay, print, say, showProgress } from '../terminal.ts';
-import { describeBackbone } from './backboneText.ts';
+import { dataFolderOf, dataOption, resourcesFolder } from '../options.ts';
+import { type ProgressDisplay, print, say, showProgress, wrongUse } from '../terminal.ts';
 
 type Triple = [number, number, number];
 
@@ -138,4 +135,20 @@ function parseSize(text: string): number {
   if (!/^\d+$/.test(text) || size < 1 || size > 4096)
     throw new InvalidArgumentError('It must be a whole number up to 4096.');
   return size;
+}
+
+/** What a person should know of a backbone, licence, source and hash included. */
+export function describeBackbone({ manifest, isBuiltIn }: StoredBackbone): string {
+  const { id, name, sizePx, levels, scoring, licence, source, sha256 } = manifest;
+  const shapes = levels.map(({ level, channels, height, width }) => `${level}: ${channels} x ${height} x ${width}`);
+  return [
+    `${id}  ${name}`,
+    `  origin   ${isBuiltIn ? 'built in' : 'added'}`,
+    `  input    ${sizePx} px`,
+    `  levels   ${shapes.join(', ')}`,
+    `  scores   part level ${scoring.part}, patch level ${scoring.patch}, map level ${scoring.map}`,
+    `  licence  ${licence}`,
+    `  source   ${source}`,
+    `  SHA-256  ${sha256}`,
+  ].join('\n');
 }

@@ -1,8 +1,7 @@
 import type { Command } from 'commander';
 import { createBackboneStore, createCalibrationRunner, createRecipeStore } from '../../engine/index.ts';
 import { createChildProcessHost } from '../../hosts/index.ts';
-import { backboneOption, dataOption, targetOption } from '../options.ts';
-import { dataFolderOf, resourcesFolder } from '../places.ts';
+import { backboneOption, dataFolderOf, dataOption, resourcesFolder, targetOption } from '../options.ts';
 import { print, say, showProgress } from '../terminal.ts';
 
 interface CalibrateOptions {

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
+import { createBackboneStore } from '../../engine/index.ts';
 import {
   checkDataset,
-  createBackboneStore,
   type Evaluation,
   type EvaluationProgress,
   evaluate,
@@ -9,10 +9,9 @@ import {
   SCORE_NAMES,
   type ScoreName,
   writeReport,
-} from '../../engine/index.ts';
+} from '../../evaluation/index.ts';
 import { createChildProcessHost } from '../../hosts/index.ts';
-import { backboneOption, dataOption, targetOption } from '../options.ts';
-import { dataFolderOf, resourcesFolder } from '../places.ts';
+import { backboneOption, dataFolderOf, dataOption, resourcesFolder, targetOption } from '../options.ts';
 import { print, say, showProgress } from '../terminal.ts';
 import { PHASE_TITLES } from './calibrate.ts';
 import { describeSet, describeSets } from './evaluateText.ts';

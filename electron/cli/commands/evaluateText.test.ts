@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type EvaluationFigures, meanFigures } from '../../engine/index.ts';
+import { type EvaluationFigures, meanFigures } from '../../evaluation/index.ts';
 import { describeSet, describeSets } from './evaluateText.ts';
 
 function set(dataset: string, imageAuroc: number, pixelAuroc: number | null): EvaluationFigures {

@@ -7,7 +7,7 @@ import {
   ratioText,
   type ScoreName,
   shareText,
-} from '../../engine/index.ts';
+} from '../../evaluation/index.ts';
 
 /** Only the sigmaline score is in sigma of held-out good images. */
 const UNITS: Readonly<Record<ScoreName, string>> = {

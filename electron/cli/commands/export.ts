@@ -4,10 +4,8 @@ import type { Command } from 'commander';
 import { reportOf } from '../../../shared/domain/index.ts';
 import { openRecords, type Records, writeCsv } from '../../engine/index.ts';
 import { createChildProcessHost, openLane } from '../../hosts/index.ts';
-import { EXIT } from '../failure.ts';
-import { dataOption, parseMoment } from '../options.ts';
-import { dataFolderOf } from '../places.ts';
-import { print, say, showProgress } from '../terminal.ts';
+import { dataFolderOf, dataOption, parseMoment } from '../options.ts';
+import { EXIT, print, say, showProgress } from '../terminal.ts';
 
 interface ExportOptions {
   readonly out: string;

@@ -11,10 +11,8 @@ import {
 } from '../../../shared/domain/index.ts';
 import { createRecipeStore, listImages, type StoredRecipe } from '../../engine/index.ts';
 import { createChildProcessHost, type LaneClient, openLane } from '../../hosts/index.ts';
-import { EXIT } from '../failure.ts';
-import { dataOption } from '../options.ts';
-import { dataFolderOf } from '../places.ts';
-import { print, say, showProgress } from '../terminal.ts';
+import { dataFolderOf, dataOption } from '../options.ts';
+import { EXIT, print, say, showProgress } from '../terminal.ts';
 
 interface InspectOptions {
   readonly data?: string;

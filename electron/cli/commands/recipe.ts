@@ -1,8 +1,8 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { RecipeSummary } from '../../../shared/domain/index.ts';
-import { createRecipeStore, exportRecipe, type RecipeFile, readRecipeFile, shareText } from '../../engine/index.ts';
-import { dataOption } from '../options.ts';
-import { dataFolderOf } from '../places.ts';
+import { createRecipeStore, exportRecipe, type RecipeFile, readRecipeFile } from '../../engine/index.ts';
+import { shareText } from '../../evaluation/index.ts';
+import { dataFolderOf, dataOption } from '../options.ts';
 import { print, say } from '../terminal.ts';
 
 interface DataOptions {

@@ -1,13 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import open from 'open';
 import { type ErrorReport, SigmalineError } from '../../../shared/domain/index.ts';
 import { createChildProcessHost, superviseEngine } from '../../hosts/index.ts';
-import { freePort } from '../freePort.ts';
-import { dataOption } from '../options.ts';
-import { dataFolderOf, rendererFolder, resourcesFolder } from '../places.ts';
+import { dataFolderOf, dataOption, rendererFolder, resourcesFolder } from '../options.ts';
 import { print, say } from '../terminal.ts';
 
 interface ServeOptions {
@@ -83,6 +82,19 @@ async function serve(options: ServeOptions, dataFolder: string): Promise<void> {
       say(`Data folder: ${dataFolder}. Press Ctrl+C to stop.`);
       // Without a browser the address is there to be copied.
       if (options.open) open(url).catch(() => undefined);
+    });
+  });
+}
+
+/** A port of this machine's own address that is free now. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      const port = typeof address === 'object' && address !== null ? address.port : 0;
+      server.close(() => resolve(port));
     });
   });
 }

@@ -1,6 +1,6 @@
+import protobuf from 'protobufjs';
 import { SigmalineError } from '../../../shared/domain/index.ts';
 import type { OnnxModel } from './model.ts';
-import { modelMessage } from './schema.ts';
 
 /**
  * Reads an ONNX file. Tensors stay views of `bytes`: nothing is copied.
@@ -35,3 +35,55 @@ function isModel(plain: unknown): plain is OnnxModel {
   const { graph, opsetImport } = plain as Partial<OnnxModel>;
   return graph !== undefined && graph.node.length > 0 && opsetImport !== undefined && opsetImport.length > 0;
 }
+
+/**
+ * The ONNX messages (onnx.proto of the ONNX project, IR version 8 to 13), one line a message: `field: number type`, a star for repeated fields and a
+ * plus for packed ones. Not described, and therefore dropped when a file is written again: training information, device configurations and
+ * quantisation annotations, none of which inference reads.
+ */
+const MESSAGES: Readonly<Record<string, string>> = {
+  Model:
+    'irVersion 1 int64, producerName 2 string, producerVersion 3 string, domain 4 string, modelVersion 5 int64, docString 6 string, graph 7 Graph, opsetImport* 8 OperatorSetId, metadataProps* 14 StringStringEntry, functions* 25 Function',
+  Graph:
+    'node* 1 Node, name 2 string, initializer* 5 Tensor, docString 10 string, input* 11 ValueInfo, output* 12 ValueInfo, valueInfo* 13 ValueInfo, sparseInitializer* 15 SparseTensor, metadataProps* 16 StringStringEntry',
+  Node: 'input* 1 string, output* 2 string, name 3 string, opType 4 string, attribute* 5 Attribute, docString 6 string, domain 7 string, overload 8 string, metadataProps* 9 StringStringEntry',
+  Attribute:
+    'name 1 string, f 2 float, i 3 int64, s 4 bytes, t 5 Tensor, g 6 Graph, floats* 7 float, ints* 8 int64, strings* 9 bytes, tensors* 10 Tensor, graphs* 11 Graph, docString 13 string, tp 14 Type, typeProtos* 15 Type, type 20 int32, refAttrName 21 string, sparseTensor 22 SparseTensor, sparseTensors* 23 SparseTensor',
+  Tensor:
+    'dims* 1 int64, dataType 2 int32, segment 3 Segment, floatData+ 4 float, int32Data+ 5 int32, stringData* 6 bytes, int64Data+ 7 int64, name 8 string, rawData 9 bytes, doubleData+ 10 double, uint64Data+ 11 uint64, docString 12 string, externalData* 13 StringStringEntry, dataLocation 14 int32, metadataProps* 16 StringStringEntry',
+  Segment: 'begin 1 int64, end 2 int64',
+  SparseTensor: 'values 1 Tensor, indices 2 Tensor, dims* 3 int64',
+  ValueInfo: 'name 1 string, type 2 Type, docString 3 string, metadataProps* 4 StringStringEntry',
+  Type: 'tensorType 1 TensorType, sequenceType 4 ElementType, mapType 5 MapType, denotation 6 string, sparseTensorType 8 TensorType, optionalType 9 ElementType',
+  TensorType: 'elemType 1 int32, shape 2 Shape',
+  ElementType: 'elemType 1 Type',
+  MapType: 'keyType 1 int32, valueType 2 Type',
+  Shape: 'dim* 1 Dimension',
+  Dimension: 'dimValue 1 int64, dimParam 2 string, denotation 3 string',
+  OperatorSetId: 'domain 1 string, version 2 int64',
+  StringStringEntry: 'key 1 string, value 2 string',
+  Function:
+    'name 1 string, input* 4 string, output* 5 string, attribute* 6 string, node* 7 Node, docString 8 string, opsetImport* 9 OperatorSetId, domain 10 string, attributeProto* 11 Attribute, valueInfo* 12 ValueInfo, overload 13 string, metadataProps* 14 StringStringEntry',
+};
+
+function parseField(line: string): [string, protobuf.IField] {
+  const match = /^(\w+)([*+]?) (\d+) (\w+)$/.exec(line.trim());
+  const [, name, repetition, number, type] = match ?? [];
+  if (name === undefined || number === undefined || type === undefined) throw new Error(`Malformed field: ${line}`);
+  const field: protobuf.IField = { id: Number(number), type };
+  if (repetition === '') return [name, field];
+  return [name, { ...field, rule: 'repeated', options: { packed: repetition === '+' } }];
+}
+
+function describeMessages(): protobuf.Type {
+  const nested = Object.fromEntries(
+    Object.entries(MESSAGES).map(([message, fields]) => [
+      message,
+      { fields: Object.fromEntries(fields.split(',').map(parseField)) },
+    ]),
+  );
+  return protobuf.Root.fromJSON({ nested }).lookupType('Model');
+}
+
+/** The protobuf type of a whole ONNX file (ModelProto). */
+const modelMessage: protobuf.Type = describeMessages();

@@ -1,6 +1,5 @@
-import { type Attributes, float, int, ints, text } from './attributes.ts';
 import { GraphWriter, type Value } from './graphWriter.ts';
-import { ELEMENT_TYPES, type ElementType } from './tensor.ts';
+import { type Attributes, ELEMENT_TYPES, type ElementType, float, int, ints, text } from './model.ts';
 
 /** [top, left, bottom, right] in pixels. */
 export type Padding = readonly [number, number, number, number];

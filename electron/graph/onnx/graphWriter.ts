@@ -1,6 +1,16 @@
-import type { Attributes } from './attributes.ts';
-import type { OnnxFunction, OnnxModel, OnnxNode, OnnxOperatorSet, OnnxTensor, OnnxValueInfo } from './model.ts';
-import { type ConstantType, ELEMENT_TYPES, type ElementType, encodeTensor } from './tensor.ts';
+import {
+  type Attributes,
+  type ConstantType,
+  ELEMENT_TYPES,
+  type ElementType,
+  encodeTensor,
+  type OnnxFunction,
+  type OnnxModel,
+  type OnnxNode,
+  type OnnxOperatorSet,
+  type OnnxTensor,
+  type OnnxValueInfo,
+} from './model.ts';
 
 declare const valueBrand: unique symbol;
 /** The name of a tensor that flows through the graph. */

@@ -20,7 +20,7 @@ export interface OnnxOperatorSet {
   readonly version: number;
 }
 
-export interface OnnxEntry {
+interface OnnxEntry {
   readonly key: string;
   readonly value: string;
 }
@@ -77,7 +77,7 @@ export interface OnnxTensor {
   readonly dataLocation?: number;
 }
 
-export interface OnnxSparseTensor {
+interface OnnxSparseTensor {
   readonly values: OnnxTensor;
   readonly indices: OnnxTensor;
   readonly dims: readonly number[];
@@ -88,12 +88,12 @@ export interface OnnxValueInfo {
   readonly type?: OnnxType;
 }
 
-export interface OnnxType {
+interface OnnxType {
   readonly tensorType?: { readonly elemType: number; readonly shape?: { readonly dim: readonly OnnxDimension[] } };
 }
 
 /** A fixed size, a named one that may differ from run to run, or neither where nothing is known. */
-export interface OnnxDimension {
+interface OnnxDimension {
   readonly dimValue?: number;
   readonly dimParam?: string;
 }
@@ -104,4 +104,51 @@ export interface OnnxFunction {
   readonly input: readonly string[];
   readonly output: readonly string[];
   readonly node: readonly OnnxNode[];
+}
+
+/** The value of a node's attribute, still without its name; ONNX keeps integers and floats apart, so the writer says which it is. */
+type AttributeValue = Omit<OnnxAttribute, 'name'>;
+export type Attributes = Readonly<Record<string, AttributeValue>>;
+
+export const float = (value: number): AttributeValue => ({ type: 1, f: value });
+export const int = (value: number): AttributeValue => ({ type: 2, i: value });
+export const text = (value: string): AttributeValue => ({ type: 3, s: new TextEncoder().encode(value) });
+export const ints = (values: readonly number[]): AttributeValue => ({ type: 7, ints: values });
+
+/// <reference lib="esnext.float16" />
+
+/** TensorProto.DataType of the element types that our graphs use. */
+export const ELEMENT_TYPES = { float32: 1, uint8: 2, int64: 7, bool: 9, float16: 10, float64: 11 } as const;
+export type ElementType = keyof typeof ELEMENT_TYPES;
+
+const ENCODERS = {
+  float32: (values: ArrayLike<number>) => (values instanceof Float32Array ? values : Float32Array.from(values)),
+  float16: (values: ArrayLike<number>) => Float16Array.from(values),
+  uint8: (values: ArrayLike<number>) => (values instanceof Uint8Array ? values : Uint8Array.from(values)),
+  int64: (values: ArrayLike<number>) => BigInt64Array.from(Array.from(values, (value) => BigInt(value))),
+} as const;
+
+/** The element types that a constant can have. */
+export type ConstantType = keyof typeof ENCODERS;
+
+/**
+ * A constant tensor; values are rounded to the element type.
+ *
+ * @param values row-major, as many as the shape holds
+ */
+export function encodeTensor(
+  name: string,
+  type: ConstantType,
+  shape: readonly number[],
+  values: ArrayLike<number>,
+): OnnxTensor {
+  const expected = shape.reduce((product, size) => product * size, 1);
+  if (values.length !== expected) {
+    throw new RangeError(
+      `Tensor ${name} of shape [${shape.join(', ')}] needs ${expected} values, not ${values.length}`,
+    );
+  }
+  const encoded = ENCODERS[type](values);
+  const rawData = new Uint8Array(encoded.buffer, encoded.byteOffset, encoded.byteLength);
+  return { name, dims: [...shape], dataType: ELEMENT_TYPES[type], rawData };
 }

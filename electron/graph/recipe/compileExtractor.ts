@@ -1,7 +1,8 @@
-import type { BackboneManifest } from '../../../shared/domain/index.ts';
-import type { Value } from '../onnx/graphWriter.ts';
+import { type BackboneManifest, type Level, SigmalineError } from '../../../shared/domain/index.ts';
+import { GraphBuilder } from '../onnx/graphBuilder.ts';
+import type { Dimension, Value } from '../onnx/graphWriter.ts';
 import type { OnnxModel } from '../onnx/model.ts';
-import { buildFeatures } from './features.ts';
+import { fixedBatch, inlineBackbone, isHalfPrecision, standardOpset } from './inlining.ts';
 
 /**
  * The front half of a recipe alone: input `image` as a recipe takes it, outputs the feature maps under the names that the manifest gives them. A
@@ -19,4 +20,84 @@ export function compileExtractor(
     graph.output(output, maps.get(level) as Value, 'float32', [batch, channels, height, width]);
   }
   return finish({ backbone: manifest.id, 'backbone-sha256': manifest.sha256 });
+}
+
+/**
+ * The front half of a recipe around a network whose feature maps have shapes that are not known yet. Running it tells them, and shows that recipes can
+ * take the network in.
+ *
+ * Input `image` as a recipe takes it. Outputs, for every level: `values<level>`, its map, flat, because a graph with a wrongly declared shape could not be
+ * opened; and `shape<level>`, float32.
+ *
+ * @throws onnx.unsupported where the network cannot be taken in
+ */
+export function compileProbe(source: FeatureSource, network: OnnxModel): OnnxModel {
+  const levels = source.levels.map(({ level }) => level);
+  const { graph, maps, finish } = buildFeatures(source, network, levels);
+  for (const level of levels) {
+    const map = maps.get(level) as Value;
+    graph.output(`values${level}`, graph.reshape(map, [-1]), 'float32', [`count${level}`]);
+    graph.output(`shape${level}`, graph.cast(graph.node('Shape', [map]), 'float32'), 'float32', [`rank${level}`]);
+  }
+  return finish({});
+}
+
+/** A graph that has come as far as the feature maps, and what it takes to finish it. */
+interface FeatureGraph {
+  readonly graph: GraphBuilder;
+  readonly batch: Dimension;
+  /** The feature map (N x channels x height x width, float32) of each level asked for. */
+  readonly maps: ReadonlyMap<number, Value>;
+  readonly finish: (metadata: Readonly<Record<string, string>>) => OnnxModel;
+}
+
+/** What must be known of a backbone to feed it and to name its feature maps. */
+export type FeatureSource = Pick<BackboneManifest, 'id' | 'sizePx' | 'input' | 'mean' | 'std'> & {
+  readonly levels: readonly Pick<Level, 'level' | 'output'>[];
+};
+
+/**
+ * The front half of a recipe: input `image` (uint8, N x side x side x 3, RGB), normalisation, backbone.
+ *
+ * @throws backbone.corrupt where the manifest has no such level; onnx.unsupported where the backbone cannot be taken in
+ */
+export function buildFeatures(manifest: FeatureSource, backbone: OnnxModel, levels: readonly number[]): FeatureGraph {
+  const graph = new GraphBuilder({ name: 'recipe', opset: standardOpset(backbone) });
+  const batch = fixedBatch(backbone, manifest.input) ?? 'N';
+  const image = graph.input('image', 'uint8', [batch, manifest.sizePx, manifest.sizePx, 3]);
+  const normalised = normalise(graph, image, manifest);
+  const fed = isHalfPrecision(backbone, manifest.input) ? graph.cast(normalised, 'float16') : normalised;
+
+  const wanted = [...new Set(levels)];
+  const outputs = wanted.map((level) => outputOf(manifest, level));
+  const inlined = inlineBackbone(graph, backbone, { name: manifest.input, value: fed }, outputs);
+  const maps = inlined.map((map, index) =>
+    isHalfPrecision(backbone, outputs[index] ?? '') ? graph.cast(map, 'float32') : map,
+  );
+  return {
+    graph,
+    batch,
+    maps: new Map(wanted.map((level, index) => [level, maps[index] as Value])),
+    finish: (metadata) =>
+      graph.toModel(metadata, {
+        irVersion: backbone.irVersion,
+        operatorSets: backbone.opsetImport.filter(({ domain = '' }) => domain !== '' && domain !== 'ai.onnx'),
+        functions: backbone.functions,
+      }),
+  };
+}
+
+/** (value / 255 - mean) / std as one product and one sum. Bytes are transposed before they become floats: a quarter of the memory traffic. */
+function normalise(graph: GraphBuilder, image: Value, manifest: FeatureSource): Value {
+  const planes = graph.cast(graph.transpose(image, [0, 3, 1, 2]), 'float32');
+  const scale = manifest.std.map((deviation) => 1 / (255 * deviation));
+  const offset = manifest.mean.map((mean, channel) => -mean / (manifest.std[channel] ?? 1));
+  const scaled = graph.multiply(planes, graph.float32('normalise/scale', [1, 3, 1, 1], scale));
+  return graph.add(scaled, graph.float32('normalise/offset', [1, 3, 1, 1], offset));
+}
+
+function outputOf(manifest: FeatureSource, level: number): string {
+  const found = manifest.levels.find((candidate) => candidate.level === level);
+  if (found !== undefined) return found.output;
+  throw new SigmalineError('backbone.corrupt', { backbone: manifest.id, reason: `it has no level ${level}` });
 }

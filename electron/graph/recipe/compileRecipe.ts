@@ -11,9 +11,8 @@ import {
 import type { GraphBuilder } from '../onnx/graphBuilder.ts';
 import type { Value } from '../onnx/graphWriter.ts';
 import type { OnnxModel } from '../onnx/model.ts';
-import { buildFeatures } from './features.ts';
-import { partDistance } from './partDistance.ts';
-import { patchDistances } from './patchDistances.ts';
+import { buildFeatures } from './compileExtractor.ts';
+import { partDistance, patchDistances } from './distances.ts';
 
 export interface RecipeParts {
   readonly manifest: BackboneManifest;

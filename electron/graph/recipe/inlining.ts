@@ -1,7 +1,13 @@
 import { SigmalineError } from '../../../shared/domain/index.ts';
 import type { GraphWriter, Value } from '../onnx/graphWriter.ts';
-import type { OnnxAttribute, OnnxGraph, OnnxModel, OnnxNode, OnnxTensor } from '../onnx/model.ts';
-import { ELEMENT_TYPES } from '../onnx/tensor.ts';
+import {
+  ELEMENT_TYPES,
+  type OnnxAttribute,
+  type OnnxGraph,
+  type OnnxModel,
+  type OnnxNode,
+  type OnnxTensor,
+} from '../onnx/model.ts';
 
 const OLDEST_OPSET = 13;
 const STORED_ELSEWHERE = 1;

@@ -10,7 +10,7 @@ import {
   type EvaluationProgress,
   evaluate,
   writeReport,
-} from '../../../electron/engine/evaluation/index.ts';
+} from '../../../electron/evaluation/index.ts';
 import { createChildProcessHost } from '../../../electron/hosts/index.ts';
 import { buildSampleSet, resourcesFolder } from '../sampleSets.ts';
 

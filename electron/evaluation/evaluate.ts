@@ -1,0 +1,229 @@
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type HeldOutImage, type LimitChoice, type RecipeVersion, recipeIdSchema } from '../../shared/domain/index.ts';
+import type { BackboneStore, StoredBackbone } from '../engine/index.ts';
+import { checkTarget, limitForTarget } from '../gaussian/index.ts';
+import { readMetadata } from '../graph/index.ts';
+import { type LaneClient, openLane, type ProcessHost, runTask } from '../hosts/index.ts';
+import { type FitResult, jobs } from '../tasks/index.ts';
+import { type Dataset, readDataset } from './dataset.ts';
+import {
+  type EvaluatedScores,
+  type Evaluation,
+  type EvaluationSettings,
+  type ScoreName,
+  type ScoresOfImage,
+  scoreNamed,
+  thisMachine,
+} from './evaluation.ts';
+import { figuresOf } from './figures.ts';
+import { chooseExamples, drawExamples, type Illustrations } from './illustrations.ts';
+import { type Judgements, judgeImages, readPixels } from './judgement.ts';
+import { type PixelFigures, pixelFigures } from './pixelFigures.ts';
+
+export interface EvaluationRequest {
+  /** A data set in MVTec layout. */
+  readonly folder: string;
+  /** Null takes the built-in one. */
+  readonly backboneId: string | null;
+  readonly target: number;
+  /** Which score the limit is of, and with it all rates; the sigmaline score by default. */
+  readonly score?: ScoreName;
+  /** Whether the worst mistakes are drawn, for a report. */
+  readonly illustrated?: boolean;
+}
+
+export interface EvaluationProgress {
+  readonly phase: 'reading' | 'varying' | 'fitting' | 'compiling' | 'judging' | 'comparing' | 'drawing';
+  readonly done: number;
+  readonly total: number;
+}
+
+export interface EvaluationNeeds {
+  readonly host: ProcessHost;
+  readonly backbones: BackboneStore;
+  readonly onProgress?: (progress: EvaluationProgress) => void;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Refuses at once what an evaluation could not finish: with several data sets, nobody should wait an hour to hear that the last one is not
+ * complete.
+ *
+ * @throws SigmalineError `dataset.layout`, `folder.*`, `target.invalid`, `calibration.too-few-images`
+ */
+export async function checkDataset({ folder, target }: EvaluationRequest): Promise<Dataset> {
+  const dataset = await readDataset(folder);
+  checkTarget(target, dataset.trainGood.length);
+  return dataset;
+}
+
+/**
+ * Calibrates on the good training images of a data set, judges its test images with the very processes of a station, and gives the figures.
+ * Nothing is kept.
+ *
+ * @throws SigmalineError as `checkDataset`; `backbone.*`, `calibration.*`, `image.*`
+ */
+export async function evaluate(request: EvaluationRequest, needs: EvaluationNeeds): Promise<Evaluation> {
+  const dataset = await checkDataset(request);
+  const folder = await mkdtemp(join(tmpdir(), 'sigmaline-evaluate-'));
+  try {
+    return await run(request, needs, dataset, folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+async function run(
+  request: EvaluationRequest,
+  needs: EvaluationNeeds,
+  dataset: Dataset,
+  folder: string,
+): Promise<Evaluation> {
+  const { score = 'sigmaline', target } = request;
+  const backbone = await needs.backbones.load(request.backboneId);
+  const recipeFolder = join(folder, 'recipe');
+  const fit = await calibrate(needs, dataset, { backbone, target, recipeFolder });
+  const { recipe } = fit;
+  const limit = limitForTarget(
+    ordinaryImages(recipe).map((image) => scoreNamed(score, image)),
+    target,
+  );
+  const judged = await judge(
+    needs,
+    dataset,
+    { folder, recipeFolder },
+    { score, limit, illustrated: request.illustrated === true },
+  );
+  const { judgements, pixels, executionProvider, illustrations } = judged;
+  const scores = scoresOf(recipe, judgements);
+  const figures = figuresOf({
+    dataset: dataset.name,
+    backbone: recipe.backbone.id,
+    trainGood: dataset.trainGood.length,
+    score,
+    scores,
+    limit,
+    judgements,
+    levels: backbone.manifest.levels.map(({ level }) => level),
+    pixels,
+    backboneMs: fit.backboneMs,
+  });
+  const settings = await settingsOf(fit, backbone, recipeFolder, { folder: dataset.folder, executionProvider });
+  return { figures, limit, scores, settings, illustrations };
+}
+
+async function calibrate(
+  { host, onProgress, signal }: EvaluationNeeds,
+  dataset: Dataset,
+  request: { readonly backbone: StoredBackbone; readonly target: number; readonly recipeFolder: string },
+): Promise<FitResult> {
+  await mkdir(request.recipeFolder);
+  return runTask(
+    host,
+    jobs.fit,
+    {
+      recipe: { id: recipeIdSchema.parse('evaluation'), name: dataset.name, version: 1 },
+      imagePaths: [...dataset.trainGood],
+      backboneFolder: request.backbone.folder,
+      target: request.target,
+      outputFolder: request.recipeFolder,
+      comparesLevels: true,
+    },
+    { ...(onProgress !== undefined && { onProgress }), signal },
+  );
+}
+
+interface Judged {
+  readonly judgements: Judgements;
+  readonly pixels: PixelFigures | null;
+  readonly executionProvider: string;
+  readonly illustrations: Illustrations | null;
+}
+
+async function judge(
+  { host, signal, onProgress = () => undefined }: EvaluationNeeds,
+  { test }: Dataset,
+  { folder, recipeFolder }: { readonly folder: string; readonly recipeFolder: string },
+  {
+    score,
+    limit,
+    illustrated,
+  }: { readonly score: ScoreName; readonly limit: LimitChoice; readonly illustrated: boolean },
+): Promise<Judged> {
+  const scratchFolder = join(folder, 'scratch');
+  await mkdir(scratchFolder);
+  const lane = await openLane(host);
+  const cancel = (): void => lane.close();
+  signal?.addEventListener('abort', cancel, { once: true });
+  try {
+    const places = { recipeFolder, mapFolder: join(folder, 'maps') };
+    const judgements = await judgeImages(lane, test, places, (done) => {
+      onProgress({ phase: 'judging', done, total: test.length });
+    });
+    const pixels = await comparePixels(lane, judgements, scratchFolder, onProgress);
+    const illustrations = illustrated
+      ? await drawExamples(
+          lane,
+          chooseExamples(judgements.images, ({ result }) => scoreNamed(score, result), limit.value),
+          scratchFolder,
+          (done, total) => onProgress({ phase: 'drawing', done, total }),
+        )
+      : null;
+    return { judgements, pixels, executionProvider: lane.executionProvider, illustrations };
+  } finally {
+    signal?.removeEventListener('abort', cancel);
+    lane.close();
+  }
+}
+
+async function comparePixels(
+  lane: LaneClient,
+  { images }: Judgements,
+  scratchFolder: string,
+  onProgress: (progress: EvaluationProgress) => void,
+): Promise<PixelFigures | null> {
+  if (!images.some(({ image }) => image.maskPath !== null)) return null;
+  const pixels = await readPixels(lane, images, scratchFolder, (done, total) => {
+    onProgress({ phase: 'comparing', done, total });
+  });
+  return pixelFigures(pixels);
+}
+
+/** The held-out images that the limit is taken from. */
+function ordinaryImages({ heldOut }: RecipeVersion): readonly HeldOutImage[] {
+  return heldOut.filter(({ setAside }) => !setAside);
+}
+
+function scoresOf(recipe: RecipeVersion, { images }: Judgements): Record<ScoreName, EvaluatedScores> {
+  const results = (defective: boolean): ScoresOfImage[] =>
+    images.flatMap(({ image, result }) => (image.defective === defective ? [result] : []));
+  const heldOut = ordinaryImages(recipe);
+  const good = results(false);
+  const defective = results(true);
+  const named = (name: ScoreName): EvaluatedScores => {
+    const pick = (scores: ScoresOfImage): number => scoreNamed(name, scores);
+    return { heldOut: heldOut.map(pick), good: good.map(pick), defective: defective.map(pick) };
+  };
+  return { sigmaline: named('sigmaline'), part: named('part'), patch: named('patch') };
+}
+
+async function settingsOf(
+  { recipe, fitMs, duplicates }: FitResult,
+  backbone: StoredBackbone,
+  recipeFolder: string,
+  rest: Pick<EvaluationSettings, 'folder' | 'executionProvider'>,
+): Promise<EvaluationSettings> {
+  const graph = await readFile(join(recipeFolder, recipe.graph.file));
+  return {
+    ...rest,
+    recipe,
+    backbone: backbone.manifest,
+    graphBytes: graph.length,
+    graphMetadata: readMetadata(graph),
+    fitMs,
+    duplicates,
+    machine: thisMachine(),
+  };
+}

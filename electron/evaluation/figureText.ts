@@ -1,0 +1,30 @@
+import type { ObservedRate } from '../gaussian/index.ts';
+
+/** Figures as people read them, the same on a terminal and in a report. */
+export const NOT_APPLICABLE = 'not applicable';
+
+/** Of a value that is in percent already. */
+export function percentText(value: number | null): string {
+  return value === null ? NOT_APPLICABLE : `${value.toFixed(1)} %`;
+}
+
+/** Of a share, 0..1. */
+export function shareText(value: number | null): string {
+  return percentText(value === null ? null : value * 100);
+}
+
+export function intervalText({ low, high }: Pick<ObservedRate, 'low' | 'high'>): string {
+  return `${shareText(low)} to ${shareText(high)}`;
+}
+
+export function rateText(rate: ObservedRate | null): string {
+  return rate === null ? NOT_APPLICABLE : `${shareText(rate.observed)} (95 % interval ${intervalText(rate)})`;
+}
+
+export function millisecondsText(value: number | null): string {
+  return value === null ? NOT_APPLICABLE : `${value.toFixed(1)} ms`;
+}
+
+export function ratioText(value: number | null): string {
+  return value === null ? NOT_APPLICABLE : value.toFixed(2);
+}
