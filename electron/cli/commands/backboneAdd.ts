@@ -6,6 +6,7 @@ import {
   type OnnxRequest,
   PUBLISHED_IDS,
   type PublishedRequest,
+  type StoredBackbone,
 } from '../../engine/index.ts';
 import { createChildProcessHost } from '../../hosts/index.ts';
 import { dataFolderOf, dataOption, resourcesFolder } from '../options.ts';
