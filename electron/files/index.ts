@@ -23,8 +23,6 @@ export {
   folderError,
   folderIdentity,
   folderTrouble,
-  type WalkedFolder,
-  type WalkSelection,
   walkFolder,
 } from './folderWalk.ts';
 export { sha256Of, sha256OfFile } from './hash.ts';

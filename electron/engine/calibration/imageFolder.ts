@@ -3,14 +3,13 @@ import { readdir, stat } from 'node:fs/promises';
 import { extname, join, resolve } from 'node:path';
 import { SigmalineError } from '../../../shared/domain/index.ts';
 import { folderError } from '../../files/index.ts';
-
-const IMAGE_EXTENSIONS = new Set(['.png', '.jpg', '.jpeg', '.tif', '.tiff', '.bmp', '.webp']);
+import { IMAGE_EXTENSIONS } from '../../formats/index.ts';
 
 const naturalOrder = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
 
 export function isImageName(name: string): boolean {
   // Names that begin with a dot are notes of file managers and half-written copies.
-  return !name.startsWith('.') && IMAGE_EXTENSIONS.has(extname(name).toLowerCase());
+  return !name.startsWith('.') && IMAGE_EXTENSIONS.includes(extname(name).toLowerCase());
 }
 
 /**

@@ -1,10 +1,10 @@
-import { access } from 'node:fs/promises';
+import { access, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { ImageKind } from '../../../shared/contract/index.ts';
 import { type Inspection, type InspectionId, SigmalineError } from '../../../shared/domain/index.ts';
 import { keepNewest } from '../../files/index.ts';
+import { BROWSER_HEAD_BYTES, browserMediaType } from '../../formats/index.ts';
 import type { Ledger } from '../intake/index.ts';
-import { browserMediaType } from './browserPicture.ts';
 import type { LanePool } from './lanePool.ts';
 import { createOriginalImageFinder } from './originalImage.ts';
 import type { RecordFiles } from './recordFiles.ts';
@@ -43,7 +43,7 @@ export function createImageLocator(needs: ImageLocatorNeeds): ImageLocator {
   async function original(inspection: Inspection): Promise<Picture | null> {
     const path = await findOriginal(inspection);
     if (path === null) return null;
-    const mediaType = await browserMediaType(path).catch(() => null);
+    const mediaType = await mediaTypeForBrowsers(path).catch(() => null);
     if (mediaType !== null) return { path, mediaType };
     return preview(inspection, path);
   }
@@ -77,6 +77,17 @@ export function createImageLocator(needs: ImageLocatorNeeds): ImageLocator {
     }
     throw new SigmalineError('image.not-found', { file: stored.inspection.file });
   };
+}
+
+/** @throws the file system's error */
+async function mediaTypeForBrowsers(path: string): Promise<string | null> {
+  const handle = await open(path, 'r');
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(BROWSER_HEAD_BYTES), 0, BROWSER_HEAD_BYTES, 0);
+    return browserMediaType(buffer.subarray(0, bytesRead));
+  } finally {
+    await handle.close();
+  }
 }
 
 function exists(path: string): Promise<boolean> {

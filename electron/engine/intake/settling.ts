@@ -1,5 +1,5 @@
 import { assertNever, type Fingerprint, sameFingerprint } from '../../../shared/domain/index.ts';
-import type { Completeness } from './completeness/index.ts';
+import type { Completeness } from '../../formats/index.ts';
 import type { Lack } from './ledger.ts';
 
 /** A file that is perhaps still being written: what was found at the last look, and since when it is so. Times are monotonic milliseconds. */

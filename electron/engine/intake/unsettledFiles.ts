@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Fingerprint } from '../../../shared/domain/index.ts';
 import { atMost, type Probe, probeFile } from '../../files/index.ts';
-import { probeCompleteness } from './completeness/index.ts';
+import { probeCompleteness } from './completeness.ts';
 import { createDueQueue } from './dueQueue.ts';
 import type { Lack, Ledger, NamedContent } from './ledger.ts';
 import {

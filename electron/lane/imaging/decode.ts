@@ -1,5 +1,6 @@
 import sharp, { type Sharp } from 'sharp';
-import { decoderError, type OpenImage } from './openImage.ts';
+import { decoderError } from './faults.ts';
+import type { OpenImage } from './openImage.ts';
 
 /** RGB, 8 bits, row by row: what backbones and people look at. */
 export interface RgbPixels {

@@ -1,12 +1,9 @@
 import sharp, { type Metadata, type Sharp } from 'sharp';
-import { SigmalineError } from '../../../shared/domain/index.ts';
+import { assertNever, SigmalineError } from '../../../shared/domain/index.ts';
+import { type JudgedFormat, readBmpHeader, recognise, TRUNCATED, walkBuffer } from '../../formats/index.ts';
 import { decodeBmp } from './bmp/decodeBmp.ts';
-import { BmpError } from './bmp/fault.ts';
-import { readBmpHeader } from './bmp/header.ts';
-import { type ContainerFault, containerFault } from './containers/index.ts';
+import { BmpError, decoderError, faultError } from './faults.ts';
 import type { ImageBytes } from './imageFile.ts';
-import { recogniseKind } from './imageKind.ts';
-import { MAXIMUM_PIXELS, MAXIMUM_WEBP_PIXELS } from './pixelLimit.ts';
 
 /** An image whose structure is whole and whose header was accepted; its pixels are decoded when a pipeline of it is run. */
 export interface OpenImage {
@@ -23,11 +20,33 @@ export interface OpenImage {
 
 /** @throws SigmalineError image.empty, .not-an-image, .truncated, .corrupt, .too-large, .unsupported */
 export async function openImage(file: ImageBytes): Promise<OpenImage> {
-  const kind = recogniseKind(file);
-  const fault = containerFault(kind, file.bytes);
+  const format = formatOf(file);
+  const fault = walkBuffer(format.fault(file.bytes.length), file.bytes);
   if (fault !== null) throw faultError(file.path, fault);
-  if (kind === 'bmp') return openBmp(file);
-  return openWithSharp(file, kind === 'webp' ? MAXIMUM_WEBP_PIXELS : MAXIMUM_PIXELS);
+  return format.kind === 'bmp' ? openBmp(file, format.mostPixels) : openWithSharp(file, format.mostPixels);
+}
+
+/**
+ * Only files of kinds that are judged are ever handed to a decoder.
+ *
+ * @throws SigmalineError image.empty, image.truncated (nothing but the start of a signature), image.unsupported, image.not-an-image
+ */
+function formatOf({ path, bytes }: ImageBytes): JudgedFormat {
+  const found = recognise(bytes);
+  switch (found.kind) {
+    case 'judged':
+      return found.format;
+    case 'unjudged':
+      throw new SigmalineError('image.unsupported', { file: path, reason: found.name });
+    case 'cut':
+      throw faultError(path, TRUNCATED);
+    case 'empty':
+      throw new SigmalineError('image.empty', { file: path });
+    case 'no-image':
+      throw new SigmalineError('image.not-an-image', { file: path });
+    default:
+      return assertNever(found);
+  }
 }
 
 async function openWithSharp({ path, bytes }: ImageBytes, limit: number): Promise<OpenImage> {
@@ -50,10 +69,11 @@ async function openWithSharp({ path, bytes }: ImageBytes, limit: number): Promis
   };
 }
 
-function openBmp({ path, bytes }: ImageBytes): OpenImage {
+function openBmp({ path, bytes }: ImageBytes, limit: number): OpenImage {
+  const header = readBmpHeader(bytes);
+  if (header === null) throw faultError(path, TRUNCATED);
+  requireAcceptableSize(path, header.widthPx, header.heightPx, limit);
   try {
-    const header = readBmpHeader(bytes);
-    requireAcceptableSize(path, header.widthPx, header.heightPx, MAXIMUM_PIXELS);
     const { widthPx, heightPx, values } = decodeBmp(bytes, header);
     return {
       path,
@@ -77,20 +97,4 @@ function wideSpaceOf(path: string, { depth, space }: Metadata): OpenImage['wideS
   if (depth === 'uchar') return null;
   if (depth === 'ushort') return space === 'grey16' || space === 'rgb16' ? space : null;
   throw new SigmalineError('image.unsupported', { file: path, reason: `samples of type ${depth}` });
-}
-
-function faultError(path: string, fault: ContainerFault): SigmalineError {
-  if (fault.kind === 'truncated') return new SigmalineError('image.truncated', { file: path });
-  return new SigmalineError(`image.${fault.kind}`, { file: path, reason: fault.reason });
-}
-
-/** The error of an image whose structure was whole, but which the decoder refused. */
-export function decoderError(path: string, cause: unknown): SigmalineError {
-  if (cause instanceof SigmalineError) return cause;
-  const message = cause instanceof Error ? cause.message : String(cause);
-  if (/unsupported image format/i.test(message)) {
-    return new SigmalineError('image.unsupported', { file: path, reason: 'the decoder does not know it' }, cause);
-  }
-  const reason = message.replace(/^Input buffer has corrupt header: /, '').split('\n')[0] ?? message;
-  return new SigmalineError('image.corrupt', { file: path, reason }, cause);
 }

@@ -1,7 +1,17 @@
 import { describe, expect, it } from 'vitest';
+import { bmp } from '../../../formats/bmp.ts';
+import { readBmpHeader, walkBuffer } from '../../../formats/index.ts';
 import { encodeBitmap, runLengthCode } from '../../testing/bitmaps.fixture.ts';
 import { colourPicture, indexedPicture } from '../../testing/pictures.fixture.ts';
-import { decodeBmp } from './decodeBmp.ts';
+import { BmpError } from '../faults.ts';
+import { type DecodedBmp, decodeBmp as decodePixels } from './decodeBmp.ts';
+
+/** As an image is opened: what is wrong with its header comes first. */
+function decodeBmp(bytes: Buffer): DecodedBmp {
+  const fault = walkBuffer(bmp.fault(bytes.length), bytes);
+  if (fault !== null) throw new BmpError(fault);
+  return decodePixels(bytes, readBmpHeader(bytes)!);
+}
 
 /** Odd width: rows of 24 bits need filling bytes. */
 const colours = colourPicture(21, 13);

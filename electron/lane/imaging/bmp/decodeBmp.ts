@@ -1,6 +1,6 @@
-import { byteOf, type ColourMask } from './colourMask.ts';
-import { BmpError } from './fault.ts';
-import { type BmpHeader, readBmpHeader } from './header.ts';
+import { type BmpHeader, corrupt, rowBytes, TRUNCATED } from '../../../formats/index.ts';
+import { BmpError } from '../faults.ts';
+import { byteOf, type ColourMask, type Masks, readMasks, readPalette } from './colours.ts';
 import { expandRunLengths } from './runLength.ts';
 
 export interface DecodedBmp {
@@ -17,15 +17,16 @@ type RowCopier = (source: number, values: Uint8Array, target: number) => void;
  * Decodes a bitmap of Windows or OS/2: 1, 4 and 8 bits with palette (plain, RLE4, RLE8), 16, 24 and 32 bits with or without colour masks,
  * bottom-up or top-down. Alpha is dropped.
  *
- * @param header of these very bytes; its size must have been accepted by the caller, because memory is taken for all of its pixels
+ * @param header of these very bytes, without a fault; its size must have been accepted too, because memory is taken for all of its pixels
  * @throws BmpError
  */
-export function decodeBmp(bytes: Buffer, header: BmpHeader = readBmpHeader(bytes)): DecodedBmp {
+export function decodeBmp(bytes: Buffer, header: BmpHeader): DecodedBmp {
   const { widthPx, heightPx } = header;
+  const colours = { palette: readPalette(bytes, header), masks: readMasks(bytes, header) };
   const rows = header.isRunLengthEncoded
-    ? { samples: expandRunLengths(bytes, header), start: 0, strideBytes: widthPx, bitsPerPixel: 8 as const }
+    ? { samples: expandRunLengths(bytes, header), start: 0, strideBytes: widthPx, bitsPerPixel: 8 }
     : plainRows(bytes, header);
-  const copy = rowCopier(rows, header);
+  const copy = rowCopier(rows, widthPx, colours);
   const values = new Uint8Array(widthPx * heightPx * 3);
   for (let row = 0; row < heightPx; row += 1) {
     const stored = header.isTopDown ? row : heightPx - 1 - row;
@@ -38,35 +39,28 @@ interface StoredRows {
   readonly samples: Uint8Array;
   readonly start: number;
   readonly strideBytes: number;
-  readonly bitsPerPixel: BmpHeader['bitsPerPixel'];
+  readonly bitsPerPixel: number;
+}
+
+interface Colours {
+  readonly palette: Uint8Array;
+  readonly masks: Masks;
 }
 
 function plainRows(bytes: Buffer, { widthPx, heightPx, bitsPerPixel, pixelStart }: BmpHeader): StoredRows {
-  // Every row is filled up to a multiple of four bytes.
-  const strideBytes = Math.ceil((widthPx * bitsPerPixel) / 32) * 4;
-  if (pixelStart + strideBytes * heightPx > bytes.length) throw new BmpError({ kind: 'truncated' });
+  const strideBytes = rowBytes({ widthPx, bitsPerPixel });
+  if (pixelStart + strideBytes * heightPx > bytes.length) throw new BmpError(TRUNCATED);
   return { samples: bytes, start: pixelStart, strideBytes, bitsPerPixel };
 }
 
-function rowCopier({ samples, bitsPerPixel }: StoredRows, { widthPx, palette, masks }: BmpHeader): RowCopier {
-  switch (bitsPerPixel) {
-    case 1:
-    case 4:
-    case 8:
-      return indexedRows(samples, bitsPerPixel, widthPx, palette);
-    case 16:
-    case 24:
-    case 32: {
-      const [red, green, blue] = [byteOf(masks[0]), byteOf(masks[1]), byteOf(masks[2])];
-      if (red === null || green === null || blue === null) {
-        return maskedRows(samples, bitsPerPixel / 8, widthPx, masks);
-      }
-      return byteRows(samples, bitsPerPixel / 8, widthPx, [red, green, blue]);
-    }
-  }
+function rowCopier({ samples, bitsPerPixel }: StoredRows, widthPx: number, { palette, masks }: Colours): RowCopier {
+  if (bitsPerPixel <= 8) return indexedRows(samples, bitsPerPixel, widthPx, palette);
+  const [red, green, blue] = [byteOf(masks[0]), byteOf(masks[1]), byteOf(masks[2])];
+  if (red === null || green === null || blue === null) return maskedRows(samples, bitsPerPixel / 8, widthPx, masks);
+  return byteRows(samples, bitsPerPixel / 8, widthPx, [red, green, blue]);
 }
 
-function indexedRows(samples: Uint8Array, bits: 1 | 4 | 8, widthPx: number, palette: Uint8Array): RowCopier {
+function indexedRows(samples: Uint8Array, bits: number, widthPx: number, palette: Uint8Array): RowCopier {
   const unpacked = new Uint8Array(bits === 8 ? 0 : widthPx);
   return (source, values, target) => {
     if (bits !== 8) unpack(samples, source, bits, unpacked);
@@ -75,7 +69,7 @@ function indexedRows(samples: Uint8Array, bits: 1 | 4 | 8, widthPx: number, pale
     for (let column = 0; column < widthPx; column += 1) {
       const index = (indices[start + column] ?? 0) * 3;
       if (index >= palette.length) {
-        throw new BmpError({ kind: 'corrupt', reason: `it uses colour ${index / 3} of ${palette.length / 3}` });
+        throw new BmpError(corrupt(`it uses colour ${index / 3} of ${palette.length / 3}`));
       }
       values[target + column * 3] = palette[index] ?? 0;
       values[target + column * 3 + 1] = palette[index + 1] ?? 0;
@@ -85,7 +79,7 @@ function indexedRows(samples: Uint8Array, bits: 1 | 4 | 8, widthPx: number, pale
 }
 
 /** One index for each pixel of a row whose bytes hold several; the leftmost stands in the highest bits. */
-function unpack(samples: Uint8Array, source: number, bits: 1 | 4, indices: Uint8Array): void {
+function unpack(samples: Uint8Array, source: number, bits: number, indices: Uint8Array): void {
   const perByte = 8 / bits;
   for (let column = 0; column < indices.length; column += 1) {
     const byte = samples[source + Math.floor(column / perByte)] ?? 0;

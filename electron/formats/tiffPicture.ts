@@ -1,7 +1,29 @@
-import { MAXIMUM_PIXELS } from '../../pixelLimit.ts';
-import type { ContainerFault } from '../fault.ts';
-import type { Directory } from './reader.ts';
-import { TAG } from './tags.ts';
+import { corrupt, type Fault, MAXIMUM_PIXELS, unsupported } from './format.ts';
+import type { Directory } from './tiffDirectory.ts';
+
+/** Tags of TIFF 6.0, and of Adobe's and DNG's extensions, that say what a directory holds and where. */
+export const TAG = {
+  newSubfileType: 254,
+  width: 256,
+  height: 257,
+  bitsPerSample: 258,
+  compression: 259,
+  photometric: 262,
+  stripOffsets: 273,
+  samplesPerPixel: 277,
+  rowsPerStrip: 278,
+  stripByteCounts: 279,
+  planarConfiguration: 284,
+  tileWidth: 322,
+  tileHeight: 323,
+  tileOffsets: 324,
+  tileByteCounts: 325,
+  subDirectories: 330,
+  sampleFormat: 339,
+  exif: 34_665,
+  gps: 34_853,
+  dngVersion: 50_706,
+} as const;
 
 /** Values of PhotometricInterpretation. */
 const PHOTOMETRIC = {
@@ -39,6 +61,7 @@ const LARGEST_EXPANSION: ReadonlyMap<number, number> = new Map([
   [32_773, 64],
   [32_946, 1032],
 ]);
+export const NO_COMPRESSION = 1;
 const OLD_JPEG = 6;
 /** The decoder draws whatever it finds in fax code and calls it a picture: damage would be judged. */
 const FAX: readonly number[] = [2, 3, 4];
@@ -56,11 +79,11 @@ const SAMPLE_FORMATS: ReadonlyMap<number, string> = new Map([
 const PLANES_APART = 2;
 
 /** Is the picture of this directory of a kind that is judged, and can what it names hold it? */
-export function pictureFault(directory: Directory): ContainerFault | null {
+export function pictureFault(directory: Directory): Fault | null {
   const reason = refusal(directory);
-  if (reason !== null) return { kind: 'unsupported', reason };
+  if (reason !== null) return unsupported(reason);
   const damage = damageOf(directory);
-  return damage === null ? null : { kind: 'corrupt', reason: damage };
+  return damage === null ? null : corrupt(damage);
 }
 
 function refusal(directory: Directory): string | null {
@@ -86,7 +109,7 @@ function sampleRefusal(directory: Directory): string | null {
 }
 
 function compressionRefusal(directory: Directory): string | null {
-  const compression = directory.value(TAG.compression, 1);
+  const compression = directory.value(TAG.compression, NO_COMPRESSION);
   if (compression === OLD_JPEG) return 'TIFF with JPEG of the old kind';
   if (FAX.includes(compression)) return 'TIFF with fax code (CCITT)';
   return LARGEST_EXPANSION.has(compression) ? null : `TIFF compression ${compression}`;
@@ -133,9 +156,8 @@ function piecesOf(directory: Directory, width: number, height: number) {
 
 /** Whether as many bytes can stand for the picture: memory is not taken for pixels that a few bytes only claim. */
 function canHold(directory: Directory, byteCounts: number, pixels: number): boolean {
-  let bytes = 0;
-  for (let index = 0; index < directory.count(byteCounts); index += 1) bytes += directory.value(byteCounts, 0, index);
+  const bytes = directory.numbers(byteCounts).reduce((sum, length) => sum + length, 0);
   const bits = directory.value(TAG.bitsPerSample, 1) * directory.value(TAG.samplesPerPixel, 1);
-  const compression = directory.value(TAG.compression, 1);
+  const compression = directory.value(TAG.compression, NO_COMPRESSION);
   return bytes * (LARGEST_EXPANSION.get(compression) ?? 1) >= (pixels * bits) / 8;
 }

@@ -1,0 +1,85 @@
+/**
+ * The kinds of images that are judged, each in one file: how it begins, what its files are called, whether all of a file is there, and what is wrong with
+ * it. Pure, so that the intake asks it of files that may still grow, and a lane of bytes that it is about to decode.
+ */
+import { bmp } from './bmp.ts';
+import { beginsLike, type Completeness, type ImageFormat } from './format.ts';
+import { jpeg } from './jpeg.ts';
+import { png } from './png.ts';
+import { tiff } from './tiff.ts';
+import { unjudgedKind } from './unjudged.ts';
+import { type ByteReader, bytesAt, type Walk, walkFile } from './walk.ts';
+import { webp } from './webp.ts';
+
+export type { BmpHeader } from './bmp.ts';
+export {
+  CORE_HEADER_BYTES,
+  FILE_HEADER_BYTES,
+  INFO_HEADER_BYTES,
+  readBmpHeader,
+  rowBytes,
+} from './bmp.ts';
+export { type Completeness, corrupt, type Fault, TRUNCATED, unsupported } from './format.ts';
+export { type ByteReader, walkBuffer } from './walk.ts';
+
+const FORMATS = [png, jpeg, tiff, bmp, webp] as const satisfies readonly ImageFormat[];
+
+export type JudgedFormat = (typeof FORMATS)[number];
+
+/** Of the names of all images that are judged, in lower case, with their dot. */
+export const IMAGE_EXTENSIONS: readonly string[] = FORMATS.flatMap(({ extensions }) => extensions);
+
+/** By its first bytes, as far as there are any; the name of a file says nothing about what a camera wrote into it. */
+function formatOf(head: Buffer): JudgedFormat | null {
+  return FORMATS.find(({ signatures }) => signatures.some((signature) => beginsLike(head, signature))) ?? null;
+}
+
+/** What stands at the beginning of a file that will not change any more. `unjudged`: a picture of a kind that is known and never judged. */
+export type Recognised =
+  | { readonly kind: 'judged'; readonly format: JudgedFormat }
+  | { readonly kind: 'unjudged'; readonly name: string }
+  | { readonly kind: 'empty' | 'cut' | 'no-image' };
+
+/** Raw files of some makers begin like a TIFF: what is never judged comes first. */
+export function recognise(bytes: Buffer): Recognised {
+  if (bytes.length === 0) return { kind: 'empty' };
+  const name = unjudgedKind(bytes);
+  if (name !== null) return { kind: 'unjudged', name };
+  const format = formatOf(bytes);
+  if (format === null) return { kind: 'no-image' };
+  const isSigned = format.signatures.some(
+    (signature) => bytes.length >= signature.length && beginsLike(bytes, signature),
+  );
+  return isSigned ? { kind: 'judged', format } : { kind: 'cut' };
+}
+
+/** Shorter files may still become an image of any kind. */
+const SHORTEST_HEAD_BYTES = 12;
+const HEAD_BYTES = 32;
+
+function* completeness(size: number): Walk<Completeness> {
+  if (size < SHORTEST_HEAD_BYTES) return 'incomplete';
+  const head = yield* bytesAt(0, HEAD_BYTES);
+  // A camera that reserves the room first writes zeros, and the head comes last.
+  if (head.subarray(0, SHORTEST_HEAD_BYTES).every((byte) => byte === 0)) return 'incomplete';
+  return yield* formatOf(head)?.completeness(size) ?? unknown();
+}
+
+// biome-ignore lint/correctness/useYield: there is nothing to read.
+function* unknown(): Walk<Completeness> {
+  return 'unknown';
+}
+
+/** Whether a file is all there, by its own format: a camera may pause between two chunks for longer than any clock should wait. */
+export function completenessOf(reader: ByteReader): Promise<Completeness> {
+  return walkFile(completeness(reader.size), reader);
+}
+
+/** The media type of a picture that every browser shows as it is judged; null for anything else, such as TIFF or 16 bits a sample. */
+export function browserMediaType(head: Buffer): string | null {
+  const found = recognise(head);
+  return found.kind === 'judged' && found.format.isShownByBrowsers(head) ? found.format.mediaType : null;
+}
+
+/** As many bytes as `browserMediaType` looks at. */
+export const BROWSER_HEAD_BYTES = HEAD_BYTES;
