@@ -34,7 +34,7 @@ module.exports = {
     // What a job does lies in the room that knows how; the job says what it is asked for.
     only('tasks', [
       '^electron/hosts/',
-      '^electron/lane/(fitting|importing|imaging)/index\\.ts$',
+      '^electron/lane/(fitting|importing)/index\\.ts$',
       '^electron/engine/storage/index\\.ts$',
       '^shared/',
     ]),

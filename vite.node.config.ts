@@ -1,14 +1,31 @@
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
 
 /** Packages with native code: they find their binaries beside themselves, so they stay packages. */
 const NATIVE_PACKAGES = ['better-sqlite3', 'onnxruntime-node', 'sharp'];
 
 /**
- * Bundles what runs on plain Node: engine, lane with its decoding thread, tasks and command line. All of it lies flat in one folder, where the processes find each other's bundles
- * (`electron/hosts/childProcessHost.ts`).
+ * Loading a file that is an entry starts the process that it is for. The bundler may place a module beside an entry and have another file import the
+ * entry for it (as it does for what is imported with `import()` through a door that has more than is used): that would run the wrong process.
+ */
+const entriesAreImportedByNobody: Plugin = {
+  name: 'entries-are-imported-by-nobody',
+  generateBundle(_, bundle) {
+    const chunks = Object.values(bundle).filter((file) => file.type === 'chunk');
+    const entries = new Set(chunks.filter(({ isEntry }) => isEntry).map(({ fileName }) => fileName));
+    for (const { fileName, imports } of chunks) {
+      const imported = imports.find((name) => entries.has(name));
+      if (imported !== undefined) this.error(`${fileName} imports ${imported}, which is the entry of a process`);
+    }
+  },
+};
+
+/**
+ * Bundles what runs on plain Node: engine, lane with its decoding thread, tasks and command line. All of it lies flat in one folder, where the
+ * processes find each other's bundles (`electron/hosts/childProcessHost.ts`).
  */
 export default defineConfig({
   publicDir: false,
+  plugins: [entriesAreImportedByNobody],
   build: {
     ssr: true,
     target: 'node24',

@@ -31,6 +31,7 @@ export function nativePackageFiles({ platform, arch }: PackageTarget): string[] 
 
 /** How the desktop application is packaged. What is not named here is not in the package. */
 export function configurationFor(target: PackageTarget): Configuration {
+  const node = target.platform === 'win32' ? 'node.exe' : 'node';
   return {
     appId: 'org.sigmaline.station',
     productName: 'Sigmaline',
@@ -49,6 +50,8 @@ export function configurationFor(target: PackageTarget): Configuration {
     extraResources: [
       { from: 'resources/backbones', to: 'backbones' },
       { from: 'resources/samples', to: 'samples' },
+      // Engine, lanes and tasks run on it (electron/main/station.ts). npm's package `node` brings that of this platform.
+      { from: `node_modules/node/bin/${node}`, to: node },
     ],
     extraFiles: [
       { from: 'LICENSE', to: 'LICENSE.sigmaline.txt' },
@@ -71,10 +74,8 @@ export function configurationFor(target: PackageTarget): Configuration {
       target: 'dir',
       category: 'Science',
       executableName: 'sigmaline',
-      // Engine and lanes run on it (electron/main/processHost.ts).
-      extraResources: [{ from: 'node_modules/node/bin/node', to: 'node' }],
     },
     win: { target: 'dir' },
-    mac: { target: 'dir', category: 'public.app-category.business' },
+    mac: { target: 'dir', category: 'public.app-category.business', binaries: ['Contents/Resources/node'] },
   };
 }

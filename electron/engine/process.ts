@@ -5,7 +5,7 @@
 import { isAbsolute } from 'node:path';
 import { reportOf, SigmalineError } from '../../shared/domain/index.ts';
 import { type EngineMessage, type EngineRequest, engineRequestSchema } from '../../shared/processes/engine.ts';
-import { connectToParent, createEngineHost } from '../hosts/index.ts';
+import { connectToParent, createChildProcessHost } from '../hosts/index.ts';
 import { type Engine, startEngine } from './engine.ts';
 import { openParentTransport } from './transports/index.ts';
 
@@ -44,7 +44,7 @@ async function start({ dataFolder, resourcesFolder, http }: StartRequest): Promi
   for (const folder of [dataFolder, resourcesFolder]) {
     if (!isAbsolute(folder)) throw new SigmalineError('folder.relative', { folder });
   }
-  return startEngine({ dataFolder, resourcesFolder, http, host: createEngineHost(), onBroken: giveUp });
+  return startEngine({ dataFolder, resourcesFolder, http, host: createChildProcessHost(), onBroken: giveUp });
 }
 
 /** Whoever started this process starts it again, and what is wrong is put right then. */

@@ -1,7 +1,6 @@
-import { fork } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { environmentOf } from './processEnvironment.ts';
 import type { HostedProcess, ProcessHost, ProcessRole } from './processHost.ts';
 
 export interface ChildProcessOptions {
@@ -18,6 +17,25 @@ export interface ChildProcessOptions {
 }
 
 /**
+ * What keeps libraries from calling home: no call leaves the machine unless an engineer configured it. ONNX Runtime reads this before its
+ * library is loaded, so it must be in the environment of every process that we start.
+ */
+const OFFLINE_ENVIRONMENT = { ORT_DISABLE_TELEMETRY: '1' } as const;
+
+/**
+ * How many threads of libuv's pool a process has; read before the first line of our code, so it must be in the environment too.
+ *
+ * - `engine`: each access to a file takes one until it is answered, and a share that went away does not answer: one such share would hold up all.
+ * - `lane`: it decodes one image after the other; with more, each goes to another thread, and the network loses 1 to 2 ms of every image by it.
+ * - `task`: the usual number, whoever started it.
+ */
+const POOL_THREADS: Readonly<Record<ProcessRole, number>> = { engine: 32, lane: 1, task: 4 };
+
+function environmentOf(role: ProcessRole): Readonly<Record<string, string>> {
+  return { ...OFFLINE_ENVIRONMENT, UV_THREADPOOL_SIZE: String(POOL_THREADS[role]) };
+}
+
+/**
  * Starts our processes as plain Node. Running from source the entries are TypeScript files in their rooms; built, they are bundles in one folder.
  */
 export function createChildProcessHost(options: ChildProcessOptions = {}): ProcessHost {
@@ -25,11 +43,11 @@ export function createChildProcessHost(options: ChildProcessOptions = {}): Proce
   return {
     start(role, { isQuiet = false } = {}) {
       const entry = bundleFolder === undefined ? entryOf(role) : join(bundleFolder, `${role}.js`);
-      const child = fork(entry, [], {
-        execPath: nodePath,
-        // Flags of the starter (inspector, loaders) are its own business.
-        execArgv: [],
+      // Flags of the starter (inspector, loaders) are its own business.
+      const child = spawn(nodePath, [entry], {
         serialization,
+        // Node is a console program, and Windows would open a console for it.
+        windowsHide: true,
         stdio: isQuiet ? ['ignore', 'ignore', 'ignore', 'ipc'] : ['ignore', 'inherit', 'inherit', 'ipc'],
         env: { ...process.env, ...environmentOf(role), ...options.environment },
       });
@@ -38,7 +56,7 @@ export function createChildProcessHost(options: ChildProcessOptions = {}): Proce
   };
 }
 
-function hosted(child: ReturnType<typeof fork>): HostedProcess {
+function hosted(child: ChildProcess): HostedProcess {
   let exited = false;
   const listeners: ((code: number | null) => void)[] = [];
   const exit = (code: number | null): void => {

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ErrorReport } from '../../shared/domain/index.ts';
 import { createChildProcessHost } from './childProcessHost.ts';
 import { type SupervisedEngine, superviseEngine } from './engineSupervisor.ts';
-import { restartDelayMs } from './restartDelay.ts';
+import { restartDelayMs } from './processHost.ts';
 
 /** What the engine's process does with each message, as the body of a function of `message`. */
 type Script = string;

@@ -1,8 +1,7 @@
 import { type ErrorReport, reportOf } from '../../shared/domain/index.ts';
 import { type EngineMessage, type EngineRequest, engineMessageSchema } from '../../shared/processes/engine.ts';
 import { createEngineWatch, type EngineWatch, type WatchTiming } from './engineWatch.ts';
-import type { HostedProcess, ProcessHost } from './processHost.ts';
-import { type RestartTiming, restartDelayMs } from './restartDelay.ts';
+import { endOf, type HostedProcess, type ProcessHost, type RestartTiming, restartDelayMs } from './processHost.ts';
 
 type EngineStart = Extract<EngineRequest, { kind: 'start' }>;
 export type EngineChannel = Extract<EngineMessage, { kind: 'frame' }>['channel'];
@@ -23,7 +22,10 @@ export interface SupervisedEngine {
 export interface SupervisionOptions {
   readonly host: ProcessHost;
   readonly start: EngineStart;
-  readonly timing: RestartTiming;
+  readonly timing: RestartTiming & {
+    /** An engine that ran this long was well: its end counts as the first one. */
+    readonly settledAfterMs: number;
+  };
   readonly stopGraceMs: number;
   readonly watch?: WatchTiming;
   /** The engine said why it cannot work. It is tried again all the same. */
@@ -50,7 +52,7 @@ class EngineSupervisor implements SupervisedEngine {
   #openedAt: number | null = null;
   #failures = 0;
   #restart: NodeJS.Timeout | undefined;
-  #stopping: (() => void) | null = null;
+  #isStopping = false;
 
   constructor(options: SupervisionOptions) {
     this.#options = options;
@@ -88,18 +90,13 @@ class EngineSupervisor implements SupervisedEngine {
     this.#closeListeners.push(listener);
   }
 
-  stop(): Promise<void> {
+  async stop(): Promise<void> {
     clearTimeout(this.#restart);
-    const running = this.#process;
-    return new Promise((resolve) => {
-      const force = setTimeout(() => running?.kill(), this.#options.stopGraceMs);
-      this.#stopping = () => {
-        clearTimeout(force);
-        resolve();
-      };
-      if (running === null) this.#stopping();
-      else this.#tell({ kind: 'stop' });
-    });
+    this.#isStopping = true;
+    if (this.#process === null) return;
+    const ended = endOf(this.#process, this.#options.stopGraceMs);
+    this.#tell({ kind: 'stop' });
+    await ended;
   }
 
   #tell(request: EngineRequest): void {
@@ -142,10 +139,7 @@ class EngineSupervisor implements SupervisedEngine {
     this.#process = null;
     this.#openedAt = null;
     if (openedAt !== null) for (const listener of this.#closeListeners) listener();
-    if (this.#stopping !== null) {
-      this.#stopping();
-      return;
-    }
+    if (this.#isStopping) return;
     const { timing, log } = this.#options;
     if (openedAt !== null && performance.now() - openedAt >= timing.settledAfterMs) this.#failures = 0;
     const delayMs = restartDelayMs(this.#failures, timing);

@@ -1,7 +1,6 @@
 /** How our processes are started, how they reach their starter, and how a lane or a task is given work. */
 export { type ChildProcessOptions, createChildProcessHost } from './childProcessHost.ts';
 export { dataFolderOf } from './dataFolder.ts';
-export { createEngineHost } from './engineHost.ts';
 export { type EngineChannel, type SupervisedEngine, superviseEngine } from './engineSupervisor.ts';
 export {
   type FileJob,
@@ -14,6 +13,5 @@ export {
   type RecipeRun,
 } from './laneClient.ts';
 export { connectToParent, type Parent } from './parent.ts';
-export type { HostedProcess, ProcessHost, ProcessRole } from './processHost.ts';
+export { type HostedProcess, type ProcessHost, type ProcessRole, restartDelayMs } from './processHost.ts';
 export { type Job, runTask } from './task.ts';
-export { createUtilityProcessHost, type UtilityProcessLauncher } from './utilityProcessHost.ts';

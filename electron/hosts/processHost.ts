@@ -12,11 +12,32 @@ export interface HostedProcess {
 }
 
 export interface StartOptions {
-  /** What libraries in it print is nobody's business, where the platform lets it be told apart: it fails by design now and then, and says so by messages. */
+  /** What libraries in it print is nobody's business: it fails by design now and then, and says so by messages. */
   readonly isQuiet?: boolean;
 }
 
-/** Starts our processes: plain Node by child_process, or Electron's utilityProcess. */
+/** Starts our processes. */
 export interface ProcessHost {
   start(role: ProcessRole, options?: StartOptions): HostedProcess;
+}
+
+/** Resolves when the process has ended; by force after the grace time. */
+export function endOf(process: HostedProcess, graceMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    const force = setTimeout(() => process.kill(), graceMs);
+    process.onExit(() => {
+      clearTimeout(force);
+      resolve();
+    });
+  });
+}
+
+export interface RestartTiming {
+  readonly firstDelayMs: number;
+  readonly longestDelayMs: number;
+}
+
+/** Doubles with every end in a row, so that a process that cannot start does not keep the machine busy. */
+export function restartDelayMs(endsBefore: number, { firstDelayMs, longestDelayMs }: RestartTiming): number {
+  return Math.min(longestDelayMs, firstDelayMs * 2 ** endsBefore);
 }

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { SigmalineError } from '../../shared/domain/index.ts';
 import { type TaskRequest, taskMessageSchema } from '../../shared/processes/task.ts';
-import type { ProcessHost } from './processHost.ts';
+import { endOf, type ProcessHost } from './processHost.ts';
 
 /** How long a process that has answered may take to end before it is ended. */
 const GRACE_MS = 5000;
@@ -43,7 +43,6 @@ export function runTask<Request, Progress, Result>(
     }
     const process = host.start('task');
     let outcome: (() => void) | undefined;
-    let grace: NodeJS.Timeout | undefined;
 
     const cancel = (): void => {
       outcome = () => reject(job.cancelled());
@@ -53,7 +52,7 @@ export function runTask<Request, Progress, Result>(
 
     const conclude = (settle: () => void): void => {
       outcome = settle;
-      grace = setTimeout(() => process.kill(), GRACE_MS);
+      void endOf(process, GRACE_MS);
     };
 
     process.onMessage((raw) => {
@@ -81,7 +80,6 @@ export function runTask<Request, Progress, Result>(
 
     // What it wrote may be renamed or removed only when the process has let go of its files.
     process.onExit((code) => {
-      clearTimeout(grace);
       signal?.removeEventListener('abort', cancel);
       const reason = code === null ? 'it was ended by a signal' : `exit code ${code}`;
       if (outcome === undefined) reject(job.crashed(reason));

@@ -1,14 +1,5 @@
-import {
-  app,
-  BrowserWindow,
-  dialog,
-  MessageChannelMain,
-  powerSaveBlocker,
-  protocol,
-  session,
-  utilityProcess,
-} from 'electron';
-import { type SupervisedEngine, superviseEngine } from '../hosts/index.ts';
+import { app, BrowserWindow, dialog, MessageChannelMain, powerSaveBlocker, protocol, session } from 'electron';
+import { createChildProcessHost, type SupervisedEngine, superviseEngine } from '../hosts/index.ts';
 import { IMAGE_SCHEME, INTERFACE_ADDRESS, INTERFACE_SCHEME } from './addresses.ts';
 import { allowExportsOnly } from './downloads.ts';
 import { showEngineTrouble } from './engineTrouble.ts';
@@ -18,7 +9,6 @@ import { createInterfaceProtocol } from './interfaceProtocol.ts';
 import { denyPermissionsAndNetwork, keepToInterface } from './lockDown.ts';
 import { openMainLog } from './mainLog.ts';
 import { mainWindowOptions, reloadAfterCrash } from './mainWindow.ts';
-import { processHostFor } from './processHost.ts';
 import { type StationPaths, stationPaths } from './stationPaths.ts';
 import { connectWindow } from './windowConnection.ts';
 
@@ -26,6 +16,8 @@ const RESTART_TIMING = { firstDelayMs: 500, longestDelayMs: 30_000, settledAfter
 /** Judging the image at hand, a commit and the last backup page fit well into it. */
 const STOP_GRACE_MS = 15_000;
 const RELOAD_DELAY_MS = 1_000;
+/** Electron's fuses keep these variables from loading other code into the main process; the plain Node has no fuses. */
+const NO_OTHER_CODE = { NODE_OPTIONS: '', NODE_PATH: '' };
 
 export interface Station {
   focus(): void;
@@ -38,6 +30,7 @@ export function openStation(options: { readonly dataFolder: string; readonly kio
     appFolder: app.getAppPath(),
     electronResourcesFolder: process.resourcesPath,
     isPackaged: app.isPackaged,
+    platform: process.platform,
   });
   const engine = startEngine(paths, options.dataFolder);
 
@@ -69,7 +62,13 @@ function startEngine(paths: StationPaths, dataFolder: string): SupervisedEngine 
     () => app.quit(),
   );
   const engine = superviseEngine({
-    host: processHostFor(process.platform, utilityProcess, paths),
+    host: createChildProcessHost({
+      bundleFolder: paths.bundleFolder,
+      nodePath: paths.nodePath,
+      // Electron's V8 may be another version than that of our Node.
+      serialization: 'json',
+      environment: NO_OTHER_CODE,
+    }),
     start: { kind: 'start', dataFolder, resourcesFolder: paths.resourcesFolder, http: null },
     timing: RESTART_TIMING,
     stopGraceMs: STOP_GRACE_MS,

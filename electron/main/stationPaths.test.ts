@@ -3,7 +3,9 @@ import { stationPaths } from './stationPaths.ts';
 
 describe('where everything lies', () => {
   it('in a checkout', () => {
-    expect(stationPaths({ appFolder: '/src', electronResourcesFolder: '/electron', isPackaged: false })).toEqual({
+    expect(
+      stationPaths({ appFolder: '/src', electronResourcesFolder: '/electron', isPackaged: false, platform: 'linux' }),
+    ).toEqual({
       rendererFolder: '/src/out/renderer',
       preloadFile: '/src/out/preload/index.cjs',
       bundleFolder: '/src/out/node',
@@ -17,6 +19,7 @@ describe('where everything lies', () => {
       appFolder: '/opt/sigmaline/resources/app.asar',
       electronResourcesFolder: '/opt/sigmaline/resources',
       isPackaged: true,
+      platform: 'linux',
     });
     expect(paths).toEqual({
       rendererFolder: '/opt/sigmaline/resources/app.asar/out/renderer',
@@ -25,5 +28,15 @@ describe('where everything lies', () => {
       resourcesFolder: '/opt/sigmaline/resources',
       nodePath: '/opt/sigmaline/resources/node',
     });
+  });
+
+  it.each([true, false])('is called as Windows calls its programs there (packaged: %s)', (isPackaged) => {
+    const { nodePath } = stationPaths({
+      appFolder: '/src',
+      electronResourcesFolder: '/r',
+      isPackaged,
+      platform: 'win32',
+    });
+    expect(nodePath).toBe(isPackaged ? '/r/node.exe' : '/src/node_modules/node/bin/node.exe');
   });
 });

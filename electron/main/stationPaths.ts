@@ -17,10 +17,12 @@ export interface Installation {
   /** `process.resourcesPath` */
   readonly electronResourcesFolder: string;
   readonly isPackaged: boolean;
+  readonly platform: NodeJS.Platform;
 }
 
 /** Where everything lies, in a package and in a checkout. */
-export function stationPaths({ appFolder, electronResourcesFolder, isPackaged }: Installation): StationPaths {
+export function stationPaths({ appFolder, electronResourcesFolder, isPackaged, platform }: Installation): StationPaths {
+  const node = platform === 'win32' ? 'node.exe' : 'node';
   const inApp = (...parts: string[]): string => join(appFolder, 'out', ...parts);
   const interfacePaths = { rendererFolder: inApp('renderer'), preloadFile: inApp('preload', 'index.cjs') };
   if (!isPackaged) {
@@ -28,7 +30,7 @@ export function stationPaths({ appFolder, electronResourcesFolder, isPackaged }:
       ...interfacePaths,
       bundleFolder: inApp('node'),
       resourcesFolder: join(appFolder, 'resources'),
-      nodePath: join(appFolder, 'node_modules', 'node', 'bin', 'node'),
+      nodePath: join(appFolder, 'node_modules', 'node', 'bin', node),
     };
   }
   return {
@@ -36,6 +38,6 @@ export function stationPaths({ appFolder, electronResourcesFolder, isPackaged }:
     // A plain Node cannot look into app.asar.
     bundleFolder: join(electronResourcesFolder, 'app.asar.unpacked', 'out', 'node'),
     resourcesFolder: electronResourcesFolder,
-    nodePath: join(electronResourcesFolder, 'node'),
+    nodePath: join(electronResourcesFolder, node),
   };
 }

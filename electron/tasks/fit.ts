@@ -27,9 +27,7 @@ export const fit: Job<FitRequest, FitProgress, FitResult> = {
   crashed: (reason) => new SigmalineError('calibration.crashed', { reason }),
   cancelled: () => new SigmalineError('calibration.cancelled'),
   async run(request, report) {
-    const { prepareDecoder } = await import('../lane/imaging/index.ts');
     const { fitRecipe } = await import('../lane/fitting/index.ts');
-    prepareDecoder();
     return fitRecipe(request, report);
   },
 };

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { CalibrationProgress } from '../../../shared/contract/index.ts';
 import type { RecipeVersion } from '../../../shared/domain/index.ts';
 import { type CalibrationResult, calibrate, checkTarget } from '../../gaussian/index.ts';
+import { prepareDecoder } from '../imaging/index.ts';
 import { writeResult } from '../resultFile.ts';
 import { GOLDEN_FILE, openOnnxSession, RECIPE_FILE, recipeSession } from '../session/index.ts';
 import { type FeatureExtractor, openExtractor, readBackbone } from './backbone.ts';
@@ -53,6 +54,7 @@ export interface FitResult {
  * @throws SigmalineError calibration.*, target.invalid, backbone.corrupt, recipe.corrupt, station.disk-full, lane.unwritable
  */
 export async function fitRecipe(request: FitRequest, onProgress: (progress: FitProgress) => void): Promise<FitResult> {
+  prepareDecoder();
   const backbone = await readBackbone(request.backboneFolder);
   const good = await examineImages(request.imagePaths);
   checkTarget(request.target, good.images.length);

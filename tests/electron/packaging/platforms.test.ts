@@ -42,10 +42,12 @@ describe('the packages of the platforms', () => {
     expect(paths).toEqual([]);
   });
 
-  it('only the one for Linux brings a plain Node: elsewhere our processes run in Electron', () => {
-    const { linux, win, mac } = configurationFor({ platform: 'linux', arch: 'x64' });
-    expect(linux?.extraResources).toEqual([{ from: 'node_modules/node/bin/node', to: 'node' }]);
-    expect(win).not.toHaveProperty('extraResources');
-    expect(mac).not.toHaveProperty('extraResources');
+  it.each([
+    ['linux', 'x64', 'node'],
+    ['win32', 'x64', 'node.exe'],
+    ['darwin', 'arm64', 'node'],
+  ] as const)('%s-%s brings the Node that our processes run on', (platform, arch, node) => {
+    const { extraResources } = configurationFor({ platform, arch });
+    expect(extraResources).toContainEqual({ from: `node_modules/node/bin/${node}`, to: node });
   });
 });

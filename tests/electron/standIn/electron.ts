@@ -7,4 +7,3 @@ export { BrowserWindow } from './browserWindow.ts';
 export { dialog, Menu, powerSaveBlocker } from './desktop.ts';
 export { MessageChannelMain } from './messagePorts.ts';
 export { protocol, session } from './session.ts';
-export { utilityProcess } from './utilityProcess.ts';

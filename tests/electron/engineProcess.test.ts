@@ -4,19 +4,18 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { buildIfStale } from '../../build/bundles.ts';
-import { createUtilityProcessHost, type HostedProcess } from '../../electron/hosts/index.ts';
+import { createChildProcessHost, type HostedProcess } from '../../electron/hosts/index.ts';
 import { type EngineRequest, engineMessageSchema } from '../../shared/processes/engine.ts';
 import { waitFor } from './installation.ts';
-import { utilityProcess } from './standIn/utilityProcess.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Processes of this one that run `script`. */
-function childrenRunning(script: string): number[] {
+/** Processes that the process of this id started and that run `script`. */
+function childrenRunning(script: string, starter: number | undefined): number[] {
   const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
   return pids.map(Number).filter((pid) => {
     try {
-      const isOurs = readFileSync(`/proc/${pid}/status`, 'utf8').includes(`PPid:\t${process.pid}\n`);
+      const isOurs = readFileSync(`/proc/${pid}/status`, 'utf8').includes(`PPid:\t${starter}\n`);
       return isOurs && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(script);
     } catch {
       return false;
@@ -24,18 +23,28 @@ function childrenRunning(script: string): number[] {
   });
 }
 
-/** How engine and lanes run on Windows and on a Mac. */
-describe.skipIf(process.platform !== 'linux')('the engine in a utility process (stand-in)', () => {
+function isAlive(pid: number | undefined): boolean {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('lane.js');
+  } catch {
+    return false;
+  }
+}
+
+/** As the window starts it: plain Node, from the bundles, with messages in JSON. */
+describe.skipIf(process.platform !== 'linux')("the engine's process", () => {
   let dataFolder: string;
   let engine: HostedProcess;
+  let exited: Promise<number | null>;
   let frames: { kind: string; output?: { lanes: { state: string }[] } }[];
 
   beforeAll(() => buildIfStale('node'));
 
   beforeEach(async () => {
-    dataFolder = mkdtempSync(join(tmpdir(), 'sigmaline-utility-'));
+    dataFolder = mkdtempSync(join(tmpdir(), 'sigmaline-engine-'));
     frames = [];
-    engine = createUtilityProcessHost(utilityProcess, join(root, 'out', 'node')).start('engine');
+    engine = createChildProcessHost({ bundleFolder: join(root, 'out', 'node'), serialization: 'json' }).start('engine');
+    exited = new Promise((resolve) => engine.onExit(resolve));
     const started = new Promise<void>((resolve) => {
       engine.onMessage((raw) => {
         const message = engineMessageSchema.parse(raw);
@@ -48,11 +57,8 @@ describe.skipIf(process.platform !== 'linux')('the engine in a utility process (
   });
 
   afterEach(async () => {
-    const ended = new Promise((resolve) => engine.onExit(resolve));
-    if (engine.pid !== undefined) {
-      engine.kill();
-      await ended;
-    }
+    engine.kill();
+    await exited;
     rmSync(dataFolder, { recursive: true, force: true });
   });
 
@@ -65,31 +71,32 @@ describe.skipIf(process.platform !== 'linux')('the engine in a utility process (
     });
   }
 
-  it('has its lane started by the main process, and talks to it', async () => {
+  it('starts its lane and talks to it', async () => {
     await laneIsIdle();
-    expect(childrenRunning('lane.js')).toHaveLength(1);
+    expect(childrenRunning('lane.js', engine.pid)).toHaveLength(1);
   });
 
   it('gets another lane for one that was killed', async () => {
     await laneIsIdle();
-    const [lane] = childrenRunning('lane.js');
+    const [lane] = childrenRunning('lane.js', engine.pid);
     process.kill(lane as number, 'SIGKILL');
-    await waitFor(() => childrenRunning('lane.js').some((pid) => pid !== lane));
+    await waitFor(() => childrenRunning('lane.js', engine.pid).some((pid) => pid !== lane));
     frames = [];
     await laneIsIdle();
   });
 
   it('takes its lane with it when it is killed', async () => {
     await laneIsIdle();
+    const [lane] = childrenRunning('lane.js', engine.pid);
     engine.kill();
-    await waitFor(() => childrenRunning('lane.js').length === 0);
+    await waitFor(() => !isAlive(lane));
   });
 
   it('stops in peace', async () => {
-    const ended = new Promise<number | null>((resolve) => engine.onExit(resolve));
+    const [lane] = childrenRunning('lane.js', engine.pid);
     tell({ kind: 'stop' });
-    expect(await ended).toBe(0);
+    expect(await exited).toBe(0);
     expect(existsSync(join(dataFolder, 'station.sqlite'))).toBe(true);
-    await waitFor(() => childrenRunning('lane.js').length === 0);
+    await waitFor(() => !isAlive(lane));
   });
 });
