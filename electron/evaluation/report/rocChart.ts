@@ -1,3 +1,5 @@
+import { scaleLinear } from 'd3-scale';
+import { line } from 'd3-shape';
 import { rocCurve } from '../../gaussian/index.ts';
 import { type EvaluatedScores, type Evaluation, SCORE_NAMES, type ScoreName } from '../evaluation.ts';
 import { percentText, shareText } from '../figureText.ts';
@@ -5,7 +7,8 @@ import { type Markup, markup, SCORE_TITLES } from './markup.ts';
 
 const SIZE = { width: 480, height: 400 } as const;
 const PLOT = { left: 58, top: 14, right: 460, bottom: 346 } as const;
-const TICKS = [0, 0.2, 0.4, 0.6, 0.8, 1] as const;
+const xOf = scaleLinear([0, 1], [PLOT.left, PLOT.right]);
+const yOf = scaleLinear([0, 1], [PLOT.bottom, PLOT.top]);
 
 /** The ROC curve of every score, the evaluated one drawn strongly, with the operating point of its limit and how well that is known. */
 export function rocChart({ figures, scores }: Evaluation): Markup | null {
@@ -36,7 +39,7 @@ ${legend([score, ...others], figures.scores)}
 }
 
 function grid(): Markup[] {
-  return TICKS.map((share) => {
+  return xOf.ticks(5).map((share) => {
     const [x, y] = [round(xOf(share)), round(yOf(share))];
     const label = `${Math.round(share * 100)} %`;
     return markup`<line class="grid" x1="${x}" y1="${PLOT.top}" x2="${x}" y2="${PLOT.bottom}"/>
@@ -47,10 +50,11 @@ function grid(): Markup[] {
 }
 
 function curvePath({ good, defective }: EvaluatedScores): string {
-  const points = rocCurve(good, defective).map(
-    ({ falseRejectRate, detectionRate }) => `${round(xOf(falseRejectRate))} ${round(yOf(detectionRate))}`,
+  const path = line<ReturnType<typeof rocCurve>[number]>(
+    ({ falseRejectRate }) => xOf(falseRejectRate),
+    ({ detectionRate }) => yOf(detectionRate),
   );
-  return `M${points.join('L')}`;
+  return path.digits(1)(rocCurve(good, defective)) ?? '';
 }
 
 /** In the corner where no curve of a detector that works can be. */
@@ -69,14 +73,6 @@ ${rows}
 <rect class="interval" x="${left}" y="${y - 7}" width="26" height="14"/>
 <circle class="operating-point" cx="${left + 13}" cy="${y}" r="5"/>
 <text class="label" x="${left + 34}" y="${y + 4}">the limit, 95 % intervals</text>`;
-}
-
-function xOf(share: number): number {
-  return PLOT.left + share * (PLOT.right - PLOT.left);
-}
-
-function yOf(share: number): number {
-  return PLOT.bottom - share * (PLOT.bottom - PLOT.top);
 }
 
 function round(value: number): number {

@@ -1,26 +1,25 @@
-/** The span of scores that the gauge shows, in sigma. It depends on the limits alone, so that the same score always stands at the same place. */
-export interface GaugeScale {
-  readonly from: number;
-  readonly to: number;
-  readonly ticks: readonly number[];
-}
+import { type ScaleLinear, scaleLinear } from 'd3-scale';
+
+/** From scores in sigma to places on the gauge, 0 to 1; scores beyond its ends are held at them. */
+export type GaugeScale = ScaleLinear<number, number>;
 
 /** Good parts lie around 0, nearly all above this. */
 const LOWEST = -3;
 /** Where typical good parts lie: two of three, by the meaning of a standard deviation. */
 export const TYPICAL = { from: -1, to: 1 } as const;
-const MOST_TICKS = 12;
+/** About so many ticks. */
+const TICKS = 9;
 
-/** The limit stands a little right of the middle; far scores are held at the end and told in numbers. */
+/**
+ * The limit stands a little right of the middle; far scores are held at the end and told in numbers. The scale depends on the limits alone, so that
+ * the same score always stands at the same place.
+ */
 export function gaugeScale(limit: number): GaugeScale {
-  const to = Math.max(LOWEST + 8, Math.ceil(limit + Math.max(4, limit)));
-  const step = [1, 2, 5, 10, 20, 50, 100].find((candidate) => (to - LOWEST) / candidate <= MOST_TICKS) ?? 200;
-  const ticks: number[] = [];
-  for (let tick = Math.ceil(LOWEST / step) * step; tick <= to; tick += step) ticks.push(tick);
-  return { from: LOWEST, to, ticks };
+  const highest = Math.max(LOWEST + 8, Math.ceil(limit + Math.max(4, limit)));
+  return scaleLinear([LOWEST, highest], [0, 1]).clamp(true);
 }
 
-/** The place of a score as a share of the gauge's width, held at its ends. */
-export function placeOf(score: number, scale: GaugeScale): number {
-  return Math.min(1, Math.max(0, (score - scale.from) / (scale.to - scale.from)));
+/** Round scores to mark, zero among them. */
+export function ticksOf(scale: GaugeScale): number[] {
+  return scale.ticks(TICKS);
 }
