@@ -1,7 +1,7 @@
 /** The station's log: one JSON object a line in `logs/`, in a few files of bounded size. A failure that matters is shown elsewhere too. */
 import { join } from 'node:path';
 import { type Logger, pino } from 'pino';
-import { createRotatingFile } from './rotatingFile.ts';
+import { RotatingFile } from './rotatingFile.ts';
 
 export type { Logger } from 'pino';
 
@@ -15,7 +15,7 @@ export interface StationLog {
 
 export function openLog(dataFolder: string): StationLog {
   const folder = join(dataFolder, 'logs');
-  const file = createRotatingFile({
+  const file = new RotatingFile({
     path: join(folder, 'station.log'),
     largestBytes: LARGEST_FILE_BYTES,
     files: FILES,

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createRotatingFile } from './rotatingFile.ts';
+import { RotatingFile } from './rotatingFile.ts';
 
 let folder: string;
 
@@ -12,7 +12,7 @@ beforeEach(() => {
 
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-const open = () => createRotatingFile({ path: join(folder, 'station.log'), largestBytes: 30, files: 3 });
+const open = () => new RotatingFile({ path: join(folder, 'station.log'), largestBytes: 30, files: 3 });
 
 describe('the log', () => {
   it('goes on in the same file after a restart', () => {
@@ -35,6 +35,21 @@ describe('the log', () => {
     const lines = kept.join('').trim().split('\n');
     expect(lines).toEqual(Array.from(lines, (_, index) => `line ${60 - lines.length + index}`));
     expect(Math.max(...kept.map((text) => text.length))).toBeLessThanOrEqual(38);
+  });
+
+  it('fills each file before it begins the next, also one from before a restart', () => {
+    for (const names of ['abcd', 'efgh', 'ijkl']) {
+      const file = open();
+      for (const name of names) file.write(`line ${name} 8\n`);
+      file.close();
+    }
+    const linesIn = (name: string) =>
+      readFileSync(join(folder, name), 'utf8')
+        .match(/line ./g)
+        ?.join('');
+    expect(linesIn('station.log.2')).toBe('line aline bline cline d');
+    expect(linesIn('station.log.1')).toBe('line eline fline gline h');
+    expect(linesIn('station.log')).toBe('line iline jline kline l');
   });
 
   it('does not stop the station where it cannot be written', () => {

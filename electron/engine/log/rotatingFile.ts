@@ -1,6 +1,5 @@
 import { closeSync, fstatSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { isMissing } from '../../files/index.ts';
 
 export interface RotatingFileOptions {
   readonly path: string;
@@ -9,66 +8,72 @@ export interface RotatingFileOptions {
   readonly files: number;
 }
 
-export interface RotatingFile {
-  write(line: string): void;
-  close(): void;
-}
-
 /**
- * Appends lines to a file and begins a new one where it has grown large. A log must not be what stops a station: lines that cannot be written,
- * for instance on a full disk, are dropped.
+ * Appends lines to a file and begins a new one when it has grown large. A line is written before `write` returns, so that the last lines before a
+ * crash are there. A log must not be what stops a station: lines that cannot be written, for instance on a full disk, are dropped.
  */
-export function createRotatingFile({ path, largestBytes, files }: RotatingFileOptions): RotatingFile {
-  let descriptor: number | null = null;
-  let size = 0;
-  let closed = false;
+export class RotatingFile {
+  readonly #options: RotatingFileOptions;
+  #descriptor: number | null = null;
+  #size = 0;
+  #closed = false;
 
-  function open(): number {
-    // Here and not at the start: a log that cannot be written now may be later.
-    mkdirSync(dirname(path), { recursive: true });
-    const opened = openSync(path, 'a');
-    size = fstatSync(opened).size;
-    descriptor = opened;
-    return opened;
+  constructor(options: RotatingFileOptions) {
+    this.#options = options;
   }
 
-  function closeFile(): void {
-    const closing = descriptor;
-    descriptor = null;
-    if (closing !== null) closeSync(closing);
+  write(line: string): void {
+    if (this.#closed) return;
+    try {
+      let descriptor = this.#descriptor ?? this.#open();
+      if (this.#size >= this.#options.largestBytes) {
+        this.#rotate();
+        descriptor = this.#open();
+      }
+      this.#size += writeSync(descriptor, line);
+    } catch {
+      // See above: nothing can be told where nothing can be written; the health of the disk is watched elsewhere.
+    }
   }
 
-  function rotate(): void {
-    closeFile();
-    rmSync(nameOf(files - 1), { force: true });
-    for (let index = files - 2; index >= 0; index--) {
+  close(): void {
+    this.#closed = true;
+    try {
+      this.#closeFile();
+    } catch {
+      // What could not be written to the end is lost to the log, and nothing else depends on it.
+    }
+  }
+
+  /** Not in the constructor: a log that cannot be written now may be later. */
+  #open(): number {
+    mkdirSync(dirname(this.#options.path), { recursive: true });
+    const descriptor = openSync(this.#options.path, 'a');
+    this.#size = fstatSync(descriptor).size;
+    this.#descriptor = descriptor;
+    return descriptor;
+  }
+
+  #rotate(): void {
+    this.#closeFile();
+    const oldest = this.#options.files - 1;
+    rmSync(this.#nameOf(oldest), { force: true });
+    for (let index = oldest - 1; index >= 0; index--) {
       try {
-        renameSync(nameOf(index), nameOf(index + 1));
+        renameSync(this.#nameOf(index), this.#nameOf(index + 1));
       } catch (thrown) {
-        if (!isMissing(thrown)) throw thrown;
+        if (!(thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT')) throw thrown;
       }
     }
   }
 
-  const nameOf = (index: number): string => (index === 0 ? path : `${path}.${index}`);
+  #closeFile(): void {
+    const closing = this.#descriptor;
+    this.#descriptor = null;
+    if (closing !== null) closeSync(closing);
+  }
 
-  return {
-    write(line) {
-      if (closed) return;
-      try {
-        if (size >= largestBytes) rotate();
-        size += writeSync(descriptor ?? open(), line);
-      } catch {
-        // See above: nothing can be told where nothing can be written; the health of the disk is watched elsewhere.
-      }
-    },
-    close() {
-      closed = true;
-      try {
-        closeFile();
-      } catch {
-        // What could not be written to the end is lost to the log, and nothing else depends on it.
-      }
-    },
-  };
+  #nameOf(index: number): string {
+    return index === 0 ? this.#options.path : `${this.#options.path}.${index}`;
+  }
 }
