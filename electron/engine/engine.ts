@@ -13,8 +13,8 @@ import {
   sourceStatus,
   stationStatus,
 } from './health/index.ts';
-import { createImageLocator, createInspectionHandlers } from './inspection/index.ts';
 import { createProviderHandlers } from './providers/index.ts';
+import { createImageLocator, createRecordHandlers } from './records/index.ts';
 import { createSourceHandlers, createStationSettingsHandlers } from './settings/index.ts';
 import { type Closers, openStationData } from './stationData.ts';
 import { type StationWorkOptions, startStationWork } from './stationWork.ts';
@@ -155,7 +155,7 @@ async function compose(options: EngineOptions, closers: Closers): Promise<Omit<E
       onChanged();
     }),
     ...createProviderHandlers(work.choices),
-    ...createInspectionHandlers({ records, files, locateImage, onTrouble }),
+    ...createRecordHandlers({ records, files, locateImage, onTrouble }),
     ...createCalibrationHandlers({ recipes, runner, emit, onUnforeseen: onTrouble }),
     ...createExportHandlers({ dataFolder, stationName, records }),
     ...demo.handlers,

@@ -2,15 +2,15 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { SigmalineError } from '../../shared/domain/index.ts';
 import { type ArchivedContents, createArchivedContents, createDuties, type Duties } from './afterwards/index.ts';
+import { createLedger, createSourceRegister, type Ledger, type SourceRegister } from './intake/index.ts';
+import { Kernel } from './kernel/index.ts';
+import { openLog } from './log/index.ts';
 import {
   createInspectionRecords,
   createRecordFiles,
   type InspectionRecords,
   type RecordFiles,
-} from './inspection/index.ts';
-import { createLedger, createSourceRegister, type Ledger, type SourceRegister } from './intake/index.ts';
-import { Kernel } from './kernel/index.ts';
-import { openLog } from './log/index.ts';
+} from './records/index.ts';
 import { adoptRegisteredIds, openSettings, type SettingsStore } from './settings/index.ts';
 import {
   createNotices,

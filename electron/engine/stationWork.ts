@@ -106,6 +106,7 @@ export async function startStationWork(
     sources: () => sources.list(),
     isReachable: (id) => intake.condition(id).isReachable,
     ...(options.timings?.silentMs !== undefined && { silentMs: options.timings.silentMs }),
+    stationName: () => settings.current().stationName,
     judgeFirst: () => settings.current().judgeFirst,
     partNamesOf: (id, path) => intake.partNamesOf(id, path),
     canTellMissing: (id) => intake.canTellMissing(id) && !archiveSearch.mayBringBack(id),

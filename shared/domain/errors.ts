@@ -11,7 +11,7 @@ import {
 
 export type { ErrorCode, ErrorDetails, ErrorFact };
 
-const errorDetailsSchema: z.ZodType<ErrorDetails> = z.lazy(() =>
+export const errorDetailsSchema: z.ZodType<ErrorDetails> = z.lazy(() =>
   z.record(z.string(), z.union([z.string(), z.number(), errorFactSchema])),
 );
 

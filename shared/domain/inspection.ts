@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { ERROR_CODES, formatReport } from '../i18n/errors.ts';
+import { errorDetailsSchema } from './errors.ts';
 import { inspectionIdSchema, recipeIdSchema, sourceIdSchema } from './ids.ts';
 import { limitsSchema, verdictSchema } from './verdict.ts';
 
@@ -21,8 +23,25 @@ export const feedItemSchema = z.object({
 });
 export type FeedItem = z.infer<typeof feedItemSchema>;
 
+/** Why an image could not be judged. The sentence is made where people read it; records of version 0.1.0 hold theirs, and no details. */
+const inspectionErrorSchema = z.object({
+  code: z.string(),
+  details: errorDetailsSchema,
+  sentence: z.string().nullable(),
+});
+type InspectionError = z.infer<typeof inspectionErrorSchema>;
+
+/** A code that only another version of Sigmaline knows stands for itself. */
+export function inspectionErrorSentence({ code, details, sentence }: InspectionError): string {
+  if (sentence !== null) return sentence;
+  const known = ERROR_CODES.find((candidate) => candidate === code);
+  return known === undefined ? code : formatReport(known, details);
+}
+
 /** One inspection: everything its record holds. Fields that an error left unknown are null. */
 export const inspectionSchema = feedItemSchema.extend({
+  /** What the station was called then; null in records of version 0.1.0. */
+  stationName: z.string().nullable(),
   sourceId: sourceIdSchema,
   lot: z.string().nullable(),
   view: z.string().nullable(),
@@ -50,7 +69,7 @@ export const inspectionSchema = feedItemSchema.extend({
   executionDevice: z.string().nullable(),
   executionReason: z.string().nullable(),
   softwareVersion: z.string(),
-  error: z.object({ code: z.string(), message: z.string() }).nullable(),
+  error: inspectionErrorSchema.nullable(),
 });
 export type Inspection = z.infer<typeof inspectionSchema>;
 

@@ -3,8 +3,8 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Inspection } from '../../../shared/domain/index.ts';
 import { exampleInspection } from '../../../shared/domain/inspection.fixture.ts';
+import type { RecordedInspection } from '../storage/index.ts';
 import { writeCsv } from './csvFile.ts';
 
 let folder: string;
@@ -41,10 +41,14 @@ function parseCsv(text: string): string[][] {
   return records.slice(0, -1);
 }
 
-async function exported(...inspections: Inspection[]): Promise<Record<string, string>[]> {
+async function exported(...inspections: RecordedInspection[]): Promise<Record<string, string>[]> {
   await writeCsv({ path, station: 'Line 3', inspections });
   const [header = [], ...rows] = parseCsv(await readFile(path, 'utf8'));
   return rows.map((row) => Object.fromEntries(header.map((name, index) => [name, row[index] ?? ''])));
+}
+
+function recorded(changes: Parameters<typeof exampleInspection>[0] = {}): RecordedInspection {
+  return { ...exampleInspection(changes), filesFolder: null };
 }
 
 describe('a CSV export', () => {
@@ -52,7 +56,7 @@ describe('a CSV export', () => {
     const id = randomUUID();
     const first = randomUUID();
     const part = { serial: '0815', lot: 'lot 7', view: 'top', sameContentAs: first, followsError: null };
-    const [row] = await exported(exampleInspection({ id, ...part }));
+    const [row] = await exported(recorded({ id, ...part }));
     expect(row).toEqual({
       sequence: '1',
       time_utc: '2026-11-02T10:00:00.123Z',
@@ -89,10 +93,15 @@ describe('a CSV export', () => {
     expect(Date.parse(row?.time_local ?? '')).toBe(Date.parse('2026-11-02T10:00:00.123Z'));
   });
 
+  it('calls the station what it was called then; where a record does not say so, what it is called now', async () => {
+    const rows = await exported(recorded({ stationName: 'Line 2' }), recorded({ number: 2, stationName: null }));
+    expect(rows.map(({ station }) => station)).toEqual(['Line 2', 'Line 3']);
+  });
+
   it('leaves empty what an error left unknown, and names the error', async () => {
     const unknown = { score: null, limit: null, sha256: null, recipeId: null, imageWidthPx: null, durationMs: null };
-    const error = { code: 'image.truncated', message: 'The image ends too early.' };
-    const [row] = await exported(exampleInspection({ verdict: 'error', ...unknown, error }));
+    const error = { code: 'image.truncated', details: { file: 'part-1.png' }, sentence: null };
+    const [row] = await exported(recorded({ verdict: 'error', ...unknown, error }));
     expect(row).toMatchObject({
       verdict: 'error',
       score: '',
@@ -105,21 +114,21 @@ describe('a CSV export', () => {
 
   it('brings back any name unchanged: commas, quotes, line ends, all of Unicode', async () => {
     const names = ['a,b.png', 'say "no".png', 'two\r\nlines.png', 'Teil Ø 5 – 合格.png', ' spaces .png '];
-    const rows = await exported(...names.map((file, index) => exampleInspection({ file, number: index + 1 })));
+    const rows = await exported(...names.map((file, index) => recorded({ file, number: index + 1 })));
     expect(rows.map((row) => row.file)).toEqual(names);
   });
 
   it.each(['=1+1', '+SUM(A1)', '-2+3', '@cmd', '\t=1', '\r=1', '＝1'])(
     'disarms %j, which a spreadsheet would run',
     async (file) => {
-      const [row] = await exported(exampleInspection({ file, sourceName: file }));
+      const [row] = await exported(recorded({ file, sourceName: file }));
       expect(row?.file).toBe(`'${file}`);
       expect(row?.source).toBe(`'${file}`);
     },
   );
 
   it('leaves negative numbers numbers, wherever they stand', async () => {
-    const [row] = await exported(exampleInspection({ score: -0.75, patchScore: -1e-7, file: '-12.5' }));
+    const [row] = await exported(recorded({ score: -0.75, patchScore: -1e-7, file: '-12.5' }));
     expect(row).toMatchObject({ score: '-0.75', patch_score: '-1e-7', file: '-12.5' });
   });
 
@@ -129,8 +138,8 @@ describe('a CSV export', () => {
   });
 
   it('writes 20,000 inspections while the engine goes on with other work', async () => {
-    const template = exampleInspection();
-    function* many(): Generator<Inspection> {
+    const template = recorded();
+    function* many(): Generator<RecordedInspection> {
       for (let number = 1; number <= 20_000; number++) yield { ...template, number };
     }
     let longestPauseMs = 0;
@@ -150,8 +159,8 @@ describe('a CSV export', () => {
 describe('an export that fails', () => {
   it('leaves the file that was there, and no half one', async () => {
     await writeFile(path, 'the export of yesterday');
-    async function* broken(): AsyncGenerator<Inspection> {
-      yield exampleInspection();
+    async function* broken(): AsyncGenerator<RecordedInspection> {
+      yield recorded();
       throw new Error('the disk is gone');
     }
     await expect(writeCsv({ path, station: '', inspections: broken() })).rejects.toMatchObject({

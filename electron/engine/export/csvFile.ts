@@ -6,8 +6,9 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { stringify } from 'csv-stringify';
-import { type Inspection, SigmalineError } from '../../../shared/domain/index.ts';
+import { SigmalineError } from '../../../shared/domain/index.ts';
 import { replaceWhole } from '../../files/index.ts';
+import type { RecordedInspection } from '../storage/index.ts';
 import { type Cell, COLUMN_NAMES, rowOf } from './columns.ts';
 
 /** Rows between two pauses in which the engine does what is more urgent than an export. */
@@ -23,7 +24,7 @@ const ROWS_AT_ONCE = 200;
 export async function writeCsv(file: {
   readonly path: string;
   readonly station: string;
-  readonly inspections: Iterable<Inspection> | AsyncIterable<Inspection>;
+  readonly inspections: Iterable<RecordedInspection> | AsyncIterable<RecordedInspection>;
 }): Promise<number> {
   const path = resolve(file.path);
   let rows = 0;

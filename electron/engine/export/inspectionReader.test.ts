@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Inspection } from '../../../shared/domain/index.ts';
+import type { RecordedInspection } from '../storage/index.ts';
 import { type InspectionReader, inspectionsIn } from './inspectionReader.ts';
 
 function readerOf(count: number): InspectionReader & { asked: number[] } {
@@ -9,7 +9,7 @@ function readerOf(count: number): InspectionReader & { asked: number[] } {
     between(_, after, limit) {
       asked.push(after);
       const length = Math.max(0, Math.min(limit, count - after));
-      return Array.from({ length }, (_unused, index) => ({ number: after + index + 1 }) as Inspection);
+      return Array.from({ length }, (_unused, index) => ({ number: after + index + 1 }) as RecordedInspection);
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { Inspection } from '../../../shared/domain/index.ts';
+import type { RecordedInspection } from '../storage/index.ts';
 
 /** Inspections recorded in [from, to), ISO times; null leaves an end open. */
 export interface RecordRange {
@@ -8,13 +8,13 @@ export interface RecordRange {
 
 /** Where an export reads from: the inspections of a range after a number, the oldest first. */
 export interface InspectionReader {
-  between(range: RecordRange, after: number, limit: number): readonly Inspection[];
+  between(range: RecordRange, after: number, limit: number): readonly RecordedInspection[];
 }
 
 const PORTION = 500;
 
 /** All inspections of a range in the order of their numbers, read in portions: between two of them the database is free. */
-export function* inspectionsIn(reader: InspectionReader, range: RecordRange): Generator<Inspection> {
+export function* inspectionsIn(reader: InspectionReader, range: RecordRange): Generator<RecordedInspection> {
   // Records hold milliseconds; as texts, "10:00:00Z" and "10:00:00.000Z" would not compare as times.
   const exact = { from: toMilliseconds(range.from), to: toMilliseconds(range.to) };
   let after = 0;

@@ -1,9 +1,8 @@
-import type { Inspection } from '../../../shared/domain/index.ts';
 import { createDuties } from '../afterwards/index.ts';
-import { createInspectionRecords, createOriginalImageFinder, createRecordFiles } from '../inspection/index.ts';
 import { createLedger, createSourceRegister } from '../intake/index.ts';
+import { createInspectionRecords, createOriginalImageFinder, createRecordFiles } from '../records/index.ts';
 import { readStationName } from '../settings/index.ts';
-import { readStationDatabase } from '../storage/index.ts';
+import { type RecordedInspection, readStationDatabase } from '../storage/index.ts';
 import { inspectionsIn, type RecordRange } from './inspectionReader.ts';
 
 export interface HeatmapFiles {
@@ -15,9 +14,9 @@ export interface HeatmapFiles {
 export interface Records {
   readonly stationName: string;
   /** In the order of their numbers. */
-  inspections(range: RecordRange): Iterable<Inspection>;
+  inspections(range: RecordRange): Iterable<RecordedInspection>;
   /** What the heatmap of an inspection is drawn from; null where nothing was judged or the camera's image is gone. */
-  heatmapFilesOf(inspection: Inspection): Promise<HeatmapFiles | null>;
+  heatmapFilesOf(inspection: RecordedInspection): Promise<HeatmapFiles | null>;
   close(): void;
 }
 
@@ -38,7 +37,7 @@ export async function openRecords(dataFolder: string): Promise<Records> {
       stationName: await readStationName(dataFolder),
       inspections: (range) => inspectionsIn(records, range),
       async heatmapFilesOf(inspection) {
-        const filesFolder = records.find(inspection.id)?.filesFolder ?? null;
+        const { filesFolder } = inspection;
         const imagePath = await findOriginal(inspection);
         if (filesFolder === null || imagePath === null) return null;
         return { imagePath, mapPath: files.mapPath(filesFolder, inspection.id) };

@@ -1,6 +1,4 @@
-/** Has complete files judged by lanes, decides the verdicts, records each file once, and answers what was recorded. */
-export { createInspectionHandlers } from './handlers.ts';
-export { createImageLocator } from './imageLocator.ts';
+/** Has complete files judged by lanes, decides the verdicts, and records each file once. */
 export { createInspector, type Inspector } from './inspector.ts';
 export { createLanePool, type LanePool } from './lanePool.ts';
 export {
@@ -12,7 +10,4 @@ export {
   memoryLimits,
   SHARE_OF_ALL_LANES,
 } from './lanes/index.ts';
-export { createOriginalImageFinder } from './originalImage.ts';
-export { createRecordFiles, type RecordFiles } from './recordFiles.ts';
-export { createInspectionRecords, type InspectionRecords } from './records.ts';
 export { createUsableRecipes, type UsableRecipe, type UsableRecipes } from './usableRecipes.ts';

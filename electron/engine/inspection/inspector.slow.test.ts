@@ -12,11 +12,10 @@ import {
 } from '../../../shared/domain/index.ts';
 import { createLedger, createSourceRegister, type Ledger } from '../intake/index.ts';
 import { Recorders } from '../kernel/index.ts';
+import { createInspectionRecords, createRecordFiles, type InspectionRecords } from '../records/index.ts';
 import { openStationDatabase, type StationDatabase } from '../storage/index.ts';
 import { createInspector, type Inspector } from './inspector.ts';
 import type { LaneOutcome } from './lanes/index.ts';
-import { createRecordFiles } from './recordFiles.ts';
-import { createInspectionRecords, type InspectionRecords } from './records.ts';
 
 let folder: string;
 let database: StationDatabase;
@@ -89,6 +88,7 @@ function inspectorFailingFor(file: string, failures: number) {
     isReachable: () => true,
     canTellMissing: () => true,
     canWrite: () => true,
+    stationName: () => 'Line 3',
     judgeFirst: () => 'oldest',
     partNamesOf: () => ({ serial: null, lot: null, view: null }),
     retryUnforeseenMs: 40,

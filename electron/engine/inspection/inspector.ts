@@ -2,11 +2,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type RecipeId, reportOf, type SourceId, type SourceOptions } from '../../../shared/domain/index.ts';
 import { createWakeableSleep, type Ledger, type LedgerEntry, type PartNames } from '../intake/index.ts';
 import type { Recorders } from '../kernel/index.ts';
+import { feedItemOf, type InspectionRecords, type NewInspection, type RecordFiles } from '../records/index.ts';
 import { isStorageTrouble } from '../storage/index.ts';
 import { type Judgement, judge } from './judgement.ts';
 import type { LanePool } from './lanePool.ts';
-import type { RecordFiles } from './recordFiles.ts';
-import { feedItemOf, type InspectionRecords, type NewInspection } from './records.ts';
 import type { UsableRecipe, UsableRecipes } from './usableRecipes.ts';
 
 export interface InspectedSource {
@@ -33,6 +32,7 @@ export interface InspectorOptions {
   readonly silentMs?: number;
   /** Before a file is judged again whose judging failed as nobody had foreseen; it grows with each time. */
   readonly retryUnforeseenMs?: number;
+  readonly stationName: () => string;
   readonly judgeFirst: () => 'oldest' | 'newest';
   /** What the path of a source's file says of the part that it shows. */
   readonly partNamesOf: (id: SourceId, path: string) => PartNames;
@@ -104,6 +104,7 @@ export function createInspector(options: InspectorOptions): Inspector {
   async function inspect(entry: LedgerEntry, { source, recipe }: Ready): Promise<void> {
     const subject = {
       entry,
+      stationName: options.stationName(),
       sourceName: source.name,
       sourceFolder: source.folder,
       completion: source.options.completion,
@@ -145,11 +146,11 @@ export function createInspector(options: InspectorOptions): Inspector {
     const stored = await persist(() => {
       const appended = options.records.append(inspection);
       ledger.close(entry.ledgerId, inspection.verdict === 'error' ? 'error' : 'recorded');
-      options.recorders.record(appended.inspection);
+      options.recorders.record(appended);
       return appended;
     });
     if (stored === null) return;
-    options.recorders.committed(feedItemOf(stored.inspection));
+    options.recorders.committed(feedItemOf(stored));
     if (inspection.error !== null && WAS_AWAY.has(inspection.error.code)) options.onAway(entry);
   }
 

@@ -3,17 +3,17 @@ import { setTimeout as delay } from 'node:timers/promises';
 import {
   type Completion,
   type ErrorCode,
+  type ErrorFact,
   reportOf,
   SigmalineError,
   sameFingerprint,
 } from '../../../shared/domain/index.ts';
 import { folderTrouble, probeFile } from '../../files/index.ts';
 import type { LedgerEntry } from '../intake/index.ts';
+import type { NewInspection, RecordFiles } from '../records/index.ts';
 import type { LanePool } from './lanePool.ts';
 import type { LaneOutcome } from './lanes/index.ts';
 import { failedInspection, judgedInspection, type Subject } from './newInspection.ts';
-import type { RecordFiles } from './recordFiles.ts';
-import type { NewInspection } from './records.ts';
 
 /** What becomes of a claimed file. */
 export type Judgement =
@@ -222,18 +222,14 @@ async function missing(subject: PlacedSubject, needs: JudgeNeeds): Promise<Judge
 async function unreadable(
   subject: PlacedSubject,
   needs: JudgeNeeds,
-  error: { readonly code: string; readonly message: string },
+  error: ErrorFact,
   sha256: string | null,
 ): Promise<Judgement> {
   const trouble = await sourceTrouble(subject, needs);
   return trouble === null ? failed(subject, error, sha256) : { kind: 'hold', problem: trouble.message };
 }
 
-function failed(
-  subject: Subject,
-  error: { readonly code: string; readonly message: string },
-  sha256: string | null,
-): Judgement {
+function failed(subject: Subject, error: ErrorFact, sha256: string | null): Judgement {
   return { kind: 'record', inspection: failedInspection(subject, error, sha256) };
 }
 

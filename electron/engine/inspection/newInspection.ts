@@ -1,17 +1,19 @@
 import {
   decideVerdict,
+  type ErrorFact,
   type Inspection,
   type RecipeVersion,
   SigmalineError,
   SOFTWARE_VERSION,
 } from '../../../shared/domain/index.ts';
 import type { LedgerEntry, PartNames } from '../intake/index.ts';
+import type { NewInspection } from '../records/index.ts';
 import type { JudgedResult } from './lanes/index.ts';
-import type { NewInspection } from './records.ts';
 
 /** What is judged: a file of the ledger, where it came from, and by which recipe. */
 export interface Subject {
   readonly entry: LedgerEntry;
+  readonly stationName: string;
   readonly sourceName: string;
   readonly recipe: RecipeVersion;
   /** What the file's path says of the part. */
@@ -51,11 +53,7 @@ export function judgedInspection(subject: Subject, result: JudgedResult): NewIns
 }
 
 /** The record of an image that could not be judged: it says why. */
-export function failedInspection(
-  subject: Subject,
-  error: { readonly code: string; readonly message: string },
-  sha256: string | null,
-): NewInspection {
+export function failedInspection(subject: Subject, error: ErrorFact, sha256: string | null): NewInspection {
   return {
     ...subjectFields(subject),
     limits: subject.recipe.limits,
@@ -73,14 +71,15 @@ export function failedInspection(
     executionProvider: null,
     executionDevice: null,
     executionReason: null,
-    error: { code: error.code, message: error.message },
+    error: { code: error.code, details: error.details, sentence: null },
     filesFolder: null,
   };
 }
 
-function subjectFields({ entry, sourceName, recipe, part }: Subject) {
+function subjectFields({ entry, stationName, sourceName, recipe, part }: Subject) {
   return {
     id: entry.inspectionId,
+    stationName,
     sourceId: entry.sourceId,
     sourceName,
     file: entry.path,

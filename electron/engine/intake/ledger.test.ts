@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SOFTWARE_VERSION, type SourceId } from '../../../shared/domain/index.ts';
-import { createInspectionRecords } from '../inspection/index.ts';
-import type { NewInspection } from '../inspection/records.ts';
+import { createInspectionRecords, type NewInspection } from '../records/index.ts';
 import { openStationDatabase, type StationDatabase } from '../storage/index.ts';
 import { createLedger, type Ledger, type LedgerEntry } from './ledger.ts';
 import { createSourceRegister, type SourceRegister } from './sourceRegister.ts';
@@ -37,10 +36,11 @@ function missing(entry: LedgerEntry): NewInspection {
   return {
     id: entry.inspectionId,
     sourceId: entry.sourceId,
+    stationName: 'Line 3',
     sourceName: 'left',
     file: entry.path,
     verdict: 'error',
-    error: { code: 'image.not-found', message: 'It is not there.' },
+    error: { code: 'image.not-found', details: {}, sentence: null },
     softwareVersion: SOFTWARE_VERSION,
     ...UNKNOWN,
   };

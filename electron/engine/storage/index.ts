@@ -11,6 +11,13 @@ export { copyDatabase } from './copyDatabase.ts';
 export type { StationDatabase } from './database.ts';
 export { createNotices, type Notice, type Notices } from './notices.ts';
 export { probeStorage } from './probe.ts';
+export {
+  RECORD_COLUMNS,
+  type RecordedInspection,
+  type RecordRow,
+  recordIn,
+  recordRowOf,
+} from './recordColumns.ts';
 export { createRestorationNote, type RestorationNote } from './restoration.ts';
 export { isStorageTrouble } from './sqliteErrors.ts';
 export { checkStationDatabase, needsBackgroundCheck, openStationDatabase, suspectDatabase } from './stationDatabase.ts';

@@ -87,7 +87,8 @@ export function samplePart(wish: SamplePartWish): SamplePart {
       ? null
       : {
           code: 'image.truncated',
-          message:
+          details: {},
+          sentence:
             wish.errorMessage ??
             `The image ring_${String(wish.number).padStart(6, '0')}.png ends too early: it was cut or is still being written. Check the camera and the connection to it.`,
         },

@@ -4,11 +4,18 @@ import { mkdtemp, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createRecordFiles, type LaneOutcome } from '../../../electron/engine/inspection/index.ts';
+import type { LaneOutcome } from '../../../electron/engine/inspection/index.ts';
 import { judge, type PlacedSubject } from '../../../electron/engine/inspection/judgement.ts';
+import { createRecordFiles } from '../../../electron/engine/records/index.ts';
 import { sha256Of } from '../../../electron/files/index.ts';
 import { readImageFile } from '../../../electron/lane/imaging/index.ts';
-import { fingerprintOf, type InspectionId, recipeVersionSchema, type SourceId } from '../../../shared/domain/index.ts';
+import {
+  fingerprintOf,
+  type InspectionId,
+  inspectionErrorSentence,
+  recipeVersionSchema,
+  type SourceId,
+} from '../../../shared/domain/index.ts';
 import { writeRecipe } from './station.ts';
 
 let root: string;
@@ -37,6 +44,7 @@ beforeEach(async () => {
       lack: null,
       inspectionId: '6b4b57a4-0000-4000-8000-000000000001' as InspectionId,
     },
+    stationName: 'Line 3',
     sourceName: 'Camera 1',
     sourceFolder: root,
     completion: { kind: 'content' },
@@ -109,7 +117,7 @@ describe('an image whose name another content had while a lane read it, and whic
   it('is an error in the end where that goes on, and never a pass', async () => {
     const { record, attempts } = await judged(readWhileExchanged);
     expect(record).toMatchObject({ verdict: 'error', error: { code: 'image.unreadable' }, sha256: hash(OTHER) });
-    expect(record.error?.message).toContain('another size or time');
+    expect(inspectionErrorSentence(record.error!)).toContain('another size or time');
     expect(attempts).toBe(4);
   });
 

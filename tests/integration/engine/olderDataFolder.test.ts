@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { inspectionErrorSentence } from '../../../shared/domain/index.ts';
 import { createTestStation, type TestStation } from './station.ts';
 
 const fixture = fileURLToPath(new URL('../../fixtures/dataFolders/0.1.0', import.meta.url));
@@ -73,7 +74,7 @@ describe('a data folder of version 0.1.0', () => {
     expect((await station.client().request('inspection.locateImage', thumbnail)).mediaType).toBe('image/jpeg');
     const empty = await detailsOf(4);
     expect(empty.inspection.error).toMatchObject({ code: 'image.empty' });
-    expect(JSON.stringify(empty.inspection.error)).toContain('L07/0003-top.jpg');
+    expect(inspectionErrorSentence(empty.inspection.error!)).toContain('L07/0003-top.jpg');
     expect(await detailsOf(7)).toMatchObject({ followsError: 5 });
     expect(await detailsOf(11)).toMatchObject({ sameContentAs: 1 });
   });

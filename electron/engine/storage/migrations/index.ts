@@ -1,9 +1,17 @@
 import type { Migration } from '../migrate.ts';
+import { addedRecordColumns } from '../recordColumns.ts';
 import { initial } from './010-initial.ts';
 import { partsAndDevices } from './020-parts-and-devices.ts';
 import { notices } from './030-notices.ts';
 import { lackingFiles } from './040-lacking-files.ts';
 import { afterwards } from './050-afterwards.ts';
 
-/** Every migration, oldest first. A released one is never changed: a change of the schema is a new file. */
-export const migrations: readonly Migration[] = [initial, partsAndDevices, notices, lackingFiles, afterwards];
+/** Every migration. A released one is never changed: a change of the schema is a new file, or a new line among the columns of the records. */
+export const migrations: readonly Migration[] = [
+  initial,
+  partsAndDevices,
+  notices,
+  lackingFiles,
+  afterwards,
+  ...addedRecordColumns(),
+];

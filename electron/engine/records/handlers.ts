@@ -5,7 +5,7 @@ import type { ImageLocator } from './imageLocator.ts';
 import type { RecordFiles } from './recordFiles.ts';
 import type { InspectionRecords } from './records.ts';
 
-export function createInspectionHandlers(needs: {
+export function createRecordHandlers(needs: {
   readonly records: InspectionRecords;
   readonly files: RecordFiles;
   readonly locateImage: ImageLocator;
@@ -13,8 +13,8 @@ export function createInspectionHandlers(needs: {
 }): Handlers<'feed.page' | 'inspection.get' | 'inspection.locateImage'> {
   const { records, files } = needs;
 
-  const sequenceOf = (id: InspectionId | null): number | null =>
-    id === null ? null : (records.find(id)?.inspection.number ?? null);
+  const numberOf = (id: InspectionId | null): number | null =>
+    id === null ? null : (records.find(id)?.number ?? null);
 
   /** The record stands without its map, which only explains it: a map that was lost is no reason not to show the rest. */
   async function readMap(path: string): Promise<AnomalyMap | null> {
@@ -32,13 +32,13 @@ export function createInspectionHandlers(needs: {
     async 'inspection.get'({ id }) {
       const stored = records.find(id);
       if (stored === null) throw new SigmalineError('inspection.not-found', { inspection: id });
-      const map = stored.filesFolder === null ? null : await readMap(files.mapPath(stored.filesFolder, id));
-      const { inspection } = stored;
+      const { filesFolder, ...inspection } = stored;
+      const map = filesFolder === null ? null : await readMap(files.mapPath(filesFolder, id));
       return {
         inspection,
         map,
-        sameContentAs: sequenceOf(inspection.sameContentAs),
-        followsError: sequenceOf(inspection.followsError),
+        sameContentAs: numberOf(inspection.sameContentAs),
+        followsError: numberOf(inspection.followsError),
       };
     },
     'inspection.locateImage': ({ id, kind }) => needs.locateImage(id, kind),

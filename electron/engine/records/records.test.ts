@@ -3,9 +3,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { inspectionSchema, recipeIdSchema, SOFTWARE_VERSION, type SourceId } from '../../../shared/domain/index.ts';
+import {
+  inspectionErrorSentence,
+  inspectionSchema,
+  recipeIdSchema,
+  SOFTWARE_VERSION,
+  type SourceId,
+} from '../../../shared/domain/index.ts';
 import { createLedger, createSourceRegister, type Ledger } from '../intake/index.ts';
-import { openStationDatabase, type StationDatabase } from '../storage/index.ts';
+import { openStationDatabase, RECORD_COLUMNS, type StationDatabase } from '../storage/index.ts';
 import { createInspectionRecords, type InspectionRecords, type NewInspection } from './records.ts';
 
 let folder: string;
@@ -32,6 +38,7 @@ function judged(name: string, changes: Partial<NewInspection> = {}): NewInspecti
   return {
     id: entry.inspectionId,
     sourceId,
+    stationName: 'Line 3',
     sourceName: 'Camera 1',
     file: name,
     serial: '0815',
@@ -65,10 +72,11 @@ function judged(name: string, changes: Partial<NewInspection> = {}): NewInspecti
 describe('the records', () => {
   it('give back what was recorded, to the last digit', () => {
     const { filesFolder, ...given } = judged('lot 7/ü.png');
-    const { inspection } = records.append({ ...given, filesFolder });
+    const appended = records.append({ ...given, filesFolder });
     const found = records.find(given.id)!;
-    expect(found.inspection).toEqual(inspectionSchema.parse(inspection));
-    expect(found.inspection).toMatchObject({ ...given, number: 1, limit: 2.5, hasThumbnail: true });
+    expect(found).toEqual(appended);
+    expect(() => inspectionSchema.parse(found)).not.toThrow();
+    expect(found).toMatchObject({ ...given, number: 1, limit: 2.5, hasThumbnail: true });
     expect(found.filesFolder).toBe('2026/11/23');
   });
 
@@ -81,7 +89,7 @@ describe('the records', () => {
         throw new Error('the ledger could not be written');
       }),
     ).toThrow();
-    expect(records.append(judged('c.png')).inspection.number).toBe(2);
+    expect(records.append(judged('c.png')).number).toBe(2);
     expect(records.total()).toBe(2);
   });
 
@@ -91,6 +99,33 @@ describe('the records', () => {
     expect(() => records.append(inspection)).toThrow(/UNIQUE/);
     expect(() => records.append({ ...inspection, id: randomUUID() as typeof inspection.id })).toThrow(/FOREIGN KEY/);
     expect(records.total()).toBe(1);
+  });
+
+  it('keep of an error its code and its details, from which the sentence is made', () => {
+    const details = { file: 'a.png', reason: 'its first bytes are unknown' };
+    const error = { code: 'image.unreadable', details, sentence: null };
+    const { id } = records.append(judged('a.png', { verdict: 'error', score: null, error, filesFolder: null }));
+    const found = records.find(id)!;
+    expect(found.error).toEqual(error);
+    expect(inspectionErrorSentence(found.error!)).toContain('its first bytes are unknown');
+  });
+
+  it('keep the sentence of an error that an earlier version recorded', () => {
+    const error = { code: 'image.empty', details: {}, sentence: 'The file a.png is empty.' };
+    const { id } = records.append(judged('a.png', { verdict: 'error', score: null, error, filesFolder: null }));
+    expect(inspectionErrorSentence(records.find(id)!.error!)).toBe('The file a.png is empty.');
+    expect(inspectionErrorSentence({ ...error, code: 'image.from-tomorrow', sentence: null })).toBe(
+      'image.from-tomorrow',
+    );
+  });
+
+  it('have the columns of the table that describes them', () => {
+    const found = database.prepare<{ name: string; type: string }>(
+      "SELECT name, type FROM pragma_table_info('inspection')",
+    );
+    const byName = (columns: readonly { name: string; type: string }[]) =>
+      columns.map(({ name, type }) => `${name} ${type}`).sort();
+    expect(byName(found.all())).toEqual(byName(RECORD_COLUMNS));
   });
 
   it('are never changed, never removed, and never without a reason for an error', () => {

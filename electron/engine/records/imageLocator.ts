@@ -1,27 +1,36 @@
 import { access, open } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { ImageKind } from '../../../shared/contract/index.ts';
-import { type Inspection, type InspectionId, SigmalineError } from '../../../shared/domain/index.ts';
-import { keepNewest } from '../../files/index.ts';
+import {
+  type Fingerprint,
+  type Inspection,
+  type InspectionId,
+  SigmalineError,
+  sameFingerprint,
+} from '../../../shared/domain/index.ts';
+import type { LaneJob } from '../../../shared/processes/lane.ts';
+import { keepNewest, probeFile, sha256OfFile } from '../../files/index.ts';
 import { BROWSER_HEAD_BYTES, browserMediaType } from '../../formats/index.ts';
-import type { Ledger } from '../intake/index.ts';
-import type { LanePool } from './lanePool.ts';
-import { createOriginalImageFinder } from './originalImage.ts';
 import type { RecordFiles } from './recordFiles.ts';
 import type { InspectionRecords } from './records.ts';
+
+/** Who knows where the file of a record lies. */
+export interface OriginalImageNeeds {
+  readonly ledger: { contentOf(id: InspectionId): Fingerprint | undefined };
+  readonly folderOf: (sourceId: Inspection['sourceId']) => string | null;
+  readonly archivedAt: (id: InspectionId) => string | null;
+}
 
 export interface Picture {
   readonly path: string;
   readonly mediaType: string;
 }
 
-export interface ImageLocatorNeeds {
+export interface ImageLocatorNeeds extends OriginalImageNeeds {
   readonly records: Pick<InspectionRecords, 'find'>;
-  readonly ledger: Pick<Ledger, 'contentOf'>;
   readonly files: RecordFiles;
-  readonly pool: Pick<LanePool, 'write'>;
-  readonly folderOf: (sourceId: Inspection['sourceId']) => string | null;
-  readonly archivedAt: (id: InspectionId) => string | null;
+  /** Draws a smaller picture of an image. */
+  readonly pool: { write(job: Extract<LaneJob, { kind: 'preview' }>): Promise<void> };
 }
 
 /** @throws SigmalineError `inspection.not-found`, `image.not-found` */
@@ -68,14 +77,14 @@ export function createImageLocator(needs: ImageLocatorNeeds): ImageLocator {
     const stored = needs.records.find(id);
     if (stored === null) throw new SigmalineError('inspection.not-found', { inspection: id });
     if (kind === 'original') {
-      const picture = await original(stored.inspection);
+      const picture = await original(stored);
       if (picture !== null) return picture;
     }
     if (stored.filesFolder !== null) {
       const path = needs.files.thumbnailPath(stored.filesFolder, id);
       if (await exists(path)) return { path, mediaType: 'image/jpeg' };
     }
-    throw new SigmalineError('image.not-found', { file: stored.inspection.file });
+    throw new SigmalineError('image.not-found', { file: stored.file });
   };
 }
 
@@ -95,4 +104,30 @@ function exists(path: string): Promise<boolean> {
     () => true,
     () => false,
   );
+}
+
+/** Where the very file lies that was judged, in its source or in the archive; null where it is gone or its name has got another content. */
+export type OriginalImageFinder = (
+  inspection: Pick<Inspection, 'id' | 'sourceId' | 'file' | 'sha256'>,
+) => Promise<string | null>;
+
+export function createOriginalImageFinder(needs: OriginalImageNeeds): OriginalImageFinder {
+  async function inSource({ id, sourceId, file }: Parameters<OriginalImageFinder>[0]): Promise<string | null> {
+    const folder = needs.folderOf(sourceId);
+    const content = needs.ledger.contentOf(id);
+    if (folder === null || content === undefined) return null;
+    const path = join(folder, file);
+    const found = await probeFile(path).catch(() => null);
+    return found?.kind === 'file' && sameFingerprint(found.fingerprint, content) ? path : null;
+  }
+
+  /** Times do not survive every copy to another disk, so the bytes themselves are compared. */
+  async function inArchive({ id, sha256 }: Parameters<OriginalImageFinder>[0]): Promise<string | null> {
+    const path = needs.archivedAt(id);
+    if (path === null) return null;
+    const found = await sha256OfFile(path).catch(() => null);
+    return found !== null && found === sha256 ? path : null;
+  }
+
+  return async (inspection) => (await inSource(inspection)) ?? inArchive(inspection);
 }

@@ -1,0 +1,120 @@
+import type { FeedItem, Inspection, InspectionId, SourceId, Verdict } from '../../../shared/domain/index.ts';
+import {
+  RECORD_COLUMNS,
+  type RecordedInspection,
+  type RecordRow,
+  recordIn,
+  recordRowOf,
+  type StationDatabase,
+} from '../storage/index.ts';
+
+/** An inspection that is to be recorded: everything but what the record itself gives it. */
+export type NewInspection = Omit<RecordedInspection, GivenByTheRecord>;
+
+type GivenByTheRecord = 'number' | 'recordedAt' | 'hasThumbnail' | 'limit' | 'sameContentAs' | 'followsError';
+
+/** The earlier records that a record points to. */
+type Links = Pick<Inspection, 'sameContentAs' | 'followsError'>;
+
+export type VerdictCounts = Readonly<Record<Verdict, number>>;
+
+/** The inspections, in the order in which they were recorded. Nothing is ever changed or removed. */
+export interface InspectionRecords {
+  /** To be called in a transaction. */
+  append(inspection: NewInspection): RecordedInspection;
+  find(id: InspectionId): RecordedInspection | null;
+  /** The newest first, before a number where one is given. */
+  page(before: number | null, limit: number): FeedItem[];
+  total(): number;
+  /** The path of the newest image of a source, as far as it is among the last records. */
+  newestFileOf(sourceId: SourceId): string | null;
+  countsSince(time: Date): VerdictCounts;
+  /** Inspections recorded in [from, to) after a number, the oldest first: for reading many in portions. */
+  between(range: TimeRange, after: number, limit: number): RecordedInspection[];
+}
+
+/** ISO times in UTC with milliseconds; null leaves an end open. */
+interface TimeRange {
+  readonly from: string | null;
+  readonly to: string | null;
+}
+
+/** A source that wrote nothing for so many records has no newest file: looking on would take longer with every year. */
+const SEARCHED_FOR_SOURCE = 10_000;
+
+export function createInspectionRecords(database: StationDatabase): InspectionRecords {
+  const names = RECORD_COLUMNS.map(({ name }) => name);
+  const columns = names.join(', ');
+  const insert = database.prepare(
+    `INSERT INTO inspection (${columns}) VALUES (${names.map((name) => `:${name}`).join(', ')})`,
+  );
+  const last = database.prepare<{ sequence: number }>('SELECT COALESCE(MAX(sequence), 0) AS sequence FROM inspection');
+  const byId = database.prepare<RecordRow>(`SELECT ${columns} FROM inspection WHERE id = ?`);
+  const newest = database.prepare<RecordRow>(
+    `SELECT ${columns} FROM inspection WHERE sequence < ? ORDER BY sequence DESC LIMIT ?`,
+  );
+  const counts = database.prepare<{ verdict: Verdict; count: number }>(
+    'SELECT verdict, COUNT(*) AS count FROM inspection WHERE recorded_at >= ? GROUP BY verdict',
+  );
+  const portion = database.prepare<RecordRow>(
+    `SELECT ${columns} FROM inspection
+     WHERE sequence > :after AND (:from IS NULL OR recorded_at >= :from) AND (:to IS NULL OR recorded_at < :to)
+     ORDER BY sequence LIMIT :limit`,
+  );
+  const newestFile = database.prepare<{ file: string }>(
+    `SELECT file FROM (SELECT sequence, source_id, file FROM inspection ORDER BY sequence DESC LIMIT ${SEARCHED_FOR_SOURCE})
+     WHERE source_id = ? ORDER BY sequence DESC LIMIT 1`,
+  );
+  const firstWithContent = database.prepare<{ id: InspectionId }>(
+    'SELECT id FROM inspection WHERE sha256 = ? ORDER BY sequence LIMIT 1',
+  );
+  // The error stands for a file that lacked something when it was recorded; one of a whole file has nothing to do with what came after it.
+  const lastOfName = database.prepare<{ id: InspectionId; lacked: 0 | 1 }>(
+    `SELECT inspection.id AS id, inspection.verdict = 'error' AND ledger.lack IS NOT NULL AS lacked
+     FROM inspection JOIN ledger ON ledger.inspection_id = inspection.id
+     WHERE inspection.source_id = ? AND inspection.file = ? ORDER BY inspection.sequence DESC LIMIT 1`,
+  );
+
+  function links({ sha256, sourceId, file }: NewInspection): Links {
+    const twin = sha256 === null ? undefined : firstWithContent.get(sha256);
+    const before = lastOfName.get(sourceId, file);
+    return { sameContentAs: twin?.id ?? null, followsError: before?.lacked === 1 ? before.id : null };
+  }
+
+  const total = (): number => last.get()?.sequence ?? 0;
+
+  return {
+    append(inspection) {
+      const record = {
+        ...inspection,
+        ...links(inspection),
+        number: total() + 1,
+        recordedAt: new Date().toISOString(),
+        limit: inspection.limits?.fail ?? null,
+        hasThumbnail: inspection.filesFolder !== null,
+      };
+      insert.run(recordRowOf(record));
+      return record;
+    },
+    find(id) {
+      const row = byId.get(id);
+      return row === undefined ? null : recordIn(row);
+    },
+    page: (before, limit) =>
+      newest.all(before ?? Number.MAX_SAFE_INTEGER, limit).map((row) => feedItemOf(recordIn(row))),
+    // Numbers have no gap, so the last one counts them.
+    total,
+    newestFileOf: (sourceId) => newestFile.get(sourceId)?.file ?? null,
+    countsSince(time) {
+      const found = counts.all(time.toISOString());
+      const countOf = (verdict: Verdict): number => found.find((row) => row.verdict === verdict)?.count ?? 0;
+      return { pass: countOf('pass'), review: countOf('review'), fail: countOf('fail'), error: countOf('error') };
+    },
+    between: ({ from, to }, after, limit) => portion.all({ from, to, after, limit }).map(recordIn),
+  };
+}
+
+export function feedItemOf(inspection: Inspection): FeedItem {
+  const { id, number, recordedAt, sourceName, file, verdict, score, limit, hasThumbnail, serial } = inspection;
+  return { id, number, recordedAt, sourceName, file, verdict, score, limit, hasThumbnail, serial };
+}
