@@ -8,7 +8,7 @@ import {
 } from './afterwards/index.ts';
 import type { RecipeStore } from './calibration/index.ts';
 import { createInspector, type Inspector } from './inspection/index.ts';
-import { createIntake, type Intake, type IntakeTimings } from './intake/index.ts';
+import { type Intake, type IntakeTimings, openIntake } from './intake/index.ts';
 import { createSources, type Sources } from './settings/index.ts';
 import type { Closers, StationData } from './stationData.ts';
 import { type StationLanes, type StationLanesOptions, startStationLanes } from './stationLanes.ts';
@@ -59,13 +59,11 @@ export async function startStationWork(
     { onChanged, onReady: () => inspector.wake(), onTrouble },
     closers,
   );
-  const intake = createIntake({
+  const intake = openIntake(kernel, {
     ledger,
     timings: options.timings ?? {},
     canWrite: () => storage.canWrite(),
     onSettled: () => inspector.wake(),
-    onChanged,
-    onTrouble,
   });
   const sources = createSources({
     settings,

@@ -1,7 +1,7 @@
 import type { Dirent } from 'node:fs';
 import { opendir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { SigmalineError } from '../../shared/domain/index.ts';
+import { andMore, type ErrorCode, type ErrorFact, SigmalineError } from '../../shared/domain/index.ts';
 import { errnoCode, errnoReason, isMissing } from './errno.ts';
 import { probeFile } from './probe.ts';
 
@@ -11,8 +11,8 @@ export interface WalkedFolder {
   readonly isWhole: boolean;
   /** The folders that were read, relative to the source's own, which is the first, ''. */
   readonly folders: readonly string[];
-  /** Sentences on what lies there and is not inspected. */
-  readonly remarks: readonly string[];
+  /** What lies there and is not inspected. */
+  readonly remarks: readonly ErrorFact[];
 }
 
 /** Which files are wanted; paths are relative to the folder, with forward slashes. */
@@ -157,17 +157,16 @@ class Findings {
     this.#folder = folder;
   }
 
-  remarks(): string[] {
+  remarks(): ErrorFact[] {
     return [
-      ...this.#remark(this.refused, 'is a link or no ordinary file and is not inspected'),
-      ...this.#remark(this.garbled, 'has a name that cannot be read and is not inspected'),
-      ...this.#remark(this.unreadable, 'cannot be read; check its permissions'),
+      ...this.#remark(this.refused, 'source.file-refused'),
+      ...this.#remark(this.garbled, 'source.file-garbled'),
+      ...this.#remark(this.unreadable, 'source.folder-unreadable'),
     ];
   }
 
-  #remark({ first, count }: Sample, sentence: string): string[] {
+  #remark({ first, count }: Sample, code: ErrorCode): ErrorFact[] {
     if (first === null) return [];
-    const others = count === 1 ? '' : ` (and ${count - 1} more)`;
-    return [`${join(this.#folder, first)} ${sentence}${others}.`];
+    return [{ code, details: { file: join(this.#folder, first), others: andMore(count - 1) } }];
   }
 }

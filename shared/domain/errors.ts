@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  type Detail,
   type DetailArguments,
   ERROR_CODES,
   type ErrorCode,
@@ -57,6 +58,11 @@ export function reportOf(thrown: unknown): ErrorReport {
 export function factOf(thrown: unknown): ErrorFact {
   const { code, details } = reportOf(thrown);
   return { code, details };
+}
+
+/** What a sentence on the first of several things adds about the others. */
+export function andMore(count: number): Detail {
+  return count === 0 ? '' : { code: 'count.more', details: { count } };
 }
 
 export function sentenceOf({ code, details }: ErrorFact): string {

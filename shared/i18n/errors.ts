@@ -129,6 +129,17 @@ const SENTENCES = {
     'The part pattern is no regular expression ({reason}). Write it like (?<serial>[0-9]+)-(?<view>[a-z]+) and try it on a path.',
   'source.pattern-groups':
     'The part pattern names {found}, and would say nothing. Name at least one of the groups {known}, like (?<serial>[0-9]+), and no other.',
+  'source.file-refused': '{file} is a link or no ordinary file and is not inspected{others}.',
+  'source.file-garbled': '{file} has a name that cannot be read and is not inspected{others}.',
+  'source.file-unreachable': '{file} cannot be reached ({reason}){others}; check its permissions.',
+  'source.file-endless':
+    '{file} has been written to for {minutes} min and is still not whole, so it waits; check the camera.',
+  'source.folder-unreadable': '{file} cannot be read{others}; check its permissions.',
+  'source.names-unmatched':
+    "{count} of the last {files} files do not match the source's pattern for serial, lot and view, the last of them {file}.",
+  'source.names-slow':
+    "{count} of the last {files} files keep the source's pattern for serial, lot and view busy for too long, the last of them {file}; write a simpler one.",
+  'source.unwatched': '{folder} cannot be watched ({reason}); new images are found by listing it.',
   'archive.relative': 'The path {folder} is not complete. Give the archive from the root or the drive letter on.',
   'archive.not-found':
     'The archive folder {folder} does not exist. Create it, or connect the share it lies on: it is not created by itself.',
@@ -193,6 +204,9 @@ const SENTENCES = {
   'request.invalid': 'The request {request} is not valid: {reason}.',
   'request.forbidden': 'The request {request} needs the role {role}.',
   'connection.lost': 'The connection to the station is lost. It is tried again by itself.',
+
+  /** Stands in other sentences. */
+  'count.more': ' (and {count} more)',
 
   'usage.invalid': '{reason}',
 } as const;

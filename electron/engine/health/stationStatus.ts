@@ -1,5 +1,5 @@
 import type { SourceStatus, StationStatus } from '../../../shared/contract/index.ts';
-import { SOFTWARE_VERSION } from '../../../shared/domain/index.ts';
+import { isSameSubject, SOFTWARE_VERSION, sentenceOf, sourceSubject } from '../../../shared/domain/index.ts';
 import type { Afterwards } from '../afterwards/index.ts';
 import type { Inspector, LanePool } from '../inspection/index.ts';
 import type { Intake, Ledger } from '../intake/index.ts';
@@ -67,9 +67,11 @@ export function stationStatus(needs: StationStatusNeeds): StationStatus {
   };
 }
 
+type SourceStatusNeeds = Pick<StationStatusNeeds, 'conditions' | 'intake' | 'inspector' | 'ledger' | 'afterwards'>;
+
 export function sourceStatus(
   source: SourceSettings,
-  { intake, inspector, ledger, afterwards }: Pick<StationStatusNeeds, 'intake' | 'inspector' | 'ledger' | 'afterwards'>,
+  { conditions, intake, inspector, ledger, afterwards }: SourceStatusNeeds,
 ): SourceStatus {
   const condition = intake.condition(source.id);
   const { files, oldestSeenAt } = ledger.backlog([source.id]);
@@ -78,11 +80,20 @@ export function sourceStatus(
     lastListedAt: condition.lastListedAt,
     backlog: files,
     oldestWaitingSeconds: oldestSeenAt === null ? null : secondsSince(oldestSeenAt),
-    remarks: [...condition.remarks, ...afterwards.remarksOf(source.id)],
+    remarks: [...remarksOf(source, conditions), ...afterwards.remarksOf(source.id)],
   };
-  if (condition.problem !== null) return { ...common, state: 'unreachable', problem: condition.problem };
+  if (condition.problem !== null) return { ...common, state: 'unreachable', problem: sentenceOf(condition.problem) };
   const problem = inspector.problemOf(source);
   return { ...common, state: problem === null ? 'watching' : 'unready', problem };
+}
+
+/** Sentences on what is wrong with a source that is watched all the same. */
+function remarksOf(source: SourceSettings, conditions: Pick<Conditions, 'current'>): string[] {
+  const subject = sourceSubject(source);
+  return conditions
+    .current()
+    .filter((condition) => condition.severity !== 'alarm' && isSameSubject(condition.subject, subject))
+    .map(sentenceOf);
 }
 
 function secondsSince(time: string): number {

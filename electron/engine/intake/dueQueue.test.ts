@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { createDueQueue } from './dueQueue.ts';
+import { DueQueue } from './dueQueue.ts';
 
 it('what is due comes out in the order of its time, whatever the order in which it went in', () => {
   fc.assert(
     fc.property(fc.array(fc.nat(1000)), fc.nat(1000), fc.integer({ min: 1, max: 20 }), (times, nowMs, most) => {
-      const queue = createDueQueue<number>();
+      const queue = new DueQueue<number>();
       for (const time of times) queue.push(time, time);
       const sorted = times.toSorted((a, b) => a - b);
       expect(queue.nextDueMs()).toBe(sorted[0] ?? Number.POSITIVE_INFINITY);

@@ -1,6 +1,7 @@
 import { type FSWatcher, watch } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { join, sep } from 'node:path';
+import type { ErrorFact } from '../../../shared/domain/index.ts';
 import { errnoReason } from '../../files/index.ts';
 
 /** Tells which names in a folder may have changed. Only hints: some never come, and what counts is what the next walk finds. */
@@ -8,7 +9,7 @@ export interface FolderHints {
   /** These folders are there now, relative to the source's, which is ''. */
   follow(folders: readonly string[]): void;
   /** Why hints do not come although they could; null where all is well. */
-  problem(): string | null;
+  problem(): ErrorFact | null;
   close(): void;
 }
 
@@ -37,7 +38,7 @@ const NO_HINTS: FolderHints = { follow: () => undefined, problem: () => null, cl
 
 function followFolders({ folder, onHint }: FolderHintsOptions): FolderHints {
   const watchers = new Map<string, FSWatcher>();
-  let problem: string | null = null;
+  let problem: ErrorFact | null = null;
 
   function begin(inside: string): void {
     try {
@@ -50,7 +51,7 @@ function followFolders({ folder, onHint }: FolderHintsOptions): FolderHints {
     } catch (thrown) {
       const reason = errnoReason(thrown);
       if (reason !== 'ENOENT')
-        problem = `${join(folder, inside)} cannot be watched (${reason}); new images are found by listing it.`;
+        problem = { code: 'source.unwatched', details: { folder: join(folder, inside), reason } };
     }
   }
 

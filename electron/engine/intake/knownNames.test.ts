@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createKnownNames } from './knownNames.ts';
+import { KnownNames } from './knownNames.ts';
 
 const content = { size: 1, modifiedUs: 1 };
 
 describe('the names of a folder', () => {
   it('are forgotten when they are not in the folder any more', () => {
-    const names = createKnownNames();
+    const names = new KnownNames();
     names.set('a.png', content);
     names.set('b.png', content);
     names.beginWalk();
@@ -14,18 +14,18 @@ describe('the names of a folder', () => {
     names.forgetUnmet();
     expect(names.get('a.png')).toBeUndefined();
     expect(names.get('b.png')).toMatchObject(content);
-    expect(names.size()).toBe(1);
+    expect(names.size).toBe(1);
   });
 
   it('are kept where they came while the folder was being walked through', () => {
-    const names = createKnownNames();
+    const names = new KnownNames();
     names.beginWalk();
     names.set('new.png', content);
     names.forgetUnmet();
-    expect(names.size()).toBe(1);
+    expect(names.size).toBe(1);
     names.beginWalk();
     names.forgetUnmet();
-    expect(names.size()).toBe(0);
+    expect(names.size).toBe(0);
   });
 
   it('are what the last walk has met, whatever was met, entered or forgotten in between', () => {
@@ -33,7 +33,7 @@ describe('the names of a folder', () => {
     const command = fc.tuple(fc.constantFrom('walk', 'meet', 'set', 'forget', 'end'), path);
     fc.assert(
       fc.property(fc.array(command, { maxLength: 40 }), (commands) => {
-        const names = createKnownNames();
+        const names = new KnownNames();
         let there = new Set<string>();
         let met = new Set<string>();
         for (const [kind, name] of commands) {
@@ -55,14 +55,14 @@ describe('the names of a folder', () => {
             names.forgetUnmet();
             there = new Set(met);
           }
-          expect(names.size()).toBe(there.size);
+          expect(names.size).toBe(there.size);
         }
       }),
     );
   });
 
   it('are all checked in turn, in a bounded number of rounds', () => {
-    const names = createKnownNames();
+    const names = new KnownNames();
     const all = Array.from({ length: 1000 }, (_, index) => `part-${index}.png`);
     for (const name of all) names.set(name, content);
     const checked = new Set<string>();
@@ -71,14 +71,14 @@ describe('the names of a folder', () => {
   });
 
   it('are checked the newest first in every other round, however many there are', () => {
-    const names = createKnownNames();
+    const names = new KnownNames();
     for (let index = 0; index < 10_000; index++) names.set(`part-${index}.png`, content);
     const rounds = [names.nextToCheck(64), names.nextToCheck(64)];
     expect(rounds.filter((round) => round.includes('part-9999.png'))).toHaveLength(1);
   });
 
   it('go on being checked while names come and go', () => {
-    const names = createKnownNames();
+    const names = new KnownNames();
     for (let index = 0; index < 50; index++) {
       names.set(`part-${index}.png`, content);
       names.nextToCheck(3);

@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type SourceId, sourceOptionsSchema } from '../../../shared/domain/index.ts';
-import { openStationDatabase, type StationDatabase } from '../storage/index.ts';
-import { createIntake, createLedger, createSourceRegister, type Ledger } from './index.ts';
+import { openTestKernel, type TestKernel } from '../kernel/kernel.fixture.ts';
+import type { StationDatabase } from '../storage/index.ts';
+import { createLedger, createSourceRegister, type Ledger, openIntake } from './index.ts';
 
 /** A scan of so many rows takes more than ten milliseconds; what the index finds takes a fraction of one. */
 const HISTORY = 200_000;
@@ -12,6 +13,7 @@ const FILES = 2000;
 
 let root: string;
 let folder: string;
+let station: TestKernel;
 let database: StationDatabase;
 let ledger: Ledger;
 let source: SourceId;
@@ -20,7 +22,8 @@ beforeAll(() => {
   root = mkdtempSync(join(tmpdir(), 'sigmaline-history-'));
   folder = join(root, 'camera');
   mkdirSync(folder);
-  database = openStationDatabase(root);
+  station = openTestKernel(root);
+  database = station.kernel.database;
   ledger = createLedger(database);
   source = createSourceRegister(database).idOf(folder);
   database
@@ -46,20 +49,17 @@ function millisecondsFor(work: () => void): number {
 
 describe('with hundreds of thousands of files in the ledger', () => {
   it('new ones are found, claimed and counted as quickly as ever', async () => {
-    const troubles: unknown[] = [];
-    const intake = createIntake({
+    const intake = openIntake(station.kernel, {
       ledger,
       timings: { incompleteMs: 50, settleMs: 10 },
       canWrite: () => true,
       onSettled: () => undefined,
-      onChanged: () => undefined,
-      onTrouble: (error) => troubles.push(error),
     });
-    await intake.watch([{ id: source, folder, options: sourceOptionsSchema.parse({}) }]);
+    await intake.watch([{ id: source, name: 'Camera 1', folder, options: sourceOptionsSchema.parse({}) }]);
     const settled = database.prepare<{ files: number }>(`SELECT COUNT(*) AS files FROM ledger WHERE state = 'settled'`);
     await expect.poll(() => settled.get()?.files, { timeout: 30_000, interval: 100 }).toBe(FILES);
     await intake.stop();
-    expect(troubles).toEqual([]);
+    expect(station.reported).toEqual([]);
 
     ledger.transaction(() => {
       const claims = millisecondsFor(() => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { compilePartPattern } from './partPattern.ts';
-import { createPartReader } from './partReader.ts';
+import { sentenceOf } from '../../../shared/domain/index.ts';
+import { compilePartPattern, PartReader } from './partPattern.ts';
 
 const read = (pattern: string, path: string) => compilePartPattern(pattern).read(path);
 const serialOf = (pattern: string, path: string): string | null => {
@@ -48,18 +48,20 @@ describe('a pattern for serial, lot and view', () => {
 
 describe('reading parts', () => {
   it('says how many of the last files did not match, and which was the last of them', () => {
-    const reader = createPartReader();
+    const reader = new PartReader();
     const pattern = compilePartPattern('^(?<serial>\\d+)\\.png$');
     expect(reader.read(pattern, '12.png').serial).toBe('12');
     expect(reader.remarks()).toEqual([]);
     expect(reader.read(pattern, 'x.png')).toEqual({ serial: null, lot: null, view: null });
-    expect(reader.remarks()).toEqual([expect.stringMatching(/^1 of the last 2 files do not match.*x\.png\.$/)]);
+    expect(reader.remarks().map(sentenceOf)).toEqual([
+      expect.stringMatching(/^1 of the last 2 files do not match.*x\.png\.$/),
+    ]);
     for (let part = 0; part < 100; part++) reader.read(pattern, `${part}.png`);
     expect(reader.remarks()).toEqual([]);
   });
 
   it('says nothing where there is no pattern', () => {
-    const reader = createPartReader();
+    const reader = new PartReader();
     expect(reader.read(null, 'x.png')).toEqual({ serial: null, lot: null, view: null });
     expect(reader.remarks()).toEqual([]);
   });

@@ -1,4 +1,5 @@
 import { createContext, Script } from 'node:vm';
+import type { ErrorCode, ErrorFact } from '../../../shared/domain/index.ts';
 
 /** What a file's path says of the part that it shows. */
 export interface PartNames {
@@ -77,3 +78,34 @@ function isTimeout(thrown: unknown): boolean {
 }
 
 const TIMEOUT_CODE = 'ERR_SCRIPT_EXECUTION_TIMEOUT';
+
+const RECENT = 100;
+
+/** Reads parts from the paths of one source, and remembers how often that fails: a pattern that does not fit is seen, not guessed. */
+export class PartReader {
+  #recent: { readonly path: string; readonly kind: PartReading['kind'] }[] = [];
+
+  /** Nulls if there is no pattern or it finds nothing: the image is judged all the same. */
+  read(pattern: PartPattern | null, path: string): PartNames {
+    if (pattern === null) return NO_PART_NAMES;
+    const reading = pattern.read(path);
+    this.#recent = [...this.#recent.slice(1 - RECENT), { path, kind: reading.kind }];
+    return reading.kind === 'read' ? reading.names : NO_PART_NAMES;
+  }
+
+  /** Another pattern holds. */
+  beginAnew(): void {
+    this.#recent = [];
+  }
+
+  remarks(): ErrorFact[] {
+    return [...this.#remark('no-match', 'source.names-unmatched'), ...this.#remark('slow', 'source.names-slow')];
+  }
+
+  #remark(kind: PartReading['kind'], code: ErrorCode): ErrorFact[] {
+    const found = this.#recent.filter((reading) => reading.kind === kind);
+    const last = found.at(-1);
+    if (last === undefined) return [];
+    return [{ code, details: { count: found.length, files: this.#recent.length, file: last.path } }];
+  }
+}

@@ -1,17 +1,14 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import { reportOf, SigmalineError, type SourceId } from '../../../shared/domain/index.ts';
-import { folderError, folderIdentity, walkFolder } from '../../files/index.ts';
+import { type ErrorFact, factOf, SigmalineError, type SourceId } from '../../../shared/domain/index.ts';
+import { folderIdentity, walkFolder } from '../../files/index.ts';
+import type { Kernel, Repeated, Statement, Work } from '../kernel/index.ts';
 import { isStorageTrouble } from '../storage/index.ts';
-import { type Arrivals, createArrivals } from './arrivals.ts';
+import { Arrivals } from './arrivals.ts';
 import { type FolderHints, watchFolder } from './folderHints.ts';
 import type { Ledger } from './ledger.ts';
-import type { PartNames } from './partPattern.ts';
-import { createPartReader } from './partReader.ts';
-import type { SourceRules } from './sourceRules.ts';
-import type { IntakeTimings } from './timings.ts';
-import { createWakeableSleep } from './wakeableSleep.ts';
+import { type PartNames, PartReader } from './partPattern.ts';
+import type { IntakeTimings, SourceRules } from './sourceRules.ts';
 
-export interface SourceIntakeOptions {
+export interface SourceIntakeNeeds {
   readonly sourceId: SourceId;
   readonly folder: string;
   readonly rules: SourceRules;
@@ -20,193 +17,215 @@ export interface SourceIntakeOptions {
   readonly canWrite: () => boolean;
   /** New files wait to be judged. */
   readonly onSettled: () => void;
-  /** The condition may have changed. */
-  readonly onChanged: () => void;
-  readonly onTrouble: (error: unknown) => void;
 }
 
 export interface SourceCondition {
   readonly isReachable: boolean;
-  /** The sentence that says why the folder cannot be listed. */
-  readonly problem: string | null;
+  /** Why the folder cannot be listed. */
+  readonly problem: ErrorFact | null;
   readonly lastListedAt: string | null;
-  /** Sentences on what lies in the folder and is not inspected. */
-  readonly remarks: readonly string[];
 }
 
-/** Watches one source: finds what is new in its folder, and settles it in the ledger once it is complete. */
-export interface SourceIntake {
-  condition(): SourceCondition;
-  /** From now on other rules hold. */
-  change(rules: SourceRules): void;
-  /** What the path of a file says of the part that it shows. */
-  partNamesOf(path: string): PartNames;
-  /** Whether a file that is not in the folder is gone for good, and not merely behind a share that is coming back. */
-  canTellMissing(): boolean;
-  /** Should this name come back, it has arrived again. */
-  forget(path: string): void;
-  /** Nothing is entered in the ledger any more. Waits for what is at work, for a short while: a share may never answer. */
-  stop(): Promise<void>;
-}
+/** Something that is wrong with a source, whose name its owner knows. */
+export type SourceRemark = Pick<Statement, 'code' | 'details' | 'severity'>;
 
 /** After trouble with the database, or with anything that was not foreseen. */
 const PAUSE_AFTER_TROUBLE_MS = 1000;
 /** A folder is listed for at most this share of the time; what it takes to enter new files into the ledger does not count. */
 const LISTING_SHARE = 1 / 5;
+/** A share may never answer. */
 const LONGEST_STOP_MS = 500;
 
-export function startSourceIntake(options: SourceIntakeOptions): SourceIntake {
-  const { folder, timings } = options;
-  const pause = createWakeableSleep();
-  const reader = createPartReader();
-  let rules = options.rules;
-  let isChanged = false;
-  let isResumed = false;
-  let stopped = false;
-  const arrivals: Arrivals = createArrivals({
-    ...options,
-    rules: () => rules,
-    isStopped: () => stopped,
-    onProgress: progress,
-  });
-  let hints: FolderHints | null = null;
-  let identity: string | null = null;
-  let reachableSinceMs: number | null = null;
-  let nextLookMs = 0;
-  let waitingSinceMs: number | null = null;
-  let problem: string | null = null;
-  let trouble: string | null = null;
-  let lastListedAt: string | null = null;
-  let remarks: readonly string[] = [];
+/** Watches one source: finds what is new in its folder, and settles it in the ledger once it is complete. */
+export class SourceIntake {
+  readonly #kernel: Kernel;
+  readonly #needs: SourceIntakeNeeds;
+  readonly #work: Work;
+  readonly #loop: Repeated;
+  readonly #reader = new PartReader();
+  readonly #arrivals: Arrivals;
+  #rules: SourceRules;
+  #areRulesNew = false;
+  #isResumed = false;
+  #hints: FolderHints | null = null;
+  #identity: string | null = null;
+  #reachableSinceMs: number | null = null;
+  #nextLookMs = 0;
+  #waitingSinceMs: number | null = null;
+  /** Why the folder could not be listed at the last look. */
+  #problem: ErrorFact | null = null;
+  /** What went wrong that was not foreseen. */
+  #trouble: ErrorFact | null = null;
+  #lastListedAt: string | null = null;
+  #remarks: readonly ErrorFact[] = [];
 
-  /** The folder has answered; the next answer is waited for from now on. */
-  function progress(): void {
-    waitingSinceMs = performance.now();
+  constructor(kernel: Kernel, needs: SourceIntakeNeeds) {
+    this.#kernel = kernel;
+    this.#needs = needs;
+    this.#rules = needs.rules;
+    this.#work = kernel.work();
+    this.#arrivals = new Arrivals({
+      ...needs,
+      rules: () => this.#rules,
+      isStopped: () => this.#work.isStopped,
+      onProgress: () => this.#progress(),
+    });
+    const afterFailure = { firstMs: PAUSE_AFTER_TROUBLE_MS, longestMs: PAUSE_AFTER_TROUBLE_MS };
+    this.#loop = this.#work.repeat(
+      () => this.#pauseMs(),
+      () => this.#advance(),
+      { afterFailure },
+    );
   }
 
-  async function look(): Promise<void> {
+  condition(): SourceCondition {
+    const problem = this.#problem ?? this.#trouble ?? this.#silence();
+    const lastListedAt = this.#lastListedAt;
+    return { isReachable: problem === null && lastListedAt !== null, problem, lastListedAt };
+  }
+
+  /** All that is wrong: an alarm if the whole folder is not inspected, a warning if some of its files are not. */
+  remarks(): SourceRemark[] {
+    const { problem } = this.condition();
+    const unwatched = this.#hints?.problem() ?? null;
+    return [
+      ...(problem === null ? [] : [{ ...problem, severity: 'alarm' } as const]),
+      ...[...this.#remarks, ...this.#reader.remarks()].map((fact) => ({ ...fact, severity: 'warning' }) as const),
+      ...(unwatched === null ? [] : [{ ...unwatched, severity: 'note' } as const]),
+    ];
+  }
+
+  /** From now on other rules hold. */
+  change(rules: SourceRules): void {
+    this.#rules = rules;
+    this.#areRulesNew = true;
+    this.#nextLookMs = 0;
+    this.#reader.beginAnew();
+    this.#loop.wake();
+  }
+
+  /** What the path of a file says of the part that it shows. */
+  partNamesOf(path: string): PartNames {
+    return this.#reader.read(this.#rules.part, path);
+  }
+
+  /** Whether a file that is not in the folder is gone for good, and not merely behind a share that is coming back. */
+  canTellMissing(): boolean {
+    const sinceMs = this.#reachableSinceMs;
+    return sinceMs !== null && performance.now() - sinceMs >= this.#needs.timings.missingMs;
+  }
+
+  /** Should this name come back, it has arrived again. */
+  forget(path: string): void {
+    this.#arrivals.forget(path);
+  }
+
+  /** Nothing is entered in the ledger any more. Waits for what is at work, for a short while. */
+  async stop(): Promise<void> {
+    await this.#work.stop(LONGEST_STOP_MS);
+    this.#closeHints();
+  }
+
+  async #advance(): Promise<void> {
+    try {
+      if (this.#needs.canWrite()) {
+        this.#progress();
+        await this.#begin();
+        if (performance.now() >= this.#nextLookMs) await this.#look();
+        if (this.#problem === null) await this.#arrivals.advance();
+        this.#trouble = null;
+      }
+      this.#waitingSinceMs = null;
+    } catch (thrown) {
+      // If the ledger cannot be written, that is the station's trouble and not the source's.
+      this.#trouble = isStorageTrouble(thrown) ? null : factOf(thrown);
+      this.#kernel.changed();
+      throw thrown;
+    }
+  }
+
+  #pauseMs(): number {
+    if (!this.#needs.canWrite()) return PAUSE_AFTER_TROUBLE_MS;
+    return Math.max(0, Math.min(this.#nextLookMs, this.#arrivals.nextDueMs()) - performance.now());
+  }
+
+  async #begin(): Promise<void> {
+    if (!this.#isResumed) await this.#arrivals.resume();
+    this.#isResumed = true;
+    if (this.#areRulesNew) this.#arrivals.applyRules();
+    this.#areRulesNew = false;
+  }
+
+  async #look(): Promise<void> {
+    const { folder } = this.#needs;
     const beganMs = performance.now();
     let enteringMs = 0;
     try {
-      await welcome(await folderIdentity(folder));
-      arrivals.beginWalk();
+      await this.#welcome(await folderIdentity(folder));
+      this.#arrivals.beginWalk();
       const walked = await walkFolder(folder, {
-        selection: rules.selection,
-        async onFiles(paths) {
+        selection: this.#rules.selection,
+        onFiles: async (paths) => {
           const metMs = performance.now();
-          await arrivals.meet(paths);
+          await this.#arrivals.meet(paths);
           enteringMs += performance.now() - metMs;
         },
-        onRelease: (image) => arrivals.meetRelease(image),
-        onProgress: progress,
+        onRelease: (image) => this.#arrivals.meetRelease(image),
+        onProgress: () => this.#progress(),
       });
-      hints?.follow(walked.folders);
+      this.#hints?.follow(walked.folders);
       const walkedMs = performance.now();
-      await arrivals.endWalk(walked.isWhole);
+      await this.#arrivals.endWalk(walked.isWhole);
       enteringMs += performance.now() - walkedMs;
-      lastListedAt = new Date().toISOString();
-      problem = null;
-      remarks = [...walked.remarks, ...arrivals.remarks()];
+      this.#lastListedAt = new Date().toISOString();
+      this.#problem = null;
+      this.#remarks = [...walked.remarks, ...this.#arrivals.remarks()];
     } catch (thrown) {
       if (!(thrown instanceof SigmalineError) || !thrown.code.startsWith('folder.')) throw thrown;
-      problem = thrown.message;
-      reachableSinceMs = null;
-      identity = null;
-      closeHints();
+      this.#problem = factOf(thrown);
+      this.#reachableSinceMs = null;
+      this.#identity = null;
+      this.#closeHints();
     } finally {
       const nowMs = performance.now();
       const listingMs = nowMs - beganMs - enteringMs;
-      nextLookMs = isChanged ? 0 : nowMs + Math.max(rules.lookEveryMs, listingMs / LISTING_SHARE);
-      options.onChanged();
+      const pauseMs = Math.max(this.#rules.lookEveryMs, listingMs / LISTING_SHARE);
+      this.#nextLookMs = this.#areRulesNew ? 0 : nowMs + pauseMs;
+      this.#kernel.changed();
     }
   }
 
   /** A watcher sees nothing of a folder that was deleted and created again: a new one is needed. */
-  async function welcome(found: string): Promise<void> {
-    progress();
-    if (found === identity) return;
-    closeHints();
-    hints = await watchFolder({
-      folder,
-      onHint: (path) => {
-        arrivals.hint(path);
-        if (arrivals.nextDueMs() === 0) pause.wake();
-      },
-    });
-    hints.follow(['']);
-    identity = found;
-    reachableSinceMs = performance.now();
+  async #welcome(found: string): Promise<void> {
+    this.#progress();
+    if (found === this.#identity) return;
+    this.#closeHints();
+    this.#hints = await watchFolder({ folder: this.#needs.folder, onHint: (path) => this.#hint(path) });
+    if (this.#work.isStopped) this.#closeHints();
+    this.#hints?.follow(['']);
+    this.#identity = found;
+    this.#reachableSinceMs = performance.now();
   }
 
-  function closeHints(): void {
-    hints?.close();
-    hints = null;
+  #hint(path: string): void {
+    this.#arrivals.hint(path);
+    if (this.#arrivals.nextDueMs() === 0) this.#loop.wake();
   }
 
-  async function begin(): Promise<void> {
-    if (!isResumed) await arrivals.resume();
-    isResumed = true;
-    if (isChanged) arrivals.applyRules();
-    isChanged = false;
+  #closeHints(): void {
+    this.#hints?.close();
+    this.#hints = null;
   }
 
-  async function run(): Promise<void> {
-    while (!stopped) {
-      try {
-        if (!options.canWrite()) {
-          waitingSinceMs = null;
-          await pause.sleep(PAUSE_AFTER_TROUBLE_MS);
-          continue;
-        }
-        progress();
-        await begin();
-        if (performance.now() >= nextLookMs) await look();
-        if (problem === null) await arrivals.advance();
-        trouble = null;
-        waitingSinceMs = null;
-        await pause.sleep(Math.max(0, Math.min(nextLookMs, arrivals.nextDueMs()) - performance.now()));
-      } catch (thrown) {
-        options.onTrouble(thrown);
-        // Where the ledger cannot be written, that is the station's trouble and not the source's.
-        trouble = isStorageTrouble(thrown) ? null : reportOf(thrown).message;
-        options.onChanged();
-        await pause.sleep(PAUSE_AFTER_TROUBLE_MS);
-      }
-    }
-    closeHints();
+  /** The folder has answered; the next answer is waited for from now on. */
+  #progress(): void {
+    this.#waitingSinceMs = performance.now();
   }
 
-  const running = run();
-
-  const silence = (): string | null => {
-    const isSilent = waitingSinceMs !== null && performance.now() - waitingSinceMs >= timings.silentMs;
-    return isSilent ? folderError(new Error('it does not answer'), folder).message : null;
-  };
-
-  return {
-    condition() {
-      const currentProblem = problem ?? trouble ?? silence();
-      return {
-        isReachable: currentProblem === null && lastListedAt !== null,
-        problem: currentProblem,
-        lastListedAt,
-        remarks: [...remarks, ...reader.remarks(), hints?.problem()].filter((remark) => typeof remark === 'string'),
-      };
-    },
-    change(changed) {
-      rules = changed;
-      isChanged = true;
-      nextLookMs = 0;
-      reader.beginAnew();
-      pause.wake();
-    },
-    partNamesOf: (path) => reader.read(rules.part, path),
-    canTellMissing: () => reachableSinceMs !== null && performance.now() - reachableSinceMs >= timings.missingMs,
-    forget: (path) => arrivals.forget(path),
-    async stop() {
-      stopped = true;
-      pause.wake();
-      await Promise.race([running, delay(LONGEST_STOP_MS, undefined, { ref: false })]);
-    },
-  };
+  #silence(): ErrorFact | null {
+    const { folder, timings } = this.#needs;
+    const sinceMs = this.#waitingSinceMs;
+    const isSilent = sinceMs !== null && performance.now() - sinceMs >= timings.silentMs;
+    return isSilent ? { code: 'folder.silent', details: { folder } } : null;
+  }
 }

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Fingerprint } from '../../../shared/domain/index.ts';
 import { atMost, type Probe, probeFile } from '../../files/index.ts';
 import { probeCompleteness } from './completeness.ts';
-import { createDueQueue } from './dueQueue.ts';
+import { DueQueue } from './dueQueue.ts';
 import type { Lack, Ledger, NamedContent } from './ledger.ts';
 import {
   beginSettling,
@@ -14,10 +14,9 @@ import {
   type SettlingTimes,
   type Unsettled,
 } from './settling.ts';
-import type { SourceRules } from './sourceRules.ts';
-import type { IntakeTimings } from './timings.ts';
+import type { IntakeTimings, SourceRules } from './sourceRules.ts';
 
-export interface UnsettledFilesOptions {
+export interface UnsettledFilesNeeds {
   readonly folder: string;
   readonly ledger: Ledger;
   readonly timings: IntakeTimings;
@@ -27,27 +26,6 @@ export interface UnsettledFilesOptions {
   /** They wait to be judged; `lack` is what they had not got when their time was up. */
   readonly onSettled: (file: NamedContent, lack: Lack | null) => void;
   readonly onWithdrawn: (path: string) => void;
-}
-
-/** The files of one source that are perhaps still being written. Memory follows the ledger: it changes after a transaction, never before. */
-export interface UnsettledFiles {
-  has(path: string): boolean;
-  /** Entered in the ledger as `seen`. */
-  begin(path: string, ledgerId: number, fingerprint: Fingerprint): void;
-  beginWalk(): void;
-  /** @returns false where no such file is waited for */
-  meet(path: string): boolean;
-  /** The walk is over and was whole: what it has not met is not there any more, or not selected. */
-  withdrawUnmet(): void;
-  /** Withdraws what is not wanted any more. */
-  keepOnly(isWanted: (path: string) => boolean): void;
-  /** Something happened that may make this file whole. */
-  hasten(path: string): void;
-  /** Looks again at some of those that are due. @returns how many were settled */
-  lookAgainAtDue(): Promise<number>;
-  nextDueMs(): number;
-  /** The name that has been written to for so long that people should hear of it, and for how long. */
-  endless(): { readonly path: string; readonly forMs: number } | null;
 }
 
 interface Waiting {
@@ -67,46 +45,121 @@ type Step =
 const BATCH = 256;
 const LOOKS_AT_ONCE = 4;
 
-export function createUnsettledFiles(options: UnsettledFilesOptions): UnsettledFiles {
-  const { folder, ledger, timings, rules, onProgress } = options;
-  const files = new Map<string, Waiting>();
-  const due = createDueQueue<Waiting>();
-  let walk = 0;
+/** The files of one source that are perhaps still being written. Memory follows the ledger: it changes after a transaction, never before. */
+export class UnsettledFiles {
+  readonly #needs: UnsettledFilesNeeds;
+  readonly #files = new Map<string, Waiting>();
+  readonly #due = new DueQueue<Waiting>();
+  #walk = 0;
 
-  function times(): SettlingTimes {
-    const { completion, incompleteMs } = rules();
-    const { settleMs, unknownFormatMs, releasedMs } = timings;
+  constructor(needs: UnsettledFilesNeeds) {
+    this.#needs = needs;
+  }
+
+  has(path: string): boolean {
+    return this.#files.has(path);
+  }
+
+  /** Entered in the ledger as `seen`. */
+  begin(path: string, ledgerId: number, fingerprint: Fingerprint): void {
+    const file = beginSettling(ledgerId, fingerprint, performance.now(), this.#times());
+    const waiting = { path, file, walk: this.#walk };
+    this.#files.set(path, waiting);
+    this.#due.push(waiting, file.nextLookMs);
+  }
+
+  beginWalk(): void {
+    this.#walk += 1;
+  }
+
+  /** @returns false if no such file is waited for */
+  meet(path: string): boolean {
+    const waiting = this.#files.get(path);
+    if (waiting === undefined) return false;
+    waiting.walk = this.#walk;
+    return true;
+  }
+
+  /** The walk is over and was whole: what it has not met is not there any more, or not selected. */
+  withdrawUnmet(): void {
+    this.#withdraw([...this.#files.values()].filter(({ walk }) => walk !== this.#walk));
+  }
+
+  /** Withdraws what is not wanted any more. */
+  keepOnly(isWanted: (path: string) => boolean): void {
+    this.#withdraw([...this.#files.values()].filter(({ path }) => !isWanted(path)));
+  }
+
+  /** Something happened that may make this file whole. */
+  hasten(path: string): void {
+    const waiting = this.#files.get(path);
+    if (waiting !== undefined) this.#wait(waiting, { ...waiting.file, nextLookMs: performance.now() });
+  }
+
+  /** Looks again at some of those that are due. @returns how many were settled */
+  async lookAgainAtDue(): Promise<number> {
+    const batch = this.#takeDue();
+    if (batch.length === 0) return 0;
+    try {
+      const steps = await atMost(LOOKS_AT_ONCE, batch, (waiting) => this.#step(waiting));
+      if (this.#needs.isStopped()) return 0;
+      this.#needs.onProgress();
+      this.#enter(steps);
+      return steps.filter(({ kind }) => kind === 'settle').length;
+    } catch (thrown) {
+      for (const waiting of batch) {
+        if (this.#files.get(waiting.path) === waiting) this.#due.push(waiting, waiting.file.nextLookMs);
+      }
+      throw thrown;
+    }
+  }
+
+  nextDueMs(): number {
+    return this.#due.nextDueMs();
+  }
+
+  /** The name that has been written to for so long that people should hear of it, and for how long. */
+  endless(): { readonly path: string; readonly forMs: number } | null {
+    // In the order in which they were met: the first is endless, or will be settled before any of the others could be.
+    const [first] = this.#files.values();
+    if (first === undefined || !isEndless(first.file, this.#times())) return null;
+    return { path: first.path, forMs: performance.now() - first.file.metMs };
+  }
+
+  #times(): SettlingTimes {
+    const { completion, incompleteMs } = this.#needs.rules();
+    const { settleMs, unknownFormatMs, releasedMs } = this.#needs.timings;
     return { settleMs: completion.kind === 'rename' ? 0 : settleMs, unknownFormatMs, releasedMs, incompleteMs };
   }
 
-  async function step(waiting: Waiting): Promise<Step> {
+  async #step(waiting: Waiting): Promise<Step> {
     const { path, file } = waiting;
-    const found = await probeOrUnchanged(path, file.fingerprint);
+    const found = await this.#probeOrUnchanged(path, file.fingerprint);
     if (found.kind !== 'file') return { kind: 'withdraw', waiting };
-    const look = lookAgain(file, found.fingerprint, performance.now(), times());
+    const look = lookAgain(file, found.fingerprint, performance.now(), this.#times());
     if (look.kind === 'wait') return { kind: 'wait', waiting, file: look.unsettled };
-    const completeness = await probeCompleteness(join(folder, path), found.fingerprint);
-    const release = await releaseOf(path);
+    const completeness = await probeCompleteness(join(this.#needs.folder, path), found.fingerprint);
+    const release = await this.#releaseOf(path);
     const nowMs = performance.now();
-    const decision = decideSettling(completeness, release, nowMs - file.unchangedSinceMs, times());
+    const decision = decideSettling(completeness, release, nowMs - file.unchangedSinceMs, this.#times());
     if (decision.kind === 'settle') return { kind: 'settle', waiting, lack: decision.lack };
-    return { kind: 'wait', waiting, file: postpone(file, nowMs, times()) };
+    return { kind: 'wait', waiting, file: postpone(file, nowMs, this.#times()) };
   }
 
   /** A file that cannot even be asked for its size waits like one that is cut: in the end the lane says why. */
-  async function probeOrUnchanged(path: string, fingerprint: Fingerprint): Promise<Probe> {
+  async #probeOrUnchanged(path: string, fingerprint: Fingerprint): Promise<Probe> {
     try {
-      return await probeFile(join(folder, path));
+      return await probeFile(join(this.#needs.folder, path));
     } catch {
       return { kind: 'file', fingerprint };
     }
   }
 
-  async function releaseOf(path: string): Promise<Release> {
-    const { completion } = rules();
+  async #releaseOf(path: string): Promise<Release> {
+    const { completion } = this.#needs.rules();
     if (completion.kind !== 'sidecar') return 'not-used';
     try {
-      const sidecar = await probeFile(join(folder, path + completion.ending));
+      const sidecar = await probeFile(join(this.#needs.folder, path + completion.ending));
       return sidecar.kind === 'file' ? 'given' : 'awaited';
     } catch {
       return 'awaited';
@@ -114,14 +167,15 @@ export function createUnsettledFiles(options: UnsettledFilesOptions): UnsettledF
   }
 
   /** Those of the due that still matter: a file may have been withdrawn, or hastened and looked at since it was put there. */
-  function takeDue(): Waiting[] {
+  #takeDue(): Waiting[] {
     const nowMs = performance.now();
-    return [...new Set(due.take(nowMs, BATCH))].filter(
-      (waiting) => files.get(waiting.path) === waiting && waiting.file.nextLookMs <= nowMs,
+    return [...new Set(this.#due.take(nowMs, BATCH))].filter(
+      (waiting) => this.#files.get(waiting.path) === waiting && waiting.file.nextLookMs <= nowMs,
     );
   }
 
-  function enter(steps: readonly Step[]): void {
+  #enter(steps: readonly Step[]): void {
+    const { ledger, onSettled, onWithdrawn } = this.#needs;
     const settled = steps.filter((one) => one.kind === 'settle');
     const withdrawn = steps.filter((one) => one.kind === 'withdraw');
     if (settled.length + withdrawn.length > 0) {
@@ -131,71 +185,24 @@ export function createUnsettledFiles(options: UnsettledFilesOptions): UnsettledF
       });
     }
     for (const { waiting, lack } of settled) {
-      files.delete(waiting.path);
-      options.onSettled({ path: waiting.path, ...waiting.file.fingerprint }, lack);
+      this.#files.delete(waiting.path);
+      onSettled({ path: waiting.path, ...waiting.file.fingerprint }, lack);
     }
     for (const { waiting } of withdrawn) {
-      files.delete(waiting.path);
-      options.onWithdrawn(waiting.path);
+      this.#files.delete(waiting.path);
+      onWithdrawn(waiting.path);
     }
-    for (const one of steps) if (one.kind === 'wait') wait(one.waiting, one.file);
+    for (const one of steps) if (one.kind === 'wait') this.#wait(one.waiting, one.file);
   }
 
-  function wait(waiting: Waiting, file: Unsettled): void {
+  #wait(waiting: Waiting, file: Unsettled): void {
     waiting.file = file;
-    due.push(waiting, file.nextLookMs);
+    this.#due.push(waiting, file.nextLookMs);
   }
 
-  function withdraw(unwanted: readonly Waiting[]): void {
+  #withdraw(unwanted: readonly Waiting[]): void {
     for (let start = 0; start < unwanted.length; start += BATCH) {
-      enter(unwanted.slice(start, start + BATCH).map((waiting) => ({ kind: 'withdraw', waiting })));
+      this.#enter(unwanted.slice(start, start + BATCH).map((waiting) => ({ kind: 'withdraw', waiting })));
     }
   }
-
-  return {
-    has: (path) => files.has(path),
-    begin(path, ledgerId, fingerprint) {
-      const file = beginSettling(ledgerId, fingerprint, performance.now(), times());
-      const waiting = { path, file, walk };
-      files.set(path, waiting);
-      due.push(waiting, file.nextLookMs);
-    },
-    beginWalk() {
-      walk += 1;
-    },
-    meet(path) {
-      const waiting = files.get(path);
-      if (waiting === undefined) return false;
-      waiting.walk = walk;
-      return true;
-    },
-    withdrawUnmet: () => withdraw([...files.values()].filter((waiting) => waiting.walk !== walk)),
-    keepOnly: (isWanted) => withdraw([...files.values()].filter(({ path }) => !isWanted(path))),
-    hasten(path) {
-      const waiting = files.get(path);
-      if (waiting !== undefined) wait(waiting, { ...waiting.file, nextLookMs: performance.now() });
-    },
-    async lookAgainAtDue() {
-      const batch = takeDue();
-      if (batch.length === 0) return 0;
-      try {
-        const steps = await atMost(LOOKS_AT_ONCE, batch, step);
-        if (options.isStopped()) return 0;
-        onProgress();
-        enter(steps);
-        return steps.filter(({ kind }) => kind === 'settle').length;
-      } catch (thrown) {
-        for (const waiting of batch)
-          if (files.get(waiting.path) === waiting) due.push(waiting, waiting.file.nextLookMs);
-        throw thrown;
-      }
-    },
-    nextDueMs: () => due.nextDueMs(),
-    endless() {
-      // In the order in which they were met: the first is endless, or will be settled before any of the others could be.
-      const [first] = files.values();
-      if (first === undefined || !isEndless(first.file, times())) return null;
-      return { path: first.path, forMs: performance.now() - first.file.metMs };
-    },
-  };
 }
