@@ -1,9 +1,9 @@
 import { defineConfig } from 'electron-vite';
 import { requests } from './shared/contract/table.ts';
 
-/** The preload's allow-list, taken from the contract at build time: everything but what only the main process may ask. */
+/** The preload's allow-list, taken from the contract at build time: everything but what only another kind of channel may ask. */
 const windowRequests = Object.entries(requests)
-  .filter(([, definition]) => definition.role !== 'host')
+  .filter(([, definition]) => !('channel' in definition))
   .map(([name]) => name);
 
 /** Builds what runs inside Electron. The interface and the plain Node bundles have their own configurations: they run without Electron too. */

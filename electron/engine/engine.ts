@@ -1,4 +1,5 @@
-import { type ContractServer, createServer, type Handlers } from '../../shared/contract/index.ts';
+import { randomUUID } from 'node:crypto';
+import { type ContractServer, createServer, type Handlers, openStationCaller } from '../../shared/contract/index.ts';
 import { SigmalineError, type SourceId } from '../../shared/domain/index.ts';
 import { createBackboneStore } from './backbones/index.ts';
 import { createCalibrationHandlers, createCalibrationRunner, createRecipeStore } from './calibration/index.ts';
@@ -164,7 +165,7 @@ async function compose(options: EngineOptions, closers: Closers): Promise<Omit<E
   kernel.serve(server);
   const announceStatus = statusAnnouncer(statusNeeds, emit, onTrouble);
 
-  const url = await openInterface(options, server, handlers, onTrouble, closers);
+  const url = await openInterface(options, server, onTrouble, closers);
   await intake.watch(sources.list());
   demo.resume();
   const clock = setInterval(onChanged, CLOCK_EVERY_MS);
@@ -199,16 +200,16 @@ function statusAnnouncer(
 async function openInterface(
   { http }: EngineOptions,
   server: ContractServer,
-  handlers: Handlers,
   onUnforeseen: (error: unknown) => void,
   closers: Closers,
 ): Promise<string | null> {
   if (http === null) return null;
+  const self = openStationCaller('host', randomUUID());
   const transport = await openHttpTransport({
     ...http,
     server,
-    locateImage: (input) => handlers['inspection.locateImage'](input),
-    locateExport: (input) => handlers['export.locate'](input),
+    locateImage: (input) => server.ask('inspection.locateImage', input, self),
+    locateExport: (input) => server.ask('export.locate', input, self),
     onUnforeseen,
   });
   closers.push(() => transport.close());

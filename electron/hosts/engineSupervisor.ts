@@ -1,3 +1,4 @@
+import type { Frame } from '../../shared/contract/index.ts';
 import { type ErrorReport, reportOf } from '../../shared/domain/index.ts';
 import { type EngineMessage, type EngineRequest, engineMessageSchema } from '../../shared/processes/engine.ts';
 import { createEngineWatch, type EngineWatch, type WatchTiming } from './engineWatch.ts';
@@ -33,8 +34,8 @@ export interface SupervisionOptions {
   readonly log: (line: string) => void;
 }
 
-/** Any engine answers it; 0 is the number of no other request, so nobody waits for this answer. */
-const SIGN_OF_LIFE = { kind: 'request', id: 0, name: 'station.status', input: {} };
+/** 0 is the number of no other frame, so nobody waits for this answer. */
+const SIGN_OF_LIFE: Frame = { kind: 'ping', id: 0 };
 const WATCH_TIMING: WatchTiming = { intervalMs: 10_000, silentIntervals: 6 };
 
 /** Starts the engine and starts it again, later each time, whenever it ends without having been asked to. */

@@ -19,11 +19,12 @@ describe('the bridge', () => {
     const { port, received } = createPort();
     open(port);
     bridge.send(request);
+    bridge.send({ kind: 'ping', id: 2 });
     for (const frame of [{ ...request, name: 'export.locate' }, { kind: 'result', id: 1 }, 'text', null, undefined]) {
       expect(() => bridge.send(frame)).toThrow('There is no request');
     }
     await settled();
-    expect(received).toEqual([request]);
+    expect(received).toEqual([request, { kind: 'ping', id: 2 }]);
     port.close();
   });
 

@@ -15,7 +15,7 @@ export interface BridgeEnds {
 }
 
 /**
- * The window's end of the contract. What is no request of the list never leaves the page, and what is sent while no engine is there goes nowhere:
+ * The window's end of the contract. What is neither a ping nor a request of the list never leaves the page, and what is sent while no engine is there goes nowhere:
  * a request kept for the next engine would be carried out after the page had told of its failure.
  */
 export function createBridge(requestNames: ReadonlySet<string>): BridgeEnds {
@@ -43,8 +43,8 @@ export function createBridge(requestNames: ReadonlySet<string>): BridgeEnds {
 
   const bridge: SigmalineBridge = {
     send(frame) {
-      const name = requestNameOf(frame);
-      if (name === null || !requestNames.has(name)) throw new Error(`There is no request ${name ?? 'in this frame'}.`);
+      if (!isAllowed(frame, requestNames))
+        throw new Error('There is no request in this frame that the window may ask.');
       port?.postMessage(frame);
     },
     onFrame: (listener) => frameListeners.push(listener),
@@ -57,8 +57,8 @@ export function createBridge(requestNames: ReadonlySet<string>): BridgeEnds {
   return { bridge, open };
 }
 
-function requestNameOf(frame: unknown): string | null {
-  if (typeof frame !== 'object' || frame === null) return null;
+function isAllowed(frame: unknown, requestNames: ReadonlySet<string>): boolean {
+  if (typeof frame !== 'object' || frame === null) return false;
   const { kind, name } = frame as { kind?: unknown; name?: unknown };
-  return kind === 'request' && typeof name === 'string' ? name : null;
+  return kind === 'ping' || (kind === 'request' && typeof name === 'string' && requestNames.has(name));
 }

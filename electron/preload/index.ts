@@ -2,9 +2,14 @@
 import { contextBridge, ipcRenderer } from 'electron';
 import { BRIDGE_PORT_CHANNEL } from '../../shared/contract/bridge.ts';
 import { createBridge } from './bridge.ts';
-import { windowRequests } from './requestNames.ts';
 
-const { bridge, open } = createBridge(windowRequests);
+/**
+ * The names of all requests that the window may send. The build fills them in from the contract's table, so that this sandboxed script
+ * holds a short list instead of every schema.
+ */
+declare const __WINDOW_REQUESTS__: readonly string[];
+
+const { bridge, open } = createBridge(new Set(__WINDOW_REQUESTS__));
 
 ipcRenderer.on(BRIDGE_PORT_CHANNEL, (event) => {
   const [port] = event.ports;

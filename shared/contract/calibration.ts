@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { recipeSummarySchema } from '../domain/recipe.ts';
-import { defineEvents, defineRequests } from './define.ts';
+import { defineEvents, defineRequests, ENGINEERS } from './define.ts';
 import { errorReportSchema } from './errorReport.ts';
 
 export const calibrationProgressSchema = z.object({
@@ -10,6 +10,19 @@ export const calibrationProgressSchema = z.object({
   total: z.number().int().positive(),
 });
 export type CalibrationProgress = z.infer<typeof calibrationProgressSchema>;
+
+/** What keeps a calibration from starting, whoever asks for it. */
+export const CALIBRATION_ERRORS = [
+  'calibration.running',
+  'calibration.too-few-images',
+  'folder.not-found',
+  'folder.unreadable',
+  'folder.not-a-folder',
+  'folder.no-images',
+  'backbone.not-found',
+  'backbone.corrupt',
+  'station.data-folder',
+] as const;
 
 export const calibrationRequests = defineRequests({
   /** Starts a run and returns at once; `calibration.progress` and `calibration.ended` tell the rest. */
@@ -21,22 +34,13 @@ export const calibrationRequests = defineRequests({
       target: z.number(),
     }),
     output: z.object({ runId: z.uuid() }),
-    role: 'engineer',
-    errors: [
-      'calibration.running',
-      'target.invalid',
-      'recipe.name',
-      'folder.not-found',
-      'folder.unreadable',
-      'folder.not-a-folder',
-      'folder.no-images',
-      'backbone.not-found',
-    ],
+    roles: ENGINEERS,
+    errors: [...CALIBRATION_ERRORS, 'target.invalid', 'recipe.name'],
   },
   'calibration.cancel': {
     input: z.object({ runId: z.uuid() }),
     output: z.object({}),
-    role: 'engineer',
+    roles: ENGINEERS,
     errors: ['calibration.unknown-run'],
   },
 });

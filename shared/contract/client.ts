@@ -1,5 +1,5 @@
 import { SigmalineError } from '../domain/errors.ts';
-import { type Channel, frameSchema } from './frames.ts';
+import { type Channel, type Frame, frameSchema } from './frames.ts';
 import {
   type EventName,
   type EventPayload,
@@ -13,82 +13,101 @@ import {
 export interface ContractClient {
   /** @throws SigmalineError with the code that the engine gave, or `connection.lost` */
   request<N extends RequestName>(name: N, input: RequestInput<N>): Promise<RequestOutput<N>>;
+  /** Resolves with the engine's sign of life. @throws SigmalineError `connection.lost` */
+  ping(): Promise<void>;
   /** @returns the function that ends the subscription */
   on<N extends EventName>(name: N, listener: (payload: EventPayload<N>) => void): () => void;
 }
 
+/** The typed client of the contract over one channel. What comes back is validated: the engine may be of another version. */
+export function createClient(channel: Channel): ContractClient {
+  return new Client(channel);
+}
+
 interface Pending {
-  readonly name: RequestName;
-  readonly resolve: (output: never) => void;
+  readonly settle: (output: unknown) => void;
   readonly reject: (error: SigmalineError) => void;
 }
 
-/** The typed client of the contract over one channel. What comes back is validated: the engine may be of another version. */
-export function createClient(channel: Channel): ContractClient {
-  const pending = new Map<number, Pending>();
-  const listeners = new Map<string, Set<(payload: never) => void>>();
-  let nextId = 1;
-  let closed = false;
+class Client implements ContractClient {
+  readonly #channel: Channel;
+  readonly #pending = new Map<number, Pending>();
+  readonly #listeners = new Map<string, Set<(payload: never) => void>>();
+  #nextId = 1;
+  #closed = false;
 
-  channel.onFrame((raw) => {
-    const parsed = frameSchema.safeParse(raw);
-    if (!parsed.success) return;
-    const frame = parsed.data;
-    switch (frame.kind) {
-      case 'event':
-        deliver(frame.name, frame.payload);
-        return;
-      case 'result':
-        settle(frame.id, (request) => {
-          const output = requests[request.name].output.safeParse(frame.output);
-          if (output.success) request.resolve(output.data as never);
-          else request.reject(new SigmalineError('internal', { reason: `${request.name}: ${output.error.message}` }));
-        });
-        return;
-      case 'failure':
-        settle(frame.id, (request) => request.reject(new SigmalineError(frame.error)));
-        return;
-      case 'request':
-        return;
-    }
-  });
-
-  channel.onClose(() => {
-    closed = true;
-    for (const request of pending.values()) request.reject(new SigmalineError('connection.lost'));
-    pending.clear();
-  });
-
-  function settle(id: number, action: (request: Pending) => void): void {
-    const request = pending.get(id);
-    if (request === undefined) return;
-    pending.delete(id);
-    action(request);
+  constructor(channel: Channel) {
+    this.#channel = channel;
+    channel.onFrame((raw) => {
+      const frame = frameSchema.safeParse(raw);
+      if (frame.success) this.#receive(frame.data);
+    });
+    channel.onClose(() => {
+      this.#closed = true;
+      for (const { reject } of this.#pending.values()) reject(new SigmalineError('connection.lost'));
+      this.#pending.clear();
+    });
   }
 
-  function deliver(name: string, payload: unknown): void {
+  async request<N extends RequestName>(name: N, input: RequestInput<N>): Promise<RequestOutput<N>> {
+    const answer = await this.#exchange((id) => ({ kind: 'request', id, name, input }));
+    const output = requests[name].output.safeParse(answer);
+    if (output.success) return output.data as RequestOutput<N>;
+    throw new SigmalineError('internal', { reason: `${name}: ${output.error.message}` });
+  }
+
+  async ping(): Promise<void> {
+    await this.#exchange((id) => ({ kind: 'ping', id }));
+  }
+
+  on<N extends EventName>(name: N, listener: (payload: EventPayload<N>) => void): () => void {
+    const set = this.#listeners.get(name) ?? new Set();
+    this.#listeners.set(name, set.add(listener));
+    return () => set.delete(listener);
+  }
+
+  #exchange(frameOf: (id: number) => Frame): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      if (this.#closed) {
+        reject(new SigmalineError('connection.lost'));
+        return;
+      }
+      const id = this.#nextId++;
+      this.#pending.set(id, { settle: resolve, reject });
+      this.#channel.send(frameOf(id));
+    });
+  }
+
+  #receive(frame: Frame): void {
+    switch (frame.kind) {
+      case 'event':
+        this.#deliver(frame.name, frame.payload);
+        return;
+      case 'result':
+        this.#take(frame.id)?.settle(frame.output);
+        return;
+      case 'failure':
+        this.#take(frame.id)?.reject(new SigmalineError(frame.error));
+        return;
+      case 'pong':
+        this.#take(frame.id)?.settle(undefined);
+        return;
+      case 'request':
+      case 'ping':
+        return;
+    }
+  }
+
+  #take(id: number): Pending | undefined {
+    const pending = this.#pending.get(id);
+    this.#pending.delete(id);
+    return pending;
+  }
+
+  #deliver(name: string, payload: unknown): void {
     if (!Object.hasOwn(events, name)) return;
     const parsed = events[name as EventName].safeParse(payload);
     if (!parsed.success) return;
-    for (const listener of listeners.get(name) ?? []) listener(parsed.data as never);
+    for (const listener of this.#listeners.get(name) ?? []) listener(parsed.data as never);
   }
-
-  return {
-    request(name, input) {
-      return new Promise((resolve, reject) => {
-        if (closed) {
-          reject(new SigmalineError('connection.lost'));
-          return;
-        }
-        const id = nextId++;
-        pending.set(id, { name, resolve, reject });
-        channel.send({ kind: 'request', id, name, input });
-      });
-    },
-    on(name, listener) {
-      const set = listeners.get(name) ?? new Set();
-      listeners.set(name, set.add(listener));
-      return () => set.delete(listener);
-    },
-  };
 }

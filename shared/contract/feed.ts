@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { feedItemSchema } from '../domain/inspection.ts';
-import { defineEvents, defineRequests } from './define.ts';
+import { defineEvents, defineRequests, EVERYONE } from './define.ts';
 
 export const feedRequests = defineRequests({
   /** The newest inspections first; `before` is the number where the last page ended. */
@@ -10,7 +10,7 @@ export const feedRequests = defineRequests({
       limit: z.number().int().min(1).max(1000),
     }),
     output: z.object({ items: z.array(feedItemSchema), total: z.number().int().nonnegative() }),
-    role: 'operator',
+    roles: EVERYONE,
     errors: [],
   },
 });

@@ -6,6 +6,9 @@ export const frameSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('request'), id: z.number().int(), name: z.string(), input: z.unknown() }),
   z.object({ kind: z.literal('result'), id: z.number().int(), output: z.unknown() }),
   z.object({ kind: z.literal('failure'), id: z.number().int(), error: errorReportSchema }),
+  /** Asks for a sign of life. Whoever serves the contract answers with a `pong` of the same number. */
+  z.object({ kind: z.literal('ping'), id: z.number().int() }),
+  z.object({ kind: z.literal('pong'), id: z.number().int() }),
   z.object({ kind: z.literal('event'), name: z.string(), payload: z.unknown() }),
 ]);
 export type Frame = z.infer<typeof frameSchema>;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { inspectionIdSchema } from '../domain/ids.ts';
 import { anomalyMapSchema, inspectionSchema } from '../domain/inspection.ts';
-import { defineRequests } from './define.ts';
+import { defineRequests, EVERYONE } from './define.ts';
 
 export const imageKindSchema = z.enum(['original', 'thumbnail']);
 export type ImageKind = z.infer<typeof imageKindSchema>;
@@ -16,14 +16,15 @@ export const inspectionRequests = defineRequests({
       sameContentAs: z.number().int().positive().nullable(),
       followsError: z.number().int().positive().nullable(),
     }),
-    role: 'operator',
+    roles: EVERYONE,
     errors: ['inspection.not-found'],
   },
   /** Where the file behind an image address lies; `original` is a picture that a browser can show. */
   'inspection.locateImage': {
     input: z.object({ id: inspectionIdSchema, kind: imageKindSchema }),
     output: z.object({ path: z.string(), mediaType: z.string() }),
-    role: 'host',
+    roles: EVERYONE,
+    channel: 'host',
     errors: ['inspection.not-found', 'image.not-found'],
   },
 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { recipeSummarySchema } from '../domain/recipe.ts';
-import { defineRequests } from './define.ts';
+import { defineRequests, EVERYONE } from './define.ts';
 
 export const recipeRequests = defineRequests({
   'recipe.list': {
@@ -10,7 +10,7 @@ export const recipeRequests = defineRequests({
       /** Recipes whose folder cannot be read, each with the sentence why. */
       unusable: z.array(z.object({ id: z.string(), problem: z.string() })),
     }),
-    role: 'operator',
+    roles: EVERYONE,
     errors: [],
   },
 });

@@ -1,13 +1,16 @@
 import { z } from 'zod';
 import { recipeIdSchema, sourceIdSchema } from '../domain/ids.ts';
 import { sourceOptionsSchema } from '../domain/sourceOptions.ts';
-import { defineRequests } from './define.ts';
+import { defineRequests, ENGINEERS, EVERYONE } from './define.ts';
 import { sourceStatusSchema } from './station.ts';
 
 const nameSchema = z.string().trim().min(1).max(80);
 
-/** What the options of a source can be refused for. */
-const OPTION_ERRORS = [
+/** What a source can be refused for when it is added or changed: its recipe, its options, and settings that cannot be written. */
+const SOURCE_ERRORS = [
+  'recipe.not-found',
+  'recipe.corrupt',
+  'station.data-folder',
   'source.include',
   'source.exclude',
   'source.pattern',
@@ -21,7 +24,7 @@ const OPTION_ERRORS = [
 ] as const;
 
 export const sourceRequests = defineRequests({
-  'source.list': { input: z.object({}), output: z.array(sourceStatusSchema), role: 'operator', errors: [] },
+  'source.list': { input: z.object({}), output: z.array(sourceStatusSchema), roles: EVERYONE, errors: [] },
   'source.add': {
     input: z.object({
       name: nameSchema,
@@ -30,27 +33,26 @@ export const sourceRequests = defineRequests({
       options: sourceOptionsSchema.prefault({}),
     }),
     output: sourceStatusSchema,
-    role: 'engineer',
+    roles: ENGINEERS,
     errors: [
       'folder.not-found',
       'folder.unreadable',
       'folder.not-a-folder',
-      'recipe.not-found',
       'source.duplicate',
       'source.nested',
       'source.holds-data',
       'source.overlap',
       'source.holds-archive',
       'folder.relative',
-      ...OPTION_ERRORS,
+      ...SOURCE_ERRORS,
     ],
   },
   /** The folder stays: it is what makes a source this source. */
   'source.change': {
     input: z.object({ id: sourceIdSchema, name: nameSchema, recipeId: recipeIdSchema, options: sourceOptionsSchema }),
     output: sourceStatusSchema,
-    role: 'engineer',
-    errors: ['source.not-found', 'recipe.not-found', ...OPTION_ERRORS],
+    roles: ENGINEERS,
+    errors: ['source.not-found', ...SOURCE_ERRORS],
   },
   /** What a part pattern would read from a path; from the newest record of a source where no path is given. */
   'source.tryPattern': {
@@ -67,13 +69,13 @@ export const sourceRequests = defineRequests({
         .object({ serial: z.string().nullable(), lot: z.string().nullable(), view: z.string().nullable() })
         .nullable(),
     }),
-    role: 'engineer',
+    roles: ENGINEERS,
     errors: ['source.pattern', 'source.pattern-groups'],
   },
   'source.remove': {
     input: z.object({ id: sourceIdSchema }),
     output: z.object({}),
-    role: 'engineer',
-    errors: ['source.not-found'],
+    roles: ENGINEERS,
+    errors: ['source.not-found', 'station.data-folder'],
   },
 });

@@ -3,7 +3,7 @@ import { conditionSchema } from '../domain/condition.ts';
 import { recipeIdSchema, sourceIdSchema } from '../domain/ids.ts';
 import { sourceOptionsSchema } from '../domain/sourceOptions.ts';
 import { laneGoalSchema } from '../domain/stationSettings.ts';
-import { defineEvents, defineRequests } from './define.ts';
+import { defineEvents, defineRequests, ENGINEERS, EVERYONE } from './define.ts';
 
 export const sourceStatusSchema = z.object({
   id: sourceIdSchema,
@@ -109,13 +109,13 @@ export const stationStatusSchema = z.object({
 export type StationStatus = z.infer<typeof stationStatusSchema>;
 
 export const stationRequests = defineRequests({
-  'station.status': { input: z.object({}), output: stationStatusSchema, role: 'operator', errors: [] },
+  'station.status': { input: z.object({}), output: stationStatusSchema, roles: EVERYONE, errors: [] },
   /** All notices, the newest first, with those that were acknowledged. */
-  'station.notices': { input: z.object({}), output: z.array(noticeSchema), role: 'operator', errors: [] },
+  'station.notices': { input: z.object({}), output: z.array(noticeSchema), roles: EVERYONE, errors: [] },
   'notice.acknowledge': {
     input: z.object({ id: z.number().int() }),
     output: z.object({}),
-    role: 'engineer',
+    roles: ENGINEERS,
     errors: ['notice.not-found'],
   },
 });

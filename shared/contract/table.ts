@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { calibrationEvents, calibrationRequests } from './calibration.ts';
+import type { Caller } from './define.ts';
 import { demoRequests } from './demo.ts';
 import { exportRequests } from './export.ts';
 import { feedEvents, feedRequests } from './feed.ts';
@@ -31,7 +32,10 @@ export type RequestOutput<N extends RequestName> = z.output<(typeof requests)[N]
 export type EventName = keyof typeof events;
 export type EventPayload<N extends EventName> = z.output<(typeof events)[N]>;
 
-/** One handler for each request. A feature gives the handlers of its own requests; the engine puts them together. */
+/** One handler for each request. A feature gives the handlers of its own requests; the engine puts them together. Most need not know the caller. */
 export type Handlers<N extends RequestName = RequestName> = {
-  readonly [K in N]: (input: z.output<(typeof requests)[K]['input']>) => Promise<RequestOutput<K>> | RequestOutput<K>;
+  readonly [K in N]: (
+    input: z.output<(typeof requests)[K]['input']>,
+    caller: Caller,
+  ) => Promise<RequestOutput<K>> | RequestOutput<K>;
 };

@@ -148,8 +148,8 @@ const SCENES: readonly Scene[] = [
         inspection: { ...inspection, serial: '0815', lot: '7', view: 'top' },
       });
       const get = station.handlers['inspection.get'];
-      station.handlers['inspection.get'] = async (input) => ({
-        ...(await get(input)),
+      station.handlers['inspection.get'] = async (input, caller) => ({
+        ...(await get(input, caller)),
         sameContentAs: 12,
         followsError: 55,
       });

@@ -206,9 +206,9 @@ test.describe('sources', () => {
   }) => {
     let asked: unknown;
     const add = station.handlers['source.add'];
-    station.handlers['source.add'] = (input) => {
+    station.handlers['source.add'] = (input, caller) => {
       asked = input.options;
-      return add(input);
+      return add(input, caller);
     };
     const { page } = setup;
     await setup.open(station.url, 'sources');

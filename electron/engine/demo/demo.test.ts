@@ -4,8 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { openStationCaller } from '../../../shared/contract/index.ts';
 import type { CalibrationRunner, RecipeStore } from '../calibration/index.ts';
 import { createDemo, type Demo } from './demo.ts';
+
+const caller = openStationCaller('window', 'test');
 
 const resourcesFolder = fileURLToPath(new URL('../../../resources', import.meta.url));
 let dataFolder: string;
@@ -51,15 +54,15 @@ describe('the sample line', () => {
   });
 
   it('says on the disk that it runs, for as long as it does', async () => {
-    await demo.handlers['demo.start']({});
+    await demo.handlers['demo.start']({}, caller);
     await vi.waitFor(async () => expect(await delivered()).toBeGreaterThanOrEqual(1), { timeout: 10_000 });
     expect(existsSync(join(dataFolder, 'demo.running'))).toBe(true);
-    await demo.handlers['demo.stop']({});
+    await demo.handlers['demo.stop']({}, caller);
     expect(existsSync(join(dataFolder, 'demo.running'))).toBe(false);
   });
 
   it('stays off at a start after it was stopped, or after the station was', async () => {
-    await demo.handlers['demo.start']({});
+    await demo.handlers['demo.start']({}, caller);
     await demo.close();
     const next = openDemo();
     next.resume();

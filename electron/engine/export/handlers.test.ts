@@ -3,8 +3,11 @@ import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openStationCaller } from '../../../shared/contract/index.ts';
 import { createExportHandlers, exportFileName } from './handlers.ts';
 import type { RecordRange } from './inspectionReader.ts';
+
+const caller = openStationCaller('window', 'test');
 
 let dataFolder: string;
 
@@ -30,10 +33,10 @@ describe('the handlers of exports', () => {
   it('write the asked range into the exports folder, where it is found again, also after a restart', async () => {
     const asked: RecordRange[] = [];
     const range = { from: '2026-11-02T00:00:00Z', to: '2026-11-03T00:00:00.5Z' };
-    const written = await handlers(asked)['export.csv'](range);
+    const written = await handlers(asked)['export.csv'](range, caller);
     expect(asked).toEqual([{ from: '2026-11-02T00:00:00.000Z', to: '2026-11-03T00:00:00.500Z' }]);
     expect(written.rows).toBe(0);
-    const located = await handlers()['export.locate']({ id: written.id });
+    const located = await handlers()['export.locate']({ id: written.id }, caller);
     expect(located.fileName).toBe(written.fileName);
     expect(await readFile(located.path, 'utf8')).toMatch(/^sequence,/);
   });
@@ -45,13 +48,13 @@ describe('the handlers of exports', () => {
       await writeFile(join(folder, 'inspections.csv'), '');
       await utimes(folder, day, day);
     }
-    const { id } = await handlers()['export.csv']({ from: null, to: null });
+    const { id } = await handlers()['export.csv']({ from: null, to: null }, caller);
     const newest = Array.from({ length: 49 }, (_, index) => `of day ${index + 12}`);
     expect((await readdir(join(dataFolder, 'exports'))).sort()).toEqual([id, ...newest].sort());
   });
 
   it('know no export that was never written', async () => {
-    await expect(async () => handlers()['export.locate']({ id: randomUUID() })).rejects.toMatchObject({
+    await expect(async () => handlers()['export.locate']({ id: randomUUID() }, caller)).rejects.toMatchObject({
       code: 'resource.not-found',
     });
   });

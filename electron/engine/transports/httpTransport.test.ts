@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { type Channel, createClient, type Role } from '../../../shared/contract/index.ts';
+import { type Caller, type Channel, createClient } from '../../../shared/contract/index.ts';
 import { SigmalineError } from '../../../shared/domain/index.ts';
 import { type HttpTransport, openHttpTransport } from './httpTransport.ts';
 import { createWebSocketChannel } from './webSocketChannel.ts';
@@ -16,7 +16,7 @@ const GONE = 'a3bb189e-8bf9-4c4f-8d3b-5f2f1d8c7a12';
 
 let folder: string;
 let transport: HttpTransport;
-let attached: { channel: Channel; role: Role }[];
+let attached: { channel: Channel; caller: Caller }[];
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'sigmaline-http-'));
@@ -32,7 +32,7 @@ beforeEach(async () => {
     port: 0,
     token: TOKEN,
     rendererFolder,
-    server: { attach: (channel, role) => attached.push({ channel, role }) },
+    server: { attach: (channel, caller) => attached.push({ channel, caller }) },
     locateImage({ id, kind }) {
       if (id === GONE) return { path: join(folder, 'gone.png'), mediaType: 'image/png' };
       if (id !== IMAGE) throw new SigmalineError('inspection.not-found', { inspection: id });
@@ -233,7 +233,7 @@ describe('the contract over WebSocket', () => {
     const client = createClient(createWebSocketChannel(socket));
     await once(socket, 'open');
     const [line] = attached;
-    expect(line?.role).toBe('engineer');
+    expect(line?.caller).toMatchObject({ role: 'engineer', channel: 'browser' });
     line?.channel.onFrame((frame) => {
       const { id } = frame as { id: number };
       line.channel.send({ kind: 'result', id, output: {} });

@@ -1,8 +1,14 @@
+import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
-import { type ContractServer, type ImageKind, imageKindSchema } from '../../../shared/contract/index.ts';
+import {
+  type ContractServer,
+  type ImageKind,
+  imageKindSchema,
+  openStationCaller,
+} from '../../../shared/contract/index.ts';
 import { type InspectionId, inspectionIdSchema, reportOf, SigmalineError } from '../../../shared/domain/index.ts';
 import { comesFromOurPage, namesThisMachine, sameToken, sessionCookie, shownTokens } from './access.ts';
 import { type InterfaceFile, loadInterfaceFiles } from './interfaceFiles.ts';
@@ -96,7 +102,10 @@ export async function openHttpTransport(options: HttpTransportOptions): Promise<
       return;
     }
     sockets.handleUpgrade(request, socket, head, (webSocket) => {
-      options.server.attach(createWebSocketChannel(webSocket, options.webSocket), 'engineer');
+      options.server.attach(
+        createWebSocketChannel(webSocket, options.webSocket),
+        openStationCaller('browser', randomUUID()),
+      );
     });
   });
 

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { Channel, Role } from '../../../shared/contract/index.ts';
+import type { Caller, Channel } from '../../../shared/contract/index.ts';
 import type { Parent } from '../../hosts/index.ts';
 import { openParentTransport } from './parentTransport.ts';
 
 interface Line {
   readonly channel: Channel;
-  readonly role: Role;
+  readonly caller: Caller;
   readonly frames: unknown[];
   closed: boolean;
 }
@@ -22,8 +22,8 @@ function start() {
     onGone: () => undefined,
   };
   const close = openParentTransport(parent, {
-    attach(channel, role) {
-      const line: Line = { channel, role, frames: [], closed: false };
+    attach(channel, caller) {
+      const line: Line = { channel, caller, frames: [], closed: false };
       channel.onFrame((frame) => line.frames.push(frame));
       channel.onClose(() => {
         line.closed = true;
@@ -40,9 +40,9 @@ describe('the parent connection', () => {
     deliver({ kind: 'frame', channel: 'window', frame: 'first' });
     deliver({ kind: 'frame', channel: 'host', frame: 'second' });
     deliver({ kind: 'frame', channel: 'window', frame: 'third' });
-    expect(lines.map(({ role, frames }) => ({ role, frames }))).toEqual([
-      { role: 'engineer', frames: ['first', 'third'] },
-      { role: 'host', frames: ['second'] },
+    expect(lines.map(({ caller, frames }) => ({ channel: caller.channel, role: caller.role, frames }))).toEqual([
+      { channel: 'window', role: 'engineer', frames: ['first', 'third'] },
+      { channel: 'host', role: 'engineer', frames: ['second'] },
     ]);
     lines[1]?.channel.send({ kind: 'result', id: 1, output: 7 });
     expect(sent).toEqual([{ kind: 'frame', channel: 'host', frame: { kind: 'result', id: 1, output: 7 } }]);

@@ -1,10 +1,9 @@
-import type { Channel, ContractServer, Role } from '../../../shared/contract/index.ts';
+import { randomUUID } from 'node:crypto';
+import { type Channel, type ContractServer, openStationCaller } from '../../../shared/contract/index.ts';
 import { type EngineMessage, engineRequestSchema } from '../../../shared/processes/engine.ts';
 import type { Parent } from '../../hosts/index.ts';
 
 type Line = 'window' | 'host';
-
-const ROLES: Record<Line, Role> = { window: 'engineer', host: 'host' };
 
 /**
  * Serves the contract to the process that started the engine: for its window and for itself. A line is attached with its first frame, so nothing
@@ -32,7 +31,7 @@ export function openParentTransport(parent: Parent, server: Pick<ContractServer,
     if (line === undefined) {
       line = createLine(message.channel, parent, () => end(message.channel));
       lines.set(message.channel, line);
-      server.attach(line.channel, ROLES[message.channel]);
+      server.attach(line.channel, openStationCaller(message.channel, randomUUID()));
     }
     line.receive(message.frame);
   });

@@ -11,6 +11,7 @@ import {
   createServer,
   type EventName,
   type EventPayload,
+  openStationCaller,
   type StationStatus,
 } from '../../../shared/contract/index.ts';
 import {
@@ -156,7 +157,7 @@ export class FakeStation {
       onClose: (listener) => void socket.on('close', listener),
       close: () => socket.close(),
     };
-    this.#contract.attach(channel, 'engineer');
+    this.#contract.attach(channel, openStationCaller('browser', 'test'));
   }
 
   async #serve(address: string, response: ServerResponse): Promise<void> {

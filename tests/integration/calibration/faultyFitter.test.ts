@@ -11,7 +11,9 @@ import {
   createRecipeStore,
 } from '../../../electron/engine/calibration/index.ts';
 import { createChildProcessHost } from '../../../electron/hosts/index.ts';
-import type { EventPayload } from '../../../shared/contract/index.ts';
+import { type EventPayload, openStationCaller } from '../../../shared/contract/index.ts';
+
+const caller = openStationCaller('window', 'test');
 
 const resourcesFolder = fileURLToPath(new URL('../../../resources', import.meta.url));
 
@@ -156,18 +158,18 @@ describe('the handlers of calibration', () => {
 
   it('cancel a run and tell of its end', async () => {
     const { handlers, ended, heard } = await createHandlers('onRequest(() => undefined);');
-    const { runId } = await handlers['calibration.start'](request());
-    await handlers['calibration.cancel']({ runId });
+    const { runId } = await handlers['calibration.start'](request(), caller);
+    await handlers['calibration.cancel']({ runId }, caller);
     await heard;
     expect(ended).toMatchObject([{ runId, recipe: null, error: { code: 'calibration.cancelled' } }]);
-    await expect(async () => handlers['calibration.cancel']({ runId })).rejects.toMatchObject({
+    await expect(async () => handlers['calibration.cancel']({ runId }, caller)).rejects.toMatchObject({
       code: 'calibration.unknown-run',
     });
   });
 
   it('tell why a run failed', async () => {
     const { handlers, ended, heard } = await createHandlers('onRequest(() => process.exit(1));');
-    await handlers['calibration.start'](request());
+    await handlers['calibration.start'](request(), caller);
     await heard;
     expect(ended).toMatchObject([{ recipe: null, error: { code: 'calibration.crashed' } }]);
   });

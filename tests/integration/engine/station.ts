@@ -9,6 +9,7 @@ import {
   type ContractClient,
   createClient,
   type Frame,
+  openStationCaller,
   type SourceStatus,
   type StationStatus,
 } from '../../../shared/contract/index.ts';
@@ -155,7 +156,7 @@ function clientOf(engine: Engine): ContractClient {
     onClose: () => undefined,
     close: () => undefined,
   });
-  engine.server.attach(end(toEngine, toClient), 'host');
+  engine.server.attach(end(toEngine, toClient), openStationCaller('host', 'test'));
   return createClient(end(toClient, toEngine));
 }
 

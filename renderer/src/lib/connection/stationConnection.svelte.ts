@@ -119,11 +119,10 @@ export class StationConnection {
   }
 }
 
-/** An error report is an answer too; only silence and a closed channel are none. */
 function answersWithin(client: ContractClient, silenceMs: number): Promise<boolean> {
-  const answer = client.request('station.status', {}).then(
+  const answer = client.ping().then(
     () => true,
-    (error: unknown) => !(error instanceof SigmalineError && error.code === 'connection.lost'),
+    () => false,
   );
   return Promise.race([answer, pause(silenceMs).then(() => false)]);
 }
