@@ -9,8 +9,8 @@ import {
   type Handlers,
   openStationCaller,
   type RequestName,
-  requests,
 } from './index.ts';
+import { requests } from './table.ts';
 
 /** Two ends of a channel that hand frames over as a transport would: copied, later. */
 function channelPair(): { here: Channel; there: Channel; inject: (frame: unknown) => void } {
