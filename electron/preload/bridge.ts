@@ -43,8 +43,8 @@ export function createBridge(requestNames: ReadonlySet<string>): BridgeEnds {
 
   const bridge: SigmalineBridge = {
     send(frame) {
-      if (!isAllowed(frame, requestNames))
-        throw new Error('There is no request in this frame that the window may ask.');
+      const name = refusedName(frame, requestNames);
+      if (name !== null) throw new Error(`There is no request ${name}.`);
       port?.postMessage(frame);
     },
     onFrame: (listener) => frameListeners.push(listener),
@@ -57,8 +57,11 @@ export function createBridge(requestNames: ReadonlySet<string>): BridgeEnds {
   return { bridge, open };
 }
 
-function isAllowed(frame: unknown, requestNames: ReadonlySet<string>): boolean {
-  if (typeof frame !== 'object' || frame === null) return false;
+/** @returns null for a frame that may pass, else what it is called in the error */
+function refusedName(frame: unknown, requestNames: ReadonlySet<string>): string | null {
+  if (typeof frame !== 'object' || frame === null) return 'in this frame';
   const { kind, name } = frame as { kind?: unknown; name?: unknown };
-  return kind === 'ping' || (kind === 'request' && typeof name === 'string' && requestNames.has(name));
+  if (kind === 'ping') return null;
+  if (kind !== 'request' || typeof name !== 'string') return 'in this frame';
+  return requestNames.has(name) ? null : name;
 }

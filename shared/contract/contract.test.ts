@@ -53,7 +53,7 @@ const EXAMPLES: Partial<Record<RequestName, unknown>> = {
   'settings.change': {
     stationName: 'Line 3',
     shiftStarts: ['06:00'],
-    lanes: 'auto',
+    lanes: 'latency',
     executionProvider: 'auto',
     judgeFirst: 'oldest',
     backups: { folder: null, everyMinutes: 60, hourly: 24, daily: 14 },
