@@ -1,7 +1,7 @@
 /** How our processes are started, how they reach their starter, and how a lane or a task is given work. */
-export { type ChildProcessOptions, createChildProcessHost } from './childProcessHost.ts';
+export { createChildProcessHost } from './childProcessHost.ts';
 export { dataFolderOf } from './dataFolder.ts';
-export { type EngineChannel, type SupervisedEngine, superviseEngine } from './engineSupervisor.ts';
+export { type SupervisedEngine, superviseEngine } from './engineSupervisor.ts';
 export {
   type FileJob,
   type GoldenJob,
@@ -13,5 +13,5 @@ export {
   type RecipeRun,
 } from './laneClient.ts';
 export { connectToParent, type Parent } from './parent.ts';
-export { type HostedProcess, type ProcessHost, type ProcessRole, restartDelayMs } from './processHost.ts';
+export type { ProcessHost } from './processHost.ts';
 export { type Job, runTask } from './task.ts';

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type LaneJob, type LaneMessage, laneMessageSchema } from '../../shared/processes/lane.ts';
-import { createChildProcessHost, type HostedProcess } from '../hosts/index.ts';
+import { createChildProcessHost } from '../hosts/index.ts';
+import type { HostedProcess } from '../hosts/processHost.ts';
 import { fitTinyRecipe, part, type TinyRecipe } from './testing/parts.fixture.ts';
 import { sharpOf } from './testing/pictures.fixture.ts';
 

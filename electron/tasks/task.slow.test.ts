@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type TaskMessage, taskMessageSchema } from '../../shared/processes/task.ts';
 import { openStationDatabase } from '../engine/storage/index.ts';
-import { createChildProcessHost, type HostedProcess, runTask } from '../hosts/index.ts';
+import { createChildProcessHost, runTask } from '../hosts/index.ts';
+import type { HostedProcess } from '../hosts/processHost.ts';
 import { fitTinyRecipe, type TinyRecipe, tinyRequest } from '../lane/testing/parts.fixture.ts';
 import { jobs } from './index.ts';
 

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { buildIfStale } from '../../build/bundles.ts';
-import { createChildProcessHost, type HostedProcess } from '../../electron/hosts/index.ts';
+import { createChildProcessHost } from '../../electron/hosts/index.ts';
+import type { HostedProcess } from '../../electron/hosts/processHost.ts';
 import { type EngineRequest, engineMessageSchema } from '../../shared/processes/engine.ts';
 import { waitFor } from './installation.ts';
 

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { LaneRequest } from '../../../shared/processes/lane.ts';
-import type { HostedProcess, ProcessHost } from '../../hosts/index.ts';
+import type { ProcessHost } from '../../hosts/index.ts';
+import type { HostedProcess } from '../../hosts/processHost.ts';
 import { createLanePool, type LanePool } from './lanePool.ts';
 import type { LaneSplit } from './lanes/index.ts';
 

@@ -2,7 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createChildProcessHost, type HostedProcess } from '../../../electron/hosts/index.ts';
+import { createChildProcessHost } from '../../../electron/hosts/index.ts';
+import type { HostedProcess } from '../../../electron/hosts/processHost.ts';
 import { type ContractClient, createClient } from '../../../shared/contract/index.ts';
 import { type EngineMessage, type EngineRequest, engineMessageSchema } from '../../../shared/processes/engine.ts';
 

@@ -2,7 +2,7 @@ import { mkdir, readdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { HostedProcess } from '../../../electron/hosts/index.ts';
+import type { HostedProcess } from '../../../electron/hosts/processHost.ts';
 import type { Inspection } from '../../../shared/domain/index.ts';
 import { createTestStation, type TestStation } from './station.ts';
 import { png } from './testImages.ts';
