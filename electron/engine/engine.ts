@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { type ContractServer, createServer, type Handlers, openStationCaller } from '../../shared/contract/index.ts';
 import { SigmalineError, type SourceId } from '../../shared/domain/index.ts';
 import { createBackboneStore } from './backbones/index.ts';
-import { createCalibrationHandlers, createCalibrationRunner, createRecipeStore } from './calibration/index.ts';
 import { createDemo } from './demo/index.ts';
 import { createExportHandlers } from './export/index.ts';
 import {
@@ -15,6 +14,7 @@ import {
   stationStatus,
 } from './health/index.ts';
 import { createProviderHandlers } from './providers/index.ts';
+import { CalibrationRunner, createCalibrationHandlers, createRecipeStore } from './recipes/index.ts';
 import { createImageLocator, createRecordHandlers } from './records/index.ts';
 import { createSourceHandlers, createStationSettingsHandlers } from './settings/index.ts';
 import { type Closers, openStationData } from './stationData.ts';
@@ -105,7 +105,7 @@ async function compose(options: EngineOptions, closers: Closers): Promise<Omit<E
   );
   const { sources, pool, intake } = work;
   const backbones = createBackboneStore({ resourcesFolder, dataFolder });
-  const runner = createCalibrationRunner({ host, recipes, backbones });
+  const runner = new CalibrationRunner({ host, recipes, backbones, emit, onUnforeseen: onTrouble });
   closers.push(() => runner.close());
   const demo = createDemo({
     dataFolder,
@@ -113,7 +113,6 @@ async function compose(options: EngineOptions, closers: Closers): Promise<Omit<E
     recipes,
     runner,
     watchLine: (source) => sources.ensureOwn(source),
-    emit,
     onChanged,
     onUnforeseen: onTrouble,
   });
@@ -157,7 +156,7 @@ async function compose(options: EngineOptions, closers: Closers): Promise<Omit<E
     }),
     ...createProviderHandlers(work.choices),
     ...createRecordHandlers({ records, files, locateImage, onTrouble }),
-    ...createCalibrationHandlers({ recipes, runner, emit, onUnforeseen: onTrouble }),
+    ...createCalibrationHandlers(recipes, runner),
     ...createExportHandlers({ dataFolder, stationName, records }),
     ...demo.handlers,
   };

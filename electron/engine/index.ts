@@ -9,8 +9,10 @@ export {
   type PublishedRequest,
   type StoredBackbone,
 } from './backbones/index.ts';
+export { writeLikeACamera } from './demo/index.ts';
+export { openRecords, type Records, writeCsv } from './export/index.ts';
 export {
-  createCalibrationRunner,
+  CalibrationRunner,
   createRecipeStore,
   exportRecipe,
   listFolder,
@@ -18,6 +20,4 @@ export {
   type RecipeFile,
   readRecipeFile,
   type StoredRecipe,
-} from './calibration/index.ts';
-export { writeLikeACamera } from './demo/index.ts';
-export { openRecords, type Records, writeCsv } from './export/index.ts';
+} from './recipes/index.ts';

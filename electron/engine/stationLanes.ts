@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import type { StationStatus } from '../../shared/contract/index.ts';
 import type { LaneGoal } from '../../shared/domain/index.ts';
 import type { LaneOptions, ProcessHost } from '../hosts/index.ts';
-import type { RecipeStore } from './calibration/index.ts';
 import {
   createLanePool,
   createUsableRecipes,
@@ -23,6 +22,7 @@ import {
   type ProviderChoices,
   physicalCores,
 } from './providers/index.ts';
+import type { RecipeStore } from './recipes/index.ts';
 import type { SettingsStore } from './settings/index.ts';
 import type { Closers } from './stationData.ts';
 

@@ -6,9 +6,9 @@ import {
   diskActions,
   startArchiveSearch,
 } from './afterwards/index.ts';
-import type { RecipeStore } from './calibration/index.ts';
 import { createInspector, type Inspector } from './inspection/index.ts';
 import { type Intake, type IntakeTimings, openIntake } from './intake/index.ts';
+import type { RecipeStore } from './recipes/index.ts';
 import { createSources, type Sources } from './settings/index.ts';
 import type { Closers, StationData } from './stationData.ts';
 import { type StationLanes, type StationLanesOptions, startStationLanes } from './stationLanes.ts';

@@ -70,7 +70,7 @@ export const sourceRequests = defineRequests({
         .nullable(),
     }),
     roles: ENGINEERS,
-    errors: ['source.pattern', 'source.pattern-groups'],
+    errors: ['source.pattern', 'source.pattern-groups', 'source.pattern-slow'],
   },
   'source.remove': {
     input: z.object({ id: sourceIdSchema }),

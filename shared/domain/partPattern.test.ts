@@ -1,23 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { partNameOf, partPatternFault, partPatternOf } from './partPattern.ts';
+import { partPatternFault } from './partPattern.ts';
 
 const PATTERN = String.raw`(?<serial>\d+)-lot(?<lot>\d+)-(?<view>top|side)\.png$`;
 
 describe('a part pattern', () => {
-  test('reads serial, lot and view from a path', () => {
-    const read = partNameOf(partPatternOf(PATTERN), 'monday/0815-lot7-top.png');
-    expect(read).toEqual({ serial: '0815', lot: '7', view: 'top' });
-  });
-
-  test('reads nothing from a path that it does not fit', () => {
-    expect(partNameOf(partPatternOf(PATTERN), 'image.png')).toBeNull();
-  });
-
-  test('leaves out what it does not name, and what is blank', () => {
-    const read = partNameOf(partPatternOf(String.raw`^(?<serial>.*)_(?<lot>\d+)?`), ' _');
-    expect(read).toEqual({ serial: null, lot: null, view: null });
-  });
-
   test('has no fault where every group means something', () => {
     expect(partPatternFault(PATTERN)).toBeNull();
     expect(partPatternFault('a|(?<serial>b)')).toBeNull();

@@ -20,20 +20,7 @@ export function partPatternFault(pattern: string): PartPatternFault | null {
   return groups.length === 0 || unknown.length > 0 ? { kind: 'groups', unknown } : null;
 }
 
-/**
- * Reads the part's name from a path relative to its source, with forward slashes.
- *
- * @param pattern one without a fault
- * @returns null where the pattern does not fit the path
- */
-export function partNameOf(pattern: RegExp, path: string): PartName | null {
-  const match = pattern.exec(path);
-  if (match === null) return null;
-  const read = (group: keyof PartName): string | null => match.groups?.[group]?.trim() || null;
-  return { serial: read('serial'), lot: read('lot'), view: read('view') };
-}
-
-export function partPatternOf(pattern: string): RegExp {
+function partPatternOf(pattern: string): RegExp {
   return new RegExp(pattern, 'u');
 }
 

@@ -127,6 +127,8 @@ const SENTENCES = {
     'The pattern "{pattern}" for files to leave out cannot be read ({reason}). Write it like "*-preview.png".',
   'source.pattern':
     'The part pattern is no regular expression ({reason}). Write it like (?<serial>[0-9]+)-(?<view>[a-z]+) and try it on a path.',
+  'source.pattern-slow':
+    'The part pattern takes too long on {path}. Write a simpler one: a repetition inside a repetition, like (a+)+, is the usual cause.',
   'source.pattern-groups':
     'The part pattern names {found}, and would say nothing. Name at least one of the groups {known}, like (?<serial>[0-9]+), and no other.',
   'source.file-refused': '{file} is a link or no ordinary file and is not inspected{others}.',

@@ -1,7 +1,7 @@
 import { mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { listImages } from '../../electron/engine/calibration/index.ts';
+import { listImages } from '../../electron/engine/recipes/index.ts';
 
 const PNG_SIDE_PX = 1024;
 const PNG_COUNT = 6;

@@ -1,7 +1,7 @@
 import { copyFile, mkdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { listImages } from '../../electron/engine/calibration/index.ts';
+import { listImages } from '../../electron/engine/recipes/index.ts';
 
 export const resourcesFolder = fileURLToPath(new URL('../../resources', import.meta.url));
 const samples = join(resourcesFolder, 'samples');

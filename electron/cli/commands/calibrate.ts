@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { createBackboneStore, createCalibrationRunner, createRecipeStore } from '../../engine/index.ts';
+import { CalibrationRunner, createBackboneStore, createRecipeStore } from '../../engine/index.ts';
 import { createChildProcessHost } from '../../hosts/index.ts';
 import { backboneOption, dataFolderOf, dataOption, resourcesFolder, targetOption } from '../options.ts';
 import { print, say, showProgress } from '../terminal.ts';
@@ -32,7 +32,7 @@ export function addCalibrateCommand(program: Command): void {
 }
 
 async function calibrate(options: CalibrateOptions, dataFolder: string): Promise<void> {
-  const runner = createCalibrationRunner({
+  const runner = new CalibrationRunner({
     host: createChildProcessHost(),
     recipes: createRecipeStore({ dataFolder }),
     backbones: createBackboneStore({ resourcesFolder: resourcesFolder(), dataFolder }),

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openStationCaller } from '../../../shared/contract/index.ts';
-import type { CalibrationRunner, RecipeStore } from '../calibration/index.ts';
+import type { CalibrationRunner, RecipeStore } from '../recipes/index.ts';
 import { createDemo, type Demo } from './demo.ts';
 
 const caller = openStationCaller('window', 'test');
@@ -23,7 +23,6 @@ function openDemo(): Demo {
     recipes: { load: async () => ({}) } as unknown as RecipeStore,
     runner: {} as CalibrationRunner,
     watchLine: async () => undefined,
-    emit: () => undefined,
     onChanged: () => undefined,
     onUnforeseen: (error) => troubles.push(error),
     pace: { partPauseMs: 5, chunkPauseMs: 0 },

@@ -1,8 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ContractServer, Handlers, StationStatus } from '../../../shared/contract/index.ts';
-import { type RecipeId, recipeIdSchema, reportOf, SigmalineError } from '../../../shared/domain/index.ts';
-import { type CalibrationRun, type CalibrationRunner, type RecipeStore, summaryOf } from '../calibration/index.ts';
+import type { Handlers, StationStatus } from '../../../shared/contract/index.ts';
+import { type RecipeId, recipeIdSchema, SigmalineError } from '../../../shared/domain/index.ts';
+import type { CalibrationRun, CalibrationRunner, RecipeStore } from '../recipes/index.ts';
 import { createRunningMark } from './runningMark.ts';
 import { deliverSamples, type LinePace } from './sampleLine.ts';
 
@@ -18,7 +18,6 @@ export interface DemoNeeds {
   readonly runner: CalibrationRunner;
   /** Watches the folder of the simulated line; does nothing where it is watched already. */
   readonly watchLine: (source: { name: string; folder: string; recipeId: RecipeId }) => Promise<void>;
-  readonly emit: ContractServer['emit'];
   /** The state changed: the station's status is to be sent. */
   readonly onChanged: () => void;
   readonly onUnforeseen: (error: unknown) => void;
@@ -56,13 +55,13 @@ export function createDemo(needs: DemoNeeds): Demo {
       backboneId: null,
       target: SAMPLE_TARGET,
     };
-    return needs.runner.start(request, (progress, runId) => needs.emit('calibration.progress', { runId, ...progress }));
+    return needs.runner.start(request);
   }
 
   async function run(starting: Promise<CalibrationRun | null>, signal: AbortSignal): Promise<void> {
     try {
       const calibration = await starting;
-      if (calibration !== null && !(await followCalibration(calibration, signal, needs))) return;
+      if (calibration !== null && !(await hasSucceeded(calibration, signal))) return;
       await mkdir(lineFolder, { recursive: true });
       await needs.watchLine({ name: 'Sample line', folder: lineFolder, recipeId: SAMPLE_RECIPE_ID });
       if (signal.aborted) return;
@@ -116,27 +115,15 @@ export function createDemo(needs: DemoNeeds): Demo {
   };
 }
 
-/**
- * Tells of the demo's calibration as of any other.
- *
- * @returns whether the recipe is there now
- */
-async function followCalibration(
-  calibration: CalibrationRun,
-  signal: AbortSignal,
-  { emit, onUnforeseen }: Pick<DemoNeeds, 'emit' | 'onUnforeseen'>,
-): Promise<boolean> {
-  const { runId } = calibration;
+/** @returns whether the recipe is there now; why not, the runner tells */
+async function hasSucceeded(calibration: CalibrationRun, signal: AbortSignal): Promise<boolean> {
   const cancel = (): void => calibration.cancel();
   if (signal.aborted) cancel();
   signal.addEventListener('abort', cancel, { once: true });
   try {
-    const { recipe } = await calibration.result;
-    emit('calibration.ended', { runId, recipe: summaryOf(recipe), error: null });
+    await calibration.result;
     return true;
-  } catch (thrown) {
-    if (!(thrown instanceof SigmalineError)) onUnforeseen(thrown);
-    emit('calibration.ended', { runId, recipe: null, error: reportOf(thrown) });
+  } catch {
     return false;
   } finally {
     signal.removeEventListener('abort', cancel);

@@ -1,7 +1,7 @@
 import { readdir, rm } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { listImages } from '../calibration/index.ts';
+import { listImages } from '../recipes/index.ts';
 import { sampleOrder } from './sampleOrder.ts';
 import { type CameraPace, writeLikeACamera } from './simulatedCamera.ts';
 

@@ -5,7 +5,7 @@
 export { createFileSelection } from './fileSelection.ts';
 export { type Intake, openIntake } from './intake.ts';
 export { createLedger, type Ledger, type LedgerEntry } from './ledger.ts';
-export { compilePartPattern, type PartNames } from './partPattern.ts';
+export type { PartNames } from './partPattern.ts';
 export { createSourceRegister, type SourceRegister } from './sourceRegister.ts';
-export { checkFilePatterns, type IntakeTimings, requirePartPattern } from './sourceRules.ts';
+export { checkFilePatterns, type IntakeTimings, requirePartPattern, tryPartPattern } from './sourceRules.ts';
 export { createWakeableSleep } from './wakeableSleep.ts';

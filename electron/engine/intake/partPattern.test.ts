@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sentenceOf } from '../../../shared/domain/index.ts';
 import { compilePartPattern, PartReader } from './partPattern.ts';
+import { tryPartPattern } from './sourceRules.ts';
 
 const read = (pattern: string, path: string) => compilePartPattern(pattern).read(path);
 const serialOf = (pattern: string, path: string): string | null => {
@@ -19,6 +20,20 @@ describe('a pattern for serial, lot and view', () => {
     expect(read('(?<serial>\\d)', 'a7.png')).toEqual({ kind: 'read', names });
     expect(read('(?<serial>\\d)(-(?<lot>\\w))?', 'a7.png')).toEqual({ kind: 'read', names });
     expect(read('(?<view>\\s*)(?<serial>\\d)', '  7.png')).toEqual({ kind: 'read', names });
+  });
+
+  it('reads what a person tries as it reads the files of a source', () => {
+    const pattern = String.raw`(?<serial>\d+)-lot(?<lot>\d+)-(?<view>top|side)\.png$`;
+    expect(tryPartPattern(pattern, 'monday/0815-lot7-top.png')).toEqual({ serial: '0815', lot: '7', view: 'top' });
+    expect(tryPartPattern(pattern, 'image.png')).toBeNull();
+    const blank = { serial: null, lot: null, view: null };
+    expect(tryPartPattern(String.raw`^(?<serial>.*)_(?<lot>\d+)?`, ' _')).toEqual(blank);
+  });
+
+  it('that is too slow is told apart from one that is no regular expression', () => {
+    const [slow, path] = ['^(?<serial>(a+)+)\\.png$', 'a'.repeat(200)];
+    expect(() => tryPartPattern(slow, path)).toThrow(expect.objectContaining({ code: 'source.pattern-slow' }));
+    expect(() => tryPartPattern('(', path)).toThrow(expect.objectContaining({ code: 'source.pattern' }));
   });
 
   it('finds nothing in a path that it does not fit', () => {

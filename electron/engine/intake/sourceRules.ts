@@ -7,7 +7,7 @@ import {
 } from '../../../shared/domain/index.ts';
 import { createFileSelection, type FileSelection } from './fileSelection.ts';
 import { compileGlob, GlobSyntaxError } from './glob.ts';
-import { compilePartPattern, type PartPattern } from './partPattern.ts';
+import { compilePartPattern, type PartNames, type PartPattern } from './partPattern.ts';
 
 /** How often the intake looks, and how long it waits. Tests shorten them. */
 export interface IntakeTimings {
@@ -84,4 +84,16 @@ export function requirePartPattern(pattern: string): void {
   if (fault.kind === 'syntax') throw new SigmalineError('source.pattern', { reason: fault.reason });
   const found = fault.unknown.length === 0 ? 'no group' : fault.unknown.join(', ');
   throw new SigmalineError('source.pattern-groups', { found, known: PART_GROUPS.join(', ') });
+}
+
+/**
+ * What a source with this pattern would read from the path; null if the pattern does not fit.
+ *
+ * @throws SigmalineError `source.pattern`, `source.pattern-groups`, `source.pattern-slow`
+ */
+export function tryPartPattern(pattern: string, path: string): PartNames | null {
+  requirePartPattern(pattern);
+  const reading = compilePartPattern(pattern).read(path);
+  if (reading.kind === 'slow') throw new SigmalineError('source.pattern-slow', { path });
+  return reading.kind === 'read' ? reading.names : null;
 }

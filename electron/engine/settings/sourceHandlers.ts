@@ -1,6 +1,6 @@
 import type { Handlers, SourceStatus } from '../../../shared/contract/index.ts';
-import { type PartName, SigmalineError, type SourceId } from '../../../shared/domain/index.ts';
-import { compilePartPattern, requirePartPattern } from '../intake/index.ts';
+import type { SourceId } from '../../../shared/domain/index.ts';
+import { requirePartPattern, tryPartPattern } from '../intake/index.ts';
 import type { SourceSettings } from './settings.ts';
 import type { Sources } from './sources.ts';
 
@@ -20,18 +20,11 @@ export function createSourceHandlers({
     'source.tryPattern'({ pattern, path: given, sourceId }) {
       requirePartPattern(pattern);
       const path = given ?? (sourceId === null ? null : newestFileOf(sourceId));
-      return { path, part: path === null ? null : partOf(pattern, path) };
+      return { path, part: path === null ? null : tryPartPattern(pattern, path) };
     },
     async 'source.remove'({ id }) {
       await sources.remove(id);
       return {};
     },
   };
-}
-
-function partOf(pattern: string, path: string): PartName | null {
-  const reading = compilePartPattern(pattern).read(path);
-  if (reading.kind === 'slow') throw new SigmalineError('source.pattern', { reason: `it takes too long on ${path}` });
-  if (reading.kind === 'no-match') return null;
-  return reading.names;
 }

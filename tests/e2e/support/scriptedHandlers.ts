@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Handlers } from '../../../shared/contract/index.ts';
-import { partNameOf, partPatternOf, SigmalineError, sourceIdSchema } from '../../../shared/domain/index.ts';
+import { SigmalineError, sourceIdSchema } from '../../../shared/domain/index.ts';
 import type { FakeStation } from './fakeStation.ts';
 import { bearingRing, watchedSource } from './states.ts';
 
@@ -31,7 +31,8 @@ export function scriptedHandlers(station: FakeStation): ScriptedHandlers {
     },
     'source.tryPattern': ({ pattern, path }) => {
       const tried = path ?? station.parts.at(-1)?.inspection.file ?? null;
-      return { path: tried, part: tried === null ? null : partNameOf(partPatternOf(pattern), tried) };
+      const { serial = null, lot = null, view = null } = new RegExp(pattern, 'u').exec(tried ?? '')?.groups ?? {};
+      return { path: tried, part: serial === null && lot === null && view === null ? null : { serial, lot, view } };
     },
     'source.remove': ({ id }) => {
       station.changeStatus({ sources: station.status.sources.filter((source) => source.id !== id) });

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createBackboneStore } from '../../../electron/engine/backbones/index.ts';
-import type { CalibrationResult } from '../../../electron/engine/calibration/calibrationRunner.ts';
-import { createCalibrationRunner, createRecipeStore, listImages } from '../../../electron/engine/calibration/index.ts';
+import type { CalibrationResult } from '../../../electron/engine/recipes/calibrationRunner.ts';
+import { CalibrationRunner, createRecipeStore, listImages } from '../../../electron/engine/recipes/index.ts';
 import { createChildProcessHost, openLane } from '../../../electron/hosts/index.ts';
 import type { FitProgress } from '../../../electron/tasks/index.ts';
 import { decideVerdict } from '../../../shared/domain/index.ts';
@@ -19,7 +19,7 @@ let dataFolder: string;
 function createRunner() {
   const recipes = createRecipeStore({ dataFolder });
   const backbones = createBackboneStore({ resourcesFolder, dataFolder });
-  return { recipes, runner: createCalibrationRunner({ host, recipes, backbones }) };
+  return { recipes, runner: new CalibrationRunner({ host, recipes, backbones }) };
 }
 
 let dataset: string;

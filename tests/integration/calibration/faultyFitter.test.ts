@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createBackboneStore } from '../../../electron/engine/backbones/index.ts';
+import type { CalibrationNeeds } from '../../../electron/engine/recipes/calibrationRunner.ts';
 import {
-  type CalibrationRunner,
+  CalibrationRunner,
   createCalibrationHandlers,
-  createCalibrationRunner,
   createRecipeStore,
-} from '../../../electron/engine/calibration/index.ts';
+} from '../../../electron/engine/recipes/index.ts';
 import { createChildProcessHost } from '../../../electron/hosts/index.ts';
 import { type EventPayload, openStationCaller } from '../../../shared/contract/index.ts';
 
@@ -44,14 +44,18 @@ const request = (changes: object = {}) => ({
 });
 
 /** A runner whose fitter is a real process that behaves as `script` says. */
-async function createFaultyRunner(script: string): Promise<CalibrationRunner> {
+async function createFaultyRunner(
+  script: string,
+  told: Pick<CalibrationNeeds, 'emit' | 'onUnforeseen'> = {},
+): Promise<CalibrationRunner> {
   const preamble = `const answer = (message) => process.send(message); process.on('disconnect', () => process.exit());
     const onRequest = (work) => { process.once('message', ({ request }) => work(request)); answer({ kind: 'ready' }); };`;
   await writeFile(join(root, 'task.js'), `${preamble}\n${script}`);
-  runner = createCalibrationRunner({
+  runner = new CalibrationRunner({
     host: createChildProcessHost({ bundleFolder: root }),
     recipes: createRecipeStore({ dataFolder: dataFolder() }),
     backbones: createBackboneStore({ resourcesFolder, dataFolder: dataFolder() }),
+    ...told,
   });
   return runner;
 }
@@ -143,9 +147,7 @@ describe('the handlers of calibration', () => {
   async function createHandlers(script: string) {
     const ended: EventPayload<'calibration.ended'>[] = [];
     const heard = Promise.withResolvers<void>();
-    const handlers = createCalibrationHandlers({
-      recipes: createRecipeStore({ dataFolder: dataFolder() }),
-      runner: await createFaultyRunner(script),
+    const told = await createFaultyRunner(script, {
       emit(name, payload) {
         if (name !== 'calibration.ended') return;
         ended.push(payload as EventPayload<'calibration.ended'>);
@@ -153,6 +155,7 @@ describe('the handlers of calibration', () => {
       },
       onUnforeseen: (error) => heard.reject(error),
     });
+    const handlers = createCalibrationHandlers(createRecipeStore({ dataFolder: dataFolder() }), told);
     return { handlers, ended, heard: heard.promise };
   }
 

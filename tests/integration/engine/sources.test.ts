@@ -191,6 +191,8 @@ describe('a part pattern', () => {
     });
     expect(await tryPattern('ring.png')).toEqual({ path: 'ring.png', part: null });
     await expect(tryPattern('ring.png', null, '(')).rejects.toMatchObject({ code: 'source.pattern' });
+    const slow = tryPattern('a'.repeat(200), null, '^(?<serial>(a+)+)\\.png$');
+    await expect(slow).rejects.toMatchObject({ code: 'source.pattern-slow' });
   });
 
   it('can be tried on the newest image of its source', async () => {

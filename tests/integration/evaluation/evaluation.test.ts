@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createBackboneStore } from '../../../electron/engine/backbones/index.ts';
-import { listImages } from '../../../electron/engine/calibration/index.ts';
+import { listImages } from '../../../electron/engine/recipes/index.ts';
 import {
   checkDataset,
   type Evaluation,

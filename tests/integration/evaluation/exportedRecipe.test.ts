@@ -8,15 +8,15 @@ import * as web from 'onnxruntime-web';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createBackboneStore } from '../../../electron/engine/backbones/index.ts';
-import type { CalibrationResult } from '../../../electron/engine/calibration/calibrationRunner.ts';
+import type { CalibrationResult } from '../../../electron/engine/recipes/calibrationRunner.ts';
 import {
-  createCalibrationRunner,
+  CalibrationRunner,
   createRecipeStore,
   exportRecipe,
   listImages,
   type RecipeStore,
   readRecipeFile,
-} from '../../../electron/engine/calibration/index.ts';
+} from '../../../electron/engine/recipes/index.ts';
 import { createChildProcessHost, openLane } from '../../../electron/hosts/index.ts';
 import { buildSampleSet, resourcesFolder } from '../sampleSets.ts';
 
@@ -34,7 +34,7 @@ beforeAll(async () => {
   const dataFolder = join(root, 'data');
   recipes = createRecipeStore({ dataFolder });
   const backbones = createBackboneStore({ resourcesFolder, dataFolder });
-  const run = await createCalibrationRunner({ host, recipes, backbones }).start(
+  const run = await new CalibrationRunner({ host, recipes, backbones }).start(
     { recipeName: 'Ring', goodFolder: join(root, 'ring/train/good'), backboneId: null, target: 0.05 },
     () => undefined,
   );

@@ -1,0 +1,161 @@
+import { randomUUID } from 'node:crypto';
+import type { ContractServer, Handlers } from '../../../shared/contract/index.ts';
+import { reportOf, SigmalineError } from '../../../shared/domain/index.ts';
+import { checkTarget } from '../../gaussian/index.ts';
+import { type ProcessHost, runTask } from '../../hosts/index.ts';
+import { type FitProgress, jobs } from '../../tasks/index.ts';
+import type { BackboneStore } from '../backbones/index.ts';
+import { listImages } from './imageFolder.ts';
+import type { RecipeStore } from './recipeStore.ts';
+import { type StoredRecipe, summaryOf } from './storedRecipe.ts';
+
+export interface CalibrationRequest {
+  readonly recipeName: string;
+  /** Its images, without those of folders inside it, are the good parts. */
+  readonly goodFolder: string;
+  /** Null takes the built-in one. */
+  readonly backboneId: string | null;
+  readonly target: number;
+}
+
+export interface CalibrationResult extends StoredRecipe {
+  /** Median milliseconds of the backbone alone for one image. */
+  readonly backboneMs: number;
+  /** Milliseconds of everything after the features were there. */
+  readonly fitMs: number;
+  /** How many good images were left out because another one has the same content. */
+  readonly duplicates: number;
+}
+
+export interface CalibrationRun {
+  readonly runId: string;
+  /** @throws SigmalineError `calibration.*`, `image.*`, `backbone.*`; then nothing was changed */
+  readonly result: Promise<CalibrationResult>;
+  cancel(): void;
+}
+
+export interface CalibrationNeeds {
+  readonly host: ProcessHost;
+  readonly recipes: RecipeStore;
+  readonly backbones: BackboneStore;
+  /** Tells everybody of every run, whoever started it: its progress and its end. */
+  readonly emit?: ContractServer['emit'];
+  readonly onUnforeseen?: (error: unknown) => void;
+}
+
+/** Runs calibrations, one at a time, each in a process of its own. */
+export class CalibrationRunner {
+  readonly #needs: CalibrationNeeds;
+  #current: CalibrationRun | 'starting' | null = null;
+
+  constructor(needs: CalibrationNeeds) {
+    this.#needs = needs;
+  }
+
+  /**
+   * Checks everything that can be checked at once and starts fitting.
+   *
+   * @throws SigmalineError `calibration.running`, `target.invalid`, `recipe.name`, `folder.*`, `calibration.too-few-images`, `backbone.*`
+   */
+  async start(request: CalibrationRequest, onProgress?: (progress: FitProgress) => void): Promise<CalibrationRun> {
+    if (this.#current !== null) throw new SigmalineError('calibration.running');
+    this.#current = 'starting';
+    try {
+      const run = await this.#begin(request, onProgress);
+      this.#current = run;
+      void this.#follow(run);
+      return run;
+    } catch (thrown) {
+      this.#current = null;
+      throw thrown;
+    }
+  }
+
+  /** @throws SigmalineError `calibration.unknown-run` */
+  cancel(runId: string): void {
+    const run = this.#running;
+    if (run?.runId !== runId) throw new SigmalineError('calibration.unknown-run', { runId });
+    run.cancel();
+  }
+
+  /** Cancels the run that goes on, if any, and waits until nothing of it is left. */
+  async close(): Promise<void> {
+    this.#running?.cancel();
+    await this.#running?.result.catch(() => undefined);
+  }
+
+  get #running(): CalibrationRun | null {
+    return this.#current === 'starting' ? null : this.#current;
+  }
+
+  async #begin(request: CalibrationRequest, onProgress?: (progress: FitProgress) => void): Promise<CalibrationRun> {
+    const { host, recipes, backbones, emit } = this.#needs;
+    const imagePaths = await listImages(request.goodFolder);
+    checkTarget(request.target, imagePaths.length);
+    const backbone = await backbones.load(request.backboneId);
+    const draft = await recipes.draft(request.recipeName);
+    const runId = randomUUID();
+    const cancellation = new AbortController();
+    const { id, name, version, folder } = draft;
+    const fitted = runTask(
+      host,
+      jobs.fit,
+      {
+        recipe: { id, name, version },
+        imagePaths,
+        backboneFolder: backbone.folder,
+        target: request.target,
+        outputFolder: folder,
+      },
+      {
+        onProgress(progress) {
+          onProgress?.(progress);
+          emit?.('calibration.progress', { runId, ...progress });
+        },
+        signal: cancellation.signal,
+      },
+    );
+    const result = fitted
+      .then(async ({ backboneMs, fitMs, duplicates }) => ({
+        ...(await draft.publish()),
+        backboneMs,
+        fitMs,
+        duplicates,
+      }))
+      .catch(async (thrown: unknown) => {
+        await draft.discard();
+        throw thrown;
+      })
+      .finally(() => {
+        this.#current = null;
+      });
+    return { runId, result, cancel: () => cancellation.abort() };
+  }
+
+  /** Whoever started the run hears of its end by `result`, all others by this. */
+  async #follow({ runId, result }: CalibrationRun): Promise<void> {
+    const { emit, onUnforeseen } = this.#needs;
+    try {
+      const { recipe } = await result;
+      emit?.('calibration.ended', { runId, recipe: summaryOf(recipe), error: null });
+    } catch (thrown) {
+      if (!(thrown instanceof SigmalineError)) onUnforeseen?.(thrown);
+      emit?.('calibration.ended', { runId, recipe: null, error: reportOf(thrown) });
+    }
+  }
+}
+
+/** The handlers of calibration and recipes; what happens in a run is told by events. */
+export function createCalibrationHandlers(
+  recipes: RecipeStore,
+  runner: CalibrationRunner,
+): Handlers<'recipe.list' | 'calibration.start' | 'calibration.cancel'> {
+  return {
+    'recipe.list': () => recipes.list(),
+    'calibration.start': async (input) => ({ runId: (await runner.start(input)).runId }),
+    'calibration.cancel'({ runId }) {
+      runner.cancel(runId);
+      return {};
+    },
+  };
+}
