@@ -1,18 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { type ContractServer, createServer, type Handlers, openStationCaller } from '../../shared/contract/index.ts';
-import { SigmalineError, type SourceId } from '../../shared/domain/index.ts';
+import { SigmalineError } from '../../shared/domain/index.ts';
 import { createBackboneStore } from './backbones/index.ts';
 import { createDemo } from './demo/index.ts';
 import { createExportHandlers } from './export/index.ts';
-import {
-  createChangeSignal,
-  createNoticeHandlers,
-  createShiftCounters,
-  lastKnown,
-  type StationStatusNeeds,
-  sourceStatus,
-  stationStatus,
-} from './health/index.ts';
+import { Health } from './health/index.ts';
 import { createProviderHandlers } from './providers/index.ts';
 import { CalibrationRunner, createCalibrationHandlers, createRecipeStore } from './recipes/index.ts';
 import { createImageLocator, createRecordHandlers } from './records/index.ts';
@@ -37,10 +29,6 @@ export interface Engine {
   /** Finishes what is at work, for less than five seconds, and gives everything back. */
   stop(): Promise<void>;
 }
-
-const STATUS_EVERY_MS = 250;
-/** For ages, and for the shift that ends by the clock alone. */
-const CLOCK_EVERY_MS = 1000;
 
 /**
  * Starts the station of a data folder: the composition root of the engine.
@@ -79,22 +67,10 @@ async function closeAll(closers: Closers): Promise<void> {
 
 async function compose(options: EngineOptions, closers: Closers): Promise<Omit<Engine, 'stop'>> {
   const { dataFolder, resourcesFolder, host } = options;
-  const startedAt = new Date().toISOString();
   const data = await openStationData(dataFolder, closers);
   const { kernel, settings, ledger, records, files, register, notices, duties } = data;
   const { emit, report: onTrouble, changed: onChanged } = kernel;
-  const changes = createChangeSignal(STATUS_EVERY_MS, () => announceStatus());
-  kernel.onChanged(() => changes.changed());
-  kernel.recorders.onCommitted((item) => {
-    shift.count(item.verdict);
-    emit('feed.appended', { items: [item] });
-    onChanged();
-  });
-  const shift = createShiftCounters(
-    () => settings.current().shiftStarts,
-    (time) => records.countsSince(time),
-  );
-
+  kernel.recorders.onCommitted((item) => emit('feed.appended', { items: [item] }));
   const recipes = createRecipeStore({ dataFolder });
   const work = await startStationWork(
     data,
@@ -118,21 +94,8 @@ async function compose(options: EngineOptions, closers: Closers): Promise<Omit<E
   });
   closers.push(() => demo.close());
 
-  const backlog = lastKnown(
-    (ids: readonly SourceId[]) => ledger.backlog(ids),
-    (ids) => ids.join(),
-    { files: 0, oldestSeenAt: null },
-  );
-  const statusNeeds: StationStatusNeeds = {
-    ...work,
-    conditions: kernel.conditions,
-    settings,
-    ledger: { backlog },
-    notices,
-    shift,
-    demo: () => demo.state(),
-    startedAt,
-  };
+  const health = new Health(kernel, { ...work, settings, records, ledger, notices, demo: () => demo.state() });
+  closers.push(() => health.stop());
   const locateImage = createImageLocator({
     records,
     ledger,
@@ -143,11 +106,10 @@ async function compose(options: EngineOptions, closers: Closers): Promise<Omit<E
   });
   const stationName = (): string => settings.current().stationName;
   const handlers: Handlers = {
-    'station.status': () => stationStatus(statusNeeds),
-    ...createNoticeHandlers(notices, onChanged),
+    ...health.handlers,
     ...createSourceHandlers({
       sources,
-      statusOf: (source) => sourceStatus(source, statusNeeds),
+      statusOf: (source) => health.sourceStatus(source),
       newestFileOf: (id) => records.newestFileOf(id),
     }),
     ...createStationSettingsHandlers(settings, () => {
@@ -162,38 +124,13 @@ async function compose(options: EngineOptions, closers: Closers): Promise<Omit<E
   };
   const server = createServer(handlers, onTrouble);
   kernel.serve(server);
-  const announceStatus = statusAnnouncer(statusNeeds, emit, onTrouble);
 
   const url = await openInterface(options, server, onTrouble, closers);
   await intake.watch(sources.list());
   demo.resume();
-  const clock = setInterval(onChanged, CLOCK_EVERY_MS);
-  changes.begin();
-  closers.push(() => {
-    clearInterval(clock);
-    changes.stop();
-  });
+  health.begin();
   kernel.log.info({ dataFolder }, 'started');
   return { server, url };
-}
-
-/** Tells the station's status where it is another than the last one told. It is told again soon: one that cannot be told now ends nothing. */
-function statusAnnouncer(
-  needs: StationStatusNeeds,
-  emit: ContractServer['emit'],
-  onTrouble: (error: unknown) => void,
-): () => void {
-  let last = '';
-  return () => {
-    try {
-      const status = stationStatus(needs);
-      const text = JSON.stringify(status);
-      if (text !== last) emit('station.changed', status);
-      last = text;
-    } catch (thrown) {
-      onTrouble(thrown);
-    }
-  };
 }
 
 async function openInterface(

@@ -62,7 +62,7 @@ export async function startStationWork(
   const intake = openIntake(kernel, {
     ledger,
     timings: options.timings ?? {},
-    canWrite: () => storage.canWrite(),
+    canWrite: () => storage.canWrite,
     onSettled: () => inspector.wake(),
   });
   const sources = createSources({
@@ -108,7 +108,7 @@ export async function startStationWork(
     judgeFirst: () => settings.current().judgeFirst,
     partNamesOf: (id, path) => intake.partNamesOf(id, path),
     canTellMissing: (id) => intake.canTellMissing(id) && !archiveSearch.mayBringBack(id),
-    canWrite: () => storage.canWrite(),
+    canWrite: () => storage.canWrite,
     onAway: (entry) => intake.forget(entry),
   });
   closers.push(() => inspector.stop(STOP_WORK_MS));

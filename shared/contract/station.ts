@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { conditionSchema } from '../domain/condition.ts';
+import { errorFactSchema } from '../domain/errors.ts';
 import { recipeIdSchema, sourceIdSchema } from '../domain/ids.ts';
 import { sourceOptionsSchema } from '../domain/sourceOptions.ts';
 import { laneGoalSchema } from '../domain/stationSettings.ts';
@@ -13,15 +14,11 @@ export const sourceStatusSchema = z.object({
   options: sourceOptionsSchema,
   /** `unreachable`: the folder cannot be listed at present; `unready`: its recipe cannot be used. */
   state: z.enum(['watching', 'unreachable', 'unready']),
-  /** The sentence that explains a state other than `watching`. */
-  problem: z.string().nullable(),
   lastListedAt: z.iso.datetime().nullable(),
   /** Files seen and not yet recorded. */
   backlog: z.number().int().nonnegative(),
   /** Seconds since the oldest of them was seen; null where there is none. */
   oldestWaitingSeconds: z.number().nullable(),
-  /** Sentences on files in its folder that are not inspected, or cannot be archived or deleted. */
-  remarks: z.array(z.string()),
 });
 export type SourceStatus = z.infer<typeof sourceStatusSchema>;
 
@@ -39,10 +36,9 @@ export const laneStatusSchema = z.object({
 });
 
 /** Something people must be told even when they were not there. */
-export const noticeSchema = z.object({
+export const noticeSchema = errorFactSchema.extend({
   id: z.number().int(),
   at: z.iso.datetime(),
-  message: z.string(),
   /** When an engineer acknowledged it; null until then, and it is shown until then. */
   acknowledgedAt: z.iso.datetime().nullable(),
 });
@@ -72,14 +68,6 @@ export const stationStatusSchema = z.object({
     state: z.enum(['ok', 'low', 'full']),
     freeBytes: z.number(),
     totalBytes: z.number(),
-    /** Where it is low: for how many parts and seconds the room lasts at the rate of the last hour; null where that cannot be told. */
-    outlook: z.object({ parts: z.number().int(), seconds: z.number() }).nullable(),
-  }),
-  /** Whether records can be written. Where they cannot, nothing is taken in and nothing is judged; it goes on by itself. */
-  storage: z.object({
-    state: z.enum(['ok', 'full', 'readOnly', 'failing']),
-    /** The sentence that explains a state other than `ok`. */
-    problem: z.string().nullable(),
   }),
   /** Copies of the records that were checked. */
   backup: z.object({
@@ -87,8 +75,6 @@ export const stationStatusSchema = z.object({
     folder: z.string(),
     /** A disk that fails takes such backups with it; null where it cannot be told. */
     onSameDisk: z.boolean().nullable(),
-    /** The sentence on the last one where it could not be made. */
-    problem: z.string().nullable(),
   }),
   /** Notices that nobody has acknowledged yet, the newest first. */
   notices: z.array(noticeSchema),
@@ -101,8 +87,6 @@ export const stationStatusSchema = z.object({
   }),
   /** Everything that is wrong, the worst first. */
   conditions: z.array(conditionSchema),
-  /** Sentences about trouble that no other field shows (settings reset, database restored ...). */
-  warnings: z.array(z.string()),
   /** Whether the simulated line of the demo is delivering parts. */
   demo: z.enum(['off', 'preparing', 'running']),
 });

@@ -176,6 +176,16 @@ const SENTENCES = {
   'station.disk-full': 'The disk of {folder} is full. Free some space; inspection continues by itself.',
   'station.port': 'The port {port} cannot be opened ({reason}). Name another with --port.',
   'station.no-interface': 'The interface is not built ({folder} is missing). Run npm run build.',
+  'source.told': '{sentence}',
+  'lane.told': '{sentence}',
+  'station.told': '{sentence}',
+  'station.disk-low': 'Only {megabytes} MB are free on the disk of {folder}. Free some space before it is full.',
+  'station.disk-ending':
+    'Only {megabytes} MB are free on the disk of {folder}: at the present rate enough for about {parts} parts, {hours} hours. Free some space before it is full.',
+  'station.backlog-slow':
+    '{count} images wait to be judged, the oldest for {seconds} seconds. If the number keeps growing, slow the line down.',
+  'station.backlog-stuck':
+    '{count} images wait to be judged, the oldest for {seconds} seconds. Stop the line and call the engineer: parts leave without a verdict.',
   'storage.newer':
     'The database {file} was written by a newer Sigmaline (schema {found}, this one knows {known}). Install that version.',
   'storage.older':

@@ -1,10 +1,19 @@
 import { createRequire } from 'node:module';
 import type { Page } from '@playwright/test';
 import type { AxeResults } from 'axe-core';
-import { SigmalineError, sourceOptionsSchema } from '../../shared/domain/index.ts';
+import { SigmalineError, sourceOptionsSchema, sourceSubject } from '../../shared/domain/index.ts';
 import type { FakeStation } from './support/fakeStation.ts';
 import { samplePart } from './support/sampleParts.ts';
-import { failedLane, idleLane, ordinaryParts, watchedSource, workingStatus } from './support/states.ts';
+import {
+  ALL_LANES_FAILED,
+  condition,
+  failedLane,
+  idleLane,
+  ordinaryParts,
+  SETTINGS_RESET,
+  watchedSource,
+  workingStatus,
+} from './support/states.ts';
 import { expect, test } from './support/test.ts';
 
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
@@ -72,8 +81,13 @@ const SCENES: readonly Scene[] = [
         lanes: [failedLane],
         backlog: 80,
         oldestWaitingSeconds: 200,
-        disk: { state: 'low', freeBytes: 2e9, totalBytes: 5e11, outlook: null },
-        warnings: ['The settings were reset.'],
+        disk: { state: 'low', freeBytes: 2e9, totalBytes: 5e11 },
+        conditions: [
+          ALL_LANES_FAILED,
+          condition('station.backlog-stuck', { count: 80, seconds: 200 }, 'alarm'),
+          condition('station.disk-low', { folder: '/data', megabytes: 2000 }),
+          SETTINGS_RESET,
+        ],
       };
     },
     act: async (page) => {
@@ -103,9 +117,18 @@ const SCENES: readonly Scene[] = [
         completion: { kind: 'sidecar', ending: '.done' },
         afterwards: { kind: 'delete', days: 30 },
       });
-      const problem = 'The folder /data/camera-1 does not exist. Check the path and that the share is connected.';
-      const remarks = ['12 recorded images of the source Camera 1 wait to be deleted.'];
-      station.status.sources = [watchedSource({ options, state: 'unreachable', problem, remarks, backlog: 12 })];
+      const source = watchedSource({ options, state: 'unreachable', backlog: 12 });
+      const gone = { code: 'folder.not-found', details: { folder: source.folder } } as const;
+      station.status.sources = [source];
+      station.status.conditions = [
+        condition('folder.not-found', gone.details, 'alarm', sourceSubject(source)),
+        condition(
+          'afterwards.delete',
+          { count: 12, source: source.name, problem: gone },
+          'warning',
+          sourceSubject(source),
+        ),
+      ];
     },
     act: async (page) => {
       await page.getByRole('button', { name: 'Change Camera 1' }).click();

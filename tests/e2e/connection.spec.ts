@@ -1,5 +1,13 @@
 import { samplePart } from './support/sampleParts.ts';
-import { failedLane, idleLane, ordinaryParts, workingStatus } from './support/states.ts';
+import {
+  ALL_LANES_FAILED,
+  condition,
+  failedLane,
+  idleLane,
+  ordinaryParts,
+  SETTINGS_RESET,
+  workingStatus,
+} from './support/states.ts';
 import { expect, test } from './support/test.ts';
 
 test.describe('the connection', () => {
@@ -62,25 +70,25 @@ test.describe('the health of the station', () => {
     await operator.open(station.url);
     await expect(operator.verdict).toContainText('Pass');
     station.changeStatus({
-      disk: { state: 'full', freeBytes: 0, totalBytes: 5e11, outlook: null },
-      warnings: ['The settings were reset.'],
+      disk: { state: 'full', freeBytes: 0, totalBytes: 5e11 },
+      conditions: [condition('station.disk-full', { folder: '/data' }, 'alarm'), SETTINGS_RESET],
     });
     await expect(operator.health).toContainText('Full');
-    const strip = operator.page.getByRole('alert').filter({ hasText: 'disk is full' });
+    const strip = operator.page.getByRole('alert').filter({ hasText: 'is full' });
     await expect(strip).toContainText('Free some space');
     await strip.getByRole('button', { name: '1 more' }).click();
     const dialog = operator.page.getByRole('dialog', { name: 'Health of the station' });
-    await expect(dialog).toContainText('The settings were reset.');
+    await expect(dialog).toContainText('the defaults are used');
     await operator.page.keyboard.press('Escape');
     await expect(dialog).toHaveCount(0);
   });
 
   test('does not let an old verdict look current while parts cannot be judged', async ({ station, operator }) => {
-    station.status = { ...workingStatus(), lanes: [failedLane] };
+    station.status = { ...workingStatus(), lanes: [failedLane], conditions: [ALL_LANES_FAILED] };
     station.record(samplePart({ number: 1, verdict: 'pass', recordedAt: new Date(Date.now() - 60_000) }));
     await operator.open(station.url);
     await expect(operator.verdict).toContainText('No part was judged since');
-    station.changeStatus({ lanes: [idleLane] });
+    station.changeStatus({ lanes: [idleLane], conditions: [] });
     await expect(operator.verdict).not.toContainText('No part was judged since');
   });
 });

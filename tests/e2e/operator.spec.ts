@@ -65,13 +65,14 @@ test.describe("the operator's screen", () => {
     station.record(...ordinaryParts(3, 'pass'));
     await operator.open(station.url);
     await expect(operator.image).toBeVisible();
-    const mixtures = await watchForMixtures(operator.page, async () => {
+    const { looks, mixtures } = await watchForMixtures(operator.page, async () => {
       for (let number = 4; number <= 60; number++) {
         station.deliver(samplePart({ number, verdict: number % 3 === 0 ? 'fail' : 'pass' }));
         await operator.page.waitForTimeout(30);
       }
     });
     expect(mixtures).toEqual([]);
+    expect(looks).toBeGreaterThan(20);
     await expect(operator.verdict).toContainText('No. 60');
     await expect(operator.image).toHaveAttribute('alt', /Image of No\. 60/);
   });
@@ -141,18 +142,26 @@ test.describe("the operator's screen", () => {
 
   test('shows a notice until it is acknowledged, and all of a long one', async ({ station, operator }) => {
     const { page } = operator;
-    const message = `The records were damaged and have been restored. ${'It is told at length. '.repeat(12)}This is the end.`;
+    const reason = `${'It is told at length. '.repeat(12)}This is the end`;
     station.status = {
       ...workingStatus(),
-      notices: [{ id: 7, at: '2026-11-23T10:00:00.000Z', message, acknowledgedAt: null }],
+      notices: [
+        {
+          id: 7,
+          at: '2026-11-23T10:00:00.000Z',
+          code: 'storage.suspected',
+          details: { file: 'x', reason },
+          acknowledgedAt: null,
+        },
+      ],
     };
     await operator.open(station.url);
     await page.getByRole('button', { name: 'Read all' }).click();
-    const whole = page.getByRole('dialog').getByText('This is the end.');
+    const whole = page.getByRole('dialog').getByText('This is the end');
     await expect(whole).toBeInViewport();
     await page.getByRole('button', { name: 'Close' }).click();
     await page.getByRole('button', { name: 'Acknowledge' }).click();
-    await expect(page.getByText('The records were damaged')).toHaveCount(0);
+    await expect(page.getByText('seemed damaged while it was in use')).toHaveCount(0);
   });
 
   test('counts the shift as the station does', async ({ station, operator }) => {
@@ -166,20 +175,24 @@ test.describe("the operator's screen", () => {
   });
 });
 
-/** Looks at every frame whether verdict and image belong to the same part, while something happens. */
-async function watchForMixtures(page: Page, happen: () => Promise<void>): Promise<string[]> {
+/** Looks at every frame whether verdict and image are of the same record, while something happens; counts the frames in which both were there. */
+async function watchForMixtures(
+  page: Page,
+  happen: () => Promise<void>,
+): Promise<{ readonly looks: number; readonly mixtures: readonly string[] }> {
   await page.evaluate(() => {
-    const mixtures: string[] = [];
-    Object.assign(window, { mixtures });
-    const numberIn = (text: string | null | undefined): string => /part ([\d,]+)/i.exec(text ?? '')?.[1] ?? '';
+    const watch = { looks: 0, mixtures: [] as string[] };
+    Object.assign(window, { watch });
+    const numberIn = (text: string | null | undefined): string => /No\. ([\d,]+)/.exec(text ?? '')?.[1] ?? '';
     const look = (): void => {
       const said = numberIn(document.querySelector('section[aria-label="Verdict"]')?.textContent);
-      const shown = numberIn(document.querySelector('img[alt^="Image of part"]')?.getAttribute('alt'));
-      if (shown !== '' && said !== shown) mixtures.push(`verdict of ${said}, image of ${shown}`);
+      const shown = numberIn(document.querySelector('img[alt^="Image of No."]')?.getAttribute('alt'));
+      if (said !== '' && shown !== '') watch.looks += 1;
+      if (shown !== '' && said !== shown) watch.mixtures.push(`verdict of ${said}, image of ${shown}`);
       requestAnimationFrame(look);
     };
     look();
   });
   await happen();
-  return page.evaluate(() => (window as unknown as { mixtures: string[] }).mixtures);
+  return page.evaluate(() => (window as unknown as { watch: { looks: number; mixtures: string[] } }).watch);
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { SigmalineError } from '../../shared/domain/index.ts';
-import { bearingRing, ordinaryParts, watchedSource, workingStatus } from './support/states.ts';
+import { SigmalineError, sourceSubject } from '../../shared/domain/index.ts';
+import { bearingRing, condition, ordinaryParts, watchedSource, workingStatus } from './support/states.ts';
 import { expect, test } from './support/test.ts';
 
 test.describe('the first start', () => {
@@ -307,15 +307,20 @@ test.describe('sources', () => {
   });
 
   test('tell how many files wait, since when, and what is remarkable', async ({ station, setup }) => {
+    const source = watchedSource({ backlog: 10_234, oldestWaitingSeconds: 754 });
+    const problem = { code: 'archive.not-found', details: { folder: '/archive' } } as const;
     station.status = {
       ...workingStatus(),
-      sources: [
-        watchedSource({ backlog: 10_234, oldestWaitingSeconds: 754, remarks: ['2 images wait to be archived.'] }),
+      sources: [source],
+      conditions: [
+        condition('afterwards.archive', { count: 2, source: source.name, problem }, 'warning', sourceSubject(source)),
       ],
     };
     await setup.open(station.url, 'sources');
     await expect(setup.page.getByText('10,234, the oldest for 12 min')).toBeVisible();
-    await expect(setup.page.getByText('2 images wait to be archived.')).toBeVisible();
+    await expect(
+      setup.page.getByRole('article').getByText('2 recorded images of the source Camera 1 wait to be moved'),
+    ).toBeVisible();
   });
 
   test('are removed only after a question', async ({ station, setup }) => {

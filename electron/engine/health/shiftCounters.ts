@@ -7,24 +7,23 @@ export interface ShiftCounts extends Readonly<Record<Verdict, number>> {
 }
 
 /** Counts the verdicts of the running shift. The records are counted once when a shift begins, and one by one from then on. */
-export interface ShiftCounters {
-  current(): ShiftCounts;
-  count(verdict: Verdict): void;
-}
+export class ShiftCounters {
+  readonly #starts: () => ShiftStarts;
+  readonly #countsSince: (time: Date) => Readonly<Record<Verdict, number>>;
+  #shift: ShiftCounts | null = null;
 
-export function createShiftCounters(
-  starts: () => ShiftStarts,
-  countsSince: (time: Date) => Readonly<Record<Verdict, number>>,
-): ShiftCounters {
-  let shift: ShiftCounts | null = null;
+  constructor(starts: () => ShiftStarts, countsSince: (time: Date) => Readonly<Record<Verdict, number>>) {
+    this.#starts = starts;
+    this.#countsSince = countsSince;
+  }
 
-  function current(): ShiftCounts {
-    const start = shiftStart(new Date(), starts());
+  current(): ShiftCounts {
+    const start = shiftStart(new Date(), this.#starts());
     const startedAt = start.toISOString();
-    if (shift?.startedAt === startedAt) return shift;
+    if (this.#shift?.startedAt === startedAt) return this.#shift;
     try {
-      shift = { startedAt, ...countsSince(start) };
-      return shift;
+      this.#shift = { startedAt, ...this.#countsSince(start) };
+      return this.#shift;
     } catch (thrown) {
       if (!isStorageTrouble(thrown)) throw thrown;
       // The records cannot be read now: they are counted when they can.
@@ -32,11 +31,8 @@ export function createShiftCounters(
     }
   }
 
-  return {
-    current,
-    count(verdict) {
-      if (shift === null) return;
-      shift = { ...shift, [verdict]: shift[verdict] + 1 };
-    },
-  };
+  count(verdict: Verdict): void {
+    if (this.#shift === null) return;
+    this.#shift = { ...this.#shift, [verdict]: this.#shift[verdict] + 1 };
+  }
 }

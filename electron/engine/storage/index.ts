@@ -6,9 +6,10 @@ import { openReadOnlyConnection, type StationDatabase } from './database.ts';
 import { requireNewestSchema } from './migrate.ts';
 import { migrations } from './migrations/index.ts';
 
-export { type Backups, type BackupTimings, createBackups } from './backups.ts';
+export { type BackupFile, type BackupRetention, findBackups, listBackups, outlivedBackups } from './backupFiles.ts';
 export { copyDatabase } from './copyDatabase.ts';
 export type { StationDatabase } from './database.ts';
+export type { CheckDepth } from './integrity.ts';
 export { createNotices, type Notice, type Notices } from './notices.ts';
 export { probeStorage } from './probe.ts';
 export {

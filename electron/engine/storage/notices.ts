@@ -1,13 +1,11 @@
-import { errorFactSchema, type SigmalineError } from '../../../shared/domain/index.ts';
-import { ERROR_CODES, type ErrorCode, formatReport } from '../../../shared/i18n/errors.ts';
+import { type ErrorFact, errorFactSchema, type SigmalineError } from '../../../shared/domain/index.ts';
+import { ERROR_CODES } from '../../../shared/i18n/errors.ts';
 import type { StationDatabase } from './database.ts';
 
 /** Something people must be told even when they were not there. It stays until an engineer has acknowledged it. */
-export interface Notice {
+export interface Notice extends ErrorFact {
   readonly id: number;
   readonly at: string;
-  readonly code: ErrorCode;
-  readonly message: string;
   readonly acknowledgedAt: string | null;
 }
 
@@ -68,6 +66,5 @@ export function insertNotice(database: StationDatabase, { code, details }: Sigma
 
 function noticeOf({ id, at, code, details, acknowledgedAt }: Row): Notice {
   const known = ERROR_CODES.find((candidate) => candidate === code) ?? 'internal';
-  const message = formatReport(known, detailsSchema.parse(JSON.parse(details)));
-  return { id, at, code: known, message, acknowledgedAt };
+  return { id, at, code: known, details: detailsSchema.parse(JSON.parse(details)), acknowledgedAt };
 }

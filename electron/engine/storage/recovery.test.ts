@@ -16,6 +16,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { sentenceOf } from '../../../shared/domain/index.ts';
 import { backupName } from './backupFiles.ts';
 import { createNotices, type Notice, openStationDatabase, type StationDatabase, suspectDatabase } from './index.ts';
 
@@ -160,10 +161,12 @@ describe('a damaged database is set aside, and the newest backup restored, where
     expect(sequences).toEqual(numbersTo(sequences.length));
     expect(ledgerRows).toBe(sequences.length);
     expect(notices).toMatchObject([{ code: 'storage.restored', acknowledgedAt: null }]);
-    expect(notices[0]?.message).toContain(': 50 from the backup of');
+    expect(sentenceOf(notices[0]!)).toContain(': 50 from the backup of');
     const [folder] = damagedFolders();
     const kept = join(dataFolder, 'damaged', folder!);
-    expect(JSON.parse(readFileSync(join(kept, 'note.json'), 'utf8'))).toMatchObject({ sentence: notices[0]?.message });
+    expect(JSON.parse(readFileSync(join(kept, 'note.json'), 'utf8'))).toMatchObject({
+      sentence: sentenceOf(notices[0]!),
+    });
     if (damaged !== null) expect(readFileSync(join(kept, 'station.sqlite')).equals(damaged)).toBe(true);
   });
 
@@ -212,7 +215,7 @@ describe('records that are newer than the backup', () => {
     const { sequences, notices, files } = reopened();
     expect(sequences).toEqual(numbersTo(300));
     expect(files.size).toBe(300);
-    expect(notices[0]?.message).toContain('250 newer ones from the damaged file; 0 could not be read');
+    expect(sentenceOf(notices[0]!)).toContain('250 newer ones from the damaged file; 0 could not be read');
   });
 
   it('are taken over as far as they can be read, and the others are counted', () => {
@@ -235,7 +238,7 @@ describe('records that are newer than the backup', () => {
     expect(sequences.length).toBeLessThan(2050);
     expect(files.size).toBe(sequences.length);
     expect(ledgerRows).toBe(sequences.length);
-    expect(notices[0]?.message).toContain(`${2050 - sequences.length} could not be read`);
+    expect(sentenceOf(notices[0]!)).toContain(`${2050 - sequences.length} could not be read`);
   });
 });
 
@@ -248,7 +251,7 @@ describe('the backup that is restored', () => {
     writeFileSync(file, 'nonsense'.repeat(1000));
     const { sequences, notices } = reopened();
     expect(sequences).toEqual(numbersTo(50));
-    expect(notices[0]?.message).toContain('2026-11-23T10:30:00.000Z');
+    expect(sentenceOf(notices[0]!)).toContain('2026-11-23T10:30:00.000Z');
     expect(readdirSync(join(dataFolder, 'backups'))).toContain(
       `${backupName(new Date('2026-11-23T11:30:00.000Z'), 300)}.damaged`,
     );

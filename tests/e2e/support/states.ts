@@ -1,5 +1,7 @@
 import type { SourceStatus, StationStatus } from '../../../shared/contract/index.ts';
 import {
+  type Condition,
+  type ErrorCode,
   type RecipeSummary,
   recipeIdSchema,
   recipeSummarySchema,
@@ -34,13 +36,11 @@ export function emptyStatus(): StationStatus {
     executionProviders: ['cpu', 'webgpu'],
     backlog: 0,
     oldestWaitingSeconds: null,
-    disk: { state: 'ok', freeBytes: 412 * GIGABYTE, totalBytes: 512 * GIGABYTE, outlook: null },
-    storage: { state: 'ok', problem: null },
-    backup: { lastAt: null, folder: '/data/backups', onSameDisk: true, problem: null },
+    disk: { state: 'ok', freeBytes: 412 * GIGABYTE, totalBytes: 512 * GIGABYTE },
+    backup: { lastAt: null, folder: '/data/backups', onSameDisk: true },
     notices: [],
     shift: { startedAt: shiftStart(), pass: 0, review: 0, fail: 0, error: 0 },
     conditions: [],
-    warnings: [],
     demo: 'off',
   };
 }
@@ -54,6 +54,23 @@ export function workingStatus(): StationStatus {
   };
 }
 
+/** Something that is wrong since a while; with the station unless it is said with what. */
+export function condition(
+  code: ErrorCode,
+  details: Condition['details'],
+  severity: Condition['severity'] = 'warning',
+  subject: Condition['subject'] = { kind: 'station' },
+): Condition {
+  return { code, details, severity, subject, since: new Date(Date.now() - 90_000).toISOString() };
+}
+
+export const ALL_LANES_FAILED = condition('lane.start', { reason: 'exit code 1' }, 'alarm');
+export const SETTINGS_RESET = condition('settings.corrupt', {
+  file: '/data/settings.json',
+  reason: 'it is not JSON',
+  kept: '/data/settings.corrupt.json',
+});
+
 export function watchedSource(change: Partial<SourceStatus> = {}): SourceStatus {
   return {
     id: sourceIdSchema.parse(SOURCE_ID),
@@ -62,11 +79,9 @@ export function watchedSource(change: Partial<SourceStatus> = {}): SourceStatus 
     recipeId: recipeIdSchema.parse('bearing-ring'),
     options: sourceOptionsSchema.parse({}),
     state: 'watching',
-    problem: null,
     lastListedAt: new Date().toISOString(),
     backlog: 0,
     oldestWaitingSeconds: null,
-    remarks: [],
     ...change,
   };
 }

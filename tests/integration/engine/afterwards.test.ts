@@ -55,8 +55,6 @@ async function filesIn(folder: string): Promise<string[]> {
     .sort();
 }
 
-const source = async () => (await station.status()).sources[0];
-
 describe('a source whose images are archived', () => {
   it('moves what was judged, shows it from there, and leaves errors for people to look at', async () => {
     await addSource({ kind: 'archive', folder: archive });
@@ -83,19 +81,19 @@ describe('a source whose images are archived', () => {
     await rename(archive, `${archive}-away`);
     await arrive(...Array.from({ length: 6 }, (_, index) => `ring-${index}.png`));
     await station.settled(6);
-    await station.until('all are counted', async () => (await source())?.remarks[0]?.startsWith('6 ') === true);
-    const [remark] = (await source())?.remarks ?? [];
+    await station.until('all are counted', async () => (await station.sentences())[0]?.startsWith('6 ') === true);
+    const [remark] = await station.sentences();
     expect(remark).toContain('wait to be moved to the archive');
     expect(remark).toContain(`${archive} does not exist`);
-    expect((await station.status()).warnings).toContain(remark);
+    expect((await station.status()).conditions).toMatchObject([{ subject: { kind: 'source', name: 'Camera 1' } }]);
 
     await station.stop();
     await start();
-    expect((await source())?.remarks[0]).toContain('wait to be moved');
+    expect((await station.sentences())[0]).toContain('wait to be moved');
 
     await rename(`${archive}-away`, archive);
     await station.until('all are archived', async () => (await filesIn(archive)).length === 6);
-    await station.until('the remark is gone', async () => (await source())?.remarks.length === 0);
+    await station.until('the remark is gone', async () => (await station.sentences()).length === 0);
     await station.until('none is left', async () => (await filesIn(station.cameraFolder)).length === 0);
   });
 });

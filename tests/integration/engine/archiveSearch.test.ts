@@ -1,6 +1,7 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { sentenceOf } from '../../../shared/domain/index.ts';
 import { createTestStation, type TestStation } from './station.ts';
 import { png } from './testImages.ts';
 
@@ -52,7 +53,7 @@ it('images that were archived, and whose records were lost with the database, ar
   expect(records.filter(({ verdict }) => verdict === 'error')).toEqual([]);
   await allArchived(20);
   expect(await readdir(station.cameraFolder)).toEqual([]);
-  const messages = (await station.status()).notices.map(({ message }) => message);
+  const messages = (await station.status()).notices.map(sentenceOf);
   expect(messages.some((message) => /\d+ archived images of the source Camera 1 had no record/.test(message))).toBe(
     true,
   );

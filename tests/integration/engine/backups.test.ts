@@ -1,6 +1,7 @@
 import { readdir, readFile, rm, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { sentenceOf } from '../../../shared/domain/index.ts';
 import { createTestStation, type TestStation } from './station.ts';
 import { png } from './testImages.ts';
 
@@ -37,7 +38,7 @@ describe('backups', () => {
     await backedUp();
     expect((await backups())[0]).toMatch(/^station-.*-to-[1-5]\.sqlite$/);
     const { backup } = await station.status();
-    expect(backup).toMatchObject({ folder: join(station.dataFolder, 'backups'), onSameDisk: true, problem: null });
+    expect(backup).toMatchObject({ folder: join(station.dataFolder, 'backups'), onSameDisk: true });
   });
 
   it('are made in the data folder and told of where the folder that was named for them cannot be used', async () => {
@@ -52,7 +53,7 @@ describe('backups', () => {
     await station.addSource();
     await judge(1, 3);
     await backedUp();
-    expect((await station.status()).backup.problem).toContain(noFolder);
+    expect(await station.sentences()).toContainEqual(expect.stringContaining(noFolder));
     expect(await backups()).toHaveLength(1);
   });
 });
@@ -73,7 +74,7 @@ describe('a database that is damaged', () => {
     await station.start();
     await expectEachOnce(20);
     const [notice] = (await station.status()).notices;
-    expect(notice?.message).toMatch(/were damaged and have been restored.* 0 newer ones .* kept in/);
+    expect(sentenceOf(notice!)).toMatch(/were damaged and have been restored.* 0 newer ones .* kept in/);
     const damaged = join(station.dataFolder, 'damaged');
     const [folder] = await readdir(damaged);
     expect(await readFile(join(damaged, folder!, 'station.sqlite'), 'utf8')).toContain('nothing of it is left');
@@ -115,6 +116,6 @@ describe('a database that is damaged', () => {
     await writeFile(database(), '');
     await station.start();
     await expectEachOnce(20);
-    expect((await station.status()).notices[0]?.message).toMatch(/no usable backup.*it is empty/);
+    expect(sentenceOf((await station.status()).notices[0]!)).toMatch(/no usable backup.*it is empty/);
   });
 });

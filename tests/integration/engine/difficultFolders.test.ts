@@ -39,7 +39,7 @@ vi.mock('node:fs/promises', async (original) => {
 let station: TestStation;
 const camera = (name: string): string => join(station.cameraFolder, name);
 const write = (name: string, content: number): Promise<void> => writeFile(camera(name), png(content));
-const warnings = async (): Promise<string> => (await station.status()).warnings.join('\n');
+const warnings = async (): Promise<string> => (await station.sentences()).join('\n');
 
 beforeEach(async () => {
   station = await createTestStation();
@@ -174,7 +174,7 @@ describe('folders', () => {
     await station.settled(1);
     await rm(station.cameraFolder, { recursive: true });
     await writeFile(station.cameraFolder, 'no folder');
-    await station.until('it is told', async () => /no folder/.test((await station.status()).sources[0]?.problem ?? ''));
+    await station.until('it is told', async () => /no folder/.test(await warnings()));
     await unlink(station.cameraFolder);
     await mkdir(station.cameraFolder);
     await write('second.png', 2);
@@ -251,9 +251,7 @@ describe('a share that does not answer', () => {
       for (let part = 0; part < 20; part++) await writeFile(join(share, `slow-${part}.png`), png(100 + part));
       await station.until('some are judged', async () => (await station.records()).length >= 2);
       silent.add(share);
-      await station.until('it is told', async () =>
-        (await station.status()).sources.some(({ problem }) => /does not answer/.test(problem ?? '')),
-      );
+      await station.until('it is told', async () => /does not answer/.test(await warnings()));
       await write('here.png', 1);
       await station.until('the other goes on', async () =>
         (await station.records()).some(({ file }) => file === 'here.png'),

@@ -150,7 +150,7 @@ describe('files that are no good', () => {
       await writeFile(camera('endless.tmp'), bytes);
       await rename(camera('endless.tmp'), camera('endless.png'));
     };
-    const remarks = async (): Promise<readonly string[]> => (await station.status()).sources[0]?.remarks ?? [];
+    const remarks = async (): Promise<readonly string[]> => station.sentences();
     let isWriting = true;
     const writing = (async () => {
       for (let size = 20; isWriting; size += 1) {
@@ -190,8 +190,8 @@ describe('files that are no good', () => {
       await station.addSource();
       await write('real.png', 2);
       expectOneRecordEach(await station.settled(1), ['real.png']);
-      await station.until('the links are reported', async () => (await station.status()).warnings.length > 0);
-      expect((await station.status()).warnings.join()).toMatch(/link.*not inspected \(and 1 more\)/);
+      await station.until('the links are reported', async () => (await station.sentences()).length > 0);
+      expect((await station.sentences()).join()).toMatch(/link.*not inspected \(and 1 more\)/);
     } finally {
       await rm(elsewhere, { recursive: true });
     }
@@ -209,11 +209,12 @@ describe("a source's folder", () => {
       'the source is unreachable',
       async () => (await station.status()).sources[0]?.state === 'unreachable',
     );
-    expect((await station.status()).sources[0]?.problem).toMatch(/does not exist/);
+    expect((await station.sentences()).join()).toMatch(/does not exist/);
     await mkdir(station.cameraFolder);
     await write('second.png', 2);
     expectOneRecordEach(await station.settled(2), ['first.png', 'second.png']);
-    expect((await station.status()).sources[0]).toMatchObject({ state: 'watching', problem: null });
+    expect((await station.status()).sources[0]).toMatchObject({ state: 'watching' });
+    expect(await station.sentences()).toEqual([]);
   });
 
   it('may be replaced so quickly that nobody notices', async () => {
@@ -266,8 +267,7 @@ describe('a file that was complete', () => {
     await holdBack();
     await write('part.png', 1);
     await station.until('it waits', async () => (await station.status()).backlog === 1);
-    const [source] = (await station.status()).sources;
-    expect(source?.problem).toMatch(/no recipe named ring/);
+    expect((await station.sentences()).join()).toMatch(/no recipe named ring/);
     await writeRecipe(station.dataFolder, 'ring');
     expectOneRecordEach(await station.settled(1), ['part.png']);
     expect((await station.status()).sources[0]?.state).toBe('watching');

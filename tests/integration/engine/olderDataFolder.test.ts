@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { inspectionErrorSentence } from '../../../shared/domain/index.ts';
+import { inspectionErrorSentence, sentenceOf } from '../../../shared/domain/index.ts';
 import { createTestStation, type TestStation } from './station.ts';
 
 const fixture = fileURLToPath(new URL('../../fixtures/dataFolders/0.1.0', import.meta.url));
@@ -29,7 +29,8 @@ describe('a data folder of version 0.1.0', () => {
     const listed = await station.client().request('source.list', {});
     expect(listed).toMatchObject(sources);
     expect(listed.map(({ name }) => name)).toEqual(['Camera 1, top, "new"', 'Camera 2']);
-    expect((await station.status()).warnings).toEqual([]);
+    const { conditions } = await station.status();
+    expect(conditions.filter(({ subject }) => subject.kind === 'station')).toEqual([]);
   });
 
   it('keeps its recipes and their versions', async () => {
@@ -40,7 +41,7 @@ describe('a data folder of version 0.1.0', () => {
   it('keeps its notices, and which of them were acknowledged', async () => {
     const notices = await station.client().request('station.notices', {});
     expect(notices.map(({ acknowledgedAt }) => acknowledgedAt)).toEqual([null, '2026-11-27T19:32:38.170Z']);
-    expect(notices[0]?.message).toContain('a page of the table ledger could not be read');
+    expect(sentenceOf(notices[0]!)).toContain('a page of the table ledger could not be read');
     expect((await station.status()).notices).toHaveLength(1);
   });
 

@@ -78,7 +78,7 @@ async function untilJudgedOn(provider: string): Promise<Inspection> {
   throw new Error(`no image was judged on ${provider}: ${JSON.stringify(await station.status())}`);
 }
 
-const warnings = async (): Promise<string> => (await station.status()).warnings.join('\n');
+const warnings = async (): Promise<string> => (await station.sentences()).join('\n');
 
 describe.skipIf(!hasSoftwareGraphics)('WebGPU in software (skipped where SwiftShader or libvulkan1 is missing)', () => {
   it('is checked while the CPU judges, then judges the same, and is remembered', { timeout: 120_000 }, async () => {

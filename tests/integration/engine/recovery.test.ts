@@ -98,9 +98,8 @@ describe('a data folder', () => {
     await mkdir(station.dataFolder, { recursive: true });
     await writeFile(join(station.dataFolder, 'settings.json'), '{"stationName": "Line 3",');
     await station.start();
-    const { warnings, name } = await station.status();
-    expect(name).toBe('Station');
-    expect(warnings.join()).toMatch(/settings\.json cannot be read/);
+    expect((await station.status()).name).toBe('Station');
+    expect((await station.sentences()).join()).toMatch(/settings\.json cannot be read/);
     expect((await readdir(station.dataFolder)).filter((file) => file.startsWith('settings.corrupt-'))).toHaveLength(1);
   });
 });
@@ -137,7 +136,11 @@ describe('a disk without room', () => {
     await writeFile(camera('part.png'), png(1));
     await pause(600);
     // Nothing is taken in that could not be recorded: the folder keeps it.
-    expect(await station.status()).toMatchObject({ backlog: 0, disk: { state: 'full' }, storage: { state: 'full' } });
+    expect(await station.status()).toMatchObject({
+      backlog: 0,
+      disk: { state: 'full' },
+      conditions: [{ code: 'station.disk-full', severity: 'alarm' }],
+    });
     expect(await station.records()).toEqual([]);
     freeBytes = 5e11;
     expectEachOnce(await station.settled(1), ['part.png']);
@@ -150,7 +153,7 @@ describe('a disk without room', () => {
     await station.start();
     await station.addSource();
     await station.until('the source waits', async () => (await station.status()).sources[0]?.state === 'unready');
-    expect((await station.status()).sources[0]?.problem).toMatch(/disk .* is full/);
+    expect((await station.sentences()).join()).toMatch(/disk .* is full/);
     expect(await station.records()).toEqual([]);
     await rename(camera('.disk-full'), camera('.room'));
     expect(await station.settled(1)).toMatchObject([{ file: 'full.png', error: null }]);

@@ -20,6 +20,7 @@ import {
   recipeIdSchema,
   SOFTWARE_VERSION,
   type SourceOptions,
+  sentenceOf,
   sourceOptionsSchema,
 } from '../../../shared/domain/index.ts';
 import { recipeVersionOf } from '../../../shared/domain/recipe.fixture.ts';
@@ -38,6 +39,8 @@ export interface TestStation {
   /** Changes options of the only source; the others get their defaults. */
   changeSource(options: Partial<SourceOptions>): Promise<void>;
   status(): Promise<StationStatus>;
+  /** What its conditions say. */
+  sentences(): Promise<string[]>;
   /** All records, the oldest first. */
   records(): Promise<Inspection[]>;
   /** Waits until there are `count` records and nothing is left to do. */
@@ -89,6 +92,7 @@ export async function createTestStation(
     feed,
     client: currentClient,
     status,
+    sentences: async () => (await status()).conditions.map(sentenceOf),
     records,
     until,
     async start(options = {}) {

@@ -2,6 +2,7 @@ import { closeSync, fstatSync, openSync, readdirSync, writeSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
+import { sentenceOf } from '../../../shared/domain/index.ts';
 import { png } from '../../integration/engine/testImages.ts';
 import { createTortureStation, eventually, type TortureStation } from '../station/index.ts';
 
@@ -55,9 +56,7 @@ it('a database that is damaged while the engine works ends the engine or is foun
   };
   expect(await eventually(isSettled, PATIENCE_MS)).toBe(true);
   const status = await next.client().request('station.status', {});
-  expect(status.notices.map(({ message }) => message).join()).toContain(
-    'The records were damaged and have been restored',
-  );
+  expect(status.notices.map(sentenceOf).join()).toContain('The records were damaged and have been restored');
   const { records } = damaged.content();
   expect(records.map(({ number }) => number)).toEqual(records.map((_, index) => index + 1));
   expect(records.map(({ file }) => file).sort()).toEqual(

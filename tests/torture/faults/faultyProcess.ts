@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { createChildProcessHost } from '../../../electron/hosts/index.ts';
 import { type ContractClient, createClient, type StationStatus } from '../../../shared/contract/index.ts';
+import { sentenceOf } from '../../../shared/domain/index.ts';
 import type { EngineMessage } from '../../../shared/processes/engine.ts';
 import type { FaultPlan, FiredFault, FromFaulty, ToFaulty } from './processes/messages.ts';
 
@@ -104,12 +105,9 @@ export function startFaultyEngine(options: {
 }
 
 /** Everything in a status that tells of trouble. */
-export function sentencesOf({ sources, storage, warnings, backup, lanes }: StationStatus): string[] {
+export function sentencesOf({ conditions, lanes }: StationStatus): string[] {
   return [
-    ...sources.flatMap(({ problem, remarks }) => [problem, ...remarks]),
-    storage.problem,
-    backup.problem,
-    ...warnings,
+    ...conditions.map(sentenceOf),
     ...lanes.filter(({ state }) => state === 'failed').map(() => 'a lane failed'),
   ].filter((sentence) => sentence !== null);
 }

@@ -1,5 +1,6 @@
 /** Test 3: the n-th call of the file system or of the database fails, for every n of a small run: nothing is lost, and the station recovers by itself. */
 import { writeFile } from 'node:fs/promises';
+import { sentenceOf } from '../../../shared/domain/index.ts';
 import { brokenInvariants } from '../station/index.ts';
 import type { FaultyEngine } from './faultyProcess.ts';
 import { createFaultyStation, type FaultyStation, outcomeOf } from './faultyStation.ts';
@@ -155,7 +156,7 @@ async function whileStarting(stride: number, tally: Tally, print: FaultOptions['
         .client()
         .request('station.status', {})
         .catch(() => null);
-      if (status !== null && status.notices.length > 0) wrong.push(`a notice: ${status.notices[0]?.message}`);
+      for (const notice of status?.notices ?? []) wrong.push(`a notice: ${sentenceOf(notice)}`);
       tally.failures.push(...wrong.map((sentence) => `${whatFailed(plan, fired)} of a start: ${sentence}`));
       if (wrong.length > 0) await engine.kill();
       else await engine.stop();

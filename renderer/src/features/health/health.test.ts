@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { StationStatus } from '../../../../shared/contract/index.ts';
-import { recipeIdSchema, sourceIdSchema, sourceOptionsSchema } from '../../../../shared/domain/index.ts';
+import {
+  type Condition,
+  recipeIdSchema,
+  sourceIdSchema,
+  sourceOptionsSchema,
+  sourceSubject,
+  stationSubject,
+} from '../../../../shared/domain/index.ts';
 import { healthOf, isCurrent } from './health.ts';
 
 const lane: StationStatus['lanes'][number] = {
@@ -25,11 +32,9 @@ const status: StationStatus = {
       recipeId: recipeIdSchema.parse('ring'),
       options: sourceOptionsSchema.parse({}),
       state: 'watching',
-      problem: null,
       lastListedAt: '2026-11-23T10:00:00.000Z',
       backlog: 0,
       oldestWaitingSeconds: null,
-      remarks: [],
     },
   ],
   lanes: [lane],
@@ -37,15 +42,20 @@ const status: StationStatus = {
   executionProviders: ['cpu', 'webgpu'],
   backlog: 0,
   oldestWaitingSeconds: null,
-  disk: { state: 'ok', freeBytes: 5e11, totalBytes: 1e12, outlook: null },
-  storage: { state: 'ok', problem: null },
-  backup: { lastAt: null, folder: '/data/backups', onSameDisk: true, problem: null },
+  disk: { state: 'ok', freeBytes: 5e11, totalBytes: 1e12 },
+  backup: { lastAt: null, folder: '/data/backups', onSameDisk: true },
   notices: [],
   shift: { startedAt: '2026-11-23T06:00:00.000Z', pass: 1, review: 0, fail: 0, error: 0 },
   conditions: [],
-  warnings: [],
   demo: 'off',
 };
+
+const condition = (
+  code: Condition['code'],
+  details: Condition['details'],
+  severity: Condition['severity'],
+  subject: Condition['subject'] = stationSubject(),
+): Condition => ({ code, details, severity, subject, since: '2026-11-23T10:00:00.000Z' });
 
 const levelOf = (id: string, changed: Partial<StationStatus>): string | undefined =>
   healthOf('open', { ...status, ...changed }).items.find((item) => item.id === id)?.level;
@@ -73,20 +83,13 @@ describe('the health of the station', () => {
     expect(health.troubles.map((trouble) => trouble.name)).toEqual(['Connection']);
   });
 
-  it("repeats the station's own sentence for a source that cannot be read", () => {
-    const sources = status.sources.map((source) => ({
-      ...source,
-      state: 'unreachable' as const,
-      problem: 'The folder is gone.',
-    }));
-    expect(sentencesOf({ sources })).toEqual(['Camera 1: The folder is gone.']);
-    expect(levelOf('source', { sources })).toBe('trouble');
-  });
-
-  it('says what to do where the station gave no sentence', () => {
+  it('says of a source that cannot be read what the station says, in the name of the source', () => {
     const sources = status.sources.map((source) => ({ ...source, state: 'unreachable' as const }));
-    expect(sentencesOf({ sources })[0]).toContain('/data/camera-1');
-    expect(sentencesOf({ sources })[0]).toContain('share is connected');
+    const gone = condition('folder.not-found', { folder: '/data/camera-1' }, 'alarm', sourceSubject(sources[0]!));
+    const { troubles } = healthOf('open', { ...status, sources, conditions: [gone] });
+    expect(troubles).toMatchObject([{ name: 'Camera 1', level: 'trouble' }]);
+    expect(troubles[0]?.sentence).toMatch(/\/data\/camera-1 does not exist.*share is connected/);
+    expect(levelOf('source', { sources, conditions: [gone] })).toBe('trouble');
   });
 
   it('asks for a source where there is none, except while the demo line brings its own', () => {
@@ -100,48 +103,63 @@ describe('the health of the station', () => {
         ?.state,
     ).toBe('1 waiting');
     expect(levelOf('backlog', { backlog: 400, oldestWaitingSeconds: 3 })).toBe('ok');
-    expect(levelOf('backlog', { backlog: 2, oldestWaitingSeconds: 20 })).toBe('attention');
-    expect(levelOf('backlog', { backlog: 2, oldestWaitingSeconds: 90 })).toBe('trouble');
+    const waiting = { count: 2, seconds: 20 };
+    const slow = condition('station.backlog-slow', waiting, 'warning');
+    const stuck = condition('station.backlog-stuck', waiting, 'alarm');
+    expect(levelOf('backlog', { backlog: 2, oldestWaitingSeconds: 20, conditions: [slow] })).toBe('attention');
+    expect(levelOf('backlog', { backlog: 2, oldestWaitingSeconds: 90, conditions: [stuck] })).toBe('trouble');
   });
 
   it('tells one failed lane of several from all of them', () => {
     const failed = { ...lane, state: 'failed', executionProvider: null } as const;
     const idle = { ...lane, id: 2 };
-    expect(levelOf('lane', { lanes: [failed, idle] })).toBe('attention');
-    expect(levelOf('lane', { lanes: [failed] })).toBe('trouble');
+    const some = condition('lane.start', { reason: 'exit code 1' }, 'warning');
+    expect(levelOf('lane', { lanes: [failed, idle], conditions: [some] })).toBe('attention');
+    expect(levelOf('lane', { lanes: [failed], conditions: [{ ...some, severity: 'alarm' }] })).toBe('trouble');
   });
 
   it('names the worst first and keeps notices of the station', () => {
     const troubles = healthOf('open', {
       ...status,
-      disk: { state: 'low', freeBytes: 1e9, totalBytes: 1e12, outlook: null },
-      lanes: [{ ...lane, state: 'failed', executionProvider: null }],
-      warnings: ['The settings were reset.'],
+      conditions: [
+        condition('station.disk-low', { folder: '/data', megabytes: 1000 }, 'warning'),
+        condition('lane.start', { reason: 'exit code 1' }, 'alarm'),
+      ],
+      notices: [
+        { id: 1, at: '2026-11-23T02:00:00.000Z', code: 'internal', details: { reason: 'it' }, acknowledgedAt: null },
+      ],
     }).troubles;
     expect(troubles.map((trouble) => trouble.level)).toEqual(['trouble', 'attention', 'attention']);
-    expect(troubles.at(-1)?.sentence).toBe('The settings were reset.');
+    expect(troubles.at(-1)?.sentence).toContain('not foreseen: it');
   });
 });
 
 describe('the storage of the station', () => {
-  it('stops everything where nothing can be recorded, and says why in its own words', () => {
-    const storage = { state: 'readOnly', problem: 'The database is read-only.' } as const;
-    expect(sentencesOf({ storage })).toEqual(['The database is read-only.']);
-    expect(levelOf('disk', { storage })).toBe('trouble');
+  it('stops everything where nothing can be recorded, and says why', () => {
+    const conditions = [condition('storage.read-only', { file: 'x.sqlite', reason: 'EROFS' }, 'alarm')];
+    expect(sentencesOf({ conditions })[0]).toContain('x.sqlite cannot be written');
+    expect(levelOf('disk', { conditions })).toBe('trouble');
   });
 
   it('says how far a disk with little room reaches', () => {
-    const outlook = { parts: 12_000, seconds: 5 * 3600 };
-    const [sentence] = sentencesOf({ disk: { state: 'low', freeBytes: 1e9, totalBytes: 1e12, outlook } });
-    expect(sentence).toContain('enough for about 12,000 parts, 5 h');
+    const details = { folder: '/data', megabytes: 1000, parts: 12_000, hours: 5 };
+    const conditions = [condition('station.disk-ending', details, 'warning')];
+    expect(sentencesOf({ conditions })[0]).toContain('enough for about 12000 parts, 5 hours');
+    expect(levelOf('disk', { conditions })).toBe('attention');
   });
 
   it('keeps a notice on the screen until somebody acknowledges it', () => {
     const notices = [
-      { id: 7, at: '2026-11-23T02:00:00.000Z', message: 'A backup was restored.', acknowledgedAt: null },
+      {
+        id: 7,
+        at: '2026-11-23T02:00:00.000Z',
+        code: 'storage.suspected' as const,
+        details: { file: 'x', reason: 'y' },
+        acknowledgedAt: null,
+      },
     ];
     expect(healthOf('open', { ...status, notices }).troubles).toMatchObject([
-      { level: 'attention', sentence: 'A backup was restored.', noticeId: 7 },
+      { level: 'attention', sentence: expect.stringContaining('seemed damaged') as string, noticeId: 7 },
     ]);
   });
 });
@@ -149,7 +167,7 @@ describe('the storage of the station', () => {
 describe('the newest verdict', () => {
   const now = Date.parse('2026-11-23T10:00:00.000Z');
   const aMinuteAgo = '2026-11-23T09:59:00.000Z';
-  const stopped = healthOf('open', { ...status, lanes: [{ ...lane, state: 'failed', executionProvider: null }] });
+  const stopped = healthOf('open', { ...status, conditions: [condition('lane.start', { reason: 'x' }, 'alarm')] });
 
   it('stays current as long as the station works, however long ago the part came', () => {
     expect(isCurrent(healthOf('open', status), aMinuteAgo, now)).toBe(true);

@@ -1,13 +1,17 @@
 import type { StationStatus } from '../../../../shared/contract/index.ts';
+import { type Condition, sentenceOf } from '../../../../shared/domain/index.ts';
 import type { ConnectionState } from '../../lib/connection/index.ts';
 import { bytes, count, dateAndTime, duration } from '../../lib/format.ts';
 import { texts } from '../../lib/texts.ts';
 
 export type Level = 'ok' | 'unknown' | 'attention' | 'trouble';
 
+/** What has to work for the station to work. */
+type Area = 'connection' | 'source' | 'backlog' | 'lane' | 'disk';
+
 /** One thing that has to work for the station to work, in a few words. */
 export interface HealthItem {
-  readonly id: 'connection' | 'source' | 'backlog' | 'lane' | 'disk';
+  readonly id: Area;
   readonly name: string;
   readonly level: Level;
   readonly state: string;
@@ -30,9 +34,6 @@ export interface Health {
 
 /** Of an image that is just passing through, an age would only flicker. */
 const PASSING_SECONDS = 3;
-/** A part normally waits far less than a second; these many seconds are worth a look, and a stop of the line. */
-const SLOW_SECONDS = 10;
-const STUCK_SECONDS = 60;
 
 /** The execution provider of every machine; any other is a graphics processor. */
 const MAIN_PROCESSOR = 'cpu';
@@ -49,32 +50,30 @@ export function isCurrent(health: Health, recordedAt: string, now: number): bool
   return !stopped || now - Date.parse(recordedAt) <= CURRENT_SECONDS * 1000;
 }
 
-interface Finding {
-  readonly item: HealthItem;
-  readonly troubles: readonly Trouble[];
-}
-
 /** What the screen says about the health of the station. Without a connection nothing else is known. */
 export function healthOf(connection: ConnectionState, status: StationStatus | null): Health {
-  const findings = [connectionHealth(connection)];
-  if (connection === 'open' && status !== null) {
-    findings.push(sourceHealth(status), backlogHealth(status), laneHealth(status), diskHealth(status));
-  } else {
-    findings.push(...(['source', 'backlog', 'lane', 'disk'] as const).map(unknownHealth));
-  }
-  const troubles = findings.flatMap((finding) => finding.troubles);
-  if (connection === 'open' && status !== null) {
-    const { name } = texts.health.warning;
-    troubles.push(...status.notices.map(noticeTrouble));
-    const { problem } = status.backup;
-    if (problem !== null)
-      troubles.push({ level: 'attention', name: texts.health.backup, sentence: problem, noticeId: null });
-    troubles.push(
-      ...status.warnings.map((sentence): Trouble => ({ level: 'attention', name, sentence, noticeId: null })),
+  if (connection !== 'open' || status === null) {
+    const items = (['source', 'backlog', 'lane', 'disk'] as const).map(
+      (id): HealthItem => ({ id, name: texts.health[id].name, level: 'unknown', state: texts.health.unknown }),
     );
+    const { name, remedy } = texts.health.connection;
+    const lost: Trouble = { level: 'trouble', name, sentence: remedy, noticeId: null };
+    return { items: [connectionItem(connection), ...items], troubles: connection === 'lost' ? [lost] : [] };
   }
+  const items = [
+    connectionItem(connection),
+    sourceItem(status),
+    backlogItem(status),
+    laneItem(status),
+    diskItem(status),
+  ];
+  const troubles = [
+    ...status.conditions.map(troubleOf),
+    ...status.notices.map(noticeTrouble),
+    ...withoutSource(status),
+  ];
   return {
-    items: findings.map((finding) => finding.item),
+    items,
     troubles: [
       ...troubles.filter((trouble) => trouble.level === 'trouble'),
       ...troubles.filter((trouble) => trouble.level === 'attention'),
@@ -82,124 +81,105 @@ export function healthOf(connection: ConnectionState, status: StationStatus | nu
   };
 }
 
-function finding(
-  id: HealthItem['id'],
-  name: string,
-  level: Level,
-  state: string,
-  sentences: readonly string[] = [],
-): Finding {
-  const severity = level === 'trouble' ? 'trouble' : 'attention';
-  const troubles = sentences.map((sentence): Trouble => ({ level: severity, name, sentence, noticeId: null }));
-  return { item: { id, name, level, state }, troubles };
+/** The tile that a condition belongs to; null for one of the station as a whole. */
+function areaOf({ code, subject }: Condition): Area | null {
+  if (code.startsWith('station.backlog-')) return 'backlog';
+  if (code.startsWith('station.disk-') || code.startsWith('storage.')) return 'disk';
+  if (subject.kind === 'recipe' || code.startsWith('lane.') || code.startsWith('provider.')) return 'lane';
+  return subject.kind === 'source' ? 'source' : null;
 }
 
-function unknownHealth(id: 'source' | 'backlog' | 'lane' | 'disk'): Finding {
-  return finding(id, texts.health[id].name, 'unknown', texts.health.unknown);
+function troubleOf(condition: Condition): Trouble {
+  const { subject, severity } = condition;
+  const area = areaOf(condition);
+  const name =
+    subject.kind === 'source' ? subject.name : area === null ? texts.health.warning.name : texts.health[area].name;
+  const sentence = sentenceOf(condition);
+  return { level: severity === 'alarm' ? 'trouble' : 'attention', name, sentence, noticeId: null };
 }
 
-function connectionHealth(state: ConnectionState): Finding {
+function conditionsOf(status: StationStatus, area: Area): readonly Condition[] {
+  return status.conditions.filter((condition) => areaOf(condition) === area);
+}
+
+/** A tile whose state is as bad as the worst condition of its area. */
+function item(id: Area, status: StationStatus, state: string): HealthItem {
+  const severities = conditionsOf(status, id).map(({ severity }) => severity);
+  const level = severities.includes('alarm') ? 'trouble' : severities.includes('warning') ? 'attention' : 'ok';
+  return { id, name: texts.health[id].name, level, state };
+}
+
+function connectionItem(state: ConnectionState): HealthItem {
+  const level = { open: 'ok', connecting: 'attention', lost: 'trouble' } as const;
   const words = texts.health.connection;
-  switch (state) {
-    case 'open':
-      return finding('connection', words.name, 'ok', words.open);
-    case 'connecting':
-      return finding('connection', words.name, 'attention', words.connecting);
-    case 'lost':
-      return finding('connection', words.name, 'trouble', words.lost, [words.remedy]);
-  }
+  return { id: 'connection', name: words.name, level: level[state], state: words[state] };
 }
 
-function sourceHealth({ sources, demo }: StationStatus): Finding {
+/** Nothing is inspected without a source. A demo line brings its own along. */
+function withoutSource({ sources, demo }: StationStatus): Trouble[] {
+  const { name, noneRemedy } = texts.health.source;
+  const isIdle = sources.length === 0 && demo === 'off';
+  return isIdle ? [{ level: 'attention', name, sentence: noneRemedy, noticeId: null }] : [];
+}
+
+function sourceItem(status: StationStatus): HealthItem {
   const words = texts.health.source;
-  const [only] = sources;
-  if (only === undefined) {
-    // A demo line brings its own source along.
-    return finding('source', words.name, 'unknown', words.none, demo === 'off' ? [words.noneRemedy] : []);
-  }
-  const inTrouble = sources.filter((source) => source.state !== 'watching');
+  const [only, ...others] = status.sources;
+  if (only === undefined) return { ...item('source', status, words.none), level: 'unknown' };
+  const inTrouble = status.sources.filter(({ state }) => state !== 'watching');
   const [first] = inTrouble;
   if (first === undefined) {
-    const state = sources.length === 1 ? words.watching(only.name) : words.watchingSeveral(sources.length);
-    return finding('source', words.name, 'ok', state);
+    const state = others.length === 0 ? words.watching(only.name) : words.watchingSeveral(status.sources.length);
+    return item('source', status, state);
   }
-  const state =
-    sources.length > 1
-      ? words.several(inTrouble.length, sources.length)
-      : first.state === 'unreachable'
-        ? words.unreachable
-        : words.unready;
-  const sentences = inTrouble.map((source) => {
-    if (source.problem !== null) return `${source.name}: ${source.problem}`;
-    return source.state === 'unreachable'
-      ? words.unreachableRemedy(source.name, source.folder)
-      : words.unreadyRemedy(source.name);
-  });
-  return finding('source', words.name, 'trouble', state, sentences);
+  if (others.length > 0) return item('source', status, words.several(inTrouble.length, status.sources.length));
+  return item('source', status, first.state === 'unreachable' ? words.unreachable : words.unready);
 }
 
-function backlogHealth({ backlog, oldestWaitingSeconds }: StationStatus): Finding {
+function backlogItem(status: StationStatus): HealthItem {
   const words = texts.health.backlog;
-  if (backlog === 0) return finding('backlog', words.name, 'ok', words.none);
-  const waiting = count(backlog);
+  const { backlog, oldestWaitingSeconds } = status;
+  if (backlog === 0) return item('backlog', status, words.none);
   const isPassingThrough = oldestWaitingSeconds === null || oldestWaitingSeconds < PASSING_SECONDS;
-  if (isPassingThrough) return finding('backlog', words.name, 'ok', words.waitingUnknown(waiting));
-  const oldest = duration(oldestWaitingSeconds);
-  const state = words.waiting(waiting, oldest);
-  if (oldestWaitingSeconds >= STUCK_SECONDS) {
-    return finding('backlog', words.name, 'trouble', state, [words.stuckRemedy(waiting, oldest)]);
-  }
-  if (oldestWaitingSeconds >= SLOW_SECONDS) {
-    return finding('backlog', words.name, 'attention', state, [words.slowRemedy(waiting, oldest)]);
-  }
-  return finding('backlog', words.name, 'ok', state);
+  const waiting = count(backlog);
+  return item(
+    'backlog',
+    status,
+    isPassingThrough ? words.waitingUnknown(waiting) : words.waiting(waiting, duration(oldestWaitingSeconds)),
+  );
 }
 
-function laneHealth({ lanes, sources }: StationStatus): Finding {
+function laneItem(status: StationStatus): HealthItem {
   const words = texts.health.lane;
+  const { lanes, sources } = status;
   const failed = lanes.filter((lane) => lane.state === 'failed').length;
   if (lanes.length === 0) {
     // A station that inspects nothing yet needs no lane.
-    return finding('lane', words.name, sources.length === 0 ? 'unknown' : 'attention', words.none);
+    return { ...item('lane', status, words.none), level: sources.length === 0 ? 'unknown' : 'attention' };
   }
-  if (failed === lanes.length) return finding('lane', words.name, 'trouble', words.failed, [words.failedRemedy]);
-  if (failed > 0) {
-    const state = words.someFailed(failed, lanes.length);
-    return finding('lane', words.name, 'attention', state, [words.someFailedRemedy(failed, lanes.length)]);
-  }
-  if (lanes.every((lane) => lane.state === 'starting')) return finding('lane', words.name, 'ok', words.starting);
+  if (failed === lanes.length) return item('lane', status, words.failed);
+  if (failed > 0) return item('lane', status, words.someFailed(failed, lanes.length));
+  if (lanes.every((lane) => lane.state === 'starting')) return item('lane', status, words.starting);
   const isBusy = lanes.some((lane) => lane.state === 'busy');
   if (lanes.some(({ executionProvider }) => executionProvider !== null && executionProvider !== MAIN_PROCESSOR)) {
-    return finding('lane', words.name, 'ok', isBusy ? words.busyOnGraphics : words.readyOnGraphics);
+    return item('lane', status, isBusy ? words.busyOnGraphics : words.readyOnGraphics);
   }
   const ready = lanes.length === 1 ? words.ready : words.readySeveral(lanes.length);
-  return finding('lane', words.name, 'ok', isBusy ? words.busy : ready);
+  return item('lane', status, isBusy ? words.busy : ready);
 }
 
-function noticeTrouble({ id, at, message }: StationStatus['notices'][number]): Trouble {
-  return { level: 'attention', name: texts.health.noticed(dateAndTime(at)), sentence: message, noticeId: id };
-}
-
-function lowSentence({ freeBytes, outlook }: StationStatus['disk']): string {
+function diskItem(status: StationStatus): HealthItem {
   const words = texts.health.disk;
-  const sentence = words.lowRemedy(bytes(freeBytes));
-  return outlook === null
-    ? sentence
-    : `${sentence} ${words.partsLeft(count(outlook.parts), duration(outlook.seconds))}`;
+  const free = bytes(status.disk.freeBytes);
+  const worst = conditionsOf(status, 'disk').find(({ severity }) => severity === 'alarm');
+  if (worst?.code === 'station.disk-full' || status.disk.state === 'full') return item('disk', status, words.full);
+  if (worst !== undefined) {
+    return item('disk', status, worst.code === 'storage.read-only' ? words.readOnly : words.failing);
+  }
+  return item('disk', status, status.disk.state === 'low' ? words.low(free) : words.free(free));
 }
 
-function diskHealth({ disk, storage }: StationStatus): Finding {
-  const words = texts.health.disk;
-  const free = bytes(disk.freeBytes);
-  if (storage.state !== 'ok') {
-    return finding('disk', words.name, 'trouble', words[storage.state], [storage.problem ?? words.fullRemedy]);
-  }
-  switch (disk.state) {
-    case 'ok':
-      return finding('disk', words.name, 'ok', words.free(free));
-    case 'low':
-      return finding('disk', words.name, 'attention', words.low(free), [lowSentence(disk)]);
-    case 'full':
-      return finding('disk', words.name, 'trouble', words.full, [words.fullRemedy]);
-  }
+function noticeTrouble(notice: StationStatus['notices'][number]): Trouble {
+  const name = texts.health.noticed(dateAndTime(notice.at));
+  return { level: 'attention', name, sentence: sentenceOf(notice), noticeId: notice.id };
 }

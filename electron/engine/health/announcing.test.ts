@@ -1,0 +1,95 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import type { StationStatus } from '../../../shared/contract/index.ts';
+import { openTestKernel } from '../kernel/kernel.fixture.ts';
+import { Health, type HealthNeeds } from './health.ts';
+
+const { kernel } = openTestKernel(mkdtempSync(join(tmpdir(), 'sigmaline-health-')));
+const told = vi.fn<(status: StationStatus) => void>();
+let records = 0;
+let health: Health;
+
+const needs: HealthNeeds = {
+  settings: {
+    current: () =>
+      ({ stationName: 'Line 1', shiftStarts: ['06:00'] }) as ReturnType<HealthNeeds['settings']['current']>,
+    warning: null,
+  },
+  records: { countsSince: () => ({ pass: 0, review: 0, fail: 0, error: 0 }) },
+  sources: { list: () => [] },
+  intake: { condition: () => ({ isReachable: true, problem: null, lastListedAt: null, remarks: [] }) },
+  inspector: { problemOf: () => null, problems: () => [] },
+  afterwards: { remarksOf: () => [] },
+  pool: { status: () => [], problem: () => null, offeredProviders: () => [] },
+  choices: { warnings: () => [] },
+  laneSplit: () => ({ goal: 'latency', lanes: 1, threads: 1, cores: 1 }),
+  ledger: { backlog: () => ({ files: records, oldestSeenAt: null }) },
+  // A figure that is another one each time, so that every announcement has something to tell.
+  disk: { state: 'ok', space: { freeBytes: 1e12, totalBytes: 1e12 } },
+  backups: { state: () => ({ lastAt: null, folder: `backups ${records++}`, onSameDisk: true }) },
+  notices: { all: () => [], open: () => [], add: () => undefined, acknowledge: () => false },
+  demo: () => 'off',
+};
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  told.mockReset();
+  vi.spyOn(kernel, 'emit').mockImplementation((_, payload) => told(payload as StationStatus));
+  health = new Health(kernel, needs);
+});
+afterEach(() => {
+  health.stop();
+  vi.useRealTimers();
+});
+
+it('changes are announced at once, then at most once in every period, and the last one always', () => {
+  health.begin();
+  for (let ms = 0; ms < 1000; ms += 10) {
+    kernel.changed();
+    vi.advanceTimersByTime(10);
+  }
+  expect(told.mock.calls.length).toBeGreaterThanOrEqual(4);
+  expect(told.mock.calls.length).toBeLessThanOrEqual(5);
+  const before = told.mock.calls.length;
+  kernel.changed();
+  vi.advanceTimersByTime(250);
+  expect(told.mock.calls.length).toBe(before + 1);
+});
+
+it('changes are announced not before everything is there that they tell of, and none is forgotten', () => {
+  kernel.changed();
+  vi.advanceTimersByTime(1000);
+  expect(told).not.toHaveBeenCalled();
+  health.begin();
+  vi.advanceTimersByTime(10);
+  expect(told).toHaveBeenCalledTimes(1);
+});
+
+it('changes are announced no more once the station stops', () => {
+  health.begin();
+  health.stop();
+  kernel.changed();
+  vi.advanceTimersByTime(3000);
+  expect(told).not.toHaveBeenCalled();
+});
+
+it('images that wait are a condition when they wait for long, and an alarm when the line has to stop', () => {
+  const waiting = (seconds: number) => ({
+    files: 7,
+    oldestSeenAt: new Date(Date.now() - seconds * 1000).toISOString(),
+  });
+  const stationOf = (seconds: number) => {
+    const fresh = openTestKernel(mkdtempSync(join(tmpdir(), 'sigmaline-health-'))).kernel;
+    new Health(fresh, {
+      ...needs,
+      sources: { list: () => [{ id: 'camera' }] as unknown as ReturnType<HealthNeeds['sources']['list']> },
+      ledger: { backlog: () => waiting(seconds) },
+    });
+    return fresh.conditions.current();
+  };
+  expect(stationOf(9)).toEqual([]);
+  expect(stationOf(10)).toMatchObject([{ code: 'station.backlog-slow', severity: 'warning', details: { count: 7 } }]);
+  expect(stationOf(60)).toMatchObject([{ code: 'station.backlog-stuck', severity: 'alarm', details: { seconds: 60 } }]);
+});

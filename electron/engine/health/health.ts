@@ -1,0 +1,220 @@
+import type { Handlers, SourceStatus, StationStatus } from '../../../shared/contract/index.ts';
+import {
+  SigmalineError,
+  SOFTWARE_VERSION,
+  type SourceId,
+  type Subject,
+  sourceSubject,
+  stationSubject,
+} from '../../../shared/domain/index.ts';
+import type { Afterwards } from '../afterwards/index.ts';
+import type { Inspector, LanePool } from '../inspection/index.ts';
+import type { Intake, Ledger } from '../intake/index.ts';
+import type { Feature, Kernel, Statement } from '../kernel/index.ts';
+import type { ProviderChoices } from '../providers/index.ts';
+import type { Backups, Disk } from '../safety/index.ts';
+import type { SettingsStore, SourceSettings, Sources } from '../settings/index.ts';
+import { isStorageTrouble, type Notices } from '../storage/index.ts';
+import { ShiftCounters } from './shiftCounters.ts';
+
+export interface HealthNeeds {
+  readonly settings: Pick<SettingsStore, 'current' | 'warning'>;
+  readonly records: { countsSince(time: Date): Readonly<Record<'pass' | 'review' | 'fail' | 'error', number>> };
+  readonly sources: Pick<Sources, 'list'>;
+  readonly intake: Pick<Intake, 'condition'>;
+  readonly inspector: Pick<Inspector, 'problemOf' | 'problems'>;
+  readonly afterwards: Pick<Afterwards, 'remarksOf'>;
+  readonly pool: Pick<LanePool, 'status' | 'problem' | 'offeredProviders'>;
+  readonly choices: Pick<ProviderChoices, 'warnings'>;
+  readonly laneSplit: () => StationStatus['laneSplit'];
+  readonly ledger: Pick<Ledger, 'backlog'>;
+  readonly disk: Pick<Disk, 'state' | 'space'>;
+  readonly backups: Pick<Backups, 'state'>;
+  readonly notices: Notices;
+  readonly demo: () => StationStatus['demo'];
+}
+
+type HealthRequest = 'station.status' | 'station.notices' | 'notice.acknowledge';
+
+const STATUS_EVERY_MS = 250;
+/** For ages, and for the shift that ends by the clock alone. */
+const CLOCK_EVERY_MS = 1000;
+/** Free bytes change with every record; nobody needs them more exactly. */
+const ROUND_BYTES = 16 * 1024 * 1024;
+/** A part normally waits far less than a second; these many seconds are worth a look, and a stop of the line. */
+const SLOW_SECONDS = 10;
+const STUCK_SECONDS = 60;
+
+/** Gathers what the screens show of the station's state, and tells it whenever it is another than the one told last. */
+export class Health implements Feature<HealthRequest> {
+  readonly handlers: Handlers<HealthRequest>;
+  readonly #kernel: Kernel;
+  readonly #needs: HealthNeeds;
+  readonly #startedAt = new Date().toISOString();
+  readonly #shift: ShiftCounters;
+  readonly #backlogs = new Map<string, ReturnType<Ledger['backlog']>>();
+  #clock: NodeJS.Timeout | null = null;
+  #announcement: NodeJS.Timeout | null = null;
+  #announcedMs = Number.NEGATIVE_INFINITY;
+  #lastTold = '';
+
+  constructor(kernel: Kernel, needs: HealthNeeds) {
+    this.#kernel = kernel;
+    this.#needs = needs;
+    this.#shift = new ShiftCounters(
+      () => needs.settings.current().shiftStarts,
+      (time) => needs.records.countsSince(time),
+    );
+    kernel.recorders.onCommitted((item) => {
+      this.#shift.count(item.verdict);
+      kernel.changed();
+    });
+    kernel.conditions.register(() => this.#backlogStatements());
+    kernel.conditions.register(() => this.#toldStatements());
+    kernel.onChanged(() => this.#announceSoon());
+    this.handlers = {
+      'station.status': () => this.status(),
+      'station.notices': () => needs.notices.all(),
+      'notice.acknowledge': ({ id }) => {
+        if (!needs.notices.acknowledge(id)) throw new SigmalineError('notice.not-found', { notice: id });
+        kernel.changed();
+        return {};
+      },
+    };
+  }
+
+  /** Before this, changes are not announced: not everything is there yet that they tell of. */
+  begin(): void {
+    this.#clock = setInterval(this.#kernel.changed, CLOCK_EVERY_MS);
+    this.#announceSoon();
+  }
+
+  stop(): void {
+    clearInterval(this.#clock ?? undefined);
+    clearTimeout(this.#announcement ?? undefined);
+    this.#clock = null;
+  }
+
+  status(): StationStatus {
+    const { settings, sources, pool, disk, backups, notices, laneSplit, demo } = this.#needs;
+    const sourceStatuses = sources.list().map((source) => this.sourceStatus(source));
+    const { startedAt, pass, review, fail, error } = this.#shift.current();
+    const { freeBytes, totalBytes } = disk.space;
+    return {
+      name: settings.current().stationName,
+      softwareVersion: SOFTWARE_VERSION,
+      startedAt: this.#startedAt,
+      sources: sourceStatuses,
+      lanes: pool.status(),
+      laneSplit: laneSplit(),
+      executionProviders: [...pool.offeredProviders()],
+      ...this.#waiting(sourceStatuses),
+      disk: { state: disk.state, freeBytes: Math.floor(freeBytes / ROUND_BYTES) * ROUND_BYTES, totalBytes },
+      backup: backups.state(),
+      notices: [...notices.open()],
+      shift: { startedAt, pass, review, fail, error },
+      conditions: [...this.#kernel.conditions.current()],
+      demo: demo(),
+    };
+  }
+
+  sourceStatus(source: SourceSettings): SourceStatus {
+    const { intake, inspector } = this.#needs;
+    const { problem, lastListedAt } = intake.condition(source.id);
+    const { files, oldestSeenAt } = this.#backlog([source.id]);
+    return {
+      ...source,
+      state: problem !== null ? 'unreachable' : inspector.problemOf(source) === null ? 'watching' : 'unready',
+      lastListedAt,
+      backlog: files,
+      oldestWaitingSeconds: oldestSeenAt === null ? null : secondsSince(oldestSeenAt),
+    };
+  }
+
+  /** Where the database is in trouble people look at the status, so it must not fail then: the ledger's last word holds. */
+  #backlog(ids: readonly SourceId[]): ReturnType<Ledger['backlog']> {
+    const key = ids.join();
+    try {
+      const answer = this.#needs.ledger.backlog(ids);
+      this.#backlogs.set(key, answer);
+      return answer;
+    } catch (thrown) {
+      if (!isStorageTrouble(thrown)) throw thrown;
+      return this.#backlogs.get(key) ?? { files: 0, oldestSeenAt: null };
+    }
+  }
+
+  #waiting(sources: readonly Pick<SourceStatus, 'backlog' | 'oldestWaitingSeconds'>[]) {
+    const waits = sources.map(({ oldestWaitingSeconds }) => oldestWaitingSeconds).filter((wait) => wait !== null);
+    return {
+      backlog: sources.reduce((sum, source) => sum + source.backlog, 0),
+      oldestWaitingSeconds: waits.length === 0 ? null : Math.max(...waits),
+    };
+  }
+
+  #backlogStatements(): Statement[] {
+    const waits = this.#needs.sources.list().map(({ id }) => this.#backlog([id]));
+    const oldest = waits
+      .map(({ oldestSeenAt }) => oldestSeenAt)
+      .filter((seenAt) => seenAt !== null)
+      .sort()[0];
+    if (oldest === undefined) return [];
+    const seconds = secondsSince(oldest);
+    if (seconds < SLOW_SECONDS) return [];
+    const details = { count: waits.reduce((sum, { files }) => sum + files, 0), seconds };
+    const subject = stationSubject();
+    return seconds >= STUCK_SECONDS
+      ? [{ code: 'station.backlog-stuck', details, subject, severity: 'alarm' }]
+      : [{ code: 'station.backlog-slow', details, subject, severity: 'warning' }];
+  }
+
+  /** What features still say in sentences. */
+  #toldStatements(): Statement[] {
+    const { settings, sources, inspector, pool, choices, afterwards } = this.#needs;
+    const told = (
+      code: 'source.told' | 'lane.told' | 'station.told',
+      sentences: readonly (string | null)[],
+      severity: Statement['severity'],
+      subject: Subject = stationSubject(),
+    ): Statement[] => {
+      const sentence = sentences.filter((each) => each !== null).join(' ');
+      return sentence === '' ? [] : [{ code, details: { sentence }, subject, severity }];
+    };
+    return [
+      ...told('station.told', [settings.warning, ...inspector.problems()], 'warning'),
+      ...told('lane.told', [pool.problem(), ...choices.warnings()], 'warning'),
+      ...sources.list().flatMap((source) => {
+        const worst = inspector.problemOf(source);
+        const sentences = [worst, ...afterwards.remarksOf(source.id)];
+        return told('source.told', sentences, worst === null ? 'warning' : 'alarm', sourceSubject(source));
+      }),
+    ];
+  }
+
+  /** Soon after the first of several changes, and at most once in every period. */
+  #announceSoon(): void {
+    if (this.#clock === null || this.#announcement !== null) return;
+    const delayMs = Math.max(0, this.#announcedMs + STATUS_EVERY_MS - performance.now());
+    this.#announcement = setTimeout(() => {
+      this.#announcement = null;
+      this.#announcedMs = performance.now();
+      this.#announce();
+    }, delayMs);
+  }
+
+  /** A status that cannot be told now is told again soon: it ends nothing. */
+  #announce(): void {
+    try {
+      const status = this.status();
+      const text = JSON.stringify(status);
+      if (text !== this.#lastTold) this.#kernel.emit('station.changed', status);
+      this.#lastTold = text;
+    } catch (thrown) {
+      this.#kernel.report(thrown);
+    }
+  }
+}
+
+function secondsSince(time: string): number {
+  return Math.max(0, Math.floor((Date.now() - Date.parse(time)) / 1000));
+}
