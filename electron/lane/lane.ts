@@ -11,9 +11,8 @@ import { DecodingThread } from './decoding/index.ts';
 import { prepareDecoder } from './imaging/index.ts';
 import { JobQueue } from './jobQueue.ts';
 import { type JobTools, stagedJob } from './jobs/index.ts';
-import { networkProvider } from './provider.ts';
+import { networkProvider, networkThreads } from './network.ts';
 import { offeredProviders, openRecipeSession, RUNTIME_VERSION, SessionCache } from './session/index.ts';
-import { networkThreads } from './threads.ts';
 
 /** A line changes between few products; sessions of large backbones take some hundred megabytes each, and memory ends them sooner. */
 const SESSIONS_KEPT = 8;

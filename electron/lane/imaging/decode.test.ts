@@ -2,9 +2,8 @@ import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { encodeBitmap } from '../testing/bitmaps.fixture.ts';
 import { colourPicture, fileOf, sharpOf } from '../testing/pictures.fixture.ts';
-import { decodeScaled, largestSample } from './decode.ts';
+import { decodeScaled, largestSample, WIDEST_SAMPLE } from './decode.ts';
 import { openImage } from './openImage.ts';
-import { WIDEST_SAMPLE } from './sampleRange.ts';
 
 const picture = colourPicture();
 const { widthPx, heightPx } = picture;

@@ -3,9 +3,8 @@ import { join } from 'node:path';
 import { inflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { decodeScaled, largestSample, type RgbPixels } from './decode.ts';
+import { decodeScaled, largestSample, type RgbPixels, WIDEST_SAMPLE } from './decode.ts';
 import { openImage } from './openImage.ts';
-import { WIDEST_SAMPLE } from './sampleRange.ts';
 
 /** Files of every kind with what they must decode to, made by other programs: see the README there. */
 const folder = join(import.meta.dirname, '../../../tests/fixtures/images');

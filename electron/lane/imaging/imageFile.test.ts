@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { sha256Of } from '../../files/index.ts';
-import { FileMemory } from './fileMemory.ts';
-import { readImageFile } from './imageFile.ts';
+import { FileMemory, readImageFile } from './imageFile.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'sigmaline-image-file-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -4,13 +4,11 @@
  */
 import sharp from 'sharp';
 
-export { decodeScaled, largestSample, type RgbPixels } from './decode.ts';
+export { cameraMaximum, decodeScaled, largestSample, type RgbPixels, WIDEST_SAMPLE } from './decode.ts';
 export { encodeJpeg, encodePng, fittingSize } from './encode.ts';
-export { FileMemory } from './fileMemory.ts';
 export { drawHeatmap } from './heatmap.ts';
-export { type ImageFile, readImageFile } from './imageFile.ts';
+export { FileMemory, type ImageFile, readImageFile } from './imageFile.ts';
 export { type OpenImage, openImage } from './openImage.ts';
-export { cameraMaximum, WIDEST_SAMPLE } from './sampleRange.ts';
 
 /** It decodes beside a running network. */
 const THREADS = 2;

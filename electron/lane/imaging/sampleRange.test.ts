@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cameraMaximum, WIDEST_SAMPLE } from './sampleRange.ts';
+import { cameraMaximum, WIDEST_SAMPLE } from './decode.ts';
 
 describe('the sample range of a camera', () => {
   it.each([

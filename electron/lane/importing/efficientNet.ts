@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { SigmalineError } from '../../../shared/domain/index.ts';
 import { sha256Of } from '../../files/index.ts';
 import {
@@ -13,7 +14,6 @@ import {
 } from '../../graph/index.ts';
 import type { ImportedBackbone } from './importBackbone.ts';
 import { probeNetwork } from './probe.ts';
-import { digestTensors } from './tensorDigest.ts';
 
 export interface WeightsFile {
   readonly variant: string;
@@ -89,4 +89,29 @@ function variantOf(text: string): EfficientNetVariant {
   if (variant !== undefined) return variant;
   const known = EFFICIENT_NET_VARIANTS.map((candidate) => `efficientnet-${candidate}`).join(', ');
   throw new SigmalineError('backbone.unknown', { backbone: `efficientnet-${text}`, known });
+}
+
+/** Passes tensors on and remembers them, so that it can be told whether they are the published ones whatever file held them. */
+interface DigestedTensors extends TensorSource {
+  /** SHA-256 over all tensors that were asked for, by name: the name, the shape and the values as little-endian float32 of each. */
+  digest(): string;
+}
+
+function digestTensors(source: TensorSource): DigestedTensors {
+  const seen = new Map<string, { readonly shape: readonly number[]; readonly values: Float32Array }>();
+  return {
+    tensor(name, shape) {
+      const values = source.tensor(name, shape);
+      seen.set(name, { shape, values });
+      return values;
+    },
+    digest() {
+      const hash = createHash('sha256');
+      for (const [name, { shape, values }] of [...seen].sort(([first], [second]) => (first < second ? -1 : 1))) {
+        hash.update(`${name} ${shape.join('x')}\n`);
+        hash.update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+      }
+      return hash.digest('hex');
+    },
+  };
 }

@@ -1,13 +1,11 @@
-/** What a lane can be asked to do, one file each. */
+/** What a lane can be asked to do. */
 import { assertNever } from '../../../shared/domain/index.ts';
 import type { LaneJob, LaneResult } from '../../../shared/processes/lane.ts';
 import type { DecodingThread } from '../decoding/index.ts';
 import type { SessionCache } from '../session/index.ts';
 import { runGolden, warm } from './golden.ts';
-import { writeHeatmap } from './heatmap.ts';
 import { Inspection } from './inspect.ts';
-import { writeMask } from './mask.ts';
-import { writePreview } from './preview.ts';
+import { writeHeatmap, writeMask, writePreview } from './pictures.ts';
 import { type StagedJob, unstagedJob, writingJob } from './stagedJob.ts';
 
 export type { StagedJob } from './stagedJob.ts';

@@ -7,7 +7,7 @@ import type { RecipeVersion } from '../../../shared/domain/index.ts';
 import { fitTinyRecipe, part, type TinyRecipe } from '../testing/parts.fixture.ts';
 import { sharpOf } from '../testing/pictures.fixture.ts';
 import { openRecipeSession, type RecipeSession, SessionCache } from './index.ts';
-import { RecipeReader } from './recipeReader.ts';
+import { RecipeReader } from './recipeFolder.ts';
 import type { OpenSession, SessionCacheOptions } from './sessionCache.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'sigmaline-session-'));

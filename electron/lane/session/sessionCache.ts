@@ -1,5 +1,5 @@
 import type { RecipeVersion } from '../../../shared/domain/index.ts';
-import { RecipeReader } from './recipeReader.ts';
+import { RecipeReader } from './recipeFolder.ts';
 import type { RecipeSession } from './recipeSession.ts';
 
 /** @param executionProvider undefined: what this lane uses where it is told nothing */

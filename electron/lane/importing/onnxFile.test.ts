@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { scoringOf } from './scoring.ts';
+import { scoringOf } from './onnxFile.ts';
 
 /** Levels as [channels, grid], shallow to deep. */
 const levels = (...shapes: readonly (readonly [number, number])[]) =>

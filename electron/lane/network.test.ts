@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { networkProvider } from './provider.ts';
+import { networkProvider } from './network.ts';
 
 describe('the execution provider of a lane', () => {
   it('is the CPU where nothing is said', () => {
