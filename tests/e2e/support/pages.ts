@@ -19,7 +19,7 @@ export class OperatorPage {
     this.verdict = page.getByRole('region', { name: 'Verdict' });
     this.feed = page.getByRole('listbox', { name: /Last parts/ });
     this.rows = this.feed.getByRole('option');
-    this.image = page.getByRole('region', { name: 'Image of the part' }).getByRole('img', { name: /Image of part/ });
+    this.image = page.getByRole('region', { name: 'Image of the part' }).getByRole('img', { name: /Image of No\./ });
     this.heatmap = page.getByTestId('heatmap');
     this.backToLive = page.getByRole('button', { name: 'Back to live' });
     this.opacity = page.getByRole('slider', { name: 'Opacity' });
