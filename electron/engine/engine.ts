@@ -68,7 +68,7 @@ async function closeAll(closers: Closers): Promise<void> {
 async function compose(options: EngineOptions, closers: Closers): Promise<Omit<Engine, 'stop'>> {
   const { dataFolder, resourcesFolder, host } = options;
   const data = await openStationData(dataFolder, closers);
-  const { kernel, settings, ledger, records, files, register, notices, duties } = data;
+  const { kernel, settings, ledger, records, reader, files, register, notices, duties } = data;
   const { emit, report: onTrouble, changed: onChanged } = kernel;
   kernel.recorders.onCommitted((item) => emit('feed.appended', { items: [item] }));
   const recipes = createRecipeStore({ dataFolder });
@@ -117,9 +117,9 @@ async function compose(options: EngineOptions, closers: Closers): Promise<Omit<E
       onChanged();
     }),
     ...createProviderHandlers(work.choices),
-    ...createRecordHandlers({ records, files, locateImage, onTrouble }),
+    ...createRecordHandlers({ records, reader, files, locateImage, onTrouble }),
     ...createCalibrationHandlers(recipes, runner),
-    ...createExportHandlers({ dataFolder, stationName, records }),
+    ...createExportHandlers({ dataFolder, stationName, reader }),
     ...demo.handlers,
   };
   const server = createServer(handlers, onTrouble);

@@ -9,6 +9,8 @@ import {
   createInspectionRecords,
   createRecordFiles,
   type InspectionRecords,
+  type Reader,
+  ReaderThread,
   type RecordFiles,
 } from './records/index.ts';
 import { adoptRegisteredIds, openSettings, type SettingsStore } from './settings/index.ts';
@@ -43,6 +45,8 @@ export interface StationData {
   readonly ledger: Ledger;
   readonly register: SourceRegister;
   readonly records: InspectionRecords;
+  /** For what may take long to find. */
+  readonly reader: Reader;
   readonly notices: Notices;
   readonly database: StoragePart;
   readonly files: RecordFiles;
@@ -67,15 +71,18 @@ export async function openStationData(dataFolder: string, closers: Closers): Pro
   closers.push(() => log.close());
   const settings = await openSettings(dataFolder);
   const listeners: ((error: SigmalineError) => void)[] = [];
+  const onTrouble = (error: SigmalineError): void => {
+    if (error.code === 'storage.corrupt') suspectDatabase(dataFolder, String(error.details.reason));
+    for (const listener of listeners) listener(error);
+  };
   const database = openStationDatabase(dataFolder, {
     backupFolder: settings.current().backups.folder,
     onStep: (step) => log.logger.warn(step),
-    onTrouble(error) {
-      if (error.code === 'storage.corrupt') suspectDatabase(dataFolder, String(error.details.reason));
-      for (const listener of listeners) listener(error);
-    },
+    onTrouble,
   });
   closers.push(() => database.close());
+  const reader = new ReaderThread(dataFolder, onTrouble);
+  closers.push(() => reader.close());
 
   const register = createSourceRegister(database);
   await adoptRegisteredIds(settings, register);
@@ -87,6 +94,7 @@ export async function openStationData(dataFolder: string, closers: Closers): Pro
     ledger,
     register,
     records: createInspectionRecords(database),
+    reader,
     notices: createNotices(database),
     database: {
       file: database.file,

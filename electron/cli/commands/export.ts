@@ -56,7 +56,7 @@ async function drawHeatmaps(
   let drawn = 0;
   let done = 0;
   try {
-    for (const inspection of records.inspections(range)) {
+    for await (const inspection of records.inspections(range)) {
       const heatmapFiles = await records.heatmapFilesOf(inspection);
       const name = `${String(inspection.number).padStart(6, '0')}-${inspection.verdict}-${parse(inspection.file).name}.png`;
       if (heatmapFiles !== null) {

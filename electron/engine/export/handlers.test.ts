@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openStationCaller } from '../../../shared/contract/index.ts';
+import type { Reader } from '../records/index.ts';
 import { createExportHandlers, exportFileName } from './handlers.ts';
 import type { RecordRange } from './inspectionReader.ts';
 
@@ -17,17 +18,17 @@ beforeEach(async () => {
 
 afterEach(() => rm(dataFolder, { recursive: true }));
 
-const handlers = (asked: RecordRange[] = []) =>
-  createExportHandlers({
+const handlers = (asked: RecordRange[] = []) => {
+  const run = (async (_, { range }: { range: RecordRange }) => {
+    asked.push(range);
+    return [];
+  }) as Reader['run'];
+  return createExportHandlers({
     dataFolder,
     stationName: () => 'Line 3',
-    records: {
-      between(range) {
-        asked.push(range);
-        return [];
-      },
-    },
+    reader: { run },
   });
+};
 
 describe('the handlers of exports', () => {
   it('write the asked range into the exports folder, where it is found again, also after a restart', async () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Handlers } from '../../../shared/contract/index.ts';
 import { SigmalineError, slugOf } from '../../../shared/domain/index.ts';
 import { keepNewest } from '../../files/index.ts';
+import type { Reader } from '../records/index.ts';
 import { writeCsv } from './csvFile.ts';
 import { type InspectionReader, inspectionsIn } from './inspectionReader.ts';
 import { localTime } from './localTime.ts';
@@ -15,9 +16,12 @@ const EXPORTS_KEPT = 50;
 export function createExportHandlers(needs: {
   readonly dataFolder: string;
   readonly stationName: () => string;
-  readonly records: InspectionReader;
+  readonly reader: Reader;
 }): Handlers<'export.csv' | 'export.locate'> {
   const root = join(needs.dataFolder, 'exports');
+  const portions: InspectionReader = {
+    between: (range, after, limit) => needs.reader.run('records.between', { range, after, limit }),
+  };
   return {
     async 'export.csv'(range) {
       const id = randomUUID();
@@ -26,7 +30,7 @@ export function createExportHandlers(needs: {
       const rows = await writeCsv({
         path: join(root, id, fileName),
         station,
-        inspections: inspectionsIn(needs.records, range),
+        inspections: inspectionsIn(portions, range),
       });
       await keepNewest(root, EXPORTS_KEPT);
       return { id, fileName, rows };

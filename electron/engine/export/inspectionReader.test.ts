@@ -15,15 +15,16 @@ function readerOf(count: number): InspectionReader & { asked: number[] } {
 }
 
 describe('the inspections of a range', () => {
-  it.each([0, 1, 499, 500, 501, 1000, 1234])('come all and once, in order, where there are %i', (count) => {
-    const numbers = [...inspectionsIn(readerOf(count), { from: null, to: null })].map(({ number }) => number);
+  it.each([0, 1, 499, 500, 501, 1000, 1234])('come all and once, in order, where there are %i', async (count) => {
+    const numbers: number[] = [];
+    for await (const { number } of inspectionsIn(readerOf(count), { from: null, to: null })) numbers.push(number);
     expect(numbers).toEqual(Array.from({ length: count }, (_, index) => index + 1));
   });
 
-  it('are read in portions, each when it is needed', () => {
+  it('are read in portions, each when it is needed', async () => {
     const reader = readerOf(2000);
     const inspections = inspectionsIn(reader, { from: null, to: null });
-    for (let i = 0; i < 501; i++) inspections.next();
+    for (let i = 0; i < 501; i++) await inspections.next();
     expect(reader.asked).toEqual([0, 500]);
   });
 });

@@ -14,7 +14,7 @@ export interface HeatmapFiles {
 export interface Records {
   readonly stationName: string;
   /** In the order of their numbers. */
-  inspections(range: RecordRange): Iterable<RecordedInspection>;
+  inspections(range: RecordRange): AsyncIterable<RecordedInspection>;
   /** What the heatmap of an inspection is drawn from; null where nothing was judged or the camera's image is gone. */
   heatmapFilesOf(inspection: RecordedInspection): Promise<HeatmapFiles | null>;
   close(): void;

@@ -2,11 +2,13 @@ import { readFile } from 'node:fs/promises';
 import type { Handlers } from '../../../shared/contract/index.ts';
 import { type AnomalyMap, decodeNpy, type InspectionId, SigmalineError } from '../../../shared/domain/index.ts';
 import type { ImageLocator } from './imageLocator.ts';
+import type { Reader } from './reader.ts';
 import type { RecordFiles } from './recordFiles.ts';
 import type { InspectionRecords } from './records.ts';
 
 export function createRecordHandlers(needs: {
   readonly records: InspectionRecords;
+  readonly reader: Reader;
   readonly files: RecordFiles;
   readonly locateImage: ImageLocator;
   readonly onTrouble: (error: unknown) => void;
@@ -28,7 +30,7 @@ export function createRecordHandlers(needs: {
   }
 
   return {
-    'feed.page': ({ before, limit }) => ({ items: records.page(before, limit), total: records.total() }),
+    'feed.page': (input) => needs.reader.run('records.page', input),
     async 'inspection.get'({ id }) {
       const stored = records.find(id);
       if (stored === null) throw new SigmalineError('inspection.not-found', { inspection: id });

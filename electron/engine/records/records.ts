@@ -34,7 +34,7 @@ export interface InspectionRecords {
 }
 
 /** ISO times in UTC with milliseconds; null leaves an end open. */
-interface TimeRange {
+export interface TimeRange {
   readonly from: string | null;
   readonly to: string | null;
 }

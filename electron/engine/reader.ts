@@ -1,0 +1,24 @@
+/** The engine's thread for reading: queries in, answers out, one after the other. Started by `ReaderThread`. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { z } from 'zod';
+import { reportOf } from '../../shared/domain/index.ts';
+import { type Queries, type QueryAnswer, type QueryRequest, recordQueries } from './records/index.ts';
+import { readStationDatabase } from './storage/index.ts';
+
+const engine = parentPort;
+if (engine === null) throw new Error('the reader is a thread of the engine, not a process');
+const dataFolder = z.string().parse(workerData);
+
+let queries: Queries | null = null;
+
+engine.on('message', ({ id, name, parameters }: QueryRequest) => engine.postMessage(answer(id, name, parameters)));
+
+function answer(id: number, name: QueryRequest['name'], parameters: unknown): QueryAnswer {
+  try {
+    queries ??= recordQueries(readStationDatabase(dataFolder));
+    const query: (parameters: never) => unknown = queries[name];
+    return { id, result: query(parameters as never) };
+  } catch (thrown) {
+    return { id, error: reportOf(thrown) };
+  }
+}

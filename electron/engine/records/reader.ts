@@ -1,0 +1,91 @@
+import { Worker } from 'node:worker_threads';
+import { type ErrorReport, SigmalineError } from '../../../shared/domain/index.ts';
+import { isStorageTrouble } from '../storage/index.ts';
+import type { Queries } from './queries.ts';
+
+export type QueryName = keyof Queries;
+type Parameters<Name extends QueryName> = globalThis.Parameters<Queries[Name]>[0];
+
+export interface QueryRequest {
+  readonly id: number;
+  readonly name: QueryName;
+  readonly parameters: unknown;
+}
+
+export type QueryAnswer =
+  | { readonly id: number; readonly result: unknown }
+  | { readonly id: number; readonly error: ErrorReport };
+
+/** Asks the records on a thread of its own. */
+export interface Reader {
+  /** @throws SigmalineError `storage.*` */
+  run<Name extends QueryName>(name: Name, parameters: Parameters<Name>): Promise<ReturnType<Queries[Name]>>;
+}
+
+/**
+ * The thread with a connection that can write nothing: however long a query takes, records are written meanwhile. Should the thread end, what it was
+ * asked fails, and the next query starts another.
+ */
+export class ReaderThread implements Reader {
+  readonly #dataFolder: string;
+  readonly #onTrouble: (error: SigmalineError) => void;
+  readonly #entry: URL;
+  readonly #pending = new Map<number, PromiseWithResolvers<unknown>>();
+  #worker: Worker | null = null;
+  #lastId = 0;
+
+  /** @param onTrouble told of every trouble of the disk or the database, with which the query fails all the same */
+  constructor(dataFolder: string, onTrouble: (error: SigmalineError) => void, entry = usualEntry()) {
+    this.#dataFolder = dataFolder;
+    this.#onTrouble = onTrouble;
+    this.#entry = entry;
+  }
+
+  run<Name extends QueryName>(name: Name, parameters: Parameters<Name>): Promise<ReturnType<Queries[Name]>> {
+    this.#lastId += 1;
+    const pending = Promise.withResolvers<unknown>();
+    this.#pending.set(this.#lastId, pending);
+    this.#worker ??= this.#start();
+    this.#worker.postMessage({ id: this.#lastId, name, parameters } satisfies QueryRequest);
+    // The thread answers a query of this name with that query's result.
+    return pending.promise as Promise<ReturnType<Queries[Name]>>;
+  }
+
+  async close(): Promise<void> {
+    await this.#worker?.terminate();
+  }
+
+  #start(): Worker {
+    const worker = new Worker(this.#entry, { workerData: this.#dataFolder });
+    let reason = 'the thread that reads them has ended';
+    worker.on('message', (answer: QueryAnswer) => this.#receive(answer));
+    worker.on('error', (error) => {
+      reason = String(error);
+    });
+    worker.on('exit', () => {
+      this.#worker = null;
+      const failure = new SigmalineError('storage.failed', { file: this.#dataFolder, reason });
+      for (const { reject } of this.#pending.values()) reject(failure);
+      this.#pending.clear();
+    });
+    worker.unref();
+    return worker;
+  }
+
+  #receive(answer: QueryAnswer): void {
+    const pending = this.#pending.get(answer.id);
+    this.#pending.delete(answer.id);
+    if ('result' in answer) {
+      pending?.resolve(answer.result);
+      return;
+    }
+    const error = new SigmalineError(answer.error);
+    if (isStorageTrouble(error)) this.#onTrouble(error);
+    pending?.reject(error);
+  }
+}
+
+/** Running from source the entry is a file of the engine; built, the bundles lie flat in one folder. */
+function usualEntry(): URL {
+  return new URL(import.meta.url.endsWith('.ts') ? '../reader.ts' : './reader.js', import.meta.url);
+}
