@@ -5,7 +5,7 @@ import { createBackboneStore } from './backbones/index.ts';
 import { createDemo } from './demo/index.ts';
 import { createExportHandlers } from './export/index.ts';
 import { Health } from './health/index.ts';
-import { createProviderHandlers } from './providers/index.ts';
+import { createProviderHandlers } from './lanes/index.ts';
 import { CalibrationRunner, createCalibrationHandlers, createRecipeStore } from './recipes/index.ts';
 import { createImageLocator, createRecordHandlers } from './records/index.ts';
 import { createSourceHandlers, createStationSettingsHandlers } from './settings/index.ts';

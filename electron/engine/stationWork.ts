@@ -8,10 +8,10 @@ import {
 } from './afterwards/index.ts';
 import { createInspector, type Inspector } from './inspection/index.ts';
 import { type Intake, type IntakeTimings, openIntake } from './intake/index.ts';
+import { type StationLanes, type StationLanesOptions, startStationLanes } from './lanes/index.ts';
 import type { RecipeStore } from './recipes/index.ts';
 import { createSources, type Sources } from './settings/index.ts';
 import type { Closers, StationData } from './stationData.ts';
-import { type StationLanes, type StationLanesOptions, startStationLanes } from './stationLanes.ts';
 import {
   type SafetyEvents,
   type StationSafety,

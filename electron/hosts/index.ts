@@ -13,5 +13,5 @@ export {
   type RecipeRun,
 } from './laneClient.ts';
 export { connectToParent, type Parent } from './parent.ts';
-export type { ProcessHost } from './processHost.ts';
+export { type ProcessHost, restartDelayMs } from './processHost.ts';
 export { type Job, runTask } from './task.ts';

@@ -8,10 +8,10 @@ import {
   stationSubject,
 } from '../../../shared/domain/index.ts';
 import type { Afterwards } from '../afterwards/index.ts';
-import type { Inspector, LanePool } from '../inspection/index.ts';
+import type { Inspector } from '../inspection/index.ts';
 import type { Intake, Ledger } from '../intake/index.ts';
 import type { Feature, Kernel, Statement } from '../kernel/index.ts';
-import type { ProviderChoices } from '../providers/index.ts';
+import type { LanePool, ProviderChoices } from '../lanes/index.ts';
 import type { Backups, Disk } from '../safety/index.ts';
 import type { SettingsStore, SourceSettings, Sources } from '../settings/index.ts';
 import { isStorageTrouble, type Notices } from '../storage/index.ts';

@@ -12,10 +12,10 @@ import {
 } from '../../../shared/domain/index.ts';
 import { createLedger, createSourceRegister, type Ledger } from '../intake/index.ts';
 import { Recorders } from '../kernel/index.ts';
+import type { LaneOutcome } from '../lanes/index.ts';
 import { createInspectionRecords, createRecordFiles, type InspectionRecords } from '../records/index.ts';
 import { openStationDatabase, type StationDatabase } from '../storage/index.ts';
 import { createInspector, type Inspector } from './inspector.ts';
-import type { LaneOutcome } from './lanes/index.ts';
 
 let folder: string;
 let database: StationDatabase;

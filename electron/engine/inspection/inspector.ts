@@ -2,11 +2,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type RecipeId, reportOf, type SourceId, type SourceOptions } from '../../../shared/domain/index.ts';
 import { createWakeableSleep, type Ledger, type LedgerEntry, type PartNames } from '../intake/index.ts';
 import type { Recorders } from '../kernel/index.ts';
+import type { LanePool, UsableRecipe, UsableRecipes } from '../lanes/index.ts';
 import { feedItemOf, type InspectionRecords, type NewInspection, type RecordFiles } from '../records/index.ts';
 import { isStorageTrouble } from '../storage/index.ts';
 import { type Judgement, judge } from './judgement.ts';
-import type { LanePool } from './lanePool.ts';
-import type { UsableRecipe, UsableRecipes } from './usableRecipes.ts';
 
 export interface InspectedSource {
   readonly id: SourceId;

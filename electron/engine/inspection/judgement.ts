@@ -10,9 +10,8 @@ import {
 } from '../../../shared/domain/index.ts';
 import { folderTrouble, probeFile } from '../../files/index.ts';
 import type { LedgerEntry } from '../intake/index.ts';
+import type { LaneOutcome, LanePool } from '../lanes/index.ts';
 import type { NewInspection, RecordFiles } from '../records/index.ts';
-import type { LanePool } from './lanePool.ts';
-import type { LaneOutcome } from './lanes/index.ts';
 import { failedInspection, judgedInspection, type Subject } from './newInspection.ts';
 
 /** What becomes of a claimed file. */

@@ -7,8 +7,8 @@ import {
   SOFTWARE_VERSION,
 } from '../../../shared/domain/index.ts';
 import type { LedgerEntry, PartNames } from '../intake/index.ts';
+import type { JudgedResult } from '../lanes/index.ts';
 import type { NewInspection } from '../records/index.ts';
-import type { JudgedResult } from './lanes/index.ts';
 
 /** What is judged: a file of the ledger, where it came from, and by which recipe. */
 export interface Subject {

@@ -1,30 +1,21 @@
 import { totalmem } from 'node:os';
 import { join } from 'node:path';
-import type { StationStatus } from '../../shared/contract/index.ts';
-import type { LaneGoal } from '../../shared/domain/index.ts';
-import type { LaneOptions, ProcessHost } from '../hosts/index.ts';
-import {
-  createLanePool,
-  createUsableRecipes,
-  type LanePool,
-  type LaneSplit,
-  type MemoryLimits,
-  memoryLimits,
-  type UsableRecipes,
-} from './inspection/index.ts';
-import {
-  createCheckedPool,
-  createGoldenProbe,
-  createProviderChoices,
-  identifyMachine,
-  laneSplitFor,
-  openProviderMemory,
-  type ProviderChoices,
-  physicalCores,
-} from './providers/index.ts';
-import type { RecipeStore } from './recipes/index.ts';
-import type { SettingsStore } from './settings/index.ts';
-import type { Closers } from './stationData.ts';
+import type { StationStatus } from '../../../shared/contract/index.ts';
+import type { LaneGoal } from '../../../shared/domain/index.ts';
+import type { LaneOptions, ProcessHost } from '../../hosts/index.ts';
+import type { RecipeStore } from '../recipes/index.ts';
+import type { SettingsStore } from '../settings/index.ts';
+import type { Closers } from '../stationData.ts';
+import { createCheckedPool } from './checkedPool.ts';
+import { createGoldenProbe } from './goldenProbe.ts';
+import type { LaneSplit } from './lane.ts';
+import { createLanePool, type LanePool } from './lanePool.ts';
+import { laneSplitFor, physicalCores } from './laneSplit.ts';
+import { identifyMachine } from './machineIdentity.ts';
+import { type MemoryLimits, memoryLimits } from './memory.ts';
+import { createProviderChoices, type ProviderChoices } from './providerChoices.ts';
+import { openProviderMemory } from './providerMemory.ts';
+import { createUsableRecipes, type UsableRecipes } from './usableRecipes.ts';
 
 export interface StationLanesOptions {
   readonly dataFolder: string;

@@ -2,8 +2,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { LaneRequest } from '../../../shared/processes/lane.ts';
 import type { ProcessHost } from '../../hosts/index.ts';
 import type { HostedProcess } from '../../hosts/processHost.ts';
+import type { LaneSplit } from './lane.ts';
 import { createLanePool, type LanePool } from './lanePool.ts';
-import type { LaneSplit } from './lanes/index.ts';
 
 const MEGABYTE = 1024 ** 2;
 

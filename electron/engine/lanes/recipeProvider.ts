@@ -1,8 +1,10 @@
+import { SigmalineError } from '../../../shared/domain/index.ts';
 import type { GoldenOutput } from '../../../shared/processes/lane.ts';
 import type { RecipeRun } from '../../hosts/index.ts';
-import type { UsableRecipe } from '../inspection/index.ts';
-import { CPU } from './candidates.ts';
-import type { Choice } from './ladder.ts';
+import { type Choice, CPU } from './ladder.ts';
+import type { MachineIdentity } from './machineIdentity.ts';
+import type { ProviderMemory } from './providerMemory.ts';
+import type { UsableRecipe } from './usableRecipes.ts';
 
 const SUSPICIONS_UNTIL_FAILED = 2;
 
@@ -65,4 +67,36 @@ export class RecipeProvider {
     this.#suspicions += 1;
     return this.#suspicions >= SUSPICIONS_UNTIL_FAILED;
   }
+}
+
+/** A machine on which nothing but the CPU could be used is looked at again after a while: a driver may have been busy. */
+const REFUSALS_HOLD_MS = 7 * 24 * 60 * 60 * 1000;
+
+/** What was found out before about the recipe of this graph; null where that was nothing, or holds no longer. */
+export function rememberedChoice(
+  memory: Pick<ProviderMemory, 'choice' | 'failures'>,
+  { key: machine }: Pick<MachineIdentity, 'key'>,
+  { graph, wished }: { readonly graph: string; readonly wished: string },
+): Choice | null {
+  const choice = memory.choice({ machine, graph, wished });
+  if (choice === null) return null;
+  if (memory.failures(machine, graph).some(({ provider }) => provider === choice.provider)) return null;
+  const isOld = Date.now() - Date.parse(choice.checkedAt) > REFUSALS_HOLD_MS;
+  return choice.provider === CPU && isOld ? null : choice;
+}
+
+/** Sentences on providers that were given up for a recipe, or that the settings name in vain. */
+export function providerWarnings(
+  { recipe: { recipe }, graph, provider: used, refusal }: RecipeProvider,
+  memory: Pick<ProviderMemory, 'failures'>,
+  { key: machine }: Pick<MachineIdentity, 'key'>,
+): string[] {
+  const { name } = recipe;
+  const givenUp = memory.failures(machine, graph).filter(({ provider }) => provider !== used);
+  const failed = givenUp.map(
+    ({ provider, reason }) => new SigmalineError('provider.failed', { recipe: name, provider, reason }),
+  );
+  const isRefused = refusal !== null && failed.length === 0;
+  const refused = isRefused ? [new SigmalineError('provider.refused', { recipe: name, ...refusal })] : [];
+  return [...failed, ...refused].map(({ message }) => message);
 }

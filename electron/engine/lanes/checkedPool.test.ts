@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { SigmalineError } from '../../../shared/domain/index.ts';
 import type { InspectJob } from '../../hosts/index.ts';
-import type { LaneOutcome } from '../inspection/index.ts';
 import { createCheckedPool } from './checkedPool.ts';
+import type { LaneOutcome } from './laneTasks.ts';
 
 const JOB: InspectJob = {
   kind: 'inspect',

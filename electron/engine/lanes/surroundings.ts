@@ -1,6 +1,6 @@
 import type { LaneRuntime } from '../../../shared/processes/lane.ts';
-import type { LanePool } from '../inspection/index.ts';
-import { CPU } from './candidates.ts';
+import { CPU } from './ladder.ts';
+import type { LanePool } from './lanePool.ts';
 import type { MachineIdentity } from './machineIdentity.ts';
 
 /** ONNX Runtime as the lanes have loaded it, and the machine below it. */

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
-import type { ErrorReport, Fingerprint, SigmalineError } from '../../../../shared/domain/index.ts';
-import type { GoldenResult, InspectionResult } from '../../../../shared/processes/lane.ts';
-import { type FileJob, type GoldenJob, type InspectJob, LaneJobError } from '../../../hosts/index.ts';
+import type { ErrorReport, Fingerprint, SigmalineError } from '../../../shared/domain/index.ts';
+import type { GoldenResult, InspectionResult } from '../../../shared/processes/lane.ts';
+import { type FileJob, type GoldenJob, type InspectJob, LaneJobError } from '../../hosts/index.ts';
 import type { Deadlines } from './deadlines.ts';
 import { type Execution, type LaneTask, nameOfRun } from './runningLane.ts';
 

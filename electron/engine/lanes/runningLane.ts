@@ -1,5 +1,5 @@
-import { SigmalineError } from '../../../../shared/domain/index.ts';
-import { type LaneClient, LaneJobError, type RecipeRun } from '../../../hosts/index.ts';
+import { SigmalineError } from '../../../shared/domain/index.ts';
+import { type LaneClient, LaneJobError, type RecipeRun } from '../../hosts/index.ts';
 
 /** Something that a lane does for somebody who waits. */
 export interface LaneTask {

@@ -1,8 +1,7 @@
 import { LaneJobError } from '../../hosts/index.ts';
-import type { LanePool } from '../inspection/index.ts';
 import { agreementOf } from './agreement.ts';
-import { CPU } from './candidates.ts';
-import { reasonOf } from './ladder.ts';
+import { CPU, reasonOf } from './ladder.ts';
+import type { LanePool } from './lanePool.ts';
 import type { RecipeProvider } from './recipeProvider.ts';
 
 /**

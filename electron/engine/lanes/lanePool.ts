@@ -1,23 +1,13 @@
 import type { GoldenResult, LaneRuntime } from '../../../shared/processes/lane.ts';
 import type { FileJob, GoldenJob, InspectJob, LaneOptions, ProcessHost, RecipeRun } from '../../hosts/index.ts';
-import {
-  createDeadlines,
-  createLaneProcesses,
-  createTaskQueue,
-  goldenTask,
-  type InspectOptions,
-  inspectTask,
-  type LaneOutcome,
-  type LaneSplit,
-  type LaneStatus,
-  LaneSuccession,
-  type LaneTask,
-  type MemoryLimits,
-  statusOf,
-  TASKS_PER_LANE,
-  watchMemory,
-  writeTask,
-} from './lanes/index.ts';
+import { createDeadlines } from './deadlines.ts';
+import { type LaneSplit, type LaneStatus, statusOf } from './lane.ts';
+import { createLaneProcesses } from './laneProcesses.ts';
+import { LaneSuccession } from './laneSuccession.ts';
+import { goldenTask, type InspectOptions, inspectTask, type LaneOutcome, writeTask } from './laneTasks.ts';
+import { type MemoryLimits, watchMemory } from './memory.ts';
+import { type LaneTask, TASKS_PER_LANE } from './runningLane.ts';
+import { createTaskQueue } from './taskQueue.ts';
 
 export interface LanePool {
   /** How many jobs are worth giving at once: the next image is read while one is judged. */

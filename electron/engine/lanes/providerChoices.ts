@@ -1,16 +1,15 @@
 import { SigmalineError } from '../../../shared/domain/index.ts';
 import type { RecipeRun } from '../../hosts/index.ts';
-import type { Execution, LanePool, UsableRecipe } from '../inspection/index.ts';
 import { type Background, createBackground } from './background.ts';
-import { CPU, candidateProviders } from './candidates.ts';
-import { type Choice, chooseProvider, type Probe, shortened } from './ladder.ts';
+import { type Choice, CPU, candidateProviders, chooseProvider, type Probe, shortened } from './ladder.ts';
+import type { LanePool } from './lanePool.ts';
 import type { MachineIdentity } from './machineIdentity.ts';
 import type { ProviderMemory } from './providerMemory.ts';
-import { providerWarnings } from './providerWarnings.ts';
-import { RecipeProvider } from './recipeProvider.ts';
-import { rememberedChoice } from './rememberedChoices.ts';
+import { providerWarnings, RecipeProvider, rememberedChoice } from './recipeProvider.ts';
+import type { Execution } from './runningLane.ts';
 import { selfCheckFault } from './selfCheck.ts';
 import { createSurroundingsFinder, type SurroundingsFinder } from './surroundings.ts';
+import type { UsableRecipe } from './usableRecipes.ts';
 
 /** What a recipe runs on now, and what the CPU is called. */
 export interface RecipeExecution extends Execution {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createDeadlines } from './index.ts';
+import { createDeadlines } from './deadlines.ts';
 
 const LONGEST_MS = 60_000;
 const image = { run: 'cpu ring/1', isFirst: false, isRetry: false };

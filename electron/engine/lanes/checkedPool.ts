@@ -1,7 +1,8 @@
 import type { ErrorCode } from '../../../shared/domain/index.ts';
 import type { InspectJob } from '../../hosts/index.ts';
-import type { LaneOutcome, LanePool } from '../inspection/index.ts';
-import { CPU } from './candidates.ts';
+import { CPU } from './ladder.ts';
+import type { LanePool } from './lanePool.ts';
+import type { LaneOutcome } from './laneTasks.ts';
 import type { ProviderChoices } from './providerChoices.ts';
 
 /** What a lane says where not the image but what it ran on may be at fault. */

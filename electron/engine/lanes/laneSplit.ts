@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import { join } from 'node:path';
 import type { LaneGoal } from '../../../shared/domain/index.ts';
-import { type LaneSplit, LEAST_POLITE_BYTES, SHARE_OF_ALL_LANES } from '../inspection/index.ts';
+import type { LaneSplit } from './lane.ts';
+import { LEAST_POLITE_BYTES, SHARE_OF_ALL_LANES } from './memory.ts';
 
 /** A network gains nothing from more threads: its layers are too small to be cut into more pieces. */
 const MOST_THREADS = 8;

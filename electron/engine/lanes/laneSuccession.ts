@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { LaneOptions, RecipeRun } from '../../../hosts/index.ts';
+import { type LaneOptions, type RecipeRun, restartDelayMs } from '../../hosts/index.ts';
 import type { Lane, LaneSplit } from './lane.ts';
 import type { LaneProcesses } from './laneProcesses.ts';
-import { isLargerThanItShouldBe, type MemoryLimits } from './memoryLimits.ts';
+import { isLargerThanItShouldBe, type MemoryLimits } from './memory.ts';
 import { nameOfRun, type RunningLane } from './runningLane.ts';
 
 export interface SuccessionOptions {
@@ -20,8 +20,7 @@ export interface SuccessionOptions {
   readonly onTrouble: (error: unknown) => void;
 }
 
-const FIRST_RESTART_DELAY_MS = 250;
-const LONGEST_RESTART_DELAY_MS = 15_000;
+const RESTART_TIMING = { firstDelayMs: 250, longestDelayMs: 15_000 };
 
 /**
  * Which process fills which lane: one that ended is replaced, one that has grown or is to be another goes on until its successor has everything open.
@@ -66,7 +65,7 @@ export class LaneSuccession {
     const lane = this.#laneOf(running);
     if (lane === undefined) return;
     lane.running = null;
-    if (!this.#isClosed) void this.#startAfter(lane, FIRST_RESTART_DELAY_MS);
+    if (!this.#isClosed) void this.#startAfter(lane, RESTART_TIMING.firstDelayMs);
     this.#options.onChanged();
   }
 
@@ -112,7 +111,8 @@ export class LaneSuccession {
       this.#lanes = this.#lanes.slice(0, wished.lanes);
       for (const lane of superfluous) lane.running?.retire();
       // Lanes that could not be renewed are tried again as any that ended.
-      for (const lane of this.#lanes) if (lane.running === null) void this.#startAfter(lane, FIRST_RESTART_DELAY_MS);
+      for (const lane of this.#lanes)
+        if (lane.running === null) void this.#startAfter(lane, RESTART_TIMING.firstDelayMs);
       this.#tellReady();
     });
   }
@@ -153,7 +153,7 @@ export class LaneSuccession {
       if (this.#isClosed) return;
       lane.startProblem = thrown instanceof Error ? thrown.message : String(thrown);
       this.#options.onTrouble(thrown);
-      const delayMs = Math.min(LONGEST_RESTART_DELAY_MS, FIRST_RESTART_DELAY_MS * 2 ** lane.failedStarts);
+      const delayMs = restartDelayMs(lane.failedStarts, RESTART_TIMING);
       lane.failedStarts += 1;
       void this.#startAfter(lane, delayMs);
     }

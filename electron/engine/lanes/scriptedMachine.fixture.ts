@@ -5,10 +5,10 @@ import { expect } from 'vitest';
 import { recipeVersionOf } from '../../../shared/domain/recipe.fixture.ts';
 import type { GoldenOutput, GoldenResult } from '../../../shared/processes/lane.ts';
 import type { RecipeRun } from '../../hosts/index.ts';
-import type { UsableRecipe } from '../inspection/index.ts';
 import type { Probe } from './ladder.ts';
 import { createProviderChoices, type ProviderChoices, type ProviderChoicesOptions } from './providerChoices.ts';
 import { openProviderMemory, type ProviderMemory } from './providerMemory.ts';
+import type { UsableRecipe } from './usableRecipes.ts';
 
 export const RING: UsableRecipe = { recipe: recipeVersionOf('ring'), folder: '/recipes/ring/1' };
 export const NUT: UsableRecipe = { recipe: recipeVersionOf('nut'), folder: '/recipes/nut/1' };

@@ -1,5 +1,5 @@
-import type { LaneRuntime } from '../../../../shared/processes/lane.ts';
-import { type LaneOptions, openLane, type ProcessHost } from '../../../hosts/index.ts';
+import type { LaneRuntime } from '../../../shared/processes/lane.ts';
+import { type LaneOptions, openLane, type ProcessHost } from '../../hosts/index.ts';
 import { RunningLane } from './runningLane.ts';
 
 /** All processes of lanes: those that judge, the one that gets ready to take a lane over, and those that end when their images are done. */

@@ -1,5 +1,5 @@
-import { SigmalineError } from '../../../../shared/domain/index.ts';
-import { LaneJobError } from '../../../hosts/index.ts';
+import { SigmalineError } from '../../../shared/domain/index.ts';
+import { LaneJobError } from '../../hosts/index.ts';
 import type { LaneTask, RunningLane } from './runningLane.ts';
 
 /** Tasks that wait for a lane, in the order in which they came. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isLargerThanItShouldBe, memoryLimits } from './memoryLimits.ts';
+import { isLargerThanItShouldBe, memoryLimits } from './memory.ts';
 
 const GIGABYTE = 1024 ** 3;
 
