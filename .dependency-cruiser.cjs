@@ -30,7 +30,12 @@ module.exports = {
     only('gaussian', ['^shared/(domain|i18n)/']),
     only('graph', ['^electron/gaussian/', '^shared/(domain|i18n)/']),
     only('lane', ['^electron/(formats|files|graph|gaussian|hosts)/', '^shared/']),
-    only('engine', ['^electron/(formats|files|graph|gaussian|hosts)/', '^electron/tasks/index\\.ts$', '^shared/']),
+    only('pages', ['^shared/']),
+    only('engine', [
+      '^electron/(formats|files|graph|gaussian|hosts|pages)/',
+      '^electron/tasks/index\\.ts$',
+      '^shared/',
+    ]),
     // What a job does lies in the room that knows how; the job says what it is asked for.
     only('tasks', [
       '^electron/hosts/',
@@ -39,7 +44,7 @@ module.exports = {
       '^shared/',
     ]),
     only('hosts', ['^electron/files/', '^shared/']),
-    only('main', ['^electron/(files|hosts)/', '^electron/engine/index\\.ts$', '^shared/']),
+    only('main', ['^electron/(files|hosts|pages)/', '^electron/engine/index\\.ts$', '^shared/']),
     only('preload', ['^shared/']),
     only('evaluation', ['^electron/(files|graph|gaussian|hosts)/', '^electron/(engine|tasks)/index\\.ts$', '^shared/']),
     only('cli', ['^electron/(formats|files|hosts)/', '^electron/(engine|evaluation)/index\\.ts$', '^shared/']),
@@ -50,7 +55,7 @@ module.exports = {
       severity: 'error',
       from: { path: '^electron/([^/]+)/', pathNot: test },
       to: {
-        path: '^electron/(evaluation|formats|files|gaussian|graph|hosts|tasks)/',
+        path: '^electron/(evaluation|formats|files|gaussian|graph|hosts|pages|tasks)/',
         pathNot: ['^electron/$1/', '^electron/[^/]+/index\\.ts$'],
       },
     },

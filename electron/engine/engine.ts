@@ -7,7 +7,7 @@ import { createExportHandlers } from './export/index.ts';
 import { Health } from './health/index.ts';
 import { createProviderHandlers } from './lanes/index.ts';
 import { CalibrationRunner, createCalibrationHandlers, createRecipeStore } from './recipes/index.ts';
-import { createImageLocator, createRecordHandlers } from './records/index.ts';
+import { arrivalOf, createImageLocator, createRecordHandlers } from './records/index.ts';
 import { createSourceHandlers, createStationSettingsHandlers } from './settings/index.ts';
 import { type Closers, openStationData } from './stationData.ts';
 import { type StationWorkOptions, startStationWork } from './stationWork.ts';
@@ -70,7 +70,7 @@ async function compose(options: EngineOptions, closers: Closers): Promise<Omit<E
   const data = await openStationData(dataFolder, closers);
   const { kernel, settings, ledger, records, reader, files, register, notices, duties } = data;
   const { emit, report: onTrouble, changed: onChanged } = kernel;
-  kernel.recorders.onCommitted((item) => emit('feed.appended', { items: [item] }));
+  kernel.recorders.onCommitted(({ id }) => emit('feed.appended', { items: [arrivalOf(records, id)] }));
   const recipes = createRecipeStore({ dataFolder });
   const work = await startStationWork(
     data,
@@ -117,7 +117,7 @@ async function compose(options: EngineOptions, closers: Closers): Promise<Omit<E
       onChanged();
     }),
     ...createProviderHandlers(work.choices),
-    ...createRecordHandlers({ records, reader, files, locateImage, onTrouble }),
+    ...createRecordHandlers({ records, reader, locateImage }),
     ...createCalibrationHandlers(recipes, runner),
     ...createExportHandlers({ dataFolder, stationName, reader }),
     ...demo.handlers,
@@ -144,8 +144,7 @@ async function openInterface(
   const transport = await openHttpTransport({
     ...http,
     server,
-    locateImage: (input) => server.ask('inspection.locateImage', input, self),
-    locateExport: (input) => server.ask('export.locate', input, self),
+    requests: { request: (name, input) => server.ask(name, input, self) },
     onUnforeseen,
   });
   closers.push(() => transport.close());

@@ -1,21 +1,23 @@
+import { type ImageKind, imageKindSchema } from '../../shared/contract/index.ts';
+
 /** The addresses inside the window. Both schemes are ours alone: nothing in them names a file. */
 export const INTERFACE_SCHEME = 'app';
 export const IMAGE_SCHEME = 'sigmaline-image';
 export const INTERFACE_ADDRESS = `${INTERFACE_SCHEME}://sigmaline/`;
 
 export type ImageAddress =
-  | { readonly kind: 'image'; readonly id: string; readonly image: 'original' | 'thumbnail' }
+  | { readonly kind: 'image'; readonly id: string; readonly image: ImageKind }
   | { readonly kind: 'export'; readonly id: string };
 
 const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
-const IMAGE = new RegExp(`^${IMAGE_SCHEME}://image/(?<id>${UUID})/(?<image>original|thumbnail)$`);
+const IMAGE = new RegExp(`^${IMAGE_SCHEME}://image/(?<id>${UUID})/(?<image>${imageKindSchema.options.join('|')})$`);
 const EXPORT = new RegExp(`^${IMAGE_SCHEME}://export/(?<id>${UUID})$`);
 
 /** @returns null for everything that is not exactly one of our addresses */
 export function parseImageAddress(url: string): ImageAddress | null {
   const image = IMAGE.exec(url)?.groups;
   if (image?.id !== undefined) {
-    return { kind: 'image', id: image.id, image: image.image === 'thumbnail' ? 'thumbnail' : 'original' };
+    return { kind: 'image', id: image.id, image: imageKindSchema.parse(image.image) };
   }
   const exported = EXPORT.exec(url)?.groups;
   return exported?.id === undefined ? null : { kind: 'export', id: exported.id };

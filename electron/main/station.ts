@@ -4,11 +4,10 @@ import { IMAGE_SCHEME, INTERFACE_ADDRESS, INTERFACE_SCHEME } from './addresses.t
 import { allowExportsOnly } from './downloads.ts';
 import { showEngineTrouble } from './engineTrouble.ts';
 import { createHostRequests } from './hostRequests.ts';
-import { createImageProtocol } from './imageProtocol.ts';
-import { createInterfaceProtocol } from './interfaceProtocol.ts';
 import { denyPermissionsAndNetwork, keepToInterface } from './lockDown.ts';
 import { openMainLog } from './mainLog.ts';
 import { mainWindowOptions, reloadAfterCrash } from './mainWindow.ts';
+import { createPageProtocols } from './pageProtocols.ts';
 import { type StationPaths, stationPaths } from './stationPaths.ts';
 import { connectWindow } from './windowConnection.ts';
 
@@ -32,13 +31,15 @@ export function openStation(options: { readonly dataFolder: string; readonly kio
     isPackaged: app.isPackaged,
     platform: process.platform,
   });
-  const engine = startEngine(paths, options.dataFolder);
+  const log = openMainLog(options.dataFolder);
+  const engine = startEngine(paths, options.dataFolder, log);
 
   const { defaultSession } = session;
   denyPermissionsAndNetwork(defaultSession);
   allowExportsOnly(defaultSession, options.kiosk ? app.getPath('downloads') : null);
-  protocol.handle(INTERFACE_SCHEME, createInterfaceProtocol(paths.rendererFolder));
-  protocol.handle(IMAGE_SCHEME, createImageProtocol(createHostRequests(engine)));
+  const serve = createPageProtocols(paths.rendererFolder, createHostRequests(engine), log);
+  protocol.handle(INTERFACE_SCHEME, serve);
+  protocol.handle(IMAGE_SCHEME, serve);
   if (options.kiosk) powerSaveBlocker.start('prevent-display-sleep');
 
   const window = openWindow(paths, options.kiosk, engine);
@@ -52,7 +53,7 @@ export function openStation(options: { readonly dataFolder: string; readonly kio
   };
 }
 
-function startEngine(paths: StationPaths, dataFolder: string): SupervisedEngine {
+function startEngine(paths: StationPaths, dataFolder: string, log: (line: string) => void): SupervisedEngine {
   const trouble = showEngineTrouble(
     (box) => {
       // Over the window: a kiosk's would hide a box that stands alone.
@@ -73,7 +74,7 @@ function startEngine(paths: StationPaths, dataFolder: string): SupervisedEngine 
     timing: RESTART_TIMING,
     stopGraceMs: STOP_GRACE_MS,
     onFailure: (error) => trouble.failed(error),
-    log: openMainLog(dataFolder),
+    log,
   });
   engine.onOpen(() => trouble.opened());
   return engine;

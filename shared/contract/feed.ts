@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { feedItemSchema } from '../domain/inspection.ts';
+import { feedItemSchema, inspectionSchema } from '../domain/inspection.ts';
 import { defineEvents, defineRequests, EVERYONE } from './define.ts';
 
 export const feedRequests = defineRequests({
@@ -15,7 +15,17 @@ export const feedRequests = defineRequests({
   },
 });
 
+/** A new record with all that the operator's screen shows of it, so that no verdict makes a second trip. */
+const arrivalSchema = inspectionSchema.extend({
+  /** The numbers of the records that this one names. */
+  links: z.object({
+    sameContentAs: z.number().int().positive().nullable(),
+    followsError: z.number().int().positive().nullable(),
+  }),
+});
+export type Arrival = z.infer<typeof arrivalSchema>;
+
 export const feedEvents = defineEvents({
   /** New inspections in the order of their numbers. A gap means that events were missed: fetch the page. */
-  'feed.appended': z.object({ items: z.array(feedItemSchema) }),
+  'feed.appended': z.object({ items: z.array(arrivalSchema) }),
 });

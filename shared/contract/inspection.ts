@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { inspectionIdSchema } from '../domain/ids.ts';
-import { anomalyMapSchema, inspectionSchema } from '../domain/inspection.ts';
+import { inspectionSchema } from '../domain/inspection.ts';
 import { defineRequests, EVERYONE } from './define.ts';
 
-export const imageKindSchema = z.enum(['original', 'thumbnail']);
+export const imageKindSchema = z.enum(['original', 'thumbnail', 'heatmap']);
 export type ImageKind = z.infer<typeof imageKindSchema>;
 
 export const inspectionRequests = defineRequests({
@@ -11,7 +11,6 @@ export const inspectionRequests = defineRequests({
     input: z.object({ id: inspectionIdSchema }),
     output: z.object({
       inspection: inspectionSchema,
-      map: anomalyMapSchema.nullable(),
       /** The numbers of the records that this one names: people know records by them. */
       sameContentAs: z.number().int().positive().nullable(),
       followsError: z.number().int().positive().nullable(),
@@ -19,10 +18,15 @@ export const inspectionRequests = defineRequests({
     roles: EVERYONE,
     errors: ['inspection.not-found'],
   },
-  /** Where the file behind an image address lies; `original` is a picture that a browser can show. */
+  /** Where the file behind an image address lies; `original` is a picture that a browser can show, `heatmap` the map that one is drawn from. */
   'inspection.locateImage': {
     input: z.object({ id: inspectionIdSchema, kind: imageKindSchema }),
-    output: z.object({ path: z.string(), mediaType: z.string() }),
+    output: z.object({
+      path: z.string(),
+      mediaType: z.string(),
+      /** Whether it is the thumbnail, shown as long as the original is away. */
+      isStandIn: z.boolean(),
+    }),
     roles: EVERYONE,
     channel: 'host',
     errors: ['inspection.not-found', 'image.not-found'],

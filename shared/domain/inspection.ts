@@ -72,11 +72,3 @@ export const inspectionSchema = feedItemSchema.extend({
   error: inspectionErrorSchema.nullable(),
 });
 export type Inspection = z.infer<typeof inspectionSchema>;
-
-/** The score of every place in the image, in sigma, row by row. */
-export const anomalyMapSchema = z.object({
-  height: z.number().int().positive(),
-  width: z.number().int().positive(),
-  values: z.array(z.number()),
-});
-export type AnomalyMap = z.infer<typeof anomalyMapSchema>;

@@ -105,9 +105,11 @@ test.describe("the operator's screen", () => {
     await operator.open(station.url);
     await expect(operator.heatmap).toBeVisible();
     const { atDefect, opposite } = await operator.heatmap.evaluate(
-      (canvas: HTMLCanvasElement, place) => {
-        const { width, height } = canvas;
-        const pixels = canvas.getContext('2d')!.getImageData(0, 0, width, height).data;
+      (picture: HTMLImageElement, place) => {
+        const { naturalWidth: width, naturalHeight: height } = picture;
+        const context = Object.assign(document.createElement('canvas'), { width, height }).getContext('2d')!;
+        context.drawImage(picture, 0, 0);
+        const pixels = context.getImageData(0, 0, width, height).data;
         const alphaAt = (x: number, y: number): number =>
           pixels[4 * (Math.floor(y * height) * width + Math.floor(x * width)) + 3]!;
         return { atDefect: alphaAt(place.x, place.y), opposite: alphaAt(1 - place.x, 1 - place.y) };

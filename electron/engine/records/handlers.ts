@@ -1,48 +1,35 @@
-import { readFile } from 'node:fs/promises';
-import type { Handlers } from '../../../shared/contract/index.ts';
-import { type AnomalyMap, decodeNpy, type InspectionId, SigmalineError } from '../../../shared/domain/index.ts';
+import type { Arrival, Handlers } from '../../../shared/contract/index.ts';
+import { type InspectionId, SigmalineError } from '../../../shared/domain/index.ts';
 import type { ImageLocator } from './imageLocator.ts';
 import type { Reader } from './reader.ts';
-import type { RecordFiles } from './recordFiles.ts';
 import type { InspectionRecords } from './records.ts';
+
+/** A record with the numbers of those that it names: people know records by them. @throws SigmalineError `inspection.not-found` */
+export function arrivalOf(records: Pick<InspectionRecords, 'find'>, id: InspectionId): Arrival {
+  const stored = records.find(id);
+  if (stored === null) throw new SigmalineError('inspection.not-found', { inspection: id });
+  const { filesFolder: _, ...inspection } = stored;
+  const numberOf = (other: InspectionId | null): number | null =>
+    other === null ? null : (records.find(other)?.number ?? null);
+  const links = {
+    sameContentAs: numberOf(inspection.sameContentAs),
+    followsError: numberOf(inspection.followsError),
+  };
+  return { ...inspection, links };
+}
 
 export function createRecordHandlers(needs: {
   readonly records: InspectionRecords;
   readonly reader: Reader;
-  readonly files: RecordFiles;
   readonly locateImage: ImageLocator;
-  readonly onTrouble: (error: unknown) => void;
 }): Handlers<'feed.page' | 'inspection.get' | 'inspection.locateImage'> {
-  const { records, files } = needs;
-
-  const numberOf = (id: InspectionId | null): number | null =>
-    id === null ? null : (records.find(id)?.number ?? null);
-
-  /** The record stands without its map, which only explains it: a map that was lost is no reason not to show the rest. */
-  async function readMap(path: string): Promise<AnomalyMap | null> {
-    try {
-      const { height, width, values } = decodeNpy(await readFile(path));
-      return { height, width, values: Array.from(values) };
-    } catch (thrown) {
-      needs.onTrouble(thrown);
-      return null;
-    }
-  }
-
+  const { records, reader, locateImage } = needs;
   return {
-    'feed.page': (input) => needs.reader.run('records.page', input),
-    async 'inspection.get'({ id }) {
-      const stored = records.find(id);
-      if (stored === null) throw new SigmalineError('inspection.not-found', { inspection: id });
-      const { filesFolder, ...inspection } = stored;
-      const map = filesFolder === null ? null : await readMap(files.mapPath(filesFolder, id));
-      return {
-        inspection,
-        map,
-        sameContentAs: numberOf(inspection.sameContentAs),
-        followsError: numberOf(inspection.followsError),
-      };
+    'feed.page': (input) => reader.run('records.page', input),
+    'inspection.get'({ id }) {
+      const { links, ...inspection } = arrivalOf(records, id);
+      return { inspection, ...links };
     },
-    'inspection.locateImage': ({ id, kind }) => needs.locateImage(id, kind),
+    'inspection.locateImage': ({ id, kind }) => locateImage(id, kind),
   };
 }

@@ -24,6 +24,8 @@ export interface OriginalImageNeeds {
 export interface Picture {
   readonly path: string;
   readonly mediaType: string;
+  /** Whether it is the thumbnail, shown as long as the original is away. */
+  readonly isStandIn: boolean;
 }
 
 export interface ImageLocatorNeeds extends OriginalImageNeeds {
@@ -53,13 +55,13 @@ export function createImageLocator(needs: ImageLocatorNeeds): ImageLocator {
     const path = await findOriginal(inspection);
     if (path === null) return null;
     const mediaType = await mediaTypeForBrowsers(path).catch(() => null);
-    if (mediaType !== null) return { path, mediaType };
+    if (mediaType !== null) return { path, mediaType, isStandIn: false };
     return preview(inspection, path);
   }
 
   async function preview({ id }: Inspection, imagePath: string): Promise<Picture | null> {
     const path = needs.files.previewPath(id);
-    if (await exists(path)) return { path, mediaType: 'image/jpeg' };
+    if (await exists(path)) return { path, mediaType: 'image/jpeg', isStandIn: false };
     const atWork = previewsAtWork.get(id) ?? makePreview(imagePath, path).finally(() => previewsAtWork.delete(id));
     previewsAtWork.set(id, atWork);
     // A file that is no image has no preview.
@@ -70,7 +72,7 @@ export function createImageLocator(needs: ImageLocatorNeeds): ImageLocator {
     await needs.files.makeRoomFor(path);
     await needs.pool.write({ kind: 'preview', imagePath, outputPath: path, maximumSizePx: PREVIEW_SIZE_PX });
     await keepNewest(dirname(path), PREVIEWS_KEPT);
-    return { path, mediaType: 'image/jpeg' };
+    return { path, mediaType: 'image/jpeg', isStandIn: false };
   }
 
   return async (id, kind) => {
@@ -80,9 +82,12 @@ export function createImageLocator(needs: ImageLocatorNeeds): ImageLocator {
       const picture = await original(stored);
       if (picture !== null) return picture;
     }
-    if (stored.filesFolder !== null) {
+    if (stored.filesFolder !== null && kind === 'heatmap') {
+      const path = needs.files.mapPath(stored.filesFolder, id);
+      if (await exists(path)) return { path, mediaType: 'image/png', isStandIn: false };
+    } else if (stored.filesFolder !== null) {
       const path = needs.files.thumbnailPath(stored.filesFolder, id);
-      if (await exists(path)) return { path, mediaType: 'image/jpeg' };
+      if (await exists(path)) return { path, mediaType: 'image/jpeg', isStandIn: kind === 'original' };
     }
     throw new SigmalineError('image.not-found', { file: stored.file });
   };

@@ -1,5 +1,5 @@
 /** What was recorded: the inspections, the files that belong to them, and the pictures that people see of them. */
-export { createRecordHandlers } from './handlers.ts';
+export { arrivalOf, createRecordHandlers } from './handlers.ts';
 export { createImageLocator, createOriginalImageFinder } from './imageLocator.ts';
 export { type Queries, recordQueries } from './queries.ts';
 export { type QueryAnswer, type QueryRequest, type Reader, ReaderThread } from './reader.ts';

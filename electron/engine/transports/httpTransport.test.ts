@@ -5,13 +5,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { type Caller, type Channel, createClient } from '../../../shared/contract/index.ts';
-import { SigmalineError } from '../../../shared/domain/index.ts';
+import { type Caller, type Channel, createClient, type ImageKind } from '../../../shared/contract/index.ts';
+import { encodeNpy, SigmalineError } from '../../../shared/domain/index.ts';
 import { type HttpTransport, openHttpTransport } from './httpTransport.ts';
 import { createWebSocketChannel } from './webSocketChannel.ts';
 
 const TOKEN = 'a-token-of-this-start';
 const IMAGE = 'a3bb189e-8bf9-4c4f-8d3b-5f2f1d8c7a11';
+const AWAY = 'a3bb189e-8bf9-4c4f-8d3b-5f2f1d8c7a13';
 const GONE = 'a3bb189e-8bf9-4c4f-8d3b-5f2f1d8c7a12';
 
 let folder: string;
@@ -27,18 +28,14 @@ beforeEach(async () => {
   await writeFile(join(folder, 'secret.txt'), 'not for you');
   await writeFile(join(folder, 'part.png'), 'pixels');
   await writeFile(join(folder, 'empty.png'), '');
+  await writeFile(join(folder, 'map.npy'), encodeNpy({ width: 2, height: 1, values: Float32Array.of(0, 12) }));
   attached = [];
   transport = await openHttpTransport({
     port: 0,
     token: TOKEN,
     rendererFolder,
     server: { attach: (channel, caller) => attached.push({ channel, caller }) },
-    locateImage({ id, kind }) {
-      if (id === GONE) return { path: join(folder, 'gone.png'), mediaType: 'image/png' };
-      if (id !== IMAGE) throw new SigmalineError('inspection.not-found', { inspection: id });
-      return { path: join(folder, kind === 'original' ? 'part.png' : 'empty.png'), mediaType: 'image/png' };
-    },
-    locateExport: () => ({ path: join(folder, 'part.png'), fileName: 'Prüfung 1.csv' }),
+    requests: { request: (name, input) => located(name, input as { id: string; kind: ImageKind }) as never },
     onUnforeseen: (error) => {
       throw error;
     },
@@ -49,6 +46,20 @@ afterEach(async () => {
   await transport.close();
   await rm(folder, { recursive: true });
 });
+
+/** What the engine answers: files of the test's own folder. */
+async function located(name: string, { id, kind }: { id: string; kind: ImageKind }): Promise<object> {
+  if (name === 'export.locate') return { path: join(folder, 'part.png'), fileName: 'Prüfung 1.csv' };
+  const picture = (file: string, isStandIn = false) => ({
+    path: join(folder, file),
+    mediaType: 'image/png',
+    isStandIn,
+  });
+  if (id === GONE) return picture('gone.png');
+  if (id === AWAY) return picture('part.png', kind === 'original');
+  if (id !== IMAGE) throw new SigmalineError('inspection.not-found', { inspection: id });
+  return picture(kind === 'heatmap' ? 'map.npy' : kind === 'original' ? 'part.png' : 'empty.png');
+}
 
 interface Answer {
   readonly status: number | undefined;
@@ -152,8 +163,7 @@ describe('files of the interface', () => {
         token: TOKEN,
         rendererFolder: join(folder, 'nowhere'),
         server: { attach: () => undefined },
-        locateImage: () => ({ path: '', mediaType: '' }),
-        locateExport: () => ({ path: '', fileName: '' }),
+        requests: { request: () => Promise.reject(new Error('nobody asks')) },
         onUnforeseen: () => undefined,
       }),
     ).rejects.toMatchObject({ code: 'station.no-interface' });
@@ -167,6 +177,22 @@ describe('files of the station', () => {
     expect(answer.headers).toMatchObject({
       'content-type': 'image/png',
       'content-length': '6',
+      'cache-control': 'private, max-age=31536000, immutable',
+    });
+  });
+
+  it('are not kept while a thumbnail stands in for the image, which may come back', async () => {
+    const standIn = await ask(`/image/${AWAY}/original`, session());
+    expect(standIn).toMatchObject({ status: 200, body: 'pixels', headers: { 'cache-control': 'no-store' } });
+    const thumbnail = await ask(`/image/${AWAY}/thumbnail`, session());
+    expect(thumbnail.headers['cache-control']).toBe('private, max-age=31536000, immutable');
+  });
+
+  it('may be a map, which is drawn as a picture and kept for ever', async () => {
+    const answer = await ask(`/image/${IMAGE}/heatmap`, session());
+    expect(answer.body).toContain('PNG');
+    expect(answer.headers).toMatchObject({
+      'content-type': 'image/png',
       'cache-control': 'private, max-age=31536000, immutable',
     });
   });
@@ -205,8 +231,7 @@ describe('a port that is taken', () => {
       token: TOKEN,
       rendererFolder: join(folder, 'renderer'),
       server: { attach: () => undefined },
-      locateImage: () => ({ path: '', mediaType: '' }),
-      locateExport: () => ({ path: '', fileName: '' }),
+      requests: { request: () => Promise.reject(new Error('nobody asks')) },
       onUnforeseen: () => undefined,
     });
     await expect(opening).rejects.toMatchObject({ code: 'station.port', details: { port: port() } });

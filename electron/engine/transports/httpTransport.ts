@@ -1,25 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Duplex } from 'node:stream';
+import { type Duplex, Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { ReadableStream } from 'node:stream/web';
 import { WebSocketServer } from 'ws';
-import {
-  type ContractServer,
-  type ImageKind,
-  imageKindSchema,
-  openStationCaller,
-} from '../../../shared/contract/index.ts';
-import { type InspectionId, inspectionIdSchema, reportOf, SigmalineError } from '../../../shared/domain/index.ts';
+import { type ContractServer, openStationCaller } from '../../../shared/contract/index.ts';
+import { SigmalineError } from '../../../shared/domain/index.ts';
+import { loadInterfaceFiles, type PageRequests, Pages, textResponse, withSecurityHeaders } from '../../pages/index.ts';
 import { comesFromOurPage, namesThisMachine, sameToken, sessionCookie, shownTokens } from './access.ts';
-import { type InterfaceFile, loadInterfaceFiles } from './interfaceFiles.ts';
-import {
-  answerInterfaceFile,
-  answerRefusal,
-  answerStoredFile,
-  answerText,
-  answerWithSession,
-  type Exchange,
-} from './responses.ts';
+import { REFUSAL_PAGE, REFUSAL_POLICY } from './refusalPage.ts';
 import { createWebSocketChannel, type WebSocketChannelOptions } from './webSocketChannel.ts';
 
 export interface HttpTransportOptions {
@@ -30,17 +20,11 @@ export interface HttpTransportOptions {
   /** The built interface: index.html and its assets. */
   readonly rendererFolder: string;
   readonly server: Pick<ContractServer, 'attach'>;
-  /** The handlers of `inspection.locateImage` and `export.locate`. */
-  readonly locateImage: (input: {
-    id: InspectionId;
-    kind: ImageKind;
-  }) => Awaitable<{ path: string; mediaType: string }>;
-  readonly locateExport: (input: { id: string }) => Awaitable<{ path: string; fileName: string }>;
+  /** Asks which files the addresses of images and exports stand for. */
+  readonly requests: PageRequests;
   readonly onUnforeseen: (error: unknown) => void;
   readonly webSocket?: WebSocketChannelOptions;
 }
-
-type Awaitable<T> = T | Promise<T>;
 
 export interface HttpTransport {
   readonly port: number;
@@ -49,8 +33,8 @@ export interface HttpTransport {
   close(): Promise<void>;
 }
 
+const FOREIGN = 'This address serves its own page on this machine only. Open the address that Sigmaline printed.';
 const LARGEST_REQUEST_BYTES = 1024 * 1024;
-const EXPORT_ID = /^[0-9a-f-]{36}$/;
 
 /**
  * Serves the interface, the contract and the station's files on 127.0.0.1.
@@ -59,6 +43,8 @@ const EXPORT_ID = /^[0-9a-f-]{36}$/;
  */
 export async function openHttpTransport(options: HttpTransportOptions): Promise<HttpTransport> {
   const files = await loadInterfaceFiles(options.rendererFolder);
+  const { requests, onUnforeseen } = options;
+  const pages = new Pages({ files: Promise.resolve(files), requests, imageScheme: null, onUnforeseen });
   const http = createServer();
   const port = await listen(http, options.port);
   http.on('error', options.onUnforeseen);
@@ -67,24 +53,28 @@ export async function openHttpTransport(options: HttpTransportOptions): Promise<
   const isKnown = (url: URL, request: IncomingMessage): boolean =>
     shownTokens(url, request.headers, port).some((shown) => sameToken(shown, options.token));
 
-  http.on('request', (request, response) => {
-    const exchange = { request, response };
-    const url = addressOf(request);
-    if (url === null || !namesThisMachine(request.headers) || !comesFromOurPage(request.headers)) {
-      answerText(
-        exchange,
-        403,
-        'This address serves its own page on this machine only. Open the address that Sigmaline printed.',
-      );
-    } else if (request.method !== 'GET' && request.method !== 'HEAD') {
-      answerText(exchange, 405, 'Only GET and HEAD are answered here.');
-    } else if (!isKnown(url, request)) {
-      answerRefusal(exchange);
-    } else if (url.pathname === '/' && url.searchParams.has('token')) {
-      answerWithSession(exchange, sessionCookie(port, options.token));
-    } else {
-      route(exchange, url.pathname, files, options).catch((thrown: unknown) => fail(exchange, thrown, options));
+  const answerTo = async (incoming: IncomingMessage): Promise<Response> => {
+    const url = addressOf(incoming);
+    if (url === null || !namesThisMachine(incoming.headers) || !comesFromOurPage(incoming.headers)) {
+      return textResponse(403, FOREIGN);
     }
+    const { method = 'GET' } = incoming;
+    if (method !== 'GET' && method !== 'HEAD') return textResponse(405, 'Only GET and HEAD are answered here.');
+    if (!isKnown(url, incoming)) return refusal();
+    if (url.pathname === '/' && url.searchParams.has('token')) return withSession(sessionCookie(port, options.token));
+    url.host = incoming.headers.host ?? url.host;
+    const tag = incoming.headers['if-none-match'];
+    return pages.serve(new Request(url, { method, headers: tag === undefined ? {} : { 'If-None-Match': tag } }));
+  };
+
+  http.on('request', (incoming, outgoing) => {
+    answerTo(incoming)
+      .then((answer) => send(answer, incoming, outgoing))
+      .catch((thrown: unknown) => {
+        // A browser that leaves while a file is sent is nobody's trouble.
+        if (!outgoing.destroyed) onUnforeseen(thrown);
+        outgoing.destroy();
+      });
   });
 
   http.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
@@ -116,43 +106,24 @@ export async function openHttpTransport(options: HttpTransportOptions): Promise<
   };
 }
 
-async function route(
-  exchange: Exchange,
-  pathname: string,
-  files: ReadonlyMap<string, InterfaceFile>,
-  options: HttpTransportOptions,
-): Promise<void> {
-  const [, area, id, kind, ...rest] = pathname.split('/');
-  if (area === 'image' && rest.length === 0) {
-    const imageId = inspectionIdSchema.safeParse(id);
-    const imageKind = imageKindSchema.safeParse(kind);
-    if (!imageId.success || !imageKind.success) throw new SigmalineError('resource.not-found', { resource: 'image' });
-    const { path, mediaType } = await options.locateImage({ id: imageId.data, kind: imageKind.data });
-    return answerStoredFile(exchange, { path, mediaType, downloadName: null }, 'image');
-  }
-  if (area === 'export' && kind === undefined) {
-    if (id === undefined || !EXPORT_ID.test(id)) throw new SigmalineError('resource.not-found', { resource: 'export' });
-    const { path, fileName } = await options.locateExport({ id });
-    const mediaType = 'text/csv; charset=utf-8; header=present';
-    return answerStoredFile(exchange, { path, mediaType, downloadName: fileName }, 'export');
-  }
-  const file = files.get(pathname);
-  if (file === undefined) throw new SigmalineError('resource.not-found', { resource: 'page at this address' });
-  answerInterfaceFile(exchange, file);
-}
-
-/** Failures of the service are 404 with their sentence where they say that something is not there, 500 otherwise. */
-function fail(exchange: Exchange, thrown: unknown, options: HttpTransportOptions): void {
-  if (!(thrown instanceof SigmalineError)) {
-    // A browser that leaves while a file is sent is nobody's trouble.
-    if (!exchange.response.destroyed) options.onUnforeseen(thrown);
-  }
-  if (exchange.response.headersSent) {
-    exchange.response.destroy();
+async function send(answer: Response, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+  outgoing.writeHead(answer.status, Object.fromEntries(answer.headers));
+  if (answer.body === null || incoming.method === 'HEAD') {
+    await answer.body?.cancel();
+    outgoing.end();
     return;
   }
-  const report = reportOf(thrown);
-  answerText(exchange, report.code.endsWith('.not-found') ? 404 : 500, report.message);
+  await pipeline(Readable.fromWeb(answer.body as ReadableStream<Uint8Array>), outgoing);
+}
+
+function refusal(): Response {
+  const headers = { 'Content-Type': 'text/html; charset=utf-8', 'Content-Security-Policy': REFUSAL_POLICY };
+  return new Response(REFUSAL_PAGE, { status: 403, headers: withSecurityHeaders(headers) });
+}
+
+/** Sends the browser to the same page without the token, which so stays out of its history and of screenshots. */
+function withSession(cookie: string): Response {
+  return new Response(null, { status: 303, headers: withSecurityHeaders({ Location: '/', 'Set-Cookie': cookie }) });
 }
 
 function addressOf({ url }: IncomingMessage): URL | null {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { INERT_POLICY } from './securityHeaders.ts';
+import { INERT_POLICY } from '../../pages/index.ts';
 
 const STYLE =
   'body{font:1.125rem/1.5 system-ui,sans-serif;max-width:38rem;margin:15vh auto;padding:0 1.5rem;color:#1c2126;background:#fff}' +

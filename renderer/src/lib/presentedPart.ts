@@ -1,4 +1,5 @@
-import type { AnomalyMap, FeedItem, Inspection } from '../../../shared/domain/index.ts';
+import type { Arrival } from '../../../shared/contract/index.ts';
+import type { FeedItem, Inspection } from '../../../shared/domain/index.ts';
 import type { Addresses } from './addresses.ts';
 import type { StationConnection } from './connection/index.ts';
 
@@ -7,12 +8,12 @@ export interface PresentedPart {
   readonly item: FeedItem;
   /** Null while it is loading, or where it could not be loaded. */
   readonly inspection: Inspection | null;
-  readonly map: AnomalyMap | null;
   /** The numbers of the records that this one names. */
   readonly sameContentAs: number | null;
   readonly followsError: number | null;
-  /** The address of a picture that has been decoded; null where there is none to show. */
+  /** The addresses of pictures that have been decoded; null where there is none to show. */
   readonly image: string | null;
+  readonly heatmap: string | null;
   readonly state: 'loading' | 'complete';
 }
 
@@ -20,32 +21,37 @@ export function withoutDetails(item: FeedItem): PresentedPart {
   return {
     item,
     inspection: null,
-    map: null,
     sameContentAs: null,
     followsError: null,
     image: null,
+    heatmap: null,
     state: 'loading',
   };
 }
 
-/** Loads record, map and picture of a part. What cannot be loaded stays null: the verdict is shown all the same. */
+/** Loads record, heatmap and picture of a part; the record of one that just arrived is known. What cannot be loaded stays null: the verdict is shown all the same. */
 export async function loadPart(
   connection: StationConnection,
   addresses: Addresses,
   item: FeedItem,
+  arrival: Arrival | null,
 ): Promise<PresentedPart> {
   const address = addresses.image(item.id, 'original');
-  const [details, image] = await Promise.all([
-    connection.request('inspection.get', { id: item.id }).catch(() => null),
+  const map = addresses.image(item.id, 'heatmap');
+  const [details, image, heatmap] = await Promise.all([
+    arrival === null
+      ? connection.request('inspection.get', { id: item.id }).catch(() => null)
+      : { inspection: arrival, ...arrival.links },
     decoded(address),
+    item.verdict === 'error' ? false : decoded(map),
   ]);
   return {
     item,
     inspection: details?.inspection ?? null,
-    map: details?.map ?? null,
     sameContentAs: details?.sameContentAs ?? null,
     followsError: details?.followsError ?? null,
     image: image ? address : null,
+    heatmap: heatmap ? map : null,
     state: 'complete',
   };
 }

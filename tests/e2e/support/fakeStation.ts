@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { heatmapPicture } from '../../../electron/pages/heatmapPicture.ts';
 import {
   type Channel,
   type ContractServer,
@@ -31,6 +32,7 @@ const RENDERER_FOLDER = fileURLToPath(new URL('../../../out/renderer/', import.m
 const CONTENT_SECURITY_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
+const NO_LINKS = { sameContentAs: null, followsError: null };
 const THUMBNAIL_PX = 160;
 const IMAGE_PX = 640;
 
@@ -102,7 +104,9 @@ export class FakeStation {
   /** Records parts and tells everybody. */
   deliver(...parts: SamplePart[]): void {
     this.record(...parts);
-    this.#contract.emit('feed.appended', { items: parts.map(feedItemOf) });
+    this.#contract.emit('feed.appended', {
+      items: parts.map(({ inspection }) => ({ ...inspection, links: NO_LINKS })),
+    });
   }
 
   /** Records parts that nobody is told of: they were there before, or their event was lost. */
@@ -163,6 +167,17 @@ export class FakeStation {
   async #serve(address: string, response: ServerResponse): Promise<void> {
     const path = new URL(address, 'http://station').pathname;
     const [, kind, id, size] = path.split('/');
+    if (kind === 'image' && id !== undefined && size === 'heatmap') {
+      const { map } = this.partOf(id);
+      if (map === null) {
+        response.writeHead(404).end();
+        return;
+      }
+      const picture = await heatmapPicture(map);
+      response.writeHead(200, { 'content-type': 'image/png', 'cache-control': 'private, max-age=3600' });
+      response.end(picture);
+      return;
+    }
     if (kind === 'image' && id !== undefined) {
       const picture = await this.#picture(this.partOf(id), size === 'thumbnail' ? THUMBNAIL_PX : IMAGE_PX);
       response.writeHead(200, { 'content-type': 'image/jpeg', 'cache-control': 'private, max-age=3600' });

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { type AnomalyMap, decideVerdict, type Inspection, type Verdict } from '../../../shared/domain/index.ts';
+import { decideVerdict, type Inspection, type NpyArray, type Verdict } from '../../../shared/domain/index.ts';
 import { exampleInspection } from '../../../shared/domain/inspection.fixture.ts';
 
 /** A record of a made-up part, with what its image and its anomaly map show. */
 export interface SamplePart {
   readonly inspection: Inspection;
-  readonly map: AnomalyMap | null;
+  readonly map: NpyArray<Float32Array> | null;
   /** Where the drawn defect lies, as shares of the image; null where there is none. */
   readonly defect: { readonly x: number; readonly y: number } | null;
   /** Turn of the part in degrees. */
@@ -98,8 +98,8 @@ export function samplePart(wish: SamplePartWish): SamplePart {
 
 export const SOURCE_ID = '3f0c5d6e-7a59-4f0e-9a55-2f6f1d0a7c11';
 
-function sampleMap(defect: SamplePart['defect'], height: number, random: () => number): AnomalyMap {
-  const values = Array.from({ length: GRID * GRID }, (_, cell) => {
+function sampleMap(defect: SamplePart['defect'], height: number, random: () => number): NpyArray<Float32Array> {
+  const values = Float32Array.from({ length: GRID * GRID }, (_, cell) => {
     const x = ((cell % GRID) + 0.5) / GRID;
     const y = (Math.floor(cell / GRID) + 0.5) / GRID;
     const ordinary = random() * 1.6;

@@ -47,8 +47,8 @@ export function scriptedHandlers(station: FakeStation): ScriptedHandlers {
     'provider.retry': () => ({}),
     'feed.page': ({ before, limit }) => station.page(before, limit),
     'inspection.get': ({ id }) => {
-      const { inspection, map } = station.partOf(id);
-      return { inspection, map, sameContentAs: null, followsError: null };
+      const { inspection } = station.partOf(id);
+      return { inspection, sameContentAs: null, followsError: null };
     },
     'inspection.locateImage': ({ id }) => {
       throw new SigmalineError('inspection.not-found', { inspection: id });

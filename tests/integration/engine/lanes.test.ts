@@ -2,6 +2,7 @@ import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readStationDatabase } from '../../../electron/engine/storage/index.ts';
+import { decodeNpy } from '../../../shared/domain/index.ts';
 import { createTestStation, type TestStation } from './station.ts';
 import { png } from './testImages.ts';
 import { testHost } from './testProcesses.ts';
@@ -114,12 +115,16 @@ describe('what a lane leaves behind', () => {
     await station.addSource();
     const [record] = await station.settled(1);
     const { id } = record!;
-    const { map } = await station.client().request('inspection.get', { id });
-    expect(map).toEqual({ height: 2, width: 3, values: [0, 1, 2, 3, 4, 5] });
+    const map = await station.client().request('inspection.locateImage', { id, kind: 'heatmap' });
+    expect(decodeNpy(await readFile(map.path))).toEqual({
+      height: 2,
+      width: 3,
+      values: Float32Array.of(0, 1, 2, 3, 4, 5),
+    });
     const thumbnail = await station.client().request('inspection.locateImage', { id, kind: 'thumbnail' });
     expect(await readFile(thumbnail.path, 'utf8')).toBe('thumbnail');
     const original = await station.client().request('inspection.locateImage', { id, kind: 'original' });
-    expect(original).toEqual({ path: camera('part.png'), mediaType: 'image/png' });
+    expect(original).toEqual({ path: camera('part.png'), mediaType: 'image/png', isStandIn: false });
   });
 
   it('stands in for an original that is gone, or whose name has got another content', async () => {
@@ -133,7 +138,7 @@ describe('what a lane leaves behind', () => {
     await station.settled(3);
     for (const { id } of records) {
       const picture = await station.client().request('inspection.locateImage', { id, kind: 'original' });
-      expect(picture.mediaType).toBe('image/jpeg');
+      expect(picture).toMatchObject({ mediaType: 'image/jpeg', isStandIn: true });
       expect(await readFile(picture.path, 'utf8')).toBe('thumbnail');
     }
   });
@@ -175,10 +180,10 @@ describe('what a lane leaves behind', () => {
     const [record] = await station.settled(1);
     const { id } = record!;
     expect(record?.hasThumbnail).toBe(false);
-    expect((await station.client().request('inspection.get', { id })).map).toBeNull();
-    await expect(station.client().request('inspection.locateImage', { id, kind: 'thumbnail' })).rejects.toMatchObject({
-      code: 'image.not-found',
-    });
+    for (const kind of ['heatmap', 'thumbnail'] as const) {
+      const asked = station.client().request('inspection.locateImage', { id, kind });
+      await expect(asked).rejects.toMatchObject({ code: 'image.not-found' });
+    }
   });
 });
 

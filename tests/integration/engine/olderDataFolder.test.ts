@@ -70,7 +70,8 @@ describe('a data folder of version 0.1.0', () => {
       station.client().request('inspection.get', { id: records.find((record) => record.number === number)!.id });
     const failed = await detailsOf(3);
     expect(failed.inspection).toMatchObject({ serial: '0002', lot: 'L07', view: 'top', recipeVersion: 2 });
-    expect(failed.map).not.toBeNull();
+    const map = { id: failed.inspection.id, kind: 'heatmap' } as const;
+    expect((await station.client().request('inspection.locateImage', map)).path).toMatch(/\.npy$/);
     const thumbnail = { id: failed.inspection.id, kind: 'thumbnail' } as const;
     expect((await station.client().request('inspection.locateImage', thumbnail)).mediaType).toBe('image/jpeg');
     const empty = await detailsOf(4);

@@ -1,9 +1,12 @@
-import type { FeedItem } from '../../../../shared/domain/index.ts';
+import type { Arrival } from '../../../../shared/contract/index.ts';
+import { type FeedItem, feedItemSchema } from '../../../../shared/domain/index.ts';
 import type { StationConnection } from '../connection/index.ts';
 import { Listeners } from '../listeners.ts';
 import { FeedBook } from './feedBook.ts';
 
 const PAGE_SIZE = 200;
+/** The screen loads the newest; a few more where parts come faster than it shows them. */
+const LATEST_KEPT = 20;
 
 /** The feed of the station: live at its head, and paged in wherever somebody looks. */
 export class Feed {
@@ -13,6 +16,7 @@ export class Feed {
   /** The book is no reactive structure (thousands of rows); its readers depend on this instead. */
   #edition = $state(0);
   #synchronised = $state(false);
+  #latest: readonly Arrival[] = [];
   #loading = false;
   #wanted: { firstRow: number; lastRow: number } | null = null;
 
@@ -79,9 +83,15 @@ export class Feed {
     }
   }
 
-  #take(items: readonly FeedItem[]): void {
+  /** All that is known of a part that arrived a moment ago; null for others. */
+  arrivalOf({ id }: FeedItem): Arrival | null {
+    return this.#latest.find((arrival) => arrival.id === id) ?? null;
+  }
+
+  #take(items: readonly Arrival[]): void {
     if (!this.#synchronised) return;
-    this.#book.insert(items);
+    this.#latest = [...items, ...this.#latest].slice(0, LATEST_KEPT);
+    this.#book.insert(items.map((item) => feedItemSchema.parse(item)));
     this.#changed();
   }
 

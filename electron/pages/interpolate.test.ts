@@ -1,9 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { AnomalyMap } from '../../../../shared/domain/index.ts';
 import { interpolate } from './interpolate.ts';
 
-function mapOf(width: number, height: number, valueAt: (x: number, y: number) => number): AnomalyMap {
+function mapOf(
+  width: number,
+  height: number,
+  valueAt: (x: number, y: number) => number,
+): { width: number; height: number; values: number[] } {
   const values = Array.from({ length: width * height }, (_, cell) => valueAt(cell % width, Math.floor(cell / width)));
   return { width, height, values };
 }

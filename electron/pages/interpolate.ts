@@ -1,4 +1,4 @@
-import type { AnomalyMap } from '../../../../shared/domain/index.ts';
+import type { NpyArray } from '../../shared/domain/index.ts';
 
 export interface Plane {
   readonly width: number;
@@ -14,21 +14,20 @@ export interface Plane {
  *
  * @param width, height of the result in pixels; the map's cells cover it evenly
  */
-export function interpolate(map: AnomalyMap, width: number, height: number): Plane {
-  const columns = tapsOf(map.width, width);
-  const rows = tapsOf(map.height, height);
+export function interpolate(
+  map: Pick<NpyArray, 'width' | 'height'> & { readonly values: ArrayLike<number> },
+  width: number,
+  height: number,
+): Plane {
   const wide = new Float32Array(width * map.height);
+  const columns = tapsOf(map.width, width);
   for (let y = 0; y < map.height; y++) {
-    for (let x = 0; x < width; x++) {
-      const from = y * map.width;
-      wide[y * width + x] = weigh(columns, x, (cell) => map.values[from + cell] ?? Number.NaN);
-    }
+    for (let x = 0; x < width; x++) wide[y * width + x] = weigh(map.values, y * map.width, 1, columns, x);
   }
   const values = new Float32Array(width * height);
+  const rows = tapsOf(map.height, height);
   for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      values[y * width + x] = weigh(rows, y, (cell) => wide[cell * width + x] ?? Number.NaN);
-    }
+    for (let x = 0; x < width; x++) values[y * width + x] = weigh(wide, x, width, rows, y);
   }
   return { width, height, values };
 }
@@ -62,12 +61,13 @@ function catmullRom(distance: number): number {
   return 0;
 }
 
-function weigh(taps: Taps, pixel: number, cellValue: (cell: number) => number): number {
+/** The value at a pixel of a line of cells that begins at `start` of `cells`, `step` apart. */
+function weigh(cells: ArrayLike<number>, start: number, step: number, taps: Taps, pixel: number): number {
   let sum = 0;
   let smallest = Number.POSITIVE_INFINITY;
   let largest = Number.NEGATIVE_INFINITY;
   for (let tap = pixel * TAPS; tap < (pixel + 1) * TAPS; tap++) {
-    const value = cellValue(taps.cells[tap] ?? 0);
+    const value = cells[start + step * (taps.cells[tap] ?? 0)] ?? Number.NaN;
     sum += value * (taps.weights[tap] ?? 0);
     if (value < smallest) smallest = value;
     if (value > largest) largest = value;

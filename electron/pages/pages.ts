@@ -1,0 +1,135 @@
+import { open, readFile } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { type ContractClient, imageKindSchema } from '../../shared/contract/index.ts';
+import { decodeNpy, inspectionIdSchema, reportOf, SigmalineError } from '../../shared/domain/index.ts';
+import { heatmapPicture } from './heatmapPicture.ts';
+import type { InterfaceFile } from './interfaceFiles.ts';
+import { interfacePolicy, textResponse, withSecurityHeaders } from './policy.ts';
+
+/** Asks the engine, over the channel of the host, which file an id stands for. */
+export type PageRequests = Pick<ContractClient, 'request'>;
+
+export interface PagesNeeds {
+  /** The built interface by address; none where it cannot be had is a rejection. */
+  readonly files: Promise<ReadonlyMap<string, InterfaceFile>>;
+  readonly requests: PageRequests;
+  /** A scheme of its own for images, as Electron has it; null where they have the page's. */
+  readonly imageScheme: string | null;
+  readonly onUnforeseen: (error: unknown) => void;
+}
+
+const KEEP_FOR_EVER = 'private, max-age=31536000, immutable';
+const EXPORT_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** Answers every address of the interface. Addresses hold ids, never paths: which file an id stands for, only the engine knows. */
+export class Pages {
+  readonly #needs: PagesNeeds;
+
+  constructor(needs: PagesNeeds) {
+    this.#needs = needs;
+  }
+
+  /** Whoever calls has checked who asks. */
+  async serve(request: Request): Promise<Response> {
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      return textResponse(405, 'Only GET and HEAD are answered here.');
+    }
+    try {
+      return await this.#answer(request);
+    } catch (thrown) {
+      if (!(thrown instanceof SigmalineError) || thrown.code === 'map.unusable') this.#needs.onUnforeseen(thrown);
+      // Errors of the file system name the file's path, which the page must not learn.
+      if (!(thrown instanceof SigmalineError)) return textResponse(500, 'This cannot be shown. The log says why.');
+      const { code, message } = reportOf(thrown);
+      return textResponse(code === 'connection.lost' ? 503 : code.endsWith('.not-found') ? 404 : 500, message);
+    }
+  }
+
+  async #answer(request: Request): Promise<Response> {
+    const url = new URL(request.url);
+    const [, area, id, kind, ...rest] = url.pathname.split('/');
+    if (area === 'image' && rest.length === 0) return this.#picture(id, kind);
+    if (area === 'export' && kind === undefined) return this.#exported(id);
+    const file = (await this.#needs.files).get(decoded(url.pathname));
+    if (file === undefined) throw new SigmalineError('resource.not-found', { resource: 'page at this address' });
+    const headers = withSecurityHeaders({
+      'Content-Type': file.mediaType,
+      'Content-Length': String(file.content.length),
+      'Content-Security-Policy': interfacePolicy(
+        this.#needs.imageScheme === null ? null : `${this.#needs.imageScheme}:`,
+        url.protocol === 'http:' ? `ws://${url.host}` : null,
+      ),
+      // The page is asked for anew: after an update it may be another one.
+      'Cache-Control': file.immutable ? KEEP_FOR_EVER : 'no-cache',
+      ETag: file.etag,
+    });
+    if (request.headers.get('if-none-match') !== file.etag) return new Response(file.content, { headers });
+    return new Response(null, { status: 304, headers });
+  }
+
+  async #picture(id: string | undefined, givenKind: string | undefined): Promise<Response> {
+    const imageId = inspectionIdSchema.safeParse(id);
+    const kind = imageKindSchema.safeParse(givenKind);
+    if (!imageId.success || !kind.success) throw new SigmalineError('resource.not-found', { resource: 'image' });
+    const input = { id: imageId.data, kind: kind.data };
+    const { path, mediaType, isStandIn } = await this.#needs.requests.request('inspection.locateImage', input);
+    // Records never change, so what an id stands for is kept; a thumbnail that stands in for an image that is away is not.
+    const headers = withSecurityHeaders({
+      'Content-Type': mediaType,
+      'Cache-Control': isStandIn ? 'no-store' : KEEP_FOR_EVER,
+    });
+    if (kind.data === 'heatmap') return new Response(await drawnMap(path), { headers });
+    return stored(path, 'image', headers);
+  }
+
+  async #exported(id: string | undefined): Promise<Response> {
+    if (id === undefined || !EXPORT_ID.test(id)) throw new SigmalineError('resource.not-found', { resource: 'export' });
+    const { path, fileName } = await this.#needs.requests.request('export.locate', { id });
+    const headers = {
+      'Content-Type': 'text/csv; charset=utf-8; header=present',
+      'Content-Disposition': attachment(fileName),
+    };
+    return stored(path, 'export', withSecurityHeaders(headers));
+  }
+}
+
+/** @throws SigmalineError `map.unusable` */
+async function drawnMap(path: string): Promise<Uint8Array<ArrayBuffer>> {
+  try {
+    return await heatmapPicture(decodeNpy(await readFile(path)));
+  } catch (thrown) {
+    const reason = thrown instanceof RangeError ? thrown.message : 'its file cannot be read';
+    throw new SigmalineError('map.unusable', { file: 'of this inspection', reason }, thrown);
+  }
+}
+
+/** Streams a file that the station keeps. @throws SigmalineError `resource.not-found` */
+async function stored(path: string, resource: string, headers: Record<string, string>): Promise<Response> {
+  const file = await open(path).catch((cause: unknown) => {
+    throw new SigmalineError('resource.not-found', { resource }, cause);
+  });
+  const stats = await file.stat();
+  if (!stats.isFile() || stats.size === 0) await file.close();
+  if (!stats.isFile()) throw new SigmalineError('resource.not-found', { resource });
+  const lengthened = { ...headers, 'Content-Length': String(stats.size) };
+  if (stats.size === 0) return new Response(null, { headers: lengthened });
+  // A file that grows meanwhile must not exceed the length that was announced. The stream closes it, also where the page stops half-way.
+  const content = Readable.toWeb(file.createReadStream({ start: 0, end: stats.size - 1 }));
+  return new Response(content as ReadableStream<Uint8Array<ArrayBuffer>>, { headers: lengthened });
+}
+
+/** An address that cannot be decoded is none of ours. */
+function decoded(pathname: string): string {
+  try {
+    return decodeURIComponent(pathname);
+  } catch {
+    return '';
+  }
+}
+
+/** RFC 6266 and RFC 8187: the name in ASCII for old clients, and as it is; some characters of it have a meaning in a header. */
+function attachment(name: string): string {
+  const ascii = name.replace(/[^\w.-]/g, '_');
+  const exact = encodeURIComponent(name).replace(/['()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`);
+  return `attachment; filename="${ascii}"; filename*=UTF-8''${exact}`;
+}

@@ -1,2 +1,0 @@
-/** Anomaly maps made visible. */
-export { paintHeatmap } from './paint.ts';
