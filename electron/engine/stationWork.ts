@@ -6,7 +6,7 @@ import {
   diskActions,
   startArchiveSearch,
 } from './afterwards/index.ts';
-import { createInspector, type Inspector } from './inspection/index.ts';
+import { type Inspector, openInspector } from './inspection/index.ts';
 import { type Intake, type IntakeTimings, openIntake } from './intake/index.ts';
 import { type StationLanes, type StationLanesOptions, startStationLanes } from './lanes/index.ts';
 import type { RecipeStore } from './recipes/index.ts';
@@ -93,9 +93,7 @@ export async function startStationWork(
     onTrouble,
   });
   closers.push(() => archiveSearch.stop(STOP_AFTERWARDS_MS));
-  const inspector = createInspector({
-    ...events,
-    recorders: kernel.recorders,
+  const inspector = openInspector(kernel, {
     ledger,
     records,
     files,

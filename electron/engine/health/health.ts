@@ -22,7 +22,7 @@ export interface HealthNeeds {
   readonly records: { countsSince(time: Date): Readonly<Record<'pass' | 'review' | 'fail' | 'error', number>> };
   readonly sources: Pick<Sources, 'list'>;
   readonly intake: Pick<Intake, 'condition'>;
-  readonly inspector: Pick<Inspector, 'problemOf' | 'problems'>;
+  readonly inspector: Pick<Inspector, 'problemOf'>;
   readonly afterwards: Pick<Afterwards, 'remarksOf'>;
   readonly pool: Pick<LanePool, 'status' | 'problem' | 'offeredProviders'>;
   readonly choices: Pick<ProviderChoices, 'warnings'>;
@@ -170,7 +170,7 @@ export class Health implements Feature<HealthRequest> {
 
   /** What features still say in sentences. */
   #toldStatements(): Statement[] {
-    const { settings, sources, inspector, pool, choices, afterwards } = this.#needs;
+    const { settings, sources, pool, choices, afterwards } = this.#needs;
     const told = (
       code: 'source.told' | 'lane.told' | 'station.told',
       sentences: readonly (string | null)[],
@@ -181,12 +181,10 @@ export class Health implements Feature<HealthRequest> {
       return sentence === '' ? [] : [{ code, details: { sentence }, subject, severity }];
     };
     return [
-      ...told('station.told', [settings.warning, ...inspector.problems()], 'warning'),
+      ...told('station.told', [settings.warning], 'warning'),
       ...told('lane.told', [pool.problem(), ...choices.warnings()], 'warning'),
       ...sources.list().flatMap((source) => {
-        const worst = inspector.problemOf(source);
-        const sentences = [worst, ...afterwards.remarksOf(source.id)];
-        return told('source.told', sentences, worst === null ? 'warning' : 'alarm', sourceSubject(source));
+        return told('source.told', afterwards.remarksOf(source.id), 'warning', sourceSubject(source));
       }),
     ];
   }

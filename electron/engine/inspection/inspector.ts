@@ -1,7 +1,17 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import { type RecipeId, reportOf, type SourceId, type SourceOptions } from '../../../shared/domain/index.ts';
-import { createWakeableSleep, type Ledger, type LedgerEntry, type PartNames } from '../intake/index.ts';
-import type { Recorders } from '../kernel/index.ts';
+import {
+  assertNever,
+  type ErrorFact,
+  factOf,
+  type Growth,
+  growingMs,
+  type RecipeId,
+  type SourceId,
+  type SourceOptions,
+  sourceSubject,
+  stationSubject,
+} from '../../../shared/domain/index.ts';
+import type { Ledger, LedgerEntry, PartNames } from '../intake/index.ts';
+import type { Kernel, Repeated, Statement, Work } from '../kernel/index.ts';
 import type { LanePool, UsableRecipe, UsableRecipes } from '../lanes/index.ts';
 import { feedItemOf, type InspectionRecords, type NewInspection, type RecordFiles } from '../records/index.ts';
 import { isStorageTrouble } from '../storage/index.ts';
@@ -15,18 +25,17 @@ export interface InspectedSource {
   readonly options: Pick<SourceOptions, 'completion'>;
 }
 
-export interface InspectorOptions {
+export interface InspectorNeeds {
   readonly ledger: Ledger;
   readonly records: InspectionRecords;
   readonly files: RecordFiles;
   readonly pool: Pick<LanePool, 'inspect' | 'capacity'>;
-  readonly recipes: UsableRecipes;
+  readonly recipes: Pick<UsableRecipes, 'get' | 'last'>;
   readonly sources: () => readonly InspectedSource[];
   readonly isReachable: (id: SourceId) => boolean;
   readonly canTellMissing: (id: SourceId) => boolean;
   /** Whether what would be judged could be recorded. */
   readonly canWrite: () => boolean;
-  readonly recorders: Pick<Recorders, 'record' | 'committed'>;
   /** A folder that does not answer for so long keeps its images waiting, and no others. */
   readonly silentMs?: number;
   /** Before a file is judged again whose judging failed as nobody had foreseen; it grows with each time. */
@@ -37,26 +46,16 @@ export interface InspectorOptions {
   readonly partNamesOf: (id: SourceId, path: string) => PartNames;
   /** A content was recorded as missing or overwritten: should it come back, it has arrived again. */
   readonly onAway: (entry: LedgerEntry) => void;
-  readonly onChanged: () => void;
-  readonly onTrouble: (error: unknown) => void;
-}
-
-/** Takes settled files from the ledger, has them judged, and records each once. */
-export interface Inspector {
-  /** There may be something to do. */
-  wake(): void;
-  /** Why a source's files wait although its folder is there; null where they do not. */
-  problemOf(source: InspectedSource): string | null;
-  /** Sentences on what failed and was not foreseen. */
-  problems(): string[];
-  /** Claims nothing more and waits for what is at work, for so long at most. */
-  stop(graceMs: number): Promise<void>;
 }
 
 /** A source whose files can be judged now. */
 interface Ready {
   readonly source: InspectedSource;
   readonly recipe: UsableRecipe;
+}
+
+interface Claim extends Ready {
+  readonly entry: LedgerEntry;
 }
 
 /** Errors of a content that was not under its name any more, and may be there again one day. */
@@ -67,108 +66,183 @@ const RETRY_RECORDING_MS = 1000;
 const RETRY_UNFORESEEN_MS = 5000;
 const LONGEST_RETRY_MS = 5 * 60_000;
 
-export function createInspector(options: InspectorOptions): Inspector {
-  const { ledger, pool } = options;
-  const pause = createWakeableSleep();
-  const holds = new Map<SourceId, { readonly problem: string; readonly untilMs: number }>();
-  const atWork = new Set<Promise<void>>();
+/** Takes settled files from the ledger, has them judged, and records each once. */
+export class Inspector {
+  readonly #kernel: Kernel;
+  readonly #needs: InspectorNeeds;
+  readonly #work: Work;
+  readonly #loop: Repeated;
+  readonly #holds = new Map<SourceId, { readonly problem: ErrorFact; readonly untilMs: number }>();
   /** How often the judging of a ledger's row has failed as nobody had foreseen. */
-  const failures = new Map<number, number>();
-  const ending = new AbortController();
-  let isStorageInTrouble = false;
-  let unforeseen: string | null = null;
-  let stopped = false;
-  let abandoned = false;
+  readonly #failures = new Map<number, number>();
+  #atWork = 0;
+  #isStorageInTrouble = false;
+  #unforeseen: ErrorFact | null = null;
+  #isAbandoned = false;
+
+  constructor(kernel: Kernel, needs: InspectorNeeds) {
+    this.#kernel = kernel;
+    this.#needs = needs;
+    this.#work = kernel.work();
+    kernel.conditions.register(() => this.#statements());
+    const afterFailure = { firstMs: RETRY_RECORDING_MS, longestMs: RETRY_RECORDING_MS };
+    this.#loop = this.#work.repeat(IDLE_MS, () => this.#claimAll(), { afterFailure });
+  }
+
+  /** What failed and was not foreseen. The station shows it until it is started again. */
+  get unforeseen(): ErrorFact | null {
+    return this.#unforeseen;
+  }
+
+  /** There may be something to do. */
+  wake(): void {
+    this.#loop.wake();
+  }
+
+  /** Why a source's files wait although its folder is there; null if they do not. */
+  problemOf({ id, recipeId }: Pick<InspectedSource, 'id' | 'recipeId'>): ErrorFact | null {
+    const recipe = this.#needs.recipes.last(recipeId);
+    if (recipe?.kind === 'unusable') return recipe.problem;
+    const hold = this.#holds.get(id);
+    return hold !== undefined && hold.untilMs > performance.now() - HOLD_MS ? hold.problem : null;
+  }
+
+  /** Claims nothing more and waits for what is at work, for so long at most. */
+  async stop(graceMs: number): Promise<void> {
+    await this.#work.stop(graceMs);
+    this.#isAbandoned = true;
+  }
+
+  #statements(): Statement[] {
+    const held = this.#needs.sources().flatMap((source): Statement[] => {
+      const problem = this.problemOf(source);
+      return problem === null ? [] : [{ ...problem, subject: sourceSubject(source), severity: 'alarm' }];
+    });
+    if (this.#unforeseen === null) return held;
+    return [...held, { ...this.#unforeseen, subject: stationSubject(), severity: 'warning' }];
+  }
+
+  async #claimAll(): Promise<void> {
+    try {
+      for (let claim = await this.#claimNext(); claim !== null; claim = await this.#claimNext()) this.#begin(claim);
+    } catch (thrown) {
+      this.#show(thrown);
+      throw thrown;
+    }
+  }
+
+  async #claimNext(): Promise<Claim | null> {
+    const { pool, ledger, canWrite, judgeFirst } = this.#needs;
+    if (this.#work.isStopped || this.#atWork >= pool.capacity || this.#isStorageInTrouble || !canWrite()) return null;
+    const sources = await this.#readySources();
+    const entry = await this.#persist(() => ledger.claimNext([...sources.keys()], judgeFirst()));
+    const ready = entry === null ? undefined : sources.get(entry.sourceId);
+    return entry === null || ready === undefined ? null : { entry, ...ready };
+  }
 
   /** The sources whose files can be judged now. */
-  async function readySources(): Promise<ReadonlyMap<SourceId, Ready>> {
+  async #readySources(): Promise<ReadonlyMap<SourceId, Ready>> {
     const ready = new Map<SourceId, Ready>();
-    for (const source of options.sources()) {
-      const recipe = await options.recipes.get(source.recipeId);
-      const isHeld = (holds.get(source.id)?.untilMs ?? 0) > performance.now();
-      if (recipe.kind !== 'usable' || isHeld || !options.isReachable(source.id)) continue;
+    for (const source of this.#needs.sources()) {
+      const recipe = await this.#needs.recipes.get(source.recipeId);
+      const isHeld = (this.#holds.get(source.id)?.untilMs ?? 0) > performance.now();
+      if (recipe.kind !== 'usable' || isHeld || !this.#needs.isReachable(source.id)) continue;
       ready.set(source.id, { source, recipe });
     }
     return ready;
   }
 
-  async function claimNext(): Promise<{ readonly entry: LedgerEntry; readonly ready: Ready } | null> {
-    if (stopped || atWork.size >= pool.capacity || isStorageInTrouble || !options.canWrite()) return null;
-    const sources = await readySources();
-    const entry = await persist(() => ledger.claimNext([...sources.keys()], options.judgeFirst()));
-    const ready = entry === null ? undefined : sources.get(entry.sourceId);
-    return entry === null || ready === undefined ? null : { entry, ready };
+  #begin(claim: Claim): void {
+    const { ledgerId } = claim.entry;
+    this.#atWork += 1;
+    this.#work.do(async () => {
+      try {
+        await this.#conclude(claim.entry, await this.#judge(claim));
+        this.#failures.delete(ledgerId);
+      } catch (thrown) {
+        this.#fail(thrown);
+        this.#work.do(() => this.#giveBackLater(ledgerId));
+      } finally {
+        this.#atWork -= 1;
+        this.#loop.wake();
+      }
+    });
   }
 
-  async function inspect(entry: LedgerEntry, { source, recipe }: Ready): Promise<void> {
+  #judge({ entry, source, recipe }: Claim): Promise<Judgement> {
+    const { pool, files, silentMs, stationName, partNamesOf, canTellMissing } = this.#needs;
     const subject = {
       entry,
-      stationName: options.stationName(),
+      stationName: stationName(),
       sourceName: source.name,
       sourceFolder: source.folder,
       completion: source.options.completion,
-      part: options.partNamesOf(source.id, entry.path),
+      part: partNamesOf(source.id, entry.path),
       recipe: recipe.recipe,
       recipeFolder: recipe.folder,
-      filesFolder: options.files.folderOf(entry.seenAt),
+      filesFolder: files.folderOf(entry.seenAt),
     };
-    const judgement = await judge(subject, {
+    return judge(subject, {
       pool,
-      files: options.files,
-      canTellMissing: () => options.canTellMissing(source.id),
-      ...(options.silentMs !== undefined && { silentMs: options.silentMs }),
+      files,
+      canTellMissing: () => canTellMissing(source.id),
+      ...(silentMs !== undefined && { silentMs }),
     });
-    await conclude(entry, judgement);
   }
 
-  async function conclude(entry: LedgerEntry, judgement: Judgement): Promise<void> {
-    if (abandoned) return;
+  async #conclude(entry: LedgerEntry, judgement: Judgement): Promise<void> {
+    if (this.#isAbandoned) return;
+    const { ledger } = this.#needs;
     switch (judgement.kind) {
       case 'record':
-        holds.delete(entry.sourceId);
-        await record(entry, judgement.inspection);
+        this.#holds.delete(entry.sourceId);
+        await this.#record(entry, judgement.inspection);
         return;
       case 'giveBack':
-        await persist(() => ledger.giveBack(entry.ledgerId));
+        await this.#persist(() => ledger.giveBack(entry.ledgerId));
         return;
       case 'giveBackAfterLaneDeath':
-        await persist(() => ledger.giveBackAfterLaneDeath(entry.ledgerId));
+        await this.#persist(() => ledger.giveBackAfterLaneDeath(entry.ledgerId));
         return;
       case 'hold':
-        holds.set(entry.sourceId, { problem: judgement.problem, untilMs: performance.now() + HOLD_MS });
-        await persist(() => ledger.giveBack(entry.ledgerId));
+        this.#holds.set(entry.sourceId, { problem: judgement.problem, untilMs: performance.now() + HOLD_MS });
+        await this.#persist(() => ledger.giveBack(entry.ledgerId));
         return;
+      default:
+        assertNever(judgement);
     }
   }
 
-  async function record(entry: LedgerEntry, inspection: NewInspection): Promise<void> {
-    const stored = await persist(() => {
-      const appended = options.records.append(inspection);
+  async #record(entry: LedgerEntry, inspection: NewInspection): Promise<void> {
+    const { ledger, records, onAway } = this.#needs;
+    const { recorders } = this.#kernel;
+    const stored = await this.#persist(() => {
+      const appended = records.append(inspection);
       ledger.close(entry.ledgerId, inspection.verdict === 'error' ? 'error' : 'recorded');
-      options.recorders.record(appended);
+      recorders.record(appended);
       return appended;
     });
     if (stored === null) return;
-    options.recorders.committed(feedItemOf(stored));
-    if (inspection.error !== null && WAS_AWAY.has(inspection.error.code)) options.onAway(entry);
+    recorders.committed(feedItemOf(stored));
+    if (inspection.error !== null && WAS_AWAY.has(inspection.error.code)) onAway(entry);
   }
 
   /**
    * Writes in one transaction, and tries again for as long as the disk or the database is in trouble: what was judged is not given up.
    *
-   * @returns null where the station stops before it could be written; the ledger still says `claimed` then, and the file is judged again
+   * @returns null if the station stops before it could be written; the ledger still says `claimed` then, and the file is judged again
    */
-  async function persist<Result>(work: () => Result): Promise<Result | null> {
+  async #persist<Result>(write: () => Result): Promise<Result | null> {
     for (;;) {
       try {
-        const result = ledger.transaction(work);
-        isStorageInTrouble = false;
+        const result = this.#needs.ledger.transaction(write);
+        this.#isStorageInTrouble = false;
         return result;
       } catch (thrown) {
         if (!isStorageTrouble(thrown)) throw thrown;
-        isStorageInTrouble = true;
-        if (stopped) return null;
-        await delay(RETRY_RECORDING_MS);
+        this.#isStorageInTrouble = true;
+        if (this.#work.isStopped) return null;
+        await this.#work.pause(RETRY_RECORDING_MS);
       }
     }
   }
@@ -177,77 +251,36 @@ export function createInspector(options: InspectorOptions): Inspector {
    * The file waits again after a while, and no lane waits for it meanwhile. What is not given back before the station stops, the next start gives back;
    * a row whose record was written has nothing to be given back.
    */
-  async function giveBackLater({ ledgerId }: LedgerEntry): Promise<void> {
-    const failed = failures.get(ledgerId) ?? 0;
-    failures.set(ledgerId, failed + 1);
-    const firstMs = options.retryUnforeseenMs ?? RETRY_UNFORESEEN_MS;
-    for (let tries = failed; ; tries += 1) {
-      const pauseMs = Math.min(LONGEST_RETRY_MS, firstMs * 2 ** Math.min(tries, 10));
-      const isOver = await delay(pauseMs, false, { signal: ending.signal }).catch(() => true);
-      if (isOver) return;
+  async #giveBackLater(ledgerId: number): Promise<void> {
+    const growth: Growth = {
+      firstMs: this.#needs.retryUnforeseenMs ?? RETRY_UNFORESEEN_MS,
+      longestMs: LONGEST_RETRY_MS,
+    };
+    for (;;) {
+      const failed = this.#failures.get(ledgerId) ?? 0;
+      this.#failures.set(ledgerId, failed + 1);
+      if (!(await this.#work.pause(growingMs(failed, growth)))) return;
       try {
-        await persist(() => ledger.giveBack(ledgerId));
-        pause.wake();
+        await this.#persist(() => this.#needs.ledger.giveBack(ledgerId));
+        this.#loop.wake();
         return;
       } catch (thrown) {
-        fail(thrown);
+        this.#fail(thrown);
       }
     }
   }
 
-  async function run(): Promise<void> {
-    while (!stopped) {
-      try {
-        const next = await claimNext();
-        if (next === null) {
-          await pause.sleep(IDLE_MS);
-          continue;
-        }
-        const work = inspect(next.entry, next.ready)
-          .then(() => void failures.delete(next.entry.ledgerId))
-          .catch((thrown: unknown) => {
-            fail(thrown);
-            void giveBackLater(next.entry);
-          })
-          .finally(() => {
-            atWork.delete(work);
-            pause.wake();
-          });
-        atWork.add(work);
-      } catch (thrown) {
-        fail(thrown);
-        await delay(RETRY_RECORDING_MS);
-      }
-    }
+  #fail(thrown: unknown): void {
+    this.#kernel.report(thrown);
+    this.#show(thrown);
   }
 
-  /** Nothing is only logged: the station shows it until it is started again. */
-  function fail(thrown: unknown): void {
-    options.onTrouble(thrown);
-    unforeseen = reportOf(thrown).message;
-    options.onChanged();
+  #show(thrown: unknown): void {
+    this.#unforeseen = factOf(thrown);
+    this.#kernel.changed();
   }
+}
 
-  const running = run();
-
-  return {
-    wake: () => pause.wake(),
-    problemOf(source) {
-      const recipe = options.recipes.last(source.recipeId);
-      if (recipe?.kind === 'unusable') return recipe.problem;
-      const hold = holds.get(source.id);
-      return hold !== undefined && hold.untilMs > performance.now() - HOLD_MS ? hold.problem : null;
-    },
-    problems: () => (unforeseen === null ? [] : [unforeseen]),
-    async stop(graceMs) {
-      stopped = true;
-      ending.abort();
-      pause.wake();
-      await running;
-      const timeUp = new AbortController();
-      await Promise.race([Promise.all(atWork), delay(graceMs, null, { signal: timeUp.signal }).catch(() => null)]);
-      timeUp.abort();
-      abandoned = true;
-    },
-  };
+export function openInspector(kernel: Kernel, needs: InspectorNeeds): Inspector {
+  return new Inspector(kernel, needs);
 }

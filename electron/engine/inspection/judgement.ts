@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import {
+  assertNever,
   type Completion,
   type ErrorCode,
   type ErrorFact,
@@ -21,7 +22,7 @@ export type Judgement =
   | { readonly kind: 'giveBack' }
   | { readonly kind: 'giveBackAfterLaneDeath' }
   /** Not the file but its source, its recipe or the disk is in trouble: the whole source waits. */
-  | { readonly kind: 'hold'; readonly problem: string };
+  | { readonly kind: 'hold'; readonly problem: ErrorFact };
 
 export interface JudgeNeeds {
   readonly pool: Pick<LanePool, 'inspect'>;
@@ -30,9 +31,9 @@ export interface JudgeNeeds {
   readonly canTellMissing: (entry: LedgerEntry) => boolean;
   /** A folder that does not answer for so long keeps its images waiting, and no others. */
   readonly silentMs?: number;
+  /** The pauses before an image that cannot be read is read again. */
+  readonly patienceMs?: readonly number[];
 }
-
-const SILENT_MS = 20_000;
 
 /** A subject with the folders that its file and its recipe's graph lie in. */
 export interface PlacedSubject extends Subject {
@@ -41,6 +42,9 @@ export interface PlacedSubject extends Subject {
   readonly recipeFolder: string;
 }
 
+const SILENT_MS = 20_000;
+/** What cannot be read now may be read a moment later: a share that stumbles, a scanner that holds the file, too many open files. */
+const PATIENCE_MS = [100, 300, 800];
 /** With its second lane death an image counts as the cause. */
 const MOST_LANE_DEATHS = 2;
 
@@ -49,7 +53,7 @@ const MOST_LANE_DEATHS = 2;
  */
 export async function judge(subject: PlacedSubject, needs: JudgeNeeds): Promise<Judgement> {
   try {
-    const judgement = await judgeWithPatience(subject, needs);
+    const judgement = await new Judging(subject, needs).judge();
     if (judgement.kind === 'record' && judgement.inspection.filesFolder === null) {
       // An earlier try, or this one before its image was overwritten, may have left a map that belongs to no score.
       await needs.files.discard(subject.filesFolder, subject.entry.inspectionId);
@@ -57,127 +61,168 @@ export async function judge(subject: PlacedSubject, needs: JudgeNeeds): Promise<
     return judgement;
   } catch (thrown) {
     const error = reportOf(thrown);
-    if (isStationTrouble(error.code)) return { kind: 'hold', problem: error.message };
-    return failed(subject, error, null);
+    return isStationTrouble(error.code) ? hold(error) : failed(subject, error, null);
   }
-}
-
-/** What cannot be read now may be read a moment later: a share that stumbles, a scanner that holds the file, too many open files. */
-const PATIENCE_MS = [100, 300, 800];
-
-async function judgeWithPatience(subject: PlacedSubject, needs: JudgeNeeds): Promise<Judgement> {
-  for (const delayMs of PATIENCE_MS) {
-    const judgement = await judgeByLane(subject, needs);
-    if (judgement.kind !== 'record' || judgement.inspection.error?.code !== 'image.unreadable') return judgement;
-    await delay(delayMs);
-  }
-  return judgeByLane(subject, needs);
-}
-
-/** Is the file still what the ledger says, what does a lane say, and was it the same all the while? */
-async function judgeByLane(subject: PlacedSubject, needs: JudgeNeeds): Promise<Judgement> {
-  const before = await compare(subject, needs);
-  if (before !== 'same') return withoutLane(before, subject, needs);
-
-  const { entry, filesFolder, completion } = subject;
-  if (entry.lack === 'release') {
-    const sidecar = completion.kind === 'sidecar' ? entry.path + completion.ending : 'its release';
-    return failed(subject, new SigmalineError('image.not-released', { file: entry.path, sidecar }), null);
-  }
-  const mapPath = needs.files.mapPath(filesFolder, entry.inspectionId);
-  const thumbnailPath = needs.files.thumbnailPath(filesFolder, entry.inspectionId);
-  await needs.files.makeRoomFor(mapPath);
-  await needs.files.makeRoomFor(thumbnailPath);
-  const outcome = await needs.pool.inspect(
-    { kind: 'inspect', imagePath: imagePath(subject), recipeFolder: subject.recipeFolder, mapPath, thumbnailPath },
-    { alone: entry.laneDeaths > 0 },
-  );
-
-  switch (outcome.kind) {
-    case 'judged': {
-      const after = await compare(subject, needs);
-      if (after === 'changed') return withoutLane(after, subject, needs);
-      if (!sameFingerprint(outcome.result.content, entry))
-        return exchanged(after, subject, needs, outcome.result.sha256);
-      return { kind: 'record', inspection: judgedInspection(subject, outcome.result) };
-    }
-    case 'refused':
-      return refused(subject, needs, outcome);
-    case 'lost':
-      if (!outcome.blamed) return { kind: 'giveBack' };
-      return blamed(subject, needs, outcome.error);
-  }
-}
-
-/** For a moment another content had the name, and a lane read that one: what it said is not of this content, which is read again. */
-function exchanged(
-  after: Exclude<Comparison, 'changed'>,
-  subject: PlacedSubject,
-  needs: JudgeNeeds,
-  sha256: string | null,
-): Promise<Judgement> {
-  if (after === 'missing') return missing(subject, needs);
-  const reason = 'what was read had another size or time than the file';
-  const error = new SigmalineError('image.unreadable', { file: subject.entry.path, reason });
-  return unreadable(subject, needs, error, sha256);
-}
-
-/** A lane that waits for a share hangs by no fault of the image. */
-async function blamed(subject: PlacedSubject, needs: JudgeNeeds, error: SigmalineError): Promise<Judgement> {
-  const trouble = await sourceTrouble(subject, needs);
-  if (trouble !== null) return { kind: 'hold', problem: trouble.message };
-  if (subject.entry.laneDeaths + 1 < MOST_LANE_DEATHS) return { kind: 'giveBackAfterLaneDeath' };
-  return failed(subject, error, null);
 }
 
 type Comparison = 'same' | 'changed' | 'missing' | 'unreadable';
 
-async function compare(subject: PlacedSubject, needs: JudgeNeeds): Promise<Comparison> {
-  try {
-    const found = await answered(probeFile(imagePath(subject)), subject, needs);
-    if (found.kind === 'missing') return 'missing';
-    return found.kind === 'file' && sameFingerprint(found.fingerprint, subject.entry) ? 'same' : 'changed';
-  } catch (thrown) {
-    if (thrown instanceof SigmalineError) throw thrown;
-    return 'unreadable';
+/** One file on its way through a lane. */
+class Judging {
+  readonly #subject: PlacedSubject;
+  readonly #needs: JudgeNeeds;
+
+  constructor(subject: PlacedSubject, needs: JudgeNeeds) {
+    this.#subject = subject;
+    this.#needs = needs;
   }
-}
 
-/** @throws SigmalineError `folder.silent` where the share does not answer in time */
-async function answered<Answer>(question: Promise<Answer>, subject: PlacedSubject, needs: JudgeNeeds): Promise<Answer> {
-  const timeIsUp = new AbortController();
-  const silence = delay(needs.silentMs ?? SILENT_MS, undefined, { ref: false, signal: timeIsUp.signal }).then(() => {
-    throw new SigmalineError('folder.silent', { folder: subject.sourceFolder });
-  });
-  try {
-    return await Promise.race([question, silence]);
-  } finally {
-    timeIsUp.abort();
+  async judge(): Promise<Judgement> {
+    for (const pauseMs of this.#needs.patienceMs ?? PATIENCE_MS) {
+      const judgement = await this.#judgeOnce();
+      if (judgement.kind !== 'record' || judgement.inspection.error?.code !== 'image.unreadable') return judgement;
+      await delay(pauseMs);
+    }
+    return this.#judgeOnce();
   }
-}
 
-function sourceTrouble(subject: PlacedSubject, needs: JudgeNeeds): Promise<SigmalineError | null> {
-  return answered(folderTrouble(subject.sourceFolder), subject, needs);
-}
+  get #file(): string {
+    return this.#subject.entry.path;
+  }
 
-async function withoutLane(
-  comparison: Exclude<Comparison, 'same'>,
-  subject: PlacedSubject,
-  needs: JudgeNeeds,
-): Promise<Judgement> {
-  const file = subject.entry.path;
-  switch (comparison) {
-    case 'changed':
-      return failed(subject, new SigmalineError('image.changed', { file }), null);
-    case 'missing':
-      return missing(subject, needs);
-    case 'unreadable':
-      return unreadable(
-        subject,
-        needs,
-        new SigmalineError('image.unreadable', { file, reason: 'it cannot be reached' }),
-        null,
-      );
+  get #imagePath(): string {
+    return join(this.#subject.sourceFolder, this.#file);
+  }
+
+  /** Is the file still what the ledger says, what does a lane say, and was it the same all the while? */
+  async #judgeOnce(): Promise<Judgement> {
+    const before = await this.#compare();
+    if (before !== 'same') return this.#withoutLane(before);
+    const { entry, completion } = this.#subject;
+    if (entry.lack === 'release') {
+      const sidecar = completion.kind === 'sidecar' ? entry.path + completion.ending : 'its release';
+      return this.#failed(new SigmalineError('image.not-released', { file: entry.path, sidecar }));
+    }
+    const outcome = await this.#askLane();
+    switch (outcome.kind) {
+      case 'judged':
+        return this.#judged(outcome);
+      case 'refused':
+        return this.#refused(outcome);
+      case 'lost':
+        return outcome.blamed ? this.#blamed(outcome.error) : { kind: 'giveBack' };
+      default:
+        return assertNever(outcome);
+    }
+  }
+
+  async #askLane(): Promise<LaneOutcome> {
+    const { entry, filesFolder, recipeFolder } = this.#subject;
+    const { files, pool } = this.#needs;
+    const mapPath = files.mapPath(filesFolder, entry.inspectionId);
+    const thumbnailPath = files.thumbnailPath(filesFolder, entry.inspectionId);
+    await files.makeRoomFor(mapPath);
+    await files.makeRoomFor(thumbnailPath);
+    const job = { kind: 'inspect', imagePath: this.#imagePath, recipeFolder, mapPath, thumbnailPath } as const;
+    return pool.inspect(job, { alone: entry.laneDeaths > 0 });
+  }
+
+  async #judged({ result }: Extract<LaneOutcome, { kind: 'judged' }>): Promise<Judgement> {
+    const after = await this.#compare();
+    if (after === 'changed') return this.#withoutLane(after);
+    if (!sameFingerprint(result.content, this.#subject.entry)) return this.#exchanged(after, result.sha256);
+    return { kind: 'record', inspection: judgedInspection(this.#subject, result) };
+  }
+
+  async #refused({ error, sha256, content }: Extract<LaneOutcome, { kind: 'refused' }>): Promise<Judgement> {
+    if (isStationTrouble(error.code)) return hold(error);
+    const after = await this.#compare();
+    if (after === 'changed' || after === 'missing') return this.#withoutLane(after);
+    if (content !== null && !sameFingerprint(content, this.#subject.entry)) return this.#exchanged(after, sha256);
+    if (error.code === 'image.unreadable') return this.#unreadable(error, sha256);
+    // It is there now, the very file: for the lane it was away for a moment.
+    if (error.code === 'image.not-found') return this.#stumble('it was not there for a moment', sha256);
+    return this.#failed(error, sha256);
+  }
+
+  /** For a moment another content had the name, and a lane read that one: what it said is not of this content, which is read again. */
+  #exchanged(after: Exclude<Comparison, 'changed'>, sha256: string | null): Promise<Judgement> {
+    if (after === 'missing') return this.#missing();
+    return this.#stumble('what was read had another size or time than the file', sha256);
+  }
+
+  /** A lane that waits for a share hangs by no fault of the image. */
+  async #blamed(error: SigmalineError): Promise<Judgement> {
+    const trouble = await this.#sourceTrouble();
+    if (trouble !== null) return hold(trouble);
+    if (this.#subject.entry.laneDeaths + 1 < MOST_LANE_DEATHS) return { kind: 'giveBackAfterLaneDeath' };
+    return this.#failed(error);
+  }
+
+  async #withoutLane(comparison: Exclude<Comparison, 'same'>): Promise<Judgement> {
+    switch (comparison) {
+      case 'changed':
+        return this.#failed(new SigmalineError('image.changed', { file: this.#file }));
+      case 'missing':
+        return this.#missing();
+      case 'unreadable':
+        return this.#stumble('it cannot be reached', null);
+      default:
+        return assertNever(comparison);
+    }
+  }
+
+  /** A share that goes away takes its files with it; only in a folder that has been there for a while is a missing file an error. */
+  async #missing(): Promise<Judgement> {
+    const trouble = await this.#sourceTrouble();
+    if (trouble !== null) return hold(trouble);
+    // The folder may have been away for no longer than that: its files are back with it.
+    if ((await this.#compare()) !== 'missing') return { kind: 'giveBack' };
+    const error = new SigmalineError('image.not-found', { file: this.#file });
+    return this.#needs.canTellMissing(this.#subject.entry) ? this.#failed(error) : hold(error);
+  }
+
+  #stumble(reason: string, sha256: string | null): Promise<Judgement> {
+    return this.#unreadable(new SigmalineError('image.unreadable', { file: this.#file, reason }), sha256);
+  }
+
+  async #unreadable(error: ErrorFact, sha256: string | null): Promise<Judgement> {
+    const trouble = await this.#sourceTrouble();
+    return trouble === null ? this.#failed(error, sha256) : hold(trouble);
+  }
+
+  #failed(error: ErrorFact, sha256: string | null = null): Judgement {
+    return failed(this.#subject, error, sha256);
+  }
+
+  /** Whether the very content of the ledger's row lies under its name. */
+  async #compare(): Promise<Comparison> {
+    try {
+      const found = await this.#answered(probeFile(this.#imagePath));
+      if (found.kind === 'missing') return 'missing';
+      return found.kind === 'file' && sameFingerprint(found.fingerprint, this.#subject.entry) ? 'same' : 'changed';
+    } catch (thrown) {
+      if (thrown instanceof SigmalineError) throw thrown;
+      return 'unreadable';
+    }
+  }
+
+  #sourceTrouble(): Promise<SigmalineError | null> {
+    return this.#answered(folderTrouble(this.#subject.sourceFolder));
+  }
+
+  /** @throws SigmalineError `folder.silent` if the share does not answer in time */
+  async #answered<Answer>(question: Promise<Answer>): Promise<Answer> {
+    const timeIsUp = new AbortController();
+    const options = { ref: false, signal: timeIsUp.signal };
+    const silence = delay(this.#needs.silentMs ?? SILENT_MS, undefined, options).then(() => {
+      throw new SigmalineError('folder.silent', { folder: this.#subject.sourceFolder });
+    });
+    try {
+      return await Promise.race([question, silence]);
+    } finally {
+      timeIsUp.abort();
+    }
   }
 }
 
@@ -189,49 +234,10 @@ function isStationTrouble(code: ErrorCode): boolean {
 
 const STATION_AREAS: ReadonlySet<string> = new Set(['recipe', 'backbone', 'station', 'storage', 'folder']);
 
-async function refused(
-  subject: PlacedSubject,
-  needs: JudgeNeeds,
-  { error, sha256, content }: Extract<LaneOutcome, { kind: 'refused' }>,
-): Promise<Judgement> {
-  if (isStationTrouble(error.code)) return { kind: 'hold', problem: error.message };
-  const after = await compare(subject, needs);
-  if (after === 'changed' || after === 'missing') return withoutLane(after, subject, needs);
-  if (content !== null && !sameFingerprint(content, subject.entry)) return exchanged(after, subject, needs, sha256);
-  if (error.code === 'image.unreadable') return unreadable(subject, needs, error, sha256);
-  if (error.code === 'image.not-found') {
-    // It is there now, the very file: for the lane it was away for a moment.
-    const reason = 'it was not there for a moment';
-    const stumble = new SigmalineError('image.unreadable', { file: subject.entry.path, reason });
-    return unreadable(subject, needs, stumble, sha256);
-  }
-  return failed(subject, error, sha256);
-}
-
-/** A share that goes away takes its files with it; only in a folder that has been there for a while is a missing file an error. */
-async function missing(subject: PlacedSubject, needs: JudgeNeeds): Promise<Judgement> {
-  const trouble = await sourceTrouble(subject, needs);
-  if (trouble !== null) return { kind: 'hold', problem: trouble.message };
-  // The folder may have been away for no longer than that: its files are back with it.
-  if ((await compare(subject, needs)) !== 'missing') return { kind: 'giveBack' };
-  const error = new SigmalineError('image.not-found', { file: subject.entry.path });
-  return needs.canTellMissing(subject.entry) ? failed(subject, error, null) : { kind: 'hold', problem: error.message };
-}
-
-async function unreadable(
-  subject: PlacedSubject,
-  needs: JudgeNeeds,
-  error: ErrorFact,
-  sha256: string | null,
-): Promise<Judgement> {
-  const trouble = await sourceTrouble(subject, needs);
-  return trouble === null ? failed(subject, error, sha256) : { kind: 'hold', problem: trouble.message };
+function hold({ code, details }: ErrorFact): Judgement {
+  return { kind: 'hold', problem: { code, details } };
 }
 
 function failed(subject: Subject, error: ErrorFact, sha256: string | null): Judgement {
   return { kind: 'record', inspection: failedInspection(subject, error, sha256) };
-}
-
-function imagePath({ sourceFolder, entry }: PlacedSubject): string {
-  return join(sourceFolder, entry.path);
 }

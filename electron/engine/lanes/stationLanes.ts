@@ -15,7 +15,7 @@ import { identifyMachine } from './machineIdentity.ts';
 import { type MemoryLimits, memoryLimits } from './memory.ts';
 import { createProviderChoices, type ProviderChoices } from './providerChoices.ts';
 import { openProviderMemory } from './providerMemory.ts';
-import { createUsableRecipes, type UsableRecipes } from './usableRecipes.ts';
+import { UsableRecipes } from './usableRecipes.ts';
 
 export interface StationLanesOptions {
   readonly dataFolder: string;
@@ -81,14 +81,15 @@ export async function startStationLanes(
     onTrouble,
   });
   closers.push(() => choices.close());
-  const usableRecipes = createUsableRecipes(
-    recipes,
+  const usableRecipes = new UsableRecipes(
+    { report: onTrouble },
     {
+      load: (id) => recipes.load(id),
       prepare: async (recipe) => pool.prepare(await choices.adopt(recipe)),
       finish: (folder) => pool.finish(folder),
       retain: (used) => choices.retain(used),
+      onReady,
     },
-    { onChanged: onReady, onTrouble },
   );
   recipes.onPublished(({ recipe }) => usableRecipes.forget(recipe.id));
   return {

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type RecipeId, type RecipeVersion, reportOf } from '../../../shared/domain/index.ts';
+import { type ErrorFact, factOf, type RecipeId, type RecipeVersion } from '../../../shared/domain/index.ts';
+import type { Kernel } from '../kernel/index.ts';
 
 /** A recipe that is ready to judge: its newest version and the folder of its graph. */
 export interface UsableRecipe {
@@ -7,29 +8,11 @@ export interface UsableRecipe {
   readonly folder: string;
 }
 
-export interface RecipeSource {
-  /** @throws SigmalineError `recipe.not-found`, `recipe.corrupt` */
-  load(id: RecipeId): Promise<UsableRecipe>;
-}
-
 export type RecipeState =
   | ({ readonly kind: 'usable' } & UsableRecipe)
   /** The lanes are about to be ready for it. */
   | { readonly kind: 'changing' }
-  | { readonly kind: 'unusable'; readonly problem: string };
-
-/** Recipes as the inspector needs them: at hand for every image, and looked at again after a while. */
-export interface UsableRecipes {
-  /**
-   * A version that was published since is prepared while the one before it goes on judging; from the first answer with the new one on, the old one
-   * judges nothing.
-   */
-  get(id: RecipeId): Promise<RecipeState>;
-  /** What was found last; null before the first look. */
-  last(id: RecipeId): RecipeState | null;
-  /** A new version is there: look again at once. */
-  forget(id: RecipeId): void;
-}
+  | { readonly kind: 'unusable'; readonly problem: ErrorFact };
 
 /** What lanes have to do for a recipe to be taken and given up. */
 export interface RecipeLanes {
@@ -39,6 +22,13 @@ export interface RecipeLanes {
   finish(recipeFolder: string): Promise<void>;
   /** These are all the recipes that are in use. */
   retain(recipes: readonly UsableRecipe[]): void;
+}
+
+export interface UsableRecipesNeeds extends RecipeLanes {
+  /** @throws SigmalineError `recipe.not-found`, `recipe.corrupt` */
+  load(id: RecipeId): Promise<UsableRecipe>;
+  /** A recipe is ready that was not. */
+  readonly onReady: () => void;
 }
 
 interface Known {
@@ -54,81 +44,87 @@ const PREPARE_MS = 30_000;
 /** The inspector asks for every source's recipe twice a second; one that nobody asks for belongs to no source. */
 const UNUSED_MS = 10_000;
 
-export interface RecipeEvents {
-  /** A recipe is ready that was not. */
-  readonly onChanged: () => void;
-  readonly onTrouble: (error: unknown) => void;
-}
+/** Recipes as the inspector needs them: at hand for every image, and looked at again after a while. */
+export class UsableRecipes {
+  readonly #kernel: Pick<Kernel, 'report'>;
+  readonly #needs: UsableRecipesNeeds;
+  readonly #known = new Map<RecipeId, Known>();
 
-export function createUsableRecipes(
-  recipes: RecipeSource,
-  lanes: RecipeLanes,
-  { onChanged, onTrouble }: RecipeEvents,
-): UsableRecipes {
-  const known = new Map<RecipeId, Known>();
+  constructor(kernel: Pick<Kernel, 'report'>, needs: UsableRecipesNeeds) {
+    this.#kernel = kernel;
+    this.#needs = needs;
+  }
 
-  async function look(id: RecipeId): Promise<RecipeState> {
+  /**
+   * A version that was published since is prepared while the one before it goes on judging; from the first answer with the new one on, the old one
+   * judges nothing.
+   */
+  async get(id: RecipeId): Promise<RecipeState> {
+    const nowMs = performance.now();
+    this.#dropUnused(nowMs);
+    const entry = this.#known.get(id);
+    if (entry !== undefined) entry.askedAtMs = nowMs;
+    if (entry !== undefined && (entry.isChanging || nowMs - entry.lookedAtMs < FRESH_MS)) return entry.state;
+    const found = await this.#look(id);
+    const unknown: Known = { state: { kind: 'changing' }, lookedAtMs: 0, askedAtMs: nowMs, isChanging: false };
+    const kept = this.#known.get(id) ?? unknown;
+    this.#known.set(id, kept);
+    kept.lookedAtMs = performance.now();
+    if (kept.isChanging) return kept.state;
+    if (found.kind !== 'usable' || isSame(found, kept.state)) kept.state = found;
+    else void this.#change(kept, found);
+    return kept.state;
+  }
+
+  /** What was found last; null before the first look. */
+  last(id: RecipeId): RecipeState | null {
+    return this.#known.get(id)?.state ?? null;
+  }
+
+  /** A new version is there: look again at once. */
+  forget(id: RecipeId): void {
+    const entry = this.#known.get(id);
+    if (entry !== undefined) entry.lookedAtMs = Number.NEGATIVE_INFINITY;
+  }
+
+  async #look(id: RecipeId): Promise<RecipeState> {
     try {
-      return { kind: 'usable', ...(await recipes.load(id)) };
+      return { kind: 'usable', ...(await this.#needs.load(id)) };
     } catch (thrown) {
-      return { kind: 'unusable', problem: reportOf(thrown).message };
+      return { kind: 'unusable', problem: factOf(thrown) };
     }
   }
 
   /** The one that judges now goes on until the lanes are ready for the next. */
-  async function change(entry: Known, next: UsableRecipe): Promise<void> {
+  async #change(entry: Known, next: UsableRecipe): Promise<void> {
     const before = entry.state;
     entry.isChanging = true;
     if (before.kind !== 'usable') entry.state = { kind: 'changing' };
-    // Where lanes cannot be prepared, the first image by the recipe says why.
-    const ready = lanes.prepare(next).catch(onTrouble);
+    // If lanes cannot be prepared, the first image by the recipe says why.
+    const ready = this.#needs.prepare(next).catch(this.#kernel.report);
     await Promise.race([ready, delay(PREPARE_MS, undefined, { ref: false })]);
     if (before.kind === 'usable' && before.folder !== next.folder) {
       entry.state = { kind: 'changing' };
-      await lanes.finish(before.folder);
+      await this.#needs.finish(before.folder);
     }
     entry.state = { kind: 'usable', ...next };
     entry.isChanging = false;
-    retainUsed();
-    onChanged();
+    this.#retainUsed();
+    this.#needs.onReady();
   }
 
-  function retainUsed(): void {
-    const entries = [...known.values()];
+  #retainUsed(): void {
+    const entries = [...this.#known.values()];
     // What is being prepared is no longer known by its state.
     if (entries.some(({ isChanging }) => isChanging)) return;
-    lanes.retain(entries.flatMap(({ state }) => (state.kind === 'usable' ? [state] : [])));
+    this.#needs.retain(entries.flatMap(({ state }) => (state.kind === 'usable' ? [state] : [])));
   }
 
-  function dropUnused(nowMs: number): void {
-    const unused = [...known].filter(([, entry]) => !entry.isChanging && nowMs - entry.askedAtMs > UNUSED_MS);
-    for (const [id] of unused) known.delete(id);
-    if (unused.length > 0) retainUsed();
+  #dropUnused(nowMs: number): void {
+    const unused = [...this.#known].filter(([, entry]) => !entry.isChanging && nowMs - entry.askedAtMs > UNUSED_MS);
+    for (const [id] of unused) this.#known.delete(id);
+    if (unused.length > 0) this.#retainUsed();
   }
-
-  return {
-    async get(id) {
-      const nowMs = performance.now();
-      dropUnused(nowMs);
-      const entry = known.get(id);
-      if (entry !== undefined) entry.askedAtMs = nowMs;
-      if (entry !== undefined && (entry.isChanging || nowMs - entry.lookedAtMs < FRESH_MS)) return entry.state;
-      const found = await look(id);
-      const unknown: Known = { state: { kind: 'changing' }, lookedAtMs: 0, askedAtMs: nowMs, isChanging: false };
-      const kept = known.get(id) ?? unknown;
-      known.set(id, kept);
-      kept.lookedAtMs = performance.now();
-      if (kept.isChanging) return kept.state;
-      if (found.kind !== 'usable' || isSame(found, kept.state)) kept.state = found;
-      else void change(kept, found);
-      return kept.state;
-    },
-    last: (id) => known.get(id)?.state ?? null,
-    forget(id) {
-      const entry = known.get(id);
-      if (entry !== undefined) entry.lookedAtMs = Number.NEGATIVE_INFINITY;
-    },
-  };
 }
 
 function isSame(recipe: UsableRecipe, state: RecipeState): boolean {
