@@ -1,7 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { SigmalineError } from '../../shared/domain/index.ts';
-import { type ArchivedContents, createArchivedContents, createDuties, type Duties } from './afterwards/index.ts';
 import { createLedger, createSourceRegister, type Ledger, type SourceRegister } from './intake/index.ts';
 import { Kernel } from './kernel/index.ts';
 import { openLog } from './log/index.ts';
@@ -13,6 +12,7 @@ import {
   ReaderThread,
   type RecordFiles,
 } from './records/index.ts';
+import { type ArchivedContents, createArchivedContents, createDuties, type Duties } from './retention/index.ts';
 import { adoptRegisteredIds, openSettings, type SettingsStore } from './settings/index.ts';
 import {
   createNotices,

@@ -1,15 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import {
-  type Afterwards,
-  type AfterwardsTimings,
-  createAfterwards,
-  diskActions,
-  startArchiveSearch,
-} from './afterwards/index.ts';
 import { type Inspector, openInspector } from './inspection/index.ts';
 import { type Intake, type IntakeTimings, openIntake } from './intake/index.ts';
 import { type StationLanes, type StationLanesOptions, startStationLanes } from './lanes/index.ts';
 import type { RecipeStore } from './recipes/index.ts';
+import { diskActions, openArchiveSearch, openRetention, type RetentionTimings } from './retention/index.ts';
 import { createSources, type Sources } from './settings/index.ts';
 import type { Closers, StationData } from './stationData.ts';
 import {
@@ -21,7 +15,7 @@ import {
 
 export interface StationWorkOptions extends StationSafetyOptions, StationLanesOptions {
   readonly timings?: Partial<IntakeTimings>;
-  readonly afterwardsTimings?: Partial<AfterwardsTimings>;
+  readonly retentionTimings?: Partial<RetentionTimings>;
 }
 
 /** What moves in a station: files come in, lanes judge them, records are written. */
@@ -29,14 +23,13 @@ export interface StationWork extends StationSafety, StationLanes {
   readonly intake: Intake;
   readonly sources: Sources;
   readonly inspector: Inspector;
-  readonly afterwards: Afterwards;
 }
 
 /** Stopping the station takes less than five seconds in all. */
 const STOP_WORK_MS = 2500;
 /** A share that does not answer must not keep the station from stopping. */
 const STOP_INTAKE_MS = 1000;
-const STOP_AFTERWARDS_MS = 500;
+const STOP_RETENTION_MS = 500;
 
 /** Starts the lanes and the judging. Nothing comes in until `intake` is told what to watch. */
 export async function startStationWork(
@@ -72,27 +65,17 @@ export async function startStationWork(
     requireRecipe: (id) => recipes.load(id),
     onChanged: () => intake.watch(settings.current().sources),
   });
-  const afterwards = createAfterwards({
+  const retention = openRetention(kernel, {
     duties,
     files: diskActions,
     sources: () => sources.list(),
     canTellMissing: (id) => intake.canTellMissing(id),
     mayDelete: (number) => safety.backups.covers(number),
-    timings: options.afterwardsTimings ?? {},
-    onChanged,
-    onTrouble,
+    timings: options.retentionTimings ?? {},
   });
-  kernel.recorders.register('duties', (inspection) => afterwards.owe(inspection));
-  kernel.recorders.onCommitted(() => afterwards.wake());
-  closers.push(() => afterwards.stop(STOP_AFTERWARDS_MS));
-  const archiveSearch = startArchiveSearch({
-    ...data,
-    files: diskActions,
-    sources: () => sources.list(),
-    onChanged,
-    onTrouble,
-  });
-  closers.push(() => archiveSearch.stop(STOP_AFTERWARDS_MS));
+  closers.push(() => retention.stop(STOP_RETENTION_MS));
+  const archiveSearch = openArchiveSearch(kernel, { ...data, files: diskActions, sources: () => sources.list() });
+  closers.push(() => archiveSearch.stop(STOP_RETENTION_MS));
   const inspector = openInspector(kernel, {
     ledger,
     records,
@@ -111,5 +94,5 @@ export async function startStationWork(
   });
   closers.push(() => inspector.stop(STOP_WORK_MS));
   closers.push(() => Promise.race([intake.stop(), delay(STOP_INTAKE_MS, undefined, { ref: false })]));
-  return { ...safety, ...lanes, intake, sources, inspector, afterwards };
+  return { ...safety, ...lanes, intake, sources, inspector };
 }

@@ -158,6 +158,7 @@ const SENTENCES = {
     '{count} recorded images of the source {source} wait to be moved to the archive. {problem} They stay where they are until then; it is tried again by itself.',
   'afterwards.delete':
     '{count} recorded images of the source {source} wait to be deleted. {problem} It is tried again by itself.',
+  'afterwards.older-problem': '{sentence}',
   'afterwards.returned':
     'Since the database was restored, {count} archived images of the source {source} had no record. They were moved from the archive {folder} back to where they came from, and are judged again.',
   'afterwards.not-returned':
@@ -176,7 +177,6 @@ const SENTENCES = {
   'station.disk-full': 'The disk of {folder} is full. Free some space; inspection continues by itself.',
   'station.port': 'The port {port} cannot be opened ({reason}). Name another with --port.',
   'station.no-interface': 'The interface is not built ({folder} is missing). Run npm run build.',
-  'source.told': '{sentence}',
   'lane.told': '{sentence}',
   'station.told': '{sentence}',
   'station.disk-low': 'Only {megabytes} MB are free on the disk of {folder}. Free some space before it is full.',
@@ -218,6 +218,7 @@ const SENTENCES = {
   'connection.lost': 'The connection to the station is lost. It is tried again by itself.',
 
   /** Stands in other sentences. */
+  'count.or-more': '{count} or more',
   'count.more': ' (and {count} more)',
 
   'usage.invalid': '{reason}',

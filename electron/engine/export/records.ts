@@ -1,6 +1,6 @@
-import { createDuties } from '../afterwards/index.ts';
 import { createLedger, createSourceRegister } from '../intake/index.ts';
 import { createInspectionRecords, createOriginalImageFinder, createRecordFiles } from '../records/index.ts';
+import { createDuties } from '../retention/index.ts';
 import { readStationName } from '../settings/index.ts';
 import { type RecordedInspection, readStationDatabase } from '../storage/index.ts';
 import { inspectionsIn, type RecordRange } from './inspectionReader.ts';

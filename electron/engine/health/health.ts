@@ -1,13 +1,5 @@
 import type { Handlers, SourceStatus, StationStatus } from '../../../shared/contract/index.ts';
-import {
-  SigmalineError,
-  SOFTWARE_VERSION,
-  type SourceId,
-  type Subject,
-  sourceSubject,
-  stationSubject,
-} from '../../../shared/domain/index.ts';
-import type { Afterwards } from '../afterwards/index.ts';
+import { SigmalineError, SOFTWARE_VERSION, type SourceId, stationSubject } from '../../../shared/domain/index.ts';
 import type { Inspector } from '../inspection/index.ts';
 import type { Intake, Ledger } from '../intake/index.ts';
 import type { Feature, Kernel, Statement } from '../kernel/index.ts';
@@ -23,7 +15,6 @@ export interface HealthNeeds {
   readonly sources: Pick<Sources, 'list'>;
   readonly intake: Pick<Intake, 'condition'>;
   readonly inspector: Pick<Inspector, 'problemOf'>;
-  readonly afterwards: Pick<Afterwards, 'remarksOf'>;
   readonly pool: Pick<LanePool, 'status' | 'problem' | 'offeredProviders'>;
   readonly choices: Pick<ProviderChoices, 'warnings'>;
   readonly laneSplit: () => StationStatus['laneSplit'];
@@ -170,23 +161,12 @@ export class Health implements Feature<HealthRequest> {
 
   /** What features still say in sentences. */
   #toldStatements(): Statement[] {
-    const { settings, sources, pool, choices, afterwards } = this.#needs;
-    const told = (
-      code: 'source.told' | 'lane.told' | 'station.told',
-      sentences: readonly (string | null)[],
-      severity: Statement['severity'],
-      subject: Subject = stationSubject(),
-    ): Statement[] => {
+    const { settings, pool, choices } = this.#needs;
+    const told = (code: 'lane.told' | 'station.told', sentences: readonly (string | null)[]): Statement[] => {
       const sentence = sentences.filter((each) => each !== null).join(' ');
-      return sentence === '' ? [] : [{ code, details: { sentence }, subject, severity }];
+      return sentence === '' ? [] : [{ code, details: { sentence }, subject: stationSubject(), severity: 'warning' }];
     };
-    return [
-      ...told('station.told', [settings.warning], 'warning'),
-      ...told('lane.told', [pool.problem(), ...choices.warnings()], 'warning'),
-      ...sources.list().flatMap((source) => {
-        return told('source.told', afterwards.remarksOf(source.id), 'warning', sourceSubject(source));
-      }),
-    ];
+    return [...told('station.told', [settings.warning]), ...told('lane.told', [pool.problem(), ...choices.warnings()])];
   }
 
   /** Soon after the first of several changes, and at most once in every period. */

@@ -2,8 +2,8 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type RecipeId, SigmalineError } from '../../../shared/domain/index.ts';
-import { Inspector, type InspectorNeeds } from './inspector.ts';
 import type { LaneOutcome } from '../lanes/index.ts';
+import { Inspector, type InspectorNeeds } from './inspector.ts';
 import { judgedAs, TestLine } from './line.fixture.ts';
 
 let line: TestLine;

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type ErrorCode, reportOf, SigmalineError } from '../../../shared/domain/index.ts';
 import type { LedgerEntry } from '../intake/index.ts';
-import { type Judgement, type JudgeNeeds, judge } from './judgement.ts';
 import type { LaneOutcome } from '../lanes/index.ts';
+import { type Judgement, type JudgeNeeds, judge } from './judgement.ts';
 import { judgedAs, TestLine } from './line.fixture.ts';
 
 let line: TestLine;

@@ -6,6 +6,7 @@ import { recipeVersionOf } from '../../../shared/domain/recipe.fixture.ts';
 import type { InspectJob } from '../../hosts/index.ts';
 import { createLedger, createSourceRegister, type Ledger, type LedgerEntry } from '../intake/index.ts';
 import { openTestKernel, type TestKernel } from '../kernel/kernel.fixture.ts';
+import type { JudgedResult, LaneOutcome } from '../lanes/index.ts';
 import {
   createInspectionRecords,
   createRecordFiles,
@@ -14,7 +15,6 @@ import {
 } from '../records/index.ts';
 import type { InspectedSource, InspectorNeeds } from './inspector.ts';
 import type { PlacedSubject } from './judgement.ts';
-import type { JudgedResult, LaneOutcome } from '../lanes/index.ts';
 
 /** What a scripted lane does with one image. */
 export type LaneScript = (job: InspectJob) => LaneOutcome | Promise<LaneOutcome>;

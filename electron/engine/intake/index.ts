@@ -8,4 +8,3 @@ export { createLedger, type Ledger, type LedgerEntry } from './ledger.ts';
 export type { PartNames } from './partPattern.ts';
 export { createSourceRegister, type SourceRegister } from './sourceRegister.ts';
 export { checkFilePatterns, type IntakeTimings, requirePartPattern, tryPartPattern } from './sourceRules.ts';
-export { createWakeableSleep } from './wakeableSleep.ts';

@@ -18,7 +18,7 @@ afterEach(() => station.remove());
 
 const start = (): Promise<void> =>
   station.start({
-    afterwardsTimings: { everyMs: 50, pauseMs: 20, retryMs: 30 },
+    retentionTimings: { everyMs: 50, pauseMs: 20, retryMs: 30 },
     backupTimings: { lookEveryMs: 50, wantedAfterMs: 3_600_000 },
   });
 

@@ -46,7 +46,7 @@ async function begin(dataFolder: string, laneFault: string | null): Promise<void
       host,
       http: null,
       timings: quickTimings,
-      afterwardsTimings: { everyMs: 50, pauseMs: 100, retryMs: 100 },
+      retentionTimings: { everyMs: 50, pauseMs: 100, retryMs: 100 },
       backupTimings: { lookEveryMs: 300, wantedAfterMs: 3_600_000 },
       onBroken: ({ code }) => send({ kind: 'broken', code }),
     });

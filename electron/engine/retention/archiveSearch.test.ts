@@ -4,11 +4,12 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type ErrorFact, type SourceId, sourceOptionsSchema } from '../../../shared/domain/index.ts';
+import { Work } from '../kernel/index.ts';
 import { createRestorationNote, type RestorationNote } from '../storage/index.ts';
 import type { RecordedContent } from './archivedContents.ts';
-import { type ArchiveSearchNeeds, type SearchedSource, startArchiveSearch } from './archiveSearch.ts';
+import { ArchiveSearch, type ArchiveSearchNeeds, type SearchedSource } from './archiveSearch.ts';
 import { diskActions } from './fileActions.ts';
-import { dayFolder } from './places.ts';
+import { dayFolder } from './placing.ts';
 
 let root: string;
 let camera: string;
@@ -46,17 +47,19 @@ async function archived(path: string, at = SINCE): Promise<string> {
 }
 
 function search(parts: Partial<ArchiveSearchNeeds> = {}) {
-  return startArchiveSearch({
-    restoration,
-    archived: { recorded: () => [], takenPlaces: () => new Set() },
-    notices: { add: ({ code, details }) => void told.push({ code, details }) },
-    files: diskActions,
-    sources: () => [source()],
-    retryMs: 20,
-    onChanged: () => undefined,
-    onTrouble: () => undefined,
-    ...parts,
-  });
+  const report = (): void => undefined;
+  return new ArchiveSearch(
+    { work: () => new Work(report), report, changed: () => undefined },
+    {
+      restoration,
+      archived: { recorded: () => [], takenPlaces: () => new Set() },
+      notices: { add: ({ code, details }) => void told.push({ code, details }) },
+      files: diskActions,
+      sources: () => [source()],
+      retryMs: 20,
+      ...parts,
+    },
+  );
 }
 
 async function searched(parts: Partial<ArchiveSearchNeeds> = {}): Promise<void> {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { dayFolder, numbered } from './places.ts';
+import { dayFolder, numbered } from './placing.ts';
 
 describe('a place in the archive', () => {
   it('is a folder of the local day', () => {

@@ -20,7 +20,7 @@ const RECORDED_AT = new Date(2026, 10, 23, 23, 59).toISOString();
 const CONTENT = 'the image that was judged';
 
 beforeEach(async () => {
-  root = await mkdtemp(join(tmpdir(), 'sigmaline-afterwards-'));
+  root = await mkdtemp(join(tmpdir(), 'sigmaline-retention-'));
   source = join(root, 'camera');
   archive = join(root, 'archive');
   await mkdir(join(source, 'belt'), { recursive: true });

@@ -1,4 +1,12 @@
-import type { Inspection, InspectionId, SourceId } from '../../../shared/domain/index.ts';
+import {
+  assertNever,
+  type ErrorFact,
+  errorFactSchema,
+  type Inspection,
+  type InspectionId,
+  type SourceId,
+  type SourceOptions,
+} from '../../../shared/domain/index.ts';
 import type { StationDatabase } from '../storage/index.ts';
 
 export type DutyAction = 'archive' | 'delete';
@@ -41,6 +49,12 @@ export interface DutyWish {
   readonly limit: number;
 }
 
+/** How many duties have failed or are overdue, counted up to a bound, and the last problem. */
+export interface DutyTrouble {
+  readonly count: number;
+  readonly problem: ErrorFact;
+}
+
 export interface Duties {
   /** To be called in the transaction that writes the record. */
   owe(inspection: Pick<Inspection, 'id' | 'sourceId' | 'recordedAt'>, action: DutyAction): void;
@@ -52,10 +66,10 @@ export interface Duties {
   begun(after: string, limit: number): Duty[];
   /** It is as if no try had been made. */
   undo(duty: Duty): void;
-  postpone(duty: Duty, retryAt: string, problem: string): void;
+  postpone(duty: Duty, retryAt: string, problem: ErrorFact): void;
   end(duty: Duty, state: DutyEnd): void;
-  /** How many have failed or are overdue, counted up to a bound, and the last problem; null where none has one. */
-  trouble(wish: DutyWish): { readonly count: number; readonly problem: string } | null;
+  /** Null if none has a problem. */
+  trouble(wish: DutyWish): DutyTrouble | null;
   /** Where a record's image was archived, or is about to be; null where it was not. */
   archivedAt(id: InspectionId): string | null;
 }
@@ -109,14 +123,46 @@ export function createDuties(database: StationDatabase): Duties {
     begin: ({ inspectionId }, target) => void begin.run(target, inspectionId),
     begun: (after, limit) => begun.all(after, limit),
     undo: ({ inspectionId }) => void undo.run(inspectionId),
-    postpone: ({ inspectionId }, retryAt, problem) => void postpone.run(retryAt, problem, inspectionId),
+    postpone: ({ inspectionId }, retryAt, problem) => void postpone.run(retryAt, JSON.stringify(problem), inspectionId),
     end: ({ inspectionId }, state) => void end.run(state, new Date().toISOString(), inspectionId),
     trouble({ sourceId, action, recordedUntil, limit }) {
       const last = lastProblem.get({ sourceId, action, recordedUntil });
       if (last === undefined) return null;
       const count = overdue.get({ sourceId, action, recordedUntil, limit })?.count ?? 0;
-      return { count, problem: last.problem };
+      return { count, problem: problemOf(last.problem) };
     },
     archivedAt: (id) => archived.get(id)?.target ?? null,
   };
+}
+
+/** An older version kept the sentence itself. */
+function problemOf(stored: string): ErrorFact {
+  try {
+    return errorFactSchema.parse(JSON.parse(stored));
+  } catch {
+    return { code: 'afterwards.older-problem', details: { sentence: stored } };
+  }
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/**
+ * What may be done to a source's files now; null if they are to be left. When something is due follows from the options as they are now: whoever
+ * prolongs the days is obeyed for all files there are.
+ */
+export function wishOf(sourceId: SourceId, afterwards: SourceOptions['afterwards'], limit: number): DutyWish | null {
+  const now = new Date();
+  const common = { sourceId, now: now.toISOString(), limit };
+  switch (afterwards.kind) {
+    case 'leave':
+      return null;
+    case 'archive':
+      return { ...common, action: 'archive', recordedUntil: common.now };
+    case 'delete': {
+      const recordedUntil = new Date(now.getTime() - afterwards.days * DAY_MS).toISOString();
+      return { ...common, action: 'delete', recordedUntil };
+    }
+    default:
+      return assertNever(afterwards);
+  }
 }

@@ -26,7 +26,7 @@ afterEach(() => station.remove());
 
 const start = (): Promise<void> =>
   station.start({
-    afterwardsTimings: { everyMs: 50, pauseMs: 20, retryMs: 30 },
+    retentionTimings: { everyMs: 50, pauseMs: 20, retryMs: 30 },
     // An image is deleted only when its record lies in a backup.
     backupTimings: { lookEveryMs: 50, wantedAfterMs: 0 },
   });

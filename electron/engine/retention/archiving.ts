@@ -3,8 +3,7 @@ import { SigmalineError } from '../../../shared/domain/index.ts';
 import { errnoCode } from '../../files/index.ts';
 import type { Duty } from './duties.ts';
 import type { FileActions } from './fileActions.ts';
-import { dayFolder, numbered } from './places.ts';
-import { place } from './placing.ts';
+import { CopyDiffers, dayFolder, numbered, placeOnAnyDisk, removeLeftCopy } from './placing.ts';
 import type { TakenFile } from './takenFile.ts';
 
 export interface ArchivingNeeds {
@@ -56,7 +55,7 @@ export async function archiveSidecar(
       const name = numbered(`${target}${needs.sidecarEnding}`, number);
       const found = await files.probe(name);
       if (found.kind === 'missing') {
-        await placeAnywhere(sidecar, name, duty, files, sha256);
+        await placeOnAnyDisk(sidecar, name, { files, copy: copyName(name, duty), sha256: () => sha256 });
         return;
       }
       if (found.kind === 'file' && (await files.sha256(name)) === sha256) {
@@ -84,43 +83,17 @@ async function moveImage(duty: Duty, image: string, wanted: string, needs: Archi
     if ((await files.probe(target)).kind !== 'missing') continue;
     needs.plan(target);
     try {
-      await placeAnywhere(image, target, duty, files, duty.sha256);
+      await placeOnAnyDisk(image, target, { files, copy: copyName(target, duty), sha256: () => duty.sha256 });
       return target;
     } catch (thrown) {
-      if (thrown instanceof DifferentBytes) return null;
+      if (thrown instanceof CopyDiffers && (await files.sha256(image)) !== duty.sha256) return null;
       if (errnoCode(thrown) !== 'EEXIST') throw thrown;
     }
   }
 }
 
-/** The file has other bytes than the one that was judged. */
-class DifferentBytes extends Error {}
-
-/** To another disk a copy is made, compared with what was judged, and only then the original removed. */
-async function placeAnywhere(from: string, to: string, duty: Duty, files: FileActions, sha256: string): Promise<void> {
-  try {
-    await place(from, to, files);
-  } catch (thrown) {
-    if (errnoCode(thrown) !== 'EXDEV') throw thrown;
-    const copy = copyName(to, duty);
-    await removeLeftCopy(copy, files);
-    await files.copy(from, copy);
-    if ((await files.sha256(copy)) !== sha256) {
-      if ((await files.sha256(from)) !== sha256) throw new DifferentBytes();
-      throw new SigmalineError('archive.unwritable', { folder: dirname(to), reason: 'a copy differed' });
-    }
-    await place(copy, to, files);
-    await files.remove(from);
-  }
-}
-
 function copyName(target: string, { inspectionId }: Duty): string {
   return join(dirname(target), `.sigmaline-${inspectionId}.part`);
-}
-
-/** What an interrupted try left. It may be a second name of an archived file by now: it is removed, and never written to. */
-async function removeLeftCopy(copy: string, files: FileActions): Promise<void> {
-  if ((await files.probe(copy)).kind !== 'missing') await files.remove(copy);
 }
 
 /** Whether the very bytes that were judged lie under a name. */
@@ -134,6 +107,6 @@ export async function hasJudgedBytes(
 }
 
 function archiveError(thrown: unknown, folder: string): unknown {
-  const reason = errnoCode(thrown);
+  const reason = thrown instanceof CopyDiffers ? 'a copy differed' : errnoCode(thrown);
   return reason === undefined ? thrown : new SigmalineError('archive.unwritable', { folder, reason }, thrown);
 }

@@ -3,8 +3,7 @@ import { SigmalineError, sameFingerprint } from '../../../shared/domain/index.ts
 import { errnoCode } from '../../files/index.ts';
 import type { Duty } from './duties.ts';
 import type { FileActions } from './fileActions.ts';
-import { numbered } from './places.ts';
-import { place } from './placing.ts';
+import { numbered, place } from './placing.ts';
 
 /**
  * A judged file that was taken aside, in its own folder and under a name that the intake passes over. What is looked at afterwards is then what

@@ -1,0 +1,290 @@
+import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type SourceId, type SourceOptions, sentenceOf, sourceOptionsSchema } from '../../../shared/domain/index.ts';
+import { openTestKernel, type TestKernel } from '../kernel/kernel.fixture.ts';
+import { Arrivals, type ArrivalsNeeds } from './arrivals.ts';
+import { createLedger, type Ledger } from './ledger.ts';
+import { createSourceRegister } from './sourceRegister.ts';
+import { compileSourceRules, DEFAULT_TIMINGS, type SourceRules } from './sourceRules.ts';
+
+const IMAGE = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==',
+  'base64',
+);
+const CUT = IMAGE.subarray(0, 40);
+const TIMINGS = { ...DEFAULT_TIMINGS, settleMs: 5, unknownFormatMs: 20, recheckBudgetMs: 50 };
+
+let root: string;
+let camera: string;
+let station: TestKernel;
+let ledger: Ledger;
+let sourceId: SourceId;
+let rules: SourceRules;
+let settled: number;
+
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'sigmaline-arrivals-'));
+  camera = join(root, 'camera');
+  mkdirSync(camera);
+  station = openTestKernel(root);
+  ledger = createLedger(station.kernel.database);
+  sourceId = createSourceRegister(station.kernel.database).idOf(camera);
+  settled = 0;
+  follow({});
+});
+
+afterEach(() => {
+  station.close();
+  rmSync(root, { recursive: true });
+});
+
+function follow(options: Partial<SourceOptions>, incompleteMs = 60_000): void {
+  rules = compileSourceRules(sourceOptionsSchema.parse(options), { ...TIMINGS, incompleteMs });
+}
+
+function open(changes: Partial<ArrivalsNeeds> = {}): Arrivals {
+  return new Arrivals({
+    sourceId,
+    folder: camera,
+    ledger,
+    timings: TIMINGS,
+    rules: () => rules,
+    isStopped: () => false,
+    onSettled: () => {
+      settled += 1;
+    },
+    onProgress: () => undefined,
+    ...changes,
+  });
+}
+
+const write = (name: string, bytes: Buffer = IMAGE): void => writeFileSync(join(camera, name), bytes);
+
+async function walk(arrivals: Arrivals, names: readonly string[], isWhole = true): Promise<void> {
+  arrivals.beginWalk();
+  await arrivals.meet(names);
+  await arrivals.endWalk(isWhole);
+}
+
+/** Looks again until nothing is waited for, or for so long. */
+async function advance(arrivals: Arrivals, forMs = 1000): Promise<void> {
+  const endMs = performance.now() + forMs;
+  while (arrivals.nextDueMs() < Number.POSITIVE_INFINITY && performance.now() < endMs) {
+    await arrivals.advance();
+    await pause(2);
+  }
+}
+
+/** The ledger's rows, the first that arrived first. */
+const rows = (): string[] =>
+  station.kernel.database
+    .prepare<{ path: string; state: string; lack: string | null }>('SELECT path, state, lack FROM ledger ORDER BY id')
+    .all()
+    .map(({ path, state, lack }) => (lack === null ? `${path} ${state}` : `${path} ${state} without ${lack}`));
+
+describe('files that a walk meets', () => {
+  test('are seen at once, and settled once they are whole', async () => {
+    const arrivals = open();
+    write('a.png');
+    await walk(arrivals, ['a.png']);
+    expect(rows()).toEqual(['a.png seen']);
+    expect(settled).toBe(0);
+    await advance(arrivals);
+    expect(rows()).toEqual(['a.png settled']);
+    expect(settled).toBe(1);
+  });
+
+  test('are entered in the order of their times, whatever the order of their names', async () => {
+    for (const [name, seconds] of [
+      ['a.png', 300],
+      ['b.png', 100],
+      ['c.png', 200],
+    ] as const) {
+      write(name);
+      utimesSync(join(camera, name), seconds, seconds);
+    }
+    await walk(open(), ['a.png', 'b.png', 'c.png']);
+    expect(rows()).toEqual(['b.png seen', 'c.png seen', 'a.png seen']);
+  });
+
+  test('are entered once, however often they are met', async () => {
+    const arrivals = open();
+    write('a.png');
+    for (let times = 0; times < 3; times += 1) await walk(arrivals, ['a.png']);
+    await advance(arrivals);
+    await walk(arrivals, ['a.png']);
+    expect(rows()).toEqual(['a.png settled']);
+  });
+
+  test('and whose content was replaced without a hint have arrived again', async () => {
+    const arrivals = open();
+    write('a.png');
+    await walk(arrivals, ['a.png']);
+    await advance(arrivals);
+    write('a.png', Buffer.concat([IMAGE, Buffer.alloc(1)]));
+    await walk(arrivals, ['a.png']);
+    expect(rows()).toEqual(['a.png settled', 'a.png seen']);
+  });
+
+  test('and never get their end are settled without it when their time is up', async () => {
+    follow({}, 30);
+    const arrivals = open();
+    write('a.png', CUT);
+    const metMs = performance.now();
+    await walk(arrivals, ['a.png']);
+    await advance(arrivals);
+    expect(rows()).toEqual(['a.png settled without end']);
+    expect(performance.now() - metMs).toBeGreaterThanOrEqual(29);
+  });
+
+  test('are not entered once the station ends', async () => {
+    write('a.png');
+    await walk(open({ isStopped: () => true }), ['a.png']);
+    expect(rows()).toEqual([]);
+  });
+});
+
+describe('files that go away before they are whole', () => {
+  test('are withdrawn when a look finds nothing', async () => {
+    const arrivals = open();
+    write('a.png', CUT);
+    await walk(arrivals, ['a.png']);
+    rmSync(join(camera, 'a.png'));
+    await advance(arrivals);
+    expect(rows()).toEqual([]);
+    write('a.png');
+    await walk(arrivals, ['a.png']);
+    expect(rows()).toEqual(['a.png seen']);
+  });
+
+  test('are withdrawn by a whole walk that does not meet them, and by no other', async () => {
+    const arrivals = open();
+    write('a.png', CUT);
+    await walk(arrivals, ['a.png']);
+    await walk(arrivals, [], false);
+    expect(rows()).toEqual(['a.png seen']);
+    await walk(arrivals, []);
+    expect(rows()).toEqual([]);
+  });
+
+  test('are withdrawn if the rules do not select them any more', async () => {
+    const arrivals = open();
+    write('a.png', CUT);
+    write('b.png', CUT);
+    await walk(arrivals, ['a.png', 'b.png']);
+    follow({ exclude: ['a.*'] });
+    arrivals.applyRules();
+    expect(rows()).toEqual(['b.png seen']);
+  });
+});
+
+describe('hints', () => {
+  test('are due at once and find a file without a walk', async () => {
+    const arrivals = open();
+    write('a.png');
+    expect(arrivals.nextDueMs()).toBe(Number.POSITIVE_INFINITY);
+    arrivals.hint('a.png');
+    expect(arrivals.nextDueMs()).toBe(0);
+    await advance(arrivals);
+    expect(rows()).toEqual(['a.png settled']);
+  });
+
+  test('of names that are not selected are nothing', () => {
+    follow({ include: ['*.png'] });
+    const arrivals = open();
+    for (const path of ['a.txt', '.hidden.png', 'a.png.tmp']) arrivals.hint(path);
+    expect(arrivals.nextDueMs()).toBe(Number.POSITIVE_INFINITY);
+  });
+
+  test('are kept if the database cannot be written', async () => {
+    let isBroken = true;
+    const broken: Ledger = {
+      ...ledger,
+      transaction(work) {
+        if (isBroken) throw new Error('SQLITE_IOERR');
+        return ledger.transaction(work);
+      },
+    };
+    const arrivals = open({ ledger: broken });
+    write('a.png');
+    arrivals.hint('a.png');
+    await expect(arrivals.advance()).rejects.toThrow('SQLITE_IOERR');
+    isBroken = false;
+    await advance(arrivals);
+    expect(rows()).toEqual(['a.png settled']);
+  });
+});
+
+test('what was being written when the station ended is gone on with', async () => {
+  write('a.png', CUT);
+  await walk(open(), ['a.png']);
+  write('a.png');
+  const arrivals = open();
+  await arrivals.resume();
+  await advance(arrivals);
+  expect(rows()).toEqual(['a.png settled']);
+});
+
+describe('a camera that writes a file beside each whole image', () => {
+  beforeEach(() => follow({ completion: { kind: 'sidecar', ending: '.done' } }));
+
+  test('has its images settled when that is there', async () => {
+    const arrivals = open();
+    write('a.png');
+    await walk(arrivals, ['a.png']);
+    await advance(arrivals, 15);
+    expect(rows()).toEqual(['a.png seen']);
+    write('a.png.done', Buffer.alloc(0));
+    arrivals.hint('a.png.done');
+    await advance(arrivals);
+    expect(rows()).toEqual(['a.png settled']);
+  });
+
+  test('and forgets it has its image settled as not released; a late release takes that back', async () => {
+    follow({ completion: { kind: 'sidecar', ending: '.done' } }, 30);
+    const arrivals = open();
+    write('a.png');
+    await walk(arrivals, ['a.png']);
+    await advance(arrivals);
+    expect(rows()).toEqual(['a.png settled without release']);
+    write('a.png.done', Buffer.alloc(0));
+    arrivals.hint('a.png.done');
+    expect(arrivals.nextDueMs()).toBe(0);
+    await advance(arrivals);
+    expect(rows()).toEqual(['a.png settled']);
+  });
+});
+
+describe('what is remarkable', () => {
+  test('are files that are listed and cannot be reached: one of them, and how many there are besides', async () => {
+    const arrivals = open();
+    // Too long a name for any file system: even a superuser cannot reach it.
+    const unreachable = ['x'.repeat(300), 'y'.repeat(300)];
+    await walk(arrivals, unreachable);
+    expect(arrivals.remarks().map(sentenceOf)).toEqual([
+      expect.stringMatching(/(xxx|yyy) cannot be reached \(ENAMETOOLONG\) \(and 1 more\); check its permissions\.$/),
+    ]);
+    await walk(arrivals, []);
+    expect(arrivals.remarks()).toEqual([]);
+  });
+
+  test('is a file that is written to without end', async () => {
+    follow({}, 30);
+    const arrivals = open();
+    write('a.png', CUT);
+    await walk(arrivals, ['a.png']);
+    const endMs = performance.now() + 5000;
+    for (let second = 1; arrivals.remarks().length === 0 && performance.now() < endMs; second += 1) {
+      utimesSync(join(camera, 'a.png'), second, second);
+      await arrivals.advance();
+      await pause(5);
+    }
+    expect(arrivals.remarks()).toMatchObject([
+      { code: 'source.file-endless', details: { file: join(camera, 'a.png') } },
+    ]);
+    expect(rows()).toEqual(['a.png seen']);
+  });
+});
