@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { type Inspector, openInspector } from './inspection/index.ts';
 import { type Intake, type IntakeTimings, openIntake } from './intake/index.ts';
 import { type StationLanes, type StationLanesOptions, startStationLanes } from './lanes/index.ts';
@@ -27,8 +26,6 @@ export interface StationWork extends StationSafety, StationLanes {
 
 /** Stopping the station takes less than five seconds in all. */
 const STOP_WORK_MS = 2500;
-/** A share that does not answer must not keep the station from stopping. */
-const STOP_INTAKE_MS = 1000;
 const STOP_RETENTION_MS = 500;
 
 /** Starts the lanes and the judging. Nothing comes in until `intake` is told what to watch. */
@@ -93,6 +90,6 @@ export async function startStationWork(
     onAway: (entry) => intake.forget(entry),
   });
   closers.push(() => inspector.stop(STOP_WORK_MS));
-  closers.push(() => Promise.race([intake.stop(), delay(STOP_INTAKE_MS, undefined, { ref: false })]));
+  closers.push(() => intake.stop());
   return { ...safety, ...lanes, intake, sources, inspector };
 }

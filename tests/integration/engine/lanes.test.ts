@@ -2,7 +2,7 @@ import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readStationDatabase } from '../../../electron/engine/storage/index.ts';
-import { decodeNpy } from '../../../shared/domain/index.ts';
+import { decodeNpy, inspectionErrorSentence } from '../../../shared/domain/index.ts';
 import { createTestStation, type TestStation } from './station.ts';
 import { png } from './testImages.ts';
 import { testHost } from './testProcesses.ts';
@@ -58,10 +58,10 @@ describe('a lane that ends', () => {
     await station.addSource();
     const records = await station.settled(2);
     const hung = records.find(({ file }) => file === 'hang.png');
-    expect(hung?.error).toEqual({
-      code: 'lane.timeout',
-      message: 'The image hang.png was not judged within 0.7 seconds. Look at it by hand.',
-    });
+    expect(hung?.error).toMatchObject({ code: 'lane.timeout', details: { file: 'hang.png', seconds: 0.7 } });
+    expect(hung?.error && inspectionErrorSentence(hung.error)).toBe(
+      'The image hang.png was not judged within 0.7 seconds. Look at it by hand.',
+    );
     expect(records.find(({ file }) => file === 'good.png')?.error).toBeNull();
   });
 
