@@ -4,11 +4,14 @@ import { defineRequests, ENGINEERS } from './define.ts';
 
 export const settingsRequests = defineRequests({
   'settings.get': { input: z.object({}), output: stationSettingsSchema, roles: ENGINEERS, errors: [] },
-  /** All of the station's settings at once, as they are to be from now on. */
+  /**
+   * The settings that are to be different from now on; the others stay. What was `seen` of them before tells whether somebody else changed one
+   * meanwhile: then nothing is written.
+   */
   'settings.change': {
-    input: stationSettingsSchema,
+    input: stationSettingsSchema.partial().extend({ seen: stationSettingsSchema.partial().optional() }),
     output: stationSettingsSchema,
     roles: ENGINEERS,
-    errors: ['station.data-folder'],
+    errors: ['station.data-folder', 'settings.changed-meanwhile'],
   },
 });

@@ -208,6 +208,8 @@ const SENTENCES = {
   'storage.failed': 'The database {file} cannot be written ({reason}). Check the disk.',
   'settings.corrupt':
     'The settings {file} cannot be read ({reason}). They were kept as {kept}, and the defaults are used.',
+  'settings.changed-meanwhile':
+    'Another screen changed the setting {setting} meanwhile, so nothing was saved. Save again to replace what it says now.',
 
   'export.failed': 'The export {file} cannot be written ({reason}). Check the folder and the free space.',
   'demo.running': 'The demo is running already.',

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Handlers } from '../../../shared/contract/index.ts';
-import { SigmalineError, sourceIdSchema } from '../../../shared/domain/index.ts';
+import { SigmalineError, sourceIdSchema, stationSettingsSchema } from '../../../shared/domain/index.ts';
 import type { FakeStation } from './fakeStation.ts';
 import { bearingRing, watchedSource } from './states.ts';
 
@@ -39,10 +39,10 @@ export function scriptedHandlers(station: FakeStation): ScriptedHandlers {
       return {};
     },
     'settings.get': () => station.settings,
-    'settings.change': (settings) => {
-      station.settings = settings;
-      station.changeStatus({ name: settings.stationName });
-      return settings;
+    'settings.change': ({ seen: _, ...change }) => {
+      station.settings = stationSettingsSchema.parse({ ...station.settings, ...change });
+      station.changeStatus({ name: station.settings.stationName });
+      return station.settings;
     },
     'provider.retry': () => ({}),
     'feed.page': ({ before, limit }) => station.page(before, limit),

@@ -221,6 +221,19 @@ describe('the settings of the station', () => {
     await station.start();
     expect(await station.client().request('settings.get', {})).toEqual(wanted);
   });
+
+  it('are changed by two forms at once, each what it touched; what the other one changed meanwhile is not overwritten', async () => {
+    const seen = await station.client().request('settings.get', {});
+    await station.client().request('settings.change', { stationName: 'Line 3', seen });
+    await station.client().request('settings.change', { judgeFirst: 'newest', seen });
+    const late = station.client().request('settings.change', { stationName: 'Line 4', lanes: 'throughput', seen });
+    await expect(late).rejects.toMatchObject({
+      code: 'settings.changed-meanwhile',
+      details: { setting: 'stationName' },
+    });
+    const both = { ...seen, stationName: 'Line 3', judgeFirst: 'newest' };
+    expect(await station.client().request('settings.get', {})).toEqual(both);
+  });
 });
 
 describe('a source that is removed', () => {
