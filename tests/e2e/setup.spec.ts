@@ -362,6 +362,28 @@ test.describe('the station', () => {
     });
     await expect(page.getByRole('banner')).toContainText('Line 4');
   });
+
+  test('says which setting another screen changed, keeps what was typed, and replaces it when asked again', async ({
+    station,
+    setup,
+  }) => {
+    station.status = workingStatus();
+    const { page } = setup;
+    await setup.open(station.url, 'station');
+    await page.getByLabel('Name of the station').fill('Line 4');
+    const change = station.handlers['settings.change'];
+    station.handlers['settings.change'] = () => {
+      station.handlers['settings.change'] = change;
+      station.settings = { ...station.settings, stationName: 'Line 9', judgeFirst: 'newest' };
+      throw new SigmalineError('settings.changed-meanwhile', { setting: 'stationName' });
+    };
+    await page.getByRole('button', { name: 'Save' }).click();
+    await expect(page.getByText('Another screen changed the setting stationName')).toBeVisible();
+    await expect(page.getByLabel('Name of the station')).toHaveValue('Line 4');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await expect(page.getByText('Saved.')).toBeVisible();
+    expect(station.settings).toMatchObject({ stationName: 'Line 4', judgeFirst: 'newest' });
+  });
 });
 
 test.describe('exporting', () => {
