@@ -85,7 +85,7 @@ describe('an image that a lane judges', () => {
     };
     expect(await outcomeOf()).toBe('image.changed');
     expect(
-      readdirSync(join(line.folder, 'maps'), { recursive: true }).filter((name) => `${name}`.endsWith('.npy')),
+      readdirSync(join(line.folder, 'maps'), { recursive: true }).filter((name) => String(name).endsWith('.npy')),
     ).toEqual([]);
   });
 
