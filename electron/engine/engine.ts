@@ -94,7 +94,7 @@ async function compose(options: EngineOptions, closers: Closers): Promise<Omit<E
   });
   closers.push(() => demo.close());
 
-  const health = new Health(kernel, { ...work, settings, records, ledger, notices, demo: () => demo.state() });
+  const health = new Health(kernel, { ...work, settings, records, reader, ledger, notices, demo: () => demo.state() });
   closers.push(() => health.stop());
   const locateImage = createImageLocator({
     records,
@@ -117,7 +117,7 @@ async function compose(options: EngineOptions, closers: Closers): Promise<Omit<E
       onChanged();
     }),
     ...createProviderHandlers(work.choices),
-    ...createRecordHandlers({ records, reader, locateImage }),
+    ...createRecordHandlers({ records, locateImage }),
     ...createCalibrationHandlers(recipes, runner),
     ...createExportHandlers({ dataFolder, stationName, reader }),
     ...demo.handlers,

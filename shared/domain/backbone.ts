@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { fileNameSchema } from './fileName.ts';
+import { fileNameSchema } from './files.ts';
 
 /** One stage of a backbone whose output is used. `output` names the feature map in the ONNX graph (N x channels x height x width). */
 export const levelSchema = z.object({

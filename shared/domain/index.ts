@@ -1,16 +1,12 @@
 /** Pure types and rules of the product: no I/O, no platform, nothing that could not run in a browser or in a worker. */
-export * from './assertNever.ts';
 export * from './backbone.ts';
 export * from './colourScale.ts';
 export * from './condition.ts';
 export * from './errors.ts';
 export * from './falseRejectTarget.ts';
-export * from './fileContent.ts';
-export * from './fileName.ts';
-export * from './growth.ts';
+export * from './files.ts';
 export * from './ids.ts';
 export * from './inspection.ts';
-export * from './mediaTypes.ts';
 export * from './npy.ts';
 export * from './partPattern.ts';
 export * from './recipe.ts';

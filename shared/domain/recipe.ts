@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { fileNameSchema } from './fileName.ts';
+import { fileNameSchema } from './files.ts';
 import { recipeIdSchema } from './ids.ts';
 import { limitsSchema } from './verdict.ts';
 

@@ -1,17 +1,21 @@
 import { expect, test } from 'vitest';
-import { shiftStart } from './shift.ts';
+import { shiftEnd, shiftStart } from './shift.ts';
 
 const STARTS = ['06:00', '14:00', '22:00'];
 
 test.each([
-  [new Date(2026, 10, 23, 6, 0), new Date(2026, 10, 23, 6, 0)],
-  [new Date(2026, 10, 23, 13, 59), new Date(2026, 10, 23, 6, 0)],
-  [new Date(2026, 10, 23, 23, 30), new Date(2026, 10, 23, 22, 0)],
-  [new Date(2026, 10, 23, 2, 0), new Date(2026, 10, 22, 22, 0)],
-])('the shift of %s began at %s', (now, start) => {
+  [new Date(2026, 10, 23, 6, 0), new Date(2026, 10, 23, 6, 0), new Date(2026, 10, 23, 14, 0)],
+  [new Date(2026, 10, 23, 13, 59), new Date(2026, 10, 23, 6, 0), new Date(2026, 10, 23, 14, 0)],
+  [new Date(2026, 10, 23, 23, 30), new Date(2026, 10, 23, 22, 0), new Date(2026, 10, 24, 6, 0)],
+  [new Date(2026, 10, 23, 2, 0), new Date(2026, 10, 22, 22, 0), new Date(2026, 10, 23, 6, 0)],
+])('the shift of %s began at %s and ends at %s', (now, start, end) => {
   expect(shiftStart(now, STARTS)).toEqual(start);
+  expect(shiftStart(now, STARTS.toReversed())).toEqual(start);
+  expect(shiftEnd(now, STARTS)).toEqual(end);
+  expect(shiftEnd(now, STARTS.toReversed())).toEqual(end);
 });
 
 test('without shifts the day begins at midnight', () => {
   expect(shiftStart(new Date(2026, 10, 23, 15, 0), [])).toEqual(new Date(2026, 10, 23));
+  expect(shiftEnd(new Date(2026, 10, 23, 15, 0), [])).toEqual(new Date(2026, 10, 24));
 });

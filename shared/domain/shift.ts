@@ -1,4 +1,4 @@
-/** Times of day (local, "HH:MM") at which a shift begins, in any order. */
+/** Times of day (local, "HH:MM") at which a shift begins, in any order. Without any, the day is one shift. */
 export type ShiftStarts = readonly string[];
 
 /**
@@ -7,12 +7,21 @@ export type ShiftStarts = readonly string[];
  * @returns the latest start at or before `now`; yesterday's last one where today's first is still to come
  */
 export function shiftStart(now: Date, starts: ShiftStarts): Date {
-  const candidates = [0, -1].flatMap((dayOffset) =>
-    starts.map((start) => {
-      const [hours = 0, minutes = 0] = start.split(':').map(Number);
-      return new Date(now.getFullYear(), now.getMonth(), now.getDate() + dayOffset, hours, minutes);
+  return startsOn([-1, 0], now, starts).findLast((start) => start <= now) ?? now;
+}
+
+/** When the next shift begins: the earliest start after `now`. */
+export function shiftEnd(now: Date, starts: ShiftStarts): Date {
+  return startsOn([0, 1], now, starts).find((start) => start > now) ?? now;
+}
+
+/** The starts of some days, counted from the one of `now`, in their order. */
+function startsOn(days: readonly number[], now: Date, starts: ShiftStarts): Date[] {
+  const times = starts.length === 0 ? ['00:00'] : [...starts].sort();
+  return days.flatMap((day) =>
+    times.map((time) => {
+      const [hours = 0, minutes = 0] = time.split(':').map(Number);
+      return new Date(now.getFullYear(), now.getMonth(), now.getDate() + day, hours, minutes);
     }),
   );
-  const past = candidates.filter((candidate) => candidate <= now).sort((a, b) => b.getTime() - a.getTime());
-  return past[0] ?? new Date(now.getFullYear(), now.getMonth(), now.getDate());
 }

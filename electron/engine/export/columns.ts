@@ -1,6 +1,4 @@
 import { RECORD_COLUMNS, type RecordedInspection } from '../storage/index.ts';
-import { formulaSafe } from './formulaSafe.ts';
-import { localTime } from './localTime.ts';
 
 export type Cell = string | number | null;
 
@@ -32,4 +30,28 @@ export function rowOf(inspection: RecordedInspection, station: string): readonly
     const value = cell(inspection, station);
     return typeof value === 'string' ? formulaSafe(value) : value;
   });
+}
+
+const STARTS_A_FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
+const PLAIN_NUMBER = /^[+-]?\d+(\.\d+)?(e[+-]?\d+)?$/i;
+
+/**
+ * A text that a spreadsheet would run as a formula (a file may be named "=HYPERLINK(...)") gets an apostrophe before it, as OWASP advises for
+ * CSV injection. Plain numbers stay numbers.
+ */
+export function formulaSafe(text: string): string {
+  return STARTS_A_FORMULA.test(text) && !PLAIN_NUMBER.test(text) ? `'${text}` : text;
+}
+
+/** ISO 8601 in the station's time zone, with milliseconds and the offset from UTC: 2026-11-02T11:00:00.000+01:00. */
+export function localTime(instant: Date): string {
+  const offsetMinutes = -instant.getTimezoneOffset();
+  const shifted = new Date(instant.getTime() + offsetMinutes * 60_000).toISOString().slice(0, -1);
+  const sign = offsetMinutes < 0 ? '-' : '+';
+  const distance = Math.abs(offsetMinutes);
+  return `${shifted}${sign}${twoDigits(Math.floor(distance / 60))}:${twoDigits(distance % 60)}`;
+}
+
+function twoDigits(value: number): string {
+  return String(value).padStart(2, '0');
 }

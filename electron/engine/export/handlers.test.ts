@@ -4,9 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openStationCaller } from '../../../shared/contract/index.ts';
-import type { Reader } from '../records/index.ts';
+import type { Reader, TimeRange } from '../records/index.ts';
 import { createExportHandlers, exportFileName } from './handlers.ts';
-import type { RecordRange } from './inspectionReader.ts';
 
 const caller = openStationCaller('window', 'test');
 
@@ -18,8 +17,8 @@ beforeEach(async () => {
 
 afterEach(() => rm(dataFolder, { recursive: true }));
 
-const handlers = (asked: RecordRange[] = []) => {
-  const run = (async (_, { range }: { range: RecordRange }) => {
+const handlers = (asked: TimeRange[] = []) => {
+  const run = (async (_, { range }: { range: TimeRange }) => {
     asked.push(range);
     return [];
   }) as Reader['run'];
@@ -32,7 +31,7 @@ const handlers = (asked: RecordRange[] = []) => {
 
 describe('the handlers of exports', () => {
   it('write the asked range into the exports folder, where it is found again, also after a restart', async () => {
-    const asked: RecordRange[] = [];
+    const asked: TimeRange[] = [];
     const range = { from: '2026-11-02T00:00:00Z', to: '2026-11-03T00:00:00.5Z' };
     const written = await handlers(asked)['export.csv'](range, caller);
     expect(asked).toEqual([{ from: '2026-11-02T00:00:00.000Z', to: '2026-11-03T00:00:00.500Z' }]);

@@ -5,9 +5,9 @@ import type { Handlers } from '../../../shared/contract/index.ts';
 import { SigmalineError, slugOf } from '../../../shared/domain/index.ts';
 import { keepNewest } from '../../files/index.ts';
 import type { Reader } from '../records/index.ts';
+import { localTime } from './columns.ts';
 import { writeCsv } from './csvFile.ts';
-import { type InspectionReader, inspectionsIn } from './inspectionReader.ts';
-import { localTime } from './localTime.ts';
+import { inspectionsIn, type ReadPortion } from './records.ts';
 
 /** An export is fetched right after it was written, and can be written again from the records. */
 const EXPORTS_KEPT = 50;
@@ -19,9 +19,7 @@ export function createExportHandlers(needs: {
   readonly reader: Reader;
 }): Handlers<'export.csv' | 'export.locate'> {
   const root = join(needs.dataFolder, 'exports');
-  const portions: InspectionReader = {
-    between: (range, after, limit) => needs.reader.run('records.between', { range, after, limit }),
-  };
+  const read: ReadPortion = (range, after, limit) => needs.reader.run('records.between', { range, after, limit });
   return {
     async 'export.csv'(range) {
       const id = randomUUID();
@@ -30,7 +28,7 @@ export function createExportHandlers(needs: {
       const rows = await writeCsv({
         path: join(root, id, fileName),
         station,
-        inspections: inspectionsIn(portions, range),
+        inspections: inspectionsIn(read, range),
       });
       await keepNewest(root, EXPORTS_KEPT);
       return { id, fileName, rows };

@@ -1,9 +1,13 @@
 import { createLedger, createSourceRegister } from '../intake/index.ts';
-import { createInspectionRecords, createOriginalImageFinder, createRecordFiles } from '../records/index.ts';
+import {
+  createInspectionRecords,
+  createOriginalImageFinder,
+  createRecordFiles,
+  type TimeRange,
+} from '../records/index.ts';
 import { createDuties } from '../retention/index.ts';
 import { readStationName } from '../settings/index.ts';
 import { type RecordedInspection, readStationDatabase } from '../storage/index.ts';
-import { inspectionsIn, type RecordRange } from './inspectionReader.ts';
 
 export interface HeatmapFiles {
   readonly imagePath: string;
@@ -14,7 +18,7 @@ export interface HeatmapFiles {
 export interface Records {
   readonly stationName: string;
   /** In the order of their numbers. */
-  inspections(range: RecordRange): AsyncIterable<RecordedInspection>;
+  inspections(range: TimeRange): AsyncIterable<RecordedInspection>;
   /** What the heatmap of an inspection is drawn from; null where nothing was judged or the camera's image is gone. */
   heatmapFilesOf(inspection: RecordedInspection): Promise<HeatmapFiles | null>;
   close(): void;
@@ -35,7 +39,7 @@ export async function openRecords(dataFolder: string): Promise<Records> {
     });
     return {
       stationName: await readStationName(dataFolder),
-      inspections: (range) => inspectionsIn(records, range),
+      inspections: (range) => inspectionsIn(records.between, range),
       async heatmapFilesOf(inspection) {
         const { filesFolder } = inspection;
         const imagePath = await findOriginal(inspection);
@@ -48,4 +52,31 @@ export async function openRecords(dataFolder: string): Promise<Records> {
     database.close();
     throw thrown;
   }
+}
+
+/** The inspections of a range after a number, the oldest first. */
+export type ReadPortion = (
+  range: TimeRange,
+  after: number,
+  limit: number,
+) => readonly RecordedInspection[] | Promise<readonly RecordedInspection[]>;
+
+const PORTION = 500;
+
+/** All inspections of a range in the order of their numbers, read in portions: between two of them the database is free. */
+export async function* inspectionsIn(read: ReadPortion, range: TimeRange): AsyncGenerator<RecordedInspection> {
+  // Records hold milliseconds; as texts, "10:00:00Z" and "10:00:00.000Z" would not compare as times.
+  const exact = { from: toMilliseconds(range.from), to: toMilliseconds(range.to) };
+  let after = 0;
+  for (;;) {
+    const portion = await read(exact, after, PORTION);
+    yield* portion;
+    const last = portion.at(-1);
+    if (last === undefined || portion.length < PORTION) return;
+    after = last.number;
+  }
+}
+
+function toMilliseconds(time: string | null): string | null {
+  return time === null ? null : new Date(time).toISOString();
 }

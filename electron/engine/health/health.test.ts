@@ -1,40 +1,99 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { ShiftCounters } from './shiftCounters.ts';
+import type { Verdict } from '../../../shared/domain/index.ts';
+import type { CountedRecords } from '../records/index.ts';
+import { ShiftCounters, type ShiftSpan } from './shiftCounters.ts';
+
+const NONE = { pass: 0, review: 0, fail: 0, error: 0 };
+
+/** The records are counted when the test says so. */
+function counters(starts = ['06:00', '14:00']) {
+  const asked: { span: ShiftSpan; answer: PromiseWithResolvers<CountedRecords> }[] = [];
+  const shift = new ShiftCounters({
+    starts: () => starts,
+    count(span) {
+      const answer = Promise.withResolvers<CountedRecords>();
+      asked.push({ span, answer });
+      return answer.promise;
+    },
+    onCounted: () => undefined,
+    report: () => undefined,
+  });
+  const settle = () => vi.advanceTimersByTimeAsync(0);
+  return {
+    shift,
+    asked,
+    add: (number: number, verdict: Verdict) => shift.add({ number, verdict, recordedAt: new Date().toISOString() }),
+    async counted(upTo: number, counts: Partial<typeof NONE>) {
+      asked.at(-1)!.answer.resolve({ counts: { ...NONE, ...counts }, upTo });
+      await settle();
+    },
+    async failed() {
+      asked.at(-1)!.answer.reject(new Error('the records cannot be read'));
+      await settle();
+    },
+  };
+}
 
 describe('the counters of the shift', () => {
   beforeEach(() => vi.useFakeTimers({ now: new Date(2026, 10, 2, 13, 59, 0) }));
   afterEach(() => vi.useRealTimers());
 
-  it('begin with what is recorded, count on, and begin anew with the next shift', () => {
-    const asked: Date[] = [];
-    const counters = new ShiftCounters(
-      () => ['06:00', '14:00'],
-      (time) => {
-        asked.push(time);
-        return { pass: asked.length === 1 ? 10 : 0, review: 0, fail: 1, error: 0 };
-      },
-    );
-    expect(counters.current()).toMatchObject({ pass: 10, fail: 1 });
-    counters.count('pass');
-    counters.count('error');
-    expect(counters.current()).toMatchObject({ pass: 11, fail: 1, error: 1 });
+  it('begin with what is recorded, count on, and begin anew with the next shift', async () => {
+    const { shift, asked, add, counted } = counters();
+    const first = new Date(2026, 10, 2, 6).toISOString();
+    const second = new Date(2026, 10, 2, 14).toISOString();
+    expect(shift.current()).toEqual({ startedAt: first, ...NONE });
+    await counted(11, { pass: 10, fail: 1 });
+    expect(shift.current()).toMatchObject({ pass: 10, fail: 1 });
+    add(12, 'pass');
+    add(13, 'error');
+    expect(shift.current()).toEqual({ startedAt: first, pass: 11, review: 0, fail: 1, error: 1 });
     vi.setSystemTime(new Date(2026, 10, 2, 14, 0, 0));
-    expect(counters.current()).toEqual({
-      startedAt: new Date(2026, 10, 2, 14).toISOString(),
-      pass: 0,
-      review: 0,
-      fail: 1,
-      error: 0,
-    });
-    expect(asked).toEqual([new Date(2026, 10, 2, 6), new Date(2026, 10, 2, 14)]);
+    expect(shift.current()).toMatchObject({ startedAt: first, pass: 11 });
+    await counted(13, { fail: 1 });
+    expect(shift.current()).toEqual({ startedAt: second, ...NONE, fail: 1 });
+    expect(asked.map(({ span }) => span)).toEqual([
+      { from: first, to: second },
+      { from: second, to: new Date(2026, 10, 3, 6).toISOString() },
+    ]);
   });
 
-  it('do not count a record twice that was there before they were asked', () => {
-    const counters = new ShiftCounters(
-      () => ['06:00'],
-      () => ({ pass: 1, review: 0, fail: 0, error: 0 }),
-    );
-    counters.count('pass');
-    expect(counters.current().pass).toBe(1);
+  it('count each record once that is committed while the others are counted', async () => {
+    const { shift, asked, add, counted } = counters();
+    add(1, 'fail');
+    shift.current();
+    add(2, 'pass');
+    add(3, 'pass');
+    add(4, 'review');
+    shift.current();
+    expect(asked).toHaveLength(1);
+    await counted(3, { pass: 2, fail: 1 });
+    expect(shift.current()).toMatchObject({ pass: 2, fail: 1, review: 1 });
+  });
+
+  it('give the records of a shift to that shift, however late its count comes', async () => {
+    const { shift, add, counted } = counters();
+    shift.current();
+    await counted(0, {});
+    vi.setSystemTime(new Date(2026, 10, 2, 14, 0, 0));
+    shift.current();
+    add(1, 'pass');
+    expect(shift.current()).toMatchObject({ pass: 0 });
+    await counted(0, {});
+    expect(shift.current()).toMatchObject({ startedAt: new Date(2026, 10, 2, 14).toISOString(), pass: 1 });
+  });
+
+  it('show what they knew while the records cannot be read, and count when they can', async () => {
+    const { shift, asked, add, counted, failed } = counters();
+    shift.current();
+    add(8, 'pass');
+    await failed();
+    expect(shift.current()).toMatchObject(NONE);
+    expect(asked).toHaveLength(1);
+    vi.advanceTimersByTime(1000);
+    shift.current();
+    expect(asked).toHaveLength(2);
+    await counted(8, { pass: 8 });
+    expect(shift.current()).toMatchObject({ pass: 8 });
   });
 });

@@ -4,6 +4,7 @@ import type { Inspector } from '../inspection/index.ts';
 import type { Intake, Ledger } from '../intake/index.ts';
 import type { Feature, Kernel, Statement } from '../kernel/index.ts';
 import type { LanePool, ProviderChoices } from '../lanes/index.ts';
+import { type InspectionRecords, NOTHING_COUNTED, type Reader } from '../records/index.ts';
 import type { Backups, Disk } from '../safety/index.ts';
 import type { SettingsStore, SourceSettings, Sources } from '../settings/index.ts';
 import { isStorageTrouble, type Notices } from '../storage/index.ts';
@@ -11,7 +12,8 @@ import { ShiftCounters } from './shiftCounters.ts';
 
 export interface HealthNeeds {
   readonly settings: Pick<SettingsStore, 'current' | 'warning'>;
-  readonly records: { countsSince(time: Date): Readonly<Record<'pass' | 'review' | 'fail' | 'error', number>> };
+  readonly records: Pick<InspectionRecords, 'total'>;
+  readonly reader: Reader;
   readonly sources: Pick<Sources, 'list'>;
   readonly intake: Pick<Intake, 'condition'>;
   readonly inspector: Pick<Inspector, 'problemOf'>;
@@ -52,12 +54,15 @@ export class Health implements Feature<HealthRequest> {
   constructor(kernel: Kernel, needs: HealthNeeds) {
     this.#kernel = kernel;
     this.#needs = needs;
-    this.#shift = new ShiftCounters(
-      () => needs.settings.current().shiftStarts,
-      (time) => needs.records.countsSince(time),
-    );
+    this.#shift = new ShiftCounters({
+      starts: () => needs.settings.current().shiftStarts,
+      // A new station need not start the thread that reads.
+      count: async (span) => (needs.records.total() === 0 ? NOTHING_COUNTED : needs.reader.run('records.count', span)),
+      onCounted: kernel.changed,
+      report: kernel.report,
+    });
     kernel.recorders.onCommitted((item) => {
-      this.#shift.count(item.verdict);
+      this.#shift.add(item);
       kernel.changed();
     });
     kernel.conditions.register(() => this.#backlogStatements());

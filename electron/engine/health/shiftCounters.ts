@@ -1,38 +1,100 @@
-import { type ShiftStarts, shiftStart, type Verdict } from '../../../shared/domain/index.ts';
-import { isStorageTrouble } from '../storage/index.ts';
+import { type FeedItem, type ShiftStarts, shiftEnd, shiftStart, type Verdict } from '../../../shared/domain/index.ts';
+import { BackOff } from '../kernel/index.ts';
+import type { CountedRecords } from '../records/index.ts';
 
 export interface ShiftCounts extends Readonly<Record<Verdict, number>> {
   /** When the shift began. */
   readonly startedAt: string;
 }
 
-/** Counts the verdicts of the running shift. The records are counted once when a shift begins, and one by one from then on. */
-export class ShiftCounters {
-  readonly #starts: () => ShiftStarts;
-  readonly #countsSince: (time: Date) => Readonly<Record<Verdict, number>>;
-  #shift: ShiftCounts | null = null;
+/** From the start of a shift to the start of the next, as ISO times. */
+export interface ShiftSpan {
+  readonly from: string;
+  readonly to: string;
+}
 
-  constructor(starts: () => ShiftStarts, countsSince: (time: Date) => Readonly<Record<Verdict, number>>) {
-    this.#starts = starts;
-    this.#countsSince = countsSince;
+export interface ShiftCountersNeeds {
+  readonly starts: () => ShiftStarts;
+  /** Counts what is recorded, which may take a while. */
+  readonly count: (span: ShiftSpan) => Promise<CountedRecords>;
+  /** There are other figures to show. */
+  readonly onCounted: () => void;
+  readonly report: (error: unknown) => void;
+}
+
+type Counted = Pick<FeedItem, 'number' | 'recordedAt' | 'verdict'>;
+
+const AFTER_FAILURE = { firstMs: 1000, longestMs: 30_000 };
+
+/**
+ * Counts the verdicts of the running shift. When a shift begins the records are counted up to some number, and what is committed meanwhile is kept aside
+ * and added to it, each by its own number: nothing counts twice, and nothing is lost. Until then the figures of the shift before are shown.
+ */
+export class ShiftCounters {
+  readonly #needs: ShiftCountersNeeds;
+  readonly #pause = new BackOff(AFTER_FAILURE);
+  #shown: { readonly span: ShiftSpan; counts: Readonly<Record<Verdict, number>> } | null = null;
+  /** The shift whose records are being counted, and what was committed since that began. */
+  #counting: { readonly span: ShiftSpan; readonly committed: Counted[] } | null = null;
+
+  constructor(needs: ShiftCountersNeeds) {
+    this.#needs = needs;
   }
 
   current(): ShiftCounts {
-    const start = shiftStart(new Date(), this.#starts());
-    const startedAt = start.toISOString();
-    if (this.#shift?.startedAt === startedAt) return this.#shift;
-    try {
-      this.#shift = { startedAt, ...this.#countsSince(start) };
-      return this.#shift;
-    } catch (thrown) {
-      if (!isStorageTrouble(thrown)) throw thrown;
-      // The records cannot be read now: they are counted when they can.
-      return { startedAt, pass: 0, review: 0, fail: 0, error: 0 };
-    }
+    const span = this.#span();
+    if (!isSame(this.#shown?.span, span)) this.#begin(span);
+    const { span: shown, counts } = this.#shown ?? { span, counts: { pass: 0, review: 0, fail: 0, error: 0 } };
+    return { startedAt: shown.from, ...counts };
   }
 
-  count(verdict: Verdict): void {
-    if (this.#shift === null) return;
-    this.#shift = { ...this.#shift, [verdict]: this.#shift[verdict] + 1 };
+  /** A record was committed. */
+  add(record: Counted): void {
+    this.#counting?.committed.push(record);
+    if (this.#shown !== null) this.#shown.counts = withOneMore(this.#shown.counts, record, this.#shown.span);
   }
+
+  #span(): ShiftSpan {
+    const now = new Date();
+    const starts = this.#needs.starts();
+    return { from: shiftStart(now, starts).toISOString(), to: shiftEnd(now, starts).toISOString() };
+  }
+
+  #begin(span: ShiftSpan): void {
+    if (isSame(this.#counting?.span, span) || this.#pause.isPausing) return;
+    const counting = { span, committed: [] };
+    this.#counting = counting;
+    void this.#count(counting);
+  }
+
+  async #count(counting: { readonly span: ShiftSpan; readonly committed: Counted[] }): Promise<void> {
+    const { span, committed } = counting;
+    try {
+      const { counts, upTo } = await this.#needs.count(span);
+      // The next shift, or other times of shifts, may have begun meanwhile.
+      if (this.#counting !== counting) return;
+      const since = committed.filter(({ number }) => number > upTo);
+      this.#shown = { span, counts: since.reduce((sum, record) => withOneMore(sum, record, span), counts) };
+      this.#pause.succeed();
+      this.#needs.onCounted();
+    } catch (thrown) {
+      // The records cannot be read now: they are counted when they can.
+      this.#needs.report(thrown);
+      this.#pause.fail();
+    }
+    if (this.#counting === counting) this.#counting = null;
+  }
+}
+
+function isSame(first: ShiftSpan | undefined, second: ShiftSpan): boolean {
+  return first?.from === second.from && first.to === second.to;
+}
+
+function withOneMore(
+  counts: Readonly<Record<Verdict, number>>,
+  { verdict, recordedAt }: Counted,
+  { from, to }: ShiftSpan,
+): Readonly<Record<Verdict, number>> {
+  const isWithin = recordedAt >= from && recordedAt < to;
+  return isWithin ? { ...counts, [verdict]: counts[verdict] + 1 } : counts;
 }

@@ -1,7 +1,6 @@
 import type { Arrival, Handlers } from '../../../shared/contract/index.ts';
 import { type InspectionId, SigmalineError } from '../../../shared/domain/index.ts';
 import type { ImageLocator } from './imageLocator.ts';
-import type { Reader } from './reader.ts';
 import type { InspectionRecords } from './records.ts';
 
 /** A record with the numbers of those that it names: people know records by them. @throws SigmalineError `inspection.not-found` */
@@ -20,12 +19,11 @@ export function arrivalOf(records: Pick<InspectionRecords, 'find'>, id: Inspecti
 
 export function createRecordHandlers(needs: {
   readonly records: InspectionRecords;
-  readonly reader: Reader;
   readonly locateImage: ImageLocator;
 }): Handlers<'feed.page' | 'inspection.get' | 'inspection.locateImage'> {
-  const { records, reader, locateImage } = needs;
+  const { records, locateImage } = needs;
   return {
-    'feed.page': (input) => reader.run('records.page', input),
+    'feed.page': ({ before, limit }) => ({ items: records.page(before, limit), total: records.total() }),
     'inspection.get'({ id }) {
       const { links, ...inspection } = arrivalOf(records, id);
       return { inspection, ...links };

@@ -1,15 +1,33 @@
-import type { FeedItem } from '../../../shared/domain/index.ts';
+import type { Verdict } from '../../../shared/domain/index.ts';
 import type { RecordedInspection, StationDatabase } from '../storage/index.ts';
 import { createInspectionRecords, type TimeRange } from './records.ts';
 
-/** What the reader's thread is asked about records. A query that may take long stands here; one by an id needs no thread. */
+export type VerdictCounts = Readonly<Record<Verdict, number>>;
+
+/** What was counted, and the number of the last record that was there to be counted. */
+export interface CountedRecords {
+  readonly counts: VerdictCounts;
+  readonly upTo: number;
+}
+
+export const NOTHING_COUNTED: CountedRecords = { counts: { pass: 0, review: 0, fail: 0, error: 0 }, upTo: 0 };
+
+/** What the reader's thread is asked about records. A query that may take long stands here; a page of the feed or a record takes none. */
 export function recordQueries(database: StationDatabase) {
   const records = createInspectionRecords(database);
+  const counts = database.prepare<{ verdict: Verdict; count: number }>(
+    `SELECT verdict, COUNT(*) AS count FROM inspection
+     WHERE recorded_at >= :from AND recorded_at < :to AND sequence <= :upTo GROUP BY verdict`,
+  );
   return {
-    /** Records that are written meanwhile are in neither of both. */
-    'records.page'({ before, limit }: { before: number | null; limit: number }): { items: FeedItem[]; total: number } {
-      const total = records.total();
-      return { items: records.page(Math.min(before ?? total + 1, total + 1), limit), total };
+    /** How many records of each verdict there are in a span of time. Records that are written meanwhile are not among them. */
+    'records.count'({ from, to }: { from: string; to: string }): CountedRecords {
+      const upTo = records.total();
+      const found = counts.all({ from, to, upTo });
+      return {
+        counts: Object.assign({}, NOTHING_COUNTED.counts, ...found.map(({ verdict, count }) => ({ [verdict]: count }))),
+        upTo,
+      };
     },
     'records.between': ({
       range,

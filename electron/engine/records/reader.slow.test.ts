@@ -58,18 +58,15 @@ function recordMany(count: number): () => void {
   return record;
 }
 
+const always = { from: '2000', to: '3000' };
 const everything = { range: { from: null, to: null }, after: 0, limit: 100_000 };
 
 describe('the thread that reads', () => {
   it('answers what was recorded until the query came', async () => {
     const record = recordMany(3);
-    const page = await reader.run('records.page', { before: null, limit: 2 });
-    expect(page).toMatchObject({ total: 3, items: [{ number: 3 }, { number: 2 }] });
+    expect(await reader.run('records.count', always)).toMatchObject({ counts: { error: 3 }, upTo: 3 });
     record();
-    expect(await reader.run('records.page', { before: null, limit: 1 })).toMatchObject({
-      total: 4,
-      items: [{ number: 4 }],
-    });
+    expect(await reader.run('records.count', always)).toMatchObject({ counts: { error: 4 }, upTo: 4 });
     expect(await reader.run('records.between', { ...everything, after: 3 })).toMatchObject([{ number: 4 }]);
   });
 
@@ -93,12 +90,12 @@ describe('the thread that reads', () => {
   it('fails with the trouble of the database, tells of it, and answers again once that has passed', async () => {
     const place = join(folder, 'elsewhere');
     const elsewhere = new ReaderThread(place, (error) => troubles.push(error));
-    const asked = elsewhere.run('records.page', { before: null, limit: 1 });
+    const asked = elsewhere.run('records.count', always);
     await expect(asked).rejects.toMatchObject({ code: 'storage.not-found' });
     expect(troubles.map(({ code }) => code)).toEqual(['storage.not-found']);
     mkdirSync(place);
     openStationDatabase(place).close();
-    expect(await elsewhere.run('records.page', { before: null, limit: 1 })).toEqual({ total: 0, items: [] });
+    expect(await elsewhere.run('records.count', always)).toMatchObject({ upTo: 0 });
     await elsewhere.close();
   });
 
@@ -115,11 +112,11 @@ describe('the thread that reads', () => {
       else parentPort.on('message', () => { writeFileSync(${JSON.stringify(died)}, ''); process.exit(1); });`,
     );
     const mortal = new ReaderThread(folder, (error) => troubles.push(error), pathToFileURL(entry));
-    const asked = [1, 2].map((limit) => mortal.run('records.page', { before: null, limit }));
+    const asked = [1, 2].map(() => mortal.run('records.count', always));
     for (const failed of await Promise.allSettled(asked)) {
       expect(failed).toMatchObject({ status: 'rejected', reason: { code: 'storage.failed' } });
     }
-    expect(await mortal.run('records.page', { before: null, limit: 1 })).toMatchObject({ total: 2 });
+    expect(await mortal.run('records.count', always)).toMatchObject({ upTo: 2 });
     await mortal.close();
   });
 });

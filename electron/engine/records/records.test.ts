@@ -12,6 +12,7 @@ import {
 } from '../../../shared/domain/index.ts';
 import { createLedger, createSourceRegister, type Ledger } from '../intake/index.ts';
 import { openStationDatabase, RECORD_COLUMNS, type StationDatabase } from '../storage/index.ts';
+import { recordQueries } from './queries.ts';
 import { createInspectionRecords, type InspectionRecords, type NewInspection } from './records.ts';
 
 let folder: string;
@@ -155,8 +156,17 @@ describe('the records', () => {
     const between = new Date();
     records.append(judged('b.png', { verdict: 'pass' }));
     records.append(judged('c.png', { verdict: 'pass' }));
-    expect(records.countsSince(between)).toEqual({ pass: 2, review: 0, fail: 0, error: 0 });
-    expect(records.countsSince(new Date(0))).toMatchObject({ pass: 2, fail: 1 });
+    const count = recordQueries(database)['records.count'];
+    const to = new Date(Date.now() + 1000).toISOString();
+    expect(count({ from: between.toISOString(), to })).toEqual({
+      counts: { pass: 2, review: 0, fail: 0, error: 0 },
+      upTo: 3,
+    });
+    expect(count({ from: new Date(0).toISOString(), to }).counts).toMatchObject({ pass: 2, fail: 1 });
+    expect(count({ from: new Date(0).toISOString(), to: between.toISOString() }).counts).toMatchObject({
+      pass: 0,
+      fail: 1,
+    });
     const range = { from: between.toISOString(), to: null };
     expect(records.between(range, 0, 10).map(({ file }) => file)).toEqual(['b.png', 'c.png']);
     expect(records.between(range, 2, 10).map(({ file }) => file)).toEqual(['c.png']);

@@ -1,4 +1,4 @@
-import type { FeedItem, Inspection, InspectionId, SourceId, Verdict } from '../../../shared/domain/index.ts';
+import type { FeedItem, Inspection, InspectionId, SourceId } from '../../../shared/domain/index.ts';
 import {
   RECORD_COLUMNS,
   type RecordedInspection,
@@ -16,8 +16,6 @@ type GivenByTheRecord = 'number' | 'recordedAt' | 'hasThumbnail' | 'limit' | 'sa
 /** The earlier records that a record points to. */
 type Links = Pick<Inspection, 'sameContentAs' | 'followsError'>;
 
-export type VerdictCounts = Readonly<Record<Verdict, number>>;
-
 /** The inspections, in the order in which they were recorded. Nothing is ever changed or removed. */
 export interface InspectionRecords {
   /** To be called in a transaction. */
@@ -28,12 +26,11 @@ export interface InspectionRecords {
   total(): number;
   /** The path of the newest image of a source, as far as it is among the last records. */
   newestFileOf(sourceId: SourceId): string | null;
-  countsSince(time: Date): VerdictCounts;
   /** Inspections recorded in [from, to) after a number, the oldest first: for reading many in portions. */
   between(range: TimeRange, after: number, limit: number): RecordedInspection[];
 }
 
-/** ISO times in UTC with milliseconds; null leaves an end open. */
+/** [from, to) as ISO times in UTC with milliseconds; null leaves an end open. */
 export interface TimeRange {
   readonly from: string | null;
   readonly to: string | null;
@@ -52,9 +49,6 @@ export function createInspectionRecords(database: StationDatabase): InspectionRe
   const byId = database.prepare<RecordRow>(`SELECT ${columns} FROM inspection WHERE id = ?`);
   const newest = database.prepare<RecordRow>(
     `SELECT ${columns} FROM inspection WHERE sequence < ? ORDER BY sequence DESC LIMIT ?`,
-  );
-  const counts = database.prepare<{ verdict: Verdict; count: number }>(
-    'SELECT verdict, COUNT(*) AS count FROM inspection WHERE recorded_at >= ? GROUP BY verdict',
   );
   const portion = database.prepare<RecordRow>(
     `SELECT ${columns} FROM inspection
@@ -105,11 +99,6 @@ export function createInspectionRecords(database: StationDatabase): InspectionRe
     // Numbers have no gap, so the last one counts them.
     total,
     newestFileOf: (sourceId) => newestFile.get(sourceId)?.file ?? null,
-    countsSince(time) {
-      const found = counts.all(time.toISOString());
-      const countOf = (verdict: Verdict): number => found.find((row) => row.verdict === verdict)?.count ?? 0;
-      return { pass: countOf('pass'), review: countOf('review'), fail: countOf('fail'), error: countOf('error') };
-    },
     between: ({ from, to }, after, limit) => portion.all({ from, to, after, limit }).map(recordIn),
   };
 }
