@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,6 +10,9 @@ import { type EngineRequest, engineMessageSchema } from '../../shared/processes/
 import { waitFor } from './installation.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** A data folder with twelve records. */
+const recorded = join(root, 'tests', 'fixtures', 'dataFolders', '0.1.0', 'data');
 
 /** Processes that the process of this id started and that run `script`. */
 function childrenRunning(script: string, starter: number | undefined): number[] {
@@ -37,12 +40,13 @@ describe.skipIf(process.platform !== 'linux')("the engine's process", () => {
   let dataFolder: string;
   let engine: HostedProcess;
   let exited: Promise<number | null>;
-  let frames: { kind: string; output?: { lanes: { state: string }[] } }[];
+  let frames: { kind: string; id?: number; output?: unknown }[];
 
   beforeAll(() => buildIfStale('node'));
 
   beforeEach(async () => {
     dataFolder = mkdtempSync(join(tmpdir(), 'sigmaline-engine-'));
+    cpSync(recorded, dataFolder, { recursive: true });
     frames = [];
     engine = createChildProcessHost({ bundleFolder: join(root, 'out', 'node'), serialization: 'json' }).start('engine');
     exited = new Promise((resolve) => engine.onExit(resolve));
@@ -65,11 +69,21 @@ describe.skipIf(process.platform !== 'linux')("the engine's process", () => {
 
   const tell = (request: EngineRequest): void => engine.send(request);
 
+  let lastId = 0;
+
+  async function ask(name: string, input: object): Promise<unknown> {
+    lastId += 1;
+    const id = lastId;
+    tell({ kind: 'frame', channel: 'window', frame: { kind: 'request', id, name, input } });
+    await waitFor(() => frames.some((frame) => frame.kind === 'result' && frame.id === id));
+    return frames.find((frame) => frame.id === id)?.output;
+  }
+
   async function laneIsIdle(): Promise<void> {
-    await waitFor(() => {
-      tell({ kind: 'frame', channel: 'window', frame: { kind: 'request', id: 1, name: 'station.status', input: {} } });
-      return frames.some(({ kind, output }) => kind === 'result' && output?.lanes[0]?.state === 'idle');
-    });
+    for (let state: string | undefined; state !== 'idle'; ) {
+      const { lanes } = (await ask('station.status', {})) as { lanes: { state: string }[] };
+      state = lanes[0]?.state;
+    }
   }
 
   it('starts its lane and talks to it', async () => {
@@ -82,8 +96,13 @@ describe.skipIf(process.platform !== 'linux')("the engine's process", () => {
     const [lane] = childrenRunning('lane.js', engine.pid);
     process.kill(lane as number, 'SIGKILL');
     await waitFor(() => childrenRunning('lane.js', engine.pid).some((pid) => pid !== lane));
-    frames = [];
     await laneIsIdle();
+  });
+
+  it('reads its records, by itself and on its thread for reading', async () => {
+    const page = await ask('feed.page', { before: 4, limit: 2 });
+    expect(page).toMatchObject({ total: 12, items: [{ number: 3 }, { number: 2 }] });
+    expect(await ask('export.csv', { from: null, to: null })).toMatchObject({ rows: 12 });
   });
 
   it('takes its lane with it when it is killed', async () => {
