@@ -1,12 +1,11 @@
 /** Electron's main process: one instance, one window, the engine started and kept running. No product logic: that lives in the engine. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { app, dialog, Menu, protocol } from 'electron';
+import { app, dialog, Menu, type MenuItemConstructorOptions, protocol } from 'electron';
 import { SigmalineError } from '../../shared/domain/index.ts';
 import { dataFolderOf } from '../hosts/index.ts';
 import { IMAGE_SCHEME, INTERFACE_SCHEME } from './addresses.ts';
 import { readCommandLine, type WindowOptions } from './commandLine.ts';
-import { menuTemplate } from './menu.ts';
 import { openStation, type Station } from './station.ts';
 
 function run({ kiosk, dataFolder: askedFolder }: WindowOptions): void {
@@ -55,6 +54,11 @@ function keepWindowDataIn(dataFolder: string): boolean {
   }
   app.setPath('userData', folder);
   return true;
+}
+
+/** No menu where none is expected. On a Mac the system takes copying, pasting and quitting from the menu, so it must be there. */
+function menuTemplate(platform: NodeJS.Platform): MenuItemConstructorOptions[] | null {
+  return platform === 'darwin' ? [{ role: 'appMenu' }, { role: 'editMenu' }, { role: 'windowMenu' }] : null;
 }
 
 run(readCommandLine(process.argv.slice(1)));

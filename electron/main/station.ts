@@ -1,10 +1,9 @@
 import { app, BrowserWindow, dialog, MessageChannelMain, powerSaveBlocker, protocol, session } from 'electron';
 import { createChildProcessHost, type SupervisedEngine, superviseEngine } from '../hosts/index.ts';
 import { IMAGE_SCHEME, INTERFACE_ADDRESS, INTERFACE_SCHEME } from './addresses.ts';
-import { allowExportsOnly } from './downloads.ts';
 import { showEngineTrouble } from './engineTrouble.ts';
 import { createHostRequests } from './hostRequests.ts';
-import { denyPermissionsAndNetwork, keepToInterface } from './lockDown.ts';
+import { allowExportsOnly, denyPermissionsAndNetwork, keepToInterface } from './lockDown.ts';
 import { openMainLog } from './mainLog.ts';
 import { mainWindowOptions, reloadAfterCrash } from './mainWindow.ts';
 import { createPageProtocols } from './pageProtocols.ts';

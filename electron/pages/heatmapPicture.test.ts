@@ -25,6 +25,11 @@ it('draws a map in the colour scale: clear where parts are ordinary, strongest w
   expect(colourAt(far, far)).toEqual([red, green, blue, alpha]);
 });
 
+it('is small enough to be drawn at once, however fine the map', async () => {
+  const { info } = await pixelsOf(96, 48, new Float32Array(96 * 48));
+  expect([info.width, info.height]).toEqual([256, 256]);
+});
+
 it.each([2, 3, 4.3, 6.05, 7.77, 9.9])('gives %s sigma its own colour, as near as the eye can tell', async (sigma) => {
   const { data } = await pixelsOf(1, 1, Float32Array.of(sigma));
   const { red, green, blue, alpha } = heatmapColour(sigma);

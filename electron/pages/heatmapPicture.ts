@@ -1,12 +1,11 @@
 import { promisify } from 'node:util';
 import { crc32, deflate } from 'node:zlib';
-import { HEATMAP_SCALE, heatmapColour, type NpyArray } from '../../shared/domain/index.ts';
-import { interpolate } from './interpolate.ts';
+import { HEATMAP_SCALE, heatmapColour, interpolate, type NpyArray } from '../../shared/domain/index.ts';
 
 /** Fine enough that a further enlargement by the browser shows no steps; more would only cost time. */
 const PIXELS_PER_CELL = 4;
 const SMALLEST_PX = 192;
-const LARGEST_PX = 384;
+const LARGEST_PX = 256;
 /** As many colours as a palette holds; finer than the eye tells apart. */
 const COLOURS = 256;
 

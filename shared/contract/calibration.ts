@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { recipeSummarySchema } from '../domain/recipe.ts';
-import { defineEvents, defineRequests, ENGINEERS } from './define.ts';
+import { defineEvents, defineRequests, ENGINEERS, EVERYONE } from './define.ts';
 import { errorReportSchema } from './errorReport.ts';
 
 export const calibrationProgressSchema = z.object({
@@ -53,4 +53,28 @@ export const calibrationEvents = defineEvents({
     recipe: recipeSummarySchema.nullable(),
     error: errorReportSchema.nullable(),
   }),
+});
+
+export const recipeRequests = defineRequests({
+  'recipe.list': {
+    input: z.object({}),
+    output: z.object({
+      recipes: z.array(recipeSummarySchema),
+      /** Recipes whose folder cannot be read, each with the sentence why. */
+      unusable: z.array(z.object({ id: z.string(), problem: z.string() })),
+    }),
+    roles: EVERYONE,
+    errors: [],
+  },
+});
+
+export const demoRequests = defineRequests({
+  /** Calibrates the sample product where that was not done yet, and lets a simulated camera deliver its parts. */
+  'demo.start': {
+    input: z.object({}),
+    output: z.object({}),
+    roles: ENGINEERS,
+    errors: ['demo.running', ...CALIBRATION_ERRORS],
+  },
+  'demo.stop': { input: z.object({}), output: z.object({}), roles: ENGINEERS, errors: [] },
 });

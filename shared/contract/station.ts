@@ -3,7 +3,7 @@ import { conditionSchema } from '../domain/condition.ts';
 import { errorFactSchema } from '../domain/errors.ts';
 import { recipeIdSchema, sourceIdSchema } from '../domain/ids.ts';
 import { sourceOptionsSchema } from '../domain/sourceOptions.ts';
-import { laneGoalSchema } from '../domain/stationSettings.ts';
+import { laneGoalSchema, stationSettingsSchema } from '../domain/stationSettings.ts';
 import { defineEvents, defineRequests, ENGINEERS, EVERYONE } from './define.ts';
 
 export const sourceStatusSchema = z.object({
@@ -107,4 +107,23 @@ export const stationRequests = defineRequests({
 export const stationEvents = defineEvents({
   /** Sent when anything in the status changed, at most four times a second. */
   'station.changed': stationStatusSchema,
+});
+
+export const settingsRequests = defineRequests({
+  'settings.get': { input: z.object({}), output: stationSettingsSchema, roles: ENGINEERS, errors: [] },
+  /**
+   * The settings that are to be different from now on; the others stay. What was `seen` of them before tells whether somebody else changed one
+   * meanwhile: then nothing is written.
+   */
+  'settings.change': {
+    input: stationSettingsSchema.partial().extend({ seen: stationSettingsSchema.partial().optional() }),
+    output: stationSettingsSchema,
+    roles: ENGINEERS,
+    errors: ['station.data-folder', 'settings.changed-meanwhile'],
+  },
+});
+
+export const providerRequests = defineRequests({
+  /** Forgets which providers failed on this machine and checks them all again, in the background. */
+  'provider.retry': { input: z.object({}), output: z.object({}), roles: ENGINEERS, errors: [] },
 });

@@ -1,15 +1,10 @@
 import type { z } from 'zod';
-import { calibrationEvents, calibrationRequests } from './calibration.ts';
+import { calibrationEvents, calibrationRequests, demoRequests, recipeRequests } from './calibration.ts';
 import type { Caller } from './define.ts';
-import { demoRequests } from './demo.ts';
-import { exportRequests } from './export.ts';
 import { feedEvents, feedRequests } from './feed.ts';
-import { inspectionRequests } from './inspection.ts';
-import { providerRequests } from './provider.ts';
-import { recipeRequests } from './recipe.ts';
-import { settingsRequests } from './settings.ts';
+import { exportRequests, inspectionRequests } from './inspection.ts';
 import { sourceRequests } from './source.ts';
-import { stationEvents, stationRequests } from './station.ts';
+import { providerRequests, settingsRequests, stationEvents, stationRequests } from './station.ts';
 
 export const requests = {
   ...stationRequests,

@@ -1,12 +1,10 @@
 import { getContext, setContext } from 'svelte';
 import { type Addresses, createAddresses } from './addresses.ts';
 import { CalibrationRun } from './calibrationRun.svelte.ts';
-import { Clock } from './clock.svelte.ts';
 import { createTransport, StationConnection } from './connection/index.ts';
 import { Feed } from './feed/index.ts';
 import { HeatmapView } from './heatmapView.svelte.ts';
-import { Recipes } from './recipes.svelte.ts';
-import { StationStatusStore } from './stationStatus.svelte.ts';
+import { Clock, Recipes, StationStatusStore } from './stationState.svelte.ts';
 
 /** All that the screens know of the station. */
 export interface Station {

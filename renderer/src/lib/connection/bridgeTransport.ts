@@ -1,6 +1,5 @@
 import type { SigmalineBridge } from '../../../../shared/contract/bridge.ts';
-import { createListenedChannel, type ListenedChannel } from './listenedChannel.ts';
-import type { Transport } from './transport.ts';
+import { createListenedChannel, type ListenedChannel, type Transport } from './listenedChannel.ts';
 
 const REOPEN_MS = 1000;
 

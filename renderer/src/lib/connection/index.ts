@@ -1,7 +1,7 @@
 /** The connection to the station: over Electron's bridge where there is one, over a WebSocket in a browser; mended by itself. */
 import type { SigmalineBridge } from '../../../../shared/contract/bridge.ts';
 import { createBridgeTransport } from './bridgeTransport.ts';
-import type { Transport } from './transport.ts';
+import type { Transport } from './listenedChannel.ts';
 import { contractAddress, createWebSocketTransport } from './webSocketTransport.ts';
 
 export { type ConnectionState, StationConnection } from './stationConnection.svelte.ts';

@@ -10,7 +10,7 @@ import {
 } from '../../../../shared/contract/index.ts';
 import { SigmalineError } from '../../../../shared/domain/index.ts';
 import { Listeners } from '../listeners.ts';
-import type { Transport } from './transport.ts';
+import type { Transport } from './listenedChannel.ts';
 
 /** `connecting` until the station answered for the first time; `lost` whenever it does not answer afterwards. */
 export type ConnectionState = 'connecting' | 'open' | 'lost';

@@ -1,6 +1,5 @@
 import type { Channel } from '../../../../shared/contract/index.ts';
-import { createListenedChannel } from './listenedChannel.ts';
-import type { Transport } from './transport.ts';
+import { createListenedChannel, type Transport } from './listenedChannel.ts';
 
 const FIRST_RETRY_MS = 400;
 const LONGEST_RETRY_MS = 4000;

@@ -1,4 +1,4 @@
-import type { NpyArray } from '../../shared/domain/index.ts';
+import type { NpyArray } from './npy.ts';
 
 export interface Plane {
   readonly width: number;
