@@ -113,17 +113,23 @@ function* completeness(size: number): Walk<Completeness> {
     ? rowBytes({ ...header, widthPx: Math.abs(header.widthPx) }) * header.heightPx
     : compressedBytes;
   const pixelEnd = pixelStart + pixelBytes;
-  if (pixelEnd > size || (yield* profileEnd(header)) > size) return 'incomplete';
+  if (pixelEnd > size || (yield* profileEnd(header, pixelEnd, size)) > size) return 'incomplete';
+  // A palette of one colour leaves nothing but zeros to be written.
+  if (header.coloursUsed === 1) return 'complete';
   return (yield* isZeroThroughout(pixelStart, pixelEnd)) ? 'unknown' : 'complete';
 }
 
-/** Where the profile behind the pixels ends; 0 where there is none. */
-function* profileEnd({ headerBytes }: BmpHeader): Walk<number> {
+/** Profiles are a few kilobytes, or a megabyte: one so far behind all that is there is rubbish. */
+const FARTHEST_AHEAD = 4;
+
+/** Where the profile behind the pixels ends; 0 where there is none, or its place cannot be true. */
+function* profileEnd({ headerBytes }: BmpHeader, pixelEnd: number, size: number): Walk<number> {
   if (headerBytes !== VERSION_5_HEADER_BYTES) return 0;
   const fields = yield* bytesAt(PROFILE_AT, 8);
   if (fields.length < 8) return Number.POSITIVE_INFINITY;
-  const [offset, length] = [fields.readUInt32LE(0), fields.readUInt32LE(4)];
-  return length === 0 ? 0 : FILE_HEADER_BYTES + offset + length;
+  const [start, length] = [FILE_HEADER_BYTES + fields.readUInt32LE(0), fields.readUInt32LE(4)];
+  const isLikely = start >= pixelEnd && start + length <= size * FARTHEST_AHEAD;
+  return length === 0 || !isLikely ? 0 : start + length;
 }
 
 const WINDOW_BYTES = 64 * 1024;

@@ -10,7 +10,15 @@ const expected = JSON.parse(readFileSync(join(folder, 'expected.json'), 'utf8'))
   { refused?: string }
 >;
 /** Of these a lane says what they are; whether they are whole is nothing that intake can know. */
-const UNKNOWN = ['picture.gif', 'picture.jp2', 'picture.heic', 'picture.avif'];
+const UNKNOWN = [
+  'picture.gif',
+  'picture.jp2',
+  'picture.heic',
+  'picture.avif',
+  'picture.pbm',
+  'picture-ascii.ppm',
+  'picture.pam',
+];
 const names = Object.keys(expected).filter((name) => !UNKNOWN.includes(name) && name !== 'picture.cr2');
 /** What lies behind the picture that is judged: zeros behind a last directory, or further pictures, which a lane never looks at. */
 const BYTES_BEHIND: Readonly<Record<string, number>> = {
@@ -18,6 +26,9 @@ const BYTES_BEHIND: Readonly<Record<string, number>> = {
   'stereo-pair.jpg': 723,
   'stereo-pair-little-endian.jpg': 723,
   'preview-behind.jpg': 674,
+  'two-pictures.pgm': 108,
+  // The values of a tag that nobody can read.
+  'unknown-type.tif': 6,
 };
 const bytesOf = (name: string): Buffer => readFileSync(join(folder, name));
 
@@ -281,5 +292,37 @@ describe('a look', () => {
     const { reader, cost } = large(MEGABYTES_100, [[0, bytesOf('rgb-8.png').subarray(0, 41)]], 0x55);
     expect(await completenessOf(reader)).toBe('incomplete');
     expect(cost.reads).toBeLessThanOrEqual(2);
+  });
+});
+
+describe('a TIFF that says little, or points anywhere', () => {
+  function withField(name: string, tag: number, value: number): Buffer {
+    const bytes = bytesOf(name);
+    const directory = bytes.readUInt32LE(4);
+    for (let at = directory + 2; at < directory + 2 + bytes.readUInt16LE(directory) * 12; at += 12) {
+      if (bytes.readUInt16LE(at) === tag) bytes.writeUInt32LE(value, at + 8);
+    }
+    return bytes;
+  }
+
+  it('is looked at again after a while where its EXIF directory would lie behind its end: it may still be written', async () => {
+    const bytes = withField('exif-is-empty.tif', 34_665, 10_000);
+    expect(await look(bytes)).toBe('unknown');
+  });
+
+  it('is looked at again after a while where its only strip has no length yet', async () => {
+    const bytes = withField('float-32.tif', 279, 0);
+    expect(await look(bytes)).toBe('unknown');
+  });
+});
+
+describe('a portable picture', () => {
+  it('that is black all over may not be written yet, and only time can tell', async () => {
+    const bytes = bytesOf('grey-8.pgm');
+    expect(await look(filledWithZeros(bytes, bytes.length - 96))).toBe('unknown');
+  });
+
+  it('whose header is none of a picture is a file of no known kind', async () => {
+    expect(await look(Buffer.from('P5 is the machine at the door'))).toBe('unknown');
   });
 });

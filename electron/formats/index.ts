@@ -6,6 +6,7 @@ import { bmp } from './bmp.ts';
 import { beginsLike, type Completeness, type ImageFormat } from './format.ts';
 import { jpeg } from './jpeg.ts';
 import { png } from './png.ts';
+import { pnm } from './pnm.ts';
 import { tiff } from './tiff.ts';
 import { unjudgedKind } from './unjudged.ts';
 import { type ByteReader, bytesAt, type Walk, walkFile } from './walk.ts';
@@ -20,9 +21,26 @@ export {
   rowBytes,
 } from './bmp.ts';
 export { type Completeness, corrupt, type Fault, TRUNCATED, unsupported } from './format.ts';
+export { harmlessRemarks } from './jpeg.ts';
+export { type PnmHeader, readPnmHeader } from './pnm.ts';
+export { judgedDirectory } from './tiff.ts';
+export type { Directory as TiffDirectory } from './tiffDirectory.ts';
+export {
+  COMPRESSION as TIFF_COMPRESSION,
+  PHOTOMETRIC as TIFF_PHOTOMETRIC,
+  type Piece,
+  piecesAcross,
+  piecesDown,
+  piecesOf as tiffPieces,
+  rowsOfPiece,
+  sampleBytes,
+  shapeOf as tiffShape,
+  TAG as TIFF_TAG,
+  type TiffShape,
+} from './tiffShape.ts';
 export { type ByteReader, walkBuffer } from './walk.ts';
 
-const FORMATS = [png, jpeg, tiff, bmp, webp] as const satisfies readonly ImageFormat[];
+const FORMATS = [png, jpeg, tiff, bmp, webp, pnm] as const satisfies readonly ImageFormat[];
 
 export type JudgedFormat = (typeof FORMATS)[number];
 

@@ -146,6 +146,40 @@ function* fault(size: number): Walk<Fault | null> {
   return found === null && scans === 0 ? corrupt('it holds no picture') : found;
 }
 
+/** Bytes to be written in the place of others. */
+export interface Patch {
+  readonly offset: number;
+  readonly bytes: Uint8Array;
+}
+
+const APP0 = 0xe0;
+const JFIF_MARK = Buffer.from('JFIF\0');
+/** Spectrum and bits of a scan that sends whole blocks at once: all 64 coefficients. */
+const WHOLE_BLOCKS = Uint8Array.of(0, 63, 0);
+
+/**
+ * What decoders remark on although it means nothing: the spectrum that the scan headers of a sequential JPEG name, and a revision of JFIF that is not
+ * known. Some phones and network cameras write such files.
+ */
+export function* harmlessRemarks(size: number): Walk<readonly Patch[]> {
+  const patches: Patch[] = [];
+  let isSequential = false;
+  yield* walkSegments(2, size, function* ({ marker, start, end }) {
+    if (marker === APP0) {
+      const mark = yield* bytesAt(start, JFIF_MARK.length + 1);
+      const isUnknown = mark.subarray(0, -1).equals(JFIF_MARK) && mark.at(-1) !== 1;
+      if (isUnknown) patches.push({ offset: start + JFIF_MARK.length, bytes: Uint8Array.of(1) });
+    }
+    if (isFrame(marker)) isSequential = marker <= LAST_SEQUENTIAL_FRAME;
+    if (marker !== START_OF_SCAN) return null;
+    if (!isSequential) return 'end';
+    const spectrum = yield* bytesAt(end - WHOLE_BLOCKS.length, WHOLE_BLOCKS.length);
+    if (!spectrum.equals(WHOLE_BLOCKS)) patches.push({ offset: end - WHOLE_BLOCKS.length, bytes: WHOLE_BLOCKS });
+    return null;
+  });
+  return patches;
+}
+
 function isFrame(marker: number): boolean {
   return marker >= 0xc0 && marker <= 0xcf && !NO_FRAMES.has(marker);
 }

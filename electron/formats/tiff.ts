@@ -8,8 +8,16 @@ import {
   TRUNCATED,
   unsupported,
 } from './format.ts';
-import { type Directory, type Layout, layoutOf, readDirectory, type WantedTags } from './tiffDirectory.ts';
-import { NO_COMPRESSION, pictureFault, TAG } from './tiffPicture.ts';
+import {
+  type Directory,
+  type Layout,
+  layoutOf,
+  mayHoldDirectory,
+  readDirectory,
+  type WantedTags,
+} from './tiffDirectory.ts';
+import { pictureFault } from './tiffPicture.ts';
+import { COMPRESSION, isWithoutLengths, PIECE_TAGS, type Piece, piecesOf, TAG } from './tiffShape.ts';
 import { bytesAt, endsInZeros, isZeroThroughout, type Walk } from './walk.ts';
 
 /** A camera writes one picture, perhaps with a preview; longer chains are a loop or no camera image. */
@@ -42,52 +50,59 @@ function* firstDirectory(size: number): Walk<{ readonly layout: Layout; readonly
   return size < layout.headerBytes ? null : { layout, first: layout.firstDirectory(header) };
 }
 
-interface Piece {
-  readonly start: number;
-  readonly end: number;
-}
-
-/** The strips or tiles that a directory names. */
-function piecesOf(directory: Directory): Piece[] {
-  return [[TAG.stripOffsets, TAG.stripByteCounts] as const, [TAG.tileOffsets, TAG.tileByteCounts] as const].flatMap(
-    ([offsets, byteCounts]) => {
-      const lengths = directory.numbers(byteCounts);
-      const starts = directory.numbers(offsets).slice(0, lengths.length);
-      return starts.map((start, index) => ({ start, end: start + (lengths[index] ?? 0) }));
-    },
-  );
-}
-
 /** A writer that puts the directory first fills in the places and lengths of its strips last. */
 function isThere({ start, end }: Piece, size: number): boolean {
   return start > 0 && end > start && end <= size;
 }
 
+/** What lies below a picture: a lane never reads it, and some writers leave its place empty or point anywhere. */
 const BELOW: readonly number[] = [TAG.subDirectories, TAG.exif, TAG.gps];
-const PIECES: readonly number[] = [TAG.stripOffsets, TAG.stripByteCounts, TAG.tileOffsets, TAG.tileByteCounts];
-const TO_BE_THERE: WantedTags = { numbers: [TAG.compression, ...BELOW], lists: PIECES };
-const TO_BE_SOUND: WantedTags = { numbers: Object.values(TAG).filter((tag) => !PIECES.includes(tag)), lists: PIECES };
+const WANTED: WantedTags = {
+  numbers: Object.values(TAG).filter((tag) => !PIECE_TAGS.includes(tag)),
+  lists: PIECE_TAGS,
+};
+
+/** The directory of the picture that is judged, with all of its numbers; null where it is not there. */
+export function* judgedDirectory(
+  size: number,
+): Walk<{ readonly layout: Layout; readonly directory: Directory } | null> {
+  const header = yield* firstDirectory(size);
+  if (header === null) return null;
+  const directory = yield* readDirectory(header.layout, header.first, size, WANTED);
+  return directory === null ? null : { layout: header.layout, directory };
+}
 
 /**
- * Complete where every directory, the values they point to, and every strip or tile lie inside the file. Writers put the directory before or
+ * Complete where every directory of the chain, the values they point to, and every strip or tile lie inside the file. Writers put the directory before or
  * behind the pixels and fill in its position, or that of the strips, at the very end: until then it is zero.
  */
 function* completeness(size: number): Walk<Completeness> {
   const header = yield* firstDirectory(size);
   if (header === null || header.first === 0) return 'incomplete';
-  const waiting = [header.first];
+  const { layout, first } = header;
   const visited = new Set<number>();
   let judged: Directory | null = null;
-  for (let position = waiting.shift(); position !== undefined; position = waiting.shift()) {
-    if (visited.has(position) || visited.size === MOST_DIRECTORIES) continue;
+  let position = first;
+  while (position !== 0 && !visited.has(position) && visited.size < MOST_DIRECTORIES) {
+    if (judged !== null && !(yield* mayHoldDirectory(layout, position, size))) break;
     visited.add(position);
-    const directory = yield* readDirectory(header.layout, position, size, TO_BE_THERE);
+    const directory = yield* readDirectory(layout, position, size, WANTED);
     if (directory === null || !piecesOf(directory).every((piece) => isThere(piece, size))) return 'incomplete';
+    if (directory.next === null) return 'incomplete';
     judged ??= directory;
-    waiting.push(...BELOW.flatMap((tag) => directory.numbers(tag)));
-    if (directory.next !== 0) waiting.push(directory.next);
+    position = directory.next;
   }
-  return judged === null ? 'incomplete' : yield* writtenPixels(judged);
+  if (judged === null) return 'incomplete';
+  const written = yield* writtenPixels(judged);
+  return written === 'complete' && mayStillGrow(judged, size) ? 'unknown' : written;
+}
+
+/** What the picture does not need lies behind all that is there, or its lengths may be filled in later: only time tells whether that is so by mistake. */
+function mayStillGrow(directory: Directory, size: number): boolean {
+  return (
+    (isWithoutLengths(directory) && directory.has(TAG.stripByteCounts)) ||
+    BELOW.some((tag) => directory.numbers(tag).some((position) => position >= size))
+  );
 }
 
 /** All of the room is there; is it written? */
@@ -96,7 +111,7 @@ function* writtenPixels(directory: Directory): Walk<Completeness> {
   const [first] = pieces;
   if (first === undefined) return 'incomplete';
   const last = pieces.reduce((furthest, piece) => (piece.end > furthest.end ? piece : furthest));
-  if (directory.value(TAG.compression, NO_COMPRESSION) !== NO_COMPRESSION) {
+  if (directory.value(TAG.compression, COMPRESSION.none) !== COMPRESSION.none) {
     return (yield* endsInZeros(last.start, last.end)) ? 'incomplete' : 'complete';
   }
   const start = pieces.reduce((least, piece) => Math.min(least, piece.start), first.start);
@@ -116,17 +131,18 @@ function* fault(size: number): Walk<Fault | null> {
   let position = first;
   for (let visited = 0; position !== 0; visited += 1) {
     if (visited === MOST_DIRECTORIES) return corrupt('its directories do not end');
-    const directory = yield* readDirectory(layout, position, size, TO_BE_SOUND);
+    if (position !== first && !(yield* mayHoldDirectory(layout, position, size))) break;
+    const directory = yield* readDirectory(layout, position, size, WANTED);
     if (directory === null) return TRUNCATED;
     const found = position === first ? yield* firstPictureFault(directory, size) : piecesFault(directory, size);
     if (found !== null) return found;
-    fullPictures += isFullPicture(directory) ? 1 : 0;
+    fullPictures += directory.has(TAG.width) && isFullPicture(directory) ? 1 : 0;
     for (const place of directory.numbers(TAG.subDirectories)) {
       // Reduced copies and masks hang below a picture; raw files keep the picture itself there.
       const below = yield* readDirectory(layout, place, size, { numbers: [TAG.newSubfileType] });
       if (below?.has(TAG.width) === true && isFullPicture(below)) fullPictures += 1;
     }
-    position = directory.next;
+    position = directory.next ?? 0;
   }
   return fullPictures > 1 ? unsupported(`it holds ${fullPictures} pictures`) : null;
 }
@@ -151,7 +167,7 @@ function piecesFault(directory: Directory, size: number): Fault | null {
 
 /** Compressed strips or tiles of a picture that are reserved and not written; of plain samples nobody can tell. */
 function* unwrittenFault(directory: Directory): Walk<Fault | null> {
-  if (directory.value(TAG.compression, NO_COMPRESSION) === NO_COMPRESSION) return null;
+  if (directory.value(TAG.compression, COMPRESSION.none) === COMPRESSION.none) return null;
   for (const { start, end } of piecesOf(directory)) {
     if (yield* endsInZeros(start, end)) return TRUNCATED;
   }

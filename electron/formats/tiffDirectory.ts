@@ -32,8 +32,10 @@ export function layoutOf(header: Buffer): Layout {
       };
 }
 
-/** Bytes of one value by its type's number, from BYTE (1) to IFD8 (18); types that nobody defined count as bytes. */
-const TYPE_BYTES = [1, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4, 1, 1, 8, 8, 8];
+/** Bytes of one value by its type's number, from BYTE (1) to IFD8 (18); null for types that nobody defined. */
+const TYPE_BYTES = [null, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4, null, null, 8, 8, 8];
+/** Two numbers, of which the value is the quotient. */
+const RATIONAL = 5;
 /** What the count of a classic directory can hold. */
 const MOST_ENTRIES = 65_535;
 /** A camera's picture has one strip for each row at most; a longer list is not read to its end. */
@@ -48,6 +50,7 @@ export interface WantedTags {
 }
 
 interface Field {
+  readonly type: number;
   readonly width: number;
   readonly count: number;
   /** Where the first value lies in the file. */
@@ -56,12 +59,16 @@ interface Field {
 
 /** The fields of one directory by their tags, and the numbers of those that were asked for. All of its values lie inside the file. */
 export class Directory {
-  /** Where the next directory begins; 0 for none. */
-  readonly next: number;
+  /** Where the next directory begins; 0 for none, null where the file ends before it says so. */
+  readonly next: number | null;
   readonly #fields: ReadonlyMap<number, Field>;
   readonly #numbers: ReadonlyMap<number, readonly number[]>;
 
-  constructor(next: number, fields: ReadonlyMap<number, Field>, numbers: ReadonlyMap<number, readonly number[]>) {
+  constructor(
+    next: number | null,
+    fields: ReadonlyMap<number, Field>,
+    numbers: ReadonlyMap<number, readonly number[]>,
+  ) {
     this.next = next;
     this.#fields = fields;
     this.#numbers = numbers;
@@ -75,6 +82,11 @@ export class Directory {
     return this.#fields.get(tag)?.count ?? 0;
   }
 
+  /** Where the values of a tag lie in the file, and what they are; null where the directory does not have it. */
+  field(tag: number): Field | null {
+    return this.#fields.get(tag) ?? null;
+  }
+
   numbers(tag: number): readonly number[] {
     return this.#numbers.get(tag) ?? [];
   }
@@ -85,7 +97,11 @@ export class Directory {
   }
 }
 
-/** @returns null where the directory, or a value that it points to, does not lie inside the file */
+/**
+ * Fields of a type that nobody defined are left out, as every reader does. The pointer to the next directory may be missing at the end of the file.
+ *
+ * @returns null where the directory, or a value that it points to, does not lie inside the file
+ */
 export function* readDirectory(
   layout: Layout,
   position: number,
@@ -97,17 +113,20 @@ export function* readDirectory(
   if (start > size) return null;
   const count = number(yield* bytesAt(position, countBytes), 0, countBytes);
   const entriesBytes = count * entryBytes;
-  if (count > MOST_ENTRIES || start + entriesBytes + wordBytes > size) return null;
+  const end = start + entriesBytes;
+  if (count > MOST_ENTRIES || (end + wordBytes > size && end !== size)) return null;
   const bytes = yield* bytesAt(start, entriesBytes + wordBytes);
 
   const fields = new Map<number, Field>();
   for (let entry = 0; entry < entriesBytes; entry += entryBytes) {
-    const width = TYPE_BYTES[number(bytes, entry + 2, 2)] ?? 1;
+    const type = number(bytes, entry + 2, 2);
+    const width = TYPE_BYTES[type] ?? null;
+    if (width === null) continue;
     const values = number(bytes, entry + 4, wordBytes);
     const inEntry = entry + 4 + wordBytes;
     const place = width * values <= wordBytes ? start + inEntry : number(bytes, inEntry, wordBytes);
     if (place + width * values > size) return null;
-    fields.set(number(bytes, entry, 2), { width, count: values, position: place });
+    fields.set(number(bytes, entry, 2), { type, width, count: values, position: place });
   }
   const numbers = new Map<number, readonly number[]>();
   for (const tag of [...few, ...lists]) {
@@ -116,13 +135,34 @@ export function* readDirectory(
     const most = lists.includes(tag) ? LONGEST_LIST : MOST_NUMBERS;
     numbers.set(tag, yield* readNumbers(layout, field, most));
   }
-  return new Directory(number(bytes, entriesBytes, wordBytes), fields, numbers);
+  const next = end === size ? null : number(bytes, entriesBytes, wordBytes);
+  return new Directory(next, fields, numbers);
 }
 
-function* readNumbers({ number }: Layout, { width, count, position }: Field, most: number): Walk<number[]> {
+/** Writers of several directories put each near the one before; a pointer further ahead of all that is there is rubbish. */
+const FARTHEST_AHEAD = 4;
+const MOST_LIKELY_ENTRIES = 512;
+const FIRST_TAG = 254;
+
+/** Whether a directory begins at a position, or may still be written there; some writers leave rubbish where the next one is named. */
+export function* mayHoldDirectory(layout: Layout, position: number, size: number): Walk<boolean> {
+  if (position < layout.headerBytes || position > size * FARTHEST_AHEAD) return false;
+  const bytes = yield* bytesAt(position, layout.countBytes + 4);
+  if (bytes.length < layout.countBytes + 4) return true;
+  const count = layout.number(bytes, 0, layout.countBytes);
+  const tag = layout.number(bytes, layout.countBytes, 2);
+  const type = layout.number(bytes, layout.countBytes + 2, 2);
+  return count > 0 && count <= MOST_LIKELY_ENTRIES && tag >= FIRST_TAG && (TYPE_BYTES[type] ?? null) !== null;
+}
+
+function* readNumbers({ number }: Layout, { type, width, count, position }: Field, most: number): Walk<number[]> {
   const length = Math.min(count, most) * width;
   const bytes = yield* bytesAt(position, length);
   const numbers: number[] = [];
-  for (let offset = 0; offset < length; offset += width) numbers.push(number(bytes, offset, width));
+  for (let offset = 0; offset + width <= bytes.length; offset += width) {
+    numbers.push(
+      type === RATIONAL ? number(bytes, offset, 4) / number(bytes, offset + 4, 4) : number(bytes, offset, width),
+    );
+  }
   return numbers;
 }

@@ -21,6 +21,10 @@ const UNJUDGED: readonly { readonly kind: string; readonly bytes: Signature }[] 
   { kind: 'a Photoshop file', bytes: ascii('8BPS') },
   { kind: 'an OpenEXR picture of floating-point samples', bytes: [0x76, 0x2f, 0x31, 0x01] },
   { kind: 'a Radiance picture of floating-point samples', bytes: ascii('#?RADIANCE') },
+  ...['P1', 'P2', 'P3', 'P4', 'P7'].map((mark) => ({
+    kind: `a Netpbm picture of the kind ${mark}`,
+    bytes: ascii(`${mark}\n`),
+  })),
   { kind: 'a FITS picture', bytes: ascii('SIMPLE  =') },
 ];
 

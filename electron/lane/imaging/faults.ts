@@ -1,13 +1,13 @@
 import { SigmalineError } from '../../../shared/domain/index.ts';
 import type { Fault } from '../../formats/index.ts';
 
-/** Why a bitmap could not be decoded; the caller knows the file and makes the error that people see. */
-export class BmpError extends Error {
-  override readonly name = 'BmpError';
+/** Why a picture could not be decoded by our own code; the caller knows the file and makes the error that people see. */
+export class DecodingError extends Error {
+  override readonly name = 'DecodingError';
   readonly fault: Fault;
 
   constructor(fault: Fault) {
-    super(fault.kind === 'truncated' ? 'the bitmap ends too early' : fault.reason);
+    super(fault.kind === 'truncated' ? 'the picture ends too early' : fault.reason);
     this.fault = fault;
   }
 }

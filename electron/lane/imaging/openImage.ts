@@ -1,9 +1,19 @@
 import sharp, { type Metadata, type Sharp } from 'sharp';
 import { assertNever, SigmalineError } from '../../../shared/domain/index.ts';
-import { type JudgedFormat, readBmpHeader, recognise, TRUNCATED, walkBuffer } from '../../formats/index.ts';
+import {
+  harmlessRemarks,
+  type JudgedFormat,
+  readBmpHeader,
+  readPnmHeader,
+  recognise,
+  TRUNCATED,
+  walkBuffer,
+} from '../../formats/index.ts';
 import { decodeBmp } from './bmp/decodeBmp.ts';
-import { BmpError, decoderError, faultError } from './faults.ts';
+import { DecodingError, decoderError, faultError } from './faults.ts';
 import type { ImageBytes } from './imageFile.ts';
+import { decodePnm } from './pnm.ts';
+import { plainTiff, readSoundTiff } from './tiff/plainTiff.ts';
 
 /** An image whose structure is whole and whose header was accepted; its pixels are decoded when a pipeline of it is run. */
 export interface OpenImage {
@@ -23,7 +33,30 @@ export async function openImage(file: ImageBytes): Promise<OpenImage> {
   const format = formatOf(file);
   const fault = walkBuffer(format.fault(file.bytes.length), file.bytes);
   if (fault !== null) throw faultError(file.path, fault);
-  return format.kind === 'bmp' ? openBmp(file, format.mostPixels) : openWithSharp(file, format.mostPixels);
+  try {
+    return await opened(file, format);
+  } catch (thrown) {
+    throw thrown instanceof DecodingError ? faultError(file.path, thrown.fault) : thrown;
+  }
+}
+
+/** @throws SigmalineError, DecodingError */
+async function opened(file: ImageBytes, { kind, mostPixels }: JudgedFormat): Promise<OpenImage> {
+  switch (kind) {
+    case 'bmp':
+      return openBmp(file, mostPixels);
+    case 'pnm':
+      return openPnm(file, mostPixels);
+    case 'tiff':
+      return openTiff(file, mostPixels);
+    case 'jpeg':
+      return openWithSharp({ path: file.path, bytes: withoutRemarks(file.bytes) }, mostPixels);
+    case 'png':
+    case 'webp':
+      return openWithSharp(file, mostPixels);
+    default:
+      return assertNever(kind);
+  }
 }
 
 /**
@@ -69,23 +102,52 @@ async function openWithSharp({ path, bytes }: ImageBytes, limit: number): Promis
   };
 }
 
+/** The decoder takes what it remarks on for damage: a copy without what means nothing, or the same bytes. */
+function withoutRemarks(jpeg: Buffer<ArrayBuffer>): Buffer<ArrayBuffer> {
+  const patches = walkBuffer(harmlessRemarks(jpeg.length), jpeg);
+  if (patches.length === 0) return jpeg;
+  const copy = Buffer.from(jpeg);
+  for (const { offset, bytes } of patches) copy.set(bytes, offset);
+  return copy;
+}
+
+function openTiff({ path, bytes }: ImageBytes, limit: number): Promise<OpenImage> {
+  const tiff = readSoundTiff(bytes);
+  if (tiff === null) throw faultError(path, TRUNCATED);
+  requireAcceptableSize(path, tiff.shape.widthPx, tiff.shape.heightPx, limit);
+  return openWithSharp({ path, bytes: plainTiff(tiff) }, limit);
+}
+
 function openBmp({ path, bytes }: ImageBytes, limit: number): OpenImage {
   const header = readBmpHeader(bytes);
   if (header === null) throw faultError(path, TRUNCATED);
   requireAcceptableSize(path, header.widthPx, header.heightPx, limit);
-  try {
-    const { widthPx, heightPx, values } = decodeBmp(bytes, header);
-    return {
-      path,
-      widthPx,
-      heightPx,
-      hasAlpha: false,
-      wideSpace: null,
-      pipeline: () => sharp(values, { raw: { width: widthPx, height: heightPx, channels: 3 } }),
-    };
-  } catch (thrown) {
-    throw thrown instanceof BmpError ? faultError(path, thrown.fault) : thrown;
-  }
+  const { widthPx, heightPx, values } = decodeBmp(bytes, header);
+  return openSamples(path, { widthPx, heightPx, channels: 3, samples: values });
+}
+
+function openPnm({ path, bytes }: ImageBytes, limit: number): OpenImage {
+  const header = readPnmHeader(bytes);
+  if (header === null || header === 'cut') throw faultError(path, TRUNCATED);
+  const { widthPx, heightPx, channels } = header;
+  requireAcceptableSize(path, widthPx, heightPx, limit);
+  return openSamples(path, { widthPx, heightPx, channels, samples: decodePnm(bytes, header) });
+}
+
+interface Samples {
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly channels: 1 | 3;
+  readonly samples: Uint8Array | Uint16Array;
+}
+
+function openSamples(path: string, { widthPx, heightPx, channels, samples }: Samples): OpenImage {
+  const wideSpace = samples instanceof Uint8Array ? null : channels === 1 ? 'grey16' : 'rgb16';
+  const raw = { raw: { width: widthPx, height: heightPx, channels } } as const;
+  return {
+    ...{ path, widthPx, heightPx, wideSpace, hasAlpha: false },
+    pipeline: () => (wideSpace === null ? sharp(samples, raw) : sharp(samples, raw).toColourspace(wideSpace)),
+  };
 }
 
 function requireAcceptableSize(path: string, width: number, height: number, limit: number): void {

@@ -7,7 +7,7 @@ import {
   TRUNCATED,
   unsupported,
 } from '../../../formats/index.ts';
-import { BmpError } from '../faults.ts';
+import { DecodingError } from '../faults.ts';
 
 /** The bits of one colour within a pixel: `maximum` is the largest value they can hold, `shift` the place of their lowest bit. */
 export interface ColourMask {
@@ -29,10 +29,10 @@ function masksOfTrueColour(bitsPerPixel: number): Masks {
   ];
 }
 
-/** @throws BmpError for masks that are empty, have gaps, overlap or lie outside the pixel */
+/** @throws DecodingError for masks that are empty, have gaps, overlap or lie outside the pixel */
 function colourMasks([red, green, blue]: readonly [number, number, number], bitsPerPixel: number): Masks {
   const overlap = (red & green) | (green & blue) | (red & blue);
-  if (overlap !== 0) throw new BmpError(corrupt('its colour masks overlap'));
+  if (overlap !== 0) throw new DecodingError(corrupt('its colour masks overlap'));
   return [colourMask(red, bitsPerPixel), colourMask(green, bitsPerPixel), colourMask(blue, bitsPerPixel)];
 }
 
@@ -42,7 +42,7 @@ function colourMask(mask: number, bitsPerPixel: number): ColourMask {
   const maximum = shift === 32 ? 0 : mask >>> shift;
   const hasGap = (maximum & (maximum + 1)) !== 0;
   if (maximum === 0 || hasGap || mask >= 2 ** bitsPerPixel) {
-    throw new BmpError(unsupported(`the colour mask 0x${mask.toString(16)}`));
+    throw new DecodingError(unsupported(`the colour mask 0x${mask.toString(16)}`));
   }
   return { shift, maximum };
 }
@@ -52,7 +52,7 @@ export function byteOf({ shift, maximum }: ColourMask): number | null {
   return maximum === BYTE && shift % 8 === 0 ? shift / 8 : null;
 }
 
-/** @throws BmpError */
+/** @throws DecodingError */
 export function readMasks(bytes: Buffer, { hasBitFields, bitsPerPixel }: BmpHeader): Masks {
   if (!hasBitFields) return masksOfTrueColour(bitsPerPixel);
   // They follow the first 40 bytes of the header, whether inside a longer header or behind a short one.
@@ -60,14 +60,14 @@ export function readMasks(bytes: Buffer, { hasBitFields, bitsPerPixel }: BmpHead
   return colourMasks([masks.readUInt32LE(0), masks.readUInt32LE(4), masks.readUInt32LE(8)], bitsPerPixel);
 }
 
-/** Red, green and blue of each colour; empty where pixels hold their own colours. @throws BmpError */
+/** Red, green and blue of each colour; empty where pixels hold their own colours. @throws DecodingError */
 export function readPalette(
   bytes: Buffer,
   { headerBytes, bitsPerPixel, pixelStart, coloursUsed }: BmpHeader,
 ): Uint8Array {
   if (bitsPerPixel > 8) return new Uint8Array();
   const most = 2 ** bitsPerPixel;
-  if (coloursUsed > most) throw new BmpError(corrupt(`it claims ${coloursUsed} colours`));
+  if (coloursUsed > most) throw new DecodingError(corrupt(`it claims ${coloursUsed} colours`));
   const entryBytes = headerBytes === CORE_HEADER_BYTES ? 3 : 4;
   const start = FILE_HEADER_BYTES + headerBytes;
   // Some writers leave the number out and write fewer colours than there could be.
@@ -81,6 +81,6 @@ export function readPalette(
 }
 
 function at(bytes: Buffer, start: number, length: number): Buffer {
-  if (start + length > bytes.length) throw new BmpError(TRUNCATED);
+  if (start + length > bytes.length) throw new DecodingError(TRUNCATED);
   return bytes.subarray(start, start + length);
 }

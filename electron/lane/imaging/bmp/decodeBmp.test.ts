@@ -3,13 +3,13 @@ import { bmp } from '../../../formats/bmp.ts';
 import { readBmpHeader, walkBuffer } from '../../../formats/index.ts';
 import { encodeBitmap, runLengthCode } from '../../testing/bitmaps.fixture.ts';
 import { colourPicture, indexedPicture } from '../../testing/pictures.fixture.ts';
-import { BmpError } from '../faults.ts';
+import { DecodingError } from '../faults.ts';
 import { type DecodedBmp, decodeBmp as decodePixels } from './decodeBmp.ts';
 
 /** As an image is opened: what is wrong with its header comes first. */
 function decodeBmp(bytes: Buffer): DecodedBmp {
   const fault = walkBuffer(bmp.fault(bytes.length), bytes);
-  if (fault !== null) throw new BmpError(fault);
+  if (fault !== null) throw new DecodingError(fault);
   return decodePixels(bytes, readBmpHeader(bytes)!);
 }
 

@@ -1,5 +1,5 @@
 import { type BmpHeader, corrupt, rowBytes, TRUNCATED } from '../../../formats/index.ts';
-import { BmpError } from '../faults.ts';
+import { DecodingError } from '../faults.ts';
 import { byteOf, type ColourMask, type Masks, readMasks, readPalette } from './colours.ts';
 import { expandRunLengths } from './runLength.ts';
 
@@ -18,7 +18,7 @@ type RowCopier = (source: number, values: Uint8Array, target: number) => void;
  * bottom-up or top-down. Alpha is dropped.
  *
  * @param header of these very bytes, without a fault; its size must have been accepted too, because memory is taken for all of its pixels
- * @throws BmpError
+ * @throws DecodingError
  */
 export function decodeBmp(bytes: Buffer, header: BmpHeader): DecodedBmp {
   const { widthPx, heightPx } = header;
@@ -49,7 +49,7 @@ interface Colours {
 
 function plainRows(bytes: Buffer, { widthPx, heightPx, bitsPerPixel, pixelStart }: BmpHeader): StoredRows {
   const strideBytes = rowBytes({ widthPx, bitsPerPixel });
-  if (pixelStart + strideBytes * heightPx > bytes.length) throw new BmpError(TRUNCATED);
+  if (pixelStart + strideBytes * heightPx > bytes.length) throw new DecodingError(TRUNCATED);
   return { samples: bytes, start: pixelStart, strideBytes, bitsPerPixel };
 }
 
@@ -69,7 +69,7 @@ function indexedRows(samples: Uint8Array, bits: number, widthPx: number, palette
     for (let column = 0; column < widthPx; column += 1) {
       const index = (indices[start + column] ?? 0) * 3;
       if (index >= palette.length) {
-        throw new BmpError(corrupt(`it uses colour ${index / 3} of ${palette.length / 3}`));
+        throw new DecodingError(corrupt(`it uses colour ${index / 3} of ${palette.length / 3}`));
       }
       values[target + column * 3] = palette[index] ?? 0;
       values[target + column * 3 + 1] = palette[index + 1] ?? 0;

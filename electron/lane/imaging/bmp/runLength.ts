@@ -1,5 +1,5 @@
 import { type BmpHeader, corrupt, TRUNCATED } from '../../../formats/index.ts';
-import { BmpError } from '../faults.ts';
+import { DecodingError } from '../faults.ts';
 
 /** What the byte after a zero means in RLE8 and RLE4. */
 const ESCAPE = { endOfLine: 0, endOfBitmap: 1, move: 2 };
@@ -8,14 +8,14 @@ const ESCAPE = { endOfLine: 0, endOfBitmap: 1, move: 2 };
  * Expands RLE8 or RLE4 into one palette index per pixel, row by row as stored. Pixels that the code skips keep index 0, as Windows shows
  * them; a code that ends before the last row is damaged.
  *
- * @throws BmpError where the code ends without its end mark or too early, or draws outside the picture
+ * @throws DecodingError where the code ends without its end mark or too early, or draws outside the picture
  */
 export function expandRunLengths(
   bytes: Buffer,
   { widthPx, heightPx, bitsPerPixel, pixelStart }: BmpHeader,
 ): Uint8Array {
   // Each row takes a run and its end at least: a header that claims more rows must not take memory for them.
-  if (bytes.length - pixelStart < 2 * heightPx) throw new BmpError(TRUNCATED);
+  if (bytes.length - pixelStart < 2 * heightPx) throw new DecodingError(TRUNCATED);
   const samples = new Uint8Array(widthPx * heightPx);
   const hasNibbles = bitsPerPixel === 4;
   let position = pixelStart;
@@ -24,14 +24,14 @@ export function expandRunLengths(
 
   const next = (): number => {
     const byte = bytes[position];
-    if (byte === undefined) throw new BmpError(TRUNCATED);
+    if (byte === undefined) throw new DecodingError(TRUNCATED);
     position += 1;
     return byte;
   };
   /** The place in `samples` of the next `count` pixels of this row. */
   const advance = (count: number): number => {
     if (row >= heightPx || column + count > widthPx) {
-      throw new BmpError(corrupt(`its code leaves the picture in row ${row}`));
+      throw new DecodingError(corrupt(`its code leaves the picture in row ${row}`));
     }
     const start = row * widthPx + column;
     column += count;
@@ -62,7 +62,7 @@ export function expandRunLengths(
       drawRun(count, value);
     } else if (value === ESCAPE.endOfBitmap) {
       if (row >= heightPx - 1) return samples;
-      throw new BmpError(corrupt(`its code ends in row ${row} of ${heightPx}`));
+      throw new DecodingError(corrupt(`its code ends in row ${row} of ${heightPx}`));
     } else if (value === ESCAPE.endOfLine) {
       row += 1;
       column = 0;
