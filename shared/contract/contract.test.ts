@@ -53,6 +53,7 @@ const EXAMPLES: Partial<Record<RequestName, unknown>> = {
   'settings.change': {
     stationName: 'Line 3',
     shiftStarts: ['06:00'],
+    shiftsBy: 'arrival',
     lanes: 'latency',
     executionProvider: 'auto',
     judgeFirst: 'oldest',

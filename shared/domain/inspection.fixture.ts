@@ -6,6 +6,8 @@ export function exampleInspection(changes: Partial<Record<keyof Inspection, unkn
     id: '5f0c3b1e-8f0a-4f6e-9a55-0d2f6f1f7a01',
     number: 1,
     recordedAt: '2026-11-02T10:00:00.123Z',
+    arrivedAt: '2026-11-02T09:59:59.500Z',
+    fileTime: '2026-11-02T09:59:59.250Z',
     stationName: 'Line 3',
     sourceName: 'Camera 1',
     file: 'lot 7/part-1.png',

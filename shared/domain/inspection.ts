@@ -9,7 +9,11 @@ export const feedItemSchema = z.object({
   id: inspectionIdSchema,
   /** Counts records of the station without a gap, from 1. */
   number: z.number().int().positive(),
+  /** When it was judged. */
   recordedAt: z.iso.datetime(),
+  /** When the station saw the file first, and when the file was last written by its own time; null in records of version 0.1.0. */
+  arrivedAt: z.iso.datetime().nullable(),
+  fileTime: z.iso.datetime().nullable(),
   sourceName: z.string(),
   /** Path of the image relative to its source, with forward slashes. */
   file: z.string(),

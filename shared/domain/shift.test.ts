@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { shiftEnd, shiftStart } from './shift.ts';
+import { shiftEnd, shiftStart, shiftTime } from './shift.ts';
 
 const STARTS = ['06:00', '14:00', '22:00'];
 
@@ -18,4 +18,17 @@ test.each([
 test('without shifts the day begins at midnight', () => {
   expect(shiftStart(new Date(2026, 10, 23, 15, 0), [])).toEqual(new Date(2026, 10, 23));
   expect(shiftEnd(new Date(2026, 10, 23, 15, 0), [])).toEqual(new Date(2026, 10, 24));
+});
+
+test('a part belongs to a shift by its arrival, its judgement or its file, and by its judgement where nothing else is known', () => {
+  const part = {
+    fileTime: '2026-11-22T21:00:00.000Z',
+    arrivedAt: '2026-11-23T05:00:00.000Z',
+    recordedAt: '2026-11-23T05:00:01.000Z',
+  };
+  expect(shiftTime(part, 'arrival')).toBe(part.arrivedAt);
+  expect(shiftTime(part, 'judgement')).toBe(part.recordedAt);
+  expect(shiftTime(part, 'file')).toBe(part.fileTime);
+  const old = { fileTime: null, arrivedAt: null, recordedAt: part.recordedAt };
+  for (const by of ['arrival', 'judgement', 'file'] as const) expect(shiftTime(old, by)).toBe(part.recordedAt);
 });

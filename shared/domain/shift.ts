@@ -1,5 +1,26 @@
+import { assertNever } from './errors.ts';
+import type { FeedItem } from './inspection.ts';
+import type { StationSettings } from './stationSettings.ts';
+
 /** Times of day (local, "HH:MM") at which a shift begins, in any order. Without any, the day is one shift. */
 export type ShiftStarts = readonly string[];
+
+/** The time of a part by which it belongs to a shift. Records of version 0.1.0 know only when it was judged. */
+export function shiftTime(
+  { recordedAt, arrivedAt, fileTime }: Pick<FeedItem, 'recordedAt' | 'arrivedAt' | 'fileTime'>,
+  by: StationSettings['shiftsBy'],
+): string {
+  switch (by) {
+    case 'arrival':
+      return arrivedAt ?? recordedAt;
+    case 'judgement':
+      return recordedAt;
+    case 'file':
+      return fileTime ?? recordedAt;
+    default:
+      return assertNever(by);
+  }
+}
 
 /**
  * When the shift that holds `now` began, in local time.

@@ -12,6 +12,8 @@ export const stationSettingsSchema = z.object({
     .array(z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/))
     .min(1)
     .max(12),
+  /** Which time of a part decides in which shift it counts: when its file arrived, when it was judged, or when its file was written. */
+  shiftsBy: z.enum(['arrival', 'judgement', 'file']),
   /** What decides how many inference processes run side by side, and with how many threads. */
   lanes: laneGoalSchema,
   /** What networks run on; `auto` takes the first of those here that agrees with the CPU. */

@@ -31,6 +31,7 @@ export const en = {
     score: 'Score',
     limit: 'Limit',
     part: (number: string) => `No. ${number}`,
+    late: (since: string) => `Late: image of ${since}`,
     spoken: (word: string, number: string, score: string, limit: string) =>
       `${word}. Number ${number}. Score ${score}, limit ${limit}.`,
     spokenWithoutScore: (word: string, number: string) => `${word}. Number ${number}.`,

@@ -89,6 +89,8 @@ describe('a CSV export', () => {
       follows_error: '',
       error_code: '',
       id,
+      arrived_utc: '2026-11-02T09:59:59.500Z',
+      file_time_utc: '2026-11-02T09:59:59.250Z',
     });
     expect(Date.parse(row?.time_local ?? '')).toBe(Date.parse('2026-11-02T10:00:00.123Z'));
   });
@@ -134,7 +136,7 @@ describe('a CSV export', () => {
 
   it('without inspections is its header', async () => {
     expect(await writeCsv({ path, station: '', inspections: [] })).toBe(0);
-    expect(await readFile(path, 'utf8')).toMatch(/^sequence,time_utc,.*,error_code,id\r\n$/);
+    expect(await readFile(path, 'utf8')).toMatch(/^sequence,time_utc,.*,error_code,id,arrived_utc,file_time_utc\r\n$/);
   });
 
   it('writes 20,000 inspections while the engine goes on with other work', async () => {

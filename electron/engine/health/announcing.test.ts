@@ -14,7 +14,9 @@ let health: Health;
 const needs: HealthNeeds = {
   settings: {
     current: () =>
-      ({ stationName: 'Line 1', shiftStarts: ['06:00'] }) as ReturnType<HealthNeeds['settings']['current']>,
+      ({ stationName: 'Line 1', shiftStarts: ['06:00'], shiftsBy: 'arrival' }) as ReturnType<
+        HealthNeeds['settings']['current']
+      >,
     warning: null,
   },
   records: { total: () => 0 },

@@ -1,15 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Verdict } from '../../../shared/domain/index.ts';
-import type { CountedRecords } from '../records/index.ts';
-import { ShiftCounters, type ShiftSpan } from './shiftCounters.ts';
+import type { StationSettings, Verdict } from '../../../shared/domain/index.ts';
+import type { CountedRecords, CountedSpan } from '../records/index.ts';
+import { ShiftCounters } from './shiftCounters.ts';
 
 const NONE = { pass: 0, review: 0, fail: 0, error: 0 };
 
 /** The records are counted when the test says so. */
-function counters(starts = ['06:00', '14:00']) {
-  const asked: { span: ShiftSpan; answer: PromiseWithResolvers<CountedRecords> }[] = [];
+function counters(shiftsBy: StationSettings['shiftsBy'] = 'judgement') {
+  const settings = { shiftStarts: ['06:00', '14:00'], shiftsBy };
+  const asked: { span: CountedSpan; answer: PromiseWithResolvers<CountedRecords> }[] = [];
   const shift = new ShiftCounters({
-    starts: () => starts,
+    settings: () => settings,
     count(span) {
       const answer = Promise.withResolvers<CountedRecords>();
       asked.push({ span, answer });
@@ -22,7 +23,15 @@ function counters(starts = ['06:00', '14:00']) {
   return {
     shift,
     asked,
-    add: (number: number, verdict: Verdict) => shift.add({ number, verdict, recordedAt: new Date().toISOString() }),
+    settings,
+    add: (number: number, verdict: Verdict, times: { arrivedAt?: Date; fileTime?: Date } = {}) =>
+      shift.add({
+        number,
+        verdict,
+        recordedAt: new Date().toISOString(),
+        arrivedAt: times.arrivedAt?.toISOString() ?? null,
+        fileTime: times.fileTime?.toISOString() ?? null,
+      }),
     async counted(upTo: number, counts: Partial<typeof NONE>) {
       asked.at(-1)!.answer.resolve({ counts: { ...NONE, ...counts }, upTo });
       await settle();
@@ -53,8 +62,8 @@ describe('the counters of the shift', () => {
     await counted(13, { fail: 1 });
     expect(shift.current()).toEqual({ startedAt: second, ...NONE, fail: 1 });
     expect(asked.map(({ span }) => span)).toEqual([
-      { from: first, to: second },
-      { from: second, to: new Date(2026, 10, 3, 6).toISOString() },
+      { from: first, to: second, by: 'judgement' },
+      { from: second, to: new Date(2026, 10, 3, 6).toISOString(), by: 'judgement' },
     ]);
   });
 
@@ -81,6 +90,33 @@ describe('the counters of the shift', () => {
     expect(shift.current()).toMatchObject({ pass: 0 });
     await counted(0, {});
     expect(shift.current()).toMatchObject({ startedAt: new Date(2026, 10, 2, 14).toISOString(), pass: 1 });
+  });
+
+  it.each([
+    ['arrival', { pass: 1, review: 1, fail: 1 }],
+    ['judgement', { pass: 1, review: 1, fail: 1, error: 1 }],
+    ['file', { pass: 1 }],
+  ] as const)('take a part for the shift by its %s', async (by, expected) => {
+    const { shift, add, counted } = counters(by);
+    shift.current();
+    await counted(0, {});
+    const [lastNight, now] = [new Date(2026, 10, 2, 3), new Date()];
+    add(1, 'pass', { arrivedAt: now, fileTime: now });
+    add(2, 'fail', { arrivedAt: now, fileTime: lastNight });
+    add(3, 'error', { arrivedAt: lastNight, fileTime: lastNight });
+    add(4, 'review', { arrivedAt: now, fileTime: new Date(2027, 0, 1) });
+    expect(shift.current()).toMatchObject({ ...NONE, ...expected });
+  });
+
+  it('count anew where the setting is another', async () => {
+    const { shift, asked, counted, settings } = counters();
+    shift.current();
+    await counted(5, { pass: 5 });
+    settings.shiftsBy = 'file';
+    expect(shift.current()).toMatchObject({ pass: 5 });
+    await counted(5, { pass: 2 });
+    expect(shift.current()).toMatchObject({ pass: 2 });
+    expect(asked.map(({ span }) => span.by)).toEqual(['judgement', 'file']);
   });
 
   it('show what they knew while the records cannot be read, and count when they can', async () => {

@@ -55,7 +55,7 @@ export class Health implements Feature<HealthRequest> {
     this.#kernel = kernel;
     this.#needs = needs;
     this.#shift = new ShiftCounters({
-      starts: () => needs.settings.current().shiftStarts,
+      settings: needs.settings.current,
       // A new station need not start the thread that reads.
       count: async (span) => (needs.records.total() === 0 ? NOTHING_COUNTED : needs.reader.run('records.count', span)),
       onCounted: kernel.changed,

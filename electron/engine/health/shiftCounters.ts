@@ -1,28 +1,29 @@
-import { type FeedItem, type ShiftStarts, shiftEnd, shiftStart, type Verdict } from '../../../shared/domain/index.ts';
+import {
+  type FeedItem,
+  type StationSettings,
+  shiftEnd,
+  shiftStart,
+  shiftTime,
+  type Verdict,
+} from '../../../shared/domain/index.ts';
 import { BackOff } from '../kernel/index.ts';
-import type { CountedRecords } from '../records/index.ts';
+import type { CountedRecords, CountedSpan } from '../records/index.ts';
 
 export interface ShiftCounts extends Readonly<Record<Verdict, number>> {
   /** When the shift began. */
   readonly startedAt: string;
 }
 
-/** From the start of a shift to the start of the next, as ISO times. */
-export interface ShiftSpan {
-  readonly from: string;
-  readonly to: string;
-}
-
 export interface ShiftCountersNeeds {
-  readonly starts: () => ShiftStarts;
+  readonly settings: () => Pick<StationSettings, 'shiftStarts' | 'shiftsBy'>;
   /** Counts what is recorded, which may take a while. */
-  readonly count: (span: ShiftSpan) => Promise<CountedRecords>;
+  readonly count: (span: CountedSpan) => Promise<CountedRecords>;
   /** There are other figures to show. */
   readonly onCounted: () => void;
   readonly report: (error: unknown) => void;
 }
 
-type Counted = Pick<FeedItem, 'number' | 'recordedAt' | 'verdict'>;
+type Counted = Pick<FeedItem, 'number' | 'recordedAt' | 'arrivedAt' | 'fileTime' | 'verdict'>;
 
 const AFTER_FAILURE = { firstMs: 1000, longestMs: 30_000 };
 
@@ -33,9 +34,9 @@ const AFTER_FAILURE = { firstMs: 1000, longestMs: 30_000 };
 export class ShiftCounters {
   readonly #needs: ShiftCountersNeeds;
   readonly #pause = new BackOff(AFTER_FAILURE);
-  #shown: { readonly span: ShiftSpan; counts: Readonly<Record<Verdict, number>> } | null = null;
+  #shown: { readonly span: CountedSpan; counts: Readonly<Record<Verdict, number>> } | null = null;
   /** The shift whose records are being counted, and what was committed since that began. */
-  #counting: { readonly span: ShiftSpan; readonly committed: Counted[] } | null = null;
+  #counting: { readonly span: CountedSpan; readonly committed: Counted[] } | null = null;
 
   constructor(needs: ShiftCountersNeeds) {
     this.#needs = needs;
@@ -54,20 +55,21 @@ export class ShiftCounters {
     if (this.#shown !== null) this.#shown.counts = withOneMore(this.#shown.counts, record, this.#shown.span);
   }
 
-  #span(): ShiftSpan {
+  #span(): CountedSpan {
     const now = new Date();
-    const starts = this.#needs.starts();
-    return { from: shiftStart(now, starts).toISOString(), to: shiftEnd(now, starts).toISOString() };
+    const { shiftStarts, shiftsBy } = this.#needs.settings();
+    const [from, to] = [shiftStart(now, shiftStarts), shiftEnd(now, shiftStarts)];
+    return { from: from.toISOString(), to: to.toISOString(), by: shiftsBy };
   }
 
-  #begin(span: ShiftSpan): void {
+  #begin(span: CountedSpan): void {
     if (isSame(this.#counting?.span, span) || this.#pause.isPausing) return;
     const counting = { span, committed: [] };
     this.#counting = counting;
     void this.#count(counting);
   }
 
-  async #count(counting: { readonly span: ShiftSpan; readonly committed: Counted[] }): Promise<void> {
+  async #count(counting: { readonly span: CountedSpan; readonly committed: Counted[] }): Promise<void> {
     const { span, committed } = counting;
     try {
       const { counts, upTo } = await this.#needs.count(span);
@@ -86,15 +88,15 @@ export class ShiftCounters {
   }
 }
 
-function isSame(first: ShiftSpan | undefined, second: ShiftSpan): boolean {
-  return first?.from === second.from && first.to === second.to;
+function isSame(first: CountedSpan | undefined, second: CountedSpan): boolean {
+  return first?.from === second.from && first.to === second.to && first.by === second.by;
 }
 
 function withOneMore(
   counts: Readonly<Record<Verdict, number>>,
-  { verdict, recordedAt }: Counted,
-  { from, to }: ShiftSpan,
+  record: Counted,
+  { from, to, by }: CountedSpan,
 ): Readonly<Record<Verdict, number>> {
-  const isWithin = recordedAt >= from && recordedAt < to;
-  return isWithin ? { ...counts, [verdict]: counts[verdict] + 1 } : counts;
+  const time = shiftTime(record, by);
+  return time >= from && time < to ? { ...counts, [record.verdict]: counts[record.verdict] + 1 } : counts;
 }

@@ -83,6 +83,8 @@ function subjectFields({ entry, stationName, sourceName, recipe, part }: Subject
     sourceId: entry.sourceId,
     sourceName,
     file: entry.path,
+    arrivedAt: entry.seenAt,
+    fileTime: new Date(entry.modifiedUs / 1000).toISOString(),
     ...part,
     recipeId: recipe.id,
     recipeVersion: recipe.version,

@@ -39,6 +39,8 @@ function missing(entry: LedgerEntry): NewInspection {
     stationName: 'Line 3',
     sourceName: 'left',
     file: entry.path,
+    arrivedAt: entry.seenAt,
+    fileTime: null,
     verdict: 'error',
     error: { code: 'image.not-found', details: {}, sentence: null },
     softwareVersion: SOFTWARE_VERSION,

@@ -42,6 +42,8 @@ function judged(name: string, changes: Partial<NewInspection> = {}): NewInspecti
     stationName: 'Line 3',
     sourceName: 'Camera 1',
     file: name,
+    arrivedAt: '2026-11-23T09:59:58.750Z',
+    fileTime: '2026-11-23T09:59:58.000Z',
     serial: '0815',
     lot: 'lot 7',
     view: 'top',
@@ -157,21 +159,35 @@ describe('the records', () => {
     records.append(judged('b.png', { verdict: 'pass' }));
     records.append(judged('c.png', { verdict: 'pass' }));
     const count = recordQueries(database)['records.count'];
-    const to = new Date(Date.now() + 1000).toISOString();
-    expect(count({ from: between.toISOString(), to })).toEqual({
+    const [first, last] = [new Date(0).toISOString(), new Date(Date.now() + 1000).toISOString()];
+    const by = 'judgement' as const;
+    expect(count({ from: between.toISOString(), to: last, by })).toEqual({
       counts: { pass: 2, review: 0, fail: 0, error: 0 },
       upTo: 3,
     });
-    expect(count({ from: new Date(0).toISOString(), to }).counts).toMatchObject({ pass: 2, fail: 1 });
-    expect(count({ from: new Date(0).toISOString(), to: between.toISOString() }).counts).toMatchObject({
-      pass: 0,
-      fail: 1,
-    });
+    expect(count({ from: first, to: last, by }).counts).toMatchObject({ pass: 2, fail: 1 });
+    expect(count({ from: first, to: between.toISOString(), by }).counts).toMatchObject({ pass: 0, fail: 1 });
     const range = { from: between.toISOString(), to: null };
     expect(records.between(range, 0, 10).map(({ file }) => file)).toEqual(['b.png', 'c.png']);
     expect(records.between(range, 2, 10).map(({ file }) => file)).toEqual(['c.png']);
     expect(records.between({ from: null, to: between.toISOString() }, 0, 10).map(({ file }) => file)).toEqual([
       'a.png',
     ]);
+  });
+
+  it('are counted by the arrival and the time of their files too; old ones, which do not know them, by their judgement', () => {
+    const night = { from: '2026-11-22T21:00:00.000Z', to: '2026-11-23T05:00:00.000Z' };
+    const [atNight, byDay] = ['2026-11-23T04:59:59.999Z', night.to];
+    records.append(judged('a.png', { arrivedAt: atNight, fileTime: atNight }));
+    records.append(judged('b.png', { verdict: 'pass', arrivedAt: byDay, fileTime: atNight }));
+    records.append(judged('c.png', { verdict: 'review', arrivedAt: null, fileTime: null }));
+    const count = recordQueries(database)['records.count'];
+    const today = { from: night.to, to: new Date(Date.now() + 1000).toISOString() };
+    expect(count({ ...night, by: 'arrival' }).counts).toEqual({ pass: 0, review: 0, fail: 1, error: 0 });
+    expect(count({ ...today, by: 'arrival' }).counts).toEqual({ pass: 1, review: 1, fail: 0, error: 0 });
+    expect(count({ ...night, by: 'file' }).counts).toEqual({ pass: 1, review: 0, fail: 1, error: 0 });
+    expect(count({ ...today, by: 'file' }).counts).toEqual({ pass: 0, review: 1, fail: 0, error: 0 });
+    expect(count({ ...night, by: 'judgement' }).counts).toEqual({ pass: 0, review: 0, fail: 0, error: 0 });
+    expect(count({ ...today, by: 'judgement' }).counts).toEqual({ pass: 1, review: 1, fail: 1, error: 0 });
   });
 });

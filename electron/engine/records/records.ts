@@ -104,6 +104,7 @@ export function createInspectionRecords(database: StationDatabase): InspectionRe
 }
 
 export function feedItemOf(inspection: Inspection): FeedItem {
-  const { id, number, recordedAt, sourceName, file, verdict, score, limit, hasThumbnail, serial } = inspection;
-  return { id, number, recordedAt, sourceName, file, verdict, score, limit, hasThumbnail, serial };
+  const { id, number, recordedAt, arrivedAt, fileTime, sourceName, file } = inspection;
+  const { verdict, score, limit, hasThumbnail, serial } = inspection;
+  return { id, number, recordedAt, arrivedAt, fileTime, sourceName, file, verdict, score, limit, hasThumbnail, serial };
 }

@@ -15,7 +15,8 @@ const sourceSettingsSchema = z.object({
 });
 export type SourceSettings = z.infer<typeof sourceSettingsSchema>;
 
-const { stationName, shiftStarts, lanes, executionProvider, judgeFirst, backups } = stationSettingsSchema.shape;
+const { stationName, shiftStarts, shiftsBy, lanes, executionProvider, judgeFirst, backups } =
+  stationSettingsSchema.shape;
 
 /** Older stations kept a number of lanes, or had it measured. */
 const olderLanes = z.union([z.literal('auto'), z.number().int().min(1).max(16)]);
@@ -30,6 +31,7 @@ function goalOfOlder(stored: unknown): unknown {
 export const settingsSchema = z.object({
   stationName: stationName.default('Station'),
   shiftStarts: shiftStarts.default(['06:00', '14:00', '22:00']),
+  shiftsBy: shiftsBy.default('arrival'),
   lanes: z.preprocess(goalOfOlder, lanes).default('latency'),
   executionProvider: executionProvider.default('auto'),
   judgeFirst: judgeFirst.default('oldest'),

@@ -19,6 +19,7 @@ describe('the settings', () => {
     expect(settings.current()).toEqual({
       stationName: 'Station',
       shiftStarts: ['06:00', '14:00', '22:00'],
+      shiftsBy: 'arrival',
       lanes: 'latency',
       executionProvider: 'auto',
       judgeFirst: 'oldest',

@@ -13,8 +13,8 @@ export function createStationSettingsHandlers(
   onChanged: () => void,
 ): Handlers<'settings.get' | 'settings.change'> {
   const current = (): StationSettings => {
-    const { stationName, shiftStarts, lanes, executionProvider, judgeFirst, backups } = settings.current();
-    return { stationName, shiftStarts, lanes, executionProvider, judgeFirst, backups };
+    const { sources: _, ...station } = settings.current();
+    return station;
   };
   return {
     'settings.get': current,

@@ -105,6 +105,8 @@ export const RECORD_COLUMNS: readonly RecordColumn[] = [
   },
   plain('files_folder', 'TEXT', 'filesFolder'),
   plain('id', 'TEXT', 'id', { exported: 'id' }),
+  plain('arrived_at', 'TEXT', 'arrivedAt', { exported: 'arrived_utc', since: 70 }),
+  plain('file_time', 'TEXT', 'fileTime', { exported: 'file_time_utc', since: 70 }),
 ];
 
 function detailsIn(json: Value | undefined): ErrorDetails {

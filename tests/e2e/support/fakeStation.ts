@@ -51,6 +51,7 @@ export class FakeStation {
   settings: StationSettings = {
     stationName: 'Line 3, end of line',
     shiftStarts: ['06:00', '14:00', '22:00'],
+    shiftsBy: 'arrival',
     lanes: 'latency',
     executionProvider: 'auto',
     judgeFirst: 'oldest',

@@ -16,6 +16,8 @@ export interface SamplePartWish {
   readonly number: number;
   readonly verdict: Verdict;
   readonly recordedAt?: Date;
+  readonly arrivedAt?: Date;
+  readonly fileTime?: Date;
   readonly score?: number;
   readonly errorMessage?: string;
 }
@@ -59,10 +61,13 @@ export function samplePart(wish: SamplePartWish): SamplePart {
       : null;
   const map = verdict === 'error' ? null : sampleMap(defect, verdict === 'fail' ? 11 : 6, random);
   const judged = verdict !== 'error';
+  const recordedAt = wish.recordedAt ?? new Date();
   const inspection = exampleInspection({
     id: randomUUID(),
     number: wish.number,
-    recordedAt: (wish.recordedAt ?? new Date()).toISOString(),
+    recordedAt: recordedAt.toISOString(),
+    arrivedAt: (wish.arrivedAt ?? recordedAt).toISOString(),
+    fileTime: (wish.fileTime ?? wish.arrivedAt ?? recordedAt).toISOString(),
     file: `2026-11-23/ring_${String(wish.number).padStart(6, '0')}.png`,
     verdict,
     score: judged ? score : null,

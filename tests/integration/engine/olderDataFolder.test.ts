@@ -24,6 +24,7 @@ describe('a data folder of version 0.1.0', () => {
       ...settings,
       // A number of lanes, which was one here, has become a choice between two ways of sharing the cores.
       lanes: 'latency',
+      shiftsBy: 'arrival',
     });
     expect(settings).toMatchObject({ stationName: 'Ring line 3', judgeFirst: 'newest' });
     const listed = await station.client().request('source.list', {});
@@ -81,7 +82,7 @@ describe('a data folder of version 0.1.0', () => {
     expect(await detailsOf(11)).toMatchObject({ sameContentAs: 1 });
   });
 
-  it('is exported as it was then, byte for byte', async () => {
+  it('is exported as it was then, byte for byte, with the new columns behind the old ones', async () => {
     const path = join(station.dataFolder, '..', 'exported.csv');
     await promisify(execFile)(
       process.execPath,
@@ -89,6 +90,8 @@ describe('a data folder of version 0.1.0', () => {
       // A row holds its time in the station's time zone.
       { env: { ...process.env, TZ: 'Europe/Berlin' } },
     );
-    expect(await readFile(path, 'utf8')).toBe(await readFile(join(fixture, 'expected.csv'), 'utf8'));
+    const [header, ...rows] = (await readFile(join(fixture, 'expected.csv'), 'utf8')).split('\r\n').slice(0, -1);
+    const expected = [`${header},arrived_utc,file_time_utc`, ...rows.map((row) => `${row},,`), ''];
+    expect(await readFile(path, 'utf8')).toBe(expected.join('\r\n'));
   });
 });

@@ -84,7 +84,9 @@ describe('the options of a source', () => {
     await station.addSource();
     const [source] = await station.client().request('source.list', {});
     expect(source?.options).toEqual(options());
-    expect(source).toMatchObject({ backlog: 0, oldestWaitingSeconds: null, remarks: [] });
+    expect(source).toMatchObject({ backlog: 0, oldestWaitingSeconds: null });
+    const { conditions } = await station.status();
+    expect(conditions.filter(({ subject }) => subject.kind === 'source')).toEqual([]);
   });
 
   it('are changed together with name and recipe, and kept over a restart', async () => {

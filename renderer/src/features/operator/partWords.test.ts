@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FeedItem, Inspection } from '../../../../shared/domain/index.ts';
-import { linksOf, nameOf } from './partWords.ts';
+import { arrivalOf, lateSince, linksOf, nameOf } from './partWords.ts';
 
 const item = (serial: string | null) => ({ serial }) as FeedItem;
 const inspection = (lot: string | null, view: string | null) => ({ lot, view }) as Inspection;
@@ -19,5 +19,26 @@ describe('the words of a part', () => {
       'Completed after error No. 120',
     ]);
     expect(linksOf({ sameContentAs: null, followsError: null })).toEqual([]);
+  });
+});
+
+describe('the age of a verdict', () => {
+  const recordedAt = '2026-11-23T10:01:10.000Z';
+  const arrivedAt = '2026-11-23T10:01:09.000Z';
+
+  it('counts from the arrival of the file, and from the verdict where that is not known', () => {
+    expect(arrivalOf({ arrivedAt, recordedAt })).toBe(arrivedAt);
+    expect(arrivalOf({ arrivedAt: null, recordedAt })).toBe(recordedAt);
+  });
+
+  it.each([
+    ['came and was judged at once', arrivedAt, arrivedAt, null],
+    ['waited 60 s', '2026-11-23T10:00:10.000Z', arrivedAt, null],
+    ['waited 70 s', '2026-11-23T10:00:00.000Z', '2026-11-23T10:00:00.000Z', '2026-11-23T10:00:00.000Z'],
+    ['came at once and is of last night', arrivedAt, '2026-11-22T22:14:00.000Z', '2026-11-22T22:14:00.000Z'],
+    ['is of a camera whose clock is ahead', arrivedAt, '2027-01-01T00:00:00.000Z', null],
+    ['is of version 0.1.0', null, null, null],
+  ])('says since when a part is late that %s', (_, arrived, fileTime, since) => {
+    expect(lateSince({ arrivedAt: arrived, fileTime, recordedAt })).toBe(since);
   });
 });

@@ -1,3 +1,4 @@
+import type { FeedItem } from '../../../../shared/domain/index.ts';
 import { count } from '../../lib/format.ts';
 import type { PresentedPart } from '../../lib/presentedPart.ts';
 import { texts } from '../../lib/texts.ts';
@@ -22,4 +23,22 @@ export function linksOf({
     sameContentAs === null ? null : texts.facts.sameContentAs(count(sameContentAs)),
     followsError === null ? null : texts.facts.followsError(count(followsError)),
   ].filter((words) => words !== null);
+}
+
+/** A camera, a network and a lane together take less. */
+const LATE_MS = 60_000;
+
+/** Since when a part waits for its verdict: its age counts from here. */
+export function arrivalOf({ arrivedAt, recordedAt }: Pick<FeedItem, 'arrivedAt' | 'recordedAt'>): string {
+  return arrivedAt ?? recordedAt;
+}
+
+/** When the image was there, or was taken by its file's time, if that was long before its verdict; null for a verdict in time. */
+export function lateSince({
+  fileTime,
+  ...item
+}: Pick<FeedItem, 'arrivedAt' | 'fileTime' | 'recordedAt'>): string | null {
+  const arrived = arrivalOf(item);
+  const since = fileTime !== null && fileTime < arrived ? fileTime : arrived;
+  return Date.parse(item.recordedAt) - Date.parse(since) > LATE_MS ? since : null;
 }

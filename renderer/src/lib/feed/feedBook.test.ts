@@ -7,6 +7,8 @@ function item(number: number, station = 0): FeedItem {
     id: `00000000-0000-4000-8000-${String(station).padStart(2, '0')}${String(number).padStart(10, '0')}`,
     number,
     recordedAt: '2026-11-23T10:00:00.000Z',
+    arrivedAt: null,
+    fileTime: null,
     sourceName: 'Camera 1',
     file: `${number}.png`,
     verdict: 'pass',
