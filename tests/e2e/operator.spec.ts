@@ -134,6 +134,25 @@ test.describe("the operator's screen", () => {
     await expect(stage).toContainText('Same image as No. 12 · Completed after error No. 55');
   });
 
+  test('counts the age of a verdict from the arrival of its image, and calls late what waited or is of another time', async ({
+    station,
+    operator,
+  }) => {
+    station.status = workingStatus();
+    const now = Date.now();
+    station.record(samplePart({ number: 1, verdict: 'pass', arrivedAt: new Date(now - 20_000) }));
+    await operator.open(station.url);
+    const panel = operator.page.getByRole('region', { name: 'Verdict' });
+    await expect(panel).toContainText(/2\d s ago/);
+    await expect(panel).not.toContainText('Late');
+    station.deliver(samplePart({ number: 2, verdict: 'pass', arrivedAt: new Date(now - 70_000) }));
+    await expect(panel).toContainText('1 min ago');
+    await expect(panel).toContainText(/Late: image of \d/);
+    station.deliver(samplePart({ number: 3, verdict: 'fail', fileTime: new Date(now - 9 * 3_600_000) }));
+    await expect(panel).toContainText('No. 3');
+    await expect(panel).toContainText(/Late: image of \d/);
+  });
+
   test('says how many images wait, and for how long the oldest', async ({ station, operator }) => {
     station.status = { ...workingStatus(), backlog: 10_234, oldestWaitingSeconds: 754 };
     await operator.open(station.url);

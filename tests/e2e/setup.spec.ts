@@ -348,6 +348,7 @@ test.describe('the station', () => {
     await page.getByRole('button', { name: 'Save' }).click();
     await expect(page.getByText('Every shift needs a time of day')).toBeVisible();
     await page.getByLabel('Beginning of shift 3').fill('5:30');
+    await page.getByRole('radio', { name: 'Its image was written' }).click();
     await page.getByRole('radio', { name: 'The newest' }).click();
     await page.getByRole('radio', { name: 'The most parts per minute' }).click();
     await page.getByLabel('Execution provider').selectOption('Processor (CPU)');
@@ -356,6 +357,7 @@ test.describe('the station', () => {
     expect(station.settings).toMatchObject({
       stationName: 'Line 4',
       shiftStarts: ['05:30', '06:00', '14:00'],
+      shiftsBy: 'file',
       judgeFirst: 'newest',
       lanes: 'throughput',
       executionProvider: 'cpu',
