@@ -69,7 +69,7 @@ function startEngine(): Promise<SupervisedEngine> {
     const started = superviseEngine({
       host: createChildProcessHost({ bundleFolder: join(root, 'out', 'node') }),
       start: { kind: 'start', dataFolder, resourcesFolder: join(root, 'resources'), http: null },
-      timing: { firstDelayMs: 500, longestDelayMs: 5_000, settledAfterMs: 60_000 },
+      timing: { firstMs: 500, longestMs: 5_000, settledAfterMs: 60_000 },
       stopGraceMs: 5_000,
       onFailure: (error) => reject(new SigmalineError(error)),
       log: (line) => console.error(line),

@@ -5,7 +5,6 @@ import { createBackboneStore } from './backbones/index.ts';
 import { createDemo } from './demo/index.ts';
 import { createExportHandlers } from './export/index.ts';
 import { Health } from './health/index.ts';
-import { createProviderHandlers } from './lanes/index.ts';
 import { CalibrationRunner, createCalibrationHandlers, createRecipeStore } from './recipes/index.ts';
 import { arrivalOf, createImageLocator, createRecordHandlers } from './records/index.ts';
 import { createSourceHandlers, createStationSettingsHandlers } from './settings/index.ts';
@@ -79,7 +78,8 @@ async function compose(options: EngineOptions, closers: Closers): Promise<Omit<E
     { onChanged, onTrouble, onBroken: options.onBroken ?? (() => undefined) },
     closers,
   );
-  const { sources, pool, intake } = work;
+  const { sources, lanes, intake } = work;
+  const { pool } = lanes;
   const backbones = createBackboneStore({ resourcesFolder, dataFolder });
   const runner = new CalibrationRunner({ host, recipes, backbones, emit, onUnforeseen: onTrouble });
   closers.push(() => runner.close());
@@ -94,7 +94,17 @@ async function compose(options: EngineOptions, closers: Closers): Promise<Omit<E
   });
   closers.push(() => demo.close());
 
-  const health = new Health(kernel, { ...work, settings, records, reader, ledger, notices, demo: () => demo.state() });
+  const health = new Health(kernel, {
+    ...work,
+    pool,
+    laneSplit: () => lanes.split(),
+    settings,
+    records,
+    reader,
+    ledger,
+    notices,
+    demo: () => demo.state(),
+  });
   closers.push(() => health.stop());
   const locateImage = createImageLocator({
     records,
@@ -113,10 +123,10 @@ async function compose(options: EngineOptions, closers: Closers): Promise<Omit<E
       newestFileOf: (id) => records.newestFileOf(id),
     }),
     ...createStationSettingsHandlers(settings, () => {
-      work.settingsChanged();
+      lanes.settingsChanged();
       onChanged();
     }),
-    ...createProviderHandlers(work.choices),
+    ...lanes.handlers,
     ...createRecordHandlers({ records, locateImage }),
     ...createCalibrationHandlers(recipes, runner),
     ...createExportHandlers({ dataFolder, stationName, reader }),

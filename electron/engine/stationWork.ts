@@ -1,6 +1,6 @@
 import { type Inspector, openInspector } from './inspection/index.ts';
 import { type Intake, type IntakeTimings, openIntake } from './intake/index.ts';
-import { type StationLanes, type StationLanesOptions, startStationLanes } from './lanes/index.ts';
+import { type Lanes, type LanesNeeds, openLanes } from './lanes/index.ts';
 import type { RecipeStore } from './recipes/index.ts';
 import { diskActions, openArchiveSearch, openRetention, type RetentionTimings } from './retention/index.ts';
 import { createSources, type Sources } from './settings/index.ts';
@@ -12,13 +12,14 @@ import {
   startStationSafety,
 } from './stationSafety.ts';
 
-export interface StationWorkOptions extends StationSafetyOptions, StationLanesOptions {
+export interface StationWorkOptions extends StationSafetyOptions, Pick<LanesNeeds, 'host' | 'lane' | 'laneMemory'> {
   readonly timings?: Partial<IntakeTimings>;
   readonly retentionTimings?: Partial<RetentionTimings>;
 }
 
 /** What moves in a station: files come in, lanes judge them, records are written. */
-export interface StationWork extends StationSafety, StationLanes {
+export interface StationWork extends StationSafety {
+  readonly lanes: Lanes;
   readonly intake: Intake;
   readonly sources: Sources;
   readonly inspector: Inspector;
@@ -38,17 +39,13 @@ export async function startStationWork(
 ): Promise<StationWork> {
   const { dataFolder } = options;
   const { kernel, settings, register, ledger, records, files, duties } = data;
-  const { onChanged, onTrouble } = events;
 
   const safety = await startStationSafety(data, options, events, closers);
   const { storage } = safety;
-  const lanes = await startStationLanes(
-    settings,
-    recipes,
-    options,
-    { onChanged, onReady: () => inspector.wake(), onTrouble },
-    closers,
-  );
+  const { host, lane, laneMemory } = options;
+  const lanes = await openLanes(kernel, { host, lane, laneMemory, recipes, settings: () => settings.current() });
+  lanes.onReady(() => inspector.wake());
+  closers.push(() => lanes.stop());
   const intake = openIntake(kernel, {
     ledger,
     timings: options.timings ?? {},
@@ -91,5 +88,5 @@ export async function startStationWork(
   });
   closers.push(() => inspector.stop(STOP_WORK_MS));
   closers.push(() => intake.stop());
-  return { ...safety, ...lanes, intake, sources, inspector };
+  return { ...safety, lanes, intake, sources, inspector };
 }

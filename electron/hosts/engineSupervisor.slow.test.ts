@@ -2,10 +2,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { ErrorReport } from '../../shared/domain/index.ts';
+import { type ErrorReport, growingMs } from '../../shared/domain/index.ts';
 import { createChildProcessHost } from './childProcessHost.ts';
 import { type SupervisedEngine, superviseEngine } from './engineSupervisor.ts';
-import { restartDelayMs } from './processHost.ts';
 
 /** What the engine's process does with each message, as the body of a function of `message`. */
 type Script = string;
@@ -35,7 +34,7 @@ describe('the supervisor of the engine', () => {
 
   function supervise(
     script: Script,
-    timing = { firstDelayMs: 10, longestDelayMs: 40, settledAfterMs: 10_000 },
+    timing = { firstMs: 10, longestMs: 40, settledAfterMs: 10_000 },
     watch = { intervalMs: 10_000, silentIntervals: 6 },
   ) {
     write(script);
@@ -106,7 +105,7 @@ describe('the supervisor of the engine', () => {
   });
 
   it('counts anew after the engine was well for a while', async () => {
-    const timing = { firstDelayMs: 10, longestDelayMs: 1000, settledAfterMs: 0 };
+    const timing = { firstMs: 10, longestMs: 1000, settledAfterMs: 0 };
     const supervised = supervise(STARTS + STOPS + CRASHES, timing);
     for (let crash = 0; crash < 3; crash += 1) {
       await opened(supervised);
@@ -140,8 +139,8 @@ describe('the supervisor of the engine', () => {
 
   it('stops while it waits for the next try', async () => {
     const supervised = supervise('process.exit(1);', {
-      firstDelayMs: 60_000,
-      longestDelayMs: 60_000,
+      firstMs: 60_000,
+      longestMs: 60_000,
       settledAfterMs: 1,
     });
     await waitUntil(() => log.length > 0);
@@ -151,7 +150,7 @@ describe('the supervisor of the engine', () => {
 
   it('ends an engine that hangs by force, and starts it again', async () => {
     const hangs = "if (message.kind === 'frame' && message.frame.name === 'hang') for (;;);";
-    const timing = { firstDelayMs: 10, longestDelayMs: 40, settledAfterMs: 10_000 };
+    const timing = { firstMs: 10, longestMs: 40, settledAfterMs: 10_000 };
     const supervised = supervise(STARTS + STOPS + ECHOES + hangs, timing, { intervalMs: 50, silentIntervals: 4 });
     await opened(supervised);
     const lost = closed(supervised);
@@ -165,7 +164,7 @@ describe('the supervisor of the engine', () => {
   });
 
   it('leaves an engine alone that has nothing to say but answers', async () => {
-    const timing = { firstDelayMs: 10, longestDelayMs: 40, settledAfterMs: 10_000 };
+    const timing = { firstMs: 10, longestMs: 40, settledAfterMs: 10_000 };
     const supervised = supervise(STARTS + STOPS + ECHOES, timing, { intervalMs: 50, silentIntervals: 3 });
     await opened(supervised);
     await new Promise((resolve) => setTimeout(resolve, 600));
@@ -183,8 +182,8 @@ describe('the supervisor of the engine', () => {
 
 describe('the delay before a restart', () => {
   it('doubles up to its longest', () => {
-    const timing = { firstDelayMs: 500, longestDelayMs: 30_000, settledAfterMs: 60_000 };
-    expect([0, 1, 2, 5, 6, 2000].map((ends) => restartDelayMs(ends, timing))).toEqual([
+    const timing = { firstMs: 500, longestMs: 30_000, settledAfterMs: 60_000 };
+    expect([0, 1, 2, 5, 6, 2000].map((ends) => growingMs(ends, timing))).toEqual([
       500, 1000, 2000, 16_000, 30_000, 30_000,
     ]);
   });

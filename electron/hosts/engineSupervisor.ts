@@ -1,8 +1,8 @@
 import type { Frame } from '../../shared/contract/index.ts';
-import { type ErrorReport, reportOf } from '../../shared/domain/index.ts';
+import { type ErrorReport, type Growth, growingMs, reportOf } from '../../shared/domain/index.ts';
 import { type EngineMessage, type EngineRequest, engineMessageSchema } from '../../shared/processes/engine.ts';
 import { createEngineWatch, type EngineWatch, type WatchTiming } from './engineWatch.ts';
-import { endOf, type HostedProcess, type ProcessHost, type RestartTiming, restartDelayMs } from './processHost.ts';
+import { endOf, type HostedProcess, type ProcessHost } from './processHost.ts';
 
 type EngineStart = Extract<EngineRequest, { kind: 'start' }>;
 export type EngineChannel = Extract<EngineMessage, { kind: 'frame' }>['channel'];
@@ -23,7 +23,7 @@ export interface SupervisedEngine {
 export interface SupervisionOptions {
   readonly host: ProcessHost;
   readonly start: EngineStart;
-  readonly timing: RestartTiming & {
+  readonly timing: Growth & {
     /** An engine that ran this long was well: its end counts as the first one. */
     readonly settledAfterMs: number;
   };
@@ -143,7 +143,7 @@ class EngineSupervisor implements SupervisedEngine {
     if (this.#isStopping) return;
     const { timing, log } = this.#options;
     if (openedAt !== null && performance.now() - openedAt >= timing.settledAfterMs) this.#failures = 0;
-    const delayMs = restartDelayMs(this.#failures, timing);
+    const delayMs = growingMs(this.#failures, timing);
     this.#failures += 1;
     log(`The engine ended (${code === null ? 'killed' : `exit code ${code}`}); it starts again in ${delayMs} ms.`);
     this.#restart = setTimeout(() => this.#launchOrRetry(), delayMs);

@@ -12,6 +12,5 @@ export {
   openLane,
   type RecipeRun,
 } from './laneClient.ts';
-export { connectToParent, type Parent } from './parent.ts';
-export { type ProcessHost, restartDelayMs } from './processHost.ts';
+export { connectToParent, type Parent, type ProcessHost } from './processHost.ts';
 export { type Job, runTask } from './task.ts';

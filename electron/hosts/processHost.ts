@@ -32,12 +32,21 @@ export function endOf(process: HostedProcess, graceMs: number): Promise<void> {
   });
 }
 
-export interface RestartTiming {
-  readonly firstDelayMs: number;
-  readonly longestDelayMs: number;
+/** The starter of this process, as a lane, a task or the engine sees it. */
+export interface Parent {
+  send(message: unknown): void;
+  onMessage(listener: (message: unknown) => void): void;
+  /** The starter has gone: nobody will ever read another answer. */
+  onGone(listener: () => void): void;
 }
 
-/** Doubles with every end in a row, so that a process that cannot start does not keep the machine busy. */
-export function restartDelayMs(endsBefore: number, { firstDelayMs, longestDelayMs }: RestartTiming): number {
-  return Math.min(longestDelayMs, firstDelayMs * 2 ** endsBefore);
+export function connectToParent(): Parent {
+  return {
+    send(message) {
+      // A starter that was killed is noticed by `onGone`; what could not be sent to it any more is nobody's trouble.
+      if (process.connected) process.send?.(message, undefined, undefined, () => undefined);
+    },
+    onMessage: (listener) => process.on('message', listener),
+    onGone: (listener) => process.once('disconnect', listener),
+  };
 }

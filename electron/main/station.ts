@@ -10,7 +10,7 @@ import { createPageProtocols } from './pageProtocols.ts';
 import { type StationPaths, stationPaths } from './stationPaths.ts';
 import { connectWindow } from './windowConnection.ts';
 
-const RESTART_TIMING = { firstDelayMs: 500, longestDelayMs: 30_000, settledAfterMs: 60_000 };
+const RESTART_TIMING = { firstMs: 500, longestMs: 30_000, settledAfterMs: 60_000 };
 /** Judging the image at hand, a commit and the last backup page fit well into it. */
 const STOP_GRACE_MS = 15_000;
 const RELOAD_DELAY_MS = 1_000;

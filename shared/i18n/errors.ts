@@ -177,7 +177,6 @@ const SENTENCES = {
   'station.disk-full': 'The disk of {folder} is full. Free some space; inspection continues by itself.',
   'station.port': 'The port {port} cannot be opened ({reason}). Name another with --port.',
   'station.no-interface': 'The interface is not built ({folder} is missing). Run npm run build.',
-  'lane.told': '{sentence}',
   'station.told': '{sentence}',
   'station.disk-low': 'Only {megabytes} MB are free on the disk of {folder}. Free some space before it is full.',
   'station.disk-ending':

@@ -15,7 +15,7 @@ interface ServeOptions {
   readonly open: boolean;
 }
 
-const RESTART_TIMING = { firstDelayMs: 500, longestDelayMs: 30_000, settledAfterMs: 60_000 };
+const RESTART_TIMING = { firstMs: 500, longestMs: 30_000, settledAfterMs: 60_000 };
 const STOP_GRACE_MS = 5_000;
 
 export function addServeCommand(program: Command): void {

@@ -24,8 +24,7 @@ const needs: HealthNeeds = {
   sources: { list: () => [] },
   intake: { condition: () => ({ isReachable: true, problem: null, lastListedAt: null }) },
   inspector: { problemOf: () => null },
-  pool: { status: () => [], problem: () => null, offeredProviders: () => [] },
-  choices: { warnings: () => [] },
+  pool: { status: () => [], offeredProviders: () => [] },
   laneSplit: () => ({ goal: 'latency', lanes: 1, threads: 1, cores: 1 }),
   ledger: { backlog: () => ({ files: records, oldestSeenAt: null }) },
   // A figure that is another one each time, so that every announcement has something to tell.

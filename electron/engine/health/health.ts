@@ -3,7 +3,7 @@ import { SigmalineError, SOFTWARE_VERSION, type SourceId, stationSubject } from 
 import type { Inspector } from '../inspection/index.ts';
 import type { Intake, Ledger } from '../intake/index.ts';
 import type { Feature, Kernel, Statement } from '../kernel/index.ts';
-import type { LanePool, ProviderChoices } from '../lanes/index.ts';
+import type { LanePool } from '../lanes/index.ts';
 import { type InspectionRecords, NOTHING_COUNTED, type Reader } from '../records/index.ts';
 import type { Backups, Disk } from '../safety/index.ts';
 import type { SettingsStore, SourceSettings, Sources } from '../settings/index.ts';
@@ -17,8 +17,7 @@ export interface HealthNeeds {
   readonly sources: Pick<Sources, 'list'>;
   readonly intake: Pick<Intake, 'condition'>;
   readonly inspector: Pick<Inspector, 'problemOf'>;
-  readonly pool: Pick<LanePool, 'status' | 'problem' | 'offeredProviders'>;
-  readonly choices: Pick<ProviderChoices, 'warnings'>;
+  readonly pool: Pick<LanePool, 'status' | 'offeredProviders'>;
   readonly laneSplit: () => StationStatus['laneSplit'];
   readonly ledger: Pick<Ledger, 'backlog'>;
   readonly disk: Pick<Disk, 'state' | 'space'>;
@@ -166,12 +165,9 @@ export class Health implements Feature<HealthRequest> {
 
   /** What features still say in sentences. */
   #toldStatements(): Statement[] {
-    const { settings, pool, choices } = this.#needs;
-    const told = (code: 'lane.told' | 'station.told', sentences: readonly (string | null)[]): Statement[] => {
-      const sentence = sentences.filter((each) => each !== null).join(' ');
-      return sentence === '' ? [] : [{ code, details: { sentence }, subject: stationSubject(), severity: 'warning' }];
-    };
-    return [...told('station.told', [settings.warning]), ...told('lane.told', [pool.problem(), ...choices.warnings()])];
+    const sentence = this.#needs.settings.warning;
+    if (sentence === null) return [];
+    return [{ code: 'station.told', details: { sentence }, subject: stationSubject(), severity: 'warning' }];
   }
 
   /** Soon after the first of several changes, and at most once in every period. */

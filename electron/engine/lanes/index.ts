@@ -3,10 +3,8 @@
  * on and how that has to prove itself. Other rooms give images to a pool and hear what became of them.
  */
 
-export { createProviderHandlers } from './handlers.ts';
 export type { LanePool } from './lanePool.ts';
 export { laneSplitFor, physicalCores } from './laneSplit.ts';
+export { type Lanes, type LanesNeeds, openLanes } from './lanes.ts';
 export type { JudgedResult, LaneOutcome } from './laneTasks.ts';
-export type { ProviderChoices } from './providerChoices.ts';
-export { type StationLanes, type StationLanesOptions, startStationLanes } from './stationLanes.ts';
 export type { UsableRecipe, UsableRecipes } from './usableRecipes.ts';

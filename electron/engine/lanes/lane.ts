@@ -1,11 +1,14 @@
+import { type ErrorFact, stationSubject } from '../../../shared/domain/index.ts';
+import type { BackOff, Statement } from '../kernel/index.ts';
 import type { RunningLane } from './runningLane.ts';
 
 /** A place that one process after another fills. */
 export interface Lane {
   readonly id: number;
   running: RunningLane | null;
-  startProblem: string | null;
-  failedStarts: number;
+  /** Why its last process could not start. */
+  startProblem: ErrorFact | null;
+  readonly starts: BackOff;
   isBeingRenewed: boolean;
 }
 
@@ -45,4 +48,11 @@ export function statusOf({ id, running, startProblem }: Lane, { threads }: LaneS
     threads,
     memoryBytes: memoryBytes === null ? null : Math.round(memoryBytes / ROUND_BYTES) * ROUND_BYTES,
   };
+}
+
+/** Where not even one lane can start, no part is inspected. */
+export function startStatements(lanes: readonly Pick<Lane, 'startProblem'>[]): readonly Statement[] {
+  const problems = lanes.flatMap(({ startProblem }) => startProblem ?? []);
+  const severity = problems.length === lanes.length ? 'alarm' : 'warning';
+  return problems.slice(0, 1).map((problem) => ({ ...problem, subject: stationSubject(), severity }));
 }

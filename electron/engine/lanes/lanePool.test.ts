@@ -2,13 +2,14 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { LaneRequest } from '../../../shared/processes/lane.ts';
 import type { ProcessHost } from '../../hosts/index.ts';
 import type { HostedProcess } from '../../hosts/processHost.ts';
+import { Work } from '../kernel/index.ts';
 import type { LaneSplit } from './lane.ts';
-import { createLanePool, type LanePool } from './lanePool.ts';
+import { LanePool } from './lanePool.ts';
 
 const MEGABYTE = 1024 ** 2;
 
 let pool: LanePool | undefined;
-afterEach(() => pool?.close());
+afterEach(() => pool?.stop());
 
 /** Lanes that do at once whatever they are told, and what each of those that are there was configured to. */
 function obedientLanes(offeredProviders: readonly string[] = ['cpu']) {
@@ -48,14 +49,14 @@ function obedientLanes(offeredProviders: readonly string[] = ['cpu']) {
 }
 
 function poolOf(host: ProcessHost, split: LaneSplit): LanePool {
-  pool = createLanePool({
+  const report = (error: unknown): void => {
+    throw error;
+  };
+  const kernel = { changed: () => undefined, report, work: () => new Work(report) };
+  pool = new LanePool(kernel, {
     host,
     split,
     memory: (lanes) => ({ politeBytes: (600 * MEGABYTE) / lanes, hardBytes: (1200 * MEGABYTE) / lanes }),
-    onChanged: () => undefined,
-    onTrouble: (error) => {
-      throw error;
-    },
   });
   return pool;
 }

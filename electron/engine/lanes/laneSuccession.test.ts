@@ -1,6 +1,8 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { LaneClient, LaneOptions, RecipeRun } from '../../hosts/index.ts';
+import { Work } from '../kernel/index.ts';
+import { startStatements } from './lane.ts';
 import type { LaneProcesses } from './laneProcesses.ts';
 import { LaneSuccession } from './laneSuccession.ts';
 import { RunningLane } from './runningLane.ts';
@@ -19,7 +21,7 @@ interface ScriptedProcess {
 let started: ScriptedProcess[];
 let told: string[];
 let startFails: boolean;
-let closing: AbortController;
+let work: Work;
 let succession: LaneSuccession;
 
 function launch(options: LaneOptions): RunningLane {
@@ -47,26 +49,22 @@ function launch(options: LaneOptions): RunningLane {
 }
 
 function begin(lanes: number): void {
-  const processes: LaneProcesses = {
+  const processes: Pick<LaneProcesses, 'all' | 'launch'> = {
     all: () => started.map(({ running }) => running),
-    runtime: Promise.resolve(null),
-    offeredProviders: () => [],
     async launch(options) {
       if (startFails) throw new Error('no more processes');
       return launch(options);
     },
-    close: () => undefined,
   };
-  succession = new LaneSuccession({
+  const kernel = { changed: () => undefined, report: (error: unknown) => void told.push(String(error)) };
+  succession = new LaneSuccession(kernel, {
     processes,
     split: { lanes, threads: 2 },
     memory: (count) => ({ politeBytes: GIGABYTE / count, hardBytes: (2 * GIGABYTE) / count }),
     lane: {},
-    signal: closing.signal,
+    work,
     isAwaited: () => false,
     onReady: () => undefined,
-    onChanged: () => undefined,
-    onTrouble: (error) => void told.push(String(error)),
   });
   succession.begin();
 }
@@ -82,9 +80,9 @@ beforeEach(() => {
   started = [];
   told = [];
   startFails = false;
-  closing = new AbortController();
+  work = new Work((error) => void told.push(String(error)));
 });
-afterEach(() => closing.abort());
+afterEach(() => work.stop(0));
 
 describe('the processes of lanes', () => {
   it('are as many as there are lanes, and each is replaced when it ends', async () => {
@@ -101,10 +99,14 @@ describe('the processes of lanes', () => {
     startFails = true;
     begin(1);
     await turn();
-    expect(succession.lanes[0]).toMatchObject({ running: null, startProblem: 'no more processes', failedStarts: 1 });
+    const startProblem = { code: 'lane.start', details: { reason: 'no more processes' } };
+    expect(succession.lanes[0]).toMatchObject({ running: null, startProblem, starts: { failures: 1 } });
+    expect(startStatements(succession.lanes)).toMatchObject([{ ...startProblem, severity: 'alarm' }]);
+    const other = { startProblem: null };
+    expect(startStatements([...succession.lanes, other])).toMatchObject([{ ...startProblem, severity: 'warning' }]);
     startFails = false;
     await expect.poll(() => succession.running.length, { timeout: 5000 }).toBe(1);
-    expect(succession.lanes[0]).toMatchObject({ startProblem: null, failedStarts: 0 });
+    expect(succession.lanes[0]).toMatchObject({ startProblem: null, starts: { failures: 0 } });
   });
 
   it('open a recipe in place while nobody waits for them', async () => {
@@ -151,7 +153,7 @@ describe('the processes of lanes', () => {
   it('are not replaced once the station closes', async () => {
     begin(1);
     await turn();
-    closing.abort();
+    await work.stop(0);
     process(1).end();
     await turn();
     expect(started).toHaveLength(1);

@@ -1,39 +1,42 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import { type LaneOptions, type RecipeRun, restartDelayMs } from '../../hosts/index.ts';
+import { type ErrorFact, factOf, type Growth, SigmalineError } from '../../../shared/domain/index.ts';
+import type { LaneOptions, RecipeRun } from '../../hosts/index.ts';
+import { BackOff, type Kernel, Queue, type Work } from '../kernel/index.ts';
 import type { Lane, LaneSplit } from './lane.ts';
 import type { LaneProcesses } from './laneProcesses.ts';
 import { isLargerThanItShouldBe, type MemoryLimits } from './memory.ts';
 import { nameOfRun, type RunningLane } from './runningLane.ts';
 
 export interface SuccessionOptions {
-  readonly processes: LaneProcesses;
+  readonly processes: Pick<LaneProcesses, 'all' | 'launch'>;
   readonly split: LaneSplit;
   /** What each of so many lanes may take. */
   readonly memory: (lanes: number) => MemoryLimits;
   readonly lane: LaneOptions;
-  readonly signal: AbortSignal;
+  /** Once it is stopped, no process is started any more. */
+  readonly work: Work;
   /** Whether images wait: they come first then, and open what they need. */
   readonly isAwaited: () => boolean;
   /** A lane takes tasks that took none. */
   readonly onReady: () => void;
-  readonly onChanged: () => void;
-  readonly onTrouble: (error: unknown) => void;
 }
 
-const RESTART_TIMING = { firstDelayMs: 250, longestDelayMs: 15_000 };
+const RESTART: Growth = { firstMs: 250, longestMs: 15_000 };
 
 /**
  * Which process fills which lane: one that ended is replaced, one that has grown or is to be another goes on until its successor has everything open.
  */
 export class LaneSuccession {
+  readonly #kernel: Pick<Kernel, 'changed' | 'report'>;
   readonly #options: SuccessionOptions;
+  /** One change of lanes at a time: memory holds one process more than there are lanes, not twice as many. */
+  readonly #changes = new Queue();
   #lanes: readonly Lane[] = [];
   #split: LaneSplit;
   /** What a process that starts opens before an image needs it. */
   #plan: readonly RecipeRun[] = [];
-  #changing: Promise<void> = Promise.resolve();
 
-  constructor(options: SuccessionOptions) {
+  constructor(kernel: Pick<Kernel, 'changed' | 'report'>, options: SuccessionOptions) {
+    this.#kernel = kernel;
     this.#options = options;
     this.#split = options.split;
   }
@@ -57,7 +60,7 @@ export class LaneSuccession {
 
   /** Starts the first process of each lane. */
   begin(): void {
-    for (const lane of this.#addLanes()) void this.#start(lane);
+    for (const lane of this.#addLanes()) this.#options.work.do(() => this.#start(lane));
   }
 
   /** The process is gone. */
@@ -65,8 +68,8 @@ export class LaneSuccession {
     const lane = this.#laneOf(running);
     if (lane === undefined) return;
     lane.running = null;
-    if (!this.#isClosed) void this.#startAfter(lane, RESTART_TIMING.firstDelayMs);
-    this.#options.onChanged();
+    if (!this.#isClosed) this.#startAfter(lane, RESTART.firstMs);
+    this.#kernel.changed();
   }
 
   /** Replaces the process where it takes more memory than it should. */
@@ -76,7 +79,7 @@ export class LaneSuccession {
     if (lane === undefined || lane.isBeingRenewed) return;
     if (!isLargerThanItShouldBe(memoryBytes, running.youngBytes, this.memory)) return;
     lane.isBeingRenewed = true;
-    void this.#inTurn(() => this.#renew(lane));
+    this.#options.work.do(() => this.#inTurn(() => this.#renew(lane)));
   }
 
   /** See `LanePool.prepare`. */
@@ -111,14 +114,13 @@ export class LaneSuccession {
       this.#lanes = this.#lanes.slice(0, wished.lanes);
       for (const lane of superfluous) lane.running?.retire();
       // Lanes that could not be renewed are tried again as any that ended.
-      for (const lane of this.#lanes)
-        if (lane.running === null) void this.#startAfter(lane, RESTART_TIMING.firstDelayMs);
+      for (const lane of this.#lanes) if (lane.running === null) this.#startAfter(lane, RESTART.firstMs);
       this.#tellReady();
     });
   }
 
   get #isClosed(): boolean {
-    return this.#options.signal.aborted;
+    return this.#options.work.isStopped;
   }
 
   #laneOf(running: RunningLane): Lane | undefined {
@@ -128,7 +130,8 @@ export class LaneSuccession {
   #addLanes(): readonly Lane[] {
     const count = this.#lanes.length;
     const added = Array.from({ length: Math.max(0, this.#split.lanes - count) }, (_, index): Lane => {
-      return { id: count + index + 1, running: null, startProblem: null, failedStarts: 0, isBeingRenewed: false };
+      const starts = new BackOff(RESTART);
+      return { id: count + index + 1, running: null, startProblem: null, starts, isBeingRenewed: false };
     });
     this.#lanes = [...this.#lanes, ...added];
     return added;
@@ -151,18 +154,19 @@ export class LaneSuccession {
       this.#options.onReady();
     } catch (thrown) {
       if (this.#isClosed) return;
-      lane.startProblem = thrown instanceof Error ? thrown.message : String(thrown);
-      this.#options.onTrouble(thrown);
-      const delayMs = restartDelayMs(lane.failedStarts, RESTART_TIMING);
-      lane.failedStarts += 1;
-      void this.#startAfter(lane, delayMs);
+      lane.startProblem = startProblemOf(thrown);
+      this.#kernel.report(thrown);
+      this.#startAfter(lane, lane.starts.fail());
     }
-    this.#options.onChanged();
+    this.#kernel.changed();
   }
 
-  async #startAfter(lane: Lane, delayMs: number): Promise<void> {
-    await delay(delayMs, undefined, { signal: this.#options.signal }).catch(() => undefined);
-    if (!this.#isClosed && lane.running === null && this.#lanes.includes(lane)) await this.#start(lane);
+  #startAfter(lane: Lane, delayMs: number): void {
+    const { work } = this.#options;
+    work.do(async () => {
+      const isTime = await work.pause(delayMs);
+      if (isTime && lane.running === null && this.#lanes.includes(lane)) await this.#start(lane);
+    });
   }
 
   /** The process becomes the lane's; the one before it ends when its images are done. */
@@ -170,7 +174,7 @@ export class LaneSuccession {
     const predecessor = lane.running;
     lane.running = running;
     lane.startProblem = null;
-    lane.failedStarts = 0;
+    lane.starts.succeed();
     predecessor?.retire();
   }
 
@@ -186,20 +190,27 @@ export class LaneSuccession {
       else successor.retire();
       this.#tellReady();
     } catch (thrown) {
-      if (!this.#isClosed) this.#options.onTrouble(thrown);
+      if (!this.#isClosed) this.#kernel.report(thrown);
     } finally {
       lane.isBeingRenewed = false;
     }
   }
 
-  /** One change of lanes at a time: memory holds one process more than there are lanes, not twice as many. */
   #inTurn(change: () => Promise<void>): Promise<void> {
-    this.#changing = this.#changing.then(() => (this.#isClosed ? undefined : change()));
-    return this.#changing;
+    return this.#changes.run(() => (this.#isClosed ? undefined : change()));
   }
 
   #tellReady(): void {
-    this.#options.onChanged();
+    this.#kernel.changed();
     this.#options.onReady();
   }
+}
+
+/** Whatever keeps a process from starting, people learn that lanes cannot start, and this as the reason. */
+function startProblemOf(thrown: unknown): ErrorFact {
+  const fact = factOf(thrown);
+  if (fact.code === 'lane.start') return fact;
+  return factOf(
+    new SigmalineError('lane.start', { reason: thrown instanceof Error ? thrown.message : String(thrown) }),
+  );
 }

@@ -2,7 +2,6 @@ import { basename } from 'node:path';
 import type { ErrorReport, Fingerprint, SigmalineError } from '../../../shared/domain/index.ts';
 import type { GoldenResult, InspectionResult } from '../../../shared/processes/lane.ts';
 import { type FileJob, type GoldenJob, type InspectJob, LaneJobError } from '../../hosts/index.ts';
-import type { Deadlines } from './deadlines.ts';
 import { type Execution, type LaneTask, nameOfRun } from './runningLane.ts';
 
 /** What a lane found, on which processor, and why that was chosen. */
@@ -34,6 +33,45 @@ export interface InspectOptions {
 export interface Settled<Result> {
   readonly resolve: (result: Result) => void;
   readonly reject: (error: Error) => void;
+}
+
+/** Which image is asked about: `run` names the recipe and what it runs on. */
+export interface DeadlineOf {
+  readonly run: string;
+  /** The lane has not judged by this recipe yet: its network is to be opened, and perhaps compiled. */
+  readonly isFirst: boolean;
+  /** A lane ended on this image before: it is given more time, so that an image that is only slow is judged. */
+  readonly isRetry: boolean;
+}
+
+const SHORTEST_MS = 5000;
+const TIMES_AS_USUAL = 20;
+const RETRY_FACTOR = 3;
+/** The share of the newest image in what is usual. */
+const NEWEST_SHARE = 0.2;
+
+/** How long an image may take before its lane counts as hanging: what is usual for its recipe says it sooner than a fixed time. */
+export class Deadlines {
+  readonly #longestMs: number;
+  readonly #usualMs = new Map<string, number>();
+
+  /** @param longestMs what no image may take longer than */
+  constructor(longestMs: number) {
+    this.#longestMs = longestMs;
+  }
+
+  timeoutMs({ run, isFirst, isRetry }: DeadlineOf): number {
+    const usual = this.#usualMs.get(run);
+    if (usual === undefined || isFirst) return this.#longestMs;
+    const patienceMs = Math.max(SHORTEST_MS, TIMES_AS_USUAL * usual);
+    return Math.min(this.#longestMs, isRetry ? RETRY_FACTOR * patienceMs : patienceMs);
+  }
+
+  /** An image by this recipe took so long. */
+  took(run: string, durationMs: number): void {
+    const before = this.#usualMs.get(run) ?? durationMs;
+    this.#usualMs.set(run, before + NEWEST_SHARE * (durationMs - before));
+  }
 }
 
 /** What tasks need to know of the pool that they are given to. */

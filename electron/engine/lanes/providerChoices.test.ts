@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { SigmalineError } from '../../../shared/domain/index.ts';
+import { SigmalineError, sentenceOf } from '../../../shared/domain/index.ts';
 import type { GoldenOutput, GoldenResult } from '../../../shared/processes/lane.ts';
 import { LaneJobError } from '../../hosts/index.ts';
 import type { Probe } from './ladder.ts';
@@ -69,6 +69,7 @@ describe('a recipe that is new on this machine', () => {
     const pool = {
       ...{ runtime: async () => null, prepare: async () => undefined, retain: () => undefined },
       golden: () => Promise.reject(new Error('not asked for')),
+      split: { lanes: 1, threads: 2 },
     };
     const { choices: untold } = await machine.start({ pool });
     await untold.adopt(NUT);
@@ -109,7 +110,7 @@ describe('a recipe that this machine knows', () => {
     const { choices: made, runsOn } = await machine.start({ golden: async () => goldenResult('webgpu', 5, [WRONG]) });
     await made.adopt(RING);
     await runsOn('cpu');
-    expect(made.warnings()).toEqual([expect.stringContaining('the check at regular times')]);
+    expect(made.statements().map(sentenceOf)).toEqual([expect.stringContaining('the check at regular times')]);
   });
 
   it('looks at them again at regular times', async () => {
@@ -149,7 +150,9 @@ describe('a provider that the settings name', () => {
   it('in vain is told of with what is wrong with it', async () => {
     const { choices: made } = await machine.start({ wished: () => 'cuda' });
     await made.adopt(RING);
-    await expect.poll(() => made.warnings()).toEqual([expect.stringContaining('is not offered by ONNX Runtime here')]);
+    await expect
+      .poll(() => made.statements().map(sentenceOf))
+      .toEqual([expect.stringContaining('is not offered by ONNX Runtime here')]);
     expect(made.executionOf(RING.folder)?.provider).toBe('cpu');
   });
 

@@ -1,14 +1,13 @@
 import { SigmalineError } from '../../../shared/domain/index.ts';
 import type { RecipeRun } from '../../hosts/index.ts';
-import { type Background, createBackground } from './background.ts';
+import { type Kernel, Queue, type Statement, type Work } from '../kernel/index.ts';
+import { selfCheckFault } from './goldenProbe.ts';
 import { type Choice, CPU, candidateProviders, chooseProvider, type Probe, shortened } from './ladder.ts';
 import type { LanePool } from './lanePool.ts';
-import type { MachineIdentity } from './machineIdentity.ts';
+import { findSurroundings, type MachineIdentity, type Surroundings } from './machineIdentity.ts';
 import type { ProviderMemory } from './providerMemory.ts';
-import { providerWarnings, RecipeProvider, rememberedChoice } from './recipeProvider.ts';
+import { providerStatements, RecipeProvider, rememberedChoice } from './recipeProvider.ts';
 import type { Execution } from './runningLane.ts';
-import { selfCheckFault } from './selfCheck.ts';
-import { createSurroundingsFinder, type SurroundingsFinder } from './surroundings.ts';
 import type { UsableRecipe } from './usableRecipes.ts';
 
 /** What a recipe runs on now, and what the CPU is called. */
@@ -16,28 +15,8 @@ export interface RecipeExecution extends Execution {
   readonly cpu: string;
 }
 
-export interface ProviderChoices {
-  /** Before a recipe judges: what was found out before, else the CPU, while the others are checked in the background. */
-  adopt(recipe: UsableRecipe): Promise<RecipeRun>;
-  /** These are all the recipes that are in use. */
-  retain(recipes: readonly UsableRecipe[]): void;
-  /** Null where the recipe was not adopted. */
-  executionOf(recipeFolder: string): RecipeExecution | null;
-  /** The provider failed where the CPU did not: it is given up for this recipe, and remembered as failed. */
-  failed(recipeFolder: string, provider: string, reason: string): void;
-  /** The provider may have failed; with the second time it has. */
-  suspected(recipeFolder: string, provider: string, reason: string): void;
-  /** Forgets what failed and checks everything again. */
-  retry(): void;
-  /** The settings may name another provider. */
-  settingsChanged(): void;
-  /** Sentences on providers that were given up, or that the settings name in vain. */
-  warnings(): string[];
-  close(): void;
-}
-
-export interface ProviderChoicesOptions {
-  readonly pool: Pick<LanePool, 'prepare' | 'retain' | 'golden' | 'runtime'>;
+export interface ProviderChoicesNeeds {
+  readonly pool: Pick<LanePool, 'prepare' | 'retain' | 'golden' | 'runtime' | 'split'>;
   readonly memory: ProviderMemory;
   readonly identify: (runtimeVersion: string) => Promise<MachineIdentity>;
   readonly probeFor: (recipe: UsableRecipe, signal: AbortSignal) => Probe;
@@ -45,76 +24,73 @@ export interface ProviderChoicesOptions {
   readonly wished: () => string;
   /** The provider that the environment names; nothing is checked then. */
   readonly override: string | null;
-  readonly threads: () => number;
-  readonly onChanged: () => void;
-  readonly onTrouble: (error: unknown) => void;
   readonly selfCheckEveryMs?: number;
 }
 
 const SELF_CHECK_EVERY_MS = 4 * 60 * 60 * 1000;
 
-export function createProviderChoices(options: ProviderChoicesOptions): ProviderChoices {
-  return new Choices(options);
-}
-
-class Choices implements ProviderChoices {
-  readonly #options: ProviderChoicesOptions;
+/** What each recipe runs on: what was found out before, and what is found out in the background, one check after the other. */
+export class ProviderChoices {
+  readonly #kernel: Pick<Kernel, 'changed' | 'report'>;
+  readonly #needs: ProviderChoicesNeeds;
+  readonly #work: Work;
+  readonly #checks = new Queue();
   /** By the folders of their recipes. */
   readonly #adopted = new Map<string, RecipeProvider>();
-  readonly #surroundings: SurroundingsFinder;
-  readonly #closing = new AbortController();
-  readonly #background: Background;
-  readonly #clock: NodeJS.Timeout;
+  #surroundings: Surroundings | null = null;
 
-  constructor(options: ProviderChoicesOptions) {
-    this.#options = options;
-    this.#surroundings = createSurroundingsFinder(options.pool, options.identify);
-    this.#background = createBackground(this.#closing.signal, options.onTrouble);
-    this.#clock = setInterval(() => {
-      for (const adopted of this.#adopted.values()) this.#background.later(() => this.#selfCheck(adopted));
-    }, options.selfCheckEveryMs ?? SELF_CHECK_EVERY_MS);
+  constructor(kernel: Pick<Kernel, 'changed' | 'report' | 'work'>, needs: ProviderChoicesNeeds) {
+    this.#kernel = kernel;
+    this.#needs = needs;
+    this.#work = kernel.work();
+    this.#work.repeat(needs.selfCheckEveryMs ?? SELF_CHECK_EVERY_MS, () => {
+      for (const adopted of this.#adopted.values()) this.#later(() => this.#selfCheck(adopted));
+    });
   }
 
+  /** Before a recipe judges: what was found out before, else the CPU, while the others are checked in the background. */
   async adopt(recipe: UsableRecipe): Promise<RecipeRun> {
-    const { override, memory, wished, onChanged } = this.#options;
+    const { override, memory, wished } = this.#needs;
     const adopted = new RecipeProvider(recipe, override);
-    const { machine, runtime } = await this.#surroundings.find();
+    const { machine, runtime } = await this.#find();
     this.#adopted.set(recipe.folder, adopted);
     if (override !== null) return adopted.run;
     const choice = rememberedChoice(memory, machine, { graph: adopted.graph, wished: wished() });
     if (choice !== null) {
       adopted.choose(choice, wished());
-      this.#background.later(() => this.#selfCheck(adopted));
+      this.#later(() => this.#selfCheck(adopted));
     } else if (candidateProviders(wished(), runtime.offeredProviders).length === 0) {
       await this.#check(adopted);
     } else {
-      this.#background.later(() => this.#check(adopted));
+      this.#later(() => this.#check(adopted));
     }
-    onChanged();
+    this.#kernel.changed();
     return adopted.run;
   }
 
+  /** These are all the recipes that are in use. */
   retain(recipes: readonly UsableRecipe[]): void {
     const folders = new Set(recipes.map(({ folder }) => folder));
     for (const folder of [...this.#adopted.keys()]) if (!folders.has(folder)) this.#adopted.delete(folder);
     this.#retainAdopted();
   }
 
+  /** Null where the recipe was not adopted. */
   executionOf(recipeFolder: string): RecipeExecution | null {
     const adopted = this.#adopted.get(recipeFolder);
-    const known = this.#surroundings.known();
-    if (adopted === undefined || known === null) return null;
-    const { processor, graphics } = known.machine;
-    const threads = this.#options.threads();
+    if (adopted === undefined || this.#surroundings === null) return null;
+    const { processor, graphics } = this.#surroundings.machine;
+    const { threads } = this.#needs.pool.split;
     const cpu = `${processor}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
     const { provider, reason } = adopted;
     return { provider, reason, cpu, device: provider === CPU ? cpu : graphics.join(' or ') || null };
   }
 
+  /** The provider failed where the CPU did not: it is given up for this recipe, and remembered as failed. */
   failed(recipeFolder: string, provider: string, cause: string): void {
-    const { memory, override, wished, onChanged, onTrouble } = this.#options;
+    const { memory, override, wished, pool } = this.#needs;
     const adopted = this.#adopted.get(recipeFolder);
-    const known = this.#surroundings.known();
+    const known = this.#surroundings;
     if (adopted === undefined || adopted.provider !== provider || known === null || override !== null) return;
     const reason = shortened(cause);
     const before = adopted.run;
@@ -123,65 +99,78 @@ class Choices implements ProviderChoices {
     const { id, name } = adopted.recipe.recipe;
     const failure = { provider, recipe: name, reason, failedAt: now() };
     this.#remember(memory.rememberFailure({ machine: known.machine.key, graph: adopted.graph, ...failure }));
-    onTrouble(new SigmalineError('provider.failed', { recipe: id, provider, reason }));
-    onChanged();
-    this.#background.later(async () => {
-      await this.#options.pool.prepare(adopted.run, before);
+    this.#kernel.report(new SigmalineError('provider.failed', { recipe: id, provider, reason }));
+    this.#kernel.changed();
+    this.#later(async () => {
+      await pool.prepare(adopted.run, before);
       this.#retainAdopted();
     });
     // Another graphics interface may do what this one cannot.
     const others = candidateProviders(wished(), known.runtime.offeredProviders);
-    if (others.some((other) => other !== provider)) this.#background.later(() => this.#check(adopted));
+    if (others.some((other) => other !== provider)) this.#later(() => this.#check(adopted));
   }
 
+  /** The provider may have failed; with the second time it has. */
   suspected(recipeFolder: string, provider: string, reason: string): void {
     const adopted = this.#adopted.get(recipeFolder);
     if (adopted?.provider === provider && adopted.suspect()) this.failed(recipeFolder, provider, reason);
   }
 
+  /** Forgets what failed and checks everything again. */
   retry(): void {
-    this.#remember(this.#options.memory.forgetChoices());
+    this.#remember(this.#needs.memory.forgetChoices());
     this.settingsChanged();
-    this.#options.onChanged();
+    this.#kernel.changed();
   }
 
+  /** The settings may name another provider. */
   settingsChanged(): void {
-    if (this.#options.override === null) this.#checkAll();
+    if (this.#needs.override !== null) return;
+    for (const adopted of this.#adopted.values()) this.#later(() => this.#check(adopted));
   }
 
-  warnings(): string[] {
-    const { memory, wished } = this.#options;
-    const known = this.#surroundings.known();
-    const isSilent = known === null || wished() === CPU;
+  /** Providers that were given up, or that the settings name in vain. */
+  statements(): readonly Statement[] {
+    const { memory, wished } = this.#needs;
+    const known = this.#surroundings;
+    const ofRecipes = known === null || wished() === CPU ? [] : [...this.#adopted.values()];
     return [
-      ...(memory.warning === null ? [] : [memory.warning]),
-      ...(isSilent
-        ? []
-        : [...this.#adopted.values()].flatMap((adopted) => providerWarnings(adopted, memory, known.machine))),
+      ...memory.statements(),
+      ...ofRecipes.flatMap((adopted) => (known === null ? [] : providerStatements(adopted, memory, known.machine))),
     ];
   }
 
-  close(): void {
-    this.#closing.abort();
-    clearInterval(this.#clock);
+  stop(): Promise<void> {
+    return this.#work.stop(0);
+  }
+
+  /** Work that holds up nobody. */
+  #later(check: () => Promise<void>): void {
+    this.#work.do(() => this.#checks.run(() => (this.#work.isStopped ? undefined : check())));
+  }
+
+  async #find(): Promise<Surroundings> {
+    const { pool, identify } = this.#needs;
+    this.#surroundings ??= await findSurroundings(pool, identify);
+    return this.#surroundings;
   }
 
   #isCurrent(adopted: RecipeProvider): boolean {
-    return !this.#closing.signal.aborted && this.#adopted.get(adopted.recipe.folder) === adopted;
+    return !this.#work.isStopped && this.#adopted.get(adopted.recipe.folder) === adopted;
   }
 
   async #check(adopted: RecipeProvider): Promise<void> {
     if (!this.#isCurrent(adopted)) return;
-    const { memory, probeFor } = this.#options;
-    const { machine, runtime } = await this.#surroundings.find();
+    const { memory, probeFor } = this.#needs;
+    const { machine, runtime } = await this.#find();
     const { graph } = adopted;
-    const wished = this.#options.wished();
+    const wished = this.#needs.wished();
     const failures = memory.failures(machine.key, graph);
     const choice = await chooseProvider({
       wished,
       offered: runtime.offeredProviders,
       failed: new Map(failures.map(({ provider, reason }) => [provider, reason])),
-      probe: probeFor(adopted.recipe, this.#closing.signal),
+      probe: probeFor(adopted.recipe, this.#work.signal),
     });
     if (!this.#isCurrent(adopted)) return;
     const key = { machine: machine.key, graph, wished };
@@ -193,32 +182,28 @@ class Choices implements ProviderChoices {
   async #change(adopted: RecipeProvider, choice: Choice): Promise<void> {
     const before = adopted.run;
     if (choice.provider !== adopted.provider) {
-      await this.#options.pool.prepare({ ...before, executionProvider: choice.provider }, before);
+      await this.#needs.pool.prepare({ ...before, executionProvider: choice.provider }, before);
       if (!this.#isCurrent(adopted)) return;
     }
-    adopted.choose(choice, this.#options.wished());
+    adopted.choose(choice, this.#needs.wished());
     this.#retainAdopted();
-    this.#options.onChanged();
+    this.#kernel.changed();
   }
 
   async #selfCheck(adopted: RecipeProvider): Promise<void> {
     if (!this.#isCurrent(adopted)) return;
     const { provider } = adopted;
-    const fault = await selfCheckFault(adopted, this.#options.pool);
+    const fault = await selfCheckFault(adopted, this.#needs.pool);
     if (fault !== null) this.failed(adopted.recipe.folder, provider, fault);
   }
 
   /** What could not be written is known until the station stops; only the next start has to find it out again. */
   #remember(written: Promise<void>): void {
-    written.catch(this.#options.onTrouble);
+    written.catch(this.#kernel.report);
   }
 
   #retainAdopted(): void {
-    this.#options.pool.retain([...this.#adopted.values()].map(({ run }) => run));
-  }
-
-  #checkAll(): void {
-    for (const adopted of this.#adopted.values()) this.#background.later(() => this.#check(adopted));
+    this.#needs.pool.retain([...this.#adopted.values()].map(({ run }) => run));
   }
 }
 

@@ -1,6 +1,5 @@
 import { mkdir } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { SigmalineError } from '../../../shared/domain/index.ts';
 import type { Probe } from './ladder.ts';
 import {
   type ChoicesScript,
@@ -36,10 +35,14 @@ describe('a provider that fails', () => {
     });
     expect(troubles).toMatchObject([{ code: 'provider.failed', details: { recipe: 'ring', provider: 'webgpu' } }]);
     expect(memory.failures(KEY.machine, KEY.graph)).toMatchObject([{ provider: 'webgpu', recipe: 'Recipe ring' }]);
-    const sentence = new SigmalineError('provider.failed', {
-      ...{ recipe: 'Recipe ring', provider: 'webgpu', reason: 'the device was lost' },
-    }).message;
-    expect(made.warnings()).toEqual([sentence]);
+    expect(made.statements()).toEqual([
+      {
+        code: 'provider.failed',
+        details: { recipe: 'Recipe ring', provider: 'webgpu', reason: 'the device was lost' },
+        subject: { kind: 'recipe', id: 'ring' },
+        severity: 'warning',
+      },
+    ]);
     await expect
       .poll(() => told)
       .toEqual(['prepare cpu /recipes/ring/1 for webgpu /recipes/ring/1', 'retain cpu /recipes/ring/1']);
@@ -87,7 +90,7 @@ describe('a provider that fails', () => {
     made.retry();
     expect(memory.failures(KEY.machine, KEY.graph)).toEqual([]);
     await runsOn('webgpu');
-    expect(made.warnings()).toEqual([]);
+    expect(made.statements()).toEqual([]);
   });
 
   it('is checked anew even where nothing can be written, which is told', async () => {

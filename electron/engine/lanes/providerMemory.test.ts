@@ -2,6 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { sentenceOf } from '../../../shared/domain/index.ts';
 import { openProviderMemory, type RememberedChoice } from './providerMemory.ts';
 
 let folder: string;
@@ -61,7 +62,7 @@ describe('what was found out about a machine', () => {
   ])('is kept aside and found out again where the file is %s', async (_, text, reason) => {
     await writeFile(file(), text);
     const memory = await openProviderMemory(file());
-    expect(memory.warning).toContain(reason);
+    expect(memory.statements().map(sentenceOf)).toEqual([expect.stringContaining(reason)]);
     expect(memory.choice(choice)).toBeNull();
     expect(await readdir(folder)).toEqual(['providers.corrupt.json']);
   });

@@ -1,8 +1,9 @@
 import { readFile, rename } from 'node:fs/promises';
 import { z } from 'zod';
-import { SigmalineError } from '../../../shared/domain/index.ts';
+import { stationSubject } from '../../../shared/domain/index.ts';
 import { goldenOutputSchema } from '../../../shared/processes/lane.ts';
 import { writeWhole } from '../../files/index.ts';
+import { Queue, type Statement } from '../kernel/index.ts';
 
 const choiceSchema = z.object({
   machine: z.string(),
@@ -33,50 +34,72 @@ const fileSchema = z.object({
 });
 type Content = z.infer<typeof fileSchema>;
 
-export type ChoiceKey = Pick<RememberedChoice, 'machine' | 'graph' | 'wished'>;
-
-/** What was found out about this machine, in `providers.json`: it may be deleted at any time, and is found out again then. */
-export interface ProviderMemory {
-  /** The sentence on a file that could not be read; null where all was well. */
-  readonly warning: string | null;
-  choice(key: ChoiceKey): RememberedChoice | null;
-  failures(machine: string, graph: string): readonly RememberedFailure[];
-  /** Each rejects where the file cannot be written; what was told is known all the same until the station stops. */
-  rememberChoice(choice: RememberedChoice): Promise<void>;
-  rememberFailure(failure: RememberedFailure): Promise<void>;
-  /** Forgets every failure and every choice. */
-  forgetChoices(): Promise<void>;
+/** Why the file could not be read, and where it was kept. */
+interface Damage {
+  readonly reason: string;
+  readonly kept: string;
 }
+
+export type ChoiceKey = Pick<RememberedChoice, 'machine' | 'graph' | 'wished'>;
 
 /** Recipes of years would make the file slow to write. */
 const MOST_KEPT = 100;
 const EMPTY: Content = { format: 1, choices: [], failures: [] };
 
 export async function openProviderMemory(file: string): Promise<ProviderMemory> {
-  const { content: found, warning } = await readContent(file);
-  let content = found;
-  let lastWrite: Promise<void> = Promise.resolve();
+  const { content, damage } = await readContent(file);
+  return new ProviderMemory(file, content, damage);
+}
 
-  function change(changes: Partial<Content>): Promise<void> {
-    content = { ...content, ...changes };
-    lastWrite = lastWrite.catch(() => undefined).then(() => writeWhole(file, JSON.stringify(content)));
-    return lastWrite;
+/** What was found out about this machine, in `providers.json`: it may be deleted at any time, and is found out again then. */
+export class ProviderMemory {
+  readonly #file: string;
+  readonly #writes = new Queue();
+  readonly #damage: Damage | null;
+  #content: Content;
+
+  constructor(file: string, content: Content, damage: Damage | null) {
+    this.#file = file;
+    this.#content = content;
+    this.#damage = damage;
   }
 
-  return {
-    warning,
-    choice: ({ machine, graph, wished }) => content.choices.find(isFor({ machine, graph, wished })) ?? null,
-    failures: (machine, graph) => content.failures.filter(isFor({ machine, graph })),
-    rememberChoice(choice) {
-      const { machine, graph, wished } = choice;
-      return change({ choices: withNewest(content.choices, choice, { machine, graph, wished }) });
-    },
-    rememberFailure(failure) {
-      const { machine, graph, provider } = failure;
-      return change({ failures: withNewest(content.failures, failure, { machine, graph, provider }) });
-    },
-    forgetChoices: () => change({ choices: [], failures: [] }),
-  };
+  /** A file that could not be read. */
+  statements(): readonly Statement[] {
+    if (this.#damage === null) return [];
+    const details = { file: this.#file, ...this.#damage };
+    return [{ code: 'provider.memory', details, subject: stationSubject(), severity: 'warning' }];
+  }
+
+  choice({ machine, graph, wished }: ChoiceKey): RememberedChoice | null {
+    return this.#content.choices.find(isFor({ machine, graph, wished })) ?? null;
+  }
+
+  failures(machine: string, graph: string): readonly RememberedFailure[] {
+    return this.#content.failures.filter(isFor({ machine, graph }));
+  }
+
+  /** As the others it rejects where the file cannot be written; what was told is known all the same until the station stops. */
+  rememberChoice(choice: RememberedChoice): Promise<void> {
+    const { machine, graph, wished } = choice;
+    return this.#change({ choices: withNewest(this.#content.choices, choice, { machine, graph, wished }) });
+  }
+
+  rememberFailure(failure: RememberedFailure): Promise<void> {
+    const { machine, graph, provider } = failure;
+    return this.#change({ failures: withNewest(this.#content.failures, failure, { machine, graph, provider }) });
+  }
+
+  /** Forgets every failure and every choice. */
+  forgetChoices(): Promise<void> {
+    return this.#change({ choices: [], failures: [] });
+  }
+
+  #change(changes: Partial<Content>): Promise<void> {
+    const content = { ...this.#content, ...changes };
+    this.#content = content;
+    return this.#writes.run(() => writeWhole(this.#file, JSON.stringify(content)));
+  }
 }
 
 function isFor<Key extends object>(key: Key): (item: Key) => boolean {
@@ -89,15 +112,15 @@ function withNewest<Item extends Key, Key extends object>(items: readonly Item[]
   return [newest, ...items.filter((item) => !isSame(item))].slice(0, MOST_KEPT);
 }
 
-async function readContent(file: string): Promise<{ content: Content; warning: string | null }> {
+async function readContent(file: string): Promise<{ content: Content; damage: Damage | null }> {
   const text = await readFile(file, 'utf8').catch(() => null);
-  if (text === null) return { content: EMPTY, warning: null };
+  if (text === null) return { content: EMPTY, damage: null };
   try {
-    return { content: fileSchema.parse(JSON.parse(text)), warning: null };
+    return { content: fileSchema.parse(JSON.parse(text)), damage: null };
   } catch (thrown) {
     const kept = file.replace(/\.json$/, '.corrupt.json');
     await rename(file, kept).catch(() => undefined);
     const reason = thrown instanceof SyntaxError ? 'it is no JSON' : 'it holds values that are not allowed';
-    return { content: EMPTY, warning: new SigmalineError('provider.memory', { file, reason, kept }, thrown).message };
+    return { content: EMPTY, damage: { reason, kept } };
   }
 }

@@ -1,6 +1,7 @@
-import { SigmalineError } from '../../../shared/domain/index.ts';
+import type { Subject } from '../../../shared/domain/index.ts';
 import type { GoldenOutput } from '../../../shared/processes/lane.ts';
 import type { RecipeRun } from '../../hosts/index.ts';
+import type { Statement } from '../kernel/index.ts';
 import { type Choice, CPU } from './ladder.ts';
 import type { MachineIdentity } from './machineIdentity.ts';
 import type { ProviderMemory } from './providerMemory.ts';
@@ -85,18 +86,20 @@ export function rememberedChoice(
   return choice.provider === CPU && isOld ? null : choice;
 }
 
-/** Sentences on providers that were given up for a recipe, or that the settings name in vain. */
-export function providerWarnings(
+/** Providers that were given up for a recipe, or the one that the settings name in vain. */
+export function providerStatements(
   { recipe: { recipe }, graph, provider: used, refusal }: RecipeProvider,
   memory: Pick<ProviderMemory, 'failures'>,
   { key: machine }: Pick<MachineIdentity, 'key'>,
-): string[] {
-  const { name } = recipe;
+): readonly Statement[] {
+  const subject: Subject = { kind: 'recipe', id: recipe.id };
   const givenUp = memory.failures(machine, graph).filter(({ provider }) => provider !== used);
-  const failed = givenUp.map(
-    ({ provider, reason }) => new SigmalineError('provider.failed', { recipe: name, provider, reason }),
-  );
-  const isRefused = refusal !== null && failed.length === 0;
-  const refused = isRefused ? [new SigmalineError('provider.refused', { recipe: name, ...refusal })] : [];
-  return [...failed, ...refused].map(({ message }) => message);
+  if (givenUp.length > 0) {
+    const provider = givenUp.map((failure) => failure.provider).join(', ');
+    const reason = givenUp.map((failure) => failure.reason).join('; ');
+    const details = { recipe: recipe.name, provider, reason };
+    return [{ code: 'provider.failed', details, subject, severity: 'warning' }];
+  }
+  if (refusal === null) return [];
+  return [{ code: 'provider.refused', details: { recipe: recipe.name, ...refusal }, subject, severity: 'warning' }];
 }

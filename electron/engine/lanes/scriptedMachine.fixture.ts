@@ -5,8 +5,9 @@ import { expect } from 'vitest';
 import { recipeVersionOf } from '../../../shared/domain/recipe.fixture.ts';
 import type { GoldenOutput, GoldenResult } from '../../../shared/processes/lane.ts';
 import type { RecipeRun } from '../../hosts/index.ts';
+import { Work } from '../kernel/index.ts';
 import type { Probe } from './ladder.ts';
-import { createProviderChoices, type ProviderChoices, type ProviderChoicesOptions } from './providerChoices.ts';
+import { ProviderChoices, type ProviderChoicesNeeds } from './providerChoices.ts';
 import { openProviderMemory, type ProviderMemory } from './providerMemory.ts';
 import type { UsableRecipe } from './usableRecipes.ts';
 
@@ -23,7 +24,7 @@ export function goldenResult(executionProvider: string, durationMs: number, outp
 /** Agrees with the CPU, and is twice as fast. */
 const agreeingProbe: Probe = async (provider) => goldenResult(provider, provider === 'cpu' ? 10 : 5);
 
-export interface ChoicesScript extends Partial<ProviderChoicesOptions> {
+export interface ChoicesScript extends Partial<ProviderChoicesNeeds> {
   readonly offered?: readonly string[];
   readonly probe?: Probe;
   readonly golden?: () => Promise<GoldenResult>;
@@ -55,13 +56,13 @@ export async function createScriptedMachine(): Promise<ScriptedMachine> {
   return {
     memoryFile,
     async start(script = {}) {
-      running?.close();
+      await running?.stop();
       const started = await startChoices(memoryFile, script);
       running = started.choices;
       return started;
     },
     async remove() {
-      running?.close();
+      await running?.stop();
       await rm(folder, { recursive: true });
     },
   };
@@ -72,12 +73,15 @@ async function startChoices(memoryFile: string, script: ChoicesScript): Promise<
   const told: string[] = [];
   const troubles: unknown[] = [];
   const memory = await openProviderMemory(memoryFile);
-  const choices = createProviderChoices({
+  const report = (error: unknown): void => void troubles.push(error);
+  const kernel = { changed: () => undefined, report, work: () => new Work(report) };
+  const choices = new ProviderChoices(kernel, {
     pool: {
       runtime: async () => ({ version: '1.23', offeredProviders: [...offered] }),
       prepare: async (run, replaced) =>
         void told.push(`prepare ${nameOf(run)}${replaced === undefined ? '' : ` for ${nameOf(replaced)}`}`),
       retain: (runs) => void told.push(`retain ${runs.map(nameOf).join(', ')}`),
+      split: { lanes: 1, threads: 2 },
       golden: golden ?? (async () => goldenResult('webgpu', 5)),
     },
     memory,
@@ -85,9 +89,6 @@ async function startChoices(memoryFile: string, script: ChoicesScript): Promise<
     probeFor: () => probe,
     wished: () => 'auto',
     override: null,
-    threads: () => 2,
-    onChanged: () => undefined,
-    onTrouble: (error) => void troubles.push(error),
     ...over,
   });
   const runsOn = (provider: string): Promise<void> =>

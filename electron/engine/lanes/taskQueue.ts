@@ -2,21 +2,7 @@ import { SigmalineError } from '../../../shared/domain/index.ts';
 import { LaneJobError } from '../../hosts/index.ts';
 import type { LaneTask, RunningLane } from './runningLane.ts';
 
-/** Tasks that wait for a lane, in the order in which they came. */
-export interface TaskQueue {
-  add(task: LaneTask): void;
-  /** A lane may have room that had none, or has done something. */
-  lanesChanged(): void;
-  isEmpty(): boolean;
-  /** See `LanePool.finish`. */
-  finish(recipeFolder: string): Promise<void>;
-  /** Judges by a recipe that was finished. */
-  takeUp(recipeFolder: string): void;
-  /** Gives up whatever waits. */
-  close(): void;
-}
-
-export interface TaskQueueOptions {
+export interface TaskQueueNeeds {
   /** Those that take tasks. */
   readonly takers: () => readonly RunningLane[];
   /** Those that have tasks, also where they take none any more. */
@@ -27,66 +13,85 @@ export interface TaskQueueOptions {
   readonly onWorked: (running: RunningLane) => void;
 }
 
-export function createTaskQueue({ takers, workers, signal, onWorked }: TaskQueueOptions): TaskQueue {
-  const waiting: LaneTask[] = [];
+/** Tasks that wait for a lane, in the order in which they came. */
+export class TaskQueue {
+  readonly #needs: TaskQueueNeeds;
+  readonly #waiting: LaneTask[] = [];
   /** Folders by whose recipes nothing is judged any more. */
-  const finished = new Set<string>();
-  const finishListeners = new Set<() => void>();
+  readonly #finished = new Set<string>();
+  readonly #finishListeners = new Set<() => void>();
 
-  function spread(): void {
-    for (;;) {
-      const [task] = waiting;
-      if (task === undefined) return;
-      const free = takers()
-        .filter((running) => running.hasRoomFor(task))
-        .sort((a, b) => costOf(a, task) - costOf(b, task))[0];
-      if (free === undefined) return;
-      waiting.shift();
-      void free.work(task).then(() => onWorked(free));
+  constructor(needs: TaskQueueNeeds) {
+    this.#needs = needs;
+  }
+
+  get isEmpty(): boolean {
+    return this.#waiting.length === 0;
+  }
+
+  add(task: LaneTask): void {
+    if (this.#needs.signal.aborted) task.failed(closed(), false);
+    else if (task.run !== null && this.#finished.has(task.run.recipeFolder)) task.failed(replaced(task), false);
+    else {
+      this.#waiting.push(task);
+      this.#spread();
     }
   }
 
-  function tellFinishListeners(): void {
-    for (const listener of [...finishListeners]) listener();
+  /** A lane may have room that had none, or has done something. */
+  lanesChanged(): void {
+    this.#tellFinishListeners();
+    this.#spread();
   }
 
-  return {
-    add(task) {
-      if (signal.aborted) task.failed(closed(), false);
-      else if (task.run !== null && finished.has(task.run.recipeFolder)) task.failed(replaced(task), false);
-      else {
-        waiting.push(task);
-        spread();
-      }
-    },
-    lanesChanged() {
-      tellFinishListeners();
-      spread();
-    },
-    isEmpty: () => waiting.length === 0,
-    finish(recipeFolder) {
-      finished.add(recipeFolder);
-      const uses = ({ run }: LaneTask): boolean => run?.recipeFolder === recipeFolder;
-      for (const task of waiting.filter(uses)) {
-        waiting.splice(waiting.indexOf(task), 1);
-        task.failed(replaced(task), false);
-      }
-      return new Promise((resolve) => {
-        const look = (): void => {
-          if (!signal.aborted && workers().some(({ tasks }) => tasks.some(uses))) return;
-          finishListeners.delete(look);
-          resolve();
-        };
-        finishListeners.add(look);
-        look();
-      });
-    },
-    takeUp: (recipeFolder) => void finished.delete(recipeFolder),
-    close() {
-      for (const task of waiting.splice(0)) task.failed(closed(), false);
-      tellFinishListeners();
-    },
-  };
+  /** See `LanePool.finish`. */
+  finish(recipeFolder: string): Promise<void> {
+    this.#finished.add(recipeFolder);
+    const uses = ({ run }: LaneTask): boolean => run?.recipeFolder === recipeFolder;
+    for (const task of this.#waiting.filter(uses)) {
+      this.#waiting.splice(this.#waiting.indexOf(task), 1);
+      task.failed(replaced(task), false);
+    }
+    const { workers, signal } = this.#needs;
+    return new Promise((resolve) => {
+      const look = (): void => {
+        if (!signal.aborted && workers().some(({ tasks }) => tasks.some(uses))) return;
+        this.#finishListeners.delete(look);
+        resolve();
+      };
+      this.#finishListeners.add(look);
+      look();
+    });
+  }
+
+  /** Judges by a recipe that was finished. */
+  takeUp(recipeFolder: string): void {
+    this.#finished.delete(recipeFolder);
+  }
+
+  /** Gives up whatever waits. */
+  close(): void {
+    for (const task of this.#waiting.splice(0)) task.failed(closed(), false);
+    this.#tellFinishListeners();
+  }
+
+  #spread(): void {
+    for (;;) {
+      const [task] = this.#waiting;
+      if (task === undefined) return;
+      const free = this.#needs
+        .takers()
+        .filter((running) => running.hasRoomFor(task))
+        .sort((a, b) => costOf(a, task) - costOf(b, task))[0];
+      if (free === undefined) return;
+      this.#waiting.shift();
+      void free.work(task).then(() => this.#needs.onWorked(free));
+    }
+  }
+
+  #tellFinishListeners(): void {
+    for (const listener of [...this.#finishListeners]) listener();
+  }
 }
 
 /** Where another lane has as little to do, the one that has the recipe open gets the image. */
