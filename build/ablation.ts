@@ -5,7 +5,7 @@
  */
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { createBackboneStore } from '../electron/engine/index.ts';
+import { BackboneStore } from '../electron/engine/index.ts';
 import { featuresOfDataset } from './ablation/datasetFeatures.ts';
 import { type Measurements, measure } from './ablation/measurements.ts';
 import { outcomeOf, VARIANTS } from './ablation/variants.ts';
@@ -20,7 +20,7 @@ const { values, positionals: folders } = parseArgs({
 });
 const target = Number(values.target);
 const resourcesFolder = fileURLToPath(new URL('../resources', import.meta.url));
-const backbones = createBackboneStore({ resourcesFolder, dataFolder: values.data });
+const backbones = new BackboneStore({ resourcesFolder, dataFolder: values.data });
 const backbone = await backbones.load(values.backbone ?? null);
 
 const datasets: Measurements[] = [];

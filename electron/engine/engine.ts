@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { type ContractServer, createServer, type Handlers, openStationCaller } from '../../shared/contract/index.ts';
 import { SigmalineError } from '../../shared/domain/index.ts';
-import { createBackboneStore } from './backbones/index.ts';
-import { createDemo } from './demo/index.ts';
+import { BackboneStore } from './backbones/index.ts';
+import { openDemo } from './demo/index.ts';
 import { createExportHandlers } from './export/index.ts';
 import { Health } from './health/index.ts';
-import { CalibrationRunner, createCalibrationHandlers, createRecipeStore } from './recipes/index.ts';
+import { openRecipes } from './recipes/index.ts';
 import { arrivalOf, createImageLocator, createRecordHandlers } from './records/index.ts';
 import { createSourceHandlers, createStationSettingsHandlers } from './settings/index.ts';
 import { type Closers, openStationData } from './stationData.ts';
@@ -70,29 +70,25 @@ async function compose(options: EngineOptions, closers: Closers): Promise<Omit<E
   const { kernel, settings, ledger, records, reader, files, register, notices, duties } = data;
   const { emit, report: onTrouble, changed: onChanged } = kernel;
   kernel.recorders.onCommitted(({ id }) => emit('feed.appended', { items: [arrivalOf(records, id)] }));
-  const recipes = createRecipeStore({ dataFolder });
+  const backbones = new BackboneStore({ resourcesFolder, dataFolder });
+  const recipes = openRecipes(kernel, { host, backbones });
+  closers.push(() => recipes.stop());
   const work = await startStationWork(
     data,
-    recipes,
+    recipes.store,
     options,
     { onChanged, onTrouble, onBroken: options.onBroken ?? (() => undefined) },
     closers,
   );
   const { sources, lanes, intake } = work;
   const { pool } = lanes;
-  const backbones = createBackboneStore({ resourcesFolder, dataFolder });
-  const runner = new CalibrationRunner({ host, recipes, backbones, emit, onUnforeseen: onTrouble });
-  closers.push(() => runner.close());
-  const demo = createDemo({
-    dataFolder,
+  const demo = openDemo(kernel, {
     resourcesFolder,
-    recipes,
-    runner,
+    recipes: recipes.store,
+    runner: recipes.runner,
     watchLine: (source) => sources.ensureOwn(source),
-    onChanged,
-    onUnforeseen: onTrouble,
   });
-  closers.push(() => demo.close());
+  closers.push(() => demo.stop());
 
   const health = new Health(kernel, {
     ...work,
@@ -103,7 +99,7 @@ async function compose(options: EngineOptions, closers: Closers): Promise<Omit<E
     reader,
     ledger,
     notices,
-    demo: () => demo.state(),
+    demo: () => demo.state,
   });
   closers.push(() => health.stop());
   const locateImage = createImageLocator({
@@ -128,7 +124,7 @@ async function compose(options: EngineOptions, closers: Closers): Promise<Omit<E
     }),
     ...lanes.handlers,
     ...createRecordHandlers({ records, locateImage }),
-    ...createCalibrationHandlers(recipes, runner),
+    ...recipes.handlers,
     ...createExportHandlers({ dataFolder, stationName, reader }),
     ...demo.handlers,
   };

@@ -1,8 +1,7 @@
 /** The engine: the one process that owns the station's data. Other rooms of the house come in by this door only. */
 export {
-  type BackboneStore,
-  createBackboneInstaller,
-  createBackboneStore,
+  BackboneInstaller,
+  BackboneStore,
   type InstallProgress,
   type OnnxRequest,
   PUBLISHED_IDS,
@@ -13,11 +12,11 @@ export { writeLikeACamera } from './demo/index.ts';
 export { openRecords, type Records, writeCsv } from './export/index.ts';
 export {
   CalibrationRunner,
-  createRecipeStore,
   exportRecipe,
   listFolder,
   listImages,
   type RecipeFile,
+  RecipeStore,
   readRecipeFile,
   type StoredRecipe,
 } from './recipes/index.ts';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { errorFactSchema } from '../domain/errors.ts';
 import { recipeSummarySchema } from '../domain/recipe.ts';
 import { defineEvents, defineRequests, ENGINEERS, EVERYONE } from './define.ts';
 import { errorReportSchema } from './errorReport.ts';
@@ -60,8 +61,8 @@ export const recipeRequests = defineRequests({
     input: z.object({}),
     output: z.object({
       recipes: z.array(recipeSummarySchema),
-      /** Recipes whose folder cannot be read, each with the sentence why. */
-      unusable: z.array(z.object({ id: z.string(), problem: z.string() })),
+      /** Recipes whose newest version cannot be used. */
+      unusable: z.array(z.object({ id: z.string(), problem: errorFactSchema })),
     }),
     roles: EVERYONE,
     errors: [],

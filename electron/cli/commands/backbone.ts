@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { reportOf, SigmalineError } from '../../../shared/domain/index.ts';
-import { createBackboneStore, createRecipeStore } from '../../engine/index.ts';
+import { reportOf, SigmalineError, sentenceOf } from '../../../shared/domain/index.ts';
+import { BackboneStore, RecipeStore } from '../../engine/index.ts';
 import { dataFolderOf, dataOption, resourcesFolder } from '../options.ts';
 import { EXIT, print, say } from '../terminal.ts';
 import { addBackboneAddCommand, describeBackbone } from './backboneAdd.ts';
@@ -35,11 +35,12 @@ export function addBackboneCommand(program: Command): void {
 }
 
 function storeOf({ data }: DataOptions) {
-  return createBackboneStore({ resourcesFolder: resourcesFolder(), dataFolder: dataFolderOf(data) });
+  return new BackboneStore({ resourcesFolder: resourcesFolder(), dataFolder: dataFolderOf(data) });
 }
 
 async function list(options: DataOptions & { readonly json?: boolean }): Promise<void> {
-  const { backbones, unusable } = await storeOf(options).list();
+  const { backbones, ...found } = await storeOf(options).list();
+  const unusable = found.unusable.map(({ id, problem }) => ({ id, problem: sentenceOf(problem) }));
   if (options.json === true) {
     const entries = backbones.map(({ manifest, isBuiltIn, folder }) => ({ ...manifest, isBuiltIn, folder }));
     print(JSON.stringify({ backbones: entries, unusable }, null, 2));
@@ -72,7 +73,7 @@ async function everyId(options: DataOptions): Promise<readonly string[]> {
 async function remove(id: string, options: DataOptions): Promise<void> {
   await storeOf(options).remove(id);
   print(`Removed ${id}.`);
-  const { recipes } = await createRecipeStore({ dataFolder: dataFolderOf(options.data) }).list();
+  const { recipes } = await new RecipeStore({ dataFolder: dataFolderOf(options.data) }).list();
   const users = recipes.filter(({ backboneId }) => backboneId === id).map(({ name }) => name);
   if (users.length > 0) {
     say(

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import {
-  createBackboneInstaller,
-  createBackboneStore,
+  BackboneInstaller,
+  BackboneStore,
   type InstallProgress,
   type OnnxRequest,
   PUBLISHED_IDS,
@@ -49,9 +49,9 @@ export function addBackboneAddCommand(backbone: Command): void {
 
 async function add(wanted: string, options: AddOptions): Promise<void> {
   const dataFolder = dataFolderOf(options.data);
-  const installer = createBackboneInstaller({
+  const installer = new BackboneInstaller({
     host: createChildProcessHost(),
-    backbones: createBackboneStore({ resourcesFolder: resourcesFolder(), dataFolder }),
+    backbones: new BackboneStore({ resourcesFolder: resourcesFolder(), dataFolder }),
     dataFolder,
   });
   const progress = showProgress();

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { CalibrationRunner, createBackboneStore, createRecipeStore } from '../../engine/index.ts';
+import { BackboneStore, CalibrationRunner, RecipeStore } from '../../engine/index.ts';
 import { createChildProcessHost } from '../../hosts/index.ts';
 import { backboneOption, dataFolderOf, dataOption, resourcesFolder, targetOption } from '../options.ts';
 import { print, say, showProgress } from '../terminal.ts';
@@ -34,8 +34,8 @@ export function addCalibrateCommand(program: Command): void {
 async function calibrate(options: CalibrateOptions, dataFolder: string): Promise<void> {
   const runner = new CalibrationRunner({
     host: createChildProcessHost(),
-    recipes: createRecipeStore({ dataFolder }),
-    backbones: createBackboneStore({ resourcesFolder: resourcesFolder(), dataFolder }),
+    recipes: new RecipeStore({ dataFolder }),
+    backbones: new BackboneStore({ resourcesFolder: resourcesFolder(), dataFolder }),
   });
   const progress = showProgress();
   const request = {

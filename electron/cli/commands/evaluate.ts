@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { createBackboneStore } from '../../engine/index.ts';
+import { BackboneStore } from '../../engine/index.ts';
 import {
   checkDataset,
   type Evaluation,
@@ -77,7 +77,7 @@ async function evaluateAll(folders: readonly string[], options: EvaluateOptions)
   const datasets = await Promise.all(requests.map(checkDataset));
   const needs = {
     host: createChildProcessHost(),
-    backbones: createBackboneStore({ resourcesFolder: resourcesFolder(), dataFolder }),
+    backbones: new BackboneStore({ resourcesFolder: resourcesFolder(), dataFolder }),
   };
   const progress = showProgress();
   const cancellation = new AbortController();

@@ -9,7 +9,7 @@ import {
   SigmalineError,
   type Verdict,
 } from '../../../shared/domain/index.ts';
-import { createRecipeStore, listImages, type StoredRecipe } from '../../engine/index.ts';
+import { listImages, RecipeStore, type StoredRecipe } from '../../engine/index.ts';
 import { createChildProcessHost, type LaneClient, openLane } from '../../hosts/index.ts';
 import { dataFolderOf, dataOption } from '../options.ts';
 import { EXIT, print, say, showProgress } from '../terminal.ts';
@@ -47,7 +47,7 @@ export function addInspectCommand(program: Command): void {
 
 async function inspect(path: string, options: InspectOptions, dataFolder: string): Promise<void> {
   const images = await imagesAt(path);
-  const recipe = await createRecipeStore({ dataFolder }).find(options.recipe);
+  const recipe = await new RecipeStore({ dataFolder }).find(options.recipe);
   const heatmapFolder = options.heatmaps === undefined ? null : resolve(options.heatmaps);
   if (heatmapFolder !== null) await mkdir(heatmapFolder, { recursive: true });
   const scratch = await mkdtemp(join(tmpdir(), 'sigmaline-inspect-'));

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import type { RecipeSummary } from '../../../shared/domain/index.ts';
-import { createRecipeStore, exportRecipe, type RecipeFile, readRecipeFile } from '../../engine/index.ts';
+import { type RecipeSummary, sentenceOf } from '../../../shared/domain/index.ts';
+import { exportRecipe, type RecipeFile, RecipeStore, readRecipeFile } from '../../engine/index.ts';
 import { shareText } from '../../evaluation/index.ts';
 import { dataFolderOf, dataOption } from '../options.ts';
 import { print, say } from '../terminal.ts';
@@ -41,12 +41,12 @@ function parseVersion(text: string): number {
 }
 
 async function list(options: DataOptions & { readonly json?: boolean }): Promise<void> {
-  const found = await createRecipeStore({ dataFolder: dataFolderOf(options.data) }).list();
+  const { recipes, ...found } = await new RecipeStore({ dataFolder: dataFolderOf(options.data) }).list();
+  const unusable = found.unusable.map(({ id, problem }) => ({ id, problem: sentenceOf(problem) }));
   if (options.json === true) {
-    print(JSON.stringify(found, null, 2));
+    print(JSON.stringify({ recipes, unusable }, null, 2));
     return;
   }
-  const { recipes, unusable } = found;
   if (recipes.length > 0) print(recipes.map(lineOf).join('\n'));
   else if (unusable.length === 0) say('There is no recipe yet. Make one with sigmaline calibrate.');
   for (const { problem } of unusable) say(`unusable: ${problem}`);
@@ -63,7 +63,7 @@ async function exportOne(
   name: string,
   options: DataOptions & { readonly out: string; readonly version?: number },
 ): Promise<void> {
-  const stored = await createRecipeStore({ dataFolder: dataFolderOf(options.data) }).find(name, options.version);
+  const stored = await new RecipeStore({ dataFolder: dataFolderOf(options.data) }).find(name, options.version);
   const file = await exportRecipe(stored, options.out);
   const { recipe } = stored;
   print(`${recipe.name}, version ${recipe.version}: ${file.path} (${megabytes(file)}, SHA-256 ${file.sha256})`);

@@ -44,48 +44,83 @@ export type InstallProgress =
   | { readonly phase: 'downloading'; readonly done: number; readonly total: number | null }
   | { readonly phase: 'building' };
 
-/** Adds backbones to a station. After any failure nothing was installed. */
-export interface BackboneInstaller {
-  /** @throws SigmalineError backbone.*, weights.*, download.*, station.* */
-  addPublished(request: PublishedRequest, options?: InstallOptions): Promise<StoredBackbone>;
-  /** @throws SigmalineError backbone.*, onnx.*, weights.not-found, station.* */
-  addOnnx(request: OnnxRequest, options?: InstallOptions): Promise<StoredBackbone>;
-}
-
 /** What a person did not tell and nobody else can know. */
 const NOT_STATED = 'not stated';
 
-export function createBackboneInstaller(needs: {
+export interface InstallerNeeds {
   readonly host: ProcessHost;
   readonly backbones: BackboneStore;
   readonly dataFolder: string;
-}): BackboneInstaller {
-  const root = join(needs.dataFolder, 'backbones');
+}
 
-  async function requireFree(id: string): Promise<void> {
-    if (!backboneManifestSchema.shape.id.safeParse(id).success) throw new SigmalineError('backbone.id', { id });
-    if (await needs.backbones.has(id)) throw new SigmalineError('backbone.exists', { backbone: id });
+/** Adds backbones to a station. After any failure nothing was installed. */
+export class BackboneInstaller {
+  readonly #needs: InstallerNeeds;
+  readonly #root: string;
+
+  constructor(needs: InstallerNeeds) {
+    this.#needs = needs;
+    this.#root = join(needs.dataFolder, 'backbones');
   }
 
-  async function install(
+  /** @throws SigmalineError backbone.*, weights.*, download.*, station.* */
+  async addPublished(request: PublishedRequest, options: InstallOptions = {}): Promise<StoredBackbone> {
+    const { published, variant } = requirePublished(request.id);
+    await this.#requireFree(request.id);
+    const from = request.from ?? published.address;
+    if (isAddress(from)) return this.#installDownloaded(request, from, options);
+    const file = resolve(from);
+    const sha256 = request.sha256 ?? (await hashOf(file));
+    const licence = request.licence ?? licenceOf(published, sha256, null);
+    const source = sourceOf(basename(file), sha256);
+    const network = { kind: 'efficientNet', variant, licence, source, tensorsSha256: null } as const;
+    return this.#install(request.id, { network, file, sha256 }, options);
+  }
+
+  /** @throws SigmalineError backbone.*, onnx.*, weights.not-found, station.* */
+  async addOnnx(added: OnnxRequest, options: InstallOptions = {}): Promise<StoredBackbone> {
+    const { id, name, sizePx, mean, std, outputs, ...request } = added;
+    await this.#requireFree(id);
+    const file = resolve(request.file);
+    const sha256 = request.sha256 ?? (await hashOf(file));
+    const origin = { licence: request.licence ?? NOT_STATED, source: sourceOf(basename(file), sha256) };
+    const network: ImportRequest['network'] = {
+      kind: 'onnx',
+      id,
+      name: name ?? id,
+      ...origin,
+      sizePx,
+      mean,
+      std,
+      outputs: [...outputs],
+    };
+    return this.#install(id, { network, file, sha256 }, options);
+  }
+
+  async #requireFree(id: string): Promise<void> {
+    if (!backboneManifestSchema.shape.id.safeParse(id).success) throw new SigmalineError('backbone.id', { id });
+    if (await this.#needs.backbones.has(id)) throw new SigmalineError('backbone.exists', { backbone: id });
+  }
+
+  async #install(
     id: string,
     request: Omit<ImportRequest, 'outputFolder'>,
     { onProgress, signal }: InstallOptions,
   ): Promise<StoredBackbone> {
     onProgress?.({ phase: 'building' });
-    const draft = await openBackboneDraft(root);
+    const draft = await openBackboneDraft(this.#root);
     try {
-      await runTask(needs.host, jobs.importBackbone, { ...request, outputFolder: draft.folder }, { signal });
+      await runTask(this.#needs.host, jobs.importBackbone, { ...request, outputFolder: draft.folder }, { signal });
       await draft.publish(id);
     } catch (thrown) {
       await draft.discard();
       throw thrown;
     }
-    return needs.backbones.load(id);
+    return this.#needs.backbones.load(id);
   }
 
   /** Downloads, builds, and forgets the download unless it may still be of use. */
-  async function installDownloaded(
+  async #installDownloaded(
     request: PublishedRequest,
     address: string,
     options: InstallOptions,
@@ -96,7 +131,7 @@ export function createBackboneInstaller(needs: {
     const expected = pinned ?? tensorsSha256;
     if (expected === null) throw new SigmalineError('backbone.unpinned', { address });
     const { onProgress, signal } = options;
-    const file = downloadPlace(root, expected);
+    const file = downloadPlace(this.#root, expected);
     await download({
       address,
       file,
@@ -110,7 +145,7 @@ export function createBackboneInstaller(needs: {
       const licence = request.licence ?? licenceOf(published, sha256, address);
       const source = sourceOf(address, sha256);
       const network = { kind: 'efficientNet', variant, licence, source, tensorsSha256 } as const;
-      const installed = await install(request.id, { network, file, sha256 }, options);
+      const installed = await this.#install(request.id, { network, file, sha256 }, options);
       await rm(file, { force: true });
       return installed;
     } catch (thrown) {
@@ -119,38 +154,6 @@ export function createBackboneInstaller(needs: {
       throw thrown;
     }
   }
-
-  return {
-    async addPublished(request, options = {}) {
-      const { published, variant } = requirePublished(request.id);
-      await requireFree(request.id);
-      const from = request.from ?? published.address;
-      if (isAddress(from)) return installDownloaded(request, from, options);
-      const file = resolve(from);
-      const sha256 = request.sha256 ?? (await hashOf(file));
-      const licence = request.licence ?? licenceOf(published, sha256, null);
-      const source = sourceOf(basename(file), sha256);
-      const network = { kind: 'efficientNet', variant, licence, source, tensorsSha256: null } as const;
-      return install(request.id, { network, file, sha256 }, options);
-    },
-    async addOnnx({ id, name, sizePx, mean, std, outputs, ...request }, options = {}) {
-      await requireFree(id);
-      const file = resolve(request.file);
-      const sha256 = request.sha256 ?? (await hashOf(file));
-      const origin = { licence: request.licence ?? NOT_STATED, source: sourceOf(basename(file), sha256) };
-      const network: ImportRequest['network'] = {
-        kind: 'onnx',
-        id,
-        name: name ?? id,
-        ...origin,
-        sizePx,
-        mean,
-        std,
-        outputs: [...outputs],
-      };
-      return install(id, { network, file, sha256 }, options);
-    },
-  };
 }
 
 type Published = ReturnType<typeof publishedWeights>;

@@ -3,7 +3,8 @@ import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type BackboneStore, createBackboneStore } from './backboneStore.ts';
+import { sentenceOf } from '../../../shared/domain/index.ts';
+import { BackboneStore } from './backboneStore.ts';
 
 let root: string;
 let store: BackboneStore;
@@ -12,7 +13,7 @@ beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), 'sigmaline-backbones-'));
   await install('resources', 'scattering', 'built in');
   await install('data', 'efficientnet-b0', 'added');
-  store = createBackboneStore({ resourcesFolder: join(root, 'resources'), dataFolder: join(root, 'data') });
+  store = new BackboneStore({ resourcesFolder: join(root, 'resources'), dataFolder: join(root, 'data') });
 });
 
 afterEach(() => rm(root, { recursive: true }));
@@ -104,7 +105,8 @@ describe('a backbone store', () => {
     await writeFile(join(folderOf('data', 'efficientnet-b0'), 'manifest.json'), '{');
     const { backbones, unusable } = await store.list();
     expect(backbones).toHaveLength(1);
-    expect(unusable).toEqual([{ id: 'efficientnet-b0', problem: expect.stringContaining('Install it again') }]);
+    expect(unusable).toMatchObject([{ id: 'efficientnet-b0', problem: { code: 'backbone.corrupt' } }]);
+    expect(unusable.map(({ problem }) => sentenceOf(problem))).toEqual([expect.stringContaining('Install it again')]);
   });
 
   it('tells the built-in ones from those that were added', async () => {

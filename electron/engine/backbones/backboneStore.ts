@@ -1,7 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { readdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { type BackboneManifest, backboneManifestSchema, SigmalineError } from '../../../shared/domain/index.ts';
+import {
+  type BackboneManifest,
+  backboneManifestSchema,
+  type ErrorFact,
+  factOf,
+  SigmalineError,
+} from '../../../shared/domain/index.ts';
 import { sha256OfFile } from '../../files/index.ts';
 
 /** A backbone on disk; `folder` holds manifest.json and the ONNX file. */
@@ -12,39 +18,66 @@ export interface StoredBackbone {
   readonly isBuiltIn: boolean;
 }
 
-export interface BackboneStore {
-  /** Every backbone whose manifest can be read, the built-in ones first, and those that cannot be used with the sentence why. */
-  list(): Promise<{ backbones: StoredBackbone[]; unusable: { id: string; problem: string }[] }>;
+/** Needs no download, so it is there on every station. */
+const BUILT_IN_ID = 'scattering';
+
+/** The backbones that come with the product and those that were added to the station, which cannot replace a built-in one. */
+export class BackboneStore {
+  readonly #builtInRoot: string;
+  readonly #addedRoot: string;
+
+  constructor(places: { readonly resourcesFolder: string; readonly dataFolder: string }) {
+    this.#builtInRoot = join(places.resourcesFolder, 'backbones');
+    this.#addedRoot = join(places.dataFolder, 'backbones');
+  }
+
+  /** Every backbone whose manifest can be read, the built-in ones first, and those that cannot be used with what is wrong. */
+  async list(): Promise<{ backbones: StoredBackbone[]; unusable: { id: string; problem: ErrorFact }[] }> {
+    const backbones: StoredBackbone[] = [];
+    const unusable: { id: string; problem: ErrorFact }[] = [];
+    for (const [id, folder] of await this.#folders()) {
+      try {
+        backbones.push(this.#stored(await readManifest(id, folder), folder));
+      } catch (thrown) {
+        if (!(thrown instanceof SigmalineError)) throw thrown;
+        unusable.push({ id, problem: factOf(thrown) });
+      }
+    }
+    return { backbones, unusable };
+  }
+
   /**
    * A backbone with its file verified against the manifest; the built-in one where `id` is null.
    *
    * @throws SigmalineError `backbone.not-found`, `backbone.corrupt`
    */
-  load(id: string | null): Promise<StoredBackbone>;
+  async load(id: string | null): Promise<StoredBackbone> {
+    const wanted = id ?? BUILT_IN_ID;
+    const folder = await this.#folderOf(wanted);
+    const manifest = await readManifest(wanted, folder);
+    await verifyFile(manifest, folder);
+    return this.#stored(manifest, folder);
+  }
+
   /** Whether there is one of this id, usable or not. */
-  has(id: string): Promise<boolean>;
+  async has(id: string): Promise<boolean> {
+    return (await this.#folders()).has(id);
+  }
+
   /**
    * Takes an added backbone from the station, also one that cannot be used. Recipes hold what they need of theirs and go on working.
    *
    * @throws SigmalineError `backbone.not-found`, `backbone.built-in`, `station.data-folder`
    */
-  remove(id: string): Promise<void>;
-}
+  async remove(id: string): Promise<void> {
+    const folder = await this.#folderOf(id);
+    if (dirname(folder) === this.#builtInRoot) throw new SigmalineError('backbone.built-in', { backbone: id });
+    await removeAtOnce(folder, join(this.#addedRoot, `.removed-${id}-${randomUUID()}`));
+  }
 
-/** Needs no download, so it is there on every station. */
-const BUILT_IN_ID = 'scattering';
-
-/** The backbones that come with the product and those that were added to the station, which cannot replace a built-in one. */
-export function createBackboneStore(places: {
-  readonly resourcesFolder: string;
-  readonly dataFolder: string;
-}): BackboneStore {
-  const builtInRoot = join(places.resourcesFolder, 'backbones');
-  const addedRoot = join(places.dataFolder, 'backbones');
-
-  async function folders(): Promise<ReadonlyMap<string, string>> {
+  async #folders(): Promise<ReadonlyMap<string, string>> {
     const found = new Map<string, string>();
-    for (const root of [builtInRoot, addedRoot]) {
+    for (const root of [this.#builtInRoot, this.#addedRoot]) {
       const entries = await readdir(root, { withFileTypes: true }).catch(() => []);
       const names = entries
         .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
@@ -54,46 +87,17 @@ export function createBackboneStore(places: {
     return found;
   }
 
-  async function folderOf(id: string): Promise<string> {
-    const known = await folders();
+  async #folderOf(id: string): Promise<string> {
+    const known = await this.#folders();
     const folder = known.get(id);
     if (folder !== undefined) return folder;
     const names = [...known.keys()].join(', ') || 'none';
     throw new SigmalineError('backbone.not-found', { backbone: id, known: names });
   }
 
-  const stored = (manifest: BackboneManifest, folder: string): StoredBackbone => {
-    return { manifest, folder, isBuiltIn: dirname(folder) === builtInRoot };
-  };
-
-  return {
-    async list() {
-      const backbones: StoredBackbone[] = [];
-      const unusable: { id: string; problem: string }[] = [];
-      for (const [id, folder] of await folders()) {
-        try {
-          backbones.push(stored(await readManifest(id, folder), folder));
-        } catch (thrown) {
-          if (!(thrown instanceof SigmalineError)) throw thrown;
-          unusable.push({ id, problem: thrown.message });
-        }
-      }
-      return { backbones, unusable };
-    },
-    async load(id) {
-      const wanted = id ?? BUILT_IN_ID;
-      const folder = await folderOf(wanted);
-      const manifest = await readManifest(wanted, folder);
-      await verifyFile(manifest, folder);
-      return stored(manifest, folder);
-    },
-    has: async (id) => (await folders()).has(id),
-    async remove(id) {
-      const folder = await folderOf(id);
-      if (dirname(folder) === builtInRoot) throw new SigmalineError('backbone.built-in', { backbone: id });
-      await removeAtOnce(folder, join(addedRoot, `.removed-${id}-${randomUUID()}`));
-    },
-  };
+  #stored(manifest: BackboneManifest, folder: string): StoredBackbone {
+    return { manifest, folder, isBuiltIn: dirname(folder) === this.#builtInRoot };
+  }
 }
 
 /** The name goes first: a backbone that is half removed would look like a damaged one. */

@@ -1,9 +1,9 @@
 /** Backbones: those that come with the product and those that a station adds, by download, from published weights or as ONNX files. */
 export {
-  createBackboneInstaller,
+  BackboneInstaller,
   type InstallProgress,
   type OnnxRequest,
   type PublishedRequest,
 } from './backboneInstaller.ts';
-export { type BackboneStore, createBackboneStore, type StoredBackbone } from './backboneStore.ts';
+export { BackboneStore, type StoredBackbone } from './backboneStore.ts';
 export { PUBLISHED_IDS } from './publishedWeights.ts';

@@ -5,26 +5,24 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openStationCaller } from '../../../shared/contract/index.ts';
+import { openTestKernel, type TestKernel } from '../kernel/kernel.fixture.ts';
 import type { CalibrationRunner, RecipeStore } from '../recipes/index.ts';
-import { createDemo, type Demo } from './demo.ts';
+import { type Demo, openDemo } from './demo.ts';
 
 const caller = openStationCaller('window', 'test');
 
 const resourcesFolder = fileURLToPath(new URL('../../../resources', import.meta.url));
 let dataFolder: string;
 let demo: Demo;
-let troubles: unknown[];
+let station: TestKernel;
 
 /** The sample recipe is there already: nothing has to be calibrated. */
-function openDemo(): Demo {
-  return createDemo({
-    dataFolder,
+function openSampleLine(): Demo {
+  return openDemo(station.kernel, {
     resourcesFolder,
     recipes: { load: async () => ({}) } as unknown as RecipeStore,
     runner: {} as CalibrationRunner,
     watchLine: async () => undefined,
-    onChanged: () => undefined,
-    onUnforeseen: (error) => troubles.push(error),
     pace: { partPauseMs: 5, chunkPauseMs: 0 },
   });
 }
@@ -34,12 +32,13 @@ const delivered = async (): Promise<number> =>
 
 beforeEach(async () => {
   dataFolder = await mkdtemp(join(tmpdir(), 'sigmaline-demo-'));
-  troubles = [];
-  demo = openDemo();
+  station = openTestKernel(dataFolder);
+  demo = openSampleLine();
 });
 
 afterEach(async () => {
-  await demo.close();
+  await demo.stop();
+  station.close();
   await rm(dataFolder, { recursive: true });
 });
 
@@ -48,8 +47,8 @@ describe('the sample line', () => {
     await writeFile(join(dataFolder, 'demo.running'), '');
     demo.resume();
     await vi.waitFor(async () => expect(await delivered()).toBeGreaterThanOrEqual(2), { timeout: 10_000 });
-    expect(demo.state()).toBe('running');
-    expect(troubles).toEqual([]);
+    expect(demo.state).toBe('running');
+    expect(station.reported).toEqual([]);
   });
 
   it('says on the disk that it runs, for as long as it does', async () => {
@@ -62,9 +61,9 @@ describe('the sample line', () => {
 
   it('stays off at a start after it was stopped, or after the station was', async () => {
     await demo.handlers['demo.start']({}, caller);
-    await demo.close();
-    const next = openDemo();
+    await demo.stop();
+    const next = openSampleLine();
     next.resume();
-    expect(next.state()).toBe('off');
+    expect(next.state).toBe('off');
   });
 });

@@ -1,9 +1,10 @@
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Handlers, StationStatus } from '../../../shared/contract/index.ts';
 import { type RecipeId, recipeIdSchema, SigmalineError } from '../../../shared/domain/index.ts';
+import type { Feature, Kernel } from '../kernel/index.ts';
 import type { CalibrationRun, CalibrationRunner, RecipeStore } from '../recipes/index.ts';
-import { createRunningMark } from './runningMark.ts';
 import { deliverSamples, type LinePace } from './sampleLine.ts';
 
 const SAMPLE_RECIPE_NAME = 'Sample ring';
@@ -11,108 +12,130 @@ const SAMPLE_RECIPE_ID = recipeIdSchema.parse('sample-ring');
 const SAMPLE_TARGET = 0.05;
 
 export interface DemoNeeds {
-  readonly dataFolder: string;
   /** Holds samples/. */
   readonly resourcesFolder: string;
-  readonly recipes: RecipeStore;
-  readonly runner: CalibrationRunner;
+  readonly recipes: Pick<RecipeStore, 'load'>;
+  readonly runner: Pick<CalibrationRunner, 'start'>;
   /** Watches the folder of the simulated line; does nothing where it is watched already. */
   readonly watchLine: (source: { name: string; folder: string; recipeId: RecipeId }) => Promise<void>;
-  /** The state changed: the station's status is to be sent. */
-  readonly onChanged: () => void;
-  readonly onUnforeseen: (error: unknown) => void;
   readonly pace?: LinePace;
 }
 
-/** The sample product and its simulated line: what a newcomer starts with one button. */
-export interface Demo {
-  readonly handlers: Handlers<'demo.start' | 'demo.stop'>;
-  state(): StationStatus['demo'];
-  /** Goes on with the line where the station was killed while it ran. */
-  resume(): void;
-  /** Stops the line, or the calibration for it, and waits until both rest. */
-  close(): Promise<void>;
+type DemoRequest = 'demo.start' | 'demo.stop';
+
+interface Session {
+  readonly stopping: AbortController;
+  readonly ended: Promise<void>;
 }
 
-export function createDemo(needs: DemoNeeds): Demo {
-  const samplesFolder = join(needs.resourcesFolder, 'samples');
-  const lineFolder = join(needs.dataFolder, 'demo-line');
-  const mark = createRunningMark(join(needs.dataFolder, 'demo.running'), needs.onUnforeseen);
-  let state: StationStatus['demo'] = 'off';
-  let session: { readonly stopping: AbortController; readonly ended: Promise<void> } | null = null;
+/** The sample product and its simulated line: what a newcomer starts with one button. */
+export class Demo implements Feature<DemoRequest> {
+  readonly handlers: Handlers<DemoRequest>;
+  readonly #kernel: Kernel;
+  readonly #needs: DemoNeeds;
+  readonly #samplesFolder: string;
+  readonly #lineFolder: string;
+  /** Lies there while the line runs: found at a start, it says that the station was killed meanwhile. */
+  readonly #mark: string;
+  #state: StationStatus['demo'] = 'off';
+  #session: Session | null = null;
 
-  function become(next: StationStatus['demo']): void {
-    state = next;
-    needs.onChanged();
-  }
-
-  /** @returns the calibration that the line has to wait for; null where the recipe is there */
-  async function startCalibration(): Promise<CalibrationRun | null> {
-    if (await hasSampleRecipe(needs.recipes)) return null;
-    const request = {
-      recipeName: SAMPLE_RECIPE_NAME,
-      goodFolder: join(samplesFolder, 'good'),
-      backboneId: null,
-      target: SAMPLE_TARGET,
+  constructor(kernel: Kernel, needs: DemoNeeds) {
+    this.#kernel = kernel;
+    this.#needs = needs;
+    this.#samplesFolder = join(needs.resourcesFolder, 'samples');
+    this.#lineFolder = join(kernel.dataFolder, 'demo-line');
+    this.#mark = join(kernel.dataFolder, 'demo.running');
+    this.handlers = {
+      'demo.start': async () => {
+        if (this.#state !== 'off') throw new SigmalineError('demo.running');
+        await this.#begin();
+        return {};
+      },
+      'demo.stop': async () => {
+        await this.stop();
+        return {};
+      },
     };
-    return needs.runner.start(request);
   }
 
-  async function run(starting: Promise<CalibrationRun | null>, signal: AbortSignal): Promise<void> {
-    try {
-      const calibration = await starting;
-      if (calibration !== null && !(await hasSucceeded(calibration, signal))) return;
-      await mkdir(lineFolder, { recursive: true });
-      await needs.watchLine({ name: 'Sample line', folder: lineFolder, recipeId: SAMPLE_RECIPE_ID });
-      if (signal.aborted) return;
-      become('running');
-      await deliverSamples(samplesFolder, lineFolder, needs.pace ?? {}, signal);
-    } finally {
-      session = null;
-      mark.clear();
-      become('off');
-    }
+  get state(): StationStatus['demo'] {
+    return this.#state;
+  }
+
+  /** Goes on with the line where the station was killed while it ran. */
+  resume(): void {
+    if (existsSync(this.#mark)) void this.#begin().catch(this.#kernel.report);
+  }
+
+  /** Stops the line, or the calibration for it, and waits until both rest. */
+  async stop(): Promise<void> {
+    this.#session?.stopping.abort();
+    await this.#session?.ended.catch(() => undefined);
   }
 
   /** @returns what settles once the calibration has begun, if one is needed */
-  function begin(): Promise<unknown> {
-    become('preparing');
-    mark.set();
+  #begin(): Promise<unknown> {
+    this.#become('preparing');
+    this.#markWith((file) => writeFileSync(file, ''));
     const stopping = new AbortController();
-    const starting = startCalibration();
-    const ended = run(starting, stopping.signal);
-    session = { stopping, ended };
+    const starting = this.#startCalibration();
+    const ended = this.#run(starting, stopping.signal);
+    this.#session = { stopping, ended };
     // What kept it from starting is told to whoever asked for it; what ended it later, to the station.
     void starting.then(
-      () => ended.catch(needs.onUnforeseen),
+      () => ended.catch(this.#kernel.report),
       () => ended.catch(() => undefined),
     );
     return starting;
   }
 
-  async function stop(): Promise<void> {
-    session?.stopping.abort();
-    await session?.ended.catch(() => undefined);
+  /** @returns the calibration that the line has to wait for; null where the recipe is there */
+  async #startCalibration(): Promise<CalibrationRun | null> {
+    if (await hasSampleRecipe(this.#needs.recipes)) return null;
+    return this.#needs.runner.start({
+      recipeName: SAMPLE_RECIPE_NAME,
+      goodFolder: join(this.#samplesFolder, 'good'),
+      backboneId: null,
+      target: SAMPLE_TARGET,
+    });
   }
 
-  return {
-    handlers: {
-      async 'demo.start'() {
-        if (state !== 'off') throw new SigmalineError('demo.running');
-        await begin();
-        return {};
-      },
-      async 'demo.stop'() {
-        await stop();
-        return {};
-      },
-    },
-    state: () => state,
-    resume() {
-      if (mark.isSet()) void begin().catch(needs.onUnforeseen);
-    },
-    close: stop,
-  };
+  async #run(starting: Promise<CalibrationRun | null>, signal: AbortSignal): Promise<void> {
+    const folder = this.#lineFolder;
+    const { watchLine, pace = {} } = this.#needs;
+    try {
+      const calibration = await starting;
+      if (calibration !== null && !(await hasSucceeded(calibration, signal))) return;
+      await mkdir(folder, { recursive: true });
+      await watchLine({ name: 'Sample line', folder, recipeId: SAMPLE_RECIPE_ID });
+      if (signal.aborted) return;
+      this.#become('running');
+      await deliverSamples(this.#samplesFolder, folder, pace, signal);
+    } finally {
+      this.#session = null;
+      this.#markWith((file) => rmSync(file, { force: true }));
+      this.#become('off');
+    }
+  }
+
+  #become(state: StationStatus['demo']): void {
+    this.#state = state;
+    this.#kernel.changed();
+  }
+
+  /** A disk that is full keeps the line from being continued after a crash, not from running. */
+  #markWith(change: (file: string) => void): void {
+    try {
+      change(this.#mark);
+    } catch (thrown) {
+      this.#kernel.report(thrown);
+    }
+  }
+}
+
+export function openDemo(kernel: Kernel, needs: DemoNeeds): Demo {
+  return new Demo(kernel, needs);
 }
 
 /** @returns whether the recipe is there now; why not, the runner tells */
@@ -131,7 +154,7 @@ async function hasSucceeded(calibration: CalibrationRun, signal: AbortSignal): P
 }
 
 /** A sample recipe that was damaged is made anew, as its next version. */
-async function hasSampleRecipe(recipes: RecipeStore): Promise<boolean> {
+async function hasSampleRecipe(recipes: Pick<RecipeStore, 'load'>): Promise<boolean> {
   try {
     await recipes.load(SAMPLE_RECIPE_ID);
     return true;

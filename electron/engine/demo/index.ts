@@ -1,3 +1,3 @@
 /** The sample product with a simulated camera, so that a station shows what it does before a real camera is there. */
-export { createDemo } from './demo.ts';
-export { writeLikeACamera } from './simulatedCamera.ts';
+export { openDemo } from './demo.ts';
+export { writeLikeACamera } from './sampleLine.ts';

@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { deliverSamples } from './sampleLine.ts';
-import { writeLikeACamera } from './simulatedCamera.ts';
+import { deliverSamples, writeLikeACamera } from './sampleLine.ts';
 
 let root: string;
 let line: string;

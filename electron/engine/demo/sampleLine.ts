@@ -1,9 +1,15 @@
-import { readdir, rm } from 'node:fs/promises';
+import { open, readdir, readFile, rm } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { listImages } from '../recipes/index.ts';
 import { sampleOrder } from './sampleOrder.ts';
-import { type CameraPace, writeLikeACamera } from './simulatedCamera.ts';
+
+export interface CameraPace {
+  /** In how many pieces an image is written. */
+  readonly chunks?: number;
+  /** Between two pieces. */
+  readonly chunkPauseMs?: number;
+}
 
 export interface LinePace extends CameraPace {
   /** From one part to the next. */
@@ -54,4 +60,29 @@ async function writtenParts(folder: string): Promise<{ number: number; name: str
       return number === undefined ? [] : [{ number: Number(number), name }];
     })
     .sort((a, b) => a.number - b.number);
+}
+
+/**
+ * Copies an image as a camera writes it: under its final name, piece by piece, so that for a while the file is there and incomplete.
+ *
+ * @param signal stops between two pieces and leaves a cut file, as a camera that loses its power
+ * @throws the abort reason where it was stopped, the file system's error otherwise
+ */
+export async function writeLikeACamera(
+  from: string,
+  to: string,
+  { chunks = 6, chunkPauseMs = 40 }: CameraPace = {},
+  signal?: AbortSignal,
+): Promise<void> {
+  const content = await readFile(from);
+  const size = Math.max(1, Math.ceil(content.length / chunks));
+  const file = await open(to, 'wx');
+  try {
+    for (let start = 0; start < content.length; start += size) {
+      if (start > 0) await pause(chunkPauseMs, undefined, { signal });
+      await file.write(content.subarray(start, start + size));
+    }
+  } finally {
+    await file.close();
+  }
 }

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { ContractServer, Handlers } from '../../../shared/contract/index.ts';
 import { reportOf, SigmalineError } from '../../../shared/domain/index.ts';
 import { checkTarget } from '../../gaussian/index.ts';
 import { type ProcessHost, runTask } from '../../hosts/index.ts';
 import { type FitProgress, jobs } from '../../tasks/index.ts';
 import type { BackboneStore } from '../backbones/index.ts';
+import type { Kernel } from '../kernel/index.ts';
 import { listImages } from './imageFolder.ts';
 import type { RecipeStore } from './recipeStore.ts';
 import { type StoredRecipe, summaryOf } from './storedRecipe.ts';
@@ -38,9 +38,8 @@ export interface CalibrationNeeds {
   readonly host: ProcessHost;
   readonly recipes: RecipeStore;
   readonly backbones: BackboneStore;
-  /** Tells everybody of every run, whoever started it: its progress and its end. */
-  readonly emit?: ContractServer['emit'];
-  readonly onUnforeseen?: (error: unknown) => void;
+  /** In a station everybody hears of every run, whoever started it: of its progress and its end. */
+  readonly kernel?: Pick<Kernel, 'emit' | 'report'>;
 }
 
 /** Runs calibrations, one at a time, each in a process of its own. */
@@ -89,7 +88,7 @@ export class CalibrationRunner {
   }
 
   async #begin(request: CalibrationRequest, onProgress?: (progress: FitProgress) => void): Promise<CalibrationRun> {
-    const { host, recipes, backbones, emit } = this.#needs;
+    const { host, recipes, backbones, kernel } = this.#needs;
     const imagePaths = await listImages(request.goodFolder);
     checkTarget(request.target, imagePaths.length);
     const backbone = await backbones.load(request.backboneId);
@@ -110,7 +109,7 @@ export class CalibrationRunner {
       {
         onProgress(progress) {
           onProgress?.(progress);
-          emit?.('calibration.progress', { runId, ...progress });
+          kernel?.emit('calibration.progress', { runId, ...progress });
         },
         signal: cancellation.signal,
       },
@@ -134,28 +133,13 @@ export class CalibrationRunner {
 
   /** Whoever started the run hears of its end by `result`, all others by this. */
   async #follow({ runId, result }: CalibrationRun): Promise<void> {
-    const { emit, onUnforeseen } = this.#needs;
+    const { kernel } = this.#needs;
     try {
       const { recipe } = await result;
-      emit?.('calibration.ended', { runId, recipe: summaryOf(recipe), error: null });
+      kernel?.emit('calibration.ended', { runId, recipe: summaryOf(recipe), error: null });
     } catch (thrown) {
-      if (!(thrown instanceof SigmalineError)) onUnforeseen?.(thrown);
-      emit?.('calibration.ended', { runId, recipe: null, error: reportOf(thrown) });
+      if (!(thrown instanceof SigmalineError)) kernel?.report(thrown);
+      kernel?.emit('calibration.ended', { runId, recipe: null, error: reportOf(thrown) });
     }
   }
-}
-
-/** The handlers of calibration and recipes; what happens in a run is told by events. */
-export function createCalibrationHandlers(
-  recipes: RecipeStore,
-  runner: CalibrationRunner,
-): Handlers<'recipe.list' | 'calibration.start' | 'calibration.cancel'> {
-  return {
-    'recipe.list': () => recipes.list(),
-    'calibration.start': async (input) => ({ runId: (await runner.start(input)).runId }),
-    'calibration.cancel'({ runId }) {
-      runner.cancel(runId);
-      return {};
-    },
-  };
 }

@@ -3,9 +3,9 @@ import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type RecipeId, type RecipeVersion, recipeIdSchema } from '../../../shared/domain/index.ts';
+import { type RecipeId, type RecipeVersion, recipeIdSchema, sentenceOf } from '../../../shared/domain/index.ts';
 import type { RecipeDraft } from './recipeDraft.ts';
-import { createRecipeStore, type RecipeStore } from './recipeStore.ts';
+import { RecipeStore } from './recipeStore.ts';
 
 let dataFolder: string;
 let store: RecipeStore;
@@ -13,7 +13,7 @@ const RING = recipeIdSchema.parse('ring');
 
 beforeEach(async () => {
   dataFolder = await mkdtemp(join(tmpdir(), 'sigmaline-recipes-'));
-  store = createRecipeStore({ dataFolder });
+  store = new RecipeStore({ dataFolder });
 });
 
 afterEach(() => rm(dataFolder, { recursive: true }));
@@ -116,7 +116,8 @@ describe('a recipe that was damaged', () => {
     await expect(store.load(RING)).rejects.toMatchObject({ code: 'recipe.corrupt' });
     const { recipes, unusable } = await store.list();
     expect(recipes).toEqual([]);
-    expect(unusable).toEqual([{ id: 'ring', problem: expect.stringContaining('version 2') }]);
+    expect(unusable).toMatchObject([{ id: 'ring', problem: { code: 'recipe.corrupt' } }]);
+    expect(unusable.map(({ problem }) => sentenceOf(problem))).toEqual([expect.stringContaining('version 2')]);
   });
 
   it('is not loaded where its graph was changed, also after it was loaded once', async () => {
@@ -150,7 +151,7 @@ describe('a draft', () => {
   });
 
   it('never shares its version with another, however many are begun at once', async () => {
-    const other = createRecipeStore({ dataFolder });
+    const other = new RecipeStore({ dataFolder });
     const drafts = await Promise.all(Array.from({ length: 12 }, (_, i) => (i % 2 ? store : other).draft('Ring')));
     expect(new Set(drafts.map(({ version }) => version)).size).toBe(12);
   });

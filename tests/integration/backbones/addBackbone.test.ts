@@ -7,8 +7,8 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type FileServer, serveFile } from '../../../electron/engine/backbones/fileServer.fixture.ts';
 import {
-  createBackboneInstaller,
-  createBackboneStore,
+  BackboneInstaller,
+  BackboneStore,
   type InstallProgress,
   type PublishedRequest,
 } from '../../../electron/engine/backbones/index.ts';
@@ -36,8 +36,8 @@ afterEach(async () => {
 });
 
 function station(host = createChildProcessHost()) {
-  const backbones = createBackboneStore({ resourcesFolder, dataFolder });
-  return { backbones, installer: createBackboneInstaller({ host, backbones, dataFolder }) };
+  const backbones = new BackboneStore({ resourcesFolder, dataFolder });
+  return { backbones, installer: new BackboneInstaller({ host, backbones, dataFolder }) };
 }
 
 const request = (changes: Partial<PublishedRequest> = {}): PublishedRequest => {

@@ -2,9 +2,9 @@ import { copyFile, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createBackboneStore } from '../../../electron/engine/backbones/index.ts';
+import { BackboneStore } from '../../../electron/engine/backbones/index.ts';
 import type { CalibrationResult } from '../../../electron/engine/recipes/calibrationRunner.ts';
-import { CalibrationRunner, createRecipeStore, listImages } from '../../../electron/engine/recipes/index.ts';
+import { CalibrationRunner, listImages, RecipeStore } from '../../../electron/engine/recipes/index.ts';
 import { createChildProcessHost, openLane } from '../../../electron/hosts/index.ts';
 import type { FitProgress } from '../../../electron/tasks/index.ts';
 import { decideVerdict } from '../../../shared/domain/index.ts';
@@ -17,8 +17,8 @@ let root: string;
 let dataFolder: string;
 
 function createRunner() {
-  const recipes = createRecipeStore({ dataFolder });
-  const backbones = createBackboneStore({ resourcesFolder, dataFolder });
+  const recipes = new RecipeStore({ dataFolder });
+  const backbones = new BackboneStore({ resourcesFolder, dataFolder });
   return { recipes, runner: new CalibrationRunner({ host, recipes, backbones }) };
 }
 

@@ -2,14 +2,11 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createBackboneStore } from '../../../electron/engine/backbones/index.ts';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { BackboneStore } from '../../../electron/engine/backbones/index.ts';
+import { openTestKernel } from '../../../electron/engine/kernel/kernel.fixture.ts';
 import type { CalibrationNeeds } from '../../../electron/engine/recipes/calibrationRunner.ts';
-import {
-  CalibrationRunner,
-  createCalibrationHandlers,
-  createRecipeStore,
-} from '../../../electron/engine/recipes/index.ts';
+import { CalibrationRunner, openRecipes, RecipeStore } from '../../../electron/engine/recipes/index.ts';
 import { createChildProcessHost } from '../../../electron/hosts/index.ts';
 import { type EventPayload, openStationCaller } from '../../../shared/contract/index.ts';
 
@@ -43,20 +40,20 @@ const request = (changes: object = {}) => ({
   ...changes,
 });
 
-/** A runner whose fitter is a real process that behaves as `script` says. */
-async function createFaultyRunner(
-  script: string,
-  told: Pick<CalibrationNeeds, 'emit' | 'onUnforeseen'> = {},
-): Promise<CalibrationRunner> {
+/** A fitter that is a real process and behaves as `script` says. */
+async function faultyNeeds(script: string): Promise<CalibrationNeeds> {
   const preamble = `const answer = (message) => process.send(message); process.on('disconnect', () => process.exit());
     const onRequest = (work) => { process.once('message', ({ request }) => work(request)); answer({ kind: 'ready' }); };`;
   await writeFile(join(root, 'task.js'), `${preamble}\n${script}`);
-  runner = new CalibrationRunner({
+  return {
     host: createChildProcessHost({ bundleFolder: root }),
-    recipes: createRecipeStore({ dataFolder: dataFolder() }),
-    backbones: createBackboneStore({ resourcesFolder, dataFolder: dataFolder() }),
-    ...told,
-  });
+    recipes: new RecipeStore({ dataFolder: dataFolder() }),
+    backbones: new BackboneStore({ resourcesFolder, dataFolder: dataFolder() }),
+  };
+}
+
+async function createFaultyRunner(script: string): Promise<CalibrationRunner> {
+  runner = new CalibrationRunner(await faultyNeeds(script));
   return runner;
 }
 
@@ -144,19 +141,25 @@ describe('a calibration', () => {
 });
 
 describe('the handlers of calibration', () => {
+  let closeKernel: () => void = () => undefined;
+  afterEach(() => closeKernel());
+
   async function createHandlers(script: string) {
     const ended: EventPayload<'calibration.ended'>[] = [];
     const heard = Promise.withResolvers<void>();
-    const told = await createFaultyRunner(script, {
-      emit(name, payload) {
-        if (name !== 'calibration.ended') return;
-        ended.push(payload as EventPayload<'calibration.ended'>);
-        heard.resolve();
-      },
-      onUnforeseen: (error) => heard.reject(error),
+    await mkdir(dataFolder());
+    const { kernel, close } = openTestKernel(dataFolder());
+    closeKernel = close;
+    vi.spyOn(kernel, 'emit').mockImplementation((name, payload) => {
+      if (name !== 'calibration.ended') return;
+      ended.push(payload as EventPayload<'calibration.ended'>);
+      heard.resolve();
     });
-    const handlers = createCalibrationHandlers(createRecipeStore({ dataFolder: dataFolder() }), told);
-    return { handlers, ended, heard: heard.promise };
+    vi.spyOn(kernel, 'report').mockImplementation((error) => heard.reject(error));
+    const { host, backbones } = await faultyNeeds(script);
+    const recipes = openRecipes(kernel, { host, backbones });
+    runner = recipes.runner;
+    return { handlers: recipes.handlers, ended, heard: heard.promise };
   }
 
   it('cancel a run and tell of its end', async () => {

@@ -2,7 +2,7 @@ import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { createBackboneStore } from '../../../electron/engine/backbones/index.ts';
+import { BackboneStore } from '../../../electron/engine/backbones/index.ts';
 import { listImages } from '../../../electron/engine/recipes/index.ts';
 import {
   checkDataset,
@@ -33,7 +33,7 @@ beforeAll(async () => {
     { folder: dataset, backboneId: null, target: 0.05, score: 'patch', illustrated: true },
     {
       host,
-      backbones: createBackboneStore({ resourcesFolder, dataFolder: join(root, 'data') }),
+      backbones: new BackboneStore({ resourcesFolder, dataFolder: join(root, 'data') }),
       onProgress: ({ phase }) => phases.push(phase),
     },
   );
@@ -105,7 +105,7 @@ describe('an evaluation', () => {
       await copyFile(path, join(folder, 'train/good', basename(path)));
     }
     await writeFile(join(folder, 'test/bad/notes.png'), 'no image');
-    const backbones = createBackboneStore({ resourcesFolder, dataFolder: join(root, 'data') });
+    const backbones = new BackboneStore({ resourcesFolder, dataFolder: join(root, 'data') });
     await expect(evaluate({ folder, backboneId: null, target: 0.05 }, { host, backbones })).rejects.toMatchObject({
       code: 'image.not-an-image',
       message: expect.stringContaining('notes.png'),

@@ -7,14 +7,13 @@ import { promisify } from 'node:util';
 import * as web from 'onnxruntime-web';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createBackboneStore } from '../../../electron/engine/backbones/index.ts';
+import { BackboneStore } from '../../../electron/engine/backbones/index.ts';
 import type { CalibrationResult } from '../../../electron/engine/recipes/calibrationRunner.ts';
 import {
   CalibrationRunner,
-  createRecipeStore,
   exportRecipe,
   listImages,
-  type RecipeStore,
+  RecipeStore,
   readRecipeFile,
 } from '../../../electron/engine/recipes/index.ts';
 import { createChildProcessHost, openLane } from '../../../electron/hosts/index.ts';
@@ -32,8 +31,8 @@ beforeAll(async () => {
   exported = join(root, 'part.onnx');
   await buildSampleSet(join(root, 'ring'));
   const dataFolder = join(root, 'data');
-  recipes = createRecipeStore({ dataFolder });
-  const backbones = createBackboneStore({ resourcesFolder, dataFolder });
+  recipes = new RecipeStore({ dataFolder });
+  const backbones = new BackboneStore({ resourcesFolder, dataFolder });
   const run = await new CalibrationRunner({ host, recipes, backbones }).start(
     { recipeName: 'Ring', goodFolder: join(root, 'ring/train/good'), backboneId: null, target: 0.05 },
     () => undefined,
