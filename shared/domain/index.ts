@@ -5,6 +5,7 @@ export * from './condition.ts';
 export * from './errors.ts';
 export * from './falseRejectTarget.ts';
 export * from './files.ts';
+export * from './growth.ts';
 export * from './ids.ts';
 export * from './inspection.ts';
 export * from './interpolate.ts';

@@ -2,6 +2,8 @@ import {
   assertNever,
   type ErrorFact,
   factOf,
+  type Growth,
+  growingMs,
   type RecipeId,
   type SourceId,
   type SourceOptions,
@@ -9,7 +11,7 @@ import {
   stationSubject,
 } from '../../../shared/domain/index.ts';
 import type { Ledger, LedgerEntry, PartNames } from '../intake/index.ts';
-import { type Growth, growingMs, type Kernel, type Repeated, type Statement, type Work } from '../kernel/index.ts';
+import type { Kernel, Repeated, Statement, Work } from '../kernel/index.ts';
 import type { LanePool, UsableRecipe, UsableRecipes } from '../lanes/index.ts';
 import { feedItemOf, type InspectionRecords, type NewInspection, type RecordFiles } from '../records/index.ts';
 import { isStorageTrouble } from '../storage/index.ts';

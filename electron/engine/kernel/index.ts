@@ -2,4 +2,4 @@
 export { Conditions, type Statement } from './conditions.ts';
 export { type Feature, Kernel } from './kernel.ts';
 export { type Recorder, type RecorderName, Recorders } from './recorders.ts';
-export { BackOff, type Growth, growingMs, Queue, type Repeated, Work, withinGrace } from './work.ts';
+export { BackOff, Queue, type Repeated, Work, withinGrace } from './work.ts';

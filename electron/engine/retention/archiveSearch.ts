@@ -2,6 +2,7 @@ import { dirname, join, resolve } from 'node:path';
 import {
   type Fingerprint,
   factOf,
+  growingMs,
   SigmalineError,
   type SourceId,
   type SourceOptions,
@@ -9,7 +10,7 @@ import {
 } from '../../../shared/domain/index.ts';
 import { errnoCode, folderTrouble, sha256Of, walkFolder } from '../../files/index.ts';
 import { createFileSelection } from '../intake/index.ts';
-import { growingMs, type Kernel, type Work } from '../kernel/index.ts';
+import type { Kernel, Work } from '../kernel/index.ts';
 import type { Notices, RestorationNote } from '../storage/index.ts';
 import type { ArchivedContents } from './archivedContents.ts';
 import { endingOf } from './carryOut.ts';

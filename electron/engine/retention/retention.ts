@@ -2,12 +2,13 @@ import {
   type Afterwards,
   type ErrorFact,
   factOf,
+  growingMs,
   type Inspection,
   type SourceId,
   type SourceOptions,
   sourceSubject,
 } from '../../../shared/domain/index.ts';
-import { growingMs, type Kernel, type Repeated, type Statement, type Work } from '../kernel/index.ts';
+import type { Kernel, Repeated, Statement, Work } from '../kernel/index.ts';
 import { carryOut, endingOf } from './carryOut.ts';
 import { type Duties, type Duty, type DutyAction, type DutyTrouble, wishOf } from './duties.ts';
 import type { FileActions } from './fileActions.ts';
