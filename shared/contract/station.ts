@@ -15,6 +15,8 @@ export const sourceStatusSchema = z.object({
   /** `unreachable`: the folder cannot be listed at present; `unready`: its recipe cannot be used. */
   state: z.enum(['watching', 'unreachable', 'unready']),
   lastListedAt: z.iso.datetime().nullable(),
+  /** When its last image came, if the next one is overdue by several of its cycles: the verdict of that image is not current any more. */
+  quietSince: z.iso.datetime().nullable(),
   /** Files seen and not yet recorded. */
   backlog: z.number().int().nonnegative(),
   /** Seconds since the oldest of them was seen; null where there is none. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { SigmalineError } from './errors.ts';
+import { SigmalineError, sentenceOf } from './errors.ts';
 
 const file = 'part.png';
 
@@ -23,4 +23,12 @@ it('takes a report from another process as it is, and says what it lacks', () =>
   const error = new SigmalineError(report);
   expect(error).toMatchObject(report);
   expect(error.message).toContain('part.png cannot be read ((reason unknown))');
+});
+
+it('tells times by the clock of whoever reads them, with the day if it is another one', () => {
+  const sentenceAt = (since: Date): string =>
+    sentenceOf({ code: 'source.quiet', details: { folder: '/camera', since: since.toISOString(), cycleSeconds: 4 } });
+  const now = new Date();
+  expect(sentenceAt(now)).toContain(`since ${now.toLocaleTimeString('en-GB')};`);
+  expect(sentenceAt(new Date(2026, 10, 2, 15, 27, 15))).toContain('since 15:27:15 on 2 November 2026;');
 });

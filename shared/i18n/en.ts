@@ -81,6 +81,8 @@ export const en = {
     back: 'Back to live',
     stale: (time: string) => `No part was judged since ${time}`,
     staleAction: 'Parts that left since then have no verdict.',
+    quiet: (time: string) => `No part since ${time}`,
+    quietAction: 'The next one is overdue. If the line runs, parts leave without a verdict.',
     newSince: (count: number) => (count === 1 ? '1 part has arrived since' : `${count} parts have arrived since`),
     live: 'Live',
     returns: (seconds: number) => `Goes back by itself in ${seconds} s`,

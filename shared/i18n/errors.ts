@@ -165,6 +165,8 @@ const SENTENCES = {
     'Since the database was restored, {count} archived images of the source {source} have no record. They stay in the archive {folder}, as their names are taken in the source or several sources have this archive: {names}. Copy them into the source under other names to have them judged.',
   'afterwards.not-searched':
     'The archive {folder} of the source {source} could not be searched for images that lost their record when the database was restored. {problem} It is tried again by itself.',
+  'source.quiet':
+    'No image has come to {folder} since {since}; before, there was a part about every {cycleSeconds} seconds. If the line runs, check the camera, its trigger and its connection: parts leave without a verdict.',
   'folder.silent': 'The folder {folder} does not answer. Check that the share is connected.',
   'folder.relative': 'The path {folder} is not complete. Give it from the root or the drive letter on.',
   'inspection.not-found': 'There is no inspection {inspection}.',
@@ -263,6 +265,16 @@ export function formatError<Code extends ErrorCode>(code: Code, ...[details]: De
 export function formatReport(code: ErrorCode, details: ErrorDetails): string {
   return SENTENCES[code].replace(/\{(\w+)\}/g, (_, name: string) => {
     const detail = details[name] ?? `(${name} unknown)`;
-    return typeof detail === 'object' ? formatReport(detail.code, detail.details) : String(detail);
+    if (typeof detail === 'object') return formatReport(detail.code, detail.details);
+    return typeof detail === 'string' && MOMENT.test(detail) ? localTime(new Date(detail)) : String(detail);
   });
+}
+
+/** Codes carry times in UTC; people read their own clock, with the day if it is another one. */
+const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z$/;
+
+function localTime(date: Date): string {
+  const clock = date.toLocaleTimeString('en-GB');
+  if (date.toDateString() === new Date().toDateString()) return clock;
+  return `${clock} on ${date.toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric' })}`;
 }

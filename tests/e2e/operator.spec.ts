@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { samplePart } from './support/sampleParts.ts';
-import { ordinaryParts, workingStatus } from './support/states.ts';
+import { ordinaryParts, watchedSource, workingStatus } from './support/states.ts';
 import { expect, test } from './support/test.ts';
 
 test.describe("the operator's screen", () => {
@@ -46,6 +46,20 @@ test.describe("the operator's screen", () => {
     await operator.open(station.url);
     await expect(operator.page.getByText('The file a.png is empty. Check the camera.')).toBeVisible();
     await expect(operator.verdict).not.toContainText('σ');
+  });
+
+  test('lets a verdict pale once the next part is overdue, until it comes', async ({ station, operator }) => {
+    const last = new Date(Date.now() - 600_000);
+    station.status = { ...workingStatus(), sources: [watchedSource({ quietSince: last.toISOString() })] };
+    station.record(samplePart({ number: 1, verdict: 'pass', recordedAt: last }));
+    await operator.open(station.url);
+    await expect(operator.verdict).toContainText(`No part since ${last.toLocaleTimeString('en-GB')}`);
+    await expect(operator.verdict.locator('.panel.pass')).not.toHaveClass(/current/);
+    station.changeStatus({ sources: [watchedSource()] });
+    station.deliver(samplePart({ number: 2, verdict: 'pass' }));
+    await expect(operator.verdict).toContainText('No. 2');
+    await expect(operator.verdict).not.toContainText('No part since');
+    await expect(operator.verdict.locator('.panel.pass')).toHaveClass(/current/);
   });
 
   test('goes on when the image of a part cannot be shown', async ({ station, operator }) => {

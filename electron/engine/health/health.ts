@@ -115,12 +115,13 @@ export class Health implements Feature<HealthRequest> {
 
   sourceStatus(source: SourceSettings): SourceStatus {
     const { intake, inspector } = this.#needs;
-    const { problem, lastListedAt } = intake.condition(source.id);
+    const { problem, lastListedAt, quietSince } = intake.condition(source.id);
     const { files, oldestSeenAt } = this.#backlog([source.id]);
     return {
       ...source,
       state: problem !== null ? 'unreachable' : inspector.problemOf(source) === null ? 'watching' : 'unready',
       lastListedAt,
+      quietSince,
       backlog: files,
       oldestWaitingSeconds: oldestSeenAt === null ? null : secondsSince(oldestSeenAt),
     };

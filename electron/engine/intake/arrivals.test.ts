@@ -56,6 +56,7 @@ function open(changes: Partial<ArrivalsNeeds> = {}): Arrivals {
     onSettled: () => {
       settled += 1;
     },
+    onArrived: () => undefined,
     onProgress: () => undefined,
     ...changes,
   });

@@ -22,6 +22,8 @@ export interface ArrivalsNeeds {
   readonly rules: () => SourceRules;
   /** Nothing is entered any more. */
   readonly isStopped: () => boolean;
+  /** A file has arrived, at this time. */
+  readonly onArrived: (seenAt: string) => void;
   /** New files wait to be judged. */
   readonly onSettled: () => void;
   /** The folder has answered. */
@@ -237,13 +239,15 @@ export class Arrivals {
   }
 
   #enter(found: readonly FoundFile[]): void {
-    const { ledger, sourceId } = this.#needs;
+    const { ledger, sourceId, onArrived } = this.#needs;
     const entered = ledger.transaction(() =>
       found.map((file) => ({ file, entry: ledger.insertSeen(sourceId, file.path, file.fingerprint) })),
     );
     for (const { file, entry } of entered) {
       this.#known.set(file.path, file.fingerprint);
-      if (entry !== null) this.#unsettled.begin(file.path, entry.ledgerId, file.fingerprint);
+      if (entry === null) continue;
+      this.#unsettled.begin(file.path, entry.ledgerId, file.fingerprint);
+      onArrived(entry.seenAt);
     }
   }
 }

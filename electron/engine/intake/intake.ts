@@ -28,7 +28,7 @@ export interface IntakeNeeds {
   readonly onSettled: () => void;
 }
 
-const NOT_WATCHED: SourceCondition = { isReachable: false, problem: null, lastListedAt: null };
+const NOT_WATCHED: SourceCondition = { isReachable: false, problem: null, lastListedAt: null, quietSince: null };
 
 interface Watched {
   readonly source: WatchedFolder;

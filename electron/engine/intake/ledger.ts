@@ -62,6 +62,8 @@ export interface Ledger {
   giveBackAllClaimed(): void;
   /** The content that an inspection judged. */
   contentOf(inspectionId: InspectionId): Fingerprint | undefined;
+  /** When the newest files of a source were seen, the oldest first. */
+  recentArrivals(sourceId: SourceId): readonly string[];
   backlog(sourceIds: readonly SourceId[]): { readonly files: number; readonly oldestSeenAt: string | null };
 }
 
@@ -71,6 +73,10 @@ const COLUMNS = `id AS ledgerId, source_id AS sourceId, path, size, modified_us 
 const WAITING_STATES: readonly LedgerState[] = ['seen', 'settled', 'claimed'];
 /** Stands in every query of what waits: only with this very term does SQLite take the index of waiting rows, which does not grow with history. */
 const IS_WAITING = `state IN (${WAITING_STATES.map((state) => `'${state}'`).join(', ')})`;
+
+/** Enough to know how often images come, of parts that each have several. */
+const RECENT_ARRIVALS = 200;
+const RECENT_ROWS = 10_000;
 
 /**
  * The rows that have a content already. It arrives once, except that one that was recorded as missing or overwritten and is back has arrived again,
@@ -139,6 +145,12 @@ export function createLedger(database: StationDatabase): Ledger {
     `SELECT seen_at AS seenAt FROM ledger WHERE source_id = ? AND state = ? AND ${IS_WAITING} ORDER BY id LIMIT 1`,
   );
 
+  // Bounded, so that the rows of a source that long has had none are not looked for through the whole history of others.
+  const recent = database.prepare<{ seenAt: string }>(
+    `SELECT seen_at AS seenAt FROM ledger
+     WHERE source_id = ? AND id > (SELECT MAX(id) FROM ledger) - ${RECENT_ROWS} ORDER BY id DESC LIMIT ${RECENT_ARRIVALS}`,
+  );
+
   function arrive(
     sourceId: SourceId,
     { path, size, modifiedUs }: NamedContent,
@@ -191,6 +203,11 @@ export function createLedger(database: StationDatabase): Ledger {
     },
     giveBackAllClaimed: () => void giveBackAll.run(),
     contentOf: (inspectionId) => content.get(inspectionId),
+    recentArrivals: (sourceId) =>
+      recent
+        .all(sourceId)
+        .map(({ seenAt }) => seenAt)
+        .reverse(),
     backlog: rarelyWhereSlow((sourceIds) => {
       const files = sourceIds.reduce((sum, sourceId) => sum + (waiting.get(sourceId)?.files ?? 0), 0);
       const times = sourceIds.flatMap((sourceId) =>

@@ -6,6 +6,7 @@ import { Arrivals } from './arrivals.ts';
 import { type FolderHints, watchFolder } from './folderHints.ts';
 import type { Ledger } from './ledger.ts';
 import { type PartNames, PartReader } from './partPattern.ts';
+import { Rhythm } from './rhythm.ts';
 import type { IntakeTimings, SourceRules } from './sourceRules.ts';
 
 export interface SourceIntakeNeeds {
@@ -24,6 +25,8 @@ export interface SourceCondition {
   /** Why the folder cannot be listed. */
   readonly problem: ErrorFact | null;
   readonly lastListedAt: string | null;
+  /** When the last image came, if the next one is overdue by several of the source's cycles. */
+  readonly quietSince: string | null;
 }
 
 /** Something that is wrong with a source, whose name its owner knows. */
@@ -44,6 +47,7 @@ export class SourceIntake {
   readonly #loop: Repeated;
   readonly #reader = new PartReader();
   readonly #arrivals: Arrivals;
+  readonly #rhythm: Rhythm;
   #rules: SourceRules;
   #areRulesNew = false;
   #isResumed = false;
@@ -64,10 +68,12 @@ export class SourceIntake {
     this.#needs = needs;
     this.#rules = needs.rules;
     this.#work = kernel.work();
+    this.#rhythm = new Rhythm(needs.timings);
     this.#arrivals = new Arrivals({
       ...needs,
       rules: () => this.#rules,
       isStopped: () => this.#work.isStopped,
+      onArrived: (seenAt) => this.#rhythm.arrived(performance.now(), seenAt),
       onProgress: () => this.#progress(),
     });
     const afterFailure = { firstMs: PAUSE_AFTER_TROUBLE_MS, longestMs: PAUSE_AFTER_TROUBLE_MS };
@@ -81,15 +87,19 @@ export class SourceIntake {
   condition(): SourceCondition {
     const problem = this.#problem ?? this.#trouble ?? this.#silence();
     const lastListedAt = this.#lastListedAt;
-    return { isReachable: problem === null && lastListedAt !== null, problem, lastListedAt };
+    const quietSince = this.#rhythm.quietSince(performance.now());
+    return { isReachable: problem === null && lastListedAt !== null, problem, lastListedAt, quietSince };
   }
 
   /** All that is wrong: an alarm if the whole folder is not inspected, a warning if some of its files are not. */
   remarks(): SourceRemark[] {
     const { problem } = this.condition();
     const unwatched = this.#hints?.problem() ?? null;
+    // Nothing can come from a folder that cannot be reached.
+    const silence = problem === null ? this.#rhythm.silence(performance.now()) : null;
     return [
       ...(problem === null ? [] : [{ ...problem, severity: 'alarm' } as const]),
+      ...(silence === null ? [] : [quiet(this.#needs.folder, silence)]),
       ...[...this.#remarks, ...this.#reader.remarks()].map((fact) => ({ ...fact, severity: 'warning' }) as const),
       ...(unwatched === null ? [] : [{ ...unwatched, severity: 'note' } as const]),
     ];
@@ -150,10 +160,21 @@ export class SourceIntake {
   }
 
   async #begin(): Promise<void> {
-    if (!this.#isResumed) await this.#arrivals.resume();
+    if (!this.#isResumed) {
+      this.#recallRhythm();
+      await this.#arrivals.resume();
+    }
     this.#isResumed = true;
     if (this.#areRulesNew) this.#arrivals.applyRules();
     this.#areRulesNew = false;
+  }
+
+  /** A camera that ended while the station did not run is as quiet as any. */
+  #recallRhythm(): void {
+    const nowMs = performance.now();
+    for (const seenAt of this.#needs.ledger.recentArrivals(this.#needs.sourceId)) {
+      this.#rhythm.arrived(nowMs - Math.max(0, Date.now() - Date.parse(seenAt)), seenAt);
+    }
   }
 
   async #look(): Promise<void> {
@@ -228,4 +249,9 @@ export class SourceIntake {
     const isSilent = sinceMs !== null && performance.now() - sinceMs >= timings.silentMs;
     return isSilent ? { code: 'folder.silent', details: { folder } } : null;
   }
+}
+
+function quiet(folder: string, { since, cycleMs }: NonNullable<ReturnType<Rhythm['silence']>>): SourceRemark {
+  const details = { folder, since, cycleSeconds: Math.max(0.1, Math.round(cycleMs / 100) / 10) };
+  return { code: 'source.quiet', details, severity: 'warning' };
 }

@@ -27,6 +27,11 @@ export interface IntakeTimings {
   readonly silentMs: number;
   /** How much of each look goes into finding names whose content was replaced without a hint. */
   readonly recheckBudgetMs: number;
+  /** Images that come no further apart show the same part. */
+  readonly samePartMs: number;
+  /** However fast parts come, so long without one is nothing yet; and so long is nobody's trouble yet. */
+  readonly quietAfterMs: number;
+  readonly silentCycleAfterMs: number;
 }
 
 export const DEFAULT_TIMINGS: IntakeTimings = {
@@ -38,6 +43,9 @@ export const DEFAULT_TIMINGS: IntakeTimings = {
   missingMs: 30_000,
   silentMs: 20_000,
   recheckBudgetMs: 100,
+  samePartMs: 250,
+  quietAfterMs: 10_000,
+  silentCycleAfterMs: 60_000,
 };
 
 /** The options of a source, ready to be applied to its files. */

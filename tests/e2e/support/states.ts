@@ -80,6 +80,7 @@ export function watchedSource(change: Partial<SourceStatus> = {}): SourceStatus 
     options: sourceOptionsSchema.parse({}),
     state: 'watching',
     lastListedAt: new Date().toISOString(),
+    quietSince: null,
     backlog: 0,
     oldestWaitingSeconds: null,
     ...change,

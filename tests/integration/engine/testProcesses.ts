@@ -19,5 +19,8 @@ export const quickTimings: IntakeTimings = {
   releasedMs: 200,
   missingMs: 300,
   silentMs: 5000,
+  samePartMs: 250,
+  quietAfterMs: 10_000,
+  silentCycleAfterMs: 60_000,
   recheckBudgetMs: 20,
 };

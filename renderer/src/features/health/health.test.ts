@@ -33,6 +33,7 @@ const status: StationStatus = {
       options: sourceOptionsSchema.parse({}),
       state: 'watching',
       lastListedAt: '2026-11-23T10:00:00.000Z',
+      quietSince: null,
       backlog: 0,
       oldestWaitingSeconds: null,
     },

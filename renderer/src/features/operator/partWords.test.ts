@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FeedItem, Inspection } from '../../../../shared/domain/index.ts';
-import { arrivalOf, lateSince, linksOf, nameOf } from './partWords.ts';
+import { arrivalOf, lateSince, linksOf, nameOf, quietSinceOf } from './partWords.ts';
 
 const item = (serial: string | null) => ({ serial }) as FeedItem;
 const inspection = (lot: string | null, view: string | null) => ({ lot, view }) as Inspection;
@@ -40,5 +40,31 @@ describe('the age of a verdict', () => {
     ['is of version 0.1.0', null, null, null],
   ])('says since when a part is late that %s', (_, arrived, fileTime, since) => {
     expect(lateSince({ arrivedAt: arrived, fileTime, recordedAt })).toBe(since);
+  });
+});
+
+describe('whether parts still come', () => {
+  const since = '2026-11-23T10:00:00.000Z';
+  const status = (...sources: { id: string; name: string; quietSince: string | null }[]) =>
+    ({ sources }) as unknown as Parameters<typeof quietSinceOf>[1];
+  const part = (sourceId: string | null, sourceName: string) =>
+    ({
+      item: { sourceName },
+      inspection: sourceId === null ? null : { sourceId },
+    }) as unknown as Parameters<typeof quietSinceOf>[0];
+
+  it('is asked of the source of the part, also under its new name', () => {
+    const both = status({ id: 'a', name: 'Left', quietSince: null }, { id: 'b', name: 'Right', quietSince: since });
+    expect(quietSinceOf(part('a', 'Left'), both)).toBeNull();
+    expect(quietSinceOf(part('b', 'Old name'), both)).toBe(since);
+  });
+
+  it('goes by the name until the record has been read', () => {
+    expect(quietSinceOf(part(null, 'Left'), status({ id: 'a', name: 'Left', quietSince: since }))).toBe(since);
+  });
+
+  it('is not known without a status, or of a source that is gone', () => {
+    expect(quietSinceOf(part('a', 'Left'), null)).toBeNull();
+    expect(quietSinceOf(part('a', 'Left'), status())).toBeNull();
   });
 });

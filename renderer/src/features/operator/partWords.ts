@@ -1,3 +1,4 @@
+import type { StationStatus } from '../../../../shared/contract/index.ts';
 import type { FeedItem } from '../../../../shared/domain/index.ts';
 import { count } from '../../lib/format.ts';
 import type { PresentedPart } from '../../lib/presentedPart.ts';
@@ -41,4 +42,15 @@ export function lateSince({
   const arrived = arrivalOf(item);
   const since = fileTime !== null && fileTime < arrived ? fileTime : arrived;
   return Date.parse(item.recordedAt) - Date.parse(since) > LATE_MS ? since : null;
+}
+
+/** Since when the part's source has been quiet; null while parts come from it. A source that is gone by now is known by its name at most. */
+export function quietSinceOf(
+  { item, inspection }: Pick<PresentedPart, 'item' | 'inspection'>,
+  status: Pick<StationStatus, 'sources'> | null,
+): string | null {
+  const sources = status?.sources ?? [];
+  const source =
+    sources.find(({ id }) => id === inspection?.sourceId) ?? sources.find(({ name }) => name === item.sourceName);
+  return source?.quietSince ?? null;
 }

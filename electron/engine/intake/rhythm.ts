@@ -1,0 +1,71 @@
+import type { IntakeTimings } from './sourceRules.ts';
+
+export type RhythmTimings = Pick<IntakeTimings, 'samePartMs' | 'quietAfterMs' | 'silentCycleAfterMs'>;
+
+/** Parts that must have come before their rhythm is known. */
+const LEAST_PARTS = 10;
+/** The newest parts that the rhythm is learnt from: it follows a line whose cycle is changed. */
+const MOST_PARTS = 60;
+/** Without a part for so many cycles, the last verdict is not current any more. */
+const QUIET_CYCLES = 5;
+/** For so many, somebody has to look at the camera. */
+const SILENT_CYCLES = 20;
+
+/**
+ * How often parts come from a source, learnt from their arrivals: the median of the last intervals, so that breaks do not count. The images that
+ * show one part come together, and count once. A source with fewer parts, or whose images were all copied at once, has no rhythm, and nothing is
+ * said of it.
+ *
+ * All times are monotonic milliseconds: a clock that jumps makes no source quiet.
+ */
+export class Rhythm {
+  readonly #timings: RhythmTimings;
+  /** When each of the newest parts began to arrive. */
+  #parts: number[] = [];
+  #lastArrivalMs = Number.NEGATIVE_INFINITY;
+  #lastArrivalAt: string | null = null;
+  #cycleMs: number | null = null;
+
+  constructor(timings: RhythmTimings) {
+    this.#timings = timings;
+  }
+
+  /** @param at the same moment as people see it */
+  arrived(atMs: number, at: string): void {
+    const newest = this.#parts.at(-1) ?? Number.NEGATIVE_INFINITY;
+    if (atMs - newest > this.#timings.samePartMs) {
+      this.#parts = [...this.#parts, atMs].slice(-MOST_PARTS);
+      const hasLasted = atMs - (this.#parts[0] ?? atMs) >= this.#timings.quietAfterMs;
+      this.#cycleMs = hasLasted ? medianInterval(this.#parts) : null;
+    }
+    this.#lastArrivalMs = Math.max(atMs, this.#lastArrivalMs);
+    this.#lastArrivalAt = at;
+  }
+
+  /** When the last image came, if the next one is overdue by several cycles; null while parts come, and without a rhythm. */
+  quietSince(nowMs: number): string | null {
+    return this.#isWithoutPart(nowMs, QUIET_CYCLES, this.#timings.quietAfterMs) ? this.#lastArrivalAt : null;
+  }
+
+  /** The same, and the usual interval, if no image has come for so long that it has to be looked into. */
+  silence(nowMs: number): { readonly since: string; readonly cycleMs: number } | null {
+    const since = this.#lastArrivalAt;
+    if (since === null || this.#cycleMs === null) return null;
+    const isSilent = this.#isWithoutPart(nowMs, SILENT_CYCLES, this.#timings.silentCycleAfterMs);
+    return isSilent ? { since, cycleMs: this.#cycleMs } : null;
+  }
+
+  #isWithoutPart(nowMs: number, cycles: number, leastMs: number): boolean {
+    return this.#cycleMs !== null && nowMs - this.#lastArrivalMs > Math.max(leastMs, cycles * this.#cycleMs);
+  }
+}
+
+/** Null for too few parts. */
+function medianInterval(parts: readonly number[]): number | null {
+  if (parts.length < LEAST_PARTS) return null;
+  const intervals = parts
+    .slice(1)
+    .map((atMs, index) => atMs - (parts[index] ?? atMs))
+    .sort((first, second) => first - second);
+  return intervals[Math.floor(intervals.length / 2)] ?? null;
+}
