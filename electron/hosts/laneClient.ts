@@ -96,7 +96,7 @@ interface PendingJob {
 export async function openLane(host: ProcessHost, options: LaneOptions = {}): Promise<LaneClient> {
   const { startTimeoutMs = 60_000, jobTimeoutMs = 120_000, threads, memoryBytes, isQuiet = false } = options;
   const process = host.start('lane', { isQuiet });
-  const jobs = createJobTable(process, jobTimeoutMs);
+  const jobs = new JobTable(process, jobTimeoutMs);
   const { executionProvider, runtime = null } = await untilReady(process, startTimeoutMs);
   if (threads !== undefined || memoryBytes !== undefined) {
     // Jobs are done in their order; a lane that dies of this one is noticed as any other that is gone.
@@ -109,7 +109,7 @@ export async function openLane(host: ProcessHost, options: LaneOptions = {}): Pr
       return process.pid;
     },
     get memoryBytes() {
-      return jobs.memoryBytes();
+      return jobs.memoryBytes;
     },
     async inspect(job, timeoutMs) {
       const result = await jobs.run(job, timeoutMs);
@@ -161,75 +161,77 @@ function untilReady(process: HostedProcess, timeoutMs: number): Promise<ReadyMes
   });
 }
 
-interface JobTable {
-  run(job: LaneJob, timeoutMs?: number): Promise<LaneResult | null>;
-  onGone(listener: () => void): void;
-  memoryBytes(): number | null;
-}
+/** The jobs that a lane was given and has not answered. */
+class JobTable {
+  readonly #process: HostedProcess;
+  readonly #usualTimeoutMs: number;
+  readonly #pending = new Map<number, PendingJob>();
+  readonly #goneListeners: (() => void)[] = [];
+  #nextId = 1;
+  #isGone = false;
+  #memoryBytes: number | null = null;
 
-function createJobTable(process: HostedProcess, usualTimeoutMs: number): JobTable {
-  const pending = new Map<number, PendingJob>();
-  const goneListeners: (() => void)[] = [];
-  let nextId = 1;
-  let gone = false;
-  let memoryBytes: number | null = null;
+  constructor(process: HostedProcess, usualTimeoutMs: number) {
+    this.#process = process;
+    this.#usualTimeoutMs = usualTimeoutMs;
+    process.onMessage((raw) => {
+      const parsed = laneMessageSchema.safeParse(raw);
+      if (parsed.success) this.#receive(parsed.data);
+    });
+    process.onExit(() => {
+      this.#isGone = true;
+      for (const id of [...this.#pending.keys()]) this.#settle(id, (job) => job.reject(crashed(job.file)));
+      for (const listener of this.#goneListeners) listener();
+    });
+  }
 
-  const settle = (id: number, action: (job: PendingJob) => void): void => {
-    const job = pending.get(id);
-    if (job === undefined) return;
-    pending.delete(id);
-    clearTimeout(job.clock);
-    // Jobs are answered one after the other: those that waited begin only now.
-    for (const waiting of pending.values()) waiting.clock.refresh();
-    action(job);
-  };
+  get memoryBytes(): number | null {
+    return this.#memoryBytes;
+  }
 
-  process.onMessage((raw) => {
-    const parsed = laneMessageSchema.safeParse(raw);
-    if (parsed.success) receive(parsed.data);
-  });
-  process.onExit(() => {
-    gone = true;
-    for (const id of [...pending.keys()]) settle(id, (job) => job.reject(crashed(job.file)));
-    for (const listener of goneListeners) listener();
-  });
+  run(job: LaneJob, timeoutMs = this.#usualTimeoutMs): Promise<LaneResult | null> {
+    const file = fileOf(job);
+    if (this.#isGone) return Promise.reject(crashed(file));
+    return new Promise((resolve, reject) => {
+      const id = this.#nextId++;
+      const clock = setTimeout(() => {
+        const error = new SigmalineError('lane.timeout', { file, seconds: timeoutMs / 1000 });
+        this.#settle(id, () => reject(new LaneJobError(error, null)));
+        this.#process.kill();
+      }, timeoutMs);
+      this.#pending.set(id, { file, clock, resolve, reject });
+      this.#process.send({ id, job } satisfies LaneRequest);
+    });
+  }
 
-  function receive(message: LaneMessage): void {
-    if (message.kind !== 'ready') memoryBytes = message.memoryBytes ?? memoryBytes;
+  onGone(listener: () => void): void {
+    if (this.#isGone) listener();
+    else this.#goneListeners.push(listener);
+  }
+
+  #receive(message: LaneMessage): void {
+    if (message.kind !== 'ready') this.#memoryBytes = message.memoryBytes ?? this.#memoryBytes;
     switch (message.kind) {
       case 'ready':
         return;
       case 'done':
-        settle(message.id, (job) => job.resolve(message.result));
+        this.#settle(message.id, (job) => job.resolve(message.result));
         return;
       case 'failed':
-        settle(message.id, (job) => job.reject(new LaneJobError(message.error, message.sha256, message.content)));
+        this.#settle(message.id, (job) => job.reject(new LaneJobError(message.error, message.sha256, message.content)));
         return;
     }
   }
 
-  return {
-    memoryBytes: () => memoryBytes,
-    run(job, timeoutMs = usualTimeoutMs) {
-      const file = fileOf(job);
-      if (gone) return Promise.reject(crashed(file));
-      return new Promise((resolve, reject) => {
-        const id = nextId++;
-        const clock = setTimeout(() => {
-          settle(id, () =>
-            reject(new LaneJobError(new SigmalineError('lane.timeout', { file, seconds: timeoutMs / 1000 }), null)),
-          );
-          process.kill();
-        }, timeoutMs);
-        pending.set(id, { file, clock, resolve, reject });
-        process.send({ id, job } satisfies LaneRequest);
-      });
-    },
-    onGone(listener) {
-      if (gone) listener();
-      else goneListeners.push(listener);
-    },
-  };
+  #settle(id: number, action: (job: PendingJob) => void): void {
+    const job = this.#pending.get(id);
+    if (job === undefined) return;
+    this.#pending.delete(id);
+    clearTimeout(job.clock);
+    // Jobs are answered one after the other: those that waited begin only now.
+    for (const waiting of this.#pending.values()) waiting.clock.refresh();
+    action(job);
+  }
 }
 
 /** What an error calls the job: its image, or the recipe and its version. */

@@ -85,6 +85,9 @@ describe('a lane that ends', () => {
     await station.until('the lane has failed', async () => (await station.status()).lanes[0]?.state === 'failed');
     await station.until('the file waits', async () => (await station.status()).backlog === 1);
     expect((await station.sentences()).join()).toMatch(/inference process cannot start/);
+    expect((await station.status()).conditions).toContainEqual(
+      expect.objectContaining({ code: 'lane.start', subject: { kind: 'station' }, severity: 'alarm' }),
+    );
     expect(await station.records()).toEqual([]);
     await station.stop();
     await station.start();
