@@ -5,6 +5,7 @@ import { partsAndDevices } from './020-parts-and-devices.ts';
 import { notices } from './030-notices.ts';
 import { lackingFiles } from './040-lacking-files.ts';
 import { afterwards } from './050-afterwards.ts';
+import { settingsAndSources } from './100-settings-and-sources.ts';
 
 /** Every migration. A released one is never changed: a change of the schema is a new file, or a new line among the columns of the records. */
 export const migrations: readonly Migration[] = [
@@ -14,4 +15,5 @@ export const migrations: readonly Migration[] = [
   lackingFiles,
   afterwards,
   ...addedRecordColumns(),
+  settingsAndSources,
 ];
