@@ -7,7 +7,6 @@ import { createExportHandlers } from './export/index.ts';
 import { Health } from './health/index.ts';
 import { openRecipes } from './recipes/index.ts';
 import { arrivalOf, createImageLocator, createRecordHandlers } from './records/index.ts';
-import { createSourceHandlers, createStationSettingsHandlers } from './settings/index.ts';
 import { type Closers, openStationData } from './stationData.ts';
 import { type StationWorkOptions, startStationWork } from './stationWork.ts';
 import { openHttpTransport } from './transports/index.ts';
@@ -67,7 +66,7 @@ async function closeAll(closers: Closers): Promise<void> {
 async function compose(options: EngineOptions, closers: Closers): Promise<Omit<Engine, 'stop'>> {
   const { dataFolder, resourcesFolder, host } = options;
   const data = await openStationData(dataFolder, closers);
-  const { kernel, settings, ledger, records, reader, files, register, notices, duties } = data;
+  const { kernel, settings, ledger, records, reader, files, notices, duties } = data;
   const { emit, report: onTrouble, changed: onChanged } = kernel;
   kernel.recorders.onCommitted(({ id }) => emit('feed.appended', { items: [arrivalOf(records, id)] }));
   const backbones = new BackboneStore({ resourcesFolder, dataFolder });
@@ -77,7 +76,12 @@ async function compose(options: EngineOptions, closers: Closers): Promise<Omit<E
     data,
     recipes.store,
     options,
-    { onChanged, onTrouble, onBroken: options.onBroken ?? (() => undefined) },
+    {
+      onChanged,
+      onTrouble,
+      onBroken: options.onBroken ?? (() => undefined),
+      statusOf: (source) => health.sourceStatus(source),
+    },
     closers,
   );
   const { sources, lanes, intake } = work;
@@ -107,21 +111,14 @@ async function compose(options: EngineOptions, closers: Closers): Promise<Omit<E
     ledger,
     files,
     pool,
-    folderOf: (id) => register.folderOf(id),
+    folderOf: (id) => settings.folderOf(id),
     archivedAt: (id) => duties.archivedAt(id),
   });
   const stationName = (): string => settings.current().stationName;
   const handlers: Handlers = {
     ...health.handlers,
-    ...createSourceHandlers({
-      sources,
-      statusOf: (source) => health.sourceStatus(source),
-      newestFileOf: (id) => records.newestFileOf(id),
-    }),
-    ...createStationSettingsHandlers(settings, () => {
-      lanes.settingsChanged();
-      onChanged();
-    }),
+    ...sources.handlers,
+    ...settings.handlers,
     ...lanes.handlers,
     ...createRecordHandlers({ records, locateImage }),
     ...recipes.handlers,

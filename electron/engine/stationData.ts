@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { SigmalineError } from '../../shared/domain/index.ts';
-import { createLedger, createSourceRegister, type Ledger, type SourceRegister } from './intake/index.ts';
+import { createLedger, type Ledger } from './intake/index.ts';
 import { Kernel } from './kernel/index.ts';
 import { openLog } from './log/index.ts';
 import {
@@ -13,7 +13,7 @@ import {
   type RecordFiles,
 } from './records/index.ts';
 import { type ArchivedContents, createArchivedContents, createDuties, type Duties } from './retention/index.ts';
-import { adoptRegisteredIds, openSettings, type SettingsStore } from './settings/index.ts';
+import { openSettings, type SettingsStore } from './settings/index.ts';
 import {
   createNotices,
   createRestorationNote,
@@ -43,7 +43,6 @@ export interface StationData {
   readonly kernel: Kernel;
   readonly settings: SettingsStore;
   readonly ledger: Ledger;
-  readonly register: SourceRegister;
   readonly records: InspectionRecords;
   /** For what may take long to find. */
   readonly reader: Reader;
@@ -69,14 +68,12 @@ export async function openStationData(dataFolder: string, closers: Closers): Pro
   closers.push(lockStation(join(dataFolder, 'station.lock'), dataFolder));
   const log = openLog(dataFolder);
   closers.push(() => log.close());
-  const settings = await openSettings(dataFolder);
   const listeners: ((error: SigmalineError) => void)[] = [];
   const onTrouble = (error: SigmalineError): void => {
     if (error.code === 'storage.corrupt') suspectDatabase(dataFolder, String(error.details.reason));
     for (const listener of listeners) listener(error);
   };
   const database = openStationDatabase(dataFolder, {
-    backupFolder: settings.current().backups.folder,
     onStep: (step) => log.logger.warn(step),
     onTrouble,
   });
@@ -84,15 +81,14 @@ export async function openStationData(dataFolder: string, closers: Closers): Pro
   const reader = new ReaderThread(dataFolder, onTrouble);
   closers.push(() => reader.close());
 
-  const register = createSourceRegister(database);
-  await adoptRegisteredIds(settings, register);
+  const kernel = new Kernel({ dataFolder, database, log: log.logger });
+  const settings = await openSettings(kernel);
   const ledger = createLedger(database);
   ledger.giveBackAllClaimed();
   return {
-    kernel: new Kernel({ dataFolder, database, log: log.logger }),
+    kernel,
     settings,
     ledger,
-    register,
     records: createInspectionRecords(database),
     reader,
     notices: createNotices(database),

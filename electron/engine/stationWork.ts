@@ -1,9 +1,10 @@
+import type { SourceStatus } from '../../shared/contract/index.ts';
 import { type Inspector, openInspector } from './inspection/index.ts';
 import { type Intake, type IntakeTimings, openIntake } from './intake/index.ts';
 import { type Lanes, type LanesNeeds, openLanes } from './lanes/index.ts';
 import type { RecipeStore } from './recipes/index.ts';
 import { diskActions, openArchiveSearch, openRetention, type RetentionTimings } from './retention/index.ts';
-import { createSources, type Sources } from './settings/index.ts';
+import { type SourceSettings, Sources } from './settings/index.ts';
 import type { Closers, StationData } from './stationData.ts';
 import {
   type SafetyEvents,
@@ -34,17 +35,17 @@ export async function startStationWork(
   data: StationData,
   recipes: RecipeStore,
   options: StationWorkOptions,
-  events: SafetyEvents,
+  events: SafetyEvents & { readonly statusOf: (source: SourceSettings) => SourceStatus },
   closers: Closers,
 ): Promise<StationWork> {
-  const { dataFolder } = options;
-  const { kernel, settings, register, ledger, records, files, duties } = data;
+  const { kernel, settings, ledger, records, files, duties } = data;
 
   const safety = await startStationSafety(data, options, events, closers);
   const { storage } = safety;
   const { host, lane, laneMemory } = options;
   const lanes = await openLanes(kernel, { host, lane, laneMemory, recipes, settings: () => settings.current() });
   lanes.onReady(() => inspector.wake());
+  settings.onChanged(() => lanes.settingsChanged());
   closers.push(() => lanes.stop());
   const intake = openIntake(kernel, {
     ledger,
@@ -52,12 +53,12 @@ export async function startStationWork(
     canWrite: () => storage.canWrite,
     onSettled: () => inspector.wake(),
   });
-  const sources = createSources({
+  const sources = new Sources(kernel, {
     settings,
-    register,
-    dataFolder,
     requireRecipe: (id) => recipes.load(id),
-    onChanged: () => intake.watch(settings.current().sources),
+    statusOf: events.statusOf,
+    newestFileOf: (id) => records.newestFileOf(id),
+    watch: (watched) => intake.watch(watched),
   });
   const retention = openRetention(kernel, {
     duties,

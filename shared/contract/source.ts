@@ -23,6 +23,8 @@ const SOURCE_ERRORS = [
   'archive.in-data',
 ] as const;
 
+const changeSchema = z.object({ name: nameSchema, recipeId: recipeIdSchema, options: sourceOptionsSchema }).partial();
+
 export const sourceRequests = defineRequests({
   'source.list': { input: z.object({}), output: z.array(sourceStatusSchema), roles: EVERYONE, errors: [] },
   'source.add': {
@@ -47,12 +49,16 @@ export const sourceRequests = defineRequests({
       ...SOURCE_ERRORS,
     ],
   },
-  /** The folder stays: it is what makes a source this source. */
+  /** What is left out stays. The folder stays in any case: it is what makes a source this source. */
   'source.change': {
-    input: z.object({ id: sourceIdSchema, name: nameSchema, recipeId: recipeIdSchema, options: sourceOptionsSchema }),
+    input: changeSchema.extend({
+      id: sourceIdSchema,
+      /** What was seen of it before: where somebody else changed the same meanwhile, nothing is written. */
+      seen: changeSchema.optional(),
+    }),
     output: sourceStatusSchema,
     roles: ENGINEERS,
-    errors: ['source.not-found', ...SOURCE_ERRORS],
+    errors: ['source.not-found', 'settings.changed-meanwhile', ...SOURCE_ERRORS],
   },
   /** What a part pattern would read from a path; from the newest record of a source where no path is given. */
   'source.tryPattern': {

@@ -125,6 +125,11 @@ export const settingsRequests = defineRequests({
   },
 });
 
+export const settingsEvents = defineEvents({
+  /** The station's settings as they are from now on. */
+  'settings.changed': stationSettingsSchema,
+});
+
 export const providerRequests = defineRequests({
   /** Forgets which providers failed on this machine and checks them all again, in the background. */
   'provider.retry': { input: z.object({}), output: z.object({}), roles: ENGINEERS, errors: [] },

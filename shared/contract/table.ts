@@ -4,7 +4,7 @@ import type { Caller } from './define.ts';
 import { feedEvents, feedRequests } from './feed.ts';
 import { exportRequests, inspectionRequests } from './inspection.ts';
 import { sourceRequests } from './source.ts';
-import { providerRequests, settingsRequests, stationEvents, stationRequests } from './station.ts';
+import { providerRequests, settingsEvents, settingsRequests, stationEvents, stationRequests } from './station.ts';
 
 export const requests = {
   ...stationRequests,
@@ -19,7 +19,7 @@ export const requests = {
   ...providerRequests,
 };
 
-export const events = { ...stationEvents, ...feedEvents, ...calibrationEvents };
+export const events = { ...stationEvents, ...feedEvents, ...calibrationEvents, ...settingsEvents };
 
 export type RequestName = keyof typeof requests;
 export type RequestInput<N extends RequestName> = z.input<(typeof requests)[N]['input']>;

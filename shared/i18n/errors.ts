@@ -179,7 +179,6 @@ const SENTENCES = {
   'station.disk-full': 'The disk of {folder} is full. Free some space; inspection continues by itself.',
   'station.port': 'The port {port} cannot be opened ({reason}). Name another with --port.',
   'station.no-interface': 'The interface is not built ({folder} is missing). Run npm run build.',
-  'station.told': '{sentence}',
   'station.disk-low': 'Only {megabytes} MB are free on the disk of {folder}. Free some space before it is full.',
   'station.disk-ending':
     'Only {megabytes} MB are free on the disk of {folder}: at the present rate enough for about {parts} parts, {hours} hours. Free some space before it is full.',
@@ -207,6 +206,10 @@ const SENTENCES = {
   'backup.crashed': 'The process for backups ended unexpectedly ({reason}).',
   'notice.not-found': 'There is no notice {notice}.',
   'storage.failed': 'The database {file} cannot be written ({reason}). Check the disk.',
+  'settings.value':
+    'The setting {setting} in {file} holds a value that this version does not allow, and its default is used. Set it again in the set-up.',
+  'source.stored':
+    'The source of the folder {folder} is stored in {file} in a form that this version cannot read, so it is not watched. Add it again in the set-up.',
   'settings.corrupt':
     'The settings {file} cannot be read ({reason}). They were kept as {kept}, and the defaults are used.',
   'settings.changed-meanwhile':

@@ -1,4 +1,4 @@
-import { createLedger, createSourceRegister } from '../intake/index.ts';
+import { createLedger } from '../intake/index.ts';
 import {
   createInspectionRecords,
   createOriginalImageFinder,
@@ -7,7 +7,7 @@ import {
 } from '../records/index.ts';
 import { createDuties } from '../retention/index.ts';
 import { readStationName } from '../settings/index.ts';
-import { type RecordedInspection, readStationDatabase } from '../storage/index.ts';
+import { ConfigurationTables, type RecordedInspection, readStationDatabase } from '../storage/index.ts';
 
 export interface HeatmapFiles {
   readonly imagePath: string;
@@ -30,15 +30,15 @@ export async function openRecords(dataFolder: string): Promise<Records> {
   try {
     const records = createInspectionRecords(database);
     const files = createRecordFiles(dataFolder);
-    const register = createSourceRegister(database);
+    const sources = new ConfigurationTables(database);
     const duties = createDuties(database);
     const findOriginal = createOriginalImageFinder({
       ledger: createLedger(database),
-      folderOf: (id) => register.folderOf(id),
+      folderOf: (id) => sources.folderOf(id),
       archivedAt: (id) => duties.archivedAt(id),
     });
     return {
-      stationName: await readStationName(dataFolder),
+      stationName: readStationName(database),
       inspections: (range) => inspectionsIn(records.between, range),
       async heatmapFilesOf(inspection) {
         const { filesFolder } = inspection;

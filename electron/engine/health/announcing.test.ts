@@ -17,7 +17,6 @@ const needs: HealthNeeds = {
       ({ stationName: 'Line 1', shiftStarts: ['06:00'], shiftsBy: 'arrival' }) as ReturnType<
         HealthNeeds['settings']['current']
       >,
-    warning: null,
   },
   records: { total: () => 0 },
   reader: { run: () => Promise.reject(new Error('nothing is recorded')) },

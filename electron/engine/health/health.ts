@@ -11,7 +11,7 @@ import { isStorageTrouble, type Notices } from '../storage/index.ts';
 import { ShiftCounters } from './shiftCounters.ts';
 
 export interface HealthNeeds {
-  readonly settings: Pick<SettingsStore, 'current' | 'warning'>;
+  readonly settings: Pick<SettingsStore, 'current'>;
   readonly records: Pick<InspectionRecords, 'total'>;
   readonly reader: Reader;
   readonly sources: Pick<Sources, 'list'>;
@@ -65,7 +65,6 @@ export class Health implements Feature<HealthRequest> {
       kernel.changed();
     });
     kernel.conditions.register(() => this.#backlogStatements());
-    kernel.conditions.register(() => this.#toldStatements());
     kernel.onChanged(() => this.#announceSoon());
     this.handlers = {
       'station.status': () => this.status(),
@@ -162,13 +161,6 @@ export class Health implements Feature<HealthRequest> {
     return seconds >= STUCK_SECONDS
       ? [{ code: 'station.backlog-stuck', details, subject, severity: 'alarm' }]
       : [{ code: 'station.backlog-slow', details, subject, severity: 'warning' }];
-  }
-
-  /** What features still say in sentences. */
-  #toldStatements(): Statement[] {
-    const sentence = this.#needs.settings.warning;
-    if (sentence === null) return [];
-    return [{ code: 'station.told', details: { sentence }, subject: stationSubject(), severity: 'warning' }];
   }
 
   /** Soon after the first of several changes, and at most once in every period. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fingerprintOf, recipeIdSchema, type SourceId, sourceOptionsSchema } from '../../../shared/domain/index.ts';
 import { recipeVersionOf } from '../../../shared/domain/recipe.fixture.ts';
 import type { InspectJob } from '../../hosts/index.ts';
-import { createLedger, createSourceRegister, type Ledger, type LedgerEntry } from '../intake/index.ts';
+import { createLedger, type Ledger, type LedgerEntry } from '../intake/index.ts';
 import { openTestKernel, type TestKernel } from '../kernel/kernel.fixture.ts';
 import type { JudgedResult, LaneOutcome } from '../lanes/index.ts';
 import {
@@ -13,6 +13,7 @@ import {
   type InspectionRecords,
   type RecordFiles,
 } from '../records/index.ts';
+import { ConfigurationTables } from '../storage/index.ts';
 import type { InspectedSource, InspectorNeeds } from './inspector.ts';
 import type { PlacedSubject } from './judgement.ts';
 
@@ -40,7 +41,7 @@ export class TestLine {
     this.records = createInspectionRecords(database);
     this.files = createRecordFiles(this.folder);
     this.source = {
-      id: createSourceRegister(database).idOf(this.camera),
+      id: new ConfigurationTables(database).idOf(this.camera),
       name: 'Camera 1',
       folder: this.camera,
       recipeId: recipeIdSchema.parse('ring'),

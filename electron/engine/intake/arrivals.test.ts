@@ -5,9 +5,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type SourceId, type SourceOptions, sentenceOf, sourceOptionsSchema } from '../../../shared/domain/index.ts';
 import { openTestKernel, type TestKernel } from '../kernel/kernel.fixture.ts';
+import { ConfigurationTables } from '../storage/index.ts';
 import { Arrivals, type ArrivalsNeeds } from './arrivals.ts';
 import { createLedger, type Ledger } from './ledger.ts';
-import { createSourceRegister } from './sourceRegister.ts';
 import { compileSourceRules, DEFAULT_TIMINGS, type SourceRules } from './sourceRules.ts';
 
 const IMAGE = Buffer.from(
@@ -31,7 +31,7 @@ beforeEach(() => {
   mkdirSync(camera);
   station = openTestKernel(root);
   ledger = createLedger(station.kernel.database);
-  sourceId = createSourceRegister(station.kernel.database).idOf(camera);
+  sourceId = new ConfigurationTables(station.kernel.database).idOf(camera);
   settled = 0;
   follow({});
 });

@@ -6,5 +6,4 @@ export { createFileSelection } from './fileSelection.ts';
 export { type Intake, openIntake } from './intake.ts';
 export { createLedger, type Ledger, type LedgerEntry } from './ledger.ts';
 export type { PartNames } from './partPattern.ts';
-export { createSourceRegister, type SourceRegister } from './sourceRegister.ts';
 export { checkFilePatterns, type IntakeTimings, requirePartPattern, tryPartPattern } from './sourceRules.ts';

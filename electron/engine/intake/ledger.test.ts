@@ -4,14 +4,13 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SOFTWARE_VERSION, type SourceId } from '../../../shared/domain/index.ts';
 import { createInspectionRecords, type NewInspection } from '../records/index.ts';
-import { openStationDatabase, type StationDatabase } from '../storage/index.ts';
+import { ConfigurationTables, openStationDatabase, type StationDatabase } from '../storage/index.ts';
 import { createLedger, type Ledger, type LedgerEntry } from './ledger.ts';
-import { createSourceRegister, type SourceRegister } from './sourceRegister.ts';
 
 let folder: string;
 let database: StationDatabase;
 let ledger: Ledger;
-let register: SourceRegister;
+let register: ConfigurationTables;
 let left: SourceId;
 let right: SourceId;
 
@@ -19,7 +18,7 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'sigmaline-ledger-'));
   database = openStationDatabase(folder);
   ledger = createLedger(database);
-  register = createSourceRegister(database);
+  register = new ConfigurationTables(database);
   left = register.idOf('/cameras/left');
   right = register.idOf('/cameras/right');
 });

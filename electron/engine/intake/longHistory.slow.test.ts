@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type SourceId, sourceOptionsSchema } from '../../../shared/domain/index.ts';
 import { openTestKernel, type TestKernel } from '../kernel/kernel.fixture.ts';
 import type { StationDatabase } from '../storage/index.ts';
-import { createLedger, createSourceRegister, type Ledger, openIntake } from './index.ts';
+import { ConfigurationTables } from '../storage/index.ts';
+import { createLedger, type Ledger, openIntake } from './index.ts';
 
 /** A scan of so many rows takes more than ten milliseconds; what the index finds takes a fraction of one. */
 const HISTORY = 200_000;
@@ -25,7 +26,7 @@ beforeAll(() => {
   station = openTestKernel(root);
   database = station.kernel.database;
   ledger = createLedger(database);
-  source = createSourceRegister(database).idOf(folder);
+  source = new ConfigurationTables(database).idOf(folder);
   database
     .prepare(
       `WITH RECURSIVE part (number) AS (SELECT 1 UNION ALL SELECT number + 1 FROM part WHERE number < ?)

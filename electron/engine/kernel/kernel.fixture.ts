@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import type { Condition } from '../../../shared/domain/index.ts';
@@ -38,6 +38,7 @@ let empty: Buffer | null = null;
 /** Making a database takes ten times as long as copying an empty one. */
 function openCopiedDatabase(dataFolder: string): StationDatabase {
   const file = join(dataFolder, 'station.sqlite');
+  if (existsSync(file)) return openStationDatabase(dataFolder);
   if (empty === null) {
     openStationDatabase(dataFolder).close();
     empty = readFileSync(file);

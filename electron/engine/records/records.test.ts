@@ -10,8 +10,8 @@ import {
   SOFTWARE_VERSION,
   type SourceId,
 } from '../../../shared/domain/index.ts';
-import { createLedger, createSourceRegister, type Ledger } from '../intake/index.ts';
-import { openStationDatabase, RECORD_COLUMNS, type StationDatabase } from '../storage/index.ts';
+import { createLedger, type Ledger } from '../intake/index.ts';
+import { ConfigurationTables, openStationDatabase, RECORD_COLUMNS, type StationDatabase } from '../storage/index.ts';
 import { recordQueries } from './queries.ts';
 import { createInspectionRecords, type InspectionRecords, type NewInspection } from './records.ts';
 
@@ -26,7 +26,7 @@ beforeEach(() => {
   database = openStationDatabase(folder);
   ledger = createLedger(database);
   records = createInspectionRecords(database);
-  sourceId = createSourceRegister(database).idOf('/camera');
+  sourceId = new ConfigurationTables(database).idOf('/camera');
 });
 
 afterEach(() => {

@@ -1,6 +1,4 @@
-/** What an engineer decided about the station, kept in `settings.json`: its name, its shifts, its lanes and its sources. */
+/** What an engineer decided about the station: its name, its shifts, its lanes and its sources. Tables of the database hold it. */
 export type { SourceSettings } from './settings.ts';
 export { openSettings, readStationName, type SettingsStore } from './settingsStore.ts';
-export { createSourceHandlers } from './sourceHandlers.ts';
-export { adoptRegisteredIds, createSources, type Sources } from './sources.ts';
-export { createStationSettingsHandlers } from './stationHandlers.ts';
+export { Sources } from './sources.ts';

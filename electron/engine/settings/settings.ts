@@ -6,7 +6,7 @@ import {
   stationSettingsSchema,
 } from '../../../shared/domain/index.ts';
 
-const sourceSettingsSchema = z.object({
+export const sourceSettingsSchema = z.object({
   id: sourceIdSchema,
   name: z.string().trim().min(1).max(80),
   folder: z.string().min(1),

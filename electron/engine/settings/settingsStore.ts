@@ -1,80 +1,167 @@
 import { readFile, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { SigmalineError } from '../../../shared/domain/index.ts';
-import { errnoCode, writeWhole } from '../../files/index.ts';
-import { type Settings, settingsSchema } from './settings.ts';
+import { isDeepStrictEqual } from 'node:util';
+import type { Handlers } from '../../../shared/contract/index.ts';
+import {
+  type ErrorFact,
+  factOf,
+  SigmalineError,
+  type StationSettings,
+  stationSettingsSchema,
+  stationSubject,
+} from '../../../shared/domain/index.ts';
+import { errnoCode, isMissing } from '../../files/index.ts';
+import type { Feature, Kernel } from '../kernel/index.ts';
+import { ConfigurationTables, type StationDatabase, timeInName, writeConfigurationCopy } from '../storage/index.ts';
+import { withChange } from './changes.ts';
+import { type Settings, type SourceSettings, settingsSchema, sourceSettingsSchema } from './settings.ts';
 
-export interface SettingsStore {
-  readonly current: () => Settings;
-  /** The sentence on settings that could not be read at the start; null where all was well. */
-  readonly warning: string | null;
-  /** Writes the settings, whole or not at all, and only then uses them. @throws SigmalineError `station.data-folder` */
-  change(change: (settings: Settings) => Settings): Promise<void>;
+const DEFAULTS = settingsSchema.parse({});
+
+/** The settings and the sources of the station as they are now. Each change is one transaction. */
+export class SettingsStore implements Feature<'settings.get' | 'settings.change'> {
+  readonly handlers: Handlers<'settings.get' | 'settings.change'>;
+  readonly #kernel: Kernel;
+  readonly #tables: ConfigurationTables;
+  /** What of the stored values could not be used. */
+  #troubles: readonly ErrorFact[];
+  readonly #listeners: (() => void)[] = [];
+  #current: Settings;
+
+  constructor(kernel: Kernel, troubles: readonly ErrorFact[] = []) {
+    this.#kernel = kernel;
+    this.#tables = new ConfigurationTables(kernel.database);
+    const { settings, troubles: found } = usable(this.#tables.read(), kernel.database.file);
+    this.#current = settings;
+    this.#troubles = [...troubles, ...found];
+    kernel.conditions.register(() =>
+      this.#troubles.map((fact) => ({ ...fact, subject: stationSubject(), severity: 'warning' })),
+    );
+    this.#copy();
+    this.handlers = {
+      'settings.get': () => this.#ofStation(),
+      'settings.change': ({ seen = {}, ...change }) => {
+        this.change((before) => withChange(before, change, seen));
+        return this.#ofStation();
+      },
+    };
+  }
+
+  onChanged(listener: () => void): void {
+    this.#listeners.push(listener);
+  }
+
+  readonly current = (): Settings => this.#current;
+
+  idOf(folder: string): SourceSettings['id'] {
+    return this.#tables.idOf(folder);
+  }
+
+  folderOf(id: SourceSettings['id']): string | null {
+    return this.#tables.folderOf(id);
+  }
+
+  /**
+   * Writes what `change` makes of the settings, whole or not at all, and only then uses it.
+   *
+   * @throws SigmalineError `storage.*`, `station.disk-full`, and whatever `change` throws: then nothing is changed
+   */
+  change(change: (settings: Settings) => Settings): void {
+    const before = this.#current;
+    this.#current = this.#kernel.database.transaction(() => {
+      const { sources, ...settings } = settingsSchema.parse(change(before));
+      return settingsSchema.parse({ ...settings, sources: this.#tables.write({ settings, sources }) });
+    });
+    this.#troubles = this.#troubles.filter(({ code }) => code !== 'settings.value');
+    this.#copy();
+    if (!isDeepStrictEqual({ ...before, sources: this.#current.sources }, this.#current)) {
+      this.#kernel.emit('settings.changed', this.#ofStation());
+    }
+    for (const listener of this.#listeners) listener();
+    this.#kernel.changed();
+  }
+
+  #ofStation(): StationSettings {
+    const { sources: _, ...settings } = this.#current;
+    return settings;
+  }
+
+  /** Only a recovery reads it, so that trouble with it stops nobody. */
+  #copy(): void {
+    try {
+      writeConfigurationCopy(this.#kernel.dataFolder, this.#tables.read());
+    } catch (thrown) {
+      this.#kernel.report(thrown);
+    }
+  }
 }
 
 /**
- * Reads `settings.json`. A file that cannot be used is kept aside under another name and reported: the station starts all the same, and nothing of
- * what an engineer typed is lost.
+ * Opens the settings. A `settings.json` in the data folder is read first, once, and set aside: an older station kept its settings there, and an
+ * integrator may put one there for a new station. One that cannot be used is kept under another name and reported.
+ *
+ * @throws SigmalineError `station.data-folder`, `storage.*`
  */
-export async function openSettings(dataFolder: string): Promise<SettingsStore> {
-  const file = join(dataFolder, 'settings.json');
-  const { settings, warning } = await readSettings(file);
-  let current = settings;
-  let lastChange: Promise<void> = Promise.resolve();
-
-  return {
-    current: () => current,
-    warning,
-    change(change) {
-      // One after the other: each change begins with what the one before it left.
-      lastChange = lastChange
-        .catch(() => undefined)
-        .then(async () => {
-          const changed = settingsSchema.parse(change(current));
-          await save(file, `${JSON.stringify(changed, null, 2)}\n`);
-          current = changed;
-        });
-      return lastChange;
-    },
-  };
+export async function openSettings(kernel: Kernel): Promise<SettingsStore> {
+  const file = join(kernel.dataFolder, 'settings.json');
+  const text = await readFile(file, 'utf8').catch((thrown: unknown) => {
+    if (isMissing(thrown)) return null;
+    throw folderTrouble(file, thrown);
+  });
+  if (text === null) return new SettingsStore(kernel);
+  try {
+    const given = JSON.parse(text) as object;
+    // What is left out keeps its present value.
+    const named = Object.entries(settingsSchema.parse(given)).filter(([name]) => name in given);
+    const { sources, ...settings } = Object.fromEntries(named) as Partial<Settings>;
+    const tables = new ConfigurationTables(kernel.database);
+    kernel.database.transaction(() => tables.write({ settings, sources: sources ?? tables.read().sources }));
+  } catch (thrown) {
+    if (thrown instanceof SigmalineError) throw thrown;
+    const kept = await setAside(file, 'corrupt');
+    const reason = thrown instanceof SyntaxError ? 'it is not JSON' : 'it holds values that are not allowed';
+    return new SettingsStore(kernel, [factOf(new SigmalineError('settings.corrupt', { file, reason, kept }, thrown))]);
+  }
+  await setAside(file, 'imported');
+  return new SettingsStore(kernel);
 }
 
-/** The station's name for those who only read its data folder: nothing is kept aside, and trouble gives the default name. */
-export async function readStationName(dataFolder: string): Promise<string> {
-  try {
-    return settingsSchema.parse(JSON.parse(await readFile(join(dataFolder, 'settings.json'), 'utf8'))).stationName;
-  } catch {
-    return settingsSchema.parse({}).stationName;
-  }
+/** The station's name for those who only read its database. */
+export function readStationName(database: StationDatabase): string {
+  return usable(new ConfigurationTables(database).read(), database.file).settings.stationName;
 }
 
-async function readSettings(file: string): Promise<{ settings: Settings; warning: string | null }> {
-  const defaults = settingsSchema.parse({});
-  let text: string;
+async function setAside(file: string, why: 'corrupt' | 'imported'): Promise<string> {
+  const kept = file.replace(/\.json$/, `.${why}-${timeInName(new Date())}.json`);
   try {
-    text = await readFile(file, 'utf8');
-  } catch (thrown) {
-    if (errnoCode(thrown) === 'ENOENT') return { settings: defaults, warning: null };
-    throw new SigmalineError('station.data-folder', { folder: dirname(file), reason: String(thrown) }, thrown);
-  }
-  try {
-    return { settings: settingsSchema.parse(JSON.parse(text)), warning: null };
-  } catch (thrown) {
-    const kept = file.replace(/\.json$/, `.corrupt-${new Date().toISOString().replace(/[:.]/g, '-')}.json`);
     await rename(file, kept);
-    const reason = thrown instanceof SyntaxError ? 'it is no JSON' : 'it holds values that are not allowed';
-    return {
-      settings: defaults,
-      warning: new SigmalineError('settings.corrupt', { file, reason, kept }, thrown).message,
-    };
+    return kept;
+  } catch (thrown) {
+    throw folderTrouble(file, thrown);
   }
 }
 
-async function save(file: string, text: string): Promise<void> {
-  try {
-    await writeWhole(file, text);
-  } catch (thrown) {
-    const reason = thrown instanceof Error ? thrown.message : String(thrown);
-    throw new SigmalineError('station.data-folder', { folder: dirname(file), reason }, thrown);
+function folderTrouble(file: string, thrown: unknown): SigmalineError {
+  const reason = errnoCode(thrown) ?? String(thrown);
+  return new SigmalineError('station.data-folder', { folder: dirname(file), reason }, thrown);
+}
+
+/** A value that a newer or a meddled-with database holds and that this version does not allow costs only itself. */
+function usable(
+  stored: ReturnType<ConfigurationTables['read']>,
+  file: string,
+): { readonly settings: Settings; readonly troubles: readonly ErrorFact[] } {
+  const troubles: ErrorFact[] = [];
+  const settings: Record<string, unknown> = {};
+  for (const name of Object.keys(stationSettingsSchema.shape) as (keyof StationSettings)[]) {
+    const value = settingsSchema.shape[name].safeParse(stored.settings[name]);
+    settings[name] = value.success ? value.data : DEFAULTS[name];
+    if (!value.success) troubles.push(factOf(new SigmalineError('settings.value', { setting: name, file })));
   }
+  const sources = stored.sources.flatMap((source) => {
+    const found = sourceSettingsSchema.safeParse(source);
+    if (!found.success) troubles.push(factOf(new SigmalineError('source.stored', { folder: source.folder, file })));
+    return found.success ? [found.data] : [];
+  });
+  return { settings: { ...(settings as StationSettings), sources }, troubles };
 }

@@ -1,3 +1,4 @@
+import type { Handlers, SourceStatus } from '../../../shared/contract/index.ts';
 import {
   type RecipeId,
   SigmalineError,
@@ -5,7 +6,9 @@ import {
   type SourceOptions,
   sourceOptionsSchema,
 } from '../../../shared/domain/index.ts';
-import type { SourceRegister } from '../intake/index.ts';
+import { requirePartPattern, tryPartPattern } from '../intake/index.ts';
+import type { Feature, Kernel } from '../kernel/index.ts';
+import { withChange } from './changes.ts';
 import { realFolder, requireForeignFolder, requireFreeFolder } from './folders.ts';
 import { checkOptions } from './optionChecks.ts';
 import type { SourceSettings } from './settings.ts';
@@ -18,101 +21,121 @@ export interface NewSource {
   readonly options?: SourceOptions;
 }
 
-/** What can be changed of a source: all but the folder, which makes it this source. */
+/** What can be changed of a source: all but the folder, which makes it this source. What is undefined stays. */
 export interface SourceChange {
-  readonly name: string;
-  readonly recipeId: RecipeId;
-  readonly options: SourceOptions;
+  readonly name?: string | undefined;
+  readonly recipeId?: RecipeId | undefined;
+  readonly options?: SourceOptions | undefined;
 }
 
-/** The sources of the station: which folders are watched, and with which recipe their images are judged. */
-export interface Sources {
-  list(): readonly SourceSettings[];
-  /** @throws SigmalineError `folder.*`, `recipe.*`, `source.*`, `archive.*` */
-  add(source: NewSource): Promise<SourceSettings>;
-  /** Watches a folder of the station itself; does nothing where that is watched already. */
-  ensureOwn(source: NewSource): Promise<void>;
-  /** @throws SigmalineError `source.*`, `recipe.*`, `archive.*` */
-  change(id: SourceId, change: SourceChange): Promise<SourceSettings>;
-  /** What was recorded of it stays. @throws SigmalineError `source.not-found` */
-  remove(id: SourceId): Promise<void>;
-}
-
-export interface SourcesOptions {
+export interface SourcesNeeds {
   readonly settings: SettingsStore;
-  readonly register: SourceRegister;
-  readonly dataFolder: string;
   readonly requireRecipe: (id: RecipeId) => Promise<unknown>;
+  readonly statusOf: (source: SourceSettings) => SourceStatus;
+  readonly newestFileOf: (id: SourceId) => string | null;
   /** Called once a change is written. */
-  readonly onChanged: () => Promise<void>;
+  readonly watch: (sources: readonly SourceSettings[]) => Promise<void>;
 }
+
+type SourceRequest = 'source.list' | 'source.add' | 'source.change' | 'source.tryPattern' | 'source.remove';
 
 const DEFAULT_OPTIONS = sourceOptionsSchema.parse({});
 
-export function createSources({ settings, register, dataFolder, requireRecipe, onChanged }: SourcesOptions): Sources {
-  const list = (): readonly SourceSettings[] => settings.current().sources;
+/** The sources of the station: which folders are watched, and with which recipe their images are judged. */
+export class Sources implements Feature<SourceRequest> {
+  readonly handlers: Handlers<SourceRequest>;
+  readonly #kernel: Kernel;
+  readonly #needs: SourcesNeeds;
 
-  const check = (folder: string, options: SourceOptions): Promise<SourceOptions> =>
-    checkOptions(options, { dataFolder, sourceFolders: [folder, ...list().map((source) => source.folder)] });
+  constructor(kernel: Kernel, needs: SourcesNeeds) {
+    this.#kernel = kernel;
+    this.#needs = needs;
+    const { statusOf, newestFileOf } = needs;
+    this.handlers = {
+      'source.list': () => this.list().map(statusOf),
+      'source.add': async (input) => statusOf(await this.add(input)),
+      'source.change': async ({ id, seen, ...change }) => statusOf(await this.change(id, change, seen)),
+      'source.tryPattern'({ pattern, path: given, sourceId }) {
+        requirePartPattern(pattern);
+        const path = given ?? (sourceId === null ? null : newestFileOf(sourceId));
+        return { path, part: path === null ? null : tryPartPattern(pattern, path) };
+      },
+      'source.remove': async ({ id }) => {
+        await this.remove(id);
+        return {};
+      },
+    };
+  }
 
-  function requireKnown(id: SourceId, sources = list()): SourceSettings {
-    const source = sources.find((known) => known.id === id);
-    if (source === undefined) throw new SigmalineError('source.not-found', { source: id });
-    return source;
+  list(): readonly SourceSettings[] {
+    return this.#needs.settings.current().sources;
+  }
+
+  /** @throws SigmalineError `folder.*`, `recipe.*`, `source.*`, `archive.*` */
+  async add({ options = DEFAULT_OPTIONS, ...source }: NewSource): Promise<SourceSettings> {
+    const folder = await realFolder(source.folder);
+    await requireForeignFolder(folder, this.#kernel.dataFolder);
+    return this.#enter(folder, { ...source, options: await this.#check(folder, options) });
+  }
+
+  /** Watches a folder of the station itself; does nothing where that is watched already. */
+  async ensureOwn({ options = DEFAULT_OPTIONS, ...source }: NewSource): Promise<void> {
+    const folder = await realFolder(source.folder);
+    if (!this.list().some((other) => other.folder === folder)) await this.#enter(folder, { ...source, options });
+  }
+
+  /**
+   * @param seen what whoever changes it saw of it before
+   * @throws SigmalineError `source.*`, `recipe.*`, `archive.*`, `settings.changed-meanwhile`: then nothing is changed
+   */
+  async change(id: SourceId, change: SourceChange, seen: SourceChange = {}): Promise<SourceSettings> {
+    const wished = withChange(requireKnown(id, this.list()), change, seen);
+    if (change.recipeId !== undefined) await this.#needs.requireRecipe(wished.recipeId);
+    const checked = await this.#check(wished.folder, wished.options);
+    this.#needs.settings.change((current) => {
+      // Once more, as another change may have come while this one was checked.
+      const now = requireKnown(id, current.sources);
+      const { options, ...rest } = withChange(now, change, seen);
+      const isSameArchive = options.afterwards.kind === wished.options.afterwards.kind;
+      const afterwards = isSameArchive ? checked.afterwards : options.afterwards;
+      const changed = { ...rest, options: { ...options, afterwards } };
+      return { ...current, sources: current.sources.map((source) => (source.id === id ? changed : source)) };
+    });
+    await this.#needs.watch(this.list());
+    return requireKnown(id, this.list());
+  }
+
+  /** What was recorded of it stays. @throws SigmalineError `source.not-found` */
+  async remove(id: SourceId): Promise<void> {
+    requireKnown(id, this.list());
+    this.#needs.settings.change((current) => ({
+      ...current,
+      sources: current.sources.filter((source) => source.id !== id),
+    }));
+    await this.#needs.watch(this.list());
   }
 
   /** @param folder its real path */
-  async function enter(folder: string, { name, recipeId, options }: SourceChange): Promise<SourceSettings> {
-    await requireRecipe(recipeId);
-    const source: SourceSettings = { id: register.idOf(folder), name, folder, recipeId, options };
-    await settings.change((current) => {
-      // Here, where changes come one after the other: two requests may name one folder at the same time.
+  async #enter(folder: string, source: Required<NewSource>): Promise<SourceSettings> {
+    await this.#needs.requireRecipe(source.recipeId);
+    const { settings } = this.#needs;
+    settings.change((current) => {
+      // Here, in the transaction: two requests may name one folder at the same time.
       requireFreeFolder(folder, current.sources);
-      return { ...current, sources: [...current.sources, source] };
+      return { ...current, sources: [...current.sources, { ...source, id: settings.idOf(folder), folder }] };
     });
-    await onChanged();
-    return source;
+    await this.#needs.watch(this.list());
+    return requireKnown(settings.idOf(folder), this.list());
   }
 
-  return {
-    list,
-    async add({ options = DEFAULT_OPTIONS, ...source }) {
-      const folder = await realFolder(source.folder);
-      await requireForeignFolder(folder, dataFolder);
-      return enter(folder, { ...source, options: await check(folder, options) });
-    },
-    async ensureOwn({ options = DEFAULT_OPTIONS, ...source }) {
-      const folder = await realFolder(source.folder);
-      if (!list().some((other) => other.folder === folder)) await enter(folder, { ...source, options });
-    },
-    async change(id, change) {
-      await requireRecipe(change.recipeId);
-      const options = await check(requireKnown(id).folder, change.options);
-      await settings.change((current) => {
-        const changed = { ...requireKnown(id, current.sources), ...change, options };
-        return { ...current, sources: current.sources.map((source) => (source.id === id ? changed : source)) };
-      });
-      await onChanged();
-      return requireKnown(id);
-    },
-    async remove(id) {
-      requireKnown(id);
-      await settings.change((current) => ({
-        ...current,
-        sources: current.sources.filter((source) => source.id !== id),
-      }));
-      await onChanged();
-    },
-  };
+  #check(folder: string, options: SourceOptions): Promise<SourceOptions> {
+    const sourceFolders = [folder, ...this.list().map((source) => source.folder)];
+    return checkOptions(options, { dataFolder: this.#kernel.dataFolder, sourceFolders });
+  }
 }
 
-/**
- * Sources of settings that were edited or copied by hand get the ids that the database has for their folders: the ledger hangs on them.
- */
-export async function adoptRegisteredIds(settings: SettingsStore, register: SourceRegister): Promise<void> {
-  const adopted = settings
-    .current()
-    .sources.map((source) => ({ ...source, id: register.idOf(source.folder, source.id) }));
-  const isChanged = adopted.some((source, index) => source.id !== settings.current().sources[index]?.id);
-  if (isChanged) await settings.change((current) => ({ ...current, sources: adopted }));
+function requireKnown(id: SourceId, sources: readonly SourceSettings[]): SourceSettings {
+  const source = sources.find((known) => known.id === id);
+  if (source === undefined) throw new SigmalineError('source.not-found', { source: id });
+  return source;
 }

@@ -14,6 +14,8 @@ export interface StoragePlaces {
   readonly restoration: string;
   /** Databases that were set aside, each in a folder named by its time. Nothing of it is ever deleted. */
   readonly damagedFolder: string;
+  /** A copy of settings and sources, for the time when the database is damaged. */
+  readonly configuration: string;
   /** Where backups are looked for. */
   readonly backupFolders: readonly string[];
 }
@@ -27,6 +29,7 @@ export function storagePlaces(dataFolder: string, otherBackupFolder: string | nu
     journal: join(dataFolder, 'station.recovery.json'),
     suspicion: join(dataFolder, 'station.suspicion.json'),
     restoration: join(dataFolder, 'station.restoration.json'),
+    configuration: join(dataFolder, 'station.settings.json'),
     damagedFolder: join(dataFolder, 'damaged'),
     backupFolders: otherBackupFolder === null || otherBackupFolder === own ? [own] : [own, otherBackupFolder],
   };

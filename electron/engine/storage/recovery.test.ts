@@ -18,6 +18,7 @@ import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { sentenceOf } from '../../../shared/domain/index.ts';
 import { backupName } from './backupFiles.ts';
+import { ConfigurationTables, writeConfigurationCopy } from './configuration.ts';
 import { createNotices, type Notice, openStationDatabase, type StationDatabase, suspectDatabase } from './index.ts';
 
 let dataFolder: string;
@@ -263,9 +264,34 @@ describe('the backup that is restored', () => {
     copyFileSync(backup, join(elsewhere, backupName(new Date('2026-11-23T10:30:00.000Z'), 50)));
     rmSync(join(dataFolder, 'backups'), { recursive: true });
     rmSync(file);
-    openStationDatabase(dataFolder, { backupFolder: elsewhere }).close();
+    writeConfigurationCopy(dataFolder, { settings: { backups: { folder: elsewhere } }, sources: [] });
+    openStationDatabase(dataFolder).close();
     expect(reopened().sequences).toEqual(numbersTo(50));
     rmSync(elsewhere, { recursive: true });
+  });
+
+  it('does not take back what engineers decided since: settings and sources are those of the copy beside the database', () => {
+    stationWithBackup();
+    const source = { id: randomUUID(), folder: '/camera-2', name: 'Camera 2', recipeId: 'ring', options: {} };
+    const newest = { settings: { stationName: 'Line 7' }, sources: [source] };
+    writeConfigurationCopy(dataFolder, newest);
+    rmSync(file);
+    const database = openStationDatabase(dataFolder);
+    expect(new ConfigurationTables(database).read()).toEqual(newest);
+    database.close();
+  });
+
+  it('takes settings and sources from the damaged file where there is no copy of them', () => {
+    stationWithBackup();
+    const before = openStationDatabase(dataFolder);
+    before.transaction(() =>
+      new ConfigurationTables(before).write({ settings: { stationName: 'Line 8' }, sources: [] }),
+    );
+    before.close();
+    spoilPages(file, pageOfTable('inspection_recorded_at'));
+    const database = openStationDatabase(dataFolder);
+    expect(new ConfigurationTables(database).read().settings).toEqual({ stationName: 'Line 8' });
+    database.close();
   });
 
   it('need not be there: a new database is begun, with what can still be read of the damaged one, and that is told', () => {

@@ -11,6 +11,7 @@ import {
   writeJsonSync,
 } from '../../files/index.ts';
 import { type BackupFile, listBackups } from './backupFiles.ts';
+import { ConfigurationTables, readConfigurationCopy } from './configuration.ts';
 import { openConnection, type StationDatabase } from './database.ts';
 import { checkDatabase } from './integrity.ts';
 import { migrate, newestSchema } from './migrate.ts';
@@ -18,7 +19,7 @@ import { migrations } from './migrations/index.ts';
 import { insertNotice } from './notices.ts';
 import { DATABASE_ENDINGS, type StoragePlaces, timeInName } from './places.ts';
 import { noteRestoration } from './restoration.ts';
-import { NOTHING_SALVAGED, type Salvage, salvageRecords } from './salvage.ts';
+import { NOTHING_SALVAGED, type Salvage, salvageConfiguration, salvageRecords } from './salvage.ts';
 
 /**
  * What is written before anything is moved, so that a recovery that was interrupted anywhere is taken up again and ends the same:
@@ -96,6 +97,7 @@ function build(places: StoragePlaces, journal: Journal): void {
     noteRestoration(places, lastRecordedAt(restored));
     const damaged = join(journal.folder, basename(places.database));
     const salvage = existsSync(damaged) ? salvageRecords(damaged, restored) : NOTHING_SALVAGED;
+    takeOverConfiguration(places, damaged, restored);
     facts = { journal, backup, unusable, before, after: lastSequence(restored), salvage };
     const notice = noticeOf(facts);
     insertNotice(restored, notice);
@@ -111,6 +113,12 @@ function build(places: StoragePlaces, journal: Journal): void {
   } finally {
     restored.close();
   }
+}
+
+/** Settings and sources as they were last: of the copy beside the database, else of the damaged file, else they stay those of the backup. */
+function takeOverConfiguration({ dataFolder }: StoragePlaces, damaged: string, restored: StationDatabase): void {
+  const newest = readConfigurationCopy(dataFolder) ?? salvageConfiguration(damaged);
+  if (newest !== null) restored.transaction(() => new ConfigurationTables(restored).write(newest));
 }
 
 /** The newest backup that is whole, copied and checked as a copy; without any the new database begins empty. */

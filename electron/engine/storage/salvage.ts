@@ -1,4 +1,5 @@
 import { SigmalineError } from '../../../shared/domain/index.ts';
+import { ConfigurationTables, type StoredConfiguration } from './configuration.ts';
 import { openDamagedConnection, type Statement, type StationDatabase } from './database.ts';
 
 /** What could be read of a damaged database that the restored one does not have. */
@@ -85,6 +86,20 @@ function takeOver(damaged: StationDatabase, restored: StationDatabase): Salvage 
     next += 1;
   }
   return counts;
+}
+
+/** What engineers decided, as far as it can be read; null where it cannot, or where the database is older than that. */
+export function salvageConfiguration(damagedFile: string): StoredConfiguration | null {
+  try {
+    const damaged = openDamagedConnection(damagedFile);
+    try {
+      return new ConfigurationTables(damaged).read();
+    } finally {
+      damaged.close();
+    }
+  } catch {
+    return null;
+  }
 }
 
 /** Folders keep their ids: the ledger hangs on them. */

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { SigmalineError } from '../../../shared/domain/index.ts';
 import { readJsonSync, removeDurablySync, writeJsonSync } from '../../files/index.ts';
 import { listBackups } from './backupFiles.ts';
+import { otherBackupFolder } from './configuration.ts';
 import { openConnection, type StationDatabase } from './database.ts';
 import { type CheckDepth, checkDatabase, type DatabaseFacts } from './integrity.ts';
 import { migrate, newestSchema } from './migrate.ts';
@@ -12,8 +13,6 @@ import { type StoragePlaces, storagePlaces } from './places.ts';
 import { createDatabase, isRecovering, recoverDatabase, sizeOf, storageError } from './recovery.ts';
 
 export interface OpenOptions {
-  /** Where backups are looked for besides the data folder's own. */
-  readonly backupFolder?: string | null;
   /** What takes long is told before it begins. */
   readonly onStep?: (step: string) => void;
   /** Told of every trouble of the disk or the database. */
@@ -33,7 +32,7 @@ const CHECKED_AT_START_BYTES = 128 * 1024 * 1024;
  * @throws SigmalineError `storage.newer`, `storage.corrupt`, `storage.failed`, `storage.read-only`, `station.disk-full`
  */
 export function openStationDatabase(dataFolder: string, options: OpenOptions = {}): StationDatabase {
-  const places = storagePlaces(dataFolder, options.backupFolder ?? null);
+  const places = storagePlaces(dataFolder, otherBackupFolder(dataFolder));
   const tell = options.onStep ?? (() => undefined);
   try {
     const reason = findDamage(places, tell);

@@ -22,10 +22,15 @@ export function scriptedHandlers(station: FakeStation): ScriptedHandlers {
       station.changeStatus({ sources: [...station.status.sources, source] });
       return source;
     },
-    'source.change': ({ id, ...change }) => {
+    'source.change': ({ id, name, recipeId, options }) => {
       const before = station.status.sources.find((source) => source.id === id);
       if (before === undefined) throw new SigmalineError('source.not-found', { source: id });
-      const source = { ...before, ...change };
+      const source = {
+        ...before,
+        name: name ?? before.name,
+        recipeId: recipeId ?? before.recipeId,
+        options: options ?? before.options,
+      };
       station.changeStatus({ sources: station.status.sources.map((other) => (other.id === id ? source : other)) });
       return source;
     },

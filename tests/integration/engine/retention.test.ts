@@ -115,9 +115,9 @@ describe('a source whose images are deleted', () => {
     await station.stop();
     ageRecords(2);
     // Before the station looks again, the files are to be left.
-    const settings = join(station.dataFolder, 'settings.json');
-    const kept = await readFile(settings, 'utf8');
-    await writeFile(settings, kept.replace(/"kind": "delete",\s*"days": 1/, '"kind": "leave"'));
+    const kept = await readFile(join(station.dataFolder, 'station.settings.json'), 'utf8');
+    const { sources } = JSON.parse(kept.replace(/"kind": "delete",\s*"days": 1/, '"kind": "leave"'));
+    await writeFile(join(station.dataFolder, 'settings.json'), JSON.stringify({ sources }));
     await start();
     await pause(300);
     expect(await filesIn(station.cameraFolder)).toEqual(['a.png']);

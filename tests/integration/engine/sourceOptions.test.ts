@@ -88,10 +88,10 @@ describe('options of settings that were edited by hand', () => {
     async (good, bad, sentence) => {
       await station.addSource();
       await station.stop();
-      const file = join(station.dataFolder, 'settings.json');
-      const text = await readFile(file, 'utf8');
+      const text = await readFile(join(station.dataFolder, 'station.settings.json'), 'utf8');
       expect(text).toContain(good);
-      await writeFile(file, text.replace(good, bad));
+      const { sources } = JSON.parse(text.replace(good, bad));
+      await writeFile(join(station.dataFolder, 'settings.json'), JSON.stringify({ sources }));
       await write('part.png', 1);
       await station.start();
       expect((await station.status()).sources[0]).toMatchObject({ state: 'unreachable' });
