@@ -1,6 +1,6 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { SigmalineError } from '../../shared/domain/index.ts';
+import { makeFolderSync } from '../files/index.ts';
 import { createLedger, type Ledger } from './intake/index.ts';
 import { Kernel } from './kernel/index.ts';
 import { openLog } from './log/index.ts';
@@ -108,7 +108,7 @@ export async function openStationData(dataFolder: string, closers: Closers): Pro
 
 function makeFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolderSync(folder);
   } catch (thrown) {
     const reason = thrown instanceof Error ? thrown.message : String(thrown);
     throw new SigmalineError('station.data-folder', { folder, reason }, thrown);

@@ -26,4 +26,5 @@ export {
   walkFolder,
 } from './folderWalk.ts';
 export { sha256Of, sha256OfFile } from './hash.ts';
+export { makeFolderSync } from './makeFolder.ts';
 export { openReleased, type Probe, probeFile } from './probe.ts';

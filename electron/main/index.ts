@@ -1,8 +1,8 @@
 /** Electron's main process: one instance, one window, the engine started and kept running. No product logic: that lives in the engine. */
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, dialog, Menu, type MenuItemConstructorOptions, protocol } from 'electron';
 import { SigmalineError } from '../../shared/domain/index.ts';
+import { makeFolderSync } from '../files/index.ts';
 import { dataFolderOf } from '../hosts/index.ts';
 import { IMAGE_SCHEME, INTERFACE_SCHEME } from './addresses.ts';
 import { readCommandLine, type WindowOptions } from './commandLine.ts';
@@ -46,7 +46,7 @@ function run({ kiosk, dataFolder: askedFolder }: WindowOptions): void {
 function keepWindowDataIn(dataFolder: string): boolean {
   const folder = join(dataFolder, 'window');
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolderSync(folder);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     dialog.showErrorBox('Sigmaline', new SigmalineError('station.data-folder', { folder: dataFolder, reason }).message);

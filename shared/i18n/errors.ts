@@ -178,6 +178,8 @@ const SENTENCES = {
     'The data folder {folder} cannot be used ({reason}). Check its permissions and free space, or name another with --data.',
   'station.disk-full': 'The disk of {folder} is full. Free some space; inspection continues by itself.',
   'station.port': 'The port {port} cannot be opened ({reason}). Name another with --port.',
+  'station.token':
+    'The token file {file} cannot be used ({reason}). It must hold 16 to 256 letters, digits, - or _ and nothing else.',
   'station.no-interface': 'The interface is not built ({folder} is missing). Run npm run build.',
   'station.disk-low': 'Only {megabytes} MB are free on the disk of {folder}. Free some space before it is full.',
   'station.disk-ending':

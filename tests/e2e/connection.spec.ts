@@ -63,6 +63,19 @@ test.describe('the connection', () => {
   });
 });
 
+test.describe('an address that is out of date', () => {
+  test('says so at once, instead of trying for ever', async ({ station, operator }) => {
+    station.status = workingStatus();
+    station.record(...ordinaryParts(5, 'pass'));
+    await operator.open(station.url);
+    await expect(operator.verdict).toContainText('Pass');
+    station.refusing = true;
+    station.cutConnections();
+    await expect(operator.page.getByRole('heading', { name: 'This address does not open the station' })).toBeVisible();
+    await expect(operator.verdict).toHaveCount(0);
+  });
+});
+
 test.describe('the health of the station', () => {
   test('says what is wrong and what to do, the worst first', async ({ station, operator }) => {
     station.status = workingStatus();

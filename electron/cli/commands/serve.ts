@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -7,14 +6,19 @@ import open from 'open';
 import { type ErrorReport, SigmalineError } from '../../../shared/domain/index.ts';
 import { createChildProcessHost, superviseEngine } from '../../hosts/index.ts';
 import { dataFolderOf, dataOption, rendererFolder, resourcesFolder } from '../options.ts';
+import { keptToken, tokenIn } from '../sessionToken.ts';
 import { print, say } from '../terminal.ts';
 
 interface ServeOptions {
   readonly data?: string;
-  readonly port: number;
+  /** Null takes the usual one if it is free, else any. */
+  readonly port: number | null;
+  readonly tokenFile?: string;
   readonly open: boolean;
 }
 
+/** SIGM on the keys of a telephone. */
+const USUAL_PORT = 7446;
 const RESTART_TIMING = { firstMs: 500, longestMs: 30_000, settledAfterMs: 60_000 };
 const STOP_GRACE_MS = 5_000;
 
@@ -22,7 +26,13 @@ export function addServeCommand(program: Command): void {
   program
     .command('serve')
     .description('Run the station and serve its interface on 127.0.0.1 until interrupted.')
-    .option('--port <number>', 'port of the interface; 0 takes a free one', parsePort, 0)
+    .option(
+      '--port <number>',
+      `port of the interface; 0 takes a free one (default: ${USUAL_PORT} if it is free)`,
+      parsePort,
+      null,
+    )
+    .option('--token-file <file>', 'file that holds the token of the address (default: one kept in the data folder)')
     .option('--no-open', 'do not open a browser')
     .addOption(dataOption())
     .action(async (options: ServeOptions) => serve(options, dataFolderOf(options.data)));
@@ -41,8 +51,8 @@ async function serve(options: ServeOptions, dataFolder: string): Promise<void> {
     throw new SigmalineError('station.no-interface', { folder: renderer });
   }
   // The engine needs to come back at the same one, so it is chosen here.
-  const port = options.port === 0 ? await freePort() : options.port;
-  const token = randomBytes(24).toString('base64url');
+  const port = options.port === null ? await freePort(USUAL_PORT) : options.port || (await freePort());
+  const token = options.tokenFile === undefined ? keptToken(dataFolder) : tokenIn(options.tokenFile);
   const url = `http://127.0.0.1:${port}/?token=${token}`;
 
   await new Promise<void>((resolve, reject) => {
@@ -86,12 +96,12 @@ async function serve(options: ServeOptions, dataFolder: string): Promise<void> {
   });
 }
 
-/** A port of this machine's own address that is free now. */
-export function freePort(): Promise<number> {
+/** A port of this machine's own address that is free now: the preferred one if it is. */
+export function freePort(preferred = 0): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
+    server.once('error', (cause) => (preferred === 0 ? reject(cause) : resolve(freePort())));
+    server.listen(preferred, '127.0.0.1', () => {
       const address = server.address();
       const port = typeof address === 'object' && address !== null ? address.port : 0;
       server.close(() => resolve(port));

@@ -15,7 +15,7 @@ import { createWebSocketChannel, type WebSocketChannelOptions } from './webSocke
 export interface HttpTransportOptions {
   /** 0 takes a free one. */
   readonly port: number;
-  /** The secret of this start: whoever shows it may use the station. */
+  /** The secret of this station's address: whoever shows it may use the station. */
   readonly token: string;
   /** The built interface: index.html and its assets. */
   readonly rendererFolder: string;

@@ -15,9 +15,10 @@ export const REFUSAL_PAGE = `<!doctype html>
 <style>${STYLE}</style>
 </head>
 <body>
-<h1>This station does not know you yet</h1>
+<h1>This address does not open the station</h1>
 <p>Open the complete address that Sigmaline printed when it started. It ends with <code>?token=…</code></p>
-<p>An address of an earlier start no longer works: every start makes a new token.</p>
+<p>The token of this address is missing, belongs to another station, or was replaced.</p>
+<p>There is no verdict here. Do not pass parts by this screen.</p>
 </body>
 </html>
 `;

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { REFUSAL_PAGE } from '../../../electron/engine/transports/refusalPage.ts';
 import { heatmapPicture } from '../../../electron/pages/heatmapPicture.ts';
 import {
   type Channel,
@@ -61,6 +62,8 @@ export class FakeStation {
   readonly handlers = scriptedHandlers(this);
   /** A silent station keeps connections open and answers nothing. */
   silent = false;
+  /** As after a new token: every page of before is refused. */
+  refusing = false;
   readonly parts: SamplePart[] = [];
   readonly #sockets = new Set<WebSocket>();
   readonly #http: Server;
@@ -84,6 +87,10 @@ export class FakeStation {
     });
     const sockets = new WebSocketServer({ noServer: true });
     this.#http.on('upgrade', (request, socket, head) => {
+      if (this.refusing) {
+        socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+        return;
+      }
       if (!this.#reachable) {
         socket.destroy();
         return;
@@ -167,6 +174,10 @@ export class FakeStation {
 
   async #serve(address: string, response: ServerResponse): Promise<void> {
     const path = new URL(address, 'http://station').pathname;
+    if (this.refusing) {
+      response.writeHead(403, { 'content-type': 'text/html' }).end(REFUSAL_PAGE);
+      return;
+    }
     const [, kind, id, size] = path.split('/');
     if (kind === 'image' && id !== undefined && size === 'heatmap') {
       const { map } = this.partOf(id);

@@ -14,6 +14,6 @@ declare global {
 
 export function createTransport(page: Window): Transport {
   return page.sigmaline === undefined
-    ? createWebSocketTransport(contractAddress(page.location))
+    ? createWebSocketTransport(contractAddress(page.location), () => page.location.reload())
     : createBridgeTransport(page.sigmaline);
 }

@@ -5,9 +5,14 @@ const FIRST_RETRY_MS = 400;
 const LONGEST_RETRY_MS = 4000;
 /** A handshake that hangs (a cable pulled, a station suspended) is given up, or no new one would ever be tried. */
 const HANDSHAKE_MS = 5000;
+const FORBIDDEN = 403;
 
-/** The contract over a WebSocket, opened again by itself with growing pauses. */
-export function createWebSocketTransport(address: string): Transport {
+/**
+ * The contract over a WebSocket, opened again by itself with growing pauses.
+ *
+ * @param onRefused the station is there and does not know this page any more: its token was replaced, or another station is at its address
+ */
+export function createWebSocketTransport(address: string, onRefused: () => void): Transport {
   return {
     start(onChannel) {
       let retryMs = FIRST_RETRY_MS;
@@ -19,10 +24,12 @@ export function createWebSocketTransport(address: string): Transport {
           () => socket.close(),
         );
         const { channel }: { channel: Channel } = listened;
+        let opened = false;
         const handshake = setTimeout(() => socket.close(), HANDSHAKE_MS);
 
         socket.addEventListener('open', () => {
           clearTimeout(handshake);
+          opened = true;
           retryMs = FIRST_RETRY_MS;
           onChannel(channel);
         });
@@ -33,6 +40,8 @@ export function createWebSocketTransport(address: string): Transport {
         socket.addEventListener('close', () => {
           clearTimeout(handshake);
           listened.end();
+          // A browser does not tell why a handshake failed.
+          if (!opened) void isRefused().then((refused) => (refused ? onRefused() : undefined));
           setTimeout(open, retryMs);
           retryMs = Math.min(retryMs * 1.5, LONGEST_RETRY_MS);
         });
@@ -41,6 +50,15 @@ export function createWebSocketTransport(address: string): Transport {
       open();
     },
   };
+}
+
+/** Whether the station answers and refuses this page. */
+async function isRefused(): Promise<boolean> {
+  try {
+    return (await fetch('/', { method: 'HEAD', cache: 'no-store' })).status === FORBIDDEN;
+  } catch {
+    return false;
+  }
 }
 
 /** Undefined for what is no JSON: the client would drop it anyway. */
