@@ -10,6 +10,7 @@ export {
 } from './backbones/index.ts';
 export { writeLikeACamera } from './demo/index.ts';
 export { openRecords, type Records, writeCsv } from './export/index.ts';
+export { type FolderImages, imagesBelow } from './intake/index.ts';
 export {
   CalibrationRunner,
   exportRecipe,

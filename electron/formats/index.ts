@@ -47,6 +47,27 @@ export type JudgedFormat = (typeof FORMATS)[number];
 /** Of the names of all images that are judged, in lower case, with their dot. */
 export const IMAGE_EXTENSIONS: readonly string[] = FORMATS.flatMap(({ extensions }) => extensions);
 
+/** Of the names of pictures that are known and never judged, and of raw camera data. */
+export const UNJUDGED_EXTENSIONS: readonly string[] = [
+  ...[
+    '.gif',
+    '.avif',
+    '.heic',
+    '.heif',
+    '.jp2',
+    '.j2k',
+    '.jpx',
+    '.jxl',
+    '.jxr',
+    '.psd',
+    '.exr',
+    '.hdr',
+    '.fits',
+    '.jpe',
+  ],
+  ...['.pbm', '.pam', '.dng', '.cr2', '.cr3', '.orf', '.rw2', '.raf', '.nef', '.arw', '.raw', '.dib', '.jfif', '.btf'],
+];
+
 /** By its first bytes, as far as there are any; the name of a file says nothing about what a camera wrote into it. */
 function formatOf(head: Buffer): JudgedFormat | null {
   return FORMATS.find(({ signatures }) => signatures.some((signature) => beginsLike(head, signature))) ?? null;
@@ -91,6 +112,11 @@ function* unknown(): Walk<Completeness> {
 /** Whether a file is all there, by its own format: a camera may pause between two chunks for longer than any clock should wait. */
 export function completenessOf(reader: ByteReader): Promise<Completeness> {
   return walkFile(completeness(reader.size), reader);
+}
+
+/** Whether a file begins like no picture that is known, judged or not. */
+export async function beginsLikeNoImage({ read }: ByteReader): Promise<boolean> {
+  return recognise(await read(0, HEAD_BYTES)).kind === 'no-image';
 }
 
 /** The media type of a picture that every browser shows as it is judged; null for anything else, such as TIFF or 16 bits a sample. */

@@ -27,6 +27,8 @@ export const sourceOptionsSchema = z.object({
   /** Patterns of paths relative to the folder ("*.png", "camera-2/**"); none means every file. One without a slash speaks of names in any folder. */
   include: filePatternsSchema,
   exclude: filePatternsSchema,
+  /** Leaves out what systems, network storage and half-finished copies put beside images (`@eaDir`, `Thumbs.db`, `*.part`). */
+  leaveOutSystemFiles: z.boolean().default(true),
   /** How many folders deep files are looked for; 0 is the folder itself alone, null all the way down. */
   depth: z.number().int().min(0).max(64).nullable().default(null),
   /** A regular expression for relative paths, whose named groups `serial`, `lot` and `view` say what a file shows. */

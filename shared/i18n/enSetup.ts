@@ -90,6 +90,12 @@ export const setupTexts = {
     exclude: 'Not these files',
     excludePlaceholder: '*-preview.png',
     excludeHint: 'One pattern a line. What is named here is left out even if it is named above.',
+    systemFiles: 'Files of systems and copies',
+    systemFilesHint:
+      'Recycle bins, previews, locks and half-finished copies, such as @eaDir, Thumbs.db and part.png.tmp.',
+    systemFilesOut: 'Leave them out',
+    systemFilesTaken: 'Take them like any other',
+    leaveOut: (pattern: string) => `Leave out ${pattern}`,
     depth: 'Folders inside',
     depthAll: 'All of them, however deep',
     depthNone: 'None: only the folder itself',
@@ -158,6 +164,7 @@ export const setupTexts = {
     speciality: {
       include: (patterns: string) => `Only ${patterns}`,
       exclude: (patterns: string) => `Not ${patterns}`,
+      systemFiles: 'Files of systems and copies too',
       thisFolder: 'No folders inside',
       depth: (count: string) => `Folders up to ${count} deep`,
       pattern: 'Part names from paths',

@@ -136,6 +136,9 @@ const SENTENCES = {
   'source.file-unreachable': '{file} cannot be reached ({reason}){others}; check its permissions.',
   'source.file-endless':
     '{file} has been written to for {minutes} min and is still not whole, so it waits; check the camera.',
+  'source.files-unfinished':
+    '{file} is not finished and has not changed for a while{others}. Check the camera and the connection to it.',
+  'source.files-foreign': '{count} files named {pattern} are no images and are not inspected{others}.',
   'source.folder-unreadable': '{file} cannot be read{others}; check its permissions.',
   'source.names-unmatched':
     "{count} of the last {files} files do not match the source's pattern for serial, lot and view, the last of them {file}.",

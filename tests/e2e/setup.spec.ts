@@ -242,6 +242,7 @@ test.describe('sources', () => {
     expect(asked).toEqual({
       include: ['*.png', 'belt/**'],
       exclude: [],
+      leaveOutSystemFiles: true,
       depth: 0,
       pattern: null,
       completion: { kind: 'sidecar', ending: '.done' },
@@ -321,6 +322,25 @@ test.describe('sources', () => {
     await expect(
       setup.page.getByRole('article').getByText('2 recorded images of the source Camera 1 wait to be moved'),
     ).toBeVisible();
+  });
+
+  test('offer to leave out what is no image', async ({ station, setup }) => {
+    const source = watchedSource();
+    const details = { count: 214, pattern: '*.csv', others: '' };
+    const foreign = condition('source.files-foreign', details, 'note', sourceSubject(source));
+    station.status = { ...workingStatus(), sources: [source], conditions: [foreign] };
+    let asked: unknown;
+    const answer = station.handlers['source.change'];
+    station.handlers['source.change'] = (input, ...rest) => {
+      asked = input.options;
+      return answer(input, ...rest);
+    };
+    await setup.open(station.url, 'sources');
+    const card = setup.page.getByRole('article');
+    await expect(card.getByText('214 files named *.csv are no images and are not inspected.')).toBeVisible();
+    await card.getByRole('button', { name: 'Leave out *.csv' }).click();
+    await expect.poll(() => asked).toEqual({ ...source.options, exclude: ['*.csv'] });
+    await expect(card.getByText('Not *.csv')).toBeVisible();
   });
 
   test('are removed only after a question', async ({ station, setup }) => {

@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, join, parse, resolve } from 'node:path';
+import { basename, dirname, join, parse, resolve } from 'node:path';
 import type { Command } from 'commander';
 import {
   decideVerdict,
@@ -9,7 +9,7 @@ import {
   SigmalineError,
   type Verdict,
 } from '../../../shared/domain/index.ts';
-import { listImages, RecipeStore, type StoredRecipe } from '../../engine/index.ts';
+import { type FolderImages, imagesBelow, RecipeStore, type StoredRecipe } from '../../engine/index.ts';
 import { createChildProcessHost, type LaneClient, openLane } from '../../hosts/index.ts';
 import { dataFolderOf, dataOption } from '../options.ts';
 import { EXIT, print, say, showProgress } from '../terminal.ts';
@@ -37,7 +37,7 @@ export function addInspectCommand(program: Command): void {
   program
     .command('inspect')
     .description('Judge an image, or the images of a folder, with a recipe. Nothing is recorded.')
-    .argument('<path>', 'image, or folder of images')
+    .argument('<path>', 'image, or folder of images and of folders of images')
     .requiredOption('--recipe <name>', 'name of the recipe')
     .option('--heatmaps <folder>', 'write the heatmap of every image into this folder')
     .option('--json', 'print one JSON document and nothing else')
@@ -46,7 +46,7 @@ export function addInspectCommand(program: Command): void {
 }
 
 async function inspect(path: string, options: InspectOptions, dataFolder: string): Promise<void> {
-  const images = await imagesAt(path);
+  const { folder, images, leftOut } = await imagesAt(path);
   const recipe = await new RecipeStore({ dataFolder }).find(options.recipe);
   const heatmapFolder = options.heatmaps === undefined ? null : resolve(options.heatmaps);
   if (heatmapFolder !== null) await mkdir(heatmapFolder, { recursive: true });
@@ -56,13 +56,14 @@ async function inspect(path: string, options: InspectOptions, dataFolder: string
   try {
     const judgements: Judgement[] = [];
     for (const [index, image] of images.entries()) {
-      const judgement = await judge(lane, image, recipe, { heatmapFolder, scratch });
+      const judgement = await judge(lane, { folder, file: image }, recipe, { heatmapFolder, scratch });
       judgements.push(judgement);
       if (progress === null) print(lineOf(judgement, recipe));
       else progress.update('Inspecting', index + 1, images.length);
     }
     progress?.end();
     if (options.json === true) print(JSON.stringify(documentOf(judgements, recipe), null, 2));
+    if (leftOut.length > 0) say(sentenceOfLeftOut(leftOut));
     const errors = judgements.filter(({ verdict }) => verdict === 'error').length;
     if (errors > 0) {
       say(`${errors} of ${images.length} images could not be judged.`);
@@ -75,22 +76,32 @@ async function inspect(path: string, options: InspectOptions, dataFolder: string
   }
 }
 
-async function imagesAt(path: string): Promise<readonly string[]> {
+/** Paths are relative to the folder. */
+async function imagesAt(path: string): Promise<FolderImages & { readonly folder: string }> {
   const absolute = resolve(path);
   const kind = await stat(absolute).catch((cause: unknown) => {
     throw new SigmalineError('image.not-found', { file: absolute }, cause);
   });
-  return kind.isDirectory() ? listImages(absolute) : [absolute];
+  if (kind.isDirectory()) return { folder: absolute, ...(await imagesBelow(absolute)) };
+  return { folder: dirname(absolute), images: [basename(absolute)], leftOut: [] };
+}
+
+const MOST_NAMED = 5;
+
+function sentenceOfLeftOut(files: readonly string[]): string {
+  const named = files.slice(0, MOST_NAMED).join(', ');
+  const more = files.length > MOST_NAMED ? `, and ${files.length - MOST_NAMED} more` : '';
+  return `${files.length} ${files.length === 1 ? 'file is no image' : 'files are no images'}: ${named}${more}.`;
 }
 
 async function judge(
   lane: LaneClient,
-  imagePath: string,
+  { folder: inside, file }: { readonly folder: string; readonly file: string },
   { recipe, folder }: StoredRecipe,
   output: { readonly heatmapFolder: string | null; readonly scratch: string },
 ): Promise<Judgement> {
-  const file = basename(imagePath);
-  const mapPath = output.heatmapFolder === null ? null : join(output.scratch, `${file}.npy`);
+  const imagePath = join(inside, file);
+  const mapPath = output.heatmapFolder === null ? null : join(output.scratch, 'map.npy');
   try {
     const result = await lane.inspect({
       kind: 'inspect',
@@ -101,7 +112,8 @@ async function judge(
     });
     let heatmap: string | null = null;
     if (output.heatmapFolder !== null && mapPath !== null) {
-      heatmap = join(output.heatmapFolder, `${parse(file).name}.png`);
+      heatmap = join(output.heatmapFolder, dirname(file), `${parse(file).name}.png`);
+      await mkdir(dirname(heatmap), { recursive: true });
       await lane.write({ kind: 'heatmap', imagePath, mapPath, outputPath: heatmap });
     }
     const { score, partDistance, patchScore, sha256 } = result;

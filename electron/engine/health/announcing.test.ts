@@ -21,7 +21,10 @@ const needs: HealthNeeds = {
   records: { total: () => 0 },
   reader: { run: () => Promise.reject(new Error('nothing is recorded')) },
   sources: { list: () => [] },
-  intake: { condition: () => ({ isReachable: true, problem: null, lastListedAt: null, quietSince: null }) },
+  intake: {
+    condition: () => ({ isReachable: true, problem: null, lastListedAt: null, quietSince: null }),
+    unfinishedIds: () => new Set(),
+  },
   inspector: { problemOf: () => null },
   pool: { status: () => [], offeredProviders: () => [] },
   laneSplit: () => ({ goal: 'latency', lanes: 1, threads: 1, cores: 1 }),

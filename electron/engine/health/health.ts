@@ -15,7 +15,7 @@ export interface HealthNeeds {
   readonly records: Pick<InspectionRecords, 'total'>;
   readonly reader: Reader;
   readonly sources: Pick<Sources, 'list'>;
-  readonly intake: Pick<Intake, 'condition'>;
+  readonly intake: Pick<Intake, 'condition' | 'unfinishedIds'>;
   readonly inspector: Pick<Inspector, 'problemOf'>;
   readonly pool: Pick<LanePool, 'status' | 'offeredProviders'>;
   readonly laneSplit: () => StationStatus['laneSplit'];
@@ -130,7 +130,7 @@ export class Health implements Feature<HealthRequest> {
   #backlog(ids: readonly SourceId[]): ReturnType<Ledger['backlog']> {
     const key = ids.join();
     try {
-      const answer = this.#needs.ledger.backlog(ids);
+      const answer = this.#needs.ledger.backlog(ids, this.#needs.intake.unfinishedIds());
       this.#backlogs.set(key, answer);
       return answer;
     } catch (thrown) {

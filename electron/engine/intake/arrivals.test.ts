@@ -130,6 +130,70 @@ describe('files that a walk meets', () => {
     expect(rows()).toEqual(['a.png settled', 'a.png seen']);
   });
 
+  test('and are no images are counted by their ending, and are no parts', async () => {
+    const arrivals = open();
+    const names = ['results.csv', 'a.csv', 'a.svg', 'a.png'];
+    for (const name of names) write(name, name === 'a.png' ? IMAGE : Buffer.from('serial;result;remark\n'));
+    await walk(arrivals, names);
+    await advance(arrivals);
+    expect(rows()).toEqual(['a.png settled']);
+    const told = () => arrivals.remarks().map(sentenceOf);
+    expect(arrivals.remarks()).toMatchObject([
+      { code: 'source.files-foreign', details: { pattern: '*.csv', count: 2 } },
+    ]);
+    expect(told()).toEqual(['2 files named *.csv are no images and are not inspected (and 1 more).']);
+
+    // It grows: it is looked at again, and counted once.
+    write('results.csv', Buffer.from('serial;result;remark\n17;ok;\n'));
+    await walk(arrivals, names);
+    await advance(arrivals);
+    expect(rows()).toEqual(['a.png settled']);
+    expect(told()).toEqual(['2 files named *.csv are no images and are not inspected (and 1 more).']);
+
+    follow({ exclude: ['*.csv'] });
+    arrivals.applyRules();
+    expect(told()).toEqual(['1 files named *.svg are no images and are not inspected.']);
+    await walk(arrivals, ['a.png']);
+    expect(told()).toEqual([]);
+  });
+
+  test('and are called an image, or nothing at all, are parts whatever is in them', async () => {
+    const arrivals = open();
+    const names = ['a.png', 'a.gif', 'a'];
+    for (const name of names) write(name, Buffer.from('this is no image, whatever the camera says'));
+    await walk(arrivals, names);
+    await advance(arrivals);
+    expect(rows().sort()).toEqual(['a settled', 'a.gif settled', 'a.png settled']);
+    expect(arrivals.remarks()).toEqual([]);
+  });
+
+  test('and hold a picture of a kind that is never judged are parts, whatever they are called', async () => {
+    const arrivals = open();
+    write('a.dat', Buffer.from('GIF89a; a picture of one part'));
+    await walk(arrivals, ['a.dat']);
+    await advance(arrivals);
+    expect(rows()).toEqual(['a.dat settled']);
+  });
+
+  test('and stop in the middle are named as not finished, and are no backlog', async () => {
+    const arrivals = open();
+    const names = ['a.png', 'b.png', 'c.png'];
+    for (const name of names) write(name, name === 'c.png' ? IMAGE : CUT);
+    await walk(arrivals, names);
+    await advance(arrivals, 200);
+    expect(arrivals.remarks().map(sentenceOf)).toEqual([
+      `${join(camera, 'a.png')} is not finished and has not changed for a while (and 1 more). Check the camera and the connection to it.`,
+    ]);
+    expect(ledger.backlog([sourceId]).files).toBe(3);
+    expect(ledger.backlog([sourceId], new Set(arrivals.unfinishedIds())).files).toBe(1);
+
+    write('a.png');
+    write('b.png');
+    await advance(arrivals);
+    expect(arrivals.remarks()).toEqual([]);
+    expect(arrivals.unfinishedIds()).toEqual([]);
+  });
+
   test('and never get their end are settled without it when their time is up', async () => {
     follow({}, 30);
     const arrivals = open();

@@ -7,6 +7,7 @@ import {
   sameFingerprint,
 } from '../../../shared/domain/index.ts';
 import { atMost, errnoReason, probeFile } from '../../files/index.ts';
+import { ForeignFiles, mayBeForeign } from './foreignFiles.ts';
 import { KnownNames } from './knownNames.ts';
 import type { Ledger } from './ledger.ts';
 import type { IntakeTimings, SourceRules } from './sourceRules.ts';
@@ -51,6 +52,7 @@ export class Arrivals {
   readonly #known = new KnownNames();
   readonly #unreleased: UnreleasedFiles;
   readonly #unsettled: UnsettledFiles;
+  readonly #foreign = new ForeignFiles();
   readonly #hinted = new Set<string>();
   /** Files that are listed and cannot be asked for their size, each with the reason. */
   readonly #unreachable = new Map<string, string>();
@@ -63,7 +65,12 @@ export class Arrivals {
       ...needs,
       onSettled: (file, lack) => {
         this.#known.set(file.path, file);
+        if (mayBeForeign(file.path)) needs.onArrived(new Date().toISOString());
         if (lack === 'release') this.#unreleased.add(file);
+      },
+      onForeign: (file) => {
+        this.#known.set(file.path, file);
+        this.#foreign.add(file.path);
       },
       onWithdrawn: (path) => this.#known.forget(path),
     });
@@ -86,7 +93,9 @@ export class Arrivals {
 
   /** The rules have changed: what is not selected any more is withdrawn if it is not settled. */
   applyRules(): void {
-    this.#unsettled.keepOnly((path) => this.#needs.rules().selection.takesFile(path));
+    const isSelected = (path: string): boolean => this.#needs.rules().selection.takesFile(path);
+    this.#unsettled.keepOnly(isSelected);
+    this.#foreign.keepOnly(isSelected);
   }
 
   beginWalk(): void {
@@ -120,7 +129,9 @@ export class Arrivals {
     if (isWhole) {
       this.#known.forgetUnmet();
       this.#unsettled.withdrawUnmet();
-      this.#unreleased.keepOnly((path) => this.#known.get(path) !== undefined);
+      const isThere = (path: string): boolean => this.#known.get(path) !== undefined;
+      this.#unreleased.keepOnly(isThere);
+      this.#foreign.keepOnly(isThere);
     }
     await this.#recheck();
   }
@@ -170,7 +181,17 @@ export class Arrivals {
       const minutes = Math.max(1, Math.floor(endless.forMs / 60_000));
       found.push({ code: 'source.file-endless', details: { file: join(folder, endless.path), minutes } });
     }
-    return found;
+    const unfinished = this.#unsettled.unfinished();
+    if (unfinished !== null) {
+      const details = { file: join(folder, unfinished.path), others: andMore(unfinished.count - 1) };
+      found.push({ code: 'source.files-unfinished', details });
+    }
+    return [...found, ...this.#foreign.remarks()];
+  }
+
+  /** The rows in the ledger of files whose camera has stopped in the middle. */
+  unfinishedIds(): number[] {
+    return this.#unsettled.unfinishedIds();
   }
 
   async #takeUpHints(): Promise<void> {
@@ -245,9 +266,11 @@ export class Arrivals {
     );
     for (const { file, entry } of entered) {
       this.#known.set(file.path, file.fingerprint);
+      this.#foreign.delete(file.path);
       if (entry === null) continue;
       this.#unsettled.begin(file.path, entry.ledgerId, file.fingerprint);
-      onArrived(entry.seenAt);
+      // A table that grows says nothing of the camera.
+      if (!mayBeForeign(file.path)) onArrived(entry.seenAt);
     }
   }
 }

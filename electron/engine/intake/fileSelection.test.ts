@@ -2,7 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { createFileSelection, type SelectionOptions } from './fileSelection.ts';
 
 const selection = (options: Partial<SelectionOptions> = {}) =>
-  createFileSelection({ include: [], exclude: [], depth: null, completion: { kind: 'content' }, ...options });
+  createFileSelection({
+    include: [],
+    exclude: [],
+    leaveOutSystemFiles: true,
+    depth: null,
+    completion: { kind: 'content' },
+    ...options,
+  });
 
 describe('the selection of files', () => {
   it('takes every file that no program calls temporary', () => {
@@ -12,6 +19,39 @@ describe('the selection of files', () => {
       expect(all.takesFile(path), path).toBe(false);
     }
     expect(all.entersFolder('.cache')).toBe(false);
+  });
+
+  it.each([
+    'ring/@eaDir/part.png/SYNOPHOTO_THUMB_XL.jpg',
+    '#recycle/part.png',
+    '@Recycle/part.png',
+    'lot 7/#snapshot/part.png',
+    '$RECYCLE.BIN/$R12.png',
+    'System Volume Information/part.png',
+    'lost+found/#12.png',
+    'part.png:Zone.Identifier',
+    'part.png@SynoEAStream',
+    'ehthumbs_vista.db',
+    '._part.png',
+    '__MACOSX/part.png',
+    'part.png.upload',
+    'part.png.!sync',
+    'part.png.inprogress',
+    'part.png.WRITING',
+    'part.png.lock',
+    'part.jpg~',
+  ])(
+    'leaves out what systems, network storage and copies put beside images, unless it is told otherwise: %s',
+    (path) => {
+      expect(selection().takesFile(path)).toBe(false);
+      expect(selection({ leaveOutSystemFiles: false }).takesFile(path)).toBe(true);
+    },
+  );
+
+  it('takes names that only look a little like those of systems', () => {
+    for (const path of ['lot~/part.png', 'snapshot/part.png', 'recycle/part.png', 'part#3.png', 'part@2.png']) {
+      expect(selection().takesFile(path), path).toBe(true);
+    }
   });
 
   it('takes what is included and not excluded', () => {

@@ -1,5 +1,6 @@
 import type { SourceOptions } from '../../../shared/domain/index.ts';
 import { compileGlob, type FoldedPath, fold, foldPath, type Glob } from './glob.ts';
+import { isSystemPath } from './systemNames.ts';
 
 /** Which files of a source are inspected. What is not taken is not opened, not in the ledger, and not counted. */
 export interface FileSelection {
@@ -10,10 +11,15 @@ export interface FileSelection {
   releasedBy(path: string): string | null;
 }
 
-export type SelectionOptions = Pick<SourceOptions, 'include' | 'exclude' | 'depth' | 'completion'>;
+export type SelectionOptions = Pick<
+  SourceOptions,
+  'include' | 'exclude' | 'leaveOutSystemFiles' | 'depth' | 'completion'
+>;
 
 /** @throws GlobSyntaxError */
-export function createFileSelection({ include, exclude, depth, completion }: SelectionOptions): FileSelection {
+export function createFileSelection(options: SelectionOptions): FileSelection {
+  const { include, exclude, leaveOutSystemFiles, depth, completion } = options;
+  const isNoPart = (path: string): boolean => leaveOutSystemFiles && isSystemPath(path);
   const included = include.map(compileGlob);
   const excluded = exclude.map(compileGlob);
   const markEnding = completion.kind === 'content' ? null : fold(completion.ending);
@@ -22,7 +28,7 @@ export function createFileSelection({ include, exclude, depth, completion }: Sel
   const deepest = depth ?? Number.POSITIVE_INFINITY;
 
   function entersFolder(path: string): boolean {
-    if (isTemporary(path) || path.split('/').length > deepest) return false;
+    if (isNoPart(path) || path.split('/').length > deepest) return false;
     const folded = foldPath(path);
     const isIncluded = included.length === 0 || included.some((glob) => glob.leadsInto(folded));
     return isIncluded && !folded.some((_, index) => coversFolder(excluded, folded.slice(0, index + 1)));
@@ -32,7 +38,7 @@ export function createFileSelection({ include, exclude, depth, completion }: Sel
 
   return {
     takesFile(path) {
-      if (isTemporary(path) || isMark(path)) return false;
+      if (isNoPart(path) || isMark(path)) return false;
       const slash = path.lastIndexOf('/');
       if (slash !== -1 && !entersFolderOnce(path.slice(0, slash))) return false;
       if (included.length === 0 && excluded.length === 0) return true;
@@ -57,12 +63,4 @@ function rememberLast(ask: (path: string) => boolean): (path: string) => boolean
     if (last?.path !== path) last = { path, answer: ask(path) };
     return last.answer;
   };
-}
-
-/** Names under which programs write before they rename, and files that file browsers leave in a folder of pictures. */
-const TEMPORARY_NAME = /^[.~]|\.(tmp|temp|part|partial|filepart|crdownload)$|^(thumbs\.db|desktop\.ini)$/i;
-
-/** Whether a name, or a folder on the way to it, says that nothing of it is meant for inspection. */
-function isTemporary(path: string): boolean {
-  return path.split('/').some((name) => TEMPORARY_NAME.test(name));
 }

@@ -78,6 +78,11 @@ export class Intake {
     return running ?? { ...NOT_WATCHED, problem: this.#refused.get(id)?.problem ?? null };
   }
 
+  /** The rows in the ledger of files that wait for their camera, and not for a lane. */
+  unfinishedIds(): ReadonlySet<number> {
+    return new Set([...this.#running.values()].flatMap(({ intake }) => intake.unfinishedIds()));
+  }
+
   /** What the path of a source's file says of the part that it shows. */
   partNamesOf(id: SourceId, path: string): PartNames {
     return this.#running.get(id)?.intake.partNamesOf(path) ?? NO_PART_NAMES;

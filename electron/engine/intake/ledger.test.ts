@@ -160,6 +160,15 @@ describe('the ledger', () => {
     expect(ledger.backlog([left, right])).toEqual({ files: 3, oldestSeenAt: seenAt });
     expect(ledger.backlog([right]).files).toBe(2);
   });
+
+  it('does not count files that wait for their camera', () => {
+    const unfinished = ledger.insertSeen(left, 'half.png', content)!;
+    const { seenAt } = settled(left, 'a.png');
+    const ids = new Set([unfinished.ledgerId]);
+    expect(ledger.backlog([left], ids)).toEqual({ files: 1, oldestSeenAt: seenAt });
+    expect(ledger.backlog([right], ids)).toEqual({ files: 0, oldestSeenAt: null });
+    expect(ledger.backlog([left]).files).toBe(2);
+  });
 });
 
 describe('the register of sources', () => {

@@ -64,7 +64,13 @@ export interface Ledger {
   contentOf(inspectionId: InspectionId): Fingerprint | undefined;
   /** When the newest files of a source were seen, the oldest first. */
   recentArrivals(sourceId: SourceId): readonly string[];
-  backlog(sourceIds: readonly SourceId[]): { readonly files: number; readonly oldestSeenAt: string | null };
+  /** What waits to be judged. @param unfinished rows of files that wait for their camera: they do not count */
+  backlog(sourceIds: readonly SourceId[], unfinished?: ReadonlySet<number>): Backlog;
+}
+
+export interface Backlog {
+  readonly files: number;
+  readonly oldestSeenAt: string | null;
 }
 
 const COLUMNS = `id AS ledgerId, source_id AS sourceId, path, size, modified_us AS modifiedUs, state, seen_at AS seenAt,
@@ -141,9 +147,11 @@ export function createLedger(database: StationDatabase): Ledger {
   const waiting = database.prepare<{ files: number }>(
     `SELECT COUNT(*) AS files FROM ledger WHERE source_id = ? AND ${IS_WAITING}`,
   );
-  const oldest = database.prepare<{ seenAt: string }>(
-    `SELECT seen_at AS seenAt FROM ledger WHERE source_id = ? AND state = ? AND ${IS_WAITING} ORDER BY id LIMIT 1`,
+  const oldest = database.prepare<{ ledgerId: number; seenAt: string }>(
+    `SELECT id AS ledgerId, seen_at AS seenAt FROM ledger WHERE source_id = ? AND state = ? AND ${IS_WAITING}
+     ORDER BY id LIMIT ?`,
   );
+  const isOf = database.prepare(`SELECT id FROM ledger WHERE id = ? AND source_id = ? AND state = 'seen'`);
 
   // Bounded, so that the rows of a source that long has had none are not looked for through the whole history of others.
   const recent = database.prepare<{ seenAt: string }>(
@@ -208,12 +216,16 @@ export function createLedger(database: StationDatabase): Ledger {
         .all(sourceId)
         .map(({ seenAt }) => seenAt)
         .reverse(),
-    backlog: rarelyWhereSlow((sourceIds) => {
-      const files = sourceIds.reduce((sum, sourceId) => sum + (waiting.get(sourceId)?.files ?? 0), 0);
+    backlog: rarelyWhereSlow((sourceIds, unfinished = new Set()) => {
+      const all = sourceIds.reduce((sum, sourceId) => sum + (waiting.get(sourceId)?.files ?? 0), 0);
+      const left = [...unfinished].filter((id) => sourceIds.some((sourceId) => isOf.get(id, sourceId) !== undefined));
       const times = sourceIds.flatMap((sourceId) =>
-        WAITING_STATES.flatMap((state) => oldest.get(sourceId, state)?.seenAt ?? []),
+        WAITING_STATES.flatMap((state) => {
+          const first = oldest.all(sourceId, state, left.length + 1).find(({ ledgerId }) => !unfinished.has(ledgerId));
+          return first?.seenAt ?? [];
+        }),
       );
-      return { files, oldestSeenAt: times.sort()[0] ?? null };
+      return { files: all - left.length, oldestSeenAt: times.sort()[0] ?? null };
     }),
   };
 }
@@ -225,11 +237,11 @@ const SHARE_OF_TIME = 1 / 50;
 function rarelyWhereSlow(count: Ledger['backlog']): Ledger['backlog'] {
   let last: { readonly key: string; readonly untilMs: number; readonly answer: ReturnType<Ledger['backlog']> } | null =
     null;
-  return (sourceIds) => {
+  return (sourceIds, unfinished) => {
     const key = sourceIds.join();
     const beganMs = performance.now();
     if (last !== null && last.key === key && beganMs < last.untilMs) return last.answer;
-    const answer = count(sourceIds);
+    const answer = count(sourceIds, unfinished);
     const endMs = performance.now();
     const tookMs = endMs - beganMs;
     last = tookMs < SLOW_MS || answer.files === 0 ? null : { key, untilMs: endMs + tookMs / SHARE_OF_TIME, answer };

@@ -71,6 +71,11 @@ describe('reading parts', () => {
     expect(reader.remarks().map(sentenceOf)).toEqual([
       expect.stringMatching(/^1 of the last 2 files do not match.*x\.png\.$/),
     ]);
+    for (let part = 0; part < 19; part++) reader.read(pattern, `${part}.png`);
+    expect(reader.remarks()).toHaveLength(1);
+    // Nobody could do anything about it any more.
+    reader.read(pattern, '19.png');
+    expect(reader.remarks()).toEqual([]);
     for (let part = 0; part < 100; part++) reader.read(pattern, `${part}.png`);
     expect(reader.remarks()).toEqual([]);
   });

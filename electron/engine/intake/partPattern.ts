@@ -80,6 +80,8 @@ function isTimeout(thrown: unknown): boolean {
 const TIMEOUT_CODE = 'ERR_SCRIPT_EXECUTION_TIMEOUT';
 
 const RECENT = 100;
+/** So many files in a row that match end what was said of those before: nobody could do anything about them any more. */
+const MENDED = 20;
 
 /** Reads parts from the paths of one source, and remembers how often that fails: a pattern that does not fit is seen, not guessed. */
 export class PartReader {
@@ -105,7 +107,8 @@ export class PartReader {
   #remark(kind: PartReading['kind'], code: ErrorCode): ErrorFact[] {
     const found = this.#recent.filter((reading) => reading.kind === kind);
     const last = found.at(-1);
-    if (last === undefined) return [];
+    const isMended = this.#recent.length >= MENDED && this.#recent.slice(-MENDED).every(({ kind }) => kind === 'read');
+    if (last === undefined || isMended) return [];
     return [{ code, details: { count: found.length, files: this.#recent.length, file: last.path } }];
   }
 }

@@ -1,4 +1,4 @@
-import { type ErrorFact, factOf, SigmalineError, type SourceId } from '../../../shared/domain/index.ts';
+import { type ErrorFact, factOf, type Severity, SigmalineError, type SourceId } from '../../../shared/domain/index.ts';
 import { folderIdentity, walkFolder } from '../../files/index.ts';
 import type { Kernel, Repeated, Statement, Work } from '../kernel/index.ts';
 import { isStorageTrouble } from '../storage/index.ts';
@@ -100,9 +100,14 @@ export class SourceIntake {
     return [
       ...(problem === null ? [] : [{ ...problem, severity: 'alarm' } as const]),
       ...(silence === null ? [] : [quiet(this.#needs.folder, silence)]),
-      ...[...this.#remarks, ...this.#reader.remarks()].map((fact) => ({ ...fact, severity: 'warning' }) as const),
+      ...[...this.#remarks, ...this.#reader.remarks()].map((fact) => ({ ...fact, severity: severityOf(fact) })),
       ...(unwatched === null ? [] : [{ ...unwatched, severity: 'note' } as const]),
     ];
+  }
+
+  /** The rows in the ledger of files that wait for their camera, and not for a lane. */
+  unfinishedIds(): number[] {
+    return this.#arrivals.unfinishedIds();
   }
 
   /** From now on other rules hold. */
@@ -254,4 +259,9 @@ export class SourceIntake {
 function quiet(folder: string, { since, cycleMs }: NonNullable<ReturnType<Rhythm['silence']>>): SourceRemark {
   const details = { folder, since, cycleSeconds: Math.max(0.1, Math.round(cycleMs / 100) / 10) };
   return { code: 'source.quiet', details, severity: 'warning' };
+}
+
+/** Files that are no images harm nobody; anything else may be a part that goes uninspected. */
+function severityOf({ code }: ErrorFact): Severity {
+  return code === 'source.files-foreign' ? 'note' : 'warning';
 }

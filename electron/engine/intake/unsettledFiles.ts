@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import type { Fingerprint } from '../../../shared/domain/index.ts';
 import { atMost, type Probe, probeFile } from '../../files/index.ts';
-import { probeCompleteness } from './completeness.ts';
+import { probeCompleteness, probeForNoImage } from './completeness.ts';
 import { DueQueue } from './dueQueue.ts';
+import { mayBeForeign } from './foreignFiles.ts';
 import type { Lack, Ledger, NamedContent } from './ledger.ts';
 import {
   beginSettling,
@@ -25,6 +26,8 @@ export interface UnsettledFilesNeeds {
   readonly onProgress: () => void;
   /** They wait to be judged; `lack` is what they had not got when their time was up. */
   readonly onSettled: (file: NamedContent, lack: Lack | null) => void;
+  /** It is no image and no part. */
+  readonly onForeign: (file: NamedContent) => void;
   readonly onWithdrawn: (path: string) => void;
 }
 
@@ -37,8 +40,10 @@ interface Waiting {
 
 /** What becomes of a file after one more look. */
 type Step =
-  | { readonly kind: 'wait'; readonly waiting: Waiting; readonly file: Unsettled }
+  | { readonly kind: 'wait'; readonly waiting: Waiting; readonly file: Unsettled; readonly isUnfinished: boolean }
   | { readonly kind: 'settle'; readonly waiting: Waiting; readonly lack: Lack | null }
+  /** It is no image, and nobody said that it is one. */
+  | { readonly kind: 'foreign'; readonly waiting: Waiting }
   | { readonly kind: 'withdraw'; readonly waiting: Waiting };
 
 /** Files that one round looks at; also the most that one transaction holds. */
@@ -50,6 +55,7 @@ export class UnsettledFiles {
   readonly #needs: UnsettledFilesNeeds;
   readonly #files = new Map<string, Waiting>();
   readonly #due = new DueQueue<Waiting>();
+  readonly #unfinished = new Set<Waiting>();
   #walk = 0;
 
   constructor(needs: UnsettledFilesNeeds) {
@@ -126,6 +132,17 @@ export class UnsettledFiles {
     return { path: first.path, forMs: performance.now() - first.file.metMs };
   }
 
+  /** Files that are not whole and have not changed for a while: their camera has stopped in the middle. */
+  unfinished(): { readonly count: number; readonly path: string } | null {
+    const [first] = this.#unfinished;
+    return first === undefined ? null : { count: this.#unfinished.size, path: first.path };
+  }
+
+  /** By their rows in the ledger. */
+  unfinishedIds(): number[] {
+    return [...this.#unfinished].map(({ file }) => file.ledgerId);
+  }
+
   #times(): SettlingTimes {
     const { completion, incompleteMs } = this.#needs.rules();
     const { settleMs, unknownFormatMs, releasedMs } = this.#needs.timings;
@@ -137,13 +154,18 @@ export class UnsettledFiles {
     const found = await this.#probeOrUnchanged(path, file.fingerprint);
     if (found.kind !== 'file') return { kind: 'withdraw', waiting };
     const look = lookAgain(file, found.fingerprint, performance.now(), this.#times());
-    if (look.kind === 'wait') return { kind: 'wait', waiting, file: look.unsettled };
-    const completeness = await probeCompleteness(join(this.#needs.folder, path), found.fingerprint);
+    if (look.kind === 'wait') return { kind: 'wait', waiting, file: look.unsettled, isUnfinished: false };
+    const place = join(this.#needs.folder, path);
+    const completeness = await probeCompleteness(place, found.fingerprint);
     const release = await this.#releaseOf(path);
+    const isPerhapsForeign = completeness === 'unknown' && release !== 'given' && mayBeForeign(path);
+    if (isPerhapsForeign && (await probeForNoImage(place, found.fingerprint))) return { kind: 'foreign', waiting };
     const nowMs = performance.now();
     const decision = decideSettling(completeness, release, nowMs - file.unchangedSinceMs, this.#times());
     if (decision.kind === 'settle') return { kind: 'settle', waiting, lack: decision.lack };
-    return { kind: 'wait', waiting, file: postpone(file, nowMs, this.#times()) };
+    const hasStopped = nowMs - file.unchangedSinceMs >= this.#needs.timings.unknownFormatMs;
+    const isUnfinished = completeness === 'incomplete' && hasStopped;
+    return { kind: 'wait', waiting, file: postpone(file, nowMs, this.#times()), isUnfinished };
   }
 
   /** A file that cannot even be asked for its size waits like one that is cut: in the end the lane says why. */
@@ -175,18 +197,27 @@ export class UnsettledFiles {
   }
 
   #enter(steps: readonly Step[]): void {
-    const { ledger, onSettled, onWithdrawn } = this.#needs;
+    const { ledger, onSettled, onForeign, onWithdrawn } = this.#needs;
     const settled = steps.filter((one) => one.kind === 'settle');
+    const foreign = steps.filter((one) => one.kind === 'foreign');
     const withdrawn = steps.filter((one) => one.kind === 'withdraw');
-    if (settled.length + withdrawn.length > 0) {
+    if (settled.length + foreign.length + withdrawn.length > 0) {
       ledger.transaction(() => {
         for (const { waiting, lack } of settled) ledger.settle(waiting.file.ledgerId, waiting.file.fingerprint, lack);
-        for (const { waiting } of withdrawn) ledger.withdraw(waiting.file.ledgerId);
+        for (const { waiting } of [...foreign, ...withdrawn]) ledger.withdraw(waiting.file.ledgerId);
       });
+    }
+    for (const one of steps) {
+      if (one.kind === 'wait' && one.isUnfinished) this.#unfinished.add(one.waiting);
+      else this.#unfinished.delete(one.waiting);
     }
     for (const { waiting, lack } of settled) {
       this.#files.delete(waiting.path);
       onSettled({ path: waiting.path, ...waiting.file.fingerprint }, lack);
+    }
+    for (const { waiting } of foreign) {
+      this.#files.delete(waiting.path);
+      onForeign({ path: waiting.path, ...waiting.file.fingerprint });
     }
     for (const { waiting } of withdrawn) {
       this.#files.delete(waiting.path);

@@ -9,7 +9,7 @@ import {
   sameFingerprint,
 } from '../../../shared/domain/index.ts';
 import { errnoCode, folderTrouble, sha256Of, walkFolder } from '../../files/index.ts';
-import { createFileSelection } from '../intake/index.ts';
+import { createFileSelection, type SelectionOptions } from '../intake/index.ts';
 import type { Kernel, Work } from '../kernel/index.ts';
 import type { Notices, RestorationNote } from '../storage/index.ts';
 import type { ArchivedContents } from './archivedContents.ts';
@@ -21,7 +21,7 @@ export interface SearchedSource {
   readonly id: SourceId;
   readonly name: string;
   readonly folder: string;
-  readonly options: Pick<SourceOptions, 'afterwards' | 'completion' | 'include' | 'exclude' | 'depth'>;
+  readonly options: Pick<SourceOptions, 'afterwards'> & SelectionOptions;
 }
 
 export interface ArchiveSearchNeeds {

@@ -126,14 +126,14 @@ describe('files that are no good', () => {
   it('each get a record that says what is wrong, and the line goes on', async () => {
     await station.start();
     await station.addSource();
-    await writeFile(camera('note.txt'), 'this is no image, whatever the camera says');
+    await writeFile(camera('note.png'), 'this is no image, whatever the camera says');
     await writeFile(camera('empty.png'), '');
     await writeFile(camera('cut.png'), png(1).subarray(0, -20));
     await write('good.png', 2);
     const records = await station.settled(4);
     const errors = Object.fromEntries(records.map(({ file, error }) => [file, error?.code ?? null]));
     expect(errors).toEqual({
-      'note.txt': 'image.not-an-image',
+      'note.png': 'image.not-an-image',
       'empty.png': 'image.empty',
       'cut.png': 'image.truncated',
       'good.png': null,

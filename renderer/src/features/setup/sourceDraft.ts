@@ -10,6 +10,8 @@ import { texts } from '../../lib/texts.ts';
 export interface OptionsDraft {
   include: string;
   exclude: string;
+  /** `leave-out` or `take`. */
+  systemFiles: string;
   depth: string;
   pattern: string;
   completion: Completion['kind'];
@@ -33,6 +35,9 @@ export type OptionField =
   | 'days';
 export type OptionErrors = Partial<Record<OptionField, string>>;
 
+/** The two answers to what systems put beside images. */
+export const LEAVE_OUT = 'leave-out';
+export const TAKE = 'take';
 /** The value of "all the way down" among the depths that can be chosen. */
 export const EVERY_DEPTH = 'all';
 const DEPTHS = [0, 1, 2, 3];
@@ -46,6 +51,7 @@ export function draftOf(options: SourceOptions): OptionsDraft {
   return {
     include: options.include.join('\n'),
     exclude: options.exclude.join('\n'),
+    systemFiles: options.leaveOutSystemFiles ? LEAVE_OUT : TAKE,
     depth: options.depth === null ? EVERY_DEPTH : String(options.depth),
     pattern: options.pattern ?? '',
     completion: completion.kind,
@@ -72,6 +78,7 @@ export function optionsOf(
   const candidate = {
     include: linesOf(draft.include),
     exclude: linesOf(draft.exclude),
+    leaveOutSystemFiles: draft.systemFiles === LEAVE_OUT,
     depth: draft.depth === EVERY_DEPTH ? null : Number(draft.depth),
     pattern: draft.pattern.trim() === '' ? null : draft.pattern.trim(),
     completion: completionOf(draft),

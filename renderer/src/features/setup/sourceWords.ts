@@ -11,6 +11,7 @@ export function specialities(options: SourceOptions): string[] {
   const found = [
     include.length > 0 ? words.include(include.join(', ')) : null,
     exclude.length > 0 ? words.exclude(exclude.join(', ')) : null,
+    options.leaveOutSystemFiles ? null : words.systemFiles,
     depth === null ? null : depth === 0 ? words.thisFolder : words.depth(count(depth)),
     options.pattern === null ? null : words.pattern,
     completion.kind === 'sidecar' ? words.sidecar(completion.ending) : null,
