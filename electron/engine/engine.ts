@@ -5,13 +5,16 @@ import { BackboneStore } from './backbones/index.ts';
 import { openDemo } from './demo/index.ts';
 import { createExportHandlers } from './export/index.ts';
 import { Health } from './health/index.ts';
+import type { Kernel } from './kernel/index.ts';
+import { type LineOptions, openLine } from './line.ts';
 import { openRecipes } from './recipes/index.ts';
-import { arrivalOf, createImageLocator, createRecordHandlers } from './records/index.ts';
-import { type Closers, openStationData } from './stationData.ts';
-import { type StationWorkOptions, startStationWork } from './stationWork.ts';
+import { openInspectionRecords } from './records/index.ts';
+import { openSafety, type SafetyOptions } from './safety/index.ts';
+import { openStationData } from './stationData.ts';
 import { openHttpTransport } from './transports/index.ts';
 
-export interface EngineOptions extends StationWorkOptions {
+export interface EngineOptions extends LineOptions, SafetyOptions {
+  readonly dataFolder: string;
   /** Holds backbones/ and samples/. */
   readonly resourcesFolder: string;
   /** Serve the interface and the contract on 127.0.0.1; null where the parent carries the frames. */
@@ -34,11 +37,12 @@ export interface Engine {
  * @throws SigmalineError `station.*`, `storage.*`
  */
 export async function startEngine(options: EngineOptions): Promise<Engine> {
-  const closers: Closers = [];
+  // What was opened last is closed first, whatever fails on the way: the database and the lock come last.
+  const stack = new AsyncDisposableStack();
   try {
-    return { ...(await compose(options, closers)), stop: () => closeAll(closers) };
+    return { ...(await compose(options, stack)), stop: () => stack.disposeAsync() };
   } catch (thrown) {
-    await closeAll(closers);
+    await stack.disposeAsync();
     throw startFailure(thrown, options.dataFolder);
   }
 }
@@ -50,86 +54,43 @@ function startFailure(thrown: unknown, folder: string): unknown {
   return new SigmalineError('station.data-folder', { folder, reason: thrown.message }, thrown);
 }
 
-/** The last that was opened is closed first. One that fails does not keep the others open: the database and the lock come last. */
-async function closeAll(closers: Closers): Promise<void> {
-  const failures: unknown[] = [];
-  for (const close of closers.splice(0).reverse()) {
-    try {
-      await close();
-    } catch (thrown) {
-      failures.push(thrown);
-    }
-  }
-  if (failures.length > 0) throw new AggregateError(failures, 'the station did not stop cleanly');
-}
-
-async function compose(options: EngineOptions, closers: Closers): Promise<Omit<Engine, 'stop'>> {
-  const { dataFolder, resourcesFolder, host } = options;
-  const data = await openStationData(dataFolder, closers);
-  const { kernel, settings, ledger, records, reader, files, notices, duties } = data;
-  const { emit, report: onTrouble, changed: onChanged } = kernel;
-  kernel.recorders.onCommitted(({ id }) => emit('feed.appended', { items: [arrivalOf(records, id)] }));
-  const backbones = new BackboneStore({ resourcesFolder, dataFolder });
-  const recipes = openRecipes(kernel, { host, backbones });
-  closers.push(() => recipes.stop());
-  const work = await startStationWork(
-    data,
-    recipes.store,
-    options,
-    {
-      onChanged,
-      onTrouble,
-      onBroken: options.onBroken ?? (() => undefined),
-      statusOf: (source) => health.sourceStatus(source),
-    },
-    closers,
-  );
-  const { sources, lanes, intake } = work;
-  const { pool } = lanes;
+async function compose(options: EngineOptions, stack: AsyncDisposableStack): Promise<Omit<Engine, 'stop'>> {
+  const { dataFolder, resourcesFolder, host, onBroken = () => undefined } = options;
+  const data = await openStationData(dataFolder, stack);
+  const { kernel, settings } = data;
+  const recipes = openRecipes(kernel, { host, backbones: new BackboneStore({ resourcesFolder, dataFolder }) });
+  stack.defer(() => recipes.stop());
+  const backupSettings = (): ReturnType<typeof settings.current>['backups'] => settings.current().backups;
+  const safety = await openSafety(kernel, { ...options, ...data, backupSettings, onBroken });
+  stack.defer(() => safety.stop().then(() => undefined));
+  const statusOf: Health['sourceStatus'] = (source) => health.sourceStatus(source);
+  const line = await openLine({ ...options, data, recipes: recipes.store, safety, statusOf }, stack);
   const demo = openDemo(kernel, {
     resourcesFolder,
     recipes: recipes.store,
     runner: recipes.runner,
-    watchLine: (source) => sources.ensureOwn(source),
+    watchLine: (source) => line.sources.ensureOwn(source),
   });
-  closers.push(() => demo.stop());
+  stack.defer(() => demo.stop());
+  const { pool } = line.lanes;
+  const laneSplit = (): ReturnType<typeof line.lanes.split> => line.lanes.split();
+  const health = new Health(kernel, { ...data, ...safety, ...line, pool, laneSplit, demo: () => demo.state });
+  stack.defer(() => health.stop());
 
-  const health = new Health(kernel, {
-    ...work,
-    pool,
-    laneSplit: () => lanes.split(),
-    settings,
-    records,
-    reader,
-    ledger,
-    notices,
-    demo: () => demo.state,
-  });
-  closers.push(() => health.stop());
-  const locateImage = createImageLocator({
-    records,
-    ledger,
-    files,
-    pool,
-    folderOf: (id) => settings.folderOf(id),
-    archivedAt: (id) => duties.archivedAt(id),
-  });
-  const stationName = (): string => settings.current().stationName;
   const handlers: Handlers = {
     ...health.handlers,
-    ...sources.handlers,
     ...settings.handlers,
-    ...lanes.handlers,
-    ...createRecordHandlers({ records, locateImage }),
+    ...line.sources.handlers,
+    ...line.lanes.handlers,
+    ...openInspectionRecords(kernel, { ...data, pool }).handlers,
     ...recipes.handlers,
-    ...createExportHandlers({ dataFolder, stationName, reader }),
+    ...createExportHandlers({ ...data, dataFolder, stationName: () => settings.current().stationName }),
     ...demo.handlers,
   };
-  const server = createServer(handlers, onTrouble);
+  const server = createServer(handlers, kernel.report);
   kernel.serve(server);
-
-  const url = await openInterface(options, server, onTrouble, closers);
-  await intake.watch(sources.list());
+  const url = await openInterface(kernel, server, options.http, stack);
+  await line.intake.watch(line.sources.list());
   demo.resume();
   health.begin();
   kernel.log.info({ dataFolder }, 'started');
@@ -137,19 +98,17 @@ async function compose(options: EngineOptions, closers: Closers): Promise<Omit<E
 }
 
 async function openInterface(
-  { http }: EngineOptions,
+  { report }: Kernel,
   server: ContractServer,
-  onUnforeseen: (error: unknown) => void,
-  closers: Closers,
+  http: EngineOptions['http'],
+  stack: AsyncDisposableStack,
 ): Promise<string | null> {
   if (http === null) return null;
   const self = openStationCaller('host', randomUUID());
-  const transport = await openHttpTransport({
-    ...http,
-    server,
-    requests: { request: (name, input) => server.ask(name, input, self) },
-    onUnforeseen,
-  });
-  closers.push(() => transport.close());
+  const requests: Parameters<typeof openHttpTransport>[0]['requests'] = {
+    request: (name, input) => server.ask(name, input, self),
+  };
+  const transport = await openHttpTransport({ ...http, server, requests, onUnforeseen: report });
+  stack.defer(() => transport.close());
   return transport.url;
 }

@@ -55,19 +55,16 @@ export interface StationData {
   readonly restoration: RestorationNote;
 }
 
-/** What was opened and has to be closed, in the opposite order. */
-export type Closers = (() => void | Promise<void>)[];
-
 /**
  * Opens a data folder, which is made where it does not exist, for this process alone.
  *
  * @throws SigmalineError `station.data-folder`, `station.locked`, `storage.*`
  */
-export async function openStationData(dataFolder: string, closers: Closers): Promise<StationData> {
+export async function openStationData(dataFolder: string, stack: AsyncDisposableStack): Promise<StationData> {
   makeFolder(dataFolder);
-  closers.push(lockStation(join(dataFolder, 'station.lock'), dataFolder));
+  stack.defer(lockStation(join(dataFolder, 'station.lock'), dataFolder));
   const log = openLog(dataFolder);
-  closers.push(() => log.close());
+  stack.defer(() => log.close());
   const listeners: ((error: SigmalineError) => void)[] = [];
   const onTrouble = (error: SigmalineError): void => {
     if (error.code === 'storage.corrupt') suspectDatabase(dataFolder, String(error.details.reason));
@@ -77,9 +74,9 @@ export async function openStationData(dataFolder: string, closers: Closers): Pro
     onStep: (step) => log.logger.warn(step),
     onTrouble,
   });
-  closers.push(() => database.close());
+  stack.defer(() => database.close());
   const reader = new ReaderThread(dataFolder, onTrouble);
-  closers.push(() => reader.close());
+  stack.defer(() => reader.close());
 
   const kernel = new Kernel({ dataFolder, database, log: log.logger });
   const settings = await openSettings(kernel);

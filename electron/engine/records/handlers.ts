@@ -1,10 +1,11 @@
-import type { Arrival, Handlers } from '../../../shared/contract/index.ts';
+import type { Arrival } from '../../../shared/contract/index.ts';
 import { type InspectionId, SigmalineError } from '../../../shared/domain/index.ts';
-import type { ImageLocator } from './imageLocator.ts';
+import type { Feature, Kernel } from '../kernel/index.ts';
+import { createImageLocator, type ImageLocatorNeeds } from './imageLocator.ts';
 import type { InspectionRecords } from './records.ts';
 
 /** A record with the numbers of those that it names: people know records by them. @throws SigmalineError `inspection.not-found` */
-export function arrivalOf(records: Pick<InspectionRecords, 'find'>, id: InspectionId): Arrival {
+function arrivalOf(records: Pick<InspectionRecords, 'find'>, id: InspectionId): Arrival {
   const stored = records.find(id);
   if (stored === null) throw new SigmalineError('inspection.not-found', { inspection: id });
   const { filesFolder: _, ...inspection } = stored;
@@ -17,17 +18,31 @@ export function arrivalOf(records: Pick<InspectionRecords, 'find'>, id: Inspecti
   return { ...inspection, links };
 }
 
-export function createRecordHandlers(needs: {
+type RecordRequest = 'feed.page' | 'inspection.get' | 'inspection.locateImage';
+
+export interface RecordNeeds extends Omit<ImageLocatorNeeds, 'folderOf' | 'archivedAt'> {
   readonly records: InspectionRecords;
-  readonly locateImage: ImageLocator;
-}): Handlers<'feed.page' | 'inspection.get' | 'inspection.locateImage'> {
-  const { records, locateImage } = needs;
+  readonly settings: { folderOf: ImageLocatorNeeds['folderOf'] };
+  readonly duties: { archivedAt: ImageLocatorNeeds['archivedAt'] };
+}
+
+/** Shows records and their pictures, and tells of each new one. */
+export function openInspectionRecords(kernel: Kernel, needs: RecordNeeds): Feature<RecordRequest> {
+  const { records, settings, duties } = needs;
+  const locateImage = createImageLocator({
+    ...needs,
+    folderOf: (id) => settings.folderOf(id),
+    archivedAt: (id) => duties.archivedAt(id),
+  });
+  kernel.recorders.onCommitted(({ id }) => kernel.emit('feed.appended', { items: [arrivalOf(records, id)] }));
   return {
-    'feed.page': ({ before, limit }) => ({ items: records.page(before, limit), total: records.total() }),
-    'inspection.get'({ id }) {
-      const { links, ...inspection } = arrivalOf(records, id);
-      return { inspection, ...links };
+    handlers: {
+      'feed.page': ({ before, limit }) => ({ items: records.page(before, limit), total: records.total() }),
+      'inspection.get'({ id }) {
+        const { links, ...inspection } = arrivalOf(records, id);
+        return { inspection, ...links };
+      },
+      'inspection.locateImage': ({ id, kind }) => locateImage(id, kind),
     },
-    'inspection.locateImage': ({ id, kind }) => locateImage(id, kind),
   };
 }

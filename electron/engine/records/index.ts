@@ -1,6 +1,6 @@
 /** What was recorded: the inspections, the files that belong to them, and the pictures that people see of them. */
-export { arrivalOf, createRecordHandlers } from './handlers.ts';
-export { createImageLocator, createOriginalImageFinder } from './imageLocator.ts';
+export { openInspectionRecords } from './handlers.ts';
+export { createOriginalImageFinder } from './imageLocator.ts';
 export { type CountedRecords, type CountedSpan, NOTHING_COUNTED, type Queries, recordQueries } from './queries.ts';
 export { type QueryAnswer, type QueryRequest, type Reader, ReaderThread } from './reader.ts';
 export { createRecordFiles, type RecordFiles } from './recordFiles.ts';

@@ -4,22 +4,24 @@ import { type Intake, type IntakeTimings, openIntake } from './intake/index.ts';
 import { type Lanes, type LanesNeeds, openLanes } from './lanes/index.ts';
 import type { RecipeStore } from './recipes/index.ts';
 import { diskActions, openArchiveSearch, openRetention, type RetentionTimings } from './retention/index.ts';
+import type { Safety } from './safety/index.ts';
 import { type SourceSettings, Sources } from './settings/index.ts';
-import type { Closers, StationData } from './stationData.ts';
-import {
-  type SafetyEvents,
-  type StationSafety,
-  type StationSafetyOptions,
-  startStationSafety,
-} from './stationSafety.ts';
+import type { StationData } from './stationData.ts';
 
-export interface StationWorkOptions extends StationSafetyOptions, Pick<LanesNeeds, 'host' | 'lane' | 'laneMemory'> {
+export interface LineOptions extends Pick<LanesNeeds, 'host' | 'lane' | 'laneMemory'> {
   readonly timings?: Partial<IntakeTimings>;
   readonly retentionTimings?: Partial<RetentionTimings>;
 }
 
-/** What moves in a station: files come in, lanes judge them, records are written. */
-export interface StationWork extends StationSafety {
+export interface LineNeeds extends LineOptions {
+  readonly data: StationData;
+  readonly recipes: RecipeStore;
+  readonly safety: Safety;
+  readonly statusOf: (source: SourceSettings) => SourceStatus;
+}
+
+/** What moves in a station: files come in, lanes judge them, records are written, and image files are archived or deleted. */
+export interface Line {
   readonly lanes: Lanes;
   readonly intake: Intake;
   readonly sources: Sources;
@@ -31,32 +33,25 @@ const STOP_WORK_MS = 2500;
 const STOP_RETENTION_MS = 500;
 
 /** Starts the lanes and the judging. Nothing comes in until `intake` is told what to watch. */
-export async function startStationWork(
-  data: StationData,
-  recipes: RecipeStore,
-  options: StationWorkOptions,
-  events: SafetyEvents & { readonly statusOf: (source: SourceSettings) => SourceStatus },
-  closers: Closers,
-): Promise<StationWork> {
-  const { kernel, settings, ledger, records, files, duties } = data;
+export async function openLine(needs: LineNeeds, stack: AsyncDisposableStack): Promise<Line> {
+  const { recipes, safety, timings = {}, host, lane, laneMemory } = needs;
+  const { kernel, settings, ledger, records, files, duties, archived, restoration, notices } = needs.data;
+  const canWrite = (): boolean => safety.storage.canWrite;
 
-  const safety = await startStationSafety(data, options, events, closers);
-  const { storage } = safety;
-  const { host, lane, laneMemory } = options;
-  const lanes = await openLanes(kernel, { host, lane, laneMemory, recipes, settings: () => settings.current() });
+  const lanes = await openLanes(kernel, { host, lane, laneMemory, recipes, settings: settings.current });
+  stack.defer(() => lanes.stop());
   lanes.onReady(() => inspector.wake());
   settings.onChanged(() => lanes.settingsChanged());
-  closers.push(() => lanes.stop());
   const intake = openIntake(kernel, {
     ledger,
-    timings: options.timings ?? {},
-    canWrite: () => storage.canWrite,
+    timings,
+    canWrite,
     onSettled: () => inspector.wake(),
   });
   const sources = new Sources(kernel, {
     settings,
     requireRecipe: (id) => recipes.load(id),
-    statusOf: events.statusOf,
+    statusOf: needs.statusOf,
     newestFileOf: (id) => records.newestFileOf(id),
     watch: (watched) => intake.watch(watched),
   });
@@ -66,11 +61,17 @@ export async function startStationWork(
     sources: () => sources.list(),
     canTellMissing: (id) => intake.canTellMissing(id),
     mayDelete: (number) => safety.backups.covers(number),
-    timings: options.retentionTimings ?? {},
+    timings: needs.retentionTimings ?? {},
   });
-  closers.push(() => retention.stop(STOP_RETENTION_MS));
-  const archiveSearch = openArchiveSearch(kernel, { ...data, files: diskActions, sources: () => sources.list() });
-  closers.push(() => archiveSearch.stop(STOP_RETENTION_MS));
+  stack.defer(() => retention.stop(STOP_RETENTION_MS));
+  const archiveSearch = openArchiveSearch(kernel, {
+    restoration,
+    archived,
+    notices,
+    files: diskActions,
+    sources: () => sources.list(),
+  });
+  stack.defer(() => archiveSearch.stop(STOP_RETENTION_MS));
   const inspector = openInspector(kernel, {
     ledger,
     records,
@@ -79,15 +80,15 @@ export async function startStationWork(
     recipes: lanes.usableRecipes,
     sources: () => sources.list(),
     isReachable: (id) => intake.condition(id).isReachable,
-    ...(options.timings?.silentMs !== undefined && { silentMs: options.timings.silentMs }),
+    ...(timings.silentMs !== undefined && { silentMs: timings.silentMs }),
     stationName: () => settings.current().stationName,
     judgeFirst: () => settings.current().judgeFirst,
     partNamesOf: (id, path) => intake.partNamesOf(id, path),
     canTellMissing: (id) => intake.canTellMissing(id) && !archiveSearch.mayBringBack(id),
-    canWrite: () => storage.canWrite,
+    canWrite,
     onAway: (entry) => intake.forget(entry),
   });
-  closers.push(() => inspector.stop(STOP_WORK_MS));
-  closers.push(() => intake.stop());
-  return { ...safety, lanes, intake, sources, inspector };
+  stack.defer(() => inspector.stop(STOP_WORK_MS));
+  stack.defer(() => intake.stop());
+  return { lanes, intake, sources, inspector };
 }
