@@ -47,6 +47,7 @@ const SOURCE = { name: 'Camera 1', recipeId: 'ring', options: {} };
 const EXAMPLES: Partial<Record<RequestName, unknown>> = {
   'notice.acknowledge': { id: 1 },
   'source.add': { ...SOURCE, folder: '/images' },
+  'source.countExisting': { folder: '/images' },
   'source.change': { ...SOURCE, id: ID },
   'source.remove': { id: ID },
   'source.tryPattern': { pattern: 'a', path: null, sourceId: null },

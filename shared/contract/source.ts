@@ -23,6 +23,8 @@ const SOURCE_ERRORS = [
   'archive.in-data',
 ] as const;
 
+const FOLDER_ERRORS = ['folder.not-found', 'folder.unreadable', 'folder.not-a-folder', 'folder.relative'] as const;
+
 const changeSchema = z.object({ name: nameSchema, recipeId: recipeIdSchema, options: sourceOptionsSchema }).partial();
 
 export const sourceRequests = defineRequests({
@@ -33,21 +35,27 @@ export const sourceRequests = defineRequests({
       folder: z.string().min(1),
       recipeId: recipeIdSchema,
       options: sourceOptionsSchema.prefault({}),
+      /** What becomes of the files that lie in the folder already. Those that are left are never judged, unless they change. */
+      existing: z.enum(['judge', 'leave']).default('judge'),
     }),
     output: sourceStatusSchema,
     roles: ENGINEERS,
     errors: [
-      'folder.not-found',
-      'folder.unreadable',
-      'folder.not-a-folder',
+      ...FOLDER_ERRORS,
       'source.duplicate',
       'source.nested',
       'source.holds-data',
       'source.overlap',
       'source.holds-archive',
-      'folder.relative',
       ...SOURCE_ERRORS,
     ],
+  },
+  /** How many files of a folder would be judged if it became the folder of a source now. */
+  'source.countExisting': {
+    input: z.object({ folder: z.string().min(1), options: sourceOptionsSchema.prefault({}) }),
+    output: z.object({ files: z.number().int().nonnegative() }),
+    roles: ENGINEERS,
+    errors: [...FOLDER_ERRORS, 'source.include', 'source.exclude'],
   },
   /** What is left out stays. The folder stays in any case: it is what makes a source this source. */
   'source.change': {

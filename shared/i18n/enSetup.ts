@@ -76,6 +76,14 @@ export const setupTexts = {
     recipe: 'Recipe',
     recipeChoose: 'Choose a recipe',
     recipeNone: 'Calibrate a recipe first.',
+    existing: (count: string) =>
+      count === '1'
+        ? '1 image is here already. What becomes of it?'
+        : `${count} images are here already. What becomes of them?`,
+    judgeExisting: 'Judge them',
+    judgeExistingHint: 'Each gets a record, the oldest first.',
+    leaveExisting: 'Leave them',
+    leaveExistingHint: 'Only those that change are judged.',
     add: 'Add source',
     save: 'Save',
     cancel: 'Cancel',

@@ -200,6 +200,32 @@ test.describe('sources', () => {
     );
   });
 
+  test('that hold images already are added once it is said whether these are judged', async ({ station, setup }) => {
+    const asked: unknown[] = [];
+    const add = station.handlers['source.add'];
+    station.handlers['source.add'] = (input, caller) => {
+      asked.push(input.existing);
+      return add(input, caller);
+    };
+    station.handlers['source.countExisting'] = ({ folder }) => ({ files: folder === '/data/camera-2' ? 1214 : 0 });
+    const { page } = setup;
+    await setup.open(station.url, 'sources');
+    await page.getByLabel('Name').fill('Camera 2');
+    await page.getByLabel('Folder that the camera writes to').fill('/data/camera-2');
+    await page.getByRole('button', { name: 'Add source' }).click();
+    await expect(page.getByRole('status').getByText('1,214 images are here already')).toBeInViewport();
+    expect(asked).toEqual([]);
+    await page.getByRole('radio', { name: 'Leave them' }).click();
+    await page.getByRole('button', { name: 'Add source' }).click();
+    await expect(page.getByRole('heading', { name: 'Camera 2' })).toBeVisible();
+    expect(asked).toEqual(['leave']);
+    await page.getByLabel('Name').fill('Camera 3');
+    await page.getByLabel('Folder that the camera writes to').fill('/data/camera-3');
+    await page.getByRole('button', { name: 'Add source' }).click();
+    await expect(page.getByRole('heading', { name: 'Camera 3' })).toBeVisible();
+    expect(asked).toEqual(['leave', 'judge']);
+  });
+
   test('are added with options that are checked beside their fields before they are sent', async ({
     station,
     setup,

@@ -54,7 +54,7 @@ export class Health implements Feature<HealthRequest> {
     this.#kernel = kernel;
     this.#needs = needs;
     this.#shift = new ShiftCounters({
-      settings: needs.settings.current,
+      settings: () => needs.settings.current(),
       // A new station need not start the thread that reads.
       count: async (span) => (needs.records.total() === 0 ? NOTHING_COUNTED : needs.reader.run('records.count', span)),
       onCounted: kernel.changed,

@@ -39,8 +39,8 @@ export async function imagesBelow(folder: string): Promise<FolderImages> {
   return { images, leftOut: looks.filter(({ isImage }) => !isImage).map(({ file }) => file) };
 }
 
-/** A file that cannot be read is one: whoever judges it says why it cannot be judged. */
-async function isPart(path: string): Promise<boolean> {
+/** Whether a file of a source is judged. One that cannot be read is: whoever judges it says why it cannot be judged. */
+export async function isPart(path: string): Promise<boolean> {
   if (!mayBeForeign(path)) return true;
   try {
     const handle = await open(path, 'r');

@@ -2,6 +2,7 @@
  * Finds the files that cameras write and follows each in the ledger until it is complete. The watcher only gives hints; the truth is what a listing
  * of the folder shows when it is compared with the ledger.
  */
+export { ExistingFiles } from './existingFiles.ts';
 export { createFileSelection, type SelectionOptions } from './fileSelection.ts';
 export { type FolderImages, imagesBelow } from './folderImages.ts';
 export { type Intake, openIntake } from './intake.ts';

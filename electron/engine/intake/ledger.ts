@@ -36,7 +36,7 @@ export interface Ledger {
   transaction<Result>(work: () => Result): Result;
   /** The files of a source that are not settled, in the order of their rows after one of them: for reading many in portions. */
   seen(sourceId: SourceId, after: number, limit: number): LedgerEntry[];
-  /** @returns null where this very content is in the ledger already */
+  /** @returns null where this very content is in the ledger already, or was left alone when its source was added */
   insertSeen(sourceId: SourceId, path: string, fingerprint: Fingerprint): LedgerEntry | null;
   /** @returns false where this very content is in the ledger already: the row is gone then */
   settle(ledgerId: number, fingerprint: Fingerprint, lack?: Lack | null): boolean;
@@ -98,6 +98,11 @@ const WAS_AWAY = `EXISTS (
   WHERE inspection.id = other.inspection_id AND inspection.error_code IN ('image.not-found', 'image.changed')
 )`;
 const WAS_UNRELEASED = `other.lack IS 'release'`;
+/** It lay there before its source was added, and was to be left alone. */
+const IS_LEFT = `EXISTS (
+  SELECT 1 FROM left_file
+  WHERE source_id = :sourceId AND path = :path AND size = :size AND modified_us = :modifiedUs
+)`;
 
 export function createLedger(database: StationDatabase): Ledger {
   const seen = database.prepare<LedgerEntry>(
@@ -107,7 +112,8 @@ export function createLedger(database: StationDatabase): Ledger {
   const insert = database.prepare<LedgerEntry>(
     `INSERT INTO ledger (source_id, path, size, modified_us, arrival, state, seen_at, inspection_id)
      SELECT :sourceId, :path, :size, :modifiedUs, (SELECT COUNT(*) + 1 ${SAME_CONTENT}), 'seen', :seenAt, :inspectionId
-     WHERE NOT EXISTS (SELECT 1 ${SAME_CONTENT} AND NOT ${WAS_AWAY} AND NOT (:isReleased AND ${WAS_UNRELEASED}))
+     WHERE NOT ${IS_LEFT}
+       AND NOT EXISTS (SELECT 1 ${SAME_CONTENT} AND NOT ${WAS_AWAY} AND NOT (:isReleased AND ${WAS_UNRELEASED}))
      RETURNING ${COLUMNS}`,
   );
   const settle = database.prepare(

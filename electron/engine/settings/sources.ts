@@ -6,7 +6,7 @@ import {
   type SourceOptions,
   sourceOptionsSchema,
 } from '../../../shared/domain/index.ts';
-import { requirePartPattern, tryPartPattern } from '../intake/index.ts';
+import { ExistingFiles, requirePartPattern, tryPartPattern } from '../intake/index.ts';
 import type { Feature, Kernel } from '../kernel/index.ts';
 import { withChange } from './changes.ts';
 import { realFolder, requireForeignFolder, requireFreeFolder } from './folders.ts';
@@ -19,6 +19,8 @@ export interface NewSource {
   readonly folder: string;
   readonly recipeId: RecipeId;
   readonly options?: SourceOptions;
+  /** Whether the files that lie in the folder already are judged. */
+  readonly existing?: 'judge' | 'leave';
 }
 
 /** What can be changed of a source: all but the folder, which makes it this source. What is undefined stays. */
@@ -37,7 +39,13 @@ export interface SourcesNeeds {
   readonly watch: (sources: readonly SourceSettings[]) => Promise<void>;
 }
 
-type SourceRequest = 'source.list' | 'source.add' | 'source.change' | 'source.tryPattern' | 'source.remove';
+type SourceRequest =
+  | 'source.list'
+  | 'source.countExisting'
+  | 'source.add'
+  | 'source.change'
+  | 'source.tryPattern'
+  | 'source.remove';
 
 const DEFAULT_OPTIONS = sourceOptionsSchema.parse({});
 
@@ -46,13 +54,18 @@ export class Sources implements Feature<SourceRequest> {
   readonly handlers: Handlers<SourceRequest>;
   readonly #kernel: Kernel;
   readonly #needs: SourcesNeeds;
+  readonly #existing: ExistingFiles;
 
   constructor(kernel: Kernel, needs: SourcesNeeds) {
     this.#kernel = kernel;
     this.#needs = needs;
+    this.#existing = new ExistingFiles(kernel.database);
     const { statusOf, newestFileOf } = needs;
     this.handlers = {
       'source.list': () => this.list().map(statusOf),
+      'source.countExisting': async ({ folder, options }) => ({
+        files: await this.#existing.count(await realFolder(folder), options),
+      }),
       'source.add': async (input) => statusOf(await this.add(input)),
       'source.change': async ({ id, seen, ...change }) => statusOf(await this.change(id, change, seen)),
       'source.tryPattern'({ pattern, path: given, sourceId }) {
@@ -72,16 +85,17 @@ export class Sources implements Feature<SourceRequest> {
   }
 
   /** @throws SigmalineError `folder.*`, `recipe.*`, `source.*`, `archive.*` */
-  async add({ options = DEFAULT_OPTIONS, ...source }: NewSource): Promise<SourceSettings> {
+  async add({ options = DEFAULT_OPTIONS, existing = 'judge', ...source }: NewSource): Promise<SourceSettings> {
     const folder = await realFolder(source.folder);
     await requireForeignFolder(folder, this.#kernel.dataFolder);
-    return this.#enter(folder, { ...source, options: await this.#check(folder, options) });
+    return this.#enter(folder, { ...source, options: await this.#check(folder, options), existing });
   }
 
   /** Watches a folder of the station itself; does nothing where that is watched already. */
-  async ensureOwn({ options = DEFAULT_OPTIONS, ...source }: NewSource): Promise<void> {
+  async ensureOwn({ options = DEFAULT_OPTIONS, existing = 'judge', ...source }: NewSource): Promise<void> {
     const folder = await realFolder(source.folder);
-    if (!this.list().some((other) => other.folder === folder)) await this.#enter(folder, { ...source, options });
+    if (!this.list().some((other) => other.folder === folder))
+      await this.#enter(folder, { ...source, options, existing });
   }
 
   /**
@@ -108,15 +122,19 @@ export class Sources implements Feature<SourceRequest> {
   /** What was recorded of it stays. @throws SigmalineError `source.not-found` */
   async remove(id: SourceId): Promise<void> {
     requireKnown(id, this.list());
+    this.#forget(id);
+    await this.#needs.watch(this.list());
+  }
+
+  #forget(id: SourceId): void {
     this.#needs.settings.change((current) => ({
       ...current,
       sources: current.sources.filter((source) => source.id !== id),
     }));
-    await this.#needs.watch(this.list());
   }
 
   /** @param folder its real path */
-  async #enter(folder: string, source: Required<NewSource>): Promise<SourceSettings> {
+  async #enter(folder: string, { existing, ...source }: Required<NewSource>): Promise<SourceSettings> {
     await this.#needs.requireRecipe(source.recipeId);
     const { settings } = this.#needs;
     settings.change((current) => {
@@ -124,8 +142,20 @@ export class Sources implements Feature<SourceRequest> {
       requireFreeFolder(folder, current.sources);
       return { ...current, sources: [...current.sources, { ...source, id: settings.idOf(folder), folder }] };
     });
+    await this.#decideExisting(requireKnown(settings.idOf(folder), this.list()), existing);
     await this.#needs.watch(this.list());
     return requireKnown(settings.idOf(folder), this.list());
+  }
+
+  /** After the source is kept and before it is watched: should the station end in between, everything is judged. */
+  async #decideExisting({ id, folder, options }: SourceSettings, wish: 'judge' | 'leave'): Promise<void> {
+    try {
+      if (wish === 'leave') await this.#existing.leave(id, folder, options);
+      else this.#existing.takeUp(id);
+    } catch (thrown) {
+      this.#forget(id);
+      throw thrown;
+    }
   }
 
   #check(folder: string, options: SourceOptions): Promise<SourceOptions> {

@@ -243,6 +243,21 @@ describe('records that are newer than the backup', () => {
   });
 });
 
+describe('files that were left alone when their source was added', () => {
+  it('are those of the damaged file where they can be read there', () => {
+    stationWithBackup();
+    const database = openStationDatabase(dataFolder);
+    database.execute("INSERT INTO left_file (source_id, path, size, modified_us) VALUES ('camera', 'old.png', 7, 9)");
+    database.close();
+    spoilPages(file, pageOfTable('inspection_recorded_at'));
+    const restored = openStationDatabase(dataFolder);
+    expect(restored.prepare('SELECT * FROM left_file').all()).toEqual([
+      { source_id: 'camera', path: 'old.png', size: 7, modified_us: 9 },
+    ]);
+    restored.close();
+  });
+});
+
 describe('the backup that is restored', () => {
   it('is the next older one where the newest is damaged itself, which is said and kept under another name', () => {
     const older = stationWithBackup();

@@ -58,6 +58,7 @@ function takeOver(damaged: StationDatabase, restored: StationDatabase): Salvage 
   const takeOverDuty = dutyTaker(damaged, restored);
   const last = restored.prepare<{ last: number }>('SELECT COALESCE(MAX(sequence), 0) AS last FROM inspection');
   takeOverSources(damaged, restored);
+  takeOverLeftFiles(damaged, restored);
 
   const first = (last.get()?.last ?? 0) + 1;
   let next = first;
@@ -107,6 +108,15 @@ function takeOverSources(damaged: StationDatabase, restored: StationDatabase): v
   const sources = readable(damaged, () => damaged.prepare<Row>('SELECT id, folder FROM source').all()) ?? [];
   const insert = restored.prepare('INSERT OR IGNORE INTO source (id, folder) VALUES (:id, :folder)');
   for (const source of sources) insert.run(source);
+}
+
+/** What was left alone, as it was decided last; where that cannot be read, as the restored database has it. */
+function takeOverLeftFiles(damaged: StationDatabase, restored: StationDatabase): void {
+  const left = readable(damaged, () => damaged.prepare<Row>('SELECT * FROM left_file').all());
+  if (left === undefined) return;
+  restored.execute('DELETE FROM left_file');
+  const insert = inserter(restored, 'left_file');
+  for (const file of left) isAccepted(() => insert(file));
 }
 
 /** By its index, and where that is damaged by reading the whole table once, newest first, for as far as it goes. */
@@ -192,7 +202,10 @@ function isAccepted(insert: () => void): boolean {
 }
 
 /** Inserts those columns that the table has: the damaged database may be of an older schema. */
-function inserter(database: StationDatabase, table: 'inspection' | 'ledger' | 'duty'): (row: Row) => void {
+function inserter(
+  database: StationDatabase,
+  table: 'inspection' | 'ledger' | 'duty' | 'left_file',
+): (row: Row) => void {
   const columns = new Set(
     database
       .prepare<{ name: string }>(`SELECT name FROM pragma_table_info('${table}')`)

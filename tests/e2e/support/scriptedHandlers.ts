@@ -17,7 +17,8 @@ export function scriptedHandlers(station: FakeStation): ScriptedHandlers {
       return {};
     },
     'source.list': () => station.status.sources,
-    'source.add': (wish) => {
+    'source.countExisting': () => ({ files: 0 }),
+    'source.add': ({ existing: _, ...wish }) => {
       const source = watchedSource({ ...wish, id: sourceIdSchema.parse(randomUUID()) });
       station.changeStatus({ sources: [...station.status.sources, source] });
       return source;

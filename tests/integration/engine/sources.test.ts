@@ -52,6 +52,77 @@ describe('a new source', () => {
     expect(await station.client().request('source.list', {})).toEqual([]);
   });
 
+  describe('whose folder holds images already', () => {
+    const folder = () => station.cameraFolder;
+    const put = (name: string, content: number) => writeFile(join(folder(), name), png(content));
+    const count = (options: Partial<SourceOptions> = {}) =>
+      station.client().request('source.countExisting', { folder: folder(), options: { ...options } });
+    const addWith = (existing?: 'judge' | 'leave') =>
+      station.client().request('source.add', {
+        name: 'Camera',
+        folder: folder(),
+        recipeId: recipeIdSchema.parse('ring'),
+        ...(existing !== undefined && { existing }),
+      });
+    const judgedFiles = (records: readonly { file: string }[]) => records.map(({ file }) => file).sort();
+
+    beforeEach(async () => {
+      await mkdir(join(folder(), 'inside'));
+      await put('1.png', 1);
+      await put('2.png', 2);
+      await put('inside/3.png', 3);
+      await put('4.tmp', 4);
+      await writeFile(join(folder(), 'results.csv'), 'part,result\r\n');
+    });
+
+    it('says how many, by the options that it is to have', async () => {
+      expect(await count()).toEqual({ files: 3 });
+      expect(await count({ depth: 0 })).toEqual({ files: 2 });
+      expect(await count({ include: ['inside/*.png'] })).toEqual({ files: 1 });
+      await expect(count({ include: ['[a'] })).rejects.toMatchObject({ code: 'source.include' });
+    });
+
+    it('judges them where nothing else is asked for, and does not count again what it has judged', async () => {
+      await addWith();
+      expect(judgedFiles(await station.settled(3))).toEqual(['1.png', '2.png', 'inside/3.png']);
+      await put('5.png', 5);
+      await station.settled(4);
+      expect(await count()).toEqual({ files: 0 });
+    });
+
+    it('leaves them for ever where that is asked for, except those that change', async () => {
+      const { id } = await addWith('leave');
+      await put('5.png', 5);
+      expect(judgedFiles(await station.settled(1))).toEqual(['5.png']);
+      await station.stop();
+      await station.start();
+      await put('2.png', 20);
+      expect(judgedFiles(await station.settled(2))).toEqual(['2.png', '5.png']);
+      await put('6.png', 6);
+      await station.settled(3);
+      await station.client().request('source.remove', { id });
+      expect(await count()).toEqual({ files: 2 });
+      await addWith('leave');
+      await put('7.png', 7);
+      expect(judgedFiles(await station.settled(4))).toEqual(['2.png', '5.png', '6.png', '7.png']);
+    });
+
+    it('judges what it left once it is removed and added again to judge it', async () => {
+      const { id } = await addWith('leave');
+      await put('5.png', 5);
+      await station.settled(1);
+      await station.client().request('source.remove', { id });
+      await addWith('judge');
+      expect(judgedFiles(await station.settled(4))).toEqual(['1.png', '2.png', '5.png', 'inside/3.png']);
+    });
+
+    it('is left as it was where it is refused: what waits in it is judged', async () => {
+      await addWith();
+      await expect(addWith('leave')).rejects.toMatchObject({ code: 'source.duplicate' });
+      expect(judgedFiles(await station.settled(3))).toEqual(['1.png', '2.png', 'inside/3.png']);
+    });
+  });
+
   it('is refused where its files would be judged twice', async () => {
     await station.addSource();
     const inside = join(station.cameraFolder, 'inside');
