@@ -151,6 +151,8 @@ const SENTENCES = {
   'archive.not-a-folder': '{folder} is no folder. Name the folder that the images are to be moved to.',
   'archive.unwritable':
     'Nothing can be written to the archive folder {folder} ({reason}). Check its permissions and the free space.',
+  'archive.name-refused':
+    'The disk of the archive takes no name like that of {file} ({reason}). Move this file by hand; all others go on.',
   'archive.in-source':
     'The archive folder {folder} and the source folder {source} lie in one another, and archived images would be judged again. Choose a folder that lies apart.',
   'archive.in-data':

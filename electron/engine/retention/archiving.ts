@@ -4,6 +4,7 @@ import { errnoCode } from '../../files/index.ts';
 import type { Duty } from './duties.ts';
 import type { FileActions } from './fileActions.ts';
 import { CopyDiffers, dayFolder, numbered, placeOnAnyDisk, removeLeftCopy } from './placing.ts';
+import { isNameRefused, namesForArchive } from './safeNames.ts';
 import type { TakenFile } from './takenFile.ts';
 
 export interface ArchivingNeeds {
@@ -17,6 +18,8 @@ export interface ArchivingNeeds {
 /**
  * Moves a file that was taken aside into the archive: `archive/YYYY/MM/DD/<path in its source>`, under a numbered name where another file has that.
  *
+ * A name that the archive's disk does not take is changed to one that it does; what is planned says which.
+ *
  * @returns false where its bytes are not those that were judged; it was not moved then
  * @throws SigmalineError `archive.*`
  */
@@ -25,9 +28,7 @@ export async function archive(duty: Duty, taken: TakenFile, needs: ArchivingNeed
   // A share that is not connected leaves an empty place, or none: the archive itself is never made.
   if (!(await files.isFolder(needs.archive))) throw new SigmalineError('archive.not-found', { folder: needs.archive });
   try {
-    const wanted = wantedPlace(duty, needs.archive);
-    await files.makeFolder(dirname(wanted));
-    const target = await moveImage(duty, taken.image, wanted, needs);
+    const target = await moveUnderSomeName(duty, taken.image, needs);
     if (target === null) return false;
     await archiveSidecar(duty, taken.sidecar, target, needs);
     return true;
@@ -38,6 +39,25 @@ export async function archive(duty: Duty, taken: TakenFile, needs: ArchivingNeed
 
 export function wantedPlace({ recordedAt, file }: Duty, folder: string): string {
   return join(dayFolder(folder, recordedAt), file);
+}
+
+async function moveUnderSomeName(duty: Duty, image: string, needs: ArchivingNeeds): Promise<string | null> {
+  const day = dayFolder(needs.archive, duty.recordedAt);
+  // Trouble with this folder is the archive's, and not that of a name.
+  await needs.files.makeFolder(day);
+  let refusal: unknown;
+  for (const name of namesForArchive(duty.file)) {
+    const wanted = join(day, name);
+    try {
+      await needs.files.makeFolder(dirname(wanted));
+      return await moveImage(duty, image, wanted, needs);
+    } catch (thrown) {
+      if (!isNameRefused(thrown)) throw thrown;
+      refusal ??= thrown;
+    }
+  }
+  const details = { file: join(duty.sourceFolder, duty.file), reason: errnoCode(refusal) ?? '' };
+  throw new SigmalineError('archive.name-refused', details, refusal);
 }
 
 /** @throws SigmalineError `archive.*` */
@@ -107,6 +127,7 @@ export async function hasJudgedBytes(
 }
 
 function archiveError(thrown: unknown, folder: string): unknown {
+  if (thrown instanceof SigmalineError) return thrown;
   const reason = thrown instanceof CopyDiffers ? 'a copy differed' : errnoCode(thrown);
   return reason === undefined ? thrown : new SigmalineError('archive.unwritable', { folder, reason }, thrown);
 }

@@ -344,3 +344,76 @@ describe('another disk', () => {
 function refuse(code: string): () => Promise<never> {
   return () => Promise.reject(Object.assign(new Error(code), { code }));
 }
+
+describe('an archive whose disk refuses a name', () => {
+  /** Stands for NTFS and shares of Windows: every step that would make a name with a colon fails, as does the question for it. */
+  function refusing(character: string, code = 'EINVAL'): FileActions {
+    const refuse = (path: string): void => {
+      if (path.startsWith(archive) && path.includes(character)) throw Object.assign(new Error(code), { code });
+    };
+    return {
+      ...diskActions,
+      probe: async (path) => {
+        refuse(path);
+        return diskActions.probe(path);
+      },
+      makeFolder: async (folder) => {
+        refuse(folder);
+        await diskActions.makeFolder(folder);
+      },
+      link: async (from, to) => {
+        refuse(to);
+        await diskActions.link(from, to);
+      },
+      reserve: async (path) => {
+        refuse(path);
+        await diskActions.reserve(path);
+      },
+    };
+  }
+
+  it.each([
+    ['10:15:30.jpg', '10_15_30.jpg', 'EINVAL'],
+    ['belt/10:15:30.jpg', 'belt/10_15_30.jpg', 'ENOENT'],
+  ])('gets the file under one that it takes, which is written down: %s as %s', async (file, name, code) => {
+    const duty = await judgedFile(file);
+    const planned: (string | null)[] = [];
+    const files = refusing(':', code);
+    expect(await perform(duty, { files, begin: (target) => planned.push(target) })).toBe('done');
+    const place = join(archive, '2026', '11', '23', name);
+    expect(planned.at(-1)).toBe(place);
+    expect(await filesThere()).toEqual({ [relative(root, place)]: CONTENT });
+  });
+
+  it('tells two files apart that get the same name', async () => {
+    const files = refusing(':');
+    await perform(await judgedFile('10:15.jpg', 'the first'), { files });
+    await perform(await judgedFile('10?15.jpg'.replace('?', '_'), 'the second'), { files });
+    expect(Object.values(await filesThere()).sort()).toEqual(['the first', 'the second']);
+  });
+
+  it('leaves no copy behind where no name is taken, and the file where it was', async () => {
+    const duty = await judgedFile('10:15:30.jpg');
+    const files = {
+      ...refusing('.jpg'),
+      // Another disk: a copy is made there before anything gets its name.
+      link: async (from: string, to: string) => {
+        if (from.startsWith(source) && to.startsWith(archive))
+          throw Object.assign(new Error('EXDEV'), { code: 'EXDEV' });
+        await refusing('.jpg').link(from, to);
+      },
+      probe: diskActions.probe,
+    };
+    await expect(perform(duty, { files })).rejects.toMatchObject({
+      code: 'archive.name-refused',
+      details: { reason: 'EINVAL' },
+    });
+    expect(await filesThere()).toEqual({ [join('camera', '10:15:30.jpg')]: CONTENT });
+  });
+
+  it('is gone through only once where the trouble is the archive itself', async () => {
+    const duty = await judgedFile('10:15:30.jpg');
+    const files = { ...diskActions, makeFolder: () => Promise.reject(Object.assign(new Error(), { code: 'EACCES' })) };
+    await expect(perform(duty, { files })).rejects.toMatchObject({ code: 'archive.unwritable' });
+  });
+});

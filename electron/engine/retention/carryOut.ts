@@ -3,6 +3,7 @@ import type { Afterwards, SourceOptions } from '../../../shared/domain/index.ts'
 import { archive, archiveSidecar, hasJudgedBytes, wantedPlace } from './archiving.ts';
 import type { Duty, DutyEnd } from './duties.ts';
 import type { FileActions } from './fileActions.ts';
+import { isNameRefused } from './safeNames.ts';
 import { giveBack, leftSidecar, sourceError, type TakenFile, take } from './takenFile.ts';
 
 export interface CarryOutNeeds {
@@ -65,7 +66,7 @@ function finish(duty: Duty, taken: TakenFile, needs: CarryOutNeeds): Promise<boo
 async function withoutFile(duty: Duty, needs: CarryOutNeeds): Promise<DutyEnd | null> {
   const { files, afterwards } = needs;
   const sidecar = await leftSidecar(duty, { files, sidecarEnding: endingOf(needs.completion) });
-  if (afterwards.kind === 'archive' && duty.target !== null && (await hasJudgedBytes(duty.target, duty, files))) {
+  if (afterwards.kind === 'archive' && duty.target !== null && (await isArchived(duty.target, duty, files))) {
     await archiveSidecar(duty, sidecar, duty.target, archiving(afterwards.folder, needs));
     return 'done';
   }
@@ -74,6 +75,16 @@ async function withoutFile(duty: Duty, needs: CarryOutNeeds): Promise<DutyEnd | 
     return 'done';
   }
   return needs.canTellMissing() ? 'missing' : null;
+}
+
+/** Nothing lies under a name that the archive's disk does not take. */
+async function isArchived(target: string, duty: Duty, files: FileActions): Promise<boolean> {
+  try {
+    return await hasJudgedBytes(target, duty, files);
+  } catch (thrown) {
+    if (isNameRefused(thrown)) return false;
+    throw thrown;
+  }
 }
 
 /** @returns false where its bytes are not those that were judged; it was not removed then */

@@ -95,12 +95,13 @@ export async function placeOnAnyDisk(
     if (errnoCode(thrown) !== 'EXDEV') throw thrown;
   }
   await removeLeftCopy(copy, files);
-  await files.copy(from, copy);
-  if ((await files.sha256(copy)) !== (await sha256())) throw new CopyDiffers();
   try {
+    await files.copy(from, copy);
+    if ((await files.sha256(copy)) !== (await sha256())) throw new CopyDiffers();
     await place(copy, to, files);
   } catch (thrown) {
-    if (errnoCode(thrown) === 'EEXIST') await files.remove(copy);
+    // The original is there still. Where even that fails, the next try removes it.
+    await removeLeftCopy(copy, files).catch(() => undefined);
     throw thrown;
   }
   await files.remove(from);

@@ -220,3 +220,31 @@ test('a folder that does not answer is told of, and the end does not wait for it
   await retention.stop(20);
   expect(performance.now() - beganMs).toBeLessThan(1000);
 });
+
+describe('a name that the disk of the archive refuses in every form', () => {
+  test('keeps its own file waiting and no other, and is told of', async () => {
+    const refuse = (path: string): void => {
+      if (path.includes('odd')) throw Object.assign(new Error('EINVAL'), { code: 'EINVAL' });
+    };
+    const files: FileActions = {
+      ...diskActions,
+      link: async (from, to) => {
+        if (to.startsWith(archive)) refuse(to);
+        await diskActions.link(from, to);
+      },
+      reserve: async (path) => {
+        refuse(path);
+        await diskActions.reserve(path);
+      },
+    };
+    open({ files, timings: { everyMs: 10, pauseMs: 60_000, retryMs: 60_000 } });
+    await record('odd-1.png', 'odd-2.png', 'odd-3.png', 'odd-4.png', 'a.png', 'b.png');
+    await expect.poll(inArchive, soon).toEqual(['a.png', 'b.png']);
+    await record('c.png');
+    await expect.poll(inArchive, soon).toEqual(['a.png', 'b.png', 'c.png']);
+    expect(inCamera()).toEqual(['odd-1.png', 'odd-2.png', 'odd-3.png', 'odd-4.png']);
+    expect(wrong().join()).toMatch(
+      /^4 recorded images of the source .* takes no name like that of .*odd-\d\.png \(EINVAL\)/,
+    );
+  });
+});

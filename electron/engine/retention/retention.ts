@@ -229,9 +229,11 @@ export class Retention {
   }
 
   #fail(duty: Duty, source: RetainedSource, thrown: unknown): void {
-    const failures = this.#standingOf(source.id).failures + 1;
-    if (failures === 1) this.#kernel.report(thrown);
     const problem = factOf(thrown);
+    const before = this.#standingOf(source.id).failures;
+    // The name of one file says nothing of the others: they do not wait for it.
+    const failures = problem.code === 'archive.name-refused' ? before : before + 1;
+    if (failures <= 1) this.#kernel.report(thrown);
     const retryMs = growingMs(duty.tries, { firstMs: this.#timings.retryMs, longestMs: LONGEST_RETRY_MS });
     let trouble: DutyTrouble = { count: 1, problem };
     try {
