@@ -12,6 +12,7 @@ import { measureFit } from './sections/fitSpeed.ts';
 import { type GoalOptions, measureLaneGoals } from './sections/laneGoals.ts';
 import { measureLane } from './sections/laneSpeed.ts';
 import { measureRecipeCost } from './sections/recipeCost.ts';
+import { measureRecording } from './sections/recording.ts';
 import { builtInSubject, type FittedSubject, fitSubject, randomSubject, type Subject } from './subjects.ts';
 
 const THREADS = 2;
@@ -32,6 +33,9 @@ const EXTENTS = {
 
 /** Of how many images the extraction is timed beside a fit. */
 const EXTRACTED_IMAGES = 20;
+
+/** Written between two turns. */
+const RECORDS_PER_RUN = 50;
 
 async function bench(options: BenchOptions): Promise<void> {
   const machine = describeMachine(options.provider);
@@ -58,7 +62,7 @@ interface Material {
 async function measureSections(
   { quick, sections, provider }: BenchOptions,
   { root, subjects, samples }: Material,
-): Promise<Pick<Results, 'recipe' | 'lane' | 'goals' | 'fit'>> {
+): Promise<Pick<Results, 'recipe' | 'lane' | 'goals' | 'fit' | 'records'>> {
   const extent = quick ? EXTENTS.quick : EXTENTS.whole;
   const run = { threads: THREADS, executionProvider: provider };
   const fitted = once(() => fitAll(subjects, root, samples.paths.slice(0, extent.calibrationImages)));
@@ -76,6 +80,9 @@ async function measureSections(
       goals: await measureGoals(await fitted(), samples, { executionProvider: provider, ...extent, root }),
     }),
     ...(sections.includes('fit') && { fit: await measureFits(subjects, samples, extent.fitCounts) }),
+    ...(sections.includes('records') && {
+      records: await measureRecording(root, { pairs: extent.pairs, recordsPerRun: RECORDS_PER_RUN }),
+    }),
   };
 }
 

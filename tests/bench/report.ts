@@ -29,17 +29,19 @@ export interface Results {
   readonly lane?: readonly Named<LaneFigures>[];
   readonly goals?: readonly Named<GoalFigures>[];
   readonly fit?: readonly Named<FitSpeed>[];
+  readonly records?: Comparison;
 }
 
 /** The report as Markdown. */
 export function reportOf(results: Results): string {
-  const { recipe, lane, goals, fit } = results;
+  const { recipe, lane, goals, fit, records } = results;
   const parts = [
     introduction(results),
     recipe && recipeSection(recipe, results.threads),
     lane && laneSection(lane),
     goals && goalsSection(goals),
     fit && fitSection(fit),
+    records && recordsSection(records),
   ];
   return `${parts.filter((part) => part !== undefined).join('\n\n')}\n`;
 }
@@ -52,6 +54,15 @@ function introduction({ machine, loadAtTheEnd, quick }: Results): string {
 Written by \`npm run bench\`. Times of different machines, or of one machine at different hours, cannot be compared; ratios can: both sides of each are measured in turn (A B A B) within this run. Figures are medians, with the smallest and the largest in brackets. EfficientNet has random weights here, which cost what the published ones cost, so that every clone can run this.
 
 ${quick ? quickNote : ''}${table(['', ''], [...machine, ['Load at the end', loadAtTheEnd]])}`;
+}
+
+function recordsSection({ first, second, ratio }: Comparison): string {
+  const line = [spreadText(second, msText), spreadText(first, msText), spreadText(ratio, ratioText)];
+  return `## Records while others are read
+
+Milliseconds a record, each committed to the disk by itself, while the engine's thread for reading rests, and while it reads records without a pause, as for an export.
+
+${table(['at rest', 'while it reads', 'ratio'], [line])}`;
 }
 
 function recipeSection(rows: readonly Named<Comparison>[], threads: number): string {

@@ -46,6 +46,8 @@ export class ReaderThread implements Reader {
     const pending = Promise.withResolvers<unknown>();
     this.#pending.set(this.#lastId, pending);
     this.#worker ??= this.#start();
+    // The process lives on for an answer that somebody waits for, and for nothing else of the thread.
+    this.#worker.ref();
     this.#worker.postMessage({ id: this.#lastId, name, parameters } satisfies QueryRequest);
     // The thread answers a query of this name with that query's result.
     return pending.promise as Promise<ReturnType<Queries[Name]>>;
@@ -68,13 +70,13 @@ export class ReaderThread implements Reader {
       for (const { reject } of this.#pending.values()) reject(failure);
       this.#pending.clear();
     });
-    worker.unref();
     return worker;
   }
 
   #receive(answer: QueryAnswer): void {
     const pending = this.#pending.get(answer.id);
     this.#pending.delete(answer.id);
+    if (this.#pending.size === 0) this.#worker?.unref();
     if ('result' in answer) {
       pending?.resolve(answer.result);
       return;
