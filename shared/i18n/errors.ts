@@ -12,7 +12,7 @@ const SENTENCES = {
     'The image {file} cannot be read ({reason}). Check its permissions and the disk or share it lies on.',
   'image.empty': 'The file {file} is empty. Check that the camera finished writing it.',
   'image.not-an-image':
-    'The file {file} is no image of a kind that can be read (PNG, JPEG, TIFF, BMP, WebP). Check what the camera writes.',
+    'The file {file} is no image of a kind that can be read (PNG, JPEG, TIFF, BMP, WebP, PGM, PPM). Check what the camera writes.',
   'image.truncated':
     'The image {file} ends too early: it was cut or is still being written. Check the camera and the connection to it.',
   'image.corrupt': 'The image {file} is damaged ({reason}). Check the camera and the disk it writes to.',
@@ -30,7 +30,7 @@ const SENTENCES = {
   'folder.not-found': 'The folder {folder} does not exist. Check the path and that the share is connected.',
   'folder.unreadable': 'The folder {folder} cannot be read ({reason}). Check its permissions.',
   'folder.not-a-folder': '{folder} is no folder. Name the folder that holds the images.',
-  'folder.no-images': 'The folder {folder} holds no images (PNG, JPEG, TIFF, BMP, WebP). Check the path.',
+  'folder.no-images': 'The folder {folder} holds no images (PNG, JPEG, TIFF, BMP, WebP, PGM, PPM). Check the path.',
   'dataset.layout':
     'The folder {folder} is no data set in MVTec layout: {missing} is missing. It needs train/good and test/CLASS.',
 

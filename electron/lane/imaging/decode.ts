@@ -29,6 +29,8 @@ export async function decodeScaled(image: OpenImage, scaling: Scaling): Promise<
     const values = image.wideSpace === null ? await scaled8(image, scaling) : await scaled16(image, scaling);
     return { widthPx: scaling.widthPx, heightPx: scaling.heightPx, values };
   } catch (cause) {
+    const mended = image.mended(cause instanceof Error ? cause.message : String(cause));
+    if (mended !== null) return await decodeScaled(mended, scaling);
     throw decoderError(image.path, cause);
   }
 }

@@ -12,6 +12,7 @@ import {
 import { decodeBmp } from './bmp/decodeBmp.ts';
 import { DecodingError, decoderError, faultError } from './faults.ts';
 import type { ImageBytes } from './imageFile.ts';
+import { isAboutFilling, withoutFilling } from './jpegFilling.ts';
 import { decodePnm } from './pnm.ts';
 import { plainTiff, readSoundTiff } from './tiff/plainTiff.ts';
 
@@ -26,6 +27,8 @@ export interface OpenImage {
   readonly wideSpace: 'grey16' | 'rgb16' | null;
   /** A fresh pipeline: decoding and orientation, nothing else. */
   pipeline(): Sharp;
+  /** The same image without what its decoder complained of, if that was harmless; null where it was not. */
+  mended(complaint: string): OpenImage | null;
 }
 
 /** @throws SigmalineError image.empty, .not-an-image, .truncated, .corrupt, .too-large, .unsupported */
@@ -50,7 +53,7 @@ async function opened(file: ImageBytes, { kind, mostPixels }: JudgedFormat): Pro
     case 'tiff':
       return openTiff(file, mostPixels);
     case 'jpeg':
-      return openWithSharp({ path: file.path, bytes: withoutRemarks(file.bytes) }, mostPixels);
+      return openJpeg({ path: file.path, bytes: withoutRemarks(file.bytes) }, mostPixels);
     case 'png':
     case 'webp':
       return openWithSharp(file, mostPixels);
@@ -99,6 +102,20 @@ async function openWithSharp({ path, bytes }: ImageBytes, limit: number): Promis
     hasAlpha: metadata.hasAlpha === true,
     wideSpace,
     pipeline: () => sharp(bytes, options).autoOrient(),
+    mended: () => null,
+  };
+}
+
+async function openJpeg(file: ImageBytes, limit: number): Promise<OpenImage> {
+  const image = await openWithSharp(file, limit);
+  return {
+    ...image,
+    mended(complaint) {
+      const bytes = isAboutFilling(complaint) ? withoutFilling(file.bytes) : null;
+      if (bytes === null) return null;
+      const options = { failOn: 'warning', limitInputPixels: limit } as const;
+      return { ...image, pipeline: () => sharp(bytes, options).autoOrient(), mended: () => null };
+    },
   };
 }
 
@@ -146,6 +163,7 @@ function openSamples(path: string, { widthPx, heightPx, channels, samples }: Sam
   const raw = { raw: { width: widthPx, height: heightPx, channels } } as const;
   return {
     ...{ path, widthPx, heightPx, wideSpace, hasAlpha: false },
+    mended: () => null,
     pipeline: () => (wideSpace === null ? sharp(samples, raw) : sharp(samples, raw).toColourspace(wideSpace)),
   };
 }
