@@ -15,6 +15,9 @@ export const setupTexts = {
     busy: 'One moment …',
     loading: 'Loading …',
     required: 'This is needed.',
+    changedMeanwhile: (value: string) => `Changed meanwhile on another screen: now "${value}"`,
+    notSaved:
+      'Nothing was saved, because another screen has changed the same fields. Their new values are shown beside them. Save again to replace these.',
   },
 
   calibration: {
@@ -96,6 +99,8 @@ export const setupTexts = {
     includeHint:
       'One pattern a line; left empty: every file. "*.png" speaks of names, "camera-2/**" of a folder and all in it.',
     exclude: 'Not these files',
+    everyFile: 'every file',
+    noFile: 'none',
     excludePlaceholder: '*-preview.png',
     excludeHint: 'One pattern a line. What is named here is left out even if it is named above.',
     systemFiles: 'Files of systems and copies',
@@ -109,6 +114,7 @@ export const setupTexts = {
     depthNone: 'None: only the folder itself',
     depthSome: (count: string, depth: number) => (depth === 1 ? '1 level deep' : `${count} levels deep`),
 
+    noPattern: 'none',
     patternTitle: 'What the name of a file says',
     pattern: 'Part pattern',
     patternPlaceholder: '(?<serial>[0-9]+)-(?<view>[a-z]+)',

@@ -296,6 +296,71 @@ test.describe('sources', () => {
     await expect(page.getByRole('region', { name: 'Add a source' })).toBeVisible();
   });
 
+  test('send only what was touched, and show what another screen changed meanwhile', async ({ station, setup }) => {
+    const { page } = setup;
+    const asked: unknown[] = [];
+    const change = station.handlers['source.change'];
+    station.handlers['source.change'] = (input, caller) => {
+      asked.push(input);
+      return change(input, caller);
+    };
+    await setup.open(station.url, 'sources');
+    await page.getByRole('button', { name: 'Change Camera 1' }).click();
+    const form = page.getByRole('region', { name: 'Change Camera 1' });
+    await form.getByLabel('Name').fill('Top camera');
+    await form.getByText('More', { exact: true }).click();
+    await form.getByLabel('Not these files').fill('*-preview.png');
+    await form.getByRole('radio', { name: /archive/ }).click();
+    await form.getByLabel('Archive folder').fill('/archive');
+
+    const { options } = watchedSource();
+    const afterwards = { kind: 'delete', days: 14 } as const;
+    station.changeStatus({
+      sources: [watchedSource({ name: 'Side camera', options: { ...options, include: ['*.png'], afterwards } })],
+    });
+    await expect(form.getByLabel('Name')).toHaveAccessibleDescription(/another screen: now "Side camera"/);
+    await expect(form.getByLabel('Name')).toHaveValue('Top camera');
+    await expect(form.getByLabel('Only these files')).toHaveValue('*.png');
+    await expect(form.getByText('on another screen: now "Deleted after 14 days"')).toBeVisible();
+    await expect(form.getByLabel('Archive folder')).toHaveValue('/archive');
+
+    await form.getByRole('button', { name: 'Save' }).click();
+    await expect(page.getByRole('heading', { name: 'Top camera' })).toBeVisible();
+    expect(station.status.sources[0]).toMatchObject({
+      name: 'Top camera',
+      options: { include: ['*.png'], exclude: ['*-preview.png'], afterwards: { kind: 'archive', folder: '/archive' } },
+    });
+    expect(asked).toMatchObject([{ name: 'Top camera', seen: { name: 'Side camera' } }]);
+    expect(asked[0]).not.toHaveProperty('recipeId');
+  });
+
+  test('keep what was typed where the change of another screen came first, and replace it when asked again', async ({
+    station,
+    setup,
+  }) => {
+    const { page } = setup;
+    await setup.open(station.url, 'sources');
+    await page.getByRole('button', { name: 'Change Camera 1' }).click();
+    const form = page.getByRole('region', { name: 'Change Camera 1' });
+    await form.getByText('More', { exact: true }).click();
+    await form.getByLabel('An unfinished file is an error after').fill('90');
+    // Folded again, it is unfolded for what changed in it.
+    await form.getByText('More', { exact: true }).click();
+    // The event of it is still on its way.
+    const { options } = watchedSource();
+    const changed = { ...options, incompleteAfterSeconds: 30, lookEverySeconds: 5 };
+    station.status = { ...station.status, sources: [watchedSource({ options: changed })] };
+    await form.getByRole('button', { name: 'Save' }).click();
+    await expect(form.getByRole('alert').filter({ hasText: 'Nothing was saved' })).toBeVisible();
+    const field = form.getByLabel('An unfinished file is an error after');
+    await expect(field).toHaveAccessibleDescription(/Changed meanwhile on another screen: now "30 s"/);
+    await expect(field).toHaveValue('90');
+    await expect(form.getByLabel('Look into the folder every')).toHaveValue('5');
+    await form.getByRole('button', { name: 'Save' }).click();
+    await expect(page.getByText('Unfinished is an error after 90 s')).toBeVisible();
+    expect(station.status.sources[0]?.options).toMatchObject({ incompleteAfterSeconds: 90, lookEverySeconds: 5 });
+  });
+
   test("show the station's own sentence beside the option that it is about", async ({ station, setup }) => {
     station.handlers['source.change'] = () => {
       throw new SigmalineError('archive.not-found', { folder: '/archive' });
@@ -411,6 +476,34 @@ test.describe('the station', () => {
     await expect(page.getByRole('banner')).toContainText('Line 4');
   });
 
+  test('follows another screen in what was not touched, and says beside what was touched what it says now', async ({
+    station,
+    setup,
+  }) => {
+    station.status = workingStatus();
+    const { page } = setup;
+    await setup.open(station.url, 'station');
+    const name = page.getByLabel('Name of the station');
+    await name.fill('Line 4');
+    await page.getByRole('radio', { name: 'The most parts per minute' }).click();
+    station.changeSettings({ stationName: 'Line 9', judgeFirst: 'newest', shiftStarts: ['05:00', '13:00'] });
+    await expect(name).toHaveAccessibleDescription(/Changed meanwhile on another screen: now "Line 9"/);
+    await expect(name).toHaveValue('Line 4');
+    await expect(page.getByRole('radio', { name: 'The newest' })).toBeChecked();
+    await expect(page.getByLabel('Beginning of shift 1')).toHaveValue('05:00');
+    await expect(page.getByRole('radio', { name: 'The most parts per minute' })).toBeChecked();
+    await expect(page.getByText('Changed meanwhile')).toHaveCount(1);
+    await page.getByRole('button', { name: 'Save' }).click();
+    await expect(page.getByText('Saved.')).toBeVisible();
+    await expect(page.getByText('Changed meanwhile')).toHaveCount(0);
+    expect(station.settings).toMatchObject({
+      stationName: 'Line 4',
+      judgeFirst: 'newest',
+      lanes: 'throughput',
+      shiftStarts: ['05:00', '13:00'],
+    });
+  });
+
   test('says which setting another screen changed, keeps what was typed, and replaces it when asked again', async ({
     station,
     setup,
@@ -419,18 +512,36 @@ test.describe('the station', () => {
     const { page } = setup;
     await setup.open(station.url, 'station');
     await page.getByLabel('Name of the station').fill('Line 4');
-    const change = station.handlers['settings.change'];
-    station.handlers['settings.change'] = () => {
-      station.handlers['settings.change'] = change;
-      station.settings = { ...station.settings, stationName: 'Line 9', judgeFirst: 'newest' };
-      throw new SigmalineError('settings.changed-meanwhile', { setting: 'stationName' });
-    };
+    await page.getByRole('radio', { name: 'The most parts per minute' }).click();
+    // The event of it is still on its way.
+    station.settings = { ...station.settings, stationName: 'Line 9', judgeFirst: 'newest' };
     await page.getByRole('button', { name: 'Save' }).click();
-    await expect(page.getByText('Another screen changed the setting stationName')).toBeVisible();
+    await expect(page.getByRole('alert').filter({ hasText: 'Nothing was saved' })).toBeVisible();
+    await expect(page.getByLabel('Name of the station')).toHaveAccessibleDescription(/now "Line 9"/);
     await expect(page.getByLabel('Name of the station')).toHaveValue('Line 4');
+    await expect(page.getByRole('radio', { name: 'The newest' })).toBeChecked();
+    expect(station.settings).toMatchObject({ stationName: 'Line 9', lanes: 'latency' });
     await page.getByRole('button', { name: 'Save' }).click();
     await expect(page.getByText('Saved.')).toBeVisible();
-    expect(station.settings).toMatchObject({ stationName: 'Line 4', judgeFirst: 'newest' });
+    expect(station.settings).toMatchObject({ stationName: 'Line 4', judgeFirst: 'newest', lanes: 'throughput' });
+  });
+
+  test('says a choice that another screen made as the form names it, and no more once the same is chosen', async ({
+    station,
+    setup,
+  }) => {
+    station.status = workingStatus();
+    const { page } = setup;
+    await setup.open(station.url, 'station');
+    await page.getByLabel('Execution provider').selectOption('Processor (CPU)');
+    await page.getByRole('radio', { name: 'It was judged' }).click();
+    station.changeSettings({ executionProvider: 'webgpu', shiftsBy: 'file' });
+    await expect(page.getByLabel('Execution provider')).toHaveAccessibleDescription(
+      /now "Any graphics card \(WebGPU\)"/,
+    );
+    await expect(page.getByText('on another screen: now "Its image was written"')).toBeVisible();
+    await page.getByRole('radio', { name: 'Its image was written' }).click();
+    await expect(page.getByText('on another screen: now "Its image was written"')).toHaveCount(0);
   });
 });
 

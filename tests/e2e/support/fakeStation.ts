@@ -22,6 +22,7 @@ import {
   mediaTypeOf,
   SigmalineError,
   type StationSettings,
+  stationSettingsSchema,
 } from '../../../shared/domain/index.ts';
 import { drawingOf, type SamplePart } from './sampleParts.ts';
 import { scriptedHandlers } from './scriptedHandlers.ts';
@@ -125,6 +126,13 @@ export class FakeStation {
   changeStatus(change: Partial<StationStatus>): void {
     this.status = { ...this.status, ...change };
     this.#contract.emit('station.changed', this.status);
+  }
+
+  /** As another screen changes them: every screen is told. A test that sets `settings` alone has the event still on its way. */
+  changeSettings(change: Partial<StationSettings>): void {
+    this.settings = stationSettingsSchema.parse({ ...this.settings, ...change });
+    this.#contract.emit('settings.changed', this.settings);
+    this.changeStatus({ name: this.settings.stationName });
   }
 
   emit<N extends EventName>(name: N, payload: EventPayload<N>): void {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { withChange } from '../../../electron/engine/settings/changes.ts';
 import type { Handlers } from '../../../shared/contract/index.ts';
-import { SigmalineError, sourceIdSchema, stationSettingsSchema } from '../../../shared/domain/index.ts';
+import { SigmalineError, sourceIdSchema } from '../../../shared/domain/index.ts';
 import type { FakeStation } from './fakeStation.ts';
 import { bearingRing, watchedSource } from './states.ts';
 
@@ -23,15 +24,10 @@ export function scriptedHandlers(station: FakeStation): ScriptedHandlers {
       station.changeStatus({ sources: [...station.status.sources, source] });
       return source;
     },
-    'source.change': ({ id, name, recipeId, options }) => {
+    'source.change': ({ id, seen = {}, ...change }) => {
       const before = station.status.sources.find((source) => source.id === id);
       if (before === undefined) throw new SigmalineError('source.not-found', { source: id });
-      const source = {
-        ...before,
-        name: name ?? before.name,
-        recipeId: recipeId ?? before.recipeId,
-        options: options ?? before.options,
-      };
+      const source = withChange(before, change, seen);
       station.changeStatus({ sources: station.status.sources.map((other) => (other.id === id ? source : other)) });
       return source;
     },
@@ -45,9 +41,8 @@ export function scriptedHandlers(station: FakeStation): ScriptedHandlers {
       return {};
     },
     'settings.get': () => station.settings,
-    'settings.change': ({ seen: _, ...change }) => {
-      station.settings = stationSettingsSchema.parse({ ...station.settings, ...change });
-      station.changeStatus({ name: station.settings.stationName });
+    'settings.change': ({ seen = {}, ...change }) => {
+      station.changeSettings(withChange(station.settings, change, seen));
       return station.settings;
     },
     'provider.retry': () => ({}),

@@ -6,8 +6,18 @@ import {
 } from '../../../../shared/domain/index.ts';
 import { texts } from '../../lib/texts.ts';
 
-/** The form of a source's options, as a person types it. */
-export interface OptionsDraft {
+/** What can be changed of a source. */
+export interface SourceWish {
+  readonly name: string;
+  /** Empty while none is chosen for a new source. */
+  readonly recipeId: string;
+  readonly options: SourceOptions;
+}
+
+/** The form of a source, as a person types it. */
+export interface SourceDraft {
+  name: string;
+  recipeId: string;
   include: string;
   exclude: string;
   /** `leave-out` or `take`. */
@@ -46,9 +56,17 @@ const DEFAULT_SIDECAR_ENDING = '.done';
 const DEFAULT_TEMPORARY_ENDING = '.part';
 const DEFAULT_DAYS = '30';
 
-export function draftOf(options: SourceOptions): OptionsDraft {
+/** Fields that say one thing only together. */
+export const TOGETHER = [
+  ['completion', 'sidecarEnding', 'temporaryEnding'],
+  ['afterwards', 'archive', 'days'],
+] as const satisfies readonly (readonly (keyof SourceDraft)[])[];
+
+export function sourceDraftOf({ name, recipeId, options }: SourceWish): SourceDraft {
   const { completion, afterwards } = options;
   return {
+    name,
+    recipeId,
     include: options.include.join('\n'),
     exclude: options.exclude.join('\n'),
     systemFiles: options.leaveOutSystemFiles ? LEAVE_OUT : TAKE,
@@ -66,15 +84,13 @@ export function draftOf(options: SourceOptions): OptionsDraft {
 }
 
 /** The depths to choose from: the usual ones, and the present one where it is none of them. */
-export function depthsFor(draft: OptionsDraft): readonly number[] {
+export function depthsFor(draft: SourceDraft): readonly number[] {
   const present = draft.depth === EVERY_DEPTH ? 0 : Number(draft.depth);
   return DEPTHS.includes(present) ? DEPTHS : [...DEPTHS, present];
 }
 
 /** What was typed, as options, or what is wrong with it beside each field. */
-export function optionsOf(
-  draft: OptionsDraft,
-): { readonly options: SourceOptions } | { readonly errors: OptionErrors } {
+export function optionsOf(draft: SourceDraft): { readonly options: SourceOptions } | { readonly errors: OptionErrors } {
   const candidate = {
     include: linesOf(draft.include),
     exclude: linesOf(draft.exclude),
@@ -115,7 +131,7 @@ function fieldOf(option: string, afterwards: Afterwards['kind']): OptionField | 
   }
 }
 
-function completionOf({ completion, sidecarEnding, temporaryEnding }: OptionsDraft): Completion {
+function completionOf({ completion, sidecarEnding, temporaryEnding }: SourceDraft): Completion {
   switch (completion) {
     case 'content':
       return { kind: 'content' };
@@ -126,7 +142,7 @@ function completionOf({ completion, sidecarEnding, temporaryEnding }: OptionsDra
   }
 }
 
-function afterwardsOf({ afterwards, archive, days }: OptionsDraft): Afterwards {
+function afterwardsOf({ afterwards, archive, days }: SourceDraft): Afterwards {
   switch (afterwards) {
     case 'leave':
       return { kind: 'leave' };

@@ -1,6 +1,12 @@
-import { type SourceOptions, sourceOptionsSchema } from '../../../../shared/domain/index.ts';
+import {
+  type Afterwards,
+  type Completion,
+  type SourceOptions,
+  sourceOptionsSchema,
+} from '../../../../shared/domain/index.ts';
 import { count, duration } from '../../lib/format.ts';
 import { texts } from '../../lib/texts.ts';
+import type { SourceDraft, SourceWish } from './sourceDraft.ts';
 
 const DEFAULTS = sourceOptionsSchema.parse({});
 
@@ -26,6 +32,58 @@ export function specialities(options: SourceOptions): string[] {
     afterwards.kind === 'delete' ? words.delete(afterwards.days) : null,
   ];
   return found.filter((words) => words !== null);
+}
+
+/** A source as the fields of its form name it. */
+export function sourceInWords(
+  { name, recipeId, options }: SourceWish,
+  recipeName: (id: string) => string,
+): Partial<Record<keyof SourceDraft, string>> {
+  const words = texts.source;
+  const { include, exclude, depth, completion, afterwards } = options;
+  return {
+    name,
+    recipeId: recipeName(recipeId),
+    include: include.length === 0 ? words.everyFile : include.join(', '),
+    exclude: exclude.length === 0 ? words.noFile : exclude.join(', '),
+    systemFiles: options.leaveOutSystemFiles ? words.systemFilesOut : words.systemFilesTaken,
+    depth: depthInWords(depth),
+    pattern: options.pattern ?? words.noPattern,
+    completion: completionInWords(completion),
+    incompleteAfter: `${options.incompleteAfterSeconds} ${words.secondsUnit}`,
+    lookEvery: `${options.lookEverySeconds} ${words.secondsUnit}`,
+    afterwards: afterwardsInWords(afterwards),
+  };
+}
+
+export function depthInWords(depth: number | null): string {
+  const words = texts.source;
+  if (depth === null) return words.depthAll;
+  return depth === 0 ? words.depthNone : words.depthSome(count(depth), depth);
+}
+
+function completionInWords(completion: Completion): string {
+  const words = texts.source;
+  switch (completion.kind) {
+    case 'content':
+      return words.completionContent;
+    case 'sidecar':
+      return `${words.completionSidecar} (${completion.ending})`;
+    case 'rename':
+      return `${words.completionRename} (${completion.ending})`;
+  }
+}
+
+function afterwardsInWords(afterwards: Afterwards): string {
+  const words = texts.source;
+  switch (afterwards.kind) {
+    case 'leave':
+      return words.leave;
+    case 'archive':
+      return words.speciality.archive(afterwards.folder);
+    case 'delete':
+      return words.speciality.delete(afterwards.days);
+  }
 }
 
 /** Whole minutes and hours as such, everything else in seconds. */

@@ -59,10 +59,18 @@ export class StationConnection {
     return this.#client.request(name, input);
   }
 
-  on<N extends EventName>(name: N, listener: (payload: EventPayload<N>) => void): void {
-    const subscribe = (client: ContractClient): void => void client.on(name, listener);
-    this.#clients.add(subscribe);
+  /** @returns the function that ends the subscription */
+  on<N extends EventName>(name: N, listener: (payload: EventPayload<N>) => void): () => void {
+    let leave = (): void => {};
+    const subscribe = (client: ContractClient): void => {
+      leave = client.on(name, listener);
+    };
+    const forget = this.#clients.add(subscribe);
     if (this.#client !== null) subscribe(this.#client);
+    return () => {
+      forget();
+      leave();
+    };
   }
 
   /** The listener runs each time the station answers after it did not. */

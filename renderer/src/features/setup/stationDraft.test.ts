@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { providersToChooseFrom } from './providersToChooseFrom.ts';
+import { providersToChooseFrom } from './stationDraft.ts';
 
 describe('the execution providers to choose from', () => {
   it('are those that this machine offers, the CPU first', () => {

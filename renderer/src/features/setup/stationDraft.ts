@@ -1,0 +1,98 @@
+import type { StationSettings } from '../../../../shared/domain/index.ts';
+import { texts } from '../../lib/texts.ts';
+
+/** The form of the station's settings, as a person types it. */
+export interface StationDraft {
+  stationName: string;
+  shiftStarts: string[];
+  shiftsBy: StationSettings['shiftsBy'];
+  judgeFirst: StationSettings['judgeFirst'];
+  lanes: StationSettings['lanes'];
+  provider: string;
+  /** Empty for the data folder's own place. */
+  backupFolder: string;
+  backupEvery: string;
+}
+
+export interface ProviderToChoose {
+  readonly id: string;
+  /** False for one that is set, as on another machine, and that this one does not have. */
+  readonly isOffered: boolean;
+}
+
+const CPU = 'cpu';
+const words = texts.station;
+
+export function stationDraftOf(settings: StationSettings): StationDraft {
+  const { stationName, shiftStarts, shiftsBy, judgeFirst, lanes, executionProvider, backups } = settings;
+  return {
+    stationName,
+    shiftStarts: [...shiftStarts],
+    shiftsBy,
+    judgeFirst,
+    lanes,
+    provider: executionProvider,
+    backupFolder: backups.folder ?? '',
+    backupEvery: String(backups.everyMinutes),
+  };
+}
+
+/** What was typed, as settings that the schema has yet to check; what the form does not show stays. */
+export function settingsOf(draft: StationDraft, known: StationSettings): StationSettings {
+  const { shiftsBy, judgeFirst, lanes } = draft;
+  const folder = draft.backupFolder.trim();
+  return {
+    stationName: draft.stationName.trim(),
+    shiftStarts: [...new Set(draft.shiftStarts.map(timeOfDay))].sort(),
+    shiftsBy,
+    judgeFirst,
+    lanes,
+    executionProvider: draft.provider,
+    backups: {
+      ...known.backups,
+      folder: folder === '' ? null : folder,
+      everyMinutes: Number(draft.backupEvery.trim() || Number.NaN),
+    },
+  };
+}
+
+/** The settings as the fields of the form name them. */
+export function settingsInWords(settings: StationSettings): Record<keyof StationDraft, string> {
+  const { arrival, judgement, file } = { arrival: words.byArrival, judgement: words.byJudgement, file: words.byFile };
+  return {
+    stationName: settings.stationName,
+    shiftStarts: settings.shiftStarts.join(', '),
+    shiftsBy: { arrival, judgement, file }[settings.shiftsBy],
+    judgeFirst: words[settings.judgeFirst],
+    lanes: words.laneGoals[settings.lanes].label,
+    provider: providerName(settings.executionProvider),
+    backupFolder: settings.backups.folder ?? words.backupFolderPlaceholder,
+    backupEvery: `${settings.backups.everyMinutes} ${words.minutesUnit}`,
+  };
+}
+
+export function providerName(id: string): string {
+  return id === 'auto' ? words.providerAuto : (words.providers[id as keyof typeof words.providers] ?? id);
+}
+
+/**
+ * The CPU, which every machine has, all others that ONNX Runtime offers, and those that are set all the same.
+ *
+ * @param offered empty while it is not known
+ * @param set what the settings and the form say now
+ */
+export function providersToChooseFrom(offered: readonly string[], set: readonly string[]): readonly ProviderToChoose[] {
+  const named = set.filter((id) => id !== 'auto');
+  return [...new Set([CPU, ...offered, ...named])].map((id) => ({
+    id,
+    isOffered: id === CPU || offered.length === 0 || offered.includes(id),
+  }));
+}
+
+/** "6:00" and "06.00" are meant as 06:00. */
+function timeOfDay(typed: string): string {
+  return typed
+    .trim()
+    .replace('.', ':')
+    .replace(/^(\d):/, '0$1:');
+}
