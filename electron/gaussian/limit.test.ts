@@ -67,8 +67,8 @@ describe('a target that the images cannot support', () => {
   it('is refused with the best target that they do support', () => {
     const error = errorOf(() => limitForTarget(oneTo(18), 0.05));
     expect(error.code).toBe('calibration.too-few-images');
-    expect(error.details).toMatchObject({ target: 0.05, needed: 19, count: 18 });
-    expect(error.message).toContain('at least 0.053');
+    expect(error.details).toMatchObject({ target: '5\u202f%', needed: 19, count: 18 });
+    expect(error.message).toContain('at least 5.3\u202f%');
     expect(() => limitForTarget(oneTo(18), 0.053)).not.toThrow();
   });
 

@@ -56,15 +56,21 @@ function orderStatistic(scores: readonly number[], target: number, approximate: 
  * @throws target.invalid, calibration.too-few-images
  */
 export function checkTarget(target: number, count: number): void {
-  if (!(target >= SMALLEST_TARGET && target <= LARGEST_TARGET)) throw new SigmalineError('target.invalid', { target });
+  if (!(target >= SMALLEST_TARGET && target <= LARGEST_TARGET))
+    throw new SigmalineError('target.invalid', { target: percentText(target) });
   const needed = imagesNeeded(target);
   if (count >= needed) return;
   const best = smallestSupportedTarget(count);
   const remedy =
     best <= LARGEST_TARGET && count >= 3
-      ? `Add good images, or choose a target of at least ${readableTarget(best)}.`
+      ? `Add good images, or choose a target of at least ${percentText(readableTarget(best))}.`
       : 'Add good images.';
-  throw new SigmalineError('calibration.too-few-images', { target, needed, count, remedy });
+  throw new SigmalineError('calibration.too-few-images', { target: percentText(target), needed, count, remedy });
+}
+
+/** A share as sentences tell it: 0.05 is 5 %. */
+function percentText(share: number): string {
+  return `${Number((share * 100).toFixed(3))}\u202f%`;
 }
 
 /** The target rounded up to three decimals, so that what is offered is accepted. */

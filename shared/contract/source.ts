@@ -10,6 +10,7 @@ const nameSchema = z.string().trim().min(1).max(80);
 const SOURCE_ERRORS = [
   'recipe.not-found',
   'recipe.corrupt',
+  'source.name-taken',
   'station.data-folder',
   'source.include',
   'source.exclude',

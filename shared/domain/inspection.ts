@@ -24,6 +24,7 @@ export const feedItemSchema = z.object({
   hasThumbnail: z.boolean(),
   /** What the source's pattern found in the file's path; null where it names none. */
   serial: z.string().nullable(),
+  recipeId: recipeIdSchema.nullable(),
 });
 export type FeedItem = z.infer<typeof feedItemSchema>;
 
@@ -54,7 +55,6 @@ export const inspectionSchema = feedItemSchema.extend({
   /** The error record that was written while this file stayed incomplete. */
   followsError: inspectionIdSchema.nullable(),
   sha256: z.string().nullable(),
-  recipeId: recipeIdSchema.nullable(),
   recipeVersion: z.number().int().positive().nullable(),
   backboneId: z.string().nullable(),
   limits: limitsSchema.nullable(),

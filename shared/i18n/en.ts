@@ -113,8 +113,11 @@ export const en = {
     limit: (value: string) => `Limit ${value}`,
     review: (value: string) => `Review ${value}`,
     none: 'This part has no score.',
-    history: (count: string) => `Last ${count} parts`,
-    historyLabel: (count: string) => `Scores of the last ${count} parts against the limit`,
+    history: (count: string) => (count === '1' ? 'Last part' : `Last ${count} parts of this recipe`),
+    historyLabel: (count: string) =>
+      count === '1'
+        ? 'Score of the last part against the limit'
+        : `Scores of the last ${count} parts against the limit`,
   },
 
   facts: {
@@ -136,6 +139,7 @@ export const en = {
 
   shift: {
     title: 'This shift',
+    mixed: 'All recipes together',
     since: (time: string) => `since ${time}`,
     yield: 'Yield',
     noYield: '–',
@@ -146,7 +150,7 @@ export const en = {
     label: 'Last parts, newest first. Arrow keys look at a part, Escape goes back to live.',
     loading: 'Loading …',
     option: (word: string, number: string, serial: string | null, score: string, time: string) =>
-      `${word}, No. ${number}, ${score}, ${serial === null ? '' : `${serial}, `}${time}`,
+      `${word}, No. ${number}, ${serial === null ? '' : `${serial}, `}${score}, ${time}`,
     noScore: 'no score',
     toNewest: 'To the newest',
   },

@@ -52,7 +52,7 @@ const SENTENCES = {
   'calibration.cancelled': 'The calibration was cancelled. Nothing was changed.',
   'calibration.running': 'A calibration is running already. Wait for it or cancel it.',
   'calibration.unknown-run': 'There is no calibration run {runId}. It has ended, or the station was restarted.',
-  'target.invalid': 'A target false-reject rate must lie between 0.001 and 0.5; {target} does not.',
+  'target.invalid': 'A target false-reject rate must lie between 0.1\u202f% and 50\u202f%; {target} does not.',
 
   'backbone.not-found': 'There is no backbone {backbone}. Backbones here: {known}.',
   'backbone.corrupt': 'The backbone {backbone} is not what its manifest says ({reason}). Install it again.',
@@ -170,6 +170,7 @@ const SENTENCES = {
     'Since the database was restored, {count} archived images of the source {source} have no record. They stay in the archive {folder}, as their names are taken in the source or several sources have this archive: {names}. Copy them into the source under other names to have them judged.',
   'afterwards.not-searched':
     'The archive {folder} of the source {source} could not be searched for images that lost their record when the database was restored. {problem} It is tried again by itself.',
+  'source.name-taken': 'There is a source {source} already; it watches {folder}. Choose another name.',
   'source.quiet':
     'No image has come to {folder} since {since}; before, there was a part about every {cycleSeconds} seconds. If the line runs, check the camera, its trigger and its connection: parts leave without a verdict.',
   'folder.silent': 'The folder {folder} does not answer. Check that the share is connected.',

@@ -92,6 +92,10 @@ test.describe('the health of the station', () => {
     await strip.getByRole('button', { name: '1 more' }).click();
     const dialog = operator.page.getByRole('dialog', { name: 'Health of the station' });
     await expect(dialog).toContainText('the defaults are used');
+    // The verdict is neither dimmed nor covered.
+    const [below, verdict] = [await dialog.boundingBox(), await operator.verdict.boundingBox()];
+    expect(below!.y).toBeGreaterThanOrEqual(verdict!.y + verdict!.height);
+    await expect(operator.page.locator('.veil')).toHaveCount(0);
     await operator.page.keyboard.press('Escape');
     await expect(dialog).toHaveCount(0);
   });

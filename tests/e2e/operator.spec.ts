@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { recipeIdSchema } from '../../shared/domain/index.ts';
 import { samplePart } from './support/sampleParts.ts';
 import { ordinaryParts, watchedSource, workingStatus } from './support/states.ts';
 import { expect, test } from './support/test.ts';
@@ -47,6 +48,69 @@ test.describe("the operator's screen", () => {
     await expect(operator.page.getByText('The file a.png is empty. Check the camera.')).toBeVisible();
     await expect(operator.verdict).not.toContainText('σ');
   });
+
+  test('names source and recipe beside the image, the serial larger than any score, and keeps the ring inside the picture', async ({
+    station,
+    operator,
+  }) => {
+    const { page } = operator;
+    station.status = workingStatus();
+    const part = samplePart({ number: 1, verdict: 'fail' });
+    const atTheEdge = { serial: 'SN-4711', mapMaximumX: 0.001, mapMaximumY: 0.999 };
+    station.record({ ...part, inspection: { ...part.inspection, ...atTheEdge } });
+    await operator.open(station.url);
+    const stage = page.getByRole('region', { name: 'Image of the part' });
+    await expect(stage).toContainText('Camera 1 · bearing-ring, version 1');
+    const heightOf = (selector: string) =>
+      page
+        .locator(selector)
+        .first()
+        .evaluate((element) => Number.parseFloat(getComputedStyle(element).fontSize));
+    expect(await heightOf('.caption .name')).toBeGreaterThan(await heightOf('.peak .value'));
+    expect(await heightOf('.row .first')).toBeGreaterThan(await heightOf('.row .score'));
+    const ring = await page.locator('.peak').boundingBox();
+    const picture = await operator.image.boundingBox();
+    expect(ring!.x).toBeGreaterThanOrEqual(picture!.x - 1);
+    expect(ring!.y + ring!.height).toBeLessThanOrEqual(picture!.y + picture!.height + 1);
+  });
+
+  test('says when the counters are of several recipes, and keeps them apart in the trend', async ({
+    station,
+    operator,
+  }) => {
+    station.status = workingStatus();
+    station.record(samplePart({ number: 1, verdict: 'pass' }));
+    await operator.open(station.url);
+    await expect(operator.page.getByRole('img', { name: 'Score of the last part against the limit' })).toBeVisible();
+    await expect(operator.page.getByText('All recipes together')).toHaveCount(0);
+    const other = samplePart({ number: 2, verdict: 'pass' });
+    const recipeId = recipeIdSchema.parse('disc');
+    station.deliver({ ...other, inspection: { ...other.inspection, recipeId } });
+    await expect(operator.page.getByText('All recipes together')).toBeVisible();
+    await expect(operator.page.getByRole('img', { name: 'Score of the last part against the limit' })).toBeVisible();
+  });
+
+  for (const size of [
+    { width: 800, height: 600 },
+    { width: 768, height: 1024 },
+    { width: 683, height: 512 },
+  ]) {
+    test(`is usable at ${size.width} x ${size.height}`, async ({ station, operator }) => {
+      const { page } = operator;
+      await page.setViewportSize(size);
+      station.status = workingStatus();
+      station.record(...ordinaryParts(60, 'fail'));
+      await operator.open(station.url);
+      await expect(operator.verdict).toBeInViewport({ ratio: 1 });
+      await expect(operator.image).toBeInViewport();
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(size.width);
+      await operator.heatmapSwitch.scrollIntoViewIfNeeded();
+      await expect(operator.heatmapSwitch).toBeInViewport();
+      await expect(operator.verdict).toBeInViewport({ ratio: 1 });
+      await operator.row(60).scrollIntoViewIfNeeded();
+      await expect(operator.row(60)).toBeInViewport();
+    });
+  }
 
   test('lets a verdict pale once the next part is overdue, until it comes', async ({ station, operator }) => {
     const last = new Date(Date.now() - 600_000);

@@ -447,6 +447,30 @@ test.describe('sources', () => {
   });
 });
 
+test.describe('the list of recipes', () => {
+  test('shows a version that comes from elsewhere by itself', async ({ station, setup }) => {
+    station.status = workingStatus();
+    await setup.open(station.url, 'recipes');
+    await expect(setup.page.getByText('Version 1')).toBeVisible();
+    station.handlers['recipe.list'] = () => ({ recipes: [bearingRing({ version: 2 })], unusable: [] });
+    await expect(setup.page.getByText('Version 2')).toBeVisible();
+  });
+
+  test('says at the name that it is taken', async ({ station, setup }) => {
+    station.status = workingStatus();
+    station.handlers['source.add'] = () => {
+      throw new SigmalineError('source.name-taken', { source: 'Camera 1', folder: '/data/camera-1' });
+    };
+    const { page } = setup;
+    await setup.open(station.url, 'sources');
+    await page.getByLabel('Name', { exact: true }).fill('Camera 1');
+    await page.getByRole('textbox', { name: 'Folder' }).first().fill('/data/other');
+    await page.getByRole('button', { name: 'Add source' }).click();
+    await expect(page.getByText('There is a source Camera 1 already')).toBeVisible();
+    await expect(page.getByLabel('Name', { exact: true })).toHaveAttribute('aria-invalid', 'true');
+  });
+});
+
 test.describe('the station', () => {
   test('keeps its settings, in 24 hours and in order', async ({ station, setup }) => {
     station.status = workingStatus();
@@ -464,7 +488,13 @@ test.describe('the station', () => {
     await page.getByRole('radio', { name: 'The most parts per minute' }).click();
     await page.getByLabel('Execution provider').selectOption('Processor (CPU)');
     await page.getByRole('button', { name: 'Save' }).click();
-    await expect(page.getByText('Saved.')).toBeVisible();
+    // Beside the button: there the eye is.
+    await expect(page.getByText('Saved.')).toBeInViewport();
+    const [said, button] = [
+      await page.getByText('Saved.').boundingBox(),
+      await page.getByRole('button', { name: 'Save' }).boundingBox(),
+    ];
+    expect(Math.abs(button!.y - (said!.y + said!.height))).toBeLessThan(40);
     expect(station.settings).toMatchObject({
       stationName: 'Line 4',
       shiftStarts: ['05:30', '06:00', '14:00'],

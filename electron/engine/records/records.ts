@@ -105,6 +105,7 @@ export function createInspectionRecords(database: StationDatabase): InspectionRe
 
 export function feedItemOf(inspection: Inspection): FeedItem {
   const { id, number, recordedAt, arrivedAt, fileTime, sourceName, file } = inspection;
-  const { verdict, score, limit, hasThumbnail, serial } = inspection;
-  return { id, number, recordedAt, arrivedAt, fileTime, sourceName, file, verdict, score, limit, hasThumbnail, serial };
+  const { verdict, score, limit, hasThumbnail, serial, recipeId } = inspection;
+  const times = { recordedAt, arrivedAt, fileTime };
+  return { id, number, ...times, sourceName, file, verdict, score, limit, hasThumbnail, serial, recipeId };
 }

@@ -95,7 +95,7 @@ export class Sources implements Feature<SourceRequest> {
   async ensureOwn({ options = DEFAULT_OPTIONS, existing = 'judge', ...source }: NewSource): Promise<void> {
     const folder = await realFolder(source.folder);
     if (!this.list().some((other) => other.folder === folder))
-      await this.#enter(folder, { ...source, options, existing });
+      await this.#enter(folder, { ...source, options, existing }, false);
   }
 
   /**
@@ -110,6 +110,11 @@ export class Sources implements Feature<SourceRequest> {
       // Once more, as another change may have come while this one was checked.
       const now = requireKnown(id, current.sources);
       const { options, ...rest } = withChange(now, change, seen);
+      if (rest.name !== now.name)
+        requireFreeName(
+          rest.name,
+          current.sources.filter((source) => source.id !== id),
+        );
       const isSameArchive = options.afterwards.kind === wished.options.afterwards.kind;
       const afterwards = isSameArchive ? checked.afterwards : options.afterwards;
       const changed = { ...rest, options: { ...options, afterwards } };
@@ -134,12 +139,17 @@ export class Sources implements Feature<SourceRequest> {
   }
 
   /** @param folder its real path */
-  async #enter(folder: string, { existing, ...source }: Required<NewSource>): Promise<SourceSettings> {
+  async #enter(
+    folder: string,
+    { existing, ...source }: Required<NewSource>,
+    isNameChecked = true,
+  ): Promise<SourceSettings> {
     await this.#needs.requireRecipe(source.recipeId);
     const { settings } = this.#needs;
     settings.change((current) => {
       // Here, in the transaction: two requests may name one folder at the same time.
       requireFreeFolder(folder, current.sources);
+      if (isNameChecked) requireFreeName(source.name, current.sources);
       return { ...current, sources: [...current.sources, { ...source, id: settings.idOf(folder), folder }] };
     });
     await this.#decideExisting(requireKnown(settings.idOf(folder), this.list()), existing);
@@ -168,4 +178,10 @@ function requireKnown(id: SourceId, sources: readonly SourceSettings[]): SourceS
   const source = sources.find((known) => known.id === id);
   if (source === undefined) throw new SigmalineError('source.not-found', { source: id });
   return source;
+}
+
+/** People know a source by its name: on the operator's screen, in conditions and in exports. */
+function requireFreeName(name: string, sources: readonly SourceSettings[]): void {
+  const same = sources.find((other) => other.name.trim().toLowerCase() === name.trim().toLowerCase());
+  if (same !== undefined) throw new SigmalineError('source.name-taken', { source: same.name, folder: same.folder });
 }

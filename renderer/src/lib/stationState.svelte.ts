@@ -27,23 +27,24 @@ export class StationStatusStore {
   }
 }
 
-/** The recipes of the station, read again after every calibration. */
+/** The recipes of the station, read again after every calibration and while somebody looks: versions also come by the command line. */
 export class Recipes {
+  readonly #connection: StationConnection;
   #list = $state.raw<RequestOutput<'recipe.list'> | null>(null);
 
   constructor(connection: StationConnection) {
-    const read = (): void => {
-      connection.request('recipe.list', {}).then(
-        (list) => {
-          this.#list = list;
-        },
-        () => {
-          // Read again when the connection is back.
-        },
-      );
-    };
-    connection.onOpen(read);
-    connection.on('calibration.ended', read);
+    this.#connection = connection;
+    connection.onOpen(() => void this.read());
+    connection.on('calibration.ended', () => void this.read());
+  }
+
+  async read(): Promise<void> {
+    try {
+      const list = await this.#connection.request('recipe.list', {});
+      if (JSON.stringify(list) !== JSON.stringify(this.#list)) this.#list = list;
+    } catch {
+      // Read again when the connection is back.
+    }
   }
 
   /** Null until it was read for the first time. */

@@ -137,6 +137,21 @@ describe('a new source', () => {
     expect(await station.client().request('source.list', {})).toHaveLength(1);
   });
 
+  it('needs a name of its own, now and when it is changed', async () => {
+    await add(station.cameraFolder);
+    const [left, right] = [join(dirname(station.cameraFolder), 'left'), join(dirname(station.cameraFolder), 'right')];
+    await mkdir(left);
+    await mkdir(right);
+    const taken = { code: 'source.name-taken', details: { source: 'Camera', folder: station.cameraFolder } };
+    const named = (name: string, folder: string) =>
+      station.client().request('source.add', { name, folder, recipeId: recipeIdSchema.parse('ring') });
+    await expect(named(' camera ', left)).rejects.toMatchObject(taken);
+    const { id } = await named('Right', right);
+    const rename = (name: string) => station.client().request('source.change', { id, name });
+    await expect(rename('CAMERA')).rejects.toMatchObject(taken);
+    expect(await rename('right')).toMatchObject({ name: 'right' });
+  });
+
   it('is refused where there is no such recipe', async () => {
     await expect(add(station.cameraFolder, 'disc')).rejects.toMatchObject({
       code: 'recipe.not-found',

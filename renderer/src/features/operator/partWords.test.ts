@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FeedItem, Inspection } from '../../../../shared/domain/index.ts';
-import { arrivalOf, lateSince, linksOf, nameOf, quietSinceOf } from './partWords.ts';
+import { arrivalOf, lateSince, linksOf, nameOf, originOf, quietSinceOf, sameRecipe } from './partWords.ts';
 
 const item = (serial: string | null) => ({ serial }) as FeedItem;
 const inspection = (lot: string | null, view: string | null) => ({ lot, view }) as Inspection;
@@ -66,5 +66,24 @@ describe('whether parts still come', () => {
   it('is not known without a status, or of a source that is gone', () => {
     expect(quietSinceOf(part('a', 'Left'), null)).toBeNull();
     expect(quietSinceOf(part('a', 'Left'), status())).toBeNull();
+  });
+});
+
+describe('what a part belongs to', () => {
+  const of = (recipeId: string | null, recipeVersion: number | null = null) =>
+    ({ item: { sourceName: 'Left', recipeId }, inspection: { recipeVersion } }) as unknown as Parameters<
+      typeof originOf
+    >[0];
+
+  it('is its source and its recipe, with the version once the record is read', () => {
+    expect(originOf(of('ring', 3))).toBe('Left · ring, version 3');
+    expect(originOf(of('ring'))).toBe('Left · ring');
+    expect(originOf(of(null))).toBe('Left');
+  });
+
+  it('keeps scores of different recipes apart', () => {
+    const last = [of(null), of('ring'), of('disc'), of('ring')].map(({ item: part }) => part);
+    expect(sameRecipe(of('disc').item, last).map(({ recipeId }) => recipeId)).toEqual([null, 'disc']);
+    expect(sameRecipe(of(null).item, last).map(({ recipeId }) => recipeId)).toEqual([null, 'ring', 'ring']);
   });
 });

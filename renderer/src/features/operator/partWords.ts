@@ -54,3 +54,20 @@ export function quietSinceOf(
     sources.find(({ id }) => id === inspection?.sourceId) ?? sources.find(({ name }) => name === item.sourceName);
   return source?.quietSince ?? null;
 }
+
+/** Which camera the part comes from, and by what it was judged. */
+export function originOf({ item, inspection }: Pick<PresentedPart, 'item' | 'inspection'>): string {
+  if (item.recipeId === null) return item.sourceName;
+  const version = inspection?.recipeVersion ?? null;
+  const recipe = version === null ? item.recipeId : texts.facts.recipeVersion(item.recipeId, version);
+  return `${item.sourceName} · ${recipe}`;
+}
+
+/** Those of the last parts whose scores can be compared with this one's: of its recipe. What no recipe judged stays among them. */
+export function sameRecipe<Item extends Pick<FeedItem, 'recipeId'>>(
+  item: Pick<FeedItem, 'recipeId'>,
+  last: readonly Item[],
+): Item[] {
+  const recipe = item.recipeId ?? last.find(({ recipeId }) => recipeId !== null)?.recipeId ?? null;
+  return last.filter(({ recipeId }) => recipeId === null || recipeId === recipe);
+}

@@ -9,8 +9,10 @@ export function calibrationFieldOf(code: ErrorCode): 'name' | 'folder' | 'target
 }
 
 /** The same for the form of a source. */
-export function sourceFieldOf(code: ErrorCode): 'folder' | 'recipe' | OptionField | null {
+export function sourceFieldOf(code: ErrorCode): 'name' | 'folder' | 'recipe' | OptionField | null {
   switch (code) {
+    case 'source.name-taken':
+      return 'name';
     case 'source.include':
       return 'include';
     case 'source.exclude':

@@ -16,6 +16,7 @@ function item(number: number, station = 0): FeedItem {
     limit: 2,
     hasThumbnail: true,
     serial: null,
+    recipeId: null,
   });
 }
 
