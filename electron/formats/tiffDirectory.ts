@@ -8,9 +8,9 @@ export interface Layout {
   /** Width of positions, of counts in an entry and of the value that an entry has room for. */
   readonly wordBytes: 4 | 8;
   /** An unsigned whole number of 1, 2, 4 or 8 bytes. */
-  number(bytes: Buffer, offset: number, width: number): number;
+  readonly number: (bytes: Buffer, offset: number, width: number) => number;
   /** Where the first directory begins, by the header; 0 for none. */
-  firstDirectory(header: Buffer): number;
+  readonly firstDirectory: (header: Buffer) => number;
 }
 
 /** @param header at least its first four bytes */

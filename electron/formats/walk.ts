@@ -27,7 +27,7 @@ export function walkBuffer<Result>(walk: Walk<Result>, bytes: Buffer): Result {
 /** Reads parts of a file at will. Past the end it gives fewer bytes, never an error. */
 export interface ByteReader {
   readonly size: number;
-  read(offset: number, length: number): Promise<Buffer>;
+  readonly read: (offset: number, length: number) => Promise<Buffer>;
 }
 
 /** Read at once: several small pieces that lie beside each other, or the beginning of one large. */

@@ -20,7 +20,7 @@ export function faultError(path: string, fault: Fault): SigmalineError {
 
 /** The error of an image whose structure was whole, but which the decoder refused. */
 export function decoderError(path: string, cause: unknown): SigmalineError {
-  if (cause instanceof SigmalineError) return cause;
+  if (cause instanceof SigmalineError) return cause as SigmalineError;
   const message = cause instanceof Error ? cause.message : String(cause);
   if (/unsupported image format/i.test(message)) {
     return new SigmalineError('image.unsupported', { file: path, reason: 'the decoder does not know it' }, cause);
