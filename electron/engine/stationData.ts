@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { SigmalineError } from '../../shared/domain/index.ts';
+import { detailText, SigmalineError } from '../../shared/domain/index.ts';
 import { makeFolderSync } from '../files/index.ts';
 import { createLedger, type Ledger } from './intake/index.ts';
 import { Kernel } from './kernel/index.ts';
@@ -67,7 +67,7 @@ export async function openStationData(dataFolder: string, stack: AsyncDisposable
   stack.defer(() => log.close());
   const listeners: ((error: SigmalineError) => void)[] = [];
   const onTrouble = (error: SigmalineError): void => {
-    if (error.code === 'storage.corrupt') suspectDatabase(dataFolder, String(error.details.reason));
+    if (error.code === 'storage.corrupt') suspectDatabase(dataFolder, detailText(error.details.reason));
     for (const listener of listeners) listener(error);
   };
   const database = openStationDatabase(dataFolder, {

@@ -129,7 +129,7 @@ export async function folderTrouble(folder: string): Promise<SigmalineError | nu
 
 /** What the file system says of a folder, as an error that people see. */
 export function folderError(thrown: unknown, folder: string): SigmalineError {
-  if (thrown instanceof SigmalineError) return thrown;
+  if (thrown instanceof SigmalineError) return thrown as SigmalineError;
   const code = errnoCode(thrown);
   if (code === 'ENOENT') return new SigmalineError('folder.not-found', { folder }, thrown);
   if (code === 'ENOTDIR') return new SigmalineError('folder.not-a-folder', { folder }, thrown);

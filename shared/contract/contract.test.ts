@@ -173,7 +173,7 @@ describe('the errors of the contract', () => {
     const [role = 'operator'] = definition.roles;
     const caller = { ...openStationCaller(definition.channel ?? 'window', 'test'), role };
     const input = EXAMPLES[name] ?? {};
-    const answer = await codeOf(server.ask(name, input as never, caller));
+    const answer = await codeOf(server.ask(name, input, caller));
     return { answer, unforeseen };
   }
 

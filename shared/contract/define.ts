@@ -2,11 +2,10 @@ import type { z } from 'zod';
 import type { ErrorCode } from '../domain/errors.ts';
 
 /** The roles of persons. */
-export const ROLES = ['operator', 'engineer', 'quality', 'administrator', 'auditor'] as const;
-export type Role = (typeof ROLES)[number];
+export type Role = 'operator' | 'engineer' | 'quality' | 'administrator' | 'auditor';
 
 /** The sets of roles that requests name. */
-export const EVERYONE: readonly Role[] = ROLES;
+export const EVERYONE: readonly Role[] = ['operator', 'engineer', 'quality', 'administrator', 'auditor'];
 export const ENGINEERS: readonly Role[] = ['engineer', 'administrator'];
 
 /** What a caller speaks over. `host` is the process that owns the window: the only one that may learn a file's path. */

@@ -4,12 +4,12 @@
  */
 export { type CalibrationProgress, calibrationProgressSchema } from './calibration.ts';
 export { type ContractClient, createClient } from './client.ts';
-export { type Caller, type ChannelKind, openStationCaller } from './define.ts';
+export { openStationCaller } from './define.ts';
 export type { Arrival } from './feed.ts';
 export type { Channel, Frame } from './frames.ts';
 export { type ImageKind, imageKindSchema } from './inspection.ts';
 export { type ContractServer, createServer } from './server.ts';
-export type { Notice, SourceStatus, StationStatus } from './station.ts';
+export type { SourceStatus, StationStatus } from './station.ts';
 export type {
   EventName,
   EventPayload,

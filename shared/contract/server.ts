@@ -79,7 +79,7 @@ class Server implements ContractServer {
   #foreseen(request: RequestName, thrown: unknown): SigmalineError {
     if (thrown instanceof SigmalineError) {
       const listed = [...COMMON_ERRORS, ...requests[request].errors];
-      if (listed.includes(thrown.code)) return thrown;
+      if (listed.includes(thrown.code)) return thrown as SigmalineError;
       const reason = `${request} answered ${thrown.code}, which the contract does not list: ${thrown.message}`;
       const unlisted = new SigmalineError('internal', { reason }, thrown);
       this.#onUnforeseen(unlisted);

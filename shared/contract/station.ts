@@ -44,7 +44,6 @@ export const noticeSchema = errorFactSchema.extend({
   /** When an engineer acknowledged it; null until then, and it is shown until then. */
   acknowledgedAt: z.iso.datetime().nullable(),
 });
-export type Notice = z.infer<typeof noticeSchema>;
 
 export const stationStatusSchema = z.object({
   name: z.string(),

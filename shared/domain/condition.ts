@@ -32,11 +32,6 @@ export const sourceSubject = ({ id, name }: { readonly id: string; readonly name
   name,
 });
 
-/** Whether both are about the same thing, whatever it is called by now. */
-export function isSameSubject(first: Subject, second: Subject): boolean {
-  return keyOfSubject(first) === keyOfSubject(second);
-}
-
 export function keyOfSubject(subject: Subject): string {
   return subject.kind === 'station' ? subject.kind : `${subject.kind} ${subject.id}`;
 }

@@ -65,6 +65,11 @@ export function andMore(count: number): Detail {
   return count === 0 ? '' : { code: 'count.more', details: { count } };
 }
 
+/** A detail as text: one that is a fact itself is a sentence. */
+export function detailText(detail: ErrorDetails[string] | undefined): string {
+  return typeof detail === 'object' ? sentenceOf(detail) : String(detail ?? 'unknown');
+}
+
 export function sentenceOf({ code, details }: ErrorFact): string {
   return formatReport(code, details);
 }

@@ -32,11 +32,11 @@ function counters(shiftsBy: StationSettings['shiftsBy'] = 'judgement') {
         arrivedAt: times.arrivedAt?.toISOString() ?? null,
         fileTime: times.fileTime?.toISOString() ?? null,
       }),
-    async counted(upTo: number, counts: Partial<typeof NONE>) {
+    counted: async (upTo: number, counts: Partial<typeof NONE>) => {
       asked.at(-1)!.answer.resolve({ counts: { ...NONE, ...counts }, upTo });
       await settle();
     },
-    async failed() {
+    failed: async () => {
       asked.at(-1)!.answer.reject(new Error('the records cannot be read'));
       await settle();
     },

@@ -11,7 +11,7 @@ export interface TestKernel {
   readonly reported: unknown[];
   /** The codes of all that is wrong, each once, the worst first. */
   codes(): Condition['code'][];
-  close(): void;
+  readonly close: () => void;
 }
 
 export function openTestKernel(dataFolder: string): TestKernel {

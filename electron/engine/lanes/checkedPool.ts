@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../../../shared/domain/index.ts';
+import { detailText } from '../../../shared/domain/index.ts';
 import type { InspectJob } from '../../hosts/index.ts';
 import { CPU } from './ladder.ts';
 import type { LanePool } from './lanePool.ts';
@@ -39,7 +40,7 @@ export function createCheckedPool(
       }
       const outcome = await pool.inspect({ ...job, executionProvider: provider }, { alone, execution });
       if (provider === CPU || outcome.kind !== 'refused' || !PROVIDER_CODES.has(outcome.error.code)) return outcome;
-      const cause = String(outcome.error.details.reason ?? 'values that are no numbers');
+      const cause = detailText(outcome.error.details.reason ?? 'values that are no numbers');
       const second = await inspectOnCpu(job, alone, `${provider} failed on this image (${cause})`);
       if (second.kind === 'judged') choices.failed(job.recipeFolder, provider, cause);
       return second;

@@ -4,7 +4,6 @@
  */
 
 export type { LanePool } from './lanePool.ts';
-export { laneSplitFor, physicalCores } from './laneSplit.ts';
 export { type Lanes, type LanesNeeds, openLanes } from './lanes.ts';
 export type { JudgedResult, LaneOutcome } from './laneTasks.ts';
 export type { UsableRecipe, UsableRecipes } from './usableRecipes.ts';

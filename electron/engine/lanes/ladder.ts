@@ -1,4 +1,4 @@
-import { SigmalineError } from '../../../shared/domain/index.ts';
+import { detailText, SigmalineError } from '../../../shared/domain/index.ts';
 import type { GoldenOutput, GoldenResult } from '../../../shared/processes/lane.ts';
 import { agreementOf, differenceText } from './agreement.ts';
 
@@ -125,7 +125,7 @@ export function shortened(message: string): string {
 export function reasonOf(error: Error): string {
   if (error instanceof SigmalineError) {
     if (error.code === 'lane.crashed') return 'the process that ran it ended';
-    if (error.code === 'lane.timeout') return `no answer within ${error.details.seconds} seconds`;
+    if (error.code === 'lane.timeout') return `no answer within ${detailText(error.details.seconds)} seconds`;
   }
   const reason = error instanceof SigmalineError ? error.details.reason : undefined;
   return shortened(typeof reason === 'string' ? reason : error.message);

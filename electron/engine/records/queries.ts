@@ -34,13 +34,10 @@ export function recordQueries(database: StationDatabase) {
   };
   return {
     /** How many records of each verdict belong to a span of time. Records that are written meanwhile are not among them. */
-    'records.count'({ from, to, by }: CountedSpan): CountedRecords {
+    'records.count': ({ from, to, by }: CountedSpan): CountedRecords => {
       const upTo = records.total();
-      const found = counts[by].all({ from, to, upTo });
-      return {
-        counts: Object.assign({}, NOTHING_COUNTED.counts, ...found.map(({ verdict, count }) => ({ [verdict]: count }))),
-        upTo,
-      };
+      const found = counts[by].all({ from, to, upTo }).map(({ verdict, count }) => [verdict, count] as const);
+      return { counts: { ...NOTHING_COUNTED.counts, ...Object.fromEntries(found) }, upTo };
     },
     'records.between': ({
       range,

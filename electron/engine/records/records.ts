@@ -27,7 +27,7 @@ export interface InspectionRecords {
   /** The path of the newest image of a source, as far as it is among the last records. */
   newestFileOf(sourceId: SourceId): string | null;
   /** Inspections recorded in [from, to) after a number, the oldest first: for reading many in portions. */
-  between(range: TimeRange, after: number, limit: number): RecordedInspection[];
+  readonly between: (range: TimeRange, after: number, limit: number) => RecordedInspection[];
 }
 
 /** [from, to) as ISO times in UTC with milliseconds; null leaves an end open. */

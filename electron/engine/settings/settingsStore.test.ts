@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { recipeIdSchema, SigmalineError, sourceIdSchema, sourceOptionsSchema } from '../../../shared/domain/index.ts';
 import { openTestKernel, type TestKernel } from '../kernel/kernel.fixture.ts';
-import { readConfigurationCopy } from '../storage/index.ts';
+import { readConfigurationCopy } from '../storage/configuration.ts';
 import { openSettings, type SettingsStore } from './settingsStore.ts';
 
 let folder: string;

@@ -9,14 +9,12 @@ import { migrations } from './migrations/index.ts';
 export { type BackupFile, type BackupRetention, findBackups, listBackups, outlivedBackups } from './backupFiles.ts';
 export {
   ConfigurationTables,
-  readConfigurationCopy,
-  type StoredConfiguration,
   writeConfigurationCopy,
 } from './configuration.ts';
 export { copyDatabase } from './copyDatabase.ts';
 export type { StationDatabase } from './database.ts';
 export type { CheckDepth } from './integrity.ts';
-export { createNotices, type Notice, type Notices } from './notices.ts';
+export { createNotices, type Notices } from './notices.ts';
 export { timeInName } from './places.ts';
 export { probeStorage } from './probe.ts';
 export {

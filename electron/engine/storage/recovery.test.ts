@@ -19,7 +19,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { sentenceOf } from '../../../shared/domain/index.ts';
 import { backupName } from './backupFiles.ts';
 import { ConfigurationTables, writeConfigurationCopy } from './configuration.ts';
-import { createNotices, type Notice, openStationDatabase, type StationDatabase, suspectDatabase } from './index.ts';
+import { createNotices, openStationDatabase, type StationDatabase, suspectDatabase } from './index.ts';
+import type { Notice } from './notices.ts';
 
 let dataFolder: string;
 let file: string;

@@ -1,6 +1,6 @@
 import { closeSync, existsSync, openSync, readSync } from 'node:fs';
 import { z } from 'zod';
-import { SigmalineError } from '../../../shared/domain/index.ts';
+import { detailText, SigmalineError } from '../../../shared/domain/index.ts';
 import { readJsonSync, removeDurablySync, writeJsonSync } from '../../files/index.ts';
 import { listBackups } from './backupFiles.ts';
 import { otherBackupFolder } from './configuration.ts';
@@ -40,7 +40,7 @@ export function openStationDatabase(dataFolder: string, options: OpenOptions = {
     return open(places, options);
   } catch (thrown) {
     if (!isCorrupt(thrown)) throw storageError(thrown, places.database);
-    recover(places, String(thrown.details.reason), tell);
+    recover(places, detailText(thrown.details.reason), tell);
     return open(places, options);
   }
 }
@@ -95,7 +95,7 @@ function findDamage(places: StoragePlaces, tell: (step: string) => void): string
     }
     return null;
   } catch (thrown) {
-    if (isCorrupt(thrown)) return String(thrown.details.reason);
+    if (isCorrupt(thrown)) return detailText(thrown.details.reason);
     throw thrown;
   }
 }

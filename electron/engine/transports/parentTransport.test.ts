@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Caller, Channel } from '../../../shared/contract/index.ts';
+import type { Caller } from '../../../shared/contract/define.ts';
+import type { Channel } from '../../../shared/contract/index.ts';
 import type { Parent } from '../../hosts/index.ts';
 import { openParentTransport } from './parentTransport.ts';
 

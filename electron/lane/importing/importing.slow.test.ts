@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SigmalineError } from '../../../shared/domain/index.ts';
+import { detailText } from '../../../shared/domain/index.ts';
 import { weightsFile } from '../../graph/efficientnet/randomEfficientNet.fixture.ts';
 import { type OnnxModel, writeModel } from '../../graph/index.ts';
 import { GraphBuilder } from '../../graph/onnx/graphBuilder.ts';
@@ -215,7 +216,7 @@ describe('importing weights of EfficientNet', () => {
     const longer = weightsFile('b0', 8);
     const wrong = await importWeights(whole, 'b0', undefined, 'a'.repeat(64)).catch((thrown: unknown) => thrown);
     expect(wrong).toMatchObject({ code: 'backbone.checksum', details: { expected: 'a'.repeat(64) } });
-    const digest = String((wrong as SigmalineError).details.found);
+    const digest = detailText((wrong as SigmalineError).details.found);
     const manifest = await importWeights(longer, 'b0', undefined, digest);
     expect(manifest).toEqual(await importWeights(whole));
   });

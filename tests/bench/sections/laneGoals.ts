@@ -1,6 +1,6 @@
 import { totalmem } from 'node:os';
 import { join } from 'node:path';
-import { laneSplitFor, physicalCores } from '../../../electron/engine/lanes/index.ts';
+import { laneSplitFor, physicalCores } from '../../../electron/engine/lanes/laneSplit.ts';
 import { createChildProcessHost, type LaneClient, openLane, type RecipeRun } from '../../../electron/hosts/index.ts';
 import { type Comparison, interleave, timed } from '../measure/interleave.ts';
 import type { FittedSubject } from '../subjects.ts';
