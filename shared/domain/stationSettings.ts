@@ -32,3 +32,16 @@ export const stationSettingsSchema = z.object({
   }),
 });
 export type StationSettings = z.infer<typeof stationSettingsSchema>;
+
+const { shape } = stationSettingsSchema;
+
+/** The same as the database holds them: one that is left out, or that an older station did not know, has its default. */
+export const storedStationSettingsSchema = z.object({
+  stationName: shape.stationName.default('Station'),
+  shiftStarts: shape.shiftStarts.default(['06:00', '14:00', '22:00']),
+  shiftsBy: shape.shiftsBy.default('arrival'),
+  lanes: shape.lanes.default('latency'),
+  executionProvider: shape.executionProvider.default('auto'),
+  judgeFirst: shape.judgeFirst.default('oldest'),
+  backups: shape.backups.default({ folder: null, everyMinutes: 60, hourly: 24, daily: 14 }),
+});

@@ -3,7 +3,7 @@ import {
   recipeIdSchema,
   sourceIdSchema,
   sourceOptionsSchema,
-  stationSettingsSchema,
+  storedStationSettingsSchema,
 } from '../../../shared/domain/index.ts';
 
 export const sourceSettingsSchema = z.object({
@@ -15,9 +15,6 @@ export const sourceSettingsSchema = z.object({
 });
 export type SourceSettings = z.infer<typeof sourceSettingsSchema>;
 
-const { stationName, shiftStarts, shiftsBy, lanes, executionProvider, judgeFirst, backups } =
-  stationSettingsSchema.shape;
-
 /** Older stations kept a number of lanes, or had it measured. */
 const olderLanes = z.union([z.literal('auto'), z.number().int().min(1).max(16)]);
 
@@ -28,14 +25,8 @@ function goalOfOlder(stored: unknown): unknown {
 }
 
 /** What an engineer decided about this station and its sources. A field that is left out has its default. */
-export const settingsSchema = z.object({
-  stationName: stationName.default('Station'),
-  shiftStarts: shiftStarts.default(['06:00', '14:00', '22:00']),
-  shiftsBy: shiftsBy.default('arrival'),
-  lanes: z.preprocess(goalOfOlder, lanes).default('latency'),
-  executionProvider: executionProvider.default('auto'),
-  judgeFirst: judgeFirst.default('oldest'),
-  backups: backups.default({ folder: null, everyMinutes: 60, hourly: 24, daily: 14 }),
+export const settingsSchema = storedStationSettingsSchema.extend({
+  lanes: z.preprocess(goalOfOlder, storedStationSettingsSchema.shape.lanes),
   sources: z.array(sourceSettingsSchema).default([]),
 });
 export type Settings = z.infer<typeof settingsSchema>;

@@ -54,11 +54,9 @@ async function opened(file: ImageBytes, { kind, mostPixels }: JudgedFormat): Pro
       return openTiff(file, mostPixels);
     case 'jpeg':
       return openJpeg({ path: file.path, bytes: withoutRemarks(file.bytes) }, mostPixels);
-    case 'png':
-    case 'webp':
-      return openWithSharp(file, mostPixels);
     default:
-      return assertNever(kind);
+      // Every other kind is decoded by libvips as it is.
+      return openWithSharp(file, mostPixels);
   }
 }
 
