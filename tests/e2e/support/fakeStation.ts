@@ -23,6 +23,7 @@ import {
   SigmalineError,
   type StationSettings,
   stationSettingsSchema,
+  storedStationSettingsSchema,
 } from '../../../shared/domain/index.ts';
 import { drawingOf, type SamplePart } from './sampleParts.ts';
 import { scriptedHandlers } from './scriptedHandlers.ts';
@@ -50,15 +51,7 @@ export interface FakeStationOptions {
  */
 export class FakeStation {
   status: StationStatus = emptyStatus();
-  settings: StationSettings = {
-    stationName: 'Line 3, end of line',
-    shiftStarts: ['06:00', '14:00', '22:00'],
-    shiftsBy: 'arrival',
-    lanes: 'latency',
-    executionProvider: 'auto',
-    judgeFirst: 'oldest',
-    backups: { folder: null, everyMinutes: 60, hourly: 24, daily: 14 },
-  };
+  settings: StationSettings = storedStationSettingsSchema.parse({ stationName: 'Line 3, end of line' });
   /** What it answers; a test replaces the answers that it is about. */
   readonly handlers = scriptedHandlers(this);
   /** A silent station keeps connections open and answers nothing. */
