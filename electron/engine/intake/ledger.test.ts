@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SOFTWARE_VERSION, type SourceId } from '../../../shared/domain/index.ts';
+import { exampleInspection } from '../../../shared/domain/inspection.fixture.ts';
 import { createInspectionRecords, type NewInspection } from '../records/index.ts';
 import { ConfigurationTables, openStationDatabase, type StationDatabase } from '../storage/index.ts';
 import { createLedger, type Ledger, type LedgerEntry } from './ledger.ts';
@@ -33,6 +34,7 @@ const later = { size: 100, modifiedUs: 1_700_000_000_000_001 };
 
 function missing(entry: LedgerEntry): NewInspection {
   return {
+    ...exampleInspection(),
     id: entry.inspectionId,
     sourceId: entry.sourceId,
     stationName: 'Line 3',

@@ -10,6 +10,7 @@ import {
   SOFTWARE_VERSION,
   type SourceId,
 } from '../../../shared/domain/index.ts';
+import { exampleInspection } from '../../../shared/domain/inspection.fixture.ts';
 import { createLedger, type Ledger } from '../intake/index.ts';
 import { ConfigurationTables, openStationDatabase, RECORD_COLUMNS, type StationDatabase } from '../storage/index.ts';
 import { recordQueries } from './queries.ts';
@@ -36,7 +37,15 @@ afterEach(() => {
 
 function judged(name: string, changes: Partial<NewInspection> = {}): NewInspection {
   const entry = ledger.insertSeen(sourceId, name, { size: 1, modifiedUs: 1 })!;
+  const {
+    number: _number,
+    recordedAt: _recordedAt,
+    limit: _limit,
+    hasThumbnail: _hasThumbnail,
+    ...example
+  } = exampleInspection();
   return {
+    ...example,
     id: entry.inspectionId,
     sourceId,
     stationName: 'Line 3',

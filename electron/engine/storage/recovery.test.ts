@@ -268,7 +268,8 @@ describe('the backup that is restored', () => {
     writeFileSync(file, 'nonsense'.repeat(1000));
     const { sequences, notices } = reopened();
     expect(sequences).toEqual(numbersTo(50));
-    expect(sentenceOf(notices[0]!)).toContain('2026-11-23T10:30:00.000Z');
+    expect(notices[0]?.details).toMatchObject({ backupAt: '2026-11-23T10:30:00.000Z' });
+    expect(sentenceOf(notices[0]!)).toMatch(/from the backup of \d\d:\d\d:00 on 2\d November 2026/);
     expect(readdirSync(join(dataFolder, 'backups'))).toContain(
       `${backupName(new Date('2026-11-23T11:30:00.000Z'), 300)}.damaged`,
     );
