@@ -177,7 +177,7 @@ describe('what a lane leaves behind', () => {
   });
 
   it('is not there for what was no image, and that is said', async () => {
-    await writeFile(camera('note.txt'), 'this is no image, whatever the camera says');
+    await writeFile(camera('note.png'), 'this is no image, whatever the camera says');
     await station.start();
     await station.addSource();
     const [record] = await station.settled(1);
