@@ -1,6 +1,7 @@
 import {
   type Afterwards,
   type Completion,
+  type ErrorCode,
   type SourceOptions,
   sourceOptionsSchema,
 } from '../../../../shared/domain/index.ts';
@@ -164,4 +165,29 @@ function linesOf(typed: string): string[] {
 function numberOf(typed: string): number {
   const text = typed.trim().replace(',', '.');
   return text === '' ? Number.NaN : Number(text);
+}
+
+/** The field that an error of the station is about; null where it is about none of them. */
+export function sourceFieldOf(code: ErrorCode): 'name' | 'folder' | 'recipe' | OptionField | null {
+  switch (code) {
+    case 'source.name-taken':
+      return 'name';
+    case 'source.include':
+      return 'include';
+    case 'source.exclude':
+      return 'exclude';
+    case 'source.pattern':
+    case 'source.pattern-groups':
+      return 'pattern';
+    case 'source.duplicate':
+    case 'source.nested':
+    case 'source.overlap':
+    case 'source.holds-data':
+    case 'source.holds-archive':
+      return 'folder';
+    default:
+      if (code.startsWith('recipe.')) return 'recipe';
+      if (code.startsWith('archive.')) return 'archive';
+      return code.startsWith('folder.') ? 'folder' : null;
+  }
 }

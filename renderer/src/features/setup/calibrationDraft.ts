@@ -1,4 +1,4 @@
-import { LARGEST_TARGET, SMALLEST_TARGET } from '../../../../shared/domain/index.ts';
+import { type ErrorCode, LARGEST_TARGET, SMALLEST_TARGET } from '../../../../shared/domain/index.ts';
 
 /** Targets that engineers commonly ask for, as shares. */
 export const COMMON_TARGETS = [0.01, 0.02, 0.05] as const;
@@ -11,4 +11,11 @@ export function shareOfPercent(typed: string): number | null {
   // Divided in decimals: 0.7 / 100 in binary is not what was typed.
   const share = Number((Number(text) / 100).toPrecision(12));
   return share >= SMALLEST_TARGET && share <= LARGEST_TARGET ? share : null;
+}
+
+/** The field of the calibration form that an error is about; null where it is about none of them. */
+export function calibrationFieldOf(code: ErrorCode): 'name' | 'folder' | 'target' | null {
+  if (code === 'recipe.name') return 'name';
+  if (code === 'target.invalid') return 'target';
+  return code.startsWith('folder.') ? 'folder' : null;
 }
