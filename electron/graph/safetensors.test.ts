@@ -63,8 +63,8 @@ describe('a safetensors file', () => {
     const integers = { dtype: 'I64', shape: [1], bytes: new Uint8Array(8) };
     const short = { dtype: 'F32', shape: [3], bytes: new Uint8Array(8) };
     const source = readSafetensors(file({ weight, integers, short }), 'weights');
-    expect(() => source.tensor('bias', [2])).toThrow(/lack the tensor bias/);
-    expect(() => source.tensor('weight', [4])).toThrow(/hold weight as 2 x 2 where 4 is expected/);
+    expect(() => source.tensor('bias', [2])).toThrow(/do not contain the tensor bias/);
+    expect(() => source.tensor('weight', [4])).toThrow(/contain weight as 2 x 2, but 4 is expected/);
     expect(() => source.tensor('integers', [1])).toThrow(/integers is of the type I64/);
     expect(() => source.tensor('short', [3])).toThrow(/short has the wrong number of bytes/);
   });

@@ -5,8 +5,8 @@ import { setupTexts } from './enSetup.ts';
 const counted = (count: number, what: string): string => `${count} ${count === 1 ? what : `${what}s`}`;
 
 /**
- * Every text that the interface shows, in English, except the sentences of errors (`errors.ts`). Another language is another object of the
- * same type. Numbers, dates and units arrive formatted: a catalogue only puts them into sentences.
+ * Every text that the interface shows, in English, except error messages (`errors.ts`). Another language is another object of the
+ * same type. Numbers, dates and units arrive formatted.
  */
 export const en = {
   /** For `Intl` and for the `lang` of the page. */
@@ -23,9 +23,9 @@ export const en = {
     word: { pass: 'Pass', review: 'Review', fail: 'Fail', error: 'Error' } satisfies Record<Verdict, string>,
     action: {
       pass: 'Within the limit',
-      review: 'Look at this part by hand',
+      review: 'Check this part by hand',
       fail: 'Set this part aside',
-      error: 'Not judged: look at this part by hand',
+      error: 'Not judged: check this part by hand',
     } satisfies Record<Verdict, string>,
     region: 'Verdict',
     score: 'Score',
@@ -53,11 +53,11 @@ export const en = {
   waiting: {
     word: 'Ready',
     sentence: 'Waiting for the first part',
-    watching: (folder: string) => `An image that the camera writes to ${folder} appears here by itself.`,
-    watchingSeveral: (count: number) => `${count} folders are watched. The next image appears here by itself.`,
+    watching: (folder: string) => `Images that the camera writes to ${folder} appear here automatically.`,
+    watchingSeveral: (count: number) => `${count} folders are watched. The next image appears here automatically.`,
     preparing: 'Preparing',
     preparingDemo: 'Calibrating the sample product',
-    preparingSentence: 'From its good parts only. The demo line delivers the first parts right after.',
+    preparingSentence: 'From its good parts only. The demo line then delivers the first parts.',
     starting: 'The demo line is starting. The first part arrives in a moment.',
     noSource: 'No folder is watched yet. Add a source in the set-up.',
     stage: 'The image of the part appears here.',
@@ -68,10 +68,10 @@ export const en = {
     connecting: 'Connecting',
     connectingSentence: 'Connecting to the station …',
     lostWord: 'No connection',
-    lostSentence: 'No verdict is current. Do not pass parts by this screen.',
+    lostSentence: 'No verdict is current. Do not use this screen to pass parts.',
     lostSince: (time: string, duration: string) => `Lost at ${time}, ${duration} ago. Trying again …`,
-    lostRemedy: 'If this lasts: check that the station is running, then open the address that it prints again.',
-    reading: 'Reading the latest parts …',
+    lostRemedy: 'If this continues, check that the station is running, then reopen the address that it prints.',
+    reading: 'Loading the latest parts …',
   },
 
   looking: {
@@ -79,13 +79,13 @@ export const en = {
     notLive: 'Not the current part',
     notCurrent: 'not current',
     back: 'Back to live',
-    stale: (time: string) => `No part was judged since ${time}`,
+    stale: (time: string) => `No part has been judged since ${time}`,
     staleAction: 'Parts that left since then have no verdict.',
     quiet: (time: string) => `No part since ${time}`,
-    quietAction: 'The next one is overdue. If the line runs, parts leave without a verdict.',
+    quietAction: 'The next one is overdue. If the line is running, parts are leaving without a verdict.',
     newSince: (count: number) => (count === 1 ? '1 part has arrived since' : `${count} parts have arrived since`),
     live: 'Live',
-    returns: (seconds: number) => `Goes back by itself in ${seconds} s`,
+    returns: (seconds: number) => `Returns to live in ${seconds} s`,
   },
 
   stage: {
@@ -147,7 +147,7 @@ export const en = {
 
   feed: {
     title: 'Last parts',
-    label: 'Last parts, newest first. Arrow keys look at a part, Escape goes back to live.',
+    label: 'Last parts, newest first. Use the arrow keys to look at a part, Escape to go back to live.',
     loading: 'Loading …',
     option: (word: string, number: string, serial: string | null, score: string, time: string) =>
       `${word}, No. ${number}, ${serial === null ? '' : `${serial}, `}${score}, ${time}`,
@@ -169,7 +169,7 @@ export const en = {
       open: 'Connected',
       connecting: 'Connecting',
       lost: 'Lost',
-      remedy: 'The connection to the station is lost. It is tried again by itself.',
+      remedy: 'The connection to the station is lost. Sigmaline keeps retrying.',
     },
     source: {
       name: 'Source',
@@ -191,9 +191,9 @@ export const en = {
       waiting: (count: string, age: string) => `${count} waiting, oldest\u00a0${age.replaceAll(' ', '\u00a0')}`,
       waitingUnknown: (count: string) => `${count} waiting`,
       slowRemedy: (count: string, age: string) =>
-        `${count} images wait to be judged, the oldest for ${age}. If the number keeps growing, slow the line down.`,
+        `${count} images are waiting to be judged, the oldest for ${age}. If the number keeps growing, slow the line down.`,
       stuckRemedy: (count: string, age: string) =>
-        `${count} images wait to be judged, the oldest for ${age}. Stop the line and call the engineer: parts leave without a verdict.`,
+        `${count} images are waiting to be judged, the oldest for ${age}. Stop the line and call the engineer: parts are leaving without a verdict.`,
     },
     lane: {
       name: 'Lane',
@@ -209,20 +209,20 @@ export const en = {
       failedRemedy:
         'No inspection process is running, so no part is judged. Restart the station; if it happens again, report it with the log.',
       someFailedRemedy: (count: number, total: number) =>
-        `${count} of ${total} inspection processes have failed. Inspection goes on more slowly. Restart the station at the next break.`,
+        `${count} of ${total} inspection processes have failed. Inspection continues more slowly. Restart the station at the next break.`,
     },
     disk: {
       name: 'Disk',
       free: (size: string) => `${size} free`,
       low: (size: string) => `${size} left`,
       full: 'Full',
-      lowRemedy: (size: string) => `Only ${size} are free on the station's disk. Free some space before it is full.`,
+      lowRemedy: (size: string) => `Only ${size} is free on the station's disk. Free some space before it is full.`,
       fullRemedy:
-        "The station's disk is full and nothing can be recorded. Free some space; inspection continues by itself.",
+        "The station's disk is full and nothing can be recorded. Free some space; inspection then resumes automatically.",
       readOnly: 'Read-only',
       failing: 'Failing',
       partsLeft: (parts: string, time: string) =>
-        `At the present rate that is enough for about ${parts} parts, ${time}.`,
+        `At the current rate, that is enough for about ${parts} parts or ${time}.`,
     },
     warning: { name: 'Notice' },
     backup: 'Backup',
@@ -233,7 +233,7 @@ export const en = {
   welcome: {
     title: 'Good parts are enough.',
     sentence:
-      'Sigmaline learns what good parts look like and finds what differs. Nothing is set up here yet: choose a way to begin.',
+      'Sigmaline learns what good parts look like and finds what differs. Nothing is set up here yet: choose how to begin.',
     curve: 'Scores of good parts around zero, the limit to their right, defects beyond it',
     demoTitle: 'Try it with the demo line',
     demoSentence:
@@ -244,16 +244,16 @@ export const en = {
     ownSteps: [
       'Collect images of good parts: 20 are enough to start, 100 are better.',
       'Calibrate a recipe from their folder. No defects, no labels.',
-      'Name the folder that the camera writes to.',
+      'Choose the folder that the camera writes to.',
     ],
     ownButton: 'Open the set-up',
   },
 
   lanes: {
     title: 'Lanes',
-    hint: 'The processes that judge, and the processors that their networks run on.',
+    hint: 'The processes that judge images, and the processors they use.',
     name: (id: number) => `Lane ${id}`,
-    failed: 'cannot be started',
+    failed: 'cannot start',
     judgesOn: (provider: string | null) => {
       if (provider === null) return 'starting';
       return provider === 'cpu' ? 'judges on the main processor' : 'judges on the graphics processor';
@@ -265,9 +265,9 @@ export const en = {
       return `${counted(lanes, 'lane')} with ${counted(threads, 'thread')}${each}, ${why} on ${counted(cores, 'core')}.`;
     },
     retryHint:
-      'A graphics processor that failed a check is not used again by itself. When its cause is mended, have it checked anew; inspection goes on meanwhile.',
+      'A graphics processor that failed a check is not used until you have it checked again. Fix the cause first; inspection continues during the check.',
     retry: 'Try again',
-    retried: 'It is being checked in the background.',
+    retried: 'The check is running in the background.',
   },
 
   ...setupTexts,

@@ -102,7 +102,7 @@ const SCENES: readonly Scene[] = [
     prepare: working,
     act: async (page) => {
       await page.getByRole('button', { name: 'Calibrate', exact: true }).click();
-      await expect(page.getByText('This is needed.').first()).toBeVisible();
+      await expect(page.getByText('This is required.').first()).toBeVisible();
     },
   },
   { name: 'sources', address: '#/setup/sources', prepare: working },
@@ -133,7 +133,7 @@ const SCENES: readonly Scene[] = [
     act: async (page) => {
       await page.getByRole('button', { name: 'Change Camera 1' }).click();
       await page.getByText('More', { exact: true }).click();
-      await expect(page.getByText('cannot be brought back')).toBeVisible();
+      await expect(page.getByText('cannot be restored')).toBeVisible();
       await expect(page.getByText(/ring_000060.png →/)).toBeVisible();
     },
   },

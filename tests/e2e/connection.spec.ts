@@ -104,8 +104,8 @@ test.describe('the health of the station', () => {
     station.status = { ...workingStatus(), lanes: [failedLane], conditions: [ALL_LANES_FAILED] };
     station.record(samplePart({ number: 1, verdict: 'pass', recordedAt: new Date(Date.now() - 60_000) }));
     await operator.open(station.url);
-    await expect(operator.verdict).toContainText('No part was judged since');
+    await expect(operator.verdict).toContainText('No part has been judged since');
     station.changeStatus({ lanes: [idleLane], conditions: [] });
-    await expect(operator.verdict).not.toContainText('No part was judged since');
+    await expect(operator.verdict).not.toContainText('No part has been judged since');
   });
 });

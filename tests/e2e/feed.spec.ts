@@ -62,7 +62,7 @@ test.describe('the feed', () => {
     await expect(operator.backToLive).toBeVisible();
     const chosenAt = Date.now();
     await operator.page.clock.setFixedTime(chosenAt + 70_000);
-    await expect(operator.verdict).toContainText('Goes back by itself');
+    await expect(operator.verdict).toContainText('Returns to live');
     await operator.page.clock.setFixedTime(chosenAt + 100_000);
     await expect(operator.backToLive).toHaveCount(0);
   });

@@ -50,7 +50,7 @@ test.describe('the lanes', () => {
     const { page } = setup;
     await setup.open(station.url, 'lanes');
     await expect(page.getByText('Lane 1: starting')).toBeVisible();
-    await expect(page.getByText('Lane 2: cannot be started')).toBeVisible();
+    await expect(page.getByText('Lane 2: cannot start')).toBeVisible();
     station.changeStatus({ lanes: [ON_GRAPHICS] });
     await expect(page.getByText('Lane 1: judges on the graphics processor')).toBeVisible();
     await expect(page.getByText('Lane 2')).toBeHidden();
@@ -71,7 +71,7 @@ test.describe('a graphics processor that failed', () => {
     const { page } = setup;
     await setup.open(station.url, 'lanes');
     await page.getByRole('button', { name: 'Try again' }).click();
-    await expect(page.getByRole('status').filter({ hasText: 'checked in the background' })).toBeVisible();
+    await expect(page.getByRole('status').filter({ hasText: 'running in the background' })).toBeVisible();
     expect(asked).toBe(1);
     station.changeStatus({ lanes: [ON_GRAPHICS] });
     await expect(page.getByText('Lane 1: judges on the graphics processor')).toBeVisible();
@@ -82,7 +82,7 @@ test.describe('a graphics processor that failed', () => {
     await setup.open(station.url, 'lanes');
     const retry = page.getByRole('button', { name: 'Try again' });
     await retry.click();
-    const answer = page.getByRole('status').filter({ hasText: 'checked in the background' });
+    const answer = page.getByRole('status').filter({ hasText: 'running in the background' });
     await expect(answer).toBeVisible();
     const refusal = new SigmalineError('internal', { reason: 'the disk is full' });
     station.handlers['provider.retry'] = () => {
@@ -130,7 +130,7 @@ test.describe('the execution provider', () => {
     await expect(field.getByRole('option')).toHaveText([
       'Automatic',
       'Processor (CPU)',
-      'Apple processor (Core ML): not offered on this machine',
+      'Apple processor (Core ML): not available on this machine',
     ]);
   });
 });

@@ -27,7 +27,7 @@ test.describe("the operator's screen", () => {
 
   for (const [verdict, action] of [
     ['pass', 'Within the limit'],
-    ['review', 'Look at this part by hand'],
+    ['review', 'Check this part by hand'],
     ['fail', 'Set this part aside'],
     ['error', 'Not judged'],
   ] as const) {

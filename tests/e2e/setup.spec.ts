@@ -27,7 +27,7 @@ test.describe('the first start', () => {
     await operator.open(station.url);
     await operator.page.getByRole('button', { name: 'Start the demo line' }).click();
     await expect(
-      operator.page.getByRole('alert').filter({ hasText: 'A calibration is running already' }),
+      operator.page.getByRole('alert').filter({ hasText: 'A calibration is already running' }),
     ).toBeVisible();
   });
 });
@@ -41,8 +41,8 @@ test.describe('calibrating', () => {
     await setup.open(station.url, 'recipes');
     await setup.target.fill('70');
     await setup.calibrate.click();
-    await expect(setup.productName).toHaveAccessibleDescription(/This is needed/);
-    await expect(setup.goodFolder).toHaveAccessibleDescription(/This is needed/);
+    await expect(setup.productName).toHaveAccessibleDescription(/This is required/);
+    await expect(setup.goodFolder).toHaveAccessibleDescription(/This is required/);
     await expect(setup.target).toHaveAccessibleDescription(/A number from 0.1 to 50/);
     await expect(setup.productName).toBeFocused();
   });
@@ -91,7 +91,7 @@ test.describe('calibrating', () => {
     station.emit('calibration.ended', { runId, recipe: bearingRing({ version: 2 }), error: null });
     const result = setup.page.getByRole('region', { name: 'Bearing ring is calibrated' });
     await expect(result).toContainText(/about 5\s% score higher and are rejected/);
-    await expect(result).toContainText(/With 95\s% confidence it is at most 10\.1\s%/);
+    await expect(result).toContainText(/With 95\s% confidence, it is at most 10\.1\s%/);
     await expect(result).toContainText('fewer than 200 images');
     await expect(result).not.toContainText('Turned by');
   });
@@ -196,7 +196,7 @@ test.describe('sources', () => {
     await setup.page.getByLabel('Folder that the camera writes to').fill('/data/camera-1');
     await setup.page.getByRole('button', { name: 'Add source' }).click();
     await expect(setup.page.getByLabel('Folder that the camera writes to')).toHaveAccessibleDescription(
-      /is watched already/,
+      /is already watched/,
     );
   });
 
@@ -213,7 +213,7 @@ test.describe('sources', () => {
     await page.getByLabel('Name').fill('Camera 2');
     await page.getByLabel('Folder that the camera writes to').fill('/data/camera-2');
     await page.getByRole('button', { name: 'Add source' }).click();
-    await expect(page.getByRole('status').getByText('1,214 images are here already')).toBeInViewport();
+    await expect(page.getByRole('status').getByText('1,214 images are already here')).toBeInViewport();
     expect(asked).toEqual([]);
     await page.getByRole('radio', { name: 'Leave them' }).click();
     await page.getByRole('button', { name: 'Add source' }).click();
@@ -242,11 +242,11 @@ test.describe('sources', () => {
     await page.getByLabel('Folder that the camera writes to').fill('/data/camera-2');
     await page.getByText('More', { exact: true }).click();
     await page.getByLabel('Only these files').fill('*.png\n\n belt/** ');
-    await page.getByLabel('Folders inside').selectOption('None: only the folder itself');
-    await page.getByRole('radio', { name: /second file/ }).click();
+    await page.getByLabel('Subfolders').selectOption('None, only the folder itself');
+    await page.getByRole('radio', { name: /marker file beside it/ }).click();
     await page.getByLabel('An unfinished file is an error after').fill('soon');
     await page.getByRole('radio', { name: /Delete it/ }).click();
-    await expect(page.getByText('cannot be brought back')).toBeVisible();
+    await expect(page.getByText('cannot be restored')).toBeVisible();
     await page.getByLabel('Delete after').fill('14');
     await page.getByRole('button', { name: 'Add source' }).click();
     await expect(page.getByLabel('An unfinished file is an error after')).toHaveAccessibleDescription(
@@ -257,10 +257,10 @@ test.describe('sources', () => {
 
     await page.getByLabel('An unfinished file is an error after').fill('90');
     await page.getByRole('button', { name: 'Add source' }).click();
-    const words = page.getByRole('list', { name: 'What is special about this source' });
+    const words = page.getByRole('list', { name: 'Special settings of this source' });
     await expect(words.getByRole('listitem')).toHaveText([
       'Only *.png, belt/**',
-      'No folders inside',
+      'No subfolders',
       'Complete with .done',
       'Unfinished is an error after 90 s',
       'Deleted after 14 days',
@@ -288,7 +288,7 @@ test.describe('sources', () => {
     await form.getByText('More', { exact: true }).click();
     await form.getByRole('radio', { name: /archive/ }).click();
     await form.getByRole('button', { name: 'Save' }).click();
-    await expect(form.getByLabel('Archive folder')).toHaveAccessibleDescription(/This is needed/);
+    await expect(form.getByLabel('Archive folder')).toHaveAccessibleDescription(/This is required/);
     await form.getByLabel('Archive folder').fill('/archive');
     await form.getByRole('button', { name: 'Save' }).click();
     await expect(page.getByRole('heading', { name: 'Top camera' })).toBeVisible();
@@ -353,9 +353,9 @@ test.describe('sources', () => {
     await form.getByRole('button', { name: 'Save' }).click();
     await expect(form.getByRole('alert').filter({ hasText: 'Nothing was saved' })).toBeVisible();
     const field = form.getByLabel('An unfinished file is an error after');
-    await expect(field).toHaveAccessibleDescription(/Changed meanwhile on another screen: now "30 s"/);
+    await expect(field).toHaveAccessibleDescription(/Changed on another screen: now "30 s"/);
     await expect(field).toHaveValue('90');
-    await expect(form.getByLabel('Look into the folder every')).toHaveValue('5');
+    await expect(form.getByLabel('Check the folder every')).toHaveValue('5');
     await form.getByRole('button', { name: 'Save' }).click();
     await expect(page.getByText('Unfinished is an error after 90 s')).toBeVisible();
     expect(station.status.sources[0]?.options).toMatchObject({ incompleteAfterSeconds: 90, lookEverySeconds: 5 });
@@ -411,7 +411,7 @@ test.describe('sources', () => {
     await setup.open(station.url, 'sources');
     await expect(setup.page.getByText('10,234, the oldest for 12 min')).toBeVisible();
     await expect(
-      setup.page.getByRole('article').getByText('2 recorded images of the source Camera 1 wait to be moved'),
+      setup.page.getByRole('article').getByText('2 recorded images of the source Camera 1 are waiting to be moved'),
     ).toBeVisible();
   });
 
@@ -428,7 +428,7 @@ test.describe('sources', () => {
     };
     await setup.open(station.url, 'sources');
     const card = setup.page.getByRole('article');
-    await expect(card.getByText('214 files named *.csv are no images and are not inspected.')).toBeVisible();
+    await expect(card.getByText('214 files named *.csv are not images and are not inspected.')).toBeVisible();
     await card.getByRole('button', { name: 'Leave out *.csv' }).click();
     await expect.poll(() => asked).toEqual({ ...source.options, exclude: ['*.csv'] });
     await expect(card.getByText('Not *.csv')).toBeVisible();
@@ -466,7 +466,7 @@ test.describe('the list of recipes', () => {
     await page.getByLabel('Name', { exact: true }).fill('Camera 1');
     await page.getByRole('textbox', { name: 'Folder' }).first().fill('/data/other');
     await page.getByRole('button', { name: 'Add source' }).click();
-    await expect(page.getByText('There is a source Camera 1 already')).toBeVisible();
+    await expect(page.getByText('A source Camera 1 already exists')).toBeVisible();
     await expect(page.getByLabel('Name', { exact: true })).toHaveAttribute('aria-invalid', 'true');
   });
 });
@@ -479,10 +479,10 @@ test.describe('the station', () => {
     await page.getByLabel('Name of the station').fill('Line 4');
     await page.getByRole('button', { name: 'Remove the shift at 22:00' }).click();
     await page.getByRole('button', { name: 'Add a shift' }).click();
-    await page.getByLabel('Beginning of shift 3').fill('noon');
+    await page.getByLabel('Start of shift 3').fill('noon');
     await page.getByRole('button', { name: 'Save' }).click();
     await expect(page.getByText('Every shift needs a time of day')).toBeVisible();
-    await page.getByLabel('Beginning of shift 3').fill('5:30');
+    await page.getByLabel('Start of shift 3').fill('5:30');
     await page.getByRole('radio', { name: 'Its image was written' }).click();
     await page.getByRole('radio', { name: 'The newest' }).click();
     await page.getByRole('radio', { name: 'The most parts per minute' }).click();
@@ -517,15 +517,15 @@ test.describe('the station', () => {
     await name.fill('Line 4');
     await page.getByRole('radio', { name: 'The most parts per minute' }).click();
     station.changeSettings({ stationName: 'Line 9', judgeFirst: 'newest', shiftStarts: ['05:00', '13:00'] });
-    await expect(name).toHaveAccessibleDescription(/Changed meanwhile on another screen: now "Line 9"/);
+    await expect(name).toHaveAccessibleDescription(/Changed on another screen: now "Line 9"/);
     await expect(name).toHaveValue('Line 4');
     await expect(page.getByRole('radio', { name: 'The newest' })).toBeChecked();
-    await expect(page.getByLabel('Beginning of shift 1')).toHaveValue('05:00');
+    await expect(page.getByLabel('Start of shift 1')).toHaveValue('05:00');
     await expect(page.getByRole('radio', { name: 'The most parts per minute' })).toBeChecked();
-    await expect(page.getByText('Changed meanwhile')).toHaveCount(1);
+    await expect(page.getByText('Changed on another screen')).toHaveCount(1);
     await page.getByRole('button', { name: 'Save' }).click();
     await expect(page.getByText('Saved.')).toBeVisible();
-    await expect(page.getByText('Changed meanwhile')).toHaveCount(0);
+    await expect(page.getByText('Changed on another screen')).toHaveCount(0);
     expect(station.settings).toMatchObject({
       stationName: 'Line 4',
       judgeFirst: 'newest',

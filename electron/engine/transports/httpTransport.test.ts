@@ -214,7 +214,7 @@ describe('files of the station', () => {
   ])('that are not there are a 404 with a sentence: %s', async (path) => {
     const answer = await ask(path, session());
     expect(answer.status).toBe(404);
-    expect(answer.body).toMatch(/There is no|is not there/);
+    expect(answer.body).toMatch(/There is no|is missing/);
   });
 
   it('that were exported are saved under their name', async () => {

@@ -78,7 +78,7 @@ describe.skipIf(!existsSync(WEIGHTS))(
 
     it('cannot end at a level that the file does not hold', () => {
       expect(() => buildEfficientNet(weights(), { variant: 'b4', levels: [8] })).toThrow(
-        /lack the tensor blocks\.6\.0/,
+        /do not contain the tensor blocks\.6\.0/,
       );
     });
 

@@ -109,7 +109,7 @@ describe('good images that cannot be used', () => {
   it.each([
     ['cut', (bytes: Buffer) => bytes.subarray(0, 900), 'ends too early'],
     ['empty', () => Buffer.alloc(0), 'is empty'],
-    ['no image', () => Buffer.from('hello, I am a text file'), 'is no image'],
+    ['no image', () => Buffer.from('hello, I am a text file'), 'is not an image'],
   ])('are named: %s', async (kind, damage, reason) => {
     const path = join(root, `${kind}.png`);
     writeFileSync(path, damage(readFileSync(good[5]!)));

@@ -119,7 +119,7 @@ describe('a file that was cut', () => {
   it('names the file and what to look at', async () => {
     const error = await failure(judge((await kinds.png!()).subarray(0, 100)));
     expect(error.message).toBe(
-      'The image /camera/part-17.img ends too early: it was cut or is still being written. Check the camera and the connection to it.',
+      'The image /camera/part-17.img ends too early: it was cut off or is still being written. Check the camera and the connection to it.',
     );
   });
 });

@@ -95,7 +95,7 @@ export function samplePart(wish: SamplePartWish): SamplePart {
           details: {},
           sentence:
             wish.errorMessage ??
-            `The image ring_${String(wish.number).padStart(6, '0')}.png ends too early: it was cut or is still being written. Check the camera and the connection to it.`,
+            `The image ring_${String(wish.number).padStart(6, '0')}.png ends too early: it was cut off or is still being written. Check the camera and the connection to it.`,
         },
   });
   return { inspection, map, defect, turn: random() * 8 - 4 };

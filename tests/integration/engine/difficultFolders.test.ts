@@ -84,7 +84,7 @@ describe('names', () => {
     );
     await write('replaced by \uFFFD on purpose.png', 2);
     expectOneRecordEach(await station.settled(1), ['replaced by \uFFFD on purpose.png']);
-    await station.until('it is told', async () => /name that cannot be read/.test(await warnings()));
+    await station.until('it is told', async () => /has an unreadable name/.test(await warnings()));
   });
 });
 
@@ -127,7 +127,7 @@ describe('times', () => {
   });
 });
 
-describe.runIf(process.platform === 'linux')('what is no ordinary file', () => {
+describe.runIf(process.platform === 'linux')('what is not an ordinary file', () => {
   it('is refused, reported, and never opened: a pipe would never end', async () => {
     execFileSync('mkfifo', [camera('pipe.png')]);
     const server = createServer().listen(camera('socket.png'));
@@ -137,7 +137,7 @@ describe.runIf(process.platform === 'linux')('what is no ordinary file', () => {
     await station.addSource();
     await write('real.png', 1);
     expectOneRecordEach(await station.settled(1), ['real.png']);
-    await station.until('all are told', async () => /no ordinary file.*\(and 4 more\)/.test(await warnings()));
+    await station.until('all are told', async () => /not an ordinary file.*\(and 4 more\)/.test(await warnings()));
     server.close();
   });
 
@@ -174,7 +174,7 @@ describe('folders', () => {
     await station.settled(1);
     await rm(station.cameraFolder, { recursive: true });
     await writeFile(station.cameraFolder, 'no folder');
-    await station.until('it is told', async () => /no folder/.test(await warnings()));
+    await station.until('it is told', async () => /not a folder/.test(await warnings()));
     await unlink(station.cameraFolder);
     await mkdir(station.cameraFolder);
     await write('second.png', 2);
@@ -251,7 +251,7 @@ describe('a share that does not answer', () => {
       for (let part = 0; part < 20; part++) await writeFile(join(share, `slow-${part}.png`), png(100 + part));
       await station.until('some are judged', async () => (await station.records()).length >= 2);
       silent.add(share);
-      await station.until('it is told', async () => /does not answer/.test(await warnings()));
+      await station.until('it is told', async () => /does not respond/.test(await warnings()));
       await write('here.png', 1);
       await station.until('the other goes on', async () =>
         (await station.records()).some(({ file }) => file === 'here.png'),

@@ -159,7 +159,7 @@ describe('files that are no good', () => {
       }
     })();
     await station.until('it is named', async () =>
-      (await remarks()).some((remark) => /endless\.png has been written to for .* not whole/.test(remark)),
+      (await remarks()).some((remark) => /endless\.png has been written to for .* still incomplete/.test(remark)),
     );
     // While it is still written to: the file may not stand still for as long as the question takes.
     expect(await station.records()).toEqual([]);

@@ -60,7 +60,7 @@ describe('a lane that ends', () => {
     const hung = records.find(({ file }) => file === 'hang.png');
     expect(hung?.error).toMatchObject({ code: 'lane.timeout', details: { file: 'hang.png', seconds: 0.7 } });
     expect(hung?.error && inspectionErrorSentence(hung.error)).toBe(
-      'The image hang.png was not judged within 0.7 seconds. Look at it by hand.',
+      'The image hang.png was not judged within 0.7 seconds. Check the part by hand.',
     );
     expect(records.find(({ file }) => file === 'good.png')?.error).toBeNull();
   });

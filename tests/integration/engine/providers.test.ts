@@ -125,7 +125,7 @@ describe.skipIf(!hasSoftwareGraphics)('WebGPU in software (skipped where SwiftSh
     const met = await judgeOne();
     expect(met).toMatchObject({ executionProvider: 'cpu', error: null });
     expect(met.executionReason).toContain('webgpu failed on this image (the device was lost)');
-    expect(await warnings()).toContain('judged on the main processor: webgpu failed (the device was lost)');
+    expect(await warnings()).toContain('runs on the main processor, because webgpu failed (the device was lost)');
     expect((await judgeOne()).executionReason).toBe('cpu: webgpu failed (the device was lost)');
 
     // Not even a start with all mended tries it again ...

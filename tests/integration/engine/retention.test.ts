@@ -83,13 +83,13 @@ describe('a source whose images are archived', () => {
     await station.settled(6);
     await station.until('all are counted', async () => (await station.sentences())[0]?.startsWith('6 ') === true);
     const [remark] = await station.sentences();
-    expect(remark).toContain('wait to be moved to the archive');
+    expect(remark).toContain('waiting to be moved to the archive');
     expect(remark).toContain(`${archive} does not exist`);
     expect((await station.status()).conditions).toMatchObject([{ subject: { kind: 'source', name: 'Camera 1' } }]);
 
     await station.stop();
     await start();
-    expect((await station.sentences())[0]).toContain('wait to be moved');
+    expect((await station.sentences())[0]).toContain('waiting to be moved');
 
     await rename(`${archive}-away`, archive);
     await station.until('all are archived', async () => (await filesIn(archive)).length === 6);

@@ -82,7 +82,7 @@ describe('file patterns', () => {
 describe('options of settings that were edited by hand', () => {
   it.each([
     ['"include": []', '"include": ["part-[0-9.png"]', /part-\[0-9\.png.*cannot be read/],
-    ['"pattern": null', '"pattern": "(?<serial>"', /no regular expression/],
+    ['"pattern": null', '"pattern": "(?<serial>"', /not a regular expression/],
   ])(
     'that cannot be used (%s becomes %s) keep their source from being watched, and it says so',
     async (good, bad, sentence) => {
@@ -120,7 +120,9 @@ describe('a pattern for serial, lot and view', () => {
     await write('aaa.png', 2);
     const records = await station.settled(2);
     expect(records.map(({ serial }) => serial).sort()).toEqual(['aaa', null]);
-    await station.until('it is told', async () => /busy for too long/.test((await station.sentences()).join()));
+    await station.until('it is told', async () =>
+      /pattern for serial, lot and view too long/.test((await station.sentences()).join()),
+    );
   });
 });
 

@@ -131,7 +131,7 @@ describe('the health of the station', () => {
       ],
     }).troubles;
     expect(troubles.map((trouble) => trouble.level)).toEqual(['trouble', 'attention', 'attention']);
-    expect(troubles.at(-1)?.sentence).toContain('not foreseen: it');
+    expect(troubles.at(-1)?.sentence).toContain('unexpected failed: it');
   });
 });
 
@@ -145,7 +145,7 @@ describe('the storage of the station', () => {
   it('says how far a disk with little room reaches', () => {
     const details = { folder: '/data', megabytes: 1000, parts: 12_000, hours: 5 };
     const conditions = [condition('station.disk-ending', details, 'warning')];
-    expect(sentencesOf({ conditions })[0]).toContain('enough for about 12000 parts, 5 hours');
+    expect(sentencesOf({ conditions })[0]).toContain('enough for about 12000 parts or 5 hours');
     expect(levelOf('disk', { conditions })).toBe('attention');
   });
 

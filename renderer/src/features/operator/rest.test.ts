@@ -27,6 +27,6 @@ describe('what stands in the place of a verdict', () => {
 
   it('says that it reads, not that it waits, while parts are known to exist', () => {
     const rest = restOf({ ...connecting, connection: 'open', inspected: 12 });
-    expect(rest.sentence).toContain('Reading');
+    expect(rest.sentence).toContain('Loading');
   });
 });
