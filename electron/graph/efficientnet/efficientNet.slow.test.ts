@@ -84,7 +84,7 @@ describe.skipIf(!existsSync(WEIGHTS))(
 
     it('are refused for another variant', () => {
       expect(() => buildEfficientNet(weights(), { variant: 'b3' })).toThrow(
-        /conv_stem\.weight as 48 x 3 x 3 x 3 where 40/,
+        /conv_stem\.weight as 48 x 3 x 3 x 3, but 40/,
       );
     });
   },

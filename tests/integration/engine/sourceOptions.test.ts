@@ -81,7 +81,7 @@ describe('file patterns', () => {
 
 describe('options of settings that were edited by hand', () => {
   it.each([
-    ['"include": []', '"include": ["part-[0-9.png"]', /part-\[0-9\.png.*cannot be read/],
+    ['"include": []', '"include": ["part-[0-9.png"]', /part-\[0-9\.png.*is not valid/],
     ['"pattern": null', '"pattern": "(?<serial>"', /not a regular expression/],
   ])(
     'that cannot be used (%s becomes %s) keep their source from being watched, and it says so',
