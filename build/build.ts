@@ -1,10 +1,10 @@
-/** `npm run build [renderer|electron|node ...]`: builds what changed, or all of it; the products lie in out/. */
+/** `npm run build [renderer|electron|node ...]`: builds what changed, into out/. */
 import { BUNDLE_NAMES, type BundleName, buildIfStale } from './bundles.ts';
 
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !(BUNDLE_NAMES as readonly string[]).includes(name));
 if (unknown.length > 0) {
-  console.error(`There is nothing named ${unknown.join(', ')} to build. There is: ${BUNDLE_NAMES.join(', ')}.`);
+  console.error(`Nothing named ${unknown.join(', ')} can be built. Choose from: ${BUNDLE_NAMES.join(', ')}.`);
   process.exit(2);
 }
 

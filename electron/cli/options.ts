@@ -7,7 +7,7 @@ import { InvalidArgumentError, Option } from 'commander';
 export function dataOption(): Option {
   return new Option(
     '--data <folder>',
-    "the station's data folder (default: SIGMALINE_DATA, or the platform's place for data)",
+    "the station's data folder (default: SIGMALINE_DATA, or the platform's data folder)",
   );
 }
 

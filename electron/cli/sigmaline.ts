@@ -17,8 +17,8 @@ const program = new Command('sigmaline')
   .exitOverride()
   // Otherwise the --version of a command would print that of the program.
   .enablePositionalOptions()
-  .showHelpAfterError('Run with --help to see what is possible.')
-  .addHelpText('after', '\nExit codes: 0 done, 1 the work failed, 2 wrong use.');
+  .showHelpAfterError('Run with --help to see all options.')
+  .addHelpText('after', '\nExit codes: 0 success, 1 failure, 2 wrong usage.');
 
 for (const add of [
   addCalibrateCommand,
@@ -32,7 +32,7 @@ for (const add of [
   add(program);
 }
 for (const command of program.commands)
-  command.exitOverride().showHelpAfterError('Run with --help to see what is possible.');
+  command.exitOverride().showHelpAfterError('Run with --help to see all options.');
 
 try {
   await program.parseAsync();

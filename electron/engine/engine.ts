@@ -1,3 +1,4 @@
+/** Composes the engine of a station: opens its data, its rooms and its transports, and closes them in reverse order. */
 import { randomUUID } from 'node:crypto';
 import { type ContractServer, createServer, type Handlers, openStationCaller } from '../../shared/contract/index.ts';
 import { SigmalineError } from '../../shared/domain/index.ts';

@@ -1,4 +1,4 @@
-/** The engine: the one process that owns the station's data. Other rooms of the house come in by this door only. */
+/** The engine: the one process that owns the station's data. Other rooms import from this file only. */
 export {
   BackboneInstaller,
   BackboneStore,

@@ -1,3 +1,4 @@
+/** Composes everything that moves parts through a station, from intake to retention. */
 import type { SourceStatus } from '../../shared/contract/index.ts';
 import { type Inspector, openInspector } from './inspection/index.ts';
 import { type Intake, type IntakeTimings, openIntake } from './intake/index.ts';

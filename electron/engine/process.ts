@@ -1,6 +1,6 @@
 /**
- * The engine's process. Its starter says with the first message which data folder to open, and ends it with `stop`, or by going away; it may also
- * be killed at any time.
+ * The engine's process. The parent's first message names the data folder; the process ends on `stop` or when the parent goes away.
+ * It may be killed at any time.
  */
 import { isAbsolute } from 'node:path';
 import { reportOf, SigmalineError } from '../../shared/domain/index.ts';

@@ -1,4 +1,4 @@
-/** The engine's thread for reading: queries in, answers out, one after the other. Started by `ReaderThread`. */
+/** The engine's reading thread: answers queries one at a time. Started by `ReaderThread`. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { z } from 'zod';
 import { reportOf } from '../../shared/domain/index.ts';

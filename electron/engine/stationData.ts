@@ -1,3 +1,4 @@
+/** Opens everything in the data folder, in the right order, for one process at a time. */
 import { join } from 'node:path';
 import { detailText, SigmalineError } from '../../shared/domain/index.ts';
 import { makeFolderSync } from '../files/index.ts';

@@ -1,4 +1,4 @@
-/** How well a backbone and the method do on data sets with known defects, measured with the processes that judge on the line. */
+/** Measures how well a backbone and the method find known defects, with the processes that judge on the line. */
 export { checkDataset, type EvaluationProgress, evaluate } from './evaluate.ts';
 export { type Evaluation, SCORE_NAMES, type ScoreName } from './evaluation.ts';
 export { type EvaluationFigures, type MeanFigures, meanFigures } from './figures.ts';

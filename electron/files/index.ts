@@ -1,6 +1,6 @@
 /**
- * Everything that is the same for all files: written so that a power cut leaves them whole, probed, walked, hashed, cleaned up, and what the file system's
- * errors mean. Nothing else in the product writes files durably.
+ * File operations for the whole product: durable writes, walking, probing, hashing, cleaning up, and the meaning of system errors.
+ * Only this room writes files durably.
  */
 export { atMost } from './atMost.ts';
 export { keepNewest, removeAbandoned } from './cleaning.ts';

@@ -1,6 +1,6 @@
 /**
- * The kinds of images that are judged, each in one file: how it begins, what its files are called, whether all of a file is there, and what is wrong with
- * it. Pure, so that the intake asks it of files that may still grow, and a lane of bytes that it is about to decode.
+ * The image formats that Sigmaline judges, one file each: how to recognise one, whether a file is complete, and what is wrong with it.
+ * Pure functions over bytes: the intake uses them on growing files, a lane before decoding.
  */
 import { bmp } from './bmp.ts';
 import { beginsLike, type Completeness, type ImageFormat } from './format.ts';

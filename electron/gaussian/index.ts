@@ -1,6 +1,6 @@
 /**
- * The mathematics of the method in float64, pure and without I/O: Gaussians of good parts, the scores, held-out values, limits and the
- * figures of an evaluation.
+ * The mathematics of the method in float64, pure and without I/O: Gaussians of good parts, scores, held-out scores,
+ * limits and evaluation figures.
  */
 export { type CalibrationResult, calibrate, type ImageVariation } from './calibrate.ts';
 export { type ObservedRate, rateAbove, rateNotAbove } from './distributions.ts';

@@ -1,4 +1,4 @@
-/** ONNX graphs: reading and writing the file format, building backbones, and compiling a calibration into one graph per recipe. */
+/** ONNX graphs: reads and writes the format, builds backbones, and compiles a calibration into one graph per recipe. */
 export { EFFICIENT_NET_VARIANTS, type EfficientNetVariant } from './efficientnet/architecture.ts';
 export { buildEfficientNet, efficientNetManifest } from './efficientnet/efficientNet.ts';
 export { readMetadata, readModel, writeModel } from './onnx/codec.ts';

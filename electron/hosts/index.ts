@@ -1,4 +1,4 @@
-/** How our processes are started, how they reach their starter, and how a lane or a task is given work. */
+/** Starts Sigmaline's processes, connects them to their parent, and gives work to lanes and tasks. */
 export { createChildProcessHost } from './childProcessHost.ts';
 export { dataFolderOf } from './dataFolder.ts';
 export { type SupervisedEngine, superviseEngine } from './engineSupervisor.ts';

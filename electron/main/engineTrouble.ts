@@ -30,7 +30,7 @@ export function showEngineTrouble(showMessageBox: ShowMessageBox, quit: () => vo
       showMessageBox({
         type: 'error',
         title: 'Sigmaline',
-        message: 'The station cannot work at present.',
+        message: 'The station cannot run at the moment.',
         detail: error.message,
         buttons: ['Keep trying', 'Quit'],
         defaultId: 0,

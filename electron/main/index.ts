@@ -1,4 +1,4 @@
-/** Electron's main process: one instance, one window, the engine started and kept running. No product logic: that lives in the engine. */
+/** Electron's main process: one instance, one window, and an engine that it starts and keeps running. Product logic is in the engine, not here. */
 import { join } from 'node:path';
 import { app, dialog, Menu, type MenuItemConstructorOptions, protocol } from 'electron';
 import { SigmalineError } from '../../shared/domain/index.ts';

@@ -39,7 +39,8 @@ export class Pages {
     } catch (thrown) {
       if (!(thrown instanceof SigmalineError) || thrown.code === 'map.unusable') this.#needs.onUnforeseen(thrown);
       // Errors of the file system name the file's path, which the page must not learn.
-      if (!(thrown instanceof SigmalineError)) return textResponse(500, 'This cannot be shown. The log says why.');
+      if (!(thrown instanceof SigmalineError))
+        return textResponse(500, 'This cannot be shown. See the log for the reason.');
       const { code, message } = reportOf(thrown);
       return textResponse(code === 'connection.lost' ? 503 : code.endsWith('.not-found') ? 404 : 500, message);
     }

@@ -1,4 +1,4 @@
-/** The sandboxed script between the page and the main process: puts the bridge at `window.sigmaline` and takes ports for it. */
+/** The sandboxed script between page and main process: provides `window.sigmaline` and receives its message ports. */
 import { contextBridge, ipcRenderer } from 'electron';
 import { BRIDGE_PORT_CHANNEL } from '../../shared/contract/bridge.ts';
 import { createBridge } from './bridge.ts';

@@ -1,4 +1,4 @@
-/** One-off processes: each job is one file here, and one line in this list. What a job loads, only the process that runs it loads. */
+/** One-off processes: each job is one file here and one entry in this list. A process loads only its own job. */
 import { backUp } from './backUp.ts';
 import { fit } from './fit.ts';
 import { importBackbone } from './importBackbone.ts';

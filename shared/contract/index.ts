@@ -1,6 +1,6 @@
 /**
- * The contract between the engine and everything that talks to it: one table of requests and events, each feature's part in a file of its own.
- * From it come the typed client, the server's dispatch and validation, and the preload's allow-list.
+ * The contract between the engine and its clients: one table of requests and events, with one file per feature.
+ * The typed client, the server's dispatch and validation, and the preload's allow-list are derived from it.
  */
 export { type CalibrationProgress, calibrationProgressSchema } from './calibration.ts';
 export { type ContractClient, createClient } from './client.ts';

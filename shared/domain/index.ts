@@ -1,4 +1,4 @@
-/** Pure types and rules of the product: no I/O, no platform, nothing that could not run in a browser or in a worker. */
+/** The types and rules of the product. Pure: no I/O and no platform, so it runs in a browser or a worker too. */
 export * from './backbone.ts';
 export * from './colourScale.ts';
 export * from './condition.ts';

@@ -19,7 +19,7 @@ describe('starting the station', () => {
     await installation.start();
     await waitFor(() => installation.calls('dialog.showMessageBox').length > 0);
     expect(installation.calls('dialog.showMessageBox')[0]?.details).toEqual([
-      'The station cannot work at present.',
+      'The station cannot run at the moment.',
       expect.stringContaining(installation.dataFolder),
     ]);
     rmSync(lock);

@@ -28,7 +28,7 @@ export function addBackboneCommand(program: Command): void {
     .action(verify);
   backbone
     .command('remove')
-    .description('Remove a backbone that was added. Recipes made with it go on working.')
+    .description('Remove a backbone that was added. Recipes made with it keep working.')
     .argument('<id>', 'the one to remove')
     .addOption(dataOption())
     .action(remove);
@@ -77,7 +77,7 @@ async function remove(id: string, options: DataOptions): Promise<void> {
   const users = recipes.filter(({ backboneId }) => backboneId === id).map(({ name }) => name);
   if (users.length > 0) {
     say(
-      `Made with it: ${users.join(', ')}. They hold their own copy and go on working; to calibrate them again, add it again.`,
+      `Made with it: ${users.join(', ')}. They have their own copy and keep working. To calibrate them again, add the backbone again.`,
     );
   }
 }

@@ -35,14 +35,14 @@ export function addBackboneAddCommand(backbone: Command): void {
     .description('Add EfficientNet from its published weights, or any ONNX file with named feature outputs.')
     .argument('<backbone>', `${PUBLISHED_IDS[0]} to ${PUBLISHED_IDS.at(-1)}, or an ONNX file`)
     .option('--from <place>', 'EfficientNet: safetensors file or address (default: the official address)')
-    .option('--sha256 <hash>', 'what the file must hash to', parseHash)
-    .option('--licence <text>', 'licence of the weights, as it will stand in every recipe')
+    .option('--sha256 <hash>', 'expected SHA-256 of the file', parseHash)
+    .option('--licence <text>', 'licence of the weights, recorded in every recipe')
     .option('--id <id>', 'ONNX: id of the new backbone')
     .option('--name <name>', 'ONNX: name of the new backbone (default: its id)')
     .option('--levels <names>', 'ONNX: names of the feature outputs, shallow to deep: a,b,c', parseNames)
-    .option('--mean <r,g,b>', 'ONNX: mean of red, green and blue, of 0 to 1', parseTriple)
+    .option('--mean <r,g,b>', 'ONNX: mean of red, green and blue, from 0 to 1', parseTriple)
     .option('--std <r,g,b>', 'ONNX: standard deviation of red, green and blue', parseDeviations)
-    .option('--size <pixels>', 'ONNX: side of the input, where the file leaves it open', parseSize)
+    .option('--size <pixels>', 'ONNX: side of the input, if the file leaves it open', parseSize)
     .addOption(dataOption())
     .action(add);
 }
@@ -85,7 +85,8 @@ function publishedRequest(id: string, options: AddOptions): PublishedRequest {
 }
 
 function onnxRequest(file: string, options: AddOptions): OnnxRequest {
-  if (options.from !== undefined) throw wrongUse('--from is for published weights; an ONNX file is named itself.');
+  if (options.from !== undefined)
+    throw wrongUse('--from is for published weights; for an ONNX file, give the file itself.');
   const { id, levels, mean, std, name = null, licence = null, sha256 = null, size: sizePx = null } = options;
   if (id === undefined || levels === undefined || mean === undefined || std === undefined) {
     throw wrongUse('An ONNX file needs --id, --levels, --mean and --std: they cannot be read from it.');
@@ -111,7 +112,7 @@ function parseHash(text: string): string {
 function parseNames(text: string): string[] {
   const names = text.split(',').map((name) => name.trim());
   if (names.includes('')) throw new InvalidArgumentError('It must be names with commas between them: a,b,c.');
-  if (new Set(names).size < names.length) throw new InvalidArgumentError('Each name must stand there once.');
+  if (new Set(names).size < names.length) throw new InvalidArgumentError('Each name may appear only once.');
   return names;
 }
 

@@ -22,7 +22,7 @@ export const PHASE_TITLES = {
 export function addCalibrateCommand(program: Command): void {
   program
     .command('calibrate')
-    .description('Fit a recipe from a folder of good images; a recipe that exists gets a new version.')
+    .description('Fit a recipe from a folder of good images; an existing recipe gets a new version.')
     .requiredOption('--recipe <name>', 'name of the recipe')
     .requiredOption('--good <folder>', 'folder of images of good parts')
     .addOption(backboneOption())
@@ -61,14 +61,14 @@ async function calibrate(options: CalibrateOptions, dataFolder: string): Promise
     const setAside = recipe.heldOut.filter((image) => image.setAside).map(({ file }) => file);
     if (setAside.length > 0) {
       print(
-        `Set aside from the limit, because they are unlike all other good images: ${setAside.join(', ')}. ` +
+        `Not used for the limit, because they are unlike all other good images: ${setAside.join(', ')}. ` +
           'Parts that look like them will fail; if they are ordinary parts, calibrate again with more images of their kind.',
       );
     }
     const { turnsDegrees } = recipe.variations;
     if (turnsDegrees.length > 0) {
       print(
-        `Turned by ${turnsDegrees.join(', ')} degrees, the good images look like the others: parts turned by as much pass.`,
+        `When turned by ${turnsDegrees.join(', ')} degrees, the good images look like the others, so parts turned that far pass.`,
       );
     }
     say(`Saved in ${folder}`);

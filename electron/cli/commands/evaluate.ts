@@ -38,11 +38,11 @@ export function addEvaluateCommand(program: Command): void {
     .description(
       'Calibrate on data sets in MVTec layout, judge their test images, and print the figures. Nothing is kept.',
     )
-    .argument('<folder...>', 'each holds train/good, test/CLASS and optionally ground_truth/CLASS')
+    .argument('<folder...>', 'each contains train/good, test/CLASS and optionally ground_truth/CLASS')
     .addOption(backboneOption())
     .addOption(targetOption())
     .addOption(
-      new Option('--score <name>', 'score that the limit and the rates are of')
+      new Option('--score <name>', 'score that the limit and the rates refer to')
         .choices(SCORE_NAMES)
         .default('sigmaline' satisfies ScoreName),
     )

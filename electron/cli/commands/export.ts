@@ -18,10 +18,10 @@ interface ExportOptions {
 export function addExportCommand(program: Command): void {
   program
     .command('export')
-    .description('Write the recorded inspections as CSV. The station may run meanwhile.')
+    .description('Write the recorded inspections as CSV. The station may keep running.')
     .requiredOption('--out <file.csv>', 'file to write')
-    .option('--from <time>', 'first moment, local: 2026-11-23 or 2026-11-23T06:00', parseMoment)
-    .option('--to <time>', 'the moment before which to end', parseMoment)
+    .option('--from <time>', 'start, local time: 2026-11-23 or 2026-11-23T06:00', parseMoment)
+    .option('--to <time>', 'end, not included', parseMoment)
     .option('--heatmaps <folder>', 'also draw the heatmap of every inspection into this folder, as PNG')
     .addOption(dataOption())
     .action(run);

@@ -37,7 +37,7 @@ export function addInspectCommand(program: Command): void {
   program
     .command('inspect')
     .description('Judge an image, or the images of a folder, with a recipe. Nothing is recorded.')
-    .argument('<path>', 'image, or folder of images and of folders of images')
+    .argument('<path>', 'image, or folder of images and subfolders')
     .requiredOption('--recipe <name>', 'name of the recipe')
     .option('--heatmaps <folder>', 'write the heatmap of every image into this folder')
     .option('--json', 'print one JSON document and nothing else')
@@ -91,7 +91,7 @@ const MOST_NAMED = 5;
 function sentenceOfLeftOut(files: readonly string[]): string {
   const named = files.slice(0, MOST_NAMED).join(', ');
   const more = files.length > MOST_NAMED ? `, and ${files.length - MOST_NAMED} more` : '';
-  return `${files.length} ${files.length === 1 ? 'file is no image' : 'files are no images'}: ${named}${more}.`;
+  return `${files.length} ${files.length === 1 ? 'file is not an image' : 'files are not images'}: ${named}${more}.`;
 }
 
 async function judge(

@@ -23,20 +23,20 @@ export function addRecipeCommand(program: Command): void {
     .command('export')
     .description('Write a recipe as one ONNX file that any ONNX Runtime can run.')
     .argument('<name>', 'name of the recipe')
-    .requiredOption('--out <file.onnx>', 'file to write; one that is there is replaced')
+    .requiredOption('--out <file.onnx>', 'file to write; an existing file is replaced')
     .option('--version <number>', 'version of the recipe (default: the newest)', parseVersion)
     .addOption(dataOption())
     .action(exportOne);
   recipe
     .command('show')
-    .description('Tell what an exported recipe says of itself: recipe, version, limits, backbone, calibration.')
-    .argument('<file.onnx>', 'file that was exported')
+    .description('Show what an exported recipe contains: recipe, version, limits, backbone, calibration.')
+    .argument('<file.onnx>', 'exported file')
     .option('--json', 'print one JSON document and nothing else')
     .action(show);
 }
 
 function parseVersion(text: string): number {
-  if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError('It must be a whole number from 1 on.');
+  if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError('It must be a whole number, 1 or more.');
   return Number(text);
 }
 
@@ -67,7 +67,7 @@ async function exportOne(
   const file = await exportRecipe(stored, options.out);
   const { recipe } = stored;
   print(`${recipe.name}, version ${recipe.version}: ${file.path} (${megabytes(file)}, SHA-256 ${file.sha256})`);
-  say(`Its backbone has the licence ${recipe.backbone.licence}: it goes with the file.`);
+  say(`The licence of its backbone, ${recipe.backbone.licence}, also applies to this file.`);
 }
 
 async function show(path: string, options: { readonly json?: boolean }): Promise<void> {

@@ -1,4 +1,4 @@
-/** Backbones: those that come with the product and those that a station adds, by download, from published weights or as ONNX files. */
+/** Backbones: the built-in ones, and those that a station adds from published weights or ONNX files. */
 export {
   BackboneInstaller,
   type InstallProgress,

@@ -1,2 +1,2 @@
-/** What the screens show of the station's state: counters, conditions, notices. */
+/** The station's state as the screens show it: counters, conditions and notices. */
 export { Health } from './health.ts';

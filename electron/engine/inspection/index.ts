@@ -1,2 +1,2 @@
-/** Has complete files judged by lanes, decides the verdicts, and records each file once. */
+/** Gives complete files to lanes, decides their verdicts and records each file exactly once. */
 export { type Inspector, openInspector } from './inspector.ts';

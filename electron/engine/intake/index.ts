@@ -1,6 +1,6 @@
 /**
- * Finds the files that cameras write and follows each in the ledger until it is complete. The watcher only gives hints; the truth is what a listing
- * of the folder shows when it is compared with the ledger.
+ * Finds the files that cameras write and follows each in the ledger until it is complete.
+ * File system events are only hints: the truth is a listing of the folder, compared with the ledger.
  */
 export { ExistingFiles } from './existingFiles.ts';
 export { createFileSelection, type SelectionOptions } from './fileSelection.ts';

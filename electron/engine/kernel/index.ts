@@ -1,4 +1,4 @@
-/** The kernel owns truth and time: everything that features share, and nothing of any one of them. */
+/** What all features share: the database, the log, conditions, events and background work. The kernel knows no feature. */
 export type { Statement } from './conditions.ts';
 export { type Feature, Kernel } from './kernel.ts';
 export { BackOff, Queue, type Repeated, Work } from './work.ts';

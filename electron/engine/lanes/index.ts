@@ -1,6 +1,6 @@
 /**
- * The processes that judge: who gets which image, who takes over from whom and when, how long an image may take and how much memory, what networks run
- * on and how that has to prove itself. Other rooms give images to a pool and hear what became of them.
+ * The lanes: which one gets which image, within which time and memory, and on which execution provider.
+ * Other rooms give images to a pool and receive the outcomes.
  */
 
 export type { LanePool } from './lanePool.ts';

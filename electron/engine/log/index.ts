@@ -1,4 +1,4 @@
-/** The station's log: one JSON object a line in `logs/`, in a few files of bounded size. A failure that matters is shown elsewhere too. */
+/** The station's log: one JSON object per line, in a few files of limited size in `logs/`. Failures that matter are shown on screen too. */
 import { join } from 'node:path';
 import { type Logger, pino } from 'pino';
 import { RotatingFile } from './rotatingFile.ts';

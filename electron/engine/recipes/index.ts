@@ -1,4 +1,4 @@
-/** Recipes on disk, and calibration runs that make new versions of a recipe in a process of their own. */
+/** Recipes on disk, and the calibration runs that create new versions of them in a separate process. */
 export { type CalibrationRun, CalibrationRunner } from './calibrationRunner.ts';
 export { listFolder, listImages } from './imageFolder.ts';
 export { exportRecipe, type RecipeFile, readRecipeFile } from './recipeFile.ts';

@@ -1,4 +1,4 @@
-/** What was recorded: the inspections, the files that belong to them, and the pictures that people see of them. */
+/** The records: inspections, their files, and the pictures that people see of them. */
 export { openInspectionRecords } from './handlers.ts';
 export { createOriginalImageFinder } from './imageLocator.ts';
 export { type CountedRecords, type CountedSpan, NOTHING_COUNTED, type Queries, recordQueries } from './queries.ts';

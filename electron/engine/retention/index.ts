@@ -1,6 +1,6 @@
 /**
- * What becomes of image files once their records are committed: they stay, are moved to an archive, or are deleted after a time. Nothing in here can
- * be called for a file without a record.
+ * What happens to image files after their records are committed: they stay, move to an archive or are deleted later.
+ * No function here accepts a file without a record.
  */
 export { type ArchivedContents, createArchivedContents } from './archivedContents.ts';
 export { openArchiveSearch } from './archiveSearch.ts';

@@ -1,4 +1,4 @@
-/** What an engineer decided about the station: its name, its shifts, its lanes and its sources. Tables of the database hold it. */
+/** The station's settings and sources, kept in tables of the database. */
 export type { SourceSettings } from './settings.ts';
 export { openSettings, readStationName, type SettingsStore } from './settingsStore.ts';
 export { Sources } from './sources.ts';

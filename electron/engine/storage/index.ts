@@ -1,4 +1,7 @@
-/** The station's SQLite database, its backups, its recovery, and the lock of its folder. Nobody else opens any of them; each room keeps its own SQL. */
+/**
+ * The station's SQLite database: opening, migration, backup, recovery, and the lock on the data folder.
+ * Only this room opens database files; the SQL of each feature is in that feature's room.
+ */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { SigmalineError } from '../../../shared/domain/index.ts';

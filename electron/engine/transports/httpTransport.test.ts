@@ -109,7 +109,7 @@ describe('a session', () => {
     async (path) => {
       const answer = await ask(path);
       expect(answer.status).toBe(403);
-      expect(answer.body).toContain('Open the complete address that Sigmaline printed');
+      expect(answer.body).toContain('Open the full address that Sigmaline printed');
       expect(answer.headers['set-cookie']).toBeUndefined();
     },
   );

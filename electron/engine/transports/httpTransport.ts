@@ -33,7 +33,8 @@ export interface HttpTransport {
   close(): Promise<void>;
 }
 
-const FOREIGN = 'This address serves its own page on this machine only. Open the address that Sigmaline printed.';
+const FOREIGN =
+  "This address works only for Sigmaline's own page on this machine. Open the address that Sigmaline printed.";
 const LARGEST_REQUEST_BYTES = 1024 * 1024;
 
 /**

@@ -5,7 +5,7 @@ const STYLE =
   'body{font:1.125rem/1.5 system-ui,sans-serif;max-width:38rem;margin:15vh auto;padding:0 1.5rem;color:#1c2126;background:#fff}' +
   'code{background:#eceff1;padding:.1em .3em;border-radius:.2em}';
 
-/** The only page that somebody without a session sees: what happened and what to do. */
+/** The only page shown without a session: what happened and what to do. */
 export const REFUSAL_PAGE = `<!doctype html>
 <html lang="en">
 <head>
@@ -16,9 +16,9 @@ export const REFUSAL_PAGE = `<!doctype html>
 </head>
 <body>
 <h1>This address does not open the station</h1>
-<p>Open the complete address that Sigmaline printed when it started. It ends with <code>?token=…</code></p>
-<p>The token of this address is missing, belongs to another station, or was replaced.</p>
-<p>There is no verdict here. Do not pass parts by this screen.</p>
+<p>Open the full address that Sigmaline printed when it started. It ends with <code>?token=…</code></p>
+<p>The token in this address is missing, belongs to another station or was replaced.</p>
+<p>There is no verdict here. Do not use this screen to pass parts.</p>
 </body>
 </html>
 `;

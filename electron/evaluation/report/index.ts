@@ -1,4 +1,4 @@
-/** The report of an evaluation: one HTML page that holds its charts, pictures and settings. */
+/** Writes the report of an evaluation: one HTML page with all charts, pictures and settings. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { SigmalineError, SOFTWARE_VERSION } from '../../../shared/domain/index.ts';

@@ -1,4 +1,4 @@
-/** From a path to pixels that a recipe can judge, on a thread of its own. */
+/** Decodes image files, on a separate thread, into pixels that a recipe can judge. */
 export { decodeRequest } from './decodeRequest.ts';
 export { DecodingThread, RefusedImage } from './decodingThread.ts';
 export type { DecodedImage, DecodingMessage, KnownContent, NumberedRequest } from './messages.ts';

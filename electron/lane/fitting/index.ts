@@ -1,2 +1,2 @@
-/** From good images to a recipe version on disk: check the images, extract features, fit, compile, compare, write. */
+/** Turns good images into a recipe version on disk: checks them, extracts features, fits, compiles, compares and writes. */
 export { type FitProgress, type FitRequest, type FitResult, fitRecipe } from './fitRecipe.ts';

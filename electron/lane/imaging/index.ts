@@ -1,6 +1,6 @@
 /**
- * From a file that a camera wrote to pixels that a backbone can see, and back to pictures that people look at.
- * A file that is cut, damaged or no image at all ends here with an error that names it.
+ * Turns a camera's file into pixels for a backbone, and results into pictures for people.
+ * A file that is truncated, damaged or not an image ends here with an error that names it.
  */
 import sharp from 'sharp';
 

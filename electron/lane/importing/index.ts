@@ -1,2 +1,2 @@
-/** From published weights or an ONNX file to a backbone on disk: read, build, run, write. */
+/** Turns published weights or an ONNX file into a backbone on disk: reads, builds, runs and writes it. */
 export { type ImportRequest, importBackbone } from './importBackbone.ts';

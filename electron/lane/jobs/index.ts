@@ -1,4 +1,4 @@
-/** What a lane can be asked to do. */
+/** The jobs that a lane can run. */
 import { assertNever } from '../../../shared/domain/index.ts';
 import type { LaneJob, LaneResult } from '../../../shared/processes/lane.ts';
 import type { DecodingThread } from '../decoding/index.ts';

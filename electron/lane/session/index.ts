@@ -1,4 +1,4 @@
-/** Recipes as ONNX Runtime runs them: verified, opened once, kept while they are used. */
+/** Recipes in ONNX Runtime: verified, opened once, and kept open while in use. */
 export { GOLDEN_FILE, goldenPictures } from './goldenPictures.ts';
 export {
   EXECUTION_PROVIDER,

@@ -1,4 +1,4 @@
-/** The design system: what every screen is made of. Colours and sizes live in tokens.css alone. */
+/** The design system: the components of every screen. Colours and sizes are defined only in tokens.css. */
 export { default as Button } from './Button.svelte';
 export { default as Card } from './Card.svelte';
 export { default as Choice } from './Choice.svelte';

@@ -1,2 +1,2 @@
-/** What the operator sees: the verdict, the place, the limit, the last parts, the shift. */
+/** The operator's screen: verdict, heatmap, limit, latest parts and shift counters. */
 export { default as OperatorScreen } from './OperatorScreen.svelte';

@@ -1,2 +1,2 @@
-/** What the engineer sets up: recipes, sources, exports, the demo line. */
+/** The engineer's set-up screen: recipes, sources, station, exports and the demo line. */
 export { default as SetupScreen } from './SetupScreen.svelte';

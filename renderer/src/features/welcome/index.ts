@@ -1,2 +1,2 @@
-/** The first start. */
+/** The screen of the first start. */
 export { default as Welcome } from './Welcome.svelte';

@@ -1,4 +1,4 @@
-/** The connection to the station: over Electron's bridge where there is one, over a WebSocket in a browser; mended by itself. */
+/** The connection to the station: Electron's bridge if there is one, otherwise a WebSocket. Reconnects automatically. */
 import type { SigmalineBridge } from '../../../../shared/contract/bridge.ts';
 import { createBridgeTransport } from './bridgeTransport.ts';
 import type { Transport } from './listenedChannel.ts';

@@ -1,2 +1,2 @@
-/** The feed of inspections: live, paged, complete. */
+/** The feed of inspections: live, in pages, and without gaps. */
 export { Feed } from './feed.svelte.ts';
