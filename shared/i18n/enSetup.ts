@@ -49,7 +49,7 @@ export const setupTexts = {
     doneTitle: (name: string) => `${name} is calibrated`,
     doneVersion: (version: number, count: string) => `Version ${version}, from ${count} good images`,
     limitExplained: (target: string, limit: string) =>
-      `The limit is ${limit}: about ${target} of good parts like the ones you provided score higher and are rejected.`,
+      `The limit is ${limit}: of good parts like the ones you provided, about ${target} score higher and are rejected.`,
     boundExplained: (bound: string) =>
       `This many images cannot give the exact rate. With 95\u202f% confidence, it is at most ${bound}.`,
     boundApproximate:

@@ -127,7 +127,7 @@ describe('times', () => {
   });
 });
 
-describe.runIf(process.platform === 'linux')('what is not an ordinary file', () => {
+describe.runIf(process.platform === 'linux')('what is no ordinary file', () => {
   it('is refused, reported, and never opened: a pipe would never end', async () => {
     execFileSync('mkfifo', [camera('pipe.png')]);
     const server = createServer().listen(camera('socket.png'));
