@@ -205,7 +205,7 @@ export const setupTexts = {
     removeNamed: (name: string) => `Remove ${name}`,
     removeTitle: (name: string) => `Remove ${name}?`,
     removeSentence: (folder: string) =>
-      `New images in ${folder} will no longer be inspected. The source's records and all images are kept.`,
+      `New images in ${folder} will no longer be inspected. The source's records and all images stay where they are.`,
     keep: 'Keep it',
   },
 

@@ -393,7 +393,7 @@ test.describe('sources', () => {
     await page.getByLabel('Part pattern').fill('(?<serial>[0-9]{6})');
     await expect(page.getByText('2026-11-23/ring_000003.png → serial 000003')).toBeVisible();
     await page.getByLabel('Try it on a path').fill('ring.png');
-    await expect(page.getByText('It does not fit ring.png')).toBeVisible();
+    await expect(page.getByText('It does not match ring.png')).toBeVisible();
     await page.getByLabel('Part pattern').fill('(');
     await expect(page.getByLabel('Part pattern')).toHaveAccessibleDescription(/Unterminated group/);
   });
