@@ -17,7 +17,7 @@ export interface DraftWords<Known, Fields> {
 export class SharedDraft<Known extends object, Fields extends object> {
   typed: Fields;
   #known: Known;
-  #changed: ReadonlySet<keyof Fields>;
+  #changed: readonly (keyof Fields)[];
   readonly #words: DraftWords<Known, Fields>;
   readonly #groups: readonly (readonly (keyof Fields)[])[];
 
@@ -26,7 +26,7 @@ export class SharedDraft<Known extends object, Fields extends object> {
     const { together = [] } = words;
     this.typed = $state(fields);
     this.#known = $state.raw(known);
-    this.#changed = $state.raw(new Set());
+    this.#changed = $state.raw([]);
     this.#words = words;
     this.#groups = [
       ...together,
@@ -42,7 +42,7 @@ export class SharedDraft<Known extends object, Fields extends object> {
   /** A sentence for each field that was touched here and changed on another screen. */
   get meanwhile(): Partial<Record<keyof Fields, string>> {
     const [seen, words] = [this.#words.fieldsOf(this.#known), this.#words.inWords(this.#known)];
-    const groups = this.#groups.filter(([first]) => first !== undefined && this.#changed.has(first));
+    const groups = this.#groups.filter(([first]) => first !== undefined && this.#changed.includes(first));
     const differing = groups
       .filter((group) => !isSame(group, this.typed, seen))
       .map(([first]) => first as keyof Fields);
@@ -57,8 +57,8 @@ export class SharedDraft<Known extends object, Fields extends object> {
 
   /** What was sent is what the station holds now; what was typed since then stays. */
   saved(known: Known, sent: Fields): void {
-    this.#merge(known, sent, new Set());
-    this.#changed = new Set();
+    this.#merge(known, sent, []);
+    this.#changed = [];
   }
 
   /** What of a wish differs from what was seen, and what was seen of that. */
@@ -69,16 +69,16 @@ export class SharedDraft<Known extends object, Fields extends object> {
     return { change: only(wish), seen: only(this.#known) };
   }
 
-  #merge(known: Known, seen: Fields, changedBefore: ReadonlySet<keyof Fields>): void {
+  #merge(known: Known, seen: Fields, changedBefore: readonly (keyof Fields)[]): void {
     const now = this.#words.fieldsOf(known);
-    const changed = new Set(changedBefore);
+    let changed = changedBefore;
     for (const group of this.#groups) {
       const [first] = group;
       if (first === undefined || isSame(group, now, seen)) continue;
       if (isSame(group, this.typed, seen)) {
         for (const name of group) this.typed[name] = now[name];
-        changed.delete(first);
-      } else changed.add(first);
+        changed = changed.filter((name) => name !== first);
+      } else if (!changed.includes(first)) changed = [...changed, first];
     }
     this.#known = known;
     this.#changed = changed;
