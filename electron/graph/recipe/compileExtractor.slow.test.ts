@@ -34,6 +34,6 @@ describe('the extractor of a backbone', () => {
 
   it('has no level that the manifest does not name', () => {
     const { manifest, model } = smallBackbone(10);
-    expect(() => compileExtractor(manifest, model, [3])).toThrow(/small is not what its manifest says.*no level 3/);
+    expect(() => compileExtractor(manifest, model, [3])).toThrow(/small does not match its manifest.*no level 3/);
   });
 });
