@@ -28,7 +28,7 @@ describe.skipIf(!canMount())('a disk that is really full (a small file system is
 
   beforeEach(async () => {
     station = await createTestStation((dataFolder) => {
-      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=3m', 'tmpfs', dataFolder]);
+      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=8m', 'tmpfs', dataFolder]);
     });
   });
 
@@ -41,7 +41,7 @@ describe.skipIf(!canMount())('a disk that is really full (a small file system is
   /** Takes every byte that is left. */
   async function fill(): Promise<string> {
     const ballast = join(station.dataFolder, 'ballast');
-    await writeFile(ballast, Buffer.alloc(4 * 1024 * 1024)).catch(() => undefined);
+    await writeFile(ballast, Buffer.alloc(9 * 1024 * 1024)).catch(() => undefined);
     return ballast;
   }
 
