@@ -44,7 +44,8 @@ export class Health implements Feature<HealthRequest> {
   readonly #needs: HealthNeeds;
   readonly #startedAt = new Date().toISOString();
   readonly #shift: ShiftCounters;
-  readonly #backlogs = new Map<string, ReturnType<Ledger['backlog']>>();
+  /** What the ledger last said of each source. */
+  readonly #backlogs = new Map<SourceId, ReturnType<Ledger['backlog']>>();
   #clock: NodeJS.Timeout | null = null;
   #announcement: NodeJS.Timeout | null = null;
   #announcedMs = Number.NEGATIVE_INFINITY;
@@ -115,7 +116,7 @@ export class Health implements Feature<HealthRequest> {
   sourceStatus(source: SourceSettings): SourceStatus {
     const { intake, inspector } = this.#needs;
     const { problem, lastListedAt, quietSince } = intake.condition(source.id);
-    const { files, oldestSeenAt } = this.#backlog([source.id]);
+    const { files, oldestSeenAt } = this.#backlog(source.id);
     return {
       ...source,
       state: problem !== null ? 'unreachable' : inspector.problemOf(source) === null ? 'watching' : 'unready',
@@ -127,15 +128,14 @@ export class Health implements Feature<HealthRequest> {
   }
 
   /** Where the database is in trouble people look at the status, so it must not fail then: the ledger's last word holds. */
-  #backlog(ids: readonly SourceId[]): ReturnType<Ledger['backlog']> {
-    const key = ids.join();
+  #backlog(id: SourceId): ReturnType<Ledger['backlog']> {
     try {
-      const answer = this.#needs.ledger.backlog(ids, this.#needs.intake.unfinishedIds());
-      this.#backlogs.set(key, answer);
+      const answer = this.#needs.ledger.backlog([id], this.#needs.intake.unfinishedIds());
+      this.#backlogs.set(id, answer);
       return answer;
     } catch (thrown) {
       if (!isStorageTrouble(thrown)) throw thrown;
-      return this.#backlogs.get(key) ?? { files: 0, oldestSeenAt: null };
+      return this.#backlogs.get(id) ?? { files: 0, oldestSeenAt: null };
     }
   }
 
@@ -148,7 +148,8 @@ export class Health implements Feature<HealthRequest> {
   }
 
   #backlogStatements(): Statement[] {
-    const waits = this.#needs.sources.list().map(({ id }) => this.#backlog([id]));
+    // The status has just asked the ledger, and asks for conditions next.
+    const waits = this.#needs.sources.list().map(({ id }) => this.#backlogs.get(id) ?? this.#backlog(id));
     const oldest = waits
       .map(({ oldestSeenAt }) => oldestSeenAt)
       .filter((seenAt) => seenAt !== null)

@@ -13,7 +13,7 @@ import {
 import type { Ledger, LedgerEntry, PartNames } from '../intake/index.ts';
 import type { Kernel, Repeated, Statement, Work } from '../kernel/index.ts';
 import type { LanePool, UsableRecipe, UsableRecipes } from '../lanes/index.ts';
-import { feedItemOf, type InspectionRecords, type NewInspection, type RecordFiles } from '../records/index.ts';
+import type { InspectionRecords, NewInspection, RecordFiles } from '../records/index.ts';
 import { isStorageTrouble } from '../storage/index.ts';
 import { type Judgement, judge } from './judgement.ts';
 
@@ -223,7 +223,7 @@ export class Inspector {
       return appended;
     });
     if (stored === null) return;
-    recorders.committed(feedItemOf(stored));
+    recorders.committed(stored);
     if (inspection.error !== null && WAS_AWAY.has(inspection.error.code)) onAway(entry);
   }
 

@@ -1,4 +1,5 @@
-import type { FeedItem, Inspection } from '../../../shared/domain/index.ts';
+import type { Inspection } from '../../../shared/domain/index.ts';
+import type { RecordedInspection } from '../storage/index.ts';
 
 /** What is written in the record's own transaction besides the record, in this order. */
 const ORDER = ['audit', 'parts', 'duties', 'outbox', 'statistics'] as const;
@@ -10,7 +11,7 @@ export type Recorder = (inspection: Inspection) => void;
 /** Everybody who has a part in a new record: some write in its transaction, others are told once it is committed. */
 export class Recorders {
   readonly #recorders = new Map<RecorderName, Recorder>();
-  readonly #listeners: ((item: FeedItem) => void)[] = [];
+  readonly #listeners: ((record: RecordedInspection) => void)[] = [];
 
   register(name: RecorderName, recorder: Recorder): void {
     this.#recorders.set(name, recorder);
@@ -21,11 +22,11 @@ export class Recorders {
     for (const name of ORDER) this.#recorders.get(name)?.(inspection);
   }
 
-  onCommitted(listener: (item: FeedItem) => void): void {
+  onCommitted(listener: (record: RecordedInspection) => void): void {
     this.#listeners.push(listener);
   }
 
-  committed(item: FeedItem): void {
-    for (const listener of this.#listeners) listener(item);
+  committed(record: RecordedInspection): void {
+    for (const listener of this.#listeners) listener(record);
   }
 }

@@ -1,14 +1,13 @@
 import type { Arrival } from '../../../shared/contract/index.ts';
 import { type InspectionId, SigmalineError } from '../../../shared/domain/index.ts';
 import type { Feature, Kernel } from '../kernel/index.ts';
+import type { RecordedInspection } from '../storage/index.ts';
 import { createImageLocator, type ImageLocatorNeeds } from './imageLocator.ts';
 import type { InspectionRecords } from './records.ts';
 
-/** A record with the numbers of those that it names: people know records by them. @throws SigmalineError `inspection.not-found` */
-function arrivalOf(records: Pick<InspectionRecords, 'find'>, id: InspectionId): Arrival {
-  const stored = records.find(id);
-  if (stored === null) throw new SigmalineError('inspection.not-found', { inspection: id });
-  const { filesFolder: _, ...inspection } = stored;
+/** A record with the numbers of those that it names: people know records by them. */
+function arrivalOf(records: Pick<InspectionRecords, 'find'>, recorded: RecordedInspection): Arrival {
+  const { filesFolder: _, ...inspection } = recorded;
   const numberOf = (other: InspectionId | null): number | null =>
     other === null ? null : (records.find(other)?.number ?? null);
   const links = {
@@ -34,12 +33,14 @@ export function openInspectionRecords(kernel: Kernel, needs: RecordNeeds): Featu
     folderOf: (id) => settings.folderOf(id),
     archivedAt: (id) => duties.archivedAt(id),
   });
-  kernel.recorders.onCommitted(({ id }) => kernel.emit('feed.appended', { items: [arrivalOf(records, id)] }));
+  kernel.recorders.onCommitted((record) => kernel.emit('feed.appended', { items: [arrivalOf(records, record)] }));
   return {
     handlers: {
       'feed.page': ({ before, limit }) => ({ items: records.page(before, limit), total: records.total() }),
       'inspection.get'({ id }) {
-        const { links, ...inspection } = arrivalOf(records, id);
+        const stored = records.find(id);
+        if (stored === null) throw new SigmalineError('inspection.not-found', { inspection: id });
+        const { links, ...inspection } = arrivalOf(records, stored);
         return { inspection, ...links };
       },
       'inspection.locateImage': ({ id, kind }) => locateImage(id, kind),

@@ -6,7 +6,6 @@ export { type QueryAnswer, type QueryRequest, type Reader, ReaderThread } from '
 export { createRecordFiles, type RecordFiles } from './recordFiles.ts';
 export {
   createInspectionRecords,
-  feedItemOf,
   type InspectionRecords,
   type NewInspection,
   type TimeRange,

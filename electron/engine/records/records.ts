@@ -103,7 +103,7 @@ export function createInspectionRecords(database: StationDatabase): InspectionRe
   };
 }
 
-export function feedItemOf(inspection: Inspection): FeedItem {
+function feedItemOf(inspection: Inspection): FeedItem {
   const { id, number, recordedAt, arrivedAt, fileTime, sourceName, file } = inspection;
   const { verdict, score, limit, hasThumbnail, serial, recipeId } = inspection;
   const times = { recordedAt, arrivedAt, fileTime };

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import type { SourceId } from '../../../shared/domain/index.ts';
 import { readJsonSync, writeJsonSync } from '../../files/index.ts';
@@ -109,6 +110,7 @@ export class ConfigurationTables {
  * yet.
  */
 export function writeConfigurationCopy(dataFolder: string, configuration: StoredConfiguration): void {
+  if (isDeepStrictEqual(readConfigurationCopy(dataFolder), configuration)) return;
   writeJsonSync(storagePlaces(dataFolder).configuration, configuration);
 }
 
