@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { writeLikeACamera } from '../electron/engine/index.ts';
-import { createChildProcessHost, type SupervisedEngine, superviseEngine } from '../electron/hosts/index.ts';
+import { createChildProcessHost, EngineSupervisor } from '../electron/hosts/index.ts';
 import { type ContractClient, createClient } from '../shared/contract/index.ts';
 import { type FeedItem, recipeIdSchema, SigmalineError, type Verdict } from '../shared/domain/index.ts';
 import { runTool } from './tasks.ts';
@@ -64,9 +64,9 @@ async function sampleImages(): Promise<{ readonly path: string; readonly name: s
   return (good ?? []).flatMap((image, index) => [image, ...(bad?.slice(index, index + 1) ?? [])]);
 }
 
-function startEngine(): Promise<SupervisedEngine> {
+function startEngine(): Promise<EngineSupervisor> {
   return new Promise((resolve, reject) => {
-    const started = superviseEngine({
+    const started = new EngineSupervisor({
       host: createChildProcessHost({ bundleFolder: join(root, 'out', 'node') }),
       start: { kind: 'start', dataFolder, resourcesFolder: join(root, 'resources'), http: null },
       timing: { firstMs: 500, longestMs: 5_000, settledAfterMs: 60_000 },
@@ -78,7 +78,7 @@ function startEngine(): Promise<SupervisedEngine> {
   });
 }
 
-function clientOf(engine: SupervisedEngine): ContractClient {
+function clientOf(engine: EngineSupervisor): ContractClient {
   return createClient({
     send: (frame) => engine.send('host', frame),
     onFrame: (listener) => engine.onFrame('host', listener),

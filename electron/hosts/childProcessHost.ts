@@ -31,10 +31,6 @@ const OFFLINE_ENVIRONMENT = { ORT_DISABLE_TELEMETRY: '1' } as const;
  */
 const POOL_THREADS: Readonly<Record<ProcessRole, number>> = { engine: 32, lane: 1, task: 4 };
 
-function environmentOf(role: ProcessRole): Readonly<Record<string, string>> {
-  return { ...OFFLINE_ENVIRONMENT, UV_THREADPOOL_SIZE: String(POOL_THREADS[role]) };
-}
-
 /**
  * Starts our processes as plain Node. Running from source the entries are TypeScript files in their rooms; built, they are bundles in one folder.
  */
@@ -49,7 +45,12 @@ export function createChildProcessHost(options: ChildProcessOptions = {}): Proce
         // Node is a console program, and Windows would open a console for it.
         windowsHide: true,
         stdio: isQuiet ? ['ignore', 'ignore', 'ignore', 'ipc'] : ['ignore', 'inherit', 'inherit', 'ipc'],
-        env: { ...process.env, ...environmentOf(role), ...options.environment },
+        env: {
+          ...process.env,
+          ...OFFLINE_ENVIRONMENT,
+          UV_THREADPOOL_SIZE: String(POOL_THREADS[role]),
+          ...options.environment,
+        },
       });
       return hosted(child);
     },
@@ -57,16 +58,10 @@ export function createChildProcessHost(options: ChildProcessOptions = {}): Proce
 }
 
 function hosted(child: ChildProcess): HostedProcess {
-  let exited = false;
-  const listeners: ((code: number | null) => void)[] = [];
-  const exit = (code: number | null): void => {
-    if (exited) return;
-    exited = true;
-    for (const listener of listeners) listener(code);
-  };
-  child.once('exit', exit);
+  const exit = Promise.withResolvers<number | null>();
+  child.once('exit', exit.resolve);
   // 'error' without 'exit' means that the process could not be started at all.
-  child.once('error', () => exit(null));
+  child.once('error', () => exit.resolve(null));
   return {
     pid: child.pid,
     send(message) {
@@ -74,7 +69,7 @@ function hosted(child: ChildProcess): HostedProcess {
       if (child.connected) child.send(message as object, () => undefined);
     },
     onMessage: (listener) => child.on('message', listener),
-    onExit: (listener) => listeners.push(listener),
+    onExit: (listener) => void exit.promise.then(listener),
     kill: () => child.kill('SIGKILL'),
   };
 }

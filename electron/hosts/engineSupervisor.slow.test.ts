@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type ErrorReport, growingMs } from '../../shared/domain/index.ts';
 import { createChildProcessHost } from './childProcessHost.ts';
-import { type SupervisedEngine, superviseEngine } from './engineSupervisor.ts';
+import { EngineSupervisor } from './engineSupervisor.ts';
 
 /** What the engine's process does with each message, as the body of a function of `message`. */
 type Script = string;
@@ -16,7 +16,7 @@ const CRASHES = "if (message.kind === 'frame') process.exit(3);";
 
 describe('the supervisor of the engine', () => {
   let folder: string;
-  let engine: SupervisedEngine | null;
+  let engine: EngineSupervisor | null;
   let log: string[];
   let failures: ErrorReport[];
 
@@ -38,7 +38,7 @@ describe('the supervisor of the engine', () => {
     watch = { intervalMs: 10_000, silentIntervals: 6 },
   ) {
     write(script);
-    const supervised = superviseEngine({
+    const supervised = new EngineSupervisor({
       host: createChildProcessHost({ bundleFolder: folder }),
       start: { kind: 'start', dataFolder: folder, resourcesFolder: folder, http: null },
       timing,
@@ -55,12 +55,12 @@ describe('the supervisor of the engine', () => {
     writeFileSync(join(folder, 'engine.js'), `process.on('message', (message) => { ${script} });`);
   }
 
-  const opened = (supervised: SupervisedEngine) =>
+  const opened = (supervised: EngineSupervisor) =>
     new Promise<void>((resolve) => {
       if (supervised.isOpen) resolve();
       else supervised.onOpen(resolve);
     });
-  const closed = (supervised: SupervisedEngine) => new Promise<void>((resolve) => supervised.onClose(resolve));
+  const closed = (supervised: EngineSupervisor) => new Promise<void>((resolve) => supervised.onClose(resolve));
 
   it('carries the frames of both channels, each to its own listeners', async () => {
     const supervised = supervise(STARTS + STOPS + ECHOES);

@@ -1,34 +1,21 @@
+import { EventEmitter } from 'node:events';
 import type { Frame } from '../../shared/contract/index.ts';
 import { type ErrorReport, type Growth, growingMs, reportOf } from '../../shared/domain/index.ts';
 import { type EngineMessage, type EngineRequest, engineMessageSchema } from '../../shared/processes/engine.ts';
-import { createEngineWatch, type EngineWatch, type WatchTiming } from './engineWatch.ts';
 import { endOf, type HostedProcess, type ProcessHost } from './processHost.ts';
 
-type EngineStart = Extract<EngineRequest, { kind: 'start' }>;
-export type EngineChannel = Extract<EngineMessage, { kind: 'frame' }>['channel'];
-
-/** The engine as the rest of the main process sees it: open or not, never a particular process. */
-export interface SupervisedEngine {
-  readonly isOpen: boolean;
-  /** Does nothing while the engine is away: whoever waits for an answer learns of it by `onClose`. */
-  send(channel: EngineChannel, frame: unknown): void;
-  forgetWindow(): void;
-  onFrame(channel: EngineChannel, listener: (frame: unknown) => void): void;
-  onOpen(listener: () => void): void;
-  onClose(listener: () => void): void;
-  /** Lets the engine finish what it is doing; ends it by force after the grace time. */
-  stop(): Promise<void>;
-}
+type EngineChannel = Extract<EngineMessage, { kind: 'frame' }>['channel'];
 
 export interface SupervisionOptions {
   readonly host: ProcessHost;
-  readonly start: EngineStart;
+  readonly start: Extract<EngineRequest, { kind: 'start' }>;
   readonly timing: Growth & {
     /** An engine that ran this long was well: its end counts as the first one. */
     readonly settledAfterMs: number;
   };
   readonly stopGraceMs: number;
-  readonly watch?: WatchTiming;
+  /** After so many intervals without a word from the engine it counts as hanging. */
+  readonly watch?: { readonly intervalMs: number; readonly silentIntervals: number };
   /** The engine said why it cannot work. It is tried again all the same. */
   readonly onFailure: (error: ErrorReport) => void;
   readonly log: (line: string) => void;
@@ -36,34 +23,25 @@ export interface SupervisionOptions {
 
 /** 0 is the number of no other frame, so nobody waits for this answer. */
 const SIGN_OF_LIFE: Frame = { kind: 'ping', id: 0 };
-const WATCH_TIMING: WatchTiming = { intervalMs: 10_000, silentIntervals: 6 };
+const WATCH = { intervalMs: 10_000, silentIntervals: 6 };
 
-/** Starts the engine and starts it again, later each time, whenever it ends without having been asked to. */
-export function superviseEngine(options: SupervisionOptions): SupervisedEngine {
-  return new EngineSupervisor(options);
-}
-
-class EngineSupervisor implements SupervisedEngine {
+/**
+ * Starts the engine and starts it again, later each time, whenever it ends without having been asked to, or hangs. Its users see it open or not, never
+ * a particular process.
+ */
+export class EngineSupervisor {
   readonly #options: SupervisionOptions;
-  readonly #openListeners: (() => void)[] = [];
-  readonly #closeListeners: (() => void)[] = [];
-  readonly #watch: EngineWatch;
-  readonly #frameListeners: Record<EngineChannel, ((frame: unknown) => void)[]> = { window: [], host: [] };
+  readonly #listeners = new EventEmitter<{ open: []; close: []; window: [unknown]; host: [unknown] }>();
   #process: HostedProcess | null = null;
   #openedAt: number | null = null;
   #failures = 0;
   #restart: NodeJS.Timeout | undefined;
+  #watch: NodeJS.Timeout | undefined;
+  #silentIntervals = 0;
   #isStopping = false;
 
   constructor(options: SupervisionOptions) {
     this.#options = options;
-    this.#watch = createEngineWatch(options.watch ?? WATCH_TIMING, {
-      ask: () => this.#tell({ kind: 'frame', channel: 'host', frame: SIGN_OF_LIFE }),
-      onSilent: () => {
-        options.log('The engine hangs; it is ended by force.');
-        this.#process?.kill();
-      },
-    });
     this.#launchOrRetry();
   }
 
@@ -71,6 +49,7 @@ class EngineSupervisor implements SupervisedEngine {
     return this.#openedAt !== null;
   }
 
+  /** Does nothing while the engine is away: whoever waits for an answer learns of it by `onClose`. */
   send(channel: EngineChannel, frame: unknown): void {
     if (this.isOpen) this.#tell({ kind: 'frame', channel, frame });
   }
@@ -80,17 +59,18 @@ class EngineSupervisor implements SupervisedEngine {
   }
 
   onFrame(channel: EngineChannel, listener: (frame: unknown) => void): void {
-    this.#frameListeners[channel].push(listener);
+    this.#listeners.on(channel, listener);
   }
 
   onOpen(listener: () => void): void {
-    this.#openListeners.push(listener);
+    this.#listeners.on('open', listener);
   }
 
   onClose(listener: () => void): void {
-    this.#closeListeners.push(listener);
+    this.#listeners.on('close', listener);
   }
 
+  /** Lets the engine finish what it is doing; ends it by force after the grace time. */
   async stop(): Promise<void> {
     clearTimeout(this.#restart);
     this.#isStopping = true;
@@ -116,12 +96,12 @@ class EngineSupervisor implements SupervisedEngine {
   }
 
   #receive(message: EngineMessage): void {
-    this.#watch.heard();
+    this.#silentIntervals = 0;
     switch (message.kind) {
       case 'started':
         this.#openedAt = performance.now();
-        this.#watch.begin();
-        for (const listener of this.#openListeners) listener();
+        this.#watchForHanging();
+        this.#listeners.emit('open');
         return;
       case 'failed':
         // It cannot work as it is. Its end, which leads to the next try, must not depend on itself.
@@ -129,17 +109,36 @@ class EngineSupervisor implements SupervisedEngine {
         this.#process?.kill();
         return;
       case 'frame':
-        for (const listener of this.#frameListeners[message.channel]) listener(message.frame);
+        this.#listeners.emit(message.channel, message.frame);
         return;
     }
   }
 
+  /**
+   * Asks the engine for signs of life: a process that hangs is as bad for the line as one that ended, and nobody starts it again. Intervals are counted,
+   * not the time that passed, so that a machine that wakes from sleep finds no engine guilty.
+   */
+  #watchForHanging(): void {
+    const { intervalMs, silentIntervals } = this.#options.watch ?? WATCH;
+    clearInterval(this.#watch);
+    this.#watch = setInterval(() => {
+      this.#silentIntervals += 1;
+      if (this.#silentIntervals <= silentIntervals) {
+        this.#tell({ kind: 'frame', channel: 'host', frame: SIGN_OF_LIFE });
+        return;
+      }
+      clearInterval(this.#watch);
+      this.#options.log('The engine hangs; it is ended by force.');
+      this.#process?.kill();
+    }, intervalMs);
+  }
+
   #ended(code: number | null): void {
     const openedAt = this.#openedAt;
-    this.#watch.end();
+    clearInterval(this.#watch);
     this.#process = null;
     this.#openedAt = null;
-    if (openedAt !== null) for (const listener of this.#closeListeners) listener();
+    if (openedAt !== null) this.#listeners.emit('close');
     if (this.#isStopping) return;
     const { timing, log } = this.#options;
     if (openedAt !== null && performance.now() - openedAt >= timing.settledAfterMs) this.#failures = 0;

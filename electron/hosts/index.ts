@@ -1,7 +1,7 @@
 /** Starts Sigmaline's processes, connects them to their parent, and gives work to lanes and tasks. */
 export { createChildProcessHost } from './childProcessHost.ts';
 export { dataFolderOf } from './dataFolder.ts';
-export { type SupervisedEngine, superviseEngine } from './engineSupervisor.ts';
+export { EngineSupervisor } from './engineSupervisor.ts';
 export {
   type FileJob,
   type GoldenJob,

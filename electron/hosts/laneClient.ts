@@ -14,7 +14,6 @@ import type { HostedProcess, ProcessHost } from './processHost.ts';
 
 export type InspectJob = Extract<LaneJob, { kind: 'inspect' }>;
 export type FileJob = Extract<LaneJob, { outputPath: string }>;
-export type WarmJob = Extract<LaneJob, { kind: 'warm' }>;
 export type GoldenJob = Extract<LaneJob, { kind: 'golden' }>;
 /** A recipe and what it is run on. */
 export type RecipeRun = Extract<LaneJob, { kind: 'retain' }>['recipes'][number];
@@ -38,34 +37,6 @@ export class LaneJobError extends SigmalineError {
   get isLaneFailure(): boolean {
     return this.code === 'lane.crashed' || this.code === 'lane.timeout' || this.code === 'lane.memory';
   }
-}
-
-/** One running lane. Jobs are answered in the order in which they were given; a second one given early is read while the first is judged. */
-export interface LaneClient {
-  /** What it uses where a job does not say. */
-  readonly executionProvider: string;
-  readonly pid: number | undefined;
-  /** Null where the lane does not tell. */
-  readonly runtime: LaneRuntime | null;
-  /** What its process held of the machine's memory when it last answered; null where it has not told. */
-  readonly memoryBytes: number | null;
-  /**
-   * @param timeoutMs how long this image may take, where it is not the lane's `jobTimeoutMs`
-   * @throws LaneJobError with the image's own code, `lane.crashed` or `lane.timeout`; after those two the lane is gone
-   */
-  inspect(job: InspectJob, timeoutMs?: number): Promise<InspectionResult>;
-  /** Jobs that only write a file. @throws LaneJobError as `inspect` */
-  write(job: FileJob): Promise<void>;
-  /** Opens a recipe's network before an image needs it. @throws LaneJobError as `inspect` */
-  warm(job: WarmJob): Promise<void>;
-  /** Gives back the networks of all other recipes. @throws LaneJobError as `inspect` */
-  retain(recipes: readonly RecipeRun[]): Promise<void>;
-  /** @throws LaneJobError as `inspect` */
-  golden(job: GoldenJob): Promise<GoldenResult>;
-  /** Called once when the lane is gone, for whatever reason; at once where it is gone already. */
-  onGone(listener: () => void): void;
-  /** Ends the lane; jobs that wait fail with `lane.crashed`. */
-  close(): void;
 }
 
 export interface LaneOptions {
@@ -95,80 +66,26 @@ interface PendingJob {
  */
 export async function openLane(host: ProcessHost, options: LaneOptions = {}): Promise<LaneClient> {
   const { startTimeoutMs = 60_000, jobTimeoutMs = 120_000, threads, memoryBytes, isQuiet = false } = options;
-  const process = host.start('lane', { isQuiet });
-  const jobs = new JobTable(process, jobTimeoutMs);
-  const { executionProvider, runtime = null } = await untilReady(process, startTimeoutMs);
-  if (threads !== undefined || memoryBytes !== undefined) {
-    // Jobs are done in their order; a lane that dies of this one is noticed as any other that is gone.
-    jobs.run({ kind: 'configure', threads: threads ?? null, memoryBytes: memoryBytes ?? null }).catch(() => undefined);
-  }
-  return {
-    executionProvider,
-    runtime,
-    get pid() {
-      return process.pid;
-    },
-    get memoryBytes() {
-      return jobs.memoryBytes;
-    },
-    async inspect(job, timeoutMs) {
-      const result = await jobs.run(job, timeoutMs);
-      if (result !== null && 'sha256' in result) return result;
-      throw withoutResult();
-    },
-    async write(job) {
-      await jobs.run(job);
-    },
-    async warm(job) {
-      await jobs.run(job);
-    },
-    async retain(recipes) {
-      await jobs.run({ kind: 'retain', recipes: [...recipes] });
-    },
-    async golden(job) {
-      const result = await jobs.run(job);
-      if (result !== null && 'runs' in result) return result;
-      throw withoutResult();
-    },
-    onGone: (listener) => jobs.onGone(listener),
-    close: () => process.kill(),
-  };
+  const lane = new LaneClient(host.start('lane', { isQuiet }), jobTimeoutMs);
+  await lane.untilReady(startTimeoutMs);
+  if (threads !== undefined || memoryBytes !== undefined) lane.configure(threads ?? null, memoryBytes ?? null);
+  return lane;
 }
 
-function withoutResult(): LaneJobError {
-  return new LaneJobError(new SigmalineError('internal', { reason: 'the lane answered without a result' }), null);
-}
-
-type ReadyMessage = Extract<LaneMessage, { kind: 'ready' }>;
-
-function untilReady(process: HostedProcess, timeoutMs: number): Promise<ReadyMessage> {
-  return new Promise((resolve, reject) => {
-    const fail = (reason: string): void => {
-      clearTimeout(clock);
-      reject(new SigmalineError('lane.start', { reason }));
-    };
-    const clock = setTimeout(() => {
-      fail(`it was not ready within ${timeoutMs / 1000} seconds`);
-      process.kill();
-    }, timeoutMs);
-    process.onExit((code) => fail(code === null ? 'it was ended by a signal' : `it ended with exit code ${code}`));
-    process.onMessage((raw) => {
-      const message = laneMessageSchema.safeParse(raw);
-      if (!message.success || message.data.kind !== 'ready') return;
-      clearTimeout(clock);
-      resolve(message.data);
-    });
-  });
-}
-
-/** The jobs that a lane was given and has not answered. */
-class JobTable {
+/**
+ * One running lane. Jobs are answered in the order in which they were given; a second one given early is read while the first is judged. A job rejects with
+ * a LaneJobError: the image's own code, or `lane.crashed` or `lane.timeout`, after which the lane is gone.
+ */
+export class LaneClient {
   readonly #process: HostedProcess;
   readonly #usualTimeoutMs: number;
+  readonly #ready = Promise.withResolvers<void>();
   readonly #pending = new Map<number, PendingJob>();
   readonly #goneListeners: (() => void)[] = [];
   #nextId = 1;
   #isGone = false;
+  #executionProvider = '';
+  #runtime: LaneRuntime | null = null;
   #memoryBytes: number | null = null;
 
   constructor(process: HostedProcess, usualTimeoutMs: number) {
@@ -178,18 +95,87 @@ class JobTable {
       const parsed = laneMessageSchema.safeParse(raw);
       if (parsed.success) this.#receive(parsed.data);
     });
-    process.onExit(() => {
+    process.onExit((code) => {
       this.#isGone = true;
+      this.#failStart(code === null ? 'it was ended by a signal' : `it ended with exit code ${code}`);
       for (const id of [...this.#pending.keys()]) this.#settle(id, (job) => job.reject(crashed(job.file)));
       for (const listener of this.#goneListeners) listener();
     });
   }
 
+  /** What it uses where a job does not say. */
+  get executionProvider(): string {
+    return this.#executionProvider;
+  }
+
+  get pid(): number | undefined {
+    return this.#process.pid;
+  }
+
+  /** Null where the lane does not tell. */
+  get runtime(): LaneRuntime | null {
+    return this.#runtime;
+  }
+
+  /** What its process held of the machine's memory when it last answered; null where it has not told. */
   get memoryBytes(): number | null {
     return this.#memoryBytes;
   }
 
-  run(job: LaneJob, timeoutMs = this.#usualTimeoutMs): Promise<LaneResult | null> {
+  /** @throws SigmalineError `lane.start` */
+  async untilReady(timeoutMs: number): Promise<void> {
+    const clock = setTimeout(() => {
+      this.#failStart(`it was not ready within ${timeoutMs / 1000} seconds`);
+      this.close();
+    }, timeoutMs);
+    await this.#ready.promise.finally(() => clearTimeout(clock));
+  }
+
+  configure(threads: number | null, memoryBytes: number | null): void {
+    // Jobs are done in their order; a lane that dies of this one is noticed as any other that is gone.
+    this.#run({ kind: 'configure', threads, memoryBytes }).catch(() => undefined);
+  }
+
+  /** @param timeoutMs how long this image may take, where it is not the lane's `jobTimeoutMs` */
+  async inspect(job: InspectJob, timeoutMs?: number): Promise<InspectionResult> {
+    const result = await this.#run(job, timeoutMs);
+    if (result !== null && 'sha256' in result) return result;
+    throw withoutResult();
+  }
+
+  /** Jobs that only write a file. */
+  async write(job: FileJob): Promise<void> {
+    await this.#run(job);
+  }
+
+  /** Opens a recipe's network before an image needs it. */
+  async warm(run: RecipeRun): Promise<void> {
+    await this.#run({ kind: 'warm', ...run });
+  }
+
+  /** Gives back the networks of all other recipes. */
+  async retain(recipes: readonly RecipeRun[]): Promise<void> {
+    await this.#run({ kind: 'retain', recipes: [...recipes] });
+  }
+
+  async golden(job: GoldenJob): Promise<GoldenResult> {
+    const result = await this.#run(job);
+    if (result !== null && 'runs' in result) return result;
+    throw withoutResult();
+  }
+
+  /** Called once when the lane is gone, for whatever reason; at once where it is gone already. */
+  onGone(listener: () => void): void {
+    if (this.#isGone) listener();
+    else this.#goneListeners.push(listener);
+  }
+
+  /** Ends the lane; jobs that wait fail with `lane.crashed`. */
+  close(): void {
+    this.#process.kill();
+  }
+
+  #run(job: LaneJob, timeoutMs = this.#usualTimeoutMs): Promise<LaneResult | null> {
     const file = fileOf(job);
     if (this.#isGone) return Promise.reject(crashed(file));
     return new Promise((resolve, reject) => {
@@ -197,22 +183,20 @@ class JobTable {
       const clock = setTimeout(() => {
         const error = new SigmalineError('lane.timeout', { file, seconds: timeoutMs / 1000 });
         this.#settle(id, () => reject(new LaneJobError(error, null)));
-        this.#process.kill();
+        this.close();
       }, timeoutMs);
       this.#pending.set(id, { file, clock, resolve, reject });
       this.#process.send({ id, job } satisfies LaneRequest);
     });
   }
 
-  onGone(listener: () => void): void {
-    if (this.#isGone) listener();
-    else this.#goneListeners.push(listener);
-  }
-
   #receive(message: LaneMessage): void {
     if (message.kind !== 'ready') this.#memoryBytes = message.memoryBytes ?? this.#memoryBytes;
     switch (message.kind) {
       case 'ready':
+        this.#executionProvider = message.executionProvider;
+        this.#runtime = message.runtime ?? null;
+        this.#ready.resolve();
         return;
       case 'done':
         this.#settle(message.id, (job) => job.resolve(message.result));
@@ -221,6 +205,10 @@ class JobTable {
         this.#settle(message.id, (job) => job.reject(new LaneJobError(message.error, message.sha256, message.content)));
         return;
     }
+  }
+
+  #failStart(reason: string): void {
+    this.#ready.reject(new SigmalineError('lane.start', { reason }));
   }
 
   #settle(id: number, action: (job: PendingJob) => void): void {
@@ -232,6 +220,10 @@ class JobTable {
     for (const waiting of this.#pending.values()) waiting.clock.refresh();
     action(job);
   }
+}
+
+function withoutResult(): LaneJobError {
+  return new LaneJobError(new SigmalineError('internal', { reason: 'the lane answered without a result' }), null);
 }
 
 /** What an error calls the job: its image, or the recipe and its version. */

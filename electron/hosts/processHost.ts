@@ -11,14 +11,10 @@ export interface HostedProcess {
   kill(): void;
 }
 
-export interface StartOptions {
-  /** What libraries in it print is nobody's business: it fails by design now and then, and says so by messages. */
-  readonly isQuiet?: boolean;
-}
-
 /** Starts our processes. */
 export interface ProcessHost {
-  start(role: ProcessRole, options?: StartOptions): HostedProcess;
+  /** @param options `isQuiet`: what libraries in it print is nobody's business: it fails by design now and then, and says so by messages */
+  start(role: ProcessRole, options?: { readonly isQuiet?: boolean }): HostedProcess;
 }
 
 /** Resolves when the process has ended; by force after the grace time. */

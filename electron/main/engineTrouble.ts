@@ -1,16 +1,7 @@
+import type { MessageBoxOptions } from 'electron';
 import type { ErrorReport } from '../../shared/domain/index.ts';
 
-/** The part of Electron's `dialog.showMessageBox` that is used here. */
-type ShowMessageBox = (box: {
-  type: 'error';
-  title: string;
-  message: string;
-  detail: string;
-  buttons: string[];
-  defaultId: number;
-  cancelId: number;
-  signal: AbortSignal;
-}) => Promise<{ readonly response: number }>;
+type ShowMessageBox = (box: MessageBoxOptions) => Promise<{ readonly response: number }>;
 
 export interface EngineTrouble {
   failed(error: ErrorReport): void;

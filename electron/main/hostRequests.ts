@@ -1,11 +1,11 @@
 import { type ContractClient, createClient } from '../../shared/contract/index.ts';
 import { SigmalineError } from '../../shared/domain/index.ts';
-import type { SupervisedEngine } from '../hosts/index.ts';
+import type { EngineSupervisor } from '../hosts/index.ts';
 
 export type HostRequests = Pick<ContractClient, 'request'>;
 
 /** The main process's own requests to the engine. Each engine gets a fresh client; while there is none, requests fail with `connection.lost`. */
-export function createHostRequests(engine: SupervisedEngine): HostRequests {
+export function createHostRequests(engine: EngineSupervisor): HostRequests {
   let frameListener: (frame: unknown) => void = () => undefined;
   let closeListener: () => void = () => undefined;
   let client: ContractClient | null = null;

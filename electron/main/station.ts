@@ -1,5 +1,5 @@
 import { app, BrowserWindow, dialog, MessageChannelMain, powerSaveBlocker, protocol, session } from 'electron';
-import { createChildProcessHost, type SupervisedEngine, superviseEngine } from '../hosts/index.ts';
+import { createChildProcessHost, EngineSupervisor } from '../hosts/index.ts';
 import { IMAGE_SCHEME, INTERFACE_ADDRESS, INTERFACE_SCHEME } from './addresses.ts';
 import { showEngineTrouble } from './engineTrouble.ts';
 import { createHostRequests } from './hostRequests.ts';
@@ -52,7 +52,7 @@ export function openStation(options: { readonly dataFolder: string; readonly kio
   };
 }
 
-function startEngine(paths: StationPaths, dataFolder: string, log: (line: string) => void): SupervisedEngine {
+function startEngine(paths: StationPaths, dataFolder: string, log: (line: string) => void): EngineSupervisor {
   const trouble = showEngineTrouble(
     (box) => {
       // Over the window: a kiosk's would hide a box that stands alone.
@@ -61,7 +61,7 @@ function startEngine(paths: StationPaths, dataFolder: string, log: (line: string
     },
     () => app.quit(),
   );
-  const engine = superviseEngine({
+  const engine = new EngineSupervisor({
     host: createChildProcessHost({
       bundleFolder: paths.bundleFolder,
       nodePath: paths.nodePath,
@@ -79,7 +79,7 @@ function startEngine(paths: StationPaths, dataFolder: string, log: (line: string
   return engine;
 }
 
-function openWindow(paths: StationPaths, kiosk: boolean, engine: SupervisedEngine): BrowserWindow {
+function openWindow(paths: StationPaths, kiosk: boolean, engine: EngineSupervisor): BrowserWindow {
   const window = new BrowserWindow(
     mainWindowOptions({ kiosk, preloadFile: paths.preloadFile, isPackaged: app.isPackaged }),
   );

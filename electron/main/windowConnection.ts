@@ -1,5 +1,5 @@
 import { BRIDGE_PORT_CHANNEL } from '../../shared/contract/bridge.ts';
-import type { SupervisedEngine } from '../hosts/index.ts';
+import type { EngineSupervisor } from '../hosts/index.ts';
 
 /** The part of Electron's `MessagePortMain` that is used here. */
 interface WindowPort {
@@ -22,7 +22,7 @@ interface WindowContents<Port extends WindowPort> {
  */
 export function connectWindow<Port extends WindowPort>(
   contents: WindowContents<Port>,
-  engine: SupervisedEngine,
+  engine: EngineSupervisor,
   createChannel: () => { readonly port1: Port; readonly port2: Port },
 ): void {
   let pageIsReady = false;

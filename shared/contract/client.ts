@@ -10,14 +10,7 @@ import {
   requests,
 } from './table.ts';
 
-export interface ContractClient {
-  /** @throws SigmalineError with the code that the engine gave, or `connection.lost` */
-  request<N extends RequestName>(name: N, input: RequestInput<N>): Promise<RequestOutput<N>>;
-  /** Resolves with the engine's sign of life. @throws SigmalineError `connection.lost` */
-  ping(): Promise<void>;
-  /** @returns the function that ends the subscription */
-  on<N extends EventName>(name: N, listener: (payload: EventPayload<N>) => void): () => void;
-}
+export type ContractClient = Pick<Client, keyof Client>;
 
 /** The typed client of the contract over one channel. What comes back is validated: the engine may be of another version. */
 export function createClient(channel: Channel): ContractClient {
@@ -29,7 +22,7 @@ interface Pending {
   readonly reject: (error: SigmalineError) => void;
 }
 
-class Client implements ContractClient {
+class Client {
   readonly #channel: Channel;
   readonly #pending = new Map<number, Pending>();
   readonly #listeners = new Map<string, Set<(payload: never) => void>>();
@@ -49,6 +42,7 @@ class Client implements ContractClient {
     });
   }
 
+  /** @throws SigmalineError with the code that the engine gave, or `connection.lost` */
   async request<N extends RequestName>(name: N, input: RequestInput<N>): Promise<RequestOutput<N>> {
     const answer = await this.#exchange((id) => ({ kind: 'request', id, name, input }));
     const output = requests[name].output.safeParse(answer);
@@ -56,10 +50,12 @@ class Client implements ContractClient {
     throw new SigmalineError('internal', { reason: `${name}: ${output.error.message}` });
   }
 
+  /** Resolves with the engine's sign of life. @throws SigmalineError `connection.lost` */
   async ping(): Promise<void> {
     await this.#exchange((id) => ({ kind: 'ping', id }));
   }
 
+  /** @returns the function that ends the subscription */
   on<N extends EventName>(name: N, listener: (payload: EventPayload<N>) => void): () => void {
     const set = this.#listeners.get(name) ?? new Set();
     this.#listeners.set(name, set.add(listener));

@@ -11,14 +11,7 @@ import {
   requests,
 } from './table.ts';
 
-export interface ContractServer {
-  /** Serves the contract to whoever is at the other end of the channel. */
-  attach(channel: Channel, caller: Caller): void;
-  /** A request from within this process, checked as any other. @throws SigmalineError of the request's `errors` */
-  ask<N extends RequestName>(name: N, input: RequestInput<N>, caller: Caller): Promise<RequestOutput<N>>;
-  /** Sends an event to every channel. */
-  emit<N extends EventName>(name: N, payload: EventPayload<N>): void;
-}
+export type ContractServer = Pick<Server, keyof Server>;
 
 /**
  * Dispatches requests to their handlers: name, role, channel, input and the code of an error are checked here, once, for every transport.
@@ -29,7 +22,7 @@ export function createServer(handlers: Handlers, onUnforeseen: (error: unknown) 
   return new Server(handlers, onUnforeseen);
 }
 
-class Server implements ContractServer {
+class Server {
   readonly #handlers: Handlers;
   readonly #onUnforeseen: (error: unknown) => void;
   readonly #channels = new Set<Channel>();
@@ -39,6 +32,7 @@ class Server implements ContractServer {
     this.#onUnforeseen = onUnforeseen;
   }
 
+  /** Serves the contract to whoever is at the other end of the channel. */
   attach(channel: Channel, caller: Caller): void {
     this.#channels.add(channel);
     channel.onClose(() => this.#channels.delete(channel));
@@ -55,10 +49,12 @@ class Server implements ContractServer {
     });
   }
 
+  /** A request from within this process, checked as any other. @throws SigmalineError of the request's `errors` */
   async ask<N extends RequestName>(name: N, input: RequestInput<N>, caller: Caller): Promise<RequestOutput<N>> {
     return (await this.#answer(name, input, caller)) as RequestOutput<N>;
   }
 
+  /** Sends an event to every channel. */
   emit<N extends EventName>(name: N, payload: EventPayload<N>): void {
     for (const channel of this.#channels) channel.send({ kind: 'event', name, payload });
   }

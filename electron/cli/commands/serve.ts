@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import open from 'open';
 import { type ErrorReport, SigmalineError } from '../../../shared/domain/index.ts';
-import { createChildProcessHost, superviseEngine } from '../../hosts/index.ts';
+import { createChildProcessHost, EngineSupervisor } from '../../hosts/index.ts';
 import { dataFolderOf, dataOption, rendererFolder, resourcesFolder } from '../options.ts';
 import { keptToken, tokenIn } from '../sessionToken.ts';
 import { print, say } from '../terminal.ts';
@@ -57,7 +57,7 @@ async function serve(options: ServeOptions, dataFolder: string): Promise<void> {
 
   await new Promise<void>((resolve, reject) => {
     let openedBefore = false;
-    const engine = superviseEngine({
+    const engine = new EngineSupervisor({
       host: createChildProcessHost(),
       start: {
         kind: 'start',

@@ -53,7 +53,7 @@ function givePrecedence(pid: number | undefined): void {
  * @returns what is wrong; null where nothing is, or nothing had to be compared
  */
 export async function selfCheckFault(
-  { provider, reference, run }: RecipeProvider,
+  { choice: { provider, reference }, run }: RecipeProvider,
   pool: Pick<LanePool, 'golden'>,
 ): Promise<string | null> {
   if (provider === CPU || reference === null) return null;

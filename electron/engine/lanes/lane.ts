@@ -1,3 +1,4 @@
+import type { StationStatus } from '../../../shared/contract/index.ts';
 import { type ErrorFact, stationSubject } from '../../../shared/domain/index.ts';
 import type { BackOff, Statement } from '../kernel/index.ts';
 import type { RunningLane } from './runningLane.ts';
@@ -18,16 +19,7 @@ export interface LaneSplit {
   readonly threads: number;
 }
 
-export interface LaneStatus {
-  readonly id: number;
-  readonly state: 'starting' | 'idle' | 'busy' | 'failed';
-  /** What it judged the last image on, what processor that is, and why it was chosen. */
-  readonly executionProvider: string | null;
-  readonly executionDevice: string | null;
-  readonly executionReason: string | null;
-  readonly threads: number;
-  readonly memoryBytes: number | null;
-}
+export type LaneStatus = StationStatus['lanes'][number];
 
 /** Memory changes with every image; nobody needs it more exactly. */
 const ROUND_BYTES = 32 * 1024 * 1024;

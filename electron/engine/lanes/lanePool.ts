@@ -1,12 +1,21 @@
+import { basename } from 'node:path';
 import type { GoldenResult, LaneRuntime } from '../../../shared/processes/lane.ts';
-import type { FileJob, GoldenJob, InspectJob, LaneOptions, ProcessHost, RecipeRun } from '../../hosts/index.ts';
+import {
+  type FileJob,
+  type GoldenJob,
+  type InspectJob,
+  type LaneClient,
+  type LaneOptions,
+  openLane,
+  type ProcessHost,
+  type RecipeRun,
+} from '../../hosts/index.ts';
 import type { Kernel, Statement, Work } from '../kernel/index.ts';
 import { type LaneSplit, type LaneStatus, startStatements, statusOf } from './lane.ts';
-import { LaneProcesses } from './laneProcesses.ts';
 import { LaneSuccession } from './laneSuccession.ts';
-import { Deadlines, goldenTask, type InspectOptions, inspectTask, type LaneOutcome, writeTask } from './laneTasks.ts';
+import { answeredTask, Deadlines, type InspectOptions, inspectTask, type LaneOutcome } from './laneTasks.ts';
 import { type MemoryLimits, watchMemory } from './memory.ts';
-import { type LaneTask, TASKS_PER_LANE } from './runningLane.ts';
+import { type LaneTask, RunningLane, TASKS_PER_LANE } from './runningLane.ts';
 import { TaskQueue } from './taskQueue.ts';
 
 export interface LanePoolNeeds {
@@ -24,38 +33,38 @@ const LONGEST_JOB_MS = 60_000;
 export class LanePool {
   readonly #work: Work;
   readonly #deadlines: Deadlines;
-  readonly #processes: LaneProcesses;
+  /** Those that judge, the one that gets ready to take a lane over, and those that end when their images are done. */
+  readonly #processes = new Set<RunningLane>();
+  readonly #firstRuntime = Promise.withResolvers<LaneRuntime | null>();
   readonly #queue: TaskQueue;
   readonly #succession: LaneSuccession;
+  readonly #onWorkChanged: () => void;
+  #offeredProviders: readonly string[] = [];
 
   constructor(kernel: Pick<Kernel, 'changed' | 'report' | 'work'>, { host, split, memory, lane }: LanePoolNeeds) {
     const work = kernel.work();
     const options = { jobTimeoutMs: LONGEST_JOB_MS, ...lane };
+    const all = (): readonly RunningLane[] => [...this.#processes];
     this.#work = work;
     this.#deadlines = new Deadlines(options.jobTimeoutMs);
-    this.#processes = new LaneProcesses(host, work.signal, {
-      onGone: (running) => this.#succession.leave(running),
-      onChanged: () => {
-        kernel.changed();
-        this.#queue.lanesChanged();
-      },
-    });
+    this.#onWorkChanged = () => {
+      kernel.changed();
+      this.#queue.lanesChanged();
+    };
     this.#queue = new TaskQueue({
       takers: () => this.#succession.running,
-      workers: () => this.#processes.all(),
+      workers: all,
       signal: work.signal,
       onWorked: (running) => this.#succession.replaceWhereGrown(running),
     });
     this.#succession = new LaneSuccession(kernel, {
-      ...{ processes: this.#processes, split, memory, lane: options, work },
+      ...{ split, memory, lane: options, work },
+      launch: (launched) => this.#launch(host, launched),
+      isAlive: (running) => this.#processes.has(running),
       isAwaited: () => !this.#queue.isEmpty,
       onReady: () => this.#queue.lanesChanged(),
     });
-    watchMemory(
-      work,
-      () => this.#processes.all(),
-      () => this.#succession.memory,
-    );
+    watchMemory(work, all, () => this.#succession.memory);
     this.#succession.begin();
   }
 
@@ -76,22 +85,22 @@ export class LanePool {
 
   /** @throws LaneJobError where the lane refuses or ends */
   write(job: FileJob): Promise<void> {
-    return this.#given((settled) => writeTask(job, settled));
+    return this.#answered(basename(job.imagePath), null, (lane) => lane.write(job));
   }
 
   /** Runs the golden pictures in a lane, between images. @throws LaneJobError where the lane refuses or ends */
   golden(job: GoldenJob): Promise<GoldenResult> {
-    return this.#given((settled) => goldenTask(job, settled));
+    return this.#answered(basename(job.recipeFolder), job, (lane) => lane.golden(job));
   }
 
   /** ONNX Runtime as the first lane that started has loaded it; null where the lane does not tell. */
   runtime(): Promise<LaneRuntime | null> {
-    return this.#processes.runtime;
+    return this.#firstRuntime.promise;
   }
 
   /** What that offers on this machine; nothing until a lane has started. */
   offeredProviders(): readonly string[] {
-    return this.#processes.offeredProviders;
+    return this.#offeredProviders;
   }
 
   /**
@@ -133,9 +142,33 @@ export class LanePool {
 
   async stop(): Promise<void> {
     const stopped = this.#work.stop(0);
-    this.#processes.close();
+    for (const { client } of this.#processes) client.close();
     this.#queue.close();
     await stopped;
+  }
+
+  /** Null where the lanes were closed meanwhile. @throws SigmalineError `lane.start` */
+  async #launch(host: ProcessHost, options: LaneOptions): Promise<RunningLane | null> {
+    const client = await openLane(host, options);
+    if (this.#work.isStopped) {
+      client.close();
+      return null;
+    }
+    this.#firstRuntime.resolve(client.runtime);
+    this.#offeredProviders = client.runtime?.offeredProviders ?? this.#offeredProviders;
+    const running = new RunningLane(client, {
+      onGone: () => {
+        this.#processes.delete(running);
+        this.#succession.leave(running);
+      },
+      onChanged: this.#onWorkChanged,
+    });
+    this.#processes.add(running);
+    return running;
+  }
+
+  #answered<Result>(file: string, run: RecipeRun | null, ask: (lane: LaneClient) => Promise<Result>): Promise<Result> {
+    return this.#given((settled) => answeredTask(file, run, ask, settled));
   }
 
   #given<Result>(taskFor: (settled: PromiseWithResolvers<Result>) => LaneTask): Promise<Result> {

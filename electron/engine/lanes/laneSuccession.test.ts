@@ -3,7 +3,6 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { LaneClient, LaneOptions, RecipeRun } from '../../hosts/index.ts';
 import { Work } from '../kernel/index.ts';
 import { startStatements } from './lane.ts';
-import type { LaneProcesses } from './laneProcesses.ts';
 import { LaneSuccession } from './laneSuccession.ts';
 import { RunningLane } from './runningLane.ts';
 
@@ -49,16 +48,13 @@ function launch(options: LaneOptions): RunningLane {
 }
 
 function begin(lanes: number): void {
-  const processes: Pick<LaneProcesses, 'all' | 'launch'> = {
-    all: () => started.map(({ running }) => running),
+  const kernel = { changed: () => undefined, report: (error: unknown) => void told.push(String(error)) };
+  succession = new LaneSuccession(kernel, {
     async launch(options) {
       if (startFails) throw new Error('no more processes');
       return launch(options);
     },
-  };
-  const kernel = { changed: () => undefined, report: (error: unknown) => void told.push(String(error)) };
-  succession = new LaneSuccession(kernel, {
-    processes,
+    isAlive: () => true,
     split: { lanes, threads: 2 },
     memory: (count) => ({ politeBytes: GIGABYTE / count, hardBytes: (2 * GIGABYTE) / count }),
     lane: {},

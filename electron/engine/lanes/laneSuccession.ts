@@ -2,12 +2,13 @@ import { type ErrorFact, factOf, type Growth, SigmalineError } from '../../../sh
 import type { LaneOptions, RecipeRun } from '../../hosts/index.ts';
 import { BackOff, type Kernel, Queue, type Work } from '../kernel/index.ts';
 import type { Lane, LaneSplit } from './lane.ts';
-import type { LaneProcesses } from './laneProcesses.ts';
 import { isLargerThanItShouldBe, type MemoryLimits } from './memory.ts';
 import { nameOfRun, type RunningLane } from './runningLane.ts';
 
 export interface SuccessionOptions {
-  readonly processes: Pick<LaneProcesses, 'all' | 'launch'>;
+  /** Null where the lanes were closed meanwhile. @throws SigmalineError `lane.start` */
+  readonly launch: (options: LaneOptions) => Promise<RunningLane | null>;
+  readonly isAlive: (running: RunningLane) => boolean;
   readonly split: LaneSplit;
   /** What each of so many lanes may take. */
   readonly memory: (lanes: number) => MemoryLimits;
@@ -142,7 +143,7 @@ export class LaneSuccession {
   }
 
   #launch(): Promise<RunningLane | null> {
-    return this.#options.processes.launch(this.#processOptions());
+    return this.#options.launch(this.#processOptions());
   }
 
   async #start(lane: Lane): Promise<void> {
@@ -185,7 +186,7 @@ export class LaneSuccession {
       const successor = await this.#launch();
       if (successor === null) return;
       await successor.warm(this.#plan);
-      if (!this.#options.processes.all().includes(successor)) return;
+      if (!this.#options.isAlive(successor)) return;
       if (this.#lanes.includes(lane)) this.#take(lane, successor);
       else successor.retire();
       this.#tellReady();

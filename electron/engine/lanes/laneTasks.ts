@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import type { ErrorReport, Fingerprint, SigmalineError } from '../../../shared/domain/index.ts';
-import type { GoldenResult, InspectionResult } from '../../../shared/processes/lane.ts';
-import { type FileJob, type GoldenJob, type InspectJob, LaneJobError } from '../../hosts/index.ts';
+import type { InspectionResult } from '../../../shared/processes/lane.ts';
+import { type InspectJob, type LaneClient, LaneJobError, type RecipeRun } from '../../hosts/index.ts';
 import { type Execution, type LaneTask, nameOfRun } from './runningLane.ts';
 
 /** What a lane found, on which processor, and why that was chosen. */
@@ -30,13 +30,10 @@ export interface InspectOptions {
 }
 
 /** Whoever gave the task waits for one of these. */
-export interface Settled<Result> {
-  readonly resolve: (result: Result) => void;
-  readonly reject: (error: Error) => void;
-}
+type Settled<Result> = Pick<PromiseWithResolvers<Result>, 'resolve' | 'reject'>;
 
 /** Which image is asked about: `run` names the recipe and what it runs on. */
-export interface DeadlineOf {
+interface DeadlineOf {
   readonly run: string;
   /** The lane has not judged by this recipe yet: its network is to be opened, and perhaps compiled. */
   readonly isFirst: boolean;
@@ -74,20 +71,17 @@ export class Deadlines {
   }
 }
 
-/** What tasks need to know of the pool that they are given to. */
-export interface TaskRules {
-  readonly deadlines: Deadlines;
-  /** The end of a lane is nobody's fault then. */
-  readonly signal: AbortSignal;
-}
-
 const UNKNOWN_EXECUTION = { device: null, reason: null };
 
-/** Judges an image. Only what is no answer of a lane rejects. */
+/**
+ * Judges an image. Only what is no answer of a lane rejects.
+ *
+ * @param rules of the pool; once its signal is aborted, the end of a lane is nobody's fault
+ */
 export function inspectTask(
   job: InspectJob,
   { alone, execution = UNKNOWN_EXECUTION }: InspectOptions,
-  { deadlines, signal }: TaskRules,
+  { deadlines, signal }: { readonly deadlines: Deadlines; readonly signal: AbortSignal },
   { resolve, reject }: Settled<LaneOutcome>,
 ): LaneTask {
   const { recipeFolder, executionProvider } = job;
@@ -113,25 +107,12 @@ export function inspectTask(
   };
 }
 
-/** Writes a file. */
-export function writeTask(job: FileJob, { resolve, reject }: Settled<void>): LaneTask {
-  return {
-    alone: false,
-    run: null,
-    file: basename(job.imagePath),
-    attempt: async ({ client }) => resolve(await client.write(job)),
-    failed: reject,
-  };
-}
-
-/** Runs the golden pictures. */
-export function goldenTask(job: GoldenJob, { resolve, reject }: Settled<GoldenResult>): LaneTask {
-  const { recipeFolder, executionProvider } = job;
-  return {
-    alone: false,
-    run: { recipeFolder, executionProvider },
-    file: basename(recipeFolder),
-    attempt: async ({ client }) => resolve(await client.golden(job)),
-    failed: reject,
-  };
+/** Whatever goes wrong rejects. */
+export function answeredTask<Result>(
+  file: string,
+  run: RecipeRun | null,
+  ask: (lane: LaneClient) => Promise<Result>,
+  { resolve, reject }: Settled<Result>,
+): LaneTask {
+  return { alone: false, run, file, attempt: async ({ client }) => resolve(await ask(client)), failed: reject };
 }

@@ -1,10 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { arch, cpus, platform, release, totalmem } from 'node:os';
 import { basename, join } from 'node:path';
-import type { LaneRuntime } from '../../../shared/processes/lane.ts';
 import { sha256Of } from '../../files/index.ts';
-import { CPU } from './ladder.ts';
-import type { LanePool } from './lanePool.ts';
 
 /** The machine and its drivers, as far as they can be read without starting anything. */
 export interface MachineIdentity {
@@ -13,24 +10,6 @@ export interface MachineIdentity {
   readonly processor: string;
   /** Names of the graphics processors, as the system tells them; empty where it does not. */
   readonly graphics: readonly string[];
-}
-
-/** ONNX Runtime as the lanes have loaded it, and the machine below it. */
-export interface Surroundings {
-  readonly runtime: LaneRuntime;
-  readonly machine: MachineIdentity;
-}
-
-/** Lanes of tests may not tell what they are. */
-const UNTOLD: LaneRuntime = { version: 'unknown', offeredProviders: [CPU] };
-
-/** Waits until a lane has started. */
-export async function findSurroundings(
-  pool: Pick<LanePool, 'runtime'>,
-  identify: (runtimeVersion: string) => Promise<MachineIdentity>,
-): Promise<Surroundings> {
-  const runtime = (await pool.runtime()) ?? UNTOLD;
-  return { runtime, machine: await identify(runtime.version) };
 }
 
 /** @param runtimeVersion of ONNX Runtime */

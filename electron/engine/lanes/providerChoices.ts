@@ -1,10 +1,11 @@
 import { SigmalineError } from '../../../shared/domain/index.ts';
+import type { LaneRuntime } from '../../../shared/processes/lane.ts';
 import type { RecipeRun } from '../../hosts/index.ts';
 import { type Kernel, Queue, type Statement, type Work } from '../kernel/index.ts';
 import { selfCheckFault } from './goldenProbe.ts';
 import { type Choice, CPU, candidateProviders, chooseProvider, type Probe, shortened } from './ladder.ts';
 import type { LanePool } from './lanePool.ts';
-import { findSurroundings, type MachineIdentity, type Surroundings } from './machineIdentity.ts';
+import type { MachineIdentity } from './machineIdentity.ts';
 import type { ProviderMemory } from './providerMemory.ts';
 import { providerStatements, RecipeProvider, rememberedChoice } from './recipeProvider.ts';
 import type { Execution } from './runningLane.ts';
@@ -26,6 +27,15 @@ export interface ProviderChoicesNeeds {
   readonly override: string | null;
   readonly selfCheckEveryMs?: number;
 }
+
+/** ONNX Runtime as the lanes have loaded it, and the machine below it. */
+interface Surroundings {
+  readonly runtime: LaneRuntime;
+  readonly machine: MachineIdentity;
+}
+
+/** Lanes of tests may not tell what they are. */
+const UNTOLD: LaneRuntime = { version: 'unknown', offeredProviders: [CPU] };
 
 const SELF_CHECK_EVERY_MS = 4 * 60 * 60 * 1000;
 
@@ -82,7 +92,7 @@ export class ProviderChoices {
     const { processor, graphics } = this.#surroundings.machine;
     const { threads } = this.#needs.pool.split;
     const cpu = `${processor}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
-    const { provider, reason } = adopted;
+    const { provider, reason } = adopted.choice;
     return { provider, reason, cpu, device: provider === CPU ? cpu : graphics.join(' or ') || null };
   }
 
@@ -91,7 +101,7 @@ export class ProviderChoices {
     const { memory, override, wished, pool } = this.#needs;
     const adopted = this.#adopted.get(recipeFolder);
     const known = this.#surroundings;
-    if (adopted === undefined || adopted.provider !== provider || known === null || override !== null) return;
+    if (adopted === undefined || adopted.choice.provider !== provider || known === null || override !== null) return;
     const reason = shortened(cause);
     const before = adopted.run;
     const onCpu = { provider: CPU, reason: `cpu: ${provider} failed (${reason})`, refusal: null, reference: null };
@@ -113,7 +123,7 @@ export class ProviderChoices {
   /** The provider may have failed; with the second time it has. */
   suspected(recipeFolder: string, provider: string, reason: string): void {
     const adopted = this.#adopted.get(recipeFolder);
-    if (adopted?.provider === provider && adopted.suspect()) this.failed(recipeFolder, provider, reason);
+    if (adopted?.choice.provider === provider && adopted.suspect()) this.failed(recipeFolder, provider, reason);
   }
 
   /** Forgets what failed and checks everything again. */
@@ -149,9 +159,11 @@ export class ProviderChoices {
     this.#work.do(() => this.#checks.run(() => (this.#work.isStopped ? undefined : check())));
   }
 
+  /** Waits until a lane has started. */
   async #find(): Promise<Surroundings> {
-    const { pool, identify } = this.#needs;
-    this.#surroundings ??= await findSurroundings(pool, identify);
+    if (this.#surroundings !== null) return this.#surroundings;
+    const runtime = (await this.#needs.pool.runtime()) ?? UNTOLD;
+    this.#surroundings = { runtime, machine: await this.#needs.identify(runtime.version) };
     return this.#surroundings;
   }
 
@@ -181,7 +193,7 @@ export class ProviderChoices {
   /** The lanes are ready for the new provider before an image is given to it. */
   async #change(adopted: RecipeProvider, choice: Choice): Promise<void> {
     const before = adopted.run;
-    if (choice.provider !== adopted.provider) {
+    if (choice.provider !== adopted.choice.provider) {
       await this.#needs.pool.prepare({ ...before, executionProvider: choice.provider }, before);
       if (!this.#isCurrent(adopted)) return;
     }
@@ -192,7 +204,7 @@ export class ProviderChoices {
 
   async #selfCheck(adopted: RecipeProvider): Promise<void> {
     if (!this.#isCurrent(adopted)) return;
-    const { provider } = adopted;
+    const { provider } = adopted.choice;
     const fault = await selfCheckFault(adopted, this.#needs.pool);
     if (fault !== null) this.failed(adopted.recipe.folder, provider, fault);
   }

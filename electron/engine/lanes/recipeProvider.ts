@@ -1,5 +1,4 @@
 import type { Subject } from '../../../shared/domain/index.ts';
-import type { GoldenOutput } from '../../../shared/processes/lane.ts';
 import type { RecipeRun } from '../../hosts/index.ts';
 import type { Statement } from '../kernel/index.ts';
 import { type Choice, CPU } from './ladder.ts';
@@ -12,54 +11,40 @@ const SUSPICIONS_UNTIL_FAILED = 2;
 /** What one recipe runs on, and why. */
 export class RecipeProvider {
   readonly recipe: UsableRecipe;
-  #provider: string;
-  #reason: string;
-  #refusal: { readonly provider: string; readonly reason: string } | null = null;
-  #reference: readonly GoldenOutput[] | null = null;
+  #choice: Choice;
+  #wished = '';
   #suspicions = 0;
 
   /** @param override the provider that the environment names; null where the CPU judges until a choice is made */
   constructor(recipe: UsableRecipe, override: string | null) {
     this.recipe = recipe;
-    this.#provider = override ?? CPU;
-    this.#reason =
+    const reason =
       override === null
         ? 'cpu: the other providers are being checked'
         : `${override}: named by SIGMALINE_LANE_PROVIDER`;
+    this.#choice = { provider: override ?? CPU, reason, refusal: null, reference: null };
   }
 
-  get provider(): string {
-    return this.#provider;
+  get choice(): Choice {
+    return this.#choice;
   }
 
-  get reason(): string {
-    return this.#reason;
-  }
-
-  /** The provider that the settings name in vain; null where they do not. */
-  get refusal(): { readonly provider: string; readonly reason: string } | null {
-    return this.#refusal;
-  }
-
-  /** What the CPU said of the golden pictures; null where nothing had to be compared. */
-  get reference(): readonly GoldenOutput[] | null {
-    return this.#reference;
+  /** What the settings said when the choice was made. */
+  get wished(): string {
+    return this.#wished;
   }
 
   get run(): RecipeRun {
-    return { recipeFolder: this.recipe.folder, executionProvider: this.#provider };
+    return { recipeFolder: this.recipe.folder, executionProvider: this.#choice.provider };
   }
 
   get graph(): string {
     return this.recipe.recipe.graph.sha256;
   }
 
-  /** @param wished what the settings said when it was chosen */
-  choose({ provider, reason, refusal, reference }: Choice, wished: string): void {
-    this.#provider = provider;
-    this.#reason = reason;
-    this.#refusal = refusal === null ? null : { provider: wished, reason: refusal };
-    this.#reference = reference;
+  choose(choice: Choice, wished: string): void {
+    this.#choice = choice;
+    this.#wished = wished;
     this.#suspicions = 0;
   }
 
@@ -88,18 +73,19 @@ export function rememberedChoice(
 
 /** Providers that were given up for a recipe, or the one that the settings name in vain. */
 export function providerStatements(
-  { recipe: { recipe }, graph, provider: used, refusal }: RecipeProvider,
+  { recipe: { recipe }, graph, choice, wished }: RecipeProvider,
   memory: Pick<ProviderMemory, 'failures'>,
   { key: machine }: Pick<MachineIdentity, 'key'>,
 ): readonly Statement[] {
   const subject: Subject = { kind: 'recipe', id: recipe.id };
-  const givenUp = memory.failures(machine, graph).filter(({ provider }) => provider !== used);
+  const givenUp = memory.failures(machine, graph).filter(({ provider }) => provider !== choice.provider);
   if (givenUp.length > 0) {
     const provider = givenUp.map((failure) => failure.provider).join(', ');
     const reason = givenUp.map((failure) => failure.reason).join('; ');
     const details = { recipe: recipe.name, provider, reason };
     return [{ code: 'provider.failed', details, subject, severity: 'warning' }];
   }
-  if (refusal === null) return [];
-  return [{ code: 'provider.refused', details: { recipe: recipe.name, ...refusal }, subject, severity: 'warning' }];
+  if (choice.refusal === null) return [];
+  const details = { recipe: recipe.name, provider: wished, reason: choice.refusal };
+  return [{ code: 'provider.refused', details, subject, severity: 'warning' }];
 }

@@ -99,7 +99,7 @@ export class RunningLane {
   /** Opens the networks of recipes. One that cannot be opened tells its first image why. */
   async warm(runs: readonly RecipeRun[]): Promise<void> {
     for (const run of runs) {
-      await this.client.warm({ kind: 'warm', ...run }).then(
+      await this.client.warm(run).then(
         () => this.#opened.add(nameOfRun(run)),
         () => undefined,
       );

@@ -38,7 +38,7 @@ export async function measureLaneGoals(
     Promise.all(Array.from({ length: lanes }, () => openLane(host, { threads })));
   const [quick, many] = [await open(latency), await open(throughput)];
   try {
-    for (const lane of [...quick, ...many]) await lane.warm({ kind: 'warm', ...run });
+    for (const lane of [...quick, ...many]) await lane.warm(run);
     const places = (name: string): Places => ({ imagePath, folder: join(folder, name) });
     const verdictMs = (lanes: readonly LaneClient[], name: string) => async (): Promise<number> => {
       const [lane] = lanes;
