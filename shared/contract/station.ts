@@ -67,8 +67,12 @@ export const stationStatusSchema = z.object({
   oldestWaitingSeconds: z.number().nullable(),
   disk: z.object({
     state: z.enum(['ok', 'low', 'full']),
+    /** Which of the two decides on the state. */
+    scarce: z.enum(['bytes', 'files']),
     freeBytes: z.number(),
     totalBytes: z.number(),
+    /** How many more it can hold; 0 where it does not count them. */
+    freeFiles: z.number(),
   }),
   /** Copies of the records that were checked. */
   backup: z.object({

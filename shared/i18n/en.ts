@@ -215,14 +215,10 @@ export const en = {
       name: 'Disk',
       free: (size: string) => `${size} free`,
       low: (size: string) => `${size} left`,
+      files: (count: string) => `${count} files`,
       full: 'Full',
-      lowRemedy: (size: string) => `Only ${size} is free on the station's disk. Free some space before it is full.`,
-      fullRemedy:
-        "The station's disk is full and nothing can be recorded. Free some space; inspection then resumes automatically.",
       readOnly: 'Read-only',
       failing: 'Failing',
-      partsLeft: (parts: string, time: string) =>
-        `At the current rate, that is enough for about ${parts} parts or ${time}.`,
     },
     warning: { name: 'Notice' },
     backup: 'Backup',

@@ -191,6 +191,12 @@ const SENTENCES = {
   'station.disk-low': 'Only {megabytes} MB is free on the disk of {folder}. Free some space before it is full.',
   'station.disk-ending':
     'Only {megabytes} MB is free on the disk of {folder}: at the current rate, enough for about {parts} parts or {hours} hours. Free some space before it is full.',
+  'station.disk-files-full':
+    'The disk of {folder} cannot hold any more files, however many bytes are free. Delete or move files that are not needed; inspection then resumes automatically.',
+  'station.disk-files-low':
+    'The disk of {folder} can hold only {left} more files, however many bytes are free. Delete or move files that are not needed before it is full.',
+  'station.disk-files-ending':
+    'The disk of {folder} can hold only {left} more files: at the current rate, enough for about {parts} parts or {hours} hours. Delete or move files that are not needed before it is full.',
   'station.backlog-slow':
     '{count} images are waiting to be judged, the oldest for {seconds} seconds. If the number keeps growing, slow the line down.',
   'station.backlog-stuck':
@@ -211,6 +217,8 @@ const SENTENCES = {
     "The database {file} seemed damaged while it was in use ({reason}). A full check found no damage; have the station's disk and memory tested.",
   'storage.moved':
     'The database {file} was moved or deleted while the station was running. Put it back or restart the station; inspection then resumes automatically.',
+  'storage.log-held':
+    'The log of the database {file} has grown to {megabytes} MB, because another program keeps the database open for reading. Close that program (a database viewer, a report, a backup tool); the log then shrinks automatically.',
   'backup.failed': 'The records could not be backed up to {folder}: {reason} Sigmaline keeps retrying.',
   'backup.crashed': 'The backup process ended unexpectedly ({reason}).',
   'notice.not-found': 'There is no notice {notice}.',

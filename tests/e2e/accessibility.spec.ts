@@ -81,7 +81,7 @@ const SCENES: readonly Scene[] = [
         lanes: [failedLane],
         backlog: 80,
         oldestWaitingSeconds: 200,
-        disk: { state: 'low', freeBytes: 2e9, totalBytes: 5e11 },
+        disk: { state: 'low', scarce: 'bytes', freeBytes: 2e9, totalBytes: 5e11, freeFiles: 0 },
         conditions: [
           ALL_LANES_FAILED,
           condition('station.backlog-stuck', { count: 80, seconds: 200 }, 'alarm'),

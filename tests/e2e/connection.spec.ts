@@ -83,7 +83,7 @@ test.describe('the health of the station', () => {
     await operator.open(station.url);
     await expect(operator.verdict).toContainText('Pass');
     station.changeStatus({
-      disk: { state: 'full', freeBytes: 0, totalBytes: 5e11 },
+      disk: { state: 'full', scarce: 'bytes', freeBytes: 0, totalBytes: 5e11, freeFiles: 0 },
       conditions: [condition('station.disk-full', { folder: '/data' }, 'alarm'), SETTINGS_RESET],
     });
     await expect(operator.health).toContainText('Full');

@@ -30,7 +30,7 @@ const needs: HealthNeeds = {
   laneSplit: () => ({ goal: 'latency', lanes: 1, threads: 1, cores: 1 }),
   ledger: { backlog: () => ({ files: records, oldestSeenAt: null }) },
   // A figure that is another one each time, so that every announcement has something to tell.
-  disk: { state: 'ok', space: { freeBytes: 1e12, totalBytes: 1e12 } },
+  disk: { state: 'ok', scarce: 'bytes', space: { freeBytes: 1e12, totalBytes: 1e12, freeFiles: 0, totalFiles: 0 } },
   backups: { state: () => ({ lastAt: null, folder: `backups ${records++}`, onSameDisk: true }) },
   notices: { all: () => [], open: () => [], add: () => undefined, acknowledge: () => false },
   demo: () => 'off',

@@ -20,7 +20,7 @@ export interface HealthNeeds {
   readonly pool: Pick<LanePool, 'status' | 'offeredProviders'>;
   readonly laneSplit: () => StationStatus['laneSplit'];
   readonly ledger: Pick<Ledger, 'backlog'>;
-  readonly disk: Pick<Disk, 'state' | 'space'>;
+  readonly disk: Pick<Disk, 'state' | 'scarce' | 'space'>;
   readonly backups: Pick<Backups, 'state'>;
   readonly notices: Notices;
   readonly demo: () => StationStatus['demo'];
@@ -33,6 +33,7 @@ const STATUS_EVERY_MS = 250;
 const CLOCK_EVERY_MS = 1000;
 /** Free bytes change with every record; nobody needs them more exactly. */
 const ROUND_BYTES = 16 * 1024 * 1024;
+const ROUND_FILES = 1000;
 /** A part normally waits far less than a second; these many seconds are worth a look, and a stop of the line. */
 const SLOW_SECONDS = 10;
 const STUCK_SECONDS = 60;
@@ -94,7 +95,7 @@ export class Health implements Feature<HealthRequest> {
     const { settings, sources, pool, disk, backups, notices, laneSplit, demo } = this.#needs;
     const sourceStatuses = sources.list().map((source) => this.sourceStatus(source));
     const { startedAt, pass, review, fail, error } = this.#shift.current();
-    const { freeBytes, totalBytes } = disk.space;
+    const { freeBytes, totalBytes, freeFiles } = disk.space;
     return {
       name: settings.current().stationName,
       softwareVersion: SOFTWARE_VERSION,
@@ -104,7 +105,13 @@ export class Health implements Feature<HealthRequest> {
       laneSplit: laneSplit(),
       executionProviders: [...pool.offeredProviders()],
       ...this.#waiting(sourceStatuses),
-      disk: { state: disk.state, freeBytes: Math.floor(freeBytes / ROUND_BYTES) * ROUND_BYTES, totalBytes },
+      disk: {
+        state: disk.state,
+        scarce: disk.scarce,
+        freeBytes: Math.floor(freeBytes / ROUND_BYTES) * ROUND_BYTES,
+        totalBytes,
+        freeFiles: Math.floor(freeFiles / ROUND_FILES) * ROUND_FILES,
+      },
       backup: backups.state(),
       notices: [...notices.open()],
       shift: { startedAt, pass, review, fail, error },

@@ -1,4 +1,3 @@
-import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import type { Handlers, StationStatus } from '../../../shared/contract/index.ts';
 import type { LaneGoal } from '../../../shared/domain/index.ts';
@@ -11,7 +10,7 @@ import type { LaneSplit } from './lane.ts';
 import { LanePool } from './lanePool.ts';
 import { laneSplitFor, physicalCores } from './laneSplit.ts';
 import { identifyMachine } from './machineIdentity.ts';
-import { type MemoryLimits, memoryLimits } from './memory.ts';
+import { type MemoryLimits, memoryAtHand, memoryLimits } from './memory.ts';
 import { ProviderChoices } from './providerChoices.ts';
 import { openProviderMemory, type ProviderMemory } from './providerMemory.ts';
 import { UsableRecipes } from './usableRecipes.ts';
@@ -52,7 +51,7 @@ export class Lanes implements Feature<'provider.retry'> {
     const pool = new LanePool(kernel, {
       host,
       split: this.#wishedSplit(),
-      memory: (lanes) => laneMemory ?? memoryLimits(totalmem(), lanes),
+      memory: (lanes) => laneMemory ?? memoryLimits(memoryAtHand(), lanes),
       lane,
     });
     const choices = new ProviderChoices(kernel, {
@@ -106,7 +105,7 @@ export class Lanes implements Feature<'provider.retry'> {
   }
 
   #wishedSplit(): LaneSplit {
-    const machine = { cores: this.#cores, memoryBytes: totalmem() };
+    const machine = { cores: this.#cores, memoryBytes: memoryAtHand() };
     const { lanes, threads } = laneSplitFor(this.#needs.settings().lanes, machine);
     return { lanes, threads: threadsFromOutside() ?? threads };
   }

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { totalmem } from 'node:os';
 import type { Work } from '../kernel/index.ts';
 import type { LaneTask, RunningLane } from './runningLane.ts';
 
@@ -10,14 +11,20 @@ export interface MemoryLimits {
   readonly hardBytes: number;
 }
 
-/** The lanes together take a quarter of the machine's memory before they are replaced, and more than half of it never. */
+/** The lanes together take a quarter of the memory at hand before they are replaced, and more than half of it never. */
 const POLITE_SHARE = 0.25;
 export const SHARE_OF_ALL_LANES = 0.6;
 /** Less is no sign of anything: a large backbone and large images take it. */
 export const LEAST_POLITE_BYTES = 1.5 * 1024 ** 3;
 const LEAST_HARD_FACTOR = 1.5;
 
-/** @param totalBytes the machine's memory @param lanes how many lanes share it */
+/** The machine's memory, or what a container may take of it. Where there is no limit, the system tells 0 or more than any machine has. */
+export function memoryAtHand(): number {
+  const limit = process.constrainedMemory();
+  return limit > 0 ? Math.min(limit, totalmem()) : totalmem();
+}
+
+/** @param totalBytes the memory at hand @param lanes how many lanes share it */
 export function memoryLimits(totalBytes: number, lanes: number): MemoryLimits {
   const politeBytes = Math.max(LEAST_POLITE_BYTES, (POLITE_SHARE * totalBytes) / lanes);
   return {

@@ -12,13 +12,27 @@ const sample = (minute: number, freeMib: number, records: number): DiskSample =>
   atMs: minute * 60_000,
   freeBytes: freeMib * MIB,
   totalBytes: 1_000_000 * MIB,
+  freeFiles: 0,
+  totalFiles: 0,
   records,
 });
+const NO_FILES = { freeFiles: 0, totalFiles: 0 };
 
 describe('how far the room on the disk reaches', () => {
   it('follows from what the parts of the last hour took', () => {
     // 100 MiB stay free in any case: 900 are left, and 100 went in ten minutes with 1000 parts.
-    expect(diskOutlook([sample(0, 1100, 0)], sample(10, 1000, 1000))).toEqual({ parts: 9000, seconds: 5400 });
+    expect(diskOutlook([sample(0, 1100, 0)], sample(10, 1000, 1000))).toEqual({
+      room: 'bytes',
+      parts: 9000,
+      seconds: 5400,
+    });
+  });
+
+  it('ends with its files where these end first', () => {
+    // Of the files 2000 stay free in any case: 8000 are left, and 2000 went in ten minutes.
+    const first = { ...sample(0, 1100, 0), freeFiles: 12_000, totalFiles: 1e6 };
+    const now = { ...sample(10, 1000, 1000), freeFiles: 10_000, totalFiles: 1e6 };
+    expect(diskOutlook([first], now)).toEqual({ room: 'files', parts: 4000, seconds: 2400 });
   });
 
   it.each([
@@ -49,11 +63,27 @@ describe('the disk', () => {
     [0.05 * GIB, 1 * GIB, 'low'],
     [0.005 * GIB, 1 * GIB, 'full'],
   ])('with %d of %d bytes free is %s', (freeBytes, totalBytes, state) => {
-    expect(diskStateOf({ freeBytes, totalBytes })).toBe(state);
+    expect(diskStateOf({ freeBytes, totalBytes, ...NO_FILES })).toBe(state);
+  });
+
+  it.each([
+    [1_000_000, 16_000_000, 'ok'],
+    [39_000, 16_000_000, 'low'],
+    [1900, 16_000_000, 'full'],
+    [0, 16_000_000, 'full'],
+    // A card of 65,536 files would be low for ever by the figures of a large disk.
+    [10_000, 65_536, 'ok'],
+    [5000, 65_536, 'low'],
+    [600, 65_536, 'full'],
+    // It does not count its files.
+    [0, 0, 'ok'],
+  ])('with room for %d of %d files is %s, however many bytes are free', (freeFiles, totalFiles, state) => {
+    expect(diskStateOf({ freeBytes: 500 * GIB, totalBytes: 1000 * GIB, freeFiles, totalFiles })).toBe(state);
   });
 
   it('is measured where a folder lies', async () => {
-    const { freeBytes, totalBytes } = await measureDiskSpace('.');
+    const { freeBytes, totalBytes, freeFiles, totalFiles } = await measureDiskSpace('.');
+    expect(freeFiles).toBeLessThanOrEqual(totalFiles);
     expect(freeBytes).toBeGreaterThan(0);
     expect(totalBytes).toBeGreaterThan(freeBytes);
   });
@@ -65,7 +95,7 @@ describe('the disk', () => {
       measure: async () => {
         measurements += 1;
         if (measurements > 1) throw new Error('EIO');
-        return { freeBytes: 0, totalBytes: GIB };
+        return { freeBytes: 0, totalBytes: GIB, ...NO_FILES };
       },
       records: () => 0,
       everyMs: 5,
@@ -81,10 +111,22 @@ describe('the disk', () => {
 it('a disk with little room says how much there is', async () => {
   const { kernel } = openTestKernel(mkdtempSync(join(tmpdir(), 'sigmaline-health-')));
   const disk = await openDisk(kernel, {
-    measure: async () => ({ freeBytes: 1.5 * GIB, totalBytes: 1000 * GIB }),
+    measure: async () => ({ freeBytes: 1.5 * GIB, totalBytes: 1000 * GIB, ...NO_FILES }),
     records: () => 0,
     everyMs: 60_000,
   });
   expect(kernel.conditions.current()).toMatchObject([{ code: 'station.disk-low', details: { megabytes: 1610 } }]);
+  await disk.stop();
+});
+
+it('a disk that can hold few files more says how many', async () => {
+  const { kernel } = openTestKernel(mkdtempSync(join(tmpdir(), 'sigmaline-health-')));
+  const disk = await openDisk(kernel, {
+    measure: async () => ({ freeBytes: 500 * GIB, totalBytes: 1000 * GIB, freeFiles: 30_000, totalFiles: 1e6 }),
+    records: () => 0,
+    everyMs: 60_000,
+  });
+  expect(disk.scarce).toBe('files');
+  expect(kernel.conditions.current()).toMatchObject([{ code: 'station.disk-files-low', details: { left: 30_000 } }]);
   await disk.stop();
 });

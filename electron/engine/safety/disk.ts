@@ -5,12 +5,20 @@ import type { Kernel, Statement, Work } from '../kernel/index.ts';
 export interface DiskSpace {
   readonly freeBytes: number;
   readonly totalBytes: number;
+  /** How many more files the disk can hold, and how many in all; 0 of 0 where it does not count them. */
+  readonly freeFiles: number;
+  readonly totalFiles: number;
 }
 
-export type DiskState = 'ok' | 'low' | 'full';
+const WORST = ['ok', 'low', 'full'] as const;
+export type DiskState = (typeof WORST)[number];
 
-/** How far the room reaches at the rate of the last hour. */
+/** What of a disk can come to its end. */
+type Room = 'bytes' | 'files';
+
+/** How far the room reaches at the rate of the last hour, by whichever ends first. */
 export interface DiskOutlook {
+  readonly room: Room;
   readonly parts: number;
   readonly seconds: number;
 }
@@ -21,9 +29,9 @@ export interface DiskSample extends DiskSpace {
   readonly records: number;
 }
 
-/** Records are small; maps and thumbnails take about 100 kB a part. */
-const FULL_BELOW_BYTES = 100 * 1024 * 1024;
-const LOW_BELOW_BYTES = 2 * 1024 * 1024 * 1024;
+/** Records are small; a map and a thumbnail take about 100 kB a part, and two files. */
+const FULL_BELOW = { bytes: 100 * 1024 * 1024, files: 2000 };
+const LOW_BELOW = { bytes: 2 * 1024 * 1024 * 1024, files: 40_000 };
 /** On a small disk those figures would never be met. */
 const FULL_BELOW_SHARE = 0.01;
 const LOW_BELOW_SHARE = 0.1;
@@ -34,14 +42,33 @@ const SHORTEST_MS = 2 * 60_000;
 const DISK_EVERY_MS = 5000;
 const BYTES_PER_MB = 1e6;
 
+const CODES = {
+  full: { bytes: 'station.disk-full', files: 'station.disk-files-full' },
+  low: { bytes: 'station.disk-low', files: 'station.disk-files-low' },
+  ending: { bytes: 'station.disk-ending', files: 'station.disk-files-ending' },
+} as const;
+
 export function diskStateOf(space: DiskSpace): DiskState {
-  if (bytesUntilFull(space) < 0) return 'full';
-  return space.freeBytes < Math.min(LOW_BELOW_BYTES, space.totalBytes * LOW_BELOW_SHARE) ? 'low' : 'ok';
+  return stateOf(space, scarceRoom(space));
 }
 
+/** What decides on the disk's state: its bytes, unless its files are nearer to their end. One that does not count its files takes any number of them. */
+function scarceRoom(space: DiskSpace): Room {
+  const [bytes, files] = [WORST.indexOf(stateOf(space, 'bytes')), WORST.indexOf(stateOf(space, 'files'))];
+  return space.totalFiles > 0 && files > bytes ? 'files' : 'bytes';
+}
+
+function stateOf(space: DiskSpace, room: Room): DiskState {
+  if (untilFull(space, room) < 0) return 'full';
+  return freeOf(space, room) < Math.min(LOW_BELOW[room], totalOf(space, room) * LOW_BELOW_SHARE) ? 'low' : 'ok';
+}
+
+const freeOf = (space: DiskSpace, room: Room): number => (room === 'bytes' ? space.freeBytes : space.freeFiles);
+const totalOf = (space: DiskSpace, room: Room): number => (room === 'bytes' ? space.totalBytes : space.totalFiles);
+
 /** Negative where the disk counts as full. */
-function bytesUntilFull({ freeBytes, totalBytes }: DiskSpace): number {
-  return freeBytes - Math.min(FULL_BELOW_BYTES, totalBytes * FULL_BELOW_SHARE);
+function untilFull(space: DiskSpace, room: Room): number {
+  return freeOf(space, room) - Math.min(FULL_BELOW[room], totalOf(space, room) * FULL_BELOW_SHARE);
 }
 
 /** The samples with one more, of which one a minute is kept, for an hour. */
@@ -55,18 +82,23 @@ export function withSample(samples: readonly DiskSample[], sample: DiskSample): 
 export function diskOutlook(samples: readonly DiskSample[], now: DiskSample): DiskOutlook | null {
   const [first] = samples;
   if (first === undefined) return null;
-  const usedBytes = first.freeBytes - now.freeBytes;
   const elapsedMs = now.atMs - first.atMs;
   const parts = now.records - first.records;
-  if (usedBytes <= 0 || elapsedMs < SHORTEST_MS || parts <= 0) return null;
-  const share = bytesUntilFull(now) / usedBytes;
-  return { parts: Math.floor(parts * share), seconds: Math.floor((elapsedMs / 1000) * share) };
+  if (elapsedMs < SHORTEST_MS || parts <= 0) return null;
+  const outlooks = (['bytes', 'files'] as const).flatMap((room): DiskOutlook[] => {
+    const used = freeOf(first, room) - freeOf(now, room);
+    const share = untilFull(now, room) / used;
+    return used <= 0
+      ? []
+      : [{ room, parts: Math.floor(parts * share), seconds: Math.floor((elapsedMs / 1000) * share) }];
+  });
+  return outlooks.sort((one, other) => one.seconds - other.seconds)[0] ?? null;
 }
 
 /** The room on the disk of a folder, for programs without special rights. */
 export async function measureDiskSpace(folder: string): Promise<DiskSpace> {
-  const { bavail, blocks, bsize } = await statfs(folder);
-  return { freeBytes: bavail * bsize, totalBytes: blocks * bsize };
+  const { bavail, blocks, bsize, ffree, files } = await statfs(folder);
+  return { freeBytes: bavail * bsize, totalBytes: blocks * bsize, freeFiles: ffree, totalFiles: files };
 }
 
 export interface DiskNeeds {
@@ -110,6 +142,10 @@ export class Disk {
     return diskStateOf(this.#space);
   }
 
+  get scarce(): Room {
+    return scarceRoom(this.#space);
+  }
+
   watch(everyMs: number): void {
     this.#work.repeat(everyMs, async () => {
       const before = this.state;
@@ -128,23 +164,20 @@ export class Disk {
   }
 
   #statements(): Statement[] {
-    const folder = this.#kernel.dataFolder;
+    const { state, scarce } = this;
+    if (state === 'ok') return [];
     const subject = stationSubject();
-    switch (this.state) {
-      case 'ok':
-        return [];
-      case 'full':
-        return [{ code: 'station.disk-full', details: { folder }, subject, severity: 'alarm' }];
-      case 'low': {
-        const megabytes = Math.floor(this.#space.freeBytes / BYTES_PER_MB);
-        const outlook = diskOutlook(this.#samples, this.#sample());
-        if (outlook === null) {
-          return [{ code: 'station.disk-low', details: { folder, megabytes }, subject, severity: 'warning' }];
-        }
-        const hours = (outlook.seconds / 3600).toFixed(outlook.seconds < 36_000 ? 1 : 0);
-        const details = { folder, megabytes, parts: outlook.parts, hours };
-        return [{ code: 'station.disk-ending', details, subject, severity: 'warning' }];
-      }
-    }
+    const details = { folder: this.#kernel.dataFolder };
+    if (state === 'full') return [{ code: CODES.full[scarce], details, subject, severity: 'alarm' }];
+    const left = {
+      ...details,
+      megabytes: Math.floor(this.#space.freeBytes / BYTES_PER_MB),
+      left: this.#space.freeFiles,
+    };
+    const outlook = diskOutlook(this.#samples, this.#sample());
+    if (outlook === null) return [{ code: CODES.low[scarce], details: left, subject, severity: 'warning' }];
+    const { room, parts, seconds } = outlook;
+    const hours = (seconds / 3600).toFixed(seconds < 36_000 ? 1 : 0);
+    return [{ code: CODES.ending[room], details: { ...left, parts, hours }, subject, severity: 'warning' }];
   }
 }

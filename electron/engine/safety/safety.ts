@@ -6,6 +6,7 @@ import { isStorageTrouble } from '../storage/index.ts';
 import { type BackupSettings, Backups, type BackupTimings } from './backups.ts';
 import { type Disk, type DiskSpace, openDisk } from './disk.ts';
 import { RecordStorage, type TriedDatabase } from './recordStorage.ts';
+import { WriteAheadLog } from './writeAheadLog.ts';
 
 export interface SafetyOptions {
   /** Starts the process for backups. */
@@ -55,7 +56,9 @@ export async function openSafety(kernel: Kernel, needs: SafetyNeeds): Promise<Sa
     },
     timings: needs.backupTimings,
   });
-  return { disk, storage, backups, stop: () => Promise.all([backups.stop(), storage.stop(), disk.stop()]) };
+  const log = new WriteAheadLog(kernel);
+  const stop: Safety['stop'] = () => Promise.all([backups.stop(), log.stop(), storage.stop(), disk.stop()]);
+  return { disk, storage, backups, stop };
 }
 
 /** People look at the disk and at backups where the database is in trouble: its last word holds then. */

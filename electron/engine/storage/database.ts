@@ -21,6 +21,8 @@ export interface StationDatabase {
   transaction<Result>(work: () => Result): Result;
   execute(sql: string): void;
   pragma(sql: string): string | number | bigint | null;
+  /** Writes what is in the log back and gives its room to the disk, unless somebody reads: that is not waited for. */
+  emptyLog(): void;
   /** @throws SigmalineError `storage.moved` where the file does not lie any more where it was opened: what is written would be lost with it */
   requireInPlace(): void;
   close(): void;
@@ -31,6 +33,9 @@ export interface StationDatabase {
  * again later.
  */
 const BUSY_TIMEOUT_MS = 250;
+
+/** A log that a reader has let grow is cut to this when it begins anew, on a line that never rests too. It is 4 MB long otherwise. */
+const LONGEST_LOG_BYTES = 16 * 1024 * 1024;
 
 export interface ConnectionOptions {
   /** Told of every trouble of the disk or the database, which is thrown all the same. */
@@ -48,6 +53,7 @@ export function openConnection(file: string, { onTrouble }: ConnectionOptions = 
     opened.pragma('journal_mode = WAL');
     opened.pragma('synchronous = FULL');
     opened.pragma('foreign_keys = ON');
+    opened.pragma(`journal_size_limit = ${LONGEST_LOG_BYTES}`);
   };
   return connect(file, {}, prepareConnection, onTrouble);
 }
@@ -131,6 +137,16 @@ function connect(
       }),
     execute: (sql) => guarded(() => void connection.exec(sql)),
     pragma: (sql) => guarded(() => connection.pragma(sql, { simple: true }) as string | number | bigint | null),
+    emptyLog: () =>
+      guarded(() => {
+        endLeftover();
+        connection.pragma('busy_timeout = 0');
+        try {
+          connection.pragma('wal_checkpoint(TRUNCATE)');
+        } finally {
+          connection.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);
+        }
+      }),
     close: () => guarded(() => void connection.close()),
   };
 }

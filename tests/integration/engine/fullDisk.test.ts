@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -47,7 +47,10 @@ describe.skipIf(!canMount())('a disk that is really full (a small file system is
 
   it.each([
     ['is seen by its size', undefined],
-    ['is met by a write before anybody measured', async () => ({ freeBytes: 1e12, totalBytes: 1e12 })],
+    [
+      'is met by a write before anybody measured',
+      async () => ({ freeBytes: 1e12, totalBytes: 1e12, freeFiles: 0, totalFiles: 0 }),
+    ],
   ])('%s: nothing is judged unrecorded, the station says so and goes on by itself', async (_, measureDisk) => {
     await station.start({ ...(measureDisk === undefined ? {} : { measureDisk }), measureDiskEveryMs: 50 });
     await station.addSource();
@@ -73,5 +76,50 @@ describe.skipIf(!canMount())('a disk that is really full (a small file system is
       const { conditions } = await station.status();
       return !conditions.some(({ code }) => code === 'station.disk-full' || code.startsWith('storage.'));
     });
+  });
+});
+
+describe.skipIf(!canMount())('a disk that can hold no more files, with bytes to spare (mounting needs root)', () => {
+  let station: TestStation;
+
+  beforeEach(async () => {
+    station = await createTestStation((dataFolder) => {
+      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64m,nr_inodes=400', 'tmpfs', dataFolder]);
+    });
+  });
+
+  afterEach(async () => {
+    await station.stop();
+    execFileSync('umount', [station.dataFolder]);
+    await station.remove();
+  });
+
+  it('stops judging before a map or a thumbnail is missing, says what is short, and goes on by itself', async () => {
+    await station.start({ measureDiskEveryMs: 50 });
+    await station.addSource();
+    await writeFile(join(station.cameraFolder, 'before.png'), png(0));
+    await station.settled(1);
+
+    const ballast = join(station.dataFolder, 'ballast');
+    await mkdir(ballast);
+    for (let file = 0, isRoom = true; isRoom; file++) {
+      isRoom = await writeFile(join(ballast, String(file)), '').then(
+        () => true,
+        () => false,
+      );
+    }
+    await station.until('the station says that no more files fit', async () => {
+      return (await station.status()).conditions.some(({ code }) => code === 'station.disk-files-full');
+    });
+    const { disk } = await station.status();
+    expect(disk).toMatchObject({ state: 'full', scarce: 'files', freeFiles: 0 });
+    expect(disk.freeBytes).toBeGreaterThan(40 * 1024 * 1024);
+    await writeFile(join(station.cameraFolder, 'meanwhile.png'), png(1));
+    await pause(500);
+    expect(await station.records()).toHaveLength(1);
+
+    await rm(ballast, { recursive: true });
+    const records = await station.settled(2);
+    expect(records.map(({ error }) => error)).toEqual([null, null]);
   });
 });

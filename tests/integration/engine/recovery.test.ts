@@ -131,7 +131,8 @@ describe('stopping', () => {
 describe('a disk without room', () => {
   it('stops judging before anything is judged that could not be recorded, and goes on by itself', async () => {
     let freeBytes = 0;
-    await station.start({ measureDisk: async () => ({ freeBytes, totalBytes: 1e12 }), measureDiskEveryMs: 50 });
+    const measureDisk = async () => ({ freeBytes, totalBytes: 1e12, freeFiles: 0, totalFiles: 0 });
+    await station.start({ measureDisk, measureDiskEveryMs: 50 });
     await station.addSource();
     await writeFile(camera('part.png'), png(1));
     await pause(600);

@@ -53,7 +53,12 @@ async function begin(settings: EngineSettings): Promise<void> {
       ...(settings.freeBytes === undefined || settings.freeBytes === null
         ? {}
         : {
-            measureDisk: async () => ({ freeBytes: freeBytes ?? TOTAL_BYTES, totalBytes: TOTAL_BYTES }),
+            measureDisk: async () => ({
+              freeBytes: freeBytes ?? TOTAL_BYTES,
+              totalBytes: TOTAL_BYTES,
+              freeFiles: 0,
+              totalFiles: 0,
+            }),
             measureDiskEveryMs: 25,
           }),
     });

@@ -43,7 +43,7 @@ const status: StationStatus = {
   executionProviders: ['cpu', 'webgpu'],
   backlog: 0,
   oldestWaitingSeconds: null,
-  disk: { state: 'ok', freeBytes: 5e11, totalBytes: 1e12 },
+  disk: { state: 'ok', scarce: 'bytes', freeBytes: 5e11, totalBytes: 1e12, freeFiles: 0 },
   backup: { lastAt: null, folder: '/data/backups', onSameDisk: true },
   notices: [],
   shift: { startedAt: '2026-11-23T06:00:00.000Z', pass: 1, review: 0, fail: 0, error: 0 },
@@ -147,6 +147,15 @@ describe('the storage of the station', () => {
     const conditions = [condition('station.disk-ending', details, 'warning')];
     expect(sentencesOf({ conditions })[0]).toContain('enough for about 12000 parts or 5 hours');
     expect(levelOf('disk', { conditions })).toBe('attention');
+  });
+
+  it('counts the files that a disk can hold still where these end before its bytes', () => {
+    const disk = { ...status.disk, state: 'low', scarce: 'files', freeFiles: 12_000 } as const;
+    const details = { folder: '/data', megabytes: 400_000, left: 12_345, parts: 5000, hours: '2.5' };
+    const conditions = [condition('station.disk-files-ending', details, 'warning')];
+    const { items } = healthOf('open', { ...status, disk, conditions });
+    expect(items.find(({ id }) => id === 'disk')).toMatchObject({ level: 'attention', state: '12,000 files left' });
+    expect(sentencesOf({ conditions })[0]).toContain('only 12345 more files: at the current rate');
   });
 
   it('keeps a notice on the screen until somebody acknowledges it', () => {

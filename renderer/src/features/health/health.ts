@@ -170,7 +170,8 @@ function laneItem(status: StationStatus): HealthItem {
 
 function diskItem(status: StationStatus): HealthItem {
   const words = texts.health.disk;
-  const free = bytes(status.disk.freeBytes);
+  const { scarce, freeBytes, freeFiles } = status.disk;
+  const free = scarce === 'files' ? words.files(count(freeFiles)) : bytes(freeBytes);
   const worst = conditionsOf(status, 'disk').find(({ severity }) => severity === 'alarm');
   if (worst?.code === 'station.disk-full' || status.disk.state === 'full') return item('disk', status, words.full);
   if (worst !== undefined) {
