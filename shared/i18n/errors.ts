@@ -143,6 +143,8 @@ const SENTENCES = {
     "{count} of the last {files} files do not match the source's pattern for serial, lot and view, the last of them {file}.",
   'source.names-slow':
     "{count} of the last {files} files take the source's pattern for serial, lot and view too long, the last of them {file}; simplify the pattern.",
+  'source.recipe-before':
+    'Images that arrived while the recipe {recipe} was set are waiting: they are judged by that recipe, which cannot be used now. {problem} As soon as it can be used again, they are judged.',
   'source.unwatched': '{folder} cannot be watched ({reason}); Sigmaline lists it to find new images.',
   'archive.relative':
     "The path {folder} is not complete. Enter the archive's full path, starting at the root or the drive letter.",

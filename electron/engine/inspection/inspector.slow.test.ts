@@ -61,5 +61,5 @@ it('an image whose judging always fails stays in the ledger for the next start, 
   await pause(200);
   expect(tries).toHaveLength(triesAtStop);
   line.ledger.giveBackAllClaimed();
-  expect(line.ledger.claimNext([line.source.id], 'oldest')?.path).toBe('a.png');
+  expect(line.ledger.claimNext([{ sourceId: line.source.id, recipeId: null }], 'oldest')?.path).toBe('a.png');
 });

@@ -205,6 +205,6 @@ describe('the end', () => {
     await new Promise((resolve) => setTimeout(resolve, 20));
     expect(recorded()).toEqual([]);
     line.ledger.giveBackAllClaimed();
-    expect(line.ledger.claimNext([line.source.id], 'oldest')?.path).toBe('a.png');
+    expect(line.ledger.claimNext([{ sourceId: line.source.id, recipeId: null }], 'oldest')?.path).toBe('a.png');
   });
 });

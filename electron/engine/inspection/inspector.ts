@@ -10,7 +10,7 @@ import {
   sourceSubject,
   stationSubject,
 } from '../../../shared/domain/index.ts';
-import type { Ledger, LedgerEntry, PartNames } from '../intake/index.ts';
+import type { Ledger, LedgerEntry, LedgerQueue, PartNames } from '../intake/index.ts';
 import type { Kernel, Repeated, Statement, Work } from '../kernel/index.ts';
 import type { LanePool, UsableRecipe, UsableRecipes } from '../lanes/index.ts';
 import type { InspectionRecords, NewInspection, RecordFiles } from '../records/index.ts';
@@ -48,8 +48,14 @@ export interface InspectorNeeds {
   readonly onAway: (entry: LedgerEntry) => void;
 }
 
-/** A source whose files can be judged now. */
-interface Ready {
+/** A source, and by which recipes its waiting files are to be judged. */
+interface Waiting {
+  readonly source: InspectedSource;
+  readonly recipes: readonly LedgerQueue['recipeId'][];
+}
+
+/** Files of a source that can be judged now. */
+interface Ready extends LedgerQueue {
   readonly source: InspectedSource;
   readonly recipe: UsableRecipe;
 }
@@ -73,6 +79,8 @@ export class Inspector {
   readonly #work: Work;
   readonly #loop: Repeated;
   readonly #holds = new Map<SourceId, { readonly problem: ErrorFact; readonly untilMs: number }>();
+  /** Sources with files that arrived under a recipe which cannot be used now. */
+  #kept: readonly Statement[] = [];
   /** How often the judging of a ledger's row has failed as nobody had foreseen. */
   readonly #failures = new Map<number, number>();
   #atWork = 0;
@@ -118,8 +126,8 @@ export class Inspector {
       const problem = this.problemOf(source);
       return problem === null ? [] : [{ ...problem, subject: sourceSubject(source), severity: 'alarm' }];
     });
-    if (this.#unforeseen === null) return held;
-    return [...held, { ...this.#unforeseen, subject: stationSubject(), severity: 'warning' }];
+    if (this.#unforeseen === null) return [...held, ...this.#kept];
+    return [...held, ...this.#kept, { ...this.#unforeseen, subject: stationSubject(), severity: 'warning' }];
   }
 
   async #claimAll(): Promise<void> {
@@ -132,23 +140,34 @@ export class Inspector {
   }
 
   async #claimNext(): Promise<Claim | null> {
-    const { pool, ledger, canWrite, judgeFirst } = this.#needs;
+    const { pool, ledger, sources, canWrite, judgeFirst } = this.#needs;
     if (this.#work.isStopped || this.#atWork >= pool.capacity || this.#isStorageInTrouble || !canWrite()) return null;
-    const sources = await this.#readySources();
-    const entry = await this.#persist(() => ledger.claimNext([...sources.keys()], judgeFirst()));
-    const ready = entry === null ? undefined : sources.get(entry.sourceId);
-    return entry === null || ready === undefined ? null : { entry, ...ready };
+    const waiting = await this.#persist(() =>
+      sources().map((source) => ({ source, recipes: ledger.waitingRecipes(source.id) })),
+    );
+    const ready = await this.#ready(waiting ?? []);
+    const entry = await this.#persist(() => ledger.claimNext(ready, judgeFirst()));
+    const queue = ready.find(({ sourceId, recipeId }) => sourceId === entry?.sourceId && recipeId === entry.recipeId);
+    return entry === null || queue === undefined ? null : { ...queue, entry };
   }
 
-  /** The sources whose files can be judged now. */
-  async #readySources(): Promise<ReadonlyMap<SourceId, Ready>> {
-    const ready = new Map<SourceId, Ready>();
-    for (const source of this.#needs.sources()) {
-      const recipe = await this.#needs.recipes.get(source.recipeId);
+  /** What can be judged now: each file by the recipe that its source had when it arrived, whichever it has by now. */
+  async #ready(waiting: readonly Waiting[]): Promise<readonly Ready[]> {
+    const ready: Ready[] = [];
+    const kept: Statement[] = [];
+    for (const { source, recipes } of waiting) {
       const isHeld = (this.#holds.get(source.id)?.untilMs ?? 0) > performance.now();
-      if (recipe.kind !== 'usable' || isHeld || !this.#needs.isReachable(source.id)) continue;
-      ready.set(source.id, { source, recipe });
+      // Also asked for while nothing waits: lanes get ready for it.
+      const current = await this.#needs.recipes.get(source.recipeId);
+      for (const recipeId of recipes) {
+        const isCurrent = recipeId === null || recipeId === source.recipeId;
+        const recipe = isCurrent ? current : await this.#needs.recipes.get(recipeId);
+        if (recipe.kind === 'unusable' && !isCurrent) kept.push(keptBack(source, recipeId, recipe.problem));
+        if (recipe.kind !== 'usable' || isHeld || !this.#needs.isReachable(source.id)) continue;
+        ready.push({ source, recipe, sourceId: source.id, recipeId });
+      }
     }
+    this.#kept = kept;
     return ready;
   }
 
@@ -279,6 +298,15 @@ export class Inspector {
     this.#unforeseen = factOf(thrown);
     this.#kernel.changed();
   }
+}
+
+function keptBack(source: InspectedSource, recipe: RecipeId, problem: ErrorFact): Statement {
+  return {
+    code: 'source.recipe-before',
+    details: { recipe, problem },
+    subject: sourceSubject(source),
+    severity: 'alarm',
+  };
 }
 
 export function openInspector(kernel: Kernel, needs: InspectorNeeds): Inspector {

@@ -62,7 +62,7 @@ export class TestLine {
   /** The image as its judgement gets it: claimed, with the folders that it needs. */
   claim(name: string, entry: Partial<LedgerEntry> = {}): PlacedSubject {
     this.arrive(name, entry.lack ?? null);
-    const claimed = this.ledger.claimNext([this.source.id], 'newest');
+    const claimed = this.ledger.claimNext([{ sourceId: this.source.id, recipeId: null }], 'newest');
     if (claimed === null) throw new Error('nothing waits');
     return {
       entry: { ...claimed, ...entry },

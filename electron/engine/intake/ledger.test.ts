@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { SOFTWARE_VERSION, type SourceId } from '../../../shared/domain/index.ts';
+import { type RecipeId, SOFTWARE_VERSION, type SourceId } from '../../../shared/domain/index.ts';
 import { exampleInspection } from '../../../shared/domain/inspection.fixture.ts';
 import { createInspectionRecords, type NewInspection } from '../records/index.ts';
 import { ConfigurationTables, openStationDatabase, type StationDatabase } from '../storage/index.ts';
@@ -73,6 +73,11 @@ const UNKNOWN = {
   filesFolder: null,
 };
 
+const queueOf = (sourceId: SourceId, recipe: string | null = null) => ({
+  sourceId,
+  recipeId: recipe as RecipeId | null,
+});
+
 function settled(source: SourceId, path: string, fingerprint = content) {
   const entry = ledger.insertSeen(source, path, fingerprint)!;
   ledger.settle(entry.ledgerId, fingerprint);
@@ -95,24 +100,42 @@ describe('the ledger', () => {
     const first = settled(left, 'a.png');
     const second = settled(right, 'b.png');
     ledger.insertSeen(left, 'unsettled.png', content);
-    expect(ledger.claimNext([right], 'oldest')?.ledgerId).toBe(second.ledgerId);
-    expect(ledger.claimNext([left, right], 'oldest')?.ledgerId).toBe(first.ledgerId);
-    expect(ledger.claimNext([left, right], 'oldest')).toBeNull();
+    expect(ledger.claimNext([queueOf(right)], 'oldest')?.ledgerId).toBe(second.ledgerId);
+    expect(ledger.claimNext([queueOf(left), queueOf(right)], 'oldest')?.ledgerId).toBe(first.ledgerId);
+    expect(ledger.claimNext([queueOf(left), queueOf(right)], 'oldest')).toBeNull();
     expect(ledger.claimNext([], 'oldest')).toBeNull();
+  });
+
+  it('gives out each file under the recipe that its source had when it arrived', () => {
+    const setRecipe = database.prepare('UPDATE source SET recipe_id = ? WHERE id = ?');
+    settled(left, 'before.png');
+    for (const recipe of ['ring', 'bolt']) {
+      setRecipe.run(recipe, left);
+      for (const name of ['1', '2']) settled(left, `${recipe}-${name}.png`);
+    }
+    expect(ledger.waitingRecipes(left)).toEqual([null, 'bolt', 'ring']);
+    expect(ledger.waitingRecipes(right)).toEqual([]);
+    const ring = queueOf(left, 'ring');
+    expect(ledger.claimNext([ring], 'oldest')).toMatchObject({ path: 'ring-1.png', recipeId: 'ring' });
+    expect(ledger.claimNext([queueOf(left, 'bolt'), ring], 'oldest')).toMatchObject({ path: 'ring-2.png' });
+    expect(ledger.claimNext([ring], 'oldest')).toBeNull();
+    expect(ledger.claimNext([queueOf(left, 'bolt'), queueOf(left)], 'newest')).toMatchObject({ path: 'bolt-2.png' });
+    expect(ledger.claimNext([queueOf(left)], 'newest')).toMatchObject({ path: 'before.png', recipeId: null });
+    expect(ledger.waitingRecipes(left)).toEqual(['bolt']);
   });
 
   it('gives out again what was claimed when the station ended', () => {
     const { ledgerId, inspectionId } = settled(left, 'a.png');
-    ledger.claimNext([left], 'oldest');
+    ledger.claimNext([queueOf(left)], 'oldest');
     ledger.giveBackAllClaimed();
-    expect(ledger.claimNext([left], 'oldest')).toMatchObject({ ledgerId, inspectionId, laneDeaths: 0 });
+    expect(ledger.claimNext([queueOf(left)], 'oldest')).toMatchObject({ ledgerId, inspectionId, laneDeaths: 0 });
   });
 
   it('remembers that a lane died of a file', () => {
     const { ledgerId } = settled(left, 'a.png');
-    ledger.claimNext([left], 'oldest');
+    ledger.claimNext([queueOf(left)], 'oldest');
     ledger.giveBackAfterLaneDeath(ledgerId);
-    expect(ledger.claimNext([left], 'oldest')).toMatchObject({ ledgerId, laneDeaths: 1 });
+    expect(ledger.claimNext([queueOf(left)], 'oldest')).toMatchObject({ ledgerId, laneDeaths: 1 });
   });
 
   it('forgets a file that went away before it was complete, and takes it when it is back', () => {
@@ -139,7 +162,7 @@ describe('the ledger', () => {
     for (let arrival = 1; arrival <= 3; arrival++) {
       const growing = ledger.insertSeen(left, 'a.png', { ...later, size: arrival })!;
       expect(ledger.settle(growing.ledgerId, content)).toBe(true);
-      const claimed = ledger.claimNext([left], 'oldest')!;
+      const claimed = ledger.claimNext([queueOf(left)], 'oldest')!;
       createInspectionRecords(database).append(missing(claimed));
       ledger.close(claimed.ledgerId, 'error');
     }
@@ -158,7 +181,7 @@ describe('the ledger', () => {
     const { seenAt } = settled(left, 'a.png');
     settled(right, 'b.png');
     ledger.insertSeen(right, 'c.png', content);
-    ledger.claimNext([left], 'oldest');
+    ledger.claimNext([queueOf(left)], 'oldest');
     expect(ledger.backlog([left, right])).toEqual({ files: 3, oldestSeenAt: seenAt });
     expect(ledger.backlog([right]).files).toBe(2);
   });

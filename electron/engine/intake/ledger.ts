@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Fingerprint, InspectionId, SourceId } from '../../../shared/domain/index.ts';
+import type { Fingerprint, InspectionId, RecipeId, SourceId } from '../../../shared/domain/index.ts';
 import type { StationDatabase } from '../storage/index.ts';
 
 /**
@@ -24,8 +24,13 @@ export interface LedgerEntry extends Fingerprint {
   readonly seenAt: string;
   readonly laneDeaths: number;
   readonly lack: Lack | null;
+  /** The one that its source had when it arrived; null where it had none. */
+  readonly recipeId: RecipeId | null;
   readonly inspectionId: InspectionId;
 }
+
+/** Files of one source that wait to be judged by one recipe. */
+export type LedgerQueue = Pick<LedgerEntry, 'sourceId' | 'recipeId'>;
 
 export interface NamedContent extends Fingerprint {
   readonly path: string;
@@ -50,8 +55,10 @@ export interface Ledger {
   release(sourceId: SourceId, content: NamedContent): LedgerEntry | 'in-place' | 'later';
   /** The file went away before it was complete. */
   withdraw(ledgerId: number): void;
-  /** Takes the file that arrived first, or last, of those that wait in any of these sources. */
-  claimNext(sourceIds: readonly SourceId[], first: 'oldest' | 'newest'): LedgerEntry | null;
+  /** By which recipes the files of a source that wait for a lane are to be judged. */
+  waitingRecipes(sourceId: SourceId): readonly LedgerQueue['recipeId'][];
+  /** Takes the file that arrived first, or last, of those that wait in any of these queues. */
+  claimNext(queues: readonly LedgerQueue[], first: 'oldest' | 'newest'): LedgerEntry | null;
   /** The file was not judged: it waits again. */
   giveBack(ledgerId: number): void;
   /** A lane ended while it had the file: it waits again. */
@@ -74,7 +81,7 @@ export interface Backlog {
 }
 
 const COLUMNS = `id AS ledgerId, source_id AS sourceId, path, size, modified_us AS modifiedUs, state, seen_at AS seenAt,
-  lane_deaths AS laneDeaths, lack, inspection_id AS inspectionId`;
+  lane_deaths AS laneDeaths, lack, recipe_id AS recipeId, inspection_id AS inspectionId`;
 
 const WAITING_STATES: readonly LedgerState[] = ['seen', 'settled', 'claimed'];
 /** Stands in every query of what waits: only with this very term does SQLite take the index of waiting rows, which does not grow with history. */
@@ -103,6 +110,12 @@ const IS_LEFT = `EXISTS (
   SELECT 1 FROM left_file
   WHERE source_id = :sourceId AND path = :path AND size = :size AND modified_us = :modifiedUs
 )`;
+/** One that is released late has been there for a while: it is judged by the recipe of that time. */
+const RECIPE_OF_ARRIVAL = `CASE WHEN :isReleased THEN
+    (SELECT other.recipe_id ${SAME_CONTENT} AND ${WAS_UNRELEASED} ORDER BY other.arrival DESC LIMIT 1)
+  ELSE (SELECT recipe_id FROM source WHERE id = :sourceId) END`;
+/** With this very term SQLite takes the index of what waits for a lane. */
+const RECIPE = `COALESCE(recipe_id, '')`;
 
 export function createLedger(database: StationDatabase): Ledger {
   const seen = database.prepare<LedgerEntry>(
@@ -110,8 +123,9 @@ export function createLedger(database: StationDatabase): Ledger {
      ORDER BY id LIMIT ?`,
   );
   const insert = database.prepare<LedgerEntry>(
-    `INSERT INTO ledger (source_id, path, size, modified_us, arrival, state, seen_at, inspection_id)
-     SELECT :sourceId, :path, :size, :modifiedUs, (SELECT COUNT(*) + 1 ${SAME_CONTENT}), 'seen', :seenAt, :inspectionId
+    `INSERT INTO ledger (source_id, path, size, modified_us, arrival, state, seen_at, recipe_id, inspection_id)
+     SELECT :sourceId, :path, :size, :modifiedUs, (SELECT COUNT(*) + 1 ${SAME_CONTENT}), 'seen', :seenAt,
+       ${RECIPE_OF_ARRIVAL}, :inspectionId
      WHERE NOT ${IS_LEFT}
        AND NOT EXISTS (SELECT 1 ${SAME_CONTENT} AND NOT ${WAS_AWAY} AND NOT (:isReleased AND ${WAS_UNRELEASED}))
      RETURNING ${COLUMNS}`,
@@ -137,10 +151,21 @@ export function createLedger(database: StationDatabase): Ledger {
   const withdraw = database.prepare(`DELETE FROM ledger WHERE id = ? AND state = 'seen'`);
   const nextSettled = (direction: 'ASC' | 'DESC') =>
     database.prepare<LedgerEntry>(
-      `SELECT ${COLUMNS} FROM ledger WHERE source_id = ? AND state = 'settled' AND ${IS_WAITING}
+      `SELECT ${COLUMNS} FROM ledger WHERE source_id = ? AND ${RECIPE} = ? AND state = 'settled'
        ORDER BY id ${direction} LIMIT 1`,
     );
   const firstSettled = { oldest: nextSettled('ASC'), newest: nextSettled('DESC') };
+  // From one recipe to the next: thousands of files wait for each.
+  const waitingRecipes = database.prepare<{ recipeId: RecipeId | '' }>(
+    `WITH RECURSIVE waiting (recipeId) AS (
+       SELECT MIN(${RECIPE}) FROM ledger WHERE source_id = :sourceId AND state = 'settled'
+       UNION ALL
+       SELECT (
+         SELECT MIN(${RECIPE}) FROM ledger WHERE source_id = :sourceId AND state = 'settled' AND ${RECIPE} > recipeId
+       ) FROM waiting WHERE recipeId IS NOT NULL
+     )
+     SELECT recipeId FROM waiting WHERE recipeId IS NOT NULL`,
+  );
   const claim = database.prepare(`UPDATE ledger SET state = 'claimed' WHERE id = ? AND state = 'settled'`);
   const giveBack = database.prepare(
     `UPDATE ledger SET state = 'settled', lane_deaths = lane_deaths + ? WHERE id = ? AND state = 'claimed'`,
@@ -199,11 +224,12 @@ export function createLedger(database: StationDatabase): Ledger {
       return false;
     },
     withdraw: (ledgerId) => void withdraw.run(ledgerId),
-    claimNext(sourceIds, first) {
+    waitingRecipes: (sourceId) => waitingRecipes.all({ sourceId }).map(({ recipeId }) => recipeId || null),
+    claimNext(queues, first) {
       const isBefore = (entry: LedgerEntry, other: LedgerEntry): boolean =>
         first === 'oldest' ? entry.ledgerId < other.ledgerId : entry.ledgerId > other.ledgerId;
-      const next = sourceIds
-        .map((sourceId) => firstSettled[first].get(sourceId))
+      const next = queues
+        .map(({ sourceId, recipeId }) => firstSettled[first].get(sourceId, recipeId ?? ''))
         .filter((entry) => entry !== undefined)
         .reduce<LedgerEntry | null>((best, entry) => (best === null || isBefore(entry, best) ? entry : best), null);
       if (next === null) return null;

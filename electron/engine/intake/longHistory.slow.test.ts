@@ -64,7 +64,8 @@ describe('with hundreds of thousands of files in the ledger', () => {
 
     ledger.transaction(() => {
       const claims = millisecondsFor(() => {
-        for (let claim = 0; claim < 200; claim++) ledger.claimNext([source], claim % 2 === 0 ? 'oldest' : 'newest');
+        for (let claim = 0; claim < 200; claim++)
+          ledger.claimNext([{ sourceId: source, recipeId: null }], claim % 2 === 0 ? 'oldest' : 'newest');
       });
       const counts = millisecondsFor(() => {
         for (let count = 0; count < 50; count++) ledger.backlog([source]);

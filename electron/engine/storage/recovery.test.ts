@@ -252,7 +252,7 @@ describe('files that were left alone when their source was added', () => {
     database.close();
     spoilPages(file, pageOfTable('inspection_recorded_at'));
     const restored = openStationDatabase(dataFolder);
-    expect(restored.prepare('SELECT * FROM left_file').all()).toEqual([
+    expect(restored.prepare('SELECT source_id, path, size, modified_us FROM left_file').all()).toEqual([
       { source_id: 'camera', path: 'old.png', size: 7, modified_us: 9 },
     ]);
     restored.close();

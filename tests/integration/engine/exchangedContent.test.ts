@@ -42,6 +42,7 @@ beforeEach(async () => {
       seenAt: new Date().toISOString(),
       laneDeaths: 0,
       lack: null,
+      recipeId: null,
       inspectionId: '6b4b57a4-0000-4000-8000-000000000001' as InspectionId,
     },
     stationName: 'Line 3',

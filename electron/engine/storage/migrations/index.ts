@@ -7,6 +7,7 @@ import { lackingFiles } from './040-lacking-files.ts';
 import { afterwards } from './050-afterwards.ts';
 import { settingsAndSources } from './100-settings-and-sources.ts';
 import { leftFiles } from './110-left-files.ts';
+import { arrivals } from './120-arrivals.ts';
 
 /** Every migration. A released one is never changed: a change of the schema is a new file, or a new line among the columns of the records. */
 export const migrations: readonly Migration[] = [
@@ -18,4 +19,5 @@ export const migrations: readonly Migration[] = [
   ...addedRecordColumns(),
   settingsAndSources,
   leftFiles,
+  arrivals,
 ];
