@@ -28,7 +28,7 @@ describe('the protocol of images', () => {
   }
 
   it('asks the engine which file an id stands for, and sends it', async () => {
-    const { asked, get } = answering({ path: picture, mediaType: 'image/png', isStandIn: false });
+    const { asked, get } = answering({ path: picture, mediaType: 'image/png' });
     const answer = await get(`sigmaline-image://image/${ID}/thumbnail`);
     expect(await answer.text()).toBe('picture');
     expect(Object.fromEntries(answer.headers)).toMatchObject({ 'content-type': 'image/png', 'content-length': '7' });
@@ -45,7 +45,7 @@ describe('the protocol of images', () => {
   });
 
   it('asks for nothing where the address holds no id, or another method is used', async () => {
-    const { asked, get } = answering({ path: picture, mediaType: 'image/png', isStandIn: false });
+    const { asked, get } = answering({ path: picture, mediaType: 'image/png' });
     expect((await get(`sigmaline-image://image/${picture}`)).status).toBe(404);
     expect((await get(`sigmaline-image://image/${ID}/original`, 'POST')).status).toBe(405);
     expect(asked).toEqual([]);
@@ -55,7 +55,7 @@ describe('the protocol of images', () => {
     const unknown = answering(new SigmalineError('inspection.not-found', { inspection: ID }));
     const refused = await unknown.get(`sigmaline-image://image/${ID}/original`);
     expect([refused.status, await refused.text()]).toEqual([404, `There is no inspection ${ID}.\n`]);
-    const gone = answering({ path: join(folder, 'gone.png'), mediaType: 'image/png', isStandIn: false });
+    const gone = answering({ path: join(folder, 'gone.png'), mediaType: 'image/png' });
     const missing = await gone.get(`sigmaline-image://image/${ID}/original`);
     expect([missing.status, await missing.text()]).toEqual([404, 'There is no image.\n']);
     const lost = answering(new SigmalineError('connection.lost'));
@@ -63,7 +63,7 @@ describe('the protocol of images', () => {
   });
 
   it('sends no folder', async () => {
-    const { get } = answering({ path: folder, mediaType: 'image/png', isStandIn: false });
+    const { get } = answering({ path: folder, mediaType: 'image/png' });
     expect((await get(`sigmaline-image://image/${ID}/original`)).status).toBe(404);
   });
 });

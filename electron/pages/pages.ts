@@ -73,12 +73,9 @@ export class Pages {
     const kind = imageKindSchema.safeParse(givenKind);
     if (!imageId.success || !kind.success) throw new SigmalineError('resource.not-found', { resource: 'image' });
     const input = { id: imageId.data, kind: kind.data };
-    const { path, mediaType, isStandIn } = await this.#needs.requests.request('inspection.locateImage', input);
-    // Records never change, so what an id stands for is kept; a thumbnail that stands in for an image that is away is not.
-    const headers = withSecurityHeaders({
-      'Content-Type': mediaType,
-      'Cache-Control': isStandIn ? 'no-store' : KEEP_FOR_EVER,
-    });
+    const { path, mediaType } = await this.#needs.requests.request('inspection.locateImage', input);
+    // Records never change, so what an id stands for is kept; that an image is away is not.
+    const headers = withSecurityHeaders({ 'Content-Type': mediaType, 'Cache-Control': KEEP_FOR_EVER });
     if (kind.data === 'heatmap') return new Response(await drawnMap(path), { headers });
     return stored(path, 'image', headers);
   }

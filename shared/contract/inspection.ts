@@ -21,12 +21,7 @@ export const inspectionRequests = defineRequests({
   /** Where the file behind an image address lies; `original` is a picture that a browser can show, `heatmap` the map that one is drawn from. */
   'inspection.locateImage': {
     input: z.object({ id: inspectionIdSchema, kind: imageKindSchema }),
-    output: z.object({
-      path: z.string(),
-      mediaType: z.string(),
-      /** Whether it is the thumbnail, shown as long as the original is away. */
-      isStandIn: z.boolean(),
-    }),
+    output: z.object({ path: z.string(), mediaType: z.string() }),
     roles: EVERYONE,
     channel: 'host',
     errors: ['inspection.not-found', 'image.not-found'],

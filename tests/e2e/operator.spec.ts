@@ -129,10 +129,25 @@ test.describe("the operator's screen", () => {
   test('goes on when the image of a part cannot be shown', async ({ station, operator }) => {
     station.status = workingStatus();
     station.record(...ordinaryParts(5, 'fail'));
-    await operator.page.route('**/image/*/original', (route) => route.fulfill({ status: 404 }));
+    await operator.page.route('**/image/*/{original,thumbnail}', (route) => route.fulfill({ status: 404 }));
     await operator.open(station.url);
     await expect(operator.verdict).toContainText('Fail');
     await expect(operator.page.getByText('This image cannot be shown.')).toBeVisible();
+  });
+
+  test('shows the thumbnail of an image that was moved or deleted, and says so', async ({ station, operator }) => {
+    station.status = workingStatus();
+    station.record(...ordinaryParts(5, 'fail'));
+    await operator.open(station.url);
+    const sentence = operator.page.getByText('Thumbnail only: the original image cannot be found.');
+    await expect(operator.image).toHaveAttribute('src', /original$/);
+    await expect(sentence).toBeHidden();
+    await operator.page.route('**/image/*/original', (route) => route.fulfill({ status: 404 }));
+    await operator.row(3).click();
+    await expect(sentence).toBeVisible();
+    await expect(operator.image).toHaveAttribute('src', /thumbnail$/);
+    await expect(operator.image).toHaveJSProperty('complete', true);
+    await expect(operator.heatmap).toBeVisible();
   });
 
   test('never shows an image beside the verdict of another part, however fast parts come', async ({

@@ -24,8 +24,6 @@ export interface OriginalImageNeeds {
 export interface Picture {
   readonly path: string;
   readonly mediaType: string;
-  /** Whether it is the thumbnail, shown as long as the original is away. */
-  readonly isStandIn: boolean;
 }
 
 export interface ImageLocatorNeeds extends OriginalImageNeeds {
@@ -45,7 +43,7 @@ const PREVIEWS_KEPT = 500;
 
 /**
  * Finds the picture behind an image address. `original` is the very file that the camera wrote where a browser can show it, else a preview made of
- * it, else, when the camera's file is gone or its name has got another content, the thumbnail.
+ * it. There is none when the camera's file is gone or its name has got another content: whoever shows it falls back on the thumbnail, and says so.
  */
 export function createImageLocator(needs: ImageLocatorNeeds): ImageLocator {
   const findOriginal = createOriginalImageFinder(needs);
@@ -55,13 +53,13 @@ export function createImageLocator(needs: ImageLocatorNeeds): ImageLocator {
     const path = await findOriginal(inspection);
     if (path === null) return null;
     const mediaType = await mediaTypeForBrowsers(path).catch(() => null);
-    if (mediaType !== null) return { path, mediaType, isStandIn: false };
+    if (mediaType !== null) return { path, mediaType };
     return preview(inspection, path);
   }
 
   async function preview({ id }: Inspection, imagePath: string): Promise<Picture | null> {
     const path = needs.files.previewPath(id);
-    if (await exists(path)) return { path, mediaType: 'image/jpeg', isStandIn: false };
+    if (await exists(path)) return { path, mediaType: 'image/jpeg' };
     const atWork = previewsAtWork.get(id) ?? makePreview(imagePath, path).finally(() => previewsAtWork.delete(id));
     previewsAtWork.set(id, atWork);
     // A file that is no image has no preview.
@@ -72,7 +70,7 @@ export function createImageLocator(needs: ImageLocatorNeeds): ImageLocator {
     await needs.files.makeRoomFor(path);
     await needs.pool.write({ kind: 'preview', imagePath, outputPath: path, maximumSizePx: PREVIEW_SIZE_PX });
     await keepNewest(dirname(path), PREVIEWS_KEPT);
-    return { path, mediaType: 'image/jpeg', isStandIn: false };
+    return { path, mediaType: 'image/jpeg' };
   }
 
   return async (id, kind) => {
@@ -84,10 +82,10 @@ export function createImageLocator(needs: ImageLocatorNeeds): ImageLocator {
     }
     if (stored.filesFolder !== null && kind === 'heatmap') {
       const path = needs.files.mapPath(stored.filesFolder, id);
-      if (await exists(path)) return { path, mediaType: 'image/png', isStandIn: false };
-    } else if (stored.filesFolder !== null) {
+      if (await exists(path)) return { path, mediaType: 'image/png' };
+    } else if (stored.filesFolder !== null && kind === 'thumbnail') {
       const path = needs.files.thumbnailPath(stored.filesFolder, id);
-      if (await exists(path)) return { path, mediaType: 'image/jpeg', isStandIn: kind === 'original' };
+      if (await exists(path)) return { path, mediaType: 'image/jpeg' };
     }
     throw new SigmalineError('image.not-found', { file: stored.file });
   };

@@ -51,13 +51,10 @@ afterEach(async () => {
 /** What the engine answers: files of the test's own folder. */
 async function located(name: string, { id, kind }: { id: string; kind: ImageKind }): Promise<object> {
   if (name === 'export.locate') return { path: join(folder, 'part.png'), fileName: 'Prüfung 1.csv' };
-  const picture = (file: string, isStandIn = false) => ({
-    path: join(folder, file),
-    mediaType: 'image/png',
-    isStandIn,
-  });
+  const picture = (file: string) => ({ path: join(folder, file), mediaType: 'image/png' });
   if (id === GONE) return picture('gone.png');
-  if (id === AWAY) return picture('part.png', kind === 'original');
+  if (id === AWAY && kind === 'original') throw new SigmalineError('image.not-found', { file: 'part.png' });
+  if (id === AWAY) return picture('part.png');
   if (id !== IMAGE) throw new SigmalineError('inspection.not-found', { inspection: id });
   return picture(kind === 'heatmap' ? 'map.npy' : kind === 'original' ? 'part.png' : 'empty.png');
 }
@@ -182,10 +179,11 @@ describe('files of the station', () => {
     });
   });
 
-  it('are not kept while a thumbnail stands in for the image, which may come back', async () => {
-    const standIn = await ask(`/image/${AWAY}/original`, session());
-    expect(standIn).toMatchObject({ status: 200, body: 'pixels', headers: { 'cache-control': 'no-store' } });
+  it('are not kept as missing while an image is away, which may come back', async () => {
+    const away = await ask(`/image/${AWAY}/original`, session());
+    expect(away).toMatchObject({ status: 404, headers: { 'cache-control': 'no-store' } });
     const thumbnail = await ask(`/image/${AWAY}/thumbnail`, session());
+    expect(thumbnail).toMatchObject({ status: 200, body: 'pixels' });
     expect(thumbnail.headers['cache-control']).toBe('private, max-age=31536000, immutable');
   });
 

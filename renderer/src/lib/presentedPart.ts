@@ -14,6 +14,8 @@ export interface PresentedPart {
   /** The addresses of pictures that have been decoded; null where there is none to show. */
   readonly image: string | null;
   readonly heatmap: string | null;
+  /** Whether the picture is the thumbnail, because the original is away. */
+  readonly isStandIn: boolean;
   readonly state: 'loading' | 'complete';
 }
 
@@ -25,6 +27,7 @@ export function withoutDetails(item: FeedItem): PresentedPart {
     followsError: null,
     image: null,
     heatmap: null,
+    isStandIn: false,
     state: 'loading',
   };
 }
@@ -36,13 +39,17 @@ export async function loadPart(
   item: FeedItem,
   arrival: Arrival | null,
 ): Promise<PresentedPart> {
-  const address = addresses.image(item.id, 'original');
+  const original = addresses.image(item.id, 'original');
+  const thumbnail = addresses.image(item.id, 'thumbnail');
   const map = addresses.image(item.id, 'heatmap');
   const [details, image, heatmap] = await Promise.all([
     arrival === null
       ? connection.request('inspection.get', { id: item.id }).catch(() => null)
       : { inspection: arrival, ...arrival.links },
-    decoded(address),
+    decoded(original).then(async (found) => {
+      if (found) return original;
+      return item.hasThumbnail && (await decoded(thumbnail)) ? thumbnail : null;
+    }),
     item.verdict === 'error' ? false : decoded(map),
   ]);
   return {
@@ -50,8 +57,9 @@ export async function loadPart(
     inspection: details?.inspection ?? null,
     sameContentAs: details?.sameContentAs ?? null,
     followsError: details?.followsError ?? null,
-    image: image ? address : null,
+    image,
     heatmap: heatmap ? map : null,
+    isStandIn: image === thumbnail,
     state: 'complete',
   };
 }

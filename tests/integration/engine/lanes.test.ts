@@ -127,7 +127,7 @@ describe('what a lane leaves behind', () => {
     const thumbnail = await station.client().request('inspection.locateImage', { id, kind: 'thumbnail' });
     expect(await readFile(thumbnail.path, 'utf8')).toBe('thumbnail');
     const original = await station.client().request('inspection.locateImage', { id, kind: 'original' });
-    expect(original).toEqual({ path: camera('part.png'), mediaType: 'image/png', isStandIn: false });
+    expect(original).toEqual({ path: camera('part.png'), mediaType: 'image/png' });
   });
 
   it('stands in for an original that is gone, or whose name has got another content', async () => {
@@ -140,8 +140,10 @@ describe('what a lane leaves behind', () => {
     await writeFile(camera('reused.png'), `${png(3).toString('latin1')} and more`, 'latin1');
     await station.settled(3);
     for (const { id } of records) {
-      const picture = await station.client().request('inspection.locateImage', { id, kind: 'original' });
-      expect(picture).toMatchObject({ mediaType: 'image/jpeg', isStandIn: true });
+      const original = station.client().request('inspection.locateImage', { id, kind: 'original' });
+      await expect(original).rejects.toMatchObject({ code: 'image.not-found' });
+      const picture = await station.client().request('inspection.locateImage', { id, kind: 'thumbnail' });
+      expect(picture.mediaType).toBe('image/jpeg');
       expect(await readFile(picture.path, 'utf8')).toBe('thumbnail');
     }
   });

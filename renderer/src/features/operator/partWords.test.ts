@@ -14,11 +14,17 @@ describe('the words of a part', () => {
   });
 
   it('say which records it hangs together with, by the numbers that people know', () => {
-    expect(linksOf({ sameContentAs: 1234, followsError: 120 })).toEqual([
+    expect(linksOf({ sameContentAs: 1234, followsError: 120, isStandIn: false })).toEqual([
       'Same image as No. 1,234',
       'Completed after error No. 120',
     ]);
-    expect(linksOf({ sameContentAs: null, followsError: null })).toEqual([]);
+    expect(linksOf({ sameContentAs: null, followsError: null, isStandIn: false })).toEqual([]);
+  });
+
+  it('say that only the thumbnail of an image is there', () => {
+    expect(linksOf({ sameContentAs: null, followsError: null, isStandIn: true })).toEqual([
+      'Thumbnail only: the original image cannot be found.',
+    ]);
   });
 });
 

@@ -15,12 +15,14 @@ export function nameOf({ item, inspection }: Pick<PresentedPart, 'item' | 'inspe
   return parts.length === 0 ? null : parts.join(' · ');
 }
 
-/** How the record hangs together with others, a sentence each. */
+/** How the record hangs together with others, and what stands in for its image, a sentence each. */
 export function linksOf({
   sameContentAs,
   followsError,
-}: Pick<PresentedPart, 'sameContentAs' | 'followsError'>): string[] {
+  isStandIn,
+}: Pick<PresentedPart, 'sameContentAs' | 'followsError' | 'isStandIn'>): string[] {
   return [
+    isStandIn ? texts.stage.standIn : null,
     sameContentAs === null ? null : texts.facts.sameContentAs(count(sameContentAs)),
     followsError === null ? null : texts.facts.followsError(count(followsError)),
   ].filter((words) => words !== null);
