@@ -38,6 +38,8 @@ export const sourceOptionsSchema = z.object({
   incompleteAfterSeconds: z.number().min(1).max(86_400).default(60),
   /** Between two listings of the folder. A folder that takes long to list is listed less often. */
   lookEverySeconds: z.number().min(0.5).max(3600).default(2),
+  /** How often a part comes; null has it learnt from the images. After several times as long without one, the last verdict is not current any more. */
+  cycleSeconds: z.number().min(0.1).max(86_400).nullable().default(null),
   afterwards: afterwardsSchema.default({ kind: 'leave' }),
 });
 export type SourceOptions = z.infer<typeof sourceOptionsSchema>;

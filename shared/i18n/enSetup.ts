@@ -146,6 +146,11 @@ export const setupTexts = {
     lookEvery: 'Check the folder every',
     lookEveryHint:
       'New files on local disks are seen at once. Shares do not report new files, so a file can wait this long.',
+    cycleTitle: 'When a part is overdue',
+    cycle: 'A part comes every',
+    cycleLearnt: 'learnt from the images',
+    cycleHint:
+      'Leave empty to have it learnt from the images. After five times as long without a part, the last verdict pales; after twenty times, the station says that the camera is quiet.',
     secondsUnit: 's',
     daysUnit: 'days',
 
@@ -170,6 +175,7 @@ export const setupTexts = {
       pattern: 'At most 500 characters.',
       ending: 'An ending such as .done or .part: a dot, then letters, digits, dots and hyphens.',
       incompleteAfter: 'A number from 1 to 86,400 seconds (a day).',
+      cycle: 'A number from 0.1 to 86,400 seconds (a day), or nothing.',
       lookEvery: 'A number from 0.5 to 3,600 seconds (an hour).',
       archive: 'This is required.',
       days: 'A whole number from 0 to 3,650 days.',
@@ -186,6 +192,7 @@ export const setupTexts = {
       rename: (ending: string) => `Temporary as ${ending}`,
       incompleteAfter: (time: string) => `Unfinished is an error after ${time}`,
       lookEvery: (time: string) => `Checked every ${time}`,
+      cycle: (time: string) => `A part every ${time}`,
       archive: (folder: string) => `Archived to ${folder}`,
       delete: (days: number) =>
         days === 0 ? 'Deleted at once' : days === 1 ? 'Deleted after 1 day' : `Deleted after ${days} days`,

@@ -174,7 +174,7 @@ const SENTENCES = {
     'The archive {folder} of the source {source} could not be searched for images that lost their record when the database was restored. {problem} Sigmaline keeps retrying.',
   'source.name-taken': 'A source {source} already exists; it watches {folder}. Choose another name.',
   'source.quiet':
-    'No image has arrived in {folder} since {since}; before that, a part came about every {cycleSeconds} seconds. If the line is running, check the camera, its trigger and its connection: parts are leaving without a verdict.',
+    'No image has arrived in {folder} since {since}; a part usually comes every {cycleSeconds} seconds. If the line is running, check the camera, its trigger and its connection: parts are leaving without a verdict.',
   'folder.silent': 'The folder {folder} does not respond. Check that the share is connected.',
   'folder.relative':
     'The path {folder} is not complete. Enter the full path, starting at the root or the drive letter.',

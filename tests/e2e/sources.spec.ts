@@ -86,6 +86,10 @@ test.describe('sources', () => {
     expect(asked).toBeUndefined();
 
     await page.getByLabel('An unfinished file is an error after').fill('90');
+    await page.getByLabel('A part comes every').fill('never');
+    await page.getByRole('button', { name: 'Add source' }).click();
+    await expect(page.getByLabel('A part comes every')).toHaveAccessibleDescription(/or nothing/);
+    await page.getByLabel('A part comes every').fill('2,5');
     await page.getByRole('button', { name: 'Add source' }).click();
     const words = page.getByRole('list', { name: 'Special settings of this source' });
     await expect(words.getByRole('listitem')).toHaveText([
@@ -93,6 +97,7 @@ test.describe('sources', () => {
       'No subfolders',
       'Complete with .done',
       'Unfinished is an error after 90 s',
+      'A part every 2.5 s',
       'Deleted after 14 days',
     ]);
     expect(asked).toEqual({
@@ -104,6 +109,7 @@ test.describe('sources', () => {
       completion: { kind: 'sidecar', ending: '.done' },
       incompleteAfterSeconds: 90,
       lookEverySeconds: 2,
+      cycleSeconds: 2.5,
       afterwards: { kind: 'delete', days: 14 },
     });
   });

@@ -5,8 +5,8 @@ const timings = { samePartMs: 250, quietAfterMs: 10_000, silentCycleAfterMs: 60_
 const at = (ms: number): string => new Date(Date.UTC(2026, 10, 23) + ms).toISOString();
 
 /** @returns a rhythm that has met parts at these intervals, and when the last one came */
-function met(intervalsMs: readonly number[]): { rhythm: Rhythm; lastMs: number } {
-  const rhythm = new Rhythm(timings);
+function met(intervalsMs: readonly number[], setMs: number | null = null): { rhythm: Rhythm; lastMs: number } {
+  const rhythm = new Rhythm(timings, () => setMs);
   let lastMs = 0;
   rhythm.arrived(lastMs, at(lastMs));
   for (const intervalMs of intervalsMs) {
@@ -59,6 +59,16 @@ describe('the rhythm of a source', () => {
   it('is learnt of a line with ten parts a second', () => {
     const { rhythm, lastMs } = met(every(100, 300));
     expect(rhythm.quietSince(lastMs + 10_100)).not.toBeNull();
+  });
+
+  it('is the one that was set, from the first part on, whatever would be learnt', () => {
+    const first = met([], 6000);
+    expect(first.rhythm.quietSince(30_000)).toBeNull();
+    expect(first.rhythm.quietSince(30_001)).toBe(at(0));
+    expect(first.rhythm.silence(120_001)).toEqual({ since: at(0), cycleMs: 6000 });
+    const { rhythm, lastMs } = met(every(60_000, 30), 6000);
+    expect(rhythm.quietSince(lastMs + 30_001)).toBe(at(lastMs));
+    expect(new Rhythm(timings, () => 6000).silence(1e9)).toBeNull();
   });
 
   it.each([

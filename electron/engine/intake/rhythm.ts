@@ -14,7 +14,7 @@ const SILENT_CYCLES = 20;
 /**
  * How often parts come from a source, learnt from their arrivals: the median of the last intervals, so that breaks do not count. The images that
  * show one part come together, and count once. A source with fewer parts, or whose images were all copied at once, has no rhythm, and nothing is
- * said of it.
+ * said of it. A cycle that an engineer has set holds from the first part on.
  *
  * All times are monotonic milliseconds: a clock that jumps makes no source quiet.
  */
@@ -24,10 +24,16 @@ export class Rhythm {
   #parts: number[] = [];
   #lastArrivalMs = Number.NEGATIVE_INFINITY;
   #lastArrivalAt: string | null = null;
-  #cycleMs: number | null = null;
+  #learntMs: number | null = null;
+  readonly #setMs: () => number | null;
 
-  constructor(timings: RhythmTimings) {
+  constructor(timings: RhythmTimings, setMs: () => number | null) {
     this.#timings = timings;
+    this.#setMs = setMs;
+  }
+
+  get #cycleMs(): number | null {
+    return this.#setMs() ?? this.#learntMs;
   }
 
   /** @param at the same moment as people see it */
@@ -36,7 +42,7 @@ export class Rhythm {
     if (atMs - newest > this.#timings.samePartMs) {
       this.#parts = [...this.#parts, atMs].slice(-MOST_PARTS);
       const hasLasted = atMs - (this.#parts[0] ?? atMs) >= this.#timings.quietAfterMs;
-      this.#cycleMs = hasLasted ? medianInterval(this.#parts) : null;
+      this.#learntMs = hasLasted ? medianInterval(this.#parts) : null;
     }
     this.#lastArrivalMs = Math.max(atMs, this.#lastArrivalMs);
     this.#lastArrivalAt = at;
@@ -50,13 +56,14 @@ export class Rhythm {
   /** The same, and the usual interval, if no image has come for so long that it has to be looked into. */
   silence(nowMs: number): { readonly since: string; readonly cycleMs: number } | null {
     const since = this.#lastArrivalAt;
-    if (since === null || this.#cycleMs === null) return null;
-    const isSilent = this.#isWithoutPart(nowMs, SILENT_CYCLES, this.#timings.silentCycleAfterMs);
-    return isSilent ? { since, cycleMs: this.#cycleMs } : null;
+    const cycleMs = this.#cycleMs;
+    if (since === null || cycleMs === null) return null;
+    return this.#isWithoutPart(nowMs, SILENT_CYCLES, this.#timings.silentCycleAfterMs) ? { since, cycleMs } : null;
   }
 
   #isWithoutPart(nowMs: number, cycles: number, leastMs: number): boolean {
-    return this.#cycleMs !== null && nowMs - this.#lastArrivalMs > Math.max(leastMs, cycles * this.#cycleMs);
+    const cycleMs = this.#cycleMs;
+    return cycleMs !== null && nowMs - this.#lastArrivalMs > Math.max(leastMs, cycles * cycleMs);
   }
 }
 

@@ -68,7 +68,7 @@ export class SourceIntake {
     this.#needs = needs;
     this.#rules = needs.rules;
     this.#work = kernel.work();
-    this.#rhythm = new Rhythm(needs.timings);
+    this.#rhythm = new Rhythm(needs.timings, () => this.#rules.cycleMs);
     this.#arrivals = new Arrivals({
       ...needs,
       rules: () => this.#rules,

@@ -55,6 +55,8 @@ export interface SourceRules {
   readonly part: PartPattern | null;
   readonly lookEveryMs: number;
   readonly incompleteMs: number;
+  /** Null where it is to be learnt. */
+  readonly cycleMs: number | null;
 }
 
 /** @throws SigmalineError as `checkFilePatterns` and `requirePartPattern` */
@@ -67,6 +69,7 @@ export function compileSourceRules(options: SourceOptions, timings: IntakeTiming
     part: options.pattern === null ? null : compilePartPattern(options.pattern),
     lookEveryMs: timings.lookEveryMs ?? options.lookEverySeconds * 1000,
     incompleteMs: timings.incompleteMs ?? options.incompleteAfterSeconds * 1000,
+    cycleMs: options.cycleSeconds === null ? null : options.cycleSeconds * 1000,
   };
 }
 

@@ -58,3 +58,19 @@ it('says nothing of a source that never had a rhythm', async () => {
   expect(await quietSince()).toBeNull();
   expect((await station.status()).conditions).toEqual([]);
 });
+
+it('goes by the cycle that an engineer has set, from the first image on, and from a change of it on', async () => {
+  await station.start({ timings });
+  await station.addSource('ring', { cycleSeconds: 3600 });
+  await writeFile(join(station.cameraFolder, 'part.png'), png(1));
+  await station.settled(1);
+  await pause(2500);
+  expect(await quietSince()).toBeNull();
+  await station.changeSource({ cycleSeconds: 0.1 });
+  await station.until('the camera is found quiet', async () => (await quietSince()) !== null);
+  await station.until('it is a condition', async () => (await station.status()).conditions.length > 0);
+  const [condition] = (await station.status()).conditions;
+  expect(condition).toMatchObject({ code: 'source.quiet', details: { cycleSeconds: 0.1 } });
+  await station.changeSource({ cycleSeconds: null });
+  await station.until('nothing is said of it', async () => (await quietSince()) === null);
+});

@@ -30,6 +30,8 @@ export interface SourceDraft {
   temporaryEnding: string;
   incompleteAfter: string;
   lookEvery: string;
+  /** Empty where it is learnt. */
+  cycle: string;
   afterwards: Afterwards['kind'];
   archive: string;
   days: string;
@@ -42,6 +44,7 @@ export type OptionField =
   | 'ending'
   | 'incompleteAfter'
   | 'lookEvery'
+  | 'cycle'
   | 'archive'
   | 'days';
 export type OptionErrors = Partial<Record<OptionField, string>>;
@@ -78,6 +81,7 @@ export function sourceDraftOf({ name, recipeId, options }: SourceWish): SourceDr
     temporaryEnding: completion.kind === 'rename' ? completion.ending : DEFAULT_TEMPORARY_ENDING,
     incompleteAfter: String(options.incompleteAfterSeconds),
     lookEvery: String(options.lookEverySeconds),
+    cycle: options.cycleSeconds === null ? '' : String(options.cycleSeconds),
     afterwards: afterwards.kind,
     archive: afterwards.kind === 'archive' ? afterwards.folder : '',
     days: afterwards.kind === 'delete' ? String(afterwards.days) : DEFAULT_DAYS,
@@ -101,6 +105,7 @@ export function optionsOf(draft: SourceDraft): { readonly options: SourceOptions
     completion: completionOf(draft),
     incompleteAfterSeconds: numberOf(draft.incompleteAfter),
     lookEverySeconds: numberOf(draft.lookEvery),
+    cycleSeconds: draft.cycle.trim() === '' ? null : numberOf(draft.cycle),
     afterwards: afterwardsOf(draft),
   };
   const parsed = sourceOptionsSchema.safeParse(candidate);
@@ -125,6 +130,8 @@ function fieldOf(option: string, afterwards: Afterwards['kind']): OptionField | 
       return 'incompleteAfter';
     case 'lookEverySeconds':
       return 'lookEvery';
+    case 'cycleSeconds':
+      return 'cycle';
     case 'afterwards':
       return afterwards === 'archive' ? 'archive' : 'days';
     default:

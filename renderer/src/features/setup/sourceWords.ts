@@ -28,6 +28,7 @@ export function specialities(options: SourceOptions): string[] {
     options.lookEverySeconds === DEFAULTS.lookEverySeconds
       ? null
       : words.lookEvery(exactDuration(options.lookEverySeconds)),
+    options.cycleSeconds === null ? null : words.cycle(exactDuration(options.cycleSeconds)),
     afterwards.kind === 'archive' ? words.archive(afterwards.folder) : null,
     afterwards.kind === 'delete' ? words.delete(afterwards.days) : null,
   ];
@@ -52,6 +53,7 @@ export function sourceInWords(
     completion: completionInWords(completion),
     incompleteAfter: `${options.incompleteAfterSeconds} ${words.secondsUnit}`,
     lookEvery: `${options.lookEverySeconds} ${words.secondsUnit}`,
+    cycle: options.cycleSeconds === null ? words.cycleLearnt : `${options.cycleSeconds} ${words.secondsUnit}`,
     afterwards: afterwardsInWords(afterwards),
   };
 }
