@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { calibrate, calibrateSplit, fitLevel, fitScoreModel } from './calibrate.ts';
+import { calibrate, fitLevel, fitScoreModel } from './calibrate.ts';
 import { type ImageFeatures, type ImageVariation, paperSum, pooledMap, scoreImage, topPatchCount } from './index.ts';
 import { randomFrom, randomMaps } from './random.fixture.ts';
 import { anomalyMap, meanAndDeviation, partDistance, patchScore, sigmalineScore } from './scoreImage.ts';
 import { DEFAULT_SCORING, type ScoringOptions } from './scoringOptions.ts';
+import { calibrateSplit, fitGaussianOfComponents } from './studies.fixture.ts';
 
 const LEVEL_7 = { level: 7, channels: 12, height: 4, width: 5 };
 const LEVEL_5 = { level: 5, channels: 6, height: 8, width: 10 };
@@ -183,14 +184,17 @@ describe('a split calibration', () => {
 
 describe('scoring options', () => {
   const good = goodImages(30);
+  const ofComponents = (keep: 'pca' | 'npca'): Partial<ScoringOptions> => ({
+    fitPartGaussian: (samples, groups) => fitGaussianOfComponents(samples, groups, { keep, share: 0.9 }),
+  });
   const variants: Partial<ScoringOptions>[] = [
     { topShare: 0.5 },
     { ownWeight: () => 0 },
     { ownWeight: () => 0.9 },
     { tiedRidge: 0.1 },
     { blend: { partShare: 0.5, partBound: 1.5, partAloneAfter: 3 } },
-    { partComponents: { keep: 'npca', share: 0.9 } },
-    { partComponents: { keep: 'pca', share: 0.9 } },
+    ofComponents('npca'),
+    ofComponents('pca'),
   ];
 
   it.each(variants)('%o changes the scores and still finds the defect', (scoring) => {

@@ -2,9 +2,9 @@ import type { LimitChoice } from '../../shared/domain/recipe.ts';
 import { groupImages } from './heldOut.ts';
 import { checkFeatureMaps, degenerate, type ImageFeatures } from './imageFeatures.ts';
 import { unlikeOthers } from './likeness.ts';
-import { checkTarget, imagesNeeded, limitForTarget, limitFromSplit } from './limit.ts';
+import { checkTarget, imagesNeeded, limitForTarget } from './limit.ts';
 import { type Fitted, fitMap, fitPart, fitPatch } from './models.ts';
-import { scoreImage, sigmalineScore, standardisationOf } from './scoreImage.ts';
+import { sigmalineScore, standardisationOf } from './scoreImage.ts';
 import type { FeatureMap, PartModel, ScoreModel, Standardisation } from './scoreModel.ts';
 import { DEFAULT_SCORING, type ScoringOptions } from './scoringOptions.ts';
 
@@ -56,24 +56,6 @@ export function calibrate(images: readonly ImageFeatures[], options: Calibration
   const { model, heldOut } = fitScoreModel(images, options, imagesNeeded(options.target));
   const scores = heldOut.filter(({ setAside }) => !setAside).map(({ score }) => score);
   return { model, heldOut, limit: limitForTarget(scores, options.target) };
-}
-
-/**
- * Split calibration: the Gaussians from one set of good images, the limit from another that they have never seen. The bound of such a
- * limit is exact; `calibrate` uses every image for both.
- *
- * @throws as `calibrate`; the second set alone must support the target
- * @public part of the method, for studies with enough images
- */
-export function calibrateSplit(
-  fitted: readonly ImageFeatures[],
-  unseen: readonly ImageFeatures[],
-  options: CalibrationOptions,
-): CalibrationResult {
-  checkTarget(options.target, unseen.length);
-  const { model, heldOut } = fitScoreModel(fitted, options);
-  const scores = unseen.map((image) => scoreImage(model, image).score);
-  return { model, heldOut, limit: limitFromSplit(scores, options.target) };
 }
 
 /**

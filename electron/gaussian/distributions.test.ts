@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { betaQuantile, chiSquareQuantile, clopperPearson, rateAbove, rateNotAbove } from './distributions.ts';
-import { incompleteBeta, incompleteGamma, logGamma } from './specialFunctions.ts';
+import { betaQuantile, clopperPearson, rateAbove, rateNotAbove } from './distributions.ts';
+import { incompleteBeta, logGamma } from './specialFunctions.ts';
+import { chiSquareQuantile, incompleteGamma } from './studies.fixture.ts';
 
 interface Golden {
   readonly chi2: readonly { readonly df: number; readonly p: number; readonly value: number }[];

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { fitGaussian, fitGaussianOfComponents } from './fittedGaussian.ts';
+import { fitGaussian } from './fittedGaussian.ts';
 import { groupImages } from './heldOut.ts';
 import { mahalanobisDistance } from './index.ts';
 import { ledoitWolfShrinkage, covariance as sampleCovariance, shrinkTowardsIdentity } from './ledoitWolf.ts';
@@ -8,6 +8,7 @@ import { centre, type Samples } from './matrix.ts';
 import { blend, covarianceOf, distanceFrom, identity, meanOf, rowsOf, worstDifference } from './naive.fixture.ts';
 import { principalComponents } from './principalComponents.ts';
 import { randomFrom, randomSamples } from './random.fixture.ts';
+import { fitGaussianOfComponents } from './studies.fixture.ts';
 
 interface GoldenCase {
   readonly name: string;

@@ -3,10 +3,9 @@ import { type ImageGroups, productsOfWhitened, type RowProducts, writeHeldOutDis
 import { degenerate } from './imageFeatures.ts';
 import { covariance, ledoitWolfShrinkage, type Shrinkage, shrinkTowardsIdentity } from './ledoitWolf.ts';
 import { type CentredSamples, centre, type Samples } from './matrix.ts';
-import { keptComponents, principalComponents } from './principalComponents.ts';
+import { principalComponents } from './principalComponents.ts';
 import { addRowProducts } from './rowProducts.ts';
 import type { ScoringGaussian } from './scoreModel.ts';
-import type { ComponentChoice } from './scoringOptions.ts';
 
 /** The Ledoit-Wolf Gaussian of n vectors, and the distance of each from the fit without it. */
 export interface FittedGaussian {
@@ -31,50 +30,6 @@ export function fitGaussian(samples: Samples, groups: ImageGroups): FittedGaussi
   const heldOut = new Float64Array(samples.count);
   writeHeldOutDistances(heldOut, groups, 1 - shrinkage.weight, fitted.productsWithout);
   return { gaussian: fitted.gaussian, shrinkage, heldOut };
-}
-
-/**
- * The Gaussian of some principal components only. Its whitening has as many rows as components, the others are zero. The held-out
- * distances keep the choice of directions fixed.
- *
- * @throws as `fitGaussian`
- */
-export function fitGaussianOfComponents(
-  samples: Samples,
-  groups: ImageGroups,
-  choice: Exclude<ComponentChoice, { keep: 'all' }>,
-): FittedGaussian {
-  const { count, features } = samples;
-  const centred = centre(samples);
-  const components = principalComponents(centred);
-  const { first, end } = keptComponents(components.variances, choice);
-  const kept = end - first;
-  const directions = components.directions.subarray(first * features, end * features);
-  const projected = new Float64Array(count * kept);
-  addRowProducts(
-    whole(projected, kept),
-    whole(centred.values, features),
-    whole(directions, features),
-    {
-      rows: count,
-      columns: kept,
-      depth: features,
-    },
-    1,
-  );
-  const fitted = fitGaussian({ count, features: kept, values: projected }, groups);
-  if (fitted.gaussian.form === 'thin') throw degenerate(`${count} good images are too few for ${kept} components`);
-  const whitening = new Float64Array(features * features);
-  for (let row = 0; row < kept; row += 1) {
-    for (let k = 0; k <= row; k += 1) {
-      const share = fitted.gaussian.whitening[row * kept + k] as number;
-      for (let j = 0; j < features; j += 1) {
-        const index = row * features + j;
-        whitening[index] = (whitening[index] as number) + share * (directions[k * features + j] as number);
-      }
-    }
-  }
-  return { ...fitted, gaussian: { form: 'dense', mean: centred.mean, whitening } };
 }
 
 function whole(values: Float64Array, stride: number): { values: Float64Array; offset: number; stride: number } {

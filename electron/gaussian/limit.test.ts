@@ -1,14 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { SigmalineError } from '../../shared/domain/errors.ts';
 import { betaQuantile } from './distributions.ts';
-import {
-  checkTarget,
-  chiSquareReference,
-  imagesNeeded,
-  limitForTarget,
-  limitFromSplit,
-  smallestSupportedTarget,
-} from './limit.ts';
+import { checkTarget, imagesNeeded, limitForTarget, smallestSupportedTarget } from './limit.ts';
+import { chiSquareReference } from './studies.fixture.ts';
 
 const oneTo = (count: number): number[] => Array.from({ length: count }, (_, i) => i + 1);
 
@@ -43,7 +37,7 @@ describe('the limit of a target false-reject rate', () => {
   it('is called approximate from fewer than 200 held-out scores, and never from a split', () => {
     expect(limitForTarget(oneTo(199), 0.05).approximate).toBe(true);
     expect(limitForTarget(oneTo(200), 0.05).approximate).toBe(false);
-    expect(limitFromSplit(oneTo(19), 0.05).approximate).toBe(false);
+    expect(limitForTarget(oneTo(19), 0.05, false).approximate).toBe(false);
   });
 
   it('is refused where a score is no finite number', () => {

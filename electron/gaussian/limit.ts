@@ -1,7 +1,7 @@
 import { SigmalineError } from '../../shared/domain/errors.ts';
 import { imagesNeeded, LARGEST_TARGET, SMALLEST_TARGET } from '../../shared/domain/falseRejectTarget.ts';
 import type { LimitChoice } from '../../shared/domain/recipe.ts';
-import { betaQuantile, chiSquareQuantile } from './distributions.ts';
+import { betaQuantile } from './distributions.ts';
 
 export { imagesNeeded, LARGEST_TARGET, SMALLEST_TARGET };
 
@@ -24,22 +24,14 @@ export function smallestSupportedTarget(count: number): number {
  * Source: S. Wilks, "Determination of sample sizes for setting tolerance limits", Ann. Math. Statist. 12 (1941).
  *
  * @param scores n finite scores of good images, in any order
+ * @param approximate false for scores of images that the fit has never seen, whose bound is exact for any number of them
  * @throws target.invalid, calibration.too-few-images (with the best target that the images support), calibration.degenerate
  */
-export function limitForTarget(scores: readonly number[], target: number): LimitChoice {
-  return orderStatistic(scores, target, scores.length < EXACT_ENOUGH);
-}
-
-/**
- * The limit from scores of good images that the fit has never seen (fit on A, limit from B): its bound is exact for any number of them.
- *
- * @throws as `limitForTarget`
- */
-export function limitFromSplit(scores: readonly number[], target: number): LimitChoice {
-  return orderStatistic(scores, target, false);
-}
-
-function orderStatistic(scores: readonly number[], target: number, approximate: boolean): LimitChoice {
+export function limitForTarget(
+  scores: readonly number[],
+  target: number,
+  approximate = scores.length < EXACT_ENOUGH,
+): LimitChoice {
   const count = scores.length;
   checkTarget(target, count);
   if (!scores.every(Number.isFinite)) {
@@ -76,16 +68,4 @@ function percentText(share: number): string {
 /** The target rounded up to three decimals, so that what is offered is accepted. */
 function readableTarget(target: number): number {
   return Math.ceil(target * 1000 - ROUNDING) / 1000;
-}
-
-/**
- * The distance that Gaussian parts would exceed with probability `target` if mean and covariance were known: the root of the chi-square
- * quantile. For reference only: distances of fresh parts from a fitted Gaussian are larger, so this limit rejects many times the target where the
- * images are not many times the features.
- *
- * @param features degrees of freedom, p
- * @public part of the method, for studies
- */
-export function chiSquareReference(target: number, features: number): number {
-  return Math.sqrt(chiSquareQuantile(1 - target, features));
 }

@@ -1,4 +1,3 @@
-import { fitGaussian, fitGaussianOfComponents } from './fittedGaussian.ts';
 import type { ImageGroups } from './heldOut.ts';
 import { pooledSamples } from './imageFeatures.ts';
 import { fitPatchGaussians, meanOfHighest } from './patchGaussians.ts';
@@ -25,12 +24,7 @@ export function fitPart(
   groups: ImageGroups,
   scoring: ScoringOptions,
 ): Fitted<Unstandardised<PartModel>> {
-  const samples = pooledSamples(maps);
-  const { partComponents } = scoring;
-  const { gaussian, heldOut } =
-    partComponents.keep === 'all'
-      ? fitGaussian(samples, groups)
-      : fitGaussianOfComponents(samples, groups, partComponents);
+  const { gaussian, heldOut } = scoring.fitPartGaussian(pooledSamples(maps), groups);
   return { model: { level: maps[0]?.level ?? 0, gaussian }, heldOut };
 }
 

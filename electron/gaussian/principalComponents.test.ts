@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { centre } from './matrix.ts';
 import { worstDifference } from './naive.fixture.ts';
-import { keptComponents, principalComponents } from './principalComponents.ts';
+import { principalComponents } from './principalComponents.ts';
 import { randomFrom, randomSamples } from './random.fixture.ts';
+import { keptComponents } from './studies.fixture.ts';
 
 const golden = JSON.parse(readFileSync(new URL('../../tests/fixtures/golden/pca.json', import.meta.url), 'utf8')) as {
   readonly samples: number[][];

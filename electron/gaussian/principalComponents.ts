@@ -1,6 +1,5 @@
 import { covariance } from './ledoitWolf.ts';
 import { type CentredSamples, gram } from './matrix.ts';
-import type { ComponentChoice } from './scoringOptions.ts';
 import { symmetricEigen } from './symmetricEigen.ts';
 
 /** The directions of the samples' variance, largest first. */
@@ -48,31 +47,4 @@ function directionsFromSamples(
     }
   }
   return directions;
-}
-
-/** Components `first` to before `end`. */
-export interface ComponentRange {
-  readonly first: number;
-  readonly end: number;
-}
-
-/**
- * Which components PCA and NPCA keep. With `last` the first component at which the cumulative share of the variance exceeds the threshold:
- * PCA keeps 0..last, NPCA keeps the trailing ones from last - 1 on (all where last is 0). A threshold that is never exceeded means the
- * last component.
- *
- * Source: Rippel, Mertens, Merhof (ICPR 2020), section III; the cut as in the authors' published code.
- */
-export function keptComponents(
-  variances: Float64Array,
-  choice: Exclude<ComponentChoice, { keep: 'all' }>,
-): ComponentRange {
-  const total = variances.reduce((sum, variance) => sum + variance, 0);
-  let cumulative = 0;
-  const exceeded = variances.findIndex((variance) => {
-    cumulative += variance / total;
-    return cumulative > choice.share;
-  });
-  const last = exceeded < 0 ? variances.length - 1 : exceeded;
-  return choice.keep === 'pca' ? { first: 0, end: last + 1 } : { first: Math.max(0, last - 1), end: variances.length };
 }

@@ -1,10 +1,5 @@
+import { fitGaussian } from './fittedGaussian.ts';
 import type { ScoreBlend } from './scoreModel.ts';
-
-/** Which directions of a level's features its part Gaussian sees. */
-export type ComponentChoice =
-  | { readonly keep: 'all' }
-  /** The leading (`pca`) or trailing (`npca`) principal components around `share` of the variance, see `keptComponents`. */
-  | { readonly keep: 'pca' | 'npca'; readonly share: number };
 
 /** What can be varied in the scores. The defaults hold for every product; they are not meant to be tuned per product. */
 export interface ScoringOptions {
@@ -17,7 +12,8 @@ export interface ScoringOptions {
   readonly ownWeight: (images: number, features: number) => number;
   /** Ridge of the tied covariance as a share of its mean variance. */
   readonly tiedRidge: number;
-  readonly partComponents: ComponentChoice;
+  /** How the part Gaussian of a level is fitted. */
+  readonly fitPartGaussian: typeof fitGaussian;
   readonly blend: ScoreBlend;
 }
 
@@ -25,7 +21,7 @@ export const DEFAULT_SCORING: ScoringOptions = {
   topShare: 0.04,
   ownWeight: (images, features) => images / (images + features),
   tiedRidge: 0.01,
-  partComponents: { keep: 'all' },
+  fitPartGaussian: fitGaussian,
   blend: { partShare: 1 / 3, partBound: 1.5, partAloneAfter: 3 },
 };
 

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { fitGaussian } from './fittedGaussian.ts';
 import { groupImages } from './heldOut.ts';
-import { chiSquareReference, limitForTarget, limitFromSplit } from './limit.ts';
+import { limitForTarget } from './limit.ts';
 import { whitenedLengths } from './mahalanobis.ts';
 import { type Random, randomFrom } from './random.fixture.ts';
 import { addRowProducts } from './rowProducts.ts';
 import type { ScoringGaussian } from './scoreModel.ts';
+import { chiSquareReference } from './studies.fixture.ts';
 
 /**
  * Simulated production: good parts are drawn without end, so the true false-reject rate of a limit can be counted. Ledoit-Wolf distances
@@ -103,7 +104,7 @@ describe.each(POPULATIONS)('limits on $name good parts with 272 features', (popu
       const future = distancesOf(gaussian, draw(random, population, 5000));
       for (let run = 0; run < runsOfFit; run += 1) {
         const scores = distancesOf(gaussian, draw(random, population, 120));
-        const { value, bound95 } = limitFromSplit(scores, 0.05);
+        const { value, bound95 } = limitForTarget(scores, 0.05, false);
         if (shareAbove(future, value) <= bound95) covered += 1;
       }
     }

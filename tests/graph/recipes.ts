@@ -15,7 +15,7 @@ import {
   writeModel,
 } from '../../electron/graph/index.ts';
 import { GraphBuilder } from '../../electron/graph/onnx/graphBuilder.ts';
-import type { Value } from '../../electron/graph/onnx/graphWriter.ts';
+import type { Value } from '../../electron/graph/onnx/graphBuilder.ts';
 import { type BackboneManifest, backboneManifestSchema } from '../../shared/domain/index.ts';
 
 /** Backbones, images and calibrations that the tests of recipes share. */

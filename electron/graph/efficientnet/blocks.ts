@@ -1,5 +1,4 @@
-import type { GraphBuilder, Padding } from '../onnx/graphBuilder.ts';
-import type { Value } from '../onnx/graphWriter.ts';
+import type { GraphBuilder, Padding, Value } from '../onnx/graphBuilder.ts';
 import type { TensorSource } from '../safetensors.ts';
 import type { Stage } from './architecture.ts';
 

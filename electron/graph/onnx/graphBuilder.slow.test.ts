@@ -1,8 +1,8 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { describe, expect, it } from 'vitest';
 import { writeModel } from './codec.ts';
-import { GraphBuilder } from './graphBuilder.ts';
-import type { Value } from './graphWriter.ts';
+import { GraphBuilder, type Value } from './graphBuilder.ts';
+import { int } from './model.ts';
 
 /** Runs what `build` makes of a 1 x 1 x 2 x 3 picture holding 1 to 6. */
 async function evaluate(build: (graph: GraphBuilder, picture: Value) => Value, opset: number): Promise<number[]> {
@@ -18,12 +18,25 @@ async function evaluate(build: (graph: GraphBuilder, picture: Value) => Value, o
   return [...(result!.data as Float32Array)];
 }
 
+/** Operators that a test needs and no graph of ours. */
+const sumOver = (graph: GraphBuilder, value: Value, axes: number[]): Value =>
+  graph.node('ReduceSum', [value, graph.int64('axes', [axes.length], axes)], { keepdims: int(0) });
+const padded = (graph: GraphBuilder, value: Value): Value =>
+  graph.node('Pad', [value, graph.int64('pads', [8], [0, 0, 0, 1, 0, 0, 0, 1])], {
+    mode: { type: 3, s: new TextEncoder().encode('reflect') },
+  });
+
 describe.each([13, 17, 21])('a graph of operator set %i', (opset) => {
   it('reduces', async () => {
     expect(await evaluate((graph, picture) => graph.mean(picture, [2, 3]), opset)).toEqual([3.5]);
-    expect(await evaluate((graph, picture) => graph.sum(picture, [2]), opset)).toEqual([5, 7, 9]);
+    expect(await evaluate((graph, picture) => sumOver(graph, picture, [2]), opset)).toEqual([5, 7, 9]);
     expect(await evaluate((graph, picture) => graph.sumOfSquares(picture, [3]), opset)).toEqual([14, 77]);
-    expect(await evaluate((graph, picture) => graph.maximumOver(picture, [1, 2, 3]), opset)).toEqual([6]);
+    expect(
+      await evaluate(
+        (graph, picture) => graph.node('ReduceMax', [graph.reshape(picture, [-1])], { keepdims: int(0) }),
+        opset,
+      ),
+    ).toEqual([6]);
   });
 
   it('takes the largest values', async () => {
@@ -51,9 +64,7 @@ describe.each([13, 17, 21])('a graph of operator set %i', (opset) => {
   });
 
   it('pads by reflection', async () => {
-    expect(await evaluate((graph, picture) => graph.pad(picture, [0, 1, 0, 1], 'reflect'), opset)).toEqual([
-      2, 1, 2, 3, 2, 5, 4, 5, 6, 5,
-    ]);
+    expect(await evaluate((graph, picture) => padded(graph, picture), opset)).toEqual([2, 1, 2, 3, 2, 5, 4, 5, 6, 5]);
   });
 });
 
@@ -68,7 +79,7 @@ describe('names in a graph', () => {
     const graph = new GraphBuilder({ name: 'names' });
     const image = graph.input('image', 'float32', [1]);
     expect(image).toBe('image');
-    expect(() => graph.output('image', graph.relu(image), 'float32', [1])).toThrow(/already/);
+    expect(() => graph.output('image', graph.node('Relu', [image]), 'float32', [1])).toThrow(/already/);
   });
 
   it('belong to constants of the right size only', () => {

@@ -1,30 +1,156 @@
-import { GraphWriter, type Value } from './graphWriter.ts';
-import { type Attributes, ELEMENT_TYPES, type ElementType, float, int, ints, text } from './model.ts';
+import {
+  type Attributes,
+  type ConstantType,
+  ELEMENT_TYPES,
+  type ElementType,
+  encodeTensor,
+  int,
+  ints,
+  type OnnxFunction,
+  type OnnxModel,
+  type OnnxNode,
+  type OnnxOperatorSet,
+  type OnnxTensor,
+  type OnnxValueInfo,
+} from './model.ts';
+
+declare const valueBrand: unique symbol;
+/** The name of a tensor that flows through the graph. */
+export type Value = string & { readonly [valueBrand]: true };
+
+/** A fixed size, or the name of one that may differ from run to run. */
+export type Dimension = number | string;
+
+export interface GraphOptions {
+  readonly name: string;
+  /** Version of the standard operators, 13 or newer. */
+  readonly opset?: number;
+}
+
+/** The newest operators that every ONNX Runtime since 1.12 (2022) knows: recipes must run in other people's programs. */
+const DEFAULT_OPSET = 17;
+const IR_VERSION = 8;
 
 /** [top, left, bottom, right] in pixels. */
 export type Padding = readonly [number, number, number, number];
 
-export interface ConvolutionOptions {
+interface ConvolutionOptions {
   readonly bias?: Value;
   readonly strides?: readonly [number, number];
   readonly padding?: Padding;
-  readonly dilations?: readonly [number, number];
   readonly groups?: number;
 }
 
-export interface PoolingOptions {
+interface PoolingOptions {
   readonly kernel: readonly [number, number];
   readonly strides?: readonly [number, number];
   readonly padding?: Padding;
-  /** Average pooling only: padded pixels count as zeros. */
-  readonly countPadding?: boolean;
 }
 
 /**
- * Writes an ONNX graph operator by operator, with types that keep attributes and inputs apart. Shapes are not inferred: ONNX Runtime does that, and
- * the tests run what is built.
+ * Writes an ONNX graph operator by operator, with types that keep attributes and inputs apart, under unique names and in the order in which it is
+ * computed. Shapes are not inferred: ONNX Runtime does that, and the tests run what is built.
  */
-export class GraphBuilder extends GraphWriter {
+export class GraphBuilder {
+  readonly opset: number;
+  readonly #name: string;
+  readonly #nodes: OnnxNode[] = [];
+  readonly #constants: OnnxTensor[] = [];
+  readonly #inputs: OnnxValueInfo[] = [];
+  readonly #outputs: OnnxValueInfo[] = [];
+  readonly #timesUsed = new Map<string, number>();
+
+  constructor(options: GraphOptions) {
+    this.#name = options.name;
+    this.opset = options.opset ?? DEFAULT_OPSET;
+  }
+
+  input(name: string, type: ElementType, shape: readonly Dimension[]): Value {
+    const value = this.reserve(name);
+    this.#inputs.push(describeValue(value, type, shape));
+    return value;
+  }
+
+  /** A constant tensor; `values` are row-major and rounded to the type. */
+  constant(name: string, type: ConstantType, shape: readonly number[], values: ArrayLike<number>): Value {
+    const value = this.#uniqueName(name);
+    this.#constants.push(encodeTensor(value, type, shape, values));
+    return value;
+  }
+
+  float32(name: string, shape: readonly number[], values: ArrayLike<number>): Value {
+    return this.constant(name, 'float32', shape, values);
+  }
+
+  int64(name: string, shape: readonly number[], values: ArrayLike<number>): Value {
+    return this.constant(name, 'int64', shape, values);
+  }
+
+  /** A float32 scalar. */
+  scalar(value: number): Value {
+    return this.float32('scalar', [], [value]);
+  }
+
+  /** Adds any operator with one output. */
+  node(opType: string, inputs: readonly Value[], attributes: Attributes = {}, name = opType): Value {
+    const output = this.#uniqueName(name);
+    this.#addNode(opType, inputs, attributes, [output]);
+    return output;
+  }
+
+  /** Adds any operator with `count` outputs. */
+  nodes(opType: string, inputs: readonly Value[], attributes: Attributes, count: number): readonly Value[] {
+    const outputs = Array.from({ length: count }, () => this.#uniqueName(opType));
+    this.#addNode(opType, inputs, attributes, outputs);
+    return outputs;
+  }
+
+  /** Makes `value` an output of the graph under exactly this name. */
+  output(name: string, value: Value, type: ElementType, shape: readonly Dimension[]): void {
+    const output = this.reserve(name);
+    this.#addNode('Identity', [value], {}, [output]);
+    this.#outputs.push(describeValue(output, type, shape));
+  }
+
+  /** Takes a node and a constant as they are: their names must have been reserved. */
+  adopt(part: { readonly nodes: readonly OnnxNode[]; readonly constants: readonly OnnxTensor[] }): void {
+    this.#nodes.push(...part.nodes);
+    this.#constants.push(...part.constants);
+  }
+
+  /** Claims exactly this name for a tensor. */
+  reserve(name: string): Value {
+    const value = this.#uniqueName(name);
+    if (value !== name) throw new Error(`The graph has a tensor named ${name} already`);
+    return value;
+  }
+
+  toModel(
+    metadata: Readonly<Record<string, string>> = {},
+    imported: {
+      readonly irVersion?: number;
+      readonly operatorSets?: readonly OnnxOperatorSet[];
+      readonly functions?: readonly OnnxFunction[];
+    } = {},
+  ): OnnxModel {
+    return {
+      irVersion: Math.max(IR_VERSION, imported.irVersion ?? 0),
+      producerName: 'sigmaline',
+      graph: {
+        name: this.#name,
+        node: this.#nodes,
+        initializer: this.#constants,
+        sparseInitializer: [],
+        input: this.#inputs,
+        output: this.#outputs,
+        valueInfo: [],
+      },
+      opsetImport: [{ domain: '', version: this.opset }, ...(imported.operatorSets ?? [])],
+      metadataProps: Object.entries(metadata).map(([key, value]) => ({ key, value })),
+      functions: imported.functions ?? [],
+    };
+  }
+
   add(left: Value, right: Value): Value {
     return this.node('Add', [left, right]);
   }
@@ -49,24 +175,8 @@ export class GraphBuilder extends GraphWriter {
     return this.node('Min', [left, right]);
   }
 
-  power(base: Value, exponent: Value): Value {
-    return this.node('Pow', [base, exponent]);
-  }
-
-  absolute(value: Value): Value {
-    return this.node('Abs', [value]);
-  }
-
-  negate(value: Value): Value {
-    return this.node('Neg', [value]);
-  }
-
   squareRoot(value: Value): Value {
     return this.node('Sqrt', [value]);
-  }
-
-  exponential(value: Value): Value {
-    return this.node('Exp', [value]);
   }
 
   logarithm(value: Value): Value {
@@ -77,17 +187,9 @@ export class GraphBuilder extends GraphWriter {
     return this.node('Sigmoid', [value]);
   }
 
-  relu(value: Value): Value {
-    return this.node('Relu', [value]);
-  }
-
   /** x sigmoid(x), also called SiLU. */
   swish(value: Value): Value {
     return this.multiply(value, this.sigmoid(value));
-  }
-
-  clip(value: Value, low: number, high: number): Value {
-    return this.node('Clip', [value, this.scalar(low), this.scalar(high)]);
   }
 
   cast(value: Value, type: ElementType): Value {
@@ -104,18 +206,14 @@ export class GraphBuilder extends GraphWriter {
     return this.node('Conv', [value, kernel, ...(options.bias === undefined ? [] : [options.bias])], {
       strides: ints(options.strides ?? [1, 1]),
       pads: ints(options.padding ?? [0, 0, 0, 0]),
-      dilations: ints(options.dilations ?? [1, 1]),
+      dilations: ints([1, 1]),
       group: int(options.groups ?? 1),
     });
   }
 
-  averagePool(value: Value, options: PoolingOptions): Value {
-    const countPadding = int(options.countPadding === true ? 1 : 0);
-    return this.node('AveragePool', [value], { ...poolingAttributes(options), count_include_pad: countPadding });
-  }
-
-  maximumPool(value: Value, options: PoolingOptions): Value {
-    return this.node('MaxPool', [value], poolingAttributes(options));
+  averagePool(value: Value, { kernel, strides = kernel, padding = [0, 0, 0, 0] }: PoolingOptions): Value {
+    const attributes = { kernel_shape: ints(kernel), strides: ints(strides), pads: ints(padding) };
+    return this.node('AveragePool', [value], { ...attributes, count_include_pad: int(0) });
   }
 
   /** N x channels x height x width to N x channels x 1 x 1. */
@@ -123,26 +221,17 @@ export class GraphBuilder extends GraphWriter {
     return this.node('GlobalAveragePool', [value]);
   }
 
-  mean(value: Value, axes: readonly number[], keepAxes = false): Value {
-    return this.#reduce('ReduceMean', value, axes, keepAxes);
+  mean(value: Value, axes: readonly number[]): Value {
+    return this.#reduce('ReduceMean', value, axes);
   }
 
-  maximumOver(value: Value, axes: readonly number[], keepAxes = false): Value {
-    return this.#reduce('ReduceMax', value, axes, keepAxes);
-  }
-
-  sumOfSquares(value: Value, axes: readonly number[], keepAxes = false): Value {
-    return this.#reduce('ReduceSumSquare', value, axes, keepAxes);
+  sumOfSquares(value: Value, axes: readonly number[]): Value {
+    return this.#reduce('ReduceSumSquare', value, axes);
   }
 
   /** Euclidean norm. */
-  norm(value: Value, axes: readonly number[], keepAxes = false): Value {
-    return this.#reduce('ReduceL2', value, axes, keepAxes);
-  }
-
-  sum(value: Value, axes: readonly number[], keepAxes = false): Value {
-    const axesInput = this.int64('axes', [axes.length], axes);
-    return this.node('ReduceSum', [value, axesInput], { keepdims: int(keepAxes ? 1 : 0) });
+  norm(value: Value, axes: readonly number[]): Value {
+    return this.#reduce('ReduceL2', value, axes);
   }
 
   /** The `count` largest values along an axis, largest first. */
@@ -180,38 +269,37 @@ export class GraphBuilder extends GraphWriter {
     return this.node('Gather', [value, indices], { axis: int(axis) });
   }
 
-  squeeze(value: Value, axes: readonly number[]): Value {
-    return this.node('Squeeze', [value, this.int64('axes', [axes.length], axes)]);
-  }
-
   unsqueeze(value: Value, axes: readonly number[]): Value {
     return this.node('Unsqueeze', [value, this.int64('axes', [axes.length], axes)]);
   }
 
-  /** Pads an N x channels x height x width tensor; `reflect` and `edge` repeat the picture, `constant` adds zeros. */
-  pad(value: Value, padding: Padding, mode: 'constant' | 'reflect' | 'edge' = 'constant'): Value {
-    const [top, left, bottom, right] = padding;
-    const pads = this.int64('pads', [8], [0, 0, top, left, 0, 0, bottom, right]);
-    return this.node('Pad', [value, pads], { mode: text(mode) });
-  }
-
-  /** Per channel: scale * (x - mean of the instance) / sqrt(variance + epsilon) + bias. */
-  instanceNormalise(value: Value, scale: Value, bias: Value, epsilon: number): Value {
-    return this.node('InstanceNormalization', [value, scale, bias], { epsilon: float(epsilon) });
-  }
-
   /** ReduceSum took its axes as an input from opset 13, the other reductions only from opset 18. */
-  #reduce(opType: string, value: Value, axes: readonly number[], keepAxes: boolean): Value {
-    const keepdims = int(keepAxes ? 1 : 0);
+  #reduce(opType: string, value: Value, axes: readonly number[]): Value {
+    const keepdims = int(0);
     if (this.opset < 18) return this.node(opType, [value], { axes: ints(axes), keepdims });
     return this.node(opType, [value, this.int64('axes', [axes.length], axes)], { keepdims });
   }
+
+  #addNode(opType: string, inputs: readonly Value[], attributes: Attributes, outputs: readonly Value[]): void {
+    this.#nodes.push({
+      name: `${outputs[0]}`,
+      opType,
+      input: inputs,
+      output: outputs,
+      attribute: Object.entries(attributes).map(([name, value]) => ({ name, ...value })),
+    });
+  }
+
+  #uniqueName(base: string): Value {
+    const used = this.#timesUsed.get(base) ?? 0;
+    this.#timesUsed.set(base, used + 1);
+    if (used === 0) return base as Value;
+    const candidate = `${base}_${used}`;
+    return this.#timesUsed.has(candidate) ? this.#uniqueName(base) : this.#uniqueName(candidate);
+  }
 }
 
-function poolingAttributes(options: PoolingOptions): Attributes {
-  return {
-    kernel_shape: ints(options.kernel),
-    strides: ints(options.strides ?? options.kernel),
-    pads: ints(options.padding ?? [0, 0, 0, 0]),
-  };
+function describeValue(name: string, type: ElementType, shape: readonly Dimension[]): OnnxValueInfo {
+  const dim = shape.map((size) => (typeof size === 'number' ? { dimValue: size } : { dimParam: size }));
+  return { name, type: { tensorType: { elemType: ELEMENT_TYPES[type], shape: { dim } } } };
 }

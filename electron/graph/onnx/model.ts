@@ -1,13 +1,11 @@
 /**
- * An ONNX file as plain objects: the field names of onnx.proto in camel case. Repeated fields are always arrays; single fields that the file leaves out
+ * An ONNX file as plain objects: the field names of onnx.proto in camel case, as far as they are looked at here; the others stay as they are. Repeated fields are always arrays; single fields that the file leaves out
  * are absent. 64-bit integers are numbers: values beyond 2^53 lose their last digits, except the smallest and the largest (used as "to the end"), which
  * survive a round trip.
  */
 export interface OnnxModel {
   readonly irVersion: number;
   readonly producerName?: string;
-  readonly producerVersion?: string;
-  readonly docString?: string;
   readonly graph: OnnxGraph;
   readonly opsetImport: readonly OnnxOperatorSet[];
   readonly metadataProps: readonly OnnxEntry[];
@@ -39,7 +37,6 @@ export interface OnnxNode {
   readonly name?: string;
   readonly opType: string;
   readonly domain?: string;
-  readonly overload?: string;
   /** An empty name stands for an optional input that is left out. */
   readonly input: readonly string[];
   readonly output: readonly string[];
@@ -56,8 +53,6 @@ export interface OnnxAttribute {
   readonly g?: OnnxGraph;
   readonly floats?: readonly number[];
   readonly ints?: readonly number[];
-  readonly strings?: readonly Uint8Array[];
-  readonly tensors?: readonly OnnxTensor[];
   readonly graphs?: readonly OnnxGraph[];
 }
 
@@ -67,12 +62,6 @@ export interface OnnxTensor {
   readonly dataType: number;
   /** Little-endian, row-major. */
   readonly rawData?: Uint8Array;
-  readonly floatData?: readonly number[];
-  readonly int32Data?: readonly number[];
-  readonly int64Data?: readonly number[];
-  readonly doubleData?: readonly number[];
-  readonly uint64Data?: readonly number[];
-  readonly externalData?: readonly OnnxEntry[];
   /** 1 where the values lie in another file. */
   readonly dataLocation?: number;
 }
@@ -110,9 +99,7 @@ export interface OnnxFunction {
 type AttributeValue = Omit<OnnxAttribute, 'name'>;
 export type Attributes = Readonly<Record<string, AttributeValue>>;
 
-export const float = (value: number): AttributeValue => ({ type: 1, f: value });
 export const int = (value: number): AttributeValue => ({ type: 2, i: value });
-export const text = (value: string): AttributeValue => ({ type: 3, s: new TextEncoder().encode(value) });
 export const ints = (values: readonly number[]): AttributeValue => ({ type: 7, ints: values });
 
 /// <reference lib="esnext.float16" />

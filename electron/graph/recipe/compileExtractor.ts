@@ -1,6 +1,6 @@
 import { type BackboneManifest, type Level, SigmalineError } from '../../../shared/domain/index.ts';
+import type { Dimension, Value } from '../onnx/graphBuilder.ts';
 import { GraphBuilder } from '../onnx/graphBuilder.ts';
-import type { Dimension, Value } from '../onnx/graphWriter.ts';
 import type { OnnxModel } from '../onnx/model.ts';
 import { fixedBatch, inlineBackbone, isHalfPrecision, standardOpset } from './inlining.ts';
 

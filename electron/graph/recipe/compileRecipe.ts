@@ -8,8 +8,7 @@ import {
   type Standardisation,
   topPatchCount,
 } from '../../gaussian/index.ts';
-import type { GraphBuilder } from '../onnx/graphBuilder.ts';
-import type { Value } from '../onnx/graphWriter.ts';
+import type { GraphBuilder, Value } from '../onnx/graphBuilder.ts';
 import type { OnnxModel } from '../onnx/model.ts';
 import { buildFeatures } from './compileExtractor.ts';
 import { partDistance, patchDistances } from './distances.ts';

@@ -1,6 +1,5 @@
 import type { PatchGaussians, ScoringGaussian } from '../../gaussian/index.ts';
-import type { GraphBuilder } from '../onnx/graphBuilder.ts';
-import type { Value } from '../onnx/graphWriter.ts';
+import type { GraphBuilder, Value } from '../onnx/graphBuilder.ts';
 
 /** Rows of a whitening that are multiplied at once: fewer leave out more of the zeros, more keep the processor better occupied. */
 const ROWS_PER_PRODUCT = 68;

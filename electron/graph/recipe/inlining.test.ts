@@ -24,13 +24,13 @@ const node = (opType: string, input: string[], output: string[], attribute: Onnx
   attribute,
 });
 
-/** sum(x) > 0 ? x + step : x - step, where the branches take `x` and `step` from outside. */
+/** mean(x) > 0 ? x + step : x - step, where the branches take `x` and `step` from outside. */
 function branchingBackbone(): OnnxModel {
   const graph = new GraphBuilder({ name: 'branching' });
   const x = graph.input('x', 'float32', [2]);
   const step = graph.float32('step', [1], [10]);
   graph.float32('idle', [1], [1]);
-  const positive = graph.node('Greater', [graph.sum(x, [0]), graph.scalar(0)], {}, 'positive');
+  const positive = graph.node('Greater', [graph.mean(x, [0]), graph.scalar(0)], {}, 'positive');
   const choice = node(
     'If',
     [positive],

@@ -1,5 +1,5 @@
 import { SigmalineError } from '../../../shared/domain/index.ts';
-import type { GraphWriter, Value } from '../onnx/graphWriter.ts';
+import type { GraphBuilder, Value } from '../onnx/graphBuilder.ts';
 import {
   ELEMENT_TYPES,
   type OnnxAttribute,
@@ -25,7 +25,7 @@ type Rename = (name: string) => string;
  * @throws onnx.unsupported where an output is missing or the weights lie in another file
  */
 export function inlineBackbone(
-  target: GraphWriter,
+  target: GraphBuilder,
   backbone: OnnxModel,
   source: { readonly name: string; readonly value: Value },
   outputs: readonly string[],

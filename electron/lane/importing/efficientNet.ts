@@ -6,7 +6,6 @@ import {
   EFFICIENT_NET_VARIANTS,
   type EfficientNetVariant,
   efficientNetManifest,
-  type OnnxModel,
   readSafetensors,
   type TensorFile,
   type TensorSource,
@@ -38,9 +37,17 @@ export async function importEfficientNet(bytes: Uint8Array, weights: WeightsFile
   // All levels on the way to the deepest cost nothing: a recipe takes in only those that its scores use.
   const levels = Array.from({ length: deepest }, (_, index) => index + 1);
   const tensors = readSafetensors(bytes, weights.file);
-  const digested = digestTensors(tensors);
-  const model = buildExactly({ ...digested, names: tensors.names }, weights.file, { variant, levels });
-  requireDigest(digested.digest(), weights);
+  const used: UsedTensors = new Map();
+  const recorded: TensorSource = {
+    tensor(name, shape) {
+      const values = tensors.tensor(name, shape);
+      used.set(name, { shape, values });
+      return values;
+    },
+  };
+  const model = buildEfficientNet(recorded, { variant, levels });
+  requireWholeStages(tensors, used, weights.file);
+  requireDigest(used, weights);
   const network = writeModel(model);
   const sha256 = sha256Of(network);
   const manifest = efficientNetManifest({ variant, levels }, { ...unnamed, sha256 });
@@ -48,31 +55,30 @@ export async function importEfficientNet(bytes: Uint8Array, weights: WeightsFile
   return { manifest, network };
 }
 
-function requireDigest(found: string, { tensorsSha256: expected, file }: WeightsFile): void {
-  if (expected !== null && found !== expected) throw new SigmalineError('backbone.checksum', { file, found, expected });
-}
+/** The tensors that were built in, by name. */
+type UsedTensors = Map<string, { readonly shape: readonly number[]; readonly values: Float32Array }>;
 
 /**
  * Two variants may differ only in how often a block is repeated: B1's file holds all that B0 asks for. So no block may be left over in the stages that
  * were built.
  */
-function buildExactly(
-  weights: TensorFile,
-  file: string,
-  options: { readonly variant: EfficientNetVariant; readonly levels: readonly number[] },
-): OnnxModel {
-  const used = new Set<string>();
-  const recorded: TensorSource = {
-    tensor(name, shape) {
-      used.add(blockOf(name));
-      return weights.tensor(name, shape);
-    },
-  };
-  const model = buildEfficientNet(recorded, options);
-  const stages = new Set([...used].map(stageOf).filter((stage) => stage !== undefined));
-  const leftOver = weights.names.find((name) => stages.has(stageOf(name) ?? '') && !used.has(blockOf(name)));
-  if (leftOver === undefined) return model;
-  throw new SigmalineError('weights.unexpected-tensor', { file, tensor: leftOver });
+function requireWholeStages({ names }: TensorFile, used: UsedTensors, file: string): void {
+  const blocks = new Set([...used.keys()].map(blockOf));
+  const stages = new Set([...blocks].map(stageOf).filter((stage) => stage !== undefined));
+  const leftOver = names.find((name) => stages.has(stageOf(name) ?? '') && !blocks.has(blockOf(name)));
+  if (leftOver !== undefined) throw new SigmalineError('weights.unexpected-tensor', { file, tensor: leftOver });
+}
+
+/** SHA-256 over the name, the shape and the values (little-endian float32) of each: they are the published ones whatever file held them. */
+function requireDigest(used: UsedTensors, { tensorsSha256: expected, file }: WeightsFile): void {
+  if (expected === null) return;
+  const hash = createHash('sha256');
+  for (const [name, { shape, values }] of [...used].sort(([first], [second]) => (first < second ? -1 : 1))) {
+    hash.update(`${name} ${shape.join('x')}\n`);
+    hash.update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+  }
+  const found = hash.digest('hex');
+  if (found !== expected) throw new SigmalineError('backbone.checksum', { file, found, expected });
 }
 
 /** `blocks.2.3.conv_dw.weight` belongs to the block `blocks.2.3`; what belongs to none stands for itself. */
@@ -89,29 +95,4 @@ function variantOf(text: string): EfficientNetVariant {
   if (variant !== undefined) return variant;
   const known = EFFICIENT_NET_VARIANTS.map((candidate) => `efficientnet-${candidate}`).join(', ');
   throw new SigmalineError('backbone.unknown', { backbone: `efficientnet-${text}`, known });
-}
-
-/** Passes tensors on and remembers them, so that it can be told whether they are the published ones whatever file held them. */
-interface DigestedTensors extends TensorSource {
-  /** SHA-256 over all tensors that were asked for, by name: the name, the shape and the values as little-endian float32 of each. */
-  digest(): string;
-}
-
-function digestTensors(source: TensorSource): DigestedTensors {
-  const seen = new Map<string, { readonly shape: readonly number[]; readonly values: Float32Array }>();
-  return {
-    tensor(name, shape) {
-      const values = source.tensor(name, shape);
-      seen.set(name, { shape, values });
-      return values;
-    },
-    digest() {
-      const hash = createHash('sha256');
-      for (const [name, { shape, values }] of [...seen].sort(([first], [second]) => (first < second ? -1 : 1))) {
-        hash.update(`${name} ${shape.join('x')}\n`);
-        hash.update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
-      }
-      return hash.digest('hex');
-    },
-  };
 }

@@ -40,9 +40,9 @@ function network({
   const image = graph.input('pixels', type, input);
   const values = Array.from({ length: 6 * 3 * 9 }, (_, index) => weight * Math.sin(index * 1.7));
   const filters = halfPrecision
-    ? graph.float16('filters', [6, 3, 3, 3], values)
+    ? graph.constant('filters', 'float16', [6, 3, 3, 3], values)
     : graph.float32('filters', [6, 3, 3, 3], values);
-  const fine = graph.absolute(graph.convolve(image, filters, { strides: [2, 2], padding: [1, 1, 1, 1] }));
+  const fine = graph.node('Abs', [graph.convolve(image, filters, { strides: [2, 2], padding: [1, 1, 1, 1] })]);
   graph.output('fine', fine, type, ['N', 6, 'H', 'W']);
   graph.output('coarse', graph.averagePool(fine, { kernel: [4, 4] }), type, ['N', 6, 'h', 'w']);
   graph.output('pooled', graph.reshape(graph.globalAveragePool(fine), [-1, 6]), type, ['N', 6]);

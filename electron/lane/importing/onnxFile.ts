@@ -1,7 +1,7 @@
 import { type BackboneManifest, type Level, SigmalineError } from '../../../shared/domain/index.ts';
 import { type OnnxModel, readModel } from '../../graph/index.ts';
 import type { ImportedBackbone } from './importBackbone.ts';
-import { probeNetwork } from './probe.ts';
+import { probeNetwork, unsupported } from './probe.ts';
 
 /** What a person says of an ONNX file. */
 export interface DescribedNetwork
@@ -73,10 +73,6 @@ function sideOf(input: string, dimensions: readonly (number | undefined)[], want
     throw unsupported(`it takes images of ${height} px, not ${wantedSizePx}`, `Give --size ${height}.`);
   }
   return height;
-}
-
-function unsupported(reason: string, remedy: string): SigmalineError {
-  return new SigmalineError('onnx.unsupported', { reason, remedy });
 }
 
 /** Beyond this a Gaussian at every position takes more memory and more good images than a line has. */

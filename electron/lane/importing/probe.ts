@@ -66,6 +66,6 @@ function shapeOf(output: string, tensor: FloatTensor | undefined): [number, numb
   );
 }
 
-function unsupported(reason: string, remedy: string, cause?: unknown): SigmalineError {
+export function unsupported(reason: string, remedy: string, cause?: unknown): SigmalineError {
   return new SigmalineError('onnx.unsupported', { reason, remedy }, cause);
 }

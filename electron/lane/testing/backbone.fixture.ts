@@ -17,7 +17,7 @@ export function writeTinyBackbone(folder: string): BackboneManifest {
     strides: [2, 2],
     padding: [1, 1, 1, 1],
   });
-  const fine = graph.averagePool(graph.absolute(filtered), { kernel: [4, 4] });
+  const fine = graph.averagePool(graph.node('Abs', [filtered]), { kernel: [4, 4] });
   graph.output('fine', fine, 'float32', ['N', CHANNELS, 8, 8]);
   graph.output('coarse', graph.averagePool(fine, { kernel: [2, 2] }), 'float32', ['N', CHANNELS, 4, 4]);
   const bytes = writeModel(graph.toModel());

@@ -48,7 +48,7 @@ async function writeOnnxFile(name: string, batch: number | 'N'): Promise<string>
     strides: [2, 2],
     padding: [1, 1, 1, 1],
   });
-  const fine = graph.averagePool(graph.absolute(filtered), { kernel: [4, 4] });
+  const fine = graph.averagePool(graph.node('Abs', [filtered]), { kernel: [4, 4] });
   graph.output('fine', fine, 'float32', [batch, CHANNELS, 8, 8]);
   graph.output('coarse', graph.averagePool(fine, { kernel: [2, 2] }), 'float32', [batch, CHANNELS, 4, 4]);
   const file = join(root, `${name}.onnx`);
