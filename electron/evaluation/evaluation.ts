@@ -1,5 +1,5 @@
 import { arch, availableParallelism, cpus, release, totalmem, type } from 'node:os';
-import type { BackboneManifest, LimitChoice, RecipeVersion } from '../../shared/domain/index.ts';
+import type { BackboneManifest, HeldOutImage, LimitChoice, RecipeVersion } from '../../shared/domain/index.ts';
 import type { EvaluationFigures } from './figures.ts';
 import type { Illustrations } from './illustrations.ts';
 
@@ -35,11 +35,7 @@ export const SCORE_NAMES = ['sigmaline', 'part', 'patch'] as const;
 export type ScoreName = (typeof SCORE_NAMES)[number];
 
 /** What a lane says of an image, and what a recipe holds of a good image that was held out. */
-export interface ScoresOfImage {
-  readonly score: number;
-  readonly partDistance: number;
-  readonly patchScore: number;
-}
+export type ScoresOfImage = Pick<HeldOutImage, 'score' | 'partDistance' | 'patchScore'>;
 
 export function scoreNamed(name: ScoreName, scores: ScoresOfImage): number {
   switch (name) {

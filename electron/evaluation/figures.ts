@@ -1,7 +1,7 @@
 import type { LimitChoice } from '../../shared/domain/index.ts';
-import { type ObservedRate, rateAbove, rateNotAbove } from '../gaussian/index.ts';
+import { median, type ObservedRate, rateAbove, rateNotAbove } from '../gaussian/index.ts';
 import { type EvaluatedScores, type ScoreName, scoreNamed } from './evaluation.ts';
-import { aurocPercent, bestF1Percent, type LevelFigures, levelFigures, median, paperSumAuroc } from './imageFigures.ts';
+import { aurocPercent, bestF1Percent, type LevelFigures, levelFigures, paperSumAuroc } from './imageFigures.ts';
 import type { JudgedImage, Judgements } from './judgement.ts';
 import type { PixelFigures } from './pixelFigures.ts';
 
@@ -21,12 +21,7 @@ export interface EvaluationFigures {
   readonly aupro: number | null;
   readonly bestF1: number | null;
   /** Image AUROC of each score, and of the mean of the part distances of all levels, which no recipe uses. */
-  readonly scores: {
-    readonly part: number | null;
-    readonly patch: number | null;
-    readonly sigmaline: number | null;
-    readonly paperSum: number | null;
-  };
+  readonly scores: Readonly<Record<ScoreName | 'paperSum', number | null>>;
   /** Image AUROC of the part distance of each level of the backbone alone. */
   readonly levels: readonly LevelFigures[];
   readonly limit: { readonly target: number; readonly value: number; readonly n: number; readonly bound95: number };
@@ -109,20 +104,12 @@ function classFigures({ judgements, score, limit }: EvaluationFacts, good: reado
 }
 
 /** Means over data sets, each set counting the same, in the places where a set has the figure. Sets to which a figure does not apply are left out of it. */
-export interface MeanFigures {
+export interface MeanFigures
+  extends Pick<EvaluationFigures, 'imageAuroc' | 'pixelAuroc' | 'aupro' | 'bestF1' | 'scores'> {
   readonly sets: number;
-  readonly imageAuroc: number | null;
-  readonly pixelAuroc: number | null;
-  readonly aupro: number | null;
-  readonly bestF1: number | null;
-  readonly scores: EvaluationFigures['scores'];
   readonly falseRejectRate: { readonly observed: number | null };
   readonly missRate: { readonly observed: number | null };
-  readonly speed: {
-    readonly msPerImage: number | null;
-    readonly backboneMsPerImage: number | null;
-    readonly ratio: number | null;
-  };
+  readonly speed: Readonly<Record<keyof EvaluationFigures['speed'], number | null>>;
 }
 
 export function meanFigures(sets: readonly EvaluationFigures[]): MeanFigures {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { aurocPercent, bestF1Percent, levelFigures, median, paperSumAuroc } from './imageFigures.ts';
+import { median } from '../gaussian/index.ts';
+import { aurocPercent, bestF1Percent, levelFigures, paperSumAuroc } from './imageFigures.ts';
 
 describe('the image AUROC', () => {
   it('is the share of pairs in the right order, in percent, ties counting half', () => {

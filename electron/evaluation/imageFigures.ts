@@ -33,14 +33,6 @@ export function bestF1Percent({ good, defective }: ScoreGroups): number | null {
   return best * 100;
 }
 
-/** The middle value; the mean of the two middle ones where their number is even. Null of nothing. */
-export function median(values: readonly number[]): number | null {
-  const sorted = Float64Array.from(values).sort();
-  const upper = sorted[Math.floor(sorted.length / 2)];
-  const lower = sorted[Math.ceil(sorted.length / 2) - 1];
-  return upper === undefined || lower === undefined ? null : (lower + upper) / 2;
-}
-
 /** How well one level of the backbone would do alone, with its part distance for a score. */
 export interface LevelFigures {
   readonly level: number;

@@ -48,25 +48,10 @@ export type JudgedFormat = (typeof FORMATS)[number];
 export const IMAGE_EXTENSIONS: readonly string[] = FORMATS.flatMap(({ extensions }) => extensions);
 
 /** Of the names of pictures that are known and never judged, and of raw camera data. */
-export const UNJUDGED_EXTENSIONS: readonly string[] = [
-  ...[
-    '.gif',
-    '.avif',
-    '.heic',
-    '.heif',
-    '.jp2',
-    '.j2k',
-    '.jpx',
-    '.jxl',
-    '.jxr',
-    '.psd',
-    '.exr',
-    '.hdr',
-    '.fits',
-    '.jpe',
-  ],
-  ...['.pbm', '.pam', '.dng', '.cr2', '.cr3', '.orf', '.rw2', '.raf', '.nef', '.arw', '.raw', '.dib', '.jfif', '.btf'],
-];
+export const UNJUDGED_EXTENSIONS: readonly string[] = (
+  '.gif .avif .heic .heif .jp2 .j2k .jpx .jxl .jxr .psd .exr .hdr .fits .jpe ' +
+  '.pbm .pam .dng .cr2 .cr3 .orf .rw2 .raf .nef .arw .raw .dib .jfif .btf'
+).split(' ');
 
 /** By its first bytes, as far as there are any; the name of a file says nothing about what a camera wrote into it. */
 function formatOf(head: Buffer): JudgedFormat | null {

@@ -9,6 +9,6 @@ export { fitUnlikeness, remainLikeGood, type Unlikeness } from './likeness.ts';
 export { checkTarget, imagesNeeded, limitForTarget } from './limit.ts';
 export { mahalanobisDistance } from './mahalanobis.ts';
 export { areaUnderRoc, rocCurve } from './receiverOperating.ts';
-export { meanAndDeviation, paperSum, scoreImage } from './scoreImage.ts';
+export { meanAndDeviation, median, paperSum, scoreImage } from './scoreImage.ts';
 export type * from './scoreModel.ts';
 export { DEFAULT_SCORING, topPatchCount } from './scoringOptions.ts';

@@ -1,6 +1,6 @@
 import { degenerate, positionsOf } from './imageFeatures.ts';
 import { meanOfHighest, patchDistances } from './patchGaussians.ts';
-import { meanAndDeviation } from './scoreImage.ts';
+import { meanAndDeviation, median } from './scoreImage.ts';
 import type { FeatureMap } from './scoreModel.ts';
 import { DEFAULT_SCORING, topPatchCount } from './scoringOptions.ts';
 import { fitTiedGaussians } from './tiedGaussians.ts';
@@ -58,16 +58,9 @@ const NORMAL_CONSISTENCY = 1.4826;
  */
 export function unlikeOthers(distances: readonly number[]): boolean[] {
   const logarithms = distances.map(Math.log);
-  const centre = median(logarithms);
-  const spread = NORMAL_CONSISTENCY * median(logarithms.map((value) => Math.abs(value - centre)));
+  const centre = median(logarithms) ?? 0;
+  const spread = NORMAL_CONSISTENCY * (median(logarithms.map((value) => Math.abs(value - centre))) ?? 0);
   const flags = logarithms.map((value) => spread > 0 && value - centre > OUTLYING * spread);
   const most = Math.max(1, Math.floor(LARGEST_SHARE * distances.length));
   return flags.filter(Boolean).length > most ? flags.map(() => false) : flags;
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const upper = sorted[Math.floor(sorted.length / 2)] ?? 0;
-  const lower = sorted[Math.ceil(sorted.length / 2) - 1] ?? 0;
-  return (lower + upper) / 2;
 }

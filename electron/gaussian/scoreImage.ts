@@ -81,6 +81,14 @@ export function meanAndDeviation(values: ArrayLike<number>): Standardisation {
   return { mean, deviation: Math.sqrt(variance) };
 }
 
+/** The middle value; the mean of the two middle ones where their number is even. Null of nothing. */
+export function median(values: readonly number[]): number | null {
+  const sorted = values.toSorted((a, b) => a - b);
+  const upper = sorted[Math.floor(sorted.length / 2)];
+  const lower = sorted[Math.ceil(sorted.length / 2) - 1];
+  return upper === undefined || lower === undefined ? null : (lower + upper) / 2;
+}
+
 /**
  * Mean and standard deviation of held-out values: what one sigma is.
  *

@@ -1,7 +1,6 @@
 import type { BackboneManifest } from '../../shared/domain/index.ts';
 import { type GaborShape, gaborKernels } from './gaborBank.ts';
-import type { Value } from './onnx/graphBuilder.ts';
-import { GraphBuilder } from './onnx/graphBuilder.ts';
+import { GraphBuilder, type Value } from './onnx/graphBuilder.ts';
 import type { OnnxModel } from './onnx/model.ts';
 
 /*

@@ -14,8 +14,7 @@ import {
   type OnnxModel,
   writeModel,
 } from '../../electron/graph/index.ts';
-import { GraphBuilder } from '../../electron/graph/onnx/graphBuilder.ts';
-import type { Value } from '../../electron/graph/onnx/graphBuilder.ts';
+import { GraphBuilder, type Value } from '../../electron/graph/onnx/graphBuilder.ts';
 import { type BackboneManifest, backboneManifestSchema } from '../../shared/domain/index.ts';
 
 /** Backbones, images and calibrations that the tests of recipes share. */

@@ -77,3 +77,8 @@ export const SCORE_TITLES: Readonly<Record<ScoreName, string>> = {
 export function scoreText(name: ScoreName, value: number): string {
   return name === 'sigmaline' ? `${value.toFixed(2)} sigma` : value.toFixed(2);
 }
+
+/** A coordinate as drawings need it. */
+export function round(value: number): number {
+  return Math.round(value * 10) / 10;
+}

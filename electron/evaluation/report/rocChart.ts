@@ -3,7 +3,7 @@ import { line } from 'd3-shape';
 import { rocCurve } from '../../gaussian/index.ts';
 import { type EvaluatedScores, type Evaluation, SCORE_NAMES, type ScoreName } from '../evaluation.ts';
 import { percentText, shareText } from '../figureText.ts';
-import { type Markup, markup, SCORE_TITLES } from './markup.ts';
+import { type Markup, markup, round, SCORE_TITLES } from './markup.ts';
 
 const SIZE = { width: 480, height: 400 } as const;
 const PLOT = { left: 58, top: 14, right: 460, bottom: 346 } as const;
@@ -73,8 +73,4 @@ ${rows}
 <rect class="interval" x="${left}" y="${y - 7}" width="26" height="14"/>
 <circle class="operating-point" cx="${left + 13}" cy="${y}" r="5"/>
 <text class="label" x="${left + 34}" y="${y + 4}">the limit, 95 % intervals</text>`;
-}
-
-function round(value: number): number {
-  return Math.round(value * 10) / 10;
 }

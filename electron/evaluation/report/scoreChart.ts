@@ -1,6 +1,6 @@
 import { meanAndDeviation } from '../../gaussian/index.ts';
 import type { Evaluation } from '../evaluation.ts';
-import { type Markup, markup, SCORE_TITLES, scoreText } from './markup.ts';
+import { type Markup, markup, round, SCORE_TITLES, scoreText } from './markup.ts';
 import { countInBins, type ScoreScale, scoreScale } from './scoreScale.ts';
 
 const WIDTH = 480;
@@ -68,8 +68,4 @@ function row(scale: ScoreScale, { name, kind, values }: Row, limit: number, top:
 
 function xOf(scale: ScoreScale, score: number): number {
   return PLOT.left + scale.position(score) * (PLOT.right - PLOT.left);
-}
-
-function round(value: number): number {
-  return Math.round(value * 10) / 10;
 }

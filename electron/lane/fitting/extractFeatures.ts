@@ -1,4 +1,4 @@
-import { type ImageFeatures, pooledMap } from '../../gaussian/index.ts';
+import { type ImageFeatures, median, pooledMap } from '../../gaussian/index.ts';
 import type { FeatureExtractor } from './backbone.ts';
 import { decodedImages, type GoodImages } from './goodImages.ts';
 
@@ -36,7 +36,7 @@ async function timeAlone(extractor: FeatureExtractor, pixels: Uint8Array): Promi
     await extractor.extract(pixels);
     times.push(performance.now() - startedAt);
   }
-  return median(times);
+  return median(times) ?? 0;
 }
 
 /** Early levels are too large to be kept of every image; what they are pooled from is gone before the next image. */
@@ -45,11 +45,4 @@ function withPooledLevels(features: ImageFeatures): ImageFeatures {
   if (levels === undefined) return features;
   const kept = new Set([part, patch, map]);
   return { ...features, levels: levels.map((level) => (kept.has(level) ? level : pooledMap(level))) };
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  const upper = sorted[middle] ?? 0;
-  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? upper) + upper) / 2;
 }
