@@ -5,7 +5,7 @@ import { SigmalineError } from '../../shared/domain/index.ts';
 import { BackboneStore } from './backbones/index.ts';
 import { openDemo } from './demo/index.ts';
 import { createExportHandlers } from './export/index.ts';
-import { Health } from './health/index.ts';
+import { Health, LineGuard } from './health/index.ts';
 import type { Kernel } from './kernel/index.ts';
 import { type LineOptions, openLine } from './line.ts';
 import { openRecipes } from './recipes/index.ts';
@@ -88,6 +88,8 @@ async function compose(options: EngineOptions, stack: AsyncDisposableStack): Pro
     ...createExportHandlers({ ...data, dataFolder, stationName: () => settings.current().stationName }),
     ...demo.handlers,
   };
+  // Behind those who show a record: what it does with one may take a millisecond.
+  new LineGuard(kernel, data);
   const server = createServer(handlers, kernel.report);
   kernel.serve(server);
   const url = await openInterface(kernel, server, options.http, stack);

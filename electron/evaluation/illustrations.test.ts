@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { ORDINARY_TRAITS } from '../../shared/domain/imageTraits.fixture.ts';
 import { chooseExamples } from './illustrations.ts';
 import type { JudgedImage } from './judgement.ts';
 
@@ -10,6 +11,7 @@ const result = {
     imageHeightPx: 1,
     partDistance: 0,
     patchScore: 0,
+    traits: ORDINARY_TRAITS,
     executionProvider: 'cpu',
   },
   ...{ levelDistances: [], mapMaximum: 0, mapMaximumX: 0, mapMaximumY: 0, decodeMs: 0, networkMs: 0, durationMs: 0 },

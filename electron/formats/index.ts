@@ -21,7 +21,7 @@ export {
   rowBytes,
 } from './bmp.ts';
 export { type Completeness, corrupt, type Fault, TRUNCATED, unsupported } from './format.ts';
-export { harmlessRemarks } from './jpeg.ts';
+export { harmlessRemarks, jpegQuality } from './jpeg.ts';
 export { type PnmHeader, readPnmHeader } from './pnm.ts';
 export { judgedDirectory } from './tiff.ts';
 export type { Directory as TiffDirectory } from './tiffDirectory.ts';

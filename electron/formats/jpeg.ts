@@ -180,6 +180,29 @@ export function* harmlessRemarks(size: number): Walk<readonly Patch[]> {
   return patches;
 }
 
+const QUANTISATION_TABLES = 0xdb;
+const TABLE_ENTRIES = 64;
+/** Of the luminance table that encoders scale, ITU-T T.81, table K.1. */
+const STANDARD_SUM = 3688;
+
+/**
+ * The quality that most programs would have been told, 1 to 100, estimated from the first quantisation table: the inverse of how the encoder of the
+ * Independent JPEG Group scales the standard one. Null for tables of 16 bits, and where there is none before the scan.
+ */
+export function* jpegQuality(size: number): Walk<number | null> {
+  let quality: number | null = null;
+  yield* walkSegments(2, size, function* ({ marker, start }) {
+    if (marker === START_OF_SCAN) return 'end';
+    if (marker !== QUANTISATION_TABLES) return null;
+    const [kind, ...entries] = yield* bytesAt(start, 1 + TABLE_ENTRIES);
+    if (kind !== 0 || entries.length < TABLE_ENTRIES) return null;
+    const scale = (100 * entries.reduce((sum, entry) => sum + entry, 0)) / STANDARD_SUM;
+    quality = Math.max(1, Math.round(scale <= 100 ? (200 - scale) / 2 : 5000 / scale));
+    return 'end';
+  });
+  return quality;
+}
+
 function isFrame(marker: number): boolean {
   return marker >= 0xc0 && marker <= 0xcf && !NO_FRAMES.has(marker);
 }

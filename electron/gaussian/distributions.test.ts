@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { betaQuantile, clopperPearson, rateAbove, rateNotAbove } from './distributions.ts';
+import { betaQuantile, binomialTail, clopperPearson, rateAbove, rateNotAbove } from './distributions.ts';
 import { incompleteBeta, logGamma } from './specialFunctions.ts';
 import { chiSquareQuantile, incompleteGamma } from './studies.fixture.ts';
 
@@ -49,6 +49,38 @@ describe('quantiles', () => {
   it('agree with closed forms', () => {
     expect(chiSquareQuantile(0.3, 2)).toBeCloseTo(-2 * Math.log(0.7), 13);
     expect(betaQuantile(0.3, 4, 1)).toBeCloseTo(0.3 ** (1 / 4), 14);
+  });
+});
+
+describe('the tail of the binomial distribution', () => {
+  /** Independent of the implementation: the sum of its terms, the smallest first. */
+  function summed(successes: number, trials: number, rate: number): number {
+    let coefficient = 1;
+    const terms = Array.from({ length: trials + 1 }, (_, k) => {
+      if (k > 0) coefficient = (coefficient * (trials - k + 1)) / k;
+      return coefficient * rate ** k * (1 - rate) ** (trials - k);
+    });
+    return terms.slice(successes).reduceRight((sum, term) => sum + term, 0);
+  }
+
+  it('has its known values', () => {
+    expect(binomialTail(0, 20, 0.01)).toBe(1);
+    expect(binomialTail(9, 9, 0.14)).toBeCloseTo(0.14 ** 9, 20);
+    // 1 - 0.99^20, and 190 0.01^18 0.99^2 + 20 0.01^19 0.99 + 0.01^20.
+    expect(binomialTail(1, 20, 0.01)).toBeCloseTo(0.18209306240276923, 14);
+    expect(binomialTail(18, 20, 0.01) / 1.864171e-34).toBeCloseTo(1, 12);
+    expect(binomialTail(60, 60, 0.01) / 1e-120).toBeCloseTo(1, 10);
+  });
+
+  it.each([0.001, 0.01, 0.05, 0.14, 0.5])('is the sum of its terms at a rate of %s', (rate) => {
+    for (const trials of [1, 5, 20, 50, 200]) {
+      for (let successes = 1; successes <= trials; successes += 1) {
+        const expected = summed(successes, trials, rate);
+        // Smaller ones lose digits, or are zero.
+        if (expected < 1e-240) break;
+        expect(Math.abs(binomialTail(successes, trials, rate) / expected - 1)).toBeLessThan(1e-10);
+      }
+    }
   });
 });
 

@@ -33,6 +33,19 @@ export function quantile(p: number, tails: (x: number) => Tails, low: number, hi
   }
 }
 
+/**
+ * The chance of at least `successes` among `trials` that each succeed with probability `rate`: the upper tail of the binomial distribution, exact,
+ * as I_rate(successes, trials - successes + 1). It keeps its relative precision down to the smallest numbers.
+ *
+ * Source: NIST Digital Library of Mathematical Functions, 8.17.5.
+ *
+ * @param successes 0..trials
+ * @param rate 0..1
+ */
+export function binomialTail(successes: number, trials: number, rate: number): number {
+  return successes === 0 ? 1 : incompleteBeta(rate, successes, trials - successes + 1).lower;
+}
+
 interface Interval {
   readonly low: number;
   readonly high: number;

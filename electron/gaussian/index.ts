@@ -3,7 +3,7 @@
  * limits and evaluation figures.
  */
 export { type CalibrationResult, calibrate, type ImageVariation } from './calibrate.ts';
-export { type ObservedRate, rateAbove, rateNotAbove } from './distributions.ts';
+export { binomialTail, type ObservedRate, rateAbove, rateNotAbove } from './distributions.ts';
 export { type ImageFeatures, pooledMap } from './imageFeatures.ts';
 export { fitUnlikeness, remainLikeGood, type Unlikeness } from './likeness.ts';
 export { checkTarget, imagesNeeded, limitForTarget } from './limit.ts';

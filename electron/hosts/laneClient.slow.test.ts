@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ORDINARY_TRAITS } from '../../shared/domain/imageTraits.fixture.ts';
 import { createChildProcessHost } from './childProcessHost.ts';
 import { type InspectJob, type LaneClient, type LaneOptions, openLane } from './laneClient.ts';
 
@@ -27,7 +28,7 @@ async function openFaultyLane(script: string, options?: LaneOptions): Promise<La
 }
 
 const READY = 'answer({ kind: "ready", executionProvider: "cpu" });';
-const RESULT = `{ sha256: "", content: { size: 1, modifiedUs: 1 }, imageWidthPx: 1, imageHeightPx: 1, partDistance: 0, patchScore: 0, levelDistances: [], mapMaximum: 0, mapMaximumX: 0,
+const RESULT = `{ sha256: "", content: { size: 1, modifiedUs: 1 }, imageWidthPx: 1, imageHeightPx: 1, traits: ${JSON.stringify(ORDINARY_TRAITS)}, partDistance: 0, patchScore: 0, levelDistances: [], mapMaximum: 0, mapMaximumX: 0,
   mapMaximumY: 0, executionProvider: "cpu", decodeMs: 0, networkMs: 0, durationMs: 0, score: Number(job.imagePath) }`;
 
 const inspect = (imagePath: string): InspectJob => ({

@@ -3,7 +3,7 @@ import { errorFactSchema } from './errors.ts';
 
 /** How much a condition matters: screens decide by it, and by nothing else, what they do with the condition. */
 export const SEVERITIES = ['alarm', 'warning', 'note'] as const;
-/** `alarm`: parts go uninspected, or records cannot be written. `warning`: somebody has to act soon. `note`: worth knowing. */
+/** `alarm`: parts go uninspected, records cannot be written, or verdicts cannot be believed. `warning`: somebody has to act soon. `note`: worth knowing. */
 export const severitySchema = z.enum(SEVERITIES);
 export type Severity = z.infer<typeof severitySchema>;
 

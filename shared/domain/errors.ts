@@ -10,7 +10,7 @@ import {
   formatReport,
 } from '../i18n/errors.ts';
 
-export type { ErrorCode, ErrorDetails, ErrorFact };
+export type { Detail, ErrorCode, ErrorDetails, ErrorFact };
 
 export const errorDetailsSchema: z.ZodType<ErrorDetails> = z.lazy(() =>
   z.record(z.string(), z.union([z.string(), z.number(), errorFactSchema])),

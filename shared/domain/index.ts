@@ -7,6 +7,7 @@ export * from './falseRejectTarget.ts';
 export * from './files.ts';
 export * from './growth.ts';
 export * from './ids.ts';
+export * from './imageTraits.ts';
 export * from './inspection.ts';
 export * from './interpolate.ts';
 export * from './npy.ts';

@@ -38,6 +38,8 @@ export function exampleInspection(changes: Partial<Record<keyof Inspection, unkn
     executionDevice: null,
     executionReason: null,
     softwareVersion: '0.1.0',
+    falseRejectBound: 0.14,
+    imageDifferences: [],
     error: null,
     ...changes,
   });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { ERROR_CODES, formatReport } from '../i18n/errors.ts';
-import { errorDetailsSchema } from './errors.ts';
+import { ERROR_CODES } from '../i18n/errors.ts';
+import { type Detail, detailText, errorDetailsSchema, errorFactSchema } from './errors.ts';
 import { inspectionIdSchema, recipeIdSchema, sourceIdSchema } from './ids.ts';
 import { limitsSchema, verdictSchema } from './verdict.ts';
 
@@ -37,10 +37,15 @@ const inspectionErrorSchema = z.object({
 type InspectionError = z.infer<typeof inspectionErrorSchema>;
 
 /** A code that only another version of Sigmaline knows stands for itself. */
-export function inspectionErrorSentence({ code, details, sentence }: InspectionError): string {
+export function inspectionErrorSentence(error: InspectionError): string {
+  return detailText(inspectionErrorDetail(error));
+}
+
+/** The same as a detail of another sentence. */
+export function inspectionErrorDetail({ code, details, sentence }: InspectionError): Detail {
   if (sentence !== null) return sentence;
   const known = ERROR_CODES.find((candidate) => candidate === code);
-  return known === undefined ? code : formatReport(known, details);
+  return known === undefined ? code : { code: known, details };
 }
 
 /** One inspection: everything its record holds. Fields that an error left unknown are null. */
@@ -73,6 +78,10 @@ export const inspectionSchema = feedItemSchema.extend({
   executionDevice: z.string().nullable(),
   executionReason: z.string().nullable(),
   softwareVersion: z.string(),
+  /** The share of good parts that its recipe's limit may reject: the 95 % bound; null in records of earlier versions. */
+  falseRejectBound: z.number().nullable(),
+  /** In what the image was unlike the good images of its recipe, the most telling first; null where it was not compared with them. */
+  imageDifferences: z.array(errorFactSchema).nullable(),
   error: inspectionErrorSchema.nullable(),
 });
 export type Inspection = z.infer<typeof inspectionSchema>;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { fileNameSchema } from './files.ts';
 import { recipeIdSchema } from './ids.ts';
+import { goodTraitsSchema } from './imageTraits.ts';
 import { limitsSchema } from './verdict.ts';
 
 /** One good image of a calibration and its scores from a fit that has not seen it. */
@@ -58,6 +59,8 @@ export const recipeVersionSchema = z.object({
   /** With both in sigma, score = max((1 - partShare) patch + partShare min(part, partBound), part - partAloneAfter). */
   blend: z.object({ partShare: z.number(), partBound: z.number(), partAloneAfter: z.number() }),
   heldOut: z.array(heldOutImageSchema),
+  /** What the good images were, which images of the line are compared with; recipes of earlier versions do not say. */
+  traits: goodTraitsSchema.optional(),
   anomalyMap: z.object({ height: z.number().int().positive(), width: z.number().int().positive() }),
   /** The compiled ONNX graph beside this file. */
   graph: z.object({ file: fileNameSchema, sha256: z.string() }),

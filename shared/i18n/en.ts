@@ -180,6 +180,9 @@ export const en = {
       watchingSeveral: (count: number) => `${count} watched`,
       unreachable: 'Unreachable',
       unready: 'Not ready',
+      fails: 'Too many fails',
+      errors: 'Too many errors',
+      differ: 'Images differ',
       several: (count: number, total: number) => `${count} of ${total} in trouble`,
       unreachableRemedy: (name: string, folder: string) =>
         `The folder of ${name} cannot be read (${folder}). Check that the camera's computer is on and the share is connected.`,

@@ -1,8 +1,11 @@
+import { LINE_SENTENCES } from './lineErrors.ts';
+
 /**
  * The sentence of every error code, in English. A sentence names the thing and the remedy; `{name}` is filled from the error's details.
  * Codes are stable: records and integrations keep them, so a code is never renamed or reused.
  */
 const SENTENCES = {
+  ...LINE_SENTENCES,
   internal: 'Something unexpected failed: {reason}. Restart the station; if it happens again, report it with the log.',
 
   'image.not-found':

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { errorReportSchema } from '../contract/errorReport.ts';
+import { imageTraitsSchema } from '../domain/imageTraits.ts';
 
 /** Messages between the engine (or the command line) and a lane. Never pixels: paths in, numbers and file names out. */
 const execution = {
@@ -68,6 +69,7 @@ export const inspectionResultSchema = z.object({
   content: contentSchema,
   imageWidthPx: z.number().int(),
   imageHeightPx: z.number().int(),
+  traits: imageTraitsSchema,
   score: z.number(),
   partDistance: z.number(),
   patchScore: z.number(),

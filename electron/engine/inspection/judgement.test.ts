@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type ErrorCode, reportOf, SigmalineError } from '../../../shared/domain/index.ts';
+import { ORDINARY_TRAITS } from '../../../shared/domain/imageTraits.fixture.ts';
+import { type ErrorCode, goodTraitsOf, reportOf, SigmalineError } from '../../../shared/domain/index.ts';
 import type { LedgerEntry } from '../intake/index.ts';
 import type { LaneOutcome } from '../lanes/index.ts';
 import { type Judgement, type JudgeNeeds, judge } from './judgement.ts';
@@ -74,6 +75,23 @@ describe('an image that a lane judges', () => {
   ])('with a score of %d is %s', async (score, expected) => {
     line.lane = ({ imagePath }) => judgedAs(imagePath, { score });
     expect(await outcomeOf()).toBe(expected);
+  });
+
+  test.each([
+    ['says in what it is unlike the good images of its recipe', { widthPx: 16, heightPx: 8 }, ['differs.size']],
+    ['says nothing if it is like them', { widthPx: 8, heightPx: 8 }, []],
+    ['is compared with nothing by a recipe that keeps no traits', null, null],
+  ])('%s, and keeps what its limit promises', async (_, size, expected) => {
+    const traits = size === null ? undefined : goodTraitsOf([{ ...ORDINARY_TRAITS, ...size }]);
+    const subject = { ...line.claim('part.png'), recipe: { ...line.recipe, traits } };
+    const judgement = await judge(subject, {
+      pool: { inspect: async (job) => line.lane(job) },
+      files: line.files,
+      canTellMissing: () => true,
+    });
+    const inspection = judgement.kind === 'record' ? judgement.inspection : null;
+    expect(inspection?.imageDifferences?.map(({ code }) => code) ?? null).toEqual(expected);
+    expect(inspection).toMatchObject({ verdict: 'pass', falseRejectBound: line.recipe.limit.bound95 });
   });
 
   test('while its name gets another content is an error, and what the lane wrote for it goes', async () => {

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ORDINARY_TRAITS } from '../../../shared/domain/imageTraits.fixture.ts';
 import { fingerprintOf, recipeIdSchema, type SourceId, sourceOptionsSchema } from '../../../shared/domain/index.ts';
 import { recipeVersionOf } from '../../../shared/domain/recipe.fixture.ts';
 import type { InspectJob } from '../../hosts/index.ts';
@@ -110,7 +111,7 @@ export function judgedAs(path: string, result: Partial<JudgedResult> = {}): Lane
     kind: 'judged',
     result: {
       ...{ sha256: 'ab'.repeat(32), content: fingerprintOf(statSync(path)), imageWidthPx: 8, imageHeightPx: 8 },
-      ...{ score: 0.5, partDistance: 1, patchScore: 1, levelDistances: [] },
+      ...{ score: 0.5, partDistance: 1, patchScore: 1, levelDistances: [], traits: ORDINARY_TRAITS },
       ...{ mapMaximum: 1, mapMaximumX: 0.5, mapMaximumY: 0.5, decodeMs: 1, networkMs: 1, durationMs: 2 },
       ...{ executionProvider: 'cpu', executionDevice: null, executionReason: null },
       ...result,

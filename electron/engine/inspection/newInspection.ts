@@ -1,5 +1,6 @@
 import {
   decideVerdict,
+  differencesFrom,
   type ErrorFact,
   type Inspection,
   type RecipeVersion,
@@ -25,6 +26,7 @@ export interface Subject {
 /** The record of an image that a lane judged. A score that is no number is an error, never a pass. */
 export function judgedInspection(subject: Subject, result: JudgedResult): NewInspection {
   const { limits } = subject.recipe;
+  const seen = { ...result.traits, widthPx: result.imageWidthPx, heightPx: result.imageHeightPx };
   const verdict = decideVerdict(result.score, limits);
   if (verdict === 'error') {
     const error = new SigmalineError('lane.not-finite', { output: 'score', file: subject.entry.path });
@@ -47,6 +49,7 @@ export function judgedInspection(subject: Subject, result: JudgedResult): NewIns
     executionProvider: result.executionProvider,
     executionDevice: result.executionDevice,
     executionReason: result.executionReason,
+    imageDifferences: subject.recipe.traits === undefined ? null : differencesFrom(subject.recipe.traits, seen),
     error: null,
     filesFolder: subject.filesFolder,
   };
@@ -71,6 +74,7 @@ export function failedInspection(subject: Subject, error: ErrorFact, sha256: str
     executionProvider: null,
     executionDevice: null,
     executionReason: null,
+    imageDifferences: null,
     error: { code: error.code, details: error.details, sentence: null },
     filesFolder: null,
   };
@@ -90,5 +94,6 @@ function subjectFields({ entry, stationName, sourceName, recipe, part }: Subject
     recipeVersion: recipe.version,
     backboneId: recipe.backbone.id,
     softwareVersion: SOFTWARE_VERSION,
+    falseRejectBound: recipe.limit.bound95,
   } satisfies Partial<Inspection>;
 }

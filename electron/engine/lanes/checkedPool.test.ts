@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { ORDINARY_TRAITS } from '../../../shared/domain/imageTraits.fixture.ts';
 import { SigmalineError } from '../../../shared/domain/index.ts';
 import type { InspectJob } from '../../hosts/index.ts';
 import { createCheckedPool } from './checkedPool.ts';
@@ -21,6 +22,7 @@ const RESULT = {
     partDistance: 1,
     patchScore: 1,
     levelDistances: [],
+    traits: ORDINARY_TRAITS,
   },
   ...{ mapMaximum: 1, mapMaximumX: 0, mapMaximumY: 0, decodeMs: 1, networkMs: 1, durationMs: 1 },
 };

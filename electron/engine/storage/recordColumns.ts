@@ -1,10 +1,17 @@
-import { type ErrorDetails, errorDetailsSchema, type Inspection } from '../../../shared/domain/index.ts';
+import {
+  type ErrorDetails,
+  errorDetailsSchema,
+  type Inspection,
+  inspectionSchema,
+} from '../../../shared/domain/index.ts';
 import type { Migration } from './migrate.ts';
 
 /** An inspection as its row holds it: what people see of it, and where its map and thumbnail lie (null where it has none). */
 export type RecordedInspection = Inspection & { readonly filesFolder: string | null };
 
 type Value = string | number | null;
+
+const differencesSchema = inspectionSchema.shape.imageDifferences;
 export type RecordRow = Readonly<Record<string, Value>>;
 
 /** One column of the records: reader, writer, export and the statement that adds it to the table come from its line. */
@@ -107,6 +114,14 @@ export const RECORD_COLUMNS: readonly RecordColumn[] = [
   plain('id', 'TEXT', 'id', { exported: 'id' }),
   plain('arrived_at', 'TEXT', 'arrivedAt', { exported: 'arrived_utc', since: 70 }),
   plain('file_time', 'TEXT', 'fileTime', { exported: 'file_time_utc', since: 70 }),
+  plain('false_reject_bound', 'REAL', 'falseRejectBound', { since: 150 }),
+  {
+    name: 'image_differences',
+    type: 'TEXT',
+    write: ({ imageDifferences }) => (imageDifferences === null ? null : JSON.stringify(imageDifferences)),
+    read: (json) => ({ imageDifferences: typeof json === 'string' ? differencesSchema.parse(JSON.parse(json)) : null }),
+    since: 150,
+  },
 ];
 
 function detailsIn(json: Value | undefined): ErrorDetails {

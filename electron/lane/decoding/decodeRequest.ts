@@ -1,4 +1,4 @@
-import { type Fingerprint, reportOf } from '../../../shared/domain/index.ts';
+import { reportOf } from '../../../shared/domain/index.ts';
 import { sha256Of } from '../../files/index.ts';
 import {
   decodeScaled,
@@ -9,9 +9,10 @@ import {
   openImage,
   type RgbPixels,
   readImageFile,
+  traitsOf,
 } from '../imaging/index.ts';
 import { writeResult } from '../resultFile.ts';
-import type { DecodingMessage, KnownContent, NumberedRequest } from './messages.ts';
+import type { DecodedImage, DecodingMessage, KnownContent, NumberedRequest } from './messages.ts';
 
 const THUMBNAIL_PX = 240;
 
@@ -32,25 +33,17 @@ export async function decodeRequest(
     answer({ kind: 'refused', id, error: reportOf(outcome.cause), sha256, content });
     return;
   }
-  const { sha256, content, pixels, imageWidthPx, imageHeightPx, decodeMs } = outcome;
+  const { kind: _, pixels, ...facts } = outcome;
   // A copy: the receiver takes its memory over, and the thumbnail is still to be made.
-  const image = { sha256, content, imageWidthPx, imageHeightPx, pixels: new Uint8Array(pixels.values), decodeMs };
+  const image = { ...facts, pixels: new Uint8Array(pixels.values) };
   answer({ kind: 'decoded', id, image });
-  const size = fittingSize({ widthPx: imageWidthPx, heightPx: imageHeightPx }, THUMBNAIL_PX);
+  const size = fittingSize({ widthPx: image.imageWidthPx, heightPx: image.imageHeightPx }, THUMBNAIL_PX);
   const error = await writeThumbnail(request.thumbnailPath, pixels, size).then(() => null, reportOf);
   answer({ kind: 'thumbnail', id, error });
 }
 
 type Outcome =
-  | {
-      readonly kind: 'decoded';
-      readonly sha256: string;
-      readonly content: Fingerprint;
-      readonly imageWidthPx: number;
-      readonly imageHeightPx: number;
-      readonly pixels: RgbPixels;
-      readonly decodeMs: number;
-    }
+  | (Omit<DecodedImage, 'pixels'> & { readonly kind: 'decoded'; readonly pixels: RgbPixels })
   | ({ readonly kind: 'refused'; readonly cause: unknown } & KnownContent);
 
 async function readAndDecode(
@@ -68,15 +61,9 @@ async function readAndDecode(
     const { content } = file;
     const pixels = await decoding;
     const { widthPx: imageWidthPx, heightPx: imageHeightPx } = image;
-    return {
-      kind: 'decoded',
-      sha256,
-      content,
-      imageWidthPx,
-      imageHeightPx,
-      pixels,
-      decodeMs: performance.now() - startedAt,
-    };
+    const traits = traitsOf(file, image, pixels);
+    const decodeMs = performance.now() - startedAt;
+    return { kind: 'decoded', sha256, content, imageWidthPx, imageHeightPx, traits, pixels, decodeMs };
   } catch (cause) {
     // Also of what cannot be decoded: its record names the bytes.
     return {

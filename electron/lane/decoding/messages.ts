@@ -1,4 +1,4 @@
-import type { ErrorReport, Fingerprint } from '../../../shared/domain/index.ts';
+import type { ErrorReport, Fingerprint, ImageTraits } from '../../../shared/domain/index.ts';
 
 /** What a lane asks its decoding thread for. */
 export interface DecodingRequest {
@@ -17,6 +17,7 @@ export interface DecodedImage {
   readonly content: Fingerprint;
   readonly imageWidthPx: number;
   readonly imageHeightPx: number;
+  readonly traits: ImageTraits;
   /** RGB, squashed to sizePx x sizePx, row by row. */
   readonly pixels: Uint8Array<ArrayBuffer>;
   /** From opening the file to the scaled pixels. */

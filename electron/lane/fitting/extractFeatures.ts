@@ -1,9 +1,12 @@
+import type { SizedTraits } from '../../../shared/domain/index.ts';
 import { type ImageFeatures, median, pooledMap } from '../../gaussian/index.ts';
 import type { FeatureExtractor } from './backbone.ts';
 import { decodedImages, type GoodImages } from './goodImages.ts';
 
 export interface Extraction {
   readonly features: readonly ImageFeatures[];
+  /** What each of the images is like, in their order. */
+  readonly traits: readonly SizedTraits[];
   /** Median milliseconds of the backbone alone for one image. */
   readonly backboneMs: number;
 }
@@ -16,13 +19,15 @@ export async function extractFeatures(
   onProgress: (done: number, total: number) => void,
 ): Promise<Extraction> {
   const features: ImageFeatures[] = [];
+  const traits: SizedTraits[] = [];
   let timed: Uint8Array | null = null;
-  for await (const { pixels } of decodedImages(good, sizePx)) {
+  for await (const { pixels, traits: found } of decodedImages(good, sizePx)) {
     features.push(withPooledLevels(await extractor.extract(pixels)));
+    traits.push(found);
     onProgress(features.length, good.images.length);
     timed = pixels;
   }
-  return { features, backboneMs: timed === null ? 0 : await timeAlone(extractor, timed) };
+  return { features, traits, backboneMs: timed === null ? 0 : await timeAlone(extractor, timed) };
 }
 
 /** Enough for a median; more would make a calibration wait for a figure. */

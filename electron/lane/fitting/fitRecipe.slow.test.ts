@@ -42,7 +42,9 @@ describe('fitting a recipe', () => {
       limit: { target: 0.05, count: 24, rank: 24, approximate: true },
       anomalyMap: { height: 8, width: 8 },
       variations: { perImage: 4, turnsDegrees: [] },
+      traits: { count: 24, kinds: ['png'], bits: [8], jpegQuality: null },
     });
+    expect(recipe.traits?.measures.brightness?.deviation).toBeGreaterThan(0);
     expect(recipe.limits).toEqual({ fail: recipe.limit.value, review: null });
     expect(recipe.heldOut.map(({ file }) => file)).toEqual(good.map((path) => path.split(/[\\/]/).at(-1)));
     expect(Math.max(...recipe.heldOut.map(({ score }) => score))).toBe(recipe.limit.value);

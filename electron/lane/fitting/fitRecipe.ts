@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { CalibrationProgress } from '../../../shared/contract/index.ts';
-import type { RecipeVersion } from '../../../shared/domain/index.ts';
+import { goodTraitsOf, type RecipeVersion } from '../../../shared/domain/index.ts';
 import { type CalibrationResult, calibrate, checkTarget } from '../../gaussian/index.ts';
 import { prepareDecoder } from '../imaging/index.ts';
 import { writeResult } from '../resultFile.ts';
@@ -83,6 +83,7 @@ export async function fitRecipe(request: FitRequest, onProgress: (progress: FitP
     backbone,
     good,
     varied,
+    traits: goodTraitsOf(extraction.traits),
     calibration,
     createdAt: new Date().toISOString(),
   });
@@ -112,7 +113,7 @@ async function comparedImages(
   for (const [index, image] of images.entries()) {
     const features = extraction.features[index];
     if (index % step !== 0 || features === undefined) continue;
-    compared.push({ pixels: (await decodeGoodImage(image, sizePx, sampleMaximum)).values, features });
+    compared.push({ features, pixels: (await decodeGoodImage(image, sizePx, sampleMaximum)).pixels });
   }
   const negatives = compared.slice(0, 1).map(({ pixels }) => pixels.map((value) => 255 - value));
   for (const pixels of negatives) compared.push({ pixels, features: await extractor.extract(pixels) });

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { SigmalineError } from '../../../shared/domain/index.ts';
+import { SigmalineError, type SizedTraits } from '../../../shared/domain/index.ts';
 import { sha256Of } from '../../files/index.ts';
 import {
   cameraMaximum,
@@ -7,8 +7,8 @@ import {
   type ImageFile,
   largestSample,
   openImage,
-  type RgbPixels,
   readImageFile,
+  traitsOf,
   WIDEST_SAMPLE,
 } from '../imaging/index.ts';
 
@@ -56,15 +56,18 @@ export function decodeGoodImage(
   { path, sha256 }: GoodImage,
   sizePx: number,
   sampleMaximum: number | null,
-): Promise<RgbPixels> {
+): Promise<Pick<DecodedGoodImage, 'pixels' | 'traits'>> {
   return namingFile(path, async () => {
     const file = await readImageFile(path);
     requireUnchanged(file, sha256);
-    return decodeScaled(await openImage(file), {
+    const image = await openImage(file);
+    const pixels = await decodeScaled(image, {
       widthPx: sizePx,
       heightPx: sizePx,
       sampleMaximum: sampleMaximum ?? WIDEST_SAMPLE,
     });
+    const { widthPx, heightPx } = image;
+    return { pixels: pixels.values, traits: { ...traitsOf(file, image, pixels), widthPx, heightPx } };
   });
 }
 
@@ -73,6 +76,7 @@ export interface DecodedGoodImage {
   readonly index: number;
   readonly image: GoodImage;
   readonly pixels: Uint8Array;
+  readonly traits: SizedTraits;
 }
 
 /**
@@ -89,7 +93,7 @@ export async function* decodedImages(
   const decode = async (index: number): Promise<DecodedGoodImage | null> => {
     const image = images[index];
     if (image === undefined) return null;
-    return { index, image, pixels: (await decodeGoodImage(image, sizePx, sampleMaximum)).values };
+    return { index, image, ...(await decodeGoodImage(image, sizePx, sampleMaximum)) };
   };
   let next: Promise<DecodedGoodImage | null> = Promise.resolve(null);
   for (const index of indices) {

@@ -1,4 +1,4 @@
-import { type RecipeVersion, SOFTWARE_VERSION } from '../../../shared/domain/index.ts';
+import { type GoodTraits, type RecipeVersion, SOFTWARE_VERSION } from '../../../shared/domain/index.ts';
 import { sha256Of } from '../../files/index.ts';
 import type { CalibrationResult } from '../../gaussian/index.ts';
 import { compileRecipe, writeModel } from '../../graph/index.ts';
@@ -12,6 +12,7 @@ export interface FittedRecipe {
   readonly backbone: Backbone;
   readonly good: GoodImages;
   readonly varied: Pick<Variations, 'perImage' | 'turns'>;
+  readonly traits: GoodTraits;
   readonly calibration: CalibrationResult;
   readonly createdAt: string;
 }
@@ -38,7 +39,7 @@ export function compileVersion(fitted: FittedRecipe): CompiledRecipe {
 }
 
 function versionOf(fitted: FittedRecipe, sha256: string): RecipeVersion {
-  const { request, backbone, good, varied, calibration, createdAt } = fitted;
+  const { request, backbone, good, varied, traits, calibration, createdAt } = fitted;
   const { manifest } = backbone;
   const { model, heldOut, limit } = calibration;
   const { height, width } = model.map.gaussians;
@@ -62,6 +63,7 @@ function versionOf(fitted: FittedRecipe, sha256: string): RecipeVersion {
       const scores = heldOut[index];
       return scores === undefined ? [] : [{ file: name, sha256: imageSha256, ...scores }];
     }),
+    traits,
     anomalyMap: { height, width },
     graph: { file: GRAPH_FILE, sha256 },
   };

@@ -9,6 +9,7 @@ export { encodeJpeg, encodePng, fittingSize } from './encode.ts';
 export { drawHeatmap } from './heatmap.ts';
 export { FileMemory, type ImageFile, readImageFile } from './imageFile.ts';
 export { type OpenImage, openImage } from './openImage.ts';
+export { traitsOf } from './traits.ts';
 
 /** It decodes beside a running network. */
 const THREADS = 2;

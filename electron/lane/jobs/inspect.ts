@@ -46,19 +46,15 @@ export class Inspection implements StagedJob<InspectionResult> {
     requireNumbers(scores, this.#job.imagePath);
     this.#writeMap(scores.anomalyMap);
     await thumbnail;
-    const { sha256, content, imageWidthPx, imageHeightPx, decodeMs } = image;
+    const { pixels: _, ...facts } = image;
     return {
-      sha256,
-      content,
-      imageWidthPx,
-      imageHeightPx,
+      ...facts,
       score: scores.score,
       partDistance: scores.partDistance,
       patchScore: scores.patchScore,
       levelDistances: [...scores.levelDistances],
       ...highestPlace(scores.anomalyMap),
       executionProvider,
-      decodeMs,
       networkMs,
       durationMs: performance.now() - this.#startedAt,
     };

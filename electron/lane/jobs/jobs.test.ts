@@ -59,6 +59,7 @@ describe('inspecting an image', () => {
       imageWidthPx: 96,
       imageHeightPx: 64,
       levelDistances: [],
+      traits: { kind: 'png', bits: 8, jpegQuality: null },
       executionProvider: 'cpu',
       mapMaximumX: 5.5 / 8,
       mapMaximumY: 2.5 / 8,

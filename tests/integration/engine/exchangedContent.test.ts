@@ -9,6 +9,7 @@ import type { LaneOutcome } from '../../../electron/engine/lanes/index.ts';
 import { createRecordFiles } from '../../../electron/engine/records/index.ts';
 import { sha256Of } from '../../../electron/files/index.ts';
 import { readImageFile } from '../../../electron/lane/imaging/index.ts';
+import { ORDINARY_TRAITS } from '../../../shared/domain/imageTraits.fixture.ts';
 import {
   fingerprintOf,
   type InspectionId,
@@ -73,6 +74,7 @@ async function read(): Promise<LaneOutcome> {
     kind: 'judged',
     result: {
       ...{ sha256: sha256Of(file.bytes), content: file.content, imageWidthPx: 8, imageHeightPx: 8, score: 0.5 },
+      traits: ORDINARY_TRAITS,
       ...{ partDistance: 1, patchScore: 1, levelDistances: [], mapMaximum: 1, mapMaximumX: 0.5, mapMaximumY: 0.5 },
       ...{ executionProvider: 'cpu', executionDevice: null, executionReason: null },
       ...{ decodeMs: 1, networkMs: 1, durationMs: 2 },

@@ -30,6 +30,8 @@ export interface Health {
   readonly items: readonly HealthItem[];
   /** The worst first. */
   readonly troubles: readonly Trouble[];
+  /** Whether parts can no longer be judged, or it is not known. */
+  readonly isStopped: boolean;
 }
 
 /** Of an image that is just passing through, an age would only flicker. */
@@ -46,8 +48,7 @@ const CURRENT_SECONDS = 15;
  * front of the screen is another one.
  */
 export function isCurrent(health: Health, recordedAt: string, now: number): boolean {
-  const stopped = health.items.some((item) => item.level === 'trouble');
-  return !stopped || now - Date.parse(recordedAt) <= CURRENT_SECONDS * 1000;
+  return !health.isStopped || now - Date.parse(recordedAt) <= CURRENT_SECONDS * 1000;
 }
 
 /** What the screen says about the health of the station. Without a connection nothing else is known. */
@@ -58,7 +59,11 @@ export function healthOf(connection: ConnectionState, status: StationStatus | nu
     );
     const { name, remedy } = texts.health.connection;
     const lost: Trouble = { level: 'trouble', name, sentence: remedy, noticeId: null };
-    return { items: [connectionItem(connection), ...items], troubles: connection === 'lost' ? [lost] : [] };
+    return {
+      items: [connectionItem(connection), ...items],
+      troubles: connection === 'lost' ? [lost] : [],
+      isStopped: connection === 'lost',
+    };
   }
   const items = [
     connectionItem(connection),
@@ -78,6 +83,7 @@ export function healthOf(connection: ConnectionState, status: StationStatus | nu
       ...troubles.filter((trouble) => trouble.level === 'trouble'),
       ...troubles.filter((trouble) => trouble.level === 'attention'),
     ],
+    isStopped: status.conditions.some(isStopping),
   };
 }
 
@@ -87,6 +93,17 @@ function areaOf({ code, subject }: Condition): Area | null {
   if (code.startsWith('station.disk-') || code.startsWith('storage.')) return 'disk';
   if (subject.kind === 'recipe' || code.startsWith('lane.') || code.startsWith('provider.')) return 'lane';
   return subject.kind === 'source' ? 'source' : null;
+}
+
+/** What a source's tile says instead of its name; the verdicts of a line that is absurd go on all the same. */
+const ABSURD: Readonly<Partial<Record<Condition['code'], string>>> = {
+  'source.fails-unlikely': texts.health.source.fails,
+  'source.errors-unlikely': texts.health.source.errors,
+  'source.images-differ': texts.health.source.differ,
+};
+
+function isStopping(condition: Condition): boolean {
+  return condition.severity === 'alarm' && areaOf(condition) !== null && ABSURD[condition.code] === undefined;
 }
 
 function troubleOf(condition: Condition): Trouble {
@@ -129,8 +146,10 @@ function sourceItem(status: StationStatus): HealthItem {
   const inTrouble = status.sources.filter(({ state }) => state !== 'watching');
   const [first] = inTrouble;
   if (first === undefined) {
-    const state = others.length === 0 ? words.watching(only.name) : words.watchingSeveral(status.sources.length);
-    return item('source', status, state);
+    const watched = others.length === 0 ? words.watching(only.name) : words.watchingSeveral(status.sources.length);
+    // The worst comes first.
+    const [absurd = watched] = conditionsOf(status, 'source').flatMap(({ code }) => ABSURD[code] ?? []);
+    return item('source', status, absurd);
   }
   if (others.length > 0) return item('source', status, words.several(inTrouble.length, status.sources.length));
   return item('source', status, first.state === 'unreachable' ? words.unreachable : words.unready);

@@ -7,12 +7,14 @@
  *
  * The patch score is the version of the recipe that judged, the part distance the length of its name.
  */
+
 import { createHash } from 'node:crypto';
 import { closeSync, existsSync, fstatSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { connectToParent } from '../../../../electron/hosts/index.ts';
 import { writeResult } from '../../../../electron/lane/resultFile.ts';
+import { ORDINARY_TRAITS } from '../../../../shared/domain/imageTraits.fixture.ts';
 import {
   encodeNpy,
   type Fingerprint,
@@ -138,6 +140,7 @@ function resultOf(sha256: string, content: Fingerprint, recipeFolder: string): I
     content,
     imageWidthPx: 8,
     imageHeightPx: 8,
+    traits: ORDINARY_TRAITS,
     score,
     partDistance: basename(dirname(recipeFolder)).length,
     patchScore: Number(basename(recipeFolder)),

@@ -1,0 +1,129 @@
+import { isDeepStrictEqual } from 'node:util';
+import {
+  type ErrorFact,
+  type Inspection,
+  inspectionErrorDetail,
+  type SourceId,
+  sourceSubject,
+} from '../../../shared/domain/index.ts';
+import type { Kernel, Statement } from '../kernel/index.ts';
+import type { InspectionRecords } from '../records/index.ts';
+import type { SettingsStore, SourceSettings } from '../settings/index.ts';
+import { LONGEST_RUN, UnlikelyRun } from './unlikelyRun.ts';
+
+export interface LineGuardNeeds {
+  readonly settings: Pick<SettingsStore, 'current' | 'onChanged'>;
+  readonly records: Pick<InspectionRecords, 'recentOf' | 'total'>;
+}
+
+/** Images that cannot be judged have no promised rate; on a line that works they are rarer than this. */
+const ERROR_RATE = 0.001;
+/** Errors among them do not count as parts that were judged. */
+const REPLAYED = 2 * LONGEST_RUN;
+
+/** What is counted of one source. */
+interface Watched {
+  /** What an engineer decided; counting begins anew when that changes. */
+  readonly decided: Pick<SourceSettings, 'recipeId' | 'options'>;
+  /** The recipe version that judged last. */
+  judgedBy: string | null;
+  fails: UnlikelyRun | null;
+  errors: UnlikelyRun;
+  error: Inspection['error'];
+  differing: { readonly file: string; readonly difference: ErrorFact } | null;
+}
+
+/**
+ * Notices a line that is absurd: images unlike those that the recipe was calibrated with, and runs of fails or errors that nothing but a change of the
+ * line explains. It changes no verdict. It knows nothing but the records, and so goes on after a restart where it was.
+ */
+export class LineGuard {
+  readonly #needs: LineGuardNeeds;
+  readonly #watched = new Map<SourceId, Watched>();
+  readonly #countedAfter: { get(id: SourceId): number; set(id: SourceId): void };
+
+  constructor(kernel: Kernel, needs: LineGuardNeeds) {
+    this.#needs = needs;
+    const read = kernel.database.prepare<{ number: number }>('SELECT counted_after AS number FROM source WHERE id = ?');
+    const write = kernel.database.prepare('UPDATE source SET counted_after = ? WHERE id = ?');
+    this.#countedAfter = {
+      get: (id) => read.get(id)?.number ?? 0,
+      set: (id) => void write.run(needs.records.total(), id),
+    };
+    for (const source of needs.settings.current().sources) this.#recall(source);
+    needs.settings.onChanged(() => this.#beginAnewWhereChanged());
+    kernel.recorders.onCommitted((record) => this.#add(record));
+    kernel.conditions.register(() => needs.settings.current().sources.flatMap((source) => this.#statements(source)));
+  }
+
+  #recall(source: SourceSettings): void {
+    this.#begin(source);
+    const { records } = this.#needs;
+    for (const record of records.recentOf(source.id, this.#countedAfter.get(source.id), REPLAYED)) this.#add(record);
+  }
+
+  #begin({ id, recipeId, options }: SourceSettings): void {
+    this.#watched.set(id, {
+      decided: { recipeId, options },
+      ...{
+        judgedBy: null,
+        fails: null,
+        promised: 0,
+        errors: new UnlikelyRun(ERROR_RATE),
+        error: null,
+        differing: null,
+      },
+    });
+  }
+
+  /** What was counted before an engineer put something right says nothing of the line as it is now, not even after a restart. */
+  #beginAnewWhereChanged(): void {
+    for (const source of this.#needs.settings.current().sources) {
+      const { recipeId, options } = source;
+      if (isDeepStrictEqual(this.#watched.get(source.id)?.decided, { recipeId, options })) continue;
+      this.#begin(source);
+      this.#countedAfter.set(source.id);
+    }
+  }
+
+  #add(record: Inspection): void {
+    const watched = this.#watched.get(record.sourceId);
+    if (watched === undefined) return;
+    watched.errors.add(record.verdict === 'error');
+    watched.error = record.error ?? watched.error;
+    if (record.verdict === 'error') return;
+    const [difference] = record.imageDifferences ?? [];
+    watched.differing = difference === undefined ? null : { file: record.file, difference };
+    const judgedBy = `${record.recipeId} ${record.recipeVersion}`;
+    if (watched.judgedBy !== judgedBy) {
+      watched.judgedBy = judgedBy;
+      watched.fails = record.falseRejectBound === null ? null : new UnlikelyRun(record.falseRejectBound);
+    }
+    watched.fails?.add(record.verdict === 'fail');
+  }
+
+  #statements(source: SourceSettings): Statement[] {
+    const watched = this.#watched.get(source.id);
+    if (watched === undefined) return [];
+    const { fails, errors, error, differing } = watched;
+    const subject = sourceSubject(source);
+    const about = { source: source.name };
+    const found: Statement[] = [];
+    if (errors.current !== null && error !== null) {
+      const details = { ...about, ...errors.current, problem: inspectionErrorDetail(error) };
+      found.push({ code: 'source.errors-unlikely', details, subject, severity: 'alarm' });
+    }
+    if (fails !== null && fails.current !== null) {
+      const check: ErrorFact =
+        differing === null
+          ? { code: 'line.check', details: {} }
+          : { code: 'line.check-images', details: { difference: differing.difference } };
+      const details = { ...about, ...fails.current, promised: Number((100 * fails.rate).toPrecision(2)), check };
+      found.push({ code: 'source.fails-unlikely', details, subject, severity: 'alarm' });
+    }
+    if (differing !== null) {
+      found.push({ code: 'source.images-differ', details: { ...about, ...differing }, subject, severity: 'warning' });
+    }
+    return found;
+  }
+}

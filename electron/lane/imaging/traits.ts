@@ -1,0 +1,63 @@
+import type { ImageMeasures, ImageTraits } from '../../../shared/domain/index.ts';
+import { jpegQuality, recognise, walkBuffer } from '../../formats/index.ts';
+import type { RgbPixels } from './decode.ts';
+import type { ImageBytes } from './imageFile.ts';
+import type { OpenImage } from './openImage.ts';
+
+/** Means of a fourth of the pixels are those of all, and cost a fourth. */
+const STEP = 2;
+/** The share of each side that is its rim. */
+const RIM = 0.02;
+
+/** What an image is like, as its file was opened and as its pixels were scaled for a recipe. */
+export function traitsOf({ bytes }: ImageBytes, { wideSpace }: OpenImage, pixels: RgbPixels): ImageTraits {
+  const found = recognise(bytes);
+  const kind = found.kind === 'judged' ? found.format.kind : found.kind;
+  return {
+    kind,
+    bits: wideSpace === null ? 8 : 16,
+    jpegQuality: kind === 'jpeg' ? walkBuffer(jpegQuality(bytes.length), bytes) : null,
+    measures: measured(pixels),
+  };
+}
+
+/** @param pixels at least 3 x 3 */
+function measured({ widthPx, heightPx, values }: RgbPixels): ImageMeasures {
+  const rimPx = Math.ceil(Math.min(widthPx, heightPx) * RIM);
+  const rowBytes = widthPx * 3;
+  let [red, green, blue, spread, difference, count] = [0, 0, 0, 0, 0, 0];
+  let [rim, rimCount] = [0, 0];
+  for (let y = 0; y < heightPx - 1; y += STEP) {
+    const isRimRow = y < rimPx || y >= heightPx - rimPx;
+    for (let x = 0; x < widthPx - 1; x += STEP) {
+      const index = y * rowBytes + x * 3;
+      const r = values[index] ?? 0;
+      const g = values[index + 1] ?? 0;
+      const b = values[index + 2] ?? 0;
+      red += r;
+      green += g;
+      blue += b;
+      spread += Math.max(r, g, b) - Math.min(r, g, b);
+      // Green alone stands for all: it is most of what is seen as bright.
+      difference += Math.abs((values[index + 4] ?? 0) - g) + Math.abs((values[index + rowBytes + 1] ?? 0) - g);
+      count += 1;
+      if (isRimRow || x < rimPx || x >= widthPx - rimPx) {
+        rim += luminance(r, g, b);
+        rimCount += 1;
+      }
+    }
+  }
+  return {
+    brightness: luminance(red, green, blue) / count,
+    rimBrightness: rim / rimCount,
+    redLessBlue: (red - blue) / count,
+    redLessGreen: (red - green) / count,
+    colourfulness: spread / count,
+    sharpness: difference / (2 * count),
+  };
+}
+
+/** Of sRGB samples, weighed as ITU-R BT.601 does. */
+function luminance(red: number, green: number, blue: number): number {
+  return 0.299 * red + 0.587 * green + 0.114 * blue;
+}
