@@ -46,6 +46,7 @@ const SOURCE = { name: 'Camera 1', recipeId: 'ring', options: {} };
 /** An input that each request with a schema of its own accepts. */
 const EXAMPLES: Partial<Record<RequestName, unknown>> = {
   'notice.acknowledge': { id: 1 },
+  'condition.read': { code: 'source.names-unmatched', subject: { kind: 'station' } },
   'source.add': { ...SOURCE, folder: '/images' },
   'source.countExisting': { folder: '/images' },
   'source.change': { ...SOURCE, id: ID },

@@ -101,6 +101,13 @@ export const stationRequests = defineRequests({
   'station.status': { input: z.object({}), output: stationStatusSchema, roles: EVERYONE, errors: [] },
   /** All notices, the newest first, with those that were acknowledged. */
   'station.notices': { input: z.object({}), output: z.array(noticeSchema), roles: EVERYONE, errors: [] },
+  /** Somebody has read a condition that ends by it (`endsWhenRead`): what it tells of is over. One that goes on stays. */
+  'condition.read': {
+    input: conditionSchema.pick({ code: true, subject: true }),
+    output: z.object({}),
+    roles: ENGINEERS,
+    errors: [],
+  },
   'notice.acknowledge': {
     input: z.object({ id: z.number().int() }),
     output: z.object({}),

@@ -20,6 +20,8 @@ export const conditionSchema = errorFactSchema.extend({
   subject: subjectSchema,
   severity: severitySchema,
   since: z.iso.datetime(),
+  /** It tells of something that is over: it ends once somebody has read it. */
+  endsWhenRead: z.literal(true).optional(),
 });
 export type Condition = z.infer<typeof conditionSchema>;
 

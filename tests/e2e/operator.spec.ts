@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { recipeIdSchema } from '../../shared/domain/index.ts';
 import { samplePart } from './support/sampleParts.ts';
-import { ordinaryParts, watchedSource, workingStatus } from './support/states.ts';
+import { condition, ordinaryParts, watchedSource, workingStatus } from './support/states.ts';
 import { expect, test } from './support/test.ts';
 
 test.describe("the operator's screen", () => {
@@ -276,6 +276,20 @@ test.describe("the operator's screen", () => {
     await page.getByRole('button', { name: 'Close' }).click();
     await page.getByRole('button', { name: 'Acknowledge' }).click();
     await expect(page.getByText('seemed damaged while it was in use')).toHaveCount(0);
+  });
+
+  test('lets a condition that tells of something past be acknowledged, and no other', async ({ station, operator }) => {
+    const { page } = operator;
+    const details = { count: 2, files: 40, file: 'x.png' };
+    const tail = { ...condition('source.names-unmatched', details), endsWhenRead: true } as const;
+    station.status = { ...workingStatus(), conditions: [tail] };
+    await operator.open(station.url);
+    await expect(page.getByText('2 of the last 40 files do not match')).toBeVisible();
+    await page.getByRole('button', { name: 'Acknowledge' }).click();
+    await expect(page.getByText('2 of the last 40 files do not match')).toHaveCount(0);
+    station.changeStatus({ conditions: [condition('station.disk-low', { folder: '/data', megabytes: 900 })] });
+    await expect(page.getByText('Only 900 MB is free')).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Acknowledge' })).toHaveCount(0);
   });
 
   test('counts the shift as the station does', async ({ station, operator }) => {

@@ -26,7 +26,7 @@ export interface HealthNeeds {
   readonly demo: () => StationStatus['demo'];
 }
 
-type HealthRequest = 'station.status' | 'station.notices' | 'notice.acknowledge';
+type HealthRequest = 'station.status' | 'station.notices' | 'condition.read' | 'notice.acknowledge';
 
 const STATUS_EVERY_MS = 250;
 /** For ages, and for the shift that ends by the clock alone. */
@@ -71,6 +71,11 @@ export class Health implements Feature<HealthRequest> {
     this.handlers = {
       'station.status': () => this.status(),
       'station.notices': () => needs.notices.all(),
+      'condition.read': (condition) => {
+        kernel.conditions.read(condition);
+        kernel.changed();
+        return {};
+      },
       'notice.acknowledge': ({ id }) => {
         if (!needs.notices.acknowledge(id)) throw new SigmalineError('notice.not-found', { notice: id });
         kernel.changed();

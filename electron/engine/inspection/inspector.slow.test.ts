@@ -47,6 +47,11 @@ it('an image whose judging fails as nobody has foreseen is judged again after gr
   expect(pauses).toHaveLength(3);
   for (const [index, leastMs] of [39, 79, 159].entries()) expect(pauses[index]).toBeGreaterThanOrEqual(leastMs);
   expect(inspector?.unforeseen?.details.reason).toContain('nobody has foreseen this');
+  const { conditions } = line.station.kernel;
+  const [unforeseen] = conditions.current();
+  expect(unforeseen).toMatchObject({ code: 'internal', endsWhenRead: true });
+  conditions.read({ code: 'internal', subject: { kind: 'station' } });
+  expect(conditions.current()).toEqual([]);
 });
 
 it('an image whose judging always fails stays in the ledger for the next start, and a stop does not wait for it', async () => {

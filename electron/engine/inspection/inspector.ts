@@ -97,7 +97,7 @@ export class Inspector {
     this.#loop = this.#work.repeat(IDLE_MS, () => this.#claimAll(), { afterFailure });
   }
 
-  /** What failed and was not foreseen. The station shows it until it is started again. */
+  /** What failed and was not foreseen. The station shows it until somebody has read it. */
   get unforeseen(): ErrorFact | null {
     return this.#unforeseen;
   }
@@ -127,7 +127,10 @@ export class Inspector {
       return problem === null ? [] : [{ ...problem, subject: sourceSubject(source), severity: 'alarm' }];
     });
     if (this.#unforeseen === null) return [...held, ...this.#kept];
-    return [...held, ...this.#kept, { ...this.#unforeseen, subject: stationSubject(), severity: 'warning' }];
+    const onRead = (): void => {
+      this.#unforeseen = null;
+    };
+    return [...held, ...this.#kept, { ...this.#unforeseen, subject: stationSubject(), severity: 'warning', onRead }];
   }
 
   async #claimAll(): Promise<void> {

@@ -80,6 +80,18 @@ describe('reading parts', () => {
     expect(reader.remarks()).toEqual([]);
   });
 
+  it('forgets what did not match once somebody has read it, and tells of the next one', () => {
+    const reader = new PartReader();
+    const pattern = compilePartPattern('^(?<serial>\\d+)\\.png$');
+    for (const file of ['x.png', '1.png', 'y.png', '2.png']) reader.read(pattern, file);
+    const [remark] = reader.remarks();
+    expect(remark?.details).toMatchObject({ count: 2, files: 4, file: 'y.png' });
+    remark?.onRead?.();
+    expect(reader.remarks()).toEqual([]);
+    reader.read(pattern, 'z.png');
+    expect(reader.remarks()).toMatchObject([{ details: { count: 1, files: 3, file: 'z.png' } }]);
+  });
+
   it('says nothing where there is no pattern', () => {
     const reader = new PartReader();
     expect(reader.read(null, 'x.png')).toEqual({ serial: null, lot: null, view: null });

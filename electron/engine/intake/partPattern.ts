@@ -1,5 +1,6 @@
 import { createContext, Script } from 'node:vm';
-import type { ErrorCode, ErrorFact } from '../../../shared/domain/index.ts';
+import type { ErrorCode } from '../../../shared/domain/index.ts';
+import type { Statement } from '../kernel/index.ts';
 
 /** What a file's path says of the part that it shows. */
 export interface PartNames {
@@ -80,7 +81,7 @@ function isTimeout(thrown: unknown): boolean {
 const TIMEOUT_CODE = 'ERR_SCRIPT_EXECUTION_TIMEOUT';
 
 const RECENT = 100;
-/** So many files in a row that match end what was said of those before: nobody could do anything about them any more. */
+/** So many files in a row that match end what was said of those before, as does somebody who reads it: nobody can do anything about them any more. */
 const MENDED = 20;
 
 /** Reads parts from the paths of one source, and remembers how often that fails: a pattern that does not fit is seen, not guessed. */
@@ -100,15 +101,19 @@ export class PartReader {
     this.#recent = [];
   }
 
-  remarks(): ErrorFact[] {
+  remarks(): Omit<Statement, 'subject'>[] {
     return [...this.#remark('no-match', 'source.names-unmatched'), ...this.#remark('slow', 'source.names-slow')];
   }
 
-  #remark(kind: PartReading['kind'], code: ErrorCode): ErrorFact[] {
+  #remark(kind: PartReading['kind'], code: ErrorCode): Omit<Statement, 'subject'>[] {
     const found = this.#recent.filter((reading) => reading.kind === kind);
     const last = found.at(-1);
     const isMended = this.#recent.length >= MENDED && this.#recent.slice(-MENDED).every(({ kind }) => kind === 'read');
     if (last === undefined || isMended) return [];
-    return [{ code, details: { count: found.length, files: this.#recent.length, file: last.path } }];
+    const details = { count: found.length, files: this.#recent.length, file: last.path };
+    const forget = (): void => {
+      this.#recent = this.#recent.filter((reading) => reading.kind !== kind);
+    };
+    return [{ code, details, severity: 'warning', onRead: forget }];
   }
 }

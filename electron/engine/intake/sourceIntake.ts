@@ -30,7 +30,7 @@ export interface SourceCondition {
 }
 
 /** Something that is wrong with a source, whose name its owner knows. */
-export type SourceRemark = Pick<Statement, 'code' | 'details' | 'severity'>;
+export type SourceRemark = Omit<Statement, 'subject'>;
 
 /** After trouble with the database, or with anything that was not foreseen. */
 const PAUSE_AFTER_TROUBLE_MS = 1000;
@@ -100,7 +100,8 @@ export class SourceIntake {
     return [
       ...(problem === null ? [] : [{ ...problem, severity: 'alarm' } as const]),
       ...(silence === null ? [] : [quiet(this.#needs.folder, silence)]),
-      ...[...this.#remarks, ...this.#reader.remarks()].map((fact) => ({ ...fact, severity: severityOf(fact) })),
+      ...this.#remarks.map((fact) => ({ ...fact, severity: severityOf(fact) })),
+      ...this.#reader.remarks(),
       ...(unwatched === null ? [] : [{ ...unwatched, severity: 'note' } as const]),
     ];
   }

@@ -50,6 +50,18 @@ test('the same trouble of two sources is two conditions, and the worst comes fir
   ]);
 });
 
+test('a condition of something that is over ends when it is read, and no other does', () => {
+  let tail: Statement[] = [{ ...gone('1'), onRead: () => (tail = []) }];
+  const conditions = new Conditions(() => undefined);
+  conditions.register(() => [...tail, gone('2')]);
+  expect(conditions.current().map(({ endsWhenRead }) => endsWhenRead)).toEqual([true, undefined]);
+  conditions.read(gone('2'));
+  conditions.read(full);
+  expect(conditions.current()).toHaveLength(2);
+  conditions.read(gone('1'));
+  expect(conditions.current().map(({ subject }) => subject)).toEqual([gone('2').subject]);
+});
+
 test('a feature that cannot say what is wrong is a condition itself', () => {
   const reported: unknown[] = [];
   const conditions = new Conditions((error) => reported.push(error));

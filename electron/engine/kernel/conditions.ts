@@ -7,9 +7,17 @@ import {
 } from '../../../shared/domain/index.ts';
 
 /** A condition as the feature that knows of it states it. */
-export type Statement = Omit<Condition, 'since'>;
+export interface Statement extends Omit<Condition, 'since' | 'endsWhenRead'> {
+  /** Forgets it: it is over, and nobody can do anything about it any more. */
+  readonly onRead?: () => void;
+}
 
 const ORDER = { alarm: 0, warning: 1, note: 2 } as const;
+
+interface Known {
+  readonly condition: Condition;
+  readonly onRead?: () => void;
+}
 
 /**
  * What is wrong with the station. Features are asked and do not set or clear: a condition that nobody cleared, or that a crash left behind, cannot
@@ -18,7 +26,7 @@ const ORDER = { alarm: 0, warning: 1, note: 2 } as const;
 export class Conditions {
   readonly #askers: (() => Iterable<Statement>)[] = [];
   readonly #report: (error: unknown) => void;
-  #known = new Map<string, Condition>();
+  #known = new Map<string, Known>();
 
   constructor(report: (error: unknown) => void) {
     this.#report = report;
@@ -32,15 +40,24 @@ export class Conditions {
   /** The worst first; among equals the one that holds longest. */
   current(): readonly Condition[] {
     const now = new Date().toISOString();
-    const found = new Map<string, Condition>();
-    for (const statement of this.#askers.flatMap((ask) => this.#answerOf(ask))) {
-      const key = `${statement.code} ${keyOfSubject(statement.subject)}`;
-      if (!found.has(key)) found.set(key, { ...statement, since: this.#known.get(key)?.since ?? now });
+    const found = new Map<string, Known>();
+    for (const { onRead, ...statement } of this.#askers.flatMap((ask) => this.#answerOf(ask))) {
+      const key = keyOf(statement);
+      if (found.has(key)) continue;
+      const since = this.#known.get(key)?.condition.since ?? now;
+      if (onRead === undefined) found.set(key, { condition: { ...statement, since } });
+      else found.set(key, { condition: { ...statement, since, endsWhenRead: true }, onRead });
     }
     this.#known = found;
-    return [...found.values()].sort(
+    const conditions = [...found.values()].map(({ condition }) => condition);
+    return conditions.sort(
       (first, second) => ORDER[first.severity] - ORDER[second.severity] || (first.since < second.since ? -1 : 1),
     );
+  }
+
+  /** Somebody has read a condition that ends by that. One that is over by now, or that goes on, stays as it is. */
+  read(condition: Pick<Condition, 'code' | 'subject'>): void {
+    this.#known.get(keyOf(condition))?.onRead?.();
   }
 
   /** A feature that cannot say what is wrong with it is in trouble itself. */
@@ -53,4 +70,8 @@ export class Conditions {
       return [{ code, details: { ...details }, subject: stationSubject(), severity: 'warning' }];
     }
   }
+}
+
+function keyOf({ code, subject }: Pick<Condition, 'code' | 'subject'>): string {
+  return `${code} ${keyOfSubject(subject)}`;
 }

@@ -13,6 +13,10 @@ export function scriptedHandlers(station: FakeStation): ScriptedHandlers {
   return {
     'station.status': () => station.status,
     'station.notices': () => station.status.notices,
+    'condition.read': ({ code }) => {
+      station.changeStatus({ conditions: station.status.conditions.filter((condition) => condition.code !== code) });
+      return {};
+    },
     'notice.acknowledge': ({ id }) => {
       station.changeStatus({ notices: station.status.notices.filter((notice) => notice.id !== id) });
       return {};

@@ -24,6 +24,8 @@ export interface Trouble {
   readonly sentence: string;
   /** The notice behind it, which stays until an engineer has acknowledged it; null for trouble that ends by itself. */
   readonly noticeId: number | null;
+  /** The condition behind it, if it ends once somebody has read it. */
+  readonly tail: Pick<Condition, 'code' | 'subject'> | null;
 }
 
 export interface Health {
@@ -58,7 +60,7 @@ export function healthOf(connection: ConnectionState, status: StationStatus | nu
       (id): HealthItem => ({ id, name: texts.health[id].name, level: 'unknown', state: texts.health.unknown }),
     );
     const { name, remedy } = texts.health.connection;
-    const lost: Trouble = { level: 'trouble', name, sentence: remedy, noticeId: null };
+    const lost: Trouble = { level: 'trouble', name, sentence: remedy, noticeId: null, tail: null };
     return {
       items: [connectionItem(connection), ...items],
       troubles: connection === 'lost' ? [lost] : [],
@@ -107,12 +109,13 @@ function isStopping(condition: Condition): boolean {
 }
 
 function troubleOf(condition: Condition): Trouble {
-  const { subject, severity } = condition;
+  const { code, subject, severity, endsWhenRead } = condition;
   const area = areaOf(condition);
   const name =
     subject.kind === 'source' ? subject.name : area === null ? texts.health.warning.name : texts.health[area].name;
   const sentence = sentenceOf(condition);
-  return { level: severity === 'alarm' ? 'trouble' : 'attention', name, sentence, noticeId: null };
+  const tail = endsWhenRead ? { code, subject } : null;
+  return { level: severity === 'alarm' ? 'trouble' : 'attention', name, sentence, noticeId: null, tail };
 }
 
 function conditionsOf(status: StationStatus, area: Area): readonly Condition[] {
@@ -136,7 +139,7 @@ function connectionItem(state: ConnectionState): HealthItem {
 function withoutSource({ sources, demo }: StationStatus): Trouble[] {
   const { name, noneRemedy } = texts.health.source;
   const isIdle = sources.length === 0 && demo === 'off';
-  return isIdle ? [{ level: 'attention', name, sentence: noneRemedy, noticeId: null }] : [];
+  return isIdle ? [{ level: 'attention', name, sentence: noneRemedy, noticeId: null, tail: null }] : [];
 }
 
 function sourceItem(status: StationStatus): HealthItem {
@@ -201,5 +204,5 @@ function diskItem(status: StationStatus): HealthItem {
 
 function noticeTrouble(notice: StationStatus['notices'][number]): Trouble {
   const name = texts.health.noticed(dateAndTime(notice.at));
-  return { level: 'attention', name, sentence: sentenceOf(notice), noticeId: notice.id };
+  return { level: 'attention', name, sentence: sentenceOf(notice), noticeId: notice.id, tail: null };
 }
