@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { chmodSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { SigmalineError } from '../../shared/domain/index.ts';
+import { messageOf, SigmalineError } from '../../shared/domain/index.ts';
 import { isMissing, makeFolderSync } from '../files/index.ts';
 
 const FILE = 'session.token';
@@ -30,8 +30,7 @@ export function keptToken(dataFolder: string): string {
     chmodSync(file, OWNER_ONLY);
     return token;
   } catch (thrown) {
-    const reason = thrown instanceof Error ? thrown.message : String(thrown);
-    throw new SigmalineError('station.data-folder', { folder: dataFolder, reason }, thrown);
+    throw new SigmalineError('station.data-folder', { folder: dataFolder, reason: messageOf(thrown) }, thrown);
   }
 }
 
@@ -53,8 +52,7 @@ export function tokenIn(file: string): string {
   try {
     text = readFileSync(file, 'utf8').trim();
   } catch (thrown) {
-    const reason = thrown instanceof Error ? thrown.message : String(thrown);
-    throw new SigmalineError('station.token', { file, reason }, thrown);
+    throw new SigmalineError('station.token', { file, reason: messageOf(thrown) }, thrown);
   }
   if (TOKEN.test(text)) return text;
   throw new SigmalineError('station.token', { file, reason: 'its text is no such token' });

@@ -1,6 +1,6 @@
 /** Opens everything in the data folder, in the right order, for one process at a time. */
 import { join } from 'node:path';
-import { detailText, SigmalineError } from '../../shared/domain/index.ts';
+import { detailText, messageOf, SigmalineError } from '../../shared/domain/index.ts';
 import { makeFolderSync } from '../files/index.ts';
 import { createLedger, type Ledger } from './intake/index.ts';
 import { Kernel } from './kernel/index.ts';
@@ -108,7 +108,6 @@ function makeFolder(folder: string): void {
   try {
     makeFolderSync(folder);
   } catch (thrown) {
-    const reason = thrown instanceof Error ? thrown.message : String(thrown);
-    throw new SigmalineError('station.data-folder', { folder, reason }, thrown);
+    throw new SigmalineError('station.data-folder', { folder, reason: messageOf(thrown) }, thrown);
   }
 }

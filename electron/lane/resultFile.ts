@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { SigmalineError } from '../../shared/domain/index.ts';
+import { messageOf, SigmalineError } from '../../shared/domain/index.ts';
 import { isDiskFull, writeWholeSync } from '../files/index.ts';
 
 export interface WriteOptions {
@@ -22,7 +22,6 @@ export function writeResult(path: string, content: Uint8Array | string, { flush 
     writeWholeSync(path, content, flush);
   } catch (cause) {
     if (isDiskFull(cause)) throw new SigmalineError('station.disk-full', { folder: dirname(path) }, cause);
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new SigmalineError('lane.unwritable', { file: path, reason }, cause);
+    throw new SigmalineError('lane.unwritable', { file: path, reason: messageOf(cause) }, cause);
   }
 }

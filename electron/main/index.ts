@@ -1,7 +1,7 @@
 /** Electron's main process: one instance, one window, and an engine that it starts and keeps running. Product logic is in the engine, not here. */
 import { join } from 'node:path';
 import { app, dialog, Menu, type MenuItemConstructorOptions, protocol } from 'electron';
-import { SigmalineError } from '../../shared/domain/index.ts';
+import { messageOf, SigmalineError } from '../../shared/domain/index.ts';
 import { makeFolderSync } from '../files/index.ts';
 import { dataFolderOf } from '../hosts/index.ts';
 import { IMAGE_SCHEME, INTERFACE_SCHEME } from './addresses.ts';
@@ -48,7 +48,7 @@ function keepWindowDataIn(dataFolder: string): boolean {
   try {
     makeFolderSync(folder);
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = messageOf(cause);
     dialog.showErrorBox('Sigmaline', new SigmalineError('station.data-folder', { folder: dataFolder, reason }).message);
     return false;
   }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SigmalineError } from '../../shared/domain/index.ts';
-import type { HostRequests } from './hostRequests.ts';
+import type { PageRequests } from '../pages/index.ts';
 import { createPageProtocols } from './pageProtocols.ts';
 
 const ID = '11111111-2222-4333-8444-555555555555';
@@ -23,7 +23,7 @@ describe('the protocol of images', () => {
       if (output instanceof SigmalineError) throw output;
       return output;
     };
-    const serve = createPageProtocols(folder, { request } as HostRequests, () => undefined);
+    const serve = createPageProtocols(folder, { request } as PageRequests, () => undefined);
     return { asked, get: (url: string, method = 'GET') => serve(new Request(url, { method })) };
   }
 
@@ -81,7 +81,7 @@ describe('the protocol of the interface', () => {
     writeFileSync(join(folder, 'renderer', 'key.pem'), 'key');
     writeFileSync(join(folder, 'renderer-secret', 'x.js'), 'secret');
     writeFileSync(join(folder, 'outside.js'), 'secret');
-    const nobody: HostRequests = { request: () => Promise.reject(new Error('nobody asks')) };
+    const nobody: PageRequests = { request: () => Promise.reject(new Error('nobody asks')) };
     serve = createPageProtocols(join(folder, 'renderer'), nobody, () => undefined);
   });
 

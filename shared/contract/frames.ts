@@ -21,3 +21,40 @@ export interface Channel {
   onClose(listener: () => void): void;
   close(): void;
 }
+
+/** A channel whose other end is fed by a transport. */
+export class ListenedChannel implements Channel {
+  readonly close: () => void;
+  readonly #send: (frame: Frame) => void;
+  readonly #frameListeners: ((frame: unknown) => void)[] = [];
+  readonly #closeListeners: (() => void)[] = [];
+  #hasEnded = false;
+
+  constructor(send: (frame: Frame) => void, close: () => void) {
+    this.#send = send;
+    this.close = close;
+  }
+
+  send(frame: Frame): void {
+    if (!this.#hasEnded) this.#send(frame);
+  }
+
+  onFrame(listener: (frame: unknown) => void): void {
+    this.#frameListeners.push(listener);
+  }
+
+  onClose(listener: () => void): void {
+    this.#closeListeners.push(listener);
+  }
+
+  receive(frame: unknown): void {
+    if (!this.#hasEnded) for (const listener of this.#frameListeners) listener(frame);
+  }
+
+  /** Tells the listeners, once, that nothing will come any more. */
+  end(): void {
+    if (this.#hasEnded) return;
+    this.#hasEnded = true;
+    for (const listener of this.#closeListeners) listener();
+  }
+}

@@ -6,7 +6,7 @@ export { type CalibrationProgress, calibrationProgressSchema } from './calibrati
 export { type ContractClient, createClient } from './client.ts';
 export { openStationCaller } from './define.ts';
 export type { Arrival } from './feed.ts';
-export type { Channel, Frame } from './frames.ts';
+export { type Channel, type Frame, ListenedChannel } from './frames.ts';
 export { type ImageKind, imageKindSchema } from './inspection.ts';
 export { type ContractServer, createServer } from './server.ts';
 export type { SourceStatus, StationStatus } from './station.ts';

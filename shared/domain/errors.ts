@@ -45,12 +45,17 @@ export class SigmalineError<Code extends ErrorCode = ErrorCode> extends Error {
   }
 }
 
+/** What a thrown value says. */
+export function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}
+
 /** The report of any thrown value: its own code where it has one, `internal` where it was not foreseen. */
 export function reportOf(thrown: unknown): ErrorReport {
   if (thrown instanceof SigmalineError) {
     return { code: thrown.code, message: thrown.message, details: thrown.details };
   }
-  const reason = thrown instanceof Error ? thrown.message : String(thrown);
+  const reason = messageOf(thrown);
   return { code: 'internal', message: formatError('internal', { reason }), details: { reason } };
 }
 

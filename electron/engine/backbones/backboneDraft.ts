@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { SigmalineError } from '../../../shared/domain/index.ts';
+import { messageOf, SigmalineError } from '../../../shared/domain/index.ts';
 import { errnoCode, publishFolder, removeAbandoned } from '../../files/index.ts';
 
 /** A backbone in the making. Its folder lies beside the others and is none of them until it is published. */
@@ -53,6 +53,5 @@ function isTaken(cause: unknown): boolean {
 }
 
 function unusable(folder: string, cause: unknown): SigmalineError {
-  const reason = cause instanceof Error ? cause.message : String(cause);
-  return new SigmalineError('station.data-folder', { folder, reason }, cause);
+  return new SigmalineError('station.data-folder', { folder, reason: messageOf(cause) }, cause);
 }

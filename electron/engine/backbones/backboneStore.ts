@@ -6,6 +6,7 @@ import {
   backboneManifestSchema,
   type ErrorFact,
   factOf,
+  messageOf,
   SigmalineError,
 } from '../../../shared/domain/index.ts';
 import { sha256OfFile } from '../../files/index.ts';
@@ -106,8 +107,7 @@ async function removeAtOnce(folder: string, aside: string): Promise<void> {
     await rename(folder, aside);
     await rm(aside, { recursive: true, force: true, maxRetries: 5 });
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new SigmalineError('station.data-folder', { folder, reason }, cause);
+    throw new SigmalineError('station.data-folder', { folder, reason: messageOf(cause) }, cause);
   }
 }
 

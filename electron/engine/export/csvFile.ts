@@ -6,7 +6,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { stringify } from 'csv-stringify';
-import { SigmalineError } from '../../../shared/domain/index.ts';
+import { messageOf, SigmalineError } from '../../../shared/domain/index.ts';
 import { replaceWhole } from '../../files/index.ts';
 import type { RecordedInspection } from '../storage/index.ts';
 import { type Cell, COLUMN_NAMES, rowOf } from './columns.ts';
@@ -50,7 +50,6 @@ export async function writeCsv(file: {
     return rows;
   } catch (thrown) {
     if (thrown instanceof SigmalineError) throw thrown;
-    const reason = thrown instanceof Error ? thrown.message : String(thrown);
-    throw new SigmalineError('export.failed', { file: path, reason }, thrown);
+    throw new SigmalineError('export.failed', { file: path, reason: messageOf(thrown) }, thrown);
   }
 }

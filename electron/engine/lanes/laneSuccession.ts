@@ -1,4 +1,4 @@
-import { type ErrorFact, factOf, type Growth, SigmalineError } from '../../../shared/domain/index.ts';
+import { type ErrorFact, factOf, type Growth, messageOf, SigmalineError } from '../../../shared/domain/index.ts';
 import type { LaneOptions, RecipeRun } from '../../hosts/index.ts';
 import { BackOff, type Kernel, Queue, type Work } from '../kernel/index.ts';
 import type { Lane, LaneSplit } from './lane.ts';
@@ -211,7 +211,5 @@ export class LaneSuccession {
 function startProblemOf(thrown: unknown): ErrorFact {
   const fact = factOf(thrown);
   if (fact.code === 'lane.start') return fact;
-  return factOf(
-    new SigmalineError('lane.start', { reason: thrown instanceof Error ? thrown.message : String(thrown) }),
-  );
+  return factOf(new SigmalineError('lane.start', { reason: messageOf(thrown) }));
 }

@@ -1,6 +1,6 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type RecipeId, type RecipeVersion, SigmalineError } from '../../../shared/domain/index.ts';
+import { messageOf, type RecipeId, type RecipeVersion, SigmalineError } from '../../../shared/domain/index.ts';
 import { errnoCode, publishFolder, removeAbandoned } from '../../files/index.ts';
 import type { StoredRecipe } from './storedRecipe.ts';
 
@@ -51,8 +51,7 @@ export async function openRecipeDraft(
       discard: () => rm(folder, { recursive: true, force: true, maxRetries: 5 }),
     };
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new SigmalineError('station.data-folder', { folder: recipeFolder, reason }, cause);
+    throw new SigmalineError('station.data-folder', { folder: recipeFolder, reason: messageOf(cause) }, cause);
   }
 }
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Channel, type ContractServer, openStationCaller } from '../../../shared/contract/index.ts';
+import { type ContractServer, ListenedChannel, openStationCaller } from '../../../shared/contract/index.ts';
 import { type EngineMessage, engineRequestSchema } from '../../../shared/processes/engine.ts';
 import type { Parent } from '../../hosts/index.ts';
 
@@ -12,7 +12,7 @@ type Line = 'window' | 'host';
  * @returns the function that ends both lines
  */
 export function openParentTransport(parent: Parent, server: Pick<ContractServer, 'attach'>): () => void {
-  const lines = new Map<Line, ParentLine>();
+  const lines = new Map<Line, ListenedChannel>();
   let open = true;
 
   const end = (name: Line): void => {
@@ -27,11 +27,15 @@ export function openParentTransport(parent: Parent, server: Pick<ContractServer,
     const message = parsed.data;
     if (message.kind === 'windowClosed') end('window');
     if (message.kind !== 'frame') return;
-    let line = lines.get(message.channel);
+    const { channel: name } = message;
+    let line = lines.get(name);
     if (line === undefined) {
-      line = createLine(message.channel, parent, () => end(message.channel));
-      lines.set(message.channel, line);
-      server.attach(line.channel, openStationCaller(message.channel, randomUUID()));
+      line = new ListenedChannel(
+        (frame) => parent.send({ kind: 'frame', channel: name, frame } satisfies EngineMessage),
+        () => end(name),
+      );
+      lines.set(name, line);
+      server.attach(line, openStationCaller(name, randomUUID()));
     }
     line.receive(message.frame);
   });
@@ -39,35 +43,5 @@ export function openParentTransport(parent: Parent, server: Pick<ContractServer,
   return () => {
     open = false;
     for (const name of [...lines.keys()]) end(name);
-  };
-}
-
-interface ParentLine {
-  readonly channel: Channel;
-  receive(frame: unknown): void;
-  end(): void;
-}
-
-function createLine(name: Line, parent: Parent, close: () => void): ParentLine {
-  const frameListeners: ((frame: unknown) => void)[] = [];
-  const closeListeners: (() => void)[] = [];
-  let ended = false;
-  return {
-    channel: {
-      send(frame) {
-        if (!ended) parent.send({ kind: 'frame', channel: name, frame } satisfies EngineMessage);
-      },
-      onFrame: (listener) => frameListeners.push(listener),
-      onClose: (listener) => closeListeners.push(listener),
-      close,
-    },
-    receive(frame) {
-      for (const listener of frameListeners) listener(frame);
-    },
-    end() {
-      if (ended) return;
-      ended = true;
-      for (const listener of closeListeners) listener();
-    },
   };
 }

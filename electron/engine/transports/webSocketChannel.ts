@@ -1,5 +1,5 @@
 import { WebSocket } from 'ws';
-import type { Channel } from '../../../shared/contract/index.ts';
+import { type Channel, ListenedChannel } from '../../../shared/contract/index.ts';
 
 export interface WebSocketChannelOptions {
   /** Silence of the other end is noticed after at most two of these. */
@@ -14,8 +14,15 @@ const INVALID_PAYLOAD = 1007;
 /** Frames as JSON texts over a WebSocket, at either end of it. */
 export function createWebSocketChannel(socket: WebSocket, options: WebSocketChannelOptions = {}): Channel {
   const { pingIntervalMs = 15_000, bufferLimitBytes = 16 * 1024 * 1024 } = options;
-  const frameListeners: ((frame: unknown) => void)[] = [];
-  const closeListeners: (() => void)[] = [];
+
+  const channel = new ListenedChannel(
+    (frame) => {
+      if (socket.readyState !== WebSocket.OPEN) return;
+      if (socket.bufferedAmount > bufferLimitBytes) socket.terminate();
+      else socket.send(JSON.stringify(frame));
+    },
+    () => socket.close(),
+  );
 
   let answered = true;
   socket.on('pong', () => {
@@ -39,26 +46,14 @@ export function createWebSocketChannel(socket: WebSocket, options: WebSocketChan
       socket.close(INVALID_PAYLOAD, 'not JSON');
       return;
     }
-    for (const listener of frameListeners) listener(frame);
+    channel.receive(frame);
   });
   socket.once('close', () => {
     clearInterval(pings);
-    for (const listener of closeListeners) listener();
+    channel.end();
   });
   // A broken connection reports an error and then closes: closing is what counts.
   socket.on('error', () => undefined);
 
-  return {
-    send(frame) {
-      if (socket.readyState !== WebSocket.OPEN) return;
-      if (socket.bufferedAmount > bufferLimitBytes) {
-        socket.terminate();
-        return;
-      }
-      socket.send(JSON.stringify(frame));
-    },
-    onFrame: (listener) => frameListeners.push(listener),
-    onClose: (listener) => closeListeners.push(listener),
-    close: () => socket.close(),
-  };
+  return channel;
 }

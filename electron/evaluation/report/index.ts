@@ -1,7 +1,7 @@
 /** Writes the report of an evaluation: one HTML page with all charts, pictures and settings. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { SigmalineError, SOFTWARE_VERSION } from '../../../shared/domain/index.ts';
+import { messageOf, SigmalineError, SOFTWARE_VERSION } from '../../../shared/domain/index.ts';
 import type { Evaluation } from '../evaluation.ts';
 import { intervalText, millisecondsText, percentText, ratioText, shareText } from '../figureText.ts';
 import { examplesGallery } from './examplesGallery.ts';
@@ -24,8 +24,7 @@ export async function writeReport(folder: string, evaluations: readonly Evaluati
     await mkdir(resolve(folder), { recursive: true });
     await writeFile(path, reportPage(evaluations, new Date()));
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new SigmalineError('export.failed', { file: path, reason }, cause);
+    throw new SigmalineError('export.failed', { file: path, reason: messageOf(cause) }, cause);
   }
   return path;
 }

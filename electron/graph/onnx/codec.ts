@@ -1,5 +1,5 @@
 import protobuf from 'protobufjs';
-import { SigmalineError } from '../../../shared/domain/index.ts';
+import { messageOf, SigmalineError } from '../../../shared/domain/index.ts';
 import type { OnnxModel } from './model.ts';
 
 /**
@@ -12,8 +12,7 @@ export function readModel(bytes: Uint8Array): OnnxModel {
   try {
     plain = modelMessage.toObject(modelMessage.decode(bytes), { longs: Number, arrays: true });
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new SigmalineError('onnx.unreadable', { reason }, cause);
+    throw new SigmalineError('onnx.unreadable', { reason: messageOf(cause) }, cause);
   }
   if (!isModel(plain)) throw new SigmalineError('onnx.unreadable', { reason: 'it holds no graph' });
   return plain;

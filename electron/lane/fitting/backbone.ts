@@ -4,12 +4,13 @@ import {
   type BackboneManifest,
   backboneManifestSchema,
   type Level,
+  messageOf,
   SigmalineError,
 } from '../../../shared/domain/index.ts';
 import { sha256Of } from '../../files/index.ts';
 import type { FeatureMap, ImageFeatures } from '../../gaussian/index.ts';
 import { compileExtractor, type OnnxModel, readModel, writeModel } from '../../graph/index.ts';
-import { type FloatTensor, messageOf, type OnnxSession, openOnnxSession, RECIPE_INPUT } from '../session/index.ts';
+import { type FloatTensor, type OnnxSession, openOnnxSession, RECIPE_INPUT } from '../session/index.ts';
 
 export interface Backbone {
   readonly manifest: BackboneManifest;

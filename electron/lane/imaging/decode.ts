@@ -1,4 +1,5 @@
 import sharp, { type Sharp } from 'sharp';
+import { messageOf } from '../../../shared/domain/index.ts';
 import { decoderError } from './faults.ts';
 import type { OpenImage } from './openImage.ts';
 
@@ -29,7 +30,7 @@ export async function decodeScaled(image: OpenImage, scaling: Scaling): Promise<
     const values = image.wideSpace === null ? await scaled8(image, scaling) : await scaled16(image, scaling);
     return { widthPx: scaling.widthPx, heightPx: scaling.heightPx, values };
   } catch (cause) {
-    const mended = image.mended(cause instanceof Error ? cause.message : String(cause));
+    const mended = image.mended(messageOf(cause));
     if (mended !== null) return await decodeScaled(mended, scaling);
     throw decoderError(image.path, cause);
   }

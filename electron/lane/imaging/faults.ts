@@ -1,4 +1,4 @@
-import { SigmalineError } from '../../../shared/domain/index.ts';
+import { messageOf, SigmalineError } from '../../../shared/domain/index.ts';
 import type { Fault } from '../../formats/index.ts';
 
 /** Why a picture could not be decoded by our own code; the caller knows the file and makes the error that people see. */
@@ -21,7 +21,7 @@ export function faultError(path: string, fault: Fault): SigmalineError {
 /** The error of an image whose structure was whole, but which the decoder refused. */
 export function decoderError(path: string, cause: unknown): SigmalineError {
   if (cause instanceof SigmalineError) return cause as SigmalineError;
-  const message = cause instanceof Error ? cause.message : String(cause);
+  const message = messageOf(cause);
   if (/unsupported image format/i.test(message)) {
     return new SigmalineError('image.unsupported', { file: path, reason: 'the decoder does not know it' }, cause);
   }

@@ -1,6 +1,12 @@
 import { close, fstat, open, read, readFile, type Stats } from 'node:fs';
 import { promisify } from 'node:util';
-import { type Fingerprint, fingerprintOf, SigmalineError, sameFingerprint } from '../../../shared/domain/index.ts';
+import {
+  type Fingerprint,
+  fingerprintOf,
+  messageOf,
+  SigmalineError,
+  sameFingerprint,
+} from '../../../shared/domain/index.ts';
 import { errnoCode, isMissing } from '../../files/index.ts';
 
 export interface ImageBytes {
@@ -79,7 +85,7 @@ const REASONS: Readonly<Record<string, string>> = {
 
 function readFailure(path: string, cause: unknown): SigmalineError {
   if (isMissing(cause)) return new SigmalineError('image.not-found', { file: path }, cause);
-  const reason = REASONS[errnoCode(cause) ?? ''] ?? (cause instanceof Error ? cause.message : String(cause));
+  const reason = REASONS[errnoCode(cause) ?? ''] ?? messageOf(cause);
   return new SigmalineError('image.unreadable', { file: path, reason }, cause);
 }
 

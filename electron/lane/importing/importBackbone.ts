@@ -1,9 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { assertNever, type BackboneManifest, SigmalineError } from '../../../shared/domain/index.ts';
+import { assertNever, type BackboneManifest, messageOf, SigmalineError } from '../../../shared/domain/index.ts';
 import { sha256Of } from '../../files/index.ts';
 import { writeResult } from '../resultFile.ts';
-import { messageOf } from '../session/index.ts';
 import { importEfficientNet, type WeightsFile } from './efficientNet.ts';
 import { type DescribedNetwork, importOnnxFile } from './onnxFile.ts';
 

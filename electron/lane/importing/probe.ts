@@ -1,6 +1,6 @@
-import { type Level, SigmalineError } from '../../../shared/domain/index.ts';
+import { type Level, messageOf, SigmalineError } from '../../../shared/domain/index.ts';
 import { compileProbe, type FeatureSource, type OnnxModel, writeModel } from '../../graph/index.ts';
-import { type FloatTensor, messageOf, type OnnxSession, openOnnxSession, RECIPE_INPUT } from '../session/index.ts';
+import { type FloatTensor, type OnnxSession, openOnnxSession, RECIPE_INPUT } from '../session/index.ts';
 
 const THREADS = 2;
 const BROKEN_WEIGHTS = 'Export or copy it again; its weights may be damaged.';

@@ -1,9 +1,9 @@
-import { encodeNpy, type RecipeVersion, SigmalineError } from '../../../shared/domain/index.ts';
+import { encodeNpy, messageOf, type RecipeVersion, SigmalineError } from '../../../shared/domain/index.ts';
 import type { InspectionResult, LaneJob } from '../../../shared/processes/lane.ts';
 import { type DecodedImage, type DecodingThread, type KnownContent, RefusedImage } from '../decoding/index.ts';
 import { WIDEST_SAMPLE } from '../imaging/index.ts';
 import { writeResult } from '../resultFile.ts';
-import { messageOf, type RecipeScores, type SessionCache } from '../session/index.ts';
+import type { RecipeScores, SessionCache } from '../session/index.ts';
 import type { StagedJob } from './stagedJob.ts';
 
 type InspectJob = Extract<LaneJob, { kind: 'inspect' }>;

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { decodeNpy, encodeNpy, type NpyArray, SigmalineError } from '../../../shared/domain/index.ts';
+import { decodeNpy, encodeNpy, messageOf, type NpyArray, SigmalineError } from '../../../shared/domain/index.ts';
 import type { LaneJob } from '../../../shared/processes/lane.ts';
 import {
   cameraMaximum,
@@ -16,7 +16,6 @@ import {
   WIDEST_SAMPLE,
 } from '../imaging/index.ts';
 import { writeResult } from '../resultFile.ts';
-import { messageOf } from '../session/index.ts';
 
 /** Writes a JPEG that a browser can show of any image that can be read. */
 export async function writePreview(job: Extract<LaneJob, { kind: 'preview' }>): Promise<void> {

@@ -8,7 +8,7 @@ export {
   openOnnxSession,
   RUNTIME_VERSION,
 } from './onnxSession.ts';
-export { messageOf, RECIPE_FILE } from './recipeFolder.ts';
+export { RECIPE_FILE } from './recipeFolder.ts';
 export {
   openRecipeSession,
   RECIPE_INPUT,

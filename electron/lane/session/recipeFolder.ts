@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { type RecipeVersion, recipeVersionSchema, SigmalineError } from '../../../shared/domain/index.ts';
+import { messageOf, type RecipeVersion, recipeVersionSchema, SigmalineError } from '../../../shared/domain/index.ts';
 import { sha256Of } from '../../files/index.ts';
 
 export const RECIPE_FILE = 'recipe.json';
@@ -51,10 +51,6 @@ function parseJson(folder: string, text: string): unknown {
   } catch (cause) {
     throw corrupt(folder, `${RECIPE_FILE} is no JSON`, cause);
   }
-}
-
-export function messageOf(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause);
 }
 
 interface ReadRecipe {

@@ -1,4 +1,4 @@
-import { type RecipeVersion, SigmalineError } from '../../../shared/domain/index.ts';
+import { messageOf, type RecipeVersion, SigmalineError } from '../../../shared/domain/index.ts';
 import {
   EXECUTION_PROVIDER,
   type FloatTensor,
@@ -6,7 +6,7 @@ import {
   type OnnxSession,
   openOnnxSession,
 } from './onnxSession.ts';
-import { corrupt, messageOf, readGraph } from './recipeFolder.ts';
+import { corrupt, readGraph } from './recipeFolder.ts';
 
 /** What a recipe says of one image. */
 export interface RecipeScores {

@@ -1,16 +1,13 @@
 import type { ImageKind } from '../../../shared/contract/index.ts';
 import type { InspectionId } from '../../../shared/domain/index.ts';
 
-/** Where the pictures and files of the station are found: ids only, never paths. */
-export interface Addresses {
-  image(id: InspectionId, kind: ImageKind): string;
-  exported(id: string): string;
-}
+export type Addresses = ReturnType<typeof createAddresses>;
 
-export function createAddresses(insideElectron: boolean): Addresses {
+/** Where the pictures and files of the station are found: ids only, never paths. */
+export function createAddresses(insideElectron: boolean) {
   const root = insideElectron ? 'sigmaline-image://' : '/';
   return {
-    image: (id, kind) => `${root}image/${id}/${kind}`,
-    exported: (id) => `${root}export/${id}`,
+    image: (id: InspectionId, kind: ImageKind) => `${root}image/${id}/${kind}`,
+    exported: (id: string) => `${root}export/${id}`,
   };
 }

@@ -3,15 +3,17 @@ import { type ErrorReport, type RecipeSummary, reportOf } from '../../../shared/
 import type { StationConnection } from './connection/index.ts';
 
 /** How far a calibration got. `name` is null for a run that was not started here: by the demo line, or before a reload. */
+interface Running {
+  readonly kind: 'running';
+  readonly runId: string;
+  readonly name: string | null;
+  readonly progress: CalibrationProgress | null;
+  readonly cancelling: boolean;
+}
+
 export type CalibrationState =
   | { readonly kind: 'none' }
-  | {
-      readonly kind: 'running';
-      readonly runId: string;
-      readonly name: string | null;
-      readonly progress: CalibrationProgress | null;
-      readonly cancelling: boolean;
-    }
+  | Running
   | { readonly kind: 'done'; readonly recipe: RecipeSummary }
   | { readonly kind: 'failed'; readonly error: ErrorReport }
   | { readonly kind: 'lost' };
@@ -27,14 +29,7 @@ export class CalibrationRun {
   constructor(connection: StationConnection) {
     this.#connection = connection;
     connection.on('calibration.progress', (progress) => {
-      const known = this.#state.kind === 'running' && this.#state.runId === progress.runId ? this.#state : null;
-      this.#state = {
-        kind: 'running',
-        runId: progress.runId,
-        name: known?.name ?? null,
-        progress,
-        cancelling: known?.cancelling ?? false,
-      };
+      this.#run(progress.runId, { progress });
     });
     connection.on('calibration.ended', (end) => {
       this.#lastEnd = end;
@@ -58,14 +53,7 @@ export class CalibrationRun {
       if (this.#lastEnd?.runId === runId) {
         this.#end(this.#lastEnd, true);
       } else {
-        const known = this.#state.kind === 'running' && this.#state.runId === runId ? this.#state : null;
-        this.#state = {
-          kind: 'running',
-          runId,
-          name: input.recipeName,
-          progress: known?.progress ?? null,
-          cancelling: known?.cancelling ?? false,
-        };
+        this.#run(runId, { name: input.recipeName });
       }
       return null;
     } catch (error) {
@@ -87,6 +75,12 @@ export class CalibrationRun {
   /** Puts the outcome of the last run away. */
   dismiss(): void {
     if (this.#state.kind !== 'running') this.#state = { kind: 'none' };
+  }
+
+  /** What is not told of it is as it was. */
+  #run(runId: string, told: Partial<Running>): void {
+    const known = this.#state.kind === 'running' && this.#state.runId === runId ? this.#state : null;
+    this.#state = { kind: 'running', runId, name: null, progress: null, cancelling: false, ...known, ...told };
   }
 
   /** The outcome of a run that nobody started here is in the list of recipes; only its failure needs words. */

@@ -1,4 +1,5 @@
 import { inflateSync, zstdDecompressSync } from 'node:zlib';
+import { messageOf } from '../../../../shared/domain/index.ts';
 import { corrupt, TIFF_COMPRESSION, unsupported } from '../../../formats/index.ts';
 import { DecodingError } from '../faults.ts';
 
@@ -34,7 +35,7 @@ function unfolded(name: string, unfold: () => Buffer): Buffer {
   try {
     return unfold();
   } catch (cause) {
-    throw new DecodingError(corrupt(`its ${name} code: ${cause instanceof Error ? cause.message : String(cause)}`));
+    throw new DecodingError(corrupt(`its ${name} code: ${messageOf(cause)}`));
   }
 }
 

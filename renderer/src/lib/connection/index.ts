@@ -1,7 +1,7 @@
 /** The connection to the station: Electron's bridge if there is one, otherwise a WebSocket. Reconnects automatically. */
 import type { SigmalineBridge } from '../../../../shared/contract/bridge.ts';
 import { createBridgeTransport } from './bridgeTransport.ts';
-import type { Transport } from './listenedChannel.ts';
+import type { Transport } from './stationConnection.svelte.ts';
 import { contractAddress, createWebSocketTransport } from './webSocketTransport.ts';
 
 export { type ConnectionState, StationConnection } from './stationConnection.svelte.ts';

@@ -10,7 +10,9 @@ import {
 } from '../../../../shared/contract/index.ts';
 import { SigmalineError } from '../../../../shared/domain/index.ts';
 import { Listeners } from '../listeners.ts';
-import type { Transport } from './listenedChannel.ts';
+
+/** Keeps trying to have one channel to the station open, and tells of each that opens; the one before has been closed by then. */
+export type Transport = (onChannel: (channel: Channel) => void) => void;
 
 /** `connecting` until the station answered for the first time; `lost` whenever it does not answer afterwards. */
 export type ConnectionState = 'connecting' | 'open' | 'lost';
@@ -41,7 +43,7 @@ export class StationConnection {
 
   constructor(transport: Transport, times: ConnectionTimes = DEFAULT_TIMES) {
     this.#times = times;
-    transport.start((channel) => this.#adopt(channel));
+    transport((channel) => this.#adopt(channel));
   }
 
   get state(): ConnectionState {

@@ -1,5 +1,5 @@
-import type { Channel } from '../../../../shared/contract/index.ts';
-import { createListenedChannel, type Transport } from './listenedChannel.ts';
+import { ListenedChannel } from '../../../../shared/contract/index.ts';
+import type { Transport } from './stationConnection.svelte.ts';
 
 const FIRST_RETRY_MS = 400;
 const LONGEST_RETRY_MS = 4000;
@@ -13,42 +13,39 @@ const FORBIDDEN = 403;
  * @param onRefused the station is there and does not know this page any more: its token was replaced, or another station is at its address
  */
 export function createWebSocketTransport(address: string, onRefused: () => void): Transport {
-  return {
-    start(onChannel) {
-      let retryMs = FIRST_RETRY_MS;
+  return (onChannel) => {
+    let retryMs = FIRST_RETRY_MS;
 
-      function open(): void {
-        const socket = new WebSocket(address);
-        const listened = createListenedChannel(
-          (frame) => socket.send(JSON.stringify(frame)),
-          () => socket.close(),
-        );
-        const { channel }: { channel: Channel } = listened;
-        let opened = false;
-        const handshake = setTimeout(() => socket.close(), HANDSHAKE_MS);
+    function open(): void {
+      const socket = new WebSocket(address);
+      const channel = new ListenedChannel(
+        (frame) => socket.send(JSON.stringify(frame)),
+        () => socket.close(),
+      );
+      let opened = false;
+      const handshake = setTimeout(() => socket.close(), HANDSHAKE_MS);
 
-        socket.addEventListener('open', () => {
-          clearTimeout(handshake);
-          opened = true;
-          retryMs = FIRST_RETRY_MS;
-          onChannel(channel);
-        });
-        socket.addEventListener('message', (message) => {
-          const frame = parsed(message.data);
-          if (frame !== undefined) listened.receive(frame);
-        });
-        socket.addEventListener('close', () => {
-          clearTimeout(handshake);
-          listened.end();
-          // A browser does not tell why a handshake failed.
-          if (!opened) void isRefused().then((refused) => (refused ? onRefused() : undefined));
-          setTimeout(open, retryMs);
-          retryMs = Math.min(retryMs * 1.5, LONGEST_RETRY_MS);
-        });
-      }
+      socket.addEventListener('open', () => {
+        clearTimeout(handshake);
+        opened = true;
+        retryMs = FIRST_RETRY_MS;
+        onChannel(channel);
+      });
+      socket.addEventListener('message', (message) => {
+        const frame = parsed(message.data);
+        if (frame !== undefined) channel.receive(frame);
+      });
+      socket.addEventListener('close', () => {
+        clearTimeout(handshake);
+        channel.end();
+        // A browser does not tell why a handshake failed.
+        if (!opened) void isRefused().then((refused) => (refused ? onRefused() : undefined));
+        setTimeout(open, retryMs);
+        retryMs = Math.min(retryMs * 1.5, LONGEST_RETRY_MS);
+      });
+    }
 
-      open();
-    },
+    open();
   };
 }
 
