@@ -11,8 +11,16 @@ export function dataOption(): Option {
   );
 }
 
-export function backboneOption(): Option {
-  return new Option('--backbone <id>', 'backbone to use (default: the built-in one)');
+/** `--token-file`, for the station and for those who ask it. */
+export function tokenFileOption(): Option {
+  return new Option(
+    '--token-file <file>',
+    "file that holds the token of the station's address (default: one kept in the data folder)",
+  );
+}
+
+export function backboneOption(otherwise = 'the built-in one'): Option {
+  return new Option('--backbone <id>', `backbone to use (default: ${otherwise})`);
 }
 
 export function targetOption(): Option {

@@ -61,15 +61,15 @@ async function compose(options: EngineOptions, stack: AsyncDisposableStack): Pro
   const { kernel, settings } = data;
   const recipes = openRecipes(kernel, { host, backbones: new BackboneStore({ resourcesFolder, dataFolder }) });
   stack.defer(() => recipes.stop());
+  await recipes.begin();
   const backupSettings = (): ReturnType<typeof settings.current>['backups'] => settings.current().backups;
   const safety = await openSafety(kernel, { ...options, ...data, backupSettings, onBroken });
   stack.defer(() => safety.stop().then(() => undefined));
   const statusOf: Health['sourceStatus'] = (source) => health.sourceStatus(source);
-  const line = await openLine({ ...options, data, recipes: recipes.store, safety, statusOf }, stack);
+  const line = await openLine({ ...options, data, recipes, safety, statusOf }, stack);
   const demo = openDemo(kernel, {
     resourcesFolder,
-    recipes: recipes.store,
-    runner: recipes.runner,
+    recipes,
     watchLine: (source) => line.sources.ensureOwn(source),
   });
   stack.defer(() => demo.stop());

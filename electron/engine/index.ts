@@ -13,11 +13,15 @@ export { openRecords, type Records, writeCsv } from './export/index.ts';
 export { type FolderImages, imagesBelow } from './intake/index.ts';
 export {
   CalibrationRunner,
+  decideForStation,
   exportRecipe,
+  hasStation,
   listFolder,
   listImages,
   type RecipeFile,
   RecipeStore,
   readRecipeFile,
   type StoredRecipe,
+  summaryOf,
 } from './recipes/index.ts';
+export { createWebSocketChannel } from './transports/index.ts';

@@ -3,7 +3,7 @@ import type { SourceStatus } from '../../shared/contract/index.ts';
 import { type Inspector, openInspector } from './inspection/index.ts';
 import { type Intake, type IntakeTimings, openIntake } from './intake/index.ts';
 import { type Lanes, type LanesNeeds, openLanes } from './lanes/index.ts';
-import type { RecipeStore } from './recipes/index.ts';
+import type { Recipes } from './recipes/index.ts';
 import { diskActions, openArchiveSearch, openRetention, type RetentionTimings } from './retention/index.ts';
 import type { Safety } from './safety/index.ts';
 import { type SourceSettings, Sources } from './settings/index.ts';
@@ -16,7 +16,7 @@ export interface LineOptions extends Pick<LanesNeeds, 'host' | 'lane' | 'laneMem
 
 export interface LineNeeds extends LineOptions {
   readonly data: StationData;
-  readonly recipes: RecipeStore;
+  readonly recipes: Recipes;
   readonly safety: Safety;
   readonly statusOf: (source: SourceSettings) => SourceStatus;
 }
@@ -51,7 +51,7 @@ export async function openLine(needs: LineNeeds, stack: AsyncDisposableStack): P
   });
   const sources = new Sources(kernel, {
     settings,
-    requireRecipe: (id) => recipes.load(id),
+    requireRecipe: (id) => recipes.store.load(id),
     statusOf: needs.statusOf,
     newestFileOf: (id) => records.newestFileOf(id),
     watch: (watched) => intake.watch(watched),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { errorFactSchema } from '../domain/errors.ts';
-import { recipeSummarySchema } from '../domain/recipe.ts';
+import { recipeIdSchema } from '../domain/ids.ts';
+import { recipeListSchema, recipeSummarySchema, recipeUseSchema } from '../domain/recipe.ts';
 import { defineEvents, defineRequests, ENGINEERS, EVERYONE } from './define.ts';
 import { errorReportSchema } from './errorReport.ts';
 
@@ -22,6 +23,7 @@ export const CALIBRATION_ERRORS = [
   'folder.no-images',
   'backbone.not-found',
   'backbone.corrupt',
+  'recipe.corrupt',
   'station.data-folder',
 ] as const;
 
@@ -31,6 +33,7 @@ export const calibrationRequests = defineRequests({
     input: z.object({
       recipeName: z.string().trim().min(1).max(80),
       goodFolder: z.string().min(1),
+      /** Null takes that of the version in use, for a new recipe the built-in one: no calibration changes the backbone by itself. */
       backboneId: z.string().nullable(),
       target: z.number(),
     }),
@@ -56,15 +59,54 @@ export const calibrationEvents = defineEvents({
   }),
 });
 
+const versionSchema = z.object({ id: recipeIdSchema, version: z.number().int().positive() });
+
 export const recipeRequests = defineRequests({
-  'recipe.list': {
+  'recipe.list': { input: z.object({}), output: recipeListSchema, roles: EVERYONE, errors: [] },
+  /** Has a recipe judge by this version from now on: images that wait, and all that come. */
+  'recipe.use': {
+    input: versionSchema.extend({
+      /** The version that was seen to be in use: where somebody else chose another meanwhile, nothing is changed. */
+      seen: z.number().int().positive().optional(),
+    }),
+    output: recipeUseSchema,
+    roles: ENGINEERS,
+    errors: ['recipe.not-found', 'recipe.version-not-found', 'recipe.corrupt', 'recipe.changed-meanwhile'],
+  },
+  /** Tells of a version that another program made: it is used at once where the recipe judges no source, else it waits for `recipe.use`. */
+  'recipe.offer': {
+    input: versionSchema,
+    output: recipeUseSchema,
+    roles: ENGINEERS,
+    errors: ['recipe.not-found', 'recipe.version-not-found', 'recipe.corrupt'],
+  },
+});
+
+export const recipeEvents = defineEvents({
+  /** There is another version of a recipe, or another one is used. */
+  'recipe.changed': z.object({ id: recipeIdSchema }),
+});
+
+export const backboneRequests = defineRequests({
+  /** The networks that a recipe can be calibrated with. */
+  'backbone.list': {
     input: z.object({}),
     output: z.object({
-      recipes: z.array(recipeSummarySchema),
-      /** Recipes whose newest version cannot be used. */
+      backbones: z.array(
+        z.object({
+          id: z.string(),
+          name: z.string(),
+          /** Otherwise it was added to this station. */
+          isBuiltIn: z.boolean(),
+          sizePx: z.number().int().positive(),
+          bytes: z.number().int().nonnegative(),
+          /** What judging an image took with it on this station lately, in milliseconds; null where it has not judged lately. */
+          imageMs: z.number().nullable(),
+        }),
+      ),
       unusable: z.array(z.object({ id: z.string(), problem: errorFactSchema })),
     }),
-    roles: EVERYONE,
+    roles: ENGINEERS,
     errors: [],
   },
 });

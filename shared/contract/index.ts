@@ -4,7 +4,7 @@
  */
 export { type CalibrationProgress, calibrationProgressSchema } from './calibration.ts';
 export { type ContractClient, createClient } from './client.ts';
-export { openStationCaller } from './define.ts';
+export { type Caller, openStationCaller } from './define.ts';
 export type { Arrival } from './feed.ts';
 export { type Channel, type Frame, ListenedChannel } from './frames.ts';
 export { type ImageKind, imageKindSchema } from './inspection.ts';

@@ -1,5 +1,12 @@
 import type { z } from 'zod';
-import { calibrationEvents, calibrationRequests, demoRequests, recipeRequests } from './calibration.ts';
+import {
+  backboneRequests,
+  calibrationEvents,
+  calibrationRequests,
+  demoRequests,
+  recipeEvents,
+  recipeRequests,
+} from './calibration.ts';
 import type { Caller } from './define.ts';
 import { feedEvents, feedRequests } from './feed.ts';
 import { exportRequests, inspectionRequests } from './inspection.ts';
@@ -13,13 +20,14 @@ export const requests = {
   ...feedRequests,
   ...inspectionRequests,
   ...recipeRequests,
+  ...backboneRequests,
   ...calibrationRequests,
   ...exportRequests,
   ...demoRequests,
   ...providerRequests,
 };
 
-export const events = { ...stationEvents, ...feedEvents, ...calibrationEvents, ...settingsEvents };
+export const events = { ...stationEvents, ...feedEvents, ...calibrationEvents, ...recipeEvents, ...settingsEvents };
 
 export type RequestName = keyof typeof requests;
 export type RequestInput<N extends RequestName> = z.input<(typeof requests)[N]['input']>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { errorFactSchema } from './errors.ts';
 import { fileNameSchema } from './files.ts';
 import { recipeIdSchema } from './ids.ts';
 import { goodTraitsSchema } from './imageTraits.ts';
@@ -67,13 +68,16 @@ export const recipeVersionSchema = z.object({
 });
 export type RecipeVersion = z.infer<typeof recipeVersionSchema>;
 
-/** What a list of recipes shows of each: its newest version. */
+/** What a list shows of a version. */
 export const recipeSummarySchema = z.object({
   id: recipeIdSchema,
   name: z.string(),
   version: z.number().int().positive(),
   createdAt: z.iso.datetime(),
   backboneId: z.string(),
+  backboneSha256: z.string(),
+  /** Side of the square that images are scaled to. */
+  sizePx: z.number().int().positive(),
   goodImages: z.number().int().nonnegative(),
   /** Files that were set aside from the limit because they are unlike all other good images. */
   setAside: z.array(z.string()),
@@ -83,3 +87,61 @@ export const recipeSummarySchema = z.object({
   limit: limitChoiceSchema,
 });
 export type RecipeSummary = z.infer<typeof recipeSummarySchema>;
+
+/** Which version of a recipe judges, and since when. */
+export const recipeUseSchema = z.object({
+  version: z.number().int().positive(),
+  /** Null while no station has opened the data folder: the newest version is taken then. */
+  since: z.iso.datetime().nullable(),
+  /** Who chose it; null where the station took it itself. The person is null at an open station. */
+  by: z.object({ person: z.string().nullable(), role: z.string(), channel: z.string() }).nullable(),
+});
+export type RecipeUse = z.infer<typeof recipeUseSchema>;
+
+/** A version of a recipe in a list: what it is, or why it cannot be used. */
+export const listedVersionSchema = z.union([
+  recipeSummarySchema,
+  z.object({ version: z.number().int().positive(), problem: errorFactSchema }),
+]);
+export type ListedVersion = z.infer<typeof listedVersionSchema>;
+
+const listedSchema = z.object({
+  /** Of the version in use. */
+  use: recipeUseSchema,
+  /** All versions, the newest first. */
+  versions: z.array(listedVersionSchema),
+});
+
+export const recipeListSchema = z.object({
+  /** Each as its version in use is. */
+  recipes: z.array(recipeSummarySchema.extend(listedSchema.shape)),
+  /** Recipes whose version in use cannot be used. No other version takes its place by itself. */
+  unusable: z.array(listedSchema.extend({ id: recipeIdSchema, problem: errorFactSchema })),
+});
+export type RecipeList = z.infer<typeof recipeListSchema>;
+
+/** What would be different with another version. `backbone` differs also where a network of the same name has other weights. */
+export type RecipeTrait = 'backbone' | 'limit' | 'review' | 'target' | 'bound' | 'images' | 'size' | 'turns';
+
+/** @returns the traits in which two versions differ, in the order in which people should read them */
+export function changedTraits(from: RecipeSummary, to: RecipeSummary): readonly RecipeTrait[] {
+  const traits: readonly (readonly [RecipeTrait, (of: RecipeSummary) => unknown])[] = [
+    ['backbone', ({ backboneId, backboneSha256 }) => `${backboneId} ${backboneSha256}`],
+    ['limit', ({ limits }) => limits.fail],
+    ['review', ({ limits }) => limits.review],
+    ['target', ({ limit }) => limit.target],
+    ['bound', ({ limit }) => limit.bound95],
+    ['images', ({ goodImages }) => goodImages],
+    ['size', ({ sizePx }) => sizePx],
+    ['turns', ({ turnsDegrees }) => turnsDegrees.join(' ')],
+  ];
+  return traits.filter(([, of]) => of(from) !== of(to)).map(([trait]) => trait);
+}
+
+/** What a person names a recipe by: its name or id, and with `@N` one version of it. */
+export function parseRecipeName(text: string): { readonly name: string; readonly version: number | null } {
+  const found = /^(?<name>.+)@(?<version>[1-9]\d{0,8})$/.exec(text.trim())?.groups;
+  return found?.name === undefined
+    ? { name: text, version: null }
+    : { name: found.name, version: Number(found.version) };
+}

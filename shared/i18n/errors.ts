@@ -38,11 +38,13 @@ const SENTENCES = {
 
   'recipe.not-found': 'There is no recipe named {recipe}. Recipes here: {known}.',
   'recipe.version-not-found': 'The recipe {recipe} has no version {version}. Versions here: {known}.',
+  'recipe.changed-meanwhile':
+    'Version {version} of {recipe} was put in use elsewhere in the meantime, so nothing was changed. Look at the versions again before you choose.',
   'recipe.file':
     'The file {file} is not a recipe that Sigmaline can read ({reason}). Use an ONNX file that sigmaline recipe export wrote.',
   'recipe.name': '"{name}" cannot be the name of a recipe: it needs at least one letter or digit.',
   'recipe.corrupt':
-    'The recipe {recipe} cannot be used ({reason}). Calibrate it again or restore its folder from a backup.',
+    'The recipe {recipe} cannot be used ({reason}). Use another version of it, calibrate it again, or restore its folder from a backup.',
   'calibration.too-few-images':
     'A false-reject rate of {target} needs at least {needed} good images; there are {count}. {remedy}',
   'calibration.identical-images':
@@ -186,6 +188,8 @@ const SENTENCES = {
 
   'station.locked':
     'The data folder {folder} is in use by another station (process {pid}). Stop that station, or name another folder with --data.',
+  'station.not-asked':
+    'A station is running on {folder}, so only that station can do this, and it cannot be asked from here ({reason}). Do it on its screen, in the set-up under Recipes, or stop the station first.',
   'station.data-folder':
     'The data folder {folder} cannot be used ({reason}). Check its permissions and free space, or name another with --data.',
   'station.disk-full': 'The disk of {folder} is full. Free some space; inspection then resumes automatically.',

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { SigmalineError } from '../../shared/domain/index.ts';
-import { bearingRing, ordinaryParts, workingStatus } from './support/states.ts';
+import { bearingRing, listedRecipe, ordinaryParts, workingStatus } from './support/states.ts';
 import { expect, test } from './support/test.ts';
 
 test.describe('the first start', () => {
@@ -177,7 +177,10 @@ test.describe('the list of recipes', () => {
     station.status = workingStatus();
     await setup.open(station.url, 'recipes');
     await expect(setup.page.getByText('Version 1')).toBeVisible();
-    station.handlers['recipe.list'] = () => ({ recipes: [bearingRing({ version: 2 })], unusable: [] });
+    station.handlers['recipe.list'] = () => ({
+      recipes: [listedRecipe([bearingRing(), bearingRing({ version: 2 })], 2)],
+      unusable: [],
+    });
     await expect(setup.page.getByText('Version 2')).toBeVisible();
   });
 

@@ -1,8 +1,18 @@
 import type { Command } from 'commander';
-import { BackboneStore, CalibrationRunner, RecipeStore } from '../../engine/index.ts';
+import { parseRecipeName, type RecipeUse, type RecipeVersion, SigmalineError } from '../../../shared/domain/index.ts';
+import { BackboneStore, CalibrationRunner, hasStation, RecipeStore, summaryOf } from '../../engine/index.ts';
 import { createChildProcessHost } from '../../hosts/index.ts';
-import { backboneOption, dataFolderOf, dataOption, resourcesFolder, targetOption } from '../options.ts';
-import { print, say, showProgress } from '../terminal.ts';
+import {
+  backboneOption,
+  dataFolderOf,
+  dataOption,
+  resourcesFolder,
+  targetOption,
+  tokenFileOption,
+} from '../options.ts';
+import { decideVersion, type StationToAsk } from '../servedStation.ts';
+import { print, say, showProgress, wrongUse } from '../terminal.ts';
+import { changeLines } from './recipeText.ts';
 
 interface CalibrateOptions {
   readonly data?: string;
@@ -10,6 +20,7 @@ interface CalibrateOptions {
   readonly good: string;
   readonly backbone?: string;
   readonly target: number;
+  readonly tokenFile?: string;
 }
 
 export const PHASE_TITLES = {
@@ -22,16 +33,21 @@ export const PHASE_TITLES = {
 export function addCalibrateCommand(program: Command): void {
   program
     .command('calibrate')
-    .description('Fit a recipe from a folder of good images; an existing recipe gets a new version.')
+    .description(
+      'Fit a recipe from a folder of good images; an existing recipe gets a new version, which waits if the recipe judges a source.',
+    )
     .requiredOption('--recipe <name>', 'name of the recipe')
     .requiredOption('--good <folder>', 'folder of images of good parts')
-    .addOption(backboneOption())
+    .addOption(backboneOption('that of the version in use, for a new recipe the built-in one'))
     .addOption(targetOption())
+    .addOption(tokenFileOption())
     .addOption(dataOption())
     .action(async (options: CalibrateOptions) => calibrate(options, dataFolderOf(options.data)));
 }
 
 async function calibrate(options: CalibrateOptions, dataFolder: string): Promise<void> {
+  const { version } = parseRecipeName(options.recipe);
+  if (version !== null) throw wrongUse(`A calibration makes the next version by itself: leave out @${version}.`);
   const runner = new CalibrationRunner({
     host: createChildProcessHost(),
     recipes: new RecipeStore({ dataFolder }),
@@ -71,10 +87,48 @@ async function calibrate(options: CalibrateOptions, dataFolder: string): Promise
         `When turned by ${turnsDegrees.join(', ')} degrees, the good images look like the others, so parts turned that far pass.`,
       );
     }
+    print(`Backbone: ${recipe.backbone.id}.`);
     say(`Saved in ${folder}`);
+    await tellUse(recipe, { dataFolder, tokenFile: options.tokenFile });
   } finally {
     progress.end();
     process.off('SIGINT', cancel);
+  }
+}
+
+/** Has the new version used where it may be, and says whether it is. */
+async function tellUse(recipe: RecipeVersion, station: StationToAsk): Promise<void> {
+  const { id, name, version } = recipe;
+  const store = new RecipeStore({ dataFolder: station.dataFolder });
+  const use = await useAfter(store, recipe, station);
+  if (use.version === version) {
+    print(`Version ${version} is in use.`);
+    return;
+  }
+  print(
+    `Version ${version} is not in use: ${name} still judges by version ${use.version}. To use version ${version}, choose it on`,
+  );
+  print(`the station's screen, in the set-up under Recipes, or run: sigmaline recipe use "${name}@${version}"`);
+  const used = (await store.list()).recipes.find((other) => other.id === id);
+  const changes = used === undefined ? [] : changeLines(used, summaryOf(recipe));
+  if (changes.length > 0) print(['It would change:', ...changes].join('\n'));
+}
+
+async function useAfter(store: RecipeStore, { id, version }: RecipeVersion, station: StationToAsk): Promise<RecipeUse> {
+  // Before a station has been there, nothing judges, and the newest version is the one that it will use.
+  if (!hasStation(station.dataFolder)) return store.useOf(id);
+  const before = await store.versionBefore(id, version);
+  try {
+    return await decideVersion(
+      station,
+      (versions) => versions.offer(id, version, before),
+      (client) => client.request('recipe.offer', { id, version }),
+    );
+  } catch (thrown) {
+    // The version is made, whatever else fails.
+    if (!(thrown instanceof SigmalineError)) throw thrown;
+    say(thrown.message);
+    return store.useOf(id);
   }
 }
 

@@ -38,7 +38,7 @@ export function addInspectCommand(program: Command): void {
     .command('inspect')
     .description('Judge an image, or the images of a folder, with a recipe. Nothing is recorded.')
     .argument('<path>', 'image, or folder of images and subfolders')
-    .requiredOption('--recipe <name>', 'name of the recipe')
+    .requiredOption('--recipe <name>', 'name of the recipe, or name@version (default: the version in use)')
     .option('--heatmaps <folder>', 'write the heatmap of every image into this folder')
     .option('--json', 'print one JSON document and nothing else')
     .addOption(dataOption())

@@ -1,9 +1,18 @@
+import { randomUUID } from 'node:crypto';
 import { type Command, InvalidArgumentError } from 'commander';
-import { type RecipeSummary, sentenceOf } from '../../../shared/domain/index.ts';
-import { exportRecipe, type RecipeFile, RecipeStore, readRecipeFile } from '../../engine/index.ts';
-import { shareText } from '../../evaluation/index.ts';
-import { dataFolderOf, dataOption } from '../options.ts';
-import { print, say } from '../terminal.ts';
+import { openStationCaller } from '../../../shared/contract/index.ts';
+import {
+  type ErrorFact,
+  type ListedVersion,
+  parseRecipeName,
+  type RecipeSummary,
+  sentenceOf,
+} from '../../../shared/domain/index.ts';
+import { exportRecipe, type RecipeFile, RecipeStore, readRecipeFile, summaryOf } from '../../engine/index.ts';
+import { dataFolderOf, dataOption, tokenFileOption } from '../options.ts';
+import { decideVersion } from '../servedStation.ts';
+import { print, say, wrongUse } from '../terminal.ts';
+import { changeLines, factsOf, versionLine } from './recipeText.ts';
 
 interface DataOptions {
   readonly data?: string;
@@ -12,19 +21,29 @@ interface DataOptions {
 export function addRecipeCommand(program: Command): void {
   const recipe = program
     .command('recipe')
-    .description('List recipes, export one as a single ONNX file, and read such a file back.');
+    .description(
+      'List recipes, choose the version in use, export one as a single ONNX file, and read such a file back.',
+    );
   recipe
     .command('list')
-    .description('List the recipes of this station, the newest version of each.')
+    .description('List the recipes of this station, each with its version in use.')
+    .option('--versions', 'list all versions; a star marks the one in use')
     .option('--json', 'print one JSON document and nothing else')
     .addOption(dataOption())
     .action(list);
   recipe
+    .command('use')
+    .description('Have a recipe judge by one of its versions from now on. A station that runs need not be stopped.')
+    .argument('<name@version>', 'name of the recipe and number of the version, such as "Brake disc@2"')
+    .addOption(tokenFileOption())
+    .addOption(dataOption())
+    .action(use);
+  recipe
     .command('export')
     .description('Write a recipe as one ONNX file that any ONNX Runtime can run.')
-    .argument('<name>', 'name of the recipe')
+    .argument('<name>', 'name of the recipe, or name@version')
     .requiredOption('--out <file.onnx>', 'file to write; an existing file is replaced')
-    .option('--version <number>', 'version of the recipe (default: the newest)', parseVersion)
+    .option('--version <number>', 'version of the recipe (default: the one in use)', parseVersion)
     .addOption(dataOption())
     .action(exportOne);
   recipe
@@ -40,23 +59,57 @@ function parseVersion(text: string): number {
   return Number(text);
 }
 
-async function list(options: DataOptions & { readonly json?: boolean }): Promise<void> {
-  const { recipes, ...found } = await new RecipeStore({ dataFolder: dataFolderOf(options.data) }).list();
-  const unusable = found.unusable.map(({ id, problem }) => ({ id, problem: sentenceOf(problem) }));
+async function list(options: DataOptions & { readonly json?: boolean; readonly versions?: boolean }): Promise<void> {
+  const found = await new RecipeStore({ dataFolder: dataFolderOf(options.data) }).list();
+  const withVersions = options.versions === true;
   if (options.json === true) {
+    const shown = (versions: readonly ListedVersion[]) =>
+      withVersions ? { versions: versions.map(withSentence) } : {};
+    const recipes = found.recipes.map(({ versions, ...recipe }) => ({ ...recipe, ...shown(versions) }));
+    const unusable = found.unusable.map(({ versions, ...recipe }) => ({ ...withSentence(recipe), ...shown(versions) }));
     print(JSON.stringify({ recipes, unusable }, null, 2));
     return;
   }
-  if (recipes.length > 0) print(recipes.map(lineOf).join('\n'));
-  else if (unusable.length === 0) say('There is no recipe yet. Make one with sigmaline calibrate.');
-  for (const { problem } of unusable) say(`unusable: ${problem}`);
+  for (const recipe of found.recipes) {
+    print(`${labelOf(recipe)}  version ${recipe.version}  ${factsOf(recipe)}`);
+    if (withVersions) for (const version of recipe.versions) print(versionLine(version, recipe.use));
+  }
+  for (const { id, problem, versions, use: inUse } of found.unusable) {
+    say(`unusable: ${sentenceOf(problem)}`);
+    if (withVersions) print([id, ...versions.map((version) => versionLine(version, inUse))].join('\n'));
+  }
+  if (found.recipes.length + found.unusable.length === 0) {
+    say('There is no recipe yet. Make one with sigmaline calibrate.');
+  }
 }
 
-function lineOf({ id, name, version, backboneId, goodImages, limits, limit, createdAt }: RecipeSummary): string {
-  const label = id === name ? name : `${name} (${id})`;
-  const made = createdAt.slice(0, 10);
-  const limitText = `limit ${limits.fail.toFixed(2)} for ${shareText(limit.target)}`;
-  return `${label}  version ${version}  ${backboneId}  ${goodImages} good images  ${limitText}  ${made}`;
+function withSentence<Listed extends object>(listed: Listed): object {
+  return 'problem' in listed ? { ...listed, problem: sentenceOf(listed.problem as ErrorFact) } : listed;
+}
+
+function labelOf({ id, name }: RecipeSummary): string {
+  return id === name ? name : `${name} (${id})`;
+}
+
+async function use(text: string, options: DataOptions & { readonly tokenFile?: string }): Promise<void> {
+  const dataFolder = dataFolderOf(options.data);
+  const { version } = parseRecipeName(text);
+  if (version === null)
+    throw wrongUse(`Name the version too, such as "${text}@2". sigmaline recipe list --versions shows them.`);
+  const store = new RecipeStore({ dataFolder });
+  const { recipe } = await store.find(text);
+  if (recipe.version !== version) throw wrongUse(`"${text}" is the name of a recipe: name the version too.`);
+  const before = (await store.list()).recipes.find(({ id }) => id === recipe.id);
+  const changes = before === undefined ? [] : changeLines(before, summaryOf(recipe));
+  const by = openStationCaller('host', randomUUID());
+  await decideVersion(
+    { dataFolder, tokenFile: options.tokenFile },
+    (versions) => versions.choose(recipe.id, version, by),
+    (client) => client.request('recipe.use', { id: recipe.id, version }),
+  );
+  const was =
+    before?.version === version ? ', as before' : before === undefined ? '' : ` instead of version ${before.version}`;
+  print([`${recipe.name}: version ${version} is in use${was}.`, ...changes].join('\n'));
 }
 
 async function exportOne(

@@ -5,8 +5,8 @@ import { type Command, InvalidArgumentError } from 'commander';
 import open from 'open';
 import { type ErrorReport, SigmalineError } from '../../../shared/domain/index.ts';
 import { createChildProcessHost, EngineSupervisor } from '../../hosts/index.ts';
-import { dataFolderOf, dataOption, rendererFolder, resourcesFolder } from '../options.ts';
-import { keptToken, tokenIn } from '../sessionToken.ts';
+import { dataFolderOf, dataOption, rendererFolder, resourcesFolder, tokenFileOption } from '../options.ts';
+import { forgetAddress, keepAddress, keptToken, tokenIn } from '../session.ts';
 import { print, say } from '../terminal.ts';
 
 interface ServeOptions {
@@ -32,7 +32,7 @@ export function addServeCommand(program: Command): void {
       parsePort,
       null,
     )
-    .option('--token-file <file>', 'file that holds the token of the address (default: one kept in the data folder)')
+    .addOption(tokenFileOption())
     .option('--no-open', 'do not open a browser')
     .addOption(dataOption())
     .action(async (options: ServeOptions) => serve(options, dataFolderOf(options.data)));
@@ -77,6 +77,7 @@ async function serve(options: ServeOptions, dataFolder: string): Promise<void> {
     const stop = (failure: ErrorReport | null): void => {
       if (stopping) return;
       stopping = true;
+      forgetAddress(dataFolder);
       engine.stop().then(() => (failure === null ? resolve() : reject(new SigmalineError(failure))), reject);
     };
     const interrupted = (): void => {
@@ -88,6 +89,7 @@ async function serve(options: ServeOptions, dataFolder: string): Promise<void> {
     engine.onOpen(() => {
       if (openedBefore) return;
       openedBefore = true;
+      keepAddress(dataFolder, port);
       print(`Sigmaline is running: ${url}`);
       say(`Data folder: ${dataFolder}. Press Ctrl+C to stop.`);
       // Without a browser the address is there to be copied.

@@ -20,7 +20,7 @@ export interface StoredBackbone {
 }
 
 /** Needs no download, so it is there on every station. */
-const BUILT_IN_ID = 'scattering';
+export const BUILT_IN_BACKBONE = 'scattering';
 
 /** The backbones that come with the product and those that were added to the station, which cannot replace a built-in one. */
 export class BackboneStore {
@@ -53,7 +53,7 @@ export class BackboneStore {
    * @throws SigmalineError `backbone.not-found`, `backbone.corrupt`
    */
   async load(id: string | null): Promise<StoredBackbone> {
-    const wanted = id ?? BUILT_IN_ID;
+    const wanted = id ?? BUILT_IN_BACKBONE;
     const folder = await this.#folderOf(wanted);
     const manifest = await readManifest(wanted, folder);
     await verifyFile(manifest, folder);

@@ -5,5 +5,6 @@ export {
   type OnnxRequest,
   type PublishedRequest,
 } from './backboneInstaller.ts';
-export { BackboneStore, type StoredBackbone } from './backboneStore.ts';
+export { BackboneStore, BUILT_IN_BACKBONE, type StoredBackbone } from './backboneStore.ts';
+export { listBackbones } from './listBackbones.ts';
 export { PUBLISHED_IDS } from './publishedWeights.ts';

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openStationCaller } from '../../../shared/contract/index.ts';
 import { openTestKernel, type TestKernel } from '../kernel/kernel.fixture.ts';
-import type { CalibrationRunner, RecipeStore } from '../recipes/index.ts';
+import type { Recipes } from '../recipes/index.ts';
 import { type Demo, openDemo } from './demo.ts';
 
 const caller = openStationCaller('window', 'test');
@@ -20,8 +20,7 @@ let station: TestKernel;
 function openSampleLine(): Demo {
   return openDemo(station.kernel, {
     resourcesFolder,
-    recipes: { load: async () => ({}) } as unknown as RecipeStore,
-    runner: {} as CalibrationRunner,
+    recipes: { store: { load: async () => ({}) } } as unknown as Recipes,
     watchLine: async () => undefined,
     pace: { partPauseMs: 5, chunkPauseMs: 0 },
   });

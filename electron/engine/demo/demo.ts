@@ -2,9 +2,10 @@ import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Handlers, StationStatus } from '../../../shared/contract/index.ts';
-import { type RecipeId, recipeIdSchema, SigmalineError } from '../../../shared/domain/index.ts';
+import { type RecipeId, type RecipeVersion, recipeIdSchema, SigmalineError } from '../../../shared/domain/index.ts';
+import { BUILT_IN_BACKBONE } from '../backbones/index.ts';
 import type { Feature, Kernel } from '../kernel/index.ts';
-import type { CalibrationRun, CalibrationRunner, RecipeStore } from '../recipes/index.ts';
+import type { CalibrationRun, Recipes } from '../recipes/index.ts';
 import { deliverSamples, type LinePace } from './sampleLine.ts';
 
 const SAMPLE_RECIPE_NAME = 'Sample ring';
@@ -14,8 +15,7 @@ const SAMPLE_TARGET = 0.05;
 export interface DemoNeeds {
   /** Holds samples/. */
   readonly resourcesFolder: string;
-  readonly recipes: Pick<RecipeStore, 'load'>;
-  readonly runner: Pick<CalibrationRunner, 'start'>;
+  readonly recipes: Pick<Recipes, 'store' | 'runner' | 'use'>;
   /** Watches the folder of the simulated line; does nothing where it is watched already. */
   readonly watchLine: (source: { name: string; folder: string; recipeId: RecipeId }) => Promise<void>;
   readonly pace?: LinePace;
@@ -92,21 +92,26 @@ export class Demo implements Feature<DemoRequest> {
 
   /** @returns the calibration that the line has to wait for; null where the recipe is there */
   async #startCalibration(): Promise<CalibrationRun | null> {
-    if (await hasSampleRecipe(this.#needs.recipes)) return null;
-    return this.#needs.runner.start({
+    if (await hasSampleRecipe(this.#needs.recipes.store)) return null;
+    return this.#needs.recipes.runner.start({
       recipeName: SAMPLE_RECIPE_NAME,
       goodFolder: join(this.#samplesFolder, 'good'),
-      backboneId: null,
+      backboneId: BUILT_IN_BACKBONE,
       target: SAMPLE_TARGET,
     });
   }
 
   async #run(starting: Promise<CalibrationRun | null>, signal: AbortSignal): Promise<void> {
     const folder = this.#lineFolder;
-    const { watchLine, pace = {} } = this.#needs;
+    const { recipes, watchLine, pace = {} } = this.#needs;
     try {
       const calibration = await starting;
-      if (calibration !== null && !(await hasSucceeded(calibration, signal))) return;
+      if (calibration !== null) {
+        const recipe = await outcomeOf(calibration, signal);
+        if (recipe === null) return;
+        // One that takes the place of a damaged version would wait to be chosen.
+        await recipes.use(recipe.id, recipe.version, null);
+      }
       await mkdir(folder, { recursive: true });
       await watchLine({ name: 'Sample line', folder, recipeId: SAMPLE_RECIPE_ID });
       if (signal.aborted) return;
@@ -138,23 +143,22 @@ export function openDemo(kernel: Kernel, needs: DemoNeeds): Demo {
   return new Demo(kernel, needs);
 }
 
-/** @returns whether the recipe is there now; why not, the runner tells */
-async function hasSucceeded(calibration: CalibrationRun, signal: AbortSignal): Promise<boolean> {
+/** @returns null if there is none; why not, the runner tells */
+async function outcomeOf(calibration: CalibrationRun, signal: AbortSignal): Promise<RecipeVersion | null> {
   const cancel = (): void => calibration.cancel();
   if (signal.aborted) cancel();
   signal.addEventListener('abort', cancel, { once: true });
   try {
-    await calibration.result;
-    return true;
+    return (await calibration.result).recipe;
   } catch {
-    return false;
+    return null;
   } finally {
     signal.removeEventListener('abort', cancel);
   }
 }
 
 /** A sample recipe that was damaged is made anew, as its next version. */
-async function hasSampleRecipe(recipes: Pick<RecipeStore, 'load'>): Promise<boolean> {
+async function hasSampleRecipe(recipes: Recipes['store']): Promise<boolean> {
   try {
     await recipes.load(SAMPLE_RECIPE_ID);
     return true;

@@ -3,7 +3,7 @@ import type { Handlers, StationStatus } from '../../../shared/contract/index.ts'
 import type { LaneGoal } from '../../../shared/domain/index.ts';
 import type { LaneOptions, ProcessHost } from '../../hosts/index.ts';
 import type { Feature, Kernel } from '../kernel/index.ts';
-import type { RecipeStore } from '../recipes/index.ts';
+import type { Recipes } from '../recipes/index.ts';
 import { createCheckedPool } from './checkedPool.ts';
 import { createGoldenProbe } from './goldenProbe.ts';
 import type { LaneSplit } from './lane.ts';
@@ -20,7 +20,7 @@ export interface LanesNeeds {
   readonly host: ProcessHost;
   /** What the settings say now of how lanes share the machine and what networks run on. */
   readonly settings: () => { readonly lanes: LaneGoal; readonly executionProvider: string };
-  readonly recipes: Pick<RecipeStore, 'load' | 'onPublished'>;
+  readonly recipes: Pick<Recipes, 'store' | 'onUsed'>;
   readonly lane?: LaneOptions | undefined;
   /** Where it is not what follows from the machine's memory. */
   readonly laneMemory?: MemoryLimits | undefined;
@@ -67,7 +67,7 @@ export class Lanes implements Feature<'provider.retry'> {
     this.#choices = choices;
     this.checkedPool = createCheckedPool(pool, choices);
     this.usableRecipes = new UsableRecipes(kernel, {
-      load: (id) => recipes.load(id),
+      load: (id) => recipes.store.load(id),
       prepare: async (recipe) => pool.prepare(await choices.adopt(recipe)),
       finish: (folder) => pool.finish(folder),
       retain: (used) => choices.retain(used),
@@ -75,7 +75,7 @@ export class Lanes implements Feature<'provider.retry'> {
         for (const listener of this.#readyListeners) listener();
       },
     });
-    recipes.onPublished(({ recipe }) => this.usableRecipes.forget(recipe.id));
+    recipes.onUsed((id) => this.usableRecipes.forget(id));
     kernel.conditions.register(() => [...pool.statements(), ...choices.statements()]);
     this.handlers = {
       'provider.retry'() {

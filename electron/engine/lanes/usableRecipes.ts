@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type ErrorFact, factOf, type RecipeId, type RecipeVersion } from '../../../shared/domain/index.ts';
 import type { Kernel } from '../kernel/index.ts';
 
-/** A recipe that is ready to judge: its newest version and the folder of its graph. */
+/** A recipe that is ready to judge: its version in use and the folder of its graph. */
 export interface UsableRecipe {
   readonly recipe: RecipeVersion;
   readonly folder: string;
@@ -56,8 +56,8 @@ export class UsableRecipes {
   }
 
   /**
-   * A version that was published since is prepared while the one before it goes on judging; from the first answer with the new one on, the old one
-   * judges nothing.
+   * Another version that was put in use since is prepared while the one before it goes on judging; from the first answer with the new one on, the
+   * old one judges nothing.
    */
   async get(id: RecipeId): Promise<RecipeState> {
     const nowMs = performance.now();
@@ -81,7 +81,7 @@ export class UsableRecipes {
     return this.#known.get(id)?.state ?? null;
   }
 
-  /** A new version is there: look again at once. */
+  /** Another version is in use: look again at once. */
   forget(id: RecipeId): void {
     const entry = this.#known.get(id);
     if (entry !== undefined) entry.lookedAtMs = Number.NEGATIVE_INFINITY;

@@ -13,7 +13,7 @@ export interface CalibrationRequest {
   readonly recipeName: string;
   /** Its images, without those of folders inside it, are the good parts. */
   readonly goodFolder: string;
-  /** Null takes the built-in one. */
+  /** Null takes that of the version in use, for a new recipe the built-in one: no calibration changes the backbone by itself. */
   readonly backboneId: string | null;
   readonly target: number;
 }
@@ -91,7 +91,7 @@ export class CalibrationRunner {
     const { host, recipes, backbones, kernel } = this.#needs;
     const imagePaths = await listImages(request.goodFolder);
     checkTarget(request.target, imagePaths.length);
-    const backbone = await backbones.load(request.backboneId);
+    const backbone = await backbones.load(request.backboneId ?? (await recipes.backboneOf(request.recipeName)));
     const draft = await recipes.draft(request.recipeName);
     const runId = randomUUID();
     const cancellation = new AbortController();

@@ -3,5 +3,6 @@ export { type CalibrationRun, CalibrationRunner } from './calibrationRunner.ts';
 export { listFolder, listImages } from './imageFolder.ts';
 export { exportRecipe, type RecipeFile, readRecipeFile } from './recipeFile.ts';
 export { RecipeStore } from './recipeStore.ts';
-export { openRecipes } from './recipes.ts';
-export type { StoredRecipe } from './storedRecipe.ts';
+export { openRecipes, type Recipes } from './recipes.ts';
+export { type StoredRecipe, summaryOf } from './storedRecipe.ts';
+export { decideForStation, hasStation } from './versionsInUse.ts';

@@ -9,11 +9,15 @@ import { RecipeStore } from './recipeStore.ts';
 
 let dataFolder: string;
 let store: RecipeStore;
+/** The versions in use that somebody chose. */
+let used: Map<RecipeId, number>;
 const RING = recipeIdSchema.parse('ring');
 
 beforeEach(async () => {
   dataFolder = await mkdtemp(join(tmpdir(), 'sigmaline-recipes-'));
-  store = new RecipeStore({ dataFolder });
+  used = new Map();
+  const of = (id: RecipeId, newest: number) => ({ version: used.get(id) ?? newest, since: null, by: null });
+  store = new RecipeStore({ dataFolder, uses: { of } });
 });
 
 afterEach(() => rm(dataFolder, { recursive: true }));
@@ -56,7 +60,7 @@ describe('a recipe store', () => {
     expect(await store.list()).toEqual({ recipes: [], unusable: [] });
   });
 
-  it('lists the newest version of every recipe', async () => {
+  it('lists every recipe with its version in use and all its versions', async () => {
     await publish('Ring');
     await publish('Brake disc Ø 280');
     await publish('Ring');
@@ -66,7 +70,40 @@ describe('a recipe store', () => {
       { id: 'ring', name: 'Ring', version: 2 },
     ]);
     expect(recipes[1]).toMatchObject({ backboneId: 'scattering', goodImages: 1, limits: { fail: 2.5 } });
+    expect(recipes[1]?.versions.map(({ version }) => version)).toEqual([2, 1]);
     expect(unusable).toEqual([]);
+  });
+
+  it('loads and lists the version in use, however many newer ones there are', async () => {
+    for (let version = 1; version <= 3; version += 1) await publish('Ring');
+    used.set(RING, 2);
+    expect((await store.load(RING)).recipe.version).toBe(2);
+    expect((await store.find('Ring')).recipe.version).toBe(2);
+    expect((await store.list()).recipes).toMatchObject([{ version: 2, use: { version: 2 } }]);
+    expect(await store.backboneOf('ring')).toBe('scattering');
+  });
+
+  it('understands NAME@N, and a name that ends like that', async () => {
+    await publish('Ring');
+    await publish('Ring');
+    await publish('Gear@2');
+    expect((await store.find('Ring@1')).recipe.version).toBe(1);
+    expect((await store.find('ring@2')).recipe.version).toBe(2);
+    await expect(store.find('Ring@3')).rejects.toMatchObject({
+      code: 'recipe.version-not-found',
+      details: { recipe: 'Ring', version: 3, known: '1, 2' },
+    });
+    expect((await store.find('Gear@2')).recipe).toMatchObject({ id: 'gear-2', version: 1 });
+  });
+
+  it('says of each version that cannot be used why, also when it was listed before', async () => {
+    await publish('Ring');
+    await publish('Ring');
+    expect((await store.list()).recipes[0]?.versions).toMatchObject([{ version: 2 }, { version: 1 }]);
+    await rm(pathOf(RING, 1, 'recipe.onnx'));
+    expect((await store.list()).recipes).toMatchObject([
+      { version: 2, versions: [{ version: 2 }, { version: 1, problem: { code: 'recipe.corrupt' } }] },
+    ]);
   });
 
   it('loads an older version by its number', async () => {
@@ -92,11 +129,14 @@ describe('a recipe store', () => {
   });
 
   it('tells of every version that is published', async () => {
-    const versions: number[] = [];
-    store.onPublished(({ recipe }) => versions.push(recipe.version));
+    const told: (number | null)[][] = [];
+    store.onPublished(({ recipe }, before) => told.push([before, recipe.version]));
     await publish('Ring');
     await publish('Ring');
-    expect(versions).toEqual([1, 2]);
+    expect(told).toEqual([
+      [null, 1],
+      [1, 2],
+    ]);
   });
 });
 

@@ -1,10 +1,13 @@
+import type { Stats } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import {
-  type ErrorFact,
   factOf,
+  type ListedVersion,
+  parseRecipeName,
   type RecipeId,
-  type RecipeSummary,
+  type RecipeList,
+  type RecipeUse,
   recipeIdSchema,
   SigmalineError,
   slugOf,
@@ -12,62 +15,99 @@ import {
 import { sha256OfFile } from '../../files/index.ts';
 import { openRecipeDraft, type RecipeDraft } from './recipeDraft.ts';
 import { corruptRecipe, readStoredRecipe, type StoredRecipe, summaryOf } from './storedRecipe.ts';
+import { StoredUses, type UsesOfRecipes } from './versionsInUse.ts';
 
-export interface RecipeList {
-  readonly recipes: RecipeSummary[];
-  /** Recipes whose newest version cannot be used. An older version is never taken in its place silently. */
-  readonly unusable: { id: string; problem: ErrorFact }[];
+export interface RecipeStoreOptions {
+  readonly dataFolder: string;
+  /** Which versions are in use; by default, as the station of this data folder last decided. */
+  readonly uses?: UsesOfRecipes;
 }
+
+/** @param before the newest version before it; null for the first */
+type PublishedListener = (stored: StoredRecipe, before: number | null) => void;
 
 /** The recipes of a station: `<data>/recipes/<id>/<version>/{recipe.json,recipe.onnx}`, frozen once they are there. */
 export class RecipeStore {
   readonly #root: string;
+  readonly #uses: UsesOfRecipes;
   readonly #verifiedGraphs = new Set<string>();
-  readonly #publishedListeners: ((stored: StoredRecipe) => void)[] = [];
+  /** Versions as lists show them, by what tells their files from changed ones. */
+  readonly #listed = new Map<string, { readonly tag: string; readonly version: ListedVersion }>();
+  readonly #publishedListeners: PublishedListener[] = [];
 
-  constructor({ dataFolder }: { readonly dataFolder: string }) {
+  constructor({ dataFolder, uses = new StoredUses(dataFolder) }: RecipeStoreOptions) {
     this.#root = join(dataFolder, 'recipes');
+    this.#uses = uses;
   }
 
-  /** The newest version of every recipe, by name. */
+  /** All recipes with their versions, by name. */
   async list(): Promise<RecipeList> {
     const list: RecipeList = { recipes: [], unusable: [] };
-    for (const [id, version] of await this.#newestVersions()) {
-      try {
-        list.recipes.push(summaryOf((await readStoredRecipe(this.#folderOf(id, version), id, version)).recipe));
-      } catch (thrown) {
-        if (!(thrown instanceof SigmalineError)) throw thrown;
-        list.unusable.push({ id, problem: factOf(thrown) });
-      }
+    for (const [id, numbers] of await this.#versionsOfAll()) {
+      const use = this.#useOf(id, numbers);
+      const versions = await Promise.all(numbers.toReversed().map((version) => this.#listedVersion(id, version)));
+      const used =
+        versions.find(({ version }) => version === use.version) ?? (await this.#listedVersion(id, use.version));
+      if ('problem' in used) list.unusable.push({ id, problem: used.problem, use, versions });
+      else list.recipes.push({ ...used, use, versions });
     }
     list.recipes.sort((a, b) => a.name.localeCompare(b.name));
     return list;
   }
 
   /**
-   * A version of a recipe, the newest where none is given, with its graph verified.
+   * A version of a recipe, the one in use where none is given, with its graph verified. No other takes the place of one that is damaged.
    *
-   * @throws SigmalineError `recipe.not-found`, `recipe.corrupt`
+   * @throws SigmalineError `recipe.not-found`, `recipe.version-not-found`, `recipe.corrupt`
    */
-  async load(id: RecipeId, version?: number): Promise<StoredRecipe> {
-    const wanted = version ?? (await this.#versionsOf(id)).at(-1);
-    if (wanted === undefined) throw await this.#notFound(id);
+  load(id: RecipeId, version?: number): Promise<StoredRecipe> {
+    return this.#load(id, version, id);
+  }
+
+  /** @param named what a person calls the recipe */
+  async #load(id: RecipeId, version: number | undefined, named: string): Promise<StoredRecipe> {
+    const versions = await this.#versionsOf(id);
+    if (versions.length === 0) throw await this.#notFound(named);
+    if (version !== undefined && !versions.includes(version)) {
+      throw new SigmalineError('recipe.version-not-found', { recipe: named, version, known: versions.join(', ') });
+    }
+    const wanted = version ?? this.#useOf(id, versions).version;
     return this.#readVerified(this.#folderOf(id, wanted), id, wanted);
   }
 
   /**
-   * A version, the newest where none is given, of the recipe that a person named, by its name or its id.
+   * The version that a person named, by the recipe's name or id and `@N`; without that, the one in use.
    *
    * @throws SigmalineError `recipe.not-found`, `recipe.version-not-found`, `recipe.corrupt`
    */
-  async find(name: string, version?: number): Promise<StoredRecipe> {
-    const id = recipeIdSchema.safeParse(slugOf(name));
-    const versions = id.success ? await this.#versionsOf(id.data) : [];
-    if (!id.success || versions.length === 0) throw await this.#notFound(name);
-    if (version !== undefined && !versions.includes(version)) {
-      throw new SigmalineError('recipe.version-not-found', { recipe: name, version, known: versions.join(', ') });
-    }
-    return this.load(id.data, version);
+  async find(text: string, version?: number): Promise<StoredRecipe> {
+    const named = parseRecipeName(text);
+    const id = await this.#knownId(named.name);
+    if (id !== null) return this.#load(id, version ?? named.version ?? undefined, named.name);
+    // A name may end like that.
+    const whole = await this.#knownId(text);
+    if (whole === null) throw await this.#notFound(named.name);
+    return this.#load(whole, version, text);
+  }
+
+  /** @throws SigmalineError `recipe.not-found` */
+  async useOf(id: RecipeId): Promise<RecipeUse> {
+    const versions = await this.#versionsOf(id);
+    if (versions.length === 0) throw await this.#notFound(id);
+    return this.#useOf(id, versions);
+  }
+
+  /** The newest version before this one; null where there is none. */
+  async versionBefore(id: RecipeId, version: number): Promise<number | null> {
+    return (await this.#versionsOf(id)).filter((other) => other < version).at(-1) ?? null;
+  }
+
+  /** The backbone that a new version of the recipe of this name should have; null for a new recipe. @throws SigmalineError `recipe.corrupt` */
+  async backboneOf(name: string): Promise<string | null> {
+    const id = await this.#knownId(name);
+    if (id === null) return null;
+    const { version } = await this.useOf(id);
+    return (await readStoredRecipe(this.#folderOf(id, version), id, version)).recipe.backbone.id;
   }
 
   /** Claims the next version of the recipe of this name. @throws SigmalineError `recipe.name`, `station.data-folder` */
@@ -75,6 +115,7 @@ export class RecipeStore {
     const id = recipeIdSchema.safeParse(slugOf(name));
     if (!id.success) throw new SigmalineError('recipe.name', { name });
     const folder = join(this.#root, id.data);
+    const before = (await this.#versionsOf(id.data)).at(-1) ?? null;
     const draft = await openRecipeDraft(folder, id.data, name.trim(), async (place, version) => {
       return (await this.#readVerified(place, id.data, version)).recipe;
     });
@@ -82,28 +123,60 @@ export class RecipeStore {
       ...draft,
       publish: async () => {
         const stored = await draft.publish();
-        for (const listener of this.#publishedListeners) listener(stored);
+        for (const listener of this.#publishedListeners) listener(stored, before);
         return stored;
       },
     };
   }
 
   /** Called with every version that is published through this store. */
-  onPublished(listener: (stored: StoredRecipe) => void): void {
+  onPublished(listener: PublishedListener): void {
     this.#publishedListeners.push(listener);
   }
 
-  /** Recipes that have a finished version, each with its newest. */
-  async #newestVersions(): Promise<ReadonlyMap<RecipeId, number>> {
-    const found = new Map<RecipeId, number>();
+  #useOf(id: RecipeId, versions: readonly number[]): RecipeUse {
+    return this.#uses.of(id, versions.at(-1) ?? 1);
+  }
+
+  /** Recipes that have a finished version, with all of these. */
+  async #versionsOfAll(): Promise<ReadonlyMap<RecipeId, readonly number[]>> {
+    const found = new Map<RecipeId, readonly number[]>();
     const entries = await readdir(this.#root, { withFileTypes: true }).catch(() => []);
     for (const entry of entries) {
       const id = recipeIdSchema.safeParse(entry.name);
       if (!entry.isDirectory() || !id.success) continue;
-      const version = (await this.#versionsOf(id.data)).at(-1);
-      if (version !== undefined) found.set(id.data, version);
+      const versions = await this.#versionsOf(id.data);
+      if (versions.length > 0) found.set(id.data, versions);
     }
     return found;
+  }
+
+  async #knownId(name: string): Promise<RecipeId | null> {
+    const id = recipeIdSchema.safeParse(slugOf(name));
+    return id.success && (await this.#versionsOf(id.data)).length > 0 ? id.data : null;
+  }
+
+  /** Read once for as long as its files do not change: screens ask every few seconds. */
+  async #listedVersion(id: RecipeId, version: number): Promise<ListedVersion> {
+    const folder = this.#folderOf(id, version);
+    const tags = await Promise.all([fileTag(join(folder, 'recipe.json')), fileTag(folder)]);
+    const tag = tags.join(' ');
+    const known = this.#listed.get(folder);
+    if (known?.tag === tag) return known.version;
+    const listed = await this.#readListed(folder, id, version);
+    this.#listed.set(folder, { tag, version: listed });
+    return listed;
+  }
+
+  async #readListed(folder: string, id: RecipeId, version: number): Promise<ListedVersion> {
+    try {
+      const { recipe } = await readStoredRecipe(folder, id, version);
+      await this.#graphFile(recipe.id, join(folder, recipe.graph.file));
+      return summaryOf(recipe);
+    } catch (thrown) {
+      if (!(thrown instanceof SigmalineError)) throw thrown;
+      return { version, problem: factOf(thrown) };
+    }
   }
 
   /** Finished versions, oldest first. */
@@ -116,7 +189,7 @@ export class RecipeStore {
   }
 
   async #notFound(recipe: string): Promise<SigmalineError> {
-    const known = [...(await this.#newestVersions()).keys()].join(', ') || 'none yet';
+    const known = [...(await this.#versionsOfAll()).keys()].join(', ') || 'none yet';
     return new SigmalineError('recipe.not-found', { recipe, known });
   }
 
@@ -133,9 +206,7 @@ export class RecipeStore {
   /** The graph is hashed once for as long as its file does not change. */
   async #verifyGraph({ recipe, folder }: StoredRecipe): Promise<void> {
     const path = join(folder, recipe.graph.file);
-    const file = await stat(path).catch((cause: unknown) => {
-      throw corruptRecipe(recipe.id, `${recipe.graph.file} is missing`, cause);
-    });
+    const file = await this.#graphFile(recipe.id, path);
     const key = `${path}|${file.size}|${file.mtimeMs}`;
     if (this.#verifiedGraphs.has(key)) return;
     if ((await sha256OfFile(path)) !== recipe.graph.sha256) {
@@ -143,4 +214,16 @@ export class RecipeStore {
     }
     this.#verifiedGraphs.add(key);
   }
+
+  async #graphFile(id: RecipeId, path: string): Promise<Stats> {
+    return stat(path).catch((cause: unknown) => {
+      throw corruptRecipe(id, `${basename(path)} is missing`, cause);
+    });
+  }
+}
+
+/** What tells a file, or the entries of a folder, from what they were before. */
+async function fileTag(path: string): Promise<string> {
+  const found = await stat(path).catch(() => null);
+  return found === null ? 'missing' : `${found.size}|${found.mtimeMs}|${found.ino}`;
 }

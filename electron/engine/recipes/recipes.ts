@@ -1,11 +1,21 @@
 import type { Handlers } from '../../../shared/contract/index.ts';
+import { type RecipeId, type RecipeUse, SigmalineError } from '../../../shared/domain/index.ts';
 import type { ProcessHost } from '../../hosts/index.ts';
-import type { BackboneStore } from '../backbones/index.ts';
+import { type BackboneStore, listBackbones } from '../backbones/index.ts';
 import type { Feature, Kernel } from '../kernel/index.ts';
+import { isStorageTrouble } from '../storage/index.ts';
 import { CalibrationRunner } from './calibrationRunner.ts';
 import { RecipeStore } from './recipeStore.ts';
+import type { StoredRecipe } from './storedRecipe.ts';
+import { type Chooser, VersionsInUse } from './versionsInUse.ts';
 
-type RecipeRequest = 'recipe.list' | 'calibration.start' | 'calibration.cancel';
+type RecipeRequest =
+  | 'recipe.list'
+  | 'recipe.use'
+  | 'recipe.offer'
+  | 'backbone.list'
+  | 'calibration.start'
+  | 'calibration.cancel';
 
 export interface RecipesNeeds {
   /** Starts the process of a calibration. */
@@ -13,19 +23,31 @@ export interface RecipesNeeds {
   readonly backbones: BackboneStore;
 }
 
-/** The recipes of a station and the calibrations that make new versions of them; what happens in a calibration is told by events. */
+/** The recipes of a station: the calibrations that make new versions, and which version of each judges. */
 export class Recipes implements Feature<RecipeRequest> {
   readonly handlers: Handlers<RecipeRequest>;
   readonly store: RecipeStore;
   readonly runner: CalibrationRunner;
+  readonly #kernel: Kernel;
+  readonly #uses: VersionsInUse;
+  readonly #usedListeners: ((id: RecipeId) => void)[] = [];
 
   constructor(kernel: Kernel, { host, backbones }: RecipesNeeds) {
-    const store = new RecipeStore(kernel);
+    this.#kernel = kernel;
+    this.#uses = new VersionsInUse(kernel);
+    const store = new RecipeStore({ dataFolder: kernel.dataFolder, uses: this.#uses });
     const runner = new CalibrationRunner({ host, recipes: store, backbones, kernel });
     this.store = store;
     this.runner = runner;
+    store.onPublished((published, before) => this.#published(published, before));
     this.handlers = {
       'recipe.list': () => store.list(),
+      'recipe.use': ({ id, version, seen }, caller) => this.use(id, version, caller, seen),
+      'recipe.offer': async ({ id, version }) => {
+        await store.load(id, version);
+        return this.#offer(id, version, await store.versionBefore(id, version));
+      },
+      'backbone.list': () => listBackbones(backbones, kernel.database),
       'calibration.start': async (input) => ({ runId: (await runner.start(input)).runId }),
       'calibration.cancel'({ runId }) {
         runner.cancel(runId);
@@ -34,8 +56,57 @@ export class Recipes implements Feature<RecipeRequest> {
     };
   }
 
+  /** Recipes that the station has not met yet keep the version that is the newest now. */
+  async begin(): Promise<void> {
+    await this.store.list().catch(this.#kernel.report);
+  }
+
+  /** Called when another version of a recipe is to judge. */
+  onUsed(listener: (id: RecipeId) => void): void {
+    this.#usedListeners.push(listener);
+  }
+
+  /**
+   * Has a recipe judge by this version, once it was read and found whole.
+   *
+   * @param by null where the station itself chooses
+   * @param seen the version that was seen to be in use
+   * @throws SigmalineError `recipe.*`, `storage.*`: then nothing is changed
+   */
+  async use(id: RecipeId, version: number, by: Chooser | null, seen?: number): Promise<RecipeUse> {
+    await this.store.load(id, version);
+    const before = await this.store.useOf(id);
+    const use = this.#uses.choose(id, version, by, seen);
+    if (use.version !== before.version) this.#tell(id, before, use);
+    return use;
+  }
+
   stop(): Promise<void> {
     return this.runner.close();
+  }
+
+  #offer(id: RecipeId, version: number, earlier: number | null): RecipeUse {
+    const use = this.#uses.offer(id, version, earlier);
+    if (use.version === version) this.#tell(id, null, use);
+    else this.#kernel.emit('recipe.changed', { id });
+    return use;
+  }
+
+  /** Should the database be in trouble, the version waits, and the trouble is shown by its own condition. */
+  #published({ recipe: { id, version } }: StoredRecipe, before: number | null): void {
+    try {
+      this.#offer(id, version, before);
+    } catch (thrown) {
+      if (!(thrown instanceof SigmalineError && isStorageTrouble(thrown))) throw thrown;
+      this.#kernel.report(thrown);
+    }
+  }
+
+  #tell(id: RecipeId, before: RecipeUse | null, { version, by }: RecipeUse): void {
+    this.#kernel.log.info({ recipe: id, version, before: before?.version ?? null, by }, 'version in use');
+    for (const listener of this.#usedListeners) listener(id);
+    this.#kernel.emit('recipe.changed', { id });
+    this.#kernel.changed();
   }
 }
 

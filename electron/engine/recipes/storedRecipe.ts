@@ -22,6 +22,8 @@ export function summaryOf(recipe: RecipeVersion): RecipeSummary {
     version: recipe.version,
     createdAt: recipe.createdAt,
     backboneId: recipe.backbone.id,
+    backboneSha256: recipe.backbone.sha256,
+    sizePx: recipe.preprocessing.sizePx,
     goodImages: recipe.heldOut.length,
     setAside: recipe.heldOut.filter(({ setAside }) => setAside).map(({ file }) => file),
     turnsDegrees: recipe.variations.turnsDegrees,

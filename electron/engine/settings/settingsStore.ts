@@ -12,7 +12,13 @@ import {
 } from '../../../shared/domain/index.ts';
 import { errnoCode, isMissing } from '../../files/index.ts';
 import type { Feature, Kernel } from '../kernel/index.ts';
-import { ConfigurationTables, type StationDatabase, timeInName, writeConfigurationCopy } from '../storage/index.ts';
+import {
+  ConfigurationTables,
+  configurationIn,
+  type StationDatabase,
+  timeInName,
+  writeConfigurationCopy,
+} from '../storage/index.ts';
 import { withChange } from './changes.ts';
 import { type Settings, type SourceSettings, settingsSchema, sourceSettingsSchema } from './settings.ts';
 
@@ -89,7 +95,7 @@ export class SettingsStore implements Feature<'settings.get' | 'settings.change'
   /** Only a recovery reads it, so that trouble with it stops nobody. */
   #copy(): void {
     try {
-      writeConfigurationCopy(this.#kernel.dataFolder, this.#tables.read());
+      writeConfigurationCopy(this.#kernel.dataFolder, configurationIn(this.#kernel.database));
     } catch (thrown) {
       this.#kernel.report(thrown);
     }

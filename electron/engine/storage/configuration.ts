@@ -5,6 +5,7 @@ import type { SourceId } from '../../../shared/domain/index.ts';
 import { readJsonSync, writeJsonSync } from '../../files/index.ts';
 import type { Statement, StationDatabase } from './database.ts';
 import { storagePlaces } from './places.ts';
+import { storedUseSchema, usesIn } from './recipeUses.ts';
 
 const storedSourceSchema = z.object({
   id: z.string(),
@@ -21,6 +22,10 @@ const configurationSchema = z.object({
   sources: z.array(storedSourceSchema),
 });
 export type StoredConfiguration = z.infer<typeof configurationSchema>;
+
+/** Older copies do not say which versions of recipes are in use. */
+const copySchema = configurationSchema.extend({ recipeUses: z.array(storedUseSchema).default([]) });
+export type ConfigurationCopy = z.infer<typeof copySchema>;
 
 interface SourceRow {
   readonly id: SourceId;
@@ -105,18 +110,23 @@ export class ConfigurationTables {
   }
 }
 
+/** All that engineers decided, as the database holds it. */
+export function configurationIn(database: StationDatabase): ConfigurationCopy {
+  return { ...new ConfigurationTables(database).read(), recipeUses: [...usesIn(database)] };
+}
+
 /**
  * A copy of the tables beside the database, for the time when that is damaged: it tells where else backups lie, and what the newest of them may not know
  * yet.
  */
-export function writeConfigurationCopy(dataFolder: string, configuration: StoredConfiguration): void {
+export function writeConfigurationCopy(dataFolder: string, configuration: z.input<typeof copySchema>): void {
   if (isDeepStrictEqual(readConfigurationCopy(dataFolder), configuration)) return;
   writeJsonSync(storagePlaces(dataFolder).configuration, configuration);
 }
 
 /** Null where there is none, or where it cannot be read. */
-export function readConfigurationCopy(dataFolder: string): StoredConfiguration | null {
-  const found = configurationSchema.safeParse(readJsonSync(storagePlaces(dataFolder).configuration));
+export function readConfigurationCopy(dataFolder: string): ConfigurationCopy | null {
+  const found = copySchema.safeParse(readJsonSync(storagePlaces(dataFolder).configuration));
   return found.success ? found.data : null;
 }
 

@@ -10,16 +10,14 @@ import { requireNewestSchema } from './migrate.ts';
 import { migrations } from './migrations/index.ts';
 
 export { type BackupFile, type BackupRetention, findBackups, listBackups, outlivedBackups } from './backupFiles.ts';
-export {
-  ConfigurationTables,
-  writeConfigurationCopy,
-} from './configuration.ts';
+export { ConfigurationTables, configurationIn, writeConfigurationCopy } from './configuration.ts';
 export { copyDatabase } from './copyDatabase.ts';
 export type { StationDatabase } from './database.ts';
 export type { CheckDepth } from './integrity.ts';
 export { createNotices, type Notices } from './notices.ts';
 export { timeInName } from './places.ts';
 export { probeStorage } from './probe.ts';
+export { RecipeUseTable, readRecipeUses } from './recipeUses.ts';
 export {
   RECORD_COLUMNS,
   type RecordedInspection,

@@ -21,6 +21,7 @@ import { backupName } from './backupFiles.ts';
 import { ConfigurationTables, writeConfigurationCopy } from './configuration.ts';
 import { createNotices, openStationDatabase, type StationDatabase, suspectDatabase } from './index.ts';
 import type { Notice } from './notices.ts';
+import { RecipeUseTable } from './recipeUses.ts';
 
 let dataFolder: string;
 let file: string;
@@ -291,10 +292,12 @@ describe('the backup that is restored', () => {
     stationWithBackup();
     const source = { id: randomUUID(), folder: '/camera-2', name: 'Camera 2', recipeId: 'ring', options: {} };
     const newest = { settings: { stationName: 'Line 7' }, sources: [source] };
-    writeConfigurationCopy(dataFolder, newest);
+    const use = { recipeId: 'ring', version: 2, since: '2026-11-23T10:40:00.000Z', by: null };
+    writeConfigurationCopy(dataFolder, { ...newest, recipeUses: [use] });
     rmSync(file);
     const database = openStationDatabase(dataFolder);
     expect(new ConfigurationTables(database).read()).toEqual(newest);
+    expect(new RecipeUseTable(database).current()).toEqual([use]);
     database.close();
   });
 
@@ -304,10 +307,13 @@ describe('the backup that is restored', () => {
     before.transaction(() =>
       new ConfigurationTables(before).write({ settings: { stationName: 'Line 8' }, sources: [] }),
     );
+    const use = { recipeId: 'ring', version: 3, since: '2026-11-23T10:40:00.000Z', by: null };
+    before.transaction(() => new RecipeUseTable(before).add(use));
     before.close();
     spoilPages(file, pageOfTable('inspection_recorded_at'));
     const database = openStationDatabase(dataFolder);
     expect(new ConfigurationTables(database).read().settings).toEqual({ stationName: 'Line 8' });
+    expect(new RecipeUseTable(database).current()).toEqual([use]);
     database.close();
   });
 

@@ -18,6 +18,7 @@ import { migrate, newestSchema } from './migrate.ts';
 import { migrations } from './migrations/index.ts';
 import { insertNotice } from './notices.ts';
 import { DATABASE_ENDINGS, type StoragePlaces, timeInName } from './places.ts';
+import { RecipeUseTable } from './recipeUses.ts';
 import { noteRestoration } from './restoration.ts';
 import { NOTHING_SALVAGED, type Salvage, salvageConfiguration, salvageRecords } from './salvage.ts';
 
@@ -115,10 +116,14 @@ function build(places: StoragePlaces, journal: Journal): void {
   }
 }
 
-/** Settings and sources as they were last: of the copy beside the database, else of the damaged file, else they stay those of the backup. */
+/** Settings, sources and the versions in use as they were last: of the copy beside the database, else of the damaged file, else they stay those of the backup. */
 function takeOverConfiguration({ dataFolder }: StoragePlaces, damaged: string, restored: StationDatabase): void {
   const newest = readConfigurationCopy(dataFolder) ?? salvageConfiguration(damaged);
-  if (newest !== null) restored.transaction(() => new ConfigurationTables(restored).write(newest));
+  if (newest === null) return;
+  restored.transaction(() => {
+    new ConfigurationTables(restored).write(newest);
+    new RecipeUseTable(restored).takeOver(newest.recipeUses);
+  });
 }
 
 /** The newest backup that is whole, copied and checked as a copy; without any the new database begins empty. */

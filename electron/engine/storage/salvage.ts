@@ -1,5 +1,5 @@
 import { SigmalineError } from '../../../shared/domain/index.ts';
-import { ConfigurationTables, type StoredConfiguration } from './configuration.ts';
+import { type ConfigurationCopy, configurationIn } from './configuration.ts';
 import { openDamagedConnection, type Statement, type StationDatabase } from './database.ts';
 
 /** What could be read of a damaged database that the restored one does not have. */
@@ -90,11 +90,11 @@ function takeOver(damaged: StationDatabase, restored: StationDatabase): Salvage 
 }
 
 /** What engineers decided, as far as it can be read; null where it cannot, or where the database is older than that. */
-export function salvageConfiguration(damagedFile: string): StoredConfiguration | null {
+export function salvageConfiguration(damagedFile: string): ConfigurationCopy | null {
   try {
     const damaged = openDamagedConnection(damagedFile);
     try {
-      return new ConfigurationTables(damaged).read();
+      return configurationIn(damaged);
     } finally {
       damaged.close();
     }

@@ -3,7 +3,7 @@ import { withChange } from '../../../electron/engine/settings/changes.ts';
 import type { Handlers } from '../../../shared/contract/index.ts';
 import { SigmalineError, sourceIdSchema } from '../../../shared/domain/index.ts';
 import type { FakeStation } from './fakeStation.ts';
-import { bearingRing, watchedSource } from './states.ts';
+import { bearingRing, listedRecipe, watchedSource } from './states.ts';
 
 /** Handlers that a test may replace one by one. */
 export type ScriptedHandlers = { -readonly [N in keyof Handlers]: Handlers[N] };
@@ -58,7 +58,19 @@ export function scriptedHandlers(station: FakeStation): ScriptedHandlers {
     'inspection.locateImage': ({ id }) => {
       throw new SigmalineError('inspection.not-found', { inspection: id });
     },
-    'recipe.list': () => ({ recipes: station.status.sources.length > 0 ? [bearingRing()] : [], unusable: [] }),
+    'recipe.list': () => ({
+      recipes: station.status.sources.length > 0 ? [listedRecipe([bearingRing()], 1)] : [],
+      unusable: [],
+    }),
+    'recipe.use': ({ version }) => ({ version, since: new Date().toISOString(), by: null }),
+    'recipe.offer': ({ version }) => ({ version, since: new Date().toISOString(), by: null }),
+    'backbone.list': () => ({
+      backbones: [
+        { id: 'scattering', name: 'Wavelet scattering', isBuiltIn: true, sizePx: 384, bytes: 18_000, imageMs: 61 },
+        { id: 'efficientnet-b4', name: 'EfficientNet B4', isBuiltIn: false, sizePx: 380, bytes: 67e6, imageMs: null },
+      ],
+      unusable: [],
+    }),
     'calibration.start': () => ({ runId: randomUUID() }),
     'calibration.cancel': () => ({}),
     'export.csv': () => ({ id: randomUUID(), fileName: 'sigmaline-2026-11-23.csv', rows: station.parts.length }),

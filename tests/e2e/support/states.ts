@@ -2,6 +2,8 @@ import type { SourceStatus, StationStatus } from '../../../shared/contract/index
 import {
   type Condition,
   type ErrorCode,
+  type ListedVersion,
+  type RecipeList,
   type RecipeSummary,
   recipeIdSchema,
   recipeSummarySchema,
@@ -106,6 +108,8 @@ export function bearingRing(change: Partial<RecipeSummary> = {}): RecipeSummary 
     version: 1,
     createdAt: '2026-11-20T09:12:00.000Z',
     backboneId: 'scattering',
+    backboneSha256: 'ab'.repeat(32),
+    sizePx: 384,
     goodImages: 60,
     setAside: [],
     turnsDegrees: [],
@@ -113,6 +117,18 @@ export function bearingRing(change: Partial<RecipeSummary> = {}): RecipeSummary 
     limit: { target: 0.05, value: LIMITS.fail, rank: 58, count: 60, bound95: 0.1009, approximate: true },
     ...change,
   });
+}
+
+/** A recipe with these versions as the station lists it; `used` is the version in use. */
+export function listedRecipe(
+  versions: readonly ListedVersion[],
+  used: number,
+  since = '2026-11-20T09:14:00.000Z',
+): RecipeList['recipes'][number] {
+  const inUse = versions.find((version) => version.version === used);
+  if (inUse === undefined || 'problem' in inUse) throw new Error(`version ${used} cannot be in use`);
+  const use = { version: used, since, by: { person: null, role: 'engineer', channel: 'browser' } };
+  return { ...inUse, use, versions: versions.toSorted((one, other) => other.version - one.version) };
 }
 
 /** Parts of an ordinary run: mostly good, some not, one every few seconds, the newest a moment ago. */

@@ -96,6 +96,7 @@ describe('a new version of a recipe', () => {
     let count = 1;
     const newest = async (): Promise<number | null> => (await station.records()).at(-1)?.recipeVersion ?? null;
     await writeRecipe(station.dataFolder, 'ring', 2);
+    await station.client().request('recipe.use', { id: recipeIdSchema.parse('ring'), version: 2 });
     while ((await newest()) !== 2 && count < 300) {
       await write(`slow-${count}.png`, count);
       count += 1;

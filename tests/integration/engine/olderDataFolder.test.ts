@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readRecipeUses } from '../../../electron/engine/storage/index.ts';
 import { inspectionErrorSentence, sentenceOf } from '../../../shared/domain/index.ts';
 import { createTestStation, type TestStation } from './station.ts';
 
@@ -36,7 +37,12 @@ describe('a data folder of version 0.1.0', () => {
 
   it('keeps its recipes and their versions', async () => {
     const { recipes } = await station.client().request('recipe.list', {});
-    expect(recipes.find(({ id }) => id === 'rings')).toMatchObject({ name: 'rings', version: 2 });
+    const rings = recipes.find(({ id }) => id === 'rings');
+    expect(rings).toMatchObject({ name: 'rings', version: 2 });
+    // The newest one judged until now. It does so from now on, whatever is calibrated.
+    expect(rings).toMatchObject({ use: { version: 2, by: null }, versions: [{ version: 2 }, { version: 1 }] });
+    const written = readRecipeUses(station.dataFolder);
+    expect(written).toContainEqual(expect.objectContaining({ recipeId: 'rings', version: 2 }));
   });
 
   it('keeps its notices, and which of them were acknowledged', async () => {

@@ -8,6 +8,7 @@ import { afterwards } from './050-afterwards.ts';
 import { settingsAndSources } from './100-settings-and-sources.ts';
 import { leftFiles } from './110-left-files.ts';
 import { arrivals } from './120-arrivals.ts';
+import { recipeUses } from './140-recipe-uses.ts';
 import { countedAfter } from './151-counted-after.ts';
 
 /** Every migration. A released one is never changed: a change of the schema is a new file, or a new line among the columns of the records. */
@@ -21,5 +22,6 @@ export const migrations: readonly Migration[] = [
   settingsAndSources,
   leftFiles,
   arrivals,
+  recipeUses,
   countedAfter,
 ];

@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { keptToken, tokenIn } from './sessionToken.ts';
+import { keptToken, tokenIn } from './session.ts';
 
 let root: string;
 

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { messageOf, SigmalineError } from '../../shared/domain/index.ts';
 import { isMissing, makeFolderSync } from '../files/index.ts';
 
-const FILE = 'session.token';
+const TOKEN_FILE = 'session.token';
+const ADDRESS_FILE = 'session.address';
 /** Only its owner may read and write it. */
 const OWNER_ONLY = 0o600;
 const OTHERS = 0o077;
@@ -18,7 +19,7 @@ const TOKEN = /^[\w-]{16,256}$/;
  * @throws SigmalineError `station.data-folder`
  */
 export function keptToken(dataFolder: string): string {
-  const file = join(dataFolder, FILE);
+  const file = join(dataFolder, TOKEN_FILE);
   try {
     makeFolderSync(dataFolder);
     const kept = readPrivate(file);
@@ -32,6 +33,11 @@ export function keptToken(dataFolder: string): string {
   } catch (thrown) {
     throw new SigmalineError('station.data-folder', { folder: dataFolder, reason: messageOf(thrown) }, thrown);
   }
+}
+
+/** The token of a station that was served before; null where there is none. */
+export function tokenKeptIn(dataFolder: string): string | null {
+  return readPrivate(join(dataFolder, TOKEN_FILE));
 }
 
 function readPrivate(file: string): string | null {
@@ -56,4 +62,27 @@ export function tokenIn(file: string): string {
   }
   if (TOKEN.test(text)) return text;
   throw new SigmalineError('station.token', { file, reason: 'its text is no such token' });
+}
+
+/** Lets commands on the same data folder find a station that is served. Where it cannot be written, they say that they cannot ask. */
+export function keepAddress(dataFolder: string, port: number): void {
+  try {
+    writeFileSync(join(dataFolder, ADDRESS_FILE), `127.0.0.1:${port}\n`);
+  } catch {
+    // The station itself needs it for nothing.
+  }
+}
+
+export function forgetAddress(dataFolder: string): void {
+  rmSync(join(dataFolder, ADDRESS_FILE), { force: true });
+}
+
+/** Where the station was served last; null where it never was, or where it has ended. */
+export function addressKeptIn(dataFolder: string): string | null {
+  try {
+    const address = readFileSync(join(dataFolder, ADDRESS_FILE), 'utf8').trim();
+    return /^127\.0\.0\.1:\d{1,5}$/.test(address) ? address : null;
+  } catch {
+    return null;
+  }
 }

@@ -1,0 +1,58 @@
+import { once } from 'node:events';
+import { WebSocket } from 'ws';
+import { type ContractClient, createClient } from '../../shared/contract/index.ts';
+import { SigmalineError } from '../../shared/domain/index.ts';
+import { createWebSocketChannel, decideForStation } from '../engine/index.ts';
+import { addressKeptIn, tokenIn, tokenKeptIn } from './session.ts';
+
+const PATIENCE_MS = 10_000;
+
+export interface StationToAsk {
+  readonly dataFolder: string;
+  /** Names the station's token where it is not the one in the data folder. */
+  readonly tokenFile?: string | undefined;
+}
+
+/**
+ * Decides which version of a recipe judges: in the database of the data folder, and where a station runs on it, by asking that station, which alone may
+ * write then.
+ *
+ * @throws SigmalineError `station.not-asked`, `storage.*`, and what `here` and `there` throw
+ */
+export async function decideVersion<Result>(
+  station: StationToAsk,
+  here: Parameters<typeof decideForStation<Result>>[1],
+  there: (client: ContractClient) => Promise<Result>,
+): Promise<Result> {
+  try {
+    return decideForStation(station.dataFolder, here);
+  } catch (thrown) {
+    if (!(thrown instanceof SigmalineError) || thrown.code !== 'station.locked') throw thrown;
+    return askStation(station, there);
+  }
+}
+
+async function askStation<Result>(
+  { dataFolder, tokenFile }: StationToAsk,
+  ask: (client: ContractClient) => Promise<Result>,
+): Promise<Result> {
+  const refuse = (reason: string, cause?: unknown): never => {
+    throw new SigmalineError('station.not-asked', { folder: dataFolder, reason }, cause);
+  };
+  const address = addressKeptIn(dataFolder) ?? refuse('it is not served by sigmaline serve');
+  const kept = tokenFile === undefined ? tokenKeptIn(dataFolder) : tokenIn(tokenFile);
+  const token = kept ?? refuse('its token is not in the data folder; name its file with --token-file');
+  const socket = new WebSocket(`ws://${address}/contract?token=${token}`, { handshakeTimeout: PATIENCE_MS });
+  const client = createClient(createWebSocketChannel(socket));
+  try {
+    await once(socket, 'open').catch((cause: unknown) => refuse(connectionTrouble(cause), cause));
+    return await ask(client);
+  } finally {
+    socket.terminate();
+  }
+}
+
+function connectionTrouble(cause: unknown): string {
+  const message = cause instanceof Error ? cause.message : String(cause);
+  return message.includes('403') ? 'it has another token; name its file with --token-file' : message;
+}

@@ -1,0 +1,122 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Caller } from '../../../shared/contract/index.ts';
+import { type RecipeId, type RecipeUse, SigmalineError } from '../../../shared/domain/index.ts';
+import type { Kernel } from '../kernel/index.ts';
+import {
+  configurationIn,
+  lockStation,
+  openStationDatabase,
+  RecipeUseTable,
+  readRecipeUses,
+  writeConfigurationCopy,
+} from '../storage/index.ts';
+
+/** Which version of each recipe judges. */
+export interface UsesOfRecipes {
+  /** @param newest the version that is used of a recipe for which nobody has decided yet */
+  of(id: RecipeId, newest: number): RecipeUse;
+}
+
+export type Chooser = Pick<Caller, 'person' | 'role' | 'channel'>;
+
+/** What a station decided, kept in its database. A recipe that it meets for the first time keeps the version that is the newest then. */
+export class VersionsInUse implements UsesOfRecipes {
+  readonly #station: Pick<Kernel, 'dataFolder' | 'database' | 'report'>;
+  readonly #table: RecipeUseTable;
+  /** Asked while images wait, also when the database is in trouble. */
+  readonly #current: Map<string, RecipeUse>;
+
+  constructor(station: Pick<Kernel, 'dataFolder' | 'database' | 'report'>) {
+    this.#station = station;
+    this.#table = new RecipeUseTable(station.database);
+    this.#current = new Map(this.#table.current().map(({ recipeId, ...use }) => [recipeId, use]));
+  }
+
+  of(id: RecipeId, newest: number): RecipeUse {
+    return this.#current.get(id) ?? this.#write(id, newest, null);
+  }
+
+  /**
+   * A version that was just made is used at once if the recipe judges no source. Otherwise it waits until somebody chooses it.
+   *
+   * @param before the newest version that was there before it; null where it is the first
+   */
+  offer(id: RecipeId, version: number, before: number | null): RecipeUse {
+    const use = before === null ? this.#current.get(id) : this.of(id, before);
+    if (use !== undefined && (use.version >= version || this.#table.judgesSource(id))) return use;
+    return this.#write(id, version, null);
+  }
+
+  /**
+   * @param seen the version that whoever chooses believes to be in use
+   * @throws SigmalineError `recipe.changed-meanwhile`: then nothing is changed
+   */
+  choose(id: RecipeId, version: number, by: Chooser | null, seen?: number): RecipeUse {
+    const now = this.#current.get(id);
+    if (now?.version === version) return now;
+    if (now !== undefined && seen !== undefined && now.version !== seen) {
+      throw new SigmalineError('recipe.changed-meanwhile', { recipe: id, version: now.version });
+    }
+    return this.#write(id, version, by);
+  }
+
+  #write(recipeId: RecipeId, version: number, by: Chooser | null): RecipeUse {
+    const chooser = by === null ? null : { person: by.person, role: by.role, channel: by.channel };
+    const use = { version, since: new Date().toISOString(), by: chooser };
+    const { database } = this.#station;
+    database.transaction(() => this.#table.add({ recipeId, ...use }));
+    this.#current.set(recipeId, use);
+    this.#copy();
+    return use;
+  }
+
+  /** Only a recovery reads it, so that trouble with it stops nobody. */
+  #copy(): void {
+    const { dataFolder, database, report } = this.#station;
+    try {
+      writeConfigurationCopy(dataFolder, configurationIn(database));
+    } catch (thrown) {
+      report(thrown);
+    }
+  }
+}
+
+/** What a station decided, for programs beside it. They decide nothing. */
+export class StoredUses implements UsesOfRecipes {
+  readonly #dataFolder: string;
+  #uses: ReadonlyMap<string, RecipeUse> | null = null;
+
+  constructor(dataFolder: string) {
+    this.#dataFolder = dataFolder;
+  }
+
+  of(id: RecipeId, newest: number): RecipeUse {
+    this.#uses ??= new Map(readRecipeUses(this.#dataFolder).map(({ recipeId, ...use }) => [recipeId, use]));
+    return this.#uses.get(id) ?? { version: newest, since: null, by: null };
+  }
+}
+
+/**
+ * Decides in the place of a station that does not run. While one runs, it alone may write.
+ *
+ * @throws SigmalineError `station.locked`, `storage.*`, and what `decide` throws
+ */
+export function decideForStation<Result>(dataFolder: string, decide: (versions: VersionsInUse) => Result): Result {
+  const release = lockStation(join(dataFolder, 'station.lock'), dataFolder);
+  try {
+    const database = openStationDatabase(dataFolder);
+    try {
+      return decide(new VersionsInUse({ dataFolder, database, report: () => undefined }));
+    } finally {
+      database.close();
+    }
+  } finally {
+    release();
+  }
+}
+
+/** Whether a station has ever kept records in this folder. Before that, nothing is judged there and there is nothing to decide. */
+export function hasStation(dataFolder: string): boolean {
+  return existsSync(join(dataFolder, 'station.sqlite'));
+}
