@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cp, readFile } from 'node:fs/promises';
+import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -13,7 +13,11 @@ const program = fileURLToPath(new URL('../../../electron/cli/sigmaline.ts', impo
 
 let station: TestStation;
 beforeAll(async () => {
-  station = await createTestStation((dataFolder) => cp(join(fixture, 'data'), dataFolder, { recursive: true }));
+  station = await createTestStation(async (dataFolder) => {
+    await cp(join(fixture, 'data'), dataFolder, { recursive: true });
+    // The fixture has no graphs: they are large.
+    for (const version of ['1', '2']) await writeFile(join(dataFolder, 'recipes', 'rings', version, 'recipe.onnx'), '');
+  });
   await station.start();
 });
 afterAll(() => station.remove());
