@@ -20,9 +20,10 @@ interface Row {
 export class RecipeUseTable {
   readonly #current: Statement<Row>;
   readonly #add: Statement<never>;
-  readonly #source: Statement<unknown>;
+  readonly #database: StationDatabase;
 
   constructor(database: StationDatabase) {
+    this.#database = database;
     this.#current = database.prepare(
       `SELECT recipe_id AS recipeId, version, since, person, role, channel FROM recipe_use
         WHERE id IN (SELECT MAX(id) FROM recipe_use GROUP BY recipe_id) ORDER BY recipe_id`,
@@ -30,10 +31,6 @@ export class RecipeUseTable {
     this.#add = database.prepare(
       `INSERT INTO recipe_use (recipe_id, version, since, person, role, channel)
         VALUES (:recipeId, :version, :since, :person, :role, :channel)`,
-    );
-    this.#source = database.prepare(
-      `SELECT 1 WHERE EXISTS (SELECT 1 FROM source WHERE position IS NOT NULL AND recipe_id = :id)
-        OR EXISTS (SELECT 1 FROM ledger WHERE state IN ('seen', 'settled', 'claimed') AND recipe_id = :id)`,
     );
   }
 
@@ -63,7 +60,11 @@ export class RecipeUseTable {
 
   /** Whether images of a source are judged by the recipe, or wait for that. */
   judgesSource(id: RecipeId): boolean {
-    return this.#source.get({ id }) !== undefined;
+    const source = this.#database.prepare(
+      `SELECT 1 WHERE EXISTS (SELECT 1 FROM source WHERE position IS NOT NULL AND recipe_id = :id)
+        OR EXISTS (SELECT 1 FROM ledger WHERE state IN ('seen', 'settled', 'claimed') AND recipe_id = :id)`,
+    );
+    return source.get({ id }) !== undefined;
   }
 }
 
