@@ -6,7 +6,7 @@ import { BackboneStore } from './backbones/index.ts';
 import { openDemo } from './demo/index.ts';
 import { createExportHandlers } from './export/index.ts';
 import { Health, LineGuard } from './health/index.ts';
-import type { Kernel } from './kernel/index.ts';
+import type { Kernel, ReadClock } from './kernel/index.ts';
 import { type LineOptions, openLine } from './line.ts';
 import { openRecipes } from './recipes/index.ts';
 import { openInspectionRecords } from './records/index.ts';
@@ -20,6 +20,8 @@ export interface EngineOptions extends LineOptions, SafetyOptions {
   readonly resourcesFolder: string;
   /** Serve the interface and the contract on 127.0.0.1; null where the parent carries the frames. */
   readonly http: { readonly port: number; readonly token: string; readonly rendererFolder: string } | null;
+  /** For tests of wrong clocks. */
+  readonly readClock?: ReadClock;
   /** The station cannot go on and must be started again: the next start puts it right. */
   readonly onBroken?: (error: SigmalineError) => void;
 }
@@ -57,14 +59,14 @@ function startFailure(thrown: unknown, folder: string): unknown {
 
 async function compose(options: EngineOptions, stack: AsyncDisposableStack): Promise<Omit<Engine, 'stop'>> {
   const { dataFolder, resourcesFolder, host, onBroken = () => undefined } = options;
-  const data = await openStationData(dataFolder, stack);
+  const data = await openStationData(dataFolder, stack, options.readClock);
   const { kernel, settings } = data;
   const recipes = openRecipes(kernel, { host, backbones: new BackboneStore({ resourcesFolder, dataFolder }) });
   stack.defer(() => recipes.stop());
   await recipes.begin();
   const backupSettings = (): ReturnType<typeof settings.current>['backups'] => settings.current().backups;
   const safety = await openSafety(kernel, { ...options, ...data, backupSettings, onBroken });
-  stack.defer(() => safety.stop().then(() => undefined));
+  stack.defer(() => safety.stop());
   const statusOf: Health['sourceStatus'] = (source) => health.sourceStatus(source);
   const line = await openLine({ ...options, data, recipes, safety, statusOf }, stack);
   const demo = openDemo(kernel, {
@@ -81,6 +83,7 @@ async function compose(options: EngineOptions, stack: AsyncDisposableStack): Pro
   const handlers: Handlers = {
     ...health.handlers,
     ...settings.handlers,
+    ...safety.handlers,
     ...line.sources.handlers,
     ...line.lanes.handlers,
     ...openInspectionRecords(kernel, { ...data, pool }).handlers,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { detailText, messageOf, SigmalineError } from '../../shared/domain/index.ts';
 import { makeFolderSync } from '../files/index.ts';
 import { createLedger, type Ledger } from './intake/index.ts';
-import { Kernel } from './kernel/index.ts';
+import { Kernel, type ReadClock } from './kernel/index.ts';
 import { openLog } from './log/index.ts';
 import {
   createInspectionRecords,
@@ -61,7 +61,11 @@ export interface StationData {
  *
  * @throws SigmalineError `station.data-folder`, `station.locked`, `storage.*`
  */
-export async function openStationData(dataFolder: string, stack: AsyncDisposableStack): Promise<StationData> {
+export async function openStationData(
+  dataFolder: string,
+  stack: AsyncDisposableStack,
+  readClock?: ReadClock,
+): Promise<StationData> {
   makeFolder(dataFolder);
   stack.defer(lockStation(join(dataFolder, 'station.lock'), dataFolder));
   const log = openLog(dataFolder);
@@ -79,15 +83,15 @@ export async function openStationData(dataFolder: string, stack: AsyncDisposable
   const reader = new ReaderThread(dataFolder, onTrouble);
   stack.defer(() => reader.close());
 
-  const kernel = new Kernel({ dataFolder, database, log: log.logger });
+  const kernel = new Kernel({ dataFolder, database, log: log.logger }, readClock);
   const settings = await openSettings(kernel);
-  const ledger = createLedger(database);
+  const ledger = createLedger(database, () => kernel.clock.now());
   ledger.giveBackAllClaimed();
   return {
     kernel,
     settings,
     ledger,
-    records: createInspectionRecords(database),
+    records: createInspectionRecords(database, () => kernel.clock.moment()),
     reader,
     notices: createNotices(database),
     database: {
@@ -98,7 +102,7 @@ export async function openStationData(dataFolder: string, stack: AsyncDisposable
       onTrouble: (listener) => void listeners.push(listener),
     },
     files: createRecordFiles(dataFolder),
-    duties: createDuties(database),
+    duties: createDuties(database, kernel.clock),
     archived: createArchivedContents(database),
     restoration: createRestorationNote(dataFolder),
   };

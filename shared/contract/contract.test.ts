@@ -47,6 +47,7 @@ const SOURCE = { name: 'Camera 1', recipeId: 'ring', options: {} };
 const EXAMPLES: Partial<Record<RequestName, unknown>> = {
   'notice.acknowledge': { id: 1 },
   'condition.read': { code: 'source.names-unmatched', subject: { kind: 'station' } },
+  'clock.confirm': { to: '2026-11-28T10:00:00.000Z' },
   'source.add': { ...SOURCE, folder: '/images' },
   'source.countExisting': { folder: '/images' },
   'source.change': { ...SOURCE, id: ID },

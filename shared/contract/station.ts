@@ -116,6 +116,16 @@ export const stationRequests = defineRequests({
   },
 });
 
+export const clockRequests = defineRequests({
+  /** The clock is right, says a person who saw the condition `clock.jumped` or `clock.moved` with this time in it. */
+  'clock.confirm': {
+    input: z.object({ to: z.iso.datetime() }),
+    output: z.object({}),
+    roles: ENGINEERS,
+    errors: ['clock.jumped-again'],
+  },
+});
+
 export const stationEvents = defineEvents({
   /** Sent when anything in the status changed, at most four times a second. */
   'station.changed': stationStatusSchema,

@@ -11,7 +11,14 @@ import type { Caller } from './define.ts';
 import { feedEvents, feedRequests } from './feed.ts';
 import { exportRequests, inspectionRequests } from './inspection.ts';
 import { sourceRequests } from './source.ts';
-import { providerRequests, settingsEvents, settingsRequests, stationEvents, stationRequests } from './station.ts';
+import {
+  clockRequests,
+  providerRequests,
+  settingsEvents,
+  settingsRequests,
+  stationEvents,
+  stationRequests,
+} from './station.ts';
 
 export const requests = {
   ...stationRequests,
@@ -25,6 +32,7 @@ export const requests = {
   ...exportRequests,
   ...demoRequests,
   ...providerRequests,
+  ...clockRequests,
 };
 
 export const events = { ...stationEvents, ...feedEvents, ...calibrationEvents, ...recipeEvents, ...settingsEvents };

@@ -2,6 +2,7 @@
 export * from './backbone.ts';
 export * from './colourScale.ts';
 export * from './condition.ts';
+export * from './due.ts';
 export * from './errors.ts';
 export * from './falseRejectTarget.ts';
 export * from './files.ts';

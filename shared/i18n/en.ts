@@ -226,7 +226,11 @@ export const en = {
     },
     warning: { name: 'Notice' },
     backup: 'Backup',
-    acknowledge: 'Acknowledge',
+    answers: {
+      'notice.acknowledge': 'Acknowledge',
+      'condition.read': 'Acknowledge',
+      'clock.confirm': 'The clock is right',
+    },
     noticed: (time: string) => `Notice of ${time}`,
   },
 

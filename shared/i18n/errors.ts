@@ -228,6 +228,13 @@ const SENTENCES = {
     'The database {file} was moved or deleted while the station was running. Put it back or restart the station; inspection then resumes automatically.',
   'storage.log-held':
     'The log of the database {file} has grown to {megabytes} MB, because another program keeps the database open for reading. Close that program (a database viewer, a report, a backup tool); the log then shrinks automatically.',
+  'clock.jumped':
+    "This machine's clock jumped: it said {to} when it should have said {from}. Images are neither deleted nor archived until it is set right, has held for 24 hours of operation, or an engineer confirms it. Check the date, the time and the time server.",
+  'clock.moved':
+    "This machine's clock said {from} when the station last ran, and {to} when it was started again. Images are neither deleted nor archived until the clock has held for 24 hours of operation or an engineer confirms it. If the machine was not off for so long, set its clock.",
+  'clock.held':
+    "This machine's clock went from {from} to {to} and has held for 24 hours of operation, so it is taken to be right. Images recorded since then are archived by this time. If it is wrong, set the clock.",
+  'clock.jumped-again': 'The clock has jumped again, to {to}. Check the date and the time before you confirm it.',
   'backup.failed': 'The records could not be backed up to {folder}: {reason} Sigmaline keeps retrying.',
   'backup.crashed': 'The backup process ended unexpectedly ({reason}).',
   'notice.not-found': 'There is no notice {notice}.',

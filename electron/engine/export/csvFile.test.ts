@@ -48,7 +48,7 @@ async function exported(...inspections: RecordedInspection[]): Promise<Record<st
 }
 
 function recorded(changes: Parameters<typeof exampleInspection>[0] = {}): RecordedInspection {
-  return { ...exampleInspection(changes), filesFolder: null };
+  return { ...exampleInspection(changes), filesFolder: null, livedMs: null };
 }
 
 describe('a CSV export', () => {

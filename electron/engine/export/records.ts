@@ -5,7 +5,7 @@ import {
   createRecordFiles,
   type TimeRange,
 } from '../records/index.ts';
-import { createDuties } from '../retention/index.ts';
+import { createArchivedContents } from '../retention/index.ts';
 import { readStationName } from '../settings/index.ts';
 import { ConfigurationTables, type RecordedInspection, readStationDatabase } from '../storage/index.ts';
 
@@ -31,11 +31,11 @@ export async function openRecords(dataFolder: string): Promise<Records> {
     const records = createInspectionRecords(database);
     const files = createRecordFiles(dataFolder);
     const sources = new ConfigurationTables(database);
-    const duties = createDuties(database);
+    const archived = createArchivedContents(database);
     const findOriginal = createOriginalImageFinder({
       ledger: createLedger(database),
       folderOf: (id) => sources.folderOf(id),
-      archivedAt: (id) => duties.archivedAt(id),
+      archivedAt: (id) => archived.placeOf(id),
     });
     return {
       stationName: readStationName(database),

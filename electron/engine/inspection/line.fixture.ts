@@ -6,6 +6,7 @@ import { fingerprintOf, recipeIdSchema, type SourceId, sourceOptionsSchema } fro
 import { recipeVersionOf } from '../../../shared/domain/recipe.fixture.ts';
 import type { InspectJob } from '../../hosts/index.ts';
 import { createLedger, type Ledger, type LedgerEntry } from '../intake/index.ts';
+import type { ReadClock } from '../kernel/index.ts';
 import { openTestKernel, type TestKernel } from '../kernel/kernel.fixture.ts';
 import type { JudgedResult, LaneOutcome } from '../lanes/index.ts';
 import {
@@ -34,12 +35,12 @@ export class TestLine {
   /** What the lane does; it judges everything until a test says otherwise. */
   lane: LaneScript = ({ imagePath }) => judgedAs(imagePath);
 
-  constructor() {
+  constructor(readClock?: ReadClock) {
     mkdirSync(this.camera);
-    this.station = openTestKernel(this.folder);
-    const { database } = this.station.kernel;
-    this.ledger = createLedger(database);
-    this.records = createInspectionRecords(database);
+    this.station = openTestKernel(this.folder, readClock);
+    const { database, clock } = this.station.kernel;
+    this.ledger = createLedger(database, () => clock.now());
+    this.records = createInspectionRecords(database, () => clock.moment());
     this.files = createRecordFiles(this.folder);
     this.source = {
       id: new ConfigurationTables(database).idOf(this.camera),

@@ -117,7 +117,7 @@ const RECIPE_OF_ARRIVAL = `CASE WHEN :isReleased THEN
 /** With this very term SQLite takes the index of what waits for a lane. */
 const RECIPE = `COALESCE(recipe_id, '')`;
 
-export function createLedger(database: StationDatabase): Ledger {
+export function createLedger(database: StationDatabase, now = (): Date => new Date()): Ledger {
   const seen = database.prepare<LedgerEntry>(
     `SELECT ${COLUMNS} FROM ledger WHERE source_id = ? AND state = 'seen' AND ${IS_WAITING} AND id > ?
      ORDER BY id LIMIT ?`,
@@ -195,7 +195,7 @@ export function createLedger(database: StationDatabase): Ledger {
     { path, size, modifiedUs }: NamedContent,
     isReleased: boolean,
   ): LedgerEntry | null {
-    const seenAt = new Date().toISOString();
+    const seenAt = now().toISOString();
     const row = {
       sourceId,
       path,

@@ -4,6 +4,7 @@ import { pino } from 'pino';
 import type { Condition } from '../../../shared/domain/index.ts';
 import { openStationDatabase, type StationDatabase } from '../storage/index.ts';
 import { Kernel } from './kernel.ts';
+import type { ReadClock } from './stationClock.ts';
 
 /** The real kernel on a folder of a test, which also says what was reported to it. */
 export interface TestKernel {
@@ -14,7 +15,7 @@ export interface TestKernel {
   readonly close: () => void;
 }
 
-export function openTestKernel(dataFolder: string): TestKernel {
+export function openTestKernel(dataFolder: string, readClock?: ReadClock): TestKernel {
   const reported: unknown[] = [];
   const log = pino({
     hooks: {
@@ -24,7 +25,7 @@ export function openTestKernel(dataFolder: string): TestKernel {
     },
   });
   const database = openCopiedDatabase(dataFolder);
-  const kernel = new Kernel({ dataFolder, database, log });
+  const kernel = new Kernel({ dataFolder, database, log }, readClock);
   return {
     kernel,
     reported,

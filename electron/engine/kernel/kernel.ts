@@ -3,6 +3,7 @@ import type { Logger } from '../log/index.ts';
 import type { StationDatabase } from '../storage/index.ts';
 import { Conditions } from './conditions.ts';
 import { Recorders } from './recorders.ts';
+import { type ReadClock, StationClock } from './stationClock.ts';
 import { Work } from './work.ts';
 
 /**
@@ -13,15 +14,18 @@ export class Kernel {
   readonly dataFolder: string;
   readonly database: StationDatabase;
   readonly log: Logger;
+  readonly clock: StationClock;
   readonly conditions: Conditions;
   readonly recorders = new Recorders();
   readonly #changeListeners: (() => void)[] = [];
   #server: ContractServer | null = null;
 
-  constructor({ dataFolder, database, log }: Pick<Kernel, 'dataFolder' | 'database' | 'log'>) {
+  /** @param readClock for tests of wrong clocks */
+  constructor({ dataFolder, database, log }: Pick<Kernel, 'dataFolder' | 'database' | 'log'>, readClock?: ReadClock) {
     this.dataFolder = dataFolder;
     this.database = database;
     this.log = log;
+    this.clock = new StationClock(database, readClock);
     this.conditions = new Conditions(this.report);
   }
 

@@ -1,4 +1,3 @@
-import type { Inspection } from '../../../shared/domain/index.ts';
 import type { RecordedInspection } from '../storage/index.ts';
 
 /** What is written in the record's own transaction besides the record, in this order. */
@@ -6,7 +5,7 @@ const ORDER = ['audit', 'parts', 'duties', 'outbox', 'statistics'] as const;
 export type RecorderName = (typeof ORDER)[number];
 
 /** Writes what one feature keeps of a new record. What it throws undoes the record, which is written again later. */
-export type Recorder = (inspection: Inspection) => void;
+export type Recorder = (inspection: RecordedInspection) => void;
 
 /** Everybody who has a part in a new record: some write in its transaction, others are told once it is committed. */
 export class Recorders {
@@ -18,7 +17,7 @@ export class Recorders {
   }
 
   /** To be called in the transaction that writes the record. */
-  record(inspection: Inspection): void {
+  record(inspection: RecordedInspection): void {
     for (const name of ORDER) this.#recorders.get(name)?.(inspection);
   }
 

@@ -7,7 +7,7 @@ import type { InspectionRecords } from './records.ts';
 
 /** A record with the numbers of those that it names: people know records by them. */
 function arrivalOf(records: Pick<InspectionRecords, 'find'>, recorded: RecordedInspection): Arrival {
-  const { filesFolder: _, ...inspection } = recorded;
+  const { filesFolder: _folder, livedMs: _livedMs, ...inspection } = recorded;
   const numberOf = (other: InspectionId | null): number | null =>
     other === null ? null : (records.find(other)?.number ?? null);
   const links = {
@@ -22,16 +22,16 @@ type RecordRequest = 'feed.page' | 'inspection.get' | 'inspection.locateImage';
 export interface RecordNeeds extends Omit<ImageLocatorNeeds, 'folderOf' | 'archivedAt'> {
   readonly records: InspectionRecords;
   readonly settings: { folderOf: ImageLocatorNeeds['folderOf'] };
-  readonly duties: { archivedAt: ImageLocatorNeeds['archivedAt'] };
+  readonly archived: { placeOf: ImageLocatorNeeds['archivedAt'] };
 }
 
 /** Shows records and their pictures, and tells of each new one. */
 export function openInspectionRecords(kernel: Kernel, needs: RecordNeeds): Feature<RecordRequest> {
-  const { records, settings, duties } = needs;
+  const { records, settings, archived } = needs;
   const locateImage = createImageLocator({
     ...needs,
     folderOf: (id) => settings.folderOf(id),
-    archivedAt: (id) => duties.archivedAt(id),
+    archivedAt: (id) => archived.placeOf(id),
   });
   kernel.recorders.onCommitted((record) => kernel.emit('feed.appended', { items: [arrivalOf(records, record)] }));
   return {

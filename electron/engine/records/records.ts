@@ -1,4 +1,5 @@
 import type { FeedItem, Inspection, InspectionId, SourceId } from '../../../shared/domain/index.ts';
+import type { Moment } from '../kernel/index.ts';
 import {
   RECORD_COLUMNS,
   type RecordedInspection,
@@ -11,7 +12,14 @@ import {
 /** An inspection that is to be recorded: everything but what the record itself gives it. */
 export type NewInspection = Omit<RecordedInspection, GivenByTheRecord>;
 
-type GivenByTheRecord = 'number' | 'recordedAt' | 'hasThumbnail' | 'limit' | 'sameContentAs' | 'followsError';
+type GivenByTheRecord =
+  | 'number'
+  | 'recordedAt'
+  | 'livedMs'
+  | 'hasThumbnail'
+  | 'limit'
+  | 'sameContentAs'
+  | 'followsError';
 
 /** The earlier records that a record points to. */
 type Links = Pick<Inspection, 'sameContentAs' | 'followsError'>;
@@ -41,7 +49,11 @@ export interface TimeRange {
 /** A source that wrote nothing for so many records has no newest file: looking on would take longer with every year. */
 const SEARCHED_FOR_SOURCE = 10_000;
 
-export function createInspectionRecords(database: StationDatabase): InspectionRecords {
+/** @param moment when something is recorded; only the engine of a station records */
+export function createInspectionRecords(
+  database: StationDatabase,
+  moment: () => Moment = () => ({ at: new Date().toISOString(), livedMs: Date.now() }),
+): InspectionRecords {
   const names = RECORD_COLUMNS.map(({ name }) => name);
   const columns = names.join(', ');
   const insert = database.prepare(
@@ -87,11 +99,13 @@ export function createInspectionRecords(database: StationDatabase): InspectionRe
 
   return {
     append(inspection) {
+      const { at: recordedAt, livedMs } = moment();
       const record = {
         ...inspection,
         ...links(inspection),
         number: total() + 1,
-        recordedAt: new Date().toISOString(),
+        recordedAt,
+        livedMs,
         limit: inspection.limits?.fail ?? null,
         hasThumbnail: inspection.filesFolder !== null,
       };

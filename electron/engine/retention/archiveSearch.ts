@@ -26,7 +26,7 @@ export interface SearchedSource {
 
 export interface ArchiveSearchNeeds {
   readonly restoration: RestorationNote;
-  readonly archived: ArchivedContents;
+  readonly archived: Pick<ArchivedContents, 'recorded' | 'takenPlaces'>;
   readonly notices: Pick<Notices, 'add'>;
   readonly files: FileActions;
   readonly sources: () => readonly SearchedSource[];

@@ -1,4 +1,4 @@
-import type { Fingerprint, SourceId } from '../../../shared/domain/index.ts';
+import type { Fingerprint, InspectionId, SourceId } from '../../../shared/domain/index.ts';
 import type { StationDatabase } from '../storage/index.ts';
 
 /** A content of which there is a record. Its size is negative where the ledger's row was lost: the bytes alone tell it then. */
@@ -10,6 +10,8 @@ export interface RecordedContent extends Fingerprint {
 export interface ArchivedContents {
   /** The contents of a name that are recorded; those that were away when their turn came are not, and may be judged yet. */
   recorded(sourceId: SourceId, path: string): readonly RecordedContent[];
+  /** Where a record's image was archived, or is about to be; null where it was not. */
+  placeOf(id: InspectionId): string | null;
   /** Which of these places in an archive belong to a record. */
   takenPlaces(places: readonly string[]): ReadonlySet<string>;
 }
@@ -24,7 +26,11 @@ export function createArchivedContents(database: StationDatabase): ArchivedConte
   const taken = database.prepare<{ target: string }>(
     `SELECT target FROM duty WHERE action = 'archive' AND target IN (SELECT value FROM json_each(?))`,
   );
+  const place = database.prepare<{ target: string | null }>(
+    `SELECT target FROM duty WHERE inspection_id = ? AND action = 'archive'`,
+  );
   return {
+    placeOf: (id) => place.get(id)?.target ?? null,
     recorded: (sourceId, path) => recorded.all(sourceId, path),
     takenPlaces: (places) =>
       new Set(places.length === 0 ? [] : taken.all(JSON.stringify(places)).map(({ target }) => target)),

@@ -2,12 +2,12 @@ import {
   assertNever,
   type ErrorFact,
   errorFactSchema,
-  type Inspection,
   type InspectionId,
   type SourceId,
   type SourceOptions,
 } from '../../../shared/domain/index.ts';
-import type { StationDatabase } from '../storage/index.ts';
+import type { StationClock } from '../kernel/index.ts';
+import type { RecordedInspection, StationDatabase } from '../storage/index.ts';
 
 export type DutyAction = 'archive' | 'delete';
 export type DutyEnd = 'done' | 'replaced' | 'missing';
@@ -24,6 +24,7 @@ export interface Duty {
   readonly sourceId: SourceId;
   readonly number: number;
   readonly action: DutyAction;
+  /** As far as it is known today: where the clock was wrong, the record keeps what that said. */
   readonly recordedAt: string;
   readonly sourceFolder: string;
   /** Relative to the source, with forward slashes. */
@@ -42,10 +43,10 @@ export interface Duty {
 export interface DutyWish {
   readonly sourceId: SourceId;
   readonly action: DutyAction;
-  /** Of records that are at least so old. */
-  readonly recordedUntil: string;
+  /** Of records that are at least so old, in time of operation. */
+  readonly livedUntilMs: number;
   /** One that failed before waits until its next try. */
-  readonly now: string;
+  readonly nowMs: number;
   readonly limit: number;
 }
 
@@ -57,7 +58,7 @@ export interface DutyTrouble {
 
 export interface Duties {
   /** To be called in the transaction that writes the record. */
-  owe(inspection: Pick<Inspection, 'id' | 'sourceId' | 'recordedAt'>, action: DutyAction): void;
+  owe(inspection: Pick<RecordedInspection, 'id' | 'sourceId' | 'recordedAt' | 'livedMs'>, action: DutyAction): void;
   /** The oldest first. */
   owed(wish: DutyWish): Duty[];
   /** Writes down that the file is about to be taken aside, and where it is going; null for one that goes nowhere. */
@@ -66,30 +67,30 @@ export interface Duties {
   begun(after: string, limit: number): Duty[];
   /** It is as if no try had been made. */
   undo(duty: Duty): void;
-  postpone(duty: Duty, retryAt: string, problem: ErrorFact): void;
+  postpone(duty: Duty, forMs: number, problem: ErrorFact): void;
   end(duty: Duty, state: DutyEnd): void;
   /** Null if none has a problem. */
   trouble(wish: DutyWish): DutyTrouble | null;
-  /** Where a record's image was archived, or is about to be; null where it was not. */
-  archivedAt(id: InspectionId): string | null;
 }
 
-export function createDuties(database: StationDatabase): Duties {
+/** Due is what is old enough by the time of operation: no clock that is set makes an image older. */
+export function createDuties(database: StationDatabase, clock: Pick<StationClock, 'moment' | 'timeOf'>): Duties {
   const insert = database.prepare(
-    'INSERT INTO duty (inspection_id, source_id, action, recorded_at) VALUES (:id, :sourceId, :action, :recordedAt)',
+    `INSERT INTO duty (inspection_id, source_id, action, recorded_at, lived_ms)
+     VALUES (:id, :sourceId, :action, :recordedAt, :livedMs)`,
   );
   const select = `SELECT duty.inspection_id AS inspectionId, duty.source_id AS sourceId, inspection.sequence AS number, duty.action,
-       duty.recorded_at AS recordedAt, source.folder AS sourceFolder, inspection.file, ledger.size,
+       duty.recorded_at AS recordedAt, duty.lived_ms AS livedMs, source.folder AS sourceFolder, inspection.file, ledger.size,
        ledger.modified_us AS modifiedUs, inspection.sha256, duty.begun, duty.target, duty.tries
      FROM duty
      JOIN inspection ON inspection.id = duty.inspection_id
      JOIN ledger ON ledger.inspection_id = duty.inspection_id
      JOIN source ON source.id = duty.source_id`;
-  const owed = database.prepare<Duty>(
+  const owed = database.prepare<Duty & { readonly livedMs: number }>(
     `${select}
      WHERE duty.state = 'owed' AND duty.source_id = :sourceId AND duty.action = :action
-       AND duty.recorded_at <= :recordedUntil AND (duty.retry_at IS NULL OR duty.retry_at <= :now)
-     ORDER BY duty.recorded_at LIMIT :limit`,
+       AND duty.lived_ms <= :livedUntilMs AND (duty.retry_lived_ms IS NULL OR duty.retry_lived_ms <= :nowMs)
+     ORDER BY duty.lived_ms LIMIT :limit`,
   );
   const begun = database.prepare<Duty>(
     `${select} WHERE duty.state = 'owed' AND duty.begun = 1 AND duty.inspection_id > ? ORDER BY duty.inspection_id LIMIT ?`,
@@ -97,41 +98,40 @@ export function createDuties(database: StationDatabase): Duties {
   const begin = database.prepare(`UPDATE duty SET begun = 1, target = ? WHERE inspection_id = ? AND state = 'owed'`);
   const undo = database.prepare(`UPDATE duty SET begun = 0, target = NULL WHERE inspection_id = ? AND state = 'owed'`);
   const postpone = database.prepare(
-    `UPDATE duty SET tries = tries + 1, retry_at = ?, problem = ? WHERE inspection_id = ? AND state = 'owed'`,
+    `UPDATE duty SET tries = tries + 1, retry_lived_ms = ?, problem = ? WHERE inspection_id = ? AND state = 'owed'`,
   );
   const end = database.prepare(
-    `UPDATE duty SET state = ?, ended_at = ?, problem = NULL, retry_at = NULL WHERE inspection_id = ? AND state = 'owed'`,
+    `UPDATE duty SET state = ?, ended_at = ?, problem = NULL, retry_lived_ms = NULL WHERE inspection_id = ? AND state = 'owed'`,
   );
   const overdue = database.prepare<{ count: number }>(
     `SELECT COUNT(*) AS count FROM (
        SELECT 1 FROM duty WHERE state = 'owed' AND source_id = :sourceId AND action = :action
-         AND recorded_at <= :recordedUntil LIMIT :limit
+         AND lived_ms <= :livedUntilMs LIMIT :limit
      )`,
   );
   // SQLite would go through all that is owed, of which there may be a million.
   const lastProblem = database.prepare<{ problem: string }>(
     `SELECT problem FROM duty INDEXED BY duty_in_trouble WHERE state = 'owed' AND problem IS NOT NULL AND source_id = :sourceId AND action = :action
-       AND recorded_at <= :recordedUntil ORDER BY retry_at DESC LIMIT 1`,
-  );
-  const archived = database.prepare<{ target: string | null }>(
-    `SELECT target FROM duty WHERE inspection_id = ? AND action = 'archive'`,
+       AND lived_ms <= :livedUntilMs ORDER BY retry_lived_ms DESC LIMIT 1`,
   );
 
   return {
-    owe: ({ id, sourceId, recordedAt }, action) => void insert.run({ id, sourceId, action, recordedAt }),
-    owed: (wish) => owed.all({ ...wish }),
+    owe: ({ id, sourceId, recordedAt, livedMs }, action) =>
+      void insert.run({ id, sourceId, action, recordedAt, livedMs }),
+    owed: (wish) =>
+      owed.all({ ...wish }).map((duty) => ({ ...duty, recordedAt: clock.timeOf({ ...duty, at: duty.recordedAt }) })),
     begin: ({ inspectionId }, target) => void begin.run(target, inspectionId),
     begun: (after, limit) => begun.all(after, limit),
     undo: ({ inspectionId }) => void undo.run(inspectionId),
-    postpone: ({ inspectionId }, retryAt, problem) => void postpone.run(retryAt, JSON.stringify(problem), inspectionId),
-    end: ({ inspectionId }, state) => void end.run(state, new Date().toISOString(), inspectionId),
-    trouble({ sourceId, action, recordedUntil, limit }) {
-      const last = lastProblem.get({ sourceId, action, recordedUntil });
+    postpone: ({ inspectionId }, forMs, problem) =>
+      void postpone.run(clock.moment().livedMs + forMs, JSON.stringify(problem), inspectionId),
+    end: ({ inspectionId }, state) => void end.run(state, clock.moment().at, inspectionId),
+    trouble({ sourceId, action, livedUntilMs, limit }) {
+      const last = lastProblem.get({ sourceId, action, livedUntilMs });
       if (last === undefined) return null;
-      const count = overdue.get({ sourceId, action, recordedUntil, limit })?.count ?? 0;
+      const count = overdue.get({ sourceId, action, livedUntilMs, limit })?.count ?? 0;
       return { count, problem: problemOf(last.problem) };
     },
-    archivedAt: (id) => archived.get(id)?.target ?? null,
   };
 }
 
@@ -150,18 +150,23 @@ const DAY_MS = 24 * 60 * 60 * 1000;
  * What may be done to a source's files now; null if they are to be left. When something is due follows from the options as they are now: whoever
  * prolongs the days is obeyed for all files there are.
  */
-export function wishOf(sourceId: SourceId, afterwards: SourceOptions['afterwards'], limit: number): DutyWish | null {
-  const now = new Date();
-  const common = { sourceId, now: now.toISOString(), limit };
+export function wishOf(
+  {
+    id: sourceId,
+    options: { afterwards },
+  }: { readonly id: SourceId; readonly options: Pick<SourceOptions, 'afterwards'> },
+  limit: number,
+  clock: Pick<StationClock, 'livedAgo'>,
+): DutyWish | null {
+  const nowMs = clock.livedAgo(0);
+  const common = { sourceId, nowMs, limit };
   switch (afterwards.kind) {
     case 'leave':
       return null;
     case 'archive':
-      return { ...common, action: 'archive', recordedUntil: common.now };
-    case 'delete': {
-      const recordedUntil = new Date(now.getTime() - afterwards.days * DAY_MS).toISOString();
-      return { ...common, action: 'delete', recordedUntil };
-    }
+      return { ...common, action: 'archive', livedUntilMs: nowMs };
+    case 'delete':
+      return { ...common, action: 'delete', livedUntilMs: clock.livedAgo(afterwards.days * DAY_MS) };
     default:
       return assertNever(afterwards);
   }

@@ -5,7 +5,8 @@ import { type SourceOptions, sentenceOf, sourceOptionsSchema } from '../../../sh
 import { sha256Of } from '../../files/index.ts';
 import { Inspector } from '../inspection/inspector.ts';
 import { judgedAs, TestLine } from '../inspection/line.fixture.ts';
-import { Kernel } from '../kernel/index.ts';
+import { Kernel, type ReadClock } from '../kernel/index.ts';
+import { FakeMachine } from '../kernel/machine.fixture.ts';
 import { createDuties } from './duties.ts';
 import { diskActions, type FileActions } from './fileActions.ts';
 import { dayFolder } from './placing.ts';
@@ -18,8 +19,10 @@ let source: RetainedSource;
 let inspector: Inspector | null;
 let retentions: Retention[];
 
-beforeEach(() => {
-  line = new TestLine();
+beforeEach(() => begin());
+
+function begin(readClock?: ReadClock): void {
+  line = new TestLine(readClock);
   archive = join(line.folder, 'archive');
   mkdirSync(archive);
   retentions = [];
@@ -29,7 +32,7 @@ beforeEach(() => {
     const score = imagePath.includes('bad') ? Number.NaN : 0.5;
     return judgedAs(imagePath, { sha256: sha256Of(readFileSync(imagePath)), score });
   };
-});
+}
 
 afterEach(async () => {
   await inspector?.stop(200);
@@ -44,7 +47,7 @@ function wish(afterwards: SourceOptions['afterwards']): void {
 
 function open(changes: Partial<RetentionNeeds> = {}): Retention {
   const retention = new Retention(line.station.kernel, {
-    duties: createDuties(line.station.kernel.database),
+    duties: createDuties(line.station.kernel.database, line.station.kernel.clock),
     files: diskActions,
     sources: () => [source],
     canTellMissing: () => true,
@@ -119,6 +122,89 @@ describe('image files of recorded parts', () => {
   });
 });
 
+describe('while the clock is wrong', () => {
+  const DAY_MS = 86_400_000;
+  let machine: FakeMachine;
+
+  beforeEach(() => {
+    line.close();
+    machine = new FakeMachine('2026-11-27T10:00:00.000Z');
+    begin(machine.read);
+  });
+
+  /** The clock says so for a while. */
+  async function wrongly(at: string): Promise<void> {
+    const rightly = machine.at;
+    machine.set(at);
+    await moment();
+    machine.set(rightly);
+    machine.pass(1000);
+  }
+
+  test.each([
+    ['60 days ahead', '2027-01-26T10:00:00.000Z'],
+    ['at 1970', '1970-01-01T00:00:00.000Z'],
+  ])(
+    '%s for seconds, no image that is a minute old is deleted, and each is when its days have passed',
+    async (_name, wrong) => {
+      wish({ kind: 'delete', days: 30 });
+      open();
+      await record('a.png');
+      machine.pass(60_000);
+      await wrongly(wrong);
+      await record('b.png');
+      await moment();
+      expect(inCamera()).toEqual(['a.png', 'b.png']);
+      machine.pass(29 * DAY_MS);
+      await moment();
+      expect(inCamera()).toEqual(['a.png', 'b.png']);
+      machine.pass(1 * DAY_MS);
+      await expect.poll(inCamera, soon).toEqual([]);
+    },
+  );
+
+  test('at 1970 until a time server sets it, none is deleted, not even one that was recorded then', async () => {
+    wish({ kind: 'delete', days: 30 });
+    open();
+    machine.set('1970-01-01T00:00:00.000Z');
+    await record('a.png');
+    machine.pass(60_000);
+    machine.set('2026-11-27T10:01:00.000Z');
+    await record('b.png');
+    machine.pass(2 * DAY_MS);
+    await moment();
+    expect(inCamera()).toEqual(['a.png', 'b.png']);
+    expect(line.records.page(null, 2).map(({ recordedAt }) => recordedAt.slice(0, 4))).toEqual(['2026', '1970']);
+  });
+
+  test.each(['delete', 'archive'] as const)(
+    'it does not %s what is due until an engineer says that the clock is right',
+    async (kind) => {
+      wish(kind === 'delete' ? { kind, days: 0 } : { kind, folder: archive });
+      open();
+      machine.set('2027-01-26T10:00:00.000Z');
+      await record('a.png');
+      await moment();
+      expect(inCamera()).toEqual(['a.png']);
+      line.station.kernel.clock.confirm();
+      await expect.poll(inCamera, soon).toEqual([]);
+    },
+  );
+
+  test('none is archived, and afterwards each under the day on which it was recorded, whatever its record says', async () => {
+    open();
+    machine.set('2099-01-01T10:00:00.000Z');
+    await record('a.png');
+    await moment();
+    expect(inCamera()).toEqual(['a.png']);
+    machine.set('2026-11-27T10:00:00.000Z');
+    machine.pass(1000);
+    await expect.poll(inCamera, soon).toEqual([]);
+    expect(readdirSync(dayFolder(archive, '2026-11-27T10:00:00.000Z'))).toEqual(['a.png']);
+    expect(line.records.page(null, 1)[0]?.recordedAt).toMatch(/^2099/);
+  });
+});
+
 describe('an archive that is away', () => {
   test('keeps the files where they are, and says so as a warning of the source until it is back', async () => {
     renameSync(archive, `${archive}-away`);
@@ -149,11 +235,11 @@ describe('an archive that is away', () => {
     await expect.poll(() => line.station.codes(), soon).toEqual(['afterwards.archive']);
     await first.stop(200);
     const { database } = line.station.kernel;
-    database.prepare(`UPDATE duty SET problem = 'The disk is gone.', retry_at = '2999-01-01T00:00:00.000Z'`).run();
+    database.prepare(`UPDATE duty SET problem = 'The disk is gone.', retry_lived_ms = 9e15`).run();
     const { dataFolder, log } = line.station.kernel;
     const kernel = new Kernel({ dataFolder, database, log });
     const second = new Retention(kernel, {
-      duties: createDuties(database),
+      duties: createDuties(database, kernel.clock),
       files: diskActions,
       sources: () => [source],
       canTellMissing: () => true,

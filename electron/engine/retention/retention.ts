@@ -3,12 +3,12 @@ import {
   type ErrorFact,
   factOf,
   growingMs,
-  type Inspection,
   type SourceId,
   type SourceOptions,
   sourceSubject,
 } from '../../../shared/domain/index.ts';
 import type { Kernel, Repeated, Statement, Work } from '../kernel/index.ts';
+import type { RecordedInspection } from '../storage/index.ts';
 import { carryOut, endingOf } from './carryOut.ts';
 import { type Duties, type Duty, type DutyAction, type DutyTrouble, wishOf } from './duties.ts';
 import type { FileActions } from './fileActions.ts';
@@ -60,7 +60,7 @@ interface Standing {
 
 const ALL_WELL: Standing = { failures: 0, pausedUntilMs: 0, trouble: null };
 
-/** Archives and deletes the image files of recorded parts, beside the judging and never in its way. */
+/** Archives and deletes the image files of recorded parts, beside the judging and never in its way. While the clock is in doubt nothing of it is done. */
 export class Retention {
   readonly #kernel: Kernel;
   readonly #needs: RetentionNeeds;
@@ -90,7 +90,7 @@ export class Retention {
     return this.#work.stop(graceMs);
   }
 
-  #owe(inspection: Inspection): void {
+  #owe(inspection: RecordedInspection): void {
     // What could not be judged stays for people to look at.
     if (inspection.verdict === 'error' || inspection.sha256 === null) return;
     const action = actionOf(this.#sourceOf(inspection.sourceId));
@@ -172,13 +172,13 @@ export class Retention {
     const { duties, mayDelete } = this.#needs;
     while (!this.#work.isStopped && !this.#isPaused(id)) {
       const source = this.#sourceOf(id);
-      const wish = source === undefined ? null : wishOf(id, source.options.afterwards, BATCH);
+      const wish = source === undefined ? null : wishOf(source, BATCH, this.#kernel.clock);
       if (source === undefined || wish === null) return;
       const batch = duties.owed(wish);
       if (batch.length === 0) this.#clearTrouble(source);
       let progress = 0;
       for (const duty of batch) {
-        if (this.#work.isStopped || this.#sourceOf(id) !== source) break;
+        if (this.#work.isStopped || this.#sourceOf(id) !== source || !this.#kernel.clock.isSure()) break;
         if (duty.action === 'delete' && mayDelete?.(duty.number) === false) break;
         if (await this.#attempt(duty, source)) progress += 1;
         if (this.#isPaused(id)) break;
@@ -237,7 +237,7 @@ export class Retention {
     const retryMs = growingMs(duty.tries, { firstMs: this.#timings.retryMs, longestMs: LONGEST_RETRY_MS });
     let trouble: DutyTrouble = { count: 1, problem };
     try {
-      this.#needs.duties.postpone(duty, new Date(Date.now() + retryMs).toISOString(), problem);
+      this.#needs.duties.postpone(duty, retryMs, problem);
       trouble = this.#troubleOf(source) ?? trouble;
     } catch (storageTrouble) {
       // The database is in trouble itself: then nothing is remembered of this try, and the pause alone holds the next one.
@@ -254,7 +254,7 @@ export class Retention {
   }
 
   #troubleOf(source: RetainedSource): DutyTrouble | null {
-    const wish = wishOf(source.id, source.options.afterwards, COUNTED_AT_MOST);
+    const wish = wishOf(source, COUNTED_AT_MOST, this.#kernel.clock);
     return wish === null ? null : this.#needs.duties.trouble(wish);
   }
 

@@ -1,9 +1,10 @@
 import type { SigmalineError } from '../../../shared/domain/index.ts';
 import { type ProcessHost, runTask } from '../../hosts/index.ts';
 import { jobs } from '../../tasks/index.ts';
-import type { Kernel } from '../kernel/index.ts';
-import { isStorageTrouble } from '../storage/index.ts';
+import type { Feature, Kernel } from '../kernel/index.ts';
+import { isStorageTrouble, type Notices } from '../storage/index.ts';
 import { type BackupSettings, Backups, type BackupTimings } from './backups.ts';
+import { type ClockRequest, watchClock } from './clockWatch.ts';
 import { type Disk, type DiskSpace, openDisk } from './disk.ts';
 import { RecordStorage, type TriedDatabase } from './recordStorage.ts';
 import { WriteAheadLog } from './writeAheadLog.ts';
@@ -19,6 +20,7 @@ export interface SafetyOptions {
 
 export interface SafetyNeeds extends SafetyOptions {
   readonly records: { total(): number };
+  readonly notices: Pick<Notices, 'add'>;
   readonly backupSettings: () => BackupSettings;
   readonly database: TriedDatabase & {
     /** The next start reads all of the database, and restores it where it is damaged. */
@@ -30,11 +32,10 @@ export interface SafetyNeeds extends SafetyOptions {
   readonly onBroken: (error: SigmalineError) => void;
 }
 
-export interface Safety {
+export interface Safety extends Required<Feature<ClockRequest>> {
   readonly disk: Disk;
   readonly storage: RecordStorage;
   readonly backups: Backups;
-  stop(): Promise<unknown>;
 }
 
 export async function openSafety(kernel: Kernel, needs: SafetyNeeds): Promise<Safety> {
@@ -57,8 +58,10 @@ export async function openSafety(kernel: Kernel, needs: SafetyNeeds): Promise<Sa
     timings: needs.backupTimings,
   });
   const log = new WriteAheadLog(kernel);
-  const stop: Safety['stop'] = () => Promise.all([backups.stop(), log.stop(), storage.stop(), disk.stop()]);
-  return { disk, storage, backups, stop };
+  const clock = watchClock(kernel, needs.notices);
+  const parts = [backups, storage, disk, log, clock];
+  const stop = async (): Promise<void> => void (await Promise.all(parts.map((part) => part.stop())));
+  return { disk, storage, backups, handlers: clock.handlers, stop };
 }
 
 /** People look at the disk and at backups where the database is in trouble: its last word holds then. */

@@ -6,8 +6,13 @@ import {
 } from '../../../shared/domain/index.ts';
 import type { Migration } from './migrate.ts';
 
-/** An inspection as its row holds it: what people see of it, and where its map and thumbnail lie (null where it has none). */
-export type RecordedInspection = Inspection & { readonly filesFolder: string | null };
+/** An inspection as its row holds it: what people see of it, and what the station keeps for itself. */
+export type RecordedInspection = Inspection & {
+  /** Where its map and thumbnail lie; null where it has none. */
+  readonly filesFolder: string | null;
+  /** The time of operation at which it was recorded, which orders records whatever the clock said; null in records of version 0.1.0. */
+  readonly livedMs: number | null;
+};
 
 type Value = string | number | null;
 
@@ -122,6 +127,7 @@ export const RECORD_COLUMNS: readonly RecordColumn[] = [
     read: (json) => ({ imageDifferences: typeof json === 'string' ? differencesSchema.parse(JSON.parse(json)) : null }),
     since: 150,
   },
+  plain('lived_ms', 'INTEGER', 'livedMs', { since: 131 }),
 ];
 
 function detailsIn(json: Value | undefined): ErrorDetails {

@@ -50,6 +50,11 @@ export function scriptedHandlers(station: FakeStation): ScriptedHandlers {
       return station.settings;
     },
     'provider.retry': () => ({}),
+    'clock.confirm': () => {
+      const conditions = station.status.conditions.filter(({ code }) => !code.startsWith('clock.'));
+      station.changeStatus({ conditions });
+      return {};
+    },
     'feed.page': ({ before, limit }) => station.page(before, limit),
     'inspection.get': ({ id }) => {
       const { inspection } = station.partOf(id);

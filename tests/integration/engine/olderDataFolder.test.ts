@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { FakeMachine } from '../../../electron/engine/kernel/machine.fixture.ts';
 import { readRecipeUses } from '../../../electron/engine/storage/index.ts';
 import { inspectionErrorSentence, sentenceOf } from '../../../shared/domain/index.ts';
 import { createTestStation, type TestStation } from './station.ts';
@@ -18,7 +19,9 @@ beforeAll(async () => {
     // The fixture has no graphs: they are large.
     for (const version of ['1', '2']) await writeFile(join(dataFolder, 'recipes', 'rings', version, 'recipe.onnx'), '');
   });
-  await station.start();
+  // An hour after its last record: a clock that is far from that is told of.
+  const machine = new FakeMachine('2026-11-27T20:32:38.000Z');
+  await station.start({ readClock: machine.read });
 });
 afterAll(() => station.remove());
 

@@ -167,7 +167,6 @@ describe('a source whose images are deleted', () => {
 /** Makes duties older, as if the days had passed. */
 function ageRecords(days: number): void {
   const database = openStationDatabase(station.dataFolder);
-  const time = new Date(Date.now() - days * 86_400_000).toISOString();
-  database.prepare('UPDATE duty SET recorded_at = ?').run(time);
+  database.prepare('UPDATE duty SET lived_ms = lived_ms - ?').run(days * 86_400_000);
   database.close();
 }

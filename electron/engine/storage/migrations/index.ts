@@ -8,6 +8,7 @@ import { afterwards } from './050-afterwards.ts';
 import { settingsAndSources } from './100-settings-and-sources.ts';
 import { leftFiles } from './110-left-files.ts';
 import { arrivals } from './120-arrivals.ts';
+import { clock } from './130-clock.ts';
 import { recipeUses } from './140-recipe-uses.ts';
 import { countedAfter } from './151-counted-after.ts';
 
@@ -22,6 +23,7 @@ export const migrations: readonly Migration[] = [
   settingsAndSources,
   leftFiles,
   arrivals,
+  clock,
   recipeUses,
   countedAfter,
 ];

@@ -158,6 +158,14 @@ describe('the storage of the station', () => {
     expect(sentencesOf({ conditions })[0]).toContain('only 12345 more files: at the current rate');
   });
 
+  it('offers to confirm a clock that jumped, as the condition showed it', () => {
+    const [from, to] = ['2026-11-27T10:00:00.000Z', '2027-01-26T10:00:00.000Z'];
+    const conditions = [condition('clock.jumped', { from, to }, 'warning')];
+    expect(healthOf('open', { ...status, conditions }).troubles).toMatchObject([
+      { level: 'attention', answer: { request: 'clock.confirm', input: { to } } },
+    ]);
+  });
+
   it('keeps a notice on the screen until somebody acknowledges it', () => {
     const notices = [
       {
@@ -169,7 +177,11 @@ describe('the storage of the station', () => {
       },
     ];
     expect(healthOf('open', { ...status, notices }).troubles).toMatchObject([
-      { level: 'attention', sentence: expect.stringContaining('seemed damaged') as string, noticeId: 7 },
+      {
+        level: 'attention',
+        sentence: expect.stringContaining('seemed damaged') as string,
+        answer: { request: 'notice.acknowledge', input: { id: 7 } },
+      },
     ]);
   });
 });

@@ -22,11 +22,15 @@ export interface Trouble {
   readonly level: 'attention' | 'trouble';
   readonly name: string;
   readonly sentence: string;
-  /** The notice behind it, which stays until an engineer has acknowledged it; null for trouble that ends by itself. */
-  readonly noticeId: number | null;
-  /** The condition behind it, if it ends once somebody has read it. */
-  readonly tail: Pick<Condition, 'code' | 'subject'> | null;
+  /** What an engineer can say to it; null for trouble that ends by itself. */
+  readonly answer: Answer | null;
 }
+
+/** A notice stays until it is acknowledged, some conditions until they are read, and a clock that jumped is in doubt until it is confirmed. */
+export type Answer =
+  | { readonly request: 'condition.read'; readonly input: Pick<Condition, 'code' | 'subject'> }
+  | { readonly request: 'notice.acknowledge'; readonly input: { readonly id: number } }
+  | { readonly request: 'clock.confirm'; readonly input: { readonly to: string } };
 
 export interface Health {
   readonly items: readonly HealthItem[];
@@ -60,7 +64,7 @@ export function healthOf(connection: ConnectionState, status: StationStatus | nu
       (id): HealthItem => ({ id, name: texts.health[id].name, level: 'unknown', state: texts.health.unknown }),
     );
     const { name, remedy } = texts.health.connection;
-    const lost: Trouble = { level: 'trouble', name, sentence: remedy, noticeId: null, tail: null };
+    const lost: Trouble = { level: 'trouble', name, sentence: remedy, answer: null };
     return {
       items: [connectionItem(connection), ...items],
       troubles: connection === 'lost' ? [lost] : [],
@@ -109,13 +113,18 @@ function isStopping(condition: Condition): boolean {
 }
 
 function troubleOf(condition: Condition): Trouble {
-  const { code, subject, severity, endsWhenRead } = condition;
+  const { subject, severity } = condition;
   const area = areaOf(condition);
   const name =
     subject.kind === 'source' ? subject.name : area === null ? texts.health.warning.name : texts.health[area].name;
   const sentence = sentenceOf(condition);
-  const tail = endsWhenRead ? { code, subject } : null;
-  return { level: severity === 'alarm' ? 'trouble' : 'attention', name, sentence, noticeId: null, tail };
+  return { level: severity === 'alarm' ? 'trouble' : 'attention', name, sentence, answer: answerTo(condition) };
+}
+
+function answerTo({ code, subject, details: { to }, endsWhenRead }: Condition): Answer | null {
+  if (endsWhenRead === true) return { request: 'condition.read', input: { code, subject } };
+  const isOfClock = code === 'clock.jumped' || code === 'clock.moved';
+  return isOfClock && typeof to === 'string' ? { request: 'clock.confirm', input: { to } } : null;
 }
 
 function conditionsOf(status: StationStatus, area: Area): readonly Condition[] {
@@ -139,7 +148,7 @@ function connectionItem(state: ConnectionState): HealthItem {
 function withoutSource({ sources, demo }: StationStatus): Trouble[] {
   const { name, noneRemedy } = texts.health.source;
   const isIdle = sources.length === 0 && demo === 'off';
-  return isIdle ? [{ level: 'attention', name, sentence: noneRemedy, noticeId: null, tail: null }] : [];
+  return isIdle ? [{ level: 'attention', name, sentence: noneRemedy, answer: null }] : [];
 }
 
 function sourceItem(status: StationStatus): HealthItem {
@@ -204,5 +213,6 @@ function diskItem(status: StationStatus): HealthItem {
 
 function noticeTrouble(notice: StationStatus['notices'][number]): Trouble {
   const name = texts.health.noticed(dateAndTime(notice.at));
-  return { level: 'attention', name, sentence: sentenceOf(notice), noticeId: notice.id, tail: null };
+  const answer: Answer = { request: 'notice.acknowledge', input: { id: notice.id } };
+  return { level: 'attention', name, sentence: sentenceOf(notice), answer };
 }
