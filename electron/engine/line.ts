@@ -4,7 +4,7 @@ import { type Inspector, openInspector } from './inspection/index.ts';
 import { type Intake, type IntakeTimings, openIntake } from './intake/index.ts';
 import { type Lanes, type LanesNeeds, openLanes } from './lanes/index.ts';
 import type { Recipes } from './recipes/index.ts';
-import { diskActions, openArchiveSearch, openRetention, type RetentionTimings } from './retention/index.ts';
+import { diskActions, Neighbours, openArchiveSearch, openRetention, type RetentionTimings } from './retention/index.ts';
 import type { Safety } from './safety/index.ts';
 import { type SourceSettings, Sources } from './settings/index.ts';
 import type { StationData } from './stationData.ts';
@@ -12,6 +12,8 @@ import type { StationData } from './stationData.ts';
 export interface LineOptions extends Pick<LanesNeeds, 'host' | 'lane' | 'laneMemory'> {
   readonly timings?: Partial<IntakeTimings>;
   readonly retentionTimings?: Partial<RetentionTimings>;
+  /** Between two looks for other stations that take images out of the same folder. */
+  readonly neighboursEveryMs?: number;
 }
 
 export interface LineNeeds extends LineOptions {
@@ -65,6 +67,12 @@ export async function openLine(needs: LineNeeds, stack: AsyncDisposableStack): P
     timings: needs.retentionTimings ?? {},
   });
   stack.defer(() => retention.stop(STOP_RETENTION_MS));
+  const neighbours = new Neighbours(kernel, {
+    sources: () => sources.list(),
+    stationName: () => settings.current().stationName,
+    everyMs: needs.neighboursEveryMs,
+  });
+  stack.defer(() => neighbours.stop(STOP_RETENTION_MS));
   const archiveSearch = openArchiveSearch(kernel, {
     restoration,
     archived,

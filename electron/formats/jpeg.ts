@@ -203,8 +203,10 @@ export function* jpegQuality(size: number): Walk<number | null> {
   return quality;
 }
 
+const JPEG_LS_FRAME = 0xf7;
+
 function isFrame(marker: number): boolean {
-  return marker >= 0xc0 && marker <= 0xcf && !NO_FRAMES.has(marker);
+  return (marker >= 0xc0 && marker <= 0xcf && !NO_FRAMES.has(marker)) || marker === JPEG_LS_FRAME;
 }
 
 /** Restart markers, a start of image and the reserved TEM have no data. */
@@ -215,6 +217,7 @@ function standsAlone(marker: number): boolean {
 /** @param header precision, height, width, number of components */
 function frameFault(marker: number, header: Buffer): Fault | null {
   if (LOSSLESS_FRAMES.has(marker)) return unsupported('lossless JPEG');
+  if (marker === JPEG_LS_FRAME) return unsupported('JPEG-LS');
   if (marker >= 0xc9) return unsupported('JPEG with arithmetic coding');
   if (!ACCEPTED_FRAMES.has(marker)) return unsupported('hierarchical JPEG');
   if (header.length < 6) return corrupt('its frame header is cut');

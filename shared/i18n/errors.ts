@@ -178,6 +178,8 @@ const SENTENCES = {
   'afterwards.not-searched':
     'The archive {folder} of the source {source} could not be searched for images that lost their record when the database was restored. {problem} Sigmaline keeps retrying.',
   'source.name-taken': 'A source {source} already exists; it watches {folder}. Choose another name.',
+  'source.shared':
+    'The station "{station}" on {machine} moves or deletes images in {folder}, which this station watches too: images can vanish before they are judged here. Give each station a folder of its own.',
   'source.quiet':
     'No image has arrived in {folder} since {since}; a part usually comes every {cycleSeconds} seconds. If the line is running, check the camera, its trigger and its connection: parts are leaving without a verdict.',
   'folder.silent': 'The folder {folder} does not respond. Check that the share is connected.',

@@ -7,6 +7,7 @@ import {
   type ErrorReport,
   reportOf,
   SigmalineError,
+  sentenceOf,
   type Verdict,
 } from '../../../shared/domain/index.ts';
 import { type FolderImages, imagesBelow, RecipeStore, type StoredRecipe } from '../../engine/index.ts';
@@ -46,7 +47,7 @@ export function addInspectCommand(program: Command): void {
 }
 
 async function inspect(path: string, options: InspectOptions, dataFolder: string): Promise<void> {
-  const { folder, images, leftOut } = await imagesAt(path);
+  const { folder, images, leftOut, remarks } = await imagesAt(path);
   const recipe = await new RecipeStore({ dataFolder }).find(options.recipe);
   const heatmapFolder = options.heatmaps === undefined ? null : resolve(options.heatmaps);
   if (heatmapFolder !== null) await mkdir(heatmapFolder, { recursive: true });
@@ -64,6 +65,7 @@ async function inspect(path: string, options: InspectOptions, dataFolder: string
     progress?.end();
     if (options.json === true) print(JSON.stringify(documentOf(judgements, recipe), null, 2));
     if (leftOut.length > 0) say(sentenceOfLeftOut(leftOut));
+    for (const remark of remarks) say(sentenceOf(remark));
     const errors = judgements.filter(({ verdict }) => verdict === 'error').length;
     if (errors > 0) {
       say(`${errors} of ${images.length} images could not be judged.`);
@@ -83,7 +85,7 @@ async function imagesAt(path: string): Promise<FolderImages & { readonly folder:
     throw new SigmalineError('image.not-found', { file: absolute }, cause);
   });
   if (kind.isDirectory()) return { folder: absolute, ...(await imagesBelow(absolute)) };
-  return { folder: dirname(absolute), images: [basename(absolute)], leftOut: [] };
+  return { folder: dirname(absolute), images: [basename(absolute)], leftOut: [], remarks: [] };
 }
 
 const MOST_NAMED = 5;

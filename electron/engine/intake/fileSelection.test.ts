@@ -87,6 +87,13 @@ describe('the selection of files', () => {
     expect(sidecar.takesFile('lot/part.png')).toBe(true);
   });
 
+  it('never takes the files of a station itself, whatever is left out', () => {
+    const all = selection({ leaveOutSystemFiles: false });
+    expect(all.takesFile('.part.png')).toBe(true);
+    expect(all.takesFile('lot/.sigmaline-0b5c.tmp')).toBe(false);
+    expect(all.takesFile('.sigmaline-station.json')).toBe(false);
+  });
+
   it('never takes names that say that a file is being written', () => {
     const renamed = selection({ completion: { kind: 'rename', ending: '_writing' } });
     expect(renamed.takesFile('part.png_writing')).toBe(false);

@@ -1,6 +1,6 @@
 import type { SourceOptions } from '../../../shared/domain/index.ts';
 import { compileGlob, type FoldedPath, fold, foldPath, type Glob } from './glob.ts';
-import { isSystemPath } from './systemNames.ts';
+import { isOwnName, isSystemPath } from './systemNames.ts';
 
 /** Which files of a source are inspected. What is not taken is not opened, not in the ledger, and not counted. */
 export interface FileSelection {
@@ -19,7 +19,7 @@ export type SelectionOptions = Pick<
 /** @throws GlobSyntaxError */
 export function createFileSelection(options: SelectionOptions): FileSelection {
   const { include, exclude, leaveOutSystemFiles, depth, completion } = options;
-  const isNoPart = (path: string): boolean => leaveOutSystemFiles && isSystemPath(path);
+  const isNoPart = (path: string): boolean => isOwnName(path) || (leaveOutSystemFiles && isSystemPath(path));
   const included = include.map(compileGlob);
   const excluded = exclude.map(compileGlob);
   const markEnding = completion.kind === 'content' ? null : fold(completion.ending);

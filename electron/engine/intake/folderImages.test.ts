@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -26,9 +26,11 @@ test('the images of a folder are found in all folders in it, by what is in them,
   write('lot 7/results.csv', 'serial;result');
   write('spoilt.png', 'no image at all');
   write('empty.bmp', '');
+  symlinkSync(join(folder, 'lot 7'), join(folder, 'elsewhere'));
   expect(await imagesBelow(folder)).toEqual({
     images: ['empty.bmp', 'lot 7/side/part.dat', 'part-2.png', 'part-10.png', 'spoilt.png'],
     leftOut: ['lot 7/results.csv', 'notes.txt'],
+    remarks: [{ code: 'source.file-refused', details: { file: join(folder, 'elsewhere'), others: '' } }],
   });
 });
 

@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { SigmalineError, sourceOptionsSchema } from '../../../shared/domain/index.ts';
+import { type ErrorFact, SigmalineError, sourceOptionsSchema } from '../../../shared/domain/index.ts';
 import { atMost, walkFolder } from '../../files/index.ts';
 import { BROWSER_HEAD_BYTES, recognise } from '../../formats/index.ts';
 import { createFileSelection } from './fileSelection.ts';
@@ -11,6 +11,8 @@ export interface FolderImages {
   readonly images: readonly string[];
   /** What is no image. */
   readonly leftOut: readonly string[];
+  /** What a source does not read either, and tells of: links, folders that are refused, names that are no text. */
+  readonly remarks: readonly ErrorFact[];
 }
 
 const naturalOrder = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
@@ -24,7 +26,7 @@ const READS_AT_ONCE = 8;
 export async function imagesBelow(folder: string): Promise<FolderImages> {
   const path = resolve(folder);
   const found: string[] = [];
-  await walkFolder(path, {
+  const { remarks } = await walkFolder(path, {
     selection: createFileSelection(sourceOptionsSchema.parse({})),
     onFiles: async (paths) => {
       found.push(...paths);
@@ -36,7 +38,7 @@ export async function imagesBelow(folder: string): Promise<FolderImages> {
   const looks = await atMost(READS_AT_ONCE, found, async (file) => ({ file, isImage: await isPart(join(path, file)) }));
   const images = looks.filter(({ isImage }) => isImage).map(({ file }) => file);
   if (images.length === 0) throw new SigmalineError('folder.no-images', { folder: path });
-  return { images, leftOut: looks.filter(({ isImage }) => !isImage).map(({ file }) => file) };
+  return { images, leftOut: looks.filter(({ isImage }) => !isImage).map(({ file }) => file), remarks };
 }
 
 /** Whether a file of a source is judged. One that cannot be read is: whoever judges it says why it cannot be judged. */

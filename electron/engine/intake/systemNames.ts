@@ -33,3 +33,8 @@ export function isSystemPath(path: string): boolean {
     .split('/')
     .some((name) => PATTERNS.some((pattern) => pattern.test(name)));
 }
+
+/** Whether a station gave the name, for a file that it takes aside or a note of its own: these are no parts, whatever a source's options say. */
+export function isOwnName(path: string): boolean {
+  return path.slice(path.lastIndexOf('/') + 1).startsWith('.sigmaline-');
+}

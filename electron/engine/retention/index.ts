@@ -6,4 +6,5 @@ export { type ArchivedContents, createArchivedContents } from './archivedContent
 export { openArchiveSearch } from './archiveSearch.ts';
 export { createDuties, type Duties } from './duties.ts';
 export { diskActions } from './fileActions.ts';
+export { Neighbours } from './neighbours.ts';
 export { openRetention, type RetentionTimings } from './retention.ts';

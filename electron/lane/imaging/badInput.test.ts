@@ -189,6 +189,13 @@ describe('a file that is no picture', () => {
     expect(error).toMatchObject({ code: 'image.unsupported', details: { reason: 'a GIF' } });
   });
 
+  it('is named by its kind where it is a JPEG of a process that is never judged: JPEG-LS', async () => {
+    const jpeg = Buffer.from(await sharpOf(picture).jpeg().toBuffer());
+    jpeg[jpeg.indexOf(Buffer.of(0xff, 0xc0)) + 1] = 0xf7;
+    const error = await failure(judge(jpeg));
+    expect(error).toMatchObject({ code: 'image.unsupported', details: { reason: 'JPEG-LS' } });
+  });
+
   it('is named as such: random bytes', async () => {
     await fc.assert(
       fc.asyncProperty(fc.uint8Array({ minLength: 20, maxLength: 200 }), async (bytes) => {
