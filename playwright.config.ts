@@ -3,6 +3,9 @@ import { defineConfig } from '@playwright/test';
 
 /** The browser that was named, or Debian's where it is installed; elsewhere the one that `playwright install chromium` brings. */
 const CHROMIUM = process.env.SIGMALINE_CHROMIUM ?? '/usr/bin/chromium';
+// A context and its page serve all tests of a worker, one after the other, cleaned in between: another one for each costs a test half of its time.
+process.env.PW_TEST_REUSE_CONTEXT = '1';
+
 const isRoot = process.getuid?.() === 0;
 
 export default defineConfig({
@@ -18,7 +21,9 @@ export default defineConfig({
     viewport: { width: 1024, height: 768 },
     locale: 'en-GB',
     actionTimeout: 20_000,
-    trace: 'retain-on-failure',
+    // Pictures of every frame cost more than all the rest of a trace.
+    trace: { mode: 'retain-on-failure', screenshots: false },
+    screenshot: 'only-on-failure',
     launchOptions: {
       ...(existsSync(CHROMIUM) ? { executablePath: CHROMIUM } : {}),
       // Chromium refuses its sandbox to root.
