@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Browser, chromium, type Page } from '@playwright/test';
 import { freePort } from '../../electron/cli/commands/serve.ts';
+import { layOutStation } from '../builtStation.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const fixtures = join(root, 'tests', 'electron', 'fixtures');
@@ -29,11 +30,8 @@ export class Installation {
   constructor(kind: 'scripted' | 'whole' = 'scripted') {
     const out = join(this.folder, 'out');
     mkdirSync(this.dataFolder);
-    const built = kind === 'whole' ? ['main', 'preload', 'renderer', 'node'] : ['main', 'preload'];
-    for (const part of built) cpSync(join(root, 'out', part), join(out, part), { recursive: true });
+    layOutStation(this.folder, kind === 'whole' ? ['main', 'preload', 'renderer', 'node'] : ['main', 'preload']);
     if (kind === 'scripted') this.#addScripts(out);
-    writeFileSync(join(this.folder, 'package.json'), JSON.stringify({ name: 'sigmaline', type: 'module' }));
-    for (const part of ['node_modules', 'resources']) symlinkSync(join(root, part), join(this.folder, part));
   }
 
   #addScripts(out: string): void {

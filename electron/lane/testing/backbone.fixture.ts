@@ -9,7 +9,7 @@ const SIZE_PX = 64;
 const CHANNELS = 6;
 
 /** Writes a real backbone of two small levels, quick enough for tests: six fixed filters, moduli, average pools. */
-export function writeTinyBackbone(folder: string): BackboneManifest {
+export function writeTinyBackbone(folder: string, id = 'tiny'): BackboneManifest {
   const graph = new GraphBuilder({ name: 'tiny' });
   const image = graph.input('pixels', 'float32', ['N', 3, SIZE_PX, SIZE_PX]);
   const weights = Array.from({ length: CHANNELS * 3 * 9 }, (_, index) => Math.sin(index * 1.7) / 3);
@@ -23,7 +23,7 @@ export function writeTinyBackbone(folder: string): BackboneManifest {
   const bytes = writeModel(graph.toModel());
 
   const manifest: BackboneManifest = {
-    id: 'tiny',
+    id,
     name: 'Tiny',
     file: 'tiny.onnx',
     sha256: createHash('sha256').update(bytes).digest('hex'),

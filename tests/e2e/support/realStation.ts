@@ -3,28 +3,26 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { layOutStation } from '../../builtStation.ts';
 
-const COMMAND_LINE = fileURLToPath(new URL('../../../electron/cli/sigmaline.ts', import.meta.url));
-
-/** The station itself, on a temporary data folder. */
+/** The station itself as it was built, on an empty data folder. */
 export class RealStation {
   /** With the session's token. */
   readonly url: string;
   readonly #process: ChildProcess;
-  readonly #dataFolder: string;
+  readonly #folder: string;
 
-  private constructor(url: string, process: ChildProcess, dataFolder: string) {
+  private constructor(url: string, process: ChildProcess, folder: string) {
     this.url = url;
     this.#process = process;
-    this.#dataFolder = dataFolder;
+    this.#folder = folder;
   }
 
   static async start(): Promise<RealStation> {
-    const dataFolder = await mkdtemp(join(tmpdir(), 'sigmaline-e2e-'));
-    const child = spawn(process.execPath, [COMMAND_LINE, 'serve', '--no-open', '--data', dataFolder], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
+    const folder = await mkdtemp(join(tmpdir(), 'sigmaline-e2e-'));
+    layOutStation(folder, ['node', 'renderer']);
+    const serve = [join(folder, 'out', 'node', 'sigmaline.js'), 'serve', '--no-open', '--data', join(folder, 'data')];
+    const child = spawn(process.execPath, serve, { stdio: ['ignore', 'pipe', 'inherit'] });
     const url = await new Promise<string>((resolve, reject) => {
       let printed = '';
       child.stdout.on('data', (chunk: Buffer) => {
@@ -34,13 +32,13 @@ export class RealStation {
       });
       child.on('exit', (code) => reject(new Error(`The station ended with ${code} before it was ready: ${printed}`)));
     });
-    return new RealStation(url, child, dataFolder);
+    return new RealStation(url, child, folder);
   }
 
   async stop(): Promise<void> {
     const ended = once(this.#process, 'exit');
     this.#process.kill('SIGINT');
     await ended;
-    await rm(this.#dataFolder, { recursive: true, force: true });
+    await rm(this.#folder, { recursive: true, force: true });
   }
 }
