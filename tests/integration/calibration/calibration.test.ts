@@ -1,10 +1,21 @@
-import { copyFile, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import * as web from 'onnxruntime-web';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BackboneStore } from '../../../electron/engine/backbones/index.ts';
 import type { CalibrationResult } from '../../../electron/engine/recipes/calibrationRunner.ts';
-import { CalibrationRunner, listImages, RecipeStore } from '../../../electron/engine/recipes/index.ts';
+import {
+  CalibrationRunner,
+  exportRecipe,
+  listImages,
+  RecipeStore,
+  readRecipeFile,
+} from '../../../electron/engine/recipes/index.ts';
 import { createChildProcessHost, openLane } from '../../../electron/hosts/index.ts';
 import type { FitProgress } from '../../../electron/tasks/index.ts';
 import { decideVerdict } from '../../../shared/domain/index.ts';
@@ -24,6 +35,7 @@ function createRunner() {
 
 let dataset: string;
 let result: CalibrationResult;
+let exported: string;
 const progress: FitProgress[] = [];
 
 beforeAll(async () => {
@@ -35,6 +47,8 @@ beforeAll(async () => {
   const request = { recipeName: 'Ring', goodFolder: join(dataset, 'train/good'), backboneId: null, target: 0.05 };
   const run = await runner.start(request, (step) => progress.push(step));
   result = await run.result;
+  exported = join(root, 'part.onnx');
+  await exportRecipe(await createRunner().recipes.find('ring', 1), exported);
 }, 180_000);
 
 afterAll(() => rm(root, { recursive: true }));
@@ -87,5 +101,112 @@ describe('a calibration on good images', () => {
     await expect(run.result).rejects.toMatchObject({ message: expect.stringContaining('cut.png') });
     expect((await recipes.find('Ring')).recipe.version).toBe(1);
     expect(await readdir(join(dataFolder, 'recipes', 'ring'))).toEqual(['1']);
+  });
+});
+
+describe('an exported recipe', () => {
+  it('says of itself what it is and what it was made of', async () => {
+    const { recipe } = result;
+    const file = await readRecipeFile(exported);
+    expect(file).toMatchObject({ path: exported, sha256: recipe.graph.sha256 });
+    expect(file.metadata).toEqual({
+      recipe: 'ring',
+      'recipe-name': 'Ring',
+      'recipe-version': '1',
+      created: recipe.createdAt,
+      software: `Sigmaline ${recipe.softwareVersion}`,
+      'limit-fail': String(recipe.limits.fail),
+      'target-false-reject-rate': '0.05',
+      'false-reject-rate-bound95': String(recipe.limit.bound95),
+      'good-images': '20',
+      'variations-per-image': '4',
+      'variations-turns-degrees': 'none',
+      'calibration-sha256': expect.stringMatching(/^[0-9a-f]{64}$/),
+      'image-size-px': '384',
+      backbone: 'scattering',
+      'backbone-sha256': recipe.backbone.sha256,
+      'backbone-licence': recipe.backbone.licence,
+      'backbone-source': recipe.backbone.source,
+    });
+  });
+
+  it('gives the score of the lane in another runtime (WebAssembly), on an image scaled as docs/recipes.md says', async () => {
+    const [imagePath = ''] = await listImages(join(dataset, 'test/bad'));
+    const lane = await openLane(host);
+    const job = { imagePath, recipeFolder: result.folder, mapPath: null, thumbnailPath: null };
+    const judged = await lane.inspect({ kind: 'inspect', ...job }).finally(() => lane.close());
+
+    web.env.wasm.numThreads = 1;
+    const { metadata } = await readRecipeFile(exported);
+    const side = Number(metadata['image-size-px']);
+    const pixels = await sharp(imagePath)
+      .autoOrient()
+      .resize(side, side, { fit: 'fill', kernel: 'cubic', fastShrinkOnLoad: false })
+      .raw()
+      .toBuffer();
+    const session = await web.InferenceSession.create(await readFile(exported), { executionProviders: ['wasm'] });
+    const outputs = await session.run({ image: new web.Tensor('uint8', pixels, [1, side, side, 3]) });
+    await session.release();
+
+    const single = (name: string): number => (outputs[name]!.data as Float32Array)[0]!;
+    expect(single('score') / judged.score).toBeCloseTo(1, 3);
+    expect(single('part_distance') / judged.partDistance).toBeCloseTo(1, 3);
+    expect(single('patch_score') / judged.patchScore).toBeCloseTo(1, 3);
+    expect(single('score')).toBeGreaterThan(Number(metadata['limit-fail']));
+  }, 120_000);
+
+  it('replaces an older file of its name whole and leaves nothing else behind', async () => {
+    await writeFile(exported, 'an older recipe');
+    await exportRecipe(result, exported);
+    expect((await readRecipeFile(exported)).sha256).toBe(result.recipe.graph.sha256);
+    expect((await readdir(root)).filter((name) => name.startsWith('part.'))).toEqual(['part.onnx']);
+  });
+
+  it('is refused with a remedy where it cannot be written', async () => {
+    const nowhere = join(root, 'nowhere', 'part.onnx');
+    await expect(exportRecipe(result, nowhere)).rejects.toMatchObject({ code: 'export.failed' });
+  });
+
+  it('of a version that is not there is refused with those that are', async () => {
+    await expect(createRunner().recipes.find('Ring', 7)).rejects.toMatchObject({
+      code: 'recipe.version-not-found',
+      details: { recipe: 'Ring', version: 7, known: '1' },
+    });
+  });
+});
+
+describe('the command line', () => {
+  const command = fileURLToPath(new URL('../../../electron/cli/sigmaline.ts', import.meta.url));
+  const sigmaline = async (...words: string[]): Promise<string> =>
+    (await promisify(execFile)(process.execPath, [command, 'recipe', ...words])).stdout;
+
+  it('lists the recipes, exports a version of one and reads it back', async () => {
+    const data = ['--data', dataFolder];
+    const path = join(root, 'by-command.onnx');
+    expect(JSON.parse(await sigmaline('list', '--json', ...data))).toMatchObject({
+      recipes: [{ id: 'ring', name: 'Ring', version: 1 }],
+      unusable: [],
+    });
+    expect(await sigmaline('export', 'Ring', '--version', '1', '--out', path, ...data)).toContain(path);
+    expect(JSON.parse(await sigmaline('show', path, '--json'))).toMatchObject({
+      sha256: result.recipe.graph.sha256,
+      metadata: { recipe: 'ring', 'recipe-version': '1' },
+    });
+  });
+});
+
+describe('a file that is no exported recipe', () => {
+  it.each([
+    ['is missing', null, 'does not exist'],
+    ['is cut', () => readFile(exported).then((bytes) => bytes.subarray(0, 1000)), 'no whole ONNX file'],
+    ['is a backbone', () => readFile(join(resourcesFolder, 'backbones/scattering/scattering.onnx')), 'lacks recipe'],
+  ])('is refused where it %s', async (_, content, reason) => {
+    const path = join(root, 'other.onnx');
+    if (content !== null) await writeFile(path, await content());
+    await expect(readRecipeFile(path)).rejects.toMatchObject({
+      code: 'recipe.file',
+      details: { file: path, reason: expect.stringContaining(reason) },
+    });
+    await rm(path, { force: true });
   });
 });

@@ -12,6 +12,7 @@ import {
   writeReport,
 } from '../../../electron/evaluation/index.ts';
 import { createChildProcessHost } from '../../../electron/hosts/index.ts';
+import { writeQuickResources } from '../../builtStation.ts';
 import { buildSampleSet, resourcesFolder } from '../sampleSets.ts';
 
 const host = createChildProcessHost();
@@ -105,7 +106,9 @@ describe('an evaluation', () => {
       await copyFile(path, join(folder, 'train/good', basename(path)));
     }
     await writeFile(join(folder, 'test/bad/notes.png'), 'no image');
-    const backbones = new BackboneStore({ resourcesFolder, dataFolder: join(root, 'data') });
+    const quick = join(root, 'resources');
+    writeQuickResources(quick);
+    const backbones = new BackboneStore({ resourcesFolder: quick, dataFolder: join(root, 'data') });
     await expect(evaluate({ folder, backboneId: null, target: 0.05 }, { host, backbones })).rejects.toMatchObject({
       code: 'image.not-an-image',
       message: expect.stringContaining('notes.png'),
