@@ -10,7 +10,8 @@ const SLOW = '**/*.slow.test.ts';
 export default defineConfig({
   test: {
     pool: 'forks',
-    maxWorkers: 2,
+    // One more than the smallest machine has cores: stations of tests wait for cameras, clocks and processes half of their time.
+    maxWorkers: 3,
     testTimeout: 60_000,
     hookTimeout: 60_000,
     projects: [
@@ -25,13 +26,11 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: {
-          name: 'slow',
-          include: [
-            `{electron,shared,build,renderer/src}/${SLOW}`,
-            'tests/{bench,integration,electron,torture}/**/*.test.ts',
-          ],
-        },
+        test: { name: 'slow', include: [`{electron,shared,build,renderer/src}/${SLOW}`], isolate: false },
+      },
+      {
+        extends: true,
+        test: { name: 'stations', include: ['tests/{bench,integration,electron,torture}/**/*.test.ts'] },
       },
     ],
   },

@@ -26,13 +26,13 @@ const bundles = {
   },
   /** Main process and preload. */
   electron: {
-    sources: [`electron/{main,preload,hosts}/${CODE}`, `shared/${CODE}`, 'electron.vite.config.ts'],
+    sources: [`electron/${CODE}`, `shared/${CODE}`, 'electron.vite.config.ts'],
     product: 'out/main/index.js',
     build: () => buildElectron({ configFile: join(root, 'electron.vite.config.ts'), logLevel: 'error' }),
   },
   /** Engine, lane with its decoding thread, tasks and command line for plain Node. */
   node: {
-    sources: [`electron/{engine,lane,tasks,graph,gaussian,hosts,cli}/${CODE}`, `shared/${CODE}`, 'vite.node.config.ts'],
+    sources: [`electron/${CODE}`, `shared/${CODE}`, 'vite.node.config.ts'],
     product: 'out/node/engine.js',
     build: () => buildVite({ configFile: join(root, 'vite.node.config.ts'), logLevel: 'warn' }),
   },

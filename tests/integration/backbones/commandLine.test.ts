@@ -4,17 +4,20 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildIfStale } from '../../../build/bundles.ts';
 import { listImages } from '../../../electron/engine/index.ts';
 import { writeModel } from '../../../electron/graph/index.ts';
 import { GraphBuilder } from '../../../electron/graph/onnx/graphBuilder.ts';
 
-const program = fileURLToPath(new URL('../../../electron/cli/sigmaline.ts', import.meta.url));
+/** As it is built: it starts in half of the time that its sources take. */
+const program = fileURLToPath(new URL('../../../out/node/sigmaline.js', import.meta.url));
 const samples = fileURLToPath(new URL('../../../resources/samples', import.meta.url));
 const CHANNELS = 6;
 const SIZE_PX = 64;
 
 let root: string;
 beforeAll(async () => {
+  await buildIfStale('node');
   root = await mkdtemp(join(tmpdir(), 'sigmaline-backbone-'));
   await mkdir(join(root, 'good'));
   for (const path of (await listImages(join(samples, 'good'))).slice(0, 20)) {
