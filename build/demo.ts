@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { writeLikeACamera } from '../electron/engine/index.ts';
 import { createChildProcessHost, EngineSupervisor } from '../electron/hosts/index.ts';
-import { type ContractClient, createClient } from '../shared/contract/index.ts';
+import { ContractClient } from '../shared/contract/index.ts';
 import { type FeedItem, recipeIdSchema, SigmalineError, type Verdict } from '../shared/domain/index.ts';
 import { runTool } from './tasks.ts';
 
@@ -79,7 +79,7 @@ function startEngine(): Promise<EngineSupervisor> {
 }
 
 function clientOf(engine: EngineSupervisor): ContractClient {
-  return createClient({
+  return new ContractClient({
     send: (frame) => engine.send('host', frame),
     onFrame: (listener) => engine.onFrame('host', listener),
     onClose: (listener) => engine.onClose(listener),

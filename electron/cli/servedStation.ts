@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
-import { type ContractClient, createClient } from '../../shared/contract/index.ts';
+import { ContractClient } from '../../shared/contract/index.ts';
 import { SigmalineError } from '../../shared/domain/index.ts';
 import { createWebSocketChannel, decideForStation } from '../engine/index.ts';
 import { addressKeptIn, tokenIn, tokenKeptIn } from './session.ts';
@@ -43,7 +43,7 @@ async function askStation<Result>(
   const kept = tokenFile === undefined ? tokenKeptIn(dataFolder) : tokenIn(tokenFile);
   const token = kept ?? refuse('its token is not in the data folder; name its file with --token-file');
   const socket = new WebSocket(`ws://${address}/contract?token=${token}`, { handshakeTimeout: PATIENCE_MS });
-  const client = createClient(createWebSocketChannel(socket));
+  const client = new ContractClient(createWebSocketChannel(socket));
   try {
     await once(socket, 'open').catch((cause: unknown) => refuse(connectionTrouble(cause), cause));
     return await ask(client);

@@ -1,9 +1,9 @@
 /** Composes the engine of a station: opens its data, its rooms and its transports, and closes them in reverse order. */
 import { randomUUID } from 'node:crypto';
-import { type ContractServer, createServer, type Handlers, openStationCaller } from '../../shared/contract/index.ts';
+import { ContractServer, type Handlers, openStationCaller } from '../../shared/contract/index.ts';
 import { SigmalineError } from '../../shared/domain/index.ts';
 import { BackboneStore } from './backbones/index.ts';
-import { openDemo } from './demo/index.ts';
+import { Demo } from './demo/index.ts';
 import { createExportHandlers } from './export/index.ts';
 import { Health, LineGuard } from './health/index.ts';
 import type { Kernel, ReadClock } from './kernel/index.ts';
@@ -69,7 +69,7 @@ async function compose(options: EngineOptions, stack: AsyncDisposableStack): Pro
   stack.defer(() => safety.stop());
   const statusOf: Health['sourceStatus'] = (source) => health.sourceStatus(source);
   const line = await openLine({ ...options, data, recipes, safety, statusOf }, stack);
-  const demo = openDemo(kernel, {
+  const demo = new Demo(kernel, {
     resourcesFolder,
     recipes,
     watchLine: (source) => line.sources.ensureOwn(source),
@@ -93,7 +93,7 @@ async function compose(options: EngineOptions, stack: AsyncDisposableStack): Pro
   };
   // Behind those who show a record: what it does with one may take a millisecond.
   new LineGuard(kernel, data);
-  const server = createServer(handlers, kernel.report);
+  const server = new ContractServer(handlers, kernel.report);
   kernel.serve(server);
   const url = await openInterface(kernel, server, options.http, stack);
   await line.intake.watch(line.sources.list());

@@ -1,4 +1,4 @@
-import { type ContractClient, createClient, ListenedChannel } from '../../shared/contract/index.ts';
+import { ContractClient, ListenedChannel } from '../../shared/contract/index.ts';
 import { SigmalineError } from '../../shared/domain/index.ts';
 import type { EngineSupervisor } from '../hosts/index.ts';
 import type { PageRequests } from '../pages/index.ts';
@@ -14,7 +14,7 @@ export function createHostRequests(engine: EngineSupervisor): PageRequests {
       (frame) => engine.send('host', frame),
       () => undefined,
     );
-    client = createClient(channel);
+    client = new ContractClient(channel);
   });
   engine.onClose(() => {
     client = null;

@@ -1,18 +1,9 @@
 import { join } from 'node:path';
-import type { Session } from 'electron';
+import type { Session, WebContents } from 'electron';
 import { isExportAddress, isInterfaceAddress } from './addresses.ts';
 
-type GuardedSession = Pick<
-  Session,
-  | 'setPermissionRequestHandler'
-  | 'setPermissionCheckHandler'
-  | 'setDevicePermissionHandler'
-  | 'setSpellCheckerEnabled'
-  | 'webRequest'
->;
-
 /** No page gets a permission or a device, and nothing in the window reaches the network: a station works offline and tells nobody. */
-export function denyPermissionsAndNetwork(session: GuardedSession): void {
+export function denyPermissionsAndNetwork(session: Session): void {
   session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
   session.setPermissionCheckHandler(() => false);
   session.setDevicePermissionHandler(() => false);
@@ -24,20 +15,8 @@ export function denyPermissionsAndNetwork(session: GuardedSession): void {
   );
 }
 
-interface Preventable {
-  preventDefault(): void;
-}
-
-/** The part of Electron's `WebContents` that is used here. */
-interface GuardedContents {
-  on(event: 'will-frame-navigate', listener: (details: Preventable & { readonly url: string }) => void): unknown;
-  on(event: 'will-attach-webview', listener: (event: Preventable) => void): unknown;
-  setWindowOpenHandler(handler: (details: { readonly url: string }) => { action: 'deny' }): void;
-  downloadURL(url: string): void;
-}
-
 /** The page stays what it is: no other address, no second window, no embedded page. An address of an export is fetched as a download. */
-export function keepToInterface(contents: GuardedContents): void {
+export function keepToInterface(contents: WebContents): void {
   contents.on('will-frame-navigate', (details) => {
     if (isInterfaceAddress(details.url)) return;
     details.preventDefault();
@@ -50,22 +29,11 @@ export function keepToInterface(contents: GuardedContents): void {
   });
 }
 
-/** The part of Electron's `Session` that is used here. */
-interface DownloadingSession {
-  on(event: 'will-download', listener: (event: { preventDefault(): void }, item: DownloadItem) => void): unknown;
-}
-
-interface DownloadItem {
-  getURL(): string;
-  getFilename(): string;
-  setSavePath(path: string): void;
-}
-
 /**
  * Only exports may be saved. A person is asked where to; a kiosk shows no file dialog, which would open the machine's disks to everyone on the line.
  * @param kioskFolder where exports go without asking; null to ask
  */
-export function allowExportsOnly(session: DownloadingSession, kioskFolder: string | null): void {
+export function allowExportsOnly(session: Session, kioskFolder: string | null): void {
   session.on('will-download', (event, item) => {
     if (!isExportAddress(item.getURL())) event.preventDefault();
     else if (kioskFolder !== null) item.setSavePath(join(kioskFolder, item.getFilename()));

@@ -1,4 +1,4 @@
-import type { BrowserWindowConstructorOptions } from 'electron';
+import type { BrowserWindow, BrowserWindowConstructorOptions } from 'electron';
 
 /** A sandboxed page without Node, in its own world, that shows the interface and nothing else. */
 export function mainWindowOptions(options: {
@@ -34,18 +34,8 @@ export function mainWindowOptions(options: {
   };
 }
 
-/** The part of Electron's `BrowserWindow` that is used here. */
-interface LoadedWindow {
-  readonly webContents: {
-    on(event: 'render-process-gone', listener: () => void): unknown;
-    reload(): void;
-    isDestroyed(): boolean;
-  };
-  loadURL(url: string): Promise<void>;
-}
-
 /** A page that crashed comes back by itself: an operator must not face an empty screen that looks like no defects. */
-export function reloadAfterCrash({ webContents }: LoadedWindow, delayMs: number): void {
+export function reloadAfterCrash({ webContents }: BrowserWindow, delayMs: number): void {
   webContents.on('render-process-gone', () => {
     setTimeout(() => {
       if (!webContents.isDestroyed()) webContents.reload();

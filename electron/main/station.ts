@@ -1,4 +1,4 @@
-import { app, BrowserWindow, dialog, MessageChannelMain, powerSaveBlocker, protocol, session } from 'electron';
+import { app, BrowserWindow, dialog, powerSaveBlocker, protocol, session } from 'electron';
 import { createChildProcessHost, EngineSupervisor } from '../hosts/index.ts';
 import { IMAGE_SCHEME, INTERFACE_ADDRESS, INTERFACE_SCHEME } from './addresses.ts';
 import { showEngineTrouble } from './engineTrouble.ts';
@@ -84,7 +84,7 @@ function openWindow(paths: StationPaths, kiosk: boolean, engine: EngineSuperviso
     mainWindowOptions({ kiosk, preloadFile: paths.preloadFile, isPackaged: app.isPackaged }),
   );
   keepToInterface(window.webContents);
-  connectWindow(window.webContents, engine, () => new MessageChannelMain());
+  connectWindow(window.webContents, engine);
   reloadAfterCrash(window, RELOAD_DELAY_MS);
   window.once('ready-to-show', () => window.show());
   void window.loadURL(INTERFACE_ADDRESS);

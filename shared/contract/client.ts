@@ -10,19 +10,13 @@ import {
   requests,
 } from './table.ts';
 
-export type ContractClient = Pick<Client, keyof Client>;
-
-/** The typed client of the contract over one channel. What comes back is validated: the engine may be of another version. */
-export function createClient(channel: Channel): ContractClient {
-  return new Client(channel);
-}
-
 interface Pending {
   readonly settle: (output: unknown) => void;
   readonly reject: (error: SigmalineError) => void;
 }
 
-class Client {
+/** The typed client of the contract over one channel. What comes back is validated: the engine may be of another version. */
+export class ContractClient {
   readonly #channel: Channel;
   readonly #pending = new Map<number, Pending>();
   readonly #listeners = new Map<string, Set<(payload: never) => void>>();

@@ -4,8 +4,8 @@ import { ERROR_CODES, type ErrorCode } from '../i18n/errors.ts';
 import { type Caller, COMMON_ERRORS, type RequestDefinition, type Role } from './define.ts';
 import {
   type Channel,
-  createClient,
-  createServer,
+  ContractClient,
+  ContractServer,
   type Handlers,
   openStationCaller,
   type RequestName,
@@ -36,9 +36,9 @@ function channelPair(): { here: Channel; there: Channel; inject: (frame: unknown
 function connect(handlers: Partial<Handlers>, who: Partial<Caller> = {}) {
   const unforeseen: unknown[] = [];
   const pair = channelPair();
-  const server = createServer(handlers as Handlers, (error) => unforeseen.push(error));
+  const server = new ContractServer(handlers as Handlers, (error) => unforeseen.push(error));
   server.attach(pair.there, { ...openStationCaller('window', 'test'), ...who });
-  return { client: createClient(pair.here), server, unforeseen, ...pair };
+  return { client: new ContractClient(pair.here), server, unforeseen, ...pair };
 }
 
 const ID = '3f0c5d6e-7a59-4f0e-9a55-2f6f1d0a7c11';
@@ -172,7 +172,7 @@ describe('the errors of the contract', () => {
   async function failing(name: RequestName, code: ErrorCode) {
     const unforeseen: unknown[] = [];
     const handlers = { [name]: () => Promise.reject(new SigmalineError({ code, details: {} })) } as unknown as Handlers;
-    const server = createServer(handlers, (error) => unforeseen.push(error));
+    const server = new ContractServer(handlers, (error) => unforeseen.push(error));
     const definition: RequestDefinition = requests[name];
     const [role = 'operator'] = definition.roles;
     const caller = { ...openStationCaller(definition.channel ?? 'window', 'test'), role };
@@ -216,7 +216,7 @@ describe('the errors of the contract', () => {
     for (const name of names) {
       const { roles: allowed, channel }: RequestDefinition = requests[name];
       for (const role of roles) {
-        const server = createServer({} as Handlers, () => undefined);
+        const server = new ContractServer({} as Handlers, () => undefined);
         const caller = { ...openStationCaller(channel ?? 'window', 'test'), role };
         const answer = await codeOf(server.ask(name, null as never, caller));
         expect([name, role, answer]).toEqual([

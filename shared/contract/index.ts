@@ -3,12 +3,12 @@
  * The typed client, the server's dispatch and validation, and the preload's allow-list are derived from it.
  */
 export { type CalibrationProgress, calibrationProgressSchema } from './calibration.ts';
-export { type ContractClient, createClient } from './client.ts';
+export { ContractClient } from './client.ts';
 export { type Caller, openStationCaller } from './define.ts';
 export type { Arrival } from './feed.ts';
 export { type Channel, type Frame, ListenedChannel } from './frames.ts';
 export { type ImageKind, imageKindSchema } from './inspection.ts';
-export { type ContractServer, createServer } from './server.ts';
+export { ContractServer } from './server.ts';
 export type { SourceStatus, StationStatus } from './station.ts';
 export type {
   EventName,

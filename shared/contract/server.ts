@@ -11,22 +11,13 @@ import {
   requests,
 } from './table.ts';
 
-export type ContractServer = Pick<Server, keyof Server>;
-
-/**
- * Dispatches requests to their handlers: name, role, channel, input and the code of an error are checked here, once, for every transport.
- *
- * @param onUnforeseen is told of what no handler should throw: anything without a code, and codes that the table does not list for the request
- */
-export function createServer(handlers: Handlers, onUnforeseen: (error: unknown) => void): ContractServer {
-  return new Server(handlers, onUnforeseen);
-}
-
-class Server {
+/** Dispatches requests to their handlers: name, role, channel, input and the code of an error are checked here, once, for every transport. */
+export class ContractServer {
   readonly #handlers: Handlers;
   readonly #onUnforeseen: (error: unknown) => void;
   readonly #channels = new Set<Channel>();
 
+  /** @param onUnforeseen is told of what no handler should throw: anything without a code, and codes that the table does not list for the request */
   constructor(handlers: Handlers, onUnforeseen: (error: unknown) => void) {
     this.#handlers = handlers;
     this.#onUnforeseen = onUnforeseen;

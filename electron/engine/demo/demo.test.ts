@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openStationCaller } from '../../../shared/contract/index.ts';
 import { openTestKernel, type TestKernel } from '../kernel/kernel.fixture.ts';
 import type { Recipes } from '../recipes/index.ts';
-import { type Demo, openDemo } from './demo.ts';
+import { Demo } from './demo.ts';
 
 const caller = openStationCaller('window', 'test');
 
@@ -18,7 +18,7 @@ let station: TestKernel;
 
 /** The sample recipe is there already: nothing has to be calibrated. */
 function openSampleLine(): Demo {
-  return openDemo(station.kernel, {
+  return new Demo(station.kernel, {
     resourcesFolder,
     recipes: { store: { load: async () => ({}) } } as unknown as Recipes,
     watchLine: async () => undefined,

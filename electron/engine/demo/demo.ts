@@ -139,10 +139,6 @@ export class Demo implements Feature<DemoRequest> {
   }
 }
 
-export function openDemo(kernel: Kernel, needs: DemoNeeds): Demo {
-  return new Demo(kernel, needs);
-}
-
 /** @returns null if there is none; why not, the runner tells */
 async function outcomeOf(calibration: CalibrationRun, signal: AbortSignal): Promise<RecipeVersion | null> {
   const cancel = (): void => calibration.cancel();

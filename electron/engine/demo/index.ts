@@ -1,3 +1,3 @@
 /** The demo line: a sample product and a simulated camera, so that a station can be tried without a real one. */
-export { openDemo } from './demo.ts';
+export { Demo } from './demo.ts';
 export { writeLikeACamera } from './sampleLine.ts';

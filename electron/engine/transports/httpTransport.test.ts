@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import type { Caller } from '../../../shared/contract/define.ts';
-import { type Channel, createClient, type ImageKind } from '../../../shared/contract/index.ts';
+import { type Channel, ContractClient, type ImageKind } from '../../../shared/contract/index.ts';
 import { encodeNpy, SigmalineError } from '../../../shared/domain/index.ts';
 import { type HttpTransport, openHttpTransport } from './httpTransport.ts';
 import { createWebSocketChannel } from './webSocketChannel.ts';
@@ -254,7 +254,7 @@ describe('the contract over WebSocket', () => {
 
   it('carries requests and answers for an engineer', async () => {
     const socket = open({ ...session(), Origin: `http://127.0.0.1:${transport.port}` });
-    const client = createClient(createWebSocketChannel(socket));
+    const client = new ContractClient(createWebSocketChannel(socket));
     await once(socket, 'open');
     const [line] = attached;
     expect(line?.caller).toMatchObject({ role: 'engineer', channel: 'browser' });

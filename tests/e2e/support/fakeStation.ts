@@ -9,8 +9,7 @@ import { REFUSAL_PAGE } from '../../../electron/engine/transports/refusalPage.ts
 import { heatmapPicture } from '../../../electron/pages/heatmapPicture.ts';
 import {
   type Channel,
-  type ContractServer,
-  createServer,
+  ContractServer,
   type EventName,
   type EventPayload,
   openStationCaller,
@@ -73,7 +72,7 @@ export class FakeStation {
           .resize(sizePx)
           .jpeg()
           .toBuffer());
-    this.#contract = createServer(this.handlers, (error) => {
+    this.#contract = new ContractServer(this.handlers, (error) => {
       throw error;
     });
     this.#http = createHttpServer((request, response) => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createChildProcessHost } from '../../../electron/hosts/index.ts';
 import type { HostedProcess } from '../../../electron/hosts/processHost.ts';
-import { type ContractClient, createClient } from '../../../shared/contract/index.ts';
+import { ContractClient } from '../../../shared/contract/index.ts';
 import { type EngineMessage, type EngineRequest, engineMessageSchema } from '../../../shared/processes/engine.ts';
 
 let dataFolder: string;
@@ -46,7 +46,7 @@ function engineProcess(): EngineProcess {
       return message === undefined ? new Promise((resolve) => waiting.push(resolve)) : Promise.resolve(message);
     },
     client: () =>
-      createClient({
+      new ContractClient({
         send: (frame) => send({ kind: 'frame', channel: 'window', frame }),
         onFrame: (listener) => frameListeners.push(listener),
         onClose: () => undefined,

@@ -6,8 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type Engine, type EngineOptions, startEngine } from '../../../electron/engine/engine.ts';
 import {
   type Channel,
-  type ContractClient,
-  createClient,
+  ContractClient,
   type Frame,
   openStationCaller,
   type SourceStatus,
@@ -161,7 +160,7 @@ function clientOf(engine: Engine): ContractClient {
     close: () => undefined,
   });
   engine.server.attach(end(toEngine, toClient), openStationCaller('host', 'test'));
-  return createClient(end(toClient, toEngine));
+  return new ContractClient(end(toClient, toEngine));
 }
 
 /** A recipe that the test lane needs no graph for: fail above 2, review above 1. */

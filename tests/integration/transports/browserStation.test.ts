@@ -8,7 +8,7 @@ import { WebSocket } from 'ws';
 import { type Engine, startEngine } from '../../../electron/engine/engine.ts';
 import { createWebSocketChannel } from '../../../electron/engine/transports/webSocketChannel.ts';
 import { createChildProcessHost } from '../../../electron/hosts/index.ts';
-import { type ContractClient, createClient } from '../../../shared/contract/index.ts';
+import { ContractClient } from '../../../shared/contract/index.ts';
 import type { FeedItem } from '../../../shared/domain/index.ts';
 
 const resourcesFolder = fileURLToPath(new URL('../../../resources', import.meta.url));
@@ -36,7 +36,7 @@ beforeAll(async () => {
   const entry = await fetch(address, { redirect: 'manual' });
   cookie = (entry.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
   socket = new WebSocket(`ws://${address.host}/contract`, { headers: { Cookie: cookie, Origin: address.origin } });
-  client = createClient(createWebSocketChannel(socket));
+  client = new ContractClient(createWebSocketChannel(socket));
   await once(socket, 'open');
 });
 

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { createChildProcessHost } from '../../../electron/hosts/index.ts';
-import { type ContractClient, createClient, type StationStatus } from '../../../shared/contract/index.ts';
+import { ContractClient, type StationStatus } from '../../../shared/contract/index.ts';
 import { sentenceOf } from '../../../shared/domain/index.ts';
 import type { EngineMessage } from '../../../shared/processes/engine.ts';
 import type { FaultPlan, FiredFault, FromFaulty, ToFaulty } from './processes/messages.ts';
@@ -68,7 +68,7 @@ export function startFaultyEngine(options: {
     gone,
     client() {
       if (client === null) {
-        client = createClient({
+        client = new ContractClient({
           send: (frame) => send({ kind: 'frame', channel: 'host', frame }),
           onFrame: (listener) => frameListeners.push(listener),
           onClose: () => undefined,

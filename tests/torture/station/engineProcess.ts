@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { createChildProcessHost } from '../../../electron/hosts/index.ts';
-import { type ContractClient, createClient } from '../../../shared/contract/index.ts';
+import { ContractClient } from '../../../shared/contract/index.ts';
 import type { EngineMessage, EngineRequest } from '../../../shared/processes/engine.ts';
 import type { EngineSettings, FromEngine, ToEngine } from '../processes/messages.ts';
 
@@ -60,7 +60,7 @@ export function startEngineProcess(settings: EngineSettings): EngineProcess {
     begun,
     gone,
     client() {
-      client ??= createClient({
+      client ??= new ContractClient({
         send: (frame) => send({ kind: 'frame', channel: 'host', frame }),
         onFrame: (listener) => frameListeners.push(listener),
         onClose: () => undefined,

@@ -1,7 +1,6 @@
 import {
   type Channel,
-  type ContractClient,
-  createClient,
+  ContractClient,
   type EventName,
   type EventPayload,
   type RequestInput,
@@ -87,7 +86,7 @@ export class StationConnection {
   }
 
   #adopt(channel: Channel): void {
-    const client = createClient(channel);
+    const client = new ContractClient(channel);
     this.#channel = channel;
     this.#client = client;
     this.#clients.tell(client);
