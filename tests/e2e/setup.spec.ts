@@ -80,7 +80,12 @@ test.describe('calibrating', () => {
     await setup.target.fill('2,5');
     await setup.calibrate.click();
     await expect(setup.page.getByRole('region', { name: 'Calibrating Bearing ring' })).toBeVisible();
-    expect(asked).toEqual({ recipeName: 'Bearing ring', goodFolder: '/data/good', backboneId: null, target: 0.025 });
+    expect(asked).toEqual({
+      recipeName: 'Bearing ring',
+      goodFolder: '/data/good',
+      backboneId: 'scattering',
+      target: 0.025,
+    });
 
     station.emit('calibration.progress', { runId, phase: 'fitting', done: 30, total: 60 });
     await expect(setup.page.getByRole('progressbar', { name: 'Fitting the Gaussians' })).toHaveAttribute(
@@ -176,12 +181,12 @@ test.describe('the list of recipes', () => {
   test('shows a version that comes from elsewhere by itself', async ({ station, setup }) => {
     station.status = workingStatus();
     await setup.open(station.url, 'recipes');
-    await expect(setup.page.getByText('Version 1')).toBeVisible();
+    await expect(setup.page.getByText('Version 1 is in use')).toBeVisible();
     station.handlers['recipe.list'] = () => ({
       recipes: [listedRecipe([bearingRing(), bearingRing({ version: 2 })], 2)],
       unusable: [],
     });
-    await expect(setup.page.getByText('Version 2')).toBeVisible();
+    await expect(setup.page.getByText('Version 2 is in use')).toBeVisible();
   });
 
   test('says at the name that it is taken', async ({ station, setup }) => {

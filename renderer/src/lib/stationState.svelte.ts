@@ -1,4 +1,5 @@
 import type { RequestOutput, StationStatus } from '../../../shared/contract/index.ts';
+import { type ErrorReport, type RecipeId, reportOf } from '../../../shared/domain/index.ts';
 import type { StationConnection } from './connection/index.ts';
 
 /** What the station last said of itself. */
@@ -27,15 +28,22 @@ export class StationStatusStore {
   }
 }
 
+type Backbones = RequestOutput<'backbone.list'>['backbones'];
+
 /** The recipes of the station, read again after every calibration and while somebody looks: versions also come by the command line. */
 export class Recipes {
   readonly #connection: StationConnection;
   #list = $state.raw<RequestOutput<'recipe.list'> | null>(null);
+  #backbones = $state.raw<Backbones>([]);
 
   constructor(connection: StationConnection) {
     this.#connection = connection;
-    connection.onOpen(() => void this.read());
+    connection.onOpen(() => {
+      void this.read();
+      void this.readBackbones();
+    });
     connection.on('calibration.ended', () => void this.read());
+    connection.on('recipe.changed', () => void this.read());
   }
 
   async read(): Promise<void> {
@@ -44,6 +52,35 @@ export class Recipes {
       if (JSON.stringify(list) !== JSON.stringify(this.#list)) this.#list = list;
     } catch {
       // Read again when the connection is back.
+    }
+  }
+
+  /** The command line adds backbones. */
+  async readBackbones(): Promise<void> {
+    try {
+      this.#backbones = (await this.#connection.request('backbone.list', {})).backbones;
+    } catch {
+      // Read again when the connection is back.
+    }
+  }
+
+  /** What recipes can be calibrated with; empty until it was read. */
+  get backbones(): Backbones {
+    return this.#backbones;
+  }
+
+  /**
+   * @param seen the version that was shown as the one in use
+   * @returns the error that refused it; null where the version is in use now
+   */
+  async use(id: RecipeId, version: number, seen: number): Promise<ErrorReport | null> {
+    try {
+      await this.#connection.request('recipe.use', { id, version, seen });
+      return null;
+    } catch (error) {
+      return reportOf(error);
+    } finally {
+      await this.read();
     }
   }
 
