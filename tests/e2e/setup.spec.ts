@@ -181,12 +181,12 @@ test.describe('the list of recipes', () => {
   test('shows a version that comes from elsewhere by itself', async ({ station, setup }) => {
     station.status = workingStatus();
     await setup.open(station.url, 'recipes');
-    await expect(setup.page.getByText('Version 1 is in use')).toBeVisible();
+    await expect(setup.page.getByText('Version 1, in use since')).toBeVisible();
     station.handlers['recipe.list'] = () => ({
       recipes: [listedRecipe([bearingRing(), bearingRing({ version: 2 })], 2)],
       unusable: [],
     });
-    await expect(setup.page.getByText('Version 2 is in use')).toBeVisible();
+    await expect(setup.page.getByText('Version 2, in use since')).toBeVisible();
   });
 
   test('says at the name that it is taken', async ({ station, setup }) => {
