@@ -10,6 +10,7 @@ function counters(shiftsBy: StationSettings['shiftsBy'] = 'judgement') {
   const settings = { shiftStarts: ['06:00', '14:00'], shiftsBy };
   const asked: { span: CountedSpan; answer: PromiseWithResolvers<CountedRecords> }[] = [];
   const shift = new ShiftCounters({
+    clock: { now: () => new Date(), livedAgo: (ageMs) => Date.now() - ageMs },
     settings: () => settings,
     count(span) {
       const answer = Promise.withResolvers<CountedRecords>();
@@ -29,6 +30,7 @@ function counters(shiftsBy: StationSettings['shiftsBy'] = 'judgement') {
         number,
         verdict,
         recordedAt: new Date().toISOString(),
+        livedMs: null,
         arrivedAt: times.arrivedAt?.toISOString() ?? null,
         fileTime: times.fileTime?.toISOString() ?? null,
       }),
@@ -61,7 +63,7 @@ describe('the counters of the shift', () => {
     expect(shift.current()).toMatchObject({ startedAt: first, pass: 11 });
     await counted(13, { fail: 1 });
     expect(shift.current()).toEqual({ startedAt: second, ...NONE, fail: 1 });
-    expect(asked.map(({ span }) => span)).toEqual([
+    expect(asked.map(({ span }) => span)).toMatchObject([
       { from: first, to: second, by: 'judgement' },
       { from: second, to: new Date(2026, 10, 3, 6).toISOString(), by: 'judgement' },
     ]);

@@ -43,7 +43,7 @@ export class Health implements Feature<HealthRequest> {
   readonly handlers: Handlers<HealthRequest>;
   readonly #kernel: Kernel;
   readonly #needs: HealthNeeds;
-  readonly #startedAt = new Date().toISOString();
+  readonly #startedAt: string;
   readonly #shift: ShiftCounters;
   /** What the ledger last said of each source. */
   readonly #backlogs = new Map<SourceId, ReturnType<Ledger['backlog']>>();
@@ -55,7 +55,9 @@ export class Health implements Feature<HealthRequest> {
   constructor(kernel: Kernel, needs: HealthNeeds) {
     this.#kernel = kernel;
     this.#needs = needs;
+    this.#startedAt = kernel.clock.now().toISOString();
     this.#shift = new ShiftCounters({
+      clock: kernel.clock,
       settings: () => needs.settings.current(),
       // A new station need not start the thread that reads.
       count: async (span) => (needs.records.total() === 0 ? NOTHING_COUNTED : needs.reader.run('records.count', span)),
@@ -135,7 +137,7 @@ export class Health implements Feature<HealthRequest> {
       lastListedAt,
       quietSince,
       backlog: files,
-      oldestWaitingSeconds: oldestSeenAt === null ? null : secondsSince(oldestSeenAt),
+      oldestWaitingSeconds: oldestSeenAt === null ? null : this.#secondsSince(oldestSeenAt),
     };
   }
 
@@ -167,13 +169,17 @@ export class Health implements Feature<HealthRequest> {
       .filter((seenAt) => seenAt !== null)
       .sort()[0];
     if (oldest === undefined) return [];
-    const seconds = secondsSince(oldest);
+    const seconds = this.#secondsSince(oldest);
     if (seconds < SLOW_SECONDS) return [];
     const details = { count: waits.reduce((sum, { files }) => sum + files, 0), seconds };
     const subject = stationSubject();
     return seconds >= STUCK_SECONDS
       ? [{ code: 'station.backlog-stuck', details, subject, severity: 'alarm' }]
       : [{ code: 'station.backlog-slow', details, subject, severity: 'warning' }];
+  }
+
+  #secondsSince(seenAt: string): number {
+    return Math.floor(this.#kernel.clock.ageMs(seenAt) / 1000);
   }
 
   /** Soon after the first of several changes, and at most once in every period. */
@@ -198,8 +204,4 @@ export class Health implements Feature<HealthRequest> {
       this.#kernel.report(thrown);
     }
   }
-}
-
-function secondsSince(time: string): number {
-  return Math.max(0, Math.floor((Date.now() - Date.parse(time)) / 1000));
 }

@@ -1,13 +1,6 @@
-import {
-  type FeedItem,
-  type StationSettings,
-  shiftEnd,
-  shiftStart,
-  shiftTime,
-  type Verdict,
-} from '../../../shared/domain/index.ts';
-import { BackOff } from '../kernel/index.ts';
-import type { CountedRecords, CountedSpan } from '../records/index.ts';
+import { type StationSettings, shiftEnd, shiftStart, type Verdict } from '../../../shared/domain/index.ts';
+import { BackOff, SMALLEST_JUMP_MS, type StationClock } from '../kernel/index.ts';
+import { type CountedRecord, type CountedRecords, type CountedSpan, isCounted } from '../records/index.ts';
 
 export interface ShiftCounts extends Readonly<Record<Verdict, number>> {
   /** When the shift began. */
@@ -16,6 +9,7 @@ export interface ShiftCounts extends Readonly<Record<Verdict, number>> {
 
 export interface ShiftCountersNeeds {
   readonly settings: () => Pick<StationSettings, 'shiftStarts' | 'shiftsBy'>;
+  readonly clock: Pick<StationClock, 'now' | 'livedAgo'>;
   /** Counts what is recorded, which may take a while. */
   readonly count: (span: CountedSpan) => Promise<CountedRecords>;
   /** There are other figures to show. */
@@ -23,12 +17,11 @@ export interface ShiftCountersNeeds {
   readonly report: (error: unknown) => void;
 }
 
-type Counted = Pick<FeedItem, 'number' | 'recordedAt' | 'arrivedAt' | 'fileTime' | 'verdict'>;
-
 const AFTER_FAILURE = { firstMs: 1000, longestMs: 30_000 };
 
 /**
- * Counts the verdicts of the running shift. When a shift begins the records are counted up to some number, and what is committed meanwhile is kept aside
+ * Counts the verdicts of the running shift, by their numbers since it began: a part that was recorded while the clock was wrong counts in the shift in
+ * which it was made, and in no other. When a shift begins the records are counted up to some number, and what is committed meanwhile is kept aside
  * and added to it, each by its own number: nothing counts twice, and nothing is lost. Until then the figures of the shift before are shown.
  */
 export class ShiftCounters {
@@ -36,7 +29,7 @@ export class ShiftCounters {
   readonly #pause = new BackOff(AFTER_FAILURE);
   #shown: { readonly span: CountedSpan; counts: Readonly<Record<Verdict, number>> } | null = null;
   /** The shift whose records are being counted, and what was committed since that began. */
-  #counting: { readonly span: CountedSpan; readonly committed: Counted[] } | null = null;
+  #counting: { readonly span: CountedSpan; readonly committed: CountedRecord[] } | null = null;
 
   constructor(needs: ShiftCountersNeeds) {
     this.#needs = needs;
@@ -50,16 +43,18 @@ export class ShiftCounters {
   }
 
   /** A record was committed. */
-  add(record: Counted): void {
+  add(record: CountedRecord): void {
     this.#counting?.committed.push(record);
     if (this.#shown !== null) this.#shown.counts = withOneMore(this.#shown.counts, record, this.#shown.span);
   }
 
   #span(): CountedSpan {
-    const now = new Date();
-    const { shiftStarts, shiftsBy } = this.#needs.settings();
+    const { clock, settings } = this.#needs;
+    const now = clock.now();
+    const { shiftStarts, shiftsBy } = settings();
     const [from, to] = [shiftStart(now, shiftStarts), shiftEnd(now, shiftStarts)];
-    return { from: from.toISOString(), to: to.toISOString(), by: shiftsBy };
+    const livedMs = clock.livedAgo(now.getTime() - from.getTime());
+    return { from: from.toISOString(), to: to.toISOString(), livedMs, by: shiftsBy };
   }
 
   #begin(span: CountedSpan): void {
@@ -69,7 +64,7 @@ export class ShiftCounters {
     void this.#count(counting);
   }
 
-  async #count(counting: { readonly span: CountedSpan; readonly committed: Counted[] }): Promise<void> {
+  async #count(counting: { readonly span: CountedSpan; readonly committed: CountedRecord[] }): Promise<void> {
     const { span, committed } = counting;
     try {
       const { counts, upTo } = await this.#needs.count(span);
@@ -89,14 +84,15 @@ export class ShiftCounters {
 }
 
 function isSame(first: CountedSpan | undefined, second: CountedSpan): boolean {
-  return first?.from === second.from && first.to === second.to && first.by === second.by;
+  if (first?.from !== second.from || first.to !== second.to || first.by !== second.by) return false;
+  // A clock that is set within a shift moves its beginning.
+  return Math.abs(first.livedMs - second.livedMs) < SMALLEST_JUMP_MS;
 }
 
 function withOneMore(
   counts: Readonly<Record<Verdict, number>>,
-  record: Counted,
-  { from, to, by }: CountedSpan,
+  record: CountedRecord,
+  span: CountedSpan,
 ): Readonly<Record<Verdict, number>> {
-  const time = shiftTime(record, by);
-  return time >= from && time < to ? { ...counts, [record.verdict]: counts[record.verdict] + 1 } : counts;
+  return isCounted(record, span) ? { ...counts, [record.verdict]: counts[record.verdict] + 1 } : counts;
 }

@@ -2,5 +2,5 @@
 export type { Statement } from './conditions.ts';
 export { type Feature, Kernel } from './kernel.ts';
 export { type Moment, type ReadClock, StationClock } from './stationClock.ts';
-export type { SettledDoubt } from './steadyTime.ts';
+export { SMALLEST_JUMP_MS } from './steadyTime.ts';
 export { BackOff, Queue, type Repeated, Work } from './work.ts';

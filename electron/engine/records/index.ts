@@ -1,7 +1,15 @@
 /** The records: inspections, their files, and the pictures that people see of them. */
 export { openInspectionRecords } from './handlers.ts';
 export { createOriginalImageFinder } from './imageLocator.ts';
-export { type CountedRecords, type CountedSpan, NOTHING_COUNTED, type Queries, recordQueries } from './queries.ts';
+export {
+  type CountedRecord,
+  type CountedRecords,
+  type CountedSpan,
+  isCounted,
+  NOTHING_COUNTED,
+  type Queries,
+  recordQueries,
+} from './queries.ts';
 export { type QueryAnswer, type QueryRequest, type Reader, ReaderThread } from './reader.ts';
 export { createRecordFiles, type RecordFiles } from './recordFiles.ts';
 export {

@@ -58,7 +58,7 @@ function recordMany(count: number): () => void {
   return record;
 }
 
-const always = { from: '2000', to: '3000', by: 'judgement' } as const;
+const always = { from: '2000', to: '3000', livedMs: 0, by: 'judgement' } as const;
 const everything = { range: { from: null, to: null }, after: 0, limit: 100_000 };
 
 describe('the thread that reads', () => {

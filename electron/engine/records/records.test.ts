@@ -13,7 +13,7 @@ import {
 import { exampleInspection } from '../../../shared/domain/inspection.fixture.ts';
 import { createLedger, type Ledger } from '../intake/index.ts';
 import { ConfigurationTables, openStationDatabase, RECORD_COLUMNS, type StationDatabase } from '../storage/index.ts';
-import { recordQueries } from './queries.ts';
+import { type CountedSpan, recordQueries } from './queries.ts';
 import { createInspectionRecords, type InspectionRecords, type NewInspection } from './records.ts';
 
 let folder: string;
@@ -79,6 +79,12 @@ function judged(name: string, changes: Partial<NewInspection> = {}): NewInspecti
     filesFolder: '2026/11/23',
     ...changes,
   };
+}
+
+/** Counts the parts of a span that began when the clock, which was right then, said so. */
+function counting() {
+  const count = recordQueries(database)['records.count'];
+  return (span: Omit<CountedSpan, 'livedMs'>) => count({ ...span, livedMs: Date.parse(span.from) });
 }
 
 describe('the records', () => {
@@ -167,7 +173,7 @@ describe('the records', () => {
     const between = new Date();
     records.append(judged('b.png', { verdict: 'pass' }));
     records.append(judged('c.png', { verdict: 'pass' }));
-    const count = recordQueries(database)['records.count'];
+    const count = counting();
     const [first, last] = [new Date(0).toISOString(), new Date(Date.now() + 1000).toISOString()];
     const by = 'judgement' as const;
     expect(count({ from: between.toISOString(), to: last, by })).toEqual({
@@ -187,16 +193,48 @@ describe('the records', () => {
   it('are counted by the arrival and the time of their files too; old ones, which do not know them, by their judgement', () => {
     const night = { from: '2026-11-22T21:00:00.000Z', to: '2026-11-23T05:00:00.000Z' };
     const [atNight, byDay] = ['2026-11-23T04:59:59.999Z', night.to];
+    const [now, nowMs] = ['2026-11-23T10:00:00.000Z', Date.parse('2026-11-23T10:00:00.000Z')];
+    records = createInspectionRecords(database, () => ({ at: now, livedMs: nowMs }));
     records.append(judged('a.png', { arrivedAt: atNight, fileTime: atNight }));
     records.append(judged('b.png', { verdict: 'pass', arrivedAt: byDay, fileTime: atNight }));
     records.append(judged('c.png', { verdict: 'review', arrivedAt: null, fileTime: null }));
-    const count = recordQueries(database)['records.count'];
-    const today = { from: night.to, to: new Date(Date.now() + 1000).toISOString() };
+    const count = counting();
+    const today = { from: night.to, to: new Date(nowMs + 1000).toISOString() };
     expect(count({ ...night, by: 'arrival' }).counts).toEqual({ pass: 0, review: 0, fail: 1, error: 0 });
     expect(count({ ...today, by: 'arrival' }).counts).toEqual({ pass: 1, review: 1, fail: 0, error: 0 });
     expect(count({ ...night, by: 'file' }).counts).toEqual({ pass: 1, review: 0, fail: 1, error: 0 });
     expect(count({ ...today, by: 'file' }).counts).toEqual({ pass: 0, review: 1, fail: 0, error: 0 });
     expect(count({ ...night, by: 'judgement' }).counts).toEqual({ pass: 0, review: 0, fail: 0, error: 0 });
     expect(count({ ...today, by: 'judgement' }).counts).toEqual({ pass: 1, review: 1, fail: 1, error: 0 });
+  });
+
+  it.each(['arrival', 'judgement'] as const)(
+    'count in the shift in which they were made, whatever the clock said, by %s',
+    (by) => {
+      const morning = Date.parse('2026-11-23T06:00:00.000Z');
+      let clock = { at: '', livedMs: 0 };
+      records = createInspectionRecords(database, () => clock);
+      const make = (minutes: number, at: string): void => {
+        clock = { at, livedMs: morning + minutes * 60_000 };
+        records.append(judged(`${minutes}.png`, { verdict: 'pass', arrivedAt: at, fileTime: null }));
+      };
+      make(-1, '2026-11-23T05:59:00.000Z');
+      make(1, '2026-11-23T06:01:00.000Z');
+      make(2, '2027-01-22T06:02:00.000Z');
+      make(3, '1970-01-01T00:00:00.000Z');
+      make(4, '2026-11-23T06:04:00.000Z');
+      const count = recordQueries(database)['records.count'];
+      const shift = { from: '2026-11-23T06:00:00.000Z', to: '2026-11-23T14:00:00.000Z', livedMs: morning, by };
+      expect(count(shift).counts).toMatchObject({ pass: 4 });
+      const [from, to] = ['2027-01-22T06:00:00.000Z', '2027-01-22T14:00:00.000Z'];
+      expect(count({ from, to, livedMs: Date.parse(from), by }).counts).toMatchObject({ pass: 0 });
+    },
+  );
+
+  it('are not counted on the day that a camera with a wrong clock said, if that is far ahead', () => {
+    const nextYear = '2027-11-23T07:00:00.000Z';
+    records.append(judged('a.png', { fileTime: nextYear }));
+    const [from, to] = ['2027-11-23T06:00:00.000Z', '2027-11-23T14:00:00.000Z'];
+    expect(counting()({ from, to, by: 'file' }).counts).toMatchObject({ fail: 0 });
   });
 });
