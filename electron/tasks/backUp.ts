@@ -8,7 +8,14 @@ const depth = z.enum(['quick', 'full']);
 /** Paths are absolute. */
 const request = z.discriminatedUnion('kind', [
   /** Copies the database into the folder, which is made where it is missing, and checks the copy: only then it gets its name. */
-  z.object({ kind: z.literal('backUp'), database: z.string(), folder: z.string(), depth }),
+  z.object({
+    kind: z.literal('backUp'),
+    database: z.string(),
+    folder: z.string(),
+    depth,
+    /** By the station's own time, which names it. */
+    at: z.iso.datetime(),
+  }),
   /** Reads all of the database. */
   z.object({ kind: z.literal('check'), database: z.string(), depth }),
 ]);
@@ -35,7 +42,7 @@ export const backUp: Job<BackupRequest, never, z.infer<typeof result>> = {
     const { checkStationDatabase, copyDatabase } = await import('../engine/storage/index.ts');
     switch (asked.kind) {
       case 'backUp':
-        return { lastSequence: (await copyDatabase(asked, new Date())).lastSequence };
+        return { lastSequence: (await copyDatabase(asked, new Date(asked.at))).lastSequence };
       case 'check':
         return { lastSequence: checkStationDatabase(asked.database, asked.depth).records };
     }

@@ -30,7 +30,7 @@ export function createExportHandlers(needs: {
         station,
         inspections: inspectionsIn(read, range),
       });
-      await keepNewest(root, EXPORTS_KEPT);
+      await keepNewest(root, EXPORTS_KEPT, join(root, id));
       return { id, fileName, rows };
     },
     async 'export.locate'({ id }) {

@@ -179,7 +179,7 @@ export class SourceIntake {
   #recallRhythm(): void {
     const nowMs = performance.now();
     for (const seenAt of this.#needs.ledger.recentArrivals(this.#needs.sourceId)) {
-      this.#rhythm.arrived(nowMs - Math.max(0, Date.now() - Date.parse(seenAt)), seenAt);
+      this.#rhythm.arrived(nowMs - this.#kernel.clock.ageMs(seenAt), seenAt);
     }
   }
 

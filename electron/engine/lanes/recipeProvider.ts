@@ -1,4 +1,4 @@
-import type { Subject } from '../../../shared/domain/index.ts';
+import { isDue, type Subject } from '../../../shared/domain/index.ts';
 import type { RecipeRun } from '../../hosts/index.ts';
 import type { Statement } from '../kernel/index.ts';
 import { type Choice, CPU } from './ladder.ts';
@@ -67,7 +67,7 @@ export function rememberedChoice(
   const choice = memory.choice({ machine, graph, wished });
   if (choice === null) return null;
   if (memory.failures(machine, graph).some(({ provider }) => provider === choice.provider)) return null;
-  const isOld = Date.now() - Date.parse(choice.checkedAt) > REFUSALS_HOLD_MS;
+  const isOld = isDue(Date.parse(choice.checkedAt), REFUSALS_HOLD_MS, Date.now());
   return choice.provider === CPU && isOld ? null : choice;
 }
 

@@ -69,7 +69,7 @@ export function createImageLocator(needs: ImageLocatorNeeds): ImageLocator {
   async function makePreview(imagePath: string, path: string): Promise<Picture> {
     await needs.files.makeRoomFor(path);
     await needs.pool.write({ kind: 'preview', imagePath, outputPath: path, maximumSizePx: PREVIEW_SIZE_PX });
-    await keepNewest(dirname(path), PREVIEWS_KEPT);
+    await keepNewest(dirname(path), PREVIEWS_KEPT, path);
     return { path, mediaType: 'image/jpeg' };
   }
 

@@ -1,6 +1,6 @@
 import { rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { type ErrorFact, reportOf, SigmalineError, stationSubject } from '../../../shared/domain/index.ts';
+import { type ErrorFact, isDue, reportOf, SigmalineError, stationSubject } from '../../../shared/domain/index.ts';
 import type { BackupRequest } from '../../tasks/index.ts';
 import { BackOff, type Kernel, type Work } from '../kernel/index.ts';
 import {
@@ -8,6 +8,7 @@ import {
   type BackupRetention,
   type CheckDepth,
   findBackups,
+  isAhead,
   listBackups,
   needsBackgroundCheck,
   outlivedBackups,
@@ -70,7 +71,7 @@ export class Backups {
     this.#ownFolder = join(kernel.dataFolder, 'backups');
     this.#timings = needs.timings ?? TIMINGS;
     // A share that does not answer must not keep the station from starting.
-    this.#known = listBackups([this.#ownFolder]);
+    this.#known = listBackups([this.#ownFolder], kernel.clock.steadyNow());
     kernel.conditions.register(() =>
       this.#problem === null
         ? []
@@ -121,14 +122,23 @@ export class Backups {
     const last = this.#newest();
     if (this.#needs.records() <= (last?.lastSequence ?? 0)) return false;
     const everyMs = this.#needs.settings().everyMinutes * 60_000;
-    const ageMs = last === null ? Number.POSITIVE_INFINITY : Date.now() - last.at.getTime();
-    return ageMs >= (this.#isWanted ? Math.min(everyMs, this.#timings.wantedAfterMs) : everyMs);
+    const afterMs = this.#isWanted ? Math.min(everyMs, this.#timings.wantedAfterMs) : everyMs;
+    return isDue(last?.at.getTime() ?? null, afterMs, this.#now().getTime());
   }
 
-  /** A backup of records that were lost later may hold higher numbers than the station has now: it says nothing of the new ones. */
+  /**
+   * A backup of records that were lost later may hold higher numbers than the station has now: it says nothing of the new ones, and neither does one
+   * that was made in the future.
+   */
   #newest(): BackupFile | null {
-    const records = this.#needs.records();
-    return this.#known.find(({ lastSequence }) => lastSequence !== null && lastSequence <= records) ?? null;
+    const [records, now] = [this.#needs.records(), this.#now()];
+    const isOf = (backup: BackupFile): boolean => backup.lastSequence !== null && backup.lastSequence <= records;
+    return this.#known.find((backup) => isOf(backup) && !isAhead(backup, now)) ?? null;
+  }
+
+  /** Backups are dated, and kept, by a time that does not jump. */
+  #now(): Date {
+    return this.#kernel.clock.steadyNow();
   }
 
   #wantedFolder(): string {
@@ -141,7 +151,7 @@ export class Backups {
 
   async #copyAndTidy(): Promise<void> {
     const folder = this.#wantedFolder();
-    const today = new Date().toISOString().slice(0, 'YYYY-MM-DD'.length);
+    const today = this.#now().toISOString().slice(0, 'YYYY-MM-DD'.length);
     const isFirstOfDay = !this.#known.some(({ at }) => at.toISOString().startsWith(today));
     try {
       await this.#copy(folder, isFirstOfDay ? 'full' : 'quick');
@@ -165,7 +175,10 @@ export class Backups {
   async #copy(folder: string, depth: CheckDepth): Promise<void> {
     try {
       const { file: database } = this.#kernel.database;
-      await this.#needs.task({ kind: 'backUp', database, folder, depth }, this.#work.signal);
+      await this.#needs.task(
+        { kind: 'backUp', database, folder, depth, at: this.#now().toISOString() },
+        this.#work.signal,
+      );
     } catch (thrown) {
       if (isDamage(thrown)) await this.#check('full');
       throw thrown;
@@ -184,13 +197,15 @@ export class Backups {
   }
 
   async #tidy(folder: string): Promise<void> {
-    for (const { path } of outlivedBackups(await findBackups([folder]), this.#needs.settings())) {
+    if (!this.#kernel.clock.isSure()) return;
+    const now = this.#now();
+    for (const { path } of outlivedBackups(await findBackups([folder], now), this.#needs.settings(), now)) {
       await rm(path, { force: true }).catch(this.#kernel.report);
     }
   }
 
   async #refresh(): Promise<void> {
-    this.#known = await findBackups(this.#folders());
+    this.#known = await findBackups(this.#folders(), this.#now());
     const [data, own] = await Promise.all([deviceOf(this.#kernel.dataFolder), deviceOf(this.#wantedFolder())]);
     this.#onSameDisk = data === null || own === null ? null : data === own;
   }

@@ -27,25 +27,42 @@ function parseBackupName(folder: string, name: string): BackupFile | null {
   return { path: join(folder, name), at, lastSequence: sequence === undefined ? null : Number(sequence) };
 }
 
-/** The newest first. A folder that is not there holds none. */
-export function listBackups(folders: readonly string[]): BackupFile[] {
-  return folders.flatMap((folder) => backupsAmong(folder, namesIn(folder))).sort(newestFirst);
+/**
+ * The newest first. A folder that is not there holds none. What was made in the future, by a clock that was ahead, comes last and by the number of its
+ * records.
+ */
+export function listBackups(folders: readonly string[], now = new Date()): BackupFile[] {
+  return newestFirst(
+    folders.flatMap((folder) => backupsAmong(folder, namesIn(folder))),
+    now,
+  );
 }
 
 /** As `listBackups`, without anybody waiting for a share that does not answer. */
-export async function findBackups(folders: readonly string[]): Promise<BackupFile[]> {
+export async function findBackups(folders: readonly string[], now: Date): Promise<BackupFile[]> {
   const found = await Promise.all(
     folders.map(async (folder) => backupsAmong(folder, await readdir(folder).catch(() => []))),
   );
-  return found.flat().sort(newestFirst);
+  return newestFirst(found.flat(), now);
 }
 
 function backupsAmong(folder: string, names: readonly string[]): BackupFile[] {
   return names.map((name) => parseBackupName(folder, name)).filter((backup) => backup !== null);
 }
 
-function newestFirst(first: BackupFile, second: BackupFile): number {
-  return second.at.getTime() - first.at.getTime();
+function newestFirst(backups: readonly BackupFile[], now: Date): BackupFile[] {
+  const byTime = backups.toSorted((first, second) => second.at.getTime() - first.at.getTime());
+  const ahead = byTime.filter((backup) => isAhead(backup, now));
+  const numbered = ahead.sort((first, second) => (second.lastSequence ?? 0) - (first.lastSequence ?? 0));
+  return [...byTime.filter((backup) => !isAhead(backup, now)), ...numbered];
+}
+
+/** A clock may be set back a little at any time. */
+const FUTURE_MS = 10 * 60_000;
+
+/** Whether it was made in the future: its name says nothing of its age then. */
+export function isAhead({ at }: BackupFile, now: Date): boolean {
+  return at.getTime() - now.getTime() > FUTURE_MS;
 }
 
 function namesIn(folder: string): string[] {
@@ -63,10 +80,18 @@ export interface BackupRetention {
   readonly daily: number;
 }
 
-/** The backups that are kept no longer. The newest is always kept, and so is one made before a change of the schema. */
-export function outlivedBackups(backups: readonly BackupFile[], { hourly, daily }: BackupRetention): BackupFile[] {
-  const regular = [...backups].sort(newestFirst).filter(({ lastSequence }) => lastSequence !== null);
-  const kept = new Set<BackupFile>(regular.slice(0, 1));
+/**
+ * The backups that are kept no longer. The newest is always kept, also if the clock was behind when it was made, and so is one made before a change of
+ * the schema. One that was made in the future is kept until then.
+ */
+export function outlivedBackups(
+  backups: readonly BackupFile[],
+  { hourly, daily }: BackupRetention,
+  now: Date,
+): BackupFile[] {
+  const regular = newestFirst(backups, now).filter((backup) => backup.lastSequence !== null && !isAhead(backup, now));
+  const byNumber = regular.toSorted((first, second) => (second.lastSequence ?? 0) - (first.lastSequence ?? 0));
+  const kept = new Set<BackupFile>([...regular.slice(0, 1), ...byNumber.slice(0, 1)]);
   for (const [unit, count] of [
     ['YYYY-MM-DDTHH'.length, hourly],
     ['YYYY-MM-DD'.length, daily],

@@ -9,7 +9,14 @@ import { openReadOnlyConnection, type StationDatabase } from './database.ts';
 import { requireNewestSchema } from './migrate.ts';
 import { migrations } from './migrations/index.ts';
 
-export { type BackupFile, type BackupRetention, findBackups, listBackups, outlivedBackups } from './backupFiles.ts';
+export {
+  type BackupFile,
+  type BackupRetention,
+  findBackups,
+  isAhead,
+  listBackups,
+  outlivedBackups,
+} from './backupFiles.ts';
 export { ConfigurationTables, configurationIn, writeConfigurationCopy } from './configuration.ts';
 export { copyDatabase } from './copyDatabase.ts';
 export type { StationDatabase } from './database.ts';

@@ -155,11 +155,14 @@ function lastSequence(database: StationDatabase): number {
   return statement.get()?.last ?? 0;
 }
 
+/** Where the clock was ahead, the time of operation is the earlier one: archives are searched from then on. */
 function lastRecordedAt(database: StationDatabase): string | null {
-  const statement = database.prepare<{ recordedAt: string }>(
-    'SELECT recorded_at AS recordedAt FROM inspection ORDER BY sequence DESC LIMIT 1',
+  const statement = database.prepare<{ recordedAt: string; livedMs: number | null }>(
+    'SELECT recorded_at AS recordedAt, lived_ms AS livedMs FROM inspection ORDER BY sequence DESC LIMIT 1',
   );
-  return statement.get()?.recordedAt ?? null;
+  const last = statement.get();
+  if (last === undefined) return null;
+  return new Date(Math.min(Date.parse(last.recordedAt), last.livedMs ?? Number.POSITIVE_INFINITY)).toISOString();
 }
 
 interface RecoveryFacts {
