@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { errorReportSchema } from '../contract/errorReport.ts';
-import { imageTraitsSchema } from '../domain/imageTraits.ts';
+import { imageTraitsSchema, type SizedTraits } from '../domain/imageTraits.ts';
 
 /** Messages between the engine (or the command line) and a lane. Never pixels: paths in, numbers and file names out. */
 const execution = {
@@ -85,6 +85,11 @@ export const inspectionResultSchema = z.object({
   durationMs: z.number(),
 });
 export type InspectionResult = z.infer<typeof inspectionResultSchema>;
+
+/** What the image was like, its size included. */
+export function sizedTraitsOf({ traits, imageWidthPx, imageHeightPx }: InspectionResult): SizedTraits {
+  return { ...traits, widthPx: imageWidthPx, heightPx: imageHeightPx };
+}
 
 /** What a network says of one picture. Values that are no numbers arrive as null. */
 export const goldenOutputSchema = z.object({

@@ -95,6 +95,17 @@ const SCENES: readonly Scene[] = [
       await expect(page.getByRole('dialog')).toBeVisible();
     },
   },
+  {
+    name: 'a line that is absurd',
+    address: '',
+    prepare: (station) => {
+      working(station);
+      const check = { code: 'line.check', details: {} } as const;
+      const details = { source: 'Camera 1', failed: 18, count: 20, promised: 10, check };
+      const subject = sourceSubject(watchedSource());
+      station.status.conditions = [condition('source.fails-unlikely', details, 'alarm', subject)];
+    },
+  },
   { name: 'recipes', address: '#/setup/recipes', prepare: working },
   {
     name: 'a form with errors',

@@ -4,12 +4,15 @@ import { basename, dirname, join, parse, resolve } from 'node:path';
 import type { Command } from 'commander';
 import {
   decideVerdict,
+  differencesFrom,
+  type ErrorFact,
   type ErrorReport,
   reportOf,
   SigmalineError,
   sentenceOf,
   type Verdict,
 } from '../../../shared/domain/index.ts';
+import { sizedTraitsOf } from '../../../shared/processes/lane.ts';
 import { type FolderImages, imagesBelow, RecipeStore, type StoredRecipe } from '../../engine/index.ts';
 import { createChildProcessHost, type LaneClient, openLane } from '../../hosts/index.ts';
 import { dataFolderOf, dataOption } from '../options.ts';
@@ -31,6 +34,8 @@ interface Judgement {
   readonly patchScore: number | null;
   readonly sha256: string | null;
   readonly heatmap: string | null;
+  /** In what the image is unlike the good images of the recipe; null where that is not known. */
+  readonly differences: readonly ErrorFact[] | null;
   readonly error: ErrorReport | null;
 }
 
@@ -127,18 +132,27 @@ async function judge(
       patchScore,
       sha256,
       heatmap,
+      differences: differencesFrom(recipe.traits, sizedTraitsOf(result)),
       error: null,
     };
   } catch (thrown) {
-    const unknown = { score: null, partDistance: null, patchScore: null, sha256: null, heatmap: null };
+    const unknown = {
+      score: null,
+      partDistance: null,
+      patchScore: null,
+      sha256: null,
+      heatmap: null,
+      differences: null,
+    };
     return { file, verdict: 'error', ...unknown, error: reportOf(thrown) };
   }
 }
 
-function lineOf({ file, verdict, score, error }: Judgement, { recipe }: StoredRecipe): string {
+function lineOf({ file, verdict, score, differences, error }: Judgement, { recipe }: StoredRecipe): string {
   const label = verdict.toUpperCase().padEnd(6);
   if (score === null) return `${label}  ${file}  ${error?.message ?? ''}`;
-  return `${label}  score ${score.toFixed(2).padStart(7)}  limit ${recipe.limits.fail.toFixed(2)}  ${file}`;
+  const difference = differences?.[0] === undefined ? '' : `  ${sentenceOf(differences[0])}`;
+  return `${label}  score ${score.toFixed(2).padStart(7)}  limit ${recipe.limits.fail.toFixed(2)}  ${file}${difference}`;
 }
 
 function documentOf(inspections: readonly Judgement[], { recipe }: StoredRecipe): unknown {

@@ -13,7 +13,7 @@ import { LONGEST_RUN, UnlikelyRun } from './unlikelyRun.ts';
 
 export interface LineGuardNeeds {
   readonly settings: Pick<SettingsStore, 'current' | 'onChanged'>;
-  readonly records: Pick<InspectionRecords, 'recentOf' | 'total'>;
+  readonly records: Pick<InspectionRecords, 'recentOf'>;
 }
 
 /** Images that cannot be judged have no promised rate; on a line that works they are rarer than this. */
@@ -25,12 +25,14 @@ const REPLAYED = 2 * LONGEST_RUN;
 interface Watched {
   /** What an engineer decided; counting begins anew when that changes. */
   readonly decided: Pick<SourceSettings, 'recipeId' | 'options'>;
+  readonly errors: UnlikelyRun;
+  error: Inspection['error'];
   /** The recipe version that judged last. */
   judgedBy: string | null;
   fails: UnlikelyRun | null;
-  errors: UnlikelyRun;
-  error: Inspection['error'];
   differing: { readonly file: string; readonly difference: ErrorFact } | null;
+  /** The last difference since a part passed: it may not be seen in every image. */
+  cause: ErrorFact | null;
 }
 
 /**
@@ -40,49 +42,28 @@ interface Watched {
 export class LineGuard {
   readonly #needs: LineGuardNeeds;
   readonly #watched = new Map<SourceId, Watched>();
-  readonly #countedAfter: { get(id: SourceId): number; set(id: SourceId): void };
 
   constructor(kernel: Kernel, needs: LineGuardNeeds) {
     this.#needs = needs;
-    const read = kernel.database.prepare<{ number: number }>('SELECT counted_after AS number FROM source WHERE id = ?');
-    const write = kernel.database.prepare('UPDATE source SET counted_after = ? WHERE id = ?');
-    this.#countedAfter = {
-      get: (id) => read.get(id)?.number ?? 0,
-      set: (id) => void write.run(needs.records.total(), id),
-    };
-    for (const source of needs.settings.current().sources) this.#recall(source);
+    for (const source of needs.settings.current().sources) {
+      this.#begin(source);
+      for (const record of needs.records.recentOf(source.id, REPLAYED)) this.#add(record);
+    }
     needs.settings.onChanged(() => this.#beginAnewWhereChanged());
     kernel.recorders.onCommitted((record) => this.#add(record));
     kernel.conditions.register(() => needs.settings.current().sources.flatMap((source) => this.#statements(source)));
   }
 
-  #recall(source: SourceSettings): void {
-    this.#begin(source);
-    const { records } = this.#needs;
-    for (const record of records.recentOf(source.id, this.#countedAfter.get(source.id), REPLAYED)) this.#add(record);
-  }
-
   #begin({ id, recipeId, options }: SourceSettings): void {
-    this.#watched.set(id, {
-      decided: { recipeId, options },
-      ...{
-        judgedBy: null,
-        fails: null,
-        promised: 0,
-        errors: new UnlikelyRun(ERROR_RATE),
-        error: null,
-        differing: null,
-      },
-    });
+    const nothing = { error: null, judgedBy: null, fails: null, differing: null, cause: null };
+    this.#watched.set(id, { ...nothing, decided: { recipeId, options }, errors: new UnlikelyRun(ERROR_RATE) });
   }
 
-  /** What was counted before an engineer put something right says nothing of the line as it is now, not even after a restart. */
+  /** What was counted before an engineer put something right says nothing of the line as it is now. */
   #beginAnewWhereChanged(): void {
     for (const source of this.#needs.settings.current().sources) {
       const { recipeId, options } = source;
-      if (isDeepStrictEqual(this.#watched.get(source.id)?.decided, { recipeId, options })) continue;
-      this.#begin(source);
-      this.#countedAfter.set(source.id);
+      if (!isDeepStrictEqual(this.#watched.get(source.id)?.decided, { recipeId, options })) this.#begin(source);
     }
   }
 
@@ -93,6 +74,7 @@ export class LineGuard {
     watched.error = record.error ?? watched.error;
     if (record.verdict === 'error') return;
     const [difference] = record.imageDifferences ?? [];
+    watched.cause = difference ?? (record.verdict === 'fail' ? watched.cause : null);
     watched.differing = difference === undefined ? null : { file: record.file, difference };
     const judgedBy = `${record.recipeId} ${record.recipeVersion}`;
     if (watched.judgedBy !== judgedBy) {
@@ -105,7 +87,7 @@ export class LineGuard {
   #statements(source: SourceSettings): Statement[] {
     const watched = this.#watched.get(source.id);
     if (watched === undefined) return [];
-    const { fails, errors, error, differing } = watched;
+    const { fails, errors, error, differing, cause } = watched;
     const subject = sourceSubject(source);
     const about = { source: source.name };
     const found: Statement[] = [];
@@ -115,9 +97,9 @@ export class LineGuard {
     }
     if (fails !== null && fails.current !== null) {
       const check: ErrorFact =
-        differing === null
+        cause === null
           ? { code: 'line.check', details: {} }
-          : { code: 'line.check-images', details: { difference: differing.difference } };
+          : { code: 'line.check-images', details: { difference: cause } };
       const details = { ...about, ...fails.current, promised: Number((100 * fails.rate).toPrecision(2)), check };
       found.push({ code: 'source.fails-unlikely', details, subject, severity: 'alarm' });
     }

@@ -21,7 +21,7 @@ export interface Run {
  * most one in a million, however the stretches overlap.
  *
  * A run ends by itself: with so many passes in a row as it would hardly have brought itself (two after twenty fails of twenty, some forty after twenty
- * of two hundred), or when newer parts outweigh it. Counting begins anew then.
+ * of two hundred), and counting begins anew; or when newer parts outweigh it.
  */
 export class UnlikelyRun {
   /** The promised share of fails, 0..1. */

@@ -7,6 +7,7 @@ import {
   SigmalineError,
   SOFTWARE_VERSION,
 } from '../../../shared/domain/index.ts';
+import { sizedTraitsOf } from '../../../shared/processes/lane.ts';
 import type { LedgerEntry, PartNames } from '../intake/index.ts';
 import type { JudgedResult } from '../lanes/index.ts';
 import type { NewInspection } from '../records/index.ts';
@@ -26,7 +27,6 @@ export interface Subject {
 /** The record of an image that a lane judged. A score that is no number is an error, never a pass. */
 export function judgedInspection(subject: Subject, result: JudgedResult): NewInspection {
   const { limits } = subject.recipe;
-  const seen = { ...result.traits, widthPx: result.imageWidthPx, heightPx: result.imageHeightPx };
   const verdict = decideVerdict(result.score, limits);
   if (verdict === 'error') {
     const error = new SigmalineError('lane.not-finite', { output: 'score', file: subject.entry.path });
@@ -49,7 +49,7 @@ export function judgedInspection(subject: Subject, result: JudgedResult): NewIns
     executionProvider: result.executionProvider,
     executionDevice: result.executionDevice,
     executionReason: result.executionReason,
-    imageDifferences: subject.recipe.traits === undefined ? null : differencesFrom(subject.recipe.traits, seen),
+    imageDifferences: differencesFrom(subject.recipe.traits, sizedTraitsOf(result)),
     error: null,
     filesFolder: subject.filesFolder,
   };

@@ -34,8 +34,8 @@ export interface InspectionRecords {
   total(): number;
   /** The path of the newest image of a source, as far as it is among the last records. */
   newestFileOf(sourceId: SourceId): string | null;
-  /** The newest records of a source after a number, as far as they are among the last records, the oldest first. */
-  recentOf(sourceId: SourceId, after: number, limit: number): RecordedInspection[];
+  /** The newest records of a source since its recipe or options were changed, as far as they are among the last records, the oldest first. */
+  recentOf(sourceId: SourceId, limit: number): RecordedInspection[];
   /** Inspections recorded in [from, to) after a number, the oldest first: for reading many in portions. */
   readonly between: (range: TimeRange, after: number, limit: number) => RecordedInspection[];
 }
@@ -76,7 +76,8 @@ export function createInspectionRecords(
   const recent = database.prepare<RecordRow>(
     `SELECT ${columns} FROM inspection WHERE sequence IN (
        SELECT sequence FROM (SELECT sequence, source_id FROM inspection ORDER BY sequence DESC LIMIT ${SEARCHED_FOR_SOURCE})
-       WHERE source_id = :sourceId AND sequence > :after ORDER BY sequence DESC LIMIT :limit)
+       WHERE source_id = :sourceId AND sequence > (SELECT counted_after FROM source WHERE id = :sourceId)
+       ORDER BY sequence DESC LIMIT :limit)
      ORDER BY sequence`,
   );
   const firstWithContent = database.prepare<{ id: InspectionId }>(
@@ -120,7 +121,7 @@ export function createInspectionRecords(
       newest.all(before ?? Number.MAX_SAFE_INTEGER, limit).map((row) => feedItemOf(recordIn(row))),
     // Numbers have no gap, so the last one counts them.
     total,
-    recentOf: (sourceId, after, limit) => recent.all({ sourceId, after, limit }).map(recordIn),
+    recentOf: (sourceId, limit) => recent.all({ sourceId, limit }).map(recordIn),
     newestFileOf: (sourceId) => newestFile.get(sourceId)?.file ?? null,
     between: ({ from, to }, after, limit) => portion.all({ from, to, after, limit }).map(recordIn),
   };

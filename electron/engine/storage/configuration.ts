@@ -56,7 +56,10 @@ export class ConfigurationTables {
     );
     this.#unwatch = database.prepare('UPDATE source SET position = NULL');
     this.#watch = database.prepare(
-      'UPDATE source SET position = :position, name = :name, recipe_id = :recipeId, options = :options WHERE id = :id',
+      `UPDATE source SET position = :position, name = :name, recipe_id = :recipeId, options = :options,
+         counted_after = IIF(recipe_id IS :recipeId AND options IS :options, counted_after,
+           (SELECT COALESCE(MAX(sequence), 0) FROM inspection))
+       WHERE id = :id`,
     );
     this.#idOfFolder = database.prepare('SELECT id FROM source WHERE folder = ?');
     this.#folderOfId = database.prepare('SELECT folder FROM source WHERE id = ?');
