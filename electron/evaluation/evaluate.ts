@@ -1,12 +1,13 @@
 import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type HeldOutImage, type LimitChoice, type RecipeVersion, recipeIdSchema } from '../../shared/domain/index.ts';
+import { type HeldOutImage, type RecipeVersion, recipeIdSchema } from '../../shared/domain/index.ts';
+import type { FitResult } from '../../shared/processes/jobs.ts';
 import type { BackboneStore, StoredBackbone } from '../engine/index.ts';
 import { checkTarget, limitForTarget } from '../gaussian/index.ts';
 import { readMetadata } from '../graph/index.ts';
 import { type LaneClient, openLane, type ProcessHost, runTask } from '../hosts/index.ts';
-import { type FitResult, jobs } from '../tasks/index.ts';
+import { jobs } from '../tasks/index.ts';
 import { type Dataset, readDataset } from './dataset.ts';
 import {
   type EvaluatedScores,
@@ -90,12 +91,8 @@ async function run(
     ordinaryImages(recipe).map((image) => scoreNamed(score, image)),
     target,
   );
-  const judged = await judge(
-    needs,
-    dataset,
-    { folder, recipeFolder },
-    { score, limit, illustrated: request.illustrated === true },
-  );
+  const drawnBy = request.illustrated === true ? { score, limit: limit.value } : null;
+  const judged = await judge(needs, dataset, { folder, recipeFolder }, drawnBy);
   const { judgements, pixels, executionProvider, illustrations } = judged;
   const scores = scoresOf(recipe, judgements);
   const figures = figuresOf({
@@ -125,7 +122,7 @@ async function calibrate(
     jobs.fit,
     {
       recipe: { id: recipeIdSchema.parse('evaluation'), name: dataset.name, version: 1 },
-      imagePaths: [...dataset.trainGood],
+      imagePaths: dataset.trainGood,
       backboneFolder: request.backbone.folder,
       target: request.target,
       outputFolder: request.recipeFolder,
@@ -146,11 +143,7 @@ async function judge(
   { host, signal, onProgress = () => undefined }: EvaluationNeeds,
   { test }: Dataset,
   { folder, recipeFolder }: { readonly folder: string; readonly recipeFolder: string },
-  {
-    score,
-    limit,
-    illustrated,
-  }: { readonly score: ScoreName; readonly limit: LimitChoice; readonly illustrated: boolean },
+  drawnBy: { readonly score: ScoreName; readonly limit: number } | null,
 ): Promise<Judged> {
   const scratchFolder = join(folder, 'scratch');
   await mkdir(scratchFolder);
@@ -163,15 +156,14 @@ async function judge(
       onProgress({ phase: 'judging', done, total: test.length });
     });
     const pixels = await comparePixels(lane, judgements, scratchFolder, onProgress);
-    const illustrations = illustrated
-      ? await drawExamples(
-          lane,
-          chooseExamples(judgements.images, ({ result }) => scoreNamed(score, result), limit.value),
-          scratchFolder,
-          (done, total) => onProgress({ phase: 'drawing', done, total }),
-        )
-      : null;
-    return { judgements, pixels, executionProvider: lane.executionProvider, illustrations };
+    const judged = { judgements, pixels, executionProvider: lane.executionProvider };
+    if (drawnBy === null) return { ...judged, illustrations: null };
+    const { score, limit } = drawnBy;
+    const examples = chooseExamples(judgements.images, ({ result }) => scoreNamed(score, result), limit);
+    const illustrations = await drawExamples(lane, examples, scratchFolder, (done, total) => {
+      onProgress({ phase: 'drawing', done, total });
+    });
+    return { ...judged, illustrations };
   } finally {
     signal?.removeEventListener('abort', cancel);
     lane.close();

@@ -4,7 +4,5 @@ import { fit } from './fit.ts';
 import { importBackbone } from './importBackbone.ts';
 
 export type { BackupRequest } from './backUp.ts';
-export type { FitProgress, FitResult } from './fit.ts';
-export type { ImportRequest } from './importBackbone.ts';
 
 export const jobs = { backUp, fit, importBackbone };

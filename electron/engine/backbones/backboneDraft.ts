@@ -4,14 +4,6 @@ import { join } from 'node:path';
 import { messageOf, SigmalineError } from '../../../shared/domain/index.ts';
 import { errnoCode, publishFolder, removeAbandoned } from '../../files/index.ts';
 
-/** A backbone in the making. Its folder lies beside the others and is none of them until it is published. */
-export interface BackboneDraft {
-  readonly folder: string;
-  /** @throws SigmalineError `backbone.exists` where another one took the id meanwhile, `station.data-folder` */
-  publish(id: string): Promise<string>;
-  discard(): Promise<void>;
-}
-
 const DRAFT_PREFIX = '.draft-';
 const DOWNLOAD_PREFIX = '.download-';
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -23,8 +15,17 @@ export function downloadPlace(root: string, sha256: string): string {
   return join(root, `${DOWNLOAD_PREFIX}${sha256.slice(0, 16)}`);
 }
 
-/** @param root holds the added backbones; made where it is missing */
-export async function openBackboneDraft(root: string): Promise<BackboneDraft> {
+/**
+ * Makes a backbone in a folder that lies beside the others and is none of them until it is whole. After any failure nothing is left of it.
+ *
+ * @param root holds the added backbones; made where it is missing
+ * @throws SigmalineError `backbone.exists` where another one took the id meanwhile, `station.data-folder`; whatever `make` throws
+ */
+export async function addBackboneFolder(
+  root: string,
+  id: string,
+  make: (folder: string) => Promise<unknown>,
+): Promise<void> {
   const folder = join(root, `${DRAFT_PREFIX}${randomUUID()}`);
   try {
     await mkdir(folder, { recursive: true });
@@ -32,19 +33,15 @@ export async function openBackboneDraft(root: string): Promise<BackboneDraft> {
   } catch (cause) {
     throw unusable(root, cause);
   }
-  return {
-    folder,
-    async publish(id) {
-      const place = join(root, id);
-      try {
-        await publishFolder(folder, place);
-      } catch (cause) {
-        throw isTaken(cause) ? new SigmalineError('backbone.exists', { backbone: id }, cause) : unusable(root, cause);
-      }
-      return place;
-    },
-    discard: () => rm(folder, { recursive: true, force: true, maxRetries: 5 }),
-  };
+  try {
+    await make(folder);
+    await publishFolder(folder, join(root, id)).catch((cause: unknown) => {
+      throw isTaken(cause) ? new SigmalineError('backbone.exists', { backbone: id }, cause) : unusable(root, cause);
+    });
+  } catch (thrown) {
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+    throw thrown;
+  }
 }
 
 /** A folder cannot take the name of one that holds files; Windows says so in words of its own. */

@@ -1,10 +1,11 @@
 import { rm } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { type BackboneManifest, backboneManifestSchema, SigmalineError } from '../../../shared/domain/index.ts';
+import type { ImportRequest } from '../../../shared/processes/jobs.ts';
 import { sha256OfFile } from '../../files/index.ts';
 import { type ProcessHost, runTask } from '../../hosts/index.ts';
-import { type ImportRequest, jobs } from '../../tasks/index.ts';
-import { downloadPlace, openBackboneDraft } from './backboneDraft.ts';
+import { jobs } from '../../tasks/index.ts';
+import { addBackboneFolder, downloadPlace } from './backboneDraft.ts';
 import type { BackboneStore, StoredBackbone } from './backboneStore.ts';
 import { download } from './download.ts';
 import { PUBLISHED_IDS, publishedWeights, variantOf } from './publishedWeights.ts';
@@ -108,14 +109,9 @@ export class BackboneInstaller {
     { onProgress, signal }: InstallOptions,
   ): Promise<StoredBackbone> {
     onProgress?.({ phase: 'building' });
-    const draft = await openBackboneDraft(this.#root);
-    try {
-      await runTask(this.#needs.host, jobs.importBackbone, { ...request, outputFolder: draft.folder }, { signal });
-      await draft.publish(id);
-    } catch (thrown) {
-      await draft.discard();
-      throw thrown;
-    }
+    await addBackboneFolder(this.#root, id, (outputFolder) =>
+      runTask(this.#needs.host, jobs.importBackbone, { ...request, outputFolder }, { signal }),
+    );
     return this.#needs.backbones.load(id);
   }
 

@@ -9,18 +9,15 @@ import { createArchivedContents } from '../retention/index.ts';
 import { readStationName } from '../settings/index.ts';
 import { ConfigurationTables, type RecordedInspection, readStationDatabase } from '../storage/index.ts';
 
-export interface HeatmapFiles {
-  readonly imagePath: string;
-  readonly mapPath: string;
-}
-
 /** The records of a data folder for reading, while its station runs or not. */
 export interface Records {
   readonly stationName: string;
   /** In the order of their numbers. */
   inspections(range: TimeRange): AsyncIterable<RecordedInspection>;
   /** What the heatmap of an inspection is drawn from; null where nothing was judged or the camera's image is gone. */
-  heatmapFilesOf(inspection: RecordedInspection): Promise<HeatmapFiles | null>;
+  heatmapFilesOf(
+    inspection: RecordedInspection,
+  ): Promise<{ readonly imagePath: string; readonly mapPath: string } | null>;
   close(): void;
 }
 

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { reportOf, SigmalineError } from '../../../shared/domain/index.ts';
+import type { FitProgress } from '../../../shared/processes/jobs.ts';
 import { checkTarget } from '../../gaussian/index.ts';
 import { type ProcessHost, runTask } from '../../hosts/index.ts';
-import { type FitProgress, jobs } from '../../tasks/index.ts';
+import { jobs } from '../../tasks/index.ts';
 import type { BackboneStore } from '../backbones/index.ts';
 import type { Kernel } from '../kernel/index.ts';
 import { listImages } from './imageFolder.ts';

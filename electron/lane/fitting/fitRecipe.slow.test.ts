@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { backboneManifestSchema, recipeVersionSchema } from '../../../shared/domain/index.ts';
+import type { FitProgress } from '../../../shared/processes/jobs.ts';
 import { readMetadata, readModel } from '../../graph/index.ts';
 import { writeTinyBackbone } from '../testing/backbone.fixture.ts';
 import { part, tinyRequest, writeGoodParts } from '../testing/parts.fixture.ts';
 import { sharpOf } from '../testing/pictures.fixture.ts';
-import { type FitProgress, fitRecipe } from './fitRecipe.ts';
+import { fitRecipe } from './fitRecipe.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'sigmaline-fitting-'));
 const backboneFolder = join(root, 'tiny');

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import type { CalibrationProgress } from '../../../shared/contract/index.ts';
-import { goodTraitsOf, type RecipeVersion } from '../../../shared/domain/index.ts';
+import { goodTraitsOf } from '../../../shared/domain/index.ts';
+import type { FitProgress, FitRequest, FitResult } from '../../../shared/processes/jobs.ts';
 import { type CalibrationResult, calibrate, checkTarget } from '../../gaussian/index.ts';
 import { prepareDecoder } from '../imaging/index.ts';
 import { writeResult } from '../resultFile.ts';
@@ -20,33 +20,6 @@ const COMPILING_STEPS = 3;
 
 /** How many good images the compiled graph is compared on. */
 const COMPARED_IMAGES = 3;
-
-/** Paths are absolute. */
-export interface FitRequest {
-  readonly recipe: Pick<RecipeVersion, 'id' | 'name' | 'version'>;
-  readonly imagePaths: readonly string[];
-  /** Folder of the backbone: manifest.json and its ONNX file. */
-  readonly backboneFolder: string;
-  readonly target: number;
-  /** Exists and is empty. */
-  readonly outputFolder: string;
-  /**
-   * Whether the graph also gives the part distance of every level of the backbone. Only an evaluation asks for it: recipes on the line
-   * compute nothing that no verdict takes.
-   */
-  readonly comparesLevels?: boolean | undefined;
-}
-
-export type FitProgress = Omit<CalibrationProgress, 'runId'>;
-
-export interface FitResult {
-  readonly recipe: RecipeVersion;
-  /** Median milliseconds of the backbone alone for one image, and of all of fitting after the features were there. */
-  readonly backboneMs: number;
-  readonly fitMs: number;
-  /** How many good images were left out because another one has the same content. */
-  readonly duplicates: number;
-}
 
 /**
  * Fits one recipe version and writes it into the request's folder, which is complete only when this has returned.

@@ -1,2 +1,2 @@
 /** Turns good images into a recipe version on disk: checks them, extracts features, fits, compiles, compares and writes. */
-export { type FitProgress, type FitRequest, type FitResult, fitRecipe } from './fitRecipe.ts';
+export { fitRecipe } from './fitRecipe.ts';

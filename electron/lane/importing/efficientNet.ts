@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { SigmalineError } from '../../../shared/domain/index.ts';
+import type { ImportRequest } from '../../../shared/processes/jobs.ts';
 import { sha256Of } from '../../files/index.ts';
 import {
   buildEfficientNet,
@@ -14,29 +15,26 @@ import {
 import type { ImportedBackbone } from './importBackbone.ts';
 import { probeNetwork } from './probe.ts';
 
-export interface WeightsFile {
-  readonly variant: string;
-  readonly licence: string;
-  readonly source: string;
-  /** What the tensors that are built in must hash to; null where the file's own hash was known. */
-  readonly tensorsSha256: string | null;
-  /** Its name, for messages. */
-  readonly file: string;
-}
+type PublishedWeights = Extract<ImportRequest['network'], { kind: 'efficientNet' }>;
 
 /**
  * Builds EfficientNet from its published weights, up to the deepest level of the default scores, and runs it once.
  *
+ * @param file its name, for messages
  * @throws SigmalineError weights.*, backbone.checksum, onnx.unsupported
  */
-export async function importEfficientNet(bytes: Uint8Array, weights: WeightsFile): Promise<ImportedBackbone> {
+export async function importEfficientNet(
+  bytes: Uint8Array,
+  file: string,
+  weights: PublishedWeights,
+): Promise<ImportedBackbone> {
   const { licence, source } = weights;
   const variant = variantOf(weights.variant);
   const unnamed = { sha256: '', licence, source };
   const deepest = Math.max(...Object.values(efficientNetManifest({ variant }, unnamed).scoring));
   // All levels on the way to the deepest cost nothing: a recipe takes in only those that its scores use.
   const levels = Array.from({ length: deepest }, (_, index) => index + 1);
-  const tensors = readSafetensors(bytes, weights.file);
+  const tensors = readSafetensors(bytes, file);
   const used: UsedTensors = new Map();
   const recorded: TensorSource = {
     tensor(name, shape) {
@@ -46,8 +44,8 @@ export async function importEfficientNet(bytes: Uint8Array, weights: WeightsFile
     },
   };
   const model = buildEfficientNet(recorded, { variant, levels });
-  requireWholeStages(tensors, used, weights.file);
-  requireDigest(used, weights);
+  requireWholeStages(tensors, used, file);
+  requireDigest(used, file, weights.tensorsSha256);
   const network = writeModel(model);
   const sha256 = sha256Of(network);
   const manifest = efficientNetManifest({ variant, levels }, { ...unnamed, sha256 });
@@ -70,7 +68,7 @@ function requireWholeStages({ names }: TensorFile, used: UsedTensors, file: stri
 }
 
 /** SHA-256 over the name, the shape and the values (little-endian float32) of each: they are the published ones whatever file held them. */
-function requireDigest(used: UsedTensors, { tensorsSha256: expected, file }: WeightsFile): void {
+function requireDigest(used: UsedTensors, file: string, expected: string | null): void {
   if (expected === null) return;
   const hash = createHash('sha256');
   for (const [name, { shape, values }] of [...used].sort(([first], [second]) => (first < second ? -1 : 1))) {

@@ -1,26 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { assertNever, type BackboneManifest, messageOf, SigmalineError } from '../../../shared/domain/index.ts';
+import type { ImportRequest } from '../../../shared/processes/jobs.ts';
 import { sha256Of } from '../../files/index.ts';
 import { writeResult } from '../resultFile.ts';
-import { importEfficientNet, type WeightsFile } from './efficientNet.ts';
-import { type DescribedNetwork, importOnnxFile } from './onnxFile.ts';
+import { importEfficientNet } from './efficientNet.ts';
+import { importOnnxFile } from './onnxFile.ts';
 
 /** A backbone that was run and is ready to be written. */
 export interface ImportedBackbone {
   readonly manifest: BackboneManifest;
   readonly network: Uint8Array;
-}
-
-export interface ImportRequest {
-  readonly network:
-    | ({ readonly kind: 'efficientNet' } & Omit<WeightsFile, 'file'>)
-    | ({ readonly kind: 'onnx' } & Omit<DescribedNetwork, 'sha256'>);
-  readonly file: string;
-  /** What the bytes of the file must hash to. */
-  readonly sha256: string;
-  /** Exists and is empty. */
-  readonly outputFolder: string;
 }
 
 /**
@@ -51,9 +41,9 @@ async function readVerified({ file, sha256 }: ImportRequest): Promise<Uint8Array
 function importNetwork(bytes: Uint8Array, { network, file, sha256 }: ImportRequest): Promise<ImportedBackbone> {
   switch (network.kind) {
     case 'efficientNet':
-      return importEfficientNet(bytes, { ...network, file: basename(file) });
+      return importEfficientNet(bytes, basename(file), network);
     case 'onnx':
-      return importOnnxFile(bytes, { ...network, sha256 });
+      return importOnnxFile(bytes, sha256, network);
     default:
       return assertNever(network);
   }

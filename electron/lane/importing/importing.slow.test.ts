@@ -4,11 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SigmalineError } from '../../../shared/domain/index.ts';
-import { detailText } from '../../../shared/domain/index.ts';
+import { backboneManifestSchema, detailText } from '../../../shared/domain/index.ts';
+import type { ImportRequest } from '../../../shared/processes/jobs.ts';
 import { weightsFile } from '../../graph/efficientnet/randomEfficientNet.fixture.ts';
 import { type OnnxModel, writeModel } from '../../graph/index.ts';
 import { GraphBuilder } from '../../graph/onnx/graphBuilder.ts';
-import { type ImportRequest, importBackbone } from './index.ts';
+import { importBackbone } from './index.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -104,6 +105,7 @@ describe('importing an ONNX file', () => {
     expect(readdirSync(join(folder, output)).sort()).toEqual(['manifest.json', 'mine.onnx']);
     expect(readFileSync(join(folder, output, 'mine.onnx'))).toEqual(Buffer.from(bytes));
     expect(JSON.parse(readFileSync(join(folder, output, 'manifest.json'), 'utf8'))).toEqual(manifest);
+    expect(backboneManifestSchema.parse(manifest)).toEqual(manifest);
   });
 
   it.each<[string, () => OnnxModel, Parameters<typeof importBytes>[1], string, RegExp]>([

@@ -1,2 +1,2 @@
 /** Turns published weights or an ONNX file into a backbone on disk: reads, builds, runs and writes it. */
-export { type ImportRequest, importBackbone } from './importBackbone.ts';
+export { importBackbone } from './importBackbone.ts';

@@ -1,25 +1,22 @@
 import { type BackboneManifest, type Level, SigmalineError } from '../../../shared/domain/index.ts';
+import type { ImportRequest } from '../../../shared/processes/jobs.ts';
 import { type OnnxModel, readModel } from '../../graph/index.ts';
 import type { ImportedBackbone } from './importBackbone.ts';
 import { probeNetwork, unsupported } from './probe.ts';
 
-/** What a person says of an ONNX file. */
-export interface DescribedNetwork
-  extends Pick<BackboneManifest, 'id' | 'name' | 'licence' | 'source' | 'mean' | 'std'> {
-  readonly sha256: string;
-  /** Null where the file itself fixes it. */
-  readonly sizePx: number | null;
-  /** Names of its feature maps, shallow to deep. */
-  readonly outputs: readonly string[];
-}
+type DescribedNetwork = Extract<ImportRequest['network'], { kind: 'onnx' }>;
 
 /**
  * Takes an ONNX file as it is. The shapes of its feature maps are those that a run gives.
  *
  * @throws SigmalineError onnx.unreadable, onnx.unsupported, backbone.output
  */
-export async function importOnnxFile(network: Uint8Array, described: DescribedNetwork): Promise<ImportedBackbone> {
-  const { outputs, sizePx: wantedSizePx, ...origin } = described;
+export async function importOnnxFile(
+  network: Uint8Array,
+  sha256: string,
+  { id, name, licence, source, mean, std, outputs, sizePx: wantedSizePx }: DescribedNetwork,
+): Promise<ImportedBackbone> {
+  const origin = { id, name, licence, source, sha256, mean, std };
   const model = readModel(network);
   requireOutputs(model, outputs);
   const { input, sizePx } = networkInput(model, wantedSizePx);

@@ -1,7 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { recipeIdSchema } from '../../../shared/domain/index.ts';
-import { type FitRequest, fitRecipe } from '../fitting/index.ts';
+import type { FitRequest } from '../../../shared/processes/jobs.ts';
+import { fitRecipe } from '../fitting/index.ts';
 import { writeTinyBackbone } from './backbone.fixture.ts';
 import { type Picture, sharpOf } from './pictures.fixture.ts';
 

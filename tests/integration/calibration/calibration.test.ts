@@ -17,8 +17,8 @@ import {
   readRecipeFile,
 } from '../../../electron/engine/recipes/index.ts';
 import { createChildProcessHost, openLane } from '../../../electron/hosts/index.ts';
-import type { FitProgress } from '../../../electron/tasks/index.ts';
 import { decideVerdict } from '../../../shared/domain/index.ts';
+import type { FitProgress } from '../../../shared/processes/jobs.ts';
 import { buildSampleSet, resourcesFolder } from '../sampleSets.ts';
 
 const samples = join(resourcesFolder, 'samples');

@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { calibrationProgressSchema } from '../contract/index.ts';
+import { backboneManifestSchema, recipeIdSchema, recipeVersionSchema } from '../domain/index.ts';
+
+/** What the lane's jobs that run in a task are asked for and answer. All paths are absolute; output folders exist and are empty. */
+export const fitRequestSchema = z.object({
+  recipe: z.object({ id: recipeIdSchema, name: z.string(), version: z.number().int().positive() }),
+  imagePaths: z.array(z.string()).readonly(),
+  /** Folder of the backbone: manifest.json and its ONNX file. */
+  backboneFolder: z.string(),
+  target: z.number(),
+  outputFolder: z.string(),
+  /**
+   * Whether the graph also gives the part distance of every level of the backbone. Only an evaluation asks for it: recipes on the line
+   * compute nothing that no verdict takes.
+   */
+  comparesLevels: z.boolean().optional(),
+});
+export type FitRequest = z.infer<typeof fitRequestSchema>;
+
+export const fitProgressSchema = calibrationProgressSchema.omit({ runId: true });
+export type FitProgress = z.infer<typeof fitProgressSchema>;
+
+export const fitResultSchema = z.object({
+  recipe: recipeVersionSchema,
+  /** Median milliseconds of the backbone alone for one image, and of all of fitting after the features were there. */
+  backboneMs: z.number(),
+  fitMs: z.number(),
+  /** How many good images were left out because another one has the same content. */
+  duplicates: z.number().int().nonnegative(),
+});
+export type FitResult = z.infer<typeof fitResultSchema>;
+
+const { id, name, licence, source, sha256, mean, std } = backboneManifestSchema.shape;
+
+export const importRequestSchema = z.object({
+  network: z.discriminatedUnion('kind', [
+    /** Published weights. */
+    z.object({
+      kind: z.literal('efficientNet'),
+      variant: z.string(),
+      licence,
+      source,
+      /** What the tensors that are built in must hash to; null where the file's own hash was known. */
+      tensorsSha256: sha256.nullable(),
+    }),
+    /** What a person says of an ONNX file. */
+    z.object({
+      kind: z.literal('onnx'),
+      ...{ id, name, licence, source, mean, std },
+      /** Null where the file itself fixes it. */
+      sizePx: z.number().int().positive().nullable(),
+      /** Names of its feature maps, shallow to deep. */
+      outputs: z.array(z.string().min(1)).min(1),
+    }),
+  ]),
+  file: z.string(),
+  /** What the bytes of the file must hash to. */
+  sha256,
+  outputFolder: z.string(),
+});
+export type ImportRequest = z.infer<typeof importRequestSchema>;
