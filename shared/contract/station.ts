@@ -89,6 +89,8 @@ export const stationStatusSchema = z.object({
     review: z.number().int(),
     fail: z.number().int(),
     error: z.number().int(),
+    /** Whether its parts were judged by several recipes. */
+    mixesRecipes: z.boolean(),
   }),
   /** Everything that is wrong, the worst first. */
   conditions: z.array(conditionSchema),

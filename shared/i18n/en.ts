@@ -93,7 +93,7 @@ export const en = {
     image: (number: string, file: string) => `Image of No. ${number}: ${file}`,
     noImage: 'This image cannot be shown.',
     loading: 'Loading the image …',
-    standIn: 'Thumbnail only: the original image cannot be found.',
+    standIn: 'Thumbnail only: the original is missing.',
     peakLabel: (score: string) => `Most unusual place, ${score}`,
   },
 

@@ -203,11 +203,11 @@ const SENTENCES = {
   'station.disk-ending':
     'Only {megabytes} MB is free on the disk of {folder}: at the current rate, enough for about {parts} parts or {hours} hours. Free some space before it is full.',
   'station.disk-files-full':
-    'The disk of {folder} cannot hold any more files, however many bytes are free. Delete or move files that are not needed; inspection then resumes automatically.',
+    'The disk of {folder} cannot hold any more files, however many bytes are free. Delete or move some; inspection then resumes automatically.',
   'station.disk-files-low':
-    'The disk of {folder} can hold only {left} more files, however many bytes are free. Delete or move files that are not needed before it is full.',
+    'The disk of {folder} has room for only {left} more files, however many bytes are free. Delete or move some before it is full.',
   'station.disk-files-ending':
-    'The disk of {folder} can hold only {left} more files: at the current rate, enough for about {parts} parts or {hours} hours. Delete or move files that are not needed before it is full.',
+    'The disk of {folder} has room for only {left} more files: at the current rate, enough for about {parts} parts or {hours} hours. Delete or move some before it is full.',
   'station.backlog-slow':
     '{count} images are waiting to be judged, the oldest for {seconds} seconds. If the number keeps growing, slow the line down.',
   'station.backlog-stuck':

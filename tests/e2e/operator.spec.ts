@@ -86,6 +86,7 @@ test.describe("the operator's screen", () => {
     const other = samplePart({ number: 2, verdict: 'pass' });
     const recipeId = recipeIdSchema.parse('disc');
     station.deliver({ ...other, inspection: { ...other.inspection, recipeId } });
+    station.changeStatus({ shift: { ...station.status.shift, mixesRecipes: true } });
     await expect(operator.page.getByText('All recipes together')).toBeVisible();
     await expect(operator.page.getByRole('img', { name: 'Score of the last part against the limit' })).toBeVisible();
   });
@@ -139,7 +140,7 @@ test.describe("the operator's screen", () => {
     station.status = workingStatus();
     station.record(...ordinaryParts(5, 'fail'));
     await operator.open(station.url);
-    const sentence = operator.page.getByText('Thumbnail only: the original image cannot be found.');
+    const sentence = operator.page.getByText('Thumbnail only: the original is missing.');
     await expect(operator.image).toHaveAttribute('src', /original$/);
     await expect(sentence).toBeHidden();
     await operator.page.route('**/image/*/original', (route) => route.fulfill({ status: 404 }));

@@ -1,9 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { StationSettings, Verdict } from '../../../shared/domain/index.ts';
+import { recipeIdSchema, type StationSettings, type Verdict } from '../../../shared/domain/index.ts';
 import type { CountedRecords, CountedSpan } from '../records/index.ts';
 import { ShiftCounters } from './shiftCounters.ts';
 
 const NONE = { pass: 0, review: 0, fail: 0, error: 0 };
+
+interface Extra {
+  readonly arrivedAt?: Date;
+  readonly fileTime?: Date;
+  readonly recipe?: string | null;
+}
 
 /** The records are counted when the test says so. */
 function counters(shiftsBy: StationSettings['shiftsBy'] = 'judgement') {
@@ -25,17 +31,19 @@ function counters(shiftsBy: StationSettings['shiftsBy'] = 'judgement') {
     shift,
     asked,
     settings,
-    add: (number: number, verdict: Verdict, times: { arrivedAt?: Date; fileTime?: Date } = {}) =>
+    add: (number: number, verdict: Verdict, { recipe = 'ring', ...times }: Extra = {}) =>
       shift.add({
         number,
         verdict,
         recordedAt: new Date().toISOString(),
         livedMs: null,
+        recipeId: recipe === null ? null : recipeIdSchema.parse(recipe),
         arrivedAt: times.arrivedAt?.toISOString() ?? null,
         fileTime: times.fileTime?.toISOString() ?? null,
       }),
-    counted: async (upTo: number, counts: Partial<typeof NONE>) => {
-      asked.at(-1)!.answer.resolve({ counts: { ...NONE, ...counts }, upTo });
+    counted: async (upTo: number, counts: Partial<typeof NONE>, recipes: readonly string[] = []) => {
+      const ids = new Set(recipes.map((id) => recipeIdSchema.parse(id)));
+      asked.at(-1)!.answer.resolve({ counts: { ...NONE, ...counts }, recipes: ids, upTo });
       await settle();
     },
     failed: async () => {
@@ -53,16 +61,16 @@ describe('the counters of the shift', () => {
     const { shift, asked, add, counted } = counters();
     const first = new Date(2026, 10, 2, 6).toISOString();
     const second = new Date(2026, 10, 2, 14).toISOString();
-    expect(shift.current()).toEqual({ startedAt: first, ...NONE });
+    expect(shift.current()).toEqual({ startedAt: first, ...NONE, mixesRecipes: false });
     await counted(11, { pass: 10, fail: 1 });
     expect(shift.current()).toMatchObject({ pass: 10, fail: 1 });
     add(12, 'pass');
     add(13, 'error');
-    expect(shift.current()).toEqual({ startedAt: first, pass: 11, review: 0, fail: 1, error: 1 });
+    expect(shift.current()).toEqual({ startedAt: first, pass: 11, review: 0, fail: 1, error: 1, mixesRecipes: false });
     vi.setSystemTime(new Date(2026, 10, 2, 14, 0, 0));
     expect(shift.current()).toMatchObject({ startedAt: first, pass: 11 });
     await counted(13, { fail: 1 });
-    expect(shift.current()).toEqual({ startedAt: second, ...NONE, fail: 1 });
+    expect(shift.current()).toEqual({ startedAt: second, ...NONE, fail: 1, mixesRecipes: false });
     expect(asked.map(({ span }) => span)).toMatchObject([
       { from: first, to: second, by: 'judgement' },
       { from: second, to: new Date(2026, 10, 3, 6).toISOString(), by: 'judgement' },
@@ -108,6 +116,25 @@ describe('the counters of the shift', () => {
     add(3, 'error', { arrivedAt: lastNight, fileTime: lastNight });
     add(4, 'review', { arrivedAt: now, fileTime: new Date(2027, 0, 1) });
     expect(shift.current()).toMatchObject({ ...NONE, ...expected });
+  });
+
+  it('say when several recipes judged the parts of the shift, counted or committed since', async () => {
+    const { shift, add, counted } = counters();
+    shift.current();
+    await counted(300, { pass: 300 }, ['ring']);
+    add(301, 'pass');
+    add(302, 'error', { recipe: null });
+    expect(shift.current()).toMatchObject({ pass: 301, mixesRecipes: false });
+    add(303, 'pass', { recipe: 'disc' });
+    expect(shift.current()).toMatchObject({ pass: 302, mixesRecipes: true });
+    vi.setSystemTime(new Date(2026, 10, 2, 14, 0, 0));
+    shift.current();
+    await counted(304, { pass: 1 }, ['disc']);
+    expect(shift.current()).toMatchObject({ pass: 1, mixesRecipes: false });
+    vi.setSystemTime(new Date(2026, 10, 3, 6, 0, 0));
+    shift.current();
+    await counted(900, { pass: 500 }, ['disc', 'ring']);
+    expect(shift.current()).toMatchObject({ pass: 500, mixesRecipes: true });
   });
 
   it('count anew where the setting is another', async () => {

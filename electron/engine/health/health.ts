@@ -101,7 +101,6 @@ export class Health implements Feature<HealthRequest> {
   status(): StationStatus {
     const { settings, sources, pool, disk, backups, notices, laneSplit, demo } = this.#needs;
     const sourceStatuses = sources.list().map((source) => this.sourceStatus(source));
-    const { startedAt, pass, review, fail, error } = this.#shift.current();
     const { freeBytes, totalBytes, freeFiles } = disk.space;
     return {
       name: settings.current().stationName,
@@ -121,7 +120,7 @@ export class Health implements Feature<HealthRequest> {
       },
       backup: backups.state(),
       notices: [...notices.open()],
-      shift: { startedAt, pass, review, fail, error },
+      shift: this.#shift.current(),
       conditions: [...this.#kernel.conditions.current()],
       demo: demo(),
     };

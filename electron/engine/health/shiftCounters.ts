@@ -1,11 +1,21 @@
 import { type StationSettings, shiftEnd, shiftStart, type Verdict } from '../../../shared/domain/index.ts';
 import { BackOff, SMALLEST_JUMP_MS, type StationClock } from '../kernel/index.ts';
-import { type CountedRecord, type CountedRecords, type CountedSpan, isCounted } from '../records/index.ts';
+import {
+  type CountedRecord,
+  type CountedRecords,
+  type CountedSpan,
+  isCounted,
+  NOTHING_COUNTED,
+} from '../records/index.ts';
 
 export interface ShiftCounts extends Readonly<Record<Verdict, number>> {
   /** When the shift began. */
   readonly startedAt: string;
+  /** Whether several recipes judged its parts. */
+  readonly mixesRecipes: boolean;
 }
+
+type Sum = Pick<CountedRecords, 'counts' | 'recipes'>;
 
 export interface ShiftCountersNeeds {
   readonly settings: () => Pick<StationSettings, 'shiftStarts' | 'shiftsBy'>;
@@ -27,7 +37,7 @@ const AFTER_FAILURE = { firstMs: 1000, longestMs: 30_000 };
 export class ShiftCounters {
   readonly #needs: ShiftCountersNeeds;
   readonly #pause = new BackOff(AFTER_FAILURE);
-  #shown: { readonly span: CountedSpan; counts: Readonly<Record<Verdict, number>> } | null = null;
+  #shown: { readonly span: CountedSpan; sum: Sum } | null = null;
   /** The shift whose records are being counted, and what was committed since that began. */
   #counting: { readonly span: CountedSpan; readonly committed: CountedRecord[] } | null = null;
 
@@ -38,14 +48,14 @@ export class ShiftCounters {
   current(): ShiftCounts {
     const span = this.#span();
     if (!isSame(this.#shown?.span, span)) this.#begin(span);
-    const { span: shown, counts } = this.#shown ?? { span, counts: { pass: 0, review: 0, fail: 0, error: 0 } };
-    return { startedAt: shown.from, ...counts };
+    const { span: shown, sum } = this.#shown ?? { span, sum: NOTHING_COUNTED };
+    return { startedAt: shown.from, ...sum.counts, mixesRecipes: sum.recipes.size > 1 };
   }
 
   /** A record was committed. */
   add(record: CountedRecord): void {
     this.#counting?.committed.push(record);
-    if (this.#shown !== null) this.#shown.counts = withOneMore(this.#shown.counts, record, this.#shown.span);
+    if (this.#shown !== null) this.#shown.sum = withOneMore(this.#shown.sum, record, this.#shown.span);
   }
 
   #span(): CountedSpan {
@@ -67,11 +77,11 @@ export class ShiftCounters {
   async #count(counting: { readonly span: CountedSpan; readonly committed: CountedRecord[] }): Promise<void> {
     const { span, committed } = counting;
     try {
-      const { counts, upTo } = await this.#needs.count(span);
+      const { upTo, ...sum } = await this.#needs.count(span);
       // The next shift, or other times of shifts, may have begun meanwhile.
       if (this.#counting !== counting) return;
       const since = committed.filter(({ number }) => number > upTo);
-      this.#shown = { span, counts: since.reduce((sum, record) => withOneMore(sum, record, span), counts) };
+      this.#shown = { span, sum: since.reduce((before, record) => withOneMore(before, record, span), sum) };
       this.#pause.succeed();
       this.#needs.onCounted();
     } catch (thrown) {
@@ -89,10 +99,11 @@ function isSame(first: CountedSpan | undefined, second: CountedSpan): boolean {
   return Math.abs(first.livedMs - second.livedMs) < SMALLEST_JUMP_MS;
 }
 
-function withOneMore(
-  counts: Readonly<Record<Verdict, number>>,
-  record: CountedRecord,
-  span: CountedSpan,
-): Readonly<Record<Verdict, number>> {
-  return isCounted(record, span) ? { ...counts, [record.verdict]: counts[record.verdict] + 1 } : counts;
+function withOneMore(sum: Sum, record: CountedRecord, span: CountedSpan): Sum {
+  if (!isCounted(record, span)) return sum;
+  const { verdict, recipeId } = record;
+  return {
+    counts: { ...sum.counts, [verdict]: sum.counts[verdict] + 1 },
+    recipes: recipeId === null ? sum.recipes : new Set([...sum.recipes, recipeId]),
+  };
 }

@@ -1,4 +1,4 @@
-import { type StationSettings, shiftTime, type Verdict } from '../../../shared/domain/index.ts';
+import { type RecipeId, type StationSettings, shiftTime, type Verdict } from '../../../shared/domain/index.ts';
 import type { RecordedInspection, StationDatabase } from '../storage/index.ts';
 import { createInspectionRecords, type TimeRange } from './records.ts';
 
@@ -17,10 +17,16 @@ export interface CountedSpan {
 /** What was counted, and the number of the last record that was there to be counted. */
 export interface CountedRecords {
   readonly counts: VerdictCounts;
+  /** The recipes that judged them; what none judged counts all the same. */
+  readonly recipes: ReadonlySet<RecipeId>;
   readonly upTo: number;
 }
 
-export const NOTHING_COUNTED: CountedRecords = { counts: { pass: 0, review: 0, fail: 0, error: 0 }, upTo: 0 };
+export const NOTHING_COUNTED: CountedRecords = {
+  counts: { pass: 0, review: 0, fail: 0, error: 0 },
+  recipes: new Set(),
+  upTo: 0,
+};
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** No image waits for so long to be judged: a clock that was set meanwhile says so. */
@@ -42,7 +48,7 @@ export function isCounted(record: CountedRecord, { from, to, livedMs, by }: Coun
 
 export type CountedRecord = Pick<
   RecordedInspection,
-  'number' | 'recordedAt' | 'livedMs' | 'arrivedAt' | 'fileTime' | 'verdict'
+  'number' | 'recordedAt' | 'livedMs' | 'arrivedAt' | 'fileTime' | 'verdict' | 'recipeId'
 >;
 
 const PORTION = 5000;
@@ -50,7 +56,8 @@ const PORTION = 5000;
 /** What the reader's thread is asked about records. A query that may take long stands here; a page of the feed or a record takes none. */
 export function recordQueries(database: StationDatabase) {
   const records = createInspectionRecords(database);
-  const columns = `sequence AS number, recorded_at AS recordedAt, lived_ms AS livedMs, arrived_at AS arrivedAt, file_time AS fileTime, verdict`;
+  const columns = `sequence AS number, recorded_at AS recordedAt, lived_ms AS livedMs, arrived_at AS arrivedAt, file_time AS fileTime, verdict,
+    recipe_id AS recipeId`;
   const one = database.prepare<CountedRecord>(`SELECT ${columns} FROM inspection WHERE sequence = ?`);
   const portion = database.prepare<CountedRecord>(
     `SELECT ${columns} FROM inspection WHERE sequence > ? AND sequence <= ? ORDER BY sequence LIMIT ${PORTION}`,
@@ -74,11 +81,15 @@ export function recordQueries(database: StationDatabase) {
     'records.count': (span: CountedSpan): CountedRecords => {
       const upTo = records.total();
       const counts: Record<Verdict, number> = { ...NOTHING_COUNTED.counts };
+      const recipes = new Set<RecipeId>();
       let after = lastBefore(span.livedMs - (span.by === 'file' ? FILES_AHEAD_MS : 0), upTo);
       for (;;) {
         const found = portion.all(after, upTo);
-        for (const record of found) if (isCounted(record, span)) counts[record.verdict] += 1;
-        if (found.length < PORTION) return { counts, upTo };
+        for (const record of found.filter((record) => isCounted(record, span))) {
+          counts[record.verdict] += 1;
+          if (record.recipeId !== null) recipes.add(record.recipeId);
+        }
+        if (found.length < PORTION) return { counts, recipes, upTo };
         after += PORTION;
       }
     },

@@ -168,7 +168,7 @@ describe('the records', () => {
   });
 
   it('are counted and found by their time', async () => {
-    records.append(judged('a.png'));
+    records.append(judged('a.png', { recipeId: recipeIdSchema.parse('disc') }));
     await new Promise((resolve) => setTimeout(resolve, 5));
     const between = new Date();
     records.append(judged('b.png', { verdict: 'pass' }));
@@ -178,8 +178,10 @@ describe('the records', () => {
     const by = 'judgement' as const;
     expect(count({ from: between.toISOString(), to: last, by })).toEqual({
       counts: { pass: 2, review: 0, fail: 0, error: 0 },
+      recipes: new Set(['ring']),
       upTo: 3,
     });
+    expect(count({ from: first, to: last, by }).recipes).toEqual(new Set(['disc', 'ring']));
     expect(count({ from: first, to: last, by }).counts).toMatchObject({ pass: 2, fail: 1 });
     expect(count({ from: first, to: between.toISOString(), by }).counts).toMatchObject({ pass: 0, fail: 1 });
     const range = { from: between.toISOString(), to: null };

@@ -23,7 +23,7 @@ describe('the words of a part', () => {
 
   it('say that only the thumbnail of an image is there', () => {
     expect(linksOf({ sameContentAs: null, followsError: null, isStandIn: true })).toEqual([
-      'Thumbnail only: the original image cannot be found.',
+      'Thumbnail only: the original is missing.',
     ]);
   });
 });
