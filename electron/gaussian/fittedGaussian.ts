@@ -72,17 +72,8 @@ function fitThin(centred: CentredSamples, { weight, targetVariance }: Shrinkage)
   const { directions, variances } = principalComponents(centred);
   const rank = variances.length;
   const coordinates = new Float64Array(count * rank);
-  addRowProducts(
-    whole(coordinates, rank),
-    whole(values, features),
-    whole(directions, features),
-    {
-      rows: count,
-      columns: rank,
-      depth: features,
-    },
-    1,
-  );
+  const size = { rows: count, columns: rank, depth: features };
+  addRowProducts(whole(coordinates, rank), whole(values, features), whole(directions, features), size, 1);
   return {
     gaussian: {
       form: 'thin',

@@ -1,3 +1,6 @@
+import { ContractClient, ListenedChannel } from '../../shared/contract/index.ts';
+import { SigmalineError } from '../../shared/domain/index.ts';
+import type { EngineSupervisor } from '../hosts/index.ts';
 import { loadInterfaceFiles, type PageRequests, Pages, textResponse } from '../pages/index.ts';
 import { IMAGE_SCHEME, INTERFACE_ADDRESS, parseImageAddress } from './addresses.ts';
 
@@ -19,5 +22,29 @@ export function createPageProtocols(
     if (!isPage && parseImageAddress(url) === null) return textResponse(404, 'There is no page at this address.');
     const address = isPage ? url : INTERFACE_ADDRESS + url.slice(`${IMAGE_SCHEME}://`.length);
     return pages.serve(new Request(address, { method }));
+  };
+}
+
+/** The main process's own requests to the engine. Each engine gets a fresh client; while there is none, requests fail with `connection.lost`. */
+export function createHostRequests(engine: EngineSupervisor): PageRequests {
+  let channel: ListenedChannel | null = null;
+  let client: ContractClient | null = null;
+
+  engine.onFrame('host', (frame) => channel?.receive(frame));
+  engine.onOpen(() => {
+    channel = new ListenedChannel(
+      (frame) => engine.send('host', frame),
+      () => undefined,
+    );
+    client = new ContractClient(channel);
+  });
+  engine.onClose(() => {
+    client = null;
+    channel?.end();
+  });
+
+  return {
+    request: (name, input) =>
+      client === null ? Promise.reject(new SigmalineError('connection.lost')) : client.request(name, input),
   };
 }

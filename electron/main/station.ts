@@ -2,11 +2,10 @@ import { app, BrowserWindow, dialog, powerSaveBlocker, protocol, session } from 
 import { createChildProcessHost, EngineSupervisor } from '../hosts/index.ts';
 import { IMAGE_SCHEME, INTERFACE_ADDRESS, INTERFACE_SCHEME } from './addresses.ts';
 import { showEngineTrouble } from './engineTrouble.ts';
-import { createHostRequests } from './hostRequests.ts';
 import { allowExportsOnly, denyPermissionsAndNetwork, keepToInterface } from './lockDown.ts';
 import { openMainLog } from './mainLog.ts';
 import { mainWindowOptions, reloadAfterCrash } from './mainWindow.ts';
-import { createPageProtocols } from './pageProtocols.ts';
+import { createHostRequests, createPageProtocols } from './pageProtocols.ts';
 import { type StationPaths, stationPaths } from './stationPaths.ts';
 import { connectWindow } from './windowConnection.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sampleOrder } from './sampleOrder.ts';
+import { sampleOrder } from './sampleLine.ts';
 
 const good = Array.from({ length: 20 }, (_, index) => `good-${index}`);
 const bad = Array.from({ length: 20 }, (_, index) => `bad-${index}`);

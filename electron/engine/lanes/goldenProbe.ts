@@ -1,7 +1,6 @@
 import { constants, setPriority } from 'node:os';
 import { LaneJobError, openLane, type ProcessHost } from '../../hosts/index.ts';
-import { agreementOf } from './agreement.ts';
-import { CPU, type Probe, reasonOf } from './ladder.ts';
+import { agreementOf, CPU, type Probe, reasonOf } from './ladder.ts';
 import type { LanePool } from './lanePool.ts';
 import type { RecipeProvider } from './recipeProvider.ts';
 

@@ -25,18 +25,15 @@ export type LaneStatus = StationStatus['lanes'][number];
 const ROUND_BYTES = 32 * 1024 * 1024;
 
 export function statusOf({ id, running, startProblem }: Lane, { threads }: LaneSplit): LaneStatus {
-  if (running === null) {
-    const state = startProblem === null ? 'starting' : 'failed';
-    const unknown = { executionProvider: null, executionDevice: null, executionReason: null };
-    return { id, state, ...unknown, threads, memoryBytes: null };
-  }
-  const { memoryBytes } = running.client;
+  const { provider = null, device = null, reason = null } = running?.execution ?? {};
+  const memoryBytes = running?.client.memoryBytes ?? null;
+  const without = startProblem === null ? 'starting' : 'failed';
   return {
     id,
-    state: running.tasks.length > 0 ? 'busy' : 'idle',
-    executionProvider: running.execution.provider,
-    executionDevice: running.execution.device,
-    executionReason: running.execution.reason,
+    state: running === null ? without : running.tasks.length > 0 ? 'busy' : 'idle',
+    executionProvider: provider,
+    executionDevice: device,
+    executionReason: reason,
     threads,
     memoryBytes: memoryBytes === null ? null : Math.round(memoryBytes / ROUND_BYTES) * ROUND_BYTES,
   };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { firstDifference } from './comparison.ts';
+import { firstDifference } from './fitRecipe.ts';
 
 const expected = {
   score: 0.5,
