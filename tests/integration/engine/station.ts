@@ -32,6 +32,8 @@ export interface TestStation {
   /** What the feed told, in the order in which it came. */
   readonly feed: readonly FeedItem[];
   client(): ContractClient;
+  /** The address of its interface, if it was started with one. */
+  url(): string;
   start(options?: Partial<EngineOptions>): Promise<void>;
   stop(): Promise<void>;
   addSource(recipe?: string, options?: Partial<SourceOptions>): Promise<SourceStatus>;
@@ -90,6 +92,7 @@ export async function createTestStation(
     cameraFolder,
     feed,
     client: currentClient,
+    url: () => engine?.url ?? '',
     status,
     sentences: async () => (await status()).conditions.map(sentenceOf),
     records,

@@ -1,0 +1,128 @@
+import { execFile } from 'node:child_process';
+import { copyFile, mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { keepAddress, keptToken } from '../../../electron/cli/session.ts';
+import { listImages } from '../../../electron/engine/recipes/index.ts';
+import { readRecipeUses } from '../../../electron/engine/storage/index.ts';
+import { createTestStation, type TestStation, writeRecipe } from '../engine/station.ts';
+import { resourcesFolder } from '../sampleSets.ts';
+
+const program = fileURLToPath(new URL('../../../electron/cli/sigmaline.ts', import.meta.url));
+
+let station: TestStation;
+beforeEach(async () => {
+  station = await createTestStation();
+  await writeRecipe(station.dataFolder, 'ring', 2);
+});
+afterEach(() => station.remove());
+
+/** What a command says. @throws with `stderr` and the exit `code` where it fails */
+async function sigmaline(...words: string[]): Promise<string> {
+  const { stdout, stderr } = await promisify(execFile)(process.execPath, [
+    program,
+    ...words,
+    '--data',
+    station.dataFolder,
+  ]);
+  return stdout + stderr;
+}
+
+/** As `serve` does: with the address in the data folder. */
+async function serve(token = keptToken(station.dataFolder)): Promise<void> {
+  const rendererFolder = join(station.dataFolder, '..', 'renderer');
+  await mkdir(rendererFolder, { recursive: true });
+  await writeFile(join(rendererFolder, 'index.html'), '<!doctype html><title>Sigmaline</title>');
+  await station.start({ http: { port: 0, token, rendererFolder } });
+  keepAddress(station.dataFolder, Number(new URL(station.url()).port));
+}
+
+const inUse = () => readRecipeUses(station.dataFolder).find(({ recipeId }) => recipeId === 'ring')?.version;
+
+describe('recipe use', () => {
+  it('chooses a version while no station runs, and the list marks it', async () => {
+    await station.start();
+    await station.addSource();
+    await station.stop();
+    expect(inUse()).toBe(2);
+    const said = await sigmaline('recipe', 'use', 'ring@1');
+    expect(said).toContain('ring: version 1 is in use instead of version 2.');
+    expect(inUse()).toBe(1);
+    const list = await sigmaline('recipe', 'list', '--versions');
+    expect(list).toMatch(/ {2}\* {3}1 .*in use since/);
+    expect(list).toMatch(/^ {6}2 {2}/m);
+    const { recipes } = JSON.parse(await sigmaline('recipe', 'list', '--versions', '--json'));
+    expect(recipes).toMatchObject([{ version: 1, use: { version: 1 }, versions: [{ version: 2 }, { version: 1 }] }]);
+  });
+
+  it('chooses before a station was ever there', async () => {
+    await sigmaline('recipe', 'use', 'ring@1');
+    await station.start();
+    expect((await station.client().request('recipe.list', {})).recipes).toMatchObject([{ version: 1 }]);
+  });
+
+  it('asks a station that is served, which goes on judging', async () => {
+    await serve();
+    expect(await sigmaline('recipe', 'use', 'ring@1')).toContain('version 1 is in use');
+    expect((await station.client().request('recipe.list', {})).recipes).toMatchObject([{ version: 1 }]);
+  });
+
+  it.each([
+    ['is not served', async () => station.start(), 'not served'],
+    [
+      'has a token of its own',
+      async () => {
+        keptToken(station.dataFolder);
+        await serve('another-token-of-a-file');
+      },
+      'another token',
+    ],
+    [
+      'was served before',
+      async () => {
+        keptToken(station.dataFolder);
+        keepAddress(station.dataFolder, 9);
+        await station.start();
+      },
+      'ECONNREFUSED',
+    ],
+  ])('says what to do where the station that runs %s, and changes nothing', async (_, run, reason) => {
+    await run();
+    await expect(sigmaline('recipe', 'use', 'ring@1')).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(new RegExp(`${reason}.*under Recipes.*station.not-asked`)),
+    });
+    expect(inUse()).toBe(2);
+  });
+
+  it('needs a version that is there', async () => {
+    await expect(sigmaline('recipe', 'use', 'ring')).rejects.toMatchObject({ code: 2 });
+    await expect(sigmaline('recipe', 'use', 'ring@7')).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('recipe.version-not-found'),
+    });
+  });
+});
+
+describe('a calibration by the command line', () => {
+  it('waits where the recipe judges a source, says so, and takes over when it is told', async () => {
+    await serve();
+    await station.addSource();
+    const good = join(station.dataFolder, '..', 'good');
+    await mkdir(good);
+    const samples = await listImages(join(resourcesFolder, 'samples', 'good'));
+    for (const [index, path] of samples.slice(0, 19).entries()) await copyFile(path, join(good, `${index}.jpg`));
+    const said = await sigmaline('calibrate', '--recipe', 'ring', '--good', good);
+    expect(said).toContain('Version 3 is not in use: ring still judges by version 2.');
+    expect(said).toContain('sigmaline recipe use "ring@3"');
+    expect(said).toMatch(/good images: 0 -> 19/);
+    expect((await station.client().request('recipe.list', {})).recipes).toMatchObject([
+      { version: 2, versions: [{ version: 3 }, { version: 2 }, { version: 1 }] },
+    ]);
+    const used = await sigmaline('recipe', 'use', 'ring@3');
+    expect(used).toContain('version 3 is in use instead of version 2');
+    await expect(sigmaline('calibrate', '--recipe', 'ring@3', '--good', good)).rejects.toMatchObject({ code: 2 });
+  }, 180_000);
+});
