@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openStationCaller } from '../../../shared/contract/index.ts';
+import { SigmalineError } from '../../../shared/domain/index.ts';
 import { openTestKernel, type TestKernel } from '../kernel/kernel.fixture.ts';
 import type { Recipes } from '../recipes/index.ts';
 import { Demo } from './demo.ts';
@@ -17,10 +18,10 @@ let demo: Demo;
 let station: TestKernel;
 
 /** The sample recipe is there already: nothing has to be calibrated. */
-function openSampleLine(): Demo {
+function openSampleLine(recipes = { store: { load: async () => ({}) } } as unknown as Recipes): Demo {
   return new Demo(station.kernel, {
     resourcesFolder,
-    recipes: { store: { load: async () => ({}) } } as unknown as Recipes,
+    recipes,
     watchLine: async () => undefined,
     pace: { partPauseMs: 5, chunkPauseMs: 0 },
   });
@@ -56,6 +57,21 @@ describe('the sample line', () => {
     expect(existsSync(join(dataFolder, 'demo.running'))).toBe(true);
     await demo.handlers['demo.stop']({}, caller);
     expect(existsSync(join(dataFolder, 'demo.running'))).toBe(false);
+  });
+
+  it('judges by the recipe that was made anew for a damaged one', async () => {
+    const recipe = { id: 'sample-ring', version: 2 };
+    const use = vi.fn(async () => undefined);
+    const recipes = {
+      store: {
+        load: () => Promise.reject(new SigmalineError('recipe.corrupt', { recipe: 'sample-ring', reason: 'cut' })),
+      },
+      runner: { start: async () => ({ result: Promise.resolve({ recipe }), cancel: () => undefined }) },
+      use,
+    } as unknown as Recipes;
+    demo = openSampleLine(recipes);
+    await demo.handlers['demo.start']({}, caller);
+    await vi.waitFor(() => expect(use).toHaveBeenCalledWith('sample-ring', 2, null));
   });
 
   it('stays off at a start after it was stopped, or after the station was', async () => {

@@ -9,6 +9,7 @@ import type { CalibrationNeeds } from '../../../electron/engine/recipes/calibrat
 import { CalibrationRunner, openRecipes, RecipeStore } from '../../../electron/engine/recipes/index.ts';
 import { createChildProcessHost } from '../../../electron/hosts/index.ts';
 import { type EventPayload, openStationCaller } from '../../../shared/contract/index.ts';
+import { recipeVersionOf } from '../../../shared/domain/recipe.fixture.ts';
 
 const caller = openStationCaller('window', 'test');
 
@@ -71,6 +72,22 @@ describe('a calibration', () => {
     await createFaultyRunner('onRequest(() => undefined);');
     await expect(runner.start(request(changes), () => undefined)).rejects.toMatchObject({ code });
     expect(await filesOfRecipe()).toEqual([]);
+  });
+
+  it('keeps the backbone of the version in use unless another is named', async () => {
+    const folder = join(dataFolder(), 'recipes', 'ring', '1');
+    await mkdir(folder, { recursive: true });
+    const before = recipeVersionOf('ring');
+    const recipe = { ...before, backbone: { ...before.backbone, id: 'resnet' } };
+    await writeFile(join(folder, 'recipe.json'), JSON.stringify(recipe));
+    await createFaultyRunner('onRequest(() => undefined);');
+    await expect(runner.start(request())).rejects.toMatchObject({
+      code: 'backbone.not-found',
+      details: { backbone: 'resnet' },
+    });
+    const run = await runner.start(request({ backboneId: 'scattering' }));
+    run.cancel();
+    await expect(run.result).rejects.toMatchObject({ code: 'calibration.cancelled' });
   });
 
   it('goes on alone', async () => {

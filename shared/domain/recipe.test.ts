@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { changedTraits, parseRecipeName, type RecipeSummary, recipeSummarySchema } from './recipe.ts';
+
+const SUMMARY = recipeSummarySchema.parse({
+  id: 'ring',
+  name: 'Ring',
+  version: 1,
+  createdAt: '2026-11-02T10:00:00.000Z',
+  backboneId: 'scattering',
+  backboneSha256: 'ab'.repeat(32),
+  sizePx: 384,
+  goodImages: 60,
+  setAside: [],
+  turnsDegrees: [],
+  limits: { fail: 2, review: null },
+  limit: { target: 0.05, value: 2, rank: 19, count: 19, bound95: 0.14, approximate: true },
+});
+
+describe('what changes between two versions', () => {
+  it.each<[string, Partial<RecipeSummary>, readonly string[]]>([
+    ['nothing, where only number and time differ', { version: 2, createdAt: '2026-11-03T10:00:00.000Z' }, []],
+    ['the backbone and its image size', { backboneId: 'efficientnet-b4', sizePx: 380 }, ['backbone', 'size']],
+    [
+      'the backbone, where its weights are others under the same name',
+      { backboneSha256: 'cd'.repeat(32) },
+      ['backbone'],
+    ],
+    ['limits', { limits: { fail: 3, review: 2 } }, ['limit', 'review']],
+    ['promises', { limit: { ...SUMMARY.limit, target: 0.02, bound95: 0.06 } }, ['target', 'bound']],
+    ['images, and by how much they may lie turned', { goodImages: 61, turnsDegrees: [90] }, ['images', 'turns']],
+  ])('is %s', (_, change, traits) => {
+    expect(changedTraits(SUMMARY, { ...SUMMARY, ...change })).toEqual(traits);
+  });
+});
+
+describe('the name of a recipe', () => {
+  it.each([
+    ['Ring', { name: 'Ring', version: null }],
+    ['Brake disc@3', { name: 'Brake disc', version: 3 }],
+    ['a@b@12', { name: 'a@b', version: 12 }],
+    ['Ring@0', { name: 'Ring@0', version: null }],
+    ['Ring@x', { name: 'Ring@x', version: null }],
+    ['@3', { name: '@3', version: null }],
+  ])('%s is read as recipe and version', (text, read) => {
+    expect(parseRecipeName(text)).toEqual(read);
+  });
+});
