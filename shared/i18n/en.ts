@@ -225,6 +225,7 @@ export const en = {
       failing: 'Failing',
     },
     warning: { name: 'Notice' },
+    clock: { name: 'Clock' },
     backup: 'Backup',
     answers: {
       'notice.acknowledge': 'Acknowledge',

@@ -113,10 +113,9 @@ function isStopping(condition: Condition): boolean {
 }
 
 function troubleOf(condition: Condition): Trouble {
-  const { subject, severity } = condition;
-  const area = areaOf(condition);
-  const name =
-    subject.kind === 'source' ? subject.name : area === null ? texts.health.warning.name : texts.health[area].name;
+  const { code, subject, severity } = condition;
+  const area = code.startsWith('clock.') ? 'clock' : (areaOf(condition) ?? 'warning');
+  const name = subject.kind === 'source' ? subject.name : texts.health[area].name;
   const sentence = sentenceOf(condition);
   return { level: severity === 'alarm' ? 'trouble' : 'attention', name, sentence, answer: answerTo(condition) };
 }
