@@ -60,7 +60,7 @@ export async function openSafety(kernel: Kernel, needs: SafetyNeeds): Promise<Sa
   const log = new WriteAheadLog(kernel);
   const clock = watchClock(kernel, needs.notices);
   const parts = [backups, storage, disk, log, clock];
-  const stop = async (): Promise<void> => void (await Promise.all(parts.map((part) => part.stop())));
+  const stop = async (): Promise<void> => void (await Promise.all(parts.map(async (part) => part.stop())));
   return { disk, storage, backups, handlers: clock.handlers, stop };
 }
 
