@@ -52,9 +52,7 @@ test.describe('calibrating', () => {
       throw new SigmalineError('folder.not-found', { folder: goodFolder });
     };
     await setup.open(station.url, 'recipes');
-    await setup.productName.fill('Bearing ring');
-    await setup.goodFolder.fill('/nowhere');
-    await setup.calibrate.click();
+    await setup.calibrateFrom('/nowhere');
     await expect(setup.goodFolder).toHaveAccessibleDescription(/The folder \/nowhere does not exist/);
     await expect(setup.goodFolder).toBeFocused();
   });
@@ -75,10 +73,8 @@ test.describe('calibrating', () => {
       return { runId };
     };
     await setup.open(station.url, 'recipes');
-    await setup.productName.fill('Bearing ring');
-    await setup.goodFolder.fill('/data/good');
     await setup.target.fill('2,5');
-    await setup.calibrate.click();
+    await setup.calibrateFrom('/data/good');
     await expect(setup.page.getByRole('region', { name: 'Calibrating Bearing ring' })).toBeVisible();
     expect(asked).toEqual({
       recipeName: 'Bearing ring',
@@ -105,9 +101,7 @@ test.describe('calibrating', () => {
     const runId = randomUUID();
     station.handlers['calibration.start'] = () => ({ runId });
     await setup.open(station.url, 'recipes');
-    await setup.productName.fill('Bearing ring');
-    await setup.goodFolder.fill('/data/good');
-    await setup.calibrate.click();
+    await setup.calibrateFrom('/data/good');
     station.emit('calibration.progress', { runId, phase: 'varying', done: 120, total: 288 });
     await expect(setup.page.getByRole('progressbar', { name: 'Reading their variations' })).toHaveAttribute(
       'aria-valuenow',
@@ -126,9 +120,7 @@ test.describe('calibrating', () => {
       return { runId };
     };
     await setup.open(station.url, 'recipes');
-    await setup.productName.fill('Bearing ring');
-    await setup.goodFolder.fill('/data/good');
-    await setup.calibrate.click();
+    await setup.calibrateFrom('/data/good');
     await expect(setup.page.getByRole('region', { name: 'Bearing ring is calibrated' })).toBeVisible();
   });
 

@@ -58,4 +58,10 @@ export class SetupPage {
   async open(address: string, section: 'recipes' | 'sources' | 'station' | 'lanes' | 'export' | 'demo'): Promise<void> {
     await this.page.goto(`${address}#/setup/${section}`);
   }
+
+  async calibrateFrom(goodFolder: string): Promise<void> {
+    await this.productName.fill('Bearing ring');
+    await this.goodFolder.fill(goodFolder);
+    await this.calibrate.click();
+  }
 }
