@@ -18,6 +18,7 @@ export interface World {
   engine: 'runs' | 'is off';
   folder: 'there' | 'away';
   disk: 'room' | 'full';
+  clock: 'right' | 'wrong';
   nextContent: number;
   /** How often each command was carried out, over all runs. */
   readonly tried: Map<string, number>;
@@ -189,6 +190,47 @@ const makeRoom = fc.constant(
   ),
 );
 
+const DAY_MS = 24 * 60 * 60_000;
+/** By hours, as where summer begins; by more than images are kept for; to 1970, as a machine without a battery. */
+const clockError = fc.constantFrom(60 * 60_000, -60 * 60_000, 60 * DAY_MS, -60 * DAY_MS, -Date.now());
+
+const clockJump = clockError.map((errorMs) =>
+  command(`clock jump(${Math.round(errorMs / 60_000)} minutes)`, isAny, async (world, bed) => {
+    bed.setClock(errorMs);
+    world.clock = 'wrong';
+  }),
+);
+
+const clockBack = fc.constant(
+  command(
+    'clock back',
+    ({ clock }) => clock === 'wrong',
+    async (world, bed) => {
+      bed.setClock(0);
+      world.clock = 'right';
+    },
+  ),
+);
+
+const confirmClock = fc.constant(command('confirm clock', runs, async (_, bed) => bed.confirmClock()));
+
+/** What network storage, systems, copying programs and cameras put beside images; see docs/intake.md. */
+const foreignPath = fc.constantFrom(
+  ...[
+    '@eaDir/a.png/SYNOPHOTO_THUMB_M.png',
+    '#recycle/a.png',
+    '@Recycle/b.png',
+    '$RECYCLE.BIN/a.png',
+    'lost+found/b.png',
+  ],
+  ...['System Volume Information/a.png', '._a.png', 'lot 1/._d.png', 'b.png.upload', 'b.png.!sync', 'a.png~'],
+  ...['Thumbs.db', 'a.png@SynoResource', 'a.png:Zone.Identifier', 'results.csv', 'lot 1/drawing.svg'],
+);
+
+const foreign = foreignPath.map((name) =>
+  command(`foreign file(${name})`, isThere, async (_, bed) => bed.writeForeign(name)),
+);
+
 const folderAway = fc.constant(
   command('folder away', isThere, async (world, bed) => {
     await bed.takeFolderAway();
@@ -218,13 +260,15 @@ export async function settleWorld(world: World, bed: TestBed): Promise<void> {
 async function endTroubles(world: World, bed: TestBed): Promise<void> {
   if (world.folder === 'away') await bed.bringFolderBack();
   if (world.disk === 'full') await bed.makeRoom();
+  if (world.clock === 'wrong') bed.setClock(0);
   if (world.engine === 'is off') await bed.startEngine();
-  Object.assign(world, { folder: 'there', disk: 'room', engine: 'runs' });
+  Object.assign(world, { folder: 'there', disk: 'room', clock: 'right', engine: 'runs' });
 }
 
 /** Files come more often than troubles, and troubles end sooner than they come; what stands here twice is chosen twice as often. */
 export const COMMANDS: fc.Arbitrary<Command>[] = [
   ...[arrive, arrive, arrive, arrive, arrive, arrive, finish, finish, copy, copy, move, move, move, touch, touch],
   ...[remove, remove, wait, wait, wait, wait, killEngine, stopEngine, startEngine, startEngine, startEngine],
+  ...[clockJump, clockJump, clockBack, confirmClock, foreign, foreign],
   ...[killLane, fillDisk, makeRoom, makeRoom, folderAway, folderBack, folderBack, folderBack, folderBack, settle],
 ];

@@ -84,6 +84,7 @@ async function oneRun(
     engine: 'runs',
     folder: 'there',
     disk: 'room',
+    clock: 'right',
     nextContent: 0,
     tried: counts.commands,
   };

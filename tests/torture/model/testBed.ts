@@ -1,9 +1,24 @@
+import { existsSync } from 'node:fs';
 import { appendFile, copyFile, lstat, mkdir, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { sha256Of, tinyPng } from '../images.ts';
-import { brokenInvariants, createTortureStation, eventually, type StoredRecord } from '../station/index.ts';
-import { type Content, closed, type LedgerModel, type RecordKind, type Version, wrongRecords } from './ledgerModel.ts';
+import {
+  brokenInvariants,
+  createTortureStation,
+  eventually,
+  type StoredRecord,
+  type TortureStation,
+} from '../station/index.ts';
+import {
+  type Content,
+  closed,
+  type LedgerModel,
+  presentFiles,
+  type RecordKind,
+  type Version,
+  wrongRecords,
+} from './ledgerModel.ts';
 
 /** The real station on which commands are carried out. Runs share it, one after the other; each has a folder of its own in the station's source. */
 export interface TestBed {
@@ -23,6 +38,12 @@ export interface TestBed {
   /** Fills the disk and waits until the station knows, or makes room; nothing may be recorded in between. */
   fillDisk(): Promise<void>;
   makeRoom(): Promise<void>;
+  /** Sets the clock of the machine wrong by so much. */
+  setClock(errorMs: number): void;
+  /** An engineer says that the clock is right, however wrong it is. */
+  confirmClock(): Promise<void>;
+  /** Writes what is no part. */
+  writeForeign(path: string): Promise<void>;
   takeFolderAway(): Promise<void>;
   bringFolderBack(): Promise<void>;
   /** Waits until the station is quiet and compares. @throws Error with everything that is wrong */
@@ -41,8 +62,9 @@ const FIRST_TIME_S = 1_600_000_000;
 const CUT_BYTES = 20;
 
 export async function openTestBed(): Promise<TestBed> {
-  const settings = { freeBytes: ROOM_BYTES };
+  const settings = { freeBytes: ROOM_BYTES, clockErrorMs: 0, retentionEveryMs: 100 };
   const station = await createTortureStation({ lanes: 'test', laneGoal: 'latency', settings, timings: TIMINGS });
+  await keepForAMonth(station);
   let run = 0;
   let isRunning = false;
   let recordsWhenFull: number | null = null;
@@ -164,18 +186,53 @@ export async function openTestBed(): Promise<TestBed> {
       settings.freeBytes = ROOM_BYTES;
       if (isRunning) station.engine().setFreeBytes(ROOM_BYTES);
     },
+    setClock(errorMs) {
+      settings.clockErrorMs = errorMs;
+      if (isRunning) station.engine().setClockError(errorMs);
+    },
+    async confirmClock() {
+      const client = station.engine().client();
+      const { conditions } = await client.request('station.status', {});
+      const doubt = conditions.find(({ code }) => code === 'clock.jumped' || code === 'clock.moved');
+      // The clock may jump again before the answer.
+      if (doubt !== undefined)
+        await client.request('clock.confirm', { to: String(doubt.details.to) }).catch(() => undefined);
+    },
+    async writeForeign(path) {
+      await mkdir(dirname(real(path)), { recursive: true });
+      const isDocument = /\.(csv|svg)$/u.test(path);
+      await appendFile(real(path), isDocument ? 'part;width;height\n' : bytesOf({ number: 1, kind: 'image' }));
+    },
     takeFolderAway: () => rename(station.cameraFolder(1), away()),
     bringFolderBack: () => rename(away(), station.cameraFolder(1)),
     async settle(model) {
       await eventually(() => problems(model, true).length === 0, PATIENCE_MS);
       await pause(SECOND_THOUGHTS_MS);
-      const wrong = [...problems(model, true), ...(await brokenInvariants(station.dataFolder))];
+      // A start looks anew at what is no image, and forgets it again.
+      await eventually(() => station.content(Number.MAX_SAFE_INTEGER).waiting.length === 0, PATIENCE_MS);
+      const lost = presentFiles(model).filter(({ path }) => !existsSync(real(path)));
+      const wrong = [
+        ...problems(model, true),
+        ...lost.map(({ path }) => `${path} was deleted, though not a minute has passed`),
+        ...(await brokenInvariants(station.dataFolder)),
+      ];
       if (wrong.length > 0) throw new Error([...new Set(wrong)].join('\n'));
       const { records } = station.content(firstSequence);
       return closed(model, (version) => recordsOf(version, records));
     },
     close: () => station.remove(),
   };
+}
+
+/** Images are deleted after a month, which no run takes: whatever is deleted is lost. */
+async function keepForAMonth(station: TortureStation): Promise<void> {
+  const engine = await station.start();
+  const { sources } = await engine.client().request('station.status', {});
+  for (const { id, name, recipeId, options } of sources) {
+    const afterwards = { kind: 'delete', days: 30 } as const;
+    await engine.client().request('source.change', { id, name, recipeId, options: { ...options, afterwards } });
+  }
+  await station.stop();
 }
 
 function keyOf(file: string, size: number, modifiedUs: number): string {

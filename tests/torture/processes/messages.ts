@@ -10,6 +10,10 @@ export interface EngineSettings {
   readonly timings: Partial<IntakeTimings>;
   /** The room that the engine is told there is on the disk; null lets it measure. */
   readonly freeBytes?: number | null;
+  /** By how much the clock of the engine is wrong. */
+  readonly clockErrorMs?: number;
+  /** Between two looks for images that are to be archived or deleted. */
+  readonly retentionEveryMs?: number;
   /** Where given, the records are backed up as soon as they lie in no backup; it is asked so often. */
   readonly backupLookEveryMs?: number;
 }
@@ -18,6 +22,7 @@ export interface EngineSettings {
 export type ToEngine =
   | ({ readonly kind: 'begin' } & EngineSettings)
   | { readonly kind: 'room'; readonly freeBytes: number }
+  | { readonly kind: 'clock'; readonly errorMs: number }
   | { readonly kind: 'end' };
 
 /** Messages from the engine's process, beside the frames of the contract. */

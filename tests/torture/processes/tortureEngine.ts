@@ -1,11 +1,12 @@
 /**
  * The real engine in a process that may be killed at any time. It tells which lanes it started, so that they can be killed too, and how much heap it
- * uses; the room on the disk may be made up.
+ * uses; the room on the disk and the time of its clock may be made up.
  */
 import { type Engine, startEngine } from '../../../electron/engine/engine.ts';
 import { openParentTransport } from '../../../electron/engine/transports/index.ts';
 import { connectToParent, createChildProcessHost, type ProcessHost } from '../../../electron/hosts/index.ts';
 import { testHost } from '../../integration/engine/testProcesses.ts';
+import { setClockError } from './clock.ts';
 import type { EngineSettings, FromEngine, ToEngine } from './messages.ts';
 
 const TELL_HEAP = new URL('./tellHeap.js', import.meta.url).href;
@@ -23,6 +24,7 @@ parent.onMessage((raw) => {
   const message = raw as ToEngine;
   if (message.kind === 'begin') void begin(message);
   if (message.kind === 'room') freeBytes = message.freeBytes;
+  if (message.kind === 'clock') setClockError(message.errorMs);
   if (message.kind === 'end') void end();
 });
 setInterval(() => tellHeap(process.pid, process.memoryUsage().heapUsed), HEAP_EVERY_MS).unref();
@@ -34,6 +36,7 @@ function tellHeap(pid: number, bytes: number): void {
 
 async function begin(settings: EngineSettings): Promise<void> {
   freeBytes = settings.freeBytes ?? null;
+  setClockError(settings.clockErrorMs ?? 0);
   try {
     engine = await startEngine({
       dataFolder: settings.dataFolder,
@@ -47,6 +50,7 @@ async function begin(settings: EngineSettings): Promise<void> {
       timings: settings.timings,
       // As the real process does: whoever started it starts it again.
       onBroken: () => process.exit(1),
+      ...(settings.retentionEveryMs === undefined ? {} : { retentionTimings: { everyMs: settings.retentionEveryMs } }),
       ...(settings.backupLookEveryMs === undefined
         ? {}
         : { backupTimings: { lookEveryMs: settings.backupLookEveryMs, wantedAfterMs: 0 } }),

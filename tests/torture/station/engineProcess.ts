@@ -18,6 +18,8 @@ export interface EngineProcess {
   heapBytes(pid: number): number | null;
   /** What the engine finds when it measures the disk, where it was started with made-up room. */
   setFreeBytes(freeBytes: number): void;
+  /** By how much its clock is wrong from now on. */
+  setClockError(errorMs: number): void;
   /** Asks it to stop, and does not wait. */
   askToStop(): void;
   /** Stops it as a person does. @throws Error where it takes longer than a station may */
@@ -71,6 +73,7 @@ export function startEngineProcess(settings: EngineSettings): EngineProcess {
     lanes: () => [...lanes],
     heapBytes: (pid) => heaps.get(pid) ?? null,
     setFreeBytes: (freeBytes) => send({ kind: 'room', freeBytes }),
+    setClockError: (errorMs) => send({ kind: 'clock', errorMs }),
     askToStop: () => send({ kind: 'end' }),
     async stop() {
       send({ kind: 'end' });
