@@ -3,7 +3,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { inspectionErrorSentence, inspectionSchema, type SourceId } from '../../../shared/domain/index.ts';
+import {
+  inspectionErrorSentence,
+  inspectionSchema,
+  recipeIdSchema,
+  type SourceId,
+} from '../../../shared/domain/index.ts';
 import { exampleInspection } from '../../../shared/domain/inspection.fixture.ts';
 import { createLedger, type Ledger } from '../intake/index.ts';
 import { ConfigurationTables, openStationDatabase, RECORD_COLUMNS, type StationDatabase } from '../storage/index.ts';
