@@ -3,13 +3,13 @@ export const LINE_SENTENCES = {
   'source.images-differ':
     'Images from {source} have changed. {difference} Check the camera, its settings and the light; if the change is meant, calibrate the recipe again. The newest such image is {file}.',
   'source.fails-unlikely':
-    '{failed} of the last {count} parts from {source} failed. Good parts alone would hardly do that (promised: at most {promised} in 100). {check} If the parts are bad, stop the line.',
+    '{failed} of the last {count} parts from {source} failed. Good parts alone would hardly do that (promised: at most {promised} in 100). If the parts are bad, stop the line. {check}',
   'source.errors-unlikely':
     '{failed} of the last {count} images from {source} could not be judged: check these parts by hand. The newest error: {problem}',
 
   /** Stand in the sentences above. */
-  'line.check': 'Check light, camera, position and the recipe.',
-  'line.check-images': 'Images have changed: check that first. {difference}',
+  'line.check': 'If they are good, check light, camera, position and the recipe.',
+  'line.check-images': 'If they are good, the images have changed. {difference}',
   'differs.size': 'This image has {found} px, the good ones {good}.',
   'differs.bits': 'This image has {found} bits a sample, the good ones {good}.',
   'differs.kind': 'This image is a {found}, the good ones are {good}.',
@@ -17,12 +17,11 @@ export const LINE_SENTENCES = {
   'differs.grey': 'This image is grey, the good images were in colour.',
   'differs.colour': 'This image is in colour, the good images were grey.',
   'differs.red-blue':
-    'The colours of this image are unlike those of all good ones (red and blue exchanged?): red less blue {found}, good {low} to {high}.',
-  'differs.red-green':
-    'The colours of this image are unlike those of all good ones: red less green {found}, good {low} to {high}.',
+    'The colours of this image differ (red and blue exchanged?): red less blue {found}, good {low} to {high}.',
+  'differs.red-green': 'The colours of this image differ: red less green {found}, good {low} to {high}.',
   'differs.brighter': 'This image is brighter than any good one: mean {found}, good {low} to {high}.',
   'differs.darker': 'This image is darker than any good one: mean {found}, good {low} to {high}.',
   'differs.rim':
-    'The edge of this image is unlike that of all good ones (a border?): {found} % as bright as the whole, good {low} to {high} %.',
+    'The edge of this image differs (a border?): {found} % as bright as the whole, good {low} to {high} %.',
   'differs.blurred': 'This image is less sharp than any good one: {found}, good {low} to {high}.',
 } as const;

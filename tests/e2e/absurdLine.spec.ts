@@ -4,7 +4,8 @@ import { condition, ordinaryParts, watchedSource, workingStatus } from './suppor
 import { expect, test } from './support/test.ts';
 
 const subject = sourceSubject(watchedSource());
-const difference = { code: 'differs.grey', details: {} } as const;
+/** The longest there is. */
+const difference = { code: 'differs.red-blue', details: { found: -46, low: -15, high: -10 } } as const;
 const check = { code: 'line.check-images', details: { difference } } as const;
 const differing = condition(
   'source.images-differ',
@@ -36,7 +37,7 @@ for (const size of [
     await operator.open(station.url);
     const alarm = page.getByRole('alert').getByText(/^18 of the last 20 parts from Camera 1 failed\./);
     await expect(alarm).toContainText('promised: at most 10 in 100');
-    await expect(alarm).toContainText('This image is grey, the good images were in colour.');
+    await expect(alarm).toContainText('(red and blue exchanged?): red less blue -46, good -15 to -10.');
     await expect(alarm).toContainText('If the parts are bad, stop the line.');
     expect(await alarm.evaluate((element) => element.scrollHeight - element.clientHeight)).toBeLessThanOrEqual(1);
     await expect(alarm).toBeInViewport({ ratio: 1 });
@@ -46,7 +47,7 @@ for (const size of [
 
     station.changeStatus({ conditions: [differing] });
     const warning = page.getByRole('alert').getByText(/^Images from Camera 1 have changed/);
-    await expect(warning).toContainText(/^Images from Camera 1 have changed\. This image is grey/);
+    await expect(warning).toContainText(/^Images from Camera 1 have changed\. The colours of this image differ/);
     await expect(operator.health).toContainText('Images differ');
 
     station.changeStatus({ conditions: [] });

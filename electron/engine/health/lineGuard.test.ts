@@ -75,7 +75,7 @@ describe('a run of fails', () => {
       { code: 'source.fails-unlikely', severity: 'alarm', subject: { kind: 'source', id: sourceId } },
     ]);
     expect(sentences()).toEqual([
-      '10 of the last 10 parts from Camera 1 failed. Good parts alone would hardly do that (promised: at most 14 in 100). Check light, camera, position and the recipe. If the parts are bad, stop the line.',
+      '10 of the last 10 parts from Camera 1 failed. Good parts alone would hardly do that (promised: at most 14 in 100). If the parts are bad, stop the line. If they are good, check light, camera, position and the recipe.',
     ]);
     record({ verdict: 'pass' }, 3);
     expect(codes()).toEqual([]);
@@ -172,9 +172,9 @@ describe('an image unlike the good ones', () => {
     record({ verdict: 'fail', imageDifferences: [GREY] }, 20);
     record({ verdict: 'fail' });
     expect(sentences()).toEqual([
-      '21 of the last 21 parts from Camera 1 failed. Good parts alone would hardly do that (promised: at most 14 in 100). Images have changed: check that first. This image is grey, the good images were in colour. If the parts are bad, stop the line.',
+      '21 of the last 21 parts from Camera 1 failed. Good parts alone would hardly do that (promised: at most 14 in 100). If the parts are bad, stop the line. If they are good, the images have changed. This image is grey, the good images were in colour.',
     ]);
     record({ verdict: 'pass' });
-    expect(sentences()[0]).toContain('Check light, camera, position and the recipe.');
+    expect(sentences()[0]).toContain('If they are good, check light, camera, position and the recipe.');
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FeedItem, Inspection } from '../../../../shared/domain/index.ts';
-import { arrivalOf, lateSince, linksOf, nameOf, originOf, quietSinceOf, sameRecipe } from './partWords.ts';
+import { arrivalOf, lateSince, nameOf, originOf, quietSinceOf, remarksOn, sameRecipe } from './partWords.ts';
 
 const item = (serial: string | null) => ({ serial }) as FeedItem;
 const inspection = (lot: string | null, view: string | null) => ({ lot, view }) as Inspection;
@@ -14,15 +14,22 @@ describe('the words of a part', () => {
   });
 
   it('say which records it hangs together with, by the numbers that people know', () => {
-    expect(linksOf({ sameContentAs: 1234, followsError: 120, isStandIn: false })).toEqual([
+    expect(remarksOn({ inspection: null, sameContentAs: 1234, followsError: 120, isStandIn: false })).toEqual([
       'Same image as No. 1,234',
       'Completed after error No. 120',
     ]);
-    expect(linksOf({ sameContentAs: null, followsError: null, isStandIn: false })).toEqual([]);
+    expect(remarksOn({ inspection: null, sameContentAs: null, followsError: null, isStandIn: false })).toEqual([]);
+  });
+
+  it('say in what its image is unlike the good ones', () => {
+    const unlike = { imageDifferences: [{ code: 'differs.grey', details: {} }] } as unknown as Inspection;
+    expect(remarksOn({ inspection: unlike, sameContentAs: null, followsError: null, isStandIn: false })).toEqual([
+      'This image is grey, the good images were in colour.',
+    ]);
   });
 
   it('say that only the thumbnail of an image is there', () => {
-    expect(linksOf({ sameContentAs: null, followsError: null, isStandIn: true })).toEqual([
+    expect(remarksOn({ inspection: null, sameContentAs: null, followsError: null, isStandIn: true })).toEqual([
       'Thumbnail only: the original is missing.',
     ]);
   });

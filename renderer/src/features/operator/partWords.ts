@@ -1,5 +1,5 @@
 import type { StationStatus } from '../../../../shared/contract/index.ts';
-import type { FeedItem } from '../../../../shared/domain/index.ts';
+import { type FeedItem, sentenceOf } from '../../../../shared/domain/index.ts';
 import { count } from '../../lib/format.ts';
 import type { PresentedPart } from '../../lib/presentedPart.ts';
 import { texts } from '../../lib/texts.ts';
@@ -15,13 +15,16 @@ export function nameOf({ item, inspection }: Pick<PresentedPart, 'item' | 'inspe
   return parts.length === 0 ? null : parts.join(' · ');
 }
 
-/** How the record hangs together with others, and what stands in for its image, a sentence each. */
-export function linksOf({
+/** In what its image is unlike the good ones, how the record hangs together with others, and what stands in for its image, a sentence each. */
+export function remarksOn({
+  inspection,
   sameContentAs,
   followsError,
   isStandIn,
-}: Pick<PresentedPart, 'sameContentAs' | 'followsError' | 'isStandIn'>): string[] {
+}: Pick<PresentedPart, 'inspection' | 'sameContentAs' | 'followsError' | 'isStandIn'>): string[] {
+  const [difference] = inspection?.imageDifferences ?? [];
   return [
+    difference === undefined ? null : sentenceOf(difference),
     isStandIn ? texts.stage.standIn : null,
     sameContentAs === null ? null : texts.facts.sameContentAs(count(sameContentAs)),
     followsError === null ? null : texts.facts.followsError(count(followsError)),
