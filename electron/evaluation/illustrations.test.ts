@@ -6,7 +6,7 @@ import type { JudgedImage } from './judgement.ts';
 const result = {
   ...{
     sha256: '',
-    content: { size: 1, modifiedUs: 1 },
+    content: { size: 1, modifiedUs: 1, changedUs: null, fileId: null },
     imageWidthPx: 1,
     imageHeightPx: 1,
     partDistance: 0,

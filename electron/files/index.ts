@@ -19,12 +19,13 @@ export {
   writeWholeSync,
 } from './durable.ts';
 export { errnoCode, errnoReason, isDiskFull, isMissing } from './errno.ts';
+export { fileSystemOf } from './fileSystem.ts';
 export {
   folderError,
   folderIdentity,
   folderTrouble,
   walkFolder,
 } from './folderWalk.ts';
-export { sha256Of, sha256OfFile } from './hash.ts';
+export { sampleOf, sampleOfFile, sha256Of, sha256OfFile } from './hash.ts';
 export { makeFolderSync } from './makeFolder.ts';
 export { openReleased, type Probe, probeFile } from './probe.ts';

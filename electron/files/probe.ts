@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { type FileHandle, lstat, open } from 'node:fs/promises';
 import { type Fingerprint, fingerprintOf } from '../../shared/domain/index.ts';
 import { isMissing } from './errno.ts';
+import { fileSystemOnDevice } from './fileSystem.ts';
 
 /** What lies under a name now. `refused` is no ordinary file: a link, a folder, a pipe. */
 export type Probe =
@@ -9,11 +10,16 @@ export type Probe =
   | { readonly kind: 'missing' }
   | { readonly kind: 'refused' };
 
-/** @throws the file system's error unless it is that nothing is there */
+/** Says nothing of a file that its file system does not keep. @throws the file system's error unless it is that nothing is there */
 export async function probeFile(path: string): Promise<Probe> {
   try {
-    const stats = await lstat(path);
-    return stats.isFile() ? { kind: 'file', fingerprint: fingerprintOf(stats) } : { kind: 'refused' };
+    const stats = await lstat(path, { bigint: true });
+    if (!stats.isFile()) return { kind: 'refused' };
+    const { keepsIds, keepsChangeTimes } = await fileSystemOnDevice(stats.dev, path);
+    const found = fingerprintOf(stats);
+    const isKept = keepsIds && keepsChangeTimes;
+    const kept = { changedUs: keepsChangeTimes ? found.changedUs : null, fileId: keepsIds ? found.fileId : null };
+    return { kind: 'file', fingerprint: isKept ? found : { ...found, ...kept } };
   } catch (thrown) {
     if (isMissing(thrown)) return { kind: 'missing' };
     throw thrown;

@@ -10,7 +10,7 @@ function watchedQueue() {
   const answers: LaneMessage[] = [];
   const queue = new JobQueue((message) => answers.push(message));
   const job = (name: string, behaviour: { fail?: Error } = {}): StagedJob<null> => ({
-    known: { sha256: `hash of ${name}`, content: { size: name.length, modifiedUs: 7 } },
+    known: { sha256: `hash of ${name}`, content: { size: name.length, modifiedUs: 7, changedUs: null, fileId: null } },
     begin() {
       events.push(`begin ${name}`);
     },
@@ -51,7 +51,7 @@ describe('the queue of a lane', () => {
         kind: 'failed',
         id: 1,
         sha256: 'hash of a',
-        content: { size: 1, modifiedUs: 7 },
+        content: { size: 1, modifiedUs: 7, changedUs: null, fileId: null },
         error: { code: 'image.empty', details: { file: 'a.png' } },
       },
       { kind: 'failed', id: 2, error: { code: 'internal' } },

@@ -11,23 +11,58 @@ export const fileNameSchema = z
     error: 'a plain file name is expected, not a path',
   });
 
-/** What tells one content of a file from the next without reading it. The time is in whole microseconds, which a double holds exactly. */
+/**
+ * What tells one content of a file from the next without reading it. Times are in whole microseconds, which a double holds exactly. What differs only in
+ * its times or its id is perhaps another content: the bytes say so.
+ */
 export interface Fingerprint {
   readonly size: number;
   readonly modifiedUs: number;
+  /** When the content, the times or the name of the file were changed last: no program can set it. Null where it is not known. */
+  readonly changedUs: number | null;
+  /** The number of the file on its disk, which a file that takes its name has not. Null where it is not known. */
+  readonly fileId: string | null;
 }
 
+/** What is not known of one of them does not tell them apart. */
 export function sameFingerprint(first: Fingerprint, second: Fingerprint): boolean {
-  return first.size === second.size && first.modifiedUs === second.modifiedUs;
+  return (
+    first.size === second.size &&
+    first.modifiedUs === second.modifiedUs &&
+    (first.changedUs === second.changedUs || first.changedUs === null || second.changedUs === null) &&
+    mayBeOneFile(first, second)
+  );
+}
+
+/** Whether two contents may have been written into one file, and not each into its own. */
+export function mayBeOneFile(first: Pick<Fingerprint, 'fileId'>, second: Pick<Fingerprint, 'fileId'>): boolean {
+  return first.fileId === second.fileId || first.fileId === null || second.fileId === null;
 }
 
 /** Nothing keeps a camera's clock from the year 30,000, but from there on doubles do not count single microseconds. */
 const FARTHEST_US = Number.MAX_SAFE_INTEGER;
+const SECOND_NS = 1_000_000_000n;
 
-/** Of what the file system says of a file, whichever process asks. */
-export function fingerprintOf(stats: { readonly size: number; readonly mtimeMs: number }): Fingerprint {
-  const modifiedUs = Math.round(stats.mtimeMs * 1000);
-  return { size: stats.size, modifiedUs: Math.min(FARTHEST_US, Math.max(-FARTHEST_US, modifiedUs)) };
+/** Of what the file system says of a file, whichever process asks. The numbers of files are larger than a double can hold, on NTFS for instance. */
+export function fingerprintOf(stats: {
+  readonly size: bigint;
+  readonly mtimeNs: bigint;
+  readonly ctimeNs: bigint;
+  readonly ino: bigint;
+}): Fingerprint {
+  return {
+    size: Number(stats.size),
+    modifiedUs: microseconds(stats.mtimeNs),
+    changedUs: microseconds(stats.ctimeNs),
+    fileId: stats.ino === 0n ? null : String(stats.ino),
+  };
+}
+
+/** Rounded as all ledgers have it: by way of the milliseconds, as Node tells them in doubles. */
+function microseconds(timeNs: bigint): number {
+  const ofSecondNs = ((timeNs % SECOND_NS) + SECOND_NS) % SECOND_NS;
+  const milliseconds = Number((timeNs - ofSecondNs) / SECOND_NS) * 1000 + Number(ofSecondNs) / 1e6;
+  return Math.min(FARTHEST_US, Math.max(-FARTHEST_US, Math.round(milliseconds * 1000)));
 }
 
 const MEDIA_TYPES: Readonly<Record<string, string>> = {

@@ -62,7 +62,12 @@ export const laneRequestSchema = z.object({ id: z.number().int(), job: laneJobSc
 export type LaneRequest = z.infer<typeof laneRequestSchema>;
 
 /** Size and time of the very file that was read, whatever had its name before and afterwards. */
-const contentSchema = z.object({ size: z.number(), modifiedUs: z.number() });
+const contentSchema = z.object({
+  size: z.number(),
+  modifiedUs: z.number(),
+  changedUs: z.number().nullable(),
+  fileId: z.string().nullable(),
+});
 
 export const inspectionResultSchema = z.object({
   sha256: z.string(),

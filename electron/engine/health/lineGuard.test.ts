@@ -57,7 +57,12 @@ function record(changes: Partial<NewInspection>, times = 1): void {
   for (let time = 0; time < times; time += 1) {
     const { number: _n, recordedAt: _r, limit: _l, hasThumbnail: _h, ...example } = exampleInspection();
     const file = `part-${records.total()}.png`;
-    const id = ledger.insertSeen(sourceId, file, { size: 1, modifiedUs: 1 })!.inspectionId;
+    const id = ledger.insertSeen(sourceId, file, {
+      size: 1,
+      modifiedUs: 1,
+      changedUs: null,
+      fileId: null,
+    })!.inspectionId;
     recorders.committed(records.append({ ...example, id, sourceId, file, filesFolder: null, ...changes }));
   }
 }

@@ -152,7 +152,12 @@ describe('what is wrong', () => {
 
   test('is an alarm of the source while its files are held, and they wait in the ledger', async () => {
     rmSync(line.camera, { recursive: true });
-    const entry = line.ledger.insertSeen(line.source.id, 'a.png', { size: 1, modifiedUs: 1 });
+    const entry = line.ledger.insertSeen(line.source.id, 'a.png', {
+      size: 1,
+      modifiedUs: 1,
+      changedUs: null,
+      fileId: null,
+    });
     line.ledger.settle(entry!.ledgerId, entry!);
     open();
     await expect.poll(() => line.station.codes(), soon).toEqual(['folder.not-found']);

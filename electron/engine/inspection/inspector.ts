@@ -7,13 +7,14 @@ import {
   type RecipeId,
   type SourceId,
   type SourceOptions,
+  sameFingerprint,
   sourceSubject,
   stationSubject,
 } from '../../../shared/domain/index.ts';
 import type { Ledger, LedgerEntry, LedgerQueue, PartNames } from '../intake/index.ts';
 import type { Kernel, Repeated, Statement, Work } from '../kernel/index.ts';
 import type { LanePool, UsableRecipe, UsableRecipes } from '../lanes/index.ts';
-import type { InspectionRecords, NewInspection, RecordFiles } from '../records/index.ts';
+import type { InspectionRecords, RecordFiles } from '../records/index.ts';
 import { isStorageTrouble } from '../storage/index.ts';
 import { type Judgement, judge } from './judgement.ts';
 
@@ -63,6 +64,8 @@ interface Ready extends LedgerQueue {
 interface Claim extends Ready {
   readonly entry: LedgerEntry;
 }
+
+type ToRecord = Extract<Judgement, { kind: 'record' }>;
 
 /** Errors of a content that was not under its name any more, and may be there again one day. */
 const WAS_AWAY: ReadonlySet<string> = new Set(['image.not-found', 'image.changed']);
@@ -218,7 +221,7 @@ export class Inspector {
     switch (judgement.kind) {
       case 'record':
         this.#holds.delete(entry.sourceId);
-        await this.#record(entry, judgement.inspection);
+        await this.#record(entry, judgement);
         return;
       case 'giveBack':
         await this.#persist(() => ledger.giveBack(entry.ledgerId));
@@ -235,12 +238,13 @@ export class Inspector {
     }
   }
 
-  async #record(entry: LedgerEntry, inspection: NewInspection): Promise<void> {
+  async #record(entry: LedgerEntry, { inspection, fingerprint }: ToRecord): Promise<void> {
     const { ledger, records, onAway } = this.#needs;
     const { recorders } = this.#kernel;
     const stored = await this.#persist(() => {
       const appended = records.append(inspection);
       ledger.close(entry.ledgerId, inspection.verdict === 'error' ? 'error' : 'recorded');
+      if (!sameFingerprint(fingerprint, entry)) ledger.contents.confirm({ ...entry, fingerprint }, entry.ledgerId);
       recorders.record(appended);
       return appended;
     });

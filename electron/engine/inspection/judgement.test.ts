@@ -1,8 +1,10 @@
-import { existsSync, readdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ORDINARY_TRAITS } from '../../../shared/domain/imageTraits.fixture.ts';
 import { type ErrorCode, goodTraitsOf, reportOf, SigmalineError } from '../../../shared/domain/index.ts';
+import { sha256Of } from '../../files/index.ts';
+import type { InspectJob } from '../../hosts/index.ts';
 import type { LedgerEntry } from '../intake/index.ts';
 import type { LaneOutcome } from '../lanes/index.ts';
 import { type Judgement, type JudgeNeeds, judge } from './judgement.ts';
@@ -47,7 +49,7 @@ function inWords(judgement: Judgement): string {
 
 function refused(code: ErrorCode, content: 'of the file' | 'of another' | null = null): (path: string) => LaneOutcome {
   const error = reportOf(new SigmalineError({ code, details: { file: 'part.png', reason: 'scripted' } }));
-  const other = { size: 1, modifiedUs: 1 };
+  const other = { size: 1, modifiedUs: 1, changedUs: null, fileId: null };
   return (path) => {
     const judged = judgedAs(path);
     const own = judged.kind === 'judged' ? judged.result.content : other;
@@ -108,9 +110,11 @@ describe('an image that a lane judges', () => {
   });
 
   test('of which the lane read another content is read again, and is an error if that goes on', async () => {
-    line.lane = ({ imagePath }) => judgedAs(imagePath, asked < 2 ? { content: { size: 1, modifiedUs: 1 } } : {});
+    line.lane = ({ imagePath }) =>
+      judgedAs(imagePath, asked < 2 ? { content: { size: 1, modifiedUs: 1, changedUs: null, fileId: null } } : {});
     expect(await outcomeOf()).toBe('pass');
-    line.lane = ({ imagePath }) => judgedAs(imagePath, { content: { size: 1, modifiedUs: 1 } });
+    line.lane = ({ imagePath }) =>
+      judgedAs(imagePath, { content: { size: 1, modifiedUs: 1, changedUs: null, fileId: null } });
     rmSync(join(line.camera, 'part.png'));
     asked = 0;
     const subject = line.claim('other.png');
@@ -142,7 +146,7 @@ describe('an image that is not what the ledger says', () => {
     expect(asked).toBe(0);
   });
 
-  test('is changed also where only its time is another', async () => {
+  test('is changed also where only its time is another, and nobody knows its bytes', async () => {
     expect(await outcomeOf({ before: (path) => utimesSync(path, 1, 1) })).toBe('image.changed');
   });
 
@@ -255,4 +259,73 @@ test('what nobody has foreseen is the error of its image', async () => {
     inspection: { verdict: 'error', error: { code: 'internal', details: { reason: 'a slip' } } },
   });
   expect(existsSync(join(line.camera, 'part.png'))).toBe(true);
+});
+
+describe('an image whose bytes are known by a sample', () => {
+  const known = { entry: { sample: sha256Of('part.png').slice(0, 16) } };
+  const setTime = (path: string, seconds: number): void => utimesSync(path, seconds, seconds);
+  const setTwice = ({ imagePath }: InspectJob, sha256: string): LaneOutcome => {
+    setTime(imagePath, 1);
+    const outcome = judgedAs(imagePath, { sha256 });
+    setTime(imagePath, 2);
+    return outcome;
+  };
+
+  test.each<[string, (path: string) => void]>([
+    ['before a lane has it', (path) => setTime(path, 1)],
+    ['while a lane has it, and nothing else', () => undefined],
+  ])('is judged although its time is set %s', async (_, before) => {
+    line.lane = ({ imagePath }) => {
+      const outcome = judgedAs(imagePath, { sha256: sha256Of('part.png') });
+      setTime(imagePath, 2);
+      return outcome;
+    };
+    expect(await outcomeOf({ ...known, before })).toBe('pass');
+  });
+
+  test('is recorded with the time that was found when it was read', async () => {
+    line.lane = ({ imagePath }) => {
+      setTime(imagePath, 7);
+      return judgedAs(imagePath);
+    };
+    const judgement = await judge(line.claim('part.png', known.entry), {
+      pool: { inspect: async (job) => line.lane(job) },
+      files: line.files,
+      canTellMissing: () => true,
+    });
+    expect(judgement).toMatchObject({ fingerprint: { modifiedUs: 7_000_000 } });
+    expect(judgement).toMatchObject({ inspection: { verdict: 'pass', fileTime: '1970-01-01T00:00:07.000Z' } });
+  });
+
+  test('is judged by its hash where its time was set before and after it was read', async () => {
+    line.lane = (job) => setTwice(job, sha256Of('part.png'));
+    expect(await outcomeOf(known)).toBe('pass');
+    rmSync(join(line.camera, 'part.png'));
+    line.lane = (job) => setTwice(job, sha256Of('of other bytes'));
+    const other = { sample: sha256Of('again.png').slice(0, 16) };
+    const judgement = await judge(line.claim('again.png', other), {
+      pool: { inspect: async (job) => line.lane(job) },
+      files: line.files,
+      canTellMissing: () => true,
+      patienceMs: [1],
+    });
+    expect(inWords(judgement)).toBe('image.unreadable');
+  });
+
+  test('is changed where another of its length is written over it, whose time is set back', async () => {
+    const overwrite = (path: string): void => {
+      const { mtimeMs } = statSync(path);
+      writeFileSync(path, 'trap.png');
+      setTime(path, mtimeMs / 1000);
+    };
+    expect(await outcomeOf({ ...known, before: overwrite })).toBe('image.changed');
+    expect(asked).toBe(0);
+    rmSync(join(line.camera, 'part.png'));
+    line.lane = ({ imagePath }) => {
+      const outcome = judgedAs(imagePath);
+      overwrite(imagePath);
+      return outcome;
+    };
+    expect(await outcomeOf(known)).toBe('image.changed');
+  });
 });

@@ -5,11 +5,13 @@ import {
   type Completion,
   type ErrorCode,
   type ErrorFact,
+  type Fingerprint,
+  mayBeOneFile,
   reportOf,
   SigmalineError,
   sameFingerprint,
 } from '../../../shared/domain/index.ts';
-import { folderTrouble, probeFile } from '../../files/index.ts';
+import { folderTrouble, probeFile, sampleOfFile, sha256OfFile } from '../../files/index.ts';
 import type { LedgerEntry } from '../intake/index.ts';
 import type { LaneOutcome, LanePool } from '../lanes/index.ts';
 import type { NewInspection, RecordFiles } from '../records/index.ts';
@@ -17,7 +19,7 @@ import { failedInspection, judgedInspection, type Subject } from './newInspectio
 
 /** What becomes of a claimed file. */
 export type Judgement =
-  | { readonly kind: 'record'; readonly inspection: NewInspection }
+  | { readonly kind: 'record'; readonly inspection: NewInspection; readonly fingerprint: Fingerprint }
   /** Nothing is wrong with the file: it waits again. */
   | { readonly kind: 'giveBack' }
   | { readonly kind: 'giveBackAfterLaneDeath' }
@@ -61,7 +63,7 @@ export async function judge(subject: PlacedSubject, needs: JudgeNeeds): Promise<
     return judgement;
   } catch (thrown) {
     const error = reportOf(thrown);
-    return isStationTrouble(error.code) ? hold(error) : failed(subject, error, null);
+    return isStationTrouble(error.code) ? hold(error) : failed(subject, subject.entry, error, null);
   }
 }
 
@@ -71,10 +73,13 @@ type Comparison = 'same' | 'changed' | 'missing' | 'unreadable';
 class Judging {
   readonly #subject: PlacedSubject;
   readonly #needs: JudgeNeeds;
+  /** What was found of the file last. */
+  #found: Fingerprint;
 
   constructor(subject: PlacedSubject, needs: JudgeNeeds) {
     this.#subject = subject;
     this.#needs = needs;
+    this.#found = subject.entry;
   }
 
   async judge(): Promise<Judgement> {
@@ -130,19 +135,40 @@ class Judging {
   async #judged({ result }: Extract<LaneOutcome, { kind: 'judged' }>): Promise<Judgement> {
     const after = await this.#compare();
     if (after === 'changed') return this.#withoutLane(after);
-    if (!sameFingerprint(result.content, this.#subject.entry)) return this.#exchanged(after, result.sha256);
-    return { kind: 'record', inspection: judgedInspection(this.#subject, result) };
+    const own = await this.#ownOf(result.content, result.sha256, after);
+    if (own === null) return this.#exchanged(after, result.sha256);
+    return { kind: 'record', inspection: judgedInspection(renewed(this.#subject, own), result), fingerprint: own };
   }
 
   async #refused({ error, sha256, content }: Extract<LaneOutcome, { kind: 'refused' }>): Promise<Judgement> {
     if (isStationTrouble(error.code)) return hold(error);
     const after = await this.#compare();
     if (after === 'changed' || after === 'missing') return this.#withoutLane(after);
-    if (content !== null && !sameFingerprint(content, this.#subject.entry)) return this.#exchanged(after, sha256);
+    const own = content === null ? this.#subject.entry : await this.#ownOf(content, sha256, after);
+    if (own === null) return this.#exchanged(after, sha256);
     if (error.code === 'image.unreadable') return this.#unreadable(error, sha256);
     // It is there now, the very file: for the lane it was away for a moment.
     if (error.code === 'image.not-found') return this.#stumble('it was not there for a moment', sha256);
-    return this.#failed(error, sha256);
+    return failed(this.#subject, own, error, sha256);
+  }
+
+  /**
+   * The fingerprint of the ledger's content, where a lane read that one; null where it read another. Its time may have been set when it was whole
+   * already, by a camera's file transfer for instance.
+   */
+  async #ownOf(
+    read: Fingerprint,
+    sha256: string | null,
+    after: Exclude<Comparison, 'changed'>,
+  ): Promise<Fingerprint | null> {
+    const { entry } = this.#subject;
+    if (sameFingerprint(read, entry)) return entry;
+    if (read.size !== entry.size) return null;
+    if (after !== 'same') return isAlike(read, entry) ? entry : null;
+    const found = this.#found;
+    if (sameFingerprint(read, found)) return found;
+    const isThere = sha256 !== null && (await this.#answered(sha256OfFile(this.#imagePath))) === sha256;
+    return isThere ? found : null;
   }
 
   /** For a moment another content had the name, and a lane read that one: what it said is not of this content, which is read again. */
@@ -192,7 +218,7 @@ class Judging {
   }
 
   #failed(error: ErrorFact, sha256: string | null = null): Judgement {
-    return failed(this.#subject, error, sha256);
+    return failed(this.#subject, this.#subject.entry, error, sha256);
   }
 
   /** Whether the very content of the ledger's row lies under its name. */
@@ -200,11 +226,22 @@ class Judging {
     try {
       const found = await this.#answered(probeFile(this.#imagePath));
       if (found.kind === 'missing') return 'missing';
-      return found.kind === 'file' && sameFingerprint(found.fingerprint, this.#subject.entry) ? 'same' : 'changed';
+      if (found.kind === 'refused') return 'changed';
+      this.#found = found.fingerprint;
+      return (await this.#isOwn(found.fingerprint)) ? 'same' : 'changed';
     } catch (thrown) {
       if (thrown instanceof SigmalineError) throw thrown;
       return 'unreadable';
     }
+  }
+
+  /** Of what differs only in its times or its id, the bytes say whether it was overwritten. */
+  async #isOwn(found: Fingerprint): Promise<boolean> {
+    const { entry } = this.#subject;
+    if (sameFingerprint(found, entry)) return true;
+    if (found.size !== entry.size) return false;
+    if (entry.sample === null) return isAlike(found, entry);
+    return (await this.#answered(sampleOfFile(this.#imagePath, found.size))) === entry.sample;
   }
 
   #sourceTrouble(): Promise<SigmalineError | null> {
@@ -238,6 +275,15 @@ function hold({ code, details }: ErrorFact): Judgement {
   return { kind: 'hold', problem: { code, details } };
 }
 
-function failed(subject: Subject, error: ErrorFact, sha256: string | null): Judgement {
-  return { kind: 'record', inspection: failedInspection(subject, error, sha256) };
+function failed(subject: Subject, own: Fingerprint, error: ErrorFact, sha256: string | null): Judgement {
+  return { kind: 'record', inspection: failedInspection(renewed(subject, own), error, sha256), fingerprint: own };
+}
+
+function renewed(subject: Subject, own: Fingerprint): Subject {
+  return { ...subject, entry: { ...subject.entry, ...own } };
+}
+
+/** All that can be told of a content whose bytes nobody knows. */
+function isAlike(found: Fingerprint, entry: Fingerprint): boolean {
+  return found.size === entry.size && found.modifiedUs === entry.modifiedUs && mayBeOneFile(found, entry);
 }

@@ -55,10 +55,9 @@ export class TestLine {
   arrive(name: string, lack: LedgerEntry['lack'] = null): void {
     const path = join(this.camera, name);
     writeFileSync(path, name);
-    const content = fingerprintOf(statSync(path));
+    const content = fingerprintOf(statSync(path, { bigint: true }));
     const entry = this.ledger.insertSeen(this.source.id, name, content);
-    if (entry === null) throw new Error('it was there already');
-    this.ledger.settle(entry.ledgerId, content, lack);
+    this.ledger.settle(entry.ledgerId, content, { lack });
   }
 
   /** The image as its judgement gets it: claimed, with the folders that it needs. */
@@ -111,7 +110,12 @@ export function judgedAs(path: string, result: Partial<JudgedResult> = {}): Lane
   return {
     kind: 'judged',
     result: {
-      ...{ sha256: 'ab'.repeat(32), content: fingerprintOf(statSync(path)), imageWidthPx: 8, imageHeightPx: 8 },
+      ...{
+        sha256: 'ab'.repeat(32),
+        content: fingerprintOf(statSync(path, { bigint: true })),
+        imageWidthPx: 8,
+        imageHeightPx: 8,
+      },
       ...{ score: 0.5, partDistance: 1, patchScore: 1, levelDistances: [], traits: ORDINARY_TRAITS },
       ...{ mapMaximum: 1, mapMaximumX: 0.5, mapMaximumY: 0.5, decodeMs: 1, networkMs: 1, durationMs: 2 },
       ...{ executionProvider: 'cpu', executionDevice: null, executionReason: null },

@@ -57,6 +57,7 @@ function open(changes: Partial<ArrivalsNeeds> = {}): Arrivals {
       settled += 1;
     },
     onArrived: () => undefined,
+    onDoubt: () => undefined,
     onProgress: () => undefined,
     ...changes,
   });

@@ -1,15 +1,13 @@
 import { join } from 'node:path';
-import {
-  andMore,
-  type ErrorFact,
-  type Fingerprint,
-  type SourceId,
-  sameFingerprint,
-} from '../../../shared/domain/index.ts';
-import { atMost, errnoReason, probeFile } from '../../files/index.ts';
+import { setImmediate as turnOfOthers } from 'node:timers/promises';
+import { andMore, type ErrorFact, type Fingerprint, type SourceId } from '../../../shared/domain/index.ts';
+import { atMost } from '../../files/index.ts';
 import { ForeignFiles, mayBeForeign } from './foreignFiles.ts';
+import { FoundFiles } from './foundFiles.ts';
 import { KnownNames } from './knownNames.ts';
 import type { Ledger } from './ledger.ts';
+import type { Comparison, FoundContent } from './nameContents.ts';
+import { type Entered, SecondLooks } from './secondLooks.ts';
 import type { IntakeTimings, SourceRules } from './sourceRules.ts';
 import { UnreleasedFiles } from './unreleasedFiles.ts';
 import { UnsettledFiles } from './unsettledFiles.ts';
@@ -27,14 +25,16 @@ export interface ArrivalsNeeds {
   readonly onArrived: (seenAt: string) => void;
   /** New files wait to be judged. */
   readonly onSettled: () => void;
+  /** Files are to be read to say whether their content is another one. */
+  readonly onDoubt: () => void;
   /** The folder has answered. */
   readonly onProgress: () => void;
 }
 
-interface FoundFile {
-  readonly path: string;
-  readonly fingerprint: Fingerprint;
-}
+/** What became of a file that was found. */
+type Outcome =
+  | ({ readonly kind: 'entered' } & Entered)
+  | ({ readonly file: FoundContent } & Exclude<Comparison, { kind: 'new' }>);
 
 /** The most that one transaction holds, so that other work gets its turn in between. */
 const BATCH = 256;
@@ -53,9 +53,10 @@ export class Arrivals {
   readonly #unreleased: UnreleasedFiles;
   readonly #unsettled: UnsettledFiles;
   readonly #foreign = new ForeignFiles();
+  readonly #files: FoundFiles;
+  /** Reads files whose fingerprint alone does not say whether their content is another one. */
+  readonly secondLooks: SecondLooks;
   readonly #hinted = new Set<string>();
-  /** Files that are listed and cannot be asked for their size, each with the reason. */
-  readonly #unreachable = new Map<string, string>();
   #news: string[] = [];
 
   constructor(needs: ArrivalsNeeds) {
@@ -63,16 +64,26 @@ export class Arrivals {
     this.#unreleased = new UnreleasedFiles(needs.sourceId, needs.ledger);
     this.#unsettled = new UnsettledFiles({
       ...needs,
-      onSettled: (file, lack) => {
-        this.#known.set(file.path, file);
-        if (mayBeForeign(file.path)) needs.onArrived(new Date().toISOString());
-        if (lack === 'release') this.#unreleased.add(file);
+      onSettled: (file) => {
+        this.#known.set(file.path, file, file.ledgerId);
+        if (mayBeForeign(file.path) || file.isReused) needs.onArrived(new Date().toISOString());
+        if (file.lack === 'release') this.#unreleased.add(file);
       },
-      onForeign: (file) => {
-        this.#known.set(file.path, file);
+      onSame: (file, ledgerId) => this.#keep(file.path, file, ledgerId),
+      onForeign: (file, ledgerId) => {
+        this.#known.set(file.path, file, ledgerId);
         this.#foreign.add(file.path);
       },
       onWithdrawn: (path) => this.#known.forget(path),
+    });
+    const rowOf = (path: string): number | undefined => this.#known.ledgerIdOf(path);
+    this.#files = new FoundFiles({ ...needs, rowOf });
+    this.secondLooks = new SecondLooks({
+      ...needs,
+      rowOf,
+      enter: (file, before) => this.#insert(file, before),
+      onEntered: (entered) => this.#follow({ kind: 'entered', ...entered }),
+      onSame: ({ path, fingerprint }, ledgerId) => this.#keep(path, fingerprint, ledgerId),
     });
   }
 
@@ -84,8 +95,8 @@ export class Arrivals {
       const entries = ledger.seen(sourceId, after, RESUMED_AT_ONCE);
       const last = entries.at(-1);
       if (last === undefined) return;
-      for (const { path, ledgerId, size, modifiedUs } of entries)
-        this.#unsettled.begin(path, ledgerId, { size, modifiedUs });
+      for (const { path, ledgerId, ...entry } of entries)
+        this.#unsettled.begin(path, ledgerId, entry, ledger.contents.before(sourceId, path, ledgerId));
       after = last.ledgerId;
       await turnOfOthers();
     }
@@ -100,7 +111,7 @@ export class Arrivals {
 
   beginWalk(): void {
     this.#news = [];
-    this.#unreachable.clear();
+    this.#files.beginWalk();
     this.#known.beginWalk();
     this.#unsettled.beginWalk();
   }
@@ -129,7 +140,7 @@ export class Arrivals {
     if (isWhole) {
       this.#known.forgetUnmet();
       this.#unsettled.withdrawUnmet();
-      const isThere = (path: string): boolean => this.#known.get(path) !== undefined;
+      const isThere = (path: string): boolean => this.#known.has(path);
       this.#unreleased.keepOnly(isThere);
       this.#foreign.keepOnly(isThere);
     }
@@ -149,9 +160,9 @@ export class Arrivals {
   /** Takes up hints and looks again at files that are being written. */
   async advance(): Promise<void> {
     await this.#takeUpHints();
-    for (const { path, ledgerId, size, modifiedUs } of this.#unreleased.takeReleased()) {
-      this.#known.set(path, { size, modifiedUs });
-      this.#unsettled.begin(path, ledgerId, { size, modifiedUs });
+    for (const { path, ledgerId, ...entry } of this.#unreleased.takeReleased()) {
+      this.#known.set(path, entry, ledgerId);
+      this.#unsettled.begin(path, ledgerId, entry, null);
     }
     if ((await this.#unsettled.lookAgainAtDue()) > 0) this.#needs.onSettled();
   }
@@ -168,14 +179,8 @@ export class Arrivals {
 
   /** What is wrong with files that are listed: some cannot be reached, or one is written to without end. */
   remarks(): ErrorFact[] {
-    const found: ErrorFact[] = [];
+    const found = this.#files.remarks();
     const { folder } = this.#needs;
-    const [unreachable] = this.#unreachable;
-    if (unreachable !== undefined) {
-      const [path, reason] = unreachable;
-      const details = { file: join(folder, path), reason, others: andMore(this.#unreachable.size - 1) };
-      found.push({ code: 'source.file-unreachable', details });
-    }
     const endless = this.#unsettled.endless();
     if (endless !== null) {
       const minutes = Math.max(1, Math.floor(endless.forMs / 60_000));
@@ -199,7 +204,7 @@ export class Arrivals {
     const paths = [...this.#hinted];
     this.#hinted.clear();
     try {
-      await this.#examine(paths);
+      await this.#examine(paths, true);
     } catch (thrown) {
       for (const path of paths) this.#hinted.add(path);
       throw thrown;
@@ -225,11 +230,13 @@ export class Arrivals {
   }
 
   /** Looks at names and enters in the ledger what it has not seen, the oldest first: the queue is the ledger's order. */
-  async #examine(paths: readonly string[]): Promise<void> {
+  async #examine(paths: readonly string[], isHinted = false): Promise<void> {
     const { isStopped, onProgress } = this.#needs;
-    const found: FoundFile[] = [];
+    const found: FoundContent[] = [];
     for (let start = 0; start < paths.length; start += BATCH) {
-      const probes = await atMost(PROBES_AT_ONCE, paths.slice(start, start + BATCH), (path) => this.#probe(path));
+      const probes = await atMost(PROBES_AT_ONCE, paths.slice(start, start + BATCH), (path) =>
+        this.#files.find(path, isHinted),
+      );
       if (isStopped()) return;
       onProgress();
       for (const file of probes) if (file !== null && this.#isNews(file)) found.push(file);
@@ -242,43 +249,52 @@ export class Arrivals {
     }
   }
 
-  async #probe(path: string): Promise<FoundFile | null> {
-    try {
-      const found = await probeFile(join(this.#needs.folder, path));
-      this.#unreachable.delete(path);
-      return found.kind === 'file' ? { path, fingerprint: found.fingerprint } : null;
-    } catch (thrown) {
-      this.#unreachable.set(path, errnoReason(thrown));
-      return null;
-    }
+  /** A name has a content that it has had: its fingerprint is another by now. */
+  #keep(path: string, fingerprint: Fingerprint, ledgerId: number): void {
+    this.#known.set(path, fingerprint, ledgerId);
+    this.#unreleased.renew(path, fingerprint);
   }
 
-  #isNews({ path, fingerprint }: FoundFile): boolean {
+  #isNews({ path, fingerprint, isHinted }: FoundContent): boolean {
     if (this.#unsettled.has(path)) return false;
-    const last = this.#known.get(path);
-    return last === undefined || !sameFingerprint(last, fingerprint);
+    return isHinted === true || !this.#known.isSame(path, fingerprint);
   }
 
-  #enter(found: readonly FoundFile[]): void {
-    const { ledger, sourceId, onArrived } = this.#needs;
-    const entered = ledger.transaction(() =>
-      found.map((file) => ({ file, entry: ledger.insertSeen(sourceId, file.path, file.fingerprint) })),
-    );
-    for (const { file, entry } of entered) {
-      this.#known.set(file.path, file.fingerprint);
-      this.#foreign.delete(file.path);
-      if (entry === null) continue;
-      this.#unsettled.begin(file.path, entry.ledgerId, file.fingerprint);
-      // A table that grows says nothing of the camera.
-      if (!mayBeForeign(file.path)) onArrived(entry.seenAt);
+  #enter(found: readonly FoundContent[]): void {
+    const outcomes = this.#needs.ledger.transaction(() => found.map((file) => this.#compare(file)));
+    for (const outcome of outcomes) this.#follow(outcome);
+  }
+
+  #compare(file: FoundContent): Outcome {
+    const { contents } = this.#needs.ledger;
+    const comparison = contents.compare(file);
+    if (comparison.kind === 'new') return { kind: 'entered', ...this.#insert(file, comparison.before) };
+    if (comparison.kind === 'known' && !comparison.isLearnt) contents.confirm(file, comparison.ledgerId);
+    return { file, ...comparison };
+  }
+
+  #insert(file: FoundContent, before: number | null): Entered {
+    const { ledger, sourceId } = this.#needs;
+    return { file, entry: ledger.insertSeen(sourceId, file.path, file.fingerprint), before };
+  }
+
+  #follow(outcome: Outcome): void {
+    const { path, fingerprint, isHinted = false } = outcome.file;
+    this.#foreign.delete(path);
+    if (outcome.kind === 'known') this.#known.set(path, fingerprint, outcome.ledgerId);
+    if (outcome.kind === 'doubt') {
+      this.#known.doubt(path, outcome.before);
+      this.secondLooks.add(path, outcome.isShifted, isHinted);
     }
+    if (outcome.kind !== 'entered') return;
+    const { entry, before } = outcome;
+    this.#known.set(path, fingerprint, entry.ledgerId);
+    this.#unsettled.begin(path, entry.ledgerId, fingerprint, before);
+    // A table that grows says nothing of the camera, nor does a picture that its name has had already.
+    if (!mayBeForeign(path) && before === null) this.#needs.onArrived(entry.seenAt);
   }
 }
 
-function byTime(first: FoundFile, second: FoundFile): number {
+function byTime(first: FoundContent, second: FoundContent): number {
   return first.fingerprint.modifiedUs - second.fingerprint.modifiedUs || (first.path < second.path ? -1 : 1);
-}
-
-function turnOfOthers(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }

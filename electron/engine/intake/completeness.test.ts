@@ -24,8 +24,8 @@ describe('whether a file is complete', () => {
     const found = await probeFile(path);
     if (found.kind !== 'file') throw new Error('the file is there');
     await appendFile(path, IMAGE.subarray(40));
-    expect(await probeCompleteness(path, found.fingerprint)).toBe('incomplete');
+    expect((await probeCompleteness(path, found.fingerprint)).completeness).toBe('incomplete');
     const whole = await probeFile(path);
-    expect(whole.kind === 'file' && (await probeCompleteness(path, whole.fingerprint))).toBe('complete');
+    expect(whole.kind === 'file' && (await probeCompleteness(path, whole.fingerprint)).completeness).toBe('complete');
   });
 });

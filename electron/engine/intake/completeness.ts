@@ -1,26 +1,37 @@
 import type { FileHandle } from 'node:fs/promises';
 import { type Fingerprint, fingerprintOf, sameFingerprint } from '../../../shared/domain/index.ts';
-import { openReleased } from '../../files/index.ts';
+import { openReleased, sampleOf } from '../../files/index.ts';
 import { type ByteReader, beginsLikeNoImage, type Completeness, completenessOf } from '../../formats/index.ts';
+
+/** What one look into a file says. */
+export interface Look {
+  readonly completeness: Completeness;
+  /** By which its content is known again; null for one that is not whole. */
+  readonly sample: string | null;
+}
 
 /**
  * Whether the content that was found is complete. One that has grown since is not: its end belongs to another content. A file that cannot be opened now
  * is not complete now: its writer may hold it, or its permissions may come last.
  */
-export function probeCompleteness(path: string, found: Fingerprint): Promise<Completeness> {
-  return probeContent(path, found, completenessOf, 'incomplete');
+export function probeCompleteness(path: string, found: Fingerprint): Promise<Look> {
+  const look = async (handle: FileHandle, size: number): Promise<Look> => {
+    const completeness = await completenessOf(readerOf(handle, size));
+    return { completeness, sample: completeness === 'incomplete' ? null : await sampleOf(handle, size) };
+  };
+  return probeContent(path, found, look, { completeness: 'incomplete', sample: null });
 }
 
 /** Whether the content that was found begins like no picture; false if that cannot be told now. */
 export function probeForNoImage(path: string, found: Fingerprint): Promise<boolean> {
-  return probeContent(path, found, beginsLikeNoImage, false);
+  return probeContent(path, found, (handle, size) => beginsLikeNoImage(readerOf(handle, size)), false);
 }
 
 /** @returns `otherwise` where the file cannot be read, or has another content by now */
 async function probeContent<Answer>(
   path: string,
   found: Fingerprint,
-  ask: (reader: ByteReader) => Promise<Answer>,
+  ask: (handle: FileHandle, size: number) => Promise<Answer>,
   otherwise: Answer,
 ): Promise<Answer> {
   let handle: FileHandle;
@@ -30,9 +41,8 @@ async function probeContent<Answer>(
     return otherwise;
   }
   try {
-    const stats = await handle.stat();
-    if (!sameFingerprint(fingerprintOf(stats), found)) return otherwise;
-    return await ask(readerOf(handle, stats.size));
+    if (!sameFingerprint(fingerprintOf(await handle.stat({ bigint: true })), found)) return otherwise;
+    return await ask(handle, found.size);
   } catch {
     return otherwise;
   } finally {

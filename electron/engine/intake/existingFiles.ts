@@ -39,7 +39,8 @@ export class ExistingFiles {
    */
   async leave(sourceId: SourceId, folder: string, options: SelectionOptions): Promise<void> {
     const insert = this.#database.prepare(
-      `INSERT OR REPLACE INTO left_file (source_id, path, size, modified_us) VALUES (:sourceId, :path, :size, :modifiedUs)`,
+      `INSERT OR REPLACE INTO left_file (source_id, path, size, modified_us, changed_us, file_id)
+       VALUES (:sourceId, :path, :size, :modifiedUs, :changedUs, :fileId)`,
     );
     await walk(folder, options, async (paths) => {
       for (let start = 0; start < paths.length; start += BATCH) {
@@ -49,7 +50,7 @@ export class ExistingFiles {
         });
         const files = found.filter((file) => file !== null);
         this.#database.transaction(() => {
-          for (const { path, size, modifiedUs } of files) insert.run({ sourceId, path, size, modifiedUs });
+          for (const file of files) insert.run({ sourceId, ...file });
         });
       }
     });

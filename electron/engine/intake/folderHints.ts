@@ -1,8 +1,7 @@
 import { type FSWatcher, watch } from 'node:fs';
-import { statfs } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import type { ErrorFact } from '../../../shared/domain/index.ts';
-import { errnoReason } from '../../files/index.ts';
+import { errnoReason, fileSystemOf } from '../../files/index.ts';
 
 /** Tells which names in a folder may have changed. Only hints: some never come, and what counts is what the next walk finds. */
 export interface FolderHints {
@@ -31,7 +30,7 @@ const ONE_WATCH_SEES_ALL = process.platform === 'win32' || process.platform === 
  * @returns hints that never come where the folder lies on a share: none reports what other machines write, and a watch on one may hang
  */
 export async function watchFolder(options: FolderHintsOptions): Promise<FolderHints> {
-  return (await isOnShare(options.folder)) ? NO_HINTS : followFolders(options);
+  return (await fileSystemOf(options.folder)).isShare ? NO_HINTS : followFolders(options);
 }
 
 const NO_HINTS: FolderHints = { follow: () => undefined, problem: () => null, close: () => undefined };
@@ -72,16 +71,4 @@ function followFolders({ folder, onHint }: FolderHintsOptions): FolderHints {
       for (const inside of [...watchers.keys()]) end(inside);
     },
   };
-}
-
-/** What Linux calls NFS, SMB, CIFS, FUSE (sshfs, gvfs), 9P, AFS, Ceph and Coda. */
-const SHARE_TYPES: ReadonlySet<number> = new Set([
-  0x6969, 0x517b, 0xff534d42, 0xfe534d42, 0x65735546, 0x01021997, 0x5346414f, 0x00c36400, 0x73757245,
-]);
-
-async function isOnShare(folder: string): Promise<boolean> {
-  if (process.platform === 'win32') return folder.startsWith('\\\\');
-  if (process.platform !== 'linux') return false;
-  const { type } = await statfs(folder);
-  return SHARE_TYPES.has(type >>> 0);
 }

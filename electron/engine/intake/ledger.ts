@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Fingerprint, InspectionId, RecipeId, SourceId } from '../../../shared/domain/index.ts';
 import type { StationDatabase } from '../storage/index.ts';
+import { ARRIVALS_BEGIN, NameContents } from './nameContents.ts';
 
 /**
  * How far a file got:
@@ -24,6 +25,8 @@ export interface LedgerEntry extends Fingerprint {
   readonly seenAt: string;
   readonly laneDeaths: number;
   readonly lack: Lack | null;
+  /** By which the content is known again until a lane has read it; null where it was never whole. */
+  readonly sample: string | null;
   /** The one that its source had when it arrived; null where it had none. */
   readonly recipeId: RecipeId | null;
   readonly inspectionId: InspectionId;
@@ -36,15 +39,25 @@ export interface NamedContent extends Fingerprint {
   readonly path: string;
 }
 
+/** How a file was settled. */
+export interface Settled {
+  readonly lack?: Lack | null;
+  readonly sample?: string | null;
+  /** It was compared with what is in the ledger. */
+  readonly isOther?: boolean;
+}
+
 export interface Ledger {
   /** All of `work` or nothing of it. */
   transaction<Result>(work: () => Result): Result;
   /** The files of a source that are not settled, in the order of their rows after one of them: for reading many in portions. */
   seen(sourceId: SourceId, after: number, limit: number): LedgerEntry[];
-  /** @returns null where this very content is in the ledger already, or was left alone when its source was added */
-  insertSeen(sourceId: SourceId, path: string, fingerprint: Fingerprint): LedgerEntry | null;
+  /** What the names have had so far. */
+  readonly contents: NameContents;
+  /** A content has arrived that its name did not have, as `contents` say. */
+  insertSeen(sourceId: SourceId, path: string, fingerprint: Fingerprint): LedgerEntry;
   /** @returns false where this very content is in the ledger already: the row is gone then */
-  settle(ledgerId: number, fingerprint: Fingerprint, lack?: Lack | null): boolean;
+  settle(ledgerId: number, fingerprint: Fingerprint, settled?: Settled): boolean;
   /** The contents of a source that their camera had not released when their time was up, and has not since. */
   unreleased(sourceId: SourceId): readonly NamedContent[];
   /**
@@ -80,8 +93,9 @@ export interface Backlog {
   readonly oldestSeenAt: string | null;
 }
 
-const COLUMNS = `id AS ledgerId, source_id AS sourceId, path, size, modified_us AS modifiedUs, state, seen_at AS seenAt,
-  lane_deaths AS laneDeaths, lack, recipe_id AS recipeId, inspection_id AS inspectionId`;
+const FINGERPRINT = 'size, modified_us AS modifiedUs, changed_us AS changedUs, file_id AS fileId';
+const COLUMNS = `id AS ledgerId, source_id AS sourceId, path, ${FINGERPRINT}, state, seen_at AS seenAt,
+  lane_deaths AS laneDeaths, lack, sample, recipe_id AS recipeId, inspection_id AS inspectionId`;
 
 const WAITING_STATES: readonly LedgerState[] = ['seen', 'settled', 'claimed'];
 /** Stands in every query of what waits: only with this very term does SQLite take the index of waiting rows, which does not grow with history. */
@@ -105,15 +119,6 @@ const WAS_AWAY = `EXISTS (
   WHERE inspection.id = other.inspection_id AND inspection.error_code IN ('image.not-found', 'image.changed')
 )`;
 const WAS_UNRELEASED = `other.lack IS 'release'`;
-/** It lay there before its source was added, and was to be left alone. */
-const IS_LEFT = `EXISTS (
-  SELECT 1 FROM left_file
-  WHERE source_id = :sourceId AND path = :path AND size = :size AND modified_us = :modifiedUs
-)`;
-/** One that is released late has been there for a while: it is judged by the recipe of that time. */
-const RECIPE_OF_ARRIVAL = `CASE WHEN :isReleased THEN
-    (SELECT other.recipe_id ${SAME_CONTENT} AND ${WAS_UNRELEASED} ORDER BY other.arrival DESC LIMIT 1)
-  ELSE (SELECT recipe_id FROM source WHERE id = :sourceId) END`;
 /** With this very term SQLite takes the index of what waits for a lane. */
 const RECIPE = `COALESCE(recipe_id, '')`;
 
@@ -123,23 +128,22 @@ export function createLedger(database: StationDatabase, now = (): Date => new Da
      ORDER BY id LIMIT ?`,
   );
   const insert = database.prepare<LedgerEntry>(
-    `INSERT INTO ledger (source_id, path, size, modified_us, arrival, state, seen_at, recipe_id, inspection_id)
-     SELECT :sourceId, :path, :size, :modifiedUs, (SELECT COUNT(*) + 1 ${SAME_CONTENT}), 'seen', :seenAt,
-       ${RECIPE_OF_ARRIVAL}, :inspectionId
-     WHERE NOT ${IS_LEFT}
-       AND NOT EXISTS (SELECT 1 ${SAME_CONTENT} AND NOT ${WAS_AWAY} AND NOT (:isReleased AND ${WAS_UNRELEASED}))
+    `INSERT INTO ledger (source_id, path, size, modified_us, changed_us, file_id, arrival, state, seen_at, recipe_id, inspection_id)
+     SELECT :sourceId, :path, :size, :modifiedUs, :changedUs, :fileId, (SELECT COALESCE(MAX(id), 0) + 1 FROM ledger) + ${ARRIVALS_BEGIN}, 'seen', :seenAt,
+       COALESCE(:recipeId, (SELECT recipe_id FROM source WHERE id = :sourceId)), :inspectionId
+     WHERE NOT :isReleased OR NOT EXISTS (SELECT 1 ${SAME_CONTENT} AND NOT ${WAS_AWAY} AND NOT ${WAS_UNRELEASED})
      RETURNING ${COLUMNS}`,
   );
   const settle = database.prepare(
     `UPDATE ledger AS growing
-     SET state = 'settled', size = :size, modified_us = :modifiedUs, lack = :lack,
-       arrival = (SELECT COUNT(*) + 1 ${SAME_AS_GROWN})
-     WHERE id = :ledgerId AND state = 'seen' AND NOT EXISTS (
+     SET state = 'settled', size = :size, modified_us = :modifiedUs, changed_us = :changedUs, file_id = :fileId, lack = :lack, sample = :sample,
+       arrival = id + ${ARRIVALS_BEGIN}
+     WHERE id = :ledgerId AND state = 'seen' AND (:isOther OR NOT EXISTS (
        SELECT 1 ${SAME_AS_GROWN} AND NOT ${WAS_AWAY} AND NOT (:lack IS NULL AND ${WAS_UNRELEASED})
-     )`,
+     ))`,
   );
   const unreleased = database.prepare<NamedContent>(
-    `SELECT path, size, modified_us AS modifiedUs FROM ledger AS other
+    `SELECT path, ${FINGERPRINT} FROM ledger AS other
      WHERE source_id = ? AND lack = 'release' AND NOT EXISTS (
        SELECT 1 FROM ledger AS later WHERE later.source_id = other.source_id AND later.path = other.path
          AND later.size = other.size AND later.modified_us = other.modified_us AND later.arrival > other.arrival
@@ -148,6 +152,9 @@ export function createLedger(database: StationDatabase, now = (): Date => new Da
   const ofContent = `source_id = :sourceId AND path = :path AND size = :size AND modified_us = :modifiedUs AND lack = 'release'`;
   const releaseWaiting = database.prepare(`UPDATE ledger SET lack = NULL WHERE ${ofContent} AND state = 'settled'`);
   const atWork = database.prepare<{ id: number }>(`SELECT id FROM ledger WHERE ${ofContent} AND state = 'claimed'`);
+  const recipeOfUnreleased = database.prepare<Pick<LedgerEntry, 'recipeId'>>(
+    `SELECT recipe_id AS recipeId FROM ledger WHERE ${ofContent}`,
+  );
   const withdraw = database.prepare(`DELETE FROM ledger WHERE id = ? AND state = 'seen'`);
   const nextSettled = (direction: 'ASC' | 'DESC') =>
     database.prepare<LedgerEntry>(
@@ -172,9 +179,7 @@ export function createLedger(database: StationDatabase, now = (): Date => new Da
   );
   const giveBackAll = database.prepare(`UPDATE ledger SET state = 'settled' WHERE state = 'claimed' AND ${IS_WAITING}`);
   const close = database.prepare(`UPDATE ledger SET state = ? WHERE id = ? AND state = 'claimed'`);
-  const content = database.prepare<Fingerprint>(
-    'SELECT size, modified_us AS modifiedUs FROM ledger WHERE inspection_id = ?',
-  );
+  const content = database.prepare<Fingerprint>(`SELECT ${FINGERPRINT} FROM ledger WHERE inspection_id = ?`);
   const waiting = database.prepare<{ files: number }>(
     `SELECT COUNT(*) AS files FROM ledger WHERE source_id = ? AND ${IS_WAITING}`,
   );
@@ -187,39 +192,41 @@ export function createLedger(database: StationDatabase, now = (): Date => new Da
   // Bounded, so that the rows of a source that long has had none are not looked for through the whole history of others.
   const recent = database.prepare<{ seenAt: string }>(
     `SELECT seen_at AS seenAt FROM ledger
-     WHERE source_id = ? AND id > (SELECT MAX(id) FROM ledger) - ${RECENT_ROWS} ORDER BY id DESC LIMIT ${RECENT_ARRIVALS}`,
+     WHERE +source_id = ? AND id > (SELECT MAX(id) FROM ledger) - ${RECENT_ROWS} ORDER BY id DESC LIMIT ${RECENT_ARRIVALS}`,
   );
 
   function arrive(
     sourceId: SourceId,
-    { path, size, modifiedUs }: NamedContent,
-    isReleased: boolean,
-  ): LedgerEntry | null {
+    { path, size, modifiedUs, changedUs, fileId }: NamedContent,
+    { isReleased, recipeId }: { readonly isReleased: 0 | 1; readonly recipeId: RecipeId | null },
+  ): LedgerEntry | undefined {
     const seenAt = now().toISOString();
-    const row = {
-      sourceId,
-      path,
-      size,
-      modifiedUs,
-      seenAt,
-      inspectionId: randomUUID(),
-      isReleased: isReleased ? 1 : 0,
-    };
-    return insert.get(row) ?? null;
+    const inspectionId = randomUUID();
+    const row = { sourceId, path, size, modifiedUs, changedUs, fileId, seenAt, inspectionId, isReleased, recipeId };
+    return insert.get(row);
   }
 
   return {
     transaction: (work) => database.transaction(work),
     seen: (sourceId, after, limit) => seen.all(sourceId, after, limit),
-    insertSeen: (sourceId, path, { size, modifiedUs }) => arrive(sourceId, { path, size, modifiedUs }, false),
+    contents: new NameContents(database),
+    insertSeen(sourceId, path, fingerprint) {
+      const entry = arrive(sourceId, { ...fingerprint, path }, { isReleased: 0, recipeId: null });
+      if (entry === undefined) throw new Error(`${path} could not be entered in the ledger`);
+      return entry;
+    },
     unreleased: (sourceId) => unreleased.all(sourceId),
-    release(sourceId, { path, size, modifiedUs }) {
+    release(sourceId, content) {
+      const { path, size, modifiedUs } = content;
       if (releaseWaiting.run({ sourceId, path, size, modifiedUs }) > 0) return 'in-place';
       if (atWork.get({ sourceId, path, size, modifiedUs }) !== undefined) return 'later';
-      return arrive(sourceId, { path, size, modifiedUs }, true) ?? 'in-place';
+      // It has been there for a while: the recipe of that time judges it.
+      const recipeId = recipeOfUnreleased.get({ sourceId, path, size, modifiedUs })?.recipeId ?? null;
+      return arrive(sourceId, content, { isReleased: 1, recipeId }) ?? 'in-place';
     },
-    settle(ledgerId, { size, modifiedUs }, lack = null) {
-      if (settle.run({ ledgerId, size, modifiedUs, lack }) === 1) return true;
+    settle(ledgerId, { size, modifiedUs, changedUs, fileId }, { lack = null, sample = null, isOther = false } = {}) {
+      const row = { ledgerId, size, modifiedUs, changedUs, fileId, lack, sample, isOther: isOther ? 1 : 0 };
+      if (settle.run(row) === 1) return true;
       withdraw.run(ledgerId);
       return false;
     },

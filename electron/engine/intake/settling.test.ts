@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { beginSettling, decideSettling, isEndless, lookAgain, postpone } from './settling.ts';
 
 const times = { settleMs: 200, unknownFormatMs: 5000, incompleteMs: 60_000, releasedMs: 1000 };
-const small = { size: 10, modifiedUs: 1_000_000 };
+const small = { size: 10, modifiedUs: 1_000_000, changedUs: null, fileId: null };
 const wait = { kind: 'wait' };
 const whole = { kind: 'settle', lack: null };
 const file = beginSettling(1, small, 1000, times);
@@ -10,13 +10,13 @@ const file = beginSettling(1, small, 1000, times);
 describe('a file that is being written', () => {
   it('is opened only when two looks far enough apart found the same', () => {
     expect(lookAgain(file, small, 1100, times)).toMatchObject({ kind: 'wait', unsettled: { nextLookMs: 1200 } });
-    expect(lookAgain(file, small, 1200, times)).toEqual({ kind: 'examine' });
+    expect(lookAgain(file, small, 1200, times)).toEqual({ kind: 'examine', unsettled: file });
   });
 
   it.each([
-    ['it grew', { size: 11, modifiedUs: 1_000_000 }],
-    ['it shrank', { size: 9, modifiedUs: 1_000_000 }],
-    ['its time changed', { size: 10, modifiedUs: 1_000_001 }],
+    ['it grew', { size: 11, modifiedUs: 1_000_000, changedUs: null, fileId: null }],
+    ['it shrank', { size: 9, modifiedUs: 1_000_000, changedUs: null, fileId: null }],
+    ['its time changed', { size: 10, modifiedUs: 1_000_001, changedUs: null, fileId: null }],
   ])('begins to settle anew where %s', (_, found) => {
     const step = lookAgain(file, found, 5000, times);
     expect(step).toMatchObject({ kind: 'wait', unsettled: { fingerprint: found, unchangedSinceMs: 5000 } });

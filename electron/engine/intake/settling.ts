@@ -1,4 +1,4 @@
-import { assertNever, type Fingerprint, sameFingerprint } from '../../../shared/domain/index.ts';
+import { assertNever, type Fingerprint } from '../../../shared/domain/index.ts';
 import type { Completeness } from '../../formats/index.ts';
 import type { Lack } from './ledger.ts';
 
@@ -33,7 +33,7 @@ export function beginSettling(
 export type SettlingStep =
   | { readonly kind: 'wait'; readonly unsettled: Unsettled }
   /** Unchanged for long enough to be worth opening. */
-  | { readonly kind: 'examine' };
+  | { readonly kind: 'examine'; readonly unsettled: Unsettled };
 
 /** What one more look at a file's size and time says. */
 export function lookAgain(
@@ -42,11 +42,14 @@ export function lookAgain(
   nowMs: number,
   times: Pick<SettlingTimes, 'settleMs'>,
 ): SettlingStep {
-  if (!sameFingerprint(unsettled.fingerprint, found)) {
+  const { size, modifiedUs } = unsettled.fingerprint;
+  if (found.size !== size || found.modifiedUs !== modifiedUs) {
     const changed = beginSettling(unsettled.ledgerId, found, nowMs, times);
     return { kind: 'wait', unsettled: { ...changed, metMs: unsettled.metMs } };
   }
-  if (nowMs - unsettled.unchangedSinceMs >= times.settleMs) return { kind: 'examine' };
+  // What was only renamed, or given other permissions, goes on.
+  if (nowMs - unsettled.unchangedSinceMs >= times.settleMs)
+    return { kind: 'examine', unsettled: { ...unsettled, fingerprint: found } };
   return { kind: 'wait', unsettled: { ...unsettled, nextLookMs: unsettled.unchangedSinceMs + times.settleMs } };
 }
 

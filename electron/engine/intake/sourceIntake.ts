@@ -34,6 +34,8 @@ export type SourceRemark = Omit<Statement, 'subject'>;
 
 /** After trouble with the database, or with anything that was not foreseen. */
 const PAUSE_AFTER_TROUBLE_MS = 1000;
+/** A clock of the system takes no longer times than some weeks. */
+const LONGEST_PAUSE_MS = 60_000;
 /** A folder is listed for at most this share of the time; what it takes to enter new files into the ledger does not count. */
 const LISTING_SHARE = 1 / 5;
 /** A share may never answer. */
@@ -45,6 +47,7 @@ export class SourceIntake {
   readonly #needs: SourceIntakeNeeds;
   readonly #work: Work;
   readonly #loop: Repeated;
+  readonly #secondLooks: Repeated;
   readonly #reader = new PartReader();
   readonly #arrivals: Arrivals;
   readonly #rhythm: Rhythm;
@@ -75,11 +78,17 @@ export class SourceIntake {
       isStopped: () => this.#work.isStopped,
       onArrived: (seenAt) => this.#rhythm.arrived(performance.now(), seenAt),
       onProgress: () => this.#progress(),
+      onDoubt: () => this.#secondLooks.wake(),
     });
     const afterFailure = { firstMs: PAUSE_AFTER_TROUBLE_MS, longestMs: PAUSE_AFTER_TROUBLE_MS };
     this.#loop = this.#work.repeat(
       () => this.#pauseMs(),
       () => this.#advance(),
+      { afterFailure },
+    );
+    this.#secondLooks = this.#work.repeat(
+      () => this.#secondLookPauseMs(),
+      () => this.#lookTwice(),
       { afterFailure },
     );
   }
@@ -163,6 +172,17 @@ export class SourceIntake {
   #pauseMs(): number {
     if (!this.#needs.canWrite()) return PAUSE_AFTER_TROUBLE_MS;
     return Math.max(0, Math.min(this.#nextLookMs, this.#arrivals.nextDueMs()) - performance.now());
+  }
+
+  /** Beside the listing: reading files may take long. */
+  async #lookTwice(): Promise<void> {
+    if (this.#secondLookPauseMs() === 0) await this.#arrivals.secondLooks.look();
+  }
+
+  #secondLookPauseMs(): number {
+    const canLook = this.#isResumed && this.#problem === null && this.#needs.canWrite();
+    const dueInMs = this.#arrivals.secondLooks.nextDueMs() - performance.now();
+    return canLook ? Math.max(0, Math.min(dueInMs, LONGEST_PAUSE_MS)) : PAUSE_AFTER_TROUBLE_MS;
   }
 
   async #begin(): Promise<void> {

@@ -27,8 +27,13 @@ export class UnreleasedFiles {
     for (const file of this.#ledger.unreleased(this.#sourceId)) this.add(file);
   }
 
-  add({ path, size, modifiedUs }: NamedContent): void {
-    this.#files.set(path, { size, modifiedUs });
+  add({ path, size, modifiedUs, changedUs, fileId }: NamedContent): void {
+    this.#files.set(path, { size, modifiedUs, changedUs, fileId });
+  }
+
+  /** The content is the same, and its fingerprint is another by now. */
+  renew(path: string, fingerprint: Fingerprint): void {
+    if (this.#files.has(path)) this.#files.set(path, fingerprint);
   }
 
   /** The camera says that this file is whole. */

@@ -1,10 +1,11 @@
 import { join } from 'node:path';
-import type { Fingerprint } from '../../../shared/domain/index.ts';
+import type { Fingerprint, SourceId } from '../../../shared/domain/index.ts';
 import { atMost, type Probe, probeFile } from '../../files/index.ts';
 import { probeCompleteness, probeForNoImage } from './completeness.ts';
 import { DueQueue } from './dueQueue.ts';
 import { mayBeForeign } from './foreignFiles.ts';
 import type { Lack, Ledger, NamedContent } from './ledger.ts';
+import { identify } from './secondLooks.ts';
 import {
   beginSettling,
   decideSettling,
@@ -18,6 +19,7 @@ import {
 import type { IntakeTimings, SourceRules } from './sourceRules.ts';
 
 export interface UnsettledFilesNeeds {
+  readonly sourceId: SourceId;
   readonly folder: string;
   readonly ledger: Ledger;
   readonly timings: IntakeTimings;
@@ -25,14 +27,25 @@ export interface UnsettledFilesNeeds {
   readonly isStopped: () => boolean;
   readonly onProgress: () => void;
   /** They wait to be judged; `lack` is what they had not got when their time was up. */
-  readonly onSettled: (file: NamedContent, lack: Lack | null) => void;
+  readonly onSettled: (file: SettledFile) => void;
+  /** It has the content of this row after all. */
+  readonly onSame: (file: NamedContent, ledgerId: number) => void;
   /** It is no image and no part. */
-  readonly onForeign: (file: NamedContent) => void;
+  readonly onForeign: (file: NamedContent, ledgerId: number) => void;
   readonly onWithdrawn: (path: string) => void;
+}
+
+export interface SettledFile extends NamedContent {
+  readonly ledgerId: number;
+  readonly lack: Lack | null;
+  /** Its name has had another content before. */
+  readonly isReused: boolean;
 }
 
 interface Waiting {
   readonly path: string;
+  /** The row of the content that the name had before; null where there was none. */
+  readonly before: number | null;
   file: Unsettled;
   /** The last walk that met it. */
   walk: number;
@@ -41,7 +54,9 @@ interface Waiting {
 /** What becomes of a file after one more look. */
 type Step =
   | { readonly kind: 'wait'; readonly waiting: Waiting; readonly file: Unsettled; readonly isUnfinished: boolean }
-  | { readonly kind: 'settle'; readonly waiting: Waiting; readonly lack: Lack | null }
+  | { readonly kind: 'settle'; readonly waiting: Waiting; readonly lack: Lack | null; readonly sample: string | null }
+  /** It is not another content than its name has had: it was written once more. */
+  | { readonly kind: 'same'; readonly waiting: Waiting; readonly ledgerId: number }
   /** It is no image, and nobody said that it is one. */
   | { readonly kind: 'foreign'; readonly waiting: Waiting }
   | { readonly kind: 'withdraw'; readonly waiting: Waiting };
@@ -49,6 +64,8 @@ type Step =
 /** Files that one round looks at; also the most that one transaction holds. */
 const BATCH = 256;
 const LOOKS_AT_ONCE = 4;
+/** For so long, one round begins to read files whose name is used again: new ones are not to wait for those. */
+const READ_MS = 100;
 
 /** The files of one source that are perhaps still being written. Memory follows the ledger: it changes after a transaction, never before. */
 export class UnsettledFiles {
@@ -57,6 +74,8 @@ export class UnsettledFiles {
   readonly #due = new DueQueue<Waiting>();
   readonly #unfinished = new Set<Waiting>();
   #walk = 0;
+  /** When this round has read enough. */
+  #readUntilMs = 0;
 
   constructor(needs: UnsettledFilesNeeds) {
     this.#needs = needs;
@@ -67,9 +86,9 @@ export class UnsettledFiles {
   }
 
   /** Entered in the ledger as `seen`. */
-  begin(path: string, ledgerId: number, fingerprint: Fingerprint): void {
+  begin(path: string, ledgerId: number, fingerprint: Fingerprint, before: number | null): void {
     const file = beginSettling(ledgerId, fingerprint, performance.now(), this.#times());
-    const waiting = { path, file, walk: this.#walk };
+    const waiting = { path, before, file, walk: this.#walk };
     this.#files.set(path, waiting);
     this.#due.push(waiting, file.nextLookMs);
   }
@@ -106,6 +125,7 @@ export class UnsettledFiles {
   async lookAgainAtDue(): Promise<number> {
     const batch = this.#takeDue();
     if (batch.length === 0) return 0;
+    this.#readUntilMs = performance.now() + READ_MS;
     try {
       const steps = await atMost(LOOKS_AT_ONCE, batch, (waiting) => this.#step(waiting));
       if (this.#needs.isStopped()) return 0;
@@ -154,18 +174,41 @@ export class UnsettledFiles {
     const found = await this.#probeOrUnchanged(path, file.fingerprint);
     if (found.kind !== 'file') return { kind: 'withdraw', waiting };
     const look = lookAgain(file, found.fingerprint, performance.now(), this.#times());
+    waiting.file = look.unsettled;
     if (look.kind === 'wait') return { kind: 'wait', waiting, file: look.unsettled, isUnfinished: false };
     const place = join(this.#needs.folder, path);
-    const completeness = await probeCompleteness(place, found.fingerprint);
+    const { completeness, sample } = await probeCompleteness(place, found.fingerprint);
     const release = await this.#releaseOf(path);
     const isPerhapsForeign = completeness === 'unknown' && release !== 'given' && mayBeForeign(path);
     if (isPerhapsForeign && (await probeForNoImage(place, found.fingerprint))) return { kind: 'foreign', waiting };
     const nowMs = performance.now();
     const decision = decideSettling(completeness, release, nowMs - file.unchangedSinceMs, this.#times());
-    if (decision.kind === 'settle') return { kind: 'settle', waiting, lack: decision.lack };
+    if (decision.kind === 'settle') return this.#settle(waiting, place, decision.lack, sample);
     const hasStopped = nowMs - file.unchangedSinceMs >= this.#needs.timings.unknownFormatMs;
     const isUnfinished = completeness === 'incomplete' && hasStopped;
     return { kind: 'wait', waiting, file: postpone(file, nowMs, this.#times()), isUnfinished };
+  }
+
+  /** Unless its name has had this very content: nobody is to be told twice of one picture. */
+  async #settle(waiting: Waiting, place: string, lack: Lack | null, sample: string | null): Promise<Step> {
+    const { ledger, sourceId } = this.#needs;
+    const { path, before, file } = waiting;
+    const settle: Step = { kind: 'settle', waiting, lack, sample };
+    if (before === null) return settle;
+    const { fingerprint } = file;
+    const comparison = ledger.contents.compare({ sourceId, path, fingerprint, before });
+    if (comparison.kind === 'new') return settle;
+    if (comparison.kind === 'known') return { kind: 'same', waiting, ledgerId: comparison.ledgerId };
+    const wait: Step = {
+      kind: 'wait',
+      waiting,
+      file: postpone(file, performance.now(), this.#times()),
+      isUnfinished: false,
+    };
+    if (performance.now() > this.#readUntilMs) return wait;
+    const identity = await identify(place, fingerprint, comparison.suspects).catch(() => 'other' as const);
+    if (identity === 'other') return settle;
+    return identity === 'changing' ? wait : { kind: 'same', waiting, ledgerId: identity.ledgerId };
   }
 
   /** A file that cannot even be asked for its size waits like one that is cut: in the end the lane says why. */
@@ -197,14 +240,22 @@ export class UnsettledFiles {
   }
 
   #enter(steps: readonly Step[]): void {
-    const { ledger, onSettled, onForeign, onWithdrawn } = this.#needs;
+    const { ledger, sourceId, onSettled, onSame, onForeign, onWithdrawn } = this.#needs;
     const settled = steps.filter((one) => one.kind === 'settle');
+    const same = steps.filter((one) => one.kind === 'same');
     const foreign = steps.filter((one) => one.kind === 'foreign');
     const withdrawn = steps.filter((one) => one.kind === 'withdraw');
-    if (settled.length + foreign.length + withdrawn.length > 0) {
+    if (settled.length + same.length + foreign.length + withdrawn.length > 0) {
       ledger.transaction(() => {
-        for (const { waiting, lack } of settled) ledger.settle(waiting.file.ledgerId, waiting.file.fingerprint, lack);
-        for (const { waiting } of [...foreign, ...withdrawn]) ledger.withdraw(waiting.file.ledgerId);
+        for (const { waiting, lack, sample } of settled) {
+          const isOther = waiting.before !== null;
+          ledger.settle(waiting.file.ledgerId, waiting.file.fingerprint, { lack, sample, isOther });
+        }
+        for (const { waiting } of [...same, ...foreign, ...withdrawn]) ledger.withdraw(waiting.file.ledgerId);
+        for (const { waiting, ledgerId } of same) {
+          const { path, file } = waiting;
+          ledger.contents.confirm({ sourceId, path, fingerprint: file.fingerprint }, ledgerId);
+        }
       });
     }
     for (const one of steps) {
@@ -213,11 +264,16 @@ export class UnsettledFiles {
     }
     for (const { waiting, lack } of settled) {
       this.#files.delete(waiting.path);
-      onSettled({ path: waiting.path, ...waiting.file.fingerprint }, lack);
+      const { path, file, before } = waiting;
+      onSettled({ path, ...file.fingerprint, ledgerId: file.ledgerId, lack, isReused: before !== null });
+    }
+    for (const { waiting, ledgerId } of same) {
+      this.#files.delete(waiting.path);
+      onSame({ path: waiting.path, ...waiting.file.fingerprint }, ledgerId);
     }
     for (const { waiting } of foreign) {
       this.#files.delete(waiting.path);
-      onForeign({ path: waiting.path, ...waiting.file.fingerprint });
+      onForeign({ path: waiting.path, ...waiting.file.fingerprint }, waiting.file.ledgerId);
     }
     for (const { waiting } of withdrawn) {
       this.#files.delete(waiting.path);

@@ -15,7 +15,7 @@ const JOB: InspectJob = {
 const RESULT = {
   ...{
     sha256: '',
-    content: { size: 1, modifiedUs: 1 },
+    content: { size: 1, modifiedUs: 1, changedUs: null, fileId: null },
     imageWidthPx: 1,
     imageHeightPx: 1,
     score: 1,

@@ -115,22 +115,26 @@ export type OriginalImageFinder = (
 ) => Promise<string | null>;
 
 export function createOriginalImageFinder(needs: OriginalImageNeeds): OriginalImageFinder {
-  async function inSource({ id, sourceId, file }: Parameters<OriginalImageFinder>[0]): Promise<string | null> {
+  async function inSource({ id, sourceId, file, sha256 }: Parameters<OriginalImageFinder>[0]): Promise<string | null> {
     const folder = needs.folderOf(sourceId);
     const content = needs.ledger.contentOf(id);
     if (folder === null || content === undefined) return null;
     const path = join(folder, file);
     const found = await probeFile(path).catch(() => null);
-    return found?.kind === 'file' && sameFingerprint(found.fingerprint, content) ? path : null;
+    if (found?.kind !== 'file' || found.fingerprint.size !== content.size) return null;
+    return sameFingerprint(found.fingerprint, content) || (await hasBytes(path, sha256)) ? path : null;
   }
 
   /** Times do not survive every copy to another disk, so the bytes themselves are compared. */
   async function inArchive({ id, sha256 }: Parameters<OriginalImageFinder>[0]): Promise<string | null> {
     const path = needs.archivedAt(id);
     if (path === null) return null;
-    const found = await sha256OfFile(path).catch(() => null);
-    return found !== null && found === sha256 ? path : null;
+    return (await hasBytes(path, sha256)) ? path : null;
   }
 
   return async (inspection) => (await inSource(inspection)) ?? inArchive(inspection);
+}
+
+async function hasBytes(path: string, sha256: string | null): Promise<boolean> {
+  return sha256 !== null && (await sha256OfFile(path).catch(() => null)) === sha256;
 }

@@ -6,13 +6,12 @@ import {
   SigmalineError,
   type SourceId,
   type SourceOptions,
-  sameFingerprint,
 } from '../../../shared/domain/index.ts';
 import { errnoCode, folderTrouble, sha256Of, walkFolder } from '../../files/index.ts';
 import { createFileSelection, type SelectionOptions } from '../intake/index.ts';
 import type { Kernel, Work } from '../kernel/index.ts';
 import type { Notices, RestorationNote } from '../storage/index.ts';
-import type { ArchivedContents } from './archivedContents.ts';
+import type { ArchivedContents, RecordedContent } from './archivedContents.ts';
 import { endingOf } from './carryOut.ts';
 import type { FileActions } from './fileActions.ts';
 import { CopyDiffers, dayFoldersFrom, placeOnAnyDisk } from './placing.ts';
@@ -163,7 +162,8 @@ export class ArchiveSearch {
     // It went away meanwhile: there is nothing to put back.
     if (found.kind !== 'file') return true;
     const { fingerprint } = found;
-    if (contents.some((content) => sameFingerprint(content, fingerprint))) return true;
+    if (contents.some((content) => content.size === fingerprint.size && content.modifiedUs === fingerprint.modifiedUs))
+      return true;
     const alike = contents.filter((content) => content.size < 0 || isAlike(content, fingerprint));
     if (alike.length === 0) return false;
     const sha256 = await files.sha256(place);
@@ -204,7 +204,7 @@ function archiveOf({ options }: Pick<SearchedSource, 'options'>): string | null 
   return options.afterwards.kind === 'archive' ? options.afterwards.folder : null;
 }
 
-function isAlike(content: Fingerprint, found: Fingerprint): boolean {
+function isAlike(content: RecordedContent, found: Fingerprint): boolean {
   return content.size === found.size && Math.abs(content.modifiedUs - found.modifiedUs) <= COARSEST_TIME_US;
 }
 

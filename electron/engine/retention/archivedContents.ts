@@ -2,7 +2,7 @@ import type { Fingerprint, InspectionId, SourceId } from '../../../shared/domain
 import type { StationDatabase } from '../storage/index.ts';
 
 /** A content of which there is a record. Its size is negative where the ledger's row was lost: the bytes alone tell it then. */
-export interface RecordedContent extends Fingerprint {
+export interface RecordedContent extends Pick<Fingerprint, 'size' | 'modifiedUs'> {
   readonly sha256: string | null;
 }
 

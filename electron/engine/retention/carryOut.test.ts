@@ -89,7 +89,9 @@ describe('a recorded image', () => {
     const before = await probeFile(join(source, duty.file));
     expect(await perform(duty)).toBe('done');
     expect(await filesThere()).toEqual({ 'archive/2026/11/23/belt/ring.png': CONTENT });
-    expect(await probeFile(join(archive, '2026/11/23/belt/ring.png'))).toEqual(before);
+    // The time of its last change is that of the move.
+    const kept = before.kind === 'file' && { ...before.fingerprint, changedUs: expect.any(Number) };
+    expect(await probeFile(join(archive, '2026/11/23/belt/ring.png'))).toEqual({ kind: 'file', fingerprint: kept });
     expect(existsSync(join(source, 'belt'))).toBe(true);
   });
 
@@ -160,15 +162,31 @@ describe('a file that is another one by now', () => {
     expect(await filesThere()).toEqual({ 'camera/belt/ring.png': 'the next image under the same name' });
   });
 
-  it('is not deleted even where its size and time are those of the judged one', async () => {
+  it.each<[string, Try]>([
+    ['archived', {}],
+    ['deleted', { afterwards: DELETE }],
+  ])('is not %s even where its size and time are those of the judged one', async (_, wish) => {
     const duty = await judgedFile();
     const path = join(source, duty.file);
     await writeFile(path, CONTENT.replace('judged', 'forged'));
     await utimes(path, duty.modifiedUs / 1e6, duty.modifiedUs / 1e6);
     const found = await probeFile(path);
     const sameTime = found.kind === 'file' ? { ...duty, modifiedUs: found.fingerprint.modifiedUs } : duty;
-    expect(await perform(sameTime, { afterwards: DELETE })).toBe('replaced');
+    expect(await perform(sameTime, wish)).toBe('replaced');
     expect(await filesThere()).toEqual({ 'camera/belt/ring.png': CONTENT.replace('judged', 'forged') });
+  });
+
+  it.each<[string, Try]>([
+    ['archived', {}],
+    ['deleted', { afterwards: DELETE }],
+  ])('is %s all the same where it is the judged one, whose time has moved', async (_, wish) => {
+    const duty = await judgedFile();
+    const shiftedSeconds = duty.modifiedUs / 1e6 + 3600;
+    await utimes(join(source, duty.file), shiftedSeconds, shiftedSeconds);
+    expect(await perform(duty, wish)).toBe('done');
+    expect(await filesThere()).toEqual(
+      wish.afterwards === DELETE ? {} : { 'archive/2026/11/23/belt/ring.png': CONTENT },
+    );
   });
 
   /** Between the look at a file and the taking of it, a camera writes another one over it. */

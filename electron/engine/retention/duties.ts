@@ -2,6 +2,7 @@ import {
   assertNever,
   type ErrorFact,
   errorFactSchema,
+  type Fingerprint,
   type InspectionId,
   type SourceId,
   type SourceOptions,
@@ -18,7 +19,7 @@ declare const fromTheTable: unique symbol;
  * What the station owes to one judged file. Only the table of duties makes one, and it joins the committed record: so nothing that moves or removes
  * files can be called for a file without a record.
  */
-export interface Duty {
+export interface Duty extends Fingerprint {
   readonly [fromTheTable]: true;
   readonly inspectionId: InspectionId;
   readonly sourceId: SourceId;
@@ -29,8 +30,6 @@ export interface Duty {
   readonly sourceFolder: string;
   /** Relative to the source, with forward slashes. */
   readonly file: string;
-  readonly size: number;
-  readonly modifiedUs: number;
   readonly sha256: string;
   /** Whether an earlier try may have taken the file aside. */
   readonly begun: 0 | 1;
@@ -81,7 +80,7 @@ export function createDuties(database: StationDatabase, clock: Pick<StationClock
   );
   const select = `SELECT duty.inspection_id AS inspectionId, duty.source_id AS sourceId, inspection.sequence AS number, duty.action,
        duty.recorded_at AS recordedAt, duty.lived_ms AS livedMs, source.folder AS sourceFolder, inspection.file, ledger.size,
-       ledger.modified_us AS modifiedUs, inspection.sha256, duty.begun, duty.target, duty.tries
+       ledger.modified_us AS modifiedUs, ledger.changed_us AS changedUs, ledger.file_id AS fileId, inspection.sha256, duty.begun, duty.target, duty.tries
      FROM duty
      JOIN inspection ON inspection.id = duty.inspection_id
      JOIN ledger ON ledger.inspection_id = duty.inspection_id

@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path';
-import { SigmalineError, sameFingerprint } from '../../../shared/domain/index.ts';
+import { type Fingerprint, SigmalineError, sameFingerprint } from '../../../shared/domain/index.ts';
 import { errnoCode } from '../../files/index.ts';
 import type { Duty } from './duties.ts';
 import type { FileActions } from './fileActions.ts';
@@ -34,14 +34,17 @@ export async function take(duty: Duty, needs: TakingNeeds): Promise<Taking> {
     if ((await files.probe(names.takenImage)).kind === 'missing') {
       const found = await files.probe(names.image);
       if (found.kind === 'missing') return { kind: 'missing' };
-      if (found.kind !== 'file' || !sameFingerprint(found.fingerprint, duty)) return { kind: 'replaced' };
+      if (found.kind !== 'file' || !(await isJudged(names.image, found.fingerprint, duty, files)))
+        return { kind: 'replaced' };
       needs.begin();
       // The sidecar first: while the judged image still has its name, the sidecar cannot be that of a later one.
       await takeSidecar(names, files);
       await files.rename(names.image, names.takenImage);
     }
     const taken = await files.probe(names.takenImage);
-    if (taken.kind !== 'file' || !sameFingerprint(taken.fingerprint, duty)) {
+    // Its new name has changed the time of its last change.
+    const isTaken = taken.kind === 'file' && { ...taken.fingerprint, changedUs: duty.changedUs };
+    if (!isTaken || !(await isJudged(names.takenImage, isTaken, duty, files))) {
       await giveBack(duty, needs);
       return { kind: 'replaced' };
     }
@@ -50,6 +53,11 @@ export async function take(duty: Duty, needs: TakingNeeds): Promise<Taking> {
   } catch (thrown) {
     throw sourceError(thrown, names.image);
   }
+}
+
+/** What differs in its times or its id alone may have been written once more, or only touched: its bytes say so. */
+async function isJudged(path: string, found: Fingerprint, duty: Duty, files: FileActions): Promise<boolean> {
+  return sameFingerprint(found, duty) || (found.size === duty.size && (await files.sha256(path)) === duty.sha256);
 }
 
 /** It was not the judged file after all. It goes back to its name, or to a numbered one where a camera has used the name again: nothing is lost. */

@@ -19,7 +19,7 @@ export {
 } from './backupFiles.ts';
 export { ConfigurationTables, configurationIn, writeConfigurationCopy } from './configuration.ts';
 export { copyDatabase } from './copyDatabase.ts';
-export type { StationDatabase } from './database.ts';
+export type { Statement, StationDatabase } from './database.ts';
 export type { CheckDepth } from './integrity.ts';
 export { createNotices, type Notices } from './notices.ts';
 export { timeInName } from './places.ts';

@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -27,7 +27,13 @@ describe.each([
   it('tells its size and time, of the very file that was read', async () => {
     const path = fileWith('timed.png', 'abc');
     utimesSync(path, 1_700_000_000.123_456, 1_700_000_000.123_456);
-    expect((await readImageFile(path, memory)).content).toEqual({ size: 3, modifiedUs: 1_700_000_000_123_456 });
+    const stats = statSync(path, { bigint: true });
+    expect((await readImageFile(path, memory)).content).toEqual({
+      size: 3,
+      modifiedUs: 1_700_000_000_123_456,
+      changedUs: Number(stats.ctimeNs / 1000n) + (stats.ctimeNs % 1000n >= 500n ? 1 : 0),
+      fileId: String(stats.ino),
+    });
   });
 
   it('may be empty', async () => {

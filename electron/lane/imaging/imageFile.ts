@@ -1,12 +1,6 @@
-import { close, fstat, open, read, readFile, type Stats } from 'node:fs';
+import { type BigIntStats, close, fstat, open, read, readFile } from 'node:fs';
 import { promisify } from 'node:util';
-import {
-  type Fingerprint,
-  fingerprintOf,
-  messageOf,
-  SigmalineError,
-  sameFingerprint,
-} from '../../../shared/domain/index.ts';
+import { type Fingerprint, fingerprintOf, messageOf, SigmalineError } from '../../../shared/domain/index.ts';
 import { errnoCode, isMissing } from '../../files/index.ts';
 
 export interface ImageBytes {
@@ -22,7 +16,7 @@ export interface ImageFile extends ImageBytes {
 
 /** They read straight into one buffer; those of node:fs/promises put pieces together, in thrice the time. */
 const openFile = promisify(open);
-const statFile = promisify(fstat);
+const statFile = (handle: number): Promise<BigIntStats> => promisify(fstat)(handle, { bigint: true });
 const readAll = promisify(readFile);
 const readPart = promisify(read);
 const closeFile = promisify(close);
@@ -46,10 +40,12 @@ async function readOpened(path: string, memory: FileMemory | undefined): Promise
     // Node reads nothing from an opened folder, and says nothing either.
     if (stats.isDirectory()) throw Object.assign(new Error('it is a folder'), { code: 'EISDIR' });
     const before = fingerprintOf(stats);
-    const bytes = (await readIntoMemory(handle, stats, memory)) ?? (await readAll(handle));
+    const isFile = stats.isFile();
+    const bytes = (isFile ? await readIntoMemory(handle, before.size, memory) : null) ?? (await readAll(handle));
     const content = fingerprintOf(await statFile(handle));
     // Bytes of two contents are no content at all. Only files keep a time of their content.
-    if (stats.isFile() && !sameFingerprint(before, content)) throw new Error('it changed while it was read');
+    if (isFile && (before.size !== content.size || before.modifiedUs !== content.modifiedUs))
+      throw new Error('it changed while it was read');
     return { path, bytes, content };
   } finally {
     // What it holds has been read.
@@ -60,15 +56,15 @@ async function readOpened(path: string, memory: FileMemory | undefined): Promise
 /** @returns null where there is no room for it, or more to read than its size says */
 async function readIntoMemory(
   handle: number,
-  stats: Stats,
+  size: number,
   memory: FileMemory | undefined,
 ): Promise<Buffer<ArrayBuffer> | null> {
-  const room = stats.isFile() ? memory?.room(stats.size + 1) : null;
-  if (room === null || room === undefined) return null;
+  const room = memory?.room(size + 1) ?? null;
+  if (room === null) return null;
   let length = 0;
-  while (length <= stats.size) {
+  while (length <= size) {
     // By place: the file's own position stays at the beginning.
-    const { bytesRead } = await readPart(handle, room, length, stats.size + 1 - length, length);
+    const { bytesRead } = await readPart(handle, room, length, size + 1 - length, length);
     if (bytesRead === 0) return room.subarray(0, length);
     length += bytesRead;
   }

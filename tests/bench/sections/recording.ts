@@ -26,7 +26,7 @@ export async function measureRecording(
   function write(): void {
     database.transaction(() => {
       const path = `part-${records.total() + 1}.png`;
-      const entry = ledger.insertSeen(sourceId, path, { size: 1, modifiedUs: 1 });
+      const entry = ledger.insertSeen(sourceId, path, { size: 1, modifiedUs: 1, changedUs: null, fileId: null });
       if (entry === null) throw new Error(`${path} was recorded before`);
       const { id, file } = { id: entry.inspectionId, file: path };
       records.append({ ...exampleInspection({ id, sourceId, file, sha256: null }), filesFolder: null });

@@ -35,7 +35,7 @@ beforeEach(async () => {
   const recipeFolder = join(root, 'recipes', 'ring', '1');
   subject = {
     entry: {
-      ...fingerprintOf(statSync(path)),
+      ...fingerprintOf(statSync(path, { bigint: true })),
       ledgerId: 1,
       sourceId: 'camera' as SourceId,
       path: 'ring.png',
@@ -43,6 +43,7 @@ beforeEach(async () => {
       seenAt: new Date().toISOString(),
       laneDeaths: 0,
       lack: null,
+      sample: null,
       recipeId: null,
       inspectionId: '6b4b57a4-0000-4000-8000-000000000001' as InspectionId,
     },

@@ -115,7 +115,7 @@ function readImage(path: string): { readonly bytes: Buffer; readonly content: Fi
   try {
     const handle = openSync(path, 'r');
     try {
-      return { bytes: readFileSync(handle), content: fingerprintOf(fstatSync(handle)) };
+      return { bytes: readFileSync(handle), content: fingerprintOf(fstatSync(handle, { bigint: true })) };
     } finally {
       closeSync(handle);
     }
