@@ -41,45 +41,20 @@ export function figureTable(evaluation: Evaluation): Markup {
 function areaRows({ figures }: Evaluation): Row[] {
   const { score, scores, levels } = figures;
   const others = SCORE_NAMES.filter((name) => name !== score);
+  const row = (name: string, value: number | null, meaning: string, isSub = false): Row => {
+    return { name, value: percentText(value), meaning, isSub };
+  };
+  const title = SCORE_TITLES[score].toLowerCase();
   return [
-    {
-      name: 'Image AUROC',
-      value: percentText(figures.imageAuroc),
-      meaning: `How often a defective image scores higher than a good one (${SCORE_TITLES[score].toLowerCase()})`,
-    },
-    ...others.map((name) => ({
-      name: `of the ${SCORE_TITLES[name].toLowerCase()}`,
-      value: percentText(scores[name]),
-      meaning: MEANINGS[name],
-      isSub: true,
-    })),
-    {
-      name: 'of the paper sum',
-      value: percentText(scores.paperSum),
-      meaning: 'The mean of the part distances of all levels, for comparison',
-      isSub: true,
-    },
-    ...levels.map(({ level, imageAuroc }) => ({
-      name: `of level ${level}`,
-      value: percentText(imageAuroc),
-      meaning: 'The part distance of this level alone',
-      isSub: true,
-    })),
-    {
-      name: 'Best F1',
-      value: percentText(figures.bestF1),
-      meaning: 'With the best limit for these very images, which nobody knows beforehand',
-    },
-    {
-      name: 'Pixel AUROC',
-      value: percentText(figures.pixelAuroc),
-      meaning: 'How often a defective place scores higher than a good one, at 256 px',
-    },
-    {
-      name: 'AUPRO',
-      value: percentText(figures.aupro),
-      meaning: 'Overlap with each defect, small or large, up to 30 % false positives, at 256 px',
-    },
+    row('Image AUROC', figures.imageAuroc, `How often a defective image scores higher than a good one (${title})`),
+    ...others.map((name) => row(`of the ${SCORE_TITLES[name].toLowerCase()}`, scores[name], MEANINGS[name], true)),
+    row('of the paper sum', scores.paperSum, 'The mean of the part distances of all levels, for comparison', true),
+    ...levels.map(({ level, imageAuroc }) =>
+      row(`of level ${level}`, imageAuroc, 'The part distance of this level alone', true),
+    ),
+    row('Best F1', figures.bestF1, 'With the best limit for these very images, which nobody knows beforehand'),
+    row('Pixel AUROC', figures.pixelAuroc, 'How often a defective place scores higher than a good one, at 256 px'),
+    row('AUPRO', figures.aupro, 'Overlap with each defect, small or large, up to 30 % false positives, at 256 px'),
   ];
 }
 

@@ -13,7 +13,6 @@ export {
   openRecipeSession,
   RECIPE_INPUT,
   type RecipeScores,
-  type RecipeSession,
   recipeSession,
 } from './recipeSession.ts';
 export { SessionCache } from './sessionCache.ts';

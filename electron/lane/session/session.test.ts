@@ -6,8 +6,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RecipeVersion } from '../../../shared/domain/index.ts';
 import { fitTinyRecipe, part, type TinyRecipe } from '../testing/parts.fixture.ts';
 import { sharpOf } from '../testing/pictures.fixture.ts';
-import { openRecipeSession, type RecipeSession, SessionCache } from './index.ts';
+import { openRecipeSession, SessionCache } from './index.ts';
 import { RecipeReader } from './recipeFolder.ts';
+import type { RecipeSession } from './recipeSession.ts';
 import type { OpenSession, SessionCacheOptions } from './sessionCache.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'sigmaline-session-'));

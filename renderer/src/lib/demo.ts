@@ -1,22 +1,12 @@
-import { type ErrorReport, reportOf } from '../../../shared/domain/index.ts';
+import type { ErrorReport } from '../../../shared/domain/index.ts';
 import type { StationConnection } from './connection/index.ts';
 
 /** @returns the error that refused it; null where it worked (a demo that runs already is what was wanted) */
 export async function startDemo(connection: StationConnection): Promise<ErrorReport | null> {
-  try {
-    await connection.request('demo.start', {});
-    return null;
-  } catch (error) {
-    const report = reportOf(error);
-    return report.code === 'demo.running' ? null : report;
-  }
+  const refusal = await connection.refusalOf('demo.start', {});
+  return refusal?.code === 'demo.running' ? null : refusal;
 }
 
-export async function stopDemo(connection: StationConnection): Promise<ErrorReport | null> {
-  try {
-    await connection.request('demo.stop', {});
-    return null;
-  } catch (error) {
-    return reportOf(error);
-  }
+export function stopDemo(connection: StationConnection): Promise<ErrorReport | null> {
+  return connection.refusalOf('demo.stop', {});
 }

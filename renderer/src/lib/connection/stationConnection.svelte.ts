@@ -7,7 +7,7 @@ import {
   type RequestName,
   type RequestOutput,
 } from '../../../../shared/contract/index.ts';
-import { SigmalineError } from '../../../../shared/domain/index.ts';
+import { type ErrorReport, reportOf, SigmalineError } from '../../../../shared/domain/index.ts';
 import { Listeners } from '../listeners.ts';
 
 /** Keeps trying to have one channel to the station open, and tells of each that opens; the one before has been closed by then. */
@@ -58,6 +58,16 @@ export class StationConnection {
   request<N extends RequestName>(name: N, input: RequestInput<N>): Promise<RequestOutput<N>> {
     if (this.#client === null) return Promise.reject(new SigmalineError('connection.lost'));
     return this.#client.request(name, input);
+  }
+
+  /** @returns the error that refused the request; null where it was done */
+  async refusalOf<N extends RequestName>(name: N, input: RequestInput<N>): Promise<ErrorReport | null> {
+    try {
+      await this.request(name, input);
+      return null;
+    } catch (thrown) {
+      return reportOf(thrown);
+    }
   }
 
   /** @returns the function that ends the subscription */
