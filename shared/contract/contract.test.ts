@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { SigmalineError } from '../domain/index.ts';
+import { recipeIdSchema, SigmalineError } from '../domain/index.ts';
 import { ERROR_CODES, type ErrorCode } from '../i18n/errors.ts';
 import { type Caller, COMMON_ERRORS, type RequestDefinition, type Role } from './define.ts';
 import {
@@ -112,6 +112,10 @@ describe('a request of the contract', () => {
       'request.forbidden',
     );
     expect(await codeOf(connect(handlers, { role: 'engineer' }).client.request('demo.stop', {}))).toBe('no error');
+    const use = { id: recipeIdSchema.parse('ring'), version: 2 };
+    for (const role of ['operator', 'quality', 'auditor'] as const) {
+      expect(await codeOf(connect({}, { role }).client.request('recipe.use', use))).toBe('request.forbidden');
+    }
     const locate = { id: crypto.randomUUID() };
     const ask = (channel: Caller['channel']) => connect(handlers, { channel }).client.request('export.locate', locate);
     expect(await codeOf(ask('browser'))).toBe('request.forbidden');

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { reportOf, SigmalineError, sentenceOf } from '../../../shared/domain/index.ts';
+import { type ListedVersion, reportOf, SigmalineError, sentenceOf } from '../../../shared/domain/index.ts';
 import { BackboneStore, RecipeStore } from '../../engine/index.ts';
 import { dataFolderOf, dataOption, resourcesFolder } from '../options.ts';
 import { EXIT, print, say } from '../terminal.ts';
@@ -74,7 +74,8 @@ async function remove(id: string, options: DataOptions): Promise<void> {
   await storeOf(options).remove(id);
   print(`Removed ${id}.`);
   const { recipes } = await new RecipeStore({ dataFolder: dataFolderOf(options.data) }).list();
-  const users = recipes.filter(({ backboneId }) => backboneId === id).map(({ name }) => name);
+  const isMadeWithIt = (version: ListedVersion): boolean => 'backboneId' in version && version.backboneId === id;
+  const users = recipes.filter(({ versions }) => versions.some(isMadeWithIt)).map(({ name }) => name);
   if (users.length > 0) {
     say(
       `Made with it: ${users.join(', ')}. They have their own copy and keep working. To calibrate them again, add the backbone again.`,

@@ -97,6 +97,11 @@ export class RecipeStore {
     return this.#useOf(id, versions);
   }
 
+  /** Asks for the version in use of every recipe, so that none is met for the first time later. */
+  async meetAll(): Promise<void> {
+    for (const [id, versions] of await this.#versionsOfAll()) this.#useOf(id, versions);
+  }
+
   /** The newest version before this one; null where there is none. */
   async versionBefore(id: RecipeId, version: number): Promise<number | null> {
     return (await this.#versionsOf(id)).filter((other) => other < version).at(-1) ?? null;

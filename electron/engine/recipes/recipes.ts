@@ -58,7 +58,7 @@ export class Recipes implements Feature<RecipeRequest> {
 
   /** Recipes that the station has not met yet keep the version that is the newest now. */
   async begin(): Promise<void> {
-    await this.store.list().catch(this.#kernel.report);
+    await this.store.meetAll().catch(this.#kernel.report);
   }
 
   /** Called when another version of a recipe is to judge. */

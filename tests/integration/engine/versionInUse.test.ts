@@ -120,7 +120,10 @@ describe('a version in use that is damaged', () => {
     await station.until('the source says so', async () =>
       (await station.sentences()).some((said) => said.includes('ring')),
     );
+    await writeFile(join(station.cameraFolder, 'waiting.png'), png(99));
+    await station.until('it waits', async () => (await station.status()).backlog === 1);
     await use(1, 2);
-    expect(await judgedBy()).toBe(1);
+    const [waited] = await station.settled(1);
+    expect(waited).toMatchObject({ file: 'waiting.png', recipeVersion: 1 });
   });
 });

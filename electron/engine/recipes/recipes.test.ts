@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { openStationCaller } from '../../../shared/contract/index.ts';
+import { recipeIdSchema, SigmalineError } from '../../../shared/domain/index.ts';
+import { recipeVersionOf } from '../../../shared/domain/recipe.fixture.ts';
+import type { ProcessHost } from '../../hosts/index.ts';
+import { BackboneStore } from '../backbones/index.ts';
+import { openTestKernel, type TestKernel } from '../kernel/kernel.fixture.ts';
+import { ConfigurationTables } from '../storage/index.ts';
+import { openRecipes, type Recipes } from './recipes.ts';
+
+const RING = recipeIdSchema.parse('ring');
+const caller = openStationCaller('window', 'test');
+
+let dataFolder: string;
+let station: TestKernel;
+let recipes: Recipes;
+let used: string[];
+
+beforeEach(async () => {
+  dataFolder = await mkdtemp(join(tmpdir(), 'sigmaline-recipes-'));
+  station = openTestKernel(dataFolder);
+  const backbones = new BackboneStore({ resourcesFolder: dataFolder, dataFolder });
+  recipes = openRecipes(station.kernel, { host: {} as ProcessHost, backbones });
+  used = [];
+  recipes.onUsed((id) => used.push(id));
+});
+afterEach(async () => {
+  station.close();
+  await rm(dataFolder, { recursive: true });
+});
+
+/** What a calibration does at its end. */
+async function calibrated(): Promise<void> {
+  const draft = await recipes.store.draft('ring');
+  const sha256 = createHash('sha256').update('a graph').digest('hex');
+  const recipe = { ...recipeVersionOf('ring', draft), graph: { file: 'recipe.onnx', sha256 } };
+  await writeFile(join(draft.folder, 'recipe.onnx'), 'a graph');
+  await writeFile(join(draft.folder, 'recipe.json'), JSON.stringify(recipe));
+  await draft.publish();
+}
+
+const inUse = async () => (await recipes.store.useOf(RING)).version;
+
+function judgeASource(): void {
+  const source = {
+    id: '3f0c5d6e-7a59-4f0e-9a55-2f6f1d0a7c11',
+    folder: '/camera',
+    name: 'C',
+    recipeId: 'ring',
+    options: {},
+  };
+  new ConfigurationTables(station.kernel.database).write({ settings: {}, sources: [source] });
+}
+
+describe('a calibration', () => {
+  it('is used at once until its recipe judges a source; then it waits, and every screen is told', async () => {
+    const emit = vi.spyOn(station.kernel, 'emit');
+    await calibrated();
+    await calibrated();
+    expect(await inUse()).toBe(2);
+    expect(used).toEqual([RING, RING]);
+    judgeASource();
+    await calibrated();
+    expect(await inUse()).toBe(2);
+    expect(used).toHaveLength(2);
+    expect(emit.mock.calls.filter(([name]) => name === 'recipe.changed')).toHaveLength(3);
+    await recipes.handlers['recipe.use']({ id: RING, version: 3, seen: 2 }, caller);
+    expect(used).toHaveLength(3);
+    expect(station.reported).toContainEqual(expect.objectContaining({ recipe: 'ring', version: 3, before: 2 }));
+  });
+
+  it('is made also where the choice cannot be written, and then waits', async () => {
+    await calibrated();
+    vi.spyOn(station.kernel.database, 'transaction').mockImplementation(() => {
+      throw new SigmalineError('station.disk-full', { folder: dataFolder });
+    });
+    await calibrated();
+    expect(await inUse()).toBe(1);
+    expect(station.reported).toContainEqual(expect.objectContaining({ code: 'station.disk-full' }));
+  });
+});
