@@ -66,7 +66,7 @@ describe('an image is compared with what the good ones were', () => {
     [
       {},
       { measures: { brightness: 132, rimBrightness: 210 } },
-      'The edge of this image differs (a border?): 210 % as bright as the whole, good 88 to 92 %.',
+      'The edge of this image differs (a border?): 210\u202f% as bright as the whole, good 88 to 92\u202f%.',
     ],
     [{}, { measures: { sharpness: 2 } }, 'This image is less sharp than any good one: 2, good 5 to 5.'],
   ])('%o against %o', (good, found, sentence) => {

@@ -22,6 +22,6 @@ export const LINE_SENTENCES = {
   'differs.brighter': 'This image is brighter than any good one: mean {found}, good {low} to {high}.',
   'differs.darker': 'This image is darker than any good one: mean {found}, good {low} to {high}.',
   'differs.rim':
-    'The edge of this image differs (a border?): {found} % as bright as the whole, good {low} to {high} %.',
+    'The edge of this image differs (a border?): {found}\u202f% as bright as the whole, good {low} to {high}\u202f%.',
   'differs.blurred': 'This image is less sharp than any good one: {found}, good {low} to {high}.',
 } as const;
