@@ -21,12 +21,6 @@ export type Value = string & { readonly [valueBrand]: true };
 /** A fixed size, or the name of one that may differ from run to run. */
 export type Dimension = number | string;
 
-export interface GraphOptions {
-  readonly name: string;
-  /** Version of the standard operators, 13 or newer. */
-  readonly opset?: number;
-}
-
 /** The newest operators that every ONNX Runtime since 1.12 (2022) knows: recipes must run in other people's programs. */
 const DEFAULT_OPSET = 17;
 const IR_VERSION = 8;
@@ -41,10 +35,8 @@ interface ConvolutionOptions {
   readonly groups?: number;
 }
 
-interface PoolingOptions {
+interface PoolingOptions extends Pick<ConvolutionOptions, 'strides' | 'padding'> {
   readonly kernel: readonly [number, number];
-  readonly strides?: readonly [number, number];
-  readonly padding?: Padding;
 }
 
 /**
@@ -60,9 +52,10 @@ export class GraphBuilder {
   readonly #outputs: OnnxValueInfo[] = [];
   readonly #timesUsed = new Map<string, number>();
 
-  constructor(options: GraphOptions) {
-    this.#name = options.name;
-    this.opset = options.opset ?? DEFAULT_OPSET;
+  /** @param options `opset`: version of the standard operators, 13 or newer */
+  constructor({ name, opset = DEFAULT_OPSET }: { readonly name: string; readonly opset?: number }) {
+    this.#name = name;
+    this.opset = opset;
   }
 
   input(name: string, type: ElementType, shape: readonly Dimension[]): Value {
