@@ -1,4 +1,5 @@
 import { LINE_SENTENCES } from './lineErrors.ts';
+import { RETENTION_SENTENCES } from './retentionErrors.ts';
 
 /**
  * The sentence of every error code, in English. A sentence names the thing and the remedy; `{name}` is filled from the error's details.
@@ -6,6 +7,7 @@ import { LINE_SENTENCES } from './lineErrors.ts';
  */
 const SENTENCES = {
   ...LINE_SENTENCES,
+  ...RETENTION_SENTENCES,
   internal: 'Something unexpected failed: {reason}. Restart the station; if it happens again, report it with the log.',
 
   'image.not-found':
@@ -151,32 +153,8 @@ const SENTENCES = {
   'source.recipe-before':
     'Images that arrived while the recipe {recipe} was set are waiting: they are judged by that recipe, which cannot be used now. {problem} As soon as it can be used again, they are judged.',
   'source.unwatched': '{folder} cannot be watched ({reason}); Sigmaline lists it to find new images.',
-  'archive.relative':
-    "The path {folder} is not complete. Enter the archive's full path, starting at the root or the drive letter.",
-  'archive.not-found':
-    'The archive folder {folder} does not exist. Create it, or connect the share it is on: Sigmaline does not create it.',
-  'archive.not-a-folder': '{folder} is not a folder. Enter the folder to move the images to.',
-  'archive.unwritable':
-    'Nothing can be written to the archive folder {folder} ({reason}). Check its permissions and the free space.',
-  'archive.name-refused':
-    "The archive's disk does not accept the name of {file} ({reason}). Move this file by hand; all others are still moved.",
-  'archive.in-source':
-    'The archive folder {folder} overlaps the source folder {source}, so archived images would be judged again. Choose a folder that does not overlap it.',
-  'archive.in-data':
-    "The archive folder {folder} overlaps the station's own data folder. Choose a folder that does not overlap it.",
   'source.unwritable':
     'The file {file} can be neither moved nor deleted ({reason}). Give the station write permission for its folder, and close the file in other programs.',
-  'afterwards.archive':
-    '{count} recorded images of the source {source} are waiting to be moved to the archive. {problem} They stay where they are until then; Sigmaline keeps retrying.',
-  'afterwards.delete':
-    '{count} recorded images of the source {source} are waiting to be deleted. {problem} Sigmaline keeps retrying.',
-  'afterwards.older-problem': '{sentence}',
-  'afterwards.returned':
-    'After the database was restored, {count} archived images of the source {source} had no record. They were moved from the archive {folder} back to where they came from, and are judged again.',
-  'afterwards.not-returned':
-    'After the database was restored, {count} archived images of the source {source} had no record. They stay in the archive {folder}, because their names are taken in the source or several sources share this archive: {names}. Copy them into the source under other names to have them judged.',
-  'afterwards.not-searched':
-    'The archive {folder} of the source {source} could not be searched for images that lost their record when the database was restored. {problem} Sigmaline keeps retrying.',
   'source.name-taken': 'A source {source} already exists; it watches {folder}. Choose another name.',
   'source.shared':
     'The station "{station}" on {machine} moves or deletes images in {folder}, which this station watches too: images can vanish before they are judged here. Give each station a folder of its own.',
@@ -230,13 +208,6 @@ const SENTENCES = {
     'The database {file} was moved or deleted while the station was running. Put it back or restart the station; inspection then resumes automatically.',
   'storage.log-held':
     'The log of the database {file} has grown to {megabytes} MB, because another program keeps the database open for reading. Close that program (a database viewer, a report, a backup tool); the log then shrinks automatically.',
-  'clock.jumped':
-    "This machine's clock jumped: it said {to} when it should have said {from}. Images are neither deleted nor archived until it is set right, has held for 24 hours of operation, or an engineer confirms it. Check the date, the time and the time server.",
-  'clock.moved':
-    "This machine's clock said {from} when the station last ran, and {to} when it was started again. Images are neither deleted nor archived until the clock has held for 24 hours of operation or an engineer confirms it. If the machine was not off for so long, set its clock.",
-  'clock.held':
-    "This machine's clock went from {from} to {to} and has held for 24 hours of operation, so it is taken to be right. Images recorded since then are archived by this time. If it is wrong, set the clock.",
-  'clock.jumped-again': 'The clock has jumped again, to {to}. Check the date and the time before you confirm it.',
   'backup.failed': 'The records could not be backed up to {folder}: {reason} Sigmaline keeps retrying.',
   'backup.crashed': 'The backup process ended unexpectedly ({reason}).',
   'notice.not-found': 'There is no notice {notice}.',
@@ -301,18 +272,25 @@ export function formatError<Code extends ErrorCode>(code: Code, ...[details]: De
 
 /** The sentence of an error that was raised elsewhere: what its details lack is said to be unknown. */
 export function formatReport(code: ErrorCode, details: ErrorDetails): string {
+  const today = new Date().toDateString();
+  const moments = Object.values(details).filter(isMoment);
+  const isToday = moments.every((moment) => new Date(moment).toDateString() === today);
   return SENTENCES[code].replace(/\{(\w+)\}/g, (_, name: string) => {
     const detail = details[name] ?? `(${name} unknown)`;
     if (typeof detail === 'object') return formatReport(detail.code, detail.details);
-    return typeof detail === 'string' && MOMENT.test(detail) ? localTime(new Date(detail)) : String(detail);
+    return isMoment(detail) ? localTime(new Date(detail), isToday) : String(detail);
   });
 }
 
-/** Codes carry times in UTC; people read their own clock, with the day if it is another one. */
+/** Codes carry times in UTC; people read their own clock, with the day if one of the times is of another one. */
 const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z$/;
 
-function localTime(date: Date): string {
+function isMoment(detail: unknown): detail is string {
+  return typeof detail === 'string' && MOMENT.test(detail);
+}
+
+function localTime(date: Date, isToday: boolean): string {
   const clock = date.toLocaleTimeString('en-GB');
-  if (date.toDateString() === new Date().toDateString()) return clock;
+  if (isToday) return clock;
   return `${clock} on ${date.toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric' })}`;
 }

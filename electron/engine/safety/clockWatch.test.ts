@@ -8,7 +8,7 @@ import { openTestKernel, type TestKernel } from '../kernel/kernel.fixture.ts';
 import { FakeMachine } from '../kernel/machine.fixture.ts';
 import { watchClock } from './clockWatch.ts';
 
-const [RIGHT, WRONG] = ['2026-11-27T10:00:00.000Z', '2027-01-26T10:00:00.000Z'];
+const [RIGHT, WRONG] = ['2026-03-02T10:00:00.000Z', '2026-05-01T10:00:00.000Z'];
 const HOUR_MS = 3_600_000;
 const caller = openStationCaller('window', 'test');
 
@@ -52,21 +52,27 @@ test('a clock that jumps is a warning with the figures, until it returns', () =>
     { code: 'clock.jumped', severity: 'warning', details: { from: RIGHT, to: WRONG }, subject: { kind: 'station' } },
   ]);
   expect(conditions().map(sentenceOf)).toEqual([
-    expect.stringMatching(/26 January 2027 when .*neither deleted nor archived/),
+    expect.stringMatching(/1 May 2026 when .*neither deleted nor archived/),
   ]);
   machine.set(RIGHT);
   expect(conditions()).toEqual([]);
   expect(told).toEqual([]);
 });
 
-test('an engineer confirms the jump that was shown, and no other', () => {
+test('the days of both times are said, also if one of them is today', () => {
+  const today = new Date().toISOString();
+  const sentence = sentenceOf({ code: 'clock.jumped', details: { from: RIGHT, to: today } });
+  expect(sentence.match(/ on \d+ \w+ \d{4}/g)).toHaveLength(2);
+});
+
+test('an engineer confirms the jump that was shown, and no other', async () => {
   machine.set(WRONG);
   conditions();
   machine.set('2099-01-01T00:00:00.000Z');
   expect(conditions()).toMatchObject([{ details: { from: RIGHT, to: '2099-01-01T00:00:00.000Z' } }]);
   expect(() => watch.handlers['clock.confirm']({ to: WRONG }, caller)).toThrow(/jumped again/);
   expect(conditions()).toHaveLength(1);
-  void watch.handlers['clock.confirm']({ to: '2099-01-01T00:00:00.000Z' }, caller);
+  await watch.handlers['clock.confirm']({ to: '2099-01-01T00:00:00.000Z' }, caller);
   expect(conditions()).toEqual([]);
   expect(watch.handlers['clock.confirm']({ to: WRONG }, caller)).toEqual({});
 });

@@ -9,7 +9,10 @@ const LOOK_EVERY_MS = 1000;
 const AFTER_FAILURE = { firstMs: LOOK_EVERY_MS, longestMs: 60_000 };
 
 /** Tells people of a clock that jumped, and takes their word that it is right. */
-export function watchClock(kernel: Kernel, notices: Pick<Notices, 'add'>): Required<Feature<ClockRequest>> {
+export function watchClock(
+  kernel: Kernel,
+  notices: Pick<Notices, 'add'>,
+): Pick<Feature<ClockRequest>, 'handlers'> & { stop(): Promise<void> } {
   const { clock } = kernel;
   const work = kernel.work();
   let told = clock.doubt;

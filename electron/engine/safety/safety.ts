@@ -32,10 +32,11 @@ export interface SafetyNeeds extends SafetyOptions {
   readonly onBroken: (error: SigmalineError) => void;
 }
 
-export interface Safety extends Required<Feature<ClockRequest>> {
+export interface Safety extends Feature<ClockRequest> {
   readonly disk: Disk;
   readonly storage: RecordStorage;
   readonly backups: Backups;
+  stop(): Promise<void>;
 }
 
 export async function openSafety(kernel: Kernel, needs: SafetyNeeds): Promise<Safety> {

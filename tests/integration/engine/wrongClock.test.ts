@@ -97,7 +97,7 @@ describe('a station whose images are archived', () => {
     await expect(station.client().request('clock.confirm', { to })).rejects.toMatchObject({
       code: 'clock.jumped-again',
     });
-    await station.client().request('clock.confirm', { to: String(details.to) });
+    await station.client().request('clock.confirm', { to: details.to as string });
     await station.until('it is archived', async () => (await inCamera()).length === 0);
     const filed = (await readdir(archive, { recursive: true })).find((name) => name.endsWith('a.png'));
     expect(filed).toBe(join('2026', '11', '27', 'a.png'));
