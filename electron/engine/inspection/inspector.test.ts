@@ -158,7 +158,7 @@ describe('what is wrong', () => {
       changedUs: null,
       fileId: null,
     });
-    line.ledger.settle(entry!.ledgerId, entry!);
+    line.ledger.settle(entry.ledgerId, entry);
     open();
     await expect.poll(() => line.station.codes(), soon).toEqual(['folder.not-found']);
     expect(waiting()).toBe(1);

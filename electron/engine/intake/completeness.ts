@@ -6,7 +6,7 @@ import { type ByteReader, beginsLikeNoImage, type Completeness, completenessOf }
 /** What one look into a file says. */
 export interface Look {
   readonly completeness: Completeness;
-  /** By which its content is known again; null for one that is not whole. */
+  /** By which its content is known again; null where it could not be read. */
   readonly sample: string | null;
 }
 
@@ -17,7 +17,7 @@ export interface Look {
 export function probeCompleteness(path: string, found: Fingerprint): Promise<Look> {
   const look = async (handle: FileHandle, size: number): Promise<Look> => {
     const completeness = await completenessOf(readerOf(handle, size));
-    return { completeness, sample: completeness === 'incomplete' ? null : await sampleOf(handle, size) };
+    return { completeness, sample: await sampleOf(handle, size) };
   };
   return probeContent(path, found, look, { completeness: 'incomplete', sample: null });
 }

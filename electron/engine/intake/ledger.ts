@@ -25,7 +25,7 @@ export interface LedgerEntry extends Fingerprint {
   readonly seenAt: string;
   readonly laneDeaths: number;
   readonly lack: Lack | null;
-  /** By which the content is known again until a lane has read it; null where it was never whole. */
+  /** By which the content is known again until a lane has read it; null where it could not be read. */
   readonly sample: string | null;
   /** The one that its source had when it arrived; null where it had none. */
   readonly recipeId: RecipeId | null;

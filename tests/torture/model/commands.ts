@@ -6,6 +6,7 @@ import {
   presentFiles,
   removed,
   renamed,
+  repeats,
   touched,
   type Version,
   written,
@@ -105,21 +106,23 @@ const finish = someFile.map((number) =>
 
 const copy = fc.tuple(someFile, path).map(([number, to]) =>
   onFile(`copy(file ${number}, ${to})`, number, isNot(to), async (world, bed, { path: from, content }) => {
+    if (repeats(world.ledger, to, { content, mark: world.ledger.nextMark })) return;
     await bed.copy(from, to, world.ledger.nextMark);
     world.ledger = written(world.ledger, to, content);
   }),
 );
 
 const move = fc.tuple(someFile, path).map(([number, to]) =>
-  onFile(`rename(file ${number}, ${to})`, number, isNot(to), async (world, bed, { path: from, mark }) => {
+  onFile(`rename(file ${number}, ${to})`, number, isNot(to), async (world, bed, { path: from, mark, content }) => {
+    if (repeats(world.ledger, to, { content, mark })) return;
     await bed.rename(from, to, mark);
     world.ledger = renamed(world.ledger, from, to);
   }),
 );
 
 const touch = someFile.map((number) =>
-  onFile(`touch(file ${number})`, number, isAny, async (world, bed, { path: name }) => {
-    await bed.touch(name, world.ledger.nextMark);
+  onFile(`touch(file ${number})`, number, isAny, async (world, bed, { path: name, mark }) => {
+    await bed.touch(name, mark, world.ledger.nextMark);
     world.ledger = touched(world.ledger, name);
   }),
 );

@@ -53,10 +53,28 @@ export function written(model: LedgerModel, path: string, content: Content): Led
   return { nextMark: mark + 1, versions: looked(arrived(departed(model.versions, path), { path, mark, content })) };
 }
 
-/** The same bytes with another time: for the station another content, which is judged, too. */
+/** The same bytes with another time are the same content. */
 export function touched(model: LedgerModel, path: string): LedgerModel {
-  const present = presentAt(model, path);
-  return present === undefined ? model : written(model, path, present.content);
+  const mark = model.nextMark;
+  const versions = model.versions.map((version) =>
+    version.path === path && version.isPresent ? { ...version, mark } : version,
+  );
+  return { nextMark: mark + 1, versions };
+}
+
+/** Whether a name has had the same bytes with another time: which of both a record means, then, nobody can tell from outside. */
+export function repeats(
+  model: LedgerModel,
+  path: string,
+  { content, mark }: Pick<Version, 'content' | 'mark'>,
+): boolean {
+  return model.versions.some(
+    (version) =>
+      version.path === path &&
+      version.mark !== mark &&
+      version.content.number === content.number &&
+      version.content.kind === content.kind,
+  );
 }
 
 export function removed(model: LedgerModel, path: string): LedgerModel {

@@ -28,7 +28,7 @@ export interface TestBed {
   /** Appends what a cut file lacks. */
   finish(path: string, content: Content, mark: number): Promise<void>;
   copy(from: string, to: string, mark: number): Promise<void>;
-  touch(path: string, mark: number): Promise<void>;
+  touch(path: string, before: number, mark: number): Promise<void>;
   rename(from: string, to: string, mark: number): Promise<void>;
   remove(path: string): Promise<void>;
   startEngine(): Promise<void>;
@@ -142,7 +142,9 @@ export async function openTestBed(): Promise<TestBed> {
       await note(path, mark);
     },
     copy: (from, to, mark) => intoPlace(to, mark, (temporary) => copyFile(real(from), temporary)),
-    async touch(path, mark) {
+    async touch(path, before, mark) {
+      for (const [key, known] of marks)
+        if (known === before && key.startsWith(`run-${run}/${path}|`)) marks.set(key, mark);
       await utimes(real(path), FIRST_TIME_S + mark, FIRST_TIME_S + mark);
       await note(path, mark);
     },
