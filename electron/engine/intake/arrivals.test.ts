@@ -131,6 +131,41 @@ describe('files that a walk meets', () => {
     expect(rows()).toEqual(['a.png settled', 'a.png seen']);
   });
 
+  test('and whose bytes are others of one length and one time are read without a hint, and have arrived again', async () => {
+    const arrivals = open();
+    write('a.png');
+    utimesSync(join(camera, 'a.png'), 7, 7);
+    await walk(arrivals, ['a.png']);
+    await advance(arrivals);
+    const other = Buffer.from(IMAGE);
+    other.writeUInt8(1, 45);
+    write('a.png', other);
+    utimesSync(join(camera, 'a.png'), 7, 7);
+    await walk(arrivals, ['a.png']);
+    expect(rows()).toEqual(['a.png settled']);
+    await arrivals.secondLooks.look();
+    expect(rows()).toEqual(['a.png settled', 'a.png seen']);
+    await advance(arrivals);
+    expect(rows()).toEqual(['a.png settled', 'a.png settled']);
+  });
+
+  test('and whose time alone is another stay what they are, and the ledger follows', async () => {
+    const arrivals = open();
+    write('a.png');
+    await walk(arrivals, ['a.png']);
+    await advance(arrivals);
+    utimesSync(join(camera, 'a.png'), 7, 7);
+    await walk(arrivals, ['a.png']);
+    await arrivals.secondLooks.look();
+    expect(rows()).toEqual(['a.png settled']);
+    const time = station.kernel.database.prepare<{ time: number }>('SELECT modified_us AS time FROM ledger');
+    expect(time.get()).toEqual({ time: 7_000_000 });
+    arrivals.hint('a.png');
+    await advance(arrivals);
+    await arrivals.secondLooks.look();
+    expect(rows()).toEqual(['a.png settled']);
+  });
+
   test('and are no images are counted by their ending, and are no parts', async () => {
     const arrivals = open();
     const names = ['results.csv', 'a.csv', 'a.svg', 'a.png'];
