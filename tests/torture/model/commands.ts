@@ -6,7 +6,6 @@ import {
   presentFiles,
   removed,
   renamed,
-  repeats,
   touched,
   type Version,
   written,
@@ -99,31 +98,37 @@ const arrive = fc
 
 const finish = someFile.map((number) =>
   onFile(`finish(file ${number})`, number, isCut, async (world, bed, { path: name, content }) => {
-    await bed.finish(name, content, world.ledger.nextMark);
+    await bed.finish(name, content);
     world.ledger = written(world.ledger, name, { ...content, kind: 'image' });
   }),
 );
 
 const copy = fc.tuple(someFile, path).map(([number, to]) =>
   onFile(`copy(file ${number}, ${to})`, number, isNot(to), async (world, bed, { path: from, content }) => {
-    if (repeats(world.ledger, to, { content, mark: world.ledger.nextMark })) return;
     await bed.copy(from, to, world.ledger.nextMark);
     world.ledger = written(world.ledger, to, content);
   }),
 );
 
 const move = fc.tuple(someFile, path).map(([number, to]) =>
-  onFile(`rename(file ${number}, ${to})`, number, isNot(to), async (world, bed, { path: from, mark, content }) => {
-    if (repeats(world.ledger, to, { content, mark })) return;
-    await bed.rename(from, to, mark);
+  onFile(`rename(file ${number}, ${to})`, number, isNot(to), async (world, bed, { path: from }) => {
+    await bed.rename(from, to);
     world.ledger = renamed(world.ledger, from, to);
   }),
 );
 
 const touch = someFile.map((number) =>
-  onFile(`touch(file ${number})`, number, isAny, async (world, bed, { path: name, mark }) => {
-    await bed.touch(name, mark, world.ledger.nextMark);
+  onFile(`touch(file ${number})`, number, isAny, async (world, bed, { path: name }) => {
+    await bed.touch(name, world.ledger.nextMark);
     world.ledger = touched(world.ledger, name);
+  }),
+);
+
+const shiftTimes = fc.constant(
+  command('shift times', isThere, async (world, bed) => {
+    const paths = presentFiles(world.ledger).map((file) => file.path);
+    await bed.shiftTimes(paths);
+    world.ledger = paths.reduce(touched, world.ledger);
   }),
 );
 
@@ -270,7 +275,24 @@ async function endTroubles(world: World, bed: TestBed): Promise<void> {
 
 /** Files come more often than troubles, and troubles end sooner than they come; what stands here twice is chosen twice as often. */
 export const COMMANDS: fc.Arbitrary<Command>[] = [
-  ...[arrive, arrive, arrive, arrive, arrive, arrive, finish, finish, copy, copy, move, move, move, touch, touch],
+  ...[
+    arrive,
+    arrive,
+    arrive,
+    arrive,
+    arrive,
+    arrive,
+    finish,
+    finish,
+    copy,
+    copy,
+    move,
+    move,
+    move,
+    touch,
+    touch,
+    shiftTimes,
+  ],
   ...[remove, remove, wait, wait, wait, wait, killEngine, stopEngine, startEngine, startEngine, startEngine],
   ...[clockJump, clockJump, clockBack, confirmClock, foreign, foreign],
   ...[killLane, fillDisk, makeRoom, makeRoom, folderAway, folderBack, folderBack, folderBack, folderBack, settle],

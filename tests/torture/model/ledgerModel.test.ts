@@ -42,10 +42,14 @@ describe('a file that stays', () => {
     expect(wrongRecords(stays, ...quiet('image.not-found', judged))).toMatch('went away 0 times');
   });
 
-  it('is the same content when it is touched', () => {
-    const after = touched(model, 'a.png');
-    expect(after.versions).toHaveLength(1);
-    expect(presentFiles(after)[0]).toMatchObject({ mark: 2, content: image(1), closedWith: null, departures: 0 });
+  it('is the same once it is touched, or written once more', () => {
+    const judgedOnce = closed(model, () => [judged]);
+    for (const after of [touched(judgedOnce, 'a.png'), written(judgedOnce, 'a.png', image(1))]) {
+      expect(after.versions).toHaveLength(1);
+      expect(presentFiles(after)[0]).toMatchObject({ mark: 2, content: image(1) });
+      expect(wrongRecords(version(after, 'a.png', 1), ...quiet(judged))).toBeNull();
+      expect(wrongRecords(version(after, 'a.png', 1), ...quiet(judged, judged))).toMatch('decided');
+    }
   });
 });
 
@@ -89,6 +93,30 @@ describe('a file that is renamed', () => {
   it('and renamed back after it was judged is not judged again', () => {
     const judgedOnce = closed(written(emptyLedger, 'a.png', image(1)), () => [judged]);
     const back = version(renamed(renamed(judgedOnce, 'a.png', 'b.png'), 'b.png', 'a.png'), 'a.png', 1);
+    expect(wrongRecords(back, ...quiet(judged))).toBeNull();
+    expect(wrongRecords(back, ...quiet(judged, judged))).toMatch('decided');
+  });
+});
+
+describe('bytes that come back under their name', () => {
+  const first = closed(written(emptyLedger, 'a.png', image(1)), () => [judged]);
+
+  it('are another part after others that the station knows', () => {
+    const others = closed(written(first, 'a.png', image(2)), () => [judged]);
+    const back = version(written(others, 'a.png', image(1)), 'a.png', 1);
+    expect(wrongRecords(back, ...quiet(judged))).toMatch('was not judged');
+    expect(wrongRecords(back, ...quiet(judged, judged))).toBeNull();
+    expect(wrongRecords(back, ...quiet(judged, judged, judged))).toMatch('another record');
+  });
+
+  it('may be one, or none, after others that the station need not have seen', () => {
+    const back = version(written(written(first, 'a.png', image(2)), 'a.png', image(1)), 'a.png', 1);
+    expect(wrongRecords(back, ...quiet(judged))).toBeNull();
+    expect(wrongRecords(back, ...quiet(judged, judged))).toBeNull();
+  });
+
+  it('are none where nothing else lay there meanwhile', () => {
+    const back = version(written(removed(first, 'a.png'), 'a.png', image(1)), 'a.png', 1);
     expect(wrongRecords(back, ...quiet(judged))).toBeNull();
     expect(wrongRecords(back, ...quiet(judged, judged))).toMatch('decided');
   });

@@ -26,10 +26,12 @@ export interface TestBed {
   begin(): Promise<void>;
   write(path: string, content: Content, mark: number, way: 'whole' | 'renamed'): Promise<void>;
   /** Appends what a cut file lacks. */
-  finish(path: string, content: Content, mark: number): Promise<void>;
+  finish(path: string, content: Content): Promise<void>;
   copy(from: string, to: string, mark: number): Promise<void>;
-  touch(path: string, before: number, mark: number): Promise<void>;
-  rename(from: string, to: string, mark: number): Promise<void>;
+  touch(path: string, mark: number): Promise<void>;
+  /** The times of all these files move by an hour, as on FAT or a share where summer begins. */
+  shiftTimes(paths: readonly string[]): Promise<void>;
+  rename(from: string, to: string): Promise<void>;
   remove(path: string): Promise<void>;
   startEngine(): Promise<void>;
   stopEngine(): Promise<void>;
@@ -60,6 +62,7 @@ const SECOND_THOUGHTS_MS = 300;
 /** Times that no file gets by itself, a second apart. */
 const FIRST_TIME_S = 1_600_000_000;
 const CUT_BYTES = 20;
+const HOUR_MS = 60 * 60_000;
 
 export async function openTestBed(): Promise<TestBed> {
   const settings = { freeBytes: ROOM_BYTES, clockErrorMs: 0, retentionEveryMs: 100 };
@@ -68,18 +71,11 @@ export async function openTestBed(): Promise<TestBed> {
   let run = 0;
   let isRunning = false;
   let recordsWhenFull: number | null = null;
-  /** The mark of each content, by what the station sees of it from outside. */
-  let marks = new Map<string, number>();
   let firstSequence = 0;
 
   const folder = (): string => join(station.cameraFolder(1), `run-${run}`);
   const away = (): string => `${station.cameraFolder(1)}-away`;
   const real = (path: string): string => join(folder(), path);
-
-  async function note(path: string, mark: number): Promise<void> {
-    const { size, mtimeMs } = await lstat(real(path));
-    marks.set(keyOf(`run-${run}/${path}`, size, Math.round(mtimeMs * 1000)), mark);
-  }
 
   /** As cameras do that write under another name first; so the time is set before the station can see the file. */
   async function intoPlace(path: string, mark: number, prepare: (temporary: string) => Promise<void>): Promise<void> {
@@ -88,7 +84,6 @@ export async function openTestBed(): Promise<TestBed> {
     await prepare(temporary);
     await utimes(temporary, FIRST_TIME_S + mark, FIRST_TIME_S + mark);
     await rename(temporary, real(path));
-    await note(path, mark);
   }
 
   async function start(): Promise<void> {
@@ -98,31 +93,33 @@ export async function openTestBed(): Promise<TestBed> {
 
   function problems(model: LedgerModel, isQuiet: boolean): string[] {
     const { records, waiting } = station.content(firstSequence);
-    const known = Map.groupBy(records, markOf);
-    const strangers = (known.get(undefined) ?? []).map(
-      ({ file, errorCode, verdict }) => `${file} has a record (${errorCode ?? verdict}) of a content that it never had`,
-    );
+    const isKnown = (record: StoredRecord): boolean => model.versions.some((version) => isOf(record, version));
+    const strangers = records
+      .filter((record) => !isKnown(record))
+      .map(
+        ({ file, errorCode, verdict }) =>
+          `${file} has a record (${errorCode ?? verdict}) of a content that it never had`,
+      );
     const wrong = model.versions.flatMap((version) => {
       const problem = wrongRecords(version, recordsOf(version, records), isQuiet);
-      return problem === null ? [] : [`${version.path}, content ${version.mark}: ${problem}`];
+      const { path, content } = version;
+      return problem === null ? [] : [`${path}, content ${content.number} (${content.kind}): ${problem}`];
     });
     return [...strangers, ...wrong, ...waiting.map(({ file, state }) => `${file} is still ${state}`)];
   }
 
-  function markOf(record: StoredRecord): number | undefined {
-    return marks.get(keyOf(record.file, record.size, record.modifiedUs));
+  /** Contents are of different lengths. */
+  function isOf({ file, size }: StoredRecord, { path, content }: Version): boolean {
+    return file === `run-${run}/${path}` && size === bytesOf(content).length;
   }
 
   function recordsOf(version: Version, records: readonly StoredRecord[]): readonly RecordKind[] {
-    return records
-      .filter((record) => record.file === `run-${run}/${version.path}` && markOf(record) === version.mark)
-      .map((record) => kindOf(record, version.content));
+    return records.filter((record) => isOf(record, version)).map((record) => kindOf(record, version.content));
   }
 
   return {
     async begin() {
       run += 1;
-      marks = new Map();
       await mkdir(folder(), { recursive: true });
       if (!isRunning) await start();
       firstSequence = station.content().records.length;
@@ -134,24 +131,22 @@ export async function openTestBed(): Promise<TestBed> {
       }
       await mkdir(dirname(real(path)), { recursive: true });
       await writeFile(real(path), bytesOf(content));
-      await note(path, mark);
     },
-    async finish(path, content, mark) {
+    async finish(path, content) {
       const whole = bytesOf({ ...content, kind: 'image' });
       await appendFile(real(path), whole.subarray(whole.length - CUT_BYTES));
-      await note(path, mark);
     },
     copy: (from, to, mark) => intoPlace(to, mark, (temporary) => copyFile(real(from), temporary)),
-    async touch(path, before, mark) {
-      for (const [key, known] of marks)
-        if (known === before && key.startsWith(`run-${run}/${path}|`)) marks.set(key, mark);
-      await utimes(real(path), FIRST_TIME_S + mark, FIRST_TIME_S + mark);
-      await note(path, mark);
+    touch: (path, mark) => utimes(real(path), FIRST_TIME_S + mark, FIRST_TIME_S + mark),
+    async shiftTimes(paths) {
+      for (const path of paths) {
+        const { atime, mtimeMs } = await lstat(real(path));
+        await utimes(real(path), atime, new Date(mtimeMs + HOUR_MS));
+      }
     },
-    async rename(from, to, mark) {
+    async rename(from, to) {
       await mkdir(dirname(real(to)), { recursive: true });
       await rename(real(from), real(to));
-      await note(to, mark);
     },
     remove: (path) => rm(real(path)),
     startEngine: start,
@@ -235,10 +230,6 @@ async function keepForAMonth(station: TortureStation): Promise<void> {
     await engine.client().request('source.change', { id, name, recipeId, options: { ...options, afterwards } });
   }
   await station.stop();
-}
-
-function keyOf(file: string, size: number, modifiedUs: number): string {
-  return `${file}|${size}|${modifiedUs}`;
 }
 
 /** Contents are numbered so far apart that no cut one is as long as a whole one. */
