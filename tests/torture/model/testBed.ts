@@ -65,7 +65,7 @@ const CUT_BYTES = 20;
 const HOUR_MS = 60 * 60_000;
 
 export async function openTestBed(): Promise<TestBed> {
-  const settings = { freeBytes: ROOM_BYTES, clockErrorMs: 0, retentionEveryMs: 100 };
+  const settings = { freeBytes: ROOM_BYTES, clockErrorMs: 0, retentionEveryMs: 100, backupLookEveryMs: 700 };
   const station = await createTortureStation({ lanes: 'test', laneGoal: 'latency', settings, timings: TIMINGS });
   await keepForAMonth(station);
   let run = 0;
@@ -221,7 +221,7 @@ export async function openTestBed(): Promise<TestBed> {
   };
 }
 
-/** Images are deleted after a month, which no run takes: whatever is deleted is lost. */
+/** Images are deleted after a month, once a backup holds their records. No run takes a month: whatever is deleted is lost. */
 async function keepForAMonth(station: TortureStation): Promise<void> {
   const engine = await station.start();
   const { sources } = await engine.client().request('station.status', {});
