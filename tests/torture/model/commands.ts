@@ -209,6 +209,20 @@ const clockJump = clockError.map((errorMs) =>
   }),
 );
 
+/** Some looks for images that are to be deleted. */
+const LOOKS_MS = 350;
+
+/** The worst moment: all is judged and backed up, so that whatever seems to be old enough would be deleted. */
+const clockJumpAtRest = fc.constant(
+  command('clock jump at rest', isAny, async (world, bed) => {
+    await settleWorld(world, bed);
+    await bed.backUp();
+    bed.setClock(60 * DAY_MS);
+    world.clock = 'wrong';
+    await pause(LOOKS_MS);
+  }),
+);
+
 const clockBack = fc.constant(
   command(
     'clock back',
@@ -294,6 +308,6 @@ export const COMMANDS: fc.Arbitrary<Command>[] = [
     shiftTimes,
   ],
   ...[remove, remove, wait, wait, wait, wait, killEngine, stopEngine, startEngine, startEngine, startEngine],
-  ...[clockJump, clockJump, clockBack, confirmClock, foreign, foreign],
+  ...[clockJump, clockJump, clockJumpAtRest, clockBack, confirmClock, foreign, foreign],
   ...[killLane, fillDisk, makeRoom, makeRoom, folderAway, folderBack, folderBack, folderBack, folderBack, settle],
 ];

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { appendFile, copyFile, lstat, mkdir, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -42,6 +42,8 @@ export interface TestBed {
   makeRoom(): Promise<void>;
   /** Sets the clock of the machine wrong by so much. */
   setClock(errorMs: number): void;
+  /** Waits until a backup holds all records: only then is an image deleted. */
+  backUp(): Promise<void>;
   /** An engineer says that the clock is right, however wrong it is. */
   confirmClock(): Promise<void>;
   /** Writes what is no part. */
@@ -186,6 +188,12 @@ export async function openTestBed(): Promise<TestBed> {
     setClock(errorMs) {
       settings.clockErrorMs = errorMs;
       if (isRunning) station.engine().setClockError(errorMs);
+    },
+    async backUp() {
+      const number = station.content().records.at(-1)?.number ?? 0;
+      const names = (): string[] => readdirSync(join(station.dataFolder, 'backups'));
+      const isHeld = (): boolean => number === 0 || names().some((name) => name.endsWith(`-to-${number}.sqlite`));
+      if (!(await eventually(isHeld, PATIENCE_MS))) throw new Error('the records are not backed up');
     },
     async confirmClock() {
       const client = station.engine().client();
