@@ -3,4 +3,4 @@ export type { Statement } from './conditions.ts';
 export { type Feature, Kernel } from './kernel.ts';
 export { type Moment, type ReadClock, StationClock } from './stationClock.ts';
 export { SMALLEST_JUMP_MS } from './steadyTime.ts';
-export { BackOff, Queue, type Repeated, Work } from './work.ts';
+export { BackOff, Queue, type Repeated, Work, withinGrace } from './work.ts';

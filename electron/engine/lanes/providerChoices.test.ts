@@ -88,6 +88,14 @@ describe('a recipe that is new on this machine', () => {
     expect(told).toEqual(['retain ']);
   });
 
+  it('is remembered before the station has stopped', async () => {
+    const { choices: made, runsOn } = await machine.start();
+    await made.adopt(RING);
+    await runsOn('webgpu');
+    await made.stop();
+    expect((await openProviderMemory(machine.memoryFile)).choice(KEY)?.provider).toBe('webgpu');
+  });
+
   it('is checked though what is found out cannot be written, and that is told', async () => {
     const { choices: made, troubles, runsOn } = await machine.start();
     await mkdir(`${machine.memoryFile}.part`);

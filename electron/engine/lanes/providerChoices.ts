@@ -1,7 +1,7 @@
 import { SigmalineError } from '../../../shared/domain/index.ts';
 import type { LaneRuntime } from '../../../shared/processes/lane.ts';
 import type { RecipeRun } from '../../hosts/index.ts';
-import { type Kernel, Queue, type Statement, type Work } from '../kernel/index.ts';
+import { type Kernel, Queue, type Statement, type Work, withinGrace } from '../kernel/index.ts';
 import { selfCheckFault } from './goldenProbe.ts';
 import { type Choice, CPU, candidateProviders, chooseProvider, type Probe, shortened } from './ladder.ts';
 import type { LanePool } from './lanePool.ts';
@@ -38,6 +38,7 @@ interface Surroundings {
 const UNTOLD: LaneRuntime = { version: 'unknown', offeredProviders: [CPU] };
 
 const SELF_CHECK_EVERY_MS = 4 * 60 * 60 * 1000;
+const WRITING_GRACE_MS = 1000;
 
 /** What each recipe runs on: what was found out before, and what is found out in the background, one check after the other. */
 export class ProviderChoices {
@@ -150,8 +151,10 @@ export class ProviderChoices {
     ];
   }
 
-  stop(): Promise<void> {
-    return this.#work.stop(0);
+  /** Waits for what is being remembered, and for no check. */
+  async stop(): Promise<void> {
+    await this.#work.stop(0);
+    await withinGrace(this.#needs.memory.written(), WRITING_GRACE_MS);
   }
 
   /** Work that holds up nobody. */

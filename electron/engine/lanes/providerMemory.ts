@@ -95,6 +95,11 @@ export class ProviderMemory {
     return this.#change({ choices: [], failures: [] });
   }
 
+  /** Resolves when nothing is being written any more. */
+  async written(): Promise<void> {
+    await this.#writes.run(() => undefined);
+  }
+
   #change(changes: Partial<Content>): Promise<void> {
     const content = { ...this.#content, ...changes };
     this.#content = content;
