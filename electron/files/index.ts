@@ -26,6 +26,6 @@ export {
   folderTrouble,
   walkFolder,
 } from './folderWalk.ts';
-export { sampleOf, sampleOfFile, sha256Of, sha256OfFile } from './hash.ts';
+export { type Sample, sampleOf, sampleOfFile, sha256Of, sha256OfFile } from './hash.ts';
 export { makeFolderSync } from './makeFolder.ts';
 export { openReleased, type Probe, probeFile } from './probe.ts';

@@ -1,6 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
 import { type Fingerprint, fingerprintOf, sameFingerprint } from '../../../shared/domain/index.ts';
-import { openReleased, sampleOf } from '../../files/index.ts';
+import { openReleased, type Sample, sampleOf } from '../../files/index.ts';
 import { type ByteReader, beginsLikeNoImage, type Completeness, completenessOf } from '../../formats/index.ts';
 
 /** What one look into a file says. */
@@ -16,8 +16,8 @@ export interface Look {
  */
 export function probeCompleteness(path: string, found: Fingerprint): Promise<Look> {
   const look = async (handle: FileHandle, size: number): Promise<Look> => {
-    const completeness = await completenessOf(readerOf(handle, size));
-    return { completeness, sample: await sampleOf(handle, size) };
+    const sample = await sampleOf(handle, size);
+    return { completeness: await completenessOf(readerOf(handle, size, sample)), sample: sample.hash };
   };
   return probeContent(path, found, look, { completeness: 'incomplete', sample: null });
 }
@@ -51,10 +51,14 @@ async function probeContent<Answer>(
   }
 }
 
-function readerOf(handle: FileHandle, size: number): ByteReader {
+/** @param sample what of the file was read already: of a small one it is all */
+function readerOf(handle: FileHandle, size: number, sample?: Sample): ByteReader {
   return {
     size,
     async read(offset, length) {
+      const inSample = offset - (sample?.offset ?? 0);
+      if (sample !== undefined && inSample >= 0 && inSample + length <= sample.bytes.length)
+        return sample.bytes.subarray(inSample, inSample + length);
       const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, offset);
       return buffer.subarray(0, bytesRead);
     },
