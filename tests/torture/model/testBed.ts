@@ -201,8 +201,8 @@ export async function openTestBed(): Promise<TestBed> {
       const { conditions } = await client.request('station.status', {});
       const doubt = conditions.find(({ code }) => code === 'clock.jumped' || code === 'clock.moved');
       // The clock may jump again before the answer.
-      if (doubt !== undefined)
-        await client.request('clock.confirm', { to: String(doubt.details.to) }).catch(() => undefined);
+      const to = doubt?.details.to;
+      if (typeof to === 'string') await client.request('clock.confirm', { to }).catch(() => undefined);
     },
     async writeForeign(path) {
       await mkdir(dirname(real(path)), { recursive: true });
