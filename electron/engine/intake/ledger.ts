@@ -277,7 +277,7 @@ function rarelyWhereSlow(count: Ledger['backlog']): Ledger['backlog'] {
   let last: { readonly key: string; readonly untilMs: number; readonly answer: ReturnType<Ledger['backlog']> } | null =
     null;
   return (sourceIds, unfinished) => {
-    const key = sourceIds.join();
+    const key = [...sourceIds, ...(unfinished ?? [])].join();
     const beganMs = performance.now();
     if (last !== null && last.key === key && beganMs < last.untilMs) return last.answer;
     const answer = count(sourceIds, unfinished);

@@ -19,7 +19,8 @@ interface Trial {
 
 const PATIENCE_MS = 30_000;
 const LONGEST_STOP_MS = 5000;
-const SMALL_DISK_MB = 4;
+/** Room for the database, its log and a backup of some dozen parts. */
+const SMALL_DISK_MB = 8;
 
 export interface DiskOptions {
   readonly print: (line: string) => void;

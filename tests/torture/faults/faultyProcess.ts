@@ -104,10 +104,13 @@ export function startFaultyEngine(options: {
   return engine;
 }
 
-/** Everything in a status that tells of trouble. */
+/** The verdicts of these tests are made up, and some images are spoilt on purpose: the station may say that these are many. */
+const EXPECTED: ReadonlySet<string> = new Set(['source.fails-unlikely', 'source.errors-unlikely']);
+
+/** Everything else in a status that tells of trouble. */
 export function sentencesOf({ conditions, lanes }: StationStatus): string[] {
   return [
-    ...conditions.map(sentenceOf),
+    ...conditions.filter(({ code }) => !EXPECTED.has(code)).map(sentenceOf),
     ...lanes.filter(({ state }) => state === 'failed').map(() => 'a lane failed'),
   ].filter((sentence) => sentence !== null);
 }

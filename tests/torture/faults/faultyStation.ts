@@ -92,10 +92,7 @@ export async function outcomeOf(
 
 function wrongStatus(status: StationStatus): string[] {
   const waiting = status.backlog === 0 ? [] : [`${status.backlog} files wait`];
-  // One image of each run is spoilt on purpose, and the station may say that these are many.
-  const conditions = status.conditions.filter(({ code }) => code !== 'source.errors-unlikely');
-  const sentences = sentencesOf({ ...status, conditions });
-  return [...waiting, ...sentences.map((sentence) => `the station still says: ${sentence}`)];
+  return [...waiting, ...sentencesOf(status).map((sentence) => `the station still says: ${sentence}`)];
 }
 
 export function wrongRecords(records: readonly StoredRecord[], files: readonly SmallFile[]): string[] {
