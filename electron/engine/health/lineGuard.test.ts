@@ -62,7 +62,7 @@ function record(changes: Partial<NewInspection>, times = 1): void {
       modifiedUs: 1,
       changedUs: null,
       fileId: null,
-    })!.inspectionId;
+    }).inspectionId;
     recorders.committed(records.append({ ...example, id, sourceId, file, filesFolder: null, ...changes }));
   }
 }

@@ -35,7 +35,7 @@ afterEach(() => {
 });
 
 function judged(name: string, changes: Partial<NewInspection> = {}): NewInspection {
-  const entry = ledger.insertSeen(sourceId, name, { size: 1, modifiedUs: 1, changedUs: null, fileId: null })!;
+  const entry = ledger.insertSeen(sourceId, name, { size: 1, modifiedUs: 1, changedUs: null, fileId: null });
   const {
     number: _number,
     recordedAt: _recordedAt,
