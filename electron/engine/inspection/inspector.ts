@@ -4,36 +4,25 @@ import {
   factOf,
   type Growth,
   growingMs,
-  type RecipeId,
   type SourceId,
-  type SourceOptions,
   sameFingerprint,
   sourceSubject,
   stationSubject,
 } from '../../../shared/domain/index.ts';
-import type { Ledger, LedgerEntry, LedgerQueue, PartNames } from '../intake/index.ts';
+import type { Ledger, LedgerEntry, PartNames } from '../intake/index.ts';
 import type { Kernel, Repeated, Statement, Work } from '../kernel/index.ts';
-import type { LanePool, UsableRecipe, UsableRecipes } from '../lanes/index.ts';
+import type { LanePool, UsableRecipes } from '../lanes/index.ts';
 import type { InspectionRecords, RecordFiles } from '../records/index.ts';
 import { isStorageTrouble } from '../storage/index.ts';
 import { type Judgement, judge } from './judgement.ts';
+import { type InspectedSource, type Ready, ReadyQueues, type ReadyQueuesNeeds } from './readyQueues.ts';
 
-export interface InspectedSource {
-  readonly id: SourceId;
-  readonly name: string;
-  readonly folder: string;
-  readonly recipeId: RecipeId;
-  readonly options: Pick<SourceOptions, 'completion'>;
-}
-
-export interface InspectorNeeds {
+export interface InspectorNeeds extends ReadyQueuesNeeds {
   readonly ledger: Ledger;
   readonly records: InspectionRecords;
   readonly files: RecordFiles;
   readonly pool: Pick<LanePool, 'inspect' | 'capacity'>;
   readonly recipes: Pick<UsableRecipes, 'get' | 'last'>;
-  readonly sources: () => readonly InspectedSource[];
-  readonly isReachable: (id: SourceId) => boolean;
   readonly canTellMissing: (id: SourceId) => boolean;
   /** Whether what would be judged could be recorded. */
   readonly canWrite: () => boolean;
@@ -47,18 +36,6 @@ export interface InspectorNeeds {
   readonly partNamesOf: (id: SourceId, path: string) => PartNames;
   /** A content was recorded as missing or overwritten: should it come back, it has arrived again. */
   readonly onAway: (entry: LedgerEntry) => void;
-}
-
-/** A source, and by which recipes its waiting files are to be judged. */
-interface Waiting {
-  readonly source: InspectedSource;
-  readonly recipes: readonly LedgerQueue['recipeId'][];
-}
-
-/** Files of a source that can be judged now. */
-interface Ready extends LedgerQueue {
-  readonly source: InspectedSource;
-  readonly recipe: UsableRecipe;
 }
 
 interface Claim extends Ready {
@@ -81,9 +58,8 @@ export class Inspector {
   readonly #needs: InspectorNeeds;
   readonly #work: Work;
   readonly #loop: Repeated;
+  readonly #queues: ReadyQueues;
   readonly #holds = new Map<SourceId, { readonly problem: ErrorFact; readonly untilMs: number }>();
-  /** Sources with files that arrived under a recipe which cannot be used now. */
-  #kept: readonly Statement[] = [];
   /** How often the judging of a ledger's row has failed as nobody had foreseen. */
   readonly #failures = new Map<number, number>();
   #atWork = 0;
@@ -95,6 +71,7 @@ export class Inspector {
     this.#kernel = kernel;
     this.#needs = needs;
     this.#work = kernel.work();
+    this.#queues = new ReadyQueues(needs, (id) => (this.#holds.get(id)?.untilMs ?? 0) > performance.now());
     kernel.conditions.register(() => this.#statements());
     const afterFailure = { firstMs: RETRY_RECORDING_MS, longestMs: RETRY_RECORDING_MS };
     this.#loop = this.#work.repeat(IDLE_MS, () => this.#claimAll(), { afterFailure });
@@ -129,11 +106,12 @@ export class Inspector {
       const problem = this.problemOf(source);
       return problem === null ? [] : [{ ...problem, subject: sourceSubject(source), severity: 'alarm' }];
     });
-    if (this.#unforeseen === null) return [...held, ...this.#kept];
+    const waiting = [...held, ...this.#queues.statements()];
+    if (this.#unforeseen === null) return waiting;
     const onRead = (): void => {
       this.#unforeseen = null;
     };
-    return [...held, ...this.#kept, { ...this.#unforeseen, subject: stationSubject(), severity: 'warning', onRead }];
+    return [...waiting, { ...this.#unforeseen, subject: stationSubject(), severity: 'warning', onRead }];
   }
 
   async #claimAll(): Promise<void> {
@@ -146,35 +124,13 @@ export class Inspector {
   }
 
   async #claimNext(): Promise<Claim | null> {
-    const { pool, ledger, sources, canWrite, judgeFirst } = this.#needs;
+    const { pool, ledger, canWrite, judgeFirst } = this.#needs;
     if (this.#work.isStopped || this.#atWork >= pool.capacity || this.#isStorageInTrouble || !canWrite()) return null;
-    const waiting = await this.#persist(() =>
-      sources().map((source) => ({ source, recipes: ledger.waitingRecipes(source.id) })),
-    );
-    const ready = await this.#ready(waiting ?? []);
+    const waiting = await this.#persist(() => this.#queues.waiting());
+    const ready = await this.#queues.ready(waiting ?? []);
     const entry = await this.#persist(() => ledger.claimNext(ready, judgeFirst()));
     const queue = ready.find(({ sourceId, recipeId }) => sourceId === entry?.sourceId && recipeId === entry.recipeId);
     return entry === null || queue === undefined ? null : { ...queue, entry };
-  }
-
-  /** What can be judged now: each file by the recipe that its source had when it arrived, whichever it has by now. */
-  async #ready(waiting: readonly Waiting[]): Promise<readonly Ready[]> {
-    const ready: Ready[] = [];
-    const kept: Statement[] = [];
-    for (const { source, recipes } of waiting) {
-      const isHeld = (this.#holds.get(source.id)?.untilMs ?? 0) > performance.now();
-      // Also asked for while nothing waits: lanes get ready for it.
-      const current = await this.#needs.recipes.get(source.recipeId);
-      for (const recipeId of recipes) {
-        const isCurrent = recipeId === null || recipeId === source.recipeId;
-        const recipe = isCurrent ? current : await this.#needs.recipes.get(recipeId);
-        if (recipe.kind === 'unusable' && !isCurrent) kept.push(keptBack(source, recipeId, recipe.problem));
-        if (recipe.kind !== 'usable' || isHeld || !this.#needs.isReachable(source.id)) continue;
-        ready.push({ source, recipe, sourceId: source.id, recipeId });
-      }
-    }
-    this.#kept = kept;
-    return ready;
   }
 
   #begin(claim: Claim): void {
@@ -305,15 +261,6 @@ export class Inspector {
     this.#unforeseen = factOf(thrown);
     this.#kernel.changed();
   }
-}
-
-function keptBack(source: InspectedSource, recipe: RecipeId, problem: ErrorFact): Statement {
-  return {
-    code: 'source.recipe-before',
-    details: { recipe, problem },
-    subject: sourceSubject(source),
-    severity: 'alarm',
-  };
 }
 
 export function openInspector(kernel: Kernel, needs: InspectorNeeds): Inspector {

@@ -16,8 +16,9 @@ import {
   type RecordFiles,
 } from '../records/index.ts';
 import { ConfigurationTables } from '../storage/index.ts';
-import type { InspectedSource, InspectorNeeds } from './inspector.ts';
+import type { InspectorNeeds } from './inspector.ts';
 import type { PlacedSubject } from './judgement.ts';
+import type { InspectedSource } from './readyQueues.ts';
 
 /** What a scripted lane does with one image. */
 export type LaneScript = (job: InspectJob) => LaneOutcome | Promise<LaneOutcome>;

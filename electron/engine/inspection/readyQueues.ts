@@ -1,0 +1,87 @@
+import {
+  type ErrorFact,
+  type RecipeId,
+  type SourceId,
+  type SourceOptions,
+  sourceSubject,
+} from '../../../shared/domain/index.ts';
+import type { Ledger, LedgerQueue } from '../intake/index.ts';
+import type { Statement } from '../kernel/index.ts';
+import type { UsableRecipe, UsableRecipes } from '../lanes/index.ts';
+
+export interface InspectedSource {
+  readonly id: SourceId;
+  readonly name: string;
+  readonly folder: string;
+  readonly recipeId: RecipeId;
+  readonly options: Pick<SourceOptions, 'completion'>;
+}
+
+export interface ReadyQueuesNeeds {
+  readonly ledger: Pick<Ledger, 'waitingRecipes'>;
+  readonly recipes: Pick<UsableRecipes, 'get'>;
+  readonly sources: () => readonly InspectedSource[];
+  readonly isReachable: (id: SourceId) => boolean;
+}
+
+/** A source, and by which recipes its waiting files are to be judged. */
+interface Waiting {
+  readonly source: InspectedSource;
+  readonly recipes: readonly LedgerQueue['recipeId'][];
+}
+
+/** Files of a source that can be judged now. */
+export interface Ready extends LedgerQueue {
+  readonly source: InspectedSource;
+  readonly recipe: UsableRecipe;
+}
+
+/** Which waiting files can be judged: each by the recipe that its source had when it arrived, whichever it has by now. */
+export class ReadyQueues {
+  readonly #needs: ReadyQueuesNeeds;
+  readonly #isHeld: (id: SourceId) => boolean;
+  /** Sources with files that arrived under a recipe which cannot be used now. */
+  #kept: readonly Statement[] = [];
+
+  constructor(needs: ReadyQueuesNeeds, isHeld: (id: SourceId) => boolean) {
+    this.#needs = needs;
+    this.#isHeld = isHeld;
+  }
+
+  statements(): readonly Statement[] {
+    return this.#kept;
+  }
+
+  waiting(): readonly Waiting[] {
+    const { ledger, sources } = this.#needs;
+    return sources().map((source) => ({ source, recipes: ledger.waitingRecipes(source.id) }));
+  }
+
+  async ready(waiting: readonly Waiting[]): Promise<readonly Ready[]> {
+    const ready: Ready[] = [];
+    const kept: Statement[] = [];
+    for (const { source, recipes } of waiting) {
+      const isHeld = this.#isHeld(source.id);
+      // Also asked for while nothing waits: lanes get ready for it.
+      const current = await this.#needs.recipes.get(source.recipeId);
+      for (const recipeId of recipes) {
+        const isCurrent = recipeId === null || recipeId === source.recipeId;
+        const recipe = isCurrent ? current : await this.#needs.recipes.get(recipeId);
+        if (recipe.kind === 'unusable' && !isCurrent) kept.push(keptBack(source, recipeId, recipe.problem));
+        if (recipe.kind !== 'usable' || isHeld || !this.#needs.isReachable(source.id)) continue;
+        ready.push({ source, recipe, sourceId: source.id, recipeId });
+      }
+    }
+    this.#kept = kept;
+    return ready;
+  }
+}
+
+function keptBack(source: InspectedSource, recipe: RecipeId, problem: ErrorFact): Statement {
+  return {
+    code: 'source.recipe-before',
+    details: { recipe, problem },
+    subject: sourceSubject(source),
+    severity: 'alarm',
+  };
+}
