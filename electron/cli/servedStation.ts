@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
 import { ContractClient } from '../../shared/contract/index.ts';
-import { SigmalineError } from '../../shared/domain/index.ts';
+import { messageOf, SigmalineError } from '../../shared/domain/index.ts';
 import { createWebSocketChannel, decideForStation } from '../engine/index.ts';
 import { addressKeptIn, tokenIn, tokenKeptIn } from './session.ts';
 
@@ -53,6 +53,6 @@ async function askStation<Result>(
 }
 
 function connectionTrouble(cause: unknown): string {
-  const message = cause instanceof Error ? cause.message : String(cause);
+  const message = messageOf(cause);
   return message.includes('403') ? 'it has another token; name its file with --token-file' : message;
 }

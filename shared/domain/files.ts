@@ -26,17 +26,17 @@ export interface Fingerprint {
 
 /** What is not known of one of them does not tell them apart. */
 export function sameFingerprint(first: Fingerprint, second: Fingerprint): boolean {
+  const isUnchanged = first.changedUs === second.changedUs || first.changedUs === null || second.changedUs === null;
+  return isUnchanged && areAlike(first, second);
+}
+
+/** Size and time are the same, and both may lie in one file: all that can be told of contents whose bytes nobody knows. */
+export function areAlike(first: Fingerprint, second: Fingerprint): boolean {
   return (
     first.size === second.size &&
     first.modifiedUs === second.modifiedUs &&
-    (first.changedUs === second.changedUs || first.changedUs === null || second.changedUs === null) &&
-    mayBeOneFile(first, second)
+    (first.fileId === second.fileId || first.fileId === null || second.fileId === null)
   );
-}
-
-/** Whether two contents may have been written into one file, and not each into its own. */
-export function mayBeOneFile(first: Pick<Fingerprint, 'fileId'>, second: Pick<Fingerprint, 'fileId'>): boolean {
-  return first.fileId === second.fileId || first.fileId === null || second.fileId === null;
 }
 
 /** Nothing keeps a camera's clock from the year 30,000, but from there on doubles do not count single microseconds. */

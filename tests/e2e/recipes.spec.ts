@@ -122,9 +122,7 @@ test.describe('a calibration of a recipe that judges', () => {
     const runId = randomUUID();
     station.handlers['calibration.start'] = () => ({ runId });
     await setup.open(station.url, 'recipes');
-    await setup.productName.fill('Bearing ring');
-    await setup.goodFolder.fill('/data/good');
-    await setup.calibrate.click();
+    await setup.calibrateFrom('/data/good');
     state.versions = [bearingRing(), second];
     station.emit('calibration.ended', { runId, recipe: second, error: null });
     const result = page.getByRole('region', { name: 'Bearing ring is calibrated' });
@@ -141,9 +139,7 @@ test.describe('a calibration of a recipe that judges', () => {
     const runId = randomUUID();
     station.handlers['calibration.start'] = () => ({ runId });
     await setup.open(station.url, 'recipes');
-    await setup.productName.fill('Bearing ring');
-    await setup.goodFolder.fill('/data/good');
-    await setup.calibrate.click();
+    await setup.calibrateFrom('/data/good');
     state.versions = [bearingRing(), second];
     station.emit('calibration.ended', { runId, recipe: second, error: null });
     await setup.page.getByRole('region').getByRole('button', { name: 'Keep version 1' }).click();
@@ -187,9 +183,7 @@ test.describe('the backbone of a calibration', () => {
       return { runId: randomUUID() };
     };
     await setup.open(station.url, 'recipes');
-    await setup.productName.fill('Bearing ring');
-    await setup.goodFolder.fill('/data/good');
-    await setup.calibrate.click();
+    await setup.calibrateFrom('/data/good');
     const backbone = setup.page.getByRole('combobox', { name: 'Backbone' });
     await expect(backbone).toHaveAccessibleDescription(/efficientnet-b2, which is not installed here/);
     await expect(backbone).toBeFocused();

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { parseRecipeName, type RecipeUse, type RecipeVersion, SigmalineError } from '../../../shared/domain/index.ts';
 import { BackboneStore, CalibrationRunner, hasStation, RecipeStore, summaryOf } from '../../engine/index.ts';
+import { shareText } from '../../evaluation/index.ts';
 import { createChildProcessHost } from '../../hosts/index.ts';
 import {
   backboneOption,
@@ -71,7 +72,7 @@ async function calibrate(options: CalibrateOptions, dataFolder: string): Promise
     const { limit } = recipe;
     print(
       `${recipe.name}, version ${recipe.version}: ${recipe.heldOut.length} good images, limit ${limit.value.toFixed(3)} sigma ` +
-        `for a target false-reject rate of ${percent(limit.target)} (at most ${percent(limit.bound95)} with 95 % confidence` +
+        `for a target false-reject rate of ${shareText(limit.target)} (at most ${shareText(limit.bound95)} with 95 % confidence` +
         `${limit.approximate ? ', approximate' : ''}).`,
     );
     const setAside = recipe.heldOut.filter((image) => image.setAside).map(({ file }) => file);
@@ -130,8 +131,4 @@ async function useAfter(store: RecipeStore, { id, version }: RecipeVersion, stat
     say(thrown.message);
     return store.useOf(id);
   }
-}
-
-function percent(share: number): string {
-  return `${(share * 100).toFixed(1)} %`;
 }

@@ -104,6 +104,6 @@ function withOneMore(sum: Sum, record: CountedRecord, span: CountedSpan): Sum {
   const { verdict, recipeId } = record;
   return {
     counts: { ...sum.counts, [verdict]: sum.counts[verdict] + 1 },
-    recipes: recipeId === null ? sum.recipes : new Set([...sum.recipes, recipeId]),
+    recipes: recipeId === null || sum.recipes.has(recipeId) ? sum.recipes : new Set([...sum.recipes, recipeId]),
   };
 }

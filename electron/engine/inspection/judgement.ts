@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import {
+  areAlike,
   assertNever,
   type Completion,
   type ErrorCode,
   type ErrorFact,
   type Fingerprint,
-  mayBeOneFile,
   reportOf,
   SigmalineError,
   sameFingerprint,
@@ -164,7 +164,7 @@ class Judging {
     const { entry } = this.#subject;
     if (sameFingerprint(read, entry)) return entry;
     if (read.size !== entry.size) return null;
-    if (after !== 'same') return isAlike(read, entry) ? entry : null;
+    if (after !== 'same') return areAlike(read, entry) ? entry : null;
     const found = this.#found;
     if (sameFingerprint(read, found)) return found;
     const isThere = sha256 !== null && (await this.#answered(sha256OfFile(this.#imagePath))) === sha256;
@@ -240,7 +240,7 @@ class Judging {
     const { entry } = this.#subject;
     if (sameFingerprint(found, entry)) return true;
     if (found.size !== entry.size) return false;
-    if (entry.sample === null) return isAlike(found, entry);
+    if (entry.sample === null) return areAlike(found, entry);
     return (await this.#answered(sampleOfFile(this.#imagePath, found.size))) === entry.sample;
   }
 
@@ -281,9 +281,4 @@ function failed(subject: Subject, own: Fingerprint, error: ErrorFact, sha256: st
 
 function renewed(subject: Subject, own: Fingerprint): Subject {
   return { ...subject, entry: { ...subject.entry, ...own } };
-}
-
-/** All that can be told of a content whose bytes nobody knows. */
-function isAlike(found: Fingerprint, entry: Fingerprint): boolean {
-  return found.size === entry.size && found.modifiedUs === entry.modifiedUs && mayBeOneFile(found, entry);
 }

@@ -81,6 +81,7 @@ export class Arrivals {
     this.secondLooks = new SecondLooks({
       ...needs,
       rowOf,
+      files: this.#files,
       enter: (file, before) => this.#insert(file, before),
       onEntered: (entered) => this.#follow({ kind: 'entered', ...entered }),
       onSame: ({ path, fingerprint }, ledgerId) => this.#keep(path, fingerprint, ledgerId),

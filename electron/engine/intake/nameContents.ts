@@ -1,4 +1,4 @@
-import { type Fingerprint, mayBeOneFile, type SourceId, sameFingerprint } from '../../../shared/domain/index.ts';
+import { areAlike, type Fingerprint, type SourceId, sameFingerprint } from '../../../shared/domain/index.ts';
 import type { Statement, StationDatabase } from '../storage/index.ts';
 
 /** The row of what was left when its source was added. */
@@ -169,7 +169,7 @@ export function compareContents(
   const suspects: Suspect[] = [];
   if (last.isAway === 0 && last.size === found.size) {
     const suspect = suspectOf(last);
-    const isAlike = last.modifiedUs === found.modifiedUs && mayBeOneFile(last, found);
+    const isAlike = areAlike(last, found);
     if (sameFingerprint(last, found) && !(isHinted && (suspect.hash !== null || last.state === 'left')))
       return known(last, found);
     // Nobody has read it. With the time and the file of before it counts as the same.
@@ -194,9 +194,7 @@ export function compareContents(
 /** Whether an older content of a name may be there again. */
 function isBack(content: Content, last: Content, found: Fingerprint): boolean {
   const isOther = content.ledgerId !== last.ledgerId && content.isAway === 0 && content.state !== 'seen';
-  return (
-    isOther && content.modifiedUs === found.modifiedUs && content.size === found.size && mayBeOneFile(content, found)
-  );
+  return isOther && areAlike(content, found);
 }
 
 function suspectOf({ ledgerId, state, sample, sha256 }: Content): Suspect {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { type Fingerprint, sameFingerprint } from '../../../shared/domain/index.ts';
 import { probeFile, sampleOfFile, sha256OfFile } from '../../files/index.ts';
-import { FoundFiles, type FoundFilesNeeds } from './foundFiles.ts';
+import type { FoundFiles, FoundFilesNeeds } from './foundFiles.ts';
 import type { Ledger, LedgerEntry } from './ledger.ts';
 import type { FoundContent, Suspect } from './nameContents.ts';
 import type { SourceRules } from './sourceRules.ts';
@@ -27,6 +27,7 @@ export async function identify(path: string, found: Fingerprint, suspects: reado
 }
 
 export interface SecondLooksNeeds extends FoundFilesNeeds {
+  readonly files: FoundFiles;
   readonly ledger: Ledger;
   readonly rules: () => SourceRules;
   readonly isStopped: () => boolean;
@@ -55,7 +56,6 @@ const UNREAD_AT_ONCE = 64;
  */
 export class SecondLooks {
   readonly #needs: SecondLooksNeeds;
-  readonly #files: FoundFiles;
   readonly #waiting: Readonly<Record<Urgency, Map<string, boolean>>> = { urgent: new Map(), patient: new Map() };
   readonly #restUntilMs: Record<Urgency, number> = { urgent: 0, patient: 0 };
   /** Up to here, what was left when the source was added has been read; null when all of it has. */
@@ -63,7 +63,6 @@ export class SecondLooks {
 
   constructor(needs: SecondLooksNeeds) {
     this.#needs = needs;
-    this.#files = new FoundFiles(needs);
   }
 
   /**
@@ -114,8 +113,8 @@ export class SecondLooks {
   }
 
   async #read(path: string, isHinted: boolean): Promise<Pick<Look, 'found' | 'identity'>> {
-    const { folder, ledger, rules } = this.#needs;
-    const found = rules().selection.takesFile(path) ? await this.#files.find(path, isHinted) : null;
+    const { folder, ledger, rules, files } = this.#needs;
+    const found = rules().selection.takesFile(path) ? await files.find(path, isHinted) : null;
     if (found === null) return { found, identity: null };
     const comparison = ledger.contents.compare(found);
     if (comparison.kind !== 'doubt') return { found, identity: null };

@@ -1,5 +1,5 @@
 import { HEATMAP_SCALE, heatmapColour, interpolate, type NpyArray } from '../../../shared/domain/index.ts';
-import type { RgbPixels } from './decode.ts';
+import { luminance, type RgbPixels } from './decode.ts';
 
 /** How strongly the image fades to grey where the map speaks: colours of the part must not be taken for colours of the scale. */
 const FADING = 0.85;
@@ -33,7 +33,7 @@ function blend(values: Uint8Array, place: number, colours: Float32Array, sigma: 
   const last = colours.length / 4 - 1;
   const step = Number.isNaN(sigma) ? last : Math.min(last, Math.round((sigma - HEATMAP_SCALE.from) * STEPS_PER_SIGMA));
   const alpha = colours[step * 4 + 3] ?? 0;
-  const grey = 0.299 * (values[place] ?? 0) + 0.587 * (values[place + 1] ?? 0) + 0.114 * (values[place + 2] ?? 0);
+  const grey = luminance(values[place] ?? 0, values[place + 1] ?? 0, values[place + 2] ?? 0);
   for (let channel = 0; channel < 3; channel += 1) {
     const own = values[place + channel] ?? 0;
     const faded = own + (grey - own) * FADING * Math.min(1, alpha * 2);

@@ -1,6 +1,6 @@
 import type { ImageMeasures, ImageTraits } from '../../../shared/domain/index.ts';
 import { jpegQuality, recognise, walkBuffer } from '../../formats/index.ts';
-import type { RgbPixels } from './decode.ts';
+import { luminance, type RgbPixels } from './decode.ts';
 import type { ImageBytes } from './imageFile.ts';
 import type { OpenImage } from './openImage.ts';
 
@@ -58,9 +58,4 @@ function measured({ widthPx, heightPx, values }: RgbPixels): ImageMeasures {
     colourfulness: spread / count,
     sharpness: difference / (2 * count),
   };
-}
-
-/** Of sRGB samples, weighed as ITU-R BT.601 does. */
-function luminance(red: number, green: number, blue: number): number {
-  return 0.299 * red + 0.587 * green + 0.114 * blue;
 }

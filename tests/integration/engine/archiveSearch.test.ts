@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { sentenceOf } from '../../../shared/domain/index.ts';
 import { createTestStation, type TestStation } from './station.ts';
 import { png } from './testImages.ts';
+import { quickRetention } from './testProcesses.ts';
 
 let station: TestStation;
 let archive: string;
@@ -18,7 +19,7 @@ afterEach(() => station.remove());
 
 const start = (): Promise<void> =>
   station.start({
-    retentionTimings: { everyMs: 50, pauseMs: 20, retryMs: 30 },
+    ...quickRetention,
     backupTimings: { lookEveryMs: 50, wantedAfterMs: 3_600_000 },
   });
 

@@ -11,6 +11,7 @@ import {
 } from '../../../shared/domain/index.ts';
 import { createTestStation, type TestStation } from './station.ts';
 import { png } from './testImages.ts';
+import { quickRetention } from './testProcesses.ts';
 
 let station: TestStation;
 let archive: string;
@@ -24,12 +25,7 @@ beforeEach(async () => {
 
 afterEach(() => station.remove());
 
-const start = (): Promise<void> =>
-  station.start({
-    retentionTimings: { everyMs: 50, pauseMs: 20, retryMs: 30 },
-    // An image is deleted only when its record lies in a backup.
-    backupTimings: { lookEveryMs: 50, wantedAfterMs: 0 },
-  });
+const start = (): Promise<void> => station.start(quickRetention);
 
 const optionsWith = (afterwards: Afterwards): SourceOptions => ({ ...sourceOptionsSchema.parse({}), afterwards });
 

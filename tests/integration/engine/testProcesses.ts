@@ -10,6 +10,12 @@ export function testHost({ slowMs = 40, warmMs = 0 } = {}): ProcessHost {
   return createChildProcessHost({ bundleFolder, environment });
 }
 
+/** What is owed to images, and the backup that a deletion waits for, at once. */
+export const quickRetention = {
+  retentionTimings: { everyMs: 50, pauseMs: 20, retryMs: 30 },
+  backupTimings: { lookEveryMs: 50, wantedAfterMs: 0 },
+};
+
 /** As in production, only faster. */
 export const quickTimings: IntakeTimings = {
   lookEveryMs: 150,

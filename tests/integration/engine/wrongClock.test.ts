@@ -6,6 +6,7 @@ import { FakeMachine } from '../../../electron/engine/kernel/machine.fixture.ts'
 import type { Afterwards } from '../../../shared/domain/index.ts';
 import { createTestStation, type TestStation } from './station.ts';
 import { png } from './testImages.ts';
+import { quickRetention } from './testProcesses.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
@@ -25,12 +26,7 @@ beforeEach(async () => {
 
 afterEach(() => station.remove());
 
-const start = (): Promise<void> =>
-  station.start({
-    readClock: machine.read,
-    retentionTimings: { everyMs: 50, pauseMs: 20, retryMs: 30 },
-    backupTimings: { lookEveryMs: 50, wantedAfterMs: 0 },
-  });
+const start = (): Promise<void> => station.start({ ...quickRetention, readClock: machine.read });
 
 const watch = (afterwards: Afterwards) => station.addSource('ring', { afterwards });
 const inCamera = (): Promise<string[]> => readdir(station.cameraFolder);
