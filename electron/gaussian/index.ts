@@ -2,7 +2,17 @@
  * The mathematics of the method in float64, pure and without I/O: Gaussians of good parts, scores, held-out scores,
  * limits and evaluation figures.
  */
+
 export { type CalibrationResult, calibrate, type ImageVariation } from './calibrate.ts';
+export {
+  beginAnew,
+  type ChangeEvidence,
+  isHigher,
+  noEvidence,
+  PARTS_PER_FALSE_ALARM,
+  strengthOf,
+  withPart,
+} from './changeEvidence.ts';
 export { binomialTail, type ObservedRate, rateAbove, rateNotAbove } from './distributions.ts';
 export { type ImageFeatures, pooledMap } from './imageFeatures.ts';
 export { fitUnlikeness, remainLikeGood, type Unlikeness } from './likeness.ts';

@@ -7,6 +7,6 @@ export const ORDINARY_TRAITS: ImageTraits = {
   jpegQuality: null,
   measures: {
     ...{ brightness: 120, rimBrightness: 90, redLessBlue: 30, redLessGreen: 10 },
-    ...{ colourfulness: 40, sharpness: 5 },
+    ...{ colourfulness: 40, sharpness: 5, positionX: 50, positionY: 50 },
   },
 };

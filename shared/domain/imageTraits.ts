@@ -16,9 +16,12 @@ export const imageMeasuresSchema = z.object({
   colourfulness: z.number(),
   /** Mean difference of a pixel from those beside and below it: it falls with blur. */
   sharpness: z.number(),
+  /** Where these differences lie on average, in per cent of width and height: a part that moves takes its edges with it. */
+  positionX: z.number(),
+  positionY: z.number(),
 });
 export type ImageMeasures = z.infer<typeof imageMeasuresSchema>;
-type Measure = keyof ImageMeasures;
+export type Measure = keyof ImageMeasures;
 
 /** What one image is, as a file and as pixels. */
 export const imageTraitsSchema = z.object({
@@ -34,6 +37,10 @@ export type ImageTraits = z.infer<typeof imageTraitsSchema>;
 
 const sizeSchema = z.object({ widthPx: z.number().int(), heightPx: z.number().int() });
 export type SizedTraits = ImageTraits & z.infer<typeof sizeSchema>;
+
+/** Of each measure, in standard deviations of the good images. */
+export const imageDeviationsSchema = z.partialRecord(imageMeasuresSchema.keyof(), z.number());
+export type ImageDeviations = z.infer<typeof imageDeviationsSchema>;
 
 const spreadSchema = z.object({ mean: z.number(), deviation: z.number(), lowest: z.number(), highest: z.number() });
 export type Spread = z.infer<typeof spreadSchema>;
@@ -70,6 +77,7 @@ const LEAST_LEVELS = 3;
 const LEAST_BALANCE = 2;
 const LEAST_RIM = 20;
 const LEAST_SHARPNESS = 0.1;
+const LEAST_POSITION = 1;
 
 export function goodTraitsOf(images: readonly SizedTraits[]): GoodTraits {
   const sizes = [
@@ -103,6 +111,39 @@ function spreadOf(values: readonly number[]): Spread {
 export function differencesFrom(good: GoodTraits | undefined, image: SizedTraits): ErrorFact[] | null {
   if (good === undefined) return null;
   return [...differencesOfFile(good, image), ...differenceOfGrey(good, image), ...differencesOfMeasures(good, image)];
+}
+
+/**
+ * How far the measures of an image lie from the mean of the good ones, in their standard deviations. Of good images that are all but equal, a fifth of
+ * what would be told as a difference stands for the deviation.
+ */
+export function deviationsFrom(good: GoodTraits | undefined, { measures }: ImageTraits): ImageDeviations | null {
+  if (good === undefined) return null;
+  const least: Readonly<Partial<Record<Measure, number>>> = {
+    brightness: LEAST_LEVELS,
+    rimBrightness: LEAST_RIM,
+    redLessBlue: LEAST_BALANCE,
+    redLessGreen: LEAST_BALANCE,
+    sharpness: LEAST_SHARPNESS * (good.measures.sharpness?.mean ?? 0),
+    positionX: LEAST_POSITION,
+    positionY: LEAST_POSITION,
+  };
+  const found: Partial<Record<Measure, number>> = {};
+  for (const [name, smallest = 0] of Object.entries(least) as [Measure, number][]) {
+    const spread = good.measures[name];
+    if (spread === undefined) continue;
+    const deviation = Math.max(spread.deviation, smallest / DEVIATIONS) || 1;
+    found[name] = Number(((measures[name] - spread.mean) / deviation).toFixed(2));
+  }
+  return found;
+}
+
+/** By what an image clearly darker or brighter than any good one must be multiplied to be as bright as these are on average; null for any other. */
+export function gainToGood(good: GoodTraits | undefined, { brightness }: ImageMeasures): number | null {
+  const spread = good?.measures.brightness;
+  if (spread === undefined || brightness <= 0) return null;
+  const isUnlike = brightness < spread.lowest - LEAST_LEVELS || brightness > spread.highest + LEAST_LEVELS;
+  return isUnlike ? spread.mean / brightness : null;
 }
 
 function differencesOfFile({ sizes, kinds, bits, jpegQuality: good }: GoodTraits, image: SizedTraits): ErrorFact[] {

@@ -1,4 +1,5 @@
 /** The types and rules of the product. Pure: no I/O and no platform, so it runs in a browser or a worker too. */
+export * from './amongGood.ts';
 export * from './backbone.ts';
 export * from './colourScale.ts';
 export * from './condition.ts';
@@ -8,9 +9,11 @@ export * from './falseRejectTarget.ts';
 export * from './files.ts';
 export * from './growth.ts';
 export * from './ids.ts';
+export * from './imageChange.ts';
 export * from './imageTraits.ts';
 export * from './inspection.ts';
 export * from './interpolate.ts';
+export * from './judgement.ts';
 export * from './npy.ts';
 export * from './partPattern.ts';
 export * from './recipe.ts';

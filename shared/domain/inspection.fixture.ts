@@ -40,6 +40,11 @@ export function exampleInspection(changes: Partial<Record<keyof Inspection, unkn
     softwareVersion: '0.1.0',
     falseRejectBound: 0.14,
     imageDifferences: [],
+    pValue: 0.05,
+    amongGood: { asUnusual: 0, count: 19, atLimit: 1 },
+    imageDeviations: { brightness: 0.5 },
+    unusualShare: 0.1,
+    reviewReason: null,
     error: null,
     ...changes,
   });

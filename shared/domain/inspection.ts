@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { ERROR_CODES } from '../i18n/errors.ts';
+import { amongGoodSchema } from './amongGood.ts';
 import { type Detail, detailText, errorDetailsSchema, errorFactSchema } from './errors.ts';
 import { inspectionIdSchema, recipeIdSchema, sourceIdSchema } from './ids.ts';
+import { imageDeviationsSchema } from './imageTraits.ts';
 import { limitsSchema, verdictSchema } from './verdict.ts';
 
 /** What the feed shows of one inspection. */
@@ -82,6 +84,15 @@ export const inspectionSchema = feedItemSchema.extend({
   falseRejectBound: z.number().nullable(),
   /** In what the image was unlike the good images of its recipe, the most telling first; null where it was not compared with them. */
   imageDifferences: z.array(errorFactSchema).nullable(),
+  /** The share of good parts that are as unusual, as far as the calibration tells; null in records of earlier versions, like all that follows here. */
+  pValue: z.number().nullable(),
+  amongGood: amongGoodSchema.nullable(),
+  /** How far its measures lie from those of the good images. */
+  imageDeviations: imageDeviationsSchema.nullable(),
+  /** The share of places of the map that are unusual for their place. */
+  unusualShare: z.number().nullable(),
+  /** Why a person is to look at it, where not the score alone says so. */
+  reviewReason: errorFactSchema.nullable(),
   error: inspectionErrorSchema.nullable(),
 });
 export type Inspection = z.infer<typeof inspectionSchema>;

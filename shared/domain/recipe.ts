@@ -51,6 +51,8 @@ export const recipeVersionSchema = z.object({
     .object({ perImage: z.number().int().nonnegative(), turnsDegrees: z.array(z.number()) })
     .default({ perImage: 0, turnsDegrees: [] }),
   limits: limitsSchema,
+  /** Whether a part that fails, and would pass if it were lit like the good images, is for a person to look at; not in recipes of earlier versions. */
+  reviewsOtherLight: z.boolean().default(false),
   limit: limitChoiceSchema,
   /** Mean and standard deviation of the held-out part distances and patch scores: they turn both into sigma. */
   standardisation: z.object({

@@ -1,4 +1,4 @@
-/** What a line that went absurd says of itself, and in what an image is unlike the good images of its recipe. */
+/** What a line that went absurd or has changed says of itself, and in what an image is unlike the good images of its recipe. */
 export const LINE_SENTENCES = {
   'source.images-differ':
     'Images from {source} have changed. {difference} Check the camera, its settings and the light; if the change is meant, calibrate the recipe again. The newest such image is {file}.',
@@ -7,7 +7,30 @@ export const LINE_SENTENCES = {
   'source.errors-unlikely':
     '{failed} of the last {count} images from {source} could not be judged: check these parts by hand. The newest error: {problem}',
 
+  'source.wrong-product':
+    'Nearly every place of the last {count} images from {source} is unusual, as if they showed another product than {recipe} was calibrated for. Wrong product or recipe? Check what is on the line and which recipe the source uses.',
+  'detection.good-parts-changed':
+    'The parts from {source} that pass have changed: {scores} {change} It was certain at No. {number}. Look at some of these parts; if they are good and the change stays, calibrate {recipe} again with images of today (version {version} judges now).',
+
+  'line.foreign': 'Nearly every place is unusual: wrong product or recipe?',
+
+  /** Why a part is for a person to look at. */
+  'review.darker':
+    'This image is darker than the good ones (mean {found}, good {low} to {high}); as bright as these, the part would pass. Check the part, and the light.',
+  'review.brighter':
+    'This image is brighter than the good ones (mean {found}, good {low} to {high}); as bright as these, the part would pass. Check the part, and the light.',
+
   /** Stand in the sentences above. */
+  'line.scores-higher': 'they score higher than before, so they are less like the good parts.',
+  'line.scores-lower': 'they score lower than before, so they are more alike than the good parts were.',
+  'changed.darker': 'Their images are darker.',
+  'changed.brighter': 'Their images are brighter.',
+  'changed.colour': 'Their colours are different.',
+  'changed.position': 'The part lies elsewhere in the image.',
+  'changed.edge': 'The edge of the image is different.',
+  'changed.blurred': 'Their images are less sharp.',
+  'changed.texture': 'Their images have more texture or noise.',
+  'changed.unknown': 'Light, colour, position and sharpness do not tell what has changed.',
   'line.check': 'If they are good, check light, camera, position and the recipe.',
   'line.check-images': 'If they are good, the images have changed. {difference}',
   'differs.size': 'This image has {found} px, the good ones {good}.',

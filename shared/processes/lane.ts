@@ -83,6 +83,10 @@ export const inspectionResultSchema = z.object({
   mapMaximum: z.number(),
   mapMaximumX: z.number(),
   mapMaximumY: z.number(),
+  /** The share of places that are unusual for their place, 0..1. */
+  unusualShare: z.number(),
+  /** The score that the image would have if it were as bright as the good ones; null where that was not asked. */
+  relitScore: z.number().nullable(),
   executionProvider: z.string(),
   /** Reading, decoding and scaling; the network with scores and map; everything from first byte to answer. */
   decodeMs: z.number(),

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join, parse, resolve } from 'node:path';
 import type { Command } from 'commander';
 import {
-  decideVerdict,
-  differencesFrom,
   type ErrorFact,
   type ErrorReport,
+  judgementOf,
+  looksForeign,
   reportOf,
   SigmalineError,
   sentenceOf,
@@ -34,6 +34,12 @@ interface Judgement {
   readonly patchScore: number | null;
   readonly sha256: string | null;
   readonly heatmap: string | null;
+  /** The share of good parts that are as unusual. */
+  readonly pValue: number | null;
+  /** Why a person is to look at it, where not the score alone says so. */
+  readonly reviewReason: ErrorFact | null;
+  /** The share of places that are unusual for their place. */
+  readonly unusualShare: number | null;
   /** In what the image is unlike the good images of the recipe; null where that is not known. */
   readonly differences: readonly ErrorFact[] | null;
   readonly error: ErrorReport | null;
@@ -123,16 +129,21 @@ async function judge(
       await mkdir(dirname(heatmap), { recursive: true });
       await lane.write({ kind: 'heatmap', imagePath, mapPath, outputPath: heatmap });
     }
-    const { score, partDistance, patchScore, sha256 } = result;
+    const { score, partDistance, patchScore, sha256, unusualShare } = result;
+    const judgement = judgementOf(recipe, { ...result, traits: sizedTraitsOf(result) });
+    const { verdict, pValue, reviewReason, imageDifferences: differences } = judgement;
     return {
       file,
-      verdict: decideVerdict(score, recipe.limits),
+      verdict,
       score,
       partDistance,
       patchScore,
       sha256,
       heatmap,
-      differences: differencesFrom(recipe.traits, sizedTraitsOf(result)),
+      pValue,
+      reviewReason,
+      unusualShare,
+      differences,
       error: null,
     };
   } catch (thrown) {
@@ -142,17 +153,27 @@ async function judge(
       patchScore: null,
       sha256: null,
       heatmap: null,
+      pValue: null,
+      reviewReason: null,
+      unusualShare: null,
       differences: null,
     };
     return { file, verdict: 'error', ...unknown, error: reportOf(thrown) };
   }
 }
 
-function lineOf({ file, verdict, score, differences, error }: Judgement, { recipe }: StoredRecipe): string {
+function lineOf(
+  { file, verdict, score, unusualShare, reviewReason, differences, error }: Judgement,
+  { recipe }: StoredRecipe,
+): string {
   const label = verdict.toUpperCase().padEnd(6);
   if (score === null) return `${label}  ${file}  ${error?.message ?? ''}`;
-  const difference = differences?.[0] === undefined ? '' : `  ${sentenceOf(differences[0])}`;
-  return `${label}  score ${score.toFixed(2).padStart(7)}  limit ${recipe.limits.fail.toFixed(2)}  ${file}${difference}`;
+  const reason = reviewReason ?? differences?.[0];
+  const foreign = looksForeign({ verdict, unusualShare })
+    ? `  ${sentenceOf({ code: 'line.foreign', details: {} })}`
+    : '';
+  const said = foreign + (reason === undefined ? '' : `  ${sentenceOf(reason)}`);
+  return `${label}  score ${score.toFixed(2).padStart(7)}  limit ${recipe.limits.fail.toFixed(2)}  ${file}${said}`;
 }
 
 function documentOf(inspections: readonly Judgement[], { recipe }: StoredRecipe): unknown {

@@ -91,6 +91,7 @@ describe('a CSV export', () => {
       id,
       arrived_utc: '2026-11-02T09:59:59.500Z',
       file_time_utc: '2026-11-02T09:59:59.250Z',
+      p_value: '0.05',
     });
     expect(Date.parse(row?.time_local ?? '')).toBe(Date.parse('2026-11-02T10:00:00.123Z'));
   });
@@ -136,7 +137,9 @@ describe('a CSV export', () => {
 
   it('without inspections is its header', async () => {
     expect(await writeCsv({ path, station: '', inspections: [] })).toBe(0);
-    expect(await readFile(path, 'utf8')).toMatch(/^sequence,time_utc,.*,error_code,id,arrived_utc,file_time_utc\r\n$/);
+    expect(await readFile(path, 'utf8')).toMatch(
+      /^sequence,time_utc,.*,error_code,id,arrived_utc,file_time_utc,p_value\r\n$/,
+    );
   });
 
   it('writes 20,000 inspections while the engine goes on with other work', async () => {

@@ -1,3 +1,4 @@
 /** The station's state as the screens show it: counters, conditions and notices. */
+export { GoodPartsWatch } from './goodPartsWatch.ts';
 export { Health } from './health.ts';
 export { LineGuard } from './lineGuard.ts';

@@ -1,74 +1,23 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { recipeIdSchema, type SourceId, sentenceOf, sourceOptionsSchema } from '../../../shared/domain/index.ts';
-import { exampleInspection } from '../../../shared/domain/inspection.fixture.ts';
-import { createLedger } from '../intake/index.ts';
-import { openTestKernel, type TestKernel } from '../kernel/kernel.fixture.ts';
-import { createInspectionRecords, type NewInspection } from '../records/index.ts';
-import { openSettings, type SettingsStore } from '../settings/index.ts';
+import { recipeIdSchema, sourceOptionsSchema } from '../../../shared/domain/index.ts';
+import type { NewInspection } from '../records/index.ts';
 import { LineGuard } from './lineGuard.ts';
+import { WatchedLine } from './watchedLine.fixture.ts';
 
 const GREY = { code: 'differs.grey', details: {} } as const;
 const CORRUPT = { code: 'image.corrupt', details: { file: 'part.png', reason: 'a bad checksum' }, sentence: null };
 
-let folder: string;
-let station: TestKernel;
-let settings: SettingsStore;
-let sourceId: SourceId;
+let line: WatchedLine;
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'sigmaline-guard-'));
-  await open();
-  const camera = { name: 'Camera 1', folder: '/camera', recipeId: recipeIdSchema.parse('ring') };
-  sourceId = settings.idOf(camera.folder);
-  const source = { ...camera, id: sourceId, options: sourceOptionsSchema.parse({}) };
-  settings.change((current) => ({ ...current, sources: [source] }));
+  line = await WatchedLine.open((kernel, data) => new LineGuard(kernel, data));
 });
+afterEach(() => line.close());
 
-afterEach(() => {
-  station.close();
-  rmSync(folder, { recursive: true });
-});
-
-async function open(): Promise<void> {
-  station = openTestKernel(folder);
-  settings = await openSettings(station.kernel);
-  new LineGuard(station.kernel, { settings, records: createInspectionRecords(station.kernel.database) });
-}
-
-async function restart(): Promise<void> {
-  station.close();
-  await open();
-}
-
-function changeSource(change: object): void {
-  settings.change((current) => ({
-    ...current,
-    sources: current.sources.map((source) => ({ ...source, ...change })),
-  }));
-}
-
-function record(changes: Partial<NewInspection>, times = 1): void {
-  const { recorders, database } = station.kernel;
-  const records = createInspectionRecords(database);
-  const ledger = createLedger(database);
-  for (let time = 0; time < times; time += 1) {
-    const { number: _n, recordedAt: _r, limit: _l, hasThumbnail: _h, ...example } = exampleInspection();
-    const file = `part-${records.total()}.png`;
-    const id = ledger.insertSeen(sourceId, file, {
-      size: 1,
-      modifiedUs: 1,
-      changedUs: null,
-      fileId: null,
-    }).inspectionId;
-    recorders.committed(records.append({ ...example, id, sourceId, file, filesFolder: null, ...changes }));
-  }
-}
-
-const codes = (): string[] => station.codes();
-const sentences = (): string[] => station.kernel.conditions.current().map(sentenceOf);
+const record = (changes: Partial<NewInspection>, times = 1): void => line.record(changes, times);
+const restart = (): Promise<void> => line.restart();
+const codes = (): string[] => line.codes();
+const sentences = (): string[] => line.sentences();
 
 describe('a run of fails', () => {
   it('is an alarm of its source that says what was promised and what to check, and ends with the run', () => {
@@ -76,8 +25,8 @@ describe('a run of fails', () => {
     record({ verdict: 'fail' }, 9);
     expect(codes()).toEqual([]);
     record({ verdict: 'fail' });
-    expect(station.kernel.conditions.current()).toMatchObject([
-      { code: 'source.fails-unlikely', severity: 'alarm', subject: { kind: 'source', id: sourceId } },
+    expect(line.station.kernel.conditions.current()).toMatchObject([
+      { code: 'source.fails-unlikely', severity: 'alarm', subject: { kind: 'source', id: line.sourceId } },
     ]);
     expect(sentences()).toEqual([
       '10 of the last 10 parts from Camera 1 failed. Good parts alone would hardly do that (promised: at most 14 in 100). If the parts are bad, stop the line. If they are good, check light, camera, position and the recipe.',
@@ -109,7 +58,7 @@ describe('a run of fails', () => {
     ['recipe', { recipeId: recipeIdSchema.parse('disc') }],
   ])('ends when the %s of its source are changed, also after a restart', async (_, change) => {
     record({ verdict: 'fail' }, 60);
-    changeSource(change);
+    line.changeSource(change);
     expect(codes()).toEqual([]);
     await restart();
     expect(codes()).toEqual([]);
@@ -119,7 +68,7 @@ describe('a run of fails', () => {
 
   it('goes on when its source is only called something else', () => {
     record({ verdict: 'fail' }, 60);
-    changeSource({ name: 'Other' });
+    line.changeSource({ name: 'Other' });
     expect(codes()).toEqual(['source.fails-unlikely']);
   });
 
@@ -135,7 +84,9 @@ describe('a run of errors', () => {
     record(error, 2);
     expect(codes()).toEqual([]);
     record(error, 8);
-    expect(station.kernel.conditions.current()).toMatchObject([{ code: 'source.errors-unlikely', severity: 'alarm' }]);
+    expect(line.station.kernel.conditions.current()).toMatchObject([
+      { code: 'source.errors-unlikely', severity: 'alarm' },
+    ]);
     expect(sentences()[0]).toMatch(
       /^10 of the last 10 images from Camera 1 could not be judged.*The newest error: The image part.png/,
     );
@@ -155,8 +106,8 @@ describe('a run of errors', () => {
 describe('an image unlike the good ones', () => {
   it('is a warning of its source from the first one on, until images are like them again', async () => {
     record({ verdict: 'fail', file: 'mono.png', imageDifferences: [GREY] });
-    expect(station.kernel.conditions.current()).toMatchObject([
-      { code: 'source.images-differ', severity: 'warning', subject: { kind: 'source', id: sourceId } },
+    expect(line.station.kernel.conditions.current()).toMatchObject([
+      { code: 'source.images-differ', severity: 'warning', subject: { kind: 'source', id: line.sourceId } },
     ]);
     expect(sentences()).toEqual([
       'Images from Camera 1 have changed. This image is grey, the good images were in colour. Check the camera, its settings and the light; if the change is meant, calibrate the recipe again. The newest such image is mono.png.',
@@ -181,5 +132,32 @@ describe('an image unlike the good ones', () => {
     ]);
     record({ verdict: 'pass' });
     expect(sentences()[0]).toContain('If they are good, check light, camera, position and the recipe.');
+  });
+});
+
+describe('parts of which nearly every place is unusual', () => {
+  const foreign = { verdict: 'fail', unusualShare: 0.93 } as const;
+
+  it('are told as a wrong product or recipe after three of them, in place of the run of fails, until another part comes', async () => {
+    record(foreign, 2);
+    expect(codes()).toEqual([]);
+    record(foreign);
+    expect(line.station.kernel.conditions.current()).toMatchObject([
+      { code: 'source.wrong-product', severity: 'alarm', subject: { kind: 'source', id: line.sourceId } },
+    ]);
+    expect(sentences()).toEqual([
+      'Nearly every place of the last 3 images from Camera 1 is unusual, as if they showed another product than ring was calibrated for. Wrong product or recipe? Check what is on the line and which recipe the source uses.',
+    ]);
+    record(foreign, 20);
+    expect(codes()).toEqual(['source.wrong-product']);
+    await restart();
+    expect(sentences()[0]).toMatch(/^Nearly every place of the last 23 images/);
+    record({ verdict: 'fail', unusualShare: 0.3 });
+    expect(codes()).toEqual(['source.fails-unlikely']);
+  });
+
+  it('are not told of where defects are, however many parts fail', () => {
+    record({ verdict: 'fail', unusualShare: 0.7 }, 9);
+    expect(codes()).toEqual([]);
   });
 });

@@ -3,6 +3,7 @@ import {
   type ErrorFact,
   type Inspection,
   inspectionErrorDetail,
+  looksForeign,
   type SourceId,
   sourceSubject,
 } from '../../../shared/domain/index.ts';
@@ -18,6 +19,8 @@ export interface LineGuardNeeds {
 
 /** Images that cannot be judged have no promised rate; on a line that works they are rarer than this. */
 const ERROR_RATE = 0.001;
+/** So many images in a row that look like another product are no chance; each of them failed. */
+const FOREIGN_RUN = 3;
 /** Errors among them do not count as parts that were judged. */
 const REPLAYED = 2 * LONGEST_RUN;
 
@@ -30,6 +33,8 @@ interface Watched {
   /** The recipe version that judged last. */
   judgedBy: string | null;
   fails: UnlikelyRun | null;
+  /** How many of the newest parts, one after the other, looked like another product; and the recipe that judged them. */
+  foreign: { readonly count: number; readonly recipe: string };
   differing: { readonly file: string; readonly difference: ErrorFact } | null;
   /** The last difference since a part passed: it may not be seen in every image. */
   cause: ErrorFact | null;
@@ -56,7 +61,8 @@ export class LineGuard {
 
   #begin({ id, recipeId, options }: SourceSettings): void {
     const nothing = { error: null, judgedBy: null, fails: null, differing: null, cause: null };
-    this.#watched.set(id, { ...nothing, decided: { recipeId, options }, errors: new UnlikelyRun(ERROR_RATE) });
+    const foreign = { count: 0, recipe: '' };
+    this.#watched.set(id, { ...nothing, foreign, decided: { recipeId, options }, errors: new UnlikelyRun(ERROR_RATE) });
   }
 
   /** What was counted before an engineer put something right says nothing of the line as it is now. */
@@ -82,12 +88,13 @@ export class LineGuard {
       watched.fails = record.falseRejectBound === null ? null : new UnlikelyRun(record.falseRejectBound);
     }
     watched.fails?.add(record.verdict === 'fail');
+    watched.foreign = { count: looksForeign(record) ? watched.foreign.count + 1 : 0, recipe: record.recipeId ?? '' };
   }
 
   #statements(source: SourceSettings): Statement[] {
     const watched = this.#watched.get(source.id);
     if (watched === undefined) return [];
-    const { fails, errors, error, differing, cause } = watched;
+    const { fails, errors, error, differing, cause, foreign } = watched;
     const subject = sourceSubject(source);
     const about = { source: source.name };
     const found: Statement[] = [];
@@ -95,7 +102,9 @@ export class LineGuard {
       const details = { ...about, ...errors.current, problem: inspectionErrorDetail(error) };
       found.push({ code: 'source.errors-unlikely', details, subject, severity: 'alarm' });
     }
-    if (fails !== null && fails.current !== null) {
+    if (foreign.count >= FOREIGN_RUN) {
+      found.push({ code: 'source.wrong-product', details: { ...about, ...foreign }, subject, severity: 'alarm' });
+    } else if (fails !== null && fails.current !== null) {
       const check: ErrorFact =
         cause === null
           ? { code: 'line.check', details: {} }

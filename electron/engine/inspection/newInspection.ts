@@ -1,8 +1,7 @@
 import {
-  decideVerdict,
-  differencesFrom,
   type ErrorFact,
   type Inspection,
+  judgementOf,
   type RecipeVersion,
   SigmalineError,
   SOFTWARE_VERSION,
@@ -27,15 +26,15 @@ export interface Subject {
 /** The record of an image that a lane judged. A score that is no number is an error, never a pass. */
 export function judgedInspection(subject: Subject, result: JudgedResult): NewInspection {
   const { limits } = subject.recipe;
-  const verdict = decideVerdict(result.score, limits);
-  if (verdict === 'error') {
+  const judgement = judgementOf(subject.recipe, { ...result, traits: sizedTraitsOf(result) });
+  if (judgement.verdict === 'error') {
     const error = new SigmalineError('lane.not-finite', { output: 'score', file: subject.entry.path });
     return failedInspection(subject, error, result.sha256);
   }
   return {
     ...subjectFields(subject),
+    ...judgement,
     limits,
-    verdict,
     sha256: result.sha256,
     score: result.score,
     partDistance: result.partDistance,
@@ -49,7 +48,7 @@ export function judgedInspection(subject: Subject, result: JudgedResult): NewIns
     executionProvider: result.executionProvider,
     executionDevice: result.executionDevice,
     executionReason: result.executionReason,
-    imageDifferences: differencesFrom(subject.recipe.traits, sizedTraitsOf(result)),
+    unusualShare: result.unusualShare,
     error: null,
     filesFolder: subject.filesFolder,
   };
@@ -75,6 +74,11 @@ export function failedInspection(subject: Subject, error: ErrorFact, sha256: str
     executionDevice: null,
     executionReason: null,
     imageDifferences: null,
+    pValue: null,
+    amongGood: null,
+    imageDeviations: null,
+    unusualShare: null,
+    reviewReason: null,
     error: { code: error.code, details: error.details, sentence: null },
     filesFolder: null,
   };

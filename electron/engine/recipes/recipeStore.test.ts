@@ -36,6 +36,7 @@ function recipeVersion({ id, name, version }: Pick<RecipeDraft, 'id' | 'name' | 
     preprocessing: { sizePx: 384, resize: 'squash' },
     variations: { perImage: 0, turnsDegrees: [] },
     limits: { fail: 2.5, review: null },
+    reviewsOtherLight: true,
     limit: { target: 0.05, value: 2.5, rank: 19, count: 19, bound95: 0.15, approximate: true },
     standardisation: { part: { mean: 10, deviation: 1 }, patch: { mean: 12, deviation: 1 } },
     blend: { partShare: 1 / 3, partBound: 1.5, partAloneAfter: 3 },

@@ -16,7 +16,6 @@ export type RecordedInspection = Inspection & {
 
 type Value = string | number | null;
 
-const differencesSchema = inspectionSchema.shape.imageDifferences;
 export type RecordRow = Readonly<Record<string, Value>>;
 
 /** One column of the records: reader, writer, export and the statement that adds it to the table come from its line. */
@@ -49,6 +48,20 @@ function plain(
     write: (record) => record[field],
     read: (value) => ({ [field]: value }),
     ...more,
+  };
+}
+
+type JsonField = 'imageDifferences' | 'amongGood' | 'imageDeviations' | 'reviewReason';
+
+/** A column that holds a field of several values as JSON. */
+function json(name: string, field: JsonField, since: number): RecordColumn {
+  const schema = inspectionSchema.shape[field];
+  return {
+    name,
+    type: 'TEXT',
+    write: ({ [field]: value }) => (value === null ? null : JSON.stringify(value)),
+    read: (text) => ({ [field]: typeof text === 'string' ? schema.parse(JSON.parse(text)) : null }),
+    since,
   };
 }
 
@@ -120,14 +133,13 @@ export const RECORD_COLUMNS: readonly RecordColumn[] = [
   plain('arrived_at', 'TEXT', 'arrivedAt', { exported: 'arrived_utc', since: 70 }),
   plain('file_time', 'TEXT', 'fileTime', { exported: 'file_time_utc', since: 70 }),
   plain('false_reject_bound', 'REAL', 'falseRejectBound', { since: 150 }),
-  {
-    name: 'image_differences',
-    type: 'TEXT',
-    write: ({ imageDifferences }) => (imageDifferences === null ? null : JSON.stringify(imageDifferences)),
-    read: (json) => ({ imageDifferences: typeof json === 'string' ? differencesSchema.parse(JSON.parse(json)) : null }),
-    since: 150,
-  },
+  json('image_differences', 'imageDifferences', 150),
   plain('lived_ms', 'INTEGER', 'livedMs', { since: 131 }),
+  json('among_good', 'amongGood', 170),
+  json('image_deviations', 'imageDeviations', 170),
+  plain('unusual_share', 'REAL', 'unusualShare', { since: 170 }),
+  json('review_reason', 'reviewReason', 170),
+  plain('p_value', 'REAL', 'pValue', { exported: 'p_value', since: 170 }),
 ];
 
 function detailsIn(json: Value | undefined): ErrorDetails {

@@ -56,6 +56,7 @@ function versionOf(fitted: FittedRecipe, sha256: string): RecipeVersion {
     },
     variations: { perImage: varied.perImage, turnsDegrees: turnsDegrees(varied) },
     limits: { fail: limit.value, review: null },
+    reviewsOtherLight: true,
     limit,
     standardisation: { part: model.part.standardisation, patch: model.patch.standardisation },
     blend: model.blend,

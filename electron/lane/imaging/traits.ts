@@ -29,6 +29,7 @@ function measured({ widthPx, heightPx, values }: RgbPixels): ImageMeasures {
   const rowBytes = widthPx * 3;
   let [red, green, blue, spread, difference, count] = [0, 0, 0, 0, 0, 0];
   let [rim, rimCount] = [0, 0];
+  let [acrossX, acrossY] = [0, 0];
   for (let y = 0; y < heightPx - 1; y += STEP) {
     const isRimRow = y < rimPx || y >= heightPx - rimPx;
     for (let x = 0; x < widthPx - 1; x += STEP) {
@@ -41,7 +42,10 @@ function measured({ widthPx, heightPx, values }: RgbPixels): ImageMeasures {
       blue += b;
       spread += Math.max(r, g, b) - Math.min(r, g, b);
       // Green alone stands for all: it is most of what is seen as bright.
-      difference += Math.abs((values[index + 4] ?? 0) - g) + Math.abs((values[index + rowBytes + 1] ?? 0) - g);
+      const change = Math.abs((values[index + 4] ?? 0) - g) + Math.abs((values[index + rowBytes + 1] ?? 0) - g);
+      difference += change;
+      acrossX += change * x;
+      acrossY += change * y;
       count += 1;
       if (isRimRow || x < rimPx || x >= widthPx - rimPx) {
         rim += luminance(r, g, b);
@@ -57,5 +61,7 @@ function measured({ widthPx, heightPx, values }: RgbPixels): ImageMeasures {
     redLessGreen: (red - green) / count,
     colourfulness: spread / count,
     sharpness: difference / (2 * count),
+    positionX: difference === 0 ? 50 : (100 * acrossX) / difference / widthPx,
+    positionY: difference === 0 ? 50 : (100 * acrossY) / difference / heightPx,
   };
 }

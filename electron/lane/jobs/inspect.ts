@@ -1,4 +1,4 @@
-import { encodeNpy, messageOf, type RecipeVersion, SigmalineError } from '../../../shared/domain/index.ts';
+import { encodeNpy, gainToGood, messageOf, type RecipeVersion, SigmalineError } from '../../../shared/domain/index.ts';
 import type { InspectionResult, LaneJob } from '../../../shared/processes/lane.ts';
 import { type DecodedImage, type DecodingThread, type KnownContent, RefusedImage } from '../decoding/index.ts';
 import { WIDEST_SAMPLE } from '../imaging/index.ts';
@@ -43,7 +43,7 @@ export class Inspection implements StagedJob<InspectionResult> {
     const { recipe, image, thumbnail } = await this.#begun();
     await beforeBlocking();
     const { scores, networkMs, executionProvider } = await this.#judge(recipe, image.pixels);
-    requireNumbers(scores, this.#job.imagePath);
+    const relitScore = await this.#relitScore(recipe, image, scores.score);
     this.#writeMap(scores.anomalyMap);
     await thumbnail;
     const { pixels: _, ...facts } = image;
@@ -54,6 +54,8 @@ export class Inspection implements StagedJob<InspectionResult> {
       patchScore: scores.patchScore,
       levelDistances: [...scores.levelDistances],
       ...highestPlace(scores.anomalyMap),
+      unusualShare: unusualShare(scores.anomalyMap),
+      relitScore,
       executionProvider,
       networkMs,
       durationMs: performance.now() - this.#startedAt,
@@ -91,7 +93,17 @@ export class Inspection implements StagedJob<InspectionResult> {
     const scores = await session.judge(pixels).catch((cause: unknown) => {
       throw new SigmalineError('lane.run-failed', { file: this.#job.imagePath, reason: messageOf(cause) }, cause);
     });
+    requireNumbers(scores, this.#job.imagePath);
     return { scores, networkMs: performance.now() - startedAt, executionProvider: session.executionProvider };
+  }
+
+  /** Only of a part that fails under other light than the good images had: it takes as long as another part. */
+  async #relitScore(recipe: RecipeVersion, { pixels, traits }: DecodedImage, score: number): Promise<number | null> {
+    if (!recipe.reviewsOtherLight || score <= recipe.limits.fail) return null;
+    const gain = gainToGood(recipe.traits, traits.measures);
+    if (gain === null) return null;
+    const relit = new Uint8Array(Uint8ClampedArray.from(pixels, (value) => value * gain).buffer);
+    return (await this.#judge(recipe, relit)).scores.score;
   }
 
   #writeMap(map: RecipeScores['anomalyMap']): void {
@@ -120,4 +132,11 @@ function highestPlace({ height, width, values }: RecipeScores['anomalyMap']) {
     mapMaximumX: ((highest % width) + 0.5) / width,
     mapMaximumY: (Math.floor(highest / width) + 0.5) / height,
   };
+}
+
+/** The map says of each place by how many standard deviations of good parts it is unusual: of these about one in forty lies above. */
+const UNUSUAL_SIGMA = 2;
+
+function unusualShare({ values }: RecipeScores['anomalyMap']): number {
+  return values.reduce((count, value) => (value > UNUSUAL_SIGMA ? count + 1 : count), 0) / values.length;
 }

@@ -84,6 +84,34 @@ describe('inspecting an image', () => {
     expect(readdirSync(join(mapPath, '..'))).toEqual(['file.npy']);
   });
 
+  it('asks how a part that fails would score in the light of the good images, and only where the light is another', async () => {
+    const darker = (factor: number, defect?: { readonly x: number; readonly y: number }) =>
+      writeImage(sharpOf(part(99, defect)).linear(factor, 0).png().toBuffer());
+    const { limits } = JSON.parse(readFileSync(join(tiny.folder, 'recipe.json'), 'utf8')) as RecipeVersion;
+    const good = await inspect(await darker(0.6));
+    expect(good!.score).toBeGreaterThan(limits.fail);
+    expect(good!.relitScore).toBeLessThanOrEqual(limits.fail);
+    const defective = await inspect(await darker(0.6, { x: 66, y: 20 }));
+    expect(defective!.relitScore).toBeGreaterThan(limits.fail);
+    expect((await inspect(await darker(1)))!.relitScore).toBeNull();
+    expect((await inspect(await darker(1, { x: 66, y: 20 })))!.relitScore).toBeNull();
+  });
+
+  it('says how much of the image is unusual: little of a part with a defect, nearly all of another product', async () => {
+    const defective = await inspect(
+      await writeImage(
+        sharpOf(part(99, { x: 66, y: 20 }))
+          .png()
+          .toBuffer(),
+      ),
+    );
+    expect(defective!.unusualShare).toBeGreaterThan(0);
+    expect(defective!.unusualShare).toBeLessThan(0.5);
+    const noise = { type: 'gaussian', mean: 128, sigma: 60 } as const;
+    const foreign = sharp({ create: { width: 96, height: 64, channels: 3, background: 'grey', noise } });
+    expect((await inspect(await writeImage(foreign.png().toBuffer())))!.unusualShare).toBeGreaterThan(0.9);
+  });
+
   it('leaves a thumbnail of the right proportions behind', async () => {
     const thumbnailPath = place('jpg');
     const large = sharpOf(part(1)).resize(1200, 800).png().toBuffer();

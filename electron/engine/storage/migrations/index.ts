@@ -11,6 +11,7 @@ import { arrivals } from './120-arrivals.ts';
 import { clock } from './130-clock.ts';
 import { recipeUses } from './140-recipe-uses.ts';
 import { countedAfter } from './151-counted-after.ts';
+import { goodPartsWatch } from './171-good-parts-watch.ts';
 
 /** Every migration. A released one is never changed: a change of the schema is a new file, or a new line among the columns of the records. */
 export const migrations: readonly Migration[] = [
@@ -26,4 +27,5 @@ export const migrations: readonly Migration[] = [
   clock,
   recipeUses,
   countedAfter,
+  goodPartsWatch,
 ];

@@ -195,18 +195,21 @@ describe('the newest verdict', () => {
     expect(isCurrent(healthOf('open', status), aMinuteAgo, now)).toBe(true);
   });
 
-  it.each(['source.fails-unlikely', 'source.errors-unlikely', 'source.images-differ'] as const)(
-    'stays current with %s: its source is marked, and verdicts go on',
-    (code) => {
-      const severity = code === 'source.images-differ' ? 'warning' : 'alarm';
-      const absurd = condition(code, {}, severity, sourceSubject(status.sources[0]!));
-      const health = healthOf('open', { ...status, conditions: [absurd] });
-      expect(isCurrent(health, aMinuteAgo, now)).toBe(true);
-      const tile = health.items.find(({ id }) => id === 'source');
-      expect(tile?.level).toBe(severity === 'alarm' ? 'trouble' : 'attention');
-      expect(tile?.state).toMatch(/^(Too many fails|Too many errors|Images differ)$/);
-    },
-  );
+  it.each([
+    'source.fails-unlikely',
+    'source.errors-unlikely',
+    'source.images-differ',
+    'source.wrong-product',
+    'detection.good-parts-changed',
+  ] as const)('stays current with %s: its source is marked, and verdicts go on', (code) => {
+    const severity = code === 'source.images-differ' ? 'warning' : 'alarm';
+    const absurd = condition(code, {}, severity, sourceSubject(status.sources[0]!));
+    const health = healthOf('open', { ...status, conditions: [absurd] });
+    expect(isCurrent(health, aMinuteAgo, now)).toBe(true);
+    const tile = health.items.find(({ id }) => id === 'source');
+    expect(tile?.level).toBe(severity === 'alarm' ? 'trouble' : 'attention');
+    expect(tile?.state).toMatch(/^(Too many fails|Too many errors|Images differ|Wrong product\?|Parts changed)$/);
+  });
 
   it('is not current any more while parts can no longer be judged', () => {
     expect(isCurrent(stopped, aMinuteAgo, now)).toBe(false);

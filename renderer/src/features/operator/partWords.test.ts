@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { FeedItem, Inspection } from '../../../../shared/domain/index.ts';
-import { arrivalOf, lateSince, nameOf, originOf, quietSinceOf, remarksOn, sameRecipe } from './partWords.ts';
+import {
+  arrivalOf,
+  asUnusualWords,
+  lateSince,
+  nameOf,
+  originOf,
+  quietSinceOf,
+  remarksOn,
+  sameRecipe,
+} from './partWords.ts';
 
 const item = (serial: string | null) => ({ serial }) as FeedItem;
 const inspection = (lot: string | null, view: string | null) => ({ lot, view }) as Inspection;
@@ -26,6 +35,33 @@ describe('the words of a part', () => {
     expect(remarksOn({ inspection: unlike, sameContentAs: null, followsError: null, isStandIn: false })).toEqual([
       'This image is grey, the good images were in colour.',
     ]);
+  });
+
+  it('say why a person is to look at it, and that it looks like another product', () => {
+    const dark = { code: 'differs.darker', details: { found: 70, low: 90, high: 110 } };
+    const reviewReason = { ...dark, code: 'review.darker' };
+    const reviewed = { verdict: 'review', unusualShare: 0.9, imageDifferences: [dark], reviewReason } as Inspection;
+    const records = { sameContentAs: null, followsError: null, isStandIn: false };
+    expect(remarksOn({ inspection: reviewed, ...records })).toEqual([
+      'This image is darker than the good ones (mean 70, good 90 to 110); as bright as these, the part would pass. Check the part, and the light.',
+    ]);
+    const foreign = {
+      verdict: 'fail',
+      unusualShare: 0.9,
+      imageDifferences: [],
+      reviewReason: null,
+    } as unknown as Inspection;
+    expect(remarksOn({ inspection: foreign, ...records })).toEqual([
+      'Nearly every place is unusual: wrong product or recipe?',
+    ]);
+  });
+
+  it('say how many good parts are as unusual, and no more than the calibration tells', () => {
+    const words = (asUnusual: number) =>
+      asUnusualWords({ pValue: (1 + asUnusual) / 61, amongGood: { asUnusual, count: 60, atLimit: 3 } });
+    expect(words(4)).toBe('82 in 1,000 good parts');
+    expect(words(0)).toBe('none of 60 good parts');
+    expect(asUnusualWords({ pValue: null, amongGood: null })).toBeNull();
   });
 
   it('say that only the thumbnail of an image is there', () => {

@@ -1,5 +1,5 @@
 import type { StationStatus } from '../../../../shared/contract/index.ts';
-import { type FeedItem, sentenceOf } from '../../../../shared/domain/index.ts';
+import { type FeedItem, type Inspection, looksForeign, sentenceOf } from '../../../../shared/domain/index.ts';
 import { count } from '../../lib/format.ts';
 import type { PresentedPart } from '../../lib/presentedPart.ts';
 import { texts } from '../../lib/texts.ts';
@@ -15,16 +15,28 @@ export function nameOf({ item, inspection }: Pick<PresentedPart, 'item' | 'inspe
   return parts.length === 0 ? null : parts.join(' · ');
 }
 
-/** In what its image is unlike the good ones, how the record hangs together with others, and what stands in for its image, a sentence each. */
+/** How many good parts are as unusual, as far as the calibration tells; null where it does not. */
+export function asUnusualWords({ pValue, amongGood }: Pick<Inspection, 'pValue' | 'amongGood'>): string | null {
+  if (pValue === null || amongGood === null) return null;
+  const { noneAsUnusual, asUnusual } = texts.facts;
+  return amongGood.asUnusual === 0
+    ? noneAsUnusual(count(amongGood.count))
+    : asUnusual(count(Math.round(1000 * pValue)));
+}
+
+/** Why a person is to look at it, whether it looks like another product, in what its image is unlike the good ones, how the record hangs together with others, and what stands in for its image, a sentence each. */
 export function remarksOn({
   inspection,
   sameContentAs,
   followsError,
   isStandIn,
 }: Pick<PresentedPart, 'inspection' | 'sameContentAs' | 'followsError' | 'isStandIn'>): string[] {
-  const [difference] = inspection?.imageDifferences ?? [];
+  const [difference = null] = inspection?.imageDifferences ?? [];
+  // A reason of light names the brightness already.
+  const reason = inspection?.reviewReason ?? difference;
   return [
-    difference === undefined ? null : sentenceOf(difference),
+    inspection !== null && looksForeign(inspection) ? sentenceOf({ code: 'line.foreign', details: {} }) : null,
+    reason === null ? null : sentenceOf(reason),
     isStandIn ? texts.stage.standIn : null,
     sameContentAs === null ? null : texts.facts.sameContentAs(count(sameContentAs)),
     followsError === null ? null : texts.facts.followsError(count(followsError)),

@@ -148,6 +148,8 @@ function resultOf(sha256: string, content: Fingerprint, recipeFolder: string): I
     mapMaximum: 5,
     mapMaximumX: 0.5,
     mapMaximumY: 0.5,
+    unusualShare: 0,
+    relitScore: null,
     executionProvider: 'test',
     decodeMs: 1,
     networkMs: 1,

@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import { ORDINARY_TRAITS } from './imageTraits.fixture.ts';
+import { goodTraitsOf, type SizedTraits } from './imageTraits.ts';
+import { judgementOf, looksForeign } from './judgement.ts';
+import { recipeVersionOf } from './recipe.fixture.ts';
+
+function lit(brightness: number): SizedTraits {
+  return { ...ORDINARY_TRAITS, widthPx: 640, heightPx: 480, measures: { ...ORDINARY_TRAITS.measures, brightness } };
+}
+
+const good = [0.1, 0.5, 0.9, 1.3, 2].map((score) => ({
+  ...{ file: `${score}.png`, sha256: 'ab'.repeat(32), score, partDistance: 1, patchScore: 1, setAside: score === 2 },
+}));
+const recipe = {
+  ...recipeVersionOf('ring'),
+  heldOut: good,
+  limits: { fail: 1.3, review: null },
+  reviewsOtherLight: true,
+  traits: goodTraitsOf([lit(90), lit(100), lit(110)]),
+};
+const image = { score: 0.7, relitScore: null, traits: lit(100) };
+
+describe('the p-value of a part', () => {
+  it.each([
+    [-1, 6, 1],
+    [0.7, 4, 4 / 6],
+    [0.9, 4, 4 / 6],
+    // As far as the calibration goes: nothing is extrapolated.
+    [2.1, 1, 1 / 6],
+    [99, 1, 1 / 6],
+  ])('of the score %s counts %s of six, the one set aside and the part itself among them', (score, _, expected) => {
+    expect(judgementOf(recipe, { ...image, score }).pValue).toBeCloseTo(expected, 12);
+  });
+
+  it('is not known where the recipe holds no held-out scores, or the score is no number', () => {
+    expect(judgementOf({ ...recipe, heldOut: [] }, image).pValue).toBeNull();
+    expect(judgementOf(recipe, { ...image, score: Number.NaN })).toMatchObject({ verdict: 'error', pValue: null });
+  });
+
+  it('is at least that of the limit for what passes, and below it for what fails', () => {
+    expect(judgementOf(recipe, { ...image, score: 1.3 })).toMatchObject({
+      verdict: 'pass',
+      amongGood: { asUnusual: 2, count: 5, atLimit: 2 },
+    });
+    expect(judgementOf(recipe, { ...image, score: 1.31 })).toMatchObject({
+      verdict: 'fail',
+      amongGood: { asUnusual: 1, atLimit: 2 },
+    });
+  });
+});
+
+describe('a part that fails under other light', () => {
+  const dark = { score: 3, relitScore: 1, traits: lit(70) };
+
+  it('is for a person to look at if it would pass in the light of the good images, and says so', () => {
+    expect(judgementOf(recipe, dark)).toMatchObject({
+      verdict: 'review',
+      reviewReason: { code: 'review.darker', details: { found: 70, low: 90, high: 110 } },
+    });
+    expect(judgementOf(recipe, { ...dark, traits: lit(130) }).reviewReason?.code).toBe('review.brighter');
+  });
+
+  it.each([
+    ['would fail in that light too', recipe, { ...dark, relitScore: 1.4 }],
+    ['was not asked about', recipe, { ...dark, relitScore: null }],
+    ['is judged by a recipe of an earlier version', { ...recipe, reviewsOtherLight: false }, dark],
+  ])('fails if it %s', (_, judging, part) => {
+    expect(judgementOf(judging, part)).toMatchObject({ verdict: 'fail', reviewReason: null });
+  });
+
+  it('passes if it passes', () => {
+    expect(judgementOf(recipe, { ...dark, score: 1 })).toMatchObject({ verdict: 'pass', reviewReason: null });
+  });
+});
+
+it('a part looks like another product where nearly every place is unusual, and it fails', () => {
+  expect(looksForeign({ verdict: 'fail', unusualShare: 0.8 })).toBe(true);
+  expect(looksForeign({ verdict: 'fail', unusualShare: 0.79 })).toBe(false);
+  expect(looksForeign({ verdict: 'pass', unusualShare: 0.9 })).toBe(false);
+  expect(looksForeign({ verdict: 'fail', unusualShare: null })).toBe(false);
+});

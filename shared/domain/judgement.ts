@@ -1,0 +1,51 @@
+import type { ErrorFact } from '../i18n/errors.ts';
+import { amongGood, pValueOf } from './amongGood.ts';
+import { deviationsFrom, differencesFrom, type SizedTraits } from './imageTraits.ts';
+import type { Inspection } from './inspection.ts';
+import type { RecipeVersion } from './recipe.ts';
+import { decideVerdict } from './verdict.ts';
+
+interface JudgedImage {
+  readonly score: number;
+  /** The score if it were as bright as the good images; null where that was not asked. */
+  readonly relitScore: number | null;
+  readonly traits: SizedTraits;
+}
+
+type Judged = 'verdict' | 'reviewReason' | 'pValue' | 'amongGood' | 'imageDifferences' | 'imageDeviations';
+
+type JudgingRecipe = Pick<RecipeVersion, 'limits' | 'heldOut' | 'traits' | 'reviewsOtherLight'>;
+
+/** All that a recipe says of an image that a lane looked at. */
+export function judgementOf(recipe: JudgingRecipe, image: JudgedImage): Pick<Inspection, Judged> {
+  const among = Number.isFinite(image.score) ? amongGood(recipe, image.score) : null;
+  const verdict = decideVerdict(image.score, recipe.limits);
+  const reviewReason = verdict === 'fail' ? reasonOfLight(recipe, image) : null;
+  return {
+    verdict: reviewReason === null ? verdict : 'review',
+    reviewReason,
+    pValue: among === null ? null : pValueOf(among),
+    amongGood: among,
+    imageDifferences: differencesFrom(recipe.traits, image.traits),
+    imageDeviations: deviationsFrom(recipe.traits, image.traits),
+  };
+}
+
+/** A part that would pass in the light of the good images fails because of the light: somebody has to look at it. */
+function reasonOfLight({ limits, traits, reviewsOtherLight }: JudgingRecipe, image: JudgedImage): ErrorFact | null {
+  const good = traits?.measures.brightness;
+  if (!reviewsOtherLight || good === undefined || image.relitScore === null || image.relitScore > limits.fail)
+    return null;
+  const { brightness } = image.traits.measures;
+  const code = brightness > good.mean ? 'review.brighter' : 'review.darker';
+  const [found, low, high] = [brightness, good.lowest, good.highest].map(Math.round);
+  return { code, details: { found: found ?? 0, low: low ?? 0, high: high ?? 0 } };
+}
+
+/** A defect is somewhere; another product, or another recipe, is nearly everywhere: docs/method.md has the figures. */
+const NEARLY_EVERY_PLACE = 0.8;
+
+/** Whether a part that failed looks like another product than that of its recipe. */
+export function looksForeign({ verdict, unusualShare }: Pick<Inspection, 'verdict' | 'unusualShare'>): boolean {
+  return verdict === 'fail' && unusualShare !== null && unusualShare >= NEARLY_EVERY_PLACE;
+}
