@@ -129,9 +129,8 @@ export const en = {
     size: 'Image',
     duration: 'Judged in',
     unknown: 'unknown',
-    good: 'As unusual',
-    asUnusual: (thousandths: string) => `${thousandths} in 1,000 good parts`,
-    noneAsUnusual: (good: string) => `none of ${good} good parts`,
+    asUnusual: (thousandths: string) => `${thousandths} in 1,000 good parts are as unusual`,
+    noneAsUnusual: (good: string) => `None of the ${good} good parts was as unusual`,
     named: {
       serial: (serial: string) => `Serial ${serial}`,
       lot: (lot: string) => `Lot ${lot}`,

@@ -55,3 +55,70 @@ for (const size of [
     await expect(warning).toHaveCount(0);
   });
 }
+
+const foreign = condition(
+  'source.wrong-product',
+  { source: 'Camera 1', count: 12, recipe: 'bearing-ring' },
+  'alarm',
+  subject,
+);
+const changed = {
+  ...condition(
+    'detection.good-parts-changed',
+    {
+      source: 'Camera 1',
+      recipe: 'bearing-ring',
+      version: 4,
+      number: 12_345,
+      scores: { code: 'line.scores-higher', details: {} },
+      change: { code: 'changed.position', details: {} },
+    },
+    'warning',
+    subject,
+  ),
+  endsWhenRead: true,
+} as const;
+
+for (const size of [
+  { width: 1920, height: 1080 },
+  { width: 1024, height: 768 },
+]) {
+  test(`a changed line says what has changed, and a part why it is to be looked at, at ${size.width} x ${size.height}`, async ({
+    station,
+    operator,
+  }) => {
+    const { page } = operator;
+    await page.setViewportSize(size);
+    station.status = { ...workingStatus(), conditions: [foreign] };
+    station.record(...ordinaryParts(40, 'pass'));
+    station.record(samplePart({ number: 41, verdict: 'fail', changes: { unusualShare: 0.93 } }));
+    await operator.open(station.url);
+    const alarm = page.getByRole('alert').getByText(/^Nearly every place of the last 12 images from Camera 1/);
+    await expect(alarm).toContainText('Wrong product or recipe? Check what is on the line');
+    expect(await alarm.evaluate((element) => element.scrollHeight - element.clientHeight)).toBeLessThanOrEqual(1);
+    await expect(operator.health).toContainText('Wrong product?');
+    await expect(operator.verdict).toContainText('Fail');
+    await expect(page.getByText('Nearly every place is unusual: wrong product or recipe?')).toBeInViewport({
+      ratio: 1,
+    });
+
+    station.changeStatus({ conditions: [changed] });
+    await expect(operator.health).toContainText('Parts changed');
+    const warning = page.getByRole('alert').getByText(/^The parts from Camera 1 that pass have changed/);
+    await expect(warning).toContainText('they score higher than before');
+    const details = { found: 71, low: 88, high: 104 };
+    const reviewReason = { code: 'review.darker', details } as const;
+    station.deliver(samplePart({ number: 42, verdict: 'fail', changes: { verdict: 'review', reviewReason } }));
+    await expect(operator.verdict).toContainText('Check this part by hand');
+    await expect(page.getByText('None of the 60 good parts was as unusual')).toBeInViewport({ ratio: 1 });
+    const [word, score] = await Promise.all(
+      ['.word', '.score'].map((name) => operator.verdict.locator(name).boundingBox()),
+    );
+    expect((word?.x ?? 0) + (word?.width ?? 0)).toBeLessThan(score?.x ?? 0);
+    const reason = page.getByText(/^This image is darker than the good ones \(mean 71, good 88 to 104\)/);
+    await expect(reason).toBeInViewport({ ratio: 1 });
+    expect(await reason.evaluate((element) => element.scrollHeight - element.clientHeight)).toBeLessThanOrEqual(1);
+    await page.getByRole('alert').getByRole('button', { name: 'Acknowledge' }).click();
+    await expect(warning).toHaveCount(0);
+  });
+}

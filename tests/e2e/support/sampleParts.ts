@@ -20,10 +20,13 @@ export interface SamplePartWish {
   readonly fileTime?: Date;
   readonly score?: number;
   readonly errorMessage?: string;
+  readonly changes?: Partial<Inspection>;
 }
 
 export const LIMITS = { fail: 2.31, review: 1.9 } as const;
 const GRID = 24;
+/** Of sixty good parts. */
+const AS_UNUSUAL = { pass: 30, review: 4, fail: 0 } as const;
 
 /** Repeatable numbers in [0, 1): mulberry32. */
 export function randomFrom(seed: number): () => number {
@@ -88,6 +91,9 @@ export function samplePart(wish: SamplePartWish): SamplePart {
     imageHeightPx: judged ? 640 : null,
     durationMs: judged ? 71 : null,
     executionProvider: judged ? 'cpu' : null,
+    pValue: judged ? (1 + AS_UNUSUAL[verdict]) / 61 : null,
+    amongGood: judged ? { asUnusual: AS_UNUSUAL[verdict], count: 60, atLimit: 3 } : null,
+    unusualShare: judged ? 0.05 : null,
     error: judged
       ? null
       : {
@@ -97,6 +103,7 @@ export function samplePart(wish: SamplePartWish): SamplePart {
             wish.errorMessage ??
             `The image ring_${String(wish.number).padStart(6, '0')}.png ends too early: it was cut off or is still being written. Check the camera and the connection to it.`,
         },
+    ...wish.changes,
   });
   return { inspection, map, defect, turn: random() * 8 - 4 };
 }

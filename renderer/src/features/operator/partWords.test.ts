@@ -59,8 +59,8 @@ describe('the words of a part', () => {
   it('say how many good parts are as unusual, and no more than the calibration tells', () => {
     const words = (asUnusual: number) =>
       asUnusualWords({ pValue: (1 + asUnusual) / 61, amongGood: { asUnusual, count: 60, atLimit: 3 } });
-    expect(words(4)).toBe('82 in 1,000 good parts');
-    expect(words(0)).toBe('none of 60 good parts');
+    expect(words(4)).toBe('82 in 1,000 good parts are as unusual');
+    expect(words(0)).toBe('None of the 60 good parts was as unusual');
     expect(asUnusualWords({ pValue: null, amongGood: null })).toBeNull();
   });
 
