@@ -1,53 +1,38 @@
 /**
- * `npm run ablation -- FOLDER... [--backbone ID] [--data FOLDER] [--target RATE]`: what each part of the sigmaline score is worth, on data sets in MVTec
- * layout. Extracts the features of every data set once and prints, for each variant of the score, image AUROC / false rejects / misses in % as the rows
- * of the table in docs/method.md.
+ * `npm run ablation -- [COMMAND] FOLDER... [--backbone ID] [--data FOLDER] [--target RATE] [--cache FOLDER]`: what each part of the method is worth, on
+ * data sets in MVTec layout. Features are extracted once and stay in the cache folder. Commands: those of COMMANDS; `scores` where none is named.
  */
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { BackboneStore } from '../electron/engine/index.ts';
-import { featuresOfDataset } from './ablation/datasetFeatures.ts';
-import { type Measurements, measure } from './ablation/measurements.ts';
-import { outcomeOf, VARIANTS } from './ablation/variants.ts';
+import { FeatureStore } from './ablation/datasetFeatures.ts';
+import { checkPromise } from './ablation/promise.ts';
+import { compareScores } from './ablation/variants.ts';
 
-const { values, positionals: folders } = parseArgs({
+const COMMANDS = new Map([
+  ['scores', compareScores],
+  ['promise', checkPromise],
+]);
+
+const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     backbone: { type: 'string' },
     data: { type: 'string', default: 'data' },
+    cache: { type: 'string', default: 'out/ablation' },
     target: { type: 'string', default: '0.05' },
+    images: { type: 'string', default: '60,100' },
+    fits: { type: 'string', default: '20' },
   },
 });
-const target = Number(values.target);
+const [named = ''] = positionals;
+const command = COMMANDS.get(named) ?? compareScores;
 const resourcesFolder = fileURLToPath(new URL('../resources', import.meta.url));
 const backbones = new BackboneStore({ resourcesFolder, dataFolder: values.data });
 const backbone = await backbones.load(values.backbone ?? null);
-
-const datasets: Measurements[] = [];
-for (const folder of folders) {
-  console.error(`Extracting features of ${folder}`);
-  datasets.push(measure(await featuresOfDataset({ folder, target }, backbone.folder)));
-}
-
-printRow('score', [...datasets.map(({ name }) => name), 'mean AUROC']);
-printRow(
-  '---',
-  Array.from({ length: datasets.length + 1 }, () => '---'),
-);
-for (const variant of VARIANTS) {
-  const outcomes = datasets.map((data) => outcomeOf(variant, data, target));
-  const mean = outcomes.reduce((sum, { imageAuroc }) => sum + imageAuroc, 0) / outcomes.length;
-  const cells = outcomes.map(
-    ({ imageAuroc, falseRejects, misses }) =>
-      `${percent(imageAuroc, 1)} / ${percent(falseRejects)} / ${percent(misses)}`,
-  );
-  printRow(variant.name, [...cells, percent(mean, 1)]);
-}
-
-function printRow(name: string, cells: readonly string[]): void {
-  console.log(`| ${[name, ...cells].join(' | ')} |`);
-}
-
-function percent(share: number, digits = 0): string {
-  return (100 * share).toFixed(digits);
-}
+const store = await FeatureStore.open(backbone.folder, values.cache);
+await command(COMMANDS.has(named) ? positionals.slice(1) : positionals, store, {
+  target: Number(values.target),
+  images: values.images.split(',').map(Number),
+  fits: Number(values.fits),
+});

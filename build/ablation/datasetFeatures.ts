@@ -1,46 +1,116 @@
-import { checkDataset } from '../../electron/evaluation/index.ts';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { deserialize, serialize } from 'node:v8';
+import { readDataset, type TestImage } from '../../electron/evaluation/index.ts';
+import { isMissing, sha256Of } from '../../electron/files/index.ts';
 import type { ImageFeatures, ImageVariation } from '../../electron/gaussian/index.ts';
-import { openExtractor, readBackbone } from '../../electron/lane/fitting/backbone.ts';
-import { extractFeatures } from '../../electron/lane/fitting/extractFeatures.ts';
-import { examineImages, type GoodImages } from '../../electron/lane/fitting/goodImages.ts';
+import {
+  type Backbone,
+  type FeatureExtractor,
+  openExtractor,
+  readBackbone,
+} from '../../electron/lane/fitting/backbone.ts';
+import { decodedImages, examineImages, type GoodImages } from '../../electron/lane/fitting/goodImages.ts';
 import { extractVariations } from '../../electron/lane/fitting/variations.ts';
+import { prepareDecoder } from '../../electron/lane/imaging/index.ts';
+
+/** Images with their features, in the same order. */
+export interface FeaturedImages {
+  readonly images: GoodImages;
+  readonly features: readonly ImageFeatures[];
+}
 
 /** The features of a data set, as the fitter and the compiled recipe see them. */
 export interface DatasetFeatures {
   readonly name: string;
-  readonly good: readonly ImageFeatures[];
-  readonly variations: readonly ImageVariation[];
-  readonly test: readonly { readonly features: ImageFeatures; readonly defective: boolean }[];
-}
-
-export interface FeatureRequest {
-  /** In MVTec layout. */
-  readonly folder: string;
-  readonly target: number;
+  readonly good: FeaturedImages;
+  readonly test: readonly (Pick<TestImage, 'defective' | 'maskPath'> & { readonly features: ImageFeatures })[];
 }
 
 const THREADS = 2;
 
-/** Runs the backbone once over every image of a data set, and over the variations that a calibration takes. @throws SigmalineError `dataset.*`, `folder.*`, `backbone.*`, `calibration.*` */
-export async function featuresOfDataset(request: FeatureRequest, backboneFolder: string): Promise<DatasetFeatures> {
-  const { name, trainGood, test } = await checkDataset({ ...request, backboneId: null });
-  const backbone = await readBackbone(backboneFolder);
-  const extractor = await openExtractor(backbone, { threads: THREADS });
-  const featuresOf = async (images: GoodImages): Promise<readonly ImageFeatures[]> => {
-    const extraction = await extractFeatures(images, extractor, backbone.manifest.sizePx, () => undefined);
-    return extraction.features;
-  };
-  const trained = await examineImages(trainGood);
-  const good = await featuresOf(trained);
-  const { sizePx } = backbone.manifest;
-  const { variations } = await extractVariations(trained, good, extractor, sizePx, () => undefined);
-  const tested: { features: ImageFeatures; defective: boolean }[] = [];
-  for (const { path, defective } of test) {
-    const examined = await examineImages([path]);
-    for (const features of await featuresOf({ ...examined, sampleMaximum: trained.sampleMaximum })) {
-      tested.push({ features, defective });
-    }
+/** Runs the backbone over images as a calibration and a lane do, and keeps what it found in a folder: a picture is run once, whatever asks for it. */
+export class FeatureStore {
+  readonly #extractor: FeatureExtractor;
+  readonly #sizePx: number;
+
+  private constructor(extractor: FeatureExtractor, sizePx: number) {
+    this.#extractor = extractor;
+    this.#sizePx = sizePx;
   }
-  await extractor.release();
-  return { name, good, variations, test: tested };
+
+  /**
+   * @param cacheFolder where features stay for later runs, named by the hashes of the network and of the pixels
+   * @throws SigmalineError `backbone.*`
+   */
+  static async open(backboneFolder: string, cacheFolder: string): Promise<FeatureStore> {
+    prepareDecoder();
+    const backbone = await readBackbone(backboneFolder);
+    return new FeatureStore(await cached(backbone, cacheFolder), backbone.manifest.sizePx);
+  }
+
+  /** @throws SigmalineError `calibration.image-failed`, `calibration.identical-images` */
+  async featuresOf(paths: readonly string[]): Promise<FeaturedImages> {
+    const images = await examineImages(paths);
+    return { images, features: await this.#extract(images) };
+  }
+
+  /** The variations of good images that a calibration takes, and by which quarter turns. */
+  async variationsOf({ images, features }: FeaturedImages): Promise<readonly ImageVariation[]> {
+    const { variations } = await extractVariations(images, features, this.#extractor, this.#sizePx, () => undefined);
+    return variations;
+  }
+
+  /** A whole data set in MVTec layout. @throws SigmalineError `dataset.*`, `folder.*`, and as `featuresOf` */
+  async dataset(folder: string): Promise<DatasetFeatures> {
+    console.error(`Extracting features of ${folder}`);
+    const { name, trainGood, test } = await readDataset(folder);
+    const good = await this.featuresOf(trainGood);
+    const tested: DatasetFeatures['test'][number][] = [];
+    for (const { path, defective, maskPath } of test) {
+      const { images } = await examineImages([path]);
+      const [features] = await this.#extract({ images, duplicates: 0, sampleMaximum: good.images.sampleMaximum });
+      if (features !== undefined) tested.push({ features, defective, maskPath });
+    }
+    return { name, good, test: tested };
+  }
+
+  async #extract(images: GoodImages): Promise<ImageFeatures[]> {
+    const features: ImageFeatures[] = [];
+    for await (const { pixels } of decodedImages(images, this.#sizePx)) {
+      features.push(await this.#extractor.extract(pixels));
+    }
+    return features;
+  }
+}
+
+/** Some of the images. */
+export function chosenFrom({ images, features }: FeaturedImages, indices: readonly number[]): FeaturedImages {
+  return {
+    images: { ...images, images: indices.flatMap((index) => images.images[index] ?? []) },
+    features: indices.flatMap((index) => features[index] ?? []),
+  };
+}
+
+async function cached(backbone: Backbone, cacheFolder: string): Promise<FeatureExtractor> {
+  // The manifest names the file's hash and the levels that are kept.
+  const folder = join(cacheFolder, sha256Of(JSON.stringify(backbone.manifest)).slice(0, 16));
+  await mkdir(folder, { recursive: true });
+  const extractor = await openExtractor(backbone, { threads: THREADS });
+  return {
+    async extract(pixels) {
+      const path = join(folder, sha256Of(pixels));
+      const found = await readFile(path).catch((thrown: unknown) => {
+        if (isMissing(thrown)) return null;
+        throw thrown;
+      });
+      if (found !== null) return deserialize(found) as ImageFeatures;
+      const features = await extractor.extract(pixels);
+      const partial = `${path}.${process.pid}`;
+      await writeFile(partial, serialize(features));
+      await rename(partial, path);
+      return features;
+    },
+    release: () => extractor.release(),
+  };
 }

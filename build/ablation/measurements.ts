@@ -32,7 +32,10 @@ export interface Measurements {
 }
 
 /** Fits every Gaussian once with the variations and once without. */
-export function measure({ name, good, variations, test }: DatasetFeatures): Measurements {
+export function measure(
+  { name, good: { features: good }, test }: DatasetFeatures,
+  variations: readonly ImageVariation[],
+): Measurements {
   const varied = fitAll(good, variations);
   const alone = fitAll(good, []);
   return {

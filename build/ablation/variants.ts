@@ -9,10 +9,12 @@ import { unlikeOthers } from '../../electron/gaussian/likeness.ts';
 import { meanOfHighest } from '../../electron/gaussian/patchGaussians.ts';
 import { blended, standardisationOf, standardised } from '../../electron/gaussian/scoreImage.ts';
 import type { ScoreBlend } from '../../electron/gaussian/scoreModel.ts';
-import type { Distances, Measured, Measurements } from './measurements.ts';
+import type { FeatureStore } from './datasetFeatures.ts';
+import { type Distances, type Measured, type Measurements, measure } from './measurements.ts';
+import { type AblationOptions, percent, printHead, printRow } from './table.ts';
 
 /** One row of the ablation. */
-export interface Variant {
+interface Variant {
   readonly name: string;
   /** Whether variations of the good images take part in the fit. */
   readonly from: keyof Measured;
@@ -25,7 +27,7 @@ const PATCH_ONLY: ScoreBlend = { partShare: 0, partBound: Infinity, partAloneAft
 const HALF: ScoreBlend = { partShare: 0.5, partBound: Infinity, partAloneAfter: Infinity };
 const { topShare, blend } = DEFAULT_SCORING;
 
-export const VARIANTS: readonly Variant[] = [
+const VARIANTS: readonly Variant[] = [
   { name: 'part distance', from: 'varied', patchScore: top(0.04), blend: PART_ONLY },
   {
     name: 'patch score, tied covariance only, 3 %',
@@ -54,6 +56,29 @@ export const VARIANTS: readonly Variant[] = [
   },
 ];
 
+/** Prints, for each variant of the score, image AUROC / false rejects / misses in % as the rows of the table in docs/method.md. */
+export async function compareScores(
+  folders: readonly string[],
+  store: FeatureStore,
+  { target }: AblationOptions,
+): Promise<void> {
+  const datasets: Measurements[] = [];
+  for (const folder of folders) {
+    const dataset = await store.dataset(folder);
+    datasets.push(measure(dataset, await store.variationsOf(dataset.good)));
+  }
+  printHead('score', [...datasets.map(({ name }) => name), 'mean AUROC']);
+  for (const variant of VARIANTS) {
+    const outcomes = datasets.map((data) => outcomeOf(variant, data, target));
+    const mean = outcomes.reduce((sum, { imageAuroc }) => sum + imageAuroc, 0) / outcomes.length;
+    const cells = outcomes.map(
+      ({ imageAuroc, falseRejects, misses }) =>
+        `${percent(imageAuroc, 1)} / ${percent(falseRejects)} / ${percent(misses)}`,
+    );
+    printRow(variant.name, [...cells, percent(mean, 1)]);
+  }
+}
+
 function top(share: number): (image: Distances) => number {
   return ({ patches }) => meanOfTop(patches.own, share);
 }
@@ -68,7 +93,7 @@ function meanOfLowerHalf(distances: Float64Array): number {
 }
 
 /** Shares of one, on the test images. */
-export interface Outcome {
+interface Outcome {
   readonly imageAuroc: number;
   /** Good images above the limit, which is that of the held-out scores. */
   readonly falseRejects: number;
@@ -77,11 +102,10 @@ export interface Outcome {
 }
 
 /** Judges the test images by a variant of the score as a calibration on the good ones would. */
-export function outcomeOf(variant: Variant, { heldOut, test }: Measurements, target: number): Outcome {
-  const good = withoutOutliers(
-    heldOut.map((measured) => measured[variant.from]),
-    target,
-  );
+function outcomeOf(variant: Variant, { heldOut, test }: Measurements, target: number): Outcome {
+  const all = heldOut.map((measured) => measured[variant.from]);
+  const setAside = outliers(all, target);
+  const good = all.filter((_, image) => setAside[image] !== true);
   const part = standardisationOf(
     good.map((image) => image.part),
     'part distances',
@@ -90,7 +114,7 @@ export function outcomeOf(variant: Variant, { heldOut, test }: Measurements, tar
   const scoreOf = (image: Distances): number =>
     blended(variant.blend, standardised(image.part, part), standardised(variant.patchScore(image), patch));
 
-  const limit = limitForTarget(good.map(scoreOf), target).value;
+  const limit = limitForTarget(all.map(scoreOf), target, { setAside }).value;
   const scores = (defective: boolean): number[] =>
     test.filter((image) => image.defective === defective).map(({ measured }) => scoreOf(measured[variant.from]));
   const [passing, failing] = [scores(false), scores(true)];
@@ -101,9 +125,9 @@ export function outcomeOf(variant: Variant, { heldOut, test }: Measurements, tar
   };
 }
 
-/** Good images that are unlike all others set no limit, in a calibration as here. */
-function withoutOutliers(heldOut: readonly Distances[], target: number): readonly Distances[] {
+/** Good images that are unlike all others, as in a calibration. */
+function outliers(heldOut: readonly Distances[], target: number): readonly boolean[] {
   const outlying = unlikeOthers(heldOut.map(({ part }) => part));
-  const ordinary = heldOut.filter((_, image) => outlying[image] !== true);
-  return ordinary.length < imagesNeeded(target) ? heldOut : ordinary;
+  const left = outlying.filter((flag) => !flag).length;
+  return left < imagesNeeded(target) ? [] : outlying;
 }

@@ -88,8 +88,9 @@ async function run(
   const fit = await calibrate(needs, dataset, { backbone, target, recipeFolder });
   const { recipe } = fit;
   const limit = limitForTarget(
-    ordinaryImages(recipe).map((image) => scoreNamed(score, image)),
+    recipe.heldOut.map((image) => scoreNamed(score, image)),
     target,
+    { setAside: recipe.heldOut.map(({ setAside }) => setAside) },
   );
   const drawnBy = request.illustrated === true ? { score, limit: limit.value } : null;
   const judged = await judge(needs, dataset, { folder, recipeFolder }, drawnBy);
@@ -183,7 +184,7 @@ async function comparePixels(
   return pixelFigures(pixels);
 }
 
-/** The held-out images that the limit is taken from. */
+/** The held-out images that are not unlike all others. */
 function ordinaryImages({ heldOut }: RecipeVersion): readonly HeldOutImage[] {
   return heldOut.filter(({ setAside }) => !setAside);
 }

@@ -1,3 +1,4 @@
+import type { LimitChoice } from '../../shared/domain/index.ts';
 import type { ObservedRate } from '../gaussian/index.ts';
 
 /** Figures as people read them, the same on a terminal and in a report. */
@@ -27,4 +28,9 @@ export function millisecondsText(value: number | null): string {
 
 export function ratioText(value: number | null): string {
   return value === null ? NOT_APPLICABLE : value.toFixed(2);
+}
+
+/** Which of the held-out scores a limit is: a rank between two of them has a fraction. */
+export function rankText({ rank, count }: Pick<LimitChoice, 'rank' | 'count'>): string {
+  return `rank ${Number(rank.toFixed(2))} of ${count}`;
 }

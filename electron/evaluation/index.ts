@@ -1,4 +1,5 @@
 /** Measures how well a backbone and the method find known defects, with the processes that judge on the line. */
+export { readDataset, type TestImage } from './dataset.ts';
 export { checkDataset, type EvaluationProgress, evaluate } from './evaluate.ts';
 export { type Evaluation, SCORE_NAMES, type ScoreName } from './evaluation.ts';
 export { type EvaluationFigures, type MeanFigures, meanFigures } from './figures.ts';

@@ -1,8 +1,8 @@
 import type { LimitChoice } from '../../shared/domain/recipe.ts';
 import { groupImages } from './heldOut.ts';
 import { checkFeatureMaps, degenerate, type ImageFeatures } from './imageFeatures.ts';
-import { unlikeOthers } from './likeness.ts';
-import { checkTarget, imagesNeeded, limitForTarget } from './limit.ts';
+import { LARGEST_OUTLYING_SHARE, unlikeOthers } from './likeness.ts';
+import { checkTarget, imagesNeeded, LARGEST_TARGET, limitForTarget } from './limit.ts';
 import { type Fitted, fitMap, fitPart, fitPatch } from './models.ts';
 import { sigmalineScore, standardisationOf } from './scoreImage.ts';
 import type { FeatureMap, PartModel, ScoreModel, Standardisation } from './scoreModel.ts';
@@ -35,7 +35,7 @@ export interface HeldOutScores {
   readonly score: number;
   readonly partDistance: number;
   readonly patchScore: number;
-  /** The image is unlike all other good ones: it belongs to the fit, but what one sigma is and the limit come from the others. */
+  /** The image is unlike all other good ones: it belongs to the fit and counts, but what one sigma is comes from the others, and the limit is not above them. */
   readonly setAside: boolean;
 }
 
@@ -53,21 +53,22 @@ export interface CalibrationResult {
  */
 export function calibrate(images: readonly ImageFeatures[], options: CalibrationOptions): CalibrationResult {
   checkTarget(options.target, images.length);
-  const { model, heldOut } = fitScoreModel(images, options, imagesNeeded(options.target));
-  const scores = heldOut.filter(({ setAside }) => !setAside).map(({ score }) => score);
-  return { model, heldOut, limit: limitForTarget(scores, options.target) };
+  const { model, heldOut } = fitScoreModel(images, options, options.target);
+  const setAside = heldOut.map((image) => image.setAside);
+  const scores = heldOut.map(({ score }) => score);
+  return { model, heldOut, limit: limitForTarget(scores, options.target, { setAside }) };
 }
 
 /**
  * The Gaussians and the held-out scores, without a limit: what a draft needs that has too few images for any target.
  *
- * @param fewestForLimit where fewer images than this would be left, none is set aside
+ * @param target of the limit, if one is taken: no more images are set aside than it allows
  * @throws calibration.identical-images, calibration.degenerate
  */
 export function fitScoreModel(
   images: readonly ImageFeatures[],
   options: Omit<CalibrationOptions, 'target'> = {},
-  fewestForLimit = 2,
+  target = LARGEST_TARGET,
 ): Omit<CalibrationResult, 'limit'> {
   const scoring: ScoringOptions = { ...DEFAULT_SCORING, ...options.scoring };
   const { variations = [] } = options;
@@ -87,7 +88,7 @@ export function fitScoreModel(
       onProgress(Math.round(start + share * (end - start)), PROGRESS_TOTAL);
 
   const wholeParts = ofImages(fitPart(levels.part, groups, scoring), images.length);
-  const setAside = chooseSetAside(wholeParts.heldOut, fewestForLimit);
+  const setAside = chooseSetAside(wholeParts.heldOut, target);
   const part = standardisedBy(wholeParts, setAside, 'part distances');
   const places = ofImages(fitPatch(levels.patch, groups, scoring, progress(0, PROGRESS_TOTAL / 2)), images.length);
   const patch = standardisedBy(places, setAside, 'patch scores');
@@ -140,10 +141,11 @@ function levelOfAll(images: readonly ImageFeatures[], index: number): readonly F
   });
 }
 
-function chooseSetAside(partDistances: Float64Array, fewestLeft: number): readonly boolean[] {
-  const flags = unlikeOthers([...partDistances]);
+/** Images that stand out, unless they are more than the target lets fail (good parts differ that much then), or too few others are left for a limit. */
+function chooseSetAside(partDistances: Float64Array, target: number): readonly boolean[] {
+  const flags = unlikeOthers([...partDistances], Math.min(LARGEST_OUTLYING_SHARE, target));
   const left = flags.filter((flag) => !flag).length;
-  return left < fewestLeft ? flags.map(() => false) : flags;
+  return left < imagesNeeded(target) ? flags.map(() => false) : flags;
 }
 
 /** The same fit in sigma, one sigma being taken from the images that were not set aside. */

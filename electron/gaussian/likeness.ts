@@ -42,25 +42,26 @@ export function remainLikeGood(unchanged: readonly number[], changed: readonly n
 const OUTLYING = 5;
 
 /** More than this share (but always one) are no outliers: the good parts simply differ that much. */
-const LARGEST_SHARE = 0.05;
+export const LARGEST_OUTLYING_SHARE = 0.05;
 
 /** Makes the median absolute deviation of a normal distribution its standard deviation. */
 const NORMAL_CONSISTENCY = 1.4826;
 
 /**
  * Which good images are unlike all others: their held-out distance lies more than five robust deviations above the median, both of the
- * logarithms, so that the heavy upper tail that distances have anyway is no outlier. At most one in twenty (at least one); where more stand out, none is named.
+ * logarithms, so that the heavy upper tail that distances have anyway is no outlier. Where more stand out than a share of all (but at least one), none is named.
  *
  * Source: F. Hampel, "The influence curve and its role in robust estimation", JASA 69 (1974), for the median absolute deviation.
  *
  * @param distances held-out distances, positive
+ * @param largestShare at most `LARGEST_OUTLYING_SHARE`
  * @returns one flag for each distance
  */
-export function unlikeOthers(distances: readonly number[]): boolean[] {
+export function unlikeOthers(distances: readonly number[], largestShare = LARGEST_OUTLYING_SHARE): boolean[] {
   const logarithms = distances.map(Math.log);
   const centre = median(logarithms) ?? 0;
   const spread = NORMAL_CONSISTENCY * (median(logarithms.map((value) => Math.abs(value - centre))) ?? 0);
   const flags = logarithms.map((value) => spread > 0 && value - centre > OUTLYING * spread);
-  const most = Math.max(1, Math.floor(LARGEST_SHARE * distances.length));
+  const most = Math.max(1, Math.floor(largestShare * distances.length));
   return flags.filter(Boolean).length > most ? flags.map(() => false) : flags;
 }

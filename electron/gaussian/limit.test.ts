@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { SigmalineError } from '../../shared/domain/errors.ts';
+import { expectedRejectRate } from '../../shared/domain/recipe.ts';
 import { betaQuantile } from './distributions.ts';
 import { checkTarget, imagesNeeded, limitForTarget, smallestSupportedTarget } from './limit.ts';
+import { randomFrom } from './random.fixture.ts';
 import { chiSquareReference } from './studies.fixture.ts';
 
 const oneTo = (count: number): number[] => Array.from({ length: count }, (_, i) => i + 1);
@@ -18,16 +20,72 @@ function errorOf(action: () => unknown): SigmalineError {
 describe('the limit of a target false-reject rate', () => {
   it.each([
     { count: 19, target: 0.05, rank: 19 },
-    { count: 20, target: 0.05, rank: 20 },
-    { count: 39, target: 0.05, rank: 38 },
     { count: 99, target: 0.01, rank: 99 },
-    { count: 100, target: 0.05, rank: 96 },
     { count: 999, target: 0.001, rank: 999 },
-    { count: 60, target: 0.1, rank: 55 },
+    { count: 59, target: 0.1, rank: 54 },
   ])('of $target is the $rank-th smallest of $count scores', ({ count, target, rank }) => {
     const choice = limitForTarget(oneTo(count).reverse(), target);
-    expect(choice).toMatchObject({ target, value: rank, rank, count });
-    expect(choice.bound95).toBeCloseTo(betaQuantile(0.95, count + 1 - rank, rank), 15);
+    expect(choice).toMatchObject({ target, value: rank, count });
+    expect(choice.rank).toBeCloseTo(rank, 12);
+    expect(choice.bound95).toBeCloseTo(betaQuantile(0.95, count + 1 - rank, rank), 12);
+  });
+
+  it.each([
+    { count: 20, target: 0.05, rank: 19.95 },
+    { count: 31, target: 0.05, rank: 30.4 },
+    { count: 100, target: 0.05, rank: 95.95 },
+  ])('of $target lies between two of $count scores, at the rank $rank', ({ count, target, rank }) => {
+    const choice = limitForTarget(oneTo(count).reverse(), target);
+    expect(choice.rank).toBeCloseTo(rank, 12);
+    expect(choice.value).toBeCloseTo(rank, 12);
+  });
+
+  it('promises less with every further image, and expects the target itself', () => {
+    for (const target of [0.02, 0.05, 0.1]) {
+      let last = 1;
+      for (let count = imagesNeeded(target); count < 150; count += 1) {
+        const choice = limitForTarget(oneTo(count), target);
+        expect(expectedRejectRate(choice)).toBeCloseTo(target, 12);
+        expect(choice.bound95).toBeLessThan(last);
+        last = choice.bound95;
+      }
+    }
+  });
+
+  it('keeps its promise for whatever good parts score: simulated, its bound fails one time in twenty, and its mean is the target or less', () => {
+    const random = randomFrom(11);
+    const tails = { even: (u: number) => 1 - u, exponential: (u: number) => -Math.log(u), heavy: (u: number) => 1 / u };
+    for (const scoreOf of Object.values(tails)) {
+      for (const count of [19, 25, 31, 60]) {
+        const runs = 1000;
+        const { bound95 } = limitForTarget(oneTo(count), 0.05);
+        let [mean, broken] = [0, 0];
+        for (let run = 0; run < runs; run += 1) {
+          const rates = Array.from({ length: count }, () => 1 - random.uniform());
+          const { value } = limitForTarget(rates.map(scoreOf), 0.05);
+          // Each score tells how many score higher: the share itself.
+          const rate = scoreOf === tails.even ? 1 - value : scoreOf === tails.heavy ? 1 / value : Math.exp(-value);
+          mean += rate / runs;
+          if (rate > bound95) broken += 1;
+        }
+        expect(mean).toBeLessThan(0.0535);
+        expect(broken / runs).toBeLessThan(0.07);
+      }
+    }
+  });
+
+  it('counts images that are set aside, and is never above all others', () => {
+    const scores = [...oneTo(30), 400];
+    const setAside = scores.map((score) => score === 400);
+    expect(limitForTarget(scores, 0.05).value).toBeCloseTo(30 + 0.4 * 370, 9);
+    const choice = limitForTarget(scores, 0.05, { setAside });
+    expect(choice).toMatchObject({ value: 30, rank: 30, count: 31 });
+    expect(expectedRejectRate(choice)).toBeCloseTo(2 / 32, 12);
+    expect(choice.bound95).toBeCloseTo(betaQuantile(0.95, 2, 30), 12);
+    // Where the rank lies below them anyway, they change nothing.
+    const many = [...oneTo(99), 400];
+    const aside = many.map((score) => score === 400);
+    expect(limitForTarget(many, 0.05, { setAside: aside })).toEqual(limitForTarget(many, 0.05));
   });
 
   it('comes with the bound of the Beta distribution: the largest of n scores bounds the rate by 1 - 0.05^(1/n)', () => {
@@ -37,7 +95,7 @@ describe('the limit of a target false-reject rate', () => {
   it('is called approximate from fewer than 200 held-out scores, and never from a split', () => {
     expect(limitForTarget(oneTo(199), 0.05).approximate).toBe(true);
     expect(limitForTarget(oneTo(200), 0.05).approximate).toBe(false);
-    expect(limitForTarget(oneTo(19), 0.05, false).approximate).toBe(false);
+    expect(limitForTarget(oneTo(19), 0.05, { approximate: false }).approximate).toBe(false);
   });
 
   it('is refused where a score is no finite number', () => {

@@ -16,30 +16,64 @@ export function smallestSupportedTarget(count: number): number {
   return 1 / (count + 1);
 }
 
+interface LimitOptions {
+  /** Which scores are of images unlike all others: they count, but the limit is never above the highest of the others. */
+  readonly setAside?: readonly boolean[];
+  /** False for scores of images that the fit has never seen, whose bound is exact for any number of them. */
+  readonly approximate?: boolean;
+}
+
 /**
- * The limit of a target false-reject rate from held-out (leave-one-out) scores: the k-th smallest of them, `k = ceil((n + 1)(1 - target))`.
- * The bound is the 0.95 quantile of Beta(n + 1 - k, k), the distribution of the true false-reject rate where the scores are exchangeable
+ * The limit of a target false-reject rate from n held-out (leave-one-out) scores: their order statistic of rank `(n + 1)(1 - target)`, taken linearly
+ * between the two neighbours where that is no whole number. So the expected rate is the target itself for every n (for a density that falls
+ * beyond the limit it is a little lower), and the bound falls with every further image; the whole rank above it would jump with n.
+ *
+ * Images that are set aside count among the n. Where the limit would come to lie above all others, it is the highest of these, with the rank that it has among all:
+ * the expected rate and the bound are then those of that rank, above the target.
+ *
+ * The bound is the 0.95 quantile of Beta(n + 1 - rank, rank), the distribution of the true false-reject rate where the scores are exchangeable
  * with later ones; for fewer than 200 held-out scores it is called approximate.
  *
- * Source: S. Wilks, "Determination of sample sizes for setting tolerance limits", Ann. Math. Statist. 12 (1941).
+ * Sources: S. Wilks, "Determination of sample sizes for setting tolerance limits", Ann. Math. Statist. 12 (1941); S. Stigler, "Fractional order
+ * statistics, with applications", JASA 72 (1977).
  *
  * @param scores n finite scores of good images, in any order
- * @param approximate false for scores of images that the fit has never seen, whose bound is exact for any number of them
  * @throws target.invalid, calibration.too-few-images (with the best target that the images support), calibration.degenerate
  */
 export function limitForTarget(
   scores: readonly number[],
   target: number,
-  approximate = scores.length < EXACT_ENOUGH,
+  { setAside = [], approximate = scores.length < EXACT_ENOUGH }: LimitOptions = {},
 ): LimitChoice {
   const count = scores.length;
   checkTarget(target, count);
   if (!scores.every(Number.isFinite)) {
     throw new SigmalineError('calibration.degenerate', { reason: 'a held-out score is no finite number' });
   }
-  const rank = Math.ceil((count + 1) * (1 - target) - ROUNDING);
-  const value = scores.toSorted((a, b) => a - b)[rank - 1] as number;
-  return { target, value, rank, count, bound95: betaQuantile(0.95, count + 1 - rank, rank), approximate };
+  const asked = Math.min(count, rounded((count + 1) * (1 - target)));
+  const highest = Math.max(...scores.filter((_, image) => setAside[image] !== true));
+  const rank = Math.min(asked, scores.filter((score) => score <= highest).length);
+  return {
+    target,
+    value: orderStatistic(scores, rank),
+    rank,
+    count,
+    bound95: betaQuantile(0.95, count + 1 - rank, rank),
+    approximate,
+  };
+}
+
+/** The score of a rank from 1 to n, between two of them linearly. */
+function orderStatistic(scores: readonly number[], rank: number): number {
+  const sorted = scores.toSorted((a, b) => a - b);
+  const lower = Math.floor(rank);
+  const below = sorted[lower - 1] as number;
+  return below + (rank - lower) * ((sorted[lower] ?? below) - below);
+}
+
+function rounded(value: number): number {
+  const whole = Math.round(value);
+  return Math.abs(value - whole) < ROUNDING ? whole : value;
 }
 
 /**

@@ -100,3 +100,10 @@ export function centre(samples: Samples): CentredSamples {
   }
   return { count, features, values, mean: first.map((value, feature) => value + (offset[feature] as number)) };
 }
+
+/** a X + b Y of two matrices of one shape. A loop: a callback for each of millions of entries would take most of a fit. */
+export function weightedSum(a: number, x: Float64Array, b: number, y: Float64Array): Float64Array {
+  const sum = new Float64Array(x.length);
+  for (let i = 0; i < sum.length; i += 1) sum[i] = a * (x[i] as number) + b * (y[i] as number);
+  return sum;
+}

@@ -2,7 +2,7 @@ import { factorCholesky, invertLowerTriangle } from './cholesky.ts';
 import type { ImageGroups } from './heldOut.ts';
 import { degenerate, meanPlanes, positionsOf, samplesAt, vectorsOf } from './imageFeatures.ts';
 import { whitenedLength, whitenedLengths } from './mahalanobis.ts';
-import { addGramLower, centre, mirrorLower, transpose } from './matrix.ts';
+import { addGramLower, centre, mirrorLower, transpose, weightedSum } from './matrix.ts';
 import { foldsWithinReason, heldOutOfFold, type PositionSamples } from './positionHeldOut.ts';
 import type { FeatureMap, PatchGaussians } from './scoreModel.ts';
 import { fitTiedCovariances, fitTiedGaussians } from './tiedGaussians.ts';
@@ -80,9 +80,7 @@ function fitPositionGaussians(
     for (const writeFold of folds) writeFold(samples, distances);
     for (const [image, distance] of distances.entries()) (heldOut[image] as Float64Array)[position] = distance;
 
-    const matrix = samples.covariance.map(
-      (own, i) => ownWeight * own + (1 - ownWeight) * (tied.covariance[i] as number),
-    );
+    const matrix = weightedSum(ownWeight, samples.covariance, 1 - ownWeight, tied.covariance);
     if (!factorCholesky(matrix, channels)) {
       throw degenerate(
         `the covariance of the ${channels} features of level ${level} at position ${position} is singular`,

@@ -1,7 +1,8 @@
 import { factorCholesky, solveLowerRows } from './cholesky.ts';
 import { productsOfWhitened, type RowProducts, writeHeldOutDistances } from './heldOut.ts';
 import { degenerate } from './imageFeatures.ts';
-import { type CentredSamples, gram } from './matrix.ts';
+import { shrinkTowardsIdentity } from './ledoitWolf.ts';
+import { type CentredSamples, gram, weightedSum } from './matrix.ts';
 import type { TiedFold } from './tiedGaussians.ts';
 
 /** What one grid position holds. */
@@ -61,7 +62,7 @@ function productsByFeatures({ groups, covariance: tied }: TiedFold, features: nu
   return ({ centred, covariance }) =>
     (removed) => {
       const scale = (ownWeight * centred.count) / (centred.count - removed);
-      const matrix = tied.map((value, i) => scale * (covariance[i] as number) + (1 - ownWeight) * value);
+      const matrix = weightedSum(scale, covariance, 1 - ownWeight, tied);
       factor(matrix, features);
       const rows = rowsOf(centred.values, features, images);
       solveLowerRows(matrix, features, rows, images.length);
@@ -84,7 +85,8 @@ function productsByRows({ groups, covariance: tied }: TiedFold, features: number
     const products = gram(whitened, count, features);
     return (removed) => {
       const weight = ownWeight / (count - removed);
-      const system = products.map((value, i) => weight * value + (i % (count + 1) === 0 ? 1 - ownWeight : 0));
+      const system = products.slice();
+      shrinkTowardsIdentity(system, count, weight, 1 - ownWeight);
       factor(system, count);
       const left = rowsOf(products, count, images);
       const right = new Float64Array(left.length);

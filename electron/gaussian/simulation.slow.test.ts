@@ -104,7 +104,7 @@ describe.each(POPULATIONS)('limits on $name good parts with 272 features', (popu
       const future = distancesOf(gaussian, draw(random, population, 5000));
       for (let run = 0; run < runsOfFit; run += 1) {
         const scores = distancesOf(gaussian, draw(random, population, 120));
-        const { value, bound95 } = limitForTarget(scores, 0.05, false);
+        const { value, bound95 } = limitForTarget(scores, 0.05, { approximate: false });
         if (shareAbove(future, value) <= bound95) covered += 1;
       }
     }

@@ -29,7 +29,7 @@ export function calibrateSplit(
   checkTarget(options.target, unseen.length);
   const { model, heldOut } = fitScoreModel(fitted, options);
   const scores = unseen.map((image) => scoreImage(model, image).score);
-  return { model, heldOut, limit: limitForTarget(scores, options.target, false) };
+  return { model, heldOut, limit: limitForTarget(scores, options.target, { approximate: false }) };
 }
 
 /**

@@ -12,7 +12,7 @@ export const heldOutImageSchema = z.object({
   score: z.number(),
   partDistance: z.number(),
   patchScore: z.number(),
-  /** Unlike all other good images: part of the fit, but neither sigma nor the limit come from it. */
+  /** Unlike all other good images: part of the fit, but sigma does not come from it, and the limit is not above the others. */
   setAside: z.boolean(),
 });
 export type HeldOutImage = z.infer<typeof heldOutImageSchema>;
@@ -21,8 +21,8 @@ export type HeldOutImage = z.infer<typeof heldOutImageSchema>;
 export const limitChoiceSchema = z.object({
   target: z.number().gt(0).lt(1),
   value: z.number(),
-  /** The limit is the `rank`-th smallest held-out score (from 1). */
-  rank: z.number().int().positive(),
+  /** The limit is the `rank`-th smallest held-out score (from 1), between two of them where it is no whole number. */
+  rank: z.number().positive(),
   count: z.number().int().positive(),
   /** One-sided 95 % upper bound of the true false-reject rate. */
   bound95: z.number(),
@@ -30,6 +30,14 @@ export const limitChoiceSchema = z.object({
   approximate: z.boolean(),
 });
 export type LimitChoice = z.infer<typeof limitChoiceSchema>;
+
+/**
+ * The share of good parts that a limit is expected to reject: of n held-out scores and a later one, each is as likely as the other to be among the
+ * highest. Older recipes, whose `count` leaves out images that were set aside, say what they promised.
+ */
+export function expectedRejectRate({ rank, count }: Pick<LimitChoice, 'rank' | 'count'>): number {
+  return 1 - rank / (count + 1);
+}
 
 /** What `recipe.json` holds: one version of a recipe, frozen once written. */
 export const recipeVersionSchema = z.object({

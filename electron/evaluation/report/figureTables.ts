@@ -1,6 +1,15 @@
+import { expectedRejectRate } from '../../../shared/domain/index.ts';
 import { type Evaluation, SCORE_NAMES, type ScoreName } from '../evaluation.ts';
 import { type EvaluationFigures, type MeanFigures, meanFigures } from '../figures.ts';
-import { intervalText, millisecondsText, NOT_APPLICABLE, percentText, ratioText, shareText } from '../figureText.ts';
+import {
+  intervalText,
+  millisecondsText,
+  NOT_APPLICABLE,
+  percentText,
+  rankText,
+  ratioText,
+  shareText,
+} from '../figureText.ts';
 import { type Markup, markup, SCORE_TITLES, scoreText, table } from './markup.ts';
 
 const MEANINGS: Readonly<Record<ScoreName, string>> = {
@@ -76,7 +85,7 @@ function rateRows({ figures, limit }: Evaluation): Row[] {
     {
       name: 'Limit',
       value: scoreText(figures.score, limit.value),
-      meaning: `Rank ${limit.rank} of ${limit.count} held-out scores; false-reject rate at most ${shareText(limit.bound95)} with 95 % confidence${approximate}`,
+      meaning: `By ${rankText(limit)} held-out scores; ${shareText(expectedRejectRate(limit))} of parts like the good ones are expected above it, with 95 % confidence at most ${shareText(limit.bound95)}${approximate}`,
     },
   ];
 }

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import type { RecipeVersion } from '../../../shared/domain/index.ts';
 import type { Evaluation } from '../evaluation.ts';
-import { shareText } from '../figureText.ts';
+import { rankText, shareText } from '../figureText.ts';
 import { type Markup, markup, SCORE_TITLES } from './markup.ts';
 
 type Setting = readonly [name: string, value: string | number];
@@ -43,7 +43,7 @@ function scoreAndLimit({ figures, limit, settings }: Evaluation): readonly Setti
   return [
     ['Score evaluated', SCORE_TITLES[figures.score]],
     ['Target false-reject rate', shareText(limit.target)],
-    ['Limit', `${limit.value.toFixed(6)}, rank ${limit.rank} of ${limit.count}`],
+    ['Limit', `${limit.value.toFixed(6)}, ${rankText(limit)}`],
     ['Set aside from it', setAside.map(({ file }) => file).join(', ') || 'no good image'],
     ['Held-out part distance', sigma(standardisation.part)],
     ['Held-out patch score', sigma(standardisation.patch)],

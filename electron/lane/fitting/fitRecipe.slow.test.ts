@@ -40,7 +40,7 @@ describe('fitting a recipe', () => {
       id: 'disc',
       backbone: { id: 'tiny', licence: 'Apache-2.0' },
       preprocessing: { sizePx: 64, resize: 'squash' },
-      limit: { target: 0.05, count: 24, rank: 24, approximate: true },
+      limit: { target: 0.05, count: 24, rank: 23.75, approximate: true },
       anomalyMap: { height: 8, width: 8 },
       variations: { perImage: 4, turnsDegrees: [] },
       traits: { count: 24, kinds: ['png'], bits: [8], jpegQuality: null },

@@ -1,0 +1,27 @@
+/** What every command of the ablation may be told. */
+export interface AblationOptions {
+  /** Target false-reject rate. */
+  readonly target: number;
+  /** How many good images are fitted on, each number in turn. */
+  readonly images: readonly number[];
+  /** How many fits of each number. */
+  readonly fits: number;
+}
+
+/** The head of a Markdown table. */
+export function printHead(name: string, cells: readonly string[]): void {
+  printRow(name, cells);
+  printRow(
+    '---',
+    cells.map(() => '---'),
+  );
+}
+
+export function printRow(name: string, cells: readonly string[]): void {
+  console.log(`| ${[name, ...cells].join(' | ')} |`);
+}
+
+/** A share in per cent, without the sign. */
+export function percent(share: number, digits = 0): string {
+  return (100 * share).toFixed(digits);
+}
