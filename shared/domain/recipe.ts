@@ -39,9 +39,17 @@ export function expectedRejectRate({ rank, count }: Pick<LimitChoice, 'rank' | '
   return 1 - rank / (count + 1);
 }
 
+/**
+ * How images are brought to the side of the network. `exact`: equal pixels give equal results, whatever file held them and however it is turned.
+ * `shrinkOnLoad`, of recipes of format 1: JPEG of at least four times the side are decoded at a part of their size, and turned images are scaled before they are turned.
+ */
+export const imageScalingSchema = z.enum(['exact', 'shrinkOnLoad']);
+export type ImageScaling = z.infer<typeof imageScalingSchema>;
+
 /** What `recipe.json` holds: one version of a recipe, frozen once written. */
 export const recipeVersionSchema = z.object({
-  format: z.literal(1),
+  /** Since 2 with the way of scaling. */
+  format: z.literal([1, 2]),
   id: recipeIdSchema,
   name: z.string().min(1),
   version: z.number().int().positive(),
@@ -51,6 +59,7 @@ export const recipeVersionSchema = z.object({
   preprocessing: z.object({
     sizePx: z.number().int().positive(),
     resize: z.literal('squash'),
+    scaling: imageScalingSchema.default('shrinkOnLoad'),
     /** What 16-bit samples are divided by; there where the camera of this recipe writes 16 bits, 65535 otherwise. */
     sampleMaximum: z.number().int().positive().optional(),
   }),

@@ -33,7 +33,7 @@ function recipeVersion({ id, name, version }: Pick<RecipeDraft, 'id' | 'name' | 
     createdAt: '2026-11-02T10:00:00.000Z',
     softwareVersion: '0.1.0',
     backbone: { id: 'scattering', sha256: '0'.repeat(64), licence: 'Apache-2.0', source: 'build script' },
-    preprocessing: { sizePx: 384, resize: 'squash' },
+    preprocessing: { sizePx: 384, resize: 'squash', scaling: 'shrinkOnLoad' },
     variations: { perImage: 0, turnsDegrees: [] },
     limits: { fail: 2.5, review: null },
     reviewsOtherLight: true,

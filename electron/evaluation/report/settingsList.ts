@@ -73,6 +73,11 @@ function backbone({ settings }: Evaluation): readonly Setting[] {
   ];
 }
 
+const SCALING_TEXTS = {
+  exact: 'equal pixels give equal results',
+  shrinkOnLoad: 'large JPEG decoded at a part of their size',
+};
+
 function recipe({ settings }: Evaluation): readonly Setting[] {
   const { recipe: version, graphBytes, graphMetadata, fitMs } = settings;
   const { preprocessing, anomalyMap } = version;
@@ -80,7 +85,7 @@ function recipe({ settings }: Evaluation): readonly Setting[] {
     ['Made', version.createdAt],
     [
       'Preprocessing',
-      `decoded, turned as EXIF says, squashed to ${preprocessing.sizePx} x ${preprocessing.sizePx} px (cubic)`,
+      `decoded, turned as EXIF says, squashed to ${preprocessing.sizePx} x ${preprocessing.sizePx} px (cubic, ${SCALING_TEXTS[preprocessing.scaling]})`,
     ],
     ['16-bit white', preprocessing.sampleMaximum ?? 'no 16-bit images'],
     ['Variations of good images', variationsText(version)],

@@ -47,7 +47,7 @@ type Outcome =
   | ({ readonly kind: 'refused'; readonly cause: unknown } & KnownContent);
 
 async function readAndDecode(
-  { imagePath, sizePx, sampleMaximum }: NumberedRequest,
+  { imagePath, sizePx, sampleMaximum, scaling }: NumberedRequest,
   memory: FileMemory,
 ): Promise<Outcome> {
   const startedAt = performance.now();
@@ -55,7 +55,7 @@ async function readAndDecode(
   try {
     file = await readImageFile(imagePath, memory);
     const image = await openImage(file);
-    const decoding = decodeScaled(image, { widthPx: sizePx, heightPx: sizePx, sampleMaximum });
+    const decoding = decodeScaled(image, { widthPx: sizePx, heightPx: sizePx, sampleMaximum, scaling });
     // The decoder has threads of its own: this one hashes meanwhile.
     const sha256 = sha256Of(file.bytes);
     const { content } = file;

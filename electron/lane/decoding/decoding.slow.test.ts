@@ -24,7 +24,7 @@ afterAll(async () => {
   rmSync(root, { recursive: true });
 });
 
-const asked = { sizePx: 64, sampleMaximum: WIDEST_SAMPLE, thumbnailPath: null };
+const asked = { sizePx: 64, sampleMaximum: WIDEST_SAMPLE, scaling: 'exact', thumbnailPath: null } as const;
 const sha256 = (content: Buffer) => createHash('sha256').update(content).digest('hex');
 
 describe('the decoding thread', () => {

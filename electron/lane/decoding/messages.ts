@@ -1,4 +1,4 @@
-import type { ErrorReport, Fingerprint, ImageTraits } from '../../../shared/domain/index.ts';
+import type { ErrorReport, Fingerprint, ImageScaling, ImageTraits } from '../../../shared/domain/index.ts';
 
 /** What a lane asks its decoding thread for. */
 export interface DecodingRequest {
@@ -7,6 +7,7 @@ export interface DecodingRequest {
   readonly sizePx: number;
   /** What 16-bit samples are divided by. */
   readonly sampleMaximum: number;
+  readonly scaling: ImageScaling;
   readonly thumbnailPath: string | null;
 }
 

@@ -39,7 +39,8 @@ describe('fitting a recipe', () => {
     expect(recipe).toMatchObject({
       id: 'disc',
       backbone: { id: 'tiny', licence: 'Apache-2.0' },
-      preprocessing: { sizePx: 64, resize: 'squash' },
+      format: 2,
+      preprocessing: { sizePx: 64, resize: 'squash', scaling: 'exact' },
       limit: { target: 0.05, count: 24, rank: 23.75, approximate: true },
       anomalyMap: { height: 8, width: 8 },
       variations: { perImage: 4, turnsDegrees: [] },
@@ -61,6 +62,7 @@ describe('fitting a recipe', () => {
       'image-size-px': String(recipe.preprocessing.sizePx),
       'variations-per-image': '4',
       'variations-turns-degrees': 'none',
+      scaling: 'exact',
       'calibration-sha256': expect.stringMatching(/^[0-9a-f]{64}$/),
     });
   });

@@ -25,6 +25,9 @@ export interface CompiledRecipe {
 
 const GRAPH_FILE = 'recipe.onnx';
 
+/** How good images are decoded, and so those of the line. */
+const SCALING = 'exact';
+
 export function compileVersion(fitted: FittedRecipe): CompiledRecipe {
   const { backbone, calibration } = fitted;
   const graph = writeModel(
@@ -44,7 +47,7 @@ function versionOf(fitted: FittedRecipe, sha256: string): RecipeVersion {
   const { model, heldOut, limit } = calibration;
   const { height, width } = model.map.gaussians;
   return {
-    format: 1,
+    format: 2,
     ...request.recipe,
     createdAt,
     softwareVersion: SOFTWARE_VERSION,
@@ -52,6 +55,7 @@ function versionOf(fitted: FittedRecipe, sha256: string): RecipeVersion {
     preprocessing: {
       sizePx: manifest.sizePx,
       resize: 'squash',
+      scaling: SCALING,
       ...(good.sampleMaximum !== null && { sampleMaximum: good.sampleMaximum }),
     },
     variations: { perImage: varied.perImage, turnsDegrees: turnsDegrees(varied) },
@@ -86,6 +90,7 @@ function metadataOf({ request, good, varied, calibration, createdAt }: FittedRec
     'variations-per-image': String(varied.perImage),
     'variations-turns-degrees': turnsDegrees(varied).join(' ') || 'none',
     'calibration-sha256': calibrationHash(good),
+    scaling: SCALING,
     ...(good.sampleMaximum !== null && { 'sample-maximum': String(good.sampleMaximum) }),
   };
 }

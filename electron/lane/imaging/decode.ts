@@ -1,5 +1,5 @@
 import sharp, { type Sharp } from 'sharp';
-import { messageOf } from '../../../shared/domain/index.ts';
+import { type ImageScaling, messageOf } from '../../../shared/domain/index.ts';
 import { decoderError } from './faults.ts';
 import type { OpenImage } from './openImage.ts';
 
@@ -22,6 +22,8 @@ export interface Scaling {
   readonly sampleMaximum: number;
   /** `nearest` for masks, whose values must not be mixed. */
   readonly kernel?: 'cubic' | 'nearest';
+  /** `exact` where nothing is said. */
+  readonly scaling?: ImageScaling;
 }
 
 /**
@@ -59,21 +61,30 @@ export async function largestSample(image: OpenImage): Promise<number | null> {
   }
 }
 
-/** Equal pixels give equal results whatever file held them: the coarse scaling inside WebP and JPEG decoders stays off where it can. */
-function squash(pipeline: Sharp, { widthPx, heightPx, kernel = 'cubic' }: Scaling): Sharp {
-  return pipeline.resize(widthPx, heightPx, { fit: 'fill', kernel, fastShrinkOnLoad: false });
+/**
+ * With `fastShrinkOnLoad: false` alone the JPEG decoder still makes pictures of four times the wished size smaller by itself. Taking all of the image as
+ * a part of it prevents that.
+ */
+async function squash(
+  image: OpenImage,
+  space: SampleSpace,
+  { widthPx, heightPx, ...scaling }: Scaling,
+): Promise<Sharp> {
+  const { kernel = 'cubic', scaling: way = 'exact' } = scaling;
+  const area = { left: 0, top: 0, width: image.widthPx, height: image.heightPx };
+  const whole = way === 'exact' ? (await rowByRow(image, space)).extract(area) : await withoutAlpha(image, space);
+  return whole.resize(widthPx, heightPx, { fit: 'fill', kernel, fastShrinkOnLoad: false });
 }
 
 async function scaled8(image: OpenImage, scaling: Scaling): Promise<Uint8Array> {
-  const whole = image.hasAlpha ? await withoutAlpha8(image) : image.pipeline();
-  const { data, info } = await squash(whole, scaling).toColourspace('srgb').raw().toBuffer({ resolveWithObject: true });
+  const pipeline = await squash(image, 'srgb', scaling);
+  const { data, info } = await pipeline.toColourspace('srgb').raw().toBuffer({ resolveWithObject: true });
   return threeChannels(data, info.channels);
 }
 
 async function scaled16(image: OpenImage, scaling: Scaling): Promise<Uint8Array> {
   const space = image.wideSpace ?? 'rgb16';
-  const whole = image.hasAlpha ? await withoutAlpha16(image, space) : image.pipeline();
-  const { data, info } = await squash(whole, scaling)
+  const { data, info } = await (await squash(image, space, scaling))
     .toColourspace(space)
     .raw({ depth: 'ushort' })
     .toBuffer({ resolveWithObject: true });
@@ -81,25 +92,29 @@ async function scaled16(image: OpenImage, scaling: Scaling): Promise<Uint8Array>
   return threeChannels(new Uint8Array(narrow.buffer), info.channels);
 }
 
-/** Scaling would weigh colours by their alpha and blacken what is transparent, so it works on the image without alpha. */
-async function withoutAlpha8(image: OpenImage): Promise<Sharp> {
-  const { data, info } = await image
-    .pipeline()
-    .removeAlpha()
-    .toColourspace('srgb')
-    .raw()
-    .toBuffer({ resolveWithObject: true });
-  return sharp(data, { raw: { width: info.width, height: info.height, channels: info.channels } });
+type SampleSpace = 'srgb' | 'grey16' | 'rgb16';
+
+/**
+ * libvips adds up where it is in the image, from the start of each piece that it works on, and pieces are other ones where rows do not come one after
+ * the other from a file: there it takes another weight now and then, and a row of the result differs by some levels. So what comes otherwise is stored once more.
+ */
+async function rowByRow(image: OpenImage, space: SampleSpace): Promise<Sharp> {
+  if (image.isRowByRow) return image.pipeline();
+  const pipeline = image.pipeline().removeAlpha().toColourspace(space);
+  return sharp(await pipeline.tiff({ compression: 'none' }).toBuffer(), { limitInputPixels: false });
 }
 
-async function withoutAlpha16(image: OpenImage, space: 'grey16' | 'rgb16'): Promise<Sharp> {
+/** Scaling would weigh colours by their alpha and blacken what is transparent, so it works on the image without alpha. */
+async function withoutAlpha(image: OpenImage, space: SampleSpace): Promise<Sharp> {
+  if (!image.hasAlpha) return image.pipeline();
   const { data, info } = await image
     .pipeline()
     .removeAlpha()
     .toColourspace(space)
-    .raw({ depth: 'ushort' })
+    .raw({ depth: space === 'srgb' ? 'uchar' : 'ushort' })
     .toBuffer({ resolveWithObject: true });
-  return sharp(wideSamples(data), { raw: { width: info.width, height: info.height, channels: info.channels } });
+  const samples = space === 'srgb' ? data : wideSamples(data);
+  return sharp(samples, { raw: { width: info.width, height: info.height, channels: info.channels } });
 }
 
 function wideSamples(data: Buffer): Uint16Array {

@@ -23,6 +23,8 @@ export interface OpenImage {
   readonly widthPx: number;
   readonly heightPx: number;
   readonly hasAlpha: boolean;
+  /** Its decoder gives whole rows from the top, upright and without alpha. */
+  readonly isRowByRow: boolean;
   /** The space that keeps all 16 bits of a sample; null for images of 8 bits. */
   readonly wideSpace: 'grey16' | 'rgb16' | null;
   /** A fresh pipeline: decoding and orientation, nothing else. */
@@ -83,6 +85,9 @@ function formatOf({ path, bytes }: ImageBytes): JudgedFormat {
   }
 }
 
+/** The EXIF orientation whose rows are only read from the right; all higher ones are turned. */
+const MIRRORED = 2;
+
 async function openWithSharp({ path, bytes }: ImageBytes, limit: number): Promise<OpenImage> {
   const metadata = await sharp(bytes, { limitInputPixels: false })
     .metadata()
@@ -98,6 +103,7 @@ async function openWithSharp({ path, bytes }: ImageBytes, limit: number): Promis
     widthPx: metadata.autoOrient.width,
     heightPx: metadata.autoOrient.height,
     hasAlpha: metadata.hasAlpha === true,
+    isRowByRow: metadata.hasAlpha !== true && (metadata.orientation ?? 1) <= MIRRORED,
     wideSpace,
     pipeline: () => sharp(bytes, options).autoOrient(),
     mended: () => null,
@@ -126,11 +132,12 @@ function withoutRemarks(jpeg: Buffer<ArrayBuffer>): Buffer<ArrayBuffer> {
   return copy;
 }
 
-function openTiff({ path, bytes }: ImageBytes, limit: number): Promise<OpenImage> {
+async function openTiff({ path, bytes }: ImageBytes, limit: number): Promise<OpenImage> {
   const tiff = readSoundTiff(bytes);
   if (tiff === null) throw faultError(path, TRUNCATED);
   requireAcceptableSize(path, tiff.shape.widthPx, tiff.shape.heightPx, limit);
-  return openWithSharp({ path, bytes: plainTiff(tiff) }, limit);
+  const image = await openWithSharp({ path, bytes: plainTiff(tiff) }, limit);
+  return { ...image, isRowByRow: image.isRowByRow && !tiff.shape.isTiled };
 }
 
 function openBmp({ path, bytes }: ImageBytes, limit: number): OpenImage {
@@ -160,7 +167,7 @@ function openSamples(path: string, { widthPx, heightPx, channels, samples }: Sam
   const wideSpace = samples instanceof Uint8Array ? null : channels === 1 ? 'grey16' : 'rgb16';
   const raw = { raw: { width: widthPx, height: heightPx, channels } } as const;
   return {
-    ...{ path, widthPx, heightPx, wideSpace, hasAlpha: false },
+    ...{ path, widthPx, heightPx, wideSpace, hasAlpha: false, isRowByRow: false },
     mended: () => null,
     pipeline: () => (wideSpace === null ? sharp(samples, raw) : sharp(samples, raw).toColourspace(wideSpace)),
   };

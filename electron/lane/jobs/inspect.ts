@@ -75,8 +75,10 @@ export class Inspection implements StagedJob<InspectionResult> {
   async #prepare(): Promise<PreparedImage> {
     const { imagePath, recipeFolder, thumbnailPath } = this.#job;
     const recipe = this.#sessions.recipe(recipeFolder);
-    const { sizePx, sampleMaximum = WIDEST_SAMPLE } = recipe.preprocessing;
-    const { image, thumbnail } = this.#decoder.decode({ imagePath, sizePx, sampleMaximum, thumbnailPath });
+    const { sizePx, sampleMaximum = WIDEST_SAMPLE, scaling } = recipe.preprocessing;
+    const { image, thumbnail } = this.#decoder.decode({
+      ...{ imagePath, sizePx, sampleMaximum, scaling, thumbnailPath },
+    });
     try {
       const decoded = await image;
       this.#known = decoded;
