@@ -6,13 +6,14 @@ import { fileURLToPath } from 'node:url';
 import { createChildProcessHost } from '../../electron/hosts/index.ts';
 import { describeMachine, loadNow } from './machine.ts';
 import { type BackboneName, type BenchOptions, readOptions, USAGE } from './options.ts';
-import { cameraImages, type ImageSet, sampleImages } from './pictures.ts';
+import { cameraImages, type ImageSet, largerImages, sampleImages } from './pictures.ts';
 import { type Named, type Results, reportOf } from './report.ts';
 import { measureFit } from './sections/fitSpeed.ts';
 import { type GoalOptions, measureLaneGoals } from './sections/laneGoals.ts';
 import { measureLane } from './sections/laneSpeed.ts';
 import { measureRecipeCost } from './sections/recipeCost.ts';
 import { measureRecording } from './sections/recording.ts';
+import { measureScaling } from './sections/scaling.ts';
 import { builtInSubject, type FittedSubject, fitSubject, randomSubject, type Subject } from './subjects.ts';
 
 const THREADS = 2;
@@ -62,7 +63,7 @@ interface Material {
 async function measureSections(
   { quick, sections, provider }: BenchOptions,
   { root, subjects, samples }: Material,
-): Promise<Pick<Results, 'recipe' | 'lane' | 'goals' | 'fit' | 'records'>> {
+): Promise<Pick<Results, 'recipe' | 'lane' | 'scaling' | 'goals' | 'fit' | 'records'>> {
   const extent = quick ? EXTENTS.quick : EXTENTS.whole;
   const run = { threads: THREADS, executionProvider: provider };
   const fitted = once(() => fitAll(subjects, root, samples.paths.slice(0, extent.calibrationImages)));
@@ -75,6 +76,9 @@ async function measureSections(
     }),
     ...(sections.includes('lane') && {
       lane: await measureLanes(await fitted(), samples, { ...run, ...extent, root }),
+    }),
+    ...(sections.includes('scaling') && {
+      scaling: await measureScalings(await fitted(), samples, { ...run, ...extent, root }),
     }),
     ...(sections.includes('goals') && {
       goals: await measureGoals(await fitted(), samples, { executionProvider: provider, ...extent, root }),
@@ -94,6 +98,17 @@ async function measureLanes(
   const sets = [await cameraImages(samples, join(root, 'camera')), samples];
   return ofEach(fitted, 'lane', (subject) =>
     measureLane(subject, sets, { ...measurement, folder: join(root, 'lane') }),
+  );
+}
+
+async function measureScalings(
+  fitted: readonly FittedSubject[],
+  samples: ImageSet,
+  { root, ...measurement }: Omit<Parameters<typeof measureScaling>[2], 'folder'> & { readonly root: string },
+) {
+  const sets = await largerImages(samples, join(root, 'cameras'));
+  return ofEach(fitted, 'scaling', (subject) =>
+    measureScaling(subject, sets, { ...measurement, folder: join(root, 'scaling', subject.manifest.id) }),
   );
 }
 

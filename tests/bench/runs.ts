@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { decodeScaled, openImage, readImageFile, WIDEST_SAMPLE } from '../../electron/lane/imaging/index.ts';
 import { openOnnxSession, openRecipeSession } from '../../electron/lane/session/index.ts';
+import type { ImageScaling } from '../../shared/domain/index.ts';
 import { type TimedWork, timed } from './measure/interleave.ts';
 import type { FittedSubject, Subject } from './subjects.ts';
 
@@ -41,9 +42,10 @@ export async function recipeRun(fitted: FittedSubject, pixels: Uint8Array, optio
 }
 
 /** An image as a lane decodes it for a backbone. */
-export async function decoded(path: string, sizePx: number): Promise<Uint8Array> {
+export async function decoded(path: string, sizePx: number, scaling?: ImageScaling): Promise<Uint8Array> {
   const image = await openImage(await readImageFile(path));
-  return (await decodeScaled(image, { widthPx: sizePx, heightPx: sizePx, sampleMaximum: WIDEST_SAMPLE })).values;
+  const size = { widthPx: sizePx, heightPx: sizePx, sampleMaximum: WIDEST_SAMPLE };
+  return (await decodeScaled(image, { ...size, ...(scaling !== undefined && { scaling }) })).values;
 }
 
 function normalised(pixels: Uint8Array, { sizePx, mean, std }: Subject['manifest']): Float32Array {

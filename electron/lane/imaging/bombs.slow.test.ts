@@ -1,5 +1,5 @@
 import { crc32, deflateSync } from 'node:zlib';
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { colourPicture, fileOf, sharpOf } from '../testing/pictures.fixture.ts';
 import { decodeScaled } from './decode.ts';
@@ -101,14 +101,24 @@ describe('a small file that would fill the memory', () => {
   });
 });
 
+function flat(side: number): Sharp {
+  return sharp({ create: { width: side, height: side, channels: 3, background: '#456' }, limitInputPixels: false });
+}
+
 describe('the largest pictures that are accepted', () => {
   it('are decoded row by row where their format allows it: 64 million pixels of colour as PNG', async () => {
-    const side = 8000;
-    const rows = sharp({
-      create: { width: side, height: side, channels: 3, background: '#456' },
-      limitInputPixels: false,
-    });
-    const bytes = await rows.png({ compressionLevel: 9 }).toBuffer();
+    const bytes = await flat(8000).png({ compressionLevel: 9 }).toBuffer();
     expect(await growthOf(() => judge(bytes))).toBeLessThan(MOST_GROWTH_BYTES);
+  });
+
+  it('are decoded row by row though nothing shrinks them beforehand: 64 million pixels of colour as JPEG', async () => {
+    const bytes = await flat(8000).jpeg().toBuffer();
+    expect(await growthOf(() => judge(bytes))).toBeLessThan(MOST_GROWTH_BYTES);
+  });
+
+  it('are held twice at most where they have to be turned: 16 million pixels as JPEG', async () => {
+    const side = 4000;
+    const bytes = await flat(side).withMetadata({ orientation: 6 }).jpeg().toBuffer();
+    expect(await growthOf(() => judge(bytes))).toBeLessThan(2 * 3 * side ** 2 + MOST_GROWTH_BYTES);
   });
 });

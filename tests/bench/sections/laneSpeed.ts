@@ -63,7 +63,7 @@ export async function measureLane(
   return { speeds, memoryBytes };
 }
 
-async function startLane({
+export async function startLane({
   threads,
   executionProvider,
 }: RunOptions): Promise<{ lane: LaneClient; pid: number | undefined }> {
@@ -83,7 +83,7 @@ async function startLane({
 
 type Judge = (imagePath: string) => Promise<unknown>;
 
-function createJudge(lane: LaneClient, { recipeFolder }: FittedSubject, folder: string): Judge {
+export function createJudge(lane: LaneClient, { recipeFolder }: FittedSubject, folder: string): Judge {
   let inspections = 0;
   return (imagePath) => {
     inspections += 1;
@@ -98,7 +98,7 @@ function createJudge(lane: LaneClient, { recipeFolder }: FittedSubject, folder: 
 }
 
 /** Mean milliseconds between verdicts while the lane never waits for work: the first and the last images, which it judges beside less, do not count. */
-async function steadyMs(judge: Judge, paths: readonly string[], count: number): Promise<number> {
+export async function steadyMs(judge: Judge, paths: readonly string[], count: number): Promise<number> {
   const total = WARM_UP_IMAGES + count + ON_THEIR_WAY - 1;
   const verdictTimes: number[] = [];
   let given = 0;
