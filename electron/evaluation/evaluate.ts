@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type HeldOutImage, type RecipeVersion, recipeIdSchema } from '../../shared/domain/index.ts';
+import { comparedLevels, type HeldOutImage, type RecipeVersion, recipeIdSchema } from '../../shared/domain/index.ts';
 import type { FitResult } from '../../shared/processes/jobs.ts';
 import type { BackboneStore, StoredBackbone } from '../engine/index.ts';
 import { checkTarget, limitForTarget } from '../gaussian/index.ts';
@@ -104,7 +104,7 @@ async function run(
     scores,
     limit,
     judgements,
-    levels: backbone.manifest.levels.map(({ level }) => level),
+    levels: comparedLevels(backbone.manifest).map(({ level }) => level),
     pixels,
     backboneMs: fit.backboneMs,
   });

@@ -3,7 +3,7 @@ export { EFFICIENT_NET_VARIANTS, type EfficientNetVariant } from './efficientnet
 export { buildEfficientNet, efficientNetManifest } from './efficientnet/efficientNet.ts';
 export { readMetadata, readModel, writeModel } from './onnx/codec.ts';
 export type { OnnxModel } from './onnx/model.ts';
-export { compileExtractor, compileProbe, type FeatureSource } from './recipe/compileExtractor.ts';
+export { compileExtractor, compileProbe, type FeatureSource, featureOutput } from './recipe/compileExtractor.ts';
 export { compileRecipe } from './recipe/compileRecipe.ts';
 export { readSafetensors, type TensorFile, type TensorSource } from './safetensors.ts';
 export { buildScattering } from './scattering.ts';

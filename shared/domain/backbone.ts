@@ -1,13 +1,25 @@
 import { z } from 'zod';
 import { fileNameSchema } from './files.ts';
 
-/** One stage of a backbone whose output is used. `output` names the feature map in the ONNX graph (N x channels x height x width). */
+/** How an output holds its places, row by row, where it is not N x channels x height x width. */
+const layoutSchema = z.discriminatedUnion('order', [
+  /** N x tokens x channels, the output of a transformer's block; `skipped` tokens at the start (class and register tokens) are no places. */
+  z.object({ order: z.literal('tokens'), skipped: z.number().int().nonnegative() }),
+  /** N x height x width x channels. */
+  z.object({ order: z.literal('channels-last') }),
+]);
+export type Layout = z.infer<typeof layoutSchema>;
+
+/** One stage of a backbone whose output is used. `output` names it in the ONNX graph; several levels may be made of one. */
 export const levelSchema = z.object({
   output: z.string().min(1),
   level: z.number().int().positive(),
   channels: z.number().int().positive(),
   height: z.number().int().positive(),
   width: z.number().int().positive(),
+  layout: layoutSchema.optional(),
+  /** The grid of the output, where height x width places are means over areas of it. */
+  averagedFrom: z.object({ height: z.number().int().positive(), width: z.number().int().positive() }).optional(),
 });
 export type Level = z.infer<typeof levelSchema>;
 
@@ -36,3 +48,8 @@ export const backboneManifestSchema = z.object({
   }),
 });
 export type BackboneManifest = z.infer<typeof backboneManifestSchema>;
+
+/** The levels whose part distances are compared: means over another level's places have the same one. */
+export function comparedLevels({ levels }: Pick<BackboneManifest, 'levels'>): readonly Level[] {
+  return levels.filter(({ averagedFrom }) => averagedFrom === undefined);
+}

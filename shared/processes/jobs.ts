@@ -50,7 +50,9 @@ export const importRequestSchema = z.object({
       ...{ id, name, licence, source, mean, std },
       /** Null where the file itself fixes it. */
       sizePx: z.number().int().positive().nullable(),
-      /** Names of its feature maps, shallow to deep. */
+      /** How many tokens at the start of its outputs are no places; null finds it out, where its outputs are tokens at all. */
+      tokensSkipped: z.number().int().nonnegative().nullable(),
+      /** Names of its outputs, shallow to deep. */
       outputs: z.array(z.string().min(1)).min(1),
     }),
   ]),

@@ -11,11 +11,12 @@ import {
   buildScattering,
   compileExtractor,
   efficientNetManifest,
+  featureOutput,
   type OnnxModel,
   writeModel,
 } from '../../electron/graph/index.ts';
 import { GraphBuilder, type Value } from '../../electron/graph/onnx/graphBuilder.ts';
-import { type BackboneManifest, backboneManifestSchema } from '../../shared/domain/index.ts';
+import { type BackboneManifest, backboneManifestSchema, type Level } from '../../shared/domain/index.ts';
 
 /** Backbones, images and calibrations that the tests of recipes share. */
 export interface Backbone {
@@ -111,14 +112,14 @@ export function extractFeatures(
 ): Promise<ImageFeatures[]> {
   const { sizePx } = manifest;
   const extractor = compileExtractor(manifest, model);
-  return runForFeatures(extractor, manifest, pictures, (picture) => ({
-    image: new Tensor('uint8', picture, [1, sizePx, sizePx, 3]),
-  }));
+  const image = (picture: Uint8Array) => ({ image: new Tensor('uint8', picture, [1, sizePx, sizePx, 3]) });
+  return runForFeatures(extractor, manifest, pictures, image, ({ level }) => featureOutput(level));
 }
 
 /** The same from the backbone alone, fed with numbers that were normalised outside. */
 export function extractFeaturesOutside({ manifest, model }: Backbone, pictures: readonly Uint8Array[]) {
-  return runForFeatures(model, manifest, pictures, (picture) => ({ [manifest.input]: normalised(picture, manifest) }));
+  const image = (picture: Uint8Array) => ({ [manifest.input]: normalised(picture, manifest) });
+  return runForFeatures(model, manifest, pictures, image, ({ output }) => output);
 }
 
 async function runForFeatures(
@@ -126,14 +127,15 @@ async function runForFeatures(
   manifest: BackboneManifest,
   pictures: readonly Uint8Array[],
   feed: (picture: Uint8Array) => Record<string, Tensor>,
+  nameOf: (level: Level) => string,
 ): Promise<ImageFeatures[]> {
   const session = await InferenceSession.create(writeModel(model));
   const features: ImageFeatures[] = [];
   for (const picture of pictures) {
     const outputs = await session.run(feed(picture));
     const mapOf = (level: number): FeatureMap => {
-      const { output, ...shape } = manifest.levels.find((candidate) => candidate.level === level)!;
-      return { ...shape, values: outputs[output]!.data as Float32Array };
+      const found = manifest.levels.find((candidate) => candidate.level === level)!;
+      return { ...found, values: outputs[nameOf(found)]!.data as Float32Array };
     };
     const { part, patch, map } = manifest.scoring;
     features.push({ part: mapOf(part), patch: mapOf(patch), map: mapOf(map) });

@@ -25,6 +25,7 @@ interface AddOptions {
   readonly mean?: Triple;
   readonly std?: Triple;
   readonly size?: number;
+  readonly tokensSkip?: number;
 }
 
 const BYTES_PER_MEGABYTE = 1e6;
@@ -43,6 +44,7 @@ export function addBackboneAddCommand(backbone: Command): void {
     .option('--mean <r,g,b>', 'ONNX: mean of red, green and blue, from 0 to 1', parseTriple)
     .option('--std <r,g,b>', 'ONNX: standard deviation of red, green and blue', parseDeviations)
     .option('--size <pixels>', 'ONNX: side of the input, if the file leaves it open', parseSize)
+    .option('--tokens-skip <count>', 'ONNX: tokens at the start that are no places (default: found out)', parseCount)
     .addOption(dataOption())
     .action(add);
 }
@@ -76,10 +78,11 @@ async function add(wanted: string, options: AddOptions): Promise<void> {
 }
 
 function publishedRequest(id: string, options: AddOptions): PublishedRequest {
-  const foreign = (['id', 'name', 'levels', 'mean', 'std', 'size'] as const).find(
+  const foreign = (['id', 'name', 'levels', 'mean', 'std', 'size', 'tokensSkip'] as const).find(
     (name) => options[name] !== undefined,
   );
-  if (foreign !== undefined) throw wrongUse(`--${foreign} is for ONNX files; ${id} has its own.`);
+  if (foreign !== undefined)
+    throw wrongUse(`--${foreign === 'tokensSkip' ? 'tokens-skip' : foreign} is for ONNX files; ${id} has its own.`);
   const { from = null, sha256 = null, licence = null } = options;
   return { id, from, sha256, licence };
 }
@@ -87,11 +90,21 @@ function publishedRequest(id: string, options: AddOptions): PublishedRequest {
 function onnxRequest(file: string, options: AddOptions): OnnxRequest {
   if (options.from !== undefined)
     throw wrongUse('--from is for published weights; for an ONNX file, give the file itself.');
-  const { id, levels, mean, std, name = null, licence = null, sha256 = null, size: sizePx = null } = options;
+  const {
+    id,
+    levels,
+    mean,
+    std,
+    name = null,
+    licence = null,
+    sha256 = null,
+    size: sizePx = null,
+    tokensSkip: tokensSkipped = null,
+  } = options;
   if (id === undefined || levels === undefined || mean === undefined || std === undefined) {
     throw wrongUse('An ONNX file needs --id, --levels, --mean and --std: they cannot be read from it.');
   }
-  return { file, id, name, licence, sha256, sizePx, mean, std, outputs: levels };
+  return { file, id, name, licence, sha256, sizePx, mean, std, tokensSkipped, outputs: levels };
 }
 
 function showStep(step: InstallProgress, display: ProgressDisplay): void {
@@ -139,10 +152,18 @@ function parseSize(text: string): number {
   return size;
 }
 
+function parseCount(text: string): number {
+  if (!/^\d{1,6}$/.test(text)) throw new InvalidArgumentError('It must be a whole number.');
+  return Number(text);
+}
+
 /** What a person should know of a backbone, licence, source and hash included. */
 export function describeBackbone({ manifest, isBuiltIn }: StoredBackbone): string {
   const { id, name, sizePx, levels, scoring, licence, source, sha256 } = manifest;
-  const shapes = levels.map(({ level, channels, height, width }) => `${level}: ${channels} x ${height} x ${width}`);
+  const shapes = levels.map(({ level, channels, height, width, averagedFrom: from }) => {
+    const shape = `${level}: ${channels} x ${height} x ${width}`;
+    return from === undefined ? shape : `${shape} (means over ${from.height} x ${from.width})`;
+  });
   return [
     `${id}  ${name}`,
     `  origin   ${isBuiltIn ? 'built in' : 'added'}`,

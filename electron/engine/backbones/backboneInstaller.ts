@@ -31,7 +31,9 @@ export interface OnnxRequest {
   readonly sizePx: number | null;
   readonly mean: BackboneManifest['mean'];
   readonly std: BackboneManifest['std'];
-  /** Names of the feature maps, shallow to deep. */
+  /** How many tokens at the start of the outputs of a transformer are no places; null finds it out. */
+  readonly tokensSkipped: number | null;
+  /** Names of the outputs, shallow to deep. */
   readonly outputs: readonly string[];
 }
 
@@ -80,7 +82,7 @@ export class BackboneInstaller {
 
   /** @throws SigmalineError backbone.*, onnx.*, weights.not-found, station.* */
   async addOnnx(added: OnnxRequest, options: InstallOptions = {}): Promise<StoredBackbone> {
-    const { id, name, sizePx, mean, std, outputs, ...request } = added;
+    const { id, name, sizePx, mean, std, tokensSkipped, outputs, ...request } = added;
     await this.#requireFree(id);
     const file = resolve(request.file);
     const sha256 = request.sha256 ?? (await hashOf(file));
@@ -93,6 +95,7 @@ export class BackboneInstaller {
       sizePx,
       mean,
       std,
+      tokensSkipped,
       outputs: [...outputs],
     };
     return this.#install(id, { network, file, sha256 }, options);

@@ -28,7 +28,7 @@ describe('the extractor of a backbone', () => {
   it('ends at the deepest level asked for', () => {
     const { manifest, model } = smallBackbone(10);
     const extractor = compileExtractor(manifest, model, [1]);
-    expect(extractor.graph.output.map(({ name }) => name)).toEqual(['fine']);
+    expect(extractor.graph.output.map(({ name }) => name)).toEqual(['level1']);
     expect(extractor.graph.initializer.map(({ name }) => name)).not.toContain('backbone/second');
   });
 

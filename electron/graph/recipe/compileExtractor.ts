@@ -3,9 +3,10 @@ import type { Dimension, Value } from '../onnx/graphBuilder.ts';
 import { GraphBuilder } from '../onnx/graphBuilder.ts';
 import type { OnnxModel } from '../onnx/model.ts';
 import { fixedBatch, inlineBackbone, isHalfPrecision, standardOpset } from './inlining.ts';
+import { layOutPlaces } from './places.ts';
 
 /**
- * The front half of a recipe alone: input `image` as a recipe takes it, outputs the feature maps under the names that the manifest gives them. A
+ * The front half of a recipe alone: input `image` as a recipe takes it, outputs the feature maps, see `featureOutput`. A
  * calibration that is fitted on these features sees, to the last digit, what the finished recipe will see.
  *
  * @param levels which levels, by number; those of the default scores where left out
@@ -16,17 +17,22 @@ export function compileExtractor(
   levels: readonly number[] = Object.values(manifest.scoring),
 ): OnnxModel {
   const { graph, batch, maps, finish } = buildFeatures(manifest, backbone, levels);
-  for (const { level, output, channels, height, width } of manifest.levels.filter(({ level }) => maps.has(level))) {
-    graph.output(output, maps.get(level) as Value, 'float32', [batch, channels, height, width]);
+  for (const { level, channels, height, width } of manifest.levels.filter(({ level }) => maps.has(level))) {
+    graph.output(featureOutput(level), maps.get(level) as Value, 'float32', [batch, channels, height, width]);
   }
   return finish({ backbone: manifest.id, 'backbone-sha256': manifest.sha256 });
+}
+
+/** What an extractor calls the feature map of a level. */
+export function featureOutput(level: number): string {
+  return `level${level}`;
 }
 
 /**
  * The front half of a recipe around a network whose feature maps have shapes that are not known yet. Running it tells them, and shows that recipes can
  * take the network in.
  *
- * Input `image` as a recipe takes it. Outputs, for every level: `values<level>`, its map, flat, because a graph with a wrongly declared shape could not be
+ * Input `image` as a recipe takes it. Outputs, for every level: `values<level>`, the network's output, flat, because a graph with a wrongly declared shape could not be
  * opened; and `shape<level>`, float32.
  *
  * @throws onnx.unsupported where the network cannot be taken in
@@ -51,9 +57,12 @@ interface FeatureGraph {
   readonly finish: (metadata: Readonly<Record<string, string>>) => OnnxModel;
 }
 
+/** A level of which nothing but its place in the graph is known: its output is taken as it is. */
+type LevelOutput = Pick<Level, 'level' | 'output'>;
+
 /** What must be known of a backbone to feed it and to name its feature maps. */
 export type FeatureSource = Pick<BackboneManifest, 'id' | 'sizePx' | 'input' | 'mean' | 'std'> & {
-  readonly levels: readonly Pick<Level, 'level' | 'output'>[];
+  readonly levels: readonly (LevelOutput | Level)[];
 };
 
 /**
@@ -69,11 +78,14 @@ export function buildFeatures(manifest: FeatureSource, backbone: OnnxModel, leve
   const fed = isHalfPrecision(backbone, manifest.input) ? graph.cast(normalised, 'float16') : normalised;
 
   const wanted = [...new Set(levels)];
-  const outputs = wanted.map((level) => outputOf(manifest, level));
+  const used = wanted.map((level) => levelOf(manifest, level));
+  const outputs = used.map(({ output }) => output);
   const inlined = inlineBackbone(graph, backbone, { name: manifest.input, value: fed }, outputs);
-  const maps = inlined.map((map, index) =>
-    isHalfPrecision(backbone, outputs[index] ?? '') ? graph.cast(map, 'float32') : map,
-  );
+  const maps = used.map((level, index) => {
+    const value = inlined[index] as Value;
+    const single = isHalfPrecision(backbone, level.output) ? graph.cast(value, 'float32') : value;
+    return 'channels' in level ? layOutPlaces(graph, single, level) : single;
+  });
   return {
     graph,
     batch,
@@ -96,8 +108,8 @@ function normalise(graph: GraphBuilder, image: Value, manifest: FeatureSource): 
   return graph.add(scaled, graph.float32('normalise/offset', [1, 3, 1, 1], offset));
 }
 
-function outputOf(manifest: FeatureSource, level: number): string {
+function levelOf(manifest: FeatureSource, level: number): FeatureSource['levels'][number] {
   const found = manifest.levels.find((candidate) => candidate.level === level);
-  if (found !== undefined) return found.output;
+  if (found !== undefined) return found;
   throw new SigmalineError('backbone.corrupt', { backbone: manifest.id, reason: `it has no level ${level}` });
 }

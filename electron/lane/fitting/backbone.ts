@@ -3,13 +3,14 @@ import { basename, join } from 'node:path';
 import {
   type BackboneManifest,
   backboneManifestSchema,
+  comparedLevels,
   type Level,
   messageOf,
   SigmalineError,
 } from '../../../shared/domain/index.ts';
 import { sha256Of } from '../../files/index.ts';
 import type { FeatureMap, ImageFeatures } from '../../gaussian/index.ts';
-import { compileExtractor, type OnnxModel, readModel, writeModel } from '../../graph/index.ts';
+import { compileExtractor, featureOutput, type OnnxModel, readModel, writeModel } from '../../graph/index.ts';
 import { type FloatTensor, type OnnxSession, openOnnxSession, RECIPE_INPUT } from '../session/index.ts';
 
 export interface Backbone {
@@ -60,7 +61,8 @@ export async function openExtractor(
 ): Promise<FeatureExtractor> {
   const { part, patch, map } = manifest.scoring;
   const scored = new Set([part, patch, map]);
-  const levels = manifest.levels.filter(({ level }) => comparesLevels || scored.has(level));
+  const compared = comparesLevels ? comparedLevels(manifest) : [];
+  const levels = manifest.levels.filter((level) => scored.has(level.level) || compared.includes(level));
   const numbers = levels.map(({ level }) => level);
   const session = await openOnnxSession(writeModel(compileExtractor(manifest, model, numbers)), { threads });
   return {
@@ -70,7 +72,7 @@ export async function openExtractor(
         part: featureOf(features, part),
         patch: featureOf(features, patch),
         map: featureOf(features, map),
-        ...(comparesLevels && { levels: [...features.values()] }),
+        ...(comparesLevels && { levels: compared.map(({ level }) => featureOf(features, level)) }),
       };
     },
     release: () => session.release(),
@@ -86,9 +88,11 @@ async function run(
   const image = { type: 'uint8', shape: [1, manifest.sizePx, manifest.sizePx, 3], values: pixels } as const;
   const outputs = await session.run(
     { [RECIPE_INPUT]: image },
-    levels.map(({ output }) => output),
+    levels.map(({ level }) => featureOutput(level)),
   );
-  return new Map(levels.map((level) => [level.level, featureMapOf(manifest, level, outputs.get(level.output))]));
+  return new Map(
+    levels.map((level) => [level.level, featureMapOf(manifest, level, outputs.get(featureOutput(level.level)))]),
+  );
 }
 
 function featureMapOf(manifest: BackboneManifest, expected: Level, tensor: FloatTensor | undefined): FeatureMap {

@@ -63,6 +63,7 @@ function importBytes(bytes: Uint8Array, described: Partial<Extract<ImportRequest
       licence: 'MIT',
       source: 'a test',
       sizePx: null,
+      tokensSkipped: null,
       mean: [0.5, 0.5, 0.5],
       std: [0.25, 0.25, 0.25],
       outputs: ['fine', 'coarse'],

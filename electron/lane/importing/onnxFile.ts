@@ -1,7 +1,8 @@
-import { type BackboneManifest, type Level, SigmalineError } from '../../../shared/domain/index.ts';
+import { SigmalineError } from '../../../shared/domain/index.ts';
 import type { ImportRequest } from '../../../shared/processes/jobs.ts';
 import { type OnnxModel, readModel } from '../../graph/index.ts';
 import type { ImportedBackbone } from './importBackbone.ts';
+import { levelOf, withScoring } from './levels.ts';
 import { probeNetwork, unsupported } from './probe.ts';
 
 type DescribedNetwork = Extract<ImportRequest['network'], { kind: 'onnx' }>;
@@ -14,16 +15,16 @@ type DescribedNetwork = Extract<ImportRequest['network'], { kind: 'onnx' }>;
 export async function importOnnxFile(
   network: Uint8Array,
   sha256: string,
-  { id, name, licence, source, mean, std, outputs, sizePx: wantedSizePx }: DescribedNetwork,
+  { outputs, sizePx: wantedSizePx, tokensSkipped, kind: _, ...described }: DescribedNetwork,
 ): Promise<ImportedBackbone> {
-  const origin = { id, name, licence, source, sha256, mean, std };
+  const origin = { ...described, sha256 };
   const model = readModel(network);
   requireOutputs(model, outputs);
   const { input, sizePx } = networkInput(model, wantedSizePx);
   const names = outputs.map((output, index) => ({ output, level: index + 1 }));
-  const levels = await probeNetwork({ ...origin, input, sizePx, levels: names }, model);
-  const file = `${origin.id}.onnx`;
-  return { manifest: { ...origin, file, input, sizePx, levels: [...levels], scoring: scoringOf(levels) }, network };
+  const shapes = await probeNetwork({ ...origin, input, sizePx, levels: names }, model);
+  const levels = names.map((name, index) => levelOf(name, shapes[index] ?? [], { sizePx, tokensSkipped }));
+  return { manifest: { ...origin, file: `${origin.id}.onnx`, input, sizePx, ...withScoring(levels) }, network };
 }
 
 function requireOutputs(model: OnnxModel, outputs: readonly string[]): void {
@@ -70,30 +71,4 @@ function sideOf(input: string, dimensions: readonly (number | undefined)[], want
     throw unsupported(`it takes images of ${height} px, not ${wantedSizePx}`, `Give --size ${height}.`);
   }
   return height;
-}
-
-/** Beyond this a Gaussian at every position takes more memory and more good images than a line has. */
-const MOST_CHANNELS = 512;
-/** A finer map costs much more and shows a defect no better: EfficientNet's map has 24. */
-const FINEST_GRID = 32;
-
-/**
- * Which levels the scores of a network use where nobody has measured what suits it: part and patch the deepest that is not too wide, the anomaly map the
- * finest that is not too fine.
- *
- * @param levels shallow to deep, at least one
- */
-export function scoringOf(levels: readonly Level[]): BackboneManifest['scoring'] {
-  const narrowest = Math.min(...levels.map(({ channels }) => channels));
-  const deep = levels.findLast(({ channels }) => channels <= Math.max(MOST_CHANNELS, narrowest));
-  const affordable = levels.filter(({ channels }) => channels <= Math.max(MOST_CHANNELS, narrowest));
-  const coarsest = Math.min(...affordable.map(gridOf));
-  const finest = Math.max(...affordable.map(gridOf).filter((grid) => grid <= Math.max(FINEST_GRID, coarsest)));
-  const fine = affordable.find((level) => gridOf(level) === finest);
-  if (deep === undefined || fine === undefined) throw new RangeError('A backbone has at least one level');
-  return { part: deep.level, patch: deep.level, map: fine.level };
-}
-
-function gridOf({ height, width }: Level): number {
-  return Math.max(height, width);
 }

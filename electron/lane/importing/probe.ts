@@ -1,17 +1,18 @@
-import { type Level, messageOf, SigmalineError } from '../../../shared/domain/index.ts';
+import { messageOf, SigmalineError } from '../../../shared/domain/index.ts';
 import { compileProbe, type FeatureSource, type OnnxModel, writeModel } from '../../graph/index.ts';
 import { type FloatTensor, type OnnxSession, openOnnxSession, RECIPE_INPUT } from '../session/index.ts';
 
 const THREADS = 2;
+const SIZE_REMEDY = 'Check --size and --levels; a vision transformer needs a multiple of its patch size.';
 const BROKEN_WEIGHTS = 'Export or copy it again; its weights may be damaged.';
 
 /**
  * Runs a network on two images that differ, just as a recipe will feed it.
  *
- * @returns its levels with the shapes that the run gave
- * @throws SigmalineError onnx.unsupported where it cannot be run, gives no feature maps, or gives values that no Gaussian can be fitted to
+ * @returns the shape of each level's output
+ * @throws SigmalineError onnx.unsupported where it cannot be run, or gives values that no Gaussian can be fitted to
  */
-export async function probeNetwork(source: FeatureSource, network: OnnxModel): Promise<readonly Level[]> {
+export async function probeNetwork(source: FeatureSource, network: OnnxModel): Promise<readonly (readonly number[])[]> {
   const graph = writeModel(compileProbe(source, network));
   const session = await openOnnxSession(graph, { threads: THREADS }).catch((cause: unknown) => {
     throw unsupported(`it cannot be opened (${messageOf(cause)})`, 'Export it with standard operators.', cause);
@@ -20,8 +21,7 @@ export async function probeNetwork(source: FeatureSource, network: OnnxModel): P
     const [first, second] = [await run(session, source, gradient), await run(session, source, stripes)];
     return source.levels.map(({ output, level }) => {
       requireResponse(output, first.get(`values${level}`), second.get(`values${level}`));
-      const [, channels, height, width] = shapeOf(output, first.get(`shape${level}`));
-      return { output, level, channels, height, width };
+      return [...(first.get(`shape${level}`)?.values ?? [])];
     });
   } finally {
     await session.release();
@@ -40,7 +40,7 @@ function run(session: OnnxSession, { sizePx, levels }: FeatureSource, picture: P
   const image = { type: 'uint8', shape: [1, sizePx, sizePx, 3], values } as const;
   const outputs = levels.flatMap(({ level }) => [`values${level}`, `shape${level}`]);
   return session.run({ [RECIPE_INPUT]: image }, outputs).catch((cause: unknown) => {
-    throw unsupported(`it cannot be run at ${sizePx} px (${messageOf(cause)})`, 'Check --size and --levels.', cause);
+    throw unsupported(`it cannot be run at ${sizePx} px (${messageOf(cause)})`, SIZE_REMEDY, cause);
   });
 }
 
@@ -52,18 +52,6 @@ function requireResponse(output: string, first: FloatTensor | undefined, second:
   if (one.every((value, index) => value === other[index])) {
     throw unsupported(`its output ${output} is the same for every image`, BROKEN_WEIGHTS);
   }
-}
-
-function shapeOf(output: string, tensor: FloatTensor | undefined): [number, number, number, number] {
-  const [batch = 0, channels = 0, height = 0, width = 0, ...more] = tensor?.values ?? [];
-  if (batch === 1 && channels >= 1 && height >= 1 && width >= 1 && more.length === 0) {
-    return [batch, channels, height, width];
-  }
-  const found = [...(tensor?.values ?? [])].join(' x ') || 'a single number';
-  throw unsupported(
-    `its output ${output} is ${found}, no feature map`,
-    'Name outputs of N x channels x height x width with --levels.',
-  );
 }
 
 export function unsupported(reason: string, remedy: string, cause?: unknown): SigmalineError {
