@@ -15,7 +15,8 @@ import { visionTransformer } from '../../graph/visionTransformer.ts';
 /** From an ONNX file to the heatmap, with networks whose outputs are no ordinary feature maps. */
 const resourcesFolder = fileURLToPath(new URL('../../../resources', import.meta.url));
 const SIDE_PX = 224;
-const SPOT = { left: 140, top: 56, size: 42 };
+/** Whole places of both networks: its sides are multiples of 8 and of 14. */
+const SPOT = { left: 112, top: 56, size: 56 };
 const root = mkdtempSync(join(tmpdir(), 'sigmaline-transformer-'));
 let good: string[];
 let faulty: string;
