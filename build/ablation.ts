@@ -1,17 +1,19 @@
 /**
- * `npm run ablation -- [COMMAND] FOLDER... [--backbone ID] [--data FOLDER] [--target RATE] [--cache FOLDER]`: what each part of the method is worth, on
+ * `npm run ablation -- [COMMAND] FOLDER... [--backbone ID] [--data FOLDER] [--target RATE] [--cache FOLDER] [--images N,N] [--fits N]`: what each part of the method is worth, on
  * data sets in MVTec layout. Features are extracted once and stay in the cache folder. Commands: those of COMMANDS; `scores` where none is named.
  */
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { BackboneStore } from '../electron/engine/index.ts';
 import { FeatureStore } from './ablation/datasetFeatures.ts';
+import { compareFew } from './ablation/few.ts';
 import { checkPromise } from './ablation/promise.ts';
 import { compareScores } from './ablation/variants.ts';
 
 const COMMANDS = new Map([
   ['scores', compareScores],
   ['promise', checkPromise],
+  ['few', compareFew],
 ]);
 
 const { values, positionals } = parseArgs({
@@ -21,8 +23,8 @@ const { values, positionals } = parseArgs({
     data: { type: 'string', default: 'data' },
     cache: { type: 'string', default: 'out/ablation' },
     target: { type: 'string', default: '0.05' },
-    images: { type: 'string', default: '60,100' },
-    fits: { type: 'string', default: '20' },
+    images: { type: 'string' },
+    fits: { type: 'string' },
   },
 });
 const [named = ''] = positionals;
@@ -33,6 +35,6 @@ const backbone = await backbones.load(values.backbone ?? null);
 const store = await FeatureStore.open(backbone.folder, values.cache);
 await command(COMMANDS.has(named) ? positionals.slice(1) : positionals, store, {
   target: Number(values.target),
-  images: values.images.split(',').map(Number),
-  fits: Number(values.fits),
+  images: values.images?.split(',').map(Number),
+  fits: values.fits === undefined ? undefined : Number(values.fits),
 });

@@ -13,6 +13,7 @@ import {
 import { decodedImages, examineImages, type GoodImages } from '../../electron/lane/fitting/goodImages.ts';
 import { extractVariations } from '../../electron/lane/fitting/variations.ts';
 import { prepareDecoder } from '../../electron/lane/imaging/index.ts';
+import type { Random } from '../samples/random.ts';
 
 /** Images with their features, in the same order. */
 export interface FeaturedImages {
@@ -84,11 +85,20 @@ export class FeatureStore {
   }
 }
 
-/** Some of the images. */
-export function chosenFrom({ images, features }: FeaturedImages, indices: readonly number[]): FeaturedImages {
+/** So many of the images at random, and the others; both in their order. */
+export function drawnFrom(
+  { images, features }: FeaturedImages,
+  count: number,
+  random: Random,
+): { readonly drawn: FeaturedImages; readonly others: readonly ImageFeatures[] } {
+  const shuffled = [...features.keys()].map((index) => ({ index, key: random() })).sort((a, b) => a.key - b.key);
+  const chosen = new Set(shuffled.slice(0, count).map(({ index }) => index));
   return {
-    images: { ...images, images: indices.flatMap((index) => images.images[index] ?? []) },
-    features: indices.flatMap((index) => features[index] ?? []),
+    drawn: {
+      images: { ...images, images: images.images.filter((_, index) => chosen.has(index)) },
+      features: features.filter((_, index) => chosen.has(index)),
+    },
+    others: features.filter((_, index) => !chosen.has(index)),
   };
 }
 

@@ -4,7 +4,7 @@ import { pooledMap } from '../../electron/gaussian/imageFeatures.ts';
 import { calibrate, scoreImage } from '../../electron/gaussian/index.ts';
 import { expectedRejectRate, type LimitChoice } from '../../shared/domain/index.ts';
 import { randomFrom } from '../samples/random.ts';
-import { chosenFrom, type FeaturedImages, type FeatureStore } from './datasetFeatures.ts';
+import { drawnFrom, type FeaturedImages, type FeatureStore } from './datasetFeatures.ts';
 import { type AblationOptions, percent, printHead, printRow } from './table.ts';
 
 /** What one calibration promised, and what became of it. */
@@ -22,7 +22,7 @@ interface Kept {
 export async function checkPromise(
   folders: readonly string[],
   store: FeatureStore,
-  { target, images, fits }: AblationOptions,
+  { target, images = [60, 100], fits = 20 }: AblationOptions,
 ): Promise<void> {
   printHead('set', [
     'images',
@@ -63,16 +63,9 @@ async function fitAndJudge(
   { count, target, seed }: { readonly count: number; readonly target: number; readonly seed: number },
   store: FeatureStore,
 ): Promise<Kept> {
-  const random = randomFrom(seed);
-  const shuffled = [...good.features.keys()].map((index) => ({ index, key: random() })).sort((a, b) => a.key - b.key);
-  const chosen = new Set(shuffled.slice(0, count).map(({ index }) => index));
-  const fitted = chosenFrom(
-    good,
-    [...good.features.keys()].filter((index) => chosen.has(index)),
-  );
-  const variations = await store.variationsOf(fitted);
-  const { model, heldOut, limit } = calibrate(fitted.features, { target, variations });
-  const others = good.features.filter((_, index) => !chosen.has(index));
+  const { drawn, others } = drawnFrom(good, count, randomFrom(seed));
+  const variations = await store.variationsOf(drawn);
+  const { model, heldOut, limit } = calibrate(drawn.features, { target, variations });
   const rejected = others.filter((image) => scoreImage(model, image).score > limit.value).length;
   return { limit, setAside: heldOut.filter(({ setAside }) => setAside).length, rejected, judged: others.length };
 }

@@ -2,10 +2,10 @@
 export interface AblationOptions {
   /** Target false-reject rate. */
   readonly target: number;
-  /** How many good images are fitted on, each number in turn. */
-  readonly images: readonly number[];
-  /** How many fits of each number. */
-  readonly fits: number;
+  /** How many good images are fitted on, each number in turn; each command has its default. */
+  readonly images: readonly number[] | undefined;
+  /** How many fits of each number; each command has its default. */
+  readonly fits: number | undefined;
 }
 
 /** The head of a Markdown table. */

@@ -26,7 +26,7 @@ export const setupTexts = {
       limit: 'Limit',
       review: 'Review from',
       target: 'Target false-reject rate',
-      bound: 'At most, with 95\u202f% confidence',
+      bound: 'Rejected at most, 95\u202f% sure',
       images: 'Good images',
       size: 'Image size',
       turns: 'May lie turned by',
@@ -38,7 +38,7 @@ export const setupTexts = {
     recipeImages: (count: string) => `${count} good images`,
     recipeLimit: 'Limit',
     recipeTarget: 'Target false-reject rate',
-    recipeBound: 'At most, with 95\u202f% confidence',
+    recipeBound: 'Rejected at most, 95\u202f% sure',
     recipeBackbone: 'Backbone',
     recipeCreated: 'Calibrated',
     busy: 'One moment …',
@@ -93,16 +93,16 @@ export const setupTexts = {
     cancelling: 'Cancelling …',
     doneTitle: (name: string) => `${name} is calibrated`,
     doneVersion: (version: number, count: string) => `Version ${version}, from ${count} good images`,
-    limitExplained: (target: string, limit: string) =>
-      `The limit is ${limit}: of good parts like the ones you provided, about ${target} score higher and are rejected.`,
+    limitExplained: (expected: string, limit: string) =>
+      `The limit is ${limit}: of parts like these good ones, ${expected} are expected to score higher and to be rejected.`,
     boundExplained: (bound: string) =>
-      `This many images cannot give the exact rate. With 95\u202f% confidence, it is at most ${bound}.`,
+      `You can be 95\u202f% sure that at most ${bound} of parts like these good ones are rejected.`,
     boundApproximate:
       'This bound is approximate, because there are fewer than 200 images. More good images make it tighter.',
     turned: (degrees: string) =>
       `When turned by ${degrees} degrees, your good images look like the others, so parts turned that far pass.`,
     setAside: (files: string) =>
-      `Not used for the limit, because they are unlike all other good images: ${files}. Parts that look like them will fail. If they are ordinary parts, calibrate again with more images of their kind.`,
+      `The limit is not raised for these images, because they are unlike all other good images: ${files}. Parts that look like them will fail, and they count in the shares above. If they are ordinary parts, calibrate again with more images of their kind; if not, without them.`,
     failedTitle: 'The calibration failed',
     again: 'Calibrate another',
     watch: 'Add a source for it',

@@ -91,8 +91,10 @@ test.describe('calibrating', () => {
 
     station.emit('calibration.ended', { runId, recipe: bearingRing({ version: 2 }), error: null });
     const result = setup.page.getByRole('region', { name: 'Bearing ring is calibrated' });
-    await expect(result).toContainText(/about 5\s% score higher and are rejected/);
-    await expect(result).toContainText(/With 95\s% confidence, it is at most 10\.1\s%/);
+    await expect(result).toContainText(/4\.9\s% are expected to score higher and to be rejected/);
+    await expect(result).toContainText(
+      /You can be 95\s% sure that at most 10\.1\s% of parts like these good ones are rejected/,
+    );
     await expect(result).toContainText('fewer than 200 images');
     await expect(result).not.toContainText(/turned by/i);
   });

@@ -1,5 +1,11 @@
 import type { Command } from 'commander';
-import { parseRecipeName, type RecipeUse, type RecipeVersion, SigmalineError } from '../../../shared/domain/index.ts';
+import {
+  expectedRejectRate,
+  parseRecipeName,
+  type RecipeUse,
+  type RecipeVersion,
+  SigmalineError,
+} from '../../../shared/domain/index.ts';
 import { BackboneStore, CalibrationRunner, hasStation, RecipeStore, summaryOf } from '../../engine/index.ts';
 import { shareText } from '../../evaluation/index.ts';
 import { createChildProcessHost } from '../../hosts/index.ts';
@@ -72,14 +78,17 @@ async function calibrate(options: CalibrateOptions, dataFolder: string): Promise
     const { limit } = recipe;
     print(
       `${recipe.name}, version ${recipe.version}: ${recipe.heldOut.length} good images, limit ${limit.value.toFixed(3)} sigma ` +
-        `for a target false-reject rate of ${shareText(limit.target)} (at most ${shareText(limit.bound95)} with 95 % confidence` +
-        `${limit.approximate ? ', approximate' : ''}).`,
+        `for a target false-reject rate of ${shareText(limit.target)}.`,
+    );
+    print(
+      `${shareText(expectedRejectRate(limit))} of parts like these good ones are expected to be rejected; you can be 95 % sure that at most ` +
+        `${shareText(limit.bound95)} are${limit.approximate ? ' (approximate: fewer than 200 images)' : ''}.`,
     );
     const setAside = recipe.heldOut.filter((image) => image.setAside).map(({ file }) => file);
     if (setAside.length > 0) {
       print(
-        `Not used for the limit, because they are unlike all other good images: ${setAside.join(', ')}. ` +
-          'Parts that look like them will fail; if they are ordinary parts, calibrate again with more images of their kind.',
+        `The limit is not raised for these images, because they are unlike all other good images: ${setAside.join(', ')}. Parts that look like them will ` +
+          'fail, and they count in these shares. If they are ordinary parts, calibrate again with more images of their kind; if not, without them.',
       );
     }
     const { turnsDegrees } = recipe.variations;

@@ -23,7 +23,9 @@ function set(dataset: string, imageAuroc: number, pixelAuroc: number | null): Ev
 describe('the figures of one data set', () => {
   it('name the score that the limit is of', () => {
     const text = describeSet(set('ring', 97, null));
-    expect(text).toContain('16.500 (part distance) for 5.0 % of 20 good images, at most 13.9 % (95 %)');
+    expect(text).toContain(
+      '16.500 (part distance) for 5.0 % of 20 good images, 95 % sure that at most 13.9 % of such parts are rejected',
+    );
     expect(text).toMatch(/^misses +10\.0 % \(95 % interval 1\.2 % to 31\.7 %\)$/m);
     expect(text).toMatch(/^pixel AUROC +not applicable$/m);
   });

@@ -38,7 +38,7 @@ export function describeSet(figures: EvaluationFigures): string {
     ['AUPRO (30 %)', percentText(figures.aupro)],
     [
       'limit',
-      `${limit.value.toFixed(3)} ${unit} for ${shareText(limit.target)} of ${limit.n} good images, at most ${shareText(limit.bound95)} (95 %)`,
+      `${limit.value.toFixed(3)} ${unit} for ${shareText(limit.target)} of ${limit.n} good images, 95 % sure that at most ${shareText(limit.bound95)} of such parts are rejected`,
     ],
     ['false rejects', rateText(figures.falseRejectRate)],
     ['misses', rateText(figures.missRate)],

@@ -12,7 +12,7 @@ const TRAITS: Readonly<Record<RecipeTrait, readonly [label: string, text: (of: R
   limit: ['limit', ({ limits }) => `${limits.fail.toFixed(3)} sigma`],
   review: ['review from', ({ limits }) => (limits.review === null ? 'never' : `${limits.review.toFixed(3)} sigma`)],
   target: ['target false-reject rate', ({ limit }) => shareText(limit.target)],
-  bound: ['rejects of good parts, at most', ({ limit }) => shareText(limit.bound95)],
+  bound: ['95 % sure: rejects of parts like the good ones, at most', ({ limit }) => shareText(limit.bound95)],
   images: ['good images', ({ goodImages }) => String(goodImages)],
   size: ['image size', ({ sizePx }) => `${sizePx} px`],
   turns: ['may lie turned by', ({ turnsDegrees }) => `${turnsDegrees.join(', ') || 'no'} degrees`],
