@@ -22,6 +22,7 @@ import { figuresOf } from './figures.ts';
 import { chooseExamples, drawExamples, type Illustrations } from './illustrations.ts';
 import { type Judgements, judgeImages, readPixels } from './judgement.ts';
 import { type PixelFigures, pixelFigures } from './pixelFigures.ts';
+import { isOnDefect, type PointedImage } from './pointing.ts';
 
 export interface EvaluationRequest {
   /** A data set in MVTec layout. */
@@ -94,7 +95,7 @@ async function run(
   );
   const drawnBy = request.illustrated === true ? { score, limit: limit.value } : null;
   const judged = await judge(needs, dataset, { folder, recipeFolder }, drawnBy);
-  const { judgements, pixels, executionProvider, illustrations } = judged;
+  const { judgements, pixels, pointed, executionProvider, illustrations } = judged;
   const scores = scoresOf(recipe, judgements);
   const figures = figuresOf({
     dataset: dataset.name,
@@ -106,6 +107,7 @@ async function run(
     judgements,
     levels: comparedLevels(backbone.manifest).map(({ level }) => level),
     pixels,
+    pointed,
     backboneMs: fit.backboneMs,
   });
   const settings = await settingsOf(fit, backbone, recipeFolder, { folder: dataset.folder, executionProvider });
@@ -136,6 +138,7 @@ async function calibrate(
 interface Judged {
   readonly judgements: Judgements;
   readonly pixels: PixelFigures | null;
+  readonly pointed: readonly PointedImage[];
   readonly executionProvider: string;
   readonly illustrations: Illustrations | null;
 }
@@ -156,8 +159,8 @@ async function judge(
     const judgements = await judgeImages(lane, test, places, (done) => {
       onProgress({ phase: 'judging', done, total: test.length });
     });
-    const pixels = await comparePixels(lane, judgements, scratchFolder, onProgress);
-    const judged = { judgements, pixels, executionProvider: lane.executionProvider };
+    const compared = await comparePixels(lane, judgements, scratchFolder, onProgress);
+    const judged = { judgements, ...compared, executionProvider: lane.executionProvider };
     if (drawnBy === null) return { ...judged, illustrations: null };
     const { score, limit } = drawnBy;
     const examples = chooseExamples(judgements.images, ({ result }) => scoreNamed(score, result), limit);
@@ -176,12 +179,15 @@ async function comparePixels(
   { images }: Judgements,
   scratchFolder: string,
   onProgress: (progress: EvaluationProgress) => void,
-): Promise<PixelFigures | null> {
-  if (!images.some(({ image }) => image.maskPath !== null)) return null;
+): Promise<Pick<Judged, 'pixels' | 'pointed'>> {
+  if (!images.some(({ image }) => image.maskPath !== null)) return { pixels: null, pointed: [] };
   const pixels = await readPixels(lane, images, scratchFolder, (done, total) => {
     onProgress({ phase: 'comparing', done, total });
   });
-  return pixelFigures(pixels);
+  const pointed = pixels.flatMap(({ result, mask }) =>
+    mask === null || !Array.from(mask).some(Boolean) ? [] : [{ scores: result, isOnDefect: isOnDefect(result, mask) }],
+  );
+  return { pixels: pixelFigures(pixels), pointed };
 }
 
 /** The held-out images that are not unlike all others. */

@@ -4,6 +4,7 @@ import { type EvaluatedScores, type ScoreName, scoreNamed } from './evaluation.t
 import { aurocPercent, bestF1Percent, type LevelFigures, levelFigures, paperSumAuroc } from './imageFigures.ts';
 import type { JudgedImage, Judgements } from './judgement.ts';
 import type { PixelFigures } from './pixelFigures.ts';
+import { type PointedImage, pointingPercent } from './pointing.ts';
 
 /**
  * The figures of an evaluation, as `sigmaline evaluate --json` prints them. Areas under curves and F1 are in percent (0..100), as the field
@@ -19,6 +20,8 @@ export interface EvaluationFigures {
   readonly pixelAuroc: number | null;
   /** Per-region overlap up to a false-positive rate of 30 %. */
   readonly aupro: number | null;
+  /** Share of failed defective images with masks whose highest place lies on the mask, widened by 3 % of the longer side; in percent. */
+  readonly pointing: number | null;
   readonly bestF1: number | null;
   /** Image AUROC of each score, and of the mean of the part distances of all levels, which no recipe uses. */
   readonly scores: Readonly<Record<ScoreName | 'paperSum', number | null>>;
@@ -58,11 +61,13 @@ interface EvaluationFacts {
   /** Which levels the images' level distances are of, in order. */
   readonly levels: readonly number[];
   readonly pixels: PixelFigures | null;
+  /** Defective images whose defect is known. */
+  readonly pointed: readonly PointedImage[];
   readonly backboneMs: number;
 }
 
 export function figuresOf(facts: EvaluationFacts): EvaluationFigures {
-  const { dataset, backbone, trainGood, score, scores, limit, judgements, levels, pixels, backboneMs } = facts;
+  const { dataset, backbone, trainGood, score, scores, limit, judgements, levels, pixels, pointed, backboneMs } = facts;
   const { good, defective } = scores[score];
   const msPerImage = median(judgements.intervalsMs);
   return {
@@ -73,6 +78,7 @@ export function figuresOf(facts: EvaluationFacts): EvaluationFigures {
     imageAuroc: aurocPercent({ good, defective }),
     pixelAuroc: pixels?.auroc ?? null,
     aupro: pixels?.aupro ?? null,
+    pointing: pointingPercent(pointed, score, limit.value),
     bestF1: bestF1Percent({ good, defective }),
     scores: {
       part: aurocPercent(scores.part),
@@ -105,7 +111,7 @@ function classFigures({ judgements, score, limit }: EvaluationFacts, good: reado
 
 /** Means over data sets, each set counting the same, in the places where a set has the figure. Sets to which a figure does not apply are left out of it. */
 export interface MeanFigures
-  extends Pick<EvaluationFigures, 'imageAuroc' | 'pixelAuroc' | 'aupro' | 'bestF1' | 'scores'> {
+  extends Pick<EvaluationFigures, 'imageAuroc' | 'pixelAuroc' | 'aupro' | 'pointing' | 'bestF1' | 'scores'> {
   readonly sets: number;
   readonly falseRejectRate: { readonly observed: number | null };
   readonly missRate: { readonly observed: number | null };
@@ -122,6 +128,7 @@ export function meanFigures(sets: readonly EvaluationFigures[]): MeanFigures {
     imageAuroc: mean(({ imageAuroc }) => imageAuroc),
     pixelAuroc: mean(({ pixelAuroc }) => pixelAuroc),
     aupro: mean(({ aupro }) => aupro),
+    pointing: mean(({ pointing }) => pointing),
     bestF1: mean(({ bestF1 }) => bestF1),
     scores: {
       part: mean(({ scores }) => scores.part),

@@ -74,14 +74,14 @@ export async function readPixels(
   judged: readonly JudgedImage[],
   maskFolder: string,
   onRead: (done: number, total: number) => void,
-): Promise<readonly JudgedPixels[]> {
+): Promise<readonly (JudgedPixels & Pick<JudgedImage, 'result'>)[]> {
   await mkdir(maskFolder, { recursive: true });
   const known = judged.filter(({ image }) => !image.defective || image.maskPath !== null);
-  const pixels: JudgedPixels[] = [];
-  for (const { image, mapPath } of known) {
+  const pixels: (JudgedPixels & Pick<JudgedImage, 'result'>)[] = [];
+  for (const { image, result, mapPath } of known) {
     const map = decodeNpy(await readFile(mapPath));
     const mask = image.maskPath === null ? null : await readMask(lane, image.maskPath, maskFolder);
-    pixels.push({ map, mask });
+    pixels.push({ map, mask, result });
     onRead(pixels.length, known.length);
   }
   return pixels;

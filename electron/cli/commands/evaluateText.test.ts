@@ -6,7 +6,7 @@ function set(dataset: string, imageAuroc: number, pixelAuroc: number | null): Ev
   return {
     ...{ dataset, backbone: 'scattering', score: 'part' as const },
     images: { trainGood: 20, testGood: 6, testDefective: 20 },
-    ...{ imageAuroc, pixelAuroc, aupro: null, bestF1: 99 },
+    ...{ imageAuroc, pixelAuroc, aupro: null, pointing: pixelAuroc, bestF1: 99 },
     scores: { part: imageAuroc, patch: 90, sigmaline: 98, paperSum: null },
     levels: [
       { level: 5, imageAuroc: 88.25 },
@@ -28,6 +28,7 @@ describe('the figures of one data set', () => {
     );
     expect(text).toMatch(/^misses +10\.0 % \(95 % interval 1\.2 % to 31\.7 %\)$/m);
     expect(text).toMatch(/^pixel AUROC +not applicable$/m);
+    expect(describeSet(set('ring', 97, 91))).toMatch(/^pointing +91\.0 %$/m);
   });
 });
 

@@ -36,6 +36,7 @@ export function describeSet(figures: EvaluationFigures): string {
     ['best F1', percentText(figures.bestF1)],
     ['pixel AUROC', percentText(figures.pixelAuroc)],
     ['AUPRO (30 %)', percentText(figures.aupro)],
+    ['pointing', percentText(figures.pointing)],
     [
       'limit',
       `${limit.value.toFixed(3)} ${unit} for ${shareText(limit.target)} of ${limit.n} good images, 95 % sure that at most ${shareText(limit.bound95)} of such parts are rejected`,
@@ -63,6 +64,7 @@ const COLUMNS = [
   'best F1',
   'pixel AUROC',
   'AUPRO',
+  'pointing',
   'false rejects',
   'misses',
   'per image',
@@ -89,6 +91,7 @@ function cellsOf(figures: EvaluationFigures | MeanFigures): string[] {
     percentText(figures.bestF1),
     percentText(figures.pixelAuroc),
     percentText(figures.aupro),
+    percentText(figures.pointing),
     shareText(figures.falseRejectRate?.observed ?? null),
     shareText(figures.missRate?.observed ?? null),
     millisecondsText(figures.speed.msPerImage),

@@ -32,6 +32,10 @@ interface Judgement {
   readonly score: number | null;
   readonly partDistance: number | null;
   readonly patchScore: number | null;
+  /** Value of the highest place of the anomaly map, in sigma, and its middle in pixels of the image as people see it. */
+  readonly mapMaximum: number | null;
+  readonly mapMaximumX: number | null;
+  readonly mapMaximumY: number | null;
   readonly sha256: string | null;
   readonly heatmap: string | null;
   /** The share of good parts that are as unusual. */
@@ -129,7 +133,7 @@ async function judge(
       await mkdir(dirname(heatmap), { recursive: true });
       await lane.write({ kind: 'heatmap', imagePath, mapPath, outputPath: heatmap });
     }
-    const { score, partDistance, patchScore, sha256, unusualShare } = result;
+    const { score, partDistance, patchScore, mapMaximum, sha256, unusualShare } = result;
     const judgement = judgementOf(recipe, { ...result, traits: sizedTraitsOf(result) });
     const { verdict, pValue, reviewReason, imageDifferences: differences } = judgement;
     return {
@@ -138,6 +142,9 @@ async function judge(
       score,
       partDistance,
       patchScore,
+      mapMaximum,
+      mapMaximumX: result.mapMaximumX * result.imageWidthPx,
+      mapMaximumY: result.mapMaximumY * result.imageHeightPx,
       sha256,
       heatmap,
       pValue,
@@ -151,6 +158,7 @@ async function judge(
       score: null,
       partDistance: null,
       patchScore: null,
+      ...{ mapMaximum: null, mapMaximumX: null, mapMaximumY: null },
       sha256: null,
       heatmap: null,
       pValue: null,

@@ -64,6 +64,11 @@ function areaRows({ figures }: Evaluation): Row[] {
     row('Best F1', figures.bestF1, 'With the best limit for these very images, which nobody knows beforehand'),
     row('Pixel AUROC', figures.pixelAuroc, 'How often a defective place scores higher than a good one, at 256 px'),
     row('AUPRO', figures.aupro, 'Overlap with each defect, small or large, up to 30 % false positives, at 256 px'),
+    row(
+      'Pointing',
+      figures.pointing,
+      'Failed images whose highest place lies on the defect, or beside it by 3 % of the longer side',
+    ),
   ];
 }
 
@@ -125,6 +130,7 @@ export function setTable(sets: readonly EvaluationFigures[], anchorOf: (index: n
     'Image AUROC',
     'Pixel AUROC',
     'AUPRO',
+    'Pointing',
     'Best F1',
     'False rejects',
     'Misses',
@@ -144,6 +150,7 @@ function setCells(figures: EvaluationFigures | MeanFigures): string[] {
     percentText(figures.imageAuroc),
     percentText(figures.pixelAuroc),
     percentText(figures.aupro),
+    percentText(figures.pointing),
     percentText(figures.bestF1),
     shareText(figures.falseRejectRate?.observed ?? null),
     shareText(figures.missRate?.observed ?? null),

@@ -82,6 +82,11 @@ describe('sigmaline backbone', () => {
     const { recipe, inspections } = JSON.parse(inspected.output);
     expect(recipe.backbone).toBe(id);
     expect(inspections.map(({ error }: { error: unknown }) => error)).toEqual(Array(20).fill(null));
+    // Images of 480 x 480 px under maps of 8 x 8 places: the middles are 30, 90, 150 ... px.
+    for (const { mapMaximum, mapMaximumX, mapMaximumY } of inspections) {
+      expect(mapMaximum).toBeGreaterThan(0);
+      for (const middle of [mapMaximumX, mapMaximumY]) expect((middle - 30) % 60).toBeCloseTo(0, 6);
+    }
   });
 
   it('lists licence, source and hash, as one document too', async () => {

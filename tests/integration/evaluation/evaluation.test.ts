@@ -60,6 +60,8 @@ describe('an evaluation', () => {
     expect(figures.scores.sigmaline).toBeLessThanOrEqual(100);
     expect(figures.pixelAuroc).toBeGreaterThan(70);
     expect(figures.aupro).toBeGreaterThan(0);
+    expect(figures.pointing).toBeGreaterThan(50);
+    expect(figures.pointing).toBeLessThanOrEqual(100);
     for (const rate of [figures.falseRejectRate, figures.missRate]) {
       expect(rate?.low).toBeLessThanOrEqual(rate?.observed ?? Number.NaN);
       expect(rate?.high).toBeGreaterThanOrEqual(rate?.observed ?? Number.NaN);
