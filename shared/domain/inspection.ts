@@ -89,7 +89,7 @@ export const inspectionSchema = feedItemSchema.extend({
   amongGood: amongGoodSchema.nullable(),
   /** How far its measures lie from those of the good images. */
   imageDeviations: imageDeviationsSchema.nullable(),
-  /** The share of places of the map that are unusual for their place. */
+  /** The share of places that are unusual for their place, in the light of the good images where that was asked. */
   unusualShare: z.number().nullable(),
   /** Why a person is to look at it, where not the score alone says so. */
   reviewReason: errorFactSchema.nullable(),

@@ -83,7 +83,7 @@ export const inspectionResultSchema = z.object({
   mapMaximum: z.number(),
   mapMaximumX: z.number(),
   mapMaximumY: z.number(),
-  /** The share of places that are unusual for their place, 0..1. */
+  /** The share of places that are unusual for their place, 0..1; where the image was relit, as it is then. */
   unusualShare: z.number(),
   /** The score that the image would have if it were as bright as the good ones; null where that was not asked. */
   relitScore: z.number().nullable(),

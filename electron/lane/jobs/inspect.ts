@@ -43,7 +43,7 @@ export class Inspection implements StagedJob<InspectionResult> {
     const { recipe, image, thumbnail } = await this.#begun();
     await beforeBlocking();
     const { scores, networkMs, executionProvider } = await this.#judge(recipe, image.pixels);
-    const relitScore = await this.#relitScore(recipe, image, scores.score);
+    const relit = await this.#relit(recipe, image, scores.score);
     this.#writeMap(scores.anomalyMap);
     await thumbnail;
     const { pixels: _, ...facts } = image;
@@ -54,8 +54,8 @@ export class Inspection implements StagedJob<InspectionResult> {
       patchScore: scores.patchScore,
       levelDistances: [...scores.levelDistances],
       ...highestPlace(scores.anomalyMap),
-      unusualShare: unusualShare(scores.anomalyMap),
-      relitScore,
+      unusualShare: unusualShare((relit ?? scores).anomalyMap),
+      relitScore: relit?.score ?? null,
       executionProvider,
       networkMs,
       durationMs: performance.now() - this.#startedAt,
@@ -100,12 +100,12 @@ export class Inspection implements StagedJob<InspectionResult> {
   }
 
   /** Only of a part that fails under other light than the good images had: it takes as long as another part. */
-  async #relitScore(recipe: RecipeVersion, { pixels, traits }: DecodedImage, score: number): Promise<number | null> {
+  async #relit(recipe: RecipeVersion, { pixels, traits }: DecodedImage, score: number): Promise<RecipeScores | null> {
     if (!recipe.reviewsOtherLight || score <= recipe.limits.fail) return null;
     const gain = gainToGood(recipe.traits, traits.measures);
     if (gain === null) return null;
     const relit = new Uint8Array(Uint8ClampedArray.from(pixels, (value) => value * gain).buffer);
-    return (await this.#judge(recipe, relit)).scores.score;
+    return (await this.#judge(recipe, relit)).scores;
   }
 
   #writeMap(map: RecipeScores['anomalyMap']): void {

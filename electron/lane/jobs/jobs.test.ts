@@ -91,6 +91,8 @@ describe('inspecting an image', () => {
     const good = await inspect(await darker(0.6));
     expect(good!.score).toBeGreaterThan(limits.fail);
     expect(good!.relitScore).toBeLessThanOrEqual(limits.fail);
+    // Nearly every place of it is unusual, which the light explains as well.
+    expect(good!.unusualShare).toBeLessThan(0.5);
     const defective = await inspect(await darker(0.6, { x: 66, y: 20 }));
     expect(defective!.relitScore).toBeGreaterThan(limits.fail);
     expect((await inspect(await darker(1)))!.relitScore).toBeNull();
