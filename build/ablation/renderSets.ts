@@ -25,7 +25,7 @@ const housing = (look: Look): RenderedSet => ({
 });
 
 /** Every set that can be rendered. `twolook` holds the images of `twolook-a` and `twolook-b`. */
-const SETS: Readonly<Record<string, RenderedSet>> = {
+export const SETS: Readonly<Record<string, RenderedSet>> = {
   screw: { kinds: ['bent-tip', 'chipped-thread', 'scratch', 'missing-slot'], paint: paintScrew, camera: CAMERA },
   pill: { kinds: ['crack', 'stain', 'wrong-print', 'chip'], paint: paintPill, camera: CAMERA },
   board: { kinds: ['nick', 'missing-hole', 'spur', 'open'], paint: paintBoard, camera: CAMERA },
@@ -39,17 +39,26 @@ const SETS: Readonly<Record<string, RenderedSet>> = {
   'twolook-b': housing('b'),
 };
 
-const TRAIN = 60;
-const TEST_GOOD = 25;
-const FAULTY = 30;
+/** How many images a set has; the sets of one look have half as many to train on, so that both together have as many as others. */
+export interface Counts {
+  readonly train: number;
+  readonly testGood: number;
+  readonly faulty: number;
+}
+
+const COUNTS: Counts = { train: 60, testGood: 25, faulty: 30 };
 
 /** Renders sets into `root`/NAME in MVTec layout, one folder for each. The same seed gives the same bytes. */
-export async function renderSets(root: string, names: readonly string[] = Object.keys(SETS)): Promise<void> {
+export async function renderSets(
+  root: string,
+  names: readonly string[] = Object.keys(SETS),
+  counts = COUNTS,
+): Promise<void> {
   for (const name of names) {
     const set = SETS[name];
     if (set === undefined) throw new Error(`${name} is not one of ${Object.keys(SETS).join(', ')}`);
     const twoLooks = name.startsWith('twolook');
-    await renderSet(set, seedOf(name), twoLooks ? TRAIN / 2 : TRAIN, async (path, image) => {
+    await renderSet(set, seedOf(name), { ...counts, train: counts.train / (twoLooks ? 2 : 1) }, async (path, image) => {
       await save(join(root, name, path), image);
       if (twoLooks) await save(join(root, 'twolook', dirname(path), `${name.at(-1)}-${path.split('/').at(-1)}`), image);
     });
@@ -65,18 +74,23 @@ interface Image {
   readonly pixels: Uint8Array;
 }
 
-async function renderSet(set: RenderedSet, seed: number, train: number, write: Save): Promise<void> {
+async function renderSet(
+  set: RenderedSet,
+  seed: number,
+  { train, testGood, faulty }: Counts,
+  write: Save,
+): Promise<void> {
   const image = async (number: number, fault: Fault | null): Promise<{ picture: Picture; image: Image }> => {
     const picture = await set.paint(randomFrom(seed + 3 * number), fault);
     const pixels = photographed(picture, set.camera, randomFrom(seed + 3 * number + 1));
     return { picture, image: { width: picture.width, height: picture.height, channels: 3, pixels } };
   };
   for (let i = 0; i < train; i++) await write(`train/good/${nameOf(i)}.png`, (await image(i, null)).image);
-  for (let i = 0; i < TEST_GOOD; i++) await write(`test/good/${nameOf(i)}.png`, (await image(train + i, null)).image);
-  for (let i = 0; i < FAULTY; i++) {
+  for (let i = 0; i < testGood; i++) await write(`test/good/${nameOf(i)}.png`, (await image(train + i, null)).image);
+  for (let i = 0; i < faulty; i++) {
     const kind = set.kinds[i % set.kinds.length]!;
-    const number = train + TEST_GOOD + i;
-    const severity = 1 - Math.floor(i / set.kinds.length) / Math.ceil(FAULTY / set.kinds.length);
+    const number = train + testGood + i;
+    const severity = 1 - Math.floor(i / set.kinds.length) / Math.ceil(faulty / set.kinds.length);
     const bad = await image(number, { kind, severity, random: randomFrom(seed + 3 * number + 2) });
     const good = await image(number, null);
     await write(`test/${kind}/${nameOf(i)}.png`, bad.image);

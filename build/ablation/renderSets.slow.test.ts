@@ -1,0 +1,92 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { randomFrom } from '../samples/random.ts';
+import { differenceMask, photographed } from './renderPicture.ts';
+import { type Counts, renderSets, SETS } from './renderSets.ts';
+
+const FEW: Counts = { train: 2, testGood: 1, faulty: 2 };
+let root: string;
+
+async function filesOf(folder: string): Promise<Map<string, Buffer>> {
+  const names = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.png')).sort();
+  return new Map(await Promise.all(names.map(async (name) => [name, await readFile(join(folder, name))] as const)));
+}
+
+describe('the rendered data sets', () => {
+  beforeAll(async () => {
+    root = await mkdtemp(join(tmpdir(), 'rendered-'));
+    await renderSets(root, ['scene', 'twolook-a', 'twolook-b'], FEW);
+  }, 300_000);
+  afterAll(() => rm(root, { recursive: true, force: true }));
+
+  it('are the same bytes whenever they are rendered', { timeout: 300_000 }, async () => {
+    await renderSets(join(root, 'again'), ['scene', 'twolook-b'], FEW);
+    for (const name of ['scene', 'twolook-b']) {
+      expect(await filesOf(join(root, 'again', name))).toEqual(await filesOf(join(root, name)));
+    }
+  });
+
+  it('lie in MVTec layout, each faulty image with its mask', async () => {
+    expect([...(await filesOf(join(root, 'scene'))).keys()]).toEqual([
+      'ground_truth/broken/001_mask.png',
+      'ground_truth/missing/000_mask.png',
+      'test/broken/001.png',
+      'test/good/000.png',
+      'test/missing/000.png',
+      'train/good/000.png',
+      'train/good/001.png',
+    ]);
+  });
+
+  it('hold in the set of two looks what the sets of one look hold', async () => {
+    const both = await filesOf(join(root, 'twolook'));
+    const single = await Promise.all(['a', 'b'].map((look) => filesOf(join(root, `twolook-${look}`))));
+    const renamed = single.flatMap((files, index) =>
+      [...files].map(([name, bytes]) => [name.replace(/[^/]+$/, `${'ab'[index]}-$&`), bytes] as const),
+    );
+    expect(both).toEqual(new Map(renamed));
+    expect(both.size).toBe(2 * (1 + 1 + 2 * 2));
+  });
+
+  it('refuses a set that it does not know', async () => {
+    await expect(renderSets(root, ['bottle'])).rejects.toThrow('bottle is not one of screw, pill');
+  });
+});
+
+describe.each(Object.entries(SETS))('%s', (_, set) => {
+  it.each(set.kinds)(
+    'shows %s at its mask and nowhere else, even where it is barely visible',
+    { timeout: 300_000 },
+    async (kind) => {
+      const good = await set.paint(randomFrom(4), null);
+      for (const severity of [1, 1 / 15]) {
+        const bad = await set.paint(randomFrom(4), { kind, severity, random: randomFrom(5) });
+        const mask = differenceMask(good, bad);
+        const marked = mask.reduce((sum, value) => sum + (value > 0 ? 1 : 0), 0) / mask.length;
+        expect(marked).toBeGreaterThan(0.00002);
+        expect(marked).toBeLessThan(0.12);
+        const change = (masked: boolean): number => {
+          let [sum, count] = [0, 0];
+          for (const [index, value] of bad.rgb.entries()) {
+            if (mask[Math.floor(index / 3)]! > 0 !== masked) continue;
+            sum += Math.abs(value - good.rgb[index]!);
+            count++;
+          }
+          return sum / count;
+        };
+        expect(change(true)).toBeGreaterThan(1);
+        expect(change(true)).toBeGreaterThan(20 * change(false));
+      }
+    },
+  );
+
+  it('never photographs two parts alike, and one part always alike', async () => {
+    const part = await set.paint(randomFrom(1), null);
+    const other = await set.paint(randomFrom(2), null);
+    const image = photographed(part, set.camera, randomFrom(3));
+    expect(photographed(part, set.camera, randomFrom(3))).toEqual(image);
+    expect(photographed(other, set.camera, randomFrom(3))).not.toEqual(image);
+  });
+});
