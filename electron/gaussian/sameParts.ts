@@ -1,0 +1,79 @@
+import type { ImageVariation } from './calibrate.ts';
+import { type ImageDistances, imageDistances } from './imageDistances.ts';
+import { median } from './scoreImage.ts';
+import type { FeatureMap } from './scoreModel.ts';
+
+/**
+ * Where photographs of one part end and other parts begin, the distance from image to image jumps: sorted lengths of the tree that joins all images rose by
+ * at most 5 % from one to the next in the lower half of ten sets of single photographs, and by several times between bursts.
+ */
+const JUMP = 1.5;
+/** One group with more of the images than this is the product itself, seen beside a few images of something else. */
+const LARGEST_SHARE = 1 / 3;
+
+/**
+ * Which images show the same part, told by the images alone: those nearer to each other than an image is to its own variations, if the next distance is
+ * half as long again. Joined by single linkage, for a burst is a chain.
+ *
+ * @param maps the patch level of n images
+ * @param nudged variations of some of them, moved a little but not turned by quarters; without any nothing is found
+ * @returns the number of the part of every image, in image order, from 0
+ */
+export function foundParts(
+  maps: readonly FeatureMap[],
+  nudged: readonly { readonly of: number; readonly features: Pick<ImageVariation['features'], 'patch'> }[],
+): readonly number[] {
+  const distances = imageDistances([...maps, ...nudged.map(({ features }) => features.patch)]);
+  const nudge = median(nudged.map(({ of }, variation) => distances.between(of, maps.length + variation)));
+  const edges = spanningTree(distances, maps.length);
+  for (let last = edges.length - 2; nudge !== null && last >= 0; last -= 1) {
+    const length = edges[last]?.length ?? 0;
+    if (length > nudge || (edges[last + 1]?.length ?? 0) < JUMP * length) continue;
+    const parts = joined(edges.slice(0, last + 1), maps.length);
+    const largest = Math.max(...parts.map((part) => parts.filter((other) => other === part).length));
+    if (largest <= LARGEST_SHARE * maps.length) return parts;
+  }
+  return [...maps.keys()];
+}
+
+interface Edge {
+  readonly from: number;
+  readonly to: number;
+  readonly length: number;
+}
+
+/**
+ * The edges of the minimum spanning tree of the first `count` images, shortest first: its single-linkage clustering.
+ *
+ * Source: R. Prim, "Shortest connection networks and some generalizations", Bell System Technical Journal 36 (1957).
+ */
+function spanningTree(distances: ImageDistances, count: number): readonly Edge[] {
+  const nearest = Array.from({ length: count }, (_, to): Edge => ({ from: 0, to, length: distances.between(0, to) }));
+  const left = new Set(nearest.keys());
+  left.delete(0);
+  const edges: Edge[] = [];
+  while (left.size > 0) {
+    let next: Edge | null = null;
+    for (const image of left) {
+      const edge = nearest[image] as Edge;
+      if (next === null || edge.length < next.length) next = edge;
+    }
+    const edge = next as Edge;
+    edges.push(edge);
+    left.delete(edge.to);
+    for (const image of left) {
+      const length = distances.between(edge.to, image);
+      if (length < (nearest[image] as Edge).length) nearest[image] = { from: edge.to, to: image, length };
+    }
+  }
+  return edges.toSorted((a, b) => a.length - b.length);
+}
+
+function joined(edges: readonly Edge[], count: number): readonly number[] {
+  const parts = Array.from({ length: count }, (_, image) => image);
+  for (const { from, to } of edges) {
+    const [kept, gone] = [parts[from] as number, parts[to] as number];
+    for (const [image, part] of parts.entries()) if (part === gone) parts[image] = kept;
+  }
+  return parts;
+}
