@@ -52,10 +52,15 @@ export interface CalibrationResult {
  * @throws target.invalid, calibration.too-few-images, calibration.identical-images, calibration.degenerate
  */
 export function calibrate(images: readonly ImageFeatures[], options: CalibrationOptions): CalibrationResult {
-  checkTarget(options.target, images.length);
+  const groups = groupImages(images.length, options.parts);
+  checkTarget(options.target, groups.length, images.length);
   const { model, heldOut } = fitScoreModel(images, options, options.target);
-  const setAside = heldOut.map((image) => image.setAside);
-  const scores = heldOut.map(({ score }) => score);
+  // A part counts once, whatever the number of its photographs: by the highest of their scores, which is the safe one.
+  const counted = groups.map((group) =>
+    group.map((image) => heldOut[image] as HeldOutScores).reduce((a, b) => (b.score > a.score ? b : a)),
+  );
+  const setAside = counted.map((image) => image.setAside);
+  const scores = counted.map(({ score }) => score);
   return { model, heldOut, limit: limitForTarget(scores, options.target, { setAside }) };
 }
 

@@ -21,7 +21,10 @@ export function imageDistances(maps: readonly FeatureMap[]): ImageDistances {
   // Distances do not depend on the origin; near the mean less cancels.
   const products = gram(centre({ count, features, values }).values, count, features);
   const at = (a: number, b: number): number => products[a * count + b] as number;
-  return { count, between: (a, b) => Math.sqrt(Math.max(0, at(a, a) + at(b, b) - 2 * at(Math.max(a, b), Math.min(a, b)))) };
+  return {
+    count,
+    between: (a, b) => Math.sqrt(Math.max(0, at(a, a) + at(b, b) - 2 * at(Math.max(a, b), Math.min(a, b)))),
+  };
 }
 
 function regionMeans(map: FeatureMap): Float64Array {

@@ -19,6 +19,8 @@ export { fitUnlikeness, remainLikeGood, type Unlikeness } from './likeness.ts';
 export { checkTarget, imagesNeeded, limitForTarget } from './limit.ts';
 export { mahalanobisDistance } from './mahalanobis.ts';
 export { areaUnderRoc, rocCurve } from './receiverOperating.ts';
+export { foundParts } from './sameParts.ts';
 export { meanAndDeviation, median, paperSum, scoreImage } from './scoreImage.ts';
 export type * from './scoreModel.ts';
 export { DEFAULT_SCORING, topPatchCount } from './scoringOptions.ts';
+export { unlikeImages } from './unlikeImages.ts';

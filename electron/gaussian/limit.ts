@@ -77,11 +77,12 @@ function rounded(value: number): number {
 }
 
 /**
- * Refuses a target that `count` good images cannot support.
+ * Refuses a target that `count` good parts cannot support.
  *
- * @throws target.invalid, calibration.too-few-images
+ * @param images how many images show these parts
+ * @throws target.invalid, calibration.too-few-images, calibration.too-few-parts
  */
-export function checkTarget(target: number, count: number): void {
+export function checkTarget(target: number, count: number, images = count): void {
   if (!(target >= SMALLEST_TARGET && target <= LARGEST_TARGET))
     throw new SigmalineError('target.invalid', { target: percentText(target) });
   const needed = imagesNeeded(target);
@@ -91,7 +92,9 @@ export function checkTarget(target: number, count: number): void {
     best <= LARGEST_TARGET && count >= 3
       ? `Add good images, or choose a target of at least ${percentText(readableTarget(best))}.`
       : 'Add good images.';
-  throw new SigmalineError('calibration.too-few-images', { target: percentText(target), needed, count, remedy });
+  const details = { target: percentText(target), needed, count, remedy };
+  if (images > count) throw new SigmalineError('calibration.too-few-parts', { ...details, images });
+  throw new SigmalineError('calibration.too-few-images', details);
 }
 
 /** A share as sentences tell it: 0.05 is 5 %. */

@@ -1,6 +1,6 @@
+import { groupImages, type ImageGroups } from './heldOut.ts';
 import { type ImageDistances, imageDistances } from './imageDistances.ts';
 import { checkFeatureMaps, type ImageFeatures, pooled } from './imageFeatures.ts';
-import { groupImages, type ImageGroups } from './heldOut.ts';
 import { mahalanobisDistance } from './mahalanobis.ts';
 import { fitPart } from './models.ts';
 import { meanOfHighest, patchDistances } from './patchGaussians.ts';
@@ -45,7 +45,10 @@ const MOST_FOLDS = 10;
  * @param parts the part of every image: images of one part do not vouch for each other
  * @throws calibration.identical-images, calibration.degenerate
  */
-export function unlikeImages(images: readonly ImageFeatures[], parts: readonly (string | number)[]): readonly UnlikeImage[] {
+export function unlikeImages(
+  images: readonly ImageFeatures[],
+  parts: readonly (string | number)[],
+): readonly UnlikeImage[] {
   if (images.length < FEWEST_IMAGES) return [];
   const levels = { part: images.map(({ part }) => part), patch: images.map(({ patch }) => patch) };
   for (const maps of Object.values(levels)) checkFeatureMaps(maps);
@@ -53,7 +56,10 @@ export function unlikeImages(images: readonly ImageFeatures[], parts: readonly (
   let unlikeness = robustDeviations(distancesBeyondGroups(distances, parts));
   for (let round = 0; round < ROUNDS; round += 1) {
     const central = lowest(unlikeness, Math.ceil(CENTRAL_SHARE * images.length));
-    const groups = groupImages(central.length, central.map((image) => parts[image] as string | number));
+    const groups = groupImages(
+      central.length,
+      central.map((image) => parts[image] as string | number),
+    );
     const byPart = robustDeviations(partDistances(levels.part, central, groups));
     const byPlace = robustDeviations(patchScores(levels.patch, central, groups));
     unlikeness = byPart.map((value, image) => Math.max(value, byPlace[image] as number));
@@ -120,7 +126,9 @@ function robustDeviations(values: readonly number[]): number[] {
 function ranked(found: readonly number[], unlikeness: readonly number[], distances: ImageDistances): UnlikeImage[] {
   const suspect = new Set(found);
   const trusted = Array.from({ length: distances.count }, (_, image) => image).filter((image) => !suspect.has(image));
-  const reach = new Map(found.map((image) => [image, Math.min(...trusted.map((other) => distances.between(image, other)))]));
+  const reach = new Map(
+    found.map((image) => [image, Math.min(...trusted.map((other) => distances.between(image, other)))]),
+  );
   const groups: number[][] = [];
   for (const image of found) {
     const near = groups.filter((group) =>

@@ -17,6 +17,18 @@ export const heldOutImageSchema = z.object({
 });
 export type HeldOutImage = z.infer<typeof heldOutImageSchema>;
 
+/** A good image that may be none: an engineer decides. It is part of the fit. */
+export const suspectImageSchema = z.object({
+  file: z.string(),
+  /** Unlike all others; like a few that are suspect too; or of another size than nearly all others, and not unlike them otherwise. */
+  reason: z.enum(['alone', 'group', 'size']),
+  /** Robust standard deviations above the median of all good images, on the logarithm of its distance; null where its size is all that is known. */
+  unlikeness: z.number().nullable(),
+  /** How many images its group has, itself included. */
+  groupSize: z.number().int().positive(),
+});
+export type SuspectImage = z.infer<typeof suspectImageSchema>;
+
 /** The limit of a target false-reject rate, by order statistic of `count` held-out scores. */
 export const limitChoiceSchema = z.object({
   target: z.number().gt(0).lt(1),
@@ -81,6 +93,10 @@ export const recipeVersionSchema = z.object({
   heldOut: z.array(heldOutImageSchema),
   /** What the good images were, which images of the line are compared with; recipes of earlier versions do not say. */
   traits: goodTraitsSchema.optional(),
+  /** How many different parts the good images show: each is counted once. Recipes of earlier versions do not say. */
+  parts: z.number().int().positive().optional(),
+  /** The most unlike first, groups together. */
+  suspects: z.array(suspectImageSchema).optional(),
   anomalyMap: z.object({ height: z.number().int().positive(), width: z.number().int().positive() }),
   /** The compiled ONNX graph beside this file. */
   graph: z.object({ file: fileNameSchema, sha256: z.string() }),
@@ -100,6 +116,8 @@ export const recipeSummarySchema = z.object({
   goodImages: z.number().int().nonnegative(),
   /** Files that were set aside from the limit because they are unlike all other good images. */
   setAside: z.array(z.string()),
+  /** Files that may be no images of good parts, the most unlike first. */
+  suspects: z.array(z.string()).optional(),
   /** By how much parts of this product may as well lie turned, as its good images show. */
   turnsDegrees: z.array(z.number()),
   limits: limitsSchema,

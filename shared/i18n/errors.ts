@@ -49,6 +49,12 @@ const SENTENCES = {
     'The recipe {recipe} cannot be used ({reason}). Use another version of it, calibrate it again, or restore its folder from a backup.',
   'calibration.too-few-images':
     'A false-reject rate of {target} needs at least {needed} good images; there are {count}. {remedy}',
+  'calibration.too-few-parts':
+    'A false-reject rate of {target} needs images of at least {needed} different good parts; these {images} images show only {count}, which are counted once each, however often they were photographed. {remedy}',
+  'calibration.group':
+    'The pattern "{group}" cannot tell which images show the same part. Write a regular expression with the group (?<serial>...), such as "(?<serial>\\\\d+)-".',
+  'calibration.group-unmatched':
+    'The pattern "{group}" finds no serial in the name {file}. Change the pattern, or move that image away.',
   'calibration.identical-images':
     'All {count} good images are the same. Calibrate with images of different good parts.',
   'calibration.degenerate': 'No Gaussian can be fitted: {reason}. Check the good images.',

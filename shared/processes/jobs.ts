@@ -6,6 +6,8 @@ import { backboneManifestSchema, recipeIdSchema, recipeVersionSchema } from '../
 export const fitRequestSchema = z.object({
   recipe: z.object({ id: recipeIdSchema, name: z.string(), version: z.number().int().positive() }),
   imagePaths: z.array(z.string()).readonly(),
+  /** The part that each of them shows, in their order; found by the images themselves where it is not told. */
+  parts: z.array(z.string()).readonly().optional(),
   /** Folder of the backbone: manifest.json and its ONNX file. */
   backboneFolder: z.string(),
   target: z.number(),

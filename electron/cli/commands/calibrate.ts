@@ -19,6 +19,7 @@ import {
 } from '../options.ts';
 import { decideVersion, type StationToAsk } from '../servedStation.ts';
 import { print, say, showProgress, wrongUse } from '../terminal.ts';
+import { goodImageLines } from './goodImageText.ts';
 import { changeLines } from './recipeText.ts';
 
 interface CalibrateOptions {
@@ -27,6 +28,7 @@ interface CalibrateOptions {
   readonly good: string;
   readonly backbone?: string;
   readonly target: number;
+  readonly group?: string;
   readonly tokenFile?: string;
 }
 
@@ -47,6 +49,10 @@ export function addCalibrateCommand(program: Command): void {
     .requiredOption('--good <folder>', 'folder of images of good parts')
     .addOption(backboneOption('that of the version in use, for a new recipe the built-in one'))
     .addOption(targetOption())
+    .option(
+      '--group <pattern>',
+      'which images show the same part, by their names: a part pattern with (?<serial>...) (default: found by the images)',
+    )
     .addOption(tokenFileOption())
     .addOption(dataOption())
     .action(async (options: CalibrateOptions) => calibrate(options, dataFolderOf(options.data)));
@@ -66,6 +72,7 @@ async function calibrate(options: CalibrateOptions, dataFolder: string): Promise
     goodFolder: options.good,
     backboneId: options.backbone ?? null,
     target: options.target,
+    ...(options.group !== undefined && { group: options.group }),
   };
   const run = await runner.start(request, ({ phase, done, total }) =>
     progress.update(PHASE_TITLES[phase], done, total),
@@ -91,6 +98,7 @@ async function calibrate(options: CalibrateOptions, dataFolder: string): Promise
           'fail, and they count in these shares. If they are ordinary parts, calibrate again with more images of their kind; if not, without them.',
       );
     }
+    for (const line of goodImageLines(recipe)) print(line);
     const { turnsDegrees } = recipe.variations;
     if (turnsDegrees.length > 0) {
       print(

@@ -8,4 +8,5 @@ export { type FolderImages, imagesBelow } from './folderImages.ts';
 export { type Intake, openIntake } from './intake.ts';
 export { createLedger, type Ledger, type LedgerEntry, type LedgerQueue } from './ledger.ts';
 export type { PartNames } from './partPattern.ts';
+export { compilePartPattern } from './partPattern.ts';
 export { checkFilePatterns, type IntakeTimings, requirePartPattern, tryPartPattern } from './sourceRules.ts';

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { reportOf, SigmalineError } from '../../../shared/domain/index.ts';
+import { basename } from 'node:path';
+import { partPatternFault, reportOf, SigmalineError } from '../../../shared/domain/index.ts';
 import type { FitProgress } from '../../../shared/processes/jobs.ts';
 import { checkTarget } from '../../gaussian/index.ts';
 import { type ProcessHost, runTask } from '../../hosts/index.ts';
 import { jobs } from '../../tasks/index.ts';
 import type { BackboneStore } from '../backbones/index.ts';
+import { compilePartPattern } from '../intake/index.ts';
 import type { Kernel } from '../kernel/index.ts';
 import { listImages } from './imageFolder.ts';
 import type { RecipeStore } from './recipeStore.ts';
@@ -17,6 +19,8 @@ export interface CalibrationRequest {
   /** Null takes that of the version in use, for a new recipe the built-in one: no calibration changes the backbone by itself. */
   readonly backboneId: string | null;
   readonly target: number;
+  /** A part pattern that tells by `serial` which images show the same part; found by the images themselves without it. */
+  readonly group?: string;
 }
 
 export interface CalibrationResult extends StoredRecipe {
@@ -93,6 +97,7 @@ export class CalibrationRunner {
     const imagePaths = await listImages(request.goodFolder);
     checkTarget(request.target, imagePaths.length);
     const backbone = await backbones.load(request.backboneId ?? (await recipes.backboneOf(request.recipeName)));
+    const parts = request.group === undefined ? {} : { parts: partsOf(imagePaths, request.group) };
     const draft = await recipes.draft(request.recipeName);
     const runId = randomUUID();
     const cancellation = new AbortController();
@@ -103,6 +108,7 @@ export class CalibrationRunner {
       {
         recipe: { id, name, version },
         imagePaths,
+        ...parts,
         backboneFolder: backbone.folder,
         target: request.target,
         outputFolder: folder,
@@ -143,4 +149,18 @@ export class CalibrationRunner {
       kernel?.emit('calibration.ended', { runId, recipe: null, error: reportOf(thrown) });
     }
   }
+}
+
+/** @throws SigmalineError `calibration.group` */
+function partsOf(paths: readonly string[], group: string): string[] {
+  if (partPatternFault(group) !== null || !group.includes('(?<serial>')) {
+    throw new SigmalineError('calibration.group', { group });
+  }
+  const pattern = compilePartPattern(group);
+  return paths.map((path) => {
+    const reading = pattern.read(basename(path));
+    const serial = reading.kind === 'read' ? reading.names.serial : null;
+    if (serial === null) throw new SigmalineError('calibration.group-unmatched', { group, file: basename(path) });
+    return serial;
+  });
 }

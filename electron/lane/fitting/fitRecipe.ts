@@ -5,6 +5,7 @@ import {
   type CalibrationResult,
   calibrate,
   checkTarget,
+  foundParts,
   type ImageFeatures,
   type ImageScores,
   scoreImage,
@@ -16,6 +17,7 @@ import { type FeatureExtractor, openExtractor, readBackbone } from './backbone.t
 import { type Extraction, extractFeatures } from './extractFeatures.ts';
 import { decodeGoodImage, examineImages, type GoodImages } from './goodImages.ts';
 import { type CompiledRecipe, compileVersion } from './recipeVersion.ts';
+import { partsTold, suspectsAmong } from './suspects.ts';
 import { extractVariations } from './variations.ts';
 
 /** Inspection goes on meanwhile and comes first. */
@@ -51,8 +53,16 @@ export async function fitRecipe(request: FitRequest, onProgress: (progress: FitP
 
   const startedAt = performance.now();
   const compiling = (done: number): void => onProgress({ phase: 'compiling', done, total: COMPILING_STEPS });
+  const parts: readonly (string | number)[] =
+    request.parts === undefined
+      ? foundParts(
+          extraction.features.map(({ patch }) => patch),
+          varied.nudged,
+        )
+      : partsTold(good, request);
   const calibration = calibrate(extraction.features, {
     target: request.target,
+    parts,
     variations: varied.variations,
     onProgress: (done, total) => onProgress({ phase: 'fitting', done, total }),
   });
@@ -63,6 +73,8 @@ export async function fitRecipe(request: FitRequest, onProgress: (progress: FitP
     good,
     varied,
     traits: goodTraitsOf(extraction.traits),
+    parts: new Set(parts).size,
+    suspects: suspectsAmong(good, extraction, parts),
     calibration,
     createdAt: new Date().toISOString(),
   });

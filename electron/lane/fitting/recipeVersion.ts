@@ -1,4 +1,9 @@
-import { type GoodTraits, type RecipeVersion, SOFTWARE_VERSION } from '../../../shared/domain/index.ts';
+import {
+  type GoodTraits,
+  type RecipeVersion,
+  SOFTWARE_VERSION,
+  type SuspectImage,
+} from '../../../shared/domain/index.ts';
 import { sha256Of } from '../../files/index.ts';
 import type { CalibrationResult } from '../../gaussian/index.ts';
 import { compileRecipe, writeModel } from '../../graph/index.ts';
@@ -13,6 +18,9 @@ export interface FittedRecipe {
   readonly good: GoodImages;
   readonly varied: Pick<Variations, 'perImage' | 'turns'>;
   readonly traits: GoodTraits;
+  /** How many different parts the good images show. */
+  readonly parts: number;
+  readonly suspects: readonly SuspectImage[];
   readonly calibration: CalibrationResult;
   readonly createdAt: string;
 }
@@ -42,7 +50,7 @@ export function compileVersion(fitted: FittedRecipe): CompiledRecipe {
 }
 
 function versionOf(fitted: FittedRecipe, sha256: string): RecipeVersion {
-  const { request, backbone, good, varied, traits, calibration, createdAt } = fitted;
+  const { request, backbone, good, varied, traits, parts, suspects, calibration, createdAt } = fitted;
   const { manifest } = backbone;
   const { model, heldOut, limit } = calibration;
   const { height, width } = model.map.gaussians;
@@ -69,6 +77,8 @@ function versionOf(fitted: FittedRecipe, sha256: string): RecipeVersion {
       return scores === undefined ? [] : [{ file: name, sha256: imageSha256, ...scores }];
     }),
     traits,
+    parts,
+    suspects: [...suspects],
     anomalyMap: { height, width },
     graph: { file: GRAPH_FILE, sha256 },
   };

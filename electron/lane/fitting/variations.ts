@@ -29,6 +29,8 @@ const PROBES_SHARE = 1 / 3;
 export interface Variations {
   /** In the order of their images. */
   readonly variations: readonly ImageVariation[];
+  /** Those of them that are not turned by quarters. */
+  readonly nudged: readonly ImageVariation[];
   readonly perImage: number;
   /** Quarter turns by which parts of this product may as well lie turned. */
   readonly turns: readonly number[];
@@ -59,7 +61,7 @@ export async function extractVariations(
   onProgress: (steps: VariationSteps) => void,
 ): Promise<Variations> {
   const perImage = variationsPerImage(good.images.length);
-  if (perImage === 0) return { variations: [], perImage, turns: [] };
+  if (perImage === 0) return { variations: [], nudged: [], perImage, turns: [] };
   const probes = probesAmong(good.images.length);
   const total = probes.length * QUARTER_TURNS.length + good.images.length * perImage;
   let done = 0;
@@ -74,14 +76,17 @@ export async function extractVariations(
     featuresOf(turned(pixels, sizePx, quarters)),
   );
   const variations: ImageVariation[] = [];
+  const nudgedOnly: ImageVariation[] = [];
   for await (const { index, image, pixels } of decodedImages(good, sizePx)) {
     for (let number = 1; number <= perImage; number += 1) {
       const quarters = [0, ...turns][number % (turns.length + 1)] ?? 0;
       const varied = nudged(turned(pixels, sizePx, quarters), sizePx, nudgeOf(image, number));
-      variations.push({ of: index, features: await featuresOf(varied) });
+      const variation = { of: index, features: await featuresOf(varied) };
+      variations.push(variation);
+      if (quarters === 0) nudgedOnly.push(variation);
     }
   }
-  return { variations, perImage, turns };
+  return { variations, nudged: nudgedOnly, perImage, turns };
 }
 
 /** The indices of images spread over the whole set; none where too few are left to be fitted. */

@@ -1,0 +1,28 @@
+import type { RecipeVersion, SuspectImage } from '../../../shared/domain/index.ts';
+
+/** What a calibration found in its good images, for people to act on. */
+export function goodImageLines({
+  heldOut,
+  parts,
+  suspects = [],
+}: Pick<RecipeVersion, 'heldOut' | 'parts' | 'suspects'>): string[] {
+  const lines: string[] = [];
+  if (parts !== undefined && parts < heldOut.length) {
+    lines.push(
+      `These ${heldOut.length} images show ${parts} different parts: images of one part are held out together and counted once.`,
+    );
+  }
+  if (suspects.length === 0) return lines;
+  return [
+    ...lines,
+    'These images may show no good parts, or another product. They are part of the calibration, and parts like them may pass. Look at them, the most unlike',
+    'first; if they do not belong to the good ones, move them away and calibrate again:',
+    ...suspects.map((suspect) => `  ${suspect.file}: ${reasonText(suspect)}`),
+  ];
+}
+
+function reasonText({ reason, unlikeness, groupSize }: SuspectImage): string {
+  if (unlikeness === null || reason === 'size') return 'of another size than nearly all others';
+  const far = `${unlikeness.toFixed(1)} robust deviations from the others`;
+  return reason === 'alone' ? far : `${far}, one of a group of ${groupSize}`;
+}

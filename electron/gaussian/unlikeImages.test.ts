@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import { calibrate } from './calibrate.ts';
+import { randomFrom, randomMaps } from './random.fixture.ts';
+import { foundParts } from './sameParts.ts';
+import type { FeatureMap } from './scoreModel.ts';
+import { unlikeImages } from './unlikeImages.ts';
+
+const LEVEL = { level: 7, channels: 12, height: 4, width: 5 };
+const good = randomMaps(randomFrom(3), 40, LEVEL);
+const noise = randomMaps(randomFrom(5), 60, LEVEL);
+
+const moved = (map: FeatureMap, by: number): FeatureMap => ({ ...map, values: map.values.map((value) => value + by) });
+/** The same with a little of another image in it. */
+const again = (map: FeatureMap, number: number, share: number): FeatureMap => ({
+  ...map,
+  values: map.values.map(
+    (value, i) => value + share * ((noise[number]?.values[i] as number) - (noise[0]?.values[i] as number)),
+  ),
+});
+const imagesOf = (maps: readonly FeatureMap[]) => maps.map((map) => ({ part: map, patch: map, map }));
+const alone = (maps: readonly FeatureMap[]) => unlikeImages(imagesOf(maps), [...maps.keys()]);
+
+describe('images unlike the others', () => {
+  it('are found though three of them vouch for each other, the most unlike first', () => {
+    const foreign = [37, 38, 39].map((index) => moved(good[index] as FeatureMap, 6));
+    const found = alone([...good.slice(0, 37), ...foreign]);
+    expect(found.map(({ image }) => image).sort()).toEqual([37, 38, 39]);
+    expect(found.every(({ group }) => group.length === 3)).toBe(true);
+    const values = found.map(({ unlikeness }) => unlikeness);
+    expect(values).toEqual(values.toSorted((a, b) => b - a));
+  });
+
+  it('are hardly any of ordinary images, and none of too few', () => {
+    const named = Array.from({ length: 10 }, (_, seed) => alone(randomMaps(randomFrom(seed + 20), 40, LEVEL)));
+    expect(named.flat().length).toBeLessThanOrEqual(8);
+    expect(alone([...good.slice(0, 8), moved(good[8] as FeatureMap, 6)])).toEqual([]);
+  });
+});
+
+describe('images of one part', () => {
+  const nudged = good.slice(0, 6).map((map, of) => ({ of, features: { patch: again(map, of + 1, 0.3) } }));
+  const burst = good
+    .slice(0, 6)
+    .flatMap((map, part) => Array.from({ length: 10 }, (_, shot) => again(map, 10 * part + shot, 0.03)));
+  const nudgedOfBurst = nudged.map(({ features }, of) => ({ of: 10 * of, features }));
+
+  it('are found in bursts', () => {
+    expect(new Set(foundParts(burst, nudgedOfBurst)).size).toBe(6);
+    expect(new Set(foundParts(good, nudged)).size).toBe(40);
+  });
+
+  it('are not found where nothing says how far an image is from itself', () => {
+    expect(new Set(foundParts(burst, [])).size).toBe(60);
+  });
+
+  it('are no burst where nearly all images are one product and a few another', () => {
+    const precise = [
+      ...Array.from({ length: 40 }, (_, shot) => again(good[0] as FeatureMap, shot + 1, 0.03)),
+      ...good.slice(1, 3),
+    ];
+    expect(new Set(foundParts(precise, nudged)).size).toBe(42);
+  });
+
+  it('count once: six parts photographed ten times each cannot support a target of 5 %', () => {
+    const parts = foundParts(burst, nudgedOfBurst);
+    expect(() => calibrate(imagesOf(burst), { target: 0.05, parts })).toThrow('60 images show only 6');
+    expect(calibrate(imagesOf(burst), { target: 0.2, parts }).limit.count).toBe(6);
+  });
+});
