@@ -1,6 +1,6 @@
 import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { backboneManifestSchema, recipeVersionSchema } from '../../../shared/domain/index.ts';
@@ -148,6 +148,41 @@ describe('good images that cannot be used', () => {
       code: 'calibration.too-few-images',
       details: { needed: 19, count: 12 },
     });
+  });
+});
+
+describe('what is found among the good images', () => {
+  it('names a group of foreign images, and one of another size, in the recipe', async () => {
+    const foreign = [1, 2, 3].map((seed) => join(root, `foreign-${seed}.png`));
+    for (const [index, path] of foreign.entries()) {
+      const { values, ...size } = part(index + 1);
+      writeFileSync(
+        path,
+        await sharpOf({ ...size, values: values.map((value) => 255 - value) })
+          .png()
+          .toBuffer(),
+      );
+    }
+    const large = join(root, 'large.png');
+    writeFileSync(large, await sharp(good[5]).resize(200, 150).png().toBuffer());
+    const { recipe } = await fitOn([...good, ...foreign, large]);
+    const names = foreign.map((path) => basename(path));
+    const suspects = recipe.suspects ?? [];
+    const found = suspects.slice(0, 3);
+    expect(found.map(({ file }) => file).toSorted()).toEqual(names);
+    expect(found.map(({ reason, groupSize }) => [reason, groupSize])).toEqual(Array(3).fill(['group', 3]));
+    expect(suspects.map(({ file }) => file)).toContain('large.png');
+  });
+
+  it('counts the photographs of one part once, as whoever asks tells them', async () => {
+    const parts = good.map((_, index) => String(Math.floor(index / 4)));
+    const request = { ...tinyRequest(backboneFolder, good, output), parts };
+    await expect(fitRecipe(request, () => undefined)).rejects.toMatchObject({
+      code: 'calibration.too-few-parts',
+      details: { needed: 19, count: 6, images: 24 },
+    });
+    const { recipe } = await fitRecipe({ ...request, target: 0.2 }, () => undefined);
+    expect(recipe).toMatchObject({ parts: 6, limit: { count: 6 } });
   });
 });
 
