@@ -1,11 +1,11 @@
 import type { LimitChoice } from '../../shared/domain/recipe.ts';
 import { groupImages } from './heldOut.ts';
-import { checkFeatureMaps, degenerate, type ImageFeatures } from './imageFeatures.ts';
+import { checkFeatureMaps, degenerate, fineLevels, type ImageFeatures, partLevels } from './imageFeatures.ts';
 import { LARGEST_OUTLYING_SHARE, unlikeOthers } from './likeness.ts';
 import { checkTarget, imagesNeeded, LARGEST_TARGET, limitForTarget } from './limit.ts';
-import { type Fitted, fitMap, fitPart, fitPatch } from './models.ts';
-import { sigmalineScore, standardisationOf } from './scoreImage.ts';
-import type { FeatureMap, PartModel, ScoreModel, Standardisation } from './scoreModel.ts';
+import { type Fitted, fitFine, fitLevelGaussian, fitPart, fitPatch } from './models.ts';
+import { scoreOf, standardisationOf } from './scoreImage.ts';
+import type { FeatureMap, LevelGaussian, ScoreModel, Standardisation } from './scoreModel.ts';
 import { DEFAULT_SCORING, type ScoringOptions } from './scoringOptions.ts';
 
 export interface CalibrationOptions {
@@ -27,7 +27,8 @@ export interface CalibrationOptions {
 export interface ImageVariation {
   /** The index of the image it was made from. */
   readonly of: number;
-  readonly features: Pick<ImageFeatures, 'part' | 'patch'>;
+  /** Of its finer levels only the means over all places are needed: see `pooledMap`. */
+  readonly features: Omit<ImageFeatures, 'levels'>;
 }
 
 /** The scores of one good image from a fit that has not seen it. */
@@ -78,42 +79,47 @@ export function fitScoreModel(
   const scoring: ScoringOptions = { ...DEFAULT_SCORING, ...options.scoring };
   const { variations = [] } = options;
   const varied = [...images, ...variations.map(({ features }) => features)];
-  const levels = {
-    part: varied.map(({ part }) => part),
-    patch: varied.map(({ patch }) => patch),
-    map: images.map(({ map }) => map),
-  };
-  for (const maps of Object.values(levels)) checkFeatureMaps(maps);
   const parts = options.parts ?? images.map((_, image) => image);
   const groups = groupImages(varied.length, [...parts, ...variations.map(({ of }) => parts[of] ?? of)]);
+  const patchMaps = varied.map(({ patch }) => patch);
+  const fineMaps = levelsOf(images, fineLevels, 'its finer levels');
+  for (const maps of [images.map(({ part }) => part), patchMaps, ...fineMaps]) checkFeatureMaps(maps);
+  const partMaps = levelsOf(varied, partLevels, 'the levels of its part distance');
   const { onProgress = () => undefined } = options;
+  const stages = 1 + fineMaps.length;
   const progress =
-    (start: number, end: number) =>
-    (share: number): void =>
-      onProgress(Math.round(start + share * (end - start)), PROGRESS_TOTAL);
+    (stage: number): ((share: number) => void) =>
+    (share) =>
+      onProgress(Math.round(((stage + share) / stages) * PROGRESS_TOTAL), PROGRESS_TOTAL);
 
-  const wholeParts = ofImages(fitPart(levels.part, groups, scoring), images.length);
+  const wholeParts = ofImages(fitPart(partMaps, groups, scoring), images.length);
   const setAside = chooseSetAside(wholeParts.heldOut, target);
-  const part = standardisedBy(wholeParts, setAside, 'part distances');
-  const places = ofImages(fitPatch(levels.patch, groups, scoring, progress(0, PROGRESS_TOTAL / 2)), images.length);
-  const patch = standardisedBy(places, setAside, 'patch scores');
-  const map = fitMap(
-    levels.map,
-    groupImages(images.length, parts),
-    scoring,
-    progress(PROGRESS_TOTAL / 2, PROGRESS_TOTAL),
+  const part = standardisedBy({ ...wholeParts, heldOut: wholeParts.heldOut.map(Math.log) }, setAside, 'part distances');
+  const patch = standardisedBy(
+    ofImages(fitPatch(patchMaps, groups, images.length, scoring, progress(0)), images.length),
+    setAside,
+    'patch scores',
+  );
+  const ownGroups = groupImages(images.length, parts);
+  const fine = fineMaps.map((maps, index) =>
+    standardisedBy(
+      fitFine(maps, ownGroups, scoring, progress(index + 1)),
+      setAside,
+      `patch scores of level ${maps[0]?.level}`,
+    ),
   );
   const model: ScoreModel = {
     part: part.model,
     patch: patch.model,
-    map,
-    blend: scoring.blend,
-    levels: fitLevels(images, part.model, options),
+    fine: fine.map((level) => level.model),
+    steepness: scoring.steepness,
+    levels: fitLevels(images, options),
   };
   const heldOut = images.map((_, image) => {
-    const partDistance = part.heldOut[image] as number;
+    const partDistance = wholeParts.heldOut[image] as number;
     const patchScore = patch.heldOut[image] as number;
-    const score = sigmalineScore(model, partDistance, patchScore);
+    const fineScores = fine.map((level) => level.heldOut[image] as number);
+    const score = scoreOf(model, { partDistance, patchScore, fineScores });
     return { score, partDistance, patchScore, setAside: setAside[image] === true };
   });
   return { model, heldOut };
@@ -124,26 +130,30 @@ function ofImages<Model>({ model, heldOut }: Fitted<Model>, count: number): Fitt
   return { model, heldOut: heldOut.subarray(0, count) };
 }
 
-/** The part models of the levels that are compared, in their order; the one that the score uses is not fitted again. */
-function fitLevels(
+/** The maps of all images for each level that `select` names, in its order. @throws calibration.degenerate where an image has other levels than the first */
+function levelsOf(
   images: readonly ImageFeatures[],
-  part: PartModel,
-  options: Pick<CalibrationOptions, 'parts' | 'scoring'>,
-): readonly PartModel[] {
-  const numbers = images[0]?.levels?.map(({ level }) => level) ?? [];
-  return numbers.map((number, index) => {
-    if (number === part.level) return part;
-    return fitLevel(levelOfAll(images, index), options).model;
-  });
+  select: (image: ImageFeatures) => readonly FeatureMap[],
+  name: string,
+): readonly (readonly FeatureMap[])[] {
+  const selected = images.map(select);
+  return (selected[0] ?? []).map(({ level }, index) =>
+    selected.map((maps, image) => {
+      const map = maps[index];
+      if (map?.level !== level) throw degenerate(`good image ${image + 1}: ${name} are not those of the first one`);
+      return map;
+    }),
+  );
 }
 
-/** @throws calibration.degenerate where an image lacks it */
-function levelOfAll(images: readonly ImageFeatures[], index: number): readonly FeatureMap[] {
-  return images.map(({ levels = [] }, image) => {
-    const map = levels[index];
-    if (map === undefined) throw degenerate(`good image ${image + 1} has fewer levels than the first one`);
-    return map;
-  });
+/** The Gaussians of the levels that are compared, in their order. */
+function fitLevels(
+  images: readonly ImageFeatures[],
+  options: Pick<CalibrationOptions, 'parts' | 'scoring'>,
+): readonly LevelGaussian[] {
+  return levelsOf(images, ({ levels = [] }) => levels, 'the levels that are compared').map(
+    (maps) => fitLevel(maps, options).model,
+  );
 }
 
 /** Images that stand out, unless they are more than the target lets fail (good parts differ that much then), or too few others are left for a limit. */
@@ -166,7 +176,7 @@ function standardisedBy<Model>(
 const PROGRESS_TOTAL = 100;
 
 /**
- * The part model of any one level, e.g. to compare levels or for the paper sum.
+ * The Gaussian of any one level, e.g. to compare levels or for the paper sum.
  *
  * @param maps that level of n good images
  * @throws calibration.identical-images, calibration.degenerate
@@ -174,8 +184,8 @@ const PROGRESS_TOTAL = 100;
 export function fitLevel(
   maps: readonly FeatureMap[],
   options: Pick<CalibrationOptions, 'parts' | 'scoring'> = {},
-): Fitted<PartModel> {
+): Fitted<LevelGaussian> {
   checkFeatureMaps(maps);
   const scoring: ScoringOptions = { ...DEFAULT_SCORING, ...options.scoring };
-  return standardisedBy(fitPart(maps, groupImages(maps.length, options.parts), scoring), [], 'part distances');
+  return fitLevelGaussian(maps, groupImages(maps.length, options.parts), scoring);
 }

@@ -6,9 +6,27 @@ import type { FeatureMap } from './scoreModel.ts';
 export interface ImageFeatures {
   readonly part: FeatureMap;
   readonly patch: FeatureMap;
+  /** The finest level that is used. */
   readonly map: FeatureMap;
+  /** The levels between `map` and `patch`, the finest first; none by default. */
+  readonly between?: readonly FeatureMap[];
   /** Levels whose part distances are compared; of no use for the score. Each may be `pooledMap` of itself. */
   readonly levels?: readonly FeatureMap[];
+}
+
+/** The finer levels of the score: `map`, where that is another level than `patch`, and those between them. */
+export function fineLevels({ patch, map, between = [] }: ImageFeatures): readonly FeatureMap[] {
+  return map.level === patch.level ? [] : [map, ...between];
+}
+
+/**
+ * The levels of the part distance: all that the score uses. A part level of one place is itself made of means of the others and stands alone.
+ */
+export function partLevels(features: ImageFeatures): readonly FeatureMap[] {
+  const { part, patch } = features;
+  if (positionsOf(part) === 1) return [part];
+  const levels = [...fineLevels(features), patch, part];
+  return levels.filter(({ level }, index) => levels.findIndex((other) => other.level === level) === index);
 }
 
 /** How many grid positions a level has. */

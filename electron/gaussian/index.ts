@@ -14,6 +14,7 @@ export {
   withPart,
 } from './changeEvidence.ts';
 export { binomialTail, type ObservedRate, rateAbove, rateNotAbove } from './distributions.ts';
+export { enlargement, type Grid, mapGrid, placesOf } from './anomalyMap.ts';
 export { type ImageFeatures, pooledMap } from './imageFeatures.ts';
 export { fitUnlikeness, remainLikeGood, type Unlikeness } from './likeness.ts';
 export { checkTarget, imagesNeeded, limitForTarget } from './limit.ts';

@@ -1,8 +1,8 @@
 import type { ImageGroups } from './heldOut.ts';
 import { pooledSamples } from './imageFeatures.ts';
-import { fitPatchGaussians, meanOfHighest } from './patchGaussians.ts';
-import { meanAndDeviation } from './scoreImage.ts';
-import type { FeatureMap, MapModel, PartModel, PatchModel } from './scoreModel.ts';
+import { fitPatchGaussians, meanOfHighest, patchDistances } from './patchGaussians.ts';
+import { type StandardisedPlaces, standardisePlaces } from './placeValues.ts';
+import type { FeatureMap, FineModel, LevelGaussian, PartModel, PatchModel } from './scoreModel.ts';
 import { type ScoringOptions, topPatchCount } from './scoringOptions.ts';
 
 /** A model and, per image, its value from the fit without it. */
@@ -15,27 +15,48 @@ export interface Fitted<Model> {
 export type Unstandardised<Model> = Omit<Model, 'standardisation'>;
 
 /**
- * The part model of one level: global average pool, one Gaussian.
+ * One level of a part: global average pool, one Gaussian.
  *
  * @throws calibration.degenerate
  */
-export function fitPart(
+export function fitLevelGaussian(
   maps: readonly FeatureMap[],
   groups: ImageGroups,
   scoring: ScoringOptions,
-): Fitted<Unstandardised<PartModel>> {
+): Fitted<LevelGaussian> {
   const { gaussian, heldOut } = scoring.fitPartGaussian(pooledSamples(maps), groups);
   return { model: { level: maps[0]?.level ?? 0, gaussian }, heldOut };
 }
 
 /**
+ * The part as a whole: the mean distance of its levels.
+ *
+ * @param levels the maps of every level
+ * @throws calibration.degenerate
+ */
+export function fitPart(
+  levels: readonly (readonly FeatureMap[])[],
+  groups: ImageGroups,
+  scoring: ScoringOptions,
+): Fitted<Unstandardised<PartModel>> {
+  const fitted = levels.map((maps) => fitLevelGaussian(maps, groups, scoring));
+  const heldOut = Float64Array.from(
+    levels[0] ?? [],
+    (_, image) => fitted.reduce((sum, level) => sum + (level.heldOut[image] as number), 0) / fitted.length,
+  );
+  return { model: { levels: fitted.map(({ model }) => model) }, heldOut };
+}
+
+/**
  * The patch model of one level: a Gaussian per position, the mean of the highest distances.
  *
+ * @param images how many of the maps, the first ones, are images as they are: the places' means come from them
  * @throws calibration.degenerate
  */
 export function fitPatch(
   maps: readonly FeatureMap[],
   groups: ImageGroups,
+  images: number,
   scoring: ScoringOptions,
   onProgress: (share: number) => void,
 ): Fitted<Unstandardised<PatchModel>> {
@@ -43,55 +64,63 @@ export function fitPatch(
   const ownWeight = scoring.ownWeight(maps.length, maps[0]?.channels ?? 0);
   const { gaussians, heldOut } = fitPatchGaussians(maps, ownWeight, { tiedRidge, groups, onProgress });
   const count = topPatchCount(topShare, gaussians.height * gaussians.width);
+  const { means, deviation } = standardisePlaces(heldOut.slice(0, images), []);
   return {
-    model: { gaussians, topShare },
+    model: { gaussians, topShare, scale: { means, deviation } },
     heldOut: Float64Array.from(heldOut, (distances) => meanOfHighest(distances, count)),
   };
 }
 
-/**
- * A position whose held-out distances hardly vary (a plain background) would turn noise into many sigma: no deviation counts as less than
- * this share of the mean deviation.
- */
-const SMALLEST_DEVIATION_SHARE = 0.25;
-
-/** More images than this make the map no better and its fit longer: they are then taken evenly from all. */
-const MOST_MAP_IMAGES = 160;
+/** More images than this make a finer level no better and its fit longer: they are then taken evenly from all. */
+const MOST_FINE_IMAGES = 160;
 
 /**
- * The anomaly map's model: a mean per position, one tied covariance, and each position's own held-out mean and deviation.
+ * A finer level: one covariance for all places, distances in sigma of their place, the mean of the highest.
  *
  * @throws calibration.degenerate
  */
-export function fitMap(
+export function fitFine(
   maps: readonly FeatureMap[],
   groups: ImageGroups,
   scoring: ScoringOptions,
   onProgress: (share: number) => void,
-): MapModel {
+): Fitted<Unstandardised<FineModel>> {
   const chosen = evenly(groups, maps.length);
-  const chosenMaps = chosen.flat().map((image) => maps[image] as FeatureMap);
+  const order = chosen.flat();
   let next = 0;
   const chosenGroups = chosen.map((group) => group.map(() => next++));
-  const { gaussians, heldOut } = fitPatchGaussians(chosenMaps, 0, {
-    tiedRidge: scoring.tiedRidge,
-    groups: chosenGroups,
-    onProgress,
+  const { gaussians, heldOut } = fitPatchGaussians(
+    order.map((image) => maps[image] as FeatureMap),
+    0,
+    { tiedRidge: scoring.tiedRidge, groups: chosenGroups, onProgress },
+  );
+  const places = standardisePlaces(heldOut, chosenGroups);
+  const topShare = scoring.fineShare;
+  const count = topPatchCount(topShare, gaussians.height * gaussians.width);
+  const rowOf = new Map(order.map((image, row) => [image, row]));
+  const values = maps.map((map, image) => {
+    const row = rowOf.get(image);
+    // An image that is not in the fit is held out as it is.
+    const sigma = row === undefined ? inSigma(patchDistances(gaussians, map), places) : places.heldOut[row];
+    return meanOfHighest(sigma as Float64Array, count);
   });
-  const positions = gaussians.height * gaussians.width;
-  const positionMeans = new Float64Array(positions);
-  const positionDeviations = new Float64Array(positions);
-  for (let position = 0; position < positions; position += 1) {
-    const { mean, deviation } = meanAndDeviation(heldOut.map((distances) => distances[position] as number));
-    positionMeans[position] = mean;
-    positionDeviations[position] = deviation;
-  }
-  const floor = SMALLEST_DEVIATION_SHARE * meanAndDeviation(positionDeviations).mean;
-  return { gaussians, positionMeans, positionDeviations: positionDeviations.map((value) => Math.max(value, floor)) };
+  const { means, deviation, deviations } = places;
+  return {
+    model: { gaussians, topShare, scale: { means, deviation }, deviations },
+    heldOut: Float64Array.from(values),
+  };
 }
 
-/** Whole groups, evenly spread, that hold about as many images as a map needs. */
+/** Distances in sigma of their place. */
+export function inSigma(
+  distances: Float64Array,
+  { means, deviations }: Pick<StandardisedPlaces, 'means' | 'deviations'>,
+): Float64Array {
+  return distances.map((distance, q) => (distance - (means[q] as number)) / (deviations[q] as number));
+}
+
+/** Whole groups, evenly spread, that hold about as many images as a finer level needs. */
 function evenly(groups: ImageGroups, count: number): ImageGroups {
-  const share = Math.min(1, MOST_MAP_IMAGES / count);
+  const share = Math.min(1, MOST_FINE_IMAGES / count);
   return groups.filter((_, index) => Math.floor((index + 1) * share) > Math.floor(index * share));
 }

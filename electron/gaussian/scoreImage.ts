@@ -1,34 +1,19 @@
-import { degenerate, type ImageFeatures, pooled } from './imageFeatures.ts';
+import { anomalyMap, type PartWhole } from './anomalyMap.ts';
+import { degenerate, fineLevels, type ImageFeatures, partLevels, pooled } from './imageFeatures.ts';
 import { mahalanobisDistance } from './mahalanobis.ts';
+import { inSigma } from './models.ts';
 import { meanOfHighest, patchDistances } from './patchGaussians.ts';
-import type {
-  FeatureMap,
-  ImageScores,
-  MapModel,
-  PartModel,
-  PatchModel,
-  ScoreBlend,
-  ScoreModel,
-  Standardisation,
-} from './scoreModel.ts';
+import type { FeatureMap, ImageScores, LevelGaussian, PartModel, ScoreModel, Standardisation } from './scoreModel.ts';
 import { topPatchCount } from './scoringOptions.ts';
 
-/** The distance of an image's pooled features from the good parts. */
-export function partDistance(model: PartModel, map: FeatureMap): number {
-  return mahalanobisDistance(model.gaussian, pooled(map));
+/** The distance of an image's pooled features from the good parts, at one level. */
+export function levelDistance({ gaussian }: LevelGaussian, map: FeatureMap): number {
+  return mahalanobisDistance(gaussian, pooled(map));
 }
 
-/** The mean of the highest patch distances. */
-export function patchScore(model: PatchModel, map: FeatureMap): number {
-  const distances = patchDistances(model.gaussians, map);
-  return meanOfHighest(distances, topPatchCount(model.topShare, distances.length));
-}
-
-/** The distance at every position, in standard deviations of held-out good images at that position: height * width. */
-export function anomalyMap(model: MapModel, map: FeatureMap): Float64Array {
-  return patchDistances(model.gaussians, map).map(
-    (distance, i) => (distance - (model.positionMeans[i] as number)) / (model.positionDeviations[i] as number),
-  );
+/** The part distance: the mean over its levels. */
+export function partDistance(model: PartModel, maps: readonly FeatureMap[]): number {
+  return paperSum(model.levels.map((level, index) => levelDistance(level, maps[index] as FeatureMap)));
 }
 
 /** The paper's headline predictor: the mean of the part distances of all levels used. */
@@ -36,19 +21,50 @@ export function paperSum(distances: readonly number[]): number {
   return distances.reduce((sum, distance) => sum + distance, 0) / distances.length;
 }
 
-/** The sigmaline score, from part distance and patch score in sigma of their held-out values: see `blended`. */
-export function sigmalineScore(model: ScoreModel, distance: number, patch: number): number {
-  const { part, patch: places } = model;
-  return blended(
-    model.blend,
-    standardised(distance, part.standardisation),
-    standardised(patch, places.standardisation),
-  );
+/** What the parts of a score are, in units of their own. */
+export interface Components {
+  readonly partDistance: number;
+  readonly patchScore: number;
+  /** One for each finer level. */
+  readonly fineScores: readonly number[];
 }
 
-/** `max((1 - partShare) patch + partShare min(part, partBound), part - partAloneAfter)`, both in sigma. */
-export function blended({ partShare, partBound, partAloneAfter }: ScoreBlend, part: number, patch: number): number {
-  return Math.max((1 - partShare) * patch + partShare * Math.min(part, partBound), part - partAloneAfter);
+/** The sigmaline score. */
+export function scoreOf(model: ScoreModel, components: Components): number {
+  return harmonicMean(componentSigmas(model, components), model.steepness);
+}
+
+/** The components in sigma: the part as a whole, the patch score, the finer levels. */
+export function componentSigmas(
+  { part, patch, fine }: ScoreModel,
+  { partDistance: distance, patchScore, fineScores }: Components,
+): readonly number[] {
+  return [
+    standardised(Math.log(distance), part.standardisation),
+    standardised(patchScore, patch.standardisation),
+    ...fine.map(({ standardisation }, index) => standardised(fineScores[index] as number, standardisation)),
+  ];
+}
+
+/**
+ * One score of several, in sigma: the harmonic mean of their p-values, told as the sigma of it. With p = exp(-k z) it is `ln(sum exp(k z) / M) / k`: a smooth maximum.
+ * What is far out in one place is so in the score, whatever the others say, and several that agree count a little more. Unlike a product of p-values (Fisher) it may
+ * be used where the components are not independent, and no component can excuse another.
+ *
+ * Source: D. Wilson, "The harmonic mean p-value for combining dependent tests", PNAS 116 (2019).
+ */
+export function harmonicMean(sigmas: readonly number[], steepness: number): number {
+  const highest = Math.max(...sigmas);
+  const sum = sigmas.reduce((total, sigma) => total + Math.exp(steepness * (sigma - highest)), 0);
+  return highest + Math.log(sum / sigmas.length) / steepness;
+}
+
+/** How much each component moves the score: the derivatives, which sum to one. */
+export function sharesOf(sigmas: readonly number[], steepness: number): readonly number[] {
+  const highest = Math.max(...sigmas);
+  const powers = sigmas.map((sigma) => Math.exp(steepness * (sigma - highest)));
+  const sum = powers.reduce((total, power) => total + power, 0);
+  return powers.map((power) => power / sum);
 }
 
 /**
@@ -56,14 +72,26 @@ export function blended({ partShare, partBound, partAloneAfter }: ScoreBlend, pa
  * that is not finite, which is judged as an error.
  */
 export function scoreImage(model: ScoreModel, features: ImageFeatures): ImageScores {
-  const distance = partDistance(model.part, features.part);
-  const patch = patchScore(model.patch, features.patch);
+  const maps = partLevels(features);
+  const distance = partDistance(model.part, maps);
+  const patchValues = patchDistances(model.patch.gaussians, features.patch);
+  const fineMaps = fineLevels(features);
+  const fineValues = model.fine.map(({ gaussians }, index) => patchDistances(gaussians, fineMaps[index] as FeatureMap));
+  const patchScore = meanOfHighest(patchValues, topPatchCount(model.patch.topShare, patchValues.length));
+  const fineScores = model.fine.map(({ scale, deviations, topShare }, index) => {
+    const sigmas = inSigma(fineValues[index] as Float64Array, { means: scale.means, deviations });
+    return meanOfHighest(sigmas, topPatchCount(topShare, sigmas.length));
+  });
+  const sigmas = componentSigmas(model, { partDistance: distance, patchScore, fineScores });
+  const shares = sharesOf(sigmas, model.steepness);
+  const whole: PartWhole = { maps, sigma: sigmas[0] as number };
   return {
-    score: sigmalineScore(model, distance, patch),
+    score: harmonicMean(sigmas, model.steepness),
     partDistance: distance,
-    patchScore: patch,
-    anomalyMap: anomalyMap(model.map, features.map),
-    levelDistances: model.levels.map((level) => partDistance(level, mapOfLevel(features, level.level))),
+    patchScore,
+    anomalyMap: anomalyMap(model, { whole, patch: patchValues, fine: fineValues, shares }),
+    partShare: shares[0] as number,
+    levelDistances: model.levels.map((level) => levelDistance(level, mapOfLevel(features, level.level))),
   };
 }
 

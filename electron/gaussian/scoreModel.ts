@@ -34,9 +34,15 @@ export interface Standardisation {
 }
 
 /** Global average pool of a level, then one Gaussian. */
-export interface PartModel {
+export interface LevelGaussian {
   readonly level: number;
   readonly gaussian: ScoringGaussian;
+}
+
+/** The part distance: the mean of the distances of several levels (the paper's sum, over the levels that are used). */
+export interface PartModel {
+  readonly levels: readonly LevelGaussian[];
+  /** Of the logarithm of the part distance. */
   readonly standardisation: Standardisation;
 }
 
@@ -54,42 +60,42 @@ export interface PatchGaussians {
   readonly whitenings: Float64Array;
 }
 
+/** Held-out distances of good parts at the places of a level, for the anomaly map: a distance d is drawn as (d - mean of its place) / deviation. */
+export interface PlaceScale {
+  /** height * width */
+  readonly means: Float64Array;
+  /** One for all places: of a place's own deviation a quiet background would make many sigma of nothing. */
+  readonly deviation: number;
+}
+
 /** Mean of the highest `topShare` of the patch distances (at least one), standardised. */
 export interface PatchModel {
   readonly gaussians: PatchGaussians;
   readonly topShare: number;
   readonly standardisation: Standardisation;
-}
-
-/** Patch distances of a finer level, standardised at each position by held-out values; drawn, never used for the verdict. */
-export interface MapModel {
-  readonly gaussians: PatchGaussians;
-  /** height * width each. */
-  readonly positionMeans: Float64Array;
-  readonly positionDeviations: Float64Array;
+  readonly scale: PlaceScale;
 }
 
 /**
- * How part distance and patch score, both in sigma, become one score. The places judge for the most part; the part as a whole adds to them up to a bound,
- * so that one good image unlike the others (a glare) does not set the limit, and speaks for itself where it lies far out.
+ * A finer level: patch distances by one covariance for all places, each in sigma of its place's held-out values, of which the mean of the highest `topShare` counts.
  */
-export interface ScoreBlend {
-  /** Weight of the part distance, 0 to 1; that of the patch score is the rest. */
-  readonly partShare: number;
-  /** Up to how many sigma the part distance counts beside the patch score. */
-  readonly partBound: number;
-  /** How many sigma are taken off the part distance where it stands alone. */
-  readonly partAloneAfter: number;
+export interface FineModel extends PatchModel {
+  /** The deviation of each place, see `moderatedVariances`: height * width. */
+  readonly deviations: Float64Array;
 }
 
-/** With both in sigma: score = max((1 - partShare) patch + partShare min(part, partBound), part - partAloneAfter), see `sigmalineScore`. */
+/**
+ * With the sigma z of every component (the part as a whole, the patch score, each finer level), M in all, and the steepness k:
+ * `score = ln(sum exp(k z) / M) / k`. See `harmonicMean`.
+ */
 export interface ScoreModel {
   readonly part: PartModel;
   readonly patch: PatchModel;
-  readonly map: MapModel;
-  readonly blend: ScoreBlend;
+  /** The finest first; its grid is that of the anomaly map. */
+  readonly fine: readonly FineModel[];
+  readonly steepness: number;
   /** For comparison only, e.g. with the paper sum; no verdict takes them. Empty unless an evaluation asks. */
-  readonly levels: readonly PartModel[];
+  readonly levels: readonly LevelGaussian[];
 }
 
 /** The scores of one image. */
@@ -99,6 +105,8 @@ export interface ImageScores {
   readonly patchScore: number;
   /** height * width, row-major, in sigma. */
   readonly anomalyMap: Float64Array;
+  /** How much of the score is due to the part as a whole, 0 to 1; the rest is due to places. */
+  readonly partShare: number;
   /** The part distance of each of the model's levels. */
   readonly levelDistances: readonly number[];
 }

@@ -1,5 +1,4 @@
 import { fitGaussian } from './fittedGaussian.ts';
-import type { ScoreBlend } from './scoreModel.ts';
 
 /** What can be varied in the scores. The defaults hold for every product; they are not meant to be tuned per product. */
 export interface ScoringOptions {
@@ -14,7 +13,12 @@ export interface ScoringOptions {
   readonly tiedRidge: number;
   /** How the part Gaussian of a level is fitted. */
   readonly fitPartGaussian: typeof fitGaussian;
-  readonly blend: ScoreBlend;
+  /** Share of the places of a finer level, highest first, whose mean counts. */
+  readonly fineShare: number;
+  /**
+   * How fast the chance of a good part falls with each sigma, exp(-k sigma). A normal distribution falls by its hazard, 2.06 where 5 % lie beyond (3.4 at 0.1 %).
+   */
+  readonly steepness: number;
 }
 
 export const DEFAULT_SCORING: ScoringOptions = {
@@ -22,7 +26,8 @@ export const DEFAULT_SCORING: ScoringOptions = {
   ownWeight: (images, features) => images / (images + features),
   tiedRidge: 0.01,
   fitPartGaussian: fitGaussian,
-  blend: { partShare: 1 / 3, partBound: 1.5, partAloneAfter: 3 },
+  fineShare: 0.01,
+  steepness: 2,
 };
 
 /** How many of the highest patch distances enter the patch score: at least one. */

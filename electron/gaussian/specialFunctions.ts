@@ -70,3 +70,30 @@ export function continuedFraction(numerator: (n: number) => number, denominator:
   }
   return 1 / value;
 }
+
+/** psi(x), the derivative of ln Gamma, for x > 0. Source: NIST Digital Library of Mathematical Functions, 5.11.2 and 5.5.2. */
+export function digamma(x: number): number {
+  let [raised, sum] = [x, 0];
+  for (; raised < STIRLING_FROM; raised += 1) sum -= 1 / raised;
+  const square = 1 / raised ** 2;
+  return sum + Math.log(raised) - 1 / (2 * raised) - square * (1 / 12 - square * (1 / 120 - square / 252));
+}
+
+/** psi'(x) for x > 0. Source: NIST Digital Library of Mathematical Functions, 5.15.8 and 5.15.5. */
+export function trigamma(x: number): number {
+  let [raised, sum] = [x, 0];
+  for (; raised < STIRLING_FROM; raised += 1) sum += 1 / raised ** 2;
+  const square = 1 / raised ** 2;
+  return sum + 1 / raised + square / 2 + (square / raised) * (1 / 6 - square * (1 / 30 - square / 42));
+}
+
+/** x > 0 with trigamma(x) = value; trigamma falls, so the interval is halved until it is as narrow as numbers are. */
+export function inverseTrigamma(value: number): number {
+  let [low, high] = [1e-8, 1e8];
+  for (let step = 0; step < 200; step += 1) {
+    const middle = Math.sqrt(low * high);
+    if (trigamma(middle) > value) low = middle;
+    else high = middle;
+  }
+  return Math.sqrt(low * high);
+}

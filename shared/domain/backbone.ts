@@ -53,3 +53,15 @@ export type BackboneManifest = z.infer<typeof backboneManifestSchema>;
 export function comparedLevels({ levels }: Pick<BackboneManifest, 'levels'>): readonly Level[] {
   return levels.filter(({ averagedFrom }) => averagedFrom === undefined);
 }
+
+/** The levels between that of the anomaly map and that of the patch score, the finest first: the score uses them too. */
+export function levelsBetween({ levels, scoring }: Pick<BackboneManifest, 'levels' | 'scoring'>): readonly number[] {
+  return levels
+    .filter(({ level, height, width }) => scoring.map < level && level < scoring.patch && height * width > 1)
+    .map(({ level }) => level);
+}
+
+/** All levels that the score uses, by number. */
+export function scoredLevels(manifest: Pick<BackboneManifest, 'levels' | 'scoring'>): readonly number[] {
+  return [...new Set([...Object.values(manifest.scoring), ...levelsBetween(manifest)])];
+}

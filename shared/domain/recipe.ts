@@ -57,6 +57,7 @@ export function expectedRejectRate({ rank, count }: Pick<LimitChoice, 'rank' | '
  */
 export const imageScalingSchema = z.enum(['exact', 'shrinkOnLoad']);
 export type ImageScaling = z.infer<typeof imageScalingSchema>;
+const standardisationSchema = z.object({ mean: z.number(), deviation: z.number() });
 
 /** What `recipe.json` holds: one version of a recipe, frozen once written. */
 export const recipeVersionSchema = z.object({
@@ -83,13 +84,19 @@ export const recipeVersionSchema = z.object({
   /** Whether a part that fails, and would pass if it were lit like the good images, is for a person to look at; not in recipes of earlier versions. */
   reviewsOtherLight: z.boolean().default(false),
   limit: limitChoiceSchema,
-  /** Mean and standard deviation of the held-out part distances and patch scores: they turn both into sigma. */
+  /**
+   * Mean and standard deviation of held-out values: they turn them into sigma. With a steepness, of the logarithm of the part distance, of the patch score and of the
+   * patch scores of finer levels; before, of part distance and patch score.
+   */
   standardisation: z.object({
-    part: z.object({ mean: z.number(), deviation: z.number() }),
-    patch: z.object({ mean: z.number(), deviation: z.number() }),
+    part: standardisationSchema,
+    patch: standardisationSchema,
+    fine: z.array(standardisationSchema.extend({ level: z.number().int().positive() })).optional(),
   }),
-  /** With both in sigma, score = max((1 - partShare) patch + partShare min(part, partBound), part - partAloneAfter). */
-  blend: z.object({ partShare: z.number(), partBound: z.number(), partAloneAfter: z.number() }),
+  /** k of score = ln(sum exp(k z) / M) / k, over the sigma z of all M components. */
+  steepness: z.number().positive().optional(),
+  /** Of recipes before there was a steepness: score = max((1 - partShare) patch + partShare min(part, partBound), part - partAloneAfter). */
+  blend: z.object({ partShare: z.number(), partBound: z.number(), partAloneAfter: z.number() }).optional(),
   heldOut: z.array(heldOutImageSchema),
   /** What the good images were, which images of the line are compared with; recipes of earlier versions do not say. */
   traits: goodTraitsSchema.optional(),

@@ -176,6 +176,10 @@ export class GraphBuilder {
     return this.node('Log', [value]);
   }
 
+  exponential(value: Value): Value {
+    return this.node('Exp', [value]);
+  }
+
   sigmoid(value: Value): Value {
     return this.node('Sigmoid', [value]);
   }
@@ -216,6 +220,11 @@ export class GraphBuilder {
 
   mean(value: Value, axes: readonly number[]): Value {
     return this.#reduce('ReduceMean', value, axes);
+  }
+
+  /** The largest value along axes. */
+  highest(value: Value, axes: readonly number[]): Value {
+    return this.#reduce('ReduceMax', value, axes);
   }
 
   sumOfSquares(value: Value, axes: readonly number[]): Value {

@@ -1,4 +1,4 @@
-import { type BackboneManifest, type Level, SigmalineError } from '../../../shared/domain/index.ts';
+import { type BackboneManifest, type Level, SigmalineError, scoredLevels } from '../../../shared/domain/index.ts';
 import type { Dimension, Value } from '../onnx/graphBuilder.ts';
 import { GraphBuilder } from '../onnx/graphBuilder.ts';
 import type { OnnxModel } from '../onnx/model.ts';
@@ -14,7 +14,7 @@ import { layOutPlaces } from './places.ts';
 export function compileExtractor(
   manifest: BackboneManifest,
   backbone: OnnxModel,
-  levels: readonly number[] = Object.values(manifest.scoring),
+  levels: readonly number[] = scoredLevels(manifest),
 ): OnnxModel {
   const { graph, batch, maps, finish } = buildFeatures(manifest, backbone, levels);
   for (const { level, channels, height, width } of manifest.levels.filter(({ level }) => maps.has(level))) {

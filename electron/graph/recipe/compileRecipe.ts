@@ -1,17 +1,10 @@
 import type { BackboneManifest } from '../../../shared/domain/index.ts';
-import {
-  type MapModel,
-  type PartModel,
-  type PatchModel,
-  type ScoreBlend,
-  type ScoreModel,
-  type Standardisation,
-  topPatchCount,
-} from '../../gaussian/index.ts';
+import { mapGrid, placesOf, type ScoreModel, type Standardisation, topPatchCount } from '../../gaussian/index.ts';
 import type { GraphBuilder, Value } from '../onnx/graphBuilder.ts';
 import type { OnnxModel } from '../onnx/model.ts';
+import { anomalyMap } from './anomalyMap.ts';
 import { buildFeatures } from './compileExtractor.ts';
-import { partDistance, patchDistances } from './distances.ts';
+import { centredPlaces, partDistance, patchDistances } from './distances.ts';
 
 export interface RecipeParts {
   readonly manifest: BackboneManifest;
@@ -24,33 +17,74 @@ export interface RecipeParts {
 /**
  * Compiles a calibration into one ONNX graph that any ONNX Runtime can run.
  *
- * Input `image`: uint8, N x side x side x 3, RGB, already resized. Outputs, all float32: `score`, `part_distance`, `patch_score` (N each) and
+ * Input `image`: uint8, N x side x side x 3, RGB, already resized. Outputs, all float32: `score`, `part_distance`, `patch_score`, `part_share` (N each) and
  * `anomaly_map` (N x height x width, in sigma); where the model compares levels, `level_distances` (N x levels) too. N is free unless the backbone fixes it. Means are subtracted before every product, so that nothing large
  * cancels in float32; the scores equal `scoreImage` on the same features to 1e-4.
  */
 export function compileRecipe({ manifest, backbone, model, metadata }: RecipeParts): OnnxModel {
-  const { part, patch, map } = model;
-  const levels = [part.level, patch.gaussians.level, map.gaussians.level, ...model.levels.map(({ level }) => level)];
+  const { part, patch, fine } = model;
+  const places = [patch, ...fine];
+  const levels = [
+    ...part.levels.map(({ level }) => level),
+    ...places.map(({ gaussians }) => gaussians.level),
+    ...model.levels.map(({ level }) => level),
+  ];
   const { graph, batch, maps, finish } = buildFeatures(manifest, backbone, levels);
   const mapOf = (level: number): Value => maps.get(level) as Value;
 
-  const distance = partDistance(graph, mapOf(part.level), part.gaussian, 'part');
-  const patchScore = meanOfHighest(graph, mapOf(patch.gaussians.level), patch);
-  const partSigma = standardise(graph, distance, part.standardisation);
-  const patchSigma = standardise(graph, patchScore, patch.standardisation);
-  const score = sigmalineScore(graph, partSigma, patchSigma, model.blend);
+  const whole = part.levels.map(({ level, gaussian }) => ({
+    level,
+    ...partDistance(graph, mapOf(level), gaussian, `part-${level}`),
+  }));
+  const distance = meanOf(
+    graph,
+    whole.map((level) => level.distance),
+  );
+  const centred = new Map(
+    places.map(({ gaussians }) => {
+      const { level } = gaussians;
+      return [level, centredPlaces(graph, mapOf(level), gaussians, `level-${level}`)] as const;
+    }),
+  );
+  const distances = places.map(({ gaussians }) =>
+    patchDistances(graph, centred.get(gaussians.level) as Value, gaussians, `level-${gaussians.level}`),
+  );
+  const [patchValues, ...fineValues] = distances as [Value, ...Value[]];
+  const patchScore = meanOfHighest(graph, patchValues, topPatchCount(patch.topShare, patch.scale.means.length));
+  const fineScores = fine.map(({ scale, deviations, topShare }, index) => {
+    const size = scale.means.length;
+    const beyond = graph.subtract(fineValues[index] as Value, graph.float32('fine/means', [1, size], scale.means));
+    const sigmas = graph.divide(beyond, graph.float32('fine/deviations', [1, size], deviations));
+    return meanOfHighest(graph, sigmas, topPatchCount(topShare, size));
+  });
+  const sigmas = [
+    standardise(graph, graph.logarithm(distance), part.standardisation),
+    standardise(graph, patchScore, patch.standardisation),
+    ...fine.map(({ standardisation }, index) => standardise(graph, fineScores[index] as Value, standardisation)),
+  ];
+  const { score, shares } = harmonicMean(graph, sigmas, model.steepness);
 
   graph.output('score', score, 'float32', [batch]);
   graph.output('part_distance', distance, 'float32', [batch]);
   graph.output('patch_score', patchScore, 'float32', [batch]);
-  const { height, width } = map.gaussians;
-  graph.output('anomaly_map', anomalyMap(graph, mapOf(map.gaussians.level), map), 'float32', [batch, height, width]);
+  graph.output('part_share', graph.reshape(shares[0] as Value, [-1]), 'float32', [batch]);
+  const map = anomalyMap(graph, model, {
+    partSigma: sigmas[0] as Value,
+    whole: whole.flatMap(({ level, precise, distance: levelDistance }) => {
+      const gaussians = placesOf(model, level);
+      return gaussians === undefined
+        ? []
+        : [{ precise, distance: levelDistance, grid: gaussians, centred: centred.get(level) as Value }];
+    }),
+    distances,
+    shares,
+  });
+  const { height, width } = mapGrid(model);
+  graph.output('anomaly_map', map, 'float32', [batch, height, width]);
   if (model.levels.length > 0) {
-    const distanceOf = (compared: PartModel): Value =>
-      compared === part
-        ? distance
-        : partDistance(graph, mapOf(compared.level), compared.gaussian, `level-${compared.level}`);
-    const columns = model.levels.map((compared) => graph.unsqueeze(distanceOf(compared), [1]));
+    const columns = model.levels.map(({ level, gaussian }) =>
+      graph.unsqueeze(partDistance(graph, mapOf(level), gaussian, `compared-${level}`).distance, [1]),
+    );
     graph.output('level_distances', graph.concatenate(columns, 1), 'float32', [batch, columns.length]);
   }
   return finish({
@@ -63,35 +97,40 @@ export function compileRecipe({ manifest, backbone, model, metadata }: RecipePar
   });
 }
 
-function meanOfHighest(graph: GraphBuilder, map: Value, { gaussians, topShare }: PatchModel): Value {
-  const distances = patchDistances(graph, map, gaussians, 'patch');
-  const count = topPatchCount(topShare, gaussians.height * gaussians.width);
-  return graph.mean(graph.largest(distances, count, 1), [1]);
+function meanOf(graph: GraphBuilder, values: readonly Value[]): Value {
+  const sum = values.reduce((total, value) => graph.add(total, value));
+  return values.length === 1 ? sum : graph.multiply(sum, graph.scalar(1 / values.length));
+}
+
+/** @param values N x places */
+function meanOfHighest(graph: GraphBuilder, values: Value, count: number): Value {
+  return graph.mean(graph.largest(values, count, 1), [1]);
 }
 
 function standardise(graph: GraphBuilder, value: Value, { mean, deviation }: Standardisation): Value {
   return graph.multiply(graph.subtract(value, graph.scalar(mean)), graph.scalar(1 / deviation));
 }
 
-function sigmalineScore(graph: GraphBuilder, part: Value, patch: Value, blend: ScoreBlend): Value {
-  const { partShare, partBound, partAloneAfter } = blend;
-  const boundedPart = graph.minimum(part, graph.scalar(partBound));
-  const together = graph.add(
-    graph.multiply(patch, graph.scalar(1 - partShare)),
-    graph.multiply(boundedPart, graph.scalar(partShare)),
-  );
-  return graph.maximum(together, graph.subtract(part, graph.scalar(partAloneAfter)));
-}
-
-function anomalyMap(
+/** `harmonicMean` and `sharesOf` of the reference: N, and N x 1 x 1 for each component. */
+function harmonicMean(
   graph: GraphBuilder,
-  map: Value,
-  { gaussians, positionMeans, positionDeviations }: MapModel,
-): Value {
-  const { height, width } = gaussians;
-  const positions = height * width;
-  const distances = patchDistances(graph, map, gaussians, 'map');
-  const beyondMean = graph.subtract(distances, graph.float32('map/position-means', [1, positions], positionMeans));
-  const deviations = graph.float32('map/position-deviations', [1, positions], positionDeviations);
-  return graph.reshape(graph.divide(beyondMean, deviations), [0, height, width]);
+  sigmas: readonly Value[],
+  steepness: number,
+): { score: Value; shares: readonly Value[] } {
+  const columns = graph.concatenate(
+    sigmas.map((sigma) => graph.unsqueeze(sigma, [1])),
+    1,
+  );
+  const highest = graph.highest(columns, [1]);
+  const below = graph.subtract(columns, graph.unsqueeze(highest, [1]));
+  const powers = graph.exponential(graph.multiply(below, graph.scalar(steepness)));
+  const mean = graph.mean(powers, [1]);
+  const score = graph.add(highest, graph.multiply(graph.logarithm(mean), graph.scalar(1 / steepness)));
+  const sum = graph.multiply(graph.unsqueeze(mean, [1]), graph.scalar(sigmas.length));
+  const shares = graph.split(
+    graph.unsqueeze(graph.divide(powers, sum), [2]),
+    sigmas.map(() => 1),
+    1,
+  );
+  return { score, shares };
 }

@@ -12,15 +12,12 @@ const ROWS_PER_PRODUCT = 68;
  * which the runtime does once, while it loads the recipe (about 0.1 s). The products skip most of the zeros too: whitening is bound by memory
  * traffic, and this form takes 1.0 ms an image where the whole matrices take 2.7.
  *
- * @param map N x channels x height x width
+ * @param centred see `centredPlaces`
  * @returns N x (height * width) distances
  */
-export function patchDistances(graph: GraphBuilder, map: Value, gaussians: PatchGaussians, name: string): Value {
+export function patchDistances(graph: GraphBuilder, centred: Value, gaussians: PatchGaussians, name: string): Value {
   const { channels, height, width } = gaussians;
   const positions = height * width;
-  const vectors = graph.reshape(map, [0, channels, positions]);
-  const means = channelsFirst(gaussians.means, channels);
-  const centred = centre(graph, vectors, `${name}/means`, [1, channels, positions], means);
   if (gaussians.tied) {
     const whitening = graph.float32(`${name}/whitening`, [channels, channels], gaussians.whitenings);
     return graph.norm(graph.matrixProduct(whitening, centred), [1]);
@@ -31,6 +28,19 @@ export function patchDistances(graph: GraphBuilder, map: Value, gaussians: Patch
     : [wholeSquares(graph, byPosition, gaussians, name)];
   const total = squares.reduce((sum, part) => graph.add(sum, part));
   return graph.transpose(graph.squareRoot(total), [1, 0]);
+}
+
+/**
+ * The features of all places, each less the mean of its place.
+ *
+ * @param map N x channels x height x width
+ * @returns N x channels x (height * width)
+ */
+export function centredPlaces(graph: GraphBuilder, map: Value, gaussians: PatchGaussians, name: string): Value {
+  const { channels, height, width } = gaussians;
+  const positions = height * width;
+  const vectors = graph.reshape(map, [0, channels, positions]);
+  return centre(graph, vectors, `${name}/means`, [1, channels, positions], channelsFirst(gaussians.means, channels));
 }
 
 /** @param byPosition positions x N x channels; the result is positions x N */
@@ -67,30 +77,29 @@ function channelsFirst(means: Float64Array, channels: number): Float64Array {
   });
 }
 
+/** The distance of a level's mean over all places, and what each of its features contributes. */
+export interface PartDistance {
+  /** N */
+  readonly distance: Value;
+  /** Sigma^-1 c of the centred mean c: N x channels. */
+  readonly precise: Value;
+}
+
 /**
  * Mahalanobis distance of the global average pool of a feature map.
  *
  * @param map N x channels x height x width
  * @param name of its constants in the graph
- * @returns N distances
  */
-export function partDistance(graph: GraphBuilder, map: Value, gaussian: ScoringGaussian, name: string): Value {
+export function partDistance(graph: GraphBuilder, map: Value, gaussian: ScoringGaussian, name: string): PartDistance {
   const channels = gaussian.mean.length;
   // Centred before it is pooled: the sum of small numbers keeps digits that the sum of large ones would drop.
   const centredMap = centre(graph, map, `${name}/mean`, [1, channels, 1, 1], gaussian.mean);
   const centred = graph.reshape(graph.globalAveragePool(centredMap), [0, channels]);
-  return gaussian.form === 'dense'
-    ? graph.norm(graph.matrixProduct(centred, transposed(graph, gaussian.whitening, channels, name)), [1])
-    : thinDistance(graph, centred, gaussian, name);
-}
-
-function transposed(graph: GraphBuilder, whitening: Float64Array, channels: number, name: string): Value {
-  const values = Float32Array.from(whitening, (_, index) => {
-    const row = index % channels;
-    const column = (index - row) / channels;
-    return whitening[row * channels + column] ?? 0;
-  });
-  return graph.float32(`${name}/whitening`, [channels, channels], values);
+  if (gaussian.form === 'thin') return thinDistance(graph, centred, gaussian, name);
+  const whitening = graph.float32(`${name}/whitening`, [channels, channels], gaussian.whitening);
+  const whitened = graph.matrixProduct(centred, graph.transpose(whitening, [1, 0]));
+  return { distance: graph.norm(whitened, [1]), precise: graph.matrixProduct(whitened, whitening) };
 }
 
 /**
@@ -102,16 +111,23 @@ function thinDistance(
   centred: Value,
   gaussian: Extract<ScoringGaussian, { form: 'thin' }>,
   name: string,
-): Value {
+): PartDistance {
   const channels = gaussian.mean.length;
   const rank = gaussian.weights.length;
   const directions = graph.float32(`${name}/directions`, [rank, channels], gaussian.directions);
   const inside = graph.matrixProduct(centred, graph.transpose(directions, [1, 0]));
   const rest = graph.subtract(centred, graph.matrixProduct(inside, directions));
-  const scales = Array.from(gaussian.weights, (weight) => Math.sqrt(Math.max(0, gaussian.residualPrecision - weight)));
-  const scaledRest = graph.multiply(rest, graph.scalar(Math.sqrt(gaussian.residualPrecision)));
-  const scaledInside = graph.multiply(inside, graph.float32(`${name}/scales`, [1, rank], scales));
-  return graph.norm(graph.concatenate([scaledRest, scaledInside], 1), [1]);
+  const precisions = Array.from(gaussian.weights, (weight) => Math.max(0, gaussian.residualPrecision - weight));
+  const residual = graph.scalar(Math.sqrt(gaussian.residualPrecision));
+  const scales = graph.float32(`${name}/scales`, [1, rank], precisions.map(Math.sqrt));
+  const [scaledRest, scaledInside] = [graph.multiply(rest, residual), graph.multiply(inside, scales)];
+  return {
+    distance: graph.norm(graph.concatenate([scaledRest, scaledInside], 1), [1]),
+    precise: graph.add(
+      graph.multiply(scaledRest, residual),
+      graph.matrixProduct(graph.multiply(scaledInside, scales), directions),
+    ),
+  };
 }
 
 /**

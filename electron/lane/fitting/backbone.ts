@@ -5,8 +5,10 @@ import {
   backboneManifestSchema,
   comparedLevels,
   type Level,
+  levelsBetween,
   messageOf,
   SigmalineError,
+  scoredLevels,
 } from '../../../shared/domain/index.ts';
 import { sha256Of } from '../../files/index.ts';
 import type { FeatureMap, ImageFeatures } from '../../gaussian/index.ts';
@@ -60,7 +62,8 @@ export async function openExtractor(
   { threads, comparesLevels = false }: ExtractorOptions,
 ): Promise<FeatureExtractor> {
   const { part, patch, map } = manifest.scoring;
-  const scored = new Set([part, patch, map]);
+  const between = levelsBetween(manifest);
+  const scored = new Set(scoredLevels(manifest));
   const compared = comparesLevels ? comparedLevels(manifest) : [];
   const levels = manifest.levels.filter((level) => scored.has(level.level) || compared.includes(level));
   const numbers = levels.map(({ level }) => level);
@@ -72,6 +75,7 @@ export async function openExtractor(
         part: featureOf(features, part),
         patch: featureOf(features, patch),
         map: featureOf(features, map),
+        between: between.map((level) => featureOf(features, level)),
         ...(comparesLevels && { levels: compared.map(({ level }) => featureOf(features, level)) }),
       };
     },

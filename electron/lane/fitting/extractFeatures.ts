@@ -46,8 +46,8 @@ async function timeAlone(extractor: FeatureExtractor, pixels: Uint8Array): Promi
 
 /** Early levels are too large to be kept of every image; what they are pooled from is gone before the next image. */
 function withPooledLevels(features: ImageFeatures): ImageFeatures {
-  const { part, patch, map, levels } = features;
+  const { part, patch, map, between = [], levels } = features;
   if (levels === undefined) return features;
-  const kept = new Set([part, patch, map]);
+  const kept = new Set([part, patch, map, ...between]);
   return { ...features, levels: levels.map((level) => (kept.has(level) ? level : pooledMap(level))) };
 }

@@ -5,7 +5,7 @@ import {
   type SuspectImage,
 } from '../../../shared/domain/index.ts';
 import { sha256Of } from '../../files/index.ts';
-import type { CalibrationResult } from '../../gaussian/index.ts';
+import { type CalibrationResult, mapGrid } from '../../gaussian/index.ts';
 import { compileRecipe, writeModel } from '../../graph/index.ts';
 import type { Backbone } from './backbone.ts';
 import type { GoodImages } from './goodImages.ts';
@@ -53,7 +53,6 @@ function versionOf(fitted: FittedRecipe, sha256: string): RecipeVersion {
   const { request, backbone, good, varied, traits, parts, suspects, calibration, createdAt } = fitted;
   const { manifest } = backbone;
   const { model, heldOut, limit } = calibration;
-  const { height, width } = model.map.gaussians;
   return {
     format: 2,
     ...request.recipe,
@@ -70,8 +69,12 @@ function versionOf(fitted: FittedRecipe, sha256: string): RecipeVersion {
     limits: { fail: limit.value, review: null },
     reviewsOtherLight: true,
     limit,
-    standardisation: { part: model.part.standardisation, patch: model.patch.standardisation },
-    blend: model.blend,
+    standardisation: {
+      part: model.part.standardisation,
+      patch: model.patch.standardisation,
+      fine: model.fine.map(({ gaussians, standardisation }) => ({ level: gaussians.level, ...standardisation })),
+    },
+    steepness: model.steepness,
     heldOut: good.images.flatMap(({ name, sha256: imageSha256 }, index) => {
       const scores = heldOut[index];
       return scores === undefined ? [] : [{ file: name, sha256: imageSha256, ...scores }];
@@ -79,7 +82,7 @@ function versionOf(fitted: FittedRecipe, sha256: string): RecipeVersion {
     traits,
     parts,
     suspects: [...suspects],
-    anomalyMap: { height, width },
+    anomalyMap: mapGrid(model),
     graph: { file: GRAPH_FILE, sha256 },
   };
 }

@@ -5,6 +5,7 @@ import {
   fitUnlikeness,
   type ImageFeatures,
   type ImageVariation,
+  pooledMap,
   remainLikeGood,
   type Unlikeness,
 } from '../../gaussian/index.ts';
@@ -66,10 +67,10 @@ export async function extractVariations(
   const total = probes.length * QUARTER_TURNS.length + good.images.length * perImage;
   let done = 0;
   const featuresOf = async (pixels: Uint8Array): Promise<ImageVariation['features']> => {
-    const { part, patch } = await extractor.extract(pixels);
+    const { part, patch, map, between = [] } = await extractor.extract(pixels);
     done += 1;
     onProgress({ done, total });
-    return { part, patch };
+    return { part, patch, map: pooledMap(map), between: between.map(pooledMap) };
   };
 
   const turns = await findTurns(features, decodedImages(good, sizePx, probes), (pixels, quarters) =>
