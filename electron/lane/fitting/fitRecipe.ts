@@ -144,8 +144,9 @@ const TOLERANCE = 1e-3;
 
 /** The first value of the graph that is not the reference's, in words; null where all are equal. */
 export function firstDifference(expected: ImageScores, found: RecipeScores): string | null {
-  for (const name of ['score', 'partDistance', 'patchScore'] as const) {
-    if (!isClose(expected[name], found[name])) return `${name} ${found[name]} instead of ${expected[name]}`;
+  for (const name of ['score', 'partDistance', 'patchScore', 'partShare'] as const) {
+    if (!isClose(expected[name], found[name] ?? Number.NaN))
+      return `${name} ${found[name]} instead of ${expected[name]}`;
   }
   const level = expected.levelDistances.findIndex((distance, index) => !isClose(distance, found.levelDistances[index]));
   if (level >= 0) {

@@ -13,6 +13,8 @@ export interface RecipeScores {
   readonly score: number;
   readonly partDistance: number;
   readonly patchScore: number;
+  /** How much of the score is due to the part as a whole, 0 to 1; null where the graph, of an earlier version, does not say. */
+  readonly partShare: number | null;
   /** Empty where the graph does not compare levels. */
   readonly levelDistances: readonly number[];
   readonly anomalyMap: { readonly height: number; readonly width: number; readonly values: Float32Array };
@@ -28,6 +30,7 @@ export interface RecipeSession {
 
 export const RECIPE_INPUT = 'image';
 const OUTPUTS = { score: 'score', part: 'part_distance', patch: 'patch_score', map: 'anomaly_map' } as const;
+const PART_SHARE = 'part_share';
 const LEVEL_DISTANCES = 'level_distances';
 
 /** @throws SigmalineError recipe.corrupt; lane.provider-failed where not the CPU is to run it */
@@ -59,8 +62,8 @@ function missingNames(session: OnnxSession): string[] {
 /** The one way in which a recipe's graph is fed and read, on the line and when the fitter checks what it compiled. */
 export function recipeSession(session: OnnxSession, { preprocessing, anomalyMap }: RecipeShape): RecipeSession {
   const side = preprocessing.sizePx;
-  const comparesLevels = session.outputNames.includes(LEVEL_DISTANCES);
-  const outputs = [...Object.values(OUTPUTS), ...(comparesLevels ? [LEVEL_DISTANCES] : [])];
+  const optional = [PART_SHARE, LEVEL_DISTANCES].filter((name) => session.outputNames.includes(name));
+  const outputs = [...Object.values(OUTPUTS), ...optional];
   return {
     executionProvider: session.executionProvider,
     async judge(pixels) {
@@ -71,6 +74,7 @@ export function recipeSession(session: OnnxSession, { preprocessing, anomalyMap 
         score: single(results.get(OUTPUTS.score)),
         partDistance: single(results.get(OUTPUTS.part)),
         patchScore: single(results.get(OUTPUTS.patch)),
+        partShare: results.has(PART_SHARE) ? single(results.get(PART_SHARE)) : null,
         levelDistances: [...(results.get(LEVEL_DISTANCES)?.values ?? [])],
         anomalyMap: { height, width, values: exactly(height * width, results.get(OUTPUTS.map)) },
       };
