@@ -13,6 +13,7 @@ import {
 import { decodedImages, examineImages, type GoodImages } from '../../electron/lane/fitting/goodImages.ts';
 import { extractVariations } from '../../electron/lane/fitting/variations.ts';
 import { prepareDecoder } from '../../electron/lane/imaging/index.ts';
+import { scoredLevels } from '../../shared/domain/index.ts';
 import type { Random } from '../samples/random.ts';
 
 /** Images with their features, in the same order. */
@@ -103,8 +104,9 @@ export function drawnFrom(
 }
 
 async function cached(backbone: Backbone, cacheFolder: string): Promise<FeatureExtractor> {
-  // The manifest names the file's hash and the levels that are kept.
-  const folder = join(cacheFolder, sha256Of(JSON.stringify(backbone.manifest)).slice(0, 16));
+  // The manifest names the file's hash.
+  const kept = JSON.stringify([backbone.manifest, scoredLevels(backbone.manifest)]);
+  const folder = join(cacheFolder, sha256Of(kept).slice(0, 16));
   await mkdir(folder, { recursive: true });
   const extractor = await openExtractor(backbone, { threads: THREADS });
   return {

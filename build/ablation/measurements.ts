@@ -1,21 +1,36 @@
-import { groupImages } from '../../electron/gaussian/heldOut.ts';
-import { pooled } from '../../electron/gaussian/imageFeatures.ts';
+import { groupImages, type ImageGroups } from '../../electron/gaussian/heldOut.ts';
+import { fineLevels, partLevels } from '../../electron/gaussian/imageFeatures.ts';
+import type { FeatureMap, ImageFeatures, ImageVariation } from '../../electron/gaussian/index.ts';
+import { fitPart, inSigma } from '../../electron/gaussian/models.ts';
 import {
-  type FeatureMap,
-  type ImageFeatures,
-  type ImageVariation,
-  mahalanobisDistance,
-} from '../../electron/gaussian/index.ts';
-import { fitPart } from '../../electron/gaussian/models.ts';
-import { fitPatchGaussians, patchDistances } from '../../electron/gaussian/patchGaussians.ts';
+  type FittedPatchGaussians,
+  fitPatchGaussians,
+  patchDistances,
+} from '../../electron/gaussian/patchGaussians.ts';
+import { type StandardisedPlaces, standardisePlaces } from '../../electron/gaussian/placeValues.ts';
+import { levelDistance } from '../../electron/gaussian/scoreImage.ts';
 import { DEFAULT_SCORING } from '../../electron/gaussian/scoringOptions.ts';
 import type { DatasetFeatures } from './datasetFeatures.ts';
 
+/** Distances at every place of a level. */
+export interface Places {
+  readonly distances: Float64Array;
+  /** In sigma of each place, of a good image held out of mean and deviation too. */
+  readonly sigmas: Float64Array;
+  /** The same, but with the image itself in mean and deviation: what a finished recipe sees of images that it has not seen. */
+  readonly seen: Float64Array;
+}
+
 /** What the variants of the score are made of, of one image: held out where it is a good image of the fit. */
 export interface Distances {
+  /** Of the deepest level, and the mean over all levels of the score. */
   readonly part: number;
-  /** At every place, with the position's own share in the covariance, and with one tied covariance for all positions. */
-  readonly patches: { readonly own: Float64Array; readonly tied: Float64Array };
+  readonly partSum: number;
+  /** The patch level, with the position's own share in the covariance, and with one tied covariance for all positions. */
+  readonly own: Places;
+  readonly tied: Places;
+  /** The finer levels, the finest first. */
+  readonly fine: readonly Places[];
 }
 
 export interface Measured {
@@ -37,7 +52,7 @@ export function measure(
   variations: readonly ImageVariation[],
 ): Measurements {
   const varied = fitAll(good, variations);
-  const alone = fitAll(good, []);
+  const alone = variations.length === 0 ? varied : fitAll(good, []);
   return {
     name,
     heldOut: good.map((_, image) => ({ varied: varied.heldOut(image), alone: alone.heldOut(image) })),
@@ -49,28 +64,67 @@ export function measure(
 }
 
 function fitAll(good: readonly ImageFeatures[], variations: readonly ImageVariation[]) {
-  const levelOf = (level: 'part' | 'patch'): FeatureMap[] => [
-    ...good.map((image) => image[level]),
-    ...variations.map(({ features }) => features[level]),
-  ];
-  const maps = levelOf('patch');
-  const groups = groupImages(maps.length, [...good.keys(), ...variations.map(({ of }) => of)]);
-  const { tiedRidge, ownWeight } = DEFAULT_SCORING;
-  const options = { tiedRidge, groups, onProgress: () => undefined };
-  const part = fitPart(levelOf('part'), groups, DEFAULT_SCORING);
-  const own = fitPatchGaussians(maps, ownWeight(maps.length, maps[0]?.channels ?? 0), options);
-  const tied = fitPatchGaussians(maps, 0, options);
+  const all = [...good, ...variations.map(({ features }) => features)];
+  const groups = groupImages(all.length, [...good.keys(), ...variations.map(({ of }) => of)]);
+  const alone = groupImages(good.length);
+  const patches = all.map(({ patch }) => patch);
+  const depths = partLevels(all[0] as ImageFeatures).map((_, index) =>
+    all.map((image) => partLevels(image)[index] as FeatureMap),
+  );
+  const { ownWeight } = DEFAULT_SCORING;
+  const parts = depths.map((maps) => fitPart([maps], groups, DEFAULT_SCORING));
+  const own = fitPlaces(patches, groups, good.length, ownWeight(all.length, patches[0]?.channels ?? 0));
+  const tied = fitPlaces(patches, groups, good.length, 0);
+  const fine = fineLevels(good[0] as ImageFeatures).map((_, index) =>
+    fitPlaces(
+      good.map((image) => fineLevels(image)[index] as FeatureMap),
+      alone,
+      good.length,
+      0,
+    ),
+  );
+  const partsOf = (distances: readonly number[]): Pick<Distances, 'part' | 'partSum'> => ({
+    part: distances.at(-1) ?? Number.NaN,
+    partSum: distances.reduce((sum, distance) => sum + distance, 0) / distances.length,
+  });
   return {
     heldOut: (image: number): Distances => ({
-      part: part.heldOut[image] ?? Number.NaN,
-      patches: { own: own.heldOut[image] ?? new Float64Array(), tied: tied.heldOut[image] ?? new Float64Array() },
+      ...partsOf(parts.map(({ heldOut }) => heldOut[image] ?? Number.NaN)),
+      own: own.heldOut(image),
+      tied: tied.heldOut(image),
+      fine: fine.map((level) => level.heldOut(image)),
     }),
     distancesOf: (features: ImageFeatures): Distances => ({
-      part: mahalanobisDistance(part.model.gaussian, pooled(features.part)),
-      patches: {
-        own: patchDistances(own.gaussians, features.patch),
-        tied: patchDistances(tied.gaussians, features.patch),
-      },
+      ...partsOf(
+        parts.map(({ model }, index) =>
+          levelDistance(model.levels[0] as (typeof model.levels)[number], partLevels(features)[index] as FeatureMap),
+        ),
+      ),
+      own: own.of(features.patch),
+      tied: tied.of(features.patch),
+      fine: fine.map((level, index) => level.of(fineLevels(features)[index] as FeatureMap)),
     }),
+  };
+}
+
+function fitPlaces(maps: readonly FeatureMap[], groups: ImageGroups, images: number, ownWeight: number) {
+  const { tiedRidge } = DEFAULT_SCORING;
+  const fitted: FittedPatchGaussians = fitPatchGaussians(maps, ownWeight, {
+    tiedRidge,
+    groups,
+    onProgress: () => undefined,
+  });
+  const heldOut = fitted.heldOut.slice(0, images);
+  const places: StandardisedPlaces = standardisePlaces(heldOut, groupImages(images));
+  return {
+    heldOut: (image: number): Places => {
+      const distances = heldOut[image] as Float64Array;
+      return { distances, sigmas: places.heldOut[image] as Float64Array, seen: inSigma(distances, places) };
+    },
+    of: (map: FeatureMap): Places => {
+      const distances = patchDistances(fitted.gaussians, map);
+      const sigmas = inSigma(distances, places);
+      return { distances, sigmas, seen: sigmas };
+    },
   };
 }

@@ -7,56 +7,109 @@ import {
 } from '../../electron/gaussian/index.ts';
 import { unlikeOthers } from '../../electron/gaussian/likeness.ts';
 import { meanOfHighest } from '../../electron/gaussian/patchGaussians.ts';
-import { blended, standardisationOf, standardised } from '../../electron/gaussian/scoreImage.ts';
-import type { ScoreBlend } from '../../electron/gaussian/scoreModel.ts';
+import { harmonicMean, standardisationOf, standardised } from '../../electron/gaussian/scoreImage.ts';
 import type { FeatureStore } from './datasetFeatures.ts';
-import { type Distances, type Measured, type Measurements, measure } from './measurements.ts';
+import { type Distances, type Measured, type Measurements, measure, type Places } from './measurements.ts';
 import { type AblationOptions, percent, printHead, printRow } from './table.ts';
+
+/** The value of one image, of a good one held out. */
+type Component = (image: Distances) => number;
+/** One score of the sigma of all components. */
+type Fusion = (sigmas: readonly number[]) => number;
 
 /** One row of the ablation. */
 interface Variant {
   readonly name: string;
   /** Whether variations of the good images take part in the fit. */
-  readonly from: keyof Measured;
-  readonly patchScore: (image: Distances) => number;
-  readonly blend: ScoreBlend;
+  readonly from?: keyof Measured;
+  readonly components: (image: Distances) => readonly number[];
+  readonly fusion: Fusion;
 }
 
-const PART_ONLY: ScoreBlend = { partShare: 1, partBound: Infinity, partAloneAfter: Infinity };
-const PATCH_ONLY: ScoreBlend = { partShare: 0, partBound: Infinity, partAloneAfter: Infinity };
-const HALF: ScoreBlend = { partShare: 0.5, partBound: Infinity, partAloneAfter: Infinity };
-const { topShare, blend } = DEFAULT_SCORING;
+const { topShare, fineShare, steepness } = DEFAULT_SCORING;
 
-const VARIANTS: readonly Variant[] = [
-  { name: 'part distance', from: 'varied', patchScore: top(0.04), blend: PART_ONLY },
-  {
-    name: 'patch score, tied covariance only, 3 %',
-    from: 'varied',
-    patchScore: ({ patches }) => meanOfTop(patches.tied, 0.03),
-    blend: PATCH_ONLY,
-  },
-  { name: 'patch score, 2 %', from: 'varied', patchScore: top(0.02), blend: PATCH_ONLY },
-  { name: 'patch score, 3 %', from: 'varied', patchScore: top(0.03), blend: PATCH_ONLY },
-  { name: 'patch score, 4 %', from: 'varied', patchScore: top(0.04), blend: PATCH_ONLY },
-  { name: 'patch score, 8 %', from: 'varied', patchScore: top(0.08), blend: PATCH_ONLY },
-  {
-    name: "without variations, half part, half patch 3 % (the prototype's score)",
-    from: 'alone',
-    patchScore: top(0.03),
-    blend: HALF,
-  },
-  { name: 'half part, half patch 3 %', from: 'varied', patchScore: top(0.03), blend: HALF },
-  { name: 'without variations, the default blend', from: 'alone', patchScore: top(topShare), blend },
-  { name: '**the default**', from: 'varied', patchScore: top(topShare), blend },
-  {
-    name: 'the default, the patch score less 0.3 times the mean of the lower half',
-    from: 'varied',
-    patchScore: ({ patches }) => meanOfTop(patches.own, topShare) - 0.3 * meanOfLowerHalf(patches.own),
-    blend,
-  },
+const part: Component = (image) => image.part;
+const partSum: Component = (image) => Math.log(image.partSum);
+const own =
+  (share: number): Component =>
+  (image) =>
+    meanOfTop(image.own.distances, share);
+const fine =
+  (share: number, values: keyof Places = 'sigmas') =>
+  (image: Distances): readonly number[] =>
+    image.fine.map((level) => meanOfTop(level[values], share));
+const all =
+  (...components: readonly Component[]) =>
+  (image: Distances): readonly number[] =>
+    components.map((component) => component(image));
+const components = (image: Distances): readonly number[] => [
+  partSum(image),
+  own(topShare)(image),
+  ...fine(fineShare)(image),
 ];
 
-/** Prints, for each variant of the score, image AUROC / false rejects / misses in % as the rows of the table in docs/method.md. */
+const only: Fusion = ([sigma = Number.NaN]) => sigma;
+const mean: Fusion = (sigmas) => sigmas.reduce((sum, sigma) => sum + sigma, 0) / sigmas.length;
+const fused: Fusion = (sigmas) => harmonicMean(sigmas, steepness);
+/** The blend of version 0.1, whose constants were fitted to nine data sets. */
+const blend: Fusion = ([whole = Number.NaN, places = Number.NaN]) =>
+  Math.max((2 * places + Math.min(whole, 1.5)) / 3, whole - 3);
+/** The sum of the logarithms of normal p-values. */
+const fisher: Fusion = (sigmas) => sigmas.reduce((sum, sigma) => sum - logNormalTail(sigma), 0);
+
+const VARIANTS: readonly Variant[] = [
+  { name: 'part distance of the deepest level', components: all(part), fusion: only },
+  { name: 'part distance, mean of the levels of the score', components: all(partSum), fusion: only },
+  { name: 'patch score, 2 %', components: all(own(0.02)), fusion: only },
+  { name: 'patch score, 4 %', components: all(own(0.04)), fusion: only },
+  { name: 'patch score, 8 %', components: all(own(0.08)), fusion: only },
+  { name: 'patch score, one covariance for all places', components: all(tiedTop), fusion: only },
+  { name: 'patch score, distances in sigma of their place', components: all(ownSigma), fusion: only },
+  { name: 'finest level alone', components: (image) => fine(fineShare)(image).slice(0, 1), fusion: only },
+  {
+    name: 'the blend of version 0.1, without variations',
+    from: 'alone',
+    components: all(part, own(0.04)),
+    fusion: blend,
+  },
+  { name: 'the blend of version 0.1', components: all(part, own(0.04)), fusion: blend },
+  { name: 'part and patch, harmonic mean', components: all(partSum, own(topShare)), fusion: fused },
+  { name: 'all components, mean of their sigma', components, fusion: mean },
+  { name: 'all components, Fisher', components, fusion: fisher },
+  { name: 'all components, lowest p-value', components, fusion: (sigmas) => Math.max(...sigmas) },
+  {
+    name: 'part of the deepest level alone in place of the mean',
+    components: (image) => [Math.log(image.part), ...components(image).slice(1)],
+    fusion: fused,
+  },
+  {
+    name: 'finer levels not in sigma of their place',
+    components: (image) => [...components(image).slice(0, 2), ...fine(fineShare, 'distances')(image)],
+    fusion: fused,
+  },
+  {
+    name: 'finer levels in sigma of values that have seen the image',
+    components: (image) => [...components(image).slice(0, 2), ...fine(fineShare, 'seen')(image)],
+    fusion: fused,
+  },
+  {
+    name: 'finer levels, highest 4 %',
+    components: (image) => [...components(image).slice(0, 2), ...fine(0.04)(image)],
+    fusion: fused,
+  },
+  { name: 'without variations', from: 'alone', components, fusion: fused },
+  { name: '**the default**', components, fusion: fused },
+];
+
+function tiedTop(image: Distances): number {
+  return meanOfTop(image.tied.distances, topShare);
+}
+
+function ownSigma(image: Distances): number {
+  return meanOfTop(image.own.sigmas, topShare);
+}
+
+/** A row for each variant of the score: image AUROC / false rejects / misses in % for each data set. */
 export async function compareScores(
   folders: readonly string[],
   store: FeatureStore,
@@ -67,29 +120,43 @@ export async function compareScores(
     const dataset = await store.dataset(folder);
     datasets.push(measure(dataset, await store.variationsOf(dataset.good)));
   }
-  printHead('score', [...datasets.map(({ name }) => name), 'mean AUROC']);
+  printHead('score', [...datasets.map(({ name }) => name), 'mean']);
   for (const variant of VARIANTS) {
     const outcomes = datasets.map((data) => outcomeOf(variant, data, target));
-    const mean = outcomes.reduce((sum, { imageAuroc }) => sum + imageAuroc, 0) / outcomes.length;
-    const cells = outcomes.map(
-      ({ imageAuroc, falseRejects, misses }) =>
-        `${percent(imageAuroc, 1)} / ${percent(falseRejects)} / ${percent(misses)}`,
-    );
-    printRow(variant.name, [...cells, percent(mean, 1)]);
+    const average = (of: keyof Outcome): number => mean(outcomes.map((outcome) => outcome[of]));
+    const averages = {
+      imageAuroc: average('imageAuroc'),
+      falseRejects: average('falseRejects'),
+      misses: average('misses'),
+    };
+    printRow(variant.name, [...outcomes, averages].map(cellOf));
   }
 }
 
-function top(share: number): (image: Distances) => number {
-  return ({ patches }) => meanOfTop(patches.own, share);
+function cellOf({ imageAuroc, falseRejects, misses }: Outcome): string {
+  return `${percent(imageAuroc, 1)} / ${percent(falseRejects)} / ${percent(misses)}`;
 }
 
-function meanOfTop(distances: Float64Array, share: number): number {
-  return meanOfHighest(distances, topPatchCount(share, distances.length));
+function meanOfTop(values: Float64Array, share: number): number {
+  return meanOfHighest(values, topPatchCount(share, values.length));
 }
 
-function meanOfLowerHalf(distances: Float64Array): number {
-  const lower = distances.toSorted().subarray(0, Math.ceil(distances.length / 2));
-  return lower.reduce((sum, value) => sum + value, 0) / lower.length;
+/** ln of the chance that a standard normal value lies above, by its continued fraction where that chance is small. Source: NIST DLMF 7.9.2. */
+function logNormalTail(sigma: number): number {
+  if (sigma < 3) {
+    let below = 0;
+    // Simpson's rule from -10 is exact enough for a row of a table.
+    const [from, steps] = [-10, 400];
+    const width = (sigma - from) / steps;
+    for (let step = 0; step <= steps; step += 1) {
+      const weight = step === 0 || step === steps ? 1 : step % 2 === 1 ? 4 : 2;
+      below += weight * Math.exp(-((from + step * width) ** 2) / 2);
+    }
+    return Math.log1p(-Math.min(1 - 1e-16, (below * width) / 3 / Math.sqrt(2 * Math.PI)));
+  }
+  let fraction = sigma;
+  for (let k = 60; k >= 1; k -= 1) fraction = sigma + k / fraction;
+  return -(sigma ** 2) / 2 - Math.log(fraction) - Math.log(2 * Math.PI) / 2;
 }
 
 /** Shares of one, on the test images. */
@@ -103,20 +170,24 @@ interface Outcome {
 
 /** Judges the test images by a variant of the score as a calibration on the good ones would. */
 function outcomeOf(variant: Variant, { heldOut, test }: Measurements, target: number): Outcome {
-  const all = heldOut.map((measured) => measured[variant.from]);
-  const setAside = outliers(all, target);
-  const good = all.filter((_, image) => setAside[image] !== true);
-  const part = standardisationOf(
-    good.map((image) => image.part),
-    'part distances',
+  const { from = 'varied' } = variant;
+  const every = heldOut.map((measured) => measured[from]);
+  const setAside = outliers(every, target);
+  const good = every.filter((_, image) => setAside[image] !== true).map(variant.components);
+  const scales = (good[0] ?? []).map((_, index) =>
+    standardisationOf(
+      good.map((values) => values[index] as number),
+      variant.name,
+    ),
   );
-  const patch = standardisationOf(good.map(variant.patchScore), 'patch scores');
   const scoreOf = (image: Distances): number =>
-    blended(variant.blend, standardised(image.part, part), standardised(variant.patchScore(image), patch));
+    variant.fusion(
+      variant.components(image).map((value, index) => standardised(value, scales[index] as (typeof scales)[number])),
+    );
 
-  const limit = limitForTarget(all.map(scoreOf), target, { setAside }).value;
+  const limit = limitForTarget(every.map(scoreOf), target, { setAside }).value;
   const scores = (defective: boolean): number[] =>
-    test.filter((image) => image.defective === defective).map(({ measured }) => scoreOf(measured[variant.from]));
+    test.filter((image) => image.defective === defective).map(({ measured }) => scoreOf(measured[from]));
   const [passing, failing] = [scores(false), scores(true)];
   return {
     imageAuroc: areaUnderRoc(passing, failing),
@@ -127,7 +198,7 @@ function outcomeOf(variant: Variant, { heldOut, test }: Measurements, target: nu
 
 /** Good images that are unlike all others, as in a calibration. */
 function outliers(heldOut: readonly Distances[], target: number): readonly boolean[] {
-  const outlying = unlikeOthers(heldOut.map(({ part }) => part));
+  const outlying = unlikeOthers(heldOut.map(({ partSum: distance }) => distance));
   const left = outlying.filter((flag) => !flag).length;
   return left < imagesNeeded(target) ? [] : outlying;
 }

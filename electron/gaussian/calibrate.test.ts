@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { calibrate, fitLevel, fitScoreModel } from './calibrate.ts';
+import { partLevels } from './imageFeatures.ts';
 import { type ImageFeatures, type ImageVariation, paperSum, pooledMap, scoreImage, topPatchCount } from './index.ts';
+import { meanOfHighest, patchDistances } from './patchGaussians.ts';
 import { randomFrom, randomMaps } from './random.fixture.ts';
-import { anomalyMap, meanAndDeviation, partDistance, patchScore, sigmalineScore } from './scoreImage.ts';
+import { harmonicMean, levelDistance, meanAndDeviation, partDistance, sharesOf } from './scoreImage.ts';
+import type { FeatureMap, PatchModel } from './scoreModel.ts';
 import { DEFAULT_SCORING, type ScoringOptions } from './scoringOptions.ts';
 import { calibrateSplit, fitGaussianOfComponents } from './studies.fixture.ts';
 
@@ -25,6 +28,11 @@ function withDefect({ part, map }: ImageFeatures): ImageFeatures {
   return { part: deep, patch: deep, map: fine };
 }
 
+function patchScore({ gaussians, topShare }: PatchModel, map: FeatureMap): number {
+  const distances = patchDistances(gaussians, map);
+  return meanOfHighest(distances, topPatchCount(topShare, distances.length));
+}
+
 function codeOf(action: () => unknown): unknown {
   try {
     action();
@@ -40,16 +48,14 @@ describe('a calibration', () => {
   const later = images.slice(40);
   const { model, heldOut, limit } = calibrate(good, { target: 0.05 });
 
-  it('standardises both distances by their held-out values', () => {
-    const part = meanAndDeviation(heldOut.map(({ partDistance }) => partDistance));
+  it('standardises its components by their held-out values', () => {
+    const part = meanAndDeviation(heldOut.map(({ partDistance }) => Math.log(partDistance)));
     expect(model.part.standardisation.mean).toBeCloseTo(part.mean, 12);
     expect(model.part.standardisation.deviation).toBeCloseTo(part.deviation, 12);
     const patch = meanAndDeviation(heldOut.map(({ patchScore }) => patchScore));
     expect(model.patch.standardisation.mean).toBeCloseTo(patch.mean, 12);
     expect(model.patch.standardisation.deviation).toBeCloseTo(patch.deviation, 12);
-    for (const { score, partDistance, patchScore } of heldOut) {
-      expect(score).toBe(sigmalineScore(model, partDistance, patchScore));
-    }
+    expect(model.fine.map(({ gaussians }) => gaussians.level)).toEqual([5]);
   });
 
   it('takes its limit from the held-out scores', () => {
@@ -70,22 +76,26 @@ describe('a calibration', () => {
   it('holds every image out nearly as a complete refit without it would', () => {
     for (const image of [0, 11, 29]) {
       const { model: refitted } = fitScoreModel(good.filter((_, i) => i !== image));
-      expect(heldOut[image]!.partDistance / partDistance(refitted.part, good[image]!.part)).toBeCloseTo(1, 1);
+      expect(heldOut[image]!.partDistance / partDistance(refitted.part, partLevels(good[image]!))).toBeCloseTo(1, 1);
       expect(heldOut[image]!.patchScore / patchScore(refitted.patch, good[image]!.patch)).toBeCloseTo(1, 1);
     }
   });
 
-  it('scores an image from its parts', () => {
+  it('scores an image from its components', () => {
     const image = later[0]!;
-    const distance = partDistance(model.part, image.part);
-    const patch = patchScore(model.patch, image.patch);
-    expect(scoreImage(model, image)).toEqual({
-      score: sigmalineScore(model, distance, patch),
-      partDistance: distance,
-      patchScore: patch,
-      anomalyMap: anomalyMap(model.map, image.map),
-      levelDistances: [],
+    const { score, partDistance: distance, patchScore: patch, partShare } = scoreImage(model, image);
+    expect(distance).toBe(partDistance(model.part, [image.map, image.patch]));
+    expect(patch).toBe(patchScore(model.patch, image.patch));
+    const fine = model.fine[0]!;
+    const beyond = patchDistances(fine.gaussians, image.map).map(
+      (value, place) => (value - fine.scale.means[place]!) / fine.deviations[place]!,
+    );
+    const sigmas = [Math.log(distance), patch, Math.max(...beyond)].map((value, index) => {
+      const { mean, deviation } = [model.part, model.patch, fine][index]!.standardisation;
+      return (value - mean) / deviation;
     });
+    expect(score).toBeCloseTo(harmonicMean(sigmas, 2), 12);
+    expect(partShare).toBeCloseTo(sharesOf(sigmas, 2)[0]!, 12);
   });
 
   it('weighs a position by the number of its images against its features', () => {
@@ -99,12 +109,26 @@ describe('a calibration', () => {
     expect(anomalyMap.indexOf(Math.max(...anomalyMap))).toBe(23);
   });
 
-  it('gives maps in sigma: places of later good images lie around zero with deviation one', () => {
+  it('gives maps in sigma: places of later good images lie around zero', () => {
     const values = later.flatMap((image) => [...scoreImage(model, image).anomalyMap]);
     const { mean, deviation } = meanAndDeviation(values);
-    expect(Math.abs(mean)).toBeLessThan(0.1);
-    expect(deviation).toBeGreaterThan(0.9);
+    expect(Math.abs(mean)).toBeLessThan(0.2);
+    expect(deviation).toBeGreaterThan(0.4);
     expect(deviation).toBeLessThan(1.1);
+  });
+
+  it('shows a part that is wrong as a whole by what each place adds', () => {
+    const image = later[1]!;
+    const moved = (map: FeatureMap, places: number): FeatureMap => ({
+      ...map,
+      values: map.values.map((value, i) => value + (i % places >= places / 2 ? 1.5 : 0)),
+    });
+    const deep = moved(image.part, 20);
+    const { anomalyMap, partShare, score } = scoreImage(model, { part: deep, patch: deep, map: moved(image.map, 80) });
+    expect(score).toBeGreaterThan(limit.value);
+    expect(partShare).toBeGreaterThan(0.5);
+    const half = (start: number) => meanAndDeviation(anomalyMap.slice(start, start + 40)).mean;
+    expect(half(40)).toBeGreaterThan(3 * Math.abs(half(0)));
   });
 
   it('reports its progress, ending with all of it', () => {
@@ -125,31 +149,35 @@ describe('a calibration', () => {
   });
 });
 
-describe('the sigmaline score', () => {
-  const { model } = fitScoreModel(goodImages(30));
-  const scoreOf = (partSigma: number, patchSigma: number): number => {
-    const { part, patch } = { part: model.part.standardisation, patch: model.patch.standardisation };
-    return sigmalineScore(model, part.mean + partSigma * part.deviation, patch.mean + patchSigma * patch.deviation);
-  };
-
-  it('takes two thirds from the places and one third from the part', () => {
-    expect(scoreOf(0.9, 3)).toBeCloseTo(2.3, 9);
-    expect(scoreOf(-3, 0)).toBeCloseTo(-1, 9);
+describe('the harmonic mean of components', () => {
+  it('is what all say where they agree', () => {
+    expect(harmonicMean([3, 3, 3], 2)).toBeCloseTo(3, 12);
   });
 
-  it('lets a part count up to 1.5 sigma beside its places', () => {
-    expect(scoreOf(1.5, 3)).toBeCloseTo(2.5, 9);
-    expect(scoreOf(5, 3)).toBeCloseTo(2.5, 9);
+  it('lets none excuse another: far out in one is far out, less what M components cost', () => {
+    expect(harmonicMean([20, -5, 0], 2)).toBeCloseTo(20 - Math.log(3) / 2, 9);
+    expect(harmonicMean([1000, -1000], 2)).toBeCloseTo(1000 - Math.log(2) / 2, 9);
   });
 
-  it('lets a part that lies far out speak for itself', () => {
-    expect(scoreOf(9, 3)).toBeCloseTo(6, 9);
-    expect(scoreOf(4.9, -0.5)).toBeCloseTo(1.9, 9);
+  it('is the sigma of the harmonic mean of p-values that fall as exp(-k sigma)', () => {
+    const sigmas = [0.5, 2, 1.2];
+    const p = 3 / sigmas.reduce((sum, sigma) => sum + 1 / Math.exp(-2 * sigma), 0);
+    expect(harmonicMean(sigmas, 2)).toBeCloseTo(-Math.log(p) / 2, 12);
   });
 
-  it('is no number where one of the two is none', () => {
-    expect(scoreOf(Number.NaN, 3)).toBeNaN();
-    expect(scoreOf(0, Number.NaN)).toBeNaN();
+  it('shares itself among them by its derivatives', () => {
+    const sigmas = [0.5, 2, 1.2];
+    const shares = sharesOf(sigmas, 2);
+    for (const [index, share] of shares.entries()) {
+      const moved = harmonicMean(sigmas.with(index, sigmas[index]! + 1e-6), 2) - harmonicMean(sigmas, 2);
+      expect(share).toBeCloseTo(moved / 1e-6, 5);
+    }
+    expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 12);
+  });
+
+  it('is no number where one of them is none', () => {
+    expect(harmonicMean([Number.NaN, 3], 2)).toBeNaN();
+    expect(harmonicMean([3, Number.NaN], 2)).toBeNaN();
   });
 });
 
@@ -194,7 +222,8 @@ describe('scoring options', () => {
     { ownWeight: () => 0 },
     { ownWeight: () => 0.9 },
     { tiedRidge: 0.1 },
-    { blend: { partShare: 0.5, partBound: 1.5, partAloneAfter: 3 } },
+    { steepness: 4 },
+    { fineShare: 0.2 },
     ofComponents('npca'),
     ofComponents('pca'),
   ];
@@ -220,8 +249,8 @@ describe('the paper sum', () => {
     const good = goodImages(30);
     const deep = fitLevel(good.map(({ part }) => part)).model;
     const fine = fitLevel(good.map(({ map }) => map)).model;
-    const sumOf = ({ part, map }: ImageFeatures) => paperSum([partDistance(deep, part), partDistance(fine, map)]);
-    expect(sumOf(good[0]!)).toBe((partDistance(deep, good[0]!.part) + partDistance(fine, good[0]!.map)) / 2);
+    const sumOf = ({ part, map }: ImageFeatures) => paperSum([levelDistance(deep, part), levelDistance(fine, map)]);
+    expect(sumOf(good[0]!)).toBe((levelDistance(deep, good[0]!.part) + levelDistance(fine, good[0]!.map)) / 2);
     expect(sumOf(withDefect(good[0]!))).toBeGreaterThan(sumOf(good[0]!));
   });
 });
@@ -230,17 +259,21 @@ describe('levels that are compared', () => {
   const compared = goodImages(30).map((image) => ({ ...image, levels: [pooledMap(image.map), image.part] }));
   const { model, heldOut, limit } = calibrate(compared, { target: 0.05 });
 
-  it('are fitted in their order, each as a level alone; the one of the score is not fitted again', () => {
+  it('are fitted in their order, each as a level alone', () => {
     expect(model.levels.map(({ level }) => level)).toEqual([5, 7]);
     expect(model.levels[0]).toEqual(fitLevel(compared.map(({ levels }) => levels[0]!)).model);
-    expect(model.levels[1]).toBe(model.part);
+    expect(model.levels[1]).toEqual(fitLevel(compared.map(({ levels }) => levels[1]!)).model);
   });
 
   it('give their distances, the same from a pooled map as from the whole one', () => {
     const image = compared[4]!;
     const whole = fitLevel(compared.map(({ map }) => map)).model;
-    const { levelDistances, partDistance: distance } = scoreImage(model, image);
-    expect(levelDistances).toEqual([expect.closeTo(partDistance(whole, image.map), 4), distance]);
+    const deep = fitLevel(compared.map(({ part }) => part)).model;
+    const { levelDistances } = scoreImage(model, image);
+    expect(levelDistances).toEqual([
+      expect.closeTo(levelDistance(whole, image.map), 4),
+      levelDistance(deep, image.part),
+    ]);
   });
 
   it('change nothing of what judges', () => {
@@ -251,7 +284,9 @@ describe('levels that are compared', () => {
 
   it('are refused where an image lacks one', () => {
     const images = compared.with(2, { ...compared[2]!, levels: [] });
-    expect(() => calibrate(images, { target: 0.05 })).toThrow('good image 3 has fewer levels');
+    expect(() => calibrate(images, { target: 0.05 })).toThrow(
+      'good image 3: the levels that are compared are not those of the first one',
+    );
     expect(() => scoreImage(model, images[2]!)).toThrow('no features of level 5');
   });
 });
@@ -321,11 +356,11 @@ describe('a calibration with variations of its images', () => {
   const images = goodImages(24);
   const scoring = { ownWeight: () => 0.3 };
   /** Two of each, with more spread than the images themselves. */
-  const variations: ImageVariation[] = images.flatMap(({ patch }, of) =>
+  const variations: ImageVariation[] = images.flatMap(({ patch, map }, of) =>
     [1, 2].map((number) => {
       const random = randomFrom(100 * of + number);
       const moved = { ...patch, values: patch.values.map((value) => value + 0.3 * random.normal()) };
-      return { of, features: { part: moved, patch: moved } };
+      return { of, features: { part: moved, patch: moved, map: pooledMap(map) } };
     }),
   );
   const { model, heldOut } = fitScoreModel(images, { variations, scoring });
@@ -359,7 +394,7 @@ describe('a calibration with variations of its images', () => {
     expect(patchScore(model.patch, moved)).toBeLessThan(patchScore(without.patch, moved));
   });
 
-  it('draws its anomaly map from the images alone', () => {
-    expect(model.map).toEqual(fitScoreModel(images, { scoring }).model.map);
+  it('fits its finer levels on the images alone', () => {
+    expect(model.fine).toEqual(fitScoreModel(images, { scoring }).model.fine);
   });
 });

@@ -79,11 +79,11 @@ export function fitScoreModel(
   const scoring: ScoringOptions = { ...DEFAULT_SCORING, ...options.scoring };
   const { variations = [] } = options;
   const varied = [...images, ...variations.map(({ features }) => features)];
-  const parts = options.parts ?? images.map((_, image) => image);
-  const groups = groupImages(varied.length, [...parts, ...variations.map(({ of }) => parts[of] ?? of)]);
   const patchMaps = varied.map(({ patch }) => patch);
   const fineMaps = levelsOf(images, fineLevels, 'its finer levels');
   for (const maps of [images.map(({ part }) => part), patchMaps, ...fineMaps]) checkFeatureMaps(maps);
+  const parts = options.parts ?? images.map((_, image) => image);
+  const groups = groupImages(varied.length, [...parts, ...variations.map(({ of }) => parts[of] ?? of)]);
   const partMaps = levelsOf(varied, partLevels, 'the levels of its part distance');
   const { onProgress = () => undefined } = options;
   const stages = 1 + fineMaps.length;

@@ -3,6 +3,7 @@
  * limits and evaluation figures.
  */
 
+export { enlargement, type Grid, mapGrid, placesOf } from './anomalyMap.ts';
 export { type CalibrationResult, calibrate, type ImageVariation } from './calibrate.ts';
 export {
   beginAnew,
@@ -14,7 +15,6 @@ export {
   withPart,
 } from './changeEvidence.ts';
 export { binomialTail, type ObservedRate, rateAbove, rateNotAbove } from './distributions.ts';
-export { enlargement, type Grid, mapGrid, placesOf } from './anomalyMap.ts';
 export { type ImageFeatures, pooledMap } from './imageFeatures.ts';
 export { fitUnlikeness, remainLikeGood, type Unlikeness } from './likeness.ts';
 export { checkTarget, imagesNeeded, limitForTarget } from './limit.ts';

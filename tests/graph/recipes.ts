@@ -177,6 +177,7 @@ export async function runRecipe(
     score: valuesOf('score')[i]!,
     partDistance: valuesOf('part_distance')[i]!,
     patchScore: valuesOf('patch_score')[i]!,
+    partShare: valuesOf('part_share')[i]!,
     anomalyMap: Float64Array.from(map.subarray(i * positions, (i + 1) * positions)),
     levelDistances: [...levels.subarray(i * levelCount, (i + 1) * levelCount)],
   }));

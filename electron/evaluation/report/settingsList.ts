@@ -45,16 +45,16 @@ function scoreAndLimit({ figures, limit, settings }: Evaluation): readonly Setti
     ['Target false-reject rate', shareText(limit.target)],
     ['Limit', `${limit.value.toFixed(6)}, ${rankText(limit)}`],
     ['Set aside from it', setAside.map(({ file }) => file).join(', ') || 'no good image'],
-    ['Held-out part distance', sigma(standardisation.part)],
+    ['Held-out logarithm of the part distance', sigma(standardisation.part)],
     ['Held-out patch score', sigma(standardisation.patch)],
-    ['Sigmaline score', blendText(settings.recipe)],
+    ...(standardisation.fine ?? []).map(
+      ({ level, ...values }): Setting => [`Held-out patch score of level ${level}`, sigma(values)],
+    ),
+    [
+      'Sigmaline score',
+      `ln(mean of exp(${settings.recipe.steepness} z)) / ${settings.recipe.steepness}, z being the values above in sigma`,
+    ],
   ];
-}
-
-/** How both become one score, both in sigma. */
-function blendText({ blend }: RecipeVersion): string {
-  const { partShare, partBound, partAloneAfter } = blend;
-  return `max(${(1 - partShare).toFixed(3)} patch + ${partShare.toFixed(3)} min(part, ${partBound}), part - ${partAloneAfter})`;
 }
 
 function backbone({ settings }: Evaluation): readonly Setting[] {

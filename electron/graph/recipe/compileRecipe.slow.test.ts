@@ -82,14 +82,14 @@ describe('a compiled recipe scores as the float64 reference does', () => {
   it('with more good images than features', async () => {
     const backbone = smallBackbone(12);
     const model = await calibrated(backbone, 40);
-    expect(model.part.gaussian.form).toBe('dense');
+    expect(model.part.levels.at(-1)!.gaussian.form).toBe('dense');
     await expectReferenceScores(backbone, model);
   });
 
   it('with fewer good images than features', async () => {
     const backbone = smallBackbone(70);
     const model = await calibrated(backbone, 20);
-    expect(model.part.gaussian.form).toBe('thin');
+    expect(model.part.levels.at(-1)!.gaussian.form).toBe('thin');
     await expectReferenceScores(backbone, model);
   });
 
@@ -107,7 +107,7 @@ describe('a compiled recipe scores as the float64 reference does', () => {
     // Few parts are few folds, which are quicker to hold out; the Gaussians are the same.
     const parts = features.map((_, image) => image % 4);
     const { model } = calibrate(features, { target: 0.3, parts });
-    expect(model.part.gaussian.form).toBe('dense');
+    expect(model.part.levels.at(-1)!.gaussian.form).toBe('dense');
     await expectReferenceScores(backbone, model);
     const added = writeModel(compile(backbone, model)).length - writeModel(backbone.model).length;
     expect(added).toBeLessThan(25e6);

@@ -5,6 +5,7 @@ const expected = {
   score: 0.5,
   partDistance: 20,
   patchScore: 30,
+  partShare: 0.25,
   anomalyMap: Float64Array.of(0.1, -2, 8),
   levelDistances: [12, 14],
 };
@@ -12,6 +13,7 @@ const same = {
   score: 0.5001,
   partDistance: 20.01,
   patchScore: 29.99,
+  partShare: 0.2501,
   anomalyMap: { height: 1, width: 3, values: Float32Array.of(0.1, -2, 8.001) },
   levelDistances: [12.001, 14],
 };
@@ -29,6 +31,7 @@ describe('comparing a compiled graph with the reference', () => {
     [{ ...same, score: 0.503 }, 'score 0.503 instead of 0.5'],
     [{ ...same, partDistance: 20.1 }, 'partDistance 20.1 instead of 20'],
     [{ ...same, patchScore: Number.NaN }, 'patchScore NaN instead of 30'],
+    [{ ...same, partShare: null }, 'partShare NaN instead of 0.25'],
     [{ ...same, levelDistances: [12, 15] }, 'level distance 2 15 instead of 14'],
     [{ ...same, levelDistances: [] }, 'level distance 1 undefined instead of 12'],
     [withMap(0.1, -2, 9), '9 instead of 8 at place 2 of its map'],

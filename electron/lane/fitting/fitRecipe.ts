@@ -146,7 +146,7 @@ const TOLERANCE = 1e-3;
 export function firstDifference(expected: ImageScores, found: RecipeScores): string | null {
   for (const name of ['score', 'partDistance', 'patchScore', 'partShare'] as const) {
     if (!isClose(expected[name], found[name] ?? Number.NaN))
-      return `${name} ${found[name]} instead of ${expected[name]}`;
+      return `${name} ${found[name] ?? Number.NaN} instead of ${expected[name]}`;
   }
   const level = expected.levelDistances.findIndex((distance, index) => !isClose(distance, found.levelDistances[index]));
   if (level >= 0) {
