@@ -50,7 +50,8 @@ export function anomalyMap(model: ScoreModel, { whole, patch, fine, shares }: Ma
   );
 }
 
-function beyondMean(distances: Float64Array, { means, deviation }: PlaceScale): Float64Array {
+/** Distances above the mean of their place, in sigma of all places. */
+export function beyondMean(distances: Float64Array, { means, deviation }: PlaceScale): Float64Array {
   return distances.map((distance, place) => (distance - (means[place] as number)) / deviation);
 }
 

@@ -1,10 +1,18 @@
-import { anomalyMap, type PartWhole } from './anomalyMap.ts';
+import { anomalyMap, beyondMean, type PartWhole } from './anomalyMap.ts';
 import { degenerate, fineLevels, type ImageFeatures, partLevels, pooled } from './imageFeatures.ts';
 import { mahalanobisDistance } from './mahalanobis.ts';
 import { inSigma } from './models.ts';
 import { meanOfHighest, patchDistances } from './patchGaussians.ts';
-import type { FeatureMap, ImageScores, LevelGaussian, PartModel, ScoreModel, Standardisation } from './scoreModel.ts';
-import { topPatchCount } from './scoringOptions.ts';
+import type {
+  FeatureMap,
+  FineModel,
+  ImageScores,
+  LevelGaussian,
+  PartModel,
+  ScoreModel,
+  Standardisation,
+} from './scoreModel.ts';
+import { topPatchCount, UNUSUAL_SIGMA } from './scoringOptions.ts';
 
 /** The distance of an image's pooled features from the good parts, at one level. */
 export function levelDistance({ gaussian }: LevelGaussian, map: FeatureMap): number {
@@ -78,10 +86,12 @@ export function scoreImage(model: ScoreModel, features: ImageFeatures): ImageSco
   const fineMaps = fineLevels(features);
   const fineValues = model.fine.map(({ gaussians }, index) => patchDistances(gaussians, fineMaps[index] as FeatureMap));
   const patchScore = meanOfHighest(patchValues, topPatchCount(model.patch.topShare, patchValues.length));
-  const fineScores = model.fine.map(({ scale, deviations, topShare }, index) => {
-    const sigmas = inSigma(fineValues[index] as Float64Array, { means: scale.means, deviations });
-    return meanOfHighest(sigmas, topPatchCount(topShare, sigmas.length));
-  });
+  const fineSigmas = model.fine.map(({ scale, deviations }, index) =>
+    inSigma(fineValues[index] as Float64Array, { means: scale.means, deviations }),
+  );
+  const fineScores = fineSigmas.map((values, index) =>
+    meanOfHighest(values, topPatchCount((model.fine[index] as FineModel).topShare, values.length)),
+  );
   const sigmas = componentSigmas(model, { partDistance: distance, patchScore, fineScores });
   const shares = sharesOf(sigmas, model.steepness);
   const whole: PartWhole = { maps, sigma: sigmas[0] as number };
@@ -91,8 +101,13 @@ export function scoreImage(model: ScoreModel, features: ImageFeatures): ImageSco
     patchScore,
     anomalyMap: anomalyMap(model, { whole, patch: patchValues, fine: fineValues, shares }),
     partShare: shares[0] as number,
+    unusualShare: unusualShare(fineSigmas[0] ?? beyondMean(patchValues, model.patch.scale)),
     levelDistances: model.levels.map((level) => levelDistance(level, mapOfLevel(features, level.level))),
   };
+}
+
+function unusualShare(sigmas: Float64Array): number {
+  return sigmas.reduce((count, sigma) => (sigma > UNUSUAL_SIGMA ? count + 1 : count), 0) / sigmas.length;
 }
 
 function mapOfLevel({ levels = [] }: ImageFeatures, level: number): FeatureMap {

@@ -107,6 +107,8 @@ export interface ImageScores {
   readonly anomalyMap: Float64Array;
   /** How much of the score is due to the part as a whole, 0 to 1; the rest is due to places. */
   readonly partShare: number;
+  /** How many places of the finest level are unusual (`UNUSUAL_SIGMA`), as a share of all. */
+  readonly unusualShare: number;
   /** The part distance of each of the model's levels. */
   readonly levelDistances: readonly number[];
 }

@@ -34,3 +34,6 @@ export const DEFAULT_SCORING: ScoringOptions = {
 export function topPatchCount(topShare: number, positions: number): number {
   return Math.min(positions, Math.max(1, Math.round(topShare * positions)));
 }
+
+/** From how many sigma of its own held-out values on a place is called unusual: one in forty-four of a normal distribution. */
+export const UNUSUAL_SIGMA = 2;

@@ -178,6 +178,7 @@ export async function runRecipe(
     partDistance: valuesOf('part_distance')[i]!,
     patchScore: valuesOf('patch_score')[i]!,
     partShare: valuesOf('part_share')[i]!,
+    unusualShare: valuesOf('unusual_share')[i]!,
     anomalyMap: Float64Array.from(map.subarray(i * positions, (i + 1) * positions)),
     levelDistances: [...levels.subarray(i * levelCount, (i + 1) * levelCount)],
   }));

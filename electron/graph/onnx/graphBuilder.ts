@@ -231,6 +231,11 @@ export class GraphBuilder {
     return this.#reduce('ReduceSumSquare', value, axes);
   }
 
+  /** How many values along an axis lie above a bound, as a share of all. */
+  shareAbove(value: Value, bound: number, axis: number): Value {
+    return this.mean(this.cast(this.node('Greater', [value, this.scalar(bound)]), 'float32'), [axis]);
+  }
+
   /** Euclidean norm. */
   norm(value: Value, axes: readonly number[]): Value {
     return this.#reduce('ReduceL2', value, axes);

@@ -196,6 +196,8 @@ describe('a compiled recipe', () => {
       'score',
       'part_distance',
       'patch_score',
+      'part_share',
+      'unusual_share',
       'anomaly_map',
     ]);
   });
@@ -221,7 +223,7 @@ describe('a backbone that cannot be compiled is refused', () => {
     const model = await calibrated(backbone, 20);
     const levels = backbone.manifest.levels.map((level) => ({ ...level, output: `${level.output}-elsewhere` }));
     const broken = { ...backbone, manifest: { ...backbone.manifest, levels } };
-    expect(() => compile(broken, model)).toThrow(/nothing in it makes coarse-elsewhere/);
+    expect(() => compile(broken, model)).toThrow(/nothing in it makes fine-elsewhere/);
   });
 
   it('in an operator set that is too old', async () => {

@@ -1,5 +1,12 @@
 import type { BackboneManifest } from '../../../shared/domain/index.ts';
-import { mapGrid, placesOf, type ScoreModel, type Standardisation, topPatchCount } from '../../gaussian/index.ts';
+import {
+  mapGrid,
+  placesOf,
+  type ScoreModel,
+  type Standardisation,
+  topPatchCount,
+  UNUSUAL_SIGMA,
+} from '../../gaussian/index.ts';
 import type { GraphBuilder, Value } from '../onnx/graphBuilder.ts';
 import type { OnnxModel } from '../onnx/model.ts';
 import { anomalyMap } from './anomalyMap.ts';
@@ -17,7 +24,7 @@ export interface RecipeParts {
 /**
  * Compiles a calibration into one ONNX graph that any ONNX Runtime can run.
  *
- * Input `image`: uint8, N x side x side x 3, RGB, already resized. Outputs, all float32: `score`, `part_distance`, `patch_score`, `part_share` (N each) and
+ * Input `image`: uint8, N x side x side x 3, RGB, already resized. Outputs, all float32: `score`, `part_distance`, `patch_score`, `part_share`, `unusual_share` (N each) and
  * `anomaly_map` (N x height x width, in sigma); where the model compares levels, `level_distances` (N x levels) too. N is free unless the backbone fixes it. Means are subtracted before every product, so that nothing large
  * cancels in float32; the scores equal `scoreImage` on the same features to 1e-4.
  */
@@ -51,12 +58,21 @@ export function compileRecipe({ manifest, backbone, model, metadata }: RecipePar
   );
   const [patchValues, ...fineValues] = distances as [Value, ...Value[]];
   const patchScore = meanOfHighest(graph, patchValues, topPatchCount(patch.topShare, patch.scale.means.length));
-  const fineScores = fine.map(({ scale, deviations, topShare }, index) => {
-    const size = scale.means.length;
-    const beyond = graph.subtract(fineValues[index] as Value, graph.float32('fine/means', [1, size], scale.means));
-    const sigmas = graph.divide(beyond, graph.float32('fine/deviations', [1, size], deviations));
-    return meanOfHighest(graph, sigmas, topPatchCount(topShare, size));
-  });
+  const fineSigmas = fine.map(({ scale, deviations }, index) =>
+    inSigma(graph, fineValues[index] as Value, scale.means, deviations),
+  );
+  const fineScores = fine.map(({ topShare, deviations }, index) =>
+    meanOfHighest(graph, fineSigmas[index] as Value, topPatchCount(topShare, deviations.length)),
+  );
+  const { means, deviation } = patch.scale;
+  const finest =
+    fineSigmas[0] ??
+    inSigma(
+      graph,
+      patchValues,
+      means,
+      means.map(() => deviation),
+    );
   const sigmas = [
     standardise(graph, graph.logarithm(distance), part.standardisation),
     standardise(graph, patchScore, patch.standardisation),
@@ -68,6 +84,7 @@ export function compileRecipe({ manifest, backbone, model, metadata }: RecipePar
   graph.output('part_distance', distance, 'float32', [batch]);
   graph.output('patch_score', patchScore, 'float32', [batch]);
   graph.output('part_share', graph.reshape(shares[0] as Value, [-1]), 'float32', [batch]);
+  graph.output('unusual_share', graph.shareAbove(finest, UNUSUAL_SIGMA, 1), 'float32', [batch]);
   const map = anomalyMap(graph, model, {
     partSigma: sigmas[0] as Value,
     whole: whole.flatMap(({ level, precise, distance: levelDistance }) => {
@@ -109,6 +126,13 @@ function meanOfHighest(graph: GraphBuilder, values: Value, count: number): Value
 
 function standardise(graph: GraphBuilder, value: Value, { mean, deviation }: Standardisation): Value {
   return graph.multiply(graph.subtract(value, graph.scalar(mean)), graph.scalar(1 / deviation));
+}
+
+/** @param values N x places */
+function inSigma(graph: GraphBuilder, values: Value, means: Float64Array, deviations: Float64Array): Value {
+  const size = means.length;
+  const beyond = graph.subtract(values, graph.float32('places/means', [1, size], means));
+  return graph.divide(beyond, graph.float32('places/deviations', [1, size], deviations));
 }
 
 /** `harmonicMean` and `sharesOf` of the reference: N, and N x 1 x 1 for each component. */

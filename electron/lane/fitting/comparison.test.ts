@@ -6,6 +6,7 @@ const expected = {
   partDistance: 20,
   patchScore: 30,
   partShare: 0.25,
+  unusualShare: 0,
   anomalyMap: Float64Array.of(0.1, -2, 8),
   levelDistances: [12, 14],
 };
@@ -14,6 +15,7 @@ const same = {
   partDistance: 20.01,
   patchScore: 29.99,
   partShare: 0.2501,
+  unusualShare: 0,
   anomalyMap: { height: 1, width: 3, values: Float32Array.of(0.1, -2, 8.001) },
   levelDistances: [12.001, 14],
 };

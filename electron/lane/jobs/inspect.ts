@@ -54,7 +54,7 @@ export class Inspection implements StagedJob<InspectionResult> {
       patchScore: scores.patchScore,
       levelDistances: [...scores.levelDistances],
       ...highestPlace(scores.anomalyMap),
-      unusualShare: unusualShare((relit ?? scores).anomalyMap),
+      unusualShare: (relit ?? scores).unusualShare,
       relitScore: relit?.score ?? null,
       executionProvider,
       networkMs,
@@ -134,11 +134,4 @@ function highestPlace({ height, width, values }: RecipeScores['anomalyMap']) {
     mapMaximumX: ((highest % width) + 0.5) / width,
     mapMaximumY: (Math.floor(highest / width) + 0.5) / height,
   };
-}
-
-/** The map says of each place by how many standard deviations of good parts it is unusual: of these about one in forty lies above. */
-const UNUSUAL_SIGMA = 2;
-
-function unusualShare({ values }: RecipeScores['anomalyMap']): number {
-  return values.reduce((count, value) => (value > UNUSUAL_SIGMA ? count + 1 : count), 0) / values.length;
 }

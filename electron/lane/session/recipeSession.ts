@@ -1,4 +1,5 @@
 import { messageOf, type RecipeVersion, SigmalineError } from '../../../shared/domain/index.ts';
+import { UNUSUAL_SIGMA } from '../../gaussian/index.ts';
 import {
   EXECUTION_PROVIDER,
   type FloatTensor,
@@ -15,6 +16,8 @@ export interface RecipeScores {
   readonly patchScore: number;
   /** How much of the score is due to the part as a whole, 0 to 1; null where the graph, of an earlier version, does not say. */
   readonly partShare: number | null;
+  /** How many places of the finest level are unusual, as a share of all. */
+  readonly unusualShare: number;
   /** Empty where the graph does not compare levels. */
   readonly levelDistances: readonly number[];
   readonly anomalyMap: { readonly height: number; readonly width: number; readonly values: Float32Array };
@@ -31,6 +34,7 @@ export interface RecipeSession {
 export const RECIPE_INPUT = 'image';
 const OUTPUTS = { score: 'score', part: 'part_distance', patch: 'patch_score', map: 'anomaly_map' } as const;
 const PART_SHARE = 'part_share';
+const UNUSUAL_SHARE = 'unusual_share';
 const LEVEL_DISTANCES = 'level_distances';
 
 /** @throws SigmalineError recipe.corrupt; lane.provider-failed where not the CPU is to run it */
@@ -62,7 +66,7 @@ function missingNames(session: OnnxSession): string[] {
 /** The one way in which a recipe's graph is fed and read, on the line and when the fitter checks what it compiled. */
 export function recipeSession(session: OnnxSession, { preprocessing, anomalyMap }: RecipeShape): RecipeSession {
   const side = preprocessing.sizePx;
-  const optional = [PART_SHARE, LEVEL_DISTANCES].filter((name) => session.outputNames.includes(name));
+  const optional = [PART_SHARE, UNUSUAL_SHARE, LEVEL_DISTANCES].filter((name) => session.outputNames.includes(name));
   const outputs = [...Object.values(OUTPUTS), ...optional];
   return {
     executionProvider: session.executionProvider,
@@ -70,13 +74,15 @@ export function recipeSession(session: OnnxSession, { preprocessing, anomalyMap 
       const image = { type: 'uint8', shape: [1, side, side, 3], values: pixels } as const;
       const results = await session.run({ [RECIPE_INPUT]: image }, outputs);
       const { height, width } = anomalyMap;
+      const map = exactly(height * width, results.get(OUTPUTS.map));
       return {
         score: single(results.get(OUTPUTS.score)),
         partDistance: single(results.get(OUTPUTS.part)),
         patchScore: single(results.get(OUTPUTS.patch)),
         partShare: results.has(PART_SHARE) ? single(results.get(PART_SHARE)) : null,
+        unusualShare: results.has(UNUSUAL_SHARE) ? single(results.get(UNUSUAL_SHARE)) : unusualOf(map),
         levelDistances: [...(results.get(LEVEL_DISTANCES)?.values ?? [])],
-        anomalyMap: { height, width, values: exactly(height * width, results.get(OUTPUTS.map)) },
+        anomalyMap: { height, width, values: map },
       };
     },
     release: () => session.release(),
@@ -84,6 +90,11 @@ export function recipeSession(session: OnnxSession, { preprocessing, anomalyMap 
 }
 
 type RecipeShape = Pick<RecipeVersion, 'preprocessing' | 'anomalyMap'>;
+
+/** Maps of graphs that do not tell it are in sigma of each place. */
+function unusualOf(map: Float32Array): number {
+  return map.reduce((count, sigma) => (sigma > UNUSUAL_SIGMA ? count + 1 : count), 0) / map.length;
+}
 
 function single(tensor: FloatTensor | undefined): number {
   return exactly(1, tensor)[0] ?? Number.NaN;
