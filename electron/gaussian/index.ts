@@ -23,9 +23,5 @@ export { areaUnderRoc, rocCurve } from './receiverOperating.ts';
 export { foundParts } from './sameParts.ts';
 export { meanAndDeviation, median, paperSum, scoreImage } from './scoreImage.ts';
 export type * from './scoreModel.ts';
-<<<<<<< HEAD
-export { DEFAULT_SCORING, topPatchCount } from './scoringOptions.ts';
-export { unlikeImages } from './unlikeImages.ts';
-=======
 export { DEFAULT_SCORING, topPatchCount, UNUSUAL_SIGMA } from './scoringOptions.ts';
->>>>>>> e1f4e55 (Graphs say how many places are unusual; distances in sigma of their place are tested)
+export { unlikeImages } from './unlikeImages.ts';

@@ -2,7 +2,7 @@ import { groupImages, type ImageGroups } from './heldOut.ts';
 import { type ImageDistances, imageDistances } from './imageDistances.ts';
 import { checkFeatureMaps, type ImageFeatures, pooled } from './imageFeatures.ts';
 import { mahalanobisDistance } from './mahalanobis.ts';
-import { fitPart } from './models.ts';
+import { fitLevelGaussian } from './models.ts';
 import { meanOfHighest, patchDistances } from './patchGaussians.ts';
 import { median } from './scoreImage.ts';
 import type { FeatureMap } from './scoreModel.ts';
@@ -79,7 +79,7 @@ function distancesBeyondGroups(distances: ImageDistances, parts: readonly (strin
 
 /** Of every image, from a fit of the central ones without it. */
 function partDistances(maps: readonly FeatureMap[], central: readonly number[], groups: ImageGroups): number[] {
-  const { model, heldOut } = fitPart(chosen(maps, central), groups, DEFAULT_SCORING);
+  const { model, heldOut } = fitLevelGaussian(chosen(maps, central), groups, DEFAULT_SCORING);
   return withHeldOut(maps, central, heldOut, (map) => mahalanobisDistance(model.gaussian, pooled(map)));
 }
 
