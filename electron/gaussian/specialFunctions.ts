@@ -76,7 +76,12 @@ export function digamma(x: number): number {
   let [raised, sum] = [x, 0];
   for (; raised < STIRLING_FROM; raised += 1) sum -= 1 / raised;
   const square = 1 / raised ** 2;
-  return sum + Math.log(raised) - 1 / (2 * raised) - square * (1 / 12 - square * (1 / 120 - square / 252));
+  return (
+    sum +
+    Math.log(raised) -
+    1 / (2 * raised) -
+    square * (1 / 12 - square * (1 / 120 - square * (1 / 252 - square / 240)))
+  );
 }
 
 /** psi'(x) for x > 0. Source: NIST Digital Library of Mathematical Functions, 5.15.8 and 5.15.5. */
@@ -84,7 +89,9 @@ export function trigamma(x: number): number {
   let [raised, sum] = [x, 0];
   for (; raised < STIRLING_FROM; raised += 1) sum += 1 / raised ** 2;
   const square = 1 / raised ** 2;
-  return sum + 1 / raised + square / 2 + (square / raised) * (1 / 6 - square * (1 / 30 - square / 42));
+  return (
+    sum + 1 / raised + square / 2 + (square / raised) * (1 / 6 - square * (1 / 30 - square * (1 / 42 - square / 30)))
+  );
 }
 
 /** x > 0 with trigamma(x) = value; trigamma falls, so the interval is halved until it is as narrow as numbers are. */
