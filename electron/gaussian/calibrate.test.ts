@@ -256,13 +256,17 @@ describe('the paper sum', () => {
 });
 
 describe('levels that are compared', () => {
-  const compared = goodImages(30).map((image) => ({ ...image, levels: [pooledMap(image.map), image.part] }));
+  const compared = goodImages(30).map((image) => ({
+    ...image,
+    levels: [pooledMap(image.map), pooledMap({ ...image.map, level: 3 }), image.part],
+  }));
   const { model, heldOut, limit } = calibrate(compared, { target: 0.05 });
 
-  it('are fitted in their order, each as a level alone', () => {
-    expect(model.levels.map(({ level }) => level)).toEqual([5, 7]);
-    expect(model.levels[0]).toEqual(fitLevel(compared.map(({ levels }) => levels[0]!)).model);
+  it('are fitted in their order; those of the score are not fitted again', () => {
+    expect(model.levels.map(({ level }) => level)).toEqual([5, 3, 7]);
+    expect(model.levels[0]).toBe(model.part.levels[0]);
     expect(model.levels[1]).toEqual(fitLevel(compared.map(({ levels }) => levels[1]!)).model);
+    expect(model.levels[2]).toBe(model.part.levels[1]);
   });
 
   it('give their distances, the same from a pooled map as from the whole one', () => {
@@ -270,10 +274,8 @@ describe('levels that are compared', () => {
     const whole = fitLevel(compared.map(({ map }) => map)).model;
     const deep = fitLevel(compared.map(({ part }) => part)).model;
     const { levelDistances } = scoreImage(model, image);
-    expect(levelDistances).toEqual([
-      expect.closeTo(levelDistance(whole, image.map), 4),
-      levelDistance(deep, image.part),
-    ]);
+    const fine = expect.closeTo(levelDistance(whole, image.map), 4) as number;
+    expect(levelDistances).toEqual([fine, fine, levelDistance(deep, image.part)]);
   });
 
   it('change nothing of what judges', () => {

@@ -113,7 +113,7 @@ export function fitScoreModel(
     patch: patch.model,
     fine: fine.map((level) => level.model),
     steepness: scoring.steepness,
-    levels: fitLevels(images, options),
+    levels: fitLevels(images, part.model.levels, options),
   };
   const heldOut = images.map((_, image) => {
     const partDistance = wholeParts.heldOut[image] as number;
@@ -146,13 +146,14 @@ function levelsOf(
   );
 }
 
-/** The Gaussians of the levels that are compared, in their order. */
+/** The Gaussians of the levels that are compared, in their order; those that the score uses are not fitted again. */
 function fitLevels(
   images: readonly ImageFeatures[],
+  fitted: readonly LevelGaussian[],
   options: Pick<CalibrationOptions, 'parts' | 'scoring'>,
 ): readonly LevelGaussian[] {
   return levelsOf(images, ({ levels = [] }) => levels, 'the levels that are compared').map(
-    (maps) => fitLevel(maps, options).model,
+    (maps) => fitted.find(({ level }) => level === maps[0]?.level) ?? fitLevel(maps, options).model,
   );
 }
 

@@ -99,9 +99,11 @@ export function compileRecipe({ manifest, backbone, model, metadata }: RecipePar
   const { height, width } = mapGrid(model);
   graph.output('anomaly_map', map, 'float32', [batch, height, width]);
   if (model.levels.length > 0) {
-    const columns = model.levels.map(({ level, gaussian }) =>
-      graph.unsqueeze(partDistance(graph, mapOf(level), gaussian, `compared-${level}`).distance, [1]),
-    );
+    const columns = model.levels.map(({ level, gaussian }) => {
+      const known = part.levels.findIndex((used) => used.gaussian === gaussian);
+      const compared = whole[known] ?? partDistance(graph, mapOf(level), gaussian, `compared-${level}`);
+      return graph.unsqueeze(compared.distance, [1]);
+    });
     graph.output('level_distances', graph.concatenate(columns, 1), 'float32', [batch, columns.length]);
   }
   return finish({

@@ -70,7 +70,7 @@ describe('fitting a recipe', () => {
 
   it('compares levels only where that is asked for', async () => {
     const outputNames = () => readModel(readFileSync(join(output, 'recipe.onnx'))).graph.output.map(({ name }) => name);
-    const judging = ['score', 'part_distance', 'patch_score', 'anomaly_map'];
+    const judging = ['score', 'part_distance', 'patch_score', 'part_share', 'unusual_share', 'anomaly_map'];
     await fitOn(good);
     expect(outputNames()).toEqual(judging);
     await fitRecipe({ ...tinyRequest(backboneFolder, good, output), comparesLevels: true }, () => undefined);
