@@ -17,7 +17,7 @@ export {
 export { binomialTail, type ObservedRate, rateAbove, rateNotAbove } from './distributions.ts';
 export { type ImageFeatures, pooledMap } from './imageFeatures.ts';
 export { fitUnlikeness, remainLikeGood, type Unlikeness } from './likeness.ts';
-export { checkTarget, imagesNeeded, limitForTarget } from './limit.ts';
+export { checkTarget, imagesNeeded, limitForTarget, lowLimit } from './limit.ts';
 export { mahalanobisDistance } from './mahalanobis.ts';
 export { areaUnderRoc, rocCurve } from './receiverOperating.ts';
 export { foundParts } from './sameParts.ts';

@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { SigmalineError } from '../../shared/domain/errors.ts';
 import { expectedRejectRate } from '../../shared/domain/recipe.ts';
+import { decideVerdict } from '../../shared/domain/verdict.ts';
+import { calibrate } from './calibrate.ts';
 import { betaQuantile } from './distributions.ts';
-import { checkTarget, imagesNeeded, limitForTarget, smallestSupportedTarget } from './limit.ts';
-import { randomFrom } from './random.fixture.ts';
+import { checkTarget, imagesNeeded, limitForTarget, lowLimit, smallestSupportedTarget } from './limit.ts';
+import { randomFrom, randomMaps } from './random.fixture.ts';
+import { scoreImage } from './scoreImage.ts';
+import type { FeatureMap } from './scoreModel.ts';
 import { chiSquareReference } from './studies.fixture.ts';
 
 const oneTo = (count: number): number[] => Array.from({ length: count }, (_, i) => i + 1);
@@ -141,6 +145,44 @@ describe('a target that the images cannot support', () => {
     }
   });
 });
+
+describe('the score below which an image is odd', () => {
+  it('lies as far below the smallest held-out score as that lies below the median', () => {
+    expect(lowLimit([3, -1, 0, 1, 2], [3, 0, 0.5, 1, 2])).toBe(-3);
+  });
+
+  it('lies below the images of the calibration as the finished fit sees them', () => {
+    expect(lowLimit([3, -1, 0, 1, 2], [2, -2, -1, 0, 1])).toBe(-4);
+  });
+});
+
+describe('an image that is plainer than any good one', () => {
+  const random = randomFrom(43);
+  const deep = randomMaps(random, 40, { level: 7, channels: 12, height: 4, width: 5 });
+  const fine = randomMaps(random, 40, { level: 5, channels: 6, height: 8, width: 10 });
+  const good = deep.map((part, image) => ({ part, patch: part, map: fine[image] as FeatureMap }));
+  const { model, heldOut, limit } = calibrate(good, { target: 0.05 });
+  const fitted = good.map((image) => scoreImage(model, image).score);
+  const low = lowLimit(
+    heldOut.map(({ score }) => score),
+    fitted,
+  );
+  const verdictOf = (score: number) => decideVerdict(score, { fail: limit.value, review: null, low });
+
+  it('is reviewed, and the images of the calibration are not, shown again or held out', () => {
+    const part = averageOf(deep);
+    expect(verdictOf(scoreImage(model, { part, patch: part, map: averageOf(fine) }).score)).toBe('review');
+    expect(new Set([...fitted, ...heldOut.map(({ score }) => score)].map(verdictOf))).toEqual(
+      new Set(['pass', 'fail']),
+    );
+  });
+});
+
+function averageOf(maps: readonly FeatureMap[]): FeatureMap {
+  const [first] = maps as [FeatureMap];
+  const mean = (_: number, place: number) => maps.reduce((sum, { values }) => sum + values[place]!, 0) / maps.length;
+  return { ...first, values: first.values.map(mean) };
+}
 
 describe('the chi-square reference', () => {
   it('is the distance that known Gaussian parts exceed that often', () => {

@@ -2,6 +2,7 @@ import { SigmalineError } from '../../shared/domain/errors.ts';
 import { imagesNeeded, LARGEST_TARGET, SMALLEST_TARGET } from '../../shared/domain/falseRejectTarget.ts';
 import type { LimitChoice } from '../../shared/domain/recipe.ts';
 import { betaQuantile } from './distributions.ts';
+import { median } from './scoreImage.ts';
 
 export { imagesNeeded, LARGEST_TARGET, SMALLEST_TARGET };
 
@@ -61,6 +62,19 @@ export function limitForTarget(
     bound95: betaQuantile(0.95, count + 1 - rank, rank),
     approximate,
   };
+}
+
+/**
+ * The score below which an image is as odd as one above the limit: as far again below the smallest score as the smallest held-out one lies below their median (of n
+ * normal scores, 4.3 standard deviations below their mean for n = 40, 3.1 for n = 10). The images of the calibration themselves, shown again, score lower than held out, since
+ * the fit knows them: the smallest score is that of both.
+ *
+ * @param heldOut finite scores of good images from fits without them
+ * @param fitted scores of the same images from the finished fit
+ */
+export function lowLimit(heldOut: readonly number[], fitted: readonly number[]): number {
+  const lowest = Math.min(...heldOut);
+  return Math.min(lowest, ...fitted) - ((median(heldOut) as number) - lowest);
 }
 
 /** The score of a rank from 1 to n, between two of them linearly. */

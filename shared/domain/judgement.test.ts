@@ -73,6 +73,31 @@ describe('a part that fails under other light', () => {
   });
 });
 
+describe('a part that scores far below the good ones', () => {
+  const bounded = { ...recipe, limits: { ...recipe.limits, low: -2 } };
+
+  it('is for a person to look at, and says why', () => {
+    expect(judgementOf(bounded, { ...image, score: -2.5 })).toMatchObject({
+      verdict: 'review',
+      reviewReason: { code: 'review.too-alike', details: { found: '-2.5', low: '-2.0' } },
+    });
+  });
+
+  it.each([
+    ['it is at the bound', bounded, -2],
+    ['its recipe is of an earlier version', recipe, -99],
+  ])('passes if %s', (_, judging, score) => {
+    expect(judgementOf(judging, { ...image, score })).toMatchObject({ verdict: 'pass', reviewReason: null });
+  });
+
+  it('is an error if the score is no finite number', () => {
+    expect(judgementOf(bounded, { ...image, score: Number.NEGATIVE_INFINITY })).toMatchObject({
+      verdict: 'error',
+      reviewReason: null,
+    });
+  });
+});
+
 it('a part looks like another product where nearly every place is unusual, and it fails', () => {
   expect(looksForeign({ verdict: 'fail', unusualShare: 0.8 })).toBe(true);
   expect(looksForeign({ verdict: 'fail', unusualShare: 0.79 })).toBe(false);

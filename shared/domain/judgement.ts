@@ -20,7 +20,7 @@ type JudgingRecipe = Pick<RecipeVersion, 'limits' | 'heldOut' | 'traits' | 'revi
 export function judgementOf(recipe: JudgingRecipe, image: JudgedImage): Pick<Inspection, Judged> {
   const among = Number.isFinite(image.score) ? amongGood(recipe, image.score) : null;
   const verdict = decideVerdict(image.score, recipe.limits);
-  const reviewReason = verdict === 'fail' ? reasonOfLight(recipe, image) : null;
+  const reviewReason = verdict === 'fail' ? reasonOfLight(recipe, image) : reasonOfLowScore(recipe, image);
   return {
     verdict: reviewReason === null ? verdict : 'review',
     reviewReason,
@@ -40,6 +40,12 @@ function reasonOfLight({ limits, traits, reviewsOtherLight }: JudgingRecipe, ima
   const code = brightness > good.mean ? 'review.brighter' : 'review.darker';
   const [found, low, high] = [brightness, good.lowest, good.highest].map(Math.round);
   return { code, details: { found: found ?? 0, low: low ?? 0, high: high ?? 0 } };
+}
+
+/** A part more ordinary than any good one is odd: an empty image, or a picture that takes the place of the part's. */
+function reasonOfLowScore({ limits: { low } }: JudgingRecipe, { score }: JudgedImage): ErrorFact | null {
+  if (low === undefined || !Number.isFinite(score) || score >= low) return null;
+  return { code: 'review.too-alike', details: { found: score.toFixed(1), low: low.toFixed(1) } };
 }
 
 /** A defect is somewhere; another product, or another recipe, is nearly everywhere: docs/method.md has the figures. */

@@ -20,6 +20,9 @@ export const LINE_SENTENCES = {
   'review.brighter':
     'This image is brighter than the good ones (mean {found}, good {low} to {high}); as bright as these, the part would pass. Check the part, and the light.',
 
+  'review.too-alike':
+    'The score of this image ({found}) lies far below those of the good images (bound {low}), so it is as odd as one above the limit. Check the part, and whether the image shows all of it.',
+
   /** Stand in the sentences above. */
   'line.scores-higher': 'they score higher than before, so they are less like the good parts.',
   'line.scores-lower': 'they score lower than before, so they are more alike than the good parts were.',

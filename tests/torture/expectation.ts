@@ -11,6 +11,7 @@ export interface ExpectedRecord {
 export interface Limits {
   readonly fail: number;
   readonly review: number | null;
+  readonly low?: number | undefined;
 }
 
 /**
@@ -51,7 +52,7 @@ function differencesOf(expected: ExpectedRecord, records: readonly StoredRecord[
 }
 
 /** The verdict that a score gives, written down once more for itself. */
-export function verdictOf(score: number, { fail, review }: Limits): 'pass' | 'review' | 'fail' {
+export function verdictOf(score: number, { fail, review, low }: Limits): 'pass' | 'review' | 'fail' {
   if (score > fail) return 'fail';
-  return review !== null && score > review ? 'review' : 'pass';
+  return (review !== null && score > review) || (low !== undefined && score < low) ? 'review' : 'pass';
 }

@@ -25,7 +25,6 @@ export interface Subject {
 
 /** The record of an image that a lane judged. A score that is no number is an error, never a pass. */
 export function judgedInspection(subject: Subject, result: JudgedResult): NewInspection {
-  const { limits } = subject.recipe;
   const judgement = judgementOf(subject.recipe, { ...result, traits: sizedTraitsOf(result) });
   if (judgement.verdict === 'error') {
     const error = new SigmalineError('lane.not-finite', { output: 'score', file: subject.entry.path });
@@ -34,7 +33,6 @@ export function judgedInspection(subject: Subject, result: JudgedResult): NewIns
   return {
     ...subjectFields(subject),
     ...judgement,
-    limits,
     sha256: result.sha256,
     score: result.score,
     partDistance: result.partDistance,
@@ -58,7 +56,6 @@ export function judgedInspection(subject: Subject, result: JudgedResult): NewIns
 export function failedInspection(subject: Subject, error: ErrorFact, sha256: string | null): NewInspection {
   return {
     ...subjectFields(subject),
-    limits: subject.recipe.limits,
     verdict: 'error',
     sha256,
     score: null,
@@ -97,6 +94,7 @@ function subjectFields({ entry, stationName, sourceName, recipe, part }: Subject
     recipeId: recipe.id,
     recipeVersion: recipe.version,
     backboneId: recipe.backbone.id,
+    limits: { fail: recipe.limits.fail, review: recipe.limits.review },
     softwareVersion: SOFTWARE_VERSION,
     falseRejectBound: recipe.limit.bound95,
   } satisfies Partial<Inspection>;

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { backboneManifestSchema, recipeVersionSchema } from '../../../shared/domain/index.ts';
 import type { FitProgress } from '../../../shared/processes/jobs.ts';
 import { readMetadata, readModel } from '../../graph/index.ts';
+import { openRecipeSession } from '../session/index.ts';
 import { writeTinyBackbone } from '../testing/backbone.fixture.ts';
 import { part, tinyRequest, writeGoodParts } from '../testing/parts.fixture.ts';
 import { sharpOf } from '../testing/pictures.fixture.ts';
@@ -47,7 +48,7 @@ describe('fitting a recipe', () => {
       traits: { count: 24, kinds: ['png'], bits: [8], jpegQuality: null },
     });
     expect(recipe.traits?.measures.brightness?.deviation).toBeGreaterThan(0);
-    expect(recipe.limits).toEqual({ fail: recipe.limit.value, review: null });
+    expect(recipe.limits).toEqual({ fail: recipe.limit.value, review: null, low: expect.any(Number) });
     expect(recipe.heldOut.map(({ file }) => file)).toEqual(good.map((path) => path.split(/[\\/]/).at(-1)));
     const [highest = 0, second = 0] = recipe.heldOut.map(({ score }) => score).sort((a, b) => b - a);
     expect(recipe.limit.value).toBeCloseTo(second + 0.75 * (highest - second), 9);
@@ -66,6 +67,17 @@ describe('fitting a recipe', () => {
       scaling: 'exact',
       'calibration-sha256': expect.stringMatching(/^[0-9a-f]{64}$/),
     });
+  });
+
+  it('reviews no good image of the calibration that is shown again', async () => {
+    const { recipe } = await fitOn(good);
+    const session = await openRecipeSession(output, recipe, { threads: 1 });
+    const low = recipe.limits.low ?? Number.NaN;
+    for (const path of good) {
+      const pixels = await sharp(path).resize(64, 64, { fit: 'fill' }).raw().toBuffer();
+      expect((await session.judge(pixels)).score).toBeGreaterThanOrEqual(low);
+    }
+    await session.release();
   });
 
   it('compares levels only where that is asked for', async () => {

@@ -8,6 +8,7 @@ import {
   foundParts,
   type ImageFeatures,
   type ImageScores,
+  lowLimit,
   scoreImage,
 } from '../../gaussian/index.ts';
 import { prepareDecoder } from '../imaging/index.ts';
@@ -76,6 +77,10 @@ export async function fitRecipe(request: FitRequest, onProgress: (progress: FitP
     parts: new Set(parts).size,
     suspects: suspectsAmong(good, extraction, parts),
     calibration,
+    low: lowLimit(
+      calibration.heldOut.map(({ score }) => score),
+      extraction.features.map((image) => scoreImage(calibration.model, image).score),
+    ),
     createdAt: new Date().toISOString(),
   });
   compiling(1);

@@ -22,6 +22,8 @@ export interface FittedRecipe {
   readonly parts: number;
   readonly suspects: readonly SuspectImage[];
   readonly calibration: CalibrationResult;
+  /** The score below which an image is odd. */
+  readonly low: number;
   readonly createdAt: string;
 }
 
@@ -50,7 +52,7 @@ export function compileVersion(fitted: FittedRecipe): CompiledRecipe {
 }
 
 function versionOf(fitted: FittedRecipe, sha256: string): RecipeVersion {
-  const { request, backbone, good, varied, traits, parts, suspects, calibration, createdAt } = fitted;
+  const { request, backbone, good, varied, traits, parts, suspects, calibration, low, createdAt } = fitted;
   const { manifest } = backbone;
   const { model, heldOut, limit } = calibration;
   return {
@@ -66,7 +68,7 @@ function versionOf(fitted: FittedRecipe, sha256: string): RecipeVersion {
       ...(good.sampleMaximum !== null && { sampleMaximum: good.sampleMaximum }),
     },
     variations: { perImage: varied.perImage, turnsDegrees: turnsDegrees(varied) },
-    limits: { fail: limit.value, review: null },
+    limits: { fail: limit.value, review: null, low },
     reviewsOtherLight: true,
     limit,
     standardisation: {
