@@ -44,6 +44,7 @@ export function exampleInspection(changes: Partial<Record<keyof Inspection, unkn
     amongGood: { asUnusual: 0, count: 19, atLimit: 1 },
     imageDeviations: { brightness: 0.5 },
     unusualShare: 0.1,
+    partShare: 0.25,
     reviewReason: null,
     error: null,
     ...changes,

@@ -91,6 +91,8 @@ export const inspectionSchema = feedItemSchema.extend({
   imageDeviations: imageDeviationsSchema.nullable(),
   /** The share of places that are unusual for their place, in the light of the good images where that was asked. */
   unusualShare: z.number().nullable(),
+  /** How much of the score is due to the part as a whole, 0..1. */
+  partShare: z.number().nullable(),
   /** Why a person is to look at it, where not the score alone says so. */
   reviewReason: errorFactSchema.nullable(),
   error: inspectionErrorSchema.nullable(),

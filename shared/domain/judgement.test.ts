@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ORDINARY_TRAITS } from './imageTraits.fixture.ts';
 import { goodTraitsOf, type SizedTraits } from './imageTraits.ts';
-import { judgementOf, looksForeign } from './judgement.ts';
+import { isUnusualAsWhole, judgementOf, looksForeign, unusualBeyondPlace } from './judgement.ts';
 import { recipeVersionOf } from './recipe.fixture.ts';
 
 function lit(brightness: number): SizedTraits {
@@ -103,4 +103,18 @@ it('a part looks like another product where nearly every place is unusual, and i
   expect(looksForeign({ verdict: 'fail', unusualShare: 0.79 })).toBe(false);
   expect(looksForeign({ verdict: 'pass', unusualShare: 0.9 })).toBe(false);
   expect(looksForeign({ verdict: 'fail', unusualShare: null })).toBe(false);
+});
+
+it('a part is unusual as a whole where that has half of the score or more, and it fails', () => {
+  expect(isUnusualAsWhole({ verdict: 'fail', partShare: 0.5 })).toBe(true);
+  expect(isUnusualAsWhole({ verdict: 'fail', partShare: 0.49 })).toBe(false);
+  expect(isUnusualAsWhole({ verdict: 'review', partShare: 0.9 })).toBe(false);
+  expect(isUnusualAsWhole({ verdict: 'fail', partShare: null })).toBe(false);
+});
+
+it('what goes beyond one place is said once: another product is unusual as a whole too', () => {
+  const part = { verdict: 'fail', unusualShare: 0.1, partShare: 0.9 } as const;
+  expect(unusualBeyondPlace({ ...part, unusualShare: 0.9 })).toMatchObject({ code: 'line.foreign' });
+  expect(unusualBeyondPlace(part)).toMatchObject({ code: 'line.whole' });
+  expect(unusualBeyondPlace({ ...part, partShare: 0.1 })).toBeNull();
 });

@@ -48,10 +48,24 @@ function reasonOfLowScore({ limits: { low } }: JudgingRecipe, { score }: JudgedI
   return { code: 'review.too-alike', details: { found: score.toFixed(1), low: low.toFixed(1) } };
 }
 
+/** Places and finer levels have the other half. */
+const MOSTLY_WHOLE = 0.5;
+
+/** Whether a part failed mostly for what it is as a whole: its map then shows what each place adds to that, not where a defect is. */
+export function isUnusualAsWhole({ verdict, partShare }: Pick<Inspection, 'verdict' | 'partShare'>): boolean {
+  return verdict === 'fail' && partShare !== null && partShare >= MOSTLY_WHOLE;
+}
+
 /** A defect is somewhere; another product, or another recipe, is nearly everywhere: docs/method.md has the figures. */
 const NEARLY_EVERY_PLACE = 0.8;
 
 /** Whether a part that failed looks like another product than that of its recipe. */
 export function looksForeign({ verdict, unusualShare }: Pick<Inspection, 'verdict' | 'unusualShare'>): boolean {
   return verdict === 'fail' && unusualShare !== null && unusualShare >= NEARLY_EVERY_PLACE;
+}
+
+/** What a part that failed is unusual in, where that is not some place of it; null for all other parts. */
+export function unusualBeyondPlace(part: Pick<Inspection, 'verdict' | 'unusualShare' | 'partShare'>): ErrorFact | null {
+  if (looksForeign(part)) return { code: 'line.foreign', details: {} };
+  return isUnusualAsWhole(part) ? { code: 'line.whole', details: {} } : null;
 }

@@ -95,6 +95,9 @@ export const en = {
     loading: 'Loading the image …',
     standIn: 'Thumbnail only: the original is missing.',
     peakLabel: (score: string) => `Most unusual place, ${score}`,
+    /** Of a part that is unusual as a whole: its places have no defect of their own. */
+    addsMost: (score: string) => `adds most, ${score}`,
+    addsMostLabel: (score: string) => `Place that adds most to how unusual the part is, ${score}`,
   },
 
   heatmap: {

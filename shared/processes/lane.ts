@@ -78,6 +78,8 @@ export const inspectionResultSchema = z.object({
   score: z.number(),
   partDistance: z.number(),
   patchScore: z.number(),
+  /** How much of the score is due to the part as a whole, 0..1; null where the recipe, of an earlier version, does not say. */
+  partShare: z.number().nullable(),
   /** The part distance of every level of the backbone, in the order of its manifest; empty where the recipe does not compare them. */
   levelDistances: z.array(z.number()),
   mapMaximum: z.number(),

@@ -102,13 +102,24 @@ for (const size of [
       ratio: 1,
     });
 
+    station.deliver(samplePart({ number: 42, verdict: 'fail', changes: { partShare: 0.8 } }));
+    const whole = page.getByText('The part as a whole is unusual, not just one place.');
+    await expect(whole).toBeInViewport({ ratio: 1 });
+    await expect(page.getByRole('img', { name: /^Place that adds most to how unusual the part is, / })).toBeVisible();
+    const value = page.locator('.peak .value');
+    await expect(value).toHaveText(/^adds most, /);
+    await expect(value).toBeInViewport({ ratio: 1 });
+    station.deliver(samplePart({ number: 43, verdict: 'fail' }));
+    await expect(page.getByRole('img', { name: /^Most unusual place, / })).toBeVisible();
+    await expect(whole).toHaveCount(0);
+
     station.changeStatus({ conditions: [changed] });
     await expect(operator.health).toContainText('Parts changed');
     const warning = page.getByRole('alert').getByText(/^The parts from Camera 1 that pass have changed/);
     await expect(warning).toContainText('they score higher than before');
     const details = { found: 71, low: 88, high: 104 };
     const reviewReason = { code: 'review.darker', details } as const;
-    station.deliver(samplePart({ number: 42, verdict: 'fail', changes: { verdict: 'review', reviewReason } }));
+    station.deliver(samplePart({ number: 44, verdict: 'fail', changes: { verdict: 'review', reviewReason } }));
     await expect(operator.verdict).toContainText('Check this part by hand');
     await expect(page.getByText('None of the 60 good parts was as unusual')).toBeInViewport({ ratio: 1 });
     const [word, score] = await Promise.all(

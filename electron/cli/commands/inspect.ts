@@ -6,10 +6,10 @@ import {
   type ErrorFact,
   type ErrorReport,
   judgementOf,
-  looksForeign,
   reportOf,
   SigmalineError,
   sentenceOf,
+  unusualBeyondPlace,
   type Verdict,
 } from '../../../shared/domain/index.ts';
 import { sizedTraitsOf } from '../../../shared/processes/lane.ts';
@@ -32,6 +32,8 @@ interface Judgement {
   readonly score: number | null;
   readonly partDistance: number | null;
   readonly patchScore: number | null;
+  /** How much of the score is due to the part as a whole, 0 to 1; null where the recipe, of an earlier version, does not say. */
+  readonly partShare: number | null;
   /** Value of the highest place of the anomaly map, in sigma, and its middle in pixels of the image as people see it. */
   readonly mapMaximum: number | null;
   readonly mapMaximumX: number | null;
@@ -133,7 +135,7 @@ async function judge(
       await mkdir(dirname(heatmap), { recursive: true });
       await lane.write({ kind: 'heatmap', imagePath, mapPath, outputPath: heatmap });
     }
-    const { score, partDistance, patchScore, mapMaximum, sha256, unusualShare } = result;
+    const { score, partDistance, patchScore, partShare, mapMaximum, sha256, unusualShare } = result;
     const judgement = judgementOf(recipe, { ...result, traits: sizedTraitsOf(result) });
     const { verdict, pValue, reviewReason, imageDifferences: differences } = judgement;
     return {
@@ -142,6 +144,7 @@ async function judge(
       score,
       partDistance,
       patchScore,
+      partShare,
       mapMaximum,
       mapMaximumX: result.mapMaximumX * result.imageWidthPx,
       mapMaximumY: result.mapMaximumY * result.imageHeightPx,
@@ -158,6 +161,7 @@ async function judge(
       score: null,
       partDistance: null,
       patchScore: null,
+      partShare: null,
       ...{ mapMaximum: null, mapMaximumX: null, mapMaximumY: null },
       sha256: null,
       heatmap: null,
@@ -171,16 +175,15 @@ async function judge(
 }
 
 function lineOf(
-  { file, verdict, score, unusualShare, reviewReason, differences, error }: Judgement,
+  { file, verdict, score, partShare, unusualShare, reviewReason, differences, error }: Judgement,
   { recipe }: StoredRecipe,
 ): string {
   const label = verdict.toUpperCase().padEnd(6);
   if (score === null) return `${label}  ${file}  ${error?.message ?? ''}`;
   const reason = reviewReason ?? differences?.[0];
-  const foreign = looksForeign({ verdict, unusualShare })
-    ? `  ${sentenceOf({ code: 'line.foreign', details: {} })}`
-    : '';
-  const said = foreign + (reason === undefined ? '' : `  ${sentenceOf(reason)}`);
+  const said = [unusualBeyondPlace({ verdict, unusualShare, partShare }), reason]
+    .map((fact) => (fact ? `  ${sentenceOf(fact)}` : ''))
+    .join('');
   return `${label}  score ${score.toFixed(2).padStart(7)}  limit ${recipe.limits.fail.toFixed(2)}  ${file}${said}`;
 }
 

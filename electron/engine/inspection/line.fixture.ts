@@ -123,6 +123,7 @@ export function judgedAs(path: string, result: Partial<JudgedResult> = {}): Lane
         mapMaximumX: 0.5,
         mapMaximumY: 0.5,
         unusualShare: 0,
+        partShare: null,
         relitScore: null,
         decodeMs: 1,
         networkMs: 1,

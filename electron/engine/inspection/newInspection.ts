@@ -47,6 +47,7 @@ export function judgedInspection(subject: Subject, result: JudgedResult): NewIns
     executionDevice: result.executionDevice,
     executionReason: result.executionReason,
     unusualShare: result.unusualShare,
+    partShare: result.partShare,
     error: null,
     filesFolder: subject.filesFolder,
   };
@@ -75,6 +76,7 @@ export function failedInspection(subject: Subject, error: ErrorFact, sha256: str
     amongGood: null,
     imageDeviations: null,
     unusualShare: null,
+    partShare: null,
     reviewReason: null,
     error: { code: error.code, details: error.details, sentence: null },
     filesFolder: null,

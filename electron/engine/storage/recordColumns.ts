@@ -140,6 +140,7 @@ export const RECORD_COLUMNS: readonly RecordColumn[] = [
   plain('unusual_share', 'REAL', 'unusualShare', { since: 170 }),
   json('review_reason', 'reviewReason', 170),
   plain('p_value', 'REAL', 'pValue', { exported: 'p_value', since: 170 }),
+  plain('part_share', 'REAL', 'partShare', { exported: 'part_share', since: 180 }),
 ];
 
 function detailsIn(json: Value | undefined): ErrorDetails {

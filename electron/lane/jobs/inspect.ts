@@ -52,6 +52,7 @@ export class Inspection implements StagedJob<InspectionResult> {
       score: scores.score,
       partDistance: scores.partDistance,
       patchScore: scores.patchScore,
+      partShare: scores.partShare,
       levelDistances: [...scores.levelDistances],
       ...highestPlace(scores.anomalyMap),
       unusualShare: (relit ?? scores).unusualShare,
@@ -115,8 +116,9 @@ export class Inspection implements StagedJob<InspectionResult> {
 
 /** A score that is no number would compare as "not above the limit": it must never leave the lane. */
 function requireNumbers(scores: RecipeScores, file: string): void {
-  const { score, partDistance, patchScore, anomalyMap, levelDistances } = scores;
-  for (const [output, value] of Object.entries({ score, 'part distance': partDistance, 'patch score': patchScore })) {
+  const { score, partDistance, patchScore, partShare, anomalyMap, levelDistances } = scores;
+  const numbers = { score, 'part distance': partDistance, 'patch score': patchScore, 'part share': partShare ?? 0 };
+  for (const [output, value] of Object.entries(numbers)) {
     if (!Number.isFinite(value)) throw new SigmalineError('lane.not-finite', { output, file });
   }
   if (!levelDistances.every(Number.isFinite))

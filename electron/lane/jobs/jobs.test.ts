@@ -68,6 +68,14 @@ describe('inspecting an image', () => {
     expect(result!.durationMs).toBeGreaterThanOrEqual(result!.networkMs);
   });
 
+  it('tells how much of the score is due to the part as a whole: most of it where all of the image is a little darker', async () => {
+    const share = async (factor: number, defect?: { readonly x: number; readonly y: number }) =>
+      (await inspect(await writeImage(sharpOf(part(99, defect)).linear(factor, 0).png().toBuffer())))!.partShare;
+    expect(await share(1, { x: 66, y: 20 })).toBeLessThan(0.1);
+    expect(await share(0.97)).toBeGreaterThan(0.9);
+    expect(await share(0.97)).toBeLessThanOrEqual(1);
+  });
+
   it('leaves the anomaly map behind, whose maximum is the one it tells', async () => {
     const mapPath = place('npy');
     const result = await inspect(

@@ -94,6 +94,7 @@ export function samplePart(wish: SamplePartWish): SamplePart {
     pValue: judged ? (1 + AS_UNUSUAL[verdict]) / 61 : null,
     amongGood: judged ? { asUnusual: AS_UNUSUAL[verdict], count: 60, atLimit: 3 } : null,
     unusualShare: judged ? 0.05 : null,
+    partShare: judged ? 0.25 : null,
     error: judged
       ? null
       : {

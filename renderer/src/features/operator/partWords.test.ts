@@ -48,11 +48,15 @@ describe('the words of a part', () => {
     const foreign = {
       verdict: 'fail',
       unusualShare: 0.9,
+      partShare: 0.9,
       imageDifferences: [],
       reviewReason: null,
     } as unknown as Inspection;
     expect(remarksOn({ inspection: foreign, ...records })).toEqual([
       'Nearly every place is unusual: wrong product or recipe?',
+    ]);
+    expect(remarksOn({ inspection: { ...foreign, unusualShare: 0.3 }, ...records })).toEqual([
+      'The part as a whole is unusual, not just one place.',
     ]);
   });
 

@@ -1,5 +1,5 @@
 import type { StationStatus } from '../../../../shared/contract/index.ts';
-import { type FeedItem, type Inspection, looksForeign, sentenceOf } from '../../../../shared/domain/index.ts';
+import { type FeedItem, type Inspection, sentenceOf, unusualBeyondPlace } from '../../../../shared/domain/index.ts';
 import { count } from '../../lib/format.ts';
 import type { PresentedPart } from '../../lib/presentedPart.ts';
 import { texts } from '../../lib/texts.ts';
@@ -24,7 +24,7 @@ export function asUnusualWords({ pValue, amongGood }: Pick<Inspection, 'pValue' 
     : asUnusual(count(Math.round(1000 * pValue)));
 }
 
-/** Why a person is to look at it, whether it looks like another product, in what its image is unlike the good ones, how the record hangs together with others, and what stands in for its image, a sentence each. */
+/** Why a person is to look at it, whether it is unusual as a whole or looks like another product, in what its image is unlike the good ones, how the record hangs together with others, and what stands in for its image, a sentence each. */
 export function remarksOn({
   inspection,
   sameContentAs,
@@ -34,8 +34,9 @@ export function remarksOn({
   const [difference = null] = inspection?.imageDifferences ?? [];
   // A reason of light names the brightness already.
   const reason = inspection?.reviewReason ?? difference;
+  const beyondPlace = inspection === null ? null : unusualBeyondPlace(inspection);
   return [
-    inspection !== null && looksForeign(inspection) ? sentenceOf({ code: 'line.foreign', details: {} }) : null,
+    beyondPlace === null ? null : sentenceOf(beyondPlace),
     reason === null ? null : sentenceOf(reason),
     isStandIn ? texts.stage.standIn : null,
     sameContentAs === null ? null : texts.facts.sameContentAs(count(sameContentAs)),

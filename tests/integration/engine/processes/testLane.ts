@@ -149,6 +149,7 @@ function resultOf(sha256: string, content: Fingerprint, recipeFolder: string): I
     mapMaximumX: 0.5,
     mapMaximumY: 0.5,
     unusualShare: 0,
+    partShare: null,
     relitScore: null,
     executionProvider: 'test',
     decodeMs: 1,
