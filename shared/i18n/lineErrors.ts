@@ -13,7 +13,7 @@ export const LINE_SENTENCES = {
     'The parts from {source} that pass have changed: {scores} {change} It was certain at No. {number}. Look at some of these parts; if they are good and the change stays, calibrate {recipe} again with images of today (version {version} judges now).',
 
   'line.foreign': 'Nearly every place is unusual: wrong product or recipe?',
-  'line.whole': 'The part as a whole is unusual, not just one place.',
+  'line.whole': 'The part as a whole is unusual.',
 
   /** Why a part is for a person to look at. */
   'review.darker':

@@ -102,8 +102,8 @@ for (const size of [
       ratio: 1,
     });
 
-    station.deliver(samplePart({ number: 42, verdict: 'fail', changes: { partShare: 0.8 } }));
-    const whole = page.getByText('The part as a whole is unusual, not just one place.');
+    station.deliver(samplePart({ number: 42, verdict: 'fail', changes: { partShare: 0.8, mapMaximumX: 0.7 } }));
+    const whole = page.getByText('The part as a whole is unusual.');
     await expect(whole).toBeInViewport({ ratio: 1 });
     await expect(page.getByRole('img', { name: /^Place that adds most to how unusual the part is, / })).toBeVisible();
     const value = page.locator('.peak .value');

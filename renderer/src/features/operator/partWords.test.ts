@@ -56,7 +56,7 @@ describe('the words of a part', () => {
       'Nearly every place is unusual: wrong product or recipe?',
     ]);
     expect(remarksOn({ inspection: { ...foreign, unusualShare: 0.3 }, ...records })).toEqual([
-      'The part as a whole is unusual, not just one place.',
+      'The part as a whole is unusual.',
     ]);
   });
 
