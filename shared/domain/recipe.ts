@@ -123,8 +123,8 @@ export const recipeSummarySchema = z.object({
   goodImages: z.number().int().nonnegative(),
   /** Files that were set aside from the limit because they are unlike all other good images. */
   setAside: z.array(z.string()),
-  /** Files that may be no images of good parts, the most unlike first. */
-  suspects: z.array(z.string()).optional(),
+  /** Images that may show no good parts, the most unlike first. */
+  suspects: z.array(suspectImageSchema).optional(),
   /** By how much parts of this product may as well lie turned, as its good images show. */
   turnsDegrees: z.array(z.number()),
   limits: limitsSchema,

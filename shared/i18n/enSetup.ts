@@ -103,8 +103,17 @@ export const setupTexts = {
       `When turned by ${degrees} degrees, your good images look like the others, so parts turned that far pass.`,
     setAside: (files: string) =>
       `The limit is not raised for these images, because they are unlike all other good images: ${files}. Parts that look like them will fail, and they count in the shares above. If they are ordinary parts, calibrate again with more images of their kind; if not, without them.`,
-    suspects: (files: string) =>
-      `These images may show no good parts, or another product: ${files}. They are part of the calibration, and parts like them may pass. Look at them; if they do not belong, move them away and calibrate again.`,
+    suspects:
+      'These images may show no good parts, or another product. They are part of the calibration, and parts like them may pass. Look at them; if they do not belong, move them away and calibrate again.',
+    suspectFile: 'Image, the most unlike first',
+    suspectReason: 'Why',
+    unlikeness: 'Distance',
+    suspectReasons: {
+      alone: () => 'unlike all others',
+      group: (size: string) => `one of a group of ${size}`,
+      size: () => 'another image size',
+    },
+    noDistance: '–',
     failedTitle: 'The calibration failed',
     again: 'Calibrate another',
     watch: 'Add a source for it',

@@ -126,6 +126,26 @@ test.describe('calibrating', () => {
     await expect(setup.page.getByRole('region', { name: 'Bearing ring is calibrated' })).toBeVisible();
   });
 
+  test('lists the good images that may be none, each with its reason', async ({ station, setup }) => {
+    const suspects = [
+      { file: 'cookie-01.png', reason: 'group' as const, unlikeness: 14.24, groupSize: 2 },
+      { file: 'cookie-02.png', reason: 'group' as const, unlikeness: 12.9, groupSize: 2 },
+      { file: 'IMG_0817.jpg', reason: 'size' as const, unlikeness: null, groupSize: 1 },
+    ];
+    const runId = randomUUID();
+    station.handlers['calibration.start'] = () => ({ runId });
+    await setup.open(station.url, 'recipes');
+    await setup.calibrateFrom('/data/good');
+    station.emit('calibration.ended', { runId, recipe: bearingRing({ suspects }), error: null });
+    const rows = setup.page.getByRole('region', { name: 'Bearing ring is calibrated' }).getByRole('row');
+    await expect(rows).toHaveText([
+      /Image.*Why.*Distance/,
+      /cookie-01.png.*one of a group of 2.*14.24/,
+      /cookie-02.png.*one of a group of 2.*12.90/,
+      /IMG_0817.jpg.*another image size.*–/,
+    ]);
+  });
+
   test('leaves the form alone when a calibration ends that was not started here', async ({ station, setup }) => {
     const runId = randomUUID();
     await setup.open(station.url, 'recipes');

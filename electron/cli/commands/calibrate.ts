@@ -30,6 +30,7 @@ interface CalibrateOptions {
   readonly target: number;
   readonly group?: string;
   readonly tokenFile?: string;
+  readonly json?: boolean;
 }
 
 export const PHASE_TITLES = {
@@ -53,6 +54,7 @@ export function addCalibrateCommand(program: Command): void {
       '--group <pattern>',
       'which images show the same part, by their names: a part pattern with (?<serial>...) (default: found by the images)',
     )
+    .option('--json', 'print one JSON document and nothing else')
     .addOption(tokenFileOption())
     .addOption(dataOption())
     .action(async (options: CalibrateOptions) => calibrate(options, dataFolderOf(options.data)));
@@ -82,36 +84,60 @@ async function calibrate(options: CalibrateOptions, dataFolder: string): Promise
   try {
     const { recipe, folder } = await run.result;
     progress.end();
-    const { limit } = recipe;
-    print(
-      `${recipe.name}, version ${recipe.version}: ${recipe.heldOut.length} good images, limit ${limit.value.toFixed(3)} sigma ` +
-        `for a target false-reject rate of ${shareText(limit.target)}.`,
-    );
-    print(
-      `${shareText(expectedRejectRate(limit))} of parts like these good ones are expected to be rejected; you can be 95 % sure that at most ` +
-        `${shareText(limit.bound95)} are${limit.approximate ? ' (approximate: fewer than 200 images)' : ''}.`,
-    );
-    const setAside = recipe.heldOut.filter((image) => image.setAside).map(({ file }) => file);
-    if (setAside.length > 0) {
-      print(
-        `The limit is not raised for these images, because they are unlike all other good images: ${setAside.join(', ')}. Parts that look like them will ` +
-          'fail, and they count in these shares. If they are ordinary parts, calibrate again with more images of their kind; if not, without them.',
-      );
+    const station = { dataFolder, tokenFile: options.tokenFile };
+    if (options.json === true) {
+      const use = await useAfter(new RecipeStore({ dataFolder }), recipe, station);
+      print(JSON.stringify(documentOf(recipe, folder, use), null, 2));
+      return;
     }
-    for (const line of goodImageLines(recipe)) print(line);
-    const { turnsDegrees } = recipe.variations;
-    if (turnsDegrees.length > 0) {
-      print(
-        `When turned by ${turnsDegrees.join(', ')} degrees, the good images look like the others, so parts turned that far pass.`,
-      );
-    }
-    print(`Backbone: ${recipe.backbone.id}.`);
+    printResult(recipe);
     say(`Saved in ${folder}`);
-    await tellUse(recipe, { dataFolder, tokenFile: options.tokenFile });
+    await tellUse(recipe, station);
   } finally {
     progress.end();
     process.off('SIGINT', cancel);
   }
+}
+
+function printResult(recipe: RecipeVersion): void {
+  const { limit } = recipe;
+  print(
+    `${recipe.name}, version ${recipe.version}: ${recipe.heldOut.length} good images, limit ${limit.value.toFixed(3)} sigma ` +
+      `for a target false-reject rate of ${shareText(limit.target)}.`,
+  );
+  print(
+    `${shareText(expectedRejectRate(limit))} of parts like these good ones are expected to be rejected; you can be 95 % sure that at most ` +
+      `${shareText(limit.bound95)} are${limit.approximate ? ' (approximate: fewer than 200 images)' : ''}.`,
+  );
+  const setAside = recipe.heldOut.filter((image) => image.setAside).map(({ file }) => file);
+  if (setAside.length > 0) {
+    print(
+      `The limit is not raised for these images, because they are unlike all other good images: ${setAside.join(', ')}. Parts that look like them will ` +
+        'fail, and they count in these shares. If they are ordinary parts, calibrate again with more images of their kind; if not, without them.',
+    );
+  }
+  for (const line of goodImageLines(recipe)) print(line);
+  const { turnsDegrees } = recipe.variations;
+  if (turnsDegrees.length > 0) {
+    print(
+      `When turned by ${turnsDegrees.join(', ')} degrees, the good images look like the others, so parts turned that far pass.`,
+    );
+  }
+  print(`Backbone: ${recipe.backbone.id}.`);
+}
+
+/** What `--json` prints: what the list of recipes shows of a version, and what was found among its good images. */
+function documentOf(recipe: RecipeVersion, folder: string, use: RecipeUse): unknown {
+  const expected = expectedRejectRate(recipe.limit);
+  const { parts = null, suspects = [] } = recipe;
+  return {
+    ...summaryOf(recipe),
+    parts,
+    suspects,
+    expectedRejectRate: expected,
+    folder,
+    inUse: use.version === recipe.version,
+  };
 }
 
 /** Has the new version used where it may be, and says whether it is. */

@@ -26,7 +26,7 @@ export function summaryOf(recipe: RecipeVersion): RecipeSummary {
     sizePx: recipe.preprocessing.sizePx,
     goodImages: recipe.heldOut.length,
     setAside: recipe.heldOut.filter(({ setAside }) => setAside).map(({ file }) => file),
-    suspects: (recipe.suspects ?? []).map(({ file }) => file),
+    suspects: recipe.suspects ?? [],
     turnsDegrees: recipe.variations.turnsDegrees,
     limits: recipe.limits,
     limit: recipe.limit,
