@@ -121,6 +121,7 @@ describe('an exported recipe', () => {
       'good-images': '20',
       'variations-per-image': '4',
       'variations-turns-degrees': 'none',
+      scaling: 'exact',
       'calibration-sha256': expect.stringMatching(/^[0-9a-f]{64}$/),
       'image-size-px': '384',
       backbone: 'scattering',
