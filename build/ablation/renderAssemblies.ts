@@ -19,12 +19,12 @@ function rod(path: string, width: number, tone: number, warmth = 0): string {
 function scenery(random: Random): string {
   const variant = Math.floor(random() * 3);
   const [left, top] = [between(random, -70, 70), between(random, -40, 40)];
-  const plate = [46, 78, 112][variant]!;
+  const plate = [46, 78, 112][variant] ?? 46;
   const parts = [`<rect x="-400" y="-400" width="800" height="800" fill="${grey(plate, variant === 2 ? 6 : -4)}"/>`];
   for (let i = -4; i < 5; i++) {
     const x = i * (70 + 18 * variant) + left;
     parts.push(
-      `<rect x="${x}" y="-400" width="${14 + 12 * variant}" height="800" fill="${grey(plate * 1.25)}" transform="rotate(${[0, 28, 90][variant]!})"/>`,
+      `<rect x="${x}" y="-400" width="${14 + 12 * variant}" height="800" fill="${grey(plate * 1.25)}" transform="rotate(${[0, 28, 90][variant] ?? 0})"/>`,
     );
   }
   for (let i = 0; i < 7; i++) {

@@ -69,7 +69,9 @@ export async function paintBoard(part: Random, fault: Fault | null): Promise<Pic
   const pads = LAYOUT.pads.map(({ at, radius }) => `<circle cx="${at[0]}" cy="${at[1]}" r="${radius}"/>`);
   const lands = LAYOUT.lands.map(([x, y]) => `<rect x="${x - 3.5}" y="${y - 11}" width="7" height="22" rx="1"/>`);
   const drills = LAYOUT.pads.map(({ at, drill }, index) =>
-    index === undrilled ? '' : `<circle cx="${at[0] + drillShift[0]!}" cy="${at[1] + drillShift[1]!}" r="${drill}"/>`,
+    index === undrilled
+      ? ''
+      : `<circle cx="${at[0] + (drillShift[0] ?? 0)}" cy="${at[1] + (drillShift[1] ?? 0)}" r="${drill}"/>`,
   );
   const print = (text: string, height: number, x: number, y: number): string =>
     `<path transform="translate(${x} ${y})" d="${pathOf(strokesOf(text, height))}"/>`;
@@ -101,10 +103,10 @@ function padOf(fault: Fault): number {
 }
 
 function damage({ kind, severity, random }: Fault, mask: string, copper: string): string {
-  const track = LAYOUT.tracks[Math.floor(random() * LAYOUT.tracks.length)]!;
-  const lengths = track.slice(1).map(([x, y], i) => Math.hypot(x - track[i]![0], y - track[i]![1]));
+  const track = LAYOUT.tracks[Math.floor(random() * LAYOUT.tracks.length)] as (typeof LAYOUT.tracks)[number];
+  const lengths = track.slice(1).map(([x, y], i) => Math.hypot(x - (track[i]?.[0] ?? 0), y - (track[i]?.[1] ?? 0)));
   const longest = lengths.indexOf(Math.max(...lengths));
-  const [from, to] = [track[longest]!, track[longest + 1]!];
+  const [from, to] = [track[longest], track[longest + 1]] as [Point, Point];
   const along = between(random, 0.3, 0.7);
   const [x, y] = [from[0] + (to[0] - from[0]) * along, from[1] + (to[1] - from[1]) * along];
   const degrees = (Math.atan2(to[1] - from[1], to[0] - from[0]) * 180) / Math.PI + (random() < 0.5 ? 180 : 0);

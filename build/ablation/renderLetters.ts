@@ -27,7 +27,10 @@ export function strokesOf(text: string, height: number): readonly Stroke[] {
         x: left + index * advance + 1.2 * step * Number(point[0]),
         y: step * (Number(point[1]) - 2),
       }));
-      return points.slice(1).map((to, i): Stroke => [points[i]!.x, points[i]!.y, to.x, to.y]);
+      return points.slice(1).map((to, i): Stroke => {
+        const from = points[i] ?? to;
+        return [from.x, from.y, to.x, to.y];
+      });
     }),
   );
 }

@@ -54,7 +54,7 @@ export function relit(picture: Picture, lightAt: (x: number, y: number) => numbe
   const rgb = new Float32Array(picture.rgb.length);
   for (let pixel = 0; pixel < width * height; pixel++) {
     const light = lightAt((pixel % width) - width / 2, Math.floor(pixel / width) - height / 2);
-    for (let index = 3 * pixel; index < 3 * pixel + 3; index++) rgb[index] = light * picture.rgb[index]!;
+    for (let index = 3 * pixel; index < 3 * pixel + 3; index++) rgb[index] = light * (picture.rgb[index] as number);
   }
   return { width, height, rgb };
 }
@@ -72,7 +72,7 @@ export function photographed(part: Picture, camera: Camera, random: Random): Uin
   for (let index = 0; index < rgb.length; index += 3) {
     const grey = normal(random);
     for (let channel = index; channel < index + 3; channel++) {
-      const value = Math.max(0, rgb[channel]!);
+      const value = Math.max(0, rgb[channel] as number);
       const noise = camera.noise * Math.sqrt(value / 128) * (0.8 * grey + 0.6 * normal(random));
       pixels[channel] = Math.max(0, Math.min(255, Math.round(value + noise)));
     }
@@ -82,12 +82,12 @@ export function photographed(part: Picture, camera: Camera, random: Random): Uin
 
 /** The mask of a fault, 255 where the part with it looks visibly unlike the same part without it, height x width. */
 export function differenceMask(good: Picture, bad: Picture): Uint8Array {
-  const difference = { ...good, rgb: good.rgb.map((value, index) => Math.abs(value - bad.rgb[index]!)) };
+  const difference = { ...good, rgb: good.rgb.map((value, index) => Math.abs(value - (bad.rgb[index] as number))) };
   const { rgb } = blurred(difference, 2);
   const strongest = rgb.reduce((a, b) => Math.max(a, b), 0);
   const visible = Math.max(1, 0.2 * strongest);
   return Uint8Array.from({ length: rgb.length / 3 }, (_, pixel) =>
-    Math.max(rgb[3 * pixel]!, rgb[3 * pixel + 1]!, rgb[3 * pixel + 2]!) >= visible ? 255 : 0,
+    Math.max(...rgb.subarray(3 * pixel, 3 * pixel + 3)) >= visible ? 255 : 0,
   );
 }
 
@@ -116,7 +116,7 @@ function blurLine(
       let sum = 0;
       for (let offset = -reach; offset <= reach; offset++) {
         const inside = Math.max(0, Math.min(length - 1, place + offset));
-        sum += weights[offset + reach]! * from[start + step * inside + channel]!;
+        sum += (weights[offset + reach] as number) * (from[start + step * inside + channel] as number);
       }
       to[start + step * place + channel] = sum / total;
     }

@@ -88,7 +88,7 @@ async function renderSet(
   for (let i = 0; i < train; i++) await write(`train/good/${nameOf(i)}.png`, (await image(i, null)).image);
   for (let i = 0; i < testGood; i++) await write(`test/good/${nameOf(i)}.png`, (await image(train + i, null)).image);
   for (let i = 0; i < faulty; i++) {
-    const kind = set.kinds[i % set.kinds.length]!;
+    const kind = set.kinds[i % set.kinds.length] as (typeof set.kinds)[number];
     const number = train + testGood + i;
     const severity = 1 - Math.floor(i / set.kinds.length) / Math.ceil(faulty / set.kinds.length);
     const bad = await image(number, { kind, severity, random: randomFrom(seed + 3 * number + 2) });

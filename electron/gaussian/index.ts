@@ -18,7 +18,6 @@ export { binomialTail, type ObservedRate, rateAbove, rateNotAbove } from './dist
 export { type ImageFeatures, pooledMap } from './imageFeatures.ts';
 export { fitUnlikeness, remainLikeGood, type Unlikeness } from './likeness.ts';
 export { checkTarget, imagesNeeded, limitForTarget, lowLimit } from './limit.ts';
-export { mahalanobisDistance } from './mahalanobis.ts';
 export { areaUnderRoc, rocCurve } from './receiverOperating.ts';
 export { foundParts } from './sameParts.ts';
 export { meanAndDeviation, median, paperSum, scoreImage } from './scoreImage.ts';

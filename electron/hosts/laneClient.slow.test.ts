@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ORDINARY_TRAITS } from '../../shared/domain/imageTraits.fixture.ts';
-import type { InspectionResult } from '../../shared/processes/lane.ts';
 import { createChildProcessHost } from './childProcessHost.ts';
 import { type InspectJob, type LaneClient, type LaneOptions, openLane } from './laneClient.ts';
 

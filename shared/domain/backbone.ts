@@ -8,7 +8,6 @@ const layoutSchema = z.discriminatedUnion('order', [
   /** N x height x width x channels. */
   z.object({ order: z.literal('channels-last') }),
 ]);
-export type Layout = z.infer<typeof layoutSchema>;
 
 /** One stage of a backbone whose output is used. `output` names it in the ONNX graph; several levels may be made of one. */
 export const levelSchema = z.object({
