@@ -1,5 +1,4 @@
 import { fitScoreModel } from '../../electron/gaussian/calibrate.ts';
-import { pooledMap } from '../../electron/gaussian/imageFeatures.ts';
 import { areaUnderRoc, scoreImage } from '../../electron/gaussian/index.ts';
 import { randomFrom } from '../samples/random.ts';
 import { type DatasetFeatures, drawnFrom, type FeatureStore } from './datasetFeatures.ts';
@@ -37,12 +36,8 @@ async function aurocOf(
 ): Promise<number> {
   const { drawn } = drawnFrom(good, count, randomFrom(1000 * count + seed));
   const variations = await store.variationsOf(drawn);
-  // AUROC needs no anomaly map, whose fit takes longest.
-  const features = drawn.features.map((image) => ({ ...image, map: pooledMap(image.patch) }));
-  const { model } = fitScoreModel(features, { variations });
+  const { model } = fitScoreModel(drawn.features, { variations });
   const scores = (wanted: boolean): number[] =>
-    test.flatMap(({ features: image, defective }) =>
-      defective === wanted ? [scoreImage(model, { ...image, map: pooledMap(image.patch) }).score] : [],
-    );
+    test.flatMap(({ features, defective }) => (defective === wanted ? [scoreImage(model, features).score] : []));
   return areaUnderRoc(scores(false), scores(true));
 }

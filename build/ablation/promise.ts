@@ -1,6 +1,5 @@
 import { readDataset } from '../../electron/evaluation/index.ts';
 import { betaQuantile, binomialTail } from '../../electron/gaussian/distributions.ts';
-import { pooledMap } from '../../electron/gaussian/imageFeatures.ts';
 import { calibrate, scoreImage } from '../../electron/gaussian/index.ts';
 import { expectedRejectRate, type LimitChoice } from '../../shared/domain/index.ts';
 import { randomFrom } from '../samples/random.ts';
@@ -41,12 +40,10 @@ export async function checkPromise(
       ...trainGood,
       ...test.filter((image) => !image.defective).map(({ path }) => path),
     ]);
-    // No verdict takes the anomaly map, whose fit takes longest.
-    const features = good.features.map((image) => ({ ...image, map: pooledMap(image.patch) }));
     for (const count of images) {
       const kept: Kept[] = [];
-      for (let fit = 0; fit < fits && count < features.length; fit += 1) {
-        const outcome = await fitAndJudge({ ...good, features }, { count, target, seed: 1000 * count + fit }, store);
+      for (let fit = 0; fit < fits && count < good.features.length; fit += 1) {
+        const outcome = await fitAndJudge(good, { count, target, seed: 1000 * count + fit }, store);
         kept.push(outcome);
         printRow(name, [String(count), String(fit + 1), ...cellsOf(outcome)]);
       }

@@ -22,13 +22,8 @@ function anywhere(random: Random): { x: number; y: number; direction: number } {
 export function paintCarpet(part: Random, fault: Fault | null): Picture {
   const turn = between(part, -0.04, 0.04);
   const [shiftX, shiftY] = [between(part, 0, 100), between(part, 0, 100)];
-  const [warpX, warpY, fleck, fibre, wear] = Array.from({ length: 5 }, () => roughNoise(seedFrom(part))) as [
-    Noise,
-    Noise,
-    Noise,
-    Noise,
-    Noise,
-  ];
+  const noise = (): Noise => roughNoise(seedFrom(part));
+  const [warpX, warpY, fleck, fibre, wear] = [noise(), noise(), noise(), noise(), noise()];
   const severity = (kind: string): number => (fault?.kind === kind ? fault.severity : 0);
   const random = fault?.random ?? part;
   const where = anywhere(random);
@@ -80,12 +75,8 @@ type Noise = (x: number, y: number) => number;
 
 /** Planed wood. Faults: scratch, hole, liquid. */
 export function paintWood(part: Random, fault: Fault | null): Picture {
-  const [sway, ring, pore, fibre] = Array.from({ length: 4 }, () => roughNoise(seedFrom(part))) as [
-    Noise,
-    Noise,
-    Noise,
-    Noise,
-  ];
+  const noise = (): Noise => roughNoise(seedFrom(part));
+  const [sway, ring, pore, fibre] = [noise(), noise(), noise(), noise()];
   const density = between(part, 0.8, 1.25);
   const tone = between(part, 0.95, 1.05);
   const severity = (kind: string): number => (fault?.kind === kind ? fault.severity : 0);
@@ -135,12 +126,8 @@ export function paintWood(part: Random, fault: Fault | null): Picture {
 export function paintWeave(part: Random, fault: Fault | null): Picture {
   const PITCH = 24;
   const [shiftX, shiftY] = [between(part, 0, PITCH), between(part, 0, PITCH)];
-  const [sway, width, fibre, tint] = Array.from({ length: 4 }, () => smoothNoise(seedFrom(part))) as [
-    Noise,
-    Noise,
-    Noise,
-    Noise,
-  ];
+  const noise = (): Noise => smoothNoise(seedFrom(part));
+  const [sway, width, fibre, tint] = [noise(), noise(), noise(), noise()];
   const severity = (kind: string): number => (fault?.kind === kind ? fault.severity : 0);
   const random = fault?.random ?? part;
   const where = anywhere(random);

@@ -1,11 +1,5 @@
-import {
-  areaUnderRoc,
-  DEFAULT_SCORING,
-  imagesNeeded,
-  limitForTarget,
-  topPatchCount,
-} from '../../electron/gaussian/index.ts';
-import { unlikeOthers } from '../../electron/gaussian/likeness.ts';
+import { chooseSetAside } from '../../electron/gaussian/calibrate.ts';
+import { areaUnderRoc, DEFAULT_SCORING, limitForTarget, topPatchCount } from '../../electron/gaussian/index.ts';
 import { meanOfHighest } from '../../electron/gaussian/patchGaussians.ts';
 import { harmonicMean, standardisationOf, standardised } from '../../electron/gaussian/scoreImage.ts';
 import type { FeatureStore } from './datasetFeatures.ts';
@@ -172,7 +166,10 @@ interface Outcome {
 function outcomeOf(variant: Variant, { heldOut, test }: Measurements, target: number): Outcome {
   const { from = 'varied' } = variant;
   const every = heldOut.map((measured) => measured[from]);
-  const setAside = outliers(every, target);
+  const setAside = chooseSetAside(
+    every.map((image) => image.partSum),
+    target,
+  );
   const good = every.filter((_, image) => setAside[image] !== true).map(variant.components);
   const scales = (good[0] ?? []).map((_, index) =>
     standardisationOf(
@@ -194,11 +191,4 @@ function outcomeOf(variant: Variant, { heldOut, test }: Measurements, target: nu
     falseRejects: passing.filter((score) => score > limit).length / passing.length,
     misses: failing.filter((score) => score <= limit).length / failing.length,
   };
-}
-
-/** Good images that are unlike all others, as in a calibration. */
-function outliers(heldOut: readonly Distances[], target: number): readonly boolean[] {
-  const outlying = unlikeOthers(heldOut.map(({ partSum: distance }) => distance));
-  const left = outlying.filter((flag) => !flag).length;
-  return left < imagesNeeded(target) ? [] : outlying;
 }

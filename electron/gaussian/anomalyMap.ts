@@ -81,17 +81,10 @@ export function placesOf({ patch, fine }: ScoreModel, level: number): PatchGauss
  * `c' Sigma^-1 c_q / distance`: linear, so that their mean is the distance itself.
  */
 function attributions(gaussian: ScoringGaussian, { means, channels }: PatchGaussians, map: FeatureMap): Float64Array {
-  const mean = pooled(map);
-  const precise = precisionTimes(
-    gaussian,
-    mean.map((value, i) => value - (gaussian.mean[i] as number)),
-  );
-  const distance = Math.sqrt(
-    Math.max(
-      SMALLEST,
-      precise.reduce((sum, value, i) => sum + value * ((mean[i] as number) - (gaussian.mean[i] as number)), 0),
-    ),
-  );
+  const centredMean = pooled(map).map((value, i) => value - (gaussian.mean[i] as number));
+  const precise = precisionTimes(gaussian, centredMean);
+  const squared = precise.reduce((sum, value, i) => sum + value * (centredMean[i] as number), 0);
+  const distance = Math.sqrt(Math.max(SMALLEST, squared));
   const vectors = vectorsOf(map);
   return Float64Array.from({ length: positionsOf(map) }, (_, place) => {
     let sum = 0;

@@ -157,9 +157,9 @@ function fitLevels(
   );
 }
 
-/** Images that stand out, unless they are more than the target lets fail (good parts differ that much then), or too few others are left for a limit. */
-function chooseSetAside(partDistances: Float64Array, target: number): readonly boolean[] {
-  const flags = unlikeOthers([...partDistances], Math.min(LARGEST_OUTLYING_SHARE, target));
+/** Which images are set aside: those that stand out, unless they are more than the target lets fail (good parts differ that much then), or too few others are left for a limit. */
+export function chooseSetAside(partDistances: ArrayLike<number>, target: number): readonly boolean[] {
+  const flags = unlikeOthers(Array.from(partDistances), Math.min(LARGEST_OUTLYING_SHARE, target));
   const left = flags.filter((flag) => !flag).length;
   return left < imagesNeeded(target) ? flags.map(() => false) : flags;
 }

@@ -17,10 +17,10 @@ export {
 export { binomialTail, type ObservedRate, rateAbove, rateNotAbove } from './distributions.ts';
 export { type ImageFeatures, pooledMap } from './imageFeatures.ts';
 export { fitUnlikeness, remainLikeGood, type Unlikeness } from './likeness.ts';
-export { checkTarget, imagesNeeded, limitForTarget, lowLimit } from './limit.ts';
+export { checkTarget, limitForTarget, lowLimit } from './limit.ts';
 export { areaUnderRoc, rocCurve } from './receiverOperating.ts';
 export { foundParts } from './sameParts.ts';
-export { meanAndDeviation, median, paperSum, scoreImage } from './scoreImage.ts';
+export { meanAndDeviation, median, paperSum, scoreImage, unusualShare } from './scoreImage.ts';
 export type * from './scoreModel.ts';
 export { DEFAULT_SCORING, topPatchCount, UNUSUAL_SIGMA } from './scoringOptions.ts';
 export { unlikeImages } from './unlikeImages.ts';

@@ -62,17 +62,21 @@ export function componentSigmas(
  * Source: D. Wilson, "The harmonic mean p-value for combining dependent tests", PNAS 116 (2019).
  */
 export function harmonicMean(sigmas: readonly number[], steepness: number): number {
-  const highest = Math.max(...sigmas);
-  const sum = sigmas.reduce((total, sigma) => total + Math.exp(steepness * (sigma - highest)), 0);
+  const { highest, sum } = powersOf(sigmas, steepness);
   return highest + Math.log(sum / sigmas.length) / steepness;
 }
 
 /** How much each component moves the score: the derivatives, which sum to one. */
 export function sharesOf(sigmas: readonly number[], steepness: number): readonly number[] {
+  const { powers, sum } = powersOf(sigmas, steepness);
+  return powers.map((power) => power / sum);
+}
+
+/** The powers exp(k z), each over that of the highest z, so that none is too large for a number. */
+function powersOf(sigmas: readonly number[], steepness: number) {
   const highest = Math.max(...sigmas);
   const powers = sigmas.map((sigma) => Math.exp(steepness * (sigma - highest)));
-  const sum = powers.reduce((total, power) => total + power, 0);
-  return powers.map((power) => power / sum);
+  return { highest, powers, sum: powers.reduce((total, power) => total + power, 0) };
 }
 
 /**
@@ -106,8 +110,11 @@ export function scoreImage(model: ScoreModel, features: ImageFeatures): ImageSco
   };
 }
 
-function unusualShare(sigmas: Float64Array): number {
-  return sigmas.reduce((count, sigma) => (sigma > UNUSUAL_SIGMA ? count + 1 : count), 0) / sigmas.length;
+/** How many places are unusual (`UNUSUAL_SIGMA`), as a share of all. */
+export function unusualShare(sigmas: Float32Array | Float64Array): number {
+  let count = 0;
+  for (const sigma of sigmas) if (sigma > UNUSUAL_SIGMA) count += 1;
+  return count / sigmas.length;
 }
 
 function mapOfLevel({ levels = [] }: ImageFeatures, level: number): FeatureMap {

@@ -1,5 +1,5 @@
 import { messageOf, type RecipeVersion, SigmalineError } from '../../../shared/domain/index.ts';
-import { UNUSUAL_SIGMA } from '../../gaussian/index.ts';
+import { unusualShare } from '../../gaussian/index.ts';
 import {
   EXECUTION_PROVIDER,
   type FloatTensor,
@@ -80,7 +80,8 @@ export function recipeSession(session: OnnxSession, { preprocessing, anomalyMap 
         partDistance: single(results.get(OUTPUTS.part)),
         patchScore: single(results.get(OUTPUTS.patch)),
         partShare: results.has(PART_SHARE) ? single(results.get(PART_SHARE)) : null,
-        unusualShare: results.has(UNUSUAL_SHARE) ? single(results.get(UNUSUAL_SHARE)) : unusualOf(map),
+        // Maps of graphs that do not tell it are in sigma of each place.
+        unusualShare: results.has(UNUSUAL_SHARE) ? single(results.get(UNUSUAL_SHARE)) : unusualShare(map),
         levelDistances: [...(results.get(LEVEL_DISTANCES)?.values ?? [])],
         anomalyMap: { height, width, values: map },
       };
@@ -90,11 +91,6 @@ export function recipeSession(session: OnnxSession, { preprocessing, anomalyMap 
 }
 
 type RecipeShape = Pick<RecipeVersion, 'preprocessing' | 'anomalyMap'>;
-
-/** Maps of graphs that do not tell it are in sigma of each place. */
-function unusualOf(map: Float32Array): number {
-  return map.reduce((count, sigma) => (sigma > UNUSUAL_SIGMA ? count + 1 : count), 0) / map.length;
-}
 
 function single(tensor: FloatTensor | undefined): number {
   return exactly(1, tensor)[0] ?? Number.NaN;
