@@ -1,4 +1,5 @@
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -64,7 +65,8 @@ describe.skipIf(process.platform !== 'linux')("the engine's process", () => {
   afterEach(async () => {
     engine.kill();
     await exited;
-    rmSync(dataFolder, { recursive: true, force: true });
+    // What a killed engine had started may write for a moment longer.
+    await rm(dataFolder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   });
 
   const tell = (request: EngineRequest): void => engine.send(request);

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -89,7 +90,8 @@ export class Installation {
   async close(): Promise<void> {
     await this.#browser?.close();
     await Promise.all(this.#running.map((child) => ended(child, () => child.kill('SIGTERM'))));
-    rmSync(this.folder, { recursive: true, force: true });
+    // What an ended process had started may write for a moment longer.
+    await rm(this.folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   }
 }
 
