@@ -31,6 +31,8 @@ export interface Distances {
   readonly tied: Places;
   /** The finer levels, the finest first. */
   readonly fine: readonly Places[];
+  /** Not where they are only drawn. */
+  readonly fineCounts: boolean;
 }
 
 export interface Measured {
@@ -83,6 +85,7 @@ function fitAll(good: readonly ImageFeatures[], variations: readonly ImageVariat
       0,
     ),
   );
+  const fineCounts = good[0]?.mapIsDrawnOnly !== true;
   const partsOf = (distances: readonly number[]): Pick<Distances, 'part' | 'partSum'> => ({
     part: distances.at(-1) ?? Number.NaN,
     partSum: distances.reduce((sum, distance) => sum + distance, 0) / distances.length,
@@ -93,6 +96,7 @@ function fitAll(good: readonly ImageFeatures[], variations: readonly ImageVariat
       own: own.heldOut(image),
       tied: tied.heldOut(image),
       fine: fine.map((level) => level.heldOut(image)),
+      fineCounts,
     }),
     distancesOf: (features: ImageFeatures): Distances => ({
       ...partsOf(
@@ -103,6 +107,7 @@ function fitAll(good: readonly ImageFeatures[], variations: readonly ImageVariat
       own: own.of(features.patch),
       tied: tied.of(features.patch),
       fine: fine.map((level, index) => level.of(fineLevels(features)[index] as FeatureMap)),
+      fineCounts,
     }),
   };
 }

@@ -20,7 +20,12 @@ interface Variant {
   readonly fusion: Fusion;
 }
 
-const { topShare, fineShare, steepness } = DEFAULT_SCORING;
+const {
+  topShares: [topShare],
+  topShares,
+  fineShare,
+  steepness,
+} = DEFAULT_SCORING;
 
 const part: Component = (image) => image.part;
 const partSum: Component = (image) => Math.log(image.partSum);
@@ -36,10 +41,13 @@ const all =
   (...components: readonly Component[]) =>
   (image: Distances): readonly number[] =>
     components.map((component) => component(image));
+const places = (image: Distances): readonly number[] => topShares.map((share) => own(share)(image));
+/** Those of the finer levels that count. */
+const counted = (image: Distances, values: readonly number[]): readonly number[] => (image.fineCounts ? values : []);
 const components = (image: Distances): readonly number[] => [
   partSum(image),
-  own(topShare)(image),
-  ...fine(fineShare)(image),
+  ...places(image),
+  ...counted(image, fine(fineShare)(image)),
 ];
 
 const only: Fusion = ([sigma = Number.NaN]) => sigma;
@@ -68,6 +76,17 @@ const VARIANTS: readonly Variant[] = [
   },
   { name: 'the blend of version 0.1', components: all(part, own(0.04)), fusion: blend },
   { name: 'part and patch, harmonic mean', components: all(partSum, own(topShare)), fusion: fused },
+  {
+    name: 'patch score of 4 % alone beside part and finer levels',
+    components: (image) => all(partSum, own(topShare))(image).concat(counted(image, fine(fineShare)(image))),
+    fusion: fused,
+  },
+  { name: 'without finer levels', components: (image) => [partSum(image), ...places(image)], fusion: fused },
+  {
+    name: 'with a finer level that is only drawn',
+    components: (image) => [partSum(image), ...places(image), ...fine(fineShare)(image)],
+    fusion: fused,
+  },
   { name: 'all components, mean of their sigma', components, fusion: mean },
   { name: 'all components, Fisher', components, fusion: fisher },
   { name: 'all components, lowest p-value', components, fusion: (sigmas) => Math.max(...sigmas) },
@@ -78,22 +97,26 @@ const VARIANTS: readonly Variant[] = [
   },
   {
     name: 'finer levels not in sigma of their place',
-    components: (image) => [...components(image).slice(0, 2), ...fine(fineShare, 'distances')(image)],
+    components: (image) => withFine(image, fine(fineShare, 'distances')),
     fusion: fused,
   },
   {
     name: 'finer levels in sigma of values that have seen the image',
-    components: (image) => [...components(image).slice(0, 2), ...fine(fineShare, 'seen')(image)],
+    components: (image) => withFine(image, fine(fineShare, 'seen')),
     fusion: fused,
   },
   {
     name: 'finer levels, highest 4 %',
-    components: (image) => [...components(image).slice(0, 2), ...fine(0.04)(image)],
+    components: (image) => withFine(image, fine(0.04)),
     fusion: fused,
   },
   { name: 'without variations', from: 'alone', components, fusion: fused },
   { name: '**the default**', components, fusion: fused },
 ];
+
+function withFine(image: Distances, values: (image: Distances) => readonly number[]): readonly number[] {
+  return [partSum(image), ...places(image), ...counted(image, values(image))];
+}
 
 function tiedTop(image: Distances): number {
   return meanOfTop(image.tied.distances, topShare);

@@ -14,7 +14,7 @@ export interface MapValues {
   /** The patch distances, and those of each finer level. */
   readonly patch: Float64Array;
   readonly fine: readonly Float64Array[];
-  /** Of the part as a whole, the patch score, the finer levels: see `sharesOf`. */
+  /** Of every component: see `sharesOf`. */
   readonly shares: readonly number[];
 }
 
@@ -31,6 +31,16 @@ export function mapGrid({ patch, fine }: ScoreModel): Grid {
 }
 
 /**
+ * The components whose shares each level of places (patch, finer ones) is drawn with. A finer level that is only drawn stands for the patch level; a level of none is not drawn.
+ */
+export function drawnComponents({ patch, fine }: ScoreModel): readonly (readonly number[])[] {
+  let next = 1;
+  const [ofPatch = [], ...ofFine] = [patch, ...fine].map(({ scores }) => scores.map(() => next++));
+  const [finest] = ofFine;
+  return finest?.length === 0 ? [[], ofPatch, ...ofFine.slice(1)] : [ofPatch, ...ofFine];
+}
+
+/**
  * The anomaly map in sigma: it shows what made the verdict. Each component has a map, and counts in it as much as it moves the score:
  * - a level of places: how far the distance of each place lies above its held-out mean, in sigma of all places;
  * - the part as a whole: how much each place adds to the part distance (`attributions`), so drawn that the highest place has the part's own sigma.
@@ -43,10 +53,15 @@ export function anomalyMap(model: ScoreModel, { whole, patch, fine, shares }: Ma
     { ...model.patch, distances: patch },
     ...model.fine.map((level, index) => ({ ...level, distances: fine[index] as Float64Array })),
   ];
-  const maps = levels.map(({ gaussians, scale, distances }) => enlarged(beyondMean(distances, scale), gaussians, grid));
-  const components = [partMap(model, whole, grid), ...maps];
+  const drawn = [{ share: shares[0] as number, map: partMap(model, whole, grid) }];
+  for (const [index, components] of drawnComponents(model).entries()) {
+    if (components.length === 0) continue;
+    const { gaussians, scale, distances } = levels[index] as (typeof levels)[number];
+    const share = components.reduce((sum, component) => sum + (shares[component] as number), 0);
+    drawn.push({ share, map: enlarged(beyondMean(distances, scale), gaussians, grid) });
+  }
   return Float64Array.from({ length: grid.height * grid.width }, (_, place) =>
-    components.reduce((sum, map, index) => sum + (shares[index] as number) * (map[place] as number), 0),
+    drawn.reduce((sum, { share, map }) => sum + share * (map[place] as number), 0),
   );
 }
 

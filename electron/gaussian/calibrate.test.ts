@@ -5,7 +5,7 @@ import { type ImageFeatures, type ImageVariation, paperSum, pooledMap, scoreImag
 import { meanOfHighest, patchDistances } from './patchGaussians.ts';
 import { randomFrom, randomMaps } from './random.fixture.ts';
 import { harmonicMean, levelDistance, meanAndDeviation, partDistance, sharesOf } from './scoreImage.ts';
-import type { FeatureMap, PatchModel } from './scoreModel.ts';
+import type { FeatureMap, PatchModel, TopScore } from './scoreModel.ts';
 import { DEFAULT_SCORING, type ScoringOptions } from './scoringOptions.ts';
 import { calibrateSplit, fitGaussianOfComponents } from './studies.fixture.ts';
 
@@ -28,9 +28,10 @@ function withDefect({ part, map }: ImageFeatures): ImageFeatures {
   return { part: deep, patch: deep, map: fine };
 }
 
-function patchScore({ gaussians, topShare }: PatchModel, map: FeatureMap): number {
+/** The mean of the highest patch distances, for one of the shares of the model. */
+function patchScore({ gaussians, scores }: PatchModel, map: FeatureMap, index = 0): number {
   const distances = patchDistances(gaussians, map);
-  return meanOfHighest(distances, topPatchCount(topShare, distances.length));
+  return meanOfHighest(distances, topPatchCount(scores[index]!.topShare, distances.length));
 }
 
 function codeOf(action: () => unknown): unknown {
@@ -53,8 +54,9 @@ describe('a calibration', () => {
     expect(model.part.standardisation.mean).toBeCloseTo(part.mean, 12);
     expect(model.part.standardisation.deviation).toBeCloseTo(part.deviation, 12);
     const patch = meanAndDeviation(heldOut.map(({ patchScore }) => patchScore));
-    expect(model.patch.standardisation.mean).toBeCloseTo(patch.mean, 12);
-    expect(model.patch.standardisation.deviation).toBeCloseTo(patch.deviation, 12);
+    expect(model.patch.scores.map(({ topShare }) => topShare)).toEqual([0.04, 0.01, 0.16]);
+    expect(model.patch.scores[0]!.standardisation.mean).toBeCloseTo(patch.mean, 12);
+    expect(model.patch.scores[0]!.standardisation.deviation).toBeCloseTo(patch.deviation, 12);
     expect(model.fine.map(({ gaussians }) => gaussians.level)).toEqual([5]);
   });
 
@@ -90,8 +92,10 @@ describe('a calibration', () => {
     const beyond = patchDistances(fine.gaussians, image.map).map(
       (value, place) => (value - fine.scale.means[place]!) / fine.deviations[place]!,
     );
-    const sigmas = [Math.log(distance), patch, Math.max(...beyond)].map((value, index) => {
-      const { mean, deviation } = [model.part, model.patch, fine][index]!.standardisation;
+    const patches = [0, 1, 2].map((index) => patchScore(model.patch, image.patch, index));
+    const scales = [model.part, ...model.patch.scores, ...fine.scores];
+    const sigmas = [Math.log(distance), ...patches, Math.max(...beyond)].map((value, index) => {
+      const { mean, deviation } = scales[index]!.standardisation;
       return (value - mean) / deviation;
     });
     expect(score).toBeCloseTo(harmonicMean(sigmas, 2), 12);
@@ -129,6 +133,23 @@ describe('a calibration', () => {
     expect(partShare).toBeGreaterThan(0.5);
     const half = (start: number) => meanAndDeviation(anomalyMap.slice(start, start + 40)).mean;
     expect(half(40)).toBeGreaterThan(3 * Math.abs(half(0)));
+  });
+
+  it('draws a level that is only drawn in place of the patch level, and does not count it', () => {
+    const drawnOnly = (image: ImageFeatures) => ({ ...image, mapIsDrawnOnly: true });
+    const { model: drawn } = calibrate(good.map(drawnOnly), { target: 0.05 });
+    const { model: without } = calibrate(
+      good.map((image) => ({ ...image, map: image.patch })),
+      { target: 0.05 },
+    );
+    const bad = drawnOnly(withDefect(later[0]!));
+    const scores = scoreImage(drawn, bad);
+    expect(scores.score).toBe(scoreImage(without, { ...bad, map: bad.patch }).score);
+    expect(scores.anomalyMap.length).toBe(80);
+    expect(scores.anomalyMap.indexOf(Math.max(...scores.anomalyMap))).toBe(23);
+    const onlyCoarse = { ...bad, map: good[0]!.map };
+    expect(scoreImage(drawn, onlyCoarse).score).toBe(scores.score);
+    expect(scoreImage(drawn, onlyCoarse).anomalyMap[23]!).toBeLessThan(scores.anomalyMap[23]! / 2);
   });
 
   it('reports its progress, ending with all of it', () => {
@@ -218,7 +239,8 @@ describe('scoring options', () => {
     fitPartGaussian: (samples, groups) => fitGaussianOfComponents(samples, groups, { keep, share: 0.9 }),
   });
   const variants: Partial<ScoringOptions>[] = [
-    { topShare: 0.5 },
+    { topShares: [0.5] },
+    { topShares: [0.04, 0.3] },
     { ownWeight: () => 0 },
     { ownWeight: () => 0.9 },
     { tiedRidge: 0.1 },
@@ -370,8 +392,9 @@ describe('a calibration with variations of its images', () => {
   it('has held-out scores of the images alone, and takes one sigma from them', () => {
     expect(heldOut).toHaveLength(24);
     const { mean, deviation } = meanAndDeviation(heldOut.map((scores) => scores.patchScore));
-    expect(model.patch.standardisation.mean).toBeCloseTo(mean, 12);
-    expect(model.patch.standardisation.deviation).toBeCloseTo(deviation, 12);
+    const [{ standardisation }] = model.patch.scores as [TopScore];
+    expect(standardisation.mean).toBeCloseTo(mean, 12);
+    expect(standardisation.deviation).toBeCloseTo(deviation, 12);
     expect(calibrate(images, { target: 0.05, variations }).limit.count).toBe(24);
   });
 

@@ -3,9 +3,9 @@ import { groupImages } from './heldOut.ts';
 import { checkFeatureMaps, degenerate, fineLevels, type ImageFeatures, partLevels } from './imageFeatures.ts';
 import { LARGEST_OUTLYING_SHARE, unlikeOthers } from './likeness.ts';
 import { checkTarget, imagesNeeded, LARGEST_TARGET, limitForTarget } from './limit.ts';
-import { type Fitted, fitFine, fitLevelGaussian, fitPart, fitPatch } from './models.ts';
+import { type Fitted, type FittedPlaces, fitFine, fitLevelGaussian, fitPart, fitPatch } from './models.ts';
 import { scoreOf, standardisationOf } from './scoreImage.ts';
-import type { FeatureMap, LevelGaussian, ScoreModel, Standardisation } from './scoreModel.ts';
+import type { FeatureMap, LevelGaussian, ScoreModel, TopScore } from './scoreModel.ts';
 import { DEFAULT_SCORING, type ScoringOptions } from './scoringOptions.ts';
 
 export interface CalibrationOptions {
@@ -94,32 +94,32 @@ export function fitScoreModel(
 
   const wholeParts = ofImages(fitPart(partMaps, groups, scoring), images.length);
   const setAside = chooseSetAside(wholeParts.heldOut, target);
-  const part = standardisedBy({ ...wholeParts, heldOut: wholeParts.heldOut.map(Math.log) }, setAside, 'part distances');
-  const patch = standardisedBy(
-    ofImages(fitPatch(patchMaps, groups, images.length, scoring, progress(0)), images.length),
-    setAside,
-    'patch scores',
-  );
+  const ordinary = (heldOut: Float64Array) => heldOut.filter((_, image) => setAside[image] !== true);
+  const standardisation = standardisationOf(ordinary(wholeParts.heldOut).map(Math.log), 'part distances');
+  const patch = fitPatch(patchMaps, groups, images.length, scoring, progress(0));
   const ownGroups = groupImages(images.length, parts);
-  const fine = fineMaps.map((maps, index) =>
-    standardisedBy(
-      fitFine(maps, ownGroups, scoring, progress(index + 1)),
-      setAside,
-      `patch scores of level ${maps[0]?.level}`,
-    ),
-  );
+  const shares = images[0]?.mapIsDrawnOnly === true ? [] : [scoring.fineShare];
+  const fine = fineMaps.map((maps, index) => fitFine(maps, ownGroups, scoring.tiedRidge, shares, progress(index + 1)));
+  const scoresOf = ({ scores }: Pick<FittedPlaces<never>, 'scores'>, name: string): readonly TopScore[] =>
+    scores.map(({ topShare, heldOut }) => ({
+      topShare,
+      standardisation: standardisationOf(ordinary(heldOut), name),
+    }));
   const model: ScoreModel = {
-    part: part.model,
-    patch: patch.model,
-    fine: fine.map((level) => level.model),
+    part: { ...wholeParts.model, standardisation },
+    patch: { ...patch.model, scores: scoresOf(patch, 'patch scores') },
+    fine: fine.map((level) => ({
+      ...level.model,
+      scores: scoresOf(level, `patch scores of level ${level.model.gaussians.level}`),
+    })),
     steepness: scoring.steepness,
-    levels: fitLevels(images, part.model.levels, options),
+    levels: fitLevels(images, wholeParts.model.levels, options),
   };
   const heldOut = images.map((_, image) => {
     const partDistance = wholeParts.heldOut[image] as number;
-    const patchScore = patch.heldOut[image] as number;
-    const fineScores = fine.map((level) => level.heldOut[image] as number);
-    const score = scoreOf(model, { partDistance, patchScore, fineScores });
+    const topScores = [patch, ...fine].flatMap(({ scores }) => scores.map(({ heldOut }) => heldOut[image] as number));
+    const score = scoreOf(model, { partDistance, topScores });
+    const patchScore = topScores[0] as number;
     return { score, partDistance, patchScore, setAside: setAside[image] === true };
   });
   return { model, heldOut };
@@ -162,16 +162,6 @@ export function chooseSetAside(partDistances: ArrayLike<number>, target: number)
   const flags = unlikeOthers(Array.from(partDistances), Math.min(LARGEST_OUTLYING_SHARE, target));
   const left = flags.filter((flag) => !flag).length;
   return left < imagesNeeded(target) ? flags.map(() => false) : flags;
-}
-
-/** The same fit in sigma, one sigma being taken from the images that were not set aside. */
-function standardisedBy<Model>(
-  { model, heldOut }: Fitted<Model>,
-  setAside: readonly boolean[],
-  name: string,
-): Fitted<Model & { readonly standardisation: Standardisation }> {
-  const ordinary = heldOut.filter((_, image) => setAside[image] !== true);
-  return { model: { ...model, standardisation: standardisationOf(ordinary, name) }, heldOut };
 }
 
 const PROGRESS_TOTAL = 100;

@@ -8,13 +8,15 @@ export interface ImageFeatures {
   readonly patch: FeatureMap;
   /** The finest level that is used. */
   readonly map: FeatureMap;
+  /** `map` has no features of its own: it is drawn, and does not count. */
+  readonly mapIsDrawnOnly?: boolean;
   /** The levels between `map` and `patch`, the finest first; none by default. */
   readonly between?: readonly FeatureMap[];
   /** Levels whose part distances are compared; of no use for the score. Each may be `pooledMap` of itself. */
   readonly levels?: readonly FeatureMap[];
 }
 
-/** The finer levels of the score: `map`, where that is another level than `patch`, and those between them. */
+/** The finer levels: `map`, where that is another level than `patch`, and those between them. They are part of the score unless `mapIsDrawnOnly`. */
 export function fineLevels({ patch, map, between = [] }: ImageFeatures): readonly FeatureMap[] {
   return map.level === patch.level ? [] : [map, ...between];
 }
@@ -25,7 +27,7 @@ export function fineLevels({ patch, map, between = [] }: ImageFeatures): readonl
 export function partLevels(features: ImageFeatures): readonly FeatureMap[] {
   const { part, patch } = features;
   if (positionsOf(part) === 1) return [part];
-  const levels = [...fineLevels(features), patch, part];
+  const levels = [...(features.mapIsDrawnOnly === true ? [] : fineLevels(features)), patch, part];
   return levels.filter(({ level }, index) => levels.findIndex((other) => other.level === level) === index);
 }
 

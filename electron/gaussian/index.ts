@@ -3,7 +3,7 @@
  * limits and evaluation figures.
  */
 
-export { enlargement, type Grid, mapGrid, placesOf } from './anomalyMap.ts';
+export { drawnComponents, enlargement, type Grid, mapGrid, placesOf } from './anomalyMap.ts';
 export { type CalibrationResult, calibrate, type ImageVariation } from './calibrate.ts';
 export {
   beginAnew,

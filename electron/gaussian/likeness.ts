@@ -17,7 +17,10 @@ export type Unlikeness = (map: FeatureMap) => number;
  */
 export function fitUnlikeness(maps: readonly FeatureMap[]): Unlikeness {
   const groups = maps.map((_, image) => [image]);
-  const { tiedRidge, topShare } = DEFAULT_SCORING;
+  const {
+    tiedRidge,
+    topShares: [topShare],
+  } = DEFAULT_SCORING;
   const { gaussians } = fitTiedGaussians(maps, { tiedRidge, groups, mostFolds: 2, onProgress: () => undefined });
   return (map) => meanOfHighest(patchDistances(gaussians, map), topPatchCount(topShare, positionsOf(map)));
 }

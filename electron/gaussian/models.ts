@@ -11,8 +11,11 @@ export interface Fitted<Model> {
   readonly heldOut: Float64Array;
 }
 
-/** A model whose held-out values are not yet told in sigma: from which of them one sigma is taken, the caller knows. */
-export type Unstandardised<Model> = Omit<Model, 'standardisation'>;
+/** A model of places, and per score of it and image the value from the fit without the image: from which of them one sigma is taken, the caller knows. */
+export interface FittedPlaces<Model> {
+  readonly model: Omit<Model, 'scores'>;
+  readonly scores: readonly { readonly topShare: number; readonly heldOut: Float64Array }[];
+}
 
 /**
  * One level of a part: global average pool, one Gaussian.
@@ -38,7 +41,7 @@ export function fitPart(
   levels: readonly (readonly FeatureMap[])[],
   groups: ImageGroups,
   scoring: ScoringOptions,
-): Fitted<Unstandardised<PartModel>> {
+): Fitted<Omit<PartModel, 'standardisation'>> {
   const fitted = levels.map((maps) => fitLevelGaussian(maps, groups, scoring));
   const heldOut = Float64Array.from(
     levels[0] ?? [],
@@ -48,7 +51,7 @@ export function fitPart(
 }
 
 /**
- * The patch model of one level: a Gaussian per position, the mean of the highest distances.
+ * The patch model of one level: a Gaussian per position, the means of the highest distances.
  *
  * @param images how many of the maps, the first ones, are images as they are: the places' means come from them
  * @throws calibration.degenerate
@@ -59,16 +62,23 @@ export function fitPatch(
   images: number,
   scoring: ScoringOptions,
   onProgress: (share: number) => void,
-): Fitted<Unstandardised<PatchModel>> {
-  const { tiedRidge, topShare } = scoring;
+): FittedPlaces<PatchModel> {
+  const { tiedRidge, topShares } = scoring;
   const ownWeight = scoring.ownWeight(maps.length, maps[0]?.channels ?? 0);
   const { gaussians, heldOut } = fitPatchGaussians(maps, ownWeight, { tiedRidge, groups, onProgress });
-  const count = topPatchCount(topShare, gaussians.height * gaussians.width);
   const { means, deviation } = standardisePlaces(heldOut.slice(0, images), []);
   return {
-    model: { gaussians, topShare, scale: { means, deviation } },
-    heldOut: Float64Array.from(heldOut, (distances) => meanOfHighest(distances, count)),
+    model: { gaussians, scale: { means, deviation } },
+    scores: topScores(topShares, heldOut.slice(0, images)),
   };
+}
+
+/** The means of the highest values of every image, one for each share. */
+function topScores(topShares: readonly number[], heldOut: readonly Float64Array[]): FittedPlaces<PatchModel>['scores'] {
+  return topShares.map((topShare) => ({
+    topShare,
+    heldOut: Float64Array.from(heldOut, (values) => meanOfHighest(values, topPatchCount(topShare, values.length))),
+  }));
 }
 
 /** More images than this make a finer level no better and its fit longer: they are then taken evenly from all. */
@@ -77,14 +87,16 @@ const MOST_FINE_IMAGES = 160;
 /**
  * A finer level: one covariance for all places, distances in sigma of their place, the mean of the highest.
  *
+ * @param topShares none where it is only drawn
  * @throws calibration.degenerate
  */
 export function fitFine(
   maps: readonly FeatureMap[],
   groups: ImageGroups,
-  scoring: ScoringOptions,
+  tiedRidge: number,
+  topShares: readonly number[],
   onProgress: (share: number) => void,
-): Fitted<Unstandardised<FineModel>> {
+): FittedPlaces<FineModel> {
   const chosen = evenly(groups, maps.length);
   const order = chosen.flat();
   let next = 0;
@@ -92,22 +104,19 @@ export function fitFine(
   const { gaussians, heldOut } = fitPatchGaussians(
     order.map((image) => maps[image] as FeatureMap),
     0,
-    { tiedRidge: scoring.tiedRidge, groups: chosenGroups, onProgress },
+    { tiedRidge, groups: chosenGroups, onProgress },
   );
   const places = standardisePlaces(heldOut, chosenGroups);
-  const topShare = scoring.fineShare;
-  const count = topPatchCount(topShare, gaussians.height * gaussians.width);
   const rowOf = new Map(order.map((image, row) => [image, row]));
   const values = maps.map((map, image) => {
     const row = rowOf.get(image);
     // An image that is not in the fit is held out as it is.
-    const sigma = row === undefined ? inSigma(patchDistances(gaussians, map), places) : places.heldOut[row];
-    return meanOfHighest(sigma as Float64Array, count);
+    return (row === undefined ? inSigma(patchDistances(gaussians, map), places) : places.heldOut[row]) as Float64Array;
   });
   const { means, deviation, deviations } = places;
   return {
-    model: { gaussians, topShare, scale: { means, deviation }, deviations },
-    heldOut: Float64Array.from(values),
+    model: { gaussians, scale: { means, deviation }, deviations },
+    scores: topScores(topShares, values),
   };
 }
 

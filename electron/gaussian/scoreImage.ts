@@ -3,15 +3,7 @@ import { degenerate, fineLevels, type ImageFeatures, partLevels, pooled } from '
 import { mahalanobisDistance } from './mahalanobis.ts';
 import { inSigma } from './models.ts';
 import { meanOfHighest, patchDistances } from './patchGaussians.ts';
-import type {
-  FeatureMap,
-  FineModel,
-  ImageScores,
-  LevelGaussian,
-  PartModel,
-  ScoreModel,
-  Standardisation,
-} from './scoreModel.ts';
+import type { FeatureMap, ImageScores, LevelGaussian, PartModel, ScoreModel, Standardisation } from './scoreModel.ts';
 import { topPatchCount, UNUSUAL_SIGMA } from './scoringOptions.ts';
 
 /** The distance of an image's pooled features from the good parts, at one level. */
@@ -32,9 +24,8 @@ export function paperSum(distances: readonly number[]): number {
 /** What the parts of a score are, in units of their own. */
 export interface Components {
   readonly partDistance: number;
-  readonly patchScore: number;
-  /** One for each finer level. */
-  readonly fineScores: readonly number[];
+  /** Those of the patch level, then those of each finer level, in the order of the model. */
+  readonly topScores: readonly number[];
 }
 
 /** The sigmaline score. */
@@ -42,15 +33,15 @@ export function scoreOf(model: ScoreModel, components: Components): number {
   return harmonicMean(componentSigmas(model, components), model.steepness);
 }
 
-/** The components in sigma: the part as a whole, the patch score, the finer levels. */
+/** The components in sigma: the part as a whole, then the scores of the patch level and of each finer level. */
 export function componentSigmas(
   { part, patch, fine }: ScoreModel,
-  { partDistance: distance, patchScore, fineScores }: Components,
+  { partDistance: distance, topScores }: Components,
 ): readonly number[] {
+  const scores = [patch, ...fine].flatMap((level) => level.scores);
   return [
     standardised(Math.log(distance), part.standardisation),
-    standardised(patchScore, patch.standardisation),
-    ...fine.map(({ standardisation }, index) => standardised(fineScores[index] as number, standardisation)),
+    ...scores.map(({ standardisation }, index) => standardised(topScores[index] as number, standardisation)),
   ];
 }
 
@@ -89,20 +80,21 @@ export function scoreImage(model: ScoreModel, features: ImageFeatures): ImageSco
   const patchValues = patchDistances(model.patch.gaussians, features.patch);
   const fineMaps = fineLevels(features);
   const fineValues = model.fine.map(({ gaussians }, index) => patchDistances(gaussians, fineMaps[index] as FeatureMap));
-  const patchScore = meanOfHighest(patchValues, topPatchCount(model.patch.topShare, patchValues.length));
   const fineSigmas = model.fine.map(({ scale, deviations }, index) =>
     inSigma(fineValues[index] as Float64Array, { means: scale.means, deviations }),
   );
-  const fineScores = fineSigmas.map((values, index) =>
-    meanOfHighest(values, topPatchCount((model.fine[index] as FineModel).topShare, values.length)),
-  );
-  const sigmas = componentSigmas(model, { partDistance: distance, patchScore, fineScores });
+  const counted = [patchValues, ...fineSigmas];
+  const topScores = [model.patch, ...model.fine].flatMap(({ scores }, index) => {
+    const values = counted[index] as Float64Array;
+    return scores.map(({ topShare }) => meanOfHighest(values, topPatchCount(topShare, values.length)));
+  });
+  const sigmas = componentSigmas(model, { partDistance: distance, topScores });
   const shares = sharesOf(sigmas, model.steepness);
   const whole: PartWhole = { maps, sigma: sigmas[0] as number };
   return {
     score: harmonicMean(sigmas, model.steepness),
     partDistance: distance,
-    patchScore,
+    patchScore: topScores[0] as number,
     anomalyMap: anomalyMap(model, { whole, patch: patchValues, fine: fineValues, shares }),
     partShare: shares[0] as number,
     unusualShare: unusualShare(fineSigmas[0] ?? beyondMean(patchValues, model.patch.scale)),

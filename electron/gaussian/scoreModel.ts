@@ -68,16 +68,23 @@ export interface PlaceScale {
   readonly deviation: number;
 }
 
-/** Mean of the highest `topShare` of the patch distances (at least one), standardised. */
-export interface PatchModel {
-  readonly gaussians: PatchGaussians;
+/** Mean of the highest `topShare` of the distances of a level (at least one), standardised. */
+export interface TopScore {
   readonly topShare: number;
   readonly standardisation: Standardisation;
+}
+
+/** The patch level: a Gaussian at each place. */
+export interface PatchModel {
+  readonly gaussians: PatchGaussians;
+  /** The first is the patch score. */
+  readonly scores: readonly TopScore[];
   readonly scale: PlaceScale;
 }
 
 /**
- * A finer level: patch distances by one covariance for all places, each in sigma of its place's held-out values, of which the mean of the highest `topShare` counts.
+ * A finer level: patch distances by one covariance for all places, each in sigma of its place's held-out values, of which the mean of the highest counts. One
+ * without scores is only drawn, where the patch level would be.
  */
 export interface FineModel extends PatchModel {
   /** The deviation of each place, see `moderatedVariances`: height * width. */
@@ -85,7 +92,7 @@ export interface FineModel extends PatchModel {
 }
 
 /**
- * With the sigma z of every component (the part as a whole, the patch score, each finer level), M in all, and the steepness k:
+ * With the sigma z of every component (the part as a whole, the scores of the patch level and of each finer level), M in all, and the steepness k:
  * `score = ln(sum exp(k z) / M) / k`. See `harmonicMean`.
  */
 export interface ScoreModel {

@@ -2,8 +2,10 @@ import { fitGaussian } from './fittedGaussian.ts';
 
 /** What can be varied in the scores. The defaults hold for every product; they are not meant to be tuned per product. */
 export interface ScoringOptions {
-  /** Share of the patch distances, highest first, whose mean is the patch score. */
-  readonly topShare: number;
+  /**
+   * Shares of the patch distances, highest first, whose means are components of the score: nobody knows how large a fault is. The first is the patch score that records tell.
+   */
+  readonly topShares: readonly [number, ...number[]];
   /**
    * Weight a of a position's own covariance against the tied one, from n images and p features; n / (n + p) by default. Zero gives one
    * tied covariance for all positions.
@@ -22,7 +24,7 @@ export interface ScoringOptions {
 }
 
 export const DEFAULT_SCORING: ScoringOptions = {
-  topShare: 0.04,
+  topShares: [0.04, 0.01, 0.16],
   ownWeight: (images, features) => images / (images + features),
   tiedRidge: 0.01,
   fitPartGaussian: fitGaussian,

@@ -85,7 +85,10 @@ function partDistances(maps: readonly FeatureMap[], central: readonly number[], 
 
 /** As `partDistances`, by the places: with one covariance for all, which takes a moment. */
 function patchScores(maps: readonly FeatureMap[], central: readonly number[], groups: ImageGroups): number[] {
-  const { tiedRidge, topShare } = DEFAULT_SCORING;
+  const {
+    tiedRidge,
+    topShares: [topShare],
+  } = DEFAULT_SCORING;
   const options = { tiedRidge, groups, mostFolds: MOST_FOLDS, onProgress: () => undefined };
   const { gaussians, heldOut } = fitTiedGaussians(chosen(maps, central), options);
   const top = (places: Float64Array): number => meanOfHighest(places, topPatchCount(topShare, places.length));

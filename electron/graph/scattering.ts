@@ -72,7 +72,7 @@ export function buildScattering(): { readonly model: OnnxModel; readonly descrip
       mean: [0, 0, 0],
       std: [1, 1, 1],
       levels,
-      scoring: { part: 3, patch: 2, map: 1 },
+      scoring: { part: 3, patch: 2, map: 1, mapIsDrawnOnly: true },
     },
   };
 }

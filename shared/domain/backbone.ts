@@ -44,6 +44,8 @@ export const backboneManifestSchema = z.object({
     part: z.number().int().positive(),
     patch: z.number().int().positive(),
     map: z.number().int().positive(),
+    /** The level of the map holds the features of the patch level, less averaged: it is drawn, and does not count. */
+    mapIsDrawnOnly: z.boolean().optional(),
   }),
 });
 export type BackboneManifest = z.infer<typeof backboneManifestSchema>;
@@ -55,6 +57,7 @@ export function comparedLevels({ levels }: Pick<BackboneManifest, 'levels'>): re
 
 /** The levels between that of the anomaly map and that of the patch score, the finest first: the score uses them too. */
 export function levelsBetween({ levels, scoring }: Pick<BackboneManifest, 'levels' | 'scoring'>): readonly number[] {
+  if (scoring.mapIsDrawnOnly === true) return [];
   return levels
     .filter(({ level, height, width }) => scoring.map < level && level < scoring.patch && height * width > 1)
     .map(({ level }) => level);
@@ -62,5 +65,6 @@ export function levelsBetween({ levels, scoring }: Pick<BackboneManifest, 'level
 
 /** All levels that the score uses, by number. */
 export function scoredLevels(manifest: Pick<BackboneManifest, 'levels' | 'scoring'>): readonly number[] {
-  return [...new Set([...Object.values(manifest.scoring), ...levelsBetween(manifest)])];
+  const { part, patch, map } = manifest.scoring;
+  return [...new Set([part, patch, map, ...levelsBetween(manifest)])];
 }

@@ -85,12 +85,13 @@ export const recipeVersionSchema = z.object({
   reviewsOtherLight: z.boolean().default(false),
   limit: limitChoiceSchema,
   /**
-   * Mean and standard deviation of held-out values: they turn them into sigma. With a steepness, of the logarithm of the part distance, of the patch score and of the
-   * patch scores of finer levels; before, of part distance and patch score.
+   * Mean and standard deviation of held-out values: they turn them into sigma. With a steepness, of the logarithm of the part distance, of the patch score, of the means
+   * of other shares of the patch distances and of the patch scores of finer levels; before, of part distance and patch score.
    */
   standardisation: z.object({
     part: standardisationSchema,
     patch: standardisationSchema,
+    sizes: z.array(standardisationSchema.extend({ topShare: z.number().positive() })).optional(),
     fine: z.array(standardisationSchema.extend({ level: z.number().int().positive() })).optional(),
   }),
   /** k of score = ln(sum exp(k z) / M) / k, over the sigma z of all M components. */

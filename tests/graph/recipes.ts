@@ -137,8 +137,8 @@ async function runForFeatures(
       const found = manifest.levels.find((candidate) => candidate.level === level)!;
       return { ...found, values: outputs[nameOf(found)]!.data as Float32Array };
     };
-    const { part, patch, map } = manifest.scoring;
-    features.push({ part: mapOf(part), patch: mapOf(patch), map: mapOf(map) });
+    const { part, patch, map, mapIsDrawnOnly = false } = manifest.scoring;
+    features.push({ part: mapOf(part), patch: mapOf(patch), map: mapOf(map), mapIsDrawnOnly });
   }
   await session.release();
   return features;

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
-import type { RecipeVersion } from '../../../shared/domain/index.ts';
+import { type RecipeVersion, scoredLevels } from '../../../shared/domain/index.ts';
+import { DEFAULT_SCORING } from '../../gaussian/index.ts';
 import type { Evaluation } from '../evaluation.ts';
 import { rankText, shareText } from '../figureText.ts';
 import { type Markup, markup, SCORE_TITLES } from './markup.ts';
@@ -46,7 +47,12 @@ function scoreAndLimit({ figures, limit, settings }: Evaluation): readonly Setti
     ['Limit', `${limit.value.toFixed(6)}, ${rankText(limit)}`],
     ['Set aside from it', setAside.map(({ file }) => file).join(', ') || 'no good image'],
     ['Held-out logarithm of the part distance', sigma(standardisation.part)],
-    ['Held-out patch score', sigma(standardisation.patch)],
+    ...(standardisation.sizes ?? [{ topShare: DEFAULT_SCORING.topShares[0], ...standardisation.patch }]).map(
+      ({ topShare, ...values }): Setting => [
+        `Held-out mean of the highest ${topShare * 100} % of the patch distances`,
+        sigma(values),
+      ],
+    ),
     ...(standardisation.fine ?? []).map(
       ({ level, ...values }): Setting => [`Held-out patch score of level ${level}`, sigma(values)],
     ),
@@ -59,14 +65,18 @@ function scoreAndLimit({ figures, limit, settings }: Evaluation): readonly Setti
 
 function backbone({ settings }: Evaluation): readonly Setting[] {
   const { name, id, sizePx, levels, scoring, mean, std, licence, source, sha256 } = settings.backbone;
-  const used = levels.filter(({ level }) => Object.values(scoring).includes(level));
+  const scored = scoredLevels(settings.backbone);
+  const used = levels.filter(({ level }) => scored.includes(level));
   const shapes = used.map(({ level, channels, height, width }) => `${level}: ${channels} x ${height} x ${width}`);
   return [
     ['Name', `${name} (${id})`],
     ['Input', `${sizePx} x ${sizePx} px, RGB`],
     ['Mean and deviation', `${mean.join(', ')} and ${std.join(', ')}`],
     ['Levels', shapes.join('; ')],
-    ['Part, patch, map', `levels ${scoring.part}, ${scoring.patch}, ${scoring.map}`],
+    [
+      'Part, patch, map',
+      `levels ${scoring.part}, ${scoring.patch}, ${scoring.map}${scoring.mapIsDrawnOnly === true ? ' (drawn only)' : ''}`,
+    ],
     ['Licence', licence],
     ['Source', source],
     ['SHA-256', sha256],

@@ -1,4 +1,4 @@
-import { enlargement, type Grid, mapGrid, type ScoreModel } from '../../gaussian/index.ts';
+import { drawnComponents, enlargement, type Grid, mapGrid, type ScoreModel } from '../../gaussian/index.ts';
 import type { GraphBuilder, Value } from '../onnx/graphBuilder.ts';
 
 export interface MapInputs {
@@ -16,7 +16,7 @@ export interface MapInputs {
   }[];
   /** Of the patch level and the finer ones: N x places each. */
   readonly distances: readonly Value[];
-  /** Of the part as a whole, the patch score, the finer levels: N x 1 x 1 each. */
+  /** Of every component: N x 1 x 1 each. */
   readonly shares: readonly Value[];
 }
 
@@ -29,15 +29,24 @@ const SMALLEST = 1e-6;
  */
 export function anomalyMap(graph: GraphBuilder, model: ScoreModel, inputs: MapInputs): Value {
   const grid = mapGrid(model);
-  const places = [model.patch, ...model.fine].map(({ gaussians, scale }, index) => {
+  const levels = [model.patch, ...model.fine];
+  const drawn = drawnComponents(model).flatMap((components, index) => {
+    if (components.length === 0) return [];
+    const { gaussians, scale } = levels[index] as (typeof levels)[number];
     const means = graph.float32('map/means', [1, scale.means.length], scale.means);
     const beyond = graph.subtract(inputs.distances[index] as Value, means);
-    return enlarged(graph, graph.multiply(beyond, graph.scalar(1 / scale.deviation)), gaussians, grid);
+    const map = enlarged(graph, graph.multiply(beyond, graph.scalar(1 / scale.deviation)), gaussians, grid);
+    const shares = components.map((component) => inputs.shares[component] as Value);
+    return [
+      graph.multiply(
+        map,
+        shares.reduce((sum, share) => graph.add(sum, share)),
+      ),
+    ];
   });
   const part = partMap(graph, inputs, grid);
-  const components = [...(part === null ? [] : [{ map: part, share: inputs.shares[0] as Value }])];
-  for (const [index, map] of places.entries()) components.push({ map, share: inputs.shares[index + 1] as Value });
-  return components.map(({ map, share }) => graph.multiply(map, share)).reduce((sum, map) => graph.add(sum, map));
+  const all = part === null ? drawn : [graph.multiply(part, inputs.shares[0] as Value), ...drawn];
+  return all.reduce((sum, map) => graph.add(sum, map));
 }
 
 /** What each place adds to the part distance, the highest place having the part's own sigma; null where no places are known. */

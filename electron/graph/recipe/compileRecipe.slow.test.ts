@@ -162,9 +162,10 @@ describe('a compiled recipe', () => {
     const backbone = smallBackbone(12);
     const model = await calibrated(backbone, 40);
     const standardisation = { mean: Number.NaN, deviation: 1 };
-    const without = { ...model, [broken]: { ...model[broken], standardisation } };
-    const scores = await runRecipe(compile(backbone, without), testPictures(32), 32);
-    expect(scores.map(({ score }) => score)).toEqual(scores.map(() => Number.NaN));
+    const scores = [{ topShare: 0.04, standardisation }];
+    const without = { ...model, [broken]: { ...model[broken], standardisation, scores } };
+    const found = await runRecipe(compile(backbone, without), testPictures(32), 32);
+    expect(found.map(({ score }) => score)).toEqual(found.map(() => Number.NaN));
   });
 
   it('gives the same for a picture alone and among four', async () => {

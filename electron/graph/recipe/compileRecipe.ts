@@ -57,12 +57,15 @@ export function compileRecipe({ manifest, backbone, model, metadata }: RecipePar
     patchDistances(graph, centred.get(gaussians.level) as Value, gaussians, `level-${gaussians.level}`),
   );
   const [patchValues, ...fineValues] = distances as [Value, ...Value[]];
-  const patchScore = meanOfHighest(graph, patchValues, topPatchCount(patch.topShare, patch.scale.means.length));
   const fineSigmas = fine.map(({ scale, deviations }, index) =>
     inSigma(graph, fineValues[index] as Value, scale.means, deviations),
   );
-  const fineScores = fine.map(({ topShare, deviations }, index) =>
-    meanOfHighest(graph, fineSigmas[index] as Value, topPatchCount(topShare, deviations.length)),
+  const counted = [patchValues, ...fineSigmas];
+  const topScores = places.flatMap(({ scores, scale }, index) =>
+    scores.map(({ topShare, standardisation }) => {
+      const count = topPatchCount(topShare, scale.means.length);
+      return { standardisation, value: meanOfHighest(graph, counted[index] as Value, count) };
+    }),
   );
   const { means, deviation } = patch.scale;
   const finest =
@@ -75,14 +78,13 @@ export function compileRecipe({ manifest, backbone, model, metadata }: RecipePar
     );
   const sigmas = [
     standardise(graph, graph.logarithm(distance), part.standardisation),
-    standardise(graph, patchScore, patch.standardisation),
-    ...fine.map(({ standardisation }, index) => standardise(graph, fineScores[index] as Value, standardisation)),
+    ...topScores.map(({ value, standardisation }) => standardise(graph, value, standardisation)),
   ];
   const { score, shares } = harmonicMean(graph, sigmas, model.steepness);
 
   graph.output('score', score, 'float32', [batch]);
   graph.output('part_distance', distance, 'float32', [batch]);
-  graph.output('patch_score', patchScore, 'float32', [batch]);
+  graph.output('patch_score', (topScores[0] as (typeof topScores)[number]).value, 'float32', [batch]);
   graph.output('part_share', graph.reshape(shares[0] as Value, [-1]), 'float32', [batch]);
   graph.output('unusual_share', graph.shareAbove(finest, UNUSUAL_SIGMA, 1), 'float32', [batch]);
   const map = anomalyMap(graph, model, {

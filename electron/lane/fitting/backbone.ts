@@ -61,7 +61,7 @@ export async function openExtractor(
   { manifest, model }: Backbone,
   { threads, comparesLevels = false }: ExtractorOptions,
 ): Promise<FeatureExtractor> {
-  const { part, patch, map } = manifest.scoring;
+  const { part, patch, map, mapIsDrawnOnly = false } = manifest.scoring;
   const between = levelsBetween(manifest);
   const scored = new Set(scoredLevels(manifest));
   const compared = comparesLevels ? comparedLevels(manifest) : [];
@@ -75,6 +75,7 @@ export async function openExtractor(
         part: featureOf(features, part),
         patch: featureOf(features, patch),
         map: featureOf(features, map),
+        mapIsDrawnOnly,
         between: between.map((level) => featureOf(features, level)),
         ...(comparesLevels && { levels: compared.map(({ level }) => featureOf(features, level)) }),
       };

@@ -5,7 +5,7 @@ import {
   type SuspectImage,
 } from '../../../shared/domain/index.ts';
 import { sha256Of } from '../../files/index.ts';
-import { type CalibrationResult, mapGrid } from '../../gaussian/index.ts';
+import { type CalibrationResult, mapGrid, type TopScore } from '../../gaussian/index.ts';
 import { compileRecipe, writeModel } from '../../graph/index.ts';
 import type { Backbone } from './backbone.ts';
 import type { GoodImages } from './goodImages.ts';
@@ -73,8 +73,11 @@ function versionOf(fitted: FittedRecipe, sha256: string): RecipeVersion {
     limit,
     standardisation: {
       part: model.part.standardisation,
-      patch: model.patch.standardisation,
-      fine: model.fine.map(({ gaussians, standardisation }) => ({ level: gaussians.level, ...standardisation })),
+      patch: (model.patch.scores[0] as TopScore).standardisation,
+      sizes: model.patch.scores.map(({ topShare, standardisation }) => ({ topShare, ...standardisation })),
+      fine: model.fine.flatMap(({ gaussians: { level }, scores }) =>
+        scores.map(({ standardisation }) => ({ level, ...standardisation })),
+      ),
     },
     steepness: model.steepness,
     heldOut: good.images.flatMap(({ name, sha256: imageSha256 }, index) => {

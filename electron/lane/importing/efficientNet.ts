@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { SigmalineError } from '../../../shared/domain/index.ts';
+import { SigmalineError, scoredLevels } from '../../../shared/domain/index.ts';
 import type { ImportRequest } from '../../../shared/processes/jobs.ts';
 import { sha256Of } from '../../files/index.ts';
 import {
@@ -31,7 +31,7 @@ export async function importEfficientNet(
   const { licence, source } = weights;
   const variant = variantOf(weights.variant);
   const unnamed = { sha256: '', licence, source };
-  const deepest = Math.max(...Object.values(efficientNetManifest({ variant }, unnamed).scoring));
+  const deepest = Math.max(...scoredLevels(efficientNetManifest({ variant }, unnamed)));
   // All levels on the way to the deepest cost nothing: a recipe takes in only those that its scores use.
   const levels = Array.from({ length: deepest }, (_, index) => index + 1);
   const tensors = readSafetensors(bytes, file);

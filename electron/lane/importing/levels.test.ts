@@ -38,7 +38,12 @@ describe('the levels that a network is scored by', () => {
   });
 
   it.each([
-    ['ResNet-50', levels([256, 56], [512, 28], [1024, 14]), { part: 4, patch: 4, map: 2 }, [13, 28]],
+    [
+      'ResNet-50',
+      levels([256, 56], [512, 28], [1024, 14]),
+      { part: 4, patch: 4, map: 2, mapIsDrawnOnly: true },
+      [13, 28],
+    ],
     ['a small transformer at 518 px', levels([384, 37], [384, 37]), { part: 3, patch: 3, map: 1 }, [18, 37]],
   ])('are joined by means over places whose Gaussians fit: %s', (_, outputs, scoring, [side, from]) => {
     const made = withScoring(outputs);

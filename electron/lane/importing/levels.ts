@@ -93,7 +93,8 @@ export function withScoring(outputs: readonly Level[]): Pick<BackboneManifest, '
   const chosen = scoringOf(outputs);
   const map = fitting(chosen.map, (channels) => MOST_MAP_BYTES / (channels * BYTES_PER_VALUE));
   const patch = fitting(chosen.patch, (channels) => MOST_GAUSSIAN_BYTES / (triangleOf(channels) * BYTES_PER_VALUE));
-  return { levels, scoring: { part: patch, patch, map } };
+  const mapIsDrawnOnly = map !== patch && chosen.map === chosen.patch;
+  return { levels, scoring: { part: patch, patch, map, ...(mapIsDrawnOnly && { mapIsDrawnOnly }) } };
 }
 
 function averagedTo(level: Level, mostPlaces: number): Level {
