@@ -3,6 +3,7 @@ import { groupImages } from './heldOut.ts';
 import { checkFeatureMaps, degenerate, fineLevels, type ImageFeatures, partLevels } from './imageFeatures.ts';
 import { LARGEST_OUTLYING_SHARE, unlikeOthers } from './likeness.ts';
 import { checkTarget, imagesNeeded, LARGEST_TARGET, limitForTarget } from './limit.ts';
+import { type Looks, lookRegions, looksOf, oneLook } from './looks.ts';
 import { type Fitted, type FittedPlaces, fitFine, fitLevelGaussian, fitPart, fitPatch } from './models.ts';
 import { scoreOf, standardisationOf } from './scoreImage.ts';
 import type { FeatureMap, LevelGaussian, ScoreModel, TopScore } from './scoreModel.ts';
@@ -44,6 +45,8 @@ export interface CalibrationResult {
   readonly model: ScoreModel;
   /** In image order. */
   readonly heldOut: readonly HeldOutScores[];
+  /** The look of every image, from 0; null where all have the same. */
+  readonly looks: readonly number[] | null;
   readonly limit: LimitChoice;
 }
 
@@ -55,14 +58,14 @@ export interface CalibrationResult {
 export function calibrate(images: readonly ImageFeatures[], options: CalibrationOptions): CalibrationResult {
   const groups = groupImages(images.length, options.parts);
   checkTarget(options.target, groups.length, images.length);
-  const { model, heldOut } = fitScoreModel(images, options, options.target);
+  const { model, heldOut, looks } = fitScoreModel(images, options, options.target);
   // A part counts once, whatever the number of its photographs: by the highest of their scores, which is the safe one.
   const counted = groups.map((group) =>
     group.map((image) => heldOut[image] as HeldOutScores).reduce((a, b) => (b.score > a.score ? b : a)),
   );
   const setAside = counted.map((image) => image.setAside);
   const scores = counted.map(({ score }) => score);
-  return { model, heldOut, limit: limitForTarget(scores, options.target, { setAside }) };
+  return { model, heldOut, looks, limit: limitForTarget(scores, options.target, { setAside }) };
 }
 
 /**
@@ -85,6 +88,10 @@ export function fitScoreModel(
   const parts = options.parts ?? images.map((_, image) => image);
   const groups = groupImages(varied.length, [...parts, ...variations.map(({ of }) => parts[of] ?? of)]);
   const partMaps = levelsOf(varied, partLevels, 'the levels of its part distance');
+  const looks = scoring.findLooks(patchMaps.slice(0, images.length), parts);
+  const own = looks === null ? oneLook(images.length) : looksOf(looks);
+  // A variation has the look of its image.
+  const all = looksOf([...own.of, ...variations.map(({ of }) => own.of[of] ?? 0)]);
   const { onProgress = () => undefined } = options;
   const stages = 1 + fineMaps.length;
   const progress =
@@ -92,14 +99,16 @@ export function fitScoreModel(
     (share) =>
       onProgress(Math.round(((stage + share) / stages) * PROGRESS_TOTAL), PROGRESS_TOTAL);
 
-  const wholeParts = ofImages(fitPart(partMaps, groups, scoring), images.length);
+  const wholeParts = ofImages(fitPart(partMaps, groups, scoring, all), images.length);
   const setAside = chooseSetAside(wholeParts.heldOut, target);
   const ordinary = (heldOut: Float64Array) => heldOut.filter((_, image) => setAside[image] !== true);
   const standardisation = standardisationOf(ordinary(wholeParts.heldOut).map(Math.log), 'part distances');
-  const patch = fitPatch(patchMaps, groups, images.length, scoring, progress(0));
+  const patch = fitPatch(patchMaps, groups, images.length, scoring, { looks: all, onProgress: progress(0) });
   const ownGroups = groupImages(images.length, parts);
   const shares = images[0]?.mapIsDrawnOnly === true ? [] : [scoring.fineShare];
-  const fine = fineMaps.map((maps, index) => fitFine(maps, ownGroups, scoring.tiedRidge, shares, progress(index + 1)));
+  const fine = fineMaps.map((maps, index) =>
+    fitFine(maps, ownGroups, scoring.tiedRidge, shares, { looks: own, onProgress: progress(index + 1) }),
+  );
   const scoresOf = ({ scores }: Pick<FittedPlaces<never>, 'scores'>, name: string): readonly TopScore[] =>
     scores.map(({ topShare, heldOut }) => ({
       topShare,
@@ -113,7 +122,8 @@ export function fitScoreModel(
       scores: scoresOf(level, `patch scores of level ${level.model.gaussians.level}`),
     })),
     steepness: scoring.steepness,
-    levels: fitLevels(images, wholeParts.model.levels, options),
+    levels: fitLevels(images, wholeParts.model.levels, options, own),
+    ...(looks && { looks: lookRegions(patchMaps, own) }),
   };
   const heldOut = images.map((_, image) => {
     const partDistance = wholeParts.heldOut[image] as number;
@@ -122,7 +132,7 @@ export function fitScoreModel(
     const patchScore = topScores[0] as number;
     return { score, partDistance, patchScore, setAside: setAside[image] === true };
   });
-  return { model, heldOut };
+  return { model, heldOut, looks };
 }
 
 /** Without the held-out values of variations, which come after those of the images. */
@@ -151,9 +161,10 @@ function fitLevels(
   images: readonly ImageFeatures[],
   fitted: readonly LevelGaussian[],
   options: Pick<CalibrationOptions, 'parts' | 'scoring'>,
+  looks?: Looks,
 ): readonly LevelGaussian[] {
   return levelsOf(images, ({ levels = [] }) => levels, 'the levels that are compared').map(
-    (maps) => fitted.find(({ level }) => level === maps[0]?.level) ?? fitLevel(maps, options).model,
+    (maps) => fitted.find(({ level }) => level === maps[0]?.level) ?? fitLevel(maps, options, looks).model,
   );
 }
 
@@ -175,8 +186,9 @@ const PROGRESS_TOTAL = 100;
 export function fitLevel(
   maps: readonly FeatureMap[],
   options: Pick<CalibrationOptions, 'parts' | 'scoring'> = {},
+  looks?: Looks,
 ): Fitted<LevelGaussian> {
   checkFeatureMaps(maps);
   const scoring: ScoringOptions = { ...DEFAULT_SCORING, ...options.scoring };
-  return fitLevelGaussian(maps, groupImages(maps.length, options.parts), scoring);
+  return fitLevelGaussian(maps, groupImages(maps.length, options.parts), scoring, looks);
 }

@@ -3,9 +3,19 @@ import { describe, expect, it } from 'vitest';
 import { fitGaussian } from './fittedGaussian.ts';
 import { groupImages } from './heldOut.ts';
 import { ledoitWolfShrinkage, covariance as sampleCovariance, shrinkTowardsIdentity } from './ledoitWolf.ts';
+import { looksOf } from './looks.ts';
 import { mahalanobisDistance } from './mahalanobis.ts';
 import { centre, type Samples } from './matrix.ts';
-import { blend, covarianceOf, distanceFrom, identity, meanOf, rowsOf, worstDifference } from './naive.fixture.ts';
+import {
+  blend,
+  centredByLook,
+  covarianceOf,
+  distanceFrom,
+  identity,
+  meanOf,
+  rowsOf,
+  worstDifference,
+} from './naive.fixture.ts';
 import { principalComponents } from './principalComponents.ts';
 import { randomFrom, randomSamples } from './random.fixture.ts';
 import { fitGaussianOfComponents } from './studies.fixture.ts';
@@ -110,6 +120,33 @@ describe.each([
     const groups = groupImages(count, parts);
     const { heldOut } = fitGaussian(samples, groups);
     expect(worstDifference(heldOut, refittedDistances(samples, groups))).toBeLessThan(1e-9);
+  });
+
+  it('are those of refits where images have looks of their own means', () => {
+    const looks = Array.from({ length: count }, (_, i) => (i % 3 === 0 ? 1 : 0));
+    const moved = samples.values.map((value, i) => value + 5 * looks[Math.floor(i / features)]!);
+    const groups = groupImages(
+      count,
+      looks.map((look, i) => (i < 5 ? `twins ${look}` : i)),
+    );
+    const { heldOut, gaussian, shrinkage } = fitGaussian({ ...samples, values: moved }, groups, looksOf(looks));
+    const rows = rowsOf(moved, count, features);
+    const target = identity(features);
+    const expected = rows.map((row, i) => {
+      const group = groups.find((images) => images.includes(i))!;
+      const left = [...rows.keys()].filter((other) => !group.includes(other));
+      const others = left.map((other) => rows[other]!);
+      const lookOf = left.map((other) => looks[other]!);
+      const scatter = covarianceOf(centredByLook(others, lookOf));
+      const sigma = blend(scatter, 1 - shrinkage.weight, target, shrinkage.weight * shrinkage.targetVariance);
+      return distanceFrom(meanOf(others.filter((_, j) => lookOf[j] === looks[i])), sigma, row);
+    });
+    expect(worstDifference(heldOut, expected)).toBeLessThan(1e-9);
+    for (const look of [0, 1]) {
+      expect(
+        worstDifference(gaussian.lookMeans![look]!, meanOf(rows.filter((_, i) => looks[i] === look))),
+      ).toBeLessThan(1e-12);
+    }
   });
 
   it('are larger than the distances from the fit that has seen the image', () => {

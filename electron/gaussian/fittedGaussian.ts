@@ -2,7 +2,8 @@ import { factorCholesky, invertLowerTriangle, solveLowerRows } from './cholesky.
 import { type ImageGroups, productsOfWhitened, type RowProducts, writeHeldOutDistances } from './heldOut.ts';
 import { degenerate } from './imageFeatures.ts';
 import { covariance, ledoitWolfShrinkage, type Shrinkage, shrinkTowardsIdentity } from './ledoitWolf.ts';
-import { type CentredSamples, centre, type Samples } from './matrix.ts';
+import { type CentredByLook, centreByLook, type Looks, oneLook, severalMeans } from './looks.ts';
+import type { Samples } from './matrix.ts';
 import { principalComponents } from './principalComponents.ts';
 import { addRowProducts } from './rowProducts.ts';
 import type { ScoringGaussian } from './scoreModel.ts';
@@ -20,16 +21,21 @@ export interface FittedGaussian {
  *
  * @param samples n x p
  * @param groups which vectors leave together for the held-out distances
+ * @param looks of the vectors: each has a mean of its own, and all have one covariance
  * @throws calibration.degenerate where the covariance is singular: too few vectors, or vectors without spread
  */
-export function fitGaussian(samples: Samples, groups: ImageGroups): FittedGaussian {
-  const centred = centre(samples);
+export function fitGaussian(
+  samples: Samples,
+  groups: ImageGroups,
+  looks: Looks = oneLook(samples.count),
+): FittedGaussian {
+  const centred = centreByLook(samples, looks);
   const shrinkage = ledoitWolfShrinkage(centred);
   if (!(shrinkage.targetVariance > 0)) throw degenerate('the features of the good images have no spread');
   const fitted = samples.count < samples.features ? fitThin(centred, shrinkage) : fitDense(centred, shrinkage);
   const heldOut = new Float64Array(samples.count);
-  writeHeldOutDistances(heldOut, groups, 1 - shrinkage.weight, fitted.productsWithout);
-  return { gaussian: fitted.gaussian, shrinkage, heldOut };
+  writeHeldOutDistances(heldOut, groups, 1 - shrinkage.weight, fitted.productsWithout, looks);
+  return { gaussian: { ...fitted.gaussian, ...severalMeans(centred.means) }, shrinkage, heldOut };
 }
 
 function whole(values: Float64Array, stride: number): { values: Float64Array; offset: number; stride: number } {
@@ -41,7 +47,7 @@ interface Fit {
   readonly productsWithout: (removed: number) => RowProducts;
 }
 
-function fitDense(centred: CentredSamples, { weight, targetVariance }: Shrinkage): Fit {
+function fitDense(centred: CentredByLook, { weight, targetVariance }: Shrinkage): Fit {
   const { count, features, mean } = centred;
   const sampleCovariance = covariance(centred);
   const factorOf = (scale: number): Float64Array => {
@@ -65,7 +71,7 @@ function fitDense(centred: CentredSamples, { weight, targetVariance }: Shrinkage
  * `Sigma = (1 - weight) sum_k l_k v_k v_k' + r I`, hence
  * `Sigma^-1 = I / r - sum_k (1 / r - 1 / ((1 - weight) l_k + r)) v_k v_k'` (Woodbury).
  */
-function fitThin(centred: CentredSamples, { weight, targetVariance }: Shrinkage): Fit {
+function fitThin(centred: CentredByLook, { weight, targetVariance }: Shrinkage): Fit {
   const { count, features, mean, values } = centred;
   const ridge = weight * targetVariance;
   if (!(ridge > 0)) throw singular(centred);
@@ -91,7 +97,7 @@ function fitThin(centred: CentredSamples, { weight, targetVariance }: Shrinkage)
   };
 }
 
-function singular({ count, features, values }: CentredSamples): Error {
+function singular({ count, features, values }: CentredByLook): Error {
   for (let feature = 0; feature < features; feature += 1) {
     let constant = true;
     for (let row = 0; row < count && constant; row += 1) constant = values[row * features + feature] === 0;

@@ -1,4 +1,5 @@
 import { degenerate } from './imageFeatures.ts';
+import type { Looks } from './looks.ts';
 
 /** The images that leave a fit together: the indices of every part's images. */
 export type ImageGroups = readonly (readonly number[])[];
@@ -43,14 +44,15 @@ export function productsOfWhitened(
 }
 
 /**
- * The distance of every image of some groups from a fit that has not seen it (nor the other images of its part), in closed form. With n images, centred
- * rows c_i, `S = Xc'Xc / n` and a covariance `w S + R` whose weight w and remainder R are held fixed, for a group of g images with rows C:
+ * The distance of every image of some groups from a fit that has not seen it (nor the other images of its part), in closed form. With n images, m of them of
+ * the group's look (all, where there is one), rows c_i less the mean of their look, `S = Xc'Xc / n` and a covariance `w S + R` whose weight w and remainder R are
+ * held fixed, for a group of g images with rows C:
  *
- *     M = w n/(n-g) S + R          gamma = w / (n-g)          D = I + 1 1' / (n-g)          K = C M^-1 C'
+ *     M = w n/(n-g) S + R          gamma = w / (n-g)          D = I + 1 1' / (m-g)          K = C M^-1 C'
  *     squared distances = diagonal of  D K (I - gamma D K)^-1 D
  *
- * (The mean moves by -sum(C)/(n-g) and the scatter loses C'DC: Woodbury.) For a single image, with q = c' M^-1 c, this is
- * `n/(n-1) sqrt(q / (1 - w n/(n-1)^2 q))`.
+ * (The mean moves by -sum(C)/(m-g) and the scatter loses C'DC: Woodbury.) For a single image, with q = c' M^-1 c, this is
+ * `m/(m-1) sqrt(q / (1 - w m/((n-1)(m-1)) q))`.
  *
  * @param distances one per image, n in all; those of the groups are written
  * @param weight w, the weight of the sample covariance
@@ -62,15 +64,17 @@ export function writeHeldOutDistances(
   groups: ImageGroups,
   weight: number,
   productsWithout: (removed: number) => RowProducts,
+  looks: Looks,
 ): void {
   const sizes = new Set(groups.map((group) => group.length));
   for (const removed of sizes) {
-    const remaining = distances.length - removed;
+    const gamma = weight / (distances.length - removed);
     const products = productsWithout(removed);
     for (const group of groups) {
       if (group.length !== removed) continue;
+      const remaining = (looks.members[looks.of[group[0] ?? 0] ?? 0]?.length ?? 0) - removed;
       const squared =
-        removed === 1 ? [single(products, group, weight, remaining)] : together(products, group, weight, remaining);
+        removed === 1 ? [single(products, group, gamma, remaining)] : together(products, group, gamma, remaining);
       for (const [i, image] of group.entries()) {
         distances[image] = rootOf(squared[i] as number, image);
       }
@@ -88,21 +92,21 @@ function rootOf(squared: number, image: number): number {
   return Math.sqrt(Math.max(0, squared));
 }
 
-function single(product: RowProducts, group: readonly number[], weight: number, remaining: number): number {
+function single(product: RowProducts, group: readonly number[], gamma: number, remaining: number): number {
   const image = group[0] as number;
   const q = product(image, image);
   const moved = (remaining + 1) / remaining;
-  return (moved * moved * q) / (1 - (weight / remaining) * moved * q);
+  return (moved * moved * q) / (1 - gamma * moved * q);
 }
 
-function together(product: RowProducts, group: readonly number[], weight: number, remaining: number): number[] {
+function together(product: RowProducts, group: readonly number[], gamma: number, remaining: number): number[] {
   const size = group.length;
   const products = group.map((a) => group.map((b) => product(a, b)));
   // D K, row by row: every row gains the mean of the columns that leaves with the group.
   const moved = products.map((row) =>
     row.map((value, column) => value + products.reduce((sum, other) => sum + (other[column] as number), 0) / remaining),
   );
-  const system = moved.map((row, i) => row.map((value, j) => (i === j ? 1 : 0) - (weight / remaining) * value));
+  const system = moved.map((row, i) => row.map((value, j) => (i === j ? 1 : 0) - gamma * value));
   // With B = D K, B (I - gamma B)^-1 = (I - gamma B)^-1 B: one solve gives the columns that D then combines.
   const solved = solve(system, moved);
   return Array.from({ length: size }, (_, i) => {

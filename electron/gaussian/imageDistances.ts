@@ -1,4 +1,3 @@
-import { positionsOf } from './imageFeatures.ts';
 import { centre, gram } from './matrix.ts';
 import type { FeatureMap } from './scoreModel.ts';
 
@@ -27,16 +26,23 @@ export function imageDistances(maps: readonly FeatureMap[]): ImageDistances {
   };
 }
 
-function regionMeans(map: FeatureMap): Float64Array {
-  const { channels, height, width, values } = map;
+/** The regions of a level: which one each place is in, and how many places each has. */
+export function regionsOf({ height, width }: Pick<FeatureMap, 'height' | 'width'>) {
   const [rows, columns] = [Math.min(REGIONS_ACROSS, height), Math.min(REGIONS_ACROSS, width)];
-  const sums = new Float64Array(channels * rows * columns);
   const counts = new Float64Array(rows * columns);
-  const regionAt = Array.from({ length: positionsOf(map) }, (_, position) => {
+  const regionAt = Array.from({ length: height * width }, (_, position) => {
     const y = Math.floor((Math.floor(position / width) * rows) / height);
     return y * columns + Math.floor(((position % width) * columns) / width);
   });
   for (const region of regionAt) counts[region] = (counts[region] as number) + 1;
+  return { regionAt, counts };
+}
+
+/** The mean features of each region: channels x regions. */
+export function regionMeans(map: FeatureMap): Float64Array {
+  const { channels, values } = map;
+  const { regionAt, counts } = regionsOf(map);
+  const sums = new Float64Array(channels * counts.length);
   for (let i = 0; i < values.length; i += 1) {
     const region = regionAt[i % regionAt.length] as number;
     const place = Math.floor(i / regionAt.length) * counts.length + region;

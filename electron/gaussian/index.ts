@@ -15,6 +15,7 @@ export {
   withPart,
 } from './changeEvidence.ts';
 export { binomialTail, type ObservedRate, rateAbove, rateNotAbove } from './distributions.ts';
+export { regionsOf } from './imageDistances.ts';
 export { type ImageFeatures, pooledMap } from './imageFeatures.ts';
 export { fitUnlikeness, remainLikeGood, type Unlikeness } from './likeness.ts';
 export { checkTarget, limitForTarget, lowLimit } from './limit.ts';

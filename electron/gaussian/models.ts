@@ -1,8 +1,10 @@
 import type { ImageGroups } from './heldOut.ts';
 import { pooledSamples } from './imageFeatures.ts';
+import { withMeans } from './lookModel.ts';
+import { type Looks, looksOf } from './looks.ts';
 import { fitPatchGaussians, meanOfHighest, patchDistances } from './patchGaussians.ts';
 import { type StandardisedPlaces, standardisePlaces } from './placeValues.ts';
-import type { FeatureMap, FineModel, LevelGaussian, PartModel, PatchModel } from './scoreModel.ts';
+import type { FeatureMap, FineModel, LevelGaussian, PartModel, PatchModel, PlaceScale } from './scoreModel.ts';
 import { type ScoringOptions, topPatchCount } from './scoringOptions.ts';
 
 /** A model and, per image, its value from the fit without it. */
@@ -26,8 +28,9 @@ export function fitLevelGaussian(
   maps: readonly FeatureMap[],
   groups: ImageGroups,
   scoring: ScoringOptions,
+  looks?: Looks,
 ): Fitted<LevelGaussian> {
-  const { gaussian, heldOut } = scoring.fitPartGaussian(pooledSamples(maps), groups);
+  const { gaussian, heldOut } = scoring.fitPartGaussian(pooledSamples(maps), groups, looks);
   return { model: { level: maps[0]?.level ?? 0, gaussian }, heldOut };
 }
 
@@ -41,13 +44,20 @@ export function fitPart(
   levels: readonly (readonly FeatureMap[])[],
   groups: ImageGroups,
   scoring: ScoringOptions,
+  looks?: Looks,
 ): Fitted<Omit<PartModel, 'standardisation'>> {
-  const fitted = levels.map((maps) => fitLevelGaussian(maps, groups, scoring));
+  const fitted = levels.map((maps) => fitLevelGaussian(maps, groups, scoring, looks));
   const heldOut = Float64Array.from(
     levels[0] ?? [],
     (_, image) => fitted.reduce((sum, level) => sum + (level.heldOut[image] as number), 0) / fitted.length,
   );
   return { model: { levels: fitted.map(({ model }) => model) }, heldOut };
+}
+
+/** What the fit of a level's places needs besides. */
+export interface LevelFitOptions {
+  readonly looks: Looks;
+  readonly onProgress: (share: number) => void;
 }
 
 /**
@@ -61,14 +71,14 @@ export function fitPatch(
   groups: ImageGroups,
   images: number,
   scoring: ScoringOptions,
-  onProgress: (share: number) => void,
+  { looks, onProgress }: LevelFitOptions,
 ): FittedPlaces<PatchModel> {
   const { tiedRidge, topShares } = scoring;
   const ownWeight = scoring.ownWeight(maps.length, maps[0]?.channels ?? 0);
-  const { gaussians, heldOut } = fitPatchGaussians(maps, ownWeight, { tiedRidge, groups, onProgress });
-  const { means, deviation } = standardisePlaces(heldOut.slice(0, images), []);
+  const { gaussians, heldOut } = fitPatchGaussians(maps, ownWeight, { tiedRidge, groups, looks, onProgress });
+  const places = standardisePlaces(heldOut.slice(0, images), [], looksOf(looks.of.slice(0, images)));
   return {
-    model: { gaussians, scale: { means, deviation } },
+    model: { gaussians, scale: scaleOf(places) },
     scores: topScores(topShares, heldOut.slice(0, images)),
   };
 }
@@ -95,29 +105,35 @@ export function fitFine(
   groups: ImageGroups,
   tiedRidge: number,
   topShares: readonly number[],
-  onProgress: (share: number) => void,
+  { looks, onProgress }: LevelFitOptions,
 ): FittedPlaces<FineModel> {
-  const chosen = evenly(groups, maps.length);
+  const chosen = evenly(groups, maps.length, looks);
   const order = chosen.flat();
   let next = 0;
   const chosenGroups = chosen.map((group) => group.map(() => next++));
+  const chosenLooks = looksOf(order.map((image) => looks.of[image] ?? 0));
   const { gaussians, heldOut } = fitPatchGaussians(
     order.map((image) => maps[image] as FeatureMap),
     0,
-    { tiedRidge, groups: chosenGroups, onProgress },
+    { tiedRidge, groups: chosenGroups, looks: chosenLooks, onProgress },
   );
-  const places = standardisePlaces(heldOut, chosenGroups);
+  const places = standardisePlaces(heldOut, chosenGroups, chosenLooks);
   const rowOf = new Map(order.map((image, row) => [image, row]));
   const values = maps.map((map, image) => {
     const row = rowOf.get(image);
     // An image that is not in the fit is held out as it is.
-    return (row === undefined ? inSigma(patchDistances(gaussians, map), places) : places.heldOut[row]) as Float64Array;
+    if (row !== undefined) return places.heldOut[row] as Float64Array;
+    const look = looks.of[image] ?? 0;
+    return inSigma(patchDistances(withMeans(gaussians, look), map), withMeans(places, look));
   });
-  const { means, deviation, deviations } = places;
   return {
-    model: { gaussians, scale: { means, deviation }, deviations },
+    model: { gaussians, scale: scaleOf(places), deviations: places.deviations },
     scores: topScores(topShares, values),
   };
+}
+
+function scaleOf({ means, lookMeans, deviation }: StandardisedPlaces): PlaceScale {
+  return { means, ...(lookMeans && { lookMeans }), deviation };
 }
 
 /** Distances in sigma of their place. */
@@ -128,8 +144,9 @@ export function inSigma(
   return distances.map((distance, q) => (distance - (means[q] as number)) / (deviations[q] as number));
 }
 
-/** Whole groups, evenly spread, that hold about as many images as a finer level needs. */
-function evenly(groups: ImageGroups, count: number): ImageGroups {
+/** Whole groups, evenly spread within each look, that hold about as many images as a finer level needs. */
+function evenly(groups: ImageGroups, count: number, { of }: Looks): ImageGroups {
   const share = Math.min(1, MOST_FINE_IMAGES / count);
-  return groups.filter((_, index) => Math.floor((index + 1) * share) > Math.floor(index * share));
+  const byLook = groups.toSorted(([a = 0], [b = 0]) => (of[a] ?? 0) - (of[b] ?? 0));
+  return byLook.filter((_, index) => Math.floor((index + 1) * share) > Math.floor(index * share));
 }

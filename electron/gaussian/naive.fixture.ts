@@ -12,6 +12,14 @@ export function meanOf(rows: Rows): number[] {
   return rows[0]!.map((_, column) => rows.reduce((sum, row) => sum + row[column]!, 0) / rows.length);
 }
 
+/** The rows less the mean of those with the same look. */
+export function centredByLook(rows: Rows, looks: readonly number[]): Rows {
+  return rows.map((row, i) => {
+    const mean = meanOf(rows.filter((_, j) => looks[j] === looks[i]));
+    return row.map((value, column) => value - mean[column]!);
+  });
+}
+
 /** Xc'Xc / n. */
 export function covarianceOf(rows: Rows): Rows {
   const mean = meanOf(rows);

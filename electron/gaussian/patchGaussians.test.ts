@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { groupImages } from './heldOut.ts';
 import { samplesAt } from './imageFeatures.ts';
+import { looksOf } from './looks.ts';
 import {
   blend,
+  centredByLook,
   covarianceOf,
   distanceFrom,
   identity,
@@ -35,20 +37,35 @@ function rowsAt(images: readonly FeatureMap[], position: number): Rows {
   return rowsOf(samplesAt(images, position).values, images.length, images[0]!.channels);
 }
 
+type LookOf = (map: FeatureMap) => number;
+const same: LookOf = () => 0;
+
+/** The covariance of images at a position, each about the mean of its look. */
+function covarianceAt(images: readonly FeatureMap[], position: number, lookOf: LookOf): Rows {
+  return covarianceOf(centredByLook(rowsAt(images, position), images.map(lookOf)));
+}
+
 /** The covariance pooled over all positions, with its ridge. */
-function tiedCovariance(images: readonly FeatureMap[]): Rows {
-  const own = Array.from({ length: POSITIONS }, (_, position) => covarianceOf(rowsAt(images, position)));
+function tiedCovariance(images: readonly FeatureMap[], lookOf = same): Rows {
+  const own = Array.from({ length: POSITIONS }, (_, position) => covarianceAt(images, position, lookOf));
   const pooled = own.reduce((sum, matrix) => blend(sum, 1, matrix, 1 / POSITIONS), blend(own[0]!, 0, own[0]!, 0));
   const meanVariance = pooled.reduce((sum, row, i) => sum + row[i]!, 0) / pooled.length;
   return blend(pooled, 1, identity(pooled.length), RIDGE * meanVariance);
 }
 
 /** Distances of one image at all positions from the means and covariances of others. */
-function naiveDistances(others: readonly FeatureMap[], image: FeatureMap, ownWeight: number, tied: Rows): number[] {
+function naiveDistances(
+  others: readonly FeatureMap[],
+  image: FeatureMap,
+  ownWeight: number,
+  tied: Rows,
+  lookOf = same,
+): number[] {
+  const alike = others.filter((other) => lookOf(other) === lookOf(image));
   return Array.from({ length: POSITIONS }, (_, position) => {
-    const rows = rowsAt(others, position);
-    const sigma = ownWeight === 0 ? tied : blend(covarianceOf(rows), ownWeight, tied, 1 - ownWeight);
-    return distanceFrom(meanOf(rows), sigma, rowsAt([image], position)[0]!);
+    const sigma =
+      ownWeight === 0 ? tied : blend(covarianceAt(others, position, lookOf), ownWeight, tied, 1 - ownWeight);
+    return distanceFrom(meanOf(rowsAt(alike, position)), sigma, rowsAt([image], position)[0]!);
   });
 }
 
@@ -57,14 +74,18 @@ function refittedDistances(
   maps: readonly FeatureMap[],
   { ownWeight, mostFolds = Infinity }: Case,
   parts: readonly number[],
+  lookOf = same,
 ): number[][] {
   const folds = Math.min(mostFolds, new Set(parts).size);
   const tied = Array.from({ length: folds }, (_, fold) =>
-    tiedCovariance(maps.filter((_map, i) => parts[i]! % folds !== fold)),
+    tiedCovariance(
+      maps.filter((_map, i) => parts[i]! % folds !== fold),
+      lookOf,
+    ),
   );
   return maps.map((map, image) => {
     const others = maps.filter((_, i) => parts[i] !== parts[image]);
-    return naiveDistances(others, map, ownWeight, tied[parts[image]! % folds]!);
+    return naiveDistances(others, map, ownWeight, tied[parts[image]! % folds]!, lookOf);
   });
 }
 
@@ -72,11 +93,13 @@ function fitMaps(
   maps: readonly FeatureMap[],
   { ownWeight, mostFolds }: Pick<Case, 'ownWeight' | 'mostFolds'>,
   parts?: readonly number[],
+  lookOf = same,
 ) {
   return fitPatchGaussians(maps, ownWeight, {
     tiedRidge: RIDGE,
     ...(mostFolds !== undefined && { mostFolds }),
     groups: groupImages(maps.length, parts),
+    looks: looksOf(maps.map(lookOf)),
     onProgress: () => undefined,
   });
 }
@@ -113,6 +136,20 @@ describe.each<Case>([
     const parts = Array.from({ length: count }, (_, i) => Math.floor(i / 1.7));
     const expected = refittedDistances(maps, example, parts);
     for (const [image, distances] of fitMaps(maps, example, parts).heldOut.entries()) {
+      expect(worstDifference(distances, expected[image]!)).toBeLessThan(1e-9);
+    }
+  });
+});
+
+describe.each([0, 0.4])('with several looks, own weight %s', (ownWeight) => {
+  it.each([Infinity, 4])('images are held out as a refit without them would, in at most %s folds', (mostFolds) => {
+    const example = { name: '', channels: 5, count: 23, ownWeight, mostFolds };
+    // The first fourteen images have the first look: parts are dealt out to folds look by look.
+    const maps = mapsOf(example).map((map, i) => (i < 14 ? map : { ...map, values: map.values.map((v) => v * v) }));
+    const lookOf: LookOf = (map) => (maps.indexOf(map) < 14 ? 0 : 1);
+    const parts = Array.from({ length: 23 }, (_, i) => (i < 14 ? Math.floor(i / 2) : i - 7));
+    const expected = refittedDistances(maps, example, parts, lookOf);
+    for (const [image, distances] of fitMaps(maps, example, parts, lookOf).heldOut.entries()) {
       expect(worstDifference(distances, expected[image]!)).toBeLessThan(1e-9);
     }
   });

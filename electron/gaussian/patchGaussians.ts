@@ -1,11 +1,12 @@
 import { factorCholesky, invertLowerTriangle } from './cholesky.ts';
 import type { ImageGroups } from './heldOut.ts';
-import { degenerate, meanPlanes, positionsOf, samplesAt, vectorsOf } from './imageFeatures.ts';
+import { degenerate, positionsOf, samplesAt, vectorsOf } from './imageFeatures.ts';
+import { centreByLook, type Looks, oneLook, severalMeans } from './looks.ts';
 import { whitenedLength, whitenedLengths } from './mahalanobis.ts';
-import { addGramLower, centre, mirrorLower, transpose, weightedSum } from './matrix.ts';
+import { addGramLower, mirrorLower, transpose, weightedSum } from './matrix.ts';
 import { foldsWithinReason, heldOutOfFold, type PositionSamples } from './positionHeldOut.ts';
 import type { FeatureMap, PatchGaussians } from './scoreModel.ts';
-import { fitTiedCovariances, fitTiedGaussians } from './tiedGaussians.ts';
+import { fitTiedCovariances, fitTiedGaussians, meansOfLooks } from './tiedGaussians.ts';
 
 /**
  * One Gaussian per grid position: the mean of that position, and the covariance `a S_position + (1 - a) S_tied`. S_tied is pooled over all
@@ -62,20 +63,21 @@ function fitPositionGaussians(
   if (first === undefined) throw degenerate('there are no good images');
   const { level, channels, height, width } = first;
   const positions = positionsOf(first);
+  const { looks = oneLook(maps.length) } = options;
   let images = 0;
   const mostFolds = options.mostFolds ?? foldsWithinReason(maps.length, channels, positions);
-  const tied = fitTiedCovariances(maps, meanPlanes(maps, first), options, mostFolds, () => {
+  const tied = fitTiedCovariances(maps, meansOfLooks(maps, looks), options, mostFolds, () => {
     images += 1;
     options.onProgress((TIED_SHARE * images) / maps.length);
   });
-  const folds = tied.folds.map((fold) => heldOutOfFold(fold, maps.length, channels, ownWeight));
+  const folds = tied.folds.map((fold) => heldOutOfFold(fold, channels, ownWeight, looks));
 
-  const means = new Float64Array(positions * channels);
+  const means = looks.members.map(() => new Float64Array(positions * channels));
   const whitenings = new Float64Array(positions * channels * channels);
   const heldOut = maps.map(() => new Float64Array(positions));
   for (let position = 0; position < positions; position += 1) {
-    const samples = samplesOf(maps, position);
-    means.set(samples.centred.mean, position * channels);
+    const samples = samplesOf(maps, looks, position);
+    for (const [look, mean] of samples.centred.means.entries()) means[look]?.set(mean, position * channels);
     const distances = new Float64Array(maps.length);
     for (const writeFold of folds) writeFold(samples, distances);
     for (const [image, distance] of distances.entries()) (heldOut[image] as Float64Array)[position] = distance;
@@ -89,11 +91,12 @@ function fitPositionGaussians(
     whitenings.set(invertLowerTriangle(matrix, channels), position * channels * channels);
     options.onProgress(TIED_SHARE + ((1 - TIED_SHARE) * (position + 1)) / positions);
   }
-  return { gaussians: { level, channels, height, width, tied: false, means, whitenings }, heldOut };
+  const places = { level, channels, height, width, tied: false, means: means[0] as Float64Array, whitenings };
+  return { gaussians: { ...places, ...severalMeans(means) }, heldOut };
 }
 
-function samplesOf(maps: readonly FeatureMap[], position: number): PositionSamples {
-  const centred = centre(samplesAt(maps, position));
+function samplesOf(maps: readonly FeatureMap[], looks: Looks, position: number): PositionSamples {
+  const centred = centreByLook(samplesAt(maps, position), looks);
   const { count, features, values } = centred;
   const covariance = new Float64Array(features * features);
   addGramLower(covariance, transpose(values, count, features), features, count, 1 / count);
@@ -113,6 +116,8 @@ export interface PatchFitOptions {
   /** Ridge of the tied covariance as a share of its mean variance. */
   readonly tiedRidge: number;
   readonly groups: ImageGroups;
+  /** Of the images, one by default: each has means of its own, and all have one covariance. */
+  readonly looks?: Looks;
   /** Into how many folds the parts are divided to hold them out of the tied covariance; by default one part a fold, where that does not take too long. */
   readonly mostFolds?: number;
   /** The share of the fit that is done, 0 to 1. */

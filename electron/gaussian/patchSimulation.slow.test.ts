@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { groupImages } from './heldOut.ts';
 import { meanPlanes, samplesAt } from './imageFeatures.ts';
 import { limitForTarget } from './limit.ts';
-import { addGramLower, centre, mirrorLower, transpose } from './matrix.ts';
+import { centreByLook, oneLook } from './looks.ts';
+import { addGramLower, mirrorLower, transpose } from './matrix.ts';
 import { fitPatchGaussians, meanOfHighest, patchDistances } from './patchGaussians.ts';
 import { heldOutOfFold } from './positionHeldOut.ts';
 import { type Random, randomFrom } from './random.fixture.ts';
@@ -35,11 +36,11 @@ function drawMaps(random: Random, count: number): FeatureMap[] {
 /** Held-out distances of a kind that is not used: each image stays in the tied covariance. */
 function distancesHeldInTied(maps: readonly FeatureMap[]): Float64Array[] {
   const options = { tiedRidge: 0.01, groups: groupImages(maps.length) };
-  const { covariance } = fitTiedCovariances(maps, meanPlanes(maps, maps[0]!), options, 2, () => undefined);
-  const write = heldOutOfFold({ groups: options.groups, covariance }, maps.length, SHAPE.channels, OWN_WEIGHT);
+  const { covariance } = fitTiedCovariances(maps, [meanPlanes(maps, maps[0]!)], options, 2, () => undefined);
+  const write = heldOutOfFold({ groups: options.groups, covariance }, SHAPE.channels, OWN_WEIGHT, oneLook(maps.length));
   const heldOut = maps.map(() => new Float64Array(POSITIONS));
   for (let position = 0; position < POSITIONS; position += 1) {
-    const centred = centre(samplesAt(maps, position));
+    const centred = centreByLook(samplesAt(maps, position), oneLook(maps.length));
     const own = new Float64Array(SHAPE.channels ** 2);
     addGramLower(own, transpose(centred.values, GOOD, SHAPE.channels), SHAPE.channels, GOOD, 1 / GOOD);
     mirrorLower(own, SHAPE.channels);

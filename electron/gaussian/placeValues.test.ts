@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { looksOf } from './looks.ts';
 import { standardisePlaces } from './placeValues.ts';
 import { randomFrom } from './random.fixture.ts';
 import { meanAndDeviation } from './scoreImage.ts';
@@ -26,6 +27,23 @@ describe('distances in sigma of their place', () => {
       // The prior of all places is held fixed.
       expect(heldOut[5]![place]! / expected).toBeCloseTo(1, 1);
     }
+  });
+
+  it('are those of one look where each look has a mean of its own', () => {
+    const distances = distancesOf(24);
+    const looks = looksOf(distances.map((_, image) => image % 2));
+    const moved = distances.map((values, image) => values.map((value) => value + 100 * (image % 2)));
+    const places = standardisePlaces(moved, alone(24), looks);
+    const apart = [0, 1].map((look) =>
+      standardisePlaces(
+        moved.filter((_, image) => image % 2 === look),
+        alone(12),
+      ),
+    );
+    expect(places.lookMeans).toEqual(apart.map(({ means }) => means));
+    const heldOut = places.heldOut.flatMap((values) => [...values]);
+    expect(Math.abs(meanAndDeviation(heldOut).mean)).toBeLessThan(0.05);
+    expect(meanAndDeviation(heldOut).deviation).toBeCloseTo(1, 0);
   });
 
   it('leave out the images of a part together', () => {

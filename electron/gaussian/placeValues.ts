@@ -1,9 +1,11 @@
 import type { ImageGroups } from './heldOut.ts';
+import { type Looks, oneLook, severalMeans } from './looks.ts';
+import type { LookMeans } from './scoreModel.ts';
 import { digamma, inverseTrigamma, trigamma } from './specialFunctions.ts';
 
 /** Held-out distances at every place of a level, told in sigma of each place. */
-export interface StandardisedPlaces {
-  /** Per place. */
+export interface StandardisedPlaces extends LookMeans {
+  /** Per place; where there are several looks, of the first. */
   readonly means: Float64Array;
   readonly deviations: Float64Array;
   /** Root of the mean variance of all places. */
@@ -19,21 +21,30 @@ export interface StandardisedPlaces {
  *
  * @param distances per image, one value per place
  * @param groups the images that leave together
+ * @param looks of the images: each has means of its own, and all have one deviation
  */
-export function standardisePlaces(distances: readonly Float64Array[], groups: ImageGroups): StandardisedPlaces {
+export function standardisePlaces(
+  distances: readonly Float64Array[],
+  groups: ImageGroups,
+  looks: Looks = oneLook(distances.length),
+): StandardisedPlaces {
   const places = distances[0]?.length ?? 0;
   const count = distances.length;
-  const means = new Float64Array(places);
-  for (const values of distances) for (let q = 0; q < places; q += 1) means[q] = at(means, q) + at(values, q) / count;
+  const freedom = count - looks.members.length;
+  const lookMeans = looks.members.map((images) => meanOf(images.map((image) => distances[image] as Float64Array)));
   const squares = new Float64Array(places);
-  for (const values of distances) {
+  for (const [image, values] of distances.entries()) {
+    const means = lookMeans[looks.of[image] ?? 0] as Float64Array;
     for (let q = 0; q < places; q += 1) squares[q] = at(squares, q) + (at(values, q) - at(means, q)) ** 2;
   }
-  const variances = squares.map((sum) => sum / (count - 1));
-  const prior = priorOf(variances, count - 1);
+  const variances = squares.map((sum) => sum / freedom);
+  const prior = priorOf(variances, freedom);
   const heldOut = distances.map((values) => values.slice());
   for (const group of groups) {
-    const left = count - group.length;
+    const look = looks.of[group[0] ?? 0] ?? 0;
+    const means = lookMeans[look] as Float64Array;
+    const left = (looks.members[look]?.length ?? 0) - group.length;
+    const leftFreedom = freedom - group.length;
     for (let q = 0; q < places; q += 1) {
       const mean = at(means, q);
       let [sum, square] = [0, 0];
@@ -44,15 +55,21 @@ export function standardisePlaces(distances: readonly Float64Array[], groups: Im
       }
       const leftMean = mean - sum / left;
       const leftSquares = Math.max(0, at(squares, q) - square - sum ** 2 / left);
-      const deviation = Math.sqrt(moderated(leftSquares / Math.max(1, left - 1), left - 1, prior));
+      const deviation = Math.sqrt(moderated(leftSquares / Math.max(1, leftFreedom), leftFreedom, prior));
       for (const image of group) {
         (heldOut[image] as Float64Array)[q] = (at(distances[image] as Float64Array, q) - leftMean) / deviation;
       }
     }
   }
-  const deviations = variances.map((variance) => Math.sqrt(moderated(variance, count - 1, prior)));
+  const deviations = variances.map((variance) => Math.sqrt(moderated(variance, freedom, prior)));
   const deviation = Math.sqrt(variances.reduce((sum, variance) => sum + variance, 0) / places);
-  return { means, deviations, deviation, heldOut };
+  return { means: lookMeans[0] as Float64Array, ...severalMeans(lookMeans), deviations, deviation, heldOut };
+}
+
+function meanOf(rows: readonly Float64Array[]): Float64Array {
+  const mean = new Float64Array(rows[0]?.length ?? 0);
+  for (const row of rows) for (let q = 0; q < mean.length; q += 1) mean[q] = at(mean, q) + at(row, q) / rows.length;
+  return mean;
 }
 
 /** A scaled inverse chi-square distribution of variances. */

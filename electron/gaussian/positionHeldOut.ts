@@ -2,12 +2,13 @@ import { factorCholesky, solveLowerRows } from './cholesky.ts';
 import { productsOfWhitened, type RowProducts, writeHeldOutDistances } from './heldOut.ts';
 import { degenerate } from './imageFeatures.ts';
 import { shrinkTowardsIdentity } from './ledoitWolf.ts';
-import { type CentredSamples, gram, weightedSum } from './matrix.ts';
+import type { CentredByLook, Looks } from './looks.ts';
+import { gram, weightedSum } from './matrix.ts';
 import type { TiedFold } from './tiedGaussians.ts';
 
 /** What one grid position holds. */
 export interface PositionSamples {
-  readonly centred: CentredSamples;
+  readonly centred: CentredByLook;
   /** Its own covariance Xc'Xc / n, p x p. */
   readonly covariance: Float64Array;
 }
@@ -23,12 +24,13 @@ export type WriteFold = (position: PositionSamples, distances: Float64Array) => 
  * @param ownWeight a
  * @throws calibration.degenerate where a covariance is singular
  */
-export function heldOutOfFold(fold: TiedFold, count: number, features: number, ownWeight: number): WriteFold {
+export function heldOutOfFold(fold: TiedFold, features: number, ownWeight: number, looks: Looks): WriteFold {
+  const count = looks.of.length;
   const productsAt =
     costOfRows(count, features) < costOfFeatures(fold.groups.flat().length, features)
       ? productsByRows(fold, features, ownWeight)
       : productsByFeatures(fold, features, ownWeight);
-  return (position, distances) => writeHeldOutDistances(distances, fold.groups, ownWeight, productsAt(position));
+  return (position, distances) => writeHeldOutDistances(distances, fold.groups, ownWeight, productsAt(position), looks);
 }
 
 type ProductsAt = (position: PositionSamples) => (removed: number) => RowProducts;

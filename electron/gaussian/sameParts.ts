@@ -1,7 +1,8 @@
 import type { ImageVariation } from './calibrate.ts';
-import { type ImageDistances, imageDistances } from './imageDistances.ts';
+import { imageDistances } from './imageDistances.ts';
 import { median } from './scoreImage.ts';
 import type { FeatureMap } from './scoreModel.ts';
+import { joined, spanningTree } from './spanningTree.ts';
 
 /**
  * Where photographs of one part end and other parts begin, the distance from image to image jumps: sorted lengths of the tree that joins all images rose by
@@ -34,46 +35,4 @@ export function foundParts(
     if (largest <= LARGEST_SHARE * maps.length) return parts;
   }
   return [...maps.keys()];
-}
-
-interface Edge {
-  readonly from: number;
-  readonly to: number;
-  readonly length: number;
-}
-
-/**
- * The edges of the minimum spanning tree of the first `count` images, shortest first: its single-linkage clustering.
- *
- * Source: R. Prim, "Shortest connection networks and some generalizations", Bell System Technical Journal 36 (1957).
- */
-function spanningTree(distances: ImageDistances, count: number): readonly Edge[] {
-  const nearest = Array.from({ length: count }, (_, to): Edge => ({ from: 0, to, length: distances.between(0, to) }));
-  const left = new Set(nearest.keys());
-  left.delete(0);
-  const edges: Edge[] = [];
-  while (left.size > 0) {
-    let next: Edge | null = null;
-    for (const image of left) {
-      const edge = nearest[image] as Edge;
-      if (next === null || edge.length < next.length) next = edge;
-    }
-    const edge = next as Edge;
-    edges.push(edge);
-    left.delete(edge.to);
-    for (const image of left) {
-      const length = distances.between(edge.to, image);
-      if (length < (nearest[image] as Edge).length) nearest[image] = { from: edge.to, to: image, length };
-    }
-  }
-  return edges.toSorted((a, b) => a.length - b.length);
-}
-
-function joined(edges: readonly Edge[], count: number): readonly number[] {
-  const parts = Array.from({ length: count }, (_, image) => image);
-  for (const { from, to } of edges) {
-    const [kept, gone] = [parts[from] as number, parts[to] as number];
-    for (const [image, part] of parts.entries()) if (part === gone) parts[image] = kept;
-  }
-  return parts;
 }

@@ -1,5 +1,6 @@
 import { anomalyMap, beyondMean, type PartWhole } from './anomalyMap.ts';
 import { degenerate, fineLevels, type ImageFeatures, partLevels, pooled } from './imageFeatures.ts';
+import { lookOf, ofLook } from './lookModel.ts';
 import { mahalanobisDistance } from './mahalanobis.ts';
 import { inSigma } from './models.ts';
 import { meanOfHighest, patchDistances } from './patchGaussians.ts';
@@ -74,7 +75,9 @@ function powersOf(sigmas: readonly number[], steepness: number) {
  * The scores of one image in float64: the reference that a compiled recipe is checked against. A feature that is not finite gives a score
  * that is not finite, which is judged as an error.
  */
-export function scoreImage(model: ScoreModel, features: ImageFeatures): ImageScores {
+export function scoreImage(ofAllLooks: ScoreModel, features: ImageFeatures): ImageScores {
+  const look = lookOf(ofAllLooks, features.patch);
+  const model = ofLook(ofAllLooks, look ?? 0);
   const maps = partLevels(features);
   const distance = partDistance(model.part, maps);
   const patchValues = patchDistances(model.patch.gaussians, features.patch);
@@ -99,6 +102,7 @@ export function scoreImage(model: ScoreModel, features: ImageFeatures): ImageSco
     partShare: shares[0] as number,
     unusualShare: unusualShare(fineSigmas[0] ?? beyondMean(patchValues, model.patch.scale)),
     levelDistances: model.levels.map((level) => levelDistance(level, mapOfLevel(features, level.level))),
+    look,
   };
 }
 

@@ -12,21 +12,26 @@ export interface FeatureMap {
   readonly values: Float32Array;
 }
 
+/** The means of every look, the first being the one that stands beside them; only where good parts have several looks. All else is shared by them. */
+export interface LookMeans {
+  readonly lookMeans?: readonly Float64Array[];
+}
+
 /**
  * A Gaussian in a form that gives `distance(x) = sqrt((x - mean)' Sigma^-1 (x - mean))` by products alone.
  * With c = x - mean:
  * - `dense`: distance = ||whitening c||; whitening is p x p, row-major (Sigma^-1 = whitening' whitening).
  * - `thin` (n < p): distance^2 = residualPrecision ||c||^2 - sum_i weights_i (directions_i . c)^2, directions rank x p row-major, orthonormal rows.
  */
-export type ScoringGaussian =
-  | { readonly form: 'dense'; readonly mean: Float64Array; readonly whitening: Float64Array }
-  | {
-      readonly form: 'thin';
-      readonly mean: Float64Array;
-      readonly residualPrecision: number;
-      readonly directions: Float64Array;
-      readonly weights: Float64Array;
-    };
+export type ScoringGaussian = LookMeans & { readonly mean: Float64Array } & (
+    | { readonly form: 'dense'; readonly whitening: Float64Array }
+    | {
+        readonly form: 'thin';
+        readonly residualPrecision: number;
+        readonly directions: Float64Array;
+        readonly weights: Float64Array;
+      }
+  );
 
 export interface Standardisation {
   readonly mean: number;
@@ -50,7 +55,7 @@ export interface PartModel {
  * One Gaussian per grid position of a level. `means` is (height * width) x channels; `whitenings` holds one p x p matrix per position
  * ((height * width) x p x p) or, where `tied`, one for all positions (p x p).
  */
-export interface PatchGaussians {
+export interface PatchGaussians extends LookMeans {
   readonly level: number;
   readonly channels: number;
   readonly height: number;
@@ -61,7 +66,7 @@ export interface PatchGaussians {
 }
 
 /** Held-out distances of good parts at the places of a level, for the anomaly map: a distance d is drawn as (d - mean of its place) / deviation. */
-export interface PlaceScale {
+export interface PlaceScale extends LookMeans {
   /** height * width */
   readonly means: Float64Array;
   /** One for all places: of a place's own deviation a quiet background would make many sigma of nothing. */
@@ -101,6 +106,11 @@ export interface ScoreModel {
   /** The finest first; its grid is that of the anomaly map. */
   readonly fine: readonly FineModel[];
   readonly steepness: number;
+  /**
+   * Where good parts have several looks: of each, the mean features over regions of the patch level, channels x regions. An image has the look whose mean is nearest,
+   * and is judged by the means of that look. See `regionsOf`, `ofLook`.
+   */
+  readonly looks?: readonly Float64Array[];
   /** For comparison only, e.g. with the paper sum; no verdict takes them. Empty unless an evaluation asks. */
   readonly levels: readonly LevelGaussian[];
 }
@@ -118,4 +128,6 @@ export interface ImageScores {
   readonly unusualShare: number;
   /** The part distance of each of the model's levels. */
   readonly levelDistances: readonly number[];
+  /** Which look it has, from 0; null where there is only one. */
+  readonly look: number | null;
 }

@@ -1,4 +1,5 @@
 import { fitGaussian } from './fittedGaussian.ts';
+import { findLooks } from './looks.ts';
 
 /** What can be varied in the scores. The defaults hold for every product; they are not meant to be tuned per product. */
 export interface ScoringOptions {
@@ -15,6 +16,8 @@ export interface ScoringOptions {
   readonly tiedRidge: number;
   /** How the part Gaussian of a level is fitted. */
   readonly fitPartGaussian: typeof fitGaussian;
+  /** Finds out which looks the good images have. */
+  readonly findLooks: typeof findLooks;
   /** Share of the places of a finer level, highest first, whose mean counts. */
   readonly fineShare: number;
   /**
@@ -28,6 +31,7 @@ export const DEFAULT_SCORING: ScoringOptions = {
   ownWeight: (images, features) => images / (images + features),
   tiedRidge: 0.01,
   fitPartGaussian: fitGaussian,
+  findLooks,
   fineShare: 0.01,
   steepness: 2,
 };

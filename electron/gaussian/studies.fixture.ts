@@ -27,9 +27,9 @@ export function calibrateSplit(
   options: CalibrationOptions,
 ): CalibrationResult {
   checkTarget(options.target, unseen.length);
-  const { model, heldOut } = fitScoreModel(fitted, options);
+  const { model, heldOut, looks } = fitScoreModel(fitted, options);
   const scores = unseen.map((image) => scoreImage(model, image).score);
-  return { model, heldOut, limit: limitForTarget(scores, options.target, { approximate: false }) };
+  return { model, heldOut, looks, limit: limitForTarget(scores, options.target, { approximate: false }) };
 }
 
 /**

@@ -2,6 +2,7 @@ import { factorCholesky, invertLowerTriangle } from './cholesky.ts';
 import type { ImageGroups } from './heldOut.ts';
 import { addTo, centredPlanes, degenerate, meanPlanes, positionsOf } from './imageFeatures.ts';
 import { shrinkTowardsIdentity } from './ledoitWolf.ts';
+import { type Looks, oneLook, severalMeans } from './looks.ts';
 import { whitenedLengths } from './mahalanobis.ts';
 import { addGramLower, mirrorLower, trace, transpose } from './matrix.ts';
 import type { FittedPatchGaussians, PatchFitOptions } from './patchGaussians.ts';
@@ -21,13 +22,14 @@ export function fitTiedGaussians(maps: readonly FeatureMap[], options: PatchFitO
   if (first === undefined) throw degenerate('there are no good images');
   const { level, channels, height, width } = first;
   const positions = positionsOf(first);
-  const mean = meanPlanes(maps, first);
+  const { looks = oneLook(maps.length) } = options;
+  const planes = meansOfLooks(maps, looks);
   let steps = 0;
   const onImage = (): void => {
     steps += 1;
     options.onProgress(steps / (2 * maps.length));
   };
-  const tied = fitTiedCovariances(maps, mean, options, options.mostFolds ?? MOST_FOLDS, onImage);
+  const tied = fitTiedCovariances(maps, planes, options, options.mostFolds ?? MOST_FOLDS, onImage);
   const whiteningOf = (covariance: Float64Array): Float64Array => {
     const factor = covariance.slice();
     if (!factorCholesky(factor, channels)) {
@@ -40,21 +42,33 @@ export function fitTiedGaussians(maps: readonly FeatureMap[], options: PatchFitO
   for (const fold of tied.folds) {
     const whitening = whiteningOf(fold.covariance);
     for (const group of fold.groups) {
+      const look = looks.of[group[0] ?? 0] ?? 0;
+      const mean = planes[look] as Float64Array;
+      const others = (looks.members[look]?.length ?? 0) - group.length;
       const shift = new Float64Array(mean.length);
       const centred = group.map((image) => centredPlanes(maps[image] as FeatureMap, mean));
-      for (const planes of centred) addTo(shift, planes);
-      for (let i = 0; i < shift.length; i += 1) shift[i] = (shift[i] as number) / (maps.length - group.length);
-      for (const [index, planes] of centred.entries()) {
-        addTo(planes, shift);
-        const rows = transpose(planes, channels, positions);
+      for (const image of centred) addTo(shift, image);
+      for (let i = 0; i < shift.length; i += 1) shift[i] = (shift[i] as number) / others;
+      for (const [index, image] of centred.entries()) {
+        addTo(image, shift);
+        const rows = transpose(image, channels, positions);
         heldOut[group[index] as number]?.set(whitenedLengths(whitening, channels, rows, positions));
         onImage();
       }
     }
   }
-  const means = transpose(mean, channels, positions);
+  const means = planes.map((mean) => transpose(mean, channels, positions));
   const whitenings = whiteningOf(tied.covariance);
-  return { gaussians: { level, channels, height, width, tied: true, means, whitenings }, heldOut };
+  const places = { level, channels, height, width, tied: true, means: means[0] as Float64Array, whitenings };
+  return { gaussians: { ...places, ...severalMeans(means) }, heldOut };
+}
+
+/** The mean of the images of each look: channels x positions. */
+export function meansOfLooks(maps: readonly FeatureMap[], { members }: Looks): readonly Float64Array[] {
+  return members.map((images) => {
+    const own = images.map((image) => maps[image] as FeatureMap);
+    return meanPlanes(own, own[0] as FeatureMap);
+  });
 }
 
 /** Parts that are held out of the tied covariance together, and that covariance from a fit without them. */
@@ -79,17 +93,17 @@ interface TiedCovariances {
  * Part g is in fold g modulo the number of folds. As many folds as parts leave one out exactly. With fewer, held-out distances come out larger than those
  * of fresh images, for the covariance lacks more images than it should: with 10 folds of 60 images a limit for 5 % rejected 0.3 to 0.6 % in simulations,
  * with one part a fold 2 to 5 %. The scatter of the others about their own mean is that about the mean of all, less the scatter of the fold, less
- * s s' / (n - f) for the sum s of the fold's f centred images.
+ * s s' / (n - f) for the sum s of the fold's f centred images: so for each look.
  *
- * @param mean see `meanPlanes`
+ * @param means see `meansOfLooks`
  * @param mostFolds 2 or more
  * @param onImage called after each image
  * @throws calibration.degenerate where there is no variance at all
  */
 export function fitTiedCovariances(
   maps: readonly FeatureMap[],
-  mean: Float64Array,
-  { groups, tiedRidge }: Pick<PatchFitOptions, 'groups' | 'tiedRidge'>,
+  means: readonly Float64Array[],
+  { groups, tiedRidge, looks = oneLook(maps.length) }: Pick<PatchFitOptions, 'groups' | 'tiedRidge' | 'looks'>,
   mostFolds: number,
   onImage: () => void,
 ): TiedCovariances {
@@ -98,19 +112,25 @@ export function fitTiedCovariances(
   const { channels } = first;
   const positions = positionsOf(first);
   const scatter = new Float64Array(channels * channels);
-  const removed = foldsOf(groups, mostFolds).map((fold) => {
+  const removed = foldsOf(groups, mostFolds, looks).map((fold) => {
     const images = fold.flat();
     const foldScatter = new Float64Array(channels * channels);
-    const sum = new Float64Array(mean.length);
+    const sums = new Map<number, { readonly sum: Float64Array; count: number }>();
     for (const image of images) {
-      const centred = centredPlanes(maps[image] as FeatureMap, mean);
+      const look = looks.of[image] ?? 0;
+      const centred = centredPlanes(maps[image] as FeatureMap, means[look] as Float64Array);
       addGramLower(foldScatter, centred, channels, positions, 1);
-      addTo(sum, centred);
+      const own = sums.get(look) ?? { sum: new Float64Array(centred.length), count: 0 };
+      addTo(own.sum, centred);
+      own.count += 1;
+      sums.set(look, own);
       onImage();
     }
     addTo(scatter, foldScatter);
     const remaining = maps.length - images.length;
-    addGramLower(foldScatter, sum, channels, positions, 1 / remaining);
+    for (const [look, { sum, count }] of sums) {
+      addGramLower(foldScatter, sum, channels, positions, 1 / ((looks.members[look]?.length ?? 0) - count));
+    }
     return { groups: fold, scatter: foldScatter, remaining };
   });
 
@@ -134,9 +154,11 @@ export function fitTiedCovariances(
   return { covariance, folds };
 }
 
-function foldsOf(groups: ImageGroups, most: number): ImageGroups[] {
+/** The parts of each look are dealt out in turn, so that no fold takes a whole look away. */
+function foldsOf(groups: ImageGroups, most: number, { of }: Looks): ImageGroups[] {
   const count = Math.min(most, groups.length);
-  return Array.from({ length: count }, (_, fold) => groups.filter((_group, index) => index % count === fold));
+  const dealt = groups.toSorted(([a = 0], [b = 0]) => (of[a] ?? 0) - (of[b] ?? 0));
+  return Array.from({ length: count }, (_, fold) => dealt.filter((_group, index) => index % count === fold));
 }
 
 /** Fills the upper triangle and adds the ridge, a share of the mean variance. */

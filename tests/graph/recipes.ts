@@ -181,5 +181,6 @@ export async function runRecipe(
     unusualShare: valuesOf('unusual_share')[i]!,
     anomalyMap: Float64Array.from(map.subarray(i * positions, (i + 1) * positions)),
     levelDistances: [...levels.subarray(i * levelCount, (i + 1) * levelCount)],
+    look: 'look' in outputs ? valuesOf('look')[i]! : null,
   }));
 }

@@ -1,5 +1,6 @@
 import { drawnComponents, enlargement, type Grid, mapGrid, type ScoreModel } from '../../gaussian/index.ts';
 import type { GraphBuilder, Value } from '../onnx/graphBuilder.ts';
+import { meansOf } from './looks.ts';
 
 export interface MapInputs {
   /** The part distance in sigma: N. */
@@ -18,6 +19,8 @@ export interface MapInputs {
   readonly distances: readonly Value[];
   /** Of every component: N x 1 x 1 each. */
   readonly shares: readonly Value[];
+  /** The look of each image; null where there is only one. */
+  readonly look: Value | null;
 }
 
 const SMALLEST = 1e-6;
@@ -33,7 +36,7 @@ export function anomalyMap(graph: GraphBuilder, model: ScoreModel, inputs: MapIn
   const drawn = drawnComponents(model).flatMap((components, index) => {
     if (components.length === 0) return [];
     const { gaussians, scale } = levels[index] as (typeof levels)[number];
-    const means = graph.float32('map/means', [1, scale.means.length], scale.means);
+    const means = meansOf(graph, 'map/means', [1, scale.means.length], { ...scale, look: inputs.look });
     const beyond = graph.subtract(inputs.distances[index] as Value, means);
     const map = enlarged(graph, graph.multiply(beyond, graph.scalar(1 / scale.deviation)), gaussians, grid);
     const shares = components.map((component) => inputs.shares[component] as Value);

@@ -133,6 +133,27 @@ describe('a compiled recipe scores as the float64 reference does', () => {
     for (const [i, image] of features.entries()) expectEqualScores(scores[i]!, scoreImage(model, image));
   });
 
+  it.each([
+    ['with more good images than features', smallBackbone(12)],
+    ['with fewer', smallBackbone(70)],
+  ])('where good parts have two looks, %s', async (_, backbone) => {
+    const { sizePx } = backbone.manifest;
+    const negative = (picture: Uint8Array) => picture.map((value) => 255 - value);
+    const good = Array.from({ length: 40 }, (_value, i) => wavePicture(sizePx, i));
+    const features = await extractFeatures(backbone, [...good, ...good.map(negative)]);
+    const comparing = (image: ImageFeatures) => ({ ...image, levels: [pooledMap(image.map), image.part] });
+    const { model, looks } = calibrate(features.map(comparing), { target: 0.3 });
+    expect(looks).toEqual(features.map((_image, i) => (i < 40 ? 0 : 1)));
+    const pictures = testPictures(sizePx).flatMap((picture) => [picture, negative(picture)]);
+    const expected = (await extractFeatures(backbone, pictures)).map((image) => scoreImage(model, comparing(image)));
+    expect(expected.map(({ look }) => look).slice(0, 4)).toEqual([0, 1, 0, 1]);
+    const scores = await runRecipe(compile(backbone, model), pictures, sizePx);
+    for (const [i, image] of expected.entries()) {
+      expectEqualScores(scores[i]!, image);
+      expect(scores[i]!.look).toBe(image.look);
+    }
+  });
+
   it('where whitenings are no triangles', async () => {
     const backbone = smallBackbone(6);
     const model = await calibrated(backbone, 20);

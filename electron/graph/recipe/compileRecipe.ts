@@ -12,6 +12,7 @@ import type { OnnxModel } from '../onnx/model.ts';
 import { anomalyMap } from './anomalyMap.ts';
 import { buildFeatures } from './compileExtractor.ts';
 import { centredPlaces, partDistance, patchDistances } from './distances.ts';
+import { type Means, meansOf, nearestLook } from './looks.ts';
 
 export interface RecipeParts {
   readonly manifest: BackboneManifest;
@@ -25,7 +26,7 @@ export interface RecipeParts {
  * Compiles a calibration into one ONNX graph that any ONNX Runtime can run.
  *
  * Input `image`: uint8, N x side x side x 3, RGB, already resized. Outputs, all float32: `score`, `part_distance`, `patch_score`, `part_share`, `unusual_share` (N each) and
- * `anomaly_map` (N x height x width, in sigma); where the model compares levels, `level_distances` (N x levels) too. N is free unless the backbone fixes it. Means are subtracted before every product, so that nothing large
+ * `anomaly_map` (N x height x width, in sigma); where the model compares levels, `level_distances` (N x levels) too, and where it has several looks, `look` (N, from 0). N is free unless the backbone fixes it. Means are subtracted before every product, so that nothing large
  * cancels in float32; the scores equal `scoreImage` on the same features to 1e-4.
  */
 export function compileRecipe({ manifest, backbone, model, metadata }: RecipeParts): OnnxModel {
@@ -39,9 +40,11 @@ export function compileRecipe({ manifest, backbone, model, metadata }: RecipePar
   const { graph, batch, maps, finish } = buildFeatures(manifest, backbone, levels);
   const mapOf = (level: number): Value => maps.get(level) as Value;
 
+  const look =
+    model.looks === undefined ? null : nearestLook(graph, mapOf(patch.gaussians.level), model.looks, patch.gaussians);
   const whole = part.levels.map(({ level, gaussian }) => ({
     level,
-    ...partDistance(graph, mapOf(level), gaussian, `part-${level}`),
+    ...partDistance(graph, mapOf(level), gaussian, look, `part-${level}`),
   }));
   const distance = meanOf(
     graph,
@@ -50,7 +53,7 @@ export function compileRecipe({ manifest, backbone, model, metadata }: RecipePar
   const centred = new Map(
     places.map(({ gaussians }) => {
       const { level } = gaussians;
-      return [level, centredPlaces(graph, mapOf(level), gaussians, `level-${level}`)] as const;
+      return [level, centredPlaces(graph, mapOf(level), gaussians, look, `level-${level}`)] as const;
     }),
   );
   const distances = places.map(({ gaussians }) =>
@@ -58,7 +61,7 @@ export function compileRecipe({ manifest, backbone, model, metadata }: RecipePar
   );
   const [patchValues, ...fineValues] = distances as [Value, ...Value[]];
   const fineSigmas = fine.map(({ scale, deviations }, index) =>
-    inSigma(graph, fineValues[index] as Value, scale.means, deviations),
+    inSigma(graph, fineValues[index] as Value, { ...scale, look }, deviations),
   );
   const counted = [patchValues, ...fineSigmas];
   const topScores = places.flatMap(({ scores, scale }, index) =>
@@ -67,14 +70,14 @@ export function compileRecipe({ manifest, backbone, model, metadata }: RecipePar
       return { standardisation, value: meanOfHighest(graph, counted[index] as Value, count) };
     }),
   );
-  const { means, deviation } = patch.scale;
+  const { scale } = patch;
   const finest =
     fineSigmas[0] ??
     inSigma(
       graph,
       patchValues,
-      means,
-      means.map(() => deviation),
+      { ...scale, look },
+      scale.means.map(() => scale.deviation),
     );
   const sigmas = [
     standardise(graph, graph.logarithm(distance), part.standardisation),
@@ -97,17 +100,19 @@ export function compileRecipe({ manifest, backbone, model, metadata }: RecipePar
     }),
     distances,
     shares,
+    look,
   });
   const { height, width } = mapGrid(model);
   graph.output('anomaly_map', map, 'float32', [batch, height, width]);
   if (model.levels.length > 0) {
     const columns = model.levels.map(({ level, gaussian }) => {
       const known = part.levels.findIndex((used) => used.gaussian === gaussian);
-      const compared = whole[known] ?? partDistance(graph, mapOf(level), gaussian, `compared-${level}`);
+      const compared = whole[known] ?? partDistance(graph, mapOf(level), gaussian, look, `compared-${level}`);
       return graph.unsqueeze(compared.distance, [1]);
     });
     graph.output('level_distances', graph.concatenate(columns, 1), 'float32', [batch, columns.length]);
   }
+  if (look !== null) graph.output('look', graph.cast(look, 'float32'), 'float32', [batch]);
   return finish({
     backbone: manifest.id,
     'backbone-sha256': manifest.sha256,
@@ -133,9 +138,9 @@ function standardise(graph: GraphBuilder, value: Value, { mean, deviation }: Sta
 }
 
 /** @param values N x places */
-function inSigma(graph: GraphBuilder, values: Value, means: Float64Array, deviations: Float64Array): Value {
-  const size = means.length;
-  const beyond = graph.subtract(values, graph.float32('places/means', [1, size], means));
+function inSigma(graph: GraphBuilder, values: Value, means: Means, deviations: Float64Array): Value {
+  const size = deviations.length;
+  const beyond = graph.subtract(values, meansOf(graph, 'places/means', [1, size], means));
   return graph.divide(beyond, graph.float32('places/deviations', [1, size], deviations));
 }
 

@@ -1,5 +1,6 @@
 import type { PatchGaussians, ScoringGaussian } from '../../gaussian/index.ts';
 import type { GraphBuilder, Value } from '../onnx/graphBuilder.ts';
+import { changedMeans, type Means, meansOf } from './looks.ts';
 
 /** Rows of a whitening that are multiplied at once: fewer leave out more of the zeros, more keep the processor better occupied. */
 const ROWS_PER_PRODUCT = 68;
@@ -34,13 +35,21 @@ export function patchDistances(graph: GraphBuilder, centred: Value, gaussians: P
  * The features of all places, each less the mean of its place.
  *
  * @param map N x channels x height x width
+ * @param look of each image; null where there is only one
  * @returns N x channels x (height * width)
  */
-export function centredPlaces(graph: GraphBuilder, map: Value, gaussians: PatchGaussians, name: string): Value {
+export function centredPlaces(
+  graph: GraphBuilder,
+  map: Value,
+  gaussians: PatchGaussians,
+  look: Value | null,
+  name: string,
+): Value {
   const { channels, height, width } = gaussians;
   const positions = height * width;
   const vectors = graph.reshape(map, [0, channels, positions]);
-  return centre(graph, vectors, `${name}/means`, [1, channels, positions], channelsFirst(gaussians.means, channels));
+  const means = changedMeans({ ...gaussians, look }, (held) => channelsFirst(held, channels));
+  return centre(graph, vectors, `${name}/means`, [1, channels, positions], means);
 }
 
 /** @param byPosition positions x N x channels; the result is positions x N */
@@ -89,12 +98,23 @@ export interface PartDistance {
  * Mahalanobis distance of the global average pool of a feature map.
  *
  * @param map N x channels x height x width
+ * @param look of each image; null where there is only one
  * @param name of its constants in the graph
  */
-export function partDistance(graph: GraphBuilder, map: Value, gaussian: ScoringGaussian, name: string): PartDistance {
+export function partDistance(
+  graph: GraphBuilder,
+  map: Value,
+  gaussian: ScoringGaussian,
+  look: Value | null,
+  name: string,
+): PartDistance {
   const channels = gaussian.mean.length;
   // Centred before it is pooled: the sum of small numbers keeps digits that the sum of large ones would drop.
-  const centredMap = centre(graph, map, `${name}/mean`, [1, channels, 1, 1], gaussian.mean);
+  const centredMap = centre(graph, map, `${name}/mean`, [1, channels, 1, 1], {
+    means: gaussian.mean,
+    lookMeans: gaussian.lookMeans,
+    look,
+  });
   const centred = graph.reshape(graph.globalAveragePool(centredMap), [0, channels]);
   if (gaussian.form === 'thin') return thinDistance(graph, centred, gaussian, name);
   const whitening = graph.float32(`${name}/whitening`, [channels, channels], gaussian.whitening);
@@ -180,9 +200,9 @@ function triangleSize(rows: number): number {
  *
  * @param shape shape of the mean, broadcast to that of the value
  */
-function centre(graph: GraphBuilder, value: Value, name: string, shape: readonly number[], mean: Float64Array): Value {
-  const coarse = Float32Array.from(mean);
-  const left = mean.map((exact, index) => exact - (coarse[index] ?? 0));
-  const nearlyCentred = graph.subtract(value, graph.float32(name, shape, coarse));
-  return graph.subtract(nearlyCentred, graph.float32(`${name}-rest`, shape, left));
+function centre(graph: GraphBuilder, value: Value, name: string, shape: readonly number[], means: Means): Value {
+  const coarse = changedMeans(means, (mean) => mean.map(Math.fround));
+  const left = changedMeans(means, (mean) => mean.map((exact) => exact - Math.fround(exact)));
+  const nearlyCentred = graph.subtract(value, meansOf(graph, name, shape, coarse));
+  return graph.subtract(nearlyCentred, meansOf(graph, `${name}-rest`, shape, left));
 }

@@ -9,6 +9,7 @@ const expected = {
   unusualShare: 0,
   anomalyMap: Float64Array.of(0.1, -2, 8),
   levelDistances: [12, 14],
+  look: null,
 };
 const same = {
   score: 0.5001,
@@ -18,6 +19,7 @@ const same = {
   unusualShare: 0,
   anomalyMap: { height: 1, width: 3, values: Float32Array.of(0.1, -2, 8.001) },
   levelDistances: [12.001, 14],
+  look: null,
 };
 const withMap = (...values: number[]) => ({
   ...same,

@@ -1,0 +1,156 @@
+import type { ImageGroups } from './heldOut.ts';
+import { groupImages } from './heldOut.ts';
+import { type ImageDistances, imageDistances, regionMeans } from './imageDistances.ts';
+import { type CentredSamples, centre, type Samples } from './matrix.ts';
+import { meanAndDeviation } from './scoreImage.ts';
+import type { FeatureMap } from './scoreModel.ts';
+import { joined, spanningTree } from './spanningTree.ts';
+
+/** Which of the looks of good parts (suppliers, cavities, sides of a label) the images of a fit have. Images of one part have the same. */
+export interface Looks {
+  /** Of every image, from 0. */
+  readonly of: readonly number[];
+  /** The images of every look. */
+  readonly members: ImageGroups;
+}
+
+export function looksOf(of: readonly number[]): Looks {
+  const members = Array.from({ length: Math.max(0, ...of) + 1 }, (): number[] => []);
+  for (const [image, look] of of.entries()) members[look]?.push(image);
+  return { of, members };
+}
+
+export function oneLook(count: number): Looks {
+  return looksOf(Array.from({ length: count }, () => 0));
+}
+
+/** Fewer good parts than these are no look but a matter of suspects. */
+const FEWEST = { parts: 8, share: 0.1 };
+/** So many of the images must lie within looks; the others are odd ones, and belong to the nearest. */
+const CENTRAL_SHARE = 0.85;
+/** Above so many standard deviations lies one in a million of a normal distribution. */
+const ONE_IN_A_MILLION = 4.753;
+/** Means move little after the first round; a partition that does not come to rest is none. */
+const MOST_ROUNDS = 10;
+
+/**
+ * Finds out from the good images alone whether they have several looks. Candidates are where the tree that joins all images has gaps: groups left when its longest
+ * edges are cut one after the other. Such a partition counts if every image, held out, is nearest to the mean of its own look, and so much nearer that (by a normal
+ * distribution of how much) one in a million would be taken for another: what is told by the wrong look fails, and must be far rarer than what a limit rejects. A
+ * cloud that is merely long has no gap, and the middle of it is as near to one half as to the other.
+ *
+ * @param maps the patch level of n good images
+ * @param parts the part of every image
+ * @returns the look of every image, the one with the most images first; null where there is one look
+ */
+export function findLooks(maps: readonly FeatureMap[], parts: readonly (string | number)[]): readonly number[] | null {
+  const groups = groupImages(maps.length, parts);
+  const least = Math.max(FEWEST.parts, Math.ceil(FEWEST.share * groups.length));
+  if (groups.length < 2 * least) return null;
+  const distances = imageDistances(maps);
+  const edges = spanningTree(distances, maps.length);
+  const tried = new Set([0, 1]);
+  let found: Looks | null = null;
+  for (let kept = edges.length - 1; kept > 0; kept -= 1) {
+    const numbers = joined(edges.slice(0, kept), maps.length);
+    const clusters = [...new Set(numbers)]
+      .map((number) => [...numbers.keys()].filter((image) => numbers[image] === number))
+      .filter((images) => new Set(images.map((image) => parts[image])).size >= least);
+    if (clusters.flat().length < CENTRAL_SHARE * maps.length) break;
+    if (tried.has(clusters.length)) continue;
+    tried.add(clusters.length);
+    const looks = settled(distances, groups, clusters);
+    if (looks === null || looks.members.length <= (found?.members.length ?? 1)) continue;
+    if (areApart(distances, groups, looks)) found = looks;
+  }
+  return found && bySize(found);
+}
+
+/** Images by the nearest mean, each held out, until none changes; null where they do not come to rest or a look is left with a single part. */
+function settled(distances: ImageDistances, groups: ImageGroups, clusters: ImageGroups): Looks | null {
+  let members = clusters;
+  for (let round = 0; round < MOST_ROUNDS; round += 1) {
+    const of: number[] = Array.from({ length: distances.count }, () => 0);
+    for (const group of groups) {
+      const beyond = members.map((images) => squaredDistance(distances, group, images));
+      for (const image of group) of[image] = beyond.indexOf(Math.min(...beyond));
+    }
+    const looks = looksOf(of);
+    const isSame = looks.members.every((images, look) => images.join() === (members[look] ?? []).join());
+    if (looks.members.length < clusters.length || looks.members.some((images) => images.length === 0)) return null;
+    if (isSame) return looks;
+    members = looks.members;
+  }
+  return null;
+}
+
+/**
+ * From the images of a part to the mean of some images (but those of the part), squared, on average: that of a and the mean of n is
+ * `sum_j d(a,j)^2 / n - sum_jk d(j,k)^2 / 2 n^2`. Infinite where no other images are left.
+ */
+function squaredDistance(distances: ImageDistances, group: readonly number[], images: readonly number[]): number {
+  const others = images.filter((image) => !group.includes(image));
+  if (others.length === 0) return Infinity;
+  const mean = (from: readonly number[]): number =>
+    from.reduce((sum, a) => sum + others.reduce((row, b) => row + distances.between(a, b) ** 2, 0), 0) /
+    (from.length * others.length);
+  return mean(group) - mean(others) / 2;
+}
+
+/** Whether the parts of each look are as much nearer to their own look than to any other as to be taken for it once in a million times. */
+function areApart(distances: ImageDistances, groups: ImageGroups, { of, members }: Looks): boolean {
+  return members.every((_, look) => {
+    const margins = groups
+      .filter(([image = 0]) => of[image] === look)
+      .map((group) => {
+        const own = squaredDistance(distances, group, members[look] ?? []);
+        const others = members.filter((_images, other) => other !== look);
+        return Math.min(...others.map((images) => squaredDistance(distances, group, images))) - own;
+      });
+    const { mean, deviation } = meanAndDeviation(margins);
+    return mean > ONE_IN_A_MILLION * deviation;
+  });
+}
+
+function bySize({ of, members }: Looks): readonly number[] {
+  const order = [...members.keys()].sort((a, b) => (members[b]?.length ?? 0) - (members[a]?.length ?? 0));
+  return of.map((look) => order.indexOf(look));
+}
+
+/** The mean regions of every look, by which that of a new image is told. */
+export function lookRegions(maps: readonly FeatureMap[], { members }: Looks): readonly Float64Array[] {
+  return members.map((images) => {
+    const sum = images
+      .map((image) => regionMeans(maps[image] as FeatureMap))
+      .reduce((total, regions) => total.map((value, i) => value + (regions[i] as number)));
+    return sum.map((value) => value / images.length);
+  });
+}
+
+/** Samples less the mean of their look. */
+export interface CentredByLook extends CentredSamples {
+  /** Of each look; `mean` is that of the first. */
+  readonly means: readonly Float64Array[];
+}
+
+export function centreByLook(samples: Samples, { members }: Looks): CentredByLook {
+  const { features } = samples;
+  const values = new Float64Array(samples.values.length);
+  const means = members.map((rows) => {
+    const own = new Float64Array(rows.length * features);
+    for (const [i, row] of rows.entries()) {
+      own.set(samples.values.subarray(row * features, (row + 1) * features), i * features);
+    }
+    const centred = centre({ count: rows.length, features, values: own });
+    for (const [i, row] of rows.entries()) {
+      values.set(centred.values.subarray(i * features, (i + 1) * features), row * features);
+    }
+    return centred.mean;
+  });
+  return { ...samples, values, mean: means[0] as Float64Array, means };
+}
+
+/** The means of all looks, where there are several: what a model keeps of them. */
+export function severalMeans(means: readonly Float64Array[]): { readonly lookMeans?: readonly Float64Array[] } {
+  return means.length > 1 ? { lookMeans: means } : {};
+}
