@@ -15,7 +15,7 @@ const result = {
     executionProvider: 'cpu',
   },
   ...{ levelDistances: [], mapMaximum: 0, mapMaximumX: 0, mapMaximumY: 0, decodeMs: 0, networkMs: 0, durationMs: 0 },
-  ...{ unusualShare: 0, partShare: null, relitScore: null },
+  ...{ unusualShare: 0, partShare: null, look: null, relitScore: null },
 };
 
 function judged(defective: boolean, scores: readonly number[]): JudgedImage[] {

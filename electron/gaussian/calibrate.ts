@@ -5,9 +5,10 @@ import { LARGEST_OUTLYING_SHARE, unlikeOthers } from './likeness.ts';
 import { checkTarget, imagesNeeded, LARGEST_TARGET, limitForTarget } from './limit.ts';
 import { type Looks, lookRegions, looksOf, oneLook } from './looks.ts';
 import { type Fitted, type FittedPlaces, fitFine, fitLevelGaussian, fitPart, fitPatch } from './models.ts';
-import { scoreOf, standardisationOf } from './scoreImage.ts';
+import { harmonicMean, median, scoreOf } from './scoreImage.ts';
 import type { FeatureMap, LevelGaussian, ScoreModel, TopScore } from './scoreModel.ts';
 import { DEFAULT_SCORING, type ScoringOptions } from './scoringOptions.ts';
+import { sigmaOf, sigmasOfOthers } from './sigmas.ts';
 
 export interface CalibrationOptions {
   /** Target false-reject rate. */
@@ -100,9 +101,11 @@ export function fitScoreModel(
       onProgress(Math.round(((stage + share) / stages) * PROGRESS_TOTAL), PROGRESS_TOTAL);
 
   const wholeParts = ofImages(fitPart(partMaps, groups, scoring, all), images.length);
-  const setAside = chooseSetAside(wholeParts.heldOut, target);
-  const ordinary = (heldOut: Float64Array) => heldOut.filter((_, image) => setAside[image] !== true);
-  const standardisation = standardisationOf(ordinary(wholeParts.heldOut).map(Math.log), 'part distances');
+  const partLogarithms = wholeParts.heldOut.map(Math.log);
+  // A look whose parts all differ more than those of another is not set aside for it.
+  const setAside = chooseSetAside(looks === null ? wholeParts.heldOut : relative(partLogarithms, own), target);
+  const isOrdinary = (image: number): boolean => setAside[image] !== true;
+  const standardisation = sigmaOf(partLogarithms, own, isOrdinary, 'part distances');
   const patch = fitPatch(patchMaps, groups, images.length, scoring, { looks: all, onProgress: progress(0) });
   const ownGroups = groupImages(images.length, parts);
   const shares = images[0]?.mapIsDrawnOnly === true ? [] : [scoring.fineShare];
@@ -112,7 +115,7 @@ export function fitScoreModel(
   const scoresOf = ({ scores }: Pick<FittedPlaces<never>, 'scores'>, name: string): readonly TopScore[] =>
     scores.map(({ topShare, heldOut }) => ({
       topShare,
-      standardisation: standardisationOf(ordinary(heldOut), name),
+      standardisation: sigmaOf(heldOut, own, isOrdinary, name),
     }));
   const model: ScoreModel = {
     part: { ...wholeParts.model, standardisation },
@@ -125,14 +128,28 @@ export function fitScoreModel(
     levels: fitLevels(images, wholeParts.model.levels, options, own),
     ...(looks && { looks: lookRegions(patchMaps, own) }),
   };
+  const tops = [patch, ...fine].flatMap(({ scores }) => scores.map((score) => score.heldOut));
+  const sigmas = [partLogarithms, ...tops].map((values) => sigmasOfOthers(values, own, ownGroups, isOrdinary));
   const heldOut = images.map((_, image) => {
     const partDistance = wholeParts.heldOut[image] as number;
-    const topScores = [patch, ...fine].flatMap(({ scores }) => scores.map(({ heldOut }) => heldOut[image] as number));
-    const score = scoreOf(model, { partDistance, topScores });
+    const topScores = tops.map((values) => values[image] as number);
+    const score =
+      looks === null
+        ? scoreOf(model, { partDistance, topScores })
+        : harmonicMean(
+            sigmas.map((values) => values[image] as number),
+            model.steepness,
+          );
     const patchScore = topScores[0] as number;
     return { score, partDistance, patchScore, setAside: setAside[image] === true };
   });
   return { model, heldOut, looks };
+}
+
+/** Distances over the typical one of their look. */
+function relative(logarithms: Float64Array, { of, members }: Looks): Float64Array {
+  const typical = members.map((images) => median(images.map((image) => logarithms[image] as number)) ?? 0);
+  return logarithms.map((value, image) => Math.exp(value - (typical[of[image] ?? 0] as number)));
 }
 
 /** Without the held-out values of variations, which come after those of the images. */

@@ -1,13 +1,13 @@
 import { regionMeans } from './imageDistances.ts';
-import type { FeatureMap, LookMeans, ScoreModel } from './scoreModel.ts';
+import type { FeatureMap, LookMeans, ScoreModel, Standardisation } from './scoreModel.ts';
 
-/** The model of one look: the same with the means of that look. The model itself where there are no others. */
+/** The model of one look: the same with the means and the sigma of that look. The model itself where there are no others. */
 export function ofLook(model: ScoreModel, look: number): ScoreModel {
   if (model.looks === undefined) return model;
   const levels = model.part.levels.map((level) => ({ ...level, gaussian: withMean(level.gaussian, look) }));
   return {
     ...model,
-    part: { ...model.part, levels },
+    part: { levels, standardisation: sigmaOf(model.part.standardisation, look) },
     patch: placesOfLook(model.patch, look),
     fine: model.fine.map((level) => placesOfLook(level, look)),
     levels: model.levels.map((level) => ({ ...level, gaussian: withMean(level.gaussian, look) })),
@@ -15,7 +15,12 @@ export function ofLook(model: ScoreModel, look: number): ScoreModel {
 }
 
 function placesOfLook<Level extends ScoreModel['patch']>(level: Level, look: number): Level {
-  return { ...level, gaussians: withMeans(level.gaussians, look), scale: withMeans(level.scale, look) };
+  const scores = level.scores.map((score) => ({ ...score, standardisation: sigmaOf(score.standardisation, look) }));
+  return { ...level, scores, gaussians: withMeans(level.gaussians, look), scale: withMeans(level.scale, look) };
+}
+
+function sigmaOf(standardisation: Standardisation, look: number): Standardisation {
+  return standardisation.looks?.[look] ?? standardisation;
 }
 
 function withMean<Means extends LookMeans & { readonly mean: Float64Array }>(held: Means, look: number): Means {

@@ -90,7 +90,7 @@ describe('a calibration of good parts with two looks', () => {
 
   it('names the look of every image, and tells that of a later one', () => {
     expect(looks).toEqual(good.map((_, i) => lookAt(i)));
-    expect(later.map((image) => scoreImage(model, image).look)).toEqual(later.map((_, i) => lookAt(i)));
+    expect(later.map((image) => scoreImage(model, image).look)).toEqual(later.map((_, i) => lookAt(i) + 1));
   });
 
   it('scores an image as the model of its look does', () => {

@@ -102,7 +102,7 @@ export function scoreImage(ofAllLooks: ScoreModel, features: ImageFeatures): Ima
     partShare: shares[0] as number,
     unusualShare: unusualShare(fineSigmas[0] ?? beyondMean(patchValues, model.patch.scale)),
     levelDistances: model.levels.map((level) => levelDistance(level, mapOfLevel(features, level.level))),
-    look,
+    look: look === null ? null : look + 1,
   };
 }
 

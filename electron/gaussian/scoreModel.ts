@@ -12,7 +12,7 @@ export interface FeatureMap {
   readonly values: Float32Array;
 }
 
-/** The means of every look, the first being the one that stands beside them; only where good parts have several looks. All else is shared by them. */
+/** The means of every look, the first being the one that stands beside them; only where good parts have several looks. Covariances are shared by them. */
 export interface LookMeans {
   readonly lookMeans?: readonly Float64Array[];
 }
@@ -36,6 +36,8 @@ export type ScoringGaussian = LookMeans & { readonly mean: Float64Array } & (
 export interface Standardisation {
   readonly mean: number;
   readonly deviation: number;
+  /** Of every look, the first being the one that stands beside it; only where good parts have several. */
+  readonly looks?: readonly Standardisation[];
 }
 
 /** Global average pool of a level, then one Gaussian. */
@@ -128,6 +130,6 @@ export interface ImageScores {
   readonly unusualShare: number;
   /** The part distance of each of the model's levels. */
   readonly levelDistances: readonly number[];
-  /** Which look it has, from 0; null where there is only one. */
+  /** Which look it has, from 1; null where there is only one. */
   readonly look: number | null;
 }

@@ -45,6 +45,7 @@ export function exampleInspection(changes: Partial<Record<keyof Inspection, unkn
     imageDeviations: { brightness: 0.5 },
     unusualShare: 0.1,
     partShare: 0.25,
+    look: null,
     reviewReason: null,
     error: null,
     ...changes,

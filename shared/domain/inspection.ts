@@ -93,6 +93,8 @@ export const inspectionSchema = feedItemSchema.extend({
   unusualShare: z.number().nullable(),
   /** How much of the score is due to the part as a whole, 0..1. */
   partShare: z.number().nullable(),
+  /** Which of the looks of the recipe's good parts it has, from 1; null where the recipe knows only one. */
+  look: z.number().int().positive().nullable(),
   /** Why a person is to look at it, where not the score alone says so. */
   reviewReason: errorFactSchema.nullable(),
   error: inspectionErrorSchema.nullable(),

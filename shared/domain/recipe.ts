@@ -29,6 +29,14 @@ export const suspectImageSchema = z.object({
 });
 export type SuspectImage = z.infer<typeof suspectImageSchema>;
 
+/** One look that good parts of a product have: that of a supplier, a cavity, a side of the label. */
+export const goodLookSchema = z.object({
+  images: z.number().int().positive(),
+  /** The files of the first few. */
+  examples: z.array(z.string()),
+});
+export type GoodLook = z.infer<typeof goodLookSchema>;
+
 /** The limit of a target false-reject rate, by order statistic of `count` held-out scores. */
 export const limitChoiceSchema = z.object({
   target: z.number().gt(0).lt(1),
@@ -57,7 +65,9 @@ export function expectedRejectRate({ rank, count }: Pick<LimitChoice, 'rank' | '
  */
 export const imageScalingSchema = z.enum(['exact', 'shrinkOnLoad']);
 export type ImageScaling = z.infer<typeof imageScalingSchema>;
-const standardisationSchema = z.object({ mean: z.number(), deviation: z.number() });
+const sigmaSchema = z.object({ mean: z.number(), deviation: z.number() });
+/** Where good parts have several looks, that of the first, and of all. */
+const standardisationSchema = sigmaSchema.extend({ looks: z.array(sigmaSchema).readonly().optional() });
 
 /** What `recipe.json` holds: one version of a recipe, frozen once written. */
 export const recipeVersionSchema = z.object({
@@ -105,6 +115,8 @@ export const recipeVersionSchema = z.object({
   parts: z.number().int().positive().optional(),
   /** The most unlike first, groups together. */
   suspects: z.array(suspectImageSchema).optional(),
+  /** Where good parts have several looks, as found in their images: the one with the most images first. Each is judged by means of its own. */
+  looks: z.array(goodLookSchema).optional(),
   anomalyMap: z.object({ height: z.number().int().positive(), width: z.number().int().positive() }),
   /** The compiled ONNX graph beside this file. */
   graph: z.object({ file: fileNameSchema, sha256: z.string() }),
@@ -126,6 +138,8 @@ export const recipeSummarySchema = z.object({
   setAside: z.array(z.string()),
   /** Images that may show no good parts, the most unlike first. */
   suspects: z.array(suspectImageSchema).optional(),
+  /** Where good parts have several looks, the one with the most images first. */
+  looks: z.array(goodLookSchema).optional(),
   /** By how much parts of this product may as well lie turned, as its good images show. */
   turnsDegrees: z.array(z.number()),
   limits: limitsSchema,

@@ -105,6 +105,9 @@ export const setupTexts = {
       `The limit is not raised for these images, because they are unlike all other good images: ${files}. Parts that look like them will fail, and they count in the shares above. If they are ordinary parts, calibrate again with more images of their kind; if not, without them.`,
     suspects:
       'These images may show no good parts, or another product. They are part of the calibration, and parts like them may pass. Look at them; if they do not belong, move them away and calibrate again.',
+    looks: (count: string) =>
+      `Your good parts have ${count} looks, and each is judged by images of its own. If one of them does not belong to this product, move its images away and calibrate again.`,
+    look: (count: string, files: string) => `${count} images, e.g. ${files}`,
     suspectFile: 'Image, the most unlike first',
     suspectReason: 'Why',
     unlikeness: 'Distance',

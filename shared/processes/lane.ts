@@ -80,6 +80,8 @@ export const inspectionResultSchema = z.object({
   patchScore: z.number(),
   /** How much of the score is due to the part as a whole, 0..1; null where the recipe, of an earlier version, does not say. */
   partShare: z.number().nullable(),
+  /** Which of the looks of the recipe's good parts it has, from 1; null where there is only one. */
+  look: z.number().int().nullable(),
   /** The part distance of every level of the backbone, in the order of its manifest; empty where the recipe does not compare them. */
   levelDistances: z.array(z.number()),
   mapMaximum: z.number(),

@@ -146,6 +146,24 @@ test.describe('calibrating', () => {
     ]);
   });
 
+  test('says which looks the good parts have', async ({ station, setup }) => {
+    const looks = [
+      { images: 31, examples: ['left-01.png', 'left-02.png', 'left-03.png'] },
+      { images: 29, examples: ['right-01.png'] },
+    ];
+    const runId = randomUUID();
+    station.handlers['calibration.start'] = () => ({ runId });
+    await setup.open(station.url, 'recipes');
+    await setup.calibrateFrom('/data/good');
+    station.emit('calibration.ended', { runId, recipe: bearingRing({ looks }), error: null });
+    const result = setup.page.getByRole('region', { name: 'Bearing ring is calibrated' });
+    await expect(result.getByText('Your good parts have 2 looks')).toBeVisible();
+    await expect(result.getByRole('listitem')).toHaveText([
+      /31 images, e.g. left-01.png/,
+      '29 images, e.g. right-01.png',
+    ]);
+  });
+
   test('leaves the form alone when a calibration ends that was not started here', async ({ station, setup }) => {
     const runId = randomUUID();
     await setup.open(station.url, 'recipes');

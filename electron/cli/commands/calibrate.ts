@@ -129,11 +129,12 @@ function printResult(recipe: RecipeVersion): void {
 /** What `--json` prints: what the list of recipes shows of a version, and what was found among its good images. */
 function documentOf(recipe: RecipeVersion, folder: string, use: RecipeUse): unknown {
   const expected = expectedRejectRate(recipe.limit);
-  const { parts = null, suspects = [] } = recipe;
+  const { parts = null, suspects = [], looks = null } = recipe;
   return {
     ...summaryOf(recipe),
     parts,
     suspects,
+    looks,
     expectedRejectRate: expected,
     folder,
     inUse: use.version === recipe.version,

@@ -5,11 +5,18 @@ export function goodImageLines({
   heldOut,
   parts,
   suspects = [],
-}: Pick<RecipeVersion, 'heldOut' | 'parts' | 'suspects'>): string[] {
+  looks,
+}: Pick<RecipeVersion, 'heldOut' | 'parts' | 'suspects' | 'looks'>): string[] {
   const lines: string[] = [];
   if (parts !== undefined && parts < heldOut.length) {
     lines.push(
       `These ${heldOut.length} images show ${parts} different parts: images of one part are held out together and counted once.`,
+    );
+  }
+  if (looks !== undefined) {
+    lines.push(
+      `The good parts have ${looks.length} looks, and each is judged by images of its own:`,
+      ...looks.map(({ images, examples }) => `  ${images} images, e.g. ${examples.join(', ')}`),
     );
   }
   if (suspects.length === 0) return lines;

@@ -34,6 +34,8 @@ interface Judgement {
   readonly patchScore: number | null;
   /** How much of the score is due to the part as a whole, 0 to 1; null where the recipe, of an earlier version, does not say. */
   readonly partShare: number | null;
+  /** Which of the looks of the recipe's good parts it has, from 1; null where the recipe knows only one. */
+  readonly look: number | null;
   /** Value of the highest place of the anomaly map, in sigma, and its middle in pixels of the image as people see it. */
   readonly mapMaximum: number | null;
   readonly mapMaximumX: number | null;
@@ -135,7 +137,7 @@ async function judge(
       await mkdir(dirname(heatmap), { recursive: true });
       await lane.write({ kind: 'heatmap', imagePath, mapPath, outputPath: heatmap });
     }
-    const { score, partDistance, patchScore, partShare, mapMaximum, sha256, unusualShare } = result;
+    const { score, partDistance, patchScore, partShare, look, mapMaximum, sha256, unusualShare } = result;
     const judgement = judgementOf(recipe, { ...result, traits: sizedTraitsOf(result) });
     const { verdict, pValue, reviewReason, imageDifferences: differences } = judgement;
     return {
@@ -145,6 +147,7 @@ async function judge(
       partDistance,
       patchScore,
       partShare,
+      look,
       mapMaximum,
       mapMaximumX: result.mapMaximumX * result.imageWidthPx,
       mapMaximumY: result.mapMaximumY * result.imageHeightPx,
@@ -162,6 +165,7 @@ async function judge(
       partDistance: null,
       patchScore: null,
       partShare: null,
+      look: null,
       ...{ mapMaximum: null, mapMaximumX: null, mapMaximumY: null },
       sha256: null,
       heatmap: null,

@@ -93,6 +93,7 @@ describe('a CSV export', () => {
       file_time_utc: '2026-11-02T09:59:59.250Z',
       p_value: '0.05',
       part_share: '0.25',
+      look: '',
     });
     expect(Date.parse(row?.time_local ?? '')).toBe(Date.parse('2026-11-02T10:00:00.123Z'));
   });
@@ -139,7 +140,7 @@ describe('a CSV export', () => {
   it('without inspections is its header', async () => {
     expect(await writeCsv({ path, station: '', inspections: [] })).toBe(0);
     expect(await readFile(path, 'utf8')).toMatch(
-      /^sequence,time_utc,.*,error_code,id,arrived_utc,file_time_utc,p_value,part_share\r\n$/,
+      /^sequence,time_utc,.*,error_code,id,arrived_utc,file_time_utc,p_value,part_share,look\r\n$/,
     );
   });
 

@@ -124,6 +124,7 @@ export function judgedAs(path: string, result: Partial<JudgedResult> = {}): Lane
         mapMaximumY: 0.5,
         unusualShare: 0,
         partShare: null,
+        look: null,
         relitScore: null,
         decodeMs: 1,
         networkMs: 1,

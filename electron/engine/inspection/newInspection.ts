@@ -48,6 +48,7 @@ export function judgedInspection(subject: Subject, result: JudgedResult): NewIns
     executionReason: result.executionReason,
     unusualShare: result.unusualShare,
     partShare: result.partShare,
+    look: result.look,
     error: null,
     filesFolder: subject.filesFolder,
   };
@@ -77,6 +78,7 @@ export function failedInspection(subject: Subject, error: ErrorFact, sha256: str
     imageDeviations: null,
     unusualShare: null,
     partShare: null,
+    look: null,
     reviewReason: null,
     error: { code: error.code, details: error.details, sentence: null },
     filesFolder: null,

@@ -25,7 +25,7 @@ const RESULT = {
     traits: ORDINARY_TRAITS,
   },
   ...{ mapMaximum: 1, mapMaximumX: 0, mapMaximumY: 0, decodeMs: 1, networkMs: 1, durationMs: 1 },
-  ...{ unusualShare: 0, partShare: null, relitScore: null },
+  ...{ unusualShare: 0, partShare: null, look: null, relitScore: null },
 };
 const refusal = (code: 'lane.run-failed' | 'lane.not-finite' | 'image.truncated'): LaneOutcome => {
   const { message, details } = new SigmalineError(code, {

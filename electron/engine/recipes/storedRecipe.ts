@@ -27,6 +27,7 @@ export function summaryOf(recipe: RecipeVersion): RecipeSummary {
     goodImages: recipe.heldOut.length,
     setAside: recipe.heldOut.filter(({ setAside }) => setAside).map(({ file }) => file),
     suspects: recipe.suspects ?? [],
+    ...(recipe.looks && { looks: recipe.looks }),
     turnsDegrees: recipe.variations.turnsDegrees,
     limits: recipe.limits,
     limit: recipe.limit,

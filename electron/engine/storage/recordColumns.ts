@@ -141,6 +141,7 @@ export const RECORD_COLUMNS: readonly RecordColumn[] = [
   json('review_reason', 'reviewReason', 170),
   plain('p_value', 'REAL', 'pValue', { exported: 'p_value', since: 170 }),
   plain('part_share', 'REAL', 'partShare', { exported: 'part_share', since: 180 }),
+  plain('look', 'INTEGER', 'look', { exported: 'look', since: 192 }),
 ];
 
 function detailsIn(json: Value | undefined): ErrorDetails {

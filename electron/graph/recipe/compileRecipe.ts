@@ -26,7 +26,7 @@ export interface RecipeParts {
  * Compiles a calibration into one ONNX graph that any ONNX Runtime can run.
  *
  * Input `image`: uint8, N x side x side x 3, RGB, already resized. Outputs, all float32: `score`, `part_distance`, `patch_score`, `part_share`, `unusual_share` (N each) and
- * `anomaly_map` (N x height x width, in sigma); where the model compares levels, `level_distances` (N x levels) too, and where it has several looks, `look` (N, from 0). N is free unless the backbone fixes it. Means are subtracted before every product, so that nothing large
+ * `anomaly_map` (N x height x width, in sigma); where the model compares levels, `level_distances` (N x levels) too, and where it has several looks, `look` (N, from 1). N is free unless the backbone fixes it. Means are subtracted before every product, so that nothing large
  * cancels in float32; the scores equal `scoreImage` on the same features to 1e-4.
  */
 export function compileRecipe({ manifest, backbone, model, metadata }: RecipeParts): OnnxModel {
@@ -80,8 +80,8 @@ export function compileRecipe({ manifest, backbone, model, metadata }: RecipePar
       scale.means.map(() => scale.deviation),
     );
   const sigmas = [
-    standardise(graph, graph.logarithm(distance), part.standardisation),
-    ...topScores.map(({ value, standardisation }) => standardise(graph, value, standardisation)),
+    standardise(graph, graph.logarithm(distance), part.standardisation, look),
+    ...topScores.map(({ value, standardisation }) => standardise(graph, value, standardisation, look)),
   ];
   const { score, shares } = harmonicMean(graph, sigmas, model.steepness);
 
@@ -112,7 +112,9 @@ export function compileRecipe({ manifest, backbone, model, metadata }: RecipePar
     });
     graph.output('level_distances', graph.concatenate(columns, 1), 'float32', [batch, columns.length]);
   }
-  if (look !== null) graph.output('look', graph.cast(look, 'float32'), 'float32', [batch]);
+  if (look !== null) {
+    graph.output('look', graph.add(graph.cast(look, 'float32'), graph.scalar(1)), 'float32', [batch]);
+  }
   return finish({
     backbone: manifest.id,
     'backbone-sha256': manifest.sha256,
@@ -133,7 +135,19 @@ function meanOfHighest(graph: GraphBuilder, values: Value, count: number): Value
   return graph.mean(graph.largest(values, count, 1), [1]);
 }
 
-function standardise(graph: GraphBuilder, value: Value, { mean, deviation }: Standardisation): Value {
+function standardise(
+  graph: GraphBuilder,
+  value: Value,
+  { mean, deviation, looks }: Standardisation,
+  look: Value | null,
+): Value {
+  if (look !== null && looks !== undefined) {
+    const ofLook = (name: string, values: readonly number[]): Value =>
+      graph.gather(graph.float32(name, [values.length], values), look, 0);
+    const means = looks.map((own) => own.mean);
+    const scales = looks.map((own) => 1 / own.deviation);
+    return graph.multiply(graph.subtract(value, ofLook('looks/mean', means)), ofLook('looks/scale', scales));
+  }
   return graph.multiply(graph.subtract(value, graph.scalar(mean)), graph.scalar(1 / deviation));
 }
 

@@ -32,6 +32,7 @@ describe('comparing a compiled graph with the reference', () => {
   });
 
   it.each([
+    [{ ...same, look: 2 }, 'look 2 instead of null'],
     [{ ...same, score: 0.503 }, 'score 0.503 instead of 0.5'],
     [{ ...same, partDistance: 20.1 }, 'partDistance 20.1 instead of 20'],
     [{ ...same, patchScore: Number.NaN }, 'patchScore NaN instead of 30'],

@@ -80,6 +80,28 @@ describe('fitting a recipe', () => {
     await session.release();
   });
 
+  it('names the looks of good parts, and tells which one an image has', async () => {
+    expect((await fitOn(good)).recipe.looks).toBeUndefined();
+    const negatives = join(root, 'negatives');
+    mkdirSync(negatives, { recursive: true });
+    const dark = good.slice(0, 12).map((path) => ({ path, negative: join(negatives, `dark-${basename(path)}`) }));
+    for (const { path, negative } of dark) await sharp(path).negate().toFile(negative);
+    const { recipe } = await fitOn([...dark.map(({ negative }) => negative), ...good]);
+    const names = good.map((path) => basename(path));
+    expect(recipe.looks).toEqual([
+      { images: 24, examples: names.slice(0, 3) },
+      { images: 12, examples: names.slice(0, 3).map((name) => `dark-${name}`) },
+    ]);
+    expect(recipe.standardisation.part.looks).toHaveLength(2);
+    const session = await openRecipeSession(output, recipe, { threads: 1 });
+    const looks: (number | null)[] = [];
+    for (const path of [good[20]!, dark[5]!.negative]) {
+      looks.push((await session.judge(await sharp(path).resize(64, 64, { fit: 'fill' }).raw().toBuffer())).look);
+    }
+    expect(looks).toEqual([1, 2]);
+    await session.release();
+  });
+
   it('compares levels only where that is asked for', async () => {
     const outputNames = () => readModel(readFileSync(join(output, 'recipe.onnx'))).graph.output.map(({ name }) => name);
     const judging = ['score', 'part_distance', 'patch_score', 'part_share', 'unusual_share', 'anomaly_map'];

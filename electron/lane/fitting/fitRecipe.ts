@@ -149,6 +149,7 @@ const TOLERANCE = 1e-3;
 
 /** The first value of the graph that is not the reference's, in words; null where all are equal. */
 export function firstDifference(expected: ImageScores, found: RecipeScores): string | null {
+  if (found.look !== expected.look) return `look ${found.look} instead of ${expected.look}`;
   for (const name of ['score', 'partDistance', 'patchScore', 'partShare'] as const) {
     if (!isClose(expected[name], found[name] ?? Number.NaN))
       return `${name} ${found[name] ?? Number.NaN} instead of ${expected[name]}`;

@@ -1,4 +1,5 @@
 import {
+  type GoodLook,
   type GoodTraits,
   type RecipeVersion,
   SOFTWARE_VERSION,
@@ -87,9 +88,23 @@ function versionOf(fitted: FittedRecipe, sha256: string): RecipeVersion {
     traits,
     parts,
     suspects: [...suspects],
+    ...(calibration.looks && { looks: looksAmong(good, calibration.looks) }),
     anomalyMap: mapGrid(model),
     graph: { file: GRAPH_FILE, sha256 },
   };
+}
+
+const MOST_EXAMPLES = 3;
+
+/** @param looks of every image, from 0 */
+function looksAmong({ images }: GoodImages, looks: readonly number[]): GoodLook[] {
+  const files = Map.groupBy(images.entries(), ([index]) => looks[index] ?? 0);
+  return [...files]
+    .toSorted(([a], [b]) => a - b)
+    .map(([, own]) => ({
+      images: own.length,
+      examples: own.slice(0, MOST_EXAMPLES).map(([, { name }]) => name),
+    }));
 }
 
 /** What the ONNX file says of itself, for whoever runs it without Sigmaline. */

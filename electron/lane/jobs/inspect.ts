@@ -53,6 +53,7 @@ export class Inspection implements StagedJob<InspectionResult> {
       partDistance: scores.partDistance,
       patchScore: scores.patchScore,
       partShare: scores.partShare,
+      look: scores.look,
       levelDistances: [...scores.levelDistances],
       ...highestPlace(scores.anomalyMap),
       unusualShare: (relit ?? scores).unusualShare,

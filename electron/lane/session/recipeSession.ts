@@ -18,6 +18,8 @@ export interface RecipeScores {
   readonly partShare: number | null;
   /** How many places of the finest level are unusual, as a share of all. */
   readonly unusualShare: number;
+  /** Which look it has, from 1; null where there is only one. */
+  readonly look: number | null;
   /** Empty where the graph does not compare levels. */
   readonly levelDistances: readonly number[];
   readonly anomalyMap: { readonly height: number; readonly width: number; readonly values: Float32Array };
@@ -36,6 +38,7 @@ const OUTPUTS = { score: 'score', part: 'part_distance', patch: 'patch_score', m
 const PART_SHARE = 'part_share';
 const UNUSUAL_SHARE = 'unusual_share';
 const LEVEL_DISTANCES = 'level_distances';
+const LOOK = 'look';
 
 /** @throws SigmalineError recipe.corrupt; lane.provider-failed where not the CPU is to run it */
 export async function openRecipeSession(
@@ -66,7 +69,9 @@ function missingNames(session: OnnxSession): string[] {
 /** The one way in which a recipe's graph is fed and read, on the line and when the fitter checks what it compiled. */
 export function recipeSession(session: OnnxSession, { preprocessing, anomalyMap }: RecipeShape): RecipeSession {
   const side = preprocessing.sizePx;
-  const optional = [PART_SHARE, UNUSUAL_SHARE, LEVEL_DISTANCES].filter((name) => session.outputNames.includes(name));
+  const optional = [PART_SHARE, UNUSUAL_SHARE, LEVEL_DISTANCES, LOOK].filter((name) =>
+    session.outputNames.includes(name),
+  );
   const outputs = [...Object.values(OUTPUTS), ...optional];
   return {
     executionProvider: session.executionProvider,
@@ -82,6 +87,7 @@ export function recipeSession(session: OnnxSession, { preprocessing, anomalyMap 
         partShare: results.has(PART_SHARE) ? single(results.get(PART_SHARE)) : null,
         // Maps of graphs that do not tell it are in sigma of each place.
         unusualShare: results.has(UNUSUAL_SHARE) ? single(results.get(UNUSUAL_SHARE)) : unusualShare(map),
+        look: results.has(LOOK) ? single(results.get(LOOK)) : null,
         levelDistances: [...(results.get(LEVEL_DISTANCES)?.values ?? [])],
         anomalyMap: { height, width, values: map },
       };

@@ -95,6 +95,7 @@ export function samplePart(wish: SamplePartWish): SamplePart {
     amongGood: judged ? { asUnusual: AS_UNUSUAL[verdict], count: 60, atLimit: 3 } : null,
     unusualShare: judged ? 0.05 : null,
     partShare: judged ? 0.25 : null,
+    look: null,
     error: judged
       ? null
       : {

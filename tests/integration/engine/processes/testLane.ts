@@ -150,6 +150,7 @@ function resultOf(sha256: string, content: Fingerprint, recipeFolder: string): I
     mapMaximumY: 0.5,
     unusualShare: 0,
     partShare: null,
+    look: null,
     relitScore: null,
     executionProvider: 'test',
     decodeMs: 1,
