@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util';
 import { BackboneStore } from '../electron/engine/index.ts';
 import { FeatureStore } from './ablation/datasetFeatures.ts';
 import { compareFew } from './ablation/few.ts';
+import { compareLooks } from './ablation/looks.ts';
 import { checkPromise } from './ablation/promise.ts';
 import { renderSets } from './ablation/renderSets.ts';
 import { compareScores } from './ablation/variants.ts';
@@ -16,6 +17,7 @@ const COMMANDS = new Map([
   ['scores', compareScores],
   ['promise', checkPromise],
   ['few', compareFew],
+  ['looks', compareLooks],
 ]);
 
 const { values, positionals } = parseArgs({
