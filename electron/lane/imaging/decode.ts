@@ -106,7 +106,7 @@ async function rowByRow(image: OpenImage, space: SampleSpace): Promise<Sharp> {
 
 /** Scaling would weigh colours by their alpha and blacken what is transparent, so it works on the image without alpha. */
 async function withoutAlpha(image: OpenImage, space: SampleSpace): Promise<Sharp> {
-  if (!image.hasAlpha) return image.pipeline();
+  if (!image.hasAlpha) return image.inPieces?.() ?? image.pipeline();
   const { data, info } = await image
     .pipeline()
     .removeAlpha()

@@ -14,7 +14,7 @@ import { DecodingError, decoderError, faultError } from './faults.ts';
 import type { ImageBytes } from './imageFile.ts';
 import { isAboutFilling, withoutFilling } from './jpegFilling.ts';
 import { decodePnm } from './pnm.ts';
-import { plainTiff, readSoundTiff } from './tiff/plainTiff.ts';
+import { type PlainSamples, plainTiff, readSoundTiff, tiffOfSamples } from './tiff/plainTiff.ts';
 
 /** An image whose structure is whole and whose header was accepted; its pixels are decoded when a pipeline of it is run. */
 export interface OpenImage {
@@ -29,6 +29,8 @@ export interface OpenImage {
   readonly wideSpace: 'grey16' | 'rgb16' | null;
   /** A fresh pipeline: decoding and orientation, nothing else. */
   pipeline(): Sharp;
+  /** As recipes of the older scaling took it, where that is another way. */
+  inPieces?(): Sharp;
   /** The same image without what its decoder complained of, if that was harmless; null where it was not. */
   mended(complaint: string): OpenImage | null;
 }
@@ -140,36 +142,32 @@ async function openTiff({ path, bytes }: ImageBytes, limit: number): Promise<Ope
   return { ...image, isRowByRow: image.isRowByRow && !tiff.shape.isTiled };
 }
 
-function openBmp({ path, bytes }: ImageBytes, limit: number): OpenImage {
+async function openBmp({ path, bytes }: ImageBytes, limit: number): Promise<OpenImage> {
   const header = readBmpHeader(bytes);
   if (header === null) throw faultError(path, TRUNCATED);
   requireAcceptableSize(path, header.widthPx, header.heightPx, limit);
-  const { widthPx, heightPx, values } = decodeBmp(bytes, header);
-  return openSamples(path, { widthPx, heightPx, channels: 3, samples: values });
+  return openSamples(path, decodeBmp(bytes, header), limit);
 }
 
-function openPnm({ path, bytes }: ImageBytes, limit: number): OpenImage {
+async function openPnm({ path, bytes }: ImageBytes, limit: number): Promise<OpenImage> {
   const header = readPnmHeader(bytes);
   if (header === null || header === 'cut') throw faultError(path, TRUNCATED);
-  const { widthPx, heightPx, channels } = header;
-  requireAcceptableSize(path, widthPx, heightPx, limit);
-  return openSamples(path, { widthPx, heightPx, channels, samples: decodePnm(bytes, header) });
+  requireAcceptableSize(path, header.widthPx, header.heightPx, limit);
+  return openSamples(path, decodePnm(bytes, header), limit);
 }
 
-interface Samples {
-  readonly widthPx: number;
-  readonly heightPx: number;
-  readonly channels: 1 | 3;
-  readonly samples: Uint8Array | Uint16Array;
-}
-
-function openSamples(path: string, { widthPx, heightPx, channels, samples }: Samples): OpenImage {
-  const wideSpace = samples instanceof Uint8Array ? null : channels === 1 ? 'grey16' : 'rgb16';
-  const raw = { raw: { width: widthPx, height: heightPx, channels } } as const;
+/** As a file whose rows libvips reads one after the other; recipes of the older scaling took them from memory, in pieces. */
+async function openSamples(path: string, plain: PlainSamples, limit: number): Promise<OpenImage> {
+  const { file, samples } = tiffOfSamples(plain);
+  const image = await openWithSharp({ path, bytes: file }, limit);
+  const { widthPx: width, heightPx: height, channels, sampleBytes } = plain;
+  const values = sampleBytes === 1 ? samples : new Uint16Array(samples.buffer, samples.byteOffset, samples.length / 2);
   return {
-    ...{ path, widthPx, heightPx, wideSpace, hasAlpha: false, isRowByRow: false },
-    mended: () => null,
-    pipeline: () => (wideSpace === null ? sharp(samples, raw) : sharp(samples, raw).toColourspace(wideSpace)),
+    ...image,
+    inPieces() {
+      const pipeline = sharp(values, { raw: { width, height, channels } });
+      return image.wideSpace === null ? pipeline : pipeline.toColourspace(image.wideSpace);
+    },
   };
 }
 

@@ -1,21 +1,27 @@
 import { corrupt, type PnmHeader } from '../../formats/index.ts';
 import { DecodingError } from './faults.ts';
+import type { PlainSamples } from './tiff/plainTiff.ts';
 
 /**
- * The samples of a grey or colour picture of the Netpbm family, row by row from the top. Those of 16 bits, which stand high byte first, stay as they were
- * measured; narrower ones are spread over 8 bits by the largest that the header names.
+ * The samples of a grey or colour picture of the Netpbm family. Those of 16 bits, which stand high byte first, stay as they were measured; narrower ones
+ * are spread over 8 bits by the largest that the header names.
  *
- * @throws DecodingError for a sample above the largest
+ * @returns what writes them; it throws a DecodingError for a sample above the largest
  */
-export function decodePnm(bytes: Buffer, header: PnmHeader): Uint8Array | Uint16Array {
-  const { maximum, sampleBytes, pixelStart, pixelEnd } = header;
+export function decodePnm(bytes: Buffer, header: PnmHeader): PlainSamples {
+  const { widthPx, heightPx, channels, maximum, sampleBytes, pixelStart, pixelEnd } = header;
   const stored = bytes.subarray(pixelStart, pixelEnd);
-  if (sampleBytes === 1 && maximum === 255) return stored;
-  const samples = sampleBytes === 1 ? Uint8Array.from(stored) : new Uint16Array(stored.length / 2);
-  for (let index = 0; index < samples.length; index += 1) {
-    const sample = sampleBytes === 1 ? (stored[index] ?? 0) : stored.readUInt16BE(index * 2);
-    if (sample > maximum) throw new DecodingError(corrupt(`a sample of ${sample} where ${maximum} is the largest`));
-    samples[index] = sampleBytes === 1 ? Math.round((sample * 255) / maximum) : sample;
-  }
-  return samples;
+  return {
+    ...{ widthPx, heightPx, channels, sampleBytes },
+    write(samples) {
+      stored.copy(samples);
+      if (sampleBytes === 2) samples.swap16();
+      if (maximum === (sampleBytes === 1 ? 255 : 65_535)) return;
+      for (let place = 0; place < samples.length; place += sampleBytes) {
+        const sample = sampleBytes === 1 ? (samples[place] ?? 0) : samples.readUInt16LE(place);
+        if (sample > maximum) throw new DecodingError(corrupt(`a sample of ${sample} where ${maximum} is the largest`));
+        if (sampleBytes === 1) samples[place] = Math.round((sample * 255) / maximum);
+      }
+    },
+  };
 }

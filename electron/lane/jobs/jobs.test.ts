@@ -72,7 +72,7 @@ describe('inspecting an image', () => {
     const share = async (factor: number, defect?: { readonly x: number; readonly y: number }) =>
       (await inspect(await writeImage(sharpOf(part(99, defect)).linear(factor, 0).png().toBuffer())))!.partShare;
     expect(await share(1, { x: 66, y: 20 })).toBeLessThan(0.1);
-    expect(await share(0.97)).toBeGreaterThan(0.9);
+    expect(await share(0.97)).toBeGreaterThan(0.8);
     expect(await share(0.97)).toBeLessThanOrEqual(1);
   });
 

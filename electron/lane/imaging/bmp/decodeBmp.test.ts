@@ -4,13 +4,17 @@ import { readBmpHeader, walkBuffer } from '../../../formats/index.ts';
 import { encodeBitmap, runLengthCode } from '../../testing/bitmaps.fixture.ts';
 import { colourPicture, indexedPicture } from '../../testing/pictures.fixture.ts';
 import { DecodingError } from '../faults.ts';
-import { type DecodedBmp, decodeBmp as decodePixels } from './decodeBmp.ts';
+import { decodeBmp as decodePixels } from './decodeBmp.ts';
 
 /** As an image is opened: what is wrong with its header comes first. */
-function decodeBmp(bytes: Buffer): DecodedBmp {
+function decodeBmp(bytes: Buffer): { widthPx: number; heightPx: number; values: Uint8Array } {
   const fault = walkBuffer(bmp.fault(bytes.length), bytes);
   if (fault !== null) throw new DecodingError(fault);
-  return decodePixels(bytes, readBmpHeader(bytes)!);
+  const { widthPx, heightPx, channels, write } = decodePixels(bytes, readBmpHeader(bytes)!);
+  const samples = Buffer.alloc(widthPx * heightPx * channels);
+  write(samples);
+  const values = new Uint8Array(widthPx * heightPx * 3);
+  return { widthPx, heightPx, values: values.map((_, i) => samples[channels === 3 ? i : Math.floor(i / 3)]!) };
 }
 
 /** Odd width: rows of 24 bits need filling bytes. */

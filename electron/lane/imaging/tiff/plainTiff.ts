@@ -85,25 +85,73 @@ function rewrittenTiff(tiff: SoundTiff): Buffer<ArrayBuffer> {
 
 function unfoldedTiff(tiff: SoundTiff): Buffer<ArrayBuffer> {
   const { shape, isLittleEndian } = tiff;
+  const { heightPx } = shape;
   const number = numberField(isLittleEndian);
-  const length = storedRowBytes(shape) * shape.heightPx;
-  const directoryAt = (samplesAt: number): Buffer => {
-    const entries = [
-      ...pictureEntries(tiff),
-      number(TIFF_TAG.photometric, SHORT, unfoldedPhotometric(shape)),
-      number(TIFF_TAG.compression, SHORT, TIFF_COMPRESSION.none),
-      number(TIFF_TAG.rowsPerStrip, LONG, shape.heightPx),
-      number(TIFF_TAG.stripOffsets, LONG, samplesAt),
-      number(TIFF_TAG.stripByteCounts, LONG, length),
-    ];
-    return directoryBytes(entries, HEADER_BYTES, isLittleEndian);
-  };
+  const entries = [...pictureEntries(tiff), number(TIFF_TAG.photometric, SHORT, unfoldedPhotometric(shape))];
+  const stored = { heightPx, bytes: storedRowBytes(shape) * heightPx, isLittleEndian };
+  const { file, samples } = oneStripTiff(entries, stored);
+  unfoldSamples(tiff, samples);
+  return file;
+}
+
+/** Samples as a decoder of ours writes them. */
+export interface PlainSamples {
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly channels: 1 | 3;
+  /** Those of two bytes stand low byte first. */
+  readonly sampleBytes: 1 | 2;
+  /** Writes all of them, row by row from the top; `samples` is zero. */
+  readonly write: (samples: Buffer<ArrayBuffer>) => void;
+}
+
+/** Samples as a file: of one, libvips reads row by row, as of any other. */
+export function tiffOfSamples({ widthPx, heightPx, channels, sampleBytes, write }: PlainSamples): PlainFile {
+  const number = numberField(true);
+  const entries = [
+    number(TIFF_TAG.width, LONG, widthPx),
+    number(TIFF_TAG.height, LONG, heightPx),
+    number(TIFF_TAG.bitsPerSample, SHORT, ...new Array<number>(channels).fill(8 * sampleBytes)),
+    number(TIFF_TAG.samplesPerPixel, SHORT, channels),
+    number(TIFF_TAG.photometric, SHORT, channels === 1 ? TIFF_PHOTOMETRIC.blackIsZero : TIFF_PHOTOMETRIC.rgb),
+  ];
+  const bytes = widthPx * heightPx * channels * sampleBytes;
+  const plain = oneStripTiff(entries, { heightPx, bytes, isLittleEndian: true });
+  write(plain.samples);
+  return plain;
+}
+
+interface StripShape {
+  readonly heightPx: number;
+  readonly bytes: number;
+  readonly isLittleEndian: boolean;
+}
+
+interface PlainFile {
+  readonly file: Buffer<ArrayBuffer>;
+  /** The part of it that holds them, from an even place on. */
+  readonly samples: Buffer<ArrayBuffer>;
+}
+
+function oneStripTiff(entries: readonly Entry[], { heightPx, bytes, isLittleEndian }: StripShape): PlainFile {
+  const number = numberField(isLittleEndian);
+  const directoryAt = (samplesAt: number): Buffer =>
+    directoryBytes(
+      [
+        ...entries,
+        number(TIFF_TAG.compression, SHORT, TIFF_COMPRESSION.none),
+        number(TIFF_TAG.rowsPerStrip, LONG, heightPx),
+        number(TIFF_TAG.stripOffsets, LONG, samplesAt),
+        number(TIFF_TAG.stripByteCounts, LONG, bytes),
+      ],
+      HEADER_BYTES,
+      isLittleEndian,
+    );
   const samplesAt = HEADER_BYTES + directoryAt(0).length;
-  const file = Buffer.alloc(samplesAt + length);
+  const file = Buffer.alloc(samplesAt + bytes);
   writeHeader(file, HEADER_BYTES, isLittleEndian);
   directoryAt(samplesAt).copy(file, HEADER_BYTES);
-  unfoldSamples(tiff, file.subarray(samplesAt));
-  return file;
+  return { file, samples: file.subarray(samplesAt) };
 }
 
 function unfoldedPhotometric(shape: TiffShape): number {
