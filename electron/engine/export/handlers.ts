@@ -7,7 +7,7 @@ import { keepNewest } from '../../files/index.ts';
 import type { Reader } from '../records/index.ts';
 import { localTime } from './columns.ts';
 import { writeCsv } from './csvFile.ts';
-import { inspectionsIn, type ReadPortion } from './records.ts';
+import { inspectionsIn, type PortionReader } from './records.ts';
 
 /** An export is fetched right after it was written, and can be written again from the records. */
 const EXPORTS_KEPT = 50;
@@ -19,7 +19,10 @@ export function createExportHandlers(needs: {
   readonly reader: Reader;
 }): Handlers<'export.csv' | 'export.locate'> {
   const root = join(needs.dataFolder, 'exports');
-  const read: ReadPortion = (range, after, limit) => needs.reader.run('records.between', { range, after, limit });
+  const reader: PortionReader = {
+    numbersIn: (range) => needs.reader.run('records.numbersIn', range),
+    between: (range, numbers, limit) => needs.reader.run('records.between', { range, numbers, limit }),
+  };
   return {
     async 'export.csv'(range) {
       const id = randomUUID();
@@ -28,7 +31,7 @@ export function createExportHandlers(needs: {
       const rows = await writeCsv({
         path: join(root, id, fileName),
         station,
-        inspections: inspectionsIn(read, range),
+        inspections: inspectionsIn(reader, range),
       });
       await keepNewest(root, EXPORTS_KEPT, join(root, id));
       return { id, fileName, rows };

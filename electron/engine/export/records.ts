@@ -3,6 +3,7 @@ import {
   createInspectionRecords,
   createOriginalImageFinder,
   createRecordFiles,
+  type InspectionRecords,
   type TimeRange,
 } from '../records/index.ts';
 import { createArchivedContents } from '../retention/index.ts';
@@ -36,7 +37,7 @@ export async function openRecords(dataFolder: string): Promise<Records> {
     });
     return {
       stationName: readStationName(database),
-      inspections: (range) => inspectionsIn(records.between, range),
+      inspections: (range) => inspectionsIn(records, range),
       async heatmapFilesOf(inspection) {
         const { filesFolder } = inspection;
         const imagePath = await findOriginal(inspection);
@@ -51,26 +52,26 @@ export async function openRecords(dataFolder: string): Promise<Records> {
   }
 }
 
-/** The inspections of a range after a number, the oldest first. */
-export type ReadPortion = (
-  range: TimeRange,
-  after: number,
-  limit: number,
-) => readonly RecordedInspection[] | Promise<readonly RecordedInspection[]>;
+/** Where inspections are read from, in this thread or another. */
+export type PortionReader = {
+  [Name in 'numbersIn' | 'between']: (
+    ...asked: Parameters<InspectionRecords[Name]>
+  ) => ReturnType<InspectionRecords[Name]> | Promise<ReturnType<InspectionRecords[Name]>>;
+};
 
 const PORTION = 500;
 
 /** All inspections of a range in the order of their numbers, read in portions: between two of them the database is free. */
-export async function* inspectionsIn(read: ReadPortion, range: TimeRange): AsyncGenerator<RecordedInspection> {
+export async function* inspectionsIn(reader: PortionReader, range: TimeRange): AsyncGenerator<RecordedInspection> {
   // Records hold milliseconds; as texts, "10:00:00Z" and "10:00:00.000Z" would not compare as times.
   const exact = { from: toMilliseconds(range.from), to: toMilliseconds(range.to) };
-  let after = 0;
+  let numbers = await reader.numbersIn(exact);
   for (;;) {
-    const portion = await read(exact, after, PORTION);
+    const portion = await reader.between(exact, numbers, PORTION);
     yield* portion;
     const last = portion.at(-1);
     if (last === undefined || portion.length < PORTION) return;
-    after = last.number;
+    numbers = { ...numbers, after: last.number };
   }
 }
 

@@ -1,6 +1,6 @@
 import { type RecipeId, type StationSettings, shiftTime, type Verdict } from '../../../shared/domain/index.ts';
 import type { RecordedInspection, StationDatabase } from '../storage/index.ts';
-import { createInspectionRecords, type TimeRange } from './records.ts';
+import { createInspectionRecords, type NumberRange, type TimeRange } from './records.ts';
 
 export type VerdictCounts = Readonly<Record<Verdict, number>>;
 
@@ -93,15 +93,12 @@ export function recordQueries(database: StationDatabase) {
         after += PORTION;
       }
     },
-    'records.between': ({
-      range,
-      after,
-      limit,
-    }: {
-      range: TimeRange;
-      after: number;
-      limit: number;
-    }): RecordedInspection[] => records.between(range, after, limit),
+    'records.numbersIn': (range: TimeRange): NumberRange => records.numbersIn(range),
+    'records.between': (asked: {
+      readonly range: TimeRange;
+      readonly numbers: NumberRange;
+      readonly limit: number;
+    }): RecordedInspection[] => records.between(asked.range, asked.numbers, asked.limit),
   };
 }
 

@@ -13,7 +13,7 @@ import { exampleInspection } from '../../../shared/domain/inspection.fixture.ts'
 import { createLedger, type Ledger } from '../intake/index.ts';
 import { ConfigurationTables, openStationDatabase, RECORD_COLUMNS, type StationDatabase } from '../storage/index.ts';
 import { type CountedSpan, recordQueries } from './queries.ts';
-import { createInspectionRecords, type InspectionRecords, type NewInspection } from './records.ts';
+import { createInspectionRecords, type InspectionRecords, type NewInspection, type TimeRange } from './records.ts';
 
 let folder: string;
 let database: StationDatabase;
@@ -165,11 +165,30 @@ describe('the records', () => {
     expect(count({ from: first, to: last, by }).counts).toMatchObject({ pass: 2, fail: 1 });
     expect(count({ from: first, to: between.toISOString(), by }).counts).toMatchObject({ pass: 0, fail: 1 });
     const range = { from: between.toISOString(), to: null };
-    expect(records.between(range, 0, 10).map(({ file }) => file)).toEqual(['b.png', 'c.png']);
-    expect(records.between(range, 2, 10).map(({ file }) => file)).toEqual(['c.png']);
-    expect(records.between({ from: null, to: between.toISOString() }, 0, 10).map(({ file }) => file)).toEqual([
-      'a.png',
-    ]);
+    const found = (range: TimeRange, after = 0) =>
+      records.between(range, { ...records.numbersIn(range), after }, 10).map(({ file }) => file);
+    expect(records.numbersIn(range)).toEqual({ after: 1, upTo: 3 });
+    expect(found(range)).toEqual(['b.png', 'c.png']);
+    expect(found(range, 2)).toEqual(['c.png']);
+    expect(found({ from: null, to: between.toISOString() })).toEqual(['a.png']);
+    expect(found({ from: null, to: null })).toEqual(['a.png', 'b.png', 'c.png']);
+    expect(records.numbersIn({ from: last, to: null })).toEqual({ after: 0, upTo: 0 });
+  });
+
+  it('are found by their time where the clock was set back, without those among them', () => {
+    const at = (hour: number) => `2026-11-23T${hour}:00:00.000Z`;
+    for (const [file, hour] of [
+      ['a.png', 12],
+      ['b.png', 14],
+      ['c.png', 10],
+      ['d.png', 13],
+    ] as const) {
+      createInspectionRecords(database, () => ({ at: at(hour), livedMs: 0 })).append(judged(file));
+    }
+    const range = { from: at(12), to: at(14) };
+    expect(records.numbersIn(range)).toEqual({ after: 0, upTo: 4 });
+    const found = records.between(range, records.numbersIn(range), 10);
+    expect(found.map(({ file }) => file)).toEqual(['a.png', 'd.png']);
   });
 
   it('are counted by the arrival and the time of their files too; old ones, which do not know them, by their judgement', () => {

@@ -36,8 +36,16 @@ export interface InspectionRecords {
   newestFileOf(sourceId: SourceId): string | null;
   /** The newest records of a source since its recipe or options were changed, as far as they are among the last records, the oldest first. */
   recentOf(sourceId: SourceId, limit: number): RecordedInspection[];
-  /** Inspections recorded in [from, to) after a number, the oldest first: for reading many in portions. */
-  readonly between: (range: TimeRange, after: number, limit: number) => RecordedInspection[];
+  /** Where the inspections of [from, to) lie: the clock may have been set back, so that others lie among them. */
+  numbersIn(range: TimeRange): NumberRange;
+  /** Inspections recorded in [from, to), by number, the oldest first: for reading many in portions. */
+  between(range: TimeRange, numbers: NumberRange, limit: number): RecordedInspection[];
+}
+
+/** Numbers of records in (after, upTo]. */
+export interface NumberRange {
+  readonly after: number;
+  readonly upTo: number;
 }
 
 /** [from, to) as ISO times in UTC with milliseconds; null leaves an end open. */
@@ -66,8 +74,13 @@ export function createInspectionRecords(
   );
   const portion = database.prepare<RecordRow>(
     `SELECT ${columns} FROM inspection
-     WHERE sequence > :after AND (:from IS NULL OR recorded_at >= :from) AND (:to IS NULL OR recorded_at < :to)
+     WHERE sequence > :after AND sequence <= :upTo AND (:from IS NULL OR recorded_at >= :from) AND (:to IS NULL OR recorded_at < :to)
      ORDER BY sequence LIMIT :limit`,
+  );
+  // By the index of times alone, whose entries hold the numbers too. Every time is below "~".
+  const numbers = database.prepare<{ first: number | null; last: number | null }>(
+    `SELECT MIN(sequence) AS first, MAX(sequence) AS last FROM inspection
+     WHERE recorded_at >= COALESCE(:from, '') AND recorded_at < COALESCE(:to, '~')`,
   );
   const newestFile = database.prepare<{ file: string }>(
     `SELECT file FROM (SELECT sequence, source_id, file FROM inspection ORDER BY sequence DESC LIMIT ${SEARCHED_FOR_SOURCE})
@@ -123,7 +136,12 @@ export function createInspectionRecords(
     total,
     recentOf: (sourceId, limit) => recent.all({ sourceId, limit }).map(recordIn),
     newestFileOf: (sourceId) => newestFile.get(sourceId)?.file ?? null,
-    between: ({ from, to }, after, limit) => portion.all({ from, to, after, limit }).map(recordIn),
+    numbersIn({ from, to }) {
+      if (from === null && to === null) return { after: 0, upTo: total() };
+      const { first = null, last = null } = numbers.get({ from, to }) ?? {};
+      return first === null || last === null ? { after: 0, upTo: 0 } : { after: first - 1, upTo: last };
+    },
+    between: ({ from, to }, { after, upTo }, limit) => portion.all({ from, to, after, upTo, limit }).map(recordIn),
   };
 }
 

@@ -48,7 +48,7 @@ export async function measureRecording(
     const reading = (async () => {
       const range = { from: null, to: null };
       for (let after = 0; isWriting; after = (after + PORTION) % EARLIER_RECORDS)
-        await reader.run('records.between', { range, after, limit: PORTION });
+        await reader.run('records.between', { range, numbers: { after, upTo: EARLIER_RECORDS }, limit: PORTION });
     })();
     const takenMs = await writeSome();
     isWriting = false;
