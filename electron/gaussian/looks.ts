@@ -71,9 +71,8 @@ function settled(distances: ImageDistances, groups: ImageGroups, clusters: Image
   let members = clusters;
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const of: number[] = Array.from({ length: distances.count }, () => 0);
-    for (const group of groups) {
-      const beyond = members.map((images) => squaredDistance(distances, group, images));
-      for (const image of group) of[image] = beyond.indexOf(Math.min(...beyond));
+    for (const [index, squares] of squaredDistances(distances, groups, members).entries()) {
+      for (const image of groups[index] ?? []) of[image] = squares.indexOf(Math.min(...squares));
     }
     const looks = looksOf(of);
     const isSame = looks.members.every((images, look) => images.join() === (members[look] ?? []).join());
@@ -85,28 +84,35 @@ function settled(distances: ImageDistances, groups: ImageGroups, clusters: Image
 }
 
 /**
- * From the images of a part to the mean of some images (but those of the part), squared, on average: that of a and the mean of n is
+ * Of each part to the mean of each look without it, squared, averaged over the part's images: from a to the mean of n images it is
  * `sum_j d(a,j)^2 / n - sum_jk d(j,k)^2 / 2 n^2`. Infinite where no other images are left.
  */
-function squaredDistance(distances: ImageDistances, group: readonly number[], images: readonly number[]): number {
-  const others = images.filter((image) => !group.includes(image));
-  if (others.length === 0) return Infinity;
-  const mean = (from: readonly number[]): number =>
-    from.reduce((sum, a) => sum + others.reduce((row, b) => row + distances.between(a, b) ** 2, 0), 0) /
-    (from.length * others.length);
-  return mean(group) - mean(others) / 2;
+function squaredDistances(distances: ImageDistances, groups: ImageGroups, members: ImageGroups): number[][] {
+  const sumOf = (from: readonly number[], to: readonly number[]): number =>
+    from.reduce((sum, a) => sum + to.reduce((row, b) => row + distances.between(a, b) ** 2, 0), 0);
+  const rows = Array.from({ length: distances.count }, (_, image) => members.map((images) => sumOf([image], images)));
+  const sumOfRows = (images: readonly number[], look: number): number =>
+    images.reduce((sum, image) => sum + (rows[image]?.[look] ?? 0), 0);
+  const totals = members.map(sumOfRows);
+  return groups.map((group) =>
+    members.map((images, look) => {
+      const own = group.filter((image) => images.includes(image));
+      const others = images.length - own.length;
+      if (others === 0) return Infinity;
+      const toOthers = sumOfRows(group, look) - sumOf(group, own);
+      const amongOthers = (totals[look] ?? 0) - 2 * sumOfRows(own, look) + sumOf(own, own);
+      return toOthers / (group.length * others) - amongOthers / (2 * others ** 2);
+    }),
+  );
 }
 
 /** Whether the parts of each look are as much nearer to their own look than to any other as to be taken for it once in a million times. */
 function areApart(distances: ImageDistances, groups: ImageGroups, { of, members }: Looks): boolean {
+  const squares = squaredDistances(distances, groups, members);
   return members.every((_, look) => {
-    const margins = groups
-      .filter(([image = 0]) => of[image] === look)
-      .map((group) => {
-        const own = squaredDistance(distances, group, members[look] ?? []);
-        const others = members.filter((_images, other) => other !== look);
-        return Math.min(...others.map((images) => squaredDistance(distances, group, images))) - own;
-      });
+    const margins = squares
+      .filter((_squares, index) => of[groups[index]?.[0] ?? 0] === look)
+      .map((own) => Math.min(...own.filter((_square, other) => other !== look)) - (own[look] ?? 0));
     const { mean, deviation } = meanAndDeviation(margins);
     return mean > ONE_IN_A_MILLION * deviation;
   });
