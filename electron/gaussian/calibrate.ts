@@ -58,7 +58,7 @@ export interface CalibrationResult {
  */
 export function calibrate(images: readonly ImageFeatures[], options: CalibrationOptions): CalibrationResult {
   const groups = groupImages(images.length, options.parts);
-  checkTarget(options.target, groups.length, images.length);
+  checkTarget(options.target, groups.length, { images: images.length });
   const { model, heldOut, looks } = fitScoreModel(images, options, options.target);
   // A part counts once, whatever the number of its photographs: by the highest of their scores, which is the safe one.
   const counted = groups.map((group) =>

@@ -4,7 +4,13 @@
  */
 
 export { drawnComponents, enlargement, type Grid, mapGrid, placesOf } from './anomalyMap.ts';
-export { type CalibrationResult, calibrate, type ImageVariation } from './calibrate.ts';
+export {
+  type CalibrationOptions,
+  type CalibrationResult,
+  calibrate,
+  fitScoreModel,
+  type ImageVariation,
+} from './calibrate.ts';
 export {
   beginAnew,
   type ChangeEvidence,

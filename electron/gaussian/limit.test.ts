@@ -128,6 +128,22 @@ describe('a target that the images cannot support', () => {
     expect(() => limitForTarget(oneTo(18), 0.053)).not.toThrow();
   });
 
+  it('gives a draft from three good parts on, if one is asked for', () => {
+    expect(checkTarget(0.05, 18, { draft: true })).toBe(false);
+    expect(checkTarget(0.05, 3, { draft: true, images: 30 })).toBe(false);
+    expect(checkTarget(0.05, 19, { draft: true })).toBe(true);
+    expect(errorOf(() => checkTarget(0.05, 2, { draft: true }))).toMatchObject({
+      code: 'calibration.too-few-for-draft',
+      details: { needed: 3, count: 2 },
+    });
+  });
+
+  it('is refused with the offer of a draft, where there are any', () => {
+    expect(errorOf(() => checkTarget(0.05, 3, { draft: false })).message).toContain('or make a draft');
+    expect(errorOf(() => checkTarget(0.05, 2, { draft: false })).message).not.toContain('draft');
+    expect(errorOf(() => checkTarget(0.05, 3)).message).not.toContain('draft');
+  });
+
   it('is refused without an offer where no target would do', () => {
     expect(errorOf(() => checkTarget(0.05, 0)).message).toContain('Add good images.');
   });

@@ -1,5 +1,10 @@
 import { SigmalineError } from '../../shared/domain/errors.ts';
-import { imagesNeeded, LARGEST_TARGET, SMALLEST_TARGET } from '../../shared/domain/falseRejectTarget.ts';
+import {
+  FEWEST_FOR_DRAFT,
+  imagesNeeded,
+  LARGEST_TARGET,
+  SMALLEST_TARGET,
+} from '../../shared/domain/falseRejectTarget.ts';
 import type { LimitChoice } from '../../shared/domain/recipe.ts';
 import { betaQuantile } from './distributions.ts';
 import { median } from './scoreImage.ts';
@@ -90,22 +95,31 @@ function rounded(value: number): number {
   return Math.abs(value - whole) < ROUNDING ? whole : value;
 }
 
+interface TargetOptions {
+  /** How many images show these parts. */
+  readonly images?: number;
+  /** Whether too few parts give a draft, which has no limit; where that is only to be offered it is false, and undefined where there are no drafts. */
+  readonly draft?: boolean | undefined;
+}
+
 /**
  * Refuses a target that `count` good parts cannot support.
  *
- * @param images how many images show these parts
- * @throws target.invalid, calibration.too-few-images, calibration.too-few-parts
+ * @returns false where they do not support it and give a draft
+ * @throws target.invalid, calibration.too-few-images, calibration.too-few-parts, calibration.too-few-for-draft
  */
-export function checkTarget(target: number, count: number, images = count): void {
+export function checkTarget(target: number, count: number, { images = count, draft }: TargetOptions = {}): boolean {
   if (!(target >= SMALLEST_TARGET && target <= LARGEST_TARGET))
     throw new SigmalineError('target.invalid', { target: percentText(target) });
   const needed = imagesNeeded(target);
-  if (count >= needed) return;
+  if (count >= needed) return true;
+  if (draft === true && count >= FEWEST_FOR_DRAFT) return false;
+  if (draft === true) throw new SigmalineError('calibration.too-few-for-draft', { needed: FEWEST_FOR_DRAFT, count });
   const best = smallestSupportedTarget(count);
-  const remedy =
-    best <= LARGEST_TARGET && count >= 3
-      ? `Add good images, or choose a target of at least ${percentText(readableTarget(best))}.`
-      : 'Add good images.';
+  const other = `choose a target of at least ${percentText(readableTarget(best))}`;
+  const offered =
+    draft === false ? `, ${other}, or make a draft, which has no limit (--draft on the command line)` : `, or ${other}`;
+  const remedy = `Add good images${count >= FEWEST_FOR_DRAFT ? offered : ''}.`;
   const details = { target: percentText(target), needed, count, remedy };
   if (images > count) throw new SigmalineError('calibration.too-few-parts', { ...details, images });
   throw new SigmalineError('calibration.too-few-images', details);

@@ -36,10 +36,12 @@ export const calibrationRequests = defineRequests({
       /** Null takes that of the version in use, for a new recipe the built-in one: no calibration changes the backbone by itself. */
       backboneId: z.string().nullable(),
       target: z.number(),
+      /** Whether too few good images for the target give a draft, without a limit: every part is for a person to look at. */
+      draft: z.boolean().optional(),
     }),
     output: z.object({ runId: z.uuid() }),
     roles: ENGINEERS,
-    errors: [...CALIBRATION_ERRORS, 'target.invalid', 'recipe.name'],
+    errors: [...CALIBRATION_ERRORS, 'calibration.too-few-for-draft', 'target.invalid', 'recipe.name'],
   },
   'calibration.cancel': {
     input: z.object({ runId: z.uuid() }),
@@ -68,10 +70,18 @@ export const recipeRequests = defineRequests({
     input: versionSchema.extend({
       /** The version that was seen to be in use: where somebody else chose another meanwhile, nothing is changed. */
       seen: z.number().int().positive().optional(),
+      /** Whether a draft, which has no limit, is to take the place of a version that has one. */
+      draft: z.boolean().optional(),
     }),
     output: recipeUseSchema,
     roles: ENGINEERS,
-    errors: ['recipe.not-found', 'recipe.version-not-found', 'recipe.corrupt', 'recipe.changed-meanwhile'],
+    errors: [
+      'recipe.not-found',
+      'recipe.version-not-found',
+      'recipe.corrupt',
+      'recipe.changed-meanwhile',
+      'recipe.draft-unasked',
+    ],
   },
   /** Tells of a version that another program made: it is used at once where the recipe judges no source, else it waits for `recipe.use`. */
   'recipe.offer': {

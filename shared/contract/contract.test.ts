@@ -196,10 +196,12 @@ describe('the errors of the contract', () => {
 
   test.each<[RequestName, ErrorCode]>([
     ['calibration.start', 'calibration.too-few-images'],
+    ['calibration.start', 'calibration.too-few-for-draft'],
     ['calibration.start', 'backbone.corrupt'],
     ['calibration.start', 'station.data-folder'],
     ['calibration.start', 'recipe.corrupt'],
     ['recipe.use', 'recipe.changed-meanwhile'],
+    ['recipe.use', 'recipe.draft-unasked'],
     ['recipe.use', 'recipe.corrupt'],
     ['recipe.offer', 'recipe.version-not-found'],
     ['source.add', 'recipe.corrupt'],

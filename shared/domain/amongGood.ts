@@ -13,12 +13,12 @@ export type AmongGood = z.infer<typeof amongGoodSchema>;
 
 interface Calibrated {
   readonly heldOut: readonly { readonly score: number }[];
-  readonly limits: { readonly fail: number };
+  readonly limits: { readonly fail: number } | null;
 }
 
-/** @returns null for a recipe that holds no held-out scores */
+/** @returns null for a recipe that holds no held-out scores, and for a draft, whose few good images say little */
 export function amongGood({ heldOut, limits }: Calibrated, score: number): AmongGood | null {
-  if (heldOut.length === 0) return null;
+  if (heldOut.length === 0 || limits === null) return null;
   const notBelow = (level: number): number => heldOut.reduce((sum, good) => (good.score >= level ? sum + 1 : sum), 0);
   return { asUnusual: notBelow(score), count: heldOut.length, atLimit: notBelow(limits.fail) };
 }

@@ -1,6 +1,8 @@
 /** The target false-reject rates that can be asked for. */
 export const SMALLEST_TARGET = 0.001;
 export const LARGEST_TARGET = 0.5;
+/** Good parts that a draft needs, which has no limit: with one left out, two must remain to show how they differ. */
+export const FEWEST_FOR_DRAFT = 3;
 
 /** Absorbs the rounding of quotients such as 1 / 0.05. */
 const ROUNDING = 1e-9;

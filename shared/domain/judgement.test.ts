@@ -118,3 +118,21 @@ it('what goes beyond one place is said once: another product is unusual as a who
   expect(unusualBeyondPlace(part)).toMatchObject({ code: 'line.whole' });
   expect(unusualBeyondPlace({ ...part, partShare: 0.1 })).toBeNull();
 });
+
+describe('a part that a draft judges', () => {
+  const draft = { ...recipe, limits: null, limit: null };
+
+  it.each([-99, 0.7, 99])('is for a person to look at, whatever its score, here %s', (score) => {
+    expect(judgementOf(draft, { ...image, score, traits: lit(70), relitScore: 0 })).toMatchObject({
+      verdict: 'review',
+      reviewReason: { code: 'review.draft' },
+      pValue: null,
+      amongGood: null,
+      imageDifferences: [],
+    });
+  });
+
+  it('is an error if its score is no number', () => {
+    expect(judgementOf(draft, { ...image, score: Number.NaN })).toMatchObject({ verdict: 'error', reviewReason: null });
+  });
+});

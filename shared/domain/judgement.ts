@@ -3,7 +3,7 @@ import { amongGood, pValueOf } from './amongGood.ts';
 import { deviationsFrom, differencesFrom, type SizedTraits } from './imageTraits.ts';
 import type { Inspection } from './inspection.ts';
 import type { RecipeVersion } from './recipe.ts';
-import { decideVerdict } from './verdict.ts';
+import { decideVerdict, type Limits } from './verdict.ts';
 
 interface JudgedImage {
   readonly score: number;
@@ -19,10 +19,9 @@ type JudgingRecipe = Pick<RecipeVersion, 'limits' | 'heldOut' | 'traits' | 'revi
 /** All that a recipe says of an image that a lane looked at. */
 export function judgementOf(recipe: JudgingRecipe, image: JudgedImage): Pick<Inspection, Judged> {
   const among = Number.isFinite(image.score) ? amongGood(recipe, image.score) : null;
-  const verdict = decideVerdict(image.score, recipe.limits);
-  const reviewReason = verdict === 'fail' ? reasonOfLight(recipe, image) : reasonOfLowScore(recipe, image);
+  const { verdict, reviewReason } = verdictOf(recipe, image);
   return {
-    verdict: reviewReason === null ? verdict : 'review',
+    verdict,
     reviewReason,
     pValue: among === null ? null : pValueOf(among),
     amongGood: among,
@@ -31,8 +30,21 @@ export function judgementOf(recipe: JudgingRecipe, image: JudgedImage): Pick<Ins
   };
 }
 
+function verdictOf(recipe: JudgingRecipe, image: JudgedImage): Pick<Inspection, 'verdict' | 'reviewReason'> {
+  const { limits } = recipe;
+  if (!Number.isFinite(image.score)) return { verdict: 'error', reviewReason: null };
+  if (limits === null) return { verdict: 'review', reviewReason: { code: 'review.draft', details: {} } };
+  const verdict = decideVerdict(image.score, limits);
+  const reviewReason = verdict === 'fail' ? reasonOfLight(recipe, limits, image) : reasonOfLowScore(limits, image);
+  return { verdict: reviewReason === null ? verdict : 'review', reviewReason };
+}
+
 /** A part that would pass in the light of the good images fails because of the light: somebody has to look at it. */
-function reasonOfLight({ limits, traits, reviewsOtherLight }: JudgingRecipe, image: JudgedImage): ErrorFact | null {
+function reasonOfLight(
+  { traits, reviewsOtherLight }: JudgingRecipe,
+  limits: Limits,
+  image: JudgedImage,
+): ErrorFact | null {
   const good = traits?.measures.brightness;
   if (!reviewsOtherLight || good === undefined || image.relitScore === null || image.relitScore > limits.fail)
     return null;
@@ -43,8 +55,8 @@ function reasonOfLight({ limits, traits, reviewsOtherLight }: JudgingRecipe, ima
 }
 
 /** A part more ordinary than any good one is odd: an empty image, or a picture that takes the place of the part's. */
-function reasonOfLowScore({ limits: { low } }: JudgingRecipe, { score }: JudgedImage): ErrorFact | null {
-  if (low === undefined || !Number.isFinite(score) || score >= low) return null;
+function reasonOfLowScore({ low }: Limits, { score }: JudgedImage): ErrorFact | null {
+  if (low === undefined || score >= low) return null;
   return { code: 'review.too-alike', details: { found: score.toFixed(1), low: low.toFixed(1) } };
 }
 

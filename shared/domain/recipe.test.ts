@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { changedTraits, parseRecipeName, type RecipeSummary, recipeSummarySchema } from './recipe.ts';
+import { recipeVersionOf } from './recipe.fixture.ts';
+import {
+  changedTraits,
+  parseRecipeName,
+  type RecipeSummary,
+  recipeSummarySchema,
+  recipeVersionSchema,
+} from './recipe.ts';
 
 const SUMMARY = recipeSummarySchema.parse({
   id: 'ring',
@@ -26,7 +33,8 @@ describe('what changes between two versions', () => {
       ['backbone'],
     ],
     ['limits', { limits: { fail: 3, review: 2 } }, ['limit', 'review']],
-    ['promises', { limit: { ...SUMMARY.limit, target: 0.02, bound95: 0.06 } }, ['target', 'bound']],
+    ['promises', { limit: { ...SUMMARY.limit!, target: 0.02, bound95: 0.06 } }, ['target', 'bound']],
+    ['what a limit promises, in a draft', { limits: null, limit: null }, ['limit', 'target', 'bound']],
     ['images, and by how much they may lie turned', { goodImages: 61, turnsDegrees: [90] }, ['images', 'turns']],
   ])('is %s', (_, change, traits) => {
     expect(changedTraits(SUMMARY, { ...SUMMARY, ...change })).toEqual(traits);
@@ -43,5 +51,24 @@ describe('the name of a recipe', () => {
     ['@3', { name: '@3', version: null }],
   ])('%s is read as recipe and version', (text, read) => {
     expect(parseRecipeName(text)).toEqual(read);
+  });
+});
+
+describe('a recipe without a limit', () => {
+  const { limits, limit, ...rest } = recipeVersionOf('ring');
+
+  it('is a draft', () => {
+    const draft = { ...rest, format: 2, limits: null, limit: null };
+    expect(recipeVersionSchema.parse(draft)).toMatchObject({ limits: null, limit: null });
+  });
+
+  it.each([
+    ['of format 1', { format: 1, limits: null, limit: null }, 'limits'],
+    ['that lacks only what its verdicts take', { format: 2, limits: null, limit }, 'limits'],
+    ['that lacks only what its limit promises', { format: 2, limits, limit: null }, 'limit'],
+    ['that does not say so', { format: 2 }, 'limits'],
+  ])('%s is none', (_, change, lacking) => {
+    const { error } = recipeVersionSchema.safeParse({ ...rest, ...change });
+    expect(error?.issues[0]?.path).toEqual([lacking]);
   });
 });

@@ -69,8 +69,7 @@ const sigmaSchema = z.object({ mean: z.number(), deviation: z.number() });
 /** Where good parts have several looks, that of the first, and of all. */
 const standardisationSchema = sigmaSchema.extend({ looks: z.array(sigmaSchema).readonly().optional() });
 
-/** What `recipe.json` holds: one version of a recipe, frozen once written. */
-export const recipeVersionSchema = z.object({
+const recipeVersionFields = z.object({
   /** Since 2 with the way of scaling. */
   format: z.literal([1, 2]),
   id: recipeIdSchema,
@@ -90,10 +89,12 @@ export const recipeVersionSchema = z.object({
   variations: z
     .object({ perImage: z.number().int().nonnegative(), turnsDegrees: z.array(z.number()) })
     .default({ perImage: 0, turnsDegrees: [] }),
-  limits: limitsSchema,
+  /** Null for a draft, whose good images are too few for a limit: every part is for a person to look at. */
+  limits: limitsSchema.nullable(),
   /** Whether a part that fails, and would pass if it were lit like the good images, is for a person to look at; not in recipes of earlier versions. */
   reviewsOtherLight: z.boolean().default(false),
-  limit: limitChoiceSchema,
+  /** Null for a draft. */
+  limit: limitChoiceSchema.nullable(),
   /**
    * Mean and standard deviation of held-out values: they turn them into sigma. With a steepness, of the logarithm of the part distance, of the patch score, of the means
    * of other shares of the patch distances and of the patch scores of finer levels; before, of part distance and patch score.
@@ -121,6 +122,14 @@ export const recipeVersionSchema = z.object({
   /** The compiled ONNX graph beside this file. */
   graph: z.object({ file: fileNameSchema, sha256: z.string() }),
 });
+
+/** What `recipe.json` holds: one version of a recipe, frozen once written. Only one of format 2 can be a draft, and only without both limits. */
+export const recipeVersionSchema = recipeVersionFields.check(({ value: { format, limits, limit }, issues }) => {
+  const lacking = limits === null ? 'limits' : 'limit';
+  if ((limits === null || limit === null) && (format === 1 || limits !== limit)) {
+    issues.push({ code: 'custom', path: [lacking], message: 'it is missing, and this is no draft', input: null });
+  }
+});
 export type RecipeVersion = z.infer<typeof recipeVersionSchema>;
 
 /** What a list shows of a version. */
@@ -142,8 +151,9 @@ export const recipeSummarySchema = z.object({
   looks: z.array(goodLookSchema).optional(),
   /** By how much parts of this product may as well lie turned, as its good images show. */
   turnsDegrees: z.array(z.number()),
-  limits: limitsSchema,
-  limit: limitChoiceSchema,
+  /** Both null for a draft. */
+  limits: limitsSchema.nullable(),
+  limit: limitChoiceSchema.nullable(),
 });
 export type RecipeSummary = z.infer<typeof recipeSummarySchema>;
 
@@ -186,10 +196,10 @@ export type RecipeTrait = 'backbone' | 'limit' | 'review' | 'target' | 'bound' |
 export function changedTraits(from: RecipeSummary, to: RecipeSummary): readonly RecipeTrait[] {
   const traits: readonly (readonly [RecipeTrait, (of: RecipeSummary) => unknown])[] = [
     ['backbone', ({ backboneId, backboneSha256 }) => `${backboneId} ${backboneSha256}`],
-    ['limit', ({ limits }) => limits.fail],
-    ['review', ({ limits }) => limits.review],
-    ['target', ({ limit }) => limit.target],
-    ['bound', ({ limit }) => limit.bound95],
+    ['limit', ({ limits }) => limits?.fail],
+    ['review', ({ limits }) => limits?.review ?? null],
+    ['target', ({ limit }) => limit?.target],
+    ['bound', ({ limit }) => limit?.bound95],
     ['images', ({ goodImages }) => goodImages],
     ['size', ({ sizePx }) => sizePx],
     ['turns', ({ turnsDegrees }) => turnsDegrees.join(' ')],

@@ -30,10 +30,13 @@ export const en = {
     region: 'Verdict',
     score: 'Score',
     limit: 'Limit',
+    draft: 'Draft',
     part: (number: string) => `No. ${number}`,
     late: (since: string) => `Late: image of ${since}`,
     spoken: (word: string, number: string, score: string, limit: string) =>
       `${word}. Number ${number}. Score ${score}, limit ${limit}.`,
+    spokenDraft: (word: string, number: string, score: string) =>
+      `${word}. Number ${number}. Score ${score}. The recipe is a draft without a limit.`,
     spokenWithoutScore: (word: string, number: string) => `${word}. Number ${number}.`,
   },
 
@@ -117,6 +120,9 @@ export const en = {
     limit: (value: string) => `Limit ${value}`,
     review: (value: string) => `Review ${value}`,
     none: 'This part has no score.',
+    draft: 'Draft, no limit',
+    draftDescription: (score: string) =>
+      `Score ${score}. The recipe is a draft without a limit. Good parts lie around 0.`,
     history: (count: string) => (count === '1' ? 'Last part' : `Last ${count} parts of this recipe`),
     historyLabel: (count: string) =>
       count === '1'

@@ -32,6 +32,11 @@ export const setupTexts = {
       turns: 'May lie turned by',
     },
     noReview: 'No review',
+    alwaysReview: 'Every part',
+    noFigure: 'None',
+    draft: 'Draft, no limit',
+    draftMeans:
+      'Too few good images for a limit: every part is for a person to review, with its score and heatmap. Calibrate again with more good images to get a limit.',
     noTurns: 'Not turned',
     degrees: (degrees: string) => `${degrees}°`,
     pixels: (side: string) => `${side}\u202fpx`,
@@ -63,6 +68,10 @@ export const setupTexts = {
       `The share of good parts that you accept to lose. It needs at least ${count} good images.`,
     targetInvalid: 'A number from 0.1 to 50\u202f%.',
     targetUnit: '%',
+    draftOffer: 'Make a draft from these few images?',
+    draftOfferMeans:
+      'A draft has no limit. It shows score and heatmap, and every part is for a person to review. Calibrate again with more good images to get a limit.',
+    makeDraft: 'Make a draft',
     backbone: 'Backbone',
     backboneHint: 'The network that looks at the images.',
     backboneBuiltIn: (name: string) => (name.includes('built in') ? name : `${name} (built in)`),

@@ -42,6 +42,8 @@ const SENTENCES = {
   'recipe.version-not-found': 'The recipe {recipe} has no version {version}. Versions here: {known}.',
   'recipe.changed-meanwhile':
     'Version {version} of {recipe} was put in use elsewhere in the meantime, so nothing was changed. Look at the versions again before you choose.',
+  'recipe.draft-unasked':
+    'Version {version} of {recipe} is a draft without a limit, and version {used} has one. With the draft, every part is for a person to review. If you want that, choose it on the screen and confirm, or add --draft to the command.',
   'recipe.file':
     'The file {file} is not a recipe that Sigmaline can read ({reason}). Use an ONNX file that sigmaline recipe export wrote.',
   'recipe.name': '"{name}" cannot be the name of a recipe: it needs at least one letter or digit.',
@@ -49,6 +51,8 @@ const SENTENCES = {
     'The recipe {recipe} cannot be used ({reason}). Use another version of it, calibrate it again, or restore its folder from a backup.',
   'calibration.too-few-images':
     'A false-reject rate of {target} needs at least {needed} good images; there are {count}. {remedy}',
+  'calibration.too-few-for-draft':
+    'A draft needs images of at least {needed} different good parts; there are {count}. Add good images.',
   'calibration.too-few-parts':
     'A false-reject rate of {target} needs images of at least {needed} different good parts; these {images} images show only {count}, which are counted once each, however often they were photographed. {remedy}',
   'calibration.group':

@@ -16,6 +16,8 @@ export const LINE_SENTENCES = {
   'line.whole': 'The part as a whole is unusual.',
 
   /** Why a part is for a person to look at. */
+  'review.draft':
+    'This recipe is a draft: too few good images for a limit. Look at the part yourself; calibrate again with more good images for a limit.',
   'review.darker':
     'This image is darker than the good ones (mean {found}, good {low} to {high}); as bright as these, the part would pass. Check the part, and the light.',
   'review.brighter':

@@ -11,6 +11,8 @@ export const fitRequestSchema = z.object({
   /** Folder of the backbone: manifest.json and its ONNX file. */
   backboneFolder: z.string(),
   target: z.number(),
+  /** Whether too few good images for the target give a draft. */
+  draft: z.boolean().optional(),
   outputFolder: z.string(),
   /**
    * Whether the graph also gives the part distance of every level of the backbone. Only an evaluation asks for it: recipes on the line

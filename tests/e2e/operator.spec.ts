@@ -39,6 +39,23 @@ test.describe("the operator's screen", () => {
     });
   }
 
+  test('says that a draft has no limit where a limit would stand, and shows score and heatmap', async ({
+    station,
+    operator,
+  }) => {
+    station.status = workingStatus();
+    const changes = {
+      ...{ limit: null, limits: null, pValue: null, amongGood: null },
+      reviewReason: { code: 'review.draft', details: {} },
+    } as const;
+    station.record(samplePart({ number: 1, verdict: 'review', score: 4.5, changes }));
+    await operator.open(station.url);
+    await expect(operator.verdict).toContainText(/4\.50\sσ.*Draft/s);
+    await expect(operator.gauge).toHaveAttribute('aria-label', /draft without a limit/);
+    await expect(operator.heatmap).toBeVisible();
+    await expect(operator.page.getByText('too few good images for a limit')).toBeVisible();
+  });
+
   test('explains an error with the sentence of the record, and gives no score', async ({ station, operator }) => {
     station.status = workingStatus();
     station.record(

@@ -55,6 +55,25 @@ test.describe('the versions of a recipe', () => {
     ]);
   });
 
+  test('that are drafts say so where a limit would stand, and before they take the place of one', async ({
+    station,
+    setup,
+  }) => {
+    const draft = bearingRing({ version: 2, goodImages: 5, limits: null, limit: null });
+    const state = withVersions(station, [bearingRing(), draft], 1);
+    const { page } = setup;
+    await setup.open(station.url, 'recipes');
+    const card = page.getByRole('article', { name: 'Bearing ring' });
+    await expect(card.getByRole('listitem').filter({ hasText: 'Version 2' })).toContainText('Draft, no limit');
+    await card.getByRole('button', { name: 'Use version 2: Bearing ring' }).click();
+    const question = page.getByRole('alertdialog');
+    await expect(question).toContainText('every part is for a person to review');
+    await expect(question.getByRole('row', { name: /Limit 2\.31\sσ Draft, no limit/ })).toBeVisible();
+    await question.getByRole('button', { name: 'Use version 2' }).click();
+    await expect(card).toContainText('Version 2, in use since');
+    expect(state.asked).toEqual([{ version: 2, seen: 1 }]);
+  });
+
   test('stay as they are where the question is answered with no', async ({ station, setup }) => {
     const state = withVersions(station, [bearingRing(), second], 1);
     await setup.open(station.url, 'recipes');

@@ -81,6 +81,7 @@ test.describe('calibrating', () => {
       goodFolder: '/data/good',
       backboneId: 'scattering',
       target: 0.025,
+      draft: false,
     });
 
     station.emit('calibration.progress', { runId, phase: 'fitting', done: 30, total: 60 });
@@ -97,6 +98,55 @@ test.describe('calibrating', () => {
     );
     await expect(result).toContainText('fewer than 200 images');
     await expect(result).not.toContainText(/turned by/i);
+  });
+
+  test('offers a draft where good images are too few, and says what it is before and after', async ({
+    station,
+    setup,
+  }) => {
+    const { page } = setup;
+    const details = { target: '5 %', needed: 19, count: 5, remedy: 'Add good images.' };
+    const asked: unknown[] = [];
+    const runId = randomUUID();
+    station.handlers['calibration.start'] = ({ draft }) => {
+      asked.push(draft);
+      if (draft !== true) throw new SigmalineError('calibration.too-few-images', details);
+      return { runId };
+    };
+    await setup.open(station.url, 'recipes');
+    const offer = page.getByRole('button', { name: 'Make a draft' });
+    await setup.calibrateFrom('/data/few');
+    await expect(page.getByText('A draft has no limit.')).toBeVisible();
+    await setup.goodFolder.fill('/data/others');
+    await expect(offer).toBeHidden();
+    await setup.goodFolder.fill('/data/few');
+    await offer.click();
+    const draft = bearingRing({ goodImages: 5, limits: null, limit: null });
+    station.handlers['recipe.list'] = () => ({ recipes: [listedRecipe([draft], 1)], unusable: [] });
+    station.emit('calibration.ended', { runId, recipe: draft, error: null });
+    const result = page.getByRole('region', { name: 'Bearing ring is calibrated' });
+    await expect(result).toContainText('Draft, no limit');
+    await expect(result).toContainText('every part is for a person to review');
+    await expect(result).not.toContainText('σ');
+    expect(asked).toEqual([false, true]);
+  });
+
+  test('keeps what was asked for where the run fails, and offers a draft where parts are too few', async ({
+    station,
+    setup,
+  }) => {
+    const runId = randomUUID();
+    station.handlers['calibration.start'] = () => ({ runId });
+    await setup.open(station.url, 'recipes');
+    await setup.target.fill('2');
+    await setup.calibrateFrom('/data/burst');
+    const details = { target: '2 %', needed: 49, count: 6, images: 60, remedy: 'Add good images.' };
+    const error = { code: 'calibration.too-few-parts', details, message: 'Too few parts.' } as const;
+    station.emit('calibration.ended', { runId, recipe: null, error });
+    await expect(setup.productName).toHaveValue('Bearing ring');
+    await expect(setup.goodFolder).toHaveValue('/data/burst');
+    await expect(setup.target).toHaveValue('2');
+    await expect(setup.page.getByRole('button', { name: 'Make a draft' })).toBeVisible();
   });
 
   test('tells the step of the variations, and by how much parts may lie turned', async ({ station, setup }) => {

@@ -51,5 +51,7 @@ export async function judgeUndisturbed(station: TortureStation): Promise<JudgedP
 /** The limits of the recipe that a station with real lanes judges by. */
 export async function limitsOf(station: TortureStation): Promise<Limits> {
   const file = join(station.dataFolder, 'recipes', 'disc', '1', 'recipe.json');
-  return recipeVersionSchema.parse(JSON.parse(await readFile(file, 'utf8'))).limits;
+  const { limits } = recipeVersionSchema.parse(JSON.parse(await readFile(file, 'utf8')));
+  if (limits === null) throw new Error('the recipe of the torture is a draft');
+  return limits;
 }

@@ -28,6 +28,7 @@ interface CalibrateOptions {
   readonly good: string;
   readonly backbone?: string;
   readonly target: number;
+  readonly draft?: boolean;
   readonly group?: string;
   readonly tokenFile?: string;
   readonly json?: boolean;
@@ -50,6 +51,10 @@ export function addCalibrateCommand(program: Command): void {
     .requiredOption('--good <folder>', 'folder of images of good parts')
     .addOption(backboneOption('that of the version in use, for a new recipe the built-in one'))
     .addOption(targetOption())
+    .option(
+      '--draft',
+      'from 3 good images on: where they are too few for the target, make a draft without a limit, by which every part is for a person to review',
+    )
     .option(
       '--group <pattern>',
       'which images show the same part, by their names: a part pattern with (?<serial>...) (default: found by the images)',
@@ -74,6 +79,7 @@ async function calibrate(options: CalibrateOptions, dataFolder: string): Promise
     goodFolder: options.good,
     backboneId: options.backbone ?? null,
     target: options.target,
+    draft: options.draft === true,
     ...(options.group !== undefined && { group: options.group }),
   };
   const run = await runner.start(request, ({ phase, done, total }) =>
@@ -91,6 +97,9 @@ async function calibrate(options: CalibrateOptions, dataFolder: string): Promise
       return;
     }
     printResult(recipe);
+    if (options.draft === true && recipe.limit !== null) {
+      print('These are enough good images for a limit: this is an ordinary recipe, not a draft.');
+    }
     say(`Saved in ${folder}`);
     await tellUse(recipe, station);
   } finally {
@@ -100,15 +109,7 @@ async function calibrate(options: CalibrateOptions, dataFolder: string): Promise
 }
 
 function printResult(recipe: RecipeVersion): void {
-  const { limit } = recipe;
-  print(
-    `${recipe.name}, version ${recipe.version}: ${recipe.heldOut.length} good images, limit ${limit.value.toFixed(3)} sigma ` +
-      `for a target false-reject rate of ${shareText(limit.target)}.`,
-  );
-  print(
-    `${shareText(expectedRejectRate(limit))} of parts like these good ones are expected to be rejected; you can be 95 % sure that at most ` +
-      `${shareText(limit.bound95)} are${limit.approximate ? ' (approximate: fewer than 200 images)' : ''}.`,
-  );
+  printLimit(recipe);
   const setAside = recipe.heldOut.filter((image) => image.setAside).map(({ file }) => file);
   if (setAside.length > 0) {
     print(
@@ -126,9 +127,25 @@ function printResult(recipe: RecipeVersion): void {
   print(`Backbone: ${recipe.backbone.id}.`);
 }
 
+function printLimit({ name, version, heldOut, limit }: RecipeVersion): void {
+  const from = `${name}, version ${version}: ${heldOut.length} good images, `;
+  if (limit === null) {
+    print(`${from}a draft without a limit.`);
+    print(
+      'Every part is for a person to review, with its score and its heatmap. To get a limit, calibrate again with more good images.',
+    );
+    return;
+  }
+  print(`${from}limit ${limit.value.toFixed(3)} sigma for a target false-reject rate of ${shareText(limit.target)}.`);
+  print(
+    `${shareText(expectedRejectRate(limit))} of parts like these good ones are expected to be rejected; you can be 95 % sure that at most ` +
+      `${shareText(limit.bound95)} are${limit.approximate ? ' (approximate: fewer than 200 images)' : ''}.`,
+  );
+}
+
 /** What `--json` prints: what the list of recipes shows of a version, and what was found among its good images. */
 function documentOf(recipe: RecipeVersion, folder: string, use: RecipeUse): unknown {
-  const expected = expectedRejectRate(recipe.limit);
+  const expected = recipe.limit === null ? null : expectedRejectRate(recipe.limit);
   const { parts = null, suspects = [], looks = null } = recipe;
   return {
     ...summaryOf(recipe),
@@ -153,7 +170,9 @@ async function tellUse(recipe: RecipeVersion, station: StationToAsk): Promise<vo
   print(
     `Version ${version} is not in use: ${name} still judges by version ${use.version}. To use version ${version}, choose it on`,
   );
-  print(`the station's screen, in the set-up under Recipes, or run: sigmaline recipe use "${name}@${version}"`);
+  print(
+    `the station's screen, in the set-up under Recipes, or run: sigmaline recipe use "${name}@${version}"${recipe.limit === null ? ' --draft' : ''}`,
+  );
   const used = (await store.list()).recipes.find((other) => other.id === id);
   const changes = used === undefined ? [] : changeLines(used, summaryOf(recipe));
   if (changes.length > 0) print(['It would change:', ...changes].join('\n'));

@@ -188,7 +188,8 @@ function lineOf(
   const said = [unusualBeyondPlace({ verdict, unusualShare, partShare }), reason]
     .map((fact) => (fact ? `  ${sentenceOf(fact)}` : ''))
     .join('');
-  return `${label}  score ${score.toFixed(2).padStart(7)}  limit ${recipe.limits.fail.toFixed(2)}  ${file}${said}`;
+  const limit = recipe.limits === null ? 'draft, no limit' : `limit ${recipe.limits.fail.toFixed(2)}`;
+  return `${label}  score ${score.toFixed(2).padStart(7)}  ${limit}  ${file}${said}`;
 }
 
 function documentOf(inspections: readonly Judgement[], { recipe }: StoredRecipe): unknown {

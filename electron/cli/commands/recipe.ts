@@ -35,6 +35,7 @@ export function addRecipeCommand(program: Command): void {
     .command('use')
     .description('Have a recipe judge by one of its versions from now on. A station that runs need not be stopped.')
     .argument('<name@version>', 'name of the recipe and number of the version, such as "Brake disc@2"')
+    .option('--draft', 'let a draft, which has no limit, take the place of a version that has one')
     .addOption(tokenFileOption())
     .addOption(dataOption())
     .action(use);
@@ -91,21 +92,26 @@ function labelOf({ id, name }: RecipeSummary): string {
   return id === name ? name : `${name} (${id})`;
 }
 
-async function use(text: string, options: DataOptions & { readonly tokenFile?: string }): Promise<void> {
+async function use(
+  text: string,
+  options: DataOptions & { readonly tokenFile?: string; readonly draft?: boolean },
+): Promise<void> {
   const dataFolder = dataFolderOf(options.data);
   const { version } = parseRecipeName(text);
   if (version === null)
     throw wrongUse(`Name the version too, such as "${text}@2". sigmaline recipe list --versions shows them.`);
   const store = new RecipeStore({ dataFolder });
-  const { recipe } = await store.find(text);
+  const stored = await store.find(text);
+  const { recipe } = stored;
   if (recipe.version !== version) throw wrongUse(`"${text}" is the name of a recipe: name the version too.`);
+  await store.requireAskedFor(stored, options.draft);
   const before = (await store.list()).recipes.find(({ id }) => id === recipe.id);
   const changes = before === undefined ? [] : changeLines(before, summaryOf(recipe));
   const by = openStationCaller('host', randomUUID());
   await decideVersion(
     { dataFolder, tokenFile: options.tokenFile },
     (versions) => versions.choose(recipe.id, version, by),
-    (client) => client.request('recipe.use', { id: recipe.id, version }),
+    (client) => client.request('recipe.use', { id: recipe.id, version, draft: options.draft }),
   );
   const was =
     before?.version === version ? ', as before' : before === undefined ? '' : ` instead of version ${before.version}`;

@@ -7,12 +7,21 @@ import {
 } from '../../../shared/domain/index.ts';
 import { shareText } from '../../evaluation/index.ts';
 
+const DRAFT = 'none (draft)';
+
 const TRAITS: Readonly<Record<RecipeTrait, readonly [label: string, text: (of: RecipeSummary) => string]>> = {
   backbone: ['backbone', ({ backboneId, backboneSha256 }) => `${backboneId} (${backboneSha256.slice(0, 8)})`],
-  limit: ['limit', ({ limits }) => `${limits.fail.toFixed(3)} sigma`],
-  review: ['review from', ({ limits }) => (limits.review === null ? 'never' : `${limits.review.toFixed(3)} sigma`)],
-  target: ['target false-reject rate', ({ limit }) => shareText(limit.target)],
-  bound: ['95 % sure: rejects of parts like the good ones, at most', ({ limit }) => shareText(limit.bound95)],
+  limit: ['limit', ({ limits }) => (limits === null ? DRAFT : `${limits.fail.toFixed(3)} sigma`)],
+  review: [
+    'review from',
+    ({ limits }) =>
+      limits === null ? 'always' : limits.review === null ? 'never' : `${limits.review.toFixed(3)} sigma`,
+  ],
+  target: ['target false-reject rate', ({ limit }) => (limit === null ? 'none' : shareText(limit.target))],
+  bound: [
+    '95 % sure: rejects of parts like the good ones, at most',
+    ({ limit }) => (limit === null ? 'not known' : shareText(limit.bound95)),
+  ],
   images: ['good images', ({ goodImages }) => String(goodImages)],
   size: ['image size', ({ sizePx }) => `${sizePx} px`],
   turns: ['may lie turned by', ({ turnsDegrees }) => `${turnsDegrees.join(', ') || 'no'} degrees`],
@@ -28,7 +37,10 @@ export function changeLines(from: RecipeSummary, to: RecipeSummary): readonly st
 
 /** The facts of a version on one line. */
 export function factsOf({ backboneId, goodImages, limits, limit, createdAt }: RecipeSummary): string {
-  const limitText = `limit ${limits.fail.toFixed(2)} for ${shareText(limit.target)}`;
+  const limitText =
+    limits === null || limit === null
+      ? 'draft, no limit'
+      : `limit ${limits.fail.toFixed(2)} for ${shareText(limit.target)}`;
   return `${backboneId}  ${goodImages} good images  ${limitText}  ${createdAt.slice(0, 10)}`;
 }
 

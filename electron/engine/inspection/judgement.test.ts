@@ -93,7 +93,19 @@ describe('an image that a lane judges', () => {
     });
     const inspection = judgement.kind === 'record' ? judgement.inspection : null;
     expect(inspection?.imageDifferences?.map(({ code }) => code) ?? null).toEqual(expected);
-    expect(inspection).toMatchObject({ verdict: 'pass', falseRejectBound: line.recipe.limit.bound95 });
+    expect(inspection).toMatchObject({ verdict: 'pass', falseRejectBound: line.recipe.limit!.bound95 });
+  });
+
+  test('by a draft is for a person to look at, and its record has no limit', async () => {
+    const subject = { ...line.claim('part.png'), recipe: { ...line.recipe, limits: null, limit: null } };
+    const judgement = await judge(subject, {
+      pool: { inspect: async (job) => line.lane(job) },
+      files: line.files,
+      canTellMissing: () => true,
+    });
+    expect(judgement).toMatchObject({
+      inspection: { verdict: 'review', reviewReason: { code: 'review.draft' }, limits: null, falseRejectBound: null },
+    });
   });
 
   test('while its name gets another content is an error, and what the lane wrote for it goes', async () => {

@@ -98,8 +98,8 @@ function subjectFields({ entry, stationName, sourceName, recipe, part }: Subject
     recipeId: recipe.id,
     recipeVersion: recipe.version,
     backboneId: recipe.backbone.id,
-    limits: { fail: recipe.limits.fail, review: recipe.limits.review },
+    limits: recipe.limits === null ? null : { fail: recipe.limits.fail, review: recipe.limits.review },
     softwareVersion: SOFTWARE_VERSION,
-    falseRejectBound: recipe.limit.bound95,
+    falseRejectBound: recipe.limit?.bound95 ?? null,
   } satisfies Partial<Inspection>;
 }

@@ -19,6 +19,8 @@ export interface CalibrationRequest {
   /** Null takes that of the version in use, for a new recipe the built-in one: no calibration changes the backbone by itself. */
   readonly backboneId: string | null;
   readonly target: number;
+  /** Whether too few good images for the target give a draft, without a limit. */
+  readonly draft?: boolean | undefined;
   /** A part pattern that tells by `serial` which images show the same part; found by the images themselves without it. */
   readonly group?: string;
 }
@@ -95,7 +97,8 @@ export class CalibrationRunner {
   async #begin(request: CalibrationRequest, onProgress?: (progress: FitProgress) => void): Promise<CalibrationRun> {
     const { host, recipes, backbones, kernel } = this.#needs;
     const imagePaths = await listImages(request.goodFolder);
-    checkTarget(request.target, imagePaths.length);
+    const { target, draft: mayBeDraft } = request;
+    checkTarget(target, imagePaths.length, { draft: mayBeDraft });
     const backbone = await backbones.load(request.backboneId ?? (await recipes.backboneOf(request.recipeName)));
     const parts = request.group === undefined ? {} : { parts: partsOf(imagePaths, request.group) };
     const draft = await recipes.draft(request.recipeName);
@@ -110,7 +113,8 @@ export class CalibrationRunner {
         imagePaths,
         ...parts,
         backboneFolder: backbone.folder,
-        target: request.target,
+        target,
+        draft: mayBeDraft,
         outputFolder: folder,
       },
       {

@@ -15,7 +15,7 @@ export interface RecipeFile {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-/** Without these nobody could use the file. */
+/** Without these nobody could use the file; a draft has no limit, and says that it is one. */
 const INDISPENSABLE = ['recipe', 'recipe-version', 'limit-fail', 'image-size-px', 'backbone-sha256'] as const;
 
 /**
@@ -35,7 +35,9 @@ export async function readRecipeFile(path: string): Promise<RecipeFile> {
   } catch (cause) {
     return refuse('it is no whole ONNX file', cause);
   }
-  const missing = INDISPENSABLE.filter((key) => metadata[key] === undefined);
+  const missing = INDISPENSABLE.filter(
+    (key) => metadata[key] === undefined && !(key === 'limit-fail' && metadata.draft === 'yes'),
+  );
   if (missing.length > 0) refuse(`its metadata lacks ${missing.join(', ')}`);
   return { path: file, bytes: content.length, sha256: sha256Of(content), metadata };
 }

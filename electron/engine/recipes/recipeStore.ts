@@ -64,6 +64,19 @@ export class RecipeStore {
     return this.#load(id, version, id);
   }
 
+  /**
+   * Refuses a draft in the place of a version that has a limit, unless whoever chooses it has said so.
+   *
+   * @throws SigmalineError `recipe.draft-unasked`
+   */
+  async requireAskedFor({ recipe: { id, version, limits } }: StoredRecipe, draft = false): Promise<void> {
+    if (limits !== null || draft) return;
+    const { version: used } = await this.useOf(id);
+    const inUse = await this.#listedVersion(id, used);
+    if ('problem' in inUse || inUse.limits === null) return;
+    throw new SigmalineError('recipe.draft-unasked', { recipe: id, version, used });
+  }
+
   /** @param named what a person calls the recipe */
   async #load(id: RecipeId, version: number | undefined, named: string): Promise<StoredRecipe> {
     const versions = await this.#versionsOf(id);

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openStationCaller } from '../../../shared/contract/index.ts';
-import { recipeIdSchema, SigmalineError } from '../../../shared/domain/index.ts';
+import { type RecipeVersion, recipeIdSchema, SigmalineError } from '../../../shared/domain/index.ts';
 import { recipeVersionOf } from '../../../shared/domain/recipe.fixture.ts';
 import type { ProcessHost } from '../../hosts/index.ts';
 import { BackboneStore } from '../backbones/index.ts';
@@ -34,10 +34,10 @@ afterEach(async () => {
 });
 
 /** What a calibration does at its end. */
-async function calibrated(): Promise<void> {
+async function calibrated(change: Partial<RecipeVersion> = {}): Promise<void> {
   const draft = await recipes.store.draft('ring');
   const sha256 = createHash('sha256').update('a graph').digest('hex');
-  const recipe = { ...recipeVersionOf('ring', draft), graph: { file: 'recipe.onnx', sha256 } };
+  const recipe = { ...recipeVersionOf('ring', draft), ...change, graph: { file: 'recipe.onnx', sha256 } };
   await writeFile(join(draft.folder, 'recipe.onnx'), 'a graph');
   await writeFile(join(draft.folder, 'recipe.json'), JSON.stringify(recipe));
   await draft.publish();
@@ -71,6 +71,24 @@ describe('a calibration', () => {
     await recipes.handlers['recipe.use']({ id: RING, version: 3, seen: 2 }, caller);
     expect(used).toHaveLength(3);
     expect(station.reported).toContainEqual(expect.objectContaining({ recipe: 'ring', version: 3, before: 2 }));
+  });
+
+  it('that is a draft takes the place of a version with a limit only for those who have said so', async () => {
+    await calibrated();
+    judgeASource();
+    await calibrated({ format: 2, limits: null, limit: null });
+    const use = recipes.handlers['recipe.use'];
+    await expect(use({ id: RING, version: 2 }, caller)).rejects.toMatchObject({
+      code: 'recipe.draft-unasked',
+      details: { recipe: 'ring', version: 2, used: 1 },
+    });
+    expect(await inUse()).toBe(1);
+    await use({ id: RING, version: 2, draft: true }, caller);
+    expect(await inUse()).toBe(2);
+    await calibrated({ format: 2, limits: null, limit: null });
+    await use({ id: RING, version: 3 }, caller);
+    await use({ id: RING, version: 1 }, caller);
+    expect(await inUse()).toBe(1);
   });
 
   it('is made also where the choice cannot be written, and then waits', async () => {

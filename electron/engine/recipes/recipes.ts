@@ -42,7 +42,7 @@ export class Recipes implements Feature<RecipeRequest> {
     store.onPublished((published, before) => this.#published(published, before));
     this.handlers = {
       'recipe.list': () => store.list(),
-      'recipe.use': ({ id, version, seen }, caller) => this.use(id, version, caller, seen),
+      'recipe.use': ({ id, version, ...asked }, caller) => this.use(id, version, caller, asked),
       'recipe.offer': async ({ id, version }) => {
         await store.load(id, version);
         return this.#offer(id, version, await store.versionBefore(id, version));
@@ -70,11 +70,16 @@ export class Recipes implements Feature<RecipeRequest> {
    * Has a recipe judge by this version, once it was read and found whole.
    *
    * @param by null where the station itself chooses
-   * @param seen the version that was seen to be in use
+   * @param asked the version that was seen to be in use, and whether a draft may take the place of a version with a limit
    * @throws SigmalineError `recipe.*`, `storage.*`: then nothing is changed
    */
-  async use(id: RecipeId, version: number, by: Chooser | null, seen?: number): Promise<RecipeUse> {
-    await this.store.load(id, version);
+  async use(
+    id: RecipeId,
+    version: number,
+    by: Chooser | null,
+    { seen, draft }: { readonly seen?: number | undefined; readonly draft?: boolean | undefined } = {},
+  ): Promise<RecipeUse> {
+    await this.store.requireAskedFor(await this.store.load(id, version), draft);
     const before = await this.store.useOf(id);
     const use = this.#uses.choose(id, version, by, seen);
     if (use.version !== before.version) this.#tell(id, before, use);

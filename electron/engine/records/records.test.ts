@@ -68,6 +68,15 @@ function counting() {
 }
 
 describe('the records', () => {
+  it('keep a part that a draft judged, which has no limit, only for review', () => {
+    const draft = judged('a.png', { verdict: 'review', limits: null });
+    expect(records.append(draft)).toMatchObject({ verdict: 'review', limit: null, limits: null });
+    expect(records.find(draft.id)).toMatchObject({ limit: null, limits: null });
+    for (const verdict of ['pass', 'fail'] as const) {
+      expect(() => records.append(judged(`${verdict}.png`, { verdict, limits: null }))).toThrow(/CHECK constraint/);
+    }
+  });
+
   it('give back what was recorded, to the last digit', () => {
     const { filesFolder, ...given } = judged('lot 7/ü.png');
     const appended = records.append({ ...given, filesFolder });

@@ -20,6 +20,8 @@ export interface StationDatabase {
   /** All of `work` or nothing of it; the write lock is taken at the beginning. */
   transaction<Result>(work: () => Result): Result;
   execute(sql: string): void;
+  /** As `execute`; the definitions of tables in `sqlite_schema` can be changed by it. */
+  redefine(sql: string): void;
   pragma(sql: string): string | number | bigint | null;
   /** Writes what is in the log back and gives its room to the disk, unless somebody reads: that is not waited for. */
   emptyLog(): void;
@@ -136,6 +138,16 @@ function connect(
         }
       }),
     execute: (sql) => guarded(() => void connection.exec(sql)),
+    redefine: (sql) =>
+      guarded(() => {
+        connection.unsafeMode(true);
+        try {
+          connection.exec(`PRAGMA writable_schema = ON; ${sql}; PRAGMA writable_schema = RESET;`);
+        } finally {
+          connection.pragma('writable_schema = OFF');
+          connection.unsafeMode(false);
+        }
+      }),
     pragma: (sql) => guarded(() => connection.pragma(sql, { simple: true }) as string | number | bigint | null),
     emptyLog: () =>
       guarded(() => {

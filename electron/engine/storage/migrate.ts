@@ -10,6 +10,8 @@ import { classifySqliteError } from './sqliteErrors.ts';
 export interface Migration {
   readonly version: number;
   readonly sql: string;
+  /** Changes the definition of a table where its rows stay as they are: they need not be copied. */
+  readonly redefines?: true;
 }
 
 /**
@@ -35,7 +37,8 @@ export function migrate(
   const backup = found === 0 || backupsFolder === null ? null : backUp(database, found, backupsFolder);
   for (const migration of due) {
     database.transaction(() => {
-      database.execute(migration.sql);
+      if (migration.redefines === true) database.redefine(migration.sql);
+      else database.execute(migration.sql);
       database.pragma(`user_version = ${migration.version}`);
     });
   }

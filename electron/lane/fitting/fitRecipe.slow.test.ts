@@ -48,16 +48,16 @@ describe('fitting a recipe', () => {
       traits: { count: 24, kinds: ['png'], bits: [8], jpegQuality: null },
     });
     expect(recipe.traits?.measures.brightness?.deviation).toBeGreaterThan(0);
-    expect(recipe.limits).toEqual({ fail: recipe.limit.value, review: null, low: expect.any(Number) });
+    expect(recipe.limits).toEqual({ fail: recipe.limit!.value, review: null, low: expect.any(Number) });
     expect(recipe.heldOut.map(({ file }) => file)).toEqual(good.map((path) => path.split(/[\\/]/).at(-1)));
     const [highest = 0, second = 0] = recipe.heldOut.map(({ score }) => score).sort((a, b) => b - a);
-    expect(recipe.limit.value).toBeCloseTo(second + 0.75 * (highest - second), 9);
+    expect(recipe.limit!.value).toBeCloseTo(second + 0.75 * (highest - second), 9);
     expect(duplicates).toBe(0);
     expect(readMetadata(readFileSync(join(output, 'recipe.onnx')))).toMatchObject({
       recipe: 'disc',
       'recipe-version': '1',
-      'limit-fail': String(recipe.limits.fail),
-      'false-reject-rate-bound95': String(recipe.limit.bound95),
+      'limit-fail': String(recipe.limits!.fail),
+      'false-reject-rate-bound95': String(recipe.limit!.bound95),
       'good-images': String(recipe.heldOut.length),
       'backbone-sha256': recipe.backbone.sha256,
       'backbone-licence': recipe.backbone.licence,
@@ -72,7 +72,7 @@ describe('fitting a recipe', () => {
   it('reviews no good image of the calibration that is shown again', async () => {
     const { recipe } = await fitOn(good);
     const session = await openRecipeSession(output, recipe, { threads: 1 });
-    const low = recipe.limits.low ?? Number.NaN;
+    const low = recipe.limits!.low ?? Number.NaN;
     for (const path of good) {
       const pixels = await sharp(path).resize(64, 64, { fit: 'fill' }).raw().toBuffer();
       expect((await session.judge(pixels)).score).toBeGreaterThanOrEqual(low);
@@ -182,6 +182,35 @@ describe('good images that cannot be used', () => {
       code: 'calibration.too-few-images',
       details: { needed: 19, count: 12 },
     });
+  });
+});
+
+describe('a draft', () => {
+  const draftOf = (imagePaths: readonly string[], parts?: readonly string[]) =>
+    fitRecipe(
+      { ...tinyRequest(backboneFolder, imagePaths, output), draft: true, ...(parts && { parts }) },
+      () => undefined,
+    );
+
+  it('has no limit, and says so', async () => {
+    const { recipe } = await draftOf(good.slice(0, 3));
+    expect(recipeVersionSchema.parse(JSON.parse(readFileSync(join(output, 'recipe.json'), 'utf8')))).toEqual(recipe);
+    expect(recipe).toMatchObject({ format: 2, limits: null, limit: null, heldOut: [{}, {}, {}] });
+    const metadata = readMetadata(readFileSync(join(output, 'recipe.onnx')));
+    expect(metadata.draft).toBe('yes');
+    expect(Object.keys(metadata)).not.toContain('limit-fail');
+  });
+
+  it('is none where the images are enough for a limit', async () => {
+    const { recipe } = await draftOf(good);
+    expect(recipe.limit).toMatchObject({ target: 0.05, count: 24 });
+  });
+
+  it.each([
+    ['images, copies not counted', () => draftOf([good[0]!, good[1]!, good[1]!])],
+    ['parts', () => draftOf(good.slice(0, 6), ['a', 'a', 'a', 'b', 'b', 'b'])],
+  ])('is refused from fewer than three %s', async (_, fitted) => {
+    await expect(fitted()).rejects.toMatchObject({ code: 'calibration.too-few-for-draft', details: { count: 2 } });
   });
 });
 

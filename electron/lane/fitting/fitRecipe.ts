@@ -2,9 +2,10 @@ import { join } from 'node:path';
 import { goodTraitsOf, SigmalineError } from '../../../shared/domain/index.ts';
 import type { FitProgress, FitRequest, FitResult } from '../../../shared/processes/jobs.ts';
 import {
-  type CalibrationResult,
+  type CalibrationOptions,
   calibrate,
   checkTarget,
+  fitScoreModel,
   foundParts,
   type ImageFeatures,
   type ImageScores,
@@ -17,7 +18,7 @@ import { GOLDEN_FILE, openOnnxSession, RECIPE_FILE, type RecipeScores, recipeSes
 import { type FeatureExtractor, openExtractor, readBackbone } from './backbone.ts';
 import { type Extraction, extractFeatures } from './extractFeatures.ts';
 import { decodeGoodImage, examineImages, type GoodImages } from './goodImages.ts';
-import { type CompiledRecipe, compileVersion } from './recipeVersion.ts';
+import { type CompiledRecipe, compileVersion, type FittedRecipe } from './recipeVersion.ts';
 import { partsTold, suspectsAmong } from './suspects.ts';
 import { extractVariations } from './variations.ts';
 
@@ -39,7 +40,7 @@ export async function fitRecipe(request: FitRequest, onProgress: (progress: FitP
   prepareDecoder();
   const backbone = await readBackbone(request.backboneFolder);
   const good = await examineImages(request.imagePaths);
-  checkTarget(request.target, good.images.length);
+  checkTarget(request.target, good.images.length, { draft: request.draft });
   const extractor = await openExtractor(backbone, {
     threads: FITTER_THREADS,
     comparesLevels: request.comparesLevels === true,
@@ -61,8 +62,7 @@ export async function fitRecipe(request: FitRequest, onProgress: (progress: FitP
           varied.nudged,
         )
       : partsTold(good, request);
-  const calibration = calibrate(extraction.features, {
-    target: request.target,
+  const calibration = calibrated(request, extraction, {
     parts,
     variations: varied.variations,
     onProgress: (done, total) => onProgress({ phase: 'fitting', done, total }),
@@ -92,6 +92,17 @@ export async function fitRecipe(request: FitRequest, onProgress: (progress: FitP
   compiling(COMPILING_STEPS);
   const fitMs = performance.now() - startedAt;
   return { recipe: compiled.recipe, backboneMs: extraction.backboneMs, fitMs, duplicates: good.duplicates };
+}
+
+/** @throws calibration.*, where the parts are too few for the target and no draft is asked for, or too few for a draft too */
+function calibrated(
+  { target, draft }: FitRequest,
+  { features }: Extraction,
+  options: Omit<CalibrationOptions, 'target' | 'parts'> & { readonly parts: readonly (string | number)[] },
+): FittedRecipe['calibration'] {
+  const isSupported = checkTarget(target, new Set(options.parts).size, { images: features.length, draft });
+  if (isSupported) return calibrate(features, { ...options, target });
+  return { ...fitScoreModel(features, options, target), limit: null };
 }
 
 /** The same image as the graph takes it and as the reference takes it. */
@@ -129,7 +140,7 @@ async function comparedImages(
  */
 async function compareWithReference(
   { graph, recipe }: CompiledRecipe,
-  { model }: CalibrationResult,
+  { model }: FittedRecipe['calibration'],
   images: readonly ComparedImage[],
 ): Promise<void> {
   const session = recipeSession(await openOnnxSession(graph, { threads: FITTER_THREADS }), recipe);

@@ -1,6 +1,7 @@
 import {
   type GoodLook,
   type GoodTraits,
+  type LimitChoice,
   type RecipeVersion,
   SOFTWARE_VERSION,
   type SuspectImage,
@@ -22,7 +23,8 @@ export interface FittedRecipe {
   /** How many different parts the good images show. */
   readonly parts: number;
   readonly suspects: readonly SuspectImage[];
-  readonly calibration: CalibrationResult;
+  /** Without a limit for a draft. */
+  readonly calibration: Omit<CalibrationResult, 'limit'> & { readonly limit: LimitChoice | null };
   /** The score below which an image is odd. */
   readonly low: number;
   readonly createdAt: string;
@@ -69,7 +71,7 @@ function versionOf(fitted: FittedRecipe, sha256: string): RecipeVersion {
       ...(good.sampleMaximum !== null && { sampleMaximum: good.sampleMaximum }),
     },
     variations: { perImage: varied.perImage, turnsDegrees: turnsDegrees(varied) },
-    limits: { fail: limit.value, review: null, low },
+    limits: limit === null ? null : { fail: limit.value, review: null, low },
     reviewsOtherLight: true,
     limit,
     standardisation: {
@@ -116,9 +118,13 @@ function metadataOf({ request, good, varied, calibration, createdAt }: FittedRec
     'recipe-version': String(request.recipe.version),
     created: createdAt,
     software: `Sigmaline ${SOFTWARE_VERSION}`,
-    'limit-fail': String(limit.value),
-    'target-false-reject-rate': String(limit.target),
-    'false-reject-rate-bound95': String(limit.bound95),
+    ...(limit === null
+      ? { draft: 'yes' }
+      : {
+          'limit-fail': String(limit.value),
+          'target-false-reject-rate': String(limit.target),
+          'false-reject-rate-bound95': String(limit.bound95),
+        }),
     'good-images': String(good.images.length),
     'variations-per-image': String(varied.perImage),
     'variations-turns-degrees': turnsDegrees(varied).join(' ') || 'none',

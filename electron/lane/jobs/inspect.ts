@@ -103,7 +103,7 @@ export class Inspection implements StagedJob<InspectionResult> {
 
   /** Only of a part that fails under other light than the good images had: it takes as long as another part. */
   async #relit(recipe: RecipeVersion, { pixels, traits }: DecodedImage, score: number): Promise<RecipeScores | null> {
-    if (!recipe.reviewsOtherLight || score <= recipe.limits.fail) return null;
+    if (!recipe.reviewsOtherLight || recipe.limits === null || score <= recipe.limits.fail) return null;
     const gain = gainToGood(recipe.traits, traits.measures);
     if (gain === null) return null;
     const relit = new Uint8Array(Uint8ClampedArray.from(pixels, (value) => value * gain).buffer);

@@ -97,12 +97,12 @@ describe('inspecting an image', () => {
       writeImage(sharpOf(part(99, defect)).linear(factor, 0).png().toBuffer());
     const { limits } = JSON.parse(readFileSync(join(tiny.folder, 'recipe.json'), 'utf8')) as RecipeVersion;
     const good = await inspect(await darker(0.6));
-    expect(good!.score).toBeGreaterThan(limits.fail);
-    expect(good!.relitScore).toBeLessThanOrEqual(limits.fail);
+    expect(good!.score).toBeGreaterThan(limits!.fail);
+    expect(good!.relitScore).toBeLessThanOrEqual(limits!.fail);
     // Nearly every place of it is unusual, which the light explains as well.
     expect(good!.unusualShare).toBeLessThan(0.5);
     const defective = await inspect(await darker(0.6, { x: 66, y: 20 }));
-    expect(defective!.relitScore).toBeGreaterThan(limits.fail);
+    expect(defective!.relitScore).toBeGreaterThan(limits!.fail);
     expect((await inspect(await darker(1)))!.relitScore).toBeNull();
     expect((await inspect(await darker(1, { x: 66, y: 20 })))!.relitScore).toBeNull();
   });

@@ -45,8 +45,8 @@ describe('a recipe', () => {
       sharpOf(picture).resize(64, 64, { fit: 'fill', kernel: 'cubic' }).raw().toBuffer();
     const good = await session.judge(await pixelsOf(part(1)));
     const bad = await session.judge(await pixelsOf(part(99, { x: 66, y: 20 })));
-    expect(good.score).toBeLessThan(limits.fail);
-    expect(bad.score).toBeGreaterThan(limits.fail);
+    expect(good.score).toBeLessThan(limits!.fail);
+    expect(bad.score).toBeGreaterThan(limits!.fail);
     const highest = bad.anomalyMap.values.indexOf(Math.max(...bad.anomalyMap.values));
     expect([highest % 8, Math.floor(highest / 8)]).toEqual([5, 2]);
     await session.release();
@@ -79,7 +79,7 @@ describe('a recipe folder that was spoilt', () => {
     const folder = copyOfRecipe();
     const file = join(folder, 'recipe.json');
     const { limits, ...rest } = JSON.parse(readFileSync(file, 'utf8')) as RecipeVersion;
-    expect(limits.fail).toBeGreaterThan(0);
+    expect(limits!.fail).toBeGreaterThan(0);
     writeFileSync(file, JSON.stringify(rest));
     await expect(open(folder)).rejects.toMatchObject(corrupt('recipe.json, limits'));
     writeFileSync(file, '{ "format": 1,');
@@ -195,7 +195,7 @@ describe('what a recipe folder says of itself', () => {
     const folder = copyOfRecipe();
     const before = recipes.read(folder);
     writeFileSync(join(folder, 'recipe.json'), JSON.stringify({ ...before, limits: { fail: 99, review: null } }));
-    expect(recipes.read(folder).limits.fail).toBe(99);
+    expect(recipes.read(folder).limits!.fail).toBe(99);
     rmSync(join(folder, 'recipe.json'));
     expect(() => recipes.read(folder)).toThrow(expect.objectContaining(corrupt('recipe.json')));
   });

@@ -2,20 +2,22 @@ import type { CalibrationProgress, EventPayload, RequestInput } from '../../../s
 import { type ErrorReport, type RecipeSummary, reportOf } from '../../../shared/domain/index.ts';
 import type { StationConnection } from './connection/index.ts';
 
-/** How far a calibration got. `name` is null for a run that was not started here: by the demo line, or before a reload. */
+/** How far a calibration got. `asked` is null for a run that was not started here: by the demo line, or before a reload. */
 interface Running {
   readonly kind: 'running';
   readonly runId: string;
-  readonly name: string | null;
+  readonly asked: CalibrationInput | null;
   readonly progress: CalibrationProgress | null;
   readonly cancelling: boolean;
 }
+
+type CalibrationInput = RequestInput<'calibration.start'>;
 
 export type CalibrationState =
   | { readonly kind: 'none' }
   | Running
   | { readonly kind: 'done'; readonly recipe: RecipeSummary }
-  | { readonly kind: 'failed'; readonly error: ErrorReport }
+  | { readonly kind: 'failed'; readonly error: ErrorReport; readonly asked: CalibrationInput | null }
   | { readonly kind: 'lost' };
 
 type CalibrationEnd = EventPayload<'calibration.ended'>;
@@ -33,8 +35,8 @@ export class CalibrationRun {
     });
     connection.on('calibration.ended', (end) => {
       this.#lastEnd = end;
-      const startedHere = this.#state.kind === 'running' && this.#state.name !== null;
-      this.#end(end, startedHere);
+      const asked = this.#state.kind === 'running' ? this.#state.asked : null;
+      this.#end(end, asked);
     });
     connection.onLost(() => {
       if (this.#state.kind === 'running') this.#state = { kind: 'lost' };
@@ -46,14 +48,14 @@ export class CalibrationRun {
   }
 
   /** @returns the error that refused the run; null where it started */
-  async start(input: RequestInput<'calibration.start'>): Promise<ErrorReport | null> {
+  async start(input: CalibrationInput): Promise<ErrorReport | null> {
     try {
       const { runId } = await this.#connection.request('calibration.start', input);
       // Its progress, and even its end, may have arrived before this answer.
       if (this.#lastEnd?.runId === runId) {
-        this.#end(this.#lastEnd, true);
+        this.#end(this.#lastEnd, input);
       } else {
-        this.#run(runId, { name: input.recipeName });
+        this.#run(runId, { asked: input });
       }
       return null;
     } catch (error) {
@@ -80,13 +82,13 @@ export class CalibrationRun {
   /** What is not told of it is as it was. */
   #run(runId: string, told: Partial<Running>): void {
     const known = this.#state.kind === 'running' && this.#state.runId === runId ? this.#state : null;
-    this.#state = { kind: 'running', runId, name: null, progress: null, cancelling: false, ...known, ...told };
+    this.#state = { kind: 'running', runId, asked: null, progress: null, cancelling: false, ...known, ...told };
   }
 
   /** The outcome of a run that nobody started here is in the list of recipes; only its failure needs words. */
-  #end({ recipe, error }: CalibrationEnd, startedHere: boolean): void {
-    if (recipe !== null) this.#state = startedHere ? { kind: 'done', recipe } : { kind: 'none' };
+  #end({ recipe, error }: CalibrationEnd, asked: CalibrationInput | null): void {
+    if (recipe !== null) this.#state = asked !== null ? { kind: 'done', recipe } : { kind: 'none' };
     else if (error === null || error.code === 'calibration.cancelled') this.#state = { kind: 'none' };
-    else this.#state = { kind: 'failed', error };
+    else this.#state = { kind: 'failed', error, asked };
   }
 }

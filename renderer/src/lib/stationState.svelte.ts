@@ -75,7 +75,7 @@ export class Recipes {
    */
   async use(id: RecipeId, version: number, seen: number): Promise<ErrorReport | null> {
     try {
-      await this.#connection.request('recipe.use', { id, version, seen });
+      await this.#connection.request('recipe.use', { id, version, seen, draft: true });
       return null;
     } catch (error) {
       return reportOf(error);

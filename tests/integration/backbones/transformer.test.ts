@@ -103,7 +103,7 @@ describe('a network from its file to the heatmap', () => {
       const { manifest, recipe, judged } = await addAndJudge(id, model, outputs);
       expect(manifest.levels[0]).toMatchObject(level);
       expect(recipe.anomalyMap).toEqual({ height: level.height, width: level.width });
-      expect(judged.score).toBeGreaterThan(recipe.limits.fail);
+      expect(judged.score).toBeGreaterThan(recipe.limits!.fail);
       const [x, y] = [judged.mapMaximumX * SIDE_PX - SPOT.left, judged.mapMaximumY * SIDE_PX - SPOT.top];
       for (const distance of [x, y]) {
         expect(distance).toBeGreaterThan(0);

@@ -17,8 +17,9 @@ import {
   readRecipeFile,
 } from '../../../electron/engine/recipes/index.ts';
 import { createChildProcessHost, openLane } from '../../../electron/hosts/index.ts';
-import { decideVerdict } from '../../../shared/domain/index.ts';
+import { decideVerdict, decodeNpy, judgementOf } from '../../../shared/domain/index.ts';
 import type { FitProgress } from '../../../shared/processes/jobs.ts';
+import { sizedTraitsOf } from '../../../shared/processes/lane.ts';
 import { buildSampleSet, resourcesFolder } from '../sampleSets.ts';
 
 const samples = join(resourcesFolder, 'samples');
@@ -78,7 +79,7 @@ describe('a calibration on good images', () => {
       const verdictOf = async (path: string): Promise<string> => {
         const job = { imagePath: path, recipeFolder: result.folder, mapPath: null, thumbnailPath: null };
         const { score } = await lane.inspect({ kind: 'inspect', ...job });
-        return decideVerdict(score, result.recipe.limits);
+        return decideVerdict(score, result.recipe.limits!);
       };
       const missingHole = (await listImages(join(samples, 'test/bad'))).filter((path) => path.includes('missing-hole'));
       expect(new Set(await Promise.all(missingHole.map(verdictOf)))).toEqual(new Set(['fail']));
@@ -104,6 +105,51 @@ describe('a calibration on good images', () => {
   });
 });
 
+describe('a calibration on five good images', () => {
+  const request = () => ({ recipeName: 'Draft', goodFolder: join(root, 'five'), backboneId: null, target: 0.05 });
+  beforeAll(async () => {
+    await mkdir(join(root, 'five'));
+    for (const path of (await listImages(join(samples, 'good'))).slice(0, 5))
+      await copyFile(path, join(root, 'five', basename(path)));
+  });
+
+  it('is refused with the offer of a draft, which finds defects, draws them and leaves every part to a person', async () => {
+    const { runner, recipes } = createRunner();
+    await expect(runner.start({ ...request(), draft: false })).rejects.toMatchObject({
+      code: 'calibration.too-few-images',
+      message: expect.stringContaining('or make a draft'),
+    });
+    const { recipe, folder } = await (await runner.start({ ...request(), draft: true })).result;
+    expect(await recipes.find('Draft')).toEqual({ recipe, folder });
+    expect(await readdir(folder)).toContain('golden.rgb');
+    const lane = await openLane(host);
+    try {
+      const judged = async (path: string) => {
+        const mapPath = join(root, 'draft.npy');
+        const result = await lane.inspect({
+          ...{ kind: 'inspect', imagePath: path, recipeFolder: folder, mapPath, thumbnailPath: null },
+        });
+        expect(result.relitScore).toBeNull();
+        expect(judgementOf(recipe, { ...result, traits: sizedTraitsOf(result) })).toMatchObject({
+          verdict: 'review',
+          reviewReason: { code: 'review.draft' },
+        });
+        expect(Math.max(...decodeNpy(await readFile(mapPath)).values)).toBeCloseTo(result.mapMaximum, 4);
+        return result.score;
+      };
+      const missingHole = (await listImages(join(samples, 'test/bad'))).filter((path) => path.includes('missing-hole'));
+      const bad = await Promise.all(missingHole.map(judged));
+      const good = await Promise.all((await listImages(join(samples, 'test/good'))).slice(0, 6).map(judged));
+      expect(Math.min(...bad)).toBeGreaterThan(Math.max(...good));
+    } finally {
+      lane.close();
+    }
+    const file = await exportRecipe({ recipe, folder }, join(root, 'draft.onnx'));
+    expect(file.metadata).toMatchObject({ draft: 'yes', 'good-images': '5' });
+    expect(file.metadata).not.toHaveProperty('limit-fail');
+  }, 120_000);
+});
+
 describe('an exported recipe', () => {
   it('says of itself what it is and what it was made of', async () => {
     const { recipe } = result;
@@ -115,9 +161,9 @@ describe('an exported recipe', () => {
       'recipe-version': '1',
       created: recipe.createdAt,
       software: `Sigmaline ${recipe.softwareVersion}`,
-      'limit-fail': String(recipe.limits.fail),
+      'limit-fail': String(recipe.limits!.fail),
       'target-false-reject-rate': '0.05',
-      'false-reject-rate-bound95': String(recipe.limit.bound95),
+      'false-reject-rate-bound95': String(recipe.limit!.bound95),
       'good-images': '20',
       'variations-per-image': '4',
       'variations-turns-degrees': 'none',
@@ -200,6 +246,15 @@ describe('a file that is no exported recipe', () => {
   it.each([
     ['is missing', null, 'does not exist'],
     ['is cut', () => readFile(exported).then((bytes) => bytes.subarray(0, 1000)), 'no whole ONNX file'],
+    [
+      'has no limit and is no draft',
+      () =>
+        readFile(exported).then((bytes) => {
+          bytes.write('limit-none', bytes.indexOf('limit-fail'));
+          return bytes;
+        }),
+      'lacks limit-fail',
+    ],
     ['is a backbone', () => readFile(join(resourcesFolder, 'backbones/scattering/scattering.onnx')), 'lacks recipe'],
   ])('is refused where it %s', async (_, content, reason) => {
     const path = join(root, 'other.onnx');

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { copyFile, mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -107,6 +107,27 @@ describe('recipe use', () => {
 });
 
 describe('a calibration by the command line', () => {
+  it('of too few images makes a draft if told so, which judges a source only if told so again', async () => {
+    await serve();
+    await station.addSource();
+    const good = join(station.dataFolder, '..', 'few');
+    await mkdir(good);
+    const samples = await listImages(join(resourcesFolder, 'samples', 'good'));
+    for (const path of samples.slice(0, 3)) await copyFile(path, join(good, basename(path)));
+    const calibrate = ['calibrate', '--recipe', 'ring', '--good', good];
+    await expect(sigmaline(...calibrate)).rejects.toMatchObject({ stderr: expect.stringContaining('--draft') });
+    const said = await sigmaline(...calibrate, '--draft');
+    expect(said).toContain('3 good images, a draft without a limit.');
+    expect(said).toMatch(/limit: 2\.000 sigma -> none \(draft\)/);
+    expect(await sigmaline('recipe', 'list', '--versions')).toMatch(/3 good images {2}draft, no limit/);
+    await expect(sigmaline('recipe', 'use', 'ring@3')).rejects.toMatchObject({
+      stderr: expect.stringContaining('recipe.draft-unasked'),
+    });
+    expect(await sigmaline('recipe', 'use', 'ring@3', '--draft')).toContain('version 3 is in use');
+    const picture = join(good, basename(samples[0]!));
+    expect(await sigmaline('inspect', picture, '--recipe', 'ring')).toMatch(/^REVIEW .* draft, no limit/);
+  }, 180_000);
+
   it('waits where the recipe judges a source, says so, and takes over when it is told', async () => {
     await serve();
     await station.addSource();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { imagesNeeded } from '../../../../shared/domain/index.ts';
-import { shareOfPercent } from './calibrationDraft.ts';
+import { canBeDraft, shareOfPercent } from './calibrationDraft.ts';
 
 describe('the target false-reject rate', () => {
   it('is read as a percentage, with a dot or a comma', () => {
@@ -18,5 +18,17 @@ describe('the target false-reject rate', () => {
     expect(imagesNeeded(0.01)).toBe(99);
     expect(imagesNeeded(0.001)).toBe(999);
     expect(imagesNeeded(0.03)).toBe(33);
+  });
+});
+
+describe('a draft', () => {
+  it.each([
+    ['calibration.too-few-images', 3, true],
+    ['calibration.too-few-parts', 18, true],
+    ['calibration.too-few-images', 2, false],
+    ['calibration.too-few-for-draft', 2, false],
+    ['calibration.identical-images', 30, false],
+  ] as const)('after %s with %s is offered: %s', (code, counted, offered) => {
+    expect(canBeDraft({ code, details: { count: counted } })).toBe(offered);
   });
 });

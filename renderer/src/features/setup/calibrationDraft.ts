@@ -1,4 +1,10 @@
-import { type ErrorCode, LARGEST_TARGET, SMALLEST_TARGET } from '../../../../shared/domain/index.ts';
+import {
+  type ErrorCode,
+  type ErrorFact,
+  FEWEST_FOR_DRAFT,
+  LARGEST_TARGET,
+  SMALLEST_TARGET,
+} from '../../../../shared/domain/index.ts';
 
 /** Targets that engineers commonly ask for, as shares. */
 export const COMMON_TARGETS = [0.01, 0.02, 0.05] as const;
@@ -13,9 +19,19 @@ export function shareOfPercent(typed: string): number | null {
   return share >= SMALLEST_TARGET && share <= LARGEST_TARGET ? share : null;
 }
 
+/** As it is typed: multiplied in decimals too. */
+export function percentOfShare(share: number): string {
+  return String(Number((share * 100).toPrecision(12)));
+}
+
 /** The field of the calibration form that an error is about; null where it is about none of them. */
 export function calibrationFieldOf(code: ErrorCode): 'name' | 'folder' | 'target' | null {
   if (code === 'recipe.name') return 'name';
   if (code === 'target.invalid') return 'target';
   return code.startsWith('folder.') ? 'folder' : null;
+}
+
+/** Whether a calibration was refused for too few good images or parts, which are enough for a draft. */
+export function canBeDraft({ code, details }: ErrorFact): boolean {
+  return code.startsWith('calibration.too-few-') && Number(details.count) >= FEWEST_FOR_DRAFT;
 }
