@@ -117,8 +117,7 @@ export function checkTarget(target: number, count: number, { images = count, dra
   if (draft === true) throw new SigmalineError('calibration.too-few-for-draft', { needed: FEWEST_FOR_DRAFT, count });
   const best = smallestSupportedTarget(count);
   const other = `choose a target of at least ${percentText(readableTarget(best))}`;
-  const offered =
-    draft === false ? `, ${other}, or make a draft, which has no limit (--draft on the command line)` : `, or ${other}`;
+  const offered = draft === false ? `, ${other}, or make a draft, which has no limit` : `, or ${other}`;
   const remedy = `Add good images${count >= FEWEST_FOR_DRAFT ? offered : ''}.`;
   const details = { target: percentText(target), needed, count, remedy };
   if (images > count) throw new SigmalineError('calibration.too-few-parts', { ...details, images });

@@ -124,10 +124,8 @@ export const en = {
     draftDescription: (score: string) =>
       `Score ${score}. The recipe is a draft without a limit. Good parts lie around 0.`,
     history: (count: string) => (count === '1' ? 'Last part' : `Last ${count} parts of this recipe`),
-    historyLabel: (count: string) =>
-      count === '1'
-        ? 'Score of the last part against the limit'
-        : `Scores of the last ${count} parts against the limit`,
+    historyLabel: (count: string) => (count === '1' ? 'Score of the last part' : `Scores of the last ${count} parts`),
+    againstLimit: (history: string) => `${history} against the limit`,
   },
 
   facts: {

@@ -33,7 +33,7 @@ export const setupTexts = {
     },
     noReview: 'No review',
     alwaysReview: 'Every part',
-    noFigure: 'None',
+    noFigure: '–',
     draft: 'Draft, no limit',
     draftMeans:
       'Too few good images for a limit: every part is for a person to review, with its score and heatmap. Calibrate again with more good images to get a limit.',
@@ -68,9 +68,7 @@ export const setupTexts = {
       `The share of good parts that you accept to lose. It needs at least ${count} good images.`,
     targetInvalid: 'A number from 0.1 to 50\u202f%.',
     targetUnit: '%',
-    draftOffer: 'Make a draft from these few images?',
-    draftOfferMeans:
-      'A draft has no limit. It shows score and heatmap, and every part is for a person to review. Calibrate again with more good images to get a limit.',
+    draftMeans: 'By a draft, every part is for a person to review, with its score and heatmap.',
     makeDraft: 'Make a draft',
     backbone: 'Backbone',
     backboneHint: 'The network that looks at the images.',

@@ -45,7 +45,11 @@ test.describe("the operator's screen", () => {
   }) => {
     station.status = workingStatus();
     const changes = {
-      ...{ limit: null, limits: null, pValue: null, amongGood: null },
+      verdict: 'review',
+      limit: null,
+      limits: null,
+      pValue: null,
+      amongGood: null,
       reviewReason: { code: 'review.draft', details: {} },
     } as const;
     station.record(samplePart({ number: 1, verdict: 'review', score: 4.5, changes }));

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import {
+  canBeDraft,
   expectedRejectRate,
   parseRecipeName,
   type RecipeUse,
@@ -62,7 +63,13 @@ export function addCalibrateCommand(program: Command): void {
     .option('--json', 'print one JSON document and nothing else')
     .addOption(tokenFileOption())
     .addOption(dataOption())
-    .action(async (options: CalibrateOptions) => calibrate(options, dataFolderOf(options.data)));
+    .action((options: CalibrateOptions) => calibrate(options, dataFolderOf(options.data)).catch(tellOfDrafts));
+}
+
+/** Where too few images are refused with the offer of a draft: how it is made here. */
+function tellOfDrafts(thrown: unknown): never {
+  if (thrown instanceof SigmalineError && canBeDraft(thrown)) say('The option --draft makes a draft.');
+  throw thrown;
 }
 
 async function calibrate(options: CalibrateOptions, dataFolder: string): Promise<void> {

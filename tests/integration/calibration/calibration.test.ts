@@ -28,9 +28,9 @@ const host = createChildProcessHost();
 let root: string;
 let dataFolder: string;
 
-function createRunner() {
-  const recipes = new RecipeStore({ dataFolder });
-  const backbones = new BackboneStore({ resourcesFolder, dataFolder });
+function createRunner(data = dataFolder) {
+  const recipes = new RecipeStore({ dataFolder: data });
+  const backbones = new BackboneStore({ resourcesFolder, dataFolder: data });
   return { recipes, runner: new CalibrationRunner({ host, recipes, backbones }) };
 }
 
@@ -114,7 +114,7 @@ describe('a calibration on five good images', () => {
   });
 
   it('is refused with the offer of a draft, which finds defects, draws them and leaves every part to a person', async () => {
-    const { runner, recipes } = createRunner();
+    const { runner, recipes } = createRunner(join(root, 'another station'));
     await expect(runner.start({ ...request(), draft: false })).rejects.toMatchObject({
       code: 'calibration.too-few-images',
       message: expect.stringContaining('or make a draft'),

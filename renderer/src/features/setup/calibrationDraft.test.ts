@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { imagesNeeded } from '../../../../shared/domain/index.ts';
-import { canBeDraft, shareOfPercent } from './calibrationDraft.ts';
+import { canBeDraft, imagesNeeded } from '../../../../shared/domain/index.ts';
+import { shareOfPercent } from './calibrationDraft.ts';
 
 describe('the target false-reject rate', () => {
   it('is read as a percentage, with a dot or a comma', () => {

@@ -1,10 +1,4 @@
-import {
-  type ErrorCode,
-  type ErrorFact,
-  FEWEST_FOR_DRAFT,
-  LARGEST_TARGET,
-  SMALLEST_TARGET,
-} from '../../../../shared/domain/index.ts';
+import { type ErrorCode, LARGEST_TARGET, SMALLEST_TARGET } from '../../../../shared/domain/index.ts';
 
 /** Targets that engineers commonly ask for, as shares. */
 export const COMMON_TARGETS = [0.01, 0.02, 0.05] as const;
@@ -29,9 +23,4 @@ export function calibrationFieldOf(code: ErrorCode): 'name' | 'folder' | 'target
   if (code === 'recipe.name') return 'name';
   if (code === 'target.invalid') return 'target';
   return code.startsWith('folder.') ? 'folder' : null;
-}
-
-/** Whether a calibration was refused for too few good images or parts, which are enough for a draft. */
-export function canBeDraft({ code, details }: ErrorFact): boolean {
-  return code.startsWith('calibration.too-few-') && Number(details.count) >= FEWEST_FOR_DRAFT;
 }
