@@ -2,7 +2,7 @@ import type { ImageGroups } from './heldOut.ts';
 import { groupImages } from './heldOut.ts';
 import { type ImageDistances, imageDistances, regionMeans } from './imageDistances.ts';
 import { type CentredSamples, centre, type Samples } from './matrix.ts';
-import { meanAndDeviation } from './scoreImage.ts';
+import { meanAndDeviation } from './moments.ts';
 import type { FeatureMap } from './scoreModel.ts';
 import { joined, spanningTree } from './spanningTree.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { looksOf } from './looks.ts';
+import { meanAndDeviation } from './moments.ts';
 import { standardisePlaces } from './placeValues.ts';
 import { randomFrom } from './random.fixture.ts';
-import { meanAndDeviation } from './scoreImage.ts';
 import { digamma, inverseTrigamma, trigamma } from './specialFunctions.ts';
 
 const PLACES = 400;

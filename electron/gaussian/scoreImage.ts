@@ -3,6 +3,7 @@ import { degenerate, fineLevels, type ImageFeatures, partLevels, pooled } from '
 import { lookOf, ofLook } from './lookModel.ts';
 import { mahalanobisDistance } from './mahalanobis.ts';
 import { inSigma } from './models.ts';
+import { meanAndDeviation } from './moments.ts';
 import { meanOfHighest, patchDistances } from './patchGaussians.ts';
 import type { FeatureMap, ImageScores, LevelGaussian, PartModel, ScoreModel, Standardisation } from './scoreModel.ts';
 import { topPatchCount, UNUSUAL_SIGMA } from './scoringOptions.ts';
@@ -117,14 +118,6 @@ function mapOfLevel({ levels = [] }: ImageFeatures, level: number): FeatureMap {
   const found = levels.find((map) => map.level === level);
   if (found === undefined) throw new RangeError(`the image has no features of level ${level}`);
   return found;
-}
-
-/** Mean and standard deviation (n - 1). */
-export function meanAndDeviation(values: ArrayLike<number>): Standardisation {
-  const numbers = Float64Array.from(values);
-  const mean = numbers.reduce((sum, value) => sum + value, 0) / numbers.length;
-  const variance = numbers.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (numbers.length - 1);
-  return { mean, deviation: Math.sqrt(variance) };
 }
 
 /** The middle value; the mean of the two middle ones where their number is even. Null of nothing. */

@@ -1,6 +1,7 @@
 import type { ImageGroups } from './heldOut.ts';
 import type { Looks } from './looks.ts';
-import { meanAndDeviation, standardisationOf, standardised } from './scoreImage.ts';
+import { meanAndDeviation } from './moments.ts';
+import { standardisationOf, standardised } from './scoreImage.ts';
 import type { Standardisation } from './scoreModel.ts';
 
 /** Whether an image says what one sigma is: one that is set aside does not. */
