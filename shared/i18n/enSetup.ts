@@ -68,7 +68,8 @@ export const setupTexts = {
       `The share of good parts that you accept to lose. It needs at least ${count} good images.`,
     targetInvalid: 'A number from 0.1 to 50\u202f%.',
     targetUnit: '%',
-    draftMeans: 'By a draft, every part is for a person to review, with its score and heatmap.',
+    draftMeans:
+      'With a draft, a person reviews every part, by score and heatmap, until you calibrate again with more good images.',
     makeDraft: 'Make a draft',
     backbone: 'Backbone',
     backboneHint: 'The network that looks at the images.',

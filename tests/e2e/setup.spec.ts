@@ -116,7 +116,7 @@ test.describe('calibrating', () => {
     await setup.open(station.url, 'recipes');
     const offer = page.getByRole('button', { name: 'Make a draft' });
     await setup.calibrateFrom('/data/few');
-    await expect(page.getByText('By a draft, every part is for a person to review')).toBeVisible();
+    await expect(page.getByText('With a draft, a person reviews every part')).toBeVisible();
     await setup.goodFolder.fill('/data/others');
     await expect(offer).toBeHidden();
     await setup.goodFolder.fill('/data/few');
