@@ -59,8 +59,8 @@ describe('looks', () => {
       const angles = Array.from({ length: count }, () => 2 * Math.PI * random.uniform());
       let [x, y] = [0, 0];
       const clouds = [
-        [random.normal],
-        [() => 3 * random.normal(), random.normal],
+        [() => random.normal()],
+        [() => 3 * random.normal(), () => random.normal()],
         [() => 4 * random.uniform()],
         [() => Math.cos(angles[x++]!), () => Math.sin(angles[y++]!)],
         [() => random.normal() / Math.max(0.1, Math.abs(random.normal()))],

@@ -12,7 +12,7 @@ import { clock } from './130-clock.ts';
 import { recipeUses } from './140-recipe-uses.ts';
 import { countedAfter } from './151-counted-after.ts';
 import { goodPartsWatch } from './171-good-parts-watch.ts';
-import { recordsOfDrafts } from './190-records-of-drafts.ts';
+import { recordsOfDrafts } from './200-records-of-drafts.ts';
 
 /** Every migration. A released one is never changed: a change of the schema is a new file, or a new line among the columns of the records. */
 export const migrations: readonly Migration[] = [

@@ -5,7 +5,7 @@ import type { Migration } from '../migrate.ts';
  * https://www.sqlite.org/lang_altertable.html (section 8) says, without copying the table.
  */
 export const recordsOfDrafts: Migration = {
-  version: 190,
+  version: 200,
   redefines: true,
   sql: `
     UPDATE sqlite_schema
