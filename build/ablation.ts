@@ -1,11 +1,12 @@
 /**
- * `npm run ablation -- [COMMAND] FOLDER... [--backbone ID] [--data FOLDER] [--target RATE] [--cache FOLDER] [--images N,N] [--fits N]`: what each part of the method is worth, on
+ * `npm run ablation -- [COMMAND] FOLDER... [--backbone ID] [--data FOLDER] [--target RATE] [--cache FOLDER] [--images N,N] [--fits N] [--share N,N]`: what each part of the method is worth, on
  * data sets in MVTec layout. Features are extracted once and stay in the cache folder. Commands: those of COMMANDS; `scores` where none is named.
  * `npm run ablation -- render FOLDER [SET...]` renders data sets: all, or those named.
  */
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { BackboneStore } from '../electron/engine/index.ts';
+import { contaminate } from './ablation/contamination.ts';
 import { FeatureStore } from './ablation/datasetFeatures.ts';
 import { compareFew } from './ablation/few.ts';
 import { compareLooks } from './ablation/looks.ts';
@@ -18,6 +19,7 @@ const COMMANDS = new Map([
   ['promise', checkPromise],
   ['few', compareFew],
   ['looks', compareLooks],
+  ['contamination', contaminate],
 ]);
 
 const { values, positionals } = parseArgs({
@@ -29,6 +31,7 @@ const { values, positionals } = parseArgs({
     target: { type: 'string', default: '0.05' },
     images: { type: 'string' },
     fits: { type: 'string' },
+    share: { type: 'string' },
   },
 });
 const [named = ''] = positionals;
@@ -45,6 +48,7 @@ if (named === 'render') {
   await command(COMMANDS.has(named) ? positionals.slice(1) : positionals, store, {
     target: Number(values.target),
     images: values.images?.split(',').map(Number),
+    shares: values.share?.split(',').map((share) => Number(share) / 100),
     fits: values.fits === undefined ? undefined : Number(values.fits),
   });
 }

@@ -10,7 +10,12 @@ import {
   openExtractor,
   readBackbone,
 } from '../../electron/lane/fitting/backbone.ts';
-import { decodedImages, examineImages, type GoodImages } from '../../electron/lane/fitting/goodImages.ts';
+import {
+  decodedImages,
+  examineImages,
+  type GoodImage,
+  type GoodImages,
+} from '../../electron/lane/fitting/goodImages.ts';
 import { extractVariations } from '../../electron/lane/fitting/variations.ts';
 import { prepareDecoder } from '../../electron/lane/imaging/index.ts';
 import { scoredLevels } from '../../shared/domain/index.ts';
@@ -27,6 +32,8 @@ export interface DatasetFeatures {
   readonly name: string;
   readonly good: FeaturedImages;
   readonly test: readonly (Pick<TestImage, 'defective' | 'maskPath'> & { readonly features: ImageFeatures })[];
+  /** The defective test images, in their order. */
+  readonly defects: GoodImages;
 }
 
 const THREADS = 2;
@@ -69,12 +76,14 @@ export class FeatureStore {
     const { name, trainGood, test } = await readDataset(folder);
     const good = await this.featuresOf(trainGood);
     const tested: DatasetFeatures['test'][number][] = [];
+    const defects: GoodImage[] = [];
     for (const { path, defective, maskPath } of test) {
-      const { images } = await examineImages([path]);
-      const [features] = await this.#extract({ images, duplicates: 0, sampleMaximum: good.images.sampleMaximum });
+      const images = await examineImages([path]);
+      const [features] = await this.#extract({ ...images, duplicates: 0, sampleMaximum: good.images.sampleMaximum });
       if (features !== undefined) tested.push({ features, defective, maskPath });
+      if (defective) defects.push(...images.images);
     }
-    return { name, good, test: tested };
+    return { name, good, test: tested, defects: { ...good.images, images: defects } };
   }
 
   async #extract(images: GoodImages): Promise<ImageFeatures[]> {

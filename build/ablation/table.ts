@@ -4,6 +4,8 @@ export interface AblationOptions {
   readonly target: number;
   /** How many good images are fitted on, each number in turn; each command has its default. */
   readonly images: readonly number[] | undefined;
+  /** Which shares of bad images are put among the good ones. */
+  readonly shares: readonly number[] | undefined;
   /** How many fits of each number; each command has its default. */
   readonly fits: number | undefined;
 }

@@ -1,7 +1,13 @@
 import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { comparedLevels, type HeldOutImage, type RecipeVersion, recipeIdSchema } from '../../shared/domain/index.ts';
+import {
+  comparedLevels,
+  countedParts,
+  type HeldOutImage,
+  type RecipeVersion,
+  recipeIdSchema,
+} from '../../shared/domain/index.ts';
 import type { FitResult } from '../../shared/processes/jobs.ts';
 import type { BackboneStore, StoredBackbone } from '../engine/index.ts';
 import { checkTarget, limitForTarget } from '../gaussian/index.ts';
@@ -88,11 +94,9 @@ async function run(
   const recipeFolder = join(folder, 'recipe');
   const fit = await calibrate(needs, dataset, { backbone, target, recipeFolder });
   const { recipe } = fit;
-  const limit = limitForTarget(
-    recipe.heldOut.map((image) => scoreNamed(score, image)),
-    target,
-    { setAside: recipe.heldOut.map(({ setAside }) => setAside) },
-  );
+  const named = (image: ScoresOfImage): number => scoreNamed(score, image);
+  const parts = countedParts(recipe.heldOut, named);
+  const limit = limitForTarget(parts.map(named), target, { setAside: parts.map(({ setAside }) => setAside) });
   const drawnBy = request.illustrated === true ? { score, limit: limit.value } : null;
   const judged = await judge(needs, dataset, { folder, recipeFolder }, drawnBy);
   const { judgements, pixels, pointed, executionProvider, illustrations } = judged;

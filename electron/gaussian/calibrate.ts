@@ -5,7 +5,7 @@ import { LARGEST_OUTLYING_SHARE, unlikeOthers } from './likeness.ts';
 import { checkTarget, imagesNeeded, LARGEST_TARGET, limitForTarget } from './limit.ts';
 import { type Looks, lookRegions, looksOf, oneLook } from './looks.ts';
 import { type Fitted, type FittedPlaces, fitFine, fitLevelGaussian, fitPart, fitPatch } from './models.ts';
-import { harmonicMean, median, scoreOf } from './scoreImage.ts';
+import { harmonicMean, median, scoreImage, scoreOf } from './scoreImage.ts';
 import type { FeatureMap, LevelGaussian, ScoreModel, TopScore } from './scoreModel.ts';
 import { DEFAULT_SCORING, type ScoringOptions } from './scoringOptions.ts';
 import { sigmaOf, sigmasOfOthers } from './sigmas.ts';
@@ -19,6 +19,8 @@ export interface CalibrationOptions {
   readonly parts?: readonly (string | number)[];
   /** Good images as they might have been as well. */
   readonly variations?: readonly ImageVariation[];
+  /** Images too unlike the others to say what good parts are: no Gaussian sees them, but they count for the limit as set aside. */
+  readonly unlike?: readonly number[];
   readonly scoring?: Partial<ScoringOptions>;
 }
 
@@ -33,6 +35,9 @@ export interface ImageVariation {
   readonly features: Omit<ImageFeatures, 'levels'>;
 }
 
+/** In place of the number of an image, or of a look, where no fit has seen it. */
+const NOT_FITTED = -1;
+
 /** The scores of one good image from a fit that has not seen it. */
 export interface HeldOutScores {
   readonly score: number;
@@ -46,7 +51,7 @@ export interface CalibrationResult {
   readonly model: ScoreModel;
   /** In image order. */
   readonly heldOut: readonly HeldOutScores[];
-  /** The look of every image, from 0; null where all have the same. */
+  /** The look of every image, from 0, and `NOT_FITTED` where it is left out; null where all have the same. */
   readonly looks: readonly number[] | null;
   readonly limit: LimitChoice;
 }
@@ -59,7 +64,7 @@ export interface CalibrationResult {
 export function calibrate(images: readonly ImageFeatures[], options: CalibrationOptions): CalibrationResult {
   const groups = groupImages(images.length, options.parts);
   checkTarget(options.target, groups.length, { images: images.length });
-  const { model, heldOut, looks } = fitScoreModel(images, options, options.target);
+  const { model, heldOut, looks } = fitWithoutUnlike(images, options);
   // A part counts once, whatever the number of its photographs: by the highest of their scores, which is the safe one.
   const counted = groups.map((group) =>
     group.map((image) => heldOut[image] as HeldOutScores).reduce((a, b) => (b.score > a.score ? b : a)),
@@ -67,6 +72,39 @@ export function calibrate(images: readonly ImageFeatures[], options: Calibration
   const setAside = counted.map((image) => image.setAside);
   const scores = counted.map(({ score }) => score);
   return { model, heldOut, looks, limit: limitForTarget(scores, options.target, { setAside }) };
+}
+
+/** As `fitScoreModel`; the unlike images are judged by the fit of all others, which has seen neither them nor their variations. */
+export function fitWithoutUnlike(
+  images: readonly ImageFeatures[],
+  { unlike = [], ...options }: CalibrationOptions,
+): Omit<CalibrationResult, 'limit'> {
+  const { parts = [...images.keys()], variations = [], target } = options;
+  const left = new Set(unlike);
+  const kept = [...images.keys()].filter((image) => !left.has(image));
+  const places = new Map(kept.map((image, place) => [image, place]));
+  const { model, heldOut, looks } = fitScoreModel(
+    kept.map((image) => images[image] as ImageFeatures),
+    {
+      ...options,
+      parts: kept.map((image) => parts[image] as string | number),
+      variations: variations.flatMap(({ of, features }) => {
+        const place = places.get(of);
+        return place === undefined ? [] : [{ of: place, features }];
+      }),
+    },
+    target,
+  );
+  const judged = (image: ImageFeatures): HeldOutScores => {
+    const { score, partDistance, patchScore } = scoreImage(model, image);
+    return { score, partDistance, patchScore, setAside: true };
+  };
+  const placesOfAll = images.map((_, image) => places.get(image) ?? NOT_FITTED);
+  return {
+    model,
+    heldOut: placesOfAll.map((place, image) => heldOut[place] ?? judged(images[image] as ImageFeatures)),
+    looks: looks && placesOfAll.map((place) => looks[place] ?? NOT_FITTED),
+  };
 }
 
 /**

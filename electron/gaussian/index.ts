@@ -8,7 +8,7 @@ export {
   type CalibrationOptions,
   type CalibrationResult,
   calibrate,
-  fitScoreModel,
+  fitWithoutUnlike,
   type ImageVariation,
 } from './calibrate.ts';
 export {
@@ -31,4 +31,4 @@ export { foundParts } from './sameParts.ts';
 export { median, paperSum, scoreImage, unusualShare } from './scoreImage.ts';
 export type * from './scoreModel.ts';
 export { DEFAULT_SCORING, topPatchCount, UNUSUAL_SIGMA } from './scoringOptions.ts';
-export { unlikeImages } from './unlikeImages.ts';
+export { clearlyUnlike, unlikeImages } from './unlikeImages.ts';

@@ -43,7 +43,7 @@ export function remainLikeGood(unchanged: readonly number[], changed: readonly n
 }
 
 /** From how many robust deviations on the logarithm of a distance is called an outlier. */
-const OUTLYING = 5;
+export const OUTLYING = 5;
 
 /** More than this share (but always one) are no outliers: the good parts simply differ that much. */
 export const LARGEST_OUTLYING_SHARE = 0.05;

@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { calibrate } from './calibrate.ts';
 import { randomFrom, randomMaps } from './random.fixture.ts';
 import { foundParts } from './sameParts.ts';
+import { scoreImage } from './scoreImage.ts';
 import type { FeatureMap } from './scoreModel.ts';
-import { unlikeImages } from './unlikeImages.ts';
+import { clearlyUnlike, unlikeImages } from './unlikeImages.ts';
 
 const LEVEL = { level: 7, channels: 12, height: 4, width: 5 };
 const good = randomMaps(randomFrom(3), 40, LEVEL);
@@ -28,6 +29,32 @@ describe('images unlike the others', () => {
     expect(found.every(({ group }) => group.length === 3)).toBe(true);
     const values = found.map(({ unlikeness }) => unlikeness);
     expect(values).toEqual(values.toSorted((a, b) => b - a));
+  });
+
+  it('leave the fit as a group, and then their kind fails that would pass', () => {
+    const product = randomMaps(randomFrom(7), 60, LEVEL);
+    const foreign = randomMaps(randomFrom(9), 6, LEVEL).map((map) => moved(map, 6));
+    const images = imagesOf([...product, ...foreign.slice(0, 3)]);
+    const unlike = clearlyUnlike(unlikeImages(images, [...images.keys()]), images.length);
+    expect(unlike.toSorted()).toEqual([60, 61, 62]);
+    const robust = calibrate(images, { target: 0.05, unlike });
+    const kin = imagesOf(foreign.slice(3));
+    expect(kin.every((image) => scoreImage(robust.model, image).score > robust.limit.value)).toBe(true);
+    // They count: three of 63 lie above any limit that the others could give.
+    expect(robust.limit).toMatchObject({ count: 63 });
+    expect(robust.heldOut.map(({ setAside }, image) => (setAside ? image : -1)).filter((image) => image >= 60)).toEqual(
+      unlike.toSorted(),
+    );
+    // The fit is that of the others alone.
+    const pure = calibrate(imagesOf(product), { target: 0.05 });
+    expect(scoreImage(robust.model, kin[0]!).partDistance).toBe(scoreImage(pure.model, kin[0]!).partDistance);
+  });
+
+  it('stay in the fit where one is alone, or where they are too many to be odd', () => {
+    const found = (image: number, group: readonly number[]) => ({ image, unlikeness: 9, group });
+    expect(clearlyUnlike([found(0, [0])], 40)).toEqual([]);
+    expect(clearlyUnlike([found(0, [0, 1]), found(1, [0, 1])], 40)).toEqual([0, 1]);
+    expect(clearlyUnlike([found(0, [0, 1]), found(1, [0, 1])], 12)).toEqual([]);
   });
 
   it('are hardly any of ordinary images, and none of too few', () => {

@@ -1,6 +1,7 @@
 import { groupImages, type ImageGroups } from './heldOut.ts';
 import { type ImageDistances, imageDistances } from './imageDistances.ts';
 import { checkFeatureMaps, type ImageFeatures, pooled } from './imageFeatures.ts';
+import { OUTLYING as OUTLYING_DEVIATIONS } from './likeness.ts';
 import { mahalanobisDistance } from './mahalanobis.ts';
 import { fitLevelGaussian } from './models.ts';
 import { meanOfHighest, patchDistances } from './patchGaussians.ts';
@@ -24,6 +25,8 @@ export interface UnlikeImage {
  * Source: B. Iglewicz, D. Hoaglin, "How to detect and handle outliers", ASQC (1993).
  */
 const OUTLYING = 3.5;
+/** From here on an image is kept out of the fit, as it is set aside by its part distance. */
+const CLEARLY = OUTLYING_DEVIATIONS;
 /** Makes the median absolute deviation of a normal distribution its standard deviation. */
 const NORMAL_CONSISTENCY = 1.4826;
 /** So many of the images are taken for good without doubt while the others are judged; among more than the rest no image is odd. */
@@ -123,6 +126,19 @@ function robustDeviations(values: readonly number[]): number[] {
   const centre = median(logarithms) ?? 0;
   const spread = NORMAL_CONSISTENCY * (median(logarithms.map((value) => Math.abs(value - centre))) ?? 0);
   return logarithms.map((value) => (spread > 0 ? (value - centre) / spread : 0));
+}
+
+/**
+ * Those of them that no Gaussian may learn from: groups that are clearly unlike, unless they are so many that good parts may simply differ that much. One image alone stays:
+ * it is judged by a fit without it, cannot vouch for itself, and may be the only good one of its kind.
+ *
+ * @param count of all images
+ */
+export function clearlyUnlike(found: readonly UnlikeImage[], count: number): readonly number[] {
+  const clear = found.flatMap(({ image, unlikeness, group }) =>
+    unlikeness > CLEARLY && group.length > 1 ? [image] : [],
+  );
+  return clear.length > Math.floor((1 - CENTRAL_SHARE) * count) ? [] : clear;
 }
 
 /** Two of them belong together if one is nearer to the other than to every image that is not suspect. */

@@ -15,12 +15,16 @@ describe('addresses of images', () => {
       id: ID,
       image: 'original',
     });
+    expect(parseImageAddress('sigmaline-image://suspect/ring-2/3/0')).toEqual({ kind: 'suspect' });
     expect(parseImageAddress(`sigmaline-image://export/${ID}`)).toEqual({ kind: 'export', id: ID });
   });
 
   it.each([
     '',
     'sigmaline-image://image/',
+    'sigmaline-image://suspect/../3/0',
+    'sigmaline-image://suspect/ring/3/0/x',
+    'sigmaline-image://suspect/ring/3/x',
     'sigmaline-image://image//etc/passwd',
     'sigmaline-image://image/../../etc/passwd/original',
     `sigmaline-image://image/${ID}`,

@@ -7,10 +7,12 @@ export const INTERFACE_ADDRESS = `${INTERFACE_SCHEME}://sigmaline/`;
 
 export type ImageAddress =
   | { readonly kind: 'image'; readonly id: string; readonly image: ImageKind }
+  | { readonly kind: 'suspect' }
   | { readonly kind: 'export'; readonly id: string };
 
 const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
 const IMAGE = new RegExp(`^${IMAGE_SCHEME}://image/(?<id>${UUID})/(?<image>${imageKindSchema.options.join('|')})$`);
+const SUSPECT = new RegExp(`^${IMAGE_SCHEME}://suspect/[a-z0-9-]+/\\d+/\\d+$`);
 const EXPORT = new RegExp(`^${IMAGE_SCHEME}://export/(?<id>${UUID})$`);
 
 /** @returns null for everything that is not exactly one of our addresses */
@@ -19,6 +21,7 @@ export function parseImageAddress(url: string): ImageAddress | null {
   if (image?.id !== undefined) {
     return { kind: 'image', id: image.id, image: imageKindSchema.parse(image.image) };
   }
+  if (SUSPECT.test(url)) return { kind: 'suspect' };
   const exported = EXPORT.exec(url)?.groups;
   return exported?.id === undefined ? null : { kind: 'export', id: exported.id };
 }

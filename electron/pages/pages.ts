@@ -1,7 +1,7 @@
 import { open, readFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { type ContractClient, imageKindSchema } from '../../shared/contract/index.ts';
-import { decodeNpy, inspectionIdSchema, reportOf, SigmalineError } from '../../shared/domain/index.ts';
+import { decodeNpy, inspectionIdSchema, recipeIdSchema, reportOf, SigmalineError } from '../../shared/domain/index.ts';
 import { heatmapPicture } from './heatmapPicture.ts';
 import type { InterfaceFile } from './interfaceFiles.ts';
 import { interfacePolicy, textResponse, withSecurityHeaders } from './policy.ts';
@@ -19,6 +19,7 @@ export interface PagesNeeds {
 }
 
 const KEEP_FOR_EVER = 'private, max-age=31536000, immutable';
+const NUMBER = /^\d{1,9}$/;
 const EXPORT_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** Answers every address of the interface. Addresses hold ids, never paths: which file an id stands for, only the engine knows. */
@@ -50,6 +51,7 @@ export class Pages {
     const url = new URL(request.url);
     const [, area, id, kind, ...rest] = url.pathname.split('/');
     if (area === 'image' && rest.length === 0) return this.#picture(id, kind);
+    if (area === 'suspect' && rest.length === 1) return this.#suspect(id, kind, rest[0]);
     if (area === 'export' && kind === undefined) return this.#exported(id);
     const file = (await this.#needs.files).get(decoded(url.pathname));
     if (file === undefined) throw new SigmalineError('resource.not-found', { resource: 'page at this address' });
@@ -78,6 +80,21 @@ export class Pages {
     const headers = withSecurityHeaders({ 'Content-Type': mediaType, 'Cache-Control': KEEP_FOR_EVER });
     if (kind.data === 'heatmap') return new Response(await drawnMap(path), { headers });
     return stored(path, 'image', headers);
+  }
+
+  /** Not kept: a folder of recipes may be replaced by another. */
+  async #suspect(
+    recipe: string | undefined,
+    version: string | undefined,
+    place: string | undefined,
+  ): Promise<Response> {
+    const id = recipeIdSchema.safeParse(recipe);
+    if (!id.success || !NUMBER.test(version ?? '') || !NUMBER.test(place ?? '')) {
+      throw new SigmalineError('resource.not-found', { resource: 'image' });
+    }
+    const input = { id: id.data, version: Number(version), place: Number(place) };
+    const { path, mediaType } = await this.#needs.requests.request('recipe.locateSuspect', input);
+    return stored(path, 'image', withSecurityHeaders({ 'Content-Type': mediaType }));
   }
 
   async #exported(id: string | undefined): Promise<Response> {

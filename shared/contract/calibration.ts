@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { errorFactSchema } from '../domain/errors.ts';
 import { recipeIdSchema } from '../domain/ids.ts';
-import { recipeListSchema, recipeSummarySchema, recipeUseSchema } from '../domain/recipe.ts';
+import { excludedImageSchema, recipeListSchema, recipeSummarySchema, recipeUseSchema } from '../domain/recipe.ts';
 import { defineEvents, defineRequests, ENGINEERS, EVERYONE } from './define.ts';
 import { errorReportSchema } from './errorReport.ts';
 
@@ -27,6 +27,8 @@ export const CALIBRATION_ERRORS = [
   'station.data-folder',
 ] as const;
 
+const GROUP_ERRORS = ['calibration.group', 'calibration.group-unmatched'] as const;
+
 export const calibrationRequests = defineRequests({
   /** Starts a run and returns at once; `calibration.progress` and `calibration.ended` tell the rest. */
   'calibration.start': {
@@ -38,10 +40,26 @@ export const calibrationRequests = defineRequests({
       target: z.number(),
       /** Whether too few good images for the target give a draft, without a limit: every part is for a person to look at. */
       draft: z.boolean().optional(),
+      /** A part pattern whose `serial` tells which images show the same part; without it the images themselves tell. */
+      group: z.string().min(1).max(500).optional(),
+      /** Images of the folder that are no good parts. */
+      without: z.array(excludedImageSchema).optional(),
     }),
     output: z.object({ runId: z.uuid() }),
     roles: ENGINEERS,
-    errors: [...CALIBRATION_ERRORS, 'calibration.too-few-for-draft', 'target.invalid', 'recipe.name'],
+    errors: [...CALIBRATION_ERRORS, ...GROUP_ERRORS, 'calibration.too-few-for-draft', 'target.invalid', 'recipe.name'],
+  },
+  /** What a pattern would tell of the images of a folder, with the first of them as an example. */
+  'calibration.tryGroup': {
+    input: z.object({ goodFolder: z.string().min(1), group: z.string().min(1).max(500) }),
+    output: z.object({
+      images: z.number().int().positive(),
+      parts: z.number().int().positive(),
+      file: z.string(),
+      serial: z.string(),
+    }),
+    roles: ENGINEERS,
+    errors: [...GROUP_ERRORS, 'folder.not-found', 'folder.unreadable', 'folder.not-a-folder', 'folder.no-images'],
   },
   'calibration.cancel': {
     input: z.object({ runId: z.uuid() }),
@@ -65,6 +83,14 @@ const versionSchema = z.object({ id: recipeIdSchema, version: z.number().int().p
 
 export const recipeRequests = defineRequests({
   'recipe.list': { input: z.object({}), output: recipeListSchema, roles: EVERYONE, errors: [] },
+  /** Where the picture of one of its suspects lies, by its place in their list. */
+  'recipe.locateSuspect': {
+    input: versionSchema.extend({ place: z.number().int().nonnegative() }),
+    output: z.object({ path: z.string(), mediaType: z.string() }),
+    roles: ENGINEERS,
+    channel: 'host',
+    errors: ['recipe.not-found', 'recipe.version-not-found', 'recipe.corrupt', 'image.not-found'],
+  },
   /** Has a recipe judge by this version from now on: images that wait, and all that come. */
   'recipe.use': {
     input: versionSchema.extend({

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { countedParts } from './recipe.ts';
 
 /** How a score stands among the held-out scores of the good parts of its recipe's calibration. */
 export const amongGoodSchema = z.object({
@@ -12,15 +13,16 @@ export const amongGoodSchema = z.object({
 export type AmongGood = z.infer<typeof amongGoodSchema>;
 
 interface Calibrated {
-  readonly heldOut: readonly { readonly score: number }[];
+  readonly heldOut: readonly { readonly score: number; readonly part?: number | undefined }[];
   readonly limits: { readonly fail: number } | null;
 }
 
 /** @returns null for a recipe that holds no held-out scores, and for a draft, whose few good images say little */
 export function amongGood({ heldOut, limits }: Calibrated, score: number): AmongGood | null {
   if (heldOut.length === 0 || limits === null) return null;
-  const notBelow = (level: number): number => heldOut.reduce((sum, good) => (good.score >= level ? sum + 1 : sum), 0);
-  return { asUnusual: notBelow(score), count: heldOut.length, atLimit: notBelow(limits.fail) };
+  const parts = countedParts(heldOut, (image) => image.score);
+  const notBelow = (level: number): number => parts.reduce((sum, good) => (good.score >= level ? sum + 1 : sum), 0);
+  return { asUnusual: notBelow(score), count: parts.length, atLimit: notBelow(limits.fail) };
 }
 
 /**

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { amongGood } from './amongGood.ts';
 import { recipeVersionOf } from './recipe.fixture.ts';
 import {
   changedTraits,
+  countedParts,
   parseRecipeName,
   type RecipeSummary,
   recipeSummarySchema,
@@ -38,6 +40,26 @@ describe('what changes between two versions', () => {
     ['images, and by how much they may lie turned', { goodImages: 61, turnsDegrees: [90] }, ['images', 'turns']],
   ])('is %s', (_, change, traits) => {
     expect(changedTraits(SUMMARY, { ...SUMMARY, ...change })).toEqual(traits);
+  });
+});
+
+describe('the parts of a calibration', () => {
+  const images = [
+    { part: 0, score: 1 },
+    { part: 1, score: 3 },
+    { part: 0, score: 5 },
+  ];
+
+  it('count once each, by the highest of their images', () => {
+    const scores = countedParts(images, ({ score }) => score).map(({ score }) => score);
+    expect(scores).toEqual([5, 3]);
+    expect(amongGood({ heldOut: images, limits: { fail: 4 } }, 2)).toEqual({ asUnusual: 2, count: 2, atLimit: 1 });
+  });
+
+  it('are the images of recipes that do not say', () => {
+    const older = images.map(({ score }) => ({ score }));
+    expect(countedParts(older, ({ score }) => score)).toBe(older);
+    expect(amongGood({ heldOut: older, limits: { fail: 4 } }, 2)).toEqual({ asUnusual: 2, count: 3, atLimit: 1 });
   });
 });
 

@@ -12,12 +12,32 @@ export const heldOutImageSchema = z.object({
   score: z.number(),
   partDistance: z.number(),
   patchScore: z.number(),
-  /** Unlike all other good images: part of the fit, but sigma does not come from it, and the limit is not above the others. */
+  /** Unlike all other good images: sigma does not come from it, and the limit is not above the others. */
   setAside: z.boolean(),
+  /** The number of the part that it shows, where several images show one: a part counts once. */
+  part: z.number().int().nonnegative().optional(),
 });
 export type HeldOutImage = z.infer<typeof heldOutImageSchema>;
 
-/** A good image that may be none: an engineer decides. It is part of the fit. */
+/**
+ * The parts of a calibration, each by the highest of its images.
+ *
+ * @param score by which the images of a part are compared
+ */
+export function countedParts<Image extends { readonly part?: number | undefined }>(
+  heldOut: readonly Image[],
+  score: (image: Image) => number,
+): readonly Image[] {
+  if (heldOut.every(({ part }) => part === undefined)) return heldOut;
+  const highest = new Map<number | Image, Image>();
+  for (const image of heldOut) {
+    const known = highest.get(image.part ?? image);
+    if (known === undefined || score(image) > score(known)) highest.set(image.part ?? image, image);
+  }
+  return [...highest.values()];
+}
+
+/** A good image that may be none: an engineer decides. */
 export const suspectImageSchema = z.object({
   file: z.string(),
   /** Unlike all others; like a few that are suspect too; or of another size than nearly all others, and not unlike them otherwise. */
@@ -26,6 +46,10 @@ export const suspectImageSchema = z.object({
   unlikeness: z.number().nullable(),
   /** How many images its group has, itself included. */
   groupSize: z.number().int().positive(),
+  /** Whether it is so unlike the others that no Gaussian has seen it; in recipes of earlier versions all were in the fit. */
+  leftOut: z.boolean().optional(),
+  /** Its thumbnail beside recipe.json, a JPEG; recipes of earlier versions have none. */
+  picture: fileNameSchema.optional(),
 });
 export type SuspectImage = z.infer<typeof suspectImageSchema>;
 
@@ -36,6 +60,13 @@ export const goodLookSchema = z.object({
   examples: z.array(z.string()),
 });
 export type GoodLook = z.infer<typeof goodLookSchema>;
+
+/** An image that a calibration was told to leave out, and what was suspect about it; `told` where it was simply named. */
+export const excludedImageSchema = z.object({
+  file: z.string().min(1),
+  reason: z.enum(['alone', 'group', 'size', 'told']),
+});
+export type ExcludedImage = z.infer<typeof excludedImageSchema>;
 
 /** The limit of a target false-reject rate, by order statistic of `count` held-out scores. */
 export const limitChoiceSchema = z.object({
@@ -118,6 +149,8 @@ const recipeVersionFields = z.object({
   suspects: z.array(suspectImageSchema).optional(),
   /** Where good parts have several looks, as found in their images: the one with the most images first. Each is judged by means of its own. */
   looks: z.array(goodLookSchema).optional(),
+  /** Images of the folder that the engineer took for no good parts: they lie there still, and took no part in anything. */
+  excluded: z.array(excludedImageSchema).optional(),
   anomalyMap: z.object({ height: z.number().int().positive(), width: z.number().int().positive() }),
   /** The compiled ONNX graph beside this file. */
   graph: z.object({ file: fileNameSchema, sha256: z.string() }),
@@ -149,6 +182,7 @@ export const recipeSummarySchema = z.object({
   suspects: z.array(suspectImageSchema).optional(),
   /** Where good parts have several looks, the one with the most images first. */
   looks: z.array(goodLookSchema).optional(),
+  excluded: z.array(excludedImageSchema).optional(),
   /** By how much parts of this product may as well lie turned, as its good images show. */
   turnsDegrees: z.array(z.number()),
   /** Both null for a draft. */

@@ -112,19 +112,29 @@ export const setupTexts = {
     setAside: (files: string) =>
       `The limit is not raised for these images, because they are unlike all other good images: ${files}. Parts that look like them will fail, and they count in the shares above. If they are ordinary parts, calibrate again with more images of their kind; if not, without them.`,
     suspects:
-      'These images may show no good parts, or another product. They are part of the calibration, and parts like them may pass. Look at them; if they do not belong, move them away and calibrate again.',
+      'These images may show no good parts, or another product; the most unlike comes first. Parts like them may pass, except where it says otherwise. Touch those that do not belong, and calibrate again. No file is deleted.',
     looks: (count: string) =>
       `Your good parts have ${count} looks, and each is judged by images of its own. If one of them does not belong to this product, move its images away and calibrate again.`,
     look: (count: string, files: string) => `${count} images, e.g. ${files}`,
-    suspectFile: 'Image, the most unlike first',
-    suspectReason: 'Why',
-    unlikeness: 'Distance',
     suspectReasons: {
-      alone: () => 'unlike all others',
-      group: (size: string) => `one of a group of ${size}`,
-      size: () => 'another image size',
+      alone: () => 'Unlike the others',
+      group: (others: string) => `Of one kind with ${others} ${others === '1' ? 'other' : 'others'}`,
+      size: () => 'Another image size',
     },
-    noDistance: '–',
+    suspectDistance: (reason: string, distance: string) => `${reason}, ${distance} away`,
+    suspectLeftOut: 'Parts like it fail: it was kept out of the fit.',
+    suspectNoPicture: 'No picture',
+    suspectWithout: 'Does not belong',
+    calibrateWithout: (count: string) =>
+      `Calibrate again without ${count === '1' ? 'this image' : `these ${count} images`}`,
+    excluded: (files: string) =>
+      `Left out, because you said that they do not belong: ${files}. They are still in the folder.`,
+    group: 'Images of one part (optional)',
+    groupHint:
+      'If a part was photographed several times: a pattern that finds its serial in the file name, so that it counts once. Empty: the images tell.',
+    groupPlaceholder: '(?<serial>\\d+)-',
+    groupTells: (images: string, parts: string, file: string, serial: string) =>
+      `${images} images show ${parts} parts. ${file} shows part ${serial}.`,
     failedTitle: 'The calibration failed',
     again: 'Calibrate another',
     watch: 'Add a source for it',

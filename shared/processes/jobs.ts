@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { calibrationProgressSchema } from '../contract/index.ts';
-import { backboneManifestSchema, recipeIdSchema, recipeVersionSchema } from '../domain/index.ts';
+import { backboneManifestSchema, excludedImageSchema, recipeIdSchema, recipeVersionSchema } from '../domain/index.ts';
 
 /** What the lane's jobs that run in a task are asked for and answer. All paths are absolute; output folders exist and are empty. */
 export const fitRequestSchema = z.object({
@@ -8,6 +8,8 @@ export const fitRequestSchema = z.object({
   imagePaths: z.array(z.string()).readonly(),
   /** The part that each of them shows, in their order; found by the images themselves where it is not told. */
   parts: z.array(z.string()).readonly().optional(),
+  /** Images of the same folder that are not among them, for whoever reads the recipe. */
+  excluded: z.array(excludedImageSchema).readonly().optional(),
   /** Folder of the backbone: manifest.json and its ONNX file. */
   backboneFolder: z.string(),
   target: z.number(),

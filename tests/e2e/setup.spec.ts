@@ -178,7 +178,7 @@ test.describe('calibrating', () => {
 
   test('lists the good images that may be none, each with its reason', async ({ station, setup }) => {
     const suspects = [
-      { file: 'cookie-01.png', reason: 'group' as const, unlikeness: 14.24, groupSize: 2 },
+      { file: 'cookie-01.png', reason: 'group' as const, unlikeness: 14.24, groupSize: 2, leftOut: true },
       { file: 'cookie-02.png', reason: 'group' as const, unlikeness: 12.9, groupSize: 2 },
       { file: 'IMG_0817.jpg', reason: 'size' as const, unlikeness: null, groupSize: 1 },
     ];
@@ -187,13 +187,43 @@ test.describe('calibrating', () => {
     await setup.open(station.url, 'recipes');
     await setup.calibrateFrom('/data/good');
     station.emit('calibration.ended', { runId, recipe: bearingRing({ suspects }), error: null });
-    const rows = setup.page.getByRole('region', { name: 'Bearing ring is calibrated' }).getByRole('row');
-    await expect(rows).toHaveText([
-      /Image.*Why.*Distance/,
-      /cookie-01.png.*one of a group of 2.*14.24/,
-      /cookie-02.png.*one of a group of 2.*12.90/,
-      /IMG_0817.jpg.*another image size.*–/,
+    const result = setup.page.getByRole('region', { name: 'Bearing ring is calibrated' });
+    await expect(result.getByRole('listitem')).toHaveText([
+      /No picture.*cookie-01.png.*Of one kind with 1 other,.*14.24.*kept out of the fit/s,
+      /cookie-02.png.*Of one kind with 1 other,.*12.90/s,
+      /IMG_0817.jpg.*Another image size/s,
     ]);
+
+    let asked: unknown;
+    station.handlers['calibration.start'] = (input) => {
+      asked = input;
+      return { runId: randomUUID() };
+    };
+    await result.getByRole('checkbox').nth(2).check();
+    await result.getByRole('checkbox').first().check();
+    await result.getByRole('button', { name: 'Calibrate again without these 2 images' }).click();
+    await expect(setup.page.getByRole('region', { name: 'Calibrating Bearing ring' })).toBeVisible();
+    expect(asked).toMatchObject({
+      goodFolder: '/data/good',
+      without: [
+        { file: 'IMG_0817.jpg', reason: 'size' },
+        { file: 'cookie-01.png', reason: 'group' },
+      ],
+    });
+  });
+
+  test('says what a pattern tells of the images of the folder while it is typed', async ({ station, setup }) => {
+    station.handlers['calibration.tryGroup'] = ({ group }) => {
+      if (group === '(') throw new SigmalineError('calibration.group', { group });
+      return { images: 60, parts: 6, file: '0031-1.png', serial: '0031' };
+    };
+    await setup.open(station.url, 'recipes');
+    const group = setup.page.getByRole('textbox', { name: 'Images of one part' });
+    await setup.goodFolder.fill('/data/good');
+    await group.fill('(');
+    await expect(group).toHaveAccessibleDescription(/cannot tell which images show the same part/);
+    await group.fill(String.raw`(?<serial>\d+)-`);
+    await expect(group).toHaveAccessibleDescription(/60 images show 6 parts. 0031-1.png shows part 0031/);
   });
 
   test('says which looks the good parts have', async ({ station, setup }) => {

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { basename } from 'node:path';
-import { partPatternFault, reportOf, SigmalineError } from '../../../shared/domain/index.ts';
+import { type ExcludedImage, reportOf, SigmalineError } from '../../../shared/domain/index.ts';
 import type { FitProgress } from '../../../shared/processes/jobs.ts';
 import { checkTarget } from '../../gaussian/index.ts';
 import { type ProcessHost, runTask } from '../../hosts/index.ts';
 import { jobs } from '../../tasks/index.ts';
 import type { BackboneStore } from '../backbones/index.ts';
-import { compilePartPattern } from '../intake/index.ts';
 import type { Kernel } from '../kernel/index.ts';
 import { listImages } from './imageFolder.ts';
+import { partsOf } from './partGroups.ts';
 import type { RecipeStore } from './recipeStore.ts';
 import { type StoredRecipe, summaryOf } from './storedRecipe.ts';
 
@@ -22,7 +22,9 @@ export interface CalibrationRequest {
   /** Whether too few good images for the target give a draft, without a limit. */
   readonly draft?: boolean | undefined;
   /** A part pattern that tells by `serial` which images show the same part; found by the images themselves without it. */
-  readonly group?: string;
+  readonly group?: string | undefined;
+  /** Images of the folder that are no good parts; they stay where they are. Those that are not there any more are not missed. */
+  readonly without?: readonly ExcludedImage[] | undefined;
 }
 
 export interface CalibrationResult extends StoredRecipe {
@@ -96,7 +98,10 @@ export class CalibrationRunner {
 
   async #begin(request: CalibrationRequest, onProgress?: (progress: FitProgress) => void): Promise<CalibrationRun> {
     const { host, recipes, backbones, kernel } = this.#needs;
-    const imagePaths = await listImages(request.goodFolder);
+    const all = await listImages(request.goodFolder);
+    const reasons = new Map(request.without?.map((image) => [image.file, image]));
+    const imagePaths = all.filter((path) => !reasons.has(basename(path)));
+    const excluded = all.flatMap((path) => reasons.get(basename(path)) ?? []);
     const { target, draft: mayBeDraft } = request;
     checkTarget(target, imagePaths.length, { draft: mayBeDraft });
     const backbone = await backbones.load(request.backboneId ?? (await recipes.backboneOf(request.recipeName)));
@@ -111,6 +116,7 @@ export class CalibrationRunner {
       {
         recipe: { id, name, version },
         imagePaths,
+        excluded,
         ...parts,
         backboneFolder: backbone.folder,
         target,
@@ -153,18 +159,4 @@ export class CalibrationRunner {
       kernel?.emit('calibration.ended', { runId, recipe: null, error: reportOf(thrown) });
     }
   }
-}
-
-/** @throws SigmalineError `calibration.group` */
-function partsOf(paths: readonly string[], group: string): string[] {
-  if (partPatternFault(group) !== null || !group.includes('(?<serial>')) {
-    throw new SigmalineError('calibration.group', { group });
-  }
-  const pattern = compilePartPattern(group);
-  return paths.map((path) => {
-    const reading = pattern.read(basename(path));
-    const serial = reading.kind === 'read' ? reading.names.serial : null;
-    if (serial === null) throw new SigmalineError('calibration.group-unmatched', { group, file: basename(path) });
-    return serial;
-  });
 }

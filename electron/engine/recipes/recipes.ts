@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Handlers } from '../../../shared/contract/index.ts';
 import { type RecipeId, type RecipeUse, SigmalineError } from '../../../shared/domain/index.ts';
 import type { ProcessHost } from '../../hosts/index.ts';
@@ -5,6 +6,7 @@ import { type BackboneStore, listBackbones } from '../backbones/index.ts';
 import type { Feature, Kernel } from '../kernel/index.ts';
 import { isStorageTrouble } from '../storage/index.ts';
 import { CalibrationRunner } from './calibrationRunner.ts';
+import { tryGroup } from './partGroups.ts';
 import { RecipeStore } from './recipeStore.ts';
 import type { StoredRecipe } from './storedRecipe.ts';
 import { type Chooser, VersionsInUse } from './versionsInUse.ts';
@@ -12,9 +14,11 @@ import { type Chooser, VersionsInUse } from './versionsInUse.ts';
 type RecipeRequest =
   | 'recipe.list'
   | 'recipe.use'
+  | 'recipe.locateSuspect'
   | 'recipe.offer'
   | 'backbone.list'
   | 'calibration.start'
+  | 'calibration.tryGroup'
   | 'calibration.cancel';
 
 export interface RecipesNeeds {
@@ -43,11 +47,18 @@ export class Recipes implements Feature<RecipeRequest> {
     this.handlers = {
       'recipe.list': () => store.list(),
       'recipe.use': ({ id, version, ...asked }, caller) => this.use(id, version, caller, asked),
+      'recipe.locateSuspect': async ({ id, version, place }) => {
+        const { recipe, folder } = await store.load(id, version);
+        const suspect = recipe.suspects?.[place];
+        if (suspect?.picture === undefined) throw new SigmalineError('image.not-found', { file: suspect?.file ?? '' });
+        return { path: join(folder, suspect.picture), mediaType: 'image/jpeg' };
+      },
       'recipe.offer': async ({ id, version }) => {
         await store.load(id, version);
         return this.#offer(id, version, await store.versionBefore(id, version));
       },
       'backbone.list': () => listBackbones(backbones, kernel.database),
+      'calibration.tryGroup': ({ goodFolder, group }) => tryGroup(goodFolder, group),
       'calibration.start': async (input) => ({ runId: (await runner.start(input)).runId }),
       'calibration.cancel'({ runId }) {
         runner.cancel(runId);

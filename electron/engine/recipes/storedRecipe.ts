@@ -28,6 +28,7 @@ export function summaryOf(recipe: RecipeVersion): RecipeSummary {
     setAside: recipe.heldOut.filter(({ setAside }) => setAside).map(({ file }) => file),
     suspects: recipe.suspects ?? [],
     ...(recipe.looks && { looks: recipe.looks }),
+    excluded: recipe.excluded ?? [],
     turnsDegrees: recipe.variations.turnsDegrees,
     limits: recipe.limits,
     limit: recipe.limit,

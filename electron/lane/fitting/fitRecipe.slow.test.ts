@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { backboneManifestSchema, recipeVersionSchema } from '../../../shared/domain/index.ts';
+import { amongGood, backboneManifestSchema, recipeVersionSchema } from '../../../shared/domain/index.ts';
 import type { FitProgress } from '../../../shared/processes/jobs.ts';
 import { readMetadata, readModel } from '../../graph/index.ts';
 import { openRecipeSession } from '../session/index.ts';
@@ -235,6 +235,10 @@ describe('what is found among the good images', () => {
     expect(found.map(({ file }) => file).toSorted()).toEqual(names);
     expect(found.map(({ reason, groupSize }) => [reason, groupSize])).toEqual(Array(3).fill(['group', 3]));
     expect(suspects.map(({ file }) => file)).toContain('large.png');
+    for (const { file, picture = '' } of suspects) {
+      const { format, width = 0, height = 0 } = await sharp(join(output, picture)).metadata();
+      expect([format, Math.max(width, height)]).toEqual(['jpeg', file === 'large.png' ? 200 : 96]);
+    }
   });
 
   it('counts the photographs of one part once, as whoever asks tells them', async () => {
@@ -246,6 +250,8 @@ describe('what is found among the good images', () => {
     });
     const { recipe } = await fitRecipe({ ...request, target: 0.2 }, () => undefined);
     expect(recipe).toMatchObject({ parts: 6, limit: { count: 6 } });
+    expect(recipe.heldOut.map(({ part }) => String(part))).toEqual(parts);
+    expect(amongGood(recipe, Number.NEGATIVE_INFINITY)).toMatchObject({ asUnusual: 6, count: 6 });
   });
 });
 

@@ -5,7 +5,7 @@ import {
   type CalibrationOptions,
   calibrate,
   checkTarget,
-  fitScoreModel,
+  fitWithoutUnlike,
   foundParts,
   type ImageFeatures,
   type ImageScores,
@@ -19,7 +19,7 @@ import { type FeatureExtractor, openExtractor, readBackbone } from './backbone.t
 import { type Extraction, extractFeatures } from './extractFeatures.ts';
 import { decodeGoodImage, examineImages, type GoodImages } from './goodImages.ts';
 import { type CompiledRecipe, compileVersion, type FittedRecipe } from './recipeVersion.ts';
-import { partsTold, suspectsAmong } from './suspects.ts';
+import { numbered, partsTold, suspectsAmong, writePictures } from './suspects.ts';
 import { extractVariations } from './variations.ts';
 
 /** Inspection goes on meanwhile and comes first. */
@@ -62,8 +62,11 @@ export async function fitRecipe(request: FitRequest, onProgress: (progress: FitP
           varied.nudged,
         )
       : partsTold(good, request);
+  const suspects = suspectsAmong(good, extraction, parts);
+  const unlike = new Set(suspects.unlike);
   const calibration = calibrated(request, extraction, {
     parts,
+    unlike: suspects.unlike,
     variations: varied.variations,
     onProgress: (done, total) => onProgress({ phase: 'fitting', done, total }),
   });
@@ -73,9 +76,9 @@ export async function fitRecipe(request: FitRequest, onProgress: (progress: FitP
     backbone,
     good,
     varied,
-    traits: goodTraitsOf(extraction.traits),
-    parts: new Set(parts).size,
-    suspects: suspectsAmong(good, extraction, parts),
+    traits: goodTraitsOf(extraction.traits.filter((_, image) => !unlike.has(image))),
+    parts: numbered(parts),
+    suspects: suspects.listed,
     calibration,
     low: lowLimit(
       calibration.heldOut.map(({ score }) => score),
@@ -88,6 +91,7 @@ export async function fitRecipe(request: FitRequest, onProgress: (progress: FitP
   await extractor.release();
   await compareWithReference(compiled, calibration, compared);
   compiling(2);
+  await writePictures(request.outputFolder, good, suspects, sizePx);
   await writeVersion(request.outputFolder, compiled, compared[0]?.pixels ?? new Uint8Array());
   compiling(COMPILING_STEPS);
   const fitMs = performance.now() - startedAt;
@@ -102,7 +106,7 @@ function calibrated(
 ): FittedRecipe['calibration'] {
   const isSupported = checkTarget(target, new Set(options.parts).size, { images: features.length, draft });
   if (isSupported) return calibrate(features, { ...options, target });
-  return { ...fitScoreModel(features, options, target), limit: null };
+  return { ...fitWithoutUnlike(features, { ...options, target }), limit: null };
 }
 
 /** The same image as the graph takes it and as the reference takes it. */

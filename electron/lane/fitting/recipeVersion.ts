@@ -6,6 +6,7 @@ import {
   SOFTWARE_VERSION,
   type SuspectImage,
 } from '../../../shared/domain/index.ts';
+import type { FitRequest } from '../../../shared/processes/jobs.ts';
 import { sha256Of } from '../../files/index.ts';
 import { type CalibrationResult, mapGrid, type TopScore } from '../../gaussian/index.ts';
 import { compileRecipe, writeModel } from '../../graph/index.ts';
@@ -15,13 +16,13 @@ import type { Variations } from './variations.ts';
 
 /** All that a recipe version is made from. */
 export interface FittedRecipe {
-  readonly request: { readonly recipe: Pick<RecipeVersion, 'id' | 'name' | 'version'> };
+  readonly request: Pick<FitRequest, 'recipe' | 'excluded'>;
   readonly backbone: Backbone;
   readonly good: GoodImages;
   readonly varied: Pick<Variations, 'perImage' | 'turns'>;
   readonly traits: GoodTraits;
-  /** How many different parts the good images show. */
-  readonly parts: number;
+  /** The number of the part that each good image shows. */
+  readonly parts: readonly number[];
   readonly suspects: readonly SuspectImage[];
   /** Without a limit for a draft. */
   readonly calibration: Omit<CalibrationResult, 'limit'> & { readonly limit: LimitChoice | null };
@@ -57,6 +58,7 @@ export function compileVersion(fitted: FittedRecipe): CompiledRecipe {
 function versionOf(fitted: FittedRecipe, sha256: string): RecipeVersion {
   const { request, backbone, good, varied, traits, parts, suspects, calibration, low, createdAt } = fitted;
   const { manifest } = backbone;
+  const partCount = new Set(parts).size;
   const { model, heldOut, limit } = calibration;
   return {
     format: 2,
@@ -85,12 +87,15 @@ function versionOf(fitted: FittedRecipe, sha256: string): RecipeVersion {
     steepness: model.steepness,
     heldOut: good.images.flatMap(({ name, sha256: imageSha256 }, index) => {
       const scores = heldOut[index];
-      return scores === undefined ? [] : [{ file: name, sha256: imageSha256, ...scores }];
+      if (scores === undefined) return [];
+      const part = partCount < parts.length ? { part: parts[index] } : {};
+      return [{ file: name, sha256: imageSha256, ...scores, ...part }];
     }),
     traits,
-    parts,
+    parts: partCount,
     suspects: [...suspects],
     ...(calibration.looks && { looks: looksAmong(good, calibration.looks) }),
+    excluded: [...(request.excluded ?? [])],
     anomalyMap: mapGrid(model),
     graph: { file: GRAPH_FILE, sha256 },
   };
@@ -98,10 +103,11 @@ function versionOf(fitted: FittedRecipe, sha256: string): RecipeVersion {
 
 const MOST_EXAMPLES = 3;
 
-/** @param looks of every image, from 0 */
+/** @param looks of every image, from 0; below 0 where an image is left out of the fit */
 function looksAmong({ images }: GoodImages, looks: readonly number[]): GoodLook[] {
   const files = Map.groupBy(images.entries(), ([index]) => looks[index] ?? 0);
   return [...files]
+    .filter(([look]) => look >= 0)
     .toSorted(([a], [b]) => a - b)
     .map(([, own]) => ({
       images: own.length,

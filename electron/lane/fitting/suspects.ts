@@ -1,11 +1,18 @@
+import { join } from 'node:path';
 import type { SuspectImage } from '../../../shared/domain/index.ts';
 import type { FitRequest } from '../../../shared/processes/jobs.ts';
-import { unlikeImages } from '../../gaussian/index.ts';
+import { clearlyUnlike, unlikeImages } from '../../gaussian/index.ts';
+import { encodeJpeg, fittingSize } from '../imaging/index.ts';
+import { writeResult } from '../resultFile.ts';
 import type { Extraction } from './extractFeatures.ts';
-import type { GoodImages } from './goodImages.ts';
+import { decodeGoodImage, type GoodImages } from './goodImages.ts';
 
 /** A size that so many images have is that of the product. */
 const COMMON_SHARE = 0.85;
+
+/** How many of the first listed have a picture: more nobody looks through. */
+const MOST_PICTURES = 48;
+const PICTURE_PX = 240;
 
 /** The part of every good image, as whoever asked for the fit knows it: of those with the same content one is left. */
 export function partsTold(
@@ -16,8 +23,17 @@ export function partsTold(
   return images.map(({ path }) => byPath.get(path) ?? path);
 }
 
+export interface Suspects {
+  /** The most unlike first; those of which only the size is odd come last. */
+  readonly listed: readonly SuspectImage[];
+  /** Which of the good images each of them is. */
+  readonly indices: readonly number[];
+  /** Those that no Gaussian may see. */
+  readonly unlike: readonly number[];
+}
+
 /**
- * The good images that may be none, the most unlike first; those of which only the size is odd come last.
+ * The good images that may be none.
  *
  * @throws SigmalineError calibration.identical-images, calibration.degenerate
  */
@@ -25,20 +41,47 @@ export function suspectsAmong(
   { images }: GoodImages,
   { features, traits }: Pick<Extraction, 'features' | 'traits'>,
   parts: readonly (string | number)[],
-): readonly SuspectImage[] {
-  const named = (index: number): string => images[index]?.name ?? '';
+): Suspects {
   const unlike = unlikeImages(features, parts);
+  const leftOut = clearlyUnlike(unlike, images.length);
   const known = new Set(unlike.map(({ image }) => image));
   const odd = oddSizes(traits).filter((index) => !known.has(index));
-  return [
+  const indices = [...known, ...odd];
+  const told = (index: number): Pick<SuspectImage, 'file' | 'leftOut' | 'picture'> => ({
+    file: images[index]?.name ?? '',
+    leftOut: leftOut.includes(index),
+    ...(indices.indexOf(index) < MOST_PICTURES && { picture: `suspect-${index + 1}.jpg` }),
+  });
+  const listed = [
     ...unlike.map(({ image, unlikeness, group }): SuspectImage => {
       const reason = group.length > 1 ? 'group' : 'alone';
-      return { file: named(image), reason, unlikeness, groupSize: group.length };
+      return { ...told(image), reason, unlikeness, groupSize: group.length };
     }),
-    ...odd.map(
-      (index): SuspectImage => ({ file: named(index), reason: 'size', unlikeness: null, groupSize: odd.length }),
-    ),
+    ...odd.map((index): SuspectImage => ({ ...told(index), reason: 'size', unlikeness: null, groupSize: odd.length })),
   ];
+  return { listed, indices, unlike: leftOut };
+}
+
+/** Thumbnails, in the shape of the files. @throws SigmalineError calibration.image-failed, station.disk-full, lane.unwritable */
+export async function writePictures(
+  folder: string,
+  { images, sampleMaximum }: GoodImages,
+  { listed, indices }: Suspects,
+  sizePx: number,
+): Promise<void> {
+  for (const [place, { picture }] of listed.entries()) {
+    const image = images[indices[place] ?? -1];
+    if (picture === undefined || image === undefined) continue;
+    const { pixels, traits } = await decodeGoodImage(image, sizePx, sampleMaximum);
+    const decoded = { values: pixels, widthPx: sizePx, heightPx: sizePx };
+    writeResult(join(folder, picture), await encodeJpeg(decoded, fittingSize(traits, PICTURE_PX)), { flush: true });
+  }
+}
+
+/** The parts as numbers from 0, in the order in which they come first. */
+export function numbered(parts: readonly (string | number)[]): readonly number[] {
+  const numbers = new Map([...new Set(parts)].map((part, number) => [part, number]));
+  return parts.map((part) => numbers.get(part) as number);
 }
 
 /** Images of another size than nearly all; none where sizes vary, as those of cropped images do. */

@@ -1,5 +1,5 @@
 import type { ImageKind } from '../../../shared/contract/index.ts';
-import type { InspectionId } from '../../../shared/domain/index.ts';
+import type { InspectionId, RecipeId } from '../../../shared/domain/index.ts';
 
 export type Addresses = ReturnType<typeof createAddresses>;
 
@@ -8,6 +8,8 @@ export function createAddresses(insideElectron: boolean) {
   const root = insideElectron ? 'sigmaline-image://' : '/';
   return {
     image: (id: InspectionId, kind: ImageKind) => `${root}image/${id}/${kind}`,
+    /** The picture of a suspect of a calibration, by its place in their list. */
+    suspect: (id: RecipeId, version: number, place: number) => `${root}suspect/${id}/${version}/${place}`,
     exported: (id: string) => `${root}export/${id}`,
   };
 }

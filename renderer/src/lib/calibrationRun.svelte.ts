@@ -16,7 +16,7 @@ type CalibrationInput = RequestInput<'calibration.start'>;
 export type CalibrationState =
   | { readonly kind: 'none' }
   | Running
-  | { readonly kind: 'done'; readonly recipe: RecipeSummary }
+  | { readonly kind: 'done'; readonly recipe: RecipeSummary; readonly asked: CalibrationInput }
   | { readonly kind: 'failed'; readonly error: ErrorReport; readonly asked: CalibrationInput | null }
   | { readonly kind: 'lost' };
 
@@ -87,7 +87,7 @@ export class CalibrationRun {
 
   /** The outcome of a run that nobody started here is in the list of recipes; only its failure needs words. */
   #end({ recipe, error }: CalibrationEnd, asked: CalibrationInput | null): void {
-    if (recipe !== null) this.#state = asked !== null ? { kind: 'done', recipe } : { kind: 'none' };
+    if (recipe !== null) this.#state = asked !== null ? { kind: 'done', recipe, asked } : { kind: 'none' };
     else if (error === null || error.code === 'calibration.cancelled') this.#state = { kind: 'none' };
     else this.#state = { kind: 'failed', error, asked };
   }

@@ -67,6 +67,10 @@ export function scriptedHandlers(station: FakeStation): ScriptedHandlers {
       recipes: station.status.sources.length > 0 ? [listedRecipe([bearingRing()], 1)] : [],
       unusable: [],
     }),
+    'recipe.locateSuspect': () => {
+      throw new SigmalineError('image.not-found', { file: '' });
+    },
+    'calibration.tryGroup': () => ({ images: 60, parts: 60, file: 'ring-01.png', serial: '01' }),
     'recipe.use': ({ version }) => ({ version, since: new Date().toISOString(), by: null }),
     'recipe.offer': ({ version }) => ({ version, since: new Date().toISOString(), by: null }),
     'backbone.list': () => ({

@@ -19,8 +19,9 @@ export function percentOfShare(share: number): string {
 }
 
 /** The field of the calibration form that an error is about; null where it is about none of them. */
-export function calibrationFieldOf(code: ErrorCode): 'name' | 'folder' | 'target' | null {
+export function calibrationFieldOf(code: ErrorCode): 'name' | 'folder' | 'target' | 'group' | null {
   if (code === 'recipe.name') return 'name';
   if (code === 'target.invalid') return 'target';
+  if (code.startsWith('calibration.group')) return 'group';
   return code.startsWith('folder.') ? 'folder' : null;
 }
