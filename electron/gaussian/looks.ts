@@ -25,7 +25,7 @@ export function oneLook(count: number): Looks {
 }
 
 /** Fewer good parts than these are no look but a matter of suspects. */
-const FEWEST = { parts: 8, share: 0.1 };
+export const FEWEST = { parts: 8, share: 0.1 };
 /** So many of the images must lie within looks; the others are odd ones, and belong to the nearest. */
 const CENTRAL_SHARE = 0.85;
 /** Above so many standard deviations lies one in a million of a normal distribution. */

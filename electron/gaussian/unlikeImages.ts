@@ -2,6 +2,7 @@ import { groupImages, type ImageGroups } from './heldOut.ts';
 import { type ImageDistances, imageDistances } from './imageDistances.ts';
 import { checkFeatureMaps, type ImageFeatures, pooled } from './imageFeatures.ts';
 import { OUTLYING as OUTLYING_DEVIATIONS } from './likeness.ts';
+import { FEWEST as FEWEST_OF_LOOK } from './looks.ts';
 import { mahalanobisDistance } from './mahalanobis.ts';
 import { fitLevelGaussian } from './models.ts';
 import { meanOfHighest, patchDistances } from './patchGaussians.ts';
@@ -131,12 +132,14 @@ function robustDeviations(values: readonly number[]): number[] {
 /**
  * Those of them that no Gaussian may learn from: groups that are clearly unlike, unless they are so many that good parts may simply differ that much. One image alone stays:
  * it is judged by a fit without it, cannot vouch for itself, and may be the only good one of its kind.
+ * A group of as many as a look has is a look.
  *
  * @param count of all images
  */
 export function clearlyUnlike(found: readonly UnlikeImage[], count: number): readonly number[] {
+  const fewest = Math.max(FEWEST_OF_LOOK.parts, Math.ceil(FEWEST_OF_LOOK.share * count));
   const clear = found.flatMap(({ image, unlikeness, group }) =>
-    unlikeness > CLEARLY && group.length > 1 ? [image] : [],
+    unlikeness > CLEARLY && group.length > 1 && group.length < fewest ? [image] : [],
   );
   return clear.length > Math.floor((1 - CENTRAL_SHARE) * count) ? [] : clear;
 }

@@ -57,7 +57,7 @@ describe('the parts of a calibration', () => {
   });
 
   it('are the images of recipes that do not say', () => {
-    const older = images.map(({ score }) => ({ score }));
+    const older: readonly { part?: number; score: number }[] = images.map(({ score }) => ({ score }));
     expect(countedParts(older, ({ score }) => score)).toBe(older);
     expect(amongGood({ heldOut: older, limits: { fail: 4 } }, 2)).toEqual({ asUnusual: 2, count: 3, atLimit: 1 });
   });

@@ -22,14 +22,15 @@ export function goodImageLines({
   if (suspects.length === 0) return lines;
   return [
     ...lines,
-    'These images may show no good parts, or another product. They are part of the calibration, and parts like them may pass. Look at them, the most unlike',
+    'These images may show no good parts, or another product. Parts like them may pass, unless they were kept out of the fit. Look at them, the most unlike',
     'first; if they do not belong to the good ones, move them away and calibrate again:',
     ...suspects.map((suspect) => `  ${suspect.file}: ${reasonText(suspect)}`),
   ];
 }
 
-function reasonText({ reason, unlikeness, groupSize }: SuspectImage): string {
+function reasonText({ reason, unlikeness, groupSize, leftOut }: SuspectImage): string {
   if (unlikeness === null || reason === 'size') return 'of another size than nearly all others';
   const far = `${unlikeness.toFixed(1)} robust deviations from the others`;
-  return reason === 'alone' ? far : `${far}, one of a group of ${groupSize}`;
+  const kept = leftOut === true ? ', kept out of the fit' : '';
+  return `${far}${reason === 'alone' ? '' : `, one of a group of ${groupSize}`}${kept}`;
 }
