@@ -62,7 +62,7 @@ export const setupTexts = {
     nameHint: 'An existing name creates a new version of that recipe.',
     folder: 'Folder with images of good parts',
     folderPlaceholder: 'e.g. /data/bearing-ring/good',
-    folderHint: 'A path on the station. PNG, JPEG, TIFF, BMP or WebP.',
+    folderHint: 'A path on the station. PNG, JPEG, TIFF, BMP, WebP, PGM or PPM.',
     target: 'Target false-reject rate',
     targetHint: (count: string) =>
       `The share of good parts that you accept to lose. It needs at least ${count} good images.`,
@@ -134,7 +134,7 @@ export const setupTexts = {
       'If a part was photographed several times: a pattern that finds its serial in the file name, so that it counts once. Empty: the images tell.',
     groupPlaceholder: '(?<serial>\\d+)-',
     groupTells: (images: string, parts: string, file: string, serial: string) =>
-      `${images} images show ${parts} parts. ${file} shows part ${serial}.`,
+      `Different parts: ${parts}, in ${images} images. ${file} shows part ${serial}.`,
     failedTitle: 'The calibration failed',
     again: 'Calibrate another',
     watch: 'Add a source for it',

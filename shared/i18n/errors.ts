@@ -56,7 +56,7 @@ const SENTENCES = {
   'calibration.too-few-parts':
     'A false-reject rate of {target} needs images of at least {needed} different good parts; these {images} images show only {count}, which are counted once each, however often they were photographed. {remedy}',
   'calibration.group':
-    'The pattern "{group}" cannot tell which images show the same part. Write a regular expression with the group (?<serial>...), such as "(?<serial>\\\\d+)-".',
+    'The pattern "{group}" cannot tell which images show the same part. Write a regular expression with the group (?<serial>...), such as "(?<serial>\\d+)-".',
   'calibration.group-unmatched':
     'The pattern "{group}" finds no serial in the name {file}. Change the pattern, or move that image away.',
   'calibration.identical-images':

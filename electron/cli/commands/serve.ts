@@ -12,7 +12,7 @@ import { print, say } from '../terminal.ts';
 interface ServeOptions {
   readonly data?: string;
   /** Null takes the usual one if it is free, else any. */
-  readonly port: number | null;
+  readonly port?: number;
   readonly tokenFile?: string;
   readonly open: boolean;
 }
@@ -30,7 +30,6 @@ export function addServeCommand(program: Command): void {
       '--port <number>',
       `port of the interface; 0 takes a free one (default: ${USUAL_PORT} if it is free)`,
       parsePort,
-      null,
     )
     .addOption(tokenFileOption())
     .option('--no-open', 'do not open a browser')
@@ -51,7 +50,7 @@ async function serve(options: ServeOptions, dataFolder: string): Promise<void> {
     throw new SigmalineError('station.no-interface', { folder: renderer });
   }
   // The engine needs to come back at the same one, so it is chosen here.
-  const port = options.port === null ? await freePort(USUAL_PORT) : options.port || (await freePort());
+  const port = options.port === undefined ? await freePort(USUAL_PORT) : options.port || (await freePort());
   const token = options.tokenFile === undefined ? keptToken(dataFolder) : tokenIn(options.tokenFile);
   const url = `http://127.0.0.1:${port}/?token=${token}`;
 

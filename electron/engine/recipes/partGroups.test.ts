@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { tryGroup } from './partGroups.ts';
+import { partsOf, tryGroup } from './partGroups.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -26,4 +26,14 @@ it.each([
   ['part-(?<serial>\\d+)', 'calibration.group-unmatched'],
 ])('refuses %s', async (group, code) => {
   await expect(tryGroup(folder, group)).rejects.toMatchObject({ code });
+});
+
+it('refuses with an example that works as it stands', () => {
+  const examples: string[] = [];
+  try {
+    partsOf([], '(');
+  } catch (thrown) {
+    examples.push(...(/such as "(.+)"/.exec(String(thrown)) ?? []).slice(1));
+  }
+  expect(examples.map((example) => partsOf(['0031-2.png'], example))).toEqual([['0031']]);
 });

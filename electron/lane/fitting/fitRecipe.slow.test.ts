@@ -244,10 +244,17 @@ describe('what is found among the good images', () => {
   it('counts the photographs of one part once, as whoever asks tells them', async () => {
     const parts = good.map((_, index) => String(Math.floor(index / 4)));
     const request = { ...tinyRequest(backboneFolder, good, output), parts };
-    await expect(fitRecipe(request, () => undefined)).rejects.toMatchObject({
+    const phases: string[] = [];
+    const fitAs = (told: readonly string[]): Promise<unknown> =>
+      fitRecipe({ ...request, parts: told }, ({ phase }) => phases.push(phase));
+    const refused = (count: number) => ({
       code: 'calibration.too-few-parts',
-      details: { needed: 19, count: 6, images: 24 },
+      details: { needed: 19, count, images: 24 },
     });
+    await expect(fitAs(parts)).rejects.toMatchObject(refused(6));
+    await expect(fitAs(good.map(() => 'all'))).rejects.toMatchObject(refused(1));
+    // Nobody waits for the features of images that are too few.
+    expect(phases).toEqual([]);
     const { recipe } = await fitRecipe({ ...request, target: 0.2 }, () => undefined);
     expect(recipe).toMatchObject({ parts: 6, limit: { count: 6 } });
     expect(recipe.heldOut.map(({ part }) => String(part))).toEqual(parts);

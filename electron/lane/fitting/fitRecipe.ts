@@ -40,7 +40,9 @@ export async function fitRecipe(request: FitRequest, onProgress: (progress: FitP
   prepareDecoder();
   const backbone = await readBackbone(request.backboneFolder);
   const good = await examineImages(request.imagePaths);
-  checkTarget(request.target, good.images.length, { draft: request.draft });
+  const told = request.parts === undefined ? null : partsTold(good, request);
+  const images = good.images.length;
+  checkTarget(request.target, told === null ? images : new Set(told).size, { images, draft: request.draft });
   const extractor = await openExtractor(backbone, {
     threads: FITTER_THREADS,
     comparesLevels: request.comparesLevels === true,
@@ -56,12 +58,11 @@ export async function fitRecipe(request: FitRequest, onProgress: (progress: FitP
   const startedAt = performance.now();
   const compiling = (done: number): void => onProgress({ phase: 'compiling', done, total: COMPILING_STEPS });
   const parts: readonly (string | number)[] =
-    request.parts === undefined
-      ? foundParts(
-          extraction.features.map(({ patch }) => patch),
-          varied.nudged,
-        )
-      : partsTold(good, request);
+    told ??
+    foundParts(
+      extraction.features.map(({ patch }) => patch),
+      varied.nudged,
+    );
   const suspects = suspectsAmong(good, extraction, parts);
   const unlike = new Set(suspects.unlike);
   const calibration = calibrated(request, extraction, {
