@@ -25,6 +25,14 @@ describe('images that were changed', () => {
     expect(remainLikeGood(unchanged, risenBy(-5))).toBe(true);
   });
 
+  it('are told by the others where one image was no good part before', () => {
+    const unchanged = [9, 9.5, 10, 10.5, 11, 11.5, 90];
+    const risenBy = (rise: number) => unchanged.map((score) => score + rise);
+    expect(remainLikeGood(unchanged, risenBy(0.9))).toBe(true);
+    expect(remainLikeGood(unchanged, risenBy(5))).toBe(false);
+    expect(remainLikeGood(unchanged, [...risenBy(5).slice(0, -1), 20])).toBe(false);
+  });
+
   it('are compared with the same images', () => {
     expect(() => remainLikeGood([9, 10, 11], [9, 10])).toThrow('not the same');
   });

@@ -223,7 +223,7 @@ test.describe('calibrating', () => {
     await group.fill('(');
     await expect(group).toHaveAccessibleDescription(/cannot tell which images show the same part/);
     await group.fill(String.raw`(?<serial>\d+)-`);
-    await expect(group).toHaveAccessibleDescription(/60 images show 6 parts. 0031-1.png shows part 0031/);
+    await expect(group).toHaveAccessibleDescription(/Different parts: 6, in 60 images. 0031-1.png shows part 0031/);
   });
 
   test('says which looks the good parts have', async ({ station, setup }) => {
