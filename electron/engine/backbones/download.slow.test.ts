@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { SigmalineError } from '../../../shared/domain/index.ts';
 import { download } from './download.ts';
 import { type Behaviour, type FileServer, serveFile } from './fileServer.fixture.ts';
 
@@ -36,11 +37,17 @@ describe('a download', () => {
   });
 
   it('that was cut keeps what came and goes on from there', async () => {
-    const cut = fetchFrom({ breakAfter: { bytes: 120_000, times: 1 } });
-    await expect(cut).rejects.toMatchObject({ code: 'download.interrupted', details: { done: 120_000 } });
+    const cut: unknown = await fetchFrom({ breakAfter: { bytes: 120_000, times: 1 } }).catch(
+      (thrown: unknown) => thrown,
+    );
+    expect(cut).toMatchObject({ code: 'download.interrupted' });
+    // What was on its way when the connection broke may be lost.
+    const came = Number((cut as SigmalineError).details.done);
+    expect(came).toBeGreaterThan(0);
+    expect(came).toBeLessThanOrEqual(120_000);
     const steps = await fetchFrom();
-    expect(server?.ranges).toEqual([null, 'bytes=120000-']);
-    expect(steps.every(([done, total]) => done > 120_000 && total === content.length)).toBe(true);
+    expect(server?.ranges).toEqual([null, `bytes=${came}-`]);
+    expect(steps.every(([done, total]) => done > came && total === content.length)).toBe(true);
     expect(await readFile(file)).toEqual(Buffer.from(content));
   });
 

@@ -14,6 +14,7 @@ import {
 } from '../../../electron/engine/backbones/index.ts';
 import { weightsFile } from '../../../electron/graph/efficientnet/randomEfficientNet.fixture.ts';
 import { createChildProcessHost } from '../../../electron/hosts/index.ts';
+import type { SigmalineError } from '../../../shared/domain/index.ts';
 
 const resourcesFolder = fileURLToPath(new URL('../../../resources', import.meta.url));
 const publishedB4 = fileURLToPath(
@@ -151,13 +152,15 @@ describe('adding EfficientNet from an address', () => {
     server = await serveFile(weights, { breakAfter: { bytes: 1_000_000, times: 1 } });
     const { installer } = station();
     const from = server.address;
-    await expect(installer.addPublished(request({ from, sha256 }))).rejects.toMatchObject({
-      code: 'download.interrupted',
-      details: { done: 1_000_000 },
-    });
+    const cut: unknown = await installer.addPublished(request({ from, sha256 })).catch((thrown: unknown) => thrown);
+    expect(cut).toMatchObject({ code: 'download.interrupted' });
+    // What was on its way when the connection broke may be lost.
+    const done = Number((cut as SigmalineError).details.done);
+    expect(done).toBeGreaterThan(0);
+    expect(done).toBeLessThanOrEqual(1_000_000);
     expect(await installed()).toEqual([`.download-${sha256.slice(0, 16)}`]);
     await installer.addPublished(request({ from, sha256 }));
-    expect(server.ranges).toEqual([null, 'bytes=1000000-']);
+    expect(server.ranges).toEqual([null, `bytes=${done}-`]);
     expect(await installed()).toEqual(['efficientnet-b0']);
   });
 
