@@ -31,6 +31,8 @@ describe('images that were changed', () => {
     expect(remainLikeGood(unchanged, risenBy(0.9))).toBe(true);
     expect(remainLikeGood(unchanged, risenBy(5))).toBe(false);
     expect(remainLikeGood(unchanged, [...risenBy(5).slice(0, -1), 20])).toBe(false);
+    const twoStandOut = [19.34, 19.56, 22.22, 18.64, 19.44, 19.6, 180];
+    expect(remainLikeGood(twoStandOut, [79, 78, 77, 78, 78, 77, 180])).toBe(false);
   });
 
   it('are compared with the same images', () => {

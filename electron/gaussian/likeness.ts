@@ -9,6 +9,9 @@ import { fitTiedGaussians } from './tiedGaussians.ts';
 /** By how many standard deviations of unchanged scores those of changed images may be higher, on average. */
 const MOST_RISE = 1;
 
+/** Of so few images two may stand out, and one of them must not excuse the other; robust deviations hold up to a half (Hampel, below). */
+const LARGEST_ODD_SHARE = 0.5;
+
 /** How unlike good images an image is, by a quick fit: its patch score with one covariance for all positions. */
 export type Unlikeness = (map: FeatureMap) => number;
 
@@ -28,7 +31,7 @@ export function fitUnlikeness(maps: readonly FeatureMap[]): Unlikeness {
 
 /**
  * Whether images that were changed (turned, say) could as well be good images of the same product: to a fit that has seen neither them nor what they were
- * made from, their patch scores are on average at most one standard deviation above those of the unchanged images. An image that was unlike all others before says
+ * made from, their patch scores are on average at most one standard deviation above those of the unchanged images. An image that was unlike the others before says
  * nothing of them, and would alone make the deviation so large that every change passes.
  *
  * On nine data sets turned images that are like good ones were at most 0.5 above, all others at least 1.7.
@@ -38,7 +41,7 @@ export function fitUnlikeness(maps: readonly FeatureMap[]): Unlikeness {
  */
 export function remainLikeGood(unchanged: readonly number[], changed: readonly number[]): boolean {
   if (unchanged.length !== changed.length) throw degenerate('changed and unchanged images are not the same');
-  const isOdd = unlikeOthers(unchanged);
+  const isOdd = unlikeOthers(unchanged, LARGEST_ODD_SHARE);
   const { deviation } = meanAndDeviation(unchanged.filter((_, image) => isOdd[image] !== true));
   const rises = changed.map((score, image) => score - (unchanged[image] as number));
   const { mean } = meanAndDeviation(rises.filter((_, image) => isOdd[image] !== true));
@@ -61,7 +64,7 @@ const NORMAL_CONSISTENCY = 1.4826;
  * Source: F. Hampel, "The influence curve and its role in robust estimation", JASA 69 (1974), for the median absolute deviation.
  *
  * @param distances held-out distances, positive
- * @param largestShare at most `LARGEST_OUTLYING_SHARE`
+ * @param largestShare at most this share is named
  * @returns one flag for each distance
  */
 export function unlikeOthers(distances: readonly number[], largestShare = LARGEST_OUTLYING_SHARE): boolean[] {
