@@ -125,8 +125,7 @@ export const setupTexts = {
     suspectLeftOut: 'Parts like it fail: it was kept out of the fit.',
     suspectNoPicture: 'No picture',
     suspectWithout: 'Does not belong',
-    calibrateWithout: (count: string) =>
-      `Calibrate again without ${count === '1' ? 'this image' : `these ${count} images`}`,
+    calibrateWithout: (count: string) => `Calibrate without ${count === '1' ? 'this image' : `these ${count} images`}`,
     excluded: (files: string) =>
       `Left out, because you said that they do not belong: ${files}. They are still in the folder.`,
     group: 'Images of one part (optional)',

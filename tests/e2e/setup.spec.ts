@@ -201,7 +201,7 @@ test.describe('calibrating', () => {
     };
     await result.getByRole('checkbox').nth(2).check();
     await result.getByRole('checkbox').first().check();
-    await result.getByRole('button', { name: 'Calibrate again without these 2 images' }).click();
+    await result.getByRole('button', { name: 'Calibrate without these 2 images' }).click();
     await expect(setup.page.getByRole('region', { name: 'Calibrating Bearing ring' })).toBeVisible();
     expect(asked).toMatchObject({
       goodFolder: '/data/good',
