@@ -26,6 +26,8 @@ export function oneLook(count: number): Looks {
 
 /** Fewer good parts than these are no look but a matter of suspects. */
 export const FEWEST = { parts: 8, share: 0.1 };
+/** Fewer still, and as many of all images, are worth telling. */
+const FEWEST_TO_TELL = { parts: 4, share: 0.15 };
 /** So many of the images must lie within looks; the others are odd ones, and belong to the nearest. */
 const CENTRAL_SHARE = 0.85;
 /** Above so many standard deviations lies one in a million of a normal distribution. */
@@ -44,26 +46,48 @@ const MOST_ROUNDS = 10;
  * @returns the look of every image, the one with the most images first; null where there is one look
  */
 export function findLooks(maps: readonly FeatureMap[], parts: readonly (string | number)[]): readonly number[] | null {
-  const groups = groupImages(maps.length, parts);
-  const least = Math.max(FEWEST.parts, Math.ceil(FEWEST.share * groups.length));
+  const looks = partition(imageDistances(maps), groupImages(maps.length, parts), parts, FEWEST);
+  return looks && bySize(looks);
+}
+
+/**
+ * Images that have a look of their own, as `findLooks` tells it, but are too few for one; too many to be seen as odd ones.
+ *
+ * @param parts the part of every image
+ */
+export function tooFewForLook(distances: ImageDistances, parts: readonly (string | number)[]): readonly number[] {
+  const groups = groupImages(distances.count, parts);
+  const looks = partition(distances, groups, parts, FEWEST_TO_TELL);
+  const fewest = Math.max(FEWEST.parts, Math.ceil(FEWEST.share * groups.length));
+  const isFew = (images: readonly number[]): boolean => new Set(images.map((image) => parts[image])).size < fewest;
+  return looks === null || looks.members.every(isFew) ? [] : looks.members.filter(isFew).flat();
+}
+
+function partition(
+  distances: ImageDistances,
+  groups: ImageGroups,
+  parts: readonly (string | number)[],
+  fewest: typeof FEWEST,
+): Looks | null {
+  const least = Math.max(fewest.parts, Math.ceil(fewest.share * groups.length));
   if (groups.length < 2 * least) return null;
-  const distances = imageDistances(maps);
-  const edges = spanningTree(distances, maps.length);
+  const count = distances.count;
+  const edges = spanningTree(distances, count);
   const tried = new Set([0, 1]);
   let found: Looks | null = null;
   for (let kept = edges.length - 1; kept > 0; kept -= 1) {
-    const numbers = joined(edges.slice(0, kept), maps.length);
+    const numbers = joined(edges.slice(0, kept), count);
     const clusters = [...new Set(numbers)]
       .map((number) => [...numbers.keys()].filter((image) => numbers[image] === number))
       .filter((images) => new Set(images.map((image) => parts[image])).size >= least);
-    if (clusters.flat().length < CENTRAL_SHARE * maps.length) break;
+    if (clusters.flat().length < CENTRAL_SHARE * count) break;
     if (tried.has(clusters.length)) continue;
     tried.add(clusters.length);
     const looks = settled(distances, groups, clusters);
     if (looks === null || looks.members.length <= (found?.members.length ?? 1)) continue;
     if (areApart(distances, groups, looks)) found = looks;
   }
-  return found && bySize(found);
+  return found;
 }
 
 /** Images by the nearest mean, each held out, until none changes; null where they do not come to rest or a look is left with a single part. */

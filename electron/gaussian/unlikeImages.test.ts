@@ -31,6 +31,14 @@ describe('images unlike the others', () => {
     expect(values).toEqual(values.toSorted((a, b) => b - a));
   });
 
+  it('are told as a group also where they are too many to be odd and too few for a look', () => {
+    const few = good.slice(16, 23).map((map) => moved(map, 6));
+    const found = alone([...good.slice(0, 16), ...few]);
+    expect(found.map(({ image }) => image).toSorted((a, b) => a - b)).toEqual([16, 17, 18, 19, 20, 21, 22]);
+    expect(found.every(({ group }) => group.length === 7)).toBe(true);
+    expect(clearlyUnlike(found, 23)).toEqual([]);
+  });
+
   it('leave the fit as a group, and then their kind fails that would pass', () => {
     const product = randomMaps(randomFrom(7), 60, LEVEL);
     const foreign = randomMaps(randomFrom(9), 6, LEVEL).map((map) => moved(map, 6));

@@ -2,7 +2,7 @@ import { groupImages, type ImageGroups } from './heldOut.ts';
 import { type ImageDistances, imageDistances } from './imageDistances.ts';
 import { checkFeatureMaps, type ImageFeatures, pooled } from './imageFeatures.ts';
 import { OUTLYING as OUTLYING_DEVIATIONS } from './likeness.ts';
-import { FEWEST as FEWEST_OF_LOOK } from './looks.ts';
+import { FEWEST as FEWEST_OF_LOOK, tooFewForLook } from './looks.ts';
 import { mahalanobisDistance } from './mahalanobis.ts';
 import { fitLevelGaussian } from './models.ts';
 import { meanOfHighest, patchDistances } from './patchGaussians.ts';
@@ -57,9 +57,10 @@ export function unlikeImages(
   const levels = { part: images.map(({ part }) => part), patch: images.map(({ patch }) => patch) };
   for (const maps of Object.values(levels)) checkFeatureMaps(maps);
   const distances = imageDistances(levels.patch);
+  const apart = new Set(tooFewForLook(distances, parts));
   let unlikeness = robustDeviations(distancesBeyondGroups(distances, parts));
   for (let round = 0; round < ROUNDS; round += 1) {
-    const central = lowest(unlikeness, Math.ceil(CENTRAL_SHARE * images.length));
+    const central = lowest(unlikeness, Math.ceil(CENTRAL_SHARE * images.length)).filter((image) => !apart.has(image));
     const groups = groupImages(
       central.length,
       central.map((image) => parts[image] as string | number),
