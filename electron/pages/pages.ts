@@ -43,7 +43,7 @@ export class Pages {
       if (!(thrown instanceof SigmalineError))
         return textResponse(500, 'This cannot be shown. See the log for the reason.');
       const { code, message } = reportOf(thrown);
-      return textResponse(code === 'connection.lost' ? 503 : code.endsWith('.not-found') ? 404 : 500, message);
+      return textResponse(code === 'connection.lost' ? 503 : code.endsWith('not-found') ? 404 : 500, message);
     }
   }
 

@@ -93,6 +93,8 @@ describe('image files of recorded parts', () => {
     await expect.poll(inArchive, soon).toEqual(['a.png']);
     wish({ kind: 'leave' });
     await record('b.png');
+    // The first may have been on its way.
+    await expect.poll(inCamera, soon).toEqual(['b.png']);
     await moment();
     expect(inCamera()).toEqual(['b.png']);
   });

@@ -98,6 +98,19 @@ describe('a station in a browser', () => {
       expect([...start]).toEqual([0xff, 0xd8]);
     }
 
+    expect(recipes[0]).toMatchObject({ suspects: [{ picture: expect.any(String) }] });
+    const suspect = await get('/suspect/sample-ring/1/0');
+    expect([suspect.status, suspect.headers.get('content-type')]).toEqual([200, 'image/jpeg']);
+    for (const none of [
+      'sample-ring/1/99',
+      'sample-ring/1/x',
+      'sample-ring/9/0',
+      '..%2Fsample-ring/1/0',
+      'other/1/0',
+    ]) {
+      expect([none, (await get(`/suspect/${none}`)).status]).toEqual([none, 404]);
+    }
+
     const { id, rows, fileName } = await client.request('export.csv', { from: null, to: null });
     expect(rows).toBeGreaterThanOrEqual(3);
     const csv = await get(`/export/${id}`);
