@@ -190,10 +190,15 @@ describe('the window', () => {
   });
 
   it('greets a reloaded page with a port of its own', async () => {
-    await page.evaluate(() => globalThis.location.reload());
-    await waitFor(() => page.evaluate(() => underTest.log.includes('open')).catch(() => false));
+    await page.evaluate(() => {
+      Object.assign(globalThis, { isLeft: true });
+      globalThis.location.reload();
+    });
+    // Not the page that is being left: it has said so too.
+    const isOpen = () => page.evaluate(() => !('isLeft' in globalThis) && underTest.log.includes('open'));
+    await waitFor(() => isOpen().catch(() => false));
     expect(await answerTo(11, 'station.status')).toMatchObject({ kind: 'result' });
-    expect(installation.engineLog().some((line) => line.startsWith('windowClosed'))).toBe(true);
+    await waitFor(() => installation.engineLog().some((line) => line.startsWith('windowClosed')));
   });
 
   it('tells the page of a lost engine, and of the one that takes its place', async () => {
