@@ -25,7 +25,7 @@ export function oneLook(count: number): Looks {
 }
 
 /** Fewer good parts than these are no look but a matter of suspects. */
-export const FEWEST = { parts: 8, share: 0.1 };
+const FEWEST = { parts: 8, share: 0.1 };
 /** Fewer still, and as many of all images, are worth telling. */
 const FEWEST_TO_TELL = { parts: 4, share: 0.15 };
 /** So many of the images must lie within looks; the others are odd ones, and belong to the nearest. */
@@ -34,6 +34,11 @@ const CENTRAL_SHARE = 0.85;
 const ONE_IN_A_MILLION = 4.753;
 /** Means move little after the first round; a partition that does not come to rest is none. */
 const MOST_ROUNDS = 10;
+
+/** How many good parts a look has at least. @param count of all parts */
+export function fewestOfLook(count: number, { parts, share } = FEWEST): number {
+  return Math.max(parts, Math.ceil(share * count));
+}
 
 /**
  * Finds out from the good images alone whether they have several looks. Candidates are where the tree that joins all images has gaps: groups left when its longest
@@ -46,7 +51,8 @@ const MOST_ROUNDS = 10;
  * @returns the look of every image, the one with the most images first; null where there is one look
  */
 export function findLooks(maps: readonly FeatureMap[], parts: readonly (string | number)[]): readonly number[] | null {
-  const looks = partition(imageDistances(maps), groupImages(maps.length, parts), parts, FEWEST);
+  const groups = groupImages(maps.length, parts);
+  const looks = partition(imageDistances(maps), groups, parts, fewestOfLook(groups.length));
   return looks && bySize(looks);
 }
 
@@ -57,8 +63,8 @@ export function findLooks(maps: readonly FeatureMap[], parts: readonly (string |
  */
 export function tooFewForLook(distances: ImageDistances, parts: readonly (string | number)[]): readonly number[] {
   const groups = groupImages(distances.count, parts);
-  const looks = partition(distances, groups, parts, FEWEST_TO_TELL);
-  const fewest = Math.max(FEWEST.parts, Math.ceil(FEWEST.share * groups.length));
+  const looks = partition(distances, groups, parts, fewestOfLook(groups.length, FEWEST_TO_TELL));
+  const fewest = fewestOfLook(groups.length);
   const isFew = (images: readonly number[]): boolean => new Set(images.map((image) => parts[image])).size < fewest;
   return looks === null || looks.members.every(isFew) ? [] : looks.members.filter(isFew).flat();
 }
@@ -67,9 +73,8 @@ function partition(
   distances: ImageDistances,
   groups: ImageGroups,
   parts: readonly (string | number)[],
-  fewest: typeof FEWEST,
+  least: number,
 ): Looks | null {
-  const least = Math.max(fewest.parts, Math.ceil(fewest.share * groups.length));
   if (groups.length < 2 * least) return null;
   const count = distances.count;
   const edges = spanningTree(distances, count);

@@ -2,7 +2,7 @@ import { groupImages, type ImageGroups } from './heldOut.ts';
 import { type ImageDistances, imageDistances } from './imageDistances.ts';
 import { checkFeatureMaps, type ImageFeatures, pooled } from './imageFeatures.ts';
 import { OUTLYING as OUTLYING_DEVIATIONS } from './likeness.ts';
-import { FEWEST as FEWEST_OF_LOOK, tooFewForLook } from './looks.ts';
+import { fewestOfLook, tooFewForLook } from './looks.ts';
 import { mahalanobisDistance } from './mahalanobis.ts';
 import { fitLevelGaussian } from './models.ts';
 import { meanOfHighest, patchDistances } from './patchGaussians.ts';
@@ -138,7 +138,7 @@ function robustDeviations(values: readonly number[]): number[] {
  * @param count of all images
  */
 export function clearlyUnlike(found: readonly UnlikeImage[], count: number): readonly number[] {
-  const fewest = Math.max(FEWEST_OF_LOOK.parts, Math.ceil(FEWEST_OF_LOOK.share * count));
+  const fewest = fewestOfLook(count);
   const clear = found.flatMap(({ image, unlikeness, group }) =>
     unlikeness > CLEARLY && group.length > 1 && group.length < fewest ? [image] : [],
   );
