@@ -5,7 +5,7 @@ import { SigmalineError } from '../../shared/domain/index.ts';
 import { BackboneStore } from './backbones/index.ts';
 import { Demo } from './demo/index.ts';
 import { createExportHandlers } from './export/index.ts';
-import { GoodPartsWatch, Health, LineGuard } from './health/index.ts';
+import { GoodPartsWatch, Health, LateVerdicts, LineGuard } from './health/index.ts';
 import type { Kernel, ReadClock } from './kernel/index.ts';
 import { type LineOptions, openLine } from './line.ts';
 import { openRecipes } from './recipes/index.ts';
@@ -92,6 +92,7 @@ async function compose(options: EngineOptions, stack: AsyncDisposableStack): Pro
     ...demo.handlers,
   };
   // Behind those who show a record: what it does with one may take a millisecond.
+  new LateVerdicts(kernel, data);
   new LineGuard(kernel, data);
   new GoodPartsWatch(kernel, data);
   const server = new ContractServer(handlers, kernel.report);

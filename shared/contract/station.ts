@@ -91,6 +91,8 @@ export const stationStatusSchema = z.object({
     error: z.number().int(),
     /** Whether its parts were judged by several recipes. */
     mixesRecipes: z.boolean(),
+    /** Verdicts that came later than their source's deadline. */
+    late: z.number().int(),
   }),
   /** Everything that is wrong, the worst first. */
   conditions: z.array(conditionSchema),

@@ -47,6 +47,7 @@ export function exampleInspection(changes: Partial<Record<keyof Inspection, unkn
     partShare: 0.25,
     look: null,
     reviewReason: null,
+    lateMs: null,
     error: null,
     ...changes,
   });

@@ -40,6 +40,8 @@ export const sourceOptionsSchema = z.object({
   lookEverySeconds: z.number().min(0.5).max(3600).default(2),
   /** How often a part comes; null has it learnt from the images. After several times as long without one, the last verdict is not current any more. */
   cycleSeconds: z.number().min(0.1).max(86_400).nullable().default(null),
+  /** How soon after its arrival an image's verdict is needed; a later one counts as late. Null where nothing waits for it. */
+  deadlineSeconds: z.number().min(0.05).max(3600).nullable().default(null),
   afterwards: afterwardsSchema.default({ kind: 'leave' }),
 });
 export type SourceOptions = z.infer<typeof sourceOptionsSchema>;

@@ -150,6 +150,7 @@ export const en = {
   shift: {
     title: 'This shift',
     mixed: 'All recipes together',
+    late: (count: string) => `${count} later than their deadline`,
     since: (time: string) => `since ${time}`,
     yield: 'Yield',
     noYield: '–',
@@ -194,6 +195,7 @@ export const en = {
       changed: 'Parts changed',
       errors: 'Too many errors',
       differ: 'Images differ',
+      late: 'Verdicts late',
       several: (count: number, total: number) => `${count} of ${total} in trouble`,
       unreachableRemedy: (name: string, folder: string) =>
         `The folder of ${name} cannot be read (${folder}). Check that the camera's computer is on and the share is connected.`,

@@ -227,6 +227,11 @@ export const setupTexts = {
     cycleLearnt: 'learnt from the images',
     cycleHint:
       'Leave empty to have it learnt from the images. After five times as long without a part, the last verdict pales; after twenty times, the station says that the camera is quiet.',
+    deadlineTitle: 'When a verdict is late',
+    deadline: 'The verdict is needed within',
+    deadlineNone: 'no deadline',
+    deadlineHint:
+      'Counted from the moment the station sees the image. Later verdicts hold all the same: they are counted as late, and the station warns. Leave empty if nothing waits for the verdict.',
     secondsUnit: 's',
     daysUnit: 'days',
 
@@ -252,6 +257,7 @@ export const setupTexts = {
       ending: 'An ending such as .done or .part: a dot, then letters, digits, dots and hyphens.',
       incompleteAfter: 'A number from 1 to 86,400 seconds (a day).',
       cycle: 'A number from 0.1 to 86,400 seconds (a day), or nothing.',
+      deadline: 'A number from 0.05 to 3,600 seconds (an hour), or nothing.',
       lookEvery: 'A number from 0.5 to 3,600 seconds (an hour).',
       archive: 'This is required.',
       days: 'A whole number from 0 to 3,650 days.',
@@ -269,6 +275,7 @@ export const setupTexts = {
       incompleteAfter: (time: string) => `Unfinished is an error after ${time}`,
       lookEvery: (time: string) => `Checked every ${time}`,
       cycle: (time: string) => `A part every ${time}`,
+      deadline: (time: string) => `Verdict within ${time}`,
       archive: (folder: string) => `Archived to ${folder}`,
       delete: (days: number) =>
         days === 0 ? 'Deleted at once' : days === 1 ? 'Deleted after 1 day' : `Deleted after ${days} days`,

@@ -7,6 +7,8 @@ export const LINE_SENTENCES = {
   'source.errors-unlikely':
     '{failed} of the last {count} images from {source} could not be judged: check these parts by hand. The newest error: {problem}',
 
+  'source.verdicts-late':
+    '{late} of the last {count} verdicts of {source} came later than {deadline} s after their image arrived (in the last {minutes} minutes; No. {number} by {lateMs} ms). Whatever waited for them may have gone on without. Slow the line down, or have less to judge: smaller images, a smaller backbone, fewer sources on this station.',
   'source.wrong-product':
     'Nearly every place of the last {count} images from {source} is unusual, as if they showed another product than {recipe} was calibrated for. Wrong product or recipe? Check what is on the line and which recipe the source uses.',
   'detection.good-parts-changed':

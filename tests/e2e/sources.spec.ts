@@ -90,6 +90,7 @@ test.describe('sources', () => {
     await page.getByRole('button', { name: 'Add source' }).click();
     await expect(page.getByLabel('A part comes every')).toHaveAccessibleDescription(/or nothing/);
     await page.getByLabel('A part comes every').fill('2,5');
+    await page.getByLabel('The verdict is needed within').fill('0.4');
     await page.getByRole('button', { name: 'Add source' }).click();
     const words = page.getByRole('list', { name: 'Special settings of this source' });
     await expect(words.getByRole('listitem')).toHaveText([
@@ -98,6 +99,7 @@ test.describe('sources', () => {
       'Complete with .done',
       'Unfinished is an error after 90 s',
       'A part every 2.5 s',
+      'Verdict within 0.4 s',
       'Deleted after 14 days',
     ]);
     expect(asked).toEqual({
@@ -110,6 +112,7 @@ test.describe('sources', () => {
       incompleteAfterSeconds: 90,
       lookEverySeconds: 2,
       cycleSeconds: 2.5,
+      deadlineSeconds: 0.4,
       afterwards: { kind: 'delete', days: 14 },
     });
   });

@@ -94,6 +94,7 @@ describe('a CSV export', () => {
       p_value: '0.05',
       part_share: '0.25',
       look: '',
+      late_ms: '',
     });
     expect(Date.parse(row?.time_local ?? '')).toBe(Date.parse('2026-11-02T10:00:00.123Z'));
   });
@@ -140,7 +141,7 @@ describe('a CSV export', () => {
   it('without inspections is its header', async () => {
     expect(await writeCsv({ path, station: '', inspections: [] })).toBe(0);
     expect(await readFile(path, 'utf8')).toMatch(
-      /^sequence,time_utc,.*,error_code,id,arrived_utc,file_time_utc,p_value,part_share,look\r\n$/,
+      /^sequence,time_utc,.*,error_code,id,arrived_utc,file_time_utc,p_value,part_share,look,late_ms\r\n$/,
     );
   });
 

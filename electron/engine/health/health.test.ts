@@ -9,6 +9,7 @@ interface Extra {
   readonly arrivedAt?: Date;
   readonly fileTime?: Date;
   readonly recipe?: string | null;
+  readonly lateMs?: number | null;
 }
 
 /** The records are counted when the test says so. */
@@ -31,19 +32,20 @@ function counters(shiftsBy: StationSettings['shiftsBy'] = 'judgement') {
     shift,
     asked,
     settings,
-    add: (number: number, verdict: Verdict, { recipe = 'ring', ...times }: Extra = {}) =>
+    add: (number: number, verdict: Verdict, { recipe = 'ring', lateMs = null, ...times }: Extra = {}) =>
       shift.add({
         number,
         verdict,
         recordedAt: new Date().toISOString(),
         livedMs: null,
+        lateMs,
         recipeId: recipe === null ? null : recipeIdSchema.parse(recipe),
         arrivedAt: times.arrivedAt?.toISOString() ?? null,
         fileTime: times.fileTime?.toISOString() ?? null,
       }),
     counted: async (upTo: number, counts: Partial<typeof NONE>, recipes: readonly string[] = []) => {
       const ids = new Set(recipes.map((id) => recipeIdSchema.parse(id)));
-      asked.at(-1)!.answer.resolve({ counts: { ...NONE, ...counts }, recipes: ids, upTo });
+      asked.at(-1)!.answer.resolve({ counts: { ...NONE, ...counts }, recipes: ids, late: 0, upTo });
       await settle();
     },
     failed: async () => {
@@ -61,16 +63,24 @@ describe('the counters of the shift', () => {
     const { shift, asked, add, counted } = counters();
     const first = new Date(2026, 10, 2, 6).toISOString();
     const second = new Date(2026, 10, 2, 14).toISOString();
-    expect(shift.current()).toEqual({ startedAt: first, ...NONE, mixesRecipes: false });
+    expect(shift.current()).toEqual({ startedAt: first, ...NONE, mixesRecipes: false, late: 0 });
     await counted(11, { pass: 10, fail: 1 });
     expect(shift.current()).toMatchObject({ pass: 10, fail: 1 });
     add(12, 'pass');
     add(13, 'error');
-    expect(shift.current()).toEqual({ startedAt: first, pass: 11, review: 0, fail: 1, error: 1, mixesRecipes: false });
+    expect(shift.current()).toEqual({
+      startedAt: first,
+      pass: 11,
+      review: 0,
+      fail: 1,
+      error: 1,
+      mixesRecipes: false,
+      late: 0,
+    });
     vi.setSystemTime(new Date(2026, 10, 2, 14, 0, 0));
     expect(shift.current()).toMatchObject({ startedAt: first, pass: 11 });
     await counted(13, { fail: 1 });
-    expect(shift.current()).toEqual({ startedAt: second, ...NONE, fail: 1, mixesRecipes: false });
+    expect(shift.current()).toEqual({ startedAt: second, ...NONE, fail: 1, mixesRecipes: false, late: 0 });
     expect(asked.map(({ span }) => span)).toMatchObject([
       { from: first, to: second, by: 'judgement' },
       { from: second, to: new Date(2026, 10, 3, 6).toISOString(), by: 'judgement' },
@@ -135,6 +145,14 @@ describe('the counters of the shift', () => {
     shift.current();
     await counted(900, { pass: 500 }, ['disc', 'ring']);
     expect(shift.current()).toMatchObject({ pass: 500, mixesRecipes: true });
+  });
+
+  it('say how many verdicts came later than their deadline', async () => {
+    const { shift, add, counted } = counters();
+    shift.current();
+    await counted(0, {});
+    for (const [index, lateMs] of [null, 0, 1, 250].entries()) add(index + 1, 'pass', { lateMs });
+    expect(shift.current()).toMatchObject({ pass: 4, late: 2 });
   });
 
   it('count anew where the setting is another', async () => {

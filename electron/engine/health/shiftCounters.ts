@@ -5,6 +5,7 @@ import {
   type CountedRecords,
   type CountedSpan,
   isCounted,
+  isLate,
   NOTHING_COUNTED,
 } from '../records/index.ts';
 
@@ -13,9 +14,11 @@ export interface ShiftCounts extends Readonly<Record<Verdict, number>> {
   readonly startedAt: string;
   /** Whether several recipes judged its parts. */
   readonly mixesRecipes: boolean;
+  /** How many verdicts came later than their source's deadline. */
+  readonly late: number;
 }
 
-type Sum = Pick<CountedRecords, 'counts' | 'recipes'>;
+type Sum = Pick<CountedRecords, 'counts' | 'recipes' | 'late'>;
 
 export interface ShiftCountersNeeds {
   readonly settings: () => Pick<StationSettings, 'shiftStarts' | 'shiftsBy'>;
@@ -49,7 +52,7 @@ export class ShiftCounters {
     const span = this.#span();
     if (!isSame(this.#shown?.span, span)) this.#begin(span);
     const { span: shown, sum } = this.#shown ?? { span, sum: NOTHING_COUNTED };
-    return { startedAt: shown.from, ...sum.counts, mixesRecipes: sum.recipes.size > 1 };
+    return { startedAt: shown.from, ...sum.counts, mixesRecipes: sum.recipes.size > 1, late: sum.late };
   }
 
   /** A record was committed. */
@@ -105,5 +108,6 @@ function withOneMore(sum: Sum, record: CountedRecord, span: CountedSpan): Sum {
   return {
     counts: { ...sum.counts, [verdict]: sum.counts[verdict] + 1 },
     recipes: recipeId === null || sum.recipes.has(recipeId) ? sum.recipes : new Set([...sum.recipes, recipeId]),
+    late: sum.late + (isLate(record) ? 1 : 0),
   };
 }

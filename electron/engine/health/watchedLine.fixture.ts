@@ -51,18 +51,18 @@ export class WatchedLine {
   }
 
   /** Records as the inspector does: in one transaction with those who keep something of them. */
-  record(changes: Partial<NewInspection>, times = 1): void {
+  record({ lateMs = null, ...changes }: Partial<NewInspection> & { readonly lateMs?: number | null }, times = 1): void {
     const { recorders, database } = this.station.kernel;
     const { records } = this.#data;
     const ledger = createLedger(database);
     for (let time = 0; time < times; time += 1) {
-      const { number: _n, recordedAt: _r, limit: _l, hasThumbnail: _h, ...example } = exampleInspection();
+      const { number: _n, recordedAt: _r, limit: _l, hasThumbnail: _h, lateMs: _m, ...example } = exampleInspection();
       const file = `part-${records.total()}.png`;
       const content = { size: 1, modifiedUs: 1, changedUs: null, fileId: null };
       const { inspectionId: id } = ledger.insertSeen(this.sourceId, file, content);
       const part = { ...example, id, sha256: id, sourceId: this.sourceId, file, filesFolder: null, ...changes };
       const appended = database.transaction(() => {
-        const record = records.append(part);
+        const record = records.append(part, lateMs);
         recorders.record(record);
         return record;
       });

@@ -39,6 +39,30 @@ describe('the inspector', () => {
     expect(told).toEqual([0, 0, 0]);
   });
 
+  test('records how much later than the deadline of its source a verdict comes', async () => {
+    const late: (number | null)[] = [];
+    line.station.kernel.recorders.onCommitted(({ lateMs }) => late.push(lateMs));
+    let deadlineSeconds: number | null = 3600;
+    const sources = () => [{ ...line.source, options: { ...line.source.options, deadlineSeconds } }];
+    const opened = open({ sources });
+    line.arrive('in-time.png');
+    opened.wake();
+    await expect.poll(() => late, soon).toEqual([0]);
+    deadlineSeconds = 0.05;
+    line.lane = async ({ imagePath }) => {
+      await new Promise((resolve) => setTimeout(resolve, 90));
+      return judgedAs(imagePath);
+    };
+    line.arrive('late.png');
+    opened.wake();
+    await expect.poll(() => late.length, soon).toBe(2);
+    expect(late[1]).toBeGreaterThanOrEqual(30);
+    deadlineSeconds = null;
+    line.arrive('without.png');
+    opened.wake();
+    await expect.poll(() => late.slice(2), soon).toEqual([null]);
+  });
+
   test('writes what recorders keep together with the record, or neither', async () => {
     let refusals = 0;
     line.station.kernel.recorders.register('duties', () => {

@@ -138,7 +138,7 @@ export class Inspector {
     this.#atWork += 1;
     this.#work.do(async () => {
       try {
-        await this.#conclude(claim.entry, await this.#judge(claim));
+        await this.#conclude(claim, await this.#judge(claim));
         this.#failures.delete(ledgerId);
       } catch (thrown) {
         this.#fail(thrown);
@@ -171,13 +171,13 @@ export class Inspector {
     });
   }
 
-  async #conclude(entry: LedgerEntry, judgement: Judgement): Promise<void> {
+  async #conclude({ entry, source }: Claim, judgement: Judgement): Promise<void> {
     if (this.#isAbandoned) return;
     const { ledger } = this.#needs;
     switch (judgement.kind) {
       case 'record':
         this.#holds.delete(entry.sourceId);
-        await this.#record(entry, judgement);
+        await this.#record(entry, source.options.deadlineSeconds, judgement);
         return;
       case 'giveBack':
         await this.#persist(() => ledger.giveBack(entry.ledgerId));
@@ -194,11 +194,12 @@ export class Inspector {
     }
   }
 
-  async #record(entry: LedgerEntry, { inspection, fingerprint }: ToRecord): Promise<void> {
+  async #record(entry: LedgerEntry, deadlineSeconds: number | null, judged: ToRecord): Promise<void> {
+    const { inspection, fingerprint } = judged;
     const { ledger, records, onAway } = this.#needs;
-    const { recorders } = this.#kernel;
+    const { recorders, clock } = this.#kernel;
     const stored = await this.#persist(() => {
-      const appended = records.append(inspection);
+      const appended = records.append(inspection, latenessMs(clock.ageMs(entry.seenAt), deadlineSeconds));
       ledger.close(entry.ledgerId, inspection.verdict === 'error' ? 'error' : 'recorded');
       if (!sameFingerprint(fingerprint, entry)) ledger.contents.confirm({ ...entry, fingerprint }, entry.ledgerId);
       recorders.record(appended);
@@ -261,6 +262,11 @@ export class Inspector {
     this.#unforeseen = factOf(thrown);
     this.#kernel.changed();
   }
+}
+
+/** How much later than a deadline a verdict comes, in whole milliseconds, 0 where it is in time; null without a deadline. */
+export function latenessMs(ageMs: number, deadlineSeconds: number | null): number | null {
+  return deadlineSeconds === null ? null : Math.max(0, Math.ceil(ageMs - deadlineSeconds * 1000));
 }
 
 export function openInspector(kernel: Kernel, needs: InspectorNeeds): Inspector {

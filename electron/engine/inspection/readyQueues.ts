@@ -14,7 +14,7 @@ export interface InspectedSource {
   readonly name: string;
   readonly folder: string;
   readonly recipeId: RecipeId;
-  readonly options: Pick<SourceOptions, 'completion'>;
+  readonly options: Pick<SourceOptions, 'completion' | 'deadlineSeconds'>;
 }
 
 export interface ReadyQueuesNeeds {

@@ -6,6 +6,7 @@ export {
   type CountedRecords,
   type CountedSpan,
   isCounted,
+  isLate,
   NOTHING_COUNTED,
   type Queries,
   recordQueries,

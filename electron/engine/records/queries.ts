@@ -19,12 +19,15 @@ export interface CountedRecords {
   readonly counts: VerdictCounts;
   /** The recipes that judged them; what none judged counts all the same. */
   readonly recipes: ReadonlySet<RecipeId>;
+  /** How many came later than their source's deadline. */
+  readonly late: number;
   readonly upTo: number;
 }
 
 export const NOTHING_COUNTED: CountedRecords = {
   counts: { pass: 0, review: 0, fail: 0, error: 0 },
   recipes: new Set(),
+  late: 0,
   upTo: 0,
 };
 
@@ -48,8 +51,12 @@ export function isCounted(record: CountedRecord, { from, to, livedMs, by }: Coun
 
 export type CountedRecord = Pick<
   RecordedInspection,
-  'number' | 'recordedAt' | 'livedMs' | 'arrivedAt' | 'fileTime' | 'verdict' | 'recipeId'
+  'number' | 'recordedAt' | 'livedMs' | 'arrivedAt' | 'fileTime' | 'verdict' | 'recipeId' | 'lateMs'
 >;
+
+export function isLate({ lateMs }: Pick<RecordedInspection, 'lateMs'>): boolean {
+  return lateMs !== null && lateMs > 0;
+}
 
 const PORTION = 5000;
 
@@ -57,7 +64,7 @@ const PORTION = 5000;
 export function recordQueries(database: StationDatabase) {
   const records = createInspectionRecords(database);
   const columns = `sequence AS number, recorded_at AS recordedAt, lived_ms AS livedMs, arrived_at AS arrivedAt, file_time AS fileTime, verdict,
-    recipe_id AS recipeId`;
+    recipe_id AS recipeId, late_ms AS lateMs`;
   const one = database.prepare<CountedRecord>(`SELECT ${columns} FROM inspection WHERE sequence = ?`);
   const portion = database.prepare<CountedRecord>(
     `SELECT ${columns} FROM inspection WHERE sequence > ? AND sequence <= ? ORDER BY sequence LIMIT ${PORTION}`,
@@ -82,14 +89,16 @@ export function recordQueries(database: StationDatabase) {
       const upTo = records.total();
       const counts: Record<Verdict, number> = { ...NOTHING_COUNTED.counts };
       const recipes = new Set<RecipeId>();
+      let late = 0;
       let after = lastBefore(span.livedMs - (span.by === 'file' ? FILES_AHEAD_MS : 0), upTo);
       for (;;) {
         const found = portion.all(after, upTo);
         for (const record of found.filter((record) => isCounted(record, span))) {
           counts[record.verdict] += 1;
+          if (isLate(record)) late += 1;
           if (record.recipeId !== null) recipes.add(record.recipeId);
         }
-        if (found.length < PORTION) return { counts, recipes, upTo };
+        if (found.length < PORTION) return { counts, recipes, late, upTo };
         after += PORTION;
       }
     },

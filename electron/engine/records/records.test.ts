@@ -168,6 +168,7 @@ describe('the records', () => {
     expect(count({ from: between.toISOString(), to: last, by })).toEqual({
       counts: { pass: 2, review: 0, fail: 0, error: 0 },
       recipes: new Set(['ring']),
+      late: 0,
       upTo: 3,
     });
     expect(count({ from: first, to: last, by }).recipes).toEqual(new Set(['disc', 'ring']));

@@ -18,6 +18,7 @@ type GivenByTheRecord =
   | 'livedMs'
   | 'hasThumbnail'
   | 'limit'
+  | 'lateMs'
   | 'sameContentAs'
   | 'followsError';
 
@@ -26,8 +27,8 @@ type Links = Pick<Inspection, 'sameContentAs' | 'followsError'>;
 
 /** The inspections, in the order in which they were recorded. Nothing is ever changed or removed. */
 export interface InspectionRecords {
-  /** To be called in a transaction. */
-  append(inspection: NewInspection): RecordedInspection;
+  /** To be called in a transaction. @param lateMs how much later than its deadline it comes; null without one */
+  append(inspection: NewInspection, lateMs?: number | null): RecordedInspection;
   find(id: InspectionId): RecordedInspection | null;
   /** The newest first, before a number where one is given. */
   page(before: number | null, limit: number): FeedItem[];
@@ -112,7 +113,7 @@ export function createInspectionRecords(
   const total = (): number => last.get()?.sequence ?? 0;
 
   return {
-    append(inspection) {
+    append(inspection, lateMs = null) {
       const { at: recordedAt, livedMs } = moment();
       const record = {
         ...inspection,
@@ -121,6 +122,7 @@ export function createInspectionRecords(
         recordedAt,
         livedMs,
         limit: inspection.limits?.fail ?? null,
+        lateMs,
         hasThumbnail: inspection.filesFolder !== null,
       };
       insert.run(recordRowOf(record));

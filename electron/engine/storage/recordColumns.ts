@@ -142,6 +142,7 @@ export const RECORD_COLUMNS: readonly RecordColumn[] = [
   plain('p_value', 'REAL', 'pValue', { exported: 'p_value', since: 170 }),
   plain('part_share', 'REAL', 'partShare', { exported: 'part_share', since: 180 }),
   plain('look', 'INTEGER', 'look', { exported: 'look', since: 192 }),
+  plain('late_ms', 'INTEGER', 'lateMs', { exported: 'late_ms', since: 210 }),
 ];
 
 function detailsIn(json: Value | undefined): ErrorDetails {

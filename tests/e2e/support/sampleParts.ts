@@ -96,6 +96,7 @@ export function samplePart(wish: SamplePartWish): SamplePart {
     unusualShare: judged ? 0.05 : null,
     partShare: judged ? 0.25 : null,
     look: null,
+    lateMs: null,
     error: judged
       ? null
       : {

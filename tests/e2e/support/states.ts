@@ -47,7 +47,7 @@ export function emptyStatus(): StationStatus {
     },
     backup: { lastAt: null, folder: '/data/backups', onSameDisk: true },
     notices: [],
-    shift: { startedAt: shiftStart(), pass: 0, review: 0, fail: 0, error: 0, mixesRecipes: false },
+    shift: { startedAt: shiftStart(), pass: 0, review: 0, fail: 0, error: 0, mixesRecipes: false, late: 0 },
     conditions: [],
     demo: 'off',
   };
@@ -58,7 +58,7 @@ export function workingStatus(): StationStatus {
   return {
     ...emptyStatus(),
     sources: [watchedSource()],
-    shift: { startedAt: shiftStart(), pass: 1184, review: 9, fail: 21, error: 2, mixesRecipes: false },
+    shift: { startedAt: shiftStart(), pass: 1184, review: 9, fail: 21, error: 2, mixesRecipes: false, late: 0 },
   };
 }
 

@@ -105,8 +105,8 @@ describe('a data folder of version 0.1.0', () => {
     );
     const [header, ...rows] = (await readFile(join(fixture, 'expected.csv'), 'utf8')).split('\r\n').slice(0, -1);
     const expected = [
-      `${header},arrived_utc,file_time_utc,p_value,part_share,look`,
-      ...rows.map((row) => `${row},,,,,`),
+      `${header},arrived_utc,file_time_utc,p_value,part_share,look,late_ms`,
+      ...rows.map((row) => `${row},,,,,,`),
       '',
     ];
     expect(await readFile(path, 'utf8')).toBe(expected.join('\r\n'));

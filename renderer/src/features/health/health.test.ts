@@ -46,7 +46,7 @@ const status: StationStatus = {
   disk: { state: 'ok', scarce: 'bytes', freeBytes: 5e11, totalBytes: 1e12, freeFiles: 0 },
   backup: { lastAt: null, folder: '/data/backups', onSameDisk: true },
   notices: [],
-  shift: { startedAt: '2026-11-23T06:00:00.000Z', pass: 1, review: 0, fail: 0, error: 0, mixesRecipes: false },
+  shift: { startedAt: '2026-11-23T06:00:00.000Z', pass: 1, review: 0, fail: 0, error: 0, mixesRecipes: false, late: 0 },
   conditions: [],
   demo: 'off',
 };

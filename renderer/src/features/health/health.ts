@@ -101,13 +101,14 @@ function areaOf({ code, subject }: Condition): Area | null {
   return subject.kind === 'source' ? 'source' : null;
 }
 
-/** What a source's tile says instead of its name; the verdicts of a line that is absurd go on all the same. */
+/** What a source's tile says instead of its name; verdicts go on all the same. */
 const ABSURD: Readonly<Partial<Record<Condition['code'], string>>> = {
   'source.wrong-product': texts.health.source.foreign,
   'source.fails-unlikely': texts.health.source.fails,
   'detection.good-parts-changed': texts.health.source.changed,
   'source.errors-unlikely': texts.health.source.errors,
   'source.images-differ': texts.health.source.differ,
+  'source.verdicts-late': texts.health.source.late,
 };
 
 function isStopping(condition: Condition): boolean {

@@ -32,6 +32,8 @@ export interface SourceDraft {
   lookEvery: string;
   /** Empty where it is learnt. */
   cycle: string;
+  /** Empty where there is none. */
+  deadline: string;
   afterwards: Afterwards['kind'];
   archive: string;
   days: string;
@@ -45,6 +47,7 @@ export type OptionField =
   | 'incompleteAfter'
   | 'lookEvery'
   | 'cycle'
+  | 'deadline'
   | 'archive'
   | 'days';
 export type OptionErrors = Partial<Record<OptionField, string>>;
@@ -82,6 +85,7 @@ export function sourceDraftOf({ name, recipeId, options }: SourceWish): SourceDr
     incompleteAfter: String(options.incompleteAfterSeconds),
     lookEvery: String(options.lookEverySeconds),
     cycle: options.cycleSeconds === null ? '' : String(options.cycleSeconds),
+    deadline: options.deadlineSeconds === null ? '' : String(options.deadlineSeconds),
     afterwards: afterwards.kind,
     archive: afterwards.kind === 'archive' ? afterwards.folder : '',
     days: afterwards.kind === 'delete' ? String(afterwards.days) : DEFAULT_DAYS,
@@ -106,6 +110,7 @@ export function optionsOf(draft: SourceDraft): { readonly options: SourceOptions
     incompleteAfterSeconds: numberOf(draft.incompleteAfter),
     lookEverySeconds: numberOf(draft.lookEvery),
     cycleSeconds: draft.cycle.trim() === '' ? null : numberOf(draft.cycle),
+    deadlineSeconds: draft.deadline.trim() === '' ? null : numberOf(draft.deadline),
     afterwards: afterwardsOf(draft),
   };
   const parsed = sourceOptionsSchema.safeParse(candidate);
@@ -132,6 +137,8 @@ function fieldOf(option: string, afterwards: Afterwards['kind']): OptionField | 
       return 'lookEvery';
     case 'cycleSeconds':
       return 'cycle';
+    case 'deadlineSeconds':
+      return 'deadline';
     case 'afterwards':
       return afterwards === 'archive' ? 'archive' : 'days';
     default:

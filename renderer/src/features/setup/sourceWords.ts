@@ -29,6 +29,7 @@ export function specialities(options: SourceOptions): string[] {
       ? null
       : words.lookEvery(exactDuration(options.lookEverySeconds)),
     options.cycleSeconds === null ? null : words.cycle(exactDuration(options.cycleSeconds)),
+    options.deadlineSeconds === null ? null : words.deadline(exactDuration(options.deadlineSeconds)),
     afterwards.kind === 'archive' ? words.archive(afterwards.folder) : null,
     afterwards.kind === 'delete' ? words.delete(afterwards.days) : null,
   ];
@@ -54,6 +55,7 @@ export function sourceInWords(
     incompleteAfter: `${options.incompleteAfterSeconds} ${words.secondsUnit}`,
     lookEvery: `${options.lookEverySeconds} ${words.secondsUnit}`,
     cycle: options.cycleSeconds === null ? words.cycleLearnt : `${options.cycleSeconds} ${words.secondsUnit}`,
+    deadline: options.deadlineSeconds === null ? words.deadlineNone : `${options.deadlineSeconds} ${words.secondsUnit}`,
     afterwards: afterwardsInWords(afterwards),
   };
 }
