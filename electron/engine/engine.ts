@@ -5,7 +5,7 @@ import { SigmalineError } from '../../shared/domain/index.ts';
 import { BackboneStore } from './backbones/index.ts';
 import { Demo } from './demo/index.ts';
 import { createExportHandlers } from './export/index.ts';
-import { GoodPartsWatch, Health, LateVerdicts, LineGuard } from './health/index.ts';
+import { Capacity, GoodPartsWatch, Health, LateVerdicts, LineGuard } from './health/index.ts';
 import type { Kernel, ReadClock } from './kernel/index.ts';
 import { type LineOptions, openLine } from './line.ts';
 import { openRecipes } from './recipes/index.ts';
@@ -68,7 +68,16 @@ async function compose(options: EngineOptions, stack: AsyncDisposableStack): Pro
   const safety = await openSafety(kernel, { ...options, ...data, backupSettings, onBroken });
   stack.defer(() => safety.stop());
   const statusOf: Health['sourceStatus'] = (source) => health.sourceStatus(source);
-  const line = await openLine({ ...options, data, recipes, safety, statusOf }, stack);
+  const capacity = new Capacity(kernel, {
+    sources: () => settings.current().sources,
+    split: () => line.lanes.split(),
+    isWorking: (source) =>
+      safety.storage.canWrite &&
+      line.intake.condition(source.id).isReachable &&
+      line.inspector.problemOf(source) === null,
+  });
+  const line = await openLine({ ...options, data, recipes, safety, statusOf, capacity: () => capacity }, stack);
+  stack.defer(capacity.begin());
   const demo = new Demo(kernel, {
     resourcesFolder,
     recipes,
@@ -77,7 +86,7 @@ async function compose(options: EngineOptions, stack: AsyncDisposableStack): Pro
   stack.defer(() => demo.stop());
   const { pool } = line.lanes;
   const laneSplit = (): ReturnType<typeof line.lanes.split> => line.lanes.split();
-  const health = new Health(kernel, { ...data, ...safety, ...line, pool, laneSplit, demo: () => demo.state });
+  const health = new Health(kernel, { ...data, ...safety, ...line, pool, laneSplit, capacity, demo: () => demo.state });
   stack.defer(() => health.stop());
 
   const handlers: Handlers = {

@@ -1,5 +1,6 @@
 /** Composes everything that moves parts through a station, from intake to retention. */
 import type { SourceStatus } from '../../shared/contract/index.ts';
+import type { Capacity } from './health/index.ts';
 import { type Inspector, openInspector } from './inspection/index.ts';
 import { type Intake, type IntakeTimings, openIntake } from './intake/index.ts';
 import { type Lanes, type LanesNeeds, openLanes } from './lanes/index.ts';
@@ -21,6 +22,7 @@ export interface LineNeeds extends LineOptions {
   readonly recipes: Recipes;
   readonly safety: Safety;
   readonly statusOf: (source: SourceSettings) => SourceStatus;
+  readonly capacity: () => Pick<Capacity, 'arrived' | 'recorded'>;
 }
 
 /** What moves in a station: files come in, lanes judge them, records are written, and image files are archived or deleted. */
@@ -50,6 +52,7 @@ export async function openLine(needs: LineNeeds, stack: AsyncDisposableStack): P
     timings,
     canWrite,
     onSettled: () => inspector.wake(),
+    onArrived: (id) => needs.capacity().arrived(id),
   });
   const sources = new Sources(kernel, {
     settings,
@@ -96,6 +99,7 @@ export async function openLine(needs: LineNeeds, stack: AsyncDisposableStack): P
     canTellMissing: (id) => intake.canTellMissing(id) && !archiveSearch.mayBringBack(id),
     canWrite,
     onAway: (entry) => intake.forget(entry),
+    onRecorded: (record, occupancy) => needs.capacity().recorded(record, occupancy),
   });
   stack.defer(() => inspector.stop(STOP_WORK_MS));
   stack.defer(() => intake.stop());

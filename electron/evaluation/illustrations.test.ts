@@ -14,7 +14,17 @@ const result = {
     traits: ORDINARY_TRAITS,
     executionProvider: 'cpu',
   },
-  ...{ levelDistances: [], mapMaximum: 0, mapMaximumX: 0, mapMaximumY: 0, decodeMs: 0, networkMs: 0, durationMs: 0 },
+  ...{
+    levelDistances: [],
+    mapMaximum: 0,
+    mapMaximumX: 0,
+    mapMaximumY: 0,
+    decodeMs: 0,
+    networkMs: 0,
+    durationMs: 0,
+    occupiedMs: 0,
+    wasKeptBusy: false,
+  },
   ...{ unusualShare: 0, partShare: null, look: null, relitScore: null },
 };
 

@@ -39,9 +39,10 @@ export class JobQueue {
     this.#running = false;
   }
 
-  async #beginNext(): Promise<void> {
+  async #beginNext(): Promise<boolean> {
     // Requests that have arrived already are seen only when the event loop turns.
     await nextTurn();
     this.#waiting[0]?.job.begin();
+    return this.#waiting.length > 0;
   }
 }

@@ -21,6 +21,22 @@ export const sourceStatusSchema = z.object({
   backlog: z.number().int().nonnegative(),
   /** Seconds since the oldest of them was seen; null where there is none. */
   oldestWaitingSeconds: z.number().nullable(),
+  /** What the lanes hold of its parts if they judge nothing else; null while too few are known. */
+  capacity: z
+    .object({
+      partsPerMinute: z.number().positive(),
+      /** Lanes had pauses between the parts that it was measured on: they hold so many at least. */
+      isLeast: z.boolean(),
+      /** How many of the newest parts it was measured on. */
+      parts: z.number().int(),
+    })
+    .nullable(),
+  /** From arrival to verdict, of the newest live parts; null while too few are known. */
+  delay: z
+    .object({ medianMs: z.number(), p99Ms: z.number(), parts: z.number().int(), since: z.iso.datetime() })
+    .nullable(),
+  /** In the last minutes; null while it is not known. */
+  arrivalsPerMinute: z.number().nullable(),
 });
 export type SourceStatus = z.infer<typeof sourceStatusSchema>;
 
@@ -59,6 +75,8 @@ export const stationStatusSchema = z.object({
     /** Physical ones that the station may use. */
     cores: z.number().int().positive(),
   }),
+  /** How much of the lanes' time the parts need that arrived in the last minutes, 1 being all of it; null while it is not known. */
+  load: z.object({ share: z.number(), minutes: z.number() }).nullable(),
   /** What ONNX Runtime offers on this machine to run networks on; empty until a lane has started. */
   executionProviders: z.array(z.string()),
   /** Files seen and not yet recorded. */

@@ -196,6 +196,8 @@ export const en = {
       errors: 'Too many errors',
       differ: 'Images differ',
       late: 'Verdicts late',
+      holds: (parts: string, isLeast: boolean) => `holds ${parts}${isLeast ? '+' : ''}/min`,
+      within: (time: string) => `99\u202f% in ${time}`,
       several: (count: number, total: number) => `${count} of ${total} in trouble`,
       unreachableRemedy: (name: string, folder: string) =>
         `The folder of ${name} cannot be read (${folder}). Check that the camera's computer is on and the share is connected.`,
@@ -206,6 +208,7 @@ export const en = {
       none: 'None waiting',
       // The age stays on one line.
       waiting: (count: string, age: string) => `${count} waiting, oldest\u00a0${age.replaceAll(' ', '\u00a0')}`,
+      load: (share: string) => `load ${share}`,
       waitingUnknown: (count: string) => `${count} waiting`,
       slowRemedy: (count: string, age: string) =>
         `${count} images are waiting to be judged, the oldest for ${age}. If the number keeps growing, slow the line down.`,
@@ -282,6 +285,8 @@ export const en = {
       const why = goal === 'latency' ? 'for the shortest time to a verdict' : 'for the most parts per minute';
       return `${counted(lanes, 'lane')} with ${counted(threads, 'thread')}${each}, ${why} on ${counted(cores, 'core')}.`;
     },
+    load: (share: string, minutes: number) =>
+      `The parts of the last ${minutes} minutes need ${share} of what the lanes can do.`,
     retryHint:
       'A graphics processor that failed a check is not used until you have it checked again. Fix the cause first; inspection continues during the check.',
     retry: 'Try again',

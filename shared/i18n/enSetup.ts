@@ -289,6 +289,12 @@ export const setupTexts = {
     noneWaiting: 'None',
     waiting: (count: string) => count,
     waitingSince: (count: string, age: string) => `${count}, the oldest for ${age}`,
+    capacityName: 'This station holds',
+    capacity: (parts: string, isLeast: boolean) => `${isLeast ? 'at least' : 'about'} ${parts} parts a minute`,
+    arriving: (parts: string) => `${parts} arriving`,
+    delayName: 'From arrival to verdict',
+    delay: (median: string, p99: string, parts: string) =>
+      `${median} in the middle, 99\u202f% within ${p99} (last ${parts} parts)`,
     change: 'Change',
     changeNamed: (name: string) => `Change ${name}`,
     remove: 'Remove',

@@ -196,6 +196,8 @@ const SENTENCES = {
     'The disk of {folder} has room for only {left} more files, however many bytes are free. Delete or move some before it is full.',
   'station.disk-files-ending':
     'The disk of {folder} has room for only {left} more files: at the current rate, enough for about {parts} parts or {hours} hours. Delete or move some before it is full.',
+  'station.backlog-growing':
+    'Parts arrive faster than they can be judged: {arriving} a minute in the last {minutes} minutes, and this station holds {held}. Slow the line down, or have less to judge: smaller images, a smaller backbone, fewer sources on this station. If the lanes are set for the shortest time, setting them for the most parts may help.',
   'station.backlog-slow':
     '{count} images are waiting to be judged, the oldest for {seconds} seconds. If the number keeps growing, slow the line down.',
   'station.backlog-stuck':

@@ -96,6 +96,10 @@ export const inspectionResultSchema = z.object({
   decodeMs: z.number(),
   networkMs: z.number(),
   durationMs: z.number(),
+  /** How long the lane was there for this image: since the one before was answered, or since it came to an idle lane. */
+  occupiedMs: z.number(),
+  /** It was read while the one before was judged, and the next was there when it was judged: no lane does more in the time. */
+  wasKeptBusy: z.boolean(),
 });
 export type InspectionResult = z.infer<typeof inspectionResultSchema>;
 

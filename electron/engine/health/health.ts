@@ -8,6 +8,7 @@ import { type InspectionRecords, NOTHING_COUNTED, type Reader } from '../records
 import type { Backups, Disk } from '../safety/index.ts';
 import type { SettingsStore, SourceSettings, Sources } from '../settings/index.ts';
 import { isStorageTrouble, type Notices } from '../storage/index.ts';
+import type { Capacity } from './capacity.ts';
 import { ShiftCounters } from './shiftCounters.ts';
 
 export interface HealthNeeds {
@@ -19,6 +20,7 @@ export interface HealthNeeds {
   readonly inspector: Pick<Inspector, 'problemOf'>;
   readonly pool: Pick<LanePool, 'status' | 'offeredProviders'>;
   readonly laneSplit: () => StationStatus['laneSplit'];
+  readonly capacity: Pick<Capacity, 'figuresOf' | 'load'>;
   readonly ledger: Pick<Ledger, 'backlog'>;
   readonly disk: Pick<Disk, 'state' | 'scarce' | 'space'>;
   readonly backups: Pick<Backups, 'state'>;
@@ -99,7 +101,7 @@ export class Health implements Feature<HealthRequest> {
   }
 
   status(): StationStatus {
-    const { settings, sources, pool, disk, backups, notices, laneSplit, demo } = this.#needs;
+    const { settings, sources, pool, disk, backups, notices, laneSplit, capacity, demo } = this.#needs;
     const sourceStatuses = sources.list().map((source) => this.sourceStatus(source));
     const { freeBytes, totalBytes, freeFiles } = disk.space;
     return {
@@ -109,6 +111,7 @@ export class Health implements Feature<HealthRequest> {
       sources: sourceStatuses,
       lanes: pool.status(),
       laneSplit: laneSplit(),
+      load: capacity.load(),
       executionProviders: [...pool.offeredProviders()],
       ...this.#waiting(sourceStatuses),
       disk: {
@@ -137,6 +140,7 @@ export class Health implements Feature<HealthRequest> {
       quietSince,
       backlog: files,
       oldestWaitingSeconds: oldestSeenAt === null ? null : this.#secondsSince(oldestSeenAt),
+      ...this.#needs.capacity.figuresOf(source.id),
     };
   }
 

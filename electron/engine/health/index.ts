@@ -1,4 +1,5 @@
 /** The station's state as the screens show it: counters, conditions and notices. */
+export { Capacity } from './capacity.ts';
 export { GoodPartsWatch } from './goodPartsWatch.ts';
 export { Health } from './health.ts';
 export { LateVerdicts } from './lateVerdicts.ts';

@@ -13,8 +13,8 @@ import type { Ledger, LedgerEntry, PartNames } from '../intake/index.ts';
 import type { Kernel, Repeated, Statement, Work } from '../kernel/index.ts';
 import type { LanePool, UsableRecipes } from '../lanes/index.ts';
 import type { InspectionRecords, RecordFiles } from '../records/index.ts';
-import { isStorageTrouble } from '../storage/index.ts';
-import { type Judgement, judge } from './judgement.ts';
+import { isStorageTrouble, type RecordedInspection } from '../storage/index.ts';
+import { type Judgement, judge, type Occupancy } from './judgement.ts';
 import { type InspectedSource, type Ready, ReadyQueues, type ReadyQueuesNeeds } from './readyQueues.ts';
 
 export interface InspectorNeeds extends ReadyQueuesNeeds {
@@ -36,6 +36,8 @@ export interface InspectorNeeds extends ReadyQueuesNeeds {
   readonly partNamesOf: (id: SourceId, path: string) => PartNames;
   /** A content was recorded as missing or overwritten: should it come back, it has arrived again. */
   readonly onAway: (entry: LedgerEntry) => void;
+  /** A record is committed; `occupancy` is null where no lane judged it. */
+  readonly onRecorded?: (record: RecordedInspection, occupancy: Occupancy | null) => void;
 }
 
 interface Claim extends Ready {
@@ -195,8 +197,8 @@ export class Inspector {
   }
 
   async #record(entry: LedgerEntry, deadlineSeconds: number | null, judged: ToRecord): Promise<void> {
-    const { inspection, fingerprint } = judged;
-    const { ledger, records, onAway } = this.#needs;
+    const { inspection, fingerprint, occupancy = null } = judged;
+    const { ledger, records, onAway, onRecorded } = this.#needs;
     const { recorders, clock } = this.#kernel;
     const stored = await this.#persist(() => {
       const appended = records.append(inspection, latenessMs(clock.ageMs(entry.seenAt), deadlineSeconds));
@@ -207,6 +209,7 @@ export class Inspector {
     });
     if (stored === null) return;
     recorders.committed(stored);
+    onRecorded?.(stored, occupancy);
     if (inspection.error !== null && WAS_AWAY.has(inspection.error.code)) onAway(entry);
   }
 

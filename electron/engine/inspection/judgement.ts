@@ -13,13 +13,22 @@ import {
 } from '../../../shared/domain/index.ts';
 import { folderTrouble, probeFile, sampleOfFile, sha256OfFile } from '../../files/index.ts';
 import type { LedgerEntry } from '../intake/index.ts';
-import type { LaneOutcome, LanePool } from '../lanes/index.ts';
+import type { JudgedResult, LaneOutcome, LanePool } from '../lanes/index.ts';
 import type { NewInspection, RecordFiles } from '../records/index.ts';
 import { failedInspection, judgedInspection, type Subject } from './newInspection.ts';
 
+/** How long a part occupied its lane, and whether the lane had no pause before and after it. */
+export type Occupancy = Pick<JudgedResult, 'occupiedMs' | 'wasKeptBusy'>;
+
 /** What becomes of a claimed file. */
 export type Judgement =
-  | { readonly kind: 'record'; readonly inspection: NewInspection; readonly fingerprint: Fingerprint }
+  | {
+      readonly kind: 'record';
+      readonly inspection: NewInspection;
+      readonly fingerprint: Fingerprint;
+      /** Where a lane judged it. */
+      readonly occupancy?: Occupancy;
+    }
   /** Nothing is wrong with the file: it waits again. */
   | { readonly kind: 'giveBack' }
   | { readonly kind: 'giveBackAfterLaneDeath' }
@@ -137,7 +146,13 @@ class Judging {
     if (after === 'changed') return this.#withoutLane(after);
     const own = await this.#ownOf(result.content, result.sha256, after);
     if (own === null) return this.#exchanged(after, result.sha256);
-    return { kind: 'record', inspection: judgedInspection(renewed(this.#subject, own), result), fingerprint: own };
+    const { occupiedMs, wasKeptBusy } = result;
+    return {
+      kind: 'record',
+      inspection: judgedInspection(renewed(this.#subject, own), result),
+      fingerprint: own,
+      occupancy: { occupiedMs, wasKeptBusy },
+    };
   }
 
   async #refused({ error, sha256, content }: Extract<LaneOutcome, { kind: 'refused' }>): Promise<Judgement> {

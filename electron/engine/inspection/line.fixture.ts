@@ -129,6 +129,8 @@ export function judgedAs(path: string, result: Partial<JudgedResult> = {}): Lane
         decodeMs: 1,
         networkMs: 1,
         durationMs: 2,
+        occupiedMs: 2,
+        wasKeptBusy: false,
       },
       ...{ executionProvider: 'cpu', executionDevice: null, executionReason: null },
       ...result,

@@ -26,6 +26,8 @@ export interface IntakeNeeds {
   /** While the ledger cannot be written, nothing is looked for: the folders keep what comes. */
   readonly canWrite: () => boolean;
   readonly onSettled: () => void;
+  /** An image has come to a source. */
+  readonly onArrived?: (id: SourceId) => void;
 }
 
 const NOT_WATCHED: SourceCondition = { isReachable: false, problem: null, lastListedAt: null, quietSince: null };
@@ -107,7 +109,8 @@ export class Intake {
     const rules = compileSourceRules(options, this.#timings);
     const current = this.#running.get(id);
     if (current !== undefined && !isDeepStrictEqual(current.source.options, options)) current.intake.change(rules);
-    const needs = { ...this.#needs, sourceId: id, folder, rules, timings: this.#timings };
+    const onArrived = (): void => this.#needs.onArrived?.(id);
+    const needs = { ...this.#needs, onArrived, sourceId: id, folder, rules, timings: this.#timings };
     const intake = current?.intake ?? new SourceIntake(this.#kernel, needs);
     this.#running.set(id, { source, intake });
   }

@@ -18,6 +18,7 @@ export interface SourceIntakeNeeds {
   readonly canWrite: () => boolean;
   /** New files wait to be judged. */
   readonly onSettled: () => void;
+  readonly onArrived: () => void;
 }
 
 export interface SourceCondition {
@@ -76,7 +77,10 @@ export class SourceIntake {
       ...needs,
       rules: () => this.#rules,
       isStopped: () => this.#work.isStopped,
-      onArrived: (seenAt) => this.#rhythm.arrived(performance.now(), seenAt),
+      onArrived: (seenAt) => {
+        this.#rhythm.arrived(performance.now(), seenAt);
+        needs.onArrived();
+      },
       onProgress: () => this.#progress(),
       onDoubt: () => this.#secondLooks.wake(),
     });

@@ -24,7 +24,16 @@ const RESULT = {
     levelDistances: [],
     traits: ORDINARY_TRAITS,
   },
-  ...{ mapMaximum: 1, mapMaximumX: 0, mapMaximumY: 0, decodeMs: 1, networkMs: 1, durationMs: 1 },
+  ...{
+    mapMaximum: 1,
+    mapMaximumX: 0,
+    mapMaximumY: 0,
+    decodeMs: 1,
+    networkMs: 1,
+    durationMs: 1,
+    occupiedMs: 1,
+    wasKeptBusy: false,
+  },
   ...{ unusualShare: 0, partShare: null, look: null, relitScore: null },
 };
 const refusal = (code: 'lane.run-failed' | 'lane.not-finite' | 'image.truncated'): LaneOutcome => {

@@ -39,9 +39,11 @@ export class Inspection implements StagedJob<InspectionResult> {
     void this.#begun();
   }
 
-  async finish(beforeBlocking: () => Promise<void>): Promise<InspectionResult> {
+  async finish(beforeBlocking: () => Promise<boolean>): Promise<InspectionResult> {
+    const freeAt = performance.now();
+    const wasReadAhead = this.#prepared !== undefined;
     const { recipe, image, thumbnail } = await this.#begun();
-    await beforeBlocking();
+    const wasKeptBusy = (await beforeBlocking()) && wasReadAhead;
     const { scores, networkMs, executionProvider } = await this.#judge(recipe, image.pixels);
     const relit = await this.#relit(recipe, image, scores.score);
     this.#writeMap(scores.anomalyMap);
@@ -61,6 +63,8 @@ export class Inspection implements StagedJob<InspectionResult> {
       executionProvider,
       networkMs,
       durationMs: performance.now() - this.#startedAt,
+      occupiedMs: performance.now() - freeAt,
+      wasKeptBusy,
     };
   }
 

@@ -9,6 +9,7 @@ import type { InspectionResult, LaneJob } from '../../../shared/processes/lane.t
 import { writeModel } from '../../graph/index.ts';
 import { GraphBuilder } from '../../graph/onnx/graphBuilder.ts';
 import { DecodingThread } from '../decoding/index.ts';
+import { JobQueue } from '../jobQueue.ts';
 import { openRecipeSession, SessionCache } from '../session/index.ts';
 import { fitTinyRecipe, part, type TinyRecipe } from '../testing/parts.fixture.ts';
 import { sharpOf } from '../testing/pictures.fixture.ts';
@@ -28,7 +29,7 @@ afterAll(async () => {
 const sessions = new SessionCache((folder, recipe) => openRecipeSession(folder, recipe, { threads: 1 }), 2);
 const run = (job: LaneJob): Promise<InspectionResult | null> =>
   stagedJob(job, { sessions, decoder, configure: () => undefined }).finish(() =>
-    Promise.resolve(),
+    Promise.resolve(false),
   ) as Promise<InspectionResult | null>;
 
 let files = 0;
@@ -66,6 +67,24 @@ describe('inspecting an image', () => {
     });
     expect(result!.score).toBeGreaterThan(5);
     expect(result!.durationMs).toBeGreaterThanOrEqual(result!.networkMs);
+  });
+
+  it('tells how long the lane was there for it, and whether the lane had no pause', async () => {
+    const imagePath = await writeImage(sharpOf(part(1)).png().toBuffer());
+    const queue = new JobQueue((answer) => {
+      if (answer.kind === 'done' && answer.result !== null && 'sha256' in answer.result) results.push(answer.result);
+    });
+    const results: InspectionResult[] = [];
+    const job = { kind: 'inspect', imagePath, recipeFolder: tiny.folder, mapPath: null, thumbnailPath: null } as const;
+    const beganMs = performance.now();
+    for (const id of [1, 2, 3, 4]) queue.add(id, stagedJob(job, { sessions, decoder, configure: () => undefined }));
+    await expect.poll(() => results.length, { interval: 5 }).toBe(4);
+    const tookMs = performance.now() - beganMs;
+    // The first one was not read ahead, and nothing waits behind the last one.
+    expect(results.map(({ wasKeptBusy }) => wasKeptBusy)).toEqual([false, true, true, false]);
+    const occupiedMs = results.reduce((sum, result) => sum + result.occupiedMs, 0);
+    expect(occupiedMs).toBeLessThanOrEqual(tookMs);
+    expect(occupiedMs).toBeGreaterThan(0.5 * tookMs);
   });
 
   it('tells how much of the score is due to the part as a whole: most of it where all of the image is a little darker', async () => {
@@ -165,7 +184,7 @@ describe('inspecting an image', () => {
       { kind: 'inspect', imagePath: path, recipeFolder: tiny.folder, mapPath: null, thumbnailPath: null },
       { sessions, decoder, configure: () => undefined },
     );
-    await expect(job.finish(() => Promise.resolve())).rejects.toMatchObject({
+    await expect(job.finish(() => Promise.resolve(false))).rejects.toMatchObject({
       code: 'image.truncated',
       details: { file: path },
     });

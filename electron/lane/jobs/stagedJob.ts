@@ -10,9 +10,9 @@ export interface StagedJob<Result> {
   /**
    * The second half.
    *
-   * @param beforeBlocking is awaited when the first half is done and this thread is about to be blocked
+   * @param beforeBlocking is awaited when the first half is done and this thread is about to be blocked; answers whether another job waits
    */
-  finish(beforeBlocking: () => Promise<void>): Promise<Result>;
+  finish(beforeBlocking: () => Promise<boolean>): Promise<Result>;
   readonly known: KnownContent;
 }
 

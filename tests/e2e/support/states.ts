@@ -35,6 +35,7 @@ export function emptyStatus(): StationStatus {
     sources: [],
     lanes: [idleLane],
     laneSplit: { goal: 'latency', lanes: 1, threads: 2, cores: 2 },
+    load: null,
     executionProviders: ['cpu', 'webgpu'],
     backlog: 0,
     oldestWaitingSeconds: null,
@@ -91,6 +92,9 @@ export function watchedSource(change: Partial<SourceStatus> = {}): SourceStatus 
     quietSince: null,
     backlog: 0,
     oldestWaitingSeconds: null,
+    capacity: null,
+    delay: null,
+    arrivalsPerMinute: null,
     ...change,
   };
 }

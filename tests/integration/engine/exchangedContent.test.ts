@@ -79,7 +79,7 @@ async function read(): Promise<LaneOutcome> {
       ...{ partDistance: 1, patchScore: 1, levelDistances: [], mapMaximum: 1, mapMaximumX: 0.5, mapMaximumY: 0.5 },
       ...{ unusualShare: 0, partShare: null, look: null, relitScore: null },
       ...{ executionProvider: 'cpu', executionDevice: null, executionReason: null },
-      ...{ decodeMs: 1, networkMs: 1, durationMs: 2 },
+      ...{ decodeMs: 1, networkMs: 1, durationMs: 2, occupiedMs: 2, wasKeptBusy: false },
     },
   };
 }

@@ -36,10 +36,14 @@ const status: StationStatus = {
       quietSince: null,
       backlog: 0,
       oldestWaitingSeconds: null,
+      capacity: null,
+      delay: null,
+      arrivalsPerMinute: null,
     },
   ],
   lanes: [lane],
   laneSplit: { goal: 'latency', lanes: 1, threads: 2, cores: 2 },
+  load: null,
   executionProviders: ['cpu', 'webgpu'],
   backlog: 0,
   oldestWaitingSeconds: null,
@@ -68,6 +72,22 @@ describe('the health of the station', () => {
     const health = healthOf('open', status);
     expect(health.items.map((item) => item.level)).toEqual(['ok', 'ok', 'ok', 'ok', 'ok']);
     expect(health.troubles).toEqual([]);
+  });
+
+  it('says what the station holds of its one source, how soon verdicts come, and the load, once they are known', () => {
+    const noteOf = (id: string, changed: Partial<StationStatus>) =>
+      healthOf('open', { ...status, ...changed })
+        .items.find((item) => item.id === id)
+        ?.note?.replaceAll('\u202f', ' ');
+    expect(noteOf('source', {})).toBeUndefined();
+    expect(noteOf('backlog', {})).toBeUndefined();
+    const [source] = status.sources;
+    const capacity = { partsPerMinute: 1300, isLeast: true, parts: 200 };
+    const delay = { medianMs: 61, p99Ms: 118, parts: 1000, since: '2026-11-23T09:00:00.000Z' };
+    expect(noteOf('source', { sources: [{ ...source!, capacity }] })).toBe('holds 1,300+/min');
+    const known = { ...source!, capacity: { ...capacity, isLeast: false }, delay };
+    expect(noteOf('source', { sources: [known] })).toBe('holds 1,300/min · 99 % in 118 ms');
+    expect(noteOf('backlog', { load: { share: 0.62, minutes: 5 } })).toBe('load 62 %');
   });
 
   it('says when the graphics processor judges', () => {
@@ -201,14 +221,17 @@ describe('the newest verdict', () => {
     'source.images-differ',
     'source.wrong-product',
     'detection.good-parts-changed',
+    'source.verdicts-late',
   ] as const)('stays current with %s: its source is marked, and verdicts go on', (code) => {
-    const severity = code === 'source.images-differ' ? 'warning' : 'alarm';
+    const severity = code === 'source.images-differ' || code === 'source.verdicts-late' ? 'warning' : 'alarm';
     const absurd = condition(code, {}, severity, sourceSubject(status.sources[0]!));
     const health = healthOf('open', { ...status, conditions: [absurd] });
     expect(isCurrent(health, aMinuteAgo, now)).toBe(true);
     const tile = health.items.find(({ id }) => id === 'source');
     expect(tile?.level).toBe(severity === 'alarm' ? 'trouble' : 'attention');
-    expect(tile?.state).toMatch(/^(Too many fails|Too many errors|Images differ|Wrong product\?|Parts changed)$/);
+    expect(tile?.state).toMatch(
+      /^(Too many fails|Too many errors|Images differ|Wrong product\?|Parts changed|Verdicts late)$/,
+    );
   });
 
   it('is not current any more while parts can no longer be judged', () => {

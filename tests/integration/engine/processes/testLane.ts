@@ -156,5 +156,7 @@ function resultOf(sha256: string, content: Fingerprint, recipeFolder: string): I
     decodeMs: 1,
     networkMs: 1,
     durationMs: 2,
+    occupiedMs: 2,
+    wasKeptBusy: false,
   };
 }
