@@ -86,9 +86,11 @@ export function differenceMask(good: Picture, bad: Picture): Uint8Array {
   const { rgb } = blurred(difference, 2);
   const strongest = rgb.reduce((a, b) => Math.max(a, b), 0);
   const visible = Math.max(1, 0.2 * strongest);
-  return Uint8Array.from({ length: rgb.length / 3 }, (_, pixel) =>
-    Math.max(...rgb.subarray(3 * pixel, 3 * pixel + 3)) >= visible ? 255 : 0,
-  );
+  const mask = new Uint8Array(rgb.length / 3);
+  rgb.forEach((value, index) => {
+    if (value >= visible) mask[Math.floor(index / 3)] = 255;
+  });
+  return mask;
 }
 
 function blurred({ width, height, rgb }: Picture, sigmaPx: number): Picture {

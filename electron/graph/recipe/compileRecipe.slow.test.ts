@@ -103,10 +103,7 @@ describe('a compiled recipe scores as the float64 reference does', () => {
 
   it('with 300 good images at the size of EfficientNet-B4, in at most 25 MB beside the backbone', async () => {
     const backbone = backboneShapedLikeB4();
-    const features = await goodFeatures(backbone, 300);
-    // Few parts are few folds, which are quicker to hold out; the Gaussians are the same.
-    const parts = features.map((_, image) => image % 4);
-    const { model } = calibrate(features, { target: 0.3, parts });
+    const model = await calibrated(backbone, 300);
     expect(model.part.levels.at(-1)!.gaussian.form).toBe('dense');
     await expectReferenceScores(backbone, model);
     const added = writeModel(compile(backbone, model)).length - writeModel(backbone.model).length;

@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { keepAddress, keptToken } from '../../../electron/cli/session.ts';
 import { listImages } from '../../../electron/engine/recipes/index.ts';
 import { readRecipeUses } from '../../../electron/engine/storage/index.ts';
+import { writeTinyBackbone } from '../../../electron/lane/testing/backbone.fixture.ts';
 import { createTestStation, type TestStation, writeRecipe } from '../engine/station.ts';
 import { resourcesFolder } from '../sampleSets.ts';
 
@@ -135,7 +136,8 @@ describe('a calibration by the command line', () => {
     await mkdir(good);
     const samples = await listImages(join(resourcesFolder, 'samples', 'good'));
     for (const [index, path] of samples.slice(0, 19).entries()) await copyFile(path, join(good, `${index}.jpg`));
-    const said = await sigmaline('calibrate', '--recipe', 'ring', '--good', good);
+    writeTinyBackbone(join(station.dataFolder, 'backbones', 'tiny'));
+    const said = await sigmaline('calibrate', '--recipe', 'ring', '--good', good, '--backbone', 'tiny');
     expect(said).toContain('Version 3 is not in use: ring still judges by version 2.');
     expect(said).toContain('sigmaline recipe use "ring@3"');
     expect(said).toMatch(/good images: 0 -> 19/);

@@ -50,7 +50,8 @@ export interface TestStation {
   remove(): Promise<void>;
 }
 
-const PATIENCE_MS = 30_000;
+/** Shorter than that of the tests, and long enough for a machine that does other work too. */
+const PATIENCE_MS = 50_000;
 
 /** @param prepare what is to be done to the data folder, which exists and is empty */
 export async function createTestStation(

@@ -2,7 +2,6 @@ import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { type Engine, startEngine } from '../../../electron/engine/engine.ts';
@@ -10,8 +9,8 @@ import { createWebSocketChannel } from '../../../electron/engine/transports/webS
 import { createChildProcessHost } from '../../../electron/hosts/index.ts';
 import { ContractClient } from '../../../shared/contract/index.ts';
 import type { FeedItem } from '../../../shared/domain/index.ts';
+import { writeQuickResources } from '../../builtStation.ts';
 
-const resourcesFolder = fileURLToPath(new URL('../../../resources', import.meta.url));
 const TOKEN = 'a-token-of-this-start';
 
 let root: string;
@@ -26,6 +25,8 @@ beforeAll(async () => {
   const rendererFolder = join(root, 'renderer');
   await mkdir(rendererFolder);
   await writeFile(join(rendererFolder, 'index.html'), '<!doctype html><title>Sigmaline</title>');
+  const resourcesFolder = join(root, 'resources');
+  writeQuickResources(resourcesFolder);
   engine = await startEngine({
     dataFolder: join(root, 'data'),
     resourcesFolder,
@@ -83,7 +84,7 @@ describe('a station in a browser', () => {
     expect(items.slice(0, 3).map(({ number }) => number)).toEqual([1, 2, 3]);
     expect(items.every(({ verdict }) => verdict !== 'error')).toBe(true);
     const { recipes } = await client.request('recipe.list', {});
-    expect(recipes).toMatchObject([{ id: 'sample-ring', name: 'Sample ring', version: 1, goodImages: 60 }]);
+    expect(recipes).toMatchObject([{ id: 'sample-ring', name: 'Sample ring', version: 1, goodImages: 20 }]);
     expect(await client.request('station.status', {})).toMatchObject({
       demo: 'off',
       sources: [{ name: 'Sample line', recipeId: 'sample-ring', state: 'watching' }],
@@ -118,5 +119,5 @@ describe('a station in a browser', () => {
     const lines = (await csv.text()).trim().split('\r\n');
     expect(lines).toHaveLength(rows + 1);
     expect(lines[1]).toMatch(/^1,.*,part-000001\.jpg,[0-9a-f]{64},sample-ring,1,scattering,(pass|review|fail),/);
-  }, 240_000);
+  });
 });
