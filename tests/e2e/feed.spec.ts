@@ -14,12 +14,12 @@ test.describe('the feed', () => {
     await operator.open(station.url);
     await operator.row(37).click();
     await expect(operator.verdict).toContainText('You are looking at No. 37');
-    await expect(operator.image).toHaveAttribute('alt', /Image of No\. 37/);
+    await expect(operator.image).toHaveAccessibleName(/Image of No\. 37/);
 
     station.deliver(samplePart({ number: 41, verdict: 'fail' }));
     await expect(operator.verdict).toContainText('4 parts have arrived since');
     await expect(operator.verdict).toContainText(/Live\s+Fail/);
-    await expect(operator.image).toHaveAttribute('alt', /Image of No\. 37/);
+    await expect(operator.image).toHaveAccessibleName(/Image of No\. 37/);
 
     await operator.backToLive.click();
     await expect(operator.verdict).toContainText('No. 41');
@@ -96,6 +96,30 @@ test.describe('the feed', () => {
     await expect(operator.row(5000)).toBeVisible();
   });
 
+  test('holds the rows in view and the pictures of one part, however many parts arrive', async ({
+    station,
+    operator,
+  }) => {
+    await operator.page.addInitScript(keepPictures);
+    station.record(...ordinaryParts(40, 'fail'));
+    await operator.open(station.url);
+    for (let number = 41; number <= 340; number++) {
+      station.deliver(samplePart({ number, verdict: number % 2 === 0 ? 'fail' : 'pass' }));
+      if (number % 5 === 0) await operator.page.waitForTimeout(20);
+    }
+    await expect(operator.verdict).toContainText('No. 340');
+    await expect(operator.image).toHaveJSProperty('tagName', 'CANVAS');
+    const widths = await operator.page.evaluate(() =>
+      (window as unknown as { pictures: ImageBitmap[] }).pictures.map(({ width }) => width),
+    );
+    expect(widths.length).toBeGreaterThan(20);
+    // Image and heatmap of the part that is shown.
+    expect(widths.filter((width) => width > 0).length).toBe(2);
+    expect(await operator.rows.count()).toBeLessThan(40);
+    const shown = await operator.page.evaluate(() => [...document.images].map(({ src }) => src));
+    expect(shown.filter((address) => !address.endsWith('/thumbnail'))).toEqual([]);
+  });
+
   test('fills the gap that missed events leave', async ({ station, operator }) => {
     station.record(...ordinaryParts(20, 'pass'));
     await operator.open(station.url);
@@ -128,6 +152,18 @@ test.describe('the feed', () => {
     expect(arriving.busyShare).toBeLessThan(0.5);
   });
 });
+
+/** Keeps what is decoded: of a picture that was given back the width is 0. */
+function keepPictures(): void {
+  const pictures: ImageBitmap[] = [];
+  const decode = window.createImageBitmap.bind(window);
+  const createImageBitmap = async (...wish: Parameters<typeof decode>): Promise<ImageBitmap> => {
+    const picture = await decode(...wish);
+    pictures.push(picture);
+    return picture;
+  };
+  Object.assign(window, { pictures, createImageBitmap });
+}
 
 const FRAMES = 150;
 

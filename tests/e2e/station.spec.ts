@@ -22,14 +22,14 @@ test('the station itself: from its first start over the demo line to verdicts, h
     await expect(operator.rows.first()).toBeVisible({ timeout: FIRST_PART_MS });
     await expect(operator.row(3)).toBeVisible({ timeout: 60_000 });
     await expect(operator.verdict).toContainText(/Pass|Review|Fail/);
-    await expect(operator.image).toHaveJSProperty('complete', true);
+    await expect(operator.image).toHaveJSProperty('tagName', 'CANVAS');
     await expect(operator.heatmap).toBeVisible();
     await expect(operator.gauge).toBeVisible();
     await expect(operator.health).toContainText('Connected');
 
     await operator.row(1).click();
     await expect(operator.verdict).toContainText('You are looking at No. 1');
-    await expect(operator.image).toHaveAttribute('alt', /Image of No\. 1:/);
+    await expect(operator.image).toHaveAccessibleName(/Image of No\. 1:/);
 
     await setup.open(address, 'demo');
     await page.getByRole('button', { name: 'Stop the demo line' }).click();

@@ -7,7 +7,8 @@ export type Addresses = ReturnType<typeof createAddresses>;
 export function createAddresses(insideElectron: boolean) {
   const root = insideElectron ? 'sigmaline-image://' : '/';
   return {
-    image: (id: InspectionId, kind: ImageKind) => `${root}image/${id}/${kind}`,
+    /** Of the page's own origin, also in Electron: pictures are fetched. */
+    image: (id: InspectionId, kind: ImageKind) => `/image/${id}/${kind}`,
     /** The picture of a suspect of a calibration, by its place in their list. */
     suspect: (id: RecipeId, version: number, place: number) => `${root}suspect/${id}/${version}/${place}`,
     exported: (id: string) => `${root}export/${id}`,

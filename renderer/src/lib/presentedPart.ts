@@ -11,9 +11,9 @@ export interface PresentedPart {
   /** The numbers of the records that this one names. */
   readonly sameContentAs: number | null;
   readonly followsError: number | null;
-  /** The addresses of pictures that have been decoded; null where there is none to show. */
-  readonly image: string | null;
-  readonly heatmap: string | null;
+  /** Decoded ahead; null where there is none to show. Whoever shows the part gives them back (`release`). */
+  readonly image: ImageBitmap | null;
+  readonly heatmap: ImageBitmap | null;
   /** Whether the picture is the thumbnail, because the original is away. */
   readonly isStandIn: boolean;
   readonly state: 'loading' | 'complete';
@@ -39,39 +39,53 @@ export async function loadPart(
   item: FeedItem,
   arrival: Arrival | null,
 ): Promise<PresentedPart> {
-  const original = addresses.image(item.id, 'original');
-  const thumbnail = addresses.image(item.id, 'thumbnail');
-  const map = addresses.image(item.id, 'heatmap');
   const [details, image, heatmap] = await Promise.all([
     arrival === null
       ? connection.request('inspection.get', { id: item.id }).catch(() => null)
       : { inspection: arrival, ...arrival.links },
-    decoded(original).then(async (found) => {
-      if (found) return original;
-      return item.hasThumbnail && (await decoded(thumbnail)) ? thumbnail : null;
-    }),
-    item.verdict === 'error' ? false : decoded(map),
+    decoded(addresses.image(item.id, 'original')),
+    item.verdict === 'error' ? null : decoded(addresses.image(item.id, 'heatmap')),
   ]);
+  const standIn = image === null && item.hasThumbnail ? await decoded(addresses.image(item.id, 'thumbnail')) : null;
   return {
     item,
     inspection: details?.inspection ?? null,
     sameContentAs: details?.sameContentAs ?? null,
     followsError: details?.followsError ?? null,
-    image,
-    heatmap: heatmap ? map : null,
-    isStandIn: image === thumbnail,
+    image: image ?? standIn,
+    heatmap,
+    isStandIn: standIn !== null,
     state: 'complete',
   };
 }
 
-/** Decodes a picture ahead, so that it appears at once together with its verdict. */
-async function decoded(address: string): Promise<boolean> {
-  const image = new Image();
-  image.src = address;
+/** Gives the memory of its pictures back; they cannot be drawn any more. */
+export function release({ image, heatmap }: PresentedPart): void {
+  image?.close();
+  heatmap?.close();
+}
+
+/**
+ * Decodes a picture ahead, so that it appears at once together with its verdict, and no larger than the window. Its pixels are ours to give back: of what
+ * image elements have shown, Chromium keeps the pixels, up to half a gigabyte.
+ */
+async function decoded(address: string): Promise<ImageBitmap | null> {
   try {
-    await image.decode();
-    return true;
+    const response = await fetch(address);
+    if (!response.ok) return null;
+    return await noLargerThanWindow(await createImageBitmap(await response.blob()));
   } catch {
-    return false;
+    return null;
   }
+}
+
+async function noLargerThanWindow(picture: ImageBitmap): Promise<ImageBitmap> {
+  const scale = (Math.max(innerWidth, innerHeight) * devicePixelRatio) / Math.max(picture.width, picture.height);
+  if (scale >= 1) return picture;
+  const smaller = await createImageBitmap(picture, {
+    resizeWidth: Math.ceil(picture.width * scale),
+    resizeQuality: 'high',
+  });
+  picture.close();
+  return smaller;
 }

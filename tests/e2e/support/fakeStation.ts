@@ -35,8 +35,8 @@ const CONTENT_SECURITY_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 const NO_LINKS = { sameContentAs: null, followsError: null };
-const THUMBNAIL_PX = 160;
-const IMAGE_PX = 640;
+export const THUMBNAIL_PX = 160;
+export const IMAGE_PX = 640;
 
 export interface FakeStationOptions {
   readonly port?: number;

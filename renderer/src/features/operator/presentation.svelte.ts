@@ -1,5 +1,5 @@
 import type { FeedItem } from '../../../../shared/domain/index.ts';
-import { type PresentedPart, withoutDetails } from '../../lib/presentedPart.ts';
+import { type PresentedPart, release, withoutDetails } from '../../lib/presentedPart.ts';
 
 /** How long a verdict may wait for its picture, so that both appear together. */
 const TOGETHER_MS = 250;
@@ -80,7 +80,7 @@ export class Presentation {
     this.#returnsAt = null;
     this.#wanted = null;
     this.#newest = null;
-    this.#shown = null;
+    this.#show(null);
     this.#stopWaiting();
   }
 
@@ -97,21 +97,28 @@ export class Presentation {
     while (this.#choice === choice && this.#wanted !== null && this.#wanted !== loaded) {
       loaded = this.#wanted;
       const part = await this.#load(loaded);
-      if (this.#choice !== choice) return;
       const isNewerThanShown = this.#shown === null || loaded.number >= this.#shown.item.number;
-      if (this.#chosen !== null || isNewerThanShown) this.#present(part);
+      const isWanted = this.#choice === choice && (this.#chosen !== null || isNewerThanShown);
+      if (isWanted) this.#present(part);
+      else release(part);
+      if (this.#choice !== choice) return;
     }
     if (this.#choice === choice) this.#loadingChoice = -1;
   }
 
   #present(part: PresentedPart): void {
-    this.#shown = part;
+    this.#show(part);
     if (part.item === this.#wanted) this.#stopWaiting();
+  }
+
+  #show(part: PresentedPart | null): void {
+    if (this.#shown !== null) release(this.#shown);
+    this.#shown = part;
   }
 
   #showWithoutDetails(): void {
     this.#patience = null;
-    if (this.#wanted !== null && this.#wanted.id !== this.#shown?.item.id) this.#shown = withoutDetails(this.#wanted);
+    if (this.#wanted !== null && this.#wanted.id !== this.#shown?.item.id) this.#show(withoutDetails(this.#wanted));
   }
 
   #stopWaiting(): void {

@@ -92,6 +92,7 @@ export class Feed {
     if (!this.#synchronised) return;
     this.#latest = [...items, ...this.#latest].slice(0, LATEST_KEPT);
     this.#book.insert(items.map((item) => feedItemSchema.parse(item)));
+    this.#forgetFar();
     this.#changed();
   }
 
@@ -99,6 +100,10 @@ export class Feed {
     this.#edition += 1;
     const newest = this.#book.newest;
     if (newest !== null) this.#arrivals.tell(newest);
+  }
+
+  #forgetFar(): void {
+    this.#book.keepNear(this.#wanted?.firstRow ?? 0, this.#wanted?.lastRow ?? 0);
   }
 
   async #fill(): Promise<void> {
@@ -109,6 +114,7 @@ export class Feed {
         if (before === null || this.#connection.state !== 'open') return;
         const page = await this.#connection.request('feed.page', { before, limit: PAGE_SIZE });
         this.#book.insertPage(page.items, before, PAGE_SIZE);
+        this.#forgetFar();
         this.#edition += 1;
       }
     } catch {

@@ -77,6 +77,28 @@ describe('the feed book', () => {
     expect(book.missingBefore(0, 30)).toBe(311);
   });
 
+  it('keeps the newest and what is near the rows looked at, however many parts arrive and are paged through', () => {
+    const book = new FeedBook();
+    const looked = { first: 60_000, last: 60_020 };
+    for (let number = 1; number <= 100_000; number++) {
+      book.insert([item(number)]);
+      book.keepNear(looked.first, looked.last);
+    }
+    const known = Array.from({ length: book.length }, (_, row) => row).filter((row) => book.at(row) !== null);
+    expect(known.length).toBeLessThan(4001);
+    expect(book.at(0)?.number).toBe(100_000);
+    expect(book.missingBefore(0, 400)).toBeNull();
+    // What somebody scrolls to is asked for again.
+    expect(book.missingBefore(50_000, 50_010)).toBe(50_001);
+    for (let before = 40_001; before > 1; before -= 200) {
+      book.insertPage(page(before - 1, 200), before, 200);
+      const row = 100_000 - before;
+      book.keepNear(row, row + 20);
+      expect(book.missingBefore(row + 1, row + 20)).toBeNull();
+    }
+    expect(Array.from({ length: book.length }, (_, row) => book.at(row)).filter(Boolean).length).toBeLessThan(4001);
+  });
+
   it('forgets everything when another station answers', () => {
     const book = new FeedBook();
     book.synchronise(page(300, 200));

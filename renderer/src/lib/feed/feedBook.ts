@@ -1,5 +1,10 @@
 import type { FeedItem } from '../../../../shared/domain/index.ts';
 
+/** So many rows beside those that are looked at, and of the newest, are kept. */
+const NEAR = 500;
+/** Twice as many as are left when the others are forgotten: each row costs as little as one. */
+const MOST_KEPT = 4000;
+
 /**
  * The inspections that the interface knows of, by number. The station counts its records without a gap, so what is missing
  * between two known ones is known to exist and can be asked for when somebody scrolls there: missed events need no other repair.
@@ -49,6 +54,17 @@ export class FeedBook {
       this.#newest = 0;
     }
     this.insert(newestPage);
+  }
+
+  /** Forgets what is neither among the newest nor near these rows, once that is much: the station gives it again. */
+  keepNear(firstRow: number, lastRow: number): void {
+    if (this.#items.size + this.#absent.size <= MOST_KEPT) return;
+    for (const numbers of [this.#items, this.#absent]) {
+      for (const number of numbers.keys()) {
+        const row = this.#newest - number;
+        if (row >= NEAR && (row < firstRow - NEAR || row > lastRow + NEAR)) numbers.delete(number);
+      }
+    }
   }
 
   /** Takes over a page that was asked for with `before`; what it should have held and did not is absent. */
