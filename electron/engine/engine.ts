@@ -9,7 +9,7 @@ import { Capacity, GoodPartsWatch, Health, LateVerdicts, LineGuard } from './hea
 import type { Kernel, ReadClock } from './kernel/index.ts';
 import { type LineOptions, openLine } from './line.ts';
 import { openRecipes } from './recipes/index.ts';
-import { openInspectionRecords } from './records/index.ts';
+import { openInspectionRecords, RecordSums } from './records/index.ts';
 import { openSafety, type SafetyOptions } from './safety/index.ts';
 import { openStationData } from './stationData.ts';
 import { openHttpTransport } from './transports/index.ts';
@@ -61,6 +61,8 @@ async function compose(options: EngineOptions, stack: AsyncDisposableStack): Pro
   const { dataFolder, resourcesFolder, host, onBroken = () => undefined } = options;
   const data = await openStationData(dataFolder, stack, options.readClock);
   const { kernel, settings } = data;
+  const sums = new RecordSums(kernel);
+  stack.defer(() => sums.stop());
   const recipes = openRecipes(kernel, { host, backbones: new BackboneStore({ resourcesFolder, dataFolder }) });
   stack.defer(() => recipes.stop());
   await recipes.begin();

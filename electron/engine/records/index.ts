@@ -1,6 +1,5 @@
 /** The records: inspections, their files, and the pictures that people see of them. */
-export { openInspectionRecords } from './handlers.ts';
-export { createOriginalImageFinder } from './imageLocator.ts';
+
 export {
   type CountedRecord,
   type CountedRecords,
@@ -8,11 +7,13 @@ export {
   isCounted,
   isLate,
   NOTHING_COUNTED,
-  type Queries,
-  recordQueries,
-} from './queries.ts';
+} from './counting.ts';
+export { openInspectionRecords } from './handlers.ts';
+export { createOriginalImageFinder } from './imageLocator.ts';
+export { type Queries, recordQueries } from './queries.ts';
 export { type QueryAnswer, type QueryRequest, type Reader, ReaderThread } from './reader.ts';
 export { createRecordFiles, type RecordFiles } from './recordFiles.ts';
+export { RecordSums } from './recordSums.ts';
 export {
   createInspectionRecords,
   type InspectionRecords,

@@ -12,7 +12,8 @@ import {
 import { exampleInspection } from '../../../shared/domain/inspection.fixture.ts';
 import { createLedger, type Ledger } from '../intake/index.ts';
 import { ConfigurationTables, openStationDatabase, RECORD_COLUMNS, type StationDatabase } from '../storage/index.ts';
-import { type CountedSpan, recordQueries } from './queries.ts';
+import type { CountedSpan } from './counting.ts';
+import { recordQueries } from './queries.ts';
 import { createInspectionRecords, type InspectionRecords, type NewInspection, type TimeRange } from './records.ts';
 
 let folder: string;

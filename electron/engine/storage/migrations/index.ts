@@ -13,6 +13,7 @@ import { recipeUses } from './140-recipe-uses.ts';
 import { countedAfter } from './151-counted-after.ts';
 import { goodPartsWatch } from './171-good-parts-watch.ts';
 import { recordsOfDrafts } from './200-records-of-drafts.ts';
+import { recordSums } from './220-record-sums.ts';
 
 /** Every migration. A released one is never changed: a change of the schema is a new file, or a new line among the columns of the records. */
 export const migrations: readonly Migration[] = [
@@ -30,4 +31,5 @@ export const migrations: readonly Migration[] = [
   countedAfter,
   goodPartsWatch,
   recordsOfDrafts,
+  recordSums,
 ];

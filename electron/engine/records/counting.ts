@@ -1,0 +1,76 @@
+import { type RecipeId, type StationSettings, shiftTime, type Verdict } from '../../../shared/domain/index.ts';
+import type { RecordedInspection } from '../storage/index.ts';
+
+export type VerdictCounts = Readonly<Record<Verdict, number>>;
+
+/** A shift: the parts whose time of one kind lies in [from, to). */
+export interface CountedSpan {
+  /** As the clock says it, ISO times. */
+  readonly from: string;
+  readonly to: string;
+  /** The time of operation at which it began: what the clock said when a part was recorded may have been wrong. */
+  readonly livedMs: number;
+  readonly by: StationSettings['shiftsBy'];
+}
+
+/** What was counted, and the number of the last record that was there to be counted. */
+export interface CountedRecords {
+  readonly counts: VerdictCounts;
+  /** The recipes that judged them; what none judged counts all the same. */
+  readonly recipes: ReadonlySet<RecipeId>;
+  /** How many came later than their source's deadline. */
+  readonly late: number;
+  readonly upTo: number;
+}
+
+export const NOTHING_COUNTED: CountedRecords = {
+  counts: { pass: 0, review: 0, fail: 0, error: 0 },
+  recipes: new Set(),
+  late: 0,
+  upTo: 0,
+};
+
+export type CountedRecord = Pick<
+  RecordedInspection,
+  'number' | 'recordedAt' | 'livedMs' | 'arrivedAt' | 'fileTime' | 'verdict' | 'recipeId' | 'lateMs'
+>;
+
+export const COUNTED_COLUMNS = `sequence AS number, recorded_at AS recordedAt, lived_ms AS livedMs, arrived_at AS arrivedAt, file_time AS fileTime,
+  verdict, recipe_id AS recipeId, late_ms AS lateMs`;
+
+export function isLate({ lateMs }: Pick<RecordedInspection, 'lateMs'>): boolean {
+  return lateMs !== null && lateMs > 0;
+}
+
+/** What sums are of. */
+export const HOUR_MS = 60 * 60 * 1000;
+/** No image waits for so long to be judged: a clock that was set meanwhile says so. */
+const LONGEST_WAIT_MS = 30 * 24 * HOUR_MS;
+
+/**
+ * The time by which a part counts, in milliseconds: for its arrival and its judgement the time of operation, for its file what the camera's clock said,
+ * since 1970.
+ */
+export function countedMs(record: CountedRecord, by: CountedSpan['by']): number {
+  const timeMs = Date.parse(shiftTime(record, by));
+  if (by === 'file') return timeMs;
+  const recordedMs = Date.parse(record.recordedAt);
+  const waitedMs = recordedMs - timeMs;
+  const isCredible = waitedMs >= 0 && waitedMs < LONGEST_WAIT_MS;
+  // Up to version 0.1.0 the time of operation was what the clock said.
+  return (record.livedMs ?? recordedMs) - (isCredible ? waitedMs : 0);
+}
+
+/** Where the times that count for a shift begin and end. */
+export function boundsOf({ from, to, livedMs, by }: CountedSpan): { readonly beginMs: number; readonly endMs: number } {
+  const [fromMs, toMs] = [Date.parse(from), Date.parse(to)];
+  const beginMs = by === 'file' ? fromMs : livedMs;
+  return { beginMs, endMs: beginMs + toMs - fromMs };
+}
+
+/** Whether a part belongs to a shift. */
+export function isCounted(record: CountedRecord, span: CountedSpan): boolean {
+  const { beginMs, endMs } = boundsOf(span);
+  const timeMs = countedMs(record, span.by);
+  return timeMs >= beginMs && timeMs < endMs;
+}

@@ -1,0 +1,108 @@
+import { type RecipeId, type Verdict, verdictSchema } from '../../../shared/domain/index.ts';
+import type { Statement, StationDatabase } from '../storage/index.ts';
+import {
+  boundsOf,
+  COUNTED_COLUMNS,
+  type CountedRecord,
+  type CountedRecords,
+  type CountedSpan,
+  countedMs,
+  HOUR_MS,
+  isCounted,
+  isLate,
+  NOTHING_COUNTED,
+} from './counting.ts';
+
+/** The sum of one hour and one recipe, and what is said of all sums; the hour is null where there is none of those that were asked for. */
+interface SumRow extends Readonly<Record<Verdict, number>> {
+  readonly hour: number | null;
+  readonly recipeId: RecipeId | '';
+  readonly late: number;
+  /** The lowest and the highest number among its records. */
+  readonly first: number;
+  readonly last: number;
+  /** Sums are of the records in (after, summedTo]; the newest record is `total`. */
+  readonly after: number;
+  readonly summedTo: number;
+  readonly total: number;
+}
+
+/** The clock of a camera may be ahead by less than this. One that is ahead by years must not fill the shifts of those years. */
+const FILES_AHEAD_MS = 24 * HOUR_MS;
+const PORTION = 5000;
+
+/** Counts the records of a shift: whole hours by their sums, and one by one those of the hours in which it begins and ends, and what no sum has yet. */
+export class RecordCounter {
+  readonly #one: Statement<CountedRecord>;
+  readonly #portion: Statement<CountedRecord>;
+  readonly #sums: Statement<SumRow>;
+
+  constructor(database: StationDatabase) {
+    this.#one = database.prepare(`SELECT ${COUNTED_COLUMNS} FROM inspection WHERE sequence = ?`);
+    this.#portion = database.prepare(
+      `SELECT ${COUNTED_COLUMNS} FROM inspection WHERE sequence > ? AND sequence <= ? ORDER BY sequence LIMIT ${PORTION}`,
+    );
+    // One statement: what is recorded meanwhile is in none of it.
+    this.#sums = database.prepare(
+      `SELECT hour, recipe_id AS recipeId, pass, review, fail, error, late, first, last, after, up_to AS summedTo,
+         (SELECT COALESCE(MAX(sequence), 0) FROM inspection) AS total
+       FROM summed_records LEFT JOIN record_sum ON time = :by AND hour >= :firstHour AND hour < :endHour`,
+    );
+  }
+
+  /** How many records of each verdict belong to a shift. Records that are written meanwhile are not among them. */
+  count(span: CountedSpan): CountedRecords {
+    const { beginMs, endMs } = boundsOf(span);
+    const hours = { firstHour: Math.floor(beginMs / HOUR_MS), endHour: Math.ceil(endMs / HOUR_MS) };
+    const rows = this.#sums.all({ by: span.by, ...hours });
+    const { after = 0, summedTo = 0, total = 0 } = rows[0] ?? {};
+    const counts: Record<Verdict, number> = { ...NOTHING_COUNTED.counts };
+    const recipes = new Set<RecipeId>();
+    let lateOnes = 0;
+    const add = (recipeId: RecipeId | '' | null, verdict: Verdict, count: number): void => {
+      counts[verdict] += count;
+      if (count > 0 && recipeId) recipes.add(recipeId);
+    };
+    const before = this.#lastBefore(span.livedMs - (span.by === 'file' ? FILES_AHEAD_MS : 0), total);
+    const addOneByOne = (from: number, upTo: number, isMeant = (_record: CountedRecord) => true): void => {
+      for (const record of this.#recordsIn(Math.max(from, before), upTo))
+        if (isCounted(record, span) && isMeant(record)) {
+          add(record.recipeId, record.verdict, 1);
+          if (isLate(record)) lateOnes += 1;
+        }
+    };
+
+    addOneByOne(0, after);
+    addOneByOne(summedTo, total);
+    for (const { hour, recipeId, late, first, last, ...sum } of rows) {
+      if (hour === null) continue;
+      const isWhole = hour * HOUR_MS >= beginMs && (hour + 1) * HOUR_MS <= endMs && first > before;
+      if (isWhole) {
+        for (const verdict of verdictSchema.options) add(recipeId, verdict, sum[verdict]);
+        lateOnes += late;
+      } else {
+        const isOfSum = (record: CountedRecord): boolean =>
+          (record.recipeId ?? '') === recipeId && Math.floor(countedMs(record, span.by) / HOUR_MS) === hour;
+        addOneByOne(first - 1, last, isOfSum);
+      }
+    }
+    return { counts, recipes, late: lateOnes, upTo: total };
+  }
+
+  /** The number of the last record before a time of operation, which grows with the numbers; 0 if there is none. */
+  #lastBefore(livedMs: number, last: number): number {
+    let [below, above] = [0, last + 1];
+    while (above - below > 1) {
+      const middle = Math.floor((below + above) / 2);
+      const record = this.#one.get(middle);
+      const middleMs = record === undefined ? 0 : (record.livedMs ?? Date.parse(record.recordedAt));
+      if (middleMs < livedMs) below = middle;
+      else above = middle;
+    }
+    return below;
+  }
+
+  *#recordsIn(after: number, upTo: number): Generator<CountedRecord> {
+    for (let from = after; from < upTo; from += PORTION) yield* this.#portion.all(from, upTo);
+  }
+}
