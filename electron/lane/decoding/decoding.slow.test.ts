@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decodeScaled, openImage, readImageFile, WIDEST_SAMPLE } from '../imaging/index.ts';
+import { encodeBitmap } from '../testing/bitmaps.fixture.ts';
 import { part } from '../testing/parts.fixture.ts';
 import { colourPicture, sharpOf } from '../testing/pictures.fixture.ts';
 import { DecodingThread } from './index.ts';
@@ -63,13 +64,15 @@ describe('the decoding thread', () => {
 
   it('keeps images of different sizes apart, although it reads them into the same memory', async () => {
     const pictures = [part(3), colourPicture(700, 500), part(5)];
-    const paths = await Promise.all(
-      pictures.map(async (picture, index) => {
-        const path = join(root, `apart-${index}.png`);
-        writeFileSync(path, await sharpOf(picture).png().toBuffer());
-        return path;
-      }),
-    );
+    const files = pictures.flatMap((picture) => [
+      sharpOf(picture).png().toBuffer(),
+      sharpOf(picture).tiff({ compression: 'deflate' }).toBuffer(),
+      sharpOf(picture).tiff({ compression: 'none' }).toBuffer(),
+      encodeBitmap(picture, { bitsPerPixel: 24 }),
+      encodeBitmap(picture, { bitsPerPixel: 32 }),
+    ]);
+    const paths = files.map((_, index) => join(root, `apart-${index}`));
+    for (const [index, path] of paths.entries()) writeFileSync(path, (await files[index]) ?? '');
     const images = await Promise.all(paths.map((path) => thread.decode({ ...asked, imagePath: path }).image));
     for (const [index, path] of paths.entries()) {
       const { values } = await decodeScaled(await openImage(await readImageFile(path)), {
@@ -79,6 +82,8 @@ describe('the decoding thread', () => {
       });
       expect(Buffer.compare(images[index]?.pixels ?? Buffer.alloc(0), values)).toBe(0);
       expect(images[index]?.sha256).toBe(sha256(readFileSync(path)));
+      // Every five files hold the same picture.
+      expect(Buffer.compare(values, images[index - (index % 5)]?.pixels ?? values)).toBe(0);
     }
   });
 

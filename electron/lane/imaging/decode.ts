@@ -35,6 +35,7 @@ export interface Scaling {
 export async function decodeScaled(image: OpenImage, scaling: Scaling): Promise<RgbPixels> {
   try {
     const values = image.wideSpace === null ? await scaled8(image, scaling) : await scaled16(image, scaling);
+    if (image.isBlueFirst) swapRedAndBlue(values);
     return { widthPx: scaling.widthPx, heightPx: scaling.heightPx, values };
   } catch (cause) {
     const mended = image.mended(messageOf(cause));
@@ -128,6 +129,14 @@ function threeChannels(values: Uint8Array, channels: number): Uint8Array {
     rgb.fill(values[pixel * channels] ?? 0, pixel * 3, pixel * 3 + 3);
   }
   return rgb;
+}
+
+function swapRedAndBlue(values: Uint8Array): void {
+  for (let place = 0; place < values.length; place += 3) {
+    const first = values[place] as number;
+    values[place] = values[place + 2] as number;
+    values[place + 2] = first;
+  }
 }
 
 /** Significant bits that cameras deliver in files of 16 bits. */

@@ -6,6 +6,7 @@ import { errnoCode, isMissing } from '../../files/index.ts';
 export interface ImageBytes {
   readonly path: string;
   readonly bytes: Buffer<ArrayBuffer>;
+  readonly memory?: FileMemory | undefined;
 }
 
 /** One image file, read exactly once: what is hashed is what is judged, whatever happens to the file afterwards. */
@@ -46,7 +47,7 @@ async function readOpened(path: string, memory: FileMemory | undefined): Promise
     // Bytes of two contents are no content at all. Only files keep a time of their content.
     if (isFile && (before.size !== content.size || before.modifiedUs !== content.modifiedUs))
       throw new Error('it changed while it was read');
-    return { path, bytes, content };
+    return { path, bytes, content, memory };
   } finally {
     // What it holds has been read.
     await closeFile(handle).catch(() => undefined);
@@ -89,16 +90,24 @@ function readFailure(path: string, cause: unknown): SigmalineError {
 const MOST_KEPT_BYTES = 64 * 1024 ** 2;
 
 /**
- * Memory that one file after the other is read into. A fresh buffer for each is quickly made, but V8 counts it and collects all the garbage of its
- * thread every few images: about a tenth of the time that decoding takes, on cores that a network wants.
+ * Memory that one file after the other is read into, and laid out anew for its decoder. A fresh buffer for each is quickly made, but V8 counts it and
+ * collects all the garbage of its thread every few images: about a tenth of the time that decoding takes, on cores that a network wants.
  */
 export class FileMemory {
-  #kept = Buffer.alloc(0);
+  #read = Buffer.alloc(0);
+  #laidOut = Buffer.alloc(0);
 
   /** What was read into it before is overwritten. @returns null where so much is not kept */
   room(bytes: number): Buffer<ArrayBuffer> | null {
     if (bytes > MOST_KEPT_BYTES) return null;
-    if (bytes > this.#kept.length) this.#kept = Buffer.alloc(bytes);
-    return this.#kept;
+    if (bytes > this.#read.length) this.#read = Buffer.alloc(bytes);
+    return this.#read;
+  }
+
+  /** Exactly so much, for the picture as its decoder takes it; what is left of the file before is overwritten. */
+  layout(bytes: number): Buffer<ArrayBuffer> {
+    if (bytes > MOST_KEPT_BYTES) return Buffer.allocUnsafe(bytes);
+    if (bytes > this.#laidOut.length) this.#laidOut = Buffer.alloc(bytes);
+    return this.#laidOut.subarray(0, bytes);
   }
 }

@@ -27,6 +27,8 @@ export interface OpenImage {
   readonly isRowByRow: boolean;
   /** The space that keeps all 16 bits of a sample; null for images of 8 bits. */
   readonly wideSpace: 'grey16' | 'rgb16' | null;
+  /** Its decoder gives blue in the place of red: scaling treats both alike. */
+  readonly isBlueFirst: boolean;
   /** A fresh pipeline: decoding and orientation, nothing else. */
   pipeline(): Sharp;
   /** As recipes of the older scaling took it, where that is another way. */
@@ -57,7 +59,7 @@ async function opened(file: ImageBytes, { kind, mostPixels }: JudgedFormat): Pro
     case 'tiff':
       return openTiff(file, mostPixels);
     case 'jpeg':
-      return openJpeg({ path: file.path, bytes: withoutRemarks(file.bytes) }, mostPixels);
+      return openJpeg({ ...file, bytes: withoutRemarks(file.bytes) }, mostPixels);
     default:
       // Every other kind is decoded by libvips as it is.
       return openWithSharp(file, mostPixels);
@@ -107,6 +109,7 @@ async function openWithSharp({ path, bytes }: ImageBytes, limit: number): Promis
     hasAlpha: metadata.hasAlpha === true,
     isRowByRow: metadata.hasAlpha !== true && (metadata.orientation ?? 1) <= MIRRORED,
     wideSpace,
+    isBlueFirst: false,
     pipeline: () => sharp(bytes, options).autoOrient(),
     mended: () => null,
   };
@@ -134,36 +137,41 @@ function withoutRemarks(jpeg: Buffer<ArrayBuffer>): Buffer<ArrayBuffer> {
   return copy;
 }
 
-async function openTiff({ path, bytes }: ImageBytes, limit: number): Promise<OpenImage> {
+async function openTiff({ path, bytes, memory }: ImageBytes, limit: number): Promise<OpenImage> {
   const tiff = readSoundTiff(bytes);
   if (tiff === null) throw faultError(path, TRUNCATED);
   requireAcceptableSize(path, tiff.shape.widthPx, tiff.shape.heightPx, limit);
-  const image = await openWithSharp({ path, bytes: plainTiff(tiff) }, limit);
+  const image = await openWithSharp({ path, bytes: plainTiff(tiff, memory) }, limit);
   return { ...image, isRowByRow: image.isRowByRow && !tiff.shape.isTiled };
 }
 
-async function openBmp({ path, bytes }: ImageBytes, limit: number): Promise<OpenImage> {
+async function openBmp({ path, bytes, memory }: ImageBytes, limit: number): Promise<OpenImage> {
   const header = readBmpHeader(bytes);
   if (header === null) throw faultError(path, TRUNCATED);
   requireAcceptableSize(path, header.widthPx, header.heightPx, limit);
-  return openSamples(path, decodeBmp(bytes, header), limit);
+  return openSamples({ path, memory }, decodeBmp(bytes, header), limit);
 }
 
-async function openPnm({ path, bytes }: ImageBytes, limit: number): Promise<OpenImage> {
+async function openPnm({ path, bytes, memory }: ImageBytes, limit: number): Promise<OpenImage> {
   const header = readPnmHeader(bytes);
   if (header === null || header === 'cut') throw faultError(path, TRUNCATED);
   requireAcceptableSize(path, header.widthPx, header.heightPx, limit);
-  return openSamples(path, decodePnm(bytes, header), limit);
+  return openSamples({ path, memory }, decodePnm(bytes, header), limit);
 }
 
 /** As a file whose rows libvips reads one after the other; recipes of the older scaling took them from memory, in pieces. */
-async function openSamples(path: string, plain: PlainSamples, limit: number): Promise<OpenImage> {
-  const { file, samples } = tiffOfSamples(plain);
+async function openSamples(
+  { path, memory }: Omit<ImageBytes, 'bytes'>,
+  plain: PlainSamples,
+  limit: number,
+): Promise<OpenImage> {
+  const { file, samples } = tiffOfSamples(plain, memory);
   const image = await openWithSharp({ path, bytes: file }, limit);
-  const { widthPx: width, heightPx: height, channels, sampleBytes } = plain;
+  const { widthPx: width, heightPx: height, channels, sampleBytes, isBlueFirst } = plain;
   const values = sampleBytes === 1 ? samples : new Uint16Array(samples.buffer, samples.byteOffset, samples.length / 2);
   return {
     ...image,
+    isBlueFirst,
     inPieces() {
       const pipeline = sharp(values, { raw: { width, height, channels } });
       return image.wideSpace === null ? pipeline : pipeline.toColourspace(image.wideSpace);

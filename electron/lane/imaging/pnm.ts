@@ -12,7 +12,7 @@ export function decodePnm(bytes: Buffer, header: PnmHeader): PlainSamples {
   const { widthPx, heightPx, channels, maximum, sampleBytes, pixelStart, pixelEnd } = header;
   const stored = bytes.subarray(pixelStart, pixelEnd);
   return {
-    ...{ widthPx, heightPx, channels, sampleBytes },
+    ...{ widthPx, heightPx, channels, sampleBytes, isBlueFirst: false },
     write(samples) {
       stored.copy(samples);
       if (sampleBytes === 2) samples.swap16();

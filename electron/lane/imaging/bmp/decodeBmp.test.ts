@@ -10,11 +10,12 @@ import { decodeBmp as decodePixels } from './decodeBmp.ts';
 function decodeBmp(bytes: Buffer): { widthPx: number; heightPx: number; values: Uint8Array } {
   const fault = walkBuffer(bmp.fault(bytes.length), bytes);
   if (fault !== null) throw new DecodingError(fault);
-  const { widthPx, heightPx, channels, write } = decodePixels(bytes, readBmpHeader(bytes)!);
+  const { widthPx, heightPx, channels, isBlueFirst, write } = decodePixels(bytes, readBmpHeader(bytes)!);
   const samples = Buffer.alloc(widthPx * heightPx * channels);
   write(samples);
   const values = new Uint8Array(widthPx * heightPx * 3);
-  return { widthPx, heightPx, values: values.map((_, i) => samples[channels === 3 ? i : Math.floor(i / 3)]!) };
+  const placeOf = (i: number): number => (isBlueFirst ? i + 2 - 2 * (i % 3) : channels === 3 ? i : Math.floor(i / 3));
+  return { widthPx, heightPx, values: values.map((_, i) => samples[placeOf(i)]!) };
 }
 
 /** Odd width: rows of 24 bits need filling bytes. */
