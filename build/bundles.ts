@@ -2,8 +2,6 @@ import { createHash } from 'node:crypto';
 import { existsSync, globSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build as buildElectron } from 'electron-vite';
-import { build as buildVite } from 'vite';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -22,24 +20,33 @@ const bundles = {
   renderer: {
     sources: [`renderer/${CODE}`, 'renderer/public/**/*', `shared/${CODE}`],
     product: 'out/renderer/index.html',
-    build: () => buildVite({ configFile: join(root, 'renderer/vite.config.ts'), logLevel: 'warn' }),
+    build: () => buildWithVite('renderer/vite.config.ts'),
   },
   /** Main process and preload. */
   electron: {
     sources: [`electron/${CODE}`, `shared/${CODE}`, 'electron.vite.config.ts'],
     product: 'out/main/index.js',
-    build: () => buildElectron({ configFile: join(root, 'electron.vite.config.ts'), logLevel: 'error' }),
+    build: async () => {
+      const { build } = await import('electron-vite');
+      await build({ configFile: join(root, 'electron.vite.config.ts'), logLevel: 'error' });
+    },
   },
   /** Engine, lane with its decoding thread, tasks and command line for plain Node. */
   node: {
     sources: [`electron/${CODE}`, `shared/${CODE}`, 'vite.node.config.ts'],
     product: 'out/node/engine.js',
-    build: () => buildVite({ configFile: join(root, 'vite.node.config.ts'), logLevel: 'warn' }),
+    build: () => buildWithVite('vite.node.config.ts'),
   },
 } satisfies Record<string, Bundle>;
 
 export type BundleName = keyof typeof bundles;
 export const BUNDLE_NAMES = Object.keys(bundles) as BundleName[];
+
+/** Loaded only where something is stale: a station that starts does not wait for the bundler. */
+async function buildWithVite(configFile: string): Promise<void> {
+  const { build } = await import('vite');
+  await build({ configFile: join(root, configFile), logLevel: 'warn' });
+}
 
 /** Builds a bundle unless the last build was made of the same sources. @returns whether it was built */
 export async function buildIfStale(name: BundleName): Promise<boolean> {

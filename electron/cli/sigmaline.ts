@@ -2,13 +2,6 @@
 /** The command line: entry and composition root. */
 import { Command } from 'commander';
 import { SOFTWARE_VERSION } from '../../shared/domain/index.ts';
-import { addBackboneCommand } from './commands/backbone.ts';
-import { addCalibrateCommand } from './commands/calibrate.ts';
-import { addEvaluateCommand } from './commands/evaluate.ts';
-import { addExportCommand } from './commands/export.ts';
-import { addInspectCommand } from './commands/inspect.ts';
-import { addRecipeCommand } from './commands/recipe.ts';
-import { addServeCommand } from './commands/serve.ts';
 import { exitCodeOf } from './terminal.ts';
 
 const program = new Command('sigmaline')
@@ -20,17 +13,19 @@ const program = new Command('sigmaline')
   .showHelpAfterError('Run with --help to see all options.')
   .addHelpText('after', '\nExit codes: 0 success, 1 failure, 2 wrong usage.');
 
-for (const add of [
-  addCalibrateCommand,
-  addInspectCommand,
-  addEvaluateCommand,
-  addServeCommand,
-  addExportCommand,
-  addBackboneCommand,
-  addRecipeCommand,
-]) {
-  add(program);
-}
+/** A station that starts loads nothing of the other commands. */
+const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) => void>>> = {
+  calibrate: async () => (await import('./commands/calibrate.ts')).addCalibrateCommand,
+  inspect: async () => (await import('./commands/inspect.ts')).addInspectCommand,
+  evaluate: async () => (await import('./commands/evaluate.ts')).addEvaluateCommand,
+  serve: async () => (await import('./commands/serve.ts')).addServeCommand,
+  export: async () => (await import('./commands/export.ts')).addExportCommand,
+  backbone: async () => (await import('./commands/backbone.ts')).addBackboneCommand,
+  recipe: async () => (await import('./commands/recipe.ts')).addRecipeCommand,
+};
+const [asked = ''] = process.argv.slice(2);
+const wanted = Object.entries(COMMANDS).filter(([name]) => !Object.hasOwn(COMMANDS, asked) || name === asked);
+for (const [, load] of wanted) (await load())(program);
 for (const command of program.commands)
   command.exitOverride().showHelpAfterError('Run with --help to see all options.');
 

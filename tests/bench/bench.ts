@@ -3,11 +3,14 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { buildIfStale } from '../../build/bundles.ts';
 import { createChildProcessHost } from '../../electron/hosts/index.ts';
 import { describeMachine, loadNow } from './machine.ts';
 import { type BackboneName, type BenchOptions, readOptions, USAGE } from './options.ts';
 import { cameraImages, type ImageSet, largerImages, sampleImages } from './pictures.ts';
 import { type Named, type Results, reportOf } from './report.ts';
+import { measureCapacity } from './sections/capacity.ts';
+import { measureFirstVerdict } from './sections/firstVerdict.ts';
 import { measureFit } from './sections/fitSpeed.ts';
 import { type GoalOptions, measureLaneGoals } from './sections/laneGoals.ts';
 import { measureLane } from './sections/laneSpeed.ts';
@@ -18,6 +21,7 @@ import { builtInSubject, type FittedSubject, fitSubject, randomSubject, type Sub
 
 const THREADS = 2;
 const USUAL_REPORT = fileURLToPath(new URL('../../docs/performance.md', import.meta.url));
+const BUNDLES = fileURLToPath(new URL('../../out/node', import.meta.url));
 const RESOURCES = fileURLToPath(new URL('../../resources', import.meta.url));
 
 const SUBJECTS: Readonly<Record<BackboneName, (root: string) => Promise<Subject>>> = {
@@ -28,12 +32,16 @@ const SUBJECTS: Readonly<Record<BackboneName, (root: string) => Promise<Subject>
 
 /** How much is measured; the whole takes some four minutes on two quiet cores. */
 const EXTENTS = {
-  whole: { pairs: 40, rounds: 7, imagesPerRound: 10, calibrationImages: 60, fitCounts: [100, 300] },
-  quick: { pairs: 8, rounds: 2, imagesPerRound: 5, calibrationImages: 20, fitCounts: [100] },
+  whole: { pairs: 40, rounds: 7, imagesPerRound: 10, calibrationImages: 60, fitCounts: [100, 300], live: 300 },
+  quick: { pairs: 8, rounds: 2, imagesPerRound: 5, calibrationImages: 20, fitCounts: [100], live: 40 },
 };
 
 /** Of how many images the extraction is timed beside a fit. */
 const EXTRACTED_IMAGES = 20;
+
+/** How often a station is started, and how many parts wait at once for one that runs. */
+const FIRST_VERDICTS = 3;
+const WAITING = 60;
 
 /** Written between two turns. */
 const RECORDS_PER_RUN = 50;
@@ -63,7 +71,7 @@ interface Material {
 async function measureSections(
   { quick, sections, provider }: BenchOptions,
   { root, subjects, samples }: Material,
-): Promise<Pick<Results, 'recipe' | 'lane' | 'scaling' | 'goals' | 'fit' | 'records'>> {
+): Promise<Pick<Results, 'recipe' | 'lane' | 'scaling' | 'goals' | 'fit' | 'records' | 'capacity'>> {
   const extent = quick ? EXTENTS.quick : EXTENTS.whole;
   const run = { threads: THREADS, executionProvider: provider };
   const fitted = once(() => fitAll(subjects, root, samples.paths.slice(0, extent.calibrationImages)));
@@ -86,6 +94,9 @@ async function measureSections(
     ...(sections.includes('fit') && { fit: await measureFits(subjects, samples, extent.fitCounts) }),
     ...(sections.includes('records') && {
       records: await measureRecording(root, { pairs: extent.pairs, recordsPerRun: RECORDS_PER_RUN }),
+    }),
+    ...(sections.includes('capacity') && {
+      capacity: await measureStations(await fitted(), samples, { root, live: extent.live }),
     }),
   };
 }
@@ -121,6 +132,26 @@ async function measureGoals(
   return ofEach(fitted, 'shortest time and most parts', (subject) =>
     measureLaneGoals(subject, { ...measurement, imagePath, folder: join(root, 'goals') }),
   );
+}
+
+async function measureStations(
+  fitted: readonly FittedSubject[],
+  samples: ImageSet,
+  { root, live }: { readonly root: string; readonly live: number },
+) {
+  for (const bundle of ['renderer', 'electron', 'node'] as const) await buildIfStale(bundle);
+  const [imagePath = ''] = samples.paths;
+  const built = { bundleFolder: BUNDLES, resourcesFolder: RESOURCES };
+  return ofEach(fitted, 'a whole station', async (subject) => {
+    const folder = (name: string): string => join(root, name, subject.manifest.id);
+    const first = { ...built, imagePath, folder: folder('first'), rounds: FIRST_VERDICTS, threads: THREADS };
+    return {
+      firstVerdict: await measureFirstVerdict(subject, first),
+      ...(await measureCapacity(subject, {
+        ...{ ...built, imagePaths: samples.paths, folder: folder('station'), waiting: WAITING, live },
+      })),
+    };
+  });
 }
 
 /** EfficientNet-B0 is left out: its calibration is between the other two. */

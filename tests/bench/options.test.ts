@@ -7,7 +7,7 @@ describe('the options of the bench', () => {
   it('measure everything on the CPU and write the usual file where nothing is said', () => {
     expect(read()).toEqual({
       quick: false,
-      sections: ['recipe', 'lane', 'scaling', 'goals', 'fit', 'records'],
+      sections: ['recipe', 'lane', 'scaling', 'goals', 'fit', 'records', 'capacity'],
       backbones: ['scattering', 'efficientnet-b0', 'efficientnet-b4'],
       out: 'usual.md',
       provider: 'cpu',
@@ -21,7 +21,9 @@ describe('the options of the bench', () => {
   });
 
   it('are refused where they are none', () => {
-    expect(() => read('--only', 'everything')).toThrow(/recipe, lane, scaling, goals, fit, records, not everything/);
+    expect(() => read('--only', 'everything')).toThrow(
+      /recipe, lane, scaling, goals, fit, records, capacity, not everything/,
+    );
     expect(() => read('--backbone', 'resnet')).toThrow(/efficientnet-b4, not resnet/);
     expect(() => read('--fast')).toThrow(/--fast/);
   });
