@@ -55,6 +55,13 @@ export interface TimeRange {
   readonly to: string | null;
 }
 
+/** What a line of the feed is made of: a page of it is read on the thread that records. */
+const FEED_COLUMNS = RECORD_COLUMNS.filter(({ name }) =>
+  `id sequence recorded_at arrived_at file_time source_name file verdict score limit_fail files_folder part_serial recipe_id`
+    .split(' ')
+    .includes(name),
+);
+
 /** A source that wrote nothing for so many records has no newest file: looking on would take longer with every year. */
 const SEARCHED_FOR_SOURCE = 10_000;
 
@@ -71,7 +78,7 @@ export function createInspectionRecords(
   const last = database.prepare<{ sequence: number }>('SELECT COALESCE(MAX(sequence), 0) AS sequence FROM inspection');
   const byId = database.prepare<RecordRow>(`SELECT ${columns} FROM inspection WHERE id = ?`);
   const newest = database.prepare<RecordRow>(
-    `SELECT ${columns} FROM inspection WHERE sequence < ? ORDER BY sequence DESC LIMIT ?`,
+    `SELECT ${FEED_COLUMNS.map(({ name }) => name).join(', ')} FROM inspection WHERE sequence < ? ORDER BY sequence DESC LIMIT ?`,
   );
   const portion = database.prepare<RecordRow>(
     `SELECT ${columns} FROM inspection
@@ -133,17 +140,18 @@ export function createInspectionRecords(
       return row === undefined ? null : recordIn(row);
     },
     page: (before, limit) =>
-      newest.all(before ?? Number.MAX_SAFE_INTEGER, limit).map((row) => feedItemOf(recordIn(row))),
+      newest.all(before ?? Number.MAX_SAFE_INTEGER, limit).map((row) => feedItemOf(recordIn(row, FEED_COLUMNS))),
     // Numbers have no gap, so the last one counts them.
     total,
-    recentOf: (sourceId, limit) => recent.all({ sourceId, limit }).map(recordIn),
+    recentOf: (sourceId, limit) => recent.all({ sourceId, limit }).map((row) => recordIn(row)),
     newestFileOf: (sourceId) => newestFile.get(sourceId)?.file ?? null,
     numbersIn({ from, to }) {
       if (from === null && to === null) return { after: 0, upTo: total() };
       const { first = null, last = null } = numbers.get({ from, to }) ?? {};
       return first === null || last === null ? { after: 0, upTo: 0 } : { after: first - 1, upTo: last };
     },
-    between: ({ from, to }, { after, upTo }, limit) => portion.all({ from, to, after, upTo, limit }).map(recordIn),
+    between: ({ from, to }, { after, upTo }, limit) =>
+      portion.all({ from, to, after, upTo, limit }).map((row) => recordIn(row)),
   };
 }
 

@@ -52,7 +52,7 @@ function search(parts: Partial<ArchiveSearchNeeds> = {}) {
     { work: () => new Work(report), report, changed: () => undefined },
     {
       restoration,
-      archived: { recorded: () => [], takenPlaces: () => new Set() },
+      archived: { recorded: () => [], takenPlaces: async () => new Set() },
       notices: { add: ({ code, details }) => void told.push({ code, details }) },
       files: diskActions,
       sources: () => [source()],
@@ -97,7 +97,7 @@ describe('archived images that lost their record', () => {
       ],
     };
     await searched({
-      archived: { recorded: (_, path) => contents[path] ?? [], takenPlaces: () => new Set([third]) },
+      archived: { recorded: (_, path) => contents[path] ?? [], takenPlaces: async () => new Set([third]) },
     });
     expect(files.map((file) => existsSync(file))).toEqual([true, true, true]);
     expect(await readdir(camera)).toEqual([]);

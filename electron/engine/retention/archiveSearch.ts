@@ -143,7 +143,7 @@ export class ArchiveSearch {
             const image = { place: join(day, path), path };
             if (!(await this.#isRecorded(source, image))) unknown.push(image);
           }
-          const taken = this.#needs.archived.takenPlaces(unknown.map(({ place }) => place));
+          const taken = await this.#needs.archived.takenPlaces(unknown.map(({ place }) => place));
           lost.push(...unknown.filter((image) => !taken.has(image.place)));
         },
         onRelease: () => undefined,

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Fingerprint, InspectionId, SourceId } from '../../../shared/domain/index.ts';
 import type { StationDatabase } from '../storage/index.ts';
 
@@ -12,9 +13,11 @@ export interface ArchivedContents {
   recorded(sourceId: SourceId, path: string): readonly RecordedContent[];
   /** Where a record's image was archived, or is about to be; null where it was not. */
   placeOf(id: InspectionId): string | null;
-  /** Which of these places in an archive belong to a record. */
-  takenPlaces(places: readonly string[]): ReadonlySet<string>;
+  /** Which of these places in an archive belong to a record. All duties that ever were are gone through, in portions. */
+  takenPlaces(places: readonly string[]): Promise<ReadonlySet<string>>;
 }
+
+const PORTION = 1000;
 
 export function createArchivedContents(database: StationDatabase): ArchivedContents {
   const recorded = database.prepare<RecordedContent>(
@@ -23,8 +26,8 @@ export function createArchivedContents(database: StationDatabase): ArchivedConte
      WHERE ledger.source_id = ? AND ledger.path = ?
        AND (inspection.error_code IS NULL OR inspection.error_code NOT IN ('image.not-found', 'image.changed'))`,
   );
-  const taken = database.prepare<{ target: string }>(
-    `SELECT target FROM duty WHERE action = 'archive' AND target IN (SELECT value FROM json_each(?))`,
+  const portion = database.prepare<{ id: number; target: string | null }>(
+    `SELECT rowid AS id, target FROM duty WHERE rowid > ? ORDER BY rowid LIMIT ${PORTION}`,
   );
   const place = database.prepare<{ target: string | null }>(
     `SELECT target FROM duty WHERE inspection_id = ? AND action = 'archive'`,
@@ -32,7 +35,16 @@ export function createArchivedContents(database: StationDatabase): ArchivedConte
   return {
     placeOf: (id) => place.get(id)?.target ?? null,
     recorded: (sourceId, path) => recorded.all(sourceId, path),
-    takenPlaces: (places) =>
-      new Set(places.length === 0 ? [] : taken.all(JSON.stringify(places)).map(({ target }) => target)),
+    async takenPlaces(places) {
+      const wanted = new Set(places);
+      const taken = new Set<string>();
+      for (let after: number | undefined = places.length === 0 ? undefined : 0; after !== undefined; ) {
+        const duties = portion.all(after);
+        for (const { target } of duties) if (target !== null && wanted.has(target)) taken.add(target);
+        after = duties.at(-1)?.id;
+        await nextTurn();
+      }
+      return taken;
+    },
   };
 }

@@ -153,10 +153,10 @@ export function recordRowOf(record: RecordedInspection): RecordRow {
   return Object.fromEntries(RECORD_COLUMNS.map(({ name, write }) => [name, write(record)]));
 }
 
-/** A row of this table was written from a record, so its values are those of one. */
-export function recordIn(row: RecordRow): RecordedInspection {
+/** A row of this table was written from a record, so its values are those of one. @param columns those that were read */
+export function recordIn(row: RecordRow, columns = RECORD_COLUMNS): RecordedInspection {
   const record: Record<string, unknown> = { hasThumbnail: row.files_folder !== null };
-  for (const { name, read } of RECORD_COLUMNS) Object.assign(record, read(row[name] ?? null, row));
+  for (const { name, read } of columns) Object.assign(record, read(row[name] ?? null, row));
   return record as RecordedInspection;
 }
 
