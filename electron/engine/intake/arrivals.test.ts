@@ -99,6 +99,26 @@ describe('files that a walk meets', () => {
     expect(settled).toBe(1);
   });
 
+  test('are settled while the walk still looks for contents that were replaced', async () => {
+    const answer = new Int32Array(new SharedArrayBuffer(4));
+    let shareTakesMs = 0;
+    const arrivals = open({
+      timings: { ...TIMINGS, settleMs: 20, recheckBudgetMs: 10_000 },
+      onProgress: () => void Atomics.wait(answer, 0, 0, shareTakesMs),
+    });
+    const known = Array.from({ length: 1000 }, (_, index) => `known-${index}.png`);
+    for (const name of known) write(name);
+    await walk(arrivals, known);
+    await advance(arrivals, 10_000);
+    write('new.png');
+    arrivals.hint('new.png');
+    await arrivals.advance();
+    expect(rows().at(-1)).toBe('new.png seen');
+    shareTakesMs = 20;
+    await walk(arrivals, [...known, 'new.png']);
+    expect(rows().at(-1)).toBe('new.png settled');
+  });
+
   test('are entered in the order of their times, whatever the order of their names', async () => {
     for (const [name, seconds] of [
       ['a.png', 300],

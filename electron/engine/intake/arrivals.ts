@@ -126,7 +126,7 @@ export class Arrivals {
     }
     if (this.#needs.isStopped()) return;
     if (this.#news.length >= NEWS) await this.#examineNews();
-    if (this.nextDueMs() <= performance.now()) await this.advance();
+    await this.#advanceWhereDue();
   }
 
   /** A walk has met the file that says of this image that it is whole. */
@@ -200,6 +200,11 @@ export class Arrivals {
     return this.#unsettled.unfinishedIds();
   }
 
+  /** A walk may take long: the parts on the line do not wait for its end. */
+  async #advanceWhereDue(): Promise<void> {
+    if (this.nextDueMs() <= performance.now()) await this.advance();
+  }
+
   async #takeUpHints(): Promise<void> {
     if (this.#hinted.size === 0) return;
     const paths = [...this.#hinted];
@@ -225,6 +230,7 @@ export class Arrivals {
     do {
       const paths = this.#known.nextToCheck(RECHECK_BATCH);
       if (paths.length === 0) return;
+      if (checked > 0) await this.#advanceWhereDue();
       await this.#examine(paths);
       checked += paths.length;
     } while (performance.now() < endMs && checked < this.#known.size && !this.#needs.isStopped());
