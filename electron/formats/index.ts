@@ -20,7 +20,7 @@ export {
   readBmpHeader,
   rowBytes,
 } from './bmp.ts';
-export { type Completeness, corrupt, type Fault, TRUNCATED, unsupported } from './format.ts';
+export { type Completeness, corrupt, type Fault, MAXIMUM_PIXELS, TRUNCATED, unsupported } from './format.ts';
 export { harmlessRemarks, jpegQuality } from './jpeg.ts';
 export { type PnmHeader, readPnmHeader } from './pnm.ts';
 export { judgedDirectory } from './tiff.ts';

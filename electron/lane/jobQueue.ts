@@ -6,16 +6,19 @@ import type { StagedJob } from './jobs/index.ts';
 type Job = StagedJob<LaneResult | null>;
 
 /**
- * Runs jobs one at a time in the order in which they came. Just before the present one blocks this thread, the next one is begun: its
- * image is read and decoded while the network runs.
+ * Runs jobs one at a time in the order in which they came. Just before the present one blocks this thread, the next ones are begun: their
+ * images are read and decoded while the network runs.
  */
 export class JobQueue {
   readonly #answer: (message: LaneAnswer) => void;
+  readonly #ahead: () => number;
   readonly #waiting: { readonly id: number; readonly job: Job }[] = [];
   #running = false;
 
-  constructor(answer: (message: LaneAnswer) => void) {
+  /** @param ahead how many jobs are to be begun while one runs */
+  constructor(answer: (message: LaneAnswer) => void, ahead: () => number = () => 1) {
     this.#answer = answer;
+    this.#ahead = ahead;
   }
 
   add(id: number, job: Job): void {
@@ -42,7 +45,7 @@ export class JobQueue {
   async #beginNext(): Promise<boolean> {
     // Requests that have arrived already are seen only when the event loop turns.
     await nextTurn();
-    this.#waiting[0]?.job.begin();
+    for (const { job } of this.#waiting.slice(0, this.#ahead())) job.begin();
     return this.#waiting.length > 0;
   }
 }

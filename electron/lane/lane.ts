@@ -1,13 +1,14 @@
 /**
  * The inference process: paths and recipe folders in, scores and file names out. It may be killed at any time; whoever started it asks
- * again. Keep three requests on their way to keep it busy: one runs, one is decoded, one waits.
+ * again. Keep three requests on their way to keep it busy: one runs, one is decoded, one waits;
+ * and one more for each further image that it may decode at once (`mostDecoders`).
  *
  * SIGMALINE_LANE_THREADS sets the threads of the network where the starter does not, SIGMALINE_LANE_PROVIDER what it runs on (cpu, webgpu, cuda ...)
  * where a job does not say.
  */
 import { type LaneMessage, laneRequestSchema } from '../../shared/processes/lane.ts';
 import { connectToParent } from '../hosts/index.ts';
-import { DecodingThread } from './decoding/index.ts';
+import { Decoders } from './decoding/index.ts';
 import { prepareDecoder } from './imaging/index.ts';
 import { JobQueue } from './jobQueue.ts';
 import { type JobTools, stagedJob } from './jobs/index.ts';
@@ -31,15 +32,20 @@ const sessions = new SessionCache(
   SESSIONS_KEPT,
   { hasRoom: () => process.memoryUsage.rss() < sessionsBytes },
 );
+const decoders = new Decoders(threads);
 const tools: JobTools = {
   sessions,
-  decoder: new DecodingThread(),
+  decoders,
   configure(wished) {
     threads = wished.threads ?? threads;
+    decoders.setThreads(threads);
     if (wished.memoryBytes !== null) sessionsBytes = wished.memoryBytes * SESSIONS_SHARE;
   },
 };
-const queue = new JobQueue((answer) => send({ ...answer, memoryBytes: process.memoryUsage.rss() }));
+const queue = new JobQueue(
+  (answer) => send({ ...answer, memoryBytes: process.memoryUsage.rss() }),
+  () => decoders.ahead,
+);
 
 prepareDecoder();
 parent.onGone(() => process.exit(0));

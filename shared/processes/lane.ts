@@ -8,6 +8,14 @@ const execution = {
   executionProvider: z.string().optional(),
 };
 
+/** All images that a lane decodes at once are read and decoded by libuv's threads, of which a process has four. */
+export const MOST_DECODERS = 4;
+
+/** How many images a lane decodes at once at most: on as many cores as its network may use. */
+export function mostDecoders(threads: number): number {
+  return Math.min(threads, MOST_DECODERS);
+}
+
 const laneJobSchema = z.discriminatedUnion('kind', [
   /** Judges one image; writes the anomaly map (.npy, float32) and the thumbnail (JPEG) where a path is given. */
   z.object({

@@ -15,7 +15,7 @@ import { type LaneSplit, type LaneStatus, startStatements, statusOf } from './la
 import { LaneSuccession } from './laneSuccession.ts';
 import { answeredTask, Deadlines, type InspectOptions, inspectTask, type LaneOutcome } from './laneTasks.ts';
 import { type MemoryLimits, watchMemory } from './memory.ts';
-import { type LaneTask, RunningLane, TASKS_PER_LANE } from './runningLane.ts';
+import { type LaneTask, RunningLane, tasksPerLane } from './runningLane.ts';
 import { TaskQueue } from './taskQueue.ts';
 
 export interface LanePoolNeeds {
@@ -68,9 +68,9 @@ export class LanePool {
     this.#succession.begin();
   }
 
-  /** How many jobs are worth giving at once: the next image is read while one is judged. */
+  /** How many jobs are worth giving at once: the next images are read while one is judged. */
   get capacity(): number {
-    return this.split.lanes * TASKS_PER_LANE;
+    return this.split.lanes * tasksPerLane(this.split.threads);
   }
 
   /** The number of lanes and their threads, as they are or are about to be. */
@@ -157,6 +157,7 @@ export class LanePool {
     this.#firstRuntime.resolve(client.runtime);
     this.#offeredProviders = client.runtime?.offeredProviders ?? this.#offeredProviders;
     const running = new RunningLane(client, {
+      threads: options.threads,
       onGone: () => {
         this.#processes.delete(running);
         this.#succession.leave(running);

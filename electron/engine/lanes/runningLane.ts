@@ -1,4 +1,5 @@
 import { SigmalineError } from '../../../shared/domain/index.ts';
+import { mostDecoders } from '../../../shared/processes/lane.ts';
 import { type LaneClient, LaneJobError, type RecipeRun } from '../../hosts/index.ts';
 
 /** Something that a lane does for somebody who waits. */
@@ -20,8 +21,10 @@ export interface Execution {
   readonly reason: string | null;
 }
 
-/** One image is judged, one is being read, and one waits, so that the lane never does. */
-export const TASKS_PER_LANE = 3;
+/** One image is judged, some are being read, and one waits, so that the lane never does. @param threads of the lane's network */
+export function tasksPerLane(threads: number): number {
+  return 2 + mostDecoders(threads);
+}
 
 /** After so many images a lane has taken what its recipes need; what comes on top is growth. */
 const YOUNG_IMAGES = 8;
@@ -32,6 +35,7 @@ export class RunningLane {
   /** What the last image was judged on. */
   execution: Execution;
   readonly #onChanged: () => void;
+  readonly #mostTasks: number;
   readonly #opened = new Set<string>();
   #tasks: readonly LaneTask[] = [];
   /** Undefined while the process is there. */
@@ -42,8 +46,12 @@ export class RunningLane {
   #isRetired = false;
 
   /** @param onGone called before the tasks learn that the process is gone */
-  constructor(client: LaneClient, { onGone, onChanged }: { onGone: () => void; onChanged: () => void }) {
+  constructor(
+    client: LaneClient,
+    { threads = 1, onGone, onChanged }: { threads?: number | undefined; onGone: () => void; onChanged: () => void },
+  ) {
     this.client = client;
+    this.#mostTasks = tasksPerLane(threads);
     this.execution = { provider: client.executionProvider, device: null, reason: null };
     this.#onChanged = onChanged;
     client.onGone(() => {
@@ -73,7 +81,7 @@ export class RunningLane {
   hasRoomFor(task: LaneTask): boolean {
     if (this.#isRetired || this.#culprit !== undefined) return false;
     if (this.#tasks.length === 0) return true;
-    return this.#tasks.length < TASKS_PER_LANE && !task.alone && !this.#tasks.some((other) => other.alone);
+    return this.#tasks.length < this.#mostTasks && !task.alone && !this.#tasks.some((other) => other.alone);
   }
 
   async work(task: LaneTask): Promise<void> {

@@ -1,5 +1,7 @@
-import { reportOf } from '../../../shared/domain/index.ts';
+import { reportOf, SigmalineError } from '../../../shared/domain/index.ts';
+import { MOST_DECODERS } from '../../../shared/processes/lane.ts';
 import { sha256Of } from '../../files/index.ts';
+import { MAXIMUM_PIXELS } from '../../formats/index.ts';
 import {
   decodeScaled,
   encodeJpeg,
@@ -13,21 +15,30 @@ import {
 } from '../imaging/index.ts';
 import { writeResult } from '../resultFile.ts';
 import type { DecodedImage, DecodingMessage, KnownContent, NumberedRequest } from './messages.ts';
+import type { Turn } from './turn.ts';
 
 const THUMBNAIL_PX = 240;
 
+/** All threads together hold no more than one picture of the largest size. */
+const PIXELS_AT_ONCE = MAXIMUM_PIXELS / MOST_DECODERS;
+
+export interface DecodingTools {
+  /** Where the file's bytes lie meanwhile: only one request at a time may use it. */
+  readonly memory: FileMemory;
+  /** For pictures that are too large to be decoded beside others. */
+  readonly turn: Turn;
+}
+
 /**
  * Reads, checks, hashes and decodes one image, then writes its thumbnail. Never rejects: what goes wrong is an answer.
- *
- * @param memory where the file's bytes lie meanwhile: only one request at a time may use it
  */
 export async function decodeRequest(
   request: NumberedRequest,
-  memory: FileMemory,
+  tools: DecodingTools,
   answer: (message: DecodingMessage) => void,
 ): Promise<void> {
   const { id } = request;
-  const outcome = await readAndDecode(request, memory);
+  const outcome = await readAndDecode(request, tools);
   if (outcome.kind === 'refused') {
     const { sha256, content } = outcome;
     answer({ kind: 'refused', id, error: reportOf(outcome.cause), sha256, content });
@@ -46,24 +57,17 @@ type Outcome =
   | (Omit<DecodedImage, 'pixels'> & { readonly kind: 'decoded'; readonly pixels: RgbPixels })
   | ({ readonly kind: 'refused'; readonly cause: unknown } & KnownContent);
 
-async function readAndDecode(
-  { imagePath, sizePx, sampleMaximum, scaling }: NumberedRequest,
-  memory: FileMemory,
-): Promise<Outcome> {
+async function readAndDecode(request: NumberedRequest, { memory, turn }: DecodingTools): Promise<Outcome> {
   const startedAt = performance.now();
   let file: ImageFile | null = null;
   try {
-    file = await readImageFile(imagePath, memory);
-    const image = await openImage(file);
-    const decoding = decodeScaled(image, { widthPx: sizePx, heightPx: sizePx, sampleMaximum, scaling });
-    // The decoder has threads of its own: this one hashes meanwhile.
-    const sha256 = sha256Of(file.bytes);
-    const { content } = file;
-    const pixels = await decoding;
-    const { widthPx: imageWidthPx, heightPx: imageHeightPx } = image;
-    const traits = traitsOf(file, image, pixels);
-    const decodeMs = performance.now() - startedAt;
-    return { kind: 'decoded', sha256, content, imageWidthPx, imageHeightPx, traits, pixels, decodeMs };
+    const read = await readImageFile(request.imagePath, memory);
+    file = read;
+    const decoded = await decode(read, request, PIXELS_AT_ONCE).catch((cause: unknown) => {
+      if (!(cause instanceof SigmalineError && cause.code === 'image.too-large')) throw cause;
+      return turn.take(() => decode(read, request));
+    });
+    return { kind: 'decoded', ...decoded, decodeMs: performance.now() - startedAt };
   } catch (cause) {
     // Also of what cannot be decoded: its record names the bytes.
     return {
@@ -73,6 +77,18 @@ async function readAndDecode(
       content: file?.content ?? null,
     };
   }
+}
+
+/** @throws SigmalineError, `image.too-large` also for pictures of more than `mostPixels`, before memory is taken for them */
+async function decode(file: ImageFile, { sizePx, sampleMaximum, scaling }: NumberedRequest, mostPixels?: number) {
+  const image = await openImage(file, mostPixels);
+  const decoding = decodeScaled(image, { widthPx: sizePx, heightPx: sizePx, sampleMaximum, scaling });
+  // The decoder has threads of its own: this one hashes meanwhile.
+  const sha256 = sha256Of(file.bytes);
+  const pixels = await decoding;
+  const { widthPx: imageWidthPx, heightPx: imageHeightPx } = image;
+  const traits = traitsOf(file, image, pixels);
+  return { sha256, content: file.content, imageWidthPx, imageHeightPx, traits, pixels };
 }
 
 async function writeThumbnail(

@@ -36,10 +36,12 @@ export class DecodingThread {
   readonly #worker: Worker;
   readonly #pending = new Map<number, Pending>();
   #lastId = 0;
+  #waiting = 0;
   #closing = false;
 
-  constructor(entry = usualEntry()) {
-    this.#worker = new Worker(entry);
+  /** @param turn shared by all threads of the lane */
+  constructor(turn: SharedArrayBuffer, entry = usualEntry()) {
+    this.#worker = new Worker(entry, { workerData: turn });
     this.#worker.on('message', (message: DecodingMessage) => this.#receive(message));
     // Thrown where nobody catches it; so is what the thread itself did not catch, because 'error' has no listener.
     this.#worker.on('exit', (code) => {
@@ -47,9 +49,15 @@ export class DecodingThread {
     });
   }
 
+  /** How many images are not decoded yet. */
+  get waiting(): number {
+    return this.#waiting;
+  }
+
   /** Hands the request over at once: it is worked on whether or not this thread is blocked afterwards. */
   decode(request: DecodingRequest): Decoding {
     this.#lastId += 1;
+    this.#waiting += 1;
     const pending = { image: Promise.withResolvers<DecodedImage>(), thumbnail: Promise.withResolvers<void>() };
     pending.image.promise.catch(() => undefined);
     pending.thumbnail.promise.catch(() => undefined);
@@ -65,6 +73,7 @@ export class DecodingThread {
 
   #receive(message: DecodingMessage): void {
     const pending = this.#pending.get(message.id);
+    if (message.kind !== 'thumbnail') this.#waiting -= 1;
     switch (message.kind) {
       case 'decoded':
         pending?.image.resolve(message.image);

@@ -37,20 +37,23 @@ export interface OpenImage {
   mended(complaint: string): OpenImage | null;
 }
 
-/** @throws SigmalineError image.empty, .not-an-image, .truncated, .corrupt, .too-large, .unsupported */
-export async function openImage(file: ImageBytes): Promise<OpenImage> {
+/**
+ * @param mostPixels above which the image is refused as too large, where that is less than its kind allows
+ * @throws SigmalineError image.empty, .not-an-image, .truncated, .corrupt, .too-large, .unsupported
+ */
+export async function openImage(file: ImageBytes, mostPixels = Number.POSITIVE_INFINITY): Promise<OpenImage> {
   const format = formatOf(file);
   const fault = walkBuffer(format.fault(file.bytes.length), file.bytes);
   if (fault !== null) throw faultError(file.path, fault);
   try {
-    return await opened(file, format);
+    return await opened(file, format.kind, Math.min(mostPixels, format.mostPixels));
   } catch (thrown) {
     throw thrown instanceof DecodingError ? faultError(file.path, thrown.fault) : thrown;
   }
 }
 
 /** @throws SigmalineError, DecodingError */
-async function opened(file: ImageBytes, { kind, mostPixels }: JudgedFormat): Promise<OpenImage> {
+async function opened(file: ImageBytes, kind: JudgedFormat['kind'], mostPixels: number): Promise<OpenImage> {
   switch (kind) {
     case 'bmp':
       return openBmp(file, mostPixels);

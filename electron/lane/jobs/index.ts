@@ -1,7 +1,7 @@
 /** The jobs that a lane can run. */
 import { assertNever } from '../../../shared/domain/index.ts';
 import type { LaneJob, LaneResult } from '../../../shared/processes/lane.ts';
-import type { DecodingThread } from '../decoding/index.ts';
+import type { Decoders } from '../decoding/index.ts';
 import type { SessionCache } from '../session/index.ts';
 import { runGolden, warm } from './golden.ts';
 import { Inspection } from './inspect.ts';
@@ -15,14 +15,14 @@ export type LaneConfiguration = Omit<Extract<LaneJob, { kind: 'configure' }>, 'k
 /** What jobs need of the process they run in. */
 export interface JobTools {
   readonly sessions: SessionCache;
-  readonly decoder: DecodingThread;
+  readonly decoders: Decoders;
   readonly configure: (configuration: LaneConfiguration) => void;
 }
 
-export function stagedJob(job: LaneJob, { sessions, decoder, configure }: JobTools): StagedJob<LaneResult | null> {
+export function stagedJob(job: LaneJob, { sessions, decoders, configure }: JobTools): StagedJob<LaneResult | null> {
   switch (job.kind) {
     case 'inspect':
-      return new Inspection(job, sessions, decoder);
+      return new Inspection(job, sessions, decoders);
     case 'preview':
       return writingJob(() => writePreview(job));
     case 'heatmap':

@@ -1,6 +1,6 @@
 import { encodeNpy, gainToGood, messageOf, type RecipeVersion, SigmalineError } from '../../../shared/domain/index.ts';
 import type { InspectionResult, LaneJob } from '../../../shared/processes/lane.ts';
-import { type DecodedImage, type DecodingThread, type KnownContent, RefusedImage } from '../decoding/index.ts';
+import { type DecodedImage, type Decoders, type KnownContent, RefusedImage } from '../decoding/index.ts';
 import { WIDEST_SAMPLE } from '../imaging/index.ts';
 import { writeResult } from '../resultFile.ts';
 import type { RecipeScores, SessionCache } from '../session/index.ts';
@@ -19,16 +19,16 @@ interface PreparedImage {
 export class Inspection implements StagedJob<InspectionResult> {
   readonly #job: InspectJob;
   readonly #sessions: SessionCache;
-  readonly #decoder: DecodingThread;
+  readonly #decoders: Decoders;
   #known: KnownContent = { sha256: null, content: null };
   #startedAt = 0;
   /** It never rejects unseen, because `finish` takes over. */
   #prepared: Promise<PreparedImage> | undefined;
 
-  constructor(job: InspectJob, sessions: SessionCache, decoder: DecodingThread) {
+  constructor(job: InspectJob, sessions: SessionCache, decoders: Decoders) {
     this.#job = job;
     this.#sessions = sessions;
-    this.#decoder = decoder;
+    this.#decoders = decoders;
   }
 
   get known(): KnownContent {
@@ -45,6 +45,7 @@ export class Inspection implements StagedJob<InspectionResult> {
     const { recipe, image, thumbnail } = await this.#begun();
     const wasKeptBusy = (await beforeBlocking()) && wasReadAhead;
     const { scores, networkMs, executionProvider } = await this.#judge(recipe, image.pixels);
+    this.#decoders.judged(image.decodeMs, networkMs);
     const relit = await this.#relit(recipe, image, scores.score);
     this.#writeMap(scores.anomalyMap);
     await thumbnail;
@@ -82,7 +83,7 @@ export class Inspection implements StagedJob<InspectionResult> {
     const { imagePath, recipeFolder, thumbnailPath } = this.#job;
     const recipe = this.#sessions.recipe(recipeFolder);
     const { sizePx, sampleMaximum = WIDEST_SAMPLE, scaling } = recipe.preprocessing;
-    const { image, thumbnail } = this.#decoder.decode({
+    const { image, thumbnail } = this.#decoders.decode({
       ...{ imagePath, sizePx, sampleMaximum, scaling, thumbnailPath },
     });
     try {

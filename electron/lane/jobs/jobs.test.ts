@@ -8,7 +8,7 @@ import { decodeNpy, encodeNpy, heatmapColour, type RecipeVersion } from '../../.
 import type { InspectionResult, LaneJob } from '../../../shared/processes/lane.ts';
 import { writeModel } from '../../graph/index.ts';
 import { GraphBuilder } from '../../graph/onnx/graphBuilder.ts';
-import { DecodingThread } from '../decoding/index.ts';
+import { Decoders } from '../decoding/index.ts';
 import { JobQueue } from '../jobQueue.ts';
 import { openRecipeSession, SessionCache } from '../session/index.ts';
 import { fitTinyRecipe, part, type TinyRecipe } from '../testing/parts.fixture.ts';
@@ -20,15 +20,15 @@ let tiny: TinyRecipe;
 beforeAll(async () => {
   tiny = await fitTinyRecipe(root);
 });
-const decoder = new DecodingThread();
+const decoders = new Decoders();
 afterAll(async () => {
-  await decoder.close();
+  await decoders.close();
   rmSync(root, { recursive: true });
 });
 
 const sessions = new SessionCache((folder, recipe) => openRecipeSession(folder, recipe, { threads: 1 }), 2);
 const run = (job: LaneJob): Promise<InspectionResult | null> =>
-  stagedJob(job, { sessions, decoder, configure: () => undefined }).finish(() =>
+  stagedJob(job, { sessions, decoders, configure: () => undefined }).finish(() =>
     Promise.resolve(false),
   ) as Promise<InspectionResult | null>;
 
@@ -77,7 +77,7 @@ describe('inspecting an image', () => {
     const results: InspectionResult[] = [];
     const job = { kind: 'inspect', imagePath, recipeFolder: tiny.folder, mapPath: null, thumbnailPath: null } as const;
     const beganMs = performance.now();
-    for (const id of [1, 2, 3, 4]) queue.add(id, stagedJob(job, { sessions, decoder, configure: () => undefined }));
+    for (const id of [1, 2, 3, 4]) queue.add(id, stagedJob(job, { sessions, decoders, configure: () => undefined }));
     await expect.poll(() => results.length, { interval: 5 }).toBe(4);
     const tookMs = performance.now() - beganMs;
     // The first one was not read ahead, and nothing waits behind the last one.
@@ -182,7 +182,7 @@ describe('inspecting an image', () => {
     const path = await writeImage(bytes);
     const job = stagedJob(
       { kind: 'inspect', imagePath: path, recipeFolder: tiny.folder, mapPath: null, thumbnailPath: null },
-      { sessions, decoder, configure: () => undefined },
+      { sessions, decoders, configure: () => undefined },
     );
     await expect(job.finish(() => Promise.resolve(false))).rejects.toMatchObject({
       code: 'image.truncated',
