@@ -37,6 +37,8 @@ export const sourceStatusSchema = z.object({
     .nullable(),
   /** In the last minutes; null while it is not known. */
   arrivalsPerMinute: z.number().nullable(),
+  /** Its images take longer to be decoded than to be judged, and their kind of file is why; null where that is not so, or too few are known. */
+  slowDecoding: z.object({ kind: z.enum(['png', 'webp']), decodeMs: z.number(), networkMs: z.number() }).nullable(),
 });
 export type SourceStatus = z.infer<typeof sourceStatusSchema>;
 

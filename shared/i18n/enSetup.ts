@@ -292,6 +292,9 @@ export const setupTexts = {
     capacityName: 'This station holds',
     capacity: (parts: string, isLeast: boolean) => `${isLeast ? 'at least' : 'about'} ${parts} parts a minute`,
     arriving: (parts: string) => `${parts} arriving`,
+    kinds: { png: 'PNG', webp: 'WebP' },
+    slowDecoding: (kind: string, decoding: string, judging: string) =>
+      `Its ${kind} images take ${decoding} to decode, longer than the ${judging} to judge them. If the camera can write TIFF or BMP without compression, this station holds more parts.`,
     delayName: 'From arrival to verdict',
     delay: (median: string, p99: string, parts: string) =>
       `${median} in the middle, 99\u202f% within ${p99} (last ${parts} parts)`,

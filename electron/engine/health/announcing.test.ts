@@ -27,7 +27,10 @@ const needs: HealthNeeds = {
   },
   inspector: { problemOf: () => null },
   pool: { status: () => [], offeredProviders: () => [] },
-  capacity: { figuresOf: () => ({ capacity: null, delay: null, arrivalsPerMinute: null }), load: () => null },
+  capacity: {
+    figuresOf: () => ({ capacity: null, delay: null, arrivalsPerMinute: null, slowDecoding: null }),
+    load: () => null,
+  },
   laneSplit: () => ({ goal: 'latency', lanes: 1, threads: 1, cores: 1 }),
   ledger: { backlog: () => ({ files: records, oldestSeenAt: null }) },
   // A figure that is another one each time, so that every announcement has something to tell.

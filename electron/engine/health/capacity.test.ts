@@ -56,12 +56,20 @@ interface Made {
   readonly costsMs?: number;
   readonly wasKeptBusy?: boolean;
   readonly version?: number;
+  readonly kind?: string;
+  readonly decodeMs?: number;
 }
 
 /** A verdict on what arrived then. */
-function judge(arrivedAt: string, { id = TOP, costsMs = 50, wasKeptBusy = false, version = 1 }: Made = {}): void {
+function judge(
+  arrivedAt: string,
+  { id = TOP, costsMs = 50, wasKeptBusy = false, version = 1, kind = 'png', decodeMs = 20 }: Made = {},
+): void {
   const record = exampleInspection({ sourceId: id, arrivedAt, recipeVersion: version });
-  capacity.recorded({ ...record, filesFolder: null, livedMs: null }, { occupiedMs: costsMs, wasKeptBusy });
+  capacity.recorded(
+    { ...record, filesFolder: null, livedMs: null },
+    { occupiedMs: costsMs, wasKeptBusy, kind, decodeMs, networkMs: 40 },
+  );
 }
 
 /** Parts that come one after the other, each judged before the next one comes. */
@@ -99,6 +107,19 @@ describe('what the station holds of a source', () => {
     await make(1, { costsMs: 5000 });
     await make(19, { costsMs: 61.7 });
     expect(top().capacity).toMatchObject({ partsPerMinute: 970 });
+  });
+
+  it('is held up by files that take longer to be decoded than to be judged, where another kind takes less', async () => {
+    await make(30, { decodeMs: 39 });
+    expect(top().slowDecoding).toBeNull();
+    await make(40, { decodeMs: 98 });
+    expect(top().slowDecoding).toEqual({ kind: 'png', decodeMs: 98, networkMs: 40 });
+    await make(1, { decodeMs: 98, kind: 'bmp' });
+    expect(top().slowDecoding).toBeNull();
+    await make(200, { decodeMs: 98, kind: 'bmp' });
+    expect(top().slowDecoding).toBeNull();
+    await make(19, { decodeMs: 98 });
+    expect(top().slowDecoding).toBeNull();
   });
 
   it('follows the newest parts, and begins anew with another version of the recipe', async () => {

@@ -73,7 +73,7 @@ export class Capacity {
     watched.load.arrivals = new RecentCount(nowMs);
   }
 
-  figuresOf(id: SourceId): Pick<SourceStatus, 'capacity' | 'delay' | 'arrivalsPerMinute'> {
+  figuresOf(id: SourceId): Pick<SourceStatus, 'capacity' | 'delay' | 'arrivalsPerMinute' | 'slowDecoding'> {
     const load = this.#watched.get(id)?.load;
     const cost = load?.cost() ?? null;
     const rate = load?.arrivals?.perMinute(performance.now()) ?? null;
@@ -81,6 +81,7 @@ export class Capacity {
       capacity: cost === null ? null : { ...this.#held(cost.ms), isLeast: !cost.isExact, parts: cost.parts },
       delay: load?.delay() ?? null,
       arrivalsPerMinute: rate === null ? null : Math.round(rate),
+      slowDecoding: load?.slowDecoding() ?? null,
     };
   }
 

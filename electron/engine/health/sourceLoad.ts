@@ -25,6 +25,9 @@ const PARTS_OF_DELAY = 1000;
 /** Of fewer, none is the slowest of a hundred. */
 const FEWEST_OF_DELAY = 100;
 
+/** Their pixels unfold one after the other: no further core makes that quicker, and plain pixels need none of it. */
+const UNFOLDED_KINDS = ['png', 'webp'] as const;
+
 /** What the newest parts of one source cost, how long they took, and how many came. Memory and time do not grow with them. */
 export class SourceLoad {
   /** Counted since the source is live; null while it is not. */
@@ -51,6 +54,16 @@ export class SourceLoad {
     return { ms: middle.reduce((sum, ms) => sum + ms, 0) / middle.length, parts: costs.length, isExact };
   }
 
+  /** Null while too few parts are known, too. What any kind of file would take longer for than the network has no remedy. */
+  slowDecoding(): SourceStatus['slowDecoding'] {
+    const kind = UNFOLDED_KINDS.find((each) => each === this.#costs.newest?.kind);
+    const costs = this.#costs.all.filter((cost) => cost.kind === kind);
+    if (kind === undefined || costs.length < FEWEST_OF_COST) return null;
+    const decodeMs = medianOf(costs.map((cost) => cost.decodeMs));
+    const networkMs = medianOf(costs.map((cost) => cost.networkMs));
+    return decodeMs > networkMs ? { kind, decodeMs, networkMs } : null;
+  }
+
   /** Null while too few parts are known. */
   delay(): SourceStatus['delay'] {
     const { all, oldest } = this.#delays;
@@ -72,6 +85,10 @@ class Newest<Item> {
     this.#most = most;
   }
 
+  get newest(): Item | undefined {
+    return this.all[(this.#added - 1) % this.#most];
+  }
+
   get oldest(): Item | undefined {
     return this.all[this.#added % this.all.length];
   }
@@ -80,6 +97,10 @@ class Newest<Item> {
     this.all[this.#added % this.#most] = item;
     this.#added += 1;
   }
+}
+
+function medianOf(values: readonly number[]): number {
+  return sorted(values)[values.length >> 1] ?? Number.NaN;
 }
 
 function sorted(values: readonly number[]): Float64Array {

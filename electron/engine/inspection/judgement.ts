@@ -18,7 +18,10 @@ import type { NewInspection, RecordFiles } from '../records/index.ts';
 import { failedInspection, judgedInspection, type Subject } from './newInspection.ts';
 
 /** How long a part occupied its lane, and whether the lane had no pause before and after it. */
-export type Occupancy = Pick<JudgedResult, 'occupiedMs' | 'wasKeptBusy'>;
+export type Occupancy = Pick<JudgedResult, 'occupiedMs' | 'wasKeptBusy' | 'decodeMs' | 'networkMs'> & {
+  /** Of its file. */
+  readonly kind: string;
+};
 
 /** What becomes of a claimed file. */
 export type Judgement =
@@ -146,12 +149,12 @@ class Judging {
     if (after === 'changed') return this.#withoutLane(after);
     const own = await this.#ownOf(result.content, result.sha256, after);
     if (own === null) return this.#exchanged(after, result.sha256);
-    const { occupiedMs, wasKeptBusy } = result;
+    const { occupiedMs, wasKeptBusy, decodeMs, networkMs, traits } = result;
     return {
       kind: 'record',
       inspection: judgedInspection(renewed(this.#subject, own), result),
       fingerprint: own,
-      occupancy: { occupiedMs, wasKeptBusy },
+      occupancy: { occupiedMs, wasKeptBusy, decodeMs, networkMs, kind: traits.kind },
     };
   }
 

@@ -95,6 +95,7 @@ export function watchedSource(change: Partial<SourceStatus> = {}): SourceStatus 
     capacity: null,
     delay: null,
     arrivalsPerMinute: null,
+    slowDecoding: null,
     ...change,
   };
 }

@@ -39,6 +39,7 @@ const status: StationStatus = {
       capacity: null,
       delay: null,
       arrivalsPerMinute: null,
+      slowDecoding: null,
     },
   ],
   lanes: [lane],
