@@ -297,7 +297,7 @@ export const setupTexts = {
       `Its ${kind} images take ${decoding} to decode, longer than the ${judging} to judge them. If the camera can write TIFF or BMP without compression, this station holds more parts.`,
     delayName: 'From arrival to verdict',
     delay: (median: string, p99: string, parts: string) =>
-      `${median} in the middle, 99\u202f% within ${p99} (last ${parts} parts)`,
+      `median ${median}, 99\u202f% within ${p99} (last ${parts} parts)`,
     change: 'Change',
     changeNamed: (name: string) => `Change ${name}`,
     remove: 'Remove',

@@ -96,3 +96,8 @@ export function bytes(size: number): string {
 export function milliseconds(value: number): string {
   return `${counts.format(Math.round(value))}${NARROW_SPACE}ms`;
 }
+
+/** Of what usually takes a fraction of a second. */
+export function shortTime(ms: number): string {
+  return ms < 1000 ? milliseconds(ms) : `${oneDecimal.format(ms / 1000)}${NARROW_SPACE}s`;
+}

@@ -76,19 +76,19 @@ describe('the health of the station', () => {
   });
 
   it('says what the station holds of its one source, how soon verdicts come, and the load, once they are known', () => {
-    const noteOf = (id: string, changed: Partial<StationStatus>) =>
+    const figuresOf = (id: string, changed: Partial<StationStatus>) =>
       healthOf('open', { ...status, ...changed })
         .items.find((item) => item.id === id)
-        ?.note?.replaceAll('\u202f', ' ');
-    expect(noteOf('source', {})).toBeUndefined();
-    expect(noteOf('backlog', {})).toBeUndefined();
+        ?.figures.map((figure) => figure.replaceAll('\u202f', ' '));
+    expect(figuresOf('source', {})).toEqual([]);
+    expect(figuresOf('backlog', {})).toEqual([]);
     const [source] = status.sources;
     const capacity = { partsPerMinute: 1300, isLeast: true, parts: 200 };
     const delay = { medianMs: 61, p99Ms: 118, parts: 1000, since: '2026-11-23T09:00:00.000Z' };
-    expect(noteOf('source', { sources: [{ ...source!, capacity }] })).toBe('holds 1,300+/min');
+    expect(figuresOf('source', { sources: [{ ...source!, capacity }] })).toEqual(['holds 1,300+/min']);
     const known = { ...source!, capacity: { ...capacity, isLeast: false }, delay };
-    expect(noteOf('source', { sources: [known] })).toBe('holds 1,300/min · 99 % in 118 ms');
-    expect(noteOf('backlog', { load: { share: 0.62, minutes: 5 } })).toBe('load 62 %');
+    expect(figuresOf('source', { sources: [known] })).toEqual(['holds 1,300/min', '99 % in 118 ms']);
+    expect(figuresOf('backlog', { load: { share: 0.62, minutes: 5 } })).toEqual(['load 62 %']);
   });
 
   it('says when the graphics processor judges', () => {

@@ -1,7 +1,7 @@
 import type { SourceStatus, StationStatus } from '../../../../shared/contract/index.ts';
 import { type Condition, sentenceOf } from '../../../../shared/domain/index.ts';
 import type { ConnectionState } from '../../lib/connection/index.ts';
-import { bytes, count, dateAndTime, duration, milliseconds, percent } from '../../lib/format.ts';
+import { bytes, count, dateAndTime, duration, percent, shortTime } from '../../lib/format.ts';
 import { texts } from '../../lib/texts.ts';
 
 export type Level = 'ok' | 'unknown' | 'attention' | 'trouble';
@@ -15,8 +15,8 @@ export interface HealthItem {
   readonly name: string;
   readonly level: Level;
   readonly state: string;
-  /** A figure that says how much it can take; null where none is known. */
-  readonly note: string | null;
+  /** How much it can take, the most telling first, as far as it is known. */
+  readonly figures: readonly string[];
 }
 
 /** One sentence that says what is wrong and what to do. */
@@ -68,7 +68,7 @@ export function healthOf(connection: ConnectionState, status: StationStatus | nu
         name: texts.health[id].name,
         level: 'unknown',
         state: texts.health.unknown,
-        note: null,
+        figures: [],
       }),
     );
     const { name, remedy } = texts.health.connection;
@@ -142,16 +142,16 @@ function conditionsOf(status: StationStatus, area: Area): readonly Condition[] {
 }
 
 /** A tile whose state is as bad as the worst condition of its area. */
-function item(id: Area, status: StationStatus, state: string, note: string | null = null): HealthItem {
+function item(id: Area, status: StationStatus, state: string, figures: readonly string[] = []): HealthItem {
   const severities = conditionsOf(status, id).map(({ severity }) => severity);
   const level = severities.includes('alarm') ? 'trouble' : severities.includes('warning') ? 'attention' : 'ok';
-  return { id, name: texts.health[id].name, level, state, note };
+  return { id, name: texts.health[id].name, level, state, figures };
 }
 
 function connectionItem(state: ConnectionState): HealthItem {
   const level = { open: 'ok', connecting: 'attention', lost: 'trouble' } as const;
   const words = texts.health.connection;
-  return { id: 'connection', name: words.name, level: level[state], state: words[state], note: null };
+  return { id: 'connection', name: words.name, level: level[state], state: words[state], figures: [] };
 }
 
 /** Nothing is inspected without a source. A demo line brings its own along. */
@@ -171,34 +171,33 @@ function sourceItem(status: StationStatus): HealthItem {
     const watched = others.length === 0 ? words.watching(only.name) : words.watchingSeveral(status.sources.length);
     // The worst comes first.
     const [absurd = watched] = conditionsOf(status, 'source').flatMap(({ code }) => ABSURD[code] ?? []);
-    return item('source', status, absurd, others.length === 0 ? figuresOf(only) : null);
+    return item('source', status, absurd, others.length === 0 ? figuresOf(only) : []);
   }
   if (others.length > 0) return item('source', status, words.several(inTrouble.length, status.sources.length));
   return item('source', status, first.state === 'unreachable' ? words.unreachable : words.unready);
 }
 
 /** What the station holds of a source, and how soon its verdicts come. */
-function figuresOf({ capacity, delay }: SourceStatus): string | null {
+function figuresOf({ capacity, delay }: SourceStatus): string[] {
   const words = texts.health.source;
-  const figures = [
-    capacity === null ? null : words.holds(count(capacity.partsPerMinute), capacity.isLeast),
-    delay === null ? null : words.within(milliseconds(delay.p99Ms)),
-  ].filter((figure) => figure !== null);
-  return figures.length === 0 ? null : figures.join(' · ');
+  return [
+    ...(capacity === null ? [] : [words.holds(count(capacity.partsPerMinute), capacity.isLeast)]),
+    ...(delay === null ? [] : [words.within(shortTime(delay.p99Ms))]),
+  ];
 }
 
 function backlogItem(status: StationStatus): HealthItem {
   const words = texts.health.backlog;
   const { backlog, oldestWaitingSeconds, load } = status;
-  const note = load === null ? null : words.load(percent(load.share));
-  if (backlog === 0) return item('backlog', status, words.none, note);
+  const figures = load === null ? [] : [words.load(percent(load.share))];
+  if (backlog === 0) return item('backlog', status, words.none, figures);
   const isPassingThrough = oldestWaitingSeconds === null || oldestWaitingSeconds < PASSING_SECONDS;
   const waiting = count(backlog);
   return item(
     'backlog',
     status,
     isPassingThrough ? words.waitingUnknown(waiting) : words.waiting(waiting, duration(oldestWaitingSeconds)),
-    note,
+    figures,
   );
 }
 
