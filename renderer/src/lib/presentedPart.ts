@@ -2,6 +2,7 @@ import type { Arrival } from '../../../shared/contract/index.ts';
 import type { FeedItem, Inspection } from '../../../shared/domain/index.ts';
 import type { Addresses } from './addresses.ts';
 import type { StationConnection } from './connection/index.ts';
+import { fetchPicture } from './picture.ts';
 
 /** One part as the screen shows it: whatever is here belongs to the same inspection. */
 export interface PresentedPart {
@@ -43,10 +44,11 @@ export async function loadPart(
     arrival === null
       ? connection.request('inspection.get', { id: item.id }).catch(() => null)
       : { inspection: arrival, ...arrival.links },
-    decoded(addresses.image(item.id, 'original')),
-    item.verdict === 'error' ? null : decoded(addresses.image(item.id, 'heatmap')),
+    fetchPicture(addresses.image(item.id, 'original')),
+    item.verdict === 'error' ? null : fetchPicture(addresses.image(item.id, 'heatmap')),
   ]);
-  const standIn = image === null && item.hasThumbnail ? await decoded(addresses.image(item.id, 'thumbnail')) : null;
+  const standIn =
+    image === null && item.hasThumbnail ? await fetchPicture(addresses.image(item.id, 'thumbnail')) : null;
   return {
     item,
     inspection: details?.inspection ?? null,
@@ -63,29 +65,4 @@ export async function loadPart(
 export function release({ image, heatmap }: PresentedPart): void {
   image?.close();
   heatmap?.close();
-}
-
-/**
- * Decodes a picture ahead, so that it appears at once together with its verdict, and no larger than the window. Its pixels are ours to give back: of what
- * image elements have shown, Chromium keeps the pixels, up to half a gigabyte.
- */
-async function decoded(address: string): Promise<ImageBitmap | null> {
-  try {
-    const response = await fetch(address);
-    if (!response.ok) return null;
-    return await noLargerThanWindow(await createImageBitmap(await response.blob()));
-  } catch {
-    return null;
-  }
-}
-
-async function noLargerThanWindow(picture: ImageBitmap): Promise<ImageBitmap> {
-  const scale = (Math.max(innerWidth, innerHeight) * devicePixelRatio) / Math.max(picture.width, picture.height);
-  if (scale >= 1) return picture;
-  const smaller = await createImageBitmap(picture, {
-    resizeWidth: Math.ceil(picture.width * scale),
-    resizeQuality: 'high',
-  });
-  picture.close();
-  return smaller;
 }

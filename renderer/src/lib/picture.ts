@@ -1,0 +1,36 @@
+/**
+ * Pictures of parts are drawn on canvases: of what image elements have shown, Chromium keeps the pixels, up to half a gigabyte. These pixels are given back by
+ * whoever asked for them.
+ *
+ * @returns no larger than the window; null if there is no picture, or it cannot be decoded
+ */
+export async function fetchPicture(address: string): Promise<ImageBitmap | null> {
+  try {
+    const response = await fetch(address);
+    if (!response.ok) return null;
+    return await noLargerThanWindow(await createImageBitmap(await response.blob()));
+  } catch {
+    return null;
+  }
+}
+
+async function noLargerThanWindow(picture: ImageBitmap): Promise<ImageBitmap> {
+  const scale = (Math.max(innerWidth, innerHeight) * devicePixelRatio) / Math.max(picture.width, picture.height);
+  if (scale >= 1) return picture;
+  const smaller = await createImageBitmap(picture, {
+    resizeWidth: Math.ceil(picture.width * scale),
+    resizeQuality: 'high',
+  });
+  picture.close();
+  return smaller;
+}
+
+/** @param picture null leaves the canvas empty */
+export function drawPicture(canvas: HTMLCanvasElement, picture: ImageBitmap | null): void {
+  const { width, height } = picture ?? canvas;
+  const context = canvas.getContext('2d');
+  // A size that is set, even the same, gives the canvas other memory, and the old stays for a while.
+  if (canvas.width === width && canvas.height === height) context?.clearRect(0, 0, width, height);
+  else Object.assign(canvas, { width, height });
+  if (picture !== null) context?.drawImage(picture, 0, 0);
+}
