@@ -12,6 +12,8 @@ import { type Named, type Results, reportOf } from './report.ts';
 import { measureCapacity } from './sections/capacity.ts';
 import { measureFirstVerdict } from './sections/firstVerdict.ts';
 import { measureFit } from './sections/fitSpeed.ts';
+import { measureHistory } from './sections/history.ts';
+import { measureInterface } from './sections/interfaceMemory.ts';
 import { type GoalOptions, measureLaneGoals } from './sections/laneGoals.ts';
 import { measureLane } from './sections/laneSpeed.ts';
 import { measureRecipeCost } from './sections/recipeCost.ts';
@@ -32,8 +34,26 @@ const SUBJECTS: Readonly<Record<BackboneName, (root: string) => Promise<Subject>
 
 /** How much is measured; the whole takes some four minutes on two quiet cores. */
 const EXTENTS = {
-  whole: { pairs: 40, rounds: 7, imagesPerRound: 10, calibrationImages: 60, fitCounts: [100, 300], live: 300 },
-  quick: { pairs: 8, rounds: 2, imagesPerRound: 5, calibrationImages: 20, fitCounts: [100], live: 40 },
+  whole: {
+    pairs: 40,
+    rounds: 7,
+    imagesPerRound: 10,
+    calibrationImages: 60,
+    fitCounts: [100, 300],
+    live: 300,
+    history: 1_000_000,
+    arriving: 5000,
+  },
+  quick: {
+    pairs: 8,
+    rounds: 2,
+    imagesPerRound: 5,
+    calibrationImages: 20,
+    fitCounts: [100],
+    live: 40,
+    history: 20_000,
+    arriving: 300,
+  },
 };
 
 /** Of how many images the extraction is timed beside a fit. */
@@ -42,6 +62,9 @@ const EXTRACTED_IMAGES = 20;
 /** How often a station is started, and how many parts wait at once for one that runs. */
 const FIRST_VERDICTS = 3;
 const WAITING = 60;
+
+/** Parts that arrive at a page in a second: hundreds of times those of a line. */
+const PARTS_PER_SECOND = 50;
 
 /** Written between two turns. */
 const RECORDS_PER_RUN = 50;
@@ -71,7 +94,9 @@ interface Material {
 async function measureSections(
   { quick, sections, provider }: BenchOptions,
   { root, subjects, samples }: Material,
-): Promise<Pick<Results, 'recipe' | 'lane' | 'scaling' | 'goals' | 'fit' | 'records' | 'capacity'>> {
+): Promise<
+  Pick<Results, 'recipe' | 'lane' | 'scaling' | 'goals' | 'fit' | 'records' | 'history' | 'interface' | 'capacity'>
+> {
   const extent = quick ? EXTENTS.quick : EXTENTS.whole;
   const run = { threads: THREADS, executionProvider: provider };
   const fitted = once(() => fitAll(subjects, root, samples.paths.slice(0, extent.calibrationImages)));
@@ -94,6 +119,10 @@ async function measureSections(
     ...(sections.includes('fit') && { fit: await measureFits(subjects, samples, extent.fitCounts) }),
     ...(sections.includes('records') && {
       records: await measureRecording(root, { pairs: extent.pairs, recordsPerRun: RECORDS_PER_RUN }),
+    }),
+    ...(sections.includes('history') && { history: await measureHistory(root, extent.history) }),
+    ...(sections.includes('interface') && {
+      interface: await measureInterface(samples, { parts: extent.arriving, perSecond: PARTS_PER_SECOND }),
     }),
     ...(sections.includes('capacity') && {
       capacity: await measureStations(await fitted(), samples, { root, live: extent.live }),

@@ -1,7 +1,17 @@
 import { parseArgs } from 'node:util';
 
 /** The parts of the bench, in the order in which they run. */
-export const SECTIONS = ['recipe', 'lane', 'scaling', 'goals', 'fit', 'records', 'capacity'] as const;
+export const SECTIONS = [
+  'recipe',
+  'lane',
+  'scaling',
+  'goals',
+  'fit',
+  'records',
+  'history',
+  'interface',
+  'capacity',
+] as const;
 export type SectionName = (typeof SECTIONS)[number];
 
 /** What recipes are calibrated with, by id, in the order of the report. */

@@ -1,8 +1,11 @@
+import { historySection, interfaceSection } from './growthReport.ts';
 import type { Comparison } from './measure/interleave.ts';
 import type { Spread } from './measure/statistics.ts';
 import type { CapacityFigures } from './sections/capacity.ts';
 import type { FirstVerdictFigures } from './sections/firstVerdict.ts';
 import { type FitSpeed, fitRatio } from './sections/fitSpeed.ts';
+import type { HistoryFigures } from './sections/history.ts';
+import type { InterfaceMemory } from './sections/interfaceMemory.ts';
 import type { GoalFigures, LaneSplit } from './sections/laneGoals.ts';
 import type { LaneFigures } from './sections/laneSpeed.ts';
 import type { ScalingSpeed } from './sections/scaling.ts';
@@ -46,6 +49,8 @@ export interface Results {
   readonly goals?: readonly Named<GoalFigures>[];
   readonly fit?: readonly Named<FitSpeed>[];
   readonly records?: Comparison;
+  readonly history?: HistoryFigures;
+  readonly interface?: readonly InterfaceMemory[] | null;
   readonly capacity?: readonly Named<StationFigures>[];
 }
 
@@ -60,6 +65,8 @@ export function reportOf(results: Results): string {
     goals && goalsSection(goals),
     fit && fitSection(fit),
     records && recordsSection(records),
+    results.history && historySection(results.history),
+    results.interface === undefined ? undefined : interfaceSection(results.interface),
     capacity && capacitySection(capacity),
   ];
   return `${parts.filter((part) => part !== undefined).join('\n\n')}\n`;

@@ -109,14 +109,15 @@ test.describe('the feed', () => {
     }
     await expect(operator.verdict).toContainText('No. 340');
     await expect(operator.image).toHaveJSProperty('tagName', 'CANVAS');
-    const widths = await operator.page.evaluate(() =>
-      (window as unknown as { pictures: ImageBitmap[] }).pictures.map(({ width }) => width),
-    );
-    expect(widths.length).toBeGreaterThan(20);
-    // Image and heatmap of the part that is shown: the thumbnails are drawn, and given back at once.
-    expect(widths.filter((width) => width > 0).length).toBe(2);
+    const widths = (): Promise<number[]> =>
+      operator.page.evaluate(() =>
+        (window as unknown as { pictures: ImageBitmap[] }).pictures.map(({ width }) => width),
+      );
+    expect((await widths()).length).toBeGreaterThan(20);
+    // Image and heatmap of the part that is shown: those of others, and what thumbnails were drawn from, were given back.
+    await expect.poll(async () => (await widths()).filter((width) => width > 0).length).toBe(2);
     expect(await operator.rows.count()).toBeLessThan(40);
-    expect(await operator.page.locator('img').count()).toBe(0);
+    await expect(operator.page.locator('img')).toHaveCount(0);
   });
 
   test('fills the gap that missed events leave', async ({ station, operator }) => {

@@ -1,0 +1,56 @@
+import type { HistoryFigures } from './sections/history.ts';
+import type { InterfaceMemory } from './sections/interfaceMemory.ts';
+import { bytesText, msText, ratioText, spreadText, table, targetText } from './text.ts';
+
+/** What may not grow with the years of a station, or with the parts that a page has seen. */
+const TARGETS = { questionMs: 5, interfaceBytes: 250e6, exportRatio: 1.25 };
+
+export function historySection({ records, questions, countedMs, exports }: HistoryFigures): string {
+  const lines = questions.map(({ name, ms }) => [
+    name,
+    spreadText(ms, msText),
+    targetText(ms.median, TARGETS.questionMs, msText),
+  ]);
+  const { bySums, oneByOne } = countedMs;
+  const counted = [
+    spreadText(bySums, msText),
+    spreadText(oneByOne, msText),
+    ratioText(bySums.median / oneByOne.median),
+  ];
+  const peaks = exports.map(({ peakBytes }) => peakBytes);
+  const exportLines = exports.map(({ rows, seconds, startBytes, peakBytes }, place) => [
+    String(rows),
+    `${seconds.toFixed(1)} s`,
+    bytesText(startBytes),
+    bytesText(peakBytes),
+    place === 0 ? '-' : targetText(peakBytes / (peaks[0] ?? Number.NaN), TARGETS.exportRatio, ratioText),
+  ]);
+  return `## Years of records
+
+A station with ${records} records, on which nothing else runs. What the thread that records asks of them:
+
+${table(['question', 'time', 'target'], lines)}
+
+The counters of a week, on the thread that reads: from the sums of each hour, and record by record as before there were any.
+
+${table(['from sums', 'one by one', 'ratio'], [counted])}
+
+An export, in a process of its own (resident memory before it and at its highest; the target is that of ten times the rows):
+
+${table(['rows', 'time', 'before', 'highest', 'ratio of the highest'], exportLines)}`;
+}
+
+export function interfaceSection(looks: readonly InterfaceMemory[] | null): string {
+  const title = '## Memory of the interface';
+  if (looks === null) return `${title}\n\nNot measured: there is no Chromium here, or the system does not tell.`;
+  const lines = looks.map(({ parts, bytes }) => [
+    String(parts),
+    bytesText(bytes),
+    targetText(bytes, TARGETS.interfaceBytes, bytesText),
+  ]);
+  return `${title}
+
+The page of an operator, 1920 x 1080, while parts arrive with image (1024 px), heatmap and thumbnail: what its process holds (proportional set), without a debugger, which would keep what the page loads.
+
+${table(['parts', 'memory', 'target'], lines)}`;
+}
