@@ -196,7 +196,7 @@ export const en = {
       errors: 'Too many errors',
       differ: 'Images differ',
       late: 'Verdicts late',
-      holds: (parts: string, isLeast: boolean) => `holds ${parts}${isLeast ? '+' : ''}/min`,
+      holds: (parts: string, isLeast: boolean) => `Holds ${parts}${isLeast ? '+' : ''}/min`,
       within: (time: string) => `99\u202f% in ${time}`,
       several: (count: number, total: number) => `${count} of ${total} in trouble`,
       unreachableRemedy: (name: string, folder: string) =>
@@ -208,7 +208,7 @@ export const en = {
       none: 'None waiting',
       // The age stays on one line.
       waiting: (count: string, age: string) => `${count} waiting, oldest\u00a0${age.replaceAll(' ', '\u00a0')}`,
-      load: (share: string) => `load ${share}`,
+      load: (share: string) => `Load ${share}`,
       waitingUnknown: (count: string) => `${count} waiting`,
       slowRemedy: (count: string, age: string) =>
         `${count} images are waiting to be judged, the oldest for ${age}. If the number keeps growing, slow the line down.`,

@@ -85,10 +85,10 @@ describe('the health of the station', () => {
     const [source] = status.sources;
     const capacity = { partsPerMinute: 1300, isLeast: true, parts: 200 };
     const delay = { medianMs: 61, p99Ms: 118, parts: 1000, since: '2026-11-23T09:00:00.000Z' };
-    expect(figuresOf('source', { sources: [{ ...source!, capacity }] })).toEqual(['holds 1,300+/min']);
+    expect(figuresOf('source', { sources: [{ ...source!, capacity }] })).toEqual(['Holds 1,300+/min']);
     const known = { ...source!, capacity: { ...capacity, isLeast: false }, delay };
-    expect(figuresOf('source', { sources: [known] })).toEqual(['holds 1,300/min', '99 % in 118 ms']);
-    expect(figuresOf('backlog', { load: { share: 0.62, minutes: 5 } })).toEqual(['load 62 %']);
+    expect(figuresOf('source', { sources: [known] })).toEqual(['Holds 1,300/min', '99 % in 118 ms']);
+    expect(figuresOf('backlog', { load: { share: 0.62, minutes: 5 } })).toEqual(['Load 62 %']);
   });
 
   it('says when the graphics processor judges', () => {
