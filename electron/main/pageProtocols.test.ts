@@ -27,13 +27,17 @@ describe('the protocol of images', () => {
     return { asked, get: (url: string, method = 'GET') => serve(new Request(url, { method })) };
   }
 
-  it('asks the engine which file an id stands for, and sends it', async () => {
-    const { asked, get } = answering({ path: picture, mediaType: 'image/png' });
-    const answer = await get(`sigmaline-image://image/${ID}/thumbnail`);
-    expect(await answer.text()).toBe('picture');
-    expect(Object.fromEntries(answer.headers)).toMatchObject({ 'content-type': 'image/png', 'content-length': '7' });
-    expect(asked).toEqual([['inspection.locateImage', { id: ID, kind: 'thumbnail' }]]);
-  });
+  // The page fetches pictures at its own address.
+  it.each(['app://sigmaline', 'sigmaline-image:/'])(
+    'asks the engine which file an id stands for, and sends it, at %s',
+    async (origin) => {
+      const { asked, get } = answering({ path: picture, mediaType: 'image/png' });
+      const answer = await get(`${origin}/image/${ID}/thumbnail`);
+      expect(await answer.text()).toBe('picture');
+      expect(Object.fromEntries(answer.headers)).toMatchObject({ 'content-type': 'image/png', 'content-length': '7' });
+      expect(asked).toEqual([['inspection.locateImage', { id: ID, kind: 'thumbnail' }]]);
+    },
+  );
 
   it('sends an export as a download under its own name', async () => {
     const { get } = answering({ path: picture, fileName: "Schicht 3's Prüfung.csv" });
