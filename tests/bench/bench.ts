@@ -18,6 +18,7 @@ import { type GoalOptions, measureLaneGoals } from './sections/laneGoals.ts';
 import { measureLane } from './sections/laneSpeed.ts';
 import { measureRecipeCost } from './sections/recipeCost.ts';
 import { measureRecording } from './sections/recording.ts';
+import { measureRecordPath } from './sections/recordPath.ts';
 import { measureScaling } from './sections/scaling.ts';
 import { builtInSubject, type FittedSubject, fitSubject, randomSubject, type Subject } from './subjects.ts';
 
@@ -95,7 +96,10 @@ async function measureSections(
   { quick, sections, provider }: BenchOptions,
   { root, subjects, samples }: Material,
 ): Promise<
-  Pick<Results, 'recipe' | 'lane' | 'scaling' | 'goals' | 'fit' | 'records' | 'history' | 'interface' | 'capacity'>
+  Pick<
+    Results,
+    'recipe' | 'lane' | 'scaling' | 'goals' | 'fit' | 'records' | 'path' | 'history' | 'interface' | 'capacity'
+  >
 > {
   const extent = quick ? EXTENTS.quick : EXTENTS.whole;
   const run = { threads: THREADS, executionProvider: provider };
@@ -120,6 +124,7 @@ async function measureSections(
     ...(sections.includes('records') && {
       records: await measureRecording(root, { pairs: extent.pairs, recordsPerRun: RECORDS_PER_RUN }),
     }),
+    ...(sections.includes('path') && { path: await measurePath(samples, root, extent.rounds) }),
     ...(sections.includes('history') && { history: await measureHistory(root, extent.history) }),
     ...(sections.includes('interface') && {
       interface: await measureInterface(samples, { parts: extent.arriving, perSecond: PARTS_PER_SECOND }),
@@ -128,6 +133,11 @@ async function measureSections(
       capacity: await measureStations(await fitted(), samples, { root, live: extent.live }),
     }),
   };
+}
+
+async function measurePath(samples: ImageSet, root: string, rounds: number) {
+  const [image = ''] = (await cameraImages(samples, join(root, 'camera'))).paths;
+  return measureRecordPath(image, join(root, 'path'), { rounds, images: RECORDS_PER_RUN });
 }
 
 async function measureLanes(

@@ -7,7 +7,7 @@ describe('the options of the bench', () => {
   it('measure everything on the CPU and write the usual file where nothing is said', () => {
     expect(read()).toEqual({
       quick: false,
-      sections: ['recipe', 'lane', 'scaling', 'goals', 'fit', 'records', 'history', 'interface', 'capacity'],
+      sections: ['recipe', 'lane', 'scaling', 'goals', 'fit', 'records', 'path', 'history', 'interface', 'capacity'],
       backbones: ['scattering', 'efficientnet-b0', 'efficientnet-b4'],
       out: 'usual.md',
       provider: 'cpu',
@@ -22,7 +22,7 @@ describe('the options of the bench', () => {
 
   it('are refused where they are none', () => {
     expect(() => read('--only', 'everything')).toThrow(
-      /recipe, lane, scaling, goals, fit, records, history, interface, capacity, not everything/,
+      /recipe, lane, scaling, goals, fit, records, path, history, interface, capacity, not everything/,
     );
     expect(() => read('--backbone', 'resnet')).toThrow(/efficientnet-b4, not resnet/);
     expect(() => read('--fast')).toThrow(/--fast/);

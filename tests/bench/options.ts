@@ -8,6 +8,7 @@ export const SECTIONS = [
   'goals',
   'fit',
   'records',
+  'path',
   'history',
   'interface',
   'capacity',

@@ -8,8 +8,9 @@ import type { HistoryFigures } from './sections/history.ts';
 import type { InterfaceMemory } from './sections/interfaceMemory.ts';
 import type { GoalFigures, LaneSplit } from './sections/laneGoals.ts';
 import type { LaneFigures } from './sections/laneSpeed.ts';
+import { RECORD_STEPS, type RecordPathFigures } from './sections/recordPath.ts';
 import type { ScalingSpeed } from './sections/scaling.ts';
-import { bytesText, msText, perSecondText, ratioText, spreadText, table, targetText } from './text.ts';
+import { bytesText, msText, perSecondText, preciseMsText, ratioText, spreadText, table, targetText } from './text.ts';
 
 /** What Sigmaline promises: `recipe` on every backbone, the others on EfficientNet-B4, on the CPU. */
 const TARGETS = {
@@ -19,6 +20,7 @@ const TARGETS = {
   fit: 0.5,
   fitPeakBytes: 2e9,
   recipeBytes: 25e6,
+  recordPathMs: 3,
   tail: 2,
   firstMs: 2500,
   laneCpuMs: 400,
@@ -49,6 +51,7 @@ export interface Results {
   readonly goals?: readonly Named<GoalFigures>[];
   readonly fit?: readonly Named<FitSpeed>[];
   readonly records?: Comparison;
+  readonly path?: RecordPathFigures;
   readonly history?: HistoryFigures;
   readonly interface?: readonly InterfaceMemory[] | null;
   readonly capacity?: readonly Named<StationFigures>[];
@@ -56,7 +59,7 @@ export interface Results {
 
 /** The report as Markdown. */
 export function reportOf(results: Results): string {
-  const { recipe, lane, scaling, goals, fit, records, capacity } = results;
+  const { recipe, lane, scaling, goals, fit, records, path, capacity } = results;
   const parts = [
     introduction(results),
     recipe && recipeSection(recipe, results.threads),
@@ -65,6 +68,7 @@ export function reportOf(results: Results): string {
     goals && goalsSection(goals),
     fit && fitSection(fit),
     records && recordsSection(records),
+    path && recordPathSection(path),
     results.history && historySection(results.history),
     results.interface === undefined ? undefined : interfaceSection(results.interface),
     capacity && capacitySection(capacity),
@@ -135,6 +139,20 @@ ${table(['backbone', 'first verdict', 'target', 'lane, from its start', 'first i
 
 function toldText(told: CapacityFigures['told']): string {
   return told === null ? 'nothing' : `${told.partsPerMinute}${told.isLeast ? '+' : ''}`;
+}
+
+function recordPathSection({ steps, whole, ratio }: RecordPathFigures): string {
+  const line = [
+    ...RECORD_STEPS.map((step) => spreadText(steps[step], preciseMsText)),
+    spreadText(whole, preciseMsText),
+    targetText(whole.median, TARGETS.recordPathMs, msText),
+    spreadText(ratio, ratioText),
+  ];
+  return `## What a record costs
+
+Milliseconds of processor time an image: writing the anomaly map and the thumbnail, the messages between engine and lane, taking the image in and recording it. The ratio is that of all of it over reading and decoding a PNG of 1024 x 1024 pixels, in turn.
+
+${table([...RECORD_STEPS, 'together', 'target', 'over decoding'], [line])}`;
 }
 
 function recipeSection(rows: readonly Named<Comparison>[], threads: number): string {

@@ -3,6 +3,7 @@ import type { Spread } from './measure/statistics.ts';
 type NumberText = (value: number) => string;
 
 export const msText: NumberText = (ms) => `${ms.toFixed(1)} ms`;
+export const preciseMsText: NumberText = (ms) => `${ms.toFixed(2)} ms`;
 export const ratioText: NumberText = (ratio) => ratio.toFixed(2);
 export const perSecondText: NumberText = (rate) => rate.toFixed(1);
 export const bytesText: NumberText = (bytes) => `${(bytes / 1e6).toFixed(1)} MB`;

@@ -9,19 +9,13 @@ import { type Comparison, interleave, timed } from '../measure/interleave.ts';
 const EARLIER_RECORDS = 20_000;
 const PORTION = 500;
 
-/** Milliseconds a record, each committed to the disk by itself: first while the thread for reading reads all records, second while it rests. */
-export async function measureRecording(
-  root: string,
-  { pairs, recordsPerRun }: { readonly pairs: number; readonly recordsPerRun: number },
-): Promise<Comparison> {
-  const folder = join(root, 'records');
-  await mkdir(folder);
+/** A database of a station: `write` takes one image in and records it, in one transaction on the disk. */
+export function openRecordWriter(folder: string) {
   const database = openStationDatabase(folder);
   const ledger = createLedger(database);
   const records = createInspectionRecords(database);
   const { sourceId } = exampleInspection();
   database.prepare('INSERT INTO source (id, folder) VALUES (?, ?)').run(sourceId, '/camera');
-  const reader = new ReaderThread(folder, () => undefined);
 
   function write(): void {
     database.transaction(() => {
@@ -32,6 +26,18 @@ export async function measureRecording(
       records.append({ ...exampleInspection({ id, sourceId, file, sha256: null }), filesFolder: null });
     });
   }
+  return { database, write, close: () => database.close() };
+}
+
+/** Milliseconds a record, each committed to the disk by itself: first while the thread for reading reads all records, second while it rests. */
+export async function measureRecording(
+  root: string,
+  { pairs, recordsPerRun }: { readonly pairs: number; readonly recordsPerRun: number },
+): Promise<Comparison> {
+  const folder = join(root, 'records');
+  await mkdir(folder);
+  const { database, write } = openRecordWriter(folder);
+  const reader = new ReaderThread(folder, () => undefined);
 
   async function writeSome(): Promise<number> {
     const takenMs = await timed(async () => {
