@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { InvalidArgumentError, Option } from 'commander';
+import { type PrecisionChoice, precisionChoiceSchema } from '../../shared/domain/index.ts';
 
 /** `--data`, the same for every command. */
 export function dataOption(): Option {
@@ -25,6 +26,15 @@ export function backboneOption(otherwise = 'the built-in one'): Option {
 
 export function targetOption(): Option {
   return new Option('--target <share>', 'target false-reject rate').argParser(parseTarget).default(0.05);
+}
+
+export function precisionOption(): Option {
+  return new Option(
+    '--precision <choice>',
+    'whether the network also runs in 8-bit integers; auto: where it then tells faults as well as in floats',
+  )
+    .choices(precisionChoiceSchema.options)
+    .default('auto' satisfies PrecisionChoice);
 }
 
 function parseTarget(text: string): number {

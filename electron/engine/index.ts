@@ -11,6 +11,7 @@ export {
 export { writeLikeACamera } from './demo/index.ts';
 export { openRecords, type Records, writeCsv } from './export/index.ts';
 export { type FolderImages, imagesBelow } from './intake/index.ts';
+export { cpuProviderFor } from './lanes/index.ts';
 export {
   CalibrationRunner,
   decideForStation,

@@ -5,11 +5,13 @@ import {
   comparedLevels,
   countedParts,
   type HeldOutImage,
+  type PrecisionChoice,
   type RecipeVersion,
   recipeIdSchema,
+  recipeRunBy,
 } from '../../shared/domain/index.ts';
 import type { FitResult } from '../../shared/processes/jobs.ts';
-import type { BackboneStore, StoredBackbone } from '../engine/index.ts';
+import { type BackboneStore, cpuProviderFor, type StoredBackbone } from '../engine/index.ts';
 import { checkTarget, limitForTarget } from '../gaussian/index.ts';
 import { readMetadata } from '../graph/index.ts';
 import { type LaneClient, openLane, type ProcessHost, runTask } from '../hosts/index.ts';
@@ -36,6 +38,8 @@ export interface EvaluationRequest {
   /** Null takes the built-in one. */
   readonly backboneId: string | null;
   readonly target: number;
+  /** `auto` by default. */
+  readonly precision?: PrecisionChoice;
   /** Which score the limit is of, and with it all rates; the sigmaline score by default. */
   readonly score?: ScoreName;
   /** Whether the worst mistakes are drawn, for a report. */
@@ -43,7 +47,7 @@ export interface EvaluationRequest {
 }
 
 export interface EvaluationProgress {
-  readonly phase: 'reading' | 'varying' | 'fitting' | 'compiling' | 'judging' | 'comparing' | 'drawing';
+  readonly phase: 'reading' | 'varying' | 'fitting' | 'quantising' | 'compiling' | 'judging' | 'comparing' | 'drawing';
   readonly done: number;
   readonly total: number;
 }
@@ -92,14 +96,15 @@ async function run(
   const { score = 'sigmaline', target } = request;
   const backbone = await needs.backbones.load(request.backboneId);
   const recipeFolder = join(folder, 'recipe');
-  const fit = await calibrate(needs, dataset, { backbone, target, recipeFolder });
-  const { recipe } = fit;
+  const fit = await calibrate(needs, dataset, { backbone, target, recipeFolder, precision: request.precision });
+  const executionProvider = await usualProvider(needs, fit.recipe, recipeFolder);
+  const recipe = recipeRunBy(fit.recipe, executionProvider);
   const named = (image: ScoresOfImage): number => scoreNamed(score, image);
   const parts = countedParts(recipe.heldOut, named);
   const limit = limitForTarget(parts.map(named), target, { setAside: parts.map(({ setAside }) => setAside) });
   const drawnBy = request.illustrated === true ? { score, limit: limit.value } : null;
-  const judged = await judge(needs, dataset, { folder, recipeFolder }, drawnBy);
-  const { judgements, pixels, pointed, executionProvider, illustrations } = judged;
+  const judged = await judge(needs, dataset, { folder, recipeFolder, executionProvider }, drawnBy);
+  const { judgements, pixels, pointed, illustrations } = judged;
   const scores = scoresOf(recipe, judgements);
   const figures = figuresOf({
     dataset: dataset.name,
@@ -112,16 +117,24 @@ async function run(
     levels: comparedLevels(backbone.manifest).map(({ level }) => level),
     pixels,
     pointed,
-    backboneMs: fit.backboneMs,
+    backboneMs: recipe === fit.recipe ? fit.backboneMs : (fit.int8BackboneMs ?? fit.backboneMs),
   });
-  const settings = await settingsOf(fit, backbone, recipeFolder, { folder: dataset.folder, executionProvider });
+  const settings = await settingsOf({ ...fit, recipe }, backbone, recipeFolder, {
+    folder: dataset.folder,
+    executionProvider,
+  });
   return { figures, limit, scores, settings, illustrations };
 }
 
 async function calibrate(
   { host, onProgress, signal }: EvaluationNeeds,
   dataset: Dataset,
-  request: { readonly backbone: StoredBackbone; readonly target: number; readonly recipeFolder: string },
+  request: {
+    readonly backbone: StoredBackbone;
+    readonly target: number;
+    readonly recipeFolder: string;
+    readonly precision: PrecisionChoice | undefined;
+  },
 ): Promise<FitResult> {
   await mkdir(request.recipeFolder);
   return runTask(
@@ -132,6 +145,7 @@ async function calibrate(
       imagePaths: dataset.trainGood,
       backboneFolder: request.backbone.folder,
       target: request.target,
+      precision: request.precision,
       outputFolder: request.recipeFolder,
       comparesLevels: true,
     },
@@ -143,14 +157,13 @@ interface Judged {
   readonly judgements: Judgements;
   readonly pixels: PixelFigures | null;
   readonly pointed: readonly PointedImage[];
-  readonly executionProvider: string;
   readonly illustrations: Illustrations | null;
 }
 
 async function judge(
   { host, signal, onProgress = () => undefined }: EvaluationNeeds,
   { test }: Dataset,
-  { folder, recipeFolder }: { readonly folder: string; readonly recipeFolder: string },
+  { folder, ...run }: { readonly folder: string; readonly recipeFolder: string; readonly executionProvider: string },
   drawnBy: { readonly score: ScoreName; readonly limit: number } | null,
 ): Promise<Judged> {
   const scratchFolder = join(folder, 'scratch');
@@ -159,12 +172,12 @@ async function judge(
   const cancel = (): void => lane.close();
   signal?.addEventListener('abort', cancel, { once: true });
   try {
-    const places = { recipeFolder, mapFolder: join(folder, 'maps') };
+    const places = { ...run, mapFolder: join(folder, 'maps') };
     const judgements = await judgeImages(lane, test, places, (done) => {
       onProgress({ phase: 'judging', done, total: test.length });
     });
     const compared = await comparePixels(lane, judgements, scratchFolder, onProgress);
-    const judged = { judgements, ...compared, executionProvider: lane.executionProvider };
+    const judged = { judgements, ...compared };
     if (drawnBy === null) return { ...judged, illustrations: null };
     const { score, limit } = drawnBy;
     const examples = chooseExamples(judgements.images, ({ result }) => scoreNamed(score, result), limit);
@@ -174,6 +187,16 @@ async function judge(
     return { ...judged, illustrations };
   } finally {
     signal?.removeEventListener('abort', cancel);
+    lane.close();
+  }
+}
+
+/** What the lanes of a station without a graphics processor would run it on. */
+async function usualProvider({ host }: EvaluationNeeds, recipe: RecipeVersion, folder: string): Promise<string> {
+  const lane = await openLane(host);
+  try {
+    return (await cpuProviderFor(lane, { recipe, folder })) ?? lane.executionProvider;
+  } finally {
     lane.close();
   }
 }

@@ -31,7 +31,7 @@ const IN_FLIGHT = 3;
 export async function judgeImages(
   lane: LaneClient,
   images: readonly TestImage[],
-  places: { readonly recipeFolder: string; readonly mapFolder: string },
+  places: { readonly recipeFolder: string; readonly mapFolder: string; readonly executionProvider: string },
   onJudged: (done: number) => void,
 ): Promise<Judgements> {
   await mkdir(places.mapFolder, { recursive: true });
@@ -44,9 +44,16 @@ export async function judgeImages(
     const { value: image } = rest.next();
     if (image === undefined) return;
     const mapPath = join(places.mapFolder, `${randomUUID()}.npy`);
-    const { recipeFolder } = places;
+    const { recipeFolder, executionProvider } = places;
     const answer = lane
-      .inspect({ kind: 'inspect', imagePath: image.path, recipeFolder, mapPath, thumbnailPath: null })
+      .inspect({
+        kind: 'inspect',
+        imagePath: image.path,
+        recipeFolder,
+        executionProvider,
+        mapPath,
+        thumbnailPath: null,
+      })
       .then((result) => ({ image, result, mapPath }));
     // It is awaited in its turn; until then a failure must not count as unheard.
     answer.catch(() => undefined);

@@ -26,7 +26,7 @@ export { type ImageFeatures, pooledMap } from './imageFeatures.ts';
 export { fitUnlikeness, remainLikeGood, type Unlikeness } from './likeness.ts';
 export { checkTarget, limitForTarget, lowLimit } from './limit.ts';
 export { meanAndDeviation } from './moments.ts';
-export { areaUnderRoc, rocCurve } from './receiverOperating.ts';
+export { areaUnderRoc, rankCorrelation, rocCurve } from './receiverOperating.ts';
 export { foundParts } from './sameParts.ts';
 export { median, paperSum, scoreImage, unusualShare } from './scoreImage.ts';
 export type * from './scoreModel.ts';

@@ -20,6 +20,22 @@ export function areaUnderRoc(good: ArrayLike<number>, defective: ArrayLike<numbe
   return wins / (goodSorted.length * defectiveSorted.length);
 }
 
+/** Spearman's rank correlation of two equally long lists, equal values sharing their ranks: -1 to 1; 0 where one of both is constant. */
+export function rankCorrelation(first: readonly number[], second: readonly number[]): number {
+  const [a, b] = [ranksOf(first), ranksOf(second)];
+  const middle = (first.length + 1) / 2;
+  const product = (x: readonly number[], y: readonly number[]): number =>
+    x.reduce((sum, rank, index) => sum + (rank - middle) * ((y[index] as number) - middle), 0);
+  const spread = Math.sqrt(product(a, a) * product(b, b));
+  return spread === 0 ? 0 : product(a, b) / spread;
+}
+
+/** From 1. */
+function ranksOf(values: readonly number[]): readonly number[] {
+  const sorted = values.toSorted((a, b) => a - b);
+  return values.map((value) => (sorted.indexOf(value) + sorted.lastIndexOf(value)) / 2 + 1);
+}
+
 /** What happens at one limit: scores above it are rejected. */
 export interface OperatingPoint {
   /** Minus infinity where everything is rejected. */

@@ -3,6 +3,10 @@ export { EFFICIENT_NET_VARIANTS, type EfficientNetVariant } from './efficientnet
 export { buildEfficientNet, efficientNetManifest } from './efficientnet/efficientNet.ts';
 export { readMetadata, readModel, writeModel } from './onnx/codec.ts';
 export type { OnnxModel } from './onnx/model.ts';
+export { readNetwork } from './quantisation/network.ts';
+export { observeRanges, type Runs, rangedTensors } from './quantisation/observe.ts';
+export { quantise } from './quantisation/quantise.ts';
+export { rectify } from './quantisation/rectify.ts';
 export { compileExtractor, compileProbe, type FeatureSource, featureOutput } from './recipe/compileExtractor.ts';
 export { compileRecipe } from './recipe/compileRecipe.ts';
 export { readSafetensors, type TensorFile, type TensorSource } from './safetensors.ts';

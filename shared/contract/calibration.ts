@@ -1,13 +1,19 @@
 import { z } from 'zod';
 import { errorFactSchema } from '../domain/errors.ts';
 import { recipeIdSchema } from '../domain/ids.ts';
-import { excludedImageSchema, recipeListSchema, recipeSummarySchema, recipeUseSchema } from '../domain/recipe.ts';
+import {
+  excludedImageSchema,
+  precisionChoiceSchema,
+  recipeListSchema,
+  recipeSummarySchema,
+  recipeUseSchema,
+} from '../domain/recipe.ts';
 import { defineEvents, defineRequests, ENGINEERS, EVERYONE } from './define.ts';
 import { errorReportSchema } from './errorReport.ts';
 
 export const calibrationProgressSchema = z.object({
   runId: z.uuid(),
-  phase: z.enum(['reading', 'varying', 'fitting', 'compiling']),
+  phase: z.enum(['reading', 'varying', 'fitting', 'quantising', 'compiling']),
   done: z.number().int().nonnegative(),
   total: z.number().int().positive(),
 });
@@ -40,6 +46,8 @@ export const calibrationRequests = defineRequests({
       target: z.number(),
       /** Whether too few good images for the target give a draft, without a limit: every part is for a person to look at. */
       draft: z.boolean().optional(),
+      /** Whether the recipe is computed in 8-bit integers too: `auto`, which is usual, where it then separates no worse. */
+      precision: precisionChoiceSchema.optional(),
       /** A part pattern whose `serial` tells which images show the same part; without it the images themselves tell. */
       group: z.string().min(1).max(500).optional(),
       /** Images of the folder that are no good parts. */

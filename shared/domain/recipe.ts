@@ -100,6 +100,64 @@ const sigmaSchema = z.object({ mean: z.number(), deviation: z.number() });
 /** Where good parts have several looks, that of the first, and of all. */
 const standardisationSchema = sigmaSchema.extend({ looks: z.array(sigmaSchema).readonly().optional() });
 
+/** What a network's own features decide: a recipe that is computed in integers too has all of it twice. */
+const judgedFields = {
+  /** Null for a draft, whose good images are too few for a limit: every part is for a person to look at. */
+  limits: limitsSchema.nullable(),
+  /** Null for a draft. */
+  limit: limitChoiceSchema.nullable(),
+  /**
+   * Mean and standard deviation of held-out values: they turn them into sigma. With a steepness, of the logarithm of the part distance, of the patch score, of the means
+   * of other shares of the patch distances and of the patch scores of finer levels; before, of part distance and patch score.
+   */
+  standardisation: z.object({
+    part: standardisationSchema,
+    patch: standardisationSchema,
+    sizes: z.array(standardisationSchema.extend({ topShare: z.number().positive() })).optional(),
+    fine: z.array(standardisationSchema.extend({ level: z.number().int().positive() })).optional(),
+  }),
+  /** k of score = ln(sum exp(k z) / M) / k, over the sigma z of all M components. */
+  steepness: z.number().positive().optional(),
+  heldOut: z.array(heldOutImageSchema),
+  /** The compiled ONNX graph beside this file. */
+  graph: z.object({ file: fileNameSchema, sha256: z.string() }),
+};
+
+/** The execution provider that runs the network of a recipe in 8-bit integers. */
+export const INT8_PROVIDER = 'cpu int8';
+
+/** What the network in integers said of the golden pictures, beside the recipe. */
+export const INT8_GOLDEN_FILE = 'golden.int8.json';
+
+export const precisionChoiceSchema = z.enum(['auto', 'float', 'int8']);
+export type PrecisionChoice = z.infer<typeof precisionChoiceSchema>;
+
+const separationSchema = z.object({
+  /** Area under the ROC curve of faults against the good images they are made on. */
+  auroc: z.number(),
+  /** How many of the faults score no higher than one in twenty of these. */
+  missed: z.number().int().nonnegative(),
+});
+
+/** Why a recipe can be computed in integers, or cannot. */
+export const precisionReportSchema = z.object({
+  asked: precisionChoiceSchema,
+  outcome: z.enum(['float-asked', 'int8-asked', 'as-good', 'worse', 'other-looks', 'not-quantisable']),
+  /** What stands in the way of integers. */
+  reason: z.string().optional(),
+  /** What faults, made on the good images, told of both. */
+  comparison: z
+    .object({
+      faults: z.number().int().positive(),
+      float: separationSchema,
+      int8: separationSchema,
+      /** Spearman's rank correlation of the scores of good images and faults. */
+      rankCorrelation: z.number(),
+    })
+    .optional(),
+});
+export type PrecisionReport = z.infer<typeof precisionReportSchema>;
+
 const recipeVersionFields = z.object({
   /** Since 2 with the way of scaling. */
   format: z.literal([1, 2]),
@@ -120,27 +178,11 @@ const recipeVersionFields = z.object({
   variations: z
     .object({ perImage: z.number().int().nonnegative(), turnsDegrees: z.array(z.number()) })
     .default({ perImage: 0, turnsDegrees: [] }),
-  /** Null for a draft, whose good images are too few for a limit: every part is for a person to look at. */
-  limits: limitsSchema.nullable(),
+  ...judgedFields,
   /** Whether a part that fails, and would pass if it were lit like the good images, is for a person to look at; not in recipes of earlier versions. */
   reviewsOtherLight: z.boolean().default(false),
-  /** Null for a draft. */
-  limit: limitChoiceSchema.nullable(),
-  /**
-   * Mean and standard deviation of held-out values: they turn them into sigma. With a steepness, of the logarithm of the part distance, of the patch score, of the means
-   * of other shares of the patch distances and of the patch scores of finer levels; before, of part distance and patch score.
-   */
-  standardisation: z.object({
-    part: standardisationSchema,
-    patch: standardisationSchema,
-    sizes: z.array(standardisationSchema.extend({ topShare: z.number().positive() })).optional(),
-    fine: z.array(standardisationSchema.extend({ level: z.number().int().positive() })).optional(),
-  }),
-  /** k of score = ln(sum exp(k z) / M) / k, over the sigma z of all M components. */
-  steepness: z.number().positive().optional(),
   /** Of recipes before there was a steepness: score = max((1 - partShare) patch + partShare min(part, partBound), part - partAloneAfter). */
   blend: z.object({ partShare: z.number(), partBound: z.number(), partAloneAfter: z.number() }).optional(),
-  heldOut: z.array(heldOutImageSchema),
   /** What the good images were, which images of the line are compared with; recipes of earlier versions do not say. */
   traits: goodTraitsSchema.optional(),
   /** How many different parts the good images show: each is counted once. Recipes of earlier versions do not say. */
@@ -152,8 +194,10 @@ const recipeVersionFields = z.object({
   /** Images of the folder that the engineer took for no good parts: they lie there still, and took no part in anything. */
   excluded: z.array(excludedImageSchema).optional(),
   anomalyMap: z.object({ height: z.number().int().positive(), width: z.number().int().positive() }),
-  /** The compiled ONNX graph beside this file. */
-  graph: z.object({ file: fileNameSchema, sha256: z.string() }),
+  /** Recipes of earlier versions do not say. */
+  precision: precisionReportSchema.optional(),
+  /** The same recipe in 8-bit integers, by Gaussians and limits of its own; the provider `cpu int8` takes it in place of the fields of these names. */
+  int8: z.object(judgedFields).optional(),
 });
 
 /** What `recipe.json` holds: one version of a recipe, frozen once written. Only one of format 2 can be a draft, and only without both limits. */
@@ -164,6 +208,11 @@ export const recipeVersionSchema = recipeVersionFields.check(({ value: { format,
   }
 });
 export type RecipeVersion = z.infer<typeof recipeVersionSchema>;
+
+/** The recipe as an execution provider runs it: its graph, limits and held-out scores are those of the integers where these judge. */
+export function recipeRunBy<Recipe extends Pick<RecipeVersion, 'int8'>>(recipe: Recipe, provider: string): Recipe {
+  return provider === INT8_PROVIDER && recipe.int8 !== undefined ? { ...recipe, ...recipe.int8 } : recipe;
+}
 
 /** What a list shows of a version. */
 export const recipeSummarySchema = z.object({
@@ -188,6 +237,9 @@ export const recipeSummarySchema = z.object({
   /** Both null for a draft. */
   limits: limitsSchema.nullable(),
   limit: limitChoiceSchema.nullable(),
+  precision: precisionReportSchema.optional(),
+  /** Where integers can judge: their limit. */
+  int8: z.object({ limits: limitsSchema.nullable(), limit: limitChoiceSchema.nullable() }).optional(),
 });
 export type RecipeSummary = z.infer<typeof recipeSummarySchema>;
 

@@ -1,3 +1,5 @@
+import { precisionTexts } from './precision.ts';
+
 /** The texts of the engineer's screens, in English; part of the catalogue `en`. */
 export const setupTexts = {
   setup: {
@@ -42,6 +44,7 @@ export const setupTexts = {
     pixels: (side: string) => `${side}\u202fpx`,
     recipeImages: (count: string) => `${count} good images`,
     recipeLimit: 'Limit',
+    recipeInt8Limit: 'Limit in 8-bit integers',
     recipeTarget: 'Target false-reject rate',
     recipeBound: 'Rejected at most, 95\u202f% sure',
     recipeBackbone: 'Backbone',
@@ -63,6 +66,7 @@ export const setupTexts = {
     folder: 'Folder with images of good parts',
     folderPlaceholder: 'e.g. /data/bearing-ring/good',
     folderHint: 'A path on the station. PNG, JPEG, TIFF, BMP, WebP, PGM or PPM.',
+    ...precisionTexts,
     target: 'Target false-reject rate',
     targetHint: (count: string) =>
       `The share of good parts that you accept to lose. It needs at least ${count} good images.`,
@@ -92,6 +96,7 @@ export const setupTexts = {
       reading: 'Reading images',
       varying: 'Reading their variations',
       fitting: 'Fitting the Gaussians',
+      quantising: 'Trying 8-bit integers',
       compiling: 'Compiling the recipe',
     },
     progress: (done: string, total: string) => `${done} of ${total}`,
@@ -350,6 +355,7 @@ export const setupTexts = {
     providerMissing: (name: string) => `${name}: not available on this machine`,
     providers: {
       cpu: 'Processor (CPU)',
+      'cpu int8': 'Processor, 8-bit integers',
       cuda: 'NVIDIA graphics card (CUDA)',
       dml: 'Windows graphics card (DirectML)',
       coreml: 'Apple processor (Core ML)',

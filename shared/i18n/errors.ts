@@ -105,6 +105,7 @@ const SENTENCES = {
   'weights.wrong-shape':
     'The weights {file} contain {tensor} as {found}, but {expected} is expected: they belong to another network. Use the file for this network.',
   'onnx.unsupported': 'The ONNX file cannot be used: {reason}. {remedy}',
+  'onnx.not-quantisable': 'The backbone cannot run in 8-bit integers: {reason}.',
 
   'lane.crashed':
     'The inference process ended while it was judging {file}. A second attempt failed too; check the part by hand.',

@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import { calibrationProgressSchema } from '../contract/index.ts';
-import { backboneManifestSchema, excludedImageSchema, recipeIdSchema, recipeVersionSchema } from '../domain/index.ts';
+import {
+  backboneManifestSchema,
+  excludedImageSchema,
+  precisionChoiceSchema,
+  recipeIdSchema,
+  recipeVersionSchema,
+} from '../domain/index.ts';
 
 /** What the lane's jobs that run in a task are asked for and answer. All paths are absolute; output folders exist and are empty. */
 export const fitRequestSchema = z.object({
@@ -15,6 +21,8 @@ export const fitRequestSchema = z.object({
   target: z.number(),
   /** Whether too few good images for the target give a draft. */
   draft: z.boolean().optional(),
+  /** Whether the recipe is to be computed in 8-bit integers too; `auto` where it then separates no worse. */
+  precision: precisionChoiceSchema.optional(),
   outputFolder: z.string(),
   /**
    * Whether the graph also gives the part distance of every level of the backbone. Only an evaluation asks for it: recipes on the line
@@ -32,6 +40,8 @@ export const fitResultSchema = z.object({
   /** Median milliseconds of the backbone alone for one image, and of all of fitting after the features were there. */
   backboneMs: z.number(),
   fitMs: z.number(),
+  /** Of the backbone in integers; there where the recipe has it. */
+  int8BackboneMs: z.number().optional(),
   /** How many good images were left out because another one has the same content. */
   duplicates: z.number().int().nonnegative(),
 });

@@ -2,11 +2,13 @@ import type { Command } from 'commander';
 import {
   canBeDraft,
   expectedRejectRate,
+  type PrecisionChoice,
   parseRecipeName,
   type RecipeUse,
   type RecipeVersion,
   SigmalineError,
 } from '../../../shared/domain/index.ts';
+import { precisionSentence } from '../../../shared/i18n/precision.ts';
 import { BackboneStore, CalibrationRunner, hasStation, RecipeStore, summaryOf } from '../../engine/index.ts';
 import { shareText } from '../../evaluation/index.ts';
 import { createChildProcessHost } from '../../hosts/index.ts';
@@ -14,6 +16,7 @@ import {
   backboneOption,
   dataFolderOf,
   dataOption,
+  precisionOption,
   resourcesFolder,
   targetOption,
   tokenFileOption,
@@ -29,6 +32,7 @@ interface CalibrateOptions {
   readonly good: string;
   readonly backbone?: string;
   readonly target: number;
+  readonly precision: PrecisionChoice;
   readonly draft?: boolean;
   readonly group?: string;
   readonly tokenFile?: string;
@@ -39,6 +43,7 @@ export const PHASE_TITLES = {
   reading: 'Reading good images',
   varying: 'Reading their variations',
   fitting: 'Fitting Gaussians',
+  quantising: 'Trying 8-bit integers',
   compiling: 'Compiling the recipe',
 } as const;
 
@@ -52,6 +57,7 @@ export function addCalibrateCommand(program: Command): void {
     .requiredOption('--good <folder>', 'folder of images of good parts')
     .addOption(backboneOption('that of the version in use, for a new recipe the built-in one'))
     .addOption(targetOption())
+    .addOption(precisionOption())
     .option(
       '--draft',
       'from 3 good images on: where they are too few for the target, make a draft without a limit, by which every part is for a person to review',
@@ -87,6 +93,7 @@ async function calibrate(options: CalibrateOptions, dataFolder: string): Promise
     backboneId: options.backbone ?? null,
     target: options.target,
     draft: options.draft === true,
+    precision: options.precision,
     ...(options.group !== undefined && { group: options.group }),
   };
   const run = await runner.start(request, ({ phase, done, total }) =>
@@ -132,6 +139,7 @@ function printResult(recipe: RecipeVersion): void {
     );
   }
   print(`Backbone: ${recipe.backbone.id}.`);
+  if (recipe.precision !== undefined) print(precisionSentence(recipe.precision));
 }
 
 function printLimit({ name, version, heldOut, limit }: RecipeVersion): void {

@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import type { PrecisionChoice } from '../../../shared/domain/index.ts';
 import { BackboneStore } from '../../engine/index.ts';
 import {
   checkDataset,
@@ -11,7 +12,14 @@ import {
   writeReport,
 } from '../../evaluation/index.ts';
 import { createChildProcessHost } from '../../hosts/index.ts';
-import { backboneOption, dataFolderOf, dataOption, resourcesFolder, targetOption } from '../options.ts';
+import {
+  backboneOption,
+  dataFolderOf,
+  dataOption,
+  precisionOption,
+  resourcesFolder,
+  targetOption,
+} from '../options.ts';
 import { print, say, showProgress } from '../terminal.ts';
 import { PHASE_TITLES } from './calibrate.ts';
 import { describeSet, describeSets } from './evaluateText.ts';
@@ -19,6 +27,7 @@ import { describeSet, describeSets } from './evaluateText.ts';
 interface EvaluateOptions {
   readonly backbone?: string;
   readonly target: number;
+  readonly precision: PrecisionChoice;
   readonly score: ScoreName;
   readonly report?: string;
   readonly data?: string;
@@ -41,6 +50,7 @@ export function addEvaluateCommand(program: Command): void {
     .argument('<folder...>', 'each contains train/good, test/CLASS and optionally ground_truth/CLASS')
     .addOption(backboneOption())
     .addOption(targetOption())
+    .addOption(precisionOption())
     .addOption(
       new Option('--score <name>', 'score that the limit and the rates refer to')
         .choices(SCORE_NAMES)
@@ -71,6 +81,7 @@ async function evaluateAll(folders: readonly string[], options: EvaluateOptions)
     folder,
     backboneId: options.backbone ?? null,
     target: options.target,
+    precision: options.precision,
     score: options.score,
     illustrated: options.report !== undefined,
   }));

@@ -6,6 +6,7 @@ import {
   type ErrorFact,
   type ErrorReport,
   judgementOf,
+  recipeRunBy,
   reportOf,
   SigmalineError,
   sentenceOf,
@@ -13,7 +14,7 @@ import {
   type Verdict,
 } from '../../../shared/domain/index.ts';
 import { sizedTraitsOf } from '../../../shared/processes/lane.ts';
-import { type FolderImages, imagesBelow, RecipeStore, type StoredRecipe } from '../../engine/index.ts';
+import { cpuProviderFor, type FolderImages, imagesBelow, RecipeStore, type StoredRecipe } from '../../engine/index.ts';
 import { createChildProcessHost, type LaneClient, openLane } from '../../hosts/index.ts';
 import { dataFolderOf, dataOption } from '../options.ts';
 import { EXIT, print, say, showProgress } from '../terminal.ts';
@@ -67,16 +68,22 @@ export function addInspectCommand(program: Command): void {
 
 async function inspect(path: string, options: InspectOptions, dataFolder: string): Promise<void> {
   const { folder, images, leftOut, remarks } = await imagesAt(path);
-  const recipe = await new RecipeStore({ dataFolder }).find(options.recipe);
+  const stored = await new RecipeStore({ dataFolder }).find(options.recipe);
   const heatmapFolder = options.heatmaps === undefined ? null : resolve(options.heatmaps);
   if (heatmapFolder !== null) await mkdir(heatmapFolder, { recursive: true });
   const scratch = await mkdtemp(join(tmpdir(), 'sigmaline-inspect-'));
   const lane = await openLane(createChildProcessHost());
+  const executionProvider = await cpuProviderFor(lane, stored);
   const progress = options.json === true ? showProgress() : null;
+  const recipe = { ...stored, recipe: recipeRunBy(stored.recipe, executionProvider ?? lane.executionProvider) };
   try {
     const judgements: Judgement[] = [];
     for (const [index, image] of images.entries()) {
-      const judgement = await judge(lane, { folder, file: image }, recipe, { heatmapFolder, scratch });
+      const judgement = await judge(lane, { folder, file: image }, recipe, {
+        heatmapFolder,
+        scratch,
+        executionProvider,
+      });
       judgements.push(judgement);
       if (progress === null) print(lineOf(judgement, recipe));
       else progress.update('Inspecting', index + 1, images.length);
@@ -119,7 +126,11 @@ async function judge(
   lane: LaneClient,
   { folder: inside, file }: { readonly folder: string; readonly file: string },
   { recipe, folder }: StoredRecipe,
-  output: { readonly heatmapFolder: string | null; readonly scratch: string },
+  output: {
+    readonly heatmapFolder: string | null;
+    readonly scratch: string;
+    readonly executionProvider: string | undefined;
+  },
 ): Promise<Judgement> {
   const imagePath = join(inside, file);
   const mapPath = output.heatmapFolder === null ? null : join(output.scratch, 'map.npy');
@@ -128,6 +139,7 @@ async function judge(
       kind: 'inspect',
       imagePath,
       recipeFolder: folder,
+      executionProvider: output.executionProvider,
       mapPath,
       thumbnailPath: null,
     });

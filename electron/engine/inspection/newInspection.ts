@@ -3,6 +3,7 @@ import {
   type Inspection,
   judgementOf,
   type RecipeVersion,
+  recipeRunBy,
   SigmalineError,
   SOFTWARE_VERSION,
 } from '../../../shared/domain/index.ts';
@@ -24,7 +25,8 @@ export interface Subject {
 }
 
 /** The record of an image that a lane judged. A score that is no number is an error, never a pass. */
-export function judgedInspection(subject: Subject, result: JudgedResult): NewInspection {
+export function judgedInspection(judged: Subject, result: JudgedResult): NewInspection {
+  const subject = { ...judged, recipe: recipeRunBy(judged.recipe, result.executionProvider) };
   const judgement = judgementOf(subject.recipe, { ...result, traits: sizedTraitsOf(result) });
   if (judgement.verdict === 'error') {
     const error = new SigmalineError('lane.not-finite', { output: 'score', file: subject.entry.path });

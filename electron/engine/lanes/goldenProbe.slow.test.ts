@@ -37,7 +37,7 @@ async function choose(script: string) {
     signal: closing.signal,
     timeoutMs: 3000,
   });
-  return chooseProvider({ wished: 'webgpu', offered: ['cpu', 'webgpu'], failed: new Map(), probe });
+  return chooseProvider({ wished: 'webgpu', offered: ['cpu', 'webgpu'], failed: new Map(), goldenInt8: null, probe });
 }
 
 describe('a provider that is checked in a process of its own', () => {

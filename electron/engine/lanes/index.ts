@@ -3,6 +3,7 @@
  * Other rooms give images to a pool and receive the outcomes.
  */
 
+export { cpuProviderFor } from './goldenInt8.ts';
 export type { LanePool } from './lanePool.ts';
 export { type Lanes, type LanesNeeds, openLanes } from './lanes.ts';
 export type { JudgedResult, LaneOutcome } from './laneTasks.ts';

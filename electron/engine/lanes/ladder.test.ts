@@ -25,6 +25,7 @@ function choose(script: Script, over: Partial<LadderInput> = {}) {
     wished: 'auto',
     offered: ['cpu', 'webgpu', 'cuda'],
     failed: new Map(),
+    goldenInt8: null,
     async probe(provider) {
       asked.push(provider);
       const scripted = { cpu: () => answer('cpu', 100), ...script }[provider];
@@ -49,6 +50,35 @@ describe('the ladder of execution providers', () => {
     expect((await choose({})).reason).toBe(
       'cpu: cuda could not be used (there is no device); webgpu could not be used (there is no device)',
     );
+  });
+
+  it('takes integers that give the golden pictures of the calibration again, whatever the floats say of them', async () => {
+    const offered = ['cpu', 'cpu int8'];
+    const over = { offered, goldenInt8: scaled(1.4) };
+    const choice = await choose({ 'cpu int8': () => answer('cpu int8', 40, scaled(1.40001)) }, over);
+    expect(choice).toMatchObject({ provider: 'cpu int8', reference: scaled(1.4), refusal: null });
+    expect(choice.reason).toMatch(/^cpu int8: agrees with its calibration to \de-\d, 2.5 times as fast as in floats$/);
+    const other = await choose({ 'cpu int8': () => answer('cpu int8', 40, scaled(1.5)) }, over);
+    expect(other).toMatchObject({ provider: 'cpu', refusal: null });
+    expect(other.reason).toContain('cpu int8 is not trusted: its results differ from those of its calibration by');
+    const slow = await choose({ 'cpu int8': () => answer('cpu int8', 130, scaled(1.4)) }, over);
+    expect(slow.reason).toContain('agrees with its calibration, but is only 0.77 times as fast');
+    const lost = await choose({ 'cpu int8': () => answer('cpu int8', 40) }, { offered, goldenInt8: [] });
+    expect(lost.reason).toContain('cpu int8 is not trusted: it answered for 2 of 0 pictures');
+  });
+
+  it('takes the faster of a graphics processor and integers', async () => {
+    const over = { offered: ['cpu', 'cuda', 'cpu int8'], goldenInt8: PICTURES };
+    const int8 = { 'cpu int8': () => answer('cpu int8', 40) };
+    expect((await choose({ ...int8, cuda: () => answer('cuda', 20) }, over)).provider).toBe('cuda');
+    expect((await choose({ ...int8, cuda: () => answer('cuda', 70) }, over)).provider).toBe('cpu int8');
+  });
+
+  it('asks no recipe for integers that has none, and takes them where the settings name them', async () => {
+    const offered = ['cpu', 'cpu int8'];
+    expect((await choose({}, { offered, wished: 'cpu int8' })).asked).toEqual([]);
+    const named = { offered, wished: 'cpu int8', goldenInt8: PICTURES };
+    expect((await choose({ 'cpu int8': () => answer('cpu int8', 130) }, named)).provider).toBe('cpu int8');
   });
 
   it('asks for no run on the CPU where there is nothing to compare', async () => {

@@ -1,19 +1,26 @@
-import { detailText, SigmalineError } from '../../../shared/domain/index.ts';
+import { detailText, INT8_PROVIDER, SigmalineError } from '../../../shared/domain/index.ts';
 import type { GoldenOutput, GoldenResult } from '../../../shared/processes/lane.ts';
 
 /** The provider that runs everywhere, and whose results all others are checked against. */
 export const CPU = 'cpu';
 
+/** The CPU with a recipe's network in 8-bit integers. Its scores are not those of the floats: it is checked against what it said when it was calibrated. */
+export const INT8 = INT8_PROVIDER;
+
 /**
  * The fastest first. TensorRT is left out: it takes minutes to compile a network, and anew after every change of driver. What ONNX Runtime offers here
  * decides between CUDA, DirectML (Windows) and Core ML (macOS).
  */
-const LADDER = ['cuda', 'dml', 'coreml', 'webgpu'];
+const LADDER = ['cuda', 'dml', 'coreml', 'webgpu', INT8];
 
-/** What to try before the CPU, in order. One that is named in the settings is tried alone, also where it is not offered: the answer says so. */
-export function candidateProviders(wished: string, offered: readonly string[]): readonly string[] {
-  if (wished === 'auto') return LADDER.filter((provider) => offered.includes(provider));
-  return wished === CPU ? [] : [wished];
+/**
+ * What to try before the CPU, in order. One that is named in the settings is tried alone, also where it is not offered: the answer says so. A recipe that has no
+ * network in integers is not asked for it.
+ */
+export function candidateProviders(wished: string, offered: readonly string[], hasInt8: boolean): readonly string[] {
+  const possible = (provider: string): boolean => provider !== INT8 || hasInt8;
+  if (wished === 'auto') return LADDER.filter((provider) => offered.includes(provider) && possible(provider));
+  return wished === CPU || !possible(wished) ? [] : [wished];
 }
 
 /** Runs the recipe's golden pictures on a provider in a process of its own. Whatever goes wrong there, a native crash included, rejects. */
@@ -25,6 +32,8 @@ export interface LadderInput {
   readonly offered: readonly string[];
   /** Providers that failed on this machine before, with the reason. */
   readonly failed: ReadonlyMap<string, string>;
+  /** What the recipe's network in integers said of the golden pictures when it was calibrated; null where it has none. */
+  readonly goldenInt8: readonly GoldenOutput[] | null;
   readonly probe: Probe;
 }
 
@@ -35,35 +44,48 @@ export interface Choice {
   readonly reason: string;
   /** Why the provider that the settings name is not the one; null where it is, or where they name none. */
   readonly refusal: string | null;
-  /** What the CPU said of the golden pictures; null where nothing had to be compared. */
+  /** What it has to say of the golden pictures; null where nothing had to be compared. */
   readonly reference: readonly GoldenOutput[] | null;
 }
 
 /** The first run opens and compiles; speed is the middle of the others. */
 export const PROBE_RUNS = 4;
 
-/** Tries one provider after the other; the CPU is what remains. */
+/** Tries one provider after the other, integers also where a graphics processor can be used: the faster of both is taken. The CPU is what remains. */
 export async function chooseProvider(input: LadderInput): Promise<Choice> {
-  const { wished, offered } = input;
+  const { wished, offered, goldenInt8 } = input;
   const refusals: string[] = [];
+  const accepted: (AcceptedTrial & { readonly provider: string })[] = [];
   const reference = once(() => input.probe(CPU, PROBE_RUNS));
-  for (const provider of candidateProviders(wished, offered)) {
+  for (const provider of candidateProviders(wished, offered, goldenInt8 !== null)) {
+    if (accepted.length > 0 && provider !== INT8) continue;
     const trial = await tryProvider(provider, input, reference);
-    if (trial.kind === 'chosen') return { provider, reason: trial.reason, refusal: null, reference: trial.reference };
-    refusals.push(`${provider} ${trial.reason}`);
+    if (trial.kind === 'accepted') accepted.push({ ...trial, provider });
+    else refusals.push(`${provider} ${trial.reason}`);
+  }
+  const [fastest] = accepted.toSorted((a, b) => b.timesAsFast - a.timesAsFast);
+  if (fastest !== undefined) {
+    const { provider, reason, reference: expected } = fastest;
+    return { provider, reason, refusal: null, reference: expected };
   }
   const refusal = wished !== 'auto' && wished !== CPU ? refusals.join('; ') : null;
   const nothingElse = wished === CPU ? 'chosen in the settings' : 'ONNX Runtime offers nothing else here';
   return { provider: CPU, reason: `cpu: ${refusals.join('; ') || nothingElse}`, refusal, reference: null };
 }
 
-type Trial =
-  | { readonly kind: 'chosen'; readonly reason: string; readonly reference: readonly GoldenOutput[] }
-  | { readonly kind: 'refused'; readonly reason: string };
+interface AcceptedTrial {
+  readonly kind: 'accepted';
+  readonly reason: string;
+  readonly reference: readonly GoldenOutput[];
+  /** As the CPU in floats. */
+  readonly timesAsFast: number;
+}
+
+type Trial = AcceptedTrial | { readonly kind: 'refused'; readonly reason: string };
 
 async function tryProvider(
   provider: string,
-  { wished, offered, failed, probe }: LadderInput,
+  { wished, offered, failed, goldenInt8, probe }: LadderInput,
   reference: () => Promise<GoldenResult>,
 ): Promise<Trial> {
   const refused = (reason: string): Trial => ({ kind: 'refused', reason });
@@ -75,24 +97,26 @@ async function tryProvider(
   if (found.executionProvider !== provider) return refused(`was not used: ${found.executionProvider} ran instead`);
   const cpu = await attempt(reference);
   if (cpu instanceof Error) return refused(`could not be compared (${reasonOf(cpu)})`);
-  return judged(cpu, found, wished === provider);
+  const expected = provider === INT8 ? (goldenInt8 ?? []) : (cpu.runs.at(-1)?.outputs ?? []);
+  return judged(expected, cpu, found, wished === provider);
 }
 
 /** Every run has to agree: a device that is right once and wrong once is the worst of all. */
-function judged(cpu: GoldenResult, found: GoldenResult, isWished: boolean): Trial {
-  const expected = cpu.runs.at(-1)?.outputs ?? [];
+function judged(expected: readonly GoldenOutput[], cpu: GoldenResult, found: GoldenResult, isWished: boolean): Trial {
+  const isInt8 = found.executionProvider === INT8;
+  const than = isInt8 ? 'its calibration' : 'the CPU';
   let largest = 0;
   for (const { outputs } of found.runs) {
-    const agreement = agreementOf(expected, outputs);
+    const agreement = agreementOf(expected, outputs, than);
     if (!agreement.agrees) return { kind: 'refused', reason: `is not trusted: ${agreement.reason}` };
     largest = Math.max(largest, agreement.largestDifference);
   }
   const timesAsFast = usualMs(cpu) / usualMs(found);
-  const speed = `${timesAsFast.toPrecision(2)} times as fast`;
-  if (!isWished && !(timesAsFast > 1)) return { kind: 'refused', reason: `agrees with the CPU, but is only ${speed}` };
+  const speed = `${timesAsFast.toPrecision(2)} times as fast${isInt8 ? ' as in floats' : ''}`;
+  if (!isWished && !(timesAsFast > 1)) return { kind: 'refused', reason: `agrees with ${than}, but is only ${speed}` };
   const wish = isWished ? 'chosen in the settings, ' : '';
-  const reason = `${found.executionProvider}: ${wish}agrees with the CPU to ${differenceText(largest)}, ${speed}`;
-  return { kind: 'chosen', reason, reference: expected };
+  const reason = `${found.executionProvider}: ${wish}agrees with ${than} to ${differenceText(largest)}, ${speed}`;
+  return { kind: 'accepted', reason, reference: expected, timesAsFast };
 }
 
 function usualMs({ runs }: GoldenResult): number {
@@ -146,8 +170,16 @@ type Agreement =
   /** `largestDifference` is a share of the value, and of one sigma for values below it. */
   { readonly agrees: true; readonly largestDifference: number } | { readonly agrees: false; readonly reason: string };
 
-/** Compares what two providers said of the same golden pictures, every score and every place of the anomaly map. */
-export function agreementOf(reference: readonly GoldenOutput[], found: readonly GoldenOutput[]): Agreement {
+/**
+ * Compares what two providers said of the same golden pictures, every score and every place of the anomaly map.
+ *
+ * @param than whose the reference is, in words
+ */
+export function agreementOf(
+  reference: readonly GoldenOutput[],
+  found: readonly GoldenOutput[],
+  than = 'the CPU',
+): Agreement {
   if (reference.length !== found.length) {
     return { agrees: false, reason: `it answered for ${found.length} of ${reference.length} pictures` };
   }
@@ -160,7 +192,7 @@ export function agreementOf(reference: readonly GoldenOutput[], found: readonly 
     largest = Math.max(largest, comparison);
   }
   if (largest <= TOLERANCE) return { agrees: true, largestDifference: largest };
-  return { agrees: false, reason: `its results differ from those of the CPU by ${differenceText(largest)}` };
+  return { agrees: false, reason: `its results differ from those of ${than} by ${differenceText(largest)}` };
 }
 
 /** Small figures as they are read: 2e-5. */

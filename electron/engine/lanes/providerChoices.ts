@@ -2,8 +2,9 @@ import { SigmalineError } from '../../../shared/domain/index.ts';
 import type { LaneRuntime } from '../../../shared/processes/lane.ts';
 import type { RecipeRun } from '../../hosts/index.ts';
 import { type Kernel, Queue, type Statement, type Work, withinGrace } from '../kernel/index.ts';
+import { goldenInt8Of } from './goldenInt8.ts';
 import { selfCheckFault } from './goldenProbe.ts';
-import { type Choice, CPU, candidateProviders, chooseProvider, type Probe, shortened } from './ladder.ts';
+import { type Choice, CPU, candidateProviders, chooseProvider, INT8, type Probe, shortened } from './ladder.ts';
 import type { LanePool } from './lanePool.ts';
 import type { MachineIdentity } from './machineIdentity.ts';
 import type { ProviderMemory } from './providerMemory.ts';
@@ -70,7 +71,7 @@ export class ProviderChoices {
     if (choice !== null) {
       adopted.choose(choice, wished());
       this.#later(() => this.#selfCheck(adopted));
-    } else if (candidateProviders(wished(), runtime.offeredProviders).length === 0) {
+    } else if (candidateProviders(wished(), runtime.offeredProviders, adopted.hasInt8).length === 0) {
       await this.#check(adopted);
     } else {
       this.#later(() => this.#check(adopted));
@@ -94,7 +95,12 @@ export class ProviderChoices {
     const { threads } = this.#needs.pool.split;
     const cpu = `${processor}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
     const { provider, reason } = adopted.choice;
-    return { provider, reason, cpu, device: provider === CPU ? cpu : graphics.join(' or ') || null };
+    return {
+      provider,
+      reason,
+      cpu,
+      device: provider === CPU || provider === INT8 ? cpu : graphics.join(' or ') || null,
+    };
   }
 
   /** The provider failed where the CPU did not: it is given up for this recipe, and remembered as failed. */
@@ -117,7 +123,7 @@ export class ProviderChoices {
       this.#retainAdopted();
     });
     // Another graphics interface may do what this one cannot.
-    const others = candidateProviders(wished(), known.runtime.offeredProviders);
+    const others = candidateProviders(wished(), known.runtime.offeredProviders, adopted.hasInt8);
     if (others.some((other) => other !== provider)) this.#later(() => this.#check(adopted));
   }
 
@@ -185,6 +191,7 @@ export class ProviderChoices {
       wished,
       offered: runtime.offeredProviders,
       failed: new Map(failures.map(({ provider, reason }) => [provider, reason])),
+      goldenInt8: await goldenInt8Of(adopted.recipe),
       probe: probeFor(adopted.recipe, this.#work.signal),
     });
     if (!this.#isCurrent(adopted)) return;

@@ -42,6 +42,10 @@ export class RecipeProvider {
     return this.recipe.recipe.graph.sha256;
   }
 
+  get hasInt8(): boolean {
+    return this.recipe.recipe.int8 !== undefined;
+  }
+
   choose(choice: Choice, wished: string): void {
     this.#choice = choice;
     this.#wished = wished;

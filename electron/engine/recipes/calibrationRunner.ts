@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { basename } from 'node:path';
-import { type ExcludedImage, reportOf, SigmalineError } from '../../../shared/domain/index.ts';
+import { type ExcludedImage, type PrecisionChoice, reportOf, SigmalineError } from '../../../shared/domain/index.ts';
 import type { FitProgress } from '../../../shared/processes/jobs.ts';
 import { checkTarget } from '../../gaussian/index.ts';
 import { type ProcessHost, runTask } from '../../hosts/index.ts';
@@ -21,6 +21,8 @@ export interface CalibrationRequest {
   readonly target: number;
   /** Whether too few good images for the target give a draft, without a limit. */
   readonly draft?: boolean | undefined;
+  /** Whether the recipe is computed in 8-bit integers too; without it, where it then separates no worse. */
+  readonly precision?: PrecisionChoice | undefined;
   /** A part pattern that tells by `serial` which images show the same part; found by the images themselves without it. */
   readonly group?: string | undefined;
   /** Images of the folder that are no good parts; they stay where they are. Those that are not there any more are not missed. */
@@ -121,6 +123,7 @@ export class CalibrationRunner {
         backboneFolder: backbone.folder,
         target,
         draft: mayBeDraft,
+        precision: request.precision,
         outputFolder: folder,
       },
       {

@@ -8,6 +8,7 @@ import {
   type RecipeId,
   type RecipeList,
   type RecipeUse,
+  type RecipeVersion,
   recipeIdSchema,
   SigmalineError,
   slugOf,
@@ -189,7 +190,7 @@ export class RecipeStore {
   async #readListed(folder: string, id: RecipeId, version: number): Promise<ListedVersion> {
     try {
       const { recipe } = await readStoredRecipe(folder, id, version);
-      await this.#graphFile(recipe.id, join(folder, recipe.graph.file));
+      for (const { file } of graphsOf(recipe)) await this.#graphFile(recipe.id, join(folder, file));
       return summaryOf(recipe);
     } catch (thrown) {
       if (!(thrown instanceof SigmalineError)) throw thrown;
@@ -217,20 +218,22 @@ export class RecipeStore {
 
   async #readVerified(folder: string, id: RecipeId, version: number): Promise<StoredRecipe> {
     const stored = await readStoredRecipe(folder, id, version);
-    await this.#verifyGraph(stored);
+    await this.#verifyGraphs(stored);
     return stored;
   }
 
-  /** The graph is hashed once for as long as its file does not change. */
-  async #verifyGraph({ recipe, folder }: StoredRecipe): Promise<void> {
-    const path = join(folder, recipe.graph.file);
-    const file = await this.#graphFile(recipe.id, path);
-    const key = `${path}|${file.size}|${file.mtimeMs}`;
-    if (this.#verifiedGraphs.has(key)) return;
-    if ((await sha256OfFile(path)) !== recipe.graph.sha256) {
-      throw corruptRecipe(recipe.id, `${recipe.graph.file} was changed or cut: its SHA-256 differs`);
+  /** A graph is hashed once for as long as its file does not change. */
+  async #verifyGraphs({ recipe, folder }: StoredRecipe): Promise<void> {
+    for (const graph of graphsOf(recipe)) {
+      const path = join(folder, graph.file);
+      const file = await this.#graphFile(recipe.id, path);
+      const key = `${path}|${file.size}|${file.mtimeMs}`;
+      if (this.#verifiedGraphs.has(key)) continue;
+      if ((await sha256OfFile(path)) !== graph.sha256) {
+        throw corruptRecipe(recipe.id, `${graph.file} was changed or cut: its SHA-256 differs`);
+      }
+      this.#verifiedGraphs.add(key);
     }
-    this.#verifiedGraphs.add(key);
   }
 
   async #graphFile(id: RecipeId, path: string): Promise<Stats> {
@@ -238,6 +241,10 @@ export class RecipeStore {
       throw corruptRecipe(id, `${basename(path)} is missing`, cause);
     });
   }
+}
+
+function graphsOf({ graph, int8 }: RecipeVersion): readonly RecipeVersion['graph'][] {
+  return int8 === undefined ? [graph] : [graph, int8.graph];
 }
 
 /** What tells a file, or the entries of a folder, from what they were before. */

@@ -227,6 +227,11 @@ export class GraphBuilder {
     return this.#reduce('ReduceMax', value, axes);
   }
 
+  /** The smallest value along axes. */
+  lowest(value: Value, axes: readonly number[]): Value {
+    return this.#reduce('ReduceMin', value, axes);
+  }
+
   /** Where the largest value along an axis is; the first of equal ones. */
   indexOfHighest(value: Value, axis: number): Value {
     return this.node('ArgMax', [value], { axis: int(axis), keepdims: int(0) });

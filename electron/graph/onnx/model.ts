@@ -105,13 +105,24 @@ export const ints = (values: readonly number[]): AttributeValue => ({ type: 7, i
 /// <reference lib="esnext.float16" />
 
 /** TensorProto.DataType of the element types that our graphs use. */
-export const ELEMENT_TYPES = { float32: 1, uint8: 2, int64: 7, bool: 9, float16: 10, float64: 11 } as const;
+export const ELEMENT_TYPES = {
+  float32: 1,
+  uint8: 2,
+  int8: 3,
+  int32: 6,
+  int64: 7,
+  bool: 9,
+  float16: 10,
+  float64: 11,
+} as const;
 export type ElementType = keyof typeof ELEMENT_TYPES;
 
 const ENCODERS = {
   float32: (values: ArrayLike<number>) => (values instanceof Float32Array ? values : Float32Array.from(values)),
   float16: (values: ArrayLike<number>) => Float16Array.from(values),
   uint8: (values: ArrayLike<number>) => (values instanceof Uint8Array ? values : Uint8Array.from(values)),
+  int8: (values: ArrayLike<number>) => (values instanceof Int8Array ? values : Int8Array.from(values)),
+  int32: (values: ArrayLike<number>) => (values instanceof Int32Array ? values : Int32Array.from(values)),
   int64: (values: ArrayLike<number>) => BigInt64Array.from(Array.from(values, (value) => BigInt(value))),
 } as const;
 

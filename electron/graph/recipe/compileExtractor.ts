@@ -1,8 +1,8 @@
 import { type BackboneManifest, type Level, SigmalineError, scoredLevels } from '../../../shared/domain/index.ts';
 import type { Dimension, Value } from '../onnx/graphBuilder.ts';
 import { GraphBuilder } from '../onnx/graphBuilder.ts';
-import type { OnnxModel } from '../onnx/model.ts';
-import { fixedBatch, inlineBackbone, isHalfPrecision, standardOpset } from './inlining.ts';
+import type { ElementType, OnnxModel } from '../onnx/model.ts';
+import { elementTypeOf, fixedBatch, inlineBackbone, standardOpset } from './inlining.ts';
 import { layOutPlaces } from './places.ts';
 
 /**
@@ -74,8 +74,7 @@ export function buildFeatures(manifest: FeatureSource, backbone: OnnxModel, leve
   const graph = new GraphBuilder({ name: 'recipe', opset: standardOpset(backbone) });
   const batch = fixedBatch(backbone, manifest.input) ?? 'N';
   const image = graph.input('image', 'uint8', [batch, manifest.sizePx, manifest.sizePx, 3]);
-  const normalised = normalise(graph, image, manifest);
-  const fed = isHalfPrecision(backbone, manifest.input) ? graph.cast(normalised, 'float16') : normalised;
+  const fed = feed(graph, image, manifest, elementTypeOf(backbone, manifest.input));
 
   const wanted = [...new Set(levels)];
   const used = wanted.map((level) => levelOf(manifest, level));
@@ -83,7 +82,7 @@ export function buildFeatures(manifest: FeatureSource, backbone: OnnxModel, leve
   const inlined = inlineBackbone(graph, backbone, { name: manifest.input, value: fed }, outputs);
   const maps = used.map((level, index) => {
     const value = inlined[index] as Value;
-    const single = isHalfPrecision(backbone, level.output) ? graph.cast(value, 'float32') : value;
+    const single = elementTypeOf(backbone, level.output) === 'float16' ? graph.cast(value, 'float32') : value;
     return 'channels' in level ? layOutPlaces(graph, single, level) : single;
   });
   return {
@@ -99,13 +98,18 @@ export function buildFeatures(manifest: FeatureSource, backbone: OnnxModel, leve
   };
 }
 
-/** (value / 255 - mean) / std as one product and one sum. Bytes are transposed before they become floats: a quarter of the memory traffic. */
-function normalise(graph: GraphBuilder, image: Value, manifest: FeatureSource): Value {
-  const planes = graph.cast(graph.transpose(image, [0, 3, 1, 2]), 'float32');
+/**
+ * What a backbone takes: (value / 255 - mean) / std as one product and one sum, or the bytes as they are where it says that it takes bytes, as one in
+ * integers does. Bytes are transposed before they become floats: a quarter of the memory traffic.
+ */
+function feed(graph: GraphBuilder, image: Value, manifest: FeatureSource, type: ElementType | undefined): Value {
+  const bytes = graph.transpose(image, [0, 3, 1, 2]);
+  if (type === 'uint8') return bytes;
   const scale = manifest.std.map((deviation) => 1 / (255 * deviation));
   const offset = manifest.mean.map((mean, channel) => -mean / (manifest.std[channel] ?? 1));
-  const scaled = graph.multiply(planes, graph.float32('normalise/scale', [1, 3, 1, 1], scale));
-  return graph.add(scaled, graph.float32('normalise/offset', [1, 3, 1, 1], offset));
+  const scaled = graph.multiply(graph.cast(bytes, 'float32'), graph.float32('normalise/scale', [1, 3, 1, 1], scale));
+  const normalised = graph.add(scaled, graph.float32('normalise/offset', [1, 3, 1, 1], offset));
+  return type === 'float16' ? graph.cast(normalised, 'float16') : normalised;
 }
 
 function levelOf(manifest: FeatureSource, level: number): FeatureSource['levels'][number] {

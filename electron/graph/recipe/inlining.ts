@@ -2,6 +2,7 @@ import { SigmalineError } from '../../../shared/domain/index.ts';
 import type { GraphBuilder, Value } from '../onnx/graphBuilder.ts';
 import {
   ELEMENT_TYPES,
+  type ElementType,
   type OnnxAttribute,
   type OnnxGraph,
   type OnnxModel,
@@ -141,8 +142,9 @@ export function fixedBatch(backbone: OnnxModel, input: string): number | undefin
   return shape?.dim[0]?.dimValue;
 }
 
-/** Whether a backbone's input or output holds half-precision numbers. */
-export function isHalfPrecision(backbone: OnnxModel, name: string): boolean {
+/** What a backbone's input or output holds, where the file says it. */
+export function elementTypeOf(backbone: OnnxModel, name: string): ElementType | undefined {
   const values = [...backbone.graph.input, ...backbone.graph.output];
-  return values.find((value) => value.name === name)?.type?.tensorType?.elemType === ELEMENT_TYPES.float16;
+  const code = values.find((value) => value.name === name)?.type?.tensorType?.elemType;
+  return (Object.keys(ELEMENT_TYPES) as ElementType[]).find((type) => ELEMENT_TYPES[type] === code);
 }

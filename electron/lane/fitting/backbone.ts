@@ -63,9 +63,8 @@ export async function openExtractor(
 ): Promise<FeatureExtractor> {
   const { part, patch, map, mapIsDrawnOnly = false } = manifest.scoring;
   const between = levelsBetween(manifest);
-  const scored = new Set(scoredLevels(manifest));
   const compared = comparesLevels ? comparedLevels(manifest) : [];
-  const levels = manifest.levels.filter((level) => scored.has(level.level) || compared.includes(level));
+  const levels = usedLevels(manifest, comparesLevels);
   const numbers = levels.map(({ level }) => level);
   const session = await openOnnxSession(writeModel(compileExtractor(manifest, model, numbers)), { threads });
   return {
@@ -82,6 +81,13 @@ export async function openExtractor(
     },
     release: () => session.release(),
   };
+}
+
+/** The levels that the score needs, and those that are compared. */
+export function usedLevels(manifest: BackboneManifest, comparesLevels: boolean): readonly Level[] {
+  const scored = new Set(scoredLevels(manifest));
+  const compared = comparesLevels ? comparedLevels(manifest) : [];
+  return manifest.levels.filter((level) => scored.has(level.level) || compared.includes(level));
 }
 
 async function run(

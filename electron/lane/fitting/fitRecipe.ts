@@ -1,6 +1,7 @@
 import { join } from 'node:path';
-import { goodTraitsOf, SigmalineError } from '../../../shared/domain/index.ts';
+import { goodTraitsOf, INT8_GOLDEN_FILE, type RecipeVersion, SigmalineError } from '../../../shared/domain/index.ts';
 import type { FitProgress, FitRequest, FitResult } from '../../../shared/processes/jobs.ts';
+import type { GoldenOutput } from '../../../shared/processes/lane.ts';
 import {
   type CalibrationOptions,
   calibrate,
@@ -14,11 +15,20 @@ import {
 } from '../../gaussian/index.ts';
 import { prepareDecoder } from '../imaging/index.ts';
 import { writeResult } from '../resultFile.ts';
-import { GOLDEN_FILE, openOnnxSession, RECIPE_FILE, type RecipeScores, recipeSession } from '../session/index.ts';
-import { type FeatureExtractor, openExtractor, readBackbone } from './backbone.ts';
+import {
+  drawnPicture,
+  GOLDEN_FILE,
+  goldenOutput,
+  openOnnxSession,
+  RECIPE_FILE,
+  type RecipeScores,
+  recipeSession,
+} from '../session/index.ts';
+import { type Backbone, type FeatureExtractor, openExtractor, readBackbone } from './backbone.ts';
 import { type Extraction, extractFeatures } from './extractFeatures.ts';
 import { decodeGoodImage, examineImages, type GoodImages } from './goodImages.ts';
-import { type CompiledRecipe, compileVersion, type FittedRecipe } from './recipeVersion.ts';
+import { fitInt8, type Int8Fit } from './int8.ts';
+import { type CompiledRecipe, compileVersion, type FittedNetwork } from './recipeVersion.ts';
 import { numbered, partsTold, suspectsAmong, writePictures } from './suspects.ts';
 import { extractVariations } from './variations.ts';
 
@@ -43,10 +53,8 @@ export async function fitRecipe(request: FitRequest, onProgress: (progress: FitP
   const told = request.parts === undefined ? null : partsTold(good, request);
   const images = good.images.length;
   checkTarget(request.target, told === null ? images : new Set(told).size, { images, draft: request.draft });
-  const extractor = await openExtractor(backbone, {
-    threads: FITTER_THREADS,
-    comparesLevels: request.comparesLevels === true,
-  });
+  const options = { threads: FITTER_THREADS, comparesLevels: request.comparesLevels === true };
+  const extractor = await openExtractor(backbone, options);
   const { sizePx } = backbone.manifest;
   const extraction = await extractFeatures(good, extractor, sizePx, (done, total) =>
     onProgress({ phase: 'reading', done, total }),
@@ -65,38 +73,63 @@ export async function fitRecipe(request: FitRequest, onProgress: (progress: FitP
     );
   const suspects = suspectsAmong(good, extraction, parts);
   const unlike = new Set(suspects.unlike);
-  const calibration = calibrated(request, extraction, {
-    parts,
-    unlike: suspects.unlike,
+  const fittedOn = (
+    network: Backbone,
+    found: Extraction,
+    how: Pick<CalibrationOptions, 'variations' | 'onProgress'>,
+  ): FittedNetwork => {
+    const calibration = calibrated(request, found, { parts, unlike: suspects.unlike, ...how });
+    return { backbone: network, calibration, low: lowest(calibration, found) };
+  };
+  const float = fittedOn(backbone, extraction, {
     variations: varied.variations,
     onProgress: (done, total) => onProgress({ phase: 'fitting', done, total }),
   });
+  const int8 = await fitInt8({
+    ...{ asked: request.precision ?? 'auto', backbone, good, options, onProgress },
+    turns: varied.turns,
+    float: { ...float, extraction, extractor },
+    calibrate: (network, found, how) => fittedOn(network, found, how),
+  });
   compiling(0);
   const compiled = compileVersion({
+    ...float,
     request,
-    backbone,
     good,
     varied,
     traits: goodTraitsOf(extraction.traits.filter((_, image) => !unlike.has(image))),
     parts: numbered(parts),
     suspects: suspects.listed,
-    calibration,
-    low: lowLimit(
-      calibration.heldOut.map(({ score }) => score),
-      extraction.features.map((image) => scoreImage(calibration.model, image).score),
-    ),
+    int8: int8.fitted,
+    precision: int8.report,
     createdAt: new Date().toISOString(),
   });
   compiling(1);
   const compared = await comparedImages(good, extraction, extractor, sizePx);
   await extractor.release();
-  await compareWithReference(compiled, calibration, compared);
+  await compareWithReference(compiled.graph, compiled.recipe, float.calibration, compared);
+  const golden = compared[0]?.pixels ?? new Uint8Array();
+  const goldenInt8 = await checkInt8(compiled, int8, good, golden);
   compiling(2);
   await writePictures(request.outputFolder, good, suspects, sizePx);
-  await writeVersion(request.outputFolder, compiled, compared[0]?.pixels ?? new Uint8Array());
+  await writeVersion(request.outputFolder, compiled, golden, goldenInt8);
   compiling(COMPILING_STEPS);
   const fitMs = performance.now() - startedAt;
-  return { recipe: compiled.recipe, backboneMs: extraction.backboneMs, fitMs, duplicates: good.duplicates };
+  return {
+    recipe: compiled.recipe,
+    backboneMs: extraction.backboneMs,
+    fitMs,
+    ...(int8.fitted && { int8BackboneMs: int8.fitted.extraction.backboneMs }),
+    duplicates: good.duplicates,
+  };
+}
+
+/** The score below which an image is odd. */
+function lowest({ model, heldOut }: FittedNetwork['calibration'], { features }: Extraction): number {
+  return lowLimit(
+    heldOut.map(({ score }) => score),
+    features.map((image) => scoreImage(model, image).score),
+  );
 }
 
 /** @throws calibration.*, where the parts are too few for the target and no draft is asked for, or too few for a draft too */
@@ -104,7 +137,7 @@ function calibrated(
   { target, draft }: FitRequest,
   { features }: Extraction,
   options: Omit<CalibrationOptions, 'target' | 'parts'> & { readonly parts: readonly (string | number)[] },
-): FittedRecipe['calibration'] {
+): FittedNetwork['calibration'] {
   const isSupported = checkTarget(target, new Set(options.parts).size, { images: features.length, draft });
   if (isSupported) return calibrate(features, { ...options, target });
   return { ...fitWithoutUnlike(features, { ...options, target }), limit: null };
@@ -139,13 +172,14 @@ async function comparedImages(
 }
 
 /**
- * Runs the compiled graph on images and compares it with the float64 reference.
+ * Runs a compiled graph on images and compares it with the float64 reference.
  *
  * @throws SigmalineError recipe.corrupt where any score or any place of the map differs
  */
 async function compareWithReference(
-  { graph, recipe }: CompiledRecipe,
-  { model }: FittedRecipe['calibration'],
+  graph: Uint8Array,
+  recipe: RecipeVersion,
+  { model }: FittedNetwork['calibration'],
   images: readonly ComparedImage[],
 ): Promise<void> {
   const session = recipeSession(await openOnnxSession(graph, { threads: FITTER_THREADS }), recipe);
@@ -158,6 +192,30 @@ async function compareWithReference(
     });
   }
   await session.release();
+}
+
+/**
+ * Compares the graph in integers with its reference as well.
+ *
+ * @returns what it says of the golden pictures, which every machine on which it judges must say too; null where there is none
+ */
+async function checkInt8(
+  { int8Graph, recipe }: CompiledRecipe,
+  { fitted }: Int8Fit,
+  good: GoodImages,
+  golden: Uint8Array,
+): Promise<readonly GoldenOutput[] | null> {
+  if (fitted === null || int8Graph === null) return null;
+  const { extraction, extractor, calibration } = fitted;
+  const { sizePx } = recipe.preprocessing;
+  const compared = await comparedImages(good, extraction, extractor, sizePx);
+  await extractor.release();
+  await compareWithReference(int8Graph, recipe, calibration, compared);
+  const session = recipeSession(await openOnnxSession(int8Graph, { threads: FITTER_THREADS }), recipe);
+  const outputs: GoldenOutput[] = [];
+  for (const picture of [golden, drawnPicture(sizePx)]) outputs.push(goldenOutput(await session.judge(picture)));
+  await session.release();
+  return outputs;
 }
 
 /** The graph computes in float32; the reference in float64. */
@@ -185,12 +243,23 @@ function isClose(expected: number, found = Number.NaN): boolean {
 }
 
 /**
- * recipe.json comes last: where it lies, the graph that it names lies too.
+ * recipe.json comes last: where it lies, the graphs that it names lie too.
  *
  * @param golden a good part as the network sees it, by which other execution providers than the CPU are checked
  */
-async function writeVersion(folder: string, { graph, recipe }: CompiledRecipe, golden: Uint8Array): Promise<void> {
-  writeResult(join(folder, GOLDEN_FILE), golden, { flush: true });
-  writeResult(join(folder, recipe.graph.file), graph, { flush: true });
-  writeResult(join(folder, RECIPE_FILE), `${JSON.stringify(recipe, null, 2)}\n`, { flush: true });
+async function writeVersion(
+  folder: string,
+  { graph, int8Graph, recipe }: CompiledRecipe,
+  golden: Uint8Array,
+  goldenInt8: readonly GoldenOutput[] | null,
+): Promise<void> {
+  const write = (file: string, content: Uint8Array | string): void =>
+    writeResult(join(folder, file), content, { flush: true });
+  write(GOLDEN_FILE, golden);
+  write(recipe.graph.file, graph);
+  if (recipe.int8 !== undefined && int8Graph !== null) {
+    write(recipe.int8.graph.file, int8Graph);
+    write(INT8_GOLDEN_FILE, JSON.stringify(goldenInt8));
+  }
+  write(RECIPE_FILE, `${JSON.stringify(recipe, null, 2)}\n`);
 }

@@ -2,6 +2,7 @@ import {
   type GoodLook,
   type GoodTraits,
   type LimitChoice,
+  type PrecisionReport,
   type RecipeVersion,
   SOFTWARE_VERSION,
   type SuspectImage,
@@ -14,52 +15,64 @@ import type { Backbone } from './backbone.ts';
 import type { GoodImages } from './goodImages.ts';
 import type { Variations } from './variations.ts';
 
-/** All that a recipe version is made from. */
-export interface FittedRecipe {
-  readonly request: Pick<FitRequest, 'recipe' | 'excluded'>;
+/** A network, and what was fitted on its features. */
+export interface FittedNetwork {
   readonly backbone: Backbone;
+  /** Without a limit for a draft. */
+  readonly calibration: Omit<CalibrationResult, 'limit'> & { readonly limit: LimitChoice | null };
+  /** The score below which an image is odd. */
+  readonly low: number;
+}
+
+/** All that a recipe version is made from. */
+export interface FittedRecipe extends FittedNetwork {
+  readonly request: Pick<FitRequest, 'recipe' | 'excluded'>;
+  /** The same in 8-bit integers, where these may judge. */
+  readonly int8: FittedNetwork | null;
+  readonly precision: PrecisionReport;
   readonly good: GoodImages;
   readonly varied: Pick<Variations, 'perImage' | 'turns'>;
   readonly traits: GoodTraits;
   /** The number of the part that each good image shows. */
   readonly parts: readonly number[];
   readonly suspects: readonly SuspectImage[];
-  /** Without a limit for a draft. */
-  readonly calibration: Omit<CalibrationResult, 'limit'> & { readonly limit: LimitChoice | null };
-  /** The score below which an image is odd. */
-  readonly low: number;
   readonly createdAt: string;
 }
 
 export interface CompiledRecipe {
   readonly graph: Uint8Array;
+  readonly int8Graph: Uint8Array | null;
   /** What `recipe.json` will hold. */
   readonly recipe: RecipeVersion;
 }
 
 const GRAPH_FILE = 'recipe.onnx';
+const INT8_GRAPH_FILE = 'recipe.int8.onnx';
 
 /** How good images are decoded, and so those of the line. */
 const SCALING = 'exact';
 
 export function compileVersion(fitted: FittedRecipe): CompiledRecipe {
-  const { backbone, calibration } = fitted;
-  const graph = writeModel(
+  const graph = graphOf(fitted, fitted, {});
+  const int8Graph = fitted.int8 === null ? null : graphOf(fitted, fitted.int8, { precision: 'int8' });
+  return { graph, int8Graph, recipe: versionOf(fitted, graph, int8Graph) };
+}
+
+function graphOf(fitted: FittedRecipe, network: FittedNetwork, more: Readonly<Record<string, string>>): Uint8Array {
+  const { backbone, calibration } = network;
+  return writeModel(
     compileRecipe({
       manifest: backbone.manifest,
       backbone: backbone.model,
       model: calibration.model,
-      metadata: metadataOf(fitted),
+      metadata: { ...metadataOf(fitted, network), ...more },
     }),
   );
-  return { graph, recipe: versionOf(fitted, sha256Of(graph)) };
 }
 
-function versionOf(fitted: FittedRecipe, sha256: string): RecipeVersion {
-  const { request, backbone, good, varied, traits, parts, suspects, calibration, low, createdAt } = fitted;
+function versionOf(fitted: FittedRecipe, graph: Uint8Array, int8Graph: Uint8Array | null): RecipeVersion {
+  const { request, backbone, good, varied, traits, parts, suspects, calibration, int8, precision, createdAt } = fitted;
   const { manifest } = backbone;
-  const partCount = new Set(parts).size;
-  const { model, heldOut, limit } = calibration;
   return {
     format: 2,
     ...request.recipe,
@@ -73,8 +86,32 @@ function versionOf(fitted: FittedRecipe, sha256: string): RecipeVersion {
       ...(good.sampleMaximum !== null && { sampleMaximum: good.sampleMaximum }),
     },
     variations: { perImage: varied.perImage, turnsDegrees: turnsDegrees(varied) },
-    limits: limit === null ? null : { fail: limit.value, review: null, low },
+    ...judgedBy(fitted, fitted, { file: GRAPH_FILE, sha256: sha256Of(graph) }),
     reviewsOtherLight: true,
+    traits,
+    parts: new Set(parts).size,
+    suspects: [...suspects],
+    ...(calibration.looks && { looks: looksAmong(good, calibration.looks) }),
+    excluded: [...(request.excluded ?? [])],
+    anomalyMap: mapGrid(calibration.model),
+    precision,
+    ...(int8 !== null &&
+      int8Graph !== null && {
+        int8: judgedBy(fitted, int8, { file: INT8_GRAPH_FILE, sha256: sha256Of(int8Graph) }),
+      }),
+  };
+}
+
+/** What the features of one network say of good parts. */
+function judgedBy(
+  { good, parts }: FittedRecipe,
+  { calibration, low }: FittedNetwork,
+  graph: RecipeVersion['graph'],
+): NonNullable<RecipeVersion['int8']> {
+  const { model, heldOut, limit } = calibration;
+  const partCount = new Set(parts).size;
+  return {
+    limits: limit === null ? null : { fail: limit.value, review: null, low },
     limit,
     standardisation: {
       part: model.part.standardisation,
@@ -91,13 +128,7 @@ function versionOf(fitted: FittedRecipe, sha256: string): RecipeVersion {
       const part = partCount < parts.length ? { part: parts[index] } : {};
       return [{ file: name, sha256: imageSha256, ...scores, ...part }];
     }),
-    traits,
-    parts: partCount,
-    suspects: [...suspects],
-    ...(calibration.looks && { looks: looksAmong(good, calibration.looks) }),
-    excluded: [...(request.excluded ?? [])],
-    anomalyMap: mapGrid(model),
-    graph: { file: GRAPH_FILE, sha256 },
+    graph,
   };
 }
 
@@ -116,8 +147,10 @@ function looksAmong({ images }: GoodImages, looks: readonly number[]): GoodLook[
 }
 
 /** What the ONNX file says of itself, for whoever runs it without Sigmaline. */
-function metadataOf({ request, good, varied, calibration, createdAt }: FittedRecipe): Record<string, string> {
-  const { limit } = calibration;
+function metadataOf(
+  { request, good, varied, createdAt }: FittedRecipe,
+  { calibration: { limit } }: FittedNetwork,
+): Record<string, string> {
   return {
     recipe: request.recipe.id,
     'recipe-name': request.recipe.name,

@@ -52,6 +52,7 @@ export function variationsPerImage(images: number): number {
  * part that lies as it falls from one that lies in a fixture. They are never mirrored: a part may turn, but its mirror image is another part.
  *
  * @param features those of the good images, in their order
+ * @param known by which quarter turns they may be turned, where another network has told
  * @throws SigmalineError calibration.image-failed
  */
 export async function extractVariations(
@@ -60,10 +61,11 @@ export async function extractVariations(
   extractor: FeatureExtractor,
   sizePx: number,
   onProgress: (steps: VariationSteps) => void,
+  known?: readonly number[],
 ): Promise<Variations> {
   const perImage = variationsPerImage(good.images.length);
   if (perImage === 0) return { variations: [], nudged: [], perImage, turns: [] };
-  const probes = probesAmong(good.images.length);
+  const probes = known === undefined ? probesAmong(good.images.length) : [];
   const total = probes.length * QUARTER_TURNS.length + good.images.length * perImage;
   let done = 0;
   const featuresOf = async (pixels: Uint8Array): Promise<ImageVariation['features']> => {
@@ -73,9 +75,10 @@ export async function extractVariations(
     return { part, patch, map: pooledMap(map), between: between.map(pooledMap) };
   };
 
-  const turns = await findTurns(features, decodedImages(good, sizePx, probes), (pixels, quarters) =>
+  const found = await findTurns(features, decodedImages(good, sizePx, probes), (pixels, quarters) =>
     featuresOf(turned(pixels, sizePx, quarters)),
   );
+  const turns = known ?? found;
   const variations: ImageVariation[] = [];
   const nudgedOnly: ImageVariation[] = [];
   for await (const { index, image, pixels } of decodedImages(good, sizePx)) {

@@ -1,5 +1,5 @@
 import type { GoldenOutput, GoldenResult, LaneJob } from '../../../shared/processes/lane.ts';
-import { goldenPictures, type RecipeScores, type SessionCache } from '../session/index.ts';
+import { goldenOutput, goldenPictures, type SessionCache } from '../session/index.ts';
 
 type GoldenJob = Extract<LaneJob, { kind: 'golden' }>;
 type WarmJob = Extract<LaneJob, { kind: 'warm' }>;
@@ -14,7 +14,7 @@ export async function runGolden(job: GoldenJob, sessions: SessionCache): Promise
   let runStartedAt = startedAt;
   for (let run = 0; run < job.runs; run += 1) {
     const outputs: GoldenOutput[] = [];
-    for (const picture of pictures) outputs.push(outputOf(await session.judge(picture)));
+    for (const picture of pictures) outputs.push(goldenOutput(await session.judge(picture)));
     runs.push({ outputs, durationMs: performance.now() - runStartedAt });
     runStartedAt = performance.now();
   }
@@ -27,19 +27,4 @@ export async function warm({ recipeFolder, executionProvider }: WarmJob, session
   const session = await sessions.session(recipeFolder, recipe, executionProvider);
   const { sizePx } = recipe.preprocessing;
   await session.judge(new Uint8Array(sizePx * sizePx * 3));
-}
-
-function outputOf({ score, partDistance, patchScore, levelDistances, anomalyMap }: RecipeScores): GoldenOutput {
-  return {
-    score: finite(score),
-    partDistance: finite(partDistance),
-    patchScore: finite(patchScore),
-    levelDistances: levelDistances.map(finite),
-    map: Array.from(anomalyMap.values, finite),
-  };
-}
-
-/** What is no number would be lost on its way, or be refused. */
-function finite(value: number): number | null {
-  return Number.isFinite(value) ? value : null;
 }

@@ -1,4 +1,11 @@
-import { encodeNpy, gainToGood, messageOf, type RecipeVersion, SigmalineError } from '../../../shared/domain/index.ts';
+import {
+  encodeNpy,
+  gainToGood,
+  messageOf,
+  type RecipeVersion,
+  recipeRunBy,
+  SigmalineError,
+} from '../../../shared/domain/index.ts';
 import type { InspectionResult, LaneJob } from '../../../shared/processes/lane.ts';
 import { type DecodedImage, type Decoders, type KnownContent, RefusedImage } from '../decoding/index.ts';
 import { WIDEST_SAMPLE } from '../imaging/index.ts';
@@ -46,7 +53,7 @@ export class Inspection implements StagedJob<InspectionResult> {
     const wasKeptBusy = (await beforeBlocking()) && wasReadAhead;
     const { scores, networkMs, executionProvider } = await this.#judge(recipe, image.pixels);
     this.#decoders.judged(image.decodeMs, networkMs);
-    const relit = await this.#relit(recipe, image, scores.score);
+    const relit = await this.#relit(recipeRunBy(recipe, executionProvider), image, scores.score);
     this.#writeMap(scores.anomalyMap);
     await thumbnail;
     const { pixels: _, ...facts } = image;

@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RecipeVersion } from '../../../shared/domain/index.ts';
+import type { GoldenOutput } from '../../../shared/processes/lane.ts';
+import type { RecipeScores } from './recipeSession.ts';
 
 /** A good part as the network sees it, RGB of sizePx x sizePx row by row; written by the fitter, absent in recipes of older versions. */
 export const GOLDEN_FILE = 'golden.rgb';
@@ -14,6 +16,28 @@ export async function goldenPictures(folder: string, recipe: RecipeVersion): Pro
   const good = await readFile(join(folder, GOLDEN_FILE)).catch(() => null);
   const drawn = drawnPicture(sizePx);
   return good?.length === drawn.length ? [new Uint8Array(good), drawn] : [drawn];
+}
+
+/** All that a network says of a picture. */
+export function goldenOutput({
+  score,
+  partDistance,
+  patchScore,
+  levelDistances,
+  anomalyMap,
+}: RecipeScores): GoldenOutput {
+  return {
+    score: finite(score),
+    partDistance: finite(partDistance),
+    patchScore: finite(patchScore),
+    levelDistances: levelDistances.map(finite),
+    map: Array.from(anomalyMap.values, finite),
+  };
+}
+
+/** What is no number would be lost on its way, or be refused. */
+function finite(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
 }
 
 /** Waves of three frequencies under fine grain: every filter of a network has something to say to it. The same everywhere, bit by bit. */

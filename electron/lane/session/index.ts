@@ -1,5 +1,5 @@
 /** Recipes in ONNX Runtime: verified, opened once, and kept open while in use. */
-export { GOLDEN_FILE, goldenPictures } from './goldenPictures.ts';
+export { drawnPicture, GOLDEN_FILE, goldenOutput, goldenPictures } from './goldenPictures.ts';
 export {
   EXECUTION_PROVIDER,
   type FloatTensor,

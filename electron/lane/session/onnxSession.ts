@@ -1,4 +1,5 @@
 import { env, InferenceSession, listSupportedBackends, Tensor } from 'onnxruntime-node';
+import { INT8_PROVIDER } from '../../../shared/domain/index.ts';
 
 /** One array of a graph's input or output. */
 export interface TensorValue {
@@ -33,9 +34,11 @@ export const EXECUTION_PROVIDER = 'cpu';
 
 export const RUNTIME_VERSION = env.versions.node ?? env.versions.common;
 
-/** What this build of ONNX Runtime knows; whether a device for it is there, only opening a graph shows. */
+/**
+ * What this build of ONNX Runtime knows, and the CPU in integers; whether a device for it is there, only opening a graph shows.
+ */
 export function offeredProviders(): readonly string[] {
-  return listSupportedBackends().map(({ name }) => name);
+  return [...listSupportedBackends().map(({ name }) => name), INT8_PROVIDER];
 }
 
 /** ONNX Runtime's severity for errors: its warnings on standard error would be read as trouble of the station. */

@@ -1,4 +1,10 @@
-import { messageOf, type RecipeVersion, SigmalineError } from '../../../shared/domain/index.ts';
+import {
+  INT8_PROVIDER,
+  messageOf,
+  type RecipeVersion,
+  recipeRunBy,
+  SigmalineError,
+} from '../../../shared/domain/index.ts';
 import { unusualShare } from '../../gaussian/index.ts';
 import {
   EXECUTION_PROVIDER,
@@ -46,9 +52,14 @@ export async function openRecipeSession(
   recipe: RecipeVersion,
   options: OnnxOptions,
 ): Promise<RecipeSession> {
-  const bytes = await readGraph(folder, recipe);
-  const session = await openOnnxSession(bytes, options).catch((cause: unknown) => {
-    const { executionProvider: provider = EXECUTION_PROVIDER } = options;
+  const { executionProvider: provider = EXECUTION_PROVIDER } = options;
+  const isInt8 = provider === INT8_PROVIDER;
+  if (isInt8 && recipe.int8 === undefined) {
+    throw new SigmalineError('lane.provider-failed', { provider, reason: 'the recipe has no network in integers' });
+  }
+  const bytes = await readGraph(folder, recipeRunBy(recipe, provider));
+  const executionProvider = isInt8 ? EXECUTION_PROVIDER : provider;
+  const session = await openOnnxSession(bytes, { ...options, executionProvider }).catch((cause: unknown) => {
     // The very same bytes may be all right on the CPU.
     if (provider === EXECUTION_PROVIDER) throw corrupt(folder, messageOf(cause), cause);
     throw new SigmalineError('lane.provider-failed', { provider, reason: messageOf(cause) }, cause);
@@ -58,7 +69,7 @@ export async function openRecipeSession(
     await session.release();
     throw corrupt(folder, `its graph lacks ${missing.join(', ')}`);
   }
-  return recipeSession(session, recipe);
+  return { ...recipeSession(session, recipe), executionProvider: provider };
 }
 
 function missingNames(session: OnnxSession): string[] {
