@@ -8,6 +8,7 @@ import { createChildProcessHost } from '../../electron/hosts/index.ts';
 import { describeMachine, loadNow } from './machine.ts';
 import { type BackboneName, type BenchOptions, readOptions, USAGE } from './options.ts';
 import { cameraImages, type ImageSet, largerImages, sampleImages } from './pictures.ts';
+import { precisionDocument } from './precisionReport.ts';
 import { type Named, type Results, reportOf } from './report.ts';
 import { measureCapacity } from './sections/capacity.ts';
 import { measureFirstVerdict } from './sections/firstVerdict.ts';
@@ -16,6 +17,7 @@ import { measureHistory } from './sections/history.ts';
 import { measureInterface } from './sections/interfaceMemory.ts';
 import { type GoalOptions, measureLaneGoals } from './sections/laneGoals.ts';
 import { measureLane } from './sections/laneSpeed.ts';
+import { measurePrecision, type PrecisionFigures } from './sections/precision.ts';
 import { measureRecipeCost } from './sections/recipeCost.ts';
 import { measureRecording } from './sections/recording.ts';
 import { measureRecordPath } from './sections/recordPath.ts';
@@ -78,6 +80,10 @@ async function bench(options: BenchOptions): Promise<void> {
     const samples = await sampleImages(RESOURCES);
     const measured = await measureSections(options, { root, subjects, samples });
     const { quick } = options;
+    if (options.json) {
+      console.log(JSON.stringify(precisionDocument(measured.precision ?? []), null, 2));
+      return;
+    }
     const report = reportOf({ machine, quick, threads: THREADS, ...measured, loadAtTheEnd: loadNow() });
     console.log(report);
     if (options.out !== null) await writeFile(options.out, report);
@@ -98,7 +104,17 @@ async function measureSections(
 ): Promise<
   Pick<
     Results,
-    'recipe' | 'lane' | 'scaling' | 'goals' | 'fit' | 'records' | 'path' | 'history' | 'interface' | 'capacity'
+    | 'recipe'
+    | 'precision'
+    | 'lane'
+    | 'scaling'
+    | 'goals'
+    | 'fit'
+    | 'records'
+    | 'path'
+    | 'history'
+    | 'interface'
+    | 'capacity'
   >
 > {
   const extent = quick ? EXTENTS.quick : EXTENTS.whole;
@@ -110,6 +126,9 @@ async function measureSections(
       recipe: await ofEach(await fitted(), 'recipe and network alone', (subject) =>
         measureRecipeCost(subject, image, { ...run, pairs: extent.pairs }),
       ),
+    }),
+    ...(sections.includes('precision') && {
+      precision: await measurePrecisions(subjects, samples, { root, ...extent }),
     }),
     ...(sections.includes('lane') && {
       lane: await measureLanes(await fitted(), samples, { ...run, ...extent, root }),
@@ -138,6 +157,27 @@ async function measureSections(
 async function measurePath(samples: ImageSet, root: string, rounds: number) {
   const [image = ''] = (await cameraImages(samples, join(root, 'camera'))).paths;
   return measureRecordPath(image, join(root, 'path'), { rounds, images: RECORDS_PER_RUN });
+}
+
+/** Of backbones that integers can compute, with one thread and with two. */
+async function measurePrecisions(
+  subjects: readonly Subject[],
+  { paths }: ImageSet,
+  {
+    root,
+    pairs,
+    calibrationImages,
+  }: { readonly root: string; readonly pairs: number; readonly calibrationImages: number },
+): Promise<readonly Named<readonly PrecisionFigures[]>[]> {
+  const [imagePath = ''] = paths;
+  const host = createChildProcessHost();
+  const imagePaths = paths.slice(0, calibrationImages);
+  const networks = subjects.filter(({ manifest }) => manifest.id.startsWith('efficientnet'));
+  return ofEach(networks, 'precision', async (subject) => {
+    const fitted = await fitSubject(subject, { host, imagePaths, root, precision: 'int8' });
+    const options = { imagePath, pairs, folder: join(root, 'precision') };
+    return [await measurePrecision(fitted, 1, options), await measurePrecision(fitted, 2, options)];
+  });
 }
 
 async function measureLanes(

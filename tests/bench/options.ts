@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 /** The parts of the bench, in the order in which they run. */
 export const SECTIONS = [
   'recipe',
+  'precision',
   'lane',
   'scaling',
   'goals',
@@ -26,16 +27,19 @@ export interface BenchOptions {
   /** The report's file; null prints it only. */
   readonly out: string | null;
   readonly provider: string;
+  /** One JSON document in place of the report; only for the section of the precision. */
+  readonly json: boolean;
 }
 
-export const USAGE = `npm run bench -- [--quick] [--only ${SECTIONS.join('|')}] [--backbone ${BACKBONES.join('|')}] [--provider cpu|webgpu|cuda] [--out FILE]
+export const USAGE = `npm run bench -- [--quick] [--only ${SECTIONS.join('|')}] [--backbone ${BACKBONES.join('|')}] [--provider cpu|webgpu|cuda] [--out FILE] [--json]
 
 Measures what Sigmaline costs beyond its backbone, prints it and writes it to docs/performance.md.
   --quick      fewer repetitions: shows that everything runs, not how fast it is
   --only       one part; printed, written only where --out is given
   --backbone   one backbone; printed, written only where --out is given
   --provider   what the recipes run on; calibration always runs on the CPU
-  --out        another file than docs/performance.md`;
+  --out        another file than docs/performance.md
+  --json       with --only precision: one JSON document and nothing else`;
 
 /** @throws TypeError, RangeError for what is no option of the bench */
 export function readOptions(given: readonly string[], usualFile: string): BenchOptions {
@@ -47,12 +51,14 @@ export function readOptions(given: readonly string[], usualFile: string): BenchO
       backbone: { type: 'string' },
       provider: { type: 'string', default: 'cpu' },
       out: { type: 'string' },
+      json: { type: 'boolean', default: false },
     },
   });
   const sections = SECTIONS.filter((name) => values.only === undefined || values.only === name);
   if (sections.length === 0) throw new RangeError(`--only takes ${SECTIONS.join(', ')}, not ${values.only}`);
   const backbones = BACKBONES.filter((id) => values.backbone === undefined || values.backbone === id);
   if (backbones.length === 0) throw new RangeError(`--backbone takes ${BACKBONES.join(', ')}, not ${values.backbone}`);
+  if (values.json && values.only !== 'precision') throw new RangeError('--json goes with --only precision');
   const isWhole = sections.length === SECTIONS.length && backbones.length === BACKBONES.length;
   return {
     quick: values.quick,
@@ -60,5 +66,6 @@ export function readOptions(given: readonly string[], usualFile: string): BenchO
     backbones,
     out: values.out ?? (isWhole ? usualFile : null),
     provider: values.provider,
+    json: values.json,
   };
 }

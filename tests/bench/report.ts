@@ -1,6 +1,7 @@
 import { historySection, interfaceSection } from './growthReport.ts';
 import type { Comparison } from './measure/interleave.ts';
 import type { Spread } from './measure/statistics.ts';
+import { precisionSection } from './precisionReport.ts';
 import type { CapacityFigures } from './sections/capacity.ts';
 import type { FirstVerdictFigures } from './sections/firstVerdict.ts';
 import { type FitSpeed, fitRatio } from './sections/fitSpeed.ts';
@@ -8,6 +9,7 @@ import type { HistoryFigures } from './sections/history.ts';
 import type { InterfaceMemory } from './sections/interfaceMemory.ts';
 import type { GoalFigures, LaneSplit } from './sections/laneGoals.ts';
 import type { LaneFigures } from './sections/laneSpeed.ts';
+import type { PrecisionFigures } from './sections/precision.ts';
 import { RECORD_STEPS, type RecordPathFigures } from './sections/recordPath.ts';
 import type { ScalingSpeed } from './sections/scaling.ts';
 import { bytesText, msText, perSecondText, preciseMsText, ratioText, spreadText, table, targetText } from './text.ts';
@@ -46,6 +48,7 @@ export interface Results {
   readonly quick: boolean;
   readonly threads: number;
   readonly recipe?: readonly Named<Comparison>[];
+  readonly precision?: readonly Named<readonly PrecisionFigures[]>[];
   readonly lane?: readonly Named<LaneFigures>[];
   readonly scaling?: readonly Named<readonly ScalingSpeed[]>[];
   readonly goals?: readonly Named<GoalFigures>[];
@@ -63,6 +66,7 @@ export function reportOf(results: Results): string {
   const parts = [
     introduction(results),
     recipe && recipeSection(recipe, results.threads),
+    results.precision && precisionSection(results.precision),
     lane && laneSection(lane),
     scaling && scalingSection(scaling),
     goals && goalsSection(goals),

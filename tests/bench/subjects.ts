@@ -8,6 +8,7 @@ import { jobs } from '../../electron/tasks/index.ts';
 import {
   type BackboneManifest,
   backboneManifestSchema,
+  type PrecisionChoice,
   type RecipeVersion,
   recipeIdSchema,
 } from '../../shared/domain/index.ts';
@@ -52,16 +53,23 @@ export async function fitSubject(
     host,
     imagePaths,
     root,
-  }: { readonly host: ProcessHost; readonly imagePaths: readonly string[]; readonly root: string },
+    precision = 'float',
+  }: {
+    readonly host: ProcessHost;
+    readonly imagePaths: readonly string[];
+    readonly root: string;
+    readonly precision?: PrecisionChoice;
+  },
 ): Promise<FittedSubject> {
   const { id } = subject.manifest;
-  const recipeFolder = join(root, 'recipes', id, '1');
+  const recipeFolder = join(root, 'recipes', id, precision);
   await mkdir(recipeFolder, { recursive: true });
   const { recipe } = await runTask(host, jobs.fit, {
     recipe: { id: recipeIdSchema.parse(id), name: id, version: 1 },
     imagePaths,
     backboneFolder: subject.folder,
     target: TARGET,
+    precision,
     outputFolder: recipeFolder,
   });
   return { ...subject, recipe, recipeFolder };
