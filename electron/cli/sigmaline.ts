@@ -29,6 +29,12 @@ for (const [, load] of wanted) (await load())(program);
 for (const command of program.commands)
   command.exitOverride().showHelpAfterError('Run with --help to see all options.');
 
+// Whoever reads the result may have read enough, as `head` does: that is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit();
+  throw error;
+});
+
 try {
   await program.parseAsync();
 } catch (thrown) {

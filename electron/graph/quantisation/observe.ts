@@ -40,8 +40,7 @@ export async function observeRanges(
   for (const [index, name] of names.entries()) {
     const flat = graph.reshape(maps.get(index) as Parameters<typeof graph.reshape>[0], [1, 1, 1, -1]);
     graph.output(`least ${name}`, graph.reshape(graph.lowest(flat, [3]), [-1]), 'float32', [1]);
-    // Several times as fast as ReduceMax.
-    graph.output(`greatest ${name}`, graph.reshape(graph.node('GlobalMaxPool', [flat]), [-1]), 'float32', [1]);
+    graph.output(`greatest ${name}`, graph.reshape(graph.highest(flat, [3]), [-1]), 'float32', [1]);
   }
   const ranges = new Map<string, Range>();
   for await (const told of run(
