@@ -112,11 +112,15 @@ describe.each([
 
     it('calibrates the sample product and judges the parts that arrive, with their pictures', async () => {
       await page.getByRole('button', { name: en.welcome.demoButton }).click();
-      const thumbnail = page.locator('[role=option] img').first();
+      const thumbnail = page.locator('[role=option] canvas').first();
       await thumbnail.waitFor({ timeout: 150_000 });
-      const width = () => thumbnail.evaluate((image) => (image as HTMLImageElement).naturalWidth);
-      await waitFor(async () => (await width()) > 0);
-      expect(await thumbnail.getAttribute('src')).toMatch(/^sigmaline-image:\/\/image\//);
+      const isDrawn = () =>
+        thumbnail.evaluate((element) => {
+          const { width, height } = element as HTMLCanvasElement;
+          const context = (element as HTMLCanvasElement).getContext('2d');
+          return context?.getImageData(0, 0, width, height).data.some((value) => value > 0) === true;
+        });
+      await waitFor(isDrawn);
     }, 180_000);
 
     it('tells of an engine that was killed, and mends itself', async () => {
@@ -132,7 +136,7 @@ describe.each([
       process.kill(pid, 'SIGKILL');
       await lost;
       await waitFor(async () => !((await page.locator('body').textContent()) ?? '').includes(en.connection.lostWord));
-      await page.locator('[role=option] img').first().waitFor();
+      await page.locator('[role=option] canvas').first().waitFor();
       expect(enginePid(installation.dataFolder)).not.toBe(pid);
     });
 

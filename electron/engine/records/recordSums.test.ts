@@ -171,7 +171,7 @@ describe('the sums of records', () => {
     });
     const week = { from: iso(MORNING), to: iso(MORNING + 7 * 24 * HOUR_MS), livedMs: MORNING, by: 'arrival' } as const;
     const first = new RecordSums(station.kernel, NEVER);
-    expect(summed()).toEqual({ after: 1300, upTo: 1800 });
+    expect(summed()).toEqual({ after: 1600, upTo: 1800 });
     write({ ...plain, minutes: 1800, verdict: 'fail' });
     await first.stop();
     const second = new RecordSums(station.kernel, 1);

@@ -218,12 +218,15 @@ describe('records that belong together', () => {
 });
 
 describe('the order of judging', () => {
+  /** More than twice as many as a lane reads ahead. */
+  const PARTS = 10;
+
   it.each(['oldest', 'newest'] as const)(
     'begins with the %s that waits, and follows the setting at once',
     async (first) => {
       await station.addSource();
       await holdBack();
-      for (let part = 0; part < 6; part++) {
+      for (let part = 0; part < PARTS; part++) {
         await write(`part-${part}.png`, part);
         await station.until('it is seen', async () => (await station.status()).backlog === part + 1);
       }
@@ -231,9 +234,10 @@ describe('the order of judging', () => {
       const settings = await station.client().request('settings.get', {});
       await station.client().request('settings.change', { ...settings, judgeFirst: first });
       await writeRecipe(station.dataFolder, 'ring');
-      const order = (await station.settled(6)).map(({ file }) => Number(file.slice(5, 6)));
+      const order = (await station.settled(PARTS)).map(({ file }) => Number(file.slice(5, 6)));
       // A lane reads some images ahead, and they may overtake one another.
-      expect(order.slice(0, 3).sort()).toEqual(first === 'oldest' ? [0, 1, 2] : [3, 4, 5]);
+      const half = PARTS / 2;
+      expect(order.slice(0, 3).every((part) => (first === 'oldest' ? part < half : part >= half))).toBe(true);
     },
   );
 });
