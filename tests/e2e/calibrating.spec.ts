@@ -53,6 +53,7 @@ test.describe('calibrating', () => {
       backboneId: 'scattering',
       target: 0.025,
       draft: false,
+      precision: 'auto',
     });
 
     station.emit('calibration.progress', { runId, phase: 'fitting', done: 30, total: 60 });
@@ -195,6 +196,34 @@ test.describe('calibrating', () => {
     await expect(group).toHaveAccessibleDescription(/cannot tell which images show the same part/);
     await group.fill(String.raw`(?<serial>\d+)-`);
     await expect(group).toHaveAccessibleDescription(/Different parts: 6, in 60 images. 0031-1.png shows part 0031/);
+  });
+
+  test('asks for the precision that was chosen, and says what the comparison of both told', async ({
+    station,
+    setup,
+  }) => {
+    const runId = randomUUID();
+    let asked: unknown;
+    station.handlers['calibration.start'] = (input) => {
+      asked = input;
+      return { runId };
+    };
+    await setup.open(station.url, 'recipes');
+    await setup.page.getByLabel('Precision').selectOption({ label: 'Integers too, whatever the comparison says' });
+    await setup.calibrateFrom('/data/good');
+    await expect(setup.page.getByRole('region', { name: 'Calibrating Bearing ring' })).toBeVisible();
+    expect(asked).toMatchObject({ precision: 'int8' });
+    const comparison = {
+      faults: 40,
+      float: { auroc: 0.981, missed: 3 },
+      int8: { auroc: 0.978, missed: 4 },
+      rankCorrelation: 0.94,
+    };
+    const recipe = bearingRing({ precision: { asked: 'int8', outcome: 'int8-asked', comparison } });
+    station.emit('calibration.ended', { runId, recipe, error: null });
+    await expect(setup.page.getByRole('region', { name: 'Bearing ring is calibrated' })).toContainText(
+      'in floats 98.1 % AUROC and 3 of 40 missed, in integers 97.8 % and 4; rank correlation 0.94',
+    );
   });
 
   test('says which looks the good parts have', async ({ station, setup }) => {
