@@ -3,8 +3,7 @@ import type { PrecisionReport } from '../domain/recipe.ts';
 /** What the form says. */
 export const precisionTexts = {
   precision: 'Precision',
-  precisionHint:
-    'Without a graphics processor, 8-bit integers judge about twice as fast. Trying them makes the calibration longer.',
+  precisionHint: 'On the processor, 8-bit integers judge about twice as fast. Trying them makes the calibration longer.',
   precisions: {
     auto: 'Automatic: integers where they find faults as well',
     float: 'Floats only',
