@@ -3,7 +3,8 @@ import type { PrecisionReport } from '../domain/recipe.ts';
 /** What the form says. */
 export const precisionTexts = {
   precision: 'Precision',
-  precisionHint: 'On the processor, 8-bit integers judge about twice as fast. Trying them makes the calibration longer.',
+  precisionHint:
+    'On the processor, 8-bit integers judge about twice as fast. Trying them makes the calibration longer.',
   precisions: {
     auto: 'Automatic: integers where they find faults as well',
     float: 'Floats only',
