@@ -7,10 +7,23 @@ describe('the options of the bench', () => {
   it('measure everything on the CPU and write the usual file where nothing is said', () => {
     expect(read()).toEqual({
       quick: false,
-      sections: ['recipe', 'lane', 'scaling', 'goals', 'fit', 'records', 'path', 'history', 'interface', 'capacity'],
+      sections: [
+        'recipe',
+        'precision',
+        'lane',
+        'scaling',
+        'goals',
+        'fit',
+        'records',
+        'path',
+        'history',
+        'interface',
+        'capacity',
+      ],
       backbones: ['scattering', 'efficientnet-b0', 'efficientnet-b4'],
       out: 'usual.md',
       provider: 'cpu',
+      json: false,
     });
   });
 
@@ -22,9 +35,11 @@ describe('the options of the bench', () => {
 
   it('are refused where they are none', () => {
     expect(() => read('--only', 'everything')).toThrow(
-      /recipe, lane, scaling, goals, fit, records, path, history, interface, capacity, not everything/,
+      /recipe, precision, lane, scaling, goals, fit, records, path, history, interface, capacity, not everything/,
     );
     expect(() => read('--backbone', 'resnet')).toThrow(/efficientnet-b4, not resnet/);
+    expect(() => read('--json')).toThrow('--json goes with --only precision');
+    expect(read('--only', 'precision', '--json').json).toBe(true);
     expect(() => read('--fast')).toThrow(/--fast/);
   });
 });

@@ -1,5 +1,11 @@
 import { join } from 'node:path';
-import { goodTraitsOf, INT8_GOLDEN_FILE, type RecipeVersion, SigmalineError } from '../../../shared/domain/index.ts';
+import {
+  detailText,
+  goodTraitsOf,
+  INT8_GOLDEN_FILE,
+  type RecipeVersion,
+  SigmalineError,
+} from '../../../shared/domain/index.ts';
 import type { FitProgress, FitRequest, FitResult } from '../../../shared/processes/jobs.ts';
 import type { GoldenOutput } from '../../../shared/processes/lane.ts';
 import {
@@ -28,7 +34,7 @@ import { type Backbone, type FeatureExtractor, openExtractor, readBackbone } fro
 import { type Extraction, extractFeatures } from './extractFeatures.ts';
 import { decodeGoodImage, examineImages, type GoodImages } from './goodImages.ts';
 import { fitInt8, type Int8Fit } from './int8.ts';
-import { type CompiledRecipe, compileVersion, type FittedNetwork } from './recipeVersion.ts';
+import { type CompiledRecipe, compileVersion, type FittedNetwork, type FittedRecipe } from './recipeVersion.ts';
 import { numbered, partsTold, suspectsAmong, writePictures } from './suspects.ts';
 import { extractVariations } from './variations.ts';
 
@@ -92,7 +98,7 @@ export async function fitRecipe(request: FitRequest, onProgress: (progress: FitP
     calibrate: (network, found, how) => fittedOn(network, found, how),
   });
   compiling(0);
-  const compiled = compileVersion({
+  const version: Omit<FittedRecipe, 'int8' | 'precision'> = {
     ...float,
     request,
     good,
@@ -100,16 +106,21 @@ export async function fitRecipe(request: FitRequest, onProgress: (progress: FitP
     traits: goodTraitsOf(extraction.traits.filter((_, image) => !unlike.has(image))),
     parts: numbered(parts),
     suspects: suspects.listed,
-    int8: int8.fitted,
-    precision: int8.report,
     createdAt: new Date().toISOString(),
-  });
+  };
+  let compiled = compileVersion({ ...version, int8: int8.fitted, precision: int8.report });
   compiling(1);
   const compared = await comparedImages(good, extraction, extractor, sizePx);
   await extractor.release();
   await compareWithReference(compiled.graph, compiled.recipe, float.calibration, compared);
   const golden = compared[0]?.pixels ?? new Uint8Array();
-  const goldenInt8 = await checkInt8(compiled, int8, good, golden);
+  const goldenInt8 = await checkInt8(compiled, int8, good, golden).catch((thrown: unknown) => {
+    const { asked } = int8.report;
+    if (asked === 'int8' || !(thrown instanceof SigmalineError) || thrown.code !== 'recipe.corrupt') throw thrown;
+    const reason = detailText(thrown.details.reason ?? thrown.message);
+    compiled = compileVersion({ ...version, int8: null, precision: { asked, outcome: 'not-quantisable', reason } });
+    return null;
+  });
   compiling(2);
   await writePictures(request.outputFolder, good, suspects, sizePx);
   await writeVersion(request.outputFolder, compiled, golden, goldenInt8);

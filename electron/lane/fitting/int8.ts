@@ -79,11 +79,18 @@ export async function fitInt8(needs: Int8Needs): Promise<Int8Fit> {
   const { sizePx } = backbone.manifest;
   const extraction = await extractFeatures(good, extractor, sizePx, steps.step);
   const { variations } = await extractVariations(good, extraction.features, extractor, sizePx, steps.step, turns);
-  const fitted = needs.calibrate(network, extraction, { variations, onProgress: steps.fitting });
   const refused = async (report: PrecisionReport): Promise<Int8Fit> => {
     await extractor.release();
     return { report, fitted: null };
   };
+  let fitted: FittedNetwork;
+  try {
+    fitted = needs.calibrate(network, extraction, { variations, onProgress: steps.fitting });
+  } catch (thrown) {
+    // Floats could be fitted on the same images: no calibration fails for what nobody asked for.
+    if (asked === 'int8' || !(thrown instanceof SigmalineError)) throw thrown;
+    return refused({ asked, outcome: 'not-quantisable', reason: thrown.message });
+  }
   if (!sameLooks(float.calibration, fitted.calibration)) return refused({ asked, outcome: 'other-looks' });
   const networks = [float, { ...fitted, extractor, extraction }].map(
     ({ calibration: { model }, extraction: { features }, extractor: own }) => ({
