@@ -1,6 +1,6 @@
 import { constants, setPriority } from 'node:os';
 import { LaneJobError, openLane, type ProcessHost } from '../../hosts/index.ts';
-import { agreementOf, CPU, type Probe, reasonOf } from './ladder.ts';
+import { agreementOf, CPU, type Probe, reasonOf, referenceOf } from './ladder.ts';
 import type { LanePool } from './lanePool.ts';
 import type { RecipeProvider } from './recipeProvider.ts';
 
@@ -58,7 +58,7 @@ export async function selfCheckFault(
   if (provider === CPU || reference === null) return null;
   try {
     const { runs } = await pool.golden({ kind: 'golden', ...run, runs: 1 });
-    const agreement = agreementOf(reference, runs[0]?.outputs ?? []);
+    const agreement = agreementOf(reference, runs[0]?.outputs ?? [], referenceOf(provider));
     return agreement.agrees ? null : `the check at regular times: ${agreement.reason}`;
   } catch (thrown) {
     const isItsFault = thrown instanceof LaneJobError && thrown.code !== 'lane.start';

@@ -103,8 +103,7 @@ async function tryProvider(
 
 /** Every run has to agree: a device that is right once and wrong once is the worst of all. */
 function judged(expected: readonly GoldenOutput[], cpu: GoldenResult, found: GoldenResult, isWished: boolean): Trial {
-  const isInt8 = found.executionProvider === INT8;
-  const than = isInt8 ? 'its calibration' : 'the CPU';
+  const than = referenceOf(found.executionProvider);
   let largest = 0;
   for (const { outputs } of found.runs) {
     const agreement = agreementOf(expected, outputs, than);
@@ -112,7 +111,7 @@ function judged(expected: readonly GoldenOutput[], cpu: GoldenResult, found: Gol
     largest = Math.max(largest, agreement.largestDifference);
   }
   const timesAsFast = usualMs(cpu) / usualMs(found);
-  const speed = `${timesAsFast.toPrecision(2)} times as fast${isInt8 ? ' as in floats' : ''}`;
+  const speed = `${timesAsFast.toPrecision(2)} times as fast${found.executionProvider === INT8 ? ' as in floats' : ''}`;
   if (!isWished && !(timesAsFast > 1)) return { kind: 'refused', reason: `agrees with ${than}, but is only ${speed}` };
   const wish = isWished ? 'chosen in the settings, ' : '';
   const reason = `${found.executionProvider}: ${wish}agrees with ${than} to ${differenceText(largest)}, ${speed}`;
@@ -178,7 +177,7 @@ type Agreement =
 export function agreementOf(
   reference: readonly GoldenOutput[],
   found: readonly GoldenOutput[],
-  than = 'the CPU',
+  than: string,
 ): Agreement {
   if (reference.length !== found.length) {
     return { agrees: false, reason: `it answered for ${found.length} of ${reference.length} pictures` };
@@ -193,6 +192,11 @@ export function agreementOf(
   }
   if (largest <= TOLERANCE) return { agrees: true, largestDifference: largest };
   return { agrees: false, reason: `its results differ from those of ${than} by ${differenceText(largest)}` };
+}
+
+/** Whose outputs a provider has to give again, in words. */
+export function referenceOf(provider: string): string {
+  return provider === INT8 ? 'its calibration' : 'the CPU';
 }
 
 /** Small figures as they are read: 2e-5. */

@@ -1,5 +1,6 @@
 import { SigmalineError } from '../../../shared/domain/index.ts';
-import { ELEMENT_TYPES, type OnnxGraph, type OnnxModel, type OnnxNode, type OnnxTensor } from '../onnx/model.ts';
+import { ELEMENT_TYPES, type OnnxModel, type OnnxNode, type OnnxTensor } from '../onnx/model.ts';
+import { neededNodes } from '../recipe/inlining.ts';
 
 /** A convolution with what follows it before anything else reads it. */
 export interface Convolution {
@@ -51,7 +52,7 @@ const MAP_OPERATORS = new Set(['Add', 'Mul', 'GlobalAveragePool', 'MaxPool', 'Id
  * @throws SigmalineError onnx.not-quantisable, which names the first operator that stands in the way
  */
 export function readNetwork(backbone: OnnxModel, input: string, outputs: readonly string[]): ConvolutionalNetwork {
-  const nodes = neededNodes(backbone.graph, outputs);
+  const { nodes } = neededNodes(backbone.graph, outputs);
   const constants = new Map(backbone.graph.initializer.map((tensor) => [tensor.name ?? '', tensor]));
   const readers = readersOf(nodes, outputs);
   const pooled = new Set<string>();
@@ -80,17 +81,6 @@ export function readNetwork(backbone: OnnxModel, input: string, outputs: readonl
 
 export function notQuantisable(reason: string): SigmalineError {
   return new SigmalineError('onnx.not-quantisable', { reason });
-}
-
-function neededNodes(graph: OnnxGraph, outputs: readonly string[]): OnnxNode[] {
-  const needed = new Set(outputs);
-  const nodes: OnnxNode[] = [];
-  for (const node of graph.node.toReversed()) {
-    if (!node.output.some((name) => needed.has(name))) continue;
-    for (const name of node.input) needed.add(name);
-    nodes.unshift(node);
-  }
-  return nodes;
 }
 
 /** What reads each tensor; an output of the whole is read by nobody that could be merged with it. */

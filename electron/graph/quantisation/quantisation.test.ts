@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { randomFrom } from '../../gaussian/random.fixture.ts';
 import { readModel, writeModel } from '../onnx/codec.ts';
 import { GraphBuilder, type Value } from '../onnx/graphBuilder.ts';
-import type { OnnxModel } from '../onnx/model.ts';
+import { ints, type OnnxModel } from '../onnx/model.ts';
 import { compileExtractor } from '../recipe/compileExtractor.ts';
 import { buildScattering } from '../scattering.ts';
 import { isConvolution, readNetwork } from './network.ts';
@@ -153,6 +153,20 @@ describe('a backbone in 8-bit integers', () => {
     const activations = readNetwork(rectified, 'pixels', ['level1']).operations.filter(isConvolution);
     expect(activations.map(({ activation }) => activation)).toEqual(['floor', 'floor', 'floor', 'none']);
     expect(activations.every(({ floor }) => floor <= 0)).toBe(true);
+  });
+});
+
+describe('a network with ReLU and maximum pooling', () => {
+  it('keeps what its operators say of themselves', async () => {
+    const graph = new GraphBuilder({ name: 'pooled' });
+    const weights = Float32Array.from({ length: CHANNELS * 27 }, () => random.normal() / 5);
+    const image = graph.input('pixels', 'float32', ['N', 3, SIDE, SIDE]);
+    const kernel = graph.float32('weight', [CHANNELS, 3, 3, 3], weights);
+    const filtered = graph.node('Relu', [graph.convolve(image, kernel, { strides: [2, 2], padding: [1, 1, 1, 1] })]);
+    const pooled = graph.node('MaxPool', [filtered], { kernel_shape: ints([2, 2]), strides: ints([2, 2]) });
+    graph.output('level1', pooled, 'float32', ['N', CHANNELS, 8, 8]);
+    const network = graph.toModel();
+    expect(unexplained(await featuresOf(network), await featuresOf(await inIntegers(network)))).toBeLessThan(0.02);
   });
 });
 

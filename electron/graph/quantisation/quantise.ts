@@ -1,6 +1,6 @@
 import type { BackboneManifest } from '../../../shared/domain/index.ts';
 import { GraphBuilder, type Value } from '../onnx/graphBuilder.ts';
-import { int, type OnnxModel, type OnnxValueInfo } from '../onnx/model.ts';
+import { int, type OnnxModel, type OnnxNode, type OnnxValueInfo } from '../onnx/model.ts';
 import { standardOpset } from '../recipe/inlining.ts';
 import { type Convolution, type ConvolutionalNetwork, notQuantisable, type Operation } from './network.ts';
 import type { Range } from './observe.ts';
@@ -42,7 +42,8 @@ class Quantiser {
   readonly #network: ConvolutionalNetwork;
   readonly #ranges: ReadonlyMap<string, Range>;
   readonly #normalisation: Normalisation;
-  #zeroOfInput = 0;
+  /** Around the image a convolution sees the mean of the three colours' means. */
+  readonly #zeroOfInput: number;
   readonly #maps = new Map<string, QuantisedMap>();
   /** Constants among them. */
   readonly #vectors = new Map<string, Value>();
@@ -57,16 +58,14 @@ class Quantiser {
     this.#network = network;
     this.#ranges = ranges;
     this.#normalisation = normalisation;
+    this.#zeroOfInput = Math.round((LEVELS * normalisation.mean.reduce((sum, mean) => sum + mean, 0)) / 3);
   }
 
   build({ graph: { input: inputs, output: declared } }: OnnxModel, outputs: readonly string[]): OnnxModel {
     const graph = this.#graph;
     const { input, operations } = this.#network;
     const image = graph.input(input, 'uint8', dimensionsOf(inputs, input));
-    // Around the image a convolution sees the mean of the three colours' means.
-    const zero = Math.round((LEVELS * this.#normalisation.mean.reduce((sum, mean) => sum + mean, 0)) / 3);
-    this.#zeroOfInput = zero;
-    this.#maps.set(input, { value: this.#floats(image, input, 1, zero), scale: 1 });
+    this.#maps.set(input, { value: this.#floats(image, input, 1, this.#zeroOfInput), scale: 1 });
     for (const operation of operations) this.#add(operation);
     for (const name of outputs) graph.output(name, this.#mapOf(name).value, 'float32', dimensionsOf(declared, name));
     return graph.toModel();
@@ -77,7 +76,7 @@ class Quantiser {
     if (operation.kind === 'convolution') this.#maps.set(output, this.#convolution(operation));
     else if (operation.kind === 'vector') this.#vectors.set(output, this.#vector(operation));
     else if (node.opType === 'Identity') this.#maps.set(output, this.#mapOf(node.input[0] as string));
-    else this.#map(node.opType, node.input, output);
+    else this.#map(operation);
   }
 
   #mapOf(name: string): QuantisedMap {
@@ -89,20 +88,24 @@ class Quantiser {
     return made;
   }
 
-  #map(opType: string, inputs: readonly string[], output: string): void {
-    if (inputs.includes(this.#network.input)) throw notQuantisable('not only convolutions read its input');
-    const graph = this.#graph;
-    const values = inputs.map((name) => this.#mapOf(name).value);
-    const map =
-      opType === 'GlobalAveragePool' ? graph.globalAveragePool(values[0] as Value) : graph.node(opType, values);
-    const made = this.#quantised(map, output, this.#rangeOf(output));
+  #map({ node, output }: Operation): void {
+    if (node.input.includes(this.#network.input)) throw notQuantisable('not only convolutions read its input');
+    const inputs = node.input.map((name) => this.#mapOf(name).value);
+    const made = this.#quantised(this.#copied(node, inputs), output, this.#rangeOf(output));
     this.#maps.set(output, made);
-    if (opType === 'GlobalAveragePool') this.#vectors.set(output, made.value);
+    if (node.opType === 'GlobalAveragePool') this.#vectors.set(output, made.value);
   }
 
   #vector({ node }: Operation): Value {
-    const inputs = node.input.map((name) => (name === '' ? name : this.#vectorOf(name)));
-    const output = this.#graph.reserve(`float/${node.output[0]}`);
+    return this.#copied(
+      node,
+      node.input.map((name) => (name === '' ? name : this.#vectorOf(name))),
+    );
+  }
+
+  /** The same operator with the same attributes on other tensors. */
+  #copied(node: OnnxNode, inputs: readonly string[]): Value {
+    const output = this.#graph.reserve(`copied/${node.output[0]}`);
     this.#graph.adopt({ nodes: [{ ...node, name: output, input: inputs, output: [output] }], constants: [] });
     return output;
   }
@@ -159,10 +162,7 @@ class Quantiser {
     const kernel = this.#dequantised(graph.constant(name, 'int8', shape, rounded), 'int8', scales);
     const sums = Int32Array.from(bias, (value, channel) => Math.round(value / (biasScales[channel] as number)));
     const added = this.#dequantised(graph.constant(`${name}/bias`, 'int32', [channels], sums), 'int32', biasScales);
-    const output = graph.reserve(`int8/${node.output[0]}`);
-    const convolution = { ...node, name: output, input: [source.value, kernel, added], output: [output] };
-    graph.adopt({ nodes: [convolution], constants: [] });
-    return output;
+    return this.#copied(node, [source.value, kernel, added]);
   }
 
   /** A constant of integers as floats again, with a scale for each of its first axis. */

@@ -57,14 +57,8 @@ export function standardOpset(backbone: OnnxModel): number {
   });
 }
 
-/** Walks from the outputs back to the input. Nodes keep their order, which ONNX demands to be the order of computation. */
-function neededParts(graph: OnnxGraph, input: string, outputs: readonly string[]) {
-  if (graph.sparseInitializer.length > 0) {
-    throw new SigmalineError('onnx.unsupported', {
-      reason: 'it holds sparse weights',
-      remedy: 'Export it with dense weights.',
-    });
-  }
+/** Walks from the outputs back to the input. Nodes keep their order, which ONNX demands to be the order of computation. `needed` names all tensors. */
+export function neededNodes(graph: OnnxGraph, outputs: readonly string[]) {
   const needed = new Set(outputs);
   const nodes: OnnxNode[] = [];
   for (const node of graph.node.toReversed()) {
@@ -72,6 +66,17 @@ function neededParts(graph: OnnxGraph, input: string, outputs: readonly string[]
     for (const name of namesRead(node)) needed.add(name);
     nodes.unshift(node);
   }
+  return { nodes, needed };
+}
+
+function neededParts(graph: OnnxGraph, input: string, outputs: readonly string[]) {
+  if (graph.sparseInitializer.length > 0) {
+    throw new SigmalineError('onnx.unsupported', {
+      reason: 'it holds sparse weights',
+      remedy: 'Export it with dense weights.',
+    });
+  }
+  const { nodes, needed } = neededNodes(graph, outputs);
   const constants = graph.initializer.filter(({ name = '' }) => needed.has(name));
   const produced = new Set([input, ...constants.map(({ name }) => name), ...nodes.flatMap(({ output }) => output)]);
   const missing = [...outputs, ...nodes.flatMap(({ input: names }) => names)].find(
