@@ -27,8 +27,7 @@ export async function backboneRun(
   const session = await openOnnxSession(await readFile(join(folder, manifest.file)), options);
   const { sizePx } = manifest;
   const image = { type: 'float32', shape: [1, 3, sizePx, sizePx], values: normalised(pixels, manifest) } as const;
-  const levels = Object.values(manifest.scoring);
-  const outputs = manifest.levels.filter(({ level }) => levels.includes(level)).map(({ output }) => output);
+  const outputs = scoredOutputs(manifest);
   return {
     run: () => timed(() => session.run({ [manifest.input]: image }, outputs)),
     release: () => session.release(),
@@ -48,7 +47,14 @@ export async function decoded(path: string, sizePx: number, scaling?: ImageScali
   return (await decodeScaled(image, { ...size, ...(scaling !== undefined && { scaling }) })).values;
 }
 
-function normalised(pixels: Uint8Array, { sizePx, mean, std }: Subject['manifest']): Float32Array {
+/** The feature maps of the levels that the default scores use. */
+export function scoredOutputs({ scoring, levels }: Subject['manifest']): readonly string[] {
+  const scored = Object.values(scoring);
+  return levels.filter(({ level }) => scored.includes(level)).map(({ output }) => output);
+}
+
+/** N = 1, channels x height x width, as a backbone takes it. */
+export function normalised(pixels: Uint8Array, { sizePx, mean, std }: Subject['manifest']): Float32Array {
   const plane = sizePx * sizePx;
   return Float32Array.from({ length: 3 * plane }, (_, place) => {
     const channel = Math.floor(place / plane);

@@ -1,5 +1,5 @@
 import { INT8_PROVIDER } from '../../../shared/domain/index.ts';
-import { type Comparison, interleave } from '../measure/interleave.ts';
+import { type Comparison, interleave, processorMs } from '../measure/interleave.ts';
 import { residentBytes } from '../measure/memory.ts';
 import { decoded, recipeRun } from '../runs.ts';
 import type { FittedSubject } from '../subjects.ts';
@@ -49,13 +49,6 @@ export async function measurePrecision(
   ];
   const laneMemory = floatBytes === null || int8Bytes === null ? null : { floatBytes, int8Bytes };
   return { threads, comparison, laneMemory };
-}
-
-async function processorMs(work: () => Promise<unknown>): Promise<number> {
-  const before = process.cpuUsage();
-  await work();
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1000;
 }
 
 async function laneBytes(
