@@ -6,7 +6,7 @@ import { BackboneStore } from './backbones/index.ts';
 import { Demo } from './demo/index.ts';
 import { createExportHandlers } from './export/index.ts';
 import { Capacity, GoodPartsWatch, Health, LateVerdicts, LineGuard } from './health/index.ts';
-import type { Kernel, ReadClock } from './kernel/index.ts';
+import { asCallers, type Kernel, type ReadClock } from './kernel/index.ts';
 import { type LineOptions, openLine } from './line.ts';
 import { openRecipes } from './recipes/index.ts';
 import { openInspectionRecords, RecordSums } from './records/index.ts';
@@ -106,7 +106,7 @@ async function compose(options: EngineOptions, stack: AsyncDisposableStack): Pro
   new LateVerdicts(kernel, data);
   new LineGuard(kernel, data);
   new GoodPartsWatch(kernel, data);
-  const server = new ContractServer(handlers, kernel.report);
+  const server = new ContractServer(asCallers(handlers), kernel.report);
   kernel.serve(server);
   const url = await openInterface(kernel, server, options.http, stack);
   await line.intake.watch(line.sources.list());

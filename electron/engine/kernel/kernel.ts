@@ -1,6 +1,7 @@
 import type { ContractServer, EventName, EventPayload, Handlers, RequestName } from '../../../shared/contract/index.ts';
 import type { Logger } from '../log/index.ts';
 import type { StationDatabase } from '../storage/index.ts';
+import { AuditTrail } from './auditTrail.ts';
 import { Conditions } from './conditions.ts';
 import { Recorders } from './recorders.ts';
 import { type ReadClock, StationClock } from './stationClock.ts';
@@ -15,6 +16,8 @@ export class Kernel {
   readonly database: StationDatabase;
   readonly log: Logger;
   readonly clock: StationClock;
+  /** Who did what: every change of the station writes an entry in its own transaction. */
+  readonly audit: AuditTrail;
   readonly conditions: Conditions;
   readonly recorders = new Recorders();
   readonly #changeListeners: (() => void)[] = [];
@@ -26,6 +29,7 @@ export class Kernel {
     this.database = database;
     this.log = log;
     this.clock = new StationClock(database, readClock);
+    this.audit = new AuditTrail(database, this.clock);
     this.conditions = new Conditions(this.report);
   }
 

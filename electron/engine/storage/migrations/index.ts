@@ -14,6 +14,7 @@ import { countedAfter } from './151-counted-after.ts';
 import { goodPartsWatch } from './171-good-parts-watch.ts';
 import { recordsOfDrafts } from './200-records-of-drafts.ts';
 import { recordSums } from './220-record-sums.ts';
+import { auditChain } from './231-audit-chain.ts';
 
 /** Every migration. A released one is never changed: a change of the schema is a new file, or a new line among the columns of the records. */
 export const migrations: readonly Migration[] = [
@@ -32,4 +33,5 @@ export const migrations: readonly Migration[] = [
   goodPartsWatch,
   recordsOfDrafts,
   recordSums,
+  auditChain,
 ];
