@@ -27,12 +27,13 @@ module.exports = {
     only('shared', []),
     only('formats', ['^shared/']),
     only('files', ['^shared/']),
+    only('audit', ['^shared/']),
     only('gaussian', ['^shared/(domain|i18n)/']),
     only('graph', ['^electron/gaussian/', '^shared/(domain|i18n)/']),
     only('lane', ['^electron/(formats|files|graph|gaussian|hosts)/', '^shared/']),
     only('pages', ['^shared/']),
     only('engine', [
-      '^electron/(formats|files|graph|gaussian|hosts|pages)/',
+      '^electron/(audit|formats|files|graph|gaussian|hosts|pages)/',
       '^electron/tasks/index\\.ts$',
       '^shared/',
     ]),
@@ -47,7 +48,7 @@ module.exports = {
     only('main', ['^electron/(files|hosts|pages)/', '^electron/engine/index\\.ts$', '^shared/']),
     only('preload', ['^shared/']),
     only('evaluation', ['^electron/(files|graph|gaussian|hosts)/', '^electron/(engine|tasks)/index\\.ts$', '^shared/']),
-    only('cli', ['^electron/(formats|files|hosts)/', '^electron/(engine|evaluation)/index\\.ts$', '^shared/']),
+    only('cli', ['^electron/(audit|formats|files|hosts)/', '^electron/(engine|evaluation)/index\\.ts$', '^shared/']),
     only('renderer', ['^shared/']),
     {
       name: 'front-doors',
@@ -55,7 +56,7 @@ module.exports = {
       severity: 'error',
       from: { path: '^electron/([^/]+)/', pathNot: test },
       to: {
-        path: '^electron/(evaluation|formats|files|gaussian|graph|hosts|pages|tasks)/',
+        path: '^electron/(audit|evaluation|formats|files|gaussian|graph|hosts|pages|tasks)/',
         pathNot: ['^electron/$1/', '^electron/[^/]+/index\\.ts$'],
       },
     },

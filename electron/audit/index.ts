@@ -1,0 +1,18 @@
+/** The audit chain's format: entries and their hashes, the tree over them, proofs, signed checkpoints. docs/audit-format.md describes it. */
+export { canonicalJson } from './canonicalJson.ts';
+export { type Checkpoint, originOf, parseCheckpoint, writeCheckpoint } from './checkpoint.ts';
+export { ENTRY_VERSION, type EntryBody, NO_HASH, NOBODY, type Row, recordHash, sealEntry } from './entry.ts';
+export { rotatedKey, writeRotation } from './keyRotation.ts';
+export { BLOCK_LEVEL, BLOCK_SIZE, leafHash, MerkleTree, type TreeNode } from './merkleTree.ts';
+export { consistencyPath, inclusionPath, isConsistent, rootByInclusion } from './proofs.ts';
+export {
+  generateKeyPem,
+  type PublicKey,
+  parseNote,
+  parsePublicKey,
+  type SigningKey,
+  signatureBy,
+  signingKey,
+  signNote,
+} from './signedNote.ts';
+export { type NodeStore, restoreTree, TreeNodes } from './treeNodes.ts';
