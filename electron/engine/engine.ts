@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { ContractServer, type Handlers, openStationCaller } from '../../shared/contract/index.ts';
 import { SigmalineError } from '../../shared/domain/index.ts';
+import { Access } from './access/index.ts';
 import { BackboneStore } from './backbones/index.ts';
 import { Demo } from './demo/index.ts';
 import { createExportHandlers } from './export/index.ts';
@@ -61,6 +62,7 @@ async function compose(options: EngineOptions, stack: AsyncDisposableStack): Pro
   const { dataFolder, resourcesFolder, host, onBroken = () => undefined } = options;
   const data = await openStationData(dataFolder, stack, options.readClock);
   const { kernel, settings } = data;
+  const access = new Access();
   const sums = new RecordSums(kernel);
   stack.defer(() => sums.stop());
   const recipes = openRecipes(kernel, { host, backbones: new BackboneStore({ resourcesFolder, dataFolder }) });
@@ -101,6 +103,7 @@ async function compose(options: EngineOptions, stack: AsyncDisposableStack): Pro
     ...recipes.handlers,
     ...createExportHandlers({ ...data, dataFolder, stationName: () => settings.current().stationName }),
     ...demo.handlers,
+    ...access.handlers,
   };
   // Behind those who show a record: what it does with one may take a millisecond.
   new LateVerdicts(kernel, data);

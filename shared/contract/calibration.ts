@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { errorFactSchema } from '../domain/errors.ts';
 import { recipeIdSchema } from '../domain/ids.ts';
+import { signatureInputSchema } from '../domain/person.ts';
 import {
   excludedImageSchema,
   precisionChoiceSchema,
@@ -8,7 +9,7 @@ import {
   recipeSummarySchema,
   recipeUseSchema,
 } from '../domain/recipe.ts';
-import { defineEvents, defineRequests, ENGINEERS, EVERYONE } from './define.ts';
+import { defineEvents, defineRequests, ENGINEERS, EVERYONE, READERS } from './define.ts';
 import { errorReportSchema } from './errorReport.ts';
 
 export const calibrationProgressSchema = z.object({
@@ -90,12 +91,12 @@ export const calibrationEvents = defineEvents({
 const versionSchema = z.object({ id: recipeIdSchema, version: z.number().int().positive() });
 
 export const recipeRequests = defineRequests({
-  'recipe.list': { input: z.object({}), output: recipeListSchema, roles: EVERYONE, errors: [] },
+  'recipe.list': { input: z.object({}), output: recipeListSchema, roles: EVERYONE, signedOut: 'view', errors: [] },
   /** Where the picture of one of its suspects lies, by its place in their list. */
   'recipe.locateSuspect': {
     input: versionSchema.extend({ place: z.number().int().nonnegative() }),
     output: z.object({ path: z.string(), mediaType: z.string() }),
-    roles: ENGINEERS,
+    roles: READERS,
     channel: 'host',
     errors: ['recipe.not-found', 'recipe.version-not-found', 'recipe.corrupt', 'image.not-found'],
   },
@@ -106,6 +107,8 @@ export const recipeRequests = defineRequests({
       seen: z.number().int().positive().optional(),
       /** Whether a draft, which has no limit, is to take the place of a version that has one. */
       draft: z.boolean().optional(),
+      /** Needed if the policies say so. */
+      signature: signatureInputSchema.optional(),
     }),
     output: recipeUseSchema,
     roles: ENGINEERS,
@@ -115,6 +118,8 @@ export const recipeRequests = defineRequests({
       'recipe.corrupt',
       'recipe.changed-meanwhile',
       'recipe.draft-unasked',
+      'signature.needed',
+      'signature.other-person',
     ],
   },
   /** Tells of a version that another program made: it is used at once where the recipe judges no source, else it waits for `recipe.use`. */
@@ -150,7 +155,7 @@ export const backboneRequests = defineRequests({
       ),
       unusable: z.array(z.object({ id: z.string(), problem: errorFactSchema })),
     }),
-    roles: ENGINEERS,
+    roles: READERS,
     errors: [],
   },
 });

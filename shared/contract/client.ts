@@ -1,4 +1,5 @@
 import { SigmalineError } from '../domain/errors.ts';
+import type { Credentials } from './define.ts';
 import { type Channel, type Frame, frameSchema } from './frames.ts';
 import {
   type EventName,
@@ -36,9 +37,12 @@ export class ContractClient {
     });
   }
 
-  /** @throws SigmalineError with the code that the engine gave, or `connection.lost` */
-  async request<N extends RequestName>(name: N, input: RequestInput<N>): Promise<RequestOutput<N>> {
-    const answer = await this.#exchange((id) => ({ kind: 'request', id, name, input }));
+  /**
+   * @param as who asks this once, without signing in
+   * @throws SigmalineError with the code that the engine gave, or `connection.lost`
+   */
+  async request<N extends RequestName>(name: N, input: RequestInput<N>, as?: Credentials): Promise<RequestOutput<N>> {
+    const answer = await this.#exchange((id) => ({ kind: 'request', id, name, input, as }));
     const output = requests[name].output.safeParse(answer);
     if (output.success) return output.data as RequestOutput<N>;
     throw new SigmalineError('internal', { reason: `${name}: ${output.error.message}` });

@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { recipeIdSchema, SigmalineError } from '../domain/index.ts';
+import { recipeIdSchema, roleSchema, SigmalineError, storedStationSettingsSchema } from '../domain/index.ts';
 import { ERROR_CODES, type ErrorCode } from '../i18n/errors.ts';
-import { type Caller, COMMON_ERRORS, type RequestDefinition, type Role } from './define.ts';
+import { type Caller, COMMON_ERRORS, openStationVisitor, type RequestDefinition, type Role } from './define.ts';
 import {
   type Channel,
   ContractClient,
   ContractServer,
+  type Credentials,
   type Handlers,
   openStationCaller,
   type RequestName,
@@ -37,7 +38,7 @@ function connect(handlers: Partial<Handlers>, who: Partial<Caller> = {}) {
   const unforeseen: unknown[] = [];
   const pair = channelPair();
   const server = new ContractServer(handlers as Handlers, (error) => unforeseen.push(error));
-  server.attach(pair.there, { ...openStationCaller('window', 'test'), ...who });
+  server.attach(pair.there, { caller: () => ({ ...openStationCaller('window', 'test'), ...who }) });
   return { client: new ContractClient(pair.here), server, unforeseen, ...pair };
 }
 
@@ -73,7 +74,26 @@ const EXAMPLES: Partial<Record<RequestName, unknown>> = {
   'recipe.offer': { id: 'ring', version: 2 },
   'export.csv': { from: null, to: null },
   'export.locate': { id: ID },
+  'access.protect': { signInId: 'kim', name: 'Kim', secret: 'a b c' },
+  'access.signIn': { id: 'kim', secret: 'a b c' },
+  'access.changeSecret': { secret: 'a b c', newSecret: 'd e f' },
+  'access.checkSecret': { secret: 'a b c' },
+  'people.add': { signInId: 'kim', name: 'Kim', role: 'operator', secret: '4711' },
+  'people.change': { signInId: 'kim', name: 'Kim' },
+  'people.deactivate': { signInId: 'kim' },
+  'people.reactivate': { signInId: 'kim' },
+  'people.reset': { signInId: 'kim', secret: '4711' },
+  'people.unlock': { signInId: 'kim' },
+  'signatures.of': { kind: 'recipe', id: 'ring@2' },
 };
+
+/** Somebody who is signed in at a protected station, with every right. */
+const personAs = (role: Role | null, channel: Caller['channel'] = 'window'): Caller => ({
+  ...openStationCaller(channel, 'test'),
+  station: 'protected',
+  person: role === null ? null : 'kim',
+  role,
+});
 
 const codeOf = (promise: Promise<unknown>): Promise<unknown> =>
   promise.then(
@@ -110,13 +130,13 @@ describe('a request of the contract', () => {
       'demo.stop': () => ({}),
       'export.locate': () => ({ path: '', fileName: '' }),
     };
-    expect(await codeOf(connect(handlers, { role: 'operator' }).client.request('demo.stop', {}))).toBe(
+    expect(await codeOf(connect(handlers, personAs('operator')).client.request('demo.stop', {}))).toBe(
       'request.forbidden',
     );
-    expect(await codeOf(connect(handlers, { role: 'engineer' }).client.request('demo.stop', {}))).toBe('no error');
+    expect(await codeOf(connect(handlers, personAs('engineer')).client.request('demo.stop', {}))).toBe('no error');
     const use = { id: recipeIdSchema.parse('ring'), version: 2 };
     for (const role of ['operator', 'quality', 'auditor'] as const) {
-      expect(await codeOf(connect({}, { role }).client.request('recipe.use', use))).toBe('request.forbidden');
+      expect(await codeOf(connect({}, personAs(role)).client.request('recipe.use', use))).toBe('request.forbidden');
     }
     const locate = { id: crypto.randomUUID() };
     const ask = (channel: Caller['channel']) => connect(handlers, { channel }).client.request('export.locate', locate);
@@ -154,7 +174,7 @@ describe('a request of the contract', () => {
       },
     });
     await client.request('demo.stop', {});
-    expect(callers).toEqual([{ person: null, role: 'engineer', session: 'test', channel: 'window' }]);
+    expect(callers).toMatchObject([{ person: null, role: 'engineer', session: 'test', channel: 'window' }]);
   });
 
   test('whose answer does not fit the schema is an error, not a wrong value', async () => {
@@ -181,7 +201,7 @@ describe('the errors of the contract', () => {
     const server = new ContractServer(handlers, (error) => unforeseen.push(error));
     const definition: RequestDefinition = requests[name];
     const [role = 'operator'] = definition.roles;
-    const caller = { ...openStationCaller(definition.channel ?? 'window', 'test'), role };
+    const caller = personAs(role, definition.channel);
     const input = EXAMPLES[name] ?? {};
     const answer = await codeOf(server.ask(name, input, caller));
     return { answer, unforeseen };
@@ -219,21 +239,77 @@ describe('the errors of the contract', () => {
     expect(await failing(name, code)).toEqual({ answer: code, unforeseen: [] });
   });
 
-  test('of a role or a channel that may not ask come before its handler', async () => {
-    const roles: Role[] = ['operator', 'engineer', 'quality', 'administrator', 'auditor'];
+  const answerTo = (name: RequestName, who: Partial<Caller>): Promise<unknown> => {
+    const { channel = 'window' }: RequestDefinition = requests[name];
+    const server = new ContractServer({} as Handlers, () => undefined);
+    return codeOf(server.ask(name, null as never, { ...personAs('engineer', channel), ...who }));
+  };
+  /** No input of that kind is ever valid, so whoever may ask is told so. */
+  const MAY = 'request.invalid';
+
+  test('of a role that may not ask come before its handler', async () => {
     for (const name of names) {
-      const { roles: allowed, channel }: RequestDefinition = requests[name];
-      for (const role of roles) {
-        const server = new ContractServer({} as Handlers, () => undefined);
-        const caller = { ...openStationCaller(channel ?? 'window', 'test'), role };
-        const answer = await codeOf(server.ask(name, null as never, caller));
-        expect([name, role, answer]).toEqual([
-          name,
-          role,
-          allowed.includes(role) ? 'request.invalid' : 'request.forbidden',
-        ]);
+      const { roles: allowed, signedOut }: RequestDefinition = requests[name];
+      for (const role of roleSchema.options) {
+        const may = signedOut !== undefined || allowed.includes(role);
+        expect([name, role, await answerTo(name, { role })]).toEqual([name, role, may ? MAY : 'request.forbidden']);
       }
     }
+  });
+
+  test("come before its handler where nobody is signed in: only the operator's screen may be looked at, if the policies say so", async () => {
+    for (const name of names) {
+      const { signedOut }: RequestDefinition = requests[name];
+      const refused = (may: boolean): string => (may ? MAY : 'access.signed-out');
+      const views = await answerTo(name, { role: null, rights: ['view'] });
+      const dark = await answerTo(name, { role: null, rights: [] });
+      expect([name, views, dark]).toEqual([name, refused(signedOut !== undefined), refused(signedOut === 'may')]);
+    }
+  });
+
+  test('come before its handler while a secret is to be changed or shown, and where a right is lacking', async () => {
+    for (const name of names) {
+      const { signedOut, right, roles }: RequestDefinition = requests[name];
+      const [role = 'operator'] = roles;
+      const change = await answerTo(name, { role, due: 'change-secret' });
+      const secret = await answerTo(name, { role, due: 'secret' });
+      const without = await answerTo(name, { role, rights: [] });
+      const free = signedOut === 'may' || signedOut === 'view';
+      expect([name, change, secret, without]).toEqual([
+        name,
+        free ? MAY : 'access.change-due',
+        free ? MAY : 'access.secret-due',
+        right === undefined ? MAY : 'access.no-right',
+      ]);
+    }
+  });
+
+  test('come before its handler at an open station only where there have to be people', async () => {
+    for (const name of names) {
+      const { needsPerson }: RequestDefinition = requests[name];
+      const answer = await answerTo(name, { station: 'open', person: null });
+      expect([name, answer]).toEqual([name, needsPerson === true ? 'access.open' : MAY]);
+    }
+  });
+
+  test('are those of whoever shows id and secret with it, for this request alone', async () => {
+    const server = new ContractServer({ 'demo.stop': () => ({}) } as Partial<Handlers> as Handlers, () => undefined);
+    const pair = channelPair();
+    const shown: Credentials[] = [];
+    server.attach(pair.there, {
+      caller: () => personAs(null),
+      actAs: async (credentials) => {
+        shown.push(credentials);
+        if (credentials.secret !== 'right') throw new SigmalineError('access.refused');
+        return personAs('engineer');
+      },
+    });
+    const client = new ContractClient(pair.here);
+    expect(await codeOf(client.request('demo.stop', {}))).toBe('access.signed-out');
+    expect(await codeOf(client.request('demo.stop', {}, { id: 'kim', secret: 'wrong' }))).toBe('access.refused');
+    expect(await codeOf(client.request('demo.stop', {}, { id: 'kim', secret: 'right' }))).toBe('no error');
+    expect(await codeOf(client.request('demo.stop', {}))).toBe('access.signed-out');
+    expect(shown).toHaveLength(2);
   });
 });
 
@@ -247,6 +323,25 @@ describe('a ping', () => {
 });
 
 describe('an event of the contract', () => {
+  test('reaches only those who may ask for what it tells', async () => {
+    const heard: string[] = [];
+    const server = new ContractServer({} as Handlers, () => undefined);
+    const listen = (caller: Caller, name: string): void => {
+      const pair = channelPair();
+      server.attach(pair.there, { caller: () => caller });
+      const client = new ContractClient(pair.here);
+      client.on('feed.appended', () => heard.push(`feed ${name}`));
+      client.on('settings.changed', () => heard.push(`settings ${name}`));
+    };
+    listen({ ...personAs(null), rights: [] }, 'nobody');
+    listen({ ...personAs(null), rights: ['view'] }, 'viewer');
+    listen(personAs('auditor'), 'auditor');
+    server.emit('feed.appended', { items: [] });
+    server.emit('settings.changed', storedStationSettingsSchema.parse({}));
+    await Promise.resolve();
+    expect(heard).toEqual(['feed viewer', 'feed auditor', 'settings auditor']);
+  });
+
   test('reaches its listeners until they leave', async () => {
     const { client, server } = connect({});
     const seen: unknown[] = [];
@@ -275,7 +370,7 @@ describe('an event of the contract', () => {
     const { server, there } = connect({});
     let sent = 0;
     const counting: Channel = { ...there, send: () => (sent += 1) };
-    server.attach(counting, openStationCaller('window', 'test'));
+    server.attach(counting, openStationVisitor('window', 'test'));
     counting.close();
     server.emit('feed.appended', { items: [] });
     await Promise.resolve();

@@ -11,6 +11,7 @@ export const feedRequests = defineRequests({
     }),
     output: z.object({ items: z.array(feedItemSchema), total: z.number().int().nonnegative() }),
     roles: EVERYONE,
+    signedOut: 'view',
     errors: [],
   },
 });

@@ -1,9 +1,17 @@
 import { z } from 'zod';
+import { credentialsSchema } from './define.ts';
 import { errorReportSchema } from './errorReport.ts';
 
 /** What travels over a channel, the same over IPC, MessagePort and WebSocket. */
 export const frameSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('request'), id: z.number().int(), name: z.string(), input: z.unknown() }),
+  z.object({
+    kind: z.literal('request'),
+    id: z.number().int(),
+    name: z.string(),
+    input: z.unknown(),
+    /** Whoever asks this once, without signing in. */
+    as: credentialsSchema.optional(),
+  }),
   z.object({ kind: z.literal('result'), id: z.number().int(), output: z.unknown() }),
   z.object({ kind: z.literal('failure'), id: z.number().int(), error: errorReportSchema }),
   /** Asks for a sign of life. Whoever serves the contract answers with a `pong` of the same number. */

@@ -2,12 +2,22 @@
  * The contract between the engine and its clients: one table of requests and events, with one file per feature.
  * The typed client, the server's dispatch and validation, and the preload's allow-list are derived from it.
  */
+
+export { type AccessState, accessStateSchema } from './access.ts';
 export { type CalibrationProgress, calibrationProgressSchema } from './calibration.ts';
 export { ContractClient } from './client.ts';
-export { type Caller, openStationCaller } from './define.ts';
+export {
+  type Caller,
+  type ChannelKind,
+  type Credentials,
+  openStationCaller,
+  openStationVisitor,
+  type Visitor,
+} from './define.ts';
 export type { Arrival } from './feed.ts';
 export { type Channel, type Frame, ListenedChannel } from './frames.ts';
 export { type ImageKind, imageKindSchema } from './inspection.ts';
+export { refusalOf } from './permission.ts';
 export { ContractServer } from './server.ts';
 export type { SourceStatus, StationStatus } from './station.ts';
 export type {

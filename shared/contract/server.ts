@@ -1,6 +1,7 @@
 import { reportOf, SigmalineError } from '../domain/errors.ts';
-import { type Caller, COMMON_ERRORS, type RequestDefinition } from './define.ts';
+import { type Caller, COMMON_ERRORS, type Credentials, type RequestDefinition, type Visitor } from './define.ts';
 import { type Channel, frameSchema } from './frames.ts';
+import { mayHear, refusalOf } from './permission.ts';
 import {
   type EventName,
   type EventPayload,
@@ -15,7 +16,7 @@ import {
 export class ContractServer {
   readonly #handlers: Handlers;
   readonly #onUnforeseen: (error: unknown) => void;
-  readonly #channels = new Set<Channel>();
+  readonly #visitors = new Map<Channel, Visitor>();
 
   /** @param onUnforeseen is told of what no handler should throw: anything without a code, and codes that the table does not list for the request */
   constructor(handlers: Handlers, onUnforeseen: (error: unknown) => void) {
@@ -24,16 +25,16 @@ export class ContractServer {
   }
 
   /** Serves the contract to whoever is at the other end of the channel. */
-  attach(channel: Channel, caller: Caller): void {
-    this.#channels.add(channel);
-    channel.onClose(() => this.#channels.delete(channel));
+  attach(channel: Channel, visitor: Visitor): void {
+    this.#visitors.set(channel, visitor);
+    channel.onClose(() => this.#visitors.delete(channel));
     channel.onFrame((raw) => {
       const frame = frameSchema.safeParse(raw);
       if (!frame.success) return;
       if (frame.data.kind === 'ping') channel.send({ kind: 'pong', id: frame.data.id });
       if (frame.data.kind !== 'request') return;
-      const { id, name, input } = frame.data;
-      this.#answer(name, input, caller).then(
+      const { id, name, input, as } = frame.data;
+      this.#answer(name, input, () => callerOf(visitor, as)).then(
         (output) => channel.send({ kind: 'result', id, output }),
         (thrown: unknown) => channel.send({ kind: 'failure', id, error: reportOf(thrown) }),
       );
@@ -42,21 +43,23 @@ export class ContractServer {
 
   /** A request from within this process, checked as any other. @throws SigmalineError of the request's `errors` */
   async ask<N extends RequestName>(name: N, input: RequestInput<N>, caller: Caller): Promise<RequestOutput<N>> {
-    return (await this.#answer(name, input, caller)) as RequestOutput<N>;
+    return (await this.#answer(name, input, () => caller)) as RequestOutput<N>;
   }
 
-  /** Sends an event to every channel. */
+  /** Sends an event to everybody who may ask for what it tells. */
   emit<N extends EventName>(name: N, payload: EventPayload<N>): void {
-    for (const channel of this.#channels) channel.send({ kind: 'event', name, payload });
+    for (const [channel, visitor] of this.#visitors) {
+      if (mayHear(name, visitor.caller())) channel.send({ kind: 'event', name, payload });
+    }
   }
 
-  async #answer(name: string, input: unknown, caller: Caller): Promise<unknown> {
+  async #answer(name: string, input: unknown, asker: () => Caller | Promise<Caller>): Promise<unknown> {
     if (!Object.hasOwn(requests, name)) throw new SigmalineError('request.unknown', { request: name });
     const request = name as RequestName;
     const handler = this.#handlers[request] as (input: unknown, caller: Caller) => unknown;
-    const parsed = acceptedInput(request, input, caller);
     try {
-      return await handler(parsed, caller);
+      const caller = await asker();
+      return await handler(acceptedInput(request, input, caller), caller);
     } catch (thrown) {
       throw this.#foreseen(request, thrown);
     }
@@ -77,20 +80,20 @@ export class ContractServer {
   }
 }
 
-/** @throws SigmalineError `request.forbidden`, `request.invalid` */
+/** Who shows id and secret with a request asks it, whoever is signed in. */
+function callerOf(visitor: Visitor, as: Credentials | undefined): Caller | Promise<Caller> {
+  if (as === undefined) return visitor.caller();
+  if (visitor.actAs === undefined) throw new SigmalineError('access.refused');
+  return visitor.actAs(as);
+}
+
+/** @throws SigmalineError `request.*`, `access.*` */
 function acceptedInput(request: RequestName, input: unknown, caller: Caller): unknown {
-  const { input: schema, roles, channel } = definitionOf(request);
-  if (channel !== undefined && channel !== caller.channel) {
-    throw new SigmalineError('request.forbidden', { request, role: channel });
-  }
-  if (!roles.includes(caller.role))
-    throw new SigmalineError('request.forbidden', { request, role: roles.join(' or ') });
+  const refusal = refusalOf(request, caller);
+  if (refusal !== null) throw refusal;
+  const { input: schema }: RequestDefinition = requests[request];
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
   const reason = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'input'}: ${issue.message}`).join('; ');
   throw new SigmalineError('request.invalid', { request, reason });
-}
-
-function definitionOf(request: RequestName): RequestDefinition {
-  return requests[request];
 }

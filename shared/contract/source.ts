@@ -29,7 +29,13 @@ const FOLDER_ERRORS = ['folder.not-found', 'folder.unreadable', 'folder.not-a-fo
 const changeSchema = z.object({ name: nameSchema, recipeId: recipeIdSchema, options: sourceOptionsSchema }).partial();
 
 export const sourceRequests = defineRequests({
-  'source.list': { input: z.object({}), output: z.array(sourceStatusSchema), roles: EVERYONE, errors: [] },
+  'source.list': {
+    input: z.object({}),
+    output: z.array(sourceStatusSchema),
+    roles: EVERYONE,
+    signedOut: 'view',
+    errors: [],
+  },
   'source.add': {
     input: z.object({
       name: nameSchema,

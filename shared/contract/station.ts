@@ -4,7 +4,8 @@ import { errorFactSchema } from '../domain/errors.ts';
 import { recipeIdSchema, sourceIdSchema } from '../domain/ids.ts';
 import { sourceOptionsSchema } from '../domain/sourceOptions.ts';
 import { laneGoalSchema, stationSettingsSchema } from '../domain/stationSettings.ts';
-import { defineEvents, defineRequests, ENGINEERS, EVERYONE } from './define.ts';
+import { protectionSchema } from './access.ts';
+import { defineEvents, defineRequests, ENGINEERS, EVERYONE, READERS } from './define.ts';
 
 export const sourceStatusSchema = z.object({
   id: sourceIdSchema,
@@ -66,6 +67,8 @@ export const noticeSchema = errorFactSchema.extend({
 export const stationStatusSchema = z.object({
   name: z.string(),
   softwareVersion: z.string(),
+  /** An open station has no people: nobody's name is behind what is done at it. */
+  protection: protectionSchema,
   startedAt: z.iso.datetime(),
   sources: z.array(sourceStatusSchema),
   lanes: z.array(laneStatusSchema),
@@ -122,9 +125,21 @@ export const stationStatusSchema = z.object({
 export type StationStatus = z.infer<typeof stationStatusSchema>;
 
 export const stationRequests = defineRequests({
-  'station.status': { input: z.object({}), output: stationStatusSchema, roles: EVERYONE, errors: [] },
+  'station.status': {
+    input: z.object({}),
+    output: stationStatusSchema,
+    roles: EVERYONE,
+    signedOut: 'view',
+    errors: [],
+  },
   /** All notices, the newest first, with those that were acknowledged. */
-  'station.notices': { input: z.object({}), output: z.array(noticeSchema), roles: EVERYONE, errors: [] },
+  'station.notices': {
+    input: z.object({}),
+    output: z.array(noticeSchema),
+    roles: EVERYONE,
+    signedOut: 'view',
+    errors: [],
+  },
   /** Somebody has read a condition that ends by it (`endsWhenRead`): what it tells of is over. One that goes on stays. */
   'condition.read': {
     input: conditionSchema.pick({ code: true, subject: true }),
@@ -156,7 +171,7 @@ export const stationEvents = defineEvents({
 });
 
 export const settingsRequests = defineRequests({
-  'settings.get': { input: z.object({}), output: stationSettingsSchema, roles: ENGINEERS, errors: [] },
+  'settings.get': { input: z.object({}), output: stationSettingsSchema, roles: READERS, errors: [] },
   /**
    * The settings that are to be different from now on; the others stay. What was `seen` of them before tells whether somebody else changed one
    * meanwhile: then nothing is written.

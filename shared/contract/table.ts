@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { accessEvents, accessRequests, peopleRequests, policyRequests, signatureRequests } from './access.ts';
 import {
   backboneRequests,
   calibrationEvents,
@@ -33,9 +34,20 @@ export const requests = {
   ...demoRequests,
   ...providerRequests,
   ...clockRequests,
+  ...accessRequests,
+  ...peopleRequests,
+  ...policyRequests,
+  ...signatureRequests,
 };
 
-export const events = { ...stationEvents, ...feedEvents, ...calibrationEvents, ...recipeEvents, ...settingsEvents };
+export const events = {
+  ...stationEvents,
+  ...feedEvents,
+  ...calibrationEvents,
+  ...recipeEvents,
+  ...settingsEvents,
+  ...accessEvents,
+};
 
 export type RequestName = keyof typeof requests;
 export type RequestInput<N extends RequestName> = z.input<(typeof requests)[N]['input']>;

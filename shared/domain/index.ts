@@ -16,6 +16,7 @@ export * from './interpolate.ts';
 export * from './judgement.ts';
 export * from './npy.ts';
 export * from './partPattern.ts';
+export * from './person.ts';
 export * from './recipe.ts';
 export * from './shift.ts';
 export * from './softwareVersion.ts';

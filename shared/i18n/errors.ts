@@ -1,3 +1,4 @@
+import { ACCESS_SENTENCES } from './accessErrors.ts';
 import { LINE_SENTENCES } from './lineErrors.ts';
 import { RETENTION_SENTENCES } from './retentionErrors.ts';
 
@@ -6,6 +7,7 @@ import { RETENTION_SENTENCES } from './retentionErrors.ts';
  * Codes are stable: records and integrations keep them, so a code is never renamed or reused.
  */
 const SENTENCES = {
+  ...ACCESS_SENTENCES,
   ...LINE_SENTENCES,
   ...RETENTION_SENTENCES,
   internal: 'Something unexpected failed: {reason}. Restart the station; if it happens again, report it with the log.',
@@ -239,7 +241,8 @@ const SENTENCES = {
 
   'request.unknown': 'There is no request {request}.',
   'request.invalid': 'The request {request} is not valid: {reason}.',
-  'request.forbidden': 'The request {request} needs the role {role}.',
+  'request.forbidden':
+    'This ({request}) needs the role {role}. Nothing was done. Have somebody with this role sign in.',
   'connection.lost': 'The connection to the station is lost. Sigmaline keeps retrying.',
 
   /** Stands in other sentences. */

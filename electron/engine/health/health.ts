@@ -107,6 +107,7 @@ export class Health implements Feature<HealthRequest> {
     return {
       name: settings.current().stationName,
       softwareVersion: SOFTWARE_VERSION,
+      protection: 'open',
       startedAt: this.#startedAt,
       sources: sourceStatuses,
       lanes: pool.status(),

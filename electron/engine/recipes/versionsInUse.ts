@@ -62,7 +62,8 @@ export class VersionsInUse implements UsesOfRecipes {
   }
 
   #write(recipeId: RecipeId, version: number, by: Chooser | null): RecipeUse {
-    const chooser = by === null ? null : { person: by.person, role: by.role, channel: by.channel };
+    // Nobody without a role gets here.
+    const chooser = by && { person: by.person, role: by.role ?? 'nobody', channel: by.channel };
     const use = { version, since: new Date().toISOString(), by: chooser };
     const { database } = this.#station;
     database.transaction(() => this.#table.add({ recipeId, ...use }));

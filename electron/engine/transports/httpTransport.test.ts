@@ -5,8 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import type { Caller } from '../../../shared/contract/define.ts';
-import { type Channel, ContractClient, type ImageKind } from '../../../shared/contract/index.ts';
+import { type Caller, type Channel, ContractClient, type ImageKind } from '../../../shared/contract/index.ts';
 import { encodeNpy, SigmalineError } from '../../../shared/domain/index.ts';
 import { type HttpTransport, openHttpTransport } from './httpTransport.ts';
 import { createWebSocketChannel } from './webSocketChannel.ts';
@@ -35,7 +34,7 @@ beforeEach(async () => {
     port: 0,
     token: TOKEN,
     rendererFolder,
-    server: { attach: (channel, caller) => attached.push({ channel, caller }) },
+    server: { attach: (channel, { caller }) => attached.push({ channel, caller: caller() }) },
     requests: { request: (name, input) => located(name, input as { id: string; kind: ImageKind }) as never },
     onUnforeseen: (error) => {
       throw error;

@@ -5,7 +5,7 @@ import { type Duplex, Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
 import { WebSocketServer } from 'ws';
-import { type ContractServer, openStationCaller } from '../../../shared/contract/index.ts';
+import { type ContractServer, openStationVisitor } from '../../../shared/contract/index.ts';
 import { SigmalineError } from '../../../shared/domain/index.ts';
 import { loadInterfaceFiles, type PageRequests, Pages, textResponse, withSecurityHeaders } from '../../pages/index.ts';
 import { comesFromOurPage, namesThisMachine, sameToken, sessionCookie, shownTokens } from './access.ts';
@@ -95,7 +95,7 @@ export async function openHttpTransport(options: HttpTransportOptions): Promise<
     sockets.handleUpgrade(request, socket, head, (webSocket) => {
       options.server.attach(
         createWebSocketChannel(webSocket, options.webSocket),
-        openStationCaller('browser', randomUUID()),
+        openStationVisitor('browser', randomUUID()),
       );
     });
   });

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Caller } from '../../../shared/contract/define.ts';
-import type { Channel } from '../../../shared/contract/index.ts';
+import type { Caller, Channel } from '../../../shared/contract/index.ts';
 import type { Parent } from '../../hosts/index.ts';
 import { openParentTransport } from './parentTransport.ts';
 
@@ -23,8 +22,8 @@ function start() {
     onGone: () => undefined,
   };
   const close = openParentTransport(parent, {
-    attach(channel, caller) {
-      const line: Line = { channel, caller, frames: [], closed: false };
+    attach(channel, { caller }) {
+      const line: Line = { channel, caller: caller(), frames: [], closed: false };
       channel.onFrame((frame) => line.frames.push(frame));
       channel.onClose(() => {
         line.closed = true;

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type ContractServer, ListenedChannel, openStationCaller } from '../../../shared/contract/index.ts';
+import { type ContractServer, ListenedChannel, openStationVisitor } from '../../../shared/contract/index.ts';
 import { type EngineMessage, engineRequestSchema } from '../../../shared/processes/engine.ts';
 import type { Parent } from '../../hosts/index.ts';
 
@@ -35,7 +35,7 @@ export function openParentTransport(parent: Parent, server: Pick<ContractServer,
         () => end(name),
       );
       lines.set(name, line);
-      server.attach(line, openStationCaller(name, randomUUID()));
+      server.attach(line, openStationVisitor(name, randomUUID()));
     }
     line.receive(message.frame);
   });

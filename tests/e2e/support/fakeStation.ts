@@ -8,11 +8,12 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import { REFUSAL_PAGE } from '../../../electron/engine/transports/refusalPage.ts';
 import { heatmapPicture } from '../../../electron/pages/heatmapPicture.ts';
 import {
+  type AccessState,
   type Channel,
   ContractServer,
   type EventName,
   type EventPayload,
-  openStationCaller,
+  openStationVisitor,
   type StationStatus,
 } from '../../../shared/contract/index.ts';
 import {
@@ -26,7 +27,7 @@ import {
 } from '../../../shared/domain/index.ts';
 import { drawingOf, type SamplePart } from './sampleParts.ts';
 import { scriptedHandlers } from './scriptedHandlers.ts';
-import { emptyStatus } from './states.ts';
+import { emptyStatus, openAccess } from './states.ts';
 
 const RENDERER_FOLDER = fileURLToPath(new URL('../../../out/renderer/', import.meta.url));
 
@@ -50,6 +51,7 @@ export interface FakeStationOptions {
  */
 export class FakeStation {
   status: StationStatus = emptyStatus();
+  access: AccessState = openAccess();
   settings: StationSettings = storedStationSettingsSchema.parse({ stationName: 'Line 3, end of line' });
   /** What it answers; a test replaces the answers that it is about. */
   readonly handlers = scriptedHandlers(this);
@@ -169,7 +171,7 @@ export class FakeStation {
       onClose: (listener) => void socket.on('close', listener),
       close: () => socket.close(),
     };
-    this.#contract.attach(channel, openStationCaller('browser', 'test'));
+    this.#contract.attach(channel, openStationVisitor('browser', 'test'));
   }
 
   async #serve(address: string, response: ServerResponse): Promise<void> {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { withChange } from '../../../electron/engine/settings/changes.ts';
 import type { Handlers } from '../../../shared/contract/index.ts';
-import { SigmalineError, sourceIdSchema } from '../../../shared/domain/index.ts';
+import { SigmalineError, sourceIdSchema, storedPoliciesSchema } from '../../../shared/domain/index.ts';
 import type { FakeStation } from './fakeStation.ts';
 import { bearingRing, listedRecipe, watchedSource } from './states.ts';
 
@@ -94,5 +94,27 @@ export function scriptedHandlers(station: FakeStation): ScriptedHandlers {
       station.changeStatus({ demo: 'off' });
       return {};
     },
+    'access.state': () => station.access,
+    'access.signOut': () => station.access,
+    'access.activity': () => ({}),
+    'policies.get': () => storedPoliciesSchema.parse({}),
+    'signatures.of': () => [],
+    'access.protect': needsPeople,
+    'access.signIn': needsPeople,
+    'access.changeSecret': needsPeople,
+    'access.checkSecret': needsPeople,
+    'people.list': needsPeople,
+    'people.add': needsPeople,
+    'people.change': needsPeople,
+    'people.deactivate': needsPeople,
+    'people.reactivate': needsPeople,
+    'people.reset': needsPeople,
+    'people.unlock': needsPeople,
+    'policies.change': needsPeople,
   };
+}
+
+/** An open station has none. */
+function needsPeople(): never {
+  throw new SigmalineError('access.open');
 }

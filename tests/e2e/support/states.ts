@@ -1,4 +1,4 @@
-import type { SourceStatus, StationStatus } from '../../../shared/contract/index.ts';
+import type { AccessState, SourceStatus, StationStatus } from '../../../shared/contract/index.ts';
 import {
   type Condition,
   type ErrorCode,
@@ -26,11 +26,28 @@ export const idleLane: StationStatus['lanes'][number] = {
 };
 export const failedLane = { ...idleLane, state: 'failed', executionProvider: null } as const;
 
+/** What an open station says of whoever stands at it. */
+export function openAccess(): AccessState {
+  return {
+    station: 'open',
+    person: null,
+    role: 'engineer',
+    rights: ['view', 'dispose', 'bypass', 'approve', 'export'],
+    due: null,
+    secretAtAction: false,
+    signRecipeUse: false,
+    idleSeconds: null,
+    shortestPassword: 12,
+    recent: [],
+  };
+}
+
 /** A station on its very first start. */
 export function emptyStatus(): StationStatus {
   return {
     name: 'Line 3, end of line',
     softwareVersion: '0.1.0',
+    protection: 'open',
     startedAt: new Date().toISOString(),
     sources: [],
     lanes: [idleLane],

@@ -8,7 +8,7 @@ import {
   type Channel,
   ContractClient,
   type Frame,
-  openStationCaller,
+  openStationVisitor,
   type SourceStatus,
   type StationStatus,
 } from '../../../shared/contract/index.ts';
@@ -163,7 +163,7 @@ function clientOf(engine: Engine): ContractClient {
     onClose: () => undefined,
     close: () => undefined,
   });
-  engine.server.attach(end(toEngine, toClient), openStationCaller('host', 'test'));
+  engine.server.attach(end(toEngine, toClient), openStationVisitor('host', 'test'));
   return new ContractClient(end(toClient, toEngine));
 }
 

@@ -23,6 +23,7 @@ const lane: StationStatus['lanes'][number] = {
 const status: StationStatus = {
   name: 'Station',
   softwareVersion: '0.1.0',
+  protection: 'open',
   startedAt: '2026-11-23T06:00:00.000Z',
   sources: [
     {

@@ -1,0 +1,39 @@
+import { SigmalineError } from '../domain/errors.ts';
+import type { Caller, RequestDefinition } from './define.ts';
+import { type EventName, type RequestName, requests } from './table.ts';
+
+type Asker = Pick<Caller, 'station' | 'role' | 'channel' | 'rights' | 'due'>;
+
+/** An event goes to whoever may ask for what it tells. */
+const TELLS: Readonly<Record<EventName, RequestName>> = {
+  'station.changed': 'station.status',
+  'settings.changed': 'settings.get',
+  'feed.appended': 'feed.page',
+  'calibration.progress': 'recipe.list',
+  'calibration.ended': 'recipe.list',
+  'recipe.changed': 'recipe.list',
+  'access.changed': 'access.state',
+};
+
+/** Why the caller may not ask this; null where it may. */
+export function refusalOf(request: RequestName, asker: Asker): SigmalineError | null {
+  const { roles, right, signedOut, needsPerson, channel }: RequestDefinition = requests[request];
+  const forbidden = (role: string): SigmalineError => new SigmalineError('request.forbidden', { request, role });
+  if (channel !== undefined && channel !== asker.channel) return forbidden(channel);
+  if (asker.station === 'open') return needsPerson === true ? new SigmalineError('access.open') : null;
+  const maySignedOut = signedOut === 'may' || (signedOut === 'view' && asker.rights.includes('view'));
+  if (maySignedOut) return null;
+  if (asker.role === null) return new SigmalineError('access.signed-out');
+  if (!roles.includes(asker.role)) return forbidden(roles.join(' or '));
+  if (right !== undefined && !asker.rights.includes(right)) {
+    return new SigmalineError('access.no-right', { right });
+  }
+  if (asker.due === 'change-secret') return new SigmalineError('access.change-due');
+  // Looking is no action.
+  if (asker.due === 'secret' && signedOut !== 'view') return new SigmalineError('access.secret-due');
+  return null;
+}
+
+export function mayHear(event: EventName, asker: Asker): boolean {
+  return refusalOf(TELLS[event], asker) === null;
+}
