@@ -1,6 +1,5 @@
 /** Composes the engine of a station: opens its data, its rooms and its transports, and closes them in reverse order. */
-import { randomUUID } from 'node:crypto';
-import { ContractServer, type Handlers, openStationCaller } from '../../shared/contract/index.ts';
+import { ContractServer, type Handlers } from '../../shared/contract/index.ts';
 import { SigmalineError } from '../../shared/domain/index.ts';
 import { Access } from './access/index.ts';
 import { BackboneStore } from './backbones/index.ts';
@@ -13,22 +12,33 @@ import { openRecipes } from './recipes/index.ts';
 import { openInspectionRecords, RecordSums } from './records/index.ts';
 import { openSafety, type SafetyOptions } from './safety/index.ts';
 import { openStationData } from './stationData.ts';
-import { openHttpTransport } from './transports/index.ts';
+import { HttpTransport, isLoopback, type Reception, type TlsFiles } from './transports/index.ts';
 
 export interface EngineOptions extends LineOptions, SafetyOptions {
   readonly dataFolder: string;
   /** Holds backbones/ and samples/. */
   readonly resourcesFolder: string;
-  /** Serve the interface and the contract on 127.0.0.1; null where the parent carries the frames. */
-  readonly http: { readonly port: number; readonly token: string; readonly rendererFolder: string } | null;
+  /** Serve the interface and the contract; null where the parent carries the frames. */
+  readonly http: HttpOptions | null;
   /** For tests of wrong clocks. */
   readonly readClock?: ReadClock;
   /** The station cannot go on and must be started again: the next start puts it right. */
   readonly onBroken?: (error: SigmalineError) => void;
 }
 
+export interface HttpOptions {
+  readonly port: number;
+  readonly token: string;
+  readonly rendererFolder: string;
+  /** 127.0.0.1 without it. Anything that other machines reach needs TLS, and a protected station. */
+  readonly address?: string | undefined;
+  readonly tls?: TlsFiles | null | undefined;
+}
+
 export interface Engine {
   readonly server: ContractServer;
+  /** Knows whoever connects to the server. */
+  readonly reception: Reception;
   /** The address of the interface with the session token; null without http. */
   readonly url: string | null;
   /** Finishes what is at work, for less than five seconds, and gives everything back. */
@@ -62,10 +72,15 @@ async function compose(options: EngineOptions, stack: AsyncDisposableStack): Pro
   const { dataFolder, resourcesFolder, host, onBroken = () => undefined } = options;
   const data = await openStationData(dataFolder, stack, options.readClock);
   const { kernel, settings } = data;
-  const access = new Access();
+  const access = new Access(kernel);
+  stack.defer(() => access.stop());
   const sums = new RecordSums(kernel);
   stack.defer(() => sums.stop());
-  const recipes = openRecipes(kernel, { host, backbones: new BackboneStore({ resourcesFolder, dataFolder }) });
+  const recipes = openRecipes(kernel, {
+    host,
+    backbones: new BackboneStore({ resourcesFolder, dataFolder }),
+    signing: access,
+  });
   stack.defer(() => recipes.stop());
   await recipes.begin();
   const backupSettings = (): ReturnType<typeof settings.current>['backups'] => settings.current().backups;
@@ -90,7 +105,16 @@ async function compose(options: EngineOptions, stack: AsyncDisposableStack): Pro
   stack.defer(() => demo.stop());
   const { pool } = line.lanes;
   const laneSplit = (): ReturnType<typeof line.lanes.split> => line.lanes.split();
-  const health = new Health(kernel, { ...data, ...safety, ...line, pool, laneSplit, capacity, demo: () => demo.state });
+  const health = new Health(kernel, {
+    ...data,
+    ...safety,
+    ...line,
+    pool,
+    laneSplit,
+    capacity,
+    demo: () => demo.state,
+    protection: () => access.station,
+  });
   stack.defer(() => health.stop());
 
   const handlers: Handlers = {
@@ -111,26 +135,34 @@ async function compose(options: EngineOptions, stack: AsyncDisposableStack): Pro
   new GoodPartsWatch(kernel, data);
   const server = new ContractServer(asCallers(handlers), kernel.report);
   kernel.serve(server);
-  const url = await openInterface(kernel, server, options.http, stack);
+  const url = await openInterface(kernel, server, access, options.http, stack);
   await line.intake.watch(line.sources.list());
   demo.resume();
   health.begin();
   kernel.log.info({ dataFolder }, 'started');
-  return { server, url };
+  return { server, reception: access, url };
 }
 
 async function openInterface(
   { report }: Kernel,
   server: ContractServer,
+  access: Access,
   http: EngineOptions['http'],
   stack: AsyncDisposableStack,
 ): Promise<string | null> {
   if (http === null) return null;
-  const self = openStationCaller('host', randomUUID());
-  const requests: Parameters<typeof openHttpTransport>[0]['requests'] = {
-    request: (name, input) => server.ask(name, input, self),
-  };
-  const transport = await openHttpTransport({ ...http, server, requests, onUnforeseen: report });
+  const { address = '127.0.0.1', tls = null } = http;
+  if (!isLoopback(address) && tls === null) throw new SigmalineError('station.tls-needed', { address });
+  if (!isLoopback(address) && access.station === 'open') throw new SigmalineError('station.not-protected', { address });
+  const transport = await HttpTransport.open({
+    ...http,
+    address,
+    tls,
+    server,
+    reception: access,
+    requestsOf: (screen) => ({ request: (name, input) => server.ask(name, input, access.behind(screen)) }),
+    onUnforeseen: report,
+  });
   stack.defer(() => transport.close());
   return transport.url;
 }

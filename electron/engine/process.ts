@@ -30,7 +30,7 @@ async function begin(request: StartRequest): Promise<void> {
   try {
     starting = start(request);
     const engine = await starting;
-    openParentTransport(parent, engine.server);
+    openParentTransport(parent, engine.server, engine.reception);
     tell({ kind: 'started', url: engine.url });
   } catch (thrown) {
     tell({ kind: 'failed', error: reportOf(thrown) });

@@ -111,11 +111,12 @@ export function publishFileSync(from: string, to: string): void {
  * Writes a file under a temporary name beside its place and renames it: whoever finds the name finds the whole file.
  *
  * @param isDurable also after a power cut, not only after a crash; for what cannot be computed again
+ * @param mode who may read and write it
  */
-export function writeWholeSync(path: string, content: Uint8Array | string, isDurable: boolean): void {
+export function writeWholeSync(path: string, content: Uint8Array | string, isDurable: boolean, mode = 0o666): void {
   const partial = unfinishedName(path);
   try {
-    writeFileSync(partial, content);
+    writeFileSync(partial, content, { mode });
     if (isDurable) publishFileSync(partial, path);
     else renameSync(partial, path);
   } catch (thrown) {
@@ -129,8 +130,8 @@ export function writeWholeSync(path: string, content: Uint8Array | string, isDur
 }
 
 /** Whoever finds the file finds all of it. */
-export function writeJsonSync(path: string, value: unknown): void {
-  writeWholeSync(path, `${JSON.stringify(value, null, 2)}\n`, true);
+export function writeJsonSync(path: string, value: unknown, mode?: number): void {
+  writeWholeSync(path, `${JSON.stringify(value, null, 2)}\n`, true, mode);
 }
 
 /** @returns undefined if there is no such file, or one that was never written to its end */

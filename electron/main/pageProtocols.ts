@@ -16,12 +16,12 @@ export function createPageProtocols(
   const files = loadInterfaceFiles(rendererFolder);
   // Whoever asks for the page hears of it.
   files.catch(() => undefined);
-  const pages = new Pages({ files, requests, imageScheme: IMAGE_SCHEME, onUnforeseen: (error) => log(String(error)) });
+  const pages = new Pages({ files, imageScheme: IMAGE_SCHEME, onUnforeseen: (error) => log(String(error)) });
   return async ({ url, method }) => {
     const isPage = url.startsWith(INTERFACE_ADDRESS);
     if (!isPage && parseImageAddress(url) === null) return textResponse(404, 'There is no page at this address.');
     const address = isPage ? url : INTERFACE_ADDRESS + url.slice(`${IMAGE_SCHEME}://`.length);
-    return pages.serve(new Request(address, { method }));
+    return pages.serve(new Request(address, { method }), requests);
   };
 }
 

@@ -1,7 +1,14 @@
 import { open, readFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { type ContractClient, imageKindSchema } from '../../shared/contract/index.ts';
-import { decodeNpy, inspectionIdSchema, recipeIdSchema, reportOf, SigmalineError } from '../../shared/domain/index.ts';
+import {
+  decodeNpy,
+  type ErrorCode,
+  inspectionIdSchema,
+  recipeIdSchema,
+  reportOf,
+  SigmalineError,
+} from '../../shared/domain/index.ts';
 import { heatmapPicture } from './heatmapPicture.ts';
 import type { InterfaceFile } from './interfaceFiles.ts';
 import { interfacePolicy, textResponse, withSecurityHeaders } from './policy.ts';
@@ -12,7 +19,6 @@ export type PageRequests = Pick<ContractClient, 'request'>;
 export interface PagesNeeds {
   /** The built interface by address; none where it cannot be had is a rejection. */
   readonly files: Promise<ReadonlyMap<string, InterfaceFile>>;
-  readonly requests: PageRequests;
   /** A scheme of its own for images, as Electron has it; null where they have the page's. */
   readonly imageScheme: string | null;
   readonly onUnforeseen: (error: unknown) => void;
@@ -30,29 +36,29 @@ export class Pages {
     this.#needs = needs;
   }
 
-  /** Whoever calls has checked who asks. */
-  async serve(request: Request): Promise<Response> {
+  /** @param requests in the name of whoever looks at the page */
+  async serve(request: Request, requests: PageRequests): Promise<Response> {
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       return textResponse(405, 'Only GET and HEAD are answered here.');
     }
     try {
-      return await this.#answer(request);
+      return await this.#answer(request, requests);
     } catch (thrown) {
       if (!(thrown instanceof SigmalineError) || thrown.code === 'map.unusable') this.#needs.onUnforeseen(thrown);
       // Errors of the file system name the file's path, which the page must not learn.
       if (!(thrown instanceof SigmalineError))
         return textResponse(500, 'This cannot be shown. See the log for the reason.');
       const { code, message } = reportOf(thrown);
-      return textResponse(code === 'connection.lost' ? 503 : code.endsWith('not-found') ? 404 : 500, message);
+      return textResponse(statusOf(code), message);
     }
   }
 
-  async #answer(request: Request): Promise<Response> {
+  async #answer(request: Request, requests: PageRequests): Promise<Response> {
     const url = new URL(request.url);
     const [, area, id, kind, ...rest] = url.pathname.split('/');
-    if (area === 'image' && rest.length === 0) return this.#picture(id, kind);
-    if (area === 'suspect' && rest.length === 1) return this.#suspect(id, kind, rest[0]);
-    if (area === 'export' && kind === undefined) return this.#exported(id);
+    if (area === 'image' && rest.length === 0) return picture(requests, id, kind);
+    if (area === 'suspect' && rest.length === 1) return suspect(requests, id, kind, rest[0]);
+    if (area === 'export' && kind === undefined) return exported(requests, id);
     const file = (await this.#needs.files).get(decoded(url.pathname));
     if (file === undefined) throw new SigmalineError('resource.not-found', { resource: 'page at this address' });
     const headers = withSecurityHeaders({
@@ -60,7 +66,7 @@ export class Pages {
       'Content-Length': String(file.content.length),
       'Content-Security-Policy': interfacePolicy(
         this.#needs.imageScheme === null ? null : `${this.#needs.imageScheme}:`,
-        url.protocol === 'http:' ? `ws://${url.host}` : null,
+        socketOf(url),
       ),
       // The page is asked for anew: after an update it may be another one.
       'Cache-Control': file.immutable ? KEEP_FOR_EVER : 'no-cache',
@@ -69,43 +75,60 @@ export class Pages {
     if (request.headers.get('if-none-match') !== file.etag) return new Response(file.content, { headers });
     return new Response(null, { status: 304, headers });
   }
+}
 
-  async #picture(id: string | undefined, givenKind: string | undefined): Promise<Response> {
-    const imageId = inspectionIdSchema.safeParse(id);
-    const kind = imageKindSchema.safeParse(givenKind);
-    if (!imageId.success || !kind.success) throw new SigmalineError('resource.not-found', { resource: 'image' });
-    const input = { id: imageId.data, kind: kind.data };
-    const { path, mediaType } = await this.#needs.requests.request('inspection.locateImage', input);
-    // Records never change, so what an id stands for is kept; that an image is away is not.
-    const headers = withSecurityHeaders({ 'Content-Type': mediaType, 'Cache-Control': KEEP_FOR_EVER });
-    if (kind.data === 'heatmap') return new Response(await drawnMap(path), { headers });
-    return stored(path, 'image', headers);
-  }
+function statusOf(code: ErrorCode): number {
+  if (code === 'connection.lost') return 503;
+  if (code === 'request.forbidden' || code.startsWith('access.')) return 403;
+  return code.endsWith('not-found') ? 404 : 500;
+}
 
-  /** Not kept: a folder of recipes may be replaced by another. */
-  async #suspect(
-    recipe: string | undefined,
-    version: string | undefined,
-    place: string | undefined,
-  ): Promise<Response> {
-    const id = recipeIdSchema.safeParse(recipe);
-    if (!id.success || !NUMBER.test(version ?? '') || !NUMBER.test(place ?? '')) {
-      throw new SigmalineError('resource.not-found', { resource: 'image' });
-    }
-    const input = { id: id.data, version: Number(version), place: Number(place) };
-    const { path, mediaType } = await this.#needs.requests.request('recipe.locateSuspect', input);
-    return stored(path, 'image', withSecurityHeaders({ 'Content-Type': mediaType }));
-  }
+/** Where the contract is served for a page; null where frames travel by a message port. */
+function socketOf({ protocol, host }: URL): string | null {
+  if (protocol === 'https:') return `wss://${host}`;
+  return protocol === 'http:' ? `ws://${host}` : null;
+}
 
-  async #exported(id: string | undefined): Promise<Response> {
-    if (id === undefined || !EXPORT_ID.test(id)) throw new SigmalineError('resource.not-found', { resource: 'export' });
-    const { path, fileName } = await this.#needs.requests.request('export.locate', { id });
-    const headers = {
-      'Content-Type': 'text/csv; charset=utf-8; header=present',
-      'Content-Disposition': attachment(fileName),
-    };
-    return stored(path, 'export', withSecurityHeaders(headers));
+async function picture(
+  requests: PageRequests,
+  id: string | undefined,
+  givenKind: string | undefined,
+): Promise<Response> {
+  const imageId = inspectionIdSchema.safeParse(id);
+  const kind = imageKindSchema.safeParse(givenKind);
+  if (!imageId.success || !kind.success) throw new SigmalineError('resource.not-found', { resource: 'image' });
+  const input = { id: imageId.data, kind: kind.data };
+  const { path, mediaType } = await requests.request('inspection.locateImage', input);
+  // Records never change, so what an id stands for is kept; that an image is away is not.
+  const headers = withSecurityHeaders({ 'Content-Type': mediaType, 'Cache-Control': KEEP_FOR_EVER });
+  if (kind.data === 'heatmap') return new Response(await drawnMap(path), { headers });
+  return stored(path, 'image', headers);
+}
+
+/** Not kept: a folder of recipes may be replaced by another. */
+async function suspect(
+  requests: PageRequests,
+  recipe: string | undefined,
+  version: string | undefined,
+  place: string | undefined,
+): Promise<Response> {
+  const id = recipeIdSchema.safeParse(recipe);
+  if (!id.success || !NUMBER.test(version ?? '') || !NUMBER.test(place ?? '')) {
+    throw new SigmalineError('resource.not-found', { resource: 'image' });
   }
+  const input = { id: id.data, version: Number(version), place: Number(place) };
+  const { path, mediaType } = await requests.request('recipe.locateSuspect', input);
+  return stored(path, 'image', withSecurityHeaders({ 'Content-Type': mediaType }));
+}
+
+async function exported(requests: PageRequests, id: string | undefined): Promise<Response> {
+  if (id === undefined || !EXPORT_ID.test(id)) throw new SigmalineError('resource.not-found', { resource: 'export' });
+  const { path, fileName } = await requests.request('export.locate', { id });
+  const headers = {
+    'Content-Type': 'text/csv; charset=utf-8; header=present',
+    'Content-Disposition': attachment(fileName),
+  };
+  return stored(path, 'export', withSecurityHeaders(headers));
 }
 
 /** @throws SigmalineError `map.unusable` */

@@ -119,6 +119,7 @@ export const recipeRequests = defineRequests({
       'recipe.changed-meanwhile',
       'recipe.draft-unasked',
       'signature.needed',
+      'signature.both',
       'signature.other-person',
     ],
   },

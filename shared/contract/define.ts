@@ -39,6 +39,8 @@ export interface Caller {
 /** Somebody at the other end of a connection. Who that is may change while the connection lasts. */
 export interface Visitor {
   readonly caller: () => Caller;
+  /** They did something: the time without a touch begins anew. */
+  readonly touch?: () => void;
   /** Who shows id and secret for one request alone. @throws SigmalineError `access.*` */
   readonly actAs?: (credentials: Credentials) => Promise<Caller>;
 }

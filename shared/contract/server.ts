@@ -34,7 +34,7 @@ export class ContractServer {
       if (frame.data.kind === 'ping') channel.send({ kind: 'pong', id: frame.data.id });
       if (frame.data.kind !== 'request') return;
       const { id, name, input, as } = frame.data;
-      this.#answer(name, input, () => callerOf(visitor, as)).then(
+      this.#answer(name, input, visitor, as).then(
         (output) => channel.send({ kind: 'result', id, output }),
         (thrown: unknown) => channel.send({ kind: 'failure', id, error: reportOf(thrown) }),
       );
@@ -43,7 +43,7 @@ export class ContractServer {
 
   /** A request from within this process, checked as any other. @throws SigmalineError of the request's `errors` */
   async ask<N extends RequestName>(name: N, input: RequestInput<N>, caller: Caller): Promise<RequestOutput<N>> {
-    return (await this.#answer(name, input, () => caller)) as RequestOutput<N>;
+    return (await this.#answer(name, input, { caller: () => caller })) as RequestOutput<N>;
   }
 
   /** Sends an event to everybody who may ask for what it tells. */
@@ -53,13 +53,16 @@ export class ContractServer {
     }
   }
 
-  async #answer(name: string, input: unknown, asker: () => Caller | Promise<Caller>): Promise<unknown> {
+  async #answer(name: string, input: unknown, visitor: Visitor, as?: Credentials): Promise<unknown> {
     if (!Object.hasOwn(requests, name)) throw new SigmalineError('request.unknown', { request: name });
     const request = name as RequestName;
     const handler = this.#handlers[request] as (input: unknown, caller: Caller) => unknown;
     try {
-      const caller = await asker();
-      return await handler(acceptedInput(request, input, caller), caller);
+      const caller = await callerOf(visitor, as);
+      const accepted = acceptedInput(request, input, caller);
+      // What screens ask by themselves says nothing about whether somebody is there.
+      if (as === undefined && definitionOf(request).signedOut === undefined) visitor.touch?.();
+      return await handler(accepted, caller);
     } catch (thrown) {
       throw this.#foreseen(request, thrown);
     }
@@ -91,9 +94,12 @@ function callerOf(visitor: Visitor, as: Credentials | undefined): Caller | Promi
 function acceptedInput(request: RequestName, input: unknown, caller: Caller): unknown {
   const refusal = refusalOf(request, caller);
   if (refusal !== null) throw refusal;
-  const { input: schema }: RequestDefinition = requests[request];
-  const parsed = schema.safeParse(input);
+  const parsed = definitionOf(request).input.safeParse(input);
   if (parsed.success) return parsed.data;
   const reason = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'input'}: ${issue.message}`).join('; ');
   throw new SigmalineError('request.invalid', { request, reason });
+}
+
+function definitionOf(request: RequestName): RequestDefinition {
+  return requests[request];
 }

@@ -104,7 +104,6 @@ export type Person = z.infer<typeof personSchema>;
 
 /** What a signature says. */
 export const meaningSchema = z.enum(['approved', 'reviewed', 'released', 'rejected']);
-export type Meaning = z.infer<typeof meaningSchema>;
 
 /** What a person gives to sign. The first signature of a session needs both the id and the secret, later ones the secret alone. */
 export const signatureInputSchema = z.object({

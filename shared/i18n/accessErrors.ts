@@ -31,6 +31,8 @@ export const ACCESS_SENTENCES = {
     '{person} is the last administrator. Make somebody else an administrator first: otherwise nobody could manage people any more.',
 
   'signature.needed': 'This needs a signature: give your secret, the meaning and the reason.',
+  'signature.both':
+    'The first signature after signing in needs both your sign-in id and your secret; later ones need the secret alone.',
   'signature.other-person':
     'The signature is not by {person}, who is signed in here. Nothing was signed. Sign in as the person who signs.',
 

@@ -1,2 +1,5 @@
-/** Who may do what at this station: people, policies, sessions, signatures. */
+/** Who may do what at this station: people and their secrets, policies, sessions, signatures. */
 export { Access } from './access.ts';
+export { People } from './people.ts';
+export type { Place, Screen } from './sessions.ts';
+export type { Signatures, SignedObject } from './signatures.ts';

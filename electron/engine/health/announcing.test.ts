@@ -37,6 +37,7 @@ const needs: HealthNeeds = {
   disk: { state: 'ok', scarce: 'bytes', space: { freeBytes: 1e12, totalBytes: 1e12, freeFiles: 0, totalFiles: 0 } },
   backups: { state: () => ({ lastAt: null, folder: `backups ${records++}`, onSameDisk: true }) },
   notices: { all: () => [], open: () => [], add: () => undefined, acknowledge: () => false },
+  protection: () => 'open',
   demo: () => 'off',
 };
 

@@ -26,6 +26,7 @@ export interface HealthNeeds {
   readonly backups: Pick<Backups, 'state'>;
   readonly notices: Notices;
   readonly demo: () => StationStatus['demo'];
+  readonly protection: () => StationStatus['protection'];
 }
 
 type HealthRequest = 'station.status' | 'station.notices' | 'condition.read' | 'notice.acknowledge';
@@ -101,13 +102,13 @@ export class Health implements Feature<HealthRequest> {
   }
 
   status(): StationStatus {
-    const { settings, sources, pool, disk, backups, notices, laneSplit, capacity, demo } = this.#needs;
+    const { settings, sources, pool, disk, backups, notices, laneSplit, capacity, demo, protection } = this.#needs;
     const sourceStatuses = sources.list().map((source) => this.sourceStatus(source));
     const { freeBytes, totalBytes, freeFiles } = disk.space;
     return {
       name: settings.current().stationName,
       softwareVersion: SOFTWARE_VERSION,
-      protection: 'open',
+      protection: protection(),
       startedAt: this.#startedAt,
       sources: sourceStatuses,
       lanes: pool.status(),

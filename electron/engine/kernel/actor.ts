@@ -5,23 +5,41 @@ import type { AuditStatement } from '../storage/index.ts';
 /** Who does what is written into the audit chain. */
 export type Actor = Pick<AuditStatement, 'actor' | 'name' | 'role' | 'session'>;
 
-const callers = new AsyncLocalStorage<Caller>();
+interface Acting {
+  readonly caller: Caller;
+  /** What goes on after the answer is done in the caller's name, whether they are still there or not. */
+  isAnswered: boolean;
+}
+
+const callers = new AsyncLocalStorage<Acting>();
 
 /** The station itself: what it notices, and what it does by itself. */
 export const THE_STATION: Actor = { actor: 'station', name: null, role: null, session: null };
 
 /** Does something as a caller: whatever is written into the audit chain meanwhile is theirs. */
 export function actingAs<Result>(caller: Caller, work: () => Result): Result {
-  return callers.run(caller, work);
+  const acting: Acting = { caller, isAnswered: false };
+  const answered = (): void => {
+    acting.isAnswered = true;
+  };
+  const result = callers.run(acting, work);
+  if (result instanceof Promise) result.then(answered, answered);
+  else answered();
+  return result;
 }
 
-/** Who asked for what is being done; the station where nobody did. */
+/**
+ * Who asked for what is being done; the station where nobody did.
+ *
+ * @throws SigmalineError `access.signed-out` where they were signed out before the answer: it must not be done any more
+ */
 export function currentActor(): Actor {
-  const caller = callers.getStore();
-  if (caller === undefined) return THE_STATION;
-  const { person, role, session } = caller;
-  if (person === null) return { actor: 'open station', name: null, role: null, session };
-  return { actor: person, name: null, role, session };
+  const acting = callers.getStore();
+  if (acting === undefined) return THE_STATION;
+  const { station, person, name, role, session, requireSession } = acting.caller;
+  if (!acting.isAnswered) requireSession();
+  if (person !== null) return { actor: person, name, role, session };
+  return station === 'open' ? { actor: 'open station', name: null, role: null, session } : THE_STATION;
 }
 
 /** The handlers, each of which acts as its caller. */

@@ -1,7 +1,10 @@
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import type { Handlers } from '../../../shared/contract/index.ts';
-import { type RecipeId, type RecipeUse, SigmalineError } from '../../../shared/domain/index.ts';
+import type { Caller, Handlers } from '../../../shared/contract/index.ts';
+import { type RecipeId, type RecipeUse, SigmalineError, type SignatureInput } from '../../../shared/domain/index.ts';
+import { canonicalJson } from '../../audit/index.ts';
 import type { ProcessHost } from '../../hosts/index.ts';
+import type { Access } from '../access/index.ts';
 import { type BackboneStore, listBackbones } from '../backbones/index.ts';
 import type { Feature, Kernel } from '../kernel/index.ts';
 import { isStorageTrouble } from '../storage/index.ts';
@@ -21,10 +24,19 @@ type RecipeRequest =
   | 'calibration.tryGroup'
   | 'calibration.cancel';
 
+interface UseOptions {
+  readonly seen?: number | undefined;
+  readonly draft?: boolean | undefined;
+  /** Does what else belongs to the choice, which it makes. */
+  readonly decide?: ((choose: () => RecipeUse, stored: StoredRecipe) => RecipeUse | Promise<RecipeUse>) | undefined;
+}
+
 export interface RecipesNeeds {
   /** Starts the process of a calibration. */
   readonly host: ProcessHost;
   readonly backbones: BackboneStore;
+  /** Signs in the name of whoever chooses a version. */
+  readonly signing?: Pick<Access, 'signsRecipeUse' | 'signatures'>;
 }
 
 /** The recipes of a station: the calibrations that make new versions, and which version of each judges. */
@@ -33,11 +45,14 @@ export class Recipes implements Feature<RecipeRequest> {
   readonly store: RecipeStore;
   readonly runner: CalibrationRunner;
   readonly #kernel: Kernel;
+  readonly #needs: RecipesNeeds;
   readonly #uses: VersionsInUse;
   readonly #usedListeners: ((id: RecipeId) => void)[] = [];
 
-  constructor(kernel: Kernel, { host, backbones }: RecipesNeeds) {
+  constructor(kernel: Kernel, needs: RecipesNeeds) {
+    const { host, backbones } = needs;
     this.#kernel = kernel;
+    this.#needs = needs;
     this.#uses = new VersionsInUse(kernel);
     const store = new RecipeStore({ dataFolder: kernel.dataFolder, uses: this.#uses });
     const runner = new CalibrationRunner({ host, recipes: store, backbones, kernel });
@@ -46,7 +61,8 @@ export class Recipes implements Feature<RecipeRequest> {
     store.onPublished((published, before) => this.#published(published, before));
     this.handlers = {
       'recipe.list': () => store.list(),
-      'recipe.use': ({ id, version, ...asked }, caller) => this.use(id, version, caller, asked),
+      'recipe.use': ({ id, version, signature, ...asked }, caller) =>
+        this.use(id, version, caller, { ...asked, decide: this.#deciding(caller, signature) }),
       'recipe.locateSuspect': async ({ id, version, place }) => {
         const { recipe, folder } = await store.load(id, version);
         const suspect = recipe.suspects?.[place];
@@ -81,24 +97,40 @@ export class Recipes implements Feature<RecipeRequest> {
    * Has a recipe judge by this version, once it was read and found whole.
    *
    * @param by null where the station itself chooses
-   * @param asked the version that was seen to be in use, and whether a draft may take the place of a version with a limit
+   * @param options the version that was seen to be in use, whether a draft may take the place of a version with a limit, and what else belongs to the choice
    * @throws SigmalineError `recipe.*`, `storage.*`: then nothing is changed
    */
   async use(
     id: RecipeId,
     version: number,
     by: Chooser | null,
-    { seen, draft }: { readonly seen?: number | undefined; readonly draft?: boolean | undefined } = {},
+    { seen, draft, decide = (choose) => choose() }: UseOptions = {},
   ): Promise<RecipeUse> {
-    await this.store.requireAskedFor(await this.store.load(id, version), draft);
+    const stored = await this.store.load(id, version);
+    await this.store.requireAskedFor(stored, draft);
     const before = await this.store.useOf(id);
-    const use = this.#uses.choose(id, version, by, seen);
+    const use = await this.#uses.undone(id, () => decide(() => this.#uses.choose(id, version, by, seen), stored));
     if (use.version !== before.version) this.#tell(id, before, use);
     return use;
   }
 
   stop(): Promise<void> {
     return this.runner.close();
+  }
+
+  /** A version is chosen with a signature where the policies say so, and may be elsewhere. It is bound to all that the recipe says, its graph's hash included. */
+  #deciding(caller: Caller, signature: SignatureInput | undefined): UseOptions['decide'] {
+    const { signing } = this.#needs;
+    if (signature === undefined) {
+      if (signing?.signsRecipeUse === true) throw new SigmalineError('signature.needed');
+      return undefined;
+    }
+    if (signing === undefined) throw new SigmalineError('access.open');
+    return (choose, { recipe }) => {
+      const hash = createHash('sha256').update(canonicalJson(recipe)).digest('hex');
+      const object = { kind: 'recipe', id: `${recipe.id}@${recipe.version}` };
+      return signing.signatures.sign(caller, signature, object, hash, choose);
+    };
   }
 
   #offer(id: RecipeId, version: number, earlier: number | null): RecipeUse {

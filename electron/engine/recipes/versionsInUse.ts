@@ -61,6 +61,17 @@ export class VersionsInUse implements UsesOfRecipes {
     return this.#write(id, version, by);
   }
 
+  /** Does what chooses a version; what it throws undoes the choice, whether that had been written or not. */
+  async undone<Result>(id: RecipeId, work: () => Result | Promise<Result>): Promise<Result> {
+    const before = this.#current.get(id);
+    try {
+      return await work();
+    } catch (thrown) {
+      if (before !== undefined) this.#current.set(id, before);
+      throw thrown;
+    }
+  }
+
   #write(recipeId: RecipeId, version: number, by: Chooser | null): RecipeUse {
     // Nobody without a role gets here.
     const chooser = by && { person: by.person, role: by.role ?? 'nobody', channel: by.channel };

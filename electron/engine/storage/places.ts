@@ -16,6 +16,8 @@ export interface StoragePlaces {
   readonly damagedFolder: string;
   /** A copy of settings and sources, for the time when the database is damaged. */
   readonly configuration: string;
+  /** A copy of people and policies, for the same time; only of a protected station. */
+  readonly people: string;
   /** Where backups are looked for. */
   readonly backupFolders: readonly string[];
 }
@@ -30,6 +32,7 @@ export function storagePlaces(dataFolder: string, otherBackupFolder: string | nu
     suspicion: join(dataFolder, 'station.suspicion.json'),
     restoration: join(dataFolder, 'station.restoration.json'),
     configuration: join(dataFolder, 'station.settings.json'),
+    people: join(dataFolder, 'station.people.json'),
     damagedFolder: join(dataFolder, 'damaged'),
     backupFolders: otherBackupFolder === null || otherBackupFolder === own ? [own] : [own, otherBackupFolder],
   };

@@ -17,10 +17,11 @@ import { checkDatabase } from './integrity.ts';
 import { migrate, newestSchema } from './migrate.ts';
 import { migrations } from './migrations/index.ts';
 import { insertNotice } from './notices.ts';
+import { readPeopleCopy, takeOverPeople } from './peopleTables.ts';
 import { DATABASE_ENDINGS, type StoragePlaces, timeInName } from './places.ts';
 import { RecipeUseTable } from './recipeUses.ts';
 import { noteRestoration } from './restoration.ts';
-import { NOTHING_SALVAGED, type Salvage, salvageConfiguration, salvageRecords } from './salvage.ts';
+import { NOTHING_SALVAGED, type Salvage, salvageConfiguration, salvagePeople, salvageRecords } from './salvage.ts';
 
 /**
  * What is written before anything is moved, so that a recovery that was interrupted anywhere is taken up again and ends the same:
@@ -116,11 +117,13 @@ function build(places: StoragePlaces, journal: Journal): void {
   }
 }
 
-/** Settings, sources and the versions in use as they were last: of the copy beside the database, else of the damaged file, else they stay those of the backup. */
+/** People, settings, sources and the versions in use as they were last: of the copy beside the database, else of the damaged file, else they stay those of the backup. */
 function takeOverConfiguration({ dataFolder }: StoragePlaces, damaged: string, restored: StationDatabase): void {
   const newest = readConfigurationCopy(dataFolder) ?? salvageConfiguration(damaged);
-  if (newest === null) return;
+  const people = readPeopleCopy(dataFolder) ?? salvagePeople(damaged);
   restored.transaction(() => {
+    if (people !== null) takeOverPeople(restored, people);
+    if (newest === null) return;
     new ConfigurationTables(restored).write(newest);
     new RecipeUseTable(restored).takeOver(newest.recipeUses);
   });

@@ -1,6 +1,7 @@
 import { SigmalineError } from '../../../shared/domain/index.ts';
 import { type ConfigurationCopy, configurationIn } from './configuration.ts';
 import { openDamagedConnection, type Statement, type StationDatabase } from './database.ts';
+import { type PeopleCopy, PeopleTables } from './peopleTables.ts';
 
 /** What could be read of a damaged database that the restored one does not have. */
 export interface Salvage {
@@ -91,10 +92,19 @@ function takeOver(damaged: StationDatabase, restored: StationDatabase): Salvage 
 
 /** What engineers decided, as far as it can be read; null where it cannot, or where the database is older than that. */
 export function salvageConfiguration(damagedFile: string): ConfigurationCopy | null {
+  return salvaged(damagedFile, configurationIn);
+}
+
+/** As above, of the people. */
+export function salvagePeople(damagedFile: string): PeopleCopy | null {
+  return salvaged(damagedFile, (damaged) => new PeopleTables(damaged).read());
+}
+
+function salvaged<Found>(damagedFile: string, read: (damaged: StationDatabase) => Found): Found | null {
   try {
     const damaged = openDamagedConnection(damagedFile);
     try {
-      return configurationIn(damaged);
+      return read(damaged);
     } finally {
       damaged.close();
     }

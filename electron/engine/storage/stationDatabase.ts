@@ -83,7 +83,10 @@ function findDamage(places: StoragePlaces, tell: (step: string) => void): string
   if (isRecovering(places)) return 'its recovery was interrupted';
   const size = sizeOf(places.database);
   if (size === null) {
-    const isLost = (sizeOf(`${places.database}-wal`) ?? 0) > 0 || listBackups(places.backupFolders).length > 0;
+    const isLost =
+      (sizeOf(`${places.database}-wal`) ?? 0) > 0 ||
+      existsSync(places.people) ||
+      listBackups(places.backupFolders).length > 0;
     return isLost ? 'it is missing' : null;
   }
   try {

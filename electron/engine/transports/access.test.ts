@@ -20,38 +20,58 @@ describe('the machine that a request names', () => {
   it('refuses a request that names none', () => {
     expect(namesThisMachine({})).toBe(false);
   });
+
+  it('accepts the names of the certificate beside its own, and no others', () => {
+    const namesOf = (host: string): boolean => ['line-3.plant', 'fd00::7', '10.0.0.7'].includes(host);
+    for (const host of ['LINE-3.plant:7446', '[fd00::7]:7446', '10.0.0.7', 'localhost:1']) {
+      expect([host, namesThisMachine({ host }, namesOf)]).toEqual([host, true]);
+    }
+    for (const host of ['line-4.plant', '10.0.0.8:7446', '[fd00::8]']) {
+      expect([host, namesThisMachine({ host }, namesOf)]).toEqual([host, false]);
+    }
+  });
 });
 
 describe('the page that a request comes from', () => {
   const host = '127.0.0.1:4711';
 
   it('accepts our own page and programs that have none', () => {
-    expect(comesFromOurPage({ host, origin: 'http://127.0.0.1:4711', 'sec-fetch-site': 'same-origin' })).toBe(true);
-    expect(comesFromOurPage({ host })).toBe(true);
+    expect(comesFromOurPage({ host, origin: 'http://127.0.0.1:4711', 'sec-fetch-site': 'same-origin' }, 'http')).toBe(
+      true,
+    );
+    expect(comesFromOurPage({ host }, 'http')).toBe(true);
   });
 
   it.each(['http://evil.example', 'http://localhost:4711', 'http://127.0.0.1:4712', 'https://127.0.0.1:4711', 'null'])(
     'refuses a page at %s',
     (origin) => {
-      expect(comesFromOurPage({ host, origin })).toBe(false);
+      expect(comesFromOurPage({ host, origin }, 'http')).toBe(false);
     },
   );
 
   it('refuses an image that a foreign page, or another port of this machine, embeds', () => {
-    expect(comesFromOurPage({ host, 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors' })).toBe(false);
-    expect(comesFromOurPage({ host, 'sec-fetch-site': 'same-site', 'sec-fetch-mode': 'no-cors' })).toBe(false);
+    expect(comesFromOurPage({ host, 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors' }, 'http')).toBe(false);
+    expect(comesFromOurPage({ host, 'sec-fetch-site': 'same-site', 'sec-fetch-mode': 'no-cors' }, 'http')).toBe(false);
+  });
+
+  it('is served in the same way: a plain page does not speak for one with TLS', () => {
+    const headers = { host: 'line-3.plant:7446', origin: 'https://line-3.plant:7446' };
+    expect([comesFromOurPage(headers, 'https'), comesFromOurPage(headers, 'http')]).toEqual([true, false]);
   });
 
   it('accepts a link that a person followed', () => {
-    expect(comesFromOurPage({ host, 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' })).toBe(true);
+    expect(comesFromOurPage({ host, 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' }, 'http')).toBe(true);
   });
 });
 
 describe('tokens', () => {
   it('are found in the address and in the cookie of this port', () => {
-    const cookie = `other=1; ${sessionCookieName(4711)}=from-cookie; ${sessionCookieName(4712)}=of-another-station`;
+    const cookie = `other=1; ${sessionCookieName(4711)}=from-cookie.number; ${sessionCookieName(4712)}=of-another-station`;
     const url = new URL('http://127.0.0.1/?token=from-address');
-    expect(shownTokens(url, { cookie }, 4711)).toEqual(['from-address', 'from-cookie']);
+    expect(shownTokens(url, { cookie }, 4711)).toEqual([
+      { token: 'from-cookie', browser: 'number' },
+      { token: 'from-address', browser: null },
+    ]);
   });
 
   it('are the same only when they are equal, whatever their lengths', () => {

@@ -5,9 +5,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { type Caller, type Channel, ContractClient, type ImageKind } from '../../../shared/contract/index.ts';
+import {
+  type Caller,
+  type Channel,
+  ContractClient,
+  type ImageKind,
+  openStationVisitor,
+} from '../../../shared/contract/index.ts';
 import { encodeNpy, SigmalineError } from '../../../shared/domain/index.ts';
-import { type HttpTransport, openHttpTransport } from './httpTransport.ts';
+import type { Place, Screen } from '../access/index.ts';
+import { HttpTransport, type HttpTransportOptions } from './httpTransport.ts';
 import { createWebSocketChannel } from './webSocketChannel.ts';
 
 const TOKEN = 'a-token-of-this-start';
@@ -18,6 +25,9 @@ const GONE = 'a3bb189e-8bf9-4c4f-8d3b-5f2f1d8c7a12';
 let folder: string;
 let transport: HttpTransport;
 let attached: { channel: Channel; caller: Caller }[];
+let received: Place[];
+let left: number;
+let askedBy: Screen[];
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'sigmaline-http-'));
@@ -30,22 +40,42 @@ beforeEach(async () => {
   await writeFile(join(folder, 'empty.png'), '');
   await writeFile(join(folder, 'map.npy'), encodeNpy({ width: 2, height: 1, values: Float32Array.of(0, 12) }));
   attached = [];
-  transport = await openHttpTransport({
-    port: 0,
-    token: TOKEN,
-    rendererFolder,
-    server: { attach: (channel, { caller }) => attached.push({ channel, caller: caller() }) },
-    requests: { request: (name, input) => located(name, input as { id: string; kind: ImageKind }) as never },
-    onUnforeseen: (error) => {
-      throw error;
-    },
-  });
+  received = [];
+  left = 0;
+  askedBy = [];
+  transport = await HttpTransport.open(options(rendererFolder));
 });
 
 afterEach(async () => {
   await transport.close();
   await rm(folder, { recursive: true });
 });
+
+function options(rendererFolder: string): HttpTransportOptions {
+  return {
+    port: 0,
+    address: '127.0.0.1',
+    tls: null,
+    token: TOKEN,
+    rendererFolder,
+    reception: {
+      enter(place) {
+        received.push(place);
+        return { ...openStationVisitor(place.channel, 'test'), leave: () => void left++ };
+      },
+    },
+    server: { attach: (channel, { caller }) => attached.push({ channel, caller: caller() }) },
+    requestsOf: (screen) => ({
+      request(name, input) {
+        askedBy.push(screen);
+        return located(name, input as { id: string; kind: ImageKind }) as never;
+      },
+    }),
+    onUnforeseen: (error) => {
+      throw error;
+    },
+  };
+}
 
 /** What the engine answers: files of the test's own folder. */
 async function located(name: string, { id, kind }: { id: string; kind: ImageKind }): Promise<object> {
@@ -76,7 +106,7 @@ function ask(path: string, headers: Record<string, string> = {}, method = 'GET')
   });
 }
 
-const session = (): Record<string, string> => ({ Cookie: `sigmaline-session-${transport.port}=${TOKEN}` });
+const session = (): Record<string, string> => ({ Cookie: `sigmaline-session-${transport.port}=${TOKEN}.browser-1` });
 
 describe('a session', () => {
   it('begins at the printed address: the cookie is set and the token leaves the address', async () => {
@@ -84,8 +114,19 @@ describe('a session', () => {
     expect(answer.status).toBe(303);
     expect(answer.headers.location).toBe('/');
     expect(answer.headers['set-cookie']).toEqual([
-      `sigmaline-session-${transport.port}=${TOKEN}; Path=/; HttpOnly; SameSite=Strict`,
+      expect.stringMatching(
+        `^sigmaline-session-${transport.port}=${TOKEN}\\.[\\w-]{22}; Path=/; HttpOnly; SameSite=Strict$`,
+      ),
     ]);
+  });
+
+  it('gives every browser a number of its own, also one that had none', async () => {
+    const cookies = await Promise.all(
+      [1, 2].map(() => ask('/', { Cookie: `sigmaline-session-${transport.port}=${TOKEN}` })),
+    );
+    const [first, second] = cookies.map(({ headers }) => headers['set-cookie']?.[0]);
+    expect(cookies[0]?.status).toBe(303);
+    expect(first).not.toBe(second);
   });
 
   it('shows the interface under a strict policy', async () => {
@@ -154,22 +195,16 @@ describe('files of the interface', () => {
   });
 
   it('must have been built', async () => {
-    await expect(
-      openHttpTransport({
-        port: 0,
-        token: TOKEN,
-        rendererFolder: join(folder, 'nowhere'),
-        server: { attach: () => undefined },
-        requests: { request: () => Promise.reject(new Error('nobody asks')) },
-        onUnforeseen: () => undefined,
-      }),
-    ).rejects.toMatchObject({ code: 'station.no-interface' });
+    await expect(HttpTransport.open(options(join(folder, 'nowhere')))).rejects.toMatchObject({
+      code: 'station.no-interface',
+    });
   });
 });
 
 describe('files of the station', () => {
   it('are found by id and kept for ever', async () => {
     const answer = await ask(`/image/${IMAGE}/original`, session());
+    expect(askedBy).toEqual([{ channel: 'browser', browser: 'browser-1' }]);
     expect(answer).toMatchObject({ status: 200, body: 'pixels' });
     expect(answer.headers).toMatchObject({
       'content-type': 'image/png',
@@ -224,14 +259,7 @@ describe('files of the station', () => {
 
 describe('a port that is taken', () => {
   it.each([() => transport.port, () => 70_000])('is named with the remedy', async (port) => {
-    const opening = openHttpTransport({
-      port: port(),
-      token: TOKEN,
-      rendererFolder: join(folder, 'renderer'),
-      server: { attach: () => undefined },
-      requests: { request: () => Promise.reject(new Error('nobody asks')) },
-      onUnforeseen: () => undefined,
-    });
+    const opening = HttpTransport.open({ ...options(join(folder, 'renderer')), port: port() });
     await expect(opening).rejects.toMatchObject({ code: 'station.port', details: { port: port() } });
   });
 });
@@ -257,6 +285,7 @@ describe('the contract over WebSocket', () => {
     await once(socket, 'open');
     const [line] = attached;
     expect(line?.caller).toMatchObject({ role: 'engineer', channel: 'browser' });
+    expect(received).toEqual([{ channel: 'browser', peer: '127.0.0.1', browser: 'browser-1' }]);
     line?.channel.onFrame((frame) => {
       const { id } = frame as { id: number };
       line.channel.send({ kind: 'result', id, output: {} });
@@ -265,10 +294,19 @@ describe('the contract over WebSocket', () => {
     socket.close();
   });
 
+  it('tells when somebody has left, whose session ends by it', async () => {
+    const socket = open(session());
+    await once(socket, 'open');
+    expect(left).toBe(0);
+    socket.terminate();
+    await expect.poll(() => left).toBe(1);
+  });
+
   it('accepts a program with the token in the address', async () => {
     const socket = open({}, `?token=${TOKEN}`);
     await once(socket, 'open');
     expect(attached).toHaveLength(1);
+    expect(received).toMatchObject([{ browser: null }]);
     socket.close();
   });
 

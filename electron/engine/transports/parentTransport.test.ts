@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { Caller, Channel } from '../../../shared/contract/index.ts';
+import { type Caller, type Channel, openStationCaller, openStationVisitor } from '../../../shared/contract/index.ts';
 import type { Parent } from '../../hosts/index.ts';
 import { openParentTransport } from './parentTransport.ts';
+import type { Reception } from './reception.ts';
 
 interface Line {
   readonly channel: Channel;
-  readonly caller: Caller;
+  readonly caller: () => Caller;
   readonly frames: unknown[];
   closed: boolean;
 }
@@ -21,17 +22,23 @@ function start() {
     },
     onGone: () => undefined,
   };
-  const close = openParentTransport(parent, {
+  let left = 0;
+  const reception: Reception = {
+    enter: (place) => ({ ...openStationVisitor(place.channel, 'window'), leave: () => void left++ }),
+    behind: ({ channel }) => ({ ...openStationCaller('host', `behind the ${channel}`) }),
+  };
+  const server: Parameters<typeof openParentTransport>[1] = {
     attach(channel, { caller }) {
-      const line: Line = { channel, caller: caller(), frames: [], closed: false };
+      const line: Line = { channel, caller, frames: [], closed: false };
       channel.onFrame((frame) => line.frames.push(frame));
       channel.onClose(() => {
         line.closed = true;
       });
       lines.push(line);
     },
-  });
-  return { sent, lines, close, deliver: (message: unknown) => deliver(message) };
+  };
+  const close = openParentTransport(parent, server, reception);
+  return { left: () => left, sent, lines, close, deliver: (message: unknown) => deliver(message) };
 }
 
 describe('the parent connection', () => {
@@ -40,19 +47,22 @@ describe('the parent connection', () => {
     deliver({ kind: 'frame', channel: 'window', frame: 'first' });
     deliver({ kind: 'frame', channel: 'host', frame: 'second' });
     deliver({ kind: 'frame', channel: 'window', frame: 'third' });
-    expect(lines.map(({ caller, frames }) => ({ channel: caller.channel, role: caller.role, frames }))).toEqual([
+    expect(lines.map(({ caller, frames }) => ({ channel: caller().channel, role: caller().role, frames }))).toEqual([
       { channel: 'window', role: 'engineer', frames: ['first', 'third'] },
       { channel: 'host', role: 'engineer', frames: ['second'] },
     ]);
+    // What the window shows is fetched in the name of whoever is signed in there.
+    expect(lines[1]?.caller().session).toBe('behind the window');
     lines[1]?.channel.send({ kind: 'result', id: 1, output: 7 });
     expect(sent).toEqual([{ kind: 'frame', channel: 'host', frame: { kind: 'result', id: 1, output: 7 } }]);
   });
 
   it('forgets a window that was closed, and greets the next one', () => {
-    const { deliver, lines, sent } = start();
+    const { deliver, lines, sent, left } = start();
     deliver({ kind: 'frame', channel: 'window', frame: 'before' });
+    expect(left()).toBe(0);
     deliver({ kind: 'windowClosed' });
-    expect(lines[0]?.closed).toBe(true);
+    expect([lines[0]?.closed, left()]).toEqual([true, 1]);
     lines[0]?.channel.send({ kind: 'event', name: 'station.changed', payload: {} });
     expect(sent).toEqual([]);
     deliver({ kind: 'frame', channel: 'window', frame: 'after' });

@@ -1,17 +1,24 @@
-import { randomUUID } from 'node:crypto';
-import { type ContractServer, ListenedChannel, openStationVisitor } from '../../../shared/contract/index.ts';
+import { type ContractServer, ListenedChannel } from '../../../shared/contract/index.ts';
 import { type EngineMessage, engineRequestSchema } from '../../../shared/processes/engine.ts';
 import type { Parent } from '../../hosts/index.ts';
+import type { Reception } from './reception.ts';
 
 type Line = 'window' | 'host';
 
+const WINDOW = { channel: 'window', browser: null } as const;
+
 /**
  * Serves the contract to the process that started the engine: for its window and for itself. A line is attached with its first frame, so nothing
- * is sent to a window that is not there; a window that was closed or reloaded begins again the same way.
+ * is sent to a window that is not there; a window that was closed or reloaded begins again the same way, with nobody signed in. The host asks in the name of
+ * whoever is signed in at the window: it fetches what the window shows.
  *
  * @returns the function that ends both lines
  */
-export function openParentTransport(parent: Parent, server: Pick<ContractServer, 'attach'>): () => void {
+export function openParentTransport(
+  parent: Parent,
+  server: Pick<ContractServer, 'attach'>,
+  reception: Reception,
+): () => void {
   const lines = new Map<Line, ListenedChannel>();
   let open = true;
 
@@ -35,7 +42,12 @@ export function openParentTransport(parent: Parent, server: Pick<ContractServer,
         () => end(name),
       );
       lines.set(name, line);
-      server.attach(line, openStationVisitor(name, randomUUID()));
+      if (name === 'host') server.attach(line, { caller: () => reception.behind(WINDOW) });
+      else {
+        const visitor = reception.enter({ ...WINDOW, peer: 'window' });
+        server.attach(line, visitor);
+        line.onClose(visitor.leave);
+      }
     }
     line.receive(message.frame);
   });

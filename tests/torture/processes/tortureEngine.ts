@@ -66,7 +66,7 @@ async function begin(settings: EngineSettings): Promise<void> {
             measureDiskEveryMs: 25,
           }),
     });
-    openParentTransport(parent, engine.server);
+    openParentTransport(parent, engine.server, engine.reception);
     tell({ kind: 'begun' });
   } catch (thrown) {
     tell({ kind: 'refused', message: thrown instanceof Error ? thrown.message : String(thrown) });

@@ -15,6 +15,7 @@ import { goodPartsWatch } from './171-good-parts-watch.ts';
 import { recordsOfDrafts } from './200-records-of-drafts.ts';
 import { recordSums } from './220-record-sums.ts';
 import { auditChain } from './231-audit-chain.ts';
+import { people } from './240-people.ts';
 
 /** Every migration. A released one is never changed: a change of the schema is a new file, or a new line among the columns of the records. */
 export const migrations: readonly Migration[] = [
@@ -34,4 +35,5 @@ export const migrations: readonly Migration[] = [
   recordsOfDrafts,
   recordSums,
   auditChain,
+  people,
 ];

@@ -50,7 +50,7 @@ async function begin(dataFolder: string, laneFault: string | null): Promise<void
       backupTimings: { lookEveryMs: 300, wantedAfterMs: 3_600_000 },
       onBroken: ({ code }) => send({ kind: 'broken', code }),
     });
-    openParentTransport(parent, engine.server);
+    openParentTransport(parent, engine.server, engine.reception);
     send({ kind: 'begun' });
   } catch (thrown) {
     const { code, message } = reportOf(thrown);

@@ -1,0 +1,89 @@
+import type { Caller } from '../../../shared/contract/index.ts';
+import { SigmalineError, type Signature, type SignatureInput, signatureSchema } from '../../../shared/domain/index.ts';
+import type { Kernel } from '../kernel/index.ts';
+import type { Statement } from '../storage/index.ts';
+import type { Identification } from './identification.ts';
+import type { Connection, Sessions } from './sessions.ts';
+
+/** What is signed: a recipe's version, a review of the audit chain ... */
+export interface SignedObject {
+  readonly kind: string;
+  readonly id: string;
+}
+
+const ACTION = 'signature.made';
+
+/** Electronic signatures (21 CFR 11.50, 11.70, 11.200). Each is an entry of the audit chain, so none can be cut out or put elsewhere. */
+export class Signatures {
+  readonly #kernel: Pick<Kernel, 'database' | 'audit' | 'clock'>;
+  readonly #identification: Identification;
+  readonly #sessions: Sessions;
+  readonly #made: Statement<{ body: string }>;
+
+  constructor(
+    kernel: Pick<Kernel, 'database' | 'audit' | 'clock'>,
+    identification: Identification,
+    sessions: Sessions,
+  ) {
+    this.#kernel = kernel;
+    this.#identification = identification;
+    this.#sessions = sessions;
+    this.#made = kernel.database.prepare(
+      `SELECT body FROM audit_entry WHERE action = '${ACTION}' AND object_kind = ? AND object_id = ? ORDER BY sequence`,
+    );
+  }
+
+  /**
+   * Signs in the name of whoever asks, who shows the secret, and at the first time in a session the id as well.
+   *
+   * @param hash SHA-256 of exactly what is signed, in hexadecimal digits
+   * @param act what the signature is for: done in the same transaction, so that neither is there without the other
+   * @throws SigmalineError `access.*`, `signature.*`, `storage.*`, and what `act` throws: then nothing is signed
+   */
+  async sign<Result>(
+    caller: Caller,
+    { id, secret, meaning, reason }: SignatureInput,
+    object: SignedObject,
+    hash: string,
+    act: (signature: Signature) => Result,
+  ): Promise<Result> {
+    const { person, name, role } = caller;
+    if (caller.station === 'open') throw new SigmalineError('access.open');
+    if (person === null || name === null || role === null) throw new SigmalineError('access.signed-out');
+    const connection = this.#sessions.of(caller);
+    if (id === undefined && connection?.session?.hasSigned !== true) throw new SigmalineError('signature.both');
+    const signer = await this.#identification.identify({ id: id ?? person, secret }, placeOf(caller, connection));
+    if (signer.signInId !== person) throw new SigmalineError('signature.other-person', { person: name });
+    const now = this.#kernel.clock.now();
+    const said = { meaning, reason, hash, name, at: now.toISOString(), local: localTime(now) };
+    const result = this.#kernel.database.transaction(() => {
+      this.#kernel.audit.append({ action: ACTION, object, new: { ...said, object }, reason });
+      return act({ ...said, signInId: person, role });
+    });
+    if (connection !== undefined && connection.session !== null) connection.session.hasSigned = true;
+    return result;
+  }
+
+  /** The signatures of one thing, the oldest first. */
+  of({ kind, id }: SignedObject): Signature[] {
+    return this.#made.all(kind, id).map(({ body }) => {
+      const { actor, role, new: said } = JSON.parse(body) as { actor: string; role: string; new: object };
+      return signatureSchema.parse({ ...said, signInId: actor, role });
+    });
+  }
+}
+
+/** Who shows the secret with each request has no connection of their own. */
+function placeOf(
+  { channel, session }: Caller,
+  connection: Connection | undefined,
+): Pick<Connection, 'peer' | 'channel'> {
+  return connection ?? { peer: session, channel: channel === 'host' ? 'window' : channel };
+}
+
+/** The clock on the wall of the station, with its offset from UTC: `2026-11-28T14:05:09.120+01:00`. */
+export function localTime(time: Date, offsetMinutes = -time.getTimezoneOffset()): string {
+  const two = (value: number): string => String(Math.floor(Math.abs(value))).padStart(2, '0');
+  const wall = new Date(time.getTime() + offsetMinutes * 60_000).toISOString().slice(0, -1);
+  return `${wall}${offsetMinutes < 0 ? '-' : '+'}${two(offsetMinutes / 60)}:${two(offsetMinutes % 60)}`;
+}
