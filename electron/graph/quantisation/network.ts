@@ -40,6 +40,7 @@ export interface ConvolutionalNetwork {
   readonly operations: readonly Operation[];
   /** Constants that the nodes of `vector` operations read. */
   readonly constants: ReadonlyMap<string, OnnxTensor>;
+  readonly outputs: readonly string[];
 }
 
 /** Operators on feature maps that ONNX Runtime computes in integers from end to end: one that is not among them would cost more than all others save. */
@@ -76,7 +77,7 @@ export function readNetwork(backbone: OnnxModel, input: string, outputs: readonl
       throw notQuantisable(`it has the operator ${node.opType} on feature maps`);
     }
   }
-  return { input, operations, constants };
+  return { input, operations, constants, outputs };
 }
 
 export function notQuantisable(reason: string): SigmalineError {

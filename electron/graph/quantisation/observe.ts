@@ -114,14 +114,14 @@ function byChannel(images: readonly Float32Array[], channels: number): readonly 
   });
 }
 
-interface Shape {
+export interface Shape {
   readonly channels: number;
   /** Height and width. */
   readonly sides: readonly [number, number];
 }
 
 /** The shapes of what convolutions give, before their activations. */
-function shapesOf({ input, operations }: ConvolutionalNetwork, sizePx: number): ReadonlyMap<string, Shape> {
+export function shapesOf({ input, operations }: ConvolutionalNetwork, sizePx: number): ReadonlyMap<string, Shape> {
   const shapes = new Map<string, Shape>([[input, { channels: 3, sides: [sizePx, sizePx] }]]);
   for (const operation of operations) {
     if (operation.kind === 'vector' || operation.node.opType === 'GlobalAveragePool') continue;

@@ -11,6 +11,7 @@ import { compileExtractor } from '../recipe/compileExtractor.ts';
 import { buildScattering } from '../scattering.ts';
 import { isConvolution, readNetwork } from './network.ts';
 import { observeRanges, type Runs, rangedTensors } from './observe.ts';
+import { passages } from './passages.ts';
 import { quantise } from './quantise.ts';
 import { linesFor, rectify, silu } from './rectify.ts';
 
@@ -26,8 +27,8 @@ const manifest = {
   scoring: { part: 1, patch: 1, map: 1 },
 };
 
-/** What an EfficientNet is made of: a stem, an expansion, a depthwise convolution, squeeze and excite, a projection, a sum. */
-function smallNetwork(): OnnxModel {
+/** What an EfficientNet is made of: a stem, an expansion, a depthwise convolution, squeeze and excite, a projection, a sum; then what no sum leads around. */
+function smallNetwork(stride: number): OnnxModel {
   const graph = new GraphBuilder({ name: 'small' });
   const convolve = (
     value: Value,
@@ -51,17 +52,15 @@ function smallNetwork(): OnnxModel {
     });
   };
   const image = graph.input('pixels', 'float32', ['N', 3, SIDE, SIDE]);
-  const stem = graph.swish(convolve(image, 'stem', [CHANNELS, 3, 3], 1, 4));
+  const stem = graph.swish(convolve(image, 'stem', [CHANNELS, 3, 3], 1, stride));
   const wide = graph.swish(convolve(stem, 'expand', [32, CHANNELS, 1]));
   const filtered = graph.swish(convolve(wide, 'depthwise', [32, 1, 3], 32));
   const squeezed = graph.swish(convolve(graph.globalAveragePool(filtered), 'reduce', [4, 32, 1]));
   const gated = graph.multiply(filtered, graph.sigmoid(convolve(squeezed, 'excite', [32, 4, 1])));
-  graph.output('level1', graph.add(convolve(gated, 'project', [CHANNELS, 32, 1]), stem), 'float32', [
-    'N',
-    CHANNELS,
-    8,
-    8,
-  ]);
+  const sum = graph.add(convolve(gated, 'project', [CHANNELS, 32, 1]), stem);
+  graph.output('level1', sum, 'float32', ['N', CHANNELS, SIDE / stride, SIDE / stride]);
+  const narrow = graph.swish(convolve(sum, 'narrow', [4, CHANNELS, 3], 1, 2));
+  graph.output('level2', narrow, 'float32', ['N', 4, SIDE / stride / 2, SIDE / stride / 2]);
   return graph.toModel();
 }
 
@@ -84,7 +83,7 @@ const run: Runs = async function* (model, outputs) {
 };
 
 async function featuresOf(model: OnnxModel): Promise<readonly Float32Array[]> {
-  const session = await InferenceSession.create(writeModel(compileExtractor(manifest, model)));
+  const session = await InferenceSession.create(writeModel(compileExtractor(manifest, model)), { logSeverityLevel: 3 });
   const features: Float32Array[] = [];
   for (const picture of pictures.slice(8)) {
     const told = await session.run({ image: new Tensor('uint8', picture, [1, SIDE, SIDE, 3]) });
@@ -108,11 +107,12 @@ function unexplained(expected: readonly Float32Array[], found: readonly Float32A
 async function inIntegers(network: OnnxModel): Promise<OnnxModel> {
   const read = readNetwork(network, 'pixels', ['level1']);
   const ranges = await observeRanges(manifest, network, rangedTensors(read), run);
-  return quantise(network, read, ['level1'], { ranges, normalisation: manifest });
+  return quantise(network, read, ['level1'], { ranges, image: manifest });
 }
 
-describe('a backbone in 8-bit integers', () => {
-  const float = smallNetwork();
+// Of small maps products are computed; of large ones the weights that follow are multiplied. Only what halves the image is computed by blocks.
+describe.each([4, 2])('a backbone in 8-bit integers whose first convolution has steps of %i', (stride) => {
+  const float = smallNetwork(stride);
   const folder = mkdtempSync(join(tmpdir(), 'sigmaline-quantise-'));
   let rectified: OnnxModel;
   let int8: OnnxModel;
@@ -144,9 +144,19 @@ describe('a backbone in 8-bit integers', () => {
     });
     const kinds = Map.groupBy(readModel(readFileSync(optimizedModelFilePath)).graph.node, ({ opType }) => opType);
     expect(kinds.get('QLinearConv')).toHaveLength(4);
+    expect(kinds.get('QLinearMul') ?? []).toHaveLength(stride === 4 ? 1 : 0);
     // What is left of the map after global pooling: one number a channel.
     expect(kinds.get('Conv')).toHaveLength(2);
-    for (const float32Only of ['Max', 'Add', 'GlobalAveragePool']) expect(kinds.has(float32Only)).toBe(false);
+    for (const float32Only of ['Add', 'GlobalAveragePool']) expect(kinds.has(float32Only)).toBe(false);
+    // The scales of weights that are multiplied have a least size.
+    expect(kinds.get('Max') ?? []).toHaveLength(stride === 4 ? 0 : 1);
+  });
+
+  it('keeps SiLU where all that an output shows passes through it, and where that is little', () => {
+    const network = readNetwork(float, 'pixels', ['level1', 'level2']);
+    const outputs = network.operations.filter(isConvolution).map(({ before }) => before);
+    expect([...passages(network, SIDE)]).toEqual(outputs.slice(-1));
+    expect(passages(readNetwork(float, 'pixels', ['level1']), SIDE).size).toBe(0);
   });
 
   it('keeps the activations of its convolutions when it is read again', () => {

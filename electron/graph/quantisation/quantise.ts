@@ -1,28 +1,59 @@
-import type { BackboneManifest } from '../../../shared/domain/index.ts';
 import { GraphBuilder, type Value } from '../onnx/graphBuilder.ts';
 import { int, type OnnxModel, type OnnxNode, type OnnxValueInfo } from '../onnx/model.ts';
 import { standardOpset } from '../recipe/inlining.ts';
 import { type Convolution, type ConvolutionalNetwork, notQuantisable, type Operation } from './network.ts';
-import type { Range } from './observe.ts';
+import { type ImageInput, type Range, type Shape, shapesOf } from './observe.ts';
+import { BLOCK, overBlocks } from './stem.ts';
 
-/** A feature map in 8 bits: scale (q - zero), q from 0 to 255. */
-interface QuantisedMap {
-  /** As floats: ONNX Runtime merges this conversion and the one before with the operators beside them. */
-  readonly value: Value;
+/** Which numbers 8 bits stand for: scale (q - zero), q from 0 to 255. */
+interface Scaling {
   readonly scale: number;
+  readonly zero: number;
+}
+
+/** A feature map in 8 bits. */
+interface QuantisedMap extends Scaling {
+  readonly bytes: Value;
+}
+
+/** A map times a number a channel. */
+interface GatedMap {
+  readonly map: QuantisedMap;
+  /** 1 x channels x 1 x 1 */
+  readonly gate: Value;
+}
+
+/** The weights of a convolution in integers. */
+interface Kernel {
+  readonly weights: Value;
+  /** One for each output channel. */
+  readonly scales: Value;
+  /** In the scale of the sums. */
+  readonly bias: Value;
 }
 
 const LEVELS = 255;
 const LARGEST_WEIGHT = 127;
 
-type Normalisation = Pick<BackboneManifest, 'mean' | 'std'>;
+/**
+ * A number a channel is multiplied into the weights of the convolution that follows, for each image anew, where its map has so many places for each
+ * output channel: a weight costs as much as ten products of the map.
+ */
+const FEWEST_PLACES_GATED = 16;
+
+/** What a network saw of good images, and how it is fed. */
+export interface Observed {
+  readonly ranges: ReadonlyMap<string, Range>;
+  readonly image: ImageInput;
+}
 
 /**
- * A backbone in 8-bit integers: input as its own, but bytes of an image that is not normalised (uint8, N x 3 x side x side); outputs as its own, float32.
+ * A backbone in 8-bit integers: its input is one image as a recipe takes it, not normalised (uint8, 1 x side x side x 3); outputs as its own, float32.
  *
  * Activations are unsigned with one scale for each tensor, from the ranges that good images had; weights are signed with one for each output channel.
- * Conversions stand around float operators (QDQ), which ONNX Runtime merges into integer ones. What the
- * activation of a convolution leaves out is what saturates; `rectify` gives a network such activations. What is left of a map after global pooling, a number a channel, stays in floats: it is little, and everything is multiplied by it.
+ * Around operators other than convolutions conversions stand (QDQ), which ONNX Runtime merges into integer ones. What the activation of a convolution leaves out is
+ * what saturates; `rectify` gives a network such activations. What is left of a map after global pooling, a number a channel, stays in floats: it is little,
+ * and everything is multiplied by it.
  * Jacob et al., "Quantization and Training of Neural Networks for Efficient Integer-Arithmetic-Only Inference" (CVPR 2018).
  *
  * @param network what `readNetwork` read for these outputs
@@ -32,42 +63,41 @@ export function quantise(
   backbone: OnnxModel,
   network: ConvolutionalNetwork,
   outputs: readonly string[],
-  { ranges, normalisation }: { readonly ranges: ReadonlyMap<string, Range>; readonly normalisation: Normalisation },
+  observed: Observed,
 ): OnnxModel {
-  return new Quantiser(backbone, network, ranges, normalisation).build(backbone, outputs);
+  return new Quantiser(backbone, network, observed).build(backbone, outputs);
 }
 
 class Quantiser {
   readonly #graph: GraphBuilder;
   readonly #network: ConvolutionalNetwork;
   readonly #ranges: ReadonlyMap<string, Range>;
-  readonly #normalisation: Normalisation;
-  /** Around the image a convolution sees the mean of the three colours' means. */
-  readonly #zeroOfInput: number;
+  readonly #image: ImageInput;
+  readonly #shapes: ReadonlyMap<string, Shape>;
   readonly #maps = new Map<string, QuantisedMap>();
+  /** Products that are not computed: the convolution that reads them takes both factors. */
+  readonly #gated = new Map<string, GatedMap>();
   /** Constants among them. */
   readonly #vectors = new Map<string, Value>();
 
-  constructor(
-    backbone: OnnxModel,
-    network: ConvolutionalNetwork,
-    ranges: ReadonlyMap<string, Range>,
-    normalisation: Normalisation,
-  ) {
+  constructor(backbone: OnnxModel, network: ConvolutionalNetwork, { ranges, image }: Observed) {
     this.#graph = new GraphBuilder({ name: `${backbone.graph.name} int8`, opset: standardOpset(backbone) });
     this.#network = network;
     this.#ranges = ranges;
-    this.#normalisation = normalisation;
-    this.#zeroOfInput = Math.round((LEVELS * normalisation.mean.reduce((sum, mean) => sum + mean, 0)) / 3);
+    this.#image = image;
+    this.#shapes = shapesOf(network, image.sizePx);
   }
 
-  build({ graph: { input: inputs, output: declared } }: OnnxModel, outputs: readonly string[]): OnnxModel {
+  build({ graph: { output: declared } }: OnnxModel, outputs: readonly string[]): OnnxModel {
     const graph = this.#graph;
     const { input, operations } = this.#network;
-    const image = graph.input(input, 'uint8', dimensionsOf(inputs, input));
-    this.#maps.set(input, { value: this.#floats(image, input, 1, this.#zeroOfInput), scale: 1 });
+    const { sizePx, mean } = this.#image;
+    const bytes = graph.input(input, 'uint8', [1, sizePx, sizePx, mean.length]);
+    // Around the image a convolution sees the mean of the colours' means.
+    const zero = Math.round((LEVELS * mean.reduce((sum, own) => sum + own, 0)) / mean.length);
+    this.#maps.set(input, { bytes, scale: 1, zero });
     for (const operation of operations) this.#add(operation);
-    for (const name of outputs) graph.output(name, this.#mapOf(name).value, 'float32', dimensionsOf(declared, name));
+    for (const name of outputs) graph.output(name, this.#floats(name), 'float32', dimensionsOf(declared, name));
     return graph.toModel();
   }
 
@@ -90,10 +120,29 @@ class Quantiser {
 
   #map({ node, output }: Operation): void {
     if (node.input.includes(this.#network.input)) throw notQuantisable('not only convolutions read its input');
-    const inputs = node.input.map((name) => this.#mapOf(name).value);
-    const made = this.#quantised(this.#copied(node, inputs), output, this.#rangeOf(output));
-    this.#maps.set(output, made);
-    if (node.opType === 'GlobalAveragePool') this.#vectors.set(output, made.value);
+    const gated = this.#gatedBy(node, output);
+    if (gated !== null) {
+      this.#gated.set(output, gated);
+      return;
+    }
+    const inputs = node.input.map((name) => this.#floats(name));
+    this.#maps.set(output, this.#quantised(this.#copied(node, inputs), output, this.#rangeOf(output)));
+    if (node.opType === 'GlobalAveragePool') this.#vectors.set(output, this.#floats(output));
+  }
+
+  /** The factors of a product that goes into the weights of the only convolution that reads it; null where there is none, or where it would cost more. */
+  #gatedBy({ opType, input }: OnnxNode, output: string): GatedMap | null {
+    const [factor, ...others] = input.filter((name) => this.#vectors.has(name));
+    const map = input.find((name) => this.#maps.has(name));
+    const readers = this.#network.operations.filter(({ node }) => node.input.includes(output));
+    const [reader] = readers;
+    if (opType !== 'Mul' || factor === undefined || others.length > 0 || map === undefined) return null;
+    if (readers.length !== 1 || reader?.kind !== 'convolution') return null;
+    const [channels = 1, inputs = 1, ...kernel] = reader.shape;
+    const [height, width] = this.#shapes.get(map)?.sides ?? [0, 0];
+    const isWorthwhile = height * width >= FEWEST_PLACES_GATED * channels;
+    if (!isWorthwhile || kernel.some((side) => side !== 1) || this.#shapes.get(map)?.channels !== inputs) return null;
+    return { map: this.#mapOf(map), gate: this.#graph.reshape(this.#vectorOf(factor), [1, inputs, 1, 1]) };
   }
 
   #vector({ node }: Operation): Value {
@@ -123,28 +172,53 @@ class Quantiser {
   }
 
   #convolution(convolution: Convolution): QuantisedMap {
-    const source = this.#mapOf(convolution.input);
-    const { activation, floor, output } = convolution;
-    const takesImage = convolution.input === this.#network.input;
-    const filters = takesImage ? ofBytes(convolution, this.#normalisation, this.#zeroOfInput) : convolution;
-    if (activation === 'silu') return this.#silu(convolution, this.#convolve(convolution, source, filters));
-    const [least, greatest] = this.#rangeOf(output);
+    const { activation, floor, output, before } = convolution;
+    const [least, greatest] = this.#rangeOf(activation === 'silu' ? before : output);
     // The integers' own saturation is the activation.
-    const value = this.#convolve(convolution, source, filters);
-    return this.#quantised(value, output, [activation === 'floor' ? floor : least, greatest]);
+    const lowest = { none: least, floor, silu: Math.max(least, SILU_VANISHES) }[activation];
+    const convolved = this.#convolve(convolution, scalingOf(lowest, greatest));
+    if (activation !== 'silu') return convolved;
+    // x sigmoid(x): ONNX Runtime looks the second factor up in a table.
+    this.#maps.set(before, convolved);
+    const gate = `${before} sigmoid`;
+    this.#maps.set(gate, this.#quantised(this.#graph.sigmoid(this.#floats(before)), gate, [0, 1]));
+    const product = this.#graph.multiply(this.#floats(before), this.#floats(gate));
+    return this.#quantised(product, output, this.#rangeOf(output));
   }
 
-  /** x sigmoid(x), which ONNX Runtime looks up in a table. */
-  #silu({ before, output }: Convolution, convolved: Value): QuantisedMap {
-    const [least, greatest] = this.#rangeOf(before);
-    const x = this.#quantised(convolved, before, [Math.max(least, SILU_VANISHES), greatest]);
-    const gate = this.#quantised(this.#graph.sigmoid(x.value), `${before} sigmoid`, [0, 1]);
-    return this.#quantised(this.#graph.multiply(x.value, gate.value), output, this.#rangeOf(output));
+  #convolve(convolution: Convolution, scaling: Scaling): QuantisedMap {
+    const gated = this.#gated.get(convolution.input);
+    const source = gated?.map ?? this.#mapOf(convolution.input);
+    if (convolution.input === this.#network.input) return this.#convolveImage(convolution, source, scaling);
+    const kernel = gated === undefined ? this.#kernel(convolution, source) : this.#gatedKernel(convolution, gated);
+    return this.#integers(convolution.node, source, kernel, scaling);
   }
 
-  #convolve({ node, shape }: Convolution, source: QuantisedMap, { weights, bias }: Filters): Value {
+  /** By blocks of pixels, where that is possible. */
+  #convolveImage(convolution: Convolution, source: QuantisedMap, scaling: Scaling): QuantisedMap {
     const graph = this.#graph;
-    const [channels = 1] = shape;
+    const { sizePx, mean } = this.#image;
+    const ofImage = { ...convolution, ...ofBytes(convolution, this.#image, source.zero) };
+    const wide = overBlocks(ofImage, sizePx);
+    const shape = wide === null ? [1, sizePx, sizePx, mean.length] : [1, sizePx, sizePx / BLOCK, BLOCK * mean.length];
+    const bytes = graph.transpose(graph.reshape(source.bytes, shape), [0, 3, 1, 2]);
+    const used = wide ?? ofImage;
+    const convolved = this.#integers(used.node, { ...source, bytes }, this.#kernel(used, source), scaling);
+    if (wide === null) return convolved;
+    const { channels, sides } = this.#shapes.get(convolution.before) as Shape;
+    const places = graph.reshape(graph.transpose(convolved.bytes, [0, 2, 3, 1]), [1, sides[0], sides[1], channels]);
+    return { ...convolved, bytes: graph.transpose(places, [0, 3, 1, 2]) };
+  }
+
+  #integers(node: OnnxNode, source: QuantisedMap, { weights, scales, bias }: Kernel, scaling: Scaling): QuantisedMap {
+    const zero = this.#graph.constant('zero', 'int8', [], [0]);
+    const inputs = [source.bytes, ...this.#scaled(source), weights, scales, zero, ...this.#scaled(scaling), bias];
+    return { ...scaling, bytes: this.#copied({ ...node, opType: 'QLinearConv' }, inputs) };
+  }
+
+  #kernel({ node, shape, weights, bias }: Convolution, source: Scaling): Kernel {
+    const graph = this.#graph;
+    const channels = bias.length;
     const perChannel = weights.length / channels;
     const scales = Float32Array.from({ length: channels }, (_, channel) => {
       let largest = 0;
@@ -157,34 +231,48 @@ class Quantiser {
     for (const [index, weight] of weights.entries()) {
       rounded[index] = Math.round(weight / (scales[Math.floor(index / perChannel)] as number));
     }
-    const biasScales = scales.map((scale) => scale * source.scale);
     const name = node.input[1] ?? 'weight';
-    const kernel = this.#dequantised(graph.constant(name, 'int8', shape, rounded), 'int8', scales);
-    const sums = Int32Array.from(bias, (value, channel) => Math.round(value / (biasScales[channel] as number)));
-    const added = this.#dequantised(graph.constant(`${name}/bias`, 'int32', [channels], sums), 'int32', biasScales);
-    return this.#copied(node, [source.value, kernel, added]);
+    const sums = Int32Array.from(bias, (value, channel) => Math.round(value / (source.scale * (scales[channel] ?? 1))));
+    return {
+      weights: graph.constant(name, 'int8', shape, rounded),
+      scales: graph.float32(`${name}/scale`, [channels], scales),
+      bias: graph.constant(`${name}/bias`, 'int32', [channels], sums),
+    };
   }
 
-  /** A constant of integers as floats again, with a scale for each of its first axis. */
-  #dequantised(constant: Value, type: 'int8' | 'int32', scales: Float32Array): Value {
+  /** The weights times a number for each of their input channels. */
+  #gatedKernel({ node, shape, weights, bias }: Convolution, { map, gate }: GatedMap): Kernel {
     const graph = this.#graph;
-    const scale = graph.float32(`${constant}/scale`, [scales.length], scales);
-    const zero = graph.constant(`${constant}/zero`, type, [scales.length], new Uint8Array(scales.length));
-    return graph.node('DequantizeLinear', [constant, scale, zero], { axis: int(0) }, `${constant}/value`);
+    const name = node.input[1] ?? 'weight';
+    const product = graph.multiply(graph.float32(name, shape, weights), gate);
+    const largest = graph.maximum(graph.highest(graph.node('Abs', [product]), [1, 2, 3]), graph.scalar(LEAST_RANGE));
+    const scales = graph.multiply(largest, graph.scalar(1 / LARGEST_WEIGHT));
+    const zeros = graph.constant('zeros', 'int8', [bias.length], new Int8Array(bias.length));
+    const sums = graph.divide(
+      graph.float32(`${name}/bias`, [bias.length], bias),
+      graph.multiply(scales, graph.scalar(map.scale)),
+    );
+    return {
+      weights: graph.node('QuantizeLinear', [product, scales, zeros], { axis: int(0) }),
+      scales,
+      bias: graph.cast(graph.node('Round', [sums]), 'int32'),
+    };
   }
 
   #quantised(value: Value, name: string, [least, greatest]: readonly [number, number]): QuantisedMap {
-    const scale = Math.fround(Math.max(greatest - least, LEAST_RANGE) / LEVELS);
-    const zero = Math.round(-least / scale);
-    const quantised = this.#graph.node('QuantizeLinear', [value, ...this.#scaling(scale, zero)], {}, `q/${name}`);
-    return { value: this.#floats(quantised, name, scale, zero), scale };
+    const scaling = scalingOf(least, greatest);
+    return {
+      ...scaling,
+      bytes: this.#graph.node('QuantizeLinear', [value, ...this.#scaled(scaling)], {}, `q/${name}`),
+    };
   }
 
-  #floats(quantised: Value, name: string, scale: number, zero: number): Value {
-    return this.#graph.node('DequantizeLinear', [quantised, ...this.#scaling(scale, zero)], {}, `d/${name}`);
+  #floats(name: string): Value {
+    const map = this.#mapOf(name);
+    return this.#graph.node('DequantizeLinear', [map.bytes, ...this.#scaled(map)], {}, `d/${name}`);
   }
 
-  #scaling(scale: number, zero: number): [Value, Value] {
+  #scaled({ scale, zero }: Scaling): [Value, Value] {
     return [this.#graph.scalar(scale), this.#graph.constant('zero', 'uint8', [], [zero])];
   }
 
@@ -201,6 +289,11 @@ const SILU_VANISHES = -6;
 /** A map that is always the same still has a scale. */
 const LEAST_RANGE = 1e-6;
 
+function scalingOf(least: number, greatest: number): Scaling {
+  const scale = Math.fround(Math.max(greatest - least, LEAST_RANGE) / LEVELS);
+  return { scale, zero: Math.round(-least / scale) };
+}
+
 interface Filters {
   /** Output channels x (input channels / groups) x height x width. */
   readonly weights: Float32Array;
@@ -212,7 +305,7 @@ function channelOf(index: number, { weights, bias }: Filters): number {
 }
 
 /** The filters of a convolution of the normalised image as those of one of bytes less `zero`. */
-function ofBytes({ shape, weights, bias }: Convolution, { mean, std }: Normalisation, zero: number): Filters {
+function ofBytes({ shape, weights, bias }: Convolution, { mean, std }: ImageInput, zero: number): Filters {
   const [, colours = 1, height = 1, width = 1] = shape;
   if (colours !== mean.length) throw notQuantisable('its first convolution does not take all colours');
   const colourOf = (index: number): number => Math.floor(index / (height * width)) % colours;

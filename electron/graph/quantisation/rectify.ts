@@ -1,6 +1,7 @@
 import { encodeTensor, type OnnxModel, type OnnxNode, type OnnxTensor } from '../onnx/model.ts';
 import { type Convolution, type ConvolutionalNetwork, isConvolution } from './network.ts';
 import { type ImageInput, observeSamples, type Runs } from './observe.ts';
+import { passages } from './passages.ts';
 
 /** What takes the place of SiLU: the larger of slope x + offset, which each channel has of its own, and a floor that all channels share. */
 export interface Lines {
@@ -18,7 +19,7 @@ const FLOORS = [0, -0.05, -0.1, -0.15, -0.2, -0.25];
 const FLOOR_BY_EVERY = 8;
 
 /**
- * Replaces every SiLU of a network by max(slope x + offset, floor), the line folded into the convolution before it: what integers compute without any cost. Lines
+ * Replaces the SiLU of a network, but for its `passages`, by max(slope x + offset, floor), the line folded into the convolution before it: what integers compute without any cost. Lines
  * are the least squares of SiLU over what reaches it of good images. What errors add up to is the same for every image of its kind, and Gaussians are fitted on what comes out.
  *
  * @param run on good images
@@ -29,13 +30,14 @@ export async function rectify(
   network: ConvolutionalNetwork,
   run: Runs,
 ): Promise<OnnxModel> {
-  const convolutions = network.operations.filter(isConvolution).filter(({ activation }) => activation === 'silu');
+  const kept = passages(network, image.sizePx);
+  const convolutions = network.operations
+    .filter(isConvolution)
+    .filter(({ activation, before }) => activation === 'silu' && !kept.has(before));
   if (convolutions.length === 0) return backbone;
   const names = convolutions.map(({ before }) => before);
   const samples = await observeSamples(image, backbone, network, names, run);
-  const found = [...samples].map(([name, channels]) => [name, linesFor(channels)] as const);
-  if (process.env.Q_LIST) console.log(found.map(([, l]) => l.unexplained.toFixed(4)).join(' '));
-  const lines = new Map(found.filter(([, { unexplained }]) => unexplained <= Number(process.env.Q_MOST ?? 1)));
+  const lines = new Map([...samples].map(([name, channels]) => [name, linesFor(channels)]));
   return withLines(backbone, convolutions, lines);
 }
 

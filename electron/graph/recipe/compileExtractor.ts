@@ -103,8 +103,8 @@ export function buildFeatures(manifest: FeatureSource, backbone: OnnxModel, leve
  * integers does. Bytes are transposed before they become floats: a quarter of the memory traffic.
  */
 function feed(graph: GraphBuilder, image: Value, manifest: FeatureSource, type: ElementType | undefined): Value {
+  if (type === 'uint8') return image;
   const bytes = graph.transpose(image, [0, 3, 1, 2]);
-  if (type === 'uint8') return bytes;
   const scale = manifest.std.map((deviation) => 1 / (255 * deviation));
   const offset = manifest.mean.map((mean, channel) => -mean / (manifest.std[channel] ?? 1));
   const scaled = graph.multiply(graph.cast(bytes, 'float32'), graph.float32('normalise/scale', [1, 3, 1, 1], scale));

@@ -1,11 +1,5 @@
 import { join } from 'node:path';
-import {
-  detailText,
-  goodTraitsOf,
-  INT8_GOLDEN_FILE,
-  type RecipeVersion,
-  SigmalineError,
-} from '../../../shared/domain/index.ts';
+import { goodTraitsOf, INT8_GOLDEN_FILE, type RecipeVersion, SigmalineError } from '../../../shared/domain/index.ts';
 import type { FitProgress, FitRequest, FitResult } from '../../../shared/processes/jobs.ts';
 import type { GoldenOutput } from '../../../shared/processes/lane.ts';
 import {
@@ -33,7 +27,7 @@ import {
 import { type Backbone, type FeatureExtractor, openExtractor, readBackbone } from './backbone.ts';
 import { type Extraction, extractFeatures } from './extractFeatures.ts';
 import { decodeGoodImage, examineImages, type GoodImages } from './goodImages.ts';
-import { fitInt8, type Int8Fit } from './int8.ts';
+import { fitInt8, type Int8Fit, withoutInt8 } from './int8.ts';
 import { type CompiledRecipe, compileVersion, type FittedNetwork, type FittedRecipe } from './recipeVersion.ts';
 import { numbered, partsTold, suspectsAmong, writePictures } from './suspects.ts';
 import { extractVariations } from './variations.ts';
@@ -115,10 +109,7 @@ export async function fitRecipe(request: FitRequest, onProgress: (progress: FitP
   await compareWithReference(compiled.graph, compiled.recipe, float.calibration, compared);
   const golden = compared[0]?.pixels ?? new Uint8Array();
   const goldenInt8 = await checkInt8(compiled, int8, good, golden).catch((thrown: unknown) => {
-    const { asked } = int8.report;
-    if (asked === 'int8' || !(thrown instanceof SigmalineError) || thrown.code !== 'recipe.corrupt') throw thrown;
-    const reason = detailText(thrown.details.reason ?? thrown.message);
-    compiled = compileVersion({ ...version, int8: null, precision: { asked, outcome: 'not-quantisable', reason } });
+    compiled = compileVersion({ ...version, int8: null, precision: withoutInt8(int8.report.asked, thrown) });
     return null;
   });
   compiling(2);

@@ -11,13 +11,17 @@ import {
 } from '../../../shared/domain/index.ts';
 import { precisionSentence } from '../../../shared/i18n/precision.ts';
 import type { FitProgress } from '../../../shared/processes/jobs.ts';
+import { calibrate } from '../../gaussian/index.ts';
 import { readMetadata } from '../../graph/index.ts';
 import { prepareDecoder } from '../imaging/index.ts';
 import { goldenOutput, goldenPictures, openRecipeSession } from '../session/index.ts';
 import { writeConvolutionalBackbone, writeTinyBackbone } from '../testing/backbone.fixture.ts';
 import { tinyRequest, writeGoodParts } from '../testing/parts.fixture.ts';
+import { openExtractor, readBackbone } from './backbone.ts';
+import { extractFeatures } from './extractFeatures.ts';
 import { fitRecipe } from './fitRecipe.ts';
 import { examineImages } from './goodImages.ts';
+import { fitInt8 } from './int8.ts';
 import { syntheticFaults } from './syntheticFaults.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'sigmaline-int8-'));
@@ -114,6 +118,35 @@ describe('a recipe in floats alone', () => {
       'Precision: floats. The backbone cannot run in 8-bit integers: it has the operator Abs on feature maps.',
     );
     await expect(fitted('4', tiny, 'int8')).rejects.toMatchObject({ code: 'onnx.not-quantisable' });
+  });
+});
+
+describe('a calibration in whose integers something goes wrong', () => {
+  const failing = async (asked: PrecisionChoice) => {
+    prepareDecoder();
+    const backbone = await readBackbone(convolutional);
+    const images = await examineImages(good);
+    const options = { threads: 1 };
+    const extractor = await openExtractor(backbone, options);
+    const extraction = await extractFeatures(images, extractor, backbone.manifest.sizePx, () => undefined);
+    const calibration = calibrate(extraction.features, { target: 0.05 });
+    const fit = fitInt8({
+      ...{ asked, backbone, good: images, options, turns: [], onProgress: () => undefined },
+      float: { calibration, extraction, extractor },
+      calibrate: () => {
+        throw new Error('Non-zero status code returned while running QLinearConv node');
+      },
+    });
+    return fit.finally(() => extractor.release());
+  };
+
+  it('stays in floats and says why, whatever it is', async () => {
+    const report = { outcome: 'not-quantisable', reason: expect.stringContaining('while running QLinearConv') };
+    expect(await failing('auto')).toMatchObject({ report, fitted: null });
+  });
+
+  it('fails where integers are asked for', async () => {
+    await expect(failing('int8')).rejects.toThrow('QLinearConv');
   });
 });
 

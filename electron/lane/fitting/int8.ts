@@ -1,5 +1,6 @@
 import {
   detailText,
+  messageOf,
   type PrecisionChoice,
   type PrecisionReport,
   SigmalineError,
@@ -63,35 +64,48 @@ export interface Int8Fit {
 /**
  * Fits the recipe a second time, on what its network gives in 8-bit integers, and compares both on faults that are made on good images.
  *
- * @throws SigmalineError onnx.not-quantisable where integers are asked for and cannot be; calibration.*
+ * @throws what went wrong, where integers are asked for: SigmalineError onnx.not-quantisable, calibration.*; an error of ONNX Runtime
  */
 export async function fitInt8(needs: Int8Needs): Promise<Int8Fit> {
-  const { asked, backbone, good, options, turns, float } = needs;
+  const { asked } = needs;
   if (asked === 'float') return { report: { asked, outcome: 'float-asked' }, fitted: null };
+  return tryInt8(needs).catch((thrown: unknown) => ({ report: withoutInt8(asked, thrown), fitted: null }));
+}
+
+/** What a calibration says where something went wrong with integers. Floats could be fitted on the same images: none fails for what nobody asked for. @throws `thrown` where they are asked for */
+export function withoutInt8(asked: PrecisionChoice, thrown: unknown): PrecisionReport {
+  if (asked === 'int8') throw thrown;
+  const reason = thrown instanceof SigmalineError ? thrown.details.reason : undefined;
+  return { asked, outcome: 'not-quantisable', reason: reason === undefined ? messageOf(thrown) : detailText(reason) };
+}
+
+async function tryInt8(needs: Int8Needs): Promise<Int8Fit> {
   const steps = new Steps(needs);
-  const network = await quantised(needs, steps).catch((thrown: unknown) => {
-    if (asked === 'int8' || !(thrown instanceof SigmalineError) || thrown.code !== 'onnx.not-quantisable') throw thrown;
-    return detailText(thrown.details.reason ?? thrown.message);
-  });
-  if (typeof network === 'string')
-    return { report: { asked, outcome: 'not-quantisable', reason: network }, fitted: null };
-  const extractor = await openExtractor(network, options);
+  const network = await quantised(needs, steps);
+  const extractor = await openExtractor(network, needs.options);
+  try {
+    const fit = await fitAndCompare(needs, network, extractor, steps);
+    if (fit.fitted === null) await extractor.release();
+    return fit;
+  } catch (thrown) {
+    await extractor.release();
+    throw thrown;
+  }
+}
+
+async function fitAndCompare(
+  needs: Int8Needs,
+  network: Backbone,
+  extractor: FeatureExtractor,
+  steps: Steps,
+): Promise<Int8Fit> {
+  const { asked, backbone, good, turns, float } = needs;
   const { sizePx } = backbone.manifest;
   const extraction = await extractFeatures(good, extractor, sizePx, steps.step);
   const { variations } = await extractVariations(good, extraction.features, extractor, sizePx, steps.step, turns);
-  const refused = async (report: PrecisionReport): Promise<Int8Fit> => {
-    await extractor.release();
-    return { report, fitted: null };
-  };
-  let fitted: FittedNetwork;
-  try {
-    fitted = needs.calibrate(network, extraction, { variations, onProgress: steps.fitting });
-  } catch (thrown) {
-    // Floats could be fitted on the same images: no calibration fails for what nobody asked for.
-    if (asked === 'int8' || !(thrown instanceof SigmalineError)) throw thrown;
-    return refused({ asked, outcome: 'not-quantisable', reason: thrown.message });
-  }
-  if (!sameLooks(float.calibration, fitted.calibration)) return refused({ asked, outcome: 'other-looks' });
+  const fitted = needs.calibrate(network, extraction, { variations, onProgress: steps.fitting });
+  if (!sameLooks(float.calibration, fitted.calibration))
+    return { report: { asked, outcome: 'other-looks' }, fitted: null };
   const networks = [float, { ...fitted, extractor, extraction }].map(
     ({ calibration: { model }, extraction: { features }, extractor: own }) => ({
       good: features.map((image) => scoreImage(model, image).score),
@@ -105,14 +119,10 @@ export async function fitInt8(needs: Int8Needs): Promise<Int8Fit> {
   }
   const [inFloats, inIntegers] = networks;
   if (inFloats === undefined || inIntegers === undefined) throw new RangeError('two networks are compared');
-  const comparison = compared(inFloats, inIntegers);
-  if (asked === 'auto' && !comparison.isAsGood)
-    return refused({ asked, outcome: 'worse', comparison: comparison.figures });
+  const { figures: comparison, isAsGood } = compared(inFloats, inIntegers);
+  if (asked === 'auto' && !isAsGood) return { report: { asked, outcome: 'worse', comparison }, fitted: null };
   const outcome = asked === 'auto' ? 'as-good' : 'int8-asked';
-  return {
-    report: { asked, outcome, comparison: comparison.figures },
-    fitted: { ...fitted, extraction, extractor },
-  };
+  return { report: { asked, outcome, comparison }, fitted: { ...fitted, extraction, extractor } };
 }
 
 /** One bar for all that integers take. */
@@ -158,18 +168,21 @@ async function quantised({ backbone, good, options }: Int8Needs, steps: Steps): 
   for await (const { pixels } of decodedImages(good, manifest.sizePx, indices)) pictures.push(pixels);
   const run: Runs = async function* (graph, names) {
     const session = await openOnnxSession(writeModel(graph), options);
-    for (const values of pictures) {
-      const shape = [1, manifest.sizePx, manifest.sizePx, 3];
-      const told = await session.run({ [RECIPE_INPUT]: { type: 'uint8', shape, values } }, names);
-      yield new Map([...told].map(([name, tensor]) => [name, tensor.values]));
-      steps.step();
+    try {
+      for (const values of pictures) {
+        const shape = [1, manifest.sizePx, manifest.sizePx, 3];
+        const told = await session.run({ [RECIPE_INPUT]: { type: 'uint8', shape, values } }, names);
+        yield new Map([...told].map(([name, tensor]) => [name, tensor.values]));
+        steps.step();
+      }
+    } finally {
+      await session.release();
     }
-    await session.release();
   };
   const rectified = await rectify(manifest, model, network, run);
   const rectifiedNetwork = readNetwork(rectified, manifest.input, outputs);
   const ranges = await observeRanges(manifest, rectified, rangedTensors(rectifiedNetwork), run);
-  const integers = quantise(rectified, rectifiedNetwork, outputs, { ranges, normalisation: manifest });
+  const integers = quantise(rectified, rectifiedNetwork, outputs, { ranges, image: manifest });
   return { manifest: { ...manifest, levels: [...levels] }, model: integers };
 }
 
