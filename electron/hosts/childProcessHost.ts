@@ -32,6 +32,17 @@ const OFFLINE_ENVIRONMENT = { ORT_DISABLE_TELEMETRY: '1' } as const;
 const POOL_THREADS: Readonly<Record<ProcessRole, number>> = { engine: 32, lane: 1, task: 4 };
 
 /**
+ * A lane gives back to the system what opening a network took besides the network itself: from the first large block that is freed on, glibc keeps free blocks of up to
+ * 32 MB for itself unless their size is fixed, here at what it begins with; and it keeps them for each of up to eight times as many threads as there are cores.
+ * Judging is not slower by more than 2 %.
+ */
+const ALLOCATION: Readonly<Record<ProcessRole, Readonly<Record<string, string>>>> = {
+  engine: {},
+  lane: { MALLOC_MMAP_THRESHOLD_: '131072', MALLOC_ARENA_MAX: '2' },
+  task: {},
+};
+
+/**
  * Starts our processes as plain Node. Running from source the entries are TypeScript files in their rooms; built, they are bundles in one folder.
  */
 export function createChildProcessHost(options: ChildProcessOptions = {}): ProcessHost {
@@ -48,6 +59,7 @@ export function createChildProcessHost(options: ChildProcessOptions = {}): Proce
         env: {
           ...process.env,
           ...OFFLINE_ENVIRONMENT,
+          ...ALLOCATION[role],
           UV_THREADPOOL_SIZE: String(POOL_THREADS[role]),
           ...options.environment,
         },

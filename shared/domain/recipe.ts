@@ -142,6 +142,7 @@ const separationSchema = z.object({
 /** Why a recipe can be computed in integers, or cannot. */
 export const precisionReportSchema = z.object({
   asked: precisionChoiceSchema,
+  // Since the looks of the floats are told to integers too, none has others.
   outcome: z.enum(['float-asked', 'int8-asked', 'as-good', 'worse', 'other-looks', 'not-quantisable']),
   /** What stands in the way of integers. */
   reason: z.string().optional(),

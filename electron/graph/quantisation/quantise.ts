@@ -220,16 +220,18 @@ class Quantiser {
     const graph = this.#graph;
     const channels = bias.length;
     const perChannel = weights.length / channels;
-    const scales = Float32Array.from({ length: channels }, (_, channel) => {
-      let largest = 0;
-      for (const weight of weights.subarray(channel * perChannel, (channel + 1) * perChannel)) {
-        largest = Math.max(largest, Math.abs(weight));
-      }
-      return largest === 0 ? 1 : largest / LARGEST_WEIGHT;
-    });
+    const scales = new Float32Array(channels);
     const rounded = new Int8Array(weights.length);
-    for (const [index, weight] of weights.entries()) {
-      rounded[index] = Math.round(weight / (scales[Math.floor(index / perChannel)] as number));
+    for (let channel = 0; channel < channels; channel += 1) {
+      const own = weights.subarray(channel * perChannel, (channel + 1) * perChannel);
+      let largest = 0;
+      for (const weight of own) largest = Math.max(largest, Math.abs(weight));
+      const scale = Math.fround(largest === 0 ? 1 : largest / LARGEST_WEIGHT);
+      scales[channel] = scale;
+      rounded.set(
+        own.map((weight) => Math.round(weight / scale)),
+        channel * perChannel,
+      );
     }
     const name = node.input[1] ?? 'weight';
     const sums = Int32Array.from(bias, (value, channel) => Math.round(value / (source.scale * (scales[channel] ?? 1))));

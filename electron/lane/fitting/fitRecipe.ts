@@ -76,10 +76,12 @@ export async function fitRecipe(request: FitRequest, onProgress: (progress: FitP
   const fittedOn = (
     network: Backbone,
     found: Extraction,
-    how: Pick<CalibrationOptions, 'variations' | 'onProgress'>,
+    how: Pick<CalibrationOptions, 'variations' | 'scoring' | 'onProgress'>,
   ): FittedNetwork => {
     const calibration = calibrated(request, found, { parts, unlike: suspects.unlike, ...how });
-    return { backbone: network, calibration, low: lowest(calibration, found) };
+    const scores = found.features.map((image) => scoreImage(calibration.model, image).score);
+    const heldOut = calibration.heldOut.map(({ score }) => score);
+    return { backbone: network, calibration, scores, low: lowLimit(heldOut, scores) };
   };
   const float = fittedOn(backbone, extraction, {
     variations: varied.variations,
@@ -88,7 +90,7 @@ export async function fitRecipe(request: FitRequest, onProgress: (progress: FitP
   const int8 = await fitInt8({
     ...{ asked: request.precision ?? 'auto', backbone, good, options, onProgress },
     turns: varied.turns,
-    float: { ...float, extraction, extractor },
+    float: { ...float, extractor },
     calibrate: (network, found, how) => fittedOn(network, found, how),
   });
   compiling(0);
@@ -124,14 +126,6 @@ export async function fitRecipe(request: FitRequest, onProgress: (progress: FitP
     ...(int8.fitted && { int8BackboneMs: int8.fitted.extraction.backboneMs }),
     duplicates: good.duplicates,
   };
-}
-
-/** The score below which an image is odd. */
-function lowest({ model, heldOut }: FittedNetwork['calibration'], { features }: Extraction): number {
-  return lowLimit(
-    heldOut.map(({ score }) => score),
-    features.map((image) => scoreImage(model, image).score),
-  );
 }
 
 /** @throws calibration.*, where the parts are too few for the target and no draft is asked for, or too few for a draft too */

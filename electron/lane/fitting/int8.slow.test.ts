@@ -122,6 +122,7 @@ describe('a recipe in floats alone', () => {
 });
 
 describe('a calibration in whose integers something goes wrong', () => {
+  let toldLooks: readonly number[] | null = null;
   const failing = async (asked: PrecisionChoice) => {
     prepareDecoder();
     const backbone = await readBackbone(convolutional);
@@ -129,11 +130,14 @@ describe('a calibration in whose integers something goes wrong', () => {
     const options = { threads: 1 };
     const extractor = await openExtractor(backbone, options);
     const extraction = await extractFeatures(images, extractor, backbone.manifest.sizePx, () => undefined);
-    const calibration = calibrate(extraction.features, { target: 0.05 });
+    // One image in four is left out of the fit.
+    const looks = good.map((_, image) => [0, 1, 0, -1][image % 4] as number);
+    const calibration = { ...calibrate(extraction.features, { target: 0.05 }), looks };
     const fit = fitInt8({
       ...{ asked, backbone, good: images, options, turns: [], onProgress: () => undefined },
-      float: { calibration, extraction, extractor },
-      calibrate: () => {
+      float: { calibration, scores: [], extractor },
+      calibrate: (_network, _extraction, { scoring }) => {
+        toldLooks = scoring?.findLooks?.([], []) ?? null;
         throw new Error('Non-zero status code returned while running QLinearConv node');
       },
     });
@@ -143,6 +147,10 @@ describe('a calibration in whose integers something goes wrong', () => {
   it('stays in floats and says why, whatever it is', async () => {
     const report = { outcome: 'not-quantisable', reason: expect.stringContaining('while running QLinearConv') };
     expect(await failing('auto')).toMatchObject({ report, fitted: null });
+  });
+
+  it('has been told the looks of the images that are fitted, as floats found them', () => {
+    expect(toldLooks).toEqual(Array.from({ length: 6 }, () => [0, 1, 0]).flat());
   });
 
   it('fails where integers are asked for', async () => {

@@ -6,13 +6,7 @@ import {
   SigmalineError,
 } from '../../../shared/domain/index.ts';
 import type { FitProgress } from '../../../shared/processes/jobs.ts';
-import {
-  areaUnderRoc,
-  type CalibrationOptions,
-  type CalibrationResult,
-  rankCorrelation,
-  scoreImage,
-} from '../../gaussian/index.ts';
+import { areaUnderRoc, type CalibrationOptions, rankCorrelation, scoreImage } from '../../gaussian/index.ts';
 import {
   observeRanges,
   quantise,
@@ -43,14 +37,13 @@ export interface Int8Needs {
   readonly good: GoodImages;
   readonly options: ExtractorOptions;
   readonly turns: readonly number[];
-  readonly float: Pick<FittedNetwork, 'calibration'> & {
-    readonly extraction: Extraction;
+  readonly float: Pick<FittedNetwork, 'calibration' | 'scores'> & {
     readonly extractor: FeatureExtractor;
   };
   readonly calibrate: (
     network: Backbone,
     extraction: Extraction,
-    how: Pick<CalibrationOptions, 'variations' | 'onProgress'>,
+    how: Pick<CalibrationOptions, 'variations' | 'scoring' | 'onProgress'>,
   ) => FittedNetwork;
   readonly onProgress: (progress: FitProgress) => void;
 }
@@ -103,16 +96,15 @@ async function fitAndCompare(
   const { sizePx } = backbone.manifest;
   const extraction = await extractFeatures(good, extractor, sizePx, steps.step);
   const { variations } = await extractVariations(good, extraction.features, extractor, sizePx, steps.step, turns);
-  const fitted = needs.calibrate(network, extraction, { variations, onProgress: steps.fitting });
-  if (!sameLooks(float.calibration, fitted.calibration))
-    return { report: { asked, outcome: 'other-looks' }, fitted: null };
-  const networks = [float, { ...fitted, extractor, extraction }].map(
-    ({ calibration: { model }, extraction: { features }, extractor: own }) => ({
-      good: features.map((image) => scoreImage(model, image).score),
-      faults: [] as number[],
-      scoreOf: async (pixels: Uint8Array) => scoreImage(model, await own.extract(pixels)).score,
-    }),
-  );
+  // Numbers of looks are told to people, and mean the same whatever computes them.
+  const looks = float.calibration.looks?.filter((look) => look >= 0) ?? null;
+  const scoring = { findLooks: () => looks };
+  const fitted = needs.calibrate(network, extraction, { variations, scoring, onProgress: steps.fitting });
+  const networks = [float, { ...fitted, extractor }].map(({ calibration: { model }, scores, extractor: own }) => ({
+    good: scores,
+    faults: [] as number[],
+    scoreOf: async (pixels: Uint8Array) => scoreImage(model, await own.extract(pixels)).score,
+  }));
   for await (const pixels of syntheticFaults(good, sizePx)) {
     for (const { faults, scoreOf } of networks) faults.push(await scoreOf(pixels));
     steps.step();
@@ -184,13 +176,6 @@ async function quantised({ backbone, good, options }: Int8Needs, steps: Steps): 
   const ranges = await observeRanges(manifest, rectified, rangedTensors(rectifiedNetwork), run);
   const integers = quantise(rectified, rectifiedNetwork, outputs, { ranges, image: manifest });
   return { manifest: { ...manifest, levels: [...levels] }, model: integers };
-}
-
-type Calibration = Pick<CalibrationResult, 'looks'>;
-
-/** Look numbers are told to people, and mean the same whatever computes them. */
-function sameLooks(float: Calibration, int8: Calibration): boolean {
-  return JSON.stringify(float.looks) === JSON.stringify(int8.looks);
 }
 
 /** Scores by a fit that has seen all good images. The faults are made on these, so that only the fault tells them apart. */

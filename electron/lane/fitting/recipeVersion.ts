@@ -20,6 +20,8 @@ export interface FittedNetwork {
   readonly backbone: Backbone;
   /** Without a limit for a draft. */
   readonly calibration: Omit<CalibrationResult, 'limit'> & { readonly limit: LimitChoice | null };
+  /** Of all good images, by this fit, which has seen them. */
+  readonly scores: readonly number[];
   /** The score below which an image is odd. */
   readonly low: number;
 }
