@@ -37,6 +37,12 @@ const bundles = {
     product: 'out/node/engine.js',
     build: () => buildWithVite('vite.node.config.ts'),
   },
+  /** The verifier of audit chains as one file. It lies beside the others, which are emptied when they are built: hence it comes last. */
+  verifier: {
+    sources: [`electron/audit/${CODE}`, 'shared/i18n/auditFaults.ts', 'vite.verifier.config.ts'],
+    product: 'out/node/verify.js',
+    build: () => buildWithVite('vite.verifier.config.ts'),
+  },
 } satisfies Record<string, Bundle>;
 
 export type BundleName = keyof typeof bundles;

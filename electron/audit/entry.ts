@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { canonicalJson } from './canonicalJson.ts';
+import { sha256, sha256Hex } from './sha256.ts';
 
 /** The version of an entry that this program writes. Entries of every version verify for ever. */
 export const ENTRY_VERSION = 1;
@@ -37,10 +37,10 @@ export interface EntryBody {
   readonly prev: string;
 }
 
-export const ENTRY_KEYS = [
-  ...['action', 'actor', 'at', 'lived', 'name', 'new', 'object', 'old'],
-  ...['prev', 'reason', 'role', 'schema', 'seq', 'session', 'v'],
-] as const satisfies readonly (keyof EntryBody)[];
+/** All keys of an entry. */
+export const ENTRY_KEYS = 'action actor at lived name new object old prev reason role schema seq session v'.split(
+  ' ',
+) as readonly (keyof EntryBody)[];
 
 /** An entry's text, which is stored and hashed, and its SHA-256. */
 export function sealEntry(body: EntryBody): { readonly text: string; readonly hash: Buffer } {
@@ -48,23 +48,45 @@ export function sealEntry(body: EntryBody): { readonly text: string; readonly ha
   return { text, hash: sha256(text) };
 }
 
-export function sha256(content: string | Uint8Array): Buffer {
-  return createHash('sha256').update(content).digest();
-}
+/** A value of a column. */
+export type ColumnValue = string | number | bigint | null;
 
 /** A row of a table by the names of its columns. */
-export type Row = Readonly<Record<string, string | number | bigint | null>>;
+export type Row = Readonly<Record<string, ColumnValue>>;
 
 /**
  * What the chain keeps of a record: the SHA-256, hexadecimal, of the canonical JSON of its columns that are not null. So a column that is added later
  * changes nothing for older rows. A number that JSON cannot say is its name: "Infinity", "-Infinity".
  */
 export function recordHash(row: Row): string {
-  const said: Record<string, string | number> = {};
-  for (const [name, value] of Object.entries(row)) {
-    if (value === null) continue;
-    const plain = typeof value === 'bigint' ? Number(value) : value;
-    said[name] = typeof plain === 'number' && !Number.isFinite(plain) ? String(plain) : plain;
+  return new RecordHasher(Object.keys(row)).hash(Object.values(row));
+}
+
+/** Hashes many records of one table. */
+export class RecordHasher {
+  /** Columns in the order of their names, as JSON has them. */
+  readonly #columns: readonly { readonly index: number; readonly key: string }[];
+
+  constructor(names: readonly string[]) {
+    this.#columns = names
+      .map((name, index) => ({ name, index, key: `${JSON.stringify(name)}:` }))
+      .sort((a, b) => (a.name < b.name ? -1 : 1));
   }
-  return sha256(canonicalJson(said)).toString('hex');
+
+  /** @param values in the order of the names */
+  hash(values: readonly (ColumnValue | undefined)[]): string {
+    let text = '';
+    for (const { index, key } of this.#columns) {
+      const value = values[index] ?? null;
+      if (value !== null) text += `${text === '' ? '{' : ','}${key}${valueText(value)}`;
+    }
+    return sha256Hex(text === '' ? '{}' : `${text}}`);
+  }
+}
+
+/** Of texts and numbers, what JavaScript writes is canonical. */
+function valueText(value: string | number | bigint): string {
+  if (typeof value === 'string') return JSON.stringify(value.toWellFormed());
+  const number = Number(value);
+  return Number.isFinite(number) ? String(number) : `"${number}"`;
 }

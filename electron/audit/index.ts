@@ -1,9 +1,12 @@
 /** The audit chain's format: entries and their hashes, the tree over them, proofs, signed checkpoints. docs/audit-format.md describes it. */
 export { canonicalJson } from './canonicalJson.ts';
+export { exportLines } from './chainExport.ts';
 export { type Checkpoint, originOf, parseCheckpoint, writeCheckpoint } from './checkpoint.ts';
 export { ENTRY_VERSION, type EntryBody, NO_HASH, NOBODY, type Row, recordHash, sealEntry } from './entry.ts';
+export type { Fault, Remark } from './faults.ts';
 export { rotatedKey, writeRotation } from './keyRotation.ts';
 export { BLOCK_LEVEL, BLOCK_SIZE, leafHash, MerkleTree, type TreeNode } from './merkleTree.ts';
+export { proveRecord } from './proof.ts';
 export { consistencyPath, inclusionPath, isConsistent, rootByInclusion } from './proofs.ts';
 export {
   generateKeyPem,
@@ -15,4 +18,7 @@ export {
   signingKey,
   signNote,
 } from './signedNote.ts';
+export { DamagedDatabase } from './sqlite/databasePages.ts';
 export { type NodeStore, restoreTree, TreeNodes } from './treeNodes.ts';
+export { type Verification, type VerifyOptions, verifyDatabase } from './verification.ts';
+export { runVerification, type VerifyRequest, verificationLines, WrongUse, withSnapshot } from './verifyCommand.ts';

@@ -60,13 +60,13 @@ function storedTree(texts: readonly string[]) {
 
 const sizes = fc.integer({ min: 1, max: 1300 });
 
-test('a tree that grows has the head that is defined, and goes on from its frontier as from its stored nodes', () => {
+test('a tree that grows has the head that is defined, and goes on from its peaks as from its stored nodes', () => {
   fc.assert(
     fc.property(sizes, fc.nat(600), (size, more) => {
       const texts = textsOf(size + more);
       const { tree, store, textsRead } = storedTree(texts.slice(0, size));
       expect(tree.root()).toEqual(definedHead(texts.slice(0, size)));
-      const continued = [new MerkleTree(tree.frontier()), restoreTree(size, store)];
+      const continued = [new MerkleTree(tree.peaks), restoreTree(size, store)];
       expect(textsRead()).toBeLessThan(256);
       for (const next of continued) {
         for (const text of texts.slice(size)) next.push(leafHash(text));

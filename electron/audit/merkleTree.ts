@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { sha256 } from './entry.ts';
+import { sha256 } from './sha256.ts';
 
 /**
  * The Merkle tree of RFC 6962 (also RFC 9162, 2.1). A node is named by its level (0: leaves) and its position in it, from the left; it is complete once
@@ -15,40 +14,48 @@ export interface TreeNode {
 export const BLOCK_LEVEL = 8;
 export const BLOCK_SIZE = 2 ** BLOCK_LEVEL;
 
-const LEAF = Buffer.of(0);
-const NODE = Buffer.of(1);
-
 /** @param content an entry's text */
 export function leafHash(content: string | Uint8Array): Buffer {
-  return createHash('sha256').update(LEAF).update(content).digest();
+  return sha256(leafBytes(content));
+}
+
+/** What a leaf's hash is made of: a zero and the content, which lies from the second byte on. */
+export function leafBytes(content: string | Uint8Array): Buffer {
+  const length = typeof content === 'string' ? Buffer.byteLength(content) : content.length;
+  const bytes = Buffer.allocUnsafe(1 + length);
+  bytes[0] = 0;
+  if (typeof content === 'string') bytes.write(content, 1);
+  else bytes.set(content, 1);
+  return bytes;
 }
 
 export function nodeHash(left: Uint8Array, right: Uint8Array): Buffer {
-  return createHash('sha256').update(NODE).update(left).update(right).digest();
+  const bytes = Buffer.allocUnsafe(1 + left.length + right.length);
+  bytes[0] = 1;
+  bytes.set(left, 1);
+  bytes.set(right, 1 + left.length);
+  return sha256(bytes);
 }
 
-/** A tree that leaves are added to. It keeps the largest complete nodes alone, at most one of each level. */
+/** A tree that leaves are added to. It keeps the largest complete nodes that cover them alone: at most one of each level. */
 export class MerkleTree {
-  #size: number;
-  /** The largest complete nodes that cover the leaves, from the left. */
+  /** From the left. */
   readonly #peaks: TreeNode[];
+  #size: number;
 
-  /** @param frontier what `frontier` gave, to go on from there */
-  constructor(frontier: { readonly size: number; readonly peaks: readonly Uint8Array[] } = { size: 0, peaks: [] }) {
-    const covering = coveringNodes(frontier.size);
-    if (covering.length !== frontier.peaks.length)
-      throw new Error(`A tree of ${frontier.size} leaves has ${covering.length} peaks, not ${frontier.peaks.length}.`);
-    this.#size = frontier.size;
-    this.#peaks = covering.map((node, index) => ({ ...node, hash: Buffer.from(frontier.peaks[index] ?? []) }));
+  /** @param peaks of another tree, to go on from there */
+  constructor(peaks: readonly TreeNode[] = []) {
+    this.#peaks = [...peaks];
+    this.#size = peaks.reduce((sum, { level }) => sum + 2 ** level, 0);
   }
 
   get size(): number {
     return this.#size;
   }
 
-  /** What another tree needs to go on from here. */
-  frontier(): { readonly size: number; readonly peaks: readonly Buffer[] } {
-    return { size: this.#size, peaks: this.#peaks.map(({ hash }) => hash) };
+  /** All that another tree needs to go on from here. */
+  get peaks(): readonly TreeNode[] {
+    return [...this.#peaks];
   }
 
   /** Adds a leaf. @returns the nodes that it completed and that are to be kept: from `BLOCK_LEVEL` on up */
@@ -72,16 +79,4 @@ export class MerkleTree {
       ? sha256('')
       : this.#peaks.map(({ hash }) => hash).reduceRight((right, left) => nodeHash(left, right));
   }
-}
-
-/** The names of the largest complete nodes that together cover `size` leaves, from the left. */
-export function coveringNodes(size: number): { readonly level: number; readonly position: number }[] {
-  const nodes: { level: number; position: number }[] = [];
-  for (let start = 0, level = Math.floor(Math.log2(Math.max(size, 1))); level >= 0; level -= 1) {
-    const width = 2 ** level;
-    if (size - start < width) continue;
-    nodes.push({ level, position: start / width });
-    start += width;
-  }
-  return nodes;
 }

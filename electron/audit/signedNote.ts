@@ -1,5 +1,5 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign, verify } from 'node:crypto';
-import { sha256 } from './entry.ts';
+import { sha256 } from './sha256.ts';
 
 /** C2SP signed notes with Ed25519 keys (https://c2sp.org/signed-note): a text, an empty line, and a line for each signature. */
 const ED25519 = 1;
@@ -96,4 +96,9 @@ export function signatureBy(note: SignedNote, { name, id, key }: PublicKey): 'va
   const own = note.signatures.filter((signature) => signature.name === name && signature.id === id);
   if (own.length === 0) return 'none';
   return own.every(({ signature }) => verify(null, Buffer.from(note.text), key, signature)) ? 'valid' : 'false';
+}
+
+/** The names and ids of the keys that signed a note, for people. */
+export function signersOf({ signatures }: SignedNote): string {
+  return signatures.map(({ name, id }) => `${name}+${id}`).join(', ');
 }

@@ -1,4 +1,4 @@
-import { BLOCK_LEVEL, BLOCK_SIZE, coveringNodes, leafHash, MerkleTree, nodeHash } from './merkleTree.ts';
+import { BLOCK_LEVEL, BLOCK_SIZE, leafHash, MerkleTree, nodeHash } from './merkleTree.ts';
 
 /** Where the nodes of a tree come from that was stored. */
 export interface NodeStore {
@@ -44,10 +44,21 @@ export class TreeNodes {
 /** The tree of the first `size` entries that are stored, to go on from there: reads its nodes and at most one block of entries. */
 export function restoreTree(size: number, store: NodeStore): MerkleTree {
   const nodes = new TreeNodes(store);
-  return new MerkleTree({
-    size,
-    peaks: coveringNodes(size).map(({ level, position }) => nodes.hash(level, position, size)),
-  });
+  return new MerkleTree(
+    coveringNodes(size).map(({ level, position }) => ({ level, position, hash: nodes.hash(level, position, size) })),
+  );
+}
+
+/** The names of the largest complete nodes that together cover `size` leaves, from the left. */
+function coveringNodes(size: number): { readonly level: number; readonly position: number }[] {
+  const nodes: { level: number; position: number }[] = [];
+  for (let start = 0, level = Math.floor(Math.log2(Math.max(size, 1))); level >= 0; level -= 1) {
+    const width = 2 ** level;
+    if (size - start < width) continue;
+    nodes.push({ level, position: start / width });
+    start += width;
+  }
+  return nodes;
 }
 
 /** The head of a whole tree over these leaves. */

@@ -20,6 +20,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) => void
   evaluate: async () => (await import('./commands/evaluate.ts')).addEvaluateCommand,
   serve: async () => (await import('./commands/serve.ts')).addServeCommand,
   export: async () => (await import('./commands/export.ts')).addExportCommand,
+  verify: async () => (await import('./commands/verify.ts')).addVerifyCommand,
+  audit: async () => (await import('./commands/audit.ts')).addAuditCommand,
   backbone: async () => (await import('./commands/backbone.ts')).addBackboneCommand,
   recipe: async () => (await import('./commands/recipe.ts')).addRecipeCommand,
 };

@@ -4,7 +4,6 @@
  */
 
 export { type AccessState, accessStateSchema } from './access.ts';
-export type { AuditFilter, AuditItem, AuditState } from './audit.ts';
 export { type CalibrationProgress, calibrationProgressSchema } from './calibration.ts';
 export { ContractClient } from './client.ts';
 export {

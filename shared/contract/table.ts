@@ -1,6 +1,5 @@
 import type { z } from 'zod';
 import { accessEvents, accessRequests, peopleRequests, policyRequests, signatureRequests } from './access.ts';
-import { auditEvents, auditRequests } from './audit.ts';
 import {
   backboneRequests,
   calibrationEvents,
@@ -39,7 +38,6 @@ export const requests = {
   ...peopleRequests,
   ...policyRequests,
   ...signatureRequests,
-  ...auditRequests,
 };
 
 export const events = {
@@ -49,7 +47,6 @@ export const events = {
   ...recipeEvents,
   ...settingsEvents,
   ...accessEvents,
-  ...auditEvents,
 };
 
 export type RequestName = keyof typeof requests;

@@ -1,4 +1,3 @@
-import type { AuditQueries } from '../audit/index.ts';
 import type { RecordedInspection, StationDatabase } from '../storage/index.ts';
 import type { CountedRecords, CountedSpan } from './counting.ts';
 import { RecordCounter } from './recordCounter.ts';
@@ -19,5 +18,4 @@ export function recordQueries(database: StationDatabase) {
   };
 }
 
-/** Everything that the reader's thread answers. */
-export type Queries = ReturnType<typeof recordQueries> & AuditQueries;
+export type Queries = ReturnType<typeof recordQueries>;

@@ -4,7 +4,6 @@ import type { Notices } from '../storage/index.ts';
 
 export type ClockRequest = 'clock.confirm';
 
-const CLOCK = { kind: 'clock', id: 'station' } as const;
 const LOOK_EVERY_MS = 1000;
 /** What cannot be written down now is tried again, more and more seldom. */
 const AFTER_FAILURE = { firstMs: LOOK_EVERY_MS, longestMs: 60_000 };
@@ -32,13 +31,8 @@ export function watchClock(
   const look = (): void => {
     clock.look();
     if (clock.doubt?.to === told?.to) return;
-    const { doubt } = clock;
-    if (doubt !== null) {
-      const { from, to, isAfterShutdown } = doubt;
-      kernel.audit.observed({ action: 'clock.stepped', object: CLOCK, old: from, new: { to, isAfterShutdown } });
-      kernel.log.warn({ from, to }, 'the clock jumped');
-    }
-    told = doubt;
+    told = clock.doubt;
+    if (told !== null) kernel.log.warn({ from: told.from, to: told.to }, 'the clock jumped');
     kernel.changed();
   };
   work.repeat(LOOK_EVERY_MS, look, { afterFailure: AFTER_FAILURE });
@@ -47,10 +41,7 @@ export function watchClock(
       'clock.confirm'({ to }) {
         if (clock.doubt === null) return {};
         if (clock.doubt.to !== to) throw new SigmalineError('clock.jumped-again', { to: clock.doubt.to });
-        kernel.database.transaction(() => {
-          kernel.audit.append({ action: 'clock.confirmed', object: CLOCK, new: { to } });
-          clock.confirm();
-        });
+        clock.confirm();
         kernel.changed();
         return {};
       },

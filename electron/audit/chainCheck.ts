@@ -1,0 +1,170 @@
+import { CheckpointCheck } from './checkpointCheck.ts';
+import { type EntryBody, NO_HASH } from './entry.ts';
+import { isObject, readBody } from './entryBody.ts';
+import { EntryOrder } from './entryOrder.ts';
+import type { Findings } from './faults.ts';
+import { leafBytes, MerkleTree, type TreeNode } from './merkleTree.ts';
+import { sha256, sha256Hex } from './sha256.ts';
+import type { PublicKey } from './signedNote.ts';
+
+/** An entry as it is stored. */
+export interface StoredEntry {
+  /** Its number in the table or in the file. */
+  readonly sequence: number;
+  readonly text: string;
+  /** Null where there is none beside it. */
+  readonly hash: Buffer | null;
+  /** What stands beside the text for filters. */
+  readonly columns: Readonly<Record<'at' | 'action' | 'actor' | 'object_kind' | 'object_id', unknown>> | null;
+}
+
+/** The entry that was read before. */
+interface Before {
+  readonly sequence: number;
+  /** What it can be that the next entry names: the hash of its text, and the one beside it. */
+  readonly hashes: readonly string[];
+  readonly isFaulty: boolean;
+  readonly body: EntryBody | null;
+}
+
+/** Of a smaller step nobody has to hear: time servers make it. */
+const NOTED_STEP_MS = 10 * 60_000;
+/** The time of operation may begin anew with these: what a crash left unknown of it was never written down. */
+const STARTS = new Set([
+  'chain.begun',
+  'station.started',
+  'station.crash-found',
+  'chain.recovered',
+  'database.restored',
+]);
+
+/** Reads a chain from its beginning to its end, and holds each entry against the one before it and against the checkpoints. */
+export class ChainCheck {
+  readonly checkpoints: CheckpointCheck;
+  readonly #findings: Findings;
+  readonly #order: EntryOrder;
+  readonly #tree = new MerkleTree();
+  readonly #onNode: (node: TreeNode) => void;
+  #before: Before | null = null;
+  /** The number in an entry minus that in the table: not 0 behind a place where others were closed up or moved. */
+  #offset = 0;
+  /** No entry so far is wrong: the tree over them can be held against checkpoints. */
+  #isSound = true;
+
+  constructor(findings: Findings, trusted: readonly PublicKey[], onNode: (node: TreeNode) => void = () => undefined) {
+    this.#findings = findings;
+    this.#order = new EntryOrder(findings);
+    this.checkpoints = new CheckpointCheck(findings, trusted);
+    this.#onNode = onNode;
+  }
+
+  get size(): number {
+    return this.#tree.size;
+  }
+
+  get isSound(): boolean {
+    return this.#isSound;
+  }
+
+  root(): Buffer {
+    return this.#tree.root();
+  }
+
+  /** The hash of the last entry. */
+  get lastHash(): string {
+    return this.#before?.hashes[0] ?? NO_HASH;
+  }
+
+  /** @returns what the entry says, and whether its hash stands for that; null where it says nothing */
+  take(entry: StoredEntry): { readonly body: EntryBody; readonly isBelieved: boolean } | null {
+    const bytes = leafBytes(entry.text);
+    const hash = sha256Hex(bytes.subarray(1));
+    const stored = entry.hash === null ? hash : entry.hash.toString('hex');
+    const read = readBody(entry.text);
+    const isOwn = hash === stored && read.kind !== 'malformed';
+    const sequence = isOwn ? read.body.seq : entry.sequence;
+    const isNext = this.#order.take(sequence);
+    if (!isNext) this.#isSound = false;
+    if (isOwn) {
+      this.#requireLink(sequence, read.body.prev);
+      this.#requireNumber(entry.sequence, sequence, isNext);
+    } else {
+      const what = hash === stored && read.kind === 'malformed' ? read.reason : 'its hash is not that of its text';
+      this.#altered(sequence, what);
+    }
+    if (isOwn && read.kind === 'newer') this.#findings.fault('entry.version', { sequence, version: read.body.v });
+    const body = isOwn && read.kind === 'read' ? read.body : null;
+    if (body !== null) this.#say(body, entry.columns);
+    this.#before = { sequence, hashes: [hash, stored], isFaulty: !isOwn || !isNext, body };
+    for (const node of this.#tree.push(sha256(bytes))) this.#onNode(node);
+    if (this.checkpoints.next <= this.size) this.checkpoints.reached(this.size, this.#soundRoot());
+    return read.kind === 'read' ? { body: read.body, isBelieved: isOwn } : null;
+  }
+
+  addCheckpoint(name: string, text: string): void {
+    this.checkpoints.add(name, text, { size: this.size, root: () => this.#soundRoot() });
+  }
+
+  /** To be called behind the last entry. */
+  end(): void {
+    this.#order.end();
+    this.checkpoints.end(this.#order.highest);
+  }
+
+  #soundRoot(): Buffer | null {
+    return this.#isSound ? this.root() : null;
+  }
+
+  #altered(sequence: number, what: string): void {
+    this.#isSound = false;
+    this.#findings.fault('entry.altered', { sequence, what });
+  }
+
+  /** An entry names the hash of the one before it: where that differs, the one before was altered and its hash computed anew. */
+  #requireLink(sequence: number, prev: string): void {
+    const before = this.#before;
+    if (sequence === 1) {
+      if (prev !== NO_HASH) this.#findings.fault('chain.beginning');
+    } else if (before?.sequence === sequence - 1 && !before.hashes.includes(prev)) {
+      if (!before.isFaulty)
+        this.#altered(before.sequence, `it is not the one that entry ${sequence} was written behind`);
+      this.#isSound = false;
+    }
+  }
+
+  #requireNumber(inTable: number, sequence: number, isNext: boolean): void {
+    const offset = sequence - inTable;
+    if (isNext && offset !== 0 && offset !== this.#offset)
+      this.#altered(sequence, `its number in the table is ${inTable}`);
+    this.#offset = offset;
+  }
+
+  #say(body: EntryBody, columns: StoredEntry['columns']): void {
+    const { seq: sequence, at, action, actor, object, lived } = body;
+    if (columns !== null) {
+      const said = { at, action, actor, object_kind: object.kind, object_id: object.id };
+      const differing = Object.entries(said).filter(([name, value]) => columns[name as keyof typeof said] !== value);
+      if (differing.length > 0)
+        this.#findings.fault('entry.columns', { sequence, columns: differing.map(([name]) => name).join(', ') });
+    }
+    const before = this.#before?.body;
+    if (before) {
+      if (lived < before.lived && !STARTS.has(action)) this.#findings.fault('entry.time-back', { sequence });
+      if (Date.parse(at) < Date.parse(before.at) - NOTED_STEP_MS)
+        this.#findings.remark('clock-back', { sequence, from: before.at, to: at });
+    }
+    this.#follow(body);
+  }
+
+  #follow({ seq: sequence, at, action, object, new: said, reason }: EntryBody): void {
+    const told = isObject(said) ? said : {};
+    if ((sequence === 1) !== (action === 'chain.begun')) this.#findings.fault('chain.beginning');
+    if (action === 'chain.begun') this.checkpoints.begin(object.id, told.key);
+    if (action === 'key.rotated') this.checkpoints.rotate(sequence, told.key, told.note);
+    if (action === 'key.replaced') this.checkpoints.replace(sequence, told.key, reason ?? '');
+    if (action === 'chain.recovered' || action === 'database.restored') {
+      this.#findings.remark('recovered', { sequence, at });
+      this.checkpoints.recovered(sequence, at);
+    }
+  }
+}

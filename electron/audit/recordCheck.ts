@@ -1,0 +1,92 @@
+import { type ColumnValue, type EntryBody, RecordHasher } from './entry.ts';
+import { isObject } from './entryBody.ts';
+import { type FaultCode, type Findings, rangeText } from './faults.ts';
+import { NumberSet } from './numberSet.ts';
+import type { DatabaseReader, Table } from './sqlite/databaseReader.ts';
+import type { Value } from './sqlite/storedRecord.ts';
+
+/** Holds the records of a database against the entries that were written for them. */
+export class RecordCheck {
+  readonly #findings: Findings;
+  readonly #reader: DatabaseReader;
+  readonly #table: Table;
+  readonly #hasher: RecordHasher;
+  readonly #idColumn: number;
+  readonly #told = new NumberSet();
+  /** They are reported at the end: a later entry may tell that the records were lost. */
+  readonly #faults: { readonly code: FaultCode; readonly number: number; readonly sequence: number }[] = [];
+
+  constructor(findings: Findings, reader: DatabaseReader, table: Table) {
+    this.#findings = findings;
+    this.#reader = reader;
+    this.#table = table;
+    this.#hasher = new RecordHasher(table.names);
+    this.#idColumn = table.names.indexOf('id');
+  }
+
+  /** Records that an entry tells of. */
+  get count(): number {
+    return this.#told.size;
+  }
+
+  /** @param isBelieved whether the entry was not altered: otherwise only that there was one for the record counts */
+  take({ seq: sequence, action, object, new: said }: EntryBody, isBelieved: boolean): void {
+    if (action !== 'inspection.recorded' && action !== 'inspection.adopted') return;
+    const { number, record } = isObject(said) ? said : {};
+    if (!Number.isSafeInteger(number) || typeof number !== 'number') {
+      this.#findings.fault('entry.altered', { sequence, what: 'it names no record' });
+      return;
+    }
+    const isFirst = this.#told.add(number);
+    if (!isBelieved) return;
+    if (!isFirst) this.#fault('record.twice', number, sequence);
+    const row = this.#reader.row(this.#table, number);
+    if (row === null) this.#fault('record.missing', number, sequence);
+    else if (row.values[this.#idColumn] !== object.id || this.#hasher.hash(row.values.map(columnValue)) !== record)
+      this.#fault('record.altered', number, sequence);
+  }
+
+  /** An entry tells that records were lost, whose numbers new ones have since. @param ranges pairs of a first and a last number */
+  lost(ranges: unknown): void {
+    for (const [first, last] of Array.isArray(ranges) ? (ranges as [unknown, unknown][]) : []) {
+      if (!Number.isSafeInteger(first) || !Number.isSafeInteger(last)) continue;
+      this.#told.removeRange(Number(first), Number(last));
+      for (let index = this.#faults.length - 1; index >= 0; index -= 1) {
+        const fault = this.#faults[index];
+        if (fault !== undefined && fault.number >= Number(first) && fault.number <= Number(last))
+          this.#faults.splice(index, 1);
+      }
+    }
+  }
+
+  /** Reports what is wrong. @param unadopted numbers of records that the station is still to write entries for */
+  end(unadopted: readonly { readonly first: number; readonly last: number }[]): void {
+    for (const { code, number, sequence } of this.#faults) this.#findings.fault(code, { number, sequence });
+    let waiting = 0;
+    let gap: { first: number; last: number } | null = null;
+    for (const number of this.#reader.numbers(this.#table)) {
+      if (this.#told.has(number)) continue;
+      if (unadopted.some(({ first, last }) => first <= number && number <= last)) waiting += 1;
+      else if (gap !== null && gap.last === number - 1) gap.last = number;
+      else {
+        this.#withoutEntry(gap);
+        gap = { first: number, last: number };
+      }
+    }
+    this.#withoutEntry(gap);
+    if (waiting > 0) this.#findings.remark('unadopted', { count: waiting });
+  }
+
+  #withoutEntry(gap: { readonly first: number; readonly last: number } | null): void {
+    if (gap !== null) this.#findings.fault('record.without-entry', { numbers: rangeText(gap.first, gap.last) });
+  }
+
+  #fault(code: FaultCode, number: number, sequence: number): void {
+    this.#faults.push({ code, number, sequence });
+  }
+}
+
+/** No column of a record holds bytes; what somebody put there is hashed as its hexadecimal digits. */
+export function columnValue(value: Value): ColumnValue {
+  return Buffer.isBuffer(value) ? value.toString('hex') : value;
+}

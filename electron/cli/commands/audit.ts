@@ -1,0 +1,70 @@
+import { createWriteStream } from 'node:fs';
+import { resolve } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { Command } from 'commander';
+import { messageOf, SigmalineError } from '../../../shared/domain/index.ts';
+import { DamagedDatabase, exportLines, proveRecord, WrongUse, withSnapshot } from '../../audit/index.ts';
+import { replaceWhole, unfinishedName, writeWhole } from '../../files/index.ts';
+import { print, wrongUse } from '../terminal.ts';
+
+export function addAuditCommand(program: Command): void {
+  const audit = program
+    .command('audit')
+    .description("What can be taken out of a station's audit chain. The station may keep running.");
+  audit
+    .command('export')
+    .description('Write the entries and the checkpoints as JSON Lines, which sigmaline verify reads.')
+    .argument('<database>', "the station's database, or a backup of it")
+    .requiredOption('--out <file.jsonl>', 'file to write')
+    .action((database: string, { out }: { readonly out: string }) =>
+      guarded(database, () => exportChain(database, resolve(out))),
+    );
+  audit
+    .command('prove')
+    .description(
+      'Write what shows one record to belong to the last checkpoint, for sigmaline verify --record ID --proof FILE.',
+    )
+    .argument('<database>', "the station's database, or a backup of it")
+    .requiredOption('--record <id>', "the record's id")
+    .requiredOption('--out <file.json>', 'file to write')
+    .action((database: string, { record, out }: { readonly record: string; readonly out: string }) =>
+      guarded(database, () => prove(database, record, resolve(out))),
+    );
+}
+
+async function exportChain(database: string, out: string): Promise<void> {
+  const entries = await withSnapshot(database, async (path) => {
+    let count = 0;
+    function* lines(): Generator<string> {
+      for (const { kind, text } of exportLines(path)) {
+        if (kind === 'entry') count += 1;
+        yield `${text}\n`;
+      }
+    }
+    await replaceWhole(
+      out,
+      (partial) => pipeline(Readable.from(lines()), createWriteStream(partial)),
+      unfinishedName(out),
+    );
+    return count;
+  });
+  print(`${entries} entries: ${out}`);
+}
+
+async function prove(database: string, record: string, out: string): Promise<void> {
+  const proof = await withSnapshot(database, async (path) => proveRecord(path, record));
+  if (typeof proof === 'string') throw new SigmalineError(`proof.${proof}`, { record });
+  await writeWhole(out, `${JSON.stringify(proof, null, 2)}\n`);
+  print(`proof of record ${record}: ${out}`);
+}
+
+async function guarded(database: string, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (thrown) {
+    if (thrown instanceof WrongUse) throw wrongUse(thrown.message);
+    if (!(thrown instanceof DamagedDatabase)) throw thrown;
+    throw new SigmalineError('audit.unreadable', { file: database, reason: messageOf(thrown) }, thrown);
+  }
+}

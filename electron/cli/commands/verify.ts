@@ -1,0 +1,57 @@
+import type { Command } from 'commander';
+import { runVerification, verificationLines, WrongUse } from '../../audit/index.ts';
+import { EXIT, print, showProgress, wrongUse } from '../terminal.ts';
+
+interface VerifyOptions {
+  readonly checkpoint: readonly string[];
+  readonly key: readonly string[];
+  readonly record?: string;
+  readonly proof?: string;
+  readonly files: boolean;
+  readonly json: boolean;
+}
+
+export function addVerifyCommand(program: Command): void {
+  program
+    .command('verify')
+    .description(
+      'Verify the audit chain and the records of a station, offline: a database, a backup, an export of the chain, or the proof of one record. The station may keep running.',
+    )
+    .argument('[file]', "the station's database (station.sqlite in its data folder), a backup of it, or an export")
+    .option('--checkpoint <file>', 'a checkpoint that left the station; can be given several times', collected, [])
+    .option('--key <file>', "the station's public key; can be given several times", collected, [])
+    .option('--record <id>', 'the record that a proof is for')
+    .option('--proof <file>', 'the proof of one record, instead of a database')
+    .option('--no-files', 'leave out the images and anomaly maps')
+    .option('--json', 'print what was found as JSON', false)
+    .addHelpText('after', '\nExit codes: 0 intact, 1 not intact, 2 wrong usage.')
+    .action(run);
+}
+
+function collected(value: string, before: readonly string[]): readonly string[] {
+  return [...before, value];
+}
+
+function run(file: string | undefined, options: VerifyOptions): void {
+  const progress = showProgress();
+  try {
+    const found = runVerification({
+      path: file ?? null,
+      record: options.record ?? null,
+      proof: options.proof ?? null,
+      checkpoints: options.checkpoint,
+      keys: options.key,
+      withFiles: options.files,
+      onProgress: ({ done, total }) => {
+        if (!options.json && total > 0) progress.update('Verifying', done, total);
+      },
+    });
+    progress.end();
+    print(options.json ? JSON.stringify(found, null, 2) : verificationLines(found).join('\n'));
+    if (!found.isIntact) process.exitCode = EXIT.failed;
+  } catch (thrown) {
+    throw thrown instanceof WrongUse ? wrongUse(thrown.message) : thrown;
+  } finally {
+    progress.end();
+  }
+}
