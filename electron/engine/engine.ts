@@ -2,6 +2,7 @@
 import { ContractServer, type Handlers } from '../../shared/contract/index.ts';
 import { SigmalineError } from '../../shared/domain/index.ts';
 import { Access } from './access/index.ts';
+import { Audit, type AuditTimings } from './audit/index.ts';
 import { BackboneStore } from './backbones/index.ts';
 import { Demo } from './demo/index.ts';
 import { createExportHandlers } from './export/index.ts';
@@ -20,6 +21,9 @@ export interface EngineOptions extends LineOptions, SafetyOptions {
   readonly resourcesFolder: string;
   /** Serve the interface and the contract; null where the parent carries the frames. */
   readonly http: HttpOptions | null;
+  /** Seals the key of the audit chain; null where the operating system keeps no secret. */
+  readonly keySecret?: Uint8Array | null;
+  readonly auditTimings?: AuditTimings;
   /** For tests of wrong clocks. */
   readonly readClock?: ReadClock;
   /** The station cannot go on and must be started again: the next start puts it right. */
@@ -70,7 +74,7 @@ function startFailure(thrown: unknown, folder: string): unknown {
 
 async function compose(options: EngineOptions, stack: AsyncDisposableStack): Promise<Omit<Engine, 'stop'>> {
   const { dataFolder, resourcesFolder, host, onBroken = () => undefined } = options;
-  const data = await openStationData(dataFolder, stack, options.readClock);
+  const data = await openStationData(dataFolder, stack, options);
   const { kernel, settings } = data;
   const access = new Access(kernel);
   stack.defer(() => access.stop());
@@ -117,6 +121,14 @@ async function compose(options: EngineOptions, stack: AsyncDisposableStack): Pro
   });
   stack.defer(() => health.stop());
 
+  const audit = new Audit(kernel, {
+    ...data,
+    settings: settings.current,
+    signing: access.signatures,
+    timings: options.auditTimings,
+  });
+  stack.defer(() => audit.stop());
+
   const handlers: Handlers = {
     ...health.handlers,
     ...settings.handlers,
@@ -128,6 +140,7 @@ async function compose(options: EngineOptions, stack: AsyncDisposableStack): Pro
     ...createExportHandlers({ ...data, dataFolder, stationName: () => settings.current().stationName }),
     ...demo.handlers,
     ...access.handlers,
+    ...audit.handlers,
   };
   // Behind those who show a record: what it does with one may take a millisecond.
   new LateVerdicts(kernel, data);

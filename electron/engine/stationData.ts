@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { detailText, messageOf, SigmalineError } from '../../shared/domain/index.ts';
 import { makeFolderSync } from '../files/index.ts';
+import { type BegunChain, openChain, tellStart, tellStop } from './audit/index.ts';
 import { createLedger, type Ledger } from './intake/index.ts';
 import { Kernel, type ReadClock } from './kernel/index.ts';
 import { openLog } from './log/index.ts';
@@ -42,6 +43,7 @@ export interface StoragePart {
 /** Everything that lies in the data folder, opened; nothing of it moves yet. */
 export interface StationData {
   readonly kernel: Kernel;
+  readonly chain: BegunChain;
   readonly settings: SettingsStore;
   readonly ledger: Ledger;
   readonly records: InspectionRecords;
@@ -64,7 +66,10 @@ export interface StationData {
 export async function openStationData(
   dataFolder: string,
   stack: AsyncDisposableStack,
-  readClock?: ReadClock,
+  {
+    readClock,
+    keySecret = null,
+  }: { readonly readClock?: ReadClock | undefined; readonly keySecret?: Uint8Array | null } = {},
 ): Promise<StationData> {
   makeFolder(dataFolder);
   stack.defer(lockStation(join(dataFolder, 'station.lock'), dataFolder));
@@ -84,11 +89,15 @@ export async function openStationData(
   stack.defer(() => reader.close());
 
   const kernel = new Kernel({ dataFolder, database, log: log.logger }, readClock);
+  const chain = openChain(kernel, keySecret);
+  tellStart(kernel);
+  stack.defer(() => tellStop(kernel));
   const settings = await openSettings(kernel);
   const ledger = createLedger(database, () => kernel.clock.now());
   ledger.giveBackAllClaimed();
   return {
     kernel,
+    chain,
     settings,
     ledger,
     records: createInspectionRecords(database, () => kernel.clock.moment()),

@@ -113,9 +113,11 @@ export function publishFileSync(from: string, to: string): void {
  * @param isDurable also after a power cut, not only after a crash; for what cannot be computed again
  * @param mode who may read and write it
  */
-export function writeWholeSync(path: string, content: Uint8Array | string, isDurable: boolean, mode = 0o666): void {
+export function writeWholeSync(path: string, content: Uint8Array | string, isDurable: boolean, mode?: number): void {
   const partial = unfinishedName(path);
   try {
+    // A file that is there keeps its mode.
+    if (mode !== undefined) rmSync(partial, { force: true });
     writeFileSync(partial, content, { mode });
     if (isDurable) publishFileSync(partial, path);
     else renameSync(partial, path);

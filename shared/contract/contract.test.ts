@@ -84,6 +84,10 @@ const EXAMPLES: Partial<Record<RequestName, unknown>> = {
   'people.reactivate': { signInId: 'kim' },
   'people.reset': { signInId: 'kim', secret: '4711' },
   'people.unlock': { signInId: 'kim' },
+  'audit.page': { before: null, limit: 1 },
+  'audit.entry': { sequence: 1 },
+  'audit.changeKey': { reason: 'The old one was copied' },
+  'audit.review': { from: '2026-11-01T00:00:00.000Z', to: '2026-11-28T00:00:00.000Z', found: 'Nothing' },
   'signatures.of': { kind: 'recipe', id: 'ring@2' },
 };
 

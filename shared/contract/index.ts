@@ -4,6 +4,7 @@
  */
 
 export { type AccessState, accessStateSchema } from './access.ts';
+export type { AuditFilter, AuditItem, AuditState } from './audit.ts';
 export { type CalibrationProgress, calibrationProgressSchema } from './calibration.ts';
 export { ContractClient } from './client.ts';
 export {

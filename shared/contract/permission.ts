@@ -13,6 +13,7 @@ const TELLS: Readonly<Record<EventName, RequestName>> = {
   'calibration.ended': 'recipe.list',
   'recipe.changed': 'recipe.list',
   'access.changed': 'access.state',
+  'audit.changed': 'audit.state',
 };
 
 /** Why the caller may not ask this; null where it may. */

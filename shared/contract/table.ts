@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { accessEvents, accessRequests, peopleRequests, policyRequests, signatureRequests } from './access.ts';
+import { auditEvents, auditRequests } from './audit.ts';
 import {
   backboneRequests,
   calibrationEvents,
@@ -38,6 +39,7 @@ export const requests = {
   ...peopleRequests,
   ...policyRequests,
   ...signatureRequests,
+  ...auditRequests,
 };
 
 export const events = {
@@ -47,6 +49,7 @@ export const events = {
   ...recipeEvents,
   ...settingsEvents,
   ...accessEvents,
+  ...auditEvents,
 };
 
 export type RequestName = keyof typeof requests;

@@ -30,6 +30,15 @@ export const stationSettingsSchema = z.object({
     hourly: z.number().int().min(1).max(240),
     daily: z.number().int().min(1).max(400),
   }),
+  /** Signed heads of the audit trail, which show later whether anything below them was changed. */
+  checkpoints: z.object({
+    /** Where they go besides the database, best on a share or a stick; null for nowhere. */
+    folder: z.string().min(1).nullable(),
+    /** One is made after so many entries, and at each end of a shift. */
+    everyEntries: z.number().int().min(100).max(1_000_000),
+  }),
+  /** Reviews of the audit trail: one is due so many days after the last; null where none is asked for. */
+  reviews: z.object({ everyDays: z.number().int().min(1).max(400).nullable() }),
 });
 export type StationSettings = z.infer<typeof stationSettingsSchema>;
 
@@ -44,4 +53,6 @@ export const storedStationSettingsSchema = z.object({
   executionProvider: shape.executionProvider.default('auto'),
   judgeFirst: shape.judgeFirst.default('oldest'),
   backups: shape.backups.default({ folder: null, everyMinutes: 60, hourly: 24, daily: 14 }),
+  checkpoints: shape.checkpoints.default({ folder: null, everyEntries: 10_000 }),
+  reviews: shape.reviews.default({ everyDays: null }),
 });

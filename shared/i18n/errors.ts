@@ -1,4 +1,5 @@
 import { ACCESS_SENTENCES } from './accessErrors.ts';
+import { AUDIT_SENTENCES } from './auditErrors.ts';
 import { AUDIT_COMMAND_ERRORS } from './auditFaults.ts';
 import { LINE_SENTENCES } from './lineErrors.ts';
 import { RETENTION_SENTENCES } from './retentionErrors.ts';
@@ -9,6 +10,7 @@ import { RETENTION_SENTENCES } from './retentionErrors.ts';
  */
 const SENTENCES = {
   ...ACCESS_SENTENCES,
+  ...AUDIT_SENTENCES,
   ...AUDIT_COMMAND_ERRORS,
   ...LINE_SENTENCES,
   ...RETENTION_SENTENCES,

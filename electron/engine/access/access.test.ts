@@ -13,7 +13,7 @@ let folder: string;
 let bed: AccessBed;
 const handlers: Partial<Handlers> = {
   'demo.stop': () => {
-    bed.station.kernel.audit.append({ action: 'demo.stopped', object: { kind: 'station', id: null } });
+    bed.station.kernel.audit.append({ action: 'demo.stopped', object: { kind: 'station', id: 'station' } });
     return {};
   },
   'feed.page': () => ({ items: [], total: 0 }),
@@ -173,7 +173,7 @@ describe('a session', () => {
     const slow: Partial<Handlers> = {
       'demo.stop': async () => {
         await release.promise;
-        bed.station.kernel.audit.append({ action: 'demo.stopped', object: { kind: 'station', id: null } });
+        bed.station.kernel.audit.append({ action: 'demo.stopped', object: { kind: 'station', id: 'station' } });
         return {};
       },
     };

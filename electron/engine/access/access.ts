@@ -112,7 +112,7 @@ export class Access implements Feature<AccessRequest> {
     const person = { signInId, name, secret, role: 'administrator', badge: null } as const;
     await this.#people.add(person, true, () => {
       requireOpen();
-      this.#kernel.audit.append({ action: 'station.protected', object: { kind: 'station', id: null } });
+      this.#kernel.audit.append({ action: 'station.protected', object: { kind: 'station', id: 'station' } });
     });
     const connection = this.#sessions.of(caller);
     if (connection !== undefined) this.#begin(connection, this.#people.require(signInId));
@@ -188,7 +188,7 @@ export class Access implements Feature<AccessRequest> {
       role: known?.role ?? null,
     };
     actingAs({ ...caller, session: id ?? connection.id, requireSession: () => undefined }, () =>
-      this.#kernel.audit.append({ action, object: { kind: 'person', id: person }, new: what }),
+      this.#kernel.audit.append({ action, object: { kind: 'person', id: person ?? 'unknown' }, new: what }),
     );
   }
 

@@ -51,6 +51,6 @@ export class Identification {
 
   /** Nobody acted here yet: the station saw somebody try. What was typed as an id may be a secret, and is not kept. */
   #observe(action: string, person: KnownPerson | undefined, what: object): void {
-    this.#kernel.audit.observed({ action, object: { kind: 'person', id: person?.signInId ?? null }, new: what });
+    this.#kernel.audit.observed({ action, object: { kind: 'person', id: person?.signInId ?? 'unknown' }, new: what });
   }
 }

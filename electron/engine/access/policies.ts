@@ -40,7 +40,7 @@ export class PolicyStore {
       this.#tables.writePolicies(only(after));
       this.#kernel.audit.append({
         action: 'policy.changed',
-        object: { kind: 'policies', id: null },
+        object: { kind: 'policies', id: 'station' },
         old: only(before),
         new: only(after),
         reason,

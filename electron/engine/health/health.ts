@@ -77,12 +77,17 @@ export class Health implements Feature<HealthRequest> {
       'station.status': () => this.status(),
       'station.notices': () => needs.notices.all(),
       'condition.read': (condition) => {
+        const { code, subject } = condition;
+        kernel.audit.append({ action: 'condition.read', object: { kind: 'condition', id: code }, new: { subject } });
         kernel.conditions.read(condition);
         kernel.changed();
         return {};
       },
       'notice.acknowledge': ({ id }) => {
-        if (!needs.notices.acknowledge(id)) throw new SigmalineError('notice.not-found', { notice: id });
+        kernel.database.transaction(() => {
+          kernel.audit.append({ action: 'notice.acknowledged', object: { kind: 'notice', id: String(id) } });
+          if (!needs.notices.acknowledge(id)) throw new SigmalineError('notice.not-found', { notice: id });
+        });
         kernel.changed();
         return {};
       },

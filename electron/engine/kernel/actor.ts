@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Caller, Handlers, RequestName } from '../../../shared/contract/index.ts';
+import { NOBODY } from '../../audit/index.ts';
 import type { AuditStatement } from '../storage/index.ts';
 
 /** Who does what is written into the audit chain. */
@@ -11,10 +12,10 @@ interface Acting {
   isAnswered: boolean;
 }
 
-const callers = new AsyncLocalStorage<Acting>();
+const callers = new AsyncLocalStorage<Acting | 'command'>();
 
 /** The station itself: what it notices, and what it does by itself. */
-export const THE_STATION: Actor = { actor: 'station', name: null, role: null, session: null };
+export const THE_STATION: Actor = { actor: NOBODY.station, name: null, role: null, session: null };
 
 /** Does something as a caller: whatever is written into the audit chain meanwhile is theirs. */
 export function actingAs<Result>(caller: Caller, work: () => Result): Result {
@@ -28,6 +29,11 @@ export function actingAs<Result>(caller: Caller, work: () => Result): Result {
   return result;
 }
 
+/** Does something for a command, beside a station that does not run. */
+export function actingAsCommand<Result>(work: () => Result): Result {
+  return callers.run('command', work);
+}
+
 /**
  * Who asked for what is being done; the station where nobody did.
  *
@@ -36,10 +42,11 @@ export function actingAs<Result>(caller: Caller, work: () => Result): Result {
 export function currentActor(): Actor {
   const acting = callers.getStore();
   if (acting === undefined) return THE_STATION;
+  if (acting === 'command') return { ...THE_STATION, actor: NOBODY.commandLine };
   const { station, person, name, role, session, requireSession } = acting.caller;
   if (!acting.isAnswered) requireSession();
   if (person !== null) return { actor: person, name, role, session };
-  return station === 'open' ? { actor: 'open station', name: null, role: null, session } : THE_STATION;
+  return station === 'open' ? { actor: NOBODY.open, name: null, role: null, session } : THE_STATION;
 }
 
 /** The handlers, each of which acts as its caller. */

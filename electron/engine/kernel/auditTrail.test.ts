@@ -15,7 +15,7 @@ beforeEach(() => {
 
 afterEach(() => station.close());
 
-const STATION = { kind: 'station', id: null };
+const STATION = { kind: 'station', id: 'station' };
 
 function entries(): { body: string; hash: string }[] {
   return station.kernel.database

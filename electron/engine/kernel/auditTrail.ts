@@ -45,7 +45,8 @@ export class AuditTrail {
     { action, object, old = null, new: after = null, reason = null }: AuditedAction,
     actor: typeof THE_STATION,
   ): number {
-    const statement = { ...this.#clock.moment(), ...actor, action, object, old, new: after, reason };
+    const { at, livedMs: lived } = this.#clock.moment();
+    const statement = { at, lived, ...actor, action, object, old, new: after, reason };
     return this.#database.transaction(() => this.#chain.append(statement));
   }
 }

@@ -8,6 +8,9 @@ export type { Logger } from 'pino';
 const LARGEST_FILE_BYTES = 5 * 1024 * 1024;
 const FILES = 5;
 
+/** For commands, which say themselves what fails. */
+export const SILENT: Logger = pino({ level: 'silent' });
+
 export interface StationLog {
   readonly logger: Logger;
   close(): void;

@@ -2,7 +2,9 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Caller } from '../../../shared/contract/index.ts';
 import { type RecipeId, type RecipeUse, SigmalineError } from '../../../shared/domain/index.ts';
-import type { Kernel } from '../kernel/index.ts';
+import { openChain } from '../audit/index.ts';
+import { actingAsCommand, Kernel } from '../kernel/index.ts';
+import { SILENT } from '../log/index.ts';
 import {
   configurationIn,
   lockStation,
@@ -22,12 +24,12 @@ export type Chooser = Pick<Caller, 'person' | 'role' | 'channel'>;
 
 /** What a station decided, kept in its database. A recipe that it meets for the first time keeps the version that is the newest then. */
 export class VersionsInUse implements UsesOfRecipes {
-  readonly #station: Pick<Kernel, 'dataFolder' | 'database' | 'report'>;
+  readonly #station: Pick<Kernel, 'dataFolder' | 'database' | 'audit' | 'report'>;
   readonly #table: RecipeUseTable;
   /** Asked while images wait, also when the database is in trouble. */
   readonly #current: Map<string, RecipeUse>;
 
-  constructor(station: Pick<Kernel, 'dataFolder' | 'database' | 'report'>) {
+  constructor(station: Pick<Kernel, 'dataFolder' | 'database' | 'audit' | 'report'>) {
     this.#station = station;
     this.#table = new RecipeUseTable(station.database);
     this.#current = new Map(this.#table.current().map(({ recipeId, ...use }) => [recipeId, use]));
@@ -76,8 +78,14 @@ export class VersionsInUse implements UsesOfRecipes {
     // Nobody without a role gets here.
     const chooser = by && { person: by.person, role: by.role ?? 'nobody', channel: by.channel };
     const use = { version, since: new Date().toISOString(), by: chooser };
-    const { database } = this.#station;
-    database.transaction(() => this.#table.add({ recipeId, ...use }));
+    const { database, audit } = this.#station;
+    const before = this.#current.get(recipeId);
+    database.transaction(() => {
+      this.#table.add({ recipeId, ...use });
+      const object = { kind: 'recipe', id: recipeId };
+      const old = before === undefined ? null : { version: before.version };
+      audit.append({ action: 'recipe.chosen', object, old, new: { version } });
+    });
     this.#current.set(recipeId, use);
     this.#copy();
     return use;
@@ -119,7 +127,9 @@ export function decideForStation<Result>(dataFolder: string, decide: (versions: 
   try {
     const database = openStationDatabase(dataFolder);
     try {
-      return decide(new VersionsInUse({ dataFolder, database, report: () => undefined }));
+      const kernel = new Kernel({ dataFolder, database, log: SILENT });
+      openChain(kernel, null);
+      return actingAsCommand(() => decide(new VersionsInUse(kernel)));
     } finally {
       database.close();
     }

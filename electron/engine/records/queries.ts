@@ -1,3 +1,4 @@
+import type { AuditQueries } from '../audit/index.ts';
 import type { RecordedInspection, StationDatabase } from '../storage/index.ts';
 import type { CountedRecords, CountedSpan } from './counting.ts';
 import { RecordCounter } from './recordCounter.ts';
@@ -18,4 +19,5 @@ export function recordQueries(database: StationDatabase) {
   };
 }
 
-export type Queries = ReturnType<typeof recordQueries>;
+/** Everything that the reader's thread answers. */
+export type Queries = ReturnType<typeof recordQueries> & AuditQueries;

@@ -4,6 +4,7 @@ import type { Notices } from '../storage/index.ts';
 
 export type ClockRequest = 'clock.confirm';
 
+const CLOCK = { kind: 'clock', id: 'station' } as const;
 const LOOK_EVERY_MS = 1000;
 /** What cannot be written down now is tried again, more and more seldom. */
 const AFTER_FAILURE = { firstMs: LOOK_EVERY_MS, longestMs: 60_000 };
@@ -31,8 +32,13 @@ export function watchClock(
   const look = (): void => {
     clock.look();
     if (clock.doubt?.to === told?.to) return;
-    told = clock.doubt;
-    if (told !== null) kernel.log.warn({ from: told.from, to: told.to }, 'the clock jumped');
+    const { doubt } = clock;
+    if (doubt !== null) {
+      const { from, to, isAfterShutdown } = doubt;
+      kernel.audit.observed({ action: 'clock.stepped', object: CLOCK, old: from, new: { to, isAfterShutdown } });
+      kernel.log.warn({ from, to }, 'the clock jumped');
+    }
+    told = doubt;
     kernel.changed();
   };
   work.repeat(LOOK_EVERY_MS, look, { afterFailure: AFTER_FAILURE });
@@ -41,7 +47,10 @@ export function watchClock(
       'clock.confirm'({ to }) {
         if (clock.doubt === null) return {};
         if (clock.doubt.to !== to) throw new SigmalineError('clock.jumped-again', { to: clock.doubt.to });
-        clock.confirm();
+        kernel.database.transaction(() => {
+          kernel.audit.append({ action: 'clock.confirmed', object: CLOCK, new: { to } });
+          clock.confirm();
+        });
         kernel.changed();
         return {};
       },

@@ -20,6 +20,7 @@ export class RecordStorage {
   readonly #disk: Pick<Disk, 'state'>;
   readonly #work: Work;
   #trouble: Statement | null = null;
+  #since = '';
 
   constructor(kernel: Kernel, database: TriedDatabase, disk: Pick<Disk, 'state'>, everyMs = STORAGE_EVERY_MS) {
     this.#kernel = kernel;
@@ -40,12 +41,23 @@ export class RecordStorage {
     const before = this.#trouble;
     this.#trouble = { code, details: { ...details }, subject: stationSubject(), severity: 'alarm' };
     if (isDeepStrictEqual(before, this.#trouble)) return;
+    if (before === null) this.#since = this.#kernel.clock.now().toISOString();
     this.#kernel.report(error);
     this.#kernel.changed();
   }
 
   stop(): Promise<void> {
     return this.#work.stop(0);
+  }
+
+  /** While it lasts nothing can be written: that it began is told when it is over. @throws SigmalineError `storage.*`: it is not over */
+  #tellOfTrouble({ code, details }: Statement): void {
+    const { audit, database } = this.#kernel;
+    const object = { kind: 'storage', id: 'database' } as const;
+    database.transaction(() => {
+      audit.observed({ action: 'storage.trouble', object, new: { code, details, since: this.#since } });
+      audit.observed({ action: 'storage.recovered', object });
+    });
   }
 
   #look(): void {
@@ -56,7 +68,9 @@ export class RecordStorage {
       this.report(thrown);
       return;
     }
-    if (this.#trouble === null) return;
+    const trouble = this.#trouble;
+    if (trouble === null) return;
+    this.#tellOfTrouble(trouble);
     this.#trouble = null;
     this.#kernel.changed();
   }

@@ -50,6 +50,8 @@ describe('the settings', () => {
       executionProvider: 'auto',
       judgeFirst: 'oldest',
       backups: { folder: null, everyMinutes: 60, hourly: 24, daily: 14 },
+      checkpoints: { folder: null, everyEntries: 10_000 },
+      reviews: { everyDays: null },
       sources: [],
     });
     expect(station.codes()).toEqual([]);

@@ -19,6 +19,7 @@ import {
   timeInName,
   writeConfigurationCopy,
 } from '../storage/index.ts';
+import { auditedChange } from './auditedChange.ts';
 import { withChange } from './changes.ts';
 import { type Settings, type SourceSettings, settingsSchema, sourceSettingsSchema } from './settings.ts';
 
@@ -76,7 +77,9 @@ export class SettingsStore implements Feature<'settings.get' | 'settings.change'
     const before = this.#current;
     this.#current = this.#kernel.database.transaction(() => {
       const { sources, ...settings } = settingsSchema.parse(change(before));
-      return settingsSchema.parse({ ...settings, sources: this.#tables.write({ settings, sources }) });
+      const after = settingsSchema.parse({ ...settings, sources: this.#tables.write({ settings, sources }) });
+      for (const action of auditedChange(before, after)) this.#kernel.audit.append(action);
+      return after;
     });
     this.#troubles = this.#troubles.filter(({ code }) => code !== 'settings.value');
     this.#copy();
@@ -121,7 +124,13 @@ export async function openSettings(kernel: Kernel): Promise<SettingsStore> {
     const named = Object.entries(settingsSchema.parse(given)).filter(([name]) => name in given);
     const { sources, ...settings } = Object.fromEntries(named) as Partial<Settings>;
     const tables = new ConfigurationTables(kernel.database);
-    kernel.database.transaction(() => tables.write({ settings, sources: sources ?? tables.read().sources }));
+    const read = (): Settings => usable(tables.read(), kernel.database.file).settings;
+    const before = read();
+    kernel.database.transaction(() => {
+      tables.write({ settings, sources: sources ?? tables.read().sources });
+      const reason = 'read from settings.json';
+      for (const action of auditedChange(before, read())) kernel.audit.append({ ...action, reason });
+    });
   } catch (thrown) {
     if (thrown instanceof SigmalineError) throw thrown;
     const kept = await setAside(file, 'corrupt');

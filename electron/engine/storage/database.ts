@@ -11,7 +11,8 @@ export interface Statement<Row> {
   run(...parameters: readonly Value[]): number;
 }
 
-type Value = string | number | null | Readonly<Record<string, string | number | null>>;
+type Plain = string | number | null | Uint8Array;
+type Value = Plain | Readonly<Record<string, Plain>>;
 
 /** The station's SQLite database. Every error that leaves it is a `SigmalineError` where it is the disk's or the database's fault. */
 export interface StationDatabase {

@@ -150,8 +150,11 @@ function detailsIn(json: Value | undefined): ErrorDetails {
 }
 
 export function recordRowOf(record: RecordedInspection): RecordRow {
-  return Object.fromEntries(RECORD_COLUMNS.map(({ name, write }) => [name, write(record)]));
+  return Object.fromEntries(RECORD_COLUMNS.map(({ name, write }) => [name, storedValue(write(record))]));
 }
+
+/** To SQLite what is not a number is null. */
+const storedValue = (value: Value): Value => (Number.isNaN(value) ? null : value);
 
 /** A row of this table was written from a record, so its values are those of one. @param columns those that were read */
 export function recordIn(row: RecordRow, columns = RECORD_COLUMNS): RecordedInspection {

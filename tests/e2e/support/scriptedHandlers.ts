@@ -3,6 +3,7 @@ import { withChange } from '../../../electron/engine/settings/changes.ts';
 import type { Handlers } from '../../../shared/contract/index.ts';
 import { SigmalineError, sourceIdSchema, storedPoliciesSchema } from '../../../shared/domain/index.ts';
 import type { FakeStation } from './fakeStation.ts';
+import { scriptedAudit } from './scriptedAudit.ts';
 import { bearingRing, listedRecipe, watchedSource } from './states.ts';
 
 /** Handlers that a test may replace one by one. */
@@ -111,6 +112,7 @@ export function scriptedHandlers(station: FakeStation): ScriptedHandlers {
     'people.reset': needsPeople,
     'people.unlock': needsPeople,
     'policies.change': needsPeople,
+    ...scriptedAudit(),
   };
 }
 

@@ -30,6 +30,9 @@ describe('a data folder of version 0.1.0', () => {
     const { sources, ...settings } = JSON.parse(await readFile(join(fixture, 'data', 'settings.json'), 'utf8'));
     expect(await station.client().request('settings.get', {})).toEqual({
       ...settings,
+      // What it did not know has its default.
+      checkpoints: { folder: null, everyEntries: 10_000 },
+      reviews: { everyDays: null },
       // A number of lanes, which was one here, has become a choice between two ways of sharing the cores.
       lanes: 'latency',
       shiftsBy: 'arrival',

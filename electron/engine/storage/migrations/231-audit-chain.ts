@@ -14,7 +14,7 @@ export const auditChain: Migration = {
       action TEXT NOT NULL,
       actor TEXT NOT NULL,
       object_kind TEXT NOT NULL,
-      object_id TEXT
+      object_id TEXT NOT NULL
     ) STRICT;
 
     -- Nearly all entries are inspections: they are found by their order and by their numbers, and cost the others' indexes nothing.
@@ -37,9 +37,9 @@ export const auditChain: Migration = {
       level INTEGER NOT NULL,
       position INTEGER NOT NULL,
       hash BLOB NOT NULL CHECK (length(hash) = 32),
-      -- Between which times of the clock the entries of a block lie; null above.
-      earliest TEXT,
-      latest TEXT,
+      -- Between which times the entries below it lie, as the clock had them.
+      earliest TEXT NOT NULL,
+      latest TEXT NOT NULL,
       PRIMARY KEY (level, position)
     ) STRICT, WITHOUT ROWID;
 
@@ -64,6 +64,8 @@ export const auditChain: Migration = {
     -- Numbers of records that no entry of the chain knows yet: they were there before it. They are added little by little while the station works.
     CREATE TABLE audit_adoption (
       first INTEGER PRIMARY KEY,
+      -- The one that comes next.
+      next INTEGER NOT NULL,
       last INTEGER NOT NULL
     ) STRICT;
 

@@ -42,6 +42,7 @@ export function settingsOf(draft: StationDraft, known: StationSettings): Station
   const { shiftsBy, judgeFirst, lanes } = draft;
   const folder = draft.backupFolder.trim();
   return {
+    ...known,
     stationName: draft.stationName.trim(),
     shiftStarts: [...new Set(draft.shiftStarts.map(timeOfDay))].sort(),
     shiftsBy,

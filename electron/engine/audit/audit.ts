@@ -1,0 +1,216 @@
+import { createHash } from 'node:crypto';
+import type { AuditState, Caller, Handlers, RequestInput, RequestName } from '../../../shared/contract/index.ts';
+import { SigmalineError, type SignatureInput } from '../../../shared/domain/index.ts';
+import { canonicalJson, type EntryBody, writeRotation } from '../../audit/index.ts';
+import type { Feature, Kernel } from '../kernel/index.ts';
+import type { Reader } from '../records/index.ts';
+import { AuditChain, type AuditObject } from '../storage/index.ts';
+import { Adoption } from './adoption.ts';
+import { type BegunChain, keyTextIn } from './beginning.ts';
+import { type CheckpointSettings, Checkpoints, codeOf, type StoredCheckpoint } from './checkpoints.ts';
+import { Reviews } from './reviews.ts';
+import { Verification, type VerificationResult } from './verification.ts';
+
+type AuditRequest = Extract<RequestName, `audit.${string}`>;
+
+export interface AuditTimings {
+  readonly adoptEveryMs?: number;
+  readonly verifyAfterMs?: number;
+  readonly checkpointEveryMs?: number;
+}
+
+export interface AuditNeeds {
+  readonly chain: BegunChain;
+  readonly reader: Reader;
+  readonly settings: () => {
+    readonly checkpoints: CheckpointSettings;
+    readonly reviews: { readonly everyDays: number | null };
+    readonly shiftStarts: readonly string[];
+  };
+  readonly signing: {
+    /** @throws SigmalineError `access.*`, `signature.*`, and what `act` throws: then nothing was signed */
+    sign<Result>(
+      caller: Caller,
+      input: SignatureInput,
+      object: AuditObject,
+      hash: string,
+      act: () => Result,
+    ): Promise<Result>;
+  };
+  readonly timings?: AuditTimings | undefined;
+}
+
+const TELL_EVERY_MS = 250;
+const STOP_MS = 500;
+const PORTION = 5000;
+
+/** The audit trail as people meet it: pages, checkpoints, verifications and reviews. Entries are written by `kernel.audit`. */
+export class Audit implements Feature<AuditRequest> {
+  readonly handlers: Handlers<AuditRequest>;
+  readonly checkpoints: Checkpoints;
+  readonly #kernel: Kernel;
+  readonly #needs: AuditNeeds;
+  readonly #chain: AuditChain;
+  readonly #adoption: Adoption;
+  readonly #verification: Verification;
+  readonly #reviews: Reviews;
+  #telling: NodeJS.Timeout | null = null;
+
+  constructor(kernel: Kernel, needs: AuditNeeds) {
+    const { chain, settings, reader, timings = {} } = needs;
+    const onChanged = (): void => this.#tellSoon();
+    this.#kernel = kernel;
+    this.#needs = needs;
+    this.#chain = new AuditChain(kernel.database);
+    this.#adoption = new Adoption(kernel, {
+      hashed: (asked) => reader.run('audit.hashed', asked),
+      onProgress: onChanged,
+      stepEveryMs: timings.adoptEveryMs,
+    });
+    this.checkpoints = new Checkpoints(kernel, {
+      ...chain,
+      settings: () => settings().checkpoints,
+      shiftStarts: () => settings().shiftStarts,
+      onChanged,
+      lookEveryMs: timings.checkpointEveryMs,
+    });
+    this.#verification = new Verification(kernel, {
+      task: (onProgress, signal) => this.#verifyAll(onProgress, signal),
+      onChanged,
+      firstAfterMs: timings.verifyAfterMs,
+    });
+    this.#reviews = new Reviews(kernel, { begunAt: chain.at, everyDays: () => settings().reviews.everyDays });
+    this.handlers = {
+      'audit.page': (asked) => reader.run('audit.page', asked),
+      'audit.choices': () => reader.run('audit.choices', null),
+      'audit.entry': ({ sequence }) => this.#entry(sequence),
+      'audit.state': () => this.state(),
+      'audit.verify': () => {
+        this.#verification.begin();
+        return {};
+      },
+      'audit.cancelVerify': () => {
+        this.#verification.cancel();
+        return {};
+      },
+      'audit.checkpoint': () => shown(this.checkpoints.make('asked')),
+      'audit.changeKey': ({ reason }) => this.#changeKey(reason),
+      'audit.acknowledge': (input, caller) => this.#acknowledge(input, caller),
+      'audit.review': (input, caller) => this.#review(input, caller),
+    };
+  }
+
+  state(): AuditState {
+    const { chain } = this.#needs;
+    const { last, problem } = this.checkpoints;
+    return {
+      station: chain.station,
+      entries: this.#chain.size(),
+      adoption: this.#adoption.progress(),
+      key: { text: keyTextIn(this.#kernel.database), keeping: chain.key.keeping, problem: chain.key.problem },
+      checkpoint: last === null ? null : shown(last),
+      deliveryProblem: problem,
+      verification: this.#verification.state(),
+      review: this.#reviews.state(),
+    };
+  }
+
+  async stop(): Promise<void> {
+    clearTimeout(this.#telling ?? undefined);
+    await Promise.all([this.#adoption, this.checkpoints, this.#verification].map((part) => part.stop(STOP_MS)));
+  }
+
+  /** In portions, between which the thread that reads does what others ask of it. */
+  async #verifyAll(
+    onProgress: (progress: { done: number; total: number }) => void,
+    signal: AbortSignal,
+  ): Promise<VerificationResult> {
+    const { reader } = this.#needs;
+    const total = this.#chain.size();
+    for (let done = 0; done < total; done += PORTION) {
+      onProgress({ done, total });
+      const fault = await reader.run('audit.faultIn', { after: done, upTo: Math.min(done + PORTION, total) });
+      signal.throwIfAborted();
+      if (fault !== null) return { entries: total, faults: [fault], faultCount: 1 };
+    }
+    const fault = await reader.run('audit.faultAtEnd', null);
+    return { entries: total, faults: fault === null ? [] : [fault], faultCount: fault === null ? 0 : 1 };
+  }
+
+  #entry(sequence: number): ReturnType<Handlers['audit.entry']> {
+    const row = this.#kernel.database
+      .prepare<{ body: string; hash: string }>(
+        'SELECT body, lower(hex(hash)) AS hash FROM audit_entry WHERE sequence = ?',
+      )
+      .get(sequence);
+    if (row === undefined) throw new SigmalineError('audit.no-entry', { sequence });
+    const { v: _, seq: __, lived: livedMs, prev: previousHash, ...entry } = JSON.parse(row.body) as EntryBody;
+    return { ...entry, sequence, livedMs, previousHash, hash: row.hash };
+  }
+
+  #changeKey(reason: string): AuditState {
+    this.#needs.chain.key.rotate((next, old) => {
+      const object = { kind: 'key', id: next.id };
+      // Without the old key nobody vouches for the new one but the chain itself.
+      if (old === null) this.#kernel.audit.append({ action: 'key.replaced', object, new: { key: next.text }, reason });
+      else {
+        const rotated = { key: next.text, note: writeRotation(old, next) };
+        this.#kernel.audit.append({ action: 'key.rotated', object, old: { key: old.text }, new: rotated, reason });
+      }
+    });
+    this.checkpoints.make('key');
+    this.#kernel.changed();
+    return this.state();
+  }
+
+  async #acknowledge({ signature }: RequestInput<'audit.acknowledge'>, caller: Caller): Promise<AuditState> {
+    const found = this.#verification.toAcknowledge();
+    const act = (): void => this.#verification.acknowledge(nameOf(caller));
+    await this.#sign(caller, signature, { kind: 'chain', id: this.#needs.chain.station }, found, act);
+    return this.state();
+  }
+
+  async #review({ signature, ...review }: RequestInput<'audit.review'>, caller: Caller): Promise<AuditState> {
+    const object = { kind: 'review', id: `${review.from}/${review.to}` };
+    this.#reviews.requireOver(review);
+    await this.#sign(caller, signature, object, review, () => this.#reviews.add(review, object, nameOf(caller)));
+    this.#tellSoon();
+    return this.state();
+  }
+
+  /** At an open station there is nobody who could. */
+  async #sign(
+    caller: Caller,
+    input: SignatureInput | undefined,
+    object: AuditObject,
+    what: unknown,
+    act: () => void,
+  ): Promise<void> {
+    if (caller.station === 'open') {
+      this.#kernel.database.transaction(act);
+      return;
+    }
+    if (input === undefined) throw new SigmalineError('signature.needed');
+    const hash = createHash('sha256').update(canonicalJson(what)).digest('hex');
+    await this.#needs.signing.sign(caller, input, object, hash, act);
+  }
+
+  #tellSoon(): void {
+    this.#telling ??= setTimeout(() => {
+      this.#telling = null;
+      try {
+        this.#kernel.emit('audit.changed', this.state());
+      } catch (thrown) {
+        this.#kernel.report(thrown);
+      }
+    }, TELL_EVERY_MS).unref();
+  }
+}
+
+function shown(checkpoint: StoredCheckpoint): NonNullable<AuditState['checkpoint']> {
+  return { ...checkpoint, code: codeOf(checkpoint.note) };
+}
+
+function nameOf({ name, person }: Caller): string {
+  return name ?? person ?? 'open station';
+}

@@ -1,0 +1,96 @@
+import { randomUUID } from 'node:crypto';
+import { SOFTWARE_VERSION } from '../../../shared/domain/index.ts';
+import { type EntryBody, originOf, recordHash } from '../../audit/index.ts';
+import type { Kernel } from '../kernel/index.ts';
+import { recordRowOf, type StationDatabase } from '../storage/index.ts';
+import { StationKey } from './stationKey.ts';
+
+export const THIS_STATION = { kind: 'station', id: 'station' } as const;
+
+/** A chain that has begun. */
+export interface BegunChain {
+  /** Names it in checkpoints. */
+  readonly station: string;
+  readonly key: StationKey;
+  /** When it began. */
+  readonly at: string;
+}
+
+/**
+ * Opens the audit chain of a station, and begins it where the database has none: the records that were there before are to be adopted. From then on each
+ * new record is written into it.
+ *
+ * @param secret what seals the key; null where the operating system keeps none
+ * @throws SigmalineError `storage.*`; errors of the file system where a first key cannot be written
+ */
+export function openChain(kernel: Kernel, secret: Uint8Array | null): BegunChain {
+  const { database, dataFolder, audit, recorders } = kernel;
+  const first = entryBody(database, 1);
+  const station = first === null ? randomUUID() : stationOf(first);
+  const key = new StationKey(dataFolder, originOf(station), secret);
+  if (first === null) begin(kernel, station, key.begin().text);
+  else key.open(keyTextIn(database));
+  recorders.register('audit', (inspection) => {
+    const { id, number, verdict } = inspection;
+    const recorded = { number, record: recordHash(recordRowOf(inspection)), verdict };
+    audit.observed({ action: 'inspection.recorded', object: { kind: 'inspection', id }, new: recorded });
+  });
+  return { station, key, at: first?.at ?? kernel.clock.now().toISOString() };
+}
+
+/** The station begins to work. One that did not end before crashed, or lost its power. */
+export function tellStart({ database, audit }: Kernel): void {
+  const last = database
+    .prepare<{ at: string; action: string }>(
+      `SELECT at, action FROM audit_entry WHERE action IN ('station.started', 'station.stopped') AND action <> 'inspection.recorded'
+       ORDER BY sequence DESC LIMIT 1`,
+    )
+    .get();
+  database.transaction(() => {
+    if (last?.action === 'station.started') {
+      audit.observed({ action: 'station.crash-found', object: THIS_STATION, new: { startedAt: last.at } });
+    }
+    audit.observed({ action: 'station.started', object: THIS_STATION, new: { software: SOFTWARE_VERSION } });
+  });
+}
+
+/** Where the disk or the database is in trouble, the next start finds a crash instead. */
+export function tellStop({ audit, report }: Kernel): void {
+  try {
+    audit.observed({ action: 'station.stopped', object: THIS_STATION });
+  } catch (thrown) {
+    report(thrown);
+  }
+}
+
+function begin({ database, audit }: Kernel, station: string, key: string): void {
+  const { last = 0 } =
+    database.prepare<{ last: number }>('SELECT COALESCE(MAX(sequence), 0) AS last FROM inspection').get() ?? {};
+  database.transaction(() => {
+    const begun = { station, key, records: { count: last, last } };
+    audit.observed({ action: 'chain.begun', object: { kind: 'chain', id: station }, new: begun });
+    if (last > 0) database.prepare('INSERT INTO audit_adoption (first, next, last) VALUES (1, 1, ?)').run(last);
+  });
+}
+
+/** Null where there is no such entry. The chain is the engine's own: what it says has the shape in which it was written. */
+export function entryBody(database: StationDatabase, sequence: number): EntryBody | null {
+  const row = database.prepare<{ body: string }>('SELECT body FROM audit_entry WHERE sequence = ?').get(sequence);
+  return row === undefined ? null : (JSON.parse(row.body) as EntryBody);
+}
+
+function stationOf({ object }: EntryBody): string {
+  return object.id;
+}
+
+/** The public key that holds now. */
+export function keyTextIn(database: StationDatabase): string {
+  const row = database
+    .prepare<{ body: string }>(
+      `SELECT body FROM audit_entry WHERE action IN ('chain.begun', 'key.rotated', 'key.replaced') AND action <> 'inspection.recorded'
+       ORDER BY sequence DESC LIMIT 1`,
+    )
+    .get();
+  const said = JSON.parse(row?.body ?? '{}') as { new?: { key?: unknown } };
+  return String(said.new?.key);
+}

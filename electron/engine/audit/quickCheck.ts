@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto';
+import type { AuditState } from '../../../shared/contract/index.ts';
+import {
+  type Checkpoint,
+  type EntryBody,
+  NO_HASH,
+  parseCheckpoint,
+  parsePublicKey,
+  signatureBy,
+} from '../../audit/index.ts';
+import { AuditChain, type StationDatabase } from '../storage/index.ts';
+import { keyTextIn } from './beginning.ts';
+
+type Fault = AuditState['verification']['faults'][number];
+
+/** The last entries that are looked at before the station begins. */
+const LOOKED_AT = 256;
+
+interface Row {
+  readonly sequence: number;
+  readonly body: string;
+  readonly hash: string;
+}
+
+/** What is wrong at the end of the chain: its last links and its last checkpoint. It takes a few milliseconds, whatever the length of the chain. */
+export function quickFaults(database: StationDatabase): Fault[] {
+  const size = new AuditChain(database).size();
+  const fault = linkFault(database, { after: Math.max(0, size - LOOKED_AT), upTo: size }) ?? checkpointFault(database);
+  return fault === null ? [] : [fault];
+}
+
+/** What is wrong with the entries in (after, upTo], and with the link to the one before them. */
+export function linkFault(
+  database: StationDatabase,
+  { after, upTo }: { readonly after: number; readonly upTo: number },
+): Fault | null {
+  const rows = database
+    .prepare<Row>(
+      'SELECT sequence, body, lower(hex(hash)) AS hash FROM audit_entry WHERE sequence >= ? AND sequence <= ? ORDER BY sequence',
+    )
+    .all(after, upTo);
+  const broken = rows.find((row, index) => !isWhole(row) || !follows(row, rows[index - 1]));
+  if (broken === undefined) return null;
+  const { sequence } = broken;
+  const text = `Entry ${sequence} was altered, or does not continue the one before it.`;
+  return { code: 'entry-altered', sequence, text };
+}
+
+/** Without the nodes that belong to it no root can be told. */
+function isRootOf(chain: AuditChain, { size, root }: Checkpoint): boolean {
+  try {
+    return chain.tree(size).root().equals(root);
+  } catch {
+    return false;
+  }
+}
+
+function isWhole({ sequence, body, hash }: Row): boolean {
+  if (createHash('sha256').update(body).digest('hex') !== hash) return false;
+  return (JSON.parse(body) as EntryBody).seq === sequence;
+}
+
+function follows({ sequence, body }: Row, before: Row | undefined): boolean {
+  // The one before the first that is looked at is not there.
+  if (before === undefined && sequence > 1) return true;
+  return (JSON.parse(body) as EntryBody).prev === (before?.hash ?? NO_HASH);
+}
+
+function checkpointFault(database: StationDatabase): Fault | null {
+  const last = database.prepare<{ note: string }>('SELECT note FROM audit_checkpoint ORDER BY size DESC LIMIT 1').get();
+  if (last === undefined) return null;
+  const fault = (code: string, text: string): Fault => ({ code, sequence: null, text });
+  const checkpoint = parseCheckpoint(last.note);
+  if (checkpoint === null) return fault('checkpoint-unreadable', 'The last checkpoint cannot be read.');
+  const { size } = checkpoint;
+  const chain = new AuditChain(database);
+  if (chain.size() < size) {
+    return fault(
+      'cut',
+      `The chain was cut: its last checkpoint covers ${size} entries, and ${chain.size()} are there.`,
+    );
+  }
+  if (!isRootOf(chain, checkpoint)) {
+    return fault(
+      'checkpoint-other',
+      `The first ${size} entries are not those that the last checkpoint was signed over.`,
+    );
+  }
+  const key = parsePublicKey(keyTextIn(database));
+  // One of before a rotation is signed by an older key.
+  const isSigned = key !== null && signatureBy(checkpoint.note, key) !== 'false';
+  return isSigned ? null : fault('checkpoint-signature', 'The signature of the last checkpoint is not valid.');
+}
