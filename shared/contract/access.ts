@@ -66,6 +66,7 @@ export const accessRequests = defineRequests({
   'access.protect': {
     input: z.object({ signInId: signInIdSchema, name: personNameSchema, secret: typedSecretSchema }),
     output: accessStateSchema,
+    changes: true,
     roles: EVERYONE,
     signedOut: 'may',
     errors: ['access.protected', ...SECRET_ERRORS],
@@ -74,14 +75,23 @@ export const accessRequests = defineRequests({
   'access.signIn': {
     input: credentialsSchema,
     output: accessStateSchema,
+    changes: true,
     roles: EVERYONE,
     signedOut: 'may',
     errors: [],
   },
-  'access.signOut': { input: z.object({}), output: accessStateSchema, roles: EVERYONE, signedOut: 'may', errors: [] },
+  'access.signOut': {
+    input: z.object({}),
+    output: accessStateSchema,
+    changes: true,
+    roles: EVERYONE,
+    signedOut: 'may',
+    errors: [],
+  },
   'access.changeSecret': {
     input: z.object({ secret: typedSecretSchema, newSecret: typedSecretSchema }),
     output: accessStateSchema,
+    changes: true,
     roles: EVERYONE,
     signedOut: 'may',
     errors: [...SECRET_ERRORS],
@@ -126,6 +136,7 @@ export const peopleRequests = defineRequests({
       secret: typedSecretSchema,
     }),
     output: personSchema,
+    changes: true,
     roles: ADMINISTRATORS,
     needsPerson: true,
     errors: ['person.id-taken', 'person.badge-taken', ...SECRET_ERRORS],
@@ -138,6 +149,7 @@ export const peopleRequests = defineRequests({
       badge: badgeSchema.nullable().optional(),
     }),
     output: personSchema,
+    changes: true,
     roles: ADMINISTRATORS,
     needsPerson: true,
     errors: ['person.not-found', 'person.badge-taken', 'person.last-administrator'],
@@ -146,6 +158,7 @@ export const peopleRequests = defineRequests({
   'people.deactivate': {
     input: whichSchema,
     output: personSchema,
+    changes: true,
     roles: ADMINISTRATORS,
     needsPerson: true,
     errors: ['person.not-found', 'person.last-administrator'],
@@ -153,6 +166,7 @@ export const peopleRequests = defineRequests({
   'people.reactivate': {
     input: whichSchema,
     output: personSchema,
+    changes: true,
     roles: ADMINISTRATORS,
     needsPerson: true,
     errors: ['person.not-found'],
@@ -161,6 +175,7 @@ export const peopleRequests = defineRequests({
   'people.reset': {
     input: whichSchema.extend({ secret: typedSecretSchema }),
     output: personSchema,
+    changes: true,
     roles: ADMINISTRATORS,
     needsPerson: true,
     errors: ['person.not-found', ...SECRET_ERRORS],
@@ -168,6 +183,7 @@ export const peopleRequests = defineRequests({
   'people.unlock': {
     input: whichSchema,
     output: personSchema,
+    changes: true,
     roles: ADMINISTRATORS,
     needsPerson: true,
     errors: ['person.not-found'],
@@ -182,6 +198,7 @@ export const policyRequests = defineRequests({
       .partial()
       .extend({ seen: policiesSchema.partial().optional(), reason: whichSchema.shape.reason }),
     output: policiesSchema,
+    changes: true,
     roles: ADMINISTRATORS,
     needsPerson: true,
     errors: ['settings.changed-meanwhile'],

@@ -139,6 +139,7 @@ export const auditRequests = defineRequests({
   'audit.checkpoint': {
     input: z.object({}),
     output: checkpointSchema,
+    changes: true,
     roles: ['engineer', 'quality', 'administrator'],
     errors: ['audit.no-key'],
   },
@@ -146,6 +147,7 @@ export const auditRequests = defineRequests({
   'audit.changeKey': {
     input: z.object({ reason: z.string().trim().min(1).max(500) }),
     output: auditStateSchema,
+    changes: true,
     roles: ADMINISTRATORS,
     errors: [],
   },
@@ -153,6 +155,7 @@ export const auditRequests = defineRequests({
   'audit.acknowledge': {
     input: z.object({ signature }),
     output: auditStateSchema,
+    changes: true,
     roles: ADMINISTRATORS,
     errors: ['audit.not-broken', 'signature.needed', 'signature.other-person'],
   },
@@ -165,6 +168,7 @@ export const auditRequests = defineRequests({
       signature,
     }),
     output: auditStateSchema,
+    changes: true,
     roles: ['quality', 'administrator'],
     errors: ['audit.period', 'signature.needed', 'signature.other-person'],
   },

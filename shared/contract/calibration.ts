@@ -55,6 +55,7 @@ export const calibrationRequests = defineRequests({
       without: z.array(excludedImageSchema).optional(),
     }),
     output: z.object({ runId: z.uuid() }),
+    changes: true,
     roles: ENGINEERS,
     errors: [...CALIBRATION_ERRORS, ...GROUP_ERRORS, 'calibration.too-few-for-draft', 'target.invalid', 'recipe.name'],
   },
@@ -73,6 +74,7 @@ export const calibrationRequests = defineRequests({
   'calibration.cancel': {
     input: z.object({ runId: z.uuid() }),
     output: z.object({}),
+    changes: true,
     roles: ENGINEERS,
     errors: ['calibration.unknown-run'],
   },
@@ -111,6 +113,7 @@ export const recipeRequests = defineRequests({
       signature: signatureInputSchema.optional(),
     }),
     output: recipeUseSchema,
+    changes: true,
     roles: ENGINEERS,
     errors: [
       'recipe.not-found',
@@ -127,6 +130,7 @@ export const recipeRequests = defineRequests({
   'recipe.offer': {
     input: versionSchema,
     output: recipeUseSchema,
+    changes: true,
     roles: ENGINEERS,
     errors: ['recipe.not-found', 'recipe.version-not-found', 'recipe.corrupt'],
   },
@@ -166,8 +170,9 @@ export const demoRequests = defineRequests({
   'demo.start': {
     input: z.object({}),
     output: z.object({}),
+    changes: true,
     roles: ENGINEERS,
     errors: ['demo.running', ...CALIBRATION_ERRORS],
   },
-  'demo.stop': { input: z.object({}), output: z.object({}), roles: ENGINEERS, errors: [] },
+  'demo.stop': { input: z.object({}), output: z.object({}), changes: true, roles: ENGINEERS, errors: [] },
 });

@@ -80,6 +80,8 @@ export interface RequestDefinition {
   readonly signedOut?: 'may' | 'view';
   /** Whether it makes no sense at an open station, which has no people. */
   readonly needsPerson?: true;
+  /** It changes the station, or takes something out of it: it leaves an entry in the audit chain. */
+  readonly changes?: true;
   /** Given where only this kind of channel may ask. */
   readonly channel?: ChannelKind;
   /** The codes that this request can answer with, besides `COMMON_ERRORS`: the server lets no other out. */

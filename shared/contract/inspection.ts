@@ -35,6 +35,7 @@ export const exportRequests = defineRequests({
   'export.csv': {
     input: z.object({ from: z.iso.datetime().nullable(), to: z.iso.datetime().nullable() }),
     output: z.object({ id: z.uuid(), fileName: z.string(), rows: z.number().int().nonnegative() }),
+    changes: true,
     roles: EVERYONE,
     right: 'export',
     errors: ['export.failed'],

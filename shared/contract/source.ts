@@ -46,6 +46,7 @@ export const sourceRequests = defineRequests({
       existing: z.enum(['judge', 'leave']).default('judge'),
     }),
     output: sourceStatusSchema,
+    changes: true,
     roles: ENGINEERS,
     errors: [
       ...FOLDER_ERRORS,
@@ -72,6 +73,7 @@ export const sourceRequests = defineRequests({
       seen: changeSchema.optional(),
     }),
     output: sourceStatusSchema,
+    changes: true,
     roles: ENGINEERS,
     errors: ['source.not-found', 'settings.changed-meanwhile', ...SOURCE_ERRORS],
   },
@@ -96,6 +98,7 @@ export const sourceRequests = defineRequests({
   'source.remove': {
     input: z.object({ id: sourceIdSchema }),
     output: z.object({}),
+    changes: true,
     roles: ENGINEERS,
     errors: ['source.not-found', 'station.data-folder'],
   },

@@ -144,12 +144,14 @@ export const stationRequests = defineRequests({
   'condition.read': {
     input: conditionSchema.pick({ code: true, subject: true }),
     output: z.object({}),
+    changes: true,
     roles: ENGINEERS,
     errors: [],
   },
   'notice.acknowledge': {
     input: z.object({ id: z.number().int() }),
     output: z.object({}),
+    changes: true,
     roles: ENGINEERS,
     errors: ['notice.not-found'],
   },
@@ -160,6 +162,7 @@ export const clockRequests = defineRequests({
   'clock.confirm': {
     input: z.object({ to: z.iso.datetime() }),
     output: z.object({}),
+    changes: true,
     roles: ENGINEERS,
     errors: ['clock.jumped-again'],
   },
@@ -179,6 +182,7 @@ export const settingsRequests = defineRequests({
   'settings.change': {
     input: stationSettingsSchema.partial().extend({ seen: stationSettingsSchema.partial().optional() }),
     output: stationSettingsSchema,
+    changes: true,
     roles: ENGINEERS,
     errors: ['station.data-folder', 'settings.changed-meanwhile'],
   },
@@ -191,5 +195,5 @@ export const settingsEvents = defineEvents({
 
 export const providerRequests = defineRequests({
   /** Forgets which providers failed on this machine and checks them all again, in the background. */
-  'provider.retry': { input: z.object({}), output: z.object({}), roles: ENGINEERS, errors: [] },
+  'provider.retry': { input: z.object({}), output: z.object({}), changes: true, roles: ENGINEERS, errors: [] },
 });

@@ -92,6 +92,8 @@ export const inspectionResultSchema = z.object({
   look: z.number().int().nullable(),
   /** The part distance of every level of the backbone, in the order of its manifest; empty where the recipe does not compare them. */
   levelDistances: z.array(z.number()),
+  /** Of the map's file; left out where none was asked for. */
+  mapSha256: z.string().optional(),
   mapMaximum: z.number(),
   mapMaximumX: z.number(),
   mapMaximumY: z.number(),

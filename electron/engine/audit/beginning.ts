@@ -55,12 +55,8 @@ export function tellStart({ database, audit }: Kernel): void {
 }
 
 /** Where the disk or the database is in trouble, the next start finds a crash instead. */
-export function tellStop({ audit, report }: Kernel): void {
-  try {
-    audit.observed({ action: 'station.stopped', object: THIS_STATION });
-  } catch (thrown) {
-    report(thrown);
-  }
+export function tellStop({ audit }: Kernel): void {
+  audit.happened({ action: 'station.stopped', object: THIS_STATION });
 }
 
 function begin({ database, audit }: Kernel, station: string, key: string): void {

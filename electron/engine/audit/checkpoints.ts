@@ -115,13 +115,18 @@ export class Checkpoints {
     return made;
   }
 
+  /** Null where no key can sign: a condition tells of that. @throws SigmalineError `storage.*` */
+  makeWhereItCan(cause: CheckpointCause): StoredCheckpoint | null {
+    return this.#needs.key.current === null ? null : this.make(cause);
+  }
+
   stop(graceMs: number): Promise<void> {
     return this.#work.stop(graceMs);
   }
 
   async #look(): Promise<void> {
-    const cause = this.#needs.key.current === null ? null : this.#dueBy();
-    if (cause !== null) this.make(cause);
+    const cause = this.#dueBy();
+    if (cause !== null) this.makeWhereItCan(cause);
     await this.#deliverLast();
   }
 

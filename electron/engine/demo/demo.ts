@@ -11,6 +11,7 @@ import { deliverSamples, type LinePace } from './sampleLine.ts';
 const SAMPLE_RECIPE_NAME = 'Sample ring';
 const SAMPLE_RECIPE_ID = recipeIdSchema.parse('sample-ring');
 const SAMPLE_TARGET = 0.05;
+const DEMO = { kind: 'station', id: 'demo' } as const;
 
 export interface DemoNeeds {
   /** Holds samples/. */
@@ -49,10 +50,12 @@ export class Demo implements Feature<DemoRequest> {
     this.handlers = {
       'demo.start': async () => {
         if (this.#state !== 'off') throw new SigmalineError('demo.running');
+        kernel.audit.append({ action: 'demo.started', object: DEMO });
         await this.#begin();
         return {};
       },
       'demo.stop': async () => {
+        kernel.audit.append({ action: 'demo.stopped', object: DEMO });
         await this.stop();
         return {};
       },

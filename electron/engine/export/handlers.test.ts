@@ -1,9 +1,10 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openStationCaller } from '../../../shared/contract/index.ts';
+import type { AuditedAction } from '../kernel/index.ts';
 import type { Reader, TimeRange } from '../records/index.ts';
 import { createExportHandlers, exportFileName } from './handlers.ts';
 
@@ -17,6 +18,8 @@ beforeEach(async () => {
 
 afterEach(() => rm(dataFolder, { recursive: true }));
 
+const told: AuditedAction[] = [];
+
 const handlers = (asked: TimeRange[] = []) => {
   const run = (async (query: string, { range }: { range: TimeRange }) => {
     if (query === 'records.numbersIn') return { after: 0, upTo: 0 };
@@ -27,6 +30,8 @@ const handlers = (asked: TimeRange[] = []) => {
     dataFolder,
     stationName: () => 'Line 3',
     reader: { run },
+    audit: { append: (action) => told.push(action) },
+    checkpoint: () => ({ note: 'signed' }),
   });
 };
 
@@ -39,7 +44,11 @@ describe('the handlers of exports', () => {
     expect(written.rows).toBe(0);
     const located = await handlers()['export.locate']({ id: written.id }, caller);
     expect(located.fileName).toBe(written.fileName);
-    expect(await readFile(located.path, 'utf8')).toMatch(/^sequence,/);
+    const text = await readFile(located.path, 'utf8');
+    expect(text).toMatch(/^sequence,/);
+    const sha256 = createHash('sha256').update(text).digest('hex');
+    expect(told.at(-1)).toMatchObject({ action: 'export.made', object: { id: written.id }, new: { rows: 0, sha256 } });
+    expect(await readFile(`${located.path}.checkpoint`, 'utf8')).toBe('signed');
   });
 
   it('remove the oldest exports, and never one of the newest fifty', async () => {

@@ -53,6 +53,7 @@ export function judgedInspection(judged: Subject, result: JudgedResult): NewInsp
     look: result.look,
     error: null,
     filesFolder: subject.filesFolder,
+    mapSha256: result.mapSha256 ?? null,
   };
 }
 

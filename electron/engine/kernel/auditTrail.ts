@@ -19,8 +19,10 @@ export class AuditTrail {
   readonly #database: StationDatabase;
   readonly #clock: StationClock;
   readonly #chain: AuditChain;
+  readonly #report: (error: unknown) => void;
 
-  constructor(database: StationDatabase, clock: StationClock) {
+  constructor(database: StationDatabase, clock: StationClock, report: (error: unknown) => void) {
+    this.#report = report;
     this.#database = database;
     this.#clock = clock;
     this.#chain = new AuditChain(database);
@@ -39,6 +41,15 @@ export class AuditTrail {
   /** Writes down what the station noticed, or did by itself, whoever may have asked for something before. @throws SigmalineError `storage.*` */
   observed(action: AuditedAction): number {
     return this.#append(action, THE_STATION);
+  }
+
+  /** The same of what cannot be undone any more: that it could not be written is reported, and the database's trouble shown by its own condition. */
+  happened(action: AuditedAction): void {
+    try {
+      this.observed(action);
+    } catch (thrown) {
+      this.#report(thrown);
+    }
   }
 
   #append(

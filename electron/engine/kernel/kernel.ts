@@ -29,7 +29,7 @@ export class Kernel {
     this.database = database;
     this.log = log;
     this.clock = new StationClock(database, readClock);
-    this.audit = new AuditTrail(database, this.clock);
+    this.audit = new AuditTrail(database, this.clock, this.report);
     this.conditions = new Conditions(this.report);
   }
 

@@ -24,6 +24,8 @@ export interface LanePoolNeeds {
   readonly lane?: LaneOptions | undefined;
   /** What each of so many lanes may take. */
   readonly memory: (lanes: number) => MemoryLimits;
+  /** The process of a lane crashed, or was ended because it hung. */
+  readonly onDied?: (lane: number) => void;
 }
 
 /** No image may take longer, whatever is usual. The first one of a recipe waits for its network to be opened, which takes seconds on a slow machine. */
@@ -41,7 +43,10 @@ export class LanePool {
   readonly #onWorkChanged: () => void;
   #offeredProviders: readonly string[] = [];
 
-  constructor(kernel: Pick<Kernel, 'changed' | 'report' | 'work'>, { host, split, memory, lane }: LanePoolNeeds) {
+  constructor(
+    kernel: Pick<Kernel, 'changed' | 'report' | 'work'>,
+    { host, split, memory, lane, onDied }: LanePoolNeeds,
+  ) {
     const work = kernel.work();
     const options = { jobTimeoutMs: LONGEST_JOB_MS, ...lane };
     const all = (): readonly RunningLane[] => [...this.#processes];
@@ -58,7 +63,7 @@ export class LanePool {
       onWorked: (running) => this.#succession.replaceWhereGrown(running),
     });
     this.#succession = new LaneSuccession(kernel, {
-      ...{ split, memory, lane: options, work },
+      ...{ split, memory, lane: options, work, onDied },
       launch: (launched) => this.#launch(host, launched),
       isAlive: (running) => this.#processes.has(running),
       isAwaited: () => !this.#queue.isEmpty,

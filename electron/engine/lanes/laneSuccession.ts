@@ -9,6 +9,8 @@ export interface SuccessionOptions {
   /** Null where the lanes were closed meanwhile. @throws SigmalineError `lane.start` */
   readonly launch: (options: LaneOptions) => Promise<RunningLane | null>;
   readonly isAlive: (running: RunningLane) => boolean;
+  /** A process that was to go on is gone. */
+  readonly onDied?: ((lane: number) => void) | undefined;
   readonly split: LaneSplit;
   /** What each of so many lanes may take. */
   readonly memory: (lanes: number) => MemoryLimits;
@@ -69,7 +71,10 @@ export class LaneSuccession {
     const lane = this.#laneOf(running);
     if (lane === undefined) return;
     lane.running = null;
-    if (!this.#isClosed) this.#startAfter(lane, RESTART.firstMs);
+    if (!this.#isClosed) {
+      this.#options.onDied?.(lane.id);
+      this.#startAfter(lane, RESTART.firstMs);
+    }
     this.#kernel.changed();
   }
 

@@ -53,6 +53,7 @@ export class Lanes implements Feature<'provider.retry'> {
       split: this.#wishedSplit(),
       memory: (lanes) => laneMemory ?? memoryLimits(memoryAtHand(), lanes),
       lane,
+      onDied: (id) => kernel.audit.happened({ action: 'lane.died', object: { kind: 'lane', id: String(id) } }),
     });
     const choices = new ProviderChoices(kernel, {
       pool,
@@ -62,6 +63,13 @@ export class Lanes implements Feature<'provider.retry'> {
         createGoldenProbe({ host, recipeFolder: folder, threads: pool.split.threads, signal }),
       wished: () => settings().executionProvider,
       override: process.env.SIGMALINE_LANE_PROVIDER || null,
+      onChanged: ({ id, version }, before, { provider, reason }) =>
+        kernel.audit.happened({
+          action: 'provider.changed',
+          object: { kind: 'recipe', id: `${id}@${version}` },
+          old: { provider: before.provider },
+          new: { provider, reason },
+        }),
     });
     this.pool = pool;
     this.#choices = choices;
@@ -79,6 +87,7 @@ export class Lanes implements Feature<'provider.retry'> {
     kernel.conditions.register(() => [...pool.statements(), ...choices.statements()]);
     this.handlers = {
       'provider.retry'() {
+        kernel.audit.append({ action: 'provider.retried', object: { kind: 'provider', id: 'all' } });
         choices.retry();
         return {};
       },

@@ -27,6 +27,8 @@ export interface ProviderChoicesNeeds {
   /** The provider that the environment names; nothing is checked then. */
   readonly override: string | null;
   readonly selfCheckEveryMs?: number;
+  /** A recipe is computed on another provider from now on. */
+  readonly onChanged?: (recipe: UsableRecipe['recipe'], before: Choice, after: Choice) => void;
 }
 
 /** ONNX Runtime as the lanes have loaded it, and the machine below it. */
@@ -110,9 +112,10 @@ export class ProviderChoices {
     const known = this.#surroundings;
     if (adopted === undefined || adopted.choice.provider !== provider || known === null || override !== null) return;
     const reason = shortened(cause);
-    const before = adopted.run;
+    const [before, choice] = [adopted.run, adopted.choice];
     const onCpu = { provider: CPU, reason: `cpu: ${provider} failed (${reason})`, refusal: null, reference: null };
     adopted.choose(onCpu, wished());
+    this.#needs.onChanged?.(adopted.recipe.recipe, choice, onCpu);
     const { id, name } = adopted.recipe.recipe;
     const failure = { provider, recipe: name, reason, failedAt: now() };
     this.#remember(memory.rememberFailure({ machine: known.machine.key, graph: adopted.graph, ...failure }));
@@ -207,7 +210,9 @@ export class ProviderChoices {
       await this.#needs.pool.prepare({ ...before, executionProvider: choice.provider }, before);
       if (!this.#isCurrent(adopted)) return;
     }
+    const earlier = adopted.choice;
     adopted.choose(choice, this.#needs.wished());
+    if (choice.provider !== earlier.provider) this.#needs.onChanged?.(adopted.recipe.recipe, earlier, choice);
     this.#retainAdopted();
     this.#kernel.changed();
   }

@@ -75,9 +75,22 @@ export class Recipes implements Feature<RecipeRequest> {
       },
       'backbone.list': () => listBackbones(backbones, kernel.database),
       'calibration.tryGroup': ({ goodFolder, group }) => tryGroup(goodFolder, group),
-      'calibration.start': async (input) => ({ runId: (await runner.start(input)).runId }),
+      'calibration.start': async (input) => {
+        const { recipeName, goodFolder, backboneId, target, draft = false } = input;
+        const asked = { goodFolder, backboneId, target, draft };
+        const { runId } = await runner.start(input);
+        const object = { kind: 'recipe', id: recipeName };
+        try {
+          kernel.audit.append({ action: 'calibration.started', object, new: { runId, ...asked } });
+        } catch (thrown) {
+          runner.cancel(runId);
+          throw thrown;
+        }
+        return { runId };
+      },
       'calibration.cancel'({ runId }) {
         runner.cancel(runId);
+        kernel.audit.append({ action: 'calibration.cancelled', object: { kind: 'calibration', id: runId } });
         return {};
       },
     };

@@ -45,9 +45,14 @@ export class VersionsInUse implements UsesOfRecipes {
    * @param before the newest version that was there before it; null where it is the first
    */
   offer(id: RecipeId, version: number, before: number | null): RecipeUse {
-    const use = before === null ? this.#current.get(id) : this.of(id, before);
-    if (use !== undefined && (use.version >= version || this.#table.judgesSource(id))) return use;
-    return this.#write(id, version, null);
+    const object = { kind: 'recipe', id: `${id}@${version}` };
+    const { database, audit } = this.#station;
+    return database.transaction(() => {
+      audit.append({ action: 'recipe.calibrated', object });
+      const use = before === null ? this.#current.get(id) : this.of(id, before);
+      if (use !== undefined && (use.version >= version || this.#table.judgesSource(id))) return use;
+      return this.#write(id, version, null);
+    });
   }
 
   /**

@@ -58,6 +58,7 @@ function judged(name: string, changes: Partial<NewInspection> = {}): NewInspecti
     executionDevice: '8 cores',
     executionReason: 'it is the only one here',
     filesFolder: '2026/11/23',
+    mapSha256: 'ef'.repeat(32),
     ...changes,
   };
 }

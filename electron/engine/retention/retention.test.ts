@@ -332,8 +332,8 @@ describe('a name that the disk of the archive refuses in every form', () => {
     await record('c.png');
     await expect.poll(inArchive, soon).toEqual(['a.png', 'b.png', 'c.png']);
     await expect.poll(inCamera, soon).toEqual(['odd-1.png', 'odd-2.png', 'odd-3.png', 'odd-4.png']);
-    expect(wrong().join()).toMatch(
-      /^4 recorded images of the source .* does not accept the name of .*odd-\d\.png \(EINVAL\)/,
-    );
+    await expect
+      .poll(() => wrong().join(), soon)
+      .toMatch(/^4 recorded images of the source .* does not accept the name of .*odd-\d\.png \(EINVAL\)/);
   });
 });

@@ -10,6 +10,7 @@ import {
 import type { Kernel, Repeated, Statement, Work } from '../kernel/index.ts';
 import type { RecordedInspection } from '../storage/index.ts';
 import { carryOut, endingOf } from './carryOut.ts';
+import { DoneWork } from './doneWork.ts';
 import { type Duties, type Duty, type DutyAction, type DutyTrouble, wishOf } from './duties.ts';
 import type { FileActions } from './fileActions.ts';
 import { giveBack } from './takenFile.ts';
@@ -169,6 +170,15 @@ export class Retention {
 
   /** All that is due in one source, until there is no more, something is in its way, or its options change. */
   async #workOn(id: SourceId): Promise<void> {
+    const done = new DoneWork(this.#kernel.audit);
+    try {
+      await this.#workOnAll(id, done);
+    } finally {
+      done.tell();
+    }
+  }
+
+  async #workOnAll(id: SourceId, done: DoneWork): Promise<void> {
     const { duties, mayDelete } = this.#needs;
     while (!this.#work.isStopped && !this.#isPaused(id)) {
       const source = this.#sourceOf(id);
@@ -180,7 +190,7 @@ export class Retention {
       for (const duty of batch) {
         if (this.#work.isStopped || this.#sourceOf(id) !== source || !this.#kernel.clock.isSure()) break;
         if (duty.action === 'delete' && mayDelete?.(duty.number) === false) break;
-        if (await this.#attempt(duty, source)) progress += 1;
+        if (await this.#attempt(duty, source, done)) progress += 1;
         if (this.#isPaused(id)) break;
       }
       if (progress === 0) return;
@@ -188,7 +198,7 @@ export class Retention {
   }
 
   /** @returns whether it is settled, for better or worse, until later */
-  async #attempt(duty: Duty, source: RetainedSource): Promise<boolean> {
+  async #attempt(duty: Duty, source: RetainedSource, done: DoneWork): Promise<boolean> {
     const { duties, files, canTellMissing } = this.#needs;
     const { afterwards, completion } = source.options;
     if (afterwards.kind === 'leave') return false;
@@ -207,6 +217,7 @@ export class Retention {
       });
       if (end === null) return false;
       duties.end(duty, end);
+      if (end === 'done') done.add(duty);
       this.#succeed(source);
     } catch (thrown) {
       this.#fail(duty, source, thrown);

@@ -155,6 +155,8 @@ export class Backups {
     const isFirstOfDay = !this.#known.some(({ at }) => at.toISOString().startsWith(today));
     try {
       await this.#copy(folder, isFirstOfDay ? 'full' : 'quick');
+      const object = { kind: 'backup', id: folder };
+      this.#kernel.audit.observed({ action: 'backup.made', object, new: { records: this.#needs.records() } });
       this.#problem = null;
       this.#backOff.succeed();
       this.#isWanted = false;

@@ -12,6 +12,8 @@ export type RecordedInspection = Inspection & {
   readonly filesFolder: string | null;
   /** The time of operation at which it was recorded, which orders records whatever the clock said; null in records of version 0.1.0. */
   readonly livedMs: number | null;
+  /** The SHA-256 of its map's file; null where it has none, left out in what is not of this version. */
+  readonly mapSha256?: string | null;
 };
 
 type Value = string | number | null;
@@ -32,7 +34,7 @@ interface RecordColumn {
 }
 
 type PlainField = {
-  [Key in keyof RecordedInspection]: RecordedInspection[Key] extends Value ? Key : never;
+  [Key in keyof RecordedInspection]-?: RecordedInspection[Key] extends Value ? Key : never;
 }[keyof RecordedInspection];
 
 /** A column that holds a field as it is. */
@@ -143,6 +145,13 @@ export const RECORD_COLUMNS: readonly RecordColumn[] = [
   plain('part_share', 'REAL', 'partShare', { exported: 'part_share', since: 180 }),
   plain('look', 'INTEGER', 'look', { exported: 'look', since: 192 }),
   plain('late_ms', 'INTEGER', 'lateMs', { exported: 'late_ms', since: 210 }),
+  {
+    name: 'map_sha256',
+    type: 'TEXT',
+    write: ({ mapSha256 }) => mapSha256 ?? null,
+    read: (mapSha256) => ({ mapSha256 }),
+    since: 230,
+  },
 ];
 
 function detailsIn(json: Value | undefined): ErrorDetails {

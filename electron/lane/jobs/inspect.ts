@@ -7,6 +7,7 @@ import {
   SigmalineError,
 } from '../../../shared/domain/index.ts';
 import type { InspectionResult, LaneJob } from '../../../shared/processes/lane.ts';
+import { sha256Of } from '../../files/index.ts';
 import { type DecodedImage, type Decoders, type KnownContent, RefusedImage } from '../decoding/index.ts';
 import { WIDEST_SAMPLE } from '../imaging/index.ts';
 import { writeResult } from '../resultFile.ts';
@@ -54,7 +55,7 @@ export class Inspection implements StagedJob<InspectionResult> {
     const { scores, networkMs, executionProvider } = await this.#judge(recipe, image.pixels);
     this.#decoders.judged(image.decodeMs, networkMs);
     const relit = await this.#relit(recipeRunBy(recipe, executionProvider), image, scores.score);
-    this.#writeMap(scores.anomalyMap);
+    const map = this.#writeMap(scores.anomalyMap);
     await thumbnail;
     const { pixels: _, ...facts } = image;
     return {
@@ -66,6 +67,7 @@ export class Inspection implements StagedJob<InspectionResult> {
       look: scores.look,
       levelDistances: [...scores.levelDistances],
       ...highestPlace(scores.anomalyMap),
+      ...map,
       unusualShare: (relit ?? scores).unusualShare,
       relitScore: relit?.score ?? null,
       executionProvider,
@@ -122,8 +124,11 @@ export class Inspection implements StagedJob<InspectionResult> {
     return (await this.#judge(recipe, relit)).scores;
   }
 
-  #writeMap(map: RecipeScores['anomalyMap']): void {
-    if (this.#job.mapPath !== null) writeResult(this.#job.mapPath, encodeNpy(map));
+  #writeMap(map: RecipeScores['anomalyMap']): { readonly mapSha256?: string } {
+    if (this.#job.mapPath === null) return {};
+    const bytes = encodeNpy(map);
+    writeResult(this.#job.mapPath, bytes);
+    return { mapSha256: sha256Of(bytes) };
   }
 }
 

@@ -1,0 +1,85 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { RequestName } from '../../../shared/contract/index.ts';
+import { requests } from '../../../shared/contract/table.ts';
+import { recipeIdSchema } from '../../../shared/domain/index.ts';
+import { createTestStation, type TestStation, writeRecipe } from './station.ts';
+
+/** Every request that the contract marks as a change, as the first two lines of `CHANGES` say. */
+const changing = (Object.keys(requests) as RequestName[]).filter((name) => 'changes' in requests[name]);
+
+/** Tried where people are: electron/engine/access/access.test.ts and peopleHandlers. */
+const OF_PEOPLE = changing.filter((name) => /^(access|people|policies)\./.test(name));
+/** Tried where there is something to be confirmed or acknowledged, calibrated or signed. */
+const ELSEWHERE: readonly RequestName[] = [
+  'clock.confirm',
+  'notice.acknowledge',
+  'calibration.start',
+  'calibration.cancel',
+  'demo.start',
+  'audit.acknowledge',
+];
+
+let station: TestStation;
+let sourceId = '';
+
+beforeAll(async () => {
+  station = await createTestStation();
+  await station.start();
+});
+
+afterAll(() => station.remove());
+
+const RING = recipeIdSchema.parse('ring');
+
+/** In this order: what is removed was added before. */
+const CHANGES: Partial<Record<RequestName, () => unknown>> = {
+  'settings.change': () => ({ stationName: 'Line 7' }),
+  'source.add': async () => {
+    const folder = join(station.cameraFolder, 'second');
+    await mkdir(folder);
+    return { name: 'Camera 2', folder, recipeId: RING };
+  },
+  'source.change': () => ({ id: sourceId, name: 'Camera 3' }),
+  'recipe.offer': async () => {
+    await writeRecipe(station.dataFolder, 'ring', 2);
+    return { id: RING, version: 2 };
+  },
+  'recipe.use': () => ({ id: RING, version: 2 }),
+  'source.remove': () => ({ id: sourceId }),
+  'export.csv': () => ({ from: null, to: null }),
+  'provider.retry': () => ({}),
+  'condition.read': () => ({ code: 'source.names-unmatched', subject: { kind: 'station' } }),
+  'demo.stop': () => ({}),
+  'audit.checkpoint': () => ({}),
+  'audit.changeKey': () => ({ reason: 'every year' }),
+  'audit.review': () => ({ from: '2026-01-01T00:00:00.000Z', to: new Date().toISOString(), found: 'nothing' }),
+};
+
+test('every request that changes something is tried', () => {
+  expect([...Object.keys(CHANGES), ...ELSEWHERE, ...OF_PEOPLE].sort()).toEqual([...changing].sort());
+});
+
+test.for(Object.entries(CHANGES))('%s leaves an entry in the name of whoever asked', async ([name, inputOf]) => {
+  const before = (await station.client().request('audit.state', {})).entries;
+  const input: unknown = await inputOf();
+  const answer: unknown = await station.client().request(name as RequestName, input as never);
+  if (name === 'source.add') sourceId = (answer as { id: string }).id;
+  const { items } = await station.client().request('audit.page', { before: null, limit: 20 });
+  const own = items.filter(({ sequence, actor }) => sequence > before && actor === 'open station');
+  expect(own.map(({ action }) => action)).not.toEqual([]);
+});
+
+test('a part that is judged, a start and a stop are told by the station', async () => {
+  await station.addSource();
+  await writeFile(join(station.cameraFolder, 'part-1.png'), 'an image');
+  await station.settled(1);
+  await station.stop();
+  await station.start();
+  const { items } = await station.client().request('audit.page', { before: null, limit: 100 });
+  const told = items.filter(({ actor }) => actor === 'station').map(({ action }) => action);
+  expect(told).toEqual(
+    expect.arrayContaining(['inspection.recorded', 'station.stopped', 'station.started', 'chain.begun']),
+  );
+});
