@@ -11,8 +11,12 @@ export {
   type Caller,
   type ChannelKind,
   type Credentials,
+  ENGINEERS,
+  EVERYONE,
   openStationCaller,
   openStationVisitor,
+  READERS,
+  type Role,
   type Visitor,
 } from './define.ts';
 export type { Arrival } from './feed.ts';

@@ -1,5 +1,7 @@
 import type { LaneGoal } from '../domain/stationSettings.ts';
 import type { Verdict } from '../domain/verdict.ts';
+import { auditTexts } from './enAudit.ts';
+import { peopleTexts } from './enPeople.ts';
 import { setupTexts } from './enSetup.ts';
 
 const counted = (count: number, what: string): string => `${count} ${count === 1 ? what : `${what}s`}`;
@@ -293,6 +295,8 @@ export const en = {
     retried: 'The check is running in the background.',
   },
 
+  ...auditTexts,
+  ...peopleTexts,
   ...setupTexts,
 };
 

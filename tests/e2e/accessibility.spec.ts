@@ -3,6 +3,7 @@ import type { Page } from '@playwright/test';
 import type { AxeResults } from 'axe-core';
 import { SigmalineError, sourceOptionsSchema, sourceSubject } from '../../shared/domain/index.ts';
 import type { FakeStation } from './support/fakeStation.ts';
+import { ADMINISTRATOR, BROKEN, OPERATOR, protectedAccess, withPeople } from './support/people.ts';
 import { samplePart } from './support/sampleParts.ts';
 import {
   ALL_LANES_FAILED,
@@ -194,6 +195,31 @@ const SCENES: readonly Scene[] = [
   },
   { name: 'export', address: '#/setup/export', prepare: working },
   { name: 'demo line', address: '#/setup/demo', prepare: working },
+  { name: 'an open station that may be protected', address: '#/setup/people', prepare: working },
+  ...[
+    { name: 'people', address: '#/setup/people', who: ADMINISTRATOR, touches: ['Change Pjotr Ivanov'] },
+    { name: 'policies', address: '#/setup/people', who: ADMINISTRATOR, touches: ['Policies'] },
+    { name: 'a PIN', address: '', who: null, touches: ['Sign in', 'Pjotr Ivanov'] },
+    { name: 'the person at the station', address: '', who: OPERATOR, touches: [/^Pjotr Ivanov/] },
+    { name: 'a screen of others', address: '#/setup/audit', who: OPERATOR, touches: [] },
+    {
+      name: 'an entry of the audit chain',
+      address: '#/setup/audit',
+      who: ADMINISTRATOR,
+      touches: [/Settings changed/],
+    },
+    { name: 'a signature', address: '#/setup/audit', who: ADMINISTRATOR, touches: ['I know of it'], broken: BROKEN },
+  ].map(({ name, address, who, touches, broken = {} }) => ({
+    name,
+    address,
+    prepare: (station: FakeStation) => {
+      working(station);
+      withPeople(station, protectedAccess(who), broken);
+    },
+    act: async (page: Page) => {
+      for (const touch of touches) await page.getByRole('button', { name: touch }).first().click();
+    },
+  })),
 ];
 
 for (const scene of SCENES) {

@@ -1,4 +1,4 @@
-export type SetupSection = 'recipes' | 'sources' | 'station' | 'lanes' | 'export' | 'demo';
+export type SetupSection = 'recipes' | 'sources' | 'station' | 'lanes' | 'export' | 'demo' | 'people' | 'audit';
 export type Screen = 'inspection' | SetupSection;
 
 const HASHES: Record<Screen, string> = {
@@ -9,6 +9,8 @@ const HASHES: Record<Screen, string> = {
   lanes: '#/setup/lanes',
   export: '#/setup/export',
   demo: '#/setup/demo',
+  people: '#/setup/people',
+  audit: '#/setup/audit',
 };
 
 /** Which screen is open, kept in the address so that a reload stays there. */

@@ -1,4 +1,5 @@
 import { getContext, setContext } from 'svelte';
+import { Access } from './access.svelte.ts';
 import { type Addresses, createAddresses } from './addresses.ts';
 import { CalibrationRun } from './calibrationRun.svelte.ts';
 import { createTransport, StationConnection } from './connection/index.ts';
@@ -9,6 +10,7 @@ import { Clock, Recipes, StationStatusStore } from './stationState.svelte.ts';
 /** All that the screens know of the station. */
 export interface Station {
   readonly connection: StationConnection;
+  readonly access: Access;
   readonly status: StationStatusStore;
   readonly feed: Feed;
   readonly recipes: Recipes;
@@ -25,6 +27,7 @@ export function connectToStation(page: Window): Station {
   const connection = new StationConnection(createTransport(page));
   return {
     connection,
+    access: new Access(connection, page),
     status: new StationStatusStore(connection),
     feed: new Feed(connection),
     recipes: new Recipes(connection),

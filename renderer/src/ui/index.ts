@@ -2,13 +2,16 @@
 export { default as Button } from './Button.svelte';
 export { default as Card } from './Card.svelte';
 export { default as Choice } from './Choice.svelte';
+export { default as Columns } from './Columns.svelte';
 export { default as Confirmation } from './Confirmation.svelte';
+export { default as Dialog } from './Dialog.svelte';
 export { default as Disclosure } from './Disclosure.svelte';
 export { default as Field } from './Field.svelte';
 export { default as FieldGroup } from './FieldGroup.svelte';
 export { default as FormPanel } from './FormPanel.svelte';
 export { default as Note } from './Note.svelte';
 export { default as Panel } from './Panel.svelte';
+export { default as PinPad } from './PinPad.svelte';
 export { default as Progress } from './Progress.svelte';
 export { default as Slider } from './Slider.svelte';
 export { default as Switch } from './Switch.svelte';

@@ -9,11 +9,12 @@ import { REFUSAL_PAGE } from '../../../electron/engine/transports/refusalPage.ts
 import { heatmapPicture } from '../../../electron/pages/heatmapPicture.ts';
 import {
   type AccessState,
+  type Caller,
   type Channel,
   ContractServer,
   type EventName,
   type EventPayload,
-  openStationVisitor,
+  openStationCaller,
   type StationStatus,
 } from '../../../shared/contract/index.ts';
 import {
@@ -117,6 +118,12 @@ export class FakeStation {
     this.parts.push(...parts);
   }
 
+  /** Somebody else is at the station from now on, or may do something else. */
+  changeAccess(access: AccessState): void {
+    this.access = access;
+    this.#contract.emit('access.changed', {});
+  }
+
   changeStatus(change: Partial<StationStatus>): void {
     this.status = { ...this.status, ...change };
     this.#contract.emit('station.changed', this.status);
@@ -171,7 +178,15 @@ export class FakeStation {
       onClose: (listener) => void socket.on('close', listener),
       close: () => socket.close(),
     };
-    this.#contract.attach(channel, openStationVisitor('browser', 'test'));
+    this.#contract.attach(channel, { caller: () => this.#caller() });
+  }
+
+  /** Whoever `access` says is there. */
+  #caller(): Caller {
+    const open = openStationCaller('browser', 'test');
+    const { station, person, role, rights, due } = this.access;
+    if (station === 'open') return open;
+    return { ...open, station, person: person?.signInId ?? null, name: person?.name ?? null, role, rights, due };
   }
 
   async #serve(address: string, response: ServerResponse): Promise<void> {

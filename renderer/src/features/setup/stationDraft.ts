@@ -12,6 +12,11 @@ export interface StationDraft {
   /** Empty for the data folder's own place. */
   backupFolder: string;
   backupEvery: string;
+  /** Empty for nowhere but the database. */
+  checkpointFolder: string;
+  checkpointEvery: string;
+  /** Empty where no reviews are asked for. */
+  reviewDays: string;
 }
 
 export interface ProviderToChoose {
@@ -24,7 +29,8 @@ const CPU = 'cpu';
 const words = texts.station;
 
 export function stationDraftOf(settings: StationSettings): StationDraft {
-  const { stationName, shiftStarts, shiftsBy, judgeFirst, lanes, executionProvider, backups } = settings;
+  const { stationName, shiftStarts, shiftsBy, judgeFirst, lanes, executionProvider, backups, checkpoints, reviews } =
+    settings;
   return {
     stationName,
     shiftStarts: [...shiftStarts],
@@ -34,13 +40,15 @@ export function stationDraftOf(settings: StationSettings): StationDraft {
     provider: executionProvider,
     backupFolder: backups.folder ?? '',
     backupEvery: String(backups.everyMinutes),
+    checkpointFolder: checkpoints.folder ?? '',
+    checkpointEvery: String(checkpoints.everyEntries),
+    reviewDays: String(reviews.everyDays ?? ''),
   };
 }
 
 /** What was typed, as settings that the schema has yet to check; what the form does not show stays. */
 export function settingsOf(draft: StationDraft, known: StationSettings): StationSettings {
   const { shiftsBy, judgeFirst, lanes } = draft;
-  const folder = draft.backupFolder.trim();
   return {
     ...known,
     stationName: draft.stationName.trim(),
@@ -51,9 +59,11 @@ export function settingsOf(draft: StationDraft, known: StationSettings): Station
     executionProvider: draft.provider,
     backups: {
       ...known.backups,
-      folder: folder === '' ? null : folder,
-      everyMinutes: Number(draft.backupEvery.trim() || Number.NaN),
+      folder: draft.backupFolder.trim() || null,
+      everyMinutes: numberIn(draft.backupEvery),
     },
+    checkpoints: { folder: draft.checkpointFolder.trim() || null, everyEntries: numberIn(draft.checkpointEvery) },
+    reviews: { everyDays: draft.reviewDays.trim() === '' ? null : numberIn(draft.reviewDays) },
   };
 }
 
@@ -69,6 +79,10 @@ export function settingsInWords(settings: StationSettings): Record<keyof Station
     provider: providerName(settings.executionProvider),
     backupFolder: settings.backups.folder ?? words.backupFolderPlaceholder,
     backupEvery: `${settings.backups.everyMinutes} ${words.minutesUnit}`,
+    checkpointFolder: settings.checkpoints.folder ?? words.checkpointFolderPlaceholder,
+    checkpointEvery: `${settings.checkpoints.everyEntries} ${words.entriesUnit}`,
+    reviewDays:
+      settings.reviews.everyDays === null ? words.noReviews : `${settings.reviews.everyDays} ${words.daysUnit}`,
   };
 }
 
@@ -96,4 +110,8 @@ function timeOfDay(typed: string): string {
     .trim()
     .replace('.', ':')
     .replace(/^(\d):/, '0$1:');
+}
+
+function numberIn(typed: string): number {
+  return Number(typed.trim() || Number.NaN);
 }

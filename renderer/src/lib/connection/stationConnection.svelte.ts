@@ -1,6 +1,7 @@
 import {
   type Channel,
   ContractClient,
+  type Credentials,
   type EventName,
   type EventPayload,
   type RequestInput,
@@ -39,6 +40,7 @@ export class StationConnection {
   readonly #openings = new Listeners();
   readonly #losses = new Listeners();
   readonly #times: ConnectionTimes;
+  #askWho: () => Promise<Credentials | null> = () => Promise.resolve(null);
 
   constructor(transport: Transport, times: ConnectionTimes = DEFAULT_TIMES) {
     this.#times = times;
@@ -54,10 +56,25 @@ export class StationConnection {
     return this.#lostAt;
   }
 
-  /** @throws SigmalineError with the code that the station gave, or `connection.lost` */
-  request<N extends RequestName>(name: N, input: RequestInput<N>): Promise<RequestOutput<N>> {
-    if (this.#client === null) return Promise.reject(new SigmalineError('connection.lost'));
-    return this.#client.request(name, input);
+  /**
+   * Where the station asks who does it, a person is asked, and it is sent again with the answer.
+   *
+   * @throws SigmalineError with the code that the station gave, or `connection.lost`
+   */
+  async request<N extends RequestName>(name: N, input: RequestInput<N>): Promise<RequestOutput<N>> {
+    try {
+      return await this.#send(name, input);
+    } catch (thrown) {
+      if (reportOf(thrown).code !== 'access.secret-due') throw thrown;
+      const credentials = await this.#askWho();
+      if (credentials === null) throw thrown;
+      return await this.#send(name, input, credentials);
+    }
+  }
+
+  /** @param ask gives the id and the secret of whoever acts; null where nothing is to be done after all */
+  onSecretDue(ask: () => Promise<Credentials | null>): void {
+    this.#askWho = ask;
   }
 
   /** @returns the error that refused the request; null where it was done */
@@ -93,6 +110,11 @@ export class StationConnection {
   /** @returns the function that ends the subscription */
   onLost(listener: () => void): () => void {
     return this.#losses.add(listener);
+  }
+
+  #send<N extends RequestName>(name: N, input: RequestInput<N>, as?: Credentials): Promise<RequestOutput<N>> {
+    if (this.#client === null) return Promise.reject(new SigmalineError('connection.lost'));
+    return this.#client.request(name, input, as);
   }
 
   #adopt(channel: Channel): void {

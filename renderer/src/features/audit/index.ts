@@ -1,0 +1,1 @@
+export { default as AuditSection } from './AuditSection.svelte';

@@ -1,0 +1,113 @@
+import {
+  badgeSchema,
+  type Person,
+  PIN,
+  type Policies,
+  policiesSchema,
+  type Role,
+  roleSchema,
+  signInIdSchema,
+} from '../../../../shared/domain/index.ts';
+import { texts } from '../../lib/texts.ts';
+
+const words = texts.people;
+
+/** The form of a person, as it is typed. */
+export interface PersonDraft {
+  name: string;
+  signInId: string;
+  role: Role;
+  badge: string;
+  secret: string;
+  reason: string;
+}
+
+export type PersonErrors = Partial<Record<keyof PersonDraft, string>>;
+
+export function personDraftOf(person: Person | null): PersonDraft {
+  const { name = '', signInId = '', role = 'operator', badge = null } = person ?? {};
+  return { name, signInId, role, badge: badge ?? '', secret: '', reason: '' };
+}
+
+/** What can be told before it is sent. @param asks which fields the form shows */
+export function errorsOf(
+  draft: PersonDraft,
+  asks: readonly (keyof PersonDraft)[],
+  shortestPassword: number,
+): PersonErrors {
+  const secretRule = draft.role === 'operator' ? PIN.test(draft.secret) : draft.secret.length >= shortestPassword;
+  const found: PersonErrors = {
+    ...(draft.name.trim() === '' && { name: texts.setup.required }),
+    ...(!signInIdSchema.safeParse(draft.signInId).success && { signInId: words.signInIdInvalid }),
+    ...(draft.badge.trim() !== '' && !badgeSchema.safeParse(draft.badge).success && { badge: words.badgeInvalid }),
+    ...(!secretRule && { secret: secretHint(draft.role, shortestPassword) }),
+  };
+  return Object.fromEntries(Object.entries(found).filter(([field]) => asks.includes(field as keyof PersonDraft)));
+}
+
+export function secretHint(role: Role, shortestPassword: number): string {
+  return role === 'operator' ? words.firstPin : words.firstPassword(shortestPassword);
+}
+
+/** The form of the policies, as it is typed: numbers are texts. */
+export interface PolicyDraft
+  extends Pick<
+    Policies,
+    'viewSignedOut' | 'secretAtAction' | 'signRecipeUse' | 'dispose' | 'bypass' | 'approve' | 'export'
+  > {
+  idleMinutes: Record<Role, string>;
+  lockAfter: string;
+  lockMinutes: string;
+  expiryDays: string;
+  noReuse: string;
+  shortestPassword: string;
+}
+
+export function policyDraftOf(policies: Policies): PolicyDraft {
+  const { idleMinutes, lockAfter, lockMinutes, expiryDays, noReuse, shortestPassword, ...same } = policies;
+  const idle = roleSchema.options.map((role) => [role, String(idleMinutes[role] ?? '')]);
+  return {
+    ...same,
+    idleMinutes: Object.fromEntries(idle) as Record<Role, string>,
+    lockAfter: String(lockAfter),
+    lockMinutes: String(lockMinutes),
+    expiryDays: String(expiryDays ?? ''),
+    noReuse: String(noReuse),
+    shortestPassword: String(shortestPassword),
+  };
+}
+
+const NUMBER_ERRORS = {
+  idleMinutes: words.idleInvalid,
+  lockAfter: words.lockAfterInvalid,
+  lockMinutes: words.lockMinutesInvalid,
+  expiryDays: words.expiryInvalid,
+  noReuse: words.noReuseInvalid,
+  shortestPassword: words.shortestInvalid,
+};
+
+export type PolicyErrors = Partial<Record<keyof PolicyDraft, string>>;
+
+/** What was typed, as policies; the errors where it cannot be. */
+export function policiesOf(draft: PolicyDraft): { readonly policies: Policies | null; readonly errors: PolicyErrors } {
+  const idle = roleSchema.options.map((role) => [role, numberOrNull(draft.idleMinutes[role])]);
+  const parsed = policiesSchema.safeParse({
+    ...draft,
+    idleMinutes: Object.fromEntries(idle) as unknown,
+    lockAfter: numberOrNull(draft.lockAfter),
+    lockMinutes: numberOrNull(draft.lockMinutes),
+    expiryDays: numberOrNull(draft.expiryDays),
+    noReuse: numberOrNull(draft.noReuse),
+    shortestPassword: numberOrNull(draft.shortestPassword),
+  });
+  if (parsed.success) return { policies: parsed.data, errors: {} };
+  const fields = new Set(parsed.error.issues.map(({ path }) => String(path[0])));
+  return {
+    policies: null,
+    errors: Object.fromEntries(Object.entries(NUMBER_ERRORS).filter(([name]) => fields.has(name))),
+  };
+}
+
+function numberOrNull(typed: string): number | null {
+  return typed.trim() === '' ? null : Number(typed.trim());
+}
