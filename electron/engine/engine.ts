@@ -1,6 +1,8 @@
 /** Composes the engine of a station: opens its data, its rooms and its transports, and closes them in reverse order. */
 import { ContractServer, type Handlers } from '../../shared/contract/index.ts';
 import { SigmalineError } from '../../shared/domain/index.ts';
+import { runTask } from '../hosts/index.ts';
+import { jobs } from '../tasks/index.ts';
 import { Access } from './access/index.ts';
 import { Audit, type AuditTimings } from './audit/index.ts';
 import { BackboneStore } from './backbones/index.ts';
@@ -124,6 +126,8 @@ async function compose(options: EngineOptions, stack: AsyncDisposableStack): Pro
   const audit = new Audit(kernel, {
     ...data,
     settings: settings.current,
+    verify: (onProgress, signal) =>
+      runTask(host, jobs.verifyChain, { database: kernel.database.file }, { onProgress, signal }),
     signing: access.signatures,
     timings: options.auditTimings,
   });

@@ -2,7 +2,8 @@
 import { backUp } from './backUp.ts';
 import { fit } from './fit.ts';
 import { importBackbone } from './importBackbone.ts';
+import { verifyChain } from './verifyChain.ts';
 
 export type { BackupRequest } from './backUp.ts';
 
-export const jobs = { backUp, fit, importBackbone };
+export const jobs = { backUp, fit, importBackbone, verifyChain };

@@ -6,7 +6,7 @@ import { createLedger } from '../intake/index.ts';
 import { actingAs } from '../kernel/index.ts';
 import { openTestKernel, type TestKernel } from '../kernel/kernel.fixture.ts';
 import { createInspectionRecords, type Queries, recordQueries } from '../records/index.ts';
-import { ConfigurationTables, type RecordedInspection } from '../storage/index.ts';
+import { ConfigurationTables, type RecordedInspection, verifyStationChain } from '../storage/index.ts';
 import { Audit, type AuditNeeds } from './audit.ts';
 import { auditQueries, openChain } from './index.ts';
 
@@ -45,6 +45,10 @@ export class AuditedStation {
         },
       },
       settings: () => this.settings,
+      verify: async (onProgress) => {
+        const { entries, faults, faultCount } = verifyStationChain(kernel.database.file, onProgress);
+        return { entries, faults: [...faults], faultCount };
+      },
       signing: {
         sign: async (_caller, { reason }, object, hash, act) => {
           this.signed.push(`${reason} ${object.kind} ${hash}`);

@@ -9,7 +9,7 @@ import { Adoption } from './adoption.ts';
 import { type BegunChain, keyTextIn } from './beginning.ts';
 import { type CheckpointSettings, Checkpoints, codeOf, type StoredCheckpoint } from './checkpoints.ts';
 import { Reviews } from './reviews.ts';
-import { Verification, type VerificationResult } from './verification.ts';
+import { Verification, type VerificationNeeds } from './verification.ts';
 
 type AuditRequest = Extract<RequestName, `audit.${string}`>;
 
@@ -27,6 +27,8 @@ export interface AuditNeeds {
     readonly reviews: { readonly everyDays: number | null };
     readonly shiftStarts: readonly string[];
   };
+  /** Verifies the whole chain in a process of its own. */
+  readonly verify: VerificationNeeds['task'];
   readonly signing: {
     /** @throws SigmalineError `access.*`, `signature.*`, and what `act` throws: then nothing was signed */
     sign<Result>(
@@ -42,7 +44,6 @@ export interface AuditNeeds {
 
 const TELL_EVERY_MS = 250;
 const STOP_MS = 500;
-const PORTION = 5000;
 
 /** The audit trail as people meet it: pages, checkpoints, verifications and reviews. Entries are written by `kernel.audit`. */
 export class Audit implements Feature<AuditRequest> {
@@ -75,7 +76,7 @@ export class Audit implements Feature<AuditRequest> {
       lookEveryMs: timings.checkpointEveryMs,
     });
     this.#verification = new Verification(kernel, {
-      task: (onProgress, signal) => this.#verifyAll(onProgress, signal),
+      task: needs.verify,
       onChanged,
       firstAfterMs: timings.verifyAfterMs,
     });
@@ -118,23 +119,6 @@ export class Audit implements Feature<AuditRequest> {
   async stop(): Promise<void> {
     clearTimeout(this.#telling ?? undefined);
     await Promise.all([this.#adoption, this.checkpoints, this.#verification].map((part) => part.stop(STOP_MS)));
-  }
-
-  /** In portions, between which the thread that reads does what others ask of it. */
-  async #verifyAll(
-    onProgress: (progress: { done: number; total: number }) => void,
-    signal: AbortSignal,
-  ): Promise<VerificationResult> {
-    const { reader } = this.#needs;
-    const total = this.#chain.size();
-    for (let done = 0; done < total; done += PORTION) {
-      onProgress({ done, total });
-      const fault = await reader.run('audit.faultIn', { after: done, upTo: Math.min(done + PORTION, total) });
-      signal.throwIfAborted();
-      if (fault !== null) return { entries: total, faults: [fault], faultCount: 1 };
-    }
-    const fault = await reader.run('audit.faultAtEnd', null);
-    return { entries: total, faults: fault === null ? [] : [fault], faultCount: fault === null ? 0 : 1 };
   }
 
   #entry(sequence: number): ReturnType<Handlers['audit.entry']> {

@@ -65,8 +65,22 @@ function begin({ database, audit }: Kernel, station: string, key: string): void 
   database.transaction(() => {
     const begun = { station, key, records: { count: last, last } };
     audit.observed({ action: 'chain.begun', object: { kind: 'chain', id: station }, new: begun });
+    tellRestoration(database, audit);
     if (last > 0) database.prepare('INSERT INTO audit_adoption (first, next, last) VALUES (1, 1, ?)').run(last);
   });
+}
+
+/** Where nothing was left of an earlier chain, the one that begins says why. */
+function tellRestoration(database: StationDatabase, audit: Kernel['audit']): void {
+  const notice = database
+    .prepare<{ code: string; details: string }>(
+      `SELECT code, details FROM notice WHERE code IN ('storage.restored', 'storage.begun-anew') ORDER BY id DESC LIMIT 1`,
+    )
+    .get();
+  if (notice === undefined) return;
+  const { code, details } = notice;
+  const object = { kind: 'database', id: 'station' };
+  audit.observed({ action: 'database.restored', object, new: { code, details: JSON.parse(details) as unknown } });
 }
 
 /** Null where there is no such entry. The chain is the engine's own: what it says has the shape in which it was written. */

@@ -1,7 +1,6 @@
 import { recordHash } from '../../audit/index.ts';
 import type { StationDatabase } from '../storage/index.ts';
 import { AuditPages, type PageRequest } from './pages.ts';
-import { linkFault, quickFaults } from './quickCheck.ts';
 
 /** What the chain keeps of a record. */
 export interface HashedRecord {
@@ -21,8 +20,6 @@ export function auditQueries(database: StationDatabase) {
   );
   return {
     'audit.page': (asked: PageRequest) => pages.page(asked),
-    'audit.faultAtEnd': (_: null) => quickFaults(database)[0] ?? null,
-    'audit.faultIn': (span: { after: number; upTo: number }) => linkFault(database, span),
     'audit.choices': (_: null) => pages.choices(),
     'audit.hashed': (asked: { after: number; upTo: number; limit: number }): HashedRecord[] =>
       records.all(asked).map((row) => ({

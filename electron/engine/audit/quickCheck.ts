@@ -30,7 +30,7 @@ export function quickFaults(database: StationDatabase): Fault[] {
 }
 
 /** What is wrong with the entries in (after, upTo], and with the link to the one before them. */
-export function linkFault(
+function linkFault(
   database: StationDatabase,
   { after, upTo }: { readonly after: number; readonly upTo: number },
 ): Fault | null {

@@ -38,6 +38,7 @@ export { createRestorationNote, type RestorationNote } from './restoration.ts';
 export { isStorageTrouble } from './sqliteErrors.ts';
 export { checkStationDatabase, needsBackgroundCheck, openStationDatabase, suspectDatabase } from './stationDatabase.ts';
 export { lockStation } from './stationLock.ts';
+export { verifyStationChain } from './verifyStationChain.ts';
 
 /**
  * Opens the database of a data folder to read it, also while its station runs. Nothing is migrated.

@@ -11,6 +11,7 @@ import {
   writeJsonSync,
 } from '../../files/index.ts';
 import { type BackupFile, listBackups } from './backupFiles.ts';
+import { recoverChain } from './chainSalvage.ts';
 import { ConfigurationTables, readConfigurationCopy } from './configuration.ts';
 import { openConnection, type StationDatabase } from './database.ts';
 import { checkDatabase } from './integrity.ts';
@@ -101,6 +102,10 @@ function build(places: StoragePlaces, journal: Journal): void {
     const salvage = existsSync(damaged) ? salvageRecords(damaged, restored) : NOTHING_SALVAGED;
     takeOverConfiguration(places, damaged, restored);
     facts = { journal, backup, unusable, before, after: lastSequence(restored), salvage };
+    recoverChain(existsSync(damaged) ? damaged : null, restored, {
+      ...{ at: journal.at, reason: journal.reason, backupAt: backup?.at.toISOString() ?? null },
+      ...{ before, after: facts.after, salvage },
+    });
     const notice = noticeOf(facts);
     insertNotice(restored, notice);
     writeJsonSync(join(journal.folder, 'note.json'), {
