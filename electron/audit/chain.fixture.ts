@@ -17,6 +17,8 @@ export class WrittenChain {
   readonly tree = new MerkleTree();
   key: SigningKey;
   records = 0;
+  /** The id of the newest record. */
+  lastRecord: unknown = null;
   #prev = NO_HASH;
 
   constructor(folder: string, key?: SigningKey) {
@@ -73,6 +75,7 @@ export class WrittenChain {
     this.database
       .prepare(`INSERT INTO inspection (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`)
       .run(Object.values(values));
+    this.lastRecord = values.id;
     return this.database.prepare('SELECT * FROM inspection WHERE sequence = ?').get(number) as Row;
   }
 

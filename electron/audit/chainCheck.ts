@@ -3,7 +3,7 @@ import { type EntryBody, NO_HASH } from './entry.ts';
 import { isObject, readBody } from './entryBody.ts';
 import { EntryOrder } from './entryOrder.ts';
 import type { Findings } from './faults.ts';
-import { leafBytes, MerkleTree, type TreeNode } from './merkleTree.ts';
+import { leafBytes, MerkleTree } from './merkleTree.ts';
 import { sha256, sha256Hex } from './sha256.ts';
 import type { PublicKey } from './signedNote.ts';
 
@@ -15,7 +15,7 @@ export interface StoredEntry {
   /** Null where there is none beside it. */
   readonly hash: Buffer | null;
   /** What stands beside the text for filters. */
-  readonly columns: Readonly<Record<'at' | 'action' | 'actor' | 'object_kind' | 'object_id', unknown>> | null;
+  readonly columns: Readonly<Record<string, unknown>> | null;
 }
 
 /** The entry that was read before. */
@@ -44,35 +44,25 @@ export class ChainCheck {
   readonly #findings: Findings;
   readonly #order: EntryOrder;
   readonly #tree = new MerkleTree();
-  readonly #onNode: (node: TreeNode) => void;
   #before: Before | null = null;
   /** The number in an entry minus that in the table: not 0 behind a place where others were closed up or moved. */
   #offset = 0;
   /** No entry so far is wrong: the tree over them can be held against checkpoints. */
   #isSound = true;
 
-  constructor(findings: Findings, trusted: readonly PublicKey[], onNode: (node: TreeNode) => void = () => undefined) {
+  constructor(findings: Findings, trusted: readonly PublicKey[]) {
     this.#findings = findings;
     this.#order = new EntryOrder(findings);
     this.checkpoints = new CheckpointCheck(findings, trusted);
-    this.#onNode = onNode;
   }
 
   get size(): number {
     return this.#tree.size;
   }
 
-  get isSound(): boolean {
-    return this.#isSound;
-  }
-
-  root(): Buffer {
-    return this.#tree.root();
-  }
-
-  /** The hash of the last entry. */
-  get lastHash(): string {
-    return this.#before?.hashes[0] ?? NO_HASH;
+  /** The head of the tree; null where entries are known to be wrong. */
+  root(): Buffer | null {
+    return this.#isSound ? this.#tree.root() : null;
   }
 
   /** @returns what the entry says, and whether its hash stands for that; null where it says nothing */
@@ -96,23 +86,19 @@ export class ChainCheck {
     const body = isOwn && read.kind === 'read' ? read.body : null;
     if (body !== null) this.#say(body, entry.columns);
     this.#before = { sequence, hashes: [hash, stored], isFaulty: !isOwn || !isNext, body };
-    for (const node of this.#tree.push(sha256(bytes))) this.#onNode(node);
-    if (this.checkpoints.next <= this.size) this.checkpoints.reached(this.size, this.#soundRoot());
+    this.#tree.push(sha256(bytes));
+    this.checkpoints.reached(this);
     return read.kind === 'read' ? { body: read.body, isBelieved: isOwn } : null;
   }
 
   addCheckpoint(name: string, text: string): void {
-    this.checkpoints.add(name, text, { size: this.size, root: () => this.#soundRoot() });
+    this.checkpoints.add(name, text, this);
   }
 
   /** To be called behind the last entry. */
   end(): void {
     this.#order.end();
     this.checkpoints.end(this.#order.highest);
-  }
-
-  #soundRoot(): Buffer | null {
-    return this.#isSound ? this.root() : null;
   }
 
   #altered(sequence: number, what: string): void {
@@ -143,7 +129,7 @@ export class ChainCheck {
     const { seq: sequence, at, action, actor, object, lived } = body;
     if (columns !== null) {
       const said = { at, action, actor, object_kind: object.kind, object_id: object.id };
-      const differing = Object.entries(said).filter(([name, value]) => columns[name as keyof typeof said] !== value);
+      const differing = Object.entries(said).filter(([name, value]) => columns[name] !== value);
       if (differing.length > 0)
         this.#findings.fault('entry.columns', { sequence, columns: differing.map(([name]) => name).join(', ') });
     }

@@ -9,6 +9,14 @@ interface Named {
   readonly checkpoint: Checkpoint;
 }
 
+/** What was read of a chain. */
+interface ReadChain {
+  /** How many entries. */
+  readonly size: number;
+  /** The head of the tree over them; null where some of them are known to be wrong. */
+  root(): Uint8Array | null;
+}
+
 /** Holds a chain that is read against checkpoints, as far as the keys are trusted that signed them. */
 export class CheckpointCheck {
   readonly #findings: Findings;
@@ -17,7 +25,7 @@ export class CheckpointCheck {
   readonly #ahead: Named[] = [];
   #origin: string | null = null;
   /** What the chain says is its key from here on, and whether that is one to be trusted. */
-  #key: { readonly own: PublicKey | null; readonly isTrusted: boolean } = { own: null, isTrusted: false };
+  key: { readonly own: PublicKey | null; readonly isTrusted: boolean } = { own: null, isTrusted: false };
   readonly #retired: PublicKey[] = [];
   /** The last recovery of the database that the chain tells of. */
   #recovery: { readonly sequence: number; readonly at: string } | null = null;
@@ -32,15 +40,6 @@ export class CheckpointCheck {
     this.#trusted = trusted;
   }
 
-  get key(): PublicKey | null {
-    return this.#key.own;
-  }
-
-  /** How many entries the next checkpoint covers; infinitely many where none is left. */
-  get next(): number {
-    return this.#ahead[0]?.checkpoint.size ?? Number.POSITIVE_INFINITY;
-  }
-
   begin(station: string, keyText: unknown): void {
     this.#origin = originOf(station);
     this.#take(keyText, false);
@@ -48,7 +47,7 @@ export class CheckpointCheck {
 
   /** An entry hands over to another key. @param note what the old key signed for it */
   rotate(sequence: number, keyText: unknown, note: unknown): void {
-    const { own, isTrusted } = this.#key;
+    const { own, isTrusted } = this.key;
     const next = own === null ? null : rotatedKey(String(note), own);
     if (next === null || next.text !== keyText) this.#findings.fault('key.handover', { sequence });
     this.#take(keyText, isTrusted && next !== null);
@@ -65,14 +64,14 @@ export class CheckpointCheck {
   }
 
   #take(keyText: unknown, isVouchedFor: boolean): void {
-    if (this.#key.own !== null) this.#retired.push(this.#key.own);
+    if (this.key.own !== null) this.#retired.push(this.key.own);
     const own = parsePublicKey(String(keyText));
     const isGiven = this.#trusted.length === 0 || this.#trusted.some(({ text }) => text === own?.text);
-    this.#key = { own, isTrusted: own !== null && (isVouchedFor || isGiven) };
+    this.key = { own, isTrusted: own !== null && (isVouchedFor || isGiven) };
   }
 
-  /** Adds a checkpoint. @param read how many entries were read so far, and the head of their tree */
-  add(name: string, text: string, read: { readonly size: number; readonly root: () => Uint8Array | null }): void {
+  /** Adds a checkpoint. @param read what was read so far */
+  add(name: string, text: string, read: ReadChain): void {
     const checkpoint = parseCheckpoint(text);
     if (checkpoint === null || checkpoint.size < read.size) {
       // Behind entries that were inserted, none is in its place.
@@ -82,14 +81,14 @@ export class CheckpointCheck {
     }
     this.#ahead.push({ name, checkpoint });
     this.#ahead.sort((a, b) => a.checkpoint.size - b.checkpoint.size);
-    if (checkpoint.size === read.size) this.reached(read.size, read.root());
+    this.reached(read);
   }
 
-  /** So many entries were read. @param root the head of their tree; null where some of them are known to be wrong */
-  reached(size: number, root: Uint8Array | null): void {
-    while (this.#ahead[0]?.checkpoint.size === size) {
+  /** To be called behind each entry. */
+  reached(read: ReadChain): void {
+    while (this.#ahead[0]?.checkpoint.size === read.size) {
       const named = this.#ahead.shift();
-      if (named !== undefined) this.#check(named, root);
+      if (named !== undefined) this.#check(named, read.root());
     }
   }
 
@@ -102,7 +101,7 @@ export class CheckpointCheck {
       else if (!this.#isLost(name, checkpoint))
         this.#findings.fault('chain.cut', { sequence: size, checkpoint: name, size: checkpoint.size });
     }
-    const { own, isTrusted } = this.#key;
+    const { own, isTrusted } = this.key;
     if (own !== null && !isTrusted && this.#trusted.length > 0) this.#findings.fault('key.unknown', { key: own.text });
   }
 
@@ -132,7 +131,7 @@ export class CheckpointCheck {
 
   #signatureFault({ origin, note }: Checkpoint, checkpoint: string): [FaultCode, FaultDetails] | null {
     if (this.#origin !== null && origin !== this.#origin) return ['checkpoint.other-chain', { checkpoint, origin }];
-    const { own, isTrusted } = this.#key;
+    const { own, isTrusted } = this.key;
     if (own === null && this.#trusted.length === 0) return null;
     // Where the beginning of the chain cannot be read, only the keys count that were given.
     const signatures = (own === null ? this.#trusted : [own]).map((key) => signatureBy(note, key));

@@ -3,7 +3,8 @@ import { type Findings, rangeText } from './faults.ts';
 /** Notices numbers that are missing, come twice, or come too late. */
 export class EntryOrder {
   readonly #findings: Findings;
-  #highest = 0;
+  /** The largest number so far. */
+  highest = 0;
   /** Passed over so far. */
   #missing: { readonly first: number; readonly last: number }[] = [];
 
@@ -11,24 +12,20 @@ export class EntryOrder {
     this.#findings = findings;
   }
 
-  get highest(): number {
-    return this.#highest;
-  }
-
   /** @returns whether this is the number that comes next */
   take(sequence: number): boolean {
-    const expected = this.#highest + 1;
+    const expected = this.highest + 1;
     if (sequence === expected) {
-      this.#highest = sequence;
+      this.highest = sequence;
       return true;
     }
     if (sequence > expected) {
       this.#missing.push({ first: expected, last: sequence - 1 });
-      this.#highest = sequence;
+      this.highest = sequence;
       return false;
     }
     const gap = this.#missing.find(({ first, last }) => first <= sequence && sequence <= last);
-    const details = { sequence, behind: this.#highest };
+    const details = { sequence, behind: this.highest };
     if (gap === undefined) this.#findings.fault('entry.inserted', details);
     else {
       this.#findings.fault('entry.reordered', details);

@@ -26,14 +26,10 @@ const MOST_KEPT = 1000;
 export class Findings {
   readonly faults: Fault[] = [];
   readonly remarks: Remark[] = [];
-  #faultCount = 0;
-
-  get faultCount(): number {
-    return this.#faultCount;
-  }
+  faultCount = 0;
 
   fault(code: FaultCode, details: FaultDetails = {}): void {
-    this.#faultCount += 1;
+    this.faultCount += 1;
     if (this.faults.length < MOST_KEPT) this.faults.push(faultOf(code, details));
   }
 

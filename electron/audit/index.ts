@@ -18,7 +18,8 @@ export {
   signingKey,
   signNote,
 } from './signedNote.ts';
+export type { Snapshot } from './snapshot.ts';
 export { DamagedDatabase } from './sqlite/databasePages.ts';
 export { type NodeStore, restoreTree, TreeNodes } from './treeNodes.ts';
 export { type Verification, type VerifyOptions, verifyDatabase } from './verification.ts';
-export { runVerification, type VerifyRequest, verificationLines, WrongUse, withSnapshot } from './verifyCommand.ts';
+export { openSnapshot, runVerification, type VerifyRequest, verificationLines, WrongUse } from './verifyCommand.ts';

@@ -1,8 +1,8 @@
 import { type Checkpoint, parseCheckpoint } from './checkpoint.ts';
-import { type ColumnValue, type Row, recordHash } from './entry.ts';
+import { type Row, recordHash } from './entry.ts';
 import { isObject, readBody } from './entryBody.ts';
 import { Findings } from './faults.ts';
-import { BLOCK_LEVEL, leafHash } from './merkleTree.ts';
+import { BLOCK_SIZE, leafHash, MerkleTree } from './merkleTree.ts';
 import { inclusionPath, rootByInclusion } from './proofs.ts';
 import { columnValue } from './recordCheck.ts';
 import { type PublicKey, parsePublicKey, signatureBy, signersOf } from './signedNote.ts';
@@ -31,84 +31,92 @@ interface InclusionProof {
 /** Why there is no proof of a record. */
 export type NoProof = 'no-record' | 'no-entry' | 'no-checkpoint' | 'no-chain';
 
-/** Makes the proof of a record, to be written as JSON, from a database that nobody writes meanwhile. @throws DamagedDatabase */
+/**
+ * Makes the proof of a record, to be written as JSON, from a database that nobody writes meanwhile. Reads all entries up to the last checkpoint: what is
+ * stored of the tree is not relied on.
+ *
+ * @throws DamagedDatabase
+ */
 export function proveRecord(databasePath: string, recordId: string): InclusionProof | NoProof {
   const reader = new DatabaseReader(databasePath, (damage) => {
     throw damage;
   });
   try {
-    const [inspections, entries, nodes, checkpoints] = [
-      'inspection',
-      'audit_entry',
-      'audit_node',
-      'audit_checkpoint',
-    ].map((name) => reader.table(name));
-    if (!inspections || !entries || !nodes || !checkpoints) return 'no-chain';
-    const record = find(reader, inspections, ({ id }) => id === recordId);
+    const [inspections, entries, checkpoints] = ['inspection', 'audit_entry', 'audit_checkpoint'].map((name) =>
+      reader.table(name),
+    );
+    if (!inspections || !entries || !checkpoints) return 'no-chain';
+    const record = recordWith(recordId, reader, inspections);
     if (record === null) return 'no-record';
-    const entry = find(
-      reader,
-      entries,
-      ({ object_kind, object_id }) => object_kind === 'inspection' && object_id === recordId,
-    );
-    if (entry === null) return 'no-entry';
-    const index = Number(entry.sequence) - 1;
-    const last = named(
-      checkpoints,
-      reader.row(checkpoints, reader.lastNumber(checkpoints)) ?? { rowid: 0, values: [] },
-    );
-    const size = Number(last.size);
-    if (!(size > index)) return 'no-checkpoint';
-    const kept = new Map<string, Buffer>();
-    for (const row of reader.rows(nodes)) {
-      const { level, position, hash } = named(nodes, row);
-      if (Buffer.isBuffer(hash)) kept.set(`${Number(level)} ${Number(position)}`, hash);
-    }
-    const store = {
-      node: (level: number, position: number) =>
-        level < BLOCK_LEVEL ? null : (kept.get(`${level} ${position}`) ?? null),
-      texts: (from: number, to: number) =>
-        Array.from({ length: to - from }, (_, offset) => textOf(reader, entries, from + offset + 1)),
-    };
-    return {
-      format: FORMAT,
-      record: Object.fromEntries(Object.entries(record).filter(([, value]) => value !== null)),
-      entry: String(entry.body),
-      index,
-      path: inclusionPath(index, size, new TreeNodes(store)).map((hash) => hash.toString('base64')),
-      checkpoint: String(last.note),
-      key: keyAt(reader, entries, size),
-    };
+    const last = reader.row(checkpoints, reader.lastNumber(checkpoints));
+    const { size = 0, note = '' } = last === null ? {} : named(checkpoints, last);
+    return proofIn(entryTexts(reader, entries), { record, size: Number(size), checkpoint: String(note) });
   } finally {
     reader.close();
   }
 }
 
-function find(reader: DatabaseReader, table: Table, isIt: (row: Row) => boolean): Row | null {
-  for (const row of reader.rows(table)) {
-    const values: Record<string, ColumnValue> = {};
-    for (const [name, value] of Object.entries(named(table, row))) values[name] = columnValue(value);
-    if (isIt(values)) return values;
+interface Wanted {
+  readonly record: Row;
+  readonly size: number;
+  readonly checkpoint: string;
+}
+
+function proofIn(texts: Iterable<string>, { record, size, checkpoint }: Wanted): InclusionProof | NoProof {
+  const tree = new MerkleTree();
+  const kept = new Map<string, Buffer>();
+  let found: { readonly text: string; readonly index: number; readonly block: number } | null = null;
+  let key = '';
+  const blocks = new Map<number, string[]>();
+  for (const text of texts) {
+    const index = tree.size;
+    const read = readBody(text);
+    const { action = '', object, new: said } = read.kind === 'read' ? read.body : {};
+    const block = Math.floor(index / BLOCK_SIZE);
+    if (object?.kind === 'inspection' && object.id === record.id) found = { text, index, block };
+    if (index >= size) {
+      if (found !== null) break;
+      continue;
+    }
+    if (KEY_ACTIONS.has(action) && isObject(said)) key = String(said.key);
+    for (const { level, position, hash } of tree.push(leafHash(text))) kept.set(`${level} ${position}`, hash);
+    keepBlock(blocks, block, text, found?.block);
+  }
+  if (found === null) return 'no-entry';
+  const { text: entry, index } = found;
+  if (index >= size) return 'no-checkpoint';
+  const store = {
+    node: (level: number, position: number) => kept.get(`${level} ${position}`) ?? null,
+    texts: (from: number, to: number) => (blocks.get(Math.floor(from / BLOCK_SIZE)) ?? []).slice(0, to - from),
+  };
+  const path = inclusionPath(index, size, new TreeNodes(store)).map((hash) => hash.toString('base64'));
+  return { format: FORMAT, record, entry, index, path, checkpoint, key };
+}
+
+const KEY_ACTIONS = new Set(['chain.begun', 'key.rotated', 'key.replaced']);
+
+/** A path needs the leaves of two blocks alone: that of the entry, and the last one. */
+function keepBlock(blocks: Map<number, string[]>, block: number, text: string, foundIn: number | undefined): void {
+  const texts = blocks.get(block) ?? [];
+  texts.push(text);
+  if (blocks.has(block)) return;
+  for (const other of blocks.keys()) if (other !== foundIn) blocks.delete(other);
+  blocks.set(block, texts);
+}
+
+/** The columns of a record that are not null; null where there is none of this id. */
+function recordWith(id: string, reader: DatabaseReader, inspections: Table): Row | null {
+  const idColumn = inspections.names.indexOf('id');
+  for (const row of reader.rows(inspections)) {
+    if (row.values[idColumn] !== id) continue;
+    const known = Object.entries(named(inspections, row)).filter(([, value]) => value !== null);
+    return Object.fromEntries(known.map(([name, value]) => [name, columnValue(value)]));
   }
   return null;
 }
 
-function textOf(reader: DatabaseReader, entries: Table, sequence: number): string {
-  const row = reader.row(entries, sequence);
-  return row === null ? '' : String(named(entries, row).body);
-}
-
-/** The key that the chain names last before so many entries. */
-function keyAt(reader: DatabaseReader, entries: Table, size: number): string {
-  let key = '';
-  for (const row of reader.rows(entries)) {
-    const { sequence, action, body } = named(entries, row);
-    if (Number(sequence) > size) break;
-    if (!['chain.begun', 'key.rotated', 'key.replaced'].includes(String(action))) continue;
-    const read = readBody(String(body));
-    if (read.kind === 'read' && isObject(read.body.new)) key = String(read.body.new.key);
-  }
-  return key;
+function* entryTexts(reader: DatabaseReader, entries: Table): Generator<string> {
+  for (const row of reader.rows(entries)) yield String(named(entries, row).body);
 }
 
 /** Checks the proof of a record. @returns null for a text that is no proof */

@@ -12,9 +12,10 @@ export class RecordCheck {
   readonly #table: Table;
   readonly #hasher: RecordHasher;
   readonly #idColumn: number;
-  readonly #told = new NumberSet();
+  /** The numbers of records that an entry tells of. */
+  readonly told = new NumberSet();
   /** They are reported at the end: a later entry may tell that the records were lost. */
-  readonly #faults: { readonly code: FaultCode; readonly number: number; readonly sequence: number }[] = [];
+  #faults: { readonly code: FaultCode; readonly number: number; readonly sequence: number }[] = [];
 
   constructor(findings: Findings, reader: DatabaseReader, table: Table) {
     this.#findings = findings;
@@ -22,11 +23,6 @@ export class RecordCheck {
     this.#table = table;
     this.#hasher = new RecordHasher(table.names);
     this.#idColumn = table.names.indexOf('id');
-  }
-
-  /** Records that an entry tells of. */
-  get count(): number {
-    return this.#told.size;
   }
 
   /** @param isBelieved whether the entry was not altered: otherwise only that there was one for the record counts */
@@ -37,7 +33,8 @@ export class RecordCheck {
       this.#findings.fault('entry.altered', { sequence, what: 'it names no record' });
       return;
     }
-    const isFirst = this.#told.add(number);
+    const isFirst = !this.told.has(number);
+    this.told.put(number, true);
     if (!isBelieved) return;
     if (!isFirst) this.#fault('record.twice', number, sequence);
     const row = this.#reader.row(this.#table, number);
@@ -48,14 +45,11 @@ export class RecordCheck {
 
   /** An entry tells that records were lost, whose numbers new ones have since. @param ranges pairs of a first and a last number */
   lost(ranges: unknown): void {
+    const highest = this.#reader.lastNumber(this.#table);
     for (const [first, last] of Array.isArray(ranges) ? (ranges as [unknown, unknown][]) : []) {
-      if (!Number.isSafeInteger(first) || !Number.isSafeInteger(last)) continue;
-      this.#told.removeRange(Number(first), Number(last));
-      for (let index = this.#faults.length - 1; index >= 0; index -= 1) {
-        const fault = this.#faults[index];
-        if (fault !== undefined && fault.number >= Number(first) && fault.number <= Number(last))
-          this.#faults.splice(index, 1);
-      }
+      const [from, to] = [Number(first), Number(last)];
+      for (let number = from; number <= Math.min(to, highest); number += 1) this.told.put(number, false);
+      this.#faults = this.#faults.filter(({ number }) => !(from <= number && number <= to));
     }
   }
 
@@ -65,7 +59,7 @@ export class RecordCheck {
     let waiting = 0;
     let gap: { first: number; last: number } | null = null;
     for (const number of this.#reader.numbers(this.#table)) {
-      if (this.#told.has(number)) continue;
+      if (this.told.has(number)) continue;
       if (unadopted.some(({ first, last }) => first <= number && number <= last)) waiting += 1;
       else if (gap !== null && gap.last === number - 1) gap.last = number;
       else {

@@ -1,5 +1,5 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign, verify } from 'node:crypto';
-import { sha256 } from './sha256.ts';
+import { sha256Hex } from './sha256.ts';
 
 /** C2SP signed notes with Ed25519 keys (https://c2sp.org/signed-note): a text, an empty line, and a line for each signature. */
 const ED25519 = 1;
@@ -49,9 +49,7 @@ function publicKeyOf(key: KeyObject, name: string): PublicKey {
   if (!/^[^\s+]+$/.test(name)) throw new Error(`"${name}" cannot be the name of a key.`);
   const raw = key.export({ type: 'spki', format: 'der' }).subarray(-KEY_BYTES);
   const typed = Buffer.concat([Buffer.of(ED25519), raw]);
-  const id = sha256(Buffer.concat([Buffer.from(`${name}\n`), typed]))
-    .subarray(0, KEY_ID_BYTES)
-    .toString('hex');
+  const id = sha256Hex(Buffer.concat([Buffer.from(`${name}\n`), typed])).slice(0, 2 * KEY_ID_BYTES);
   return { name, id, key, text: `${name}+${id}+${typed.toString('base64')}` };
 }
 
@@ -78,10 +76,8 @@ export function parseNote(note: string): SignedNote | null {
   const end = note.lastIndexOf('\n\n');
   if (end < 0 || !note.endsWith('\n')) return null;
   const lines = note.slice(end + 2, -1).split('\n');
-  const signatures = lines.map(parseSignature);
-  return signatures.includes(null)
-    ? null
-    : { text: note.slice(0, end + 1), signatures: signatures.filter((line) => line !== null) };
+  const signatures = lines.flatMap((line) => parseSignature(line) ?? []);
+  return signatures.length === lines.length ? { text: note.slice(0, end + 1), signatures } : null;
 }
 
 function parseSignature(line: string): NoteSignature | null {

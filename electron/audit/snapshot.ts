@@ -25,18 +25,17 @@ export function takeSnapshot(path: string): Snapshot | null {
   const folder = mkdtempSync(join(tmpdir(), 'sigmaline-verify-'));
   const close = (): void => rmSync(folder, { recursive: true, force: true });
   const copy = join(folder, basename(path));
+  let isWhole = false;
   try {
     for (let tries = 0; tries < TRIES; tries += 1) {
       const before = readFileStart(log, LOG_HEADER_BYTES);
       copyFileSync(path, copy, constants.COPYFILE_FICLONE);
       copyFileSync(log, `${copy}-wal`, constants.COPYFILE_FICLONE);
-      const isSame = [`${copy}-wal`, log].every((file) => readFileStart(file, LOG_HEADER_BYTES).equals(before));
-      if (isSame) return { path: copy, close };
+      isWhole = [`${copy}-wal`, log].every((file) => readFileStart(file, LOG_HEADER_BYTES).equals(before));
+      if (isWhole) return { path: copy, close };
     }
-  } catch (thrown) {
-    close();
-    throw thrown;
+    return null;
+  } finally {
+    if (!isWhole) close();
   }
-  close();
-  return null;
 }

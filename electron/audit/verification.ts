@@ -4,9 +4,9 @@ import type { EntryBody } from './entry.ts';
 import { isObject } from './entryBody.ts';
 import { type Fault, Findings, type Remark } from './faults.ts';
 import { checkFiles } from './fileCheck.ts';
-import { NodeCheck } from './nodeCheck.ts';
 import { RecordCheck } from './recordCheck.ts';
 import type { PublicKey } from './signedNote.ts';
+import { DamagedDatabase } from './sqlite/databasePages.ts';
 import { DatabaseReader, named } from './sqlite/databaseReader.ts';
 import type { Value } from './sqlite/storedRecord.ts';
 
@@ -47,18 +47,21 @@ const PROGRESS_EVERY = 2048;
 /**
  * Verifies the database of a station or a backup of it. Nobody may write it meanwhile, unless the caller holds a transaction that reads it: then its log
  * goes on and does not begin anew.
- *
- * @throws DamagedDatabase where it is no database
  */
 export function verifyDatabase(path: string, options: VerifyOptions = {}): Verification {
   const findings = new Findings();
-  const reader = new DatabaseReader(path, ({ page, message }) =>
-    findings.fault('database.damaged', { page, reason: message }),
-  );
+  const onDamage = ({ page, message: reason }: DamagedDatabase): void =>
+    findings.fault('database.damaged', { page, reason });
+  let reader: DatabaseReader | null = null;
   try {
-    return new DatabaseVerification(reader, findings, options).run(path);
+    reader = new DatabaseReader(path, onDamage);
+    return verifyTables(reader, findings, path, options);
+  } catch (thrown) {
+    if (!(thrown instanceof DamagedDatabase)) throw thrown;
+    onDamage(thrown);
+    return resultOf(new ChainCheck(findings, []), findings, 0, options);
   } finally {
-    reader.close();
+    reader?.close();
   }
 }
 
@@ -77,73 +80,57 @@ export function verifyExport(path: string, options: VerifyOptions = {}): Verific
   return resultOf(chain, findings, 0, options);
 }
 
-class DatabaseVerification {
-  readonly #reader: DatabaseReader;
-  readonly #findings: Findings;
-  readonly #options: VerifyOptions;
-  readonly #nodes = new NodeCheck();
-  readonly #chain: ChainCheck;
-
-  constructor(reader: DatabaseReader, findings: Findings, options: VerifyOptions) {
-    this.#reader = reader;
-    this.#findings = findings;
-    this.#options = options;
-    this.#chain = new ChainCheck(findings, options.keys ?? [], (node) => this.#nodes.given(node));
+function verifyTables(reader: DatabaseReader, findings: Findings, path: string, options: VerifyOptions): Verification {
+  const chain = new ChainCheck(findings, options.keys ?? []);
+  addGiven(chain, options);
+  const inspections = reader.table('inspection');
+  const records = inspections === null ? null : new RecordCheck(findings, reader, inspections);
+  for (const { body, isBelieved } of readChain(reader, chain, options)) {
+    records?.take(body, isBelieved);
+    if (isBelieved && isObject(body.new)) records?.lost(body.new.lostRecords);
   }
+  if (chain.size === 0) findings.fault('chain.none');
+  else {
+    const unadopted = [...tableRows(reader, 'audit_adoption')];
+    records?.end(unadopted.map(({ next, last }) => ({ first: Number(next), last: Number(last) })));
+  }
+  if (options.withFiles === true) checkFiles(reader, options.filesBeside ?? path, findings);
+  return resultOf(chain, findings, records?.told.size ?? 0, options);
+}
 
-  run(path: string): Verification {
-    addGiven(this.#chain, this.#options);
-    const inspections = this.#reader.table('inspection');
-    const records = inspections === null ? null : new RecordCheck(this.#findings, this.#reader, inspections);
-    this.#readChain((body, isBelieved) => {
-      records?.take(body, isBelieved);
-      if (isBelieved && isObject(body.new)) records?.lost(body.new.lostRecords);
-    });
-    if (this.#chain.size === 0) this.#findings.fault('chain.none');
-    else {
-      records?.end(
-        [...this.#tableRows('audit_adoption')].map(({ next, last }) => ({ first: Number(next), last: Number(last) })),
-      );
-      this.#checkNodes();
+/** Takes a chain's entries and checkpoints to where they are checked. */
+function* readChain(
+  reader: DatabaseReader,
+  chain: ChainCheck,
+  { onProgress }: VerifyOptions,
+): Generator<{ readonly body: EntryBody; readonly isBelieved: boolean }> {
+  const table = reader.table('audit_entry');
+  if (table === null) return;
+  const checkpoints = tableRows(reader, 'audit_checkpoint');
+  let next = checkpoints.next();
+  const addUpTo = (size: number): void => {
+    for (; !next.done && Number(next.value.size) <= size; next = checkpoints.next()) {
+      const name = `the checkpoint of ${Number(next.value.size)} entries in the database`;
+      chain.addCheckpoint(name, String(next.value.note));
     }
-    if (this.#options.withFiles === true) checkFiles(this.#reader, this.#options.filesBeside ?? path, this.#findings);
-    return resultOf(this.#chain, this.#findings, records?.count ?? 0, this.#options);
+  };
+  const total = reader.lastNumber(table);
+  for (const row of reader.rows(table)) {
+    const { body, hash, ...columns } = named(table, row);
+    const text = typeof body === 'string' ? body : '';
+    const stored = Buffer.isBuffer(hash) ? hash : Buffer.alloc(0);
+    const entry = chain.take({ sequence: row.rowid, text, hash: stored, columns });
+    if (entry !== null) yield entry;
+    addUpTo(chain.size);
+    if (chain.size % PROGRESS_EVERY === 0) onProgress?.({ done: chain.size, total });
   }
+  addUpTo(Number.POSITIVE_INFINITY);
+  chain.end();
+}
 
-  #readChain(onEntry: (body: EntryBody, isBelieved: boolean) => void): void {
-    const table = this.#reader.table('audit_entry');
-    if (table === null) return;
-    const checkpoints = this.#tableRows('audit_checkpoint');
-    let next = checkpoints.next();
-    const add = ({ size, note }: Readonly<Record<string, Value>>): void => {
-      this.#chain.addCheckpoint(`the checkpoint of ${Number(size)} entries in the database`, String(note));
-      next = checkpoints.next();
-    };
-    const total = this.#reader.lastNumber(table);
-    for (const row of this.#reader.rows(table)) {
-      const { body: text, hash, at, action, actor, object_kind, object_id } = named(table, row);
-      const columns = { at, action, actor, object_kind, object_id };
-      const stored = Buffer.isBuffer(hash) ? hash : Buffer.alloc(0);
-      const entry = this.#chain.take({ sequence: row.rowid, text: String(text), hash: stored, columns });
-      if (entry !== null) onEntry(entry.body, entry.isBelieved);
-      while (!next.done && Number(next.value.size) <= this.#chain.size) add(next.value);
-      if (this.#chain.size % PROGRESS_EVERY === 0) this.#options.onProgress?.({ done: this.#chain.size, total });
-    }
-    while (!next.done) add(next.value);
-    this.#chain.end();
-  }
-
-  /** What is stored of the tree only saves time: where entries are wrong, it says nothing more. */
-  #checkNodes(): void {
-    if (!this.#chain.isSound) return;
-    for (const { level, position, hash } of this.#tableRows('audit_node')) this.#nodes.stored(level, position, hash);
-    this.#nodes.end(this.#findings);
-  }
-
-  *#tableRows(name: string): Generator<Readonly<Record<string, Value>>, undefined> {
-    const table = this.#reader.table(name);
-    if (table !== null) for (const row of this.#reader.rows(table)) yield named(table, row);
-  }
+function* tableRows(reader: DatabaseReader, name: string): Generator<Readonly<Record<string, Value>>, undefined> {
+  const table = reader.table(name);
+  if (table !== null) for (const row of reader.rows(table)) yield named(table, row);
 }
 
 function addGiven(chain: ChainCheck, { checkpoints = [] }: VerifyOptions): void {
@@ -151,7 +138,8 @@ function addGiven(chain: ChainCheck, { checkpoints = [] }: VerifyOptions): void 
 }
 
 function resultOf(chain: ChainCheck, findings: Findings, records: number, options: VerifyOptions): Verification {
-  const { confirmed, key, count } = chain.checkpoints;
+  const { confirmed, count } = chain.checkpoints;
+  const key = chain.checkpoints.key.own;
   const behind = chain.size - (confirmed?.size ?? 0);
   if (confirmed === null && chain.size > 0) findings.remark('no-checkpoint');
   else if (confirmed !== null && behind > 0) findings.remark('uncovered', { size: confirmed.size, count: behind });
@@ -164,7 +152,7 @@ function resultOf(chain: ChainCheck, findings: Findings, records: number, option
     checkpoints: count,
     confirmed,
     key: key?.text ?? null,
-    root: chain.isSound ? chain.root().toString('base64') : null,
+    root: chain.root()?.toString('base64') ?? null,
     faults: findings.faults.toSorted((a, b) => (a.sequence ?? Infinity) - (b.sequence ?? Infinity) || 0),
     faultCount: findings.faultCount,
     remarks: findings.remarks,

@@ -17,12 +17,8 @@ function run(): number {
   const { values, positionals } = parseArgs({ options: OPTIONS, allowPositionals: true });
   if (positionals.length > 1) throw new WrongUse(AUDIT_TEXTS.usage);
   const found = runVerification({
-    path: positionals[0] ?? null,
-    record: values.record ?? null,
-    proof: values.proof ?? null,
-    checkpoints: values.checkpoint,
-    keys: values.key,
-    withFiles: !values['without-files'],
+    ...{ path: positionals[0], record: values.record, proof: values.proof },
+    ...{ checkpoints: values.checkpoint, keys: values.key, withFiles: !values['without-files'] },
   });
   console.log(values.json ? JSON.stringify(found, null, 2) : verificationLines(found).join('\n'));
   return found.isIntact ? 0 : 1;

@@ -16,7 +16,7 @@ import { everydayChain, type WrittenChain } from './chain.fixture.ts';
 import { exportLines } from './chainExport.ts';
 import { proveRecord } from './proof.ts';
 import { sha256Hex } from './sha256.ts';
-import { runVerification, type VerifyRequest, verificationLines, WrongUse, withSnapshot } from './verifyCommand.ts';
+import { openSnapshot, runVerification, type VerifyRequest, verificationLines, WrongUse } from './verifyCommand.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'verify-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -34,7 +34,15 @@ beforeAll(() => {
 });
 
 const run = (request: Partial<VerifyRequest>) =>
-  runVerification({ path: null, record: null, proof: null, checkpoints: [], keys: [], withFiles: false, ...request });
+  runVerification({
+    path: undefined,
+    record: undefined,
+    proof: undefined,
+    checkpoints: [],
+    keys: [],
+    withFiles: false,
+    ...request,
+  });
 const codes = (request: Partial<VerifyRequest>) => run(request).faults.map(({ code }) => code);
 
 test('one line says that all is well, and what was given to hold it against', () => {
@@ -88,7 +96,9 @@ test('a database that is written meanwhile is copied, and not a byte of it chang
   expect(found).toMatchObject({ isIntact: true, entries: 30 });
   expect(found.remarks.map(({ code }) => code)).toContain('copied');
   // A write at any time is possible, as nothing is locked.
-  withSnapshot(file, () => database.exec("INSERT INTO source (id, folder) VALUES ('third', 'y')"));
+  const snapshot = openSnapshot(file);
+  database.exec("INSERT INTO source (id, folder) VALUES ('third', 'y')");
+  snapshot.close();
   expect(['', '-wal'].map((ending) => sha256Hex(readFileSync(`${file}${ending}`)))[0]).toBe(before[0]);
   database.close();
 });

@@ -3,10 +3,10 @@ import { AUDIT_TEXTS } from '../../shared/i18n/auditFaults.ts';
 import { Findings, filled } from './faults.ts';
 import { verifyProof } from './proof.ts';
 import { type PublicKey, parsePublicKey } from './signedNote.ts';
-import { takeSnapshot } from './snapshot.ts';
-import { DamagedDatabase, MAGIC } from './sqlite/databasePages.ts';
+import { type Snapshot, takeSnapshot } from './snapshot.ts';
+import { MAGIC } from './sqlite/databasePages.ts';
 import { bytesIn, readFileStart } from './sqlite/fileBytes.ts';
-import { type Verification, type VerifyOptions, verifyDatabase, verifyExport } from './verification.ts';
+import { type Verification, verifyDatabase, verifyExport } from './verification.ts';
 
 /** As far into an export an entry, which is short, ends. */
 const LONGEST_START = 4096;
@@ -14,10 +14,10 @@ const IN_EVERY_ENTRY = '"prev":"';
 
 /** What somebody asks to be verified. */
 export interface VerifyRequest {
-  /** A database, a backup or an export; null where a proof is verified. */
-  readonly path: string | null;
-  readonly record: string | null;
-  readonly proof: string | null;
+  /** A database, a backup or an export; none where a proof is verified. */
+  readonly path: string | undefined;
+  readonly record: string | undefined;
+  readonly proof: string | undefined;
   readonly checkpoints: readonly string[];
   readonly keys: readonly string[];
   readonly withFiles: boolean;
@@ -36,12 +36,20 @@ export function runVerification(request: VerifyRequest): Verification {
     withFiles,
     ...(onProgress !== undefined && { onProgress }),
   };
-  if (proof !== null && record !== null && path === null) {
+  if (proof !== undefined && record !== undefined && path === undefined) {
     return verifyProof(readText(proof), record, options) ?? wrong('not-a-proof', { file: proof });
   }
-  if (path === null || proof !== null || record !== null) wrong('usage');
+  if (path === undefined || proof !== undefined || record !== undefined) wrong('usage');
   if (!isDatabase(path)) return verifyExport(path, options);
-  return withSnapshot(path, (snapshot) => verifyCopy(snapshot, path, options));
+  const snapshot = openSnapshot(path);
+  try {
+    const found = verifyDatabase(snapshot.path, { ...options, filesBeside: path });
+    const copied = new Findings();
+    if (snapshot.path !== path) copied.remark('copied');
+    return { ...found, remarks: [...copied.remarks, ...found.remarks] };
+  } finally {
+    snapshot.close();
+  }
 }
 
 /** @throws WrongUse where it is no database nor an export of a chain */
@@ -52,33 +60,10 @@ function isDatabase(file: string): boolean {
   return start.startsWith(MAGIC);
 }
 
-/** Does something with a database that nobody writes meanwhile: with a copy where it may be in use. @throws WrongUse */
-export function withSnapshot<Result>(file: string, work: (path: string) => Result): Result {
+/** A database as it is now: to be closed. @throws WrongUse */
+export function openSnapshot(file: string): Snapshot {
   if (!isDatabase(file)) wrong('not-a-database', { file });
-  const snapshot = takeSnapshot(file) ?? wrong('busy', { file });
-  let result: Result | undefined;
-  try {
-    result = work(snapshot.path);
-    return result;
-  } finally {
-    if (result instanceof Promise) void result.finally(snapshot.close).catch(() => undefined);
-    else snapshot.close();
-  }
-}
-
-function verifyCopy(copy: string, path: string, options: VerifyOptions): Verification {
-  const findings = new Findings();
-  if (copy !== path) findings.remark('copied');
-  try {
-    const found = verifyDatabase(copy, { ...options, filesBeside: path });
-    return { ...found, remarks: [...findings.remarks, ...found.remarks] };
-  } catch (thrown) {
-    if (!(thrown instanceof DamagedDatabase)) throw thrown;
-    findings.fault('database.damaged', { page: thrown.page, reason: thrown.message });
-    const { faults, faultCount, remarks } = findings;
-    const nothing = { entries: 0, records: 0, checkpoints: 0, confirmed: null, key: null, root: null };
-    return { isIntact: false, ...nothing, faults, faultCount, remarks };
-  }
+  return takeSnapshot(file) ?? wrong('busy', { file });
 }
 
 function readKey(file: string): PublicKey {

@@ -10,7 +10,6 @@ export const AUDIT_FAULTS = {
   'entry.columns': 'The columns beside entry {sequence} do not say what it says: {columns}.',
   'entry.version': 'Entry {sequence} has version {version}, which this verifier does not know. Use a newer one.',
   'entry.time-back': 'Entry {sequence} has a smaller time of operation than the entry before it.',
-  'tree.nodes': 'The stored nodes of level {level} of the tree are not those of the entries.',
   'chain.cut': 'The chain was cut after entry {sequence}: {checkpoint} covers {size} entries.',
   'chain.rewritten':
     'The chain was rewritten: entries {first} to {size} are not those that {checkpoint} was signed for, though they agree with each other.',

@@ -1,12 +1,9 @@
 import { DamagedDatabase, type DatabasePages } from './databasePages.ts';
 import { varint } from './storedRecord.ts';
 
-const KINDS: Readonly<Record<number, { readonly isTable: boolean; readonly isLeaf: boolean }>> = {
-  2: { isTable: false, isLeaf: false },
-  5: { isTable: true, isLeaf: false },
-  10: { isTable: false, isLeaf: true },
-  13: { isTable: true, isLeaf: true },
-};
+/** Kinds of pages: those that hold rows, and those that lead to them. Indexes, and tables that are one, are not read. */
+const LEAF = 13;
+const INTERIOR = 5;
 /** The first page begins with the header of the file. */
 const FILE_HEADER_BYTES = 100;
 const SMALLEST_CELL = 4;
@@ -16,17 +13,15 @@ export interface BtreePage {
   readonly number: number;
   readonly bytes: Buffer;
   readonly usableSize: number;
-  readonly isTable: boolean;
+  /** Its cells hold rows; otherwise they lead to children. */
   readonly isLeaf: boolean;
-  /** Whether its cells hold rows, as all do but those that only lead on in a table with numbers. */
-  readonly hasPayload: boolean;
   /** Where its cells begin. */
   readonly offsets: readonly number[];
   /** The last child. */
   readonly rightmost: number;
 }
 
-/** One cell: a row, or the way to a child, or both. */
+/** One cell: a row, or the way to a child whose rows have no larger number. */
 export interface Cell {
   readonly child: number;
   readonly rowid: number;
@@ -44,16 +39,13 @@ export interface Cell {
 export function parsePage(pages: DatabasePages, number: number): BtreePage {
   const bytes = pages.page(number);
   const header = number === 1 ? FILE_HEADER_BYTES : 0;
-  const kind = KINDS[bytes.readUInt8(header)];
-  if (kind === undefined) throw new DamagedDatabase(number, 'it is not a page of a tree');
+  const isLeaf = bytes.readUInt8(header) === LEAF;
+  if (!isLeaf && bytes.readUInt8(header) !== INTERIOR) throw new DamagedDatabase(number, 'it is not a page of a tree');
   const count = bytes.readUInt16BE(header + 3);
-  const pointers = header + (kind.isLeaf ? 8 : 12);
+  const pointers = header + (isLeaf ? 8 : 12);
   const offsets = Array.from({ length: count }, (_, index) => bytes.readUInt16BE(pointers + 2 * index));
-  const page = {
-    ...{ number, bytes, ...kind, offsets, usableSize: pages.usableSize },
-    hasPayload: kind.isLeaf || !kind.isTable,
-    rightmost: kind.isLeaf ? 0 : bytes.readUInt32BE(header + 8),
-  };
+  const rightmost = isLeaf ? 0 : bytes.readUInt32BE(header + 8);
+  const page = { number, bytes, isLeaf, offsets, rightmost, usableSize: pages.usableSize };
   requireFilled(page, header, pointers + 2 * count);
   return page;
 }
@@ -88,14 +80,14 @@ function requireFilled(page: BtreePage, header: number, pointersEnd: number): vo
 }
 
 /** @throws RangeError, DamagedDatabase */
-export function parseCell({ bytes, number, isTable, isLeaf, offsets, usableSize }: BtreePage, index: number): Cell {
+export function parseCell({ bytes, number, isLeaf, offsets, usableSize }: BtreePage, index: number): Cell {
   const start = offsets[index] ?? 0;
   let at = isLeaf ? start : start + 4;
   const child = isLeaf ? 0 : bytes.readUInt32BE(start);
   let [size, rowid] = [0, 0];
-  if (isLeaf || !isTable) [size, at] = varint(bytes, at);
-  if (isTable) [rowid, at] = varint(bytes, at);
-  const length = localBytes(size, usableSize, isTable);
+  if (isLeaf) [size, at] = varint(bytes, at);
+  [rowid, at] = varint(bytes, at);
+  const length = localBytes(size, usableSize);
   const local = bytes.subarray(at, at + length);
   at += length;
   const overflow = length < size ? bytes.readUInt32BE(at) : 0;
@@ -105,8 +97,8 @@ export function parseCell({ bytes, number, isTable, isLeaf, offsets, usableSize 
 }
 
 /** How much of a payload lies in the page itself (file format, 1.6). */
-function localBytes(size: number, usableSize: number, isTable: boolean): number {
-  const most = isTable ? usableSize - 35 : Math.floor(((usableSize - 12) * 64) / 255) - 23;
+function localBytes(size: number, usableSize: number): number {
+  const most = usableSize - 35;
   if (size <= most) return size;
   const least = Math.floor(((usableSize - 12) * 32) / 255) - 23;
   const surplus = least + ((size - least) % (usableSize - 4));

@@ -4,14 +4,14 @@ import { storedValues, type Value } from './storedRecord.ts';
 import { type Columns, columnsOf } from './tableColumns.ts';
 
 /** The first page holds the table of all tables. */
-const SCHEMA: Table = { root: 1, names: ['type', 'name', 'tbl_name', 'rootpage', 'sql'], rowid: -1, hasRowid: true };
+const SCHEMA: Table = { root: 1, names: ['type', 'name', 'tbl_name', 'rootpage', 'sql'], rowid: -1 };
 
 export interface Table extends Columns {
   readonly root: number;
 }
 
 export interface StoredRow {
-  /** The row's number; 0 in a table without. */
+  /** The row's number. */
   readonly rowid: number;
   /** In the order of the columns. */
   readonly values: readonly Value[];
@@ -30,6 +30,7 @@ export class DatabaseReader {
   readonly pages: DatabasePages;
   readonly #tables: ReadonlyMap<string, Table>;
   readonly #parsed = new Map<number, BtreePage>();
+  readonly #told = new Set<number>();
   #onDamage: OnDamage;
 
   /** @throws DamagedDatabase where the file or its table of tables cannot be read, and the file system's errors */
@@ -52,13 +53,13 @@ export class DatabaseReader {
     return this.#tables.get(name) ?? null;
   }
 
-  /** The rows of a table in the order of its tree, which is that of their numbers or of their key. */
+  /** The rows of a table in the order of its tree, which is that of their numbers. */
   *rows(table: Table): Generator<StoredRow> {
     for (const { cell, page } of this.#cells(table.root, { left: this.pages.count })) {
       try {
         yield this.#row(table, cell, page);
       } catch (thrown) {
-        this.#onDamage(damageOn(page, thrown));
+        this.#damaged(page, thrown);
       }
     }
   }
@@ -78,7 +79,7 @@ export class DatabaseReader {
       }
       throw new DamagedDatabase(number, 'its tree is too deep');
     } catch (thrown) {
-      this.#onDamage(damageOn(number, thrown));
+      this.#damaged(number, thrown);
       return null;
     }
   }
@@ -88,11 +89,19 @@ export class DatabaseReader {
     for (const { cell } of this.#cells(table.root, { left: this.pages.count })) yield cell.rowid;
   }
 
-  /** The number of the last row; 0 where there is none. @throws DamagedDatabase, RangeError */
+  /** The number of the last row; 0 where there is none, or its page cannot be read. */
   lastNumber(table: Table): number {
-    let page = this.#page(table.root);
-    for (let depth = 0; !page.isLeaf && depth < DEEPEST_TREE; depth += 1) page = this.#page(page.rightmost);
-    return page.offsets.length === 0 ? 0 : parseCell(page, page.offsets.length - 1).rowid;
+    let number = table.root;
+    try {
+      for (let depth = 0; depth < DEEPEST_TREE; depth += 1) {
+        const page = this.#page(number);
+        if (page.isLeaf) return page.offsets.length === 0 ? 0 : parseCell(page, page.offsets.length - 1).rowid;
+        number = page.rightmost;
+      }
+    } catch (thrown) {
+      this.#damaged(number, thrown);
+    }
+    return 0;
   }
 
   close(): void {
@@ -110,6 +119,16 @@ export class DatabaseReader {
     return page;
   }
 
+  /** Tells of a page that cannot be read, once. */
+  #damaged(page: number, thrown: unknown): void {
+    const isShort = thrown instanceof RangeError;
+    if (!isShort && !(thrown instanceof DamagedDatabase)) throw thrown;
+    const damage = isShort ? new DamagedDatabase(page, 'it ends too early') : thrown;
+    if (this.#told.has(damage.page)) return;
+    this.#told.add(damage.page);
+    this.#onDamage(damage);
+  }
+
   /** @param budget how many pages may still be read: more than there are means that pages are linked in a circle */
   *#cells(number: number, budget: { left: number }): Generator<{ readonly cell: Cell; readonly page: number }> {
     let page: BtreePage;
@@ -118,18 +137,19 @@ export class DatabaseReader {
       if (budget.left < 0) throw new DamagedDatabase(number, 'its tree has a circle');
       page = this.#page(number);
     } catch (thrown) {
-      return this.#onDamage(damageOn(number, thrown));
+      this.#damaged(number, thrown);
+      return;
     }
     for (let index = 0; index < page.offsets.length; index += 1) {
       let cell: Cell;
       try {
         cell = parseCell(page, index);
       } catch (thrown) {
-        this.#onDamage(damageOn(number, thrown));
+        this.#damaged(number, thrown);
         continue;
       }
-      if (!page.isLeaf) yield* this.#cells(cell.child, budget);
-      if (page.hasPayload) yield { cell, page: number };
+      if (page.isLeaf) yield { cell, page: number };
+      else yield* this.#cells(cell.child, budget);
     }
     if (!page.isLeaf) yield* this.#cells(page.rightmost, budget);
   }
@@ -167,12 +187,6 @@ export class DatabaseReader {
 const DEEPEST_TREE = 20;
 /** Whatever the database's size: the upper pages of a few trees, and those that are being read. */
 const PAGES_IN_MEMORY = 256;
-
-function damageOn(page: number, thrown: unknown): DamagedDatabase {
-  if (thrown instanceof DamagedDatabase) return thrown;
-  if (thrown instanceof RangeError) return new DamagedDatabase(page, 'it ends too early');
-  throw thrown;
-}
 
 /** The index of the first cell whose number is at least `rowid`. */
 function firstNotBelow(page: BtreePage, rowid: number): number {

@@ -3,7 +3,6 @@ export interface Columns {
   readonly names: readonly string[];
   /** The index of the column that stands for the row's number, `INTEGER PRIMARY KEY`; -1 where there is none. */
   readonly rowid: number;
-  readonly hasRowid: boolean;
 }
 
 const CONSTRAINTS = new Set(['CONSTRAINT', 'PRIMARY', 'UNIQUE', 'CHECK', 'FOREIGN']);
@@ -14,12 +13,10 @@ const TOKEN =
 export function columnsOf(sql: string): Columns {
   const definitions: string[][] = [];
   let definition: string[] = [];
-  const options: string[] = [];
   let depth = 0;
   for (const [token, ...quoted] of sql.matchAll(TOKEN)) {
     if (/^(--|\/\*|\s)/.test(token)) continue;
     if (token === ')') depth -= 1;
-    if (depth === 0 && definitions.length + definition.length > 0 && token !== ')') options.push(token.toUpperCase());
     if (depth === 1 && token === ',') {
       definitions.push(definition);
       definition = [];
@@ -30,6 +27,5 @@ export function columnsOf(sql: string): Columns {
   return {
     names: columns.map(([name = '']) => name),
     rowid: columns.findIndex((words) => / INTEGER PRIMARY KEY\b/i.test(` ${words.slice(1, 4).join(' ')}`)),
-    hasRowid: !options.join(' ').includes('WITHOUT ROWID'),
   };
 }

@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Command } from 'commander';
 import { messageOf, SigmalineError } from '../../../shared/domain/index.ts';
-import { DamagedDatabase, exportLines, proveRecord, WrongUse, withSnapshot } from '../../audit/index.ts';
+import { DamagedDatabase, exportLines, openSnapshot, proveRecord, type Snapshot, WrongUse } from '../../audit/index.ts';
 import { replaceWhole, unfinishedName, writeWhole } from '../../files/index.ts';
 import { print, wrongUse } from '../terminal.ts';
 
@@ -18,7 +18,7 @@ export function addAuditCommand(program: Command): void {
     .argument('<database>', "the station's database, or a backup of it")
     .requiredOption('--out <file.jsonl>', 'file to write')
     .action((database: string, { out }: { readonly out: string }) =>
-      guarded(database, () => exportChain(database, resolve(out))),
+      withSnapshot(database, (path) => exportChain(path, resolve(out))),
     );
   audit
     .command('prove')
@@ -29,42 +29,41 @@ export function addAuditCommand(program: Command): void {
     .requiredOption('--record <id>', "the record's id")
     .requiredOption('--out <file.json>', 'file to write')
     .action((database: string, { record, out }: { readonly record: string; readonly out: string }) =>
-      guarded(database, () => prove(database, record, resolve(out))),
+      withSnapshot(database, (path) => prove(path, record, resolve(out))),
     );
 }
 
 async function exportChain(database: string, out: string): Promise<void> {
-  const entries = await withSnapshot(database, async (path) => {
-    let count = 0;
-    function* lines(): Generator<string> {
-      for (const { kind, text } of exportLines(path)) {
-        if (kind === 'entry') count += 1;
-        yield `${text}\n`;
-      }
+  let entries = 0;
+  function* lines(): Generator<string> {
+    for (const { kind, text } of exportLines(database)) {
+      if (kind === 'entry') entries += 1;
+      yield `${text}\n`;
     }
-    await replaceWhole(
-      out,
-      (partial) => pipeline(Readable.from(lines()), createWriteStream(partial)),
-      unfinishedName(out),
-    );
-    return count;
-  });
+  }
+  const write = (partial: string) => pipeline(Readable.from(lines()), createWriteStream(partial));
+  await replaceWhole(out, write, unfinishedName(out));
   print(`${entries} entries: ${out}`);
 }
 
 async function prove(database: string, record: string, out: string): Promise<void> {
-  const proof = await withSnapshot(database, async (path) => proveRecord(path, record));
+  const proof = proveRecord(database, record);
   if (typeof proof === 'string') throw new SigmalineError(`proof.${proof}`, { record });
   await writeWhole(out, `${JSON.stringify(proof, null, 2)}\n`);
   print(`proof of record ${record}: ${out}`);
 }
 
-async function guarded(database: string, work: () => Promise<void>): Promise<void> {
+/** @param work gets a database that nobody writes meanwhile */
+async function withSnapshot(database: string, work: (path: string) => Promise<void>): Promise<void> {
+  let snapshot: Snapshot | null = null;
   try {
-    await work();
+    snapshot = openSnapshot(database);
+    await work(snapshot.path);
   } catch (thrown) {
     if (thrown instanceof WrongUse) throw wrongUse(thrown.message);
     if (!(thrown instanceof DamagedDatabase)) throw thrown;
     throw new SigmalineError('audit.unreadable', { file: database, reason: messageOf(thrown) }, thrown);
+  } finally {
+    snapshot?.close();
   }
 }

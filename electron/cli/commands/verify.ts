@@ -36,9 +36,9 @@ function run(file: string | undefined, options: VerifyOptions): void {
   const progress = showProgress();
   try {
     const found = runVerification({
-      path: file ?? null,
-      record: options.record ?? null,
-      proof: options.proof ?? null,
+      path: file,
+      record: options.record,
+      proof: options.proof,
       checkpoints: options.checkpoint,
       keys: options.key,
       withFiles: options.files,
