@@ -35,10 +35,25 @@ export class RealStation {
     return new RealStation(url, child, folder);
   }
 
-  async stop(): Promise<void> {
+  get dataFolder(): string {
+    return join(this.#folder, 'data');
+  }
+
+  /** The verifier as it was built: one file. */
+  get verifier(): string {
+    return join(this.#folder, 'out', 'node', 'verify.js');
+  }
+
+  /** Ends the process; its folder stays. */
+  async end(): Promise<void> {
+    if (this.#process.exitCode !== null) return;
     const ended = once(this.#process, 'exit');
     this.#process.kill('SIGINT');
     await ended;
+  }
+
+  async stop(): Promise<void> {
+    await this.end();
     await rm(this.#folder, { recursive: true, force: true });
   }
 }

@@ -1,0 +1,161 @@
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { RealStation } from './support/realStation.ts';
+import { expect, test } from './support/test.ts';
+
+const PASSWORD = 'correct horse battery';
+const SECOND = 'staple under the stars';
+
+/** A person at the screen of a real station. */
+class Visitor {
+  readonly page: Page;
+  readonly #url: string;
+
+  constructor(page: Page, url: string) {
+    this.page = page;
+    this.#url = url;
+  }
+
+  async open(section: 'people' | 'audit' | 'station' | 'export'): Promise<void> {
+    await this.page.goto(new URL(`/#/setup/${section}`, this.#url).href);
+  }
+
+  async press(name: string | RegExp): Promise<void> {
+    await this.page.getByRole('button', { name, exact: true }).first().click();
+  }
+
+  async add(name: string, id: string, role: string, secret: string): Promise<void> {
+    const form = this.page.getByRole('region', { name: 'Add a person' });
+    await form.getByLabel('Name, as it is printed').fill(name);
+    await form.getByLabel('Sign-in id').fill(id);
+    await form.getByRole('radio', { name: new RegExp(`^${role}`) }).click();
+    await form.getByLabel(/^First/).fill(secret);
+    await form.getByRole('button', { name: 'Add a person' }).click();
+    await expect(this.page.getByText(`${name} can sign in now.`)).toBeVisible();
+  }
+
+  async signIn(id: string, secret: string): Promise<void> {
+    const dialog = this.page.getByRole('dialog');
+    await dialog.getByRole('textbox').first().fill(id);
+    await dialog.getByRole('button', { name: 'Next' }).click();
+    await dialog.getByLabel('PIN or password').fill(secret);
+    await dialog.getByRole('button', { name: 'Sign in', exact: true }).click();
+  }
+
+  /** The first sign-in asks for a secret that nobody else knows. */
+  async chooseSecret(secret: string, next: string): Promise<void> {
+    const dialog = this.page.getByRole('dialog');
+    await dialog.getByLabel('The one you have now').fill(secret);
+    await dialog.getByLabel(/^New/).fill(next);
+    await dialog.getByLabel('The new one again').fill(next);
+    await dialog.getByRole('button', { name: 'Change', exact: true }).click();
+    await expect(dialog).toBeHidden();
+  }
+}
+
+test('a station is protected, everybody acts by a name, and a changed byte is found', async ({ page }) => {
+  test.setTimeout(180_000);
+  const station = await RealStation.start();
+  try {
+    await page.goto(station.url);
+    const at = new Visitor(page, station.url);
+
+    await page.getByRole('link', { name: 'Open station' }).click();
+    await page.getByLabel('Name, as it is printed').fill('Anna Weber');
+    await page.getByLabel('Sign-in id').fill('weber');
+    await page.getByLabel(/^New password/).fill(PASSWORD);
+    await page.getByLabel('The new one again').fill('something else');
+    await at.press('Protect this station');
+    await expect(page.getByText('These two are not the same')).toBeVisible();
+    await page.getByLabel('The new one again').fill(PASSWORD);
+    await at.press('Protect this station');
+    await expect(page.getByRole('button', { name: /^Anna Weber/ })).toBeVisible();
+    await at.add('Pjotr Ivanov', 'ivanov', 'Operator', '4711');
+    await at.add('Chen Wei', 'chen', 'Quality', PASSWORD);
+    await at.add('Eva Lund', 'lund', 'Engineer', PASSWORD);
+
+    await test.step('an engineer signs in and changes a setting', async () => {
+      await at.press(/^Anna Weber/);
+      await at.press('Sign out');
+      await at.press('Sign in');
+      await at.signIn('lund', 'wrong password');
+      await expect(page.getByRole('dialog').getByRole('alert')).toContainText('is not right');
+      await page.getByRole('dialog').getByLabel('PIN or password').fill(PASSWORD);
+      await page.getByRole('dialog').getByRole('button', { name: 'Sign in', exact: true }).click();
+      await at.chooseSecret(PASSWORD, SECOND);
+      await at.open('station');
+      await page.getByLabel('Name of the station').fill('Line 7');
+      await at.press('Save');
+      await expect(page.getByText('Saved.')).toBeVisible();
+    });
+
+    await test.step('an operator tries what operators may not', async () => {
+      await at.press(/^Eva Lund/);
+      await at.signIn('ivanov', '4711');
+      await at.chooseSecret('4711', '2580');
+      await expect(page.getByText('Not for your role')).toBeVisible();
+      await expect(page.getByLabel('Name of the station')).toBeHidden();
+    });
+
+    await test.step('quality exports, and verifies the chain', async () => {
+      await at.press(/^Pjotr Ivanov/);
+      await at.signIn('chen', PASSWORD);
+      await at.chooseSecret(PASSWORD, SECOND);
+      await at.open('export');
+      await at.press('Write CSV');
+      await expect(page.getByText('records written')).toBeVisible();
+      await at.open('audit');
+      await expect(page.getByRole('button', { name: /^Export made/ })).toBeVisible();
+      await page
+        .getByRole('button', { name: /^Settings changed/ })
+        .first()
+        .click();
+      await expect(page.getByRole('row', { name: /stationName/ })).toContainText('Line 7');
+      await at.press('Back to the chain');
+      await at.press('Verify now');
+      await expect(page.getByRole('status').filter({ hasText: 'Intact' })).toBeVisible();
+    });
+
+    await test.step('quality signs a review with both components', async () => {
+      await at.press('Sign a review');
+      await page.getByLabel('What was found').fill('All entries looked at, nothing wrong.');
+      await at.press('Go on to the signature');
+      const dialog = page.getByRole('dialog');
+      await dialog.getByLabel('Reason').fill('monthly review');
+      await dialog.getByLabel('Sign-in id or badge').fill('chen');
+      await dialog.getByLabel('Password').fill(SECOND);
+      await dialog.getByRole('button', { name: 'Sign', exact: true }).click();
+      await expect(page.getByText('The review is signed.')).toBeVisible();
+      await expect(page.getByRole('button', { name: /^Review signed/ })).toBeVisible();
+    });
+
+    await page.goto('about:blank');
+    await station.end();
+    const database = join(station.dataFolder, 'station.sqlite');
+    const verify = (file: string): string => verified(station.verifier, file);
+    expect(verify(database)).toContain('intact');
+
+    const changed = join(station.dataFolder, 'changed.sqlite');
+    copyFileSync(database, changed);
+    const bytes = readFileSync(changed);
+    const entry = '"stationName":"Line ';
+    const place = bytes.indexOf(`${entry}7"`);
+    expect(place).toBeGreaterThan(0);
+    bytes.write('8', place + entry.length);
+    writeFileSync(changed, bytes);
+    expect(verify(changed)).toMatch(/entry .*altered/i);
+  } finally {
+    await station.stop();
+  }
+});
+
+/** What the verifier prints, whatever it finds. */
+function verified(verifier: string, file: string): string {
+  try {
+    return execFileSync(process.execPath, [verifier, file], { encoding: 'utf8' });
+  } catch (thrown) {
+    return String((thrown as { stdout?: string }).stdout);
+  }
+}
