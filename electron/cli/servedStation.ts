@@ -42,7 +42,18 @@ async function askStation<Result>(
   const address = addressKeptIn(dataFolder) ?? refuse('it is not served by sigmaline serve');
   const kept = tokenFile === undefined ? tokenKeptIn(dataFolder) : tokenIn(tokenFile);
   const token = kept ?? refuse('its token is not in the data folder; name its file with --token-file');
-  const socket = new WebSocket(`ws://${address}/contract?token=${token}`, { handshakeTimeout: PATIENCE_MS });
+  const socket = new WebSocket(
+    `${address.certificate === null ? 'ws' : 'wss'}://${address.host}:${address.port}/contract?token=${token}`,
+    {
+      handshakeTimeout: PATIENCE_MS,
+      // Exactly the certificate that this station has, whoever signed it and whatever it is for: false is that nothing is wrong with it.
+      ...(address.certificate !== null && {
+        ca: address.certificate,
+        allowPartialTrustChain: true,
+        checkServerIdentity: () => false,
+      }),
+    },
+  );
   const client = new ContractClient(createWebSocketChannel(socket));
   try {
     await once(socket, 'open').catch((cause: unknown) => refuse(connectionTrouble(cause), cause));

@@ -64,10 +64,17 @@ export function tokenIn(file: string): string {
   throw new SigmalineError('station.token', { file, reason: 'its text is no such token' });
 }
 
+export interface ServedAt {
+  readonly host: string;
+  readonly port: number;
+  /** As PEM; null where the station is served without TLS. */
+  readonly certificate: string | null;
+}
+
 /** Lets commands on the same data folder find a station that is served. Where it cannot be written, they say that they cannot ask. */
-export function keepAddress(dataFolder: string, port: number): void {
+export function keepAddress(dataFolder: string, { host, port, certificate }: ServedAt): void {
   try {
-    writeFileSync(join(dataFolder, ADDRESS_FILE), `127.0.0.1:${port}\n`);
+    writeFileSync(join(dataFolder, ADDRESS_FILE), `${host}:${port}\n${certificate ?? ''}`);
   } catch {
     // The station itself needs it for nothing.
   }
@@ -78,10 +85,11 @@ export function forgetAddress(dataFolder: string): void {
 }
 
 /** Where the station was served last; null where it never was, or where it has ended. */
-export function addressKeptIn(dataFolder: string): string | null {
+export function addressKeptIn(dataFolder: string): ServedAt | null {
   try {
-    const address = readFileSync(join(dataFolder, ADDRESS_FILE), 'utf8').trim();
-    return /^127\.0\.0\.1:\d{1,5}$/.test(address) ? address : null;
+    const text = readFileSync(join(dataFolder, ADDRESS_FILE), 'utf8');
+    const [, host, port, rest = ''] = /^(\S+):(\d{1,5})\n?([^]*)$/.exec(text) ?? [];
+    return host === undefined ? null : { host, port: Number(port), certificate: rest.trim() === '' ? null : rest };
   } catch {
     return null;
   }

@@ -9,10 +9,21 @@ export const engineRequestSchema = z.discriminatedUnion('kind', [
     dataFolder: z.string(),
     /** Holds backbones/ and samples/. */
     resourcesFolder: z.string(),
-    /** Serve the interface and the contract on 127.0.0.1; null where the parent carries the frames. `port` 0 takes a free one. */
-    http: z.object({ port: z.number().int(), token: z.string().min(16), rendererFolder: z.string() }).nullable(),
+    /** Serve the interface and the contract; null where the parent carries the frames. */
+    http: z
+      .object({
+        /** 0 takes a free one. */
+        port: z.number().int(),
+        token: z.string().min(16),
+        rendererFolder: z.string(),
+        /** 127.0.0.1 without it. Others need TLS, and a protected station. */
+        address: z.string().optional(),
+        /** Certificate and key as PEM texts. */
+        tls: z.object({ certificate: z.string(), key: z.string() }).nullable().optional(),
+      })
+      .nullable(),
   }),
-  /** A frame of the contract from the window (role engineer) or from the host itself (role host). */
+  /** A frame of the contract from the window, or from the host itself. */
   z.object({ kind: z.literal('frame'), channel: z.enum(['window', 'host']), frame: z.unknown() }),
   /** The window was closed or reloaded: forget its subscriptions. */
   z.object({ kind: z.literal('windowClosed') }),

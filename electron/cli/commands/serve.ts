@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { createServer, isIPv6 } from 'node:net';
 import { join } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import open from 'open';
@@ -7,7 +7,8 @@ import { type ErrorReport, SigmalineError } from '../../../shared/domain/index.t
 import { createChildProcessHost, EngineSupervisor } from '../../hosts/index.ts';
 import { dataFolderOf, dataOption, rendererFolder, resourcesFolder, tokenFileOption } from '../options.ts';
 import { forgetAddress, keepAddress, keptToken, tokenIn } from '../session.ts';
-import { print, say } from '../terminal.ts';
+import { print, say, wrongUse } from '../terminal.ts';
+import { fingerprintOf, selfSigned, type TlsFiles, tlsFilesAt } from '../tlsCertificate.ts';
 
 interface ServeOptions {
   readonly data?: string;
@@ -15,6 +16,10 @@ interface ServeOptions {
   readonly port?: number;
   readonly tokenFile?: string;
   readonly open: boolean;
+  readonly address: string;
+  readonly tlsCertificate?: string;
+  readonly tlsKey?: string;
+  readonly tlsSelfSigned?: boolean;
 }
 
 /** SIGM on the keys of a telephone. */
@@ -25,7 +30,7 @@ const STOP_GRACE_MS = 5_000;
 export function addServeCommand(program: Command): void {
   program
     .command('serve')
-    .description('Run the station and serve its interface on 127.0.0.1 until interrupted.')
+    .description('Run the station and serve its interface until interrupted: to this machine, or with TLS to others.')
     .option(
       '--port <number>',
       `port of the interface; 0 takes a free one (default: ${USUAL_PORT} if it is free)`,
@@ -33,6 +38,14 @@ export function addServeCommand(program: Command): void {
     )
     .addOption(tokenFileOption())
     .option('--no-open', 'do not open a browser')
+    .option(
+      '--address <address>',
+      'address of this machine to serve at, 0.0.0.0 for all; others than 127.0.0.1 need TLS and a protected station',
+      '127.0.0.1',
+    )
+    .option('--tls-certificate <file>', 'certificate of the station, as PEM')
+    .option('--tls-key <file>', 'its key, as PEM')
+    .option('--tls-self-signed', 'make a certificate, keep it in the data folder, and show its fingerprint')
     .addOption(dataOption())
     .action(async (options: ServeOptions) => serve(options, dataFolderOf(options.data)));
 }
@@ -43,6 +56,26 @@ function parsePort(text: string): number {
   return port;
 }
 
+/** Null where the station is served without. @throws SigmalineError `usage.invalid`, `station.tls`, `station.data-folder` */
+async function tlsOf(options: ServeOptions, dataFolder: string): Promise<TlsFiles | null> {
+  const { address, tlsCertificate, tlsKey, tlsSelfSigned = false } = options;
+  if ((tlsCertificate === undefined) !== (tlsKey === undefined)) {
+    throw wrongUse('Give both --tls-certificate and --tls-key.');
+  }
+  if (tlsCertificate === undefined || tlsKey === undefined) {
+    return tlsSelfSigned ? selfSigned(dataFolder, address) : null;
+  }
+  if (tlsSelfSigned) throw wrongUse('Give either a certificate or --tls-self-signed.');
+  return tlsFilesAt(tlsCertificate, tlsKey);
+}
+
+/** By what name this machine finds the station. */
+function hostOf(address: string): string {
+  if (address === '0.0.0.0') return '127.0.0.1';
+  if (address === '::') return '[::1]';
+  return isIPv6(address) ? `[${address}]` : address;
+}
+
 /** The engine runs in a process of its own, so that its death is noticed and it is started again, at the same address. */
 async function serve(options: ServeOptions, dataFolder: string): Promise<void> {
   const renderer = rendererFolder();
@@ -50,9 +83,13 @@ async function serve(options: ServeOptions, dataFolder: string): Promise<void> {
     throw new SigmalineError('station.no-interface', { folder: renderer });
   }
   // The engine needs to come back at the same one, so it is chosen here.
-  const port = options.port === undefined ? await freePort(USUAL_PORT) : options.port || (await freePort());
+  const port =
+    options.port === undefined
+      ? await freePort(USUAL_PORT, options.address)
+      : options.port || (await freePort(0, options.address));
   const token = options.tokenFile === undefined ? keptToken(dataFolder) : tokenIn(options.tokenFile);
-  const url = `http://127.0.0.1:${port}/?token=${token}`;
+  const tls = await tlsOf(options, dataFolder);
+  const url = `${tls === null ? 'http' : 'https'}://${hostOf(options.address)}:${port}/?token=${token}`;
 
   await new Promise<void>((resolve, reject) => {
     let openedBefore = false;
@@ -62,7 +99,7 @@ async function serve(options: ServeOptions, dataFolder: string): Promise<void> {
         kind: 'start',
         dataFolder,
         resourcesFolder: resourcesFolder(),
-        http: { port, token, rendererFolder: renderer },
+        http: { port, token, rendererFolder: renderer, address: options.address, tls },
       },
       timing: RESTART_TIMING,
       stopGraceMs: STOP_GRACE_MS,
@@ -88,8 +125,9 @@ async function serve(options: ServeOptions, dataFolder: string): Promise<void> {
     engine.onOpen(() => {
       if (openedBefore) return;
       openedBefore = true;
-      keepAddress(dataFolder, port);
+      keepAddress(dataFolder, { host: hostOf(options.address), port, certificate: tls?.certificate ?? null });
       print(`Sigmaline is running: ${url}`);
+      if (tls !== null) say(`Its certificate has the SHA-256 fingerprint ${fingerprintOf(tls)}`);
       say(`Data folder: ${dataFolder}. Press Ctrl+C to stop.`);
       // Without a browser the address is there to be copied.
       if (options.open) open(url).catch(() => undefined);
@@ -97,14 +135,18 @@ async function serve(options: ServeOptions, dataFolder: string): Promise<void> {
   });
 }
 
-/** A port of this machine's own address that is free now: the preferred one if it is. */
-export function freePort(preferred = 0): Promise<number> {
+/** A port of an address of this machine that is free now: the preferred one if it is. */
+export function freePort(preferred = 0, address = '127.0.0.1'): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
-    server.once('error', (cause) => (preferred === 0 ? reject(cause) : resolve(freePort())));
-    server.listen(preferred, '127.0.0.1', () => {
-      const address = server.address();
-      const port = typeof address === 'object' && address !== null ? address.port : 0;
+    server.once('error', (cause) => {
+      const refusal = new SigmalineError('station.port', { port: preferred, reason: cause.message }, cause);
+      if (preferred === 0) reject(refusal);
+      else resolve(freePort(0, address));
+    });
+    server.listen(preferred, address, () => {
+      const taken = server.address();
+      const port = typeof taken === 'object' && taken !== null ? taken.port : 0;
       server.close(() => resolve(port));
     });
   });

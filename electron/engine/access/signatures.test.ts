@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ContractClient, Handlers } from '../../../shared/contract/index.ts';
+import { recipeIdSchema } from '../../../shared/domain/index.ts';
 import { AccessBed, ADMIN, codeOf, secretOf } from './access.fixture.ts';
 import { localTime } from './signatures.ts';
 
@@ -40,7 +41,7 @@ afterEach(async () => {
 const signing = (client: ContractClient, id: string | undefined, secret: string, reason = 'Compared with version 1') =>
   codeOf(
     client.request('recipe.use', {
-      id: 'ring' as never,
+      id: recipeIdSchema.parse('ring'),
       version: 2,
       signature: { id, secret, meaning: 'approved', reason },
     }),

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, isIPv6 } from 'node:net';
 import { type Duplex, Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
@@ -17,7 +17,7 @@ import {
 } from '../../pages/index.ts';
 import type { Screen } from '../access/index.ts';
 import { comesFromOurPage, namesThisMachine, sameToken, sessionCookie, shownTokens } from './access.ts';
-import { certificateOf, type TlsFiles } from './certificate.ts';
+import { certificateOf, type NamesHost, type TlsFiles } from './certificate.ts';
 import type { Reception } from './reception.ts';
 import { REFUSAL_PAGE, REFUSAL_POLICY } from './refusalPage.ts';
 import { createWebSocketChannel, type WebSocketChannelOptions } from './webSocketChannel.ts';
@@ -55,7 +55,7 @@ export class HttpTransport {
   readonly url: string;
   readonly #options: HttpTransportOptions;
   readonly #scheme: 'http' | 'https';
-  readonly #namesOf: ReturnType<typeof certificateOf> | null;
+  readonly #namesOf: NamesHost;
   readonly #http: Server;
   readonly #pages: Pages;
   readonly #sockets = new WebSocketServer({
@@ -65,14 +65,17 @@ export class HttpTransport {
   });
 
   private constructor(options: HttpTransportOptions, http: Server, files: ReadonlyMap<string, InterfaceFile>) {
-    const { tls, token, onUnforeseen } = options;
+    const { tls, token, onUnforeseen, address } = options;
     this.#options = options;
     this.#http = http;
     this.#scheme = tls === null ? 'http' : 'https';
-    this.#namesOf = tls === null ? null : certificateOf(tls);
+    const certified = tls === null ? null : certificateOf(tls);
+    // Nobody can have a name of their own point at a number that stands in the address.
+    this.#namesOf = (host) => host === address || certified?.(host) === true;
     this.#pages = new Pages({ files: Promise.resolve(files), imageScheme: null, onUnforeseen });
     this.port = (http.address() as AddressInfo).port;
-    this.url = `${this.#scheme}://127.0.0.1:${this.port}/?token=${encodeURIComponent(token)}`;
+    const host = isIPv6(address) ? `[${address}]` : address;
+    this.url = `${this.#scheme}://${host}:${this.port}/?token=${encodeURIComponent(token)}`;
     http.on('error', onUnforeseen);
     http.on('request', (incoming, outgoing) => {
       this.#answerTo(incoming)

@@ -37,8 +37,10 @@ async function serve(token = keptToken(station.dataFolder)): Promise<void> {
   await mkdir(rendererFolder, { recursive: true });
   await writeFile(join(rendererFolder, 'index.html'), '<!doctype html><title>Sigmaline</title>');
   await station.start({ http: { port: 0, token, rendererFolder } });
-  keepAddress(station.dataFolder, Number(new URL(station.url()).port));
+  keepAddress(station.dataFolder, servedAt(Number(new URL(station.url()).port)));
 }
+
+const servedAt = (port: number) => ({ host: '127.0.0.1', port, certificate: null });
 
 const inUse = () => readRecipeUses(station.dataFolder).find(({ recipeId }) => recipeId === 'ring')?.version;
 
@@ -84,7 +86,7 @@ describe('recipe use', () => {
       'was served before',
       async () => {
         keptToken(station.dataFolder);
-        keepAddress(station.dataFolder, 9);
+        keepAddress(station.dataFolder, servedAt(9));
         await station.start();
       },
       'ECONNREFUSED',
