@@ -20,6 +20,11 @@ export function tokenFileOption(): Option {
   );
 }
 
+/** `--as`, for those who ask a station that is protected. */
+export function asOption(): Option {
+  return new Option('--as <sign-in id>', 'who asks a protected station that runs; the secret is asked for');
+}
+
 export function backboneOption(otherwise = 'the built-in one'): Option {
   return new Option('--backbone <id>', `backbone to use (default: ${otherwise})`);
 }

@@ -1,9 +1,10 @@
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
-import { ContractClient } from '../../shared/contract/index.ts';
+import { ContractClient, type Credentials } from '../../shared/contract/index.ts';
 import { messageOf, SigmalineError } from '../../shared/domain/index.ts';
 import { createWebSocketChannel, decideForStation } from '../engine/index.ts';
 import { addressKeptIn, tokenIn, tokenKeptIn } from './session.ts';
+import { askSecret } from './terminal.ts';
 
 const PATIENCE_MS = 10_000;
 
@@ -11,6 +12,8 @@ export interface StationToAsk {
   readonly dataFolder: string;
   /** Names the station's token where it is not the one in the data folder. */
   readonly tokenFile?: string | undefined;
+  /** Who asks a station that is protected. */
+  readonly as?: string | undefined;
 }
 
 /**
@@ -22,10 +25,10 @@ export interface StationToAsk {
 export async function decideVersion<Result>(
   station: StationToAsk,
   here: Parameters<typeof decideForStation<Result>>[1],
-  there: (client: ContractClient) => Promise<Result>,
+  there: (client: ContractClient, as: Credentials | undefined) => Promise<Result>,
 ): Promise<Result> {
   try {
-    return decideForStation(station.dataFolder, here);
+    return await decideForStation(station.dataFolder, here);
   } catch (thrown) {
     if (!(thrown instanceof SigmalineError) || thrown.code !== 'station.locked') throw thrown;
     return askStation(station, there);
@@ -33,8 +36,8 @@ export async function decideVersion<Result>(
 }
 
 async function askStation<Result>(
-  { dataFolder, tokenFile }: StationToAsk,
-  ask: (client: ContractClient) => Promise<Result>,
+  { dataFolder, tokenFile, as }: StationToAsk,
+  ask: (client: ContractClient, as: Credentials | undefined) => Promise<Result>,
 ): Promise<Result> {
   const refuse = (reason: string, cause?: unknown): never => {
     throw new SigmalineError('station.not-asked', { folder: dataFolder, reason }, cause);
@@ -57,7 +60,7 @@ async function askStation<Result>(
   const client = new ContractClient(createWebSocketChannel(socket));
   try {
     await once(socket, 'open').catch((cause: unknown) => refuse(connectionTrouble(cause), cause));
-    return await ask(client);
+    return await ask(client, as === undefined ? undefined : { id: as, secret: await askSecret('PIN or password') });
   } finally {
     socket.terminate();
   }

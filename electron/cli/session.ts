@@ -88,7 +88,7 @@ export function forgetAddress(dataFolder: string): void {
 export function addressKeptIn(dataFolder: string): ServedAt | null {
   try {
     const text = readFileSync(join(dataFolder, ADDRESS_FILE), 'utf8');
-    const [, host, port, rest = ''] = /^(\S+):(\d{1,5})\n?([^]*)$/.exec(text) ?? [];
+    const [, host, port, rest = ''] = /^(\S+):(\d{1,5})\n?(.*)$/s.exec(text) ?? [];
     return host === undefined ? null : { host, port: Number(port), certificate: rest.trim() === '' ? null : rest };
   } catch {
     return null;

@@ -23,6 +23,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) => void
   verify: async () => (await import('./commands/verify.ts')).addVerifyCommand,
   audit: async () => (await import('./commands/audit.ts')).addAuditCommand,
   backbone: async () => (await import('./commands/backbone.ts')).addBackboneCommand,
+  people: async () => (await import('./commands/people.ts')).addPeopleCommand,
   recipe: async () => (await import('./commands/recipe.ts')).addRecipeCommand,
 };
 const [asked = ''] = process.argv.slice(2);

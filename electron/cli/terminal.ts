@@ -1,3 +1,5 @@
+import { createInterface } from 'node:readline';
+import { Writable } from 'node:stream';
 import { SingleBar } from 'cli-progress';
 import { CommanderError } from 'commander';
 import { reportOf, SigmalineError } from '../../shared/domain/index.ts';
@@ -66,6 +68,21 @@ function progressLines(): ProgressDisplay {
     },
     end: () => undefined,
   };
+}
+
+/** A secret, which the terminal does not show; of a program, the first line of its input. @throws SigmalineError `usage.invalid` where there is none */
+export async function askSecret(title: string): Promise<string> {
+  const { stdin } = process;
+  const nothing = new Writable({ write: (_, __, done) => done() });
+  const lines = createInterface({ input: stdin, output: nothing, terminal: stdin.isTTY });
+  if (stdin.isTTY) process.stderr.write(`${title}: `);
+  try {
+    for await (const line of lines) return line;
+  } finally {
+    lines.close();
+    if (stdin.isTTY) say('');
+  }
+  throw wrongUse('A secret is needed: type it, or give it as the first line of the input.');
 }
 
 export const EXIT = { done: 0, failed: 1, wrongUse: 2 } as const;

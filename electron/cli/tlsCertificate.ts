@@ -138,8 +138,9 @@ export async function makeCertificate(names: readonly string[], now: Date): Prom
     extension(OID.extendedKeyUsage, false, new pki.ExtKeyUsage({ keyPurposes: [OID.serverAuthentication] }).toSchema()),
     extension(OID.subjectAlternativeName, false, new pki.GeneralNames({ names: alternativeNames }).toSchema()),
   ];
-  await certificate.subjectPublicKeyInfo.importKey(keys.publicKey, engine);
-  await certificate.sign(keys.privateKey, 'SHA-256', engine);
+  // The package's types are those of a browser's keys, which are the same things.
+  await certificate.subjectPublicKeyInfo.importKey(keys.publicKey as never, engine);
+  await certificate.sign(keys.privateKey as never, 'SHA-256', engine);
   const key = await webcrypto.subtle.exportKey('pkcs8', keys.privateKey);
   return { certificate: pem('CERTIFICATE', certificate.toSchema(true).toBER()), key: pem('PRIVATE KEY', key) };
 }

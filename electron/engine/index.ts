@@ -14,7 +14,6 @@ export { type FolderImages, imagesBelow } from './intake/index.ts';
 export { cpuProviderFor } from './lanes/index.ts';
 export {
   CalibrationRunner,
-  decideForStation,
   exportRecipe,
   hasStation,
   listFolder,
@@ -25,4 +24,5 @@ export {
   type StoredRecipe,
   summaryOf,
 } from './recipes/index.ts';
+export { decideForStation, manageStationPeople } from './stoppedStation.ts';
 export { createWebSocketChannel } from './transports/index.ts';

@@ -3,7 +3,7 @@
  * The typed client, the server's dispatch and validation, and the preload's allow-list are derived from it.
  */
 
-export { type AccessState, accessStateSchema } from './access.ts';
+export type { AccessState } from './access.ts';
 export type { AuditFilter, AuditItem, AuditState } from './audit.ts';
 export { type CalibrationProgress, calibrationProgressSchema } from './calibration.ts';
 export { ContractClient } from './client.ts';
@@ -22,7 +22,6 @@ export {
 export type { Arrival } from './feed.ts';
 export { type Channel, type Frame, ListenedChannel } from './frames.ts';
 export { type ImageKind, imageKindSchema } from './inspection.ts';
-export { refusalOf } from './permission.ts';
 export { ContractServer } from './server.ts';
 export type { SourceStatus, StationStatus } from './station.ts';
 export type {

@@ -4,8 +4,11 @@ export const roleSchema = z.enum(['operator', 'engineer', 'quality', 'administra
 /** The roles of persons. */
 export type Role = z.infer<typeof roleSchema>;
 
-/** What stands in the place of a sign-in id where no person acted. */
-const RESERVED_IDS: readonly string[] = ['station'];
+/** What stands in the place of a sign-in id that nobody has. */
+export const UNKNOWN_ID = 'unknown';
+
+/** What else stands in the place of one, in the audit chain: the station itself. */
+const RESERVED_IDS: readonly string[] = ['station', UNKNOWN_ID];
 
 /** The short name that a person signs in with. It is never given to another person. */
 export const signInIdSchema = z

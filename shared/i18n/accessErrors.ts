@@ -3,6 +3,8 @@ export const ACCESS_SENTENCES = {
   'access.open':
     'This station is open: it has no people yet, and this needs one. Choose "Protect this station" and make the first administrator.',
   'access.protected': 'This station is protected already. Sign in as an administrator to add people.',
+  'access.station-stopped':
+    'This station is protected, so a person has to sign in for this. Start the station, and say who you are with --as.',
   'access.signed-out':
     'Nobody is signed in here, or the time without a touch has run out. Nothing was done. Sign in and try again.',
   'access.refused': 'The sign-in id or the secret is not right. Nothing was done. Try again, or ask an administrator.',

@@ -13,6 +13,7 @@ import { BackboneStore, CalibrationRunner, hasStation, RecipeStore, summaryOf } 
 import { shareText } from '../../evaluation/index.ts';
 import { createChildProcessHost } from '../../hosts/index.ts';
 import {
+  asOption,
   backboneOption,
   dataFolderOf,
   dataOption,
@@ -36,6 +37,7 @@ interface CalibrateOptions {
   readonly draft?: boolean;
   readonly group?: string;
   readonly tokenFile?: string;
+  readonly as?: string;
   readonly json?: boolean;
 }
 
@@ -68,6 +70,7 @@ export function addCalibrateCommand(program: Command): void {
     )
     .option('--json', 'print one JSON document and nothing else')
     .addOption(tokenFileOption())
+    .addOption(asOption())
     .addOption(dataOption())
     .action((options: CalibrateOptions) => calibrate(options, dataFolderOf(options.data)).catch(tellOfDrafts));
 }
@@ -104,7 +107,7 @@ async function calibrate(options: CalibrateOptions, dataFolder: string): Promise
   try {
     const { recipe, folder } = await run.result;
     progress.end();
-    const station = { dataFolder, tokenFile: options.tokenFile };
+    const station = { dataFolder, tokenFile: options.tokenFile, as: options.as };
     if (options.json === true) {
       const use = await useAfter(new RecipeStore({ dataFolder }), recipe, station);
       print(JSON.stringify(documentOf(recipe, folder, use), null, 2));
@@ -201,7 +204,7 @@ async function useAfter(store: RecipeStore, { id, version }: RecipeVersion, stat
     return await decideVersion(
       station,
       (versions) => versions.offer(id, version, before),
-      (client) => client.request('recipe.offer', { id, version }),
+      (client, as) => client.request('recipe.offer', { id, version }, as),
     );
   } catch (thrown) {
     // The version is made, whatever else fails.

@@ -6,10 +6,11 @@ import {
   type ListedVersion,
   parseRecipeName,
   type RecipeSummary,
+  SigmalineError,
   sentenceOf,
 } from '../../../shared/domain/index.ts';
 import { exportRecipe, type RecipeFile, RecipeStore, readRecipeFile, summaryOf } from '../../engine/index.ts';
-import { dataFolderOf, dataOption, tokenFileOption } from '../options.ts';
+import { asOption, dataFolderOf, dataOption, tokenFileOption } from '../options.ts';
 import { decideVersion } from '../servedStation.ts';
 import { print, say, wrongUse } from '../terminal.ts';
 import { changeLines, factsOf, versionLine } from './recipeText.ts';
@@ -36,6 +37,8 @@ export function addRecipeCommand(program: Command): void {
     .description('Have a recipe judge by one of its versions from now on. A station that runs need not be stopped.')
     .argument('<name@version>', 'name of the recipe and number of the version, such as "Brake disc@2"')
     .option('--draft', 'let a draft, which has no limit, take the place of a version that has one')
+    .addOption(asOption())
+    .option('--sign <reason>', 'sign the choice as approved, for this reason; needs --as')
     .addOption(tokenFileOption())
     .addOption(dataOption())
     .action(use);
@@ -94,9 +97,15 @@ function labelOf({ id, name }: RecipeSummary): string {
 
 async function use(
   text: string,
-  options: DataOptions & { readonly tokenFile?: string; readonly draft?: boolean },
+  options: DataOptions & {
+    readonly tokenFile?: string;
+    readonly draft?: boolean;
+    readonly as?: string;
+    readonly sign?: string;
+  },
 ): Promise<void> {
   const dataFolder = dataFolderOf(options.data);
+  if (options.sign !== undefined && options.as === undefined) throw wrongUse('--sign needs --as: somebody signs.');
   const { version } = parseRecipeName(text);
   if (version === null)
     throw wrongUse(`Name the version too, such as "${text}@2". sigmaline recipe list --versions shows them.`);
@@ -109,9 +118,18 @@ async function use(
   const changes = before === undefined ? [] : changeLines(before, summaryOf(recipe));
   const by = openStationCaller('host', randomUUID());
   await decideVersion(
-    { dataFolder, tokenFile: options.tokenFile },
-    (versions) => versions.choose(recipe.id, version, by),
-    (client) => client.request('recipe.use', { id: recipe.id, version, draft: options.draft }),
+    { dataFolder, tokenFile: options.tokenFile, as: options.as },
+    (versions, isProtected) => {
+      if (isProtected) throw new SigmalineError('access.station-stopped');
+      return versions.choose(recipe.id, version, by);
+    },
+    (client, as) => {
+      const signature =
+        options.sign === undefined || as === undefined
+          ? undefined
+          : ({ ...as, meaning: 'approved', reason: options.sign } as const);
+      return client.request('recipe.use', { id: recipe.id, version, draft: options.draft, signature }, as);
+    },
   );
   const was =
     before?.version === version ? ', as before' : before === undefined ? '' : ` instead of version ${before.version}`;

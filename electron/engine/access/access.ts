@@ -110,10 +110,7 @@ export class Access implements Feature<AccessRequest> {
     };
     requireOpen();
     const person = { signInId, name, secret, role: 'administrator', badge: null } as const;
-    await this.#people.add(person, true, () => {
-      requireOpen();
-      this.#kernel.audit.append({ action: 'station.protected', object: { kind: 'station', id: 'station' } });
-    });
+    await this.#people.add(person, true, requireOpen);
     const connection = this.#sessions.of(caller);
     if (connection !== undefined) this.#begin(connection, this.#people.require(signInId));
     this.#changed();
@@ -179,16 +176,12 @@ export class Access implements Feature<AccessRequest> {
   }
 
   #appendAs(connection: Connection, action: string, what: object): void {
-    const { id = null, person = null } = connection.session ?? {};
-    const known = person === null ? undefined : this.#people.find(person);
-    const caller = {
-      ...this.#sessions.callerAt(connection),
-      person,
-      name: known?.name ?? null,
-      role: known?.role ?? null,
-    };
-    actingAs({ ...caller, session: id ?? connection.id, requireSession: () => undefined }, () =>
-      this.#kernel.audit.append({ action, object: { kind: 'person', id: person ?? 'unknown' }, new: what }),
+    if (connection.session === null) return;
+    const { id: session, person } = connection.session;
+    const { name = null, role = null } = this.#people.find(person) ?? {};
+    const caller = { ...this.#sessions.callerAt(connection), person, name, role, session };
+    actingAs({ ...caller, requireSession: () => undefined }, () =>
+      this.#kernel.audit.append({ action, object: { kind: 'person', id: person }, new: what }),
     );
   }
 

@@ -46,7 +46,7 @@ describe('wrong secrets', () => {
       ['access.locked', 'station'],
     ]);
     expect(seen[0]).toMatchObject({ object: { kind: 'person', id: 'kim' }, new: { why: 'wrong secret' } });
-    expect(seen[6]).toMatchObject({ object: { kind: 'person', id: null }, new: { why: 'unknown id' } });
+    expect(seen[6]).toMatchObject({ object: { kind: 'person', id: 'unknown' }, new: { why: 'unknown id' } });
   });
 
   it('lock also where they are tried all at once, and nobody else', async () => {

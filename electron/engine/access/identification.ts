@@ -1,5 +1,5 @@
 import type { Credentials } from '../../../shared/contract/index.ts';
-import { SigmalineError } from '../../../shared/domain/index.ts';
+import { SigmalineError, UNKNOWN_ID } from '../../../shared/domain/index.ts';
 import type { Kernel } from '../kernel/index.ts';
 import { AttemptsFrom, unknownId } from './attempts.ts';
 import type { KnownPerson, People } from './people.ts';
@@ -51,6 +51,6 @@ export class Identification {
 
   /** Nobody acted here yet: the station saw somebody try. What was typed as an id may be a secret, and is not kept. */
   #observe(action: string, person: KnownPerson | undefined, what: object): void {
-    this.#kernel.audit.observed({ action, object: { kind: 'person', id: person?.signInId ?? 'unknown' }, new: what });
+    this.#kernel.audit.observed({ action, object: { kind: 'person', id: person?.signInId ?? UNKNOWN_ID }, new: what });
   }
 }

@@ -2,4 +2,3 @@
 export { Access } from './access.ts';
 export { People } from './people.ts';
 export type { Place, Screen } from './sessions.ts';
-export type { Signatures, SignedObject } from './signatures.ts';

@@ -91,15 +91,18 @@ export class People {
 
   /**
    * @param isOwn whether the person chose the secret: otherwise the first sign-in asks for another
-   * @param also is done in the same transaction, before it
+   * @param requireInTime throws where somebody else was faster
    * @throws SigmalineError `person.id-taken`, `person.badge-taken`, `access.*`, `storage.*`
    */
-  async add(wish: NewPerson & Named, isOwn: boolean, also: () => void = () => undefined): Promise<Person> {
+  async add(wish: NewPerson & Named, isOwn: boolean, requireInTime: () => void = () => undefined): Promise<Person> {
     requireGoodSecret(wish.secret, wish, this.policies.current.shortestPassword);
     const hash = await this.secrets.hash(wish.secret);
     const { signInId, name, role, badge, reason = null } = wish;
     return this.#write(() => {
-      also();
+      requireInTime();
+      if (!this.isProtected) {
+        this.#kernel.audit.append({ action: 'station.protected', object: { kind: 'station', id: 'station' } });
+      }
       // Also one whose badge says the same.
       if (this.find(signInId) !== undefined) throw new SigmalineError('person.id-taken', { person: signInId });
       this.#requireFreeBadge(badge, signInId);

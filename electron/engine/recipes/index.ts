@@ -5,4 +5,4 @@ export { exportRecipe, type RecipeFile, readRecipeFile } from './recipeFile.ts';
 export { RecipeStore } from './recipeStore.ts';
 export { openRecipes, type Recipes } from './recipes.ts';
 export { type StoredRecipe, summaryOf } from './storedRecipe.ts';
-export { decideForStation, hasStation } from './versionsInUse.ts';
+export { hasStation, VersionsInUse } from './versionsInUse.ts';

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { recipeIdSchema } from '../../../shared/domain/index.ts';
 import { openTestKernel, type TestKernel } from '../kernel/kernel.fixture.ts';
+import { decideForStation } from '../stoppedStation.ts';
 import { readConfigurationCopy } from '../storage/configuration.ts';
 import { ConfigurationTables } from '../storage/index.ts';
-import { decideForStation, StoredUses, VersionsInUse } from './versionsInUse.ts';
+import { StoredUses, VersionsInUse } from './versionsInUse.ts';
 
 const RING = recipeIdSchema.parse('ring');
 const BY = { person: null, role: 'engineer', channel: 'window', session: '1' } as const;
@@ -119,9 +120,9 @@ describe('a program beside the station', () => {
     expect(new StoredUses(dataFolder).of(RING, 3)).toMatchObject({ version: 3 });
   });
 
-  it('decides while no station runs', () => {
+  it('decides while no station runs', async () => {
     station.close();
-    decideForStation(dataFolder, (there) => there.choose(RING, 2, BY));
+    await decideForStation(dataFolder, (there) => there.choose(RING, 2, BY));
     station = openTestKernel(dataFolder);
     expect(new VersionsInUse(station.kernel).of(RING, 3)).toMatchObject({ version: 2 });
   });

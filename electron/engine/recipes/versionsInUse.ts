@@ -2,17 +2,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Caller } from '../../../shared/contract/index.ts';
 import { type RecipeId, type RecipeUse, SigmalineError } from '../../../shared/domain/index.ts';
-import { openChain } from '../audit/index.ts';
-import { actingAsCommand, Kernel } from '../kernel/index.ts';
-import { SILENT } from '../log/index.ts';
-import {
-  configurationIn,
-  lockStation,
-  openStationDatabase,
-  RecipeUseTable,
-  readRecipeUses,
-  writeConfigurationCopy,
-} from '../storage/index.ts';
+import type { Kernel } from '../kernel/index.ts';
+import { configurationIn, RecipeUseTable, readRecipeUses, writeConfigurationCopy } from '../storage/index.ts';
 
 /** Which version of each recipe judges. */
 export interface UsesOfRecipes {
@@ -119,27 +110,6 @@ export class StoredUses implements UsesOfRecipes {
   of(id: RecipeId, newest: number): RecipeUse {
     this.#uses ??= new Map(readRecipeUses(this.#dataFolder).map(({ recipeId, ...use }) => [recipeId, use]));
     return this.#uses.get(id) ?? { version: newest, since: null, by: null };
-  }
-}
-
-/**
- * Decides in the place of a station that does not run. While one runs, it alone may write.
- *
- * @throws SigmalineError `station.locked`, `storage.*`, and what `decide` throws
- */
-export function decideForStation<Result>(dataFolder: string, decide: (versions: VersionsInUse) => Result): Result {
-  const release = lockStation(join(dataFolder, 'station.lock'), dataFolder);
-  try {
-    const database = openStationDatabase(dataFolder);
-    try {
-      const kernel = new Kernel({ dataFolder, database, log: SILENT });
-      openChain(kernel, null);
-      return actingAsCommand(() => decide(new VersionsInUse(kernel)));
-    } finally {
-      database.close();
-    }
-  } finally {
-    release();
   }
 }
 

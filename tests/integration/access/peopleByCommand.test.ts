@@ -1,0 +1,153 @@
+import { execFile } from 'node:child_process';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
+import { keepAddress, keptToken } from '../../../electron/cli/session.ts';
+import { makeCertificate } from '../../../electron/cli/tlsCertificate.ts';
+import { createWebSocketChannel } from '../../../electron/engine/index.ts';
+import { readRecipeUses, readStationDatabase } from '../../../electron/engine/storage/index.ts';
+import { ContractClient } from '../../../shared/contract/index.ts';
+import { createTestStation, type TestStation, writeRecipe } from '../engine/station.ts';
+
+const program = fileURLToPath(new URL('../../../electron/cli/sigmaline.ts', import.meta.url));
+const FIRST = 'the first secret of all';
+const OWN = 'correct horse battery';
+
+let station: TestStation;
+beforeEach(async () => {
+  station = await createTestStation();
+  await writeRecipe(station.dataFolder, 'ring', 2);
+});
+afterEach(() => station.remove());
+
+/** What a command says, with a secret as its input. @throws with `stderr` and the exit `code` where it fails */
+async function sigmaline(secret: string | null, ...words: string[]): Promise<string> {
+  const running = promisify(execFile)(process.execPath, [program, ...words, '--data', station.dataFolder]);
+  running.child.stdin?.end(secret === null ? '' : `${secret}\n`);
+  const { stdout, stderr } = await running;
+  return stdout + stderr;
+}
+
+const ADD = ['people', 'add', 'ada', '--name', 'Ada Lovelace', '--role', 'administrator'];
+
+async function serve(tls = false): Promise<void> {
+  const rendererFolder = join(station.dataFolder, '..', 'renderer');
+  await mkdir(rendererFolder, { recursive: true });
+  await writeFile(join(rendererFolder, 'index.html'), '<!doctype html><title>Sigmaline</title>');
+  const files = tls ? await makeCertificate(['line-3.plant'], new Date()) : null;
+  const token = keptToken(station.dataFolder);
+  await station.start({ http: { port: 0, token, rendererFolder, tls: files } });
+  const port = Number(new URL(station.url()).port);
+  keepAddress(station.dataFolder, { host: '127.0.0.1', port, certificate: files?.certificate ?? null });
+}
+
+/** A connection as a program has it. */
+function connect(): { readonly client: ContractClient; readonly socket: WebSocket } {
+  const url = new URL(station.url());
+  const socket = new WebSocket(`ws://${url.host}/contract${url.search}`);
+  return { client: new ContractClient(createWebSocketChannel(socket)), socket };
+}
+
+async function chooseOwnSecret(): Promise<void> {
+  const { client, socket } = connect();
+  await new Promise((resolve) => socket.once('open', resolve));
+  expect((await client.request('access.signIn', { id: 'ada', secret: FIRST })).due).toBe('change-secret');
+  await client.request('access.changeSecret', { secret: FIRST, newSecret: OWN });
+  socket.terminate();
+}
+
+function actions(): string[] {
+  const database = readStationDatabase(station.dataFolder);
+  const rows = database
+    .prepare<{ actor: string; action: string }>(
+      "SELECT actor, action FROM audit_entry WHERE action GLOB 'person.*' OR action = 'station.protected' ORDER BY sequence",
+    )
+    .all();
+  database.close();
+  return rows.map(({ actor, action }) => `${actor}: ${action}`);
+}
+
+const inUse = () => readRecipeUses(station.dataFolder).find(({ recipeId }) => recipeId === 'ring')?.version;
+
+describe('people by command', () => {
+  it('protects a station that has no screen; the secret is for the first sign-in', async () => {
+    expect(await sigmaline(null, 'people', 'list')).toContain('open: it has no people');
+    expect(await sigmaline(FIRST, ...ADD)).toContain('The station is protected now');
+    expect(await sigmaline(null, 'people', 'list')).toMatch(/^ada +administrator +Ada Lovelace +has to change/);
+    await serve();
+    expect((await station.status()).protection).toBe('protected');
+    await chooseOwnSecret();
+    await station.stop();
+    expect(actions()).toEqual(['command line: station.protected', 'command line: person.added', 'ada: person.changed']);
+  });
+
+  it('gives the last administrator a way back, which is an entry', async () => {
+    await sigmaline(FIRST, ...ADD);
+    expect(await sigmaline('another first secret', 'people', 'reset', 'ADA')).toContain('Ada Lovelace can sign in');
+    const [person] = JSON.parse(await sigmaline(null, 'people', 'list', '--json')) as { mustChangeSecret: boolean }[];
+    expect(person?.mustChangeSecret).toBe(true);
+    expect(actions().at(-1)).toBe('command line: person.reset');
+    await expect(sigmaline(FIRST, 'people', 'reset', 'bob')).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('There is no person with the sign-in id bob'),
+    });
+  });
+
+  it('changes nothing where it is told nonsense, or while the station runs', async () => {
+    const refused = async (secret: string | null, words: string[], code: number, saying: string): Promise<void> => {
+      await expect(sigmaline(secret, ...words)).rejects.toMatchObject({
+        code,
+        stderr: expect.stringContaining(saying),
+      });
+    };
+    await refused(FIRST, [...ADD.slice(0, -1), 'engineer'], 2, 'The first person of a station is an administrator');
+    await refused('2580', ADD, 1, 'at least 12');
+    await refused(null, ADD, 2, 'A secret is needed');
+    await refused(FIRST, ['people', 'add', 'Ä', ...ADD.slice(3)], 2, 'sign-in id');
+    await station.start();
+    await refused(FIRST, ADD, 1, 'in use by another station');
+    expect((await station.status()).protection).toBe('open');
+  });
+});
+
+describe('a version by command at a protected station', () => {
+  beforeEach(async () => {
+    await sigmaline(FIRST, ...ADD);
+  });
+
+  it('is chosen by somebody who signs in, also over TLS, and who may sign', async () => {
+    await serve();
+    await chooseOwnSecret();
+    await expect(sigmaline(null, 'recipe', 'use', 'ring@1')).rejects.toMatchObject({
+      stderr: expect.stringContaining('access.signed-out'),
+    });
+    await expect(sigmaline('wrong', 'recipe', 'use', 'ring@1', '--as', 'ada')).rejects.toMatchObject({
+      stderr: expect.stringContaining('access.refused'),
+    });
+    expect(await sigmaline(OWN, 'recipe', 'use', 'ring@1', '--as', 'ada')).toContain('version 1 is in use');
+    await station.stop();
+    await serve(true);
+    const signed = ['recipe', 'use', 'ring@2', '--as', 'ada', '--sign', 'Compared with version 1'];
+    expect(await sigmaline(OWN, ...signed)).toContain('version 2 is in use');
+    await station.stop();
+    expect(readRecipeUses(station.dataFolder)).toMatchObject([{ recipeId: 'ring', version: 2, by: { person: 'ada' } }]);
+    const database = readStationDatabase(station.dataFolder);
+    const signatures = database.prepare<{ id: string }>(
+      "SELECT object_id AS id FROM audit_entry WHERE action = 'signature.made'",
+    );
+    expect(signatures.all()).toEqual([{ id: 'ring@2' }]);
+    database.close();
+  });
+
+  it('is not chosen past the station', async () => {
+    await station.start();
+    await station.stop();
+    await expect(sigmaline(null, 'recipe', 'use', 'ring@1')).rejects.toMatchObject({
+      stderr: expect.stringContaining('access.station-stopped'),
+    });
+    expect(inUse()).toBe(2);
+  });
+});
