@@ -105,7 +105,8 @@ export async function makeCertificate(names: readonly string[], now: Date): Prom
   // Loaded by nobody who does not need it.
   const asn1 = await import('asn1js');
   const pki = await import('pkijs');
-  const engine = new pki.CryptoEngine({ name: 'node', crypto: webcrypto });
+  // The package's types are those of a browser's keys, which are the same things.
+  const engine = new pki.CryptoEngine({ name: 'node', crypto: webcrypto as never });
   const keys = await webcrypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, ['sign', 'verify']);
   const extension = (oid: string, critical: boolean, value: { toBER(): ArrayBuffer }) =>
     new pki.Extension({ extnID: oid, critical, extnValue: value.toBER() });
@@ -138,7 +139,6 @@ export async function makeCertificate(names: readonly string[], now: Date): Prom
     extension(OID.extendedKeyUsage, false, new pki.ExtKeyUsage({ keyPurposes: [OID.serverAuthentication] }).toSchema()),
     extension(OID.subjectAlternativeName, false, new pki.GeneralNames({ names: alternativeNames }).toSchema()),
   ];
-  // The package's types are those of a browser's keys, which are the same things.
   await certificate.subjectPublicKeyInfo.importKey(keys.publicKey as never, engine);
   await certificate.sign(keys.privateKey as never, 'SHA-256', engine);
   const key = await webcrypto.subtle.exportKey('pkcs8', keys.privateKey);
