@@ -1,12 +1,13 @@
 /**
  * `npm run demo`: the whole job once, without a window. Builds, calibrates the sample product on the built-in backbone, starts a station on a
  * temporary data folder, lets a simulated camera write the sample images into the watched folder, prints every verdict as it falls, and
- * exports the CSV and the heatmaps.
+ * exports the CSV and the heatmaps. At the end the station's audit chain is verified.
  */
 import { mkdir, mkdtemp, readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { runVerification, verificationLines } from '../electron/audit/index.ts';
 import { writeLikeACamera } from '../electron/engine/index.ts';
 import { createChildProcessHost, EngineSupervisor } from '../electron/hosts/index.ts';
 import { ContractClient } from '../shared/contract/index.ts';
@@ -47,10 +48,23 @@ const counts = await judged;
 await engine.stop();
 
 runTool('export', 'node', [commandLine, ...['export', '--out', csv, '--heatmaps', heatmaps, '--data', dataFolder]]);
+console.log(`\n${verified()}`);
 console.log(
-  `\ndemo: ${images.length} inspected, ${counts.pass} pass, ${counts.review} review, ${counts.fail} fail, ${counts.error} error; ` +
+  `demo: ${images.length} inspected, ${counts.pass} pass, ${counts.review} review, ${counts.fail} fail, ${counts.error} error; ` +
     `csv: ${csv}; heatmaps: ${heatmaps}`,
 );
+
+/** What the verifier says of the station's own chain and records, images and anomaly maps included. */
+function verified(): string {
+  const found = runVerification({
+    ...{ path: join(dataFolder, 'station.sqlite'), record: undefined, proof: undefined },
+    ...{ checkpoints: [], keys: [], withFiles: true },
+  });
+  if (!found.isIntact) process.exitCode = 1;
+  return `verify: ${verificationLines(found)
+    .slice(0, 1 + found.faults.length)
+    .join('\n')}`;
+}
 
 /** Good and bad parts in turn, as a bad day on the line would bring them. */
 async function sampleImages(): Promise<{ readonly path: string; readonly name: string }[]> {
