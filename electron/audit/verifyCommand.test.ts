@@ -48,7 +48,7 @@ const codes = (request: Partial<VerifyRequest>) => run(request).faults.map(({ co
 test('one line says that all is well, and what was given to hold it against', () => {
   const given = { keys: [fileOf('key.txt', `${chain.key.text}\n`)], checkpoints: [fileOf('a.txt', checkpoints[0]!)] };
   expect(verificationLines(run({ path: chain.file, ...given }))).toEqual([
-    'intact, 30 entries, 23 records, 4 checkpoints; the last checkpoint that holds covers 30 entries, 2026-11-28T06:00:30.000Z',
+    'intact, 30 entries, 23 records; checkpoints compared: 4; the last checkpoint that holds covers 30 entries, 2026-11-28T06:00:30.000Z',
   ]);
 });
 
@@ -59,7 +59,7 @@ test('a fault has a line of its own, with its code', () => {
   database.exec('DROP TRIGGER inspection_is_never_changed; UPDATE inspection SET score = 9 WHERE sequence = 4');
   database.close();
   expect(verificationLines(run({ path: altered })).slice(0, 2)).toEqual([
-    'NOT INTACT, 30 entries, 23 records, 3 checkpoints, 1 faults; the last checkpoint that holds covers 30 entries, 2026-11-28T06:00:30.000Z',
+    'NOT INTACT, faults: 1; 30 entries, 23 records; checkpoints compared: 3; the last checkpoint that holds covers 30 entries, 2026-11-28T06:00:30.000Z',
     'Record 4 was altered: it is not the record that entry 6 was written for. [record.altered]',
   ]);
 });

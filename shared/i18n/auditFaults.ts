@@ -56,8 +56,8 @@ export const AUDIT_REMARKS = {
 
 /** What else the verifier says. */
 export const AUDIT_TEXTS = {
-  intact: 'intact, {entries} entries, {records} records, {checkpoints} checkpoints',
-  broken: 'NOT INTACT, {entries} entries, {records} records, {checkpoints} checkpoints, {faults} faults',
+  intact: 'intact, {entries} entries, {records} records; checkpoints compared: {checkpoints}',
+  broken: 'NOT INTACT, faults: {faults}; {entries} entries, {records} records; checkpoints compared: {checkpoints}',
   confirmed: '; the last checkpoint that holds covers {size} entries, {at}',
   more: '... and {count} more.',
   remark: 'note: {text}',
