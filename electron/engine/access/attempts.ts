@@ -31,6 +31,8 @@ export class Attempts {
   readonly #write: Statement<never>;
   readonly #forget: Statement<never>;
   readonly #prune: Statement<never>;
+  /** Tries of an id that are not answered yet. */
+  readonly #pending = new Map<string, number>();
 
   constructor(kernel: Pick<Kernel, 'database' | 'clock'>) {
     this.#kernel = kernel;
@@ -56,14 +58,25 @@ export class Attempts {
    *
    * @throws SigmalineError `access.locked`, `access.too-often`
    */
-  begin(id: string, { lockAfter }: LockRules): void {
-    const minutes = this.lockedMinutes(id);
-    if (minutes !== null) throw new SigmalineError('access.locked', { minutes });
+  begin(id: string, rules: LockRules): void {
+    const pending = this.#pending.get(id) ?? 0;
     const { failures, locks } = this.#of(id);
-    // Those before are not answered yet.
-    if (failures >= lockAfter) throw new SigmalineError('access.too-often', { seconds: 1 });
+    if (failures >= rules.lockAfter && pending > 0) throw new SigmalineError('access.too-often', { seconds: 1 });
+    // A station that was killed before it answered, or a rule that became stricter, may have left more than it takes.
+    const minutes = this.lockedMinutes(id) ?? this.fail(id, rules);
+    if (minutes !== null) throw new SigmalineError('access.locked', { minutes });
     this.#save({ id, failures: failures + 1, locks, lockedUntil: null });
+    this.#pending.set(id, pending + 1);
     if (id.startsWith('#')) this.#prune.run();
+  }
+
+  /** The try has ended, however it did. @param wasMade whether the secret was looked at: otherwise it does not count */
+  end(id: string, wasMade: boolean): void {
+    const pending = (this.#pending.get(id) ?? 1) - 1;
+    if (pending === 0) this.#pending.delete(id);
+    else this.#pending.set(id, pending);
+    const row = this.#of(id);
+    if (!wasMade && row.failures > 0) this.#save({ ...row, failures: row.failures - 1 });
   }
 
   /** The try was wrong. @returns for how many minutes the id is locked by it; null where it is not */
@@ -124,8 +137,8 @@ export class AttemptsFrom {
     this.#free.set(place, free);
   }
 
-  /** A try was right: it does not count. */
-  succeed(place: string): void {
+  /** A try was right, or was not made: it does not count. */
+  forgive(place: string): void {
     const free = this.#free.get(place);
     if (free !== undefined) this.#free.set(place, free - PAUSE_MS);
   }

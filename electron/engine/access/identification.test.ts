@@ -76,6 +76,26 @@ describe('wrong secrets', () => {
     expect(await minutesLeft()).toBe(30);
   });
 
+  it('that were not answered when the station was killed, or that a stricter policy counts, lock for a while and no longer', async () => {
+    const { database } = bed.station.kernel;
+    database.prepare("INSERT INTO sign_in_attempt VALUES ('kim', 7, 0, NULL, 0)").run();
+    expect(await trying('kim', secretOf('kim'))).toBe('access.locked');
+    database.prepare('UPDATE sign_in_attempt SET locked_until_lived_ms = 0').run();
+    expect(await trying('kim', secretOf('kim'))).toBe('no error');
+  });
+
+  it('do not count where the station had no time to look at them', async () => {
+    const many = await Promise.all(
+      Array.from({ length: 30 }, (_, place) => trying(`person-${place}`, 'wrong', `crowd ${place}`)),
+    );
+    expect(many).toContain('access.too-often');
+    const counted = bed.station.kernel.database
+      .prepare<{ failures: number }>('SELECT failures FROM sign_in_attempt')
+      .all();
+    const tried = many.filter((answer) => answer === 'access.refused').length;
+    expect(counted.reduce((sum, { failures }) => sum + failures, 0)).toBe(tried);
+  });
+
   it('do not end a session that goes on', async () => {
     const kim = bed.connect().client;
     await kim.request('access.signIn', { id: 'kim', secret: secretOf('kim') });

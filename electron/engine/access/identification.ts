@@ -24,13 +24,19 @@ export class Identification {
     const counted = person?.signInId ?? unknownId(id.trim().toLowerCase());
     this.#places.begin(place.peer);
     attempts.begin(counted, policies.current);
-    const isRight = await secrets.verify(secret, person?.secret.hash ?? null);
+    let isRight: boolean | null = null;
+    try {
+      isRight = await secrets.verify(secret, person?.secret.hash ?? null);
+    } finally {
+      if (isRight === null) this.#places.forgive(place.peer);
+      attempts.end(counted, isRight !== null);
+    }
     // It may have been changed, or the person deactivated, meanwhile.
     const now = person === undefined ? undefined : this.#people.find(person.signInId);
     if (!isRight || now === undefined || now.secret.hash !== person?.secret.hash) {
       throw this.#refuse(counted, now, place);
     }
-    this.#places.succeed(place.peer);
+    this.#places.forgive(place.peer);
     if (!now.isActive) {
       this.#observe('access.refused', now, { why: 'deactivated', channel: place.channel });
       throw new SigmalineError('access.deactivated');
