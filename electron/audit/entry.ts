@@ -84,9 +84,12 @@ export class RecordHasher {
   }
 }
 
+/** What stands in JSON as it is. */
+const PLAIN = /^[ !#-[\]-~]*$/;
+
 /** Of texts and numbers, what JavaScript writes is canonical. */
 function valueText(value: string | number | bigint): string {
-  if (typeof value === 'string') return JSON.stringify(value.toWellFormed());
+  if (typeof value === 'string') return PLAIN.test(value) ? `"${value}"` : JSON.stringify(value.toWellFormed());
   const number = Number(value);
   return Number.isFinite(number) ? String(number) : `"${number}"`;
 }

@@ -3,23 +3,18 @@ export { canonicalJson } from './canonicalJson.ts';
 export { exportLines } from './chainExport.ts';
 export { type Checkpoint, originOf, parseCheckpoint, writeCheckpoint } from './checkpoint.ts';
 export { ENTRY_VERSION, type EntryBody, NO_HASH, NOBODY, type Row, recordHash, sealEntry } from './entry.ts';
-export type { Fault, Remark } from './faults.ts';
 export { rotatedKey, writeRotation } from './keyRotation.ts';
-export { BLOCK_LEVEL, BLOCK_SIZE, leafHash, MerkleTree, type TreeNode } from './merkleTree.ts';
+export { BLOCK_LEVEL, BLOCK_SIZE, leafHash, MerkleTree } from './merkleTree.ts';
 export { proveRecord } from './proof.ts';
-export { consistencyPath, inclusionPath, isConsistent, rootByInclusion } from './proofs.ts';
 export {
   generateKeyPem,
-  type PublicKey,
-  parseNote,
   parsePublicKey,
   type SigningKey,
   signatureBy,
   signingKey,
-  signNote,
 } from './signedNote.ts';
 export type { Snapshot } from './snapshot.ts';
 export { DamagedDatabase } from './sqlite/databasePages.ts';
-export { type NodeStore, restoreTree, TreeNodes } from './treeNodes.ts';
-export { type Verification, type VerifyOptions, verifyDatabase } from './verification.ts';
-export { openSnapshot, runVerification, type VerifyRequest, verificationLines, WrongUse } from './verifyCommand.ts';
+export { type NodeStore, restoreTree } from './treeNodes.ts';
+export { type Verification, verifyDatabase } from './verification.ts';
+export { openSnapshot, runVerification, verificationLines, WrongUse } from './verifyCommand.ts';

@@ -48,7 +48,6 @@ export const AUDIT_REMARKS = {
   'key-replaced': 'The key was replaced at entry {sequence} without the old one, which was gone: {reason}.',
   recovered: 'Entry {sequence} tells of a recovery of the database ({at}).',
   'clock-back': 'The clock went back at entry {sequence}, from {from} to {to}.',
-  'time-stamp': 'The time stamp of {checkpoint} was not checked: the command sigmaline verify does that.',
   files:
     'Files whose hash was compared: {maps} anomaly maps and {images} images. Not there: {mapsGone} maps and {imagesGone} images.',
   'proof-key': 'No key from outside was given. Compare the key with the one that you were given: {key}',

@@ -22,6 +22,7 @@ import { measureRecipeCost } from './sections/recipeCost.ts';
 import { measureRecording } from './sections/recording.ts';
 import { measureRecordPath } from './sections/recordPath.ts';
 import { measureScaling } from './sections/scaling.ts';
+import { measureVerify } from './sections/verify.ts';
 import { builtInSubject, type FittedSubject, fitSubject, randomSubject, type Subject } from './subjects.ts';
 
 const THREADS = 2;
@@ -45,6 +46,7 @@ const EXTENTS = {
     fitCounts: [100, 300],
     live: 300,
     history: 1_000_000,
+    verified: [100_000, 1_000_000],
     arriving: 5000,
   },
   quick: {
@@ -55,6 +57,7 @@ const EXTENTS = {
     fitCounts: [100],
     live: 40,
     history: 20_000,
+    verified: [2000, 20_000],
     arriving: 300,
   },
 };
@@ -113,6 +116,7 @@ async function measureSections(
     | 'records'
     | 'path'
     | 'history'
+    | 'verify'
     | 'interface'
     | 'capacity'
   >
@@ -145,6 +149,7 @@ async function measureSections(
     }),
     ...(sections.includes('path') && { path: await measurePath(samples, root, extent.rounds) }),
     ...(sections.includes('history') && { history: await measureHistory(root, extent.history) }),
+    ...(sections.includes('verify') && { verify: await measureVerify(root, extent.verified) }),
     ...(sections.includes('interface') && {
       interface: await measureInterface(samples, { parts: extent.arriving, perSecond: PARTS_PER_SECOND }),
     }),

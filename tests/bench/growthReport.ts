@@ -1,9 +1,10 @@
 import type { HistoryFigures } from './sections/history.ts';
 import type { InterfaceMemory } from './sections/interfaceMemory.ts';
+import type { VerifyFigures } from './sections/verify.ts';
 import { bytesText, msText, ratioText, spreadText, table, targetText } from './text.ts';
 
 /** What may not grow with the years of a station, or with the parts that a page has seen. */
-const TARGETS = { questionMs: 5, interfaceBytes: 250e6, exportRatio: 1.25 };
+const TARGETS = { questionMs: 5, interfaceBytes: 250e6, exportRatio: 1.25, verifyMsPer100000: 3000 };
 
 export function historySection({ records, questions, countedMs, exports }: HistoryFigures): string {
   const lines = questions.map(({ name, ms }) => [
@@ -38,6 +39,21 @@ ${table(['from sums', 'one by one', 'ratio'], [counted])}
 An export, in a process of its own (resident memory before it and at its highest; the target is that of ten times the rows):
 
 ${table(['rows', 'time', 'before', 'highest', 'ratio of the highest'], exportLines)}`;
+}
+
+export function verifySection(sizes: readonly VerifyFigures[]): string {
+  const lines = sizes.map(({ isIntact, entries, seconds, hashingSeconds, peakBytes }) => [
+    isIntact ? String(entries) : `${entries} (NOT INTACT)`,
+    `${seconds.toFixed(1)} s`,
+    targetText((seconds * 1000 * 100_000) / entries, TARGETS.verifyMsPer100000, msText),
+    ratioText(seconds / hashingSeconds),
+    bytesText(peakBytes),
+  ]);
+  return `## Verifying the audit chain
+
+A chain with a record for each entry and a checkpoint every 5000, in a process of its own, files of records left out. The ratio is to as many hashes of 600 bytes by themselves.
+
+${table(['entries', 'time', '100000 entries (target)', 'ratio to hashing alone', 'highest memory'], lines)}`;
 }
 
 export function interfaceSection(looks: readonly InterfaceMemory[] | null): string {

@@ -17,6 +17,7 @@ describe('the options of the bench', () => {
         'records',
         'path',
         'history',
+        'verify',
         'interface',
         'capacity',
       ],
@@ -35,7 +36,7 @@ describe('the options of the bench', () => {
 
   it('are refused where they are none', () => {
     expect(() => read('--only', 'everything')).toThrow(
-      /recipe, precision, lane, scaling, goals, fit, records, path, history, interface, capacity, not everything/,
+      /recipe, precision, lane, scaling, goals, fit, records, path, history, verify, interface, capacity, not everything/,
     );
     expect(() => read('--backbone', 'resnet')).toThrow(/efficientnet-b4, not resnet/);
     expect(() => read('--json')).toThrow('--json goes with --only precision');

@@ -11,6 +11,7 @@ export const SECTIONS = [
   'records',
   'path',
   'history',
+  'verify',
   'interface',
   'capacity',
 ] as const;

@@ -1,4 +1,4 @@
-import { historySection, interfaceSection } from './growthReport.ts';
+import { historySection, interfaceSection, verifySection } from './growthReport.ts';
 import type { Comparison } from './measure/interleave.ts';
 import type { Spread } from './measure/statistics.ts';
 import { precisionSection } from './precisionReport.ts';
@@ -12,6 +12,7 @@ import type { LaneFigures } from './sections/laneSpeed.ts';
 import type { PrecisionFigures } from './sections/precision.ts';
 import { RECORD_STEPS, type RecordPathFigures } from './sections/recordPath.ts';
 import type { ScalingSpeed } from './sections/scaling.ts';
+import type { VerifyFigures } from './sections/verify.ts';
 import { bytesText, msText, perSecondText, preciseMsText, ratioText, spreadText, table, targetText } from './text.ts';
 
 /** What Sigmaline promises: `recipe` on every backbone, the others on EfficientNet-B4, on the CPU. */
@@ -56,6 +57,7 @@ export interface Results {
   readonly records?: Comparison;
   readonly path?: RecordPathFigures;
   readonly history?: HistoryFigures;
+  readonly verify?: readonly VerifyFigures[];
   readonly interface?: readonly InterfaceMemory[] | null;
   readonly capacity?: readonly Named<StationFigures>[];
 }
@@ -74,6 +76,7 @@ export function reportOf(results: Results): string {
     records && recordsSection(records),
     path && recordPathSection(path),
     results.history && historySection(results.history),
+    results.verify && verifySection(results.verify),
     results.interface === undefined ? undefined : interfaceSection(results.interface),
     capacity && capacitySection(capacity),
   ];

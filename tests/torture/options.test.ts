@@ -6,7 +6,7 @@ const read = (...given: string[]) => readOptions(given, () => 4711);
 describe('the options of the torture suite', () => {
   it('run everything but the soak where nothing is said', () => {
     expect(read()).toMatchObject({
-      sections: ['kill', 'files', 'faults', 'disk', 'model', 'malformed'],
+      sections: ['kill', 'files', 'faults', 'disk', 'model', 'malformed', 'bytes'],
       cases: 5000,
       rounds: 50,
       files: 10_000,

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 
 /** The parts of the suite, in the order in which they run. */
-export const SECTIONS = ['kill', 'files', 'faults', 'disk', 'model', 'malformed', 'soak'] as const;
+export const SECTIONS = ['kill', 'files', 'faults', 'disk', 'model', 'malformed', 'bytes', 'soak'] as const;
 export type SectionName = (typeof SECTIONS)[number];
 
 export interface TortureOptions {
@@ -38,6 +38,7 @@ Tries to make a station lose an image, judge one twice or alter one. Parts, in t
   disk         full disks, folders that vanish, a silent share       as root with small disks that are mounted
   model        random commands against a model of the ledger         --runs N     sequences of commands (100)
   malformed    images mutated from valid ones of every kind          --cases N    (5000)
+  bytes        every byte of the audit chain's pages, changed
   soak         a steady line with real lanes; only when asked        --minutes N or --hours N
 
   --seed S          repeats every random choice of the run that printed it

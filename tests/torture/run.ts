@@ -2,6 +2,7 @@
 import { randomInt } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
+import { changedBytes } from './bytes/index.ts';
 import { diskAndFolders } from './disk/index.ts';
 import { nthCallFails } from './faults/index.ts';
 import { manyFiles } from './files/index.ts';
@@ -46,6 +47,7 @@ function sectionRuns(options: TortureOptions, print: Print): Record<SectionName,
       const { summary, failures } = await malformedImages({ cases, seed, print });
       return { summary: { tried: summary }, failures };
     },
+    bytes: () => changedBytes({ seed, print }),
     soak: () => soak({ minutes: soakMinutes, seed, print }),
     model: () => againstTheModel({ runs, seed, replay, print }),
   };
