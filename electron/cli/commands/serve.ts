@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { createServer, isIPv6 } from 'node:net';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import open from 'open';
@@ -69,10 +70,14 @@ async function tlsOf(options: ServeOptions, dataFolder: string): Promise<TlsFile
   return tlsFilesAt(tlsCertificate, tlsKey);
 }
 
+/** Whether the station is served at all addresses of this machine. */
+function isEverywhere(address: string): boolean {
+  return address === '0.0.0.0' || address === '::';
+}
+
 /** By what name this machine finds the station. */
 function hostOf(address: string): string {
-  if (address === '0.0.0.0') return '127.0.0.1';
-  if (address === '::') return '[::1]';
+  if (isEverywhere(address)) return '127.0.0.1';
   return isIPv6(address) ? `[${address}]` : address;
 }
 
@@ -127,6 +132,9 @@ async function serve(options: ServeOptions, dataFolder: string): Promise<void> {
       openedBefore = true;
       keepAddress(dataFolder, { host: hostOf(options.address), port, certificate: tls?.certificate ?? null });
       print(`Sigmaline is running: ${url}`);
+      if (isEverywhere(options.address)) {
+        say(`Other machines reach it at https://${hostname().toLowerCase()}:${port}/?token=${token}`);
+      }
       if (tls !== null) say(`Its certificate has the SHA-256 fingerprint ${fingerprintOf(tls)}`);
       say(`Data folder: ${dataFolder}. Press Ctrl+C to stop.`);
       // Without a browser the address is there to be copied.
