@@ -2,7 +2,16 @@
 export { canonicalJson } from './canonicalJson.ts';
 export { exportLines } from './chainExport.ts';
 export { type Checkpoint, originOf, parseCheckpoint, writeCheckpoint } from './checkpoint.ts';
-export { ENTRY_VERSION, type EntryBody, NO_HASH, NOBODY, type Row, recordHash, sealEntry } from './entry.ts';
+export {
+  ENTRY_VERSION,
+  type EntryBody,
+  NO_HASH,
+  NOBODY,
+  RecordHasher,
+  type Row,
+  recordHash,
+  sealEntry,
+} from './entry.ts';
 export { rotatedKey, writeRotation } from './keyRotation.ts';
 export { BLOCK_LEVEL, BLOCK_SIZE, leafHash, MerkleTree } from './merkleTree.ts';
 export { proveRecord } from './proof.ts';

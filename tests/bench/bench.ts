@@ -10,6 +10,7 @@ import { type BackboneName, type BenchOptions, readOptions, USAGE } from './opti
 import { cameraImages, type ImageSet, largerImages, sampleImages } from './pictures.ts';
 import { precisionDocument } from './precisionReport.ts';
 import { type Named, type Results, reportOf } from './report.ts';
+import { measureAudit } from './sections/audit.ts';
 import { measureCapacity } from './sections/capacity.ts';
 import { measureFirstVerdict } from './sections/firstVerdict.ts';
 import { measureFit } from './sections/fitSpeed.ts';
@@ -114,6 +115,7 @@ async function measureSections(
     | 'goals'
     | 'fit'
     | 'records'
+    | 'audit'
     | 'path'
     | 'history'
     | 'verify'
@@ -146,6 +148,9 @@ async function measureSections(
     ...(sections.includes('fit') && { fit: await measureFits(subjects, samples, extent.fitCounts) }),
     ...(sections.includes('records') && {
       records: await measureRecording(root, { pairs: extent.pairs, recordsPerRun: RECORDS_PER_RUN }),
+    }),
+    ...(sections.includes('audit') && {
+      audit: await measureAudit(root, { pairs: extent.pairs * RECORDS_PER_RUN, entries: extent.history }),
     }),
     ...(sections.includes('path') && { path: await measurePath(samples, root, extent.rounds) }),
     ...(sections.includes('history') && { history: await measureHistory(root, extent.history) }),

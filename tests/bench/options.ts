@@ -9,6 +9,7 @@ export const SECTIONS = [
   'goals',
   'fit',
   'records',
+  'audit',
   'path',
   'history',
   'verify',

@@ -1,7 +1,9 @@
+import { auditSection } from './auditReport.ts';
 import { historySection, interfaceSection, verifySection } from './growthReport.ts';
 import type { Comparison } from './measure/interleave.ts';
 import type { Spread } from './measure/statistics.ts';
 import { precisionSection } from './precisionReport.ts';
+import type { AuditFigures } from './sections/audit.ts';
 import type { CapacityFigures } from './sections/capacity.ts';
 import type { FirstVerdictFigures } from './sections/firstVerdict.ts';
 import { type FitSpeed, fitRatio } from './sections/fitSpeed.ts';
@@ -55,6 +57,7 @@ export interface Results {
   readonly goals?: readonly Named<GoalFigures>[];
   readonly fit?: readonly Named<FitSpeed>[];
   readonly records?: Comparison;
+  readonly audit?: AuditFigures;
   readonly path?: RecordPathFigures;
   readonly history?: HistoryFigures;
   readonly verify?: readonly VerifyFigures[];
@@ -74,6 +77,7 @@ export function reportOf(results: Results): string {
     goals && goalsSection(goals),
     fit && fitSection(fit),
     records && recordsSection(records),
+    results.audit && auditSection(results.audit),
     path && recordPathSection(path),
     results.history && historySection(results.history),
     results.verify && verifySection(results.verify),

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { SOFTWARE_VERSION } from '../../../shared/domain/index.ts';
-import { type EntryBody, originOf, recordHash } from '../../audit/index.ts';
+import { type EntryBody, originOf } from '../../audit/index.ts';
 import type { Kernel } from '../kernel/index.ts';
-import { recordRowOf, type StationDatabase } from '../storage/index.ts';
+import { recordHashOf, type StationDatabase } from '../storage/index.ts';
 import { StationKey } from './stationKey.ts';
 
 export const THIS_STATION = { kind: 'station', id: 'station' } as const;
@@ -32,7 +32,7 @@ export function openChain(kernel: Kernel, secret: Uint8Array | null): BegunChain
   else key.open(keyTextIn(database));
   recorders.register('audit', (inspection) => {
     const { id, number, verdict } = inspection;
-    const recorded = { number, record: recordHash(recordRowOf(inspection)), verdict };
+    const recorded = { number, record: recordHashOf(inspection), verdict };
     audit.observed({ action: 'inspection.recorded', object: { kind: 'inspection', id }, new: recorded });
   });
   return { station, key, at: first?.at ?? kernel.clock.now().toISOString() };

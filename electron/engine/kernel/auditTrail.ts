@@ -58,6 +58,8 @@ export class AuditTrail {
   ): number {
     const { at, livedMs: lived } = this.#clock.moment();
     const statement = { at, lived, ...actor, action, object, old, new: after, reason };
+    // A savepoint of its own would cost a record more than its entry does.
+    if (this.#database.isInTransaction()) return this.#chain.append(statement);
     return this.#database.transaction(() => this.#chain.append(statement));
   }
 }

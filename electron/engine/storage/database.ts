@@ -20,6 +20,8 @@ export interface StationDatabase {
   prepare<Row = never>(sql: string): Statement<Row>;
   /** All of `work` or nothing of it; the write lock is taken at the beginning. */
   transaction<Result>(work: () => Result): Result;
+  /** Whether `work` of a transaction is being done. */
+  isInTransaction(): boolean;
   execute(sql: string): void;
   /** As `execute`; the definitions of tables in `sqlite_schema` can be changed by it. */
   redefine(sql: string): void;
@@ -138,6 +140,7 @@ function connect(
           depth -= 1;
         }
       }),
+    isInTransaction: () => depth > 0,
     execute: (sql) => guarded(() => void connection.exec(sql)),
     redefine: (sql) =>
       guarded(() => {

@@ -31,6 +31,7 @@ export {
   RECORD_COLUMNS,
   type RecordedInspection,
   type RecordRow,
+  recordHashOf,
   recordIn,
   recordRowOf,
 } from './recordColumns.ts';

@@ -36,6 +36,8 @@ const PATIENCE_MS = 90_000;
 const STRIKES = [2, 5] as const;
 const LONGEST_BURST = 24;
 const LONGEST_PAUSE_MS = 90;
+/** An engine that was killed answers nothing more. */
+const LONGEST_ANSWER_MS = 500;
 /** What is recorded once more is recorded soon. */
 const SECOND_THOUGHTS_MS = 500;
 
@@ -71,9 +73,11 @@ async function oneRound(
   const arrivals = arrive(station.cameraFolder(1), files, random).finally(() => {
     writing = false;
   });
+  const renaming = rename(station, () => writing);
   const strikes = random.between(...STRIKES);
   for (let struck = 0; writing || struck < strikes; struck += 1) await strike(station, random, kills);
   await arrivals;
+  await renaming;
   const isDone = (): boolean => {
     const { records, waiting } = station.content(recordedBefore);
     return records.length >= files.length && waiting.length === 0;
@@ -82,6 +86,19 @@ async function oneRound(
   await pause(SECOND_THOUGHTS_MS);
   await station.stop();
   return station.content(recordedBefore).records;
+}
+
+/** Changes a setting over and over. Whether a change was written before the engine died, nobody is told. */
+async function rename(station: TortureStation, isGoingOn: () => boolean): Promise<void> {
+  for (let count = 1; isGoingOn(); count += 1) {
+    const change = { stationName: `Station ${count}` };
+    await Promise.race([askedOf(station, change).catch(() => undefined), pause(LONGEST_ANSWER_MS)]);
+    await pause(LONGEST_PAUSE_MS);
+  }
+}
+
+async function askedOf(station: TortureStation, change: { readonly stationName: string }): Promise<unknown> {
+  return station.engine().client().request('settings.change', change);
 }
 
 /** Files in bursts, written in every way. */

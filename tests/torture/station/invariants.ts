@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { verifyDatabase } from '../../../electron/audit/index.ts';
 import { readStationDatabase } from '../../../electron/engine/storage/index.ts';
 import { readStation, type StationContent, type StoredRecord } from './records.ts';
 
@@ -12,6 +13,7 @@ export async function brokenInvariants(dataFolder: string): Promise<string[]> {
   const content = readStation(dataFolder);
   return [
     ...brokenDatabase(dataFolder),
+    ...brokenChain(dataFolder),
     ...brokenSequence(content),
     ...brokenLedger(content),
     ...(await brokenFiles(dataFolder, content.records)),
@@ -36,6 +38,26 @@ function brokenDatabase(dataFolder: string): string[] {
       .all();
     if (orphans > 0) broken.push(`${orphans} records belong to no file of the ledger`);
     if (unrecorded > 0) broken.push(`${unrecorded} files of the ledger count as recorded and have no record`);
+    return broken;
+  } finally {
+    database.close();
+  }
+}
+
+/** The audit chain and the records agree, and what was decided last stands in both of settings and chain. */
+function brokenChain(dataFolder: string): string[] {
+  const { faults } = verifyDatabase(join(dataFolder, 'station.sqlite'));
+  const broken = faults.map(({ text }) => `the audit chain: ${text}`);
+  const database = readStationDatabase(dataFolder);
+  try {
+    const [{ name, told } = { name: null, told: null }] = database
+      .prepare<{ name: string | null; told: string | null }>(
+        `SELECT (SELECT value ->> '$' FROM setting WHERE name = 'stationName') AS name,
+           (SELECT body ->> '$.new.stationName' FROM audit_entry WHERE action = 'settings.changed' AND body ->> '$.new.stationName' IS NOT NULL
+            ORDER BY sequence DESC LIMIT 1) AS told`,
+      )
+      .all();
+    if (told !== null && name !== told) broken.push(`the station is called ${name}, and the audit chain says ${told}`);
     return broken;
   } finally {
     database.close();
