@@ -40,11 +40,18 @@ async function begin(request: StartRequest): Promise<void> {
   }
 }
 
-async function start({ dataFolder, resourcesFolder, http }: StartRequest): Promise<Engine> {
+async function start({ dataFolder, resourcesFolder, http, keySecret }: StartRequest): Promise<Engine> {
   for (const folder of [dataFolder, resourcesFolder]) {
     if (!isAbsolute(folder)) throw new SigmalineError('folder.relative', { folder });
   }
-  return startEngine({ dataFolder, resourcesFolder, http, host: createChildProcessHost(), onBroken: giveUp });
+  return startEngine({
+    dataFolder,
+    resourcesFolder,
+    http,
+    host: createChildProcessHost(),
+    keySecret: keySecret ? Buffer.from(keySecret, 'base64') : null,
+    onBroken: giveUp,
+  });
 }
 
 /** Whoever started this process starts it again, and what is wrong is put right then. */

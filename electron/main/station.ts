@@ -1,7 +1,9 @@
-import { app, BrowserWindow, dialog, powerSaveBlocker, protocol, session } from 'electron';
+import { join } from 'node:path';
+import { app, BrowserWindow, dialog, powerSaveBlocker, protocol, safeStorage, session } from 'electron';
 import { createChildProcessHost, EngineSupervisor } from '../hosts/index.ts';
 import { IMAGE_SCHEME, INTERFACE_ADDRESS, INTERFACE_SCHEME } from './addresses.ts';
 import { showEngineTrouble } from './engineTrouble.ts';
+import { keySecretIn } from './keySecret.ts';
 import { allowExportsOnly, denyPermissionsAndNetwork, keepToInterface } from './lockDown.ts';
 import { openMainLog } from './mainLog.ts';
 import { mainWindowOptions, reloadAfterCrash } from './mainWindow.ts';
@@ -68,7 +70,13 @@ function startEngine(paths: StationPaths, dataFolder: string, log: (line: string
       serialization: 'json',
       environment: NO_OTHER_CODE,
     }),
-    start: { kind: 'start', dataFolder, resourcesFolder: paths.resourcesFolder, http: null },
+    start: {
+      kind: 'start',
+      dataFolder,
+      resourcesFolder: paths.resourcesFolder,
+      http: null,
+      keySecret: keySecretIn(safeStorage, join(app.getPath('userData'), 'audit.secret'), log),
+    },
     timing: RESTART_TIMING,
     stopGraceMs: STOP_GRACE_MS,
     onFailure: (error) => trouble.failed(error),

@@ -22,6 +22,8 @@ export const engineRequestSchema = z.discriminatedUnion('kind', [
         tls: z.object({ certificate: z.string(), key: z.string() }).nullable().optional(),
       })
       .nullable(),
+    /** 32 bytes that seal the key of the audit chain, of whoever has a store of the operating system for them. */
+    keySecret: z.base64().nullable().optional(),
   }),
   /** A frame of the contract from the window, or from the host itself. */
   z.object({ kind: z.literal('frame'), channel: z.enum(['window', 'host']), frame: z.unknown() }),
