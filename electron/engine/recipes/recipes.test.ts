@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openStationCaller } from '../../../shared/contract/index.ts';
 import { type RecipeVersion, recipeIdSchema, SigmalineError } from '../../../shared/domain/index.ts';
 import { recipeVersionOf } from '../../../shared/domain/recipe.fixture.ts';
+import { canonicalJson } from '../../audit/index.ts';
 import type { ProcessHost } from '../../hosts/index.ts';
 import { BackboneStore } from '../backbones/index.ts';
 import { openTestKernel, type TestKernel } from '../kernel/kernel.fixture.ts';
@@ -99,5 +100,60 @@ describe('a calibration', () => {
     await calibrated();
     expect(await inUse()).toBe(1);
     expect(station.reported).toContainEqual(expect.objectContaining({ code: 'station.disk-full' }));
+  });
+});
+
+describe('a version that is chosen with a signature', () => {
+  const signature = { id: 'kim', secret: 'own words', meaning: 'approved', reason: 'Compared' } as const;
+  const asked = { id: RING, version: 1, signature };
+  let sign: ReturnType<typeof vi.fn<SigningNeeds['signatures']['sign']>>;
+  type SigningNeeds = NonNullable<Parameters<typeof openRecipes>[1]['signing']>;
+
+  beforeEach(async () => {
+    await calibrated();
+    await calibrated();
+    const { database } = station.kernel;
+    sign = vi.fn((_caller, _input, _object, _hash, act) =>
+      Promise.resolve(database.transaction(() => act({} as never))),
+    );
+    const backbones = new BackboneStore({ resourcesFolder: dataFolder, dataFolder });
+    const signing = { signsRecipeUse: true, signatures: { sign } } as unknown as SigningNeeds;
+    recipes = openRecipes(station.kernel, { host: {} as ProcessHost, backbones, signing });
+  });
+
+  it('is not chosen without one where the policies ask for it', () => {
+    const use = () => recipes.handlers['recipe.use']({ id: RING, version: 1 }, caller);
+    expect(use).toThrow(expect.objectContaining({ code: 'signature.needed' }));
+  });
+
+  it('is bound to all that the version says', async () => {
+    await recipes.handlers['recipe.use'](asked, caller);
+    const { recipe } = await recipes.store.load(RING, 1);
+    const hash = createHash('sha256').update(canonicalJson(recipe)).digest('hex');
+    expect(sign).toHaveBeenCalledWith(caller, signature, { kind: 'recipe', id: 'ring@1' }, hash, expect.any(Function));
+    expect(await inUse()).toBe(1);
+  });
+
+  it('stays as it was if the signature fails, before the choice or after it', async () => {
+    sign.mockRejectedValueOnce(new SigmalineError('access.refused'));
+    await expect(recipes.handlers['recipe.use'](asked, caller)).rejects.toMatchObject({ code: 'access.refused' });
+    sign.mockImplementationOnce((_caller, _input, _object, _hash, act) =>
+      station.kernel.database.transaction(() => {
+        act({} as never);
+        throw new SigmalineError('access.signed-out');
+      }),
+    );
+    await expect(recipes.handlers['recipe.use'](asked, caller)).rejects.toMatchObject({ code: 'access.signed-out' });
+    expect(await inUse()).toBe(2);
+  });
+
+  it('that somebody else chose while the secret was looked at is not undone by a wrong one', async () => {
+    await calibrated();
+    sign.mockImplementationOnce(async () => {
+      await recipes.use(RING, 1, null);
+      throw new SigmalineError('access.refused');
+    });
+    await expect(recipes.handlers['recipe.use']({ ...asked, version: 2 }, caller)).rejects.toThrow();
+    expect(await inUse()).toBe(1);
   });
 });

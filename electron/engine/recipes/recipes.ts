@@ -122,7 +122,7 @@ export class Recipes implements Feature<RecipeRequest> {
     const stored = await this.store.load(id, version);
     await this.store.requireAskedFor(stored, draft);
     const before = await this.store.useOf(id);
-    const use = await this.#uses.undone(id, () => decide(() => this.#uses.choose(id, version, by, seen), stored));
+    const use = await this.#uses.chooseWithin((choose) => decide(choose, stored), id, version, by, seen);
     if (use.version !== before.version) this.#tell(id, before, use);
     return use;
   }

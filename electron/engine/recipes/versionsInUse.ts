@@ -59,13 +59,20 @@ export class VersionsInUse implements UsesOfRecipes {
     return this.#write(id, version, by);
   }
 
-  /** Does what chooses a version; what it throws undoes the choice, whether that had been written or not. */
-  async undone<Result>(id: RecipeId, work: () => Result | Promise<Result>): Promise<Result> {
-    const before = this.#current.get(id);
+  /** Chooses in a transaction of `around`, which may take its time before: what that throws after the choice undoes it. */
+  async chooseWithin(
+    around: (choose: () => RecipeUse) => RecipeUse | Promise<RecipeUse>,
+    ...choice: Parameters<VersionsInUse['choose']>
+  ): Promise<RecipeUse> {
+    const [id] = choice;
+    const was: { use?: RecipeUse | undefined } = {};
     try {
-      return await work();
+      return await around(() => {
+        was.use = this.#current.get(id);
+        return this.choose(...choice);
+      });
     } catch (thrown) {
-      if (before !== undefined) this.#current.set(id, before);
+      if (was.use !== undefined) this.#current.set(id, was.use);
       throw thrown;
     }
   }
