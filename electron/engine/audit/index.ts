@@ -2,4 +2,3 @@
 export { Audit, type AuditTimings } from './audit.ts';
 export { type BegunChain, openChain, tellStart, tellStop } from './beginning.ts';
 export { type AuditQueries, auditQueries } from './queries.ts';
-export type { VerificationResult } from './verification.ts';

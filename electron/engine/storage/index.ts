@@ -9,7 +9,7 @@ import { openReadOnlyConnection, type StationDatabase } from './database.ts';
 import { requireNewestSchema } from './migrate.ts';
 import { migrations } from './migrations/index.ts';
 
-export { AuditChain, type AuditObject, type AuditRow, type AuditStatement } from './auditChain.ts';
+export { AuditChain, type AuditObject, type AuditStatement } from './auditChain.ts';
 export {
   type BackupFile,
   type BackupRetention,
