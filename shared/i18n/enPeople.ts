@@ -69,7 +69,9 @@ export const peopleTexts = {
     reason: 'Reason',
     sign: 'Sign',
     signing: 'Signing …',
-    by: (name: string, meaning: string, local: string) => `${name}: ${meaning}, ${local}`,
+    by: (name: string, meaning: string, time: string, reason: string) =>
+      `Signed by ${name}, ${time}: ${meaning}. ${reason}`,
+    recipe: (version: number, name: string, judges: string) => `Version ${version} of ${name} is put in use. ${judges}`,
     needsPerson: 'Only a person can sign. Protect the station first, so that people sign in.',
   },
 

@@ -9,7 +9,8 @@ export const setupTexts = {
     recipesHint: 'A recipe holds everything needed to inspect one product.',
     noRecipes: 'No recipe yet. Calibrate the first one from a folder of good images.',
     version: (version: number) => `Version ${version}`,
-    inUseSince: (version: number, time: string) => `Version ${version}, in use since ${time}`,
+    inUseSince: (version: number, time: string, by: string | null) =>
+      `Version ${version}, in use since ${time}${by === null ? '' : `, chosen by ${by}`}`,
     inUse: (version: number) => `Version ${version} is in use`,
     versions: 'Versions',
     usedNow: 'In use',

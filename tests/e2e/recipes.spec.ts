@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type ListedVersion, SigmalineError } from '../../shared/domain/index.ts';
 import type { FakeStation } from './support/fakeStation.ts';
+import { ENGINEER, protectedAccess } from './support/people.ts';
 import { bearingRing, listedRecipe, workingStatus } from './support/states.ts';
 import { expect, test } from './support/test.ts';
 
@@ -53,6 +54,35 @@ test.describe('the versions of a recipe', () => {
       { version: 2, seen: 1 },
       { version: 1, seen: 2 },
     ]);
+  });
+
+  test('are put in use with a signature where the policies ask for one, and show it', async ({ station, setup }) => {
+    const state = withVersions(station, [bearingRing(), second], 1);
+    const use = station.handlers['recipe.use'];
+    const signed: unknown[] = [];
+    station.handlers['recipe.use'] = (input, caller) => {
+      signed.push(input.signature);
+      return use(input, caller);
+    };
+    station.access = protectedAccess(ENGINEER, { signRecipeUse: true });
+    const { signInId, name, role } = ENGINEER;
+    const by = { signInId, name, role, at: '2026-11-24T15:00:00.000Z', local: '2026-11-24T16:00:00+01:00' };
+    station.handlers['signatures.of'] = ({ id }) =>
+      id === 'bearing-ring@2' ? [{ ...by, meaning: 'approved', reason: 'new light', hash: 'ab'.repeat(32) }] : [];
+    const { page } = setup;
+    await setup.open(station.url, 'recipes');
+    const card = page.getByRole('article', { name: 'Bearing ring' });
+    await card.getByRole('button', { name: 'Use version 2: Bearing ring' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Use version 2' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Sign' });
+    await expect(dialog).toContainText('Version 2 of Bearing ring is put in use. Camera 1 will be judged by it');
+    await dialog.getByLabel('Reason').fill('new light');
+    await dialog.getByLabel('Sign-in id or badge').fill(signInId);
+    await dialog.getByLabel('Password').fill('secret');
+    expect(state.asked).toEqual([]);
+    await dialog.getByRole('button', { name: 'Sign', exact: true }).click();
+    await expect(card).toContainText(`Signed by ${name}`);
+    expect(signed).toEqual([{ id: signInId, secret: 'secret', meaning: 'approved', reason: 'new light' }]);
   });
 
   test('that are drafts say so where a limit would stand, and before they take the place of one', async ({

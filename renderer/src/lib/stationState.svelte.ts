@@ -1,5 +1,5 @@
 import type { RequestOutput, StationStatus } from '../../../shared/contract/index.ts';
-import { type ErrorReport, type RecipeId, reportOf } from '../../../shared/domain/index.ts';
+import { type ErrorReport, type RecipeId, reportOf, type SignatureInput } from '../../../shared/domain/index.ts';
 import type { StationConnection } from './connection/index.ts';
 
 /** What the station last said of itself. */
@@ -71,11 +71,12 @@ export class Recipes {
 
   /**
    * @param seen the version that was shown as the one in use
+   * @param signature given where the policies ask for one
    * @returns the error that refused it; null where the version is in use now
    */
-  async use(id: RecipeId, version: number, seen: number): Promise<ErrorReport | null> {
+  async use(id: RecipeId, version: number, seen: number, signature?: SignatureInput): Promise<ErrorReport | null> {
     try {
-      await this.#connection.request('recipe.use', { id, version, seen, draft: true });
+      await this.#connection.request('recipe.use', { id, version, seen, draft: true, signature });
       return null;
     } catch (error) {
       return reportOf(error);

@@ -25,11 +25,12 @@ function person(signInId: string, name: string, role: Role, change: Partial<Pers
 export const ADMINISTRATOR = person('weber', 'Anna Weber', 'administrator');
 export const OPERATOR = person('ivanov', 'Pjotr Ivanov', 'operator', { badge: 'B00012345' });
 export const QUALITY = person('chen', 'Chen Wei', 'quality', { mustChangeSecret: true, lastSignedInAt: null });
+export const ENGINEER = person('lopez', 'María del Carmen López Hernández-Villanueva', 'engineer');
 /** With every state that a person can be in, and the longest name that fits nowhere. */
 export const PEOPLE: readonly Person[] = [
   ADMINISTRATOR,
   OPERATOR,
-  person('lopez', 'María del Carmen López Hernández-Villanueva', 'engineer', { lockedMinutes: 28 }),
+  { ...ENGINEER, lockedMinutes: 28 },
   QUALITY,
   person('olsen', 'Kari Olsen', 'operator', { isActive: false }),
 ];

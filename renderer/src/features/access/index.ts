@@ -4,3 +4,4 @@ export { default as OnlyFor } from './OnlyFor.svelte';
 export { default as PersonButton } from './PersonButton.svelte';
 export { default as SecretField } from './SecretField.svelte';
 export { default as SignatureDialog } from './SignatureDialog.svelte';
+export { default as SignatureList } from './SignatureList.svelte';
