@@ -22,6 +22,7 @@ export {
 export type { Arrival } from './feed.ts';
 export { type Channel, type Frame, ListenedChannel } from './frames.ts';
 export { type ImageKind, imageKindSchema } from './inspection.ts';
+export { isAction } from './permission.ts';
 export { ContractServer } from './server.ts';
 export type { SourceStatus, StationStatus } from './station.ts';
 export type {

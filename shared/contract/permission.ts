@@ -38,3 +38,9 @@ export function refusalOf(request: RequestName, asker: Asker): SigmalineError | 
 export function mayHear(event: EventName, asker: Asker): boolean {
   return refusalOf(TELLS[event], asker) === null;
 }
+
+/** Whether a request is an action: it changes something, and whoever does it may be asked for the secret. */
+export function isAction(request: RequestName): boolean {
+  const definition: RequestDefinition = requests[request];
+  return definition.changes === true;
+}

@@ -2,7 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
+import { RIGHT_PIN } from './support/fakeStation.ts';
+import { ADMINISTRATOR, ENGINEER, protectedAccess, withPeople } from './support/people.ts';
 import { RealStation } from './support/realStation.ts';
+import { ALL_LANES_FAILED, workingStatus } from './support/states.ts';
 import { expect, test } from './support/test.ts';
 
 const PASSWORD = 'correct horse battery';
@@ -159,3 +162,45 @@ function verified(verifier: string, file: string): string {
     return String((thrown as { stdout?: string }).stdout);
   }
 }
+
+test.describe('whoever is signed out in the middle of something', () => {
+  test('finds it as it was after the next sign-in, and nobody else does', async ({ station, setup, page }) => {
+    station.status = workingStatus();
+    withPeople(station, protectedAccess(ENGINEER));
+    await setup.open(station.url, 'station');
+    const name = page.getByLabel('Name of the station');
+    await name.fill('Half typed');
+
+    station.changeAccess(protectedAccess(null));
+    await expect(page.getByText('What you typed before is kept for you.')).toBeVisible();
+    await expect(name).toBeHidden();
+    station.changeAccess(protectedAccess(ENGINEER));
+    await expect(name).toHaveValue('Half typed');
+
+    station.changeAccess(protectedAccess(null));
+    station.changeAccess(protectedAccess(ADMINISTRATOR));
+    await expect(name).toHaveValue(station.settings.stationName);
+  });
+});
+
+test.describe('an action that asks who does it', () => {
+  test('is done with an id and a PIN while nobody is signed in, and not with a wrong one', async ({
+    station,
+    operator,
+    page,
+  }) => {
+    station.status = { ...workingStatus(), conditions: [{ ...ALL_LANES_FAILED, endsWhenRead: true }] };
+    withPeople(station, protectedAccess(null, { secretAtAction: true }));
+    await operator.open(station.url);
+    const dialog = page.getByRole('dialog', { name: 'Who does this?' });
+    const acknowledge = page.getByRole('button', { name: 'Acknowledge' });
+    for (const pin of ['0000', RIGHT_PIN]) {
+      await acknowledge.click();
+      await dialog.getByRole('button', { name: 'Chen Wei' }).click();
+      for (const digit of pin) await dialog.getByRole('button', { name: digit, exact: true }).click();
+      await dialog.getByRole('button', { name: 'Go on' }).click();
+      await expect(dialog).toBeHidden();
+      await expect(acknowledge).toBeVisible({ visible: pin !== RIGHT_PIN });
+    }
+  });
+});

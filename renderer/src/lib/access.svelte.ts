@@ -19,7 +19,7 @@ export class Access {
     this.#connection = connection;
     connection.onOpen(() => void this.read());
     connection.on('access.changed', () => void this.read());
-    connection.onSecretDue(() => this.#ask());
+    connection.onRefusedAction((refused) => this.#ask(refused));
     for (const touch of ['pointerdown', 'keydown', 'wheel'] as const) {
       page.addEventListener(touch, () => this.#active(), { passive: true });
     }
@@ -92,7 +92,11 @@ export class Access {
     if (state.person !== null) this.#lastPerson = state.person.signInId;
   }
 
-  #ask(): Promise<Credentials | null> {
+  /** Where each action is done with an id and a secret, nobody need be signed in for it. */
+  #ask({ code }: ErrorReport): Promise<Credentials | null> {
+    const isDue =
+      code === 'access.secret-due' || (code === 'access.signed-out' && this.#state?.secretAtAction === true);
+    if (!isDue) return Promise.resolve(null);
     this.answerAction(null);
     return new Promise((answer) => {
       this.#asked = { answer };

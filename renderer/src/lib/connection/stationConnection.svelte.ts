@@ -4,6 +4,7 @@ import {
   type Credentials,
   type EventName,
   type EventPayload,
+  isAction,
   type RequestInput,
   type RequestName,
   type RequestOutput,
@@ -40,7 +41,7 @@ export class StationConnection {
   readonly #openings = new Listeners();
   readonly #losses = new Listeners();
   readonly #times: ConnectionTimes;
-  #askWho: () => Promise<Credentials | null> = () => Promise.resolve(null);
+  #askWho: (refused: ErrorReport) => Promise<Credentials | null> = () => Promise.resolve(null);
 
   constructor(transport: Transport, times: ConnectionTimes = DEFAULT_TIMES) {
     this.#times = times;
@@ -65,15 +66,14 @@ export class StationConnection {
     try {
       return await this.#send(name, input);
     } catch (thrown) {
-      if (reportOf(thrown).code !== 'access.secret-due') throw thrown;
-      const credentials = await this.#askWho();
+      const credentials = isAction(name) ? await this.#askWho(reportOf(thrown)) : null;
       if (credentials === null) throw thrown;
       return await this.#send(name, input, credentials);
     }
   }
 
-  /** @param ask gives the id and the secret of whoever acts; null where nothing is to be done after all */
-  onSecretDue(ask: () => Promise<Credentials | null>): void {
+  /** @param ask gives the id and the secret of whoever acts; null where the refusal is about something else, or nothing is to be done after all */
+  onRefusedAction(ask: (refused: ErrorReport) => Promise<Credentials | null>): void {
     this.#askWho = ask;
   }
 
