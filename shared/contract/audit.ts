@@ -141,7 +141,7 @@ export const auditRequests = defineRequests({
     output: checkpointSchema,
     changes: true,
     roles: ['engineer', 'quality', 'administrator'],
-    errors: ['audit.no-key'],
+    errors: ['audit.no-key', 'audit.no-head'],
   },
   /** Another key signs from now on. Where the old one is there it signs for the new one. */
   'audit.changeKey': {
@@ -157,7 +157,7 @@ export const auditRequests = defineRequests({
     output: auditStateSchema,
     changes: true,
     roles: ADMINISTRATORS,
-    errors: ['audit.not-broken', 'signature.needed', 'signature.other-person'],
+    errors: ['audit.not-broken', 'signature.needed', 'signature.both', 'signature.other-person'],
   },
   /** Signs that the entries of a period were reviewed, and what was found. */
   'audit.review': {
@@ -170,7 +170,7 @@ export const auditRequests = defineRequests({
     output: auditStateSchema,
     changes: true,
     roles: ['quality', 'administrator'],
-    errors: ['audit.period', 'signature.needed', 'signature.other-person'],
+    errors: ['audit.period', 'signature.needed', 'signature.both', 'signature.other-person'],
   },
 });
 

@@ -42,6 +42,15 @@ function connect(handlers: Partial<Handlers>, who: Partial<Caller> = {}) {
   return { client: new ContractClient(pair.here), server, unforeseen, ...pair };
 }
 
+test('a request that is signed lists whatever a signature can be refused for', () => {
+  const codes: readonly ErrorCode[] = ['signature.needed', 'signature.both', 'signature.other-person'];
+  const signed = Object.values<RequestDefinition>(requests).filter(({ errors }) =>
+    codes.some((code) => errors.includes(code)),
+  );
+  expect(signed.length).toBeGreaterThan(2);
+  for (const { errors } of signed) expect(errors).toEqual(expect.arrayContaining([...codes]));
+});
+
 const ID = '3f0c5d6e-7a59-4f0e-9a55-2f6f1d0a7c11';
 const SOURCE = { name: 'Camera 1', recipeId: 'ring', options: {} };
 /** An input that each request with a schema of its own accepts. */

@@ -109,7 +109,7 @@ export class People {
       const addedAt = this.#now();
       const row = { signInId, name, role, badge, isActive: 1, mustChange: isOwn ? 0 : 1, addedAt } as const;
       this.#tables.write({ ...row, lastSignedInAt: null });
-      this.#addSecret(signInId, wish.secret, hash);
+      this.#addSecret(signInId, role, wish.secret, hash);
       this.#audit('person.added', signInId, null, { name, role, badge }, reason);
       return signInId;
     });
@@ -153,7 +153,7 @@ export class People {
     const hash = await this.secrets.hash(secret);
     return this.#write(() => {
       this.#tables.write({ ...this.#rowOf(signInId), mustChange: 1 });
-      this.#addSecret(signInId, secret, hash);
+      this.#addSecret(signInId, this.require(signInId).role, secret, hash);
       this.attempts.forget(signInId);
       this.#audit('person.reset', signInId, null, null, reason);
       return signInId;
@@ -182,7 +182,7 @@ export class People {
     const hash = await this.secrets.hash(secret);
     return this.#write(() => {
       this.#tables.write({ ...this.#rowOf(signInId), mustChange: 0 });
-      this.#addSecret(signInId, secret, hash);
+      this.#addSecret(signInId, this.require(signInId).role, secret, hash);
       this.#audit('person.changed', signInId, null, { secret: 'changed' });
       return signInId;
     });
@@ -222,9 +222,9 @@ export class People {
     return this.shown(this.require(signInId));
   }
 
-  #addSecret(signInId: string, secret: string, hash: string): void {
+  #addSecret(signInId: string, role: Role, secret: string, hash: string): void {
     const keep = Math.max(1, this.policies.current.noReuse);
-    this.#tables.addSecret({ signInId, kind: kindOf(secret), hash, since: this.#now() }, keep);
+    this.#tables.addSecret({ signInId, kind: kindOf(secret, role), hash, since: this.#now() }, keep);
   }
 
   #requireOtherAdministrator(signInId: string): void {

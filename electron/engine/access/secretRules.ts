@@ -1,8 +1,8 @@
 import { PIN, type Role, type SecretKind, SigmalineError } from '../../../shared/domain/index.ts';
 
-/** What a secret is: a PIN is enough for operators alone. */
-export function kindOf(secret: string): SecretKind {
-  return PIN.test(secret) ? 'pin' : 'password';
+/** What a secret is: a PIN is enough for operators alone, so that the digits of others are a password. */
+export function kindOf(secret: string, role: Role): SecretKind {
+  return role === 'operator' && PIN.test(secret) ? 'pin' : 'password';
 }
 
 export interface SecretOwner {

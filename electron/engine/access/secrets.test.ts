@@ -83,6 +83,8 @@ describe('a good secret', () => {
   });
 
   it('is a PIN or a password', () => {
-    expect(['2580', '25801470', '258014701', 'words'].map(kindOf)).toEqual(['pin', 'pin', 'password', 'password']);
+    const kinds = ['2580', '25801470', '258014701', 'words'].map((secret) => kindOf(secret, 'operator'));
+    expect(kinds).toEqual(['pin', 'pin', 'password', 'password']);
+    expect(kindOf('25801470', 'engineer')).toBe('password');
   });
 });

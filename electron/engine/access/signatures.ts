@@ -1,5 +1,6 @@
 import type { Caller } from '../../../shared/contract/index.ts';
 import { SigmalineError, type Signature, type SignatureInput, signatureSchema } from '../../../shared/domain/index.ts';
+import { readBody } from '../../audit/index.ts';
 import type { Kernel } from '../kernel/index.ts';
 import type { Statement } from '../storage/index.ts';
 import type { Identification } from './identification.ts';
@@ -66,9 +67,13 @@ export class Signatures {
 
   /** The signatures of one thing, the oldest first. */
   of({ kind, id }: SignedObject): Signature[] {
-    return this.#made.all(kind, id).map(({ body }) => {
-      const { actor, role, new: said } = JSON.parse(body) as { actor: string; role: string; new: object };
-      return signatureSchema.parse({ ...said, signInId: actor, role });
+    return this.#made.all(kind, id).flatMap(({ body }) => {
+      const read = readBody(body);
+      // The chain's own verification names one that somebody changed.
+      if (read.kind !== 'read') return [];
+      const { actor, role, new: said } = read.body;
+      const { success, data } = signatureSchema.safeParse({ ...(said as object | null), signInId: actor, role });
+      return success ? [data] : [];
     });
   }
 }
