@@ -12,6 +12,7 @@ export {
   recordHash,
   sealEntry,
 } from './entry.ts';
+export { readBody } from './entryBody.ts';
 export { rotatedKey, writeRotation } from './keyRotation.ts';
 export { BLOCK_LEVEL, BLOCK_SIZE, leafHash, MerkleTree } from './merkleTree.ts';
 export { proveRecord } from './proof.ts';
@@ -24,6 +25,6 @@ export {
 } from './signedNote.ts';
 export type { Snapshot } from './snapshot.ts';
 export { DamagedDatabase } from './sqlite/databasePages.ts';
-export { type NodeStore, restoreTree } from './treeNodes.ts';
+export { MissingNode, type NodeStore, restoreTree } from './treeNodes.ts';
 export { type Verification, verifyDatabase } from './verification.ts';
 export { openSnapshot, runVerification, verificationLines, WrongUse } from './verifyCommand.ts';

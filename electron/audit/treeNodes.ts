@@ -8,6 +8,9 @@ export interface NodeStore {
   texts(from: number, to: number): readonly (string | Uint8Array)[];
 }
 
+/** What a tree is computed from is not there. */
+export class MissingNode extends Error {}
+
 /** Reads complete nodes of a stored tree, those within a block from its entries: it remembers the last block. */
 export class TreeNodes {
   readonly #store: NodeStore;
@@ -17,18 +20,19 @@ export class TreeNodes {
     this.#store = store;
   }
 
-  /** @param size of the tree, so that nothing behind it is read. @throws Error where the store lacks the node */
+  /** @param size of the tree, so that nothing behind it is read. @throws MissingNode where the store lacks it */
   hash(level: number, position: number, size: number): Buffer {
     if (level >= BLOCK_LEVEL) {
       const stored = this.#store.node(level, position);
-      if (stored === null) throw new Error(`The node ${position} of level ${level} is missing.`);
+      if (stored === null) throw new MissingNode(`The node ${position} of level ${level} is missing.`);
       return Buffer.from(stored);
     }
     const width = 2 ** level;
     const block = Math.floor((position * width) / BLOCK_SIZE);
     const from = position * width - block * BLOCK_SIZE;
     const leaves = this.#leavesOf(block, size).slice(from, from + width);
-    if (leaves.length < width) throw new Error(`An entry below the node ${position} of level ${level} is missing.`);
+    if (leaves.length < width)
+      throw new MissingNode(`An entry below the node ${position} of level ${level} is missing.`);
     return rootOf(leaves);
   }
 

@@ -2,6 +2,8 @@
 export const AUDIT_SENTENCES = {
   'audit.no-entry': 'The audit trail has no entry {sequence}.',
   'audit.no-key': 'No checkpoint can be signed. {problem}',
+  'audit.no-head':
+    'No checkpoint can be signed: something that the head of the audit trail is computed from is not there ({reason}). The station goes on inspecting and recording. Verify the audit trail now, keep a copy of the data folder, and find out who had access to it.',
   'audit.key-missing':
     'The key that signs the checkpoints of the audit trail, {file}, is missing. The station goes on inspecting and recording; checkpoints wait. Put the file back from a copy, or have an administrator make another key.',
   'audit.key-unreadable':

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -176,6 +177,50 @@ describe('a chain that does not verify', () => {
     await restart();
     expect(codes()).toContain('audit.broken-acknowledged');
   });
+
+  test.each([
+    'sequence = 1',
+    "action = 'key.rotated'",
+    "action = 'review.signed'",
+    'sequence = (SELECT MAX(sequence) FROM audit_entry)',
+  ])('keeps no station from its work, also where an entry cannot be read: %s', async (which) => {
+    await station.ask('audit.changeKey', { reason: 'every year' });
+    const to = new Date(Date.now() - 1000).toISOString();
+    await station.ask('audit.review', { from: '2026-01-01T00:00:00.000Z', to, found: 'nothing' });
+    const [entry] = query<{ sequence: number }>(`SELECT sequence FROM audit_entry WHERE ${which}`);
+    const nonsense = createHash('sha256').update('x').digest('hex');
+    tamper(
+      `UPDATE audit_entry SET body = 'x', hash = x'${nonsense}' WHERE ${which}; UPDATE audit_verification SET state = '{}'`,
+    );
+    await restart();
+    station.record();
+    await station.ask('audit.verify', {});
+    await vi.waitFor(() => expect(station.audit.state().verification.state).toBe('broken'));
+    expect(station.audit.state().verification.faults).toContainEqual(
+      expect.objectContaining({ sequence: entry!.sequence }),
+    );
+    const { items } = await station.ask('audit.page', { before: null, limit: 100 });
+    expect(items.map(({ sequence }) => sequence)).toContain(entry!.sequence);
+    expect(await station.ask('audit.entry', { sequence: entry!.sequence })).toMatchObject({ new: 'x' });
+  });
+
+  test.each(['DELETE FROM audit_node', 'DELETE FROM audit_entry WHERE sequence = 260'])(
+    'records on where nothing can be signed any more: %s',
+    async (sql) => {
+      const record = (many: number): void =>
+        station.station.kernel.database.transaction(() => {
+          for (let count = 0; count < many; count++) station.record();
+        });
+      record(300);
+      tamper(sql);
+      await restart();
+      record(600);
+      await expect(station.ask('audit.checkpoint', {})).rejects.toMatchObject({ code: 'audit.no-head' });
+      expect(station.audit.checkpoints.makeWhereItCan('export')).toBeNull();
+      expect(codes()).toContain('audit.no-head');
+      expect(query('SELECT id FROM inspection')).toHaveLength(900);
+    },
+  );
 
   test('is found where its end was cut below a checkpoint', async () => {
     for (let count = 0; count < 10; count++) station.record();

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { AuditState, Caller, Handlers, RequestInput, RequestName } from '../../../shared/contract/index.ts';
 import { SigmalineError, type SignatureInput } from '../../../shared/domain/index.ts';
-import { canonicalJson, type EntryBody, writeRotation } from '../../audit/index.ts';
+import { canonicalJson, writeRotation } from '../../audit/index.ts';
 import type { Feature, Kernel } from '../kernel/index.ts';
 import type { Reader } from '../records/index.ts';
 import { AuditChain, type AuditObject } from '../storage/index.ts';
 import { Adoption } from './adoption.ts';
-import { type BegunChain, keyTextIn } from './beginning.ts';
+import { type BegunChain, bodyIn, keyTextIn } from './beginning.ts';
 import { type CheckpointSettings, Checkpoints, codeOf, type StoredCheckpoint } from './checkpoints.ts';
 import { Reviews } from './reviews.ts';
 import { Verification, type VerificationNeeds } from './verification.ts';
@@ -123,13 +123,21 @@ export class Audit implements Feature<AuditRequest> {
 
   #entry(sequence: number): ReturnType<Handlers['audit.entry']> {
     const row = this.#kernel.database
-      .prepare<{ body: string; hash: string }>(
-        'SELECT body, lower(hex(hash)) AS hash FROM audit_entry WHERE sequence = ?',
+      .prepare<{ body: string; hash: string; at: string; action: string; actor: string; kind: string; id: string }>(
+        `SELECT body, lower(hex(hash)) AS hash, at, action, actor, object_kind AS kind, object_id AS id
+         FROM audit_entry WHERE sequence = ?`,
       )
       .get(sequence);
     if (row === undefined) throw new SigmalineError('audit.no-entry', { sequence });
-    const { v: _, seq: __, lived: livedMs, prev: previousHash, ...entry } = JSON.parse(row.body) as EntryBody;
-    return { ...entry, sequence, livedMs, previousHash, hash: row.hash };
+    const { body, hash, kind, id, ...columns } = row;
+    const read = bodyIn(body);
+    if (read === null) {
+      // Somebody made it unreadable: what is there instead, and the columns beside it.
+      const nothing = { name: null, role: null, session: null, reason: null, old: null, livedMs: 0, schema: 0 };
+      return { ...nothing, ...columns, object: { kind, id }, new: body, sequence, previousHash: '', hash };
+    }
+    const { v: _, seq: __, lived: livedMs, prev: previousHash, ...entry } = read;
+    return { ...entry, sequence, livedMs, previousHash, hash };
   }
 
   #changeKey(reason: string): AuditState {
@@ -142,7 +150,7 @@ export class Audit implements Feature<AuditRequest> {
         this.#kernel.audit.append({ action: 'key.rotated', object, old: { key: old.text }, new: rotated, reason });
       }
     });
-    this.checkpoints.make('key');
+    this.checkpoints.makeWhereItCan('key');
     this.#kernel.changed();
     return this.state();
   }

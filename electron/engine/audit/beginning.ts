@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { SOFTWARE_VERSION } from '../../../shared/domain/index.ts';
-import { type EntryBody, originOf } from '../../audit/index.ts';
+import { type EntryBody, originOf, parseCheckpoint, readBody } from '../../audit/index.ts';
 import type { Kernel } from '../kernel/index.ts';
-import { recordHashOf, type StationDatabase } from '../storage/index.ts';
+import { AuditChain, recordHashOf, type StationDatabase } from '../storage/index.ts';
 import { StationKey } from './stationKey.ts';
 
 export const THIS_STATION = { kind: 'station', id: 'station' } as const;
@@ -18,7 +18,7 @@ export interface BegunChain {
 
 /**
  * Opens the audit chain of a station, and begins it where the database has none: the records that were there before are to be adopted. From then on each
- * new record is written into it.
+ * new record is written into it. Entries that cannot be read any more keep no station from its work.
  *
  * @param secret what seals the key; null where the operating system keeps none
  * @throws SigmalineError `storage.*`; errors of the file system where a first key cannot be written
@@ -26,9 +26,10 @@ export interface BegunChain {
 export function openChain(kernel: Kernel, secret: Uint8Array | null): BegunChain {
   const { database, dataFolder, audit, recorders } = kernel;
   const first = entryBody(database, 1);
-  const station = first === null ? randomUUID() : stationOf(first);
+  const isBegun = new AuditChain(database).size() > 0;
+  const station = isBegun ? (first?.object.id ?? stationSigned(database)) : randomUUID();
   const key = new StationKey(dataFolder, originOf(station), secret);
-  if (first === null) begin(kernel, station, key.begin().text);
+  if (!isBegun) begin(kernel, station, key.begin().text);
   else key.open(keyTextIn(database));
   recorders.register('audit', (inspection) => {
     const { id, number, verdict } = inspection;
@@ -83,17 +84,26 @@ function tellRestoration(database: StationDatabase, audit: Kernel['audit']): voi
   audit.observed({ action: 'database.restored', object, new: { code, details: JSON.parse(details) as unknown } });
 }
 
-/** Null where there is no such entry. The chain is the engine's own: what it says has the shape in which it was written. */
+/** Null where there is no such entry, or where it is not what this program wrote. */
 export function entryBody(database: StationDatabase, sequence: number): EntryBody | null {
   const row = database.prepare<{ body: string }>('SELECT body FROM audit_entry WHERE sequence = ?').get(sequence);
-  return row === undefined ? null : (JSON.parse(row.body) as EntryBody);
+  return row === undefined ? null : bodyIn(row.body);
 }
 
-function stationOf({ object }: EntryBody): string {
-  return object.id;
+/** Null for what is not the text of an entry: somebody may have changed it. */
+export function bodyIn(text: string): EntryBody | null {
+  const read = readBody(text);
+  return read.kind === 'read' ? read.body : null;
 }
 
-/** The public key that holds now. */
+/** Whose chain it is by its last checkpoint, where its first entry does not say so any more. */
+function stationSigned(database: StationDatabase): string {
+  const last = database.prepare<{ note: string }>('SELECT note FROM audit_checkpoint ORDER BY size DESC LIMIT 1').get();
+  const origin = parseCheckpoint(last?.note ?? '')?.origin ?? '';
+  return origin.startsWith(originOf('')) ? origin.slice(originOf('').length) : 'unknown';
+}
+
+/** The public key that holds now; empty where its entry cannot be read. */
 export function keyTextIn(database: StationDatabase): string {
   const row = database
     .prepare<{ body: string }>(
@@ -101,6 +111,6 @@ export function keyTextIn(database: StationDatabase): string {
        ORDER BY sequence DESC LIMIT 1`,
     )
     .get();
-  const said = JSON.parse(row?.body ?? '{}') as { new?: { key?: unknown } };
-  return String(said.new?.key);
+  const said = bodyIn(row?.body ?? '')?.new as { readonly key?: unknown } | null | undefined;
+  return typeof said?.key === 'string' ? said.key : '';
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { type ErrorFact, SigmalineError, shiftStart, stationSubject } from '../../../shared/domain/index.ts';
-import { parseCheckpoint, writeCheckpoint } from '../../audit/index.ts';
+import { type MerkleTree, MissingNode, parseCheckpoint, writeCheckpoint } from '../../audit/index.ts';
 import { errnoReason, writeWhole } from '../../files/index.ts';
 import type { Kernel, Repeated, Work } from '../kernel/index.ts';
 import { AuditChain, type Statement } from '../storage/index.ts';
@@ -51,6 +51,8 @@ export class Checkpoints {
   readonly #deliver: Statement<never>;
   #last: StoredCheckpoint | null;
   #problem: ErrorFact | null = null;
+  /** Why the chain has no head to be signed. */
+  #noHead: ErrorFact | null = null;
 
   constructor(kernel: Kernel, needs: CheckpointNeeds) {
     const { database } = kernel;
@@ -72,7 +74,7 @@ export class Checkpoints {
         )
         .get() ?? null;
     kernel.conditions.register(() => {
-      const problems = [needs.key.problem, this.#problem].filter((problem) => problem !== null);
+      const problems = [needs.key.problem, this.#noHead, this.#problem].filter((problem) => problem !== null);
       return problems.map((problem) => ({ ...problem, subject: stationSubject(), severity: 'warning' }));
     });
     this.#loop = this.#work.repeat(needs.lookEveryMs ?? LOOK_EVERY_MS, () => this.#look(), {
@@ -92,14 +94,14 @@ export class Checkpoints {
   /**
    * Signs the chain as it is now, and writes that down in it.
    *
-   * @throws SigmalineError `audit.no-key`, `storage.*`
+   * @throws SigmalineError `audit.no-key`, `audit.no-head`, `storage.*`
    */
   make(cause: CheckpointCause): StoredCheckpoint {
     const { current: key, problem } = this.#needs.key;
     if (key === null) throw new SigmalineError('audit.no-key', { problem: problem ?? '' });
     const { database, audit, clock } = this.#kernel;
     const made = database.transaction(() => {
-      const tree = this.#chain.tree();
+      const tree = this.#tree();
       const { at } = clock.moment();
       const { size } = tree;
       const root = tree.root();
@@ -115,9 +117,30 @@ export class Checkpoints {
     return made;
   }
 
-  /** Null where no key can sign: a condition tells of that. @throws SigmalineError `storage.*` */
+  /** Null where no key can sign, or there is no head: a condition tells of that. @throws SigmalineError `storage.*` */
   makeWhereItCan(cause: CheckpointCause): StoredCheckpoint | null {
-    return this.#needs.key.current === null ? null : this.make(cause);
+    if (this.#needs.key.current === null) return null;
+    try {
+      return this.make(cause);
+    } catch (thrown) {
+      if (this.#noHead === null) throw thrown;
+      return null;
+    }
+  }
+
+  /** @throws SigmalineError `audit.no-head` where somebody removed entries, or nodes of the tree */
+  #tree(): MerkleTree {
+    try {
+      const tree = this.#chain.tree();
+      this.#noHead = null;
+      return tree;
+    } catch (thrown) {
+      if (!(thrown instanceof MissingNode)) throw thrown;
+      const noHead = { code: 'audit.no-head', details: { reason: thrown.message } } as const;
+      if (this.#noHead === null) this.#kernel.changed();
+      this.#noHead = noHead;
+      throw new SigmalineError(noHead);
+    }
   }
 
   stop(graceMs: number): Promise<void> {

@@ -1,6 +1,7 @@
 import type { AuditFilter, AuditItem } from '../../../shared/contract/index.ts';
-import { BLOCK_LEVEL, BLOCK_SIZE, type EntryBody, NOBODY } from '../../audit/index.ts';
+import { BLOCK_LEVEL, BLOCK_SIZE, NOBODY } from '../../audit/index.ts';
 import type { Statement, StationDatabase } from '../storage/index.ts';
+import { bodyIn } from './beginning.ts';
 
 export interface PageRequest {
   readonly before: number | null;
@@ -11,6 +12,11 @@ export interface PageRequest {
 interface Row {
   readonly sequence: number;
   readonly body: string;
+  readonly at: string;
+  readonly action: string;
+  readonly actor: string;
+  readonly kind: string;
+  readonly id: string;
 }
 
 /** Entries with sequence numbers in (after, upTo]. */
@@ -135,7 +141,8 @@ export class AuditPages {
     if (action !== null) wheres.push('action = :action');
     if (actor !== null) wheres.push('actor = :actor');
     if (object !== null) wheres.push('object_kind = :kind AND object_id = :id');
-    const sql = `SELECT sequence, body FROM audit_entry ${how} WHERE ${wheres.join(' AND ')} ORDER BY sequence DESC LIMIT :limit`;
+    const sql = `SELECT sequence, body, at, action, actor, object_kind AS kind, object_id AS id FROM audit_entry ${how}
+      WHERE ${wheres.join(' AND ')} ORDER BY sequence DESC LIMIT :limit`;
     const statement = this.#statements.get(sql) ?? this.#database.prepare<Row>(sql);
     this.#statements.set(sql, statement);
     const parameters = { from, to, action, actor, kind: object?.kind ?? null, id: object?.id ?? null, limit, ...span };
@@ -143,7 +150,9 @@ export class AuditPages {
   }
 }
 
-function itemOf({ sequence, body }: Row): AuditItem {
-  const { at, actor, name, role, action, object, reason } = JSON.parse(body) as EntryBody;
+/** Of an entry that somebody made unreadable, what the columns beside it say. */
+function itemOf({ sequence, body, kind, id, ...columns }: Row): AuditItem {
+  const beside = { ...columns, object: { kind, id }, name: null, role: null, reason: null };
+  const { at, actor, name, role, action, object, reason } = bodyIn(body) ?? beside;
   return { sequence, at, actor, name, role, action, object, reason };
 }

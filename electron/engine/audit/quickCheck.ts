@@ -1,15 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { AuditState } from '../../../shared/contract/index.ts';
-import {
-  type Checkpoint,
-  type EntryBody,
-  NO_HASH,
-  parseCheckpoint,
-  parsePublicKey,
-  signatureBy,
-} from '../../audit/index.ts';
+import { type Checkpoint, NO_HASH, parseCheckpoint, parsePublicKey, signatureBy } from '../../audit/index.ts';
 import { AuditChain, type StationDatabase } from '../storage/index.ts';
-import { keyTextIn } from './beginning.ts';
+import { bodyIn, keyTextIn } from './beginning.ts';
 
 type Fault = AuditState['verification']['faults'][number];
 
@@ -25,7 +18,10 @@ interface Row {
 /** What is wrong at the end of the chain: its last links and its last checkpoint. It takes a few milliseconds, whatever the length of the chain. */
 export function quickFaults(database: StationDatabase): Fault[] {
   const size = new AuditChain(database).size();
-  const fault = linkFault(database, { after: Math.max(0, size - LOOKED_AT), upTo: size }) ?? checkpointFault(database);
+  const fault =
+    linkFault(database, { after: 0, upTo: Math.min(1, size) }) ??
+    linkFault(database, { after: Math.max(0, size - LOOKED_AT), upTo: size }) ??
+    checkpointFault(database);
   return fault === null ? [] : [fault];
 }
 
@@ -57,13 +53,13 @@ function isRootOf(chain: AuditChain, { size, root }: Checkpoint): boolean {
 
 function isWhole({ sequence, body, hash }: Row): boolean {
   if (createHash('sha256').update(body).digest('hex') !== hash) return false;
-  return (JSON.parse(body) as EntryBody).seq === sequence;
+  return bodyIn(body)?.seq === sequence;
 }
 
 function follows({ sequence, body }: Row, before: Row | undefined): boolean {
   // The one before the first that is looked at is not there.
   if (before === undefined && sequence > 1) return true;
-  return (JSON.parse(body) as EntryBody).prev === (before?.hash ?? NO_HASH);
+  return bodyIn(body)?.prev === (before?.hash ?? NO_HASH);
 }
 
 function checkpointFault(database: StationDatabase): Fault | null {

@@ -2,6 +2,7 @@ import { SigmalineError, stationSubject } from '../../../shared/domain/index.ts'
 import type { EntryBody } from '../../audit/index.ts';
 import type { Kernel } from '../kernel/index.ts';
 import type { AuditObject } from '../storage/index.ts';
+import { bodyIn } from './beginning.ts';
 
 export interface ReviewNeeds {
   /** When the chain began. */
@@ -33,7 +34,8 @@ export class Reviews {
         `SELECT body FROM audit_entry WHERE action = 'review.signed' AND action <> 'inspection.recorded' ORDER BY sequence DESC LIMIT 1`,
       )
       .get();
-    this.#last = row === undefined ? null : lastIn(JSON.parse(row.body) as EntryBody);
+    const body = bodyIn(row?.body ?? '');
+    this.#last = body === null ? null : lastIn(body);
     kernel.conditions.register(() => {
       const { dueAt } = this.state();
       if (dueAt === null || Date.parse(dueAt) > kernel.clock.now().getTime()) return [];

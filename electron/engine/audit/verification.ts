@@ -59,7 +59,8 @@ export class Verification {
       'INSERT INTO audit_verification (id, state) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET state = excluded.state',
     );
     const row = kernel.database.prepare<{ state: string }>('SELECT state FROM audit_verification').get();
-    this.#stored = row === undefined ? null : storedSchema.parse(JSON.parse(row.state));
+    // What cannot be read is found anew.
+    this.#stored = storedSchema.safeParse(JSON.parse(row?.state ?? 'null')).data ?? null;
     kernel.conditions.register(() => this.#statements());
     const faults = quickFaults(kernel.database);
     if (faults.length > 0) this.#keep({ entries: null, faults, faultCount: faults.length });

@@ -4,6 +4,7 @@ import {
   type EntryBody,
   leafHash,
   type MerkleTree,
+  MissingNode,
   NO_HASH,
   type NodeStore,
   restoreTree,
@@ -89,8 +90,19 @@ export class AuditChain implements NodeStore {
     if (sequence % BLOCK_SIZE === 0) this.#completeBlock(sequence);
   }
 
+  /** Null where somebody removed entries or nodes that it needs: then there is no head to be signed any more, but the work goes on. */
+  #treeOrNull(size: number): MerkleTree | null {
+    try {
+      return this.tree(size);
+    } catch (thrown) {
+      if (thrown instanceof MissingNode) return null;
+      throw thrown;
+    }
+  }
+
   #completeBlock(size: number): void {
-    const tree = this.tree(size - BLOCK_SIZE);
+    const tree = this.#treeOrNull(size - BLOCK_SIZE);
+    if (tree === null) return;
     for (const text of this.texts(size - BLOCK_SIZE, size)) {
       for (const { level, position, hash } of tree.push(leafHash(text))) {
         const width = 2 ** level;
