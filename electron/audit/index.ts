@@ -8,12 +8,11 @@ export {
   NO_HASH,
   NOBODY,
   RecordHasher,
-  type Row,
   recordHash,
   sealEntry,
 } from './entry.ts';
 export { readBody } from './entryBody.ts';
-export { rotatedKey, writeRotation } from './keyRotation.ts';
+export { writeRotation } from './keyRotation.ts';
 export { BLOCK_LEVEL, BLOCK_SIZE, leafHash, MerkleTree } from './merkleTree.ts';
 export { proveRecord } from './proof.ts';
 export {

@@ -43,57 +43,6 @@ export function rootByInclusion(
   return last === 0 ? hash : null;
 }
 
-/**
- * What shows that a tree continues an older one (RFC 6962, 2.1.2).
- *
- * @param first size of the older tree, at least 1 @param second size of the newer one
- */
-export function consistencyPath(first: number, second: number, nodes: TreeNodes): Buffer[] {
-  requireInside(first - 1, second);
-  const path: Buffer[] = [];
-  let [from, to] = [0, second];
-  let isWhole = true;
-  while (to !== first) {
-    const middle = from + largestPowerBelow(to - from);
-    if (first <= middle) {
-      path.push(rangeHash(middle, to, nodes, second));
-      to = middle;
-    } else {
-      path.push(rangeHash(from, middle, nodes, second));
-      from = middle;
-      isWhole = false;
-    }
-  }
-  if (!isWhole) path.push(rangeHash(from, to, nodes, second));
-  return path.reverse();
-}
-
-/** Whether a path shows that the tree with the newer head continues the one with the older head (RFC 9162, 2.1.4.2). */
-export function isConsistent(
-  older: { readonly size: number; readonly root: Uint8Array },
-  newer: { readonly size: number; readonly root: Uint8Array },
-  path: readonly Uint8Array[],
-): boolean {
-  requireInside(older.size - 1, newer.size);
-  if (older.size === newer.size) return path.length === 0 && Buffer.compare(older.root, newer.root) === 0;
-  const rest = [...(Number.isInteger(Math.log2(older.size)) ? [older.root] : []), ...path];
-  const start = rest.shift();
-  if (start === undefined) return false;
-  let [own, last] = [older.size - 1, newer.size - 1];
-  while (own % 2 === 1) [own, last] = [Math.floor(own / 2), Math.floor(last / 2)];
-  let [olderHash, newerHash] = [start, start];
-  for (const beside of rest) {
-    if (last === 0) return false;
-    if (own % 2 === 1 || own === last) {
-      olderHash = nodeHash(beside, olderHash);
-      newerHash = nodeHash(beside, newerHash);
-      while (own % 2 === 0 && own !== 0) [own, last] = [own / 2, Math.floor(last / 2)];
-    } else newerHash = nodeHash(newerHash, beside);
-    [own, last] = [Math.floor(own / 2), Math.floor(last / 2)];
-  }
-  return last === 0 && Buffer.compare(olderHash, older.root) === 0 && Buffer.compare(newerHash, newer.root) === 0;
-}
-
 function requireInside(index: number, size: number): void {
   if (!Number.isSafeInteger(index) || !Number.isSafeInteger(size) || index < 0 || index >= size)
     throw new RangeError(`There is no leaf ${index} in a tree of ${size}.`);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { recipeIdSchema, roleSchema, SigmalineError, storedStationSettingsSchema } from '../domain/index.ts';
 import { ERROR_CODES, type ErrorCode } from '../i18n/errors.ts';
-import { type Caller, COMMON_ERRORS, openStationVisitor, type RequestDefinition, type Role } from './define.ts';
+import { type Caller, COMMON_ERRORS, type RequestDefinition, type Role } from './define.ts';
 import {
   type Channel,
   ContractClient,
@@ -383,7 +383,7 @@ describe('an event of the contract', () => {
     const { server, there } = connect({});
     let sent = 0;
     const counting: Channel = { ...there, send: () => (sent += 1) };
-    server.attach(counting, openStationVisitor('window', 'test'));
+    server.attach(counting, { caller: () => openStationCaller('window', 'test') });
     counting.close();
     server.emit('feed.appended', { items: [] });
     await Promise.resolve();

@@ -64,12 +64,6 @@ export function openStationCaller(channel: ChannelKind, session: string): Caller
   };
 }
 
-/** Everybody at an open station. */
-export function openStationVisitor(channel: ChannelKind, session: string): Visitor {
-  const caller = openStationCaller(channel, session);
-  return { caller: () => caller };
-}
-
 export interface RequestDefinition {
   readonly input: z.ZodType;
   readonly output: z.ZodType;

@@ -14,7 +14,6 @@ export {
   ENGINEERS,
   EVERYONE,
   openStationCaller,
-  openStationVisitor,
   READERS,
   type Role,
   type Visitor,

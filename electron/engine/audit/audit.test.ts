@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { parseCheckpoint, parsePublicKey, recordHash, rotatedKey, signatureBy } from '../../audit/index.ts';
+import { parseCheckpoint, parsePublicKey, recordHash, signatureBy, verifyDatabase } from '../../audit/index.ts';
 import { AuditedStation } from './audit.fixture.ts';
 
 let folder: string;
@@ -140,10 +140,10 @@ describe('the key', () => {
   });
 
   test('is changed by an entry that the old one signed', async () => {
-    const old = parsePublicKey(station.audit.state().key.text)!;
     const { key } = await station.ask('audit.changeKey', { reason: 'every year' });
     const { note } = station.bodies().find(({ action }) => action === 'key.rotated')!.new as { note: string };
-    expect(rotatedKey(note, old)?.text).toBe(key.text);
+    expect(note).toContain(key.text);
+    expect(verifyDatabase(station.station.kernel.database.file).faults).toEqual([]);
     await restart();
     expect(station.audit.state().key).toEqual(key);
   });

@@ -10,7 +10,7 @@ import {
   type Channel,
   ContractClient,
   type ImageKind,
-  openStationVisitor,
+  openStationCaller,
 } from '../../../shared/contract/index.ts';
 import { encodeNpy, SigmalineError } from '../../../shared/domain/index.ts';
 import type { Place, Screen } from '../access/index.ts';
@@ -61,7 +61,7 @@ function options(rendererFolder: string): HttpTransportOptions {
     reception: {
       enter(place) {
         received.push(place);
-        return { ...openStationVisitor(place.channel, 'test'), leave: () => void left++ };
+        return { caller: () => openStationCaller(place.channel, 'test'), leave: () => void left++ };
       },
     },
     server: { attach: (channel, { caller }) => attached.push({ channel, caller: caller() }) },

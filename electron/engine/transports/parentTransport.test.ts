@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Caller, type Channel, openStationCaller, openStationVisitor } from '../../../shared/contract/index.ts';
+import { type Caller, type Channel, openStationCaller } from '../../../shared/contract/index.ts';
 import type { Parent } from '../../hosts/index.ts';
 import { openParentTransport } from './parentTransport.ts';
 import type { Reception } from './reception.ts';
@@ -24,7 +24,7 @@ function start() {
   };
   let left = 0;
   const reception: Reception = {
-    enter: (place) => ({ ...openStationVisitor(place.channel, 'window'), leave: () => void left++ }),
+    enter: (place) => ({ caller: () => openStationCaller(place.channel, 'window'), leave: () => void left++ }),
     behind: ({ channel }) => ({ ...openStationCaller('host', `behind the ${channel}`) }),
   };
   const server: Parameters<typeof openParentTransport>[1] = {

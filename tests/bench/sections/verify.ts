@@ -3,14 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import {
-  generateKeyPem,
-  originOf,
-  type Row,
-  recordHash,
-  signingKey,
-  writeCheckpoint,
-} from '../../../electron/audit/index.ts';
+import { generateKeyPem, originOf, recordHash, signingKey, writeCheckpoint } from '../../../electron/audit/index.ts';
 import { AuditChain, openStationDatabase, type StationDatabase } from '../../../electron/engine/storage/index.ts';
 import { fillWithRecords } from '../manyRecords.ts';
 
@@ -49,7 +42,9 @@ export async function measureVerify(root: string, sizes: readonly number[]): Pro
 function writeChain(database: StationDatabase): void {
   const chain = new AuditChain(database);
   const key = signingKey(generateKeyPem(), originOf(STATION));
-  const portion = database.prepare<Row>('SELECT * FROM inspection WHERE sequence > ? ORDER BY sequence LIMIT ?');
+  const portion = database.prepare<Parameters<typeof recordHash>[0]>(
+    'SELECT * FROM inspection WHERE sequence > ? ORDER BY sequence LIMIT ?',
+  );
   const checkpoint = database.prepare(
     "INSERT INTO audit_checkpoint (size, at, note, cause) VALUES (?, ?, ?, 'entries')",
   );

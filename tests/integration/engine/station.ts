@@ -8,7 +8,7 @@ import {
   type Channel,
   ContractClient,
   type Frame,
-  openStationVisitor,
+  openStationCaller,
   type SourceStatus,
   type StationStatus,
 } from '../../../shared/contract/index.ts';
@@ -163,7 +163,7 @@ function clientOf(engine: Engine): ContractClient {
     onClose: () => undefined,
     close: () => undefined,
   });
-  engine.server.attach(end(toEngine, toClient), openStationVisitor('host', 'test'));
+  engine.server.attach(end(toEngine, toClient), { caller: () => openStationCaller('host', 'test') });
   return new ContractClient(end(toClient, toEngine));
 }
 
