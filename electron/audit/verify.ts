@@ -29,7 +29,8 @@ try {
 } catch (thrown) {
   // Of an option that is not known, Node says so.
   const isUnknown = thrown instanceof TypeError && 'code' in thrown && String(thrown.code).startsWith('ERR_PARSE_ARGS');
-  if (!(thrown instanceof WrongUse) && !isUnknown) throw thrown;
-  console.error(isUnknown ? `${thrown.message}\n${AUDIT_TEXTS.usage}` : thrown.message);
+  if (isUnknown) console.error(`${thrown.message}\n${AUDIT_TEXTS.usage}`);
+  else console.error(thrown instanceof WrongUse ? thrown.message : thrown);
+  // Also of what was not foreseen: nothing was found wrong.
   process.exitCode = 2;
 }

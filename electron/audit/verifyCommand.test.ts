@@ -68,6 +68,7 @@ test.each([
   ['nothing', {}],
   ['a file that is not there', { path: 'nowhere.sqlite' }],
   ['something else', { path: 'package.json' }],
+  ['a folder', { path: 'electron' }],
   ['a proof without a record', { proof: 'package.json' }],
   ['a database and a proof', { path: 'package.json', proof: 'package.json', record: 'x' }],
   ['a proof that is none', { proof: 'package.json', record: 'x' }],

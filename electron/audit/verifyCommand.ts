@@ -5,7 +5,7 @@ import { verifyProof } from './proof.ts';
 import { type PublicKey, parsePublicKey } from './signedNote.ts';
 import { type Snapshot, takeSnapshot } from './snapshot.ts';
 import { MAGIC } from './sqlite/databasePages.ts';
-import { bytesIn, readFileStart } from './sqlite/fileBytes.ts';
+import { readFileStart } from './sqlite/fileBytes.ts';
 import { type Verification, verifyDatabase, verifyExport } from './verification.ts';
 
 /** As far into an export an entry, which is short, ends. */
@@ -54,10 +54,20 @@ export function runVerification(request: VerifyRequest): Verification {
 
 /** @throws WrongUse where it is no database nor an export of a chain */
 function isDatabase(file: string): boolean {
-  if (bytesIn(file) === 0) wrong('not-found', { file });
-  const start = readFileStart(file, LONGEST_START).toString('latin1');
+  const start = startOf(file);
   if (!start.startsWith(MAGIC) && !start.includes(IN_EVERY_ENTRY)) wrong('not-a-chain', { file });
   return start.startsWith(MAGIC);
+}
+
+/** @throws WrongUse where nothing can be read, as of a folder */
+function startOf(file: string): string {
+  try {
+    const start = readFileStart(file, LONGEST_START).toString('latin1');
+    if (start !== '') return start;
+  } catch {
+    // As one that is not there.
+  }
+  return wrong('not-found', { file });
 }
 
 /** A database as it is now: to be closed. @throws WrongUse */
