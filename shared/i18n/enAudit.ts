@@ -121,6 +121,7 @@ export const auditTexts = {
       'person.reactivated': 'Person reactivated',
       'person.reset': 'New secret given',
       'person.unlocked': 'Unlocked',
+      'people.taken-back': 'People taken back from their copy',
       'policy.changed': 'Policies changed',
       'settings.changed': 'Settings changed',
       'source.added': 'Source added',

@@ -105,6 +105,20 @@ describe('protecting a station', () => {
     expect(await stop(client)).toBe('no error');
   });
 
+  it('lasts over an older database in the place of its own, which knows of no people', async () => {
+    await bed.protect();
+    bed.station.kernel.database.execute(
+      'DROP TRIGGER person_stays; DELETE FROM person_secret; DELETE FROM person; DELETE FROM policy',
+    );
+    await bed.close();
+    bed = new AccessBed(folder, handlers);
+    const { client } = bed.connect();
+    expect(await stop(client)).toBe('access.signed-out');
+    await client.request('access.signIn', ADMIN);
+    expect(await stop(client)).toBe('no error');
+    expect(bed.actions()).toContain('station: people.taken-back');
+  });
+
   it('leaves the operator’s screen as it was, unless a policy says otherwise', async () => {
     const admin = await bed.protect();
     const { client } = bed.connect();

@@ -1,6 +1,13 @@
 import { type Person, type Role, roleSchema, type SecretKind, SigmalineError } from '../../../shared/domain/index.ts';
 import type { Kernel } from '../kernel/index.ts';
-import { PeopleTables, type PersonRow, type SecretRow, writePeopleCopy } from '../storage/index.ts';
+import {
+  PeopleTables,
+  type PersonRow,
+  readPeopleCopy,
+  type SecretRow,
+  takeOverPeople,
+  writePeopleCopy,
+} from '../storage/index.ts';
 import { Attempts } from './attempts.ts';
 import { PolicyStore } from './policies.ts';
 import { kindOf, requireGoodSecret } from './secretRules.ts';
@@ -50,6 +57,7 @@ export class People {
   constructor(kernel: Kernel, secrets = new Secrets()) {
     this.#kernel = kernel;
     this.#tables = new PeopleTables(kernel.database);
+    takeBack(kernel);
     this.attempts = new Attempts(kernel);
     this.policies = new PolicyStore(kernel);
     this.secrets = secrets;
@@ -268,4 +276,16 @@ export class People {
       }),
     );
   }
+}
+
+/** A database without people, in the place of one that had some (a backup of before, say), opens no station that was protected. */
+function takeBack({ database, dataFolder, audit }: Kernel): void {
+  const copy = readPeopleCopy(dataFolder);
+  const isOpen = new PeopleTables(database).read().people.length === 0;
+  if (!isOpen || copy === null || copy.people.length === 0) return;
+  database.transaction(() => {
+    takeOverPeople(database, copy);
+    const people = copy.people.map(({ signInId }) => signInId);
+    audit.observed({ action: 'people.taken-back', object: { kind: 'station', id: 'station' }, new: { people } });
+  });
 }

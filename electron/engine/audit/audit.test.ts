@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -105,6 +105,8 @@ describe('a checkpoint', () => {
     for (let count = 0; count < 100; count++) station.record();
     await vi.waitFor(() => expect(codes()).toContain('audit.checkpoint-folder'));
     rmSync(out);
+    await vi.waitFor(() => expect(station.audit.state().deliveryProblem?.details.reason).toBe('ENOENT'), 20_000);
+    mkdirSync(out);
     await vi.waitFor(() => expect(station.audit.state().checkpoint?.deliveredTo).toBe(out), { timeout: 20_000 });
     expect(codes()).not.toContain('audit.checkpoint-folder');
     const [file] = readdirSync(out);

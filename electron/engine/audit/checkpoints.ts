@@ -1,7 +1,8 @@
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ErrorFact, SigmalineError, shiftStart, stationSubject } from '../../../shared/domain/index.ts';
 import { type MerkleTree, MissingNode, parseCheckpoint, writeCheckpoint } from '../../audit/index.ts';
-import { errnoReason, writeWhole } from '../../files/index.ts';
+import { errnoReason, replaceWhole, unfinishedName } from '../../files/index.ts';
 import type { Kernel, Repeated, Work } from '../kernel/index.ts';
 import { AuditChain, type Statement } from '../storage/index.ts';
 import type { StationKey } from './stationKey.ts';
@@ -170,7 +171,9 @@ export class Checkpoints {
       return;
     }
     try {
-      await writeWhole(join(folder, checkpointFileName(this.#needs.station, last.size)), last.note);
+      // A folder that is missing is not made: it would lie on the station's own disk, where the stick or the share is to be.
+      const file = join(folder, checkpointFileName(this.#needs.station, last.size));
+      await replaceWhole(file, (partial) => writeFile(partial, last.note), unfinishedName(file));
     } catch (thrown) {
       this.#told({ code: 'audit.checkpoint-folder', details: { folder, reason: errnoReason(thrown) } });
       return;

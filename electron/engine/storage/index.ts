@@ -23,7 +23,14 @@ export { copyDatabase } from './copyDatabase.ts';
 export type { Statement, StationDatabase } from './database.ts';
 export type { CheckDepth } from './integrity.ts';
 export { createNotices, type Notices } from './notices.ts';
-export { PeopleTables, type PersonRow, type SecretRow, writePeopleCopy } from './peopleTables.ts';
+export {
+  PeopleTables,
+  type PersonRow,
+  readPeopleCopy,
+  type SecretRow,
+  takeOverPeople,
+  writePeopleCopy,
+} from './peopleTables.ts';
 export { timeInName } from './places.ts';
 export { probeStorage } from './probe.ts';
 export { RecipeUseTable, readRecipeUses } from './recipeUses.ts';
