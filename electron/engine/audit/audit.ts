@@ -65,7 +65,11 @@ export class Audit implements Feature<AuditRequest> {
     this.#chain = new AuditChain(kernel.database);
     this.#adoption = new Adoption(kernel, {
       hashed: (asked) => reader.run('audit.hashed', asked),
-      onProgress: onChanged,
+      onProgress: () => {
+        onChanged();
+        // What was there before the chain is covered from then on, and can be proven.
+        if (this.#adoption.progress() === null) this.checkpoints.makeWhereItCan('entries');
+      },
       stepEveryMs: timings.adoptEveryMs,
     });
     this.checkpoints = new Checkpoints(kernel, {
