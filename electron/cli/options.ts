@@ -42,6 +42,11 @@ export function precisionOption(): Option {
     .default('auto' satisfies PrecisionChoice);
 }
 
+/** The values of an option that can be given several times. */
+export function collected(value: string, before: readonly string[]): readonly string[] {
+  return [...before, value];
+}
+
 function parseTarget(text: string): number {
   const target = Number(text);
   if (text.trim() === '' || !Number.isFinite(target))

@@ -17,6 +17,8 @@ const VALID_DAYS = 825;
 const RENEWED_BEFORE_DAYS = 30;
 const DAY_MS = 24 * 60 * 60 * 1000;
 const OWNER_ONLY = 0o600;
+/** RFC 5280, 4.1.2.2 allows 20 at most. */
+const SERIAL_NUMBER_BYTES = 16;
 
 const OID = {
   commonName: '2.5.4.3',
@@ -120,7 +122,7 @@ export async function makeCertificate(names: readonly string[], now: Date): Prom
   );
   const certificate = new pki.Certificate();
   certificate.version = 2;
-  certificate.serialNumber = new asn1.Integer({ valueHex: serialNumber() });
+  certificate.serialNumber = new asn1.Integer({ valueHex: positiveInteger(SERIAL_NUMBER_BYTES) });
   for (const name of [certificate.subject, certificate.issuer]) {
     name.typesAndValues.push(
       new pki.AttributeTypeAndValue({
@@ -145,9 +147,9 @@ export async function makeCertificate(names: readonly string[], now: Date): Prom
   return { certificate: pem('CERTIFICATE', certificate.toSchema(true).toBER()), key: pem('PRIVATE KEY', key) };
 }
 
-/** Positive, and of as many random bits as RFC 5280 allows at most. */
-function serialNumber(): ArrayBuffer {
-  const bytes = new Uint8Array(randomBytes(16));
+/** A random number of so many bytes as ASN.1 writes it: the first bit 0, the second 1. */
+export function positiveInteger(byteCount: number): ArrayBuffer {
+  const bytes = new Uint8Array(randomBytes(byteCount));
   bytes[0] = ((bytes[0] ?? 0) & 0x7f) | 0x40;
   return bytes.buffer;
 }

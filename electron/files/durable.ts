@@ -40,9 +40,9 @@ export async function flushFolder(folder: string): Promise<void> {
 }
 
 /** Writes a small file whole or not at all, whenever the power goes: a reader finds the old text or the new one. Missing folders are made. */
-export async function writeWhole(path: string, text: string): Promise<void> {
+export async function writeWhole(path: string, content: Uint8Array | string): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
-  await replaceWhole(path, (partial) => writeFile(partial, text), unfinishedName(path));
+  await replaceWhole(path, (partial) => writeFile(partial, content), unfinishedName(path));
 }
 
 /**

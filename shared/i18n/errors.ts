@@ -3,6 +3,7 @@ import { AUDIT_SENTENCES } from './auditErrors.ts';
 import { AUDIT_COMMAND_ERRORS } from './auditFaults.ts';
 import { LINE_SENTENCES } from './lineErrors.ts';
 import { RETENTION_SENTENCES } from './retentionErrors.ts';
+import { TIME_STAMP_SENTENCES } from './timeStampErrors.ts';
 
 /**
  * The sentence of every error code, in English. A sentence names the thing and the remedy; `{name}` is filled from the error's details.
@@ -14,6 +15,7 @@ const SENTENCES = {
   ...AUDIT_COMMAND_ERRORS,
   ...LINE_SENTENCES,
   ...RETENTION_SENTENCES,
+  ...TIME_STAMP_SENTENCES,
   internal: 'Something unexpected failed: {reason}. Restart the station; if it happens again, report it with the log.',
 
   'image.not-found':

@@ -7,6 +7,7 @@ import { messageOf, SigmalineError } from '../../../shared/domain/index.ts';
 import { DamagedDatabase, exportLines, openSnapshot, proveRecord, type Snapshot, WrongUse } from '../../audit/index.ts';
 import { replaceWhole, unfinishedName, writeWhole } from '../../files/index.ts';
 import { print, wrongUse } from '../terminal.ts';
+import { addStampCommands } from './auditStamp.ts';
 
 export function addAuditCommand(program: Command): void {
   const audit = program
@@ -31,6 +32,7 @@ export function addAuditCommand(program: Command): void {
     .action((database: string, { record, out }: { readonly record: string; readonly out: string }) =>
       withSnapshot(database, (path) => prove(path, record, resolve(out))),
     );
+  addStampCommands(audit);
 }
 
 async function exportChain(database: string, out: string): Promise<void> {

@@ -1,10 +1,13 @@
 import type { Command } from 'commander';
 import { runVerification, verificationLines, WrongUse } from '../../audit/index.ts';
+import { collected } from '../options.ts';
 import { EXIT, print, showProgress, wrongUse } from '../terminal.ts';
+import { authorityOption, stampLine, stampsBeside } from './auditStamp.ts';
 
 interface VerifyOptions {
   readonly checkpoint: readonly string[];
   readonly key: readonly string[];
+  readonly ca: readonly string[];
   readonly record?: string;
   readonly proof?: string;
   readonly files: boolean;
@@ -18,23 +21,26 @@ export function addVerifyCommand(program: Command): void {
       'Verify the audit chain and the records of a station, offline: a database, a backup, an export of the chain, or the proof of one record. The station may keep running.',
     )
     .argument('[file]', "the station's database (station.sqlite in its data folder), a backup of it, or an export")
-    .option('--checkpoint <file>', 'a checkpoint that left the station; can be given several times', collected, [])
+    .option(
+      '--checkpoint <file>',
+      'a checkpoint that left the station; can be given several times. A time stamp over it is looked for beside it: FILE.tsr',
+      collected,
+      [],
+    )
     .option('--key <file>', "the station's public key; can be given several times", collected, [])
+    .addOption(authorityOption())
     .option('--record <id>', 'the record that a proof is for')
     .option('--proof <file>', 'the proof of one record, instead of a database')
     .option('--no-files', 'leave out the images and anomaly maps')
     .option('--json', 'print what was found as JSON', false)
-    .addHelpText('after', '\nExit codes: 0 intact, 1 not intact, 2 wrong usage.')
+    .addHelpText('after', '\nExit codes: 0 intact, 1 not intact or a time stamp that does not hold, 2 wrong usage.')
     .action(run);
 }
 
-function collected(value: string, before: readonly string[]): readonly string[] {
-  return [...before, value];
-}
-
-function run(file: string | undefined, options: VerifyOptions): void {
+async function run(file: string | undefined, options: VerifyOptions): Promise<void> {
   const progress = showProgress();
   try {
+    const timeStamps = await stampsBeside(options.checkpoint, options.ca);
     const found = runVerification({
       path: file,
       record: options.record,
@@ -47,8 +53,9 @@ function run(file: string | undefined, options: VerifyOptions): void {
       },
     });
     progress.end();
-    print(options.json ? JSON.stringify(found, null, 2) : verificationLines(found).join('\n'));
-    if (!found.isIntact) process.exitCode = EXIT.failed;
+    const lines = [...verificationLines(found), ...timeStamps.map(stampLine)];
+    print(options.json ? JSON.stringify({ ...found, timeStamps }, null, 2) : lines.join('\n'));
+    if (!found.isIntact || timeStamps.some(({ isValid }) => !isValid)) process.exitCode = EXIT.failed;
   } catch (thrown) {
     throw thrown instanceof WrongUse ? wrongUse(thrown.message) : thrown;
   } finally {
