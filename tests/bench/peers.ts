@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import * as web from 'onnxruntime-web';
+import { readModel, withKernelShapes, writeModel } from '../../electron/graph/index.ts';
 import { createChildProcessHost } from '../../electron/hosts/index.ts';
 import { openOnnxSession } from '../../electron/lane/session/index.ts';
 import { INT8_PROVIDER } from '../../shared/domain/index.ts';
@@ -90,8 +91,11 @@ async function againstOpenCv({ subject, fitted, pixels, threads, root }: Measure
   remarks.push(`OpenCV ${whole.version}, whole recipe of ${manifest.id}: ${whole.error ?? 'is read'}`);
   whole.end();
 
-  const peer = await start(file, outputs);
-  const session = await openOnnxSession(await readFile(file), { executionProvider: 'cpu', threads });
+  const content = await readFile(file);
+  const named = join(root, `${manifest.id}.onnx`);
+  await writeFile(named, writeModel(withKernelShapes(readModel(content))));
+  const peer = await start(named, outputs);
+  const session = await openOnnxSession(content, { executionProvider: 'cpu', threads });
   const image = { type: 'float32', shape: [1, 3, manifest.sizePx, manifest.sizePx], values } as const;
   const maps = await session.run({ [manifest.input]: image }, outputs);
   const sums = outputs.map((name) => absoluteSum(maps.get(name)?.values ?? []));

@@ -52,16 +52,6 @@ describe.each([13, 17, 21])('a graph of operator set %i', (opset) => {
     expect(await evaluate(build, opset)).toEqual([12, 9]);
   });
 
-  it('says how large the kernel of a convolution is, for readers that do not look at the weights', () => {
-    const graph = new GraphBuilder({ name: 'test', opset });
-    graph.convolve(
-      graph.input('picture', 'float32', [1, 1, 4, 4]),
-      graph.float32('kernel', [1, 1, 2, 3], [1, 1, 1, 1, 1, 1]),
-    );
-    const [convolution] = graph.toModel().graph.node;
-    expect(convolution?.attribute.find(({ name }) => name === 'kernel_shape')?.ints).toEqual([2, 3]);
-  });
-
   it('pools, slices, splits and joins', async () => {
     const build = (graph: GraphBuilder, picture: Value) => {
       const [left, right] = graph.split(picture, [1, 2], 3);

@@ -131,7 +131,7 @@ export class GraphBuilder {
       producerName: 'sigmaline',
       graph: {
         name: this.#name,
-        node: withKernelShapes(this.#nodes, this.#constants),
+        node: this.#nodes,
         initializer: this.#constants,
         sparseInitializer: [],
         input: this.#inputs,
@@ -319,14 +319,4 @@ export class GraphBuilder {
 function describeValue(name: string, type: ElementType, shape: readonly Dimension[]): OnnxValueInfo {
   const dim = shape.map((size) => (typeof size === 'number' ? { dimValue: size } : { dimParam: size }));
   return { name, type: { tensorType: { elemType: ELEMENT_TYPES[type], shape: { dim } } } };
-}
-
-/** The standard lets a convolution take its size from its weights; OpenCV reads only those that say it. */
-function withKernelShapes(nodes: readonly OnnxNode[], constants: readonly OnnxTensor[]): OnnxNode[] {
-  const shapes = new Map(constants.map(({ name = '', dims }) => [name, dims]));
-  return nodes.map((node) => {
-    const kernel = node.opType === 'Conv' ? shapes.get(node.input[1] ?? '')?.slice(2) : undefined;
-    if (kernel === undefined || node.attribute.some(({ name }) => name === 'kernel_shape')) return node;
-    return { ...node, attribute: [...node.attribute, { name: 'kernel_shape', ...ints(kernel) }] };
-  });
 }

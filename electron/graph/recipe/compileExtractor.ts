@@ -1,6 +1,7 @@
 import { type BackboneManifest, type Level, SigmalineError, scoredLevels } from '../../../shared/domain/index.ts';
 import type { Dimension, Value } from '../onnx/graphBuilder.ts';
 import { GraphBuilder } from '../onnx/graphBuilder.ts';
+import { withKernelShapes } from '../onnx/kernelShapes.ts';
 import type { ElementType, OnnxModel } from '../onnx/model.ts';
 import { elementTypeOf, fixedBatch, inlineBackbone, standardOpset } from './inlining.ts';
 import { layOutPlaces } from './places.ts';
@@ -90,11 +91,13 @@ export function buildFeatures(manifest: FeatureSource, backbone: OnnxModel, leve
     batch,
     maps: new Map(wanted.map((level, index) => [level, maps[index] as Value])),
     finish: (metadata) =>
-      graph.toModel(metadata, {
-        irVersion: backbone.irVersion,
-        operatorSets: backbone.opsetImport.filter(({ domain = '' }) => domain !== '' && domain !== 'ai.onnx'),
-        functions: backbone.functions,
-      }),
+      withKernelShapes(
+        graph.toModel(metadata, {
+          irVersion: backbone.irVersion,
+          operatorSets: backbone.opsetImport.filter(({ domain = '' }) => domain !== '' && domain !== 'ai.onnx'),
+          functions: backbone.functions,
+        }),
+      ),
   };
 }
 
