@@ -54,10 +54,7 @@ export type ColumnValue = string | number | bigint | null;
 /** A row of a table by the names of its columns. */
 export type Row = Readonly<Record<string, ColumnValue>>;
 
-/**
- * What the chain keeps of a record: the SHA-256, hexadecimal, of the canonical JSON of its columns that are not null. So a column that is added later
- * changes nothing for older rows. A number that JSON cannot say is its name: "Infinity", "-Infinity".
- */
+/** What the chain keeps of a record: SHA-256, hexadecimal, of the canonical JSON of its columns that are not null (a column added later changes nothing for older rows). */
 export function recordHash(row: Row): string {
   return new RecordHasher(Object.keys(row)).hash(Object.values(row));
 }

@@ -45,7 +45,7 @@ test.each(nodes)('it verifies with %s', (node) => {
   if (Number(/^v(\d+)/.exec(version)?.[1] ?? 0) < 20) return;
   writeFileSync(join(folder, 'key.txt'), chain.key.text);
   writeFileSync(join(folder, 'last.txt'), checkpoints.at(-1)!);
-  const whole = run(node, chain.file, '--key', 'key.txt', '--checkpoint', 'last.txt', '--without-files');
+  const whole = run(node, chain.file, '--key', 'key.txt', '--checkpoint', 'last.txt', '--no-files');
   expect({ ...whole, status: whole.status }).toMatchObject({ status: 0, stderr: '' });
   expect(whole.stdout).toMatch(/^intact, 30 entries, 23 records; checkpoints compared: 4;.*\n$/);
 

@@ -10,7 +10,7 @@ const OPTIONS = {
   record: { type: 'string' },
   proof: { type: 'string' },
   json: { type: 'boolean', default: false },
-  'without-files': { type: 'boolean', default: false },
+  'no-files': { type: 'boolean', default: false },
 } as const;
 
 function run(): number {
@@ -18,7 +18,7 @@ function run(): number {
   if (positionals.length > 1) throw new WrongUse(AUDIT_TEXTS.usage);
   const found = runVerification({
     ...{ path: positionals[0], record: values.record, proof: values.proof },
-    ...{ checkpoints: values.checkpoint, keys: values.key, withFiles: !values['without-files'] },
+    ...{ checkpoints: values.checkpoint, keys: values.key, withFiles: !values['no-files'] },
   });
   console.log(values.json ? JSON.stringify(found, null, 2) : verificationLines(found).join('\n'));
   return found.isIntact ? 0 : 1;

@@ -184,7 +184,12 @@ export const settingsRequests = defineRequests({
     output: stationSettingsSchema,
     changes: true,
     roles: ENGINEERS,
-    errors: ['station.data-folder', 'settings.changed-meanwhile'],
+    errors: [
+      'station.data-folder',
+      'settings.changed-meanwhile',
+      'audit.checkpoint-relative',
+      'audit.checkpoint-in-data',
+    ],
   },
 });
 

@@ -21,6 +21,10 @@ export const AUDIT_SENTENCES = {
   'audit.verifier-crashed': 'The verification of the audit trail did not end ({reason}). Start it again.',
   'audit.checkpoint-folder':
     'Checkpoints of the audit trail cannot be written to {folder} ({reason}). Check that the share or the stick is connected and can be written to. Sigmaline keeps retrying.',
+  'audit.checkpoint-relative':
+    'The folder for checkpoints must be a whole path, such as /media/stick or D:\\checkpoints; {folder} is not. Nothing was changed.',
+  'audit.checkpoint-in-data':
+    'The folder for checkpoints, {folder}, lies in the data folder of the station or holds it: whoever changes the records could change the checkpoints too. Choose a share or a stick.',
   'audit.review-due':
     'A review of the audit trail has been due since {since}. Quality or an administrator looks through the entries and signs what was found.',
   'audit.period': 'The period ends before it begins, or has not ended yet. Choose a period that is over.',

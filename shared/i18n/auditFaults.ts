@@ -61,7 +61,7 @@ export const AUDIT_TEXTS = {
   more: '... and {count} more.',
   remark: 'note: {text}',
   usage:
-    'verify DATABASE|BACKUP|EXPORT [--checkpoint FILE]... [--key FILE]... [--without-files] [--json]\nverify --record ID --proof FILE [--checkpoint FILE] [--key FILE] [--json]\nExit codes: 0 intact, 1 not intact, 2 wrong use.',
+    'verify DATABASE|BACKUP|EXPORT [--checkpoint FILE]... [--key FILE]... [--no-files] [--json]\nverify --record ID --proof FILE [--checkpoint FILE] [--key FILE] [--json]\nExit codes: 0 intact, 1 not intact, 2 wrong use.',
   'not-found': 'The file {file} cannot be read, or is empty. Check the path and your permissions.',
   'not-a-chain': 'The file {file} is neither a database of a station nor an export of its audit chain.',
   'not-a-database': 'The file {file} is not the database of a station.',

@@ -50,10 +50,7 @@ export function parsePage(pages: DatabasePages, number: number): BtreePage {
   return page;
 }
 
-/**
- * Every byte of a page belongs to a cell, to a free block, to a fragment or to the gap in the middle: as SQLite's own check, so that no changed byte of
- * a header or a pointer goes unnoticed.
- */
+/** Every byte of a page belongs to a cell, a free block, a fragment or the gap in the middle, as in SQLite's own check: no changed byte goes unnoticed. */
 function requireFilled(page: BtreePage, header: number, pointersEnd: number): void {
   const { bytes, usableSize, number } = page;
   const contentStart = bytes.readUInt16BE(header + 5) || 65536;

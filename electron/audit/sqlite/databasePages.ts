@@ -18,10 +18,7 @@ export class DamagedDatabase extends Error {
   }
 }
 
-/**
- * The pages of a SQLite database as its last commit left them (https://www.sqlite.org/fileformat2.html): from its write-ahead log where that has them,
- * otherwise from its file. Reads only, and takes no lock.
- */
+/** The pages of a SQLite database as its last commit left them, from its write-ahead log or its file (https://www.sqlite.org/fileformat2.html). Takes no lock. */
 export class DatabasePages {
   readonly #file: number;
   readonly #logFile: number | null = null;

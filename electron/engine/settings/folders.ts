@@ -35,6 +35,13 @@ export function requireFreeFolder(folder: string, sources: readonly SourceSettin
   }
 }
 
+/** Whoever changes the records could change checkpoints in the same folder too. @throws SigmalineError `audit.checkpoint-relative`, `audit.checkpoint-in-data` */
+export function requireOutside(folder: string | null, dataFolder: string): void {
+  if (folder === null) return;
+  if (!isAbsolute(folder)) throw new SigmalineError('audit.checkpoint-relative', { folder });
+  if (overlap(dataFolder, folder)) throw new SigmalineError('audit.checkpoint-in-data', { folder });
+}
+
 /** Whether one is the other or lies in it. */
 export function overlap(first: string, second: string): boolean {
   return contains(first, second) || contains(second, first);

@@ -58,6 +58,20 @@ describe('the settings', () => {
     expect(await settingsFiles()).toEqual([]);
   });
 
+  it.each([
+    ['audit.checkpoint-relative', () => 'checkpoints'],
+    ['audit.checkpoint-in-data', () => folder],
+    ['audit.checkpoint-in-data', () => join(folder, 'checkpoints')],
+    ['audit.checkpoint-in-data', () => join(folder, '..')],
+  ])('take no folder for checkpoints that is none outside of the station: %s', async (code, given) => {
+    const settings = await open();
+    const checkpoints = { folder: given(), everyEntries: 10_000 };
+    expect(() => settings.handlers['settings.change']({ checkpoints }, null as never)).toThrow(
+      expect.objectContaining({ code }),
+    );
+    expect(settings.current().checkpoints.folder).toBeNull();
+  });
+
   it('are there again after a change, and so is their copy for the time when the database is damaged', async () => {
     (await open()).change((current) => ({ ...current, stationName: 'Line 3', sources: [camera('Camera 1')] }));
     expect((await open()).current()).toMatchObject({ stationName: 'Line 3', sources: [{ name: 'Camera 1' }] });

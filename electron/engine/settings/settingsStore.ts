@@ -21,6 +21,7 @@ import {
 } from '../storage/index.ts';
 import { auditedChange } from './auditedChange.ts';
 import { withChange } from './changes.ts';
+import { requireOutside } from './folders.ts';
 import { type Settings, type SourceSettings, settingsSchema, sourceSettingsSchema } from './settings.ts';
 
 const DEFAULTS = settingsSchema.parse({});
@@ -48,6 +49,7 @@ export class SettingsStore implements Feature<'settings.get' | 'settings.change'
     this.handlers = {
       'settings.get': () => this.#ofStation(),
       'settings.change': ({ seen = {}, ...change }) => {
+        requireOutside(change.checkpoints?.folder ?? null, kernel.dataFolder);
         this.change((before) => withChange(before, change, seen));
         return this.#ofStation();
       },
