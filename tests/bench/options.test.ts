@@ -15,6 +15,7 @@ describe('the options of the bench', () => {
         'goals',
         'fit',
         'records',
+        'audit',
         'path',
         'history',
         'verify',
@@ -36,7 +37,7 @@ describe('the options of the bench', () => {
 
   it('are refused where they are none', () => {
     expect(() => read('--only', 'everything')).toThrow(
-      /recipe, precision, lane, scaling, goals, fit, records, path, history, verify, interface, capacity, not everything/,
+      /recipe, precision, lane, scaling, goals, fit, records, audit, path, history, verify, interface, capacity, not everything/,
     );
     expect(() => read('--backbone', 'resnet')).toThrow(/efficientnet-b4, not resnet/);
     expect(() => read('--json')).toThrow('--json goes with --only precision');
