@@ -25,7 +25,6 @@ export interface PagesNeeds {
 }
 
 const KEEP_FOR_EVER = 'private, max-age=31536000, immutable';
-const ASK_AGAIN = 'private, no-cache';
 const NUMBER = /^\d{1,9}$/;
 const EXPORT_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
@@ -57,7 +56,7 @@ export class Pages {
   async #answer(request: Request, requests: PageRequests): Promise<Response> {
     const url = new URL(request.url);
     const [, area, id, kind, ...rest] = url.pathname.split('/');
-    if (area === 'image' && rest.length === 0) return picture(request, requests, id, kind);
+    if (area === 'image' && rest.length === 0) return picture(requests, id, kind);
     if (area === 'suspect' && rest.length === 1) return suspect(requests, id, kind, rest[0]);
     if (area === 'export' && kind === undefined) return exported(requests, id);
     const file = (await this.#needs.files).get(decoded(url.pathname));
@@ -91,7 +90,6 @@ function socketOf({ protocol, host }: URL): string | null {
 }
 
 async function picture(
-  request: Request,
   requests: PageRequests,
   id: string | undefined,
   givenKind: string | undefined,
@@ -101,10 +99,8 @@ async function picture(
   if (!imageId.success || !kind.success) throw new SigmalineError('resource.not-found', { resource: 'image' });
   const input = { id: imageId.data, kind: kind.data };
   const { path, mediaType } = await requests.request('inspection.locateImage', input);
-  // Records never change, so what an id stands for is kept. It is asked for all the same: whoever is at the screen by then may not see it.
-  const etag = `"${input.id}-${input.kind}"`;
-  const headers = withSecurityHeaders({ 'Content-Type': mediaType, 'Cache-Control': ASK_AGAIN, ETag: etag });
-  if (request.headers.get('if-none-match') === etag) return new Response(null, { status: 304, headers });
+  // Records never change, so what an id stands for is kept; that an image is away is not.
+  const headers = withSecurityHeaders({ 'Content-Type': mediaType, 'Cache-Control': KEEP_FOR_EVER });
   if (kind.data === 'heatmap') return new Response(await drawnMap(path), { headers });
   return stored(path, 'image', headers);
 }

@@ -202,18 +202,15 @@ describe('files of the interface', () => {
 });
 
 describe('files of the station', () => {
-  it('are found by id, and kept while whoever asks may see them', async () => {
+  it('are found by id and kept for ever', async () => {
     const answer = await ask(`/image/${IMAGE}/original`, session());
     expect(askedBy).toEqual([{ channel: 'browser', browser: 'browser-1' }]);
     expect(answer).toMatchObject({ status: 200, body: 'pixels' });
     expect(answer.headers).toMatchObject({
       'content-type': 'image/png',
       'content-length': '6',
-      'cache-control': 'private, no-cache',
+      'cache-control': 'private, max-age=31536000, immutable',
     });
-    const again = await ask(`/image/${IMAGE}/original`, { ...session(), 'If-None-Match': answer.headers.etag ?? '' });
-    expect(again).toMatchObject({ status: 304, body: '' });
-    expect(askedBy).toHaveLength(2);
   });
 
   it('are not kept as missing while an image is away, which may come back', async () => {
@@ -221,15 +218,15 @@ describe('files of the station', () => {
     expect(away).toMatchObject({ status: 404, headers: { 'cache-control': 'no-store' } });
     const thumbnail = await ask(`/image/${AWAY}/thumbnail`, session());
     expect(thumbnail).toMatchObject({ status: 200, body: 'pixels' });
-    expect(thumbnail.headers['cache-control']).toBe('private, no-cache');
+    expect(thumbnail.headers['cache-control']).toBe('private, max-age=31536000, immutable');
   });
 
-  it('may be a map, which is drawn as a picture', async () => {
+  it('may be a map, which is drawn as a picture and kept for ever', async () => {
     const answer = await ask(`/image/${IMAGE}/heatmap`, session());
     expect(answer.body).toContain('PNG');
     expect(answer.headers).toMatchObject({
       'content-type': 'image/png',
-      'cache-control': 'private, no-cache',
+      'cache-control': 'private, max-age=31536000, immutable',
     });
   });
 

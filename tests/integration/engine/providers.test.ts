@@ -150,7 +150,10 @@ describe.skipIf(!hasSoftwareGraphics)('WebGPU in software (skipped where SwiftSh
     for (let count = 0; count < 2; count += 1) {
       expect(await judgeOne()).toMatchObject({ executionProvider: 'cpu', error: null });
     }
-    expect(await warnings()).toContain('webgpu failed (lanes end on images that the CPU judges)');
+    // The check of the lane that came in the place of the first may have met the fault before the second image did.
+    expect(await warnings()).toMatch(
+      /webgpu failed \((?:lanes end on images that the CPU judges|the check at regular times: the process that ran it ended)\)/,
+    );
   });
 
   it('that judges otherwise than when it was checked is found out at the next start', {
