@@ -2,7 +2,6 @@
 export { EFFICIENT_NET_VARIANTS, type EfficientNetVariant } from './efficientnet/architecture.ts';
 export { buildEfficientNet, efficientNetManifest } from './efficientnet/efficientNet.ts';
 export { readMetadata, readModel, writeModel } from './onnx/codec.ts';
-export { withKernelShapes } from './onnx/kernelShapes.ts';
 export type { OnnxModel } from './onnx/model.ts';
 export { readNetwork } from './quantisation/network.ts';
 export { observeRanges, type Runs, rangedTensors } from './quantisation/observe.ts';
