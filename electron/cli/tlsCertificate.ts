@@ -4,13 +4,8 @@ import { isIP } from 'node:net';
 import { hostname, networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { messageOf, SigmalineError } from '../../shared/domain/index.ts';
+import type { TlsFiles } from '../../shared/processes/engine.ts';
 import { isMissing, makeFolderSync, writeWholeSync } from '../files/index.ts';
-
-/** A certificate and its key, as PEM texts. */
-export interface TlsFiles {
-  readonly certificate: string;
-  readonly key: string;
-}
 
 /** What Apple's systems accept for a certificate that people trust by hand (support.apple.com/103769): longer ones are refused. */
 const VALID_DAYS = 825;

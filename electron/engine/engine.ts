@@ -1,6 +1,7 @@
 /** Composes the engine of a station: opens its data, its rooms and its transports, and closes them in reverse order. */
 import { ContractServer, type Handlers } from '../../shared/contract/index.ts';
 import { SigmalineError } from '../../shared/domain/index.ts';
+import type { TlsFiles } from '../../shared/processes/engine.ts';
 import { runTask } from '../hosts/index.ts';
 import { jobs } from '../tasks/index.ts';
 import { Access } from './access/index.ts';
@@ -15,7 +16,7 @@ import { openRecipes } from './recipes/index.ts';
 import { openInspectionRecords, RecordSums } from './records/index.ts';
 import { openSafety, type SafetyOptions } from './safety/index.ts';
 import { openStationData } from './stationData.ts';
-import { HttpTransport, isLoopback, type Reception, type TlsFiles } from './transports/index.ts';
+import { HttpTransport, isLoopback, type Reception } from './transports/index.ts';
 
 export interface EngineOptions extends LineOptions, SafetyOptions {
   readonly dataFolder: string;

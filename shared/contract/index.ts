@@ -11,17 +11,13 @@ export {
   type Caller,
   type ChannelKind,
   type Credentials,
-  ENGINEERS,
-  EVERYONE,
   openStationCaller,
-  READERS,
-  type Role,
   type Visitor,
 } from './define.ts';
 export type { Arrival } from './feed.ts';
 export { type Channel, type Frame, ListenedChannel } from './frames.ts';
 export { type ImageKind, imageKindSchema } from './inspection.ts';
-export { isAction } from './permission.ts';
+export { isAction, rolesOf } from './permission.ts';
 export { ContractServer } from './server.ts';
 export type { SourceStatus, StationStatus } from './station.ts';
 export type {

@@ -1,5 +1,5 @@
 import { SigmalineError } from '../domain/errors.ts';
-import type { Caller, RequestDefinition } from './define.ts';
+import type { Caller, RequestDefinition, Role } from './define.ts';
 import { type EventName, type RequestName, requests } from './table.ts';
 
 type Asker = Pick<Caller, 'station' | 'role' | 'channel' | 'rights' | 'due'>;
@@ -37,6 +37,11 @@ export function refusalOf(request: RequestName, asker: Asker): SigmalineError | 
 
 export function mayHear(event: EventName, asker: Asker): boolean {
   return refusalOf(TELLS[event], asker) === null;
+}
+
+/** The roles that may ask a request at a protected station. */
+export function rolesOf(request: RequestName): readonly Role[] {
+  return requests[request].roles;
 }
 
 /** Whether a request is an action: it changes something, and whoever does it may be asked for the secret. */

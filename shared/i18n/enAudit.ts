@@ -21,11 +21,9 @@ export const auditTexts = {
       string,
       string
     >,
-    noReason: '–',
     number: (sequence: string) => `Entry ${sequence}`,
     columns: { time: 'Time', who: 'Who', what: 'What', object: 'Of', reason: 'Reason' },
     back: 'Back to the chain',
-    session: 'Session',
     role: 'Role',
     none: '–',
     old: 'Before',

@@ -42,7 +42,6 @@ export const peopleTexts = {
     again: 'The new one again',
     differ: 'These two are not the same. Type both again.',
     changeIt: 'Change',
-    changed: 'Changed.',
     needed: 'Sign in to see this',
     neededMeans: 'This screen is for people who have signed in.',
     kept: 'What you typed before is kept for you.',
@@ -78,7 +77,6 @@ export const peopleTexts = {
   people: {
     title: 'People',
     hint: 'Who may sign in here, and as what. People are deactivated, never deleted.',
-    empty: 'Nobody yet.',
     you: 'You',
     id: (id: string) => `Sign-in id ${id}`,
     badge: 'Badge',

@@ -1,6 +1,10 @@
 import { z } from 'zod';
 import { errorReportSchema } from '../contract/errorReport.ts';
 
+/** A certificate and its key, as PEM texts. */
+const tlsFilesSchema = z.object({ certificate: z.string(), key: z.string() });
+export type TlsFiles = Readonly<z.infer<typeof tlsFilesSchema>>;
+
 /** Messages between the engine process and whoever started it: Electron's main process or the command line. */
 export const engineRequestSchema = z.discriminatedUnion('kind', [
   /** The first message. Relative paths are not accepted. */
@@ -19,7 +23,7 @@ export const engineRequestSchema = z.discriminatedUnion('kind', [
         /** 127.0.0.1 without it. Others need TLS, and a protected station. */
         address: z.string().optional(),
         /** Certificate and key as PEM texts. */
-        tls: z.object({ certificate: z.string(), key: z.string() }).nullable().optional(),
+        tls: tlsFilesSchema.nullable().optional(),
       })
       .nullable(),
     /** 32 bytes that seal the key of the audit chain, of whoever has a store of the operating system for them. */

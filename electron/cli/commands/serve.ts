@@ -5,11 +5,12 @@ import { join } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import open from 'open';
 import { type ErrorReport, SigmalineError } from '../../../shared/domain/index.ts';
+import type { TlsFiles } from '../../../shared/processes/engine.ts';
 import { createChildProcessHost, EngineSupervisor } from '../../hosts/index.ts';
 import { dataFolderOf, dataOption, rendererFolder, resourcesFolder, tokenFileOption } from '../options.ts';
 import { forgetAddress, keepAddress, keptToken, tokenIn } from '../session.ts';
 import { print, say, wrongUse } from '../terminal.ts';
-import { fingerprintOf, selfSigned, type TlsFiles, tlsFilesAt } from '../tlsCertificate.ts';
+import { fingerprintOf, selfSigned, tlsFilesAt } from '../tlsCertificate.ts';
 
 interface ServeOptions {
   readonly data?: string;

@@ -1,12 +1,7 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
 import { messageOf, SigmalineError } from '../../../shared/domain/index.ts';
-
-/** A certificate and its key, as PEM texts. */
-export interface TlsFiles {
-  readonly certificate: string;
-  readonly key: string;
-}
+import type { TlsFiles } from '../../../shared/processes/engine.ts';
 
 /** Tells whether a certificate is for a host. */
 export type NamesHost = (host: string) => boolean;

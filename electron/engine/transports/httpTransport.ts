@@ -7,6 +7,7 @@ import type { ReadableStream } from 'node:stream/web';
 import { WebSocketServer } from 'ws';
 import type { ContractServer } from '../../../shared/contract/index.ts';
 import { SigmalineError } from '../../../shared/domain/index.ts';
+import type { TlsFiles } from '../../../shared/processes/engine.ts';
 import {
   type InterfaceFile,
   loadInterfaceFiles,
@@ -17,7 +18,7 @@ import {
 } from '../../pages/index.ts';
 import type { Screen } from '../access/index.ts';
 import { comesFromOurPage, namesThisMachine, sameToken, sessionCookie, shownTokens } from './access.ts';
-import { certificateOf, type NamesHost, type TlsFiles } from './certificate.ts';
+import { certificateOf, type NamesHost } from './certificate.ts';
 import type { Reception } from './reception.ts';
 import { REFUSAL_PAGE, REFUSAL_POLICY } from './refusalPage.ts';
 import { createWebSocketChannel, type WebSocketChannelOptions } from './webSocketChannel.ts';

@@ -1,4 +1,4 @@
-import type { AccessState, Credentials, Role } from '../../../shared/contract/index.ts';
+import { type AccessState, type Credentials, type RequestName, rolesOf } from '../../../shared/contract/index.ts';
 import { type ErrorReport, reportOf } from '../../../shared/domain/index.ts';
 import type { StationConnection } from './connection/index.ts';
 
@@ -63,10 +63,10 @@ export class Access {
     this.#asked = null;
   }
 
-  /** Whether whoever is here has one of the roles; an open station has all of them. */
-  isAny(roles: readonly Role[]): boolean {
+  /** Whether the role of whoever is here may ask this; at an open station everybody may. */
+  may(request: RequestName): boolean {
     if (this.#state === null || this.#state.station === 'open') return true;
-    return this.#state.role !== null && roles.includes(this.#state.role);
+    return this.#state.role !== null && rolesOf(request).includes(this.#state.role);
   }
 
   /** What the station answers that changes who is here, taken over at once. @returns the error that refused it; null where it was done */

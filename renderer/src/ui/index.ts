@@ -9,6 +9,7 @@ export { default as Disclosure } from './Disclosure.svelte';
 export { default as Field } from './Field.svelte';
 export { default as FieldGroup } from './FieldGroup.svelte';
 export { default as FormPanel } from './FormPanel.svelte';
+export { default as ListPanel } from './ListPanel.svelte';
 export { default as Note } from './Note.svelte';
 export { default as Panel } from './Panel.svelte';
 export { default as PinPad } from './PinPad.svelte';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isOrdered, momentOf, startOfDay, typedMoment } from './exportSpan.ts';
+import { isOrdered, momentOf, startOfDay, typedMoment } from './typedSpan.ts';
 
 describe('the span of an export', () => {
   it('is typed in local time and asked for in UTC', () => {
