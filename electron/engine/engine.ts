@@ -17,6 +17,7 @@ import { openInspectionRecords, RecordSums } from './records/index.ts';
 import { openSafety, type SafetyOptions } from './safety/index.ts';
 import { openStationData } from './stationData.ts';
 import { HttpTransport, isLoopback, type Reception } from './transports/index.ts';
+import { UNBUILT } from './unbuilt.ts';
 
 export interface EngineOptions extends LineOptions, SafetyOptions {
   readonly dataFolder: string;
@@ -152,6 +153,7 @@ async function compose(options: EngineOptions, stack: AsyncDisposableStack): Pro
     ...demo.handlers,
     ...access.handlers,
     ...audit.handlers,
+    ...UNBUILT,
   };
   // Behind those who show a record: what it does with one may take a millisecond.
   new LateVerdicts(kernel, data);

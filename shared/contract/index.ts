@@ -18,6 +18,7 @@ export type { Arrival } from './feed.ts';
 export { type Channel, type Frame, ListenedChannel } from './frames.ts';
 export { type ImageKind, imageKindSchema } from './inspection.ts';
 export { isAction, rolesOf } from './permission.ts';
+export type { FoundRecord, RecordDetail, SavedFilter, TrendPoint } from './records.ts';
 export { ContractServer } from './server.ts';
 export type { SourceStatus, StationStatus } from './station.ts';
 export type {

@@ -9,6 +9,7 @@ const TELLS: Readonly<Record<EventName, RequestName>> = {
   'station.changed': 'station.status',
   'settings.changed': 'settings.get',
   'feed.appended': 'feed.page',
+  'disposition.made': 'records.search',
   'calibration.progress': 'recipe.list',
   'calibration.ended': 'recipe.list',
   'recipe.changed': 'recipe.list',

@@ -12,6 +12,7 @@ import {
 import type { Caller } from './define.ts';
 import { feedEvents, feedRequests } from './feed.ts';
 import { exportRequests, inspectionRequests } from './inspection.ts';
+import { recordEvents, recordRequests } from './records.ts';
 import { sourceRequests } from './source.ts';
 import {
   clockRequests,
@@ -28,6 +29,7 @@ export const requests = {
   ...settingsRequests,
   ...feedRequests,
   ...inspectionRequests,
+  ...recordRequests,
   ...recipeRequests,
   ...backboneRequests,
   ...calibrationRequests,
@@ -45,6 +47,7 @@ export const requests = {
 export const events = {
   ...stationEvents,
   ...feedEvents,
+  ...recordEvents,
   ...calibrationEvents,
   ...recipeEvents,
   ...settingsEvents,

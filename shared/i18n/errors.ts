@@ -2,6 +2,7 @@ import { ACCESS_SENTENCES } from './accessErrors.ts';
 import { AUDIT_SENTENCES } from './auditErrors.ts';
 import { AUDIT_COMMAND_ERRORS } from './auditFaults.ts';
 import { LINE_SENTENCES } from './lineErrors.ts';
+import { RECORD_SENTENCES } from './recordErrors.ts';
 import { RETENTION_SENTENCES } from './retentionErrors.ts';
 import { TIME_STAMP_SENTENCES } from './timeStampErrors.ts';
 
@@ -14,6 +15,7 @@ const SENTENCES = {
   ...AUDIT_SENTENCES,
   ...AUDIT_COMMAND_ERRORS,
   ...LINE_SENTENCES,
+  ...RECORD_SENTENCES,
   ...RETENTION_SENTENCES,
   ...TIME_STAMP_SENTENCES,
   internal: 'Something unexpected failed: {reason}. Restart the station; if it happens again, report it with the log.',

@@ -4,6 +4,7 @@ import type { Handlers } from '../../../shared/contract/index.ts';
 import { SigmalineError, sourceIdSchema, storedPoliciesSchema } from '../../../shared/domain/index.ts';
 import type { FakeStation } from './fakeStation.ts';
 import { scriptedAudit } from './scriptedAudit.ts';
+import { scriptedRecords } from './scriptedRecords.ts';
 import { bearingRing, listedRecipe, watchedSource } from './states.ts';
 
 /** Handlers that a test may replace one by one. */
@@ -113,6 +114,7 @@ export function scriptedHandlers(station: FakeStation): ScriptedHandlers {
     'people.unlock': needsPeople,
     'policies.change': needsPeople,
     ...scriptedAudit(),
+    ...scriptedRecords(station),
   };
 }
 

@@ -1,0 +1,37 @@
+import type { Handlers } from '../../shared/contract/index.ts';
+
+const unbuilt = (): never => {
+  throw new Error('not built yet');
+};
+
+/** Requests of the records whose features are being built: each feature takes its own out. */
+export const UNBUILT: Pick<
+  Handlers,
+  | 'records.search'
+  | 'records.count'
+  | 'records.trend'
+  | 'records.choices'
+  | 'record.get'
+  | 'record.verify'
+  | 'record.judgeAgain'
+  | 'filters.list'
+  | 'filters.save'
+  | 'filters.remove'
+  | 'disposition.words'
+  | 'disposition.make'
+  | 'disposition.makeMany'
+> = {
+  'records.search': unbuilt,
+  'records.count': unbuilt,
+  'records.trend': unbuilt,
+  'records.choices': unbuilt,
+  'record.get': unbuilt,
+  'record.verify': unbuilt,
+  'record.judgeAgain': unbuilt,
+  'filters.list': unbuilt,
+  'filters.save': unbuilt,
+  'filters.remove': unbuilt,
+  'disposition.words': unbuilt,
+  'disposition.make': unbuilt,
+  'disposition.makeMany': unbuilt,
+};

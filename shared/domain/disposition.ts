@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { signatureSchema } from './person.ts';
+
+/** What a person decided about a part that did not pass. `released`: the reject was false, the part is good. */
+export const decisionSchema = z.enum(['confirmed', 'released', 'rework', 'scrap']);
+export type Decision = z.infer<typeof decisionSchema>;
+
+/** The same of every record that did not pass: `open` while nobody has decided. */
+export const dispositionStateSchema = z.enum(['open', ...decisionSchema.options]);
+export type DispositionState = z.infer<typeof dispositionStateSchema>;
+
+/** Where a person saw the fault: shares of the image's width and height (0..1), from its upper left corner. */
+export const regionSchema = z
+  .object({ x: z.number(), y: z.number(), width: z.number().positive(), height: z.number().positive() })
+  .refine(({ x, y, width, height }) => x >= 0 && y >= 0 && x + width <= 1.000001 && y + height <= 1.000001);
+export type Region = z.infer<typeof regionSchema>;
+
+/** The name of a reason or of a class of defects, as an engineer wrote it. Dispositions keep the words, whatever the list says later. */
+export const listedWordsSchema = z.string().trim().min(1).max(60);
+
+/** What a person says of a part. */
+export const dispositionInputSchema = z.object({
+  decision: decisionSchema,
+  reason: listedWordsSchema,
+  comment: z.string().trim().max(500).nullable().default(null),
+  /** What kind of fault it is: scratch, dent, stain ... */
+  defect: listedWordsSchema.nullable().default(null),
+  region: regionSchema.nullable().default(null),
+});
+
+/** One line of the history of a record's dispositions; never changed. */
+export const dispositionSchema = dispositionInputSchema.extend({
+  /** Counts the station's dispositions from 1, without a gap. */
+  id: z.number().int().positive(),
+  at: z.iso.datetime(),
+  /** Sign-in id, printed name and role; null at an open station. */
+  person: z.string().nullable(),
+  name: z.string().nullable(),
+  role: z.string().nullable(),
+  signature: signatureSchema.nullable(),
+  /** With how many other records it was decided at once. */
+  together: z.number().int().nonnegative(),
+  /** The number of its entry in the audit trail. */
+  entry: z.number().int().positive(),
+});
+export type Disposition = z.infer<typeof dispositionSchema>;

@@ -1,0 +1,10 @@
+/** Searching records, and what people decide about parts. */
+export const RECORD_SENTENCES = {
+  'record.not-judged': 'The record No. {number} has no verdict that could be computed again: no recipe judged it.',
+  'record.judge-failed': 'The image of No. {number} cannot be judged again: {reason}',
+  'filters.too-many': 'There are {count} saved filters already. Remove one that nobody needs.',
+  'disposition.not-due': 'Nobody decides about No. {number}: it passed. Nothing was decided.',
+  'disposition.changed':
+    'Somebody else has decided about No. {number} in the meantime. Nothing was decided; look at it again.',
+  'disposition.unknown-words': '"{words}" is not in the list any more. Choose another; nothing was decided.',
+} as const;
