@@ -16,6 +16,7 @@ import { recordsOfDrafts } from './200-records-of-drafts.ts';
 import { recordSums } from './220-record-sums.ts';
 import { auditChain } from './231-audit-chain.ts';
 import { people } from './240-people.ts';
+import { dispositions } from './251-dispositions.ts';
 
 /** Every migration. A released one is never changed: a change of the schema is a new file, or a new line among the columns of the records. */
 export const migrations: readonly Migration[] = [
@@ -36,4 +37,5 @@ export const migrations: readonly Migration[] = [
   recordSums,
   auditChain,
   people,
+  dispositions,
 ];
