@@ -8,6 +8,7 @@ import { Access } from './access/index.ts';
 import { Audit, type AuditTimings } from './audit/index.ts';
 import { BackboneStore } from './backbones/index.ts';
 import { Demo } from './demo/index.ts';
+import { Dispositions } from './dispositions/index.ts';
 import { createExportHandlers } from './export/index.ts';
 import { Capacity, GoodPartsWatch, Health, LateVerdicts, LineGuard } from './health/index.ts';
 import { asCallers, type Kernel, type ReadClock } from './kernel/index.ts';
@@ -141,6 +142,13 @@ async function compose(options: EngineOptions, stack: AsyncDisposableStack): Pro
     ...safety.handlers,
     ...line.sources.handlers,
     ...line.lanes.handlers,
+    ...new Dispositions(kernel, {
+      records: data.records,
+      sums,
+      settings: settings.current,
+      signing: access,
+      onMade: (made) => health.decided(made),
+    }).handlers,
     ...openInspectionRecords(kernel, { ...data, pool }).handlers,
     ...recipes.handlers,
     ...createExportHandlers({

@@ -17,9 +17,6 @@ export const UNBUILT: Pick<
   | 'filters.list'
   | 'filters.save'
   | 'filters.remove'
-  | 'disposition.words'
-  | 'disposition.make'
-  | 'disposition.makeMany'
 > = {
   'records.search': unbuilt,
   'records.count': unbuilt,
@@ -31,7 +28,4 @@ export const UNBUILT: Pick<
   'filters.list': unbuilt,
   'filters.save': unbuilt,
   'filters.remove': unbuilt,
-  'disposition.words': unbuilt,
-  'disposition.make': unbuilt,
-  'disposition.makeMany': unbuilt,
 };

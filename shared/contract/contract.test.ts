@@ -55,6 +55,7 @@ const ID = '3f0c5d6e-7a59-4f0e-9a55-2f6f1d0a7c11';
 const SOURCE = { name: 'Camera 1', recipeId: 'ring', options: {} };
 /** An input that each request with a schema of its own accepts. */
 const EXAMPLES: Partial<Record<RequestName, unknown>> = {
+  'station.shifts': { count: 1 },
   'notice.acknowledge': { id: 1 },
   'condition.read': { code: 'source.names-unmatched', subject: { kind: 'station' } },
   'clock.confirm': { to: '2026-11-28T10:00:00.000Z' },
@@ -98,6 +99,11 @@ const EXAMPLES: Partial<Record<RequestName, unknown>> = {
   'audit.changeKey': { reason: 'The old one was copied' },
   'audit.review': { from: '2026-11-01T00:00:00.000Z', to: '2026-11-28T00:00:00.000Z', found: 'Nothing' },
   'signatures.of': { kind: 'recipe', id: 'ring@2' },
+  'record.get': { id: ID },
+  'record.verify': { id: ID },
+  'record.judgeAgain': { id: ID },
+  'disposition.make': { id: ID, seen: null, decision: 'released', reason: 'Harmless mark' },
+  'disposition.makeMany': { records: [{ id: ID, seen: null }], decision: 'released', reason: 'Harmless mark' },
 };
 
 /** Somebody who is signed in at a protected station, with every right. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { conditionSchema } from '../domain/condition.ts';
+import { dispositionStateSchema } from '../domain/disposition.ts';
 import { errorFactSchema } from '../domain/errors.ts';
 import { recipeIdSchema, sourceIdSchema } from '../domain/ids.ts';
 import { sourceOptionsSchema } from '../domain/sourceOptions.ts';
@@ -64,6 +65,21 @@ export const noticeSchema = errorFactSchema.extend({
   acknowledgedAt: z.iso.datetime().nullable(),
 });
 
+/** The parts of a shift. */
+export const shiftCountsSchema = z.object({
+  startedAt: z.iso.datetime(),
+  pass: z.number().int(),
+  review: z.number().int(),
+  fail: z.number().int(),
+  error: z.number().int(),
+  /** What was decided about those that did not pass. */
+  dispositions: z.record(dispositionStateSchema, z.number().int()),
+  /** Whether its parts were judged by several recipes. */
+  mixesRecipes: z.boolean(),
+  /** Verdicts that came later than their source's deadline. */
+  late: z.number().int(),
+});
+
 export const stationStatusSchema = z.object({
   name: z.string(),
   softwareVersion: z.string(),
@@ -106,17 +122,7 @@ export const stationStatusSchema = z.object({
   }),
   /** Notices that nobody has acknowledged yet, the newest first. */
   notices: z.array(noticeSchema),
-  shift: z.object({
-    startedAt: z.iso.datetime(),
-    pass: z.number().int(),
-    review: z.number().int(),
-    fail: z.number().int(),
-    error: z.number().int(),
-    /** Whether its parts were judged by several recipes. */
-    mixesRecipes: z.boolean(),
-    /** Verdicts that came later than their source's deadline. */
-    late: z.number().int(),
-  }),
+  shift: shiftCountsSchema,
   /** Everything that is wrong, the worst first. */
   conditions: z.array(conditionSchema),
   /** Whether the simulated line of the demo is delivering parts. */
@@ -128,6 +134,14 @@ export const stationRequests = defineRequests({
   'station.status': {
     input: z.object({}),
     output: stationStatusSchema,
+    roles: EVERYONE,
+    signedOut: 'view',
+    errors: [],
+  },
+  /** The last shifts that have ended, the newest first, with what was decided since. */
+  'station.shifts': {
+    input: z.object({ count: z.number().int().min(1).max(42) }),
+    output: z.array(shiftCountsSchema.extend({ endedAt: z.iso.datetime() })),
     roles: EVERYONE,
     signedOut: 'view',
     errors: [],

@@ -35,6 +35,10 @@ export type SecretKind = 'pin' | 'password';
 export const rightSchema = z.enum(['view', 'dispose', 'bypass', 'approve', 'export']);
 export type Right = z.infer<typeof rightSchema>;
 
+/** `many`: decisions about several parts at once. */
+export const signDispositionsSchema = z.enum(['never', 'many', 'always']);
+export type SignDispositions = z.infer<typeof signDispositionsSchema>;
+
 const rolesSchema = z.array(roleSchema).transform((roles) => roleSchema.options.filter((role) => roles.includes(role)));
 const minutesSchema = z.number().int().min(1).max(1440);
 
@@ -50,6 +54,8 @@ export const policiesSchema = z.object({
   secretAtAction: z.boolean(),
   /** Whether a version of a recipe is chosen with a signature. */
   signRecipeUse: z.boolean(),
+  /** Which decisions about parts are made with a signature: none, those about many parts at once, or all. */
+  signDispositions: signDispositionsSchema,
   /** After so many minutes without a touch a person of the role is signed out; null for never. */
   idleMinutes: z.record(roleSchema, minutesSchema.nullable()),
   /** After so many wrong secrets in a row a sign-in id is locked. */
@@ -78,6 +84,7 @@ export const storedPoliciesSchema = z.object({
   export: shape.export.default([...roleSchema.options]),
   secretAtAction: shape.secretAtAction.default(false),
   signRecipeUse: shape.signRecipeUse.default(false),
+  signDispositions: shape.signDispositions.default('many'),
   idleMinutes: shape.idleMinutes.default({ operator: 15, engineer: 15, quality: 15, administrator: 15, auditor: 15 }),
   lockAfter: shape.lockAfter.default(5),
   lockMinutes: shape.lockMinutes.default(30),

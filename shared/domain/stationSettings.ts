@@ -1,4 +1,11 @@
 import { z } from 'zod';
+import { listedWordsSchema } from './disposition.ts';
+
+const wordListSchema = z
+  .array(listedWordsSchema)
+  .min(1)
+  .max(60)
+  .refine((words) => new Set(words.map((each) => each.toLowerCase())).size === words.length);
 
 /** What lanes are for: the shortest time to the verdict of one part, or the most parts a minute. */
 export const laneGoalSchema = z.enum(['latency', 'throughput']);
@@ -39,6 +46,8 @@ export const stationSettingsSchema = z.object({
   }),
   /** Reviews of the audit trail: one is due so many days after the last; null where none is asked for. */
   reviews: z.object({ everyDays: z.number().int().min(1).max(400).nullable() }),
+  /** What people choose from when they decide about a part, in the order of the screen. */
+  dispositions: z.object({ reasons: wordListSchema, defects: wordListSchema }),
 });
 export type StationSettings = z.infer<typeof stationSettingsSchema>;
 
@@ -55,4 +64,29 @@ export const storedStationSettingsSchema = z.object({
   backups: shape.backups.default({ folder: null, everyMinutes: 60, hourly: 24, daily: 14 }),
   checkpoints: shape.checkpoints.default({ folder: null, everyEntries: 10_000 }),
   reviews: shape.reviews.default({ everyDays: null }),
+  dispositions: shape.dispositions.default({
+    reasons: [
+      'Really bad',
+      'Good part',
+      'Harmless mark',
+      'Dust, oil or water',
+      'Light or camera',
+      'Part not in position',
+      'Wrong product',
+      'Cannot be told',
+      'Other',
+    ],
+    defects: [
+      'Scratch',
+      'Dent',
+      'Stain',
+      'Crack',
+      'Burr',
+      'Missing',
+      'Deformed',
+      'Contamination',
+      'Discoloured',
+      'Other',
+    ],
+  }),
 });

@@ -154,7 +154,8 @@ export const en = {
     mixed: 'All recipes together',
     late: (count: string) => `${count} later than their deadline`,
     since: (time: string) => `since ${time}`,
-    yield: 'Yield',
+    firstPass: 'First-pass yield',
+    final: 'Final yield',
     noYield: '–',
   },
 

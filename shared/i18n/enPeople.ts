@@ -1,4 +1,4 @@
-import type { Right, Role, SignatureInput } from '../domain/person.ts';
+import type { Right, Role, SignatureInput, SignDispositions } from '../domain/person.ts';
 
 /** The texts of signing in, signing and people, in English; part of the catalogue `en`. */
 export const peopleTexts = {
@@ -152,6 +152,12 @@ export const peopleTexts = {
     viewSignedOut: 'Show the line while nobody is signed in',
     secretAtAction: 'Operators show their PIN at each action',
     signRecipeUse: 'A signature to put a version of a recipe in use',
+    signDispositions: 'A signature to decide about parts',
+    signs: {
+      never: 'Never',
+      many: 'For several parts at once',
+      always: 'For each part too',
+    } satisfies Record<SignDispositions, string>,
     idle: 'Signed out after minutes without a touch',
     idleHint: 'Empty: never.',
     idleInvalid: 'Enter whole minutes from 1 to 1440, or leave it empty.',

@@ -34,11 +34,12 @@ export class AccessBed {
   readonly server: ContractServer;
   nowMs = 0;
 
-  /** @param handlers what the station does besides, for a test */
-  constructor(folder: string, handlers: Partial<Handlers> = {}) {
+  /** @param handlers what the station does besides, for a test; or what makes them of the bed */
+  constructor(folder: string, handlers: Partial<Handlers> | ((bed: AccessBed) => Partial<Handlers>) = {}) {
     this.station = openTestKernel(folder);
     this.access = new Access(this.station.kernel, { secrets: new Secrets(QUICK), nowMs: () => this.nowMs });
-    const all = { ...handlers, ...this.access.handlers } as Handlers;
+    const others = typeof handlers === 'function' ? handlers(this) : handlers;
+    const all = { ...others, ...this.access.handlers } as Handlers;
     this.server = new ContractServer(asCallers(all), this.station.kernel.report);
     this.station.kernel.serve(this.server);
   }

@@ -6,7 +6,7 @@ import type {
   RequestName,
   Visitor,
 } from '../../../shared/contract/index.ts';
-import { SigmalineError } from '../../../shared/domain/index.ts';
+import { SigmalineError, type SignDispositions } from '../../../shared/domain/index.ts';
 import { actingAs, type Feature, type Kernel, type Work } from '../kernel/index.ts';
 import { Identification } from './identification.ts';
 import { type KnownPerson, People } from './people.ts';
@@ -73,6 +73,11 @@ export class Access implements Feature<AccessRequest> {
   /** Whether a version of a recipe is chosen with a signature. */
   get signsRecipeUse(): boolean {
     return this.#people.isProtected && this.#people.policies.current.signRecipeUse;
+  }
+
+  /** Which decisions about parts need a signature. */
+  get signsDispositions(): SignDispositions {
+    return this.#people.isProtected ? this.#people.policies.current.signDispositions : 'never';
   }
 
   /** Ends all sessions: they do not outlast the station. */

@@ -1,6 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { recipeIdSchema, type StationSettings, type Verdict } from '../../../shared/domain/index.ts';
-import type { CountedRecords, CountedSpan } from '../records/index.ts';
+import {
+  type Decision,
+  type Disposition,
+  recipeIdSchema,
+  type StationSettings,
+  type Verdict,
+} from '../../../shared/domain/index.ts';
+import { type CountedRecords, type CountedSpan, type DispositionCounts, NOTHING_COUNTED } from '../records/index.ts';
 import { ShiftCounters } from './shiftCounters.ts';
 
 const NONE = { pass: 0, review: 0, fail: 0, error: 0 };
@@ -43,10 +49,25 @@ function counters(shiftsBy: StationSettings['shiftsBy'] = 'judgement') {
         arrivedAt: times.arrivedAt?.toISOString() ?? null,
         fileTime: times.fileTime?.toISOString() ?? null,
       }),
-    counted: async (upTo: number, counts: Partial<typeof NONE>, recipes: readonly string[] = []) => {
+    counted: async (
+      upTo: number,
+      counts: Partial<typeof NONE>,
+      recipes: readonly string[] = [],
+      decided: Partial<DispositionCounts> = {},
+      decidedUpTo = 0,
+    ) => {
       const ids = new Set(recipes.map((id) => recipeIdSchema.parse(id)));
-      asked.at(-1)!.answer.resolve({ counts: { ...NONE, ...counts }, recipes: ids, late: 0, upTo });
+      const counted = { ...NOTHING_COUNTED, counts: { ...NONE, ...counts }, recipes: ids, upTo };
+      asked
+        .at(-1)!
+        .answer.resolve({ ...counted, dispositions: { ...NOTHING_COUNTED.dispositions, ...decided }, decidedUpTo });
       await settle();
+    },
+    decide: (id: number, number: number, verdict: Verdict, before: Decision | null, decision: Decision) => {
+      const now = new Date().toISOString();
+      const times = { recordedAt: now, livedMs: null, arrivedAt: null, fileTime: null };
+      const record = { number, verdict, ...times, recipeId: null, lateMs: null, decision: before };
+      shift.decided([{ record, disposition: { id, decision } as Disposition }]);
     },
     failed: async () => {
       asked.at(-1)!.answer.reject(new Error('the records cannot be read'));
@@ -63,7 +84,8 @@ describe('the counters of the shift', () => {
     const { shift, asked, add, counted } = counters();
     const first = new Date(2026, 10, 2, 6).toISOString();
     const second = new Date(2026, 10, 2, 14).toISOString();
-    expect(shift.current()).toEqual({ startedAt: first, ...NONE, mixesRecipes: false, late: 0 });
+    const nothing = { ...NONE, dispositions: NOTHING_COUNTED.dispositions, mixesRecipes: false, late: 0 };
+    expect(shift.current()).toEqual({ startedAt: first, ...nothing });
     await counted(11, { pass: 10, fail: 1 });
     expect(shift.current()).toMatchObject({ pass: 10, fail: 1 });
     add(12, 'pass');
@@ -74,13 +96,14 @@ describe('the counters of the shift', () => {
       review: 0,
       fail: 1,
       error: 1,
+      dispositions: { ...NOTHING_COUNTED.dispositions, open: 1 },
       mixesRecipes: false,
       late: 0,
     });
     vi.setSystemTime(new Date(2026, 10, 2, 14, 0, 0));
     expect(shift.current()).toMatchObject({ startedAt: first, pass: 11 });
     await counted(13, { fail: 1 });
-    expect(shift.current()).toEqual({ startedAt: second, ...NONE, fail: 1, mixesRecipes: false, late: 0 });
+    expect(shift.current()).toEqual({ startedAt: second, ...nothing, fail: 1 });
     expect(asked.map(({ span }) => span)).toMatchObject([
       { from: first, to: second, by: 'judgement' },
       { from: second, to: new Date(2026, 10, 3, 6).toISOString(), by: 'judgement' },
@@ -153,6 +176,34 @@ describe('the counters of the shift', () => {
     await counted(0, {});
     for (const [index, lateMs] of [null, 0, 1, 250].entries()) add(index + 1, 'pass', { lateMs });
     expect(shift.current()).toMatchObject({ pass: 4, late: 2 });
+  });
+
+  it('follow what people decide, each decision once, whether it came before the count or after', async () => {
+    const { shift, add, counted, decide } = counters();
+    shift.current();
+    decide(1, 7, 'fail', null, 'scrap');
+    decide(2, 7, 'fail', 'scrap', 'released');
+    await counted(8, { pass: 6, fail: 2 }, [], { open: 1, scrap: 1 }, 1);
+    expect(shift.current().dispositions).toEqual({ ...NOTHING_COUNTED.dispositions, open: 1, released: 1 });
+    add(9, 'error');
+    expect(shift.current().dispositions).toMatchObject({ open: 2, released: 1 });
+    decide(3, 9, 'error', null, 'confirmed');
+    expect(shift.current().dispositions).toMatchObject({ open: 1, released: 1, confirmed: 1, scrap: 0 });
+  });
+
+  it('tell the shifts that have ended, the newest first', async () => {
+    const { shift, counted, asked } = counters();
+    const ended = shift.ended(2);
+    expect(asked[0]?.span).toMatchObject({
+      from: new Date(2026, 10, 1, 14).toISOString(),
+      to: new Date(2026, 10, 2, 6).toISOString(),
+    });
+    await counted(5, { pass: 4, fail: 1 }, [], { open: 1 });
+    await counted(5, { pass: 3 });
+    expect(await ended).toMatchObject([
+      { startedAt: new Date(2026, 10, 1, 14).toISOString(), pass: 4, fail: 1, dispositions: { open: 1 } },
+      { endedAt: new Date(2026, 10, 1, 14).toISOString(), pass: 3 },
+    ]);
   });
 
   it('count anew where the setting is another', async () => {

@@ -4,7 +4,7 @@ import type { Inspector } from '../inspection/index.ts';
 import type { Intake, Ledger } from '../intake/index.ts';
 import type { Feature, Kernel, Statement } from '../kernel/index.ts';
 import type { LanePool } from '../lanes/index.ts';
-import { type InspectionRecords, NOTHING_COUNTED, type Reader } from '../records/index.ts';
+import { type InspectionRecords, type MadeDisposition, NOTHING_COUNTED, type Reader } from '../records/index.ts';
 import type { Backups, Disk } from '../safety/index.ts';
 import type { SettingsStore, SourceSettings, Sources } from '../settings/index.ts';
 import { isStorageTrouble, type Notices } from '../storage/index.ts';
@@ -29,7 +29,7 @@ export interface HealthNeeds {
   readonly protection: () => StationStatus['protection'];
 }
 
-type HealthRequest = 'station.status' | 'station.notices' | 'condition.read' | 'notice.acknowledge';
+type HealthRequest = 'station.status' | 'station.shifts' | 'station.notices' | 'condition.read' | 'notice.acknowledge';
 
 const STATUS_EVERY_MS = 250;
 /** For ages, and for the shift that ends by the clock alone. */
@@ -75,6 +75,7 @@ export class Health implements Feature<HealthRequest> {
     kernel.onChanged(() => this.#announceSoon());
     this.handlers = {
       'station.status': () => this.status(),
+      'station.shifts': ({ count }) => this.#shift.ended(count),
       'station.notices': () => needs.notices.all(),
       'condition.read': (condition) => {
         const { code, subject } = condition;
@@ -134,6 +135,11 @@ export class Health implements Feature<HealthRequest> {
       conditions: [...this.#kernel.conditions.current()],
       demo: demo(),
     };
+  }
+
+  /** Somebody decided about records. */
+  decided(made: readonly MadeDisposition[]): void {
+    this.#shift.decided(made);
   }
 
   sourceStatus(source: SourceSettings): SourceStatus {

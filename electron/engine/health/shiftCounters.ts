@@ -4,21 +4,37 @@ import {
   type CountedRecord,
   type CountedRecords,
   type CountedSpan,
+  type DispositionCounts,
   isCounted,
   isLate,
+  type MadeDisposition,
   NOTHING_COUNTED,
+  stateOf,
 } from '../records/index.ts';
 
 export interface ShiftCounts extends Readonly<Record<Verdict, number>> {
   /** When the shift began. */
   readonly startedAt: string;
+  /** What was decided about those that did not pass. */
+  readonly dispositions: DispositionCounts;
   /** Whether several recipes judged its parts. */
   readonly mixesRecipes: boolean;
   /** How many verdicts came later than their source's deadline. */
   readonly late: number;
 }
 
-type Sum = Pick<CountedRecords, 'counts' | 'recipes' | 'late'>;
+/** A shift that is over. */
+export interface EndedShift extends ShiftCounts {
+  readonly endedAt: string;
+}
+
+type Sum = Pick<CountedRecords, 'counts' | 'dispositions' | 'recipes' | 'late'>;
+
+interface Counting {
+  readonly span: CountedSpan;
+  readonly committed: CountedRecord[];
+  readonly decided: MadeDisposition[];
+}
 
 export interface ShiftCountersNeeds {
   readonly settings: () => Pick<StationSettings, 'shiftStarts' | 'shiftsBy'>;
@@ -42,7 +58,7 @@ export class ShiftCounters {
   readonly #pause = new BackOff(AFTER_FAILURE);
   #shown: { readonly span: CountedSpan; sum: Sum } | null = null;
   /** The shift whose records are being counted, and what was committed since that began. */
-  #counting: { readonly span: CountedSpan; readonly committed: CountedRecord[] } | null = null;
+  #counting: Counting | null = null;
 
   constructor(needs: ShiftCountersNeeds) {
     this.#needs = needs;
@@ -52,7 +68,7 @@ export class ShiftCounters {
     const span = this.#span();
     if (!isSame(this.#shown?.span, span)) this.#begin(span);
     const { span: shown, sum } = this.#shown ?? { span, sum: NOTHING_COUNTED };
-    return { startedAt: shown.from, ...sum.counts, mixesRecipes: sum.recipes.size > 1, late: sum.late };
+    return shownSum(shown, sum);
   }
 
   /** A record was committed. */
@@ -61,30 +77,52 @@ export class ShiftCounters {
     if (this.#shown !== null) this.#shown.sum = withOneMore(this.#shown.sum, record, this.#shown.span);
   }
 
-  #span(): CountedSpan {
+  /** Somebody decided about records. */
+  decided(made: readonly MadeDisposition[]): void {
+    this.#counting?.decided.push(...made);
+    const shown = this.#shown;
+    if (shown !== null) shown.sum = made.reduce((sum, each) => withDecision(sum, each, shown.span), shown.sum);
+  }
+
+  /** The last shifts that have ended, the newest first, counted as they are now. */
+  async ended(count: number): Promise<EndedShift[]> {
+    const shifts: EndedShift[] = [];
+    let next = this.#span();
+    for (let left = count; left > 0; left -= 1) {
+      next = this.#span(new Date(Date.parse(next.from) - 1));
+      const sum = await this.#needs.count(next);
+      shifts.push({ ...shownSum(next, sum), endedAt: next.to });
+    }
+    return shifts;
+  }
+
+  /** The shift of a time. */
+  #span(at = this.#needs.clock.now()): CountedSpan {
     const { clock, settings } = this.#needs;
     const now = clock.now();
     const { shiftStarts, shiftsBy } = settings();
-    const [from, to] = [shiftStart(now, shiftStarts), shiftEnd(now, shiftStarts)];
+    const [from, to] = [shiftStart(at, shiftStarts), shiftEnd(at, shiftStarts)];
     const livedMs = clock.livedAgo(now.getTime() - from.getTime());
     return { from: from.toISOString(), to: to.toISOString(), livedMs, by: shiftsBy };
   }
 
   #begin(span: CountedSpan): void {
     if (isSame(this.#counting?.span, span) || this.#pause.isPausing) return;
-    const counting = { span, committed: [] };
+    const counting: Counting = { span, committed: [], decided: [] };
     this.#counting = counting;
     void this.#count(counting);
   }
 
-  async #count(counting: { readonly span: CountedSpan; readonly committed: CountedRecord[] }): Promise<void> {
-    const { span, committed } = counting;
+  async #count(counting: Counting): Promise<void> {
+    const { span, committed, decided } = counting;
     try {
-      const { upTo, ...sum } = await this.#needs.count(span);
+      const { upTo, decidedUpTo, ...sum } = await this.#needs.count(span);
       // The next shift, or other times of shifts, may have begun meanwhile.
       if (this.#counting !== counting) return;
       const since = committed.filter(({ number }) => number > upTo);
-      this.#shown = { span, sum: since.reduce((before, record) => withOneMore(before, record, span), sum) };
+      const counted = since.reduce((before, record) => withOneMore(before, record, span), sum as Sum);
+      const decisions = decided.filter(({ disposition }) => disposition.id > decidedUpTo);
+      this.#shown = { span, sum: decisions.reduce((before, each) => withDecision(before, each, span), counted) };
       this.#pause.succeed();
       this.#needs.onCounted();
     } catch (thrown) {
@@ -105,9 +143,24 @@ function isSame(first: CountedSpan | undefined, second: CountedSpan): boolean {
 function withOneMore(sum: Sum, record: CountedRecord, span: CountedSpan): Sum {
   if (!isCounted(record, span)) return sum;
   const { verdict, recipeId } = record;
+  const state = stateOf(record);
   return {
     counts: { ...sum.counts, [verdict]: sum.counts[verdict] + 1 },
+    dispositions: state === null ? sum.dispositions : { ...sum.dispositions, [state]: sum.dispositions[state] + 1 },
     recipes: recipeId === null || sum.recipes.has(recipeId) ? sum.recipes : new Set([...sum.recipes, recipeId]),
     late: sum.late + (isLate(record) ? 1 : 0),
   };
+}
+
+function withDecision(sum: Sum, { record, disposition: { decision } }: MadeDisposition, span: CountedSpan): Sum {
+  const before = stateOf(record);
+  if (before === null || !isCounted(record, span)) return sum;
+  const dispositions = { ...sum.dispositions };
+  dispositions[before] -= 1;
+  dispositions[decision] += 1;
+  return { ...sum, dispositions };
+}
+
+function shownSum({ from }: CountedSpan, { counts, dispositions, recipes, late }: Sum): ShiftCounts {
+  return { startedAt: from, ...counts, dispositions, mixesRecipes: recipes.size > 1, late };
 }

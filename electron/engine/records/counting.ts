@@ -1,7 +1,16 @@
-import { type RecipeId, type StationSettings, shiftTime, type Verdict } from '../../../shared/domain/index.ts';
+import {
+  type Decision,
+  type Disposition,
+  type DispositionState,
+  type RecipeId,
+  type StationSettings,
+  shiftTime,
+  type Verdict,
+} from '../../../shared/domain/index.ts';
 import type { RecordedInspection } from '../storage/index.ts';
 
 export type VerdictCounts = Readonly<Record<Verdict, number>>;
+export type DispositionCounts = Readonly<Record<DispositionState, number>>;
 
 /** A shift: the parts whose time of one kind lies in [from, to). */
 export interface CountedSpan {
@@ -16,27 +25,49 @@ export interface CountedSpan {
 /** What was counted, and the number of the last record that was there to be counted. */
 export interface CountedRecords {
   readonly counts: VerdictCounts;
+  /** What was decided about those that did not pass. */
+  readonly dispositions: DispositionCounts;
   /** The recipes that judged them; what none judged counts all the same. */
   readonly recipes: ReadonlySet<RecipeId>;
   /** How many came later than their source's deadline. */
   readonly late: number;
   readonly upTo: number;
+  /** The id of the last disposition that was there. */
+  readonly decidedUpTo: number;
 }
 
 export const NOTHING_COUNTED: CountedRecords = {
   counts: { pass: 0, review: 0, fail: 0, error: 0 },
+  dispositions: { open: 0, confirmed: 0, released: 0, rework: 0, scrap: 0 },
   recipes: new Set(),
   late: 0,
   upTo: 0,
+  decidedUpTo: 0,
 };
 
 export type CountedRecord = Pick<
   RecordedInspection,
   'number' | 'recordedAt' | 'livedMs' | 'arrivedAt' | 'fileTime' | 'verdict' | 'recipeId' | 'lateMs'
->;
+> & {
+  /** What was decided last; null where nobody has, and of a record that was just made. */
+  readonly decision?: Decision | null;
+};
+
+/** A decision about a record, which says what held before. */
+export interface MadeDisposition {
+  readonly record: CountedRecord;
+  readonly disposition: Disposition;
+}
 
 export const COUNTED_COLUMNS = `sequence AS number, recorded_at AS recordedAt, lived_ms AS livedMs, arrived_at AS arrivedAt, file_time AS fileTime,
-  verdict, recipe_id AS recipeId, late_ms AS lateMs`;
+  verdict, recipe_id AS recipeId, late_ms AS lateMs,
+  CASE verdict WHEN 'pass' THEN NULL ELSE
+    (SELECT decision FROM disposition WHERE disposition.inspection = sequence ORDER BY disposition.id DESC LIMIT 1) END AS decision`;
+
+/** What is to be done about a record; null where nothing is, because it passed. */
+export function stateOf({ verdict, decision }: Pick<CountedRecord, 'verdict' | 'decision'>): DispositionState | null {
+  return verdict === 'pass' ? null : (decision ?? 'open');
+}
 
 export function isLate({ lateMs }: Pick<RecordedInspection, 'lateMs'>): boolean {
   return lateMs !== null && lateMs > 0;

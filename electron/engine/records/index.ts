@@ -4,9 +4,12 @@ export {
   type CountedRecord,
   type CountedRecords,
   type CountedSpan,
+  type DispositionCounts,
   isCounted,
   isLate,
+  type MadeDisposition,
   NOTHING_COUNTED,
+  stateOf,
 } from './counting.ts';
 export { openInspectionRecords } from './handlers.ts';
 export { createOriginalImageFinder } from './imageLocator.ts';

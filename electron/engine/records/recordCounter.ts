@@ -1,4 +1,11 @@
-import { type RecipeId, type Verdict, verdictSchema } from '../../../shared/domain/index.ts';
+import {
+  type Decision,
+  type DispositionState,
+  decisionSchema,
+  type RecipeId,
+  type Verdict,
+  verdictSchema,
+} from '../../../shared/domain/index.ts';
 import type { Statement, StationDatabase } from '../storage/index.ts';
 import {
   boundsOf,
@@ -11,10 +18,11 @@ import {
   isCounted,
   isLate,
   NOTHING_COUNTED,
+  stateOf,
 } from './counting.ts';
 
 /** The sum of one hour and one recipe, and what is said of all sums; the hour is null where there is none of those that were asked for. */
-interface SumRow extends Readonly<Record<Verdict, number>> {
+interface SumRow extends Readonly<Record<Verdict | Decision, number>> {
   readonly hour: number | null;
   readonly recipeId: RecipeId | '';
   readonly late: number;
@@ -25,6 +33,7 @@ interface SumRow extends Readonly<Record<Verdict, number>> {
   readonly after: number;
   readonly summedTo: number;
   readonly total: number;
+  readonly decidedUpTo: number;
 }
 
 /** The clock of a camera may be ahead by less than this. One that is ahead by years must not fill the shifts of those years. */
@@ -36,27 +45,40 @@ export class RecordCounter {
   readonly #one: Statement<CountedRecord>;
   readonly #portion: Statement<CountedRecord>;
   readonly #sums: Statement<SumRow>;
+  readonly #database: StationDatabase;
 
   constructor(database: StationDatabase) {
+    this.#database = database;
     this.#one = database.prepare(`SELECT ${COUNTED_COLUMNS} FROM inspection WHERE sequence = ?`);
     this.#portion = database.prepare(
       `SELECT ${COUNTED_COLUMNS} FROM inspection WHERE sequence > ? AND sequence <= ? ORDER BY sequence LIMIT ${PORTION}`,
     );
-    // One statement: what is recorded meanwhile is in none of it.
     this.#sums = database.prepare(
-      `SELECT hour, recipe_id AS recipeId, pass, review, fail, error, late, first, last, after, up_to AS summedTo,
-         (SELECT COALESCE(MAX(sequence), 0) FROM inspection) AS total
+      `SELECT hour, recipe_id AS recipeId, pass, review, fail, error, ${decisionSchema.options.join(', ')}, late, first, last,
+         after, up_to AS summedTo, (SELECT COALESCE(MAX(sequence), 0) FROM inspection) AS total,
+         (SELECT COALESCE(MAX(id), 0) FROM disposition) AS decidedUpTo
        FROM summed_records LEFT JOIN record_sum ON time = :by AND hour >= :firstHour AND hour < :endHour`,
     );
   }
 
   /** How many records of each verdict belong to a shift. Records that are written meanwhile are not among them. */
   count(span: CountedSpan): CountedRecords {
+    // What is decided meanwhile must not be in one part of it and not in the other.
+    this.#database.execute('BEGIN');
+    try {
+      return this.#count(span);
+    } finally {
+      this.#database.execute('COMMIT');
+    }
+  }
+
+  #count(span: CountedSpan): CountedRecords {
     const { beginMs, endMs } = boundsOf(span);
     const hours = { firstHour: Math.floor(beginMs / HOUR_MS), endHour: Math.ceil(endMs / HOUR_MS) };
     const rows = this.#sums.all({ by: span.by, ...hours });
-    const { after = 0, summedTo = 0, total = 0 } = rows[0] ?? {};
+    const { after = 0, summedTo = 0, total = 0, decidedUpTo = 0 } = rows[0] ?? {};
     const counts: Record<Verdict, number> = { ...NOTHING_COUNTED.counts };
+    const dispositions: Record<DispositionState, number> = { ...NOTHING_COUNTED.dispositions };
     const recipes = new Set<RecipeId>();
     let lateOnes = 0;
     const add = (recipeId: RecipeId | '' | null, verdict: Verdict, count: number): void => {
@@ -69,6 +91,8 @@ export class RecordCounter {
         if (isCounted(record, span) && isMeant(record)) {
           add(record.recipeId, record.verdict, 1);
           if (isLate(record)) lateOnes += 1;
+          const state = stateOf(record);
+          if (state !== null) dispositions[state] += 1;
         }
     };
 
@@ -80,13 +104,18 @@ export class RecordCounter {
       if (isWhole) {
         for (const verdict of verdictSchema.options) add(recipeId, verdict, sum[verdict]);
         lateOnes += late;
+        dispositions.open += sum.review + sum.fail + sum.error;
+        for (const decision of decisionSchema.options) {
+          dispositions[decision] += sum[decision];
+          dispositions.open -= sum[decision];
+        }
       } else {
         const isOfSum = (record: CountedRecord): boolean =>
           (record.recipeId ?? '') === recipeId && Math.floor(countedMs(record, span.by) / HOUR_MS) === hour;
         addOneByOne(first - 1, last, isOfSum);
       }
     }
-    return { counts, recipes, late: lateOnes, upTo: total };
+    return { counts, dispositions, recipes, late: lateOnes, upTo: total, decidedUpTo };
   }
 
   /** The number of the last record before a time of operation, which grows with the numbers; 0 if there is none. */

@@ -3,10 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Verdict, verdictSchema } from '../../../shared/domain/index.ts';
+import {
+  type Decision,
+  type Disposition,
+  decisionSchema,
+  type Verdict,
+  verdictSchema,
+} from '../../../shared/domain/index.ts';
 import { openTestKernel, type TestKernel } from '../kernel/kernel.fixture.ts';
 import type { Statement } from '../storage/index.ts';
-import { type CountedRecord, type CountedSpan, isCounted } from './counting.ts';
+import { type CountedRecord, type CountedSpan, isCounted, NOTHING_COUNTED, stateOf } from './counting.ts';
 import { recordQueries } from './queries.ts';
 import { RecordSums } from './recordSums.ts';
 
@@ -19,6 +25,7 @@ const NEVER = 1e9;
 let folder: string;
 let station: TestKernel;
 let written: CountedRecord[];
+let decided: number;
 let insert: Statement<never>;
 
 beforeEach(() => {
@@ -41,6 +48,7 @@ function begin(): void {
            IIF(:verdict = 'error', 'image.empty', NULL), :recipeId, :lateMs, 1, 2, 1, '0')`,
   );
   written = [];
+  decided = 0;
 }
 
 interface Wish {
@@ -87,6 +95,22 @@ function write(wish: Wish): void {
   written.push(record);
 }
 
+/** Decides about records as the station does, in one transaction with the sums; about those that passed nobody does. */
+function decide(sums: RecordSums | null, number: number, decision: Decision): void {
+  const record = written[number - 1];
+  if (record === undefined || record.verdict === 'pass') return;
+  decided += 1;
+  station.kernel.database.transaction(() => {
+    station.kernel.database
+      .prepare(
+        `INSERT INTO disposition (id, inspection, at, decision, reason, together, entry) VALUES (?, ?, '', ?, 'because', 0, 1)`,
+      )
+      .run(decided, number, decision);
+    sums?.decided([{ record, disposition: { id: decided, decision } as Disposition }]);
+  });
+  written[number - 1] = { ...record, decision };
+}
+
 /** What was counted before there were sums: every record since the shift began, one by one. */
 function countedOneByOne(span: CountedSpan) {
   const sinceMs = span.livedMs - (span.by === 'file' ? 24 * HOUR_MS : 0);
@@ -95,9 +119,16 @@ function countedOneByOne(span: CountedSpan) {
     verdict,
     found.filter((record) => record.verdict === verdict).length,
   ]);
+  const dispositions = { ...NOTHING_COUNTED.dispositions };
+  for (const record of found) {
+    const state = stateOf(record);
+    if (state !== null) dispositions[state] += 1;
+  }
   const recipes = new Set(found.flatMap(({ recipeId }) => recipeId ?? []));
   return {
     counts: Object.fromEntries(counts),
+    dispositions,
+    decidedUpTo: decided,
     recipes,
     late: found.filter(({ lateMs }) => Number(lateMs) > 0).length,
     upTo: written.length,
@@ -138,23 +169,31 @@ const span = fc
 
 describe('the sums of records', () => {
   it('give what counting one by one gives, however wrong the clocks were, and however many records are among the sums', () => {
-    station.kernel.database.execute('DROP TRIGGER inspection_is_never_deleted');
+    station.kernel.database.execute(
+      'DROP TRIGGER inspection_is_never_deleted; DROP TRIGGER disposition_is_never_deleted',
+    );
     fc.assert(
       fc.property(
         fc.array(wish, { maxLength: 60 }),
         fc.array(span, { minLength: 5, maxLength: 5 }),
         fc.nat(60),
-        (wishes, spans, before) => {
+        fc.array(fc.tuple(fc.integer({ min: 1, max: 60 }), fc.constantFrom(...decisionSchema.options)), {
+          maxLength: 40,
+        }),
+        (wishes, spans, before, decisions) => {
           station.kernel.database.execute(
-            'DELETE FROM inspection; DELETE FROM record_sum; UPDATE summed_records SET after = 0, up_to = 0',
+            'DELETE FROM disposition; DELETE FROM inspection; DELETE FROM record_sum; UPDATE summed_records SET after = 0, up_to = 0',
           );
           station.kernel.recorders.register('sums', () => undefined);
           written = [];
+          decided = 0;
           const inOrder = wishes.toSorted((first, second) => first.minutes - second.minutes);
           const sums = station.kernel.database.transaction(() => {
             for (const early of inOrder.slice(0, before)) write(early);
+            for (const [number, decision] of decisions.slice(0, 15)) decide(null, number, decision);
             const made = new RecordSums(station.kernel, NEVER);
             for (const late of inOrder.slice(before)) write(late);
+            for (const [number, decision] of decisions.slice(15)) decide(made, number, decision);
             return made;
           });
           for (const asked of spans) expect(count(asked)).toEqual(countedOneByOne(asked));

@@ -1,7 +1,13 @@
-import type { StationSettings, Verdict } from '../../../shared/domain/index.ts';
+import {
+  type Decision,
+  decisionSchema,
+  type StationSettings,
+  type Verdict,
+  verdictSchema,
+} from '../../../shared/domain/index.ts';
 import type { Kernel, Work } from '../kernel/index.ts';
 import type { Statement, StationDatabase } from '../storage/index.ts';
-import { COUNTED_COLUMNS, type CountedRecord, countedMs, HOUR_MS, isLate } from './counting.ts';
+import { COUNTED_COLUMNS, type CountedRecord, countedMs, HOUR_MS, isLate, type MadeDisposition } from './counting.ts';
 
 const TIMES: readonly StationSettings['shiftsBy'][] = ['arrival', 'judgement', 'file'];
 
@@ -9,7 +15,16 @@ const TIMES: readonly StationSettings['shiftsBy'][] = ['arrival', 'judgement', '
 const STEP = 200;
 const STEP_EVERY_MS = 100;
 
-type Sum = Record<'first' | 'last' | 'hour' | 'late' | Verdict, number> & Record<'time' | 'recipeId', string>;
+type Counted = Verdict | Decision | 'late';
+type Sum = Record<'first' | 'last' | 'hour' | Counted, number> & Record<'time' | 'recipeId', string>;
+
+interface Change {
+  readonly record: CountedRecord;
+  readonly by: readonly (readonly [Counted, number])[];
+}
+
+const COUNTED: readonly Counted[] = [...verdictSchema.options, 'late', ...decisionSchema.options];
+const NONE = Object.fromEntries(COUNTED.map((name) => [name, 0])) as Record<Counted, number>;
 
 /**
  * Keeps the sums of the records of each hour, by each of their times, and of each recipe. A record is added in its own transaction: a restart loses nothing and
@@ -30,11 +45,12 @@ export class RecordSums {
     const { database } = kernel;
     this.#database = database;
     this.#work = kernel.work();
+    const columns = ['time', 'hour', 'recipe_id', ...COUNTED, 'first', 'last'];
     this.#add = database.prepare(
-      `INSERT INTO record_sum (time, hour, recipe_id, pass, review, fail, error, late, first, last)
-       VALUES (:time, :hour, :recipeId, :pass, :review, :fail, :error, :late, :first, :last)
-       ON CONFLICT DO UPDATE SET pass = pass + excluded.pass, review = review + excluded.review, fail = fail + excluded.fail,
-         error = error + excluded.error, late = late + excluded.late, first = MIN(first, excluded.first), last = MAX(last, excluded.last)`,
+      `INSERT INTO record_sum (${columns.join(', ')})
+       VALUES (:time, :hour, :recipeId, ${COUNTED.map((name) => `:${name}`).join(', ')}, :first, :last)
+       ON CONFLICT DO UPDATE SET ${COUNTED.map((name) => `${name} = ${name} + excluded.${name}`).join(', ')},
+         first = MIN(first, excluded.first), last = MAX(last, excluded.last)`,
     );
     this.#summed = database.prepare(
       'SELECT after, up_to AS upTo, (SELECT COALESCE(MAX(sequence), 0) FROM inspection) AS total FROM summed_records',
@@ -47,7 +63,7 @@ export class RecordSums {
     this.#beginAnewAfterSalvage();
     // One behind a gap stays to be counted one by one.
     kernel.recorders.register('sums', (record) => {
-      if (this.#moveEnd.run({ number: record.number }) === 1) this.#addAll([record]);
+      if (this.#moveEnd.run({ number: record.number }) === 1) this.#addAll([additionOf(record)]);
     });
     // Should the disk be in trouble, the next start goes on: until then these are counted one by one.
     this.#work.do(async () => {
@@ -55,11 +71,23 @@ export class RecordSums {
     });
   }
 
+  /** To be called in the transaction of the decisions. Those about records that are not summed yet are counted when these are. */
+  decided(made: readonly MadeDisposition[]): void {
+    const { after = 0, upTo = 0 } = this.#summed.get() ?? {};
+    const summed = made.filter(({ record: { number } }) => after < number && number <= upTo);
+    this.#addAll(
+      summed.map(({ record, disposition: { decision } }) => ({
+        record,
+        by: [...(record.decision ? [[record.decision, -1] as const] : []), [decision, 1]],
+      })),
+    );
+  }
+
   stop(): Promise<void> {
     return this.#work.stop(0);
   }
 
-  /** Who salvages records of a damaged database, or recovers it, knows nothing of sums. */
+  /** Who salvages records or dispositions of a damaged database, or recovers it, knows nothing of sums. */
   #beginAnewAfterSalvage(): void {
     this.#database.transaction(() => {
       const { upTo = 0, total = 0 } = this.#summed.get() ?? {};
@@ -74,35 +102,23 @@ export class RecordSums {
       const { after = 0 } = this.#summed.get() ?? {};
       if (after === 0) return false;
       const records = this.#earlier.all(after);
-      this.#addAll(records);
+      this.#addAll(records.map(additionOf));
       this.#moveBeginning.run((records.at(-1)?.number ?? 1) - 1);
       return true;
     });
   }
 
-  #addAll(records: readonly CountedRecord[]): void {
+  /** What the records of an hour change in its sums: written once for each hour. */
+  #addAll(changes: readonly Change[]): void {
     const sums = new Map<string, Sum>();
-    for (const record of records) {
-      const { number, verdict } = record;
+    for (const { record, by } of changes) {
+      const { number } = record;
       const recipeId = record.recipeId ?? '';
       for (const time of TIMES) {
         const hour = Math.floor(countedMs(record, time) / HOUR_MS);
         const key = `${time} ${hour} ${recipeId}`;
-        const none = {
-          time,
-          hour,
-          recipeId,
-          pass: 0,
-          review: 0,
-          fail: 0,
-          error: 0,
-          late: 0,
-          first: number,
-          last: number,
-        };
-        const sum = sums.get(key) ?? none;
-        sum[verdict] += 1;
-        if (isLate(record)) sum.late += 1;
+        const sum = sums.get(key) ?? { ...NONE, time, hour, recipeId, first: number, last: number };
+        for (const [name, count] of by) sum[name] += count;
         sum.first = Math.min(sum.first, number);
         sum.last = Math.max(sum.last, number);
         sums.set(key, sum);
@@ -110,4 +126,14 @@ export class RecordSums {
     }
     for (const sum of sums.values()) this.#add.run(sum);
   }
+}
+
+/** A record that was not counted before. */
+function additionOf(record: CountedRecord): Change {
+  const { verdict, decision = null } = record;
+  const isDecided = verdict !== 'pass' && decision !== null;
+  return {
+    record,
+    by: [[verdict, 1], ['late', isLate(record) ? 1 : 0], ...(isDecided ? [[decision, 1] as const] : [])],
+  };
 }

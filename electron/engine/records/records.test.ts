@@ -169,9 +169,11 @@ describe('the records', () => {
     const by = 'judgement' as const;
     expect(count({ from: between.toISOString(), to: last, by })).toEqual({
       counts: { pass: 2, review: 0, fail: 0, error: 0 },
+      dispositions: { open: 0, confirmed: 0, released: 0, rework: 0, scrap: 0 },
       recipes: new Set(['ring']),
       late: 0,
       upTo: 3,
+      decidedUpTo: 0,
     });
     expect(count({ from: first, to: last, by }).recipes).toEqual(new Set(['disc', 'ring']));
     expect(count({ from: first, to: last, by }).counts).toMatchObject({ pass: 2, fail: 1 });

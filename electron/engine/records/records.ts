@@ -8,6 +8,7 @@ import {
   recordRowOf,
   type StationDatabase,
 } from '../storage/index.ts';
+import { COUNTED_COLUMNS, type CountedRecord } from './counting.ts';
 
 /** An inspection that is to be recorded: everything but what the record itself gives it. */
 export type NewInspection = Omit<RecordedInspection, GivenByTheRecord>;
@@ -30,6 +31,8 @@ export interface InspectionRecords {
   /** To be called in a transaction. @param lateMs how much later than its deadline it comes; null without one */
   append(inspection: NewInspection, lateMs?: number | null): RecordedInspection;
   find(id: InspectionId): RecordedInspection | null;
+  /** As it is counted, with what was decided about it last. */
+  countedOf(id: InspectionId): CountedRecord | null;
   /** The newest first, before a number where one is given. */
   page(before: number | null, limit: number): FeedItem[];
   total(): number;
@@ -77,6 +80,7 @@ export function createInspectionRecords(
   );
   const last = database.prepare<{ sequence: number }>('SELECT COALESCE(MAX(sequence), 0) AS sequence FROM inspection');
   const byId = database.prepare<RecordRow>(`SELECT ${columns} FROM inspection WHERE id = ?`);
+  const counted = database.prepare<CountedRecord>(`SELECT ${COUNTED_COLUMNS} FROM inspection WHERE id = ?`);
   const newest = database.prepare<RecordRow>(
     `SELECT ${FEED_COLUMNS.map(({ name }) => name).join(', ')} FROM inspection WHERE sequence < ? ORDER BY sequence DESC LIMIT ?`,
   );
@@ -139,6 +143,7 @@ export function createInspectionRecords(
       const row = byId.get(id);
       return row === undefined ? null : recordIn(row);
     },
+    countedOf: (id) => counted.get(id) ?? null,
     page: (before, limit) =>
       newest.all(before ?? Number.MAX_SAFE_INTEGER, limit).map((row) => feedItemOf(recordIn(row, FEED_COLUMNS))),
     // Numbers have no gap, so the last one counts them.

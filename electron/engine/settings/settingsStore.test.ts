@@ -52,6 +52,7 @@ describe('the settings', () => {
       backups: { folder: null, everyMinutes: 60, hourly: 24, daily: 14 },
       checkpoints: { folder: null, everyEntries: 10_000 },
       reviews: { everyDays: null },
+      dispositions: { reasons: expect.arrayContaining(['Really bad']), defects: expect.arrayContaining(['Scratch']) },
       sources: [],
     });
     expect(station.codes()).toEqual([]);

@@ -21,6 +21,12 @@ export {
 export { ConfigurationTables, configurationIn, writeConfigurationCopy } from './configuration.ts';
 export { copyDatabase } from './copyDatabase.ts';
 export type { Statement, StationDatabase } from './database.ts';
+export {
+  type DispositionRow,
+  DispositionTable,
+  dispositionObject,
+  saidOf,
+} from './dispositionTable.ts';
 export type { CheckDepth } from './integrity.ts';
 export { createNotices, type Notices } from './notices.ts';
 export {

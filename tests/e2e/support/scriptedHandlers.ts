@@ -7,6 +7,8 @@ import { scriptedAudit } from './scriptedAudit.ts';
 import { scriptedRecords } from './scriptedRecords.ts';
 import { bearingRing, listedRecipe, watchedSource } from './states.ts';
 
+const SHIFT_MS = 8 * 60 * 60 * 1000;
+
 /** Handlers that a test may replace one by one. */
 export type ScriptedHandlers = { -readonly [N in keyof Handlers]: Handlers[N] };
 
@@ -14,6 +16,12 @@ export type ScriptedHandlers = { -readonly [N in keyof Handlers]: Handlers[N] };
 export function scriptedHandlers(station: FakeStation): ScriptedHandlers {
   return {
     'station.status': () => station.status,
+    'station.shifts': ({ count }) =>
+      Array.from({ length: count }, (_, index) => {
+        const endedAt = Date.parse(station.status.shift.startedAt) - index * SHIFT_MS;
+        const [from, to] = [endedAt - SHIFT_MS, endedAt].map((time) => new Date(time).toISOString());
+        return { ...station.status.shift, startedAt: from ?? '', endedAt: to ?? '' };
+      }),
     'station.notices': () => station.status.notices,
     'condition.read': ({ code }) => {
       station.changeStatus({ conditions: station.status.conditions.filter((condition) => condition.code !== code) });

@@ -65,18 +65,33 @@ export function emptyStatus(): StationStatus {
     },
     backup: { lastAt: null, folder: '/data/backups', onSameDisk: true },
     notices: [],
-    shift: { startedAt: shiftStart(), pass: 0, review: 0, fail: 0, error: 0, mixesRecipes: false, late: 0 },
+    shift: { startedAt: shiftStart(), pass: 0, review: 0, fail: 0, error: 0, ...NO_MORE },
     conditions: [],
     demo: 'off',
   };
 }
+
+/** What else the counts of a shift say. */
+const NO_MORE = {
+  dispositions: { open: 0, confirmed: 0, released: 0, rework: 0, scrap: 0 },
+  mixesRecipes: false,
+  late: 0,
+};
 
 /** A station with one camera, working. */
 export function workingStatus(): StationStatus {
   return {
     ...emptyStatus(),
     sources: [watchedSource()],
-    shift: { startedAt: shiftStart(), pass: 1184, review: 9, fail: 21, error: 2, mixesRecipes: false, late: 0 },
+    shift: {
+      startedAt: shiftStart(),
+      pass: 1184,
+      review: 9,
+      fail: 21,
+      error: 2,
+      ...NO_MORE,
+      dispositions: { open: 26, confirmed: 3, released: 2, rework: 1, scrap: 0 },
+    },
   };
 }
 

@@ -17,6 +17,7 @@ import { recordSums } from './220-record-sums.ts';
 import { auditChain } from './231-audit-chain.ts';
 import { people } from './240-people.ts';
 import { dispositions } from './251-dispositions.ts';
+import { dispositionSums } from './252-disposition-sums.ts';
 
 /** Every migration. A released one is never changed: a change of the schema is a new file, or a new line among the columns of the records. */
 export const migrations: readonly Migration[] = [
@@ -38,4 +39,5 @@ export const migrations: readonly Migration[] = [
   auditChain,
   people,
   dispositions,
+  dispositionSums,
 ];

@@ -53,7 +53,14 @@ export function secretHint(role: Role, shortestPassword: number): string {
 export interface PolicyDraft
   extends Pick<
     Policies,
-    'viewSignedOut' | 'secretAtAction' | 'signRecipeUse' | 'dispose' | 'bypass' | 'approve' | 'export'
+    | 'viewSignedOut'
+    | 'secretAtAction'
+    | 'signRecipeUse'
+    | 'signDispositions'
+    | 'dispose'
+    | 'bypass'
+    | 'approve'
+    | 'export'
   > {
   idleMinutes: Record<Role, string>;
   lockAfter: string;

@@ -1,0 +1,167 @@
+import { createHash } from 'node:crypto';
+import type { Caller, Handlers, RequestName } from '../../../shared/contract/index.ts';
+import {
+  type Disposition,
+  type InspectionId,
+  SigmalineError,
+  type Signature,
+  type SignatureInput,
+  type StationSettings,
+} from '../../../shared/domain/index.ts';
+import { canonicalJson } from '../../audit/index.ts';
+import type { Access } from '../access/index.ts';
+import type { Feature, Kernel } from '../kernel/index.ts';
+import type { CountedRecord, MadeDisposition } from '../records/index.ts';
+import {
+  type AuditObject,
+  type DispositionRow,
+  DispositionTable,
+  dispositionObject,
+  saidOf,
+} from '../storage/index.ts';
+import { adoptDispositions } from './adoption.ts';
+
+type DispositionRequest = Extract<RequestName, `disposition.${string}`>;
+type Asked = Parameters<Handlers['disposition.makeMany']>[0]['records'][number];
+type Decided = Pick<Disposition, 'decision' | 'reason' | 'comment' | 'defect' | 'region'>;
+
+interface DueRecord {
+  readonly id: InspectionId;
+  readonly record: CountedRecord;
+  readonly newest: Disposition | null;
+}
+
+export interface DispositionNeeds {
+  readonly settings: () => Pick<StationSettings, 'dispositions'>;
+  readonly signing: Pick<Access, 'signsDispositions' | 'signatures'>;
+  readonly records: { countedOf(id: InspectionId): CountedRecord | null };
+  /** Keeps the sums of what was decided, in the transaction of the decisions. */
+  readonly sums: { decided(made: readonly MadeDisposition[]): void };
+  /** Told of decisions once they are committed. */
+  readonly onMade: (made: readonly MadeDisposition[]) => void;
+}
+
+/** What people decide about parts that did not pass. A change is a new row: the newest of a record holds, and none is ever overwritten. */
+export class Dispositions implements Feature<DispositionRequest> {
+  readonly handlers: Handlers<DispositionRequest>;
+  readonly #kernel: Kernel;
+  readonly #needs: DispositionNeeds;
+  readonly #table: DispositionTable;
+
+  constructor(kernel: Kernel, needs: DispositionNeeds) {
+    this.#kernel = kernel;
+    this.#needs = needs;
+    this.#table = new DispositionTable(kernel.database);
+    adoptDispositions(kernel);
+    this.handlers = {
+      'disposition.words': () => {
+        const signs = needs.signing.signsDispositions;
+        return { ...needs.settings().dispositions, signsOne: signs === 'always', signsMany: signs !== 'never' };
+      },
+      'disposition.make': async ({ id, seen, signature, ...decided }, caller) => {
+        const [made] = await this.#make([{ id, seen }], decided, caller, signature, dispositionObject(id));
+        if (made === undefined) throw new Error('one decision makes one disposition');
+        return made;
+      },
+      'disposition.makeMany': async ({ records, signature, ...decided }, caller) => {
+        const made = await this.#make(records, { ...decided, region: null }, caller, signature, null);
+        return { made: made.length };
+      },
+    };
+  }
+
+  /** @param object what a signature is for; null for many records, which are named by the hash of their list */
+  async #make(
+    asked: readonly Asked[],
+    decided: Decided,
+    caller: Caller,
+    signature: SignatureInput | undefined,
+    object: AuditObject | null,
+  ): Promise<Disposition[]> {
+    const { signing, sums, onMade } = this.#needs;
+    this.#requireListed(decided);
+    const due = asked.map((each) => this.#due(each));
+    const act = (signed: Signature | null): (MadeDisposition & Pick<DueRecord, 'id'>)[] => {
+      // The signer's secret takes its time to be checked: somebody else may have decided meanwhile.
+      const made = asked.map((each) => this.#write(this.#due(each), decided, asked.length - 1, caller, signed));
+      sums.decided(made);
+      return made;
+    };
+    let made: ReturnType<typeof act>;
+    if (signature === undefined) {
+      const signs = signing.signsDispositions;
+      if (signs === 'always' || (signs === 'many' && object === null)) throw new SigmalineError('signature.needed');
+      made = this.#kernel.database.transaction(() => act(null));
+    } else {
+      const hash = listHash(due, decided);
+      const signed = object ?? { kind: 'dispositions', id: hash };
+      made = await signing.signatures.sign(caller, signature, signed, hash, act);
+    }
+    onMade(made);
+    this.#kernel.emit('disposition.made', {
+      records: made.map(({ id, disposition }) => ({ id, disposition: shortly(disposition) })),
+    });
+    this.#kernel.changed();
+    return made.map(({ disposition }) => disposition);
+  }
+
+  /** @throws SigmalineError `disposition.unknown-words` */
+  #requireListed({ reason, defect }: Decided): void {
+    const { reasons, defects } = this.#needs.settings().dispositions;
+    const unknown = reasons.includes(reason) ? (defect === null || defects.includes(defect) ? null : defect) : reason;
+    if (unknown !== null) throw new SigmalineError('disposition.unknown-words', { words: unknown });
+  }
+
+  /** @throws SigmalineError `inspection.not-found`, `disposition.not-due`, `disposition.changed` */
+  #due({ id, seen }: Asked): DueRecord {
+    const record = this.#needs.records.countedOf(id);
+    if (record === null) throw new SigmalineError('inspection.not-found', { inspection: id });
+    const { number, verdict } = record;
+    if (verdict === 'pass') throw new SigmalineError('disposition.not-due', { number });
+    const newest = this.#table.newestOf(number);
+    if ((newest?.id ?? null) !== seen) throw new SigmalineError('disposition.changed', { number });
+    return { id, record, newest };
+  }
+
+  #write(
+    { id, record, newest }: DueRecord,
+    { region, ...decided }: Decided,
+    together: number,
+    { person, name, role }: Caller,
+    signature: Signature | null,
+  ): MadeDisposition & Pick<DueRecord, 'id'> {
+    const row: Omit<DispositionRow, 'entry'> = {
+      ...decided,
+      id: this.#table.last() + 1,
+      inspection: record.number,
+      at: this.#kernel.clock.moment().at,
+      ...{ person, name, role: person === null ? null : role, together },
+      region: region === null ? null : JSON.stringify(region),
+      signature: signature === null ? null : JSON.stringify(signature),
+    };
+    const entry = this.#kernel.audit.append({
+      action: 'disposition.made',
+      object: dispositionObject(id),
+      old: newest === null ? null : { id: newest.id, decision: newest.decision },
+      new: saidOf(row),
+      reason: decided.reason,
+    });
+    this.#table.add({ ...row, entry });
+    const { inspection: _, ...kept } = row;
+    return { id, record, disposition: { ...kept, ...decided, region, signature, entry } };
+  }
+}
+
+/** SHA-256 of exactly what is signed: the decision, and the records that it is about in the order of their numbers (docs/audit-format.md). */
+function listHash(due: readonly DueRecord[], decided: Decided): string {
+  const records = due
+    .map(({ id, record: { number } }) => ({ id, number }))
+    .sort((first, second) => first.number - second.number);
+  return createHash('sha256')
+    .update(canonicalJson({ ...decided, records }))
+    .digest('hex');
+}
+
+function shortly({ id, decision, reason, defect, person, name, at }: Disposition) {
+  return { id, decision, reason, defect, person, name, at };
+}

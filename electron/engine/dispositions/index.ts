@@ -1,0 +1,2 @@
+/** What people decide about parts that did not pass: confirmed, released, rework or scrap, each written down with its entry and its signature. */
+export { Dispositions } from './dispositions.ts';
