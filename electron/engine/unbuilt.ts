@@ -17,6 +17,14 @@ export const UNBUILT: Pick<
   | 'filters.list'
   | 'filters.save'
   | 'filters.remove'
+  | 'report.make'
+  | 'report.makeShift'
+  | 'report.list'
+  | 'report.cancel'
+  | 'report.locate'
+  | 'report.signer'
+  | 'report.setSigner'
+  | 'report.removeSigner'
 > = {
   'records.search': unbuilt,
   'records.count': unbuilt,
@@ -28,4 +36,12 @@ export const UNBUILT: Pick<
   'filters.list': unbuilt,
   'filters.save': unbuilt,
   'filters.remove': unbuilt,
+  'report.make': unbuilt,
+  'report.makeShift': unbuilt,
+  'report.list': unbuilt,
+  'report.cancel': unbuilt,
+  'report.locate': unbuilt,
+  'report.signer': unbuilt,
+  'report.setSigner': unbuilt,
+  'report.removeSigner': unbuilt,
 };

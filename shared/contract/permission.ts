@@ -10,6 +10,7 @@ const TELLS: Readonly<Record<EventName, RequestName>> = {
   'settings.changed': 'settings.get',
   'feed.appended': 'feed.page',
   'disposition.made': 'records.search',
+  'report.changed': 'report.list',
   'calibration.progress': 'recipe.list',
   'calibration.ended': 'recipe.list',
   'recipe.changed': 'recipe.list',

@@ -13,6 +13,7 @@ import type { Caller } from './define.ts';
 import { feedEvents, feedRequests } from './feed.ts';
 import { exportRequests, inspectionRequests } from './inspection.ts';
 import { recordEvents, recordRequests } from './records.ts';
+import { reportEvents, reportRequests } from './reports.ts';
 import { sourceRequests } from './source.ts';
 import {
   clockRequests,
@@ -34,6 +35,7 @@ export const requests = {
   ...backboneRequests,
   ...calibrationRequests,
   ...exportRequests,
+  ...reportRequests,
   ...demoRequests,
   ...providerRequests,
   ...clockRequests,
@@ -48,6 +50,7 @@ export const events = {
   ...stationEvents,
   ...feedEvents,
   ...recordEvents,
+  ...reportEvents,
   ...calibrationEvents,
   ...recipeEvents,
   ...settingsEvents,

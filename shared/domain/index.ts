@@ -20,6 +20,7 @@ export * from './partPattern.ts';
 export * from './person.ts';
 export * from './recipe.ts';
 export * from './recordFilter.ts';
+export * from './report.ts';
 export * from './shift.ts';
 export * from './softwareVersion.ts';
 export * from './sourceOptions.ts';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { listedWordsSchema } from './disposition.ts';
+import { paperSchema } from './report.ts';
 
 const wordListSchema = z
   .array(listedWordsSchema)
@@ -48,6 +49,18 @@ export const stationSettingsSchema = z.object({
   reviews: z.object({ everyDays: z.number().int().min(1).max(400).nullable() }),
   /** What people choose from when they decide about a part, in the order of the screen. */
   dispositions: z.object({ reasons: wordListSchema, defects: wordListSchema }),
+  /** Reports as PDF. */
+  reports: z.object({
+    paper: paperSchema,
+    /** Whether each shift gets its report when it ends. */
+    atShiftEnd: z.boolean(),
+    /** Where reports go besides the data folder, best on a share; null for nowhere. */
+    folder: z.string().min(1).nullable(),
+    /** Older ones are removed, in that folder too. */
+    keepDays: z.number().int().min(1).max(4000),
+    /** Whether they are signed with the certificate that an administrator gave. */
+    sign: z.boolean(),
+  }),
 });
 export type StationSettings = z.infer<typeof stationSettingsSchema>;
 
@@ -89,4 +102,5 @@ export const storedStationSettingsSchema = z.object({
       'Other',
     ],
   }),
+  reports: shape.reports.default({ paper: 'a4', atShiftEnd: false, folder: null, keepDays: 400, sign: false }),
 });

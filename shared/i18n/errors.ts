@@ -3,6 +3,7 @@ import { AUDIT_SENTENCES } from './auditErrors.ts';
 import { AUDIT_COMMAND_ERRORS } from './auditFaults.ts';
 import { LINE_SENTENCES } from './lineErrors.ts';
 import { RECORD_SENTENCES } from './recordErrors.ts';
+import { REPORT_SENTENCES } from './reportErrors.ts';
 import { RETENTION_SENTENCES } from './retentionErrors.ts';
 import { TIME_STAMP_SENTENCES } from './timeStampErrors.ts';
 
@@ -16,6 +17,7 @@ const SENTENCES = {
   ...AUDIT_COMMAND_ERRORS,
   ...LINE_SENTENCES,
   ...RECORD_SENTENCES,
+  ...REPORT_SENTENCES,
   ...RETENTION_SENTENCES,
   ...TIME_STAMP_SENTENCES,
   internal: 'Something unexpected failed: {reason}. Restart the station; if it happens again, report it with the log.',

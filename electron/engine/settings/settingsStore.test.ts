@@ -53,6 +53,7 @@ describe('the settings', () => {
       checkpoints: { folder: null, everyEntries: 10_000 },
       reviews: { everyDays: null },
       dispositions: { reasons: expect.arrayContaining(['Really bad']), defects: expect.arrayContaining(['Scratch']) },
+      reports: { paper: 'a4', atShiftEnd: false, folder: null, keepDays: 400, sign: false },
       sources: [],
     });
     expect(station.codes()).toEqual([]);

@@ -5,6 +5,7 @@ import { SigmalineError, sourceIdSchema, storedPoliciesSchema } from '../../../s
 import type { FakeStation } from './fakeStation.ts';
 import { scriptedAudit } from './scriptedAudit.ts';
 import { scriptedRecords } from './scriptedRecords.ts';
+import { scriptedReports } from './scriptedReports.ts';
 import { bearingRing, listedRecipe, watchedSource } from './states.ts';
 
 const SHIFT_MS = 8 * 60 * 60 * 1000;
@@ -123,6 +124,7 @@ export function scriptedHandlers(station: FakeStation): ScriptedHandlers {
     'policies.change': needsPeople,
     ...scriptedAudit(),
     ...scriptedRecords(station),
+    ...scriptedReports(),
   };
 }
 

@@ -34,6 +34,7 @@ describe('a data folder of version 0.1.0', () => {
       checkpoints: { folder: null, everyEntries: 10_000 },
       reviews: { everyDays: null },
       dispositions: { reasons: expect.arrayContaining(['Really bad']), defects: expect.arrayContaining(['Scratch']) },
+      reports: { paper: 'a4', atShiftEnd: false, folder: null, keepDays: 400, sign: false },
       // A number of lanes, which was one here, has become a choice between two ways of sharing the cores.
       lanes: 'latency',
       shiftsBy: 'arrival',
