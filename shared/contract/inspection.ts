@@ -26,7 +26,7 @@ export const inspectionRequests = defineRequests({
     roles: EVERYONE,
     signedOut: 'view',
     channel: 'host',
-    errors: ['inspection.not-found', 'image.not-found'],
+    errors: ['inspection.not-found', 'image.not-found', 'image.removed'],
   },
 });
 

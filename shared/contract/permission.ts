@@ -16,6 +16,7 @@ const TELLS: Readonly<Record<EventName, RequestName>> = {
   'recipe.changed': 'recipe.list',
   'access.changed': 'access.state',
   'audit.changed': 'audit.state',
+  'keeping.changed': 'keeping.state',
 };
 
 /** Why the caller may not ask this; null where it may. */

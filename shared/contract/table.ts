@@ -12,6 +12,7 @@ import {
 import type { Caller } from './define.ts';
 import { feedEvents, feedRequests } from './feed.ts';
 import { exportRequests, inspectionRequests } from './inspection.ts';
+import { keepingEvents, keepingRequests } from './keeping.ts';
 import { recordEvents, recordRequests } from './records.ts';
 import { reportEvents, reportRequests } from './reports.ts';
 import { sourceRequests } from './source.ts';
@@ -44,6 +45,7 @@ export const requests = {
   ...policyRequests,
   ...signatureRequests,
   ...auditRequests,
+  ...keepingRequests,
 };
 
 export const events = {
@@ -56,6 +58,7 @@ export const events = {
   ...settingsEvents,
   ...accessEvents,
   ...auditEvents,
+  ...keepingEvents,
 };
 
 export type RequestName = keyof typeof requests;

@@ -15,6 +15,7 @@ export * from './imageTraits.ts';
 export * from './inspection.ts';
 export * from './interpolate.ts';
 export * from './judgement.ts';
+export * from './keeping.ts';
 export * from './npy.ts';
 export * from './partPattern.ts';
 export * from './person.ts';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { listedWordsSchema } from './disposition.ts';
+import { keepingSettingsSchema } from './keeping.ts';
 import { paperSchema } from './report.ts';
 
 const wordListSchema = z
@@ -61,6 +62,8 @@ export const stationSettingsSchema = z.object({
     /** Whether they are signed with the certificate that an administrator gave. */
     sign: z.boolean(),
   }),
+  /** What is removed by itself, and when; nothing without a rule. */
+  keeping: keepingSettingsSchema,
 });
 export type StationSettings = z.infer<typeof stationSettingsSchema>;
 
@@ -103,4 +106,5 @@ export const storedStationSettingsSchema = z.object({
     ],
   }),
   reports: shape.reports.default({ paper: 'a4', atShiftEnd: false, folder: null, keepDays: 400, sign: false }),
+  keeping: shape.keeping.default({ at: '03:00', rules: [] }),
 });

@@ -1,6 +1,7 @@
 import { ACCESS_SENTENCES } from './accessErrors.ts';
 import { AUDIT_SENTENCES } from './auditErrors.ts';
 import { AUDIT_COMMAND_ERRORS } from './auditFaults.ts';
+import { KEEPING_SENTENCES } from './keepingErrors.ts';
 import { LINE_SENTENCES } from './lineErrors.ts';
 import { RECORD_SENTENCES } from './recordErrors.ts';
 import { REPORT_SENTENCES } from './reportErrors.ts';
@@ -15,6 +16,7 @@ const SENTENCES = {
   ...ACCESS_SENTENCES,
   ...AUDIT_SENTENCES,
   ...AUDIT_COMMAND_ERRORS,
+  ...KEEPING_SENTENCES,
   ...LINE_SENTENCES,
   ...RECORD_SENTENCES,
   ...REPORT_SENTENCES,

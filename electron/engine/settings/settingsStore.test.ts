@@ -52,6 +52,7 @@ describe('the settings', () => {
       backups: { folder: null, everyMinutes: 60, hourly: 24, daily: 14 },
       checkpoints: { folder: null, everyEntries: 10_000 },
       reviews: { everyDays: null },
+      keeping: { at: '03:00', rules: [] },
       dispositions: { reasons: expect.arrayContaining(['Really bad']), defects: expect.arrayContaining(['Scratch']) },
       reports: { paper: 'a4', atShiftEnd: false, folder: null, keepDays: 400, sign: false },
       sources: [],

@@ -33,6 +33,7 @@ describe('a data folder of version 0.1.0', () => {
       // What it did not know has its default.
       checkpoints: { folder: null, everyEntries: 10_000 },
       reviews: { everyDays: null },
+      keeping: { at: '03:00', rules: [] },
       dispositions: { reasons: expect.arrayContaining(['Really bad']), defects: expect.arrayContaining(['Scratch']) },
       reports: { paper: 'a4', atShiftEnd: false, folder: null, keepDays: 400, sign: false },
       // A number of lanes, which was one here, has become a choice between two ways of sharing the cores.
