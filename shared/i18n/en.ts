@@ -2,6 +2,7 @@ import type { LaneGoal } from '../domain/stationSettings.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import { auditTexts } from './enAudit.ts';
 import { peopleTexts } from './enPeople.ts';
+import { recordTexts } from './enRecords.ts';
 import { setupTexts } from './enSetup.ts';
 
 const counted = (count: number, what: string): string => `${count} ${count === 1 ? what : `${what}s`}`;
@@ -18,6 +19,7 @@ export const en = {
   navigation: {
     label: 'Screens',
     inspection: 'Inspection',
+    records: 'Records',
     setup: 'Set-up',
   },
 
@@ -297,6 +299,7 @@ export const en = {
   },
 
   ...auditTexts,
+  ...recordTexts,
   ...peopleTexts,
   ...setupTexts,
 };

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import type { AxeResults } from 'axe-core';
 import { SigmalineError, sourceOptionsSchema, sourceSubject } from '../../shared/domain/index.ts';
 import type { FakeStation } from './support/fakeStation.ts';
@@ -12,6 +12,7 @@ import {
   idleLane,
   ordinaryParts,
   SETTINGS_RESET,
+  troubledParts,
   watchedSource,
   workingStatus,
 } from './support/states.ts';
@@ -220,7 +221,58 @@ const SCENES: readonly Scene[] = [
       for (const touch of touches) await page.getByRole('button', { name: touch }).first().click();
     },
   })),
+  ...recordScenes(),
 ];
+
+/** The records: the list in its three views, a window above it, one record, and a decision. */
+function recordScenes(): Scene[] {
+  const prepare = (station: FakeStation): void => {
+    station.status = workingStatus();
+    station.record(...troubledParts());
+  };
+  const found = (page: Page): Locator => page.getByRole('list', { name: 'Records that were found' });
+  const openFail = async (page: Page): Promise<void> => {
+    await page.getByRole('button', { name: 'Fail', exact: true }).click();
+    await found(page).getByRole('button').first().click();
+    await expect(page.getByText('Higher than all 60')).toBeVisible();
+  };
+  return [
+    { name: 'records', address: '#/records', prepare, act: (page) => expect(found(page)).toBeVisible() },
+    {
+      name: 'records as pictures',
+      address: '#/records?view=grid',
+      prepare,
+      act: (page) => expect(found(page)).toBeVisible(),
+    },
+    {
+      name: 'trends of records',
+      address: '#/records?view=trend',
+      prepare,
+      act: (page) => expect(page.getByRole('table')).toBeVisible(),
+    },
+    {
+      name: 'filters of records',
+      address: '#/records',
+      prepare,
+      act: async (page) => {
+        await page.getByRole('button', { name: 'More filters' }).click();
+        await expect(page.getByRole('dialog')).toBeVisible();
+      },
+    },
+    { name: 'a record', address: '#/records', prepare, act: openFail },
+    {
+      name: 'a decision about a record',
+      address: '#/records',
+      prepare,
+      act: async (page) => {
+        await openFail(page);
+        await page.getByRole('button', { name: 'Decide', exact: true }).click();
+        await page.getByRole('button', { name: 'Scrap' }).click();
+        await expect(page.getByText('Kind of fault')).toBeVisible();
+      },
+    },
+  ];
+}
 
 for (const scene of SCENES) {
   for (const size of SIZES) {

@@ -1,5 +1,5 @@
 import { type AccessState, type Credentials, type RequestName, rolesOf } from '../../../shared/contract/index.ts';
-import { type ErrorReport, reportOf } from '../../../shared/domain/index.ts';
+import { type ErrorReport, type Right, reportOf } from '../../../shared/domain/index.ts';
 import type { StationConnection } from './connection/index.ts';
 
 /** A touch is told to the station at most this often: it counts minutes. */
@@ -67,6 +67,11 @@ export class Access {
   may(request: RequestName): boolean {
     if (this.#state === null || this.#state.station === 'open') return true;
     return this.#state.role !== null && rolesOf(request).includes(this.#state.role);
+  }
+
+  /** Whether the policies give the right to whoever is here; at an open station everybody has it. */
+  has(right: Right): boolean {
+    return this.#state === null || this.#state.station === 'open' || this.#state.rights.includes(right);
   }
 
   /** What the station answers that changes who is here, taken over at once. @returns the error that refused it; null where it was done */

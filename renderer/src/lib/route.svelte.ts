@@ -1,8 +1,9 @@
 export type SetupSection = 'recipes' | 'sources' | 'station' | 'lanes' | 'export' | 'demo' | 'people' | 'audit';
-export type Screen = 'inspection' | SetupSection;
+export type Screen = 'inspection' | 'records' | SetupSection;
 
 const HASHES: Record<Screen, string> = {
   inspection: '#/',
+  records: '#/records',
   recipes: '#/setup/recipes',
   sources: '#/setup/sources',
   station: '#/setup/station',
@@ -13,20 +14,39 @@ const HASHES: Record<Screen, string> = {
   audit: '#/setup/audit',
 };
 
-/** Which screen is open, kept in the address so that a reload stays there. */
+/** Which screen is open and what it shows, kept in the address so that a reload stays there. */
 export class Route {
+  readonly #page: Window;
   #screen = $state<Screen>('inspection');
+  #query = $state('');
 
   constructor(page: Window) {
-    const read = (): void => {
-      this.#screen = screenOf(page.location.hash);
-    };
-    page.addEventListener('hashchange', read);
-    read();
+    this.#page = page;
+    page.addEventListener('hashchange', () => this.#read());
+    this.#read();
   }
 
   get screen(): Screen {
     return this.#screen;
+  }
+
+  /** What stands behind the question mark; empty without one. */
+  get query(): string {
+    return this.#query;
+  }
+
+  /** @param isStep whether the way back leads here again */
+  show(screen: Screen, query: string, isStep: boolean): void {
+    const address = query === '' ? hashOf(screen) : `${hashOf(screen)}?${query}`;
+    if (isStep) this.#page.history.pushState(null, '', address);
+    else this.#page.history.replaceState(null, '', address);
+    this.#read();
+  }
+
+  #read(): void {
+    const { hash } = this.#page.location;
+    this.#screen = screenOf(hash);
+    this.#query = hash.split('?').slice(1).join('?');
   }
 }
 
@@ -36,6 +56,7 @@ export function hashOf(screen: Screen): string {
 
 /** An address that names no screen opens the operator's. */
 export function screenOf(hash: string): Screen {
-  const found = (Object.keys(HASHES) as Screen[]).find((screen) => HASHES[screen] === hash);
+  const [path] = hash.split('?');
+  const found = (Object.keys(HASHES) as Screen[]).find((screen) => HASHES[screen] === path);
   return found ?? 'inspection';
 }

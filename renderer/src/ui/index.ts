@@ -1,6 +1,7 @@
 /** The design system: the components of every screen. Colours and sizes are defined only in tokens.css. */
 export { default as Button } from './Button.svelte';
 export { default as Card } from './Card.svelte';
+export { default as CheckBox } from './CheckBox.svelte';
 export { default as Choice } from './Choice.svelte';
 export { default as Columns } from './Columns.svelte';
 export { default as Confirmation } from './Confirmation.svelte';
@@ -8,6 +9,7 @@ export { default as Dialog } from './Dialog.svelte';
 export { default as Disclosure } from './Disclosure.svelte';
 export { default as Field } from './Field.svelte';
 export { default as FieldGroup } from './FieldGroup.svelte';
+export { default as FieldMessage } from './FieldMessage.svelte';
 export { default as FormPanel } from './FormPanel.svelte';
 export { default as ListPanel } from './ListPanel.svelte';
 export { default as Note } from './Note.svelte';

@@ -184,3 +184,18 @@ export function ordinaryParts(count: number, lastVerdict: Verdict): SamplePart[]
     });
   });
 }
+
+/** Parts of an hour on which something went wrong: each with a serial, some failed, one to review, one not judged. */
+export function troubledParts(): SamplePart[] {
+  const begin = Date.now() - 60 * 60_000;
+  return Array.from({ length: 120 }, (_, index) => {
+    const number = index + 1;
+    const verdict = number % 40 === 17 ? 'error' : number % 40 === 29 ? 'review' : number % 8 === 3 ? 'fail' : 'pass';
+    return samplePart({
+      number,
+      verdict,
+      recordedAt: new Date(begin + index * 30_000),
+      changes: { serial: `A9991234${5000 + index}C5D6`, lot: number <= 60 ? '2026-W47' : '2026-W48' },
+    });
+  });
+}

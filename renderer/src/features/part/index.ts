@@ -1,0 +1,13 @@
+/** What several screens show of a part: its picture, its words, how strong its heatmap is. */
+export { default as HeatmapControls } from './HeatmapControls.svelte';
+export {
+  arrivalOf,
+  asUnusualWords,
+  lateSince,
+  nameOf,
+  originOf,
+  quietSinceOf,
+  remarksOn,
+  sameRecipe,
+} from './partWords.ts';
+export { default as Thumbnail } from './Thumbnail.svelte';

@@ -1,0 +1,57 @@
+import type { RequestInput, RequestOutput } from '../../../../shared/contract/index.ts';
+import type { Decision, Region } from '../../../../shared/domain/index.ts';
+import type { StationConnection } from '../../lib/connection/index.ts';
+import { texts } from '../../lib/texts.ts';
+
+type Said = Pick<RequestInput<'disposition.make'>, 'decision' | 'reason' | 'comment' | 'defect' | 'region'>;
+type Words = RequestOutput<'disposition.words'>;
+
+/** What a person is about to decide, and what there is to choose from. */
+export class DecisionDraft {
+  readonly #connection: StationConnection;
+  decision = $state<Decision | null>(null);
+  reason = $state<string | null>(null);
+  defect = $state<string | null>(null);
+  comment = $state('');
+  region = $state.raw<Region | null>(null);
+  #words = $state.raw<Words>({ reasons: [], defects: [], signsOne: false, signsMany: false });
+  #reasonError = $state<string | null>(null);
+
+  constructor(connection: StationConnection) {
+    this.#connection = connection;
+  }
+
+  get words(): Words {
+    return this.#words;
+  }
+
+  /** Said at the reasons; null while nothing is wrong. */
+  get reasonError(): string | null {
+    return this.#reasonError;
+  }
+
+  /** @throws SigmalineError if they cannot be read */
+  async begin(decision: Decision | null): Promise<void> {
+    this.decision = decision;
+    this.reason = null;
+    this.defect = null;
+    this.comment = '';
+    this.region = null;
+    this.#reasonError = null;
+    this.#words = await this.#connection.request('disposition.words', {});
+  }
+
+  /** @returns null where something is missing, which the form then says */
+  said(): Said | null {
+    this.#reasonError = this.reason === null ? texts.disposition.reasonMissing : null;
+    if (this.decision === null || this.reason === null) return null;
+    const comment = this.comment.trim();
+    return {
+      decision: this.decision,
+      reason: this.reason,
+      comment: comment === '' ? null : comment,
+      defect: this.defect,
+      region: this.region,
+    };
+  }
+}

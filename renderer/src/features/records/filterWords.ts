@@ -1,0 +1,50 @@
+import type { RequestOutput } from '../../../../shared/contract/index.ts';
+import type { RecordFilter } from '../../../../shared/domain/index.ts';
+import { count, dateAndTime, sigma } from '../../lib/format.ts';
+import { texts } from '../../lib/texts.ts';
+
+export type Choices = RequestOutput<'records.choices'>;
+
+/** One thing that a filter asks for, and the filter without it. */
+export interface Chip {
+  readonly words: string;
+  readonly without: Partial<RecordFilter>;
+}
+
+/** What a filter asks for, one chip each. Verdicts, open decisions and the serial have controls of their own. */
+export function chipsOf(filter: RecordFilter, choices: Choices): Chip[] {
+  const { chip } = texts.records;
+  const { state } = texts.disposition;
+  const said = <Name extends keyof RecordFilter>(
+    name: Name,
+    words: (value: NonNullable<RecordFilter[Name]>) => string,
+  ): Chip[] => {
+    const value = filter[name];
+    if (value === null) return [];
+    return [{ words: words(value as NonNullable<RecordFilter[Name]>), without: { [name]: null } }];
+  };
+  const dispositions = isOnlyOpen(filter) ? [] : filter.dispositions;
+  return [
+    ...said('from', (time) => chip.from(dateAndTime(time))),
+    ...said('to', (time) => chip.to(dateAndTime(time))),
+    ...said('number', (number) => chip.number(count(number))),
+    ...said('lot', chip.lot),
+    ...said('file', chip.file),
+    ...said('recipe', ({ id, version }) => chip.recipe(id, version === null ? null : String(version))),
+    ...said('source', (id) => choices.sources.find((source) => source.id === id)?.name ?? id),
+    ...dispositions.map((each) => ({
+      words: state[each],
+      without: { dispositions: filter.dispositions.filter((other) => other !== each) },
+    })),
+    ...said('reason', chip.reason),
+    ...said('defect', chip.defect),
+    ...said('person', (id) => chip.person(choices.people.find(({ person }) => person === id)?.name ?? id)),
+    ...said('scoreFrom', (score) => chip.scoreFrom(sigma(score))),
+    ...said('scoreTo', (score) => chip.scoreTo(sigma(score))),
+    ...said('error', (code) => code),
+  ];
+}
+
+export function isOnlyOpen({ dispositions }: RecordFilter): boolean {
+  return dispositions.length === 1 && dispositions[0] === 'open';
+}

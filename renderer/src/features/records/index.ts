@@ -1,0 +1,2 @@
+/** The records: searching, one record, decisions about parts, trends. */
+export { default as RecordsScreen } from './RecordsScreen.svelte';

@@ -1,0 +1,23 @@
+import type { RequestInput, TrendPoint } from '../../../../shared/contract/index.ts';
+import { texts } from '../../lib/texts.ts';
+
+const hour = new Intl.DateTimeFormat(texts.locale, {
+  weekday: 'short',
+  day: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+});
+const day = new Intl.DateTimeFormat(texts.locale, { weekday: 'short', day: 'numeric', month: 'short' });
+
+/** What a point of a trend is called: a time in the words of this place, or a name. */
+export function pointWords({ label }: TrendPoint, by: RequestInput<'records.trend'>['by']): string {
+  switch (by) {
+    case 'hour':
+    case 'shift':
+      return hour.format(new Date(label));
+    case 'day':
+      return day.format(new Date(label));
+    default:
+      return label;
+  }
+}
