@@ -21,7 +21,7 @@ export function chipsOf(filter: RecordFilter, choices: Choices): Chip[] {
   ): Chip[] => {
     const value = filter[name];
     if (value === null) return [];
-    return [{ words: words(value as NonNullable<RecordFilter[Name]>), without: { [name]: null } }];
+    return [{ words: words(value), without: { [name]: null } }];
   };
   const dispositions = isOnlyOpen(filter) ? [] : filter.dispositions;
   return [

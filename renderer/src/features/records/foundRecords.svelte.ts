@@ -80,9 +80,9 @@ export class FoundRecords {
 
   /** Somebody decided: what is shown follows at once, whether or not the filter would still find it. */
   take({ records }: EventPayload<'disposition.made'>): void {
-    const decided = new Map(records.map(({ id, disposition }) => [id, disposition]));
+    const decided = Object.fromEntries(records.map(({ id, disposition }) => [id, disposition]));
     this.#records = this.#records.map((record) => {
-      const disposition = decided.get(record.id);
+      const disposition = decided[record.id];
       return disposition === undefined ? record : { ...record, disposition };
     });
     this.#countSoon();
