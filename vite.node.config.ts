@@ -20,7 +20,7 @@ const entriesAreImportedByNobody: Plugin = {
 };
 
 /**
- * Bundles what runs on plain Node: engine with its reading thread, lane with its decoding thread, tasks and command line. All of it lies flat in one folder, where the
+ * Bundles what runs on plain Node: engine with its reading and searching threads, lane with its decoding thread, tasks and command line. All of it lies flat in one folder, where the
  * processes find each other's bundles (`electron/hosts/childProcessHost.ts`).
  */
 export default defineConfig({
@@ -36,6 +36,7 @@ export default defineConfig({
       input: {
         engine: 'electron/engine/process.ts',
         reader: 'electron/engine/reader.ts',
+        searcher: 'electron/engine/searcher.ts',
         lane: 'electron/lane/lane.ts',
         decoder: 'electron/lane/decoder.ts',
         task: 'electron/tasks/task.ts',

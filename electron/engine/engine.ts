@@ -16,6 +16,7 @@ import { type LineOptions, openLine } from './line.ts';
 import { openRecipes } from './recipes/index.ts';
 import { openInspectionRecords, RecordSums } from './records/index.ts';
 import { openSafety, type SafetyOptions } from './safety/index.ts';
+import { RecordSearch } from './search/index.ts';
 import { openStationData } from './stationData.ts';
 import { HttpTransport, isLoopback, type Reception } from './transports/index.ts';
 import { UNBUILT } from './unbuilt.ts';
@@ -136,6 +137,8 @@ async function compose(options: EngineOptions, stack: AsyncDisposableStack): Pro
   });
   stack.defer(() => audit.stop());
 
+  const search = new RecordSearch(kernel, data);
+  stack.defer(() => search.stop());
   const handlers: Handlers = {
     ...health.handlers,
     ...settings.handlers,
@@ -161,6 +164,7 @@ async function compose(options: EngineOptions, stack: AsyncDisposableStack): Pro
     ...demo.handlers,
     ...access.handlers,
     ...audit.handlers,
+    ...search.handlers,
     ...UNBUILT,
   };
   // Behind those who show a record: what it does with one may take a millisecond.

@@ -7,16 +7,9 @@ const unbuilt = (): never => {
 /** Requests of the records whose features are being built: each feature takes its own out. */
 export const UNBUILT: Pick<
   Handlers,
-  | 'records.search'
-  | 'records.count'
-  | 'records.trend'
-  | 'records.choices'
   | 'record.get'
   | 'record.verify'
   | 'record.judgeAgain'
-  | 'filters.list'
-  | 'filters.save'
-  | 'filters.remove'
   | 'report.make'
   | 'report.makeShift'
   | 'report.list'
@@ -39,16 +32,9 @@ export const UNBUILT: Pick<
   | 'diagnostics.write'
   | 'diagnostics.locate'
 > = {
-  'records.search': unbuilt,
-  'records.count': unbuilt,
-  'records.trend': unbuilt,
-  'records.choices': unbuilt,
   'record.get': unbuilt,
   'record.verify': unbuilt,
   'record.judgeAgain': unbuilt,
-  'filters.list': unbuilt,
-  'filters.save': unbuilt,
-  'filters.remove': unbuilt,
   'report.make': unbuilt,
   'report.makeShift': unbuilt,
   'report.list': unbuilt,

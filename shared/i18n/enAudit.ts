@@ -134,6 +134,8 @@ export const auditTexts = {
       'recipe.exported': 'Recipe exported',
       'recipe.chosen': 'Version chosen',
       'export.made': 'Export made',
+      'filter.saved': 'Filter saved',
+      'filter.removed': 'Filter removed',
       'backup.made': 'Backup made',
       'database.restored': 'Database restored',
       'images.archived': 'Images archived',

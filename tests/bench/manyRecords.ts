@@ -9,8 +9,8 @@ const WAITING = 2000;
 const DUTIES = 200_000;
 
 /**
- * Fills the database of a new station as years of work do: three cameras, two recipes, a few fails, reviews and errors, parts that wait, and files
- * that are to be deleted one day. The third camera wrote nothing but the very first parts.
+ * Fills the database of a new station as years of work do: three cameras, two recipes, lots of 5000 parts with serials, scores without order, a few
+ * fails, reviews and errors, parts that wait, and files that are to be deleted one day. The third camera wrote nothing but the very first parts.
  *
  * @param until when the newest was recorded
  * @returns a source that is at work, and the third
@@ -80,13 +80,14 @@ function inspectionRows(database: StationDatabase) {
     `INSERT INTO inspection (sequence, id, recorded_at, lived_ms, arrived_at, file_time, station_name, source_id, source_name, file, sha256, recipe_id,
        recipe_version, backbone_id, limit_fail, limit_review, verdict, score, part_distance, patch_score, map_maximum, map_maximum_x, map_maximum_y,
        image_width_px, image_height_px, duration_ms, execution_provider, execution_device, software_version, error_code, error_details, files_folder,
-       false_reject_bound, image_differences, among_good, image_deviations, unusual_share, p_value, part_share)
+       false_reject_bound, image_differences, among_good, image_deviations, unusual_share, p_value, part_share, lot, part_serial)
      SELECT id, inspection_id, seen_at, modified_us / 1000, seen_at, seen_at, 'Line 3', source_id, 'Camera', path, printf('%08x', id) || lower(hex(randomblob(28))), recipe_id,
        IIF(is_error, NULL, 1 + (id > 5000000)), 'scattering', IIF(is_error, NULL, 2.5), NULL,
        CASE WHEN is_error THEN 'error' WHEN id % 97 = 0 THEN 'fail' WHEN id % 61 = 0 THEN 'review' ELSE 'pass' END,
-       IIF(is_error, NULL, 0.5 + (id % 97 = 0) * 3 + (id % 89) / 100.0), 14.5, 17.25, 9.75, 0.25, 0.5, 1024, 768, 61.5, 'cpu', 'A processor', '0.1.0',
-       IIF(is_error, 'image.truncated', NULL), IIF(is_error, '{}', NULL), IIF(is_error, NULL, replace(substr(seen_at, 1, 10), '-', '/')), 0.14, '[]',
-       '{"asUnusual":9,"count":60,"atLimit":1}', '{"brightness":0.5}', 0.1, 0.15, 0.25
+       IIF(is_error, NULL, 0.5 + (id % 97 = 0) * 3 + (id * 2654435761 % 4294967296) / 2147483648.0), 14.5, 17.25, 9.75, 0.25, 0.5, 1024, 768, 61.5, 'cpu', 'A processor', '0.1.0',
+       IIF(is_error, IIF(id % 5 = 0, 'image.empty', 'image.truncated'), NULL), IIF(is_error, '{}', NULL), IIF(is_error, NULL, replace(substr(seen_at, 1, 10), '-', '/')), 0.14, '[]',
+       '{"asUnusual":9,"count":60,"atLimit":1}', '{"brightness":0.5}', 0.1, 0.15, 0.25,
+       'L' || printf('%05d', id / 5000), 'SN' || printf('%08X', id * 2654435761 % 4294967296)
      FROM (SELECT *, state = 'error' AS is_error FROM ledger WHERE id > :after AND id <= :upTo)`,
   );
 }

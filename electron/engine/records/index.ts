@@ -14,7 +14,7 @@ export {
 export { openInspectionRecords } from './handlers.ts';
 export { createOriginalImageFinder } from './imageLocator.ts';
 export { type Queries, recordQueries } from './queries.ts';
-export { type QueryAnswer, type QueryRequest, type Reader, ReaderThread } from './reader.ts';
+export { type QueryAnswer, type QueryRequest, type Reader, ReaderThread, threadEntry } from './reader.ts';
 export { createRecordFiles, type RecordFiles } from './recordFiles.ts';
 export { RecordSums } from './recordSums.ts';
 export {

@@ -3,12 +3,14 @@ import { type ErrorReport, SigmalineError } from '../../../shared/domain/index.t
 import { isStorageTrouble } from '../storage/index.ts';
 import type { Queries } from './queries.ts';
 
-export type QueryName = keyof Queries;
-type Parameters<Name extends QueryName> = globalThis.Parameters<Queries[Name]>[0];
+/** Functions by name, which a thread answers with. */
+type Answers = Readonly<Record<string, (parameters: never) => unknown>>;
+type Asked<Known extends Answers, Name extends keyof Known> = Parameters<Known[Name]>[0];
+type Answer<Known extends Answers, Name extends keyof Known> = Promise<ReturnType<Known[Name]>>;
 
-export interface QueryRequest {
+export interface QueryRequest<Known extends Answers = Queries> {
   readonly id: number;
-  readonly name: QueryName;
+  readonly name: keyof Known;
   readonly parameters: unknown;
 }
 
@@ -19,14 +21,14 @@ export type QueryAnswer =
 /** Asks the records on a thread of its own. */
 export interface Reader {
   /** @throws SigmalineError `storage.*` */
-  run<Name extends QueryName>(name: Name, parameters: Parameters<Name>): Promise<ReturnType<Queries[Name]>>;
+  run<Name extends keyof Queries>(name: Name, parameters: Asked<Queries, Name>): Answer<Queries, Name>;
 }
 
 /**
- * The thread with a connection that can write nothing: however long a query takes, records are written meanwhile. Should the thread end, what it was
+ * A thread with a connection that can write nothing: however long a query takes, records are written meanwhile. Should the thread end, what it was
  * asked fails, and the next query starts another.
  */
-export class ReaderThread implements Reader {
+export class ReaderThread<Known extends Answers = Queries> {
   readonly #dataFolder: string;
   readonly #onTrouble: (error: SigmalineError) => void;
   readonly #entry: URL;
@@ -35,22 +37,22 @@ export class ReaderThread implements Reader {
   #lastId = 0;
 
   /** @param onTrouble told of every trouble of the disk or the database, with which the query fails all the same */
-  constructor(dataFolder: string, onTrouble: (error: SigmalineError) => void, entry = usualEntry()) {
+  constructor(dataFolder: string, onTrouble: (error: SigmalineError) => void, entry = threadEntry('reader')) {
     this.#dataFolder = dataFolder;
     this.#onTrouble = onTrouble;
     this.#entry = entry;
   }
 
-  run<Name extends QueryName>(name: Name, parameters: Parameters<Name>): Promise<ReturnType<Queries[Name]>> {
+  run<Name extends keyof Known>(name: Name, parameters: Asked<Known, Name>): Answer<Known, Name> {
     this.#lastId += 1;
     const pending = Promise.withResolvers<unknown>();
     this.#pending.set(this.#lastId, pending);
     this.#worker ??= this.#start();
     // The process lives on for an answer that somebody waits for, and for nothing else of the thread.
     this.#worker.ref();
-    this.#worker.postMessage({ id: this.#lastId, name, parameters } satisfies QueryRequest);
+    this.#worker.postMessage({ id: this.#lastId, name, parameters } satisfies QueryRequest<Known>);
     // The thread answers a query of this name with that query's result.
-    return pending.promise as Promise<ReturnType<Queries[Name]>>;
+    return pending.promise as Answer<Known, Name>;
   }
 
   async close(): Promise<void> {
@@ -88,6 +90,6 @@ export class ReaderThread implements Reader {
 }
 
 /** Running from source the entry is a file of the engine; built, the bundles lie flat in one folder. */
-function usualEntry(): URL {
-  return new URL(import.meta.url.endsWith('.ts') ? '../reader.ts' : './reader.js', import.meta.url);
+export function threadEntry(name: 'reader' | 'searcher'): URL {
+  return new URL(import.meta.url.endsWith('.ts') ? `../${name}.ts` : `./${name}.js`, import.meta.url);
 }

@@ -63,6 +63,21 @@ export function openConnection(file: string, { onTrouble }: ConnectionOptions = 
   return connect(file, {}, prepareConnection, onTrouble);
 }
 
+/**
+ * Opens a database that can be made again from the station's at any time. A power failure may take its last changes, but never damages it: that much
+ * `synchronous = NORMAL` promises of a log.
+ *
+ * @throws SigmalineError `storage.*`, `station.disk-full`
+ */
+export function openDerivedConnection(file: string): StationDatabase {
+  return connect(file, {}, (opened) => {
+    opened.pragma('page_size = 8192');
+    opened.pragma('journal_mode = WAL');
+    opened.pragma('synchronous = NORMAL');
+    opened.pragma(`journal_size_limit = ${LONGEST_LOG_BYTES}`);
+  });
+}
+
 /** Opens a connection that can change nothing, also beside an engine that is at work. @throws SigmalineError `storage.*` */
 export function openReadOnlyConnection(file: string): StationDatabase {
   return connect(file, { readonly: true, fileMustExist: true }, (opened) => opened.pragma('query_only = ON'));

@@ -20,7 +20,7 @@ export {
 } from './backupFiles.ts';
 export { ConfigurationTables, configurationIn, writeConfigurationCopy } from './configuration.ts';
 export { copyDatabase } from './copyDatabase.ts';
-export type { Statement, StationDatabase } from './database.ts';
+export { openDerivedConnection, openReadOnlyConnection, type Statement, type StationDatabase } from './database.ts';
 export {
   type DispositionRow,
   DispositionTable,

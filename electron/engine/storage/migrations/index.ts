@@ -16,6 +16,7 @@ import { recordsOfDrafts } from './200-records-of-drafts.ts';
 import { recordSums } from './220-record-sums.ts';
 import { auditChain } from './231-audit-chain.ts';
 import { people } from './240-people.ts';
+import { savedFilters } from './250-saved-filters.ts';
 import { dispositions } from './251-dispositions.ts';
 import { dispositionSums } from './252-disposition-sums.ts';
 
@@ -38,6 +39,7 @@ export const migrations: readonly Migration[] = [
   recordSums,
   auditChain,
   people,
+  savedFilters,
   dispositions,
   dispositionSums,
 ];

@@ -1,0 +1,161 @@
+import type { InspectedCounts, RecordFilter, Verdict } from '../../../shared/domain/index.ts';
+import { dispositionStateSchema, verdictSchema } from '../../../shared/domain/index.ts';
+import { blockOf, countCommon, firstPlaces, keepCommon, keepWhere, noWords, placeOf, type Words } from './bits.ts';
+import type { Blocks, SearchBlock, Span, TimeKind } from './block.ts';
+import type { ContainedText, TextFinder } from './textFinder.ts';
+
+/** Records of a block that were found. */
+export interface Found {
+  readonly block: number;
+  readonly records: SearchBlock;
+  readonly words: Words;
+}
+
+/** Where the values that are meant lie; null where they may lie anywhere. */
+interface Range {
+  readonly low: number;
+  /** Whether `high` itself is meant. */
+  readonly isHighMeant: boolean;
+  readonly high: number;
+}
+
+/** What a filter finds, block by block. */
+export class Hits {
+  readonly #index: Blocks;
+  /** At least one term of each. */
+  readonly #terms: readonly (readonly string[])[];
+  readonly #time: Range | null;
+  readonly #kind: TimeKind;
+  readonly #score: Range | null;
+  readonly #number: number | null;
+  readonly #texts: readonly ContainedText[];
+  readonly #blocks: readonly Set<number>[];
+
+  constructor(index: Blocks, texts: TextFinder, filter: RecordFilter, kind: TimeKind) {
+    const { from, to, scoreFrom, scoreTo, number, file, serial } = filter;
+    this.#index = index;
+    this.#kind = kind;
+    this.#number = number;
+    this.#terms = termsOf(filter);
+    this.#time = rangeOf(from === null ? null : Date.parse(from), to === null ? null : Date.parse(to), false);
+    this.#score = rangeOf(single(scoreFrom), single(scoreTo), true);
+    this.#texts = [
+      ...(file === null ? [] : [texts.contained('file', file)]),
+      ...(serial === null ? [] : [texts.contained('serial', serial)]),
+    ];
+    this.#blocks = this.#terms.map((terms) => new Set(terms.flatMap((term) => index.blocksOf(term))));
+  }
+
+  /** @param isDown the block of the newest records first. @param from the block to begin with */
+  *blocks(isDown: boolean, from: number | null = null): Generator<Found> {
+    const last = this.#index.lastBlock;
+    const begin = from ?? (isDown ? last : 0);
+    for (let block = begin; isDown ? block >= 0 : block <= last; block += isDown ? -1 : 1) {
+      const found = this.in(block);
+      if (found !== null) yield found;
+    }
+  }
+
+  /** Null where a block holds none. */
+  in(block: number): Found | null {
+    if (this.#number !== null && blockOf(this.#number) !== block) return null;
+    if (!this.#blocks.every((blocks) => blocks.has(block))) return null;
+    const records = this.#index.block(block);
+    if (records === null || isApart(this.#time, records.timeSpan(this.#kind))) return null;
+    if (this.#score !== null && (records.scoreSpan === null || isApart(this.#score, records.scoreSpan))) return null;
+    const words = firstPlaces(records.count);
+    const isLeft =
+      this.#terms.every((terms) => keepCommon(words, wordsOf(records, terms))) &&
+      this.#keepNumber(words) &&
+      keepRange(words, this.#time, records.timeSpan(this.#kind), () => records.times(this.#kind)) &&
+      keepRange(words, this.#score, records.scoreSpan, () => records.scores()) &&
+      this.#texts.every((text) => text.keep(block, records, words));
+    return isLeft ? { block, records, words } : null;
+  }
+
+  #keepNumber(words: Words): boolean {
+    const number = this.#number;
+    return number === null || keepWhere(words, (place) => place === placeOf(number));
+  }
+}
+
+/** Counts what was found by verdict and by what was decided. */
+export class FoundCounts {
+  readonly #counts = new Map<string, number>();
+
+  add({ records, words }: Found): void {
+    for (const term of COUNTED) {
+      const count = countCommon(words, wordsOf(records, [term]));
+      this.#counts.set(term, (this.#counts.get(term) ?? 0) + count);
+    }
+  }
+
+  counts(): InspectedCounts {
+    return {
+      verdicts: this.#of('verdict', verdictSchema.options),
+      dispositions: this.#of('state', dispositionStateSchema.options),
+    };
+  }
+
+  #of<Name extends string>(kind: string, names: readonly Name[]): Record<Name, number> {
+    const counts = names.map((name) => [name, this.#counts.get(`${kind}:${name}`) ?? 0]);
+    return Object.fromEntries(counts) as Record<Name, number>;
+  }
+}
+
+const COUNTED = [
+  ...verdictSchema.options.map((verdict: Verdict) => `verdict:${verdict}`),
+  ...dispositionStateSchema.options.map((state) => `state:${state}`),
+];
+
+export function wordsOf(records: SearchBlock, terms: readonly string[]): Words {
+  const words = noWords();
+  for (const term of terms) records.addTo(words, term);
+  return words;
+}
+
+function termsOf(filter: RecordFilter): string[][] {
+  const { verdicts, dispositions, source, recipe, lot, error, reason, defect, person } = filter;
+  const terms = [
+    verdicts.map((verdict) => `verdict:${verdict}`),
+    dispositions.map((state) => `state:${state}`),
+    ...Object.entries({ source, lot, error, reason, defect, person }).map(([kind, value]) =>
+      value === null ? [] : [`${kind}:${value}`],
+    ),
+  ];
+  if (recipe !== null) {
+    terms.push([recipe.version === null ? `recipe:${recipe.id}` : `version:${recipe.id}@${recipe.version}`]);
+  }
+  return terms.filter(({ length }) => length > 0);
+}
+
+function rangeOf(low: number | null, high: number | null, isHighMeant: boolean): Range | null {
+  if (low === null && high === null) return null;
+  return { low: low ?? Number.NEGATIVE_INFINITY, high: high ?? Number.POSITIVE_INFINITY, isHighMeant };
+}
+
+/** Scores are compared in their own precision. */
+const single = (score: number | null): number | null => (score === null ? null : Math.fround(score));
+
+const isBelow = (value: number, { high, isHighMeant }: Range): boolean => (isHighMeant ? value <= high : value < high);
+
+/** Whether none of a block's values is meant. */
+const isApart = (range: Range | null, span: Span): boolean =>
+  range !== null && (span.high < range.low || !isBelow(span.low, range));
+
+function keepRange(
+  words: Words,
+  range: Range | null,
+  span: Span | null,
+  valuesOf: () => Float64Array | Float32Array,
+): boolean {
+  if (range === null) return true;
+  const values = valuesOf();
+  // NaN lies in no range; a block without it may be meant as a whole.
+  if (values instanceof Float64Array && span !== null && span.low >= range.low && isBelow(span.high, range))
+    return true;
+  return keepWhere(words, (place) => {
+    const value = values[place] ?? Number.NaN;
+    return value >= range.low && isBelow(value, range);
+  });
+}

@@ -1,0 +1,87 @@
+import type { RequestName } from '../../../shared/contract/index.ts';
+import {
+  type ErrorReport,
+  type RecordFilter,
+  type StationSettings,
+  stationSubject,
+} from '../../../shared/domain/index.ts';
+import type { Feature, Kernel } from '../kernel/index.ts';
+import { ReaderThread, threadEntry } from '../records/index.ts';
+import { SavedFilters } from './savedFilters.ts';
+import type { SearchQueries } from './searcher.ts';
+
+type SearchRequest = Extract<RequestName, `records.${string}` | `filters.${string}`>;
+
+export interface SearchNeeds {
+  readonly settings: { current(): Pick<StationSettings, 'shiftsBy' | 'shiftStarts'> };
+}
+
+const LOOK_MS = 10_000;
+/** Its question to the thread takes none. */
+const GRACE_MS = 100;
+
+/** Searches records on a thread of its own, which also keeps the index. */
+export class RecordSearch implements Feature<SearchRequest> {
+  readonly handlers: Feature<SearchRequest>['handlers'];
+  readonly #thread: ReaderThread<SearchQueries>;
+  readonly #needs: SearchNeeds;
+  readonly #work;
+  #trouble: ErrorReport | null = null;
+
+  constructor(kernel: Kernel, needs: SearchNeeds) {
+    this.#needs = needs;
+    // Trouble of the station's database is told by those who write it, and that of the index by its condition.
+    this.#thread = new ReaderThread(kernel.dataFolder, () => undefined, threadEntry('searcher'));
+    const filters = new SavedFilters(kernel);
+    this.handlers = {
+      'records.search': (asked) => this.#thread.run('search.page', { ...asked, ...this.#rules() }),
+      'records.count': (asked) => this.#thread.run('search.count', { ...asked, ...this.#rules() }),
+      'records.trend': (asked) => this.#thread.run('search.trend', { ...asked, ...this.#rules() }),
+      'records.choices': () => this.#thread.run('search.choices', null),
+      'filters.list': () => filters.list(),
+      'filters.save': (filter) => filters.save(filter),
+      'filters.remove': ({ id }) => filters.remove(id),
+    };
+    kernel.conditions.register(() => this.#conditions());
+    this.#work = kernel.work();
+    // It also starts the thread, which is to be ready before somebody asks.
+    this.#work.repeat(LOOK_MS, () => this.#look(kernel));
+  }
+
+  /** The numbers of the records that a filter finds, rising, in portions. @throws SigmalineError `storage.*` */
+  async *numbersOf(filter: RecordFilter): AsyncGenerator<Uint32Array> {
+    for (let from = 0; ; ) {
+      const found = await this.#thread.run('search.numbers', { filter, from, ...this.#rules() });
+      if (found === null) return;
+      yield found.numbers;
+      from = found.block + 1;
+    }
+  }
+
+  async stop(): Promise<void> {
+    await this.#work.stop(GRACE_MS);
+    await this.#thread.close();
+  }
+
+  #rules(): { kind: StationSettings['shiftsBy']; shiftStarts: StationSettings['shiftStarts'] } {
+    const { shiftsBy, shiftStarts } = this.#needs.settings.current();
+    return { kind: shiftsBy, shiftStarts };
+  }
+
+  async #look(kernel: Kernel): Promise<void> {
+    const before = this.#trouble;
+    this.#trouble = await this.#thread.run('search.trouble', null);
+    if ((before === null) !== (this.#trouble === null)) kernel.changed();
+  }
+
+  *#conditions(): ReturnType<Parameters<Kernel['conditions']['register']>[0]> {
+    if (this.#trouble === null) return;
+    const { code, details } = this.#trouble;
+    yield {
+      code: 'search.not-kept',
+      details: { reason: { code, details } },
+      subject: stationSubject(),
+      severity: 'warning',
+    };
+  }
+}

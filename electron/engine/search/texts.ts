@@ -1,0 +1,62 @@
+/** Records whose paths and serials are kept together. */
+export const CHUNK = 1024;
+/** Records that the index of three characters tells apart. */
+export const GROUP = 32;
+
+export type TextField = 'file' | 'serial';
+
+interface Texts {
+  readonly file: string;
+  readonly serial: string | null;
+}
+
+/** Upper and lower case are the same. */
+export const folded = (text: string): string => text.toLowerCase();
+
+/** Path and serial of each record, each ended by a zero, which no path holds. */
+export function packTexts(records: readonly Texts[]): Uint8Array {
+  return Buffer.from(records.map(({ file, serial }) => `${folded(file)}\0${folded(serial ?? '')}\0`).join(''));
+}
+
+/** Which of a chunk's records hold `sought`, which is folded, in one of their texts: places in the chunk. */
+export function placesWith(packed: Uint8Array, field: TextField, sought: string): number[] {
+  const bytes = Buffer.from(packed.buffer, packed.byteOffset, packed.byteLength);
+  if (bytes.indexOf(sought) === -1) return [];
+  const texts = bytes.toString().split('\0');
+  const places: number[] = [];
+  for (let index = field === 'file' ? 0 : 1; index < texts.length; index += 2) {
+    if (texts[index]?.includes(sought)) places.push(index >>> 1);
+  }
+  return places;
+}
+
+/** What the index of three characters is told of each group of a chunk: a serial is in the path nearly always. */
+export function groupTexts(packed: Uint8Array): string[] {
+  const texts = Buffer.from(packed.buffer, packed.byteOffset, packed.byteLength).toString().split('\0');
+  const groups: string[] = [];
+  for (let first = 0; first + 1 < texts.length; first += 2 * GROUP) {
+    const group: string[] = [];
+    for (let index = first; index < first + 2 * GROUP && index + 1 < texts.length; index += 2) {
+      const [file = '', serial = ''] = texts.slice(index, index + 2);
+      group.push(file);
+      if (!file.includes(serial)) group.push(serial);
+    }
+    groups.push(group.join('\n'));
+  }
+  return groups;
+}
+
+/** The query for groups that hold every three characters that follow each other in `sought`; null where it is shorter. */
+export function gramQuery(sought: string): string | null {
+  const characters = [...sought];
+  const grams = new Set<string>();
+  for (let index = 0; index + 3 <= characters.length; index += 1) {
+    grams.add(
+      `"${characters
+        .slice(index, index + 3)
+        .join('')
+        .replaceAll('"', '""')}"`,
+    );
+  }
+  return grams.size === 0 ? null : [...grams].join(' AND ');
+}
