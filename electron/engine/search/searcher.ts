@@ -134,10 +134,10 @@ export class Searcher {
     return { station, file, index, texts: new TextFinder(index), lines: new FoundRecords(station) };
   }
 
-  /** Null where it cannot be written: then the newest records are searched. */
-  #openFile(rows: StationRows): IndexFile | null {
-    this.#trouble = null;
+  /** Null where it cannot be written: then the newest records are searched. One that is damaged, or about other records, is made again. */
+  #openFile(rows: StationRows, mayRemove = true): IndexFile | null {
     try {
+      this.#trouble = null;
       const file = IndexFile.open(this.#dataFolder);
       if (rows.areThoseOf(file)) return file;
       file.close();
@@ -145,7 +145,7 @@ export class Searcher {
       return IndexFile.open(this.#dataFolder);
     } catch (thrown) {
       this.#fail(thrown);
-      return null;
+      return this.#trouble === null && mayRemove ? this.#openFile(rows, false) : null;
     }
   }
 
