@@ -94,16 +94,16 @@ describe('the search among records', () => {
     },
   );
 
-  it('keeps filters by their name', () => {
+  it('keeps filters by their name', async () => {
     const save = search.handlers['filters.save'];
     const order = { by: 'score', descending: true } as const;
-    save({ name: 'Night', filter: EVERY_RECORD, order }, caller);
+    await save({ name: 'Night', filter: EVERY_RECORD, order }, caller);
     const fails = recordFilterSchema.parse({ verdicts: ['fail'] });
-    save({ name: 'Night', filter: fails, order }, caller);
-    const listed = save({ name: 'All', filter: EVERY_RECORD, order }, caller) as { id: number; name: string }[];
+    await save({ name: 'Night', filter: fails, order }, caller);
+    const listed = await save({ name: 'All', filter: EVERY_RECORD, order }, caller);
     expect(listed).toMatchObject([{ name: 'All' }, { name: 'Night', filter: fails }]);
-    search.handlers['filters.remove']({ id: listed[0]?.id ?? 0 }, caller);
-    expect(search.handlers['filters.list']({}, caller)).toMatchObject([{ name: 'Night' }]);
+    await search.handlers['filters.remove']({ id: listed[0]?.id ?? 0 }, caller);
+    expect(await search.handlers['filters.list']({}, caller)).toMatchObject([{ name: 'Night' }]);
     const entries = test.kernel.database.prepare<{ action: string }>('SELECT action FROM audit_entry').all();
     expect(entries.map(({ action }) => action)).toEqual([
       ...['filter.saved', 'filter.saved', 'filter.saved', 'filter.removed'],
