@@ -11,6 +11,7 @@ import { Demo } from './demo/index.ts';
 import { Dispositions } from './dispositions/index.ts';
 import { createExportHandlers } from './export/index.ts';
 import { Capacity, GoodPartsWatch, Health, LateVerdicts, LineGuard } from './health/index.ts';
+import { Holds, Keeping, type KeepingTimings, RemovedFiles } from './keeping/index.ts';
 import { asCallers, type Kernel, type ReadClock } from './kernel/index.ts';
 import { type LineOptions, openLine } from './line.ts';
 import { openRecipes } from './recipes/index.ts';
@@ -30,6 +31,7 @@ export interface EngineOptions extends LineOptions, SafetyOptions {
   /** Seals the key of the audit chain; null where the operating system keeps no secret. */
   readonly keySecret?: Uint8Array | null;
   readonly auditTimings?: AuditTimings;
+  readonly keepingTimings?: Partial<KeepingTimings>;
   /** For tests of wrong clocks. */
   readonly readClock?: ReadClock;
   /** The station cannot go on and must be started again: the next start puts it right. */
@@ -105,7 +107,8 @@ async function compose(options: EngineOptions, stack: AsyncDisposableStack): Pro
       line.intake.condition(source.id).isReachable &&
       line.inspector.problemOf(source) === null,
   });
-  const line = await openLine({ ...options, data, recipes, safety, statusOf, capacity: () => capacity }, stack);
+  const holds = new Holds(kernel, data);
+  const line = await openLine({ ...options, holds, data, recipes, safety, statusOf, capacity: () => capacity }, stack);
   stack.defer(capacity.begin());
   const demo = new Demo(kernel, {
     resourcesFolder,
@@ -139,6 +142,17 @@ async function compose(options: EngineOptions, stack: AsyncDisposableStack): Pro
 
   const search = new RecordSearch(kernel, data);
   stack.defer(() => search.stop());
+  const keeping = new Keeping(kernel, {
+    ...data,
+    settings: () => settings.current().keeping,
+    disk: safety.disk,
+    isBusy: () => data.ledger.backlog(line.sources.list().map(({ id }) => id)).files > 0,
+    survey: async (rules, onProgress, signal) =>
+      (await runTask(host, jobs.surveyFiles, { dataFolder, rules: [...rules] }, { onProgress, signal })).rules,
+    timings: options.keepingTimings,
+  });
+  stack.defer(() => keeping.stop());
+
   const handlers: Handlers = {
     ...health.handlers,
     ...settings.handlers,
@@ -152,7 +166,9 @@ async function compose(options: EngineOptions, stack: AsyncDisposableStack): Pro
       signing: access,
       onMade: (made) => health.decided(made),
     }).handlers,
-    ...openInspectionRecords(kernel, { ...data, pool }).handlers,
+    ...keeping.handlers,
+    ...holds.handlers,
+    ...openInspectionRecords(kernel, { ...data, pool, removedBy: new RemovedFiles(kernel.database).of }).handlers,
     ...recipes.handlers,
     ...createExportHandlers({
       ...data,

@@ -3,6 +3,7 @@ import type { SourceStatus } from '../../shared/contract/index.ts';
 import type { Capacity } from './health/index.ts';
 import { type Inspector, openInspector } from './inspection/index.ts';
 import { type Intake, type IntakeTimings, openIntake } from './intake/index.ts';
+import type { Holds } from './keeping/index.ts';
 import { type Lanes, type LanesNeeds, openLanes } from './lanes/index.ts';
 import type { Recipes } from './recipes/index.ts';
 import { diskActions, Neighbours, openArchiveSearch, openRetention, type RetentionTimings } from './retention/index.ts';
@@ -21,6 +22,7 @@ export interface LineNeeds extends LineOptions {
   readonly data: StationData;
   readonly recipes: Recipes;
   readonly safety: Safety;
+  readonly holds: Pick<Holds, 'isOnHold' | 'changes'>;
   readonly statusOf: (source: SourceSettings) => SourceStatus;
   readonly capacity: () => Pick<Capacity, 'arrived' | 'recorded'>;
 }
@@ -66,6 +68,7 @@ export async function openLine(needs: LineNeeds, stack: AsyncDisposableStack): P
     files: diskActions,
     sources: () => sources.list(),
     canTellMissing: (id) => intake.canTellMissing(id),
+    holds: needs.holds,
     mayDelete: (number) => safety.backups.covers(number),
     timings: needs.retentionTimings ?? {},
   });

@@ -18,13 +18,6 @@ export const UNBUILT: Pick<
   | 'report.signer'
   | 'report.setSigner'
   | 'report.removeSigner'
-  | 'keeping.state'
-  | 'keeping.preview'
-  | 'keeping.run'
-  | 'keeping.stop'
-  | 'hold.list'
-  | 'hold.place'
-  | 'hold.lift'
   | 'backup.list'
   | 'restore.preview'
   | 'restore.start'
@@ -43,13 +36,6 @@ export const UNBUILT: Pick<
   'report.signer': unbuilt,
   'report.setSigner': unbuilt,
   'report.removeSigner': unbuilt,
-  'keeping.state': unbuilt,
-  'keeping.preview': unbuilt,
-  'keeping.run': unbuilt,
-  'keeping.stop': unbuilt,
-  'hold.list': unbuilt,
-  'hold.place': unbuilt,
-  'hold.lift': unbuilt,
   'backup.list': unbuilt,
   'restore.preview': unbuilt,
   'restore.start': unbuilt,

@@ -80,6 +80,7 @@ export class Pages {
 function statusOf(code: ErrorCode): number {
   if (code === 'connection.lost') return 503;
   if (code === 'request.forbidden' || code.startsWith('access.')) return 403;
+  if (code === 'image.removed') return 410;
   return code.endsWith('not-found') ? 404 : 500;
 }
 

@@ -2,8 +2,9 @@
 import { backUp } from './backUp.ts';
 import { fit } from './fit.ts';
 import { importBackbone } from './importBackbone.ts';
+import { surveyFiles } from './surveyFiles.ts';
 import { verifyChain } from './verifyChain.ts';
 
 export type { BackupRequest } from './backUp.ts';
 
-export const jobs = { backUp, fit, importBackbone, verifyChain };
+export const jobs = { backUp, fit, importBackbone, surveyFiles, verifyChain };

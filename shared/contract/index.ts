@@ -17,15 +17,16 @@ export {
 export type { Arrival } from './feed.ts';
 export { type Channel, type Frame, ListenedChannel } from './frames.ts';
 export { type ImageKind, imageKindSchema } from './inspection.ts';
-export type {
-  BackupAccount,
-  DiagnosticsOptions,
-  DiagnosticsPart,
-  Hold,
-  KeepingRun,
-  KeepingState,
-  ListedBackup,
-  RulePreview,
+export {
+  type BackupAccount,
+  type DiagnosticsOptions,
+  type DiagnosticsPart,
+  type Hold,
+  type KeepingRun,
+  type KeepingState,
+  type ListedBackup,
+  type RulePreview,
+  rulePreviewSchema,
 } from './keeping.ts';
 export { isAction, rolesOf } from './permission.ts';
 export type { FoundRecord, RecordDetail, SavedFilter, TrendPoint } from './records.ts';

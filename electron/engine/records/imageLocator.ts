@@ -5,6 +5,7 @@ import {
   type Fingerprint,
   type Inspection,
   type InspectionId,
+  type KeptKind,
   SigmalineError,
   sameFingerprint,
 } from '../../../shared/domain/index.ts';
@@ -29,13 +30,16 @@ export interface Picture {
 export interface ImageLocatorNeeds extends OriginalImageNeeds {
   readonly records: Pick<InspectionRecords, 'find'>;
   readonly files: RecordFiles;
+  /** The rule that removed a file of a record, and the entry that says so; null where none has. */
+  readonly removedBy: (number: number, what: KeptKind) => { readonly rule: string; readonly entry: number } | null;
   /** Draws a smaller picture of an image. */
   readonly pool: { write(job: Extract<LaneJob, { kind: 'preview' }>): Promise<void> };
 }
 
-/** @throws SigmalineError `inspection.not-found`, `image.not-found` */
+/** @throws SigmalineError `inspection.not-found`, `image.not-found`, `image.removed` where a rule removed it */
 export type ImageLocator = (id: InspectionId, kind: ImageKind) => Promise<Picture>;
 
+const KEPT_AS = { original: 'images', heatmap: 'maps', thumbnail: 'thumbnails' } as const;
 /** As much as a large screen shows. */
 const PREVIEW_SIZE_PX = 2048;
 /** They can be made again at any time. */
@@ -87,6 +91,8 @@ export function createImageLocator(needs: ImageLocatorNeeds): ImageLocator {
       const path = needs.files.thumbnailPath(stored.filesFolder, id);
       if (await exists(path)) return { path, mediaType: 'image/jpeg' };
     }
+    const removed = needs.removedBy(stored.number, KEPT_AS[kind]);
+    if (removed !== null) throw new SigmalineError('image.removed', { number: stored.number, ...removed });
     throw new SigmalineError('image.not-found', { file: stored.file });
   };
 }

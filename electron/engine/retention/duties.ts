@@ -8,7 +8,7 @@ import {
   type SourceOptions,
 } from '../../../shared/domain/index.ts';
 import type { StationClock } from '../kernel/index.ts';
-import type { RecordedInspection, StationDatabase } from '../storage/index.ts';
+import { IS_HELD, type RecordedInspection, type StationDatabase } from '../storage/index.ts';
 
 export type DutyAction = 'archive' | 'delete';
 export type DutyEnd = 'done' | 'replaced' | 'missing';
@@ -58,7 +58,7 @@ export interface DutyTrouble {
 export interface Duties {
   /** To be called in the transaction that writes the record. */
   owe(inspection: Pick<RecordedInspection, 'id' | 'sourceId' | 'recordedAt' | 'livedMs'>, action: DutyAction): void;
-  /** The oldest first. */
+  /** The oldest first; nothing of what is on hold. */
   owed(wish: DutyWish): Duty[];
   /** Writes down that the file is about to be taken aside, and where it is going; null for one that goes nowhere. */
   begin(duty: Duty, target: string | null): void;
@@ -89,6 +89,7 @@ export function createDuties(database: StationDatabase, clock: Pick<StationClock
     `${select}
      WHERE duty.state = 'owed' AND duty.source_id = :sourceId AND duty.action = :action
        AND duty.lived_ms <= :livedUntilMs AND (duty.retry_lived_ms IS NULL OR duty.retry_lived_ms <= :nowMs)
+       AND NOT ${IS_HELD}
      ORDER BY duty.lived_ms LIMIT :limit`,
   );
   const begun = database.prepare<Duty>(

@@ -40,6 +40,8 @@ export interface RetentionNeeds {
   readonly canTellMissing: (id: SourceId) => boolean;
   /** Whether the record with this number is so safe that its image may be deleted: in a verified backup, for instance. */
   readonly mayDelete?: (number: number) => boolean;
+  /** Files of a record on hold stay where they are. */
+  readonly holds?: { isOnHold(number: number): boolean; changes(): number };
   readonly timings?: Partial<RetentionTimings>;
 }
 
@@ -128,16 +130,18 @@ export class Retention {
     this.#areTroublesKnown = true;
   }
 
-  /** Files that an interrupted try took aside, in sources that were removed since or whose files are to be left now, get their names back. */
+  /** Files that an interrupted try took aside, in sources that were removed since, whose files are to be left now, or on hold, get their names back. */
   async #putBackUnwanted(): Promise<void> {
-    const { duties, files, sources } = this.#needs;
+    const { duties, files, sources, holds } = this.#needs;
     const wanted = new Set(sources().map(({ id, options }) => `${id} ${options.afterwards.kind}`));
-    const wishes = [...wanted].sort().join();
+    const wishes = [...wanted, `holds ${holds?.changes() ?? 0}`].sort().join();
     if (wishes === this.#putBackFor) return;
     let after = '';
     for (;;) {
       const batch = duties.begun(after, BATCH);
-      for (const duty of batch.filter(({ sourceId, action }) => !wanted.has(`${sourceId} ${action}`))) {
+      const isUnwanted = ({ sourceId, action, number }: Duty): boolean =>
+        !wanted.has(`${sourceId} ${action}`) || holds?.isOnHold(number) === true;
+      for (const duty of batch.filter(isUnwanted)) {
         const completion = this.#sourceOf(duty.sourceId)?.options.completion ?? { kind: 'content' };
         await giveBack(duty, { files, sidecarEnding: endingOf(completion) });
         duties.undo(duty);
@@ -179,7 +183,7 @@ export class Retention {
   }
 
   async #workOnAll(id: SourceId, done: DoneWork): Promise<void> {
-    const { duties, mayDelete } = this.#needs;
+    const { duties, mayDelete, holds } = this.#needs;
     while (!this.#work.isStopped && !this.#isPaused(id)) {
       const source = this.#sourceOf(id);
       const wish = source === undefined ? null : wishOf(source, BATCH, this.#kernel.clock);
@@ -190,6 +194,7 @@ export class Retention {
       for (const duty of batch) {
         if (this.#work.isStopped || this.#sourceOf(id) !== source || !this.#kernel.clock.isSure()) break;
         if (duty.action === 'delete' && mayDelete?.(duty.number) === false) break;
+        if (holds?.isOnHold(duty.number) === true) continue;
         if (await this.#attempt(duty, source, done)) progress += 1;
         if (this.#isPaused(id)) break;
       }

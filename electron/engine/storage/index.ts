@@ -27,6 +27,7 @@ export {
   dispositionObject,
   saidOf,
 } from './dispositionTable.ts';
+export { type HoldRow, HoldTable, type HoldWord, IS_HELD } from './holdTable.ts';
 export type { CheckDepth } from './integrity.ts';
 export { createNotices, type Notices } from './notices.ts';
 export {

@@ -14,6 +14,7 @@ import { type BackupFile, listBackups } from './backupFiles.ts';
 import { recoverChain } from './chainSalvage.ts';
 import { ConfigurationTables, readConfigurationCopy } from './configuration.ts';
 import { openConnection, type StationDatabase } from './database.ts';
+import { HoldTable } from './holdTable.ts';
 import { checkDatabase } from './integrity.ts';
 import { migrate, newestSchema } from './migrate.ts';
 import { migrations } from './migrations/index.ts';
@@ -22,7 +23,14 @@ import { readPeopleCopy, takeOverPeople } from './peopleTables.ts';
 import { DATABASE_ENDINGS, type StoragePlaces, timeInName } from './places.ts';
 import { RecipeUseTable } from './recipeUses.ts';
 import { noteRestoration } from './restoration.ts';
-import { NOTHING_SALVAGED, type Salvage, salvageConfiguration, salvagePeople, salvageRecords } from './salvage.ts';
+import {
+  NOTHING_SALVAGED,
+  type Salvage,
+  salvageConfiguration,
+  salvageHolds,
+  salvagePeople,
+  salvageRecords,
+} from './salvage.ts';
 
 /**
  * What is written before anything is moved, so that a recovery that was interrupted anywhere is taken up again and ends the same:
@@ -126,8 +134,10 @@ function build(places: StoragePlaces, journal: Journal): void {
 function takeOverConfiguration({ dataFolder }: StoragePlaces, damaged: string, restored: StationDatabase): void {
   const newest = readConfigurationCopy(dataFolder) ?? salvageConfiguration(damaged);
   const people = readPeopleCopy(dataFolder) ?? salvagePeople(damaged);
+  const holds = salvageHolds(damaged);
   restored.transaction(() => {
     if (people !== null) takeOverPeople(restored, people);
+    if (holds !== null) new HoldTable(restored).takeOver(holds);
     if (newest === null) return;
     new ConfigurationTables(restored).write(newest);
     new RecipeUseTable(restored).takeOver(newest.recipeUses);

@@ -1,6 +1,7 @@
 import { SigmalineError } from '../../../shared/domain/index.ts';
 import { type ConfigurationCopy, configurationIn } from './configuration.ts';
 import { openDamagedConnection, type Statement, type StationDatabase } from './database.ts';
+import { type HoldRow, HoldTable } from './holdTable.ts';
 import { type PeopleCopy, PeopleTables } from './peopleTables.ts';
 
 /** What could be read of a damaged database that the restored one does not have. */
@@ -98,6 +99,11 @@ export function salvageConfiguration(damagedFile: string): ConfigurationCopy | n
 /** As above, of the people. */
 export function salvagePeople(damagedFile: string): PeopleCopy | null {
   return salvaged(damagedFile, (damaged) => new PeopleTables(damaged).read());
+}
+
+/** As above, of the holds. */
+export function salvageHolds(damagedFile: string): readonly HoldRow[] | null {
+  return salvaged(damagedFile, (damaged) => new HoldTable(damaged).all());
 }
 
 function salvaged<Found>(damagedFile: string, read: (damaged: StationDatabase) => Found): Found | null {
