@@ -41,7 +41,7 @@ module.exports = {
     only('tasks', [
       '^electron/hosts/',
       '^electron/lane/(fitting|importing)/index\\.ts$',
-      '^electron/engine/(keeping|storage)/index\\.ts$',
+      '^electron/engine/(export|keeping|storage)/index\\.ts$',
       '^shared/',
     ]),
     only('hosts', ['^electron/files/', '^shared/']),

@@ -62,22 +62,37 @@ export function recordHash(row: Row): string {
 /** Hashes many records of one table. */
 export class RecordHasher {
   /** Columns in the order of their names, as JSON has them. */
-  readonly #columns: readonly { readonly index: number; readonly key: string }[];
+  readonly #columns: readonly {
+    readonly index: number;
+    readonly key: string;
+    lastValue: ColumnValue;
+    lastText: string;
+  }[];
 
   constructor(names: readonly string[]) {
     this.#columns = names
-      .map((name, index) => ({ name, index, key: `${JSON.stringify(name)}:` }))
+      .map((name, index) => ({ name, index, key: `${JSON.stringify(name)}:`, lastValue: null, lastText: '' }))
       .sort((a, b) => (a.name < b.name ? -1 : 1));
   }
 
   /** @param values in the order of the names */
   hash(values: readonly (ColumnValue | undefined)[]): string {
+    return sha256Hex(this.text(values));
+  }
+
+  /** What is hashed: the canonical JSON of the row. Rows one after the other have many values in common, whose texts are kept. */
+  text(values: readonly (ColumnValue | undefined)[]): string {
     let text = '';
-    for (const { index, key } of this.#columns) {
-      const value = values[index] ?? null;
-      if (value !== null) text += `${text === '' ? '{' : ','}${key}${valueText(value)}`;
+    for (const column of this.#columns) {
+      const value = values[column.index] ?? null;
+      if (value === null) continue;
+      if (value !== column.lastValue) {
+        column.lastValue = value;
+        column.lastText = `${column.key}${valueText(value)}`;
+      }
+      text += text === '' ? `{${column.lastText}` : `,${column.lastText}`;
     }
-    return sha256Hex(text === '' ? '{}' : `${text}}`);
+    return text === '' ? '{}' : `${text}}`;
   }
 }
 

@@ -9,7 +9,7 @@ import { Audit, type AuditTimings } from './audit/index.ts';
 import { BackboneStore } from './backbones/index.ts';
 import { Demo } from './demo/index.ts';
 import { Dispositions } from './dispositions/index.ts';
-import { createExportHandlers } from './export/index.ts';
+import { Exports } from './exports/index.ts';
 import { Capacity, GoodPartsWatch, Health, LateVerdicts, LineGuard } from './health/index.ts';
 import { Holds, Keeping, type KeepingTimings, RemovedFiles } from './keeping/index.ts';
 import { asCallers, type Kernel, type ReadClock } from './kernel/index.ts';
@@ -153,6 +153,14 @@ async function compose(options: EngineOptions, stack: AsyncDisposableStack): Pro
   });
   stack.defer(() => keeping.stop());
 
+  const exported = new Exports(kernel, {
+    host,
+    stationName: () => settings.current().stationName,
+    checkpoint: () => audit.checkpoints.makeWhereItCan('export'),
+    isDiskFull: () => safety.disk.state === 'full',
+  });
+  stack.defer(() => exported.stop());
+
   const handlers: Handlers = {
     ...health.handlers,
     ...settings.handlers,
@@ -170,13 +178,7 @@ async function compose(options: EngineOptions, stack: AsyncDisposableStack): Pro
     ...holds.handlers,
     ...openInspectionRecords(kernel, { ...data, pool, removedBy: new RemovedFiles(kernel.database).of }).handlers,
     ...recipes.handlers,
-    ...createExportHandlers({
-      ...data,
-      dataFolder,
-      audit: kernel.audit,
-      checkpoint: () => audit.checkpoints.makeWhereItCan('export'),
-      stationName: () => settings.current().stationName,
-    }),
+    ...exported.handlers,
     ...demo.handlers,
     ...access.handlers,
     ...audit.handlers,

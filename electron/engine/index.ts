@@ -9,7 +9,7 @@ export {
   type StoredBackbone,
 } from './backbones/index.ts';
 export { writeLikeACamera } from './demo/index.ts';
-export { openRecords, type Records, writeCsv } from './export/index.ts';
+export { openRecords, type Records, writeExport } from './export/index.ts';
 export { type FolderImages, imagesBelow } from './intake/index.ts';
 export { cpuProviderFor } from './lanes/index.ts';
 export {
@@ -24,5 +24,6 @@ export {
   type StoredRecipe,
   summaryOf,
 } from './recipes/index.ts';
+export { spareBytesIn } from './safety/index.ts';
 export { decideForStation, manageStationPeople } from './stoppedStation.ts';
 export { createWebSocketChannel } from './transports/index.ts';

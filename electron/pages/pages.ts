@@ -58,7 +58,7 @@ export class Pages {
     const [, area, id, kind, ...rest] = url.pathname.split('/');
     if (area === 'image' && rest.length === 0) return picture(requests, id, kind);
     if (area === 'suspect' && rest.length === 1) return suspect(requests, id, kind, rest[0]);
-    if (area === 'export' && kind === undefined) return exported(requests, id);
+    if (area === 'export' && rest.length === 0) return exported(requests, id, kind);
     const file = (await this.#needs.files).get(decoded(url.pathname));
     if (file === undefined) throw new SigmalineError('resource.not-found', { resource: 'page at this address' });
     const headers = withSecurityHeaders({
@@ -122,13 +122,12 @@ async function suspect(
   return stored(path, 'image', withSecurityHeaders({ 'Content-Type': mediaType }));
 }
 
-async function exported(requests: PageRequests, id: string | undefined): Promise<Response> {
-  if (id === undefined || !EXPORT_ID.test(id)) throw new SigmalineError('resource.not-found', { resource: 'export' });
-  const { path, fileName } = await requests.request('export.locate', { id });
-  const headers = {
-    'Content-Type': 'text/csv; charset=utf-8; header=present',
-    'Content-Disposition': attachment(fileName),
-  };
+async function exported(requests: PageRequests, id: string | undefined, place: string | undefined): Promise<Response> {
+  if (id === undefined || !EXPORT_ID.test(id) || !NUMBER.test(place ?? '')) {
+    throw new SigmalineError('resource.not-found', { resource: 'export' });
+  }
+  const { path, fileName, mediaType } = await requests.request('export.locate', { id, place: Number(place) });
+  const headers = { 'Content-Type': mediaType, 'Content-Disposition': attachment(fileName) };
   return stored(path, 'export', withSecurityHeaders(headers));
 }
 

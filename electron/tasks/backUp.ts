@@ -1,7 +1,7 @@
-import { setPriority } from 'node:os';
 import { z } from 'zod';
 import { SigmalineError } from '../../shared/domain/index.ts';
 import type { Job } from '../hosts/index.ts';
+import { bePatient } from './patience.ts';
 
 const depth = z.enum(['quick', 'full']);
 
@@ -26,9 +26,6 @@ const result = z.object({
   lastSequence: z.number().int(),
 });
 
-/** Behind everything that a part waits for. */
-const LOW_PRIORITY = 10;
-
 /** Copies and checks the database, so that neither the operator nor the line waits for it. */
 export const backUp: Job<BackupRequest, never, z.infer<typeof result>> = {
   name: 'backUp',
@@ -48,11 +45,3 @@ export const backUp: Job<BackupRequest, never, z.infer<typeof result>> = {
     }
   },
 };
-
-function bePatient(): void {
-  try {
-    setPriority(LOW_PRIORITY);
-  } catch {
-    // Where a process may not step back, the backup takes its share of the processor.
-  }
-}

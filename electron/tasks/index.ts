@@ -1,5 +1,6 @@
 /** One-off processes: each job is one file here and one entry in this list. A process loads only its own job. */
 import { backUp } from './backUp.ts';
+import { exportRecords } from './export.ts';
 import { fit } from './fit.ts';
 import { importBackbone } from './importBackbone.ts';
 import { surveyFiles } from './surveyFiles.ts';
@@ -7,4 +8,4 @@ import { verifyChain } from './verifyChain.ts';
 
 export type { BackupRequest } from './backUp.ts';
 
-export const jobs = { backUp, fit, importBackbone, surveyFiles, verifyChain };
+export const jobs = { backUp, exportRecords, fit, importBackbone, surveyFiles, verifyChain };

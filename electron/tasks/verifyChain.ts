@@ -1,7 +1,7 @@
-import { setPriority } from 'node:os';
 import { z } from 'zod';
 import { SigmalineError } from '../../shared/domain/index.ts';
 import type { Job } from '../hosts/index.ts';
+import { bePatient } from './patience.ts';
 
 const request = z.object({
   /** Of a station, which may be at work. Absolute. */
@@ -19,8 +19,6 @@ const result = z.object({
 
 /** As many as people read. */
 const MOST_TOLD = 20;
-/** Behind everything that a part waits for. */
-const LOW_PRIORITY = 10;
 
 /** Verifies the whole audit chain of a station and the records against it, beside the work. */
 export const verifyChain: Job<z.infer<typeof request>, z.infer<typeof progress>, z.infer<typeof result>> = {
@@ -31,11 +29,7 @@ export const verifyChain: Job<z.infer<typeof request>, z.infer<typeof progress>,
   crashed: (reason) => new SigmalineError('audit.verifier-crashed', { reason }),
   cancelled: () => new SigmalineError('audit.verifier-crashed', { reason: 'it was cancelled' }),
   async run({ database }, tell) {
-    try {
-      setPriority(LOW_PRIORITY);
-    } catch {
-      // Where a process may not step back, it takes its share of the processor.
-    }
+    bePatient();
     const { verifyStationChain } = await import('../engine/storage/index.ts');
     const { entries, faults, faultCount } = verifyStationChain(database, tell);
     const told = faults.slice(0, MOST_TOLD).map(({ code, sequence, text }) => ({ code, sequence, text }));

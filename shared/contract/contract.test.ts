@@ -88,8 +88,8 @@ const EXAMPLES: Partial<Record<RequestName, unknown>> = {
   'recipe.locateSuspect': { id: 'ring', version: 2, place: 0 },
   'recipe.use': { id: 'ring', version: 2 },
   'recipe.offer': { id: 'ring', version: 2 },
-  'export.csv': { from: null, to: null },
-  'export.locate': { id: ID },
+  'export.cancel': { id: ID },
+  'export.locate': { id: ID, place: 0 },
   'report.make': { kind: 'part', id: ID },
   'report.makeShift': { span: 'last-shift' },
   'report.cancel': { id: ID },
@@ -158,7 +158,7 @@ describe('a request of the contract', () => {
   test('needs the role, and the kind of channel, that the table names', async () => {
     const handlers: Partial<Handlers> = {
       'demo.stop': () => ({}),
-      'export.locate': () => ({ path: '', fileName: '' }),
+      'export.locate': () => ({ path: '', fileName: '', mediaType: '' }),
     };
     expect(await codeOf(connect(handlers, personAs('operator')).client.request('demo.stop', {}))).toBe(
       'request.forbidden',
@@ -168,7 +168,7 @@ describe('a request of the contract', () => {
     for (const role of ['operator', 'quality', 'auditor'] as const) {
       expect(await codeOf(connect({}, personAs(role)).client.request('recipe.use', use))).toBe('request.forbidden');
     }
-    const locate = { id: crypto.randomUUID() };
+    const locate = { id: crypto.randomUUID(), place: 0 };
     const ask = (channel: Caller['channel']) => connect(handlers, { channel }).client.request('export.locate', locate);
     expect(await codeOf(ask('browser'))).toBe('request.forbidden');
     expect(await codeOf(ask('host'))).toBe('no error');

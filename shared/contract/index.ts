@@ -14,6 +14,7 @@ export {
   openStationCaller,
   type Visitor,
 } from './define.ts';
+export { type ExportFile, type ExportState, exportFileSchema, exportStateSchema } from './exports.ts';
 export type { Arrival } from './feed.ts';
 export { type Channel, type Frame, ListenedChannel } from './frames.ts';
 export { type ImageKind, imageKindSchema } from './inspection.ts';

@@ -11,6 +11,7 @@ const TELLS: Readonly<Record<EventName, RequestName>> = {
   'feed.appended': 'feed.page',
   'disposition.made': 'records.search',
   'report.changed': 'report.list',
+  'export.changed': 'export.list',
   'calibration.progress': 'recipe.list',
   'calibration.ended': 'recipe.list',
   'recipe.changed': 'recipe.list',

@@ -10,8 +10,9 @@ import {
   recipeRequests,
 } from './calibration.ts';
 import type { Caller } from './define.ts';
+import { exportEvents, exportRequests } from './exports.ts';
 import { feedEvents, feedRequests } from './feed.ts';
-import { exportRequests, inspectionRequests } from './inspection.ts';
+import { inspectionRequests } from './inspection.ts';
 import { keepingEvents, keepingRequests } from './keeping.ts';
 import { recordEvents, recordRequests } from './records.ts';
 import { reportEvents, reportRequests } from './reports.ts';
@@ -53,6 +54,7 @@ export const events = {
   ...feedEvents,
   ...recordEvents,
   ...reportEvents,
+  ...exportEvents,
   ...calibrationEvents,
   ...recipeEvents,
   ...settingsEvents,

@@ -6,6 +6,7 @@ export * from './condition.ts';
 export * from './disposition.ts';
 export * from './due.ts';
 export * from './errors.ts';
+export * from './exportContents.ts';
 export * from './falseRejectTarget.ts';
 export * from './files.ts';
 export * from './growth.ts';

@@ -1,6 +1,7 @@
 import type { LaneGoal } from '../domain/stationSettings.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import { auditTexts } from './enAudit.ts';
+import { exportTexts } from './enExports.ts';
 import { peopleTexts } from './enPeople.ts';
 import { recordTexts } from './enRecords.ts';
 import { setupTexts } from './enSetup.ts';
@@ -299,6 +300,7 @@ export const en = {
   },
 
   ...auditTexts,
+  ...exportTexts,
   ...recordTexts,
   ...peopleTexts,
   ...setupTexts,

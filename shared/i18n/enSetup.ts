@@ -232,20 +232,4 @@ export const setupTexts = {
     start: 'Start the demo line',
     stop: 'Stop the demo line',
   },
-
-  export: {
-    title: 'Export',
-    hint: 'All records of a period as a CSV file, one row per image.',
-    from: 'From',
-    to: 'To',
-    openHint: 'Leave empty for no limit.',
-    shift: 'This shift',
-    today: 'Today',
-    everything: 'Everything',
-    order: '"To" must be later than "From".',
-    write: 'Write CSV',
-    writing: 'Writing …',
-    done: (rows: string) => `${rows} records written`,
-    download: (fileName: string) => `Download ${fileName}`,
-  },
 };

@@ -1,6 +1,7 @@
 import { ACCESS_SENTENCES } from './accessErrors.ts';
 import { AUDIT_SENTENCES } from './auditErrors.ts';
 import { AUDIT_COMMAND_ERRORS } from './auditFaults.ts';
+import { EXPORT_SENTENCES } from './exportErrors.ts';
 import { KEEPING_SENTENCES } from './keepingErrors.ts';
 import { LINE_SENTENCES } from './lineErrors.ts';
 import { RECORD_SENTENCES } from './recordErrors.ts';
@@ -20,6 +21,7 @@ const SENTENCES = {
   ...LINE_SENTENCES,
   ...RECORD_SENTENCES,
   ...REPORT_SENTENCES,
+  ...EXPORT_SENTENCES,
   ...RETENTION_SENTENCES,
   ...TIME_STAMP_SENTENCES,
   internal: 'Something unexpected failed: {reason}. Restart the station; if it happens again, report it with the log.',
@@ -248,7 +250,6 @@ const SENTENCES = {
   'settings.changed-meanwhile':
     'Another screen has changed the setting {setting} in the meantime, so nothing was saved. Save again to replace its new value.',
 
-  'export.failed': 'The export {file} cannot be written ({reason}). Check the folder and the free space.',
   'demo.running': 'The demo is running already.',
 
   'request.unknown': 'There is no request {request}.',

@@ -1,11 +1,13 @@
 import { z } from 'zod';
-import { calibrationProgressSchema } from '../contract/index.ts';
+import { calibrationProgressSchema, exportFileSchema } from '../contract/index.ts';
 import {
   backboneManifestSchema,
   excludedImageSchema,
+  exportContentsSchema,
   precisionChoiceSchema,
   recipeIdSchema,
   recipeVersionSchema,
+  recordFilterSchema,
 } from '../domain/index.ts';
 
 /** What the lane's jobs that run in a task are asked for and answer. All paths are absolute; output folders exist and are empty. */
@@ -78,3 +80,32 @@ export const importRequestSchema = z.object({
   outputFolder: z.string(),
 });
 export type ImportRequest = z.infer<typeof importRequestSchema>;
+
+const count = z.number().int().nonnegative();
+
+export const exportRequestSchema = z.object({
+  exportId: z.string(),
+  dataFolder: z.string(),
+  /** Gets all files of the export, whose names begin with `name`. */
+  folder: z.string(),
+  name: z.string(),
+  filter: recordFilterSchema,
+  contents: exportContentsSchema,
+  /** The newest record, and the newest disposition, that can be in it. */
+  bounds: z.object({ records: count, dispositions: count }),
+  station: z.string(),
+  at: z.iso.datetime(),
+  /** The printed name of whoever asked, or what did. */
+  by: z.string(),
+  /** How many bytes the disk of the folder can take. */
+  spareBytes: z.number(),
+  /** A signed note. */
+  checkpoint: z.string().nullable(),
+});
+export type ExportRequest = z.infer<typeof exportRequestSchema>;
+
+export const exportProgressSchema = z.object({ done: count, total: count });
+export type ExportProgress = z.infer<typeof exportProgressSchema>;
+
+export const exportResultSchema = z.object({ rows: count, files: z.array(exportFileSchema) });
+export type ExportResult = z.infer<typeof exportResultSchema>;

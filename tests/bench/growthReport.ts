@@ -18,14 +18,20 @@ export function historySection({ records, questions, countedMs, exports }: Histo
     spreadText(oneByOne, msText),
     ratioText(bySums.median / oneByOne.median),
   ];
-  const peaks = exports.map(({ peakBytes }) => peakBytes);
-  const exportLines = exports.map(({ rows, seconds, startBytes, peakBytes }, place) => [
-    String(rows),
-    `${seconds.toFixed(1)} s`,
-    bytesText(startBytes),
-    bytesText(peakBytes),
-    place === 0 ? '-' : targetText(peakBytes / (peaks[0] ?? Number.NaN), TARGETS.exportRatio, ratioText),
-  ]);
+  const exportLines = exports.map(({ kind, rows, seconds, bytes, startBytes, peakBytes }) => {
+    const [least] = exports.filter((other) => other.kind === kind);
+    const ratio = peakBytes / (least?.peakBytes ?? Number.NaN);
+    return [
+      kind,
+      String(rows),
+      `${seconds.toFixed(1)} s`,
+      String(Math.round(rows / seconds)),
+      bytesText(bytes),
+      bytesText(startBytes),
+      bytesText(peakBytes),
+      rows === least?.rows ? '-' : targetText(ratio, TARGETS.exportRatio, ratioText),
+    ];
+  });
   return `## Years of records
 
 A station with ${records} records, on which nothing else runs. What the thread that records asks of them:
@@ -38,7 +44,7 @@ ${table(['from sums', 'one by one', 'ratio'], [counted])}
 
 An export, in a process of its own (resident memory before it and at its highest; the target is that of ten times the rows):
 
-${table(['rows', 'time', 'before', 'highest', 'ratio of the highest'], exportLines)}`;
+${table(['what', 'rows', 'time', 'rows a second', 'size', 'before', 'highest', 'ratio of the highest'], exportLines)}`;
 }
 
 export function verifySection(sizes: readonly VerifyFigures[]): string {

@@ -107,7 +107,7 @@ test('a station is protected, everybody acts by a name, and a changed byte is fo
       await at.signIn('chen', PASSWORD);
       await at.chooseSecret(PASSWORD, SECOND);
       await at.open('export');
-      await at.press('Write CSV');
+      await page.getByRole('button', { name: 'Export', exact: true }).click();
       await expect(page.getByText('records written')).toBeVisible();
       await at.open('audit');
       await expect(page.getByRole('button', { name: /^Export made/ })).toBeVisible();

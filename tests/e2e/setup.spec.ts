@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { RequestInput } from '../../shared/contract/index.ts';
 import { SigmalineError } from '../../shared/domain/index.ts';
 import { bearingRing, listedRecipe, ordinaryParts, workingStatus } from './support/states.ts';
 import { expect, test } from './support/test.ts';
@@ -167,19 +168,23 @@ test.describe('exporting', () => {
   test('writes a span of time and offers the file', async ({ station, setup }) => {
     station.status = workingStatus();
     station.record(...ordinaryParts(12, 'pass'));
-    let asked: { from: string | null; to: string | null } | null = null;
-    station.handlers['export.csv'] = (input) => {
+    let asked: RequestInput<'export.start'> | null = null;
+    const start = station.handlers['export.start'];
+    station.handlers['export.start'] = (input, caller) => {
       asked = input;
-      return { id: randomUUID(), fileName: 'records.csv', rows: 12 };
+      return start(input, caller);
     };
     await setup.open(station.url, 'export');
     await setup.page.getByRole('button', { name: 'This shift' }).click();
-    await setup.page.getByRole('button', { name: 'Write CSV' }).click();
+    await setup.page.getByRole('button', { name: 'Export', exact: true }).click();
     await expect(setup.page.getByText('12 records written')).toBeVisible();
-    expect(asked).toEqual({ from: station.status.shift.startedAt, to: null });
+    expect(asked).toMatchObject({
+      filter: { from: station.status.shift.startedAt, to: null },
+      contents: { table: 'programs' },
+    });
     const [download] = await Promise.all([
       setup.page.waitForEvent('download'),
-      setup.page.getByRole('link', { name: 'Download records.csv' }).click(),
+      setup.page.getByRole('link', { name: /^Download .*\.csv/ }).click(),
     ]);
     expect(download.suggestedFilename()).toMatch(/\.csv$/);
   });
@@ -189,7 +194,7 @@ test.describe('exporting', () => {
     await setup.open(station.url, 'export');
     await setup.page.getByLabel('From').fill('2026-11-23T10:00');
     await setup.page.getByLabel('To').fill('2026-11-23T09:00');
-    await setup.page.getByRole('button', { name: 'Write CSV' }).click();
+    await setup.page.getByRole('button', { name: 'Export', exact: true }).click();
     await expect(setup.page.getByLabel('To')).toHaveAccessibleDescription(/must be later/);
   });
 });

@@ -37,10 +37,10 @@ test('the station itself: from its first start over the demo line to verdicts, h
 
     await setup.open(address, 'export');
     await page.getByRole('button', { name: 'Everything' }).click();
-    await page.getByRole('button', { name: 'Write CSV' }).click();
+    await page.getByRole('button', { name: 'Export', exact: true }).click();
     const [download] = await Promise.all([
       page.waitForEvent('download'),
-      page.getByRole('link', { name: /^Download/ }).click(),
+      page.getByRole('link', { name: /^Download .*\.csv/ }).click(),
     ]);
     const csv = await readFile(await download.path(), 'utf8');
     expect(csv.trim().split('\r\n').length).toBeGreaterThanOrEqual(4);

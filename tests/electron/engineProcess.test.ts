@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { buildIfStale } from '../../build/bundles.ts';
 import { createChildProcessHost } from '../../electron/hosts/index.ts';
 import type { HostedProcess } from '../../electron/hosts/processHost.ts';
@@ -104,7 +104,11 @@ describe.skipIf(process.platform !== 'linux')("the engine's process", () => {
   it('reads its records, by itself and on its thread for reading', async () => {
     const page = await ask('feed.page', { before: 4, limit: 2 });
     expect(page).toMatchObject({ total: 12, items: [{ number: 3 }, { number: 2 }] });
-    expect(await ask('export.csv', { from: null, to: null })).toMatchObject({ rows: 12 });
+    await ask('export.start', {});
+    await vi.waitFor(
+      async () => expect(await ask('export.list', {})).toMatchObject([{ state: 'done', rows: { done: 12 } }]),
+      20_000,
+    );
   });
 
   it('takes its lane with it when it is killed', async () => {

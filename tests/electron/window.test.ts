@@ -173,14 +173,14 @@ describe('the window', () => {
 
   it('saves an export, in a kiosk without asking where to', async () => {
     await page.evaluate((id) => {
-      globalThis.location.href = `sigmaline-image://export/${id}`;
+      globalThis.location.href = `sigmaline-image://export/${id}/0`;
     }, KNOWN);
     await waitFor(() => installation.calls('download').length > 0);
     expect(installation.calls('download')).toMatchObject([
       {
         details: [
           {
-            url: `sigmaline-image://export/${KNOWN}`,
+            url: `sigmaline-image://export/${KNOWN}/0`,
             cancelled: false,
             savePath: expect.stringContaining('downloads'),
           },

@@ -60,7 +60,7 @@ export class AuditedStation {
   }
 
   /** Records a part as the inspector does. */
-  record(): RecordedInspection {
+  record(changes: Partial<RecordedInspection> = {}): RecordedInspection {
     const { kernel } = this.station;
     return kernel.database.transaction(() => {
       const sourceId = new ConfigurationTables(kernel.database).idOf('/camera');
@@ -71,7 +71,14 @@ export class AuditedStation {
         changedUs: null,
         fileId: null,
       });
-      const example = { ...exampleInspection(), id: inspectionId, sourceId, file: name, filesFolder: '2026/11/28' };
+      const example = {
+        ...exampleInspection(),
+        id: inspectionId,
+        sourceId,
+        file: name,
+        filesFolder: '2026/11/28',
+        ...changes,
+      };
       const record = this.#records.append(example);
       kernel.recorders.record(record);
       return record;

@@ -1,55 +1,77 @@
-import { RECORD_COLUMNS, type RecordedInspection } from '../storage/index.ts';
+import { type Plain, RECORD_COLUMNS } from '../storage/index.ts';
+import { type Cell, calibrationPercentile, type ExportRow, type ExportRows } from './exportRows.ts';
 
-export type Cell = string | number | null;
+/** What of a cell a spreadsheet must know. */
+export type CellKind = 'text' | 'number' | 'localTime';
 
-type Column = readonly [name: string, cell: (record: RecordedInspection, station: string) => Cell];
-
-/** The columns of an export in their order: those of the records that have a name there. */
-const COLUMNS: readonly Column[] = RECORD_COLUMNS.flatMap(({ exported, write }): Column[] => {
-  switch (exported) {
-    case undefined:
-      return [];
-    case 'time_utc':
-      return [
-        [exported, write],
-        ['time_local', ({ recordedAt }) => localTime(new Date(recordedAt))],
-      ];
-    case 'station':
-      // Records of version 0.1.0 do not say what the station was called then.
-      return [[exported, (record, station) => record.stationName ?? station]];
-    default:
-      return [[exported, write]];
-  }
-});
-
-export const COLUMN_NAMES: readonly string[] = COLUMNS.map(([name]) => name);
-
-/** The cells of one inspection; what an error left unknown is an empty cell. */
-export function rowOf(inspection: RecordedInspection, station: string): readonly Cell[] {
-  return COLUMNS.map(([, cell]) => {
-    const value = cell(inspection, station);
-    return typeof value === 'string' ? formulaSafe(value) : value;
-  });
+export interface ExportColumn {
+  readonly name: string;
+  readonly kind: CellKind;
+  readonly cell: (row: ExportRow) => Cell;
 }
 
-const STARTS_A_FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
-const PLAIN_NUMBER = /^[+-]?\d+(\.\d+)?(e[+-]?\d+)?$/i;
+const placeOf = new Map(RECORD_COLUMNS.map(({ name }, index) => [name, index]));
+
+/** The value of a column of the record. */
+export function fieldOf({ values }: ExportRow, name: string): Cell {
+  return cellOf(values[placeOf.get(name) ?? -1]);
+}
+
+function cellOf(value: Plain | undefined): Cell {
+  return typeof value === 'string' || typeof value === 'number' ? value : null;
+}
 
 /**
- * A text that a spreadsheet would run as a formula (a file may be named "=HYPERLINK(...)") gets an apostrophe before it, as OWASP advises for
- * CSV injection. Plain numbers stay numbers.
+ * The columns of a table in their order: those of the records that have a name there, then what is known beside the record. The name of a column is
+ * never changed or reused, and a new one is the last.
+ *
+ * @param station what the station is called now: records of version 0.1.0 do not say what it was called then
  */
-export function formulaSafe(text: string): string {
-  return STARTS_A_FORMULA.test(text) && !PLAIN_NUMBER.test(text) ? `'${text}` : text;
+export function columnsOf(station: string, rows: Pick<ExportRows, 'folderOf' | 'recipeHash'>): readonly ExportColumn[] {
+  const recorded = RECORD_COLUMNS.flatMap(({ exported, type }, index): ExportColumn[] => {
+    if (exported === undefined) return [];
+    const kind = type === 'TEXT' ? 'text' : 'number';
+    const column: ExportColumn = { name: exported, kind, cell: ({ values }) => cellOf(values[index]) };
+    if (exported === 'station') return [{ ...column, cell: (row) => column.cell(row) ?? station }];
+    if (exported !== 'time_utc') return [column];
+    const local = (row: ExportRow): Cell => localTime(new Date(String(column.cell(row))));
+    return [column, { name: 'time_local', kind: 'localTime', cell: local }];
+  });
+  const beside = (name: string, cell: ExportColumn['cell'], kind: CellKind = 'text'): ExportColumn => ({
+    name,
+    kind,
+    cell,
+  });
+  return [
+    ...recorded,
+    beside('operator', ({ decided }) => decided?.operator ?? null),
+    beside('disposition', ({ decided }) => decided?.decision ?? null),
+    beside('reason', ({ decided }) => decided?.reason ?? null),
+    beside('signer', ({ decided }) => decided?.signer ?? null),
+    beside('calibration_percentile', (row) => calibrationPercentile(fieldOf(row, 'among_good')), 'number'),
+    beside('record_hash', ({ entry }) => entry?.recordHash ?? null),
+    beside('entry_hash', ({ entry }) => entry?.entryHash ?? null),
+    beside('source_id', (row) => fieldOf(row, 'source_id')),
+    beside('source_folder', (row) => rows.folderOf(fieldOf(row, 'source_id'))),
+    beside('recipe_sha256', (row) => rows.recipeHash(fieldOf(row, 'recipe_id'), fieldOf(row, 'recipe_version'))),
+  ];
 }
 
 /** ISO 8601 in the station's time zone, with milliseconds and the offset from UTC: 2026-11-02T11:00:00.000+01:00. */
 export function localTime(instant: Date): string {
   const offsetMinutes = -instant.getTimezoneOffset();
-  const shifted = new Date(instant.getTime() + offsetMinutes * 60_000).toISOString().slice(0, -1);
-  const sign = offsetMinutes < 0 ? '-' : '+';
+  return `${wallClock(instant, offsetMinutes).toISOString().slice(0, -1)}${offsetText(offsetMinutes)}`;
+}
+
+/** The time that a clock on the wall shows, as if it were UTC. */
+export function wallClock(instant: Date, offsetMinutes = -instant.getTimezoneOffset()): Date {
+  return new Date(instant.getTime() + offsetMinutes * 60_000);
+}
+
+/** "+01:00" */
+export function offsetText(offsetMinutes: number): string {
   const distance = Math.abs(offsetMinutes);
-  return `${shifted}${sign}${twoDigits(Math.floor(distance / 60))}:${twoDigits(distance % 60)}`;
+  return `${offsetMinutes < 0 ? '-' : '+'}${twoDigits(Math.floor(distance / 60))}:${twoDigits(distance % 60)}`;
 }
 
 function twoDigits(value: number): string {

@@ -1,4 +1,4 @@
-/** Writes recorded inspections to files that other programs read (CSV). */
-export { writeCsv } from './csvFile.ts';
-export { createExportHandlers } from './handlers.ts';
+/** Writes exports: tables, canonical lines, Q-DAS files, pictures, and the manifest that says what is in them. Runs in a task, or in the command line. */
+export { localTime } from './columns.ts';
 export { openRecords, type Records } from './records.ts';
+export { writeExport } from './writeExport.ts';

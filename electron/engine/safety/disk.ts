@@ -101,6 +101,11 @@ export async function measureDiskSpace(folder: string): Promise<DiskSpace> {
   return { freeBytes: bavail * bsize, totalBytes: blocks * bsize, freeFiles: ffree, totalFiles: files };
 }
 
+/** How many bytes can be written into a folder before its disk counts as full. */
+export async function spareBytesIn(folder: string): Promise<number> {
+  return untilFull(await measureDiskSpace(folder), 'bytes');
+}
+
 export interface DiskNeeds {
   /** The number of records. */
   readonly records: () => number;

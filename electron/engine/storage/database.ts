@@ -7,11 +7,14 @@ import { classifySqliteError, isStorageTrouble } from './sqliteErrors.ts';
 export interface Statement<Row> {
   get(...parameters: readonly Value[]): Row | undefined;
   all(...parameters: readonly Value[]): Row[];
+  /** The same, each row as the values of its columns in their order: quicker where there are many. */
+  arrays(...parameters: readonly Value[]): Plain[][];
   /** @returns the number of rows changed */
   run(...parameters: readonly Value[]): number;
 }
 
-type Plain = string | number | null | Uint8Array;
+/** A value of a column. */
+export type Plain = string | number | null | Uint8Array;
 type Value = Plain | Readonly<Record<string, Plain>>;
 
 /** The station's SQLite database. Every error that leaves it is a `SigmalineError` where it is the disk's or the database's fault. */
@@ -139,6 +142,15 @@ function connect(
       return {
         get: (...parameters) => guarded(() => statement.get(...parameters)),
         all: (...parameters) => guarded(() => statement.all(...parameters)),
+        arrays: (...parameters) =>
+          guarded(() => {
+            statement.raw(true);
+            try {
+              return statement.all(...parameters) as unknown as Plain[][];
+            } finally {
+              statement.raw(false);
+            }
+          }),
         run: (...parameters) => guarded(() => statement.run(...parameters).changes),
       };
     },

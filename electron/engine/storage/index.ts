@@ -20,7 +20,13 @@ export {
 } from './backupFiles.ts';
 export { ConfigurationTables, configurationIn, writeConfigurationCopy } from './configuration.ts';
 export { copyDatabase } from './copyDatabase.ts';
-export { openDerivedConnection, openReadOnlyConnection, type Statement, type StationDatabase } from './database.ts';
+export {
+  openDerivedConnection,
+  openReadOnlyConnection,
+  type Plain,
+  type Statement,
+  type StationDatabase,
+} from './database.ts';
 export {
   type DispositionRow,
   DispositionTable,

@@ -79,7 +79,12 @@ function options(rendererFolder: string): HttpTransportOptions {
 
 /** What the engine answers: files of the test's own folder. */
 async function located(name: string, { id, kind }: { id: string; kind: ImageKind }): Promise<object> {
-  if (name === 'export.locate') return { path: join(folder, 'part.png'), fileName: 'Prüfung 1.csv' };
+  if (name === 'export.locate')
+    return {
+      path: join(folder, 'part.png'),
+      fileName: 'Prüfung 1.csv',
+      mediaType: 'text/csv; charset=utf-8; header=present',
+    };
   const picture = (file: string) => ({ path: join(folder, file), mediaType: 'image/png' });
   if (id === GONE) return picture('gone.png');
   if (id === AWAY && kind === 'original') throw new SigmalineError('image.not-found', { file: 'part.png' });
@@ -250,7 +255,7 @@ describe('files of the station', () => {
   });
 
   it('that were exported are saved under their name', async () => {
-    const answer = await ask(`/export/${IMAGE}`, session());
+    const answer = await ask(`/export/${IMAGE}/0`, session());
     expect(answer.headers['content-disposition']).toBe(
       `attachment; filename="Pr_fung_1.csv"; filename*=UTF-8''Pr%C3%BCfung%201.csv`,
     );

@@ -11,6 +11,6 @@ export function createAddresses(insideElectron: boolean) {
     image: (id: InspectionId, kind: ImageKind) => `/image/${id}/${kind}`,
     /** The picture of a suspect of a calibration, by its place in their list. */
     suspect: (id: RecipeId, version: number, place: number) => `${root}suspect/${id}/${version}/${place}`,
-    exported: (id: string) => `${root}export/${id}`,
+    exported: (id: string, place: number) => `${root}export/${id}/${place}`,
   };
 }

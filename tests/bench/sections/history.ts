@@ -23,11 +23,24 @@ export interface HistoryFigures {
 
 /** @see exportOnce.ts */
 export interface ExportFigures {
+  readonly kind: ExportKind;
   readonly rows: number;
+  /** Of all its files. */
+  readonly bytes: number;
   readonly seconds: number;
   readonly startBytes: number;
   readonly peakBytes: number;
 }
+
+/** What is exported, alone. */
+export const EXPORT_KINDS = {
+  CSV: { table: 'programs' },
+  'JSON Lines': { table: null, jsonLines: true },
+  'CSV for spreadsheets': { table: 'spreadsheet' },
+  'Excel workbook': { table: 'xlsx' },
+  'Q-DAS': { table: null, qdas: true },
+} as const;
+export type ExportKind = keyof typeof EXPORT_KINDS;
 
 const TIMES = 9;
 const WEEK_MS = 7 * 24 * 60 * 60 * 1000;
@@ -47,7 +60,10 @@ export async function measureHistory(root: string, records: number): Promise<His
   try {
     const questions = askAsTheEngine(kernel.database, sources, records);
     const countedMs = countAWeek(kernel.database, until);
-    const exports = [await exported(folder, records / 10), await exported(folder, records)];
+    const exports: ExportFigures[] = [];
+    for (const kind of Object.keys(EXPORT_KINDS) as ExportKind[]) {
+      for (const rows of [records / 10, records]) exports.push(await exported(folder, rows, kind));
+    }
     return { records, questions, countedMs, exports };
   } finally {
     close();
@@ -94,7 +110,7 @@ function countAWeek(database: StationDatabase, until: Date): HistoryFigures['cou
 }
 
 /** In a process of its own, whose memory is that of the export. */
-async function exported(folder: string, rows: number): Promise<ExportFigures> {
-  const { stdout } = await promisify(execFile)(process.execPath, [EXPORT_ONCE, folder, String(rows)]);
+async function exported(folder: string, rows: number, kind: ExportKind): Promise<ExportFigures> {
+  const { stdout } = await promisify(execFile)(process.execPath, [EXPORT_ONCE, folder, String(rows), kind]);
   return JSON.parse(stdout) as ExportFigures;
 }

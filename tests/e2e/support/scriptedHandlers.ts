@@ -4,6 +4,7 @@ import type { Handlers } from '../../../shared/contract/index.ts';
 import { SigmalineError, sourceIdSchema, storedPoliciesSchema } from '../../../shared/domain/index.ts';
 import type { FakeStation } from './fakeStation.ts';
 import { scriptedAudit } from './scriptedAudit.ts';
+import { scriptedExports } from './scriptedExports.ts';
 import { scriptedKeeping } from './scriptedKeeping.ts';
 import { scriptedRecords } from './scriptedRecords.ts';
 import { scriptedReports } from './scriptedReports.ts';
@@ -94,10 +95,7 @@ export function scriptedHandlers(station: FakeStation): ScriptedHandlers {
     }),
     'calibration.start': () => ({ runId: randomUUID() }),
     'calibration.cancel': () => ({}),
-    'export.csv': () => ({ id: randomUUID(), fileName: 'sigmaline-2026-11-23.csv', rows: station.parts.length }),
-    'export.locate': ({ id }) => {
-      throw new SigmalineError('resource.not-found', { resource: id });
-    },
+    ...scriptedExports(station),
     'demo.start': () => {
       station.changeStatus({ demo: 'preparing' });
       return {};

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { RequestName } from '../../../shared/contract/index.ts';
 import { requests } from '../../../shared/contract/table.ts';
 import { recipeIdSchema } from '../../../shared/domain/index.ts';
+import { exported } from '../exported.ts';
 import { createTestStation, type TestStation, writeRecipe } from './station.ts';
 
 /** Every request that the contract marks as a change, as the first two lines of `CHANGES` say. */
@@ -18,6 +19,7 @@ const ELSEWHERE: readonly RequestName[] = [
   'calibration.start',
   'calibration.cancel',
   'demo.start',
+  'export.start',
   'audit.acknowledge',
 ];
 
@@ -48,7 +50,6 @@ const CHANGES: Partial<Record<RequestName, () => unknown>> = {
   },
   'recipe.use': () => ({ id: RING, version: 2 }),
   'source.remove': () => ({ id: sourceId }),
-  'export.csv': () => ({ from: null, to: null }),
   'provider.retry': () => ({}),
   'condition.read': () => ({ code: 'source.names-unmatched', subject: { kind: 'station' } }),
   'demo.stop': () => ({}),
@@ -69,6 +70,13 @@ test.for(Object.entries(CHANGES))('%s leaves an entry in the name of whoever ask
   const { items } = await station.client().request('audit.page', { before: null, limit: 20 });
   const own = items.filter(({ sequence, actor }) => sequence > before && actor === 'open station');
   expect(own.map(({ action }) => action)).not.toEqual([]);
+});
+
+test('export.start leaves an entry in the name of whoever asked, once the export is there', async () => {
+  const { files } = await exported(station.client());
+  const { items } = await station.client().request('audit.page', { before: null, limit: 20 });
+  expect(items).toContainEqual(expect.objectContaining({ action: 'export.made', actor: 'open station' }));
+  expect(files.map(({ name }) => name.replace(/^[^.]+/, ''))).toEqual(['.csv', '.manifest.json', '.checkpoint']);
 });
 
 test('a part that is judged, a start and a stop are told by the station', async () => {

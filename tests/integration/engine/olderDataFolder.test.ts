@@ -10,6 +10,8 @@ import { inspectionErrorSentence, sentenceOf } from '../../../shared/domain/inde
 import { createTestStation, type TestStation } from './station.ts';
 
 const fixture = fileURLToPath(new URL('../../fixtures/dataFolders/0.1.0', import.meta.url));
+const BESIDE =
+  'operator,disposition,reason,signer,calibration_percentile,record_hash,entry_hash,source_id,source_folder,recipe_sha256';
 const program = fileURLToPath(new URL('../../../electron/cli/sigmaline.ts', import.meta.url));
 
 let station: TestStation;
@@ -111,10 +113,16 @@ describe('a data folder of version 0.1.0', () => {
     );
     const [header, ...rows] = (await readFile(join(fixture, 'expected.csv'), 'utf8')).split('\r\n').slice(0, -1);
     const expected = [
-      `${header},arrived_utc,file_time_utc,p_value,part_share,look,late_ms`,
-      ...rows.map((row) => `${row},,,,,,`),
+      `${header},arrived_utc,file_time_utc,p_value,part_share,look,late_ms,${BESIDE}`,
+      // A name that a spreadsheet would run had an apostrophe that is not its own: a CSV for programs changes no value any more.
+      ...rows.map((row) => `${row.replace(`"'=`, '"=')},,,,,,`),
       '',
     ];
-    expect(await readFile(path, 'utf8')).toBe(expected.join('\r\n'));
+    const beside = /(,[^,]*){10}$/;
+    const lines = (await readFile(path, 'utf8')).split('\r\n');
+    expect(lines[0]).toBe(expected[0]);
+    expect(lines.map((line, index) => (index === 0 ? line : line.replace(beside, '')))).toEqual(expected);
+    // Nobody has decided; the source and its recipe are known.
+    expect(lines[1]).toMatch(/,,,,,,[0-9a-f]{64},[0-9a-f]{64},[0-9a-f-]{36},[^,]+,[0-9a-f]{64}$/);
   });
 });

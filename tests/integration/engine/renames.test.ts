@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { exported } from '../exported.ts';
 import { createTestStation, type TestStation } from './station.ts';
 import { png } from './testImages.ts';
 
@@ -24,8 +25,8 @@ it('a record keeps the names that its station and its source had when it was mad
   await writeFile(join(station.cameraFolder, 'b.png'), png(2));
   await station.settled(2);
 
-  const { id: exportId } = await client.request('export.csv', { from: null, to: null });
-  const { path } = await client.request('export.locate', { id: exportId });
+  const { id: exportId } = await exported(client);
+  const { path } = await client.request('export.locate', { id: exportId, place: 0 });
   const rows = (await readFile(path, 'utf8')).split('\r\n').slice(1, 3);
   expect(rows.map((row) => row.split(',').slice(3, 6))).toEqual([
     ['Line 1', 'Camera 1', 'a.png'],

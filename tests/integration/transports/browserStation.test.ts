@@ -10,6 +10,7 @@ import { createChildProcessHost } from '../../../electron/hosts/index.ts';
 import { ContractClient } from '../../../shared/contract/index.ts';
 import type { FeedItem } from '../../../shared/domain/index.ts';
 import { writeQuickResources } from '../../builtStation.ts';
+import { exported } from '../exported.ts';
 
 const TOKEN = 'a-token-of-this-start';
 
@@ -57,7 +58,9 @@ describe('a station in a browser', () => {
 
   it('keeps what belongs to the host from the browser', async () => {
     const id = 'a3bb189e-8bf9-4c4f-8d3b-5f2f1d8c7a11';
-    await expect(client.request('export.locate', { id })).rejects.toMatchObject({ code: 'request.forbidden' });
+    await expect(client.request('export.locate', { id, place: 0 })).rejects.toMatchObject({
+      code: 'request.forbidden',
+    });
     await expect(client.request('inspection.locateImage', { id, kind: 'original' })).rejects.toMatchObject({
       code: 'request.forbidden',
     });
@@ -112,12 +115,13 @@ describe('a station in a browser', () => {
       expect([none, (await get(`/suspect/${none}`)).status]).toEqual([none, 404]);
     }
 
-    const { id, rows, fileName } = await client.request('export.csv', { from: null, to: null });
-    expect(rows).toBeGreaterThanOrEqual(3);
-    const csv = await get(`/export/${id}`);
-    expect(csv.headers.get('content-disposition')).toContain(fileName);
+    const { id, rows, files } = await exported(client);
+    expect(rows.done).toBeGreaterThanOrEqual(3);
+    const csv = await get(`/export/${id}/0`);
+    expect(csv.headers.get('content-disposition')).toContain(files[0]?.name);
+    expect(csv.headers.get('content-type')).toContain('text/csv');
     const lines = (await csv.text()).trim().split('\r\n');
-    expect(lines).toHaveLength(rows + 1);
+    expect(lines).toHaveLength(rows.done + 1);
     expect(lines[1]).toMatch(/^1,.*,part-000001\.jpg,[0-9a-f]{64},sample-ring,1,scattering,(pass|review|fail),/);
   });
 });

@@ -11,10 +11,10 @@ import { type Engine, type HttpOptions, startEngine } from '../../../electron/en
 import { createWebSocketChannel } from '../../../electron/engine/transports/webSocketChannel.ts';
 import { createChildProcessHost } from '../../../electron/hosts/index.ts';
 import { ContractClient } from '../../../shared/contract/index.ts';
+import { exported } from '../exported.ts';
 
 const TOKEN = 'a-token-of-this-start';
 const ADA = { id: 'ada', secret: 'correct horse battery' };
-const EXPORT = { from: null, to: null };
 
 let root: string;
 let engine: Engine | null;
@@ -118,11 +118,11 @@ describe('what the pages of a protected station show', () => {
     const [ada, other] = [await browser(), await browser()];
     await ada.client.request('access.protect', { signInId: ADA.id, name: 'Ada Lovelace', secret: ADA.secret });
     await ada.client.request('policies.change', { viewSignedOut: false });
-    const { id } = await ada.client.request('export.csv', EXPORT);
+    const { id } = await exported(ada.client);
     const image = '/image/a3bb189e-8bf9-4c4f-8d3b-5f2f1d8c7a11/original';
     const statuses = async ({ cookie }: { readonly cookie: string }): Promise<(number | undefined)[]> =>
       Promise.all(
-        [image, `/export/${id}`].map(async (path) => (await get(path, { Host: host(), Cookie: cookie })).status),
+        [image, `/export/${id}/0`].map(async (path) => (await get(path, { Host: host(), Cookie: cookie })).status),
       );
     // There is no such image; the export is there.
     expect(await statuses(ada)).toEqual([404, 200]);
@@ -132,6 +132,6 @@ describe('what the pages of a protected station show', () => {
     expect(await statuses(other)).toEqual([404, 403]);
     await ada.client.request('access.signOut', {});
     expect(await statuses(ada)).toEqual([404, 403]);
-    expect(await codeOf(ada.client.request('export.csv', EXPORT))).toBe('access.signed-out');
+    expect(await codeOf(ada.client.request('export.start', {}))).toBe('access.signed-out');
   });
 });

@@ -19,6 +19,7 @@ import { people } from './240-people.ts';
 import { savedFilters } from './250-saved-filters.ts';
 import { dispositions } from './251-dispositions.ts';
 import { dispositionSums } from './252-disposition-sums.ts';
+import { exportsMade } from './260-exports.ts';
 import { keeping } from './280-keeping.ts';
 
 /** Every migration. A released one is never changed: a change of the schema is a new file, or a new line among the columns of the records. */
@@ -43,5 +44,6 @@ export const migrations: readonly Migration[] = [
   savedFilters,
   dispositions,
   dispositionSums,
+  exportsMade,
   keeping,
 ];

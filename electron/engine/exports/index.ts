@@ -1,0 +1,2 @@
+/** The exports of a station: those that people ask for, and those that are written on a schedule. */
+export { Exports } from './exports.ts';
