@@ -74,7 +74,7 @@ export const recordTexts = {
     openHint: 'Parts that wait for a decision',
     verdicts: 'Verdict',
     serial: 'Serial',
-    serialSearch: 'Serial contains …',
+    serialSearch: 'Serial …',
     more: 'More filters',
     filters: 'Filters',
     filtersHint: 'Everything that is given must hold.',
