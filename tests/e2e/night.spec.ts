@@ -28,7 +28,9 @@ async function sign(page: Page, reason: string): Promise<void> {
   await window.getByRole('button', { name: 'Sign', exact: true }).click();
 }
 
-test("a night's failures are found, looked at, decided on with a signature, exported and verified", async ({ page }) => {
+test("a night's failures are found, looked at, decided on with a signature, exported and verified", async ({
+  page,
+}) => {
   test.setTimeout(FAILURES_MS + 240_000);
   const station = await RealStation.start();
   try {
