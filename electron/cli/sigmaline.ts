@@ -23,6 +23,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) => void
   verify: async () => (await import('./commands/verify.ts')).addVerifyCommand,
   audit: async () => (await import('./commands/audit.ts')).addAuditCommand,
   backbone: async () => (await import('./commands/backbone.ts')).addBackboneCommand,
+  backup: async () => (await import('./commands/backup.ts')).addBackupCommand,
+  restore: async () => (await import('./commands/backup.ts')).addRestoreCommand,
   people: async () => (await import('./commands/people.ts')).addPeopleCommand,
   recipe: async () => (await import('./commands/recipe.ts')).addRecipeCommand,
 };

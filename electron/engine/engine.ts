@@ -16,6 +16,7 @@ import { asCallers, type Kernel, type ReadClock } from './kernel/index.ts';
 import { type LineOptions, openLine } from './line.ts';
 import { openRecipes } from './recipes/index.ts';
 import { openInspectionRecords, RecordSums } from './records/index.ts';
+import { Restoring } from './restoring/index.ts';
 import { openSafety, type SafetyOptions } from './safety/index.ts';
 import { RecordSearch } from './search/index.ts';
 import { openStationData } from './stationData.ts';
@@ -160,6 +161,8 @@ async function compose(options: EngineOptions, stack: AsyncDisposableStack): Pro
     isDiskFull: () => safety.disk.state === 'full',
   });
   stack.defer(() => exported.stop());
+  const restoring = new Restoring(kernel, { host, backupFolder: () => settings.current().backups.folder });
+  stack.defer(() => restoring.stop());
 
   const handlers: Handlers = {
     ...health.handlers,
@@ -176,6 +179,7 @@ async function compose(options: EngineOptions, stack: AsyncDisposableStack): Pro
     }).handlers,
     ...keeping.handlers,
     ...holds.handlers,
+    ...restoring.handlers,
     ...openInspectionRecords(kernel, { ...data, pool, removedBy: new RemovedFiles(kernel.database).of }).handlers,
     ...recipes.handlers,
     ...exported.handlers,

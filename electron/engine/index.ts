@@ -24,6 +24,7 @@ export {
   type StoredRecipe,
   summaryOf,
 } from './recipes/index.ts';
+export { backupsOf, previewBackup, restoreFrom } from './restoring/index.ts';
 export { spareBytesIn } from './safety/index.ts';
 export { decideForStation, manageStationPeople } from './stoppedStation.ts';
 export { createWebSocketChannel } from './transports/index.ts';

@@ -18,9 +18,6 @@ export const UNBUILT: Pick<
   | 'report.signer'
   | 'report.setSigner'
   | 'report.removeSigner'
-  | 'backup.list'
-  | 'restore.preview'
-  | 'restore.start'
   | 'diagnostics.contents'
   | 'diagnostics.write'
   | 'diagnostics.locate'
@@ -36,9 +33,6 @@ export const UNBUILT: Pick<
   'report.signer': unbuilt,
   'report.setSigner': unbuilt,
   'report.removeSigner': unbuilt,
-  'backup.list': unbuilt,
-  'restore.preview': unbuilt,
-  'restore.start': unbuilt,
   'diagnostics.contents': unbuilt,
   'diagnostics.write': unbuilt,
   'diagnostics.locate': unbuilt,

@@ -20,6 +20,7 @@ export { type Channel, type Frame, ListenedChannel } from './frames.ts';
 export { type ImageKind, imageKindSchema } from './inspection.ts';
 export {
   type BackupAccount,
+  backupAccountSchema,
   type DiagnosticsOptions,
   type DiagnosticsPart,
   type Hold,
@@ -27,6 +28,7 @@ export {
   type KeepingState,
   type ListedBackup,
   type RulePreview,
+  restoredSchema,
   rulePreviewSchema,
 } from './keeping.ts';
 export { isAction, rolesOf } from './permission.ts';

@@ -75,7 +75,7 @@ function begin({ database, audit }: Kernel, station: string, key: string): void 
 function tellRestoration(database: StationDatabase, audit: Kernel['audit']): void {
   const notice = database
     .prepare<{ code: string; details: string }>(
-      `SELECT code, details FROM notice WHERE code IN ('storage.restored', 'storage.begun-anew') ORDER BY id DESC LIMIT 1`,
+      `SELECT code, details FROM notice WHERE code IN ('storage.restored', 'storage.begun-anew', 'station.restored') ORDER BY id DESC LIMIT 1`,
     )
     .get();
   if (notice === undefined) return;

@@ -193,7 +193,7 @@ function lastHash(restored: StationDatabase): string {
 }
 
 /** Time of operation does not go back. */
-function lastLived(restored: StationDatabase): number {
+export function lastLived(restored: StationDatabase): number {
   const last = restored.prepare<{ body: string }>('SELECT body FROM audit_entry ORDER BY sequence DESC LIMIT 1').get();
   return last === undefined ? 0 : (JSON.parse(last.body) as EntryBody).lived;
 }

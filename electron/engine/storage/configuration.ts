@@ -139,3 +139,8 @@ const backupsSchema = z.object({ backups: z.object({ folder: z.string().min(1) }
 export function otherBackupFolder(dataFolder: string): string | null {
   return backupsSchema.safeParse(readConfigurationCopy(dataFolder)?.settings).data?.backups.folder ?? null;
 }
+
+/** Where the backups of a data folder are looked for. */
+export function backupFoldersOf(dataFolder: string): readonly string[] {
+  return storagePlaces(dataFolder, otherBackupFolder(dataFolder)).backupFolders;
+}

@@ -10,6 +10,7 @@ import { requireNewestSchema } from './migrate.ts';
 import { migrations } from './migrations/index.ts';
 
 export { AuditChain, type AuditObject, type AuditStatement } from './auditChain.ts';
+export { accountOfBackup } from './backupAccount.ts';
 export {
   type BackupFile,
   type BackupRetention,
@@ -18,7 +19,7 @@ export {
   listBackups,
   outlivedBackups,
 } from './backupFiles.ts';
-export { ConfigurationTables, configurationIn, writeConfigurationCopy } from './configuration.ts';
+export { backupFoldersOf, ConfigurationTables, configurationIn, writeConfigurationCopy } from './configuration.ts';
 export { copyDatabase } from './copyDatabase.ts';
 export {
   openDerivedConnection,
@@ -56,6 +57,7 @@ export {
   recordRowOf,
 } from './recordColumns.ts';
 export { createRestorationNote, type RestorationNote } from './restoration.ts';
+export { type RestoreRequest, restoreBackup } from './restoreBackup.ts';
 export { isStorageTrouble } from './sqliteErrors.ts';
 export { checkStationDatabase, needsBackgroundCheck, openStationDatabase, suspectDatabase } from './stationDatabase.ts';
 export { lockStation } from './stationLock.ts';

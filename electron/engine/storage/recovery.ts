@@ -174,7 +174,7 @@ function lastSequence(database: StationDatabase): number {
 }
 
 /** Where the clock was ahead, the time of operation is the earlier one: archives are searched from then on. */
-function lastRecordedAt(database: StationDatabase): string | null {
+export function lastRecordedAt(database: StationDatabase): string | null {
   const statement = database.prepare<{ recordedAt: string; livedMs: number | null }>(
     'SELECT recorded_at AS recordedAt, lived_ms AS livedMs FROM inspection ORDER BY sequence DESC LIMIT 1',
   );
