@@ -76,6 +76,7 @@ export const recordTexts = {
     serial: 'Serial',
     serialSearch: 'Serial …',
     more: 'More filters',
+    export: 'Export',
     filters: 'Filters',
     filtersHint: 'Everything that is given must hold.',
     apply: 'Show records',
