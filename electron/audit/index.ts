@@ -15,6 +15,7 @@ export { readBody } from './entryBody.ts';
 export { writeRotation } from './keyRotation.ts';
 export { BLOCK_LEVEL, BLOCK_SIZE, leafHash, MerkleTree } from './merkleTree.ts';
 export { proveRecord } from './proof.ts';
+export { inclusionPath, rootByInclusion } from './proofs.ts';
 export {
   generateKeyPem,
   parsePublicKey,
@@ -24,6 +25,6 @@ export {
 } from './signedNote.ts';
 export type { Snapshot } from './snapshot.ts';
 export { DamagedDatabase } from './sqlite/databasePages.ts';
-export { MissingNode, type NodeStore, restoreTree } from './treeNodes.ts';
+export { MissingNode, type NodeStore, restoreTree, TreeNodes } from './treeNodes.ts';
 export { type Verification, verifyDatabase } from './verification.ts';
 export { openSnapshot, runVerification, verificationLines, WrongUse } from './verifyCommand.ts';

@@ -8,13 +8,14 @@ import { Access } from './access/index.ts';
 import { Audit, type AuditTimings } from './audit/index.ts';
 import { BackboneStore } from './backbones/index.ts';
 import { Demo } from './demo/index.ts';
-import { Dispositions } from './dispositions/index.ts';
+import { Dispositions, ReleasedImages } from './dispositions/index.ts';
 import { Exports } from './exports/index.ts';
 import { Capacity, GoodPartsWatch, Health, LateVerdicts, LineGuard } from './health/index.ts';
 import { Holds, Keeping, type KeepingTimings, RemovedFiles } from './keeping/index.ts';
 import { asCallers, type Kernel, type ReadClock } from './kernel/index.ts';
 import { type LineOptions, openLine } from './line.ts';
 import { openRecipes } from './recipes/index.ts';
+import { RecordDetails } from './recordDetail/index.ts';
 import { openInspectionRecords, RecordSums } from './records/index.ts';
 import { Restoring } from './restoring/index.ts';
 import { openSafety, type SafetyOptions } from './safety/index.ts';
@@ -93,6 +94,10 @@ async function compose(options: EngineOptions, stack: AsyncDisposableStack): Pro
     host,
     backbones: new BackboneStore({ resourcesFolder, dataFolder }),
     signing: access,
+    released: new ReleasedImages({
+      recordsOf: (recipe) => data.reader.run('records.released', recipe),
+      findOriginal: data.findOriginal,
+    }),
   });
   stack.defer(() => recipes.stop());
   await recipes.begin();
@@ -164,6 +169,16 @@ async function compose(options: EngineOptions, stack: AsyncDisposableStack): Pro
   const restoring = new Restoring(kernel, { host, backupFolder: () => settings.current().backups.folder });
   stack.defer(() => restoring.stop());
 
+  const details = new RecordDetails(kernel, {
+    ...data,
+    host,
+    recipes: recipes.store,
+    threads: () => pool.split.threads,
+    search,
+    holds,
+  });
+  stack.defer(() => details.stop());
+
   const handlers: Handlers = {
     ...health.handlers,
     ...settings.handlers,
@@ -181,6 +196,7 @@ async function compose(options: EngineOptions, stack: AsyncDisposableStack): Pro
     ...holds.handlers,
     ...restoring.handlers,
     ...openInspectionRecords(kernel, { ...data, pool, removedBy: new RemovedFiles(kernel.database).of }).handlers,
+    ...details.handlers,
     ...recipes.handlers,
     ...exported.handlers,
     ...demo.handlers,

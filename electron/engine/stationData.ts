@@ -8,8 +8,10 @@ import { Kernel, type ReadClock } from './kernel/index.ts';
 import { openLog } from './log/index.ts';
 import {
   createInspectionRecords,
+  createOriginalImageFinder,
   createRecordFiles,
   type InspectionRecords,
+  type OriginalImageFinder,
   type Reader,
   ReaderThread,
   type RecordFiles,
@@ -56,6 +58,8 @@ export interface StationData {
   readonly archived: ArchivedContents;
   /** What is still to be done since the database was restored. */
   readonly restoration: RestorationNote;
+  /** Where the very files lie that were judged. */
+  readonly findOriginal: OriginalImageFinder;
 }
 
 /**
@@ -95,6 +99,7 @@ export async function openStationData(
   const settings = await openSettings(kernel);
   const ledger = createLedger(database, () => kernel.clock.now());
   ledger.giveBackAllClaimed();
+  const archived = createArchivedContents(database);
   return {
     kernel,
     chain,
@@ -112,7 +117,12 @@ export async function openStationData(
     },
     files: createRecordFiles(dataFolder),
     duties: createDuties(database, kernel.clock),
-    archived: createArchivedContents(database),
+    archived,
+    findOriginal: createOriginalImageFinder({
+      ledger,
+      folderOf: (id) => settings.folderOf(id),
+      archivedAt: (id) => archived.placeOf(id),
+    }),
     restoration: createRestorationNote(dataFolder),
   };
 }

@@ -7,9 +7,6 @@ const unbuilt = (): never => {
 /** Requests of the records whose features are being built: each feature takes its own out. */
 export const UNBUILT: Pick<
   Handlers,
-  | 'record.get'
-  | 'record.verify'
-  | 'record.judgeAgain'
   | 'report.make'
   | 'report.makeShift'
   | 'report.list'
@@ -22,9 +19,6 @@ export const UNBUILT: Pick<
   | 'diagnostics.write'
   | 'diagnostics.locate'
 > = {
-  'record.get': unbuilt,
-  'record.verify': unbuilt,
-  'record.judgeAgain': unbuilt,
   'report.make': unbuilt,
   'report.makeShift': unbuilt,
   'report.list': unbuilt,

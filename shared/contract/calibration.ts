@@ -51,6 +51,8 @@ export const calibrationRequests = defineRequests({
       precision: precisionChoiceSchema.optional(),
       /** A part pattern whose `serial` tells which images show the same part; without it the images themselves tell. */
       group: z.string().min(1).max(500).optional(),
+      /** Whether the parts of this recipe that people released are further good images. Never taken without being asked for. */
+      released: z.boolean().optional(),
       /** Images of the folder that are no good parts. */
       without: z.array(excludedImageSchema).optional(),
     }),
@@ -58,6 +60,13 @@ export const calibrationRequests = defineRequests({
     changes: true,
     roles: ENGINEERS,
     errors: [...CALIBRATION_ERRORS, ...GROUP_ERRORS, 'calibration.too-few-for-draft', 'target.invalid', 'recipe.name'],
+  },
+  /** How many parts of a recipe people released, by whether their image is still there. */
+  'calibration.released': {
+    input: z.object({ recipeName: z.string().trim().min(1).max(80) }),
+    output: z.object({ images: z.number().int().nonnegative(), gone: z.number().int().nonnegative() }),
+    roles: ENGINEERS,
+    errors: [],
   },
   /** What a pattern would tell of the images of a folder, with the first of them as an example. */
   'calibration.tryGroup': {

@@ -174,13 +174,13 @@ export const recordRequests = defineRequests({
     roles: EVERYONE,
     errors: ['inspection.not-found'],
   },
-  /** Compares the record, its image and its map with its entry, and the entry with the chain and the checkpoint above it. */
+  /** Compares the record, its image and its map with its entry, the entry with the chain and the checkpoint above it, and dispositions with theirs. */
   'record.verify': {
     input: z.object({ id: inspectionIdSchema }),
     output: z.object({
       checks: z.array(
         z.object({
-          what: z.enum(['record', 'entry', 'link', 'checkpoint', 'image', 'map']),
+          what: z.enum(['record', 'entry', 'link', 'checkpoint', 'dispositions', 'image', 'map']),
           /** `gone`: there is nothing to compare with any more, or not yet. */
           state: z.enum(['holds', 'broken', 'gone']),
         }),

@@ -68,6 +68,19 @@ export const excludedImageSchema = z.object({
 });
 export type ExcludedImage = z.infer<typeof excludedImageSchema>;
 
+/** A part of the line that people released and a calibration took for a good one: its record's number, and its file as the record names it. */
+export const releasedPartSchema = z.object({
+  number: z.number().int().positive(),
+  file: z.string(),
+  sha256: z.string(),
+});
+
+/** Where the image of such a part lies, and the serial that its record has. */
+export interface ReleasedImage extends z.infer<typeof releasedPartSchema> {
+  readonly path: string;
+  readonly serial: string | null;
+}
+
 /** The limit of a target false-reject rate, by order statistic of `count` held-out scores. */
 export const limitChoiceSchema = z.object({
   target: z.number().gt(0).lt(1),
@@ -194,6 +207,8 @@ const recipeVersionFields = z.object({
   looks: z.array(goodLookSchema).optional(),
   /** Images of the folder that the engineer took for no good parts: they lie there still, and took no part in anything. */
   excluded: z.array(excludedImageSchema).optional(),
+  /** Parts of the line among the good images, where a person asked for them. */
+  released: z.array(releasedPartSchema).optional(),
   anomalyMap: z.object({ height: z.number().int().positive(), width: z.number().int().positive() }),
   /** Recipes of earlier versions do not say. */
   precision: precisionReportSchema.optional(),

@@ -3,7 +3,8 @@ import { listedWordsSchema } from './disposition.ts';
 import { keepingSettingsSchema } from './keeping.ts';
 import { paperSchema } from './report.ts';
 
-const wordListSchema = z
+/** Words to choose from, in the order of the screen: none twice, whether upper or lower case. */
+export const wordListSchema = z
   .array(listedWordsSchema)
   .min(1)
   .max(60)

@@ -135,6 +135,10 @@ export const setupTexts = {
     calibrateWithout: (count: string) => `Calibrate without ${count === '1' ? 'this image' : `these ${count} images`}`,
     excluded: (files: string) =>
       `Left out, because you said that they do not belong: ${files}. They are still in the folder.`,
+    released: (images: string) => `Add ${images} released ${images === '1' ? 'part' : 'parts'}`,
+    releasedHint:
+      'Parts of the line that failed and that people found to be good. They become good images, and the limit is computed with them.',
+    releasedGone: (gone: string) => `The images of ${gone} more are gone.`,
     group: 'Images of one part (optional)',
     groupHint:
       'If a part was photographed several times: a pattern that finds its serial in the file name, so that it counts once. Empty: the images tell.',
@@ -145,6 +149,22 @@ export const setupTexts = {
     again: 'Calibrate another',
     watch: 'Add a source for it',
     lost: 'The connection was lost during the calibration. The list of recipes shows whether it finished.',
+  },
+
+  decisions: {
+    title: 'Decisions',
+    hint: 'What people choose from when they decide about a part that did not pass. Decisions that were made keep their words, whatever changes here.',
+    lists: {
+      reasons: { title: 'Reasons', hint: 'Each decision has one. The most common first.', add: 'Add a reason' },
+      defects: { title: 'Defect classes', hint: 'What kind of fault it is, where there is one.', add: 'Add a class' },
+    },
+    word: (list: string, place: number) => `${list}, ${place}`,
+    up: (word: string) => `Move "${word}" up`,
+    down: (word: string) => `Move "${word}" down`,
+    remove: (word: string) => `Remove "${word}"`,
+    invalid: 'Each line needs a name, and none may be there twice.',
+    save: 'Save the lists',
+    saved: 'The lists are saved.',
   },
 
   source: sourceTexts,

@@ -8,6 +8,7 @@ import {
   recipeIdSchema,
   recipeVersionSchema,
   recordFilterSchema,
+  releasedPartSchema,
 } from '../domain/index.ts';
 
 /** What the lane's jobs that run in a task are asked for and answer. All paths are absolute; output folders exist and are empty. */
@@ -18,6 +19,8 @@ export const fitRequestSchema = z.object({
   parts: z.array(z.string()).readonly().optional(),
   /** Images of the same folder that are not among them, for whoever reads the recipe. */
   excluded: z.array(excludedImageSchema).readonly().optional(),
+  /** Which of them are parts of the line that people released, for whoever reads the recipe. */
+  released: z.array(releasedPartSchema).readonly().optional(),
   /** Folder of the backbone: manifest.json and its ONNX file. */
   backboneFolder: z.string(),
   target: z.number(),

@@ -9,7 +9,14 @@ import {
   SigmalineError,
 } from '../../../shared/domain/index.ts';
 import { precisionSentence } from '../../../shared/i18n/precision.ts';
-import { BackboneStore, CalibrationRunner, hasStation, RecipeStore, summaryOf } from '../../engine/index.ts';
+import {
+  BackboneStore,
+  CalibrationRunner,
+  hasStation,
+  RecipeStore,
+  readReleasedImages,
+  summaryOf,
+} from '../../engine/index.ts';
 import { shareText } from '../../evaluation/index.ts';
 import { createChildProcessHost } from '../../hosts/index.ts';
 import {
@@ -36,6 +43,7 @@ interface CalibrateOptions {
   readonly precision: PrecisionChoice;
   readonly draft?: boolean;
   readonly group?: string;
+  readonly released?: boolean;
   readonly tokenFile?: string;
   readonly as?: string;
   readonly json?: boolean;
@@ -68,6 +76,10 @@ export function addCalibrateCommand(program: Command): void {
       '--group <pattern>',
       'which images show the same part, by their names: a part pattern with (?<serial>...) (default: found by the images)',
     )
+    .option(
+      '--released',
+      'add the parts of this recipe that people at the station released, whose image is still there (default: none of them)',
+    )
     .option('--json', 'print one JSON document and nothing else')
     .addOption(tokenFileOption())
     .addOption(asOption())
@@ -98,6 +110,7 @@ async function calibrate(options: CalibrateOptions, dataFolder: string): Promise
     draft: options.draft === true,
     precision: options.precision,
     ...(options.group !== undefined && { group: options.group }),
+    ...(options.released === true && { released: await readReleasedImages(dataFolder, options.recipe) }),
   };
   const run = await runner.start(request, ({ phase, done, total }) =>
     progress.update(PHASE_TITLES[phase], done, total),
@@ -133,6 +146,10 @@ function printResult(recipe: RecipeVersion): void {
       `The limit is not raised for these images, because they are unlike all other good images: ${setAside.join(', ')}. Parts that look like them will ` +
         'fail, and they count in these shares. If they are ordinary parts, calibrate again with more images of their kind; if not, without them.',
     );
+  }
+  const released = recipe.released ?? [];
+  if (released.length > 0) {
+    print(`Good images from the line, released by people: No. ${released.map(({ number }) => number).join(', ')}.`);
   }
   for (const line of goodImageLines(recipe)) print(line);
   const { turnsDegrees } = recipe.variations;

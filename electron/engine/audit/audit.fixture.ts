@@ -6,7 +6,14 @@ import { createLedger } from '../intake/index.ts';
 import { actingAs } from '../kernel/index.ts';
 import { openTestKernel, type TestKernel } from '../kernel/kernel.fixture.ts';
 import { createInspectionRecords, type Queries, recordQueries } from '../records/index.ts';
-import { ConfigurationTables, type RecordedInspection, verifyStationChain } from '../storage/index.ts';
+import {
+  ConfigurationTables,
+  DispositionTable,
+  dispositionObject,
+  type RecordedInspection,
+  saidOf,
+  verifyStationChain,
+} from '../storage/index.ts';
 import { Audit, type AuditNeeds } from './audit.ts';
 import { auditQueries, openChain } from './index.ts';
 
@@ -82,6 +89,22 @@ export class AuditedStation {
       const record = this.#records.append(example);
       kernel.recorders.record(record);
       return record;
+    });
+  }
+
+  /** Decides about a part as people do. @returns the disposition's id */
+  dispose({ id, number }: RecordedInspection): number {
+    const { kernel } = this.station;
+    const table = new DispositionTable(kernel.database);
+    const row = {
+      ...{ id: table.last() + 1, inspection: number, at: kernel.clock.moment().at, decision: 'scrap' },
+      ...{ person: null, name: null, role: null, reason: 'Really bad', comment: null, defect: 'Dent' },
+      ...{ region: '{"x":0.1,"y":0.2,"width":0.1,"height":0.1}', together: 0, signature: null },
+    };
+    return kernel.database.transaction(() => {
+      const made = { action: 'disposition.made', object: dispositionObject(id), new: saidOf(row) };
+      table.add({ ...row, entry: kernel.audit.observed(made) });
+      return row.id;
     });
   }
 

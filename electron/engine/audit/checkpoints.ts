@@ -47,8 +47,7 @@ export class Checkpoints {
   readonly #needs: CheckpointNeeds;
   readonly #work: Work;
   readonly #chain: AuditChain;
-  /** Null while its first round runs. */
-  readonly #loop: Repeated | null = null;
+  readonly #loop: Repeated;
   readonly #insert: Statement<never>;
   readonly #deliver: Statement<never>;
   #last: StoredCheckpoint | null;
@@ -114,7 +113,7 @@ export class Checkpoints {
       return { size, at, note, cause, deliveredTo: null, deliveredAt: null };
     });
     this.#last = made;
-    this.#loop?.wake();
+    this.#loop.wake();
     this.#needs.onChanged();
     return made;
   }

@@ -2,3 +2,4 @@
 export { Audit, type AuditTimings } from './audit.ts';
 export { type BegunChain, openChain, tellStart, tellStop } from './beginning.ts';
 export { type AuditQueries, auditQueries } from './queries.ts';
+export type { CheckState } from './recordPlace.ts';

@@ -120,7 +120,7 @@ export class ShiftCounters {
       // The next shift, or other times of shifts, may have begun meanwhile.
       if (this.#counting !== counting) return;
       const since = committed.filter(({ number }) => number > upTo);
-      const counted = since.reduce((before, record) => withOneMore(before, record, span), sum as Sum);
+      const counted = since.reduce((before, record) => withOneMore(before, record, span), sum);
       const decisions = decided.filter(({ disposition }) => disposition.id > decidedUpTo);
       this.#shown = { span, sum: decisions.reduce((before, each) => withDecision(before, each, span), counted) };
       this.#pause.succeed();

@@ -82,6 +82,8 @@ export interface Ledger {
   giveBackAllClaimed(): void;
   /** The content that an inspection judged. */
   contentOf(inspectionId: InspectionId): Fingerprint | undefined;
+  /** Whether no other content has been seen since under the name of the file that an inspection judged. */
+  isNewestOfName(inspectionId: InspectionId): boolean;
   /** When the newest files of a source were seen, the oldest first. */
   recentArrivals(sourceId: SourceId): readonly string[];
   /** What waits to be judged. @param unfinished rows of files that wait for their camera: they do not count */
@@ -180,6 +182,10 @@ export function createLedger(database: StationDatabase, now = (): Date => new Da
   const giveBackAll = database.prepare(`UPDATE ledger SET state = 'settled' WHERE state = 'claimed' AND ${IS_WAITING}`);
   const close = database.prepare(`UPDATE ledger SET state = ? WHERE id = ? AND state = 'claimed'`);
   const content = database.prepare<Fingerprint>(`SELECT ${FINGERPRINT} FROM ledger WHERE inspection_id = ?`);
+  const newestOfName = database.prepare<{ id: InspectionId }>(
+    `SELECT later.inspection_id AS id FROM ledger AS judged JOIN ledger AS later USING (source_id, path)
+     WHERE judged.inspection_id = ? ORDER BY later.id DESC LIMIT 1`,
+  );
   const waiting = database.prepare<{ files: number }>(
     `SELECT COUNT(*) AS files FROM ledger WHERE source_id = ? AND ${IS_WAITING}`,
   );
@@ -250,6 +256,7 @@ export function createLedger(database: StationDatabase, now = (): Date => new Da
     },
     giveBackAllClaimed: () => void giveBackAll.run(),
     contentOf: (inspectionId) => content.get(inspectionId),
+    isNewestOfName: (inspectionId) => newestOfName.get(inspectionId)?.id === inspectionId,
     recentArrivals: (sourceId) =>
       recent
         .all(sourceId)

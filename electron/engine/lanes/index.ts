@@ -4,6 +4,7 @@
  */
 
 export { cpuProviderFor } from './goldenInt8.ts';
+export { givePrecedence } from './goldenProbe.ts';
 export type { LanePool } from './lanePool.ts';
 export { type Lanes, type LanesNeeds, openLanes } from './lanes.ts';
 export type { JudgedResult, LaneOutcome } from './laneTasks.ts';

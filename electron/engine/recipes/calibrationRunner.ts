@@ -1,6 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { basename } from 'node:path';
-import { type ExcludedImage, type PrecisionChoice, reportOf, SigmalineError } from '../../../shared/domain/index.ts';
+import {
+  type ExcludedImage,
+  type PrecisionChoice,
+  type ReleasedImage,
+  reportOf,
+  SigmalineError,
+} from '../../../shared/domain/index.ts';
 import type { FitProgress } from '../../../shared/processes/jobs.ts';
 import { checkTarget } from '../../gaussian/index.ts';
 import { type ProcessHost, runTask } from '../../hosts/index.ts';
@@ -25,6 +31,8 @@ export interface CalibrationRequest {
   readonly precision?: PrecisionChoice | undefined;
   /** A part pattern that tells by `serial` which images show the same part; found by the images themselves without it. */
   readonly group?: string | undefined;
+  /** Parts of the line that people released, as further good images. */
+  readonly released?: readonly ReleasedImage[] | undefined;
   /** Images of the folder that are no good parts; they stay where they are. Those that are not there any more are not missed. */
   readonly without?: readonly ExcludedImage[] | undefined;
 }
@@ -100,14 +108,17 @@ export class CalibrationRunner {
 
   async #begin(request: CalibrationRequest, onProgress?: (progress: FitProgress) => void): Promise<CalibrationRun> {
     const { host, recipes, backbones, kernel } = this.#needs;
-    const all = await listImages(request.goodFolder);
+    const { released = [] } = request;
+    const inFolder = await listImages(request.goodFolder);
+    const all = [...inFolder, ...released.map(({ path }) => path)];
     const reasons = new Map(request.without?.map((image) => [image.file, image]));
     const imagePaths = all.filter((path) => !reasons.has(basename(path)));
     const excluded = all.flatMap((path) => reasons.get(basename(path)) ?? []);
     const { target, draft: mayBeDraft } = request;
     checkTarget(target, imagePaths.length, { draft: mayBeDraft });
     const backbone = await backbones.load(request.backboneId ?? (await recipes.backboneOf(request.recipeName)));
-    const parts = request.group === undefined ? {} : { parts: partsOf(imagePaths, request.group) };
+    const taken = released.filter(({ path }) => imagePaths.includes(path));
+    const parts = request.group === undefined ? {} : { parts: partsOf(imagePaths, request.group, taken) };
     const draft = await recipes.draft(request.recipeName);
     const runId = randomUUID();
     const cancellation = new AbortController();
@@ -119,6 +130,7 @@ export class CalibrationRunner {
         recipe: { id, name, version },
         imagePaths,
         excluded,
+        ...(taken.length > 0 && { released: taken.map(({ number, file, sha256 }) => ({ number, file, sha256 })) }),
         ...parts,
         backboneFolder: backbone.folder,
         target,

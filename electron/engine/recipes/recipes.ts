@@ -1,7 +1,15 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { Caller, Handlers } from '../../../shared/contract/index.ts';
-import { type RecipeId, type RecipeUse, SigmalineError, type SignatureInput } from '../../../shared/domain/index.ts';
+import {
+  type RecipeId,
+  type RecipeUse,
+  type ReleasedImage,
+  recipeIdSchema,
+  SigmalineError,
+  type SignatureInput,
+  slugOf,
+} from '../../../shared/domain/index.ts';
 import { canonicalJson } from '../../audit/index.ts';
 import type { ProcessHost } from '../../hosts/index.ts';
 import type { Access } from '../access/index.ts';
@@ -21,6 +29,7 @@ type RecipeRequest =
   | 'recipe.offer'
   | 'backbone.list'
   | 'calibration.start'
+  | 'calibration.released'
   | 'calibration.tryGroup'
   | 'calibration.cancel';
 
@@ -35,6 +44,11 @@ export interface RecipesNeeds {
   /** Starts the process of a calibration. */
   readonly host: ProcessHost;
   readonly backbones: BackboneStore;
+  /** The images of parts that people released. */
+  readonly released?: {
+    count(recipe: RecipeId): Promise<{ readonly images: number; readonly gone: number }>;
+    of(recipe: RecipeId): Promise<readonly ReleasedImage[]>;
+  };
   /** Signs in the name of whoever chooses a version. */
   readonly signing?: Pick<Access, 'signsRecipeUse' | 'signatures'>;
 }
@@ -75,10 +89,17 @@ export class Recipes implements Feature<RecipeRequest> {
       },
       'backbone.list': () => listBackbones(backbones, kernel.database),
       'calibration.tryGroup': ({ goodFolder, group }) => tryGroup(goodFolder, group),
+      'calibration.released': async ({ recipeName }) => {
+        const id = recipeIdSchema.safeParse(slugOf(recipeName)).data;
+        const none = { images: 0, gone: 0 };
+        return id === undefined ? none : ((await needs.released?.count(id)) ?? none);
+      },
       'calibration.start': async (input) => {
         const { recipeName, goodFolder, backboneId, target, draft = false } = input;
-        const asked = { goodFolder, backboneId, target, draft };
-        const { runId } = await runner.start(input);
+        const id = recipeIdSchema.safeParse(slugOf(recipeName)).data;
+        const released = input.released === true && id !== undefined ? await this.#needs.released?.of(id) : undefined;
+        const asked = { goodFolder, backboneId, target, draft, released: released?.map(({ number }) => number) ?? [] };
+        const { runId } = await runner.start({ ...input, released });
         const object = { kind: 'recipe', id: recipeName };
         try {
           kernel.audit.append({ action: 'calibration.started', object, new: { runId, ...asked } });

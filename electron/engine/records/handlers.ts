@@ -1,13 +1,23 @@
 import type { Arrival } from '../../../shared/contract/index.ts';
-import { type InspectionId, SigmalineError } from '../../../shared/domain/index.ts';
+import { type Inspection, type InspectionId, SigmalineError } from '../../../shared/domain/index.ts';
 import type { Feature, Kernel } from '../kernel/index.ts';
 import type { RecordedInspection } from '../storage/index.ts';
 import { createImageLocator, type ImageLocatorNeeds } from './imageLocator.ts';
 import type { InspectionRecords } from './records.ts';
 
+/** What people see of a record. */
+export function inspectionOf({
+  filesFolder: _f,
+  livedMs: _l,
+  mapSha256: _m,
+  ...inspection
+}: RecordedInspection): Inspection {
+  return inspection;
+}
+
 /** A record with the numbers of those that it names: people know records by them. */
 function arrivalOf(records: Pick<InspectionRecords, 'find'>, recorded: RecordedInspection): Arrival {
-  const { filesFolder: _folder, livedMs: _livedMs, ...inspection } = recorded;
+  const inspection = inspectionOf(recorded);
   const numberOf = (other: InspectionId | null): number | null =>
     other === null ? null : (records.find(other)?.number ?? null);
   const links = {

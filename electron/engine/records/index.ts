@@ -11,8 +11,8 @@ export {
   NOTHING_COUNTED,
   stateOf,
 } from './counting.ts';
-export { openInspectionRecords } from './handlers.ts';
-export { createOriginalImageFinder } from './imageLocator.ts';
+export { inspectionOf, openInspectionRecords } from './handlers.ts';
+export { createOriginalImageFinder, type OriginalImageFinder, type OriginalImageNeeds } from './imageLocator.ts';
 export { type Queries, recordQueries } from './queries.ts';
 export { type QueryAnswer, type QueryRequest, type Reader, ReaderThread, threadEntry } from './reader.ts';
 export { createRecordFiles, type RecordFiles } from './recordFiles.ts';
@@ -23,3 +23,4 @@ export {
   type NewInspection,
   type TimeRange,
 } from './records.ts';
+export { type ReleasedRecord, releasedRecords } from './releasedRecords.ts';

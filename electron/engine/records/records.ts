@@ -33,6 +33,8 @@ export interface InspectionRecords {
   find(id: InspectionId): RecordedInspection | null;
   /** As it is counted, with what was decided about it last. */
   countedOf(id: InspectionId): CountedRecord | null;
+  /** The numbers of those of the same bytes, the newest first. */
+  ofContent(sha256: string, limit: number): number[];
   /** The newest first, before a number where one is given. */
   page(before: number | null, limit: number): FeedItem[];
   total(): number;
@@ -108,6 +110,9 @@ export function createInspectionRecords(
   const firstWithContent = database.prepare<{ id: InspectionId }>(
     'SELECT id FROM inspection WHERE sha256 = ? ORDER BY sequence LIMIT 1',
   );
+  const withContent = database.prepare<{ number: number }>(
+    'SELECT sequence AS number FROM inspection WHERE sha256 = ? ORDER BY sequence DESC LIMIT ?',
+  );
   // The error stands for a file that lacked something when it was recorded; one of a whole file has nothing to do with what came after it.
   const lastOfName = database.prepare<{ id: InspectionId; lacked: 0 | 1 }>(
     `SELECT inspection.id AS id, inspection.verdict = 'error' AND ledger.lack IS NOT NULL AS lacked
@@ -143,6 +148,7 @@ export function createInspectionRecords(
       const row = byId.get(id);
       return row === undefined ? null : recordIn(row);
     },
+    ofContent: (sha256, limit) => withContent.all(sha256, limit).map(({ number }) => number),
     countedOf: (id) => counted.get(id) ?? null,
     page: (before, limit) =>
       newest.all(before ?? Number.MAX_SAFE_INTEGER, limit).map((row) => feedItemOf(recordIn(row, FEED_COLUMNS))),

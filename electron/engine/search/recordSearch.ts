@@ -1,6 +1,7 @@
-import type { RequestName } from '../../../shared/contract/index.ts';
+import type { FoundRecord, RequestName } from '../../../shared/contract/index.ts';
 import {
   type ErrorReport,
+  EVERY_RECORD,
   type RecordFilter,
   type StationSettings,
   stationSubject,
@@ -16,6 +17,8 @@ export interface SearchNeeds {
   readonly settings: { current(): Pick<StationSettings, 'shiftsBy' | 'shiftStarts'> };
 }
 
+/** Others that contain a serial are among these too. */
+const MOST_OF_SERIAL = 200;
 const LOOK_MS = 10_000;
 /** Its question to the thread takes none. */
 const GRACE_MS = 100;
@@ -56,6 +59,13 @@ export class RecordSearch implements Feature<SearchRequest> {
       yield found.numbers;
       from = found.block + 1;
     }
+  }
+
+  /** The newest records whose serial contains this, the newest first. @throws SigmalineError `storage.*` */
+  async ofSerial(serial: string): Promise<readonly FoundRecord[]> {
+    const order = { by: 'time', descending: true } as const;
+    const asked = { filter: { ...EVERY_RECORD, serial }, order, after: null, backwards: false, limit: MOST_OF_SERIAL };
+    return (await this.#thread.run('search.page', { ...asked, ...this.#rules() })).records;
   }
 
   async stop(): Promise<void> {

@@ -14,6 +14,7 @@ import { type BackupFile, listBackups } from './backupFiles.ts';
 import { recoverChain } from './chainSalvage.ts';
 import { ConfigurationTables, readConfigurationCopy } from './configuration.ts';
 import { openConnection, type StationDatabase } from './database.ts';
+import { salvageDispositions } from './dispositionSalvage.ts';
 import { HoldTable } from './holdTable.ts';
 import { checkDatabase } from './integrity.ts';
 import { migrate, newestSchema } from './migrate.ts';
@@ -114,6 +115,7 @@ function build(places: StoragePlaces, journal: Journal): void {
       ...{ at: journal.at, reason: journal.reason, backupAt: backup?.at.toISOString() ?? null },
       ...{ before, after: facts.after, salvage },
     });
+    const dispositions = existsSync(damaged) ? salvageDispositions(damaged, restored) : { taken: 0, lost: 0 };
     const notice = noticeOf(facts);
     insertNotice(restored, notice);
     writeJsonSync(join(journal.folder, 'note.json'), {
@@ -122,6 +124,7 @@ function build(places: StoragePlaces, journal: Journal): void {
       restoredFrom: backup?.path ?? null,
       backupsThatWereDamaged: unusable,
       salvage,
+      dispositions,
     });
     // The name is to be given to one file that holds everything.
     restored.pragma('journal_mode = DELETE');

@@ -28,7 +28,7 @@ export interface FittedNetwork {
 
 /** All that a recipe version is made from. */
 export interface FittedRecipe extends FittedNetwork {
-  readonly request: Pick<FitRequest, 'recipe' | 'excluded'>;
+  readonly request: Pick<FitRequest, 'recipe' | 'excluded' | 'released'>;
   /** The same in 8-bit integers, where these may judge. */
   readonly int8: FittedNetwork | null;
   readonly precision: PrecisionReport;
@@ -95,6 +95,7 @@ function versionOf(fitted: FittedRecipe, graph: Uint8Array, int8Graph: Uint8Arra
     suspects: [...suspects],
     ...(calibration.looks && { looks: looksAmong(good, calibration.looks) }),
     excluded: [...(request.excluded ?? [])],
+    ...(request.released && { released: [...request.released] }),
     anomalyMap: mapGrid(calibration.model),
     precision,
     ...(int8 !== null &&

@@ -1,4 +1,13 @@
-export type SetupSection = 'recipes' | 'sources' | 'station' | 'lanes' | 'export' | 'demo' | 'people' | 'audit';
+export type SetupSection =
+  | 'recipes'
+  | 'sources'
+  | 'station'
+  | 'lanes'
+  | 'decisions'
+  | 'export'
+  | 'demo'
+  | 'people'
+  | 'audit';
 export type Screen = 'inspection' | 'records' | SetupSection;
 
 const HASHES: Record<Screen, string> = {
@@ -8,6 +17,7 @@ const HASHES: Record<Screen, string> = {
   sources: '#/setup/sources',
   station: '#/setup/station',
   lanes: '#/setup/lanes',
+  decisions: '#/setup/decisions',
   export: '#/setup/export',
   demo: '#/setup/demo',
   people: '#/setup/people',

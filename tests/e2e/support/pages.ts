@@ -55,7 +55,10 @@ export class SetupPage {
     this.cancel = page.getByRole('button', { name: 'Cancel' });
   }
 
-  async open(address: string, section: 'recipes' | 'sources' | 'station' | 'lanes' | 'export' | 'demo'): Promise<void> {
+  async open(
+    address: string,
+    section: 'recipes' | 'sources' | 'station' | 'lanes' | 'decisions' | 'export' | 'demo',
+  ): Promise<void> {
     await this.page.goto(`${address}#/setup/${section}`);
   }
 

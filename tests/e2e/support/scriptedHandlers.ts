@@ -83,6 +83,7 @@ export function scriptedHandlers(station: FakeStation): ScriptedHandlers {
     'recipe.locateSuspect': () => {
       throw new SigmalineError('image.not-found', { file: '' });
     },
+    'calibration.released': () => ({ images: 0, gone: 0 }),
     'calibration.tryGroup': () => ({ images: 60, parts: 60, file: 'ring-01.png', serial: '01' }),
     'recipe.use': ({ version }) => ({ version, since: new Date().toISOString(), by: null }),
     'recipe.offer': ({ version }) => ({ version, since: new Date().toISOString(), by: null }),

@@ -205,7 +205,7 @@ export function scriptedRecords(station: FakeStation): Pick<Handlers, Names> {
     },
     'record.get': ({ id }) => detailOf(id),
     'record.verify': () => ({
-      checks: (['record', 'entry', 'link', 'checkpoint', 'image', 'map'] as const).map((what) => ({
+      checks: (['record', 'entry', 'link', 'checkpoint', 'dispositions', 'image', 'map'] as const).map((what) => ({
         what,
         state: what === 'checkpoint' ? ('gone' as const) : ('holds' as const),
       })),

@@ -33,6 +33,7 @@ const parent = connectToParent();
 const send = (message: LaneMessage): void => {
   parent.send(message.kind === 'ready' ? message : { ...message, memoryBytes: process.memoryUsage.rss() });
 };
+const MAP = encodeNpy({ height: 2, width: 3, values: new Float32Array([0, 1, 2, 3, 4, 5]) });
 const leaked: Buffer[] = [];
 let last: Promise<void> = Promise.resolve();
 
@@ -62,10 +63,11 @@ async function answer(id: number, job: LaneJob): Promise<void> {
       return;
     }
     if (job.mapPath !== null) {
-      writeResult(job.mapPath, encodeNpy({ height: 2, width: 3, values: new Float32Array([0, 1, 2, 3, 4, 5]) }));
+      writeResult(job.mapPath, MAP);
     }
     if (job.thumbnailPath !== null) writeResult(job.thumbnailPath, 'thumbnail');
-    send({ kind: 'done', id, result: resultOf(sha256, content, job.recipeFolder) });
+    const map = job.mapPath === null ? {} : { mapSha256: createHash('sha256').update(MAP).digest('hex') };
+    send({ kind: 'done', id, result: { ...resultOf(sha256, content, job.recipeFolder), ...map } });
   } catch (thrown) {
     send({ kind: 'failed', id, error: reportOf(thrown), sha256, content });
   }

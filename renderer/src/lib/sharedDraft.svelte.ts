@@ -1,5 +1,5 @@
 import { untrack } from 'svelte';
-import { texts } from '../../lib/texts.ts';
+import { texts } from './texts.ts';
 
 export interface DraftWords<Known, Fields> {
   /** The fields of the form for what the station holds. */

@@ -1,0 +1,1 @@
+export { default as DecisionsSection } from './DecisionsSection.svelte';
