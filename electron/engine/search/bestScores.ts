@@ -1,11 +1,13 @@
 import type { RecordCursor } from '../../../shared/domain/index.ts';
-import { numberAt } from './bits.ts';
+import { countCommon, firstWhere, numberAt, placesIn } from './bits.ts';
 import type { Found } from './hits.ts';
 
 /** Candidates among which the best are looked for at once: sorting them is rare, and they are few. */
 const CANDIDATES = 4096;
+/** A block with fewer hits than one in so many is walked by its hits, another one by its scores. */
+const SPARSE = 64;
 
-/** The first records by score, and by number among those of the same score, after a cursor. Scores of the whole station are compared in some ten milliseconds. */
+/** The first records by score, and by number among those of the same score, after a cursor. */
 export class BestScores {
   readonly #most: number;
   /** 1 where high scores come first, -1 otherwise: then the highest of all products is the first. */
@@ -27,36 +29,51 @@ export class BestScores {
         : { score: this.#sign * Math.fround(after.score), number: this.#sign * after.number };
   }
 
-  add({ block, records, words }: Found): void {
-    const scores = records.scores();
-    const { score: cursorScore, number: cursorNumber } = this.#cursor;
-    const sign = this.#sign;
-    let { score: worstScore, number: worstNumber } = this.#worst;
-    // Among equal scores the first ones are met first: those that follow are passed over at once.
-    const step = sign > 0 ? -1 : 1;
-    for (let left = words.length, index = sign > 0 ? left - 1 : 0; left > 0; left -= 1, index += step) {
-      for (let rest = words[index] ?? 0; rest !== 0; ) {
-        const bit = sign > 0 ? 0x80_00_00_00 >>> Math.clz32(rest) : rest & -rest;
-        rest &= ~bit;
-        const place = (index << 5) + 31 - Math.clz32(bit);
-        const score = sign * (scores[place] ?? Number.NaN);
-        if (!(score >= worstScore && score <= cursorScore)) continue;
-        const number = sign * numberAt(block, place);
-        if (score === worstScore && number <= worstNumber) continue;
-        if (score === cursorScore && number >= cursorNumber) continue;
-        this.#scores[this.#count] = score;
-        this.#numbers[this.#count] = number;
-        this.#count += 1;
-        if (this.#count < CANDIDATES) continue;
-        this.#keepBest();
-        ({ score: worstScore, number: worstNumber } = this.#worst);
-      }
-    }
+  add(found: Found): void {
+    if (countCommon(found.words, found.words) * SPARSE < found.records.count) {
+      for (const place of placesIn(found.words)) this.#offer(found, place);
+    } else this.#walk(found);
   }
 
   numbers(): number[] {
     this.#keepBest();
     return [...this.#numbers.subarray(0, this.#count)].map((number) => number * this.#sign);
+  }
+
+  /** From the cursor on in the order of scores, until the block can give no more. */
+  #walk(found: Found): void {
+    const { block, records, words } = found;
+    const [order, scores] = [records.scoreOrder(), records.scores()];
+    const isBefore = (index: number): boolean => {
+      const place = order[index] ?? 0;
+      const score = this.#sign * (scores[place] ?? 0);
+      const isEqual = score === this.#cursor.score;
+      return isEqual ? this.#sign * numberAt(block, place) >= this.#cursor.number : score > this.#cursor.score;
+    };
+    const isDown = this.#sign > 0;
+    // Rising scores are before the cursor at the beginning, falling ones at the end.
+    let index = isDown
+      ? firstWhere(order.length, isBefore) - 1
+      : firstWhere(order.length, (candidate) => !isBefore(candidate));
+    for (let left = this.#most; left > 0 && index >= 0 && index < order.length; index -= this.#sign) {
+      const place = order[index] ?? 0;
+      if (this.#sign * (scores[place] ?? 0) < this.#worst.score) return;
+      if (((words[place >>> 5] ?? 0) & (1 << (place & 31))) === 0) continue;
+      this.#offer(found, place);
+      left -= 1;
+    }
+  }
+
+  #offer({ block, records }: Found, place: number): void {
+    const score = this.#sign * (records.scores()[place] ?? Number.NaN);
+    if (!(score >= this.#worst.score && score <= this.#cursor.score)) return;
+    const number = this.#sign * numberAt(block, place);
+    if (score === this.#worst.score && number <= this.#worst.number) return;
+    if (score === this.#cursor.score && number >= this.#cursor.number) return;
+    this.#scores[this.#count] = score;
+    this.#numbers[this.#count] = number;
+    this.#count += 1;
+    if (this.#count === CANDIDATES) this.#keepBest();
   }
 
   #keepBest(): void {

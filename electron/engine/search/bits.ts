@@ -104,3 +104,14 @@ export function placesIn(words: Words): Uint32Array {
   }
   return places;
 }
+
+/** The first index below `count` of which something is true that is true of all that follow; `count` where it is true of none. */
+export function firstWhere(count: number, isTrue: (index: number) => boolean): number {
+  let [first, end] = [0, count];
+  while (first < end) {
+    const middle = (first + end) >>> 1;
+    if (isTrue(middle)) end = middle;
+    else first = middle + 1;
+  }
+  return first;
+}

@@ -1,5 +1,6 @@
 import type { StationSettings } from '../../../shared/domain/index.ts';
-import { addPlaces, packed, type Words } from './bits.ts';
+import { addPlaces, BLOCK, packed, type Words } from './bits.ts';
+import { scoreKey } from './scoreKeys.ts';
 import { CHUNK, packTexts } from './texts.ts';
 
 /** Which of a record's times is meant. */
@@ -22,10 +23,10 @@ export interface SearchBlock {
   timeSpan(kind: TimeKind): Span;
   /** Milliseconds since 1970, by place. */
   times(kind: TimeKind): Float64Array;
-  /** Null where no record has a score. */
-  readonly scoreSpan: Span | null;
   /** By place, NaN for records without a score. Scores are single precision: the graph gives no more. */
   scores(): Float32Array;
+  /** The places of records with a score, rising by score, and by place among equal ones. */
+  scoreOrder(): Uint16Array;
   /** Paths and serials of a chunk of the block. */
   text(chunk: number): Uint8Array;
 }
@@ -66,6 +67,7 @@ export class OpenBlock implements SearchBlock {
   readonly #scores: Float32Array;
   readonly #texts: Uint8Array[] = [];
   #unpacked: IndexedRecord[] = [];
+  #scoreOrder: { readonly count: number; readonly places: Uint16Array } | null = null;
   #count = 0;
   #lastId = '';
 
@@ -132,19 +134,27 @@ export class OpenBlock implements SearchBlock {
   }
 
   timeSpan(kind: TimeKind): Span {
-    return spanOf(this.times(kind)) ?? { low: Number.POSITIVE_INFINITY, high: Number.NEGATIVE_INFINITY };
+    const span = { low: Number.POSITIVE_INFINITY, high: Number.NEGATIVE_INFINITY };
+    for (const timeMs of this.times(kind)) {
+      if (timeMs < span.low) span.low = timeMs;
+      if (timeMs > span.high) span.high = timeMs;
+    }
+    return span;
   }
 
   times(kind: TimeKind): Float64Array {
     return this.#times[kind].subarray(0, this.#count);
   }
 
-  get scoreSpan(): Span | null {
-    return spanOf(this.scores());
-  }
-
   scores(): Float32Array {
     return this.#scores.subarray(0, this.#count);
+  }
+
+  scoreOrder(): Uint16Array {
+    if (this.#scoreOrder?.count !== this.#count) {
+      this.#scoreOrder = { count: this.#count, places: orderOf(this.scores()) };
+    }
+    return this.#scoreOrder.places;
   }
 
   text(chunk: number): Uint8Array {
@@ -152,12 +162,16 @@ export class OpenBlock implements SearchBlock {
   }
 }
 
-/** NaN is passed over. */
-function spanOf(values: Float64Array | Float32Array): Span | null {
-  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (const value of values) {
-    if (value < low) low = value;
-    if (value > high) high = value;
+/** Sorted as whole numbers of the score's key and the place: these the platform sorts some ten times as quickly as with a comparison of ours. */
+function orderOf(scores: Float32Array): Uint16Array {
+  const bits = new Uint32Array(scores.buffer, scores.byteOffset, scores.length);
+  const keys = new Float64Array(scores.length);
+  let count = 0;
+  for (let place = 0; place < scores.length; place += 1) {
+    const key = scoreKey(bits[place] ?? 0);
+    if (key === null) continue;
+    keys[count] = key * BLOCK + place;
+    count += 1;
   }
-  return low <= high ? { low, high } : null;
+  return Uint16Array.from(keys.subarray(0, count).sort(), (key) => key % BLOCK);
 }

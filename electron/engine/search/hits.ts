@@ -1,6 +1,17 @@
 import type { InspectedCounts, RecordFilter, Verdict } from '../../../shared/domain/index.ts';
 import { dispositionStateSchema, verdictSchema } from '../../../shared/domain/index.ts';
-import { blockOf, countCommon, firstPlaces, keepCommon, keepWhere, noWords, placeOf, type Words } from './bits.ts';
+import {
+  addPlaces,
+  blockOf,
+  countCommon,
+  firstPlaces,
+  firstWhere,
+  keepCommon,
+  keepWhere,
+  noWords,
+  placeOf,
+  type Words,
+} from './bits.ts';
 import type { Blocks, SearchBlock, Span, TimeKind } from './block.ts';
 import type { ContainedText, TextFinder } from './textFinder.ts';
 
@@ -62,15 +73,25 @@ export class Hits {
     if (!this.#blocks.every((blocks) => blocks.has(block))) return null;
     const records = this.#index.block(block);
     if (records === null || isApart(this.#time, records.timeSpan(this.#kind))) return null;
-    if (this.#score !== null && (records.scoreSpan === null || isApart(this.#score, records.scoreSpan))) return null;
     const words = firstPlaces(records.count);
     const isLeft =
       this.#terms.every((terms) => keepCommon(words, wordsOf(records, terms))) &&
       this.#keepNumber(words) &&
-      keepRange(words, this.#time, records.timeSpan(this.#kind), () => records.times(this.#kind)) &&
-      keepRange(words, this.#score, records.scoreSpan, () => records.scores()) &&
+      this.#keepTimes(words, records) &&
+      (this.#score === null || keepScores(words, this.#score, records)) &&
       this.#texts.every((text) => text.keep(block, records, words));
     return isLeft ? { block, records, words } : null;
+  }
+
+  #keepTimes(words: Words, records: SearchBlock): boolean {
+    const range = this.#time;
+    const { low, high } = records.timeSpan(this.#kind);
+    if (range === null || (low >= range.low && isBelow(high, range))) return true;
+    const times = records.times(this.#kind);
+    return keepWhere(words, (place) => {
+      const timeMs = times[place] ?? Number.NaN;
+      return timeMs >= range.low && isBelow(timeMs, range);
+    });
   }
 
   #keepNumber(words: Words): boolean {
@@ -143,19 +164,13 @@ const isBelow = (value: number, { high, isHighMeant }: Range): boolean => (isHig
 const isApart = (range: Range | null, span: Span): boolean =>
   range !== null && (span.high < range.low || !isBelow(span.low, range));
 
-function keepRange(
-  words: Words,
-  range: Range | null,
-  span: Span | null,
-  valuesOf: () => Float64Array | Float32Array,
-): boolean {
-  if (range === null) return true;
-  const values = valuesOf();
-  // NaN lies in no range; a block without it may be meant as a whole.
-  if (values instanceof Float64Array && span !== null && span.low >= range.low && isBelow(span.high, range))
-    return true;
-  return keepWhere(words, (place) => {
-    const value = values[place] ?? Number.NaN;
-    return value >= range.low && isBelow(value, range);
-  });
+/** Only the scores that are meant are looked at. */
+function keepScores(words: Words, { low, high }: Range, records: SearchBlock): boolean {
+  const [scores, order] = [records.scores(), records.scoreOrder()];
+  const from = firstWhere(order.length, (index) => (scores[order[index] ?? 0] ?? 0) >= low);
+  const to = firstWhere(order.length, (index) => (scores[order[index] ?? 0] ?? 0) > high);
+  if (from >= to) return false;
+  const meant = noWords();
+  addPlaces(order.subarray(from, to), meant);
+  return keepCommon(words, meant);
 }

@@ -12,7 +12,7 @@ import { CHUNK, GROUP, groupTexts } from './texts.ts';
 
 export const INDEX_FILE = 'search.sqlite';
 /** An index of another format is made anew. */
-const FORMAT = 1;
+const FORMAT = 2;
 
 const SCHEMA = `
   -- A block is complete here or not at all. The id of its last record tells that it is about these records.
@@ -29,9 +29,14 @@ const SCHEMA = `
 `;
 
 export const CHUNKS = BLOCK / CHUNK;
+/** In one transaction: some five milliseconds. */
+const STORED_CHUNKS = 8;
 
-interface Spans extends Readonly<Record<TimeKind, Span>> {
-  readonly score: Span | null;
+type Spans = Readonly<Record<TimeKind, Span>>;
+
+interface Scores {
+  readonly byPlace: Float32Array;
+  readonly order: Uint16Array;
 }
 
 /** What was decided about a record. */
@@ -50,7 +55,7 @@ const KEPT_TIMES = 4;
 export class IndexFile {
   readonly database: StationDatabase;
   readonly #blocks = new Map<number, Spans>();
-  readonly #scores = new Map<number, Float32Array>();
+  readonly #scores = new Map<number, Scores>();
   readonly #times = new Map<string, Float64Array>();
   readonly #bits: Statement<{ bits: Uint8Array }>;
   readonly #blocksOf: Statement<{ block: number }>;
@@ -106,6 +111,16 @@ export class IndexFile {
     return [...this.#blocks.keys()];
   }
 
+  /** Reads the scores of a block that nobody has asked for yet. @returns false where there is none */
+  readAhead(): boolean {
+    for (const block of this.#blocks.keys()) {
+      if (this.#scores.has(block)) continue;
+      this.#scoresOf(block);
+      return true;
+    }
+    return false;
+  }
+
   /** Whether it is about the records that `idOf` tells: those before a record are the same if that is. */
   isAbout(idOf: (number: number) => string | null): boolean {
     const last = this.database
@@ -123,8 +138,8 @@ export class IndexFile {
       terms: (beginning) => this.#terms.all(block, beginning, `${beginning}\u{10FFFF}`).map(({ term }) => term),
       timeSpan: (kind) => spans[kind],
       times: (kind) => this.#timesOf(kind, block),
-      scoreSpan: spans.score,
-      scores: () => this.#scoresOf(block),
+      scores: () => this.#scoresOf(block).byPlace,
+      scoreOrder: () => this.#scoresOf(block).order,
       text: (chunk) => this.#text.get(block * CHUNKS + chunk)?.text ?? new Uint8Array(),
     };
   }
@@ -144,13 +159,16 @@ export class IndexFile {
     const textOf = this.database.prepare<{ chunk: number }>('SELECT chunk FROM chunk WHERE chunk = ?');
     const addText = this.database.prepare('INSERT INTO chunk (chunk, text) VALUES (?, ?)');
     const addGroup = this.database.prepare('INSERT INTO gram (rowid, text) VALUES (?, ?)');
-    for (let index = 0; index < CHUNKS; index += 1) {
-      const chunk = block * CHUNKS + index;
-      if (textOf.get(chunk) !== undefined) continue;
-      const text = records.text(index);
+    for (let first = 0; first < CHUNKS; first += STORED_CHUNKS) {
       this.database.transaction(() => {
-        addText.run(chunk, text);
-        for (const [place, group] of groupTexts(text).entries()) addGroup.run((chunk * CHUNK) / GROUP + place, group);
+        for (let index = first; index < first + STORED_CHUNKS; index += 1) {
+          const chunk = block * CHUNKS + index;
+          // It was stored before the block could be.
+          if (textOf.get(chunk) !== undefined) continue;
+          const text = records.text(index);
+          addText.run(chunk, text);
+          for (const [place, group] of groupTexts(text).entries()) addGroup.run((chunk * CHUNK) / GROUP + place, group);
+        }
       });
       yield;
     }
@@ -191,12 +209,12 @@ export class IndexFile {
   #storeBlock(block: number, records: OpenBlock): void {
     const addBits = this.database.prepare('INSERT OR REPLACE INTO bits (term, block, bits) VALUES (?, ?, ?)');
     const addNumbers = this.database.prepare('INSERT OR REPLACE INTO numbers (name, block, value) VALUES (?, ?, ?)');
-    const times = Object.fromEntries(TIME_KINDS.map((kind) => [kind, records.timeSpan(kind)]));
-    const spans = { ...times, score: records.scoreSpan } as Spans;
+    const spans = Object.fromEntries(TIME_KINDS.map((kind) => [kind, records.timeSpan(kind)])) as Spans;
     this.database.transaction(() => {
       for (const [term, bits] of records.packed()) addBits.run(term, block, bits);
       for (const kind of TIME_KINDS) addNumbers.run(kind, block, bytesOf(records.times(kind)));
       addNumbers.run('score', block, bytesOf(records.scores()));
+      addNumbers.run('score order', block, bytesOf(records.scoreOrder()));
       const add = this.database.prepare('INSERT INTO block (block, last_id, spans) VALUES (?, ?, ?)');
       add.run(block, records.lastId, JSON.stringify(spans));
     });
@@ -208,11 +226,12 @@ export class IndexFile {
     if (bits !== undefined) addPacked(bits, words);
   }
 
-  /** All of them are kept: four bytes for each record of the station. */
-  #scoresOf(block: number): Float32Array {
+  /** All of them are kept: six bytes for each record of the station. */
+  #scoresOf(block: number): Scores {
     let scores = this.#scores.get(block);
     if (scores === undefined) {
-      scores = new Float32Array(this.#bytes('score', block));
+      const byPlace = new Float32Array(this.#bytes('score', block));
+      scores = { byPlace, order: new Uint16Array(this.#bytes('score order', block)) };
       this.#scores.set(block, scores);
     }
     return scores;
@@ -239,5 +258,5 @@ const fileIn = (dataFolder: string): string => join(dataFolder, INDEX_FILE);
 
 const formatOf = (database: StationDatabase): number => Number(database.pragma('user_version'));
 
-const bytesOf = ({ buffer, byteOffset, byteLength }: Float32Array | Float64Array): Uint8Array =>
+const bytesOf = ({ buffer, byteOffset, byteLength }: NodeJS.TypedArray): Uint8Array =>
   new Uint8Array(buffer, byteOffset, byteLength);

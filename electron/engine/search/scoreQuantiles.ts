@@ -1,5 +1,6 @@
 import { placesIn } from './bits.ts';
 import type { Found } from './hits.ts';
+import { scoreKey, scoreOfKey } from './scoreKeys.ts';
 
 const HALF = 65_536;
 
@@ -25,7 +26,7 @@ export function scoreQuantiles(found: readonly Found[], shares: readonly number[
     const counts = lower.get(key >>> 16);
     if (counts !== undefined) counts[key & 0xff_ff] = (counts[key & 0xff_ff] ?? 0) + 1;
   });
-  return wanted.map(({ half, rank }) => scoreOf(half * HALF + placeOfRank(lower.get(half) ?? upper, rank).half));
+  return wanted.map(({ half, rank }) => scoreOfKey(half * HALF + placeOfRank(lower.get(half) ?? upper, rank).half));
 }
 
 /** Where the record of a rank (from 1) is counted, and its rank among those counted there. */
@@ -41,14 +42,8 @@ function eachKey(found: readonly Found[], take: (key: number) => void): void {
     const scores = records.scores();
     const bits = new Uint32Array(scores.buffer, scores.byteOffset, scores.length);
     for (const place of placesIn(words)) {
-      const score = bits[place] ?? 0;
-      // NaN: there is none.
-      if ((score & 0x7f_ff_ff_ff) <= 0x7f_80_00_00) take((score ^ ((score >> 31) | 0x80_00_00_00)) >>> 0);
+      const key = scoreKey(bits[place] ?? 0);
+      if (key !== null) take(key);
     }
   }
-}
-
-function scoreOf(key: number): number {
-  const bits = key >= 2 ** 31 ? key ^ 0x80_00_00_00 : ~key;
-  return new Float32Array(new Uint32Array([bits]).buffer)[0] ?? Number.NaN;
 }

@@ -75,7 +75,7 @@ export class SearchIndex implements Blocks {
   }
 
   /**
-   * Does a little of what is to be stored, or to be indexed of the time before.
+   * Does a little of what is to be stored, to be indexed of the time before, or to be read before somebody asks for it.
    *
    * @returns false where nothing is left to do
    */
@@ -92,7 +92,7 @@ export class SearchIndex implements Blocks {
       this.#storing = { block, steps: this.#file.store(block, records) };
       return true;
     }
-    return this.#build();
+    return this.#build() || this.#file.readAhead();
   }
 
   #build(): boolean {

@@ -1,20 +1,28 @@
-import { addPlaces, type Words } from './bits.ts';
+import { addPlaces, BLOCK, keepCommon, noWords, type Words } from './bits.ts';
 import type { Blocks, SearchBlock } from './block.ts';
 import { CHUNKS } from './indexFile.ts';
-import { CHUNK, folded, gramQuery, placesWith, type TextField } from './texts.ts';
+import { CHUNK, folded, GROUP, gramQuery, placesWith, type TextField } from './texts.ts';
 
 const CHUNK_WORDS = CHUNK / 32;
-/** Where more groups of records may hold a text, the chunks are read in their order: many of them do. */
-const MOST_GROUPS = 4000;
+/**
+ * Where more than this share of all groups may hold a text, they are not listed, which would take longer than to read a page of records that hold it.
+ */
+const MOST_GROUPS = 0.25;
 /** Texts whose places are remembered: a page, the next one and the count ask for the same. */
 const KEPT = 4;
 
 interface Sought {
-  /** What is known of chunks that are stored, which never change. */
-  readonly places: Map<number, Uint32Array>;
+  /** What is known of blocks that are stored, whose texts never change. */
+  readonly blocks: Map<number, KnownPlaces>;
   /** Chunks of the blocks that were stored then which may hold it; null where any may. */
   candidates: ReadonlySet<number> | null;
   stored: ReadonlySet<number>;
+}
+
+interface KnownPlaces {
+  readonly words: Words;
+  /** By chunk, 1 where its part of the words is known. */
+  readonly isKnown: Uint8Array;
 }
 
 /** Keeps those records whose text contains what is sought. */
@@ -37,29 +45,27 @@ export class TextFinder {
     const known = this.#soughtOf(`${field} ${sought}`, sought);
     return {
       keep(block, records, words) {
-        let left = 0;
+        const places = placesOf(known, block);
         for (let chunk = 0; chunk < CHUNKS; chunk += 1) {
-          const wanted = words.subarray(chunk * CHUNK_WORDS, (chunk + 1) * CHUNK_WORDS);
-          if (wanted.every((word) => word === 0)) continue;
-          const find = (): Uint32Array => wordsWith(records.text(chunk), field, sought);
-          const found = known.stored.has(block) ? storedPlaces(known, block * CHUNKS + chunk, find) : find();
-          for (let index = 0; index < CHUNK_WORDS; index += 1) {
-            const kept = (wanted[index] ?? 0) & (found[index] ?? 0);
-            wanted[index] = kept;
-            left |= kept;
-          }
+          const [begin, end] = [chunk * CHUNK_WORDS, (chunk + 1) * CHUNK_WORDS];
+          if (places.isKnown[chunk] === 1 || words.subarray(begin, end).every((word) => word === 0)) continue;
+          places.isKnown[chunk] = 1;
+          if (known.candidates?.has(block * CHUNKS + chunk) === false && known.stored.has(block)) continue;
+          const found = placesWith(records.text(chunk), field, sought);
+          addPlaces(found, places.words.subarray(begin, end));
         }
-        return left !== 0;
+        return keepCommon(words, places.words);
       },
     };
   }
 
   #soughtOf(key: string, sought: string): Sought {
     const stored = new Set(this.#index.storedBlocks());
-    const known: Sought = this.#known.get(key) ?? { places: new Map(), candidates: null, stored: new Set() };
+    const known: Sought = this.#known.get(key) ?? { blocks: new Map(), candidates: null, stored: new Set() };
     if (known.stored.size !== stored.size) {
       const query = gramQuery(sought);
-      known.candidates = query === null ? null : this.#index.chunksWith(query, MOST_GROUPS);
+      const most = Math.ceil((MOST_GROUPS * stored.size * BLOCK) / GROUP);
+      known.candidates = query === null ? null : this.#index.chunksWith(query, most);
       known.stored = stored;
     }
     this.#known.delete(key);
@@ -69,20 +75,9 @@ export class TextFinder {
   }
 }
 
-function wordsWith(text: Uint8Array, field: TextField, sought: string): Uint32Array {
-  const words = new Uint32Array(CHUNK_WORDS);
-  addPlaces(placesWith(text, field, sought), words);
-  return words;
-}
-
-const NONE = new Uint32Array(CHUNK_WORDS);
-
-function storedPlaces({ places, candidates }: Sought, chunk: number, find: () => Uint32Array): Uint32Array {
-  if (candidates !== null && !candidates.has(chunk)) return NONE;
-  let found = places.get(chunk);
-  if (found === undefined) {
-    found = find();
-    places.set(chunk, found);
-  }
-  return found;
+/** Those of a block in memory are looked for each time: it grows. */
+function placesOf({ blocks, stored }: Sought, block: number): KnownPlaces {
+  const places = blocks.get(block) ?? { words: noWords(), isKnown: new Uint8Array(CHUNKS) };
+  if (stored.has(block)) blocks.set(block, places);
+  return places;
 }

@@ -1,5 +1,5 @@
-/** Records whose paths and serials are kept together. */
-export const CHUNK = 1024;
+/** Records whose paths and serials are kept together: they are read at once, so few, but not so few that reading all of them takes long. */
+export const CHUNK = 128;
 /** Records that the index of three characters tells apart. */
 export const GROUP = 32;
 

@@ -74,7 +74,7 @@ export function openConnection(file: string, { onTrouble }: ConnectionOptions = 
  */
 export function openDerivedConnection(file: string): StationDatabase {
   return connect(file, {}, (opened) => {
-    opened.pragma('page_size = 8192');
+    opened.pragma('page_size = 16384');
     opened.pragma('journal_mode = WAL');
     opened.pragma('synchronous = NORMAL');
     opened.pragma(`journal_size_limit = ${LONGEST_LOG_BYTES}`);
