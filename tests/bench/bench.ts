@@ -23,6 +23,7 @@ import { measureRecipeCost } from './sections/recipeCost.ts';
 import { measureRecording } from './sections/recording.ts';
 import { measureRecordPath } from './sections/recordPath.ts';
 import { measureScaling } from './sections/scaling.ts';
+import { measureSearch } from './sections/search.ts';
 import { measureVerify } from './sections/verify.ts';
 import { builtInSubject, type FittedSubject, fitSubject, randomSubject, type Subject } from './subjects.ts';
 
@@ -47,6 +48,7 @@ const EXTENTS = {
     fitCounts: [100, 300],
     live: 300,
     history: 1_000_000,
+    search: { records: 10_000_000, times: 5 },
     verified: [100_000, 1_000_000],
     arriving: 5000,
   },
@@ -58,6 +60,7 @@ const EXTENTS = {
     fitCounts: [100],
     live: 40,
     history: 20_000,
+    search: { records: 140_000, times: 2 },
     verified: [2000, 20_000],
     arriving: 300,
   },
@@ -118,6 +121,7 @@ async function measureSections(
     | 'audit'
     | 'path'
     | 'history'
+    | 'search'
     | 'verify'
     | 'interface'
     | 'capacity'
@@ -154,6 +158,9 @@ async function measureSections(
     }),
     ...(sections.includes('path') && { path: await measurePath(samples, root, extent.rounds) }),
     ...(sections.includes('history') && { history: await measureHistory(root, extent.history) }),
+    ...(sections.includes('search') && {
+      search: await measureSearch(root, { ...extent.search, pairs: extent.pairs, recordsPerRun: RECORDS_PER_RUN }),
+    }),
     ...(sections.includes('verify') && { verify: await measureVerify(root, extent.verified) }),
     ...(sections.includes('interface') && {
       interface: await measureInterface(samples, { parts: extent.arriving, perSecond: PARTS_PER_SECOND }),

@@ -12,6 +12,7 @@ export const SECTIONS = [
   'audit',
   'path',
   'history',
+  'search',
   'verify',
   'interface',
   'capacity',

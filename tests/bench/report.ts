@@ -3,6 +3,7 @@ import { historySection, interfaceSection, verifySection } from './growthReport.
 import type { Comparison } from './measure/interleave.ts';
 import type { Spread } from './measure/statistics.ts';
 import { precisionSection } from './precisionReport.ts';
+import { searchSection } from './searchReport.ts';
 import type { AuditFigures } from './sections/audit.ts';
 import type { CapacityFigures } from './sections/capacity.ts';
 import type { FirstVerdictFigures } from './sections/firstVerdict.ts';
@@ -14,6 +15,7 @@ import type { LaneFigures } from './sections/laneSpeed.ts';
 import type { PrecisionFigures } from './sections/precision.ts';
 import { RECORD_STEPS, type RecordPathFigures } from './sections/recordPath.ts';
 import type { ScalingSpeed } from './sections/scaling.ts';
+import type { SearchFigures } from './sections/search.ts';
 import type { VerifyFigures } from './sections/verify.ts';
 import { bytesText, msText, perSecondText, preciseMsText, ratioText, spreadText, table, targetText } from './text.ts';
 
@@ -60,6 +62,7 @@ export interface Results {
   readonly audit?: AuditFigures;
   readonly path?: RecordPathFigures;
   readonly history?: HistoryFigures;
+  readonly search?: SearchFigures;
   readonly verify?: readonly VerifyFigures[];
   readonly interface?: readonly InterfaceMemory[] | null;
   readonly capacity?: readonly Named<StationFigures>[];
@@ -80,6 +83,7 @@ export function reportOf(results: Results): string {
     results.audit && auditSection(results.audit),
     path && recordPathSection(path),
     results.history && historySection(results.history),
+    results.search && searchSection(results.search),
     results.verify && verifySection(results.verify),
     results.interface === undefined ? undefined : interfaceSection(results.interface),
     capacity && capacitySection(capacity),
