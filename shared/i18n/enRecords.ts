@@ -74,7 +74,7 @@ export const recordTexts = {
     openHint: 'Parts that wait for a decision',
     verdicts: 'Verdict',
     serial: 'Serial',
-    serialSearch: 'Serial contains …',
+    serialSearch: 'Serial …',
     more: 'More filters',
     export: 'Export',
     filters: 'Filters',

@@ -47,7 +47,8 @@ export class Checkpoints {
   readonly #needs: CheckpointNeeds;
   readonly #work: Work;
   readonly #chain: AuditChain;
-  readonly #loop: Repeated;
+  /** Null while its first round runs. */
+  readonly #loop: Repeated | null = null;
   readonly #insert: Statement<never>;
   readonly #deliver: Statement<never>;
   #last: StoredCheckpoint | null;
@@ -113,7 +114,7 @@ export class Checkpoints {
       return { size, at, note, cause, deliveredTo: null, deliveredAt: null };
     });
     this.#last = made;
-    this.#loop.wake();
+    this.#loop?.wake();
     this.#needs.onChanged();
     return made;
   }
