@@ -42,7 +42,13 @@ export default defineConfig({
         task: 'electron/tasks/task.ts',
         sigmaline: 'electron/cli/sigmaline.ts',
       },
-      output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
+      output: {
+        format: 'es',
+        entryFileNames: '[name].js',
+        chunkFileNames: ({ name }) => (name.startsWith('common') ? 'common-[hash].js' : '[name]-[hash].js'),
+        // What several processes need lies in files of its own, one for each set of them, and never in an entry.
+        codeSplitting: { groups: [{ name: 'common', minShareCount: 2, entriesAware: true }] },
+      },
     },
   },
   ssr: { noExternal: true, external: NATIVE_PACKAGES },

@@ -17,6 +17,7 @@ import { type LineOptions, openLine } from './line.ts';
 import { openRecipes } from './recipes/index.ts';
 import { RecordDetails } from './recordDetail/index.ts';
 import { openInspectionRecords, RecordSums } from './records/index.ts';
+import { Reports } from './reports/index.ts';
 import { Restoring } from './restoring/index.ts';
 import { openSafety, type SafetyOptions } from './safety/index.ts';
 import { RecordSearch } from './search/index.ts';
@@ -158,6 +159,15 @@ async function compose(options: EngineOptions, stack: AsyncDisposableStack): Pro
     timings: options.keepingTimings,
   });
   stack.defer(() => keeping.stop());
+  const reports = new Reports(kernel, {
+    ...data,
+    settings: settings.current,
+    recipes: recipes.store,
+    checkpoint: () => audit.checkpoints.makeWhereItCan('export'),
+    task: (request, onProgress, signal) => runTask(host, jobs.report, request, { onProgress, signal }),
+    keySecret: options.keySecret ?? null,
+  });
+  stack.defer(() => reports.stop());
 
   const exported = new Exports(kernel, {
     host,
@@ -203,6 +213,7 @@ async function compose(options: EngineOptions, stack: AsyncDisposableStack): Pro
     ...access.handlers,
     ...audit.handlers,
     ...search.handlers,
+    ...reports.handlers,
     ...UNBUILT,
   };
   // Behind those who show a record: what it does with one may take a millisecond.

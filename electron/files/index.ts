@@ -29,3 +29,4 @@ export {
 export { type Sample, sampleOf, sampleOfFile, sha256Of, sha256OfFile } from './hash.ts';
 export { makeFolderSync } from './makeFolder.ts';
 export { openReleased, type Probe, probeFile } from './probe.ts';
+export { isSealedText, OWNER_ONLY, sealed, unsealed } from './sealing.ts';

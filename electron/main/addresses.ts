@@ -13,7 +13,7 @@ export type ImageAddress =
 const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
 const IMAGE = new RegExp(`^${IMAGE_SCHEME}://image/(?<id>${UUID})/(?<image>${imageKindSchema.options.join('|')})$`);
 const SUSPECT = new RegExp(`^${IMAGE_SCHEME}://suspect/[a-z0-9-]+/\\d+/\\d+$`);
-const EXPORT = new RegExp(`^${IMAGE_SCHEME}://export/(?<id>${UUID})$`);
+const EXPORT = new RegExp(`^${IMAGE_SCHEME}://(?:export|report)/(?<id>${UUID})$`);
 
 /** @returns null for everything that is not exactly one of our addresses */
 export function parseImageAddress(url: string): ImageAddress | null {
@@ -26,6 +26,7 @@ export function parseImageAddress(url: string): ImageAddress | null {
   return exported?.id === undefined ? null : { kind: 'export', id: exported.id };
 }
 
+/** Files that people take with them: exports and reports. */
 export function isExportAddress(url: string): boolean {
   return parseImageAddress(url)?.kind === 'export';
 }

@@ -15,7 +15,7 @@ export function denyPermissionsAndNetwork(session: Session): void {
   );
 }
 
-/** The page stays what it is: no other address, no second window, no embedded page. An address of an export is fetched as a download. */
+/** The page stays what it is: no other address, no second window, no embedded page. An address of an export or a report is fetched as a download. */
 export function keepToInterface(contents: WebContents): void {
   contents.on('will-frame-navigate', (details) => {
     if (isInterfaceAddress(details.url)) return;
@@ -30,7 +30,7 @@ export function keepToInterface(contents: WebContents): void {
 }
 
 /**
- * Only exports may be saved. A person is asked where to; a kiosk shows no file dialog, which would open the machine's disks to everyone on the line.
+ * Only exports and reports may be saved. A person is asked where to; a kiosk shows no file dialog, which would open the machine's disks to everyone on the line.
  * @param kioskFolder where exports go without asking; null to ask
  */
 export function allowExportsOnly(session: Session, kioskFolder: string | null): void {

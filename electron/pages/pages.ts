@@ -26,7 +26,7 @@ export interface PagesNeeds {
 
 const KEEP_FOR_EVER = 'private, max-age=31536000, immutable';
 const NUMBER = /^\d{1,9}$/;
-const EXPORT_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const FILE_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** Answers every address of the interface. Addresses hold ids, never paths: which file an id stands for, only the engine knows. */
 export class Pages {
@@ -59,6 +59,7 @@ export class Pages {
     if (area === 'image' && rest.length === 0) return picture(requests, id, kind);
     if (area === 'suspect' && rest.length === 1) return suspect(requests, id, kind, rest[0]);
     if (area === 'export' && rest.length === 0) return exported(requests, id, kind);
+    if (area === 'report' && kind === undefined) return reported(requests, id);
     const file = (await this.#needs.files).get(decoded(url.pathname));
     if (file === undefined) throw new SigmalineError('resource.not-found', { resource: 'page at this address' });
     const headers = withSecurityHeaders({
@@ -123,12 +124,23 @@ async function suspect(
 }
 
 async function exported(requests: PageRequests, id: string | undefined, place: string | undefined): Promise<Response> {
-  if (id === undefined || !EXPORT_ID.test(id) || !NUMBER.test(place ?? '')) {
+  if (id === undefined || !FILE_ID.test(id) || !NUMBER.test(place ?? '')) {
     throw new SigmalineError('resource.not-found', { resource: 'export' });
   }
   const { path, fileName, mediaType } = await requests.request('export.locate', { id, place: Number(place) });
   const headers = { 'Content-Type': mediaType, 'Content-Disposition': attachment(fileName) };
   return stored(path, 'export', withSecurityHeaders(headers));
+}
+
+/** Shown by the browser itself, which offers to save it too. */
+async function reported(requests: PageRequests, id: string | undefined): Promise<Response> {
+  if (id === undefined || !FILE_ID.test(id)) throw new SigmalineError('resource.not-found', { resource: 'report' });
+  const { path, fileName } = await requests.request('report.locate', { id });
+  const headers = {
+    'Content-Type': 'application/pdf',
+    'Content-Disposition': attachment(fileName).replace(/^attachment/, 'inline'),
+  };
+  return stored(path, 'report', withSecurityHeaders(headers));
 }
 
 /** @throws SigmalineError `map.unusable` */

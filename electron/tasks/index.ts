@@ -3,10 +3,11 @@ import { backUp } from './backUp.ts';
 import { exportRecords } from './export.ts';
 import { fit } from './fit.ts';
 import { importBackbone } from './importBackbone.ts';
+import { report } from './report.ts';
 import { restore } from './restore.ts';
 import { surveyFiles } from './surveyFiles.ts';
 import { verifyChain } from './verifyChain.ts';
 
 export type { BackupRequest } from './backUp.ts';
 
-export const jobs = { backUp, exportRecords, fit, importBackbone, restore, surveyFiles, verifyChain };
+export const jobs = { backUp, exportRecords, fit, importBackbone, report, restore, surveyFiles, verifyChain };

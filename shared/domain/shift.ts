@@ -1,5 +1,6 @@
 import { assertNever } from './errors.ts';
 import type { FeedItem } from './inspection.ts';
+import type { NamedSpan } from './report.ts';
 import type { StationSettings } from './stationSettings.ts';
 
 /** Times of day (local, "HH:MM") at which a shift begins, in any order. Without any, the day is one shift. */
@@ -45,4 +46,28 @@ function startsOn(days: readonly number[], now: Date, starts: ShiftStarts): Date
       return new Date(now.getFullYear(), now.getMonth(), now.getDate() + day, hours, minutes);
     }),
   );
+}
+
+/** The hours that people call the night, local time. */
+const NIGHT = { from: 22, to: 6 } as const;
+
+/** A span of time by its name, [from, to). Before the night is over, the last one is the one that runs. */
+export function namedSpan(name: NamedSpan, now: Date, starts: ShiftStarts): { readonly from: Date; readonly to: Date } {
+  const began = shiftStart(now, starts);
+  const day = (days: number, hours = 0): Date =>
+    new Date(now.getFullYear(), now.getMonth(), now.getDate() + days, hours);
+  switch (name) {
+    case 'running-shift':
+      return { from: began, to: now };
+    case 'last-shift':
+      return { from: shiftStart(new Date(began.getTime() - 1), starts), to: began };
+    case 'last-night': {
+      const morning = now.getHours() >= NIGHT.from ? 1 : 0;
+      return { from: day(morning - 1, NIGHT.from), to: day(morning, NIGHT.to) };
+    }
+    case 'yesterday':
+      return { from: day(-1), to: day(0) };
+    default:
+      return assertNever(name);
+  }
 }

@@ -1,18 +1,16 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
 import { type ErrorFact, messageOf } from '../../../shared/domain/index.ts';
 import { generateKeyPem, type SigningKey, signingKey } from '../../audit/index.ts';
-import { flushFolderSync, removeDurablySync, writeWholeSync } from '../../files/index.ts';
-
-/** Only its owner may read it. */
-const OWNER_ONLY = 0o600;
-const CIPHER = 'aes-256-gcm';
-const IV_BYTES = 12;
-
-const base64 = z.base64();
-const sealedSchema = z.object({ cipher: z.literal(CIPHER), iv: base64, tag: base64, data: base64 });
+import {
+  flushFolderSync,
+  isSealedText,
+  OWNER_ONLY,
+  removeDurablySync,
+  sealed,
+  unsealed,
+  writeWholeSync,
+} from '../../files/index.ts';
 
 /** Where the key is kept: sealed by a secret in the operating system's store, or in a file that its owner alone can read. */
 export type KeyKeeping = 'system' | 'file';
@@ -104,7 +102,7 @@ export class StationKey {
   #read(file: string): void {
     try {
       const text = readFileSync(file, 'utf8');
-      const isSealed = text.startsWith('{');
+      const isSealed = isSealedText(text);
       if (isSealed && this.#secret === null) {
         this.#problem = { code: 'audit.key-sealed', details: { file } };
         return;
@@ -123,20 +121,4 @@ export class StationKey {
     writeWholeSync(file, text, true, OWNER_ONLY);
     return signingKey(pem, this.#name);
   }
-}
-
-function sealed(text: string, secret: Uint8Array): string {
-  const iv = randomBytes(IV_BYTES);
-  const cipher = createCipheriv(CIPHER, secret, iv);
-  const data = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]).toString('base64');
-  const parts = { cipher: CIPHER, iv: iv.toString('base64'), tag: cipher.getAuthTag().toString('base64'), data };
-  return `${JSON.stringify(parts)}\n`;
-}
-
-/** @throws Error where it was sealed by another secret, or changed since */
-function unsealed(text: string, secret: Uint8Array): string {
-  const { iv, tag, data } = sealedSchema.parse(JSON.parse(text));
-  const decipher = createDecipheriv(CIPHER, secret, Buffer.from(iv, 'base64'));
-  decipher.setAuthTag(Buffer.from(tag, 'base64'));
-  return Buffer.concat([decipher.update(Buffer.from(data, 'base64')), decipher.final()]).toString('utf8');
 }

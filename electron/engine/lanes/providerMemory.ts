@@ -40,6 +40,19 @@ interface Damage {
   readonly kept: string;
 }
 
+/** What a provider said of a recipe's golden pictures, and why it was chosen or refused. */
+export type CheckedProvider = Pick<RememberedChoice, 'wished' | 'provider' | 'reason' | 'refusal' | 'checkedAt'>;
+
+/** What `providers.json` says of these graphs; nothing of a file that is not there or cannot be read. */
+export function checkedProvidersIn(text: string, graphs: readonly string[]): CheckedProvider[] {
+  try {
+    const { choices } = fileSchema.parse(JSON.parse(text));
+    return choices.filter(({ graph }) => graphs.includes(graph));
+  } catch {
+    return [];
+  }
+}
+
 export type ChoiceKey = Pick<RememberedChoice, 'machine' | 'graph' | 'wished'>;
 
 /** Recipes of years would make the file slow to write. */

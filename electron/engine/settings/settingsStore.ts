@@ -145,7 +145,12 @@ export async function openSettings(kernel: Kernel): Promise<SettingsStore> {
 
 /** The station's name for those who only read its database. */
 export function readStationName(database: StationDatabase): string {
-  return usable(new ConfigurationTables(database).read(), database.file).settings.stationName;
+  return readStationSettings(database).stationName;
+}
+
+/** What the settings of a data folder say, whether its station runs or not. */
+export function readStationSettings(database: StationDatabase): StationSettings {
+  return usable(new ConfigurationTables(database).read(), database.file).settings;
 }
 
 async function setAside(file: string, why: 'corrupt' | 'imported'): Promise<string> {

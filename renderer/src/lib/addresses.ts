@@ -12,5 +12,8 @@ export function createAddresses(insideElectron: boolean) {
     /** The picture of a suspect of a calibration, by its place in their list. */
     suspect: (id: RecipeId, version: number, place: number) => `${root}suspect/${id}/${version}/${place}`,
     exported: (id: string, place: number) => `${root}export/${id}/${place}`,
+    reported: (id: string) => `${root}report/${id}`,
+    /** A window of Electron shows no PDF: it saves them. */
+    showsPdf: !insideElectron,
   };
 }

@@ -21,6 +21,9 @@ const ELSEWHERE: readonly RequestName[] = [
   'demo.start',
   'export.start',
   'audit.acknowledge',
+  // electron/engine/reports/reports.test.ts
+  'report.cancel',
+  'report.setSigner',
 ];
 
 let station: TestStation;
@@ -50,6 +53,9 @@ const CHANGES: Partial<Record<RequestName, () => unknown>> = {
   },
   'recipe.use': () => ({ id: RING, version: 2 }),
   'source.remove': () => ({ id: sourceId }),
+  'report.make': () => ({ kind: 'calibration', recipe: RING, version: 2 }),
+  'report.makeShift': () => ({ span: 'last-shift' }),
+  'report.removeSigner': () => ({}),
   'provider.retry': () => ({}),
   'condition.read': () => ({ code: 'source.names-unmatched', subject: { kind: 'station' } }),
   'demo.stop': () => ({}),

@@ -20,6 +20,7 @@ import { savedFilters } from './250-saved-filters.ts';
 import { dispositions } from './251-dispositions.ts';
 import { dispositionSums } from './252-disposition-sums.ts';
 import { exportsMade } from './260-exports.ts';
+import { reports } from './270-reports.ts';
 import { keeping } from './280-keeping.ts';
 
 /** Every migration. A released one is never changed: a change of the schema is a new file, or a new line among the columns of the records. */
@@ -45,5 +46,6 @@ export const migrations: readonly Migration[] = [
   dispositions,
   dispositionSums,
   exportsMade,
+  reports,
   keeping,
 ];
