@@ -9,7 +9,7 @@ import { Audit, type AuditTimings } from './audit/index.ts';
 import { BackboneStore } from './backbones/index.ts';
 import { Demo } from './demo/index.ts';
 import { Dispositions, ReleasedImages } from './dispositions/index.ts';
-import { Exports } from './exports/index.ts';
+import { ExportSchedule, Exports } from './exports/index.ts';
 import { Capacity, GoodPartsWatch, Health, LateVerdicts, LineGuard } from './health/index.ts';
 import { Holds, Keeping, type KeepingTimings, RemovedFiles } from './keeping/index.ts';
 import { asCallers, type Kernel, type ReadClock } from './kernel/index.ts';
@@ -188,6 +188,8 @@ async function compose(options: EngineOptions, stack: AsyncDisposableStack): Pro
     holds,
   });
   stack.defer(() => details.stop());
+  const schedule = new ExportSchedule(kernel, { exports: exported, settings: settings.current });
+  stack.defer(() => schedule.stop());
 
   const handlers: Handlers = {
     ...health.handlers,

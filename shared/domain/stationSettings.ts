@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { listedWordsSchema } from './disposition.ts';
+import { exportContentsSchema, scheduledExportsSchema } from './exportContents.ts';
 import { keepingSettingsSchema } from './keeping.ts';
 import { paperSchema } from './report.ts';
 
@@ -63,6 +64,8 @@ export const stationSettingsSchema = z.object({
     /** Whether they are signed with the certificate that an administrator gave. */
     sign: z.boolean(),
   }),
+  /** Exports that are written by themselves. */
+  exports: scheduledExportsSchema,
   /** What is removed by itself, and when; nothing without a rule. */
   keeping: keepingSettingsSchema,
 });
@@ -107,5 +110,11 @@ export const storedStationSettingsSchema = z.object({
     ],
   }),
   reports: shape.reports.default({ paper: 'a4', atShiftEnd: false, folder: null, keepDays: 400, sign: false }),
+  exports: shape.exports.default({
+    each: 'never',
+    folder: null,
+    contents: exportContentsSchema.parse({}),
+    keepDays: 90,
+  }),
   keeping: shape.keeping.default({ at: '03:00', rules: [] }),
 });

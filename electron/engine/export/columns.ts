@@ -59,13 +59,23 @@ export function columnsOf(station: string, rows: Pick<ExportRows, 'folderOf' | '
 
 /** ISO 8601 in the station's time zone, with milliseconds and the offset from UTC: 2026-11-02T11:00:00.000+01:00. */
 export function localTime(instant: Date): string {
-  const offsetMinutes = -instant.getTimezoneOffset();
-  return `${wallClock(instant, offsetMinutes).toISOString().slice(0, -1)}${offsetText(offsetMinutes)}`;
+  return `${wallClock(instant).toISOString().slice(0, -1)}${offsetText(offsetOf(instant))}`;
 }
 
 /** The time that a clock on the wall shows, as if it were UTC. */
-export function wallClock(instant: Date, offsetMinutes = -instant.getTimezoneOffset()): Date {
-  return new Date(instant.getTime() + offsetMinutes * 60_000);
+export function wallClock(instant: Date): Date {
+  return new Date(instant.getTime() + offsetOf(instant) * 60_000);
+}
+
+/** Clocks are changed at full quarters of an hour of UTC: within one, the system is asked once. */
+const QUARTER_MS = 15 * 60_000;
+let known = { quarter: Number.NaN, minutes: 0 };
+
+/** Minutes from UTC to the clock on the wall. */
+export function offsetOf(instant: Date): number {
+  const quarter = Math.floor(instant.getTime() / QUARTER_MS);
+  if (quarter !== known.quarter) known = { quarter, minutes: -instant.getTimezoneOffset() };
+  return known.minutes;
 }
 
 /** "+01:00" */

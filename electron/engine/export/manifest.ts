@@ -2,7 +2,7 @@ import type { ExportFile } from '../../../shared/contract/index.ts';
 import { SOFTWARE_VERSION } from '../../../shared/domain/index.ts';
 import { filterWords } from '../../../shared/i18n/exportWords.ts';
 import type { ExportRequest } from '../../../shared/processes/jobs.ts';
-import { localTime, offsetText } from './columns.ts';
+import { localTime, offsetOf, offsetText } from './columns.ts';
 import type { Missing } from './pictureFiles.ts';
 
 /**
@@ -24,7 +24,7 @@ export function manifestOf(
     exportedAt: at,
     exportedAtLocal: localTime(instant),
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-    utcOffset: offsetText(-instant.getTimezoneOffset()),
+    utcOffset: offsetText(offsetOf(instant)),
     station,
     software: `Sigmaline ${SOFTWARE_VERSION}`,
     filter: { words: filterWords(filter), ...filter },

@@ -38,14 +38,16 @@ export async function writeExport(
   const database = readStationDatabase(dataFolder);
   try {
     await mkdir(folder, { recursive: true });
-    const total = countUpTo(search.numbers(filter), bounds.records);
+    // Found once: four bytes a record, and exactly what is counted is read.
+    const numbers = [...upTo(search.numbers(filter), bounds.records)];
+    const total = numbers.reduce((sum, found) => sum + found.length, 0);
     const rows = new ExportRows(database, dataFolder, bounds, contents.table !== null);
     const finder = pictureFinder(database, dataFolder);
-    requireRoom(request, total, sampleOf(rows, search.numbers(filter)), finder);
+    requireRoom(request, total, sampleOf(rows, numbers), finder);
     const parts = await openParts(request, rows, finder);
     const span = { rows: 0, first: null as number | null, last: null as number | null };
     report({ done: 0, total });
-    for (const portion of rows.read(search.numbers(filter))) {
+    for (const portion of rows.read(numbers)) {
       for (const part of parts) await part.write(portion);
       span.rows += portion.length;
       span.first ??= Number(portion[0]?.values[0]);
@@ -115,11 +117,12 @@ async function writeManifest(
   return manifest.end();
 }
 
-function countUpTo(numbers: Iterable<Uint32Array>, last: number): number {
-  let count = 0;
-  for (const found of numbers)
-    count += (found.at(-1) ?? 0) <= last ? found.length : found.filter((number) => number <= last).length;
-  return count;
+function* upTo(numbers: Iterable<Uint32Array>, last: number): Generator<Uint32Array> {
+  for (const found of numbers) {
+    const isWithin = (found.at(-1) ?? 0) <= last;
+    yield isWithin ? found : found.filter((number) => number <= last);
+    if (!isWithin) return;
+  }
 }
 
 /** The first records, by which the room is reckoned that pictures take. */

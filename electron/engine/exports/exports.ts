@@ -52,6 +52,8 @@ export interface ExportOrder {
   readonly by: string | null;
   readonly filter: RecordFilter;
   readonly contents: ExportContents;
+  /** What its files are named by besides the station; the time of now without it. */
+  readonly name?: string;
 }
 
 /**
@@ -115,7 +117,7 @@ export class Exports {
    *
    * @throws SigmalineError `export.too-many`, `storage.*`
    */
-  begin({ cause, by, filter, contents }: ExportOrder): {
+  begin({ cause, by, filter, contents, name }: ExportOrder): {
     readonly state: ExportState;
     readonly written: Promise<ExportState>;
   } {
@@ -128,8 +130,24 @@ export class Exports {
     const cancellation = new AbortController();
     this.#running.set(id, { state, cancellation });
     this.#kernel.emit('export.changed', state);
-    const written = this.#work.join(this.#queue.run(() => this.#write(state, cancellation)));
+    const written = this.#work.join(this.#queue.run(() => this.#write(state, name, cancellation)));
     return { state, written };
+  }
+
+  /** Takes an export off the list, with what of it lies in the data folder. */
+  forget(id: string): void {
+    this.#kernel.database.transaction(() => this.#table.remove(id));
+    rmSync(this.folderOf(id), { recursive: true, force: true });
+  }
+
+  /** Its files lie outside of the station now. To be called in the transaction of what hangs on it. */
+  delivered(id: string, folder: string): void {
+    this.#table.delivered(id, folder);
+  }
+
+  /** Those whose files lie in a folder outside of the station. */
+  deliveredTo(folder: string): ExportState[] {
+    return this.#table.all().filter(({ deliveredTo }) => deliveredTo === folder);
   }
 
   /** What is being written is lost, and told of at the next start. */
@@ -139,11 +157,11 @@ export class Exports {
     await stopped;
   }
 
-  async #write(state: ExportState, cancellation: AbortController): Promise<ExportState> {
+  async #write(state: ExportState, name: string | undefined, cancellation: AbortController): Promise<ExportState> {
     const partial = `${this.folderOf(state.id)}${PARTIAL}`;
     let ended: ExportState;
     try {
-      ended = await this.#writeInto(partial, state, cancellation);
+      ended = await this.#writeInto(partial, state, name, cancellation);
     } catch (thrown) {
       await rm(partial, { recursive: true, force: true }).catch(this.#kernel.report);
       if (this.#work.isStopped) return state;
@@ -161,13 +179,18 @@ export class Exports {
     return ended;
   }
 
-  async #writeInto(folder: string, order: ExportState, { signal }: AbortController): Promise<ExportState> {
+  async #writeInto(
+    folder: string,
+    order: ExportState,
+    named: string | undefined,
+    { signal }: AbortController,
+  ): Promise<ExportState> {
     const [kernel, needs] = [this.#kernel, this.#needs];
     await mkdir(folder, { recursive: true });
     // What is read is fixed before the head is signed that covers it.
     const bounds = this.#table.bounds();
     const station = needs.stationName();
-    const name = exportName(station, kernel.clock.now());
+    const name = exportName(station, named ?? timeName(kernel.clock.now()));
     const { id, filter, contents, at, by, cause } = order;
     const request = {
       ...{ exportId: id, dataFolder: kernel.dataFolder, folder, name, filter, contents, bounds, station, at },
@@ -215,11 +238,15 @@ export class Exports {
 
   /** The station was stopped, or died, while these were written. */
   #endInterrupted(): void {
-    const interrupted = this.#table.all().filter(({ state }) => state === 'running');
+    const isLeft = ({ state, cause, deliveredTo }: StoredExport): boolean =>
+      state === 'running' || (cause !== 'asked' && deliveredTo === null);
+    const interrupted = this.#table.all().filter(isLeft);
     if (interrupted.length === 0) return;
     this.#kernel.database.transaction(() => {
       for (const { deliveredTo: _, ...state } of interrupted) {
-        this.#table.put({ ...state, state: 'failed', error: { code: 'export.interrupted', details: {} } });
+        // The schedule makes it again.
+        if (state.cause !== 'asked') this.#table.remove(state.id);
+        else this.#table.put({ ...state, state: 'failed', error: { code: 'export.interrupted', details: {} } });
       }
     });
     for (const { id } of interrupted) {
@@ -244,9 +271,13 @@ export class Exports {
   }
 }
 
-/** "inspections-line-3-2026-11-02-1100": local time, and nothing that a file system or a mail program stumbles over. */
-function exportName(station: string, now: Date): string {
+/** "inspections-line-3-2026-11-02-1100": nothing that a file system or a mail program stumbles over. */
+function exportName(station: string, ending: string): string {
+  return ['inspections', slugOf(station), slugOf(ending)].filter((word) => word !== '').join('-');
+}
+
+/** Local: 2026-11-02-1100. */
+function timeName(now: Date): string {
   const [date = '', time = ''] = localTime(now).split('T');
-  const words = ['inspections', slugOf(station), date, time.slice(0, 5).replace(':', '')];
-  return words.filter((word) => word !== '').join('-');
+  return `${date}-${time.slice(0, 5).replace(':', '')}`;
 }

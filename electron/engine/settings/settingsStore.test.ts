@@ -2,7 +2,13 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { recipeIdSchema, SigmalineError, sourceIdSchema, sourceOptionsSchema } from '../../../shared/domain/index.ts';
+import {
+  exportContentsSchema,
+  recipeIdSchema,
+  SigmalineError,
+  sourceIdSchema,
+  sourceOptionsSchema,
+} from '../../../shared/domain/index.ts';
 import { openTestKernel, type TestKernel } from '../kernel/kernel.fixture.ts';
 import { readConfigurationCopy } from '../storage/configuration.ts';
 import { openSettings, type SettingsStore } from './settingsStore.ts';
@@ -52,6 +58,7 @@ describe('the settings', () => {
       backups: { folder: null, everyMinutes: 60, hourly: 24, daily: 14 },
       checkpoints: { folder: null, everyEntries: 10_000 },
       reviews: { everyDays: null },
+      exports: { each: 'never', folder: null, contents: exportContentsSchema.parse({}), keepDays: 90 },
       keeping: { at: '03:00', rules: [] },
       dispositions: { reasons: expect.arrayContaining(['Really bad']), defects: expect.arrayContaining(['Scratch']) },
       reports: { paper: 'a4', atShiftEnd: false, folder: null, keepDays: 400, sign: false },
