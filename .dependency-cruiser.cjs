@@ -44,7 +44,7 @@ module.exports = {
       '^electron/lane/(fitting|importing)/index\\.ts$',
       '^electron/engine/(export|reports|storage)/index\\.ts$',
       // Its door leads to what only an engine may load.
-      '^electron/engine/keeping/survey\\.ts$',
+      '^electron/engine/(diagnostics/bundle|keeping/survey)\\.ts$',
       '^shared/',
     ]),
     only('hosts', ['^electron/files/', '^shared/']),

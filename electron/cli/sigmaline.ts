@@ -25,6 +25,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) => void
   backbone: async () => (await import('./commands/backbone.ts')).addBackboneCommand,
   backup: async () => (await import('./commands/backup.ts')).addBackupCommand,
   restore: async () => (await import('./commands/backup.ts')).addRestoreCommand,
+  diagnostics: async () => (await import('./commands/diagnostics.ts')).addDiagnosticsCommand,
   people: async () => (await import('./commands/people.ts')).addPeopleCommand,
   recipe: async () => (await import('./commands/recipe.ts')).addRecipeCommand,
 };

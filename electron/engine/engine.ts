@@ -8,6 +8,7 @@ import { Access } from './access/index.ts';
 import { Audit, type AuditTimings } from './audit/index.ts';
 import { BackboneStore } from './backbones/index.ts';
 import { Demo } from './demo/index.ts';
+import { Diagnostics } from './diagnostics/index.ts';
 import { Dispositions, ReleasedImages } from './dispositions/index.ts';
 import { ExportSchedule, Exports } from './exports/index.ts';
 import { Capacity, GoodPartsWatch, Health, LateVerdicts, LineGuard } from './health/index.ts';
@@ -23,7 +24,6 @@ import { openSafety, type SafetyOptions } from './safety/index.ts';
 import { RecordSearch } from './search/index.ts';
 import { openStationData } from './stationData.ts';
 import { HttpTransport, isLoopback, type Reception } from './transports/index.ts';
-import { UNBUILT } from './unbuilt.ts';
 
 export interface EngineOptions extends LineOptions, SafetyOptions {
   readonly dataFolder: string;
@@ -190,6 +190,8 @@ async function compose(options: EngineOptions, stack: AsyncDisposableStack): Pro
   stack.defer(() => details.stop());
   const schedule = new ExportSchedule(kernel, { exports: exported, settings: settings.current });
   stack.defer(() => schedule.stop());
+  const diagnostics = new Diagnostics(kernel, { host, live: () => health.status() });
+  stack.defer(() => diagnostics.stop());
 
   const handlers: Handlers = {
     ...health.handlers,
@@ -207,6 +209,7 @@ async function compose(options: EngineOptions, stack: AsyncDisposableStack): Pro
     ...keeping.handlers,
     ...holds.handlers,
     ...restoring.handlers,
+    ...diagnostics.handlers,
     ...openInspectionRecords(kernel, { ...data, pool, removedBy: new RemovedFiles(kernel.database).of }).handlers,
     ...details.handlers,
     ...recipes.handlers,
@@ -216,7 +219,6 @@ async function compose(options: EngineOptions, stack: AsyncDisposableStack): Pro
     ...audit.handlers,
     ...search.handlers,
     ...reports.handlers,
-    ...UNBUILT,
   };
   // Behind those who show a record: what it does with one may take a millisecond.
   new LateVerdicts(kernel, data);

@@ -9,6 +9,7 @@ export {
   type StoredBackbone,
 } from './backbones/index.ts';
 export { writeLikeACamera } from './demo/index.ts';
+export { collectDiagnostics } from './diagnostics/index.ts';
 export { readReleasedImages } from './dispositions/index.ts';
 export { openRecords, type Records, writeExport } from './export/index.ts';
 export { type FolderImages, imagesBelow } from './intake/index.ts';

@@ -60,6 +60,7 @@ export class Pages {
     if (area === 'suspect' && rest.length === 1) return suspect(requests, id, kind, rest[0]);
     if (area === 'export' && rest.length === 0) return exported(requests, id, kind);
     if (area === 'report' && kind === undefined) return reported(requests, id);
+    if (area === 'diagnostics' && kind === undefined) return diagnostics(requests, id);
     const file = (await this.#needs.files).get(decoded(url.pathname));
     if (file === undefined) throw new SigmalineError('resource.not-found', { resource: 'page at this address' });
     const headers = withSecurityHeaders({
@@ -141,6 +142,13 @@ async function reported(requests: PageRequests, id: string | undefined): Promise
     'Content-Disposition': attachment(fileName).replace(/^attachment/, 'inline'),
   };
   return stored(path, 'report', withSecurityHeaders(headers));
+}
+
+async function diagnostics(requests: PageRequests, id: string | undefined): Promise<Response> {
+  if (id === undefined || !FILE_ID.test(id)) throw new SigmalineError('resource.not-found', { resource: 'bundle' });
+  const { path, fileName } = await requests.request('diagnostics.locate', { id });
+  const headers = { 'Content-Type': 'application/zip', 'Content-Disposition': attachment(fileName) };
+  return stored(path, 'bundle', withSecurityHeaders(headers));
 }
 
 /** @throws SigmalineError `map.unusable` */

@@ -1,5 +1,6 @@
 /** One-off processes: each job is one file here and one entry in this list. A process loads only its own job. */
 import { backUp } from './backUp.ts';
+import { collectDiagnostics } from './collectDiagnostics.ts';
 import { exportRecords } from './export.ts';
 import { fit } from './fit.ts';
 import { importBackbone } from './importBackbone.ts';
@@ -10,4 +11,14 @@ import { verifyChain } from './verifyChain.ts';
 
 export type { BackupRequest } from './backUp.ts';
 
-export const jobs = { backUp, exportRecords, fit, importBackbone, report, restore, surveyFiles, verifyChain };
+export const jobs = {
+  backUp,
+  collectDiagnostics,
+  exportRecords,
+  fit,
+  importBackbone,
+  report,
+  restore,
+  surveyFiles,
+  verifyChain,
+};

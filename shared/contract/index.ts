@@ -23,6 +23,8 @@ export {
   backupAccountSchema,
   type DiagnosticsOptions,
   type DiagnosticsPart,
+  diagnosticsOptionsSchema,
+  diagnosticsPartSchema,
   type Hold,
   type KeepingRun,
   type KeepingState,

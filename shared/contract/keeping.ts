@@ -185,14 +185,14 @@ export const keepingRequests = defineRequests({
     input: diagnosticsOptionsSchema.prefault({}),
     output: z.array(diagnosticsPartSchema),
     roles: ['engineer', 'quality', 'administrator'],
-    errors: [],
+    errors: ['diagnostics.failed'],
   },
   'diagnostics.write': {
     input: diagnosticsOptionsSchema.prefault({}),
     output: z.object({ id: z.uuid(), fileName: z.string(), bytes: countSchema }),
     changes: true,
     roles: ['engineer', 'quality', 'administrator'],
-    errors: ['export.failed'],
+    errors: ['diagnostics.failed'],
   },
   'diagnostics.locate': {
     input: z.object({ id: z.uuid() }),

@@ -2,6 +2,7 @@ import type { LaneGoal } from '../domain/stationSettings.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import { auditTexts } from './enAudit.ts';
 import { exportTexts } from './enExports.ts';
+import { keepingTexts } from './enKeeping.ts';
 import { peopleTexts } from './enPeople.ts';
 import { recordTexts } from './enRecords.ts';
 import { setupTexts } from './enSetup.ts';
@@ -302,6 +303,7 @@ export const en = {
   ...auditTexts,
   ...exportTexts,
   ...recordTexts,
+  ...keepingTexts,
   ...peopleTexts,
   ...setupTexts,
 };

@@ -19,5 +19,6 @@ export const KEEPING_SENTENCES = {
     'Nothing was restored: the audit trail of the backup {backup} does not verify ({reason}). Choose an older backup, and keep this one for whoever examines it.',
   'station.restored':
     'This station was restored from the backup of {backupAt}, whose last record is No. {last}. What was recorded, decided and changed later is not in it: {lacks}. The next record has No. {next}.',
-  'diagnostics.part': 'This part could not be read: {reason}',
+  'diagnostics.failed':
+    'The bundle for support could not be written ({reason}). Check the free space; where the station cannot, the command line can: sigmaline diagnostics --out FILE.zip.',
 } as const;

@@ -117,7 +117,7 @@ const rule = (changes: Partial<KeepingRule> = {}): KeepingRule =>
 
 async function run(): Promise<void> {
   const before = keeping.state().runs.length;
-  keeping.handlers['keeping.run']({}, CALLER);
+  await keeping.handlers['keeping.run']({}, CALLER);
   await vi.waitFor(() => {
     expect(keeping.state().runs.length).toBe(before + 1);
     expect(keeping.state().work).toBe('idle');
@@ -210,11 +210,11 @@ describe('a rule', () => {
         )
         .run(id + 1, number);
     }
-    writeFileSync(changed!.image, 'another');
+    writeFileSync(changed.image, 'another');
     machine.pass(31 * DAY_MS);
     rules = [rule({ what: ['images'], dispositions: ['scrap'] })];
     await run();
-    expect([open_, scrapped, changed].map(({ image }) => existsSync(image!))).toEqual([true, false, true]);
+    expect([open_, scrapped, changed].map(({ image }) => existsSync(image))).toEqual([true, false, true]);
     expect(station.codes()).toContain('keeping.not-removed');
   });
 
@@ -247,7 +247,7 @@ describe('a rule', () => {
           new: { filter: { lot: index === 0 ? 'A1' : 'B2' } },
         });
     }
-    holds.handlers['hold.place']({ on: { kind: 'lot', value: 'A1' }, reason: 'complaint' }, CALLER);
+    await holds.handlers['hold.place']({ on: { kind: 'lot', value: 'A1' }, reason: 'complaint' }, CALLER);
     machine.pass(31 * DAY_MS);
     rules = [rule({ what: ['exports'] })];
     await run();
@@ -279,7 +279,7 @@ describe('a hold', () => {
     const { id, image, map } = part();
     machine.pass(31 * DAY_MS);
     rules = [rule()];
-    between = () => holds.handlers['hold.place']({ on: { kind: 'record', value: id }, reason: 'court' }, CALLER);
+    between = () => void holds.handlers['hold.place']({ on: { kind: 'record', value: id }, reason: 'court' }, CALLER);
     await run();
     expect([existsSync(image), existsSync(map)]).toEqual([true, true]);
     expect(entries('removal.decided')).toEqual([]);
@@ -305,7 +305,7 @@ describe('a station that ended between the entry and the files', () => {
           )
           .run(number, entry);
     });
-    holds.handlers['hold.place']({ on: { kind: 'lot', value: 'A2' }, reason: 'court' }, CALLER);
+    await holds.handlers['hold.place']({ on: { kind: 'lot', value: 'A2' }, reason: 'court' }, CALLER);
     await close();
     open();
     await vi.waitFor(() => expect(entries('removal.done')).toHaveLength(1));

@@ -80,3 +80,14 @@ export function readStationDatabase(dataFolder: string): StationDatabase {
     throw thrown;
   }
 }
+
+/**
+ * Opens the database of a data folder to read whatever can be read of it: of any schema, damaged or not, also while its station runs.
+ *
+ * @throws SigmalineError `storage.not-found`, `storage.*`
+ */
+export function readAnyDatabase(dataFolder: string): StationDatabase {
+  const file = join(dataFolder, 'station.sqlite');
+  if (!existsSync(file)) throw new SigmalineError('storage.not-found', { file });
+  return openReadOnlyConnection(file);
+}

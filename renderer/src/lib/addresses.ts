@@ -11,6 +11,7 @@ export function createAddresses(insideElectron: boolean) {
     image: (id: InspectionId, kind: ImageKind) => `/image/${id}/${kind}`,
     /** The picture of a suspect of a calibration, by its place in their list. */
     suspect: (id: RecipeId, version: number, place: number) => `${root}suspect/${id}/${version}/${place}`,
+    diagnostics: (id: string) => `${root}diagnostics/${id}`,
     exported: (id: string, place: number) => `${root}export/${id}/${place}`,
     reported: (id: string) => `${root}report/${id}`,
     /** A window of Electron shows no PDF: it saves them. */

@@ -7,7 +7,8 @@ export type SetupSection =
   | 'export'
   | 'demo'
   | 'people'
-  | 'audit';
+  | 'audit'
+  | 'keeping';
 export type Screen = 'inspection' | 'records' | SetupSection;
 
 const HASHES: Record<Screen, string> = {
@@ -22,6 +23,7 @@ const HASHES: Record<Screen, string> = {
   demo: '#/setup/demo',
   people: '#/setup/people',
   audit: '#/setup/audit',
+  keeping: '#/setup/keeping',
 };
 
 /** Which screen is open and what it shows, kept in the address so that a reload stays there. */

@@ -1,0 +1,2 @@
+/** What the station keeps: rules, holds, backups, and the bundle for support. */
+export { default as KeepingSection } from './KeepingSection.svelte';

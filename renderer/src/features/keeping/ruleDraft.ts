@@ -1,0 +1,91 @@
+import type { DispositionState, KeepingRule, KeptKind, Verdict } from '../../../../shared/domain/index.ts';
+import { count } from '../../lib/format.ts';
+import { texts } from '../../lib/texts.ts';
+
+const words = texts.keeping.rules;
+
+/** What a person types of a rule. */
+export interface RuleDraft {
+  name: string;
+  what: KeptKind[];
+  days: string;
+  gigabytes: string;
+  verdicts: Verdict[];
+  dispositions: DispositionState[];
+  /** Empty for every recipe. */
+  recipe: string;
+  onlyWhenDiskIsLow: boolean;
+}
+
+export type RuleErrors = Partial<Record<'name' | 'what' | 'days' | 'gigabytes', string>>;
+
+export function ruleDraftOf(rule: KeepingRule | null): RuleDraft {
+  if (rule === null)
+    return {
+      name: '',
+      what: ['maps'],
+      days: '90',
+      gigabytes: '',
+      verdicts: [],
+      dispositions: [],
+      recipe: '',
+      onlyWhenDiskIsLow: false,
+    };
+  const { name, what, olderThanDays, overGigabytes, verdicts, dispositions, recipe, onlyWhenDiskIsLow } = rule;
+  const [days, gigabytes] = [olderThanDays, overGigabytes].map((value) => (value === null ? '' : String(value)));
+  return {
+    ...{ name, what: [...what], days: days ?? '', gigabytes: gigabytes ?? '' },
+    ...{ verdicts: [...verdicts], dispositions: [...dispositions], recipe: recipe ?? '', onlyWhenDiskIsLow },
+  };
+}
+
+/** The rule that is meant; null where something is wrong with it. */
+export function ruleOf(draft: RuleDraft): { readonly rule: KeepingRule | null; readonly errors: RuleErrors } {
+  const days = draft.days.trim() === '' ? null : Number(draft.days);
+  const gigabytes = draft.gigabytes.trim() === '' ? null : Number(draft.gigabytes.replace(',', '.'));
+  const isNeither = days === null && gigabytes === null;
+  const areDaysWrong = days !== null && !(Number.isInteger(days) && days >= 1 && days <= 36_500);
+  const isSizeWrong = gigabytes !== null && !(gigabytes > 0 && gigabytes <= 1_000_000);
+  const errors: RuleErrors = {
+    ...(draft.name.trim() === '' && { name: texts.setup.required }),
+    ...(draft.what.length === 0 && { what: words.noKind }),
+    ...(isNeither && { days: words.needsOne }),
+    ...(areDaysWrong && { days: words.wrongDays }),
+    ...(isSizeWrong && { gigabytes: words.wrongSize }),
+  };
+  if (Object.keys(errors).length > 0) return { rule: null, errors };
+  const { what, verdicts, dispositions, onlyWhenDiskIsLow } = draft;
+  const recipe = (draft.recipe === '' ? null : draft.recipe) as KeepingRule['recipe'];
+  const rule = {
+    name: draft.name.trim(),
+    what,
+    olderThanDays: days,
+    overGigabytes: gigabytes,
+    verdicts,
+    dispositions,
+    recipe,
+    onlyWhenDiskIsLow,
+  };
+  return { rule, errors };
+}
+
+/** A rule in one line. */
+export function ruleInWords({
+  what,
+  olderThanDays,
+  overGigabytes,
+  verdicts,
+  dispositions,
+  recipe,
+  onlyWhenDiskIsLow,
+}: KeepingRule): string {
+  return [
+    what.map((kind) => texts.keeping.what[kind]).join(', '),
+    ...(olderThanDays === null ? [] : [words.age(count(olderThanDays))]),
+    ...(overGigabytes === null ? [] : [words.above(String(overGigabytes))]),
+    ...verdicts.map((verdict) => texts.verdict.word[verdict]),
+    ...dispositions.map((state) => texts.disposition.state[state]),
+    ...(recipe === null ? [] : [recipe]),
+    ...(onlyWhenDiskIsLow ? [words.whenLow] : []),
+  ].join(' · ');
+}
