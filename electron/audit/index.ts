@@ -12,6 +12,7 @@ export {
   sealEntry,
 } from './entry.ts';
 export { readBody } from './entryBody.ts';
+export { filled } from './faults.ts';
 export { writeRotation } from './keyRotation.ts';
 export { BLOCK_LEVEL, BLOCK_SIZE, leafHash, MerkleTree } from './merkleTree.ts';
 export { proveRecord } from './proof.ts';

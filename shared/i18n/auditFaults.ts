@@ -82,3 +82,10 @@ export const AUDIT_COMMAND_ERRORS = {
     'Record {record} is not in the audit chain yet: the station adds records of before it while it works. Try again later.',
   'proof.no-checkpoint': 'No checkpoint covers record {record} yet. Make one at the station, then try again.',
 } as const;
+
+/** What the station's own verification finds wrong besides: the one-file verifier does not look at dispositions. */
+export const DISPOSITION_FAULTS = {
+  'disposition.altered':
+    'Disposition {disposition} was altered: it is not the one that entry {sequence} was written for.',
+  'disposition.missing': 'A disposition is missing: entry {sequence} was written for it.',
+} as const;

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { RecordedInspection } from '../storage/index.ts';
+import { type RecordedInspection, verifyStationChain } from '../storage/index.ts';
 import { AuditedStation } from './audit.fixture.ts';
 import { type RecordChecks, RecordPlaces } from './recordPlace.ts';
 
@@ -127,5 +127,24 @@ describe('the place of a record in the chain', () => {
     expect(places().verify(record).dispositions).toBe('holds');
     tamper('DELETE FROM disposition WHERE id = 2');
     expect(places().verify(record).dispositions).toBe('broken');
+  });
+});
+
+describe('the verification of the whole chain', () => {
+  const faults = () => verifyStationChain(database().file, () => undefined).faults.map(({ code }) => code);
+
+  it('holds what people decided against its entries, both ways', () => {
+    const [first, second] = recordMany(3);
+    station.dispose(first!);
+    station.dispose(second!);
+    expect(faults()).toEqual([]);
+    tamper("UPDATE disposition SET reason = 'Good part' WHERE id = 1");
+    expect(faults()).toEqual(['disposition.altered']);
+    tamper(
+      "UPDATE disposition SET reason = 'Really bad' WHERE id = 1; UPDATE disposition SET region = '[]' WHERE id = 2",
+    );
+    expect(faults()).toEqual(['disposition.altered']);
+    tamper('DELETE FROM disposition WHERE id = 2');
+    expect(faults()).toEqual(['disposition.missing']);
   });
 });
