@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Caller, Handlers, RequestName } from '../../../shared/contract/index.ts';
 import {
   type Disposition,
@@ -41,6 +42,9 @@ export interface DispositionNeeds {
   readonly onMade: (made: readonly MadeDisposition[]) => void;
 }
 
+/** Records that are looked at before others have their turn: two milliseconds. */
+const PORTION = 50;
+
 /** What people decide about parts that did not pass. A change is a new row: the newest of a record holds, and none is ever overwritten. */
 export class Dispositions implements Feature<DispositionRequest> {
   readonly handlers: Handlers<DispositionRequest>;
@@ -80,7 +84,6 @@ export class Dispositions implements Feature<DispositionRequest> {
   ): Promise<Disposition[]> {
     const { signing, sums, onMade } = this.#needs;
     this.#requireListed(decided);
-    const due = asked.map((each) => this.#due(each));
     const act = (signed: Signature | null): (MadeDisposition & Pick<DueRecord, 'id'>)[] => {
       // The signer's secret takes its time to be checked: somebody else may have decided meanwhile.
       const made = asked.map((each) => this.#write(this.#due(each), decided, asked.length - 1, caller, signed));
@@ -93,7 +96,7 @@ export class Dispositions implements Feature<DispositionRequest> {
       if (signs === 'always' || (signs === 'many' && object === null)) throw new SigmalineError('signature.needed');
       made = this.#kernel.database.transaction(() => act(null));
     } else {
-      const hash = listHash(due, decided);
+      const hash = listHash(await this.#allDue(asked), decided);
       const signed = object ?? { kind: 'dispositions', id: hash };
       made = await signing.signatures.sign(caller, signature, signed, hash, act);
     }
@@ -110,6 +113,16 @@ export class Dispositions implements Feature<DispositionRequest> {
     const { reasons, defects } = this.#needs.settings().dispositions;
     const unknown = reasons.includes(reason) ? (defect === null || defects.includes(defect) ? null : defect) : reason;
     if (unknown !== null) throw new SigmalineError('disposition.unknown-words', { words: unknown });
+  }
+
+  /** What is to be signed, looked at in portions: parts that come meanwhile do not wait for it. @throws SigmalineError as below */
+  async #allDue(asked: readonly Asked[]): Promise<DueRecord[]> {
+    const due: DueRecord[] = [];
+    for (const [index, each] of asked.entries()) {
+      due.push(this.#due(each));
+      if (index % PORTION === PORTION - 1) await nextTurn();
+    }
+    return due;
   }
 
   /** @throws SigmalineError `inspection.not-found`, `disposition.not-due`, `disposition.changed` */
