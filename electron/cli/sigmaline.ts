@@ -27,6 +27,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) => void
   restore: async () => (await import('./commands/backup.ts')).addRestoreCommand,
   diagnostics: async () => (await import('./commands/diagnostics.ts')).addDiagnosticsCommand,
   people: async () => (await import('./commands/people.ts')).addPeopleCommand,
+  report: async () => (await import('./commands/report.ts')).addReportCommand,
   recipe: async () => (await import('./commands/recipe.ts')).addRecipeCommand,
 };
 const [asked = ''] = process.argv.slice(2);

@@ -26,6 +26,7 @@ export {
   type StoredRecipe,
   summaryOf,
 } from './recipes/index.ts';
+export { readSigner, recordNumbered, writeReport } from './reports/index.ts';
 export { backupsOf, previewBackup, restoreFrom } from './restoring/index.ts';
 export { spareBytesIn } from './safety/index.ts';
 export { decideForStation, manageStationPeople } from './stoppedStation.ts';

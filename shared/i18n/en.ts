@@ -5,6 +5,7 @@ import { exportTexts } from './enExports.ts';
 import { keepingTexts } from './enKeeping.ts';
 import { peopleTexts } from './enPeople.ts';
 import { recordTexts } from './enRecords.ts';
+import { reportTexts } from './enReport.ts';
 import { setupTexts } from './enSetup.ts';
 
 const counted = (count: number, what: string): string => `${count} ${count === 1 ? what : `${what}s`}`;
@@ -302,6 +303,7 @@ export const en = {
 
   ...auditTexts,
   ...exportTexts,
+  reports: reportTexts.screen,
   ...recordTexts,
   ...keepingTexts,
   ...peopleTexts,

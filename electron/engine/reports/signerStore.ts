@@ -51,15 +51,7 @@ export class SignerStore {
 
   /** @throws SigmalineError `report.signer-*`, `station.data-folder`: then the one before is kept */
   async take(file: Uint8Array, passphrase: string, now: Date): Promise<void> {
-    // What reads such files is loaded only where one is given.
-    const [{ readPkcs12 }, { schemeOf }] = await Promise.all([
-      import('./signing/pkcs12.ts'),
-      import('./signing/pades.ts'),
-    ]);
-    const given = readPkcs12(file, passphrase);
-    schemeOf(given.key);
-    const expired = expiryOf(new X509Certificate(given.certificates[0] ?? ''), now);
-    if (expired !== null) throw new SigmalineError(expired);
+    const given = await readSigner(file, passphrase, now);
     const text = [given.key.trim(), ...given.certificates.map((pem) => pem.trim())].join('\n');
     try {
       writeWholeSync(this.#file, this.#secret === null ? text : sealed(text, this.#secret), true, OWNER_ONLY);
@@ -98,6 +90,20 @@ export class SignerStore {
       );
     }
   }
+}
+
+/** Reads a PKCS#12 file that is to sign. @throws SigmalineError `report.signer-*` */
+export async function readSigner(file: Uint8Array, passphrase: string, now: Date): Promise<SigningKeyFile> {
+  // What reads such files is loaded only where one is given.
+  const [{ readPkcs12 }, { schemeOf }] = await Promise.all([
+    import('./signing/pkcs12.ts'),
+    import('./signing/pades.ts'),
+  ]);
+  const given = readPkcs12(file, passphrase);
+  schemeOf(given.key);
+  const expired = expiryOf(new X509Certificate(given.certificates[0] ?? ''), now);
+  if (expired !== null) throw new SigmalineError(expired);
+  return given;
 }
 
 const EPOCH = new Date(0).toISOString();

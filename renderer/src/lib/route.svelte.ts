@@ -5,6 +5,7 @@ export type SetupSection =
   | 'lanes'
   | 'decisions'
   | 'export'
+  | 'reports'
   | 'demo'
   | 'people'
   | 'audit'
@@ -20,6 +21,7 @@ const HASHES: Record<Screen, string> = {
   lanes: '#/setup/lanes',
   decisions: '#/setup/decisions',
   export: '#/setup/export',
+  reports: '#/setup/reports',
   demo: '#/setup/demo',
   people: '#/setup/people',
   audit: '#/setup/audit',
