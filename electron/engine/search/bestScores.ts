@@ -1,6 +1,6 @@
-import type { RecordCursor } from '../../../shared/domain/index.ts';
 import { countCommon, firstWhere, numberAt, placesIn } from './bits.ts';
-import type { Found } from './hits.ts';
+import type { Found, Hits } from './hits.ts';
+import type { Walk } from './pages.ts';
 
 /** Candidates among which the best are looked for at once: sorting them is rare, and they are few. */
 const CANDIDATES = 4096;
@@ -9,6 +9,7 @@ const SPARSE = 64;
 
 /** The first records by score, and by number among those of the same score, after a cursor. */
 export class BestScores {
+  readonly #hits: Hits;
   readonly #most: number;
   /** 1 where high scores come first, -1 otherwise: then the highest of all products is the first. */
   readonly #sign: number;
@@ -20,7 +21,8 @@ export class BestScores {
   readonly #cursor: { readonly score: number; readonly number: number };
 
   /** @param after one without a score lies before all that have one, or behind them: then there is no cursor among these */
-  constructor(isDown: boolean, after: RecordCursor | null, most: number) {
+  constructor(hits: Hits, { isDown, after, most }: Walk) {
+    this.#hits = hits;
     this.#most = most;
     this.#sign = isDown ? 1 : -1;
     this.#cursor =
@@ -33,6 +35,8 @@ export class BestScores {
     if (countCommon(found.words, found.words) * SPARSE < found.records.count) {
       for (const place of placesIn(found.words)) this.#offer(found, place);
     } else this.#walk(found);
+    // The more are known, the fewer of the next block are looked at.
+    if (this.#count > 2 * this.#most) this.#keepBest();
   }
 
   numbers(): number[] {
@@ -44,36 +48,43 @@ export class BestScores {
   #walk(found: Found): void {
     const { block, records, words } = found;
     const [order, scores] = [records.scoreOrder(), records.scores()];
+    const isDown = this.#sign > 0;
+    const { low, high } = this.#hits.score ?? { low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY };
+    const end = this.#sign * (isDown ? low : high);
+    const begin = this.#sign * (isDown ? high : low);
     const isBefore = (index: number): boolean => {
       const place = order[index] ?? 0;
       const score = this.#sign * (scores[place] ?? 0);
       const isEqual = score === this.#cursor.score;
+      if (score > begin) return true;
       return isEqual ? this.#sign * numberAt(block, place) >= this.#cursor.number : score > this.#cursor.score;
     };
-    const isDown = this.#sign > 0;
     // Rising scores are before the cursor at the beginning, falling ones at the end.
     let index = isDown
       ? firstWhere(order.length, isBefore) - 1
       : firstWhere(order.length, (candidate) => !isBefore(candidate));
     for (let left = this.#most; left > 0 && index >= 0 && index < order.length; index -= this.#sign) {
       const place = order[index] ?? 0;
-      if (this.#sign * (scores[place] ?? 0) < this.#worst.score) return;
+      if (this.#sign * (scores[place] ?? 0) < Math.max(end, this.#worst.score)) return;
       if (((words[place >>> 5] ?? 0) & (1 << (place & 31))) === 0) continue;
-      this.#offer(found, place);
-      left -= 1;
+      if (this.#offer(found, place)) left -= 1;
     }
   }
 
-  #offer({ block, records }: Found, place: number): void {
+  /** @returns whether it is among the best so far */
+  #offer(found: Found, place: number): boolean {
+    const { block, records } = found;
     const score = this.#sign * (records.scores()[place] ?? Number.NaN);
-    if (!(score >= this.#worst.score && score <= this.#cursor.score)) return;
+    if (!(score >= this.#worst.score && score <= this.#cursor.score)) return false;
     const number = this.#sign * numberAt(block, place);
-    if (score === this.#worst.score && number <= this.#worst.number) return;
-    if (score === this.#cursor.score && number >= this.#cursor.number) return;
+    if (score === this.#worst.score && number <= this.#worst.number) return false;
+    if (score === this.#cursor.score && number >= this.#cursor.number) return false;
+    if (!this.#hits.isMeant(found, place)) return false;
     this.#scores[this.#count] = score;
     this.#numbers[this.#count] = number;
     this.#count += 1;
     if (this.#count === CANDIDATES) this.#keepBest();
+    return true;
   }
 
   #keepBest(): void {

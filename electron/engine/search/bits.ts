@@ -38,7 +38,7 @@ export function addPacked(bytes: Uint8Array, words: Words): void {
   const aligned = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice();
   const { buffer, byteOffset, byteLength } = aligned;
   if (byteLength < WORD_BYTES) {
-    addPlaces(new Uint16Array(buffer, byteOffset, byteLength / 2), words);
+    addManyPlaces(new Uint16Array(buffer, byteOffset, byteLength / 2), words);
     return;
   }
   const others = new Uint32Array(buffer, byteOffset, WORDS);
@@ -46,6 +46,14 @@ export function addPacked(bytes: Uint8Array, words: Words): void {
 }
 
 export function addPlaces(places: ArrayLike<number>, words: Uint32Array): void {
+  for (let index = 0; index < places.length; index += 1) {
+    const place = places[index] ?? 0;
+    words[place >>> 5] = (words[place >>> 5] ?? 0) | (1 << (place & 31));
+  }
+}
+
+/** The same as `addPlaces` for what comes in tens of thousands: one kind of array keeps it quick. */
+export function addManyPlaces(places: Uint16Array, words: Words): void {
   for (let index = 0; index < places.length; index += 1) {
     const place = places[index] ?? 0;
     words[place >>> 5] = (words[place >>> 5] ?? 0) | (1 << (place & 31));

@@ -40,8 +40,8 @@ export interface Blocks {
   blocksOf(term: string): readonly number[];
   /** Blocks of which nothing but what was decided will ever change. */
   storedBlocks(): readonly number[];
-  /** @see IndexFile.chunksWith Those of blocks that are not stored are not among them. */
-  chunksWith(query: string, most: number): ReadonlySet<number> | null;
+  /** @see IndexFile.groupsWith Those of blocks that are not stored are not among them. */
+  groupsWith(query: string, most: number): readonly number[] | null;
 }
 
 /** A record as the index takes it. */
@@ -56,6 +56,8 @@ export interface IndexedRecord {
   readonly serial: string | null;
 }
 
+const NO_TIME: Span = { low: Number.POSITIVE_INFINITY, high: Number.NEGATIVE_INFINITY };
+
 /** Records without a score. */
 export const UNSCORED = 'unscored';
 
@@ -64,6 +66,7 @@ export class OpenBlock implements SearchBlock {
   readonly #capacity: number;
   readonly #terms = new Map<string, number[]>();
   readonly #times: Readonly<Record<TimeKind, Float64Array>>;
+  readonly #spans: Record<TimeKind, Span> = { arrival: NO_TIME, judgement: NO_TIME, file: NO_TIME };
   readonly #scores: Float32Array;
   readonly #texts: Uint8Array[] = [];
   #unpacked: IndexedRecord[] = [];
@@ -97,7 +100,12 @@ export class OpenBlock implements SearchBlock {
     this.change(place, [], record.terms);
     if (record.score === null) this.change(place, [], [UNSCORED]);
     else this.#scores[place] = record.score;
-    for (const kind of TIME_KINDS) this.#times[kind][place] = record.times[kind];
+    for (const kind of TIME_KINDS) {
+      const timeMs = record.times[kind];
+      this.#times[kind][place] = timeMs;
+      const { low, high } = this.#spans[kind];
+      this.#spans[kind] = { low: Math.min(low, timeMs), high: Math.max(high, timeMs) };
+    }
     this.#unpacked.push(record);
     this.#count += 1;
     this.#lastId = record.id;
@@ -134,12 +142,7 @@ export class OpenBlock implements SearchBlock {
   }
 
   timeSpan(kind: TimeKind): Span {
-    const span = { low: Number.POSITIVE_INFINITY, high: Number.NEGATIVE_INFINITY };
-    for (const timeMs of this.times(kind)) {
-      if (timeMs < span.low) span.low = timeMs;
-      if (timeMs > span.high) span.high = timeMs;
-    }
-    return span;
+    return this.#spans[kind];
   }
 
   times(kind: TimeKind): Float64Array {

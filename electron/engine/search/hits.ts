@@ -1,7 +1,7 @@
 import type { InspectedCounts, RecordFilter, Verdict } from '../../../shared/domain/index.ts';
 import { dispositionStateSchema, verdictSchema } from '../../../shared/domain/index.ts';
 import {
-  addPlaces,
+  addManyPlaces,
   blockOf,
   countCommon,
   firstPlaces,
@@ -23,7 +23,7 @@ export interface Found {
 }
 
 /** Where the values that are meant lie; null where they may lie anywhere. */
-interface Range {
+export interface Range {
   readonly low: number;
   /** Whether `high` itself is meant. */
   readonly isHighMeant: boolean;
@@ -37,7 +37,8 @@ export class Hits {
   readonly #terms: readonly (readonly string[])[];
   readonly #time: Range | null;
   readonly #kind: TimeKind;
-  readonly #score: Range | null;
+  /** The scores that are meant; null where there is no such condition. */
+  readonly score: Range | null;
   readonly #number: number | null;
   readonly #texts: readonly ContainedText[];
   readonly #blocks: readonly Set<number>[];
@@ -49,7 +50,7 @@ export class Hits {
     this.#number = number;
     this.#terms = termsOf(filter);
     this.#time = rangeOf(from === null ? null : Date.parse(from), to === null ? null : Date.parse(to), false);
-    this.#score = rangeOf(single(scoreFrom), single(scoreTo), true);
+    this.score = rangeOf(single(scoreFrom), single(scoreTo), true);
     this.#texts = [
       ...(file === null ? [] : [texts.contained('file', file)]),
       ...(serial === null ? [] : [texts.contained('serial', serial)]),
@@ -59,16 +60,29 @@ export class Hits {
 
   /** @param isDown the block of the newest records first. @param from the block to begin with */
   *blocks(isDown: boolean, from: number | null = null): Generator<Found> {
+    for (const found of this.candidates(isDown, from)) {
+      const { block, records, words } = found;
+      if (this.#texts.every((text) => text.keep(block, records, words))) yield found;
+    }
+  }
+
+  /** The same with records that may have other texts: whoever needs only a page of them asks `isMeant` about each. */
+  *candidates(isDown: boolean, from: number | null = null): Generator<Found> {
     const last = this.#index.lastBlock;
     const begin = from ?? (isDown ? last : 0);
     for (let block = begin; isDown ? block >= 0 : block <= last; block += isDown ? -1 : 1) {
-      const found = this.in(block);
+      const found = this.#in(block);
       if (found !== null) yield found;
     }
   }
 
+  /** Whether a candidate has the texts that are sought. */
+  isMeant({ block, records }: Found, place: number): boolean {
+    return this.#texts.every((text) => text.has(block, records, place));
+  }
+
   /** Null where a block holds none. */
-  in(block: number): Found | null {
+  #in(block: number): Found | null {
     if (this.#number !== null && blockOf(this.#number) !== block) return null;
     if (!this.#blocks.every((blocks) => blocks.has(block))) return null;
     const records = this.#index.block(block);
@@ -77,9 +91,9 @@ export class Hits {
     const isLeft =
       this.#terms.every((terms) => keepCommon(words, wordsOf(records, terms))) &&
       this.#keepNumber(words) &&
+      this.#texts.every((text) => text.narrow(block, words)) &&
       this.#keepTimes(words, records) &&
-      (this.#score === null || keepScores(words, this.#score, records)) &&
-      this.#texts.every((text) => text.keep(block, records, words));
+      (this.score === null || keepScores(words, this.score, records));
     return isLeft ? { block, records, words } : null;
   }
 
@@ -171,6 +185,6 @@ function keepScores(words: Words, { low, high }: Range, records: SearchBlock): b
   const to = firstWhere(order.length, (index) => (scores[order[index] ?? 0] ?? 0) > high);
   if (from >= to) return false;
   const meant = noWords();
-  addPlaces(order.subarray(from, to), meant);
+  addManyPlaces(order.subarray(from, to), meant);
   return keepCommon(words, meant);
 }

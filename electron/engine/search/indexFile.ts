@@ -62,7 +62,7 @@ export class IndexFile {
   readonly #terms: Statement<{ term: string }>;
   readonly #numbers: Statement<{ value: Uint8Array }>;
   readonly #text: Statement<{ text: Uint8Array }>;
-  readonly #grams: Statement<{ chunk: number }>;
+  readonly #grams: Statement<{ group: number }>;
 
   private constructor(database: StationDatabase) {
     this.database = database;
@@ -71,7 +71,7 @@ export class IndexFile {
     this.#terms = database.prepare('SELECT term FROM bits WHERE block = ? AND term >= ? AND term < ?');
     this.#numbers = database.prepare('SELECT value FROM numbers WHERE name = ? AND block = ?');
     this.#text = database.prepare('SELECT text FROM chunk WHERE chunk = ?');
-    this.#grams = database.prepare(`SELECT rowid / ${CHUNK / GROUP} AS chunk FROM gram WHERE gram MATCH ? LIMIT ?`);
+    this.#grams = database.prepare('SELECT rowid AS "group" FROM gram WHERE gram MATCH ? LIMIT ?');
     const blocks = database.prepare<{ block: number; spans: string }>('SELECT block, spans FROM block');
     for (const { block, spans } of blocks.all()) this.#blocks.set(block, JSON.parse(spans) as Spans);
   }
@@ -148,10 +148,10 @@ export class IndexFile {
     return this.#blocksOf.all(term).map(({ block }) => block);
   }
 
-  /** The chunks, of the whole station, that hold groups which answer a query; null where there are more groups than `most`. */
-  chunksWith(query: string, most: number): Set<number> | null {
+  /** The groups, of the whole station, that answer a query; null where there are more than `most`. */
+  groupsWith(query: string, most: number): number[] | null {
     const found = this.#grams.all(query, most + 1);
-    return found.length > most ? null : new Set(found.map(({ chunk }) => chunk));
+    return found.length > most ? null : found.map(({ group }) => group);
   }
 
   /** Stores a block that is complete, chunk by chunk: a thread that answers questions rests in between. */

@@ -23,44 +23,52 @@ export function pageOf(hits: Hits, { order, after, backwards, limit }: PageAsked
   const most = limit + 1;
   const walked =
     order.by === 'time'
-      ? byNumber(hits.blocks(isDown, after === null ? null : blockOf(after.number)), isDown, after, most)
+      ? byNumber(hits, hits.candidates(isDown, after && blockOf(after.number)), { isDown, after, most })
       : byScore(hits, { isDown, after, backwards, most });
   const numbers = walked.slice(0, limit);
   return { numbers: backwards ? numbers.reverse() : numbers, hasMore: walked.length > limit };
 }
 
-function byNumber(blocks: Iterable<Found>, isDown: boolean, after: RecordCursor | null, most: number): number[] {
+export interface Walk {
+  readonly isDown: boolean;
+  readonly after: RecordCursor | null;
+  readonly most: number;
+}
+
+function byNumber(hits: Hits, candidates: Iterable<Found>, { isDown, after, most }: Walk): number[] {
   const numbers: number[] = [];
-  for (const { block, words } of blocks) {
+  for (const found of candidates) {
+    const { block, words } = found;
     if (after !== null && block === blockOf(after.number)) {
       const end = placeOf(after.number);
       if (!keepWhere(words, (place) => (isDown ? place < end : place > end))) continue;
     }
     const places = placesIn(words);
     if (isDown) places.reverse();
-    for (const place of places.subarray(0, most - numbers.length)) numbers.push(numberAt(block, place));
-    if (numbers.length >= most) break;
+    for (const place of places) {
+      if (!hits.isMeant(found, place)) continue;
+      numbers.push(numberAt(block, place));
+      if (numbers.length === most) return numbers;
+    }
   }
   return numbers;
 }
 
-interface ScoreWalk {
-  readonly isDown: boolean;
-  readonly after: RecordCursor | null;
+interface ScoreWalk extends Walk {
   readonly backwards: boolean;
-  readonly most: number;
 }
 
 /** Records with a score by score and number, and those without one behind them by number; backwards the other way round. */
 function byScore(hits: Hits, { isDown, after, backwards, most }: ScoreWalk): number[] {
   const scored = (left: number): number[] => {
-    const best = new BestScores(isDown, after, left);
-    for (const found of hits.blocks(isDown)) best.add(found);
+    const best = new BestScores(hits, { isDown, after, most: left });
+    for (const found of hits.candidates(isDown)) best.add(found);
     return best.numbers();
   };
   const unscored = (left: number): number[] => {
     const cursor = after?.score === null ? after : null;
-    return byNumber(withoutScore(hits.blocks(isDown, cursor && blockOf(cursor.number))), isDown, cursor, left);
+    const candidates = withoutScore(hits.candidates(isDown, cursor && blockOf(cursor.number)));
+    return byNumber(hits, candidates, { isDown, after: cursor, most: left });
   };
   const isAfterScored = after !== null && (after.score === null) !== backwards;
   const walks = backwards ? [unscored, scored] : [scored, unscored];

@@ -66,8 +66,8 @@ export class SearchIndex implements Blocks {
     return [...(this.#file?.blocksOf(term) ?? []), ...this.#memory.keys()];
   }
 
-  chunksWith(query: string, most: number): Set<number> | null {
-    return this.#file?.chunksWith(query, most) ?? null;
+  groupsWith(query: string, most: number): readonly number[] | null {
+    return this.#file?.groupsWith(query, most) ?? null;
   }
 
   storedBlocks(): number[] {

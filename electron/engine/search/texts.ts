@@ -19,13 +19,16 @@ export function packTexts(records: readonly Texts[]): Uint8Array {
 }
 
 /** Which of a chunk's records hold `sought`, which is folded, in one of their texts: places in the chunk. */
-export function placesWith(packed: Uint8Array, field: TextField, sought: string): number[] {
+export function placesWith(packed: Uint8Array, field: TextField, sought: Uint8Array): number[] {
   const bytes = Buffer.from(packed.buffer, packed.byteOffset, packed.byteLength);
-  if (bytes.indexOf(sought) === -1) return [];
-  const texts = bytes.toString().split('\0');
+  const isSerial = field === 'serial' ? 1 : 0;
   const places: number[] = [];
-  for (let index = field === 'file' ? 0 : 1; index < texts.length; index += 2) {
-    if (texts[index]?.includes(sought)) places.push(index >>> 1);
+  let [counted, zeros] = [0, 0];
+  for (let at = bytes.indexOf(sought); at !== -1; ) {
+    for (; counted < at; counted += 1) if (bytes[counted] === 0) zeros += 1;
+    if ((zeros & 1) === isSerial) places.push(zeros >>> 1);
+    // Texts hold no zero, so the next one that holds it begins behind the end of this one.
+    at = bytes.indexOf(sought, bytes.indexOf(0, at));
   }
   return places;
 }

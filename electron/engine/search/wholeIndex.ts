@@ -52,8 +52,8 @@ class WholeIndex implements Blocks {
     return (this.#file?.blocks() ?? []).filter((block) => !this.#changed.has(block));
   }
 
-  chunksWith(query: string, most: number): ReadonlySet<number> | null {
-    return this.#file?.chunksWith(query, most) ?? null;
+  groupsWith(query: string, most: number): readonly number[] | null {
+    return this.#file?.groupsWith(query, most) ?? null;
   }
 
   #recordsOf(block: number): OpenBlock {
