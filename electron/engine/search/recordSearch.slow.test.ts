@@ -127,7 +127,7 @@ describe('the index', () => {
     search = open();
     await stored();
     await search.stop();
-    test.kernel.database.execute(
+    station.database.execute(
       "DROP TRIGGER inspection_is_never_changed; UPDATE inspection SET id = id || 'x', lot = 'other'",
     );
     search = open();
