@@ -31,13 +31,13 @@ const filters: Readonly<Record<string, object>> = {
   'an error': { error: 'image.empty' },
   'a source': { source: sources[0]?.id },
   'a recipe and its version': { recipe: { id: recipes[0]?.id, version: 1 } },
-  'a lot': { lot: lots[100] },
+  'a lot': { lot: lots.at(-1) },
   'a day': { from: daysAgo(30), to: daysAgo(29) },
   'open ones': { dispositions: ['open'] },
   'a reason, a defect and a person': { reason: 'Reason 1', defect: 'Dent', person: 'person-3' },
   'scores that many have': { scoreFrom: 1, scoreTo: 1.5 },
   'scores that few have': { scoreFrom: 5.499 },
-  'a whole serial': { serial: 'SN000F1234' },
+  'a whole serial': { serial: await serialAmid() },
   'four characters of serials': { serial: '1BBC' },
   'two characters of serials': { serial: '7f' },
   'a path': { file: 'part-1234567' },
@@ -87,7 +87,17 @@ const peakBytes = process.resourceUsage().maxRSS * 1024;
 console.log(JSON.stringify({ answers, trends, peakBytes } satisfies SearchAnswers));
 searcher.close();
 
-/** The first page, the last one, the one after the first, and one from the middle. */
+/** The serial of a record that most others are newer than. */
+async function serialAmid(): Promise<string | null> {
+  const asked = { ...RULES, filter: recordFilterSchema.parse({}), order: ORDERS[0], backwards: true, limit: 1 };
+  const { records } = (await searcher.answer('search.page', {
+    ...asked,
+    after: { number: 77_777, score: null },
+  })) as Found;
+  return records[0]?.serial ?? null;
+}
+
+/** The first page, one from the middle, and the last one. */
 async function placesOf(
   ask: (place: Place) => Promise<readonly [number, Found]>,
   order: RecordOrder,
@@ -101,13 +111,7 @@ async function placesOf(
   const number = Math.round((newest.number + end.number) / 2);
   const score = order.by === 'time' || newest.score === null ? null : (newest.score + (end.score ?? 0)) / 2;
   const middle = { number, score };
-  return [
-    first,
-    last,
-    { after: newest, backwards: false },
-    { after: middle, backwards: false },
-    { after: middle, backwards: true },
-  ];
+  return [first, { after: middle, backwards: false }, last];
 }
 
 /** What the operating system keeps of both files in memory is given up, where it can be told to. */

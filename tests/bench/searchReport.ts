@@ -22,7 +22,7 @@ export function searchSection({ records, answers, trends, peakBytes, ...rest }: 
   const trendRow = Object.values(trends).map(({ median }) => msText(median));
   return `## Searching records
 
-Milliseconds a page of 60 among ${records.toLocaleString('en-GB')} records, by time and by score, both ways: the first page, the second, two from the middle and the last. Cold is the first question of an index that was opened just now, after the operating system has given up what it kept of both files.
+Milliseconds a page of 60 among ${records.toLocaleString('en-GB')} records, by time and by score, both ways: the first page, one from the middle and the last. Cold is the first question of an index that was opened just now, after the operating system has given up what it kept of both files.
 
 ${table(['filter', 'found', 'warm', 'cold', 'target', 'count'], rows)}
 

@@ -12,7 +12,7 @@ import type { Spread } from '../measure/statistics.ts';
 import { decideAboutMany, openSearcher } from '../searchedStation.ts';
 import { openRecordWriter } from './recording.ts';
 
-/** A filter in both orders and both directions: first, second, middle and last pages. */
+/** A filter in both orders and both directions: first, middle and last page. */
 export interface AskedFilter {
   readonly name: string;
   readonly found: number;
