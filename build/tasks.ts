@@ -33,21 +33,29 @@ const DEBIAN_PACKAGES = [
  */
 export function ensureChromium(): void {
   if (process.env.SIGMALINE_CHROMIUM !== undefined) return;
-  const isDebianRoot = existsSync('/etc/debian_version') && process.getuid?.() === 0;
-  if (isDebianRoot) {
-    const missing = DEBIAN_PACKAGES.filter(({ file }) => !existsSync(file)).map(({ name }) => name);
-    if (missing.length === 0) return;
-    runTool('package lists', 'apt-get', ['update', '-qq']);
-    runTool(`${missing.join(', ')} (apt-get)`, 'apt-get', [
-      'install',
-      '-y',
-      '-qq',
-      '--no-install-recommends',
-      ...missing,
-    ]);
+  if (isDebianRoot()) {
+    install(DEBIAN_PACKAGES.filter(({ file }) => !existsSync(file)).map(({ name }) => name));
   } else if (!existsSync('/usr/bin/chromium')) {
     runTool('chromium (playwright)', 'playwright', ['install', 'chromium']);
   }
+}
+
+/** Makes sure that `soffice` is there: as root on Debian its package is installed. */
+export function ensureLibreOffice(): void {
+  if (spawnSync('soffice', ['--version']).status === 0) return;
+  if (isDebianRoot()) install(['libreoffice-calc']);
+  else throw new Error('LibreOffice is missing: install it so that soffice is found on the PATH.');
+}
+
+function isDebianRoot(): boolean {
+  return existsSync('/etc/debian_version') && process.getuid?.() === 0;
+}
+
+function install(packages: readonly string[]): void {
+  if (packages.length === 0) return;
+  runTool('package lists', 'apt-get', ['update', '-qq']);
+  const options = ['-y', '-qq', '--no-install-recommends'];
+  runTool(`${packages.join(', ')} (apt-get)`, 'apt-get', ['install', ...options, ...packages]);
 }
 
 /** Runs a program in the foreground, hands it the signals that this script gets, and ends with its exit code. */

@@ -70,10 +70,10 @@ function inQuotes(text: string, sign: string): string {
   return text.includes(sign) || NEEDS_QUOTES.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-/** What is too long for a formula gets the apostrophe that OWASP advises, where a spreadsheet would run it. */
+/** What cannot stand in a formula, too long or of several lines, gets the apostrophe that OWASP advises, where a spreadsheet would run it. */
 function safeText(text: string): string {
   if (STAYS_TEXT.test(text) && !TRUTH.test(text)) return text;
   const formula = `="${text.replaceAll('"', '""')}"`;
-  if (text.length <= LONGEST_IN_FORMULA) return formula;
+  if (text.length <= LONGEST_IN_FORMULA && !/[\r\n]/.test(text)) return formula;
   return /^[=+\-@\t\r\n＝＋－＠]/.test(text) ? `'${text}` : text;
 }
