@@ -46,6 +46,27 @@ export const exportTexts = {
     delivered: 'The files are in the folder of scheduled exports.',
     scheduled: (cause: string, time: string) => `${cause}, ${time}`,
     causes: { shift: 'Shift', lot: 'Lot', day: 'Day' },
+    schedule: {
+      title: 'Exports by themselves',
+      hint: 'Whole files only. What could not be written is caught up with as soon as the folder is there again.',
+      change: 'Change',
+      now: (each: 'never' | 'shift' | 'lot' | 'day', folder: string) =>
+        each === 'never' ? 'Nothing is exported by itself.' : `Each ${each} is exported to ${folder}.`,
+      each: 'After',
+      choices: {
+        never: { label: 'Never', hint: 'Only when somebody asks for it.' },
+        shift: { label: 'Each shift', hint: 'Ten minutes after it has ended.' },
+        lot: { label: 'Each lot', hint: 'Once the next has begun and nothing of it came for ten minutes.' },
+        day: { label: 'Each day', hint: 'Ten minutes after midnight.' },
+      },
+      folder: 'Folder',
+      folderHint: 'Best on a share. It must be there: Sigmaline does not make it.',
+      keep: 'Keep for',
+      keepHint: 'Older ones are removed from the folder; files that the station did not write stay.',
+      days: 'days',
+      daysInvalid: 'Type a number of days from 1 to 4000.',
+      save: 'Save',
+    },
     download: (fileName: string) => `Download ${fileName}`,
   },
 };
