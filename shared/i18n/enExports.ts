@@ -47,11 +47,11 @@ export const exportTexts = {
     scheduled: (cause: string, time: string) => `${cause}, ${time}`,
     causes: { shift: 'Shift', lot: 'Lot', day: 'Day' },
     schedule: {
-      title: 'Exports by themselves',
-      hint: 'Whole files only. What could not be written is caught up with as soon as the folder is there again.',
+      title: 'Scheduled exports',
+      hint: 'Files appear in the folder when they are complete. Sigmaline writes missed exports as soon as the folder is back.',
       change: 'Change',
       now: (each: 'never' | 'shift' | 'lot' | 'day', folder: string) =>
-        each === 'never' ? 'Nothing is exported by itself.' : `Each ${each} is exported to ${folder}.`,
+        each === 'never' ? 'No exports are scheduled.' : `Each ${each} is exported to ${folder}.`,
       each: 'After',
       choices: {
         never: { label: 'Never', hint: 'Only when somebody asks for it.' },
@@ -68,5 +68,15 @@ export const exportTexts = {
       save: 'Save',
     },
     download: (fileName: string) => `Download ${fileName}`,
+    /** By the ending of the file's name. */
+    kinds: {
+      csv: 'CSV',
+      xlsx: 'Excel',
+      jsonl: 'JSON Lines',
+      dfq: 'Q-DAS',
+      zip: 'Pictures',
+      json: 'Manifest',
+      checkpoint: 'Checkpoint',
+    } as Readonly<Record<string, string>>,
   },
 };

@@ -8,6 +8,6 @@ export const EXPORT_SENTENCES = {
   'export.cancelled': 'The export was cancelled. Nothing of it was kept.',
   'export.interrupted': 'The station was stopped while it wrote the export. Nothing of it was kept; export again.',
   'export.folder':
-    'The export of {span} cannot be written into {folder} ({reason}). Sigmaline keeps retrying; nothing is left out.',
+    'A scheduled export ({span}) cannot be written to {folder} ({reason}). Check the folder; Sigmaline keeps retrying and leaves nothing out.',
   'export.kind': 'Nothing can be written as {file}. Use a name that ends in {endings}.',
 } as const;

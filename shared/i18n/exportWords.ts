@@ -22,5 +22,5 @@ export function filterWords(filter: RecordFilter): string {
     scoreTo !== null && `score up to ${scoreTo} sigma`,
     error !== null && `error ${error}`,
   ].filter((word) => word !== false);
-  return words.length === 0 ? 'all records' : `records: ${words.join('; ')}`;
+  return words.length === 0 ? 'All records' : `Records: ${words.join('; ')}`;
 }

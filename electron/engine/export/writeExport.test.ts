@@ -284,7 +284,7 @@ describe('an export', () => {
       exportedBy: 'Olga Petrova',
       exportedAt: '2026-11-02T12:00:00.000Z',
       station: 'Line 3',
-      filter: { words: 'all records', ...EVERY_RECORD },
+      filter: { words: 'All records', ...EVERY_RECORD },
       rows: 4,
       firstNumber: 1,
       lastNumber: 4,
