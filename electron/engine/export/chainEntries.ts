@@ -12,9 +12,9 @@ const LONGEST_COMMIT_MS = 5000;
 /** Blocks that are kept: records one after the other lie in the same. */
 const BLOCKS_KEPT = 64;
 /** In canonical JSON a quote within a text has a backslash before it, so that no text can say this. */
-const RECORD_HASH = /"record":"([0-9a-f]{64})"/;
+const BEFORE_RECORD_HASH = '"record":"';
 
-type EntryRow = readonly [id: string, body: string, hash: string];
+type EntryRow = readonly [id: string, recordHash: string, entryHash: string];
 
 /**
  * Finds the entries of records, many one after the other: by the times that are kept of each block of 256 entries, as no index holds them; those of
@@ -30,7 +30,8 @@ export class ChainEntries {
   readonly #read = new Map<number, ReadonlyMap<string, ChainEntry>>();
 
   constructor(database: StationDatabase) {
-    const columns = 'object_id, body, lower(hex(hash))';
+    const before = `instr(body, '${BEFORE_RECORD_HASH}')`;
+    const columns = `object_id, substr(body, ${before} + ${BEFORE_RECORD_HASH.length}, 64), lower(hex(hash))`;
     this.#ofBlock = database.prepare(
       `SELECT ${columns} FROM audit_entry NOT INDEXED
        WHERE sequence > :after AND sequence <= :upTo AND action = 'inspection.recorded'`,
@@ -100,10 +101,7 @@ export class ChainEntries {
 }
 
 function entriesIn(rows: readonly unknown[]): [string, ChainEntry][] {
-  return (rows as readonly EntryRow[]).flatMap(([id, body, entryHash]): [string, ChainEntry][] => {
-    const recordHash = RECORD_HASH.exec(body)?.[1];
-    return recordHash === undefined ? [] : [[id, { recordHash, entryHash }]];
-  });
+  return (rows as readonly EntryRow[]).map(([id, recordHash, entryHash]) => [id, { recordHash, entryHash }]);
 }
 
 /** The first place in a list where something holds that holds from there on; its length where it never does. */
