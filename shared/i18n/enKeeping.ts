@@ -120,7 +120,7 @@ export const keepingTexts = {
       lackedRecords: (count: string, first: string, last: string) => `${count} records, No. ${first} to ${last}`,
       lackedEntries: (count: string) => `${count} entries of the audit trail`,
       lackedDecisions: (count: string) => `${count} decisions about parts`,
-      lackedActions: (count: string, area: string) => `${count} entries about ${area}`,
+      lackedActions: (count: string, area: string) => `Entries about ${area}: ${count}`,
       lacksNothing: 'Nothing.',
       unknownLacks: 'That cannot be told: the present database cannot be read.',
       span: (from: string, to: string) => `${from} to ${to}`,

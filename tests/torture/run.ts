@@ -19,6 +19,7 @@ const FILES_PER_ROUND = 200;
 const REAL_ROUND_EVERY = 10;
 const MIGRATION_KILLS = 20;
 const BACKUP_KILLS = 20;
+const RESTORE_KILLS = 20;
 
 function sectionRuns(options: TortureOptions, print: Print): Record<SectionName, () => Promise<Outcome>> {
   const { rounds, files, stride, runs, cases, soakMinutes, seed, path, replayPath } = options;
@@ -31,6 +32,7 @@ function sectionRuns(options: TortureOptions, print: Print): Record<SectionName,
         realRounds: Math.ceil((rounds - 1) / REAL_ROUND_EVERY),
         migrationKills: MIGRATION_KILLS,
         backupKills: BACKUP_KILLS,
+        restoreKills: RESTORE_KILLS,
         seed,
         print,
       }),

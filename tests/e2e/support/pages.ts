@@ -57,7 +57,7 @@ export class SetupPage {
 
   async open(
     address: string,
-    section: 'recipes' | 'sources' | 'station' | 'lanes' | 'decisions' | 'export' | 'demo',
+    section: 'recipes' | 'sources' | 'station' | 'lanes' | 'decisions' | 'export' | 'demo' | 'keeping',
   ): Promise<void> {
     await this.page.goto(`${address}#/setup/${section}`);
   }

@@ -9,6 +9,7 @@ import { killDuringBackup } from './backup.ts';
 import type { noKills } from './killer.ts';
 import { killDuringMigration } from './migration.ts';
 import { realRounds } from './realRounds.ts';
+import { killDuringRestore } from './restore.ts';
 import { killRounds, type PlannedFile, type RoundsResult } from './rounds.ts';
 
 export interface KillOptions {
@@ -20,6 +21,8 @@ export interface KillOptions {
   readonly migrationKills: number;
   /** Engines that are killed while they back up. */
   readonly backupKills: number;
+  /** Commands that are killed while they restore a backup. */
+  readonly restoreKills: number;
   readonly seed: number;
   readonly print: Print;
 }
@@ -29,6 +32,7 @@ export async function killTorture(options: KillOptions): Promise<Outcome> {
   const real = await realRounds(options);
   const migration = await killDuringMigration(options.migrationKills, createRandom(options.seed), options.print);
   const backup = await killDuringBackup(options.backupKills, createRandom(options.seed), options.print);
+  const restore = await killDuringRestore(options.restoreKills, createRandom(options.seed), options.print);
   const total = (kind: keyof ReturnType<typeof noKills>): number => test.kills[kind] + real.kills[kind];
   return {
     summary: {
@@ -41,8 +45,9 @@ export async function killTorture(options: KillOptions): Promise<Outcome> {
       'lanes killed': total('lane'),
       'engines killed while migrating': `${migration.kills} (${migration.foundOld} before, ${migration.foundNew} after the new schema)`,
       'engines killed while backing up': `${backup.kills} (${backup.unfinished} with the backup unfinished)`,
+      'commands killed while restoring': `${restore.kills} (${restore.unfinished} with the data folder unfinished)`,
     },
-    failures: [...test.failures, ...real.failures, ...migration.failures, ...backup.failures],
+    failures: [...test.failures, ...real.failures, ...migration.failures, ...backup.failures, ...restore.failures],
   };
 }
 
