@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -10,6 +10,7 @@ import { checkStationDatabase, copyDatabase, openStationDatabase } from '../../.
 import { sha256Of } from '../images.ts';
 import type { Print } from '../outcome.ts';
 import type { Random } from '../random.ts';
+import { eventually } from '../station/index.ts';
 import { databaseOf, OLD_RECORDS, writeOldDatabase } from './oldStation.ts';
 
 export interface RestoreResult {
@@ -19,6 +20,8 @@ export interface RestoreResult {
   readonly failures: string[];
 }
 
+const PATIENCE_MS = 60_000;
+const LOOK_EVERY_MS = 2;
 const COMMAND = fileURLToPath(new URL('../../../electron/cli/sigmaline.ts', import.meta.url));
 
 /** Kills the command that restores a backup: the present data folder and the backup stay as they are, and the new one is there whole or not at all. */
@@ -42,22 +45,31 @@ export async function killDuringRestore(kills: number, random: Random, print: Pr
       if (existsSync(to) && checkStationDatabase(databaseOf(to), 'full').records !== OLD_RECORDS)
         failures.push(`${when}: the new data folder is not whole`);
     };
+    const begun = (): Promise<boolean> => eventually(() => existsSync(`${to}.restoring`), PATIENCE_MS, LOOK_EVERY_MS);
     // As long as it takes once, so that kills fall into every step of it.
+    const first = start();
+    const ended = once(first, 'exit');
+    if (!(await begun())) failures.push('restoring was not begun');
     const beganMs = performance.now();
-    await once(start(), 'exit');
+    await ended;
     const longestMs = performance.now() - beganMs;
     if (!existsSync(to)) failures.push('nothing was restored');
     for (let kill = 0; kill < kills; kill += 1) {
       await rm(to, { recursive: true, force: true });
       const command = start();
-      const ended = once(command, 'exit');
+      const killed = once(command, 'exit');
+      if (!(await begun())) failures.push('restoring was not begun');
       await pause(random.between(0, Math.ceil(longestMs)));
       command.kill('SIGKILL');
-      await ended;
+      await killed;
       if (existsSync(`${to}.restoring`)) unfinished += 1;
       check(`kill ${kill + 1}`);
+      // Or the next one would be taken to have begun already.
+      await rm(`${to}.restoring`, { recursive: true, force: true });
     }
     await rm(to, { recursive: true, force: true });
+    // It finds what a killed one left.
+    await mkdir(join(`${to}.restoring`, 'recipes'), { recursive: true });
     await once(start(), 'exit');
     check('after the last kill');
     if (!existsSync(to) || existsSync(`${to}.restoring`)) failures.push('after the last kill nothing was restored');
