@@ -14,7 +14,7 @@ afterEach(() => station.remove());
 
 /** What does not grow with every part: tables of settings, and indexes of what waits or is owed. */
 const SHORT =
-  /^SCAN (?:CONSTANT ROW|source|setting|notice|clock|clock_doubt|recipe_use|use|good_parts_watch|watch|summed_records|person|person_secret|policy|sign_in_attempt|audit_adoption|audit_verification|waiting|saved_filter|json_each|sqlite_schema|hold|keeping_run|\(subquery-1\))|USING (?:COVERING )?INDEX (?:ledger_waiting|ledger_settled|ledger_unreleased|duty_owed|duty_in_trouble|duty_begun|disposition_unproven|removal_decided)\b/;
+  /^SCAN (?:CONSTANT ROW|source|setting|notice|clock|clock_doubt|recipe_use|use|good_parts_watch|watch|summed_records|person|person_secret|policy|sign_in_attempt|audit_adoption|audit_verification|waiting|saved_filter|json_each|sqlite_schema|hold|keeping_run|export|export_schedule|\(subquery-1\))|USING (?:COVERING )?INDEX (?:ledger_waiting|ledger_settled|ledger_unreleased|duty_owed|duty_in_trouble|duty_begun|disposition_unproven|removal_decided)\b/;
 /** The newest so many are read from the end of their table, in its own order. */
 const NEWEST = /ORDER BY (?:sequence|id|rowid|size) DESC LIMIT/;
 
@@ -44,6 +44,12 @@ it('no statement of the thread that records goes through a table that grows with
   await client.request('inspection.locateImage', { id: record!.id, kind: 'original' }).catch(() => undefined);
   await client.request('source.tryPattern', { sourceId: source!.id, pattern: '(?<serial>.+)', path: null });
   await client.request('source.countExisting', { folder: archive });
+  await client.request('record.get', { id: record!.id });
+  await client.request('record.verify', { id: record!.id });
+  const { records } = await client.request('records.search', { filter: { verdicts: ['error'] } });
+  const decided = { id: records[0]!.id, seen: null, decision: 'confirmed', reason: 'Really bad' } as const;
+  await client.request('disposition.make', decided);
+  await client.request('calibration.released', { recipeName: 'ring' });
   await client.request('backbone.list', {});
   await client.request('station.notices', {});
   await client.request('settings.change', { shiftsBy: 'file' });
