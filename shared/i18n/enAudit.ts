@@ -96,6 +96,8 @@ export const auditTexts = {
     actions: {
       'inspection.recorded': 'Inspected',
       'inspection.adopted': 'Earlier inspection taken in',
+      'disposition.made': 'Decided about a part',
+      'disposition.adopted': 'Earlier decision taken in',
       'chain.begun': 'Chain begun',
       'chain.adopted': 'Earlier records taken in',
       'chain.recovered': 'Chain recovered',

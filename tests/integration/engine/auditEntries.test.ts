@@ -21,6 +21,9 @@ const ELSEWHERE: readonly RequestName[] = [
   'demo.start',
   'export.start',
   'audit.acknowledge',
+  // electron/engine/dispositions/dispositions.test.ts
+  'disposition.make',
+  'disposition.makeMany',
   // electron/engine/reports/reports.test.ts
   'report.cancel',
   'report.setSigner',
