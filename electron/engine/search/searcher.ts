@@ -158,8 +158,13 @@ export class Searcher {
     this.close();
     const isGone = isStorageTrouble(thrown) && ['storage.corrupt', 'storage.moved'].includes(thrown.code);
     if (!isGone || !this.#isOfFile(thrown)) return;
-    IndexFile.remove(this.#dataFolder);
-    this.#trouble = null;
+    try {
+      IndexFile.remove(this.#dataFolder);
+      this.#trouble = null;
+    } catch (kept) {
+      // Another process has it open, where that keeps a file from being removed.
+      this.#trouble = reportOf(kept);
+    }
   }
 
   /** Everything is opened again by whoever needs it next. */
