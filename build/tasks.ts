@@ -23,6 +23,8 @@ export function runTool(title: string, command: string, toolArguments: readonly 
 /** Debian's packages that tests need, each with a file by which it is known to be there. */
 const DEBIAN_PACKAGES = [
   { name: 'chromium', file: '/usr/bin/chromium' },
+  // Draws PDF reports as pictures.
+  { name: 'poppler-utils', file: '/usr/bin/pdftoppm' },
   // Reaches the software GPU that comes with Chromium.
   { name: 'libvulkan1', file: `/usr/lib/${process.arch === 'arm64' ? 'aarch64' : 'x86_64'}-linux-gnu/libvulkan.so.1` },
 ];

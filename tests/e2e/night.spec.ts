@@ -1,6 +1,9 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
+import Database from 'better-sqlite3';
 import { RealStation } from './support/realStation.ts';
 import { expect, test } from './support/test.ts';
 
@@ -26,6 +29,27 @@ async function sign(page: Page, reason: string): Promise<void> {
   if (await id.isVisible()) await id.fill('chen');
   await window.getByLabel('Password', { exact: true }).fill(PASSWORD);
   await window.getByRole('button', { name: 'Sign', exact: true }).click();
+}
+
+async function download(page: Page, name: RegExp): Promise<Buffer> {
+  const link = page.getByRole('link', { name }).last();
+  const [saved] = await Promise.all([page.waitForEvent('download'), link.click({ timeout: 60_000 })]);
+  return readFile(await saved.path());
+}
+
+const sha256 = (content: Buffer): string => createHash('sha256').update(content).digest('hex');
+
+/** The first page as poppler draws it, and the share of it that is not white. */
+function pictureOf(pdf: Buffer): { readonly width: number; readonly height: number; readonly inked: number } {
+  const { stdout: drawn, error } = spawnSync('pdftoppm', ['-r', '60', '-gray', '-singlefile', '-f', '1', '-'], {
+    input: pdf,
+  });
+  if (error !== undefined)
+    throw new Error(`pdftoppm draws the PDF of a report, and is missing (poppler-utils): ${error.message}`);
+  const [head = '', width = '0', height = '0'] = /^P5\s+(\d+)\s+(\d+)\s+255\s/.exec(drawn.toString('latin1')) ?? [];
+  const samples = drawn.subarray(head.length);
+  const inked = samples.filter((sample) => sample < 200).length / samples.length;
+  return { width: Number(width), height: Number(height), inked };
 }
 
 test("a night's failures are found, looked at, decided on with a signature, exported and verified", async ({
@@ -86,7 +110,40 @@ test("a night's failures are found, looked at, decided on with a signature, expo
       await expect(found.filter({ hasText: 'Released' })).toHaveCount(2);
     });
 
+    const records = await test.step('what was found is exported', async () => {
+      await page.getByRole('button', { name: 'Not decided', exact: true }).click();
+      await expect(page.getByText(/^[3-9]\d* records|^[12]\d+ records/)).toBeVisible();
+      await page.getByRole('button', { name: 'Export', exact: true }).click();
+      const window = page.getByRole('dialog');
+      await window.getByLabel('JSON Lines, the form that can be verified').check();
+      await window.getByRole('button', { name: 'Export', exact: true }).click();
+      const [lines, manifest] = [await download(page, /\.jsonl/), await download(page, /manifest.*\.json/)];
+      const told = JSON.parse(manifest.toString()) as { files: { name: string; sha256: string }[] };
+      expect(told.files.find(({ name }) => name.endsWith('.jsonl'))?.sha256).toBe(sha256(lines));
+      await page.keyboard.press('Escape');
+      return lines.toString().trimEnd().split('\n');
+    });
+
+    await test.step('its certificate is a document that can be looked at', async () => {
+      await found.first().getByRole('button').last().click();
+      await page.getByRole('button', { name: 'Certificate' }).click();
+      const pdf = await download(page, /^Download/);
+      const drawn = pictureOf(pdf);
+      expect([drawn.width, drawn.height].every((size) => size > 400)).toBe(true);
+      expect(drawn.inked).toBeGreaterThan(0.01);
+    });
+
     await station.end();
+    const database = new Database(join(station.dataFolder, 'station.sqlite'), { readonly: true });
+    const hashes = new Set(
+      database
+        .prepare("SELECT body ->> '$.new.record' FROM audit_entry WHERE action = 'inspection.recorded'")
+        .pluck()
+        .all(),
+    );
+    database.close();
+    expect(records.length).toBeGreaterThanOrEqual(3);
+    expect(records.filter((line) => !hashes.has(sha256(Buffer.from(line))))).toEqual([]);
     const verified = execFileSync(process.execPath, [station.verifier, join(station.dataFolder, 'station.sqlite')]);
     expect(verified.toString()).toContain('intact');
   } finally {
