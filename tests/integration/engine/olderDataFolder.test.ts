@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -6,7 +7,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FakeMachine } from '../../../electron/engine/kernel/machine.fixture.ts';
 import { readRecipeUses } from '../../../electron/engine/storage/index.ts';
-import { inspectionErrorSentence, sentenceOf } from '../../../shared/domain/index.ts';
+import { exportContentsSchema, inspectionErrorSentence, sentenceOf } from '../../../shared/domain/index.ts';
 import { createTestStation, type TestStation } from './station.ts';
 
 const fixture = fileURLToPath(new URL('../../fixtures/dataFolders/0.1.0', import.meta.url));
@@ -35,6 +36,7 @@ describe('a data folder of version 0.1.0', () => {
       // What it did not know has its default.
       checkpoints: { folder: null, everyEntries: 10_000 },
       reviews: { everyDays: null },
+      exports: { each: 'never', folder: null, contents: exportContentsSchema.parse({}), keepDays: 90 },
       keeping: { at: '03:00', rules: [] },
       dispositions: { reasons: expect.arrayContaining(['Really bad']), defects: expect.arrayContaining(['Scratch']) },
       reports: { paper: 'a4', atShiftEnd: false, folder: null, keepDays: 400, sign: false },
@@ -101,6 +103,30 @@ describe('a data folder of version 0.1.0', () => {
     expect(inspectionErrorSentence(empty.inspection.error!)).toContain('L07/0003-top.jpg');
     expect(await detailsOf(7)).toMatchObject({ followsError: 5 });
     expect(await detailsOf(11)).toMatchObject({ sameContentAs: 1 });
+  });
+
+  it('is exported by filter too: exactly these records, each line as the audit trail hashes it, and a manifest', async () => {
+    const path = join(station.dataFolder, '..', 'fails.csv');
+    const options = ['--lot', 'L07', '--verdicts', 'fail,error', '--also', 'jsonl', '--data', station.dataFolder];
+    await promisify(execFile)(process.execPath, [program, 'export', '--out', path, ...options]);
+    const expected = (await station.records()).filter(
+      ({ lot, verdict }) => lot === 'L07' && /fail|error/.test(verdict),
+    );
+    const numbers = expected.map(({ number }) => number);
+    const manifest: unknown = JSON.parse(await readFile(path.replace('.csv', '.manifest.json'), 'utf8'));
+    expect(manifest).toMatchObject({
+      exportedBy: 'command line',
+      rows: numbers.length,
+      firstNumber: numbers[0],
+      lastNumber: numbers.at(-1),
+      filter: { words: 'Records: lot "L07"; verdict fail or error' },
+    });
+    const lines = (await readFile(path.replace('.csv', '.jsonl'), 'utf8')).trim().split('\n');
+    const rows = (await readFile(path, 'utf8')).trim().split('\r\n').slice(1);
+    expect(rows.map((row) => Number(row.split(',')[0]))).toEqual(numbers);
+    for (const [index, line] of lines.entries()) {
+      expect(rows[index]).toContain(createHash('sha256').update(line).digest('hex'));
+    }
   });
 
   it('is exported as it was then, byte for byte, with the new columns behind the old ones', async () => {
