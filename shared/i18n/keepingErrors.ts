@@ -5,6 +5,8 @@ export const KEEPING_SENTENCES = {
   'keeping.clock':
     'Nothing is removed while the clock is in doubt. Check the date and the time, or confirm that the clock is right.',
   'keeping.not-looked': 'The files could not be looked at ({reason}). Nothing was removed; try again.',
+  'keeping.failed':
+    'The rules for keeping files could not be applied. {problem} Sigmaline tries again tomorrow; until then the disk may fill up.',
   'keeping.not-removed':
     'The rules for keeping files could not remove {count} files, {file} among them ({reason}). Check the permissions of the folder; Sigmaline tries again tomorrow.',
   'keeping.no-rule':

@@ -8,6 +8,7 @@ import { type KeepingRule, keepingRuleSchema, type Verdict } from '../../../shar
 import { openTestKernel, type TestKernel } from '../kernel/kernel.fixture.ts';
 import { FakeMachine } from '../kernel/machine.fixture.ts';
 import { createInspectionRecords, createRecordFiles } from '../records/index.ts';
+import { HoldTable } from '../storage/index.ts';
 import { Holds } from './holds.ts';
 import { Keeping } from './keeping.ts';
 import { RemovedFiles } from './removedFiles.ts';
@@ -255,6 +256,26 @@ describe('a rule', () => {
   });
 });
 
+describe('holds of a damaged database', () => {
+  it('are taken over into the restored one, with their ends, each once', async () => {
+    const place = (value: string) => holds.handlers['hold.place']({ on: { kind: 'lot', value }, reason: 'r' }, CALLER);
+    await place('A1');
+    const table = new HoldTable(station.kernel.database);
+    const backup = table.all();
+    await place('A2');
+    await holds.handlers['hold.lift']({ id: 1, reason: 'settled' }, CALLER);
+    const damaged = table.all();
+    const other = join(folder, 'restored');
+    mkdirSync(other);
+    const restored = openTestKernel(other);
+    const its = new HoldTable(restored.kernel.database);
+    its.takeOver(backup);
+    for (const _ of [1, 2]) its.takeOver(damaged);
+    expect(its.all()).toEqual(damaged);
+    restored.close();
+  });
+});
+
 describe('a hold', () => {
   it('on a lot, a serial or a record keeps all of it, until it is lifted', async () => {
     const [held, other] = [part({ lot: 'A1' }), part({ lot: 'A2' })];
@@ -283,6 +304,22 @@ describe('a hold', () => {
     await run();
     expect([existsSync(image), existsSync(map)]).toEqual([true, true]);
     expect(entries('removal.decided')).toEqual([]);
+  });
+});
+
+describe('rules that cannot be applied', () => {
+  it('are a warning until they can be', async () => {
+    const { map } = part();
+    machine.pass(31 * DAY_MS);
+    rules = [rule({ what: ['maps'] })];
+    between = () => {
+      throw new Error('no process');
+    };
+    await run();
+    expect([station.codes(), keeping.state().runs[0]?.outcome]).toEqual([['keeping.failed'], 'failed']);
+    between = () => undefined;
+    await run();
+    expect([station.codes(), existsSync(map)]).toEqual([[], false]);
   });
 });
 

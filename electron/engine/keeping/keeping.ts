@@ -1,5 +1,7 @@
 import type { Handlers, KeepingRun, KeepingState, RulePreview } from '../../../shared/contract/index.ts';
 import {
+  type ErrorFact,
+  factOf,
   type KeepingRule,
   type KeepingSettings,
   SigmalineError,
@@ -59,6 +61,8 @@ export class Keeping implements Feature<KeepingRequest> {
   #state: KeepingState['work'] = 'idle';
   #ending: AbortController | null = null;
   #failed: BatchOutcome['failed'] = [];
+  /** Why the rules could not be applied the last time. */
+  #trouble: ErrorFact | null = null;
 
   constructor(kernel: Kernel, needs: KeepingNeeds) {
     this.#kernel = kernel;
@@ -100,6 +104,10 @@ export class Keeping implements Feature<KeepingRequest> {
   }
 
   #notRemoved() {
+    if (this.#trouble !== null) {
+      const details = { problem: this.#trouble };
+      return [{ code: 'keeping.failed', details, subject: stationSubject(), severity: 'warning' } as const];
+    }
     const [first] = this.#failed;
     if (first === undefined) return [];
     const details = { count: this.#failed.length, ...first };
@@ -155,14 +163,19 @@ export class Keeping implements Feature<KeepingRequest> {
       try {
         await this.#apply(run, cause, this.#surveyed(rules), AbortSignal.any([ending.signal, this.#work.signal]));
         outcome = ending.signal.aborted ? 'stopped' : 'done';
+        this.#trouble = null;
       } catch (thrown) {
-        if (!ending.signal.aborted) throw thrown;
+        if (!ending.signal.aborted) {
+          this.#trouble = factOf(thrown);
+          throw thrown;
+        }
         outcome = 'stopped';
       } finally {
         this.#ending = null;
         this.#state = 'idle';
         if (!this.#work.isStopped) this.#runs.end(run, outcome, this.#kernel.clock.now().toISOString());
         this.#tell();
+        this.#kernel.changed();
       }
     });
   }
