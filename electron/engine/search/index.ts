@@ -3,4 +3,4 @@
 export { FoundRecords } from './foundRecords.ts';
 export { RecordSearch } from './recordSearch.ts';
 export { Searcher, type SearchQueries } from './searcher.ts';
-export { type OpenedSearch, openSearch } from './wholeIndex.ts';
+export { openSearch } from './wholeIndex.ts';
