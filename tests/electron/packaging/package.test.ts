@@ -46,6 +46,7 @@ describe.skipIf(process.platform !== 'linux')('the package (Linux, on a stand-in
     ]);
     const packages = archived().filter((file) => file.endsWith('/package.json') && !file.includes('/dist/'));
     expect(packages.map((file) => file.slice('node_modules/'.length, -'/package.json'.length)).sort()).toEqual([
+      '@expo-google-fonts/noto-sans',
       '@img/colour',
       `@img/sharp-libvips-linux-${process.arch}`,
       `@img/sharp-linux-${process.arch}`,

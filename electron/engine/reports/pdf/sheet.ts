@@ -72,7 +72,8 @@ export class Sheet {
       displayTitle: true,
       lang: 'en',
       pdfVersion: '1.7',
-      font: FONT_FILES.normal(),
+      // With a default font, pdfkit 0.20.2 parses that font's file anew each time it is chosen.
+      font: '',
       info: {
         Title: `${title}: ${subject}`,
         Author: station,
@@ -263,9 +264,11 @@ export class Sheet {
       ...{ P: page, Rect: [0, 0, 0, 0], F: HIDDEN_AND_LOCKED },
     });
     page.data.Annots = [...((page.data.Annots as unknown[] | undefined) ?? []), field];
-    const form = reference({ Fields: [field], SigFlags: SIGNED_AND_APPEND_ONLY });
-    (doc as unknown as { _root: { data: Record<string, unknown> } })._root.data.AcroForm = form;
-    for (const made of [signature, field, form]) made.end();
+    doc.font('normal').initForm();
+    // pdfkit's own form is for fields that people fill in.
+    const form = (doc as unknown as { _root: { data: { AcroForm: { data: object } } } })._root.data.AcroForm;
+    form.data = { Fields: [field], SigFlags: SIGNED_AND_APPEND_ONLY, DR: { Font: {} } };
+    for (const made of [signature, field]) made.end();
   }
 
   #style({ size = SIZES.text, font = 'normal' }: TextStyle): void {

@@ -1,0 +1,147 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { inspectionIdSchema } from '../../../../shared/domain/index.ts';
+import type { ReportedRecord, ShiftContent } from '../content/shiftContent.ts';
+import { Sheet } from './sheet.ts';
+import { ShiftReport } from './shiftReport.ts';
+
+const SPAN = { from: '2026-11-27T22:00:00.000Z', to: '2026-11-28T06:00:00.000Z' };
+let folder: string;
+let file: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'sigmaline-pdf-'));
+  file = join(folder, 'report.pdf');
+});
+
+afterEach(() => rm(folder, { recursive: true }));
+
+/** Poppler reads what was written: another program than the one that wrote it. */
+function poppler(program: string, ...options: string[]): string {
+  try {
+    return execFileSync(program, [...options, file, ...(program === 'pdftotext' ? ['-'] : [])], {
+      encoding: 'utf8',
+      maxBuffer: 1e8,
+    });
+  } catch (thrown) {
+    throw new Error(`${program} of Poppler is needed (on Debian: apt-get install poppler-utils)`, { cause: thrown });
+  }
+}
+
+function record(number: number, change: Partial<ReportedRecord> = {}): ReportedRecord {
+  const id = inspectionIdSchema.parse(`00000000-0000-4000-8000-${String(number).padStart(12, '0')}`);
+  const at = new Date(Date.parse(SPAN.from) + number * 1000).toISOString();
+  const judged = { verdict: 'fail', score: 3 + number / 1000, limit: 2, recipe: 'ring@2', errorCode: null } as const;
+  const decided = { decision: null, reason: null, defect: null, decidedBy: null, filesFolder: null };
+  return {
+    number,
+    id,
+    recordedAt: at,
+    at,
+    sourceName: 'Camera 1',
+    file: `part-${number}.png`,
+    serial: `S${number}`,
+    ...judged,
+    ...decided,
+    ...change,
+  };
+}
+
+function content(notPassed: ReportedRecord[]): ShiftContent {
+  const counts = {
+    verdicts: { pass: 100, review: 0, fail: notPassed.length, error: 0 },
+    dispositions: { open: notPassed.length, confirmed: 0, released: 0, rework: 0, scrap: 0 },
+  };
+  const nothing = { late: 0, series: [], versions: [], worst: [], standstills: [], events: [], chain: null };
+  const reasons = new Map([[null, notPassed.length]]);
+  return {
+    ...nothing,
+    counts,
+    software: ['0.1.0'],
+    reasons,
+    defects: reasons,
+    errors: new Map(),
+    notPassed,
+    notPassedCount: notPassed.length,
+  };
+}
+
+async function drawn(notPassed: ReportedRecord[], paper: 'a4' | 'letter' = 'a4'): Promise<void> {
+  const facts = { title: 'Shift report', subject: 'a night', station: 'Line 3', madeAt: 'today', by: 'Kim' };
+  const sheet = new Sheet({ ...facts, paper, madeAtTime: new Date(SPAN.to), isSigned: false });
+  new ShiftReport(sheet, {
+    ...SPAN,
+    content: content(notPassed),
+    pictures: new Map(),
+    graphs: new Map(),
+    qr: null,
+    isSigned: false,
+  }).draw();
+  await sheet.end(file);
+}
+
+describe('a report as PDF', () => {
+  it('is tagged, names its language, shows its title and embeds its fonts', async () => {
+    await drawn([record(1)]);
+    expect(poppler('pdfinfo')).toMatch(/Tagged:\s+yes/);
+    expect(poppler('pdfinfo')).toMatch(/Page size:\s+595\.28 x 841\.89 pts \(A4\)/);
+    const text = await readFile(file, 'latin1');
+    expect(text).toContain('/Lang (en)');
+    expect(text).toContain('/DisplayDocTitle true');
+    const fonts = poppler('pdffonts')
+      .split('\n')
+      .slice(2)
+      .filter((line) => line !== '');
+    expect(fonts.length).toBeGreaterThan(0);
+    for (const font of fonts) expect(font).toMatch(/NotoSans.*yes yes yes/);
+  });
+
+  it('has a structure of headings, paragraphs, tables with header cells, and figures with words', async () => {
+    await drawn([record(1)]);
+    const structure = poppler('pdfinfo', '-struct-text');
+    for (const kind of ['Document', 'H1', 'H2', 'P', 'Table', 'TR', 'TH', 'TD', 'Figure']) {
+      expect(structure).toMatch(new RegExp(`^\\s*${kind}\\b`, 'm'));
+    }
+    expect(structure).toContain('"Shift report"');
+    expect(structure).toMatch(/TH:?[^\n]*\n\s+\/Scope \/Column\n\s+"Verdict"/);
+    expect(await readFile(file, 'latin1')).toContain('/Alt (A bar of the shares of verdicts: Pass 100');
+  });
+
+  it('has bookmarks, and numbers on its pages', async () => {
+    await drawn([record(1)], 'letter');
+    expect(poppler('pdfinfo')).toMatch(/Page size:\s+612 x 792 pts \(letter\)/);
+    expect(await readFile(file, 'latin1')).toContain('/Outlines');
+    expect(poppler('pdftotext')).toMatch(/Page 1 of \d/);
+  });
+
+  it('keeps header and columns on every page of a table of 2,000 rows', async () => {
+    await drawn(Array.from({ length: 2000 }, (_, index) => record(index + 1)));
+    const pages = poppler('pdftotext', '-layout')
+      .split('\f')
+      .filter((page) => page.trim() !== '');
+    const listed = pages.filter((page) => /\bS\d+\b/.test(page));
+    expect(listed.length).toBeGreaterThan(40);
+    for (const page of listed) expect(page).toMatch(/No\.\s+Time\s+Serial or file\s+Source\s+Verdict\s+Score\s+Limit/);
+    const rows = pages.join('\n').match(/\bS\d+\s+Camera 1\s+Fail/g) ?? [];
+    // Once among those that are open, once among all.
+    expect(rows).toHaveLength(4000);
+  }, 60_000);
+
+  it('shows Greek and Cyrillic, a sign for what its font lacks, and never fails for a name', async () => {
+    const names = ['Ωμέγα', 'Деталь №7', '零件-7', 'a\u0000b', '\ud800', '😀', 'אבג'];
+    await drawn(names.map((serial, index) => record(index + 1, { serial })));
+    const text = poppler('pdftotext');
+    expect(text).toContain('Ωμέγα');
+    expect(text).toContain('Деталь №7');
+    expect(text).toContain('\ufffd\ufffd-7');
+  });
+
+  it('names nothing outside of itself', async () => {
+    await drawn([record(1)]);
+    const text = await readFile(file, 'latin1');
+    expect(text).not.toMatch(/\/(URI|Launch|GoToR|JavaScript|JS)\b/);
+  });
+});
