@@ -56,43 +56,35 @@ export type Row = Readonly<Record<string, ColumnValue>>;
 
 /** What the chain keeps of a record: SHA-256, hexadecimal, of the canonical JSON of its columns that are not null (a column added later changes nothing for older rows). */
 export function recordHash(row: Row): string {
-  return new RecordHasher(Object.keys(row)).hash(Object.values(row));
+  return sha256Hex(new RecordTexts(Object.keys(row)).of(Object.values(row)));
 }
 
-/** Hashes many records of one table. */
-export class RecordHasher {
+/** What is hashed of many records of one table: the canonical JSON of each. Rows one after the other have many values in common, whose texts are kept. */
+export class RecordTexts {
   /** Columns in the order of their names, as JSON has them. */
   readonly #columns: readonly {
     readonly index: number;
     readonly key: string;
-    lastValue: ColumnValue;
-    lastText: string;
+    value: ColumnValue;
+    text: string;
   }[];
 
   constructor(names: readonly string[]) {
     this.#columns = names
-      .map((name, index) => ({ name, index, key: `${JSON.stringify(name)}:`, lastValue: null, lastText: '' }))
+      .map((name, index) => ({ name, index, key: `${JSON.stringify(name)}:`, value: null, text: '' }))
       .sort((a, b) => (a.name < b.name ? -1 : 1));
   }
 
   /** @param values in the order of the names */
-  hash(values: readonly (ColumnValue | undefined)[]): string {
-    return sha256Hex(this.text(values));
-  }
-
-  /** What is hashed: the canonical JSON of the row. Rows one after the other have many values in common, whose texts are kept. */
-  text(values: readonly (ColumnValue | undefined)[]): string {
+  of(values: readonly (ColumnValue | undefined)[]): string {
     let text = '';
     for (const column of this.#columns) {
       const value = values[column.index] ?? null;
-      if (value === null) continue;
-      if (value !== column.lastValue) {
-        column.lastValue = value;
-        column.lastText = `${column.key}${valueText(value)}`;
-      }
-      text += text === '' ? `{${column.lastText}` : `,${column.lastText}`;
+      if (value !== column.value)
+        Object.assign(column, { value, text: value === null ? '' : `,${column.key}${valueText(value)}` });
+      text += column.text;
     }
-    return text === '' ? '{}' : `${text}}`;
+    return `{${text.slice(1)}}`;
   }
 }
 

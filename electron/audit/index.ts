@@ -7,7 +7,7 @@ export {
   type EntryBody,
   NO_HASH,
   NOBODY,
-  RecordHasher,
+  RecordTexts,
   recordHash,
   sealEntry,
 } from './entry.ts';
@@ -17,6 +17,7 @@ export { writeRotation } from './keyRotation.ts';
 export { BLOCK_LEVEL, BLOCK_SIZE, leafHash, MerkleTree } from './merkleTree.ts';
 export { proveRecord } from './proof.ts';
 export { inclusionPath, rootByInclusion } from './proofs.ts';
+export { sha256Hex } from './sha256.ts';
 export {
   generateKeyPem,
   parsePublicKey,

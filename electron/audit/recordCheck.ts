@@ -1,7 +1,8 @@
-import { type ColumnValue, type EntryBody, RecordHasher } from './entry.ts';
+import { type ColumnValue, type EntryBody, RecordTexts } from './entry.ts';
 import { isObject } from './entryBody.ts';
 import { type FaultCode, type Findings, rangeText } from './faults.ts';
 import { NumberSet } from './numberSet.ts';
+import { sha256Hex } from './sha256.ts';
 import type { DatabaseReader, Table } from './sqlite/databaseReader.ts';
 import type { Value } from './sqlite/storedRecord.ts';
 
@@ -10,7 +11,7 @@ export class RecordCheck {
   readonly #findings: Findings;
   readonly #reader: DatabaseReader;
   readonly #table: Table;
-  readonly #hasher: RecordHasher;
+  readonly #texts: RecordTexts;
   readonly #idColumn: number;
   /** The numbers of records that an entry tells of. */
   readonly told = new NumberSet();
@@ -21,7 +22,7 @@ export class RecordCheck {
     this.#findings = findings;
     this.#reader = reader;
     this.#table = table;
-    this.#hasher = new RecordHasher(table.names);
+    this.#texts = new RecordTexts(table.names);
     this.#idColumn = table.names.indexOf('id');
   }
 
@@ -39,7 +40,10 @@ export class RecordCheck {
     if (!isFirst) this.#fault('record.twice', number, sequence);
     const row = this.#reader.row(this.#table, number);
     if (row === null) this.#fault('record.missing', number, sequence);
-    else if (row.values[this.#idColumn] !== object.id || this.#hasher.hash(row.values.map(columnValue)) !== record)
+    else if (
+      row.values[this.#idColumn] !== object.id ||
+      sha256Hex(this.#texts.of(row.values.map(columnValue))) !== record
+    )
       this.#fault('record.altered', number, sequence);
   }
 

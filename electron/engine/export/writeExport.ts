@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { ExportFile } from '../../../shared/contract/index.ts';
 import { messageOf, SigmalineError } from '../../../shared/domain/index.ts';
 import type { ExportProgress, ExportRequest, ExportResult } from '../../../shared/processes/jobs.ts';
-import { RecordHasher } from '../../audit/index.ts';
+import { RecordTexts } from '../../audit/index.ts';
 import { isDiskFull } from '../../files/index.ts';
 import { openSearch } from '../search/index.ts';
 import { RECORD_COLUMNS, readStationDatabase } from '../storage/index.ts';
@@ -95,12 +95,12 @@ async function textPart(path: string, table: TableText): Promise<Part> {
 
 /** The canonical form: what a record's hash in the audit trail is the hash of, one record a line. */
 function jsonLines(): TableText {
-  const hasher = new RecordHasher(RECORD_COLUMNS.map(({ name }) => name));
+  const texts = new RecordTexts(RECORD_COLUMNS.map(({ name }) => name));
   return {
     head: '',
     of(rows) {
       let text = '';
-      for (const { values } of rows) text += `${hasher.text(values as readonly (string | number | null)[])}\n`;
+      for (const { values } of rows) text += `${texts.of(values as readonly (string | number | null)[])}\n`;
       return text;
     },
   };

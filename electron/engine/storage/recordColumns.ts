@@ -4,7 +4,7 @@ import {
   type Inspection,
   inspectionSchema,
 } from '../../../shared/domain/index.ts';
-import { RecordHasher } from '../../audit/index.ts';
+import { RecordTexts, sha256Hex } from '../../audit/index.ts';
 import type { Migration } from './migrate.ts';
 
 /** An inspection as its row holds it: what people see of it, and what the station keeps for itself. */
@@ -159,11 +159,11 @@ function detailsIn(json: Value | undefined): ErrorDetails {
   return typeof json === 'string' ? errorDetailsSchema.parse(JSON.parse(json)) : {};
 }
 
-const HASHER = new RecordHasher(RECORD_COLUMNS.map(({ name }) => name));
+const TEXTS = new RecordTexts(RECORD_COLUMNS.map(({ name }) => name));
 
 /** What the audit chain keeps of a record: the hash of its row. */
 export function recordHashOf(record: RecordedInspection): string {
-  return HASHER.hash(RECORD_COLUMNS.map(({ write }) => storedValue(write(record))));
+  return sha256Hex(TEXTS.of(RECORD_COLUMNS.map(({ write }) => storedValue(write(record)))));
 }
 
 export function recordRowOf(record: RecordedInspection): RecordRow {

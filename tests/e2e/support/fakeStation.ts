@@ -19,14 +19,13 @@ import {
 } from '../../../shared/contract/index.ts';
 import {
   type FeedItem,
-  feedItemSchema,
   mediaTypeOf,
   SigmalineError,
   type StationSettings,
   stationSettingsSchema,
   storedStationSettingsSchema,
 } from '../../../shared/domain/index.ts';
-import { drawingOf, type SamplePart } from './sampleParts.ts';
+import { drawingOf, feedItemOf, type SamplePart } from './sampleParts.ts';
 import { scriptedHandlers } from './scriptedHandlers.ts';
 import { emptyStatus, openAccess } from './states.ts';
 
@@ -243,8 +242,4 @@ export class FakeStation {
     });
     response.end(bytes);
   }
-}
-
-export function feedItemOf(part: SamplePart): FeedItem {
-  return feedItemSchema.parse(part.inspection);
 }

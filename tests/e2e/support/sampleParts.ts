@@ -1,5 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { decideVerdict, type Inspection, type NpyArray, type Verdict } from '../../../shared/domain/index.ts';
+import {
+  decideVerdict,
+  type FeedItem,
+  feedItemSchema,
+  type Inspection,
+  type NpyArray,
+  type Verdict,
+} from '../../../shared/domain/index.ts';
 import { exampleInspection } from '../../../shared/domain/inspection.fixture.ts';
 
 /** A record of a made-up part, with what its image and its anomaly map show. */
@@ -139,4 +146,8 @@ export function drawingOf(part: SamplePart): string {
 <defs><linearGradient id="metal" x1="0" y1="0" x2="1" y2="1"><stop offset="0" stop-color="#d9dcdd"/><stop offset=".5" stop-color="#8d9496"/><stop offset="1" stop-color="#c9cdce"/></linearGradient></defs>
 <rect width="640" height="640" fill="#25292b"/><g transform="rotate(${part.turn} 320 320)">
 <circle cx="320" cy="320" r="270" fill="url(#metal)"/><circle cx="320" cy="320" r="110" fill="#25292b"/>${holes}</g>${scratch}</svg>`;
+}
+
+export function feedItemOf(part: SamplePart): FeedItem {
+  return feedItemSchema.parse(part.inspection);
 }

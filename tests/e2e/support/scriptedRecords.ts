@@ -6,8 +6,8 @@ import {
   type RecordOrder,
   SigmalineError,
 } from '../../../shared/domain/index.ts';
-import { type FakeStation, feedItemOf } from './fakeStation.ts';
-import type { SamplePart } from './sampleParts.ts';
+import type { FakeStation } from './fakeStation.ts';
+import { feedItemOf, type SamplePart } from './sampleParts.ts';
 
 export const REASONS = ['Really bad', 'Dust or oil', 'Light or camera', 'Wrong position'];
 export const DEFECTS = ['Scratch', 'Dent', 'Stain', 'Crack'];
