@@ -3,7 +3,7 @@ import { openStationCaller } from '../../../shared/contract/index.ts';
 import { exampleInspection } from '../../../shared/domain/inspection.fixture.ts';
 import type { EntryBody } from '../../audit/index.ts';
 import { createLedger } from '../intake/index.ts';
-import { actingAs } from '../kernel/index.ts';
+import { actingAs, type ReadClock } from '../kernel/index.ts';
 import { openTestKernel, type TestKernel } from '../kernel/kernel.fixture.ts';
 import { createInspectionRecords, type Queries, recordQueries } from '../records/index.ts';
 import {
@@ -36,9 +36,13 @@ export class AuditedStation {
 
   constructor(
     folder: string,
-    { secret = null, verifyAfterMs = 1e9 }: { secret?: Uint8Array | null; verifyAfterMs?: number } = {},
+    {
+      secret = null,
+      verifyAfterMs = 1e9,
+      readClock,
+    }: { secret?: Uint8Array | null; verifyAfterMs?: number; readClock?: ReadClock } = {},
   ) {
-    this.station = openTestKernel(folder);
+    this.station = openTestKernel(folder, readClock);
     const { kernel } = this.station;
     const queries = { ...recordQueries(kernel.database), ...auditQueries(kernel.database) };
     this.#ledger = createLedger(kernel.database);

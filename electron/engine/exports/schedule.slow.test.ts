@@ -11,6 +11,8 @@ import { ExportSchedule } from './schedule.ts';
 const DAY_MS = 86_400_000;
 const WAIT = { timeout: 30_000, interval: 20 };
 
+/** By which somebody has set the clock. */
+let jumpMs = 0;
 let root: string;
 let share: string;
 let audited: AuditedStation;
@@ -23,7 +25,9 @@ beforeEach(() => {
   share = join(root, 'share');
   mkdirSync(join(root, 'data'));
   settings = { each: 'day', folder: share, contents: exportContentsSchema.parse({}), keepDays: 5 };
-  audited = new AuditedStation(join(root, 'data'));
+  jumpMs = 0;
+  const readClock = () => ({ wallMs: Date.now() + jumpMs, uptimeMs: performance.now(), boot: 'this' });
+  audited = new AuditedStation(join(root, 'data'), { readClock });
   const upTo = new Date(new Date().setHours(0, 0, 0, 0) - 3 * DAY_MS);
   audited.station.kernel.database
     .prepare('INSERT INTO export_schedule (id, state) VALUES (1, ?)')
@@ -70,4 +74,16 @@ it('catches up with the days that it missed once the share is there, and then re
   settings = { ...settings, keepDays: 0 };
   await vi.waitFor(() => expect(readdirSync(share)).toEqual(['of somebody else.csv']), WAIT);
   expect(exported.list()).toEqual([]);
+});
+
+it('exports and removes nothing because a clock was set wrong', async () => {
+  mkdirSync(share);
+  audited.record({ arrivedAt: new Date(new Date().setHours(12, 0, 0, 0) - 3 * DAY_MS).toISOString() });
+  const today = new Date().setHours(0, 0, 0, 0);
+  await vi.waitFor(() => expect(Date.parse(stateNow().upTo)).toBe(today), WAIT);
+  await vi.waitFor(() => expect(readdirSync(share)).toHaveLength(2), WAIT);
+  jumpMs = 400 * DAY_MS;
+  await new Promise((resolve) => setTimeout(resolve, 2000));
+  expect(readdirSync(share)).toHaveLength(2);
+  expect(Date.parse(stateNow().upTo)).toBe(today);
 });

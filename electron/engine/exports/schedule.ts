@@ -74,6 +74,8 @@ export class ExportSchedule {
       this.#told(null);
       return;
     }
+    // A clock that jumped would end shifts that have not been, and make exports old that are not.
+    if (!this.#kernel.clock.isSure()) return;
     let state = this.#state(each, shiftStarts);
     if (each === 'lot') state = this.#lookAtLots(state);
     for (
@@ -148,7 +150,7 @@ export class ExportSchedule {
   /** Only what this station wrote. */
   async #removeOutlived(folder: string, keepDays: number): Promise<void> {
     const { exports } = this.#needs;
-    const before = this.#kernel.clock.now().getTime() - keepDays * DAY_MS;
+    const before = this.#kernel.clock.steadyNow().getTime() - keepDays * DAY_MS;
     for (const { id, at, files } of exports.deliveredTo(folder)) {
       if (Date.parse(at) >= before) continue;
       for (const { name } of files) await rm(join(folder, name), { force: true });

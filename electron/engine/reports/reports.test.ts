@@ -25,12 +25,15 @@ let station: TestKernel;
 let reports: Reports;
 let settings: ReturnType<typeof storedStationSettingsSchema.parse>;
 let now: Date;
+/** By which somebody has set the clock. */
+let jumpMs = 0;
 let task: ReportNeeds['task'];
 let written: Parameters<ReportNeeds['task']>[0][];
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'sigmaline-reports-'));
   now = new Date(2026, 10, 28, 9, 0);
+  jumpMs = 0;
   settings = storedStationSettingsSchema.parse({ stationName: 'Line 3' });
   written = [];
   task = async (request) => {
@@ -49,7 +52,7 @@ afterEach(async () => {
 
 function open(): void {
   station = openTestKernel(folder, () => ({
-    wallMs: now.getTime(),
+    wallMs: now.getTime() + jumpMs,
     uptimeMs: now.getTime() - STARTED_MS,
     boot: 'this',
   }));
@@ -230,5 +233,16 @@ describe('reports at the end of a shift', () => {
     expect(new Set(spans.map(({ cause }) => cause))).toEqual(new Set(['shift-end']));
     await reopen();
     expect(listed()).toHaveLength(3);
+  });
+
+  it('are not made of shifts that a clock skipped, and are made again when it is right', async () => {
+    settings = { ...settings, reports: { ...settings.reports, atShiftEnd: true } };
+    await until(() => station.kernel.database.prepare('SELECT 1 FROM report_schedule').get());
+    jumpMs = 400 * 24 * 60 * 60_000;
+    await ended((await ask()).id);
+    expect(listed()).toHaveLength(1);
+    jumpMs = 0;
+    now = new Date(2026, 10, 28, 14, 3);
+    await until(() => listed().length === 2);
   });
 });

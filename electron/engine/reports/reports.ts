@@ -135,6 +135,8 @@ export class Reports implements Feature<ReportsRequest> {
 
   /** Shifts that ended since the last time, also while the station was off; while none are to be made, it is noted that they ended. */
   #askForShifts(): void {
+    // A clock that jumped would end shifts that have not been: none would be made until it comes there.
+    if (!this.#kernel.clock.isSure()) return;
     const { reports, shiftStarts } = this.#needs.settings();
     const due = dueShifts({
       now: this.#kernel.clock.now(),

@@ -12,7 +12,7 @@ import { CHUNK, GROUP, groupTexts } from './texts.ts';
 
 export const INDEX_FILE = 'search.sqlite';
 /** An index of another format is made anew. */
-const FORMAT = 2;
+const FORMAT = 3;
 
 const SCHEMA = `
   -- A block is complete here or not at all. The id of its last record tells that it is about these records.

@@ -10,8 +10,8 @@ interface Texts {
   readonly serial: string | null;
 }
 
-/** Upper and lower case are the same. */
-export const folded = (text: string): string => text.toLowerCase();
+/** Upper and lower case are the same, also of a sigma that ends a word, and letters with accents however they are written (macOS takes them apart). */
+export const folded = (text: string): string => text.normalize('NFC').toLowerCase().replaceAll('ς', 'σ');
 
 /** Path and serial of each record, each ended by a zero, which no path holds. */
 export function packTexts(records: readonly Texts[]): Uint8Array {
@@ -20,6 +20,8 @@ export function packTexts(records: readonly Texts[]): Uint8Array {
 
 /** Which of a chunk's records hold `sought`, which is folded, in one of their texts: places in the chunk. */
 export function placesWith(packed: Uint8Array, field: TextField, sought: Uint8Array): number[] {
+  // No text holds a zero: it would be found between two of them.
+  if (sought.includes(0)) return [];
   const bytes = Buffer.from(packed.buffer, packed.byteOffset, packed.byteLength);
   const isSerial = field === 'serial' ? 1 : 0;
   const places: number[] = [];
@@ -51,7 +53,8 @@ export function groupTexts(packed: Uint8Array): string[] {
 
 /** The query for groups that hold every three characters that follow each other in `sought`; null where it is shorter. */
 export function gramQuery(sought: string): string | null {
-  const characters = [...sought];
+  // The language of queries ends at a zero.
+  const characters = sought.includes('\0') ? [] : [...sought];
   const grams = new Set<string>();
   for (let index = 0; index + 3 <= characters.length; index += 1) {
     grams.add(
