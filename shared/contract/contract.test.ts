@@ -318,6 +318,15 @@ describe('the errors of the contract', () => {
     }
   });
 
+  test('keep files of records from whoever may take nothing out', async () => {
+    for (const name of ['export.locate', 'report.locate', 'report.cancel'] as const) {
+      expect([name, await answerTo(name, { role: 'operator', rights: ['view', 'dispose'] })]).toEqual([
+        name,
+        'access.no-right',
+      ]);
+    }
+  });
+
   test('come before its handler at an open station only where there have to be people', async () => {
     for (const name of names) {
       const { needsPerson }: RequestDefinition = requests[name];

@@ -34,6 +34,7 @@ export const reportRequests = defineRequests({
     output: z.object({}),
     changes: true,
     roles: EVERYONE,
+    right: 'export',
     errors: ['resource.not-found'],
   },
   /** Where its file lies. */
@@ -41,6 +42,7 @@ export const reportRequests = defineRequests({
     input: idSchema,
     output: z.object({ path: z.string(), fileName: z.string() }),
     roles: EVERYONE,
+    right: 'export',
     channel: 'host',
     errors: ['resource.not-found'],
   },
