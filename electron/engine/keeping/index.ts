@@ -5,4 +5,3 @@
 export { Holds } from './holds.ts';
 export { Keeping, type KeepingTimings } from './keeping.ts';
 export { RemovedFiles } from './removedFiles.ts';
-export { type SurveyedRule, type SurveyPortion, surveyFiles } from './survey.ts';

@@ -57,7 +57,7 @@ export {
   recordRowOf,
 } from './recordColumns.ts';
 export { createRestorationNote, type RestorationNote } from './restoration.ts';
-export { type RestoreRequest, restoreBackup } from './restoreBackup.ts';
+export { restoreBackup } from './restoreBackup.ts';
 export { isStorageTrouble } from './sqliteErrors.ts';
 export { checkStationDatabase, needsBackgroundCheck, openStationDatabase, suspectDatabase } from './stationDatabase.ts';
 export { lockStation } from './stationLock.ts';
