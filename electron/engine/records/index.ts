@@ -21,6 +21,5 @@ export {
   createInspectionRecords,
   type InspectionRecords,
   type NewInspection,
-  type TimeRange,
 } from './records.ts';
 export { type ReleasedRecord, releasedRecords } from './releasedRecords.ts';
