@@ -16,7 +16,8 @@ describe('addresses of images', () => {
       image: 'original',
     });
     expect(parseImageAddress('sigmaline-image://suspect/ring-2/3/0')).toEqual({ kind: 'suspect' });
-    expect(parseImageAddress(`sigmaline-image://export/${ID}`)).toEqual({ kind: 'export', id: ID });
+    for (const address of [`export/${ID}/0`, `report/${ID}`, `diagnostics/${ID}`])
+      expect(parseImageAddress(`sigmaline-image://${address}`)).toEqual({ kind: 'export', id: ID });
   });
 
   it.each([

@@ -13,7 +13,9 @@ export type ImageAddress =
 const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
 const IMAGE = new RegExp(`^${IMAGE_SCHEME}://image/(?<id>${UUID})/(?<image>${imageKindSchema.options.join('|')})$`);
 const SUSPECT = new RegExp(`^${IMAGE_SCHEME}://suspect/[a-z0-9-]+/\\d+/\\d+$`);
-const EXPORT = new RegExp(`^${IMAGE_SCHEME}://(?:export|report)/(?<id>${UUID})$`);
+const EXPORT = new RegExp(
+  `^${IMAGE_SCHEME}://(?:export/(?<exported>${UUID})/\\d{1,2}|(?:report|diagnostics)/(?<id>${UUID}))$`,
+);
 
 /** @returns null for everything that is not exactly one of our addresses */
 export function parseImageAddress(url: string): ImageAddress | null {
@@ -22,11 +24,11 @@ export function parseImageAddress(url: string): ImageAddress | null {
     return { kind: 'image', id: image.id, image: imageKindSchema.parse(image.image) };
   }
   if (SUSPECT.test(url)) return { kind: 'suspect' };
-  const exported = EXPORT.exec(url)?.groups;
-  return exported?.id === undefined ? null : { kind: 'export', id: exported.id };
+  const { exported, id = exported } = EXPORT.exec(url)?.groups ?? {};
+  return id === undefined ? null : { kind: 'export', id };
 }
 
-/** Files that people take with them: exports and reports. */
+/** Files that people take with them: of exports, reports and bundles for support. */
 export function isExportAddress(url: string): boolean {
   return parseImageAddress(url)?.kind === 'export';
 }

@@ -41,7 +41,7 @@ describe('the protocol of images', () => {
 
   it('sends an export as a download under its own name', async () => {
     const { get } = answering({ path: picture, fileName: "Schicht 3's Prüfung.csv" });
-    const answer = await get(`sigmaline-image://export/${ID}`);
+    const answer = await get(`sigmaline-image://export/${ID}/0`);
     expect(answer.headers.get('content-disposition')).toBe(
       `attachment; filename="Schicht_3_s_Pr_fung.csv"; filename*=UTF-8''Schicht%203%27s%20Pr%C3%BCfung.csv`,
     );

@@ -39,7 +39,7 @@ describe('starting the station', () => {
     const { page } = await installation.openWindow();
     expect(installation.calls('BrowserWindow')).toMatchObject([{ details: [{ kiosk: false }] }]);
     await page.evaluate(() => {
-      globalThis.location.href = 'sigmaline-image://export/11111111-2222-4333-8444-555555555555';
+      globalThis.location.href = 'sigmaline-image://export/11111111-2222-4333-8444-555555555555/0';
     });
     await waitFor(() => installation.calls('download').length > 0);
     expect(installation.calls('download')).toMatchObject([{ details: [{ cancelled: false, savePath: null }] }]);

@@ -1,5 +1,5 @@
 /** Reports as PDF: of shifts, parts and calibrations. The engine keeps and schedules them; a task writes them. */
-export { type ReportNeeds, Reports } from './reports.ts';
+export { Reports } from './reports.ts';
 export { readSigner } from './signerStore.ts';
 
 import { type InspectionId, SigmalineError } from '../../../shared/domain/index.ts';
