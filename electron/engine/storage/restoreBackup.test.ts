@@ -137,6 +137,13 @@ describe('a restored data folder', () => {
     expect(station.kernel.database.prepare('SELECT COUNT(*) AS count FROM inspection').get()).toEqual({ count: 3 });
   });
 
+  it('may be named with a slash at its end', async () => {
+    record(1);
+    const backup = await backUp();
+    expect(restoreBackup({ backup, from: data, to: `${to}/`, actor: ACTOR, at: AT }).folder).toBe(to);
+    expect(existsSync(join(to, 'station.sqlite'))).toBe(true);
+  });
+
   it('is made of a backup of before the audit chain, too', () => {
     const old = join(data, 'backups', 'station-schema-220-2026-11-20T10-00-00-000Z.sqlite');
     mkdirSync(join(data, 'backups'));

@@ -9,7 +9,7 @@ import {
   statfsSync,
   statSync,
 } from 'node:fs';
-import { basename, dirname, isAbsolute, join, relative } from 'node:path';
+import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import type { BackupAccount } from '../../../shared/contract/index.ts';
 import { messageOf, SigmalineError } from '../../../shared/domain/index.ts';
 import { verifyDatabase } from '../../audit/index.ts';
@@ -57,8 +57,10 @@ const LEFT_FREE_BYTES = 256 * 1024 * 1024;
  *
  * @throws SigmalineError `restore.folder`, `restore.not-intact`, `storage.*`, `station.disk-full`: there is no new data folder then
  */
-export function restoreBackup({ backup, from, to, actor, at }: RestoreRequest): Restored {
-  requireFolder(to, from);
+export function restoreBackup({ backup, from, to: asked, actor, at }: RestoreRequest): Restored {
+  requireFolder(asked, from);
+  // Without the slash at its end, behind which the folder would be built within itself.
+  const to = resolve(asked);
   const building = `${to}.restoring`;
   // What an interrupted try left.
   rmSync(building, { recursive: true, force: true });
