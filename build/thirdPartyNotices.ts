@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { licenceOf } from './licenceTexts.ts';
 
 /** Packages of the interface that end up in its bundle; npm counts them among the development's, as the bundle needs them no more. */
-export const INTERFACE_PACKAGES = ['@lucide/svelte', 'bits-ui', 'svelte'];
+export const INTERFACE_PACKAGES = ['@lucide/svelte', 'bits-ui', 'svelte', 'uplot'];
 
 interface LockedPackage {
   readonly version: string;

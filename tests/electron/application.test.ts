@@ -37,15 +37,26 @@ async function launchElectron(installation: Installation): Promise<Launched> {
   };
 }
 
+/** Files are opened and closed while they are looked at. */
+function linkOf(path: string): string | null {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return null;
+  }
+}
+
 /** The engine is the process that runs the engine's bundle on this test's data folder: it alone holds the database there open. */
 function enginePid(dataFolder: string): number {
   for (const entry of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
     try {
       const runsEngine = readFileSync(join('/proc', entry, 'cmdline'), 'utf8').includes('engine.js');
-      const open = readdirSync(join('/proc', entry, 'fd')).map((fd) => readlinkSync(join('/proc', entry, 'fd', fd)));
-      if (runsEngine && open.includes(join(dataFolder, 'station.sqlite'))) return Number(entry);
+      const open = runsEngine
+        ? readdirSync(join('/proc', entry, 'fd')).map((fd) => linkOf(join('/proc', entry, 'fd', fd)))
+        : [];
+      if (open.includes(join(dataFolder, 'station.sqlite'))) return Number(entry);
     } catch {
-      // Processes and files come and go while they are looked at.
+      // Processes come and go while they are looked at.
     }
   }
   throw new Error('No engine runs on this data folder');

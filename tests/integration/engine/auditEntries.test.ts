@@ -24,6 +24,11 @@ const ELSEWHERE: readonly RequestName[] = [
   // electron/engine/dispositions/dispositions.test.ts
   'disposition.make',
   'disposition.makeMany',
+  // electron/engine/keeping/keeping.test.ts: what a run removes, and that it was stopped
+  'keeping.run',
+  'keeping.stop',
+  // electron/engine/storage/restoreBackup.test.ts
+  'restore.start',
   // electron/engine/reports/reports.test.ts
   'report.cancel',
   'report.setSigner',
@@ -57,6 +62,11 @@ const CHANGES: Partial<Record<RequestName, () => unknown>> = {
   'recipe.use': () => ({ id: RING, version: 2 }),
   'source.remove': () => ({ id: sourceId }),
   'report.make': () => ({ kind: 'calibration', recipe: RING, version: 2 }),
+  'filters.save': () => ({ name: 'Fails', filter: {}, order: { by: 'time', descending: true } }),
+  'filters.remove': () => ({ id: 1 }),
+  'hold.place': () => ({ on: { kind: 'lot', value: 'W47' }, reason: 'a complaint' }),
+  'hold.lift': () => ({ id: 1, reason: 'settled' }),
+  'diagnostics.write': () => ({}),
   'report.makeShift': () => ({ span: 'last-shift' }),
   'report.removeSigner': () => ({}),
   'provider.retry': () => ({}),
