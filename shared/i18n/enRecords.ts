@@ -130,6 +130,7 @@ export const recordTexts = {
       label: 'Saved filters',
       choose: 'Saved filters …',
       save: 'Save this filter',
+      replace: 'Replace the filter of this name',
       name: 'Name',
       remove: 'Remove',
       means: 'Everybody at this station finds it here.',

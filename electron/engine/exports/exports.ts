@@ -190,8 +190,10 @@ export class Exports {
     // What is read is fixed before the head is signed that covers it.
     const bounds = this.#table.bounds();
     const station = needs.stationName();
-    const name = exportName(station, named ?? timeName(kernel.clock.now()));
     const { id, filter, contents, at, by, cause } = order;
+    const ending = named ?? timeName(kernel.clock.now());
+    // Lots whose names differ in signs alone, or in letters that are none of a file's name, end in the same minute now and then.
+    const name = exportName(station, cause === 'lot' ? `${ending}-${id.slice(0, 4)}` : ending);
     const request = {
       ...{ exportId: id, dataFolder: kernel.dataFolder, folder, name, filter, contents, bounds, station, at },
       by: by ?? (cause === 'asked' ? 'open station' : `the station, for each ${cause}`),
