@@ -16,7 +16,7 @@ export const exportTexts = {
     table: 'Table',
     tables: {
       programs: { label: 'CSV for programs', hint: 'Every value untouched: for databases, scripts and an MES.' },
-      spreadsheet: { label: 'CSV for spreadsheets', hint: 'Opens in Excel and LibreOffice; 000609 stays 000609.' },
+      spreadsheet: { label: 'CSV for spreadsheets', hint: 'For Excel and LibreOffice: 000609 stays 000609.' },
       xlsx: { label: 'Excel workbook', hint: 'Texts, numbers and times in their own kind of cell.' },
       none: { label: 'No table', hint: 'Only what is chosen below.' },
     } satisfies Record<NonNullable<ExportContents['table']> | 'none', { label: string; hint: string }>,
