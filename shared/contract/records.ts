@@ -118,6 +118,15 @@ const DISPOSING = {
   changes: true,
   roles: EVERYONE,
   right: 'dispose',
+  errors: [
+    'inspection.not-found',
+    'disposition.not-due',
+    'disposition.changed',
+    'disposition.unknown-words',
+    'signature.needed',
+    'signature.both',
+    'signature.other-person',
+  ],
 } as const;
 
 export const recordRequests = defineRequests({
@@ -248,15 +257,6 @@ export const recordRequests = defineRequests({
     }),
     output: dispositionSchema,
     ...DISPOSING,
-    errors: [
-      'inspection.not-found',
-      'disposition.not-due',
-      'disposition.changed',
-      'disposition.unknown-words',
-      'signature.needed',
-      'signature.both',
-      'signature.other-person',
-    ],
   },
   /** Decides about many parts at once, all or none, with one signature over the hash of their list. */
   'disposition.makeMany': {
@@ -270,15 +270,6 @@ export const recordRequests = defineRequests({
     output: z.object({ made: countSchema }),
     ...DISPOSING,
     roles: ['quality', 'administrator'],
-    errors: [
-      'inspection.not-found',
-      'disposition.not-due',
-      'disposition.changed',
-      'disposition.unknown-words',
-      'signature.needed',
-      'signature.both',
-      'signature.other-person',
-    ],
   },
 });
 
