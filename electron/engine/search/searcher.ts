@@ -28,7 +28,7 @@ interface Asked extends TimeRules {
 const REST = 3;
 const LOOK_MS = 1000;
 /** After trouble with its file. */
-const AFTER_TROUBLE_MS = 60_000;
+const AFTER_TROUBLE_MS = 5000;
 
 interface Opened {
   readonly station: StationDatabase;
