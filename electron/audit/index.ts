@@ -17,7 +17,6 @@ export { writeRotation } from './keyRotation.ts';
 export { BLOCK_LEVEL, BLOCK_SIZE, leafHash, MerkleTree } from './merkleTree.ts';
 export { proveRecord } from './proof.ts';
 export { inclusionPath, rootByInclusion } from './proofs.ts';
-export { sha256Hex } from './sha256.ts';
 export {
   generateKeyPem,
   parsePublicKey,

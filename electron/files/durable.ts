@@ -1,5 +1,5 @@
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { mkdir, open, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, open, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { errnoCode, isMissing } from './errno.ts';
 
@@ -66,6 +66,11 @@ export async function replaceWhole(
     throw thrown;
   }
   await flushFolder(dirname(path));
+}
+
+/** Copies a file whole or not at all. A folder that is missing is not made: where a share is away, it would lie on the station's own disk. */
+export async function copyWhole(from: string, to: string): Promise<void> {
+  await replaceWhole(to, (partial) => copyFile(from, partial), unfinishedName(to));
 }
 
 /** Gives a finished folder its name in one step, after its content is on the disk: a power cut leaves it whole or not at all. */

@@ -5,6 +5,7 @@
 export { atMost } from './atMost.ts';
 export { keepNewest, removeAbandoned } from './cleaning.ts';
 export {
+  copyWhole,
   flushFile,
   flushFolder,
   flushFolderSync,
@@ -28,5 +29,5 @@ export {
 } from './folderWalk.ts';
 export { type Sample, sampleOf, sampleOfFile, sha256Of, sha256OfFile } from './hash.ts';
 export { makeFolderSync } from './makeFolder.ts';
-export { openReleased, type Probe, probeFile } from './probe.ts';
+export { isThere, openReleased, type Probe, probeFile } from './probe.ts';
 export { isSealedText, OWNER_ONLY, sealed, unsealed } from './sealing.ts';

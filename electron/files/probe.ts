@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { type FileHandle, lstat, open } from 'node:fs/promises';
+import { access, type FileHandle, lstat, open } from 'node:fs/promises';
 import { type Fingerprint, fingerprintOf } from '../../shared/domain/index.ts';
 import { isMissing } from './errno.ts';
 import { fileSystemOnDevice } from './fileSystem.ts';
@@ -40,4 +40,12 @@ const OPEN_FLAGS =
  */
 export function openReleased(path: string): Promise<FileHandle> {
   return open(path, OPEN_FLAGS);
+}
+
+/** Whether something lies there that may be looked at. */
+export function isThere(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { signatureSchema } from './person.ts';
+import type { Verdict } from './verdict.ts';
 
 /** What a person decided about a part that did not pass. `released`: the reject was false, the part is good. */
 export const decisionSchema = z.enum(['confirmed', 'released', 'rework', 'scrap']);
@@ -8,6 +9,18 @@ export type Decision = z.infer<typeof decisionSchema>;
 /** The same of every record that did not pass: `open` while nobody has decided. */
 export const dispositionStateSchema = z.enum(['open', ...decisionSchema.options]);
 export type DispositionState = z.infer<typeof dispositionStateSchema>;
+
+/** What is to be done about a record; null where nothing is, because it passed. */
+export function dispositionStateOf({
+  verdict,
+  decision,
+}: {
+  readonly verdict: Verdict;
+  /** Of its newest disposition. */
+  readonly decision?: Decision | null | undefined;
+}): DispositionState | null {
+  return verdict === 'pass' ? null : (decision ?? 'open');
+}
 
 /** Where a person saw the fault: shares of the image's width and height (0..1), from its upper left corner. */
 export const regionSchema = z

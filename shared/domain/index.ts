@@ -28,4 +28,5 @@ export * from './softwareVersion.ts';
 export * from './sourceOptions.ts';
 export * from './stationSettings.ts';
 export * from './verdict.ts';
+export * from './wallClock.ts';
 export * from './yield.ts';

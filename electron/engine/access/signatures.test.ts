@@ -3,9 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ContractClient, Handlers } from '../../../shared/contract/index.ts';
-import { recipeIdSchema } from '../../../shared/domain/index.ts';
+import { localTime, recipeIdSchema } from '../../../shared/domain/index.ts';
 import { AccessBed, ADMIN, codeOf, secretOf } from './access.fixture.ts';
-import { localTime } from './signatures.ts';
 
 const OBJECT = { kind: 'recipe', id: 'ring@2' };
 const HASH = 'a1'.repeat(32);

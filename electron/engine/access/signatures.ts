@@ -1,5 +1,11 @@
 import type { Caller } from '../../../shared/contract/index.ts';
-import { SigmalineError, type Signature, type SignatureInput, signatureSchema } from '../../../shared/domain/index.ts';
+import {
+  localTime,
+  SigmalineError,
+  type Signature,
+  type SignatureInput,
+  signatureSchema,
+} from '../../../shared/domain/index.ts';
 import { readBody } from '../../audit/index.ts';
 import type { Kernel } from '../kernel/index.ts';
 import type { Statement } from '../storage/index.ts';
@@ -84,11 +90,4 @@ function placeOf(
   connection: Connection | undefined,
 ): Pick<Connection, 'peer' | 'channel'> {
   return connection ?? { peer: session, channel: channel === 'host' ? 'window' : channel };
-}
-
-/** The clock on the wall of the station, with its offset from UTC: `2026-11-28T14:05:09.120+01:00`. */
-export function localTime(time: Date, offsetMinutes = -time.getTimezoneOffset()): string {
-  const two = (value: number): string => String(Math.floor(Math.abs(value))).padStart(2, '0');
-  const wall = new Date(time.getTime() + offsetMinutes * 60_000).toISOString().slice(0, -1);
-  return `${wall}${offsetMinutes < 0 ? '-' : '+'}${two(offsetMinutes / 60)}:${two(offsetMinutes % 60)}`;
 }

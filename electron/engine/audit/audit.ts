@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { AuditState, Caller, Handlers, RequestInput, RequestName } from '../../../shared/contract/index.ts';
 import { SigmalineError, type SignatureInput } from '../../../shared/domain/index.ts';
 import { canonicalJson, writeRotation } from '../../audit/index.ts';
+import { sha256Of } from '../../files/index.ts';
 import type { Feature, Kernel } from '../kernel/index.ts';
 import type { Reader } from '../records/index.ts';
 import { AuditChain, type AuditObject } from '../storage/index.ts';
@@ -187,7 +187,7 @@ export class Audit implements Feature<AuditRequest> {
       return;
     }
     if (input === undefined) throw new SigmalineError('signature.needed');
-    const hash = createHash('sha256').update(canonicalJson(what)).digest('hex');
+    const hash = sha256Of(canonicalJson(what));
     await this.#needs.signing.sign(caller, input, object, hash, act);
   }
 

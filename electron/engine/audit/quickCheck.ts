@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { AuditState } from '../../../shared/contract/index.ts';
 import { type Checkpoint, NO_HASH, parseCheckpoint, parsePublicKey, signatureBy } from '../../audit/index.ts';
+import { sha256Of } from '../../files/index.ts';
 import { AuditChain, type StationDatabase } from '../storage/index.ts';
 import { bodyIn, keyTextIn } from './beginning.ts';
 
@@ -52,7 +52,7 @@ function isRootOf(chain: AuditChain, { size, root }: Checkpoint): boolean {
 }
 
 function isWhole({ sequence, body, hash }: Row): boolean {
-  if (createHash('sha256').update(body).digest('hex') !== hash) return false;
+  if (sha256Of(body) !== hash) return false;
   return bodyIn(body)?.seq === sequence;
 }
 

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import {
   canonicalJson,
   type EntryBody,
@@ -12,6 +11,7 @@ import {
   signatureBy,
   TreeNodes,
 } from '../../audit/index.ts';
+import { sha256Of } from '../../files/index.ts';
 import {
   AuditChain,
   type DispositionRow,
@@ -129,7 +129,7 @@ export class RecordPlaces {
       (after === undefined || bodyIn(after.text)?.prev === stored.hash);
     return {
       record: stateOf(isSame),
-      entry: stateOf(hashOf(stored.text) === stored.hash && body.seq === stored.sequence),
+      entry: stateOf(sha256Of(stored.text) === stored.hash && body.seq === stored.sequence),
       link: stateOf(isLinked),
       checkpoint: this.#checkpointOf(stored),
       dispositions,
@@ -217,8 +217,4 @@ function foundIn(stored: StoredEntry | undefined): Found | null {
 
 function stateOf(isRight: boolean): CheckState {
   return isRight ? 'holds' : 'broken';
-}
-
-function hashOf(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Caller, Handlers, RequestName } from '../../../shared/contract/index.ts';
 import {
@@ -10,6 +9,7 @@ import {
   type StationSettings,
 } from '../../../shared/domain/index.ts';
 import { canonicalJson } from '../../audit/index.ts';
+import { sha256Of } from '../../files/index.ts';
 import type { Access } from '../access/index.ts';
 import type { Feature, Kernel } from '../kernel/index.ts';
 import type { CountedRecord, MadeDisposition } from '../records/index.ts';
@@ -170,9 +170,7 @@ function listHash(due: readonly DueRecord[], decided: Decided): string {
   const records = due
     .map(({ id, record: { number } }) => ({ id, number }))
     .sort((first, second) => first.number - second.number);
-  return createHash('sha256')
-    .update(canonicalJson({ ...decided, records }))
-    .digest('hex');
+  return sha256Of(canonicalJson({ ...decided, records }));
 }
 
 function shortly({ id, decision, reason, defect, person, name, at }: Disposition) {

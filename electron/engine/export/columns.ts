@@ -1,3 +1,4 @@
+import { localTime } from '../../../shared/domain/index.ts';
 import { type Plain, RECORD_COLUMNS } from '../storage/index.ts';
 import { type Cell, calibrationPercentile, type ExportRow, type ExportRows } from './exportRows.ts';
 
@@ -55,35 +56,4 @@ export function columnsOf(station: string, rows: Pick<ExportRows, 'folderOf' | '
     beside('source_folder', (row) => rows.folderOf(fieldOf(row, 'source_id'))),
     beside('recipe_sha256', (row) => rows.recipeHash(fieldOf(row, 'recipe_id'), fieldOf(row, 'recipe_version'))),
   ];
-}
-
-/** ISO 8601 in the station's time zone, with milliseconds and the offset from UTC: 2026-11-02T11:00:00.000+01:00. */
-export function localTime(instant: Date): string {
-  return `${wallClock(instant).toISOString().slice(0, -1)}${offsetText(offsetOf(instant))}`;
-}
-
-/** The time that a clock on the wall shows, as if it were UTC. */
-export function wallClock(instant: Date): Date {
-  return new Date(instant.getTime() + offsetOf(instant) * 60_000);
-}
-
-/** Clocks are changed at full quarters of an hour of UTC: within one, the system is asked once. */
-const QUARTER_MS = 15 * 60_000;
-let known = { quarter: Number.NaN, minutes: 0 };
-
-/** Minutes from UTC to the clock on the wall. */
-export function offsetOf(instant: Date): number {
-  const quarter = Math.floor(instant.getTime() / QUARTER_MS);
-  if (quarter !== known.quarter) known = { quarter, minutes: -instant.getTimezoneOffset() };
-  return known.minutes;
-}
-
-/** "+01:00" */
-export function offsetText(offsetMinutes: number): string {
-  const distance = Math.abs(offsetMinutes);
-  return `${offsetMinutes < 0 ? '-' : '+'}${twoDigits(Math.floor(distance / 60))}:${twoDigits(distance % 60)}`;
-}
-
-function twoDigits(value: number): string {
-  return String(value).padStart(2, '0');
 }

@@ -1,4 +1,3 @@
 /** Writes exports: tables, canonical lines, Q-DAS files, pictures, and the manifest that says what is in them. Runs in a task, or in the command line. */
-export { localTime } from './columns.ts';
 export { openRecords, type Records } from './records.ts';
 export { writeExport } from './writeExport.ts';

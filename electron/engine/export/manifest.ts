@@ -1,8 +1,7 @@
 import type { ExportFile } from '../../../shared/contract/index.ts';
-import { SOFTWARE_VERSION } from '../../../shared/domain/index.ts';
+import { localTime, offsetOf, offsetText, SOFTWARE_VERSION } from '../../../shared/domain/index.ts';
 import { filterWords } from '../../../shared/i18n/exportWords.ts';
 import type { ExportRequest } from '../../../shared/processes/jobs.ts';
-import { localTime, offsetOf, offsetText } from './columns.ts';
 import type { Missing } from './pictureFiles.ts';
 
 /**

@@ -1,7 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import type { ExportFile } from '../../../shared/contract/index.ts';
-import { fieldOf, wallClock } from './columns.ts';
+import { wallClock } from '../../../shared/domain/index.ts';
+import { fieldOf } from './columns.ts';
 import type { Cell, ExportRow } from './exportRows.ts';
 import { HashedFile } from './hashedFile.ts';
 

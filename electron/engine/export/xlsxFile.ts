@@ -1,5 +1,6 @@
 import type { ExportFile } from '../../../shared/contract/index.ts';
-import { type CellKind, type ExportColumn, wallClock } from './columns.ts';
+import { wallClock } from '../../../shared/domain/index.ts';
+import type { CellKind, ExportColumn } from './columns.ts';
 import type { Cell, ExportRow } from './exportRows.ts';
 import { ZipFile } from './zipFile.ts';
 

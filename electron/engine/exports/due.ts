@@ -1,4 +1,10 @@
-import { EVERY_RECORD, type RecordFilter, type ScheduledExports, shiftEnd } from '../../../shared/domain/index.ts';
+import {
+  EVERY_RECORD,
+  minuteInName,
+  type RecordFilter,
+  type ScheduledExports,
+  shiftEnd,
+} from '../../../shared/domain/index.ts';
 
 /** A part that arrived before the end of a shift may be judged behind it. */
 const SETTLING_MS = 10 * 60_000;
@@ -41,7 +47,7 @@ export function dueExport(state: ScheduleState, now: Date, shiftStarts: readonly
   const to = shiftEnd(from, state.each === 'day' ? ['00:00'] : shiftStarts);
   if (now.getTime() < to.getTime() + SETTLING_MS) return null;
   const filter = { ...EVERY_RECORD, from: from.toISOString(), to: to.toISOString() };
-  return { cause: state.each, filter, name: timeInName(from), afterwards: { ...state, upTo: to.toISOString() } };
+  return { cause: state.each, filter, name: minuteInName(from), afterwards: { ...state, upTo: to.toISOString() } };
 }
 
 function dueLot(state: ScheduleState, now: Date): DueExport | null {
@@ -53,7 +59,7 @@ function dueLot(state: ScheduleState, now: Date): DueExport | null {
   return {
     cause: 'lot',
     filter,
-    name: `lot-${ended.lot}-${timeInName(new Date(ended.at))}`,
+    name: `lot-${ended.lot}-${minuteInName(new Date(ended.at))}`,
     afterwards: { ...state, lots },
   };
 }
@@ -66,11 +72,4 @@ export function withRecords(
   const lots = new Map(state.lots.map((each) => [each.lot, each]));
   for (const { number, lot, at } of records) if (lot !== null) lots.set(lot, { lot, last: number, at });
   return { ...state, lots: [...lots.values()], after: records.at(-1)?.number ?? state.after };
-}
-
-/** By the clock on the wall: 2026-11-28-0600. */
-function timeInName(time: Date): string {
-  const twoDigits = (value: number): string => String(value).padStart(2, '0');
-  const day = `${time.getFullYear()}-${twoDigits(time.getMonth() + 1)}-${twoDigits(time.getDate())}`;
-  return `${day}-${twoDigits(time.getHours())}${twoDigits(time.getMinutes())}`;
 }

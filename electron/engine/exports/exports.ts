@@ -5,6 +5,7 @@ import { extname, join } from 'node:path';
 import type { Caller, ExportState, Handlers } from '../../../shared/contract/index.ts';
 import {
   type ExportContents,
+  minuteInName,
   type RecordFilter,
   reportOf,
   SigmalineError,
@@ -13,7 +14,6 @@ import {
 import { keepNewest, publishFolder, sha256Of, writeWhole } from '../../files/index.ts';
 import { type ProcessHost, runTask } from '../../hosts/index.ts';
 import { jobs } from '../../tasks/index.ts';
-import { localTime } from '../export/index.ts';
 import { type Kernel, Queue, type Work } from '../kernel/index.ts';
 import { spareBytesIn } from '../safety/index.ts';
 import { ExportTable, type StoredExport } from './exportTable.ts';
@@ -191,7 +191,7 @@ export class Exports {
     const bounds = this.#table.bounds();
     const station = needs.stationName();
     const { id, filter, contents, at, by, cause } = order;
-    const ending = named ?? timeName(kernel.clock.now());
+    const ending = named ?? minuteInName(kernel.clock.now());
     // Lots whose names differ in signs alone, or in letters that are none of a file's name, end in the same minute now and then.
     const name = exportName(station, cause === 'lot' ? `${ending}-${id.slice(0, 4)}` : ending);
     const request = {
@@ -276,10 +276,4 @@ export class Exports {
 /** "inspections-line-3-2026-11-02-1100": nothing that a file system or a mail program stumbles over. */
 function exportName(station: string, ending: string): string {
   return ['inspections', slugOf(station), slugOf(ending)].filter((word) => word !== '').join('-');
-}
-
-/** Local: 2026-11-02-1100. */
-function timeName(now: Date): string {
-  const [date = '', time = ''] = localTime(now).split('T');
-  return `${date}-${time.slice(0, 5).replace(':', '')}`;
 }

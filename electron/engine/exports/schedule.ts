@@ -1,4 +1,4 @@
-import { copyFile, rm, stat } from 'node:fs/promises';
+import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ExportState } from '../../../shared/contract/index.ts';
 import {
@@ -11,7 +11,7 @@ import {
   stationSubject,
 } from '../../../shared/domain/index.ts';
 import { filterWords } from '../../../shared/i18n/exportWords.ts';
-import { errnoReason, replaceWhole, unfinishedName } from '../../files/index.ts';
+import { copyWhole, errnoReason } from '../../files/index.ts';
 import type { Kernel, Work } from '../kernel/index.ts';
 import type { Statement } from '../storage/index.ts';
 import { type DueExport, dueExport, type ScheduleState, withRecords } from './due.ts';
@@ -126,12 +126,7 @@ export class ExportSchedule {
         throw new SigmalineError(made.error ?? { code: 'export.cancelled', details: {} });
       }
       for (const { name } of made.rows.done === 0 ? [] : made.files) {
-        const file = join(folder, name);
-        await replaceWhole(
-          file,
-          (partial) => copyFile(join(exports.folderOf(made.id), name), partial),
-          unfinishedName(file),
-        );
+        await copyWhole(join(exports.folderOf(made.id), name), join(folder, name));
       }
       this.#kernel.database.transaction(() => {
         exports.delivered(made.id, folder);

@@ -1,4 +1,10 @@
-import { type StationSettings, shiftEnd, shiftStart, type Verdict } from '../../../shared/domain/index.ts';
+import {
+  dispositionStateOf,
+  type StationSettings,
+  shiftEnd,
+  shiftStart,
+  type Verdict,
+} from '../../../shared/domain/index.ts';
 import { BackOff, SMALLEST_JUMP_MS, type StationClock } from '../kernel/index.ts';
 import {
   type CountedRecord,
@@ -9,7 +15,6 @@ import {
   isLate,
   type MadeDisposition,
   NOTHING_COUNTED,
-  stateOf,
 } from '../records/index.ts';
 
 export interface ShiftCounts extends Readonly<Record<Verdict, number>> {
@@ -143,7 +148,7 @@ function isSame(first: CountedSpan | undefined, second: CountedSpan): boolean {
 function withOneMore(sum: Sum, record: CountedRecord, span: CountedSpan): Sum {
   if (!isCounted(record, span)) return sum;
   const { verdict, recipeId } = record;
-  const state = stateOf(record);
+  const state = dispositionStateOf(record);
   return {
     counts: { ...sum.counts, [verdict]: sum.counts[verdict] + 1 },
     dispositions: state === null ? sum.dispositions : { ...sum.dispositions, [state]: sum.dispositions[state] + 1 },
@@ -153,7 +158,7 @@ function withOneMore(sum: Sum, record: CountedRecord, span: CountedSpan): Sum {
 }
 
 function withDecision(sum: Sum, { record, disposition: { decision } }: MadeDisposition, span: CountedSpan): Sum {
-  const before = stateOf(record);
+  const before = dispositionStateOf(record);
   if (before === null || !isCounted(record, span)) return sum;
   const dispositions = { ...sum.dispositions };
   dispositions[before] -= 1;

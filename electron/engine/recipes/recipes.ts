@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { Caller, Handlers } from '../../../shared/contract/index.ts';
 import {
@@ -11,6 +10,7 @@ import {
   slugOf,
 } from '../../../shared/domain/index.ts';
 import { canonicalJson } from '../../audit/index.ts';
+import { sha256Of } from '../../files/index.ts';
 import type { ProcessHost } from '../../hosts/index.ts';
 import type { Access } from '../access/index.ts';
 import { type BackboneStore, listBackbones } from '../backbones/index.ts';
@@ -161,7 +161,7 @@ export class Recipes implements Feature<RecipeRequest> {
     }
     if (signing === undefined) throw new SigmalineError('access.open');
     return (choose, { recipe }) => {
-      const hash = createHash('sha256').update(canonicalJson(recipe)).digest('hex');
+      const hash = sha256Of(canonicalJson(recipe));
       const object = { kind: 'recipe', id: `${recipe.id}@${recipe.version}` };
       return signing.signatures.sign(caller, signature, object, hash, choose);
     };

@@ -1,8 +1,7 @@
-import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FoundRecord, Handlers, RecordDetail, RequestOutput } from '../../../shared/contract/index.ts';
-import { type InspectionId, SigmalineError } from '../../../shared/domain/index.ts';
-import { sha256OfFile } from '../../files/index.ts';
+import { dispositionStateOf, type InspectionId, SigmalineError } from '../../../shared/domain/index.ts';
+import { isThere, sha256OfFile } from '../../files/index.ts';
 import type { CheckState } from '../audit/index.ts';
 import type { Ledger } from '../intake/index.ts';
 import type { Holds } from '../keeping/index.ts';
@@ -10,10 +9,10 @@ import type { Feature, Kernel } from '../kernel/index.ts';
 import {
   type InspectionRecords,
   inspectionOf,
+  linksOf,
   type OriginalImageNeeds,
   type Reader,
   type RecordFiles,
-  stateOf,
 } from '../records/index.ts';
 import { FoundRecords, type RecordSearch } from '../search/index.ts';
 import { DispositionTable, type RecordedInspection } from '../storage/index.ts';
@@ -71,8 +70,6 @@ export class RecordDetails implements Feature<DetailRequest> {
   async #detailOf(record: RecordedInspection): Promise<RecordDetail> {
     const { records, reader, holds } = this.#needs;
     const { id, number, score } = record;
-    const numberOf = (other: InspectionId | null): number | null =>
-      other === null ? null : (records.find(other)?.number ?? null);
     const counted = records.countedOf(id);
     const [calibration, typical, sameSerial, chain] = await Promise.all([
       this.#calibrations.of(record),
@@ -82,9 +79,8 @@ export class RecordDetails implements Feature<DetailRequest> {
     ]);
     return {
       inspection: inspectionOf(record),
-      sameContentAs: numberOf(record.sameContentAs),
-      followsError: numberOf(record.followsError),
-      state: counted === null ? null : stateOf(counted),
+      ...linksOf(records, record),
+      state: counted === null ? null : dispositionStateOf(counted),
       history: this.#dispositions.historyOf(number),
       calibration: calibration === null ? null : { ...calibration, percentile: percentileOf(calibration, score) },
       typical,
@@ -141,11 +137,6 @@ export class RecordDetails implements Feature<DetailRequest> {
 
 /** What a file says of the hash that was recorded of it. */
 async function fileState(path: string | null, sha256: string | null): Promise<CheckState> {
-  if (path === null || sha256 === null) return 'gone';
-  const isThere = await access(path).then(
-    () => true,
-    () => false,
-  );
-  if (!isThere) return 'gone';
+  if (path === null || sha256 === null || !(await isThere(path))) return 'gone';
   return (await sha256OfFile(path).catch(() => null)) === sha256 ? 'holds' : 'broken';
 }

@@ -64,11 +64,6 @@ export const COUNTED_COLUMNS = `sequence AS number, recorded_at AS recordedAt, l
   CASE verdict WHEN 'pass' THEN NULL ELSE
     (SELECT decision FROM disposition WHERE disposition.inspection = sequence ORDER BY disposition.id DESC LIMIT 1) END AS decision`;
 
-/** What is to be done about a record; null where nothing is, because it passed. */
-export function stateOf({ verdict, decision }: Pick<CountedRecord, 'verdict' | 'decision'>): DispositionState | null {
-  return verdict === 'pass' ? null : (decision ?? 'open');
-}
-
 export function isLate({ lateMs }: Pick<RecordedInspection, 'lateMs'>): boolean {
   return lateMs !== null && lateMs > 0;
 }

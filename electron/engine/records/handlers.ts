@@ -15,16 +15,14 @@ export function inspectionOf({
   return inspection;
 }
 
-/** A record with the numbers of those that it names: people know records by them. */
-function arrivalOf(records: Pick<InspectionRecords, 'find'>, recorded: RecordedInspection): Arrival {
-  const inspection = inspectionOf(recorded);
+/** The numbers of the records that a record names: people know records by them. */
+export function linksOf(
+  records: Pick<InspectionRecords, 'find'>,
+  { sameContentAs, followsError }: Pick<Inspection, 'sameContentAs' | 'followsError'>,
+): Arrival['links'] {
   const numberOf = (other: InspectionId | null): number | null =>
     other === null ? null : (records.find(other)?.number ?? null);
-  const links = {
-    sameContentAs: numberOf(inspection.sameContentAs),
-    followsError: numberOf(inspection.followsError),
-  };
-  return { ...inspection, links };
+  return { sameContentAs: numberOf(sameContentAs), followsError: numberOf(followsError) };
 }
 
 type RecordRequest = 'feed.page' | 'inspection.get' | 'inspection.locateImage';
@@ -43,15 +41,16 @@ export function openInspectionRecords(kernel: Kernel, needs: RecordNeeds): Featu
     folderOf: (id) => settings.folderOf(id),
     archivedAt: (id) => archived.placeOf(id),
   });
-  kernel.recorders.onCommitted((record) => kernel.emit('feed.appended', { items: [arrivalOf(records, record)] }));
+  kernel.recorders.onCommitted((record) =>
+    kernel.emit('feed.appended', { items: [{ ...inspectionOf(record), links: linksOf(records, record) }] }),
+  );
   return {
     handlers: {
       'feed.page': ({ before, limit }) => ({ items: records.page(before, limit), total: records.total() }),
       'inspection.get'({ id }) {
         const stored = records.find(id);
         if (stored === null) throw new SigmalineError('inspection.not-found', { inspection: id });
-        const { links, ...inspection } = arrivalOf(records, stored);
-        return { inspection, ...links };
+        return { inspection: inspectionOf(stored), ...linksOf(records, stored) };
       },
       'inspection.locateImage': ({ id, kind }) => locateImage(id, kind),
     },

@@ -1,4 +1,4 @@
-import { access, open } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { ImageKind } from '../../../shared/contract/index.ts';
 import {
@@ -10,7 +10,7 @@ import {
   sameFingerprint,
 } from '../../../shared/domain/index.ts';
 import type { LaneJob } from '../../../shared/processes/lane.ts';
-import { keepNewest, probeFile, sha256OfFile } from '../../files/index.ts';
+import { isThere, keepNewest, probeFile, sha256OfFile } from '../../files/index.ts';
 import { BROWSER_HEAD_BYTES, browserMediaType } from '../../formats/index.ts';
 import type { RecordFiles } from './recordFiles.ts';
 import type { InspectionRecords } from './records.ts';
@@ -63,7 +63,7 @@ export function createImageLocator(needs: ImageLocatorNeeds): ImageLocator {
 
   async function preview({ id }: Inspection, imagePath: string): Promise<Picture | null> {
     const path = needs.files.previewPath(id);
-    if (await exists(path)) return { path, mediaType: 'image/jpeg' };
+    if (await isThere(path)) return { path, mediaType: 'image/jpeg' };
     const atWork = previewsAtWork.get(id) ?? makePreview(imagePath, path).finally(() => previewsAtWork.delete(id));
     previewsAtWork.set(id, atWork);
     // A file that is no image has no preview.
@@ -86,10 +86,10 @@ export function createImageLocator(needs: ImageLocatorNeeds): ImageLocator {
     }
     if (stored.filesFolder !== null && kind === 'heatmap') {
       const path = needs.files.mapPath(stored.filesFolder, id);
-      if (await exists(path)) return { path, mediaType: 'image/png' };
+      if (await isThere(path)) return { path, mediaType: 'image/png' };
     } else if (stored.filesFolder !== null && kind === 'thumbnail') {
       const path = needs.files.thumbnailPath(stored.filesFolder, id);
-      if (await exists(path)) return { path, mediaType: 'image/jpeg' };
+      if (await isThere(path)) return { path, mediaType: 'image/jpeg' };
     }
     const removed = needs.removedBy(stored.number, KEPT_AS[kind]);
     if (removed !== null) throw new SigmalineError('image.removed', { number: stored.number, ...removed });
@@ -106,13 +106,6 @@ async function mediaTypeForBrowsers(path: string): Promise<string | null> {
   } finally {
     await handle.close();
   }
-}
-
-function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }
 
 /** Where the very file lies that was judged, in its source or in the archive; null where it is gone or its name has got another content. */

@@ -9,9 +9,8 @@ export {
   isLate,
   type MadeDisposition,
   NOTHING_COUNTED,
-  stateOf,
 } from './counting.ts';
-export { inspectionOf, openInspectionRecords } from './handlers.ts';
+export { inspectionOf, linksOf, openInspectionRecords } from './handlers.ts';
 export { createOriginalImageFinder, type OriginalImageFinder, type OriginalImageNeeds } from './imageLocator.ts';
 export { type Queries, recordQueries } from './queries.ts';
 export { type QueryAnswer, type QueryRequest, type Reader, ReaderThread, threadEntry } from './reader.ts';

@@ -2,6 +2,7 @@ import {
   type Decision,
   type DispositionState,
   decisionSchema,
+  dispositionStateOf,
   type RecipeId,
   type Verdict,
   verdictSchema,
@@ -18,7 +19,6 @@ import {
   isCounted,
   isLate,
   NOTHING_COUNTED,
-  stateOf,
 } from './counting.ts';
 
 /** The sum of one hour and one recipe, and what is said of all sums; the hour is null where there is none of those that were asked for. */
@@ -91,7 +91,7 @@ export class RecordCounter {
         if (isCounted(record, span) && isMeant(record)) {
           add(record.recipeId, record.verdict, 1);
           if (isLate(record)) lateOnes += 1;
-          const state = stateOf(record);
+          const state = dispositionStateOf(record);
           if (state !== null) dispositions[state] += 1;
         }
     };

@@ -7,12 +7,13 @@ import {
   type Decision,
   type Disposition,
   decisionSchema,
+  dispositionStateOf,
   type Verdict,
   verdictSchema,
 } from '../../../shared/domain/index.ts';
 import { openTestKernel, type TestKernel } from '../kernel/kernel.fixture.ts';
 import type { Statement } from '../storage/index.ts';
-import { type CountedRecord, type CountedSpan, isCounted, NOTHING_COUNTED, stateOf } from './counting.ts';
+import { type CountedRecord, type CountedSpan, isCounted, NOTHING_COUNTED } from './counting.ts';
 import { recordQueries } from './queries.ts';
 import { RecordSums } from './recordSums.ts';
 
@@ -121,7 +122,7 @@ function countedOneByOne(span: CountedSpan) {
   ]);
   const dispositions = { ...NOTHING_COUNTED.dispositions };
   for (const record of found) {
-    const state = stateOf(record);
+    const state = dispositionStateOf(record);
     if (state !== null) dispositions[state] += 1;
   }
   const recipes = new Set(found.flatMap(({ recipeId }) => recipeId ?? []));

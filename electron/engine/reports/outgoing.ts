@@ -1,7 +1,7 @@
-import { access, copyFile, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ErrorFact, SigmalineError, stationSubject } from '../../../shared/domain/index.ts';
-import { errnoReason, isMissing, replaceWhole, unfinishedName } from '../../files/index.ts';
+import { copyWhole, errnoReason, isMissing, isThere } from '../../files/index.ts';
 import type { Kernel } from '../kernel/index.ts';
 import type { KeptReport, ReportTable } from './reportTable.ts';
 
@@ -35,8 +35,7 @@ export class Outgoing {
       const target = join(folder, report.file.name);
       const source = this.#pathOf(report);
       try {
-        // A folder that is missing is not made: it would lie on the station's own disk, where a share is to be.
-        await replaceWhole(target, (partial) => copyFile(source, partial), unfinishedName(target));
+        await copyWhole(source, target);
       } catch (thrown) {
         this.#tell({ code: 'report.folder', details: { folder, reason: errnoReason(thrown) } });
         return;
@@ -61,11 +60,4 @@ export class Outgoing {
     if (problem !== null) this.#kernel.report(new SigmalineError(problem));
     this.#kernel.changed();
   }
-}
-
-function isThere(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }

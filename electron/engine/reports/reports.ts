@@ -6,6 +6,7 @@ import {
   type ErrorFact,
   factOf,
   type InspectionId,
+  minuteInName,
   namedSpan,
   type RecipeId,
   type Report,
@@ -310,9 +311,7 @@ export class Reports implements Feature<ReportsRequest> {
   #momentOf(subject: Exclude<ReportSubject, { kind: 'calibration' }>, at: Date): string {
     if (subject.kind === 'part') return `no-${this.#needs.records.find(subject.id)?.number ?? ''}`;
     const end = new Date(Math.min(Date.parse(subject.to), at.getTime()));
-    const two = (value: number): string => String(value).padStart(2, '0');
-    const day = `${end.getFullYear()}-${two(end.getMonth() + 1)}-${two(end.getDate())}`;
-    return `${day}-${two(end.getHours())}${two(end.getMinutes())}`;
+    return minuteInName(end);
   }
 }
 

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256Of } from '../../files/index.ts';
 import type { Kernel } from '../kernel/index.ts';
 import type { Duty } from './duties.ts';
 
@@ -34,7 +34,7 @@ export class DoneWork {
       new: {
         count: done.length,
         records: rangesOf(done.map(({ number }) => number)),
-        list: createHash('sha256').update(list).digest('hex'),
+        list: sha256Of(list),
       },
     });
   }

@@ -4,7 +4,8 @@ import {
   type Inspection,
   inspectionSchema,
 } from '../../../shared/domain/index.ts';
-import { RecordTexts, sha256Hex } from '../../audit/index.ts';
+import { RecordTexts } from '../../audit/index.ts';
+import { sha256Of } from '../../files/index.ts';
 import type { Migration } from './migrate.ts';
 
 /** An inspection as its row holds it: what people see of it, and what the station keeps for itself. */
@@ -163,7 +164,7 @@ const TEXTS = new RecordTexts(RECORD_COLUMNS.map(({ name }) => name));
 
 /** What the audit chain keeps of a record: the hash of its row. */
 export function recordHashOf(record: RecordedInspection): string {
-  return sha256Hex(TEXTS.of(RECORD_COLUMNS.map(({ write }) => storedValue(write(record)))));
+  return sha256Of(TEXTS.of(RECORD_COLUMNS.map(({ write }) => storedValue(write(record)))));
 }
 
 export function recordRowOf(record: RecordedInspection): RecordRow {

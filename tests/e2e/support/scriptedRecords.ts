@@ -1,6 +1,7 @@
 import type { FoundRecord, Handlers, RecordDetail, SavedFilter } from '../../../shared/contract/index.ts';
 import {
   type Disposition,
+  dispositionStateOf,
   type InspectedCounts,
   type RecordFilter,
   type RecordOrder,
@@ -45,7 +46,7 @@ export function scriptedRecords(station: FakeStation): Pick<Handlers, Names> {
   }
 
   const stateOf = ({ verdict, disposition }: FoundRecord) =>
-    verdict === 'pass' ? null : (disposition?.decision ?? 'open');
+    dispositionStateOf({ verdict, decision: disposition?.decision ?? null });
 
   function isMeant(record: FoundRecord, filter: RecordFilter): boolean {
     const { verdicts, dispositions, serial, file, lot, number, from, to, reason, defect, recipe, source } = filter;

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import {
   countedParts,
   type Disposition,
@@ -8,6 +7,7 @@ import {
   SigmalineError,
 } from '../../../../shared/domain/index.ts';
 import { DamagedDatabase, openSnapshot, proveRecord, recordHash, WrongUse } from '../../../audit/index.ts';
+import { sha256Of } from '../../../files/index.ts';
 import { createLedger } from '../../intake/index.ts';
 import { RecipeStore } from '../../recipes/index.ts';
 import { createInspectionRecords, createOriginalImageFinder, createRecordFiles } from '../../records/index.ts';
@@ -98,7 +98,7 @@ function proofOf(databaseFile: string, id: InspectionId): ProofOfRecord | NoProo
     try {
       const proof = proveRecord(snapshot.path, id);
       if (typeof proof === 'string') return proof;
-      const entryHash = createHash('sha256').update(proof.entry).digest('hex');
+      const entryHash = sha256Of(proof.entry);
       return { proof, recordHash: recordHash(proof.record), entryHash };
     } finally {
       snapshot.close();

@@ -1,4 +1,4 @@
-import { yieldsOf } from '../../../../shared/domain/index.ts';
+import { verdictSchema, yieldsOf } from '../../../../shared/domain/index.ts';
 import { auditTexts } from '../../../../shared/i18n/enAudit.ts';
 import { reportTexts } from '../../../../shared/i18n/enReport.ts';
 import type { ReportedRecord, ScoreSeries, ShiftContent } from '../content/shiftContent.ts';
@@ -12,7 +12,6 @@ import { type Column, drawTable } from './table.ts';
 
 const words = reportTexts.shift;
 const DAY_MS = 24 * 60 * 60 * 1000;
-const VERDICTS = ['pass', 'review', 'fail', 'error'] as const;
 /** A chart with more points shows bins: the eye tells no more apart. */
 const MOST_POINTS = 1500;
 const BINS = 96;
@@ -60,7 +59,7 @@ export class ShiftReport {
     const sheet = this.#sheet;
     const { counts, late } = this.#drawing.content;
     const { firstPass, final } = yieldsOf(counts);
-    const inspected = VERDICTS.reduce((sum, verdict) => sum + counts.verdicts[verdict], 0);
+    const inspected = verdictSchema.options.reduce((sum, verdict) => sum + counts.verdicts[verdict], 0);
     sheet.heading(words.figures, 1, 150);
     const figures = [
       [words.inspected, count(inspected)],
@@ -90,7 +89,7 @@ export class ShiftReport {
       sheet.paragraph(words.nothing);
       return;
     }
-    const parts = VERDICTS.map((verdict) => ({
+    const parts = verdictSchema.options.map((verdict) => ({
       word: reportTexts.verdict[verdict],
       value: counts.verdicts[verdict],
       colour: VERDICT_COLOURS[verdict],
@@ -108,7 +107,7 @@ export class ShiftReport {
       paretoOf(
         [...counts].map(([word, value]) => [word ?? nothing, value] as const),
         MOST_BARS,
-        'Others',
+        words.others,
       );
     const [left, right] = [bars(reasons, words.notDecided), bars(defects, words.noClass)];
     const sheet = this.#sheet;
@@ -119,7 +118,7 @@ export class ShiftReport {
     const { y } = sheet;
     for (const [index, [title, shown]] of (
       [
-        [words.columns.reason.split(',')[0] ?? '', left],
+        [words.whyReasons, left],
         [words.whyDefects, right],
       ] as const
     ).entries()) {

@@ -1,9 +1,9 @@
 import type { RequestInput, RequestOutput } from '../../../../shared/contract/index.ts';
-import type { Decision, Region } from '../../../../shared/domain/index.ts';
+import type { Decision, Region, SignatureInput } from '../../../../shared/domain/index.ts';
 import type { StationConnection } from '../../lib/connection/index.ts';
 import { texts } from '../../lib/texts.ts';
 
-type Said = Pick<RequestInput<'disposition.make'>, 'decision' | 'reason' | 'comment' | 'defect' | 'region'>;
+export type Said = Pick<RequestInput<'disposition.make'>, 'decision' | 'reason' | 'comment' | 'defect' | 'region'>;
 type Words = RequestOutput<'disposition.words'>;
 
 /** What a person is about to decide, and what there is to choose from. */
@@ -31,14 +31,19 @@ export class DecisionDraft {
   }
 
   /** @throws SigmalineError if they cannot be read */
-  async begin(decision: Decision | null): Promise<void> {
-    this.decision = decision;
+  async begin(): Promise<void> {
+    this.decision = null;
     this.reason = null;
     this.defect = null;
     this.comment = '';
     this.region = null;
     this.#reasonError = null;
     this.#words = await this.#connection.request('disposition.words', {});
+  }
+
+  /** What a signature under it says. */
+  get meaning(): SignatureInput['meaning'] {
+    return this.decision === 'released' ? 'released' : 'rejected';
   }
 
   /** @returns null where something is missing, which the form then says */

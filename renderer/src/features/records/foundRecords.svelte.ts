@@ -1,35 +1,40 @@
 import type { EventPayload, FoundRecord, RequestOutput } from '../../../../shared/contract/index.ts';
 import { type InspectionId, type RecordFilter, type RecordOrder, reportOf } from '../../../../shared/domain/index.ts';
 import type { StationConnection } from '../../lib/connection/index.ts';
+import { PagedList } from '../../lib/pagedList.svelte.ts';
 
 const PAGE = 60;
 /** Decisions and new records change the counts: they are counted again a moment later, once for many. */
 const COUNT_AGAIN_MS = 500;
 
 type Counts = RequestOutput<'records.count'>;
+interface Question {
+  readonly filter: RecordFilter;
+  readonly order: RecordOrder;
+}
 
-/** What a filter finds, in its order, read page by page as somebody scrolls, and counted. */
+/** What a filter finds, in its order, and counted. */
 export class FoundRecords {
   readonly #connection: StationConnection;
-  #records = $state.raw<readonly FoundRecord[]>([]);
+  readonly #list: PagedList<Question, FoundRecord>;
   #counts = $state.raw<Counts | null>(null);
-  #hasMore = $state(false);
-  #isReading = $state(false);
-  #problem = $state<string | null>(null);
+  #countProblem = $state<string | null>(null);
   /** Recorded since the list was begun. */
   #newer = $state(0);
   #filter: RecordFilter | null = null;
-  #order: RecordOrder = { by: 'time', descending: true };
-  /** Counts the beginnings: an answer to an earlier one is not shown. */
-  #beginnings = 0;
   #counting: ReturnType<typeof setTimeout> | undefined;
 
   constructor(connection: StationConnection) {
     this.#connection = connection;
+    this.#list = new PagedList(async (question, last) => {
+      const after = last === null ? null : { number: last.number, score: last.score };
+      const { records, hasMore } = await connection.request('records.search', { ...question, after, limit: PAGE });
+      return { items: records, hasMore };
+    }, PAGE / 2);
   }
 
   get records(): readonly FoundRecord[] {
-    return this.#records;
+    return this.#list.items;
   }
 
   /** Null until they were counted. */
@@ -43,11 +48,11 @@ export class FoundRecords {
   }
 
   get isReading(): boolean {
-    return this.#isReading;
+    return this.#list.isReading;
   }
 
   get problem(): string | null {
-    return this.#problem;
+    return this.#list.problem ?? this.#countProblem;
   }
 
   get newer(): number {
@@ -55,78 +60,50 @@ export class FoundRecords {
   }
 
   async begin(filter: RecordFilter, order: RecordOrder): Promise<void> {
-    this.#beginnings += 1;
     this.#filter = filter;
-    this.#order = order;
     this.#newer = 0;
     this.#counts = null;
     clearTimeout(this.#counting);
-    await Promise.all([this.#read(null), this.#count()]);
+    await Promise.all([this.#list.begin({ filter, order }), this.#count()]);
   }
 
   /** To be told which rows are in sight. */
-  async see(last: number): Promise<void> {
-    if (this.#hasMore && !this.#isReading && last >= this.#records.length - PAGE / 2) {
-      await this.#read(this.#records.at(-1) ?? null);
-    }
+  see(last: number): Promise<void> {
+    return this.#list.see(last);
   }
 
   /** The record some steps on in the list, read where it is not there yet; null at its ends. */
   async stepFrom(id: InspectionId, steps: number): Promise<FoundRecord | null> {
-    const index = this.#records.findIndex((record) => record.id === id) + steps;
-    if (index >= this.#records.length - PAGE / 4) await this.see(index);
-    return this.#records[index] ?? null;
+    const index = this.records.findIndex((record) => record.id === id) + steps;
+    if (index >= this.records.length - PAGE / 4) await this.see(index);
+    return this.records[index] ?? null;
   }
 
   /** Somebody decided: what is shown follows at once, whether or not the filter would still find it. */
   take({ records }: EventPayload<'disposition.made'>): void {
     const decided = Object.fromEntries(records.map(({ id, disposition }) => [id, disposition]));
-    this.#records = this.#records.map((record) => {
+    this.#list.update((record) => {
       const disposition = decided[record.id];
       return disposition === undefined ? record : { ...record, disposition };
     });
-    this.#countSoon();
+    clearTimeout(this.#counting);
+    this.#counting = setTimeout(() => void this.#count(), COUNT_AGAIN_MS);
   }
 
   arrived(count: number): void {
     this.#newer += count;
   }
 
-  #countSoon(): void {
-    clearTimeout(this.#counting);
-    this.#counting = setTimeout(() => void this.#count(), COUNT_AGAIN_MS);
-  }
-
   async #count(): Promise<void> {
-    if (this.#filter === null) return;
-    const beginning = this.#beginnings;
+    const filter = this.#filter;
+    if (filter === null) return;
     try {
-      const counts = await this.#connection.request('records.count', { filter: this.#filter });
-      if (beginning === this.#beginnings) this.#counts = counts;
+      const counts = await this.#connection.request('records.count', { filter });
+      if (filter !== this.#filter) return;
+      this.#counts = counts;
+      this.#countProblem = null;
     } catch (thrown) {
-      if (beginning === this.#beginnings) this.#problem = reportOf(thrown).message;
-    }
-  }
-
-  async #read(after: FoundRecord | null): Promise<void> {
-    if (this.#filter === null) return;
-    const beginning = this.#beginnings;
-    this.#isReading = true;
-    try {
-      const page = await this.#connection.request('records.search', {
-        filter: this.#filter,
-        order: this.#order,
-        after: after === null ? null : { number: after.number, score: after.score },
-        limit: PAGE,
-      });
-      if (beginning !== this.#beginnings) return;
-      this.#records = after === null ? page.records : [...this.#records, ...page.records];
-      this.#hasMore = page.hasMore;
-      this.#problem = null;
-    } catch (thrown) {
-      if (beginning === this.#beginnings) this.#problem = reportOf(thrown).message;
-    } finally {
-      if (beginning === this.#beginnings) this.#isReading = false;
+      if (filter === this.#filter) this.#countProblem = reportOf(thrown).message;
     }
   }
 }

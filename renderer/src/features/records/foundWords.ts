@@ -1,20 +1,12 @@
 import type { FoundRecord } from '../../../../shared/contract/index.ts';
-import type { DispositionState } from '../../../../shared/domain/index.ts';
+import { dispositionStateOf } from '../../../../shared/domain/index.ts';
 import { count, moment, sigma } from '../../lib/format.ts';
 import { texts } from '../../lib/texts.ts';
 import { arrivalOf } from '../part/index.ts';
 
-/** What was decided about a record; null where it passed, about which nobody decides. */
-export function stateOf({
-  verdict,
-  disposition,
-}: Pick<FoundRecord, 'verdict' | 'disposition'>): DispositionState | null {
-  return verdict === 'pass' ? null : (disposition?.decision ?? 'open');
-}
-
 /** What a line of the list says. */
 export function foundWords(record: FoundRecord, now: number) {
-  const state = stateOf(record);
+  const state = dispositionStateOf({ verdict: record.verdict, decision: record.disposition?.decision ?? null });
   const stateWord = state === null ? null : texts.disposition.state[state];
   const number = count(record.number);
   const score = record.score === null ? texts.feed.noScore : sigma(record.score);
