@@ -42,9 +42,7 @@ module.exports = {
     only('tasks', [
       '^electron/hosts/',
       '^electron/lane/(fitting|importing)/index\\.ts$',
-      '^electron/engine/(export|reports|storage)/index\\.ts$',
-      // Its door leads to what only an engine may load.
-      '^electron/engine/(diagnostics/bundle|keeping/survey)\\.ts$',
+      '^electron/engine/(diagnostics|export|keeping|reports|storage)/index\\.ts$',
       '^shared/',
     ]),
     only('hosts', ['^electron/files/', '^shared/']),

@@ -10,15 +10,23 @@ const engine = parentPort;
 if (engine === null) throw new Error('the reader is a thread of the engine, not a process');
 const dataFolder = z.string().parse(workerData);
 
+let database: StationDatabase | null = null;
 let queries: Queries | null = null;
 
-engine.on('message', ({ id, name, parameters }: QueryRequest) => engine.postMessage(answer(id, name, parameters)));
+engine.on('message', (request: QueryRequest | null) => {
+  if (request !== null) return engine.postMessage(answer(request));
+  database?.close();
+  return process.exit();
+});
 
-const queriesOf = (database: StationDatabase): Queries => ({ ...recordQueries(database), ...auditQueries(database) });
+function opened(): Queries {
+  database = readStationDatabase(dataFolder);
+  return { ...recordQueries(database), ...auditQueries(database) };
+}
 
-function answer(id: number, name: QueryRequest['name'], parameters: unknown): QueryAnswer {
+function answer({ id, name, parameters }: QueryRequest): QueryAnswer {
   try {
-    queries ??= queriesOf(readStationDatabase(dataFolder));
+    queries ??= opened();
     const query: (parameters: never) => unknown = queries[name];
     return { id, result: query(parameters as never) };
   } catch (thrown) {

@@ -9,11 +9,13 @@ const engine = parentPort;
 if (engine === null) throw new Error('the searcher is a thread of the engine, not a process');
 const searcher = new Searcher(z.string().parse(workerData));
 
-engine.on('message', async ({ id, name, parameters }: QueryRequest<SearchQueries>) => {
-  engine.postMessage(await answer(id, name, parameters));
+engine.on('message', async (request: QueryRequest<SearchQueries> | null) => {
+  if (request !== null) return engine.postMessage(await answer(request));
+  searcher.close();
+  return process.exit();
 });
 
-async function answer(id: number, name: keyof SearchQueries, parameters: unknown): Promise<QueryAnswer> {
+async function answer({ id, name, parameters }: QueryRequest<SearchQueries>): Promise<QueryAnswer> {
   try {
     return { id, result: await searcher.answer(name, parameters) };
   } catch (thrown) {

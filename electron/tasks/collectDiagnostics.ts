@@ -23,7 +23,7 @@ export const collectDiagnostics: Job<z.infer<typeof request>, never, z.infer<typ
   crashed: (reason) => new SigmalineError('diagnostics.failed', { reason }),
   cancelled: () => new SigmalineError('diagnostics.failed', { reason: 'the station is closing' }),
   async run({ dataFolder, options, live, out }) {
-    const { collectDiagnostics: collect } = await import('../engine/diagnostics/bundle.ts');
+    const { collectDiagnostics: collect } = await import('../engine/diagnostics/index.ts');
     return { parts: await collect(dataFolder, options, live, out) };
   },
 };

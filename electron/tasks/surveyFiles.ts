@@ -33,7 +33,7 @@ export const surveyFiles: Job<z.infer<typeof request>, z.infer<typeof progress>,
     } catch {
       // Where a process may not step back, it takes its share of the processor.
     }
-    const { surveyFiles: survey } = await import('../engine/keeping/survey.ts');
+    const { surveyFiles: survey } = await import('../engine/keeping/index.ts');
     return { rules: survey(dataFolder, rules, tell) };
   },
 };

@@ -17,12 +17,23 @@ interface Calibrated {
   readonly limits: { readonly fail: number } | null;
 }
 
+/** The held-out score of each good part, of its images the highest. */
+export function partScores(heldOut: Calibrated['heldOut']): number[] {
+  return countedParts(heldOut, ({ score }) => score).map(({ score }) => score);
+}
+
+/** The share of the good parts (0..1) that scored less; null without a score, and without good parts. */
+export function shareBelow(scores: readonly number[], score: number | null): number | null {
+  if (score === null || scores.length === 0) return null;
+  return scores.filter((good) => good < score).length / scores.length;
+}
+
 /** @returns null for a recipe that holds no held-out scores, and for a draft, whose few good images say little */
 export function amongGood({ heldOut, limits }: Calibrated, score: number): AmongGood | null {
   if (heldOut.length === 0 || limits === null) return null;
-  const parts = countedParts(heldOut, (image) => image.score);
-  const notBelow = (level: number): number => parts.reduce((sum, good) => (good.score >= level ? sum + 1 : sum), 0);
-  return { asUnusual: notBelow(score), count: parts.length, atLimit: notBelow(limits.fail) };
+  const scores = partScores(heldOut);
+  const notBelow = (level: number): number => scores.reduce((sum, good) => (good >= level ? sum + 1 : sum), 0);
+  return { asUnusual: notBelow(score), count: scores.length, atLimit: notBelow(limits.fail) };
 }
 
 /**

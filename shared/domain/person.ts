@@ -138,3 +138,13 @@ export const signatureSchema = z.object({
   hash: z.string().regex(/^[0-9a-f]{64}$/),
 });
 export type Signature = z.infer<typeof signatureSchema>;
+
+/** The signature that an entry of the audit chain tells of; null where it is none, or somebody changed it. */
+export function signatureIn(entry: {
+  readonly actor: string;
+  readonly role: string | null;
+  readonly new: unknown;
+}): Signature | null {
+  const { actor, role, new: said } = entry;
+  return signatureSchema.safeParse({ ...(said as object | null), signInId: actor, role }).data ?? null;
+}

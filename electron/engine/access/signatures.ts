@@ -4,7 +4,7 @@ import {
   SigmalineError,
   type Signature,
   type SignatureInput,
-  signatureSchema,
+  signatureIn,
 } from '../../../shared/domain/index.ts';
 import { readBody } from '../../audit/index.ts';
 import type { Kernel } from '../kernel/index.ts';
@@ -77,9 +77,7 @@ export class Signatures {
       const read = readBody(body);
       // The chain's own verification names one that somebody changed.
       if (read.kind !== 'read') return [];
-      const { actor, role, new: said } = read.body;
-      const { success, data } = signatureSchema.safeParse({ ...(said as object | null), signInId: actor, role });
-      return success ? [data] : [];
+      return signatureIn(read.body) ?? [];
     });
   }
 }

@@ -1,14 +1,8 @@
 import { type RecipeId, type ReleasedImage, recipeIdSchema, slugOf } from '../../../shared/domain/index.ts';
 import { sha256OfFile } from '../../files/index.ts';
-import { createLedger } from '../intake/index.ts';
-import {
-  createOriginalImageFinder,
-  type OriginalImageFinder,
-  type ReleasedRecord,
-  releasedRecords,
-} from '../records/index.ts';
-import { createArchivedContents } from '../retention/index.ts';
-import { ConfigurationTables, readStationDatabase } from '../storage/index.ts';
+import { type OriginalImageFinder, type ReleasedRecord, releasedRecords } from '../records/index.ts';
+import { storedOriginals } from '../retention/index.ts';
+import { readStationDatabase } from '../storage/index.ts';
 
 export interface ReleasedImagesNeeds {
   readonly recordsOf: (recipe: RecipeId) => Promise<readonly ReleasedRecord[]>;
@@ -50,15 +44,9 @@ export async function readReleasedImages(dataFolder: string, recipeName: string)
   if (recipe === undefined) return [];
   const database = readStationDatabase(dataFolder);
   try {
-    const sources = new ConfigurationTables(database);
-    const archived = createArchivedContents(database);
     const released = new ReleasedImages({
       recordsOf: async (id) => releasedRecords(database, id),
-      findOriginal: createOriginalImageFinder({
-        ledger: createLedger(database),
-        folderOf: (id) => sources.folderOf(id),
-        archivedAt: (id) => archived.placeOf(id),
-      }),
+      findOriginal: storedOriginals(database),
     });
     return await released.of(recipe);
   } finally {

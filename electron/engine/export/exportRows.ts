@@ -36,6 +36,15 @@ export interface ExportBounds {
   readonly dispositions: number;
 }
 
+/** The numbers of the newest record and the newest disposition: what an export that begins now can hold. */
+export function createExportBounds(database: StationDatabase): () => ExportBounds {
+  const last = database.prepare<ExportBounds>(
+    `SELECT COALESCE((SELECT MAX(sequence) FROM inspection), 0) AS records,
+       COALESCE((SELECT MAX(id) FROM disposition), 0) AS dispositions`,
+  );
+  return () => last.get() ?? { records: 0, dispositions: 0 };
+}
+
 /** Records read at once: few enough to hold, enough that a look for their entries is shared. */
 const PORTION = 1000;
 

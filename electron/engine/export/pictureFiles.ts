@@ -4,9 +4,9 @@ import type { ExportFile } from '../../../shared/contract/index.ts';
 import { decodeNpy, type Inspection } from '../../../shared/domain/index.ts';
 import { heatmapPicture } from '../../pages/index.ts';
 import { createLedger } from '../intake/index.ts';
-import { createOriginalImageFinder, createRecordFiles } from '../records/index.ts';
-import { createArchivedContents } from '../retention/index.ts';
-import { ConfigurationTables, type StationDatabase } from '../storage/index.ts';
+import { createRecordFiles } from '../records/index.ts';
+import { storedOriginals } from '../retention/index.ts';
+import type { StationDatabase } from '../storage/index.ts';
 import { fieldOf } from './columns.ts';
 import type { ExportRow } from './exportRows.ts';
 import { ZipFile } from './zipFile.ts';
@@ -26,14 +26,8 @@ export interface PictureFinder {
 
 export function pictureFinder(database: StationDatabase, dataFolder: string): PictureFinder {
   const files = createRecordFiles(dataFolder);
-  const sources = new ConfigurationTables(database);
-  const archived = createArchivedContents(database);
   const ledger = createLedger(database);
-  const findOriginal = createOriginalImageFinder({
-    ledger,
-    folderOf: (id) => sources.folderOf(id),
-    archivedAt: (id) => archived.placeOf(id),
-  });
+  const findOriginal = storedOriginals(database);
   const idOf = (row: ExportRow): Inspection['id'] => fieldOf(row, 'id') as Inspection['id'];
   return {
     imageOf: (row) =>

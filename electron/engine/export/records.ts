@@ -3,7 +3,7 @@ import { openSearch } from '../search/index.ts';
 import { readStationName } from '../settings/index.ts';
 import { readStationDatabase } from '../storage/index.ts';
 import { fieldOf } from './columns.ts';
-import { type ExportBounds, ExportRows } from './exportRows.ts';
+import { createExportBounds, type ExportBounds, ExportRows } from './exportRows.ts';
 import { pictureFinder } from './pictureFiles.ts';
 
 /** What the heatmap of an inspection is drawn from; null where nothing was judged, or where the camera's image is gone. */
@@ -28,21 +28,18 @@ export interface Records {
 /** @throws SigmalineError `storage.*` */
 export async function openRecords(dataFolder: string): Promise<Records> {
   const database = readStationDatabase(dataFolder);
-  const last = database.prepare<ExportBounds>(
-    `SELECT COALESCE((SELECT MAX(sequence) FROM inspection), 0) AS records,
-       COALESCE((SELECT MAX(id) FROM disposition), 0) AS dispositions`,
-  );
+  const bounds = createExportBounds(database);
   const checkpoint = database.prepare<{ note: string }>('SELECT note FROM audit_checkpoint ORDER BY size DESC LIMIT 1');
   const asOf: Records['asOf'] = () => ({
     station: readStationName(database),
-    bounds: last.get() ?? { records: 0, dispositions: 0 },
+    bounds: bounds(),
     checkpoint: checkpoint.get()?.note ?? null,
   });
   return {
     dataFolder,
     asOf,
     async *heatmaps(filter) {
-      const rows = new ExportRows(database, dataFolder, asOf().bounds, false);
+      const rows = new ExportRows(database, dataFolder, bounds(), false);
       const finder = pictureFinder(database, dataFolder);
       const search = openSearch(dataFolder);
       try {

@@ -10,7 +10,6 @@ export class ExportTable {
   readonly #put: Statement<never>;
   readonly #deliver: Statement<never>;
   readonly #remove: Statement<never>;
-  readonly #last: Statement<{ records: number; dispositions: number }>;
 
   constructor(database: StationDatabase) {
     this.#all = database.prepare('SELECT state, delivered_to AS deliveredTo FROM export ORDER BY at DESC, rowid DESC');
@@ -20,10 +19,6 @@ export class ExportTable {
     );
     this.#deliver = database.prepare('UPDATE export SET delivered_to = :folder WHERE id = :id');
     this.#remove = database.prepare('DELETE FROM export WHERE id = ?');
-    this.#last = database.prepare(
-      `SELECT COALESCE((SELECT MAX(sequence) FROM inspection), 0) AS records,
-         COALESCE((SELECT MAX(id) FROM disposition), 0) AS dispositions`,
-    );
   }
 
   /** The newest first. */
@@ -43,10 +38,5 @@ export class ExportTable {
 
   remove(id: string): void {
     this.#remove.run(id);
-  }
-
-  /** The numbers of the newest record and the newest disposition: what an export that begins now can hold. */
-  bounds(): { readonly records: number; readonly dispositions: number } {
-    return this.#last.get() ?? { records: 0, dispositions: 0 };
   }
 }

@@ -14,6 +14,7 @@ import {
 import { keepNewest, publishFolder, sha256Of, writeWhole } from '../../files/index.ts';
 import { type ProcessHost, runTask } from '../../hosts/index.ts';
 import { jobs } from '../../tasks/index.ts';
+import { createExportBounds } from '../export/index.ts';
 import { type Kernel, Queue, type Work } from '../kernel/index.ts';
 import { spareBytesIn } from '../safety/index.ts';
 import { ExportTable, type StoredExport } from './exportTable.ts';
@@ -67,8 +68,9 @@ export class Exports {
   readonly #work: Work;
   readonly #queue = new Queue();
   readonly #table: ExportTable;
-  /** Those that wait or are being written. */
+  readonly #bounds: ReturnType<typeof createExportBounds>;
   #lastToldMs = 0;
+  /** Those that wait or are being written. */
   readonly #running = new Map<string, { state: ExportState; readonly cancellation: AbortController }>();
 
   constructor(kernel: Kernel, needs: ExportNeeds) {
@@ -77,6 +79,7 @@ export class Exports {
     this.#root = join(kernel.dataFolder, 'exports');
     this.#work = kernel.work();
     this.#table = new ExportTable(kernel.database);
+    this.#bounds = createExportBounds(kernel.database);
     this.#endInterrupted();
   }
 
@@ -188,7 +191,7 @@ export class Exports {
     const [kernel, needs] = [this.#kernel, this.#needs];
     await mkdir(folder, { recursive: true });
     // What is read is fixed before the head is signed that covers it.
-    const bounds = this.#table.bounds();
+    const bounds = this.#bounds();
     const station = needs.stationName();
     const { id, filter, contents, at, by, cause } = order;
     const ending = named ?? minuteInName(kernel.clock.now());

@@ -73,7 +73,7 @@ it('catches up with the days that it missed once the share is there, and then re
   );
   settings = { ...settings, keepDays: 0 };
   await vi.waitFor(() => expect(readdirSync(share)).toEqual(['of somebody else.csv']), WAIT);
-  expect(exported.list()).toEqual([]);
+  await vi.waitFor(() => expect(exported.list()).toEqual([]), WAIT);
 });
 
 it('exports and removes nothing because a clock was set wrong', async () => {

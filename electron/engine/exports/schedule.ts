@@ -74,21 +74,25 @@ export class ExportSchedule {
       this.#told(null);
       return;
     }
-    // A clock that jumped would end shifts that have not been, and make exports old that are not.
-    if (!this.#kernel.clock.isSure()) return;
+    if (this.#sureNow() === null) return;
     let state = this.#state(each, shiftStarts);
     if (each === 'lot') state = this.#lookAtLots(state);
-    for (
-      let due = dueExport(state, this.#kernel.clock.now(), shiftStarts);
-      due !== null && !this.#work.isStopped;
-      due = dueExport(state, this.#kernel.clock.now(), shiftStarts)
-    ) {
+    for (let now = this.#sureNow(); !this.#work.isStopped; now = this.#sureNow()) {
+      if (now === null) return;
+      const due = dueExport(state, now, shiftStarts);
+      if (due === null) break;
       await this.#export(due, folder, settings.contents);
       state = due.afterwards;
     }
     if (this.#work.isStopped) return;
     this.#told(null);
     await this.#removeOutlived(folder, settings.keepDays);
+  }
+
+  /** Null while the clock is in doubt: one that jumped would end shifts that have not been, and make exports old that are not. */
+  #sureNow(): Date | null {
+    const now = this.#kernel.clock.now();
+    return this.#kernel.clock.isSure() ? now : null;
   }
 
   /** Where it has come to; it begins with the shift or the day that goes on, and with the next record's lot. */

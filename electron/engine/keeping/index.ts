@@ -5,3 +5,4 @@
 export { Holds } from './holds.ts';
 export { Keeping, type KeepingTimings } from './keeping.ts';
 export { RemovedFiles } from './removedFiles.ts';
+export { surveyFiles } from './survey.ts';

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
-import { join } from 'node:path';
-import type { KeepingRule, KeptKind } from '../../../shared/domain/index.ts';
+import type { InspectionId, KeepingRule, KeptKind } from '../../../shared/domain/index.ts';
+import type { RecordFiles } from '../records/index.ts';
 import { IS_HELD, type Statement, type StationDatabase } from '../storage/index.ts';
 
 /** Kinds of files that belong to one record, in the order of their bits. */
@@ -14,7 +14,7 @@ export const DOCUMENT_KINDS = ['exports', 'reports'] as const satisfies readonly
 /** A record that a rule means. */
 export interface MatchedRecord {
   readonly number: number;
-  readonly id: string;
+  readonly id: InspectionId;
   readonly recordedAt: string;
   readonly livedMs: number;
   readonly folder: string | null;
@@ -59,14 +59,12 @@ export function matchingRecords(
 export function placeOf(
   { id, folder, image, removed }: MatchedRecord,
   kind: RecordKind,
-  dataFolder: string,
+  files: RecordFiles,
 ): string | null {
   if (removed?.split(',').includes(kind) === true) return null;
   if (kind === 'images') return image;
   if (folder === null) return null;
-  return kind === 'maps'
-    ? join(dataFolder, 'maps', folder, `${id}.npy`)
-    : join(dataFolder, 'thumbnails', folder, `${id}.jpg`);
+  return kind === 'maps' ? files.mapPath(folder, id) : files.thumbnailPath(folder, id);
 }
 
 /** An export or a report that lies in the data folder. */

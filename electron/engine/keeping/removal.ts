@@ -101,7 +101,7 @@ export class Remover {
       for (const kind of kinds) {
         const found = await this.#looked(row, kind).catch((thrown: unknown) => ({ reason: errnoReason(thrown) }));
         if (found === null) continue;
-        if ('reason' in found) failed.push({ file: placeOf(row, kind, this.#kernel.dataFolder) ?? '', ...found });
+        if ('reason' in found) failed.push({ file: placeOf(row, kind, this.#files) ?? '', ...found });
         else doomed.push(found);
       }
     }
@@ -147,7 +147,7 @@ export class Remover {
 
   /** Null where there is nothing of it. An image and a map are removed only if they are what the record says. */
   async #looked(row: MatchedRecord, kind: (typeof RECORD_KINDS)[number]): Promise<Doomed | { reason: string } | null> {
-    const path = placeOf(row, kind, this.#kernel.dataFolder);
+    const path = placeOf(row, kind, this.#files);
     const bytes = path === null ? null : sizeOfFile(path);
     if (path === null || bytes === null) return null;
     const expected = kind === 'images' ? row.sha256 : kind === 'maps' ? row.mapSha256 : null;

@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RulePreview } from '../../../shared/contract/index.ts';
 import type { KeepingRule, KeptKind } from '../../../shared/domain/index.ts';
+import { createRecordFiles, type RecordFiles } from '../records/index.ts';
 import { readStationDatabase, type StationDatabase } from '../storage/index.ts';
 import {
   DOCUMENT_KINDS,
@@ -66,6 +67,7 @@ const BITS: Partial<Record<KeptKind, number>> = { images: 1, maps: 2, thumbnails
 
 class Survey {
   readonly #dataFolder: string;
+  readonly #files: RecordFiles;
   readonly #database: StationDatabase;
   /** For each record, a bit for each kind that an earlier rule takes. */
   readonly #taken: Uint8Array;
@@ -74,6 +76,7 @@ class Survey {
 
   constructor(dataFolder: string, database: StationDatabase) {
     this.#dataFolder = dataFolder;
+    this.#files = createRecordFiles(dataFolder);
     this.#database = database;
     this.#last =
       database.prepare<{ last: number }>('SELECT COALESCE(MAX(sequence), 0) AS last FROM inspection').get()?.last ?? 0;
@@ -130,7 +133,7 @@ class Survey {
 
   #file(row: MatchedRecord, what: (typeof RECORD_KINDS)[number]): Found[] {
     if (((this.#taken[row.number] ?? 0) & bitOf(what)) !== 0) return [];
-    const path = placeOf(row, what, this.#dataFolder);
+    const path = placeOf(row, what, this.#files);
     const bytes = path === null ? null : sizeOfFile(path);
     if (bytes === null) return [];
     const { number, recordedAt, livedMs, held } = row;

@@ -1,4 +1,4 @@
-import { countedParts, type Inspection, recipeRunBy, SigmalineError } from '../../../shared/domain/index.ts';
+import { type Inspection, partScores, recipeRunBy, SigmalineError } from '../../../shared/domain/index.ts';
 import type { RecipeStore } from '../recipes/index.ts';
 
 /** What a calibration says of a part's score. */
@@ -44,17 +44,10 @@ export class Calibrations {
     try {
       const { recipe } = await this.#recipes.load(id, version);
       const { heldOut, limit } = recipeRunBy(recipe, provider ?? '');
-      const scores = countedParts(heldOut, ({ score }) => score).map(({ score }) => score);
-      return { scores: scores.sort((one, other) => one - other), target: limit?.target ?? null };
+      return { scores: partScores(heldOut).sort((one, other) => one - other), target: limit?.target ?? null };
     } catch (thrown) {
       if (thrown instanceof SigmalineError) return null;
       throw thrown;
     }
   }
-}
-
-/** The share of the good parts (0..1) that scored less; null without a score. */
-export function percentileOf({ scores }: CalibrationFigures, score: number | null): number | null {
-  if (score === null || scores.length === 0) return null;
-  return scores.filter((good) => good < score).length / scores.length;
 }

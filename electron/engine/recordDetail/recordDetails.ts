@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { FoundRecord, Handlers, RecordDetail, RequestOutput } from '../../../shared/contract/index.ts';
-import { dispositionStateOf, type InspectionId, SigmalineError } from '../../../shared/domain/index.ts';
+import { dispositionStateOf, type InspectionId, SigmalineError, shareBelow } from '../../../shared/domain/index.ts';
 import { isThere, sha256OfFile } from '../../files/index.ts';
 import type { CheckState } from '../audit/index.ts';
 import type { Ledger } from '../intake/index.ts';
@@ -16,7 +16,7 @@ import {
 } from '../records/index.ts';
 import { FoundRecords, type RecordSearch } from '../search/index.ts';
 import { DispositionTable, type RecordedInspection } from '../storage/index.ts';
-import { Calibrations, percentileOf } from './calibrations.ts';
+import { Calibrations } from './calibrations.ts';
 import { SecondJudgement, type SecondJudgementNeeds } from './secondJudgement.ts';
 
 export interface RecordDetailNeeds extends SecondJudgementNeeds {
@@ -82,7 +82,7 @@ export class RecordDetails implements Feature<DetailRequest> {
       ...linksOf(records, record),
       state: counted === null ? null : dispositionStateOf(counted),
       history: this.#dispositions.historyOf(number),
-      calibration: calibration === null ? null : { ...calibration, percentile: percentileOf(calibration, score) },
+      calibration: calibration === null ? null : { ...calibration, percentile: shareBelow(calibration.scores, score) },
       typical,
       sameSerial,
       sameContent: this.#sameContent(record),

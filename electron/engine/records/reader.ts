@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { type ErrorReport, SigmalineError } from '../../../shared/domain/index.ts';
 import { isStorageTrouble } from '../storage/index.ts';
@@ -17,6 +18,9 @@ export interface QueryRequest<Known extends Answers = Queries> {
 export type QueryAnswer =
   | { readonly id: number; readonly result: unknown }
   | { readonly id: number; readonly error: ErrorReport };
+
+/** Longer than a query may take on the database of many years. */
+const CLOSING_MS = 3000;
 
 /** Asks the records on a thread of its own. */
 export interface Reader {
@@ -55,8 +59,15 @@ export class ReaderThread<Known extends Answers = Queries> {
     return pending.promise as Answer<Known, Name>;
   }
 
+  /** The thread closes its connections and ends by itself; one that is still busy after a while is ended. */
   async close(): Promise<void> {
-    await this.#worker?.terminate();
+    const worker = this.#worker;
+    if (worker === null) return;
+    const ended = new Promise((resolve) => worker.once('exit', resolve));
+    worker.ref();
+    worker.postMessage(null);
+    await Promise.race([ended, setTimeout(CLOSING_MS, undefined, { ref: false })]);
+    await worker.terminate();
   }
 
   #start(): Worker {

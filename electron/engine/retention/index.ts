@@ -8,3 +8,4 @@ export { createDuties, type Duties } from './duties.ts';
 export { diskActions } from './fileActions.ts';
 export { Neighbours } from './neighbours.ts';
 export { openRetention, type RetentionTimings } from './retention.ts';
+export { storedOriginals } from './storedOriginals.ts';

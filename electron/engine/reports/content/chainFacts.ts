@@ -1,4 +1,4 @@
-import { type Signature, signatureSchema } from '../../../../shared/domain/index.ts';
+import { type Signature, signatureIn } from '../../../../shared/domain/index.ts';
 import { parseCheckpoint, readBody } from '../../../audit/index.ts';
 import type { StationDatabase } from '../../storage/index.ts';
 
@@ -96,8 +96,8 @@ export function actsOn(
     const { seq: sequence, at, action, actor, name, role, new: said } = read.body;
     if (action !== 'signature.made') acts.push({ sequence, at, action, actor, name, role, said });
     else {
-      const signature = signatureSchema.safeParse({ ...(said as object | null), signInId: actor, role });
-      if (signature.success) signatures.push(signature.data);
+      const signature = signatureIn(read.body);
+      if (signature !== null) signatures.push(signature);
     }
   }
   return { acts, signatures };

@@ -1,23 +1,18 @@
 import {
-  countedParts,
   type Disposition,
   type InspectionId,
+  partScores,
   type RecipeVersion,
   recipeRunBy,
   SigmalineError,
+  shareBelow,
 } from '../../../../shared/domain/index.ts';
 import { DamagedDatabase, openSnapshot, proveRecord, recordHash, WrongUse } from '../../../audit/index.ts';
 import { sha256Of } from '../../../files/index.ts';
-import { createLedger } from '../../intake/index.ts';
 import { RecipeStore } from '../../recipes/index.ts';
-import { createInspectionRecords, createOriginalImageFinder, createRecordFiles } from '../../records/index.ts';
-import { createArchivedContents } from '../../retention/index.ts';
-import {
-  ConfigurationTables,
-  DispositionTable,
-  type RecordedInspection,
-  type StationDatabase,
-} from '../../storage/index.ts';
+import { createInspectionRecords, createRecordFiles } from '../../records/index.ts';
+import { storedOriginals } from '../../retention/index.ts';
+import { DispositionTable, type RecordedInspection, type StationDatabase } from '../../storage/index.ts';
 import { type Act, actsOn, type ChainFacts, chainFactsIn } from './chainFacts.ts';
 
 /** What is attached to a certificate, and the hashes that are printed. */
@@ -61,11 +56,11 @@ export async function partContentOf(
     history: new DispositionTable(database).historyOf(record.number),
     recipe: run,
     recipeActs: recipeId === null ? [] : actsOn(database, { kind: 'recipe', id: `${recipeId}@${recipeVersion}` }).acts,
-    percentile: run === null || score === null ? null : shareBelow(run, score),
+    percentile: run === null ? null : shareBelow(partScores(run.heldOut), score),
     chain: chainFactsIn(database),
     proof,
     images: [
-      await originalFinder(database)(record),
+      await storedOriginals(database)(record),
       files.previewPath(id),
       filesFolder === null ? null : files.thumbnailPath(filesFolder, id),
     ],
@@ -87,11 +82,6 @@ async function recipeOf(
   }
 }
 
-function shareBelow({ heldOut }: RecipeVersion, score: number): number | null {
-  const parts = countedParts(heldOut, (image) => image.score);
-  return parts.length === 0 ? null : parts.filter((image) => image.score < score).length / parts.length;
-}
-
 function proofOf(databaseFile: string, id: InspectionId): ProofOfRecord | NoProof {
   try {
     const snapshot = openSnapshot(databaseFile);
@@ -107,14 +97,4 @@ function proofOf(databaseFile: string, id: InspectionId): ProofOfRecord | NoProo
     if (thrown instanceof WrongUse || thrown instanceof DamagedDatabase) return 'unreadable';
     throw thrown;
   }
-}
-
-function originalFinder(database: StationDatabase): ReturnType<typeof createOriginalImageFinder> {
-  const sources = new ConfigurationTables(database);
-  const archived = createArchivedContents(database);
-  return createOriginalImageFinder({
-    ledger: createLedger(database),
-    folderOf: (source) => sources.folderOf(source),
-    archivedAt: (record) => archived.placeOf(record),
-  });
 }
