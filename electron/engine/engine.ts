@@ -24,6 +24,7 @@ import { openSafety, type SafetyOptions } from './safety/index.ts';
 import { RecordSearch } from './search/index.ts';
 import { openStationData } from './stationData.ts';
 import { HttpTransport, isLoopback, type Reception } from './transports/index.ts';
+import { unbuilt } from './unbuilt.ts';
 
 export interface EngineOptions extends LineOptions, SafetyOptions {
   readonly dataFolder: string;
@@ -219,6 +220,7 @@ async function compose(options: EngineOptions, stack: AsyncDisposableStack): Pro
     ...audit.handlers,
     ...search.handlers,
     ...reports.handlers,
+    ...unbuilt,
   };
   // Behind those who show a record: what it does with one may take a millisecond.
   new LateVerdicts(kernel, data);

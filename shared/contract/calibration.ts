@@ -34,7 +34,7 @@ export const CALIBRATION_ERRORS = [
   'station.data-folder',
 ] as const;
 
-const GROUP_ERRORS = ['calibration.group', 'calibration.group-unmatched'] as const;
+export const GROUP_ERRORS = ['calibration.group', 'calibration.group-unmatched'] as const;
 
 export const calibrationRequests = defineRequests({
   /** Starts a run and returns at once; `calibration.progress` and `calibration.ended` tell the rest. */

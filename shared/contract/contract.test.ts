@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { recipeIdSchema, roleSchema, SigmalineError, storedStationSettingsSchema } from '../domain/index.ts';
+import {
+  EVERY_RECORD,
+  recipeIdSchema,
+  roleSchema,
+  SigmalineError,
+  storedStationSettingsSchema,
+} from '../domain/index.ts';
 import { ERROR_CODES, type ErrorCode } from '../i18n/errors.ts';
 import { type Caller, COMMON_ERRORS, type RequestDefinition, type Role } from './define.ts';
 import {
@@ -55,6 +61,20 @@ const ID = '3f0c5d6e-7a59-4f0e-9a55-2f6f1d0a7c11';
 const SOURCE = { name: 'Camera 1', recipeId: 'ring', options: {} };
 /** An input that each request with a schema of its own accepts. */
 const EXAMPLES: Partial<Record<RequestName, unknown>> = {
+  'bench.get': { id: ID },
+  'bench.change': { id: ID, revision: 0 },
+  'bench.remove': { id: ID },
+  'bench.folders': { path: null },
+  'bench.addFolder': { id: ID, folder: '/images' },
+  'bench.upload': { id: ID, upload: ID, file: 'a.png', offset: 0, content: 'AAAA', isLast: true },
+  'bench.addRecords': { id: ID, filter: EVERY_RECORD, most: 100 },
+  'bench.collect': { id: ID, from: null },
+  'bench.images': { id: ID },
+  'bench.takeOut': { id: ID, keys: ['0000000000000001'], removed: true },
+  'bench.survey': { id: ID },
+  'bench.fit': { id: ID, revision: 0 },
+  'bench.command': { id: ID },
+  'bench.locate': { id: ID, key: '0000000000000001', kind: 'image' },
   'station.shifts': { count: 1 },
   'notice.acknowledge': { id: 1 },
   'condition.read': { code: 'source.names-unmatched', subject: { kind: 'station' } },

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { accessEvents, accessRequests, peopleRequests, policyRequests, signatureRequests } from './access.ts';
 import { auditEvents, auditRequests } from './audit.ts';
+import { benchEvents, benchRequests } from './bench.ts';
 import {
   backboneRequests,
   calibrationEvents,
@@ -36,6 +37,7 @@ export const requests = {
   ...recipeRequests,
   ...backboneRequests,
   ...calibrationRequests,
+  ...benchRequests,
   ...exportRequests,
   ...reportRequests,
   ...demoRequests,
@@ -56,6 +58,7 @@ export const events = {
   ...reportEvents,
   ...exportEvents,
   ...calibrationEvents,
+  ...benchEvents,
   ...recipeEvents,
   ...settingsEvents,
   ...accessEvents,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { regionSchema } from './imageArea.ts';
 import { signatureSchema } from './person.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -22,12 +23,6 @@ export function dispositionStateOf({
   return verdict === 'pass' ? null : (decision ?? 'open');
 }
 
-/** Where a person saw the fault: shares of the image's width and height (0..1), from its upper left corner. */
-export const regionSchema = z
-  .object({ x: z.number(), y: z.number(), width: z.number().positive(), height: z.number().positive() })
-  .refine(({ x, y, width, height }) => x >= 0 && y >= 0 && x + width <= 1.000001 && y + height <= 1.000001);
-export type Region = z.infer<typeof regionSchema>;
-
 /** The name of a reason or of a class of defects, as an engineer wrote it. Dispositions keep the words, whatever the list says later. */
 export const listedWordsSchema = z.string().trim().min(1).max(60);
 
@@ -38,6 +33,7 @@ export const dispositionInputSchema = z.object({
   comment: z.string().trim().max(500).nullable().default(null),
   /** What kind of fault it is: scratch, dent, stain ... */
   defect: listedWordsSchema.nullable().default(null),
+  /** Where the person saw the fault. */
   region: regionSchema.nullable().default(null),
 });
 

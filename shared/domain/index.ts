@@ -1,6 +1,7 @@
 /** The types and rules of the product. Pure: no I/O and no platform, so it runs in a browser or a worker too. */
 export * from './amongGood.ts';
 export * from './backbone.ts';
+export * from './calibrationSettings.ts';
 export * from './colourScale.ts';
 export * from './condition.ts';
 export * from './disposition.ts';
@@ -9,8 +10,10 @@ export * from './errors.ts';
 export * from './exportContents.ts';
 export * from './falseRejectTarget.ts';
 export * from './files.ts';
+export * from './fitSettings.ts';
 export * from './growth.ts';
 export * from './ids.ts';
+export * from './imageArea.ts';
 export * from './imageChange.ts';
 export * from './imageTraits.ts';
 export * from './inspection.ts';

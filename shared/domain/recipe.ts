@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { errorFactSchema } from './errors.ts';
 import { fileNameSchema } from './files.ts';
+import { advancedSettingsSchema, gateSettingsSchema, kindsChoiceSchema } from './fitSettings.ts';
 import { recipeIdSchema } from './ids.ts';
+import { imageAreaSchema } from './imageArea.ts';
 import { goodTraitsSchema } from './imageTraits.ts';
 import { limitsSchema } from './verdict.ts';
 
@@ -209,6 +211,13 @@ const recipeVersionFields = z.object({
   excluded: z.array(excludedImageSchema).optional(),
   /** Parts of the line among the good images, where a person asked for them. */
   released: z.array(releasedPartSchema).optional(),
+  /** Which part of an image it looks at; recipes of earlier versions look at all of it. */
+  area: imageAreaSchema.optional(),
+  /** What an image outside of the good ones' range gets; recipes of earlier versions have no gate. */
+  gate: gateSettingsSchema.optional(),
+  /** How it was fitted, where an engineer chose. */
+  kinds: kindsChoiceSchema.optional(),
+  advanced: advancedSettingsSchema.optional(),
   anomalyMap: z.object({ height: z.number().int().positive(), width: z.number().int().positive() }),
   /** Recipes of earlier versions do not say. */
   precision: precisionReportSchema.optional(),

@@ -1,6 +1,7 @@
 import { ACCESS_SENTENCES } from './accessErrors.ts';
 import { AUDIT_SENTENCES } from './auditErrors.ts';
 import { AUDIT_COMMAND_ERRORS } from './auditFaults.ts';
+import { BENCH_SENTENCES } from './benchErrors.ts';
 import { EXPORT_SENTENCES } from './exportErrors.ts';
 import { KEEPING_SENTENCES } from './keepingErrors.ts';
 import { LINE_SENTENCES } from './lineErrors.ts';
@@ -17,6 +18,7 @@ const SENTENCES = {
   ...ACCESS_SENTENCES,
   ...AUDIT_SENTENCES,
   ...AUDIT_COMMAND_ERRORS,
+  ...BENCH_SENTENCES,
   ...KEEPING_SENTENCES,
   ...LINE_SENTENCES,
   ...RECORD_SENTENCES,

@@ -1,9 +1,13 @@
 import { z } from 'zod';
 import { calibrationProgressSchema, exportFileSchema } from '../contract/index.ts';
 import {
+  advancedSettingsSchema,
   backboneManifestSchema,
   excludedImageSchema,
   exportContentsSchema,
+  gateSettingsSchema,
+  imageAreaSchema,
+  kindsChoiceSchema,
   precisionChoiceSchema,
   recipeIdSchema,
   recipeVersionSchema,
@@ -28,6 +32,13 @@ export const fitRequestSchema = z.object({
   draft: z.boolean().optional(),
   /** Whether the recipe is to be computed in 8-bit integers too; `auto` where it then separates no worse. */
   precision: precisionChoiceSchema.optional(),
+  /** Which part of the images it looks at; all of it where nothing is said. */
+  area: imageAreaSchema.optional(),
+  gate: gateSettingsSchema.optional(),
+  /** Share of good parts in the review band below the limit. */
+  reviewTarget: z.number().nullable().optional(),
+  kinds: kindsChoiceSchema.optional(),
+  advanced: advancedSettingsSchema.optional(),
   outputFolder: z.string(),
   /**
    * Whether the graph also gives the part distance of every level of the backbone. Only an evaluation asks for it: recipes on the line

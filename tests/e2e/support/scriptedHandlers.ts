@@ -4,6 +4,7 @@ import type { Handlers } from '../../../shared/contract/index.ts';
 import { SigmalineError, sourceIdSchema, storedPoliciesSchema } from '../../../shared/domain/index.ts';
 import type { FakeStation } from './fakeStation.ts';
 import { scriptedAudit } from './scriptedAudit.ts';
+import { scriptedBench } from './scriptedBench.ts';
 import { scriptedExports } from './scriptedExports.ts';
 import { scriptedKeeping } from './scriptedKeeping.ts';
 import { scriptedRecords } from './scriptedRecords.ts';
@@ -123,6 +124,7 @@ export function scriptedHandlers(station: FakeStation): ScriptedHandlers {
     'people.unlock': needsPeople,
     'policies.change': needsPeople,
     ...scriptedAudit(),
+    ...scriptedBench(station),
     ...scriptedKeeping(station),
     ...scriptedRecords(station),
     ...scriptedReports(),
