@@ -20,6 +20,7 @@ export * from './inspection.ts';
 export * from './interpolate.ts';
 export * from './judgement.ts';
 export * from './keeping.ts';
+export * from './likeness.ts';
 export * from './npy.ts';
 export * from './partPattern.ts';
 export * from './person.ts';

@@ -8,6 +8,7 @@ export { cameraMaximum, decodeScaled, largestSample, type RgbPixels, WIDEST_SAMP
 export { encodeJpeg, encodePng, fittingSize } from './encode.ts';
 export { drawHeatmap } from './heatmap.ts';
 export { FileMemory, type ImageFile, readImageFile } from './imageFile.ts';
+export { greyTiles } from './likeness.ts';
 export { type OpenImage, openImage } from './openImage.ts';
 export { traitsOf } from './traits.ts';
 
