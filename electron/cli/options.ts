@@ -1,8 +1,16 @@
 import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { InvalidArgumentError, Option } from 'commander';
-import { type PrecisionChoice, precisionChoiceSchema } from '../../shared/domain/index.ts';
+import {
+  type CalibrationSettings,
+  messageOf,
+  type PrecisionChoice,
+  parseCalibrationSettings,
+  precisionChoiceSchema,
+  SigmalineError,
+} from '../../shared/domain/index.ts';
 
 /** `--data`, the same for every command. */
 export function dataOption(): Option {
@@ -30,16 +38,44 @@ export function backboneOption(otherwise = 'the built-in one'): Option {
 }
 
 export function targetOption(): Option {
-  return new Option('--target <share>', 'target false-reject rate').argParser(parseTarget).default(0.05);
+  return new Option('--target <share>', 'target false-reject rate (default: 0.05)').argParser(parseShare);
+}
+
+export function settingsOption(): Option {
+  return new Option('--settings <file>', 'JSON file with the settings of the calibration; options come before it');
+}
+
+/** What options of a command say in place of its file of settings. */
+export interface GivenSettings {
+  readonly settings?: string;
+  readonly recipe?: string;
+  readonly backbone?: string;
+  readonly target?: number;
+  readonly precision?: PrecisionChoice;
+  readonly draft?: boolean;
+  readonly group?: string;
+}
+
+/** @throws SigmalineError `settings.*` */
+export async function settingsGiven(options: GivenSettings): Promise<CalibrationSettings> {
+  const { settings: file, recipe, backbone, target, precision, draft, group } = options;
+  const text = file === undefined ? '{}' : await readSettings(file);
+  const given = { recipe, backbone, target, precision, draft, group };
+  const said = Object.entries(given).filter(([, value]) => value !== undefined);
+  return { ...parseCalibrationSettings(text, file ?? ''), ...Object.fromEntries(said) };
+}
+
+async function readSettings(file: string): Promise<string> {
+  return readFile(file, 'utf8').catch((cause: unknown) => {
+    throw new SigmalineError('settings.file', { file, reason: messageOf(cause) }, cause);
+  });
 }
 
 export function precisionOption(): Option {
   return new Option(
     '--precision <choice>',
-    'whether the network also runs in 8-bit integers; auto: where it then tells faults as well as in floats',
-  )
-    .choices(precisionChoiceSchema.options)
-    .default('auto' satisfies PrecisionChoice);
+    'whether the network also runs in 8-bit integers; auto: where it then tells faults as well as in floats (default: auto)',
+  ).choices(precisionChoiceSchema.options);
 }
 
 /** The values of an option that can be given several times. */
@@ -47,11 +83,10 @@ export function collected(value: string, before: readonly string[]): readonly st
   return [...before, value];
 }
 
-function parseTarget(text: string): number {
-  const target = Number(text);
-  if (text.trim() === '' || !Number.isFinite(target))
-    throw new InvalidArgumentError('It must be a share such as 0.05.');
-  return target;
+export function parseShare(text: string): number {
+  const share = Number(text);
+  if (text.trim() === '' || !Number.isFinite(share)) throw new InvalidArgumentError('It must be a share such as 0.05.');
+  return share;
 }
 
 /** A moment: a date (midnight, local time) or a full ISO time. As an ISO time in UTC. */

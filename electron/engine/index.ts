@@ -15,11 +15,13 @@ export { openRecords, type Records, writeExport } from './export/index.ts';
 export { type FolderImages, imagesBelow } from './intake/index.ts';
 export { cpuProviderFor } from './lanes/index.ts';
 export {
+  askedBy,
   CalibrationRunner,
   exportRecipe,
   hasStation,
   listFolder,
   listImages,
+  partsOf,
   type RecipeFile,
   RecipeStore,
   readRecipeFile,

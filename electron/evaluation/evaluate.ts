@@ -1,17 +1,18 @@
 import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import {
   comparedLevels,
   countedParts,
+  type ExcludedImage,
   type HeldOutImage,
   type PrecisionChoice,
   type RecipeVersion,
   recipeIdSchema,
   recipeRunBy,
 } from '../../shared/domain/index.ts';
-import type { FitResult } from '../../shared/processes/jobs.ts';
-import { type BackboneStore, cpuProviderFor, type StoredBackbone } from '../engine/index.ts';
+import type { FitRequest, FitResult } from '../../shared/processes/jobs.ts';
+import { type BackboneStore, cpuProviderFor, partsOf, type StoredBackbone } from '../engine/index.ts';
 import { checkTarget, limitForTarget } from '../gaussian/index.ts';
 import { readMetadata } from '../graph/index.ts';
 import { type LaneClient, openLane, type ProcessHost, runTask } from '../hosts/index.ts';
@@ -32,14 +33,18 @@ import { type Judgements, judgeImages, readPixels } from './judgement.ts';
 import { type PixelFigures, pixelFigures } from './pixelFigures.ts';
 import { isOnDefect, type PointedImage } from './pointing.ts';
 
-export interface EvaluationRequest {
+export interface EvaluationRequest extends Pick<FitRequest, 'area' | 'gate' | 'reviewTarget' | 'kinds' | 'advanced'> {
   /** A data set in MVTec layout. */
   readonly folder: string;
   /** Null takes the built-in one. */
   readonly backboneId: string | null;
   readonly target: number;
   /** `auto` by default. */
-  readonly precision?: PrecisionChoice;
+  readonly precision?: PrecisionChoice | undefined;
+  /** A part pattern that tells by `serial` which training images show the same part. */
+  readonly group?: string | undefined;
+  /** Training images that are no good parts. */
+  readonly without?: readonly ExcludedImage[] | undefined;
   /** Which score the limit is of, and with it all rates; the sigmaline score by default. */
   readonly score?: ScoreName;
   /** Whether the worst mistakes are drawn, for a report. */
@@ -65,10 +70,12 @@ export interface EvaluationNeeds {
  *
  * @throws SigmalineError `dataset.layout`, `folder.*`, `target.invalid`, `calibration.too-few-images`
  */
-export async function checkDataset({ folder, target }: EvaluationRequest): Promise<Dataset> {
+export async function checkDataset({ folder, target, without = [] }: EvaluationRequest): Promise<Dataset> {
   const dataset = await readDataset(folder);
-  checkTarget(target, dataset.trainGood.length);
-  return dataset;
+  const leftOut = new Set(without.map(({ file }) => file));
+  const trainGood = dataset.trainGood.filter((path) => !leftOut.has(basename(path)));
+  checkTarget(target, trainGood.length);
+  return { ...dataset, trainGood };
 }
 
 /**
@@ -96,7 +103,7 @@ async function run(
   const { score = 'sigmaline', target } = request;
   const backbone = await needs.backbones.load(request.backboneId);
   const recipeFolder = join(folder, 'recipe');
-  const fit = await calibrate(needs, dataset, { backbone, target, recipeFolder, precision: request.precision });
+  const fit = await calibrate(needs, dataset, { asked: request, backbone, recipeFolder });
   const executionProvider = await usualProvider(needs, fit.recipe, recipeFolder);
   const recipe = recipeRunBy(fit.recipe, executionProvider);
   const named = (image: ScoresOfImage): number => scoreNamed(score, image);
@@ -129,24 +136,24 @@ async function run(
 async function calibrate(
   { host, onProgress, signal }: EvaluationNeeds,
   dataset: Dataset,
-  request: {
-    readonly backbone: StoredBackbone;
-    readonly target: number;
-    readonly recipeFolder: string;
-    readonly precision: PrecisionChoice | undefined;
-  },
+  {
+    asked: { target, precision, group, area, gate, reviewTarget, kinds, advanced },
+    backbone,
+    recipeFolder,
+  }: { readonly asked: EvaluationRequest; readonly backbone: StoredBackbone; readonly recipeFolder: string },
 ): Promise<FitResult> {
-  await mkdir(request.recipeFolder);
+  const parts = partsOf(dataset.trainGood, { group });
+  await mkdir(recipeFolder);
   return runTask(
     host,
     jobs.fit,
     {
       recipe: { id: recipeIdSchema.parse('evaluation'), name: dataset.name, version: 1 },
       imagePaths: dataset.trainGood,
-      backboneFolder: request.backbone.folder,
-      target: request.target,
-      precision: request.precision,
-      outputFolder: request.recipeFolder,
+      ...(parts !== null && { parts }),
+      backboneFolder: backbone.folder,
+      ...{ target, precision, area, gate, reviewTarget, kinds, advanced },
+      outputFolder: recipeFolder,
       comparesLevels: true,
     },
     { ...(onProgress !== undefined && { onProgress }), signal },

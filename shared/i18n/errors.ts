@@ -247,6 +247,10 @@ const SENTENCES = {
     'The setting {setting} in {file} has a value that this version does not allow, so its default is used. Set it again in the set-up.',
   'source.stored':
     'The source of the folder {folder} is stored in {file} in a form that this version cannot read, so it is not watched. Add it again in the set-up.',
+  'settings.file':
+    'The file of settings {file} cannot be used: {reason}. sigmaline calibrate --print-schema tells what it may hold.',
+  'settings.file-key':
+    'The file of settings {file} has the key "{key}", and no setting has this name. Correct it or take it out; sigmaline calibrate --print-schema tells the names of all settings.',
   'settings.corrupt':
     'The settings file {file} cannot be read ({reason}). It was kept as {kept}, and the defaults are used.',
   'settings.changed-meanwhile':

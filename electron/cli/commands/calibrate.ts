@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import {
+  calibrationSettingsJsonSchema,
   canBeDraft,
   expectedRejectRate,
-  type PrecisionChoice,
   parseRecipeName,
   type RecipeUse,
   type RecipeVersion,
@@ -10,6 +10,7 @@ import {
 } from '../../../shared/domain/index.ts';
 import { precisionSentence } from '../../../shared/i18n/precision.ts';
 import {
+  askedBy,
   BackboneStore,
   CalibrationRunner,
   hasStation,
@@ -24,8 +25,11 @@ import {
   backboneOption,
   dataFolderOf,
   dataOption,
+  type GivenSettings,
   precisionOption,
   resourcesFolder,
+  settingsGiven,
+  settingsOption,
   targetOption,
   tokenFileOption,
 } from '../options.ts';
@@ -34,15 +38,10 @@ import { print, say, showProgress, wrongUse } from '../terminal.ts';
 import { goodImageLines } from './goodImageText.ts';
 import { changeLines } from './recipeText.ts';
 
-interface CalibrateOptions {
+interface CalibrateOptions extends GivenSettings {
   readonly data?: string;
-  readonly recipe: string;
-  readonly good: string;
-  readonly backbone?: string;
-  readonly target: number;
-  readonly precision: PrecisionChoice;
-  readonly draft?: boolean;
-  readonly group?: string;
+  readonly good?: string;
+  readonly printSchema?: boolean;
   readonly released?: boolean;
   readonly tokenFile?: string;
   readonly as?: string;
@@ -63,8 +62,10 @@ export function addCalibrateCommand(program: Command): void {
     .description(
       'Fit a recipe from a folder of good images; an existing recipe gets a new version, which waits if the recipe judges a source.',
     )
-    .requiredOption('--recipe <name>', 'name of the recipe')
-    .requiredOption('--good <folder>', 'folder of images of good parts')
+    .option('--recipe <name>', 'name of the recipe')
+    .option('--good <folder>', 'folder of images of good parts')
+    .addOption(settingsOption())
+    .option('--print-schema', 'print the JSON Schema of the file of settings and do nothing else')
     .addOption(backboneOption('that of the version in use, for a new recipe the built-in one'))
     .addOption(targetOption())
     .addOption(precisionOption())
@@ -84,7 +85,10 @@ export function addCalibrateCommand(program: Command): void {
     .addOption(tokenFileOption())
     .addOption(asOption())
     .addOption(dataOption())
-    .action((options: CalibrateOptions) => calibrate(options, dataFolderOf(options.data)).catch(tellOfDrafts));
+    .action(async (options: CalibrateOptions) => {
+      if (options.printSchema === true) print(JSON.stringify(calibrationSettingsJsonSchema(), null, 2));
+      else await calibrate(options, dataFolderOf(options.data)).catch(tellOfDrafts);
+    });
 }
 
 /** Where too few images are refused with the offer of a draft: how it is made here. */
@@ -94,7 +98,10 @@ function tellOfDrafts(thrown: unknown): never {
 }
 
 async function calibrate(options: CalibrateOptions, dataFolder: string): Promise<void> {
-  const { version } = parseRecipeName(options.recipe);
+  const settings = await settingsGiven(options);
+  if (settings.recipe === '') throw wrongUse('Name the recipe: by --recipe, or in the file of --settings.');
+  if (options.good === undefined) throw wrongUse('Name the folder of images of good parts: by --good.');
+  const { version } = parseRecipeName(settings.recipe);
   if (version !== null) throw wrongUse(`A calibration makes the next version by itself: leave out @${version}.`);
   const runner = new CalibrationRunner({
     host: createChildProcessHost(),
@@ -103,14 +110,9 @@ async function calibrate(options: CalibrateOptions, dataFolder: string): Promise
   });
   const progress = showProgress();
   const request = {
-    recipeName: options.recipe,
+    ...askedBy(settings),
     goodFolder: options.good,
-    backboneId: options.backbone ?? null,
-    target: options.target,
-    draft: options.draft === true,
-    precision: options.precision,
-    ...(options.group !== undefined && { group: options.group }),
-    ...(options.released === true && { released: await readReleasedImages(dataFolder, options.recipe) }),
+    ...(options.released === true && { released: await readReleasedImages(dataFolder, settings.recipe) }),
   };
   const run = await runner.start(request, ({ phase, done, total }) =>
     progress.update(PHASE_TITLES[phase], done, total),
@@ -127,7 +129,7 @@ async function calibrate(options: CalibrateOptions, dataFolder: string): Promise
       return;
     }
     printResult(recipe);
-    if (options.draft === true && recipe.limit !== null) {
+    if (settings.draft && recipe.limit !== null) {
       print('These are enough good images for a limit: this is an ordinary recipe, not a draft.');
     }
     say(`Saved in ${folder}`);

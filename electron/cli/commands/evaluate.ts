@@ -1,6 +1,5 @@
 import { type Command, Option } from 'commander';
-import type { PrecisionChoice } from '../../../shared/domain/index.ts';
-import { BackboneStore } from '../../engine/index.ts';
+import { askedBy, BackboneStore } from '../../engine/index.ts';
 import {
   checkDataset,
   type Evaluation,
@@ -16,18 +15,18 @@ import {
   backboneOption,
   dataFolderOf,
   dataOption,
+  type GivenSettings,
   precisionOption,
   resourcesFolder,
+  settingsGiven,
+  settingsOption,
   targetOption,
 } from '../options.ts';
 import { print, say, showProgress } from '../terminal.ts';
 import { PHASE_TITLES } from './calibrate.ts';
 import { describeSet, describeSets } from './evaluateText.ts';
 
-interface EvaluateOptions {
-  readonly backbone?: string;
-  readonly target: number;
-  readonly precision: PrecisionChoice;
+interface EvaluateOptions extends GivenSettings {
   readonly score: ScoreName;
   readonly report?: string;
   readonly data?: string;
@@ -48,6 +47,7 @@ export function addEvaluateCommand(program: Command): void {
       'Calibrate on data sets in MVTec layout, judge their test images, and print the figures. Nothing is kept.',
     )
     .argument('<folder...>', 'each contains train/good, test/CLASS and optionally ground_truth/CLASS')
+    .addOption(settingsOption())
     .addOption(backboneOption())
     .addOption(targetOption())
     .addOption(precisionOption())
@@ -77,11 +77,10 @@ async function run(folders: readonly string[], options: EvaluateOptions): Promis
 
 async function evaluateAll(folders: readonly string[], options: EvaluateOptions): Promise<readonly Evaluation[]> {
   const dataFolder = dataFolderOf(options.data);
+  const asked = askedBy(await settingsGiven(options));
   const requests = folders.map((folder) => ({
+    ...asked,
     folder,
-    backboneId: options.backbone ?? null,
-    target: options.target,
-    precision: options.precision,
     score: options.score,
     illustrated: options.report !== undefined,
   }));

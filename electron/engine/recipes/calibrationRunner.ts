@@ -1,27 +1,27 @@
 import { randomUUID } from 'node:crypto';
 import { basename } from 'node:path';
 import {
+  type CalibrationSettings,
   type ExcludedImage,
   type PrecisionChoice,
   type ReleasedImage,
   reportOf,
   SigmalineError,
 } from '../../../shared/domain/index.ts';
-import type { FitProgress } from '../../../shared/processes/jobs.ts';
+import type { FitProgress, FitRequest } from '../../../shared/processes/jobs.ts';
 import { checkTarget } from '../../gaussian/index.ts';
 import { type ProcessHost, runTask } from '../../hosts/index.ts';
 import { jobs } from '../../tasks/index.ts';
 import type { BackboneStore } from '../backbones/index.ts';
 import type { Kernel } from '../kernel/index.ts';
 import { listImages } from './imageFolder.ts';
-import { partsOf } from './partGroups.ts';
+import { type ListedImage, partsOf } from './partGroups.ts';
 import type { RecipeStore } from './recipeStore.ts';
 import { type StoredRecipe, summaryOf } from './storedRecipe.ts';
 
-export interface CalibrationRequest {
+/** What is asked of a calibration besides its good images. */
+interface CalibrationAsked extends Pick<FitRequest, 'area' | 'gate' | 'reviewTarget' | 'kinds' | 'advanced'> {
   readonly recipeName: string;
-  /** Its images, without those of folders inside it, are the good parts. */
-  readonly goodFolder: string;
   /** Null takes that of the version in use, for a new recipe the built-in one: no calibration changes the backbone by itself. */
   readonly backboneId: string | null;
   readonly target: number;
@@ -33,8 +33,24 @@ export interface CalibrationRequest {
   readonly group?: string | undefined;
   /** Parts of the line that people released, as further good images. */
   readonly released?: readonly ReleasedImage[] | undefined;
-  /** Images of the folder that are no good parts; they stay where they are. Those that are not there any more are not missed. */
+  /** Images that are no good parts; they stay where they are. Those that are not there any more are not missed. */
   readonly without?: readonly ExcludedImage[] | undefined;
+}
+
+export type CalibrationRequest = CalibrationAsked &
+  (
+    | {
+        /** Its images, without those of folders inside it, are the good parts. */
+        readonly goodFolder: string;
+        readonly images?: undefined;
+      }
+    | { readonly goodFolder?: undefined; readonly images: readonly ListedImage[] }
+  );
+
+/** What settings ask of a calibration. */
+export function askedBy(settings: CalibrationSettings): CalibrationAsked {
+  const { recipe, backbone, group, ...others } = settings;
+  return { ...others, recipeName: recipe, backboneId: backbone, ...(group !== null && { group }) };
 }
 
 export interface CalibrationResult extends StoredRecipe {
@@ -109,8 +125,8 @@ export class CalibrationRunner {
   async #begin(request: CalibrationRequest, onProgress?: (progress: FitProgress) => void): Promise<CalibrationRun> {
     const { host, recipes, backbones, kernel } = this.#needs;
     const { released = [] } = request;
-    const inFolder = await listImages(request.goodFolder);
-    const all = [...inFolder, ...released.map(({ path }) => path)];
+    const listed = request.images ?? (await listImages(request.goodFolder)).map((path) => ({ path, part: null }));
+    const all = [...listed, ...released].map(({ path }) => path);
     const reasons = new Map(request.without?.map((image) => [image.file, image]));
     const imagePaths = all.filter((path) => !reasons.has(basename(path)));
     const excluded = all.flatMap((path) => reasons.get(basename(path)) ?? []);
@@ -118,7 +134,7 @@ export class CalibrationRunner {
     checkTarget(target, imagePaths.length, { draft: mayBeDraft });
     const backbone = await backbones.load(request.backboneId ?? (await recipes.backboneOf(request.recipeName)));
     const taken = released.filter(({ path }) => imagePaths.includes(path));
-    const parts = request.group === undefined ? {} : { parts: partsOf(imagePaths, request.group, taken) };
+    const parts = partsOf(imagePaths, { group: request.group, listed, released: taken });
     const draft = await recipes.draft(request.recipeName);
     const runId = randomUUID();
     const cancellation = new AbortController();
@@ -131,11 +147,16 @@ export class CalibrationRunner {
         imagePaths,
         excluded,
         ...(taken.length > 0 && { released: taken.map(({ number, file, sha256 }) => ({ number, file, sha256 })) }),
-        ...parts,
+        ...(parts !== null && { parts }),
         backboneFolder: backbone.folder,
         target,
         draft: mayBeDraft,
         precision: request.precision,
+        area: request.area,
+        gate: request.gate,
+        reviewTarget: request.reviewTarget,
+        kinds: request.kinds,
+        advanced: request.advanced,
         outputFolder: folder,
       },
       {

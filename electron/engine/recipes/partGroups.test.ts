@@ -31,9 +31,20 @@ it.each([
 it('refuses with an example that works as it stands', () => {
   const examples: string[] = [];
   try {
-    partsOf([], '(');
+    partsOf([], { group: '(' });
   } catch (thrown) {
     examples.push(...(/such as "(.+)"/.exec(String(thrown)) ?? []).slice(1));
   }
-  expect(examples.map((example) => partsOf(['0031-2.png'], example))).toEqual([['0031']]);
+  expect(examples.map((example) => partsOf(['0031-2.png'], { group: example }))).toEqual([['0031']]);
+});
+
+it('takes the parts that a list of images tells, and a pattern for the others', () => {
+  const listed = [
+    { path: '/a/0031-1.png', part: 'A' },
+    { path: '/b/0031-2.png', part: null },
+  ];
+  const paths = listed.map(({ path }) => path);
+  expect(partsOf(paths, { listed, group: '^(?<serial>\\d+)-' })).toEqual(['A', '0031']);
+  expect(partsOf(paths, { listed })).toEqual(['A', '/b/0031-2.png']);
+  expect(partsOf(paths, { listed: listed.slice(1) })).toBeNull();
 });
