@@ -7,6 +7,7 @@ import { jobs } from '../tasks/index.ts';
 import { Access } from './access/index.ts';
 import { Audit, type AuditTimings } from './audit/index.ts';
 import { BackboneStore } from './backbones/index.ts';
+import { Comparisons } from './comparisons/index.ts';
 import { Demo } from './demo/index.ts';
 import { Diagnostics } from './diagnostics/index.ts';
 import { Dispositions, ReleasedImages } from './dispositions/index.ts';
@@ -189,6 +190,14 @@ async function compose(options: EngineOptions, stack: AsyncDisposableStack): Pro
     holds,
   });
   stack.defer(() => details.stop());
+  const comparisons = new Comparisons(kernel, {
+    ...data,
+    host,
+    recipes: recipes.store,
+    threads: () => pool.split.threads,
+    search,
+  });
+  stack.defer(() => comparisons.stop());
   const schedule = new ExportSchedule(kernel, { exports: exported, settings: settings.current });
   stack.defer(() => schedule.stop());
   const diagnostics = new Diagnostics(kernel, { host, live: () => health.status() });
@@ -220,6 +229,7 @@ async function compose(options: EngineOptions, stack: AsyncDisposableStack): Pro
     ...audit.handlers,
     ...search.handlers,
     ...reports.handlers,
+    ...comparisons.handlers,
     ...unbuilt,
   };
   // Behind those who show a record: what it does with one may take a millisecond.

@@ -58,6 +58,7 @@ export class Pages {
     const [, area, id, kind, ...rest] = url.pathname.split('/');
     if (area === 'image' && rest.length === 0) return picture(requests, id, kind);
     if (area === 'suspect' && rest.length === 1) return suspect(requests, id, kind, rest[0]);
+    if (area === 'comparison' && rest.length === 0) return comparedMap(requests, id, kind);
     if (area === 'export' && rest.length === 0) return exported(requests, id, kind);
     if (area === 'report' && kind === undefined) return reported(requests, id);
     if (area === 'diagnostics' && kind === undefined) return diagnostics(requests, id);
@@ -122,6 +123,19 @@ async function suspect(
   const input = { id: id.data, version: Number(version), place: Number(place) };
   const { path, mediaType } = await requests.request('recipe.locateSuspect', input);
   return stored(path, 'image', withSecurityHeaders({ 'Content-Type': mediaType }));
+}
+
+/** What the other version of a comparison says of an inspection, drawn as its own heatmap is. */
+async function comparedMap(
+  requests: PageRequests,
+  id: string | undefined,
+  number: string | undefined,
+): Promise<Response> {
+  if (!NUMBER.test(id ?? '') || !NUMBER.test(number ?? '')) {
+    throw new SigmalineError('resource.not-found', { resource: 'image' });
+  }
+  const { path } = await requests.request('comparison.locateMap', { id: Number(id), number: Number(number) });
+  return new Response(await drawnMap(path), { headers: withSecurityHeaders({ 'Content-Type': 'image/png' }) });
 }
 
 async function exported(requests: PageRequests, id: string | undefined, place: string | undefined): Promise<Response> {

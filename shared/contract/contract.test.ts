@@ -61,6 +61,12 @@ const ID = '3f0c5d6e-7a59-4f0e-9a55-2f6f1d0a7c11';
 const SOURCE = { name: 'Camera 1', recipeId: 'ring', options: {} };
 /** An input that each request with a schema of its own accepts. */
 const EXAMPLES: Partial<Record<RequestName, unknown>> = {
+  'comparison.start': { recipe: 'ring', version: 2 },
+  'comparison.shadow': { recipe: 'ring', version: 2, hours: 8 },
+  'comparison.stop': { id: 1 },
+  'comparison.remove': { id: 1 },
+  'comparison.records': { id: 1 },
+  'comparison.locateMap': { id: 1, number: 1 },
   'bench.get': { id: ID },
   'bench.change': { id: ID, revision: 0 },
   'bench.remove': { id: ID },

@@ -18,6 +18,7 @@ const TELLS: Readonly<Record<EventName, RequestName>> = {
   'bench.changed': 'bench.list',
   'bench.removed': 'bench.list',
   'bench.failed': 'bench.list',
+  'comparison.changed': 'comparison.list',
   'access.changed': 'access.state',
   'audit.changed': 'audit.state',
   'keeping.changed': 'keeping.state',

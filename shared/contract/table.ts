@@ -10,6 +10,7 @@ import {
   recipeEvents,
   recipeRequests,
 } from './calibration.ts';
+import { comparisonEvents, comparisonRequests } from './comparisons.ts';
 import type { Caller } from './define.ts';
 import { exportEvents, exportRequests } from './exports.ts';
 import { feedEvents, feedRequests } from './feed.ts';
@@ -38,6 +39,7 @@ export const requests = {
   ...backboneRequests,
   ...calibrationRequests,
   ...benchRequests,
+  ...comparisonRequests,
   ...exportRequests,
   ...reportRequests,
   ...demoRequests,
@@ -59,6 +61,7 @@ export const events = {
   ...exportEvents,
   ...calibrationEvents,
   ...benchEvents,
+  ...comparisonEvents,
   ...recipeEvents,
   ...settingsEvents,
   ...accessEvents,

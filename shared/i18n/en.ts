@@ -1,6 +1,7 @@
 import type { LaneGoal } from '../domain/stationSettings.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import { auditTexts } from './enAudit.ts';
+import { comparisonTexts } from './enComparisons.ts';
 import { exportTexts } from './enExports.ts';
 import { keepingTexts } from './enKeeping.ts';
 import { peopleTexts } from './enPeople.ts';
@@ -305,6 +306,7 @@ export const en = {
   ...exportTexts,
   reports: reportTexts.screen,
   ...recordTexts,
+  ...comparisonTexts,
   ...keepingTexts,
   ...peopleTexts,
   ...setupTexts,

@@ -7,9 +7,11 @@ import { ADMINISTRATOR, BROKEN, OPERATOR, protectedAccess, withPeople } from './
 import { samplePart } from './support/sampleParts.ts';
 import {
   ALL_LANES_FAILED,
+  bearingRing,
   condition,
   failedLane,
   idleLane,
+  listedRecipe,
   ordinaryParts,
   SETTINGS_RESET,
   troubledParts,
@@ -38,6 +40,20 @@ const working = (station: FakeStation): void => {
 };
 
 const SCENES: readonly Scene[] = [
+  {
+    name: 'a comparison of versions',
+    address: '#/setup/comparisons',
+    prepare: (station) => {
+      working(station);
+      station.record(...ordinaryParts(5, 'fail'));
+      const versions = [bearingRing(), bearingRing({ version: 2 })];
+      station.handlers['recipe.list'] = () => ({ recipes: [listedRecipe(versions, 1)], unusable: [] });
+    },
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Compare', exact: true }).click();
+      await page.getByRole('heading', { name: 'From verdict to verdict' }).waitFor();
+    },
+  },
   { name: 'first start', address: '', prepare: () => undefined },
   {
     name: 'waiting for the first part',

@@ -4,9 +4,9 @@
  */
 
 export { cpuProviderFor } from './goldenInt8.ts';
-export { givePrecedence } from './goldenProbe.ts';
 export type { LanePool } from './lanePool.ts';
 export { type Lanes, type LanesNeeds, openLanes } from './lanes.ts';
 export type { JudgedResult, LaneOutcome } from './laneTasks.ts';
 export { type CheckedProvider, checkedProvidersIn } from './providerMemory.ts';
+export { QuietLane, type QuietLaneNeeds } from './quietLane.ts';
 export type { UsableRecipe, UsableRecipes } from './usableRecipes.ts';

@@ -3,33 +3,25 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RequestOutput } from '../../../shared/contract/index.ts';
 import { factOf, judgementOf, recipeRunBy, SigmalineError } from '../../../shared/domain/index.ts';
-import { type InspectionResult, sizedTraitsOf } from '../../../shared/processes/lane.ts';
-import { type LaneClient, LaneJobError, openLane, type ProcessHost } from '../../hosts/index.ts';
-import { Queue } from '../kernel/index.ts';
-import { givePrecedence } from '../lanes/index.ts';
+import { sizedTraitsOf } from '../../../shared/processes/lane.ts';
+import { QuietLane, type QuietLaneNeeds } from '../lanes/index.ts';
 import type { RecipeStore } from '../recipes/index.ts';
 import type { OriginalImageFinder } from '../records/index.ts';
 import type { RecordedInspection } from '../storage/index.ts';
 
-export interface SecondJudgementNeeds {
-  readonly host: ProcessHost;
+export interface SecondJudgementNeeds extends QuietLaneNeeds {
   readonly recipes: Pick<RecipeStore, 'load'>;
   readonly findOriginal: OriginalImageFinder;
-  /** Of the networks that judge live parts: with as many a network gives the same bits. */
-  readonly threads: () => number;
 }
 
-const CPU = 'cpu';
-
-/** Judges images of records once more, one at a time, in a process of its own that gives way to live parts. Nothing is recorded. */
+/** Judges images of records once more, as they were judged then. Nothing is recorded. */
 export class SecondJudgement {
   readonly #needs: SecondJudgementNeeds;
-  readonly #queue = new Queue();
-  #lane: LaneClient | null = null;
-  #isStopped = false;
+  readonly #lane: QuietLane;
 
   constructor(needs: SecondJudgementNeeds) {
     this.#needs = needs;
+    this.#lane = new QuietLane(needs);
   }
 
   /** @throws SigmalineError `record.not-judged`, `image.not-found`, `recipe.*`, `record.judge-failed` */
@@ -40,12 +32,9 @@ export class SecondJudgement {
     const { recipe, folder: recipeFolder } = await this.#needs.recipes.load(recipeId, recipeVersion);
     const imagePath = await this.#needs.findOriginal(record);
     if (imagePath === null) throw new SigmalineError('image.not-found', { file });
-    const job = { kind: 'inspect', imagePath, recipeFolder, thumbnailPath: null } as const;
-    const result = await this.#queue.run(() =>
-      this.#judge(job, executionProvider ?? CPU).catch((thrown: unknown) => {
-        throw new SigmalineError('record.judge-failed', { number, reason: factOf(thrown) }, thrown);
-      }),
-    );
+    const result = await this.#judge({ imagePath, recipeFolder }, executionProvider).catch((thrown: unknown) => {
+      throw new SigmalineError('record.judge-failed', { number, reason: factOf(thrown) }, thrown);
+    });
     if (result.sha256 !== sha256) throw new SigmalineError('image.not-found', { file });
     const judgement = judgementOf(recipeRunBy(recipe, result.executionProvider), {
       ...result,
@@ -62,31 +51,18 @@ export class SecondJudgement {
   }
 
   stop(): void {
-    this.#isStopped = true;
-    this.#lane?.close();
+    this.#lane.stop();
   }
 
-  /** On what it was judged then; where that is not there any more, on the CPU: the difference is told. */
   async #judge(
-    job: Omit<Parameters<LaneClient['inspect']>[0], 'mapPath'>,
-    provider: string,
-  ): Promise<InspectionResult> {
+    paths: { readonly imagePath: string; readonly recipeFolder: string },
+    provider: string | null,
+  ): ReturnType<QuietLane['inspect']> {
     const scratch = await mkdtemp(join(tmpdir(), 'sigmaline-again-'));
     try {
-      const lane = await openLane(this.#needs.host, { threads: this.#needs.threads(), isQuiet: true });
-      this.#lane = lane;
-      if (this.#isStopped) lane.close();
-      givePrecedence(lane.pid);
-      const inspect = (executionProvider: string): Promise<InspectionResult> =>
-        lane.inspect({ ...job, mapPath: join(scratch, 'map.npy'), executionProvider });
-      return await inspect(provider).catch((thrown: unknown) => {
-        const isProvider = thrown instanceof LaneJobError && !thrown.isLaneFailure && provider !== CPU;
-        if (!isProvider) throw thrown;
-        return inspect(CPU);
-      });
+      const mapPath = join(scratch, 'map.npy');
+      return await this.#lane.inspect({ kind: 'inspect', ...paths, mapPath, thumbnailPath: null }, provider);
     } finally {
-      this.#lane?.close();
-      this.#lane = null;
       await rm(scratch, { recursive: true, force: true });
     }
   }

@@ -1,5 +1,6 @@
 export type SetupSection =
   | 'recipes'
+  | 'comparisons'
   | 'sources'
   | 'station'
   | 'lanes'
@@ -16,6 +17,7 @@ const HASHES: Record<Screen, string> = {
   inspection: '#/',
   records: '#/records',
   recipes: '#/setup/recipes',
+  comparisons: '#/setup/comparisons',
   sources: '#/setup/sources',
   station: '#/setup/station',
   lanes: '#/setup/lanes',

@@ -5,6 +5,7 @@ import { SigmalineError, sourceIdSchema, storedPoliciesSchema } from '../../../s
 import type { FakeStation } from './fakeStation.ts';
 import { scriptedAudit } from './scriptedAudit.ts';
 import { scriptedBench } from './scriptedBench.ts';
+import { scriptedComparisons } from './scriptedComparisons.ts';
 import { scriptedExports } from './scriptedExports.ts';
 import { scriptedKeeping } from './scriptedKeeping.ts';
 import { scriptedRecords } from './scriptedRecords.ts';
@@ -125,6 +126,7 @@ export function scriptedHandlers(station: FakeStation): ScriptedHandlers {
     'policies.change': needsPeople,
     ...scriptedAudit(),
     ...scriptedBench(station),
+    ...scriptedComparisons(station),
     ...scriptedKeeping(station),
     ...scriptedRecords(station),
     ...scriptedReports(),

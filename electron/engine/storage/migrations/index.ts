@@ -22,6 +22,7 @@ import { dispositionSums } from './252-disposition-sums.ts';
 import { exportsMade } from './260-exports.ts';
 import { reports } from './270-reports.ts';
 import { keeping } from './280-keeping.ts';
+import { comparisons } from './350-comparisons.ts';
 
 /** Every migration. A released one is never changed: a change of the schema is a new file, or a new line among the columns of the records. */
 export const migrations: readonly Migration[] = [
@@ -48,4 +49,5 @@ export const migrations: readonly Migration[] = [
   exportsMade,
   reports,
   keeping,
+  comparisons,
 ];

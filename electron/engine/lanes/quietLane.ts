@@ -1,0 +1,68 @@
+import type { InspectionResult } from '../../../shared/processes/lane.ts';
+import { type InspectJob, type LaneClient, LaneJobError, openLane, type ProcessHost } from '../../hosts/index.ts';
+import { Queue } from '../kernel/index.ts';
+import { givePrecedence } from './goldenProbe.ts';
+
+export interface QuietLaneNeeds {
+  readonly host: ProcessHost;
+  /** Of the networks that judge live parts: with as many a network gives the same bits. */
+  readonly threads: () => number;
+}
+
+const CPU = 'cpu';
+/** Its networks take memory that live parts may need. */
+const IDLE_MS = 10_000;
+
+/**
+ * Judges images of which nothing is recorded, one at a time, in a process of its own that gives way to live parts. It starts with the first image, and ends a
+ * while after the last.
+ */
+export class QuietLane {
+  readonly #needs: QuietLaneNeeds;
+  readonly #queue = new Queue();
+  #lane: LaneClient | null = null;
+  #idle: NodeJS.Timeout | undefined;
+  #isStopped = false;
+
+  constructor(needs: QuietLaneNeeds) {
+    this.#needs = needs;
+  }
+
+  /**
+   * @param provider on which it is judged; where that is not there any more, on the CPU, as the result tells
+   * @throws SigmalineError `lane.*`, `image.*`, `recipe.corrupt`
+   */
+  inspect(job: InspectJob, provider: string | null): Promise<InspectionResult> {
+    return this.#queue.run(async () => {
+      clearTimeout(this.#idle);
+      try {
+        const lane = await this.#open();
+        return await lane.inspect({ ...job, executionProvider: provider ?? CPU }).catch((thrown: unknown) => {
+          const isProvider = thrown instanceof LaneJobError && !thrown.isLaneFailure && (provider ?? CPU) !== CPU;
+          if (!isProvider) throw thrown;
+          return lane.inspect({ ...job, executionProvider: CPU });
+        });
+      } finally {
+        if (!this.#isStopped) this.#idle = setTimeout(() => this.#lane?.close(), IDLE_MS).unref();
+      }
+    });
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    clearTimeout(this.#idle);
+    this.#lane?.close();
+  }
+
+  async #open(): Promise<LaneClient> {
+    if (this.#lane !== null) return this.#lane;
+    const lane = await openLane(this.#needs.host, { threads: this.#needs.threads(), isQuiet: true });
+    this.#lane = lane;
+    lane.onGone(() => {
+      if (this.#lane === lane) this.#lane = null;
+    });
+    if (this.#isStopped) lane.close();
+    givePrecedence(lane.pid);
+    return lane;
+  }
+}
