@@ -30,7 +30,11 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'stations', include: ['tests/{bench,integration,electron,torture}/**/*.test.ts'] },
+        test: { name: 'stations', include: ['tests/{bench,integration,electron}/**/*.test.ts'] },
+      },
+      {
+        extends: true,
+        test: { name: 'torture', include: ['tests/torture/**/*.test.ts'] },
       },
     ],
   },

@@ -24,3 +24,4 @@ runTool('boundaries (dependency-cruiser)', 'depcruise', [
 runTool('dead code (knip)', 'knip', []);
 runTool('dead code but for tests (knip)', 'knip', ['--production']);
 runTool('tests', 'node', ['build/test.ts']);
+runTool('torture', 'vitest', ['run', '--project', 'torture']);
