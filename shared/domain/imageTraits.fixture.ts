@@ -8,5 +8,6 @@ export const ORDINARY_TRAITS: ImageTraits = {
   measures: {
     ...{ brightness: 120, rimBrightness: 90, redLessBlue: 30, redLessGreen: 10 },
     ...{ colourfulness: 40, sharpness: 5, positionX: 50, positionY: 50 },
+    ...{ contrast: 45, black: 0, white: 0 },
   },
 };

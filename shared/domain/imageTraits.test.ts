@@ -1,7 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { sentenceOf } from './errors.ts';
 import { ORDINARY_TRAITS } from './imageTraits.fixture.ts';
-import { differencesFrom, type GoodTraits, goodTraitsOf, goodTraitsSchema, type SizedTraits } from './imageTraits.ts';
+import {
+  deviationsFrom,
+  deviationUnit,
+  differencesFrom,
+  type GoodTraits,
+  goodRange,
+  goodTraitsOf,
+  goodTraitsSchema,
+  type Measure,
+  outsideGate,
+  type SizedTraits,
+} from './imageTraits.ts';
 
 type Changes = Partial<Omit<SizedTraits, 'measures'>> & { readonly measures?: Partial<SizedTraits['measures']> };
 
@@ -93,5 +104,70 @@ describe('an image is compared with what the good ones were', () => {
     const { brightness, ...others } = goodImages().measures;
     const good = { ...goodImages(), measures: { ...others, position: brightness! } };
     expect(differencesFrom(goodTraitsSchema.parse(good), image({ measures: { brightness: 200 } }))).toEqual([]);
+  });
+});
+
+describe('a gate', () => {
+  const gated = (changes: Changes, tolerance = 1): string[] =>
+    (differencesFrom(goodImages(), image(changes), { tolerance }) ?? []).map(sentenceOf);
+
+  it.each<[Partial<SizedTraits['measures']>, string]>([
+    [{ white: 2.4 }, 'More of this image is overexposed than of any good one: 2.4\u202f% of it, good 0 to 0\u202f%.'],
+    [{ black: 9 }, 'More of this image is without any light than of any good one: 9\u202f% of it, good 0 to 0\u202f%.'],
+    [{ contrast: 41 }, 'This image has less contrast than any good one: 41, good 45 to 45.'],
+    [
+      { positionX: 53 },
+      'The part lies elsewhere from left to right: its edges at 53\u202f% of the width, good 50 to 50\u202f%.',
+    ],
+    [
+      { positionY: 47 },
+      'The part lies elsewhere from top to bottom: its edges at 47\u202f% of the height, good 50 to 50\u202f%.',
+    ],
+  ])('compares also by %o, which recipes without one do not', (measures, sentence) => {
+    expect(gated({ measures })).toEqual([sentence]);
+    expect(sentences(goodImages(), { measures })).toEqual([]);
+  });
+
+  it('lets contrast and sharpness rise, and clipped pixels become fewer', () => {
+    expect(gated({ measures: { contrast: 90, sharpness: 20 } })).toEqual([]);
+    expect(goodRange(goodImages({ measures: { white: 30 } }), 'white')).toEqual({ low: null, high: 32 });
+  });
+
+  it('is as wide as its tolerance says, but never narrower than the good images were', () => {
+    const good = goodImages();
+    const [usual, wide, narrow] = [1, 2, 0.01].map((tolerance) => goodRange(good, 'brightness', tolerance));
+    // Five deviations of 1.45 levels, 1.4 times as wide for 20 images.
+    expect(usual?.high).toBeCloseTo(120 + 5 * 1.4 * Math.sqrt(40 / 19), 9);
+    expect((wide?.low ?? 0) - 120).toBeCloseTo(2 * ((usual?.low ?? 0) - 120), 9);
+    expect(narrow).toEqual({ low: 118, high: 122 });
+    expect(gated({ measures: { brightness: 132 } })).toHaveLength(1);
+    expect(gated({ measures: { brightness: 132 } }, 2)).toEqual([]);
+  });
+
+  it('gives a wider range for fewer images that vary as much', () => {
+    const width = (count: number): number => goodRange({ ...goodImages(), count }, 'brightness')?.high ?? 0;
+    expect(width(10)).toBeGreaterThan(width(20));
+    expect(width(20)).toBeGreaterThan(width(1000));
+  });
+
+  it('refuses nothing for how a file was written', () => {
+    const written = { bits: 16, kind: 'jpeg', jpegQuality: 40 };
+    const facts = (changes: Changes) => differencesFrom(goodImages(), image(changes), { tolerance: 1 });
+    expect(facts(written)?.map(({ code }) => code)).toEqual(['differs.bits', 'differs.kind']);
+    expect(outsideGate(facts(written))).toBeNull();
+    expect(outsideGate(facts({ ...written, widthPx: 640 }))).toMatchObject({ code: 'differs.size' });
+    expect(outsideGate(facts({ ...written, measures: { contrast: 1 } }))).toMatchObject({ code: 'differs.contrast' });
+    expect(outsideGate(null)).toBeNull();
+  });
+
+  it('counts deviations in a unit from which the measure can be told again', () => {
+    const good = goodImages();
+    const measures = { brightness: 131, positionX: 48, contrast: 44 };
+    for (const [name, deviation] of Object.entries(deviationsFrom(good, image({ measures })) ?? {})) {
+      const unit = deviationUnit(good, name as Measure);
+      const value = (unit?.mean ?? 0) + deviation * (unit?.deviation ?? 0);
+      expect(Math.abs(value - image({ measures }).measures[name as Measure])).toBeLessThan(0.05);
+    }
+    expect(deviationUnit(good, 'colourfulness')).toBeNull();
   });
 });

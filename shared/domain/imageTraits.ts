@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { ErrorFact } from '../i18n/errors.ts';
+import type { GateSettings } from './fitSettings.ts';
 
 /**
- * What the pixels of an image are like as a whole, in levels of 0 to 255. None of it decides a verdict; together they tell an image of another camera,
- * light or setting from those that a recipe was calibrated with.
+ * What the pixels of an image are like as a whole, in levels of 0 to 255. Together they tell an image of another camera, light or setting
+ * from those that a recipe was calibrated with, and a recipe's gate lets none pass that lies outside of their range.
  */
 export const imageMeasuresSchema = z.object({
   brightness: z.number(),
@@ -14,6 +15,11 @@ export const imageMeasuresSchema = z.object({
   redLessGreen: z.number(),
   /** Mean of the largest less the smallest channel of each pixel: 0 for grey. */
   colourfulness: z.number(),
+  /** Standard deviation of the pixels' brightness: haze and dirt on a lens take from it. */
+  contrast: z.number(),
+  /** Pixels without any light in them, and those with a channel that can hold no more, in per cent. */
+  black: z.number(),
+  white: z.number(),
   /** Mean difference of a pixel from those beside and below it: it falls with blur. */
   sharpness: z.number(),
   /** Where these differences lie on average, in per cent of width and height: a part that moves takes its edges with it. */
@@ -67,17 +73,44 @@ const LOSSY: ReadonlySet<string> = new Set(['jpeg', 'webp']);
 
 /**
  * A measure is unlike all good images where it lies outside of what they had and more than so many standard deviations from their mean. On eight sets of
- * images no held-out good part did, and the farthest lay 3.7 away: docs/decisions/0034.
+ * images no held-out good part did: docs/decisions/0034 and 0062.
  */
 const DEVIATIONS = 5;
 /** A deviation from few images is itself uncertain: this widens it about as Student's t does, by 1.4 for 20 images and 1.08 for 100. */
 const FEW_IMAGES = 8;
-/** Good images that are all but equal must not make every other one unlike them: levels, per cent, and for sharpness a share of the mean. */
-const LEAST_LEVELS = 3;
-const LEAST_BALANCE = 2;
-const LEAST_RIM = 20;
-const LEAST_SHARPNESS = 0.1;
-const LEAST_POSITION = 1;
+
+interface Compared {
+  readonly measure: Measure;
+  /** Good images that are all but equal must not make every other one unlike them: in the measure's own unit, or as a share of its mean. */
+  readonly least: number;
+  readonly isShare?: true;
+  readonly less?: ErrorFact['code'];
+  readonly more?: ErrorFact['code'];
+  /** Recipes without a gate are compared as they were when they were made. */
+  readonly onlyByGate?: true;
+}
+
+/**
+ * What is compared: what explains the most comes first. Defects sharpen and add contrast, so only less of these tells of the camera; a share of clipped
+ * pixels only harms where it rises.
+ */
+const COMPARED: readonly Compared[] = [
+  { measure: 'rimBrightness', least: 20, less: 'differs.rim', more: 'differs.rim' },
+  { measure: 'redLessBlue', least: 2, less: 'differs.red-blue', more: 'differs.red-blue' },
+  { measure: 'redLessGreen', least: 2, less: 'differs.red-green', more: 'differs.red-green' },
+  { measure: 'brightness', least: 3, less: 'differs.darker', more: 'differs.brighter' },
+  { measure: 'white', least: 2, more: 'differs.white', onlyByGate: true },
+  { measure: 'black', least: 2, more: 'differs.black', onlyByGate: true },
+  { measure: 'contrast', least: 3, less: 'differs.contrast', onlyByGate: true },
+  { measure: 'sharpness', least: 0.1, isShare: true, less: 'differs.blurred' },
+  { measure: 'positionX', least: 2, less: 'differs.position-x', more: 'differs.position-x', onlyByGate: true },
+  { measure: 'positionY', least: 2, less: 'differs.position-y', more: 'differs.position-y', onlyByGate: true },
+];
+/** The measures that a gate looks at, in the order in which they are told. */
+export const GATED_MEASURES: readonly Measure[] = COMPARED.map(({ measure }) => measure);
+
+/** What differs of a file as such says nothing of what it shows: no gate refuses an image for it. */
+const OF_FILE: ReadonlySet<ErrorFact['code']> = new Set(['differs.bits', 'differs.kind', 'differs.quality']);
 
 export function goodTraitsOf(images: readonly SizedTraits[]): GoodTraits {
   const sizes = [
@@ -106,11 +139,53 @@ function spreadOf(values: readonly number[]): Spread {
  * In what an image is unlike all good images of its recipe: what explains the most comes first.
  *
  * @param good undefined for a recipe that does not say what they were
+ * @param gate of the recipe, whose tolerance then holds; undefined for a recipe of before there were gates
  * @returns null where there is nothing to compare with
  */
-export function differencesFrom(good: GoodTraits | undefined, image: SizedTraits): ErrorFact[] | null {
+export function differencesFrom(
+  good: GoodTraits | undefined,
+  image: SizedTraits,
+  gate?: Pick<GateSettings, 'tolerance'>,
+): ErrorFact[] | null {
   if (good === undefined) return null;
-  return [...differencesOfFile(good, image), ...differenceOfGrey(good, image), ...differencesOfMeasures(good, image)];
+  return [
+    ...differencesOfFile(good, image),
+    ...differenceOfGrey(good, image),
+    ...differencesOfMeasures(good, image, gate),
+  ];
+}
+
+/** The first difference for which a gate refuses an image; null where there is none. */
+export function outsideGate(differences: readonly ErrorFact[] | null): ErrorFact | null {
+  return differences?.find(({ code }) => !OF_FILE.has(code)) ?? null;
+}
+
+export interface MeasureRange {
+  /** Null where a measure may be as small, or as large, as it likes. */
+  readonly low: number | null;
+  readonly high: number | null;
+}
+
+/**
+ * Where a measure of an image may lie to be like the good ones: what they had, and `mean ± tolerance max(5 (1 + 8 / n) s, least)` with their standard
+ * deviation s; few images give a wider range. In the measure's own unit.
+ *
+ * @returns null where the recipe does not know the measure
+ */
+export function goodRange(good: GoodTraits, measure: Measure, tolerance = 1): MeasureRange | null {
+  const compared = COMPARED.find((one) => one.measure === measure);
+  const spread = good.measures[measure];
+  if (compared === undefined || spread === undefined) return null;
+  const { mean, deviation, lowest, highest } = spread;
+  const usual = Math.max(DEVIATIONS * (1 + FEW_IMAGES / good.count) * deviation, leastOf(compared, spread));
+  return {
+    low: compared.less === undefined ? null : Math.min(lowest, mean - tolerance * usual),
+    high: compared.more === undefined ? null : Math.max(highest, mean + tolerance * usual),
+  };
+}
+
+function leastOf({ least, isShare }: Compared, { mean }: Spread): number {
+  return isShare === true ? least * mean : least;
 }
 
 /**
@@ -119,30 +194,32 @@ export function differencesFrom(good: GoodTraits | undefined, image: SizedTraits
  */
 export function deviationsFrom(good: GoodTraits | undefined, { measures }: ImageTraits): ImageDeviations | null {
   if (good === undefined) return null;
-  const least: Readonly<Partial<Record<Measure, number>>> = {
-    brightness: LEAST_LEVELS,
-    rimBrightness: LEAST_RIM,
-    redLessBlue: LEAST_BALANCE,
-    redLessGreen: LEAST_BALANCE,
-    sharpness: LEAST_SHARPNESS * (good.measures.sharpness?.mean ?? 0),
-    positionX: LEAST_POSITION,
-    positionY: LEAST_POSITION,
-  };
   const found: Partial<Record<Measure, number>> = {};
-  for (const [name, smallest = 0] of Object.entries(least) as [Measure, number][]) {
-    const spread = good.measures[name];
-    if (spread === undefined) continue;
-    const deviation = Math.max(spread.deviation, smallest / DEVIATIONS) || 1;
-    found[name] = Number(((measures[name] - spread.mean) / deviation).toFixed(2));
+  for (const measure of GATED_MEASURES) {
+    const unit = deviationUnit(good, measure);
+    if (unit === null) continue;
+    found[measure] = Number(((measures[measure] - unit.mean) / unit.deviation).toFixed(2));
   }
   return found;
 }
+
+/** What a deviation of 0 and one of 1 mean in the measure's own unit; null where the recipe does not know the measure. */
+export function deviationUnit(good: GoodTraits, measure: Measure): Pick<Spread, 'mean' | 'deviation'> | null {
+  const compared = COMPARED.find((one) => one.measure === measure);
+  const spread = good.measures[measure];
+  if (compared === undefined || spread === undefined) return null;
+  const deviation = Math.max(spread.deviation, leastOf(compared, spread) / DEVIATIONS) || 1;
+  return { mean: spread.mean, deviation };
+}
+
+/** Levels by which the light is clearly another one. */
+const CLEAR_LEVELS = 3;
 
 /** By what an image clearly darker or brighter than any good one must be multiplied to be as bright as these are on average; null for any other. */
 export function gainToGood(good: GoodTraits | undefined, { brightness }: ImageMeasures): number | null {
   const spread = good?.measures.brightness;
   if (spread === undefined || brightness <= 0) return null;
-  const isUnlike = brightness < spread.lowest - LEAST_LEVELS || brightness > spread.highest + LEAST_LEVELS;
+  const isUnlike = brightness < spread.lowest - CLEAR_LEVELS || brightness > spread.highest + CLEAR_LEVELS;
   return isUnlike ? spread.mean / brightness : null;
 }
 
@@ -180,28 +257,33 @@ function differenceOfGrey(
   return !isGrey && good.highest < GREY_BELOW ? [{ code: 'differs.colour', details: {} }] : [];
 }
 
-function differencesOfMeasures(good: GoodTraits, { measures: image }: SizedTraits): ErrorFact[] {
-  /** -1 below all good images, 1 above them, 0 among them. */
-  const side = (name: Measure, least: number): number => {
-    const spread = good.measures[name];
-    if (spread === undefined) return 0;
-    const tolerance = Math.max(DEVIATIONS * (1 + FEW_IMAGES / good.count) * spread.deviation, least);
-    if (image[name] < Math.min(spread.lowest, spread.mean - tolerance)) return -1;
-    return image[name] > Math.max(spread.highest, spread.mean + tolerance) ? 1 : 0;
-  };
-  const told = (code: ErrorFact['code'], name: Measure): ErrorFact => {
-    const { lowest = Number.NaN, highest = Number.NaN } = good.measures[name] ?? {};
-    const shown = (value: number): number => (name === 'sharpness' ? Number(value.toFixed(1)) : Math.round(value));
-    return { code, details: { found: shown(image[name]), low: shown(lowest), high: shown(highest) } };
-  };
-  const brightness = side('brightness', LEAST_LEVELS);
-  // Defects sharpen: only less of it tells of the camera.
-  const sharpness = side('sharpness', LEAST_SHARPNESS * (good.measures.sharpness?.mean ?? 0));
+function differencesOfMeasures(
+  good: GoodTraits,
+  { measures: image }: SizedTraits,
+  gate: Pick<GateSettings, 'tolerance'> | undefined,
+): ErrorFact[] {
   const found: ErrorFact[] = [];
-  if (side('rimBrightness', LEAST_RIM) !== 0) found.push(told('differs.rim', 'rimBrightness'));
-  if (side('redLessBlue', LEAST_BALANCE) !== 0) found.push(told('differs.red-blue', 'redLessBlue'));
-  else if (side('redLessGreen', LEAST_BALANCE) !== 0) found.push(told('differs.red-green', 'redLessGreen'));
-  if (brightness !== 0) found.push(told(brightness > 0 ? 'differs.brighter' : 'differs.darker', 'brightness'));
-  if (sharpness < 0) found.push(told('differs.blurred', 'sharpness'));
+  for (const { measure, less, more, onlyByGate } of COMPARED) {
+    const range = goodRange(good, measure, gate?.tolerance);
+    if (range === null || (onlyByGate === true && gate === undefined)) continue;
+    const code =
+      image[measure] < (range.low ?? -Infinity) ? less : image[measure] > (range.high ?? Infinity) ? more : undefined;
+    // Exchanged channels change both; once is enough.
+    if (
+      code === undefined ||
+      (code === 'differs.red-green' && found.some((other) => other.code === 'differs.red-blue'))
+    )
+      continue;
+    const { lowest = Number.NaN, highest = Number.NaN } = good.measures[measure] ?? {};
+    const [shown, low, high] = [image[measure], lowest, highest].map((value) => shownMeasure(measure, value));
+    found.push({ code, details: { found: shown ?? 0, low: low ?? 0, high: high ?? 0 } });
+  }
   return found;
+}
+
+const IN_TENTHS: ReadonlySet<Measure> = new Set(['sharpness', 'contrast', 'white', 'black', 'positionX', 'positionY']);
+
+/** A measure as people read it. */
+export function shownMeasure(measure: Measure, value: number): number {
+  return IN_TENTHS.has(measure) ? Number(value.toFixed(1)) : Math.round(value);
 }

@@ -136,3 +136,67 @@ describe('a part that a draft judges', () => {
     expect(judgementOf(draft, { ...image, score: Number.NaN })).toMatchObject({ verdict: 'error', reviewReason: null });
   });
 });
+
+describe('an image outside of the range of the good ones', () => {
+  const gate = { action: 'review', tolerance: 1 } as const;
+  // They had 90 to 110, so 47 to 153 is like them.
+  const thirty = goodTraitsOf(Array.from({ length: 30 }, (_, index) => lit([90, 100, 110][index % 3] ?? 0)));
+  const ungated = { ...recipe, traits: thirty };
+  const gated = { ...ungated, gate };
+  const refusing = { ...gated, gate: { ...gate, action: 'error' } } as const;
+  const dark = { ...image, traits: lit(2) };
+  const difference = { code: 'differs.darker', details: { found: 2, low: 90, high: 110 } };
+
+  it('is for a person to look at instead of passing, and says why', () => {
+    expect(judgementOf(gated, dark)).toMatchObject({
+      verdict: 'review',
+      reviewReason: { code: 'gate.review', details: { difference } },
+      refusal: null,
+      imageDifferences: [difference],
+    });
+  });
+
+  it('is an error where the recipe says so, and its score says nothing of good parts', () => {
+    expect(judgementOf(refusing, dark)).toMatchObject({
+      verdict: 'error',
+      reviewReason: null,
+      refusal: { code: 'gate.error', details: { difference } },
+      pValue: null,
+      amongGood: null,
+      imageDifferences: [difference],
+    });
+  });
+
+  it.each([gated, refusing])('fails if its part fails', (judging) => {
+    expect(judgementOf(judging, { ...dark, score: 9 })).toMatchObject({
+      verdict: 'fail',
+      reviewReason: null,
+      refusal: null,
+      imageDifferences: [difference],
+    });
+  });
+
+  it.each([
+    ['its gate is off', { ...gated, gate: { ...gate, action: 'off' } } as const],
+    ['its recipe is of a version without a gate', ungated],
+    ['the gate is wide enough', { ...gated, gate: { ...gate, tolerance: 2 } } as const],
+  ])('passes if %s', (_, judging) => {
+    expect(judgementOf(judging, dark)).toMatchObject({ verdict: 'pass', reviewReason: null, refusal: null });
+  });
+
+  it('keeps the reason that the light gives, and explains a score that is too low', () => {
+    const relit = { ...dark, score: 3, relitScore: 1 };
+    expect(judgementOf(gated, relit)).toMatchObject({ verdict: 'review', reviewReason: { code: 'review.darker' } });
+    expect(judgementOf(refusing, relit)).toMatchObject({ verdict: 'error', refusal: { code: 'gate.error' } });
+    const low = { ...gated, limits: { fail: 1.3, review: null, low: -2 } };
+    expect(judgementOf(low, { ...dark, score: -9 })).toMatchObject({ reviewReason: { code: 'gate.review' } });
+  });
+
+  it('never passes, whatever its score, its recipe and its light', () => {
+    for (const judging of [gated, refusing, { ...gated, limits: null }, { ...refusing, limits: null }])
+      for (const score of [-99, 0, 1.3, 1.4, 99, Number.NaN])
+        for (const relitScore of [null, 0])
+          for (const traits of [lit(2), lit(220), { ...lit(100), widthPx: 1 }])
+            expect(judgementOf(judging, { score, relitScore, traits }).verdict).not.toBe('pass');
+  });
+});

@@ -1,6 +1,7 @@
 import type { ErrorFact } from '../i18n/errors.ts';
 import { amongGood, pValueOf } from './amongGood.ts';
-import { deviationsFrom, differencesFrom, type SizedTraits } from './imageTraits.ts';
+import type { GateAction } from './fitSettings.ts';
+import { deviationsFrom, differencesFrom, outsideGate, type SizedTraits } from './imageTraits.ts';
 import type { Inspection } from './inspection.ts';
 import type { RecipeVersion } from './recipe.ts';
 import { decideVerdict, type Limits } from './verdict.ts';
@@ -14,20 +15,53 @@ interface JudgedImage {
 
 type Judged = 'verdict' | 'reviewReason' | 'pValue' | 'amongGood' | 'imageDifferences' | 'imageDeviations';
 
-type JudgingRecipe = Pick<RecipeVersion, 'limits' | 'heldOut' | 'traits' | 'reviewsOtherLight'>;
+type JudgingRecipe = Pick<RecipeVersion, 'limits' | 'heldOut' | 'traits' | 'reviewsOtherLight' | 'gate'>;
+
+export interface ImageJudgement extends Pick<Inspection, Judged> {
+  /** Why the gate of the recipe lets no score count, where the verdict is `error` for that. */
+  readonly refusal: ErrorFact | null;
+}
 
 /** All that a recipe says of an image that a lane looked at. */
-export function judgementOf(recipe: JudgingRecipe, image: JudgedImage): Pick<Inspection, Judged> {
-  const among = Number.isFinite(image.score) ? amongGood(recipe, image.score) : null;
-  const { verdict, reviewReason } = verdictOf(recipe, image);
+export function judgementOf(recipe: JudgingRecipe, image: JudgedImage): ImageJudgement {
+  const differences = differencesFrom(recipe.traits, image.traits, recipe.gate);
+  const ungated = verdictOf(recipe, image);
+  const { verdict, reviewReason, refusal } = throughGate(
+    recipe.gate?.action ?? 'off',
+    ungated,
+    outsideGate(differences),
+  );
+  // What the score of a refused image says of good parts is not known.
+  const among = refusal === null && Number.isFinite(image.score) ? amongGood(recipe, image.score) : null;
   return {
     verdict,
     reviewReason,
+    refusal,
     pValue: among === null ? null : pValueOf(among),
     amongGood: among,
-    imageDifferences: differencesFrom(recipe.traits, image.traits),
+    imageDifferences: differences,
     imageDeviations: deviationsFrom(recipe.traits, image.traits),
   };
+}
+
+/**
+ * What a gate makes of a verdict: an image outside of the good ones' range never passes. A part that fails does so all the same: it is held back either
+ * way, and the differences of its image are told beside it. docs/decisions/0062
+ */
+function throughGate(
+  action: GateAction,
+  judged: Pick<Inspection, 'verdict' | 'reviewReason'>,
+  difference: ErrorFact | null,
+): Pick<ImageJudgement, 'verdict' | 'reviewReason' | 'refusal'> {
+  const { verdict, reviewReason } = judged;
+  if (action === 'off' || difference === null || verdict === 'fail' || verdict === 'error')
+    return { ...judged, refusal: null };
+  if (action === 'error')
+    return { verdict: 'error', reviewReason: null, refusal: { code: 'gate.error', details: { difference } } };
+  // The light of a part that would fail without it, and a draft, have a reason of their own.
+  const isTold = reviewReason !== null && reviewReason.code !== 'review.too-alike';
+  const reason: ErrorFact = isTold ? reviewReason : { code: 'gate.review', details: { difference } };
+  return { verdict: 'review', reviewReason: reason, refusal: null };
 }
 
 function verdictOf(recipe: JudgingRecipe, image: JudgedImage): Pick<Inspection, 'verdict' | 'reviewReason'> {

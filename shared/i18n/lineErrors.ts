@@ -28,6 +28,11 @@ export const LINE_SENTENCES = {
   'review.too-alike':
     'The score of this image ({found}) lies far below those of the good images (bound {low}), so it is as odd as one above the limit. Check the part, and whether the image shows all of it.',
 
+  'gate.review':
+    'This image is outside of the range of the good ones, so it does not pass. {difference} Look at the part yourself, and check camera, lens and light.',
+  'gate.error':
+    'This image is outside of the range of the good ones, so it is not judged. {difference} Check camera, lens and light, and have another image taken; until then check the part by hand.',
+
   /** Stand in the sentences above. */
   'line.scores-higher': 'they score higher than before, so they are less like the good parts.',
   'line.scores-lower': 'they score lower than before, so they are more alike than the good parts were.',
@@ -54,5 +59,14 @@ export const LINE_SENTENCES = {
   'differs.darker': 'This image is darker than any good one: mean {found}, good {low} to {high}.',
   'differs.rim':
     'The edge of this image differs (a border?): {found}\u202f% as bright as the whole, good {low} to {high}\u202f%.',
+  'differs.white':
+    'More of this image is overexposed than of any good one: {found}\u202f% of it, good {low} to {high}\u202f%.',
+  'differs.black':
+    'More of this image is without any light than of any good one: {found}\u202f% of it, good {low} to {high}\u202f%.',
+  'differs.contrast': 'This image has less contrast than any good one: {found}, good {low} to {high}.',
+  'differs.position-x':
+    'The part lies elsewhere from left to right: its edges at {found}\u202f% of the width, good {low} to {high}\u202f%.',
+  'differs.position-y':
+    'The part lies elsewhere from top to bottom: its edges at {found}\u202f% of the height, good {low} to {high}\u202f%.',
   'differs.blurred': 'This image is less sharp than any good one: {found}, good {low} to {high}.',
 } as const;

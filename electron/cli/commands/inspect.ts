@@ -122,6 +122,21 @@ function sentenceOfLeftOut(files: readonly string[]): string {
   return `${files.length} ${files.length === 1 ? 'file is not an image' : 'files are not images'}: ${named}${more}.`;
 }
 
+const UNKNOWN = {
+  score: null,
+  partDistance: null,
+  patchScore: null,
+  partShare: null,
+  look: null,
+  ...{ mapMaximum: null, mapMaximumX: null, mapMaximumY: null },
+  sha256: null,
+  heatmap: null,
+  pValue: null,
+  reviewReason: null,
+  unusualShare: null,
+  differences: null,
+} satisfies Partial<Judgement>;
+
 async function judge(
   lane: LaneClient,
   { folder: inside, file }: { readonly folder: string; readonly file: string },
@@ -151,7 +166,9 @@ async function judge(
     }
     const { score, partDistance, patchScore, partShare, look, mapMaximum, sha256, unusualShare } = result;
     const judgement = judgementOf(recipe, { ...result, traits: sizedTraitsOf(result) });
-    const { verdict, pValue, reviewReason, imageDifferences: differences } = judgement;
+    const { verdict, pValue, reviewReason, imageDifferences: differences, refusal } = judgement;
+    if (refusal !== null)
+      return { ...UNKNOWN, file, verdict, sha256, heatmap, differences, error: reportOf(new SigmalineError(refusal)) };
     return {
       file,
       verdict,
@@ -172,21 +189,7 @@ async function judge(
       error: null,
     };
   } catch (thrown) {
-    const unknown = {
-      score: null,
-      partDistance: null,
-      patchScore: null,
-      partShare: null,
-      look: null,
-      ...{ mapMaximum: null, mapMaximumX: null, mapMaximumY: null },
-      sha256: null,
-      heatmap: null,
-      pValue: null,
-      reviewReason: null,
-      unusualShare: null,
-      differences: null,
-    };
-    return { file, verdict: 'error', ...unknown, error: reportOf(thrown) };
+    return { ...UNKNOWN, file, verdict: 'error', error: reportOf(thrown) };
   }
 }
 

@@ -104,6 +104,20 @@ describe('a run of errors', () => {
 });
 
 describe('an image unlike the good ones', () => {
+  it('is told once: as long as only a few are refused by the gate they differ, and a row of them cannot be judged', () => {
+    const error = { code: 'gate.error', details: { difference: GREY }, sentence: null };
+    const refused = { verdict: 'error' as const, imageDifferences: [GREY], error };
+    record(refused);
+    expect(codes()).toEqual(['source.images-differ']);
+    record({ verdict: 'error', imageDifferences: null, error: CORRUPT });
+    expect(codes()).toEqual(['source.images-differ']);
+    record(refused, 10);
+    expect(codes()).toEqual(['source.errors-unlikely']);
+    expect(sentences()[0]).toContain('This image is grey, the good images were in colour.');
+    record({ verdict: 'pass', imageDifferences: [] }, 3);
+    expect(codes()).toEqual([]);
+  });
+
   it('is a warning of its source from the first one on, until images are like them again', async () => {
     record({ verdict: 'fail', file: 'mono.png', imageDifferences: [GREY] });
     expect(line.station.kernel.conditions.current()).toMatchObject([

@@ -78,10 +78,12 @@ export class LineGuard {
     if (watched === undefined) return;
     watched.errors.add(record.verdict === 'error');
     watched.error = record.error ?? watched.error;
-    if (record.verdict === 'error') return;
     const [difference] = record.imageDifferences ?? [];
+    // What could not be judged was not compared, unless its recipe's gate refused it.
+    if (record.imageDifferences !== null || record.verdict !== 'error')
+      watched.differing = difference === undefined ? null : { file: record.file, difference };
+    if (record.verdict === 'error') return;
     watched.cause = difference ?? (record.verdict === 'fail' ? watched.cause : null);
-    watched.differing = difference === undefined ? null : { file: record.file, difference };
     const judgedBy = `${record.recipeId} ${record.recipeVersion}`;
     if (watched.judgedBy !== judgedBy) {
       watched.judgedBy = judgedBy;
@@ -112,7 +114,9 @@ export class LineGuard {
       const details = { ...about, ...fails.current, promised: Number((100 * fails.rate).toPrecision(2)), check };
       found.push({ code: 'source.fails-unlikely', details, subject, severity: 'alarm' });
     }
-    if (differing !== null) {
+    // A row of images that the gate refuses says it already.
+    const isTold = errors.current !== null && error?.code === 'gate.error';
+    if (differing !== null && !isTold) {
       found.push({ code: 'source.images-differ', details: { ...about, ...differing }, subject, severity: 'warning' });
     }
     return found;

@@ -2,7 +2,13 @@ import { existsSync, readdirSync, renameSync, rmSync, statSync, utimesSync, writ
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ORDINARY_TRAITS } from '../../../shared/domain/imageTraits.fixture.ts';
-import { type ErrorCode, goodTraitsOf, reportOf, SigmalineError } from '../../../shared/domain/index.ts';
+import {
+  type ErrorCode,
+  goodTraitsOf,
+  inspectionErrorSentence,
+  reportOf,
+  SigmalineError,
+} from '../../../shared/domain/index.ts';
 import { sha256Of } from '../../files/index.ts';
 import type { InspectJob } from '../../hosts/index.ts';
 import type { LedgerEntry } from '../intake/index.ts';
@@ -94,6 +100,26 @@ describe('an image that a lane judges', () => {
     const inspection = judgement.kind === 'record' ? judgement.inspection : null;
     expect(inspection?.imageDifferences?.map(({ code }) => code) ?? null).toEqual(expected);
     expect(inspection).toMatchObject({ verdict: 'pass', falseRejectBound: line.recipe.limit!.bound95 });
+  });
+
+  test("and its recipe's gate refuses is an error without a score that keeps what the image was like", async () => {
+    const traits = goodTraitsOf([{ ...ORDINARY_TRAITS, widthPx: 640, heightPx: 480 }]);
+    const recipe = { ...line.recipe, traits, gate: { action: 'error', tolerance: 1 } as const };
+    line.lane = ({ imagePath }) => judgedAs(imagePath, { imageWidthPx: 16, imageHeightPx: 8, mapSha256: 'ab' });
+    const judgement = await judge(
+      { ...line.claim('part.png'), recipe },
+      { pool: { inspect: async (job) => line.lane(job) }, files: line.files, canTellMissing: () => true },
+    );
+    if (judgement.kind !== 'record') throw new Error('nothing was recorded');
+    const stored = line.station.kernel.database.transaction(() => line.records.append(judgement.inspection, null));
+    const difference = { code: 'differs.size', details: { found: '16 x 8', good: '640 x 480' } };
+    const record = line.records.find(stored.id);
+    expect(record).toMatchObject({
+      ...{ verdict: 'error', score: null, partDistance: null, mapMaximum: null, amongGood: null, pValue: null },
+      error: { code: 'gate.error', details: { difference } },
+      ...{ imageDifferences: [difference], imageDeviations: { brightness: 0 }, imageWidthPx: 16, hasThumbnail: true },
+    });
+    expect(inspectionErrorSentence(record!.error!)).toContain('This image has 16 x 8 px, the good ones 640 x 480.');
   });
 
   test('by a draft is for a person to look at, and its record has no limit', async () => {

@@ -24,11 +24,27 @@ export interface Subject {
   readonly filesFolder: string;
 }
 
-/** The record of an image that a lane judged. A score that is no number is an error, never a pass. */
+/** What only a score that counts says. */
+const NO_SCORE = {
+  score: null,
+  partDistance: null,
+  patchScore: null,
+  mapMaximum: null,
+  mapMaximumX: null,
+  mapMaximumY: null,
+  unusualShare: null,
+  partShare: null,
+  look: null,
+};
+
+/**
+ * The record of an image that a lane judged. A score that is no number is an error, never a pass; where the gate of the recipe refuses the image it is an
+ * error too, without a score, and says what the image was like.
+ */
 export function judgedInspection(judged: Subject, result: JudgedResult): NewInspection {
   const subject = { ...judged, recipe: recipeRunBy(judged.recipe, result.executionProvider) };
-  const judgement = judgementOf(subject.recipe, { ...result, traits: sizedTraitsOf(result) });
-  if (judgement.verdict === 'error') {
+  const { refusal, ...judgement } = judgementOf(subject.recipe, { ...result, traits: sizedTraitsOf(result) });
+  if (judgement.verdict === 'error' && refusal === null) {
     const error = new SigmalineError('lane.not-finite', { output: 'score', file: subject.entry.path });
     return failedInspection(subject, error, result.sha256);
   }
@@ -42,16 +58,17 @@ export function judgedInspection(judged: Subject, result: JudgedResult): NewInsp
     mapMaximum: result.mapMaximum,
     mapMaximumX: result.mapMaximumX,
     mapMaximumY: result.mapMaximumY,
+    unusualShare: result.unusualShare,
+    partShare: result.partShare,
+    look: result.look,
+    ...(refusal !== null && NO_SCORE),
     imageWidthPx: result.imageWidthPx,
     imageHeightPx: result.imageHeightPx,
     durationMs: result.durationMs,
     executionProvider: result.executionProvider,
     executionDevice: result.executionDevice,
     executionReason: result.executionReason,
-    unusualShare: result.unusualShare,
-    partShare: result.partShare,
-    look: result.look,
-    error: null,
+    error: refusal === null ? null : { ...refusal, sentence: null },
     filesFolder: subject.filesFolder,
     mapSha256: result.mapSha256 ?? null,
   };
@@ -61,14 +78,9 @@ export function judgedInspection(judged: Subject, result: JudgedResult): NewInsp
 export function failedInspection(subject: Subject, error: ErrorFact, sha256: string | null): NewInspection {
   return {
     ...subjectFields(subject),
+    ...NO_SCORE,
     verdict: 'error',
     sha256,
-    score: null,
-    partDistance: null,
-    patchScore: null,
-    mapMaximum: null,
-    mapMaximumX: null,
-    mapMaximumY: null,
     imageWidthPx: null,
     imageHeightPx: null,
     durationMs: null,
@@ -79,9 +91,6 @@ export function failedInspection(subject: Subject, error: ErrorFact, sha256: str
     pValue: null,
     amongGood: null,
     imageDeviations: null,
-    unusualShare: null,
-    partShare: null,
-    look: null,
     reviewReason: null,
     error: { code: error.code, details: error.details, sentence: null },
     filesFolder: null,

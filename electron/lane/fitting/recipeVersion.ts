@@ -1,6 +1,7 @@
 import {
   type GoodLook,
   type GoodTraits,
+  gateSettingsSchema,
   type LimitChoice,
   type PrecisionReport,
   type RecipeVersion,
@@ -28,7 +29,7 @@ export interface FittedNetwork {
 
 /** All that a recipe version is made from. */
 export interface FittedRecipe extends FittedNetwork {
-  readonly request: Pick<FitRequest, 'recipe' | 'excluded' | 'released'>;
+  readonly request: Pick<FitRequest, 'recipe' | 'excluded' | 'released' | 'gate'>;
   /** The same in 8-bit integers, where these may judge. */
   readonly int8: FittedNetwork | null;
   readonly precision: PrecisionReport;
@@ -90,6 +91,7 @@ function versionOf(fitted: FittedRecipe, graph: Uint8Array, int8Graph: Uint8Arra
     variations: { perImage: varied.perImage, turnsDegrees: turnsDegrees(varied) },
     ...judgedBy(fitted, fitted, { file: GRAPH_FILE, sha256: sha256Of(graph) }),
     reviewsOtherLight: true,
+    gate: request.gate ?? gateSettingsSchema.parse({}),
     traits,
     parts: new Set(parts).size,
     suspects: [...suspects],

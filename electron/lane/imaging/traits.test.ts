@@ -68,6 +68,21 @@ it('sees exchanged channels, a picture without colour, more light, a border and 
   expect((await measures(disc().blur(4))).sharpness).toBeLessThan(usual.sharpness * 0.9);
 });
 
+it('measures contrast, and the share of pixels that hold no light or can hold no more', async () => {
+  const flat = (background: string) => sharp({ create: { width: 128, height: 128, channels: 3, background } });
+  expect(await measures(flat('white'))).toMatchObject({ contrast: 0, black: 0, white: 100 });
+  expect(await measures(flat('black'))).toMatchObject({ contrast: 0, black: 100, white: 0 });
+  // One channel that can hold no more is enough; one without light is ordinary.
+  expect(await measures(flat('rgb(255, 90, 0)'))).toMatchObject({ black: 0, white: 100 });
+  const halves = await measures(
+    flat('black').composite([{ input: await flat('white').resize(64, 128).png().toBuffer(), gravity: 'west' }]),
+  );
+  expect(Math.abs(halves.white - 50)).toBeLessThan(2);
+  expect(Math.abs(halves.contrast - 127.5)).toBeLessThan(2);
+  const usual = await measures(disc());
+  expect((await measures(disc().linear(0.7, 40))).contrast / usual.contrast).toBeCloseTo(0.7, 1);
+});
+
 it('sees where a part lies, by its edges, whatever the light', async () => {
   const moved = (left: number, top: number) =>
     disc().extend({

@@ -10,6 +10,9 @@ const STEP = 3;
 const DARKEST = 4;
 /** The share of each side that is its rim. */
 const RIM = 0.02;
+/** Beyond these levels a sensor, or what scaled its image, has nothing more to say. */
+const BLACK = 1;
+const WHITE = 254;
 
 /** What an image is like, as its file was opened and as its pixels were scaled for a recipe. */
 export function traitsOf({ bytes }: ImageBytes, { wideSpace }: OpenImage, pixels: RgbPixels): ImageTraits {
@@ -28,6 +31,7 @@ function measured({ widthPx, heightPx, values }: RgbPixels): ImageMeasures {
   const rimPx = Math.ceil(Math.min(widthPx, heightPx) * RIM);
   const rowBytes = widthPx * 3;
   let [red, green, blue, spread, difference, count] = [0, 0, 0, 0, 0, 0];
+  let [squares, black, white] = [0, 0, 0];
   let [rim, rimCount] = [0, 0];
   let [acrossX, acrossY] = [0, 0];
   for (let y = 0; y < heightPx - 1; y += STEP) {
@@ -40,7 +44,12 @@ function measured({ widthPx, heightPx, values }: RgbPixels): ImageMeasures {
       red += r;
       green += g;
       blue += b;
-      spread += Math.max(r, g, b) - Math.min(r, g, b);
+      const most = Math.max(r, g, b);
+      spread += most - Math.min(r, g, b);
+      const light = luminance(r, g, b);
+      squares += light * light;
+      if (most <= BLACK) black += 1;
+      if (most >= WHITE) white += 1;
       // Green alone stands for all: it is most of what is seen as bright.
       const change = Math.abs((values[index + 4] ?? 0) - g) + Math.abs((values[index + rowBytes + 1] ?? 0) - g);
       difference += change;
@@ -48,7 +57,7 @@ function measured({ widthPx, heightPx, values }: RgbPixels): ImageMeasures {
       acrossY += change * y;
       count += 1;
       if (isRimRow || x < rimPx || x >= widthPx - rimPx) {
-        rim += luminance(r, g, b);
+        rim += light;
         rimCount += 1;
       }
     }
@@ -60,6 +69,9 @@ function measured({ widthPx, heightPx, values }: RgbPixels): ImageMeasures {
     redLessBlue: (red - blue) / count,
     redLessGreen: (red - green) / count,
     colourfulness: spread / count,
+    contrast: Math.sqrt(Math.max(0, squares / count - brightness ** 2)),
+    black: (100 * black) / count,
+    white: (100 * white) / count,
     sharpness: difference / (2 * count),
     positionX: difference === 0 ? 50 : (100 * acrossX) / difference / widthPx,
     positionY: difference === 0 ? 50 : (100 * acrossY) / difference / heightPx,
