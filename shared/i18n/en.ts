@@ -1,6 +1,7 @@
 import type { LaneGoal } from '../domain/stationSettings.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import { auditTexts } from './enAudit.ts';
+import { benchTexts } from './enBench.ts';
 import { comparisonTexts } from './enComparisons.ts';
 import { exportTexts } from './enExports.ts';
 import { keepingTexts } from './enKeeping.ts';
@@ -308,6 +309,7 @@ export const en = {
   ...recordTexts,
   ...comparisonTexts,
   ...keepingTexts,
+  ...benchTexts,
   ...peopleTexts,
   ...setupTexts,
 };

@@ -13,6 +13,11 @@ export function createAddresses(insideElectron: boolean) {
     suspect: (id: RecipeId, version: number, place: number) => `${root}suspect/${id}/${version}/${place}`,
     /** What the other version of a comparison says of an inspection: a heatmap, of the page's own origin as all that are drawn together. */
     comparedMap: (comparison: number, number: number) => `/comparison/${comparison}/${number}`,
+    /** A picture of a calibration in the making: of an image by its key. */
+    benchImage: (draft: string, key: string, kind: 'thumbnail' | 'image') => `/bench/${draft}/${key}/${kind}`,
+    /** What its images have in common, and where they differ. @param madeAt tells one from the next */
+    benchSurvey: (draft: string, which: 'average' | 'variation', madeAt: string) =>
+      `/bench/${draft}/${which}?at=${encodeURIComponent(madeAt)}`,
     diagnostics: (id: string) => `${root}diagnostics/${id}`,
     exported: (id: string, place: number) => `${root}export/${id}/${place}`,
     reported: (id: string) => `${root}report/${id}`,

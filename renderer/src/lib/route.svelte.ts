@@ -11,11 +11,12 @@ export type SetupSection =
   | 'people'
   | 'audit'
   | 'keeping';
-export type Screen = 'inspection' | 'records' | SetupSection;
+export type Screen = 'inspection' | 'records' | 'bench' | SetupSection;
 
 const HASHES: Record<Screen, string> = {
   inspection: '#/',
   records: '#/records',
+  bench: '#/bench',
   recipes: '#/setup/recipes',
   comparisons: '#/setup/comparisons',
   sources: '#/setup/sources',
