@@ -96,6 +96,7 @@ async function compose(options: EngineOptions, stack: AsyncDisposableStack): Pro
   const recipes = openRecipes(kernel, {
     host,
     backbones: new BackboneStore({ resourcesFolder, dataFolder }),
+    threads: () => line.lanes.split().threads,
     signing: access,
     released: new ReleasedImages({
       recordsOf: (recipe) => data.reader.run('records.released', recipe),

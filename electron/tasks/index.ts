@@ -4,6 +4,7 @@ import { collectDiagnostics } from './collectDiagnostics.ts';
 import { exportRecords } from './export.ts';
 import { fit } from './fit.ts';
 import { importBackbone } from './importBackbone.ts';
+import { measureBackbone } from './measureBackbone.ts';
 import { report } from './report.ts';
 import { restore } from './restore.ts';
 import { surveyFiles } from './surveyFiles.ts';
@@ -17,6 +18,7 @@ export const jobs = {
   exportRecords,
   fit,
   importBackbone,
+  measureBackbone,
   report,
   restore,
   surveyFiles,

@@ -39,6 +39,13 @@ describe('the process of a task', () => {
     return saidOf('fit', tinyRequest(tiny.backboneFolder, imagePaths, output));
   }
 
+  it('measures what a backbone takes for one image', async () => {
+    const measured = runTask(host, jobs.measureBackbone, { backboneFolder: tiny.backboneFolder, threads: 1 });
+    expect((await measured).imageMs).toBeGreaterThan(0);
+    const missing = runTask(host, jobs.measureBackbone, { backboneFolder: root, threads: 1 });
+    await expect(missing).rejects.toMatchObject({ code: 'backbone.corrupt' });
+  });
+
   it('fits what it is asked and ends by itself', async () => {
     const { messages, exit } = await fitted(tiny.goodPaths);
     expect(messages.at(-1)).toMatchObject({

@@ -172,6 +172,13 @@ export const backboneRequests = defineRequests({
     roles: READERS,
     errors: [],
   },
+  /** What a backbone takes for one image on this machine's processor: it is run some times, beside the line. */
+  'backbone.measure': {
+    input: z.object({ id: z.string() }),
+    output: z.object({ imageMs: z.number() }),
+    roles: ENGINEERS,
+    errors: ['backbone.not-found', 'backbone.corrupt', 'backbone.crashed'],
+  },
 });
 
 export const demoRequests = defineRequests({

@@ -61,6 +61,7 @@ const ID = '3f0c5d6e-7a59-4f0e-9a55-2f6f1d0a7c11';
 const SOURCE = { name: 'Camera 1', recipeId: 'ring', options: {} };
 /** An input that each request with a schema of its own accepts. */
 const EXAMPLES: Partial<Record<RequestName, unknown>> = {
+  'backbone.measure': { id: 'scattering' },
   'comparison.start': { recipe: 'ring', version: 2 },
   'comparison.shadow': { recipe: 'ring', version: 2, hours: 8 },
   'comparison.stop': { id: 1 },

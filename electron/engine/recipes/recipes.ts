@@ -11,7 +11,8 @@ import {
 } from '../../../shared/domain/index.ts';
 import { canonicalJson } from '../../audit/index.ts';
 import { sha256Of } from '../../files/index.ts';
-import type { ProcessHost } from '../../hosts/index.ts';
+import { type ProcessHost, runTask } from '../../hosts/index.ts';
+import { jobs } from '../../tasks/index.ts';
 import type { Access } from '../access/index.ts';
 import { type BackboneStore, listBackbones } from '../backbones/index.ts';
 import type { Feature, Kernel } from '../kernel/index.ts';
@@ -28,6 +29,7 @@ type RecipeRequest =
   | 'recipe.locateSuspect'
   | 'recipe.offer'
   | 'backbone.list'
+  | 'backbone.measure'
   | 'calibration.start'
   | 'calibration.released'
   | 'calibration.tryGroup'
@@ -43,6 +45,8 @@ interface UseOptions {
 export interface RecipesNeeds {
   /** Starts the process of a calibration. */
   readonly host: ProcessHost;
+  /** Of a network that judges live parts. */
+  readonly threads?: () => number;
   readonly backbones: BackboneStore;
   /** The images of parts that people released. */
   readonly released?: {
@@ -88,6 +92,10 @@ export class Recipes implements Feature<RecipeRequest> {
         return this.#offer(id, version, await store.versionBefore(id, version));
       },
       'backbone.list': () => listBackbones(backbones, kernel.database),
+      'backbone.measure': async ({ id: backbone }) => {
+        const { folder } = await backbones.load(backbone);
+        return runTask(host, jobs.measureBackbone, { backboneFolder: folder, threads: needs.threads?.() ?? 1 });
+      },
       'calibration.tryGroup': ({ goodFolder, group }) => tryGroup(goodFolder, group),
       'calibration.released': async ({ recipeName }) => {
         const id = recipeIdSchema.safeParse(slugOf(recipeName)).data;

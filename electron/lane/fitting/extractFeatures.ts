@@ -1,6 +1,7 @@
 import type { SizedTraits } from '../../../shared/domain/index.ts';
 import { type ImageFeatures, median, pooledMap } from '../../gaussian/index.ts';
-import type { FeatureExtractor } from './backbone.ts';
+import { drawnPicture } from '../session/index.ts';
+import { type FeatureExtractor, openExtractor, readBackbone } from './backbone.ts';
 import { decodedImages, type GoodImages } from './goodImages.ts';
 
 export interface Extraction {
@@ -32,6 +33,20 @@ export async function extractFeatures(
 
 /** Enough for a median; more would make a calibration wait for a figure. */
 const TIMED_RUNS = 7;
+
+/** Milliseconds of a backbone for one image, whatever it shows. @throws SigmalineError backbone.corrupt */
+export async function measuredMs(backboneFolder: string, threads: number): Promise<number> {
+  const backbone = await readBackbone(backboneFolder);
+  const extractor = await openExtractor(backbone, { threads });
+  try {
+    const picture = drawnPicture(backbone.manifest.sizePx);
+    // The first run allocates.
+    await extractor.extract(picture);
+    return await timeAlone(extractor, picture);
+  } finally {
+    await extractor.release();
+  }
+}
 
 /** The median time of one run with nothing beside it: while the next image is decoded a run takes longer. */
 async function timeAlone(extractor: FeatureExtractor, pixels: Uint8Array): Promise<number> {

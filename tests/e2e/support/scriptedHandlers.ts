@@ -96,6 +96,7 @@ export function scriptedHandlers(station: FakeStation): ScriptedHandlers {
       ],
       unusable: [],
     }),
+    'backbone.measure': ({ id }) => ({ imageMs: id === 'scattering' ? 58.4 : 112.7 }),
     'calibration.start': () => ({ runId: randomUUID() }),
     'calibration.cancel': () => ({}),
     ...scriptedExports(station),
