@@ -1,6 +1,6 @@
 import { readDataset } from '../../electron/evaluation/index.ts';
-import { betaQuantile, binomialTail } from '../../electron/gaussian/distributions.ts';
 import { calibrate, scoreImage } from '../../electron/gaussian/index.ts';
+import { betaQuantile, binomialTail } from '../../shared/domain/distributions.ts';
 import { expectedRejectRate, type LimitChoice } from '../../shared/domain/index.ts';
 import { randomFrom } from '../samples/random.ts';
 import { drawnFrom, type FeaturedImages, type FeatureStore } from './datasetFeatures.ts';

@@ -13,7 +13,7 @@ import {
 } from '../../shared/domain/index.ts';
 import type { FitRequest, FitResult } from '../../shared/processes/jobs.ts';
 import { type BackboneStore, cpuProviderFor, partsOf, type StoredBackbone } from '../engine/index.ts';
-import { checkTarget, limitForTarget } from '../gaussian/index.ts';
+import { checkReviewTarget, checkTarget, limitForTarget } from '../gaussian/index.ts';
 import { readMetadata } from '../graph/index.ts';
 import { type LaneClient, openLane, type ProcessHost, runTask } from '../hosts/index.ts';
 import { jobs } from '../tasks/index.ts';
@@ -68,9 +68,11 @@ export interface EvaluationNeeds {
  * Refuses at once what an evaluation could not finish: with several data sets, nobody should wait an hour to hear that the last one is not
  * complete.
  *
- * @throws SigmalineError `dataset.layout`, `folder.*`, `target.invalid`, `calibration.too-few-images`
+ * @throws SigmalineError `dataset.layout`, `folder.*`, `target.*`, `calibration.too-few-images`
  */
-export async function checkDataset({ folder, target, without = [] }: EvaluationRequest): Promise<Dataset> {
+export async function checkDataset(request: EvaluationRequest): Promise<Dataset> {
+  const { folder, target, without = [] } = request;
+  checkReviewTarget(request);
   const dataset = await readDataset(folder);
   const leftOut = new Set(without.map(({ file }) => file));
   const trainGood = dataset.trainGood.filter((path) => !leftOut.has(basename(path)));

@@ -162,7 +162,7 @@ describe('a calibration', () => {
   });
 
   it('is the same every time', () => {
-    expect(calibrate(good, { target: 0.05 })).toEqual({ model, heldOut, looks: null, limit });
+    expect(calibrate(good, { target: 0.05 })).toEqual({ review: null, model, heldOut, looks: null, limit });
   });
 
   it('gives a score that is no number to features that are none', () => {

@@ -1,8 +1,14 @@
-import type { LimitChoice } from '../../shared/domain/recipe.ts';
 import { groupImages } from './heldOut.ts';
 import { checkFeatureMaps, degenerate, fineLevels, type ImageFeatures, partLevels } from './imageFeatures.ts';
 import { LARGEST_OUTLYING_SHARE, unlikeOthers } from './likeness.ts';
-import { checkTarget, imagesNeeded, LARGEST_TARGET, limitForTarget } from './limit.ts';
+import {
+  checkReviewTarget,
+  checkTarget,
+  imagesNeeded,
+  LARGEST_TARGET,
+  type LimitChoices,
+  limitsForTargets,
+} from './limit.ts';
 import { type Looks, lookRegions, looksOf, oneLook } from './looks.ts';
 import { type Fitted, type FittedPlaces, fitFine, fitLevelGaussian, fitPart, fitPatch } from './models.ts';
 import { harmonicMean, median, scoreImage, scoreOf } from './scoreImage.ts';
@@ -13,6 +19,8 @@ import { sigmaOf, sigmasOfOthers } from './sigmas.ts';
 export interface CalibrationOptions {
   /** Target false-reject rate. */
   readonly target: number;
+  /** Share of good parts above the lower end of the review band; null for no band. */
+  readonly reviewTarget?: number | null | undefined;
   /** Called often, `total` being always the same. */
   readonly onProgress?: (done: number, total: number) => void;
   /** The part that every image shows, in image order, where several images show the same one: they are held out together. */
@@ -47,23 +55,26 @@ export interface HeldOutScores {
   readonly setAside: boolean;
 }
 
-export interface CalibrationResult {
+export interface CalibrationResult extends LimitChoices {
   readonly model: ScoreModel;
   /** In image order. */
   readonly heldOut: readonly HeldOutScores[];
   /** The look of every image, from 0, and `NOT_FITTED` where it is left out; null where all have the same. */
   readonly looks: readonly number[] | null;
-  readonly limit: LimitChoice;
 }
 
+/** What a fit without a limit gives. */
+export type FittedScores = Omit<CalibrationResult, keyof LimitChoices>;
+
 /**
- * Fits everything a recipe needs from the features of good images: the Gaussians, the held-out scores and the limit.
+ * Fits everything a recipe needs from the features of good images: the Gaussians, the held-out scores and the limits.
  *
- * @throws target.invalid, calibration.too-few-images, calibration.identical-images, calibration.degenerate
+ * @throws target.*, calibration.too-few-images, calibration.identical-images, calibration.degenerate
  */
 export function calibrate(images: readonly ImageFeatures[], options: CalibrationOptions): CalibrationResult {
   const groups = groupImages(images.length, options.parts);
   checkTarget(options.target, groups.length, { images: images.length });
+  checkReviewTarget(options);
   const { model, heldOut, looks } = fitWithoutUnlike(images, options);
   // A part counts once, whatever the number of its photographs: by the highest of their scores, which is the safe one.
   const counted = groups.map((group) =>
@@ -71,14 +82,14 @@ export function calibrate(images: readonly ImageFeatures[], options: Calibration
   );
   const setAside = counted.map((image) => image.setAside);
   const scores = counted.map(({ score }) => score);
-  return { model, heldOut, looks, limit: limitForTarget(scores, options.target, { setAside }) };
+  return { model, heldOut, looks, ...limitsForTargets(scores, options, { setAside }) };
 }
 
 /** As `fitScoreModel`; the unlike images are judged by the fit of all others, which has seen neither them nor their variations. */
 export function fitWithoutUnlike(
   images: readonly ImageFeatures[],
   { unlike = [], ...options }: CalibrationOptions,
-): Omit<CalibrationResult, 'limit'> {
+): FittedScores {
   const { parts = [...images.keys()], variations = [], target } = options;
   const left = new Set(unlike);
   const kept = [...images.keys()].filter((image) => !left.has(image));
@@ -115,9 +126,9 @@ export function fitWithoutUnlike(
  */
 export function fitScoreModel(
   images: readonly ImageFeatures[],
-  options: Omit<CalibrationOptions, 'target'> = {},
+  options: Omit<CalibrationOptions, 'target' | 'reviewTarget'> = {},
   target = LARGEST_TARGET,
-): Omit<CalibrationResult, 'limit'> {
+): FittedScores {
   const scoring: ScoringOptions = { ...DEFAULT_SCORING, ...options.scoring };
   const { variations = [] } = options;
   const varied = [...images, ...variations.map(({ features }) => features)];

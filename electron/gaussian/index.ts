@@ -3,11 +3,14 @@
  * limits and evaluation figures.
  */
 
+export { binomialTail, type ObservedRate, rateAbove, rateNotAbove } from '../../shared/domain/distributions.ts';
+export { areaUnderRoc, rankCorrelation, rocCurve } from '../../shared/domain/receiverOperating.ts';
 export { drawnComponents, enlargement, type Grid, mapGrid, placesOf } from './anomalyMap.ts';
 export {
   type CalibrationOptions,
   type CalibrationResult,
   calibrate,
+  type FittedScores,
   fitWithoutUnlike,
   type ImageVariation,
 } from './calibrate.ts';
@@ -20,15 +23,23 @@ export {
   strengthOf,
   withPart,
 } from './changeEvidence.ts';
-export { binomialTail, type ObservedRate, rateAbove, rateNotAbove } from './distributions.ts';
 export { regionsOf } from './imageDistances.ts';
 export { type ImageFeatures, pooledMap } from './imageFeatures.ts';
 export { fitUnlikeness, remainLikeGood, type Unlikeness } from './likeness.ts';
-export { checkTarget, limitForTarget, lowLimit } from './limit.ts';
+export {
+  checkReviewTarget,
+  checkTarget,
+  type LimitChoices,
+  type LimitsAsked,
+  limitForTarget,
+  limitsOfHeldOut,
+  lowLimit,
+  supportedLimits,
+} from './limit.ts';
 export { meanAndDeviation } from './moments.ts';
-export { areaUnderRoc, rankCorrelation, rocCurve } from './receiverOperating.ts';
 export { foundParts } from './sameParts.ts';
 export { median, paperSum, scoreImage, unusualShare } from './scoreImage.ts';
 export type * from './scoreModel.ts';
-export { DEFAULT_SCORING, topPatchCount, UNUSUAL_SIGMA } from './scoringOptions.ts';
+export { DEFAULT_SCORING, type ScoringOptions, topPatchCount, UNUSUAL_SIGMA } from './scoringOptions.ts';
+export { checkTrailing, fitTrailingComponents } from './trailingComponents.ts';
 export { clearlyUnlike, unlikeImages } from './unlikeImages.ts';

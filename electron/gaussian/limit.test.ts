@@ -1,14 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { betaQuantile, chiSquareReference } from '../../shared/domain/distributions.ts';
 import { SigmalineError } from '../../shared/domain/errors.ts';
 import { expectedRejectRate } from '../../shared/domain/recipe.ts';
 import { decideVerdict } from '../../shared/domain/verdict.ts';
 import { calibrate } from './calibrate.ts';
-import { betaQuantile } from './distributions.ts';
 import { checkTarget, imagesNeeded, limitForTarget, lowLimit, smallestSupportedTarget } from './limit.ts';
 import { randomFrom, randomMaps } from './random.fixture.ts';
 import { scoreImage } from './scoreImage.ts';
 import type { FeatureMap } from './scoreModel.ts';
-import { chiSquareReference } from './studies.fixture.ts';
 
 const oneTo = (count: number): number[] => Array.from({ length: count }, (_, i) => i + 1);
 

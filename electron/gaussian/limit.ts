@@ -1,3 +1,4 @@
+import { betaQuantile } from '../../shared/domain/distributions.ts';
 import { SigmalineError } from '../../shared/domain/errors.ts';
 import {
   FEWEST_FOR_DRAFT,
@@ -5,8 +6,7 @@ import {
   LARGEST_TARGET,
   SMALLEST_TARGET,
 } from '../../shared/domain/falseRejectTarget.ts';
-import type { LimitChoice } from '../../shared/domain/recipe.ts';
-import { betaQuantile } from './distributions.ts';
+import { countedParts, expectedRejectRate, type HeldOutImage, type LimitChoice } from '../../shared/domain/recipe.ts';
 import { median } from './scoreImage.ts';
 
 export { imagesNeeded, LARGEST_TARGET, SMALLEST_TARGET };
@@ -67,6 +67,71 @@ export function limitForTarget(
     bound95: betaQuantile(0.95, count + 1 - rank, rank),
     approximate,
   };
+}
+
+/** What is asked of the limits of a recipe. */
+export interface LimitsAsked {
+  /** Target false-reject rate. */
+  readonly target: number;
+  /** Share of good parts above the lower end of the review band; null for no band. */
+  readonly reviewTarget?: number | null | undefined;
+}
+
+/** The limit, and where the review band below it begins. */
+export interface LimitChoices {
+  readonly limit: LimitChoice;
+  readonly review: LimitChoice | null;
+}
+
+/**
+ * The limit and the lower end of the review band, each the order statistic of its own share: see `limitForTarget`.
+ *
+ * @throws target.invalid, target.review, target.review-empty, calibration.too-few-images, calibration.degenerate
+ */
+export function limitsForTargets(
+  scores: readonly number[],
+  asked: LimitsAsked,
+  options: LimitOptions = {},
+): LimitChoices {
+  checkReviewTarget(asked);
+  const { target, reviewTarget = null } = asked;
+  const limit = limitForTarget(scores, target, options);
+  if (reviewTarget === null) return { limit, review: null };
+  const review = limitForTarget(scores, reviewTarget, options);
+  if (review.value < limit.value) return { limit, review };
+  const expected = percentText(expectedRejectRate(limit));
+  throw new SigmalineError('target.review-empty', { review: percentText(reviewTarget), expected });
+}
+
+/** The limits of a recipe by its held-out images, of which each part counts once. @throws as `limitsForTargets`, and calibration.too-few-parts */
+export function limitsOfHeldOut(heldOut: readonly HeldOutImage[], asked: LimitsAsked): LimitChoices {
+  const parts = countedParts(heldOut, ({ score }) => score);
+  checkTarget(asked.target, parts.length, { images: heldOut.length });
+  return limitsForTargets(
+    parts.map(({ score }) => score),
+    asked,
+    { setAside: parts.map(({ setAside }) => setAside) },
+  );
+}
+
+/** Shares that people find easy to read, within each power of ten. */
+const READABLE = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8];
+
+/** The limit of each target that the held-out images support, out of readable ones: what a slider moves over. */
+export function supportedLimits(heldOut: readonly HeldOutImage[]): readonly LimitChoice[] {
+  const parts = countedParts(heldOut, ({ score }) => score);
+  const scores = parts.map(({ score }) => score);
+  const setAside = parts.map((part) => part.setAside);
+  return [0.001, 0.01, 0.1]
+    .flatMap((power) => READABLE.map((readable) => Number((power * readable).toPrecision(2))))
+    .filter((target) => target <= LARGEST_TARGET && imagesNeeded(target) <= parts.length)
+    .map((target) => limitForTarget(scores, target, { setAside }));
+}
+
+/** @throws target.review where the review band does not begin below the limit */
+export function checkReviewTarget({ target, reviewTarget = null }: LimitsAsked): void {
+  if (reviewTarget === null || (reviewTarget > target && reviewTarget <= LARGEST_TARGET)) return;
+  throw new SigmalineError('target.review', { review: percentText(reviewTarget), target: percentText(target) });
 }
 
 /**

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { digamma, inverseTrigamma, trigamma } from '../../shared/domain/specialFunctions.ts';
 import { looksOf } from './looks.ts';
 import { meanAndDeviation } from './moments.ts';
 import { standardisePlaces } from './placeValues.ts';
 import { randomFrom } from './random.fixture.ts';
-import { digamma, inverseTrigamma, trigamma } from './specialFunctions.ts';
 
 const PLACES = 400;
 

@@ -1,7 +1,7 @@
+import { digamma, inverseTrigamma, trigamma } from '../../shared/domain/specialFunctions.ts';
 import type { ImageGroups } from './heldOut.ts';
 import { type Looks, oneLook, severalMeans } from './looks.ts';
 import type { LookMeans } from './scoreModel.ts';
-import { digamma, inverseTrigamma, trigamma } from './specialFunctions.ts';
 
 /** Held-out distances at every place of a level, told in sigma of each place. */
 export interface StandardisedPlaces extends LookMeans {

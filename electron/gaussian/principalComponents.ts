@@ -48,3 +48,27 @@ function directionsFromSamples(
   }
   return directions;
 }
+
+/**
+ * The first component at which the cumulative share of the variance exceeds `share`; the last one where none does.
+ *
+ * @param variances largest first
+ */
+export function exceedingComponent(variances: Float64Array, share: number): number {
+  const total = variances.reduce((sum, variance) => sum + variance, 0);
+  let cumulative = 0;
+  const exceeded = variances.findIndex((variance) => {
+    cumulative += variance / total;
+    return cumulative > share;
+  });
+  return exceeded < 0 ? variances.length - 1 : exceeded;
+}
+
+/**
+ * The first of the trailing components that NPCA keeps: all from the one before `exceedingComponent` on.
+ *
+ * Source: Rippel, Mertens, Merhof (ICPR 2020), section III; the cut as in the authors' published code.
+ */
+export function firstTrailingComponent(variances: Float64Array, share: number): number {
+  return Math.max(0, exceedingComponent(variances, share) - 1);
+}

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { chiSquareReference } from '../../shared/domain/distributions.ts';
 import { fitGaussian } from './fittedGaussian.ts';
 import { groupImages } from './heldOut.ts';
 import { limitForTarget } from './limit.ts';
@@ -6,7 +7,6 @@ import { whitenedLengths } from './mahalanobis.ts';
 import { type Random, randomFrom } from './random.fixture.ts';
 import { addRowProducts } from './rowProducts.ts';
 import type { ScoringGaussian } from './scoreModel.ts';
-import { chiSquareReference } from './studies.fixture.ts';
 
 /**
  * Simulated production: good parts are drawn without end, so the true false-reject rate of a limit can be counted. Ledoit-Wolf distances

@@ -194,6 +194,7 @@ export const benchRequests = defineRequests({
       ...GROUP_ERRORS,
       'calibration.too-few-for-draft',
       'target.invalid',
+      'target.review',
       'recipe.name',
       'bench.images-gone',
       'bench.waiting',

@@ -121,6 +121,8 @@ const judgedFields = {
   limits: limitsSchema.nullable(),
   /** Null for a draft. */
   limit: limitChoiceSchema.nullable(),
+  /** Where the review band begins, and why there: null or missing where there is none. */
+  review: limitChoiceSchema.nullable().optional(),
   /**
    * Mean and standard deviation of held-out values: they turn them into sigma. With a steepness, of the logarithm of the part distance, of the patch score, of the means
    * of other shares of the patch distances and of the patch scores of finer levels; before, of part distance and patch score.
@@ -262,6 +264,8 @@ export const recipeSummarySchema = z.object({
   /** Both null for a draft. */
   limits: limitsSchema.nullable(),
   limit: limitChoiceSchema.nullable(),
+  /** Where there is a review band. */
+  review: limitChoiceSchema.optional(),
   precision: precisionReportSchema.optional(),
   /** Where integers can judge: their limit. */
   int8: z.object({ limits: limitsSchema.nullable(), limit: limitChoiceSchema.nullable() }).optional(),

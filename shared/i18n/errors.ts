@@ -88,6 +88,12 @@ const SENTENCES = {
   'calibration.cancelled': 'The calibration was cancelled. Nothing was changed.',
   'calibration.running': 'A calibration is already running. Wait for it to finish or cancel it.',
   'calibration.unknown-run': 'There is no calibration run {runId}. It ended, or the station was restarted.',
+  'calibration.npca':
+    'With NPCA, {count} good parts take hours to fit: with this backbone it takes at most {most}. Leave NPCA out, or calibrate with fewer good parts.',
+  'target.review':
+    'The review band must begin at a share of good parts above the false-reject rate of {target}, and at 50 % at most; {review} is not. Choose a larger share, or no review band.',
+  'target.review-empty':
+    'The limit itself is expected to reject {expected} of good parts, because images unlike the others were set aside, so that a review band from {review} on would be empty. Choose a larger share, or no review band.',
   'target.invalid': 'A target false-reject rate must be between 0.1\u202f% and 50\u202f%; {target} is not.',
 
   'backbone.not-found': 'There is no backbone {backbone}. Backbones here: {known}.',

@@ -9,7 +9,7 @@ import {
   SigmalineError,
 } from '../../../shared/domain/index.ts';
 import type { FitProgress, FitRequest } from '../../../shared/processes/jobs.ts';
-import { checkTarget } from '../../gaussian/index.ts';
+import { checkReviewTarget, checkTarget } from '../../gaussian/index.ts';
 import { type ProcessHost, runTask } from '../../hosts/index.ts';
 import { jobs } from '../../tasks/index.ts';
 import type { BackboneStore } from '../backbones/index.ts';
@@ -89,7 +89,7 @@ export class CalibrationRunner {
   /**
    * Checks everything that can be checked at once and starts fitting.
    *
-   * @throws SigmalineError `calibration.running`, `target.invalid`, `recipe.name`, `folder.*`, `calibration.too-few-images`, `backbone.*`
+   * @throws SigmalineError `calibration.running`, `target.*`, `recipe.name`, `folder.*`, `calibration.too-few-images`, `backbone.*`
    */
   async start(request: CalibrationRequest, onProgress?: (progress: FitProgress) => void): Promise<CalibrationRun> {
     if (this.#current !== null) throw new SigmalineError('calibration.running');
@@ -132,6 +132,7 @@ export class CalibrationRunner {
     const excluded = all.flatMap((path) => reasons.get(basename(path)) ?? []);
     const { target, draft: mayBeDraft } = request;
     checkTarget(target, imagePaths.length, { draft: mayBeDraft });
+    checkReviewTarget(request);
     const backbone = await backbones.load(request.backboneId ?? (await recipes.backboneOf(request.recipeName)));
     const taken = released.filter(({ path }) => imagePaths.includes(path));
     const parts = partsOf(imagePaths, { group: request.group, listed, released: taken });

@@ -32,6 +32,7 @@ export function summaryOf(recipe: RecipeVersion): RecipeSummary {
     turnsDegrees: recipe.variations.turnsDegrees,
     limits: recipe.limits,
     limit: recipe.limit,
+    ...(recipe.review && { review: recipe.review }),
     ...(recipe.precision && { precision: recipe.precision }),
     ...(recipe.int8 && { int8: { limits: recipe.int8.limits, limit: recipe.int8.limit } }),
   };

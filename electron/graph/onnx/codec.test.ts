@@ -1,7 +1,7 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { describe, expect, it } from 'vitest';
 import { SigmalineError } from '../../../shared/domain/index.ts';
-import { readMetadata, readModel, writeModel } from './codec.ts';
+import { readMetadata, readModel, withMetadata, writeModel } from './codec.ts';
 import { GraphBuilder } from './graphBuilder.ts';
 
 function smallModel() {
@@ -26,6 +26,15 @@ describe('an ONNX file', () => {
 
   it('gives its metadata back', () => {
     expect(readMetadata(writeModel(smallModel()))).toEqual({ recipe: 'brake-disc', note: 'grün' });
+  });
+
+  it('takes other metadata, and keeps every byte of its network', () => {
+    const written = writeModel(smallModel());
+    const changed = withMetadata(written, { recipe: 'brake-disc', 'limit-fail': '2.5' });
+    expect(readMetadata(changed)).toEqual({ recipe: 'brake-disc', 'limit-fail': '2.5' });
+    const without = (bytes: Uint8Array): Buffer => Buffer.from(withMetadata(bytes, {}));
+    expect(without(changed).equals(without(written))).toBe(true);
+    expect(() => withMetadata(written.subarray(0, 60), {})).toThrow(SigmalineError);
   });
 
   it('keeps "to the end" in 64-bit integers', () => {

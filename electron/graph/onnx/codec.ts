@@ -28,6 +28,31 @@ export function readMetadata(bytes: Uint8Array): Record<string, string> {
   return Object.fromEntries(readModel(bytes).metadataProps.map(({ key, value }) => [key, value]));
 }
 
+/**
+ * The same file with other metadata. The network is neither decoded nor written again: every byte outside of the metadata stays.
+ *
+ * @throws onnx.unreadable
+ */
+export function withMetadata(bytes: Uint8Array, metadata: Readonly<Record<string, string>>): Uint8Array {
+  const reader = protobuf.Reader.create(bytes);
+  const kept: Uint8Array[] = [];
+  try {
+    while (reader.pos < bytes.length) {
+      const start = reader.pos;
+      const tag = reader.uint32();
+      reader.skipType(tag & 7);
+      if (tag >>> 3 !== METADATA_FIELD) kept.push(bytes.subarray(start, reader.pos));
+    }
+  } catch (cause) {
+    throw new SigmalineError('onnx.unreadable', { reason: messageOf(cause) }, cause);
+  }
+  const metadataProps = Object.entries(metadata).map(([key, value]) => ({ key, value }));
+  return Buffer.concat([...kept, modelMessage.encode(modelMessage.fromObject({ metadataProps })).finish()]);
+}
+
+/** The number of `metadataProps` in `MESSAGES.Model`. */
+const METADATA_FIELD = 14;
+
 /** The schema guarantees the types of all fields that are there; proto2 leaves open whether the indispensable ones are. */
 function isModel(plain: unknown): plain is OnnxModel {
   if (typeof plain !== 'object' || plain === null || !('graph' in plain) || !('opsetImport' in plain)) return false;

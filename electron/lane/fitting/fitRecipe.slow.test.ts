@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { amongGood, backboneManifestSchema, recipeVersionSchema } from '../../../shared/domain/index.ts';
-import type { FitProgress } from '../../../shared/processes/jobs.ts';
+import type { FitProgress, FitRequest } from '../../../shared/processes/jobs.ts';
 import { readMetadata, readModel } from '../../graph/index.ts';
 import { openRecipeSession } from '../session/index.ts';
 import { writeTinyBackbone } from '../testing/backbone.fixture.ts';
@@ -31,6 +31,28 @@ afterAll(() => rmSync(root, { recursive: true }));
 
 const fitOn = (imagePaths: readonly string[], onProgress: (progress: FitProgress) => void = () => undefined) =>
   fitRecipe(tinyRequest(backboneFolder, imagePaths, output), onProgress);
+
+describe('what an engineer chooses of a fit', () => {
+  const advanced = { variations: 1, topShare: 0.1, npcaVariance: 0.9 };
+  const fitAs = (choices: Partial<FitRequest>) =>
+    fitRecipe({ ...tinyRequest(backboneFolder, good, output), ...choices }, () => undefined);
+
+  it('is obeyed by the graph as by the reference, and kept in the recipe', async () => {
+    const { recipe } = await fitAs({ reviewTarget: 0.2, kinds: 'one', advanced });
+    expect(recipe).toMatchObject({ kinds: 'one', advanced, variations: { perImage: 1 }, review: { target: 0.2 } });
+    expect(recipe.standardisation.sizes?.map(({ topShare }) => topShare)).toEqual([0.1, 0.01, 0.16]);
+    expect(recipe.limits?.review).toBe(recipe.review?.value);
+    expect(recipe.limits?.review).toBeLessThan(recipe.limits?.fail ?? 0);
+    expect(readMetadata(readFileSync(join(output, 'recipe.onnx')))).toMatchObject({
+      'limit-review': String(recipe.review?.value),
+      'target-review-rate': '0.2',
+    });
+  });
+
+  it('is refused where the review band would not lie below the limit', async () => {
+    await expect(fitAs({ reviewTarget: 0.05 })).rejects.toMatchObject({ code: 'target.review' });
+  });
+});
 
 describe('fitting a recipe', () => {
   it('writes a version whose file, graph and answer say the same', async () => {

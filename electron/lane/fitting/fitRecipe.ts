@@ -5,12 +5,17 @@ import type { GoldenOutput } from '../../../shared/processes/lane.ts';
 import {
   type CalibrationOptions,
   calibrate,
+  checkReviewTarget,
   checkTarget,
+  checkTrailing,
+  DEFAULT_SCORING,
+  fitTrailingComponents,
   fitWithoutUnlike,
   foundParts,
   type ImageFeatures,
   type ImageScores,
   lowLimit,
+  type ScoringOptions,
   scoreImage,
 } from '../../gaussian/index.ts';
 import { prepareDecoder } from '../imaging/index.ts';
@@ -24,13 +29,13 @@ import {
   type RecipeScores,
   recipeSession,
 } from '../session/index.ts';
-import { type Backbone, type FeatureExtractor, openExtractor, readBackbone } from './backbone.ts';
+import { type Backbone, type FeatureExtractor, openExtractor, readBackbone, usedLevels } from './backbone.ts';
 import { type Extraction, extractFeatures } from './extractFeatures.ts';
 import { decodeGoodImage, examineImages, type GoodImages } from './goodImages.ts';
 import { fitInt8, type Int8Fit, withoutInt8 } from './int8.ts';
 import { type CompiledRecipe, compileVersion, type FittedNetwork, type FittedRecipe } from './recipeVersion.ts';
 import { numbered, partsTold, suspectsAmong, writePictures } from './suspects.ts';
-import { extractVariations } from './variations.ts';
+import { extractVariations, type VariationSteps, variationsPerImage } from './variations.ts';
 
 /** Inspection goes on meanwhile and comes first. */
 const FITTER_THREADS = 2;
@@ -53,15 +58,17 @@ export async function fitRecipe(request: FitRequest, onProgress: (progress: FitP
   const told = request.parts === undefined ? null : partsTold(good, request);
   const images = good.images.length;
   checkTarget(request.target, told === null ? images : new Set(told).size, { images, draft: request.draft });
+  checkReviewTarget(request);
+  const perImage = request.advanced?.variations ?? variationsPerImage(images);
+  checkNpca(request, backbone, images * (1 + perImage), images);
   const options = { threads: FITTER_THREADS, comparesLevels: request.comparesLevels === true };
   const extractor = await openExtractor(backbone, options);
   const { sizePx } = backbone.manifest;
   const extraction = await extractFeatures(good, extractor, sizePx, (done, total) =>
     onProgress({ phase: 'reading', done, total }),
   );
-  const varied = await extractVariations(good, extraction.features, extractor, sizePx, (steps) =>
-    onProgress({ phase: 'varying', ...steps }),
-  );
+  const varying = (steps: VariationSteps): void => onProgress({ phase: 'varying', ...steps });
+  const varied = await extractVariations(good, extraction.features, extractor, sizePx, varying, { perImage });
 
   const startedAt = performance.now();
   const compiling = (done: number): void => onProgress({ phase: 'compiling', done, total: COMPILING_STEPS });
@@ -89,7 +96,7 @@ export async function fitRecipe(request: FitRequest, onProgress: (progress: FitP
   });
   const int8 = await fitInt8({
     ...{ asked: request.precision ?? 'auto', backbone, good, options, onProgress },
-    turns: varied.turns,
+    varied,
     float: { ...float, extractor },
     calibrate: (network, found, how) => fittedOn(network, found, how),
   });
@@ -128,15 +135,35 @@ export async function fitRecipe(request: FitRequest, onProgress: (progress: FitP
   };
 }
 
+/** Refused before anything is fitted, rather than after an hour. @throws calibration.npca */
+function checkNpca({ advanced }: FitRequest, { manifest }: Backbone, vectors: number, images: number): void {
+  if (typeof advanced?.npcaVariance !== 'number') return;
+  const channels = usedLevels(manifest, false).map((level) => level.channels);
+  checkTrailing(vectors, images, Math.max(...channels));
+}
+
+/** What an engineer chose in place of the usual scoring. */
+function scoringBy({ kinds, advanced }: FitRequest): Partial<ScoringOptions> {
+  const { topShare = null, npcaVariance = null } = advanced ?? {};
+  const [, ...others] = DEFAULT_SCORING.topShares;
+  return {
+    ...(kinds === 'one' && { findLooks: () => null }),
+    ...(topShare !== null && { topShares: [topShare, ...others.filter((share) => share !== topShare)] }),
+    ...(npcaVariance !== null && { fitPartGaussian: fitTrailingComponents(npcaVariance) }),
+  };
+}
+
 /** @throws calibration.*, where the parts are too few for the target and no draft is asked for, or too few for a draft too */
 function calibrated(
-  { target, draft }: FitRequest,
+  request: FitRequest,
   { features }: Extraction,
-  options: Omit<CalibrationOptions, 'target' | 'parts'> & { readonly parts: readonly (string | number)[] },
+  how: Omit<CalibrationOptions, 'target' | 'reviewTarget' | 'parts'> & { readonly parts: readonly (string | number)[] },
 ): FittedNetwork['calibration'] {
+  const { target, reviewTarget, draft } = request;
+  const options = { ...how, scoring: { ...scoringBy(request), ...how.scoring } };
   const isSupported = checkTarget(target, new Set(options.parts).size, { images: features.length, draft });
-  if (isSupported) return calibrate(features, { ...options, target });
-  return { ...fitWithoutUnlike(features, { ...options, target }), limit: null };
+  if (isSupported) return calibrate(features, { ...options, target, reviewTarget });
+  return { ...fitWithoutUnlike(features, { ...options, target }), limit: null, review: null };
 }
 
 /** The same image as the graph takes it and as the reference takes it. */

@@ -134,7 +134,7 @@ describe('a calibration in whose integers something goes wrong', () => {
     const looks = good.map((_, image) => [0, 1, 0, -1][image % 4] as number);
     const calibration = { ...calibrate(extraction.features, { target: 0.05 }), looks };
     const fit = fitInt8({
-      ...{ asked, backbone, good: images, options, turns: [], onProgress: () => undefined },
+      ...{ asked, backbone, good: images, options, varied: { perImage: 4, turns: [] }, onProgress: () => undefined },
       float: { calibration, scores: [], extractor },
       calibrate: (_network, _extraction, { scoring }) => {
         toldLooks = scoring?.findLooks?.([], []) ?? null;

@@ -22,7 +22,7 @@ import { type Extraction, extractFeatures } from './extractFeatures.ts';
 import { decodedImages, type GoodImages } from './goodImages.ts';
 import type { FittedNetwork } from './recipeVersion.ts';
 import { syntheticFaults } from './syntheticFaults.ts';
-import { extractVariations, variationsPerImage } from './variations.ts';
+import { extractVariations, type Variations } from './variations.ts';
 
 /** More images hardly widen the ranges, or move the lines, any more. */
 const OBSERVED_IMAGES = 16;
@@ -36,7 +36,7 @@ export interface Int8Needs {
   readonly backbone: Backbone;
   readonly good: GoodImages;
   readonly options: ExtractorOptions;
-  readonly turns: readonly number[];
+  readonly varied: Pick<Variations, 'perImage' | 'turns'>;
   readonly float: Pick<FittedNetwork, 'calibration' | 'scores'> & {
     readonly extractor: FeatureExtractor;
   };
@@ -92,10 +92,10 @@ async function fitAndCompare(
   extractor: FeatureExtractor,
   steps: Steps,
 ): Promise<Int8Fit> {
-  const { asked, backbone, good, turns, float } = needs;
+  const { asked, backbone, good, varied, float } = needs;
   const { sizePx } = backbone.manifest;
   const extraction = await extractFeatures(good, extractor, sizePx, steps.step);
-  const { variations } = await extractVariations(good, extraction.features, extractor, sizePx, steps.step, turns);
+  const { variations } = await extractVariations(good, extraction.features, extractor, sizePx, steps.step, varied);
   // Numbers of looks are told to people, and mean the same whatever computes them.
   const looks = float.calibration.looks?.filter((look) => look >= 0) ?? null;
   const scoring = { findLooks: () => looks };
@@ -123,11 +123,10 @@ class Steps {
   readonly #total: number;
   #done = 0;
 
-  constructor({ good, onProgress }: Pick<Int8Needs, 'good' | 'onProgress'>) {
+  constructor({ good, varied, onProgress }: Pick<Int8Needs, 'good' | 'varied' | 'onProgress'>) {
     const images = good.images.length;
     this.#onProgress = onProgress;
-    this.#total =
-      OBSERVED_IMAGES * OBSERVING_RUNS + images * (1 + variationsPerImage(images)) + FITTING_STEPS + FAULT_STEPS;
+    this.#total = OBSERVED_IMAGES * OBSERVING_RUNS + images * (1 + varied.perImage) + FITTING_STEPS + FAULT_STEPS;
   }
 
   readonly step = (): void => this.#advance(1);

@@ -10,8 +10,8 @@ import {
 } from '../../../shared/domain/index.ts';
 import type { FitRequest } from '../../../shared/processes/jobs.ts';
 import { sha256Of } from '../../files/index.ts';
-import { type CalibrationResult, mapGrid, type TopScore } from '../../gaussian/index.ts';
-import { compileRecipe, writeModel } from '../../graph/index.ts';
+import { type FittedScores, type LimitChoices, mapGrid, type TopScore } from '../../gaussian/index.ts';
+import { compileRecipe, limitMetadata, writeModel } from '../../graph/index.ts';
 import type { Backbone } from './backbone.ts';
 import type { GoodImages } from './goodImages.ts';
 import type { Variations } from './variations.ts';
@@ -19,8 +19,8 @@ import type { Variations } from './variations.ts';
 /** A network, and what was fitted on its features. */
 export interface FittedNetwork {
   readonly backbone: Backbone;
-  /** Without a limit for a draft. */
-  readonly calibration: Omit<CalibrationResult, 'limit'> & { readonly limit: LimitChoice | null };
+  /** Without limits for a draft. */
+  readonly calibration: FittedScores & { readonly [Name in keyof LimitChoices]: LimitChoice | null };
   /** Of all good images, by this fit, which has seen them. */
   readonly scores: readonly number[];
   /** The score below which an image is odd. */
@@ -29,7 +29,7 @@ export interface FittedNetwork {
 
 /** All that a recipe version is made from. */
 export interface FittedRecipe extends FittedNetwork {
-  readonly request: Pick<FitRequest, 'recipe' | 'excluded' | 'released' | 'gate'>;
+  readonly request: Pick<FitRequest, 'recipe' | 'excluded' | 'released' | 'gate' | 'kinds' | 'advanced'>;
   /** The same in 8-bit integers, where these may judge. */
   readonly int8: FittedNetwork | null;
   readonly precision: PrecisionReport;
@@ -98,6 +98,8 @@ function versionOf(fitted: FittedRecipe, graph: Uint8Array, int8Graph: Uint8Arra
     ...(calibration.looks && { looks: looksAmong(good, calibration.looks) }),
     excluded: [...(request.excluded ?? [])],
     ...(request.released && { released: [...request.released] }),
+    ...(request.kinds && { kinds: request.kinds }),
+    ...(request.advanced && { advanced: request.advanced }),
     anomalyMap: mapGrid(calibration.model),
     precision,
     ...(int8 !== null &&
@@ -113,11 +115,12 @@ function judgedBy(
   { calibration, low }: FittedNetwork,
   graph: RecipeVersion['graph'],
 ): NonNullable<RecipeVersion['int8']> {
-  const { model, heldOut, limit } = calibration;
+  const { model, heldOut, limit, review } = calibration;
   const partCount = new Set(parts).size;
   return {
-    limits: limit === null ? null : { fail: limit.value, review: null, low },
+    limits: limit === null ? null : { fail: limit.value, review: review?.value ?? null, low },
     limit,
+    ...(review && { review }),
     standardisation: {
       part: model.part.standardisation,
       patch: (model.patch.scores[0] as TopScore).standardisation,
@@ -154,7 +157,7 @@ function looksAmong({ images }: GoodImages, looks: readonly number[]): GoodLook[
 /** What the ONNX file says of itself, for whoever runs it without Sigmaline. */
 function metadataOf(
   { request, good, varied, createdAt }: FittedRecipe,
-  { calibration: { limit } }: FittedNetwork,
+  { calibration }: FittedNetwork,
 ): Record<string, string> {
   return {
     recipe: request.recipe.id,
@@ -162,13 +165,7 @@ function metadataOf(
     'recipe-version': String(request.recipe.version),
     created: createdAt,
     software: `Sigmaline ${SOFTWARE_VERSION}`,
-    ...(limit === null
-      ? { draft: 'yes' }
-      : {
-          'limit-fail': String(limit.value),
-          'target-false-reject-rate': String(limit.target),
-          'false-reject-rate-bound95': String(limit.bound95),
-        }),
+    ...limitMetadata(calibration),
     'good-images': String(good.images.length),
     'variations-per-image': String(varied.perImage),
     'variations-turns-degrees': turnsDegrees(varied).join(' ') || 'none',

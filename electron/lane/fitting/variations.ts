@@ -52,7 +52,7 @@ export function variationsPerImage(images: number): number {
  * part that lies as it falls from one that lies in a fixture. They are never mirrored: a part may turn, but its mirror image is another part.
  *
  * @param features those of the good images, in their order
- * @param known by which quarter turns they may be turned, where another network has told
+ * @param how how many of each image, as is usual by default; by which quarter turns they may be turned, where another network has told
  * @throws SigmalineError calibration.image-failed
  */
 export async function extractVariations(
@@ -61,9 +61,9 @@ export async function extractVariations(
   extractor: FeatureExtractor,
   sizePx: number,
   onProgress: (steps: VariationSteps) => void,
-  known?: readonly number[],
+  how: Partial<Pick<Variations, 'perImage' | 'turns'>> = {},
 ): Promise<Variations> {
-  const perImage = variationsPerImage(good.images.length);
+  const { perImage = variationsPerImage(good.images.length), turns: known } = how;
   if (perImage === 0) return { variations: [], nudged: [], perImage, turns: [] };
   const probes = known === undefined ? probesAmong(good.images.length) : [];
   const total = probes.length * QUARTER_TURNS.length + good.images.length * perImage;

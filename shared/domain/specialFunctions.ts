@@ -22,7 +22,7 @@ export function logGamma(x: number): number {
 }
 
 const TINY = 1e-300;
-export const ITERATIONS = 10_000;
+const ITERATIONS = 10_000;
 
 /**
  * Both tails of the regularised incomplete beta function, `lower = I_x(a, b)` and `upper = I_(1-x)(b, a)`: the smaller one is computed, so that it keeps
@@ -57,7 +57,7 @@ export function incompleteBeta(x: number, a: number, b: number): { lower: number
 }
 
 /** 1 / (b0 + a1 / (b1 + a2 / (b2 + ...))), by Lentz's method. */
-export function continuedFraction(numerator: (n: number) => number, denominator: (n: number) => number): number {
+function continuedFraction(numerator: (n: number) => number, denominator: (n: number) => number): number {
   let value = denominator(0) || TINY;
   let c = value;
   let d = 0;
@@ -103,4 +103,34 @@ export function inverseTrigamma(value: number): number {
     else high = middle;
   }
   return Math.sqrt(low * high);
+}
+
+/**
+ * Both tails of the regularised incomplete gamma function, `lower = P(a, x)` and `upper = Q(a, x) = 1 - P`: the smaller one is computed, so
+ * that it keeps its relative precision.
+ *
+ * Source: NIST Digital Library of Mathematical Functions, 8.7.1 (series) and 8.9.2 (continued fraction).
+ *
+ * @param a > 0
+ * @param x >= 0
+ */
+export function incompleteGamma(a: number, x: number): { lower: number; upper: number } {
+  if (x <= 0) return { lower: 0, upper: 1 };
+  const scale = Math.exp(a * Math.log(x) - x - logGamma(a));
+  if (x < a + 1) {
+    let term = 1 / a;
+    let sum = term;
+    for (let n = 1; n < ITERATIONS && term > sum * 1e-17; n += 1) {
+      term *= x / (a + n);
+      sum += term;
+    }
+    return { lower: sum * scale, upper: 1 - sum * scale };
+  }
+  const upper =
+    scale *
+    continuedFraction(
+      (n) => n * (a - n),
+      (n) => x + 2 * n + 1 - a,
+    );
+  return { lower: 1 - upper, upper };
 }

@@ -1,4 +1,4 @@
-import { incompleteBeta } from './specialFunctions.ts';
+import { incompleteBeta, incompleteGamma } from './specialFunctions.ts';
 
 /** Both tails of a distribution at x. */
 interface Tails {
@@ -20,7 +20,7 @@ export function betaQuantile(p: number, a: number, b: number): number {
 }
 
 /** Halves the interval until no number lies between its ends; the smaller tail decides, which keeps its relative precision. */
-export function quantile(p: number, tails: (x: number) => Tails, low: number, high: number): number {
+function quantile(p: number, tails: (x: number) => Tails, low: number, high: number): number {
   let from = low;
   let to = high;
   for (;;) {
@@ -86,4 +86,29 @@ export function rateAbove(scores: readonly number[], limit: number): ObservedRat
 export function rateNotAbove(scores: readonly number[], limit: number): ObservedRate | null {
   const above = rateAbove(scores, limit);
   return above === null ? null : { observed: 1 - above.observed, low: 1 - above.high, high: 1 - above.low };
+}
+
+/**
+ * The x below which a chi-square variable lies with probability p.
+ *
+ * @param p 0..1 (1 gives infinity)
+ * @param degrees degrees of freedom, > 0
+ */
+export function chiSquareQuantile(p: number, degrees: number): number {
+  if (p <= 0) return 0;
+  if (p >= 1) return Number.POSITIVE_INFINITY;
+  let high = degrees + 1;
+  while (incompleteGamma(degrees / 2, high / 2).lower < p) high *= 2;
+  return quantile(p, (x) => incompleteGamma(degrees / 2, x / 2), 0, high);
+}
+
+/**
+ * The distance that Gaussian parts would exceed with probability `target` if mean and covariance were known: the root of the chi-square
+ * quantile. For reference only: distances of fresh parts from a fitted Gaussian are larger, so this limit rejects many times the target where the
+ * images are not many times the features.
+ *
+ * @param features degrees of freedom, p
+ */
+export function chiSquareReference(target: number, features: number): number {
+  return Math.sqrt(chiSquareQuantile(1 - target, features));
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { areaUnderRoc, rocCurve } from './index.ts';
+import { areaUnderRoc, rocCurve } from './receiverOperating.ts';
 
 const scores = fc.array(fc.integer({ min: 0, max: 8 }), { minLength: 1, maxLength: 20 });
 
