@@ -4,6 +4,8 @@ import { recipeIdSchema } from '../domain/ids.ts';
 import { signatureInputSchema } from '../domain/person.ts';
 import {
   excludedImageSchema,
+  heldOutImageSchema,
+  limitChoiceSchema,
   precisionChoiceSchema,
   recipeListSchema,
   recipeSummarySchema,
@@ -17,6 +19,8 @@ export const calibrationProgressSchema = z.object({
   phase: z.enum(['reading', 'varying', 'fitting', 'quantising', 'compiling']),
   done: z.number().int().nonnegative(),
   total: z.number().int().positive(),
+  /** Milliseconds until the whole run ends, as the pace so far tells; null or left out while nobody can say. */
+  remainingMs: z.number().nonnegative().nullable().optional(),
 });
 export type CalibrationProgress = z.infer<typeof calibrationProgressSchema>;
 
@@ -101,6 +105,28 @@ export const calibrationEvents = defineEvents({
 
 const versionSchema = z.object({ id: recipeIdSchema, version: z.number().int().positive() });
 
+/** What a version says of its good images, each judged by a fit that has not seen it. */
+export const calibrationAnalysisSchema = z.object({
+  /** The highest score first. */
+  images: z.array(
+    heldOutImageSchema.extend({
+      /** In the order in which the images were read, from 0. */
+      order: z.number().int().nonnegative(),
+      /** Which kind of good parts it is, from 0; null where there is one kind. */
+      kind: z.number().int().nonnegative().nullable(),
+      /** Whether `/held-out/ID/VERSION/ORDER/thumbnail` and `.../heatmap` show it. */
+      hasPictures: z.boolean(),
+    }),
+  ),
+  /** Degrees of freedom of the chi-square distribution that squared part distances would have, were features normal and the Gaussian known: for reference only. */
+  chiSquareDegrees: z.number().int().positive().nullable(),
+  /** Whether later images differ from earlier ones: a fact to be told, or null. */
+  drift: errorFactSchema.nullable(),
+  /** The limits that the images support, the largest target first. */
+  limits: z.array(limitChoiceSchema),
+});
+export type CalibrationAnalysis = z.infer<typeof calibrationAnalysisSchema>;
+
 export const recipeRequests = defineRequests({
   'recipe.list': { input: z.object({}), output: recipeListSchema, roles: EVERYONE, signedOut: 'view', errors: [] },
   /** Where the picture of one of its suspects lies, by its place in their list. */
@@ -110,6 +136,39 @@ export const recipeRequests = defineRequests({
     roles: READERS,
     channel: 'host',
     errors: ['recipe.not-found', 'recipe.version-not-found', 'recipe.corrupt', 'image.not-found'],
+  },
+  'recipe.analysis': {
+    input: versionSchema,
+    output: calibrationAnalysisSchema,
+    roles: READERS,
+    errors: ['recipe.not-found', 'recipe.version-not-found', 'recipe.corrupt'],
+  },
+  /** Where a picture of one of the images of its calibration lies, by its order. */
+  'recipe.locateHeldOut': {
+    input: versionSchema.extend({ order: z.number().int().nonnegative(), kind: z.enum(['thumbnail', 'heatmap']) }),
+    output: z.object({ path: z.string(), mediaType: z.string() }),
+    roles: READERS,
+    channel: 'host',
+    errors: ['recipe.not-found', 'recipe.version-not-found', 'recipe.corrupt', 'image.not-found'],
+  },
+  /** Makes a new version with another limit, without fitting anew: its scores stay what they are. */
+  'recipe.changeLimit': {
+    input: versionSchema.extend({
+      target: z.number().gt(0).lt(1),
+      /** Share of good parts in the review band below the limit; null for none. */
+      reviewTarget: z.number().gt(0).lt(1).nullable(),
+    }),
+    output: recipeSummarySchema,
+    changes: true,
+    roles: ENGINEERS,
+    errors: [
+      'recipe.not-found',
+      'recipe.version-not-found',
+      'recipe.corrupt',
+      'calibration.too-few-images',
+      'target.invalid',
+      'station.data-folder',
+    ],
   },
   /** Has a recipe judge by this version from now on: images that wait, and all that come. */
   'recipe.use': {

@@ -62,6 +62,9 @@ const SOURCE = { name: 'Camera 1', recipeId: 'ring', options: {} };
 /** An input that each request with a schema of its own accepts. */
 const EXAMPLES: Partial<Record<RequestName, unknown>> = {
   'backbone.measure': { id: 'scattering' },
+  'recipe.analysis': { id: 'ring', version: 1 },
+  'recipe.locateHeldOut': { id: 'ring', version: 1, order: 0, kind: 'thumbnail' },
+  'recipe.changeLimit': { id: 'ring', version: 1, target: 0.05, reviewTarget: null },
   'comparison.start': { recipe: 'ring', version: 2 },
   'comparison.shadow': { recipe: 'ring', version: 2, hours: 8 },
   'comparison.stop': { id: 1 },

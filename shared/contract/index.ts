@@ -6,7 +6,7 @@
 export type { AccessState } from './access.ts';
 export type { AuditFilter, AuditItem, AuditState } from './audit.ts';
 export { BENCH_STEPS, type BenchDraft, type BenchImage, type BenchPlacement, type BenchStep } from './bench.ts';
-export { type CalibrationProgress, calibrationProgressSchema } from './calibration.ts';
+export { type CalibrationAnalysis, type CalibrationProgress, calibrationProgressSchema } from './calibration.ts';
 export { ContractClient } from './client.ts';
 export type { ComparedRecord, Comparison } from './comparisons.ts';
 export {

@@ -10,7 +10,7 @@ import { scriptedExports } from './scriptedExports.ts';
 import { scriptedKeeping } from './scriptedKeeping.ts';
 import { scriptedRecords } from './scriptedRecords.ts';
 import { scriptedReports } from './scriptedReports.ts';
-import { bearingRing, listedRecipe, watchedSource } from './states.ts';
+import { analysisOf, bearingRing, listedRecipe, watchedSource } from './states.ts';
 
 const SHIFT_MS = 8 * 60 * 60 * 1000;
 
@@ -97,6 +97,18 @@ export function scriptedHandlers(station: FakeStation): ScriptedHandlers {
       unusable: [],
     }),
     'backbone.measure': ({ id }) => ({ imageMs: id === 'scattering' ? 58.4 : 112.7 }),
+    'recipe.analysis': () => analysisOf(60),
+    'recipe.locateHeldOut': () => {
+      throw new SigmalineError('image.not-found', { file: '' });
+    },
+    'recipe.changeLimit': ({ id, version, target }) => {
+      const limit = analysisOf(60).limits.find((choice) => choice.target === target);
+      return bearingRing({
+        id,
+        version: version + 1,
+        ...(limit && { limit, limits: { fail: limit.value, review: null } }),
+      });
+    },
     'calibration.start': () => ({ runId: randomUUID() }),
     'calibration.cancel': () => ({}),
     ...scriptedExports(station),

@@ -1,4 +1,4 @@
-import type { AccessState, SourceStatus, StationStatus } from '../../../shared/contract/index.ts';
+import type { AccessState, CalibrationAnalysis, SourceStatus, StationStatus } from '../../../shared/contract/index.ts';
 import {
   type Condition,
   type ErrorCode,
@@ -25,6 +25,27 @@ export const idleLane: StationStatus['lanes'][number] = {
   memoryBytes: 3e8,
 };
 export const failedLane = { ...idleLane, state: 'failed', executionProvider: null } as const;
+
+/** Held-out scores of so many good images, about as a normal distribution has them. */
+export function analysisOf(count: number): CalibrationAnalysis {
+  const random = randomFrom(count);
+  const images = Array.from({ length: count }, (_, order) => {
+    const score = Array.from({ length: 12 }, random).reduce((sum, value) => sum + value, -6);
+    const partDistance = 18 + 2 * score;
+    return {
+      file: `ring-${String(order + 1).padStart(4, '0')}.png`,
+      sha256: 'ab'.repeat(32),
+      ...{ score, partDistance, patchScore: 9 + score, setAside: false, order, kind: null },
+      hasPictures: true,
+    };
+  }).toSorted((one, other) => other.score - one.score);
+  const limits = [0.1, 0.05, 0.02].map((target) => {
+    const rank = Math.ceil((count + 1) * (1 - target));
+    const value = images[count - rank]?.score ?? 0;
+    return { target, value, rank, count, bound95: target * 1.9, approximate: true };
+  });
+  return { images, chiSquareDegrees: 272, drift: null, limits };
+}
 
 /** What an open station says of whoever stands at it. */
 export function openAccess(): AccessState {

@@ -1,0 +1,115 @@
+import type { CalibrationProgress } from '../../../../shared/contract/index.ts';
+import { reportOf } from '../../../../shared/domain/index.ts';
+import type { StationConnection } from '../../lib/connection/index.ts';
+import type { OpenDraft } from './openDraft.svelte.ts';
+
+const PHASES = [
+  'reading',
+  'varying',
+  'fitting',
+  'quantising',
+  'compiling',
+] as const satisfies CalibrationProgress['phase'][];
+
+interface PhaseState {
+  readonly phase: CalibrationProgress['phase'];
+  readonly done: number;
+  readonly total: number;
+  readonly isNow: boolean;
+  readonly isPast: boolean;
+}
+
+/** The fit of a draft, as the station tells of it: also one that began on another screen, or before a reload. */
+export class FitRun {
+  readonly #connection: StationConnection;
+  readonly #bench: OpenDraft;
+  #progress = $state.raw<CalibrationProgress | null>(null);
+  #problem = $state<string | null>(null);
+  #isStarting = $state(false);
+  #isCancelling = $state(false);
+
+  constructor(connection: StationConnection, bench: OpenDraft) {
+    this.#connection = connection;
+    this.#bench = bench;
+  }
+
+  get isRunning(): boolean {
+    return this.#bench.draft?.runId !== null && this.#bench.draft !== null;
+  }
+
+  get isStarting(): boolean {
+    return this.#isStarting;
+  }
+
+  get isCancelling(): boolean {
+    return this.#isCancelling;
+  }
+
+  /** Why it could not begin, or ended without a version. */
+  get problem(): string | null {
+    return this.#problem;
+  }
+
+  /** Milliseconds; null while nobody can say. */
+  get remainingMs(): number | null {
+    return this.#progress?.remainingMs ?? null;
+  }
+
+  get phases(): readonly PhaseState[] {
+    const now = this.#progress === null ? 0 : PHASES.indexOf(this.#progress.phase);
+    return PHASES.map((phase, index) => ({
+      phase,
+      done: index < now ? 1 : index === now ? (this.#progress?.done ?? 0) : 0,
+      total: index === now ? (this.#progress?.total ?? 1) : 1,
+      isNow: index === now,
+      isPast: index < now,
+    }));
+  }
+
+  /** @returns the function that ends it */
+  follow(): () => void {
+    const leave = [
+      this.#connection.on('calibration.progress', (progress) => {
+        if (progress.runId === this.#bench.draft?.runId) this.#progress = progress;
+      }),
+      this.#connection.on('calibration.ended', ({ runId, error }) => {
+        if (runId !== this.#bench.draft?.runId && runId !== this.#progress?.runId) return;
+        this.#progress = null;
+        this.#isCancelling = false;
+        if (error !== null && error.code !== 'calibration.cancelled') this.#problem = error.message;
+      }),
+    ];
+    return () => {
+      for (const each of leave) each();
+    };
+  }
+
+  async start(): Promise<void> {
+    this.#isStarting = true;
+    this.#problem = null;
+    this.#progress = null;
+    try {
+      await this.#bench.save();
+      const draft = this.#bench.draft;
+      if (draft === null) return;
+      await this.#connection.request('bench.fit', { id: draft.id, revision: draft.revision });
+      await this.#bench.read();
+    } catch (thrown) {
+      this.#problem = reportOf(thrown).message;
+    } finally {
+      this.#isStarting = false;
+    }
+  }
+
+  async cancel(): Promise<void> {
+    const runId = this.#bench.draft?.runId ?? null;
+    if (runId === null) return;
+    this.#isCancelling = true;
+    try {
+      await this.#connection.request('calibration.cancel', { runId });
+    } catch {
+      // It ended at the same moment, which its event tells.
+      this.#isCancelling = false;
+    }
+  }
+}
