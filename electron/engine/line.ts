@@ -98,6 +98,7 @@ export async function openLine(needs: LineNeeds, stack: AsyncDisposableStack): P
     ...(timings.silentMs !== undefined && { silentMs: timings.silentMs }),
     stationName: () => settings.current().stationName,
     judgeFirst: () => settings.current().judgeFirst,
+    beginsLot: (recipe, source, lot) => recipes.lifecycle.beginsLot(recipe, source, lot),
     partNamesOf: (id, path) => intake.partNamesOf(id, path),
     canTellMissing: (id) => intake.canTellMissing(id) && !archiveSearch.mayBringBack(id),
     canWrite,

@@ -44,6 +44,8 @@ export const accessStateSchema = z.object({
   secretAtAction: z.boolean(),
   /** Whether a version of a recipe is chosen with a signature. */
   signRecipeUse: z.boolean(),
+  /** Whether a version of a recipe is approved with a signature. */
+  signApproval: z.boolean(),
   /** After so many seconds without `access.activity` or an action the person is signed out; null for never. */
   idleSeconds: z.number().int().positive().nullable(),
   shortestPassword: z.number().int().positive(),

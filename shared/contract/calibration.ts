@@ -177,6 +177,8 @@ export const recipeRequests = defineRequests({
       seen: z.number().int().positive().optional(),
       /** Whether a draft, which has no limit, is to take the place of a version that has one. */
       draft: z.boolean().optional(),
+      /** Why, as where a version of before is used again; it stands in the audit entry. */
+      reason: z.string().trim().min(1).max(500).optional(),
       /** Needed if the policies say so. */
       signature: signatureInputSchema.optional(),
     }),
@@ -189,6 +191,8 @@ export const recipeRequests = defineRequests({
       'recipe.corrupt',
       'recipe.changed-meanwhile',
       'recipe.draft-unasked',
+      'recipe.not-approved',
+      'recipe.retired',
       'signature.needed',
       'signature.both',
       'signature.other-person',

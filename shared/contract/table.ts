@@ -16,6 +16,7 @@ import { exportEvents, exportRequests } from './exports.ts';
 import { feedEvents, feedRequests } from './feed.ts';
 import { inspectionRequests } from './inspection.ts';
 import { keepingEvents, keepingRequests } from './keeping.ts';
+import { recipeLifeRequests } from './recipeLife.ts';
 import { recordEvents, recordRequests } from './records.ts';
 import { reportEvents, reportRequests } from './reports.ts';
 import { sourceRequests } from './source.ts';
@@ -36,6 +37,7 @@ export const requests = {
   ...inspectionRequests,
   ...recordRequests,
   ...recipeRequests,
+  ...recipeLifeRequests,
   ...backboneRequests,
   ...calibrationRequests,
   ...benchRequests,

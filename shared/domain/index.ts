@@ -25,6 +25,7 @@ export * from './npy.ts';
 export * from './partPattern.ts';
 export * from './person.ts';
 export * from './recipe.ts';
+export * from './recipeLife.ts';
 export * from './recordFilter.ts';
 export * from './report.ts';
 export * from './shift.ts';

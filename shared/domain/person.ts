@@ -54,6 +54,12 @@ export const policiesSchema = z.object({
   secretAtAction: z.boolean(),
   /** Whether a version of a recipe is chosen with a signature. */
   signRecipeUse: z.boolean(),
+  /** Whether a version of a recipe is approved with a signature. */
+  signApproval: z.boolean(),
+  /** Whether only a version that passed a test can be approved. */
+  approvalNeedsTest: z.boolean(),
+  /** Whether whoever had a version fitted may not approve it. */
+  fitterMayNotApprove: z.boolean(),
   /** Which decisions about parts are made with a signature: none, those about many parts at once, or all. */
   signDispositions: signDispositionsSchema,
   /** After so many minutes without a touch a person of the role is signed out; null for never. */
@@ -84,6 +90,9 @@ export const storedPoliciesSchema = z.object({
   export: shape.export.default([...roleSchema.options]),
   secretAtAction: shape.secretAtAction.default(false),
   signRecipeUse: shape.signRecipeUse.default(false),
+  signApproval: shape.signApproval.default(true),
+  approvalNeedsTest: shape.approvalNeedsTest.default(false),
+  fitterMayNotApprove: shape.fitterMayNotApprove.default(true),
   signDispositions: shape.signDispositions.default('many'),
   idleMinutes: shape.idleMinutes.default({ operator: 15, engineer: 15, quality: 15, administrator: 15, auditor: 15 }),
   lockAfter: shape.lockAfter.default(5),

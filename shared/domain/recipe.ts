@@ -5,6 +5,7 @@ import { advancedSettingsSchema, gateSettingsSchema, kindsChoiceSchema } from '.
 import { recipeIdSchema } from './ids.ts';
 import { imageAreaSchema } from './imageArea.ts';
 import { goodTraitsSchema } from './imageTraits.ts';
+import { recipeLifeSchema } from './recipeLife.ts';
 import { limitsSchema } from './verdict.ts';
 
 /** One good image of a calibration and its scores from a fit that has not seen it. */
@@ -176,6 +177,17 @@ export const precisionReportSchema = z.object({
 });
 export type PrecisionReport = z.infer<typeof precisionReportSchema>;
 
+/** The version that one was made of without a fit: a copy under another name, or one of another station. */
+export const recipeOriginSchema = z.object({
+  id: recipeIdSchema,
+  version: z.number().int().positive(),
+  /** The name of the other station's audit chain; none where it is of this one. */
+  station: z.string().optional(),
+  /** SHA-256 of its recipe.json, in hexadecimal digits. */
+  sha256: z.string().optional(),
+});
+export type RecipeOrigin = z.infer<typeof recipeOriginSchema>;
+
 const recipeVersionFields = z.object({
   /** Since 2 with the way of scaling. */
   format: z.literal([1, 2]),
@@ -183,6 +195,8 @@ const recipeVersionFields = z.object({
   name: z.string().min(1),
   version: z.number().int().positive(),
   createdAt: z.iso.datetime(),
+  /** Not of versions that were fitted here. */
+  from: recipeOriginSchema.optional(),
   softwareVersion: z.string(),
   backbone: z.object({ id: z.string(), sha256: z.string(), licence: z.string(), source: z.string() }),
   preprocessing: z.object({
@@ -247,6 +261,7 @@ export const recipeSummarySchema = z.object({
   name: z.string(),
   version: z.number().int().positive(),
   createdAt: z.iso.datetime(),
+  from: recipeOriginSchema.optional(),
   backboneId: z.string(),
   backboneSha256: z.string(),
   /** Side of the square that images are scaled to. */
@@ -294,6 +309,7 @@ const listedSchema = z.object({
   use: recipeUseSchema,
   /** All versions, the newest first. */
   versions: z.array(listedVersionSchema),
+  life: recipeLifeSchema,
 });
 
 export const recipeListSchema = z.object({

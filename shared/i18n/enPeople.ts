@@ -151,6 +151,9 @@ export const peopleTexts = {
     } satisfies Record<Right, string>,
     viewSignedOut: 'Show the line while nobody is signed in',
     secretAtAction: 'Operators show their PIN at each action',
+    signApproval: 'A signature to approve a version of a recipe',
+    approvalNeedsTest: 'Only a version that passed a test can be approved',
+    fitterMayNotApprove: 'Whoever calibrated a version may not approve it',
     signRecipeUse: 'A signature to put a version of a recipe in use',
     signDispositions: 'A signature to decide about parts',
     signs: {

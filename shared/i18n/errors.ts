@@ -6,6 +6,7 @@ import { COMPARISON_SENTENCES } from './comparisonErrors.ts';
 import { EXPORT_SENTENCES } from './exportErrors.ts';
 import { KEEPING_SENTENCES } from './keepingErrors.ts';
 import { LINE_SENTENCES } from './lineErrors.ts';
+import { RECIPE_LIFE_SENTENCES } from './recipeErrors.ts';
 import { RECORD_SENTENCES } from './recordErrors.ts';
 import { REPORT_SENTENCES } from './reportErrors.ts';
 import { RETENTION_SENTENCES } from './retentionErrors.ts';
@@ -20,6 +21,7 @@ const SENTENCES = {
   ...AUDIT_SENTENCES,
   ...AUDIT_COMMAND_ERRORS,
   ...BENCH_SENTENCES,
+  ...RECIPE_LIFE_SENTENCES,
   ...COMPARISON_SENTENCES,
   ...KEEPING_SENTENCES,
   ...LINE_SENTENCES,

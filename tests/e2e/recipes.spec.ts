@@ -132,7 +132,13 @@ test.describe('the versions of a recipe', () => {
     station.handlers['recipe.list'] = () => ({
       recipes: [],
       unusable: [
-        { id, problem, use: { version: 2, since: null, by: null }, versions: [{ version: 2, problem }, bearingRing()] },
+        {
+          id,
+          problem,
+          use: { version: 2, since: null, by: null },
+          versions: [{ version: 2, problem }, bearingRing()],
+          life: { planned: null, versions: [] },
+        },
       ],
     });
     await setup.open(station.url, 'recipes');

@@ -6,7 +6,7 @@ import type {
   RequestName,
   Visitor,
 } from '../../../shared/contract/index.ts';
-import { SigmalineError, type SignDispositions } from '../../../shared/domain/index.ts';
+import { type Policies, SigmalineError, type SignDispositions } from '../../../shared/domain/index.ts';
 import { actingAs, type Feature, type Kernel, type Work } from '../kernel/index.ts';
 import { Identification } from './identification.ts';
 import { type KnownPerson, People } from './people.ts';
@@ -73,6 +73,15 @@ export class Access implements Feature<AccessRequest> {
   /** Whether a version of a recipe is chosen with a signature. */
   get signsRecipeUse(): boolean {
     return this.#people.isProtected && this.#people.policies.current.signRecipeUse;
+  }
+
+  /** What the policies say of approvals; at an open station they say nothing. */
+  get approvals(): Pick<Policies, 'signApproval' | 'approvalNeedsTest' | 'fitterMayNotApprove'> {
+    const { signApproval, approvalNeedsTest, fitterMayNotApprove } = this.#people.policies.current;
+    if (!this.#people.isProtected) {
+      return { signApproval: false, approvalNeedsTest: false, fitterMayNotApprove: false };
+    }
+    return { signApproval, approvalNeedsTest, fitterMayNotApprove };
   }
 
   /** Which decisions about parts need a signature. */
@@ -229,6 +238,7 @@ export class Access implements Feature<AccessRequest> {
       due: caller.due === 'change-secret' ? caller.due : null,
       secretAtAction: policies.current.secretAtAction,
       signRecipeUse: this.signsRecipeUse,
+      signApproval: this.approvals.signApproval,
       idleSeconds: minutes === null ? null : minutes * 60,
       shortestPassword: policies.current.shortestPassword,
       recent: connection === undefined ? [] : this.#sessions.recentAt(connection),

@@ -16,7 +16,7 @@ const DEMO = { kind: 'station', id: 'demo' } as const;
 export interface DemoNeeds {
   /** Holds samples/. */
   readonly resourcesFolder: string;
-  readonly recipes: Pick<Recipes, 'store' | 'runner' | 'use'>;
+  readonly recipes: Pick<Recipes, 'store' | 'runner' | 'use' | 'mayUse'>;
   /** Watches the folder of the simulated line; does nothing where it is watched already. */
   readonly watchLine: (source: { name: string; folder: string; recipeId: RecipeId }) => Promise<void>;
   readonly pace?: LinePace;
@@ -113,7 +113,7 @@ export class Demo implements Feature<DemoRequest> {
         const recipe = await outcomeOf(calibration, signal);
         if (recipe === null) return;
         // One that takes the place of a damaged version would wait to be chosen.
-        await recipes.use(recipe.id, recipe.version, null);
+        if (await recipes.mayUse(recipe.id, recipe.version)) await recipes.use(recipe.id, recipe.version, null);
       }
       await mkdir(folder, { recursive: true });
       await watchLine({ name: 'Sample line', folder, recipeId: SAMPLE_RECIPE_ID });

@@ -4,6 +4,7 @@ import {
   factOf,
   type Growth,
   growingMs,
+  type RecipeId,
   type SourceId,
   sameFingerprint,
   sourceSubject,
@@ -32,6 +33,8 @@ export interface InspectorNeeds extends ReadyQueuesNeeds {
   readonly retryUnforeseenMs?: number;
   readonly stationName: () => string;
   readonly judgeFirst: () => 'oldest' | 'newest';
+  /** Whether another version of its recipe is in use from this image on, because its lot is another one: then it waits for that. */
+  readonly beginsLot?: (recipe: RecipeId, source: SourceId, lot: string | null) => boolean;
   /** What the path of a source's file says of the part that it shows. */
   readonly partNamesOf: (id: SourceId, path: string) => PartNames;
   /** A content was recorded as missing or overwritten: should it come back, it has arrived again. */
@@ -132,7 +135,17 @@ export class Inspector {
     const ready = await this.#queues.ready(waiting ?? []);
     const entry = await this.#persist(() => ledger.claimNext(ready, judgeFirst()));
     const queue = ready.find(({ sourceId, recipeId }) => sourceId === entry?.sourceId && recipeId === entry.recipeId);
-    return entry === null || queue === undefined ? null : { ...queue, entry };
+    if (entry === null || queue === undefined) return null;
+    if (!(await this.#beginsLot(queue, entry))) return { ...queue, entry };
+    await this.#persist(() => ledger.giveBack(entry.ledgerId));
+    return this.#claimNext();
+  }
+
+  async #beginsLot({ source, recipe }: Ready, entry: LedgerEntry): Promise<boolean> {
+    const { beginsLot, partNamesOf } = this.#needs;
+    if (beginsLot === undefined) return false;
+    const { lot } = partNamesOf(source.id, entry.path);
+    return (await this.#patiently(() => beginsLot(recipe.recipe.id, source.id, lot))) ?? true;
   }
 
   #begin(claim: Claim): void {
@@ -218,10 +231,15 @@ export class Inspector {
    *
    * @returns null if the station stops before it could be written; the ledger still says `claimed` then, and the file is judged again
    */
-  async #persist<Result>(write: () => Result): Promise<Result | null> {
+  #persist<Result>(write: () => Result): Promise<Result | null> {
+    return this.#patiently(() => this.#needs.ledger.transaction(write));
+  }
+
+  /** The same of what has a transaction of its own. */
+  async #patiently<Result>(write: () => Result): Promise<Result | null> {
     for (;;) {
       try {
-        const result = this.#needs.ledger.transaction(write);
+        const result = write();
         this.#isStorageInTrouble = false;
         return result;
       } catch (thrown) {

@@ -20,7 +20,7 @@ export interface LanesNeeds {
   readonly host: ProcessHost;
   /** What the settings say now of how lanes share the machine and what networks run on. */
   readonly settings: () => { readonly lanes: LaneGoal; readonly executionProvider: string };
-  readonly recipes: Pick<Recipes, 'store' | 'onUsed'>;
+  readonly recipes: Pick<Recipes, 'loadForJudging' | 'onUsed'>;
   readonly lane?: LaneOptions | undefined;
   /** Where it is not what follows from the machine's memory. */
   readonly laneMemory?: MemoryLimits | undefined;
@@ -75,7 +75,7 @@ export class Lanes implements Feature<'provider.retry'> {
     this.#choices = choices;
     this.checkedPool = createCheckedPool(pool, choices);
     this.usableRecipes = new UsableRecipes(kernel, {
-      load: (id) => recipes.store.load(id),
+      load: (id) => recipes.loadForJudging(id),
       prepare: async (recipe) => pool.prepare(await choices.adopt(recipe)),
       finish: (folder) => pool.finish(folder),
       retain: (used) => choices.retain(used),
@@ -83,7 +83,7 @@ export class Lanes implements Feature<'provider.retry'> {
         for (const listener of this.#readyListeners) listener();
       },
     });
-    recipes.onUsed((id) => this.usableRecipes.forget(id));
+    recipes.onUsed((id, atOnce) => this.usableRecipes.forget(id, atOnce));
     kernel.conditions.register(() => [...pool.statements(), ...choices.statements()]);
     this.handlers = {
       'provider.retry'() {

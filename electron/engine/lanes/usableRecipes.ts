@@ -36,6 +36,8 @@ interface Known {
   lookedAtMs: number;
   askedAtMs: number;
   isChanging: boolean;
+  /** Nothing more is judged by what is in `state`. */
+  isEnded: boolean;
 }
 
 const FRESH_MS = 2000;
@@ -64,16 +66,24 @@ export class UsableRecipes {
     this.#dropUnused(nowMs);
     const entry = this.#known.get(id);
     if (entry !== undefined) entry.askedAtMs = nowMs;
-    if (entry !== undefined && (entry.isChanging || nowMs - entry.lookedAtMs < FRESH_MS)) return entry.state;
+    if (entry !== undefined && (entry.isChanging || nowMs - entry.lookedAtMs < FRESH_MS)) return stateOf(entry);
     const found = await this.#look(id);
-    const unknown: Known = { state: { kind: 'changing' }, lookedAtMs: 0, askedAtMs: nowMs, isChanging: false };
+    const unknown: Known = {
+      state: { kind: 'changing' },
+      lookedAtMs: 0,
+      askedAtMs: nowMs,
+      isChanging: false,
+      isEnded: false,
+    };
     const kept = this.#known.get(id) ?? unknown;
     this.#known.set(id, kept);
     kept.lookedAtMs = performance.now();
-    if (kept.isChanging) return kept.state;
-    if (found.kind !== 'usable' || isSame(found, kept.state)) kept.state = found;
-    else void this.#change(kept, found);
-    return kept.state;
+    if (kept.isChanging) return stateOf(kept);
+    if (found.kind !== 'usable' || isSame(found, kept.state)) {
+      kept.state = found;
+      kept.isEnded = false;
+    } else void this.#change(kept, found);
+    return stateOf(kept);
   }
 
   /** What was found last; null before the first look. */
@@ -81,10 +91,12 @@ export class UsableRecipes {
     return this.#known.get(id)?.state ?? null;
   }
 
-  /** Another version is in use: look again at once. */
-  forget(id: RecipeId): void {
+  /** Another version is in use: look again at once. @param atOnce the one before does not go on until lanes are ready for the next */
+  forget(id: RecipeId, atOnce = false): void {
     const entry = this.#known.get(id);
-    if (entry !== undefined) entry.lookedAtMs = Number.NEGATIVE_INFINITY;
+    if (entry === undefined) return;
+    entry.lookedAtMs = Number.NEGATIVE_INFINITY;
+    entry.isEnded ||= atOnce;
   }
 
   async #look(id: RecipeId): Promise<RecipeState> {
@@ -108,6 +120,7 @@ export class UsableRecipes {
       await this.#needs.finish(before.folder);
     }
     entry.state = { kind: 'usable', ...next };
+    entry.isEnded = false;
     entry.isChanging = false;
     this.#retainUsed();
     this.#needs.onReady();
@@ -125,6 +138,11 @@ export class UsableRecipes {
     for (const [id] of unused) this.#known.delete(id);
     if (unused.length > 0) this.#retainUsed();
   }
+}
+
+/** What people and images are told: one that has ended is about to be another. */
+function stateOf({ state, isEnded }: Known): RecipeState {
+  return isEnded && state.kind === 'usable' ? { kind: 'changing' } : state;
 }
 
 function isSame(recipe: UsableRecipe, state: RecipeState): boolean {

@@ -15,6 +15,7 @@ import {
 } from '../../../shared/domain/index.ts';
 import { sha256OfFile } from '../../files/index.ts';
 import { openRecipeDraft, type RecipeDraft } from './recipeDraft.ts';
+import { type RecipeLives, storedLives } from './recipeLives.ts';
 import { corruptRecipe, readStoredRecipe, type StoredRecipe, summaryOf } from './storedRecipe.ts';
 import { StoredUses, type UsesOfRecipes } from './versionsInUse.ts';
 
@@ -22,6 +23,8 @@ export interface RecipeStoreOptions {
   readonly dataFolder: string;
   /** Which versions are in use; by default, as the station of this data folder last decided. */
   readonly uses?: UsesOfRecipes;
+  /** What became of their versions; by default the same. */
+  readonly lives?: RecipeLives;
 }
 
 /** @param before the newest version before it; null for the first */
@@ -31,14 +34,16 @@ type PublishedListener = (stored: StoredRecipe, before: number | null) => void;
 export class RecipeStore {
   readonly #root: string;
   readonly #uses: UsesOfRecipes;
+  readonly #lives: RecipeLives;
   readonly #verifiedGraphs = new Set<string>();
   /** Versions as lists show them, by what tells their files from changed ones. */
   readonly #listed = new Map<string, { readonly tag: string; readonly version: ListedVersion }>();
   readonly #publishedListeners: PublishedListener[] = [];
 
-  constructor({ dataFolder, uses = new StoredUses(dataFolder) }: RecipeStoreOptions) {
+  constructor({ dataFolder, uses = new StoredUses(dataFolder), lives = storedLives(dataFolder) }: RecipeStoreOptions) {
     this.#root = join(dataFolder, 'recipes');
     this.#uses = uses;
+    this.#lives = lives;
   }
 
   /** All recipes with their versions, by name. */
@@ -46,11 +51,16 @@ export class RecipeStore {
     const list: RecipeList = { recipes: [], unusable: [] };
     for (const [id, numbers] of await this.#versionsOfAll()) {
       const use = this.#useOf(id, numbers);
-      const versions = await Promise.all(numbers.toReversed().map((version) => this.#listedVersion(id, version)));
-      const used =
-        versions.find(({ version }) => version === use.version) ?? (await this.#listedVersion(id, use.version));
-      if ('problem' in used) list.unusable.push({ id, problem: used.problem, use, versions });
-      else list.recipes.push({ ...used, use, versions });
+      const name = this.#lives.nameOf(id);
+      const named = async (version: number): Promise<ListedVersion> => {
+        const listed = await this.#listedVersion(id, version);
+        return 'problem' in listed || name === null ? listed : { ...listed, name };
+      };
+      const versions = await Promise.all(numbers.toReversed().map(named));
+      const used = versions.find(({ version }) => version === use.version) ?? (await named(use.version));
+      const life = this.#lives.lifeOf(id, versions, use);
+      if ('problem' in used) list.unusable.push({ id, problem: used.problem, use, versions, life });
+      else list.recipes.push({ ...used, use, versions, life });
     }
     list.recipes.sort((a, b) => a.name.localeCompare(b.name));
     return list;
@@ -96,12 +106,20 @@ export class RecipeStore {
    */
   async find(text: string, version?: number): Promise<StoredRecipe> {
     const named = parseRecipeName(text);
-    const id = await this.#knownId(named.name);
+    const id = await this.idOf(named.name);
     if (id !== null) return this.#load(id, version ?? named.version ?? undefined, named.name);
     // A name may end like that.
-    const whole = await this.#knownId(text);
+    const whole = await this.idOf(text);
     if (whole === null) throw await this.#notFound(named.name);
     return this.#load(whole, version, text);
+  }
+
+  /** The recipe that people call so: by the name that it was given, else by that of its folder. Null where there is none. */
+  async idOf(name: string): Promise<RecipeId | null> {
+    const renamed = this.#lives.idNamed(name);
+    if (renamed !== null) return renamed;
+    const id = recipeIdSchema.safeParse(slugOf(name));
+    return id.success && (await this.#versionsOf(id.data)).length > 0 ? id.data : null;
   }
 
   /** @throws SigmalineError `recipe.not-found` */
@@ -123,7 +141,7 @@ export class RecipeStore {
 
   /** The backbone that a new version of the recipe of this name should have; null for a new recipe. @throws SigmalineError `recipe.corrupt` */
   async backboneOf(name: string): Promise<string | null> {
-    const id = await this.#knownId(name);
+    const id = await this.idOf(name);
     if (id === null) return null;
     const { version } = await this.useOf(id);
     return (await readStoredRecipe(this.#folderOf(id, version), id, version)).recipe.backbone.id;
@@ -131,12 +149,17 @@ export class RecipeStore {
 
   /** Claims the next version of the recipe of this name. @throws SigmalineError `recipe.name`, `station.data-folder` */
   async draft(name: string): Promise<RecipeDraft> {
-    const id = recipeIdSchema.safeParse(slugOf(name));
-    if (!id.success) throw new SigmalineError('recipe.name', { name });
-    const folder = join(this.#root, id.data);
-    const before = (await this.#versionsOf(id.data)).at(-1) ?? null;
-    const draft = await openRecipeDraft(folder, id.data, name.trim(), async (place, version) => {
-      return (await this.#readVerified(place, id.data, version)).recipe;
+    const id = (await this.idOf(name)) ?? recipeIdSchema.safeParse(slugOf(name)).data;
+    if (id === undefined) throw new SigmalineError('recipe.name', { name });
+    return this.draftOf(id, name);
+  }
+
+  /** The same of a recipe by its id, which need not be there. */
+  async draftOf(id: RecipeId, name: string): Promise<RecipeDraft> {
+    const folder = join(this.#root, id);
+    const before = (await this.#versionsOf(id)).at(-1) ?? null;
+    const draft = await openRecipeDraft(folder, id, this.#lives.nameOf(id) ?? name.trim(), async (place, version) => {
+      return (await this.#readVerified(place, id, version)).recipe;
     });
     return {
       ...draft,
@@ -168,11 +191,6 @@ export class RecipeStore {
       if (versions.length > 0) found.set(id.data, versions);
     }
     return found;
-  }
-
-  async #knownId(name: string): Promise<RecipeId | null> {
-    const id = recipeIdSchema.safeParse(slugOf(name));
-    return id.success && (await this.#versionsOf(id.data)).length > 0 ? id.data : null;
   }
 
   /** Read once for as long as its files do not change: screens ask every few seconds. */

@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import type { Caller, Handlers } from '../../../shared/contract/index.ts';
 import {
+  NOT_TESTED,
   type RecipeId,
   type RecipeUse,
   type ReleasedImage,
-  recipeIdSchema,
   SigmalineError,
   type SignatureInput,
-  slugOf,
+  useRefusal,
 } from '../../../shared/domain/index.ts';
 import { canonicalJson } from '../../audit/index.ts';
 import { sha256Of } from '../../files/index.ts';
@@ -19,11 +19,15 @@ import type { Feature, Kernel } from '../kernel/index.ts';
 import { isStorageTrouble } from '../storage/index.ts';
 import { CalibrationRunner } from './calibrationRunner.ts';
 import { tryGroup } from './partGroups.ts';
+import { RecipeLifecycle, type SigningOver } from './recipeLifecycle.ts';
+import type { VerificationOf } from './recipeLives.ts';
 import { RecipeStore } from './recipeStore.ts';
 import type { StoredRecipe } from './storedRecipe.ts';
+import { differencesOf } from './versionDifferences.ts';
 import { type Chooser, VersionsInUse } from './versionsInUse.ts';
 
 type RecipeRequest =
+  | `recipe.${'approve' | 'plan' | 'unplan' | 'retire' | 'rename' | 'differences'}`
   | 'recipe.list'
   | 'recipe.use'
   | 'recipe.locateSuspect'
@@ -38,6 +42,7 @@ type RecipeRequest =
 interface UseOptions {
   readonly seen?: number | undefined;
   readonly draft?: boolean | undefined;
+  readonly reason?: string | undefined;
   /** Does what else belongs to the choice, which it makes. */
   readonly decide?: ((choose: () => RecipeUse, stored: StoredRecipe) => RecipeUse | Promise<RecipeUse>) | undefined;
 }
@@ -54,8 +59,12 @@ export interface RecipesNeeds {
     of(recipe: RecipeId): Promise<readonly ReleasedImage[]>;
   };
   /** Signs in the name of whoever chooses a version. */
-  readonly signing?: Pick<Access, 'signsRecipeUse' | 'signatures'>;
+  readonly signing?: Pick<Access, 'signsRecipeUse' | 'signatures' | 'approvals' | 'station'>;
+  /** What tests said of a version; without it none was tested. */
+  readonly verificationOf?: VerificationOf;
 }
+
+const NO_POLICIES = { signApproval: false, approvalNeedsTest: false, fitterMayNotApprove: false };
 
 /** The recipes of a station: the calibrations that make new versions, and which version of each judges. */
 export class Recipes implements Feature<RecipeRequest> {
@@ -65,22 +74,43 @@ export class Recipes implements Feature<RecipeRequest> {
   readonly #kernel: Kernel;
   readonly #needs: RecipesNeeds;
   readonly #uses: VersionsInUse;
-  readonly #usedListeners: ((id: RecipeId) => void)[] = [];
+  readonly #usedListeners: ((id: RecipeId, atOnce: boolean) => void)[] = [];
+  readonly lifecycle: RecipeLifecycle;
 
   constructor(kernel: Kernel, needs: RecipesNeeds) {
     const { host, backbones } = needs;
     this.#kernel = kernel;
     this.#needs = needs;
-    this.#uses = new VersionsInUse(kernel);
-    const store = new RecipeStore({ dataFolder: kernel.dataFolder, uses: this.#uses });
+    this.#uses = new VersionsInUse(kernel, (id, used) => this.lifecycle.isSettled(id, used));
+    this.lifecycle = new RecipeLifecycle(kernel, {
+      uses: this.#uses,
+      isProtected: () => needs.signing?.station === 'protected',
+      policies: () => needs.signing?.approvals ?? NO_POLICIES,
+      signsUse: () => needs.signing?.signsRecipeUse === true,
+      verificationOf: needs.verificationOf ?? (() => NOT_TESTED),
+      signingOver: (caller, signature, isNeeded) => this.#signingOver(caller, signature, isNeeded),
+      told: (id, before, use, atOnce) => this.#tell(id, before, use, atOnce),
+    });
+    const store = new RecipeStore({
+      dataFolder: kernel.dataFolder,
+      uses: this.#uses,
+      lives: this.lifecycle.lives,
+    });
+    this.lifecycle.begin(store);
     const runner = new CalibrationRunner({ host, recipes: store, backbones, kernel });
     this.store = store;
     this.runner = runner;
     store.onPublished((published, before) => this.#published(published, before));
     this.handlers = {
+      ...this.lifecycle.handlers,
+      'recipe.differences': async ({ id, from, to }) =>
+        differencesOf((await store.load(id, from)).recipe, (await store.load(id, to)).recipe),
       'recipe.list': () => store.list(),
-      'recipe.use': ({ id, version, signature, ...asked }, caller) =>
-        this.use(id, version, caller, { ...asked, decide: this.#deciding(caller, signature) }),
+      'recipe.use': ({ id, version, signature, ...asked }, caller) => {
+        const sign = this.#signingOver(caller, signature, needs.signing?.signsRecipeUse === true);
+        const decide: UseOptions['decide'] = (choose, { recipe }) => sign(recipe, choose);
+        return this.use(id, version, caller, { ...asked, decide });
+      },
       'recipe.locateSuspect': async ({ id, version, place }) => {
         const { recipe, folder } = await store.load(id, version);
         const suspect = recipe.suspects?.[place];
@@ -98,14 +128,14 @@ export class Recipes implements Feature<RecipeRequest> {
       },
       'calibration.tryGroup': ({ goodFolder, group }) => tryGroup(goodFolder, group),
       'calibration.released': async ({ recipeName }) => {
-        const id = recipeIdSchema.safeParse(slugOf(recipeName)).data;
+        const id = await store.idOf(recipeName);
         const none = { images: 0, gone: 0 };
-        return id === undefined ? none : ((await needs.released?.count(id)) ?? none);
+        return id === null ? none : ((await needs.released?.count(id)) ?? none);
       },
       'calibration.start': async (input) => {
         const { recipeName, goodFolder, backboneId, target, draft = false } = input;
-        const id = recipeIdSchema.safeParse(slugOf(recipeName)).data;
-        const released = input.released === true && id !== undefined ? await this.#needs.released?.of(id) : undefined;
+        const id = await store.idOf(recipeName);
+        const released = input.released === true && id !== null ? await this.#needs.released?.of(id) : undefined;
         const asked = { goodFolder, backboneId, target, draft, released: released?.map(({ number }) => number) ?? [] };
         const { runId } = await runner.start({ ...input, released });
         const object = { kind: 'recipe', id: recipeName };
@@ -130,8 +160,24 @@ export class Recipes implements Feature<RecipeRequest> {
     await this.store.meetAll().catch(this.#kernel.report);
   }
 
-  /** Called when another version of a recipe is to judge. */
-  onUsed(listener: (id: RecipeId) => void): void {
+  /**
+   * The version of a recipe that judges.
+   *
+   * @throws SigmalineError `recipe.not-found`, `recipe.corrupt`, and what says that it may not judge
+   */
+  async loadForJudging(id: RecipeId): Promise<StoredRecipe> {
+    const stored = await this.store.load(id);
+    this.lifecycle.requireJudging(stored);
+    return stored;
+  }
+
+  /** Whether a version may be put in use, as at a protected station only an approved one may. */
+  async mayUse(id: RecipeId, version: number): Promise<boolean> {
+    return useRefusal(this.lifecycle.factsOf(await this.store.load(id, version))) === null;
+  }
+
+  /** Called when another version of a recipe is to judge; `atOnce` where nothing more may be judged by the one before. */
+  onUsed(listener: (id: RecipeId, atOnce: boolean) => void): void {
     this.#usedListeners.push(listener);
   }
 
@@ -146,37 +192,43 @@ export class Recipes implements Feature<RecipeRequest> {
     id: RecipeId,
     version: number,
     by: Chooser | null,
-    { seen, draft, decide = (choose) => choose() }: UseOptions = {},
+    { seen, draft, reason, decide = (choose) => choose() }: UseOptions = {},
   ): Promise<RecipeUse> {
     const stored = await this.store.load(id, version);
+    this.lifecycle.requireUsable(stored);
     await this.store.requireAskedFor(stored, draft);
     const before = await this.store.useOf(id);
-    const use = await this.#uses.chooseWithin((choose) => decide(choose, stored), id, version, by, seen);
+    const decided = (choose: () => RecipeUse) =>
+      decide(() => {
+        this.lifecycle.endPlan(id);
+        return choose();
+      }, stored);
+    const use = await this.#uses.chooseWithin(decided, id, version, by, seen, { reason });
     if (use.version !== before.version) this.#tell(id, before, use);
     return use;
   }
 
-  stop(): Promise<void> {
-    return this.runner.close();
+  async stop(): Promise<void> {
+    await this.lifecycle.stop();
+    await this.runner.close();
   }
 
-  /** A version is chosen with a signature where the policies say so, and may be elsewhere. It is bound to all that the recipe says, its graph's hash included. */
-  #deciding(caller: Caller, signature: SignatureInput | undefined): UseOptions['decide'] {
+  /** A version is chosen and approved with a signature where the policies say so, and may be elsewhere. It is bound to all that the recipe says, its graph's hash included. */
+  #signingOver(caller: Caller, signature: SignatureInput | undefined, isNeeded: boolean): ReturnType<SigningOver> {
     const { signing } = this.#needs;
     if (signature === undefined) {
-      if (signing?.signsRecipeUse === true) throw new SigmalineError('signature.needed');
-      return undefined;
+      if (isNeeded) throw new SigmalineError('signature.needed');
+      return (_, act) => act();
     }
     if (signing === undefined) throw new SigmalineError('access.open');
-    return (choose, { recipe }) => {
-      const hash = sha256Of(canonicalJson(recipe));
+    return (recipe, act) => {
       const object = { kind: 'recipe', id: `${recipe.id}@${recipe.version}` };
-      return signing.signatures.sign(caller, signature, object, hash, choose);
+      return signing.signatures.sign(caller, signature, object, sha256Of(canonicalJson(recipe)), act);
     };
   }
 
   #offer(id: RecipeId, version: number, earlier: number | null): RecipeUse {
-    const use = this.#uses.offer(id, version, earlier);
+    const use = this.#uses.offer(id, version, earlier, () => this.lifecycle.born('fitted', id, version));
     if (use.version === version) this.#tell(id, null, use);
     else this.#kernel.emit('recipe.changed', { id });
     return use;
@@ -192,9 +244,9 @@ export class Recipes implements Feature<RecipeRequest> {
     }
   }
 
-  #tell(id: RecipeId, before: RecipeUse | null, { version, by }: RecipeUse): void {
+  #tell(id: RecipeId, before: RecipeUse | null, { version, by }: RecipeUse, atOnce = false): void {
     this.#kernel.log.info({ recipe: id, version, before: before?.version ?? null, by }, 'version in use');
-    for (const listener of this.#usedListeners) listener(id);
+    for (const listener of this.#usedListeners) listener(id, atOnce);
     this.#kernel.emit('recipe.changed', { id });
     this.#kernel.changed();
   }

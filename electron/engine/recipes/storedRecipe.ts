@@ -21,6 +21,7 @@ export function summaryOf(recipe: RecipeVersion): RecipeSummary {
     name: recipe.name,
     version: recipe.version,
     createdAt: recipe.createdAt,
+    ...(recipe.from && { from: recipe.from }),
     backboneId: recipe.backbone.id,
     backboneSha256: recipe.backbone.sha256,
     sizePx: recipe.preprocessing.sizePx,

@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Caller } from '../../../shared/contract/index.ts';
 import { type RecipeId, type RecipeUse, SigmalineError } from '../../../shared/domain/index.ts';
 import type { Kernel } from '../kernel/index.ts';
 import { configurationIn, RecipeUseTable, readRecipeUses, writeConfigurationCopy } from '../storage/index.ts';
@@ -11,17 +10,34 @@ export interface UsesOfRecipes {
   of(id: RecipeId, newest: number): RecipeUse;
 }
 
-export type Chooser = Pick<Caller, 'person' | 'role' | 'channel'>;
+export interface Chooser {
+  readonly person: string | null;
+  readonly role: string | null;
+  readonly channel: string;
+}
+
+/** What the entry of a choice says of it. */
+interface Said {
+  readonly reason?: string | undefined;
+  /** Where it was planned. */
+  readonly planned?: { readonly at: string; readonly by: string };
+}
 
 /** What a station decided, kept in its database. A recipe that it meets for the first time keeps the version that is the newest then. */
 export class VersionsInUse implements UsesOfRecipes {
   readonly #station: Pick<Kernel, 'dataFolder' | 'database' | 'audit' | 'report'>;
   readonly #table: RecipeUseTable;
+  readonly #isSettled: (id: RecipeId, used: number) => boolean;
   /** Asked while images wait, also when the database is in trouble. */
   readonly #current: Map<string, RecipeUse>;
 
-  constructor(station: Pick<Kernel, 'dataFolder' | 'database' | 'audit' | 'report'>) {
+  /** @param isSettled whether a new version must not take the place of this one by itself */
+  constructor(
+    station: Pick<Kernel, 'dataFolder' | 'database' | 'audit' | 'report'>,
+    isSettled: (id: RecipeId, used: number) => boolean = () => false,
+  ) {
     this.#station = station;
+    this.#isSettled = isSettled;
     this.#table = new RecipeUseTable(station.database);
     this.#current = new Map(this.#table.current().map(({ recipeId, ...use }) => [recipeId, use]));
   }
@@ -30,18 +46,27 @@ export class VersionsInUse implements UsesOfRecipes {
     return this.#current.get(id) ?? this.#write(id, newest, null);
   }
 
+  /** Recipes that the station has met, with the version in use of each. */
+  all(): readonly (readonly [RecipeId, number])[] {
+    return [...this.#current].map(([id, { version }]) => [id as RecipeId, version]);
+  }
+
   /**
    * A version that was just made is used at once if the recipe judges no source. Otherwise it waits until somebody chooses it.
    *
    * @param before the newest version that was there before it; null where it is the first
+   * @param also what else is written down of a version that was just made
    */
-  offer(id: RecipeId, version: number, before: number | null): RecipeUse {
+  offer(id: RecipeId, version: number, before: number | null, also: () => void = () => undefined): RecipeUse {
     const object = { kind: 'recipe', id: `${id}@${version}` };
     const { database, audit } = this.#station;
     return database.transaction(() => {
       audit.append({ action: 'recipe.calibrated', object });
+      also();
       const use = before === null ? this.#current.get(id) : this.of(id, before);
-      if (use !== undefined && (use.version >= version || this.#table.judgesSource(id))) return use;
+      const stays = (used: number): boolean =>
+        used >= version || this.#table.judgesSource(id) || this.#isSettled(id, used);
+      if (use !== undefined && stays(use.version)) return use;
       return this.#write(id, version, null);
     });
   }
@@ -50,13 +75,27 @@ export class VersionsInUse implements UsesOfRecipes {
    * @param seen the version that whoever chooses believes to be in use
    * @throws SigmalineError `recipe.changed-meanwhile`: then nothing is changed
    */
-  choose(id: RecipeId, version: number, by: Chooser | null, seen?: number): RecipeUse {
+  choose(id: RecipeId, version: number, by: Chooser | null, seen?: number, said: Said = {}): RecipeUse {
     const now = this.#current.get(id);
     if (now?.version === version) return now;
     if (now !== undefined && seen !== undefined && now.version !== seen) {
       throw new SigmalineError('recipe.changed-meanwhile', { recipe: id, version: now.version });
     }
-    return this.#write(id, version, by);
+    return this.#write(id, version, by, said);
+  }
+
+  /** Chooses in a transaction with what else belongs to it. @throws SigmalineError `storage.*`: then nothing is changed */
+  chooseNow(id: RecipeId, version: number, by: Chooser, said: Said, also: () => void): RecipeUse {
+    const was = this.#current.get(id);
+    try {
+      return this.#station.database.transaction(() => {
+        also();
+        return this.choose(id, version, by, undefined, said);
+      });
+    } catch (thrown) {
+      if (was !== undefined) this.#current.set(id, was);
+      throw thrown;
+    }
   }
 
   /** Chooses in a transaction of `around`, which may take its time before: what that throws after the choice undoes it. */
@@ -77,7 +116,7 @@ export class VersionsInUse implements UsesOfRecipes {
     }
   }
 
-  #write(recipeId: RecipeId, version: number, by: Chooser | null): RecipeUse {
+  #write(recipeId: RecipeId, version: number, by: Chooser | null, said: Said = {}): RecipeUse {
     // Nobody without a role gets here.
     const chooser = by && { person: by.person, role: by.role ?? 'nobody', channel: by.channel };
     const use = { version, since: new Date().toISOString(), by: chooser };
@@ -87,15 +126,16 @@ export class VersionsInUse implements UsesOfRecipes {
       this.#table.add({ recipeId, ...use });
       const object = { kind: 'recipe', id: recipeId };
       const old = before === undefined ? null : { version: before.version };
-      audit.append({ action: 'recipe.chosen', object, old, new: { version } });
+      const { reason = null, ...how } = said;
+      audit.append({ action: 'recipe.chosen', object, old, new: { version, ...how }, reason });
     });
     this.#current.set(recipeId, use);
-    this.#copy();
+    this.copy();
     return use;
   }
 
   /** Only a recovery reads it, so that trouble with it stops nobody. */
-  #copy(): void {
+  copy(): void {
     const { dataFolder, database, report } = this.#station;
     try {
       writeConfigurationCopy(dataFolder, configurationIn(database));

@@ -5,6 +5,7 @@ import type { SourceId } from '../../../shared/domain/index.ts';
 import { readJsonSync, writeJsonSync } from '../../files/index.ts';
 import type { Statement, StationDatabase } from './database.ts';
 import { storagePlaces } from './places.ts';
+import { lifeRowSchema, livesIn } from './recipeLives.ts';
 import { storedUseSchema, usesIn } from './recipeUses.ts';
 
 const storedSourceSchema = z.object({
@@ -23,8 +24,11 @@ const configurationSchema = z.object({
 });
 export type StoredConfiguration = z.infer<typeof configurationSchema>;
 
-/** Older copies do not say which versions of recipes are in use. */
-const copySchema = configurationSchema.extend({ recipeUses: z.array(storedUseSchema).default([]) });
+/** Older copies do not say which versions of recipes are in use, nor what was decided about them. */
+const copySchema = configurationSchema.extend({
+  recipeUses: z.array(storedUseSchema).default([]),
+  recipeLives: z.array(lifeRowSchema).default([]),
+});
 export type ConfigurationCopy = z.infer<typeof copySchema>;
 
 interface SourceRow {
@@ -115,7 +119,11 @@ export class ConfigurationTables {
 
 /** All that engineers decided, as the database holds it. */
 export function configurationIn(database: StationDatabase): ConfigurationCopy {
-  return { ...new ConfigurationTables(database).read(), recipeUses: [...usesIn(database)] };
+  return {
+    ...new ConfigurationTables(database).read(),
+    recipeUses: [...usesIn(database)],
+    recipeLives: [...livesIn(database)],
+  };
 }
 
 /**

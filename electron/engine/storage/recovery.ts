@@ -22,6 +22,7 @@ import { migrations } from './migrations/index.ts';
 import { insertNotice } from './notices.ts';
 import { readPeopleCopy, takeOverPeople } from './peopleTables.ts';
 import { DATABASE_ENDINGS, type StoragePlaces, timeInName } from './places.ts';
+import { RecipeLifeTable } from './recipeLives.ts';
 import { RecipeUseTable } from './recipeUses.ts';
 import { noteRestoration } from './restoration.ts';
 import {
@@ -144,6 +145,7 @@ function takeOverConfiguration({ dataFolder }: StoragePlaces, damaged: string, r
     if (newest === null) return;
     new ConfigurationTables(restored).write(newest);
     new RecipeUseTable(restored).takeOver(newest.recipeUses);
+    new RecipeLifeTable(restored).takeOver(newest.recipeLives);
   });
 }
 

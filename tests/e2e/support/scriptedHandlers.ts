@@ -88,6 +88,14 @@ export function scriptedHandlers(station: FakeStation): ScriptedHandlers {
     'calibration.released': () => ({ images: 0, gone: 0 }),
     'calibration.tryGroup': () => ({ images: 60, parts: 60, file: 'ring-01.png', serial: '01' }),
     'recipe.use': ({ version }) => ({ version, since: new Date().toISOString(), by: null }),
+    'recipe.approve': ({ version }) => ({ use: { version, since: new Date().toISOString(), by: null }, planned: null }),
+    'recipe.plan': ({ version, when }) => ({
+      planned: { version, when, since: new Date().toISOString(), by: 'open station' },
+    }),
+    'recipe.unplan': () => ({}),
+    'recipe.retire': () => ({}),
+    'recipe.rename': () => ({}),
+    'recipe.differences': () => ({ settings: [], images: { same: 60, added: [], removed: [] } }),
     'recipe.offer': ({ version }) => ({ version, since: new Date().toISOString(), by: null }),
     'backbone.list': () => ({
       backbones: [

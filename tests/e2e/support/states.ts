@@ -3,6 +3,7 @@ import {
   type Condition,
   type ErrorCode,
   type ListedVersion,
+  type RecipeLife,
   type RecipeList,
   type RecipeSummary,
   recipeIdSchema,
@@ -57,6 +58,7 @@ export function openAccess(): AccessState {
     due: null,
     secretAtAction: false,
     signRecipeUse: false,
+    signApproval: false,
     idleSeconds: null,
     shortestPassword: 12,
     recent: [],
@@ -186,7 +188,21 @@ export function listedRecipe(
   const inUse = versions.find((version) => version.version === used);
   if (inUse === undefined || 'problem' in inUse) throw new Error(`version ${used} cannot be in use`);
   const use = { version: used, since, by: { person: null, role: 'engineer', channel: 'browser' } };
-  return { ...inUse, use, versions: versions.toSorted((one, other) => other.version - one.version) };
+  const sorted = versions.toSorted((one, other) => other.version - one.version);
+  const life: RecipeLife = {
+    planned: null,
+    versions: sorted.map(({ version }) => ({
+      version,
+      state: version === used ? 'active' : 'draft',
+      since: version === used ? since : '2026-11-20T09:12:00.000Z',
+      by: null,
+      reason: null,
+      isApproved: false,
+      verification: 'none',
+      fitted: null,
+    })),
+  };
+  return { ...inUse, use, versions: sorted, life };
 }
 
 /** Parts of an ordinary run: mostly good, some not, one every few seconds, the newest a moment ago. */

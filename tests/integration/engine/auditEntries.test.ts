@@ -59,7 +59,12 @@ const CHANGES: Partial<Record<RequestName, () => unknown>> = {
     await writeRecipe(station.dataFolder, 'ring', 2);
     return { id: RING, version: 2 };
   },
+  'recipe.plan': () => ({ id: RING, version: 2, when: { at: new Date(Date.now() + 3_600_000).toISOString() } }),
+  'recipe.unplan': () => ({ id: RING }),
+  'recipe.approve': () => ({ id: RING, version: 2, reason: 'compared', activate: 'later' }),
   'recipe.use': () => ({ id: RING, version: 2 }),
+  'recipe.retire': () => ({ id: RING, version: 1, reason: 'another light' }),
+  'recipe.rename': () => ({ id: RING, name: 'Seal ring' }),
   'source.remove': () => ({ id: sourceId }),
   'report.make': () => ({ kind: 'calibration', recipe: RING, version: 2 }),
   'filters.save': () => ({ name: 'Fails', filter: {}, order: { by: 'time', descending: true } }),

@@ -22,6 +22,7 @@ import { dispositionSums } from './252-disposition-sums.ts';
 import { exportsMade } from './260-exports.ts';
 import { reports } from './270-reports.ts';
 import { keeping } from './280-keeping.ts';
+import { recipeLife } from './320-recipe-life.ts';
 import { comparisons } from './350-comparisons.ts';
 
 /** Every migration. A released one is never changed: a change of the schema is a new file, or a new line among the columns of the records. */
@@ -49,5 +50,6 @@ export const migrations: readonly Migration[] = [
   exportsMade,
   reports,
   keeping,
+  recipeLife,
   comparisons,
 ];
