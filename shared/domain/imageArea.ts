@@ -36,6 +36,8 @@ export const imageAreaSchema = z.object({
   /** Null for the whole image. Where the part is found, the region lies on the image by which all others are aligned. */
   region: regionSchema.nullable().default(null),
   position: positionChoiceSchema.default('fixed'),
+  /** SHA-256 of the image by which all others are aligned. Where nothing is said it is the first of the good images, and without a region the most usual one. */
+  reference: z.string().optional(),
   mask: z.array(maskShapeSchema).max(500).readonly().default([]),
 });
 export type ImageArea = z.infer<typeof imageAreaSchema>;

@@ -4,6 +4,7 @@ import { fileNameSchema } from './files.ts';
 import { advancedSettingsSchema, gateSettingsSchema, kindsChoiceSchema } from './fitSettings.ts';
 import { recipeIdSchema } from './ids.ts';
 import { imageAreaSchema } from './imageArea.ts';
+import { partReferenceSchema } from './partReference.ts';
 import { goodTraitsSchema } from './imageTraits.ts';
 import { recipeLifeSchema } from './recipeLife.ts';
 import { limitsSchema } from './verdict.ts';
@@ -229,6 +230,8 @@ const recipeVersionFields = z.object({
   released: z.array(releasedPartSchema).optional(),
   /** Which part of an image it looks at; recipes of earlier versions look at all of it. */
   area: imageAreaSchema.optional(),
+  /** By what its part is found in each image, where it does not always lie in the same place. */
+  partReference: partReferenceSchema.optional(),
   /** What an image outside of the good ones' range gets; recipes of earlier versions have no gate. */
   gate: gateSettingsSchema.optional(),
   /** How it was fitted, where an engineer chose. */

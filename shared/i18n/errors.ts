@@ -47,6 +47,13 @@ const SENTENCES = {
   'image.unsupported':
     'The image {file} has an unsupported format ({reason}). Set the camera to write 8-bit or 16-bit grey or RGB.',
 
+  'position.not-found':
+    'The part was not found in the image {file}: what lies there is {likeness} % like the good parts, and {least} % are needed. Check that the part lies whole in the image and belongs to this recipe. If good parts look like this, calibrate with such images too.',
+  'position.no-shape':
+    'The good images show no common shape that tells where the part lies: they are {likeness} % alike, and {chance} % by chance. Draw the region around the part, or choose a fixed position.',
+  'position.reference-gone':
+    'The image on which the region was drawn is not among the good images. Draw the region again, or put that image back.',
+
   'image.changed':
     'The image {file} changed after it was complete but before it could be judged. Set the camera to give every image its own name.',
 

@@ -3,16 +3,13 @@ import { type ImageScaling, messageOf } from '../../../shared/domain/index.ts';
 import { decoderError } from './faults.ts';
 import type { OpenImage } from './openImage.ts';
 
+export { luminance } from '../../../shared/domain/index.ts';
+
 /** RGB, 8 bits, row by row: what backbones and people look at. */
 export interface RgbPixels {
   readonly widthPx: number;
   readonly heightPx: number;
   readonly values: Uint8Array;
-}
-
-/** Of sRGB samples, weighed as ITU-R BT.601 does. */
-export function luminance(red: number, green: number, blue: number): number {
-  return 0.299 * red + 0.587 * green + 0.114 * blue;
 }
 
 export interface Scaling {

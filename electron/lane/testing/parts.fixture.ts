@@ -5,20 +5,10 @@ import type { FitRequest } from '../../../shared/processes/jobs.ts';
 import { fitRecipe } from '../fitting/index.ts';
 import { writeTinyBackbone } from './backbone.fixture.ts';
 import { type Picture, sharpOf } from './pictures.fixture.ts';
+import { random } from './random.fixture.ts';
 
 const WIDTH_PX = 96;
 const HEIGHT_PX = 64;
-
-/** Evenly distributed in 0..1; the same for the same seed (mulberry32). */
-function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
-}
 
 /** A bright disc on a dark ground, with noise and a lamp that varies; `defect` is the middle of a dark blot. */
 export function part(seed: number, defect?: { readonly x: number; readonly y: number }): Picture {
