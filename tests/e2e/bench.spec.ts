@@ -1,4 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
+import { SigmalineError } from '../../shared/domain/index.ts';
 import { workingStatus } from './support/states.ts';
 import { expect, test } from './support/test.ts';
 
@@ -23,6 +24,21 @@ class BenchPage {
     await this.page.getByLabel('Name of the product').fill(name);
     await this.page.getByRole('button', { name: 'Begin' }).click();
     await expect(this.step('Good images, open')).toBeVisible();
+  }
+
+  get grid(): Locator {
+    return this.page.getByRole('list', { name: 'Good images' });
+  }
+
+  image(file: string): Locator {
+    return this.grid.getByRole('button', { name: new RegExp(`^${file}`) });
+  }
+
+  async addFolder(): Promise<void> {
+    await this.page.getByRole('button', { name: 'From a folder' }).click();
+    await this.page.getByRole('dialog').getByRole('button', { name: 'good', exact: true }).click();
+    await this.page.getByRole('button', { name: 'Take these 60 images' }).click();
+    await expect(this.image('ring-0001.png')).toBeVisible();
   }
 
   step(name: string): Locator {
@@ -59,6 +75,74 @@ test.describe('the calibration wizard', () => {
     await page.getByRole('button', { name: 'Remove: Gear wheel' }).click();
     await page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click();
     await expect(page.getByText('None. Begin one on the right.')).toBeVisible();
+  });
+
+  test('images of a folder are marked, looked at, taken out one by one or by a mark, and put back', async ({
+    station,
+    page,
+  }) => {
+    const bench = new BenchPage(page);
+    await bench.begin(station.url, 'Gear wheel');
+    await bench.addFolder();
+    await expect(bench.counter).toHaveText('60 images: 5 % yes; 2 % yes; 1 % needs 99');
+    await bench.image('ring-0003.png').focus();
+    await page.keyboard.press('Delete');
+    await expect(bench.counter).toContainText('59 images');
+    await page.keyboard.press('Control+z');
+    await expect(bench.counter).toContainText('60 images');
+    await page.getByRole('button', { name: 'Duplicate 2' }).click();
+    await expect(bench.grid.getByRole('listitem')).toHaveCount(2);
+    await page.getByRole('button', { name: 'Take these 2 out' }).click();
+    await expect(bench.counter).toContainText('58 images');
+    await page.getByRole('button', { name: 'Taken out 2' }).click();
+    await bench.image('ring-0007.png').click();
+    await expect(page.getByText('The same picture as ring-0006.png: it is counted once.')).toBeVisible();
+    await page.getByRole('button', { name: 'Put it back' }).click();
+    await page.keyboard.press('ArrowRight');
+    await expect(page.getByRole('heading', { name: 'ring-0052.png' })).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(bench.counter).toContainText('59 images');
+  });
+
+  test('files that are dropped are sent in pieces, and one that fails is sent again', async ({ station, page }) => {
+    const bench = new BenchPage(page);
+    const sent: { file: string; offset: number; isLast: boolean }[] = [];
+    const upload = station.handlers['bench.upload'];
+    let refuses = true;
+    station.handlers['bench.upload'] = (input, caller) => {
+      sent.push(input);
+      if (refuses && input.file === 'b.png') throw new SigmalineError('bench.upload', { file: 'b.png', reason: 'cut' });
+      return upload(input, caller);
+    };
+    await bench.begin(station.url, 'Gear wheel');
+    const [large, small] = [Buffer.alloc(1_000_000, 7), Buffer.alloc(1000, 7)];
+    await page.locator('input[type=file]').setInputFiles([
+      { name: 'a.png', mimeType: 'image/png', buffer: large },
+      { name: 'b.png', mimeType: 'image/png', buffer: small },
+      { name: 'notes.txt', mimeType: 'text/plain', buffer: small },
+    ]);
+    await expect(page.getByText('1 file could not be taken.')).toBeVisible();
+    await expect(page.getByText('1 file is no image by its name and was left out.')).toBeVisible();
+    refuses = false;
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await expect(bench.counter).toContainText('2 images');
+    const pieces = sent.filter(({ file }) => file === 'a.png').map(({ offset, isLast }) => [offset, isLast]);
+    expect(pieces).toEqual([
+      [0, false],
+      [480_000, false],
+      [960_000, true],
+    ]);
+  });
+
+  test('images are collected from a source until somebody stops it', async ({ station, page }) => {
+    const bench = new BenchPage(page);
+    await bench.begin(station.url, 'Gear wheel');
+    await page.getByRole('button', { name: 'From the line' }).click();
+    await page.getByLabel('How many images').fill('80');
+    await page.getByRole('button', { name: 'Start collecting' }).click();
+    await expect(page.getByText('Collecting from Camera 1: 80 to come.')).toBeVisible();
+    await page.getByRole('button', { name: 'Stop collecting' }).click();
+    await expect(page.getByText('Collecting from')).toBeHidden();
   });
 
   test('a version is calibrated again with its settings', async ({ station, page }) => {

@@ -26,6 +26,7 @@ import {
   storedStationSettingsSchema,
 } from '../../../shared/domain/index.ts';
 import { drawingOf, feedItemOf, type SamplePart } from './sampleParts.ts';
+import { benchPicture } from './scriptedBench.ts';
 import { scriptedHandlers } from './scriptedHandlers.ts';
 import { emptyStatus, openAccess } from './states.ts';
 
@@ -220,6 +221,12 @@ export class FakeStation {
       const picture = await this.#picture(this.partOf(id), size === 'thumbnail' ? THUMBNAIL_PX : IMAGE_PX);
       response.writeHead(200, { 'content-type': 'image/jpeg', 'cache-control': 'private, max-age=3600' });
       response.end(picture);
+      return;
+    }
+    if (kind === 'bench') {
+      const { type, bytes } = await benchPicture(path.split('/').slice(3));
+      response.writeHead(200, { 'content-type': type, 'cache-control': 'private, max-age=3600' });
+      response.end(bytes);
       return;
     }
     if (kind === 'export') {

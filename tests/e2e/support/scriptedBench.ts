@@ -1,11 +1,34 @@
 import { randomUUID } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import sharp from 'sharp';
+import { heatmapPicture } from '../../../electron/pages/heatmapPicture.ts';
 import type { BenchDraft, BenchImage, Handlers } from '../../../shared/contract/index.ts';
-import { calibrationSettingsSchema, SigmalineError } from '../../../shared/domain/index.ts';
+import {
+  calibrationSettingsSchema,
+  HEATMAP_SCALE,
+  type ImageArea,
+  type Placement,
+  placementOf,
+  SigmalineError,
+} from '../../../shared/domain/index.ts';
 import type { FakeStation } from './fakeStation.ts';
 
 type Names = Extract<keyof Handlers, `bench.${string}`>;
 
-/** A calibration wizard whose images are all alike, and whose fits end when a test says so. */
+const SAMPLES = 60;
+const SURVEY_PX = 256;
+const WHOLE = { x: 0, y: 0, width: 1, height: 1 };
+/** What is odd about some of the images, by their numbers. */
+const MARKS: Readonly<Record<number, BenchImage['marks'][number]>> = {
+  7: { code: 'bench.duplicate', details: { other: 'ring-0006.png' } },
+  12: { code: 'bench.blurred', details: {} },
+  13: { code: 'bench.near-duplicate', details: { other: 'ring-0012.png' } },
+  31: { code: 'bench.darker', details: {} },
+  44: { code: 'bench.other-size', details: { found: '800 × 800', usual: '1024 × 1024' } },
+  52: { code: 'bench.duplicate', details: { other: 'ring-0051.png' } },
+};
+
+/** A calibration wizard whose images are those of the sample product, over and over, and whose fits end when a test says so. */
 export function scriptedBench(station: FakeStation): Pick<Handlers, Names> {
   const drafts = new Map<string, { draft: BenchDraft; images: BenchImage[] }>();
 
@@ -52,7 +75,7 @@ export function scriptedBench(station: FakeStation): Pick<Handlers, Names> {
         widthPx: 1024,
         heightPx: 1024,
         part: number,
-        marks: [],
+        marks: MARKS[number] === undefined ? [] : [MARKS[number]],
         problem: null,
       };
     });
@@ -116,10 +139,13 @@ export function scriptedBench(station: FakeStation): Pick<Handlers, Names> {
         {},
         found(id).images.map((image) => (keys.includes(image.key) ? { ...image, removed } : image)),
       ),
-    'bench.survey': ({ id }) => ({
-      placements: found(id).images.map(({ key }) => ({ key, placement: [1, 0, 0, 1, 0, 0], problem: null })),
-      madeAt: new Date().toISOString(),
-    }),
+    'bench.survey': ({ id }) => {
+      const { draft, images } = found(id);
+      return {
+        placements: images.map(({ key }, index) => placementIn(draft.settings.area, key, index)),
+        madeAt: new Date().toISOString(),
+      };
+    },
     'bench.fit': ({ id }) => {
       const runId = randomUUID();
       changed(id, { runId });
@@ -132,5 +158,66 @@ export function scriptedBench(station: FakeStation): Pick<Handlers, Names> {
     'bench.locate': () => {
       throw new SigmalineError('image.not-found', { file: '' });
     },
+  };
+}
+
+/** As if parts lay a little differently each time, and one was not in its image. */
+function placementIn({ region, position }: ImageArea, key: string, index: number) {
+  const { x, y, width, height } = region ?? WHOLE;
+  if (position === 'fixed') return { key, placement: placementOf({ x, y, width, height }), problem: null };
+  if (index === 8) return { key, placement: null, problem: { code: 'bench.other-position', details: {} } as const };
+  const angle = position === 'turn' ? Math.sin(index * 2.3) * 0.6 : 0;
+  const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+  const [middleX, middleY] = [x + width / 2 + 0.03 * Math.sin(index), y + height / 2 + 0.03 * Math.cos(index * 1.7)];
+  const [a, b, c, d] = [width * cos, width * sin, -height * sin, height * cos];
+  const placement: Placement = [a, b, c, d, middleX - (a + c) / 2, middleY - (b + d) / 2];
+  return { key, placement, problem: null };
+}
+
+/** What is behind an address of a draft's pictures: the sample product's good parts, and what these have in common. @param rest behind the draft's id */
+export async function benchPicture([which, kind]: readonly string[]): Promise<{ type: string; bytes: Uint8Array }> {
+  if (which === 'average') return { type: 'image/png', bytes: (await samplesTogether()).average };
+  if (which === 'variation') return { type: 'image/png', bytes: (await samplesTogether()).variation };
+  const file = sampleFile((Number.parseInt(which ?? '1', 16) - 1) % SAMPLES);
+  const picture = kind === 'thumbnail' ? sharp(file).resize(SURVEY_PX) : sharp(file);
+  return { type: 'image/jpeg', bytes: await picture.jpeg().toBuffer() };
+}
+
+function sampleFile(index: number): string {
+  const name = `ring-${String(index + 1).padStart(2, '0')}.jpg`;
+  return fileURLToPath(new URL(`../../../resources/samples/good/${name}`, import.meta.url));
+}
+
+let together: Promise<{ average: Uint8Array; variation: Uint8Array }> | undefined;
+function samplesTogether(): NonNullable<typeof together> {
+  together ??= putTogether();
+  return together;
+}
+
+async function putTogether(): Promise<{ average: Uint8Array; variation: Uint8Array }> {
+  const values = SURVEY_PX * SURVEY_PX;
+  const [sums, squares] = [new Float64Array(values), new Float64Array(values)];
+  for (let index = 0; index < SAMPLES; index++) {
+    const grey = await sharp(sampleFile(index))
+      .resize(SURVEY_PX, SURVEY_PX, { fit: 'fill' })
+      .removeAlpha()
+      .greyscale()
+      .raw()
+      .toBuffer();
+    for (let at = 0; at < values; at++) {
+      const value = grey[at] ?? 0;
+      sums[at] = (sums[at] ?? 0) + value;
+      squares[at] = (squares[at] ?? 0) + value * value;
+    }
+  }
+  const means = sums.map((sum) => sum / SAMPLES);
+  const spread = means.map((mean, at) => Math.sqrt(Math.max(0, (squares[at] ?? 0) / SAMPLES - mean * mean)));
+  const most = spread.reduce((largest, value) => Math.max(largest, value), 0);
+  const { from, to } = HEATMAP_SCALE;
+  const scaled = Float32Array.from(spread, (value) => from + (value / most) * (to - from));
+  const average = sharp(Uint8Array.from(means), { raw: { width: SURVEY_PX, height: SURVEY_PX, channels: 1 } });
+  return {
+    average: await average.png().toBuffer(),
+    variation: await heatmapPicture({ width: SURVEY_PX, height: SURVEY_PX, values: scaled }),
   };
 }

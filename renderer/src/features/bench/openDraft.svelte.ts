@@ -2,6 +2,7 @@ import { SvelteSet } from 'svelte/reactivity';
 import { BENCH_STEPS, type BenchDraft, type BenchImage, type BenchStep } from '../../../../shared/contract/index.ts';
 import { type CalibrationSettings, type ErrorReport, reportOf } from '../../../../shared/domain/index.ts';
 import type { StationConnection } from '../../lib/connection/index.ts';
+import { Uploads } from './uploads.svelte.ts';
 
 type SettingName = keyof CalibrationSettings;
 
@@ -16,6 +17,8 @@ const READ_IMAGES_EVERY_MS = 700;
  */
 export class OpenDraft {
   readonly id: string;
+  /** Files that were dropped on it; they go on when its screen is left. */
+  readonly uploads: Uploads;
   readonly #connection: StationConnection;
   #draft = $state.raw<BenchDraft | null>(null);
   #settings = $state.raw<CalibrationSettings | null>(null);
@@ -36,6 +39,7 @@ export class OpenDraft {
   constructor(connection: StationConnection, id: string) {
     this.#connection = connection;
     this.id = id;
+    this.uploads = new Uploads(connection, id);
   }
 
   /** As the station holds it; null until it was read. */

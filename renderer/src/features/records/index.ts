@@ -1,2 +1,4 @@
 /** The records: searching, one record, decisions about parts, trends. */
+export { PictureView } from './pictureView.svelte.ts';
+export { default as RecordStage } from './RecordStage.svelte';
 export { default as RecordsScreen } from './RecordsScreen.svelte';
