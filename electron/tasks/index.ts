@@ -1,6 +1,7 @@
 /** One-off processes: each job is one file here and one entry in this list. A process loads only its own job. */
 import { backUp } from './backUp.ts';
 import { collectDiagnostics } from './collectDiagnostics.ts';
+import { examineImages } from './examineImages.ts';
 import { exportRecords } from './export.ts';
 import { fit } from './fit.ts';
 import { importBackbone } from './importBackbone.ts';
@@ -8,6 +9,7 @@ import { measureBackbone } from './measureBackbone.ts';
 import { report } from './report.ts';
 import { restore } from './restore.ts';
 import { surveyFiles } from './surveyFiles.ts';
+import { surveyImages } from './surveyImages.ts';
 import { verifyChain } from './verifyChain.ts';
 
 export type { BackupRequest } from './backUp.ts';
@@ -15,6 +17,7 @@ export type { BackupRequest } from './backUp.ts';
 export const jobs = {
   backUp,
   collectDiagnostics,
+  examineImages,
   exportRecords,
   fit,
   importBackbone,
@@ -22,5 +25,6 @@ export const jobs = {
   report,
   restore,
   surveyFiles,
+  surveyImages,
   verifyChain,
 };

@@ -6,6 +6,9 @@ export const BENCH_SENTENCES = {
   'bench.fitting': 'This calibration is being fitted. Wait until that is done, or cancel it.',
   'bench.too-many': 'A calibration takes at most {most} images. Take some out, or choose a smaller folder.',
   'bench.upload': 'The file {file} could not be taken ({reason}). Drop it again.',
+  'bench.examining': 'The images could not be examined ({reason}). It is tried again.',
+  'bench.damaged':
+    'A calibration in the making could not be read ({reason}). Its files were put aside in {folder}; nothing was deleted. Begin it again.',
   'bench.waiting': '{count} images are still being examined. Wait a moment, then fit again.',
   'bench.images-gone':
     '{count} images are not where they were, {file} among them. Take them out, or put them back, then fit again.',
