@@ -7,6 +7,7 @@ import { jobs } from '../tasks/index.ts';
 import { Access } from './access/index.ts';
 import { Audit, type AuditTimings } from './audit/index.ts';
 import { BackboneStore } from './backbones/index.ts';
+import { Bench } from './bench/index.ts';
 import { Comparisons } from './comparisons/index.ts';
 import { Demo } from './demo/index.ts';
 import { Diagnostics } from './diagnostics/index.ts';
@@ -24,8 +25,8 @@ import { Restoring } from './restoring/index.ts';
 import { openSafety, type SafetyOptions } from './safety/index.ts';
 import { RecordSearch } from './search/index.ts';
 import { openStationData } from './stationData.ts';
-import { HttpTransport, isLoopback, type Reception } from './transports/index.ts';
 import { unbuilt } from './unbuilt.ts';
+import { HttpTransport, isLoopback, type Reception } from './transports/index.ts';
 
 export interface EngineOptions extends LineOptions, SafetyOptions {
   readonly dataFolder: string;
@@ -199,6 +200,15 @@ async function compose(options: EngineOptions, stack: AsyncDisposableStack): Pro
     search,
   });
   stack.defer(() => comparisons.stop());
+  const bench = new Bench(kernel, {
+    ...data,
+    host,
+    recipes,
+    pool,
+    sources: () => line.sources.list(),
+    numbersOf: (filter) => search.numbersOf(filter),
+  });
+  stack.defer(() => bench.stop());
   const schedule = new ExportSchedule(kernel, { exports: exported, settings: settings.current });
   stack.defer(() => schedule.stop());
   const diagnostics = new Diagnostics(kernel, { host, live: () => health.status() });
@@ -231,6 +241,7 @@ async function compose(options: EngineOptions, stack: AsyncDisposableStack): Pro
     ...search.handlers,
     ...reports.handlers,
     ...comparisons.handlers,
+    ...bench.handlers,
     ...unbuilt,
   };
   // Behind those who show a record: what it does with one may take a millisecond.

@@ -1,4 +1,16 @@
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  fstatSync,
+  fsyncSync,
+  ftruncateSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { copyFile, mkdir, open, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { errnoCode, isMissing } from './errno.ts';
@@ -139,6 +151,39 @@ export function writeWholeSync(path: string, content: Uint8Array | string, isDur
 /** Whoever finds the file finds all of it. */
 export function writeJsonSync(path: string, value: unknown, mode?: number): void {
   writeWholeSync(path, `${JSON.stringify(value, null, 2)}\n`, true, mode);
+}
+
+/**
+ * Adds a line to a file of lines. A process that is killed meanwhile leaves at most an unfinished last line, which `readLinesSync` leaves out; where the disk is full
+ * nothing of it stays.
+ */
+export function appendLineSync(path: string, line: string, isDurable: boolean): void {
+  const descriptor = openSync(path, 'a');
+  try {
+    const { size } = fstatSync(descriptor);
+    try {
+      writeSync(descriptor, `${line}\n`);
+      if (isDurable) fsyncSync(descriptor);
+    } catch (thrown) {
+      ftruncateSync(descriptor, size);
+      throw thrown;
+    }
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** The finished lines of a file, of which an unfinished last one is cut off; none where there is no such file. */
+export function readLinesSync(path: string): string[] {
+  try {
+    const content = readFileSync(path);
+    const end = content.lastIndexOf('\n') + 1;
+    if (end < content.length) truncateSync(path, end);
+    return content.toString('utf8', 0, end).split('\n').slice(0, -1);
+  } catch (thrown) {
+    if (isMissing(thrown)) return [];
+    throw thrown;
+  }
 }
 
 /** @returns undefined if there is no such file, or one that was never written to its end */

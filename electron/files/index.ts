@@ -5,6 +5,7 @@
 export { atMost } from './atMost.ts';
 export { keepNewest, removeAbandoned } from './cleaning.ts';
 export {
+  appendLineSync,
   copyWhole,
   flushFile,
   flushFolder,
@@ -12,6 +13,7 @@ export {
   publishFileSync,
   publishFolder,
   readJsonSync,
+  readLinesSync,
   removeDurablySync,
   replaceWhole,
   unfinishedName,

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { SigmalineError } from '../../shared/domain/index.ts';
 import {
   type SurveyRequest,
@@ -5,7 +6,6 @@ import {
   surveyRequestSchema,
   surveyResultSchema,
 } from '../../shared/processes/examining.ts';
-import { z } from 'zod';
 import type { Job } from '../hosts/index.ts';
 import { bePatient } from './patience.ts';
 

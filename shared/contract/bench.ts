@@ -19,7 +19,7 @@ const versionSchema = z.object({ id: recipeIdSchema, version: z.number().int().p
 /** A calibration in the making. It lies in the data folder until it is removed. */
 export const benchDraftSchema = z.object({
   id: z.uuid(),
-  /** Counts changes: who changes an older one is refused. */
+  /** Counts changes of its settings, its step and what was fitted: who changes an older one is refused. Images may come and go meanwhile. */
   revision: z.number().int().nonnegative(),
   createdAt: z.iso.datetime(),
   changedAt: z.iso.datetime(),
@@ -73,7 +73,8 @@ export const benchPlacementSchema = z.object({
 });
 export type BenchPlacement = z.infer<typeof benchPlacementSchema>;
 
-const CHANGE_ERRORS = ['bench.not-found', 'bench.changed-meanwhile', 'bench.fitting'] as const;
+const STORING_ERRORS = ['station.data-folder', 'station.disk-full'] as const;
+const CHANGE_ERRORS = ['bench.not-found', 'bench.changed-meanwhile', 'bench.fitting', ...STORING_ERRORS] as const;
 const FOLDER_ERRORS = ['folder.not-found', 'folder.unreadable', 'folder.not-a-folder'] as const;
 
 export const benchRequests = defineRequests({
@@ -90,7 +91,7 @@ export const benchRequests = defineRequests({
     output: benchDraftSchema,
     changes: true,
     roles: ENGINEERS,
-    errors: ['recipe.not-found', 'recipe.version-not-found', 'recipe.corrupt', 'station.data-folder'],
+    errors: ['recipe.not-found', 'recipe.version-not-found', 'recipe.corrupt', ...STORING_ERRORS],
   },
   'bench.get': { input: draftId, output: benchDraftSchema, roles: ENGINEERS, errors: ['bench.not-found'] },
   'bench.change': {
@@ -138,7 +139,7 @@ export const benchRequests = defineRequests({
     output: z.object({}),
     changes: true,
     roles: ENGINEERS,
-    errors: [...CHANGE_ERRORS, 'bench.upload', 'bench.too-many', 'station.data-folder'],
+    errors: [...CHANGE_ERRORS, 'bench.upload', 'bench.too-many'],
   },
   /** Images of stored inspections: the newest that the filter finds, as far as their files are still there. */
   'bench.addRecords': {
@@ -180,7 +181,13 @@ export const benchRequests = defineRequests({
     input: draftId,
     output: z.object({ placements: z.array(benchPlacementSchema), madeAt: z.iso.datetime() }),
     roles: ENGINEERS,
-    errors: ['bench.not-found', 'calibration.too-few-images', 'calibration.image-failed', 'bench.survey-failed'],
+    errors: [
+      'bench.not-found',
+      'calibration.image-failed',
+      'bench.survey-failed',
+      'lane.unwritable',
+      'station.disk-full',
+    ],
   },
   /** Starts the fit of what the draft holds. `calibration.progress` and `calibration.ended` tell the rest, and `bench.changed` once the version is there. */
   'bench.fit': {

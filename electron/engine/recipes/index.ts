@@ -1,6 +1,6 @@
 /** Recipes on disk, and the calibration runs that create new versions of them in a separate process. */
 export { askedBy, type CalibrationRun, CalibrationRunner } from './calibrationRunner.ts';
-export { listFolder, listImages } from './imageFolder.ts';
+export { isImageName, listFolder, listImages } from './imageFolder.ts';
 export { type ListedImage, partsOf } from './partGroups.ts';
 export { exportRecipe, type RecipeFile, readRecipeFile } from './recipeFile.ts';
 export { RecipeStore } from './recipeStore.ts';

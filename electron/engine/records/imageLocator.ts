@@ -51,30 +51,11 @@ const PREVIEWS_KEPT = 500;
  */
 export function createImageLocator(needs: ImageLocatorNeeds): ImageLocator {
   const findOriginal = createOriginalImageFinder(needs);
-  const previewsAtWork = new Map<InspectionId, Promise<Picture>>();
+  const shown = createBrowserPictures(needs);
 
   async function original(inspection: Inspection): Promise<Picture | null> {
     const path = await findOriginal(inspection);
-    if (path === null) return null;
-    const mediaType = await mediaTypeForBrowsers(path).catch(() => null);
-    if (mediaType !== null) return { path, mediaType };
-    return preview(inspection, path);
-  }
-
-  async function preview({ id }: Inspection, imagePath: string): Promise<Picture | null> {
-    const path = needs.files.previewPath(id);
-    if (await isThere(path)) return { path, mediaType: 'image/jpeg' };
-    const atWork = previewsAtWork.get(id) ?? makePreview(imagePath, path).finally(() => previewsAtWork.delete(id));
-    previewsAtWork.set(id, atWork);
-    // A file that is no image has no preview.
-    return atWork.catch(() => null);
-  }
-
-  async function makePreview(imagePath: string, path: string): Promise<Picture> {
-    await needs.files.makeRoomFor(path);
-    await needs.pool.write({ kind: 'preview', imagePath, outputPath: path, maximumSizePx: PREVIEW_SIZE_PX });
-    await keepNewest(dirname(path), PREVIEWS_KEPT, path);
-    return { path, mediaType: 'image/jpeg' };
+    return path === null ? null : shown(path, needs.files.previewPath(inspection.id));
   }
 
   return async (id, kind) => {
@@ -94,6 +75,38 @@ export function createImageLocator(needs: ImageLocatorNeeds): ImageLocator {
     const removed = needs.removedBy(stored.number, KEPT_AS[kind]);
     if (removed !== null) throw new SigmalineError('image.removed', { number: stored.number, ...removed });
     throw new SigmalineError('image.not-found', { file: stored.file });
+  };
+}
+
+/**
+ * What a browser shows of an image file: the very file where it can, else a preview that is made of it.
+ *
+ * @returns null for a file that is no image
+ */
+export function createBrowserPictures({
+  files,
+  pool,
+}: Pick<ImageLocatorNeeds, 'pool'> & { readonly files: Pick<RecordFiles, 'makeRoomFor'> }): (
+  imagePath: string,
+  previewPath: string,
+) => Promise<Picture | null> {
+  const atWork = new Map<string, Promise<Picture>>();
+
+  async function makePreview(imagePath: string, path: string): Promise<Picture> {
+    await files.makeRoomFor(path);
+    await pool.write({ kind: 'preview', imagePath, outputPath: path, maximumSizePx: PREVIEW_SIZE_PX });
+    await keepNewest(dirname(path), PREVIEWS_KEPT, path);
+    return { path, mediaType: 'image/jpeg' };
+  }
+
+  return async (imagePath, previewPath) => {
+    const mediaType = await mediaTypeForBrowsers(imagePath).catch(() => null);
+    if (mediaType !== null) return { path: imagePath, mediaType };
+    if (await isThere(previewPath)) return { path: previewPath, mediaType: 'image/jpeg' };
+    const making =
+      atWork.get(previewPath) ?? makePreview(imagePath, previewPath).finally(() => atWork.delete(previewPath));
+    atWork.set(previewPath, making);
+    return making.catch(() => null);
   };
 }
 

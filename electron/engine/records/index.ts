@@ -11,7 +11,12 @@ export {
   NOTHING_COUNTED,
 } from './counting.ts';
 export { inspectionOf, linksOf, openInspectionRecords } from './handlers.ts';
-export { createOriginalImageFinder, type OriginalImageFinder, type OriginalImageNeeds } from './imageLocator.ts';
+export {
+  createBrowserPictures,
+  createOriginalImageFinder,
+  type OriginalImageFinder,
+  type OriginalImageNeeds,
+} from './imageLocator.ts';
 export { type Queries, recordQueries } from './queries.ts';
 export { type QueryAnswer, type QueryRequest, type Reader, ReaderThread, threadEntry } from './reader.ts';
 export { createRecordFiles, type RecordFiles } from './recordFiles.ts';

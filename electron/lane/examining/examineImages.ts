@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import {
-  factOf,
   FARTHEST_NEAR,
+  factOf,
   type ImageTraits,
   type Likeness,
   likenessDistance,

@@ -1,7 +1,12 @@
+import type { BenchPlacement } from '../../../shared/contract/index.ts';
 import {
-  type BenchPlacement,
-} from '../../../shared/contract/index.ts';
-import { encodeNpy, HEATMAP_SCALE, type ImageArea, placementOf, SigmalineError } from '../../../shared/domain/index.ts';
+  encodeNpy,
+  HEATMAP_SCALE,
+  type ImageArea,
+  placementOf,
+  type Region,
+  SigmalineError,
+} from '../../../shared/domain/index.ts';
 import type { SurveyRequest, SurveyResult } from '../../../shared/processes/examining.ts';
 import {
   cameraMaximum,
@@ -18,6 +23,9 @@ import { writeResult } from '../resultFile.ts';
 
 /** Side of the average: fine enough to draw a mask on. */
 const SIDE_PX = 512;
+/** Of the picture that a region is cut out of. */
+const MOST_SIDE_PX = 4096;
+const WHOLE: Region = { x: 0, y: 0, width: 1, height: 1 };
 /** Of the map of variation: noise of single pixels is none. */
 const CELLS = 128;
 /** So many images tell where good ones differ; they are taken evenly from all. */
@@ -45,10 +53,7 @@ export async function surveyImages(request: SurveyRequest): Promise<SurveyResult
     cells.add(values);
   }
   const average = Uint8Array.from(sums, (sum) => Math.round(sum / chosen.size));
-  writeResult(
-    request.averageFile,
-    await encodePng({ widthPx: SIDE_PX, heightPx: SIDE_PX, values: average }),
-  );
+  writeResult(request.averageFile, await encodePng({ widthPx: SIDE_PX, heightPx: SIDE_PX, values: average }));
   writeResult(request.variationFile, encodeNpy({ height: CELLS, width: CELLS, values: cells.onScale() }));
   const placement = area.region === null ? null : placementOf(area.region);
   return { placements: images.map(({ key }): BenchPlacement => ({ key, placement, problem: null })) };
@@ -59,11 +64,28 @@ async function squareOf(path: string, area: ImageArea): Promise<RgbPixels> {
     const image = await openImage(await readImageFile(path));
     const largest = await largestSample(image);
     const sampleMaximum = largest === null ? WIDEST_SAMPLE : cameraMaximum(largest);
-    return await decodeScaled(image, { widthPx: SIDE_PX, heightPx: SIDE_PX, sampleMaximum });
+    const { x, y, width, height } = area.region ?? WHOLE;
+    const scaled = (share: number): number => Math.min(MOST_SIDE_PX, Math.round(SIDE_PX / share));
+    const [widthPx, heightPx] = [scaled(width), scaled(height)];
+    return cropped(await decodeScaled(image, { widthPx, heightPx, sampleMaximum }), { x, y, width, height });
   } catch (cause) {
     if (!(cause instanceof SigmalineError)) throw cause;
     throw new SigmalineError('calibration.image-failed', { file: path, reason: cause.message }, cause);
   }
+}
+
+/** The square of a region, each pixel as the nearest one of a picture that is scaled so that they are about as large. */
+function cropped({ widthPx, heightPx, values }: RgbPixels, region: Region): RgbPixels {
+  const square = new Uint8Array(3 * SIDE_PX ** 2);
+  for (let y = 0; y < SIDE_PX; y += 1) {
+    const row = Math.min(heightPx - 1, Math.floor((region.y + ((y + 0.5) / SIDE_PX) * region.height) * heightPx));
+    for (let x = 0; x < SIDE_PX; x += 1) {
+      const column = Math.min(widthPx - 1, Math.floor((region.x + ((x + 0.5) / SIDE_PX) * region.width) * widthPx));
+      const from = (row * widthPx + column) * 3;
+      square.set(values.subarray(from, from + 3), (y * SIDE_PX + x) * 3);
+    }
+  }
+  return { widthPx: SIDE_PX, heightPx: SIDE_PX, values: square };
 }
 
 /** Running mean and sum of squares (Welford 1962) of the brightness of each cell. */
