@@ -59,6 +59,7 @@ export class Pages {
     if (area === 'image' && rest.length === 0) return picture(requests, id, kind);
     if (area === 'suspect' && rest.length === 1) return suspect(requests, id, kind, rest[0]);
     if (area === 'comparison' && rest.length === 0) return comparedMap(requests, id, kind);
+    if (area === 'bench' && rest.length <= 1) return benchPicture(requests, id, kind, rest[0]);
     if (area === 'export' && rest.length === 0) return exported(requests, id, kind);
     if (area === 'report' && kind === undefined) return reported(requests, id);
     if (area === 'diagnostics' && kind === undefined) return diagnostics(requests, id);
@@ -136,6 +137,26 @@ async function comparedMap(
   }
   const { path } = await requests.request('comparison.locateMap', { id: Number(id), number: Number(number) });
   return new Response(await drawnMap(path), { headers: withSecurityHeaders({ 'Content-Type': 'image/png' }) });
+}
+
+const BENCH_KEY = /^([0-9a-f]{16}|average|variation)$/;
+
+/** A picture of a calibration in the making. A thumbnail never changes; what lies behind the others may. */
+async function benchPicture(
+  requests: PageRequests,
+  id: string | undefined,
+  key: string | undefined,
+  givenKind = 'image',
+): Promise<Response> {
+  const isKnown = FILE_ID.test(id ?? '') && BENCH_KEY.test(key ?? '');
+  const kind = (['thumbnail', 'image'] as const).find((known) => known === givenKind);
+  if (id === undefined || key === undefined || !isKnown || kind === undefined) {
+    throw new SigmalineError('resource.not-found', { resource: 'image' });
+  }
+  const { path, mediaType } = await requests.request('bench.locate', { id, key, kind });
+  const kept = kind === 'thumbnail' ? KEEP_FOR_EVER : 'no-cache';
+  const headers = withSecurityHeaders({ 'Content-Type': mediaType, 'Cache-Control': kept });
+  return key === 'variation' ? new Response(await drawnMap(path), { headers }) : stored(path, 'image', headers);
 }
 
 async function exported(requests: PageRequests, id: string | undefined, place: string | undefined): Promise<Response> {

@@ -77,8 +77,8 @@ export function factsOf({ seen }: Pick<DraftImage, 'seen'>): ImageFacts | null {
 
 /** Images whose bytes or pixels another one has that is kept, and came before. */
 function duplicatesAmong(kept: readonly DraftImage[]): {
-  sameAs(image: DraftImage): DraftImage | null;
-  isSame(image: DraftImage): boolean;
+  readonly sameAs: (image: DraftImage) => DraftImage | null;
+  readonly isSame: (image: DraftImage) => boolean;
 } {
   const first = new Map<string, DraftImage>();
   for (const image of kept) {

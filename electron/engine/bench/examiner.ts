@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { reportOf, SigmalineError } from '../../../shared/domain/index.ts';
+import { type ErrorReport, reportOf, SigmalineError } from '../../../shared/domain/index.ts';
 import { isThere } from '../../files/index.ts';
 import { type ProcessHost, runTask } from '../../hosts/index.ts';
 import { jobs } from '../../tasks/index.ts';
@@ -78,7 +78,7 @@ export class Examiner {
     } catch (thrown) {
       if (cancellation.signal.aborted) return;
       if (!(thrown instanceof SigmalineError) || thrown.code !== 'bench.examining') throw thrown;
-      this.#crashed(draft, batch, thrown);
+      this.#crashed(draft, batch, reportOf(thrown));
     } finally {
       this.#current = null;
       teller.end();
@@ -105,12 +105,12 @@ export class Examiner {
   }
 
   /** Which of several images did it is not known: they are examined again, each alone. */
-  #crashed(draft: Draft, batch: readonly DraftImage[], thrown: SigmalineError): void {
-    this.#kernel.report(thrown);
+  #crashed(draft: Draft, batch: readonly DraftImage[], error: ErrorReport): void {
+    this.#kernel.report(error);
     const unanswered = batch.filter(({ key }) => draft.find(key)?.seen === null);
     const [first] = unanswered;
     if (batch.length === 1 && first !== undefined) {
-      const { code, details } = reportOf(thrown);
+      const { code, details } = error;
       draft.examined({ kind: 'failed', key: first.key, problem: { code, details } });
     } else this.#carefulLeft = unanswered.length;
   }

@@ -1,11 +1,12 @@
-import { basename, join } from 'node:path';
+import { mkdirSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import { type RecipeVersion, type ReleasedImage, reportOf, SigmalineError } from '../../../shared/domain/index.ts';
 import { probeFile, readJsonSync, sha256OfFile, writeJsonSync } from '../../files/index.ts';
 import type { Kernel } from '../kernel/index.ts';
 import { askedBy, type CalibrationRun, type Recipes } from '../recipes/index.ts';
 import { factsOf } from './assessment.ts';
-import type { Draft } from './draft.ts';
+import { type Draft, storing } from './draft.ts';
 import { type DraftImage, type TakenImage, takenImageSchema } from './imageList.ts';
 
 export interface FitsNeeds {
@@ -76,17 +77,26 @@ export class Fits {
   async #follow(draft: Draft, run: CalibrationRun, images: readonly DraftImage[]): Promise<void> {
     try {
       const { recipe } = await run.result;
-      const { id, version } = recipe;
-      const taken = images.map(({ removed: _, seen: __, ...image }) => ({ ...image, path: draft.pathOf(image) }));
-      writeJsonSync(this.#listOf(id, version), taken);
       draft.runId = null;
-      draft.change({ fitted: { id, version } }, this.#kernel.clock.now());
+      draft.change({ fitted: { id: recipe.id, version: recipe.version } }, this.#kernel.clock.now());
+      this.#remember(draft, recipe, images);
     } catch (thrown) {
       draft.runId = null;
+      this.#kernel.report(thrown);
       const error = reportOf(thrown);
       if (error.code !== 'calibration.cancelled') this.#kernel.emit('bench.failed', { id: draft.id, error });
     }
     this.#needs.onChanged(draft);
+  }
+
+  /** For whoever calibrates the version again. */
+  #remember(draft: Draft, { id, version }: RecipeVersion, images: readonly DraftImage[]): void {
+    const taken = images.map(({ removed: _, seen: __, ...image }) => ({ ...image, path: draft.pathOf(image) }));
+    const list = this.#listOf(id, version);
+    storing(list, () => {
+      mkdirSync(dirname(list), { recursive: true });
+      writeJsonSync(list, taken);
+    });
   }
 
   /** @throws SigmalineError `bench.images-gone` */

@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { posix, win32 } from 'node:path';
+import { dirname, join, posix, resolve, win32 } from 'node:path';
 import type { RequestOutput } from '../../../shared/contract/index.ts';
 import { isImageName, listFolder } from '../recipes/index.ts';
 
@@ -37,14 +37,14 @@ export async function knownPlaces(
   sources: readonly { readonly name: string; readonly folder: string }[],
   computer: Computer = thisComputer,
 ): Promise<Folders> {
-  const { root, basename } = computer.platform === 'win32' ? { root: null, ...win32 } : { root: '/', ...posix };
-  const disks = computer.platform === 'win32' ? await drives(computer) : await mounted(computer);
+  const isWindows = computer.platform === 'win32';
+  const path = isWindows ? win32 : posix;
+  const disks = isWindows ? await drives(computer) : [...(await mounted(computer)), '/'];
   const home = computer.home();
   const places: Folder[] = [
     ...sources.map(({ name, folder }) => ({ name, path: folder })),
-    { name: basename(home) || home, path: home },
-    ...disks.map((path) => ({ name: basename(path) || path, path })),
-    ...(root === null ? [] : [{ name: root, path: root }]),
+    { name: path.basename(home) || home, path: home },
+    ...disks.map((disk) => ({ name: path.basename(disk) || disk, path: disk })),
   ];
   const distinct = [...new Map(places.toReversed().map((place) => [place.path, place])).values()].reverse();
   return { path: null, parent: null, folders: distinct, images: null };
@@ -62,7 +62,9 @@ async function mounted(computer: Computer): Promise<string[]> {
   const paths = (await computer.mounts())
     .split('\n')
     .map((line) =>
-      (line.split(' ')[1] ?? '').replace(/\\([0-7]{3})/g, (_, code) => String.fromCharCode(Number.parseInt(code, 8))),
+      (line.split(' ')[1] ?? '').replace(/\\([0-7]{3})/g, (_, code: string) =>
+        String.fromCharCode(Number.parseInt(code, 8)),
+      ),
     )
     .filter((path) => MOUNT_FOLDERS.test(path));
   return [...new Set(paths)].sort(naturalOrder.compare);
@@ -70,7 +72,6 @@ async function mounted(computer: Computer): Promise<string[]> {
 
 /** The folders inside a folder, and how many images lie in itself. @throws SigmalineError `folder.*` */
 export async function lookInto(path: string): Promise<Folders> {
-  const { resolve, dirname, join } = process.platform === 'win32' ? win32 : posix;
   const folder = resolve(path);
   const entries = await listFolder(folder);
   const isShown = ({ name }: { readonly name: string }): boolean => !name.startsWith('.') && !name.startsWith('$');

@@ -1,6 +1,6 @@
 import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { BenchDraft, BenchImage } from '../../../shared/contract/index.ts';
 import { writeQuickResources } from '../../builtStation.ts';
@@ -42,7 +42,7 @@ const marksOf = (images: readonly BenchImage[], file: string): string[] =>
 
 it('makes a version of the images of a folder, tells what is odd about them, and is there again after a restart', async () => {
   const names = await copySamples(22);
-  const photo = (index: number): sharp.Sharp => sharp(join(samples, names[index]!));
+  const photo = (index: number): Sharp => sharp(join(samples, names[index]!));
   await copyFile(join(samples, names[0]!), join(folder, 'x-copied.jpg'));
   await photo(1).jpeg({ quality: 60 }).toFile(join(folder, 'x-saved-again.jpg'));
   await photo(2).blur(6).toFile(join(folder, 'x-blurred.png'));
@@ -78,11 +78,12 @@ it('makes a version of the images of a folder, tells what is odd about them, and
   expect((await sharp((await pictureOf('average')).path).metadata()).width).toBe(512);
   expect((await readFile((await pictureOf('variation')).path)).subarray(1, 6).toString()).toBe('NUMPY');
 
+  const ended = new Promise((resolve) => ask().on('calibration.ended', resolve));
   const { runId } = await ask().request('bench.fit', { id, revision });
   await expect(ask().request('bench.takeOut', { id, keys: odd, removed: false })).rejects.toMatchObject({
     code: 'bench.fitting',
   });
-  expect(runId).not.toBe('');
+  expect(await ended).toMatchObject({ runId, error: null });
   const fitted = async (): Promise<BenchDraft['fitted']> => (await ask().request('bench.get', { id })).fitted;
   await vi.waitFor(async () => expect(await fitted()).toEqual({ id: 'bearing-ring', version: 1 }), PATIENCE);
 
@@ -94,8 +95,8 @@ it('makes a version of the images of a folder, tells what is odd about them, and
   ]);
   const again = await ask().request('bench.begin', { from: { id: drafts[0]!.fitted!.id, version: 1 } });
   expect(again.images.good).toBe(22);
-  await rm(join(folder, names[7]!));
   await examined(again.id);
+  await rm(join(folder, names[7]!));
   const refused = ask().request('bench.fit', { id: again.id, revision: 0 });
-  await expect(refused).rejects.toMatchObject({ code: 'calibration.too-few-images' });
+  await expect(refused).rejects.toMatchObject({ code: 'bench.images-gone', details: { count: 1, file: names[7] } });
 });
