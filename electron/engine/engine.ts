@@ -25,8 +25,8 @@ import { Restoring } from './restoring/index.ts';
 import { openSafety, type SafetyOptions } from './safety/index.ts';
 import { RecordSearch } from './search/index.ts';
 import { openStationData } from './stationData.ts';
-import { unbuilt } from './unbuilt.ts';
 import { HttpTransport, isLoopback, type Reception } from './transports/index.ts';
+import { unbuilt } from './unbuilt.ts';
 
 export interface EngineOptions extends LineOptions, SafetyOptions {
   readonly dataFolder: string;
