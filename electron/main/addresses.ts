@@ -12,7 +12,7 @@ export type ImageAddress =
 
 const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
 const IMAGE = new RegExp(`^${IMAGE_SCHEME}://image/(?<id>${UUID})/(?<image>${imageKindSchema.options.join('|')})$`);
-const SUSPECT = new RegExp(`^${IMAGE_SCHEME}://suspect/[a-z0-9-]+/\\d+/\\d+$`);
+const SUSPECT = new RegExp(`^${IMAGE_SCHEME}://(?:suspect|edge)/[a-z0-9-]+/\\d+/\\d+$`);
 const EXPORT = new RegExp(
   `^${IMAGE_SCHEME}://(?:export/(?<exported>${UUID})/\\d{1,2}|(?:report|diagnostics)/(?<id>${UUID}))$`,
 );

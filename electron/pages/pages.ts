@@ -57,7 +57,8 @@ export class Pages {
     const url = new URL(request.url);
     const [, area, id, kind, ...rest] = url.pathname.split('/');
     if (area === 'image' && rest.length === 0) return picture(requests, id, kind);
-    if (area === 'suspect' && rest.length === 1) return suspect(requests, id, kind, rest[0]);
+    if (area === 'suspect' && rest.length === 1) return beside(requests, 'recipe.locateSuspect', [id, kind, rest[0]]);
+    if (area === 'edge' && rest.length === 1) return beside(requests, 'recipe.locateEdge', [id, kind, rest[0]]);
     if (area === 'comparison' && rest.length === 0) return comparedMap(requests, id, kind);
     if (area === 'bench' && rest.length <= 1) return benchPicture(requests, id, kind, rest[0]);
     if (area === 'export' && rest.length === 0) return exported(requests, id, kind);
@@ -110,19 +111,18 @@ async function picture(
   return stored(path, 'image', headers);
 }
 
-/** Not kept: a folder of recipes may be replaced by another. */
-async function suspect(
+/** A picture beside a recipe. Not kept: a folder of recipes may be replaced by another. */
+async function beside(
   requests: PageRequests,
-  recipe: string | undefined,
-  version: string | undefined,
-  place: string | undefined,
+  locate: 'recipe.locateSuspect' | 'recipe.locateEdge',
+  [recipe, version, place]: readonly (string | undefined)[],
 ): Promise<Response> {
   const id = recipeIdSchema.safeParse(recipe);
   if (!id.success || !NUMBER.test(version ?? '') || !NUMBER.test(place ?? '')) {
     throw new SigmalineError('resource.not-found', { resource: 'image' });
   }
   const input = { id: id.data, version: Number(version), place: Number(place) };
-  const { path, mediaType } = await requests.request('recipe.locateSuspect', input);
+  const { path, mediaType } = await requests.request(locate, input);
   return stored(path, 'image', withSecurityHeaders({ 'Content-Type': mediaType }));
 }
 

@@ -1,8 +1,11 @@
 import { z } from 'zod';
 import { errorFactSchema } from '../domain/errors.ts';
+import { gateSettingsSchema } from '../domain/fitSettings.ts';
 import { recipeIdSchema } from '../domain/ids.ts';
+import { goodTraitsSchema } from '../domain/imageTraits.ts';
 import { signatureInputSchema } from '../domain/person.ts';
 import {
+  edgeImageSchema,
   excludedImageSchema,
   heldOutImageSchema,
   limitChoiceSchema,
@@ -146,6 +149,26 @@ export const recipeRequests = defineRequests({
   /** Where a picture of one of the images of its calibration lies, by its order. */
   'recipe.locateHeldOut': {
     input: versionSchema.extend({ order: z.number().int().nonnegative(), kind: z.enum(['thumbnail', 'heatmap']) }),
+    output: z.object({ path: z.string(), mediaType: z.string() }),
+    roles: READERS,
+    channel: 'host',
+    errors: ['recipe.not-found', 'recipe.version-not-found', 'recipe.corrupt', 'image.not-found'],
+  },
+  /** What the image-quality gate of a version lets through: what the good images were, which ranges follow from, and those at their edges. */
+  'recipe.gate': {
+    input: versionSchema,
+    output: z.object({
+      /** Null for versions of before there were gates, as `good` is for those that do not say what their images were. */
+      gate: gateSettingsSchema.nullable(),
+      good: goodTraitsSchema.nullable(),
+      edges: z.array(edgeImageSchema.omit({ picture: true })),
+    }),
+    roles: READERS,
+    errors: ['recipe.not-found', 'recipe.version-not-found', 'recipe.corrupt'],
+  },
+  /** Where the picture of one of these lies, by its place in their list. */
+  'recipe.locateEdge': {
+    input: versionSchema.extend({ place: z.number().int().nonnegative() }),
     output: z.object({ path: z.string(), mediaType: z.string() }),
     roles: READERS,
     channel: 'host',

@@ -117,6 +117,8 @@ const EXAMPLES: Partial<Record<RequestName, unknown>> = {
   'calibration.tryGroup': { goodFolder: '/good', group: '(?<serial>\\d+)' },
   'calibration.cancel': { runId: ID },
   'recipe.locateSuspect': { id: 'ring', version: 2, place: 0 },
+  'recipe.gate': { id: 'ring', version: 2 },
+  'recipe.locateEdge': { id: 'ring', version: 2, place: 0 },
   'recipe.use': { id: 'ring', version: 2 },
   'recipe.offer': { id: 'ring', version: 2 },
   'recipe.approve': { id: 'ring', version: 2, reason: 'Compared', activate: 'next-lot' },

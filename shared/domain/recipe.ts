@@ -57,6 +57,16 @@ export const suspectImageSchema = z.object({
 });
 export type SuspectImage = z.infer<typeof suspectImageSchema>;
 
+/** The good image whose measure was the lowest or the highest of all: people see by it what a recipe's gate still lets through. */
+export const edgeImageSchema = z.object({
+  measure: z.string(),
+  side: z.enum(['lowest', 'highest']),
+  file: z.string(),
+  /** Its thumbnail beside recipe.json, a JPEG. */
+  picture: fileNameSchema,
+});
+export type EdgeImage = z.infer<typeof edgeImageSchema>;
+
 /** One look that good parts of a product have: that of a supplier, a cavity, a side of the label. */
 export const goodLookSchema = z.object({
   images: z.number().int().positive(),
@@ -234,6 +244,7 @@ const recipeVersionFields = z.object({
   partReference: partReferenceSchema.optional(),
   /** What an image outside of the good ones' range gets; recipes of earlier versions have no gate. */
   gate: gateSettingsSchema.optional(),
+  edges: z.array(edgeImageSchema).optional(),
   /** How it was fitted, where an engineer chose. */
   kinds: kindsChoiceSchema.optional(),
   advanced: advancedSettingsSchema.optional(),

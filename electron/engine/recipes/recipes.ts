@@ -31,6 +31,8 @@ type RecipeRequest =
   | 'recipe.list'
   | 'recipe.use'
   | 'recipe.locateSuspect'
+  | 'recipe.gate'
+  | 'recipe.locateEdge'
   | 'recipe.offer'
   | 'backbone.list'
   | 'backbone.measure'
@@ -113,9 +115,15 @@ export class Recipes implements Feature<RecipeRequest> {
       },
       'recipe.locateSuspect': async ({ id, version, place }) => {
         const { recipe, folder } = await store.load(id, version);
-        const suspect = recipe.suspects?.[place];
-        if (suspect?.picture === undefined) throw new SigmalineError('image.not-found', { file: suspect?.file ?? '' });
-        return { path: join(folder, suspect.picture), mediaType: 'image/jpeg' };
+        return pictureOf(folder, recipe.suspects?.[place]);
+      },
+      'recipe.gate': async ({ id, version }) => {
+        const { gate = null, traits: good = null, edges = [] } = (await store.load(id, version)).recipe;
+        return { gate, good, edges: edges.map(({ picture: _, ...edge }) => edge) };
+      },
+      'recipe.locateEdge': async ({ id, version, place }) => {
+        const { recipe, folder } = await store.load(id, version);
+        return pictureOf(folder, recipe.edges?.[place]);
       },
       'recipe.offer': async ({ id, version }) => {
         await store.load(id, version);
@@ -250,6 +258,15 @@ export class Recipes implements Feature<RecipeRequest> {
     this.#kernel.emit('recipe.changed', { id });
     this.#kernel.changed();
   }
+}
+
+/** A thumbnail beside recipe.json. @throws SigmalineError `image.not-found` */
+function pictureOf(
+  folder: string,
+  image: { readonly file: string; readonly picture?: string | undefined } | undefined,
+): { path: string; mediaType: string } {
+  if (image?.picture === undefined) throw new SigmalineError('image.not-found', { file: image?.file ?? '' });
+  return { path: join(folder, image.picture), mediaType: 'image/jpeg' };
 }
 
 export function openRecipes(kernel: Kernel, needs: RecipesNeeds): Recipes {

@@ -30,6 +30,7 @@ import {
   recipeSession,
 } from '../session/index.ts';
 import { type Backbone, type FeatureExtractor, openExtractor, readBackbone, usedLevels } from './backbone.ts';
+import { edgesAmong } from './edges.ts';
 import { type Extraction, extractFeatures } from './extractFeatures.ts';
 import { decodeGoodImage, examineImages, type GoodImages } from './goodImages.ts';
 import { fitInt8, type Int8Fit, withoutInt8 } from './int8.ts';
@@ -101,12 +102,15 @@ export async function fitRecipe(request: FitRequest, onProgress: (progress: FitP
     calibrate: (network, found, how) => fittedOn(network, found, how),
   });
   compiling(0);
+  const traits = goodTraitsOf(extraction.traits.filter((_, image) => !unlike.has(image)));
+  const edges = edgesAmong(good, extraction.traits, traits);
   const version: Omit<FittedRecipe, 'int8' | 'precision'> = {
     ...float,
     request,
     good,
     varied,
-    traits: goodTraitsOf(extraction.traits.filter((_, image) => !unlike.has(image))),
+    traits,
+    edges: edges.listed,
     parts: numbered(parts),
     suspects: suspects.listed,
     createdAt: new Date().toISOString(),
@@ -122,7 +126,7 @@ export async function fitRecipe(request: FitRequest, onProgress: (progress: FitP
     return null;
   });
   compiling(2);
-  await writePictures(request.outputFolder, good, suspects, sizePx);
+  for (const shown of [suspects, edges]) await writePictures(request.outputFolder, good, shown, sizePx);
   await writeVersion(request.outputFolder, compiled, golden, goldenInt8);
   compiling(COMPILING_STEPS);
   const fitMs = performance.now() - startedAt;

@@ -1,4 +1,5 @@
 import {
+  type EdgeImage,
   type GoodLook,
   type GoodTraits,
   gateSettingsSchema,
@@ -36,6 +37,7 @@ export interface FittedRecipe extends FittedNetwork {
   readonly good: GoodImages;
   readonly varied: Pick<Variations, 'perImage' | 'turns'>;
   readonly traits: GoodTraits;
+  readonly edges: readonly EdgeImage[];
   /** The number of the part that each good image shows. */
   readonly parts: readonly number[];
   readonly suspects: readonly SuspectImage[];
@@ -74,7 +76,8 @@ function graphOf(fitted: FittedRecipe, network: FittedNetwork, more: Readonly<Re
 }
 
 function versionOf(fitted: FittedRecipe, graph: Uint8Array, int8Graph: Uint8Array | null): RecipeVersion {
-  const { request, backbone, good, varied, traits, parts, suspects, calibration, int8, precision, createdAt } = fitted;
+  const { request, backbone, good, varied, traits, edges, parts, suspects, calibration, int8, precision, createdAt } =
+    fitted;
   const { manifest } = backbone;
   return {
     format: 2,
@@ -93,6 +96,7 @@ function versionOf(fitted: FittedRecipe, graph: Uint8Array, int8Graph: Uint8Arra
     reviewsOtherLight: true,
     gate: request.gate ?? gateSettingsSchema.parse({}),
     traits,
+    edges: [...edges],
     parts: new Set(parts).size,
     suspects: [...suspects],
     ...(calibration.looks && { looks: looksAmong(good, calibration.looks) }),

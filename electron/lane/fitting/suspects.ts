@@ -62,16 +62,25 @@ export function suspectsAmong(
   return { listed, indices, unlike: leftOut };
 }
 
-/** Thumbnails, in the shape of the files. @throws SigmalineError calibration.image-failed, station.disk-full, lane.unwritable */
+/**
+ * Thumbnails, in the shape of the files; of an image that is listed twice under one name, one.
+ *
+ * @throws SigmalineError calibration.image-failed, station.disk-full, lane.unwritable
+ */
 export async function writePictures(
   folder: string,
   { images, sampleMaximum }: GoodImages,
-  { listed, indices }: Suspects,
+  {
+    listed,
+    indices,
+  }: { readonly listed: readonly { readonly picture?: string | undefined }[]; readonly indices: readonly number[] },
   sizePx: number,
 ): Promise<void> {
+  const written = new Set<string>();
   for (const [place, { picture }] of listed.entries()) {
     const image = images[indices[place] ?? -1];
-    if (picture === undefined || image === undefined) continue;
+    if (picture === undefined || image === undefined || written.has(picture)) continue;
+    written.add(picture);
     const { pixels, traits } = await decodeGoodImage(image, sizePx, sampleMaximum);
     const decoded = { values: pixels, widthPx: sizePx, heightPx: sizePx };
     writeResult(join(folder, picture), await encodeJpeg(decoded, fittingSize(traits, PICTURE_PX)), { flush: true });

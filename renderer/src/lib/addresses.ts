@@ -11,6 +11,8 @@ export function createAddresses(insideElectron: boolean) {
     image: (id: InspectionId, kind: ImageKind) => `/image/${id}/${kind}`,
     /** The picture of a suspect of a calibration, by its place in their list. */
     suspect: (id: RecipeId, version: number, place: number) => `${root}suspect/${id}/${version}/${place}`,
+    /** The picture of a good image at the edge of a measure, by its place in their list. */
+    edge: (id: RecipeId, version: number, place: number) => `${root}edge/${id}/${version}/${place}`,
     /** What the other version of a comparison says of an inspection: a heatmap, of the page's own origin as all that are drawn together. */
     comparedMap: (comparison: number, number: number) => `/comparison/${comparison}/${number}`,
     /** A picture of a calibration in the making: of an image by its key. */

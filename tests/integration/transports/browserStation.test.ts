@@ -115,6 +115,14 @@ describe('a station in a browser', () => {
       expect([none, (await get(`/suspect/${none}`)).status]).toEqual([none, 404]);
     }
 
+    const gate = await client.request('recipe.gate', { id: recipes[0]!.id, version: 1 });
+    expect(gate).toMatchObject({ gate: { action: 'review', tolerance: 1 }, good: { count: 20 } });
+    for (const place of gate.edges.keys()) {
+      const edge = await get(`/edge/sample-ring/1/${place}`);
+      expect([edge.status, edge.headers.get('content-type')]).toEqual([200, 'image/jpeg']);
+    }
+    expect((await get(`/edge/sample-ring/1/${gate.edges.length}`)).status).toBe(404);
+
     const { id, rows, files } = await exported(client);
     expect(rows.done).toBeGreaterThanOrEqual(3);
     const csv = await get(`/export/${id}/0`);
