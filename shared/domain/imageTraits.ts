@@ -283,6 +283,13 @@ function differencesOfMeasures(
 
 const IN_TENTHS: ReadonlySet<Measure> = new Set(['sharpness', 'contrast', 'white', 'black', 'positionX', 'positionY']);
 
+const IN_PER_CENT: ReadonlySet<Measure> = new Set(['rimBrightness', 'white', 'black', 'positionX', 'positionY']);
+
+/** Nothing where it is counted in levels of 0 to 255. */
+export function measureUnit(measure: Measure): '%' | '' {
+  return IN_PER_CENT.has(measure) ? '%' : '';
+}
+
 /** A measure as people read it. */
 export function shownMeasure(measure: Measure, value: number): number {
   return IN_TENTHS.has(measure) ? Number(value.toFixed(1)) : Math.round(value);

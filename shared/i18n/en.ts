@@ -4,6 +4,7 @@ import { auditTexts } from './enAudit.ts';
 import { benchTexts } from './enBench.ts';
 import { comparisonTexts } from './enComparisons.ts';
 import { exportTexts } from './enExports.ts';
+import { gateTexts } from './enGate.ts';
 import { keepingTexts } from './enKeeping.ts';
 import { peopleTexts } from './enPeople.ts';
 import { recordTexts } from './enRecords.ts';
@@ -305,6 +306,7 @@ export const en = {
 
   ...auditTexts,
   ...exportTexts,
+  ...gateTexts,
   reports: reportTexts.screen,
   ...recordTexts,
   ...comparisonTexts,

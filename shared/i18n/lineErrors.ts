@@ -34,6 +34,17 @@ export const LINE_SENTENCES = {
     'This image is outside of the range of the good ones, so it is not judged. {difference} Check camera, lens and light, and have another image taken; until then check the part by hand.',
 
   /** Stand in the sentences above. */
+  'measure.brightness': 'Brightness',
+  'measure.rimBrightness': 'Brightness of the edge',
+  'measure.redLessBlue': 'Red against blue',
+  'measure.redLessGreen': 'Red against green',
+  'measure.colourfulness': 'Colourfulness',
+  'measure.contrast': 'Contrast',
+  'measure.black': 'Share without light',
+  'measure.white': 'Share overexposed',
+  'measure.sharpness': 'Sharpness',
+  'measure.positionX': 'Position from left to right',
+  'measure.positionY': 'Position from top to bottom',
   'line.scores-higher': 'they score higher than before, so they are less like the good parts.',
   'line.scores-lower': 'they score lower than before, so they are more alike than the good parts were.',
   'changed.darker': 'Their images are darker.',

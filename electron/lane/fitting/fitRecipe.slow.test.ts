@@ -57,7 +57,9 @@ describe('what an engineer chooses of a fit', () => {
 describe('fitting a recipe', () => {
   it('writes a version whose file, graph and answer say the same', async () => {
     const { recipe, duplicates } = await fitOn(good);
-    expect(readdirSync(output).toSorted()).toEqual(['golden.rgb', 'recipe.json', 'recipe.onnx']);
+    const edges = new Set(recipe.edges?.map(({ picture }) => picture));
+    expect(readdirSync(output).toSorted()).toEqual([...edges, 'golden.rgb', 'recipe.json', 'recipe.onnx'].toSorted());
+    expect(recipe.gate).toEqual({ action: 'review', tolerance: 1 });
     expect(recipeVersionSchema.parse(JSON.parse(readFileSync(join(output, 'recipe.json'), 'utf8')))).toEqual(recipe);
     expect(recipe).toMatchObject({
       id: 'disc',

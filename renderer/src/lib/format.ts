@@ -1,3 +1,4 @@
+import { type Measure, measureUnit, shownMeasure } from '../../../shared/domain/index.ts';
 import { texts } from './texts.ts';
 
 const { locale } = texts;
@@ -37,6 +38,12 @@ export function sigmaNumber(value: number): string {
 
 export function count(value: number): string {
   return counts.format(value);
+}
+
+/** A measure of images with its unit, which levels do without. */
+export function measured(measure: Measure, value: number): string {
+  const text = counts.format(shownMeasure(measure, value)).replace('-', '\u2212');
+  return measureUnit(measure) === '' ? text : `${text}${NARROW_SPACE}%`;
 }
 
 export function percent(share: number): string {

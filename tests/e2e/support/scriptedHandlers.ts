@@ -7,6 +7,7 @@ import { scriptedAudit } from './scriptedAudit.ts';
 import { scriptedBench } from './scriptedBench.ts';
 import { scriptedComparisons } from './scriptedComparisons.ts';
 import { scriptedExports } from './scriptedExports.ts';
+import { scriptedGate } from './scriptedGate.ts';
 import { scriptedKeeping } from './scriptedKeeping.ts';
 import { scriptedRecords } from './scriptedRecords.ts';
 import { scriptedReports } from './scriptedReports.ts';
@@ -148,6 +149,7 @@ export function scriptedHandlers(station: FakeStation): ScriptedHandlers {
     ...scriptedAudit(),
     ...scriptedBench(station),
     ...scriptedComparisons(station),
+    ...scriptedGate(),
     ...scriptedKeeping(station),
     ...scriptedRecords(station),
     ...scriptedReports(),

@@ -61,7 +61,8 @@ describe('a calibration on good images', () => {
     expect(recipe).toEqual(result.recipe);
     expect(folder).toBe(join(dataFolder, 'recipes', 'ring', '1'));
     expect(recipe).toMatchObject({ id: 'ring', version: 1, limit: { target: 0.05, count: 20, approximate: true } });
-    const pictures = (recipe.suspects ?? []).flatMap(({ picture }) => picture ?? []);
+    const shown = [...(recipe.suspects ?? []), ...(recipe.edges ?? [])];
+    const pictures = new Set(shown.flatMap(({ picture }) => picture ?? []));
     expect((await readdir(folder)).sort()).toEqual(['golden.rgb', 'recipe.json', 'recipe.onnx', ...pictures].sort());
     expect(await readdir(join(dataFolder, 'recipes', 'ring'))).toEqual(['1']);
   });
