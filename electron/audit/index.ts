@@ -19,10 +19,12 @@ export { proveRecord } from './proof.ts';
 export { inclusionPath, rootByInclusion } from './proofs.ts';
 export {
   generateKeyPem,
+  parseNote,
   parsePublicKey,
   type SigningKey,
   signatureBy,
   signingKey,
+  signNote,
 } from './signedNote.ts';
 export type { Snapshot } from './snapshot.ts';
 export { DamagedDatabase } from './sqlite/databasePages.ts';

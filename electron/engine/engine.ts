@@ -99,6 +99,8 @@ async function compose(options: EngineOptions, stack: AsyncDisposableStack): Pro
     backbones: new BackboneStore({ resourcesFolder, dataFolder }),
     threads: () => line.lanes.split().threads,
     signing: access,
+    stationKey: () => data.chain.key.current,
+    stationName: () => settings.current().stationName,
     released: new ReleasedImages({
       recordsOf: (recipe) => data.reader.run('records.released', recipe),
       findOriginal: data.findOriginal,

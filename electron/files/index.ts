@@ -33,3 +33,4 @@ export { type Sample, sampleOf, sampleOfFile, sha256Of, sha256OfFile } from './h
 export { makeFolderSync } from './makeFolder.ts';
 export { isThere, openReleased, type Probe, probeFile } from './probe.ts';
 export { isSealedText, OWNER_ONLY, sealed, unsealed } from './sealing.ts';
+export { readZipDirectory, type ZipEntry, ZipFault, zipContent } from './zipReader.ts';

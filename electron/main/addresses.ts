@@ -14,7 +14,7 @@ const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
 const IMAGE = new RegExp(`^${IMAGE_SCHEME}://image/(?<id>${UUID})/(?<image>${imageKindSchema.options.join('|')})$`);
 const SUSPECT = new RegExp(`^${IMAGE_SCHEME}://(?:suspect|edge)/[a-z0-9-]+/\\d+/\\d+$`);
 const EXPORT = new RegExp(
-  `^${IMAGE_SCHEME}://(?:export/(?<exported>${UUID})/\\d{1,2}|(?:report|diagnostics)/(?<id>${UUID}))$`,
+  `^${IMAGE_SCHEME}://(?:export/(?<exported>${UUID})/\\d{1,2}|(?:report|diagnostics)/(?<id>${UUID})|recipe/(?<recipe>[a-z0-9-]{1,64}/\\d{1,9}))$`,
 );
 
 /** @returns null for everything that is not exactly one of our addresses */
@@ -24,7 +24,7 @@ export function parseImageAddress(url: string): ImageAddress | null {
     return { kind: 'image', id: image.id, image: imageKindSchema.parse(image.image) };
   }
   if (SUSPECT.test(url)) return { kind: 'suspect' };
-  const { exported, id = exported } = EXPORT.exec(url)?.groups ?? {};
+  const { exported, recipe, id = exported ?? recipe } = EXPORT.exec(url)?.groups ?? {};
   return id === undefined ? null : { kind: 'export', id };
 }
 

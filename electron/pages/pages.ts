@@ -62,6 +62,7 @@ export class Pages {
     if (area === 'comparison' && rest.length === 0) return comparedMap(requests, id, kind);
     if (area === 'bench' && rest.length <= 1) return benchPicture(requests, id, kind, rest[0]);
     if (area === 'export' && rest.length === 0) return exported(requests, id, kind);
+    if (area === 'recipe' && rest.length === 0) return recipeFile(requests, id, kind);
     if (area === 'report' && kind === undefined) return reported(requests, id);
     if (area === 'diagnostics' && kind === undefined) return diagnostics(requests, id);
     const file = (await this.#needs.files).get(decoded(url.pathname));
@@ -166,6 +167,20 @@ async function exported(requests: PageRequests, id: string | undefined, place: s
   const { path, fileName, mediaType } = await requests.request('export.locate', { id, place: Number(place) });
   const headers = { 'Content-Type': mediaType, 'Content-Disposition': attachment(fileName) };
   return stored(path, 'export', withSecurityHeaders(headers));
+}
+
+async function recipeFile(
+  requests: PageRequests,
+  recipe: string | undefined,
+  version: string | undefined,
+): Promise<Response> {
+  const id = recipeIdSchema.safeParse(recipe);
+  if (!id.success || !NUMBER.test(version ?? '')) {
+    throw new SigmalineError('resource.not-found', { resource: 'file of this recipe' });
+  }
+  const { path, fileName } = await requests.request('recipe.locateFile', { id: id.data, version: Number(version) });
+  const headers = { 'Content-Type': 'application/zip', 'Content-Disposition': attachment(fileName) };
+  return stored(path, 'file of this recipe', withSecurityHeaders(headers));
 }
 
 /** Shown by the browser itself, which offers to save it too. */

@@ -36,7 +36,7 @@ export {
   rulePreviewSchema,
 } from './keeping.ts';
 export { isAction, rolesOf } from './permission.ts';
-export type { VersionDifferences } from './recipeLife.ts';
+export type { PackageFacts, VersionDifferences } from './recipeLife.ts';
 export type { FoundRecord, RecordDetail, SavedFilter, TrendPoint } from './records.ts';
 export { ContractServer } from './server.ts';
 export type { SourceStatus, StationStatus } from './station.ts';

@@ -21,6 +21,31 @@ export const versionDifferencesSchema = z.object({
 });
 export type VersionDifferences = z.infer<typeof versionDifferencesSchema>;
 
+/** What a file of a recipe says of itself, once all of its hashes and its signature were checked. */
+export const packageFactsSchema = z.object({
+  name: z.string(),
+  id: recipeIdSchema,
+  version: z.number().int().positive(),
+  station: z.object({ name: z.string(), origin: z.string() }),
+  /** The public key that signed it. */
+  key: z.string(),
+  /** `own`: of this station; `known`: a file that it signed was imported here before. */
+  signer: z.enum(['own', 'known', 'unknown']),
+  exportedAt: z.iso.datetime(),
+  softwareVersion: z.string(),
+  bytes: z.number().int().nonnegative(),
+});
+export type PackageFacts = z.infer<typeof packageFactsSchema>;
+
+export const PACKAGE_ERRORS = [
+  'package.unreadable',
+  'package.format',
+  'package.name',
+  'package.too-large',
+  'package.changed',
+  'package.signature',
+] as const;
+
 export const recipeLifeRequests = defineRequests({
   /** Says that a version may judge, and from when on it does. */
   'recipe.approve': {
@@ -91,10 +116,57 @@ export const recipeLifeRequests = defineRequests({
     roles: ENGINEERS,
     errors: ['recipe.not-found', 'recipe.name', 'recipe.name-taken'],
   },
+  /** A new recipe of a version: version 1 of another name, which judges as that does. */
+  'recipe.clone': {
+    input: versionSchema.extend({ name: z.string().trim().min(1).max(80) }),
+    output: versionSchema,
+    changes: true,
+    roles: ENGINEERS,
+    errors: [...VERSION_ERRORS, 'recipe.name', 'recipe.name-taken', 'station.data-folder'],
+  },
   'recipe.differences': {
     input: z.object({ id: recipeIdSchema, from: z.number().int().positive(), to: z.number().int().positive() }),
     output: versionDifferencesSchema,
     roles: READERS,
     errors: [...VERSION_ERRORS],
+  },
+  /** Writes a version as one signed file, to be fetched at `/recipe/ID/VERSION`. */
+  'recipe.export': {
+    input: versionSchema,
+    output: z.object({ file: z.string(), bytes: z.number().int().nonnegative(), sha256: z.string() }),
+    changes: true,
+    roles: ENGINEERS,
+    errors: [...VERSION_ERRORS, 'package.no-key', 'export.failed'],
+  },
+  'recipe.locateFile': {
+    input: versionSchema,
+    output: z.object({ path: z.string(), fileName: z.string() }),
+    roles: ENGINEERS,
+    channel: 'host',
+    errors: ['resource.not-found'],
+  },
+  /** A piece of a file of a recipe, in their order. The last one is answered with what the file says of itself. */
+  'recipe.upload': {
+    input: z.object({
+      upload: z.uuid(),
+      offset: z.number().int().nonnegative(),
+      content: z.base64().max(700_000),
+      isLast: z.boolean(),
+    }),
+    output: z.object({ facts: packageFactsSchema.nullable() }),
+    roles: ENGINEERS,
+    errors: [...PACKAGE_ERRORS, 'package.upload', 'station.data-folder'],
+  },
+  /** Makes an uploaded file the next version of its recipe. */
+  'recipe.import': {
+    input: z.object({
+      upload: z.uuid(),
+      /** The key that was shown as its signer: what a person agreed to is what is imported. */
+      key: z.string(),
+    }),
+    output: versionSchema,
+    changes: true,
+    roles: ENGINEERS,
+    errors: [...PACKAGE_ERRORS, 'package.upload', 'recipe.corrupt', 'recipe.name', 'station.data-folder'],
   },
 });

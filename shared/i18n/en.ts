@@ -10,6 +10,7 @@ import { peopleTexts } from './enPeople.ts';
 import { recordTexts } from './enRecords.ts';
 import { reportTexts } from './enReport.ts';
 import { setupTexts } from './enSetup.ts';
+import { versionTexts } from './enVersions.ts';
 
 const counted = (count: number, what: string): string => `${count} ${count === 1 ? what : `${what}s`}`;
 
@@ -310,6 +311,7 @@ export const en = {
   reports: reportTexts.screen,
   ...recordTexts,
   ...comparisonTexts,
+  versions: versionTexts,
   ...keepingTexts,
   ...benchTexts,
   ...peopleTexts,

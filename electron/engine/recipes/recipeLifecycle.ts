@@ -19,6 +19,7 @@ import {
 import { currentActor, type Kernel, type Statement, type Work } from '../kernel/index.ts';
 import { type LifeRow, RecipeLifeTable } from '../storage/index.ts';
 import { nameIn, type PlannedRow, RecipeLives, type VerificationOf } from './recipeLives.ts';
+import type { Birth } from './recipePackages.ts';
 import type { RecipeStore } from './recipeStore.ts';
 import type { StoredRecipe } from './storedRecipe.ts';
 import type { VersionsInUse } from './versionsInUse.ts';
@@ -151,9 +152,13 @@ export class RecipeLifecycle {
     return facts.isProtected && facts.decided === 'approved';
   }
 
-  /** Writes down that a version was made here. To be called in the transaction that says so. */
-  born(what: 'fitted' | 'imported' | 'cloned', id: RecipeId, version: number, details: object = {}): void {
+  /** Writes down how a version was made. To be called in a transaction. @param birth not of one that was fitted */
+  born(id: RecipeId, version: number, birth?: Birth): void {
+    const { what = 'fitted', details = {} } = birth ?? {};
     this.#table.add(this.#row(what, id, version, { details }));
+    const action = what === 'fitted' ? 'recipe.calibrated' : `recipe.${what}`;
+    const object = { kind: 'recipe', id: `${id}@${version}` };
+    this.#kernel.audit.append({ action, object, new: birth?.details ?? null });
   }
 
   /** The keys that signed the files which were imported here. */

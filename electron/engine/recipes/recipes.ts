@@ -9,7 +9,7 @@ import {
   type SignatureInput,
   useRefusal,
 } from '../../../shared/domain/index.ts';
-import { canonicalJson } from '../../audit/index.ts';
+import { canonicalJson, type SigningKey } from '../../audit/index.ts';
 import { sha256Of } from '../../files/index.ts';
 import { type ProcessHost, runTask } from '../../hosts/index.ts';
 import { jobs } from '../../tasks/index.ts';
@@ -21,12 +21,14 @@ import { CalibrationRunner } from './calibrationRunner.ts';
 import { tryGroup } from './partGroups.ts';
 import { RecipeLifecycle, type SigningOver } from './recipeLifecycle.ts';
 import type { VerificationOf } from './recipeLives.ts';
+import { type Birth, RecipePackages } from './recipePackages.ts';
 import { RecipeStore } from './recipeStore.ts';
 import type { StoredRecipe } from './storedRecipe.ts';
 import { differencesOf } from './versionDifferences.ts';
 import { type Chooser, VersionsInUse } from './versionsInUse.ts';
 
 type RecipeRequest =
+  | `recipe.${'clone' | 'export' | 'locateFile' | 'upload' | 'import'}`
   | `recipe.${'approve' | 'plan' | 'unplan' | 'retire' | 'rename' | 'differences'}`
   | 'recipe.list'
   | 'recipe.use'
@@ -64,6 +66,9 @@ export interface RecipesNeeds {
   readonly signing?: Pick<Access, 'signsRecipeUse' | 'signatures' | 'approvals' | 'station'>;
   /** What tests said of a version; without it none was tested. */
   readonly verificationOf?: VerificationOf;
+  /** Signs the files of recipes; null where it cannot be used. */
+  readonly stationKey?: () => SigningKey | null;
+  readonly stationName?: () => string;
 }
 
 const NO_POLICIES = { signApproval: false, approvalNeedsTest: false, fitterMayNotApprove: false };
@@ -78,6 +83,8 @@ export class Recipes implements Feature<RecipeRequest> {
   readonly #uses: VersionsInUse;
   readonly #usedListeners: ((id: RecipeId, atOnce: boolean) => void)[] = [];
   readonly lifecycle: RecipeLifecycle;
+  /** How versions come to be that are about to be published, where they were not fitted. */
+  readonly #births = new Map<string, Birth>();
 
   constructor(kernel: Kernel, needs: RecipesNeeds) {
     const { host, backbones } = needs;
@@ -103,8 +110,17 @@ export class Recipes implements Feature<RecipeRequest> {
     this.store = store;
     this.runner = runner;
     store.onPublished((published, before) => this.#published(published, before));
+    const packages = new RecipePackages(kernel, {
+      store,
+      stationKey: needs.stationKey ?? (() => null),
+      stationName: needs.stationName ?? (() => ''),
+      knownKeys: () => this.lifecycle.knownKeys(),
+      requireFreeName: (name) => this.lifecycle.requireFreeName(name, null),
+      beforeBirth: (id, version, birth) => this.#births.set(`${id}@${version}`, birth),
+    });
     this.handlers = {
       ...this.lifecycle.handlers,
+      ...packages.handlers,
       'recipe.differences': async ({ id, from, to }) =>
         differencesOf((await store.load(id, from)).recipe, (await store.load(id, to)).recipe),
       'recipe.list': () => store.list(),
@@ -236,7 +252,9 @@ export class Recipes implements Feature<RecipeRequest> {
   }
 
   #offer(id: RecipeId, version: number, earlier: number | null): RecipeUse {
-    const use = this.#uses.offer(id, version, earlier, () => this.lifecycle.born('fitted', id, version));
+    const birth = this.#births.get(`${id}@${version}`);
+    this.#births.delete(`${id}@${version}`);
+    const use = this.#uses.offer(id, version, earlier, () => this.lifecycle.born(id, version, birth));
     if (use.version === version) this.#tell(id, null, use);
     else this.#kernel.emit('recipe.changed', { id });
     return use;

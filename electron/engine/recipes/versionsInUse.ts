@@ -55,14 +55,12 @@ export class VersionsInUse implements UsesOfRecipes {
    * A version that was just made is used at once if the recipe judges no source. Otherwise it waits until somebody chooses it.
    *
    * @param before the newest version that was there before it; null where it is the first
-   * @param also what else is written down of a version that was just made
+   * @param tell writes down how it was made
    */
-  offer(id: RecipeId, version: number, before: number | null, also: () => void = () => undefined): RecipeUse {
-    const object = { kind: 'recipe', id: `${id}@${version}` };
-    const { database, audit } = this.#station;
+  offer(id: RecipeId, version: number, before: number | null, tell: () => void = () => undefined): RecipeUse {
+    const { database } = this.#station;
     return database.transaction(() => {
-      audit.append({ action: 'recipe.calibrated', object });
-      also();
+      tell();
       const use = before === null ? this.#current.get(id) : this.of(id, before);
       const stays = (used: number): boolean =>
         used >= version || this.#table.judgesSource(id) || this.#isSettled(id, used);

@@ -21,6 +21,8 @@ export function createAddresses(insideElectron: boolean) {
     benchSurvey: (draft: string, which: 'average' | 'variation', madeAt: string) =>
       `/bench/${draft}/${which}?at=${encodeURIComponent(madeAt)}`,
     diagnostics: (id: string) => `${root}diagnostics/${id}`,
+    /** A version as one file, once it was exported. */
+    recipeFile: (id: RecipeId, version: number) => `${root}recipe/${id}/${version}`,
     exported: (id: string, place: number) => `${root}export/${id}/${place}`,
     reported: (id: string) => `${root}report/${id}`,
     /** A window of Electron shows no PDF: it saves them. */

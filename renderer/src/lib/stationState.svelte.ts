@@ -72,11 +72,18 @@ export class Recipes {
   /**
    * @param seen the version that was shown as the one in use
    * @param signature given where the policies ask for one
+   * @param reason why, as where a version of before is used again
    * @returns the error that refused it; null where the version is in use now
    */
-  async use(id: RecipeId, version: number, seen: number, signature?: SignatureInput): Promise<ErrorReport | null> {
+  async use(
+    id: RecipeId,
+    version: number,
+    seen: number,
+    signature?: SignatureInput,
+    reason?: string,
+  ): Promise<ErrorReport | null> {
     try {
-      await this.#connection.request('recipe.use', { id, version, seen, draft: true, signature });
+      await this.#connection.request('recipe.use', { id, version, seen, draft: true, signature, reason });
       return null;
     } catch (error) {
       return reportOf(error);

@@ -1,7 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { withChange } from '../../../electron/engine/settings/changes.ts';
 import type { Handlers } from '../../../shared/contract/index.ts';
-import { SigmalineError, sourceIdSchema, storedPoliciesSchema } from '../../../shared/domain/index.ts';
+import {
+  recipeIdSchema,
+  SigmalineError,
+  slugOf,
+  sourceIdSchema,
+  storedPoliciesSchema,
+} from '../../../shared/domain/index.ts';
 import type { FakeStation } from './fakeStation.ts';
 import { scriptedAudit } from './scriptedAudit.ts';
 import { scriptedBench } from './scriptedBench.ts';
@@ -96,6 +102,31 @@ export function scriptedHandlers(station: FakeStation): ScriptedHandlers {
     'recipe.unplan': () => ({}),
     'recipe.retire': () => ({}),
     'recipe.rename': () => ({}),
+    'recipe.clone': ({ name }) => ({ id: recipeIdSchema.parse(slugOf(name)), version: 1 }),
+    'recipe.export': ({ id, version }) => ({
+      file: `${id}-v${version}.sigmaline-recipe`,
+      bytes: 18e6,
+      sha256: 'ab'.repeat(32),
+    }),
+    'recipe.locateFile': () => {
+      throw new SigmalineError('resource.not-found', { resource: 'file of this recipe' });
+    },
+    'recipe.upload': ({ isLast }) => ({
+      facts: isLast
+        ? {
+            name: 'Bearing ring',
+            id: recipeIdSchema.parse('bearing-ring'),
+            version: 3,
+            station: { name: 'Line 1, end of line', origin: 'sigmaline/2f6f1d0a' },
+            key: 'sigmaline/2f6f1d0a+5c1e0b7d+AUR4bbA0n3dY',
+            signer: 'unknown',
+            exportedAt: '2026-11-27T08:12:00.000Z',
+            softwareVersion: '0.1.0',
+            bytes: 18e6,
+          }
+        : null,
+    }),
+    'recipe.import': () => ({ id: recipeIdSchema.parse('bearing-ring'), version: 2 }),
     'recipe.differences': () => ({ settings: [], images: { same: 60, added: [], removed: [] } }),
     'recipe.offer': ({ version }) => ({ version, since: new Date().toISOString(), by: null }),
     'backbone.list': () => ({

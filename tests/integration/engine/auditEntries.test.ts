@@ -31,6 +31,8 @@ const ELSEWHERE: readonly RequestName[] = [
   'restore.start',
   // electron/engine/reports/reports.test.ts
   'report.cancel',
+  // electron/engine/recipes/recipePackages.test.ts
+  'recipe.import',
   'report.setSigner',
 ];
 
@@ -64,6 +66,8 @@ const CHANGES: Partial<Record<RequestName, () => unknown>> = {
   'recipe.approve': () => ({ id: RING, version: 2, reason: 'compared', activate: 'later' }),
   'recipe.use': () => ({ id: RING, version: 2 }),
   'recipe.retire': () => ({ id: RING, version: 1, reason: 'another light' }),
+  'recipe.clone': () => ({ id: RING, version: 2, name: 'Nut' }),
+  'recipe.export': () => ({ id: RING, version: 2 }),
   'recipe.rename': () => ({ id: RING, name: 'Seal ring' }),
   'source.remove': () => ({ id: sourceId }),
   'report.make': () => ({ kind: 'calibration', recipe: RING, version: 2 }),

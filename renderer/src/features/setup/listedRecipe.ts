@@ -2,6 +2,7 @@ import type {
   ErrorFact,
   ListedVersion,
   RecipeId,
+  RecipeLife,
   RecipeList,
   RecipeSummary,
   RecipeUse,
@@ -13,6 +14,7 @@ export interface ListedRecipe {
   readonly name: string;
   readonly use: RecipeUse;
   readonly versions: readonly ListedVersion[];
+  readonly life: RecipeLife;
   /** The version in use; null where it cannot be used, and `problem` says why. */
   readonly used: RecipeSummary | null;
   readonly problem: ErrorFact | null;
@@ -21,15 +23,16 @@ export interface ListedRecipe {
 /** Those that cannot be used come first: they need somebody. */
 export function listedRecipes({ recipes, unusable }: RecipeList): readonly ListedRecipe[] {
   return [
-    ...unusable.map(({ id, use, versions, problem }) => ({
-      ...{ id, use, versions, problem, used: null },
+    ...unusable.map(({ id, use, versions, life, problem }) => ({
+      ...{ id, use, versions, life, problem, used: null },
       name: versions.map((version) => ('problem' in version ? null : version.name)).find((name) => name !== null) ?? id,
     })),
-    ...recipes.map(({ use, versions, ...used }) => ({
+    ...recipes.map(({ use, versions, life, ...used }) => ({
       id: used.id,
       name: used.name,
       use,
       versions,
+      life,
       used,
       problem: null,
     })),
