@@ -79,7 +79,7 @@ export class FeatureStore {
     const defects: GoodImage[] = [];
     for (const { path, defective, maskPath } of test) {
       const images = await examineImages([path]);
-      const [features] = await this.#extract({ ...images, duplicates: 0, sampleMaximum: good.images.sampleMaximum });
+      const [features] = await this.#extract({ ...images, sampleMaximum: good.images.sampleMaximum });
       if (features !== undefined) tested.push({ features, defective, maskPath });
       if (defective) defects.push(...images.images);
     }

@@ -17,6 +17,7 @@ const result = {
   ...{
     levelDistances: [],
     mapMaximum: 0,
+    placement: null,
     mapMaximumX: 0,
     mapMaximumY: 0,
     decodeMs: 0,

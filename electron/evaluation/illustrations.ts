@@ -53,7 +53,8 @@ async function drawExample(lane: LaneClient, example: Example, scratchFolder: st
   const { judged, score, isMistake } = example;
   const { image, result, mapPath } = judged;
   const heatmapPath = join(scratchFolder, `${randomUUID()}.png`);
-  await lane.write({ kind: 'heatmap', imagePath: image.path, mapPath, outputPath: heatmapPath });
+  const { placement } = result;
+  await lane.write({ kind: 'heatmap', imagePath: image.path, mapPath, placement, outputPath: heatmapPath });
   return {
     file: basename(image.path),
     className: image.className,

@@ -88,7 +88,7 @@ export async function readPixels(
   for (const { image, result, mapPath } of known) {
     const map = decodeNpy(await readFile(mapPath));
     const mask = image.maskPath === null ? null : await readMask(lane, image.maskPath, maskFolder);
-    pixels.push({ map, mask, result });
+    pixels.push({ map, mask, placement: result.placement, result });
     onRead(pixels.length, known.length);
   }
   return pixels;

@@ -50,8 +50,8 @@ describe('the figures of places', () => {
   it('are 100 where every defective place scores higher than every good one', () => {
     const inCorner = (place: number): boolean => place < 40 && place > 20;
     const images: JudgedPixels[] = [
-      { map: mapOf((place) => (inCorner(place) ? 9 : 1)), mask: maskOf(inCorner) },
-      { map: mapOf(() => 1.5), mask: null },
+      { placement: null, map: mapOf((place) => (inCorner(place) ? 9 : 1)), mask: maskOf(inCorner) },
+      { placement: null, map: mapOf(() => 1.5), mask: null },
     ];
     expect(pixelFigures(images)).toEqual({ auroc: 100, aupro: 100 });
   });
@@ -61,14 +61,14 @@ describe('the figures of places', () => {
     const small = (place: number): boolean => place === places - 1;
     // The large defect is found, the small one looks as good as can be.
     const map = mapOf((place) => (large(place) ? 2 : small(place) ? 0 : 1));
-    const figures = pixelFigures([{ map, mask: maskOf((place) => large(place) || small(place)) }]);
+    const figures = pixelFigures([{ placement: null, map, mask: maskOf((place) => large(place) || small(place)) }]);
     expect(figures?.aupro).toBeCloseTo(50, 10);
     expect(figures?.auroc).toBeCloseTo((100 * 3 * PIXEL_SIDE) / (3 * PIXEL_SIDE + 1), 10);
   });
 
   it('count a place that shares its score with good ones as half in order', () => {
     const defective = (place: number): boolean => place % 2 === 0;
-    const figures = pixelFigures([{ map: mapOf(() => 1), mask: maskOf(defective) }]);
+    const figures = pixelFigures([{ placement: null, map: mapOf(() => 1), mask: maskOf(defective) }]);
     expect(figures?.auroc).toBe(50);
     expect(figures?.aupro).toBe(0);
   });
@@ -78,13 +78,13 @@ describe('the figures of places', () => {
     const isDefective = (place: number): boolean => place >= good;
     // All defective places score higher than 80 % of the good ones.
     const map = mapOf((place) => (isDefective(place) ? 0.8 * good - 0.5 : place));
-    const figures = pixelFigures([{ map, mask: maskOf(isDefective) }]);
+    const figures = pixelFigures([{ placement: null, map, mask: maskOf(isDefective) }]);
     expect(figures?.auroc).toBeCloseTo(80, 6);
     expect(figures?.aupro).toBeCloseTo((100 * (0.3 - 0.2)) / 0.3, 6);
   });
 
   it('do not apply without a defective place', () => {
-    expect(pixelFigures([{ map: mapOf(() => 1), mask: null }])).toBeNull();
+    expect(pixelFigures([{ placement: null, map: mapOf(() => 1), mask: null }])).toBeNull();
     expect(pixelFigures([])).toBeNull();
   });
 });

@@ -1,3 +1,4 @@
+import { interpolateOverImage, type Placement } from '../../shared/domain/index.ts';
 import { labelRegions } from './masks.ts';
 
 /** Side of the square in which places are compared, as the field reports them. */
@@ -7,6 +8,8 @@ export const PIXEL_SIDE = 256;
 const AUPRO_LIMIT = 0.3;
 
 export interface JudgedPixels {
+  /** Where the map lies in the image; null where it covers all of it. */
+  readonly placement: Placement | null;
   readonly map: { readonly height: number; readonly width: number; readonly values: ArrayLike<number> };
   /** PIXEL_SIDE * PIXEL_SIDE, 1 where the part is defective; null for a good part. */
   readonly mask: ArrayLike<number> | null;
@@ -35,8 +38,8 @@ export function pixelFigures(images: readonly JudgedPixels[]): PixelFigures | nu
   const good = new Float32Array(images.length * PIXEL_SIDE * PIXEL_SIDE);
   let goodCount = 0;
   const regions: number[][] = [];
-  for (const { map, mask } of images) {
-    const scores = upsampleBilinear(map, PIXEL_SIDE);
+  for (const { map, mask, placement } of images) {
+    const scores = overImage(map, placement);
     const { labels, count } = labelRegions(mask ?? [], PIXEL_SIDE);
     const found = Array.from({ length: count }, (): number[] => []);
     for (const [place, score] of scores.entries()) {
@@ -63,6 +66,12 @@ export function pixelFigures(images: readonly JudgedPixels[]): PixelFigures | nu
     overlapArea += regionArea / region.length;
   }
   return { auroc: (rocArea / defectiveCount) * 100, aupro: (overlapArea / regions.length) * 100 };
+}
+
+/** Where nothing was looked at, nothing scores lower. */
+function overImage(map: JudgedPixels['map'], placement: Placement | null): Float32Array {
+  if (placement === null) return upsampleBilinear(map, PIXEL_SIDE);
+  return interpolateOverImage(map, { placement, width: PIXEL_SIDE, height: PIXEL_SIDE, outside: -Infinity }).values;
 }
 
 /** The share of sorted values above a score, those equal to it counting half. */

@@ -28,7 +28,7 @@ async function openFaultyLane(script: string, options?: LaneOptions): Promise<La
 }
 
 const READY = 'answer({ kind: "ready", executionProvider: "cpu" });';
-const RESULT = `{ sha256: "", content: { size: 1, modifiedUs: 1, changedUs: null, fileId: null }, imageWidthPx: 1, imageHeightPx: 1, traits: ${JSON.stringify(ORDINARY_TRAITS)}, partDistance: 0, patchScore: 0, partShare: null, look: null, levelDistances: [], mapMaximum: 0, mapMaximumX: 0,
+const RESULT = `{ sha256: "", content: { size: 1, modifiedUs: 1, changedUs: null, fileId: null }, imageWidthPx: 1, imageHeightPx: 1, traits: ${JSON.stringify(ORDINARY_TRAITS)}, partDistance: 0, patchScore: 0, partShare: null, look: null, levelDistances: [], mapMaximum: 0, placement: null, mapMaximumX: 0,
   mapMaximumY: 0, unusualShare: 0, relitScore: null, executionProvider: "cpu", decodeMs: 0, networkMs: 0, durationMs: 0, occupiedMs: 0, wasKeptBusy: false, score: Number(job.imagePath) }`;
 
 const inspect = (imagePath: string): InspectJob => ({

@@ -5,6 +5,7 @@ import {
   decodeNpy,
   type ErrorCode,
   inspectionIdSchema,
+  type Placement,
   recipeIdSchema,
   reportOf,
   SigmalineError,
@@ -105,10 +106,10 @@ async function picture(
   const kind = imageKindSchema.safeParse(givenKind);
   if (!imageId.success || !kind.success) throw new SigmalineError('resource.not-found', { resource: 'image' });
   const input = { id: imageId.data, kind: kind.data };
-  const { path, mediaType } = await requests.request('inspection.locateImage', input);
+  const { path, mediaType, placement } = await requests.request('inspection.locateImage', input);
   // Records never change, so what an id stands for is kept; that an image is away is not.
   const headers = withSecurityHeaders({ 'Content-Type': mediaType, 'Cache-Control': KEEP_FOR_EVER });
-  if (kind.data === 'heatmap') return new Response(await drawnMap(path), { headers });
+  if (kind.data === 'heatmap') return new Response(await drawnMap(path, placement), { headers });
   return stored(path, 'image', headers);
 }
 
@@ -136,8 +137,11 @@ async function comparedMap(
   if (!NUMBER.test(id ?? '') || !NUMBER.test(number ?? '')) {
     throw new SigmalineError('resource.not-found', { resource: 'image' });
   }
-  const { path } = await requests.request('comparison.locateMap', { id: Number(id), number: Number(number) });
-  return new Response(await drawnMap(path), { headers: withSecurityHeaders({ 'Content-Type': 'image/png' }) });
+  const input = { id: Number(id), number: Number(number) };
+  const { path, placement } = await requests.request('comparison.locateMap', input);
+  return new Response(await drawnMap(path, placement), {
+    headers: withSecurityHeaders({ 'Content-Type': 'image/png' }),
+  });
 }
 
 const BENCH_KEY = /^([0-9a-f]{16}|average|variation)$/;
@@ -202,9 +206,9 @@ async function diagnostics(requests: PageRequests, id: string | undefined): Prom
 }
 
 /** @throws SigmalineError `map.unusable` */
-async function drawnMap(path: string): Promise<Uint8Array<ArrayBuffer>> {
+async function drawnMap(path: string, placement: Placement | null): Promise<Uint8Array<ArrayBuffer>> {
   try {
-    return await heatmapPicture(decodeNpy(await readFile(path)));
+    return await heatmapPicture(decodeNpy(await readFile(path)), placement);
   } catch (thrown) {
     const reason = thrown instanceof RangeError ? thrown.message : 'its file cannot be read';
     throw new SigmalineError('map.unusable', { file: 'of this inspection', reason }, thrown);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { errorFactSchema } from '../domain/errors.ts';
 import { recipeIdSchema } from '../domain/ids.ts';
+import { placementSchema } from '../domain/imageArea.ts';
 import { recordFilterSchema } from '../domain/recordFilter.ts';
 import { verdictSchema } from '../domain/verdict.ts';
 import { defineEvents, defineRequests, ENGINEERS, READERS } from './define.ts';
@@ -113,7 +114,7 @@ export const comparisonRequests = defineRequests({
   },
   'comparison.locateMap': {
     input: comparisonId.extend({ number: z.number().int().positive() }),
-    output: z.object({ path: z.string() }),
+    output: z.object({ path: z.string(), placement: placementSchema.nullable() }),
     roles: READERS,
     channel: 'host',
     errors: ['comparison.not-found', 'image.not-found'],

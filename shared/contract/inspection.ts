@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { inspectionIdSchema } from '../domain/ids.ts';
+import { placementSchema } from '../domain/imageArea.ts';
 import { inspectionSchema } from '../domain/inspection.ts';
 import { defineRequests, EVERYONE } from './define.ts';
 
@@ -22,7 +23,12 @@ export const inspectionRequests = defineRequests({
   /** Where the file behind an image address lies; `original` is a picture that a browser can show, `heatmap` the map that one is drawn from. */
   'inspection.locateImage': {
     input: z.object({ id: inspectionIdSchema, kind: imageKindSchema }),
-    output: z.object({ path: z.string(), mediaType: z.string() }),
+    output: z.object({
+      path: z.string(),
+      mediaType: z.string(),
+      /** Where the map of a `heatmap` lies in the image; null where it covers all of it. */
+      placement: placementSchema.nullable(),
+    }),
     roles: EVERYONE,
     signedOut: 'view',
     channel: 'host',

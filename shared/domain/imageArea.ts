@@ -14,7 +14,10 @@ export type PositionChoice = z.infer<typeof positionChoiceSchema>;
 
 const pointSchema = z.tuple([z.number().min(-1).max(2), z.number().min(-1).max(2)]);
 
-/** What was drawn on the mask, in the order in which it was drawn: later shapes win. Points are in shares of the region's width and height. */
+/**
+ * What was drawn on the mask, in the order in which it was drawn: later shapes win. Where the first one says what to inspect, all else is ignored. Points are in shares
+ * of the region's width and height.
+ */
 export const maskShapeSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('polygon'),
@@ -30,6 +33,11 @@ export const maskShapeSchema = z.discriminatedUnion('kind', [
   }),
 ]);
 export type MaskShape = z.infer<typeof maskShapeSchema>;
+
+/** Whether all is ignored before the first shape is drawn. */
+export function isIgnoredAtFirst(mask: readonly MaskShape[]): boolean {
+  return mask[0]?.does === 'inspect';
+}
 
 /** Which part of an image a recipe looks at. Without anything it is all of it. */
 export const imageAreaSchema = z.object({
@@ -59,4 +67,45 @@ export function placementOf({ x, y, width, height }: Region): Placement {
 /** A point of the square, in shares of the image. */
 export function placedPoint([a, b, c, d, e, f]: Placement, [u, v]: readonly [number, number]): [number, number] {
   return [a * u + c * v + e, b * u + d * v + f];
+}
+
+/** The opposite: a point of the image, in shares of the square. */
+export function pointInSquare([a, b, c, d, e, f]: Placement, [x, y]: readonly [number, number]): [number, number] {
+  const determinant = a * d - b * c;
+  const [right, down] = [x - e, y - f];
+  return [(d * right - c * down) / determinant, (a * down - b * right) / determinant];
+}
+
+/** What of the square is ignored, pixel by pixel, as a recipe keeps it. */
+export const squareMaskSchema = z.object({
+  /** The one colour that all ignored pixels have: red, green, blue, 0..255. */
+  fill: z.tuple([z.number().int(), z.number().int(), z.number().int()]),
+  /** Row by row, how many pixels are looked at, how many are ignored, how many are looked at again, and so on: numbers with a space between. */
+  runs: z.string().regex(/^\d+( \d+)*$/),
+});
+export type SquareMask = z.infer<typeof squareMaskSchema>;
+
+/** @param isIgnored 1 where a pixel is ignored, row by row */
+export function runsOf(isIgnored: ArrayLike<number>): string {
+  const runs: number[] = [];
+  let [state, length] = [0, 0];
+  for (let pixel = 0; pixel < isIgnored.length; pixel += 1) {
+    if (isIgnored[pixel] !== state) {
+      runs.push(length);
+      [state, length] = [1 - state, 0];
+    }
+    length += 1;
+  }
+  return [...runs, length].join(' ');
+}
+
+/** @returns the ignored runs: the first pixel of each, and the one after its last */
+export function ignoredRuns({ runs }: Pick<SquareMask, 'runs'>): readonly (readonly [number, number])[] {
+  const ignored: [number, number][] = [];
+  let place = 0;
+  for (const [index, length] of runs.split(' ').map(Number).entries()) {
+    if (index % 2 === 1) ignored.push([place, place + length]);
+    place += length;
+  }
+  return ignored;
 }

@@ -29,6 +29,7 @@ export function exampleInspection(changes: Partial<Record<keyof Inspection, unkn
     partDistance: 14.5,
     patchScore: 17.25,
     mapMaximum: 9.75,
+    placement: null,
     mapMaximumX: 0.25,
     mapMaximumY: 0.5,
     imageWidthPx: 1024,

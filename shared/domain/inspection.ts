@@ -3,6 +3,7 @@ import { ERROR_CODES } from '../i18n/errors.ts';
 import { amongGoodSchema } from './amongGood.ts';
 import { type Detail, detailText, errorDetailsSchema, errorFactSchema } from './errors.ts';
 import { inspectionIdSchema, recipeIdSchema, sourceIdSchema } from './ids.ts';
+import { placementSchema } from './imageArea.ts';
 import { imageDeviationsSchema } from './imageTraits.ts';
 import { limitsSchema, verdictSchema } from './verdict.ts';
 
@@ -68,6 +69,8 @@ export const inspectionSchema = feedItemSchema.extend({
   partDistance: z.number().nullable(),
   patchScore: z.number().nullable(),
   mapMaximum: z.number().nullable(),
+  /** Where the anomaly map lies in the image; null where it covers all of it, as in records of earlier versions. */
+  placement: placementSchema.nullable(),
   /** Position of the map's maximum in the image, as shares of its width and height (0..1). */
   mapMaximumX: z.number().nullable(),
   mapMaximumY: z.number().nullable(),

@@ -1,3 +1,4 @@
+import { type Placement, pointInSquare } from './imageArea.ts';
 import type { NpyArray } from './npy.ts';
 
 export interface Plane {
@@ -30,6 +31,37 @@ export function interpolate(
     for (let x = 0; x < width; x++) values[y * width + x] = weigh(wide, x, width, rows, y);
   }
   return { width, height, values };
+}
+
+/**
+ * An anomaly map over the image as it was taken, wherever its square lies in that.
+ *
+ * @param outside the value where nothing was looked at
+ */
+export function interpolateOverImage(
+  map: Parameters<typeof interpolate>[0],
+  { placement, width, height, outside = 0 }: Omit<Plane, 'values'> & OverImage,
+): Plane {
+  if (placement === null) return interpolate(map, width, height);
+  const [a, b, c, d] = placement;
+  const across = Math.max(1, Math.ceil(Math.hypot(a * width, b * height)));
+  const down = Math.max(1, Math.ceil(Math.hypot(c * width, d * height)));
+  const square = interpolate(map, across, down);
+  const values = new Float32Array(width * height).fill(outside);
+  for (let y = 0; y < height; y += 1) {
+    for (let x = 0; x < width; x += 1) {
+      const [u, v] = pointInSquare(placement, [(x + 0.5) / width, (y + 0.5) / height]);
+      if (u < 0 || v < 0 || u >= 1 || v >= 1) continue;
+      values[y * width + x] = square.values[Math.floor(v * down) * across + Math.floor(u * across)] as number;
+    }
+  }
+  return { width, height, values };
+}
+
+interface OverImage {
+  /** Null where the map covers the whole image. */
+  readonly placement: Placement | null;
+  readonly outside?: number;
 }
 
 const TAPS = 4;

@@ -3,9 +3,9 @@ import { errorFactSchema } from './errors.ts';
 import { fileNameSchema } from './files.ts';
 import { advancedSettingsSchema, gateSettingsSchema, kindsChoiceSchema } from './fitSettings.ts';
 import { recipeIdSchema } from './ids.ts';
-import { imageAreaSchema } from './imageArea.ts';
-import { partReferenceSchema } from './partReference.ts';
+import { imageAreaSchema, squareMaskSchema } from './imageArea.ts';
 import { goodTraitsSchema } from './imageTraits.ts';
+import { partReferenceSchema } from './partReference.ts';
 import { recipeLifeSchema } from './recipeLife.ts';
 import { limitsSchema } from './verdict.ts';
 
@@ -242,6 +242,8 @@ const recipeVersionFields = z.object({
   area: imageAreaSchema.optional(),
   /** By what its part is found in each image, where it does not always lie in the same place. */
   partReference: partReferenceSchema.optional(),
+  /** What the area's mask is in pixels of the network's square; only where it ignores anything. */
+  mask: squareMaskSchema.optional(),
   /** What an image outside of the good ones' range gets; recipes of earlier versions have no gate. */
   gate: gateSettingsSchema.optional(),
   edges: z.array(edgeImageSchema).optional(),

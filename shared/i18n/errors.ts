@@ -90,6 +90,8 @@ const SENTENCES = {
     'The pattern "{group}" finds no serial in the name {file}. Change the pattern, or move that image away.',
   'calibration.identical-images':
     'All {count} good images are the same. Calibrate with images of different good parts.',
+  'calibration.mask-empty':
+    'The mask ignores everything: no place is left to look at. Take some of it away, then fit again.',
   'calibration.degenerate': 'No Gaussian can be fitted: {reason}. Check the good images.',
   'calibration.image-failed': 'The good image {file} cannot be used: {reason}',
   'calibration.crashed':

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { errorReportSchema } from '../contract/errorReport.ts';
+import { placementSchema } from '../domain/imageArea.ts';
 import { imageTraitsSchema, type SizedTraits } from '../domain/imageTraits.ts';
 
 /** Messages between the engine (or the command line) and a lane. Never pixels: paths in, numbers and file names out. */
@@ -38,6 +39,8 @@ const laneJobSchema = z.discriminatedUnion('kind', [
     kind: z.literal('heatmap'),
     imagePath: z.string(),
     mapPath: z.string(),
+    /** Where the map lies in the image; null where it covers all of it. */
+    placement: placementSchema.nullable(),
     outputPath: z.string(),
   }),
   /** Scales a ground-truth mask to sizePx x sizePx and writes it as .npy (uint8, 1 where the part is defective). */
@@ -95,8 +98,11 @@ export const inspectionResultSchema = z.object({
   /** Of the map's file; left out where none was asked for. */
   mapSha256: z.string().optional(),
   mapMaximum: z.number(),
+  /** The highest place of the map, in shares of the whole image. */
   mapMaximumX: z.number(),
   mapMaximumY: z.number(),
+  /** Where the map lies in the image; null where it covers all of it. */
+  placement: placementSchema.nullable(),
   /** The share of places that are unusual for their place, 0..1; where the image was relit, as it is then. */
   unusualShare: z.number(),
   /** The score that the image would have if it were as bright as the good ones; null where that was not asked. */

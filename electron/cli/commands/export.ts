@@ -162,8 +162,8 @@ async function drawHeatmaps(records: Records, filter: RecordFilter, folder: stri
       const name = `${String(number).padStart(6, '0')}-${verdict}-${parse(file).name}.png`;
       if (files.imagePath !== null && files.mapPath !== null) {
         try {
-          const { imagePath, mapPath } = files;
-          await lane.write({ kind: 'heatmap', imagePath, mapPath, outputPath: join(folder, name) });
+          const { imagePath, mapPath, placement } = files;
+          await lane.write({ kind: 'heatmap', imagePath, mapPath, placement, outputPath: join(folder, name) });
           drawn += 1;
         } catch (thrown) {
           progress.end();

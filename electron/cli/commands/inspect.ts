@@ -162,7 +162,7 @@ async function judge(
     if (output.heatmapFolder !== null && mapPath !== null) {
       heatmap = join(output.heatmapFolder, dirname(file), `${parse(file).name}.png`);
       await mkdir(dirname(heatmap), { recursive: true });
-      await lane.write({ kind: 'heatmap', imagePath, mapPath, outputPath: heatmap });
+      await lane.write({ kind: 'heatmap', imagePath, mapPath, placement: result.placement, outputPath: heatmap });
     }
     const { score, partDistance, patchScore, partShare, look, mapMaximum, sha256, unusualShare } = result;
     const judgement = judgementOf(recipe, { ...result, traits: sizedTraitsOf(result) });

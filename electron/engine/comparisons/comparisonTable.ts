@@ -1,6 +1,6 @@
 import type { ComparedRecord, Comparison } from '../../../shared/contract/index.ts';
-import type { ErrorFact, RecipeId, Verdict } from '../../../shared/domain/index.ts';
-import { SigmalineError } from '../../../shared/domain/index.ts';
+import type { ErrorFact, Placement, RecipeId, Verdict } from '../../../shared/domain/index.ts';
+import { placementSchema, SigmalineError } from '../../../shared/domain/index.ts';
 import type { Statement, StationDatabase } from '../storage/index.ts';
 
 type Row = Pick<
@@ -22,6 +22,8 @@ export interface SecondVerdict {
   readonly score: number | null;
   readonly limit: number | null;
   readonly hasMap: boolean;
+  /** Where its map lies in the image; null where it covers all of it. */
+  readonly placement: Placement | null;
   /** Milliseconds of the image by both versions, where that was measured. */
   readonly imageMs: Comparison['imageMs'];
 }
@@ -125,10 +127,10 @@ export class ComparisonTable {
     return this.#next.get(id)?.number ?? null;
   }
 
-  judged(id: number, number: number, { verdict, score, limit, hasMap, imageMs }: SecondVerdict): void {
+  judged(id: number, number: number, { verdict, score, limit, hasMap, placement, imageMs }: SecondVerdict): void {
     this.#database
       .prepare(
-        `UPDATE compared SET state = 'judged', verdict = :verdict, score = :score, limit_fail = :limit, has_map = :hasMap, against_ms = :against, version_ms = :version
+        `UPDATE compared SET state = 'judged', verdict = :verdict, score = :score, limit_fail = :limit, has_map = :hasMap, placement = :placement, against_ms = :against, version_ms = :version
          WHERE comparison = :id AND inspection = :number`,
       )
       .run({
@@ -138,9 +140,18 @@ export class ComparisonTable {
         score,
         limit,
         hasMap: hasMap ? 1 : 0,
+        placement: placement === null ? null : JSON.stringify(placement),
         against: imageMs?.against ?? null,
         version: imageMs?.version ?? null,
       });
+  }
+
+  /** Where the map of an inspection lies in its image; null where it covers all of it. */
+  placement(id: number, number: number): Placement | null {
+    const text = this.#database
+      .prepare<{ placement: string | null }>('SELECT placement FROM compared WHERE comparison = ? AND inspection = ?')
+      .get(id, number)?.placement;
+    return typeof text === 'string' ? placementSchema.parse(JSON.parse(text)) : null;
   }
 
   lacking(id: number, number: number): void {

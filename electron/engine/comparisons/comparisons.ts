@@ -81,7 +81,7 @@ export class Comparisons implements Feature<ComparisonRequest> {
       'comparison.records': (asked) => this.#page(asked),
       'comparison.locateMap': ({ id, number }) => {
         this.#table.get(id);
-        return { path: this.#mapOf(id, number) };
+        return { path: this.#mapOf(id, number), placement: this.#table.placement(id, number) };
       },
     };
     kernel.recorders.onCommitted((record) => this.#follow(record));
@@ -228,6 +228,7 @@ export class Comparisons implements Feature<ComparisonRequest> {
         score: result.score,
         limit: recipe.limits?.fail ?? null,
         hasMap: isChanged,
+        placement: result.placement,
         imageMs: other === null ? null : { against: other.durationMs, version: result.durationMs },
       };
     } catch (thrown) {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import type { ExportFile } from '../../../shared/contract/index.ts';
-import { decodeNpy, type Inspection } from '../../../shared/domain/index.ts';
+import { decodeNpy, type Inspection, type Placement, placementSchema } from '../../../shared/domain/index.ts';
 import { heatmapPicture } from '../../pages/index.ts';
 import { createLedger } from '../intake/index.ts';
 import { createRecordFiles } from '../records/index.ts';
@@ -20,6 +20,8 @@ export type Missing = Readonly<Record<Kind, readonly (readonly [number, number])
 export interface PictureFinder {
   imageOf(row: ExportRow): Promise<string | null>;
   mapOf(row: ExportRow): string | null;
+  /** Where that map lies in the image; null where it covers all of it. */
+  placementOf(row: ExportRow): Placement | null;
   /** In bytes; null where the ledger does not know the file any more. */
   sizeOf(row: ExportRow): number | null;
 }
@@ -40,6 +42,10 @@ export function pictureFinder(database: StationDatabase, dataFolder: string): Pi
     mapOf(row) {
       const folder = fieldOf(row, 'files_folder');
       return typeof folder === 'string' ? files.mapPath(folder, idOf(row)) : null;
+    },
+    placementOf(row) {
+      const text = fieldOf(row, 'placement');
+      return typeof text === 'string' ? placementSchema.parse(JSON.parse(text)) : null;
     },
     sizeOf: (row) => ledger.contentOf(idOf(row))?.size ?? null,
   };
@@ -99,7 +105,7 @@ export class PictureFiles {
     const map = path === null ? null : await readFile(path).catch(() => null);
     if (map === null) return null;
     try {
-      return await heatmapPicture(decodeNpy(map));
+      return await heatmapPicture(decodeNpy(map), this.#finder.placementOf(row));
     } catch (thrown) {
       // A map whose file is damaged shows nothing; the record's hash of it tells that.
       if (thrown instanceof RangeError) return null;

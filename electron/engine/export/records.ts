@@ -1,4 +1,4 @@
-import type { RecordFilter } from '../../../shared/domain/index.ts';
+import type { Placement, RecordFilter } from '../../../shared/domain/index.ts';
 import { openSearch } from '../search/index.ts';
 import { readStationName } from '../settings/index.ts';
 import { readStationDatabase } from '../storage/index.ts';
@@ -13,6 +13,7 @@ export interface HeatmapFiles {
   readonly file: string;
   readonly imagePath: string | null;
   readonly mapPath: string | null;
+  readonly placement: Placement | null;
 }
 
 /** The records of a data folder for reading, while its station runs or not. */
@@ -51,6 +52,7 @@ export async function openRecords(dataFolder: string): Promise<Records> {
               file: String(fieldOf(row, 'file')),
               imagePath: await finder.imageOf(row),
               mapPath: finder.mapOf(row),
+              placement: finder.placementOf(row),
             };
           }
         }

@@ -120,6 +120,7 @@ export function judgedAs(path: string, result: Partial<JudgedResult> = {}): Lane
       ...{ score: 0.5, partDistance: 1, patchScore: 1, levelDistances: [], traits: ORDINARY_TRAITS },
       ...{
         mapMaximum: 1,
+        placement: null,
         mapMaximumX: 0.5,
         mapMaximumY: 0.5,
         unusualShare: 0,

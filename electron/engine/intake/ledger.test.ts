@@ -62,6 +62,7 @@ const UNKNOWN = {
   partDistance: null,
   patchScore: null,
   mapMaximum: null,
+  placement: null,
   mapMaximumX: null,
   mapMaximumY: null,
   imageWidthPx: null,

@@ -26,6 +26,7 @@ const RESULT = {
   },
   ...{
     mapMaximum: 1,
+    placement: null,
     mapMaximumX: 0,
     mapMaximumY: 0,
     decodeMs: 1,

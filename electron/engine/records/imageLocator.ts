@@ -6,6 +6,7 @@ import {
   type Inspection,
   type InspectionId,
   type KeptKind,
+  type Placement,
   SigmalineError,
   sameFingerprint,
 } from '../../../shared/domain/index.ts';
@@ -27,6 +28,11 @@ export interface Picture {
   readonly mediaType: string;
 }
 
+interface LocatedPicture extends Picture {
+  /** Where a map lies in its image; null where it covers all of it. */
+  readonly placement: Placement | null;
+}
+
 export interface ImageLocatorNeeds extends OriginalImageNeeds {
   readonly records: Pick<InspectionRecords, 'find'>;
   readonly files: RecordFiles;
@@ -37,7 +43,7 @@ export interface ImageLocatorNeeds extends OriginalImageNeeds {
 }
 
 /** @throws SigmalineError `inspection.not-found`, `image.not-found`, `image.removed` where a rule removed it */
-export type ImageLocator = (id: InspectionId, kind: ImageKind) => Promise<Picture>;
+export type ImageLocator = (id: InspectionId, kind: ImageKind) => Promise<LocatedPicture>;
 
 const KEPT_AS = { original: 'images', heatmap: 'maps', thumbnail: 'thumbnails' } as const;
 /** As much as a large screen shows. */
@@ -63,14 +69,14 @@ export function createImageLocator(needs: ImageLocatorNeeds): ImageLocator {
     if (stored === null) throw new SigmalineError('inspection.not-found', { inspection: id });
     if (kind === 'original') {
       const picture = await original(stored);
-      if (picture !== null) return picture;
+      if (picture !== null) return { ...picture, placement: null };
     }
     if (stored.filesFolder !== null && kind === 'heatmap') {
       const path = needs.files.mapPath(stored.filesFolder, id);
-      if (await isThere(path)) return { path, mediaType: 'image/png' };
+      if (await isThere(path)) return { path, mediaType: 'image/png', placement: stored.placement };
     } else if (stored.filesFolder !== null && kind === 'thumbnail') {
       const path = needs.files.thumbnailPath(stored.filesFolder, id);
-      if (await isThere(path)) return { path, mediaType: 'image/jpeg' };
+      if (await isThere(path)) return { path, mediaType: 'image/jpeg', placement: null };
     }
     const removed = needs.removedBy(stored.number, KEPT_AS[kind]);
     if (removed !== null) throw new SigmalineError('image.removed', { number: stored.number, ...removed });

@@ -154,7 +154,7 @@ async function drawPart(
   const drawing = {
     image: found?.image ?? null,
     isOriginal: found?.place === 0,
-    heatmap: await heatmapOf(content.map),
+    heatmap: await heatmapOf(content.map, content.record.placement),
   };
   new PartReport(sheet, {
     content,
@@ -179,10 +179,11 @@ async function drawCalibration(
 async function picturesOf({ worst }: ShiftContent, { dataFolder }: Source): Promise<Map<string, PartPictures>> {
   const files = createRecordFiles(dataFolder);
   const pictures = new Map<string, PartPictures>();
-  for (const { id, filesFolder } of worst) {
+  for (const { id, filesFolder, placement } of worst) {
     if (filesFolder === null) continue;
     const found = await firstImage([files.thumbnailPath(filesFolder, id)]);
-    pictures.set(id, { image: found?.image ?? null, heatmap: await heatmapOf(files.mapPath(filesFolder, id)) });
+    const heatmap = await heatmapOf(files.mapPath(filesFolder, id), placement);
+    pictures.set(id, { image: found?.image ?? null, heatmap });
   }
   return pictures;
 }

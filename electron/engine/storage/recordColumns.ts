@@ -55,7 +55,7 @@ function plain(
   };
 }
 
-type JsonField = 'imageDifferences' | 'amongGood' | 'imageDeviations' | 'reviewReason';
+type JsonField = 'placement' | 'imageDifferences' | 'amongGood' | 'imageDeviations' | 'reviewReason';
 
 /** A column that holds a field of several values as JSON. */
 function json(name: string, field: JsonField, since: number): RecordColumn {
@@ -154,6 +154,7 @@ export const RECORD_COLUMNS: readonly RecordColumn[] = [
     read: (mapSha256) => ({ mapSha256 }),
     since: 230,
   },
+  json('placement', 'placement', 290),
 ];
 
 function detailsIn(json: Value | undefined): ErrorDetails {

@@ -8,9 +8,12 @@ import {
   type FileMemory,
   fittingSize,
   type ImageFile,
+  ignoreMasked,
+  type OpenImage,
   openImage,
   type RgbPixels,
   readImageFile,
+  squareOf,
   traitsOf,
 } from '../imaging/index.ts';
 import { writeResult } from '../resultFile.ts';
@@ -44,18 +47,21 @@ export async function decodeRequest(
     answer({ kind: 'refused', id, error: reportOf(outcome.cause), sha256, content });
     return;
   }
-  const { kind: _, pixels, ...facts } = outcome;
+  const { kind: _, pixels, opened: __, ...facts } = outcome;
   // A copy: the receiver takes its memory over, and the thumbnail is still to be made.
   const image = { ...facts, pixels: new Uint8Array(pixels.values) };
   answer({ kind: 'decoded', id, image });
-  const size = fittingSize({ widthPx: image.imageWidthPx, heightPx: image.imageHeightPx }, THUMBNAIL_PX);
-  const error = await writeThumbnail(request.thumbnailPath, pixels, size).then(() => null, reportOf);
+  const error = await writeThumbnail(request, outcome, tools).then(() => null, reportOf);
   answer({ kind: 'thumbnail', id, error });
 }
 
-type Outcome =
-  | (Omit<DecodedImage, 'pixels'> & { readonly kind: 'decoded'; readonly pixels: RgbPixels })
-  | ({ readonly kind: 'refused'; readonly cause: unknown } & KnownContent);
+interface DecodedOutcome extends Omit<DecodedImage, 'pixels'> {
+  readonly kind: 'decoded';
+  readonly pixels: RgbPixels;
+  readonly opened: OpenImage;
+}
+
+type Outcome = DecodedOutcome | ({ readonly kind: 'refused'; readonly cause: unknown } & KnownContent);
 
 async function readAndDecode(request: NumberedRequest, { memory, turn }: DecodingTools): Promise<Outcome> {
   const startedAt = performance.now();
@@ -80,21 +86,29 @@ async function readAndDecode(request: NumberedRequest, { memory, turn }: Decodin
 }
 
 /** @throws SigmalineError, `image.too-large` also for pictures of more than `mostPixels`, before memory is taken for them */
-async function decode(file: ImageFile, { sizePx, sampleMaximum, scaling }: NumberedRequest, mostPixels?: number) {
-  const image = await openImage(file, mostPixels);
-  const decoding = decodeScaled(image, { widthPx: sizePx, heightPx: sizePx, sampleMaximum, scaling });
+async function decode(file: ImageFile, { view }: NumberedRequest, mostPixels?: number) {
+  const opened = await openImage(file, mostPixels);
+  const decoding = squareOf(opened, view);
   // The decoder has threads of its own: this one hashes meanwhile.
   const sha256 = sha256Of(file.bytes);
-  const pixels = await decoding;
-  const { widthPx: imageWidthPx, heightPx: imageHeightPx } = image;
-  const traits = traitsOf(file, image, pixels);
-  return { sha256, content: file.content, imageWidthPx, imageHeightPx, traits, pixels };
+  const { pixels, placement } = await decoding;
+  ignoreMasked(pixels.values, view.mask);
+  const { widthPx: imageWidthPx, heightPx: imageHeightPx } = opened;
+  const traits = traitsOf(file, opened, pixels, view.mask);
+  return { sha256, content: file.content, imageWidthPx, imageHeightPx, traits, placement, pixels, opened };
 }
 
+/** A small picture of the whole image: made of what the network sees where that is all of it, and decoded once more where it is not. */
 async function writeThumbnail(
-  path: string | null,
-  pixels: RgbPixels,
-  size: { readonly widthPx: number; readonly heightPx: number },
+  { thumbnailPath, view }: NumberedRequest,
+  { pixels, placement, opened }: DecodedOutcome,
+  { turn }: DecodingTools,
 ): Promise<void> {
-  if (path !== null) writeResult(path, await encodeJpeg(pixels, size));
+  if (thumbnailPath === null) return;
+  const size = fittingSize(opened, THUMBNAIL_PX);
+  if (placement === null && view.mask === null) return writeResult(thumbnailPath, await encodeJpeg(pixels, size));
+  const { sampleMaximum } = view;
+  const whole = () => decodeScaled(opened, { ...size, sampleMaximum, scaling: 'shrinkOnLoad' });
+  const picture = await (opened.widthPx * opened.heightPx > PIXELS_AT_ONCE ? turn.take(whole) : whole());
+  writeResult(thumbnailPath, await encodeJpeg(picture, size));
 }

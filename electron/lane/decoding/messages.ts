@@ -1,13 +1,10 @@
-import type { ErrorReport, Fingerprint, ImageScaling, ImageTraits } from '../../../shared/domain/index.ts';
+import type { ErrorReport, Fingerprint, ImageTraits, Placement } from '../../../shared/domain/index.ts';
+import type { SquareView } from '../imaging/index.ts';
 
 /** What a lane asks its decoding thread for. */
 export interface DecodingRequest {
   readonly imagePath: string;
-  /** Side of the square that the recipe looks at. */
-  readonly sizePx: number;
-  /** What 16-bit samples are divided by. */
-  readonly sampleMaximum: number;
-  readonly scaling: ImageScaling;
+  readonly view: SquareView;
   readonly thumbnailPath: string | null;
 }
 
@@ -19,7 +16,9 @@ export interface DecodedImage {
   readonly imageWidthPx: number;
   readonly imageHeightPx: number;
   readonly traits: ImageTraits;
-  /** RGB, squashed to sizePx x sizePx, row by row. */
+  /** Where its square lies; null where that is the whole image. */
+  readonly placement: Placement | null;
+  /** RGB of the square as the network sees it, sizePx x sizePx, row by row. */
   readonly pixels: Uint8Array<ArrayBuffer>;
   /** From opening the file to the scaled pixels. */
   readonly decodeMs: number;

@@ -1,5 +1,12 @@
 import { join } from 'node:path';
-import { goodTraitsOf, INT8_GOLDEN_FILE, type RecipeVersion, SigmalineError } from '../../../shared/domain/index.ts';
+import {
+  goodTraitsOf,
+  INT8_GOLDEN_FILE,
+  ignoredRuns,
+  type RecipeVersion,
+  SigmalineError,
+  WHOLE_IMAGE,
+} from '../../../shared/domain/index.ts';
 import type { FitProgress, FitRequest, FitResult } from '../../../shared/processes/jobs.ts';
 import type { GoldenOutput } from '../../../shared/processes/lane.ts';
 import {
@@ -55,7 +62,9 @@ const COMPARED_IMAGES = 3;
 export async function fitRecipe(request: FitRequest, onProgress: (progress: FitProgress) => void): Promise<FitResult> {
   prepareDecoder();
   const backbone = await readBackbone(request.backboneFolder);
-  const good = await examineImages(request.imagePaths);
+  const { area = WHOLE_IMAGE } = request;
+  const good = await examineImages(request.imagePaths, { area, manifest: backbone.manifest });
+  requireSomething(good, backbone.manifest.sizePx);
   const told = request.parts === undefined ? null : partsTold(good, request);
   const images = good.images.length;
   checkTarget(request.target, told === null ? images : new Set(told).size, { images, draft: request.draft });
@@ -157,6 +166,12 @@ function scoringBy({ kinds, advanced }: FitRequest): Partial<ScoringOptions> {
   };
 }
 
+/** @throws SigmalineError calibration.mask-empty where all of the square is ignored */
+function requireSomething({ mask }: GoodImages, sizePx: number): void {
+  const ignored = mask === null ? 0 : ignoredRuns(mask).reduce((sum, [first, end]) => sum + end - first, 0);
+  if (ignored === sizePx ** 2) throw new SigmalineError('calibration.mask-empty');
+}
+
 /** @throws calibration.*, where the parts are too few for the target and no draft is asked for, or too few for a draft too */
 function calibrated(
   request: FitRequest,
@@ -181,17 +196,17 @@ interface ComparedImage {
  * The pixels are decoded again, so the comparison covers what a lane will do.
  */
 async function comparedImages(
-  { images, sampleMaximum }: GoodImages,
+  good: GoodImages,
   extraction: Extraction,
   extractor: FeatureExtractor,
   sizePx: number,
 ): Promise<ComparedImage[]> {
   const compared: ComparedImage[] = [];
-  const step = Math.ceil(images.length / COMPARED_IMAGES);
-  for (const [index, image] of images.entries()) {
+  const step = Math.ceil(good.images.length / COMPARED_IMAGES);
+  for (const [index, image] of good.images.entries()) {
     const features = extraction.features[index];
     if (index % step !== 0 || features === undefined) continue;
-    compared.push({ features, pixels: (await decodeGoodImage(image, sizePx, sampleMaximum)).pixels });
+    compared.push({ features, pixels: (await decodeGoodImage(image, good, sizePx)).pixels });
   }
   const negatives = compared.slice(0, 1).map(({ pixels }) => pixels.map((value) => 255 - value));
   for (const pixels of negatives) compared.push({ pixels, features: await extractor.extract(pixels) });

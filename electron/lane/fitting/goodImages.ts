@@ -1,16 +1,25 @@
 import { basename } from 'node:path';
-import { SigmalineError, type SizedTraits } from '../../../shared/domain/index.ts';
+import {
+  type BackboneManifest,
+  type ImageArea,
+  type Region,
+  SigmalineError,
+  type SizedTraits,
+  type SquareMask,
+} from '../../../shared/domain/index.ts';
 import { sha256Of } from '../../files/index.ts';
 import {
   cameraMaximum,
-  decodeScaled,
   type ImageFile,
+  ignoreMasked,
   largestSample,
   openImage,
   readImageFile,
+  squareOf,
   traitsOf,
   WIDEST_SAMPLE,
 } from '../imaging/index.ts';
+import { squareMask } from './squareMask.ts';
 
 /** One good image that takes part in a calibration. */
 export interface GoodImage {
@@ -25,6 +34,16 @@ export interface GoodImages {
   readonly duplicates: number;
   /** What 16-bit samples are divided by; null where no image has 16 bits. */
   readonly sampleMaximum: number | null;
+  /** What is looked at; null for the whole image. */
+  readonly region: Region | null;
+  /** What is ignored in the square; null where nothing is. */
+  readonly mask: SquareMask | null;
+}
+
+/** What a calibration looks at in its images, and the network for which it is scaled. */
+export interface LookedAt {
+  readonly area: ImageArea;
+  readonly manifest: Pick<BackboneManifest, 'sizePx' | 'mean'>;
 }
 
 /**
@@ -32,11 +51,13 @@ export interface GoodImages {
  *
  * @throws SigmalineError calibration.image-failed (names the file), calibration.identical-images
  */
-export async function examineImages(paths: readonly string[]): Promise<GoodImages> {
+export async function examineImages(paths: readonly string[], lookedAt?: LookedAt): Promise<GoodImages> {
   const byContent = new Map<string, GoodImage>();
   let largest: number | null = null;
+  let [widthPx, heightPx] = [Infinity, Infinity];
   for (const path of paths) {
-    const { sha256, sample } = await namingFile(path, () => examine(path));
+    const { sha256, sample, ...size } = await namingFile(path, () => examine(path));
+    if (size.widthPx * size.heightPx < widthPx * heightPx) ({ widthPx, heightPx } = size);
     if (!byContent.has(sha256)) byContent.set(sha256, { path, name: basename(path), sha256 });
     if (sample !== null) largest = Math.max(largest ?? 0, sample);
   }
@@ -48,35 +69,62 @@ export async function examineImages(paths: readonly string[]): Promise<GoodImage
     images,
     duplicates: paths.length - images.length,
     sampleMaximum: largest === null ? null : cameraMaximum(largest),
+    ...squareAmong(lookedAt, { widthPx, heightPx }),
   };
+}
+
+/** @param smallest of all images, in which scaling reaches farthest */
+function squareAmong(
+  lookedAt: LookedAt | undefined,
+  smallest: { readonly widthPx: number; readonly heightPx: number },
+): Pick<GoodImages, 'region' | 'mask'> {
+  if (lookedAt === undefined) return { region: null, mask: null };
+  const { area, manifest } = lookedAt;
+  const { width, height } = area.region ?? { width: 1, height: 1 };
+  const regionWidthPx = Math.max(1, Math.round(width * smallest.widthPx));
+  const regionHeightPx = Math.max(1, Math.round(height * smallest.heightPx));
+  return { region: area.region, mask: squareMask(area, { ...manifest, regionWidthPx, regionHeightPx }) };
 }
 
 /** Decodes a good image as a lane will decode the images of the line. @throws SigmalineError calibration.image-failed */
 export function decodeGoodImage(
   { path, sha256 }: GoodImage,
+  { region, mask, sampleMaximum }: Pick<GoodImages, 'region' | 'mask' | 'sampleMaximum'>,
   sizePx: number,
-  sampleMaximum: number | null,
-): Promise<Pick<DecodedGoodImage, 'pixels' | 'traits'>> {
+): Promise<GoodPixels> {
   return namingFile(path, async () => {
     const file = await readImageFile(path);
     requireUnchanged(file, sha256);
     const image = await openImage(file);
-    const pixels = await decodeScaled(image, {
-      widthPx: sizePx,
-      heightPx: sizePx,
-      sampleMaximum: sampleMaximum ?? WIDEST_SAMPLE,
-    });
+    const view = { sizePx, sampleMaximum: sampleMaximum ?? WIDEST_SAMPLE, scaling: 'exact', region } as const;
+    const { pixels, placement } = await squareOf(image, view);
+    const unmasked = mask === null ? pixels.values : pixels.values.slice();
+    ignoreMasked(pixels.values, mask);
     const { widthPx, heightPx } = image;
-    return { pixels: pixels.values, traits: { ...traitsOf(file, image, pixels), widthPx, heightPx } };
+    const [a, b, c, d] = placement ?? [1, 0, 0, 1];
+    return {
+      pixels: pixels.values,
+      unmasked,
+      shape: { widthPx: Math.hypot(a * widthPx, b * heightPx), heightPx: Math.hypot(c * widthPx, d * heightPx) },
+      traits: { ...traitsOf(file, image, pixels, mask), widthPx, heightPx },
+    };
   });
 }
 
-export interface DecodedGoodImage {
+interface GoodPixels {
+  /** As the network sees them. */
+  readonly pixels: Uint8Array;
+  /** The same before anything is ignored: what is made of them is masked afterwards. */
+  readonly unmasked: Uint8Array;
+  /** What the square was before it was squashed, in pixels of the image. */
+  readonly shape: { readonly widthPx: number; readonly heightPx: number };
+  readonly traits: SizedTraits;
+}
+
+export interface DecodedGoodImage extends GoodPixels {
   /** Its place among all good images. */
   readonly index: number;
   readonly image: GoodImage;
-  readonly pixels: Uint8Array;
-  readonly traits: SizedTraits;
 }
 
 /**
@@ -86,14 +134,14 @@ export interface DecodedGoodImage {
  * @throws SigmalineError calibration.image-failed
  */
 export async function* decodedImages(
-  { images, sampleMaximum }: GoodImages,
+  good: GoodImages,
   sizePx: number,
-  indices: Iterable<number> = images.keys(),
+  indices: Iterable<number> = good.images.keys(),
 ): AsyncGenerator<DecodedGoodImage> {
   const decode = async (index: number): Promise<DecodedGoodImage | null> => {
-    const image = images[index];
+    const image = good.images[index];
     if (image === undefined) return null;
-    return { index, image, ...(await decodeGoodImage(image, sizePx, sampleMaximum)) };
+    return { index, image, ...(await decodeGoodImage(image, good, sizePx)) };
   };
   let next: Promise<DecodedGoodImage | null> = Promise.resolve(null);
   for (const index of indices) {
@@ -108,9 +156,11 @@ export async function* decodedImages(
   if (last !== null) yield last;
 }
 
-async function examine(path: string): Promise<{ sha256: string; sample: number | null }> {
+async function examine(path: string) {
   const file = await readImageFile(path);
-  return { sha256: sha256Of(file.bytes), sample: await largestSample(await openImage(file)) };
+  const image = await openImage(file);
+  const { widthPx, heightPx } = image;
+  return { sha256: sha256Of(file.bytes), sample: await largestSample(image), widthPx, heightPx };
 }
 
 /** The recipe will name the hash of what it was fitted on. */

@@ -30,7 +30,7 @@ export interface FittedNetwork {
 
 /** All that a recipe version is made from. */
 export interface FittedRecipe extends FittedNetwork {
-  readonly request: Pick<FitRequest, 'recipe' | 'excluded' | 'released' | 'gate' | 'kinds' | 'advanced'>;
+  readonly request: Pick<FitRequest, 'recipe' | 'excluded' | 'released' | 'gate' | 'area' | 'kinds' | 'advanced'>;
   /** The same in 8-bit integers, where these may judge. */
   readonly int8: FittedNetwork | null;
   readonly precision: PrecisionReport;
@@ -104,6 +104,8 @@ function versionOf(fitted: FittedRecipe, graph: Uint8Array, int8Graph: Uint8Arra
     ...(request.released && { released: [...request.released] }),
     ...(request.kinds && { kinds: request.kinds }),
     ...(request.advanced && { advanced: request.advanced }),
+    ...(request.area && { area: request.area }),
+    ...(good.mask !== null && { mask: good.mask }),
     anomalyMap: mapGrid(calibration.model),
     precision,
     ...(int8 !== null &&

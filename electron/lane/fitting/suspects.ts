@@ -63,13 +63,13 @@ export function suspectsAmong(
 }
 
 /**
- * Thumbnails, in the shape of the files; of an image that is listed twice under one name, one.
+ * Thumbnails of what the network sees, in the shape that it has in the files; of an image that is listed twice under one name, one.
  *
  * @throws SigmalineError calibration.image-failed, station.disk-full, lane.unwritable
  */
 export async function writePictures(
   folder: string,
-  { images, sampleMaximum }: GoodImages,
+  good: GoodImages,
   {
     listed,
     indices,
@@ -78,12 +78,12 @@ export async function writePictures(
 ): Promise<void> {
   const written = new Set<string>();
   for (const [place, { picture }] of listed.entries()) {
-    const image = images[indices[place] ?? -1];
+    const image = good.images[indices[place] ?? -1];
     if (picture === undefined || image === undefined || written.has(picture)) continue;
     written.add(picture);
-    const { pixels, traits } = await decodeGoodImage(image, sizePx, sampleMaximum);
+    const { pixels, shape } = await decodeGoodImage(image, good, sizePx);
     const decoded = { values: pixels, widthPx: sizePx, heightPx: sizePx };
-    writeResult(join(folder, picture), await encodeJpeg(decoded, fittingSize(traits, PICTURE_PX)), { flush: true });
+    writeResult(join(folder, picture), await encodeJpeg(decoded, fittingSize(shape, PICTURE_PX)), { flush: true });
   }
 }
 

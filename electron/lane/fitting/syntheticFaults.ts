@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { ignoredRuns, type SquareMask } from '../../../shared/domain/index.ts';
+import { ignoreMasked } from '../imaging/index.ts';
 import { type DecodedGoodImage, decodedImages, type GoodImages } from './goodImages.ts';
 
 /** So many faults tell two networks apart that differ by more than one in twenty of them. */
@@ -39,21 +41,52 @@ export async function* syntheticFaults(good: GoodImages, sizePx: number): AsyncG
   let number = 0;
   for await (const image of decodedImages(good, sizePx, indices)) {
     for (let own = 0; own < perImage && number < FAULTS; own += 1) {
-      yield faulty(image, sizePx, number);
+      yield faulty(image, sizePx, number, good.mask);
       number += 1;
     }
   }
 }
 
-function faulty({ image: { sha256 }, pixels }: DecodedGoodImage, sizePx: number, number: number): Uint8Array {
-  const bytes = createHash('sha512').update(`${sha256} fault ${number}`).digest();
-  const chance: Chance = (place) => bytes.readUInt32LE(4 * place) / 0xffffffff;
+/** Where most of a fault would be ignored, it is tried so often to make it elsewhere. */
+const MOST_TRIES = 20;
+
+function faulty(
+  { image: { sha256 }, unmasked }: DecodedGoodImage,
+  sizePx: number,
+  number: number,
+  mask: SquareMask | null,
+): Uint8Array {
+  const chanceOf = (name: string): Chance => {
+    const bytes = createHash('sha512').update(`${sha256} ${name}`).digest();
+    return (place) => bytes.readUInt32LE(4 * place) / 0xffffffff;
+  };
+  const chance = chanceOf(`fault ${number}`);
   const side = Math.max(2, Math.round(sizePx * (SMALLEST + (LARGEST - SMALLEST) * chance(0))));
-  const square = squareAt(sizePx, side, chance(1), chance(2));
-  const changed = Uint8Array.from(pixels);
+  let square = squareAt(sizePx, side, chance(1), chance(2));
+  const ignored = ignoredPixels(mask, sizePx);
+  for (let again = 1; ignored !== null && again < MOST_TRIES && isMostlyIgnored(square, ignored, sizePx); again += 1) {
+    const other = chanceOf(`fault ${number} again ${again}`);
+    square = squareAt(sizePx, side, other(1), other(2));
+  }
+  const changed = Uint8Array.from(unmasked);
   const kind = KINDS[number % KINDS.length] as Fault;
   kind(changed, sizePx, square, (place) => chance(3 + place));
-  return changed;
+  return ignoreMasked(changed, mask);
+}
+
+function ignoredPixels(mask: SquareMask | null, sizePx: number): Uint8Array | null {
+  if (mask === null) return null;
+  const ignored = new Uint8Array(sizePx * sizePx);
+  for (const [first, end] of ignoredRuns(mask)) ignored.fill(1, first, end);
+  return ignored;
+}
+
+function isMostlyIgnored(square: Square, ignored: Uint8Array, sizePx: number): boolean {
+  let count = 0;
+  forEachPixel(square, sizePx, (place) => {
+    count += ignored[place / CHANNELS] as number;
+  });
+  return 2 * count > square.side ** 2;
 }
 
 function squareAt(sizePx: number, side: number, across: number, down: number): Square {

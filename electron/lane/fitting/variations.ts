@@ -9,6 +9,7 @@ import {
   remainLikeGood,
   type Unlikeness,
 } from '../../gaussian/index.ts';
+import { ignoreMasked } from '../imaging/index.ts';
 import type { FeatureExtractor } from './backbone.ts';
 import { type DecodedGoodImage, decodedImages, type GoodImage, type GoodImages } from './goodImages.ts';
 import { type Nudge, nudged, turned } from './pixelTransforms.ts';
@@ -68,8 +69,8 @@ export async function extractVariations(
   const probes = known === undefined ? probesAmong(good.images.length) : [];
   const total = probes.length * QUARTER_TURNS.length + good.images.length * perImage;
   let done = 0;
-  const featuresOf = async (pixels: Uint8Array): Promise<ImageVariation['features']> => {
-    const { part, patch, map, between = [] } = await extractor.extract(pixels);
+  const featuresOf = async (unmasked: Uint8Array): Promise<ImageVariation['features']> => {
+    const { part, patch, map, between = [] } = await extractor.extract(ignoreMasked(unmasked, good.mask));
     done += 1;
     onProgress({ done, total });
     return { part, patch, map: pooledMap(map), between: between.map(pooledMap) };
@@ -81,10 +82,10 @@ export async function extractVariations(
   const turns = known ?? found;
   const variations: ImageVariation[] = [];
   const nudgedOnly: ImageVariation[] = [];
-  for await (const { index, image, pixels } of decodedImages(good, sizePx)) {
+  for await (const { index, image, unmasked } of decodedImages(good, sizePx)) {
     for (let number = 1; number <= perImage; number += 1) {
       const quarters = [0, ...turns][number % (turns.length + 1)] ?? 0;
-      const varied = nudged(turned(pixels, sizePx, quarters), sizePx, nudgeOf(image, number));
+      const varied = nudged(turned(unmasked, sizePx, quarters), sizePx, nudgeOf(image, number));
       const variation = { of: index, features: await featuresOf(varied) };
       variations.push(variation);
       if (quarters === 0) nudgedOnly.push(variation);
@@ -106,9 +107,9 @@ async function findTurns(
   turnedFeatures: (pixels: Uint8Array, quarters: number) => Promise<ImageVariation['features']>,
 ): Promise<readonly number[]> {
   const probed = new Map<number, readonly FeatureMap[]>();
-  for await (const { index, pixels } of probes) {
+  for await (const { index, unmasked } of probes) {
     const maps: FeatureMap[] = [];
-    for (const quarters of QUARTER_TURNS) maps.push((await turnedFeatures(pixels, quarters)).patch);
+    for (const quarters of QUARTER_TURNS) maps.push((await turnedFeatures(unmasked, quarters)).patch);
     probed.set(index, maps);
   }
   const others = features.filter((_, image) => !probed.has(image)).map(({ patch }) => patch);

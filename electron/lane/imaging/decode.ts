@@ -21,10 +21,20 @@ export interface Scaling {
   readonly kernel?: 'cubic' | 'nearest';
   /** `exact` where nothing is said. */
   readonly scaling?: ImageScaling;
+  /** The part of the image that is taken; all of it where nothing is said. */
+  readonly box?: PixelBox;
+}
+
+/** A part of an image, in pixels. */
+export interface PixelBox {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
 }
 
 /**
- * Decodes all of an image and squashes it to the wished size with a cubic kernel. Grey becomes three equal channels, CMYK and palettes
+ * Decodes an image and squashes it, or a part of it, to the wished size with a cubic kernel. Grey becomes three equal channels, CMYK and palettes
  * become sRGB, alpha is dropped before anything is mixed, and 16-bit samples are scaled before they are rounded to 8 bits.
  *
  * @throws SigmalineError image.corrupt, image.unsupported
@@ -69,9 +79,9 @@ async function squash(
   { widthPx, heightPx, ...scaling }: Scaling,
 ): Promise<Sharp> {
   const { kernel = 'cubic', scaling: way = 'exact' } = scaling;
-  const area = { left: 0, top: 0, width: image.widthPx, height: image.heightPx };
-  const whole = way === 'exact' ? (await rowByRow(image, space)).extract(area) : await withoutAlpha(image, space);
-  return whole.resize(widthPx, heightPx, { fit: 'fill', kernel, fastShrinkOnLoad: false });
+  const { box = { left: 0, top: 0, width: image.widthPx, height: image.heightPx } } = scaling;
+  const taken = way === 'exact' ? (await rowByRow(image, space)).extract(box) : await withoutAlpha(image, space);
+  return taken.resize(widthPx, heightPx, { fit: 'fill', kernel, fastShrinkOnLoad: false });
 }
 
 async function scaled8(image: OpenImage, scaling: Scaling): Promise<Uint8Array> {

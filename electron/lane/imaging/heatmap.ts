@@ -1,4 +1,10 @@
-import { HEATMAP_SCALE, heatmapColour, interpolate, type NpyArray } from '../../../shared/domain/index.ts';
+import {
+  HEATMAP_SCALE,
+  heatmapColour,
+  interpolateOverImage,
+  type NpyArray,
+  type Placement,
+} from '../../../shared/domain/index.ts';
 import { luminance, type RgbPixels } from './decode.ts';
 
 /** How strongly the image fades to grey where the map speaks: colours of the part must not be taken for colours of the scale. */
@@ -7,11 +13,15 @@ const FADING = 0.85;
 /** Colours looked up per sigma; finer than the steps of the scale itself. */
 const STEPS_PER_SIGMA = 64;
 
-/** Draws an anomaly map over its image, which it covers evenly, in the one colour scale of the product. */
-export function drawHeatmap(image: RgbPixels, map: NpyArray<Float32Array>): RgbPixels {
+/** Draws an anomaly map over its image in the one colour scale of the product, where its square lies. */
+export function drawHeatmap(
+  image: RgbPixels,
+  map: NpyArray<Float32Array>,
+  placement: Placement | null = null,
+): RgbPixels {
   const { widthPx, heightPx } = image;
   const colours = colourTable();
-  const sigmas = interpolate(map, widthPx, heightPx).values;
+  const sigmas = interpolateOverImage(map, { placement, width: widthPx, height: heightPx }).values;
   const values = new Uint8Array(image.values);
   for (const [pixel, sigma] of sigmas.entries()) blend(values, pixel * 3, colours, sigma);
   return { widthPx, heightPx, values };

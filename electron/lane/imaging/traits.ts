@@ -1,4 +1,4 @@
-import type { ImageMeasures, ImageTraits } from '../../../shared/domain/index.ts';
+import { type ImageMeasures, type ImageTraits, ignoredRuns, type SquareMask } from '../../../shared/domain/index.ts';
 import { jpegQuality, recognise, walkBuffer } from '../../formats/index.ts';
 import { luminance, type RgbPixels } from './decode.ts';
 import type { ImageBytes } from './imageFile.ts';
@@ -14,20 +14,45 @@ const RIM = 0.02;
 const BLACK = 1;
 const WHITE = 254;
 
-/** What an image is like, as its file was opened and as its pixels were scaled for a recipe. */
-export function traitsOf({ bytes }: ImageBytes, { wideSpace }: OpenImage, pixels: RgbPixels): ImageTraits {
+/**
+ * What an image is like, as its file was opened and as its pixels were scaled for a recipe.
+ *
+ * @param mask what of the pixels is not measured
+ */
+export function traitsOf(
+  { bytes }: ImageBytes,
+  { wideSpace }: OpenImage,
+  pixels: RgbPixels,
+  mask: SquareMask | null = null,
+): ImageTraits {
   const found = recognise(bytes);
   const kind = found.kind === 'judged' ? found.format.kind : found.kind;
   return {
     kind,
     bits: wideSpace === null ? 8 : 16,
     jpegQuality: kind === 'jpeg' ? walkBuffer(jpegQuality(bytes.length), bytes) : null,
-    measures: measured(pixels),
+    measures: measured(pixels, mask === null ? null : measurable(pixels, mask)),
   };
 }
 
-/** @param pixels at least 3 x 3 */
-function measured({ widthPx, heightPx, values }: RgbPixels): ImageMeasures {
+/** 1 where a pixel and its neighbours to the right and below are looked at; null where that leaves nothing, and all counts. */
+function measurable({ widthPx, heightPx }: RgbPixels, mask: SquareMask): Uint8Array | null {
+  const places = new Uint8Array(widthPx * heightPx).fill(1);
+  for (const [first, end] of ignoredRuns(mask)) {
+    places.fill(0, Math.max(0, first - 1), end);
+    places.fill(0, Math.max(0, first - widthPx), Math.max(0, end - widthPx));
+  }
+  for (let y = 0; y < heightPx - 1; y += STEP) {
+    for (let x = 0; x < widthPx - 1; x += STEP) if (places[y * widthPx + x] === 1) return places;
+  }
+  return null;
+}
+
+/**
+ * @param pixels at least 3 x 3
+ * @param places 1 where a pixel counts; all where it is null
+ */
+function measured({ widthPx, heightPx, values }: RgbPixels, places: Uint8Array | null): ImageMeasures {
   const rimPx = Math.ceil(Math.min(widthPx, heightPx) * RIM);
   const rowBytes = widthPx * 3;
   let [red, green, blue, spread, difference, count] = [0, 0, 0, 0, 0, 0];
@@ -37,6 +62,7 @@ function measured({ widthPx, heightPx, values }: RgbPixels): ImageMeasures {
   for (let y = 0; y < heightPx - 1; y += STEP) {
     const isRimRow = y < rimPx || y >= heightPx - rimPx;
     for (let x = 0; x < widthPx - 1; x += STEP) {
+      if (places !== null && places[y * widthPx + x] === 0) continue;
       const index = y * rowBytes + x * 3;
       const r = values[index] ?? 0;
       const g = values[index + 1] ?? 0;
@@ -65,7 +91,8 @@ function measured({ widthPx, heightPx, values }: RgbPixels): ImageMeasures {
   const brightness = luminance(red, green, blue) / count;
   return {
     brightness,
-    rimBrightness: (100 * rim) / rimCount / Math.max(brightness, DARKEST),
+    // A rim that is not looked at is as bright as the rest.
+    rimBrightness: rimCount === 0 ? 100 : (100 * rim) / rimCount / Math.max(brightness, DARKEST),
     redLessBlue: (red - blue) / count,
     redLessGreen: (red - green) / count,
     colourfulness: spread / count,

@@ -2,6 +2,8 @@ import {
   encodeNpy,
   gainToGood,
   messageOf,
+  type Placement,
+  placedPoint,
   type RecipeVersion,
   recipeRunBy,
   SigmalineError,
@@ -9,7 +11,7 @@ import {
 import type { InspectionResult, LaneJob } from '../../../shared/processes/lane.ts';
 import { sha256Of } from '../../files/index.ts';
 import { type DecodedImage, type Decoders, type KnownContent, RefusedImage } from '../decoding/index.ts';
-import { WIDEST_SAMPLE } from '../imaging/index.ts';
+import { ignoreMasked, viewOf } from '../imaging/index.ts';
 import { writeResult } from '../resultFile.ts';
 import type { RecipeScores, SessionCache } from '../session/index.ts';
 import type { StagedJob } from './stagedJob.ts';
@@ -66,7 +68,7 @@ export class Inspection implements StagedJob<InspectionResult> {
       partShare: scores.partShare,
       look: scores.look,
       levelDistances: [...scores.levelDistances],
-      ...highestPlace(scores.anomalyMap),
+      ...highestPlace(scores.anomalyMap, image.placement),
       ...map,
       unusualShare: (relit ?? scores).unusualShare,
       relitScore: relit?.score ?? null,
@@ -91,10 +93,7 @@ export class Inspection implements StagedJob<InspectionResult> {
   async #prepare(): Promise<PreparedImage> {
     const { imagePath, recipeFolder, thumbnailPath } = this.#job;
     const recipe = this.#sessions.recipe(recipeFolder);
-    const { sizePx, sampleMaximum = WIDEST_SAMPLE, scaling } = recipe.preprocessing;
-    const { image, thumbnail } = this.#decoders.decode({
-      ...{ imagePath, sizePx, sampleMaximum, scaling, thumbnailPath },
-    });
+    const { image, thumbnail } = this.#decoders.decode({ imagePath, view: viewOf(recipe), thumbnailPath });
     try {
       const decoded = await image;
       this.#known = decoded;
@@ -121,7 +120,7 @@ export class Inspection implements StagedJob<InspectionResult> {
     const gain = gainToGood(recipe.traits, traits.measures);
     if (gain === null) return null;
     const relit = new Uint8Array(Uint8ClampedArray.from(pixels, (value) => value * gain).buffer);
-    return (await this.#judge(recipe, relit)).scores;
+    return (await this.#judge(recipe, ignoreMasked(relit, recipe.mask ?? null))).scores;
   }
 
   #writeMap(map: RecipeScores['anomalyMap']): { readonly mapSha256?: string } {
@@ -147,11 +146,9 @@ function requireNumbers(scores: RecipeScores, file: string): void {
 }
 
 /** The map's maximum and the middle of its cell, as shares of the image's width and height. */
-function highestPlace({ height, width, values }: RecipeScores['anomalyMap']) {
+function highestPlace({ height, width, values }: RecipeScores['anomalyMap'], placement: Placement | null) {
   const highest = values.reduce((best, value, index) => (value > (values[best] ?? value) ? index : best), 0);
-  return {
-    mapMaximum: values[highest] ?? Number.NaN,
-    mapMaximumX: ((highest % width) + 0.5) / width,
-    mapMaximumY: (Math.floor(highest / width) + 0.5) / height,
-  };
+  const inSquare = [((highest % width) + 0.5) / width, (Math.floor(highest / width) + 0.5) / height] as const;
+  const [mapMaximumX, mapMaximumY] = placement === null ? inSquare : placedPoint(placement, inSquare);
+  return { mapMaximum: values[highest] ?? Number.NaN, mapMaximumX, mapMaximumY };
 }

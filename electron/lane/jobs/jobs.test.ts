@@ -281,7 +281,7 @@ describe('a heatmap', () => {
     const mapPath = await writeImage(Buffer.from(map), 'map.npy');
     const outputPath = place('png');
     const imagePath = await writeImage(sharpOf(grey).png().toBuffer());
-    await run({ kind: 'heatmap', imagePath, mapPath, outputPath });
+    await run({ kind: 'heatmap', placement: null, imagePath, mapPath, outputPath });
     const { data, info } = await sharp(outputPath).raw().toBuffer({ resolveWithObject: true });
     expect(info).toMatchObject({ width: 40, height: 20, channels: 3 });
     return { at: (x, y) => [...data.subarray((y * 40 + x) * 3, (y * 40 + x) * 3 + 3)] };
@@ -311,7 +311,9 @@ describe('a heatmap', () => {
     const content = bytes();
     const mapPath = content === null ? join(root, 'gone.npy') : await writeImage(Buffer.from(content), 'map.npy');
     const imagePath = await writeImage(sharpOf(grey).png().toBuffer());
-    await expect(run({ kind: 'heatmap', imagePath, mapPath, outputPath: place('png') })).rejects.toMatchObject({
+    await expect(
+      run({ kind: 'heatmap', placement: null, imagePath, mapPath, outputPath: place('png') }),
+    ).rejects.toMatchObject({
       code: 'map.unusable',
       details: { file: mapPath, reason: expect.stringContaining(reason) },
     });

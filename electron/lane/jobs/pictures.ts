@@ -27,7 +27,7 @@ export async function writePreview(job: Extract<LaneJob, { kind: 'preview' }>): 
 export async function writeHeatmap(job: Extract<LaneJob, { kind: 'heatmap' }>): Promise<void> {
   const map = await readMap(job.mapPath);
   const image = await picture(job.imagePath);
-  writeResult(job.outputPath, await encodePng(drawHeatmap(image, map)));
+  writeResult(job.outputPath, await encodePng(drawHeatmap(image, map, job.placement)));
 }
 
 async function readMap(path: string): Promise<NpyArray<Float32Array>> {

@@ -207,12 +207,12 @@ export class FakeStation {
     }
     const [, kind, id, size] = path.split('/');
     if (kind === 'image' && id !== undefined && size === 'heatmap') {
-      const { map } = this.partOf(id);
+      const { map, inspection } = this.partOf(id);
       if (map === null) {
         response.writeHead(404).end();
         return;
       }
-      const picture = await heatmapPicture(map);
+      const picture = await heatmapPicture(map, inspection.placement);
       response.writeHead(200, { 'content-type': 'image/png', 'cache-control': 'private, max-age=3600' });
       response.end(picture);
       return;

@@ -92,6 +92,7 @@ export function samplePart(wish: SamplePartWish): SamplePart {
     partDistance: judged ? score : null,
     patchScore: judged ? score : null,
     mapMaximum: map === null ? null : Math.max(...map.values),
+    placement: null,
     mapMaximumX: defect?.x ?? (judged ? 0.5 : null),
     mapMaximumY: defect?.y ?? (judged ? 0.5 : null),
     imageWidthPx: judged ? 640 : null,

@@ -5,6 +5,8 @@ import {
   type InspectedCounts,
   type InspectionId,
   inspectionErrorSentence,
+  type Placement,
+  placementSchema,
   type RecipeId,
   recipeIdSchema,
   type StationSettings,
@@ -31,6 +33,8 @@ export interface ReportedRecord {
   readonly recipe: string | null;
   readonly errorCode: string | null;
   readonly filesFolder: string | null;
+  /** Where its anomaly map lies in the image; null where it covers all of it. */
+  readonly placement: Placement | null;
   readonly decision: Decision | null;
   readonly reason: string | null;
   readonly defect: string | null;
@@ -78,7 +82,8 @@ export interface ShiftContent {
 export const MOST_LISTED = 5000;
 const MOST_WORST = 6;
 
-type Row = Omit<ReportedRecord, 'at'> & {
+type Row = Omit<ReportedRecord, 'at' | 'placement'> & {
+  readonly placement: string | null;
   readonly arrivedAt: string | null;
   readonly fileTime: string | null;
   readonly recipeId: string | null;
@@ -91,7 +96,7 @@ type Row = Omit<ReportedRecord, 'at'> & {
 
 const COLUMNS = `inspection.sequence AS number, inspection.id, recorded_at AS recordedAt, arrived_at AS arrivedAt, file_time AS fileTime,
   source_name AS sourceName, file, part_serial AS serial, verdict, score, limit_fail AS "limit", recipe_id AS recipeId,
-  recipe_version AS recipeVersion, error_code AS errorCode, error_message AS errorMessage, error_details AS errorDetails, files_folder AS filesFolder, software_version AS softwareVersion, late_ms AS lateMs,
+  recipe_version AS recipeVersion, error_code AS errorCode, error_message AS errorMessage, error_details AS errorDetails, files_folder AS filesFolder, placement, software_version AS softwareVersion, late_ms AS lateMs,
   decision, reason, defect, disposition.name AS decidedBy`;
 
 /** Gathers what a report of a span says, record by record in the order of their numbers, so that a long span needs little memory. */
@@ -183,11 +188,17 @@ export class ShiftFigures {
     lateMs,
     errorMessage,
     errorDetails,
+    placement,
     ...row
   }: Row): void {
     const at = shiftTime({ recordedAt: row.recordedAt, arrivedAt, fileTime }, this.#by);
     const recipe = recipeId === null ? null : `${recipeId}@${recipeVersion ?? '?'}`;
-    const record: ReportedRecord = { ...row, at, recipe };
+    const record: ReportedRecord = {
+      ...row,
+      at,
+      recipe,
+      placement: placement === null ? null : placementSchema.parse(JSON.parse(placement)),
+    };
     this.#verdicts[row.verdict] += 1;
     this.#software.add(softwareVersion);
     if (lateMs !== null && lateMs > 0) this.#late += 1;

@@ -35,7 +35,7 @@ function record(number: number, change: Partial<ReportedRecord> = {}): ReportedR
   const id = inspectionIdSchema.parse(`00000000-0000-4000-8000-${String(number).padStart(12, '0')}`);
   const at = new Date(Date.parse(SPAN.from) + number * 1000).toISOString();
   const judged = { verdict: 'fail', score: 3 + number / 1000, limit: 2, recipe: 'ring@2', errorCode: null } as const;
-  const decided = { decision: null, reason: null, defect: null, decidedBy: null, filesFolder: null };
+  const decided = { decision: null, reason: null, defect: null, decidedBy: null, filesFolder: null, placement: null };
   return {
     number,
     id,

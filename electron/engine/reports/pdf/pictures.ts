@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { decodeNpy } from '../../../../shared/domain/index.ts';
+import { decodeNpy, type Placement } from '../../../../shared/domain/index.ts';
 import { heatmapPicture } from '../../../pages/index.ts';
 import type { Sheet } from './sheet.ts';
 
@@ -29,10 +29,10 @@ export async function firstImage(
 }
 
 /** The heatmap of a map's file as a PNG that is clear where nothing is unusual; null where the map is gone or damaged. */
-export async function heatmapOf(mapPath: string | null): Promise<Buffer | null> {
+export async function heatmapOf(mapPath: string | null, placement: Placement | null): Promise<Buffer | null> {
   if (mapPath === null) return null;
   try {
-    return await heatmapPicture(decodeNpy(await readFile(mapPath)));
+    return await heatmapPicture(decodeNpy(await readFile(mapPath)), placement);
   } catch {
     return null;
   }

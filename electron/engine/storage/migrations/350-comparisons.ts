@@ -29,6 +29,8 @@ export const comparisons: Migration = {
       -- Above which the version fails a part; null for a draft.
       limit_fail REAL,
       has_map INTEGER NOT NULL DEFAULT 0,
+      -- Where its map lies in the image, as JSON; null where it covers all of it.
+      placement TEXT CHECK (json_valid(placement)),
       -- Milliseconds of one image, by the version that judged and by this one; only of the first few.
       against_ms REAL,
       version_ms REAL,

@@ -148,6 +148,7 @@ function resultOf(sha256: string, content: Fingerprint, recipeFolder: string): I
     patchScore: Number(basename(recipeFolder)),
     levelDistances: [],
     mapMaximum: 5,
+    placement: null,
     mapMaximumX: 0.5,
     mapMaximumY: 0.5,
     unusualShare: 0,
