@@ -26,7 +26,7 @@ const compress = promisify(deflate);
  *
  * @param placement where the map lies in the image: the rest is clear
  */
-export async function heatmapPicture(map: NpyArray, placement: Placement | null): Promise<Buffer<ArrayBuffer>> {
+export async function heatmapPicture(map: NpyArray, placement: Placement | null = null): Promise<Buffer<ArrayBuffer>> {
   const sizePx = sideOf(map, placement);
   // Every row begins with the number of its filter: none, which suits a palette.
   const rows = new Uint8Array(sizePx * (sizePx + 1));

@@ -161,7 +161,7 @@ async function benchPicture(
   const { path, mediaType } = await requests.request('bench.locate', { id, key, kind });
   const kept = kind === 'thumbnail' ? KEEP_FOR_EVER : 'no-cache';
   const headers = withSecurityHeaders({ 'Content-Type': mediaType, 'Cache-Control': kept });
-  return key === 'variation' ? new Response(await drawnMap(path), { headers }) : stored(path, 'image', headers);
+  return key === 'variation' ? new Response(await drawnMap(path, null), { headers }) : stored(path, 'image', headers);
 }
 
 async function exported(requests: PageRequests, id: string | undefined, place: string | undefined): Promise<Response> {
