@@ -12,7 +12,11 @@ const traits = [like({ brightness: 99, white: 3 }), like({ contrast: 30 }), like
 const images = traits.map((_, index) => ({ path: `/good/${index}.png`, name: `${index}.png`, sha256: `${index}` }));
 
 it('the images at the edges of a measure are those with its lowest and highest value, where a gate has a bound there', () => {
-  const { listed, indices } = edgesAmong({ images, duplicates: 0, sampleMaximum: null }, traits, goodTraitsOf(traits));
+  const { listed, indices } = edgesAmong(
+    { images, duplicates: 0, sampleMaximum: null, region: null, mask: null },
+    traits,
+    goodTraitsOf(traits),
+  );
   expect(listed.map(({ measure, side, file, picture }) => `${measure} ${side} ${file} ${picture}`)).toEqual([
     'brightness lowest 0.png edge-1.jpg',
     'brightness highest 2.png edge-3.jpg',
@@ -24,6 +28,10 @@ it('the images at the edges of a measure are those with its lowest and highest v
 
 it('are of those that took part in the fit', () => {
   const fitted = goodTraitsOf(traits.slice(1));
-  const { listed } = edgesAmong({ images, duplicates: 0, sampleMaximum: null }, traits, fitted);
+  const { listed } = edgesAmong(
+    { images, duplicates: 0, sampleMaximum: null, region: null, mask: null },
+    traits,
+    fitted,
+  );
   expect(listed.map(({ file }) => file)).not.toContain('0.png');
 });
