@@ -266,6 +266,8 @@ const SENTENCES = {
     'The setting {setting} in {file} has a value that this version does not allow, so its default is used. Set it again in the set-up.',
   'source.stored':
     'The source of the folder {folder} is stored in {file} in a form that this version cannot read, so it is not watched. Add it again in the set-up.',
+  'calibration.list':
+    'The list of images {file} cannot be used ({reason}). It must name an image on each line, by its path.',
   'settings.file':
     'The file of settings {file} cannot be used: {reason}. sigmaline calibrate --print-schema tells what it may hold.',
   'settings.file-key':

@@ -14,7 +14,10 @@ import {
   BackboneStore,
   CalibrationRunner,
   hasStation,
+  type ListedImage,
+  listImages,
   RecipeStore,
+  readImageList,
   readReleasedImages,
   summaryOf,
 } from '../../engine/index.ts';
@@ -23,6 +26,7 @@ import { createChildProcessHost } from '../../hosts/index.ts';
 import {
   asOption,
   backboneOption,
+  collected,
   dataFolderOf,
   dataOption,
   type GivenSettings,
@@ -40,7 +44,8 @@ import { changeLines } from './recipeText.ts';
 
 interface CalibrateOptions extends GivenSettings {
   readonly data?: string;
-  readonly good?: string;
+  readonly good: readonly string[];
+  readonly images?: string;
   readonly printSchema?: boolean;
   readonly released?: boolean;
   readonly tokenFile?: string;
@@ -63,7 +68,11 @@ export function addCalibrateCommand(program: Command): void {
       'Fit a recipe from a folder of good images; an existing recipe gets a new version, which waits if the recipe judges a source.',
     )
     .option('--recipe <name>', 'name of the recipe')
-    .option('--good <folder>', 'folder of images of good parts')
+    .option('--good <folder>', 'folder of images of good parts; may be given several times', collected, [])
+    .option(
+      '--images <file>',
+      'text file that names further images of good parts, one on each line, and behind a tab their part',
+    )
     .addOption(settingsOption())
     .option('--print-schema', 'print the JSON Schema of the file of settings and do nothing else')
     .addOption(backboneOption('that of the version in use, for a new recipe the built-in one'))
@@ -97,10 +106,17 @@ function tellOfDrafts(thrown: unknown): never {
   throw thrown;
 }
 
+async function imagesGiven({ good, images }: CalibrateOptions): Promise<readonly ListedImage[]> {
+  const inFolders = await Promise.all(good.map((folder) => listImages(folder)));
+  const listed = images === undefined ? [] : await readImageList(images);
+  return [...inFolders.flat().map((path) => ({ path, part: null })), ...listed];
+}
+
 async function calibrate(options: CalibrateOptions, dataFolder: string): Promise<void> {
   const settings = await settingsGiven(options);
   if (settings.recipe === '') throw wrongUse('Name the recipe: by --recipe, or in the file of --settings.');
-  if (options.good === undefined) throw wrongUse('Name the folder of images of good parts: by --good.');
+  if (options.good.length === 0 && options.images === undefined)
+    throw wrongUse('Name the folder of images of good parts: by --good.');
   const { version } = parseRecipeName(settings.recipe);
   if (version !== null) throw wrongUse(`A calibration makes the next version by itself: leave out @${version}.`);
   const runner = new CalibrationRunner({
@@ -111,7 +127,7 @@ async function calibrate(options: CalibrateOptions, dataFolder: string): Promise
   const progress = showProgress();
   const request = {
     ...askedBy(settings),
-    goodFolder: options.good,
+    images: await imagesGiven(options),
     ...(options.released === true && { released: await readReleasedImages(dataFolder, settings.recipe) }),
   };
   const run = await runner.start(request, ({ phase, done, total }) =>

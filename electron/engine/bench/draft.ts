@@ -215,6 +215,7 @@ export function storing<Result>(folder: string, write: () => Result): Result {
   try {
     return write();
   } catch (thrown) {
+    if (thrown instanceof SigmalineError) throw thrown;
     if (isDiskFull(thrown)) throw new SigmalineError('station.disk-full', { folder }, thrown);
     throw new SigmalineError('station.data-folder', { folder, reason: errnoReason(thrown) }, thrown);
   }

@@ -6,6 +6,7 @@ import { probeFile, readJsonSync, sha256OfFile, writeJsonSync } from '../../file
 import type { Kernel } from '../kernel/index.ts';
 import { askedBy, type CalibrationRun, type Recipes } from '../recipes/index.ts';
 import { factsOf } from './assessment.ts';
+import { withoutOf } from './command.ts';
 import { type Draft, storing } from './draft.ts';
 import { type DraftImage, type TakenImage, takenImageSchema } from './imageList.ts';
 
@@ -68,10 +69,14 @@ export class Fits {
       return [{ path: draft.pathOf(image), number, file, sha256, serial }];
     });
     const paths = new Set(released.map(({ path }) => path));
-    const listed = images
+    const without = withoutOf(draft);
+    const left = new Set(without.map(({ file }) => file));
+    // Removed ones are listed only to be told of by the recipe.
+    const removed = draft.images.filter((image) => image.removed && left.has(basename(image.path)));
+    const listed = [...images, ...removed]
       .map((image) => ({ path: draft.pathOf(image), part: image.serial }))
       .filter(({ path }) => !paths.has(path));
-    return { ...askedBy(draft.settings), images: listed, released };
+    return { ...askedBy(draft.settings), images: listed, released, without };
   }
 
   async #follow(draft: Draft, run: CalibrationRun, images: readonly DraftImage[]): Promise<void> {

@@ -14,8 +14,8 @@ import { type ProcessHost, runTask } from '../../hosts/index.ts';
 import { jobs } from '../../tasks/index.ts';
 import type { BackboneStore } from '../backbones/index.ts';
 import type { Kernel } from '../kernel/index.ts';
-import { listImages } from './imageFolder.ts';
-import { type ListedImage, partsOf } from './partGroups.ts';
+import { type ListedImage, listImages } from './imageFolder.ts';
+import { partsOf } from './partGroups.ts';
 import type { RecipeStore } from './recipeStore.ts';
 import { type StoredRecipe, summaryOf } from './storedRecipe.ts';
 

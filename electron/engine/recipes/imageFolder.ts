@@ -1,9 +1,15 @@
 import type { Dirent, Stats } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
-import { extname, join, resolve } from 'node:path';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { dirname, extname, join, resolve } from 'node:path';
 import { SigmalineError } from '../../../shared/domain/index.ts';
-import { folderError } from '../../files/index.ts';
+import { errnoReason, folderError } from '../../files/index.ts';
 import { IMAGE_EXTENSIONS } from '../../formats/index.ts';
+
+/** A good image, and the part that it shows, where that is known. */
+export interface ListedImage {
+  readonly path: string;
+  readonly part: string | null;
+}
 
 const naturalOrder = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
 
@@ -26,6 +32,24 @@ export async function listImages(folder: string): Promise<readonly string[]> {
   }
   if (names.length === 0) throw new SigmalineError('folder.no-images', { folder: path });
   return names.sort(naturalOrder.compare).map((name) => join(path, name));
+}
+
+/**
+ * The images that a text file names: one path on each line, from the file's own folder on where it is not absolute, and behind a tab the part that it shows.
+ *
+ * @throws SigmalineError `calibration.list`
+ */
+export async function readImageList(file: string): Promise<readonly ListedImage[]> {
+  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
+    throw new SigmalineError('calibration.list', { file, reason: errnoReason(cause) }, cause);
+  });
+  const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/);
+  const images = lines.flatMap((line): ListedImage[] => {
+    const [path = '', part = null] = line.split('\t');
+    return path.trim() === '' ? [] : [{ path: resolve(dirname(resolve(file)), path), part: part === '' ? null : part }];
+  });
+  if (images.length === 0) throw new SigmalineError('calibration.list', { file, reason: 'it names no image' });
+  return images;
 }
 
 /** @throws SigmalineError `folder.not-found`, `folder.not-a-folder`, `folder.unreadable` */

@@ -1,7 +1,7 @@
 /** Recipes on disk, and the calibration runs that create new versions of them in a separate process. */
 export { askedBy, type CalibrationRun, CalibrationRunner } from './calibrationRunner.ts';
-export { isImageName, listFolder, listImages } from './imageFolder.ts';
-export { type ListedImage, partsOf } from './partGroups.ts';
+export { isImageName, type ListedImage, listFolder, listImages, readImageList } from './imageFolder.ts';
+export { partsOf } from './partGroups.ts';
 export { exportRecipe, type RecipeFile, readRecipeFile } from './recipeFile.ts';
 export { RecipeStore } from './recipeStore.ts';
 export { openRecipes, type Recipes } from './recipes.ts';

@@ -2,13 +2,7 @@ import { basename } from 'node:path';
 import type { RequestOutput } from '../../../shared/contract/index.ts';
 import { partPatternFault, type ReleasedImage, SigmalineError } from '../../../shared/domain/index.ts';
 import { compilePartPattern } from '../intake/index.ts';
-import { listImages } from './imageFolder.ts';
-
-/** A good image, and the part that it shows, where that is known. */
-export interface ListedImage {
-  readonly path: string;
-  readonly part: string | null;
-}
+import { type ListedImage, listImages } from './imageFolder.ts';
 
 interface PartsKnown {
   /** A part pattern with the group `serial`, for those of which nothing else is known. */
