@@ -80,6 +80,17 @@ describe('a calibration in the making', () => {
     ]);
   });
 
+  it('examines anew what another version of the product measured', async () => {
+    const { id } = await begin('Ring');
+    await bench.handlers['bench.addFolder']({ id, folder }, caller);
+    const [{ key } = { key: '' }] = (await bench.handlers['bench.images']({ id }, caller)).images;
+    const older = { kind: 'examined', key, facts: { sha256: 'a', measures: { brightness: 9 } } };
+    writeFileSync(join(draftFolder(id), 'images.jsonl'), `${JSON.stringify({ examined: older })}\n`, { flag: 'a' });
+    bench = openBench();
+    expect(await list()).toMatchObject([{ images: { good: 2, waiting: 2 } }]);
+    expect(told).toEqual([]);
+  });
+
   it('refuses who changes an older one, and takes no image twice', async () => {
     const { id } = await begin('Ring');
     await bench.handlers['bench.change']({ id, revision: 0, step: 'area' }, caller);

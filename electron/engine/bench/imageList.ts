@@ -31,6 +31,11 @@ const lineSchema = z.union([
 ]);
 type Line = z.infer<typeof lineSchema>;
 
+function isOtherwiseExamined(content: unknown): boolean {
+  const isExamined = typeof content === 'object' && content !== null && 'examined' in content;
+  return isExamined && !examinedSchema.safeParse(content.examined).success;
+}
+
 export interface DraftImage extends TakenImage {
   readonly removed: boolean;
   /** What examining it gave; null while it waits. */
@@ -50,7 +55,11 @@ export class ImageList {
   /** @throws SyntaxError, ZodError where a line of it is damaged */
   constructor(folder: string) {
     this.#folder = folder;
-    for (const line of readLinesSync(this.#file)) this.#apply(lineSchema.parse(JSON.parse(line)));
+    for (const line of readLinesSync(this.#file)) {
+      const content: unknown = JSON.parse(line);
+      // What another version of the product measured is measured anew.
+      if (!isOtherwiseExamined(content)) this.#apply(lineSchema.parse(content));
+    }
   }
 
   get size(): number {
