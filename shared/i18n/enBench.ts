@@ -1,4 +1,5 @@
 import type { BenchStep } from '../contract/bench.ts';
+import type { PositionChoice } from '../domain/imageArea.ts';
 
 /** The texts of the calibration wizard, in English; part of the catalogue `en`. */
 export const benchTexts = {
@@ -197,6 +198,67 @@ export const benchTexts = {
         going: (source: string, left: string) => `Collecting from ${source}: ${left} to come.`,
         stop: 'Stop collecting',
       },
+    },
+    variation: {
+      title: 'Where good images differ',
+      calm: 'alike',
+      restless: 'differ most',
+      running: 'Putting the images on top of each other ...',
+      again: 'Try again',
+    },
+    area: {
+      picture: 'The first good image, with where good images differ',
+      regionTitle: 'What is judged',
+      whole: 'Whole image',
+      region: 'A region',
+      advice:
+        'Where it glows, good images differ anyway. If they differ most outside of the part, draw the region around the part.',
+      drawn: 'Only what lies in the region is judged. Pull its corners, move it, or draw another one.',
+      maskMoves: 'The mask moves with the region. Look at it again in the next step.',
+      regionLabel: (left: string, top: string, width: string, height: string) =>
+        `Region: ${width} wide and ${height} high, ${left} from the left and ${top} from the top. Arrow keys move it, with Shift they change its size.`,
+      positionTitle: 'How the part lies',
+      positions: {
+        fixed: { label: 'In one place', hint: 'The same in every image.' },
+        shift: { label: 'It moves', hint: 'Found in each image and brought to one place.' },
+        turn: { label: 'It moves and turns', hint: 'Found, brought to one place and turned upright.' },
+      } satisfies Record<PositionChoice, { label: string; hint: string }>,
+      noImages: 'Add good images in the first step.',
+      stripTitle: 'The part in each image',
+      sameForAll: (count: string) =>
+        `The same place in all ${count} images. Touch one to see whether its part lies in it.`,
+      found: (count: string) => `The part was found in all ${count} images. Touch one to see where.`,
+      lost: (count: string, total: string) => `Not found in ${count} of ${total} images`,
+      remedy: 'Take them out, or draw the region closer around what all parts have.',
+      more: (count: string) => `and ${count} more`,
+      backToRegion: 'Back to the region',
+    },
+    mask: {
+      picture: (shapes: string) => `Average of the good images, with ${shapes} masked shapes`,
+      nothing:
+        'Nothing is masked, and that is fine. Mask what differs from part to part without being a fault: a date, a loose cable.',
+      hatched: 'What is hatched is ignored: it counts neither in the score nor in the limit.',
+      onlyInside: 'Only what is drawn is inspected. What is hatched is ignored.',
+      doesTitle: 'What a new shape does',
+      does: { ignore: 'Ignore', inspect: 'Inspect' },
+      toolTitle: 'Tool',
+      tools: {
+        move: { label: 'Move', hint: 'Touch a shape, then pull it or its points. Arrow keys move it.' },
+        polygon: { label: 'Polygon', hint: 'Touch corner after corner; touch the first one again to close it.' },
+        brush: { label: 'Brush', hint: 'Paint over what is meant.' },
+        erase: { label: 'Eraser', hint: 'Touch a shape to remove it.' },
+      },
+      size: 'Size',
+      close: 'Close the polygon',
+      addInTheMiddle: 'Add one in the middle',
+      shapes: 'Shapes',
+      kinds: { polygon: 'Polygon', stroke: 'Brush' },
+      shape: (number: number, kind: string) => `${number}. ${kind}`,
+      turn: (number: number, does: string) => `Shape ${number}: ${does}. Touch to change it.`,
+      remove: 'Remove',
+      removeAll: 'Remove all',
+      undo: 'Undo',
+      redo: 'Redo',
     },
     makesVersion: (version: number) => `makes version ${version}`,
   },

@@ -238,6 +238,7 @@ const SCENES: readonly Scene[] = [
     },
   })),
   ...recordScenes(),
+  ...benchScenes(),
 ];
 
 /** The records: the list in its three views, a window above it, one record, and a decision. */
@@ -287,6 +288,46 @@ function recordScenes(): Scene[] {
         await expect(page.getByText('Kind of fault')).toBeVisible();
       },
     },
+  ];
+}
+
+/** The calibration wizard: its list, and the steps that are drawn on. */
+function benchScenes(): Scene[] {
+  const begin = async (page: Page): Promise<void> => {
+    await page.getByLabel('Name of the product').fill('Gear wheel');
+    await page.getByRole('button', { name: 'Begin' }).click();
+    await page.getByRole('button', { name: 'From a folder' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'good', exact: true }).click();
+    await page.getByRole('button', { name: 'Take these 60 images' }).click();
+    await expect(page.getByRole('list', { name: 'Good images' }).getByRole('listitem').first()).toBeVisible();
+  };
+  const scene = (name: string, act: (page: Page) => Promise<void>): Scene => ({
+    name,
+    address: '#/bench',
+    prepare: working,
+    act,
+  });
+  return [
+    scene('good images of a calibration', begin),
+    scene('a good image, enlarged', async (page) => {
+      await begin(page);
+      await page.getByRole('button', { name: 'Duplicate' }).first().click();
+      await page.getByRole('list', { name: 'Good images' }).getByRole('button').first().click();
+      await expect(page.getByText('it is counted once')).toBeVisible();
+    }),
+    scene('where the part is', async (page) => {
+      await begin(page);
+      await page.getByRole('button', { name: 'Next: Area' }).click();
+      await page.getByRole('button', { name: 'A region' }).click();
+      await page.getByRole('button', { name: 'It moves and turns' }).click();
+      await expect(page.getByText('Not found in 1 of 60 images')).toBeVisible();
+    }),
+    scene('a mask', async (page) => {
+      await begin(page);
+      await page.getByRole('button', { name: /^Step 3/ }).click();
+      await page.getByRole('button', { name: 'Add one in the middle' }).click();
+      await expect(page.getByRole('list', { name: 'Shapes' })).toBeVisible();
+    }),
   ];
 }
 

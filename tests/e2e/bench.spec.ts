@@ -1,4 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
+import { openStationCaller } from '../../shared/contract/index.ts';
 import { SigmalineError } from '../../shared/domain/index.ts';
 import { workingStatus } from './support/states.ts';
 import { expect, test } from './support/test.ts';
@@ -44,6 +45,11 @@ class BenchPage {
   step(name: string): Locator {
     return this.steps.getByRole('button', { name });
   }
+}
+
+async function boxOf(locator: Locator): Promise<{ x: number; y: number; width: number; height: number }> {
+  await expect(locator).toBeVisible();
+  return (await locator.boundingBox())!;
 }
 
 test.describe('the calibration wizard', () => {
@@ -143,6 +149,144 @@ test.describe('the calibration wizard', () => {
     await expect(page.getByText('Collecting from Camera 1: 80 to come.')).toBeVisible();
     await page.getByRole('button', { name: 'Stop collecting' }).click();
     await expect(page.getByText('Collecting from')).toBeHidden();
+  });
+
+  test('a region is drawn, moved and pulled, and every image tells where its part was found', async ({
+    station,
+    page,
+  }) => {
+    const bench = new BenchPage(page);
+    await bench.begin(station.url, 'Gear wheel');
+    await bench.addFolder();
+    await bench.next.click();
+    await expect(page.getByText('The same place in all 60 images.')).toBeVisible();
+    const picture = await boxOf(page.getByRole('img', { name: 'The first good image' }));
+    const at = (x: number, y: number) => [picture.x + x * picture.width, picture.y + y * picture.height] as const;
+    const drag = async (from: readonly [number, number], to: readonly [number, number]): Promise<void> => {
+      await page.mouse.move(...from);
+      await page.mouse.down();
+      await page.mouse.move(...to, { steps: 4 });
+      await page.mouse.up();
+    };
+    const region = page.getByRole('group', { name: /^Region/ });
+    await drag(at(0.25, 0.25), at(0.75, 0.75));
+    await expect(region).toHaveAccessibleName(/50 % wide and 50 % high, 25 % from the left and 25 % from the top/);
+    await drag(at(0.5, 0.4), at(0.6, 0.3));
+    await expect(region).toHaveAccessibleName(/35 % from the left and 15 % from the top/);
+    await drag(at(0.85, 0.65), at(0.75, 0.55));
+    await expect(region).toHaveAccessibleName(/40 % wide and 40 % high/);
+    await region.focus();
+    await page.keyboard.press('ArrowLeft');
+    await page.keyboard.press('Shift+ArrowDown');
+    await expect(region).toHaveAccessibleName(/40 % wide and 41 % high, 34 % from the left/);
+    await page.getByRole('button', { name: 'It moves and turns' }).click();
+    await expect(page.getByText('Not found in 1 of 60 images')).toBeVisible();
+    await page.getByRole('button', { name: /^ring-0009.png: / }).click();
+    await page.getByRole('button', { name: 'Take it out' }).click();
+    await expect(bench.counter).toContainText('59 images');
+    await page.reload();
+    await expect(region).toHaveAccessibleName(/40 % wide and 41 % high, 34 % from the left/);
+    await page.getByRole('button', { name: 'Whole image' }).click();
+    await expect(region).toBeHidden();
+  });
+
+  test('polygons and strokes are drawn, moved by keys, undone, redone and removed', async ({ station, page }) => {
+    const bench = new BenchPage(page);
+    const masks: unknown[] = [];
+    const change = station.handlers['bench.change'];
+    station.handlers['bench.change'] = (input, caller) => {
+      if (input.settings !== undefined) masks.push(input.settings.area.mask);
+      return change(input, caller);
+    };
+    await bench.begin(station.url, 'Gear wheel');
+    await bench.addFolder();
+    await bench.step('What is ignored').click();
+    await expect(page.getByText('Nothing is masked, and that is fine.')).toBeVisible();
+    const box = await boxOf(page.getByRole('img', { name: /^Average/ }));
+    const at = (x: number, y: number) =>
+      [box.x + box.width / 2 + (x - 0.5) * box.height, box.y + y * box.height] as const;
+    for (const [x, y] of [
+      [0.4, 0.4],
+      [0.6, 0.4],
+      [0.5, 0.6],
+      [0.4, 0.4],
+    ] as const)
+      await page.mouse.click(...at(x, y));
+    const shapes = page.getByRole('list', { name: 'Shapes' });
+    await expect(shapes.getByRole('listitem')).toHaveCount(1);
+    await page.getByRole('button', { name: 'Brush', exact: true }).click();
+    await page.mouse.move(...at(0.2, 0.8));
+    await page.mouse.down();
+    await page.mouse.move(...at(0.8, 0.8), { steps: 10 });
+    await page.mouse.up();
+    await expect(shapes.getByRole('listitem')).toHaveCount(2);
+    await page.keyboard.press('Control+z');
+    await expect(shapes.getByRole('listitem')).toHaveCount(1);
+    await page.keyboard.press('Control+y');
+    await expect(shapes.getByRole('listitem')).toHaveCount(2);
+    await page.getByRole('button', { name: 'Eraser' }).click();
+    await page.mouse.click(...at(0.5, 0.8));
+    await expect(shapes.getByRole('listitem')).toHaveCount(1);
+    await page.getByRole('button', { name: 'Move', exact: true }).click();
+    await page.mouse.click(...at(0.5, 0.5));
+    await page.keyboard.press('PageDown');
+    await page.keyboard.press('Shift+ArrowRight');
+    await expect
+      .poll(() => masks.at(-1))
+      .toEqual([
+        {
+          kind: 'polygon',
+          does: 'ignore',
+          points: [
+            [expect.closeTo(0.425, 2), expect.closeTo(0.4, 2)],
+            [expect.closeTo(0.6, 2), expect.closeTo(0.4, 2)],
+            [expect.closeTo(0.5, 2), expect.closeTo(0.6, 2)],
+          ],
+        },
+      ]);
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Remove all' }).click();
+    await expect(page.getByText('Nothing is masked, and that is fine.')).toBeVisible();
+  });
+
+  test('what two screens changed alike is asked about; what only one changed is taken over', async ({
+    station,
+    page,
+  }) => {
+    const bench = new BenchPage(page);
+    await bench.begin(station.url, 'Gear wheel');
+    await bench.addFolder();
+    await bench.next.click();
+    const id = new URL(page.url().replace('#/bench', '')).searchParams.get('draft') ?? '';
+    const caller = openStationCaller('browser', 'another');
+    const elsewhere = async (position: 'shift' | 'turn', target: number): Promise<void> => {
+      const { revision, settings } = await station.handlers['bench.get']({ id }, caller);
+      const changed = { ...settings, target, area: { ...settings.area, position } };
+      await station.handlers['bench.change']({ id, revision, settings: changed }, caller);
+    };
+    await elsewhere('shift', 0.01);
+    await expect(page.getByRole('button', { name: 'It moves', exact: false }).first()).toHaveAttribute(
+      'aria-pressed',
+      'true',
+    );
+    const change = station.handlers['bench.change'];
+    let isFirst = true;
+    station.handlers['bench.change'] = async (input, asked) => {
+      if (isFirst && asked !== caller && input.settings !== undefined) {
+        isFirst = false;
+        await elsewhere('turn', 0.02);
+      }
+      return change(input, asked);
+    };
+    await page.getByRole('button', { name: 'In one place' }).click();
+    await expect(page.getByText('Somebody else changed the same meanwhile: area.')).toBeVisible();
+    await page.getByRole('button', { name: 'Mine' }).click();
+    await expect
+      .poll(async () => (await station.handlers['bench.get']({ id }, caller)).settings)
+      .toMatchObject({
+        target: 0.02,
+        area: { position: 'fixed' },
+      });
   });
 
   test('a version is calibrated again with its settings', async ({ station, page }) => {

@@ -17,6 +17,8 @@ type Names = Extract<keyof Handlers, `bench.${string}`>;
 
 const SAMPLES = 60;
 const SURVEY_PX = 256;
+const FOLDERS = ['good', 'many'] as const;
+const imagesIn = (folder: string): number => (folder.endsWith('many') ? 2000 : SAMPLES);
 const WHOLE = { x: 0, y: 0, width: 1, height: 1 };
 /** What is odd about some of the images, by their numbers. */
 const MARKS: Readonly<Record<number, BenchImage['marks'][number]>> = {
@@ -121,10 +123,10 @@ export function scriptedBench(station: FakeStation): Pick<Handlers, Names> {
     'bench.folders': ({ path }) => ({
       path: path ?? '/images',
       parent: path === null ? null : '/images',
-      folders: path === null ? [{ name: 'good', path: '/images/good' }] : [],
-      images: path === null ? 0 : 60,
+      folders: path === null ? FOLDERS.map((name) => ({ name, path: `/images/${name}` })) : [],
+      images: path === null ? 0 : imagesIn(path),
     }),
-    'bench.addFolder': ({ id }) => ({ added: add(id, 60, 'folder') }),
+    'bench.addFolder': ({ id, folder }) => ({ added: add(id, imagesIn(folder), 'folder') }),
     'bench.upload': ({ id, isLast }) => {
       if (isLast) add(id, 1, 'upload');
       return {};
@@ -178,10 +180,15 @@ function placementIn({ region, position }: ImageArea, key: string, index: number
 export async function benchPicture([which, kind]: readonly string[]): Promise<{ type: string; bytes: Uint8Array }> {
   if (which === 'average') return { type: 'image/png', bytes: (await samplesTogether()).average };
   if (which === 'variation') return { type: 'image/png', bytes: (await samplesTogether()).variation };
-  const file = sampleFile((Number.parseInt(which ?? '1', 16) - 1) % SAMPLES);
-  const picture = kind === 'thumbnail' ? sharp(file).resize(SURVEY_PX) : sharp(file);
-  return { type: 'image/jpeg', bytes: await picture.jpeg().toBuffer() };
+  const sample = (Number.parseInt(which ?? '1', 16) - 1) % SAMPLES;
+  const file = sampleFile(sample);
+  if (kind !== 'thumbnail') return { type: 'image/jpeg', bytes: await sharp(file).jpeg().toBuffer() };
+  const known = thumbnails.get(sample) ?? sharp(file).resize(SURVEY_PX).jpeg().toBuffer();
+  thumbnails.set(sample, known);
+  return { type: 'image/jpeg', bytes: await known };
 }
+
+const thumbnails = new Map<number, Promise<Uint8Array>>();
 
 function sampleFile(index: number): string {
   const name = `ring-${String(index + 1).padStart(2, '0')}.jpg`;

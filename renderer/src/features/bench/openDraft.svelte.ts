@@ -1,7 +1,9 @@
 import { SvelteSet } from 'svelte/reactivity';
 import { BENCH_STEPS, type BenchDraft, type BenchImage, type BenchStep } from '../../../../shared/contract/index.ts';
 import { type CalibrationSettings, type ErrorReport, reportOf } from '../../../../shared/domain/index.ts';
+import type { Addresses } from '../../lib/addresses.ts';
 import type { StationConnection } from '../../lib/connection/index.ts';
+import { Survey } from './survey.svelte.ts';
 import { Uploads } from './uploads.svelte.ts';
 
 type SettingName = keyof CalibrationSettings;
@@ -19,6 +21,7 @@ export class OpenDraft {
   readonly id: string;
   /** Files that were dropped on it; they go on when its screen is left. */
   readonly uploads: Uploads;
+  readonly survey: Survey;
   readonly #connection: StationConnection;
   #draft = $state.raw<BenchDraft | null>(null);
   #settings = $state.raw<CalibrationSettings | null>(null);
@@ -36,10 +39,11 @@ export class OpenDraft {
   #lastSave: Promise<void> = Promise.resolve();
   #undoable = $state.raw<readonly { readonly keys: readonly string[]; readonly removed: boolean }[]>([]);
 
-  constructor(connection: StationConnection, id: string) {
+  constructor(connection: StationConnection, addresses: Addresses, id: string) {
     this.#connection = connection;
     this.id = id;
     this.uploads = new Uploads(connection, id);
+    this.survey = new Survey(connection, addresses, this);
   }
 
   /** As the station holds it; null until it was read. */
@@ -98,6 +102,7 @@ export class OpenDraft {
     return () => {
       for (const each of leave) each();
       clearTimeout(this.#imagesTimer);
+      this.survey.close();
       void this.save();
     };
   }
@@ -264,7 +269,15 @@ export class OpenDraft {
 }
 
 function isSame(one: CalibrationSettings, other: CalibrationSettings, name: SettingName): boolean {
-  return JSON.stringify(one[name]) === JSON.stringify(other[name]);
+  return textOf(one[name]) === textOf(other[name]);
+}
+
+/** The same for the same value, in whatever order its fields came. */
+function textOf(value: unknown): string {
+  return JSON.stringify(value, (_, part: unknown) => {
+    if (typeof part !== 'object' || part === null || Array.isArray(part)) return part;
+    return Object.fromEntries(Object.entries(part).sort(([one], [other]) => (one < other ? -1 : 1)));
+  });
 }
 
 function changedIn(now: CalibrationSettings, before: CalibrationSettings): SettingName[] {
