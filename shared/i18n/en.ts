@@ -5,6 +5,7 @@ import { benchTexts } from './enBench.ts';
 import { comparisonTexts } from './enComparisons.ts';
 import { exportTexts } from './enExports.ts';
 import { gateTexts } from './enGate.ts';
+import { fittingTexts } from './enFitting.ts';
 import { keepingTexts } from './enKeeping.ts';
 import { peopleTexts } from './enPeople.ts';
 import { recordTexts } from './enRecords.ts';
@@ -312,6 +313,7 @@ export const en = {
   ...recordTexts,
   ...comparisonTexts,
   versions: versionTexts,
+  ...fittingTexts,
   ...keepingTexts,
   ...benchTexts,
   ...peopleTexts,

@@ -13,6 +13,9 @@ export function createAddresses(insideElectron: boolean) {
     suspect: (id: RecipeId, version: number, place: number) => `${root}suspect/${id}/${version}/${place}`,
     /** The picture of a good image at the edge of a measure, by its place in their list. */
     edge: (id: RecipeId, version: number, place: number) => `${root}edge/${id}/${version}/${place}`,
+    /** A good image of a calibration, or its heatmap, by the order in which they were read. */
+    heldOut: (id: RecipeId, version: number, order: number, kind: 'thumbnail' | 'heatmap') =>
+      `${root}held-out/${id}/${version}/${order}/${kind}`,
     /** What the other version of a comparison says of an inspection: a heatmap, of the page's own origin as all that are drawn together. */
     comparedMap: (comparison: number, number: number) => `/comparison/${comparison}/${number}`,
     /** A picture of a calibration in the making: of an image by its key. */

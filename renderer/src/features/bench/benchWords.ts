@@ -1,5 +1,5 @@
 import type { BenchDraft } from '../../../../shared/contract/index.ts';
-import { imagesNeeded, type RecipeList, slugOf } from '../../../../shared/domain/index.ts';
+import { imagesNeeded, type RecipeList, type RecipeSummary, slugOf } from '../../../../shared/domain/index.ts';
 import { count, percent } from '../../lib/format.ts';
 import { texts } from '../../lib/texts.ts';
 
@@ -27,4 +27,16 @@ export function versionMadeBy(name: string, list: RecipeList | null): { name: st
   if (known === undefined) return null;
   const version = 1 + Math.max(0, ...known.versions.map((each) => each.version));
   return { name: 'name' in known ? known.name : name.trim(), version };
+}
+
+/** The version that was fitted from a draft, as lists show it; null where none was, or it cannot be read. */
+export function fittedVersionOf(
+  draft: Pick<BenchDraft, 'fitted'> | null,
+  list: RecipeList | null,
+): RecipeSummary | null {
+  const made = draft?.fitted ?? null;
+  if (made === null) return null;
+  const all = [...(list?.recipes ?? []), ...(list?.unusable ?? [])];
+  const version = all.find(({ id }) => id === made.id)?.versions.find((each) => each.version === made.version);
+  return version === undefined || 'problem' in version ? null : version;
 }

@@ -146,6 +146,14 @@ export class OpenDraft {
     }
   }
 
+  /** Another version stands for what was fitted: one with another limit. */
+  async setFitted(fitted: NonNullable<BenchDraft['fitted']>): Promise<void> {
+    await this.save();
+    if (this.#draft === null) return;
+    const { revision } = this.#draft;
+    this.take(await this.#connection.request('bench.change', { id: this.id, revision, fitted }));
+  }
+
   /** @returns once all changes are saved, or were refused: `problem` and `disputed` tell */
   save(): Promise<void> {
     clearTimeout(this.#saveTimer);
