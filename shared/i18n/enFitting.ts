@@ -79,7 +79,6 @@ export const fittingTexts = {
       asOneKind: 'Take all as one kind',
       asKinds: 'Keep the kinds apart',
       fitAgainForKinds: 'Fit again to take them as one kind.',
-      toLimit: 'Set the limit',
     },
     heldOut: {
       scores: 'Scores of the good images, in sigma',
@@ -121,7 +120,6 @@ export const fittingTexts = {
       defectsKnown: 'How many defects it finds, the next step shows: test it with parts whose truth you know.',
       makesVersion: 'Another limit makes a new version. Its scores stay; nothing is fitted anew.',
       keep: 'Keep this limit',
-      toVerify: 'Go on to verify',
     },
   },
 };

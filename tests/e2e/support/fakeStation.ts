@@ -15,6 +15,9 @@ import {
   type EventName,
   type EventPayload,
   openStationCaller,
+  type RequestInput,
+  type RequestName,
+  type RequestOutput,
   type StationStatus,
 } from '../../../shared/contract/index.ts';
 import {
@@ -141,6 +144,11 @@ export class FakeStation {
 
   emit<N extends EventName>(name: N, payload: EventPayload<N>): void {
     this.#contract.emit(name, payload);
+  }
+
+  /** As another screen of an open station asks. */
+  async request<N extends RequestName>(name: N, input: RequestInput<N>): Promise<RequestOutput<N>> {
+    return (await this.#contract.ask(name, input, openStationCaller('window', 'another screen'))) as RequestOutput<N>;
   }
 
   cutConnections(): void {

@@ -113,6 +113,8 @@ export function scriptedBench(station: FakeStation): Pick<Handlers, Names> {
         step: step ?? draft.step,
         settings: settings ?? draft.settings,
         fitted: fitted === undefined ? draft.fitted : fitted,
+        // A version ends the fit that goes on.
+        ...(fitted !== undefined && { runId: null }),
       });
     },
     'bench.remove': ({ id }) => {
