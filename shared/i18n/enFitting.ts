@@ -121,5 +121,12 @@ export const fittingTexts = {
       makesVersion: 'Another limit makes a new version. Its scores stay; nothing is fitted anew.',
       keep: 'Keep this limit',
     },
+    approve: {
+      title: (name: string, version: number) => `Approve ${name}, version ${version}`,
+      hint: 'A summary, what differs from the version in use, and your reason. Nothing changes before you approve.',
+      report: 'Calibration report',
+      toSources: 'Watch a folder with it',
+      toRecipes: 'All recipes',
+    },
   },
 };
