@@ -13,7 +13,7 @@ import { Demo } from './demo/index.ts';
 import { Diagnostics } from './diagnostics/index.ts';
 import { Dispositions, ReleasedImages } from './dispositions/index.ts';
 import { ExportSchedule, Exports } from './exports/index.ts';
-import { Capacity, GoodPartsWatch, Health, LateVerdicts, LineGuard } from './health/index.ts';
+import { Capacity, GoodPartsWatch, Health, LateVerdicts, LineGuard, MeasureTrends } from './health/index.ts';
 import { Holds, Keeping, type KeepingTimings, RemovedFiles } from './keeping/index.ts';
 import { asCallers, type Kernel, type ReadClock } from './kernel/index.ts';
 import { type LineOptions, openLine } from './line.ts';
@@ -216,8 +216,12 @@ async function compose(options: EngineOptions, stack: AsyncDisposableStack): Pro
   const diagnostics = new Diagnostics(kernel, { host, live: () => health.status() });
   stack.defer(() => diagnostics.stop());
 
+  const measures = new MeasureTrends(kernel, { ...data, recipes: recipes.store });
+  stack.defer(() => measures.stop());
+
   const handlers: Handlers = {
     ...health.handlers,
+    ...measures.handlers,
     ...settings.handlers,
     ...safety.handlers,
     ...line.sources.handlers,

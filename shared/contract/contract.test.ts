@@ -117,6 +117,7 @@ const EXAMPLES: Partial<Record<RequestName, unknown>> = {
   'calibration.tryGroup': { goodFolder: '/good', group: '(?<serial>\\d+)' },
   'calibration.cancel': { runId: ID },
   'recipe.locateSuspect': { id: 'ring', version: 2, place: 0 },
+  'measures.trend': { source: '5c4ef9a9-1cf1-4c5c-b0f1-0a3b6ea4c3b1', by: 'hour' },
   'recipe.gate': { id: 'ring', version: 2 },
   'recipe.locateEdge': { id: 'ring', version: 2, place: 0 },
   'recipe.use': { id: 'ring', version: 2 },

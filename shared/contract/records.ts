@@ -6,6 +6,7 @@ import {
   listedWordsSchema,
 } from '../domain/disposition.ts';
 import { inspectionIdSchema, recipeIdSchema, sourceIdSchema } from '../domain/ids.ts';
+import { imageMeasuresSchema } from '../domain/imageTraits.ts';
 import { feedItemSchema, inspectionSchema } from '../domain/inspection.ts';
 import { signatureInputSchema } from '../domain/person.ts';
 import { recordCursorSchema, recordFilterSchema, recordOrderSchema } from '../domain/recordFilter.ts';
@@ -158,6 +159,33 @@ export const recordRequests = defineRequests({
       by: z.enum(['hour', 'day', 'shift', 'lot', 'recipe', 'source']),
     }),
     output: z.object({ points: z.array(pointSchema), more: z.boolean() }),
+    roles: EVERYONE,
+    errors: [],
+  },
+  /** What the images of a source were like, by the recipe that judged it last: its measures over time against the range of the good images. */
+  'measures.trend': {
+    input: z.object({ source: sourceIdSchema, by: z.enum(['hour', 'shift', 'day']) }),
+    output: z.object({
+      /** The version whose range it is; null where nothing was measured lately. */
+      recipe: z.object({ id: recipeIdSchema, version: z.number().int().positive() }).nullable(),
+      /** The oldest first: when each began, and how many images it has. */
+      points: z.array(z.object({ at: z.iso.datetime(), images: countSchema })),
+      measures: z.array(
+        z.object({
+          measure: imageMeasuresSchema.keyof(),
+          /** Of the good images; the range is open where an end is null. */
+          mean: z.number(),
+          low: z.number().nullable(),
+          high: z.number().nullable(),
+          /** Of each point, in the measure's own unit. */
+          values: z.array(z.number().nullable()),
+          /** If it leaves its range within a week at the pace of its last days. */
+          forecast: z
+            .object({ side: z.enum(['low', 'high']), days: z.number(), value: z.number(), perDay: z.number() })
+            .nullable(),
+        }),
+      ),
+    }),
     roles: EVERYONE,
     errors: [],
   },

@@ -22,6 +22,7 @@ export * from './judgement.ts';
 export * from './keeping.ts';
 export * from './likeness.ts';
 export * from './luminance.ts';
+export * from './measureTrend.ts';
 export * from './npy.ts';
 export * from './partPattern.ts';
 export * from './partReference.ts';

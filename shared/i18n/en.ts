@@ -208,6 +208,7 @@ export const en = {
       changed: 'Parts changed',
       errors: 'Too many errors',
       differ: 'Images differ',
+      leaving: 'Images drift',
       late: 'Verdicts late',
       holds: (parts: string, isLeast: boolean) => `Holds ${parts}${isLeast ? '+' : ''}/min`,
       within: (time: string) => `99\u202f% in ${time}`,

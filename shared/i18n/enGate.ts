@@ -29,4 +29,19 @@ export const gateTexts = {
     lowest: (name: string, file: string) => `Lowest ${name}: ${file}`,
     highest: (name: string, file: string) => `Highest ${name}: ${file}`,
   },
+
+  measures: {
+    what: 'What is drawn',
+    results: 'Results',
+    images: 'Images',
+    source: 'Source',
+    measure: 'Measure',
+    chart: (name: string, recipe: string) => `${name} of the images, ${recipe}`,
+    mean: 'Mean',
+    low: 'Lowest that passes the gate',
+    high: 'Highest that passes the gate',
+    none: 'No image was measured lately.',
+    leaving: (name: string, now: string, bound: string, days: string) =>
+      `${name} is on its way out of the range of the good images: ${now} now, ${bound} in about ${days === '1' ? 'a day' : `${days} days`} at this pace.`,
+  },
 };

@@ -10,11 +10,11 @@ export const LINE_SENTENCES = {
   'source.verdicts-late':
     '{late} of the last {count} verdicts of {source} came later than {deadline} s after their image arrived (in the last {minutes} minutes; No. {number} by {lateMs} ms). Whatever waited for them may have gone on without. Slow the line down, or have less to judge: smaller images, a smaller backbone, fewer sources on this station.',
   'source.wrong-product':
-    'Nearly every place of the last {count} images from {source} is unusual, as if they showed another product than {recipe} was calibrated for. Wrong product or recipe? Check what is on the line and which recipe the source uses.',
+    'Is this the right recipe? Nearly every place of the last {count} images from {source} is unusual, as if they showed another product than {recipe} was calibrated for. Check what is on the line and which recipe the source uses.',
   'detection.good-parts-changed':
     'The parts from {source} that pass have changed: {scores} {change} It was certain at No. {number}. Look at some of these parts; if they are good and the change stays, calibrate {recipe} again with images of today (version {version} judges now).',
 
-  'line.foreign': 'Nearly every place is unusual: wrong product or recipe?',
+  'line.foreign': 'Is this the right recipe? Nearly every place of this part is unusual.',
   'line.whole': 'The part as a whole is unusual.',
 
   /** Why a part is for a person to look at. */
@@ -32,6 +32,9 @@ export const LINE_SENTENCES = {
     'This image is outside of the range of the good ones, so it does not pass. {difference} Look at the part yourself, and check camera, lens and light.',
   'gate.error':
     'This image is outside of the range of the good ones, so it is not judged. {difference} Check camera, lens and light, and have another image taken; until then check the part by hand.',
+
+  'gate.leaving':
+    '{measure}: the images from {source} are on their way out of the range of the good ones. Now {found}; at this pace they reach {bound} in about {days} days, and no part passes {recipe} any more. Check lamp, lens and camera before that.',
 
   /** Stand in the sentences above. */
   'measure.brightness': 'Brightness',

@@ -93,12 +93,16 @@ for (const size of [
     station.record(...ordinaryParts(40, 'pass'));
     station.record(samplePart({ number: 41, verdict: 'fail', changes: { unusualShare: 0.93 } }));
     await operator.open(station.url);
-    const alarm = page.getByRole('alert').getByText(/^Nearly every place of the last 12 images from Camera 1/);
-    await expect(alarm).toContainText('Wrong product or recipe? Check what is on the line');
+    const alarm = page
+      .getByRole('alert')
+      .getByText(/^Is this the right recipe\? Nearly every place of the last 12 images from Camera 1/);
+    await expect(alarm).toContainText('Check what is on the line');
     expect(await alarm.evaluate((element) => element.scrollHeight - element.clientHeight)).toBeLessThanOrEqual(1);
     await expect(operator.health).toContainText('Wrong product?');
     await expect(operator.verdict).toContainText('Fail');
-    await expect(page.getByText('Nearly every place is unusual: wrong product or recipe?')).toBeInViewport({
+    await expect(
+      page.getByText('Is this the right recipe? Nearly every place of this part is unusual.'),
+    ).toBeInViewport({
       ratio: 1,
     });
 

@@ -4,3 +4,4 @@ export { GoodPartsWatch } from './goodPartsWatch.ts';
 export { Health } from './health.ts';
 export { LateVerdicts } from './lateVerdicts.ts';
 export { LineGuard } from './lineGuard.ts';
+export { MeasureTrends } from './measureTrends.ts';

@@ -160,12 +160,12 @@ describe('parts of which nearly every place is unusual', () => {
       { code: 'source.wrong-product', severity: 'alarm', subject: { kind: 'source', id: line.sourceId } },
     ]);
     expect(sentences()).toEqual([
-      'Nearly every place of the last 3 images from Camera 1 is unusual, as if they showed another product than ring was calibrated for. Wrong product or recipe? Check what is on the line and which recipe the source uses.',
+      'Is this the right recipe? Nearly every place of the last 3 images from Camera 1 is unusual, as if they showed another product than ring was calibrated for. Check what is on the line and which recipe the source uses.',
     ]);
     record(foreign, 20);
     expect(codes()).toEqual(['source.wrong-product']);
     await restart();
-    expect(sentences()[0]).toMatch(/^Nearly every place of the last 23 images/);
+    expect(sentences()[0]).toMatch(/^Is this the right recipe\? Nearly every place of the last 23 images/);
     record({ verdict: 'fail', unusualShare: 0.3 });
     expect(codes()).toEqual(['source.fails-unlikely']);
   });

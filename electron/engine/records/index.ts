@@ -17,6 +17,7 @@ export {
   type OriginalImageFinder,
   type OriginalImageNeeds,
 } from './imageLocator.ts';
+export { type MeasureSum, MeasureSums } from './measureSums.ts';
 export { type Queries, recordQueries } from './queries.ts';
 export { type QueryAnswer, type QueryRequest, type Reader, ReaderThread, threadEntry } from './reader.ts';
 export { createRecordFiles, type RecordFiles } from './recordFiles.ts';

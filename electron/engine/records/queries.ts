@@ -1,7 +1,8 @@
-import type { RecipeId } from '../../../shared/domain/index.ts';
+import type { RecipeId, SourceId } from '../../../shared/domain/index.ts';
 import type { AuditQueries } from '../audit/index.ts';
 import type { RecordedInspection, StationDatabase } from '../storage/index.ts';
 import type { CountedRecords, CountedSpan } from './counting.ts';
+import { type MeasureSum, measureSums } from './measureSums.ts';
 import { RecordCounter } from './recordCounter.ts';
 import { createInspectionRecords, type NumberRange, type TimeRange } from './records.ts';
 import { releasedRecords } from './releasedRecords.ts';
@@ -15,6 +16,8 @@ export function recordQueries(database: StationDatabase) {
   return {
     'records.count': (span: CountedSpan): CountedRecords => counter.count(span),
     'records.typicalOf': (record: ComparedRecord) => typical.of(record),
+    'records.measureSums': (asked: { readonly source: SourceId; readonly sinceHour: number }): MeasureSum[] =>
+      measureSums(database, asked),
     'records.released': (recipe: RecipeId) => releasedRecords(database, recipe),
     'records.numbersIn': (range: TimeRange): NumberRange => records.numbersIn(range),
     'records.between': (asked: {

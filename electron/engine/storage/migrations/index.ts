@@ -22,6 +22,7 @@ import { dispositionSums } from './252-disposition-sums.ts';
 import { exportsMade } from './260-exports.ts';
 import { reports } from './270-reports.ts';
 import { keeping } from './280-keeping.ts';
+import { measureSums } from './300-measure-sums.ts';
 import { recipeLife } from './320-recipe-life.ts';
 import { comparisons } from './350-comparisons.ts';
 
@@ -52,4 +53,5 @@ export const migrations: readonly Migration[] = [
   keeping,
   recipeLife,
   comparisons,
+  measureSums,
 ];

@@ -224,15 +224,17 @@ describe('the newest verdict', () => {
     'source.wrong-product',
     'detection.good-parts-changed',
     'source.verdicts-late',
+    'gate.leaving',
   ] as const)('stays current with %s: its source is marked, and verdicts go on', (code) => {
-    const severity = code === 'source.images-differ' || code === 'source.verdicts-late' ? 'warning' : 'alarm';
+    const isWarning = ['source.images-differ', 'source.verdicts-late', 'gate.leaving'].includes(code);
+    const severity = isWarning ? 'warning' : 'alarm';
     const absurd = condition(code, {}, severity, sourceSubject(status.sources[0]!));
     const health = healthOf('open', { ...status, conditions: [absurd] });
     expect(isCurrent(health, aMinuteAgo, now)).toBe(true);
     const tile = health.items.find(({ id }) => id === 'source');
     expect(tile?.level).toBe(severity === 'alarm' ? 'trouble' : 'attention');
     expect(tile?.state).toMatch(
-      /^(Too many fails|Too many errors|Images differ|Wrong product\?|Parts changed|Verdicts late)$/,
+      /^(Too many fails|Too many errors|Images differ|Wrong product\?|Parts changed|Verdicts late|Images drift)$/,
     );
   });
 

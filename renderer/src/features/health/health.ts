@@ -116,6 +116,7 @@ const ABSURD: Readonly<Partial<Record<Condition['code'], string>>> = {
   'detection.good-parts-changed': texts.health.source.changed,
   'source.errors-unlikely': texts.health.source.errors,
   'source.images-differ': texts.health.source.differ,
+  'gate.leaving': texts.health.source.leaving,
   'source.verdicts-late': texts.health.source.late,
 };
 

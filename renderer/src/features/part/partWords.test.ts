@@ -53,7 +53,7 @@ describe('the words of a part', () => {
       reviewReason: null,
     } as unknown as Inspection;
     expect(remarksOn({ inspection: foreign, ...records })).toEqual([
-      'Nearly every place is unusual: wrong product or recipe?',
+      'Is this the right recipe? Nearly every place of this part is unusual.',
     ]);
     expect(remarksOn({ inspection: { ...foreign, unusualShare: 0.3 }, ...records })).toEqual([
       'The part as a whole is unusual.',

@@ -10,7 +10,7 @@ const hour = new Intl.DateTimeFormat(texts.locale, {
 const day = new Intl.DateTimeFormat(texts.locale, { weekday: 'short', day: 'numeric', month: 'short' });
 
 /** What a point of a trend is called: a time in the words of this place, or a name. */
-export function pointWords({ label }: TrendPoint, by: RequestInput<'records.trend'>['by']): string {
+export function pointWords({ label }: Pick<TrendPoint, 'label'>, by: RequestInput<'records.trend'>['by']): string {
   switch (by) {
     case 'hour':
     case 'shift':
