@@ -202,7 +202,9 @@ test.describe('the calibration wizard', () => {
     await bench.addFolder();
     await bench.step('What is ignored').click();
     await expect(page.getByText('Nothing is masked, and that is fine.')).toBeVisible();
-    const box = await boxOf(page.getByRole('img', { name: /^Average/ }));
+    const average = page.getByRole('img', { name: /^Average/ });
+    await expect(average).toHaveAttribute('aria-busy', 'false');
+    const box = await boxOf(average);
     const at = (x: number, y: number) =>
       [box.x + box.width / 2 + (x - 0.5) * box.height, box.y + y * box.height] as const;
     for (const [x, y] of [
