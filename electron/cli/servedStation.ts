@@ -1,8 +1,14 @@
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
-import { ContractClient, type Credentials } from '../../shared/contract/index.ts';
+import {
+  ContractClient,
+  type Credentials,
+  type RequestInput,
+  type RequestOutput,
+} from '../../shared/contract/index.ts';
 import { messageOf, SigmalineError } from '../../shared/domain/index.ts';
-import { createWebSocketChannel, decideForStation } from '../engine/index.ts';
+import { createWebSocketChannel, decideForStation, type RecipeRequest, withRecipes } from '../engine/index.ts';
+import { createChildProcessHost } from '../hosts/index.ts';
 import { addressKeptIn, tokenIn, tokenKeptIn } from './session.ts';
 import { askSecret } from './terminal.ts';
 
@@ -32,6 +38,29 @@ export async function decideVersion<Result>(
   } catch (thrown) {
     if (!(thrown instanceof SigmalineError) || thrown.code !== 'station.locked') throw thrown;
     return askStation(station, there);
+  }
+}
+
+/** Asks for a request, whoever answers it. */
+export type AskRecipes = <N extends RecipeRequest>(name: N, input: RequestInput<N>) => Promise<RequestOutput<N>>;
+
+/**
+ * Asks the station that runs on the data folder about its recipes, or acts in its place where none runs and nobody protects it.
+ *
+ * @param work is told who asks, where somebody does
+ * @throws SigmalineError `access.station-stopped`, `station.not-asked`, `storage.*`, and what the requests answer with
+ */
+export async function askRecipes<Result>(
+  station: StationToAsk,
+  resourcesFolder: string,
+  work: (ask: AskRecipes, as: Credentials | undefined) => Promise<Result>,
+): Promise<Result> {
+  try {
+    const host = createChildProcessHost();
+    return await withRecipes({ ...station, resourcesFolder, host }, (ask) => work(ask, undefined));
+  } catch (thrown) {
+    if (!(thrown instanceof SigmalineError) || thrown.code !== 'station.locked') throw thrown;
+    return askStation(station, (client, as) => work((name, input) => client.request(name, input, as), as));
   }
 }
 

@@ -17,6 +17,8 @@ export { cpuProviderFor } from './lanes/index.ts';
 export {
   askedBy,
   CalibrationRunner,
+  differencesOf,
+  exportedPackage,
   exportRecipe,
   hasStation,
   type ListedImage,
@@ -24,6 +26,7 @@ export {
   listImages,
   partsOf,
   type RecipeFile,
+  type RecipeRequest,
   RecipeStore,
   readImageList,
   readRecipeFile,
@@ -33,5 +36,5 @@ export {
 export { readSigner, recordNumbered, writeReport } from './reports/index.ts';
 export { backupsOf, previewBackup, restoreFrom } from './restoring/index.ts';
 export { spareBytesIn } from './safety/index.ts';
-export { decideForStation, manageStationPeople } from './stoppedStation.ts';
+export { decideForStation, manageStationPeople, withRecipes } from './stoppedStation.ts';
 export { createWebSocketChannel } from './transports/index.ts';

@@ -82,7 +82,7 @@ export const versionTexts = {
   reasonHint: 'Why it may judge: what was compared, on how many parts.',
   reasonAgain: 'Why: it stands in the audit trail.',
   signs: (version: number, name: string, when: string) => `Version ${version} of ${name} may judge. ${when}`,
-  use: 'Use another time',
+  use: 'Plan its use',
   useTitle: 'When is it to judge?',
   plan: 'Save',
   rollBack: (version: number) => `Go back to version ${version}`,

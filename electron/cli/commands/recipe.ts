@@ -1,6 +1,5 @@
-import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { type Command, InvalidArgumentError } from 'commander';
-import { openStationCaller } from '../../../shared/contract/index.ts';
 import {
   type ErrorFact,
   type ListedVersion,
@@ -10,10 +9,11 @@ import {
   sentenceOf,
 } from '../../../shared/domain/index.ts';
 import { exportRecipe, type RecipeFile, RecipeStore, readRecipeFile, summaryOf } from '../../engine/index.ts';
-import { asOption, dataFolderOf, dataOption, tokenFileOption } from '../options.ts';
-import { decideVersion } from '../servedStation.ts';
+import { asOption, dataFolderOf, dataOption, resourcesFolder, tokenFileOption } from '../options.ts';
+import { askRecipes } from '../servedStation.ts';
 import { print, say, wrongUse } from '../terminal.ts';
-import { changeLines, factsOf, versionLine } from './recipeText.ts';
+import { addRecipeLifeCommands, exportPackage } from './recipeLife.ts';
+import { changeLines, factsOf, lifeLines, versionLine } from './recipeText.ts';
 
 interface DataOptions {
   readonly data?: string;
@@ -23,7 +23,7 @@ export function addRecipeCommand(program: Command): void {
   const recipe = program
     .command('recipe')
     .description(
-      'List recipes, choose the version in use, export one as a single ONNX file, and read such a file back.',
+      'Recipes and the life of their versions: list, compare, approve, use, retire, and bring them to other stations.',
     );
   recipe
     .command('list')
@@ -38,24 +38,34 @@ export function addRecipeCommand(program: Command): void {
     .argument('<name@version>', 'name of the recipe and number of the version, such as "Brake disc@2"')
     .option('--draft', 'let a draft, which has no limit, take the place of a version that has one')
     .addOption(asOption())
+    .option('--reason <text>', 'why, as where a version of before is used again; it stands in the audit trail')
     .option('--sign <reason>', 'sign the choice as approved, for this reason; needs --as')
     .addOption(tokenFileOption())
     .addOption(dataOption())
     .action(use);
   recipe
     .command('export')
-    .description('Write a recipe as one ONNX file that any ONNX Runtime can run.')
+    .description(
+      'Write a recipe as one ONNX file that any ONNX Runtime can run, or as one signed file for another station.',
+    )
     .argument('<name>', 'name of the recipe, or name@version')
-    .requiredOption('--out <file.onnx>', 'file to write; an existing file is replaced')
+    .requiredOption(
+      '--out <file>',
+      'file to write: .onnx, or .sigmaline-recipe for another station; an existing file is replaced',
+    )
     .option('--version <number>', 'version of the recipe (default: the one in use)', parseVersion)
+    .addOption(asOption())
+    .addOption(tokenFileOption())
     .addOption(dataOption())
     .action(exportOne);
   recipe
     .command('show')
-    .description('Show what an exported recipe contains: recipe, version, limits, backbone, calibration.')
-    .argument('<file.onnx>', 'exported file')
+    .description('Show a recipe with the life of its versions, or what an exported ONNX file contains.')
+    .argument('<name|file.onnx>', 'name of the recipe, or exported file')
     .option('--json', 'print one JSON document and nothing else')
+    .addOption(dataOption())
     .action(show);
+  addRecipeLifeCommands(recipe);
 }
 
 function parseVersion(text: string): number {
@@ -102,6 +112,7 @@ async function use(
     readonly draft?: boolean;
     readonly as?: string;
     readonly sign?: string;
+    readonly reason?: string;
   },
 ): Promise<void> {
   const dataFolder = dataFolderOf(options.data);
@@ -116,19 +127,15 @@ async function use(
   await store.requireAskedFor(stored, options.draft);
   const before = (await store.list()).recipes.find(({ id }) => id === recipe.id);
   const changes = before === undefined ? [] : changeLines(before, summaryOf(recipe));
-  const by = openStationCaller('host', randomUUID());
-  await decideVersion(
+  await askRecipes(
     { dataFolder, tokenFile: options.tokenFile, as: options.as },
-    (versions, isProtected) => {
-      if (isProtected) throw new SigmalineError('access.station-stopped');
-      return versions.choose(recipe.id, version, by);
-    },
-    (client, as) => {
+    resourcesFolder(),
+    (ask, credentials) => {
       const signature =
-        options.sign === undefined || as === undefined
+        options.sign === undefined || credentials === undefined
           ? undefined
-          : ({ ...as, meaning: 'approved', reason: options.sign } as const);
-      return client.request('recipe.use', { id: recipe.id, version, draft: options.draft, signature }, as);
+          : ({ ...credentials, meaning: 'approved', reason: options.sign } as const);
+      return ask('recipe.use', { id: recipe.id, version, draft: options.draft, reason: options.reason, signature });
     },
   );
   const was =
@@ -138,18 +145,38 @@ async function use(
 
 async function exportOne(
   name: string,
-  options: DataOptions & { readonly out: string; readonly version?: number },
+  options: DataOptions & {
+    readonly out: string;
+    readonly version?: number;
+    readonly as?: string;
+    readonly tokenFile?: string;
+  },
 ): Promise<void> {
   const stored = await new RecipeStore({ dataFolder: dataFolderOf(options.data) }).find(name, options.version);
+  if (options.out.endsWith('.sigmaline-recipe')) return exportPackage(stored, options.out, options);
   const file = await exportRecipe(stored, options.out);
   const { recipe } = stored;
   print(`${recipe.name}, version ${recipe.version}: ${file.path} (${megabytes(file)}, SHA-256 ${file.sha256})`);
   say(`The licence of its backbone, ${recipe.backbone.licence}, also applies to this file.`);
 }
 
-async function show(path: string, options: { readonly json?: boolean }): Promise<void> {
+async function show(path: string, options: DataOptions & { readonly json?: boolean }): Promise<void> {
+  if (!path.endsWith('.onnx') && !existsSync(path)) return showRecipe(path, options);
   const file = await readRecipeFile(path);
   print(options.json === true ? JSON.stringify(file, null, 2) : describeFile(file));
+}
+
+async function showRecipe(text: string, options: DataOptions & { readonly json?: boolean }): Promise<void> {
+  const store = new RecipeStore({ dataFolder: dataFolderOf(options.data) });
+  const { id } = (await store.find(text)).recipe;
+  const found = (await store.list()).recipes.find((recipe) => recipe.id === id);
+  if (found === undefined) throw new SigmalineError('recipe.not-found', { recipe: text, known: id });
+  if (options.json === true) return print(JSON.stringify(found, null, 2));
+  const versions = found.versions.flatMap((version) => [
+    versionLine(version, found.use),
+    ...lifeLines(found.life, version.version),
+  ]);
+  print([labelOf(found), ...versions].join('\n'));
 }
 
 function describeFile(file: RecipeFile): string {

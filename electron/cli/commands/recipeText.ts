@@ -1,6 +1,7 @@
 import {
   changedTraits,
   type ListedVersion,
+  type RecipeLife,
   type RecipeSummary,
   type RecipeTrait,
   sentenceOf,
@@ -53,4 +54,18 @@ export function versionLine(
   const since = isUsed && use.since !== null ? `  in use since ${use.since.slice(0, 16).replace('T', ' ')} UTC` : '';
   const facts = 'problem' in version ? `unusable: ${sentenceOf(version.problem)}` : factsOf(version);
   return `  ${isUsed ? '*' : ' '} ${String(version.version).padStart(3)}  ${facts}${since}`;
+}
+
+/** What became of a version. */
+export function lifeLines({ planned, versions }: RecipeLife, version: number): readonly string[] {
+  const life = versions.find((each) => each.version === version);
+  if (life === undefined) return [];
+  const { state, since, by, reason, fitted } = life;
+  const said = [state, since?.slice(0, 16).replace('T', ' '), by === null ? null : `by ${by}`, reason].filter(Boolean);
+  const when = planned?.version !== version ? null : planned.when === 'next-lot' ? 'the next lot' : planned.when.at;
+  return [
+    `       ${said.join('  ')}`,
+    ...(fitted === null ? [] : [`       calibrated by ${fitted.by}`]),
+    ...(when === null ? [] : [`       planned from ${when} on`]),
+  ];
 }

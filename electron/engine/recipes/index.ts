@@ -3,7 +3,10 @@ export { askedBy, type CalibrationRun, CalibrationRunner } from './calibrationRu
 export { isImageName, type ListedImage, listFolder, listImages, readImageList } from './imageFolder.ts';
 export { partsOf } from './partGroups.ts';
 export { exportRecipe, type RecipeFile, readRecipeFile } from './recipeFile.ts';
+export { storedLives } from './recipeLives.ts';
+export { exportedPackage } from './recipePackages.ts';
 export { RecipeStore } from './recipeStore.ts';
-export { openRecipes, type Recipes } from './recipes.ts';
+export { openRecipes, type RecipeRequest, type Recipes } from './recipes.ts';
 export { type StoredRecipe, summaryOf } from './storedRecipe.ts';
+export { differencesOf } from './versionDifferences.ts';
 export { hasStation, VersionsInUse } from './versionsInUse.ts';

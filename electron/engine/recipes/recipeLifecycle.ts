@@ -146,12 +146,6 @@ export class RecipeLifecycle {
     throw new SigmalineError('recipe.planned-later', { recipe: id, version, at: planned.when.at });
   }
 
-  /** Whether a version that was just made must not take the place of this one by itself. */
-  isSettled(id: RecipeId, used: number): boolean {
-    const facts = this.lives.factsOf(id, used, true, used);
-    return facts.isProtected && facts.decided === 'approved';
-  }
-
   /** Writes down how a version was made. To be called in a transaction. @param birth not of one that was fitted */
   born(id: RecipeId, version: number, birth?: Birth): void {
     const { what = 'fitted', details = {} } = birth ?? {};

@@ -89,6 +89,12 @@ export class RecipeLives {
     };
   }
 
+  /** Whether a version that was just made must not take the place of this one by itself. */
+  isSettled(id: RecipeId, used: number): boolean {
+    const { isProtected, decided } = this.factsOf(id, used, true, used);
+    return isProtected && decided === 'approved';
+  }
+
   /** The sign-in id of whoever had a version fitted; null where nobody is known. */
   fitterOf(id: RecipeId, version: number): string | null {
     return this.#lastOf(id, version, 'fitted')?.actor ?? null;

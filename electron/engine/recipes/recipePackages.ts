@@ -44,6 +44,7 @@ interface Upload {
   unpacked: UnpackedRecipe | null;
 }
 
+const FOLDER = 'recipe-files';
 const UPLOAD = 'upload-';
 const EXPORT = 'export-';
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -60,7 +61,7 @@ export class RecipePackages {
   constructor(kernel: Kernel, needs: PackagesNeeds) {
     this.#kernel = kernel;
     this.#needs = needs;
-    this.#root = join(kernel.dataFolder, 'recipe-files');
+    this.#root = join(kernel.dataFolder, FOLDER);
     this.handlers = {
       'recipe.clone': ({ id, version, name }) => this.#clone(id, version, name),
       'recipe.export': ({ id, version }) => this.#export(id, version),
@@ -198,7 +199,7 @@ export class RecipePackages {
   }
 
   #exportedAt(id: RecipeId, version: number): string {
-    return join(this.#root, `${EXPORT}${fileNameOf(id, version)}`);
+    return exportedPackage(this.#kernel.dataFolder, id, version);
   }
 
   async #makeRoot(): Promise<void> {
@@ -213,6 +214,11 @@ export class RecipePackages {
     await rm(upload.path, { force: true });
     await rm(upload.folder, { force: true, recursive: true });
   }
+}
+
+/** Where a version lies as a file once it was exported. */
+export function exportedPackage(dataFolder: string, id: RecipeId, version: number): string {
+  return join(dataFolder, FOLDER, `${EXPORT}${fileNameOf(id, version)}`);
 }
 
 function fileNameOf(id: RecipeId, version: number): string {

@@ -27,7 +27,7 @@ import type { StoredRecipe } from './storedRecipe.ts';
 import { differencesOf } from './versionDifferences.ts';
 import { type Chooser, VersionsInUse } from './versionsInUse.ts';
 
-type RecipeRequest =
+export type RecipeRequest =
   | `recipe.${'clone' | 'export' | 'locateFile' | 'upload' | 'import'}`
   | `recipe.${'approve' | 'plan' | 'unplan' | 'retire' | 'rename' | 'differences'}`
   | 'recipe.list'
@@ -90,7 +90,7 @@ export class Recipes implements Feature<RecipeRequest> {
     const { host, backbones } = needs;
     this.#kernel = kernel;
     this.#needs = needs;
-    this.#uses = new VersionsInUse(kernel, (id, used) => this.lifecycle.isSettled(id, used));
+    this.#uses = new VersionsInUse(kernel, (id, used) => this.lifecycle.lives.isSettled(id, used));
     this.lifecycle = new RecipeLifecycle(kernel, {
       uses: this.#uses,
       isProtected: () => needs.signing?.station === 'protected',

@@ -55,12 +55,14 @@ export class VersionsInUse implements UsesOfRecipes {
    * A version that was just made is used at once if the recipe judges no source. Otherwise it waits until somebody chooses it.
    *
    * @param before the newest version that was there before it; null where it is the first
-   * @param tell writes down how it was made
+   * @param tell writes down how it was made; by default that it was calibrated
    */
-  offer(id: RecipeId, version: number, before: number | null, tell: () => void = () => undefined): RecipeUse {
-    const { database } = this.#station;
+  offer(id: RecipeId, version: number, before: number | null, tell?: () => void): RecipeUse {
+    const { database, audit } = this.#station;
+    const object = { kind: 'recipe', id: `${id}@${version}` };
     return database.transaction(() => {
-      tell();
+      if (tell === undefined) audit.append({ action: 'recipe.calibrated', object });
+      else tell();
       const use = before === null ? this.#current.get(id) : this.of(id, before);
       const stays = (used: number): boolean =>
         used >= version || this.#table.judgesSource(id) || this.#isSettled(id, used);

@@ -193,11 +193,11 @@ export function listedRecipe(
     planned: null,
     versions: sorted.map(({ version }) => ({
       version,
-      state: version === used ? 'active' : 'draft',
+      state: version === used ? 'active' : 'approved',
       since: version === used ? since : '2026-11-20T09:12:00.000Z',
       by: null,
       reason: null,
-      isApproved: false,
+      isApproved: true,
       verification: 'none',
       fitted: null,
     })),

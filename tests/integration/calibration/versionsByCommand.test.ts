@@ -151,3 +151,15 @@ describe('a calibration by the command line', () => {
     await expect(sigmaline('calibrate', '--recipe', 'ring@3', '--good', good)).rejects.toMatchObject({ code: 2 });
   }, 180_000);
 });
+
+describe('the life of versions', () => {
+  it('goes on by commands: approved, exported, imported, shown and compared', async () => {
+    const file = join(station.dataFolder, '..', 'ring-v1.sigmaline-recipe');
+    expect(await sigmaline('recipe', 'approve', 'ring@2', '--reason', 'compared')).toContain('ring@2 is approved.');
+    expect(await sigmaline('recipe', 'export', 'ring@1', '--out', file)).toContain('SHA-256');
+    expect(await sigmaline('recipe', 'import', file)).toContain('version 3 is there. It is not approved yet.');
+    const shown = await sigmaline('recipe', 'show', 'ring');
+    expect(shown).toMatch(/by command line {2}compared/);
+    expect(await sigmaline('recipe', 'compare', 'ring@1', 'ring@3')).toContain('from.version: - -> 1');
+  }, 180_000);
+});
