@@ -77,7 +77,10 @@ export class Examiner {
       this.#carefulLeft = Math.max(0, this.#carefulLeft - 1);
     } catch (thrown) {
       if (cancellation.signal.aborted) return;
-      if (!(thrown instanceof SigmalineError) || thrown.code !== 'bench.examining') throw thrown;
+      if (!(thrown instanceof SigmalineError) || thrown.code !== 'bench.examining') {
+        this.#kernel.emit('bench.failed', { id: draft.id, error: reportOf(thrown) });
+        throw thrown;
+      }
       this.#crashed(draft, batch, reportOf(thrown));
     } finally {
       this.#current = null;
@@ -94,12 +97,20 @@ export class Examiner {
       thumbnailFolder,
       likenessFile: join(draft.folder, 'likeness.bin'),
     };
+    // What cannot be written down ends the process, and is told by whoever waits for it.
+    const broken = new AbortController();
     const { usual } = await runTask(this.#needs.host, jobs.examineImages, request, {
-      signal,
+      signal: AbortSignal.any([signal, broken.signal]),
       onProgress: (seen) => {
-        draft.examined(seen);
-        onProgress();
+        try {
+          draft.examined(seen);
+          onProgress();
+        } catch (thrown) {
+          broken.abort(thrown);
+        }
       },
+    }).catch((thrown: unknown) => {
+      throw broken.signal.aborted ? broken.signal.reason : thrown;
     });
     draft.foundUsual(usual);
   }

@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { type Engine, startEngine } from '../../../electron/engine/engine.ts';
 import { createWebSocketChannel } from '../../../electron/engine/transports/webSocketChannel.ts';
@@ -64,6 +65,35 @@ describe('a station in a browser', () => {
     await expect(client.request('inspection.locateImage', { id, kind: 'original' })).rejects.toMatchObject({
       code: 'request.forbidden',
     });
+  });
+
+  it('shows the pictures of a calibration in the making, of a kind that browsers cannot show too', async () => {
+    const { id } = await client.request('bench.begin', { recipe: 'Ring' });
+    const part = sharp({ create: { width: 80, height: 60, channels: 3, background: 'grey' } });
+    const content = (await part.tiff().toBuffer()).toString('base64');
+    const upload = { id, upload: id, file: 'part.tif', offset: 0, content, isLast: true };
+    await client.request('bench.upload', upload);
+    const waiting = async (): Promise<number> => (await client.request('bench.get', { id })).images.waiting;
+    await vi.waitFor(async () => expect(await waiting()).toBe(0), { timeout: 40_000, interval: 100 });
+    const [{ key } = { key: '' }] = (await client.request('bench.images', { id })).images;
+    await client.request('bench.survey', { id });
+    const kinds = [`${key}/thumbnail`, `${key}/image`, 'average', 'variation'];
+    const shown = await Promise.all(kinds.map((kind) => get(`/bench/${id}/${kind}`)));
+    expect(shown.map((picture) => picture.headers.get('content-type'))).toEqual([
+      'image/jpeg',
+      'image/jpeg',
+      'image/png',
+      'image/png',
+    ]);
+    for (const none of [
+      `${id}/${key}/path`,
+      `${id}/other/image`,
+      `${id}/..%2Fdraft.json`,
+      `x/${key}/image`,
+      `${id}/${key}/image/x`,
+    ])
+      expect([none, (await get(`/bench/${none}`)).status]).toEqual([none, 404]);
+    await client.request('bench.remove', { id });
   });
 
   it('runs the demo: calibrates, delivers parts, shows their images, exports them', async () => {
