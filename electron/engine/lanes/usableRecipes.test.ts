@@ -50,6 +50,19 @@ function scripted(lanes: Partial<RecipeLanes> = {}) {
   return { recipes, store, told, troubles, taken };
 }
 
+describe('a version that is put in use for a lot', () => {
+  it('leaves nothing more to the one before it, and judges once the lanes are ready', async () => {
+    const { recipes, store, taken } = scripted();
+    await taken();
+    store.set(RING, usable('ring', 2));
+    recipes.forget(RING, true);
+    expect(await recipes.get(RING)).toEqual({ kind: 'changing' });
+    await settle();
+    await settle();
+    expect(await recipes.get(RING)).toEqual({ kind: 'usable', ...usable('ring', 2) });
+  });
+});
+
 describe('a recipe that is used for the first time', () => {
   it('judges once the lanes are ready for it, and whoever waits is told', async () => {
     const { recipes, told } = scripted();

@@ -43,7 +43,7 @@ beforeEach(async () => {
   };
   tested = 'none';
   station = openTestKernel(dataFolder);
-  start();
+  await start();
 });
 afterEach(async () => {
   await recipes.stop();
@@ -52,7 +52,7 @@ afterEach(async () => {
   await rm(dataFolder, { recursive: true });
 });
 
-function start(): void {
+async function start(): Promise<void> {
   recipes = openRecipes(station.kernel, {
     host: {} as ProcessHost,
     backbones: new BackboneStore({ resourcesFolder: dataFolder, dataFolder }),
@@ -61,13 +61,14 @@ function start(): void {
   });
   told = [];
   recipes.onUsed((id, atOnce) => told.push([id, atOnce]));
+  await recipes.begin();
 }
 
 async function again(): Promise<void> {
   await recipes.stop();
   station.close();
   station = openTestKernel(dataFolder);
-  start();
+  await start();
 }
 
 /** What a calibration does at its end. */
@@ -159,6 +160,15 @@ describe('a protected station', () => {
     // What is adopted once is all that is adopted.
     await again();
     await expect(use(2)).rejects.toMatchObject({ code: 'recipe.not-approved' });
+  });
+
+  it('adopts also what it has not met before, where it was protected before its first start', async () => {
+    await calibrated();
+    await recipes.stop();
+    station.kernel.database.execute('DELETE FROM recipe_use');
+    protection.station = 'protected';
+    await again();
+    await expect(recipes.loadForJudging(RING)).resolves.toMatchObject({ recipe: { version: 1 } });
   });
 
   it('does not judge by the first version of a recipe until it is approved', async () => {

@@ -115,8 +115,12 @@ export class RecipeLifecycle {
   }
 
   /** The store asks for lives, and lives are asked of what is in the store. */
-  begin(store: RecipeStore): void {
+  belongTo(store: RecipeStore): void {
     this.#store = store;
+  }
+
+  /** From now on plans come true. To be called once every recipe was met: what is in use then may have to be adopted. */
+  begin(): void {
     this.#kernel.onChanged(() => this.#adopt());
     this.#work.repeat(LOOK_EVERY_MS, () => this.#look());
   }

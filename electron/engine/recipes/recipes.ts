@@ -105,7 +105,7 @@ export class Recipes implements Feature<RecipeRequest> {
       uses: this.#uses,
       lives: this.lifecycle.lives,
     });
-    this.lifecycle.begin(store);
+    this.lifecycle.belongTo(store);
     const runner = new CalibrationRunner({ host, recipes: store, backbones, kernel });
     this.store = store;
     this.runner = runner;
@@ -182,6 +182,7 @@ export class Recipes implements Feature<RecipeRequest> {
   /** Recipes that the station has not met yet keep the version that is the newest now. */
   async begin(): Promise<void> {
     await this.store.meetAll().catch(this.#kernel.report);
+    this.lifecycle.begin();
   }
 
   /**
