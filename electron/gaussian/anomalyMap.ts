@@ -1,5 +1,5 @@
 import { pooled, positionsOf, vectorsOf } from './imageFeatures.ts';
-import type { FeatureMap, PatchGaussians, PlaceScale, ScoreModel, ScoringGaussian } from './scoreModel.ts';
+import type { FeatureMap, KeptPlaces, PatchGaussians, PlaceScale, ScoreModel, ScoringGaussian } from './scoreModel.ts';
 
 /** What an anomaly map says of the part as a whole. */
 export interface PartWhole {
@@ -26,8 +26,22 @@ export interface Grid {
 
 /** The grid of the anomaly map: that of the finest level. */
 export function mapGrid({ patch, fine }: ScoreModel): Grid {
-  const { height, width } = (fine[0] ?? patch).gaussians;
+  const { kept, ...row } = (fine[0] ?? patch).gaussians;
+  const { height, width } = kept ?? row;
   return { height, width };
+}
+
+/** 1 at the places of the map's grid that are looked at; null where all are. */
+export function lookedAt({ patch, fine }: ScoreModel): Float64Array | null {
+  const { kept } = (fine[0] ?? patch).gaussians;
+  return kept === undefined ? null : onGrid(new Float64Array(kept.places.length).fill(1), kept);
+}
+
+/** The values of kept places on their whole grid, with nothing, 0, at the others. */
+export function onGrid(values: Float64Array, { height, width, places }: KeptPlaces): Float64Array {
+  const all = new Float64Array(height * width);
+  for (const [index, place] of places.entries()) all[place] = values[index] as number;
+  return all;
 }
 
 /**
@@ -45,6 +59,8 @@ export function drawnComponents({ patch, fine }: ScoreModel): readonly (readonly
  * - a level of places: how far the distance of each place lies above its held-out mean, in sigma of all places;
  * - the part as a whole: how much each place adds to the part distance (`attributions`), so drawn that the highest place has the part's own sigma.
  *
+ * A place that a mask ignores has 0 sigma, as ordinary as can be.
+ *
  * @returns height * width of `mapGrid`, row-major
  */
 export function anomalyMap(model: ScoreModel, { whole, patch, fine, shares }: MapValues): Float64Array {
@@ -60,8 +76,9 @@ export function anomalyMap(model: ScoreModel, { whole, patch, fine, shares }: Ma
     const share = components.reduce((sum, component) => sum + (shares[component] as number), 0);
     drawn.push({ share, map: enlarged(beyondMean(distances, scale), gaussians, grid) });
   }
+  const looked = lookedAt(model);
   return Float64Array.from({ length: grid.height * grid.width }, (_, place) =>
-    drawn.reduce((sum, { share, map }) => sum + share * (map[place] as number), 0),
+    looked?.[place] === 0 ? 0 : drawn.reduce((sum, { share, map }) => sum + share * (map[place] as number), 0),
   );
 }
 
@@ -82,6 +99,8 @@ function partMap(model: ScoreModel, { maps, sigma }: PartWhole, grid: Grid): Flo
     for (let place = 0; place < total.length; place += 1)
       total[place] = (total[place] as number) + (added[place] as number);
   }
+  const looked = lookedAt(model);
+  if (looked !== null) for (const [place, is] of looked.entries()) total[place] = is * (total[place] as number);
   const highest = total.reduce((most, value) => Math.max(most, value), SMALLEST);
   return total.map((value) => (Math.max(0, sigma) * value) / highest);
 }
@@ -154,7 +173,9 @@ export function enlargement(from: number, to: number): Float64Array {
   return matrix;
 }
 
-function enlarged(values: Float64Array, from: Grid, to: Grid): Float64Array {
+function enlarged(held: Float64Array, level: Grid & { readonly kept?: KeptPlaces }, to: Grid): Float64Array {
+  const values = level.kept === undefined ? held : onGrid(held, level.kept);
+  const from = level.kept ?? level;
   if (from.height === to.height && from.width === to.width) return values;
   const [rows, columns] = [enlargement(from.height, to.height), enlargement(from.width, to.width)];
   return Float64Array.from({ length: to.height * to.width }, (_, place) => {

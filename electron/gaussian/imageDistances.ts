@@ -27,10 +27,12 @@ export function imageDistances(maps: readonly FeatureMap[]): ImageDistances {
 }
 
 /** The regions of a level: which one each place is in, and how many places each has. */
-export function regionsOf({ height, width }: Pick<FeatureMap, 'height' | 'width'>) {
+export function regionsOf(map: Pick<FeatureMap, 'height' | 'width' | 'kept'>) {
+  const { height, width } = map.kept ?? map;
   const [rows, columns] = [Math.min(REGIONS_ACROSS, height), Math.min(REGIONS_ACROSS, width)];
   const counts = new Float64Array(rows * columns);
-  const regionAt = Array.from({ length: height * width }, (_, position) => {
+  const places = map.kept?.places ?? Array.from({ length: height * width }, (_, position) => position);
+  const regionAt = places.map((position) => {
     const y = Math.floor((Math.floor(position / width) * rows) / height);
     return y * columns + Math.floor(((position % width) * columns) / width);
   });

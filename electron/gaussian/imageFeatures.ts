@@ -26,7 +26,8 @@ export function fineLevels({ patch, map, between = [] }: ImageFeatures): readonl
  */
 export function partLevels(features: ImageFeatures): readonly FeatureMap[] {
   const { part, patch } = features;
-  if (positionsOf(part) === 1) return [part];
+  const { height, width } = part.kept ?? part;
+  if (height * width === 1) return [part];
   const levels = [...(features.mapIsDrawnOnly === true ? [] : fineLevels(features)), patch, part];
   return levels.filter(({ level }, index) => levels.findIndex((other) => other.level === level) === index);
 }
@@ -34,6 +35,20 @@ export function partLevels(features: ImageFeatures): readonly FeatureMap[] {
 /** How many grid positions a level has. */
 export function positionsOf(map: FeatureMap): number {
   return map.height * map.width;
+}
+
+/** A level without the places that a mask ignores: nothing is fitted there, and no mean takes them in. */
+export function keepPlaces(map: FeatureMap, places: readonly number[]): FeatureMap {
+  const { channels, height, width, values } = map;
+  const all = height * width;
+  if (places.length === all) return map;
+  const kept = new Float32Array(channels * places.length);
+  for (let channel = 0; channel < channels; channel += 1) {
+    for (const [index, place] of places.entries()) {
+      kept[channel * places.length + index] = values[channel * all + place] as number;
+    }
+  }
+  return { ...map, height: 1, width: places.length, values: kept, kept: { height, width, places } };
 }
 
 /** Global average pool: the mean of every channel over the grid. */
@@ -50,8 +65,8 @@ export function pooled(map: FeatureMap): Float64Array {
 
 /** All that a part distance needs of a level, as a map of one place: early levels are too large to be kept of every image. */
 export function pooledMap(map: FeatureMap): FeatureMap {
-  const { level, channels } = map;
-  return { level, channels, height: 1, width: 1, values: Float32Array.from(pooled(map)) };
+  const { level, channels, kept } = map;
+  return { level, channels, height: 1, width: 1, ...(kept && { kept }), values: Float32Array.from(pooled(map)) };
 }
 
 /** The pooled vectors of one level of n images. */

@@ -5,7 +5,7 @@
 
 export { binomialTail, type ObservedRate, rateAbove, rateNotAbove } from '../../shared/domain/distributions.ts';
 export { areaUnderRoc, rankCorrelation, rocCurve } from '../../shared/domain/receiverOperating.ts';
-export { drawnComponents, enlargement, type Grid, mapGrid, placesOf } from './anomalyMap.ts';
+export { drawnComponents, enlargement, type Grid, lookedAt, mapGrid, placesOf } from './anomalyMap.ts';
 export {
   type CalibrationOptions,
   type CalibrationResult,
@@ -24,7 +24,7 @@ export {
   withPart,
 } from './changeEvidence.ts';
 export { regionsOf } from './imageDistances.ts';
-export { type ImageFeatures, pooledMap } from './imageFeatures.ts';
+export { type ImageFeatures, keepPlaces, pooledMap } from './imageFeatures.ts';
 export { fitUnlikeness, remainLikeGood, type Unlikeness } from './likeness.ts';
 export {
   checkReviewTarget,

@@ -31,7 +31,8 @@ export function fitLevelGaussian(
   looks?: Looks,
 ): Fitted<LevelGaussian> {
   const { gaussian, heldOut } = scoring.fitPartGaussian(pooledSamples(maps), groups, looks);
-  return { model: { level: maps[0]?.level ?? 0, gaussian }, heldOut };
+  const { level = 0, kept } = maps[0] ?? {};
+  return { model: { level, gaussian, ...(kept && { kept }) }, heldOut };
 }
 
 /**

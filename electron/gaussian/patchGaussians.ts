@@ -91,7 +91,8 @@ function fitPositionGaussians(
     whitenings.set(invertLowerTriangle(matrix, channels), position * channels * channels);
     options.onProgress(TIED_SHARE + ((1 - TIED_SHARE) * (position + 1)) / positions);
   }
-  const places = { level, channels, height, width, tied: false, means: means[0] as Float64Array, whitenings };
+  const kept = first.kept && { kept: first.kept };
+  const places = { level, channels, height, width, ...kept, tied: false, means: means[0] as Float64Array, whitenings };
   return { gaussians: { ...places, ...severalMeans(means) }, heldOut };
 }
 

@@ -3,6 +3,14 @@
  * `gaussian/` makes it, `graph/` compiles it into ONNX.
  */
 
+/** Which places of a level's grid are looked at: where a mask ignores the others, a level holds these alone, as one row. */
+export interface KeptPlaces {
+  readonly height: number;
+  readonly width: number;
+  /** Row by row, rising. */
+  readonly places: readonly number[];
+}
+
 /** The feature map of one level of one image: channels x height x width, row-major, as the backbone's output holds it. */
 export interface FeatureMap {
   readonly level: number;
@@ -10,6 +18,8 @@ export interface FeatureMap {
   readonly height: number;
   readonly width: number;
   readonly values: Float32Array;
+  /** The grid that the places of its one row are of; none where all places are looked at. */
+  readonly kept?: KeptPlaces;
 }
 
 /** The means of every look, the first being the one that stands beside them; only where good parts have several looks. Covariances are shared by them. */
@@ -44,6 +54,8 @@ export interface Standardisation {
 export interface LevelGaussian {
   readonly level: number;
   readonly gaussian: ScoringGaussian;
+  /** As of the feature maps that it was fitted on. */
+  readonly kept?: KeptPlaces;
 }
 
 /** The part distance: the mean of the distances of several levels (the paper's sum, over the levels that are used). */
@@ -63,6 +75,8 @@ export interface PatchGaussians extends LookMeans {
   readonly height: number;
   readonly width: number;
   readonly tied: boolean;
+  /** As of the feature maps that it was fitted on. */
+  readonly kept?: KeptPlaces;
   readonly means: Float64Array;
   readonly whitenings: Float64Array;
 }

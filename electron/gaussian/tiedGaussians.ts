@@ -59,7 +59,8 @@ export function fitTiedGaussians(maps: readonly FeatureMap[], options: PatchFitO
   }
   const means = planes.map((mean) => transpose(mean, channels, positions));
   const whitenings = whiteningOf(tied.covariance);
-  const places = { level, channels, height, width, tied: true, means: means[0] as Float64Array, whitenings };
+  const kept = first.kept && { kept: first.kept };
+  const places = { level, channels, height, width, ...kept, tied: true, means: means[0] as Float64Array, whitenings };
   return { gaussians: { ...places, ...severalMeans(means) }, heldOut };
 }
 

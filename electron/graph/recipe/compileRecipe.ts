@@ -1,5 +1,6 @@
 import type { BackboneManifest } from '../../../shared/domain/index.ts';
 import {
+  type KeptPlaces,
   mapGrid,
   placesOf,
   type ScoreModel,
@@ -38,7 +39,13 @@ export function compileRecipe({ manifest, backbone, model, metadata }: RecipePar
     ...model.levels.map(({ level }) => level),
   ];
   const { graph, batch, maps, finish } = buildFeatures(manifest, backbone, levels);
-  const mapOf = (level: number): Value => maps.get(level) as Value;
+  const kept = new Map(
+    [...part.levels, ...places.map(({ gaussians }) => gaussians), ...model.levels].map((level) => [
+      level.level,
+      keptOf(graph, maps.get(level.level) as Value, level.kept),
+    ]),
+  );
+  const mapOf = (level: number): Value => kept.get(level) as Value;
 
   const look =
     model.looks === undefined ? null : nearestLook(graph, mapOf(patch.gaussians.level), model.looks, patch.gaussians);
@@ -123,6 +130,15 @@ export function compileRecipe({ manifest, backbone, model, metadata }: RecipePar
     'image-size-px': String(manifest.sizePx),
     ...metadata,
   });
+}
+
+/** The level without the places that a mask ignores: N x channels x 1 x places. */
+function keptOf(graph: GraphBuilder, map: Value, kept: KeptPlaces | undefined): Value {
+  if (kept === undefined) return map;
+  const { height, width, places } = kept;
+  const indices = graph.constant('kept', 'int64', [places.length], places);
+  const row = graph.gather(graph.reshape(map, [0, 0, height * width]), indices, 2);
+  return graph.reshape(row, [0, 0, 1, places.length]);
 }
 
 function meanOf(graph: GraphBuilder, values: readonly Value[]): Value {

@@ -1,4 +1,4 @@
-import { type Grid, regionsOf } from '../../gaussian/index.ts';
+import { regionsOf } from '../../gaussian/index.ts';
 import type { GraphBuilder, Value } from '../onnx/graphBuilder.ts';
 
 /**
@@ -9,7 +9,12 @@ import type { GraphBuilder, Value } from '../onnx/graphBuilder.ts';
  * @param looks the mean regions of each look, channels x regions
  * @returns N, int64
  */
-export function nearestLook(graph: GraphBuilder, map: Value, looks: readonly Float64Array[], grid: Grid): Value {
+export function nearestLook(
+  graph: GraphBuilder,
+  map: Value,
+  looks: readonly Float64Array[],
+  grid: Parameters<typeof regionsOf>[0],
+): Value {
   const { regionAt, counts } = regionsOf(grid);
   const [places, regions] = [regionAt.length, counts.length];
   const averaging = new Float64Array(places * regions);

@@ -8,12 +8,14 @@ import {
   levelsBetween,
   messageOf,
   SigmalineError,
+  type SquareMask,
   scoredLevels,
 } from '../../../shared/domain/index.ts';
 import { sha256Of } from '../../files/index.ts';
-import type { FeatureMap, ImageFeatures } from '../../gaussian/index.ts';
+import { type FeatureMap, type ImageFeatures, keepPlaces } from '../../gaussian/index.ts';
 import { compileExtractor, featureOutput, type OnnxModel, readModel, writeModel } from '../../graph/index.ts';
 import { type FloatTensor, type OnnxSession, openOnnxSession, RECIPE_INPUT } from '../session/index.ts';
+import { keptPlaces } from './squareMask.ts';
 
 export interface Backbone {
   readonly manifest: BackboneManifest;
@@ -54,12 +56,14 @@ export interface ExtractorOptions {
   readonly threads: number;
   /** Whether features hold all levels of the backbone, in the order of its manifest, beside those of the score. */
   readonly comparesLevels?: boolean;
+  /** What of the square is ignored: features hold only the places that are looked at. */
+  readonly mask?: SquareMask | null;
 }
 
 /** @throws SigmalineError backbone.corrupt where its levels are not what the manifest says */
 export async function openExtractor(
   { manifest, model }: Backbone,
-  { threads, comparesLevels = false }: ExtractorOptions,
+  { threads, comparesLevels = false, mask = null }: ExtractorOptions,
 ): Promise<FeatureExtractor> {
   const { part, patch, map, mapIsDrawnOnly = false } = manifest.scoring;
   const between = levelsBetween(manifest);
@@ -67,9 +71,18 @@ export async function openExtractor(
   const levels = usedLevels(manifest, comparesLevels);
   const numbers = levels.map(({ level }) => level);
   const session = await openOnnxSession(writeModel(compileExtractor(manifest, model, numbers)), { threads });
+  const kept = new Map(
+    mask === null ? [] : levels.map((level) => [level.level, keptPlaces(mask, manifest.sizePx, level)]),
+  );
   return {
     async extract(pixels) {
-      const features = await run(session, manifest, levels, pixels);
+      const all = await run(session, manifest, levels, pixels);
+      const features = new Map(
+        [...all].map(([level, map]) => {
+          const places = kept.get(level);
+          return [level, places === undefined ? map : keepPlaces(map, places)];
+        }),
+      );
       return {
         part: featureOf(features, part),
         patch: featureOf(features, patch),

@@ -71,7 +71,7 @@ export async function fitRecipe(request: FitRequest, onProgress: (progress: FitP
   checkReviewTarget(request);
   const perImage = request.advanced?.variations ?? variationsPerImage(images);
   checkNpca(request, backbone, images * (1 + perImage), images);
-  const options = { threads: FITTER_THREADS, comparesLevels: request.comparesLevels === true };
+  const options = { threads: FITTER_THREADS, comparesLevels: request.comparesLevels === true, mask: good.mask };
   const extractor = await openExtractor(backbone, options);
   const { sizePx } = backbone.manifest;
   const extraction = await extractFeatures(good, extractor, sizePx, (done, total) =>

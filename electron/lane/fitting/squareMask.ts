@@ -1,5 +1,6 @@
 import {
   type ImageArea,
+  ignoredRuns,
   isIgnoredAtFirst,
   type MaskShape,
   runsOf,
@@ -122,4 +123,31 @@ function widened(ignored: Uint8Array, sizePx: number, acrossPx: number, downPx: 
     return result;
   };
   return along(along(ignored, 1, sizePx, acrossPx), sizePx, 1, downPx);
+}
+
+/**
+ * The places of a grid over the square that are looked at: those that are ignored by no more than half. Where a grid is so coarse that none is, those that are ignored least.
+ *
+ * @returns row by row, rising
+ */
+export function keptPlaces(
+  mask: SquareMask,
+  sizePx: number,
+  { height, width }: { readonly height: number; readonly width: number },
+): readonly number[] {
+  const ignored = new Float64Array(height * width);
+  const pixels = new Float64Array(height * width);
+  const placeOf = (pixel: number): number =>
+    Math.floor((Math.floor(pixel / sizePx) * height) / sizePx) * width +
+    Math.floor(((pixel % sizePx) * width) / sizePx);
+  for (let pixel = 0; pixel < sizePx ** 2; pixel += 1) pixels[placeOf(pixel)] = (pixels[placeOf(pixel)] as number) + 1;
+  for (const [first, end] of ignoredRuns(mask)) {
+    for (let pixel = first; pixel < end; pixel += 1) ignored[placeOf(pixel)] = (ignored[placeOf(pixel)] as number) + 1;
+  }
+  const shares = Array.from(ignored, (count, place) => count / Math.max(1, pixels[place] as number));
+  const most = Math.max(
+    0.5,
+    shares.reduce((least, share) => Math.min(least, share), 1),
+  );
+  return [...shares.keys()].filter((place) => (shares[place] as number) <= most);
 }
