@@ -21,6 +21,8 @@ export const gateTexts = {
     unknown: 'The ranges are shown once the recipe is fitted.',
     earlier: 'This version was made before there were gates: it lets every image through.',
     reading: 'Reading the ranges ...',
+    close: 'Back to the fit',
+    fitAgain: 'The fitted version has another gate. Fit again, and the new version has this one.',
     size: 'Size',
     anySize: 'Any: the good images had many sizes',
     good: (low: string, high: string) => `good ${low} to ${high}`,
