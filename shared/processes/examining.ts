@@ -5,8 +5,7 @@ import { errorFactSchema, imageAreaSchema, imageMeasuresSchema } from '../domain
 const key = z.string();
 
 /** What tells a content of a file from another without reading it, as far as a copy to another disk keeps it. */
-export const contentMarkSchema = z.object({ size: z.number(), modifiedUs: z.number() });
-export type ContentMark = z.infer<typeof contentMarkSchema>;
+const contentMarkSchema = z.object({ size: z.number(), modifiedUs: z.number() });
 
 /** What is known of an image that could be read, besides its pixels. */
 export const imageFactsSchema = z.object({
