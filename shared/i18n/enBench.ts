@@ -19,7 +19,7 @@ export const benchTexts = {
       verify: { short: 'Verify', long: 'Verify' },
       approve: { short: 'Approve', long: 'Approve' },
     } satisfies Record<BenchStep, { short: string; long: string }>,
-    stepLabel: (number: number, name: string, state: string) => `Step ${number}: ${name}, ${state}`,
+    stepLabel: (number: number, name: string, state: string) => `Step ${number} ${name}, ${state}`,
     stepStates: { done: 'done', here: 'open', due: 'not yet done' },
     back: 'Back',
     next: (step: string) => `Next: ${step}`,
