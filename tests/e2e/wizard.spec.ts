@@ -34,9 +34,9 @@ test('an engineer who has only a folder of good photos gets to an approved recip
     });
 
     await test.step('where the part is, and what is ignored', async () => {
-      await expect(page.getByRole('button', { name: /Step 2: Where the part is, open/ })).toBeVisible();
+      await expect(page.getByRole('button', { name: /Where the part is, open/ })).toBeVisible();
       await next.click();
-      await expect(page.getByRole('button', { name: /Step 3: What is ignored, open/ })).toBeVisible();
+      await expect(page.getByRole('button', { name: /What is ignored, open/ })).toBeVisible();
       await next.click();
     });
 
@@ -52,7 +52,7 @@ test('an engineer who has only a folder of good photos gets to an approved recip
     await test.step('limit', async () => {
       await expect(page.getByText(/of good parts are rejected, 95 % sure/)).toBeVisible();
       await next.click();
-      await expect(page.getByRole('button', { name: /Step 7: Verify, open/ })).toBeVisible();
+      await expect(page.getByRole('button', { name: /Verify, open/ })).toBeVisible();
       await next.click();
     });
 
