@@ -69,7 +69,9 @@ test('an engineer who has only a folder of good photos gets to an approved recip
       const [bad = ''] = readdirSync(join(samples, 'test', 'bad'));
       cpSync(join(samples, 'test', 'bad', bad), join(camera, bad));
       await page.getByRole('link', { name: 'Inspection' }).click();
-      await expect(page.getByRole('region', { name: 'Verdict' })).toContainText(/Pass|Review|Fail/, { timeout: 60_000 });
+      await expect(page.getByRole('region', { name: 'Verdict' })).toContainText(/Pass|Review|Fail/, {
+        timeout: 60_000,
+      });
       await page.getByRole('link', { name: 'Records' }).click();
       const found = page.getByRole('list', { name: 'Records that were found' }).getByRole('listitem');
       await expect(found).toHaveCount(1);
