@@ -26,7 +26,6 @@ import { openSafety, type SafetyOptions } from './safety/index.ts';
 import { RecordSearch } from './search/index.ts';
 import { openStationData } from './stationData.ts';
 import { HttpTransport, isLoopback, type Reception } from './transports/index.ts';
-import { unbuilt } from './unbuilt.ts';
 
 export interface EngineOptions extends LineOptions, SafetyOptions {
   readonly dataFolder: string;
@@ -248,7 +247,6 @@ async function compose(options: EngineOptions, stack: AsyncDisposableStack): Pro
     ...reports.handlers,
     ...comparisons.handlers,
     ...bench.handlers,
-    ...unbuilt,
   };
   // Behind those who show a record: what it does with one may take a millisecond.
   new LateVerdicts(kernel, data);

@@ -17,6 +17,7 @@ export { cpuProviderFor } from './lanes/index.ts';
 export {
   askedBy,
   CalibrationRunner,
+  changeLimit,
   differencesOf,
   exportedPackage,
   exportRecipe,

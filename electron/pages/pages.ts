@@ -60,6 +60,7 @@ export class Pages {
     if (area === 'image' && rest.length === 0) return picture(requests, id, kind);
     if (area === 'suspect' && rest.length === 1) return beside(requests, 'recipe.locateSuspect', [id, kind, rest[0]]);
     if (area === 'edge' && rest.length === 1) return beside(requests, 'recipe.locateEdge', [id, kind, rest[0]]);
+    if (area === 'held-out' && rest.length === 2) return heldOut(requests, id, kind, rest);
     if (area === 'comparison' && rest.length === 0) return comparedMap(requests, id, kind);
     if (area === 'bench' && rest.length <= 1) return benchPicture(requests, id, kind, rest[0]);
     if (area === 'export' && rest.length === 0) return exported(requests, id, kind);
@@ -126,6 +127,24 @@ async function beside(
   const input = { id: id.data, version: Number(version), place: Number(place) };
   const { path, mediaType } = await requests.request(locate, input);
   return stored(path, 'image', withSecurityHeaders({ 'Content-Type': mediaType }));
+}
+
+/** An image of a calibration, by its order: as it was, or its heatmap. */
+async function heldOut(
+  requests: PageRequests,
+  recipe: string | undefined,
+  version: string | undefined,
+  [order, kind]: readonly (string | undefined)[],
+): Promise<Response> {
+  const id = recipeIdSchema.safeParse(recipe);
+  const isKnown = kind === 'thumbnail' || kind === 'heatmap';
+  if (!id.success || !NUMBER.test(version ?? '') || !NUMBER.test(order ?? '') || !isKnown) {
+    throw new SigmalineError('resource.not-found', { resource: 'image' });
+  }
+  const input = { id: id.data, version: Number(version), order: Number(order), kind } as const;
+  const { path, mediaType } = await requests.request('recipe.locateHeldOut', input);
+  if (kind === 'thumbnail') return stored(path, 'image', withSecurityHeaders({ 'Content-Type': mediaType }));
+  return new Response(await drawnMap(path), { headers: withSecurityHeaders({ 'Content-Type': 'image/png' }) });
 }
 
 /** What the other version of a comparison says of an inspection, drawn as its own heatmap is. */

@@ -21,6 +21,7 @@ export * from './interpolate.ts';
 export * from './judgement.ts';
 export * from './keeping.ts';
 export * from './likeness.ts';
+export * from './limitFigures.ts';
 export * from './luminance.ts';
 export * from './measureTrend.ts';
 export * from './npy.ts';

@@ -188,7 +188,7 @@ export const precisionReportSchema = z.object({
 });
 export type PrecisionReport = z.infer<typeof precisionReportSchema>;
 
-/** The version that one was made of without a fit: a copy under another name, or one of another station. */
+/** The version that one was made of without a fit: a copy under another name, or one of another station, or one of the same recipe with other limits. */
 export const recipeOriginSchema = z.object({
   id: recipeIdSchema,
   version: z.number().int().positive(),
@@ -250,12 +250,31 @@ const recipeVersionFields = z.object({
   /** How it was fitted, where an engineer chose. */
   kinds: kindsChoiceSchema.optional(),
   advanced: advancedSettingsSchema.optional(),
+  /** What the fit told of its good images, beside this file; recipes of earlier versions have none. */
+  analysis: z.object({ file: fileNameSchema, sha256: z.string() }).optional(),
   anomalyMap: z.object({ height: z.number().int().positive(), width: z.number().int().positive() }),
   /** Recipes of earlier versions do not say. */
   precision: precisionReportSchema.optional(),
   /** The same recipe in 8-bit integers, by Gaussians and limits of its own; the provider `cpu int8` takes it in place of the fields of these names. */
   int8: z.object(judgedFields).optional(),
 });
+
+/** What `analysis.json` beside a recipe holds. Images are named by their place in `heldOut`. */
+export const storedAnalysisSchema = z.object({
+  chiSquareDegrees: z.number().int().positive(),
+  /** Whether later images differ from earlier ones: a fact to be told, or null. */
+  drift: errorFactSchema.nullable(),
+  /** The kind of every image, from 0, and -1 where no fit has seen it; null where there is one. */
+  looks: z.array(z.number().int()).readonly().nullable(),
+  /** Images with a picture and an anomaly map, see `heldOutPicture`. */
+  pictures: z.array(z.number().int().nonnegative()).readonly(),
+});
+export type StoredAnalysis = z.infer<typeof storedAnalysisSchema>;
+
+/** The file of a picture of a held-out image, beside its recipe. */
+export function heldOutPicture(place: number, kind: 'thumbnail' | 'heatmap'): string {
+  return `held-out-${place + 1}.${kind === 'thumbnail' ? 'jpg' : 'npy'}`;
+}
 
 /** What `recipe.json` holds: one version of a recipe, frozen once written. Only one of format 2 can be a draft, and only without both limits. */
 export const recipeVersionSchema = recipeVersionFields.check(({ value: { format, limits, limit }, issues }) => {

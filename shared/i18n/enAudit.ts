@@ -132,6 +132,7 @@ export const auditTexts = {
       'demo.started': 'Demo line started',
       'demo.stopped': 'Demo line stopped',
       'recipe.calibrated': 'Recipe calibrated',
+      'recipe.limit-changed': 'Limit changed',
       'recipe.imported': 'Recipe imported',
       'recipe.exported': 'Recipe exported',
       'recipe.chosen': 'Version chosen',

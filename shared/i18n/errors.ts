@@ -101,6 +101,18 @@ const SENTENCES = {
   'calibration.unknown-run': 'There is no calibration run {runId}. It ended, or the station was restarted.',
   'calibration.npca':
     'With NPCA, {count} good parts take hours to fit: with this backbone it takes at most {most}. Leave NPCA out, or calibrate with fewer good parts.',
+  'drift.scores-rise':
+    'The later of the good images are less like the others than the earlier ones. Something changed while they were taken: light, a tool, the material. Look at the newest images; if they are as good parts will be from now on, take more like them.',
+  'drift.scores-fall':
+    'The earlier of the good images are less like the others than the later ones. Something changed while they were taken: light, a tool, the material. Look at the oldest images; if good parts are not like them any more, take them out.',
+  'drift.brighter': 'The later of the good images are brighter than the earlier ones. Check the lamp and the exposure.',
+  'drift.darker': 'The later of the good images are darker than the earlier ones. Check the lamp and the exposure.',
+  'drift.sharper': 'The later of the good images are sharper than the earlier ones. Check focus and lens.',
+  'drift.blurred': 'The later of the good images are less sharp than the earlier ones. Check focus and lens.',
+  'drift.colour':
+    'The later of the good images have other colours than the earlier ones. Check the lamp and the white balance.',
+  'drift.position':
+    'In the later of the good images the part lies elsewhere than in the earlier ones. Check fixture and camera.',
   'target.review':
     'The review band must begin at a share of good parts above the false-reject rate of {target}, and at 50 % at most; {review} is not. Choose a larger share, or no review band.',
   'target.review-empty':

@@ -180,7 +180,7 @@ function printResult(recipe: RecipeVersion): void {
   if (recipe.precision !== undefined) print(precisionSentence(recipe.precision));
 }
 
-function printLimit({ name, version, heldOut, limit }: RecipeVersion): void {
+export function printLimit({ name, version, heldOut, limit, review }: RecipeVersion): void {
   const from = `${name}, version ${version}: ${heldOut.length} good images, `;
   if (limit === null) {
     print(`${from}a draft without a limit.`);
@@ -194,6 +194,10 @@ function printLimit({ name, version, heldOut, limit }: RecipeVersion): void {
     `${shareText(expectedRejectRate(limit))} of parts like these good ones are expected to be rejected; you can be 95 % sure that at most ` +
       `${shareText(limit.bound95)} are${limit.approximate ? ' (approximate: fewer than 200 images)' : ''}.`,
   );
+  if (review)
+    print(
+      `Parts from ${review.value.toFixed(3)} sigma on are for a person to review: ${shareText(expectedRejectRate(review) - expectedRejectRate(limit))} of such parts.`,
+    );
 }
 
 /** What `--json` prints: what the list of recipes shows of a version, and what was found among its good images. */
@@ -212,7 +216,7 @@ function documentOf(recipe: RecipeVersion, folder: string, use: RecipeUse): unkn
 }
 
 /** Has the new version used where it may be, and says whether it is. */
-async function tellUse(recipe: RecipeVersion, station: StationToAsk): Promise<void> {
+export async function tellUse(recipe: RecipeVersion, station: StationToAsk): Promise<void> {
   const { id, name, version } = recipe;
   const store = new RecipeStore({ dataFolder: station.dataFolder });
   const use = await useAfter(store, recipe, station);
@@ -231,14 +235,15 @@ async function tellUse(recipe: RecipeVersion, station: StationToAsk): Promise<vo
   if (changes.length > 0) print(['It would change:', ...changes].join('\n'));
 }
 
-async function useAfter(store: RecipeStore, { id, version }: RecipeVersion, station: StationToAsk): Promise<RecipeUse> {
+async function useAfter(store: RecipeStore, made: RecipeVersion, station: StationToAsk): Promise<RecipeUse> {
+  const { id, version } = made;
   // Before a station has been there, nothing judges, and the newest version is the one that it will use.
   if (!hasStation(station.dataFolder)) return store.useOf(id);
   const before = await store.versionBefore(id, version);
   try {
     return await decideVersion(
       station,
-      (versions) => versions.offer(id, version, before),
+      (versions) => versions.offer(made, before),
       (client, as) => client.request('recipe.offer', { id, version }, as),
     );
   } catch (thrown) {

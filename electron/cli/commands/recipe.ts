@@ -8,10 +8,18 @@ import {
   SigmalineError,
   sentenceOf,
 } from '../../../shared/domain/index.ts';
-import { exportRecipe, type RecipeFile, RecipeStore, readRecipeFile, summaryOf } from '../../engine/index.ts';
-import { asOption, dataFolderOf, dataOption, resourcesFolder, tokenFileOption } from '../options.ts';
-import { askRecipes } from '../servedStation.ts';
+import {
+  changeLimit,
+  exportRecipe,
+  type RecipeFile,
+  RecipeStore,
+  readRecipeFile,
+  summaryOf,
+} from '../../engine/index.ts';
+import { asOption, dataFolderOf, dataOption, parseShare, resourcesFolder, tokenFileOption } from '../options.ts';
+import { askRecipes, decideVersion } from '../servedStation.ts';
 import { print, say, wrongUse } from '../terminal.ts';
+import { printLimit, tellUse } from './calibrate.ts';
 import { addRecipeLifeCommands, exportPackage } from './recipeLife.ts';
 import { changeLines, factsOf, lifeLines, versionLine } from './recipeText.ts';
 
@@ -23,7 +31,7 @@ export function addRecipeCommand(program: Command): void {
   const recipe = program
     .command('recipe')
     .description(
-      'Recipes and the life of their versions: list, compare, approve, use, retire, and bring them to other stations.',
+      'Recipes and the life of their versions: list, compare, approve, use, change a limit, retire, and bring them to other stations.',
     );
   recipe
     .command('list')
@@ -43,6 +51,22 @@ export function addRecipeCommand(program: Command): void {
     .addOption(tokenFileOption())
     .addOption(dataOption())
     .action(use);
+  recipe
+    .command('limit')
+    .description(
+      'Make a new version with another limit, without fitting anew: its scores stay. It waits if the recipe judges a source.',
+    )
+    .argument('<name>', 'name of the recipe, or name@version (default: the version in use)')
+    .requiredOption('--target <share>', 'target false-reject rate, such as 0.01 or 1%', parsePercent)
+    .option(
+      '--review <share>',
+      'share of good parts above the lower end of a review band (default: none)',
+      parsePercent,
+    )
+    .addOption(tokenFileOption())
+    .addOption(asOption())
+    .addOption(dataOption())
+    .action(limit);
   recipe
     .command('export')
     .description(
@@ -66,6 +90,29 @@ export function addRecipeCommand(program: Command): void {
     .addOption(dataOption())
     .action(show);
   addRecipeLifeCommands(recipe);
+}
+
+/** A share, or per cent with their sign. */
+function parsePercent(text: string): number {
+  const percent = /^(.+?)\s*%$/.exec(text.trim())?.[1];
+  return percent === undefined ? parseShare(text) : parseShare(percent) / 100;
+}
+
+async function limit(
+  name: string,
+  options: DataOptions & {
+    readonly target: number;
+    readonly review?: number;
+    readonly tokenFile?: string;
+    readonly as?: string;
+  },
+): Promise<void> {
+  const { target, review: reviewTarget } = options;
+  const dataFolder = dataFolderOf(options.data);
+  const store = new RecipeStore({ dataFolder });
+  const { recipe } = await changeLimit(store, await store.find(name), { target, reviewTarget });
+  printLimit(recipe);
+  await tellUse(recipe, { dataFolder, tokenFile: options.tokenFile, as: options.as });
 }
 
 function parseVersion(text: string): number {

@@ -153,7 +153,7 @@ export class RecipeLifecycle {
   /** Writes down how a version was made. To be called in a transaction. @param birth not of one that was fitted */
   born(id: RecipeId, version: number, birth?: Birth): void {
     const { what = 'fitted', details = {} } = birth ?? {};
-    this.#table.add(this.#row(what, id, version, { details }));
+    this.#table.add(this.#row(what === 'limit-changed' ? 'fitted' : what, id, version, { details }));
     const action = what === 'fitted' ? 'recipe.calibrated' : `recipe.${what}`;
     const object = { kind: 'recipe', id: `${id}@${version}` };
     this.#kernel.audit.append({ action, object, new: birth?.details ?? null });

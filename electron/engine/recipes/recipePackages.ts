@@ -21,7 +21,7 @@ type PackageRequest = `recipe.${'clone' | 'export' | 'locateFile' | 'upload' | '
 
 /** How a version came to be that was not fitted here. */
 export interface Birth {
-  readonly what: 'imported' | 'cloned';
+  readonly what: 'imported' | 'cloned' | 'limit-changed';
   readonly details: object;
 }
 

@@ -4,6 +4,7 @@ import {
   NOT_TESTED,
   type RecipeId,
   type RecipeUse,
+  type RecipeVersion,
   type ReleasedImage,
   SigmalineError,
   type SignatureInput,
@@ -17,13 +18,15 @@ import type { Access } from '../access/index.ts';
 import { type BackboneStore, listBackbones } from '../backbones/index.ts';
 import type { Feature, Kernel } from '../kernel/index.ts';
 import { isStorageTrouble } from '../storage/index.ts';
+import { analysisOf, locateHeldOut } from './analysis.ts';
 import { CalibrationRunner } from './calibrationRunner.ts';
+import { changeLimit } from './limitChange.ts';
 import { tryGroup } from './partGroups.ts';
 import { RecipeLifecycle, type SigningOver } from './recipeLifecycle.ts';
 import type { VerificationOf } from './recipeLives.ts';
 import { type Birth, RecipePackages } from './recipePackages.ts';
 import { RecipeStore } from './recipeStore.ts';
-import type { StoredRecipe } from './storedRecipe.ts';
+import { type StoredRecipe, summaryOf } from './storedRecipe.ts';
 import { differencesOf } from './versionDifferences.ts';
 import { type Chooser, VersionsInUse } from './versionsInUse.ts';
 
@@ -35,6 +38,9 @@ export type RecipeRequest =
   | 'recipe.locateSuspect'
   | 'recipe.gate'
   | 'recipe.locateEdge'
+  | 'recipe.analysis'
+  | 'recipe.locateHeldOut'
+  | 'recipe.changeLimit'
   | 'recipe.offer'
   | 'backbone.list'
   | 'backbone.measure'
@@ -142,9 +148,14 @@ export class Recipes implements Feature<RecipeRequest> {
         return pictureOf(folder, recipe.edges?.[place]);
       },
       'recipe.offer': async ({ id, version }) => {
-        await store.load(id, version);
-        return this.#offer(id, version, await store.versionBefore(id, version));
+        const { recipe } = await store.load(id, version);
+        return this.#offer(recipe, await store.versionBefore(id, version));
       },
+      'recipe.analysis': async ({ id, version }) => analysisOf(await store.load(id, version)),
+      'recipe.locateHeldOut': async ({ id, version, ...picture }) =>
+        locateHeldOut(await store.load(id, version), picture),
+      'recipe.changeLimit': async ({ id, version, ...asked }) =>
+        summaryOf((await changeLimit(store, await store.load(id, version), asked)).recipe),
       'backbone.list': () => listBackbones(backbones, kernel.database),
       'backbone.measure': async ({ id: backbone }) => {
         const { folder } = await backbones.load(backbone);
@@ -252,8 +263,9 @@ export class Recipes implements Feature<RecipeRequest> {
     };
   }
 
-  #offer(id: RecipeId, version: number, earlier: number | null): RecipeUse {
-    const birth = this.#births.get(`${id}@${version}`);
+  #offer(made: RecipeVersion, earlier: number | null): RecipeUse {
+    const { id, version } = made;
+    const birth = this.#births.get(`${id}@${version}`) ?? limitChangeOf(made);
     this.#births.delete(`${id}@${version}`);
     const use = this.#uses.offer(id, version, earlier, () => this.lifecycle.born(id, version, birth));
     if (use.version === version) this.#tell(id, null, use);
@@ -262,9 +274,9 @@ export class Recipes implements Feature<RecipeRequest> {
   }
 
   /** Should the database be in trouble, the version waits, and the trouble is shown by its own condition. */
-  #published({ recipe: { id, version } }: StoredRecipe, before: number | null): void {
+  #published({ recipe }: StoredRecipe, before: number | null): void {
     try {
-      this.#offer(id, version, before);
+      this.#offer(recipe, before);
     } catch (thrown) {
       if (!(thrown instanceof SigmalineError && isStorageTrouble(thrown))) throw thrown;
       this.#kernel.report(thrown);
@@ -286,6 +298,13 @@ function pictureOf(
 ): { path: string; mediaType: string } {
   if (image?.picture === undefined) throw new SigmalineError('image.not-found', { file: image?.file ?? '' });
   return { path: join(folder, image.picture), mediaType: 'image/jpeg' };
+}
+
+/** A version of the same recipe with another limit, and nothing fitted anew. */
+function limitChangeOf({ id, from, limit, review = null }: RecipeVersion): Birth | undefined {
+  if (from?.id !== id || from.station !== undefined) return undefined;
+  const targets = { target: limit?.target ?? null, reviewTarget: review?.target ?? null };
+  return { what: 'limit-changed', details: { from: from.version, ...targets } };
 }
 
 export function openRecipes(kernel: Kernel, needs: RecipesNeeds): Recipes {

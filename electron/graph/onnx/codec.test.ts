@@ -1,7 +1,7 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { describe, expect, it } from 'vitest';
 import { SigmalineError } from '../../../shared/domain/index.ts';
-import { readMetadata, readModel, withMetadata, writeModel } from './codec.ts';
+import { changeMetadata, readMetadata, readModel, writeModel } from './codec.ts';
 import { GraphBuilder } from './graphBuilder.ts';
 
 function smallModel() {
@@ -30,11 +30,11 @@ describe('an ONNX file', () => {
 
   it('takes other metadata, and keeps every byte of its network', () => {
     const written = writeModel(smallModel());
-    const changed = withMetadata(written, { recipe: 'brake-disc', 'limit-fail': '2.5' });
+    const changed = changeMetadata(written, ({ recipe = '' }) => ({ recipe, 'limit-fail': '2.5' }));
     expect(readMetadata(changed)).toEqual({ recipe: 'brake-disc', 'limit-fail': '2.5' });
-    const without = (bytes: Uint8Array): Buffer => Buffer.from(withMetadata(bytes, {}));
+    const without = (bytes: Uint8Array): Buffer => Buffer.from(changeMetadata(bytes, () => ({})));
     expect(without(changed).equals(without(written))).toBe(true);
-    expect(() => withMetadata(written.subarray(0, 60), {})).toThrow(SigmalineError);
+    expect(() => changeMetadata(written.subarray(0, 60), () => ({}))).toThrow(SigmalineError);
   });
 
   it('keeps "to the end" in 64-bit integers', () => {

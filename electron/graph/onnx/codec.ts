@@ -33,21 +33,33 @@ export function readMetadata(bytes: Uint8Array): Record<string, string> {
  *
  * @throws onnx.unreadable
  */
-export function withMetadata(bytes: Uint8Array, metadata: Readonly<Record<string, string>>): Uint8Array {
+export function changeMetadata(
+  bytes: Uint8Array,
+  change: (metadata: Readonly<Record<string, string>>) => Readonly<Record<string, string>>,
+): Uint8Array {
+  const { network, metadata } = splitFile(bytes);
+  const changed = Object.entries(change(metadata)).map(([key, value]) => ({ key, value }));
+  return Buffer.concat([...network, modelMessage.encode(modelMessage.fromObject({ metadataProps: changed })).finish()]);
+}
+
+function splitFile(bytes: Uint8Array): { network: readonly Uint8Array[]; metadata: Record<string, string> } {
   const reader = protobuf.Reader.create(bytes);
-  const kept: Uint8Array[] = [];
+  const network: Uint8Array[] = [];
+  const noted: Uint8Array[] = [];
   try {
     while (reader.pos < bytes.length) {
       const start = reader.pos;
       const tag = reader.uint32();
       reader.skipType(tag & 7);
-      if (tag >>> 3 !== METADATA_FIELD) kept.push(bytes.subarray(start, reader.pos));
+      (tag >>> 3 === METADATA_FIELD ? noted : network).push(bytes.subarray(start, reader.pos));
     }
+    const { metadataProps = [] } = modelMessage.toObject(
+      modelMessage.decode(Buffer.concat(noted)),
+    ) as Partial<OnnxModel>;
+    return { network, metadata: Object.fromEntries(metadataProps.map(({ key, value }) => [key, value])) };
   } catch (cause) {
     throw new SigmalineError('onnx.unreadable', { reason: messageOf(cause) }, cause);
   }
-  const metadataProps = Object.entries(metadata).map(([key, value]) => ({ key, value }));
-  return Buffer.concat([...kept, modelMessage.encode(modelMessage.fromObject({ metadataProps })).finish()]);
 }
 
 /** The number of `metadataProps` in `MESSAGES.Model`. */

@@ -58,7 +58,10 @@ describe('fitting a recipe', () => {
   it('writes a version whose file, graph and answer say the same', async () => {
     const { recipe, duplicates } = await fitOn(good);
     const edges = new Set(recipe.edges?.map(({ picture }) => picture));
-    expect(readdirSync(output).toSorted()).toEqual([...edges, 'golden.rgb', 'recipe.json', 'recipe.onnx'].toSorted());
+    const pictures = good.flatMap((_, place) => [`held-out-${place + 1}.jpg`, `held-out-${place + 1}.npy`]);
+    expect(readdirSync(output).toSorted()).toEqual(
+      [...edges, 'analysis.json', 'golden.rgb', 'recipe.json', 'recipe.onnx', ...pictures].toSorted(),
+    );
     expect(recipe.gate).toEqual({ action: 'review', tolerance: 1 });
     expect(recipeVersionSchema.parse(JSON.parse(readFileSync(join(output, 'recipe.json'), 'utf8')))).toEqual(recipe);
     expect(recipe).toMatchObject({

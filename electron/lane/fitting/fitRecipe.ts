@@ -36,6 +36,7 @@ import {
   type RecipeScores,
   recipeSession,
 } from '../session/index.ts';
+import { writeAnalysis } from './analysis.ts';
 import { type Backbone, type FeatureExtractor, openExtractor, readBackbone, usedLevels } from './backbone.ts';
 import { edgesAmong } from './edges.ts';
 import { type Extraction, extractFeatures } from './extractFeatures.ts';
@@ -136,11 +137,18 @@ export async function fitRecipe(request: FitRequest, onProgress: (progress: FitP
   });
   compiling(2);
   for (const shown of [suspects, edges]) await writePictures(request.outputFolder, good, shown, sizePx);
-  await writeVersion(request.outputFolder, compiled, golden, goldenInt8);
+  const analysis = await writeAnalysis(request.outputFolder, {
+    good,
+    extraction,
+    calibration: float.calibration,
+    sizePx,
+  });
+  const recipe = { ...compiled.recipe, analysis };
+  await writeVersion(request.outputFolder, { ...compiled, recipe }, golden, goldenInt8);
   compiling(COMPILING_STEPS);
   const fitMs = performance.now() - startedAt;
   return {
-    recipe: compiled.recipe,
+    recipe,
     backboneMs: extraction.backboneMs,
     fitMs,
     ...(int8.fitted && { int8BackboneMs: int8.fitted.extraction.backboneMs }),

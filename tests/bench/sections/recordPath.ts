@@ -101,7 +101,15 @@ function answerTo(id: number): LaneMessage {
   const result = {
     ...{ sha256: 'a'.repeat(64), content: { size: 1, modifiedUs: 1, changedUs: 1, fileId: '1' } },
     ...{ imageWidthPx: 1024, imageHeightPx: 1024, traits: ORDINARY_TRAITS, score: 1.5, partDistance: 1, patchScore: 1 },
-    ...{ partShare: 0.5, look: null, levelDistances: [1, 2, 3], placement: null, mapMaximum: 1, mapMaximumX: 0.5, mapMaximumY: 0.5 },
+    ...{
+      partShare: 0.5,
+      look: null,
+      levelDistances: [1, 2, 3],
+      placement: null,
+      mapMaximum: 1,
+      mapMaximumX: 0.5,
+      mapMaximumY: 0.5,
+    },
     ...{ unusualShare: 0, relitScore: null, executionProvider: 'cpu', decodeMs: 20, networkMs: 40, durationMs: 60 },
     ...{ occupiedMs: 42, wasKeptBusy: true },
   };

@@ -63,7 +63,9 @@ describe('a calibration on good images', () => {
     expect(recipe).toMatchObject({ id: 'ring', version: 1, limit: { target: 0.05, count: 20, approximate: true } });
     const shown = [...(recipe.suspects ?? []), ...(recipe.edges ?? [])];
     const pictures = new Set(shown.flatMap(({ picture }) => picture ?? []));
-    expect((await readdir(folder)).sort()).toEqual(['golden.rgb', 'recipe.json', 'recipe.onnx', ...pictures].sort());
+    const heldOut = recipe.heldOut.flatMap((_, place) => [`held-out-${place + 1}.jpg`, `held-out-${place + 1}.npy`]);
+    const files = ['analysis.json', 'golden.rgb', 'recipe.json', 'recipe.onnx', ...pictures, ...heldOut];
+    expect((await readdir(folder)).sort()).toEqual(files.sort());
     expect(await readdir(join(dataFolder, 'recipes', 'ring'))).toEqual(['1']);
   });
 

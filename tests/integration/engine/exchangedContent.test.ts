@@ -76,7 +76,15 @@ async function read(): Promise<LaneOutcome> {
     result: {
       ...{ sha256: sha256Of(file.bytes), content: file.content, imageWidthPx: 8, imageHeightPx: 8, score: 0.5 },
       traits: ORDINARY_TRAITS,
-      ...{ partDistance: 1, patchScore: 1, levelDistances: [], placement: null, mapMaximum: 1, mapMaximumX: 0.5, mapMaximumY: 0.5 },
+      ...{
+        partDistance: 1,
+        patchScore: 1,
+        levelDistances: [],
+        placement: null,
+        mapMaximum: 1,
+        mapMaximumX: 0.5,
+        mapMaximumY: 0.5,
+      },
       ...{ unusualShare: 0, partShare: null, look: null, relitScore: null },
       ...{ executionProvider: 'cpu', executionDevice: null, executionReason: null },
       ...{ decodeMs: 1, networkMs: 1, durationMs: 2, occupiedMs: 2, wasKeptBusy: false },
