@@ -144,7 +144,8 @@ async function heldOut(
   const input = { id: id.data, version: Number(version), order: Number(order), kind } as const;
   const { path, mediaType } = await requests.request('recipe.locateHeldOut', input);
   if (kind === 'thumbnail') return stored(path, 'image', withSecurityHeaders({ 'Content-Type': mediaType }));
-  return new Response(await drawnMap(path), { headers: withSecurityHeaders({ 'Content-Type': 'image/png' }) });
+  // Its picture is what the network saw: the map covers all of it.
+  return new Response(await drawnMap(path, null), { headers: withSecurityHeaders({ 'Content-Type': 'image/png' }) });
 }
 
 /** What the other version of a comparison says of an inspection, drawn as its own heatmap is. */

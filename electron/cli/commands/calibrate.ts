@@ -243,7 +243,7 @@ async function useAfter(store: RecipeStore, made: RecipeVersion, station: Statio
   try {
     return await decideVersion(
       station,
-      (versions) => versions.offer(made, before),
+      (versions) => versions.offer(id, version, before),
       (client, as) => client.request('recipe.offer', { id, version }, as),
     );
   } catch (thrown) {

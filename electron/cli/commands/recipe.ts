@@ -17,7 +17,7 @@ import {
   summaryOf,
 } from '../../engine/index.ts';
 import { asOption, dataFolderOf, dataOption, parseShare, resourcesFolder, tokenFileOption } from '../options.ts';
-import { askRecipes, decideVersion } from '../servedStation.ts';
+import { askRecipes } from '../servedStation.ts';
 import { print, say, wrongUse } from '../terminal.ts';
 import { printLimit, tellUse } from './calibrate.ts';
 import { addRecipeLifeCommands, exportPackage } from './recipeLife.ts';

@@ -103,8 +103,8 @@ function packEdges(field: DirectionField, most: number): string {
 function unpackEdges(text: string, sidePx: number, centre: Place): Edges {
   const bytes = Buffer.from(text, 'base64');
   const count = bytes.length / EDGE_BYTES;
-  const each = (valueOf: (offset: number) => number): Float32Array =>
-    Float32Array.from({ length: count }, (_, edge) => valueOf(edge * EDGE_BYTES));
+  const each = (valueAt: (offset: number) => number): Float32Array =>
+    Float32Array.from({ length: count }, (_, edge) => valueAt(edge * EDGE_BYTES));
   const x = each((offset) => bytes.readUInt8(offset) + 0.5 - centre.x * sidePx);
   const y = each((offset) => bytes.readUInt8(offset + 1) + 0.5 - centre.y * sidePx);
   const directionX = each((offset) => bytes.readInt8(offset + 2) / UNIT);

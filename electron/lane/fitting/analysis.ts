@@ -66,9 +66,9 @@ async function writePicture(
   const image = good.images[place];
   const features = extraction.features[place];
   if (image === undefined || features === undefined) return;
-  const { pixels, traits } = await decodeGoodImage(image, sizePx, good.sampleMaximum);
+  const { pixels, shape } = await decodeGoodImage(image, good, sizePx);
   const decoded = { values: pixels, widthPx: sizePx, heightPx: sizePx };
-  const picture = await encodeJpeg(decoded, fittingSize(traits, PICTURE_PX));
+  const picture = await encodeJpeg(decoded, fittingSize(shape, PICTURE_PX));
   writeResult(join(folder, heldOutPicture(place, 'thumbnail')), picture, { flush: true });
   const { anomalyMap } = scoreImage(calibration.model, features);
   const map = encodeNpy({ ...mapGrid(calibration.model), values: Float32Array.from(anomalyMap) });
