@@ -13,7 +13,7 @@ const PLAN_ERRORS = ['recipe.plan-past', 'recipe.no-lots', 'recipe.judges-alread
 const CARERS: readonly Role[] = ['engineer', 'quality', 'administrator'];
 
 /** What differs between two versions, beside what `changedTraits` tells of their summaries. */
-export const versionDifferencesSchema = z.object({
+const versionDifferencesSchema = z.object({
   /** Settings by their place in recipe.json, such as `area.position`; null where a version does not have it. */
   settings: z.array(z.object({ name: z.string(), from: z.string().nullable(), to: z.string().nullable() })),
   /** Good images by their bytes. */
@@ -22,7 +22,7 @@ export const versionDifferencesSchema = z.object({
 export type VersionDifferences = z.infer<typeof versionDifferencesSchema>;
 
 /** What a file of a recipe says of itself, once all of its hashes and its signature were checked. */
-export const packageFactsSchema = z.object({
+const packageFactsSchema = z.object({
   name: z.string(),
   id: recipeIdSchema,
   version: z.number().int().positive(),
@@ -37,7 +37,7 @@ export const packageFactsSchema = z.object({
 });
 export type PackageFacts = z.infer<typeof packageFactsSchema>;
 
-export const PACKAGE_ERRORS = [
+const PACKAGE_ERRORS = [
   'package.unreadable',
   'package.format',
   'package.name',

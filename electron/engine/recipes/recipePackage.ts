@@ -55,7 +55,7 @@ const manifestSchema = z.object({
     }),
   ),
 });
-export type PackageManifest = z.infer<typeof manifestSchema>;
+type PackageManifest = z.infer<typeof manifestSchema>;
 
 /** A file that was found whole, unpacked into a folder. */
 export interface UnpackedRecipe {
