@@ -41,7 +41,7 @@ module.exports = {
     // What a job does lies in the room that knows how; the job says what it is asked for.
     only('tasks', [
       '^electron/hosts/',
-      '^electron/lane/(examining|fitting|importing)/index\\.ts$',
+      '^electron/lane/(comparing|examining|fitting|importing)/index\\.ts$',
       '^electron/engine/(diagnostics|export|keeping|reports|storage)/index\\.ts$',
       '^shared/',
     ]),

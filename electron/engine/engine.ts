@@ -25,6 +25,7 @@ import { Restoring } from './restoring/index.ts';
 import { openSafety, type SafetyOptions } from './safety/index.ts';
 import { RecordSearch } from './search/index.ts';
 import { openStationData } from './stationData.ts';
+import { KeptTests, openTesting } from './testSets/index.ts';
 import { HttpTransport, isLoopback, type Reception } from './transports/index.ts';
 
 export interface EngineOptions extends LineOptions, SafetyOptions {
@@ -93,8 +94,11 @@ async function compose(options: EngineOptions, stack: AsyncDisposableStack): Pro
   stack.defer(() => access.stop());
   const sums = new RecordSums(kernel);
   stack.defer(() => sums.stop());
+  const kept = new KeptTests(kernel, (images, signal) => runTask(host, jobs.findTestImages, images, { signal }));
   const recipes = openRecipes(kernel, {
     host,
+    guard: kept.guard,
+    verificationOf: kept.verificationOf,
     backbones: new BackboneStore({ resourcesFolder, dataFolder }),
     threads: () => line.lanes.split().threads,
     signing: access,
@@ -210,6 +214,18 @@ async function compose(options: EngineOptions, stack: AsyncDisposableStack): Pro
     numbersOf: (filter) => search.numbersOf(filter),
   });
   stack.defer(() => bench.stop());
+  const testing = openTesting(kernel, {
+    ...data,
+    host,
+    kept,
+    recipes: recipes.store,
+    threads: () => pool.split.threads,
+    providerOf: line.lanes.providerOf,
+    search,
+    labelsEach: () => access.labelsEach,
+    defects: () => settings.current().dispositions.defects,
+  });
+  stack.defer(() => testing.stop?.());
   const schedule = new ExportSchedule(kernel, { exports: exported, settings: settings.current });
   stack.defer(() => schedule.stop());
   const diagnostics = new Diagnostics(kernel, { host, live: () => health.status() });
@@ -247,6 +263,7 @@ async function compose(options: EngineOptions, stack: AsyncDisposableStack): Pro
     ...reports.handlers,
     ...comparisons.handlers,
     ...bench.handlers,
+    ...testing.handlers,
   };
   // Behind those who show a record: what it does with one may take a millisecond.
   new LateVerdicts(kernel, data);

@@ -3,6 +3,7 @@ import { backUp } from './backUp.ts';
 import { collectDiagnostics } from './collectDiagnostics.ts';
 import { examineImages } from './examineImages.ts';
 import { exportRecords } from './export.ts';
+import { findTestImages } from './findTestImages.ts';
 import { fit } from './fit.ts';
 import { importBackbone } from './importBackbone.ts';
 import { measureBackbone } from './measureBackbone.ts';
@@ -19,6 +20,7 @@ export const jobs = {
   collectDiagnostics,
   examineImages,
   exportRecords,
+  findTestImages,
   fit,
   importBackbone,
   measureBackbone,

@@ -28,6 +28,7 @@ import {
   stationEvents,
   stationRequests,
 } from './station.ts';
+import { testSetEvents, testSetRequests } from './testSets.ts';
 
 export const requests = {
   ...stationRequests,
@@ -42,6 +43,7 @@ export const requests = {
   ...calibrationRequests,
   ...benchRequests,
   ...comparisonRequests,
+  ...testSetRequests,
   ...exportRequests,
   ...reportRequests,
   ...demoRequests,
@@ -64,6 +66,7 @@ export const events = {
   ...calibrationEvents,
   ...benchEvents,
   ...comparisonEvents,
+  ...testSetEvents,
   ...recipeEvents,
   ...settingsEvents,
   ...accessEvents,

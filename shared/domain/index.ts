@@ -36,6 +36,7 @@ export * from './shift.ts';
 export * from './softwareVersion.ts';
 export * from './sourceOptions.ts';
 export * from './stationSettings.ts';
+export * from './testSet.ts';
 export * from './verdict.ts';
 export * from './wallClock.ts';
 export * from './yield.ts';

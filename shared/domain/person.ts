@@ -60,6 +60,8 @@ export const policiesSchema = z.object({
   approvalNeedsTest: z.boolean(),
   /** Whether whoever had a version fitted may not approve it. */
   fitterMayNotApprove: z.boolean(),
+  /** Whether two people have to label each image of a test set, and agree. */
+  twoLabels: z.boolean(),
   /** Which decisions about parts are made with a signature: none, those about many parts at once, or all. */
   signDispositions: signDispositionsSchema,
   /** After so many minutes without a touch a person of the role is signed out; null for never. */
@@ -93,6 +95,7 @@ export const storedPoliciesSchema = z.object({
   signApproval: shape.signApproval.default(true),
   approvalNeedsTest: shape.approvalNeedsTest.default(false),
   fitterMayNotApprove: shape.fitterMayNotApprove.default(true),
+  twoLabels: shape.twoLabels.default(false),
   signDispositions: shape.signDispositions.default('many'),
   idleMinutes: shape.idleMinutes.default({ operator: 15, engineer: 15, quality: 15, administrator: 15, auditor: 15 }),
   lockAfter: shape.lockAfter.default(5),

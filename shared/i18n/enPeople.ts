@@ -154,6 +154,7 @@ export const peopleTexts = {
     signApproval: 'A signature to approve a version of a recipe',
     approvalNeedsTest: 'Only a version that passed a test can be approved',
     fitterMayNotApprove: 'Whoever calibrated a version may not approve it',
+    twoLabels: 'Two people label each image of a test set, and must agree',
     signRecipeUse: 'A signature to put a version of a recipe in use',
     signDispositions: 'A signature to decide about parts',
     signs: {

@@ -10,6 +10,7 @@ import { RECIPE_LIFE_SENTENCES } from './recipeErrors.ts';
 import { RECORD_SENTENCES } from './recordErrors.ts';
 import { REPORT_SENTENCES } from './reportErrors.ts';
 import { RETENTION_SENTENCES } from './retentionErrors.ts';
+import { TEST_SET_SENTENCES } from './testSetErrors.ts';
 import { TIME_STAMP_SENTENCES } from './timeStampErrors.ts';
 
 /**
@@ -29,6 +30,7 @@ const SENTENCES = {
   ...REPORT_SENTENCES,
   ...EXPORT_SENTENCES,
   ...RETENTION_SENTENCES,
+  ...TEST_SET_SENTENCES,
   ...TIME_STAMP_SENTENCES,
   internal: 'Something unexpected failed: {reason}. Restart the station; if it happens again, report it with the log.',
 

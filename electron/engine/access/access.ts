@@ -84,6 +84,11 @@ export class Access implements Feature<AccessRequest> {
     return { signApproval, approvalNeedsTest, fitterMayNotApprove };
   }
 
+  /** How many people say of each image of a test set what it shows. */
+  get labelsEach(): 1 | 2 {
+    return this.#people.isProtected && this.#people.policies.current.twoLabels ? 2 : 1;
+  }
+
   /** Which decisions about parts need a signature. */
   get signsDispositions(): SignDispositions {
     return this.#people.isProtected ? this.#people.policies.current.signDispositions : 'never';

@@ -94,6 +94,10 @@ export class Lanes implements Feature<'provider.retry'> {
     };
   }
 
+  /** What a recipe's network runs on; null where the recipe has not been prepared. */
+  readonly providerOf = (recipeFolder: string): string | null =>
+    this.#choices.executionOf(recipeFolder)?.provider ?? null;
+
   /** Called whenever a recipe can judge that could not. */
   onReady(listener: () => void): void {
     this.#readyListeners.push(listener);

@@ -33,25 +33,35 @@ export class QuietLane {
    * @throws SigmalineError `lane.*`, `image.*`, `recipe.corrupt`
    */
   inspect(job: InspectJob, provider: string | null): Promise<InspectionResult> {
-    return this.#queue.run(async () => {
-      clearTimeout(this.#idle);
-      try {
-        const lane = await this.#open();
-        return await lane.inspect({ ...job, executionProvider: provider ?? CPU }).catch((thrown: unknown) => {
+    return this.#queue.run(() =>
+      this.#within((lane) =>
+        lane.inspect({ ...job, executionProvider: provider ?? CPU }).catch((thrown: unknown) => {
           const isProvider = thrown instanceof LaneJobError && !thrown.isLaneFailure && (provider ?? CPU) !== CPU;
           if (!isProvider) throw thrown;
           return lane.inspect({ ...job, executionProvider: CPU });
-        });
-      } finally {
-        if (!this.#isStopped) this.#idle = setTimeout(() => this.#lane?.close(), IDLE_MS).unref();
-      }
-    });
+        }),
+      ),
+    );
+  }
+
+  /** @throws SigmalineError `lane.*`, `image.*` */
+  write(job: Parameters<LaneClient['write']>[0]): Promise<void> {
+    return this.#queue.run(() => this.#within((lane) => lane.write(job)));
   }
 
   stop(): void {
     this.#isStopped = true;
     clearTimeout(this.#idle);
     this.#lane?.close();
+  }
+
+  async #within<Result>(use: (lane: LaneClient) => Promise<Result>): Promise<Result> {
+    clearTimeout(this.#idle);
+    try {
+      return await use(await this.#open());
+    } finally {
+      if (!this.#isStopped) this.#idle = setTimeout(() => this.#lane?.close(), IDLE_MS).unref();
+    }
   }
 
   async #open(): Promise<LaneClient> {

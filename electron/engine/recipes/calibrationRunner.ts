@@ -4,11 +4,12 @@ import {
   type CalibrationSettings,
   type ExcludedImage,
   type PrecisionChoice,
+  type RecipeId,
   type ReleasedImage,
   reportOf,
   SigmalineError,
 } from '../../../shared/domain/index.ts';
-import type { FitProgress, FitRequest } from '../../../shared/processes/jobs.ts';
+import type { FitProgress, FitRequest, FitResult } from '../../../shared/processes/jobs.ts';
 import { checkReviewTarget, checkTarget } from '../../gaussian/index.ts';
 import { type ProcessHost, runTask } from '../../hosts/index.ts';
 import { jobs } from '../../tasks/index.ts';
@@ -62,6 +63,21 @@ export interface CalibrationResult extends StoredRecipe {
   readonly duplicates: number;
 }
 
+/**
+ * What a calibration must not learn from is refused before it does.
+ *
+ * @throws SigmalineError `test-set.*`, `calibration.cancelled`
+ */
+export type CalibrationGuard = (
+  fit: {
+    readonly recipe: RecipeId;
+    readonly imagePaths: readonly string[];
+    /** The part that each of them shows; null where nobody told. */
+    readonly parts: readonly (string | null)[];
+  },
+  signal: AbortSignal,
+) => Promise<void>;
+
 export interface CalibrationRun {
   readonly runId: string;
   /** @throws SigmalineError `calibration.*`, `image.*`, `backbone.*`; then nothing was changed */
@@ -73,6 +89,8 @@ export interface CalibrationNeeds {
   readonly host: ProcessHost;
   readonly recipes: RecipeStore;
   readonly backbones: BackboneStore;
+  /** Refuses images that versions are tested with. */
+  readonly guard?: CalibrationGuard | undefined;
   /** In a station everybody hears of every run, whoever started it: of its progress and its end. */
   readonly kernel?: Pick<Kernel, 'emit' | 'report'>;
 }
@@ -123,7 +141,7 @@ export class CalibrationRunner {
   }
 
   async #begin(request: CalibrationRequest, onProgress?: (progress: FitProgress) => void): Promise<CalibrationRun> {
-    const { host, recipes, backbones, kernel } = this.#needs;
+    const { host, recipes, backbones, kernel, guard } = this.#needs;
     const { released = [] } = request;
     const listed = request.images ?? (await listImages(request.goodFolder)).map((path) => ({ path, part: null }));
     const all = [...listed, ...released].map(({ path }) => path);
@@ -140,35 +158,40 @@ export class CalibrationRunner {
     const runId = randomUUID();
     const cancellation = new AbortController();
     const { id, name, version, folder } = draft;
-    const fitted = runTask(
-      host,
-      jobs.fit,
-      {
-        recipe: { id, name, version },
-        imagePaths,
-        excluded,
-        ...(taken.length > 0 && { released: taken.map(({ number, file, sha256 }) => ({ number, file, sha256 })) }),
-        ...(parts !== null && { parts }),
-        backboneFolder: backbone.folder,
-        target,
-        draft: mayBeDraft,
-        precision: request.precision,
-        area: request.area,
-        gate: request.gate,
-        reviewTarget: request.reviewTarget,
-        kinds: request.kinds,
-        advanced: request.advanced,
-        outputFolder: folder,
-      },
-      {
-        onProgress(progress) {
-          onProgress?.(progress);
-          kernel?.emit('calibration.progress', { runId, ...progress });
+    const serials = new Map(taken.map(({ path, serial }) => [path, serial]));
+    const told = imagePaths.map((path, index) => serials.get(path) ?? parts?.[index] ?? null);
+    const permitted = guard?.({ recipe: id, imagePaths, parts: told }, cancellation.signal) ?? Promise.resolve();
+    const fit = (): Promise<FitResult> =>
+      runTask(
+        host,
+        jobs.fit,
+        {
+          recipe: { id, name, version },
+          imagePaths,
+          excluded,
+          ...(taken.length > 0 && { released: taken.map(({ number, file, sha256 }) => ({ number, file, sha256 })) }),
+          ...(parts !== null && { parts }),
+          backboneFolder: backbone.folder,
+          target,
+          draft: mayBeDraft,
+          precision: request.precision,
+          area: request.area,
+          gate: request.gate,
+          reviewTarget: request.reviewTarget,
+          kinds: request.kinds,
+          advanced: request.advanced,
+          outputFolder: folder,
         },
-        signal: cancellation.signal,
-      },
-    );
-    const result = fitted
+        {
+          onProgress(progress) {
+            onProgress?.(progress);
+            kernel?.emit('calibration.progress', { runId, ...progress });
+          },
+          signal: cancellation.signal,
+        },
+      );
+    const result = permitted
+      .then(fit)
       .then(async ({ backboneMs, fitMs, duplicates }) => ({
         ...(await draft.publish()),
         backboneMs,

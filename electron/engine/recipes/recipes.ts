@@ -19,7 +19,7 @@ import { type BackboneStore, listBackbones } from '../backbones/index.ts';
 import type { Feature, Kernel } from '../kernel/index.ts';
 import { isStorageTrouble } from '../storage/index.ts';
 import { analysisOf, locateHeldOut } from './analysis.ts';
-import { CalibrationRunner } from './calibrationRunner.ts';
+import { type CalibrationGuard, CalibrationRunner } from './calibrationRunner.ts';
 import { changeLimit } from './limitChange.ts';
 import { tryGroup } from './partGroups.ts';
 import { RecipeLifecycle, type SigningOver } from './recipeLifecycle.ts';
@@ -70,6 +70,8 @@ export interface RecipesNeeds {
   };
   /** Signs in the name of whoever chooses a version. */
   readonly signing?: Pick<Access, 'signsRecipeUse' | 'signatures' | 'approvals' | 'station'>;
+  /** Keeps calibrations from what versions are tested with. */
+  readonly guard?: CalibrationGuard;
   /** What tests said of a version; without it none was tested. */
   readonly verificationOf?: VerificationOf;
   /** Signs the files of recipes; null where it cannot be used. */
@@ -112,7 +114,7 @@ export class Recipes implements Feature<RecipeRequest> {
       lives: this.lifecycle.lives,
     });
     this.lifecycle.belongTo(store);
-    const runner = new CalibrationRunner({ host, recipes: store, backbones, kernel });
+    const runner = new CalibrationRunner({ host, recipes: store, backbones, kernel, guard: needs.guard });
     this.store = store;
     this.runner = runner;
     store.onPublished((published, before) => this.#published(published, before));

@@ -17,6 +17,7 @@ import { scriptedGate } from './scriptedGate.ts';
 import { scriptedKeeping } from './scriptedKeeping.ts';
 import { scriptedRecords } from './scriptedRecords.ts';
 import { scriptedReports } from './scriptedReports.ts';
+import { scriptedTestSets } from './scriptedTestSets.ts';
 import { analysisOf, bearingRing, listedRecipe, watchedSource } from './states.ts';
 
 const SHIFT_MS = 8 * 60 * 60 * 1000;
@@ -184,6 +185,7 @@ export function scriptedHandlers(station: FakeStation): ScriptedHandlers {
     ...scriptedKeeping(station),
     ...scriptedRecords(station),
     ...scriptedReports(),
+    ...scriptedTestSets(station),
   };
 }
 

@@ -24,6 +24,7 @@ import { reports } from './270-reports.ts';
 import { keeping } from './280-keeping.ts';
 import { measureSums } from './300-measure-sums.ts';
 import { recipeLife } from './320-recipe-life.ts';
+import { testSets } from './330-test-sets.ts';
 import { comparisons } from './350-comparisons.ts';
 
 /** Every migration. A released one is never changed: a change of the schema is a new file, or a new line among the columns of the records. */
@@ -52,6 +53,7 @@ export const migrations: readonly Migration[] = [
   reports,
   keeping,
   recipeLife,
+  testSets,
   comparisons,
   measureSums,
 ];

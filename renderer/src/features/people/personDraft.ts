@@ -59,6 +59,7 @@ export interface PolicyDraft
     | 'signApproval'
     | 'approvalNeedsTest'
     | 'fitterMayNotApprove'
+    | 'twoLabels'
     | 'signDispositions'
     | 'dispose'
     | 'bypass'

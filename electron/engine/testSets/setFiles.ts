@@ -1,0 +1,102 @@
+import { copyFile, mkdir, open, rename, rm } from 'node:fs/promises';
+import { basename, extname, join } from 'node:path';
+import { messageOf, SigmalineError } from '../../../shared/domain/index.ts';
+import { flushFile, flushFolder, isDiskFull, isThere, sha256OfFile } from '../../files/index.ts';
+import { BROWSER_HEAD_BYTES, browserMediaType } from '../../formats/index.ts';
+import { QuietLane, type QuietLaneNeeds } from '../lanes/index.ts';
+
+export interface Picture {
+  readonly path: string;
+  readonly mediaType: string;
+}
+
+/** A copy of an image in the folder of its set. */
+export interface CopiedImage {
+  readonly file: string;
+  readonly stored: string;
+  readonly sha256: string;
+}
+
+const SIZES_PX = { thumbnail: 320, image: 2048 } as const;
+
+/** The folder of each test set: copies of its images, pictures of them for screens, and the heatmaps of its tests. */
+export class SetFiles {
+  readonly #root: string;
+  readonly #lane: QuietLane;
+
+  constructor(dataFolder: string, needs: QuietLaneNeeds) {
+    this.#root = join(dataFolder, 'test-sets');
+    this.#lane = new QuietLane(needs);
+  }
+
+  stop(): void {
+    this.#lane.stop();
+  }
+
+  readonly folderOf = (setId: number): string => join(this.#root, String(setId));
+
+  pathOf(setId: number, stored: string): string {
+    return join(this.folderOf(setId), 'images', stored);
+  }
+
+  /** Copies whole files: the name of each is that of its bytes. @throws SigmalineError `image.unreadable`, `station.data-folder`, `station.disk-full` */
+  async copy(setId: number, paths: readonly string[]): Promise<CopiedImage[]> {
+    const folder = join(this.folderOf(setId), 'images');
+    const partial = join(folder, '.copying');
+    const copied: CopiedImage[] = [];
+    try {
+      await mkdir(folder, { recursive: true });
+      for (const path of paths) {
+        await copyFile(path, partial).catch((cause: unknown) => {
+          if (isDiskFull(cause)) throw cause;
+          throw new SigmalineError('image.unreadable', { file: path, reason: messageOf(cause) }, cause);
+        });
+        const sha256 = await sha256OfFile(partial);
+        const stored = `${sha256}${extname(path).toLowerCase()}`;
+        await flushFile(partial);
+        await rename(partial, join(folder, stored));
+        copied.push({ file: basename(path), stored, sha256 });
+      }
+      await flushFolder(folder);
+      return copied;
+    } catch (thrown) {
+      await rm(partial, { force: true });
+      if (thrown instanceof SigmalineError) throw thrown;
+      if (isDiskFull(thrown)) throw new SigmalineError('station.disk-full', { folder }, thrown);
+      throw new SigmalineError('station.data-folder', { folder, reason: messageOf(thrown) }, thrown);
+    }
+  }
+
+  /** What a browser shows of an image. @throws SigmalineError `image.not-found` */
+  async picture(setId: number, { stored, file }: CopiedImage, kind: 'thumbnail' | 'image'): Promise<Picture> {
+    const imagePath = this.pathOf(setId, stored);
+    if (kind === 'image') {
+      const mediaType = await mediaTypeOf(imagePath).catch((cause: unknown) => {
+        throw new SigmalineError('image.not-found', { file }, cause);
+      });
+      if (mediaType !== null) return { path: imagePath, mediaType };
+    }
+    const path = join(this.folderOf(setId), 'pictures', `${stored}.${kind}.jpg`);
+    if (await isThere(path)) return { path, mediaType: 'image/jpeg' };
+    await this.#lane
+      .write({ kind: 'preview', imagePath, outputPath: path, maximumSizePx: SIZES_PX[kind] })
+      .catch((cause: unknown) => {
+        throw new SigmalineError('image.not-found', { file }, cause);
+      });
+    return { path, mediaType: 'image/jpeg' };
+  }
+
+  async remove(setId: number): Promise<void> {
+    await rm(this.folderOf(setId), { recursive: true, force: true });
+  }
+}
+
+async function mediaTypeOf(path: string): Promise<string | null> {
+  const handle = await open(path, 'r');
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(BROWSER_HEAD_BYTES), 0, BROWSER_HEAD_BYTES, 0);
+    return browserMediaType(buffer.subarray(0, bytesRead));
+  } finally {
+    await handle.close();
+  }
+}

@@ -1,0 +1,122 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { recipeIdSchema, type TestCriteria, type TestRun } from '../../../shared/domain/index.ts';
+import { createTestStation, type TestStation, writeRecipe } from './station.ts';
+import { png } from './testImages.ts';
+
+const RING = recipeIdSchema.parse('ring');
+const CRITERIA: TestCriteria = {
+  falseRejects: { most: 1, bound: null },
+  reviewed: null,
+  misses: { most: 1, bound: null },
+  classes: [],
+  goodParts: 3,
+  defectParts: 1,
+};
+
+let station: TestStation;
+let folder: string;
+
+beforeEach(async () => {
+  station = await createTestStation();
+  await station.start();
+  folder = join(station.cameraFolder, '..', 'later');
+  await mkdir(folder);
+  for (let part = 0; part < 5; part += 1) await writeFile(join(folder, `part-${part}.png`), png(part));
+});
+afterEach(() => station.remove());
+
+const ask = () => station.client();
+
+async function filledSet(criteria = CRITERIA) {
+  const { id } = await ask().request('testSet.create', { name: 'Later parts', recipe: RING });
+  const added = await ask().request('testSet.addFolder', { id, folder, label: { truth: 'good', defect: null } });
+  expect(added).toEqual({ added: 5, already: 0 });
+  const { images } = await ask().request('testSet.images', { id });
+  const last = images.at(-1)!.id;
+  await ask().request('testSet.label', { id, images: [last], label: { truth: 'defect', defect: null } });
+  await ask().request('testSet.change', { id, criteria });
+  return { id, images, last };
+}
+
+async function ended(run: number): Promise<TestRun> {
+  await station.until('all is judged', async () => {
+    const { run: now } = await ask().request('testRun.results', { run });
+    return now.state !== 'running';
+  });
+  return (await ask().request('testRun.results', { run })).run;
+}
+
+it('tests a version with a locked set: nothing counts before every heatmap that matters was looked at', async () => {
+  const { id, last } = await filledSet();
+  await expect(ask().request('testRun.start', { id, version: 1 })).rejects.toMatchObject({
+    code: 'test-set.not-locked',
+  });
+  const { locked } = await ask().request('testSet.lock', { id });
+  expect(locked?.hash).toMatch(/^[0-9a-f]{64}$/);
+  await expect(ask().request('testSet.label', { id, images: [last], label: null })).rejects.toMatchObject({
+    code: 'test-set.locked',
+  });
+  const started = await ask().request('testRun.start', { id, version: 1 });
+  expect(started).toMatchObject({ setHash: locked?.hash, total: 5, state: 'running' });
+  const judged = await ended(started.id);
+  expect(judged).toMatchObject({ state: 'looking', judged: 5, provider: 'cpu' });
+  expect(judged.outcome?.falseRejects.parts).toBe(4);
+  const { results } = await ask().request('testRun.results', { run: started.id });
+  const toLook = results.filter(({ mustBeLooked }) => mustBeLooked);
+  expect(toLook.map(({ image }) => image.id)).toContain(last);
+  for (const { image } of toLook) await ask().request('testRun.look', { run: started.id, image: image.id });
+  const { sets, runs } = await ask().request('testSet.list', {});
+  expect(runs[0]).toMatchObject({ state: 'passed', looked: toLook.length });
+  expect(sets[0]).toMatchObject({ state: 'locked', counts: { goodParts: 4, defectParts: 1 } });
+  const { recipes } = await ask().request('recipe.list', {});
+  expect(recipes[0]?.life.versions[0]).toMatchObject({ verification: 'passed' });
+  // A set that turns out to be wrong says nothing any more.
+  await ask().request('testSet.withdraw', { id, reason: 'A label was wrong' });
+  const after = await ask().request('recipe.list', {});
+  expect(after.recipes[0]?.life.versions[0]).toMatchObject({ verification: 'none' });
+});
+
+it('fails a version that breaks its criteria, over a restart too', async () => {
+  await writeRecipe(station.dataFolder, 'ring', 2);
+  const { id } = await filledSet({
+    ...CRITERIA,
+    falseRejects: { most: 0, bound: null },
+    misses: { most: 0, bound: null },
+  });
+  await ask().request('testSet.lock', { id });
+  const { id: run } = await ask().request('testRun.start', { id, version: 2 });
+  await station.stop();
+  await station.start();
+  const { outcome } = await ended(run);
+  const mistakes = (outcome?.falseRejects.mistakes ?? 0) + (outcome?.misses.mistakes ?? 0);
+  const { results } = await ask().request('testRun.results', { run });
+  for (const { image, mustBeLooked } of results)
+    if (mustBeLooked) await ask().request('testRun.look', { run, image: image.id });
+  const { runs } = await ask().request('testSet.list', {});
+  expect(runs[0]?.state).toBe(mistakes === 0 ? 'passed' : 'failed');
+  expect(mistakes).toBeGreaterThan(0);
+});
+
+it('is not locked without labels, criteria, or parts enough to show what they ask for', async () => {
+  const { id } = await ask().request('testSet.create', { name: 'Few', recipe: RING });
+  await ask().request('testSet.addFolder', { id, folder });
+  const lock = () => ask().request('testSet.lock', { id });
+  await expect(lock()).rejects.toMatchObject({ code: 'test-set.no-criteria' });
+  await ask().request('testSet.change', { id, criteria: { ...CRITERIA, misses: null, defectParts: 0 } });
+  await expect(lock()).rejects.toMatchObject({ code: 'test-set.unlabelled', details: { count: 5 } });
+  const { images } = await ask().request('testSet.images', { id });
+  const ids = images.map((image) => image.id);
+  await ask().request('testSet.label', { id, images: ids, label: { truth: 'good', defect: null } });
+  await ask().request('testSet.exclude', { id, images: [ids[0]!], reason: 'blurred' });
+  const proving = { ...CRITERIA, falseRejects: { most: 0.01, bound: 0.05 }, misses: null, defectParts: 0 };
+  await ask().request('testSet.change', { id, criteria: proving });
+  await expect(lock()).rejects.toMatchObject({ code: 'test-set.too-few-good', details: { needed: 59, count: 4 } });
+  await expect(
+    ask().request('testSet.label', { id, images: ids, label: { truth: 'defect', defect: 'No such class' } }),
+  ).rejects.toMatchObject({ code: 'test-set.defect' });
+  // Another one begins where this one is, and nobody lacks what it has.
+  const copy = await ask().request('testSet.create', { name: 'Fewer', recipe: RING, from: id });
+  expect(copy).toMatchObject({ criteria: proving, counts: { goodParts: 4, excluded: 1 } });
+});
