@@ -172,13 +172,13 @@ export class TestSetTable {
   }
 
   /** @returns its id; null where the set has the same bytes already */
-  add(setId: number, { isChallenge = false, ...image }: NewImage): number | null {
+  add(setId: number, { file, stored, sha256, from, number, serial, isChallenge = false }: NewImage): number | null {
     const changes = this.#database
       .prepare(
         `INSERT OR IGNORE INTO test_image (test_set, file, stored, sha256, origin, inspection, serial, is_challenge)
          VALUES (:setId, :file, :stored, :sha256, :from, :number, :serial, :isChallenge)`,
       )
-      .run({ setId, ...image, isChallenge: isChallenge ? 1 : 0 });
+      .run({ setId, file, stored, sha256, from, number, serial, isChallenge: isChallenge ? 1 : 0 });
     return changes === 0 ? null : this.#lastId();
   }
 

@@ -61,7 +61,7 @@ it('tests a version with a locked set: nothing counts before every heatmap that 
   const started = await ask().request('testRun.start', { id, version: 1 });
   expect(started).toMatchObject({ setHash: locked?.hash, total: 5, state: 'running' });
   const judged = await ended(started.id);
-  expect(judged).toMatchObject({ state: 'looking', judged: 5, provider: 'cpu' });
+  expect(judged).toMatchObject({ state: 'looking', judged: 5, provider: expect.any(String) });
   expect(judged.outcome?.falseRejects.parts).toBe(4);
   const { results } = await ask().request('testRun.results', { run: started.id });
   const toLook = results.filter(({ mustBeLooked }) => mustBeLooked);
