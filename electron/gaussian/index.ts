@@ -43,3 +43,4 @@ export type * from './scoreModel.ts';
 export { DEFAULT_SCORING, type ScoringOptions, topPatchCount, UNUSUAL_SIGMA } from './scoringOptions.ts';
 export { checkTrailing, fitTrailingComponents } from './trailingComponents.ts';
 export { clearlyUnlike, unlikeImages } from './unlikeImages.ts';
+export * as webAssembly from './webAssembly.ts';

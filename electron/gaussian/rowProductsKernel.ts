@@ -6,6 +6,20 @@
  * Source: WebAssembly Core Specification 2.0, chapter 5 (binary format).
  */
 
+import {
+  advance,
+  countDown,
+  get,
+  INSTRUCTIONS,
+  instantiate,
+  loadVector,
+  loop,
+  moduleOf,
+  set,
+  setAndKeep,
+  unsigned,
+} from './webAssembly.ts';
+
 /** Rows of one panel and depth of one panel, in numbers. */
 export const PANEL_ROWS = 64;
 export const PANEL_DEPTH = 256;
@@ -32,17 +46,9 @@ export interface RowProductsKernel {
   multiply(rows: number, columns: number, depth: number): void;
 }
 
-/** What of WebAssembly is used here; the pure rooms are compiled without the types of any platform. */
-declare const WebAssembly: {
-  Module: new (bytes: Uint8Array) => object;
-  Instance: new (module: object) => { readonly exports: Record<string, unknown> };
-};
-
 export function createRowProductsKernel(): RowProductsKernel {
   const panel = PANEL_ROWS * PANEL_STRIDE;
-  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(assembleModule()));
-  const { buffer } = exports.memory as { readonly buffer: ArrayBuffer };
-  const multiply = exports.multiply as (...pointersAndSizes: number[]) => void;
+  const { buffer, run: multiply } = instantiate(assembleModule(), 'multiply');
   return {
     a: new Float64Array(buffer, 0, panel),
     b: new Float64Array(buffer, panel * BYTES, panel),
@@ -59,33 +65,12 @@ export function createRowProductsKernel(): RowProductsKernel {
   };
 }
 
-const I32 = 0x7f;
-const V128 = 0x7b;
-const END = 0x0b;
-const I32_ADD = 0x6a;
-const I32_SUB = 0x6b;
-const I32_LESS = 0x49;
-const F64_ADD = 0xa0;
+const { F64_ADD, I32, I32_ADD, I32_LESS, V128 } = INSTRUCTIONS;
 const VECTOR_ADD = [0xfd, 0xf0, 0x01];
 const VECTOR_MULTIPLY = [0xfd, 0xf2, 0x01];
-
-const get = (local: number): number[] => [0x20, ...unsigned(local)];
-const set = (local: number): number[] => [0x21, ...unsigned(local)];
-const setAndKeep = (local: number): number[] => [0x22, ...unsigned(local)];
-const constant = (value: number): number[] => [0x41, ...signed(value)];
-const loadVector = (offset: number): number[] => [0xfd, 0x00, 0x03, ...unsigned(offset)];
 const storeNumber = (offset: number): number[] => [0x39, 0x03, ...unsigned(offset)];
 const zeroVector = (): number[] => [0xfd, 0x0c, ...new Array<number>(16).fill(0)];
 const lane = (index: number): number[] => [0xfd, 0x21, index];
-/** Repeats `body` while the condition that it leaves on the stack holds. */
-const loop = (body: readonly number[]): number[] => [0x03, 0x40, ...body, 0x0d, 0x00, END];
-const advance = (local: number, by: number): number[] => [...get(local), ...constant(by), I32_ADD, ...set(local)];
-const countDown = (local: number, by: number): number[] => [
-  ...get(local),
-  ...constant(by),
-  I32_SUB,
-  ...setAndKeep(local),
-];
 
 /** Locals: the six parameters, then pointers and counters, then vectors. */
 const LOCAL = {
@@ -169,32 +154,14 @@ function assembleMultiply(): number[] {
 }
 
 function assembleModule(): Uint8Array {
-  const body = [...[2, ...unsigned(POINTER_LOCALS), I32, ...unsigned(VECTOR_LOCALS), V128], ...assembleMultiply(), END];
-  const pages = Math.ceil(((2 * PANEL_ROWS * PANEL_STRIDE + PANEL_ROWS ** 2) * BYTES) / 65536);
-  return Uint8Array.from([
-    ...[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
-    ...section(1, [1, 0x60, PARAMETERS, ...new Array<number>(PARAMETERS).fill(I32), 0]),
-    ...section(3, [1, 0]),
-    ...section(5, [1, 0, ...unsigned(pages)]),
-    ...section(7, [2, ...name('memory'), 2, 0, ...name('multiply'), 0, 0]),
-    ...section(10, [1, ...unsigned(body.length), ...body]),
-  ]);
-}
-
-function section(id: number, content: readonly number[]): number[] {
-  return [id, ...unsigned(content.length), ...content];
-}
-
-function name(text: string): number[] {
-  return [text.length, ...[...text].map((letter) => letter.charCodeAt(0))];
-}
-
-/** LEB128, seven bits a byte. */
-function unsigned(value: number): number[] {
-  return value < 0x80 ? [value] : [(value & 0x7f) | 0x80, ...unsigned(value >>> 7)];
-}
-
-function signed(value: number): number[] {
-  const fits = value >= -0x40 && value < 0x40;
-  return fits ? [value & 0x7f] : [(value & 0x7f) | 0x80, ...signed(value >> 7)];
+  return moduleOf({
+    name: 'multiply',
+    parameters: PARAMETERS,
+    locals: [
+      [POINTER_LOCALS, I32],
+      [VECTOR_LOCALS, V128],
+    ],
+    instructions: assembleMultiply(),
+    memoryBytes: (2 * PANEL_ROWS * PANEL_STRIDE + PANEL_ROWS ** 2) * BYTES,
+  });
 }

@@ -65,7 +65,13 @@ export function directionFields(pixels: Pixels, proportion: number): readonly Di
  */
 export function sizeForAligning({ widthPx, heightPx }: Size, turns: boolean, { region, sizePx }: SquareRequest): Size {
   const { width, height } = region ?? WHOLE;
-  if (!turns) return { widthPx: Math.round(sizePx / width), heightPx: Math.round(sizePx / height) };
+  // Sharpness that an image does not have is no reason for more pixels.
+  if (!turns) {
+    return {
+      widthPx: Math.min(widthPx, Math.round(sizePx / width)),
+      heightPx: Math.min(heightPx, Math.round(sizePx / height)),
+    };
+  }
   const factor = Math.min(1, sizePx / Math.sqrt(width * widthPx * height * heightPx));
   const scaled = (side: number): number => Math.max(1, Math.round(side * factor));
   return { widthPx: scaled(widthPx), heightPx: scaled(heightPx) };

@@ -1,13 +1,23 @@
 import type { Placement } from '../../../shared/domain/index.ts';
+import { webAssembly } from '../../gaussian/index.ts';
 import type { Pixels } from './greyPyramid.ts';
+
+const { advance, countDown, get, INSTRUCTIONS, instantiate, loadInteger, loadVector, loop, moduleOf, set, unsigned } =
+  webAssembly;
+const { I32, I32_ADD, V128 } = INSTRUCTIONS;
 
 /** Between two pixels, the weights of the four around are looked up for so many places. */
 const PHASES = 256;
+const TAPS = 4;
+const PIXEL_BYTES = 4;
+const VECTOR_BYTES = 16;
+/** Copies of its edge around the image: what lies outside of it is as its nearest edge. */
+const RIM = 3;
 
-/** Of R. Keys, "Cubic Convolution Interpolation for Digital Image Processing" (1981), as libvips scales: four weights a phase, whose sum is 1. */
-const WEIGHTS = Float32Array.from({ length: PHASES * 4 }, (_, index) => {
-  const share = Math.floor(index / 4) / PHASES;
-  return keys((index % 4) - 1 - share);
+/** Each weight four times, for the channels of a pixel: of R. Keys, "Cubic Convolution Interpolation for Digital Image Processing" (1981), as libvips scales. */
+const WEIGHTS = Float32Array.from({ length: PHASES * TAPS * 4 }, (_, index) => {
+  const tap = Math.floor(index / 4) % TAPS;
+  return keys(tap - 1 - Math.floor(index / 4 / TAPS) / PHASES);
 });
 
 function keys(signed: number): number {
@@ -21,84 +31,152 @@ function keys(signed: number): number {
  *
  * @param pixels at about the density that the square is to have: it is not averaged
  */
-export function samplePlaced(
-  { widthPx, heightPx, values }: Pixels,
-  [a, b, c, d, e, f]: Placement,
-  sidePx: number,
-): Pixels {
-  const result = new Uint8ClampedArray(sidePx * sidePx * 3);
-  const [lastX, lastY] = [widthPx - 1, heightPx - 1];
-  const rowBytes = widthPx * 3;
-  const columns = new Int32Array(4);
-  const rows = new Int32Array(4);
+export function samplePlaced(pixels: Pixels, [a, b, c, d, e, f]: Placement, sidePx: number): Pixels {
+  const { widthPx, heightPx } = pixels;
+  const kernel = kernelFor(pixels, sidePx);
+  kernel.fill(pixels);
+  const result = new Uint8Array(sidePx * sidePx * 3);
   for (let row = 0; row < sidePx; row += 1) {
     const v = (row + 0.5) / sidePx;
     for (let column = 0; column < sidePx; column += 1) {
       const u = (column + 0.5) / sidePx;
-      const sourceX = (a * u + c * v + e) * widthPx - 0.5;
-      const sourceY = (b * u + d * v + f) * heightPx - 0.5;
-      // In steps of a phase, so that a place on a pixel is that pixel.
-      const stepsX = Math.round(sourceX * PHASES);
-      const stepsY = Math.round(sourceY * PHASES);
-      const left = stepsX >> 8;
-      const top = stepsY >> 8;
-      const weightX = (stepsX & 255) * 4;
-      const weightY = (stepsY & 255) * 4;
-      const w0 = WEIGHTS[weightX] as number;
-      const w1 = WEIGHTS[weightX + 1] as number;
-      const w2 = WEIGHTS[weightX + 2] as number;
-      const w3 = WEIGHTS[weightX + 3] as number;
-      if (left >= 1 && top >= 1 && left < lastX - 1 && top < lastY - 1) {
-        columns[0] = (left - 1) * 3;
-        columns[1] = left * 3;
-        columns[2] = (left + 1) * 3;
-        columns[3] = (left + 2) * 3;
-        const first = (top - 1) * rowBytes;
-        rows[0] = first;
-        rows[1] = first + rowBytes;
-        rows[2] = first + 2 * rowBytes;
-        rows[3] = first + 3 * rowBytes;
-      } else {
-        for (let tap = 0; tap < 4; tap += 1) {
-          columns[tap] = Math.min(lastX, Math.max(0, left + tap - 1)) * 3;
-          rows[tap] = Math.min(lastY, Math.max(0, top + tap - 1)) * rowBytes;
-        }
-      }
-      let red = 0;
-      let green = 0;
-      let blue = 0;
-      const c0 = columns[0] as number;
-      const c1 = columns[1] as number;
-      const c2 = columns[2] as number;
-      const c3 = columns[3] as number;
-      for (let tap = 0; tap < 4; tap += 1) {
-        const weight = WEIGHTS[weightY + tap] as number;
-        const start = rows[tap] as number;
-        const [p0, p1, p2, p3] = [start + c0, start + c1, start + c2, start + c3];
-        red +=
-          weight *
-          (w0 * (values[p0] as number) +
-            w1 * (values[p1] as number) +
-            w2 * (values[p2] as number) +
-            w3 * (values[p3] as number));
-        green +=
-          weight *
-          (w0 * (values[p0 + 1] as number) +
-            w1 * (values[p1 + 1] as number) +
-            w2 * (values[p2 + 1] as number) +
-            w3 * (values[p3 + 1] as number));
-        blue +=
-          weight *
-          (w0 * (values[p0 + 2] as number) +
-            w1 * (values[p1 + 2] as number) +
-            w2 * (values[p2 + 2] as number) +
-            w3 * (values[p3 + 2] as number));
-      }
-      const target = (row * sidePx + column) * 3;
-      result[target] = red;
-      result[target + 1] = green;
-      result[target + 2] = blue;
+      const x = (a * u + c * v + e) * widthPx - 0.5;
+      const y = (b * u + d * v + f) * heightPx - 0.5;
+      kernel.place(column, within(x, widthPx), within(y, heightPx));
+    }
+    kernel.sample(result, row);
+  }
+  return { widthPx: sidePx, heightPx: sidePx, values: result };
+}
+
+/** In phases, so that a place on a pixel is that pixel; beyond the rim all is as the edge. */
+function within(place: number, sizePx: number): number {
+  return Math.round(Math.min(sizePx, Math.max(-2, place)) * PHASES);
+}
+
+interface SamplingKernel {
+  readonly fill: (pixels: Pixels) => void;
+  readonly place: (column: number, stepsX: number, stepsY: number) => void;
+  readonly sample: (into: Uint8Array, row: number) => void;
+}
+
+interface KeptKernel {
+  readonly key: string;
+  readonly kernel: SamplingKernel;
+}
+
+let kept: KeptKernel | null = null;
+
+/** Images of one recipe have one size, as a rule. */
+function kernelFor({ widthPx, heightPx }: Pixels, sidePx: number): SamplingKernel {
+  const key = `${widthPx} ${heightPx} ${sidePx}`;
+  if (kept?.key !== key) kept = { key, kernel: createKernel(widthPx, heightPx, sidePx) };
+  return kept.kernel;
+}
+
+function createKernel(widthPx: number, heightPx: number, sidePx: number): SamplingKernel {
+  const [rimWidth, rimHeight] = [widthPx + 2 * RIM, heightPx + 2 * RIM];
+  const rowBytes = rimWidth * PIXEL_BYTES;
+  const placesAt = WEIGHTS.byteLength;
+  const outputAt = placesAt + sidePx * PLACE_BYTES;
+  const imageAt = outputAt + (sidePx + 1) * PIXEL_BYTES;
+  const memoryBytes = imageAt + rimHeight * rowBytes + VECTOR_BYTES;
+  const { buffer, run } = instantiate(samplingModule(memoryBytes), 'sample');
+  new Float32Array(buffer, 0, WEIGHTS.length).set(WEIGHTS);
+  const places = new Int32Array(buffer, placesAt, sidePx * (PLACE_BYTES / 4));
+  const image = new Uint8Array(buffer, imageAt, rimHeight * rowBytes);
+  const output = new Uint8Array(buffer, outputAt, sidePx * 3);
+  const phaseBytes = TAPS * VECTOR_BYTES;
+  return {
+    fill: (pixels) => copyWithRim(pixels, image, rowBytes),
+    place(column, stepsX, stepsY) {
+      const left = (stepsX >> 8) + RIM - 1;
+      const top = (stepsY >> 8) + RIM - 1;
+      places[column * 3] = imageAt + top * rowBytes + left * PIXEL_BYTES;
+      places[column * 3 + 1] = (stepsX & 255) * phaseBytes;
+      places[column * 3 + 2] = (stepsY & 255) * phaseBytes;
+    },
+    sample(into, row) {
+      run(placesAt, outputAt, rowBytes, sidePx);
+      into.set(output, row * sidePx * 3);
+    },
+  };
+}
+
+/** RGB to four bytes a pixel. */
+function copyWithRim({ widthPx, heightPx, values }: Pixels, image: Uint8Array, rowBytes: number): void {
+  for (let y = 0; y < heightPx; y += 1) {
+    let source = y * widthPx * 3;
+    const first = (y + RIM) * rowBytes + RIM * PIXEL_BYTES;
+    const end = first + widthPx * PIXEL_BYTES;
+    for (let target = first; target < end; target += PIXEL_BYTES, source += 3) {
+      image[target] = values[source] as number;
+      image[target + 1] = values[source + 1] as number;
+      image[target + 2] = values[source + 2] as number;
+    }
+    for (let rim = 1; rim <= RIM; rim += 1) {
+      image.copyWithin(first - rim * PIXEL_BYTES, first, first + PIXEL_BYTES);
+      image.copyWithin(end + (rim - 1) * PIXEL_BYTES, end - PIXEL_BYTES, end);
     }
   }
-  return { widthPx: sidePx, heightPx: sidePx, values: new Uint8Array(result.buffer) };
+  const last = (heightPx + RIM - 1) * rowBytes;
+  for (let rim = 0; rim < RIM; rim += 1) {
+    image.copyWithin(rim * rowBytes, RIM * rowBytes, (RIM + 1) * rowBytes);
+    image.copyWithin(last + (rim + 1) * rowBytes, last, last + rowBytes);
+  }
+}
+
+/** Of a pixel of the square: the address of the first of its sixteen pixels, and of its weights across and down. */
+const PLACE_BYTES = 12;
+
+/** Parameters, then pointers, then vectors. */
+const LOCAL = { place: 0, output: 1, rowBytes: 2, left: 3, pixel: 4, down: 5, across: 6, sum: 10, line: 11 } as const;
+
+const MULTIPLY = [0xfd, 0xe6, 0x01];
+const ADD = [0xfd, 0xe4, 0x01];
+/** Four bytes to four floating-point numbers. */
+const WIDEN = [...[0xfd, 0x89, 0x01], ...[0xfd, 0xa9, 0x01], ...[0xfd, 0xfb, 0x01]];
+/** The nearest whole numbers, to bytes from 0 to 255. */
+const NARROW = [...[0xfd, 0x6a], ...[0xfd, 0xf8, 0x01]];
+const loadPixel = (offset: number): number[] => [0xfd, 0x5c, 0x02, ...unsigned(offset)];
+const TAP = [0, 1, 2, 3] as const;
+
+/**
+ * Samples a row of the square, in SIMD: four channels at once. It takes a seventh of the time of the same in JavaScript. Assembled here as
+ * `gaussian/rowProductsKernel.ts` is.
+ */
+function samplingModule(memoryBytes: number): Uint8Array {
+  const instructions = loop([
+    ...[...get(LOCAL.place), ...loadInteger(0), ...set(LOCAL.pixel)],
+    ...[...get(LOCAL.place), ...loadInteger(8), ...set(LOCAL.down)],
+    ...TAP.flatMap((tap) => [
+      ...[...get(LOCAL.place), ...loadInteger(4), ...loadVector(tap * VECTOR_BYTES), ...set(LOCAL.across + tap)],
+    ]),
+    ...TAP.flatMap((row) => [
+      ...TAP.flatMap((tap) => [
+        ...[...get(LOCAL.pixel), ...loadPixel(tap * PIXEL_BYTES), ...WIDEN, ...get(LOCAL.across + tap), ...MULTIPLY],
+        ...(tap === 0 ? [] : ADD),
+      ]),
+      ...[...get(LOCAL.down), ...loadVector(row * VECTOR_BYTES), ...MULTIPLY],
+      ...(row === 0 ? [] : [...get(LOCAL.sum), ...ADD]),
+      ...set(LOCAL.sum),
+      ...[...get(LOCAL.pixel), ...get(LOCAL.rowBytes), I32_ADD, ...set(LOCAL.pixel)],
+    ]),
+    ...[...get(LOCAL.sum), ...NARROW, ...set(LOCAL.line)],
+    ...[...get(LOCAL.output), ...get(LOCAL.line), ...get(LOCAL.line), 0xfd, 0x86, 0x01],
+    ...[...set(LOCAL.line), ...get(LOCAL.line), ...get(LOCAL.line), 0xfd, 0x66],
+    // The fourth byte is overwritten by the next pixel.
+    ...[...set(LOCAL.line), ...get(LOCAL.line), 0xfd, 0x5a, 0x00, 0x00, 0x00],
+    ...[...advance(LOCAL.place, PLACE_BYTES), ...advance(LOCAL.output, 3), ...countDown(LOCAL.left, 1)],
+  ]);
+  return moduleOf({
+    name: 'sample',
+    parameters: 4,
+    locals: [
+      [2, I32],
+      [6, V128],
+    ],
+    instructions,
+    memoryBytes,
+  });
 }
