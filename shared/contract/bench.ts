@@ -179,15 +179,18 @@ export const benchRequests = defineRequests({
    */
   'bench.survey': {
     input: draftId,
-    output: z.object({ placements: z.array(benchPlacementSchema), madeAt: z.iso.datetime() }),
+    output: z.object({
+      placements: z.array(benchPlacementSchema),
+      /** SHA-256 of the image by which all others are aligned: a region that is drawn now lies on it, and is kept with it. */
+      reference: z.string().optional(),
+      madeAt: z.iso.datetime(),
+    }),
     roles: ENGINEERS,
-    errors: [
-      'bench.not-found',
+    errors: ['bench.not-found',
       'calibration.image-failed',
       'bench.survey-failed',
       'lane.unwritable',
-      'station.disk-full',
-    ],
+      'station.disk-full', 'position.no-shape', 'position.reference-gone'],
   },
   /** Starts the fit of what the draft holds. `calibration.progress` and `calibration.ended` tell the rest, and `bench.changed` once the version is there. */
   'bench.fit': {

@@ -43,7 +43,7 @@ export const examineResultSchema = z.object({ usual: z.number().nullable() });
 export type ExamineResult = z.infer<typeof examineResultSchema>;
 
 export const surveyRequestSchema = z.object({
-  images: z.array(z.object({ key, path: z.string() })),
+  images: z.array(z.object({ key, path: z.string(), sha256: z.string() })),
   area: imageAreaSchema,
   /** A PNG of the square that the network would look at, and how its places vary, as an array in levels of the colour scale. */
   averageFile: z.string(),
@@ -51,5 +51,9 @@ export const surveyRequestSchema = z.object({
 });
 export type SurveyRequest = z.infer<typeof surveyRequestSchema>;
 
-export const surveyResultSchema = z.object({ placements: z.array(benchPlacementSchema) });
+export const surveyResultSchema = z.object({
+  placements: z.array(benchPlacementSchema),
+  /** SHA-256 of the image by which all others are aligned, where they are. */
+  reference: z.string().optional(),
+});
 export type SurveyResult = z.infer<typeof surveyResultSchema>;

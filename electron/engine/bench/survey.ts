@@ -30,7 +30,7 @@ export class Surveys {
     this.#now = now;
   }
 
-  /** @throws SigmalineError `calibration.too-few-images`, `calibration.image-failed`, `bench.survey-failed` */
+  /** @throws SigmalineError `calibration.too-few-images`, `calibration.image-failed`, `bench.survey-failed`, `position.no-shape`, `position.reference-gone` */
   async of(draft: Draft): Promise<Survey> {
     const images = draft.good.filter(({ seen }) => seen?.kind === 'examined');
     if (images.length === 0) {
@@ -75,20 +75,25 @@ export class Surveys {
   #stored(draft: Draft, of: string): Survey | null {
     const { data } = storedSurveySchema.safeParse(readJsonSync(fileOf(draft)));
     if (data?.of !== of || !existsSync(Surveys.pathOf(draft, 'variation'))) return null;
-    return { placements: data.placements, madeAt: data.madeAt };
+    const { of: _, ...survey } = data;
+    return survey;
   }
 
   async #make(draft: Draft, of: string, images: Draft['good'], signal: AbortSignal): Promise<Survey> {
     const request = {
-      images: images.map((image) => ({ key: image.key, path: draft.pathOf(image) })),
+      images: images.flatMap((image) =>
+        image.seen?.kind === 'examined'
+          ? [{ key: image.key, path: draft.pathOf(image), sha256: image.seen.facts.sha256 }]
+          : [],
+      ),
       area: draft.settings.area,
       averageFile: Surveys.pathOf(draft, 'average'),
       variationFile: Surveys.pathOf(draft, 'variation'),
     };
-    const { placements } = await runTask(this.#host, jobs.surveyImages, request, { signal });
+    const result = await runTask(this.#host, jobs.surveyImages, request, { signal });
     const madeAt = this.#now().toISOString();
-    writeJsonSync(fileOf(draft), { of, placements, madeAt });
-    return { placements, madeAt };
+    writeJsonSync(fileOf(draft), { ...result, of, madeAt });
+    return { ...result, madeAt };
   }
 }
 

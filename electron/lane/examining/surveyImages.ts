@@ -3,29 +3,27 @@ import {
   encodeNpy,
   HEATMAP_SCALE,
   type ImageArea,
+  type PartReference,
   placementOf,
-  type Region,
   SigmalineError,
 } from '../../../shared/domain/index.ts';
 import type { SurveyRequest, SurveyResult } from '../../../shared/processes/examining.ts';
 import {
   cameraMaximum,
-  decodeScaled,
   encodePng,
   largestSample,
+  learntReference,
   openImage,
   prepareDecoder,
   type RgbPixels,
   readImageFile,
+  squareOf,
   WIDEST_SAMPLE,
 } from '../imaging/index.ts';
 import { writeResult } from '../resultFile.ts';
 
 /** Side of the average: fine enough to draw a mask on. */
 const SIDE_PX = 512;
-/** Of the picture that a region is cut out of. */
-const MOST_SIDE_PX = 4096;
-const WHOLE: Region = { x: 0, y: 0, width: 1, height: 1 };
 /** Of the map of variation: noise of single pixels is none. */
 const CELLS = 128;
 /** So many images tell where good ones differ; they are taken evenly from all. */
@@ -42,50 +40,56 @@ const RESTLESS_LEVELS = 40;
 export async function surveyImages(request: SurveyRequest): Promise<SurveyResult> {
   prepareDecoder();
   const { images, area } = request;
+  const sampleMaximum = await sampleMaximumOf(images[0]?.path ?? '');
+  const learnt = await learntReference(images, area, { sizePx: SIDE_PX, sampleMaximum });
   const step = Math.max(1, images.length / MOST_IMAGES);
   const chosen = new Set(Array.from({ length: Math.min(MOST_IMAGES, images.length) }, (_, n) => Math.floor(n * step)));
   const sums = new Float64Array(3 * SIDE_PX ** 2);
   const cells = new Variation(CELLS);
-  for (const index of chosen) {
-    const path = images[index]?.path ?? '';
-    const { values } = await squareOf(path, area);
+  let found = 0;
+  const placements: BenchPlacement[] = [];
+  const unmoved = area.region === null ? null : placementOf(area.region);
+  for (const [index, { key, path }] of images.entries()) {
+    if (learnt === null && !chosen.has(index)) {
+      placements.push({ key, placement: unmoved, problem: null });
+      continue;
+    }
+    const square = await squareIn(path, area, learnt?.reference ?? null);
+    placements.push({ key, placement: square.placement, problem: square.problem });
+    if (square.pixels === null || !chosen.has(index)) continue;
+    const { values } = square.pixels;
     for (const [place, value] of values.entries()) sums[place] = (sums[place] as number) + value;
     cells.add(values);
+    found += 1;
   }
-  const average = Uint8Array.from(sums, (sum) => Math.round(sum / chosen.size));
+  const average = Uint8Array.from(sums, (sum) => Math.round(sum / Math.max(1, found)));
   writeResult(request.averageFile, await encodePng({ widthPx: SIDE_PX, heightPx: SIDE_PX, values: average }));
   writeResult(request.variationFile, encodeNpy({ height: CELLS, width: CELLS, values: cells.onScale() }));
-  const placement = area.region === null ? null : placementOf(area.region);
-  return { placements: images.map(({ key }): BenchPlacement => ({ key, placement, problem: null })) };
+  return { placements, ...(learnt !== null && { reference: learnt.like }) };
 }
 
-async function squareOf(path: string, area: ImageArea): Promise<RgbPixels> {
+async function sampleMaximumOf(path: string): Promise<number> {
+  const largest = await largestSample(await openImage(await readImageFile(path)));
+  return largest === null ? WIDEST_SAMPLE : cameraMaximum(largest);
+}
+
+interface SurveyedSquare extends Pick<BenchPlacement, 'placement' | 'problem'> {
+  readonly pixels: RgbPixels | null;
+}
+
+/** @throws SigmalineError calibration.image-failed; that its part is not found is an answer */
+async function squareIn(path: string, area: ImageArea, reference: PartReference | null): Promise<SurveyedSquare> {
   try {
     const image = await openImage(await readImageFile(path));
-    const largest = await largestSample(image);
-    const sampleMaximum = largest === null ? WIDEST_SAMPLE : cameraMaximum(largest);
-    const { x, y, width, height } = area.region ?? WHOLE;
-    const scaled = (share: number): number => Math.min(MOST_SIDE_PX, Math.round(SIDE_PX / share));
-    const [widthPx, heightPx] = [scaled(width), scaled(height)];
-    return cropped(await decodeScaled(image, { widthPx, heightPx, sampleMaximum }), { x, y, width, height });
+    const sampleMaximum = await sampleMaximumOf(path);
+    const view = { sizePx: SIDE_PX, sampleMaximum, scaling: 'exact', region: area.region, reference } as const;
+    return { ...(await squareOf(image, view)), problem: null };
   } catch (cause) {
     if (!(cause instanceof SigmalineError)) throw cause;
+    const { code, details } = cause;
+    if (code === 'position.not-found') return { pixels: null, placement: null, problem: { code, details } };
     throw new SigmalineError('calibration.image-failed', { file: path, reason: cause.message }, cause);
   }
-}
-
-/** The square of a region, each pixel as the nearest one of a picture that is scaled so that they are about as large. */
-function cropped({ widthPx, heightPx, values }: RgbPixels, region: Region): RgbPixels {
-  const square = new Uint8Array(3 * SIDE_PX ** 2);
-  for (let y = 0; y < SIDE_PX; y += 1) {
-    const row = Math.min(heightPx - 1, Math.floor((region.y + ((y + 0.5) / SIDE_PX) * region.height) * heightPx));
-    for (let x = 0; x < SIDE_PX; x += 1) {
-      const column = Math.min(widthPx - 1, Math.floor((region.x + ((x + 0.5) / SIDE_PX) * region.width) * widthPx));
-      const from = (row * widthPx + column) * 3;
-      square.set(values.subarray(from, from + 3), (y * SIDE_PX + x) * 3);
-    }
-  }
-  return { widthPx: SIDE_PX, heightPx: SIDE_PX, values: square };
 }
 
 /** Running mean and sum of squares (Welford 1962) of the brightness of each cell. */

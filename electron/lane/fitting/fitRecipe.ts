@@ -79,7 +79,11 @@ export async function fitRecipe(request: FitRequest, onProgress: (progress: FitP
     onProgress({ phase: 'reading', done, total }),
   );
   const varying = (steps: VariationSteps): void => onProgress({ phase: 'varying', ...steps });
-  const varied = await extractVariations(good, extraction.features, extractor, sizePx, varying, { perImage });
+  const varied = await extractVariations(good, extraction.features, extractor, sizePx, varying, {
+    perImage,
+    // What lies turned has been turned back.
+    ...(area.position === 'turn' && { turns: [] }),
+  });
 
   const startedAt = performance.now();
   const compiling = (done: number): void => onProgress({ phase: 'compiling', done, total: COMPILING_STEPS });

@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import {
   type BackboneManifest,
   type ImageArea,
+  type PartReference,
   type Region,
   SigmalineError,
   type SizedTraits,
@@ -13,6 +14,7 @@ import {
   type ImageFile,
   ignoreMasked,
   largestSample,
+  learntReference,
   openImage,
   readImageFile,
   squareOf,
@@ -36,6 +38,8 @@ export interface GoodImages {
   readonly sampleMaximum: number | null;
   /** What is looked at; null for the whole image. */
   readonly region: Region | null;
+  /** By what the part is found; null where it always lies in the same place. */
+  readonly reference: PartReference | null;
   /** What is ignored in the square; null where nothing is. */
   readonly mask: SquareMask | null;
 }
@@ -49,7 +53,7 @@ export interface LookedAt {
 /**
  * Reads every image once and keeps one of each content: an image that is there twice would vouch for itself when it is held out.
  *
- * @throws SigmalineError calibration.image-failed (names the file), calibration.identical-images
+ * @throws SigmalineError calibration.image-failed (names the file), calibration.identical-images, position.no-shape, position.reference-gone
  */
 export async function examineImages(paths: readonly string[], lookedAt?: LookedAt): Promise<GoodImages> {
   const byContent = new Map<string, GoodImage>();
@@ -65,10 +69,14 @@ export async function examineImages(paths: readonly string[], lookedAt?: LookedA
   if (paths.length > 1 && images.length === 1) {
     throw new SigmalineError('calibration.identical-images', { count: paths.length });
   }
+  const sampleMaximum = largest === null ? null : cameraMaximum(largest);
+  const scaled = { sizePx: lookedAt?.manifest.sizePx ?? 0, sampleMaximum: sampleMaximum ?? WIDEST_SAMPLE };
+  const learnt = lookedAt === undefined ? null : await learntReference(images, lookedAt.area, scaled);
   return {
     images,
     duplicates: paths.length - images.length,
-    sampleMaximum: largest === null ? null : cameraMaximum(largest),
+    sampleMaximum,
+    reference: learnt?.reference ?? null,
     ...squareAmong(lookedAt, { widthPx, heightPx }),
   };
 }
@@ -89,14 +97,20 @@ function squareAmong(
 /** Decodes a good image as a lane will decode the images of the line. @throws SigmalineError calibration.image-failed */
 export function decodeGoodImage(
   { path, sha256 }: GoodImage,
-  { region, mask, sampleMaximum }: Pick<GoodImages, 'region' | 'mask' | 'sampleMaximum'>,
+  { region, reference, mask, sampleMaximum }: Pick<GoodImages, 'region' | 'reference' | 'mask' | 'sampleMaximum'>,
   sizePx: number,
 ): Promise<GoodPixels> {
   return namingFile(path, async () => {
     const file = await readImageFile(path);
     requireUnchanged(file, sha256);
     const image = await openImage(file);
-    const view = { sizePx, sampleMaximum: sampleMaximum ?? WIDEST_SAMPLE, scaling: 'exact', region } as const;
+    const view = {
+      sizePx,
+      sampleMaximum: sampleMaximum ?? WIDEST_SAMPLE,
+      scaling: 'exact',
+      region,
+      reference,
+    } as const;
     const { pixels, placement } = await squareOf(image, view);
     const unmasked = mask === null ? pixels.values : pixels.values.slice();
     ignoreMasked(pixels.values, mask);

@@ -105,6 +105,7 @@ function versionOf(fitted: FittedRecipe, graph: Uint8Array, int8Graph: Uint8Arra
     ...(request.kinds && { kinds: request.kinds }),
     ...(request.advanced && { advanced: request.advanced }),
     ...(request.area && { area: request.area }),
+    ...(good.reference !== null && { partReference: good.reference }),
     ...(good.mask !== null && { mask: good.mask }),
     anomalyMap: mapGrid(calibration.model),
     precision,

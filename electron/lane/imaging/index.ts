@@ -10,6 +10,7 @@ export { drawHeatmap } from './heatmap.ts';
 export { FileMemory, type ImageFile, readImageFile } from './imageFile.ts';
 export { greyTiles } from './likeness.ts';
 export { type OpenImage, openImage } from './openImage.ts';
+export { learntReference } from './partReference.ts';
 export { ignoreMasked, type Square, type SquareView, squareOf, viewOf } from './square.ts';
 export { traitsOf } from './traits.ts';
 

@@ -5,7 +5,7 @@ import { decodeScaled } from './decode.ts';
 import { openImage } from './openImage.ts';
 import { ignoreMasked, squareOf } from './square.ts';
 
-const VIEW = { sizePx: 16, sampleMaximum: 65_535, scaling: 'exact', region: null } as const;
+const VIEW = { sizePx: 16, sampleMaximum: 65_535, scaling: 'exact', region: null, reference: null } as const;
 const encoded = () => sharpOf(colourPicture()).png().toBuffer();
 
 it('is the whole image where no region is told, bit by bit as ever', async () => {

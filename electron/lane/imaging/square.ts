@@ -2,11 +2,13 @@
 import {
   type ImageScaling,
   ignoredRuns,
+  type PartReference,
   type Placement,
   type RecipeVersion,
   type Region,
   type SquareMask,
 } from '../../../shared/domain/index.ts';
+import { alignedSquare, sizeForAligning } from '../aligning/index.ts';
 import { decodeScaled, type PixelBox, type RgbPixels, WIDEST_SAMPLE } from './decode.ts';
 import type { OpenImage } from './openImage.ts';
 
@@ -18,6 +20,8 @@ export interface SquareView {
   readonly scaling: ImageScaling;
   /** Null for the whole image. */
   readonly region: Region | null;
+  /** By what the part is found in the image; null where it always lies in the same place. */
+  readonly reference: PartReference | null;
   readonly mask: SquareMask | null;
 }
 
@@ -30,18 +34,25 @@ export interface Square {
 export function viewOf({
   preprocessing: { sizePx, sampleMaximum = WIDEST_SAMPLE, scaling },
   area,
+  partReference,
   mask,
-}: Pick<RecipeVersion, 'preprocessing' | 'area' | 'mask'>): SquareView {
-  return { sizePx, sampleMaximum, scaling, region: area?.region ?? null, mask: mask ?? null };
+}: Pick<RecipeVersion, 'preprocessing' | 'area' | 'partReference' | 'mask'>): SquareView {
+  const [region, reference] = [area?.region ?? null, partReference ?? null];
+  return { sizePx, sampleMaximum, scaling, region, reference, mask: mask ?? null };
 }
 
 /**
  * Brings what a recipe looks at to the square of its network.
  *
- * @throws SigmalineError image.corrupt, image.unsupported
+ * @throws SigmalineError image.corrupt, image.unsupported, position.not-found
  */
 export async function squareOf(image: OpenImage, view: Omit<SquareView, 'mask'>): Promise<Square> {
-  const { sizePx, sampleMaximum, scaling, region } = view;
+  const { sizePx, sampleMaximum, scaling, region, reference } = view;
+  if (reference !== null) {
+    const decoded = { ...sizeForAligning(image, reference.turns, view), sampleMaximum, scaling };
+    const pixels = await decodeScaled(image, decoded);
+    return alignedSquare({ file: image.path, size: image, pixels }, reference, view);
+  }
   const size = { widthPx: sizePx, heightPx: sizePx, sampleMaximum, scaling };
   if (region === null) return { pixels: await decodeScaled(image, size), placement: null };
   const box = boxOf(region, image);

@@ -1,7 +1,13 @@
 import { type ImageArea, type PartReference, SigmalineError } from '../../../shared/domain/index.ts';
 import { directionFields, type LearntImage, learnReference, sizeForAligning } from '../aligning/index.ts';
-import { decodeScaled, openImage, readImageFile } from '../imaging/index.ts';
-import type { GoodImage } from './goodImages.ts';
+import { decodeScaled } from './decode.ts';
+import { readImageFile } from './imageFile.ts';
+import { openImage } from './openImage.ts';
+
+interface NamedImage {
+  readonly path: string;
+  readonly sha256: string;
+}
 
 /** So many images tell what a part looks like; more would make an engineer wait. */
 const MOST_LEARNT = 60;
@@ -12,10 +18,10 @@ const MOST_LEARNT = 60;
  * @throws SigmalineError position.reference-gone, position.no-shape, calibration.too-few-images, image.*
  */
 export async function learntReference(
-  images: readonly GoodImage[],
+  images: readonly NamedImage[],
   area: ImageArea,
   scaled: { readonly sizePx: number; readonly sampleMaximum: number },
-): Promise<{ readonly reference: PartReference; readonly like: GoodImage } | null> {
+): Promise<{ readonly reference: PartReference; readonly like: string } | null> {
   if (area.position === 'fixed') return null;
   const turns = area.position === 'turn';
   const named = area.reference === undefined ? -1 : images.findIndex(({ sha256 }) => sha256 === area.reference);
@@ -33,11 +39,11 @@ export async function learntReference(
     ...{ turns, region: area.region },
     chosen: named < 0 ? null : 0,
   });
-  return { reference, like: chosen[like] as GoodImage };
+  return { reference, like: (chosen[like] as NamedImage).sha256 };
 }
 
 /** The image `first`, and others spread over all. */
-function spread(images: readonly GoodImage[], first: number): readonly GoodImage[] {
+function spread(images: readonly NamedImage[], first: number): readonly NamedImage[] {
   const others = images.filter((_, index) => index !== first);
   const count = Math.min(others.length, MOST_LEARNT - 1);
   const chosen = Array.from({ length: count }, (_, place) => others[Math.floor((place * others.length) / count)]);
