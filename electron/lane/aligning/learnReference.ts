@@ -55,7 +55,7 @@ export function learnReference(images: readonly LearntImage[], options: Learning
   const { shape } = learn(images, like, options);
   const [likenesses, chances] = heldOut(images, like, options);
   const usual = median(likenesses) ?? 0;
-  const chance = Math.max(...chances);
+  const chance = Math.max(0, ...chances);
   if (usual - chance < LEAST_GAIN) {
     throw new SigmalineError('position.no-shape', { likeness: percent(usual), chance: percent(chance) });
   }

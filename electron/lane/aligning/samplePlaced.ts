@@ -11,8 +11,8 @@ const PHASES = 256;
 const TAPS = 4;
 const PIXEL_BYTES = 4;
 const VECTOR_BYTES = 16;
-/** Copies of its edge around the image: what lies outside of it is as its nearest edge. */
-const RIM = 3;
+/** Around the image: what lies outside of it has the mean colour of its edge. Copies of the edge would be streaks, and good parts would differ there. */
+const RIM = 4;
 
 /** Each weight four times, for the channels of a pixel: of R. Keys, "Cubic Convolution Interpolation for Digital Image Processing" (1981), as libvips scales. */
 const WEIGHTS = Float32Array.from({ length: PHASES * TAPS * 4 }, (_, index) => {
@@ -27,7 +27,7 @@ function keys(signed: number): number {
 }
 
 /**
- * The square of an image at a placement, cubically between its pixels. What lies outside of the image is as its nearest edge.
+ * The square of an image at a placement, cubically between its pixels. What lies outside of the image has the mean colour of its edge.
  *
  * @param pixels at about the density that the square is to have: it is not averaged
  */
@@ -49,9 +49,9 @@ export function samplePlaced(pixels: Pixels, [a, b, c, d, e, f]: Placement, side
   return { widthPx: sidePx, heightPx: sidePx, values: result };
 }
 
-/** In phases, so that a place on a pixel is that pixel; beyond the rim all is as the edge. */
+/** In phases, so that a place on a pixel is that pixel; beyond the rim all is as the rim. */
 function within(place: number, sizePx: number): number {
-  return Math.round(Math.min(sizePx, Math.max(-2, place)) * PHASES);
+  return Math.round(Math.min(sizePx + 1, Math.max(-3, place)) * PHASES);
 }
 
 interface SamplingKernel {
@@ -104,7 +104,11 @@ function createKernel(widthPx: number, heightPx: number, sidePx: number): Sampli
 }
 
 /** RGB to four bytes a pixel. */
-function copyWithRim({ widthPx, heightPx, values }: Pixels, image: Uint8Array, rowBytes: number): void {
+function copyWithRim(pixels: Pixels, image: Uint8Array, rowBytes: number): void {
+  const { widthPx, heightPx, values } = pixels;
+  const [red, green, blue] = edgeColour(pixels);
+  const colour = red + (green << 8) + (blue << 16);
+  new Uint32Array(image.buffer, image.byteOffset, image.length / PIXEL_BYTES).fill(colour);
   for (let y = 0; y < heightPx; y += 1) {
     let source = y * widthPx * 3;
     const first = (y + RIM) * rowBytes + RIM * PIXEL_BYTES;
@@ -114,16 +118,20 @@ function copyWithRim({ widthPx, heightPx, values }: Pixels, image: Uint8Array, r
       image[target + 1] = values[source + 1] as number;
       image[target + 2] = values[source + 2] as number;
     }
-    for (let rim = 1; rim <= RIM; rim += 1) {
-      image.copyWithin(first - rim * PIXEL_BYTES, first, first + PIXEL_BYTES);
-      image.copyWithin(end + (rim - 1) * PIXEL_BYTES, end - PIXEL_BYTES, end);
-    }
   }
-  const last = (heightPx + RIM - 1) * rowBytes;
-  for (let rim = 0; rim < RIM; rim += 1) {
-    image.copyWithin(rim * rowBytes, RIM * rowBytes, (RIM + 1) * rowBytes);
-    image.copyWithin(last + (rim + 1) * rowBytes, last, last + rowBytes);
-  }
+}
+
+/** The mean colour of the outermost pixels. */
+function edgeColour({ widthPx, heightPx, values }: Pixels): readonly [number, number, number] {
+  const sums: [number, number, number] = [0, 0, 0];
+  let count = 0;
+  const add = (pixel: number): void => {
+    count += 1;
+    for (const channel of [0, 1, 2] as const) sums[channel] += values[3 * pixel + channel] as number;
+  };
+  for (let x = 0; x < widthPx; x += 1) [x, (heightPx - 1) * widthPx + x].forEach(add);
+  for (let y = 0; y < heightPx; y += 1) [y * widthPx, (y + 1) * widthPx - 1].forEach(add);
+  return [Math.round(sums[0] / count), Math.round(sums[1] / count), Math.round(sums[2] / count)];
 }
 
 /** Of a pixel of the square: the address of the first of its sixteen pixels, and of its weights across and down. */

@@ -26,7 +26,14 @@ afterAll(async () => {
   rmSync(root, { recursive: true });
 });
 
-const view = { sizePx: 64, sampleMaximum: WIDEST_SAMPLE, scaling: 'exact', region: null, reference: null, mask: null } as const;
+const view = {
+  sizePx: 64,
+  sampleMaximum: WIDEST_SAMPLE,
+  scaling: 'exact',
+  region: null,
+  reference: null,
+  mask: null,
+} as const;
 const asked = { view, thumbnailPath: null };
 const sha256 = (content: Buffer) => createHash('sha256').update(content).digest('hex');
 

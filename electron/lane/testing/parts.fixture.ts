@@ -6,6 +6,7 @@ import { fitRecipe } from '../fitting/index.ts';
 import { writeTinyBackbone } from './backbone.fixture.ts';
 import { type Picture, sharpOf } from './pictures.fixture.ts';
 import { random } from './random.fixture.ts';
+import { lyingPart, UPRIGHT } from './turnedParts.fixture.ts';
 
 const WIDTH_PX = 96;
 const HEIGHT_PX = 64;
@@ -63,4 +64,28 @@ export async function fitTinyRecipe(root: string): Promise<TinyRecipe> {
 export function tinyRequest(backboneFolder: string, imagePaths: readonly string[], outputFolder: string): FitRequest {
   const recipe = { id: recipeIdSchema.parse('disc'), name: 'Disc', version: 1 };
   return { recipe, imagePaths, backboneFolder, target: 0.05, outputFolder };
+}
+
+/** A recipe whose parts lie turned, in recipes/bracket/1: it brings them to one place. */
+export async function fitTurnedRecipe(root: string): Promise<string> {
+  const backboneFolder = join(root, 'backbones', 'tiny');
+  writeTinyBackbone(backboneFolder);
+  const folder = join(root, 'recipes', 'bracket', '1');
+  mkdirSync(folder, { recursive: true });
+  const paths = await Promise.all(
+    Array.from({ length: 24 }, async (_, seed) => {
+      const lying = { degrees: (seed * 67) % 360, right: (seed * 7) % 20, down: -((seed * 5) % 12) };
+      const path = join(root, `bracket-${String(seed).padStart(2, '0')}.png`);
+      writeFileSync(
+        path,
+        await sharpOf(lyingPart(seed === 0 ? UPRIGHT : lying, { seed }))
+          .png()
+          .toBuffer(),
+      );
+      return path;
+    }),
+  );
+  const area = { region: { x: 0.22, y: 0.25, width: 0.56, height: 0.5 }, position: 'turn', mask: [] } as const;
+  await fitRecipe({ ...tinyRequest(backboneFolder, paths, folder), area }, () => undefined);
+  return folder;
 }
