@@ -186,11 +186,15 @@ export const benchRequests = defineRequests({
       madeAt: z.iso.datetime(),
     }),
     roles: ENGINEERS,
-    errors: ['bench.not-found',
+    errors: [
+      'bench.not-found',
       'calibration.image-failed',
       'bench.survey-failed',
       'lane.unwritable',
-      'station.disk-full', 'position.no-shape', 'position.reference-gone'],
+      'station.disk-full',
+      'position.no-shape',
+      'position.reference-gone',
+    ],
   },
   /** Starts the fit of what the draft holds. `calibration.progress` and `calibration.ended` tell the rest, and `bench.changed` once the version is there. */
   'bench.fit': {

@@ -13,7 +13,7 @@ const images = traits.map((_, index) => ({ path: `/good/${index}.png`, name: `${
 
 it('the images at the edges of a measure are those with its lowest and highest value, where a gate has a bound there', () => {
   const { listed, indices } = edgesAmong(
-    { images, duplicates: 0, sampleMaximum: null, region: null, mask: null },
+    { images, duplicates: 0, sampleMaximum: null, region: null, mask: null, reference: null },
     traits,
     goodTraitsOf(traits),
   );
@@ -29,7 +29,7 @@ it('the images at the edges of a measure are those with its lowest and highest v
 it('are of those that took part in the fit', () => {
   const fitted = goodTraitsOf(traits.slice(1));
   const { listed } = edgesAmong(
-    { images, duplicates: 0, sampleMaximum: null, region: null, mask: null },
+    { images, duplicates: 0, sampleMaximum: null, region: null, mask: null, reference: null },
     traits,
     fitted,
   );
