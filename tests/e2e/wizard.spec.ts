@@ -25,7 +25,7 @@ test('an engineer who has only a folder of good photos gets to an approved recip
       await page.getByRole('button', { name: 'Begin' }).click();
       await page.getByRole('button', { name: 'From a folder' }).click();
       const dialog = page.getByRole('dialog');
-      await dialog.getByLabel('Folder').fill(join(samples, 'good'));
+      await dialog.getByRole('textbox', { name: 'Folder' }).fill(join(samples, 'good'));
       await dialog.getByRole('button', { name: 'Open', exact: true }).click();
       await dialog.getByRole('button', { name: 'Take these 20 images' }).click();
       const counter = page.getByLabel('What the number of good images allows');
@@ -63,7 +63,8 @@ test('an engineer who has only a folder of good photos gets to an approved recip
     });
 
     await test.step('a part is judged', async () => {
-      await page.getByLabel('Folder', { exact: true }).fill(camera);
+      await page.getByLabel('Name', { exact: true }).fill('Camera 1');
+      await page.getByLabel('Folder that the camera writes to').fill(camera);
       await page.getByRole('button', { name: 'Add source' }).click();
       await expect(page.getByRole('article').filter({ hasText: camera })).toBeVisible();
       const [bad = ''] = readdirSync(join(samples, 'test', 'bad'));
