@@ -63,6 +63,8 @@ export class Pages {
     if (area === 'held-out' && rest.length === 2) return heldOut(requests, id, kind, rest);
     if (area === 'comparison' && rest.length === 0) return comparedMap(requests, id, kind);
     if (area === 'bench' && rest.length <= 1) return benchPicture(requests, id, kind, rest[0]);
+    if (area === 'test-image' && rest.length === 1) return testImage(requests, id, kind, rest[0]);
+    if (area === 'test-map' && rest.length === 0) return testMap(requests, id, kind);
     if (area === 'export' && rest.length === 0) return exported(requests, id, kind);
     if (area === 'recipe' && rest.length === 0) return recipeFile(requests, id, kind);
     if (area === 'report' && kind === undefined) return reported(requests, id);
@@ -182,6 +184,28 @@ async function benchPicture(
   const kept = kind === 'thumbnail' ? KEEP_FOR_EVER : 'no-cache';
   const headers = withSecurityHeaders({ 'Content-Type': mediaType, 'Cache-Control': kept });
   return key === 'variation' ? new Response(await drawnMap(path, null), { headers }) : stored(path, 'image', headers);
+}
+
+async function testImage(
+  requests: PageRequests,
+  set: string | undefined,
+  image: string | undefined,
+  kind: string | undefined,
+): Promise<Response> {
+  if (!NUMBER.test(set ?? '') || !NUMBER.test(image ?? '') || (kind !== 'thumbnail' && kind !== 'image')) {
+    throw new SigmalineError('resource.not-found', { resource: 'image' });
+  }
+  const input = { id: Number(set), image: Number(image), kind } as const;
+  const { path, mediaType } = await requests.request('testSet.locate', input);
+  return stored(path, 'image', withSecurityHeaders({ 'Content-Type': mediaType }));
+}
+
+async function testMap(requests: PageRequests, run: string | undefined, image: string | undefined): Promise<Response> {
+  if (!NUMBER.test(run ?? '') || !NUMBER.test(image ?? '')) {
+    throw new SigmalineError('resource.not-found', { resource: 'image' });
+  }
+  const { path } = await requests.request('testRun.locateMap', { run: Number(run), image: Number(image) });
+  return new Response(await drawnMap(path, null), { headers: withSecurityHeaders({ 'Content-Type': 'image/png' }) });
 }
 
 async function exported(requests: PageRequests, id: string | undefined, place: string | undefined): Promise<Response> {

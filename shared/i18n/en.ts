@@ -11,6 +11,7 @@ import { peopleTexts } from './enPeople.ts';
 import { recordTexts } from './enRecords.ts';
 import { reportTexts } from './enReport.ts';
 import { setupTexts } from './enSetup.ts';
+import { testSetTexts } from './enTestSets.ts';
 import { versionTexts } from './enVersions.ts';
 
 const counted = (count: number, what: string): string => `${count} ${count === 1 ? what : `${what}s`}`;
@@ -313,6 +314,7 @@ export const en = {
   reports: reportTexts.screen,
   ...recordTexts,
   ...comparisonTexts,
+  ...testSetTexts,
   versions: versionTexts,
   ...fittingTexts,
   ...keepingTexts,

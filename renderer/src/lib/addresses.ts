@@ -23,6 +23,10 @@ export function createAddresses(insideElectron: boolean) {
     /** What its images have in common, and where they differ. @param madeAt tells one from the next */
     benchSurvey: (draft: string, which: 'average' | 'variation', madeAt: string) =>
       `/bench/${draft}/${which}?at=${encodeURIComponent(madeAt)}`,
+    /** A picture of an image of a test set; of the page's own origin, as all that are drawn together. */
+    testImage: (set: number, image: number, kind: 'thumbnail' | 'image') => `/test-image/${set}/${image}/${kind}`,
+    /** What a test says of an image, as a heatmap. */
+    testMap: (run: number, image: number) => `/test-map/${run}/${image}`,
     diagnostics: (id: string) => `${root}diagnostics/${id}`,
     /** A version as one file, once it was exported. */
     recipeFile: (id: RecipeId, version: number) => `${root}recipe/${id}/${version}`,

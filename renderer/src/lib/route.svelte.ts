@@ -1,6 +1,7 @@
 export type SetupSection =
   | 'recipes'
   | 'comparisons'
+  | 'testSets'
   | 'sources'
   | 'station'
   | 'lanes'
@@ -19,6 +20,7 @@ const HASHES: Record<Screen, string> = {
   bench: '#/bench',
   recipes: '#/setup/recipes',
   comparisons: '#/setup/comparisons',
+  testSets: '#/setup/test-sets',
   sources: '#/setup/sources',
   station: '#/setup/station',
   lanes: '#/setup/lanes',
