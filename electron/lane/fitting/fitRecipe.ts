@@ -43,6 +43,7 @@ import { type Extraction, extractFeatures } from './extractFeatures.ts';
 import { decodeGoodImage, examineImages, type GoodImages } from './goodImages.ts';
 import { fitInt8, type Int8Fit, withoutInt8 } from './int8.ts';
 import { type CompiledRecipe, compileVersion, type FittedNetwork, type FittedRecipe } from './recipeVersion.ts';
+import { RemainingTime } from './remainingTime.ts';
 import { numbered, partsTold, suspectsAmong, writePictures } from './suspects.ts';
 import { extractVariations, type VariationSteps, variationsPerImage } from './variations.ts';
 
@@ -60,7 +61,7 @@ const COMPARED_IMAGES = 3;
  *
  * @throws SigmalineError calibration.*, target.invalid, backbone.corrupt, recipe.corrupt, station.disk-full, lane.unwritable
  */
-export async function fitRecipe(request: FitRequest, onProgress: (progress: FitProgress) => void): Promise<FitResult> {
+export async function fitRecipe(request: FitRequest, tell: (progress: FitProgress) => void): Promise<FitResult> {
   prepareDecoder();
   const backbone = await readBackbone(request.backboneFolder);
   const { area = WHOLE_IMAGE } = request;
@@ -72,6 +73,9 @@ export async function fitRecipe(request: FitRequest, onProgress: (progress: FitP
   checkReviewTarget(request);
   const perImage = request.advanced?.variations ?? variationsPerImage(images);
   checkNpca(request, backbone, images * (1 + perImage), images);
+  const remaining = new RemainingTime(images, perImage, request, performance.now());
+  const onProgress = (progress: FitProgress): void =>
+    tell({ ...progress, remainingMs: remaining.after(progress, performance.now()) });
   const options = { threads: FITTER_THREADS, comparesLevels: request.comparesLevels === true, mask: good.mask };
   const extractor = await openExtractor(backbone, options);
   const { sizePx } = backbone.manifest;
