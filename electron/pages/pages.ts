@@ -204,8 +204,10 @@ async function testMap(requests: PageRequests, run: string | undefined, image: s
   if (!NUMBER.test(run ?? '') || !NUMBER.test(image ?? '')) {
     throw new SigmalineError('resource.not-found', { resource: 'image' });
   }
-  const { path } = await requests.request('testRun.locateMap', { run: Number(run), image: Number(image) });
-  return new Response(await drawnMap(path, null), { headers: withSecurityHeaders({ 'Content-Type': 'image/png' }) });
+  const { path, placement } = await requests.request('testRun.locateMap', { run: Number(run), image: Number(image) });
+  return new Response(await drawnMap(path, placement), {
+    headers: withSecurityHeaders({ 'Content-Type': 'image/png' }),
+  });
 }
 
 async function exported(requests: PageRequests, id: string | undefined, place: string | undefined): Promise<Response> {

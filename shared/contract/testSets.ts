@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { recipeIdSchema } from '../domain/ids.ts';
+import { placementSchema } from '../domain/imageArea.ts';
 import { recordFilterSchema } from '../domain/recordFilter.ts';
 import {
   testCriteriaSchema,
@@ -185,7 +186,7 @@ export const testSetRequests = defineRequests({
   },
   'testRun.locateMap': {
     input: runId.extend({ image: z.number().int().positive() }),
-    output: z.object({ path: z.string() }),
+    output: z.object({ path: z.string(), placement: placementSchema.nullable() }),
     roles: READERS,
     channel: 'host',
     errors: [...RUN_ERRORS, 'image.not-found'],

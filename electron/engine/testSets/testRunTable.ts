@@ -1,6 +1,8 @@
 import {
   type ErrorFact,
   isMistaken,
+  type Placement,
+  placementSchema,
   type RecipeId,
   SigmalineError,
   type TestOutcome,
@@ -38,6 +40,8 @@ export interface NewResult {
   readonly limit: number | null;
   readonly error: ErrorFact | null;
   readonly hasMap: boolean;
+  /** Where its heatmap lies in the image; null where it covers all of it. */
+  readonly placement: Placement | null;
   readonly mustLook: boolean;
 }
 
@@ -106,13 +110,29 @@ export class TestRunTable {
     return id;
   }
 
-  judged(id: number, image: number, { error, hasMap, mustLook, ...result }: NewResult): void {
+  judged(id: number, image: number, { error, hasMap, mustLook, placement, ...result }: NewResult): void {
     this.#database
       .prepare(
-        `UPDATE test_result SET verdict = :verdict, score = :score, limit_fail = :limit, error = :error, has_map = :hasMap, must_look = :mustLook
+        `UPDATE test_result SET verdict = :verdict, score = :score, limit_fail = :limit, error = :error, has_map = :hasMap, must_look = :mustLook,
+           placement = :placement
          WHERE run = :id AND image = :image`,
       )
-      .run({ id, image, ...result, error: jsonOf(error), hasMap: hasMap ? 1 : 0, mustLook: mustLook ? 1 : 0 });
+      .run({
+        id,
+        image,
+        ...result,
+        error: jsonOf(error),
+        placement: jsonOf(placement),
+        hasMap: hasMap ? 1 : 0,
+        mustLook: mustLook ? 1 : 0,
+      });
+  }
+
+  placement(id: number, image: number): Placement | null {
+    const text = this.#database
+      .prepare<{ placement: string | null }>('SELECT placement FROM test_result WHERE run = ? AND image = ?')
+      .get(id, image)?.placement;
+    return typeof text === 'string' ? placementSchema.parse(JSON.parse(text)) : null;
   }
 
   ranOn(id: number, provider: string): void {

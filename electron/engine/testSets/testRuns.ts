@@ -66,7 +66,7 @@ export class TestRuns implements Feature<TestRunRequest> {
         const run = runs.get(id);
         const result = runs.results(run).find((one) => one.image.id === image);
         if (result?.hasMap !== true) throw new SigmalineError('image.not-found', { file: String(image) });
-        return { path: this.#mapOf(run, image) };
+        return { path: this.#mapOf(run, image), placement: runs.placement(id, image) };
       },
     };
     this.#loop = this.#work.repeat(IDLE_MS, () => this.#judge());
@@ -178,12 +178,21 @@ export class TestRuns implements Feature<TestRunRequest> {
       const { verdict, refusal } = judgementOf(judging, { ...result, traits: sizedTraitsOf(result) });
       const mustLook = isMistaken(label, verdict) || label.truth === 'defect' || isChallenge;
       const limit = judging.limits?.fail ?? null;
-      return { verdict, score: result.score, limit, error: refusal, hasMap: true, mustLook };
+      const { score, placement } = result;
+      return { verdict, score, limit, error: refusal, hasMap: true, placement, mustLook };
     } catch (thrown) {
       const isOfImage =
         thrown instanceof SigmalineError && thrown.code.startsWith('image.') && thrown.code !== 'image.not-found';
       if (!isOfImage) throw thrown;
-      return { verdict: 'error', score: null, limit: null, error: factOf(thrown), hasMap: false, mustLook: true };
+      return {
+        verdict: 'error',
+        score: null,
+        limit: null,
+        error: factOf(thrown),
+        hasMap: false,
+        placement: null,
+        mustLook: true,
+      };
     }
   }
 

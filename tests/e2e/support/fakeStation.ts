@@ -28,7 +28,7 @@ import {
   stationSettingsSchema,
   storedStationSettingsSchema,
 } from '../../../shared/domain/index.ts';
-import { drawingOf, feedItemOf, type SamplePart } from './sampleParts.ts';
+import { drawingOf, feedItemOf, type SamplePart, samplePart } from './sampleParts.ts';
 import { benchPicture } from './scriptedBench.ts';
 import { scriptedHandlers } from './scriptedHandlers.ts';
 import { emptyStatus, openAccess } from './states.ts';
@@ -229,6 +229,18 @@ export class FakeStation {
       const picture = await this.#picture(this.partOf(id), size === 'thumbnail' ? THUMBNAIL_PX : IMAGE_PX);
       response.writeHead(200, { 'content-type': 'image/jpeg', 'cache-control': 'private, max-age=3600' });
       response.end(picture);
+      return;
+    }
+    if (kind === 'test-image') {
+      const part = samplePart({ number: Number(path.split('/')[3]), verdict: 'pass' });
+      response.writeHead(200, { 'content-type': 'image/jpeg' });
+      response.end(await this.#picture(part, path.endsWith('thumbnail') ? THUMBNAIL_PX : IMAGE_PX));
+      return;
+    }
+    if (kind === 'test-map') {
+      const { map } = samplePart({ number: Number(size), verdict: 'fail' });
+      response.writeHead(map === null ? 404 : 200, { 'content-type': 'image/png' });
+      response.end(map === null ? undefined : await heatmapPicture(map));
       return;
     }
     if (kind === 'bench') {

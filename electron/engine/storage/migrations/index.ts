@@ -25,6 +25,7 @@ import { keeping } from './280-keeping.ts';
 import { measureSums } from './300-measure-sums.ts';
 import { recipeLife } from './320-recipe-life.ts';
 import { testSets } from './330-test-sets.ts';
+import { testPlacements } from './331-test-placements.ts';
 import { comparisons } from './350-comparisons.ts';
 
 /** Every migration. A released one is never changed: a change of the schema is a new file, or a new line among the columns of the records. */
@@ -54,6 +55,7 @@ export const migrations: readonly Migration[] = [
   keeping,
   recipeLife,
   testSets,
+  testPlacements,
   comparisons,
   measureSums,
 ];
