@@ -56,7 +56,7 @@ export function withRecipes<Result>(
     });
     const caller = openStationCaller('window', randomUUID());
     try {
-      return await work(async (name, input) => recipes.handlers[name](input as never, caller) as never);
+      return await work(async (name, input) => recipes.handlers[name](input as never, caller));
     } finally {
       await recipes.stop();
     }

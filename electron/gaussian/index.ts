@@ -8,7 +8,6 @@ export { areaUnderRoc, rankCorrelation, rocCurve } from '../../shared/domain/rec
 export { drawnComponents, enlargement, type Grid, lookedAt, mapGrid, placesOf } from './anomalyMap.ts';
 export {
   type CalibrationOptions,
-  type CalibrationResult,
   calibrate,
   type FittedScores,
   fitWithoutUnlike,

@@ -5,6 +5,7 @@ export * from './calibrationSettings.ts';
 export * from './colourScale.ts';
 export * from './condition.ts';
 export * from './disposition.ts';
+export { chiSquareReference } from './distributions.ts';
 export * from './due.ts';
 export * from './errors.ts';
 export * from './exportContents.ts';

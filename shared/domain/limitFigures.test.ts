@@ -1,30 +1,12 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import {
   cheapestPoint,
   costPerPart,
   figuresAtLimit,
-  observedShare,
   rocOf,
   shareOfPassesBad,
   shareOfRejectsBad,
 } from './limitFigures.ts';
-
-const golden = JSON.parse(
-  readFileSync(new URL('../../tests/fixtures/golden/distributions.json', import.meta.url), 'utf8'),
-) as { readonly clopperPearson: { k: number; n: number; confidence: number; lower: number; upper: number }[] };
-
-describe('an observed share', () => {
-  it.each(golden.clopperPearson.filter(({ confidence }) => confidence === 0.95))(
-    'of $k in $n has the interval of SciPy',
-    ({ k, n, lower, upper }) => {
-      const { observed, low, high } = observedShare(k, n) ?? { observed: NaN, low: NaN, high: NaN };
-      expect(observed).toBe(k / n);
-      expect(low).toBeCloseTo(lower, 9);
-      expect(high).toBeCloseTo(upper, 9);
-    },
-  );
-});
 
 describe('images whose truth is known', () => {
   const known = { good: [0, 1, 2, 3], defective: [2, 4, 5, 6] };

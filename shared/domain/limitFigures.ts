@@ -1,7 +1,5 @@
-import { clopperPearson, type ObservedRate, rateAbove, rateNotAbove } from './distributions.ts';
+import { type ObservedRate, rateAbove, rateNotAbove } from './distributions.ts';
 import { areaUnderRoc, type OperatingPoint, rocCurve } from './receiverOperating.ts';
-
-export type { ObservedRate, OperatingPoint };
 
 /** Scores of images whose truth is known, as a run with a recipe gave them. */
 export interface KnownScores {
@@ -77,9 +75,4 @@ export function cheapestPoint(points: readonly OperatingPoint[], costs: ErrorCos
     (best, point) => (best === null || costOf(point) < costOf(best) ? point : best),
     null,
   );
-}
-
-/** An observed share of a count, with its 95 % Clopper-Pearson interval. Null without any trial. */
-export function observedShare(successes: number, trials: number): ObservedRate | null {
-  return trials === 0 ? null : { observed: successes / trials, ...clopperPearson(successes, trials, 0.95) };
 }

@@ -83,6 +83,11 @@ export const fittingTexts = {
     heldOut: {
       scores: 'Scores of the good images, in sigma',
       scoresLabel: (count: number) => `Histogram of the scores of ${count} good images`,
+      distances: 'Part distances',
+      distancesHint:
+        'The dashed line is where a chi-square limit would lie. It is for reference only: it rejects far more good parts than it promises.',
+      distancesLabel: (count: number) => `Histogram of the part distances of ${count} good images`,
+      chiSquare: 'Chi-square',
       highest: 'The highest scores: look whether these are good parts',
       scoreIs: (score: string) => `${score} by a fit that has not seen it`,
       image: 'The image as the network sees it',
@@ -114,12 +119,26 @@ export const fittingTexts = {
       bandOf: (share: string, from: string) => `About ${share} of good parts, from ${from}`,
       defectRate: 'How many of your parts are bad?',
       defectRateHint: 'An estimate is enough.',
-      rejects: (bad: string) => `Of 10 rejected parts about ${bad} are really bad.`,
-      rejectsWhy: (defects: string, rejects: string) =>
-        `With ${defects} bad parts and ${rejects} false rejects, even if every defect is found. The rarer defects are, the more rejects are good parts.`,
-      defectsKnown: 'How many defects it finds, the next step shows: test it with parts whose truth you know.',
       makesVersion: 'Another limit makes a new version. Its scores stay; nothing is fitted anew.',
       keep: 'Keep this limit',
+    },
+    defects: {
+      rejects: (bad: string) => `Of 10 rejected parts about ${bad} are really bad.`,
+      rejectsWhy: (defects: string, rejects: string, isAssumed: boolean) =>
+        `With ${defects} bad parts and ${rejects} false rejects${isAssumed ? ', even if every defect is found' : ''}. The rarer defects are, the more rejects are good parts.`,
+      passes: (bad: string) => `Of the parts that pass, ${bad} are bad.`,
+      none: 'How many defects it finds, the next step shows: test it with parts whose truth you know, then come back.',
+      title: (set: string) => `With the test set "${set}"`,
+      missed: 'Defects missed at this limit',
+      rejected: 'Good parts rejected at this limit',
+      rate: (observed: string, low: string, high: string) => `${observed} (95 % sure: ${low} to ${high})`,
+      roc: (area: string) => `Area under the ROC curve ${area}: how well scores tell defects from good parts.`,
+      rejectCost: 'Cost of a false reject',
+      missCost: 'Cost of a missed defect',
+      costUnit: 'any unit',
+      wrongCost: 'Enter both costs, 0 or more.',
+      cost: (cost: string, cheapest: string | null) =>
+        `Both errors together cost ${cost} for 100 parts.${cheapest === null ? '' : ` They would cost least at a limit of ${cheapest}.`}`,
     },
     approve: {
       title: (name: string, version: number) => `Approve ${name}, version ${version}`,

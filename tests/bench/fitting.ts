@@ -3,7 +3,6 @@
  * from them, fits, compiles and runs the recipe once, as a fitter does, and sends the figures to its starter.
  */
 import {
-  type CalibrationResult,
   calibrate,
   type FeatureMap,
   type ImageFeatures,
@@ -67,7 +66,7 @@ async function extractTimed(extractor: FeatureExtractor, { manifest }: Backbone,
   return { features, times: times.slice(1) };
 }
 
-function compiled({ manifest, model: backbone }: Backbone, { model }: CalibrationResult): Uint8Array {
+function compiled({ manifest, model: backbone }: Backbone, { model }: ReturnType<typeof calibrate>): Uint8Array {
   return writeModel(compileRecipe({ manifest, backbone, model, metadata: {} }));
 }
 

@@ -4,10 +4,8 @@
  */
 
 export {
-  type AlignedSquare,
   alignedSquare,
   directionFields,
-  type SquareRequest,
   sizeForAligning,
 } from './alignedSquare.ts';
-export { type LearntImage, type LearntReference, learnReference } from './learnReference.ts';
+export { type LearntImage, learnReference } from './learnReference.ts';

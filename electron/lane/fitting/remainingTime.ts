@@ -11,7 +11,7 @@ const LEAST_SHARE = 0.03;
 /** How much of the difference between what was told, less the time since, and what the pace says is made good with each report. */
 const CATCHING_UP = 0.1;
 
-/** How long phases take, in the time that reading one image takes: measured on EfficientNet-B0 and B4 and on the built-in backbone. */
+/** How long phases take, in the time that reading one image takes: about, as networks differ. What is told follows the pace of the run itself. */
 const FITTING = 0.25;
 const COMPILING = 0.03;
 /** Integers run everything once more, at about half the time, after looking at some images and before some faults. */

@@ -11,7 +11,7 @@ export { FileMemory, type ImageFile, readImageFile } from './imageFile.ts';
 export { greyTiles } from './likeness.ts';
 export { type OpenImage, openImage } from './openImage.ts';
 export { learntReference } from './partReference.ts';
-export { ignoreMasked, type Square, type SquareView, squareOf, viewOf } from './square.ts';
+export { ignoreMasked, type SquareView, squareOf, viewOf } from './square.ts';
 export { traitsOf } from './traits.ts';
 
 /** It decodes beside a running network. */

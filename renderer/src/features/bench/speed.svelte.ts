@@ -1,10 +1,11 @@
+import { SvelteMap } from 'svelte/reactivity';
 import { reportOf } from '../../../../shared/domain/index.ts';
 import type { StationConnection } from '../../lib/connection/index.ts';
 
 /** Milliseconds of backbones for one image on this machine, as they are measured when somebody asks. */
 export class BackboneTimes {
   readonly #connection: StationConnection;
-  #measured = $state.raw<ReadonlyMap<string, number>>(new Map());
+  #measured = $state.raw<ReadonlyMap<string, number>>(new SvelteMap());
   #isMeasuring = $state(false);
   #problem = $state<string | null>(null);
 
@@ -23,7 +24,7 @@ export class BackboneTimes {
   /** What was measured now, else what inspections with it took lately. */
   of(backbones: readonly { readonly id: string; readonly imageMs: number | null }[]): ReadonlyMap<string, number> {
     const lately = backbones.flatMap(({ id, imageMs }) => (imageMs === null ? [] : [[id, imageMs] as const]));
-    return new Map([...lately, ...this.#measured]);
+    return new SvelteMap([...lately, ...this.#measured]);
   }
 
   /** One after the other: beside each other each would seem slow. */
@@ -33,7 +34,7 @@ export class BackboneTimes {
     try {
       for (const id of ids) {
         const { imageMs } = await this.#connection.request('backbone.measure', { id });
-        this.#measured = new Map([...this.#measured, [id, imageMs]]);
+        this.#measured = new SvelteMap([...this.#measured, [id, imageMs]]);
       }
     } catch (thrown) {
       this.#problem = reportOf(thrown).message;

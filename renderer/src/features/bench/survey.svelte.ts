@@ -63,7 +63,7 @@ export class Survey {
     this.#isRunning = true;
     try {
       await this.#bench.save();
-      const { placements, madeAt } = await this.#connection.request('bench.survey', { id: this.#bench.id });
+      const { placements, madeAt, reference } = await this.#connection.request('bench.survey', { id: this.#bench.id });
       const addressOf = (which: 'average' | 'variation') => this.#addresses.benchSurvey(this.#bench.id, which, madeAt);
       const [average, variation] = await Promise.all([
         fetchPicture(addressOf('average')),
@@ -73,6 +73,7 @@ export class Survey {
       this.#placements = placements;
       this.#area = area;
       this.#problem = null;
+      this.#keepReference(reference);
     } catch (thrown) {
       this.#problem = reportOf(thrown).message;
     } finally {
@@ -80,6 +81,13 @@ export class Survey {
     }
     // What changed meanwhile is looked at as well.
     await this.refresh();
+  }
+
+  /** The image on which the region was drawn: it must not be another one once images are taken out. */
+  #keepReference(reference: string | undefined): void {
+    const area = this.#bench.settings?.area;
+    if (reference === undefined || area === undefined || area.region === null || area.reference !== undefined) return;
+    this.#bench.change({ area: { ...area, reference } });
   }
 
   /** Gives the pictures' memory back. */

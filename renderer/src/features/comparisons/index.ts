@@ -1,3 +1,4 @@
 /** Versions of a recipe beside each other, on stored inspections or in the shadow of the one in use. */
-export { default as LayeredPicture } from './LayeredPicture.svelte';
+
 export { default as ComparisonsSection } from './ComparisonsSection.svelte';
+export { default as LayeredPicture } from './LayeredPicture.svelte';
