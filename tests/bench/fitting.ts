@@ -2,11 +2,7 @@
  * A process of its own, so that its peak of memory is that of fitting alone: extracts features of real images, makes as many synthetic ones as asked for
  * from them, fits, compiles and runs the recipe once, as a fitter does, and sends the figures to its starter.
  */
-import {
-  calibrate,
-  type FeatureMap,
-  type ImageFeatures,
-} from '../../electron/gaussian/index.ts';
+import { calibrate, type FeatureMap, type ImageFeatures } from '../../electron/gaussian/index.ts';
 import { compileRecipe, writeModel } from '../../electron/graph/index.ts';
 import {
   type Backbone,

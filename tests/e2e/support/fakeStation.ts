@@ -148,7 +148,7 @@ export class FakeStation {
 
   /** As another screen of an open station asks. */
   async request<N extends RequestName>(name: N, input: RequestInput<N>): Promise<RequestOutput<N>> {
-    return (await this.#contract.ask(name, input, openStationCaller('window', 'another screen')));
+    return await this.#contract.ask(name, input, openStationCaller('window', 'another screen'));
   }
 
   cutConnections(): void {
