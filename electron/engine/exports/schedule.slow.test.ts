@@ -9,7 +9,7 @@ import { Exports } from './exports.ts';
 import { ExportSchedule } from './schedule.ts';
 
 const DAY_MS = 86_400_000;
-const WAIT = { timeout: 30_000, interval: 20 };
+const WAIT = { timeout: 50_000, interval: 20 };
 
 /** By which somebody has set the clock. */
 let jumpMs = 0;

@@ -127,7 +127,7 @@ describe('what a lane leaves behind', () => {
     const thumbnail = await station.client().request('inspection.locateImage', { id, kind: 'thumbnail' });
     expect(await readFile(thumbnail.path, 'utf8')).toBe('thumbnail');
     const original = await station.client().request('inspection.locateImage', { id, kind: 'original' });
-    expect(original).toEqual({ path: camera('part.png'), mediaType: 'image/png' });
+    expect(original).toEqual({ path: camera('part.png'), mediaType: 'image/png', placement: null });
   });
 
   it('stands in for an original that is gone, or whose name has got another content', async () => {
