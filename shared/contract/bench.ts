@@ -102,7 +102,6 @@ export const benchRequests = defineRequests({
       fitted: versionSchema.nullable().optional(),
     }),
     output: benchDraftSchema,
-    changes: true,
     roles: ENGINEERS,
     errors: [...CHANGE_ERRORS],
   },
@@ -123,7 +122,6 @@ export const benchRequests = defineRequests({
   'bench.addFolder': {
     input: draftId.extend({ folder: z.string().min(1) }),
     output: z.object({ added: z.number().int().nonnegative() }),
-    changes: true,
     roles: ENGINEERS,
     errors: [...CHANGE_ERRORS, ...FOLDER_ERRORS, 'folder.no-images', 'bench.too-many'],
   },
@@ -137,7 +135,6 @@ export const benchRequests = defineRequests({
       isLast: z.boolean(),
     }),
     output: z.object({}),
-    changes: true,
     roles: ENGINEERS,
     errors: [...CHANGE_ERRORS, 'bench.upload', 'bench.too-many'],
   },
@@ -145,7 +142,6 @@ export const benchRequests = defineRequests({
   'bench.addRecords': {
     input: draftId.extend({ filter: recordFilterSchema, most: z.number().int().positive().max(2000) }),
     output: z.object({ added: z.number().int().nonnegative(), gone: z.number().int().nonnegative() }),
-    changes: true,
     roles: ENGINEERS,
     errors: [...CHANGE_ERRORS, 'bench.too-many'],
   },
@@ -155,7 +151,6 @@ export const benchRequests = defineRequests({
       from: z.object({ sourceId: z.uuid(), most: z.number().int().positive().max(2000) }).nullable(),
     }),
     output: benchDraftSchema,
-    changes: true,
     roles: ENGINEERS,
     errors: [...CHANGE_ERRORS, 'source.not-found', 'bench.too-many'],
   },
@@ -169,7 +164,6 @@ export const benchRequests = defineRequests({
   'bench.takeOut': {
     input: draftId.extend({ keys: z.array(z.string()).min(1).max(2000), removed: z.boolean() }),
     output: benchDraftSchema,
-    changes: true,
     roles: ENGINEERS,
     errors: [...CHANGE_ERRORS],
   },

@@ -45,6 +45,8 @@ export interface InspectorNeeds extends ReadyQueuesNeeds {
 
 interface Claim extends Ready {
   readonly entry: LedgerEntry;
+  /** Read once: how many names do not fit is counted. */
+  readonly part: PartNames;
 }
 
 type ToRecord = Extract<Judgement, { kind: 'record' }>;
@@ -136,15 +138,15 @@ export class Inspector {
     const entry = await this.#persist(() => ledger.claimNext(ready, judgeFirst()));
     const queue = ready.find(({ sourceId, recipeId }) => sourceId === entry?.sourceId && recipeId === entry.recipeId);
     if (entry === null || queue === undefined) return null;
-    if (!(await this.#beginsLot(queue, entry))) return { ...queue, entry };
+    const part = this.#needs.partNamesOf(queue.source.id, entry.path);
+    if (!(await this.#beginsLot(queue, part))) return { ...queue, entry, part };
     await this.#persist(() => ledger.giveBack(entry.ledgerId));
     return this.#claimNext();
   }
 
-  async #beginsLot({ source, recipe }: Ready, entry: LedgerEntry): Promise<boolean> {
-    const { beginsLot, partNamesOf } = this.#needs;
+  async #beginsLot({ source, recipe }: Ready, { lot }: PartNames): Promise<boolean> {
+    const { beginsLot } = this.#needs;
     if (beginsLot === undefined) return false;
-    const { lot } = partNamesOf(source.id, entry.path);
     return (await this.#patiently(() => beginsLot(recipe.recipe.id, source.id, lot))) ?? true;
   }
 
@@ -165,15 +167,15 @@ export class Inspector {
     });
   }
 
-  #judge({ entry, source, recipe }: Claim): Promise<Judgement> {
-    const { pool, files, silentMs, stationName, partNamesOf, canTellMissing } = this.#needs;
+  #judge({ entry, part, source, recipe }: Claim): Promise<Judgement> {
+    const { pool, files, silentMs, stationName, canTellMissing } = this.#needs;
     const subject = {
       entry,
       stationName: stationName(),
       sourceName: source.name,
       sourceFolder: source.folder,
       completion: source.options.completion,
-      part: partNamesOf(source.id, entry.path),
+      part,
       recipe: recipe.recipe,
       recipeFolder: recipe.folder,
       filesFolder: files.folderOf(entry.seenAt),

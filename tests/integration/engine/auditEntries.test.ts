@@ -34,10 +34,30 @@ const ELSEWHERE: readonly RequestName[] = [
   // electron/engine/recipes/recipePackages.test.ts
   'recipe.import',
   'report.setSigner',
+  // tests/integration/calibration/limitChange.test.ts, bench.test.ts
+  'recipe.changeLimit',
+  'bench.fit',
+  // tests/integration/engine/comparisons.test.ts
+  'comparison.start',
+  'comparison.shadow',
+  'comparison.stop',
+  'comparison.remove',
+  // tests/integration/engine/testSets.test.ts
+  'testSet.addFolder',
+  'testSet.addRecords',
+  'testSet.label',
+  'testSet.describe',
+  'testSet.exclude',
+  'testSet.lock',
+  'testSet.withdraw',
+  'testRun.start',
+  'testRun.stop',
+  'testRun.look',
 ];
 
 let station: TestStation;
 let sourceId = '';
+let draftId = '';
 
 beforeAll(async () => {
   station = await createTestStation();
@@ -69,6 +89,11 @@ const CHANGES: Partial<Record<RequestName, () => unknown>> = {
   'recipe.clone': () => ({ id: RING, version: 2, name: 'Nut' }),
   'recipe.export': () => ({ id: RING, version: 2 }),
   'recipe.rename': () => ({ id: RING, name: 'Seal ring' }),
+  'bench.begin': () => ({ recipe: 'Nut' }),
+  'bench.remove': () => ({ id: draftId }),
+  'testSet.create': () => ({ name: 'Week 47', recipe: RING }),
+  'testSet.change': () => ({ id: 1, name: 'Week 48' }),
+  'testSet.remove': () => ({ id: 1 }),
   'source.remove': () => ({ id: sourceId }),
   'report.make': () => ({ kind: 'calibration', recipe: RING, version: 2 }),
   'filters.save': () => ({ name: 'Fails', filter: {}, order: { by: 'time', descending: true } }),
@@ -94,6 +119,7 @@ test.for(Object.entries(CHANGES))('%s leaves an entry in the name of whoever ask
   const before = (await station.client().request('audit.state', {})).entries;
   const input: unknown = await inputOf();
   const answer: unknown = await station.client().request(name as RequestName, input as never);
+  if (name === 'bench.begin') draftId = (answer as { id: string }).id;
   if (name === 'source.add') sourceId = (answer as { id: string }).id;
   const { items } = await station.client().request('audit.page', { before: null, limit: 20 });
   const own = items.filter(({ sequence, actor }) => sequence > before && actor === 'open station');

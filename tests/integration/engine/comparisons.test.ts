@@ -79,6 +79,9 @@ it('judges stored inspections by another version, which changes nothing but is t
   await station.client().request('comparison.remove', { id });
   expect((await station.client().request('comparison.list', {})).comparisons).toEqual([]);
   expect(existsSync(join(station.dataFolder, 'comparisons', String(id)))).toBe(false);
+  const { items } = await station.client().request('audit.page', { before: null, limit: 50 });
+  const told = items.map(({ action }) => action).filter((action) => action.startsWith('comparison.'));
+  expect(told.toReversed()).toEqual(['comparison.started', 'comparison.ended', 'comparison.removed']);
 });
 
 it('leaves out what has no image any more, and says so', async () => {

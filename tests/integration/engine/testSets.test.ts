@@ -76,6 +76,18 @@ it('tests a version with a locked set: nothing counts before every heatmap that 
   await ask().request('testSet.withdraw', { id, reason: 'A label was wrong' });
   const after = await ask().request('recipe.list', {});
   expect(after.recipes[0]?.life.versions[0]).toMatchObject({ verification: 'none' });
+  const { items } = await station.client().request('audit.page', { before: null, limit: 200 });
+  const told = new Set(items.map(({ action }) => action));
+  for (const action of [
+    'test-set.created',
+    'test-set.added',
+    'test-set.locked',
+    'test-run.started',
+    'test-run.looked',
+    'test-run.ended',
+  ]) {
+    expect(told).toContain(action);
+  }
 });
 
 it('fails a version that breaks its criteria, over a restart too', async () => {
