@@ -29,6 +29,11 @@ export function actingAs<Result>(caller: Caller, work: () => Result): Result {
   return result;
 }
 
+/** Does something that the station does by itself, whatever a caller did that led to it. */
+export function actingAsStation<Result>(work: () => Result): Result {
+  return callers.exit(work);
+}
+
 /** Does something for a command, beside a station that does not run. */
 export function actingAsCommand<Result>(work: () => Result): Result {
   return callers.run('command', work);

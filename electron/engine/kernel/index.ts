@@ -1,5 +1,5 @@
 /** What all features share: the database, the log, conditions, events and background work. The kernel knows no feature. */
-export { actingAs, actingAsCommand, asCallers, currentActor } from './actor.ts';
+export { actingAs, actingAsCommand, actingAsStation, asCallers, currentActor } from './actor.ts';
 export type { AuditedAction } from './auditTrail.ts';
 export type { Statement } from './conditions.ts';
 export { type Feature, Kernel } from './kernel.ts';

@@ -16,7 +16,7 @@ import {
   useRefusal,
   type VersionFacts,
 } from '../../../shared/domain/index.ts';
-import { currentActor, type Kernel, type Statement, type Work } from '../kernel/index.ts';
+import { actingAsStation, currentActor, type Kernel, type Statement, type Work } from '../kernel/index.ts';
 import { type LifeRow, RecipeLifeTable } from '../storage/index.ts';
 import { nameIn, type PlannedRow, RecipeLives, type VerificationOf } from './recipeLives.ts';
 import type { Birth } from './recipePackages.ts';
@@ -121,7 +121,7 @@ export class RecipeLifecycle {
 
   /** From now on plans come true. To be called once every recipe was met: what is in use then may have to be adopted. */
   begin(): void {
-    this.#kernel.onChanged(() => this.#adopt());
+    this.#kernel.onChanged(() => actingAsStation(() => this.#adopt()));
     this.#work.repeat(LOOK_EVERY_MS, () => this.#look());
   }
 
@@ -320,17 +320,16 @@ export class RecipeLifecycle {
 
   /** Whatever judges when a station becomes protected goes on: it was decided before. */
   #adopt(): void {
-    if (!this.#needs.isProtected() || this.#table.of('').length > 0) return;
+    if (this.#work.isStopped || !this.#needs.isProtected() || this.#table.of('').length > 0) return;
     const { database, audit } = this.#kernel;
     const inUse = this.#needs.uses.all().filter(([id, version]) => {
       return this.lives.factsOf(id, version, true, version).decided === null;
     });
     database.transaction(() => {
-      const station = { actor: 'station', name: null, role: null };
-      this.#table.add({ ...this.#row('protected', '', null, {}), ...station });
+      this.#table.add(this.#row('protected', '', null, {}));
       for (const [id, version] of inUse) {
         const reason = 'in use when the station became protected';
-        this.#table.add({ ...this.#row('approved', id, version, { reason, details: { adopted: true } }), ...station });
+        this.#table.add(this.#row('approved', id, version, { reason, details: { adopted: true } }));
         audit.observed({ action: 'recipe.adopted', object: { kind: 'recipe', id: `${id}@${version}` }, reason });
       }
     });
