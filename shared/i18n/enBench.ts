@@ -6,7 +6,7 @@ export const benchTexts = {
   bench: {
     title: 'Calibrate in steps',
     again: 'Calibrate again',
-    againLabel: (recipe: string) => `Calibrate ${recipe} again`,
+    againLabel: (recipe: string) => `Calibrate again: ${recipe}`,
     all: 'All calibrations',
     steps: 'Steps',
     stepNames: {

@@ -300,7 +300,7 @@ test.describe('the calibration wizard', () => {
       };
     });
     await page.goto(`${station.url}#/setup/recipes`);
-    await page.getByRole('link', { name: 'Calibrate Bearing ring again' }).click();
+    await page.getByRole('link', { name: 'Calibrate again: Bearing ring' }).click();
     await expect(page.getByText('Takes over the settings of version 1')).toBeVisible();
     await page.getByRole('button', { name: 'Begin', exact: true }).click();
     expect(await begun).toEqual({ recipe: 'Bearing ring', from: { id: 'bearing-ring', version: 1 } });
