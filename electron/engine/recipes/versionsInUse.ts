@@ -55,7 +55,7 @@ export class VersionsInUse implements UsesOfRecipes {
    * A version that was just made is used at once if the recipe judges no source. Otherwise it waits until somebody chooses it.
    *
    * @param before the newest version that was there before it; null where it is the first
-   * @param tell writes down how it was made; by default that it was calibrated
+   * @param tell writes down how it was made; without it, that it was calibrated; by default that it was calibrated
    */
   offer(id: RecipeId, version: number, before: number | null, tell?: () => void): RecipeUse {
     const { database, audit } = this.#station;
