@@ -16,6 +16,7 @@ import { ExportSchedule, Exports } from './exports/index.ts';
 import { Capacity, GoodPartsWatch, Health, LateVerdicts, LineGuard, MeasureTrends } from './health/index.ts';
 import { Holds, Keeping, type KeepingTimings, RemovedFiles } from './keeping/index.ts';
 import { asCallers, type Kernel, type ReadClock } from './kernel/index.ts';
+import { QuietLane } from './lanes/index.ts';
 import { type LineOptions, openLine } from './line.ts';
 import { openRecipes } from './recipes/index.ts';
 import { RecordDetails } from './recordDetail/index.ts';
@@ -188,22 +189,9 @@ async function compose(options: EngineOptions, stack: AsyncDisposableStack): Pro
   const restoring = new Restoring(kernel, { host, backupFolder: () => settings.current().backups.folder });
   stack.defer(() => restoring.stop());
 
-  const details = new RecordDetails(kernel, {
-    ...data,
-    host,
-    recipes: recipes.store,
-    threads: () => pool.split.threads,
-    search,
-    holds,
-  });
-  stack.defer(() => details.stop());
-  const comparisons = new Comparisons(kernel, {
-    ...data,
-    host,
-    recipes: recipes.store,
-    threads: () => pool.split.threads,
-    search,
-  });
+  const lane = new QuietLane({ host, threads: () => pool.split.threads });
+  const details = new RecordDetails(kernel, { ...data, lane, recipes: recipes.store, search, holds });
+  const comparisons = new Comparisons(kernel, { ...data, lane, recipes: recipes.store, search });
   stack.defer(() => comparisons.stop());
   const bench = new Bench(kernel, {
     ...data,
@@ -211,21 +199,22 @@ async function compose(options: EngineOptions, stack: AsyncDisposableStack): Pro
     recipes,
     pool,
     sources: () => line.sources.list(),
-    numbersOf: (filter) => search.numbersOf(filter),
+    search,
   });
   stack.defer(() => bench.stop());
   const testing = openTesting(kernel, {
     ...data,
-    host,
     kept,
+    lane,
     recipes: recipes.store,
-    threads: () => pool.split.threads,
     providerOf: line.lanes.providerOf,
     search,
     labelsEach: () => access.labelsEach,
     defects: () => settings.current().dispositions.defects,
   });
   stack.defer(() => testing.stop?.());
+  // Before those who wait for it.
+  stack.defer(() => lane.stop());
   const schedule = new ExportSchedule(kernel, { exports: exported, settings: settings.current });
   stack.defer(() => schedule.stop());
   const diagnostics = new Diagnostics(kernel, { host, live: () => health.status() });

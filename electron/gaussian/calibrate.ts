@@ -1,3 +1,4 @@
+import { median } from '../../shared/domain/median.ts';
 import { groupImages } from './heldOut.ts';
 import { checkFeatureMaps, degenerate, fineLevels, type ImageFeatures, partLevels } from './imageFeatures.ts';
 import { LARGEST_OUTLYING_SHARE, unlikeOthers } from './likeness.ts';
@@ -11,7 +12,7 @@ import {
 } from './limit.ts';
 import { type Looks, lookRegions, looksOf, oneLook } from './looks.ts';
 import { type Fitted, type FittedPlaces, fitFine, fitLevelGaussian, fitPart, fitPatch } from './models.ts';
-import { harmonicMean, median, scoreImage, scoreOf } from './scoreImage.ts';
+import { harmonicMean, scoreImage, scoreOf } from './scoreImage.ts';
 import type { FeatureMap, LevelGaussian, ScoreModel, TopScore } from './scoreModel.ts';
 import { DEFAULT_SCORING, type ScoringOptions } from './scoringOptions.ts';
 import { sigmaOf, sigmasOfOthers } from './sigmas.ts';

@@ -4,6 +4,7 @@
  */
 
 export { binomialTail, type ObservedRate, rateAbove, rateNotAbove } from '../../shared/domain/distributions.ts';
+export { median } from '../../shared/domain/median.ts';
 export { areaUnderRoc, rankCorrelation, rocCurve } from '../../shared/domain/receiverOperating.ts';
 export { drawnComponents, enlargement, type Grid, lookedAt, mapGrid, placesOf } from './anomalyMap.ts';
 export {
@@ -37,7 +38,7 @@ export {
 } from './limit.ts';
 export { meanAndDeviation } from './moments.ts';
 export { foundParts } from './sameParts.ts';
-export { median, paperSum, scoreImage, unusualShare } from './scoreImage.ts';
+export { paperSum, scoreImage, unusualShare } from './scoreImage.ts';
 export type * from './scoreModel.ts';
 export { DEFAULT_SCORING, type ScoringOptions, topPatchCount, UNUSUAL_SIGMA } from './scoringOptions.ts';
 export { checkTrailing, fitTrailingComponents } from './trailingComponents.ts';

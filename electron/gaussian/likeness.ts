@@ -1,7 +1,7 @@
+import { median } from '../../shared/domain/median.ts';
 import { degenerate, positionsOf } from './imageFeatures.ts';
 import { meanAndDeviation } from './moments.ts';
 import { meanOfHighest, patchDistances } from './patchGaussians.ts';
-import { median } from './scoreImage.ts';
 import type { FeatureMap } from './scoreModel.ts';
 import { DEFAULT_SCORING, topPatchCount } from './scoringOptions.ts';
 import { fitTiedGaussians } from './tiedGaussians.ts';

@@ -6,8 +6,8 @@ import {
   LARGEST_TARGET,
   SMALLEST_TARGET,
 } from '../../shared/domain/falseRejectTarget.ts';
+import { median } from '../../shared/domain/median.ts';
 import { countedParts, expectedRejectRate, type HeldOutImage, type LimitChoice } from '../../shared/domain/recipe.ts';
-import { median } from './scoreImage.ts';
 
 export { imagesNeeded, LARGEST_TARGET, SMALLEST_TARGET };
 

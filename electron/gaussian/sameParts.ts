@@ -1,6 +1,6 @@
+import { median } from '../../shared/domain/median.ts';
 import type { ImageVariation } from './calibrate.ts';
 import { imageDistances } from './imageDistances.ts';
-import { median } from './scoreImage.ts';
 import type { FeatureMap } from './scoreModel.ts';
 import { joined, spanningTree } from './spanningTree.ts';
 

@@ -120,14 +120,6 @@ function mapOfLevel({ levels = [] }: ImageFeatures, level: number): FeatureMap {
   return found;
 }
 
-/** The middle value; the mean of the two middle ones where their number is even. Null of nothing. */
-export function median(values: readonly number[]): number | null {
-  const sorted = values.toSorted((a, b) => a - b);
-  const upper = sorted[Math.floor(sorted.length / 2)];
-  const lower = sorted[Math.ceil(sorted.length / 2) - 1];
-  return upper === undefined || lower === undefined ? null : (lower + upper) / 2;
-}
-
 /**
  * Mean and standard deviation of held-out values: what one sigma is.
  *

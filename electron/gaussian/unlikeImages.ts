@@ -1,3 +1,4 @@
+import { median } from '../../shared/domain/median.ts';
 import { groupImages, type ImageGroups } from './heldOut.ts';
 import { type ImageDistances, imageDistances } from './imageDistances.ts';
 import { checkFeatureMaps, type ImageFeatures, pooled } from './imageFeatures.ts';
@@ -6,7 +7,6 @@ import { fewestOfLook, tooFewForLook } from './looks.ts';
 import { mahalanobisDistance } from './mahalanobis.ts';
 import { fitLevelGaussian } from './models.ts';
 import { meanOfHighest, patchDistances } from './patchGaussians.ts';
-import { median } from './scoreImage.ts';
 import type { FeatureMap } from './scoreModel.ts';
 import { DEFAULT_SCORING, topPatchCount } from './scoringOptions.ts';
 import { fitTiedGaussians } from './tiedGaussians.ts';

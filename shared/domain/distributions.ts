@@ -1,5 +1,4 @@
 import { incompleteBeta, incompleteGamma } from './specialFunctions.ts';
-import type { ObservedShare } from './testSet.ts';
 
 /** Both tails of a distribution at x. */
 interface Tails {
@@ -66,23 +65,6 @@ export function clopperPearson(successes: number, trials: number, confidence: nu
   return {
     low: successes === 0 ? 0 : betaQuantile(tail, successes, trials - successes + 1),
     high: successes === trials ? 1 : betaQuantile(1 - tail, successes + 1, trials - successes),
-  };
-}
-
-/**
- * What trials tell of a share: how it was observed, its exact two-sided 95 % interval, and the one-sided 95 % upper bound, the largest p for which
- * P(X <= mistakes | parts, p) is at least 5 %. Source: as `clopperPearson`.
- *
- * @param mistakes 0..parts
- * @param parts without any nothing is observed: 0..1
- */
-export function shareOf(mistakes: number, parts: number): ObservedShare {
-  return {
-    mistakes,
-    parts,
-    observed: parts === 0 ? null : mistakes / parts,
-    ...clopperPearson(mistakes, parts, 0.95),
-    bound95: mistakes === parts ? 1 : betaQuantile(0.95, mistakes + 1, parts - mistakes),
   };
 }
 

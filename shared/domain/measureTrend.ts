@@ -1,4 +1,5 @@
 import type { MeasureRange } from './imageTraits.ts';
+import { median } from './median.ts';
 
 /** The images of one hour, counted from 1970: how many there were, and the mean of a measure of theirs. */
 export interface MeasuredHour {
@@ -46,11 +47,11 @@ export function forecastOf(
   const slopes = days.flatMap((late, index) =>
     days.slice(0, index).map((early) => (late.value - early.value) / (late.day - early.day)),
   );
-  const perDay = medianOf(slopes);
+  const perDay = median(slopes) ?? 0;
   const edge = perDay < 0 ? low : high;
   if (perDay === 0 || edge === null) return null;
   const agreeing = slopes.filter((slope) => Math.sign(slope) === Math.sign(perDay)).length / slopes.length;
-  const value = medianOf(days.map((one) => one.value - perDay * one.day));
+  const value = median(days.map((one) => one.value - perDay * one.day)) ?? 0;
   const ahead = (edge - value) / perDay;
   const way = Math.abs(perDay) * ((days.at(-1)?.day ?? 0) - (days[0]?.day ?? 0));
   if (ahead <= 0 || ahead > FORESEEN_DAYS || agreeing < AGREEING || way < LEAST_WAY * Math.abs(edge - mean))
@@ -68,10 +69,4 @@ function daysOf(hours: readonly MeasuredHour[], nowHour: number): { readonly day
       const count = own.reduce((sum, one) => sum + one.count, 0);
       return { day: -ago, value: own.reduce((sum, one) => sum + one.count * one.value, 0) / count };
     });
-}
-
-function medianOf(values: readonly number[]): number {
-  const sorted = values.toSorted((one, other) => one - other);
-  const middle = sorted.length / 2;
-  return ((sorted[Math.ceil(middle) - 1] ?? 0) + (sorted[Math.floor(middle)] ?? 0)) / 2;
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { listedWordsSchema } from './disposition.ts';
+import { betaQuantile, binomialTail, clopperPearson } from './distributions.ts';
 import { errorFactSchema } from './errors.ts';
 import { recipeIdSchema } from './ids.ts';
 import { verdictSchema } from './verdict.ts';
@@ -181,6 +182,23 @@ export interface TestStanding {
   readonly missing: { readonly images: number; readonly looks: number };
 }
 
+/**
+ * What trials tell of a share: how it was observed, its exact two-sided 95 % interval, and the one-sided 95 % upper bound, the largest p for which
+ * P(X <= mistakes | parts, p) is at least 5 %. Source: as `clopperPearson`.
+ *
+ * @param mistakes 0..parts
+ * @param parts without any nothing is observed: 0..1
+ */
+export function shareOf(mistakes: number, parts: number): ObservedShare {
+  return {
+    mistakes,
+    parts,
+    observed: parts === 0 ? null : mistakes / parts,
+    ...clopperPearson(mistakes, parts, 0.95),
+    bound95: mistakes === parts ? 1 : betaQuantile(0.95, mistakes + 1, parts - mistakes),
+  };
+}
+
 /** An error lets no part through, but takes a good one from the line. */
 export function isMistaken({ truth }: Pick<TestLabel, 'truth'>, verdict: z.infer<typeof verdictSchema>): boolean {
   return truth === 'good' ? verdict === 'fail' || verdict === 'error' : verdict === 'pass';
@@ -189,17 +207,6 @@ export function isMistaken({ truth }: Pick<TestLabel, 'truth'>, verdict: z.infer
 const CONFIDENCE = 0.95;
 const MOST_PARTS = 1_000_000;
 
-/** P(X <= k) of a binomial variable, summed from the logarithms of its terms. */
-function atMost(k: number, n: number, rate: number): number {
-  let logTerm = n * Math.log1p(-rate);
-  let sum = Math.exp(logTerm);
-  for (let i = 1; i <= k; i += 1) {
-    logTerm += Math.log(((n - i + 1) / i) * (rate / (1 - rate)));
-    sum += Math.exp(logTerm);
-  }
-  return sum;
-}
-
 /**
  * How many parts show, with so many mistakes among them, that the true share is at most `bound`: the smallest n for which the one-sided 95 % upper
  * bound of Clopper and Pearson is no higher, P(X <= mistakes | n, bound) <= 5 %. Without a mistake ln(0.05) / ln(1 - bound): 59 for 5 %, 299 for 1 %.
@@ -207,15 +214,17 @@ function atMost(k: number, n: number, rate: number): number {
  * @param bound 0..1, exclusive
  */
 export function partsToProve(bound: number, mistakes = 0): number {
+  // P(X <= mistakes | parts, bound) is what the upper tail leaves.
+  const isUnproved = (parts: number): boolean => 1 - binomialTail(mistakes + 1, parts, bound) > 1 - CONFIDENCE;
   let low = mistakes;
   let high = mistakes + 1;
-  while (atMost(mistakes, high, bound) > 1 - CONFIDENCE && high < MOST_PARTS) {
+  while (isUnproved(high) && high < MOST_PARTS) {
     low = high;
     high *= 2;
   }
   while (high - low > 1) {
     const middle = Math.floor((low + high) / 2);
-    if (atMost(mistakes, middle, bound) > 1 - CONFIDENCE) low = middle;
+    if (isUnproved(middle)) low = middle;
     else high = middle;
   }
   return high;

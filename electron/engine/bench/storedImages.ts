@@ -4,7 +4,7 @@ import type { Inspection, InspectionId, RecordFilter, SourceId } from '../../../
 import { copyWhole } from '../../files/index.ts';
 import type { Kernel } from '../kernel/index.ts';
 import type { InspectionRecords, OriginalImageFinder } from '../records/index.ts';
-import { FoundRecords } from '../search/index.ts';
+import { FoundRecords, type RecordSearch } from '../search/index.ts';
 import type { SourceSettings } from '../settings/index.ts';
 import type { Statement } from '../storage/index.ts';
 import { type Draft, newKey, storing } from './draft.ts';
@@ -14,8 +14,7 @@ export interface StoredImagesNeeds {
   readonly records: Pick<InspectionRecords, 'find'>;
   readonly findOriginal: OriginalImageFinder;
   readonly sources: () => readonly SourceSettings[];
-  /** The numbers of the records that a filter finds, rising, in portions. */
-  readonly numbersOf: (filter: RecordFilter) => AsyncIterable<Uint32Array>;
+  readonly search: Pick<RecordSearch, 'newestOf'>;
 }
 
 type Found = Pick<Inspection, 'id' | 'number' | 'sourceId' | 'file' | 'sha256' | 'serial'>;
@@ -88,8 +87,6 @@ export class StoredImages {
 
   /** The newest first. */
   async #numbers(filter: RecordFilter, most: number): Promise<number[]> {
-    let newest: number[] = [];
-    for await (const portion of this.#needs.numbersOf(filter)) newest = [...newest, ...portion].slice(-most);
-    return newest.reverse();
+    return (await this.#needs.search.newestOf(filter, most)).reverse();
   }
 }

@@ -1,9 +1,10 @@
 import { closeSync, ftruncateSync, mkdirSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 import { open, rm } from 'node:fs/promises';
-import { extname, join } from 'node:path';
+import { join } from 'node:path';
 import { SigmalineError } from '../../../shared/domain/index.ts';
 import { flushFile, flushFolder } from '../../files/index.ts';
-import { completenessOf, IMAGE_EXTENSIONS, recognise } from '../../formats/index.ts';
+import { completenessOf, recognise } from '../../formats/index.ts';
+import { isImageName } from '../recipes/index.ts';
 import { type Draft, newKey, storing } from './draft.ts';
 import type { TakenImage } from './imageList.ts';
 
@@ -118,8 +119,7 @@ function refused(file: string, reason: string): SigmalineError {
  */
 function plainName(file: string): string {
   const name = file.slice(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1);
-  const isImage = !name.startsWith('.') && IMAGE_EXTENSIONS.includes(extname(name).toLowerCase());
-  if (!isImage) throw refused(file, 'its name is not that of an image that is judged');
+  if (!isImageName(name)) throw refused(file, 'its name is not that of an image that is judged');
   const plain = name.replace(AWKWARD, '_');
   return DEVICE.test(plain) ? `_${plain}` : plain;
 }

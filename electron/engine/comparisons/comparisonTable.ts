@@ -1,6 +1,7 @@
 import type { ComparedRecord, Comparison } from '../../../shared/contract/index.ts';
 import type { ErrorFact, Placement, RecipeId, Verdict } from '../../../shared/domain/index.ts';
 import { placementSchema, SigmalineError } from '../../../shared/domain/index.ts';
+import { median } from '../../gaussian/index.ts';
 import type { Statement, StationDatabase } from '../storage/index.ts';
 
 type Row = Pick<
@@ -194,6 +195,8 @@ export class ComparisonTable {
   #comparisonOf({ error, ...row }: Row): Comparison {
     const { waiting, judged, lacking } = this.#countsOf(row.id);
     const times = this.#times.all(row.id);
+    const against = median(times.map((time) => time.against));
+    const version = median(times.map((time) => time.version));
     return {
       ...row,
       error: error === null ? null : (JSON.parse(error) as ErrorFact),
@@ -201,17 +204,7 @@ export class ComparisonTable {
       judged,
       lacking,
       changes: this.#changes.all(row.id),
-      imageMs:
-        times.length === 0
-          ? null
-          : {
-              against: medianOf(times.map(({ against }) => against)),
-              version: medianOf(times.map(({ version }) => version)),
-            },
+      imageMs: against === null || version === null ? null : { against, version },
     };
   }
-}
-
-function medianOf(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 }

@@ -3,16 +3,13 @@ import { join } from 'node:path';
 import type { ComparedRecord, Comparison, Handlers, RequestInput } from '../../../shared/contract/index.ts';
 import {
   factOf,
-  judgementOf,
   type RecipeId,
   type RecordFilter,
-  recipeRunBy,
   recordFilterSchema,
   SigmalineError,
 } from '../../../shared/domain/index.ts';
-import { type InspectionResult, sizedTraitsOf } from '../../../shared/processes/lane.ts';
 import type { Feature, Kernel, Repeated, Work } from '../kernel/index.ts';
-import { QuietLane, type QuietLaneNeeds } from '../lanes/index.ts';
+import type { QuietLane } from '../lanes/index.ts';
 import type { RecipeStore, StoredRecipe } from '../recipes/index.ts';
 import type { InspectionRecords, OriginalImageFinder } from '../records/index.ts';
 import { FoundRecords, type RecordSearch } from '../search/index.ts';
@@ -22,11 +19,12 @@ import { ComparisonTable, type SecondVerdict } from './comparisonTable.ts';
 
 type ComparisonRequest = Extract<keyof Handlers, `comparison.${string}`>;
 
-export interface ComparisonsNeeds extends QuietLaneNeeds {
+export interface ComparisonsNeeds {
+  readonly lane: Pick<QuietLane, 'judge'>;
   readonly recipes: Pick<RecipeStore, 'load' | 'useOf'>;
   readonly records: Pick<InspectionRecords, 'find'>;
   readonly findOriginal: OriginalImageFinder;
-  readonly search: Pick<RecordSearch, 'numbersOf'>;
+  readonly search: Pick<RecordSearch, 'newestOf'>;
 }
 
 const IDLE_MS = 2000;
@@ -45,7 +43,6 @@ export class Comparisons implements Feature<ComparisonRequest> {
   readonly #needs: ComparisonsNeeds;
   readonly #table: ComparisonTable;
   readonly #lines: FoundRecords;
-  readonly #lane: QuietLane;
   readonly #work: Work;
   readonly #loop: Repeated;
   /** Asked with every record. */
@@ -57,7 +54,6 @@ export class Comparisons implements Feature<ComparisonRequest> {
     this.#needs = needs;
     this.#table = new ComparisonTable(kernel.database);
     this.#lines = new FoundRecords(kernel.database);
-    this.#lane = new QuietLane(needs);
     this.#running = this.#table.running();
     this.#work = kernel.work();
     this.handlers = {
@@ -89,7 +85,6 @@ export class Comparisons implements Feature<ComparisonRequest> {
   }
 
   async stop(): Promise<void> {
-    this.#lane.stop();
     await this.#work.stop(GRACE_MS);
   }
 
@@ -100,11 +95,7 @@ export class Comparisons implements Feature<ComparisonRequest> {
     const against = asked.against ?? (await this.#needs.recipes.useOf(asked.recipe)).version;
     await this.#requireBoth(asked.recipe, asked.version, against);
     const filter = { ...asked.filter, recipe: { id: asked.recipe, version: against } };
-    const numbers: number[] = [];
-    for await (const portion of this.#needs.search.numbersOf(recordFilterSchema.parse(filter))) {
-      numbers.push(...portion);
-      if (numbers.length > asked.most) numbers.splice(0, numbers.length - asked.most);
-    }
+    const numbers = await this.#needs.search.newestOf(recordFilterSchema.parse(filter), asked.most);
     if (numbers.length === 0)
       throw new SigmalineError('comparison.nothing', { recipe: asked.recipe, version: against });
     return this.#begin(
@@ -211,16 +202,12 @@ export class Comparisons implements Feature<ComparisonRequest> {
     const record = line === null ? null : this.#needs.records.find(line.id);
     const imagePath = record === null ? null : await this.#needs.findOriginal(record);
     if (record === null || imagePath === null) return null;
-    const inspect = ({ folder: recipeFolder }: StoredRecipe, map: string | null): Promise<InspectionResult> =>
-      this.#lane.inspect(
-        { kind: 'inspect', imagePath, recipeFolder, mapPath: map, thumbnailPath: null },
-        record.executionProvider,
-      );
+    const { lane } = this.#needs;
+    const provider = record.executionProvider;
     try {
-      const result = await inspect(own, mapPath);
-      const recipe = recipeRunBy(own.recipe, result.executionProvider);
-      const { verdict } = judgementOf(recipe, { ...result, traits: sizedTraitsOf(result) });
-      const other = timed === null ? null : await inspect(timed, null);
+      const { result, recipe, judgement } = await lane.judge(own, imagePath, mapPath, provider);
+      const { verdict } = judgement;
+      const other = timed === null ? null : (await lane.judge(timed, imagePath, null, provider)).result;
       const isChanged = verdict !== record.verdict;
       if (!isChanged) await rm(mapPath, { force: true });
       return {

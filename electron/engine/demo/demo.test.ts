@@ -67,6 +67,7 @@ describe('the sample line', () => {
         load: () => Promise.reject(new SigmalineError('recipe.corrupt', { recipe: 'sample-ring', reason: 'cut' })),
       },
       runner: { start: async () => ({ result: Promise.resolve({ recipe }), cancel: () => undefined }) },
+      mayUse: async () => true,
       use,
     } as unknown as Recipes;
     demo = openSampleLine(recipes);

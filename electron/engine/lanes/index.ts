@@ -8,5 +8,5 @@ export type { LanePool } from './lanePool.ts';
 export { type Lanes, type LanesNeeds, openLanes } from './lanes.ts';
 export type { JudgedResult, LaneOutcome } from './laneTasks.ts';
 export { type CheckedProvider, checkedProvidersIn } from './providerMemory.ts';
-export { QuietLane, type QuietLaneNeeds } from './quietLane.ts';
+export { type QuietJudgement, QuietLane } from './quietLane.ts';
 export type { UsableRecipe, UsableRecipes } from './usableRecipes.ts';

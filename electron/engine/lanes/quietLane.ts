@@ -1,12 +1,21 @@
-import type { InspectionResult } from '../../../shared/processes/lane.ts';
+import { judgementOf, type RecipeVersion, recipeRunBy } from '../../../shared/domain/index.ts';
+import { type InspectionResult, sizedTraitsOf } from '../../../shared/processes/lane.ts';
 import { type InspectJob, type LaneClient, LaneJobError, openLane, type ProcessHost } from '../../hosts/index.ts';
 import { Queue } from '../kernel/index.ts';
 import { givePrecedence } from './goldenProbe.ts';
 
-export interface QuietLaneNeeds {
+interface QuietLaneNeeds {
   readonly host: ProcessHost;
   /** Of the networks that judge live parts: with as many a network gives the same bits. */
   readonly threads: () => number;
+}
+
+/** What a version says of an image. */
+export interface QuietJudgement {
+  readonly result: InspectionResult;
+  /** As the provider ran it. */
+  readonly recipe: RecipeVersion;
+  readonly judgement: ReturnType<typeof judgementOf>;
 }
 
 const CPU = 'cpu';
@@ -15,7 +24,7 @@ const IDLE_MS = 10_000;
 
 /**
  * Judges images of which nothing is recorded, one at a time, in a process of its own that gives way to live parts. It starts with the first image, and ends a
- * while after the last.
+ * while after the last. A station has one, whoever asks: each would hold networks in memory.
  */
 export class QuietLane {
   readonly #needs: QuietLaneNeeds;
@@ -29,10 +38,26 @@ export class QuietLane {
   }
 
   /**
+   * @param version as it is stored
+   * @param mapPath gets the anomaly map
    * @param provider on which it is judged; where that is not there any more, on the CPU, as the result tells
    * @throws SigmalineError `lane.*`, `image.*`, `recipe.corrupt`
    */
-  inspect(job: InspectJob, provider: string | null): Promise<InspectionResult> {
+  async judge(
+    { recipe, folder: recipeFolder }: { readonly recipe: RecipeVersion; readonly folder: string },
+    imagePath: string,
+    mapPath: string | null,
+    provider: string | null,
+  ): Promise<QuietJudgement> {
+    const result = await this.#inspect(
+      { kind: 'inspect', imagePath, recipeFolder, mapPath, thumbnailPath: null },
+      provider,
+    );
+    const asRun = recipeRunBy(recipe, result.executionProvider);
+    return { result, recipe: asRun, judgement: judgementOf(asRun, { ...result, traits: sizedTraitsOf(result) }) };
+  }
+
+  #inspect(job: InspectJob, provider: string | null): Promise<InspectionResult> {
     return this.#queue.run(() =>
       this.#within((lane) =>
         lane.inspect({ ...job, executionProvider: provider ?? CPU }).catch((thrown: unknown) => {

@@ -62,6 +62,8 @@ export class RecipeLifecycle {
   readonly #lots = new Map<RecipeId, Map<SourceId, string | null>>();
   readonly #failed = new Map<RecipeId, Statement>();
   #store: RecipeStore | null = null;
+  /** Known once it is so: it is asked with every change of the station. */
+  #isAdopted = false;
 
   constructor(kernel: Kernel, needs: LifecycleNeeds) {
     this.#kernel = kernel;
@@ -320,7 +322,9 @@ export class RecipeLifecycle {
 
   /** Whatever judges when a station becomes protected goes on: it was decided before. */
   #adopt(): void {
-    if (this.#work.isStopped || !this.#needs.isProtected() || this.#table.of('').length > 0) return;
+    if (this.#isAdopted || this.#work.isStopped || !this.#needs.isProtected()) return;
+    this.#isAdopted = this.#table.of('').length > 0;
+    if (this.#isAdopted) return;
     const { database, audit } = this.#kernel;
     const inUse = this.#needs.uses.all().filter(([id, version]) => {
       return this.lives.factsOf(id, version, true, version).decided === null;

@@ -57,10 +57,6 @@ export class RecordDetails implements Feature<DetailRequest> {
     };
   }
 
-  stop(): void {
-    this.#judgement.stop();
-  }
-
   #require(id: InspectionId): RecordedInspection {
     const record = this.#needs.records.find(id);
     if (record === null) throw new SigmalineError('inspection.not-found', { inspection: id });

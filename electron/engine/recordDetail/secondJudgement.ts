@@ -2,14 +2,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RequestOutput } from '../../../shared/contract/index.ts';
-import { factOf, judgementOf, recipeRunBy, SigmalineError } from '../../../shared/domain/index.ts';
-import { sizedTraitsOf } from '../../../shared/processes/lane.ts';
-import { QuietLane, type QuietLaneNeeds } from '../lanes/index.ts';
-import type { RecipeStore } from '../recipes/index.ts';
+import { factOf, SigmalineError } from '../../../shared/domain/index.ts';
+import type { QuietJudgement, QuietLane } from '../lanes/index.ts';
+import type { RecipeStore, StoredRecipe } from '../recipes/index.ts';
 import type { OriginalImageFinder } from '../records/index.ts';
 import type { RecordedInspection } from '../storage/index.ts';
 
-export interface SecondJudgementNeeds extends QuietLaneNeeds {
+export interface SecondJudgementNeeds {
+  readonly lane: Pick<QuietLane, 'judge'>;
   readonly recipes: Pick<RecipeStore, 'load'>;
   readonly findOriginal: OriginalImageFinder;
 }
@@ -17,11 +17,9 @@ export interface SecondJudgementNeeds extends QuietLaneNeeds {
 /** Judges images of records once more, as they were judged then. Nothing is recorded. */
 export class SecondJudgement {
   readonly #needs: SecondJudgementNeeds;
-  readonly #lane: QuietLane;
 
   constructor(needs: SecondJudgementNeeds) {
     this.#needs = needs;
-    this.#lane = new QuietLane(needs);
   }
 
   /** @throws SigmalineError `record.not-judged`, `image.not-found`, `recipe.*`, `record.judge-failed` */
@@ -29,17 +27,13 @@ export class SecondJudgement {
     const { recipeId, recipeVersion, score, executionProvider, verdict, number, file, sha256 } = record;
     if (recipeId === null || recipeVersion === null || score === null)
       throw new SigmalineError('record.not-judged', { number });
-    const { recipe, folder: recipeFolder } = await this.#needs.recipes.load(recipeId, recipeVersion);
+    const version = await this.#needs.recipes.load(recipeId, recipeVersion);
     const imagePath = await this.#needs.findOriginal(record);
     if (imagePath === null) throw new SigmalineError('image.not-found', { file });
-    const result = await this.#judge({ imagePath, recipeFolder }, executionProvider).catch((thrown: unknown) => {
+    const { result, judgement } = await this.#judge(version, imagePath, executionProvider).catch((thrown: unknown) => {
       throw new SigmalineError('record.judge-failed', { number, reason: factOf(thrown) }, thrown);
     });
     if (result.sha256 !== sha256) throw new SigmalineError('image.not-found', { file });
-    const judgement = judgementOf(recipeRunBy(recipe, result.executionProvider), {
-      ...result,
-      traits: sizedTraitsOf(result),
-    });
     const mapSha256 = result.mapSha256 ?? null;
     const recordedMap = record.mapSha256 ?? null;
     return {
@@ -50,18 +44,10 @@ export class SecondJudgement {
     };
   }
 
-  stop(): void {
-    this.#lane.stop();
-  }
-
-  async #judge(
-    paths: { readonly imagePath: string; readonly recipeFolder: string },
-    provider: string | null,
-  ): ReturnType<QuietLane['inspect']> {
+  async #judge(version: StoredRecipe, imagePath: string, provider: string | null): Promise<QuietJudgement> {
     const scratch = await mkdtemp(join(tmpdir(), 'sigmaline-again-'));
     try {
-      const mapPath = join(scratch, 'map.npy');
-      return await this.#lane.inspect({ kind: 'inspect', ...paths, mapPath, thumbnailPath: null }, provider);
+      return await this.#needs.lane.judge(version, imagePath, join(scratch, 'map.npy'), provider);
     } finally {
       await rm(scratch, { recursive: true, force: true });
     }

@@ -116,8 +116,8 @@ export function createBrowserPictures({
   };
 }
 
-/** @throws the file system's error */
-async function mediaTypeForBrowsers(path: string): Promise<string | null> {
+/** As what a browser shows this very file; null where it shows none of the kind. @throws the file system's error */
+export async function mediaTypeForBrowsers(path: string): Promise<string | null> {
   const handle = await open(path, 'r');
   try {
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(BROWSER_HEAD_BYTES), 0, BROWSER_HEAD_BYTES, 0);

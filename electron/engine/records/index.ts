@@ -14,6 +14,7 @@ export { inspectionOf, linksOf, openInspectionRecords } from './handlers.ts';
 export {
   createBrowserPictures,
   createOriginalImageFinder,
+  mediaTypeForBrowsers,
   type OriginalImageFinder,
   type OriginalImageNeeds,
 } from './imageLocator.ts';

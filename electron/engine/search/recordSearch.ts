@@ -61,6 +61,13 @@ export class RecordSearch implements Feature<SearchRequest> {
     }
   }
 
+  /** The numbers of the newest records that a filter finds, `most` at the most, rising. @throws SigmalineError `storage.*` */
+  async newestOf(filter: RecordFilter, most: number): Promise<number[]> {
+    let newest: number[] = [];
+    for await (const portion of this.numbersOf(filter)) newest = [...newest, ...portion.slice(-most)].slice(-most);
+    return newest;
+  }
+
   /** The newest records whose serial contains this, the newest first. @throws SigmalineError `storage.*` */
   async ofSerial(serial: string): Promise<readonly FoundRecord[]> {
     const order = { by: 'time', descending: true } as const;

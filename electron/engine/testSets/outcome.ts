@@ -1,7 +1,7 @@
-import { shareOf } from '../../../shared/domain/distributions.ts';
 import {
   isMistaken,
   type ObservedShare,
+  shareOf,
   type TestCriteria,
   type TestLabel,
   type TestOutcome,

@@ -1,9 +1,9 @@
-import { copyFile, mkdir, open, rename, rm } from 'node:fs/promises';
+import { copyFile, mkdir, rename, rm } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { messageOf, SigmalineError } from '../../../shared/domain/index.ts';
 import { flushFile, flushFolder, isDiskFull, isThere, sha256OfFile } from '../../files/index.ts';
-import { BROWSER_HEAD_BYTES, browserMediaType } from '../../formats/index.ts';
-import { QuietLane, type QuietLaneNeeds } from '../lanes/index.ts';
+import type { QuietLane } from '../lanes/index.ts';
+import { mediaTypeForBrowsers } from '../records/index.ts';
 
 export interface Picture {
   readonly path: string;
@@ -22,15 +22,11 @@ const SIZES_PX = { thumbnail: 320, image: 2048 } as const;
 /** The folder of each test set: copies of its images, pictures of them for screens, and the heatmaps of its tests. */
 export class SetFiles {
   readonly #root: string;
-  readonly #lane: QuietLane;
+  readonly #lane: Pick<QuietLane, 'write'>;
 
-  constructor(dataFolder: string, needs: QuietLaneNeeds) {
+  constructor(dataFolder: string, lane: Pick<QuietLane, 'write'>) {
     this.#root = join(dataFolder, 'test-sets');
-    this.#lane = new QuietLane(needs);
-  }
-
-  stop(): void {
-    this.#lane.stop();
+    this.#lane = lane;
   }
 
   readonly folderOf = (setId: number): string => join(this.#root, String(setId));
@@ -71,7 +67,7 @@ export class SetFiles {
   async picture(setId: number, { stored, file }: CopiedImage, kind: 'thumbnail' | 'image'): Promise<Picture> {
     const imagePath = this.pathOf(setId, stored);
     if (kind === 'image') {
-      const mediaType = await mediaTypeOf(imagePath).catch((cause: unknown) => {
+      const mediaType = await mediaTypeForBrowsers(imagePath).catch((cause: unknown) => {
         throw new SigmalineError('image.not-found', { file }, cause);
       });
       if (mediaType !== null) return { path: imagePath, mediaType };
@@ -88,15 +84,5 @@ export class SetFiles {
 
   async remove(setId: number): Promise<void> {
     await rm(this.folderOf(setId), { recursive: true, force: true });
-  }
-}
-
-async function mediaTypeOf(path: string): Promise<string | null> {
-  const handle = await open(path, 'r');
-  try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(BROWSER_HEAD_BYTES), 0, BROWSER_HEAD_BYTES, 0);
-    return browserMediaType(buffer.subarray(0, bytesRead));
-  } finally {
-    await handle.close();
   }
 }

@@ -5,15 +5,12 @@ import {
   type ErrorFact,
   factOf,
   isMistaken,
-  judgementOf,
-  recipeRunBy,
   SigmalineError,
   SOFTWARE_VERSION,
   type TestRun,
 } from '../../../shared/domain/index.ts';
-import { sizedTraitsOf } from '../../../shared/processes/lane.ts';
 import type { Feature, Kernel, Repeated, Work } from '../kernel/index.ts';
-import { QuietLane, type QuietLaneNeeds } from '../lanes/index.ts';
+import type { QuietLane } from '../lanes/index.ts';
 import type { RecipeStore, StoredRecipe } from '../recipes/index.ts';
 import { isStorageTrouble } from '../storage/index.ts';
 import { outcomeOf } from './outcome.ts';
@@ -22,7 +19,8 @@ import { type KeptImage, partOf, type TestSetTable } from './testSetTable.ts';
 
 type TestRunRequest = Extract<keyof Handlers, `testRun.${string}`>;
 
-export interface TestRunsNeeds extends QuietLaneNeeds {
+export interface TestRunsNeeds {
+  readonly lane: Pick<QuietLane, 'judge'>;
   readonly recipes: Pick<RecipeStore, 'load' | 'useOf'>;
   /** What the station has a recipe's network run on now; null where it has not been chosen. */
   readonly providerOf: (recipeFolder: string) => string | null;
@@ -40,7 +38,6 @@ export class TestRuns implements Feature<TestRunRequest> {
   readonly handlers: Handlers<TestRunRequest>;
   readonly #kernel: Kernel;
   readonly #needs: TestRunsNeeds;
-  readonly #lane: QuietLane;
   readonly #work: Work;
   readonly #loop: Repeated;
   #toldAtMs = 0;
@@ -48,7 +45,6 @@ export class TestRuns implements Feature<TestRunRequest> {
   constructor(kernel: Kernel, needs: TestRunsNeeds) {
     this.#kernel = kernel;
     this.#needs = needs;
-    this.#lane = new QuietLane(needs);
     this.#work = kernel.work();
     const { runs } = needs;
     this.handlers = {
@@ -73,7 +69,6 @@ export class TestRuns implements Feature<TestRunRequest> {
   }
 
   async stop(): Promise<void> {
-    this.#lane.stop();
     await this.#work.stop(GRACE_MS);
   }
 
@@ -156,28 +151,19 @@ export class TestRuns implements Feature<TestRunRequest> {
   }
 
   /** An image that cannot be judged is an error, as it would be on the line. @throws SigmalineError `test-set.altered`, `lane.*`, `recipe.corrupt` */
-  async #judgeOne(
-    run: TestRun,
-    image: KeptImage,
-    { recipe, folder: recipeFolder }: StoredRecipe,
-    provider: string | null,
-  ): Promise<NewResult> {
+  async #judgeOne(run: TestRun, image: KeptImage, version: StoredRecipe, provider: string | null): Promise<NewResult> {
     const { label, isChallenge } = image;
     if (label === null) throw new Error(`image ${image.id} of a locked set has no label`);
     const imagePath = join(this.#needs.folderOf(run.setId), 'images', image.stored);
     const mapPath = this.#mapOf(run, image.id);
     try {
-      const result = await this.#lane.inspect(
-        { kind: 'inspect', imagePath, recipeFolder, mapPath, thumbnailPath: null },
-        provider,
-      );
+      const { result, recipe, judgement } = await this.#needs.lane.judge(version, imagePath, mapPath, provider);
       if (result.sha256 !== image.sha256)
         throw new SigmalineError('test-set.altered', { file: image.file, name: run.setName });
       if (run.provider === null) this.#needs.runs.ranOn(run.id, result.executionProvider);
-      const judging = recipeRunBy(recipe, result.executionProvider);
-      const { verdict, refusal } = judgementOf(judging, { ...result, traits: sizedTraitsOf(result) });
+      const { verdict, refusal } = judgement;
       const mustLook = isMistaken(label, verdict) || label.truth === 'defect' || isChallenge;
-      const limit = judging.limits?.fail ?? null;
+      const limit = recipe.limits?.fail ?? null;
       const { score, placement } = result;
       return { verdict, score, limit, error: refusal, hasMap: true, placement, mustLook };
     } catch (thrown) {

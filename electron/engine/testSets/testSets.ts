@@ -24,7 +24,7 @@ export interface TestSetsNeeds {
   readonly recipes: Pick<RecipeStore, 'useOf'>;
   readonly records: Pick<InspectionRecords, 'find'>;
   readonly findOriginal: OriginalImageFinder;
-  readonly search: Pick<RecordSearch, 'numbersOf'>;
+  readonly search: Pick<RecordSearch, 'newestOf'>;
   /** How many people label an image, as the policies say. */
   readonly labelsEach: () => 1 | 2;
   /** The station's list of classes of defects. */
@@ -178,8 +178,7 @@ export class TestSets implements Feature<TestSetRequest> {
   }
 
   async #recorded(filter: RecordFilter, most: number): Promise<{ readonly found: Found[]; readonly gone: number }> {
-    let numbers: number[] = [];
-    for await (const portion of this.#needs.search.numbersOf(filter)) numbers = [...numbers, ...portion].slice(-most);
+    const numbers = await this.#needs.search.newestOf(filter, most);
     const found: Found[] = [];
     for (const number of numbers) {
       const line = this.#lines.line(number);

@@ -1,6 +1,7 @@
 import type { Handlers } from '../../../shared/contract/index.ts';
 import type { RecipeId, TestStanding } from '../../../shared/domain/index.ts';
 import type { Feature, Kernel } from '../kernel/index.ts';
+import type { QuietLane } from '../lanes/index.ts';
 import type { CalibrationGuard } from '../recipes/index.ts';
 import { type GuardNeeds, guardTestImages } from './guard.ts';
 import { SetFiles } from './setFiles.ts';
@@ -27,17 +28,17 @@ export class KeptTests {
 
 type TestingRequest = Extract<keyof Handlers, `${'testSet' | 'testRun'}.${string}`>;
 
-type TestingNeeds = { readonly kept: KeptTests } & Omit<TestSetsNeeds, 'sets' | 'runs' | 'files'> &
+type TestingNeeds = { readonly kept: KeptTests; readonly lane: QuietLane } & Omit<
+  TestSetsNeeds,
+  'sets' | 'runs' | 'files'
+> &
   Omit<TestRunsNeeds, 'sets' | 'runs' | 'folderOf'>;
 
 export function openTesting(kernel: Kernel, { kept: { sets, runs }, ...needs }: TestingNeeds): Feature<TestingRequest> {
-  const files = new SetFiles(kernel.dataFolder, needs);
+  const files = new SetFiles(kernel.dataFolder, needs.lane);
   const testRuns = new TestRuns(kernel, { ...needs, sets, runs, folderOf: files.folderOf });
   return {
     handlers: { ...new TestSets(kernel, { ...needs, sets, runs, files }).handlers, ...testRuns.handlers },
-    async stop() {
-      files.stop();
-      await testRuns.stop();
-    },
+    stop: () => testRuns.stop(),
   };
 }

@@ -1,3 +1,5 @@
+import type { Attachment } from 'svelte/attachments';
+
 /**
  * Pictures of parts are drawn on canvases: of what image elements have shown, Chromium keeps the pixels, up to half a gigabyte. These pixels are given back by
  * whoever asked for them.
@@ -23,6 +25,22 @@ async function noLargerThanWindow(picture: ImageBitmap): Promise<ImageBitmap> {
   });
   picture.close();
   return smaller;
+}
+
+/** Draws the picture at an address, as soon as it is there; what was drawn before is gone at once. */
+export function drawnFrom(address: string): Attachment<HTMLCanvasElement> {
+  return (canvas) => {
+    // The part that was shown here before must not be seen beside the verdict of this one.
+    drawPicture(canvas, null);
+    let isCurrent = true;
+    void fetchPicture(address).then((picture) => {
+      if (picture !== null && isCurrent) drawPicture(canvas, picture);
+      picture?.close();
+    });
+    return () => {
+      isCurrent = false;
+    };
+  };
 }
 
 /** @param picture null leaves the canvas empty */

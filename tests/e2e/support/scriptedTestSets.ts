@@ -1,7 +1,8 @@
 import type { Handlers } from '../../../shared/contract/index.ts';
-import { shareOf } from '../../../shared/domain/distributions.ts';
+
 import {
   SigmalineError,
+  shareOf,
   type TestImage,
   type TestOutcome,
   type TestResult,

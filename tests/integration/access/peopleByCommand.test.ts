@@ -127,6 +127,12 @@ describe('a version by command at a protected station', () => {
     await expect(sigmaline('wrong', 'recipe', 'use', 'ring@1', '--as', 'ada')).rejects.toMatchObject({
       stderr: expect.stringContaining('access.refused'),
     });
+    // Version 2 was in use when the station became protected; nobody has ever said that version 1 may judge.
+    await expect(sigmaline(OWN, 'recipe', 'use', 'ring@1', '--as', 'ada')).rejects.toMatchObject({
+      stderr: expect.stringContaining('recipe.not-approved'),
+    });
+    const approve = ['recipe', 'approve', 'ring@1', '--reason', 'The old light', '--as', 'ada', '--sign'];
+    expect(await sigmaline(OWN, ...approve)).toContain('ring@1 is approved');
     expect(await sigmaline(OWN, 'recipe', 'use', 'ring@1', '--as', 'ada')).toContain('version 1 is in use');
     await station.stop();
     await serve(true);
@@ -138,7 +144,7 @@ describe('a version by command at a protected station', () => {
     const signatures = database.prepare<{ id: string }>(
       "SELECT object_id AS id FROM audit_entry WHERE action = 'signature.made'",
     );
-    expect(signatures.all()).toEqual([{ id: 'ring@2' }]);
+    expect(signatures.all()).toEqual([{ id: 'ring@1' }, { id: 'ring@2' }]);
     database.close();
   });
 

@@ -3,22 +3,6 @@ import { reportOf } from '../../../../shared/domain/index.ts';
 import type { StationConnection } from '../../lib/connection/index.ts';
 import type { OpenDraft } from './openDraft.svelte.ts';
 
-const PHASES = [
-  'reading',
-  'varying',
-  'fitting',
-  'quantising',
-  'compiling',
-] as const satisfies CalibrationProgress['phase'][];
-
-interface PhaseState {
-  readonly phase: CalibrationProgress['phase'];
-  readonly done: number;
-  readonly total: number;
-  readonly isNow: boolean;
-  readonly isPast: boolean;
-}
-
 /** The fit of a draft, as the station tells of it: also one that began on another screen, or before a reload. */
 export class FitRun {
   readonly #connection: StationConnection;
@@ -55,15 +39,9 @@ export class FitRun {
     return this.#progress?.remainingMs ?? null;
   }
 
-  get phases(): readonly PhaseState[] {
-    const now = this.#progress === null ? 0 : PHASES.indexOf(this.#progress.phase);
-    return PHASES.map((phase, index) => ({
-      phase,
-      done: index < now ? 1 : index === now ? (this.#progress?.done ?? 0) : 0,
-      total: index === now ? (this.#progress?.total ?? 1) : 1,
-      isNow: index === now,
-      isPast: index < now,
-    }));
+  /** Null until the station has told of it. */
+  get progress(): CalibrationProgress | null {
+    return this.#progress;
   }
 
   /** @returns the function that ends it */

@@ -1,2 +1,3 @@
-/** What several screens show of a calibration: the good images that stand out. */
+/** What several screens show of a calibration: how far it is, and the good images that stand out. */
+export { default as CalibrationProgressPanel } from './CalibrationProgressPanel.svelte';
 export { default as SuspectPictures } from './SuspectPictures.svelte';
