@@ -4,14 +4,16 @@ import { defineConfig } from 'vitest/config';
 // Stations of tests start their processes and threads from source: what Node compiled of it once is kept, which halves their start.
 process.env.NODE_COMPILE_CACHE ??= fileURLToPath(new URL('node_modules/.cache/node', import.meta.url));
 
+const globalSetup = 'tests/builtProcesses.ts';
+
 /** Tests beside the code that start processes, run networks or take their time say so in their names. */
 const SLOW = '**/*.slow.test.ts';
 
 export default defineConfig({
   test: {
     pool: 'forks',
-    // One more than the smallest machine has cores: stations of tests wait for cameras, clocks and processes half of their time.
-    maxWorkers: 3,
+    // Twice as many as the smallest machine has cores: stations of tests wait for cameras, clocks and processes most of their time.
+    maxWorkers: 4,
     testTimeout: 60_000,
     hookTimeout: 60_000,
     projects: [
@@ -26,15 +28,15 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'slow', include: [`{electron,shared,build,renderer/src}/${SLOW}`], isolate: false },
+        test: { name: 'slow', globalSetup, include: [`{electron,shared,build,renderer/src}/${SLOW}`], isolate: false },
       },
       {
         extends: true,
-        test: { name: 'stations', include: ['tests/{bench,integration,electron}/**/*.test.ts'] },
+        test: { name: 'stations', globalSetup, include: ['tests/{bench,integration,electron}/**/*.test.ts'] },
       },
       {
         extends: true,
-        test: { name: 'torture', include: ['tests/torture/**/*.test.ts'] },
+        test: { name: 'torture', globalSetup, include: ['tests/torture/**/*.test.ts'] },
       },
     ],
   },

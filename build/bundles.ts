@@ -43,6 +43,12 @@ const bundles = {
     product: 'out/node/verify.js',
     build: () => buildWithVite('vite.verifier.config.ts'),
   },
+  /** The processes of tests' stations, with lanes whose answers are known. */
+  tests: {
+    sources: [`electron/${CODE}`, `shared/${CODE}`, 'tests/integration/engine/**/*.ts', 'vite.*.config.ts'],
+    product: 'out/tests/engine.js',
+    build: () => buildWithVite('vite.tests.config.ts'),
+  },
 } satisfies Record<string, Bundle>;
 
 export type BundleName = keyof typeof bundles;

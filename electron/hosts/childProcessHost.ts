@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { entryOf } from './entries.ts';
 import type { HostedProcess, ProcessHost, ProcessRole } from './processHost.ts';
 
 export interface ChildProcessOptions {
@@ -49,7 +50,7 @@ export function createChildProcessHost(options: ChildProcessOptions = {}): Proce
   const { bundleFolder, nodePath = process.execPath, serialization = 'advanced' } = options;
   return {
     start(role, { isQuiet = false } = {}) {
-      const entry = bundleFolder === undefined ? entryOf(role) : join(bundleFolder, `${role}.js`);
+      const entry = bundleFolder === undefined ? fileURLToPath(entryOf(role)) : join(bundleFolder, `${role}.js`);
       // Flags of the starter (inspector, loaders) are its own business.
       const child = spawn(nodePath, [entry], {
         serialization,
@@ -84,15 +85,4 @@ function hosted(child: ChildProcess): HostedProcess {
     onExit: (listener) => void exit.promise.then(listener),
     kill: () => child.kill('SIGKILL'),
   };
-}
-
-const SOURCE_ENTRIES: Record<ProcessRole, string> = {
-  engine: '../engine/process.ts',
-  lane: '../lane/lane.ts',
-  task: '../tasks/task.ts',
-};
-
-function entryOf(role: ProcessRole): string {
-  const runsFromSource = import.meta.url.endsWith('.ts');
-  return fileURLToPath(new URL(runsFromSource ? SOURCE_ENTRIES[role] : `./${role}.js`, import.meta.url));
 }

@@ -2,6 +2,7 @@
 export { createChildProcessHost } from './childProcessHost.ts';
 export { dataFolderOf } from './dataFolder.ts';
 export { EngineSupervisor } from './engineSupervisor.ts';
+export { entryOf } from './entries.ts';
 export {
   type FileJob,
   type GoldenJob,

@@ -2,6 +2,7 @@
 import { randomInt } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
+import { setup as buildProcesses } from '../builtProcesses.ts';
 import { changedBytes } from './bytes/index.ts';
 import { diskAndFolders } from './disk/index.ts';
 import { nthCallFails } from './faults/index.ts';
@@ -77,6 +78,7 @@ try {
   else {
     const heading = `Torture with the seed ${options.seed}, ${new Date().toISOString()}, Node ${process.versions.node}, ${process.platform} ${process.arch}, ${availableParallelism()} cores`;
     console.log(heading);
+    await buildProcesses();
     const reports = await run(options);
     const text = reportText(reports, heading);
     console.log(`\n${text}`);

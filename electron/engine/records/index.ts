@@ -20,7 +20,7 @@ export {
 } from './imageLocator.ts';
 export { type MeasureSum, MeasureSums } from './measureSums.ts';
 export { type Queries, recordQueries } from './queries.ts';
-export { type QueryAnswer, type QueryRequest, type Reader, ReaderThread, threadEntry } from './reader.ts';
+export { type QueryAnswer, type QueryRequest, type Reader, ReaderThread } from './reader.ts';
 export { createRecordFiles, type RecordFiles } from './recordFiles.ts';
 export { RecordSums } from './recordSums.ts';
 export {

@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { type ErrorReport, SigmalineError } from '../../../shared/domain/index.ts';
+import { entryOf } from '../../hosts/index.ts';
 import { isStorageTrouble } from '../storage/index.ts';
 import type { Queries } from './queries.ts';
 
@@ -41,7 +42,7 @@ export class ReaderThread<Known extends Answers = Queries> {
   #lastId = 0;
 
   /** @param onTrouble told of every trouble of the disk or the database, with which the query fails all the same */
-  constructor(dataFolder: string, onTrouble: (error: SigmalineError) => void, entry = threadEntry('reader')) {
+  constructor(dataFolder: string, onTrouble: (error: SigmalineError) => void, entry = entryOf('reader')) {
     this.#dataFolder = dataFolder;
     this.#onTrouble = onTrouble;
     this.#entry = entry;
@@ -98,9 +99,4 @@ export class ReaderThread<Known extends Answers = Queries> {
     if (isStorageTrouble(error)) this.#onTrouble(error);
     pending?.reject(error);
   }
-}
-
-/** Running from source the entry is a file of the engine; built, the bundles lie flat in one folder. */
-export function threadEntry(name: 'reader' | 'searcher'): URL {
-  return new URL(import.meta.url.endsWith('.ts') ? `../${name}.ts` : `./${name}.js`, import.meta.url);
 }

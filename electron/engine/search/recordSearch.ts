@@ -6,8 +6,9 @@ import {
   type StationSettings,
   stationSubject,
 } from '../../../shared/domain/index.ts';
+import { entryOf } from '../../hosts/index.ts';
 import type { Feature, Kernel } from '../kernel/index.ts';
-import { ReaderThread, threadEntry } from '../records/index.ts';
+import { ReaderThread } from '../records/index.ts';
 import { SavedFilters } from './savedFilters.ts';
 import type { SearchQueries } from './searcher.ts';
 
@@ -34,7 +35,7 @@ export class RecordSearch implements Feature<SearchRequest> {
   constructor(kernel: Kernel, needs: SearchNeeds) {
     this.#needs = needs;
     // Trouble of the station's database is told by those who write it, and that of the index by its condition.
-    this.#thread = new ReaderThread(kernel.dataFolder, () => undefined, threadEntry('searcher'));
+    this.#thread = new ReaderThread(kernel.dataFolder, () => undefined, entryOf('searcher'));
     const filters = new SavedFilters(kernel);
     this.handlers = {
       'records.search': (asked) => this.#thread.run('search.page', { ...asked, ...this.#rules() }),

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { type ErrorReport, SigmalineError } from '../../../shared/domain/index.ts';
+import { entryOf } from '../../hosts/index.ts';
 import type { DecodedImage, DecodingMessage, DecodingRequest, KnownContent, NumberedRequest } from './messages.ts';
 
 /** An image that could not be read or decoded. */
@@ -40,7 +41,7 @@ export class DecodingThread {
   #closing = false;
 
   /** @param turn shared by all threads of the lane */
-  constructor(turn: SharedArrayBuffer, entry = usualEntry()) {
+  constructor(turn: SharedArrayBuffer, entry = entryOf('decoder')) {
     this.#worker = new Worker(entry, { workerData: turn });
     this.#worker.on('message', (message: DecodingMessage) => this.#receive(message));
     // Thrown where nobody catches it; so is what the thread itself did not catch, because 'error' has no listener.
@@ -89,9 +90,4 @@ export class DecodingThread {
         return;
     }
   }
-}
-
-/** Running from source the entry is a file of this room; built, the bundles lie flat in one folder. */
-function usualEntry(): URL {
-  return new URL(import.meta.url.endsWith('.ts') ? '../decoder.ts' : './decoder.js', import.meta.url);
 }

@@ -3,7 +3,8 @@ import { mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { ReaderThread, threadEntry } from '../../../electron/engine/records/index.ts';
+import { ReaderThread } from '../../../electron/engine/records/index.ts';
+import { entryOf } from '../../../electron/hosts/index.ts';
 import type { SearchQueries } from '../../../electron/engine/search/index.ts';
 import { openStationDatabase } from '../../../electron/engine/storage/index.ts';
 import { fillWithRecords } from '../manyRecords.ts';
@@ -64,7 +65,7 @@ async function measureInsert(root: string, pairs: number, recordsPerRun: number)
   for (const folder of folders) await mkdir(folder);
   const [searched, unsearched] = folders.map((folder) => openRecordWriter(folder));
   if (searched === undefined || unsearched === undefined) throw new Error('two stations were opened');
-  const search = new ReaderThread<SearchQueries>(folders[0] ?? root, () => undefined, threadEntry('searcher'));
+  const search = new ReaderThread<SearchQueries>(folders[0] ?? root, () => undefined, entryOf('searcher'));
   const write = (station: typeof searched) => async (): Promise<number> => {
     const takenMs = await timed(async () => {
       for (let written = 0; written < recordsPerRun; written += 1) {

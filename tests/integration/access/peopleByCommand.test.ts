@@ -1,7 +1,6 @@
 import { execFile } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
@@ -11,8 +10,8 @@ import { createWebSocketChannel } from '../../../electron/engine/index.ts';
 import { readRecipeUses, readStationDatabase } from '../../../electron/engine/storage/index.ts';
 import { ContractClient } from '../../../shared/contract/index.ts';
 import { createTestStation, type TestStation, writeRecipe } from '../engine/station.ts';
+import { COMMAND_LINE } from '../engine/testProcesses.ts';
 
-const program = fileURLToPath(new URL('../../../electron/cli/sigmaline.ts', import.meta.url));
 const FIRST = 'the first secret of all';
 const OWN = 'correct horse battery';
 
@@ -25,7 +24,7 @@ afterEach(() => station.remove());
 
 /** What a command says, with a secret as its input. @throws with `stderr` and the exit `code` where it fails */
 async function sigmaline(secret: string | null, ...words: string[]): Promise<string> {
-  const running = promisify(execFile)(process.execPath, [program, ...words, '--data', station.dataFolder]);
+  const running = promisify(execFile)(process.execPath, [COMMAND_LINE, ...words, '--data', station.dataFolder]);
   running.child.stdin?.end(secret === null ? '' : `${secret}\n`);
   const { stdout, stderr } = await running;
   return stdout + stderr;

@@ -2,12 +2,11 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { everydayChain } from '../../../electron/audit/chain.fixture.ts';
 import { answer, holder, pemOf, stamper } from '../../../electron/cli/timeStampAuthority.fixture.ts';
+import { COMMAND_LINE } from '../engine/testProcesses.ts';
 
-const program = fileURLToPath(new URL('../../../electron/cli/sigmaline.ts', import.meta.url));
 const hasOpenssl = spawnSync('openssl', ['version']).status === 0;
 if (!hasOpenssl) console.log('openssl is not installed: its time stamps are left out.');
 
@@ -25,7 +24,7 @@ beforeAll(() => {
 });
 
 function sigmaline(...words: string[]): { status: number | null; stdout: string; stderr: string } {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...words], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [COMMAND_LINE, ...words], {
     encoding: 'utf8',
     cwd: folder,
   });

@@ -8,9 +8,9 @@ import { buildIfStale } from '../../../build/bundles.ts';
 import { listImages } from '../../../electron/engine/index.ts';
 import { writeModel } from '../../../electron/graph/index.ts';
 import { GraphBuilder } from '../../../electron/graph/onnx/graphBuilder.ts';
+import { COMMAND_LINE } from '../engine/testProcesses.ts';
 
 /** As it is built: it starts in half of the time that its sources take. */
-const program = fileURLToPath(new URL('../../../out/node/sigmaline.js', import.meta.url));
 const samples = fileURLToPath(new URL('../../../resources/samples', import.meta.url));
 const CHANNELS = 6;
 const SIZE_PX = 64;
@@ -34,7 +34,7 @@ interface Ended {
 
 function sigmaline(...words: string[]): Promise<Ended> {
   return new Promise((resolve) => {
-    execFile(process.execPath, [program, ...words, '--data', join(root, 'data')], (error, output, said) => {
+    execFile(process.execPath, [COMMAND_LINE, ...words, '--data', join(root, 'data')], (error, output, said) => {
       resolve({ code: typeof error?.code === 'number' ? error.code : error === null ? 0 : -1, output, said });
     });
   });

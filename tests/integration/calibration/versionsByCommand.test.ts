@@ -1,7 +1,6 @@
 import { execFile } from 'node:child_process';
 import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { keepAddress, keptToken } from '../../../electron/cli/session.ts';
@@ -9,9 +8,8 @@ import { listImages } from '../../../electron/engine/recipes/index.ts';
 import { readRecipeUses } from '../../../electron/engine/storage/index.ts';
 import { writeTinyBackbone } from '../../../electron/lane/testing/backbone.fixture.ts';
 import { createTestStation, type TestStation, writeRecipe } from '../engine/station.ts';
+import { COMMAND_LINE } from '../engine/testProcesses.ts';
 import { resourcesFolder } from '../sampleSets.ts';
-
-const program = fileURLToPath(new URL('../../../electron/cli/sigmaline.ts', import.meta.url));
 
 let station: TestStation;
 beforeEach(async () => {
@@ -23,7 +21,7 @@ afterEach(() => station.remove());
 /** What a command says. @throws with `stderr` and the exit `code` where it fails */
 async function sigmaline(...words: string[]): Promise<string> {
   const { stdout, stderr } = await promisify(execFile)(process.execPath, [
-    program,
+    COMMAND_LINE,
     ...words,
     '--data',
     station.dataFolder,

@@ -9,11 +9,11 @@ import { FakeMachine } from '../../../electron/engine/kernel/machine.fixture.ts'
 import { readRecipeUses } from '../../../electron/engine/storage/index.ts';
 import { exportContentsSchema, inspectionErrorSentence, sentenceOf } from '../../../shared/domain/index.ts';
 import { createTestStation, type TestStation } from './station.ts';
+import { COMMAND_LINE } from './testProcesses.ts';
 
 const fixture = fileURLToPath(new URL('../../fixtures/dataFolders/0.1.0', import.meta.url));
 const BESIDE =
   'operator,disposition,reason,signer,calibration_percentile,record_hash,entry_hash,source_id,source_folder,recipe_sha256';
-const program = fileURLToPath(new URL('../../../electron/cli/sigmaline.ts', import.meta.url));
 
 let station: TestStation;
 beforeAll(async () => {
@@ -108,7 +108,7 @@ describe('a data folder of version 0.1.0', () => {
   it('is exported by filter too: exactly these records, each line as the audit trail hashes it, and a manifest', async () => {
     const path = join(station.dataFolder, '..', 'fails.csv');
     const options = ['--lot', 'L07', '--verdicts', 'fail,error', '--also', 'jsonl', '--data', station.dataFolder];
-    await promisify(execFile)(process.execPath, [program, 'export', '--out', path, ...options]);
+    await promisify(execFile)(process.execPath, [COMMAND_LINE, 'export', '--out', path, ...options]);
     const expected = (await station.records()).filter(
       ({ lot, verdict }) => lot === 'L07' && /fail|error/.test(verdict),
     );
@@ -133,7 +133,7 @@ describe('a data folder of version 0.1.0', () => {
     const path = join(station.dataFolder, '..', 'exported.csv');
     await promisify(execFile)(
       process.execPath,
-      [program, 'export', '--out', path, '--data', station.dataFolder],
+      [COMMAND_LINE, 'export', '--out', path, '--data', station.dataFolder],
       // A row holds its time in the station's time zone.
       { env: { ...process.env, TZ: 'Europe/Berlin' } },
     );

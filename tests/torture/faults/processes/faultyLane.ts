@@ -11,7 +11,7 @@ process.on('message', () => {
   const plan = faultPlanFrom(ordered(order));
   if (plan !== null) arm(plan);
 });
-await import('../../../integration/engine/processes/testLane.ts');
+await import('../../../integration/engine/processes/lane.ts');
 
 function ordered(file: string): string | undefined {
   try {

@@ -1,1 +1,0 @@
-import '../processes/faultyProviders.ts';
