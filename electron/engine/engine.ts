@@ -12,6 +12,7 @@ import { Comparisons } from './comparisons/index.ts';
 import { Demo } from './demo/index.ts';
 import { Diagnostics } from './diagnostics/index.ts';
 import { Dispositions, ReleasedImages } from './dispositions/index.ts';
+import { Downtime, type DowntimeTimings } from './downtime/index.ts';
 import { ExportSchedule, Exports } from './exports/index.ts';
 import { Capacity, GoodPartsWatch, Health, LateVerdicts, LineGuard, MeasureTrends } from './health/index.ts';
 import { Holds, Keeping, type KeepingTimings, RemovedFiles } from './keeping/index.ts';
@@ -39,6 +40,7 @@ export interface EngineOptions extends LineOptions, SafetyOptions {
   readonly keySecret?: Uint8Array | null;
   readonly auditTimings?: AuditTimings;
   readonly keepingTimings?: Partial<KeepingTimings>;
+  readonly downtimeTimings?: Partial<DowntimeTimings>;
   /** For tests of wrong clocks. */
   readonly readClock?: ReadClock;
   /** The station cannot go on and must be started again: the next start puts it right. */
@@ -135,6 +137,14 @@ async function compose(options: EngineOptions, stack: AsyncDisposableStack): Pro
   stack.defer(() => demo.stop());
   const { pool } = line.lanes;
   const laneSplit = (): ReturnType<typeof line.lanes.split> => line.lanes.split();
+  const downtime = new Downtime(kernel, {
+    sources: () => line.sources.list(),
+    quietSince: (id) => line.intake.condition(id).quietSince,
+    lastRecordedAt: () => data.records.lastRecordedAt(),
+    canWrite: () => safety.storage.canWrite,
+    timings: options.downtimeTimings,
+  });
+  stack.defer(() => downtime.stop());
   const health = new Health(kernel, {
     ...data,
     ...safety,
@@ -144,6 +154,7 @@ async function compose(options: EngineOptions, stack: AsyncDisposableStack): Pro
     capacity,
     demo: () => demo.state,
     protection: () => access.station,
+    downtime,
   });
   stack.defer(() => health.stop());
 
@@ -225,6 +236,7 @@ async function compose(options: EngineOptions, stack: AsyncDisposableStack): Pro
 
   const handlers: Handlers = {
     ...health.handlers,
+    ...downtime.handlers,
     ...measures.handlers,
     ...settings.handlers,
     ...safety.handlers,
@@ -258,6 +270,7 @@ async function compose(options: EngineOptions, stack: AsyncDisposableStack): Pro
   new LateVerdicts(kernel, data);
   new LineGuard(kernel, data);
   new GoodPartsWatch(kernel, data);
+  downtime.begin();
   const server = new ContractServer(asCallers(handlers), kernel.report);
   kernel.serve(server);
   const url = await openInterface(kernel, server, access, options.http, stack);

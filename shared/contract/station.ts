@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { conditionSchema } from '../domain/condition.ts';
 import { dispositionStateSchema } from '../domain/disposition.ts';
+import { downtimePeriodSchema } from '../domain/downtime.ts';
 import { errorFactSchema } from '../domain/errors.ts';
 import { recipeIdSchema, sourceIdSchema } from '../domain/ids.ts';
 import { sourceOptionsSchema } from '../domain/sourceOptions.ts';
@@ -19,6 +20,15 @@ export const sourceStatusSchema = z.object({
   lastListedAt: z.iso.datetime().nullable(),
   /** When its last image came, if the next one is overdue by several of its cycles: the verdict of that image is not current any more. */
   quietSince: z.iso.datetime().nullable(),
+  /** How often a part comes, as it was learnt or set; null while it is not known. */
+  cycleSeconds: z.number().positive().nullable(),
+  /**
+   * Since when its next part is due: none of its verdicts up to then is that of the part at the line any more. Null while the last one is; of a
+   * source without a known cycle a verdict stands for a minute.
+   */
+  waitingSince: z.iso.datetime().nullable(),
+  /** Since when it does not inspect, and why; null while it does. */
+  downtime: downtimePeriodSchema.pick({ reason: true }).extend({ since: z.iso.datetime() }).nullable(),
   /** Files seen and not yet recorded. */
   backlog: z.number().int().nonnegative(),
   /** Seconds since the oldest of them was seen; null where there is none. */
@@ -78,6 +88,8 @@ export const shiftCountsSchema = z.object({
   mixesRecipes: z.boolean(),
   /** Verdicts that came later than their source's deadline. */
   late: z.number().int(),
+  /** In how many of its seconds at least one source did not inspect, up to now. */
+  downtimeSeconds: z.number().int().nonnegative(),
 });
 
 export const stationStatusSchema = z.object({

@@ -12,6 +12,7 @@ import {
 } from './calibration.ts';
 import { comparisonEvents, comparisonRequests } from './comparisons.ts';
 import type { Caller } from './define.ts';
+import { downtimeRequests } from './downtime.ts';
 import { exportEvents, exportRequests } from './exports.ts';
 import { feedEvents, feedRequests } from './feed.ts';
 import { inspectionRequests } from './inspection.ts';
@@ -55,6 +56,7 @@ export const requests = {
   ...signatureRequests,
   ...auditRequests,
   ...keepingRequests,
+  ...downtimeRequests,
 };
 
 export const events = {

@@ -13,7 +13,7 @@ export const AUDIT_SENTENCES = {
   'audit.key-foreign':
     'The file {file} holds another key than the one that the audit trail names. The station goes on inspecting and recording; checkpoints wait. Put the right file back from a copy, or have an administrator make another key.',
   'audit.broken':
-    'The audit trail does not verify: {fault} {more}The records are kept as they are and the station goes on inspecting. Keep a copy of the data folder, find out who had access to it, and acknowledge this with a signature.',
+    'The audit trail does not verify: {fault} {more}The records are kept as they are, and parts are still judged and recorded. Keep a copy of the data folder, find out who had access to it, and acknowledge this with a signature.',
   'audit.broken-acknowledged': 'The audit trail does not verify: {fault} {more}{by} acknowledged this on {at}.',
   'audit.fault': '{text}',
   'audit.more-faults': 'Faults besides this: {count}. ',

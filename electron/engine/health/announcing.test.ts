@@ -22,7 +22,7 @@ const needs: HealthNeeds = {
   reader: { run: () => Promise.reject(new Error('nothing is recorded')) },
   sources: { list: () => [] },
   intake: {
-    condition: () => ({ isReachable: true, problem: null, lastListedAt: null, quietSince: null }),
+    condition: () => ({ isReachable: true, problem: null, lastListedAt: null, quietSince: null, cycleMs: null }),
     unfinishedIds: () => new Set(),
   },
   inspector: { problemOf: () => null },
@@ -38,6 +38,7 @@ const needs: HealthNeeds = {
   backups: { state: () => ({ lastAt: null, folder: `backups ${records++}`, onSameDisk: true }) },
   notices: { all: () => [], open: () => [], add: () => undefined, acknowledge: () => false },
   protection: () => 'open',
+  downtime: { of: () => null, secondsIn: () => 0 },
   demo: () => 'off',
 };
 

@@ -30,6 +30,7 @@ function counters(shiftsBy: StationSettings['shiftsBy'] = 'judgement') {
       asked.push({ span, answer });
       return answer.promise;
     },
+    downtimeSeconds: () => 90,
     onCounted: () => undefined,
     report: () => undefined,
   });
@@ -84,7 +85,13 @@ describe('the counters of the shift', () => {
     const { shift, asked, add, counted } = counters();
     const first = new Date(2026, 10, 2, 6).toISOString();
     const second = new Date(2026, 10, 2, 14).toISOString();
-    const nothing = { ...NONE, dispositions: NOTHING_COUNTED.dispositions, mixesRecipes: false, late: 0 };
+    const nothing = {
+      ...NONE,
+      dispositions: NOTHING_COUNTED.dispositions,
+      mixesRecipes: false,
+      late: 0,
+      downtimeSeconds: 90,
+    };
     expect(shift.current()).toEqual({ startedAt: first, ...nothing });
     await counted(11, { pass: 10, fail: 1 });
     expect(shift.current()).toMatchObject({ pass: 10, fail: 1 });
@@ -99,6 +106,7 @@ describe('the counters of the shift', () => {
       dispositions: { ...NOTHING_COUNTED.dispositions, open: 1 },
       mixesRecipes: false,
       late: 0,
+      downtimeSeconds: 90,
     });
     vi.setSystemTime(new Date(2026, 10, 2, 14, 0, 0));
     expect(shift.current()).toMatchObject({ startedAt: first, pass: 11 });

@@ -1,5 +1,6 @@
 import type { Handlers, SourceStatus, StationStatus } from '../../../shared/contract/index.ts';
 import { SigmalineError, SOFTWARE_VERSION, type SourceId, stationSubject } from '../../../shared/domain/index.ts';
+import type { Downtime } from '../downtime/index.ts';
 import type { Inspector } from '../inspection/index.ts';
 import type { Intake, Ledger } from '../intake/index.ts';
 import type { Feature, Kernel, Statement } from '../kernel/index.ts';
@@ -10,6 +11,7 @@ import type { SettingsStore, SourceSettings, Sources } from '../settings/index.t
 import { isStorageTrouble, type Notices } from '../storage/index.ts';
 import type { Capacity } from './capacity.ts';
 import { ShiftCounters } from './shiftCounters.ts';
+import { StandingVerdicts } from './standingVerdicts.ts';
 
 export interface HealthNeeds {
   readonly settings: Pick<SettingsStore, 'current'>;
@@ -27,6 +29,7 @@ export interface HealthNeeds {
   readonly notices: Notices;
   readonly demo: () => StationStatus['demo'];
   readonly protection: () => StationStatus['protection'];
+  readonly downtime: Pick<Downtime, 'of' | 'secondsIn'>;
 }
 
 type HealthRequest = 'station.status' | 'station.shifts' | 'station.notices' | 'condition.read' | 'notice.acknowledge';
@@ -48,6 +51,7 @@ export class Health implements Feature<HealthRequest> {
   readonly #needs: HealthNeeds;
   readonly #startedAt: string;
   readonly #shift: ShiftCounters;
+  readonly #standing: StandingVerdicts;
   /** What the ledger last said of each source. */
   readonly #backlogs = new Map<SourceId, ReturnType<Ledger['backlog']>>();
   #clock: NodeJS.Timeout | null = null;
@@ -59,8 +63,10 @@ export class Health implements Feature<HealthRequest> {
     this.#kernel = kernel;
     this.#needs = needs;
     this.#startedAt = kernel.clock.now().toISOString();
+    this.#standing = new StandingVerdicts(kernel, (id) => needs.intake.condition(id).cycleMs);
     this.#shift = new ShiftCounters({
       clock: kernel.clock,
+      downtimeSeconds: (span) => needs.downtime.secondsIn(span),
       settings: () => needs.settings.current(),
       // A new station need not start the thread that reads.
       count: async (span) => (needs.records.total() === 0 ? NOTHING_COUNTED : needs.reader.run('records.count', span)),
@@ -104,6 +110,7 @@ export class Health implements Feature<HealthRequest> {
   stop(): void {
     clearInterval(this.#clock ?? undefined);
     clearTimeout(this.#announcement ?? undefined);
+    this.#standing.stop();
     this.#clock = null;
   }
 
@@ -144,13 +151,16 @@ export class Health implements Feature<HealthRequest> {
 
   sourceStatus(source: SourceSettings): SourceStatus {
     const { intake, inspector } = this.#needs;
-    const { problem, lastListedAt, quietSince } = intake.condition(source.id);
+    const { problem, lastListedAt, quietSince, cycleMs } = intake.condition(source.id);
     const { files, oldestSeenAt } = this.#backlog(source.id);
     return {
       ...source,
       state: problem !== null ? 'unreachable' : inspector.problemOf(source) === null ? 'watching' : 'unready',
       lastListedAt,
       quietSince,
+      cycleSeconds: cycleMs === null ? null : cycleMs / 1000,
+      waitingSince: this.#standing.waitingSince(source.id),
+      downtime: this.#needs.downtime.of(source.id),
       backlog: files,
       oldestWaitingSeconds: oldestSeenAt === null ? null : this.#secondsSince(oldestSeenAt),
       ...this.#needs.capacity.figuresOf(source.id),

@@ -3,6 +3,7 @@ import {
   type StationSettings,
   shiftEnd,
   shiftStart,
+  type TimeSpan,
   type Verdict,
 } from '../../../shared/domain/index.ts';
 import { BackOff, SMALLEST_JUMP_MS, type StationClock } from '../kernel/index.ts';
@@ -26,6 +27,8 @@ export interface ShiftCounts extends Readonly<Record<Verdict, number>> {
   readonly mixesRecipes: boolean;
   /** How many verdicts came later than their source's deadline. */
   readonly late: number;
+  /** In how many of its seconds at least one source did not inspect, up to now. */
+  readonly downtimeSeconds: number;
 }
 
 /** A shift that is over. */
@@ -46,6 +49,7 @@ export interface ShiftCountersNeeds {
   readonly clock: Pick<StationClock, 'now' | 'livedAgo'>;
   /** Counts what is recorded, which may take a while. */
   readonly count: (span: CountedSpan) => Promise<CountedRecords>;
+  readonly downtimeSeconds: (span: TimeSpan) => number;
   /** There are other figures to show. */
   readonly onCounted: () => void;
   readonly report: (error: unknown) => void;
@@ -73,7 +77,7 @@ export class ShiftCounters {
     const span = this.#span();
     if (!isSame(this.#shown?.span, span)) this.#begin(span);
     const { span: shown, sum } = this.#shown ?? { span, sum: NOTHING_COUNTED };
-    return shownSum(shown, sum);
+    return this.#counts(shown, sum);
   }
 
   /** A record was committed. */
@@ -96,9 +100,14 @@ export class ShiftCounters {
     for (let left = count; left > 0; left -= 1) {
       next = this.#span(new Date(Date.parse(next.from) - 1));
       const sum = await this.#needs.count(next);
-      shifts.push({ ...shownSum(next, sum), endedAt: next.to });
+      shifts.push({ ...this.#counts(next, sum), endedAt: next.to });
     }
     return shifts;
+  }
+
+  #counts(span: CountedSpan, { counts, dispositions, recipes, late }: Sum): ShiftCounts {
+    const downtimeSeconds = this.#needs.downtimeSeconds(span);
+    return { startedAt: span.from, ...counts, dispositions, mixesRecipes: recipes.size > 1, late, downtimeSeconds };
   }
 
   /** The shift of a time. */
@@ -164,8 +173,4 @@ function withDecision(sum: Sum, { record, disposition: { decision } }: MadeDispo
   dispositions[before] -= 1;
   dispositions[decision] += 1;
   return { ...sum, dispositions };
-}
-
-function shownSum({ from }: CountedSpan, { counts, dispositions, recipes, late }: Sum): ShiftCounts {
-  return { startedAt: from, ...counts, dispositions, mixesRecipes: recipes.size > 1, late };
 }

@@ -30,7 +30,13 @@ export interface IntakeNeeds {
   readonly onArrived?: (id: SourceId) => void;
 }
 
-const NOT_WATCHED: SourceCondition = { isReachable: false, problem: null, lastListedAt: null, quietSince: null };
+const NOT_WATCHED: SourceCondition = {
+  isReachable: false,
+  problem: null,
+  lastListedAt: null,
+  quietSince: null,
+  cycleMs: null,
+};
 
 interface Watched {
   readonly source: WatchedFolder;

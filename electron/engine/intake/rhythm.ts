@@ -32,7 +32,8 @@ export class Rhythm {
     this.#setMs = setMs;
   }
 
-  get #cycleMs(): number | null {
+  /** How often a part comes; null while it is not known. */
+  get cycleMs(): number | null {
     return this.#setMs() ?? this.#learntMs;
   }
 
@@ -56,13 +57,13 @@ export class Rhythm {
   /** The same, and the usual interval, if no image has come for so long that it has to be looked into. */
   silence(nowMs: number): { readonly since: string; readonly cycleMs: number } | null {
     const since = this.#lastArrivalAt;
-    const cycleMs = this.#cycleMs;
+    const cycleMs = this.cycleMs;
     if (since === null || cycleMs === null) return null;
     return this.#isWithoutPart(nowMs, SILENT_CYCLES, this.#timings.silentCycleAfterMs) ? { since, cycleMs } : null;
   }
 
   #isWithoutPart(nowMs: number, cycles: number, leastMs: number): boolean {
-    const cycleMs = this.#cycleMs;
+    const cycleMs = this.cycleMs;
     return cycleMs !== null && nowMs - this.#lastArrivalMs > Math.max(leastMs, cycles * cycleMs);
   }
 }

@@ -28,6 +28,8 @@ export interface SourceCondition {
   readonly lastListedAt: string | null;
   /** When the last image came, if the next one is overdue by several of the source's cycles. */
   readonly quietSince: string | null;
+  /** How often a part comes, as it was learnt or set; null while it is not known. */
+  readonly cycleMs: number | null;
 }
 
 /** Something that is wrong with a source, whose name its owner knows. */
@@ -101,7 +103,8 @@ export class SourceIntake {
     const problem = this.#problem ?? this.#trouble ?? this.#silence();
     const lastListedAt = this.#lastListedAt;
     const quietSince = this.#rhythm.quietSince(performance.now());
-    return { isReachable: problem === null && lastListedAt !== null, problem, lastListedAt, quietSince };
+    const { cycleMs } = this.#rhythm;
+    return { isReachable: problem === null && lastListedAt !== null, problem, lastListedAt, quietSince, cycleMs };
   }
 
   /** All that is wrong: an alarm if the whole folder is not inspected, a warning if some of its files are not. */

@@ -26,10 +26,12 @@ interface Known {
 export class Conditions {
   readonly #askers: (() => Iterable<Statement>)[] = [];
   readonly #report: (error: unknown) => void;
+  readonly #now: () => Date;
   #known = new Map<string, Known>();
 
-  constructor(report: (error: unknown) => void) {
+  constructor(report: (error: unknown) => void, now: () => Date = () => new Date()) {
     this.#report = report;
+    this.#now = now;
   }
 
   /** `ask` answers everything that is wrong now in the eyes of one feature. It is asked several times a second, so it must be quick. */
@@ -39,7 +41,7 @@ export class Conditions {
 
   /** The worst first; among equals the one that holds longest. */
   current(): readonly Condition[] {
-    const now = new Date().toISOString();
+    const now = this.#now().toISOString();
     const found = new Map<string, Known>();
     for (const { onRead, ...statement } of this.#askers.flatMap((ask) => this.#answerOf(ask))) {
       const key = keyOf(statement);

@@ -30,7 +30,7 @@ export class Kernel {
     this.log = log;
     this.clock = new StationClock(database, readClock);
     this.audit = new AuditTrail(database, this.clock, this.report);
-    this.conditions = new Conditions(this.report);
+    this.conditions = new Conditions(this.report, () => this.clock.now());
   }
 
   /** Where errors go that no request answers with. Whoever reports one also shows it, as a condition or in a record: nothing is only logged. */

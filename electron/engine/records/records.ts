@@ -38,6 +38,8 @@ export interface InspectionRecords {
   /** The newest first, before a number where one is given. */
   page(before: number | null, limit: number): FeedItem[];
   total(): number;
+  /** When the newest record was written, as the clock said; null where there is none. */
+  lastRecordedAt(): string | null;
   /** The path of the newest image of a source, as far as it is among the last records. */
   newestFileOf(sourceId: SourceId): string | null;
   /** The newest records of a source since its recipe or options were changed, as far as they are among the last records, the oldest first. */
@@ -81,6 +83,9 @@ export function createInspectionRecords(
     `INSERT INTO inspection (${columns}) VALUES (${names.map((name) => `:${name}`).join(', ')})`,
   );
   const last = database.prepare<{ sequence: number }>('SELECT COALESCE(MAX(sequence), 0) AS sequence FROM inspection');
+  const newestTime = database.prepare<{ at: string }>(
+    'SELECT recorded_at AS at FROM inspection ORDER BY sequence DESC LIMIT 1',
+  );
   const byId = database.prepare<RecordRow>(`SELECT ${columns} FROM inspection WHERE id = ?`);
   const counted = database.prepare<CountedRecord>(`SELECT ${COUNTED_COLUMNS} FROM inspection WHERE id = ?`);
   const newest = database.prepare<RecordRow>(
@@ -155,6 +160,7 @@ export function createInspectionRecords(
     // Numbers have no gap, so the last one counts them.
     total,
     recentOf: (sourceId, limit) => recent.all({ sourceId, limit }).map((row) => recordIn(row)),
+    lastRecordedAt: () => newestTime.get()?.at ?? null,
     newestFileOf: (sourceId) => newestFile.get(sourceId)?.file ?? null,
     numbersIn({ from, to }) {
       if (from === null && to === null) return { after: 0, upTo: total() };

@@ -21,6 +21,7 @@ import {
   type StationStatus,
 } from '../../../shared/contract/index.ts';
 import {
+  type DowntimePeriod,
   type FeedItem,
   mediaTypeOf,
   SigmalineError,
@@ -67,6 +68,8 @@ export class FakeStation {
   /** As after a new token: every page of before is refused. */
   refusing = false;
   readonly parts: SamplePart[] = [];
+  /** When sources did not inspect, the newest first. */
+  readonly downtimes: DowntimePeriod[] = [];
   readonly #sockets = new Set<WebSocket>();
   readonly #http: Server;
   readonly #contract: ContractServer;

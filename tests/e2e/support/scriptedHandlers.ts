@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { withChange } from '../../../electron/engine/settings/changes.ts';
 import type { Handlers } from '../../../shared/contract/index.ts';
 import {
+  downtimeSeconds,
   recipeIdSchema,
   SigmalineError,
   slugOf,
@@ -35,6 +36,13 @@ export function scriptedHandlers(station: FakeStation): ScriptedHandlers {
         const [from, to] = [endedAt - SHIFT_MS, endedAt].map((time) => new Date(time).toISOString());
         return { ...station.status.shift, startedAt: from ?? '', endedAt: to ?? '' };
       }),
+    'downtime.list': ({ from, to, sourceId, limit }) => {
+      const periods = station.downtimes
+        .filter((period) => sourceId === undefined || period.sourceId === sourceId)
+        .filter(({ began, ended }) => began < to && (ended === null || ended > from));
+      const seconds = downtimeSeconds(periods, { from, to }, new Date().toISOString());
+      return { periods: periods.slice(0, limit), isMore: periods.length > limit, seconds };
+    },
     'station.notices': () => station.status.notices,
     'condition.read': ({ code }) => {
       station.changeStatus({ conditions: station.status.conditions.filter((condition) => condition.code !== code) });

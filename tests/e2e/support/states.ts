@@ -99,6 +99,7 @@ const NO_MORE = {
   dispositions: { open: 0, confirmed: 0, released: 0, rework: 0, scrap: 0 },
   mixesRecipes: false,
   late: 0,
+  downtimeSeconds: 0,
 };
 
 /** A station with one camera, working. */
@@ -145,6 +146,9 @@ export function watchedSource(change: Partial<SourceStatus> = {}): SourceStatus 
     state: 'watching',
     lastListedAt: new Date().toISOString(),
     quietSince: null,
+    cycleSeconds: null,
+    waitingSince: null,
+    downtime: null,
     backlog: 0,
     oldestWaitingSeconds: null,
     capacity: null,

@@ -27,6 +27,7 @@ import { recipeLife } from './320-recipe-life.ts';
 import { testSets } from './330-test-sets.ts';
 import { testPlacements } from './331-test-placements.ts';
 import { comparisons } from './350-comparisons.ts';
+import { downtime } from './380-downtime.ts';
 
 /** Every migration. A released one is never changed: a change of the schema is a new file, or a new line among the columns of the records. */
 export const migrations: readonly Migration[] = [
@@ -58,4 +59,5 @@ export const migrations: readonly Migration[] = [
   testPlacements,
   comparisons,
   measureSums,
+  downtime,
 ];

@@ -1,0 +1,51 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { StandingVerdicts } from './standingVerdicts.ts';
+import { WatchedLine } from './watchedLine.fixture.ts';
+
+let line: WatchedLine;
+let standing: StandingVerdicts;
+let cycleMs: number | null;
+const told = vi.fn();
+
+beforeEach(async () => {
+  cycleMs = 4000;
+  line = await WatchedLine.open((kernel) => {
+    standing = new StandingVerdicts(kernel, () => cycleMs);
+    kernel.onChanged(told);
+  });
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  standing.stop();
+  vi.useRealTimers();
+  line.close();
+});
+
+const isWaiting = (): boolean => standing.waitingSince(line.sourceId) !== null;
+
+it('a verdict stands for a cycle and a tenth and half a second, and screens are told when it does not any more', () => {
+  expect(isWaiting()).toBe(true);
+  line.record({});
+  expect(isWaiting()).toBe(false);
+  told.mockReset();
+  vi.advanceTimersByTime(4800);
+  expect(isWaiting()).toBe(false);
+  expect(told).not.toHaveBeenCalled();
+  vi.advanceTimersByTime(101);
+  expect(told).toHaveBeenCalled();
+  const since = standing.waitingSince(line.sourceId);
+  expect(since).not.toBeNull();
+  vi.advanceTimersByTime(60_000);
+  expect(standing.waitingSince(line.sourceId)).toBe(since);
+  line.record({});
+  expect(isWaiting()).toBe(false);
+});
+
+it('without a known cycle it stands for a minute', () => {
+  cycleMs = null;
+  line.record({});
+  vi.advanceTimersByTime(59_000);
+  expect(isWaiting()).toBe(false);
+  vi.advanceTimersByTime(1100);
+  expect(isWaiting()).toBe(true);
+});
