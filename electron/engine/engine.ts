@@ -24,6 +24,7 @@ import { RecordDetails } from './recordDetail/index.ts';
 import { openInspectionRecords, RecordSums } from './records/index.ts';
 import { Reports } from './reports/index.ts';
 import { Restoring } from './restoring/index.ts';
+import { Review } from './review/index.ts';
 import { openSafety, type SafetyOptions } from './safety/index.ts';
 import { RecordSearch } from './search/index.ts';
 import { openStationData } from './stationData.ts';
@@ -155,6 +156,7 @@ async function compose(options: EngineOptions, stack: AsyncDisposableStack): Pro
     demo: () => demo.state,
     protection: () => access.station,
     downtime,
+    waiting: () => review.status(),
   });
   stack.defer(() => health.stop());
 
@@ -170,6 +172,8 @@ async function compose(options: EngineOptions, stack: AsyncDisposableStack): Pro
 
   const search = new RecordSearch(kernel, data);
   stack.defer(() => search.stop());
+  const review = new Review(kernel, { ...data, search, isHere: access.isHere });
+  stack.defer(() => review.stop());
   const keeping = new Keeping(kernel, {
     ...data,
     settings: () => settings.current().keeping,
@@ -247,8 +251,12 @@ async function compose(options: EngineOptions, stack: AsyncDisposableStack): Pro
       sums,
       settings: settings.current,
       signing: access,
-      onMade: (made) => health.decided(made),
+      onMade: (made) => {
+        health.decided(made);
+        review.decided(made);
+      },
     }).handlers,
+    ...review.handlers,
     ...keeping.handlers,
     ...holds.handlers,
     ...restoring.handlers,

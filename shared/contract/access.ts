@@ -46,6 +46,8 @@ export const accessStateSchema = z.object({
   signRecipeUse: z.boolean(),
   /** Whether a version of a recipe is approved with a signature. */
   signApproval: z.boolean(),
+  /** For so many minutes after a signature decisions about parts are signed without the secret; 0 for never. */
+  signAgainMinutes: z.number().int().nonnegative(),
   /** After so many seconds without `access.activity` or an action the person is signed out; null for never. */
   idleSeconds: z.number().int().positive().nullable(),
   shortestPassword: z.number().int().positive(),

@@ -123,6 +123,8 @@ export const EXAMPLES: Partial<Record<RequestName, unknown>> = {
   'record.get': { id: ID },
   'record.verify': { id: ID },
   'record.judgeAgain': { id: ID },
+  'disposition.newest': { id: ID },
+  'review.open': { id: ID },
   'disposition.make': { id: ID, seen: null, decision: 'released', reason: 'Harmless mark' },
   'disposition.makeMany': { records: [{ id: ID, seen: null }], decision: 'released', reason: 'Harmless mark' },
 };

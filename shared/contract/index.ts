@@ -38,6 +38,7 @@ export {
 export { isAction, rolesOf } from './permission.ts';
 export type { PackageFacts, VersionDifferences } from './recipeLife.ts';
 export type { FoundRecord, RecordDetail, SavedFilter, TrendPoint } from './records.ts';
+export type { Claim, WaitingParts } from './review.ts';
 export { ContractServer } from './server.ts';
 export type { SourceStatus, StationStatus } from './station.ts';
 export type {

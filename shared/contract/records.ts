@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  decisionSchema,
   dispositionInputSchema,
   dispositionSchema,
   dispositionStateSchema,
@@ -8,7 +9,7 @@ import {
 import { inspectionIdSchema, recipeIdSchema, sourceIdSchema } from '../domain/ids.ts';
 import { imageMeasuresSchema } from '../domain/imageTraits.ts';
 import { feedItemSchema, inspectionSchema } from '../domain/inspection.ts';
-import { signatureInputSchema } from '../domain/person.ts';
+import { repeatedSignatureInputSchema } from '../domain/person.ts';
 import { recordCursorSchema, recordFilterSchema, recordOrderSchema } from '../domain/recordFilter.ts';
 import { verdictSchema } from '../domain/verdict.ts';
 import { defineEvents, defineRequests, EVERYONE } from './define.ts';
@@ -127,6 +128,7 @@ const DISPOSING = {
     'signature.needed',
     'signature.both',
     'signature.other-person',
+    'signature.secret-due',
   ],
 } as const;
 
@@ -268,12 +270,23 @@ export const recordRequests = defineRequests({
     output: z.object({
       reasons: z.array(listedWordsSchema),
       defects: z.array(listedWordsSchema),
+      /** The reason that people gave most often lately with each decision. */
+      usual: z.partialRecord(decisionSchema, listedWordsSchema),
       /** Whether one decision, and one about many parts, needs a signature. */
       signsOne: z.boolean(),
       signsMany: z.boolean(),
     }),
     roles: EVERYONE,
+    signedOut: 'view',
     errors: [],
+  },
+  /** What was decided last about a part; null where nobody has. */
+  'disposition.newest': {
+    input: z.object({ id: inspectionIdSchema }),
+    output: z.object({ disposition: decidedSchema.nullable() }),
+    roles: EVERYONE,
+    signedOut: 'view',
+    errors: ['inspection.not-found'],
   },
   /** Decides about one part. */
   'disposition.make': {
@@ -281,7 +294,7 @@ export const recordRequests = defineRequests({
       id: inspectionIdSchema,
       /** The id of the newest disposition that the person saw; null where there was none. */
       seen: z.number().int().positive().nullable(),
-      signature: signatureInputSchema.optional(),
+      signature: repeatedSignatureInputSchema.optional(),
     }),
     output: dispositionSchema,
     ...DISPOSING,
@@ -293,7 +306,7 @@ export const recordRequests = defineRequests({
         .array(z.object({ id: inspectionIdSchema, seen: z.number().int().positive().nullable() }))
         .min(1)
         .max(2000),
-      signature: signatureInputSchema.optional(),
+      signature: repeatedSignatureInputSchema.optional(),
     }),
     output: z.object({ made: countSchema }),
     ...DISPOSING,

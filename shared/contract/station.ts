@@ -8,6 +8,7 @@ import { sourceOptionsSchema } from '../domain/sourceOptions.ts';
 import { laneGoalSchema, stationSettingsSchema } from '../domain/stationSettings.ts';
 import { protectionSchema } from './access.ts';
 import { defineEvents, defineRequests, ENGINEERS, EVERYONE, READERS } from './define.ts';
+import { waitingPartsSchema } from './review.ts';
 
 export const sourceStatusSchema = z.object({
   id: sourceIdSchema,
@@ -135,6 +136,8 @@ export const stationStatusSchema = z.object({
   /** Notices that nobody has acknowledged yet, the newest first. */
   notices: z.array(noticeSchema),
   shift: shiftCountsSchema,
+  /** Parts that wait for a decision. */
+  waiting: waitingPartsSchema,
   /** Everything that is wrong, the worst first. */
   conditions: z.array(conditionSchema),
   /** Whether the simulated line of the demo is delivering parts. */

@@ -20,6 +20,7 @@ import { keepingEvents, keepingRequests } from './keeping.ts';
 import { recipeLifeRequests } from './recipeLife.ts';
 import { recordEvents, recordRequests } from './records.ts';
 import { reportEvents, reportRequests } from './reports.ts';
+import { reviewRequests } from './review.ts';
 import { sourceRequests } from './source.ts';
 import {
   clockRequests,
@@ -38,6 +39,7 @@ export const requests = {
   ...feedRequests,
   ...inspectionRequests,
   ...recordRequests,
+  ...reviewRequests,
   ...recipeRequests,
   ...recipeLifeRequests,
   ...backboneRequests,

@@ -64,6 +64,8 @@ export const policiesSchema = z.object({
   twoLabels: z.boolean(),
   /** Which decisions about parts are made with a signature: none, those about many parts at once, or all. */
   signDispositions: signDispositionsSchema,
+  /** For so many minutes after somebody signed, the same session signs dispositions without the secret; 0 asks for it each time. */
+  signAgainMinutes: z.number().int().min(0).max(30),
   /** After so many minutes without a touch a person of the role is signed out; null for never. */
   idleMinutes: z.record(roleSchema, minutesSchema.nullable()),
   /** After so many wrong secrets in a row a sign-in id is locked. */
@@ -97,6 +99,7 @@ export const storedPoliciesSchema = z.object({
   fitterMayNotApprove: shape.fitterMayNotApprove.default(true),
   twoLabels: shape.twoLabels.default(false),
   signDispositions: shape.signDispositions.default('many'),
+  signAgainMinutes: shape.signAgainMinutes.default(0),
   idleMinutes: shape.idleMinutes.default({ operator: 15, engineer: 15, quality: 15, administrator: 15, auditor: 15 }),
   lockAfter: shape.lockAfter.default(5),
   lockMinutes: shape.lockMinutes.default(30),
@@ -136,6 +139,10 @@ export const signatureInputSchema = z.object({
 });
 export type SignatureInput = z.infer<typeof signatureInputSchema>;
 
+/** Decisions about parts are signed many times in a row: the secret is left out where the policies do not ask for it again. */
+export const repeatedSignatureInputSchema = signatureInputSchema.partial({ secret: true });
+export type RepeatedSignatureInput = z.infer<typeof repeatedSignatureInputSchema>;
+
 /** A signature as it is shown beside what was signed. */
 export const signatureSchema = z.object({
   signInId: z.string(),
@@ -144,6 +151,8 @@ export const signatureSchema = z.object({
   meaning: meaningSchema,
   reason: z.string(),
   at: z.iso.datetime(),
+  /** When the secret was shown, where that was for an earlier signature of the session. */
+  secretShownAt: z.iso.datetime().optional(),
   /** The same moment by the station's own clock on the wall, with its offset from UTC. */
   local: z.iso.datetime({ offset: true }),
   /** SHA-256 of exactly what was signed, in hexadecimal digits. */

@@ -42,6 +42,8 @@ export const sourceOptionsSchema = z.object({
   cycleSeconds: z.number().min(0.1).max(86_400).nullable().default(null),
   /** How soon after its arrival an image's verdict is needed; a later one counts as late. Null where nothing waits for it. */
   deadlineSeconds: z.number().min(0.05).max(3600).nullable().default(null),
+  /** A part that did not pass stays on the operator's screen until somebody disposes of it. Inspection goes on meanwhile. */
+  holdOnFail: z.boolean().default(false),
   afterwards: afterwardsSchema.default({ kind: 'leave' }),
 });
 export type SourceOptions = z.infer<typeof sourceOptionsSchema>;

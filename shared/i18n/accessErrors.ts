@@ -35,6 +35,8 @@ export const ACCESS_SENTENCES = {
   'signature.needed': 'This needs a signature: give your secret, the meaning and the reason.',
   'signature.both':
     'The first signature after signing in needs both your sign-in id and your secret; later ones need the secret alone.',
+  'signature.secret-due':
+    'Your last signature is too long ago to sign without your secret. Nothing was signed. Give your secret again.',
   'signature.other-person':
     'The signature is not by {person}, who is signed in here. Nothing was signed. Sign in as the person who signs.',
 

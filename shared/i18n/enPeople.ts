@@ -162,6 +162,10 @@ export const peopleTexts = {
       many: 'For several parts at once',
       always: 'For each part too',
     } satisfies Record<SignDispositions, string>,
+    signAgain: 'The secret is asked for again after',
+    signAgainHint:
+      'Whoever goes through the review queue signs each decision. 0 asks for the secret at each, as 21 CFR Part 11 does; up to 30 minutes let the session sign without it.',
+    signAgainInvalid: 'A whole number from 0 to 30 minutes.',
     idle: 'Signed out after minutes without a touch',
     idleHint: 'Empty: never.',
     idleInvalid: 'Enter whole minutes from 1 to 1440, or leave it empty.',

@@ -91,6 +91,12 @@ export const sourceTexts = {
   deadlineNone: 'no deadline',
   deadlineHint:
     'Counted from the moment the station sees the image. Later verdicts hold all the same: they are counted as late, and the station warns. Leave empty if nothing waits for the verdict.',
+  holdTitle: 'When a part does not pass',
+  holdOnFail: 'On the operator’s screen',
+  goOn: 'The next part takes its place',
+  goOnHint: 'The part can be decided about later, in the review queue or in the records.',
+  hold: 'It stays until somebody decides about it',
+  holdHint: 'The parts behind it are inspected and counted meanwhile. It holds for parts from now on.',
   secondsUnit: 's',
   daysUnit: 'days',
 
@@ -135,6 +141,7 @@ export const sourceTexts = {
     lookEvery: (time: string) => `Checked every ${time}`,
     cycle: (time: string) => `A part every ${time}`,
     deadline: (time: string) => `Verdict within ${time}`,
+    holdOnFail: 'Held until decided',
     archive: (folder: string) => `Archived to ${folder}`,
     delete: (days: number) =>
       days === 0 ? 'Deleted at once' : days === 1 ? 'Deleted after 1 day' : `Deleted after ${days} days`,

@@ -113,6 +113,7 @@ test.describe('sources', () => {
       lookEverySeconds: 2,
       cycleSeconds: 2.5,
       deadlineSeconds: 0.4,
+      holdOnFail: false,
       afterwards: { kind: 'delete', days: 14 },
     });
   });

@@ -117,6 +117,9 @@ export class Access implements Feature<AccessRequest> {
     };
   };
 
+  /** Whether the connection or the session of a caller is still there. */
+  readonly isHere = (session: string): boolean => this.#sessions.isHere(session);
+
   /** In whose name the files behind a page's addresses are asked for. */
   readonly behind = (screen: Screen): Caller => this.#sessions.callerBehind(screen);
 
@@ -244,6 +247,7 @@ export class Access implements Feature<AccessRequest> {
       secretAtAction: policies.current.secretAtAction,
       signRecipeUse: this.signsRecipeUse,
       signApproval: this.approvals.signApproval,
+      signAgainMinutes: policies.current.signAgainMinutes,
       idleSeconds: minutes === null ? null : minutes * 60,
       shortestPassword: policies.current.shortestPassword,
       recent: connection === undefined ? [] : this.#sessions.recentAt(connection),

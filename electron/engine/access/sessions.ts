@@ -10,6 +10,8 @@ export interface Session {
   readonly since: string;
   /** Whether a signature with both components was made in it. */
   hasSigned: boolean;
+  /** When the secret was shown to sign last, by the station's clock and by one that nobody sets. */
+  shownSecret: { readonly at: string; readonly ms: number } | null;
   /** When somebody was at the screen last, in milliseconds of a clock that nobody sets. */
   touchedMs: number;
 }
@@ -62,11 +64,33 @@ export class Sessions {
 
   /** The connection that a caller speaks over; undefined for one who shows the secret with a request, or who has left. */
   of(caller: Caller): Connection | undefined {
-    return [...this.#connections].find(({ id, session }) => (session?.id ?? id) === caller.session);
+    return this.#at(caller.session);
+  }
+
+  noteSecret({ session }: Connection, at: string): void {
+    if (session !== null) session.shownSecret = { at, ms: this.#nowMs() };
+  }
+
+  /** When the secret was shown, where that is so short ago that the policies do not ask for it again; else null. */
+  secretShownAt({ session }: Connection): string | null {
+    const shown = session?.shownSecret ?? null;
+    const minutes = this.#people.policies.current.signAgainMinutes;
+    return shown !== null && this.#nowMs() - shown.ms < minutes * MINUTE_MS ? shown.at : null;
+  }
+
+  isHere(session: string): boolean {
+    return this.#at(session) !== undefined;
   }
 
   begin(connection: Connection, person: KnownPerson, since: string): Session {
-    const session = { id: randomUUID(), person: person.signInId, since, hasSigned: false, touchedMs: this.#nowMs() };
+    const session: Session = {
+      id: randomUUID(),
+      person: person.signInId,
+      since,
+      hasSigned: false,
+      shownSecret: null,
+      touchedMs: this.#nowMs(),
+    };
     connection.session = session;
     const before = this.#recent.get(connection.peer) ?? [];
     const others = before.filter((id) => id !== person.signInId);
@@ -144,6 +168,10 @@ export class Sessions {
     const caller = callers.find(({ person }) => person !== null) ?? callers[0];
     if (caller !== undefined) return { ...caller, channel: 'host' };
     return this.#people.isProtected ? this.#nobody(randomUUID(), 'host') : openStationCaller('host', randomUUID());
+  }
+
+  #at(caller: string): Connection | undefined {
+    return [...this.#connections].find(({ id, session }) => (session?.id ?? id) === caller);
   }
 
   #whyEnded({ person: id, touchedMs }: Session): EndReason | null {

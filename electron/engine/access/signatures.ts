@@ -1,9 +1,9 @@
 import type { Caller } from '../../../shared/contract/index.ts';
 import {
   localTime,
+  type RepeatedSignatureInput,
   SigmalineError,
   type Signature,
-  type SignatureInput,
   signatureIn,
 } from '../../../shared/domain/index.ts';
 import { readBody } from '../../audit/index.ts';
@@ -49,7 +49,7 @@ export class Signatures {
    */
   async sign<Result>(
     caller: Caller,
-    { id, secret, meaning, reason }: SignatureInput,
+    { id, secret, meaning, reason }: RepeatedSignatureInput,
     object: SignedObject,
     hash: string,
     act: (signature: Signature) => Result,
@@ -59,16 +59,31 @@ export class Signatures {
     if (person === null || name === null || role === null) throw new SigmalineError('access.signed-out');
     const connection = this.#sessions.of(caller);
     if (id === undefined && connection?.session?.hasSigned !== true) throw new SigmalineError('signature.both');
-    const signer = await this.#identification.identify({ id: id ?? person, secret }, placeOf(caller, connection));
-    if (signer.signInId !== person) throw new SigmalineError('signature.other-person', { person: name });
+    const secretShownAt = secret === undefined ? this.#shownBefore(object, connection) : undefined;
+    if (secret !== undefined) {
+      const signer = await this.#identification.identify({ id: id ?? person, secret }, placeOf(caller, connection));
+      if (signer.signInId !== person) throw new SigmalineError('signature.other-person', { person: name });
+    }
     const now = this.#kernel.clock.now();
-    const said = { meaning, reason, hash, name, at: now.toISOString(), local: localTime(now) };
+    const at = now.toISOString();
+    const shown = secretShownAt === undefined ? {} : { secretShownAt };
+    const said = { meaning, reason, hash, name, at, ...shown, local: localTime(now) };
     const result = this.#kernel.database.transaction(() => {
       this.#kernel.audit.append({ action: ACTION, object, new: { ...said, object }, reason });
       return act({ ...said, signInId: person, role });
     });
-    if (connection !== undefined && connection.session !== null) connection.session.hasSigned = true;
+    if (connection !== undefined && connection.session !== null) {
+      connection.session.hasSigned = true;
+      if (secret !== undefined) this.#sessions.noteSecret(connection, at);
+    }
     return result;
+  }
+
+  /** Decisions about parts alone are signed many times in a row. @throws SigmalineError `signature.secret-due` */
+  #shownBefore({ kind }: SignedObject, connection: Connection | undefined): string {
+    const at = kind === 'disposition' && connection !== undefined ? this.#sessions.secretShownAt(connection) : null;
+    if (at === null) throw new SigmalineError('signature.secret-due');
+    return at;
   }
 
   /** The signatures of one thing, the oldest first. */

@@ -1,11 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Caller, Handlers, RequestName } from '../../../shared/contract/index.ts';
+import type { Caller, Handlers, RequestName, RequestOutput } from '../../../shared/contract/index.ts';
 import {
+  type Decision,
   type Disposition,
   type InspectionId,
+  type RepeatedSignatureInput,
   SigmalineError,
   type Signature,
-  type SignatureInput,
   type StationSettings,
 } from '../../../shared/domain/index.ts';
 import { canonicalJson } from '../../audit/index.ts';
@@ -44,6 +45,8 @@ export interface DispositionNeeds {
 
 /** Records that are looked at before others have their turn: two milliseconds. */
 const PORTION = 50;
+/** So many dispositions say what is usual. */
+const LATELY = 200;
 
 /** What people decide about parts that did not pass. A change is a new row: the newest of a record holds, and none is ever overwritten. */
 export class Dispositions implements Feature<DispositionRequest> {
@@ -60,7 +63,18 @@ export class Dispositions implements Feature<DispositionRequest> {
     this.handlers = {
       'disposition.words': () => {
         const signs = needs.signing.signsDispositions;
-        return { ...needs.settings().dispositions, signsOne: signs === 'always', signsMany: signs !== 'never' };
+        return {
+          ...needs.settings().dispositions,
+          usual: this.#usual(),
+          signsOne: signs === 'always',
+          signsMany: signs !== 'never',
+        };
+      },
+      'disposition.newest': ({ id }) => {
+        const record = needs.records.countedOf(id);
+        if (record === null) throw new SigmalineError('inspection.not-found', { inspection: id });
+        const newest = this.#table.newestOf(record.number);
+        return { disposition: newest === null ? null : shortly(newest) };
       },
       'disposition.make': async ({ id, seen, signature, ...decided }, caller) => {
         const [made] = await this.#make([{ id, seen }], decided, caller, signature, dispositionObject(id));
@@ -79,7 +93,7 @@ export class Dispositions implements Feature<DispositionRequest> {
     asked: readonly Asked[],
     decided: Decided,
     caller: Caller,
-    signature: SignatureInput | undefined,
+    signature: RepeatedSignatureInput | undefined,
     object: AuditObject | null,
   ): Promise<Disposition[]> {
     const { signing, sums, onMade } = this.#needs;
@@ -106,6 +120,19 @@ export class Dispositions implements Feature<DispositionRequest> {
     });
     this.#kernel.changed();
     return made.map(({ disposition }) => disposition);
+  }
+
+  /** The reason that was given most often with each decision, among those that are still in the list. */
+  #usual(): RequestOutput<'disposition.words'>['usual'] {
+    const { reasons } = this.#needs.settings().dispositions;
+    const counts = new Map<string, { decision: Decision; reason: string; count: number }>();
+    for (const { decision, reason } of this.#table.lately(LATELY)) {
+      if (!reasons.includes(reason)) continue;
+      const key = `${decision} ${reason}`;
+      counts.set(key, { decision, reason, count: (counts.get(key)?.count ?? 0) + 1 });
+    }
+    const rising = [...counts.values()].sort((one, other) => one.count - other.count);
+    return Object.fromEntries(rising.map(({ decision, reason }) => [decision, reason]));
   }
 
   /** @throws SigmalineError `disposition.unknown-words` */

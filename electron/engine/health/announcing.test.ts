@@ -39,6 +39,7 @@ const needs: HealthNeeds = {
   notices: { all: () => [], open: () => [], add: () => undefined, acknowledge: () => false },
   protection: () => 'open',
   downtime: { of: () => null, secondsIn: () => 0 },
+  waiting: () => ({ parts: 0, held: null, claims: [] }),
   demo: () => 'off',
 };
 

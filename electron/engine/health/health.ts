@@ -30,6 +30,7 @@ export interface HealthNeeds {
   readonly demo: () => StationStatus['demo'];
   readonly protection: () => StationStatus['protection'];
   readonly downtime: Pick<Downtime, 'of' | 'secondsIn'>;
+  readonly waiting: () => StationStatus['waiting'];
 }
 
 type HealthRequest = 'station.status' | 'station.shifts' | 'station.notices' | 'condition.read' | 'notice.acknowledge';
@@ -139,6 +140,7 @@ export class Health implements Feature<HealthRequest> {
       backup: backups.state(),
       notices: [...notices.open()],
       shift: this.#shift.current(),
+      waiting: this.#needs.waiting(),
       conditions: [...this.#kernel.conditions.current()],
       demo: demo(),
     };

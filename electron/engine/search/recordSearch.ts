@@ -1,4 +1,4 @@
-import type { FoundRecord, RequestName } from '../../../shared/contract/index.ts';
+import type { FoundRecord, Handlers, RequestName, RequestOutput } from '../../../shared/contract/index.ts';
 import {
   type ErrorReport,
   EVERY_RECORD,
@@ -38,7 +38,7 @@ export class RecordSearch implements Feature<SearchRequest> {
     this.#thread = new ReaderThread(kernel.dataFolder, () => undefined, entryOf('searcher'));
     const filters = new SavedFilters(kernel);
     this.handlers = {
-      'records.search': (asked) => this.#thread.run('search.page', { ...asked, ...this.#rules() }),
+      'records.search': (asked) => this.page(asked),
       'records.count': (asked) => this.#thread.run('search.count', { ...asked, ...this.#rules() }),
       'records.trend': (asked) => this.#thread.run('search.trend', { ...asked, ...this.#rules() }),
       'records.choices': () => this.#thread.run('search.choices', null),
@@ -69,11 +69,16 @@ export class RecordSearch implements Feature<SearchRequest> {
     return newest;
   }
 
+  /** A page of what a filter finds. @throws SigmalineError `storage.*` */
+  page(asked: Parameters<Handlers['records.search']>[0]): Promise<RequestOutput<'records.search'>> {
+    return this.#thread.run('search.page', { ...asked, ...this.#rules() });
+  }
+
   /** The newest records whose serial contains this, the newest first. @throws SigmalineError `storage.*` */
   async ofSerial(serial: string): Promise<readonly FoundRecord[]> {
     const order = { by: 'time', descending: true } as const;
     const asked = { filter: { ...EVERY_RECORD, serial }, order, after: null, backwards: false, limit: MOST_OF_SERIAL };
-    return (await this.#thread.run('search.page', { ...asked, ...this.#rules() })).records;
+    return (await this.page(asked)).records;
   }
 
   async stop(): Promise<void> {

@@ -62,7 +62,9 @@ export class ConfigurationTables {
     this.#watch = database.prepare(
       `UPDATE source SET position = :position, name = :name, recipe_id = :recipeId, options = :options,
          counted_after = IIF(recipe_id IS :recipeId AND options IS :options, counted_after,
-           (SELECT COALESCE(MAX(sequence), 0) FROM inspection))
+           (SELECT COALESCE(MAX(sequence), 0) FROM inspection)),
+         held_after = IIF(COALESCE(json_extract(:options, '$.holdOnFail'), 0) = 0, NULL,
+           COALESCE(held_after, (SELECT COALESCE(MAX(sequence), 0) FROM inspection)))
        WHERE id = :id`,
     );
     this.#idOfFolder = database.prepare('SELECT id FROM source WHERE folder = ?');

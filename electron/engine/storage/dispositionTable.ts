@@ -33,6 +33,7 @@ export class DispositionTable {
   readonly #newest: Statement<DispositionRow>;
   readonly #history: Statement<DispositionRow>;
   readonly #last: Statement<{ id: number }>;
+  readonly #lately: Statement<Pick<Disposition, 'decision' | 'reason'>>;
   readonly #insert: Statement<never>;
 
   constructor(database: StationDatabase) {
@@ -40,6 +41,7 @@ export class DispositionTable {
     this.#newest = database.prepare(`${ofRecord} DESC LIMIT 1`);
     this.#history = database.prepare(ofRecord);
     this.#last = database.prepare('SELECT COALESCE(MAX(id), 0) AS id FROM disposition');
+    this.#lately = database.prepare('SELECT decision, reason FROM disposition ORDER BY id DESC LIMIT ?');
     this.#insert = database.prepare(
       `INSERT INTO disposition (${COLUMNS}) VALUES (${DISPOSITION_COLUMNS.map((name) => `:${name}`).join(', ')})`,
     );
@@ -59,6 +61,11 @@ export class DispositionTable {
   /** The id of the newest of all; 0 where there is none. */
   last(): number {
     return this.#last.get()?.id ?? 0;
+  }
+
+  /** The newest of all, the newest first. */
+  lately(limit: number): Pick<Disposition, 'decision' | 'reason'>[] {
+    return this.#lately.all(limit);
   }
 
   /** To be called in the transaction of its entry. */

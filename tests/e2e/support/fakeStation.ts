@@ -32,6 +32,7 @@ import {
 import { drawingOf, feedItemOf, type SamplePart, samplePart } from './sampleParts.ts';
 import { benchPicture } from './scriptedBench.ts';
 import { scriptedHandlers } from './scriptedHandlers.ts';
+import { tellWaiting } from './scriptedReview.ts';
 import { emptyStatus, openAccess } from './states.ts';
 
 const RENDERER_FOLDER = fileURLToPath(new URL('../../../out/renderer/', import.meta.url));
@@ -65,6 +66,8 @@ export class FakeStation {
   readonly handlers = scriptedHandlers(this);
   /** A silent station keeps connections open and answers nothing. */
   silent = false;
+  /** Its source holds parts that did not pass. */
+  holding = false;
   /** As after a new token: every page of before is refused. */
   refusing = false;
   readonly parts: SamplePart[] = [];
@@ -120,6 +123,7 @@ export class FakeStation {
     this.#contract.emit('feed.appended', {
       items: parts.map(({ inspection }) => ({ ...inspection, links: NO_LINKS })),
     });
+    if (this.holding) void tellWaiting(this);
   }
 
   /** Records parts that nobody is told of: they were there before, or their event was lost. */
@@ -147,6 +151,7 @@ export class FakeStation {
 
   emit<N extends EventName>(name: N, payload: EventPayload<N>): void {
     this.#contract.emit(name, payload);
+    if (this.holding && name === 'disposition.made') void tellWaiting(this);
   }
 
   /** As another screen of an open station asks. */

@@ -18,6 +18,7 @@ import { scriptedGate } from './scriptedGate.ts';
 import { scriptedKeeping } from './scriptedKeeping.ts';
 import { scriptedRecords } from './scriptedRecords.ts';
 import { scriptedReports } from './scriptedReports.ts';
+import { scriptedReview } from './scriptedReview.ts';
 import { scriptedTestSets } from './scriptedTestSets.ts';
 import { analysisOf, bearingRing, listedRecipe, watchedSource } from './states.ts';
 
@@ -193,6 +194,7 @@ export function scriptedHandlers(station: FakeStation): ScriptedHandlers {
     ...scriptedKeeping(station),
     ...scriptedRecords(station),
     ...scriptedReports(),
+    ...scriptedReview(station),
     ...scriptedTestSets(station),
   };
 }

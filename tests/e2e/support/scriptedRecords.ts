@@ -228,9 +228,11 @@ export function scriptedRecords(station: FakeStation): Pick<Handlers, Names> {
     'disposition.words': () => ({
       reasons: REASONS,
       defects: DEFECTS,
+      usual: { confirmed: REASONS[0] ?? '' },
       signsOne: false,
       signsMany: station.access.station === 'protected',
     }),
+    'disposition.newest': ({ id }) => ({ disposition: foundOf(station.partOf(id)).disposition }),
     'disposition.make': ({ id, seen, signature: _, ...said }) => decide(id, seen, said),
     'disposition.makeMany': ({ records, signature: _, ...said }) => {
       for (const { id, seen } of records) decide(id, seen, { ...said, together: records.length - 1 });

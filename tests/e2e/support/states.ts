@@ -59,6 +59,7 @@ export function openAccess(): AccessState {
     secretAtAction: false,
     signRecipeUse: false,
     signApproval: false,
+    signAgainMinutes: 0,
     idleSeconds: null,
     shortestPassword: 12,
     recent: [],
@@ -89,6 +90,7 @@ export function emptyStatus(): StationStatus {
     backup: { lastAt: null, folder: '/data/backups', onSameDisk: true },
     notices: [],
     shift: { startedAt: shiftStart(), pass: 0, review: 0, fail: 0, error: 0, ...NO_MORE },
+    waiting: { parts: 0, held: null, claims: [] },
     conditions: [],
     demo: 'off',
   };

@@ -28,6 +28,7 @@ import { testSets } from './330-test-sets.ts';
 import { testPlacements } from './331-test-placements.ts';
 import { comparisons } from './350-comparisons.ts';
 import { downtime } from './380-downtime.ts';
+import { heldAfter } from './400-held-after.ts';
 
 /** Every migration. A released one is never changed: a change of the schema is a new file, or a new line among the columns of the records. */
 export const migrations: readonly Migration[] = [
@@ -58,6 +59,7 @@ export const migrations: readonly Migration[] = [
   testSets,
   testPlacements,
   comparisons,
+  heldAfter,
   measureSums,
   downtime,
 ];

@@ -69,19 +69,22 @@ export interface PolicyDraft
   idleMinutes: Record<Role, string>;
   lockAfter: string;
   lockMinutes: string;
+  signAgainMinutes: string;
   expiryDays: string;
   noReuse: string;
   shortestPassword: string;
 }
 
 export function policyDraftOf(policies: Policies): PolicyDraft {
-  const { idleMinutes, lockAfter, lockMinutes, expiryDays, noReuse, shortestPassword, ...same } = policies;
+  const { idleMinutes, lockAfter, lockMinutes, signAgainMinutes, expiryDays, noReuse, shortestPassword, ...same } =
+    policies;
   const idle = roleSchema.options.map((role) => [role, String(idleMinutes[role] ?? '')]);
   return {
     ...same,
     idleMinutes: Object.fromEntries(idle) as Record<Role, string>,
     lockAfter: String(lockAfter),
     lockMinutes: String(lockMinutes),
+    signAgainMinutes: String(signAgainMinutes),
     expiryDays: String(expiryDays ?? ''),
     noReuse: String(noReuse),
     shortestPassword: String(shortestPassword),
@@ -92,6 +95,7 @@ const NUMBER_ERRORS = {
   idleMinutes: words.idleInvalid,
   lockAfter: words.lockAfterInvalid,
   lockMinutes: words.lockMinutesInvalid,
+  signAgainMinutes: words.signAgainInvalid,
   expiryDays: words.expiryInvalid,
   noReuse: words.noReuseInvalid,
   shortestPassword: words.shortestInvalid,
@@ -107,6 +111,7 @@ export function policiesOf(draft: PolicyDraft): { readonly policies: Policies | 
     idleMinutes: Object.fromEntries(idle) as unknown,
     lockAfter: numberOrNull(draft.lockAfter),
     lockMinutes: numberOrNull(draft.lockMinutes),
+    signAgainMinutes: numberOrNull(draft.signAgainMinutes),
     expiryDays: numberOrNull(draft.expiryDays),
     noReuse: numberOrNull(draft.noReuse),
     shortestPassword: numberOrNull(draft.shortestPassword),

@@ -34,6 +34,8 @@ export interface SourceDraft {
   cycle: string;
   /** Empty where there is none. */
   deadline: string;
+  /** `go-on` or `hold`. */
+  holdOnFail: string;
   afterwards: Afterwards['kind'];
   archive: string;
   days: string;
@@ -55,6 +57,9 @@ export type OptionErrors = Partial<Record<OptionField, string>>;
 /** The two answers to what systems put beside images. */
 export const LEAVE_OUT = 'leave-out';
 export const TAKE = 'take';
+/** The two answers to what becomes of a part that did not pass. */
+export const GO_ON = 'go-on';
+export const HOLD = 'hold';
 /** The value of "all the way down" among the depths that can be chosen. */
 export const EVERY_DEPTH = 'all';
 const DEPTHS = [0, 1, 2, 3];
@@ -86,6 +91,7 @@ export function sourceDraftOf({ name, recipeId, options }: SourceWish): SourceDr
     lookEvery: String(options.lookEverySeconds),
     cycle: options.cycleSeconds === null ? '' : String(options.cycleSeconds),
     deadline: options.deadlineSeconds === null ? '' : String(options.deadlineSeconds),
+    holdOnFail: options.holdOnFail ? HOLD : GO_ON,
     afterwards: afterwards.kind,
     archive: afterwards.kind === 'archive' ? afterwards.folder : '',
     days: afterwards.kind === 'delete' ? String(afterwards.days) : DEFAULT_DAYS,
@@ -111,6 +117,7 @@ export function optionsOf(draft: SourceDraft): { readonly options: SourceOptions
     lookEverySeconds: numberOf(draft.lookEvery),
     cycleSeconds: draft.cycle.trim() === '' ? null : numberOf(draft.cycle),
     deadlineSeconds: draft.deadline.trim() === '' ? null : numberOf(draft.deadline),
+    holdOnFail: draft.holdOnFail === HOLD,
     afterwards: afterwardsOf(draft),
   };
   const parsed = sourceOptionsSchema.safeParse(candidate);

@@ -30,6 +30,7 @@ export function specialities(options: SourceOptions): string[] {
       : words.lookEvery(exactDuration(options.lookEverySeconds)),
     options.cycleSeconds === null ? null : words.cycle(exactDuration(options.cycleSeconds)),
     options.deadlineSeconds === null ? null : words.deadline(exactDuration(options.deadlineSeconds)),
+    options.holdOnFail ? words.holdOnFail : null,
     afterwards.kind === 'archive' ? words.archive(afterwards.folder) : null,
     afterwards.kind === 'delete' ? words.delete(afterwards.days) : null,
   ];
@@ -56,6 +57,7 @@ export function sourceInWords(
     lookEvery: `${options.lookEverySeconds} ${words.secondsUnit}`,
     cycle: options.cycleSeconds === null ? words.cycleLearnt : `${options.cycleSeconds} ${words.secondsUnit}`,
     deadline: options.deadlineSeconds === null ? words.deadlineNone : `${options.deadlineSeconds} ${words.secondsUnit}`,
+    holdOnFail: options.holdOnFail ? words.hold : words.goOn,
     afterwards: afterwardsInWords(afterwards),
   };
 }
