@@ -59,7 +59,7 @@ export const migrations: readonly Migration[] = [
   testSets,
   testPlacements,
   comparisons,
-  heldAfter,
   measureSums,
   downtime,
+  heldAfter,
 ];
