@@ -3,7 +3,7 @@ import { requests } from './shared/contract/table.ts';
 
 /** The preload's allow-list, taken from the contract at build time: everything but what only another kind of channel may ask. */
 const windowRequests = Object.entries(requests)
-  .filter(([, definition]) => !('channel' in definition))
+  .filter(([, definition]) => !('channel' in definition) || definition.channel === 'window')
   .map(([name]) => name);
 
 /** Builds what runs inside Electron. The interface and the plain Node bundles have their own configurations: they run without Electron too. */

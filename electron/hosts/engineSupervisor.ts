@@ -1,10 +1,8 @@
 import { EventEmitter } from 'node:events';
 import type { Frame } from '../../shared/contract/index.ts';
 import { type ErrorReport, type Growth, growingMs, reportOf } from '../../shared/domain/index.ts';
-import { type EngineMessage, type EngineRequest, engineMessageSchema } from '../../shared/processes/engine.ts';
+import { type EngineMessage, type EngineRequest, engineMessageSchema, type Line } from '../../shared/processes/engine.ts';
 import { endOf, type HostedProcess, type ProcessHost } from './processHost.ts';
-
-type EngineChannel = Extract<EngineMessage, { kind: 'frame' }>['channel'];
 
 export interface SupervisionOptions {
   readonly host: ProcessHost;
@@ -31,7 +29,13 @@ const WATCH = { intervalMs: 10_000, silentIntervals: 6 };
  */
 export class EngineSupervisor {
   readonly #options: SupervisionOptions;
-  readonly #listeners = new EventEmitter<{ open: []; close: []; window: [unknown]; host: [unknown] }>();
+  readonly #listeners = new EventEmitter<{
+    open: [];
+    close: [];
+    window: [unknown];
+    board: [unknown];
+    host: [unknown];
+  }>();
   #process: HostedProcess | null = null;
   #openedAt: number | null = null;
   #failures = 0;
@@ -50,15 +54,15 @@ export class EngineSupervisor {
   }
 
   /** Does nothing while the engine is away: whoever waits for an answer learns of it by `onClose`. */
-  send(channel: EngineChannel, frame: unknown): void {
+  send(channel: Line, frame: unknown): void {
     if (this.isOpen) this.#tell({ kind: 'frame', channel, frame });
   }
 
-  forgetWindow(): void {
-    if (this.isOpen) this.#tell({ kind: 'windowClosed' });
+  forget(channel: Line): void {
+    if (this.isOpen) this.#tell({ kind: 'windowClosed', channel });
   }
 
-  onFrame(channel: EngineChannel, listener: (frame: unknown) => void): void {
+  onFrame(channel: Line, listener: (frame: unknown) => void): void {
     this.#listeners.on(channel, listener);
   }
 

@@ -4,6 +4,10 @@ import { type ImageKind, imageKindSchema } from '../../shared/contract/index.ts'
 export const INTERFACE_SCHEME = 'app';
 export const IMAGE_SCHEME = 'sigmaline-image';
 export const INTERFACE_ADDRESS = `${INTERFACE_SCHEME}://sigmaline/`;
+/** The page offers a way out to engineers. */
+export const KIOSK_ADDRESS = `${INTERFACE_ADDRESS}?kiosk`;
+/** Verdict, counters and state for a second screen. */
+export const BOARD_ADDRESS = `${INTERFACE_ADDRESS}board`;
 
 export type ImageAddress =
   | { readonly kind: 'image'; readonly id: string; readonly image: ImageKind }
@@ -35,5 +39,5 @@ export function isExportAddress(url: string): boolean {
 
 /** The interface itself, whatever part of it is shown (query and fragment). */
 export function isInterfaceAddress(url: string): boolean {
-  return URL.canParse(url) && url.replace(/[?#].*$/s, '') === INTERFACE_ADDRESS;
+  return URL.canParse(url) && [INTERFACE_ADDRESS, BOARD_ADDRESS].includes(url.replace(/[?#].*$/s, ''));
 }

@@ -3,7 +3,7 @@ import { readCommandLine } from './commandLine.ts';
 
 describe('the command line of the window', () => {
   it('is an ordinary window on the usual data folder where nothing is said', () => {
-    expect(readCommandLine([])).toEqual({ kiosk: false, dataFolder: undefined });
+    expect(readCommandLine([])).toEqual({ kiosk: false, board: false, dataFolder: undefined });
   });
 
   it('names the data folder in both ways that people write it', () => {
@@ -12,8 +12,9 @@ describe('the command line of the window', () => {
   });
 
   it('reads past the switches of Chromium', () => {
-    expect(readCommandLine(['/app', '--no-sandbox', '--kiosk', '--lang=de', '--data', 'd'])).toEqual({
+    expect(readCommandLine(['/app', '--no-sandbox', '--kiosk', '--board', '--lang=de', '--data', 'd'])).toEqual({
       kiosk: true,
+      board: true,
       dataFolder: 'd',
     });
   });

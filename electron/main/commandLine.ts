@@ -1,6 +1,8 @@
 export interface WindowOptions {
   /** Full screen, without a frame: the screen beside the line shows the station and nothing else. */
   readonly kiosk: boolean;
+  /** The board on a second screen, where there is one. */
+  readonly board: boolean;
   /** As it was given; undefined where none was named. */
   readonly dataFolder: string | undefined;
 }
@@ -15,5 +17,5 @@ export function readCommandLine(args: readonly string[]): WindowOptions {
     if (argument === '--data') dataFolder = args[index + 1];
     else if (argument.startsWith('--data=')) dataFolder = argument.slice('--data='.length);
   }
-  return { kiosk: args.includes('--kiosk'), dataFolder };
+  return { kiosk: args.includes('--kiosk'), board: args.includes('--board'), dataFolder };
 }

@@ -8,8 +8,8 @@ import { IMAGE_SCHEME, INTERFACE_SCHEME } from './addresses.ts';
 import { readCommandLine, type WindowOptions } from './commandLine.ts';
 import { openStation, type Station } from './station.ts';
 
-function run({ kiosk, dataFolder: askedFolder }: WindowOptions): void {
-  const dataFolder = dataFolderOf(askedFolder);
+function run(options: WindowOptions): void {
+  const dataFolder = dataFolderOf(options.dataFolder);
   if (!keepWindowDataIn(dataFolder)) {
     app.exit(1);
     return;
@@ -26,6 +26,7 @@ function run({ kiosk, dataFolder: askedFolder }: WindowOptions): void {
 
   let station: Station | null = null;
   app.on('second-instance', () => station?.focus());
+  app.on('before-quit', () => station?.end());
   app.on('window-all-closed', () => app.quit());
   app.on('will-quit', (event) => {
     if (station === null) return;
@@ -38,7 +39,7 @@ function run({ kiosk, dataFolder: askedFolder }: WindowOptions): void {
   void app.whenReady().then(() => {
     const template = menuTemplate(process.platform);
     Menu.setApplicationMenu(template === null ? null : Menu.buildFromTemplate(template));
-    station = openStation({ dataFolder, kiosk });
+    station = openStation({ ...options, dataFolder });
   });
 }
 

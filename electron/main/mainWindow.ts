@@ -1,10 +1,12 @@
-import type { BrowserWindow, BrowserWindowConstructorOptions } from 'electron';
+import type { BrowserWindowConstructorOptions, Rectangle } from 'electron';
 
 /** A sandboxed page without Node, in its own world, that shows the interface and nothing else. */
 export function mainWindowOptions(options: {
   readonly kiosk: boolean;
   readonly preloadFile: string;
   readonly isPackaged: boolean;
+  /** On which screen; null for the usual place. */
+  readonly place?: Rectangle | null;
 }): BrowserWindowConstructorOptions {
   return {
     title: 'Sigmaline',
@@ -15,6 +17,7 @@ export function mainWindowOptions(options: {
     backgroundColor: '#101418',
     // Shown when the first paint is there: an empty window looks like a fault.
     show: false,
+    ...options.place,
     kiosk: options.kiosk,
     autoHideMenuBar: true,
     webPreferences: {
@@ -32,13 +35,4 @@ export function mainWindowOptions(options: {
       devTools: !options.isPackaged,
     },
   };
-}
-
-/** A page that crashed comes back by itself: an operator must not face an empty screen that looks like no defects. */
-export function reloadAfterCrash({ webContents }: BrowserWindow, delayMs: number): void {
-  webContents.on('render-process-gone', () => {
-    setTimeout(() => {
-      if (!webContents.isDestroyed()) webContents.reload();
-    }, delayMs);
-  });
 }

@@ -1,4 +1,4 @@
-import { ContractClient, ListenedChannel } from '../../shared/contract/index.ts';
+import { ContractClient, type EventName, type EventPayload, ListenedChannel } from '../../shared/contract/index.ts';
 import { SigmalineError } from '../../shared/domain/index.ts';
 import type { EngineSupervisor } from '../hosts/index.ts';
 import { loadInterfaceFiles, type PageRequests, Pages, textResponse } from '../pages/index.ts';
@@ -25,8 +25,14 @@ export function createPageProtocols(
   };
 }
 
-/** The main process's own requests to the engine. Each engine gets a fresh client; while there is none, requests fail with `connection.lost`. */
-export function createHostRequests(engine: EngineSupervisor): PageRequests {
+/** The main process's own requests to the engine, and the events that it hears. */
+export interface HostRequests extends PageRequests {
+  on<N extends EventName>(name: N, listener: (payload: EventPayload<N>) => void): void;
+}
+
+/** Each engine gets a fresh client; while there is none, requests fail with `connection.lost`. */
+export function createHostRequests(engine: EngineSupervisor): HostRequests {
+  const subscriptions: ((client: ContractClient) => void)[] = [];
   let channel: ListenedChannel | null = null;
   let client: ContractClient | null = null;
 
@@ -37,6 +43,9 @@ export function createHostRequests(engine: EngineSupervisor): PageRequests {
       () => undefined,
     );
     client = new ContractClient(channel);
+    for (const listen of subscriptions) listen(client);
+    // The engine hears of the host with its first frame.
+    client.ping().catch(() => undefined);
   });
   engine.onClose(() => {
     client = null;
@@ -44,6 +53,9 @@ export function createHostRequests(engine: EngineSupervisor): PageRequests {
   });
 
   return {
+    on(name, listener) {
+      subscriptions.push((opened) => void opened.on(name, listener));
+    },
     request: (name, input) =>
       client === null ? Promise.reject(new SigmalineError('connection.lost')) : client.request(name, input),
   };

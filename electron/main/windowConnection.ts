@@ -1,12 +1,13 @@
 import { MessageChannelMain, type MessagePortMain, type WebContents } from 'electron';
 import { BRIDGE_PORT_CHANNEL } from '../../shared/contract/bridge.ts';
+import type { Line } from '../../shared/processes/engine.ts';
 import type { EngineSupervisor } from '../hosts/index.ts';
 
 /**
  * Carries frames between the page and the engine. A port lives as long as both of its ends: a page that was reloaded and an engine that was started again
  * each get a new one, so the page learns of a lost engine by its port's end and of the next one by the next port.
  */
-export function connectWindow(contents: WebContents, engine: EngineSupervisor): void {
+export function connectWindow(contents: WebContents, engine: EngineSupervisor, line: Line): void {
   let pageIsReady = false;
   let port: MessagePortMain | null = null;
 
@@ -14,7 +15,7 @@ export function connectWindow(contents: WebContents, engine: EngineSupervisor): 
     close();
     if (!pageIsReady || !engine.isOpen) return;
     const { port1, port2 } = new MessageChannelMain();
-    port1.on('message', (event) => engine.send('window', event.data));
+    port1.on('message', (event) => engine.send(line, event.data));
     port1.start();
     contents.postMessage(BRIDGE_PORT_CHANNEL, null, [port2]);
     port = port1;
@@ -24,7 +25,7 @@ export function connectWindow(contents: WebContents, engine: EngineSupervisor): 
     if (port === null) return;
     port.close();
     port = null;
-    engine.forgetWindow();
+    engine.forget(line);
   }
 
   function pageGone(): void {
@@ -38,7 +39,7 @@ export function connectWindow(contents: WebContents, engine: EngineSupervisor): 
   });
   contents.on('render-process-gone', pageGone);
   contents.on('destroyed', pageGone);
-  engine.onFrame('window', (frame) => port?.postMessage(frame));
+  engine.onFrame(line, (frame) => port?.postMessage(frame));
   engine.onOpen(open);
   engine.onClose(close);
 }

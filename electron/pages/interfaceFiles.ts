@@ -22,7 +22,8 @@ export async function loadInterfaceFiles(folder: string): Promise<ReadonlyMap<st
   await load(folder, '/', files);
   const page = files.get('/index.html');
   if (page === undefined) throw new SigmalineError('station.no-interface', { folder });
-  return files.set('/', page);
+  // The board of a second screen is the same page under its own address.
+  return files.set('/', page).set('/board', page);
 }
 
 /** Folder by folder: reading them all at once is not to be relied upon inside Electron's archive. */

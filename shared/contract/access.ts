@@ -15,6 +15,7 @@ import {
   credentialsSchema,
   defineEvents,
   defineRequests,
+  ENGINEERS,
   EVERYONE,
   READERS,
   REVIEWERS,
@@ -64,6 +65,8 @@ const SECRET_ERRORS = [
   'access.secret-obvious',
 ] as const;
 
+const kioskLeftSchema = z.object({ to: z.enum(['desktop', 'end']) });
+
 export const accessRequests = defineRequests({
   'access.state': { input: z.object({}), output: accessStateSchema, roles: EVERYONE, signedOut: 'may', errors: [] },
   /** Makes the first administrator, who is signed in at once. From then on nobody acts without a name, and there is no way back. */
@@ -109,12 +112,22 @@ export const accessRequests = defineRequests({
     errors: [],
   },
   /** Somebody is at the screen: the time without a touch begins anew. Once in several seconds is enough. */
+  /** A kiosk's window lets an engineer out: to the desktop behind it, or by ending the program. It hears of that by `access.kioskLeft`. */
+  'access.leaveKiosk': {
+    input: kioskLeftSchema,
+    output: z.object({}),
+    changes: true,
+    channel: 'window',
+    roles: ENGINEERS,
+    errors: [],
+  },
   'access.activity': { input: z.object({}), output: z.object({}), roles: EVERYONE, signedOut: 'may', errors: [] },
 });
 
 export const accessEvents = defineEvents({
   /** Somebody signed in or out, or people or policies changed: `access.state` tells what that means here. */
   'access.changed': z.object({}),
+  'access.kioskLeft': kioskLeftSchema,
 });
 
 const whichSchema = z.object({

@@ -23,6 +23,7 @@ const TELLS: Readonly<Record<EventName, RequestName>> = {
   'testSet.removed': 'testSet.list',
   'testRun.changed': 'testSet.list',
   'access.changed': 'access.state',
+  'access.kioskLeft': 'access.state',
   'audit.changed': 'audit.state',
   'keeping.changed': 'keeping.state',
 };

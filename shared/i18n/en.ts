@@ -7,6 +7,7 @@ import { exportTexts } from './enExports.ts';
 import { fittingTexts } from './enFitting.ts';
 import { gateTexts } from './enGate.ts';
 import { keepingTexts } from './enKeeping.ts';
+import { kioskTexts } from './enKiosk.ts';
 import { peopleTexts } from './enPeople.ts';
 import { recordTexts } from './enRecords.ts';
 import { reportTexts } from './enReport.ts';
@@ -318,6 +319,7 @@ export const en = {
   versions: versionTexts,
   ...fittingTexts,
   ...keepingTexts,
+  ...kioskTexts,
   ...benchTexts,
   ...peopleTexts,
   ...setupTexts,

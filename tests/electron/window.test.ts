@@ -227,8 +227,18 @@ describe('the window', () => {
     expect(installation.calls('BrowserWindow')).toHaveLength(1);
   });
 
-  it('lets the engine stop in peace when it is closed', async () => {
-    expect(await ended(main, () => main.kill('SIGTERM'))).toBe(0);
+  it('shows the desktop to an engineer who leaves the kiosk, until the station is started again', async () => {
+    expect(await answerTo(41, 'access.leaveKiosk', { to: 'desktop' })).toMatchObject({ kind: 'result' });
+    const kiosk = () => installation.calls('BrowserWindow.setKiosk').at(-1)?.details[0];
+    await waitFor(() => kiosk() === false);
+    const second = await installation.start();
+    expect(await ended(second.process)).toBe(0);
+    await waitFor(() => kiosk() === true);
+  });
+
+  it('lets the engine stop in peace when an engineer ends it', async () => {
+    await answerTo(42, 'access.leaveKiosk', { to: 'end' });
+    expect(await ended(main)).toBe(0);
     expect(installation.engineLog().at(-1)).toMatch(/^stop /);
   });
 });

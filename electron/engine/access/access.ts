@@ -60,6 +60,11 @@ export class Access implements Feature<AccessRequest> {
         if (connection !== undefined) this.#sessions.touch(connection);
         return {};
       },
+      'access.leaveKiosk': (left) => {
+        kernel.audit.append({ action: 'kiosk.left', object: { kind: 'station', id: 'window' }, new: left });
+        kernel.emit('access.kioskLeft', left);
+        return {};
+      },
       'signatures.of': (object) => this.signatures.of(object),
     };
     this.#work = kernel.work();

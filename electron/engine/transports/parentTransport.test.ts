@@ -61,7 +61,7 @@ describe('the parent connection', () => {
     const { deliver, lines, sent, left } = start();
     deliver({ kind: 'frame', channel: 'window', frame: 'before' });
     expect(left()).toBe(0);
-    deliver({ kind: 'windowClosed' });
+    deliver({ kind: 'windowClosed', channel: 'window' });
     expect([lines[0]?.closed, left()]).toEqual([true, 1]);
     lines[0]?.channel.send({ kind: 'event', name: 'station.changed', payload: {} });
     expect(sent).toEqual([]);

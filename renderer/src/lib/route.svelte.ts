@@ -4,6 +4,7 @@ export type SetupSection =
   | 'testSets'
   | 'sources'
   | 'station'
+  | 'screen'
   | 'lanes'
   | 'decisions'
   | 'export'
@@ -23,6 +24,7 @@ const HASHES: Record<Screen, string> = {
   testSets: '#/setup/test-sets',
   sources: '#/setup/sources',
   station: '#/setup/station',
+  screen: '#/setup/screen',
   lanes: '#/setup/lanes',
   decisions: '#/setup/decisions',
   export: '#/setup/export',

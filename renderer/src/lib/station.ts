@@ -1,11 +1,15 @@
 import { getContext, setContext } from 'svelte';
+import type { StationStatus } from '../../../shared/contract/index.ts';
+import { SOFTWARE_VERSION } from '../../../shared/domain/index.ts';
 import { Access } from './access.svelte.ts';
 import { type Addresses, createAddresses } from './addresses.ts';
 import { CalibrationRun } from './calibrationRun.svelte.ts';
 import { createTransport, StationConnection } from './connection/index.ts';
 import { Feed } from './feed/index.ts';
+import { reloadIfOutdated } from './freshPage.ts';
 import { HeatmapView } from './heatmapView.svelte.ts';
 import { Clock, Recipes, StationStatusStore } from './stationState.svelte.ts';
+import { WholeScreen } from './wholeScreen.svelte.ts';
 
 /** All that the screens know of the station. */
 export interface Station {
@@ -18,24 +22,40 @@ export interface Station {
   readonly addresses: Addresses;
   readonly clock: Clock;
   readonly heatmapView: HeatmapView;
+  readonly wholeScreen: WholeScreen;
+  readonly place: Place;
 }
+
+/** What shows the page: Electron's window, the same over the whole screen, or a browser. */
+type Place = 'window' | 'kiosk' | 'browser';
 
 const KEY = Symbol('station');
 
 /** Puts the interface's state together: the composition root of the renderer. */
 export function connectToStation(page: Window): Station {
   const connection = new StationConnection(createTransport(page));
+  const reload = (): void => page.location.reload();
+  const keepFresh = ({ softwareVersion }: StationStatus): void => {
+    reloadIfOutdated(softwareVersion, { version: SOFTWARE_VERSION, storage: page.sessionStorage, reload });
+  };
   return {
     connection,
     access: new Access(connection, page),
-    status: new StationStatusStore(connection),
+    status: new StationStatusStore(connection, keepFresh),
     feed: new Feed(connection),
     recipes: new Recipes(connection),
     calibration: new CalibrationRun(connection),
     addresses: createAddresses(page.sigmaline !== undefined),
     clock: new Clock(),
     heatmapView: new HeatmapView(page.localStorage),
+    wholeScreen: new WholeScreen(page.document, page.navigator.wakeLock),
+    place: placeOf(page),
   };
+}
+
+function placeOf({ sigmaline, location }: Window): Place {
+  if (sigmaline === undefined) return 'browser';
+  return new URLSearchParams(location.search).has('kiosk') ? 'kiosk' : 'window';
 }
 
 export function provideStation(station: Station): void {

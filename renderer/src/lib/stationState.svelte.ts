@@ -6,21 +6,19 @@ import type { StationConnection } from './connection/index.ts';
 export class StationStatusStore {
   #status = $state.raw<StationStatus | null>(null);
 
-  constructor(connection: StationConnection) {
+  /** @param onStatus hears of each */
+  constructor(connection: StationConnection, onStatus: (status: StationStatus) => void) {
+    const keep = (status: StationStatus): void => {
+      this.#status = status;
+      onStatus(status);
+    };
     const read = (): void => {
-      connection.request('station.status', {}).then(
-        (status) => {
-          this.#status = status;
-        },
-        () => {
-          // The connection shows its own loss, and every opening reads again.
-        },
-      );
+      connection.request('station.status', {}).then(keep, () => {
+        // The connection shows its own loss, and every opening reads again.
+      });
     };
     connection.onOpen(read);
-    connection.on('station.changed', (status) => {
-      this.#status = status;
-    });
+    connection.on('station.changed', keep);
   }
 
   get current(): StationStatus | null {

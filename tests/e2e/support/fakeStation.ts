@@ -265,7 +265,7 @@ export class FakeStation {
       response.end('sequence\r\n1\r\n');
       return;
     }
-    const file = path === '/' ? 'index.html' : path.slice(1);
+    const file = path === '/' || path === '/board' ? 'index.html' : path.slice(1);
     const bytes = await readFile(join(RENDERER_FOLDER, file)).catch(() => null);
     if (bytes === null) {
       response.writeHead(404).end();

@@ -173,6 +173,7 @@ export function scriptedHandlers(station: FakeStation): ScriptedHandlers {
     'access.state': () => station.access,
     'access.signOut': () => station.access,
     'access.activity': () => ({}),
+    'access.leaveKiosk': () => ({}),
     'policies.get': () => storedPoliciesSchema.parse({}),
     'signatures.of': () => [],
     'access.protect': needsPeople,

@@ -54,9 +54,10 @@ class Application extends EventEmitter {
     await new Promise((resolve) => setImmediate(resolve));
   }
 
-  /** Windows close first, then `will-quit` can still hold the process. */
+  /** Windows close after `before-quit`, then `will-quit` can still hold the process. */
   quit(): void {
     setImmediate(() => {
+      this.emit('before-quit', preventable({}));
       const event = preventable({});
       this.emit('will-quit', event);
       if (!event.defaultPrevented) this.exit(0);

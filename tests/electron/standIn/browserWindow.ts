@@ -11,6 +11,7 @@ interface WindowOptions {
 export class BrowserWindow extends EventEmitter {
   static readonly #windows: BrowserWindow[] = [];
   readonly webContents: WebContents;
+  #isKiosk: boolean;
 
   static getAllWindows(): readonly BrowserWindow[] {
     return BrowserWindow.#windows;
@@ -19,6 +20,7 @@ export class BrowserWindow extends EventEmitter {
   constructor(options: WindowOptions) {
     super();
     note('BrowserWindow', options);
+    this.#isKiosk = options.kiosk === true;
     BrowserWindow.#windows.push(this);
     this.webContents = new WebContents(options.webPreferences.preload);
     this.webContents.once('dom-ready', () => this.emit('ready-to-show'));
@@ -30,6 +32,15 @@ export class BrowserWindow extends EventEmitter {
 
   isMinimized(): boolean {
     return false;
+  }
+
+  isKiosk(): boolean {
+    return this.#isKiosk;
+  }
+
+  setKiosk(isKiosk: boolean): void {
+    this.#isKiosk = isKiosk;
+    note('BrowserWindow.setKiosk', isKiosk);
   }
 
   show(): void {

@@ -38,6 +38,12 @@ export const powerSaveBlocker = {
   },
 };
 
+/** One screen. */
+export const screen = {
+  getAllDisplays: () => [{ id: 1, bounds: { x: 0, y: 0, width: 1920, height: 1080 } }],
+  getPrimaryDisplay: () => ({ id: 1 }),
+};
+
 /** A store of a system that keeps secrets: what it gives back is not what lies on the disk. */
 export const safeStorage = {
   isEncryptionAvailable: () => true,

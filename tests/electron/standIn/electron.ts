@@ -4,6 +4,6 @@
  */
 export { app } from './application.ts';
 export { BrowserWindow } from './browserWindow.ts';
-export { dialog, Menu, powerSaveBlocker, safeStorage } from './desktop.ts';
+export { dialog, Menu, powerSaveBlocker, safeStorage, screen } from './desktop.ts';
 export { MessageChannelMain } from './messagePorts.ts';
 export { protocol, session } from './session.ts';

@@ -1,0 +1,64 @@
+import { samplePart } from './support/sampleParts.ts';
+import { ALL_LANES_FAILED, ordinaryParts, workingStatus } from './support/states.ts';
+import { expect, test } from './support/test.ts';
+
+test.describe('the board', () => {
+  test.beforeEach(({ station }) => {
+    station.status = workingStatus();
+    station.record(...ordinaryParts(30, 'pass'));
+  });
+
+  test('shows the verdict of the part at the line and the counters of the shift, and nothing to touch', async ({
+    station,
+    page,
+  }) => {
+    await page.goto(`${station.url}board`);
+    const verdict = page.getByRole('status');
+    await expect(verdict).toHaveText('Pass');
+    station.deliver(samplePart({ number: 31, verdict: 'fail' }));
+    await expect(verdict).toHaveText('Fail');
+    await expect(page.getByRole('term').filter({ hasText: 'Inspected' })).toBeVisible();
+    expect(await page.getByRole('button').or(page.getByRole('link')).count()).toBe(0);
+  });
+
+  test('shows no verdict while nothing is inspected, and says why', async ({ station, page }) => {
+    station.record(samplePart({ number: 31, verdict: 'pass', recordedAt: new Date(Date.now() - 60_000) }));
+    station.status = { ...workingStatus(), conditions: [ALL_LANES_FAILED] };
+    await page.goto(`${station.url}board`);
+    await expect(page.getByRole('status')).toHaveText('Not inspecting');
+    await expect(page.getByText(/The inference process cannot start/)).toBeVisible();
+  });
+
+  test('takes its verdict away when the station is gone', async ({ station, page }) => {
+    await page.goto(`${station.url}board`);
+    await expect(page.getByRole('status')).toHaveText('Pass');
+    station.cutConnections();
+    await expect(page.getByRole('status')).toHaveText('Not inspecting');
+  });
+});
+
+test('a page that is older than its station is loaded anew, once', async ({ station, page }) => {
+  station.status = { ...workingStatus(), softwareVersion: '9.9.9' };
+  let loads = 0;
+  page.on('domcontentloaded', () => {
+    loads += 1;
+  });
+  await page.goto(station.url);
+  await expect.poll(() => loads).toBe(2);
+  await expect(page.getByRole('navigation', { name: 'Screens' })).toBeVisible();
+  station.status = { ...station.status, name: 'Line 4' };
+  station.emit('station.changed', station.status);
+  await expect(page.getByText('Line 4')).toBeVisible();
+  expect(loads).toBe(2);
+});
+
+test('a browser covers the whole screen, and says whether it keeps it lit', async ({ station, page }) => {
+  station.status = workingStatus();
+  await page.goto(`${station.url}#/setup/screen`);
+  await page.getByRole('button', { name: 'Cover the whole screen' }).click();
+  await expect(page.getByRole('button', { name: 'Leave the whole screen' })).toBeVisible();
+  expect(await page.evaluate(() => document.fullscreenElement !== null)).toBe(true);
+  await expect(page.getByText(/The screen stays lit\.|This browser does not keep the screen lit\./)).toBeVisible();
+  await page.getByRole('button', { name: 'Leave the whole screen' }).click();
+  await expect(page.getByText('While the page covers the whole screen, the screen stays lit.')).toBeVisible();
+});
