@@ -9,13 +9,16 @@ const globalSetup = 'tests/builtProcesses.ts';
 /** Tests beside the code that start processes, run networks or take their time say so in their names. */
 const SLOW = '**/*.slow.test.ts';
 
+/** The checks of graphics processors give way to every other process: beside other tests they would take minutes. */
+const ALONE = 'tests/integration/engine/providers.test.ts';
+
 export default defineConfig({
   test: {
     pool: 'forks',
     // Twice as many as the smallest machine has cores: stations of tests wait for cameras, clocks and processes most of their time.
     maxWorkers: 4,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     projects: [
       {
         extends: true,
@@ -32,7 +35,16 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'stations', globalSetup, include: ['tests/{bench,integration,electron}/**/*.test.ts'] },
+        test: {
+          name: 'stations',
+          globalSetup,
+          include: ['tests/{bench,integration,electron}/**/*.test.ts'],
+          exclude: [ALONE],
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'alone', globalSetup, include: [ALONE], sequence: { groupOrder: 1 } },
       },
       {
         extends: true,

@@ -1,7 +1,12 @@
 import { EventEmitter } from 'node:events';
 import type { Frame } from '../../shared/contract/index.ts';
 import { type ErrorReport, type Growth, growingMs, reportOf } from '../../shared/domain/index.ts';
-import { type EngineMessage, type EngineRequest, engineMessageSchema, type Line } from '../../shared/processes/engine.ts';
+import {
+  type EngineMessage,
+  type EngineRequest,
+  engineMessageSchema,
+  type Line,
+} from '../../shared/processes/engine.ts';
 import { endOf, type HostedProcess, type ProcessHost } from './processHost.ts';
 
 export interface SupervisionOptions {

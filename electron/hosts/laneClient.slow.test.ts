@@ -91,10 +91,10 @@ describe('a lane', () => {
   });
 
   it.each([
-    ['ends at once', 'process.exit(9);', 'exit code 9'],
-    ['says nothing', 'setInterval(() => undefined, 1000);', 'not ready within 0.4 seconds'],
-  ])('that %s cannot be opened', async (_, script, reason) => {
-    await expect(openFaultyLane(script, { startTimeoutMs: 400 })).rejects.toMatchObject({
+    ['ends at once', 'process.exit(9);', 20_000, 'exit code 9'],
+    ['says nothing', 'setInterval(() => undefined, 1000);', 400, 'not ready within 0.4 seconds'],
+  ])('that %s cannot be opened', async (_, script, startTimeoutMs, reason) => {
+    await expect(openFaultyLane(script, { startTimeoutMs })).rejects.toMatchObject({
       code: 'lane.start',
       details: { reason: expect.stringContaining(reason) },
     });

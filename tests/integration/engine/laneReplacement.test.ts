@@ -88,8 +88,10 @@ describe('a lane that takes too much memory', () => {
 });
 
 describe('a new version of a recipe', () => {
+  const WARM_MS = 4000;
+
   it('takes over without an image waiting for it, and the old one judges nothing afterwards', async () => {
-    await station.start({ host: testHost({ slowMs: 10, warmMs: 1500 }) });
+    await station.start({ host: testHost({ slowMs: 10, warmMs: WARM_MS }) });
     await station.addSource();
     await write('slow-first.png', 0);
     await station.settled(1);
@@ -110,7 +112,8 @@ describe('a new version of a recipe', () => {
     expect(records.map(({ patchScore }) => patchScore)).toEqual(versions);
     const times = records.slice(1).map(({ recordedAt }) => Date.parse(recordedAt));
     const longestGapMs = Math.max(...times.slice(1).map((time, index) => time - (times[index] ?? time)));
-    expect(longestGapMs).toBeLessThan(1000);
+    // As long as the new one takes to open, had an image waited for it.
+    expect(longestGapMs).toBeLessThan(WARM_MS);
     expect(laneDeaths()).toBe(0);
   });
 });

@@ -51,7 +51,7 @@ export interface TestStation {
 }
 
 /** Shorter than that of the tests, and long enough for a machine that does other work too. */
-const PATIENCE_MS = 50_000;
+const PATIENCE_MS = 100_000;
 
 /** @param prepare what is to be done to the data folder, which exists and is empty */
 export async function createTestStation(
