@@ -188,6 +188,7 @@ async function compose(options: EngineOptions, stack: AsyncDisposableStack): Pro
     ...data,
     settings: settings.current,
     recipes: recipes.store,
+    tests: kept.runs,
     checkpoint: () => audit.checkpoints.makeWhereItCan('export'),
     task: (request, onProgress, signal) => runTask(host, jobs.report, request, { onProgress, signal }),
     keySecret: options.keySecret ?? null,

@@ -15,7 +15,14 @@ export const reportRequests = defineRequests({
     changes: true,
     roles: READERS,
     right: 'export',
-    errors: ['inspection.not-found', 'recipe.not-found', 'recipe.version-not-found', 'report.span', 'report.too-many'],
+    errors: [
+      'inspection.not-found',
+      'recipe.not-found',
+      'recipe.version-not-found',
+      'test-run.not-found',
+      'report.span',
+      'report.too-many',
+    ],
   },
   /** The same for the report of a shift that people name, or of any span: operators may make this one too. */
   'report.makeShift': {

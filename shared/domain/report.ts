@@ -10,6 +10,8 @@ export const reportSubjectSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('part'), id: inspectionIdSchema }),
   /** One version of a recipe. */
   z.object({ kind: z.literal('calibration'), recipe: recipeIdSchema, version: z.number().int().positive() }),
+  /** One test of a version with a test set. */
+  z.object({ kind: z.literal('test'), run: z.number().int().positive() }),
 ]);
 export type ReportSubject = z.infer<typeof reportSubjectSchema>;
 

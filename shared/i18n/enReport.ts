@@ -1,5 +1,6 @@
 import type { DispositionState } from '../domain/disposition.ts';
 import type { NamedSpan, ReportSubject } from '../domain/report.ts';
+import { testReportTexts } from './enTestSets.ts';
 
 const counted = (count: string, what: string): string => `${count} ${count === '1' ? what : `${what}s`}`;
 
@@ -9,12 +10,14 @@ export const reportTexts = {
     shift: 'Shift report',
     part: 'Certificate of inspection',
     calibration: 'Calibration report',
+    test: 'Test report',
   } satisfies Record<ReportSubject['kind'], string>,
   /** Of files: nothing that a file system or a mail program stumbles over. */
   fileNames: {
     shift: 'shift-report',
     part: 'certificate',
     calibration: 'calibration-report',
+    test: 'test-report',
   } satisfies Record<ReportSubject['kind'], string>,
   station: 'the station',
   openStation: 'an open station',
@@ -275,9 +278,11 @@ export const reportTexts = {
     imageColumns: { file: 'Image', part: 'Part', score: 'Score', hash: 'SHA-256' },
   },
 
+  test: testReportTexts,
+
   screen: {
     title: 'Reports',
-    hint: 'Reports as PDF: of a shift, of one part, of a calibration. Each is written down in the audit trail with the hash of its file.',
+    hint: 'Reports as PDF: of a shift, of one part, of a calibration, of a test. Each is written down in the audit trail with the hash of its file.',
     make: 'Report of a shift',
     spans: {
       'running-shift': 'Shift so far',
@@ -302,6 +307,8 @@ export const reportTexts = {
     cancel: 'Cancel',
     part: 'Certificate of a part',
     calibration: (recipe: string, version: number) => `Calibration of ${recipe}, version ${version}`,
+    test: (run: number) => `Test No. ${run}`,
+    testReport: 'Test report',
     certificate: 'Certificate',
     calibrationReport: 'Calibration report',
     making: (percent: string) => `Making the report: ${percent}`,

@@ -1,3 +1,5 @@
+import type { TestRun } from '../domain/testSet.ts';
+
 /** The texts of test sets and of the tests of versions, in English; part of the catalogue `en`. */
 export const testSetTexts = {
   testSets: {
@@ -124,4 +126,80 @@ export const testSetTexts = {
     toSets: 'Go to the test sets',
     notFitted: 'Nothing was fitted yet. Fit a version first.',
   },
+};
+
+/** What stands in the report of a test; part of `reportTexts`. Numbers and times arrive formatted. */
+export const testReportTexts = {
+  subject: (version: string, set: string) => `${version}, with ${set}`,
+  result: 'Result',
+  results: {
+    running: 'Not finished: images are still being judged.',
+    looking: 'Not finished: heatmaps are still to be looked at.',
+    passed: 'Passed: every criterion holds.',
+    failed: 'Failed: not every criterion holds.',
+    stopped: 'Stopped before the end: it says nothing about the version.',
+    broken: 'Could not be finished: it says nothing about the version.',
+  } satisfies Record<TestRun['state'], string>,
+  withdrawn: (at: string, by: string, reason: string) =>
+    `The test set was withdrawn on ${at} by ${by}: ${reason}. Its tests say nothing about versions any more.`,
+  looked: (done: string, total: string) =>
+    `${done} of ${total} heatmaps that a person has to see were looked at: each mistake, each defective part and each challenge part.`,
+  criteria: 'Criteria and what was found',
+  written: (at: string, by: string, locked: string, started: string) =>
+    `Written ${at} by ${by}; frozen when the test set was locked, ${locked}; the test began ${started}.`,
+  noOutcome: 'Not every image was judged, so that nothing is held against the criteria.',
+  rates: 'Observed rates',
+  ratesHint:
+    'Parts are counted, not images; the worst image of a part counts. Interval: exact, two-sided, 95 % (Clopper and Pearson). Bound: one-sided, 95 %.',
+  rateColumns: {
+    what: 'What',
+    parts: 'Parts',
+    observed: 'Observed',
+    interval: '95 % interval',
+    bound: 'At most, 95 % sure',
+  },
+  of: (mistakes: string, parts: string) => `${mistakes} of ${parts}`,
+  mistakes: 'Mistakes',
+  noMistakes: 'No image was judged wrong.',
+  more: (shown: string, all: string) => `Shown are ${shown} of ${all} mistakes. The appendix lists every image.`,
+  test: 'The test',
+  facts: {
+    recipe: 'Version',
+    graph: 'SHA-256 of its graph',
+    set: 'Test set',
+    hash: 'SHA-256 of the test set',
+    locked: 'Locked',
+    images: 'Images',
+    parts: 'Parts',
+    labelling: 'Labelled by',
+    run: 'Run',
+    ended: 'Ended',
+    software: 'Software',
+    provider: 'Computed on',
+  },
+  imagesOf: (tested: string, excluded: string, challenge: string) =>
+    `${tested} tested, ${excluded} excluded, ${challenge} of challenge parts`,
+  labelsEach: { 1: 'one person each', 2: 'two people each, who agree' },
+  by: (at: string, by: string) => `${at}, by ${by}`,
+  acts: 'What was done with the test set and the test',
+  excluded: 'Excluded images',
+  noneExcluded: 'No image was excluded.',
+  isExcluded: 'excluded',
+  excludedColumns: { file: 'Image', reason: 'Reason', by: 'By' },
+  images: 'Appendix: the images and their labels',
+  imagesHint:
+    'Part: images with the same serial show the same part, which counts once; an image without one shows a part of its own.',
+  verdicts: 'Appendix: the verdicts',
+  imageColumns: {
+    file: 'Image',
+    part: 'Part',
+    label: 'Shows',
+    labelledBy: 'Labelled by',
+    hash: 'SHA-256',
+    verdict: 'Verdict',
+    score: 'Score',
+    limit: 'Limit',
+    looked: 'Looked at',
+  },
+  notLooked: 'Not looked at yet',
 };

@@ -49,6 +49,14 @@ export function addReportCommand(program: Command): void {
       if (version === null || !id.success) throw wrongUse('A version must be named, such as ring@2.');
       return write({ kind: 'calibration', recipe: id.data, version }, options);
     });
+  withOptions(report.command('test').description('Report of one test of a version with a test set.'))
+    .requiredOption('--run <number>', 'the number of the test', parseRun)
+    .action(({ run, ...options }: ReportOptions & { run: number }) => write({ kind: 'test', run }, options));
+}
+
+function parseRun(text: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw wrongUse(`${text} is no number of a test.`);
+  return Number(text);
 }
 
 function withOptions(command: Command): Command {

@@ -60,6 +60,7 @@ function open(): void {
     settings: () => settings,
     records: { find: () => null, total: () => 0 },
     recipes: { load: () => Promise.resolve() },
+    tests: { get: () => ({ setName: 'Later parts' }) },
     checkpoint: () => undefined,
     task: (...asked) => task(...asked),
     keySecret: null,
@@ -176,6 +177,7 @@ describe('reports', () => {
     reports = new Reports(station.kernel, {
       ...needs,
       recipes,
+      tests: { get: () => ({ setName: 'Later parts' }) },
       checkpoint: () => undefined,
       task,
       keySecret: null,

@@ -3,6 +3,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Caller, Handlers, RequestName } from '../../../shared/contract/index.ts';
 import {
+  assertNever,
   type ErrorFact,
   factOf,
   type InspectionId,
@@ -32,6 +33,8 @@ export interface ReportNeeds {
   readonly settings: () => Pick<StationSettings, 'reports' | 'shiftStarts' | 'stationName'>;
   readonly records: { find(id: InspectionId): { readonly number: number } | null; total(): number };
   readonly recipes: { load(id: RecipeId, version: number): Promise<unknown> };
+  /** @throws SigmalineError `test-run.not-found` */
+  readonly tests: { get(run: number): { readonly setName: string } };
   /** Signs the audit chain as it is, so that what is reported is below a checkpoint; where no key can, a condition tells. */
   readonly checkpoint: () => unknown;
   /** Writes a report in a process of its own. */
@@ -92,7 +95,7 @@ export class Reports implements Feature<ReportsRequest> {
     return this.#work.stop(STOP_MS);
   }
 
-  /** @throws SigmalineError `report.span`, `report.too-many`, `inspection.not-found`, `recipe.*` */
+  /** @throws SigmalineError `report.span`, `report.too-many`, `inspection.not-found`, `recipe.*`, `test-run.not-found` */
   async #make(subject: ReportSubject, caller: Caller): Promise<Report> {
     await this.#requireThere(subject);
     const report = this.#ask(subject, 'asked', caller.name);
@@ -104,6 +107,7 @@ export class Reports implements Feature<ReportsRequest> {
     if (subject.kind === 'shift' && subject.from >= subject.to) throw new SigmalineError('report.span');
     if (subject.kind === 'part' && this.#needs.records.find(subject.id) === null)
       throw new SigmalineError('inspection.not-found', { inspection: subject.id });
+    if (subject.kind === 'test') this.#needs.tests.get(subject.run);
     if (subject.kind !== 'calibration') return;
     const { recipe, version } = subject;
     // One that is damaged is told of by the report that cannot be made.
@@ -298,7 +302,7 @@ export class Reports implements Feature<ReportsRequest> {
 
   /** "shift-report-line-3-2026-11-28-0600-3f0c.pdf": what it is about, and a few digits of its id, so that no two have one name. */
   #fileName(subject: ReportSubject, id: string, at: Date): string {
-    const about = subject.kind === 'calibration' ? `${subject.recipe}-${subject.version}` : this.#momentOf(subject, at);
+    const about = this.#aboutOf(subject, at);
     const words = [
       reportTexts.fileNames[subject.kind],
       slugOf(this.#needs.settings().stationName),
@@ -308,10 +312,19 @@ export class Reports implements Feature<ReportsRequest> {
     return `${words.filter((word) => word !== '').join('-')}.pdf`;
   }
 
-  #momentOf(subject: Exclude<ReportSubject, { kind: 'calibration' }>, at: Date): string {
-    if (subject.kind === 'part') return `no-${this.#needs.records.find(subject.id)?.number ?? ''}`;
-    const end = new Date(Math.min(Date.parse(subject.to), at.getTime()));
-    return minuteInName(end);
+  #aboutOf(subject: ReportSubject, at: Date): string {
+    switch (subject.kind) {
+      case 'shift':
+        return minuteInName(new Date(Math.min(Date.parse(subject.to), at.getTime())));
+      case 'part':
+        return `no-${this.#needs.records.find(subject.id)?.number ?? ''}`;
+      case 'calibration':
+        return `${subject.recipe}-${subject.version}`;
+      case 'test':
+        return `${slugOf(this.#needs.tests.get(subject.run).setName)}-${subject.run}`;
+      default:
+        return assertNever(subject);
+    }
   }
 }
 

@@ -16,6 +16,7 @@ import { readStationDatabase, type StationDatabase } from '../storage/index.ts';
 import { calibrationContentOf } from './content/calibrationContent.ts';
 import { partContentOf } from './content/partContent.ts';
 import { type ShiftContent, ShiftFigures } from './content/shiftContent.ts';
+import { testContentOf } from './content/testContent.ts';
 import { CalibrationReport } from './pdf/calibrationReport.ts';
 import { count, moment, span } from './pdf/format.ts';
 import { PartReport } from './pdf/partReport.ts';
@@ -23,6 +24,7 @@ import { firstImage, heatmapOf, type PartPictures } from './pdf/pictures.ts';
 import { qrOf } from './pdf/proofBlock.ts';
 import { Sheet } from './pdf/sheet.ts';
 import { ShiftReport } from './pdf/shiftReport.ts';
+import { TestReport, testPicturesOf } from './pdf/testReport.ts';
 import { type SigningKeyFile, signPdf } from './signing/pades.ts';
 
 /** What a report is asked for with. */
@@ -59,7 +61,7 @@ const READ_SHARE = 0.7;
  * Writes a report of a data folder, whose station may be at work, as a PDF. Whatever was begun is there after a failure: the caller writes into a folder
  * of its own.
  *
- * @throws SigmalineError `storage.*`, `inspection.not-found`, `recipe.*`
+ * @throws SigmalineError `storage.*`, `inspection.not-found`, `recipe.*`, `test-run.not-found`
  */
 export async function writePdf(request: ReportRequest, onProgress: (share: number) => void): Promise<WrittenReport> {
   const { dataFolder, outputPath, signer } = request;
@@ -85,6 +87,8 @@ async function drawn(request: ReportRequest, source: Source): Promise<Sheet> {
       return drawPart(request, subject, source);
     case 'calibration':
       return drawCalibration(request, subject, source);
+    case 'test':
+      return drawTest(request, subject, source);
     default:
       return assertNever(subject);
   }
@@ -173,6 +177,19 @@ async function drawCalibration(
   const content = await calibrationContentOf(source, subject);
   const sheet = sheetOf(request, source, reportTexts.version(content.recipe.name, subject.version));
   new CalibrationReport(sheet, { content, qr: await qrOf(content.chain), isSigned: request.signer !== null }).draw();
+  return sheet;
+}
+
+async function drawTest(
+  request: ReportRequest,
+  { run }: Extract<ReportSubject, { kind: 'test' }>,
+  source: Source,
+): Promise<Sheet> {
+  const content = await testContentOf(source, run);
+  const version = reportTexts.version(content.recipeName, content.run.version);
+  const sheet = sheetOf(request, source, reportTexts.test.subject(version, content.set.name));
+  const [pictures, qr] = [await testPicturesOf(content), await qrOf(content.chain)];
+  new TestReport(sheet, { content, pictures, qr, isSigned: request.signer !== null }).draw();
   return sheet;
 }
 

@@ -72,6 +72,15 @@ it('tests a version with a locked set: nothing counts before every heatmap that 
   expect(sets[0]).toMatchObject({ state: 'locked', counts: { goodParts: 4, defectParts: 1 } });
   const { recipes } = await ask().request('recipe.list', {});
   expect(recipes[0]?.life.versions[0]).toMatchObject({ verification: 'passed' });
+  const report = await ask().request('report.make', { kind: 'test', run: started.id });
+  await station.until('its report is made', async () => {
+    const [made] = await ask().request('report.list', {});
+    expect(made?.error ?? null).toBeNull();
+    return made?.id === report.id && made.file !== null;
+  });
+  await expect(ask().request('report.make', { kind: 'test', run: 99 })).rejects.toMatchObject({
+    code: 'test-run.not-found',
+  });
   // A set that turns out to be wrong says nothing any more.
   await ask().request('testSet.withdraw', { id, reason: 'A label was wrong' });
   const after = await ask().request('recipe.list', {});

@@ -88,6 +88,8 @@ export function titleOf({ subject, file }: Report): string {
       return `${dateAndTime(subject.from)} – ${dateAndTime(subject.to)}`;
     case 'calibration':
       return words.calibration(subject.recipe, subject.version);
+    case 'test':
+      return words.test(subject.run);
     case 'part':
       return file === null
         ? words.part
