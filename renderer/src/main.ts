@@ -5,11 +5,10 @@ import App from './App.svelte';
 import BoardApp from './BoardApp.svelte';
 import { Route } from './lib/route.svelte.ts';
 import { connectToStation } from './lib/station.ts';
-import { texts } from './lib/texts.ts';
 
 const target = document.getElementById('root');
 if (target === null) throw new Error('index.html has no place for the interface');
-document.documentElement.lang = texts.locale;
 const station = connectToStation(window);
+await station.languages.follow();
 if (window.location.pathname.endsWith('/board')) mount(BoardApp, { target, props: { station } });
 else mount(App, { target, props: { station, route: new Route(window) } });

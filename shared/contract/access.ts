@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { languageSchema } from '../domain/language.ts';
 import {
   badgeSchema,
   personNameSchema,
@@ -34,6 +35,8 @@ export const accessStateSchema = z.object({
       signedInAt: z.iso.datetime(),
       /** Whether this session has signed with both components: then the secret alone signs. */
       hasSigned: z.boolean(),
+      /** The person's own; left out while none was chosen. */
+      language: languageSchema.optional(),
     })
     .nullable(),
   /** What requests are judged by; null where nobody is signed in. An open station acts as an engineer, and may do more. */
@@ -102,6 +105,15 @@ export const accessRequests = defineRequests({
     roles: EVERYONE,
     signedOut: 'may',
     errors: [...SECRET_ERRORS],
+  },
+  /** The language of whoever is signed in, at this screen and at each other; null for that of the screen. */
+  'access.chooseLanguage': {
+    input: z.object({ language: languageSchema.nullable() }),
+    output: accessStateSchema,
+    changes: true,
+    roles: EVERYONE,
+    needsPerson: true,
+    errors: ['person.not-found'],
   },
   /** Whether it is the secret of whoever is signed in here. */
   'access.checkSecret': {

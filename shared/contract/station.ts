@@ -4,6 +4,7 @@ import { dispositionStateSchema } from '../domain/disposition.ts';
 import { downtimePeriodSchema } from '../domain/downtime.ts';
 import { errorFactSchema } from '../domain/errors.ts';
 import { recipeIdSchema, sourceIdSchema } from '../domain/ids.ts';
+import { languageSchema } from '../domain/language.ts';
 import { sourceOptionsSchema } from '../domain/sourceOptions.ts';
 import { laneGoalSchema, stationSettingsSchema } from '../domain/stationSettings.ts';
 import { protectionSchema } from './access.ts';
@@ -95,6 +96,8 @@ export const shiftCountsSchema = z.object({
 
 export const stationStatusSchema = z.object({
   name: z.string(),
+  /** Of screens and people that have none of their own; left out where that is the browser's. */
+  language: languageSchema.optional(),
   softwareVersion: z.string(),
   /** An open station has no people: nobody's name is behind what is done at it. */
   protection: protectionSchema,

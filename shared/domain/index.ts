@@ -23,6 +23,7 @@ export * from './inspection.ts';
 export * from './interpolate.ts';
 export * from './judgement.ts';
 export * from './keeping.ts';
+export * from './language.ts';
 export * from './likeness.ts';
 export * from './limitFigures.ts';
 export * from './luminance.ts';

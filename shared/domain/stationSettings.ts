@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { listedWordsSchema } from './disposition.ts';
 import { exportContentsSchema, scheduledExportsSchema } from './exportContents.ts';
 import { keepingSettingsSchema } from './keeping.ts';
+import { languageSchema } from './language.ts';
 import { paperSchema } from './report.ts';
 
 /** Words to choose from, in the order of the screen: none twice, whether upper or lower case. */
@@ -18,6 +19,8 @@ export type LaneGoal = z.infer<typeof laneGoalSchema>;
 /** What an engineer decides about the station itself. */
 export const stationSettingsSchema = z.object({
   stationName: z.string().trim().min(1).max(80),
+  /** Of screens and people that have chosen none, and of reports; null for the browser's, and English reports. */
+  language: languageSchema.nullable(),
   /** Local times of day at which a shift begins. */
   shiftStarts: z
     .array(z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/))
@@ -76,6 +79,7 @@ const { shape } = stationSettingsSchema;
 /** The same as the database holds them: one that is left out, or that an older station did not know, has its default. */
 export const storedStationSettingsSchema = z.object({
   stationName: shape.stationName.default('Station'),
+  language: shape.language.default(null),
   shiftStarts: shape.shiftStarts.default(['06:00', '14:00', '22:00']),
   shiftsBy: shape.shiftsBy.default('arrival'),
   lanes: shape.lanes.default('latency'),

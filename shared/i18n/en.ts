@@ -14,6 +14,7 @@ import { reportTexts } from './enReport.ts';
 import { setupTexts } from './enSetup.ts';
 import { testSetTexts } from './enTestSets.ts';
 import { versionTexts } from './enVersions.ts';
+import { ENGLISH_ERRORS, type ErrorLanguage } from './errors.ts';
 
 const counted = (count: number, what: string): string => `${count} ${count === 1 ? what : `${what}s`}`;
 
@@ -31,6 +32,11 @@ export const en = {
     inspection: 'Inspection',
     records: 'Records',
     setup: 'Set-up',
+  },
+
+  language: {
+    label: 'Language',
+    automatic: (name: string) => `Automatic: ${name}`,
   },
 
   verdict: {
@@ -326,3 +332,13 @@ export const en = {
 };
 
 export type Texts = typeof en;
+
+/** All that is said in one language. */
+export interface Catalogue {
+  readonly texts: Texts;
+  readonly errors: ErrorLanguage;
+  readonly reports: typeof reportTexts;
+}
+
+/** The language that the others are translations of. */
+export const english: Catalogue = { texts: en, errors: ENGLISH_ERRORS, reports: reportTexts };

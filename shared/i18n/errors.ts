@@ -333,6 +333,31 @@ export type DetailArguments<Code extends ErrorCode> = [DetailName<Code>] extends
   ? [details?: Readonly<Record<string, never>>]
   : [details: DetailsOf<Code>];
 
+/** The sentences in one language, and the few words that stand between them. */
+export interface ErrorLanguage {
+  readonly locale: string;
+  readonly sentences: Readonly<Record<ErrorCode, string>>;
+  /** A time of another day. */
+  readonly onDay: (clock: string, day: string) => string;
+  /** In the place of a detail that a sentence names and a report lacks. */
+  readonly unknown: (name: string) => string;
+}
+
+export const ENGLISH_ERRORS: ErrorLanguage = {
+  locale: 'en-GB',
+  sentences: SENTENCES,
+  onDay: (clock, day) => `${clock} on ${day}`,
+  unknown: (name) => `(${name} unknown)`,
+};
+
+/** What people read here: English in logs, files and answers to programs, and whatever language a page is in. */
+let readerLanguage = (): ErrorLanguage => ENGLISH_ERRORS;
+
+/** For pages: from now on each sentence is made in the language that `language` gives at that moment. */
+export function speakErrors(language: () => ErrorLanguage): void {
+  readerLanguage = language;
+}
+
 export const ERROR_CODES = Object.keys(SENTENCES) as readonly ErrorCode[];
 
 /** The sentence of an error that is raised here. */
@@ -342,13 +367,19 @@ export function formatError<Code extends ErrorCode>(code: Code, ...[details]: De
 
 /** The sentence of an error that was raised elsewhere: what its details lack is said to be unknown. */
 export function formatReport(code: ErrorCode, details: ErrorDetails): string {
+  const { locale, sentences, onDay, unknown } = readerLanguage();
   const today = new Date().toDateString();
   const moments = Object.values(details).filter(isMoment);
   const isToday = moments.every((moment) => new Date(moment).toDateString() === today);
-  return SENTENCES[code].replace(/\{(\w+)\}/g, (_, name: string) => {
-    const detail = details[name] ?? `(${name} unknown)`;
+  const local = (date: Date): string => {
+    const clock = date.toLocaleTimeString(locale);
+    if (isToday) return clock;
+    return onDay(clock, date.toLocaleDateString(locale, { day: 'numeric', month: 'long', year: 'numeric' }));
+  };
+  return sentences[code].replace(/\{(\w+)\}/g, (_, name: string) => {
+    const detail = details[name] ?? unknown(name);
     if (typeof detail === 'object') return formatReport(detail.code, detail.details);
-    return isMoment(detail) ? localTime(new Date(detail), isToday) : String(detail);
+    return isMoment(detail) ? local(new Date(detail)) : String(detail);
   });
 }
 
@@ -357,10 +388,4 @@ const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z$/;
 
 function isMoment(detail: unknown): detail is string {
   return typeof detail === 'string' && MOMENT.test(detail);
-}
-
-function localTime(date: Date, isToday: boolean): string {
-  const clock = date.toLocaleTimeString('en-GB');
-  if (isToday) return clock;
-  return `${clock} on ${date.toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric' })}`;
 }

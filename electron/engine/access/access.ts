@@ -60,6 +60,11 @@ export class Access implements Feature<AccessRequest> {
         if (connection !== undefined) this.#sessions.touch(connection);
         return {};
       },
+      'access.chooseLanguage': ({ language }, caller) => {
+        this.#people.chooseLanguage(caller.person ?? '', language);
+        this.#kernel.emit('access.changed', {});
+        return this.#stateOf(caller);
+      },
       'access.leaveKiosk': (left) => {
         kernel.audit.append({ action: 'kiosk.left', object: { kind: 'station', id: 'window' }, new: left });
         kernel.emit('access.kioskLeft', left);
@@ -245,6 +250,7 @@ export class Access implements Feature<AccessRequest> {
               secretKind: person.secret.kind,
               signedInAt: session.since,
               hasSigned: session.hasSigned,
+              ...(person.language === null ? {} : { language: person.language }),
             },
       role: caller.role,
       rights: [...caller.rights],

@@ -1,4 +1,12 @@
-import { type Person, type Role, roleSchema, type SecretKind, SigmalineError } from '../../../shared/domain/index.ts';
+import {
+  type Language,
+  languageSchema,
+  type Person,
+  type Role,
+  roleSchema,
+  type SecretKind,
+  SigmalineError,
+} from '../../../shared/domain/index.ts';
 import type { Kernel } from '../kernel/index.ts';
 import {
   PeopleTables,
@@ -23,6 +31,8 @@ export interface KnownPerson {
   readonly mustChange: boolean;
   readonly addedAt: string;
   readonly lastSignedInAt: string | null;
+  /** The one that the person chose; null while there is none. */
+  readonly language: Language | null;
   readonly secret: { readonly kind: SecretKind; readonly hash: string; readonly since: string };
 }
 
@@ -80,7 +90,7 @@ export class People {
   }
 
   shown(person: KnownPerson): Person {
-    const { mustChange: _, secret, ...shown } = person;
+    const { mustChange: _, language: __, secret, ...shown } = person;
     return {
       ...shown,
       secretKind: secret.kind,
@@ -116,7 +126,7 @@ export class People {
       this.#requireFreeBadge(badge, signInId);
       const addedAt = this.#now();
       const row = { signInId, name, role, badge, isActive: 1, mustChange: isOwn ? 0 : 1, addedAt } as const;
-      this.#tables.write({ ...row, lastSignedInAt: null });
+      this.#tables.write({ ...row, lastSignedInAt: null, language: null });
       this.#addSecret(signInId, role, wish.secret, hash);
       this.#audit('person.added', signInId, null, { name, role, badge }, reason);
       return signInId;
@@ -192,6 +202,16 @@ export class People {
       this.#tables.write({ ...this.#rowOf(signInId), mustChange: 0 });
       this.#addSecret(signInId, this.require(signInId).role, secret, hash);
       this.#audit('person.changed', signInId, null, { secret: 'changed' });
+      return signInId;
+    });
+  }
+
+  /** @throws SigmalineError `person.not-found`, `storage.*` */
+  chooseLanguage(signInId: string, language: Language | null): Person {
+    const { language: before } = this.require(signInId);
+    return this.#write(() => {
+      this.#tables.write({ ...this.#rowOf(signInId), language });
+      this.#audit('person.changed', signInId, { language: before }, { language });
       return signInId;
     });
   }
@@ -272,7 +292,10 @@ export class People {
         // Who cannot be read cannot sign in; the station stays protected all the same.
         const known = { ...row, role: role.data ?? 'operator', isActive: row.isActive === 1 && role.success };
         const nobodys = { kind: 'password', hash: '', since: row.addedAt } as const;
-        return [[row.signInId, { ...known, mustChange: row.mustChange === 1, secret: secret ?? nobodys }] as const];
+        // A language that is not spoken any more is as good as none.
+        const language = languageSchema.safeParse(row.language).data ?? null;
+        const mustChange = row.mustChange === 1;
+        return [[row.signInId, { ...known, language, mustChange, secret: secret ?? nobodys }] as const];
       }),
     );
   }

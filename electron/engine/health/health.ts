@@ -119,8 +119,10 @@ export class Health implements Feature<HealthRequest> {
     const { settings, sources, pool, disk, backups, notices, laneSplit, capacity, demo, protection } = this.#needs;
     const sourceStatuses = sources.list().map((source) => this.sourceStatus(source));
     const { freeBytes, totalBytes, freeFiles } = disk.space;
+    const { stationName, language } = settings.current();
     return {
-      name: settings.current().stationName,
+      name: stationName,
+      ...(language === null ? {} : { language }),
       softwareVersion: SOFTWARE_VERSION,
       protection: protection(),
       startedAt: this.#startedAt,

@@ -50,6 +50,7 @@ describe('the settings', () => {
   it('have defaults where there are none', async () => {
     expect((await open()).current()).toEqual({
       stationName: 'Station',
+      language: null,
       shiftStarts: ['06:00', '14:00', '22:00'],
       shiftsBy: 'arrival',
       lanes: 'latency',

@@ -14,6 +14,8 @@ const personRowSchema = z.object({
   mustChange: flagSchema,
   addedAt: z.string(),
   lastSignedInAt: z.string().nullable(),
+  /** Copies of before have none. */
+  language: z.string().nullable().default(null),
 });
 export type PersonRow = z.infer<typeof personRowSchema>;
 
@@ -46,14 +48,15 @@ export class PeopleTables {
   constructor(database: StationDatabase) {
     this.#people = database.prepare(
       `SELECT sign_in_id AS signInId, name, role, badge, is_active AS isActive, must_change AS mustChange, added_at AS addedAt,
-         last_signed_in_at AS lastSignedInAt
+         last_signed_in_at AS lastSignedInAt, language
        FROM person ORDER BY sign_in_id`,
     );
     this.#write = database.prepare(
-      `INSERT INTO person (sign_in_id, name, role, badge, is_active, must_change, added_at, last_signed_in_at)
-       VALUES (:signInId, :name, :role, :badge, :isActive, :mustChange, :addedAt, :lastSignedInAt)
+      `INSERT INTO person (sign_in_id, name, role, badge, is_active, must_change, added_at, last_signed_in_at, language)
+       VALUES (:signInId, :name, :role, :badge, :isActive, :mustChange, :addedAt, :lastSignedInAt, :language)
        ON CONFLICT (sign_in_id) DO UPDATE SET name = excluded.name, role = excluded.role, badge = excluded.badge,
-         is_active = excluded.is_active, must_change = excluded.must_change, last_signed_in_at = excluded.last_signed_in_at`,
+         is_active = excluded.is_active, must_change = excluded.must_change, last_signed_in_at = excluded.last_signed_in_at,
+         language = excluded.language`,
     );
     this.#secrets = database.prepare('SELECT sign_in_id AS signInId, kind, hash, since FROM person_secret ORDER BY id');
     this.#addSecret = database.prepare(

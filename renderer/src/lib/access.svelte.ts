@@ -8,6 +8,7 @@ const ACTIVITY_EVERY_MS = 10_000;
 /** Who is at this screen, and what that person may do. */
 export class Access {
   readonly #connection: StationConnection;
+  readonly #onState: (state: AccessState) => void;
   #state = $state.raw<AccessState | null>(null);
   /** Whoever is signed in, or was last: what that person typed is kept until somebody else comes. */
   #lastPerson = $state<string | null>(null);
@@ -15,8 +16,10 @@ export class Access {
   #isAsked = $state(false);
   #toldAt = 0;
 
-  constructor(connection: StationConnection, page: Window) {
+  /** @param onState hears of each */
+  constructor(connection: StationConnection, page: Window, onState: (state: AccessState) => void) {
     this.#connection = connection;
+    this.#onState = onState;
     connection.onOpen(() => void this.read());
     connection.on('access.changed', () => void this.read());
     connection.onRefusedAction((refused) => this.#ask(refused));
@@ -94,6 +97,7 @@ export class Access {
 
   #take(state: AccessState): void {
     this.#state = state;
+    this.#onState(state);
     if (state.person !== null) this.#lastPerson = state.person.signInId;
   }
 

@@ -1,30 +1,41 @@
 import { type Measure, measureUnit, shownMeasure } from '../../../shared/domain/index.ts';
 import { texts } from './texts.ts';
 
-const { locale } = texts;
 const NARROW_SPACE = '\u202f';
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-const decimals = new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
-const oneDecimal = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
-const counts = new Intl.NumberFormat(locale);
-const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
-const shortClock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' });
-const dayAndClock = new Intl.DateTimeFormat(locale, {
-  day: 'numeric',
-  month: 'short',
-  hour: '2-digit',
-  minute: '2-digit',
-});
-const fullDay = new Intl.DateTimeFormat(locale, {
-  day: 'numeric',
-  month: 'short',
-  year: 'numeric',
-  hour: '2-digit',
-  minute: '2-digit',
-});
+/** Gives what is made for the present language; made once for each. */
+function inLanguage<Format>(make: (locale: string) => Format): () => Format {
+  const made = new Map<string, Format>();
+  return () => {
+    const { locale } = texts;
+    const known = made.get(locale) ?? make(locale);
+    made.set(locale, known);
+    return known;
+  };
+}
+
+/** Numbers in the present language. */
+function numbers(options: Intl.NumberFormatOptions = {}): { readonly format: (value: number) => string } {
+  const current = inLanguage((locale) => new Intl.NumberFormat(locale, options));
+  return { format: (value) => current().format(value) };
+}
+
+/** Days and times in the present language. */
+export function times(options: Intl.DateTimeFormatOptions): { readonly format: (date: Date) => string } {
+  const current = inLanguage((locale) => new Intl.DateTimeFormat(locale, options));
+  return { format: (date) => current().format(date) };
+}
+
+const decimals = numbers({ minimumFractionDigits: 2, maximumFractionDigits: 2 });
+const oneDecimal = numbers({ minimumFractionDigits: 1, maximumFractionDigits: 1 });
+const counts = numbers();
+const clock = times({ hour: '2-digit', minute: '2-digit', second: '2-digit' });
+const shortClock = times({ hour: '2-digit', minute: '2-digit' });
+const dayAndClock = times({ day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
+const fullDay = times({ day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' });
 
 /** A score in sigma, with its unit; a large one needs no hundredths. */
 export function sigma(value: number): string {
@@ -49,7 +60,7 @@ export function measured(measure: Measure, value: number): string {
 export function percent(share: number): string {
   const value = share * 100;
   const digits = value !== 0 && value < 1 ? decimals : oneDecimal;
-  return `${digits.format(value).replace(/\.0$/, '')}${NARROW_SPACE}%`;
+  return `${digits.format(value).replace(/[.,]0$/, '')}${NARROW_SPACE}%`;
 }
 
 /** Yield: never rounded up to 100 % while a part was lost. */
@@ -93,7 +104,7 @@ export function duration(seconds: number): string {
 export function bytes(size: number): string {
   const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
   const step = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(1, size)) / 3)));
-  return new Intl.NumberFormat(locale, {
+  return new Intl.NumberFormat(texts.locale, {
     style: 'unit',
     unit: units[step] ?? 'byte',
     maximumFractionDigits: step > 2 && size / 10 ** (3 * step) < 10 ? 1 : 0,

@@ -8,6 +8,7 @@ import { createTransport, StationConnection } from './connection/index.ts';
 import { Feed } from './feed/index.ts';
 import { reloadIfOutdated } from './freshPage.ts';
 import { HeatmapView } from './heatmapView.svelte.ts';
+import { Languages } from './languages.svelte.ts';
 import { Clock, Recipes, StationStatusStore } from './stationState.svelte.ts';
 import { WholeScreen } from './wholeScreen.svelte.ts';
 
@@ -24,6 +25,7 @@ export interface Station {
   readonly heatmapView: HeatmapView;
   readonly wholeScreen: WholeScreen;
   readonly place: Place;
+  readonly languages: Languages;
 }
 
 /** What shows the page: Electron's window, the same over the whole screen, or a browser. */
@@ -38,10 +40,21 @@ export function connectToStation(page: Window): Station {
   const keepFresh = ({ softwareVersion }: StationStatus): void => {
     reloadIfOutdated(softwareVersion, { version: SOFTWARE_VERSION, storage: page.sessionStorage, reload });
   };
+  const languages = new Languages(page);
+  const access = new Access(
+    connection,
+    page,
+    ({ person }) => void languages.follow({ person: person?.language ?? null }),
+  );
+  const onStatus = (status: StationStatus): void => {
+    keepFresh(status);
+    void languages.follow({ station: status.language ?? null });
+  };
   return {
     connection,
-    access: new Access(connection, page),
-    status: new StationStatusStore(connection, keepFresh),
+    access,
+    languages,
+    status: new StationStatusStore(connection, onStatus),
     feed: new Feed(connection),
     recipes: new Recipes(connection),
     calibration: new CalibrationRun(connection),

@@ -179,6 +179,12 @@ export function scriptedHandlers(station: FakeStation): ScriptedHandlers {
     'access.protect': needsPeople,
     'access.signIn': needsPeople,
     'access.changeSecret': needsPeople,
+    'access.chooseLanguage': ({ language }) => {
+      const { person } = station.access;
+      if (person === null) return needsPeople();
+      station.changeAccess({ ...station.access, person: { ...person, language: language ?? undefined } });
+      return station.access;
+    },
     'access.checkSecret': needsPeople,
     'people.list': needsPeople,
     'people.add': needsPeople,

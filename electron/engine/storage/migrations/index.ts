@@ -29,6 +29,7 @@ import { testPlacements } from './331-test-placements.ts';
 import { comparisons } from './350-comparisons.ts';
 import { downtime } from './380-downtime.ts';
 import { heldAfter } from './400-held-after.ts';
+import { personLanguage } from './420-person-language.ts';
 
 /** Every migration. A released one is never changed: a change of the schema is a new file, or a new line among the columns of the records. */
 export const migrations: readonly Migration[] = [
@@ -62,4 +63,5 @@ export const migrations: readonly Migration[] = [
   measureSums,
   downtime,
   heldAfter,
+  personLanguage,
 ];

@@ -1,9 +1,12 @@
-import type { StationSettings } from '../../../../shared/domain/index.ts';
+import type { Language, StationSettings } from '../../../../shared/domain/index.ts';
+import { LANGUAGE_NAMES } from '../../../../shared/i18n/languages.ts';
 import { texts } from '../../lib/texts.ts';
 
 /** The form of the station's settings, as a person types it. */
 export interface StationDraft {
   stationName: string;
+  /** Empty for that of the browser. */
+  language: Language | '';
   shiftStarts: string[];
   shiftsBy: StationSettings['shiftsBy'];
   judgeFirst: StationSettings['judgeFirst'];
@@ -29,10 +32,21 @@ const CPU = 'cpu';
 const words = texts.station;
 
 export function stationDraftOf(settings: StationSettings): StationDraft {
-  const { stationName, shiftStarts, shiftsBy, judgeFirst, lanes, executionProvider, backups, checkpoints, reviews } =
-    settings;
+  const {
+    stationName,
+    language,
+    shiftStarts,
+    shiftsBy,
+    judgeFirst,
+    lanes,
+    executionProvider,
+    backups,
+    checkpoints,
+    reviews,
+  } = settings;
   return {
     stationName,
+    language: language ?? '',
     shiftStarts: [...shiftStarts],
     shiftsBy,
     judgeFirst,
@@ -52,6 +66,7 @@ export function settingsOf(draft: StationDraft, known: StationSettings): Station
   return {
     ...known,
     stationName: draft.stationName.trim(),
+    language: draft.language === '' ? null : draft.language,
     shiftStarts: [...new Set(draft.shiftStarts.map(timeOfDay))].sort(),
     shiftsBy,
     judgeFirst,
@@ -72,6 +87,7 @@ export function settingsInWords(settings: StationSettings): Record<keyof Station
   const { arrival, judgement, file } = { arrival: words.byArrival, judgement: words.byJudgement, file: words.byFile };
   return {
     stationName: settings.stationName,
+    language: settings.language === null ? words.languageAuto : LANGUAGE_NAMES[settings.language],
     shiftStarts: settings.shiftStarts.join(', '),
     shiftsBy: { arrival, judgement, file }[settings.shiftsBy],
     judgeFirst: words[settings.judgeFirst],

@@ -1,0 +1,10 @@
+import type { Catalogue } from './en.ts';
+import type { Language } from './languages.ts';
+
+/** A language is loaded when somebody wants it: the first page carries English alone. */
+export async function loadCatalogue(language: Language): Promise<Catalogue> {
+  switch (language) {
+    case 'en':
+      return (await import('./en.ts')).english;
+  }
+}
