@@ -7,7 +7,7 @@ const SOURCE = { name: 'Camera 1', recipeId: 'ring', options: {} };
 export const EXAMPLES: Partial<Record<RequestName, unknown>> = {
   'downtime.list': { from: '2026-11-29T06:00:00.000Z', to: '2026-11-29T14:00:00.000Z' },
   'access.leaveKiosk': { to: 'desktop' },
-  'access.chooseLanguage': { language: 'de' },
+  'access.chooseLanguage': { language: null },
   'backbone.measure': { id: 'scattering' },
   'recipe.analysis': { id: 'ring', version: 1 },
   'recipe.locateHeldOut': { id: 'ring', version: 1, order: 0, kind: 'thumbnail' },
