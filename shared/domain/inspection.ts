@@ -28,6 +28,8 @@ export const feedItemSchema = z.object({
   /** What the source's pattern found in the file's path; null where it names none. */
   serial: z.string().nullable(),
   recipeId: recipeIdSchema.nullable(),
+  /** How much later than its source's deadline the verdict came, 0 where it was in time; null without a deadline, and in records of earlier versions. */
+  lateMs: z.number().int().nonnegative().nullable(),
 });
 export type FeedItem = z.infer<typeof feedItemSchema>;
 
@@ -100,8 +102,6 @@ export const inspectionSchema = feedItemSchema.extend({
   look: z.number().int().positive().nullable(),
   /** Why a person is to look at it, where not the score alone says so. */
   reviewReason: errorFactSchema.nullable(),
-  /** How much later than its source's deadline the verdict came, 0 where it was in time; null without a deadline, and in records of earlier versions. */
-  lateMs: z.number().int().nonnegative().nullable(),
   error: inspectionErrorSchema.nullable(),
 });
 export type Inspection = z.infer<typeof inspectionSchema>;

@@ -6,6 +6,7 @@ import { comparisonTexts } from './enComparisons.ts';
 import { exportTexts } from './enExports.ts';
 import { fittingTexts } from './enFitting.ts';
 import { gateTexts } from './enGate.ts';
+import { inspectingTexts } from './enInspecting.ts';
 import { keepingTexts } from './enKeeping.ts';
 import { kioskTexts } from './enKiosk.ts';
 import { peopleTexts } from './enPeople.ts';
@@ -82,7 +83,6 @@ export const en = {
     preparingDemo: 'Calibrating the sample product',
     preparingSentence: 'From its good parts only. The demo line then delivers the first parts.',
     starting: 'The demo line is starting. The first part arrives in a moment.',
-    noSource: 'No folder is watched yet. Add a source in the set-up.',
     stage: 'The image of the part appears here.',
     feed: 'No parts yet',
   },
@@ -90,7 +90,6 @@ export const en = {
   connection: {
     connecting: 'Connecting',
     connectingSentence: 'Connecting to the station …',
-    lostWord: 'No connection',
     lostSentence: 'No verdict is current. Do not use this screen to pass parts.',
     lostSince: (time: string, duration: string) => `Lost at ${time}, ${duration} ago. Trying again …`,
     lostRemedy: 'If this continues, check that the station is running, then reopen the address that it prints.',
@@ -102,10 +101,6 @@ export const en = {
     notLive: 'Not the current part',
     notCurrent: 'not current',
     back: 'Back to live',
-    stale: (time: string) => `No part has been judged since ${time}`,
-    staleAction: 'Parts that left since then have no verdict.',
-    quiet: (time: string) => `No part since ${time}`,
-    quietAction: 'The next one is overdue. If the line is running, parts are leaving without a verdict.',
     newSince: (count: number) => (count === 1 ? '1 part has arrived since' : `${count} parts have arrived since`),
     live: 'Live',
     returns: (seconds: number) => `Returns to live in ${seconds} s`,
@@ -315,6 +310,7 @@ export const en = {
     retried: 'The check is running in the background.',
   },
 
+  ...inspectingTexts,
   ...auditTexts,
   ...exportTexts,
   ...gateTexts,

@@ -86,7 +86,7 @@ const SCENES: readonly Scene[] = [
     act: async (page, station) => {
       await expect(page.getByRole('option').first()).toBeVisible();
       station.cutConnections();
-      await expect(page.getByRole('region', { name: 'Verdict' })).toContainText('No connection');
+      await expect(page.getByRole('region', { name: 'Verdict' })).toContainText('Not inspecting');
     },
   },
   {
@@ -112,6 +112,41 @@ const SCENES: readonly Scene[] = [
       await page.getByRole('button', { name: '3 more' }).click();
       await expect(page.getByRole('dialog')).toBeVisible();
     },
+  },
+  {
+    name: 'the longest of what is said while nothing is inspected',
+    address: '',
+    prepare: (station) => {
+      working(station);
+      const text =
+        'Record 1204 was changed after it was written: its hash is another one than entry 3417 of the trail names.';
+      const fault = { code: 'audit.fault', details: { text } } as const;
+      const more = { code: 'audit.more-faults', details: { count: 12 } } as const;
+      station.status.conditions = [condition('audit.broken', { fault, more }, 'alarm')];
+    },
+  },
+  ...(['waiting', 'quiet'] as const).map((kind) => ({
+    name: `a line that is ${kind}`,
+    address: '',
+    prepare: (station: FakeStation) => {
+      working(station);
+      const now = new Date().toISOString();
+      const quiet = { quietSince: now, downtime: { since: now, reason: 'nothing-arrived' } } as const;
+      station.status.sources = [
+        watchedSource({ waitingSince: now, cycleSeconds: 3.4, ...(kind === 'quiet' ? quiet : {}) }),
+      ];
+    },
+    act: (page: Page) => expect(page.getByRole('region', { name: 'Verdict' })).toContainText('Last part'),
+  })),
+  {
+    name: 'a late verdict',
+    address: '',
+    prepare: (station) => {
+      working(station);
+      station.record(samplePart({ number: 61, verdict: 'pass', changes: { lateMs: 340 } }));
+      station.status.shift = { ...station.status.shift, late: 1, downtimeSeconds: 754 };
+    },
+    act: (page) => expect(page.getByRole('region', { name: 'Verdict' })).toContainText('Late by 340'),
   },
   {
     name: 'a line that is absurd',

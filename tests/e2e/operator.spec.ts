@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { recipeIdSchema } from '../../shared/domain/index.ts';
 import { IMAGE_PX, THUMBNAIL_PX } from './support/fakeStation.ts';
 import { samplePart } from './support/sampleParts.ts';
-import { condition, ordinaryParts, watchedSource, workingStatus } from './support/states.ts';
+import { condition, ordinaryParts, workingStatus } from './support/states.ts';
 import { expect, test } from './support/test.ts';
 
 test.describe("the operator's screen", () => {
@@ -134,20 +134,6 @@ test.describe("the operator's screen", () => {
       await expect(operator.row(60)).toBeInViewport();
     });
   }
-
-  test('lets a verdict pale once the next part is overdue, until it comes', async ({ station, operator }) => {
-    const last = new Date(Date.now() - 600_000);
-    station.status = { ...workingStatus(), sources: [watchedSource({ quietSince: last.toISOString() })] };
-    station.record(samplePart({ number: 1, verdict: 'pass', recordedAt: last }));
-    await operator.open(station.url);
-    await expect(operator.verdict).toContainText(`No part since ${last.toLocaleTimeString('en-GB')}`);
-    await expect(operator.verdict.locator('.panel.pass')).not.toHaveClass(/current/);
-    station.changeStatus({ sources: [watchedSource()] });
-    station.deliver(samplePart({ number: 2, verdict: 'pass' }));
-    await expect(operator.verdict).toContainText('No. 2');
-    await expect(operator.verdict).not.toContainText('No part since');
-    await expect(operator.verdict.locator('.panel.pass')).toHaveClass(/current/);
-  });
 
   test('goes on when the image of a part cannot be shown', async ({ station, operator }) => {
     station.status = workingStatus();

@@ -138,7 +138,7 @@ describe.each([
       // The engine is back within a second: the page has to be watched from before its end.
       const lost = page.waitForFunction(
         (word) => (document.body.textContent ?? '').includes(word),
-        en.connection.lostWord,
+        en.notInspecting.noConnection,
         {
           polling: 20,
         },
@@ -146,7 +146,9 @@ describe.each([
       const pid = enginePid(installation.dataFolder);
       process.kill(pid, 'SIGKILL');
       await lost;
-      await waitFor(async () => !((await page.locator('body').textContent()) ?? '').includes(en.connection.lostWord));
+      await waitFor(
+        async () => !((await page.locator('body').textContent()) ?? '').includes(en.notInspecting.noConnection),
+      );
       await page.locator('[role=option] canvas').first().waitFor();
       expect(enginePid(installation.dataFolder)).not.toBe(pid);
       // A picture that was asked for while no engine was there is told in the page's console.

@@ -64,7 +64,7 @@ export interface TimeRange {
 
 /** What a line of the feed is made of: a page of it is read on the thread that records. */
 const FEED_COLUMNS = RECORD_COLUMNS.filter(({ name }) =>
-  `id sequence recorded_at arrived_at file_time source_name file verdict score limit_fail files_folder part_serial recipe_id`
+  `id sequence recorded_at arrived_at file_time source_name file verdict score limit_fail files_folder part_serial recipe_id late_ms`
     .split(' ')
     .includes(name),
 );
@@ -174,7 +174,7 @@ export function createInspectionRecords(
 
 function feedItemOf(inspection: Inspection): FeedItem {
   const { id, number, recordedAt, arrivedAt, fileTime, sourceName, file } = inspection;
-  const { verdict, score, limit, hasThumbnail, serial, recipeId } = inspection;
+  const { verdict, score, limit, hasThumbnail, serial, recipeId, lateMs } = inspection;
   const times = { recordedAt, arrivedAt, fileTime };
-  return { id, number, ...times, sourceName, file, verdict, score, limit, hasThumbnail, serial, recipeId };
+  return { id, number, ...times, sourceName, file, verdict, score, limit, hasThumbnail, serial, recipeId, lateMs };
 }

@@ -38,8 +38,6 @@ export interface Health {
   readonly items: readonly HealthItem[];
   /** The worst first. */
   readonly troubles: readonly Trouble[];
-  /** Whether parts can no longer be judged, or it is not known. */
-  readonly isStopped: boolean;
 }
 
 /** Of an image that is just passing through, an age would only flicker. */
@@ -47,17 +45,6 @@ const PASSING_SECONDS = 3;
 
 /** The execution provider of every machine; any other is a graphics processor. */
 const MAIN_PROCESSOR = 'cpu';
-
-/** How old the newest verdict may be while inspection is in trouble, before it must not look current any more. */
-const CURRENT_SECONDS = 15;
-
-/**
- * Whether the newest verdict may be shown as current: not where the line goes on while parts can no longer be judged, for then the part in
- * front of the screen is another one.
- */
-export function isCurrent(health: Health, recordedAt: string, now: number): boolean {
-  return !health.isStopped || now - Date.parse(recordedAt) <= CURRENT_SECONDS * 1000;
-}
 
 /** What the screen says about the health of the station. Without a connection nothing else is known. */
 export function healthOf(connection: ConnectionState, status: StationStatus | null): Health {
@@ -76,7 +63,6 @@ export function healthOf(connection: ConnectionState, status: StationStatus | nu
     return {
       items: [connectionItem(connection), ...items],
       troubles: connection === 'lost' ? [lost] : [],
-      isStopped: connection === 'lost',
     };
   }
   const items = [
@@ -97,7 +83,6 @@ export function healthOf(connection: ConnectionState, status: StationStatus | nu
       ...troubles.filter((trouble) => trouble.level === 'trouble'),
       ...troubles.filter((trouble) => trouble.level === 'attention'),
     ],
-    isStopped: status.conditions.some(isStopping),
   };
 }
 
@@ -119,10 +104,6 @@ const ABSURD: Readonly<Partial<Record<Condition['code'], string>>> = {
   'gate.leaving': texts.health.source.leaving,
   'source.verdicts-late': texts.health.source.late,
 };
-
-function isStopping(condition: Condition): boolean {
-  return condition.severity === 'alarm' && areaOf(condition) !== null && ABSURD[condition.code] === undefined;
-}
 
 function troubleOf(condition: Condition): Trouble {
   const { code, subject, severity } = condition;

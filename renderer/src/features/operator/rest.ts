@@ -1,20 +1,24 @@
-import type { StationStatus } from '../../../../shared/contract/index.ts';
+import type { SourceStatus, StationStatus } from '../../../../shared/contract/index.ts';
+import { type StoppedSource, sentenceOf, stoppedSources } from '../../../../shared/domain/index.ts';
 import type { CalibrationState } from '../../lib/calibrationRun.svelte.ts';
 import type { ConnectionState } from '../../lib/connection/index.ts';
-import { count, duration, time } from '../../lib/format.ts';
+import { count, duration, moment, time } from '../../lib/format.ts';
+import type { PresentedPart } from '../../lib/presentedPart.ts';
 import { texts } from '../../lib/texts.ts';
 
-/** What the screen says while there is no current verdict to show. */
+/** What the screen says where no verdict is that of the part at the line now. */
 export interface Rest {
-  /** `lost` must be told from everything else at a glance. */
-  readonly kind: 'idle' | 'lost';
+  /** `stopped`, where nothing is inspected, must be told from everything else at a glance; `quiet`: nothing comes, and it should. */
+  readonly kind: 'idle' | 'waiting' | 'quiet' | 'stopped';
   readonly word: string;
   readonly sentence: string;
   readonly details: readonly string[];
-  /** What stands in the place of the image. */
+  /** What stands in the place of the image while there is none. */
   readonly stage: string;
   readonly progress: { readonly done: number; readonly total: number; readonly label: string } | null;
 }
+
+type ShownPart = Pick<PresentedPart, 'item' | 'inspection'>;
 
 export interface RestSituation {
   readonly connection: ConnectionState;
@@ -22,34 +26,126 @@ export interface RestSituation {
   readonly synchronised: boolean;
   /** Number of inspections of the station. */
   readonly inspected: number;
+  /** The part that would be shown; null while there is none. */
+  readonly part: ShownPart | null;
+  /** False while somebody looks at a part of before: that is shown as what it is, whatever the line does. */
+  readonly isLive: boolean;
   readonly status: StationStatus | null;
   readonly calibration: CalibrationState;
   readonly now: number;
 }
 
-export function restOf(situation: RestSituation): Rest {
-  const { connection, synchronised, inspected, status } = situation;
-  if (connection === 'lost') return lostRest(situation);
+/** What stands in the place of the large verdict; null where the verdict of the part stands there. Decided by what the station says of itself. */
+export function restOf(situation: RestSituation): Rest | null {
+  const { connection, lostAt, synchronised, inspected, part, status, isLive } = situation;
+  if (connection === 'lost' || (connection === 'connecting' && lostAt !== null)) return lostRest(situation);
   const words = texts.connection;
   if (connection === 'connecting') return idle(words.connecting, words.connectingSentence);
-  if (!synchronised || status === null || inspected > 0) return idle(words.connecting, words.reading);
-  return waitingRest(status, situation.calibration);
+  if (status === null) return idle(words.connecting, words.reading);
+  if (part !== null && !isLive) return null;
+  const stopped = stoppedRest(status, part, situation.now);
+  if (stopped !== null) return stopped;
+  if (part === null) {
+    return !synchronised || inspected > 0
+      ? idle(words.connecting, words.reading)
+      : firstPartRest(status, situation.calibration);
+  }
+  return nextPartRest(status, part, situation.now);
+}
+
+/** Sources that do not inspect while the verdict of a part of another one stands, or while somebody looks at a part of before. */
+export function standingStill({ connection, status, part, isLive }: RestSituation): readonly StoppedSource[] {
+  if (connection !== 'open' || status === null || part === null) return [];
+  const shown = isLive ? sourceOf(part, status)?.id : null;
+  return stoppedSources(status).filter(({ source }) => source.id !== shown);
+}
+
+/** What is read from three metres of why a source stands still. */
+export function headlineOf({ effect }: Pick<StoppedSource, 'effect'>): string {
+  return texts.notInspecting.headline[effect];
 }
 
 function lostRest({ lostAt, now }: RestSituation): Rest {
   const words = texts.connection;
   const since = lostAt === null ? [] : [words.lostSince(time(new Date(lostAt)), duration((now - lostAt) / 1000))];
   return {
-    kind: 'lost',
-    word: words.lostWord,
-    sentence: words.lostSentence,
-    details: since,
+    kind: 'stopped',
+    word: texts.notInspecting.word,
+    sentence: texts.notInspecting.noConnection,
+    details: [words.lostSentence, ...since],
     stage: words.lostRemedy,
     progress: null,
   };
 }
 
-function waitingRest(status: StationStatus, calibration: CalibrationState): Rest {
+/** Null while the source whose part would be shown inspects. */
+function stoppedRest(status: StationStatus, part: ShownPart | null, now: number): Rest | null {
+  const words = texts.notInspecting;
+  const { sources, demo } = status;
+  if (sources.length === 0 && demo === 'off') return stopped(words.noSource, [words.noSourceRemedy]);
+  const all = stoppedSources(status);
+  const shown = part === null ? undefined : sourceOf(part, status);
+  const isAll = all.length === sources.length;
+  const [first] = all;
+  const worst = all.find(({ source }) => source.id === shown?.id) ?? (isAll ? first : undefined);
+  if (worst === undefined) return null;
+  const { effect, condition, source } = worst;
+  const isOfSource = sources.length > 1 && condition.subject.kind === 'source';
+  const others = sources.filter(({ id }) => all.every((other) => other.source.id !== id)).map(({ name }) => name);
+  return stopped(isOfSource ? words.of(source.name, headlineOf(worst)) : headlineOf(worst), [
+    sentenceOf(condition),
+    [
+      words.since(moment(condition.since, now), duration(Math.max(0, now - Date.parse(condition.since)) / 1000)),
+      ...(effect === 'doubt' ? [words.doubtful] : []),
+      ...(others.length > 0 ? [words.others(others.join(', '))] : []),
+    ].join('. '),
+  ]);
+}
+
+function stopped(sentence: string, details: readonly string[]): Rest {
+  const { word, stage } = texts.notInspecting;
+  return { kind: 'stopped', word, sentence, details, stage, progress: null };
+}
+
+/** Null while the verdict of the part is that of the part at the line. */
+function nextPartRest(status: StationStatus, part: ShownPart, now: number): Rest | null {
+  const source = sourceOf(part, status);
+  // A demo line or a source that was taken away: its part is gone.
+  if (source === undefined) return waiting('waiting', texts.lineWaits.sentence, []);
+  const { waitingSince, quietSince, cycleSeconds, backlog, downtime } = source;
+  // What the status says may be older than the verdict, which comes first.
+  if (waitingSince === null || waitingSince < part.item.recordedAt) return null;
+  const words = texts.lineWaits;
+  if (quietSince !== null) {
+    const since = downtime?.reason === 'nothing-arrived' ? downtime.since : quietSince;
+    return waiting('quiet', words.nothing(moment(quietSince, now)), [
+      words.nothingAction,
+      words.downtime(duration(Math.max(0, now - Date.parse(since)) / 1000)),
+    ]);
+  }
+  const cycle = cycleSeconds === null ? [] : [words.cycle(count(Math.max(0.1, Math.round(cycleSeconds * 10) / 10)))];
+  if (backlog > 0) return { ...waiting('waiting', words.judging, cycle), word: words.judgingWord };
+  return waiting('waiting', words.sentence, cycle);
+}
+
+function waiting(kind: 'waiting' | 'quiet', sentence: string, details: readonly string[]): Rest {
+  const { word, quietWord } = texts.lineWaits;
+  return {
+    kind,
+    word: kind === 'quiet' ? quietWord : word,
+    sentence,
+    details,
+    stage: texts.waiting.stage,
+    progress: null,
+  };
+}
+
+/** A source goes by its name until the record of the part has been read. */
+function sourceOf({ item, inspection }: ShownPart, { sources }: StationStatus): SourceStatus | undefined {
+  return sources.find(({ id }) => id === inspection?.sourceId) ?? sources.find(({ name }) => name === item.sourceName);
+}
+
+function firstPartRest(status: StationStatus, calibration: CalibrationState): Rest {
   const words = texts.waiting;
   if (status.demo === 'preparing') {
     const progress = calibration.kind === 'running' ? calibration.progress : null;
@@ -67,9 +163,10 @@ function waitingRest(status: StationStatus, calibration: CalibrationState): Rest
   }
   if (status.demo === 'running') return idle(words.word, words.sentence, [words.starting]);
   const [only] = status.sources;
-  if (only === undefined) return idle(words.word, words.noSource);
   const watched =
-    status.sources.length === 1 ? words.watching(only.folder) : words.watchingSeveral(status.sources.length);
+    status.sources.length === 1 && only !== undefined
+      ? words.watching(only.folder)
+      : words.watchingSeveral(status.sources.length);
   return idle(words.word, words.sentence, [watched]);
 }
 

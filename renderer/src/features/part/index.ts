@@ -3,10 +3,10 @@ export { default as HeatmapControls } from './HeatmapControls.svelte';
 export {
   arrivalOf,
   asUnusualWords,
+  latenessOf,
   lateSince,
   nameOf,
   originOf,
-  quietSinceOf,
   remarksOn,
   sameRecipe,
 } from './partWords.ts';

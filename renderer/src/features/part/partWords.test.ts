@@ -3,10 +3,10 @@ import type { FeedItem, Inspection } from '../../../../shared/domain/index.ts';
 import {
   arrivalOf,
   asUnusualWords,
+  latenessOf,
   lateSince,
   nameOf,
   originOf,
-  quietSinceOf,
   remarksOn,
   sameRecipe,
 } from './partWords.ts';
@@ -30,8 +30,17 @@ describe('the words of a part', () => {
     expect(remarksOn({ inspection: null, sameContentAs: null, followsError: null, isStandIn: false })).toEqual([]);
   });
 
+  it('say what it means that its verdict came after the deadline', () => {
+    const late = { imageDifferences: null, reviewReason: null, lateMs: 340 } as unknown as Inspection;
+    const [remark] = remarksOn({ inspection: late, sameContentAs: null, followsError: null, isStandIn: false });
+    expect(remark).toMatch(/^Late by 340\sms: whatever waits for this verdict may have gone on without it/);
+    expect(latenessOf({ lateMs: 0 })).toBeNull();
+    expect(latenessOf({ lateMs: null })).toBeNull();
+    expect(latenessOf({ lateMs: 2300 })).toMatch(/^2\.3\ss$/);
+  });
+
   it('say in what its image is unlike the good ones', () => {
-    const unlike = { imageDifferences: [{ code: 'differs.grey', details: {} }] } as unknown as Inspection;
+    const unlike = { lateMs: null, imageDifferences: [{ code: 'differs.grey', details: {} }] } as unknown as Inspection;
     expect(remarksOn({ inspection: unlike, sameContentAs: null, followsError: null, isStandIn: false })).toEqual([
       'This image is grey, the good images were in colour.',
     ]);
@@ -40,7 +49,13 @@ describe('the words of a part', () => {
   it('say why a person is to look at it, and that it looks like another product', () => {
     const dark = { code: 'differs.darker', details: { found: 70, low: 90, high: 110 } };
     const reviewReason = { ...dark, code: 'review.darker' };
-    const reviewed = { verdict: 'review', unusualShare: 0.9, imageDifferences: [dark], reviewReason } as Inspection;
+    const reviewed = {
+      verdict: 'review',
+      unusualShare: 0.9,
+      imageDifferences: [dark],
+      reviewReason,
+      lateMs: null,
+    } as Inspection;
     const records = { sameContentAs: null, followsError: null, isStandIn: false };
     expect(remarksOn({ inspection: reviewed, ...records })).toEqual([
       'This image is darker than the good ones (mean 70, good 90 to 110); as bright as these, the part would pass. Check the part, and the light.',
@@ -51,6 +66,7 @@ describe('the words of a part', () => {
       partShare: 0.9,
       imageDifferences: [],
       reviewReason: null,
+      lateMs: null,
     } as unknown as Inspection;
     expect(remarksOn({ inspection: foreign, ...records })).toEqual([
       'Is this the right recipe? Nearly every place of this part is unusual.',
@@ -93,32 +109,6 @@ describe('the age of a verdict', () => {
     ['is of version 0.1.0', null, null, null],
   ])('says since when a part is late that %s', (_, arrived, fileTime, since) => {
     expect(lateSince({ arrivedAt: arrived, fileTime, recordedAt })).toBe(since);
-  });
-});
-
-describe('whether parts still come', () => {
-  const since = '2026-11-23T10:00:00.000Z';
-  const status = (...sources: { id: string; name: string; quietSince: string | null }[]) =>
-    ({ sources }) as unknown as Parameters<typeof quietSinceOf>[1];
-  const part = (sourceId: string | null, sourceName: string) =>
-    ({
-      item: { sourceName },
-      inspection: sourceId === null ? null : { sourceId },
-    }) as unknown as Parameters<typeof quietSinceOf>[0];
-
-  it('is asked of the source of the part, also under its new name', () => {
-    const both = status({ id: 'a', name: 'Left', quietSince: null }, { id: 'b', name: 'Right', quietSince: since });
-    expect(quietSinceOf(part('a', 'Left'), both)).toBeNull();
-    expect(quietSinceOf(part('b', 'Old name'), both)).toBe(since);
-  });
-
-  it('goes by the name until the record has been read', () => {
-    expect(quietSinceOf(part(null, 'Left'), status({ id: 'a', name: 'Left', quietSince: since }))).toBe(since);
-  });
-
-  it('is not known without a status, or of a source that is gone', () => {
-    expect(quietSinceOf(part('a', 'Left'), null)).toBeNull();
-    expect(quietSinceOf(part('a', 'Left'), status())).toBeNull();
   });
 });
 

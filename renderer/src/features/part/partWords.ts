@@ -1,6 +1,5 @@
-import type { StationStatus } from '../../../../shared/contract/index.ts';
 import { type FeedItem, type Inspection, sentenceOf, unusualBeyondPlace } from '../../../../shared/domain/index.ts';
-import { count } from '../../lib/format.ts';
+import { count, shortTime } from '../../lib/format.ts';
 import type { PresentedPart } from '../../lib/presentedPart.ts';
 import { texts } from '../../lib/texts.ts';
 
@@ -24,7 +23,7 @@ export function asUnusualWords({ pValue, amongGood }: Pick<Inspection, 'pValue' 
     : asUnusual(count(Math.round(1000 * pValue)));
 }
 
-/** Why a person is to look at it, whether it is unusual as a whole or looks like another product, in what its image is unlike the good ones, how the record hangs together with others, and what stands in for its image, a sentence each. */
+/** Why a person is to look at it, whether it is unusual as a whole or looks like another product, whether its verdict came too late, in what its image is unlike the good ones, how the record hangs together with others, and what stands in for its image, a sentence each. */
 export function remarksOn({
   inspection,
   sameContentAs,
@@ -34,10 +33,12 @@ export function remarksOn({
   const [difference = null] = inspection?.imageDifferences ?? [];
   // A reason of light names the brightness already.
   const reason = inspection?.reviewReason ?? difference;
+  const lateness = inspection === null ? null : latenessOf(inspection);
   const beyondPlace = inspection === null ? null : unusualBeyondPlace(inspection);
   return [
     beyondPlace === null ? null : sentenceOf(beyondPlace),
     reason === null ? null : sentenceOf(reason),
+    lateness === null ? null : texts.lateness.meaning(lateness),
     isStandIn ? texts.stage.standIn : null,
     sameContentAs === null ? null : texts.facts.sameContentAs(count(sameContentAs)),
     followsError === null ? null : texts.facts.followsError(count(followsError)),
@@ -52,6 +53,11 @@ export function arrivalOf({ arrivedAt, recordedAt }: Pick<FeedItem, 'arrivedAt' 
   return arrivedAt ?? recordedAt;
 }
 
+/** By how much a verdict missed the deadline of its source, in words; null where it came in time, or nothing waits for it. */
+export function latenessOf({ lateMs }: Pick<FeedItem, 'lateMs'>): string | null {
+  return lateMs === null || lateMs === 0 ? null : shortTime(lateMs);
+}
+
 /** When the image was there, or was taken by its file's time, if that was long before its verdict; null for a verdict in time. */
 export function lateSince({
   fileTime,
@@ -60,17 +66,6 @@ export function lateSince({
   const arrived = arrivalOf(item);
   const since = fileTime !== null && fileTime < arrived ? fileTime : arrived;
   return Date.parse(item.recordedAt) - Date.parse(since) > LATE_MS ? since : null;
-}
-
-/** Since when the part's source has been quiet; null while parts come from it. A source that is gone by now is known by its name at most. */
-export function quietSinceOf(
-  { item, inspection }: Pick<PresentedPart, 'item' | 'inspection'>,
-  status: Pick<StationStatus, 'sources'> | null,
-): string | null {
-  const sources = status?.sources ?? [];
-  const source =
-    sources.find(({ id }) => id === inspection?.sourceId) ?? sources.find(({ name }) => name === item.sourceName);
-  return source?.quietSince ?? null;
 }
 
 /** Which camera the part comes from, and by what it was judged. */

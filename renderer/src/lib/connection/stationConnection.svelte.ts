@@ -21,11 +21,14 @@ export type ConnectionState = 'connecting' | 'open' | 'lost';
 export interface ConnectionTimes {
   /** How often the station is asked for a sign of life. */
   readonly heartbeatMs: number;
-  /** How long an answer to that may take before the connection counts as lost. */
+  /** How long an answer to that may take before the connection counts as lost: no verdict is shown from then on. */
   readonly silenceMs: number;
+  /** How long it may take before the channel is given up for another one. */
+  readonly patienceMs: number;
 }
 
-const DEFAULT_TIMES: ConnectionTimes = { heartbeatMs: 2000, silenceMs: 4000 };
+/** A part must not be passed by a verdict that the station cannot take back: that it is away is known within two seconds. */
+const DEFAULT_TIMES: ConnectionTimes = { heartbeatMs: 400, silenceMs: 1500, patienceMs: 4000 };
 
 /**
  * The one connection to the station. It outlives channels: subscriptions stay, and `onOpen` tells when everything has to be read again.
@@ -131,7 +134,13 @@ export class StationConnection {
   /** Asks for signs of life until the channel is replaced or falls silent. */
   async #watch(channel: Channel, client: ContractClient): Promise<void> {
     while (this.#channel === channel) {
-      const answered = await answersWithin(client, this.#times.silenceMs);
+      const { silenceMs, patienceMs, heartbeatMs } = this.#times;
+      const answer = signOfLife(client);
+      let answered = await isWithin(answer, silenceMs);
+      if (!answered && this.#channel === channel) {
+        this.#fallSilent();
+        answered = await isWithin(answer, patienceMs - silenceMs);
+      }
       if (this.#channel !== channel) return;
       if (!answered) {
         this.#lose();
@@ -139,7 +148,7 @@ export class StationConnection {
         return;
       }
       this.#open();
-      await pause(this.#times.heartbeatMs);
+      await pause(heartbeatMs);
     }
   }
 
@@ -153,6 +162,11 @@ export class StationConnection {
   #lose(): void {
     this.#channel = null;
     this.#client = null;
+    this.#fallSilent();
+  }
+
+  /** It may answer yet: a station that hangs for a moment keeps its channel. */
+  #fallSilent(): void {
     this.#lostAt ??= Date.now();
     if (this.#state !== 'open') return;
     this.#state = 'lost';
@@ -160,12 +174,20 @@ export class StationConnection {
   }
 }
 
-function answersWithin(client: ContractClient, silenceMs: number): Promise<boolean> {
-  const answer = client.ping().then(
+function signOfLife(client: ContractClient): Promise<boolean> {
+  return client.ping().then(
     () => true,
     () => false,
   );
-  return Promise.race([answer, pause(silenceMs).then(() => false)]);
+}
+
+function isWithin(answer: Promise<boolean>, milliseconds: number): Promise<boolean> {
+  // Where this page itself was held up, the answer may lie here unread when the time is over: it is read first.
+  const timeIsOver = pause(milliseconds)
+    .then(() => pause(0))
+    .then(() => pause(0))
+    .then(() => false);
+  return Promise.race([answer, timeIsOver]);
 }
 
 function pause(milliseconds: number): Promise<void> {

@@ -17,6 +17,7 @@ function item(number: number, station = 0): FeedItem {
     hasThumbnail: true,
     serial: null,
     recipeId: null,
+    lateMs: null,
   });
 }
 

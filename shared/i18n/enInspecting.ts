@@ -1,0 +1,52 @@
+import type { StoppedSource } from '../domain/inspecting.ts';
+
+type Effect = StoppedSource['effect'];
+
+/** What the operator's screen says where no verdict is that of the part at the line: nothing is inspected, nothing comes, or the next part is due. */
+export const inspectingTexts = {
+  notInspecting: {
+    word: 'Not inspecting',
+    /** Read from three metres; the sentence of the condition, with the remedy, stands below it. */
+    headline: {
+      'source-unreachable': 'No images can be read',
+      'no-lane': 'No lane is running',
+      'no-recipe': 'The recipe cannot be used',
+      'not-recordable': 'Nothing can be recorded',
+      fault: 'The station has a fault',
+      bypass: 'By-pass: parts leave without inspection',
+      behind: 'Parts leave before they are judged',
+      doubt: 'Do not rely on any verdict',
+    } satisfies Record<Effect, string>,
+    of: (source: string, headline: string) => `${source}: ${headline}`,
+    noConnection: 'No connection to the station',
+    noSource: 'No folder is watched',
+    noSourceRemedy: 'Add a source in the set-up. Until then no part is inspected.',
+    since: (time: string, duration: string) => `Since ${time}, for ${duration}`,
+    doubtful: 'Parts are still judged.',
+    others: (names: string) => `${names} inspects.`,
+    stage: 'No part is inspected.',
+    band: (source: string, headline: string) => `${source} does not inspect: ${headline}`,
+  },
+  lineWaits: {
+    word: 'Ready',
+    quietWord: 'Waiting',
+    sentence: 'Waiting for a part',
+    judging: 'The next part is being judged',
+    judgingWord: 'Judging',
+    cycle: (seconds: string) => `One usually comes every ${seconds} s.`,
+    nothing: (time: string) => `Nothing has arrived since ${time}`,
+    nothingAction: 'If the line is running, parts are leaving without a verdict: check the camera and its trigger.',
+    downtime: (duration: string) => `Counted as downtime: ${duration}.`,
+    lastPart: 'Last part',
+  },
+  lateness: {
+    label: (time: string) => `Late by ${time}`,
+    short: 'Late',
+    /** In the place of what to do with a part that passes. */
+    action: 'Within the limit, but too late: check where the part is',
+    meaning: (time: string) =>
+      `Late by ${time}: whatever waits for this verdict may have gone on without it. Check where the part is.`,
+    fact: 'Late by',
+  },
+  downtimeOfShift: (duration: string) => `Downtime ${duration}`,
+};
