@@ -32,6 +32,7 @@ test('a set is made, labelled by keys, given criteria and locked; nothing in it 
   await expect(page.getByText(/Needs 59 good and 5 defective parts/)).toBeVisible();
   await page.getByRole('button', { name: 'Keep the criteria' }).click();
   await page.getByRole('button', { name: 'Lock the test set' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Lock it' }).click();
   await expect(page.getByText(/Locked by 5f0c/)).toBeVisible();
   await expect(page.getByRole('button', { name: 'Keep the criteria' })).toHaveCount(0);
   await expect(page.getByRole('button', { name: 'Add the images' })).toHaveCount(0);

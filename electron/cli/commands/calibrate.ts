@@ -13,6 +13,7 @@ import {
   askedBy,
   BackboneStore,
   CalibrationRunner,
+  guardStoredTests,
   hasStation,
   type ListedImage,
   listImages,
@@ -119,8 +120,10 @@ async function calibrate(options: CalibrateOptions, dataFolder: string): Promise
     throw wrongUse('Name the folder of images of good parts: by --good.');
   const { version } = parseRecipeName(settings.recipe);
   if (version !== null) throw wrongUse(`A calibration makes the next version by itself: leave out @${version}.`);
+  const host = createChildProcessHost();
   const runner = new CalibrationRunner({
-    host: createChildProcessHost(),
+    host,
+    guard: guardStoredTests(dataFolder, host),
     recipes: new RecipeStore({ dataFolder }),
     backbones: new BackboneStore({ resourcesFolder: resourcesFolder(), dataFolder }),
   });

@@ -1,12 +1,15 @@
 import { basename, join } from 'node:path';
 import { type RecipeId, SigmalineError } from '../../../shared/domain/index.ts';
 import type { FindTestImagesRequest, FindTestImagesResult } from '../../../shared/processes/testing.ts';
-import type { CalibrationGuard } from '../recipes/index.ts';
-import type { GuardedImage, TestSetTable } from './testSetTable.ts';
+import { type ProcessHost, runTask } from '../../hosts/index.ts';
+import { jobs } from '../../tasks/index.ts';
+import { type CalibrationGuard, hasStation } from '../recipes/index.ts';
+import { readAnyDatabase } from '../storage/index.ts';
+import { type GuardedImage, TestSetTable } from './testSetTable.ts';
 
 export interface GuardNeeds {
   readonly dataFolder: string;
-  readonly sets: Pick<TestSetTable, 'guarded'>;
+  readonly sets: { guarded(): readonly GuardedImage[] };
   /** Compares pictures in a process of its own. */
   readonly compare: (request: FindTestImagesRequest, signal: AbortSignal) => Promise<FindTestImagesResult>;
 }
@@ -31,6 +34,24 @@ export function guardTestImages({ dataFolder, sets, compare }: GuardNeeds): Cali
       throw new SigmalineError('test-set.same-image', { image: found.file, set: test.setName });
     throw new SigmalineError('test-set.near-image', { image: found.file, other: test.file, set: test.setName });
   };
+}
+
+/** The same for programs beside the station, which may be at work. A data folder from before test sets has none. */
+export function guardStoredTests(dataFolder: string, host: ProcessHost): CalibrationGuard {
+  const compare: GuardNeeds['compare'] = (request, signal) => runTask(host, jobs.findTestImages, request, { signal });
+  return guardTestImages({ dataFolder, sets: { guarded: () => storedTests(dataFolder) }, compare });
+}
+
+/** @throws SigmalineError `storage.*` */
+function storedTests(dataFolder: string): readonly GuardedImage[] {
+  if (!hasStation(dataFolder)) return [];
+  const database = readAnyDatabase(dataFolder);
+  try {
+    const table = database.prepare("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'test_set'").get();
+    return table === undefined ? [] : new TestSetTable(database).guarded();
+  } finally {
+    database.close();
+  }
 }
 
 /** Serials name parts of one product: those of another recipe may be called alike. */

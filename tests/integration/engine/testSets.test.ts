@@ -1,9 +1,16 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { execFile } from 'node:child_process';
+import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { promisify } from 'node:util';
+import sharp from 'sharp';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { guardStoredTests, listImages } from '../../../electron/engine/index.ts';
+import { createChildProcessHost } from '../../../electron/hosts/index.ts';
 import { recipeIdSchema, type TestCriteria, type TestRun } from '../../../shared/domain/index.ts';
+import { resourcesFolder } from '../sampleSets.ts';
 import { createTestStation, type TestStation, writeRecipe } from './station.ts';
 import { png } from './testImages.ts';
+import { COMMAND_LINE } from './testProcesses.ts';
 
 const RING = recipeIdSchema.parse('ring');
 const CRITERIA: TestCriteria = {
@@ -141,3 +148,52 @@ it('is not locked without labels, criteria, or parts enough to show what they as
   const copy = await ask().request('testSet.create', { name: 'Fewer', recipe: RING, from: id });
   expect(copy).toMatchObject({ criteria: proving, counts: { goodParts: 4, excluded: 1 } });
 });
+
+it('keeps what versions are tested with out of every calibration, also beside the station', async () => {
+  const samples = (await listImages(join(resourcesFolder, 'samples', 'good'))).slice(0, 12);
+  const [tested = '', shown = '', ...others] = samples;
+  await rm(folder, { recursive: true });
+  await mkdir(folder);
+  for (const path of [tested, shown]) await copyFile(path, join(folder, basename(path)));
+  const { id } = await ask().request('testSet.create', { name: 'Later parts', recipe: RING });
+  await ask().request('testSet.addFolder', { id, folder, label: { truth: 'good', defect: null } });
+  const { images } = await ask().request('testSet.images', { id });
+  await ask().request('testSet.describe', { id, images: [images[1]!.id], serial: 'S7' });
+  const good = join(folder, '..', 'good');
+  await mkdir(good);
+  const renamed = join(good, 'renamed.png');
+  await copyFile(tested, renamed);
+  const again = join(good, 'saved-again.jpg');
+  await sharp(tested).jpeg({ quality: 60 }).toFile(again);
+  const guard = guardStoredTests(station.dataFolder, createChildProcessHost());
+  const learn = (path: string, part: string | null = null, recipe = RING) =>
+    guard(
+      { recipe, imagePaths: [...others, path], parts: [...others.map(() => null), part] },
+      AbortSignal.timeout(60_000),
+    );
+  const set = 'Later parts';
+  await expect(learn(renamed)).rejects.toMatchObject({
+    code: 'test-set.same-image',
+    details: { image: 'renamed.png', set },
+  });
+  await expect(learn(again)).rejects.toMatchObject({
+    code: 'test-set.near-image',
+    details: { image: 'saved-again.jpg', other: basename(tested), set },
+  });
+  const [other = ''] = others;
+  await expect(learn(other, 'S7')).rejects.toMatchObject({
+    code: 'test-set.same-part',
+    details: { serial: 'S7', set },
+  });
+  // Other images of the product are learned from, and so are parts of another product that are called alike.
+  await learn(other);
+  await learn(other, 'S7', recipeIdSchema.parse('disc'));
+  const command = ['calibrate', '--recipe', 'ring', '--draft', '--data', station.dataFolder, '--good', good];
+  for (const path of others.slice(0, 3)) await copyFile(path, join(good, basename(path)));
+  await rm(again);
+  await expect(promisify(execFile)(process.execPath, [COMMAND_LINE, ...command])).rejects.toMatchObject({
+    stderr: expect.stringContaining('The image renamed.png is in the test set Later parts'),
+  });
+  await ask().request('testSet.remove', { id });
+  await learn(renamed);
+}, 60_000);
