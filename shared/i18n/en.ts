@@ -12,6 +12,7 @@ import { kioskTexts } from './enKiosk.ts';
 import { peopleTexts } from './enPeople.ts';
 import { recordTexts } from './enRecords.ts';
 import { reportTexts } from './enReport.ts';
+import { reviewTexts } from './enReview.ts';
 import { setupTexts } from './enSetup.ts';
 import { testSetTexts } from './enTestSets.ts';
 import { versionTexts } from './enVersions.ts';
@@ -316,6 +317,7 @@ export const en = {
   ...gateTexts,
   reports: reportTexts.screen,
   ...recordTexts,
+  ...reviewTexts,
   ...comparisonTexts,
   ...testSetTexts,
   versions: versionTexts,

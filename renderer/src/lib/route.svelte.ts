@@ -13,10 +13,11 @@ export type SetupSection =
   | 'people'
   | 'audit'
   | 'keeping';
-export type Screen = 'inspection' | 'records' | 'bench' | SetupSection;
+export type Screen = 'inspection' | 'review' | 'records' | 'bench' | SetupSection;
 
 const HASHES: Record<Screen, string> = {
   inspection: '#/',
+  review: '#/review',
   records: '#/records',
   bench: '#/bench',
   recipes: '#/setup/recipes',

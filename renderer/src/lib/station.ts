@@ -9,8 +9,10 @@ import { Feed } from './feed/index.ts';
 import { reloadIfOutdated } from './freshPage.ts';
 import { HeatmapView } from './heatmapView.svelte.ts';
 import { Languages } from './languages.svelte.ts';
+import { Scanner } from './scanner.ts';
 import { Clock, Recipes, StationStatusStore } from './stationState.svelte.ts';
 import { WholeScreen } from './wholeScreen.svelte.ts';
+import { ThisScreen } from './thisScreen.svelte.ts';
 
 /** All that the screens know of the station. */
 export interface Station {
@@ -26,6 +28,8 @@ export interface Station {
   readonly wholeScreen: WholeScreen;
   readonly place: Place;
   readonly languages: Languages;
+  readonly scanner: Scanner;
+  readonly thisScreen: ThisScreen;
 }
 
 /** What shows the page: Electron's window, the same over the whole screen, or a browser. */
@@ -63,6 +67,8 @@ export function connectToStation(page: Window): Station {
     heatmapView: new HeatmapView(page.localStorage),
     wholeScreen: new WholeScreen(page.document, page.navigator.wakeLock),
     place: placeOf(page),
+    scanner: new Scanner(page),
+    thisScreen: new ThisScreen(page.localStorage),
   };
 }
 

@@ -1,1 +1,4 @@
+/** What people decide about parts: the lists of their words, and the bar of the two touches. */
+export { default as DecisionBar } from './DecisionBar.svelte';
 export { default as DecisionsSection } from './DecisionsSection.svelte';
+export { Deciding } from './deciding.svelte.ts';

@@ -8,13 +8,14 @@ const TOGETHER_MS = 250;
 export const RETURN_AFTER_SECONDS = 90;
 
 /**
- * Which part the screen shows: the newest (live), or one that somebody chose. Verdict, image, heatmap and score always belong to the same
+ * Which part the screen shows: the newest (live), one that is held until somebody disposes of it, or one that somebody chose. Verdict, image, heatmap and score always belong to the same
  * part; where parts come faster than pictures load, parts are skipped, never mixed.
  */
 export class Presentation {
   readonly #load: (item: FeedItem) => Promise<PresentedPart>;
   #shown = $state.raw<PresentedPart | null>(null);
   #chosen = $state.raw<FeedItem | null>(null);
+  #held = $state.raw<FeedItem | null>(null);
   #returnsAt = $state<number | null>(null);
   #newest: FeedItem | null = null;
   #wanted: FeedItem | null = null;
@@ -36,6 +37,11 @@ export class Presentation {
     return this.#chosen;
   }
 
+  /** The part that stays until somebody disposes of it. */
+  get held(): FeedItem | null {
+    return this.#held;
+  }
+
   /** When the screen goes back to live by itself. */
   get returnsAt(): number | null {
     return this.#returnsAt;
@@ -43,7 +49,14 @@ export class Presentation {
 
   arrived(newest: FeedItem): void {
     this.#newest = newest;
-    if (this.#chosen === null && newest.id !== this.#wanted?.id) this.#want(newest);
+    if (this.#chosen === null && this.#held === null && newest.id !== this.#wanted?.id) this.#want(newest);
+  }
+
+  /** @param item null where nothing is held any more */
+  hold(item: FeedItem | null): void {
+    if (item?.id === this.#held?.id) return;
+    this.#held = item;
+    if (this.#chosen === null) this.#wantCurrent();
   }
 
   look(item: FeedItem): void {
@@ -59,8 +72,7 @@ export class Presentation {
     if (this.#chosen === null) return;
     this.#chosen = null;
     this.#returnsAt = null;
-    this.#choice += 1;
-    if (this.#newest !== null) this.#want(this.#newest);
+    this.#wantCurrent();
   }
 
   /** Somebody is there: the return to live starts to count anew. */
@@ -77,11 +89,18 @@ export class Presentation {
   forget(): void {
     this.#choice += 1;
     this.#chosen = null;
+    this.#held = null;
     this.#returnsAt = null;
     this.#wanted = null;
     this.#newest = null;
     this.#show(null);
     this.#stopWaiting();
+  }
+
+  #wantCurrent(): void {
+    this.#choice += 1;
+    const current = this.#held ?? this.#newest;
+    if (current !== null) this.#want(current);
   }
 
   #want(item: FeedItem): void {
@@ -98,7 +117,8 @@ export class Presentation {
       loaded = this.#wanted;
       const part = await this.#load(loaded);
       const isNewerThanShown = this.#shown === null || loaded.number >= this.#shown.item.number;
-      const isWanted = this.#choice === choice && (this.#chosen !== null || isNewerThanShown);
+      const isChosen = this.#chosen !== null || this.#held !== null;
+      const isWanted = this.#choice === choice && (isChosen || isNewerThanShown);
       if (isWanted) this.#present(part);
       else release(part);
       if (this.#choice !== choice) return;

@@ -1,0 +1,219 @@
+import type { FoundRecord, RequestInput, RequestOutput } from '../../../../shared/contract/index.ts';
+import {
+  type Decision,
+  decisionSchema,
+  type FeedItem,
+  type RepeatedSignatureInput,
+  reportOf,
+  type SignatureInput,
+} from '../../../../shared/domain/index.ts';
+import type { Access } from '../../lib/access.svelte.ts';
+import type { StationConnection } from '../../lib/connection/index.ts';
+import { texts } from '../../lib/texts.ts';
+
+type Words = RequestOutput<'disposition.words'>;
+type Newest = FoundRecord['disposition'];
+
+interface Said {
+  readonly decision: Decision;
+  readonly reason: string;
+}
+
+export interface Made extends Said {
+  readonly item: FeedItem;
+}
+
+/** Digits choose: there are nine of them. */
+const MOST_BY_DIGIT = 9;
+
+/** Deciding about the part that is shown in two touches: what, and why. */
+export class Deciding {
+  readonly #connection: StationConnection;
+  readonly #access: Access;
+  #item = $state.raw<FeedItem | null>(null);
+  #newest = $state.raw<Newest>(null);
+  #words = $state.raw<Words | null>(null);
+  #decision = $state<Decision | null>(null);
+  #signing = $state.raw<Said | null>(null);
+  #isSaving = $state(false);
+  /** The part that is decided about once more, whatever was decided. */
+  #againOf = $state<FeedItem['id'] | null>(null);
+  #problem = $state<string | null>(null);
+  #last = $state.raw<Made | null>(null);
+  /** Told of each decision once it is made. */
+  onmade: (made: Made) => void = () => undefined;
+
+  constructor(connection: StationConnection, access: Access) {
+    this.#connection = connection;
+    this.#access = access;
+  }
+
+  get item(): FeedItem | null {
+    return this.#item;
+  }
+
+  get words(): Words | null {
+    return this.#words;
+  }
+
+  /** What was decided about the part before; null where nobody has. */
+  get newest(): Newest {
+    return this.#newest;
+  }
+
+  /** What was chosen, and still needs its reason. */
+  get decision(): Decision | null {
+    return this.#decision;
+  }
+
+  /** Whether there is something to choose: a part that did not pass, and nobody has decided about, or is about to anew. */
+  get isOpen(): boolean {
+    return this.#item !== null && (this.#newest === null || this.#againOf === this.#item.id);
+  }
+
+  get isSaving(): boolean {
+    return this.#isSaving;
+  }
+
+  /** What waits for its signature. */
+  get signing(): Said | null {
+    return this.#signing;
+  }
+
+  get problem(): string | null {
+    return this.#problem;
+  }
+
+  /** The decision that was made last here, which can be changed. */
+  get last(): Made | null {
+    return this.#last;
+  }
+
+  async readWords(): Promise<void> {
+    try {
+      this.#words = await this.#connection.request('disposition.words', {});
+    } catch (thrown) {
+      this.#problem = reportOf(thrown).message;
+    }
+  }
+
+  /** Another part is shown; null for one that passed. */
+  async begin(item: FeedItem | null): Promise<void> {
+    if (item?.id === this.#item?.id) return;
+    this.#item = item;
+    this.#newest = null;
+    this.#clear();
+    if (item !== null) await this.readNewest();
+  }
+
+  /** Somebody may have decided, here or elsewhere. */
+  async readNewest(): Promise<void> {
+    const item = this.#item;
+    if (item === null) return;
+    const { disposition } = await this.#connection
+      .request('disposition.newest', { id: item.id })
+      .catch(() => ({ disposition: null }));
+    if (this.#item?.id === item.id) this.#newest = disposition;
+  }
+
+  again({ id }: FeedItem): void {
+    this.#againOf = id;
+  }
+
+  forgetLast(): void {
+    this.#last = null;
+  }
+
+  choose(decision: Decision | null): void {
+    this.#decision = decision;
+    this.#problem = null;
+  }
+
+  leaveSignature(): void {
+    this.#signing = null;
+  }
+
+  /** Confirms the reject with the reason that is usual. */
+  async confirm(): Promise<void> {
+    const reason = this.#words?.usual.confirmed;
+    if (reason !== undefined && this.#decision === null) await this.decide({ decision: 'confirmed', reason });
+  }
+
+  async because(reason: string): Promise<void> {
+    if (this.#decision !== null) await this.decide({ decision: this.#decision, reason });
+  }
+
+  /** A digit chooses among what is shown, Enter confirms, Escape goes back. @returns whether the key meant something */
+  key(key: string): boolean {
+    if (!this.isOpen || this.#isSaving || this.#words === null) return false;
+    const place = /^[1-9]$/.test(key) ? Number(key) - 1 : -1;
+    if (key === 'Enter') void this.confirm();
+    else if (key === 'Escape' && this.#decision !== null) this.choose(null);
+    else if (place < 0) return false;
+    else if (this.#decision === null) {
+      const decision = decisionSchema.options[place];
+      if (decision === undefined) return false;
+      this.choose(decision);
+    } else {
+      const reason = this.#words.reasons.slice(0, MOST_BY_DIGIT)[place];
+      if (reason === undefined) return false;
+      void this.because(reason);
+    }
+    return true;
+  }
+
+  async decide(said: Said): Promise<void> {
+    if (this.#words?.signsOne !== true) await this.#send(said);
+    else if (this.#access.current?.person?.hasSigned === true && this.#access.current.signAgainMinutes > 0) {
+      await this.#send(said, { meaning: meaningOf(said), reason: said.reason });
+    } else this.#signing = said;
+  }
+
+  /** @returns the sentence that refused it; null where it was done */
+  async sign(signature: SignatureInput): Promise<string | null> {
+    if (this.#signing === null) return null;
+    await this.#send(this.#signing, signature);
+    const problem = this.#problem;
+    this.#problem = null;
+    return problem;
+  }
+
+  async #send(said: Said, signature?: RepeatedSignatureInput): Promise<void> {
+    const item = this.#item;
+    if (item === null) return;
+    this.#isSaving = true;
+    this.#problem = null;
+    const input: RequestInput<'disposition.make'> = { ...said, id: item.id, seen: this.#newest?.id ?? null, signature };
+    try {
+      await this.#connection.request('disposition.make', input);
+      this.#last = { item, ...said };
+      this.#clear();
+      this.#againOf = null;
+      if (signature !== undefined) void this.#access.read();
+      await this.readNewest();
+      this.onmade({ item, ...said });
+    } catch (thrown) {
+      const { code, message } = reportOf(thrown);
+      if (code === 'signature.secret-due') this.#signing = said;
+      else this.#problem = message;
+      if (code === 'disposition.changed') await this.readNewest();
+    } finally {
+      this.#isSaving = false;
+    }
+  }
+
+  #clear(): void {
+    this.#decision = null;
+    this.#signing = null;
+    this.#problem = null;
+  }
+}
+
+export function meaningOf({ decision }: Pick<Said, 'decision'>): SignatureInput['meaning'] {
+  return decision === 'released' ? 'released' : 'rejected';
+}
+
+/** What was said, in one line. */
+export function saidInWords({ decision, reason }: Said): string {
+  return `${texts.disposition.state[decision]} · ${reason}`;
+}

@@ -1,0 +1,81 @@
+const counted = (count: number, one: string, more: string): string => (count === 1 ? one : more);
+
+/** Deciding about parts on the operator's screen, the review queue, scanners, and the keyboard on the screen. */
+export const reviewTexts = {
+  deciding: {
+    region: 'Decision about this part',
+    what: 'Decide about this part',
+    why: (decision: string) => `${decision}: why?`,
+    back: 'Back to the decisions',
+    made: (number: string, said: string) => `No. ${number}: ${said}`,
+    undo: 'Change it',
+    signIn: 'Sign in to decide',
+    mayNot: 'Your role may not decide about parts. Ask somebody who may.',
+    open: 'Decide about this part',
+  },
+
+  held: {
+    band: (number: string) => `Held: No. ${number} waits for a decision`,
+    alone: 'No part waits behind it',
+    behind: (parts: number, shown: string) => counted(parts, '1 part waits behind it', `${shown} parts wait behind it`),
+    failed: (parts: number, shown: string) => counted(parts, '1 of them failed', `${shown} of them failed`),
+    goesOn: 'Inspection goes on.',
+  },
+
+  review: {
+    navigation: 'Review',
+    title: 'Review queue',
+    waiting: (parts: number, shown: string) =>
+      counted(parts, '1 part waits for a decision', `${shown} parts wait for a decision`),
+    waitingSpoken: (shown: string) => `${shown} waiting`,
+    empty: 'No part waits for a decision',
+    emptyMeans: 'A part that does not pass comes here by itself.',
+    allClaimed: 'Others look at every part that waits',
+    loading: 'Reading the next part …',
+    previous: 'Previous part',
+    next: 'Next part',
+    record: 'Open its record',
+    who: 'Also at the queue',
+    nobody: 'Nobody else is at the queue',
+    claim: (who: string, number: string) => `${who} looks at No. ${number}`,
+    claimed: (who: string) => `${who} looks at this part. It is not decided here at the same time.`,
+    somebody: 'Another screen',
+    decidedElsewhere: 'Somebody else has decided about this part meanwhile. Go on to the next one.',
+    keys: '← → previous and next · 1 to 4 what · 1 to 9 why · Enter confirms the reject',
+    score: (score: string, limit: string) => `Score ${score}, limit ${limit}`,
+    none: 'unknown',
+    facts: { serial: 'Serial', lot: 'Lot', source: 'Source', arrived: 'Arrived', score: 'Score', file: 'File' },
+  },
+
+  scan: {
+    unknown: (code: string) => `No part and no lot is called "${code}".`,
+    failed: (code: string, sentence: string) => `"${code}" was not looked for. ${sentence}`,
+    close: 'Close',
+  },
+
+  thisScreen: {
+    title: 'This screen',
+    hint: 'Kept in this browser or window, not in the station.',
+    name: 'Name of this screen',
+    nameHint: 'Others at the review queue read it, e.g. "Line 3, left".',
+    keyboard: 'Keyboard on the screen',
+    choices: {
+      auto: 'Where a field is touched',
+      always: 'For every field',
+      never: 'Never: there is a keyboard',
+    },
+  },
+
+  keyboard: {
+    region: 'Keyboard on the screen',
+    shift: 'Capitals',
+    symbols: '?#1',
+    letters: 'abc',
+    symbolsLabel: 'Signs',
+    lettersLabel: 'Letters',
+    space: 'Space',
+    back: 'Delete the last sign',
+    enter: 'Enter',
+    hide: 'Hide the keyboard',
+  },
+};
