@@ -15,7 +15,7 @@ export const reviewTexts = {
   },
 
   held: {
-    band: (number: string) => `Held: No. ${number} waits for a decision`,
+    band: (number: string) => `Held: No. ${number}`,
     alone: 'No part waits behind it',
     behind: (parts: number, shown: string) => counted(parts, '1 part waits behind it', `${shown} parts wait behind it`),
     failed: (parts: number, shown: string) => counted(parts, '1 of them failed', `${shown} of them failed`),
@@ -44,7 +44,15 @@ export const reviewTexts = {
     keys: '← → previous and next · 1 to 4 what · 1 to 9 why · Enter confirms the reject',
     score: (score: string, limit: string) => `Score ${score}, limit ${limit}`,
     none: 'unknown',
-    facts: { serial: 'Serial', lot: 'Lot', source: 'Source', arrived: 'Arrived', score: 'Score', file: 'File' },
+    facts: {
+      title: 'What is known',
+      serial: 'Serial',
+      lot: 'Lot',
+      source: 'Source',
+      arrived: 'Arrived',
+      score: 'Score',
+      file: 'File',
+    },
   },
 
   scan: {
@@ -54,8 +62,6 @@ export const reviewTexts = {
   },
 
   thisScreen: {
-    title: 'This screen',
-    hint: 'Kept in this browser or window, not in the station.',
     name: 'Name of this screen',
     nameHint: 'Others at the review queue read it, e.g. "Line 3, left".',
     keyboard: 'Keyboard on the screen',

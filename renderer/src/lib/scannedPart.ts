@@ -2,7 +2,9 @@ import type { FoundRecord } from '../../../shared/contract/index.ts';
 import { EVERY_RECORD, recordFilterSchema } from '../../../shared/domain/index.ts';
 import type { StationConnection } from './connection/index.ts';
 
-export type Scanned = { readonly kind: 'part'; readonly record: FoundRecord } | { readonly kind: 'lot'; readonly lot: string };
+export type Scanned =
+  | { readonly kind: 'part'; readonly record: FoundRecord }
+  | { readonly kind: 'lot'; readonly lot: string };
 
 /** What a scanned code names: the newest part of this serial, or a lot; null where it names neither. @throws SigmalineError where records cannot be searched */
 export async function scannedIn(connection: StationConnection, code: string): Promise<Scanned | null> {

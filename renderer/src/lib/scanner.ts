@@ -112,6 +112,8 @@ function restore({ field, value, start }: { field: Editable; value: string; star
 /** Enter and space belong to the button in focus, arrows to what is moved by them. */
 function isForControl({ key, target }: KeyboardEvent): boolean {
   if (!(target instanceof Element)) return false;
-  const control = target.closest('button, a[href], select, [role="slider"], [role="switch"], [role="option"], [role="listbox"]');
+  const control = target.closest(
+    'button, a[href], select, [role="slider"], [role="switch"], [role="option"], [role="listbox"]',
+  );
   return control !== null && !/^\d$/.test(key) && key !== 'Escape';
 }

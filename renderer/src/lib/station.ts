@@ -11,8 +11,8 @@ import { HeatmapView } from './heatmapView.svelte.ts';
 import { Languages } from './languages.svelte.ts';
 import { Scanner } from './scanner.ts';
 import { Clock, Recipes, StationStatusStore } from './stationState.svelte.ts';
-import { WholeScreen } from './wholeScreen.svelte.ts';
 import { ThisScreen } from './thisScreen.svelte.ts';
+import { WholeScreen } from './wholeScreen.svelte.ts';
 
 /** All that the screens know of the station. */
 export interface Station {

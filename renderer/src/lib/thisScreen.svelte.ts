@@ -25,6 +25,11 @@ export class ThisScreen {
     return name === '' ? null : name;
   }
 
+  /** As it was typed, spaces and all. */
+  get typedName(): string {
+    return this.#saved.name;
+  }
+
   /** `auto`: the keyboard on the screen comes where somebody touches a field. */
   get keyboard(): KeyboardChoice {
     return this.#saved.keyboard;

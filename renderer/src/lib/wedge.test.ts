@@ -25,7 +25,10 @@ describe('a scanner that acts as a keyboard', () => {
   });
 
   it('is one code at a time: what was typed long before is no part of it', () => {
-    expect(lastOf([...'x4711', 'Enter'], (place) => (place === 1 ? 400 : 5))).toEqual({ kind: 'scanned', text: '4711' });
+    expect(lastOf([...'x4711', 'Enter'], (place) => (place === 1 ? 400 : 5))).toEqual({
+      kind: 'scanned',
+      text: '4711',
+    });
   });
 });
 

@@ -18,6 +18,7 @@ export { default as PinPad } from './PinPad.svelte';
 export { default as Progress } from './Progress.svelte';
 export { default as Slider } from './Slider.svelte';
 export { default as Switch } from './Switch.svelte';
+export { default as TextPad } from './TextPad.svelte';
 export { default as Toggle } from './Toggle.svelte';
 export { default as UnitInput } from './UnitInput.svelte';
 export { default as VerdictShape } from './VerdictShape.svelte';

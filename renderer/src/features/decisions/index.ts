@@ -2,3 +2,4 @@
 export { default as DecisionBar } from './DecisionBar.svelte';
 export { default as DecisionsSection } from './DecisionsSection.svelte';
 export { Deciding } from './deciding.svelte.ts';
+export { default as LastDecision } from './LastDecision.svelte';

@@ -1,2 +1,3 @@
 /** The operator's screen: verdict, heatmap, limit, latest parts and shift counters. */
 export { default as OperatorScreen } from './OperatorScreen.svelte';
+export { default as PartStage } from './PartStage.svelte';

@@ -14,7 +14,7 @@ export class DecisionDraft {
   defect = $state<string | null>(null);
   comment = $state('');
   region = $state.raw<Region | null>(null);
-  #words = $state.raw<Words>({ reasons: [], defects: [], signsOne: false, signsMany: false });
+  #words = $state.raw<Words>({ reasons: [], defects: [], usual: {}, signsOne: false, signsMany: false });
   #reasonError = $state<string | null>(null);
 
   constructor(connection: StationConnection) {
