@@ -272,6 +272,39 @@ const SCENES: readonly Scene[] = [
       for (const touch of touches) await page.getByRole('button', { name: touch }).first().click();
     },
   })),
+  {
+    name: 'a held part, and why it is released',
+    address: '',
+    prepare: (station) => {
+      station.status = workingStatus();
+      station.record(...troubledParts());
+      station.holding = true;
+    },
+    act: async (page, station) => {
+      station.deliver(samplePart({ number: 900, verdict: 'fail' }));
+      await page.getByRole('button', { name: 'Release' }).click();
+      await expect(page.getByText('Release: why?')).toBeVisible();
+    },
+  },
+  {
+    name: 'the review queue',
+    address: '#/review',
+    prepare: (station) => {
+      station.status = { ...workingStatus(), waiting: { parts: 5, held: null, claims: [] } };
+      station.record(...ordinaryParts(5, 'fail'));
+    },
+    act: (page) => expect(page.getByRole('button', { name: 'Release' })).toBeEnabled(),
+  },
+  {
+    name: 'the keyboard on the screen',
+    address: '#/setup/screen',
+    prepare: working,
+    act: async (page) => {
+      await page.getByText('For every field').click();
+      await page.getByLabel('Name of this screen').click();
+      await expect(page.getByRole('group', { name: 'Keyboard on the screen' })).toBeVisible();
+    },
+  },
   ...recordScenes(),
   ...benchScenes(),
 ];

@@ -16,7 +16,7 @@ export class FoundRecords {
     this.#rows = database.prepare(
       `SELECT id, sequence AS number, recorded_at AS recordedAt, arrived_at AS arrivedAt, file_time AS fileTime, source_name AS sourceName, file, verdict,
          score, limit_fail AS "limit", files_folder IS NOT NULL AS hasThumbnail, part_serial AS serial, recipe_id AS recipeId, source_id AS sourceId, lot,
-         view, recipe_version AS recipeVersion, error_code AS errorCode
+         view, recipe_version AS recipeVersion, error_code AS errorCode, late_ms AS lateMs
        FROM inspection WHERE sequence = ?`,
     );
     this.#disposition = database.prepare(

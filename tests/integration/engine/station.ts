@@ -11,6 +11,7 @@ import {
   openStationCaller,
   type SourceStatus,
   type StationStatus,
+  type Visitor,
 } from '../../../shared/contract/index.ts';
 import {
   type FeedItem,
@@ -32,6 +33,8 @@ export interface TestStation {
   /** What the feed told, in the order in which it came. */
   readonly feed: readonly FeedItem[];
   client(): ContractClient;
+  /** Another screen, with a connection of its own, which `leave` ends. */
+  connect(): { readonly client: ContractClient; readonly leave: () => void };
   /** The address of its interface, if it was started with one. */
   url(): string;
   start(options?: Partial<EngineOptions>): Promise<void>;
@@ -93,6 +96,11 @@ export async function createTestStation(
     cameraFolder,
     feed,
     client: currentClient,
+    connect() {
+      if (engine === null) throw new Error('the station is not running');
+      const visitor = engine.reception.enter({ channel: 'browser', peer: 'another screen', browser: null });
+      return { client: clientOf(engine, visitor), leave: visitor.leave };
+    },
     url: () => engine?.url ?? '',
     status,
     sentences: async () => (await status()).conditions.map(sentenceOf),
@@ -148,7 +156,10 @@ export async function createTestStation(
 }
 
 /** The client and the engine in one process, with everything that crosses between them copied as it would be. */
-function clientOf(engine: Engine): ContractClient {
+function clientOf(
+  engine: Engine,
+  visitor: Visitor = { caller: () => openStationCaller('host', 'test') },
+): ContractClient {
   const toClient: ((frame: unknown) => void)[] = [];
   const toEngine: ((frame: unknown) => void)[] = [];
   const deliver = (listeners: readonly ((frame: unknown) => void)[], frame: Frame): void => {
@@ -163,7 +174,7 @@ function clientOf(engine: Engine): ContractClient {
     onClose: () => undefined,
     close: () => undefined,
   });
-  engine.server.attach(end(toEngine, toClient), { caller: () => openStationCaller('host', 'test') });
+  engine.server.attach(end(toEngine, toClient), visitor);
   return new ContractClient(end(toClient, toEngine));
 }
 
