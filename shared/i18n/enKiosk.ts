@@ -2,8 +2,6 @@
 export const kioskTexts = {
   board: {
     region: 'Board',
-    notInspecting: 'Not inspecting',
-    waiting: 'Waiting for a part',
     inspected: 'Inspected',
     firstPass: 'First-pass yield',
     well: 'All is well',

@@ -47,6 +47,11 @@ export function sigmaNumber(value: number): string {
   return text.replace('-', '\u2212');
 }
 
+/** A number on an axis: without digits that say nothing. */
+export function plainNumber(value: number): string {
+  return counts.format(value).replace('-', '\u2212');
+}
+
 export function count(value: number): string {
   return counts.format(value);
 }

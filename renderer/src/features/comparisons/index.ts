@@ -1,4 +1,3 @@
 /** Versions of a recipe beside each other, on stored inspections or in the shadow of the one in use. */
 
 export { default as ComparisonsSection } from './ComparisonsSection.svelte';
-export { default as LayeredPicture } from './LayeredPicture.svelte';

@@ -1,3 +1,4 @@
 /** The operator's screen: verdict, heatmap, limit, latest parts and shift counters. */
 export { default as OperatorScreen } from './OperatorScreen.svelte';
 export { default as PartStage } from './PartStage.svelte';
+export { restOf } from './rest.ts';
