@@ -140,7 +140,11 @@ async function compose(options: EngineOptions, stack: AsyncDisposableStack): Pro
   const laneSplit = (): ReturnType<typeof line.lanes.split> => line.lanes.split();
   const downtime = new Downtime(kernel, {
     sources: () => line.sources.list(),
-    quietSince: (id) => line.intake.condition(id).quietSince,
+    // Until its folder has been listed, nobody knows whether a source is quiet or away.
+    quietSince: (id) => {
+      const { isReachable, quietSince } = line.intake.condition(id);
+      return isReachable ? quietSince : null;
+    },
     lastRecordedAt: () => data.records.lastRecordedAt(),
     canWrite: () => safety.storage.canWrite,
     timings: options.downtimeTimings,

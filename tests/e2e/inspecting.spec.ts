@@ -131,7 +131,7 @@ test.describe('the part at the line', () => {
     station.status = { ...workingStatus(), shift, sources: [watchedSource(quiet)] };
     station.record(samplePart({ number: 1, verdict: 'pass', recordedAt: last }));
     await operator.open(station.url);
-    await expect(operator.verdict).toContainText(`Nothing has arrived since ${last.toLocaleTimeString('en-GB')}`);
+    await expect(operator.verdict).toContainText(`No part since ${last.toLocaleTimeString('en-GB')}`);
     await expect(operator.verdict).toContainText('Counted as downtime: 10 min');
     await expect(operator.page.getByRole('region', { name: 'This shift' })).toContainText('Downtime 12 min');
     await expect(operator.verdict.locator('.panel.pass')).toHaveCount(0);

@@ -155,7 +155,7 @@ describe('the verdict of the part at the line', () => {
       downtime: { reason: 'nothing-arrived', since: at(600) },
     } as const;
     const rest = waitingFor(change, partOf('Left', 600));
-    expect(rest).toMatchObject({ kind: 'quiet', sentence: 'Nothing has arrived since 09:50:00' });
+    expect(rest).toMatchObject({ kind: 'quiet', sentence: 'No part since 09:50:00' });
     expect(rest?.details[1]).toBe('Counted as downtime: 10 min.');
   });
 
