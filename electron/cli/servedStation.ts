@@ -64,7 +64,8 @@ export async function askRecipes<Result>(
   }
 }
 
-async function askStation<Result>(
+/** Asks the station that runs on the data folder. @throws SigmalineError `station.not-asked`, and what the requests answer with */
+export async function askStation<Result>(
   { dataFolder, tokenFile, as }: StationToAsk,
   ask: (client: ContractClient, as: Credentials | undefined) => Promise<Result>,
 ): Promise<Result> {

@@ -28,6 +28,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) => void
   diagnostics: async () => (await import('./commands/diagnostics.ts')).addDiagnosticsCommand,
   people: async () => (await import('./commands/people.ts')).addPeopleCommand,
   report: async () => (await import('./commands/report.ts')).addReportCommand,
+  test: async () => (await import('./commands/test.ts')).addTestCommand,
   recipe: async () => (await import('./commands/recipe.ts')).addRecipeCommand,
 };
 const [asked = ''] = process.argv.slice(2);

@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import sharp from 'sharp';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { keepAddress, keptToken } from '../../../electron/cli/session.ts';
 import { guardStoredTests, listImages } from '../../../electron/engine/index.ts';
 import { createChildProcessHost } from '../../../electron/hosts/index.ts';
 import { recipeIdSchema, type TestCriteria, type TestRun } from '../../../shared/domain/index.ts';
@@ -125,6 +126,33 @@ it('fails a version that breaks its criteria, over a restart too', async () => {
   const { runs } = await ask().request('testSet.list', {});
   expect(runs[0]?.state).toBe(mistakes === 0 ? 'passed' : 'failed');
   expect(mistakes).toBeGreaterThan(0);
+});
+
+it('is run by command at the station that serves, which says what was not met', async () => {
+  const { id } = await filledSet({ ...CRITERIA, goodParts: 4, falseRejects: { most: 0.9, bound: null } });
+  await ask().request('testSet.lock', { id });
+  await station.stop();
+  const rendererFolder = join(folder, 'renderer');
+  await mkdir(rendererFolder);
+  await writeFile(join(rendererFolder, 'index.html'), '<!doctype html><title>Sigmaline</title>');
+  await station.start({ http: { port: 0, token: keptToken(station.dataFolder), rendererFolder } });
+  const port = Number(new URL(station.url()).port);
+  keepAddress(station.dataFolder, { host: '127.0.0.1', port, certificate: null });
+  const command = (...words: string[]) =>
+    promisify(execFile)(process.execPath, [COMMAND_LINE, 'test', ...words, '--data', station.dataFolder]).then(
+      ({ stdout }) => ({ code: 0, stdout, stderr: '' }),
+      (failed: { code: number; stdout: string; stderr: string }) => failed,
+    );
+  const { code, stdout } = await command('Ring@1', '--json');
+  const run = JSON.parse(stdout) as TestRun;
+  expect(run).toMatchObject({ setId: id, version: 1, judged: 5 });
+  expect(code).toBe(run.outcome?.holds === true ? 0 : 1);
+  const { stdout: words } = await command('Ring@1', '--set', 'Later parts');
+  expect(words).toContain('met  good parts: 4, wanted at least 4');
+  expect(await command('Ring@1', '--set', 'Another')).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('no locked test set called "Another"'),
+  });
 });
 
 it('is not locked without labels, criteria, or parts enough to show what they ask for', async () => {
