@@ -70,6 +70,29 @@ export const reviewTexts = {
       always: 'For every field',
       never: 'Never: there is a keyboard',
     },
+    theme: {
+      label: 'Colours',
+      choices: { auto: 'As the machine is set', light: 'Light', dark: 'Dark', contrast: 'High contrast' },
+      hints: {
+        auto: 'Light, dark or high contrast, as its settings say.',
+        light: 'For bright halls: it shows fewer reflections.',
+        dark: 'For dark rooms.',
+        contrast: 'Black and white, with verdicts in colour.',
+      },
+    },
+    sound: {
+      title: 'Sound',
+      volume: 'Volume',
+      listen: 'Listen',
+      tryOut: (name: string) => `Listen to: ${name}`,
+      names: { pass: 'Pass', review: 'Review', fail: 'Fail', error: 'Error', trouble: 'Trouble of the station' },
+      hint: 'A browser allows sound only after somebody has touched the page once.',
+      on: 'Sound is on. Mute it',
+      muted: 'Sound is muted. Switch it on',
+      mutedShort: 'Muted',
+      waiting: 'The browser allows no sound yet. Touch the screen once',
+      waitingShort: 'Touch for sound',
+    },
   },
 
   keyboard: {

@@ -10,7 +10,9 @@ import { reloadIfOutdated } from './freshPage.ts';
 import { HeatmapView } from './heatmapView.svelte.ts';
 import { Languages } from './languages.svelte.ts';
 import { Scanner } from './scanner.ts';
+import { Sound } from './sound.svelte.ts';
 import { Clock, Recipes, StationStatusStore } from './stationState.svelte.ts';
+import { followTheme } from './theme.svelte.ts';
 import { ThisScreen } from './thisScreen.svelte.ts';
 import { WholeScreen } from './wholeScreen.svelte.ts';
 
@@ -30,6 +32,7 @@ export interface Station {
   readonly languages: Languages;
   readonly scanner: Scanner;
   readonly thisScreen: ThisScreen;
+  readonly sound: Sound;
 }
 
 /** What shows the page: Electron's window, the same over the whole screen, or a browser. */
@@ -54,6 +57,8 @@ export function connectToStation(page: Window): Station {
     keepFresh(status);
     void languages.follow({ station: status.language ?? null });
   };
+  const thisScreen = new ThisScreen(page.localStorage);
+  followTheme(page, thisScreen);
   return {
     connection,
     access,
@@ -68,7 +73,8 @@ export function connectToStation(page: Window): Station {
     wholeScreen: new WholeScreen(page.document, page.navigator.wakeLock),
     place: placeOf(page),
     scanner: new Scanner(page),
-    thisScreen: new ThisScreen(page.localStorage),
+    thisScreen,
+    sound: new Sound(page, thisScreen),
   };
 }
 

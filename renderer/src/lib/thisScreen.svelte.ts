@@ -1,15 +1,25 @@
 import { z } from 'zod';
 
+/** What a screen has a sound for, from the mildest to the worst. */
+export const SOUNDS = ['pass', 'review', 'fail', 'error', 'trouble'] as const;
+export type SoundName = (typeof SOUNDS)[number];
+
 const savedSchema = z.object({
   name: z.string().max(40).default(''),
   keyboard: z.enum(['auto', 'always', 'never']).default('auto'),
+  theme: z.enum(['auto', 'light', 'dark', 'contrast']).default('auto'),
+  muted: z.boolean().default(false),
+  /** 0..100. */
+  volume: z.number().min(0).max(100).default(60),
+  sounds: z.array(z.enum(SOUNDS)).default(['review', 'fail', 'error', 'trouble']),
 });
 type Saved = z.infer<typeof savedSchema>;
 export type KeyboardChoice = Saved['keyboard'];
+export type ThemeChoice = Saved['theme'];
 
 const KEY = 'sigmaline.screen';
 
-/** What belongs to this screen and not to the station: what it is called, and whether it has a keyboard. */
+/** What belongs to this screen and not to the station: what it is called, whether it has a keyboard, its theme and its sounds. */
 export class ThisScreen {
   readonly #storage: Storage;
   #saved = $state.raw<Saved>(savedSchema.parse({}));
@@ -33,6 +43,25 @@ export class ThisScreen {
   /** `auto`: the keyboard on the screen comes where somebody touches a field. */
   get keyboard(): KeyboardChoice {
     return this.#saved.keyboard;
+  }
+
+  /** `auto`: as the machine is set. */
+  get theme(): ThemeChoice {
+    return this.#saved.theme;
+  }
+
+  get muted(): boolean {
+    return this.#saved.muted;
+  }
+
+  /** 0..100. */
+  get volume(): number {
+    return this.#saved.volume;
+  }
+
+  /** For what this screen sounds, while it is not muted. */
+  get sounds(): readonly SoundName[] {
+    return this.#saved.sounds;
   }
 
   change(change: Partial<Saved>): void {

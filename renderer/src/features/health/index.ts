@@ -1,4 +1,5 @@
 /** The health of the station, with remedies in plain words. */
 export { default as HealthBar } from './HealthBar.svelte';
 export { type Answer, type Health, healthOf } from './health.ts';
+export { default as SoundButton } from './SoundButton.svelte';
 export { default as TroubleStrip } from './TroubleStrip.svelte';
