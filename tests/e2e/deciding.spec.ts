@@ -77,6 +77,7 @@ test.describe('a source that holds', () => {
     await expect(operator.verdict).toContainText('No. 1');
     await expect(page.getByRole('button', { name: 'Release' })).toBeEnabled();
     await page.keyboard.press('2');
+    await expect(page.getByText('Release: why?')).toBeVisible();
     await page.keyboard.press('2');
     await expect
       .poll(() => asked)
