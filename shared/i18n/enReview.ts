@@ -100,8 +100,6 @@ export const reviewTexts = {
     shift: 'Capitals',
     symbols: '?#1',
     letters: 'abc',
-    symbolsLabel: 'Signs',
-    lettersLabel: 'Letters',
     space: 'Space',
     back: 'Delete the last sign',
     enter: 'Enter',
