@@ -16,6 +16,8 @@ const SOURCE_ERRORS = [
   'source.exclude',
   'source.pattern',
   'source.pattern-groups',
+  'source.recipe-group',
+  'source.recipe-table',
   'archive.relative',
   'archive.not-found',
   'archive.not-a-folder',
@@ -89,7 +91,13 @@ export const sourceRequests = defineRequests({
       path: z.string().nullable(),
       /** Null where the pattern does not fit. */
       part: z
-        .object({ serial: z.string().nullable(), lot: z.string().nullable(), view: z.string().nullable() })
+        .object({
+          serial: z.string().nullable(),
+          lot: z.string().nullable(),
+          view: z.string().nullable(),
+          /** The word that the source's table gives a recipe to. */
+          recipe: z.string().nullable(),
+        })
         .nullable(),
     }),
     roles: ENGINEERS,

@@ -155,6 +155,9 @@ const CODES: { readonly [Code in Extract<ErrorCode, `${DecidedEach}.${string}`>]
   'source.exclude': 'source-unreachable',
   'source.pattern': 'source-unreachable',
   'source.pattern-groups': 'source-unreachable',
+  'source.recipe-group': 'none',
+  'source.recipe-table': 'none',
+  'source.recipe-named': 'none',
   // Said as "nothing arrives", which is known earlier by the source itself.
   'source.quiet': 'none',
   // Each of the parts has its verdict, fail or error: none of them passes that should not.

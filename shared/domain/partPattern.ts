@@ -1,11 +1,12 @@
-/** What the path of a file says of the part it shows. */
+/** What the path of a file says of the part it shows; `recipe` is the word that a source's table gives a recipe to. */
 export interface PartName {
   readonly serial: string | null;
   readonly lot: string | null;
   readonly view: string | null;
+  readonly recipe: string | null;
 }
 
-export const PART_GROUPS = ['serial', 'lot', 'view'] as const satisfies readonly (keyof PartName)[];
+export const PART_GROUPS = ['serial', 'lot', 'view', 'recipe'] as const satisfies readonly (keyof PartName)[];
 
 /** Why a part pattern cannot be used. */
 export type PartPatternFault =
@@ -18,6 +19,12 @@ export function partPatternFault(pattern: string): PartPatternFault | null {
   if (groups instanceof SyntaxError) return { kind: 'syntax', reason: reasonOf(groups) };
   const unknown = groups.filter((group) => !(PART_GROUPS as readonly string[]).includes(group));
   return groups.length === 0 || unknown.length > 0 ? { kind: 'groups', unknown } : null;
+}
+
+/** Whether a pattern without a fault reads a recipe. */
+export function namesRecipe(pattern: string): boolean {
+  const groups = groupsOf(pattern);
+  return !(groups instanceof SyntaxError) && groups.includes('recipe');
 }
 
 function partPatternOf(pattern: string): RegExp {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type RecipeId, recipeIdSchema } from './ids.ts';
 
 /** How a source's camera says that a file is whole. */
 export const completionSchema = z.discriminatedUnion('kind', [
@@ -20,6 +21,27 @@ export const afterwardsSchema = z.discriminatedUnion('kind', [
 ]);
 export type Afterwards = z.infer<typeof afterwardsSchema>;
 
+/** Which recipe judges a file, by the word that the group `recipe` of the source's pattern finds in its path. */
+export const recipeByNameSchema = z.object({
+  table: z
+    .array(z.object({ word: z.string().trim().min(1).max(200), recipeId: recipeIdSchema }))
+    .min(1)
+    .max(200)
+    .refine((rows) => new Set(rows.map(({ word }) => word.normalize('NFC'))).size === rows.length),
+  /** What becomes of a file whose path names none of them: an error, or it is judged by the recipe of its source. */
+  otherwise: z.enum(['error', 'source']).default('error'),
+});
+export type RecipeByName = z.infer<typeof recipeByNameSchema>;
+
+/** @param word what the pattern found; null where it found nothing. @returns `source` for the one of the source, `unknown` where none may judge the file */
+export function recipeNamedBy(
+  { table, otherwise }: RecipeByName,
+  word: string | null,
+): RecipeId | 'source' | 'unknown' {
+  const named = table.find((row) => row.word.normalize('NFC') === word?.normalize('NFC'));
+  return named?.recipeId ?? (otherwise === 'source' ? 'source' : 'unknown');
+}
+
 const filePatternsSchema = z.array(z.string().trim().min(1).max(200)).max(32).default([]);
 
 /** How the files of one source are found, read and treated. A field that is left out has its default. */
@@ -31,8 +53,10 @@ export const sourceOptionsSchema = z.object({
   leaveOutSystemFiles: z.boolean().default(true),
   /** How many folders deep files are looked for; 0 is the folder itself alone, null all the way down. */
   depth: z.number().int().min(0).max(64).nullable().default(null),
-  /** A regular expression for relative paths, whose named groups `serial`, `lot` and `view` say what a file shows. */
+  /** A regular expression for relative paths, whose named groups `serial`, `lot`, `view` and `recipe` say what a file shows. */
   pattern: z.string().min(1).max(500).nullable().default(null),
+  /** Null where the source has one recipe for all of its files. */
+  recipeByName: recipeByNameSchema.nullable().default(null),
   completion: completionSchema.default({ kind: 'content' }),
   /** A file that stays incomplete for so long becomes an error record. It is judged all the same if it is completed later. */
   incompleteAfterSeconds: z.number().min(1).max(86_400).default(60),

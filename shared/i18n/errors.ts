@@ -59,6 +59,8 @@ const SENTENCES = {
   'image.changed':
     'The image {file} changed after it was complete but before it could be judged. Set the camera to give every image its own name.',
 
+  'image.recipe-unknown':
+    'No recipe judges {file}: its name says none that its source knows. Add what the name says to the recipes of the source, or mend the name at the camera; the image was not judged.',
   'image.not-released':
     'The image {file} was not released: {sidecar} did not arrive in time. Check the part by hand, and find out why that file was not written beside it.',
 
@@ -195,6 +197,12 @@ const SENTENCES = {
     'The pattern "{pattern}" for files to leave out is not valid ({reason}). Write it like "*-preview.png".',
   'source.pattern':
     'The part pattern is not a regular expression ({reason}). Write it like (?<serial>[0-9]+)-(?<view>[a-z]+) and try it on a path.',
+  'source.recipe-group':
+    'Recipes are chosen by file name, but the part pattern reads no recipe. Add the group (?<recipe>...) to it, like (?<recipe>[A-Z]+)-(?<serial>[0-9]+).',
+  'source.recipe-table':
+    'The part pattern reads a recipe from file names, but no recipe says which words are its own. Write them beside the recipes, or take the group recipe out of the pattern.',
+  'source.recipe-named':
+    'Images whose names ask for the recipe {recipe} are waiting, because that recipe cannot be used now. {problem} As soon as it can be used again, they are judged.',
   'source.pattern-slow':
     'The part pattern takes too long on {path}. Simplify it: a repetition inside a repetition, like (a+)+, is the usual cause.',
   'source.pattern-groups':

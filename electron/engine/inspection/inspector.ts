@@ -10,7 +10,7 @@ import {
   sourceSubject,
   stationSubject,
 } from '../../../shared/domain/index.ts';
-import type { Ledger, LedgerEntry, PartNames } from '../intake/index.ts';
+import { type Ledger, type LedgerEntry, type PartNames, RECIPE_UNKNOWN } from '../intake/index.ts';
 import type { Kernel, Repeated, Statement, Work } from '../kernel/index.ts';
 import type { LanePool, UsableRecipes } from '../lanes/index.ts';
 import type { InspectionRecords, RecordFiles } from '../records/index.ts';
@@ -144,9 +144,10 @@ export class Inspector {
     return this.#claimNext();
   }
 
-  async #beginsLot({ source, recipe }: Ready, { lot }: PartNames): Promise<boolean> {
+  async #beginsLot({ source, recipe, recipeId }: Ready, { lot }: PartNames): Promise<boolean> {
     const { beginsLot } = this.#needs;
-    if (beginsLot === undefined) return false;
+    // A file of which nobody knows the recipe begins no lot of one.
+    if (beginsLot === undefined || recipeId === RECIPE_UNKNOWN) return false;
     return (await this.#patiently(() => beginsLot(recipe.recipe.id, source.id, lot))) ?? true;
   }
 

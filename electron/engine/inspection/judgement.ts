@@ -12,7 +12,7 @@ import {
   sameFingerprint,
 } from '../../../shared/domain/index.ts';
 import { folderTrouble, probeFile, sampleOfFile, sha256OfFile } from '../../files/index.ts';
-import type { LedgerEntry } from '../intake/index.ts';
+import { type LedgerEntry, RECIPE_UNKNOWN } from '../intake/index.ts';
 import type { JudgedResult, LaneOutcome, LanePool } from '../lanes/index.ts';
 import type { NewInspection, RecordFiles } from '../records/index.ts';
 import { failedInspection, judgedInspection, type Subject } from './newInspection.ts';
@@ -120,6 +120,8 @@ class Judging {
       const sidecar = completion.kind === 'sidecar' ? entry.path + completion.ending : 'its release';
       return this.#failed(new SigmalineError('image.not-released', { file: entry.path, sidecar }));
     }
+    if (entry.recipeId === RECIPE_UNKNOWN)
+      return this.#failed(new SigmalineError('image.recipe-unknown', { file: entry.path }));
     const outcome = await this.#askLane();
     switch (outcome.kind) {
       case 'judged':

@@ -8,7 +8,7 @@ import {
   SOFTWARE_VERSION,
 } from '../../../shared/domain/index.ts';
 import { sizedTraitsOf } from '../../../shared/processes/lane.ts';
-import type { LedgerEntry, PartNames } from '../intake/index.ts';
+import { type LedgerEntry, type PartNames, RECIPE_UNKNOWN } from '../intake/index.ts';
 import type { JudgedResult } from '../lanes/index.ts';
 import type { NewInspection } from '../records/index.ts';
 
@@ -37,6 +37,9 @@ const NO_SCORE = {
   partShare: null,
   look: null,
 };
+
+/** Nothing was to judge the image. */
+const NO_RECIPE = { recipeId: null, recipeVersion: null, backboneId: null, limits: null, falseRejectBound: null };
 
 /**
  * The record of an image that a lane judged. A score that is no number is an error, never a pass; where the gate of the recipe refuses the image it is an
@@ -80,6 +83,7 @@ export function judgedInspection(judged: Subject, result: JudgedResult): NewInsp
 export function failedInspection(subject: Subject, error: ErrorFact, sha256: string | null): NewInspection {
   return {
     ...subjectFields(subject),
+    ...(subject.entry.recipeId === RECIPE_UNKNOWN && NO_RECIPE),
     ...NO_SCORE,
     verdict: 'error',
     sha256,

@@ -5,7 +5,7 @@ import {
   type SourceOptions,
   sourceSubject,
 } from '../../../shared/domain/index.ts';
-import type { Ledger, LedgerQueue } from '../intake/index.ts';
+import { type Ledger, type LedgerQueue, RECIPE_UNKNOWN } from '../intake/index.ts';
 import type { Statement } from '../kernel/index.ts';
 import type { UsableRecipe, UsableRecipes } from '../lanes/index.ts';
 
@@ -14,7 +14,7 @@ export interface InspectedSource {
   readonly name: string;
   readonly folder: string;
   readonly recipeId: RecipeId;
-  readonly options: Pick<SourceOptions, 'completion' | 'deadlineSeconds'>;
+  readonly options: Pick<SourceOptions, 'completion' | 'deadlineSeconds' | 'recipeByName'>;
 }
 
 export interface ReadyQueuesNeeds {
@@ -36,7 +36,7 @@ export interface Ready extends LedgerQueue {
   readonly recipe: UsableRecipe;
 }
 
-/** Which waiting files can be judged: each by the recipe that its source had when it arrived, whichever it has by now. */
+/** Which waiting files can be judged: each by the recipe that was to judge it when it arrived, whichever its source has by now. */
 export class ReadyQueues {
   readonly #needs: ReadyQueuesNeeds;
   readonly #isHeld: (id: SourceId) => boolean;
@@ -64,8 +64,10 @@ export class ReadyQueues {
       const isHeld = this.#isHeld(source.id);
       // Also asked for while nothing waits: lanes get ready for it.
       const current = await this.#needs.recipes.get(source.recipeId);
+      for (const { recipeId } of source.options.recipeByName?.table ?? []) await this.#needs.recipes.get(recipeId);
       for (const recipeId of recipes) {
-        const isCurrent = recipeId === null || recipeId === source.recipeId;
+        // What is to become an error needs no recipe of its own.
+        const isCurrent = recipeId === null || recipeId === RECIPE_UNKNOWN || recipeId === source.recipeId;
         const recipe = isCurrent ? current : await this.#needs.recipes.get(recipeId);
         if (recipe.kind === 'unusable' && !isCurrent) kept.push(keptBack(source, recipeId, recipe.problem));
         if (recipe.kind !== 'usable' || isHeld || !this.#needs.isReachable(source.id)) continue;
@@ -78,8 +80,9 @@ export class ReadyQueues {
 }
 
 function keptBack(source: InspectedSource, recipe: RecipeId, problem: ErrorFact): Statement {
+  const isNamed = source.options.recipeByName?.table.some(({ recipeId }) => recipeId === recipe) ?? false;
   return {
-    code: 'source.recipe-before',
+    code: isNamed ? 'source.recipe-named' : 'source.recipe-before',
     details: { recipe, problem },
     subject: sourceSubject(source),
     severity: 'alarm',

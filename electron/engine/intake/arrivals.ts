@@ -281,8 +281,9 @@ export class Arrivals {
   }
 
   #insert(file: FoundContent, before: number | null): Entered {
-    const { ledger, sourceId } = this.#needs;
-    return { file, entry: ledger.insertSeen(sourceId, file.path, file.fingerprint), before };
+    const { ledger, sourceId, rules } = this.#needs;
+    const recipeId = rules().recipeOf(file.path);
+    return { file, entry: ledger.insertSeen(sourceId, file.path, file.fingerprint, recipeId), before };
   }
 
   #follow(outcome: Outcome): void {

@@ -6,7 +6,13 @@ export { ExistingFiles } from './existingFiles.ts';
 export { createFileSelection, type SelectionOptions } from './fileSelection.ts';
 export { type FolderImages, imagesBelow } from './folderImages.ts';
 export { type Intake, openIntake } from './intake.ts';
-export { createLedger, type Ledger, type LedgerEntry, type LedgerQueue } from './ledger.ts';
+export { createLedger, type Ledger, type LedgerEntry, type LedgerQueue, RECIPE_UNKNOWN } from './ledger.ts';
 export type { PartNames } from './partPattern.ts';
 export { compilePartPattern } from './partPattern.ts';
-export { checkFilePatterns, type IntakeTimings, requirePartPattern, tryPartPattern } from './sourceRules.ts';
+export {
+  checkFilePatterns,
+  type IntakeTimings,
+  requirePartPattern,
+  requireRecipeRules,
+  tryPartPattern,
+} from './sourceRules.ts';

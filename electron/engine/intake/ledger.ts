@@ -27,10 +27,13 @@ export interface LedgerEntry extends Fingerprint {
   readonly lack: Lack | null;
   /** By which the content is known again until a lane has read it; null where it could not be read. */
   readonly sample: string | null;
-  /** The one that its source had when it arrived; null where it had none. */
+  /** The one that was to judge it when it arrived, by its name or as its source's; `RECIPE_UNKNOWN` where its name told none; null where its source had none. */
   readonly recipeId: RecipeId | null;
   readonly inspectionId: InspectionId;
 }
+
+/** Stands in a row instead of a recipe: no file is ever judged by it, and no recipe can have this id. */
+export const RECIPE_UNKNOWN = '?' as RecipeId;
 
 /** Files of one source that wait to be judged by one recipe. */
 export type LedgerQueue = Pick<LedgerEntry, 'sourceId' | 'recipeId'>;
@@ -54,8 +57,8 @@ export interface Ledger {
   seen(sourceId: SourceId, after: number, limit: number): LedgerEntry[];
   /** What the names have had so far. */
   readonly contents: NameContents;
-  /** A content has arrived that its name did not have, as `contents` say. */
-  insertSeen(sourceId: SourceId, path: string, fingerprint: Fingerprint): LedgerEntry;
+  /** A content has arrived that its name did not have, as `contents` say. @param recipeId that its name says; null for the one of its source */
+  insertSeen(sourceId: SourceId, path: string, fingerprint: Fingerprint, recipeId?: RecipeId | null): LedgerEntry;
   /** @returns false where this very content is in the ledger already: the row is gone then */
   settle(ledgerId: number, fingerprint: Fingerprint, settled?: Settled): boolean;
   /** The contents of a source that their camera had not released when their time was up, and has not since. */
@@ -216,8 +219,8 @@ export function createLedger(database: StationDatabase, now = (): Date => new Da
     transaction: (work) => database.transaction(work),
     seen: (sourceId, after, limit) => seen.all(sourceId, after, limit),
     contents: new NameContents(database),
-    insertSeen(sourceId, path, fingerprint) {
-      const entry = arrive(sourceId, { ...fingerprint, path }, { isReleased: 0, recipeId: null });
+    insertSeen(sourceId, path, fingerprint, recipeId = null) {
+      const entry = arrive(sourceId, { ...fingerprint, path }, { isReleased: 0, recipeId });
       if (entry === undefined) throw new Error(`${path} could not be entered in the ledger`);
       return entry;
     },

@@ -13,7 +13,7 @@ export const NO_PART_NAMES: PartNames = { serial: null, lot: null, view: null };
 
 /** `slow`: the expression took too long on this path and was given up. */
 export type PartReading =
-  | { readonly kind: 'read'; readonly names: PartNames }
+  | { readonly kind: 'read'; readonly names: PartNames; readonly recipe: string | null }
   | { readonly kind: 'no-match' }
   | { readonly kind: 'slow' };
 
@@ -62,8 +62,9 @@ export function compilePartPattern(source: string): PartPattern {
       const groups = groupsIn(path);
       if (groups === undefined) return { kind: 'slow' };
       if (groups === null) return { kind: 'no-match' };
-      const { serial, lot, view } = groups;
-      return { kind: 'read', names: { serial: namedValue(serial), lot: namedValue(lot), view: namedValue(view) } };
+      const { serial, lot, view, recipe } = groups;
+      const names = { serial: namedValue(serial), lot: namedValue(lot), view: namedValue(view) };
+      return { kind: 'read', names, recipe: namedValue(recipe) };
     },
   };
 }

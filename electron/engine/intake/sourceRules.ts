@@ -1,13 +1,19 @@
 import {
   type Completion,
+  namesRecipe,
   PART_GROUPS,
+  type PartName,
   partPatternFault,
+  type RecipeByName,
+  type RecipeId,
+  recipeNamedBy,
   SigmalineError,
   type SourceOptions,
 } from '../../../shared/domain/index.ts';
 import { createFileSelection, type FileSelection } from './fileSelection.ts';
 import { compileGlob, GlobSyntaxError } from './glob.ts';
-import { compilePartPattern, type PartNames, type PartPattern } from './partPattern.ts';
+import { RECIPE_UNKNOWN } from './ledger.ts';
+import { compilePartPattern, type PartPattern } from './partPattern.ts';
 
 /** How often the intake looks, and how long it waits. Tests shorten them. */
 export interface IntakeTimings {
@@ -53,6 +59,8 @@ export interface SourceRules {
   readonly selection: FileSelection;
   readonly completion: Completion;
   readonly part: PartPattern | null;
+  /** Which recipe is to judge a file, by its path; null for the one of its source. */
+  readonly recipeOf: (path: string) => RecipeId | null;
   readonly lookEveryMs: number;
   readonly incompleteMs: number;
   /** Null where it is to be learnt. */
@@ -63,14 +71,35 @@ export interface SourceRules {
 export function compileSourceRules(options: SourceOptions, timings: IntakeTimings): SourceRules {
   checkFilePatterns(options);
   if (options.pattern !== null) requirePartPattern(options.pattern);
+  const part = options.pattern === null ? null : compilePartPattern(options.pattern);
+  const { recipeByName } = options;
   return {
     selection: createFileSelection(options),
     completion: options.completion,
-    part: options.pattern === null ? null : compilePartPattern(options.pattern),
+    part,
+    recipeOf: (path) => (recipeByName === null ? null : recipeOf(recipeByName, part, path)),
     lookEveryMs: timings.lookEveryMs ?? options.lookEverySeconds * 1000,
     incompleteMs: timings.incompleteMs ?? options.incompleteAfterSeconds * 1000,
     cycleMs: options.cycleSeconds === null ? null : options.cycleSeconds * 1000,
   };
+}
+
+function recipeOf(rules: RecipeByName, part: PartPattern | null, path: string): RecipeId | null {
+  const reading = part?.read(path);
+  const named = recipeNamedBy(rules, reading?.kind === 'read' ? reading.recipe : null);
+  if (named === 'source') return null;
+  return named === 'unknown' ? RECIPE_UNKNOWN : named;
+}
+
+/**
+ * Rules without a word to go by, and a word without rules, would have files judged by a recipe that nobody meant.
+ *
+ * @throws SigmalineError `source.recipe-group`, `source.recipe-table`
+ */
+export function requireRecipeRules({ pattern, recipeByName }: Pick<SourceOptions, 'pattern' | 'recipeByName'>): void {
+  const isNamed = pattern !== null && namesRecipe(pattern);
+  if (recipeByName !== null && !isNamed) throw new SigmalineError('source.recipe-group', {});
+  if (recipeByName === null && isNamed) throw new SigmalineError('source.recipe-table', {});
 }
 
 /** @throws SigmalineError `source.include`, `source.exclude`, which name the pattern and what is wrong with it */
@@ -102,9 +131,9 @@ export function requirePartPattern(pattern: string): void {
  *
  * @throws SigmalineError `source.pattern`, `source.pattern-groups`, `source.pattern-slow`
  */
-export function tryPartPattern(pattern: string, path: string): PartNames | null {
+export function tryPartPattern(pattern: string, path: string): PartName | null {
   requirePartPattern(pattern);
   const reading = compilePartPattern(pattern).read(path);
   if (reading.kind === 'slow') throw new SigmalineError('source.pattern-slow', { path });
-  return reading.kind === 'read' ? reading.names : null;
+  return reading.kind === 'read' ? { ...reading.names, recipe: reading.recipe } : null;
 }

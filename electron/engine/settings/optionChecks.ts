@@ -3,7 +3,7 @@ import { realpath, rm, writeFile } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import { type Afterwards, SigmalineError, type SourceOptions } from '../../../shared/domain/index.ts';
 import { errnoReason } from '../../files/index.ts';
-import { checkFilePatterns, requirePartPattern } from '../intake/index.ts';
+import { checkFilePatterns, requirePartPattern, requireRecipeRules } from '../intake/index.ts';
 import { overlap, realFolder } from './folders.ts';
 
 export interface OptionSurroundings {
@@ -21,6 +21,7 @@ export interface OptionSurroundings {
 export async function checkOptions(options: SourceOptions, surroundings: OptionSurroundings): Promise<SourceOptions> {
   checkFilePatterns(options);
   if (options.pattern !== null) requirePartPattern(options.pattern);
+  requireRecipeRules(options);
   return { ...options, afterwards: await checkAfterwards(options.afterwards, surroundings) };
 }
 

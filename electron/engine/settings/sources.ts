@@ -105,6 +105,7 @@ export class Sources implements Feature<SourceRequest> {
   async change(id: SourceId, change: SourceChange, seen: SourceChange = {}): Promise<SourceSettings> {
     const wished = withChange(requireKnown(id, this.list()), change, seen);
     if (change.recipeId !== undefined) await this.#needs.requireRecipe(wished.recipeId);
+    if (change.options !== undefined) await this.#requireRecipesOf(change.options);
     const checked = await this.#check(wished.folder, wished.options);
     this.#needs.settings.change((current) => {
       // Once more, as another change may have come while this one was checked.
@@ -145,6 +146,7 @@ export class Sources implements Feature<SourceRequest> {
     isNameChecked = true,
   ): Promise<SourceSettings> {
     await this.#needs.requireRecipe(source.recipeId);
+    await this.#requireRecipesOf(source.options);
     const { settings } = this.#needs;
     settings.change((current) => {
       // Here, in the transaction: two requests may name one folder at the same time.
@@ -166,6 +168,10 @@ export class Sources implements Feature<SourceRequest> {
       this.#forget(id);
       throw thrown;
     }
+  }
+
+  async #requireRecipesOf({ recipeByName }: SourceOptions): Promise<void> {
+    for (const { recipeId } of recipeByName?.table ?? []) await this.#needs.requireRecipe(recipeId);
   }
 
   #check(folder: string, options: SourceOptions): Promise<SourceOptions> {

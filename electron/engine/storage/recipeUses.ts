@@ -62,6 +62,8 @@ export class RecipeUseTable {
   judgesSource(id: RecipeId): boolean {
     const source = this.#database.prepare(
       `SELECT 1 WHERE EXISTS (SELECT 1 FROM source WHERE position IS NOT NULL AND recipe_id = :id)
+        OR EXISTS (SELECT 1 FROM source, json_each(source.options, '$.recipeByName.table') AS named
+          WHERE position IS NOT NULL AND json_extract(named.value, '$.recipeId') = :id)
         OR EXISTS (SELECT 1 FROM ledger WHERE state IN ('seen', 'settled', 'claimed') AND recipe_id = :id)`,
     );
     return source.get({ id }) !== undefined;

@@ -69,8 +69,9 @@ export function scriptedHandlers(station: FakeStation): ScriptedHandlers {
     },
     'source.tryPattern': ({ pattern, path }) => {
       const tried = path ?? station.parts.at(-1)?.inspection.file ?? null;
-      const { serial = null, lot = null, view = null } = new RegExp(pattern, 'u').exec(tried ?? '')?.groups ?? {};
-      return { path: tried, part: serial === null && lot === null && view === null ? null : { serial, lot, view } };
+      const groups = new RegExp(pattern, 'u').exec(tried ?? '')?.groups ?? null;
+      const { serial = null, lot = null, view = null, recipe = null } = groups ?? {};
+      return { path: tried, part: groups === null ? null : { serial, lot, view, recipe } };
     },
     'source.remove': ({ id }) => {
       station.changeStatus({ sources: station.status.sources.filter((source) => source.id !== id) });

@@ -2,6 +2,7 @@ import {
   type Afterwards,
   type Completion,
   type ErrorCode,
+  type RecipeByName,
   type SourceOptions,
   sourceOptionsSchema,
 } from '../../../../shared/domain/index.ts';
@@ -25,6 +26,10 @@ export interface SourceDraft {
   systemFiles: string;
   depth: string;
   pattern: string;
+  /** Lines "recipe: word, word"; empty where the source has one recipe for all files. */
+  recipeWords: string;
+  /** `error` or `source`. */
+  recipeOtherwise: RecipeByName['otherwise'];
   completion: Completion['kind'];
   sidecarEnding: string;
   temporaryEnding: string;
@@ -45,6 +50,7 @@ export type OptionField =
   | 'include'
   | 'exclude'
   | 'pattern'
+  | 'recipeWords'
   | 'ending'
   | 'incompleteAfter'
   | 'lookEvery'
@@ -70,6 +76,7 @@ const DEFAULT_DAYS = '30';
 
 /** Fields that say one thing only together. */
 export const TOGETHER = [
+  ['recipeWords', 'recipeOtherwise'],
   ['completion', 'sidecarEnding', 'temporaryEnding'],
   ['afterwards', 'archive', 'days'],
 ] as const satisfies readonly (readonly (keyof SourceDraft)[])[];
@@ -84,6 +91,8 @@ export function sourceDraftOf({ name, recipeId, options }: SourceWish): SourceDr
     systemFiles: options.leaveOutSystemFiles ? LEAVE_OUT : TAKE,
     depth: options.depth === null ? EVERY_DEPTH : String(options.depth),
     pattern: options.pattern ?? '',
+    recipeWords: recipeLines(options.recipeByName),
+    recipeOtherwise: options.recipeByName?.otherwise ?? 'error',
     completion: completion.kind,
     sidecarEnding: completion.kind === 'sidecar' ? completion.ending : DEFAULT_SIDECAR_ENDING,
     temporaryEnding: completion.kind === 'rename' ? completion.ending : DEFAULT_TEMPORARY_ENDING,
@@ -112,6 +121,7 @@ export function optionsOf(draft: SourceDraft): { readonly options: SourceOptions
     leaveOutSystemFiles: draft.systemFiles === LEAVE_OUT,
     depth: draft.depth === EVERY_DEPTH ? null : Number(draft.depth),
     pattern: draft.pattern.trim() === '' ? null : draft.pattern.trim(),
+    recipeByName: recipeByNameOf(draft),
     completion: completionOf(draft),
     incompleteAfterSeconds: numberOf(draft.incompleteAfter),
     lookEverySeconds: numberOf(draft.lookEvery),
@@ -136,6 +146,8 @@ function fieldOf(option: string, afterwards: Afterwards['kind']): OptionField | 
     case 'exclude':
     case 'pattern':
       return option;
+    case 'recipeByName':
+      return 'recipeWords';
     case 'completion':
       return 'ending';
     case 'incompleteAfterSeconds':
@@ -151,6 +163,35 @@ function fieldOf(option: string, afterwards: Afterwards['kind']): OptionField | 
     default:
       return null;
   }
+}
+
+function recipeLines(rules: RecipeByName | null): string {
+  const words = Map.groupBy(rules?.table ?? [], ({ recipeId }) => recipeId);
+  return [...words].map(([id, rows]) => `${id}: ${rows.map(({ word }) => word).join(', ')}`).join('\n');
+}
+
+/** The words of one recipe, as they are typed. */
+export function wordsOfRecipe({ recipeWords }: SourceDraft, id: string): string {
+  const line = recipeWords.split('\n').find((known) => known.startsWith(`${id}: `));
+  return line?.slice(id.length + 2) ?? '';
+}
+
+export function withWordsOfRecipe({ recipeWords }: SourceDraft, id: string, words: string): string {
+  const others = linesOf(recipeWords).filter((line) => !line.startsWith(`${id}: `));
+  return [...others, ...(words.trim() === '' ? [] : [`${id}: ${words}`])].sort().join('\n');
+}
+
+/** What the lines say, not yet checked; null where they say nothing. */
+export function recipeByNameOf({ recipeWords, recipeOtherwise }: SourceDraft): {
+  readonly table: readonly { readonly word: string; readonly recipeId: string }[];
+  readonly otherwise: RecipeByName['otherwise'];
+} | null {
+  const table = linesOf(recipeWords).flatMap((line) => {
+    const [recipeId = '', words = ''] = line.split(/: ?(.*)/);
+    const found = words.split(',').map((word) => word.trim());
+    return found.filter((word) => word !== '').map((word) => ({ word, recipeId }));
+  });
+  return table.length === 0 ? null : { table, otherwise: recipeOtherwise };
 }
 
 function completionOf({ completion, sidecarEnding, temporaryEnding }: SourceDraft): Completion {
@@ -200,6 +241,10 @@ export function sourceFieldOf(code: ErrorCode): 'name' | 'folder' | 'recipe' | O
     case 'source.pattern':
     case 'source.pattern-groups':
       return 'pattern';
+    case 'source.recipe-group':
+      return 'pattern';
+    case 'source.recipe-table':
+      return 'recipeWords';
     case 'source.duplicate':
     case 'source.nested':
     case 'source.overlap':

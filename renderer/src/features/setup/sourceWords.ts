@@ -1,6 +1,7 @@
 import {
   type Afterwards,
   type Completion,
+  type RecipeByName,
   type SourceOptions,
   sourceOptionsSchema,
 } from '../../../../shared/domain/index.ts';
@@ -20,6 +21,9 @@ export function specialities(options: SourceOptions): string[] {
     options.leaveOutSystemFiles ? null : words.systemFiles,
     depth === null ? null : depth === 0 ? words.thisFolder : words.depth(count(depth)),
     options.pattern === null ? null : words.pattern,
+    options.recipeByName === null
+      ? null
+      : words.recipeByName(new Set(options.recipeByName.table.map(({ recipeId }) => recipeId)).size),
     completion.kind === 'sidecar' ? words.sidecar(completion.ending) : null,
     completion.kind === 'rename' ? words.rename(completion.ending) : null,
     options.incompleteAfterSeconds === DEFAULTS.incompleteAfterSeconds
@@ -52,6 +56,9 @@ export function sourceInWords(
     systemFiles: options.leaveOutSystemFiles ? words.systemFilesOut : words.systemFilesTaken,
     depth: depthInWords(depth),
     pattern: options.pattern ?? words.noPattern,
+    recipeWords: recipesInWords(options.recipeByName, recipeName),
+    recipeOtherwise:
+      options.recipeByName?.otherwise === 'source' ? words.recipeOtherwiseSource : words.recipeOtherwiseError,
     completion: completionInWords(completion),
     incompleteAfter: `${options.incompleteAfterSeconds} ${words.secondsUnit}`,
     lookEvery: `${options.lookEverySeconds} ${words.secondsUnit}`,
@@ -60,6 +67,11 @@ export function sourceInWords(
     holdOnFail: options.holdOnFail ? words.hold : words.goOn,
     afterwards: afterwardsInWords(afterwards),
   };
+}
+
+function recipesInWords(rules: RecipeByName | null, recipeName: (id: string) => string): string {
+  if (rules === null) return texts.source.recipeOne;
+  return rules.table.map(({ word, recipeId }) => `${word} → ${recipeName(recipeId)}`).join(', ');
 }
 
 export function depthInWords(depth: number | null): string {
