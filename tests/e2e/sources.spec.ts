@@ -224,7 +224,7 @@ test.describe('sources', () => {
       if (pattern === '(') throw new SigmalineError('source.pattern', { reason: 'Unterminated group' });
       const tried = path ?? '2026-11-23/ring_000003.png';
       const serial = /([0-9]{6})/.exec(tried)?.[1] ?? null;
-      return { path: tried, part: serial === null ? null : { serial, lot: null, view: null } };
+      return { path: tried, part: serial === null ? null : { serial, lot: null, view: null, recipe: null } };
     };
     const { page } = setup;
     await setup.open(station.url, 'sources');
@@ -236,6 +236,27 @@ test.describe('sources', () => {
     await expect(page.getByText('It does not match ring.png')).toBeVisible();
     await page.getByLabel('Part pattern').fill('(');
     await expect(page.getByLabel('Part pattern')).toHaveAccessibleDescription(/Unterminated group/);
+  });
+
+  test('say which recipe judges a file by its name, live while it is typed, and send the table', async ({
+    station,
+    setup,
+  }) => {
+    await setup.open(station.url, 'sources');
+    const { page } = setup;
+    await page.getByRole('button', { name: 'Change Camera 1' }).click();
+    await page.getByText('More', { exact: true }).click();
+    await page.getByLabel('Part pattern').fill('^(?<recipe>[A-Z]+)-(?<serial>[0-9]+)');
+    const first = page.getByLabel(/^Names for /).first();
+    await first.fill('RA, RB');
+    await page.getByLabel('Try it on a path').fill('RB-7.png');
+    await expect(page.getByText(/RB-7\.png → serial 7, recipe RB → judged by /)).toBeVisible();
+    await page.getByLabel('Try it on a path').fill('XX-7.png');
+    await expect(page.getByText(/XX-7\.png → .* → no recipe: an error/)).toBeVisible();
+    await page.getByRole('button', { name: 'Save' }).click();
+    await expect
+      .poll(() => station.status.sources[0]?.options.recipeByName)
+      .toMatchObject({ table: [{ word: 'RA' }, { word: 'RB' }], otherwise: 'error' });
   });
 
   test('tell how many files wait, since when, and what is remarkable', async ({ station, setup }) => {

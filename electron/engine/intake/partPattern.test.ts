@@ -12,21 +12,27 @@ const serialOf = (pattern: string, path: string): string | null => {
 describe('a pattern for serial, lot and view', () => {
   it('takes them from the path, the folders included', () => {
     const reading = read('^(?<lot>[^/]+)/(?<serial>\\d+)_(?<view>top|side)\\.', 'lot 7/000123_side.png');
-    expect(reading).toEqual({ kind: 'read', names: { serial: '000123', lot: 'lot 7', view: 'side' } });
+    expect(reading).toEqual({ kind: 'read', names: { serial: '000123', lot: 'lot 7', view: 'side' }, recipe: null });
+    expect(read('^(?<recipe>[A-Z]+)-', 'WX-7.png')).toMatchObject({ kind: 'read', recipe: 'WX' });
   });
 
   it('leaves out what it does not name, what did not take part, and what is blank', () => {
     const names = { serial: '7', lot: null, view: null };
-    expect(read('(?<serial>\\d)', 'a7.png')).toEqual({ kind: 'read', names });
-    expect(read('(?<serial>\\d)(-(?<lot>\\w))?', 'a7.png')).toEqual({ kind: 'read', names });
-    expect(read('(?<view>\\s*)(?<serial>\\d)', '  7.png')).toEqual({ kind: 'read', names });
+    expect(read('(?<serial>\\d)', 'a7.png')).toEqual({ kind: 'read', names, recipe: null });
+    expect(read('(?<serial>\\d)(-(?<lot>\\w))?', 'a7.png')).toEqual({ kind: 'read', names, recipe: null });
+    expect(read('(?<view>\\s*)(?<serial>\\d)', '  7.png')).toEqual({ kind: 'read', names, recipe: null });
   });
 
   it('reads what a person tries as it reads the files of a source', () => {
     const pattern = String.raw`(?<serial>\d+)-lot(?<lot>\d+)-(?<view>top|side)\.png$`;
-    expect(tryPartPattern(pattern, 'monday/0815-lot7-top.png')).toEqual({ serial: '0815', lot: '7', view: 'top' });
+    expect(tryPartPattern(pattern, 'monday/0815-lot7-top.png')).toEqual({
+      serial: '0815',
+      lot: '7',
+      view: 'top',
+      recipe: null,
+    });
     expect(tryPartPattern(pattern, 'image.png')).toBeNull();
-    const blank = { serial: null, lot: null, view: null };
+    const blank = { serial: null, lot: null, view: null, recipe: null };
     expect(tryPartPattern(String.raw`^(?<serial>.*)_(?<lot>\d+)?`, ' _')).toEqual(blank);
   });
 
