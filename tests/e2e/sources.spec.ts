@@ -108,6 +108,7 @@ test.describe('sources', () => {
       leaveOutSystemFiles: true,
       depth: 0,
       pattern: null,
+      recipeByName: null,
       completion: { kind: 'sidecar', ending: '.done' },
       incompleteAfterSeconds: 90,
       lookEverySeconds: 2,
