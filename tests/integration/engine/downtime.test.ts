@@ -38,6 +38,7 @@ it('a station tells its downtime by reasons, through a restart, without a gap an
   await writeFile(join(station.cameraFolder, 'part-1.png'), png(1));
   const [only] = await station.settled(1);
   await isNow('nothing-arrived');
+  await station.until('the next part is due', async () => (await station.status()).sources[0]?.waitingSince !== null);
   // A cycle and a tenth, and half a second: from then on the verdict was not that of the part at the line.
   const [source] = (await station.status()).sources;
   expect(source?.cycleSeconds).toBe(0.2);
