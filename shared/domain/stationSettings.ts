@@ -19,7 +19,7 @@ export type LaneGoal = z.infer<typeof laneGoalSchema>;
 /** What an engineer decides about the station itself. */
 export const stationSettingsSchema = z.object({
   stationName: z.string().trim().min(1).max(80),
-  /** Of screens and people that have chosen none, and of reports; null for the browser's, and English reports. */
+  /** Of screens and people that have chosen none; null for the browser's. */
   language: languageSchema.nullable(),
   /** Local times of day at which a shift begins. */
   shiftStarts: z

@@ -6,5 +6,7 @@ export async function loadCatalogue(language: Language): Promise<Catalogue> {
   switch (language) {
     case 'en':
       return (await import('./en.ts')).english;
+    case 'de':
+      return (await import('./de/index.ts')).german;
   }
 }

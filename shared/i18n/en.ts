@@ -17,6 +17,7 @@ import { setupTexts } from './enSetup.ts';
 import { testSetTexts } from './enTestSets.ts';
 import { versionTexts } from './enVersions.ts';
 import { ENGLISH_ERRORS, type ErrorLanguage } from './errors.ts';
+import type { Translated } from './translation.ts';
 
 const counted = (count: number, what: string): string => `${count} ${count === 1 ? what : `${what}s`}`;
 
@@ -329,13 +330,13 @@ export const en = {
   ...setupTexts,
 };
 
-export type Texts = typeof en;
+export type Texts = Translated<typeof en>;
 
 /** All that is said in one language. */
 export interface Catalogue {
   readonly texts: Texts;
   readonly errors: ErrorLanguage;
-  readonly reports: typeof reportTexts;
+  readonly reports: Translated<typeof reportTexts>;
 }
 
 /** The language that the others are translations of. */

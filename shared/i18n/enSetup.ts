@@ -176,9 +176,8 @@ export const setupTexts = {
     name: 'Name of the station',
     nameHint: 'Shown at the top of every screen, and in exports.',
     language: 'Language of the station',
-    languageHint:
-      'Of every screen and person that has not chosen one. Reports are in it too, except in Chinese and Japanese: those are in English.',
-    languageAuto: 'That of the browser; reports in English',
+    languageHint: 'Of every screen and person that has not chosen one. Reports are in English.',
+    languageAuto: 'That of the browser',
     shifts: 'Shifts begin at',
     shiftsHint: "The operator's counters restart at these times. Local time.",
     shift: (number: number) => `Start of shift ${number}`,

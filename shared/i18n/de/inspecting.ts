@@ -1,0 +1,49 @@
+import type { inspectingTexts as English } from '../enInspecting.ts';
+import type { Translated } from '../translation.ts';
+
+/** In German. */
+export const inspectingTexts: Translated<typeof English> = {
+  notInspecting: {
+    word: 'Keine Prüfung',
+    headline: {
+      'source-unreachable': 'Bilder sind nicht lesbar',
+      'no-lane': 'Kein Kanal läuft',
+      'no-recipe': 'Das Rezept ist nicht verwendbar',
+      'not-recordable': 'Nichts kann gespeichert werden',
+      fault: 'Die Station hat eine Störung',
+      bypass: 'Bypass: Teile gehen ungeprüft durch',
+      behind: 'Teile gehen durch, bevor sie beurteilt sind',
+      doubt: 'Verlassen Sie sich auf kein Urteil',
+    },
+    of: (source, headline) => `${source}: ${headline}`,
+    noConnection: 'Keine Verbindung zur Station',
+    noSource: 'Kein Ordner wird überwacht',
+    noSourceRemedy: 'Fügen Sie in der Einrichtung eine Quelle hinzu. Bis dahin wird kein Teil geprüft.',
+    since: (time, duration) => `Seit ${time}, ${duration} lang`,
+    doubtful: 'Teile werden weiter beurteilt.',
+    others: (names) => `${names} prüft.`,
+    stage: 'Kein Teil wird geprüft.',
+    band: (source, headline) => `${source} prüft nicht: ${headline}`,
+  },
+  lineWaits: {
+    word: 'Bereit',
+    quietWord: 'Wartet',
+    sentence: 'Wartet auf ein Teil',
+    judging: 'Das nächste Teil wird beurteilt',
+    judgingWord: 'Urteilt',
+    cycle: (seconds) => `Üblich ist eines alle ${seconds} s.`,
+    nothing: (time) => `Kein Teil seit ${time}`,
+    nothingAction: 'Läuft die Linie, gehen Teile ohne Urteil durch: Prüfen Sie die Kamera.',
+    downtime: (duration) => `Als Stillstand gezählt: ${duration}.`,
+    lastPart: 'Letztes Teil',
+  },
+  lateness: {
+    label: (time) => `Um ${time} zu spät`,
+    short: 'Zu spät',
+    action: 'Unter dem Grenzwert, aber zu spät: Prüfen Sie, wo das Teil ist',
+    meaning: (time) =>
+      `Um ${time} zu spät: Was auf dieses Urteil wartet, ging vielleicht ohne es weiter. Prüfen Sie, wo das Teil ist.`,
+    fact: 'Verspätet um',
+  },
+  downtimeOfShift: (duration) => `Stillstand ${duration}`,
+};

@@ -1,0 +1,92 @@
+import type { reviewTexts as English } from '../enReview.ts';
+import { singularIn, type Translated } from '../translation.ts';
+
+const isOne = singularIn('de-DE');
+
+const counted = (count: number, one: string, more: string): string => (isOne(count) ? one : more);
+
+/** In German. */
+export const reviewTexts: Translated<typeof English> = {
+  deciding: {
+    region: 'Entscheidung über dieses Teil',
+    what: 'Über dieses Teil entscheiden',
+    why: (decision) => `${decision}: warum?`,
+    back: 'Zurück zu den Entscheidungen',
+    made: (number, said) => `Nr. ${number}: ${said}`,
+    undo: 'Ändern',
+    signIn: 'Zum Entscheiden anmelden',
+    mayNot: 'Ihre Rolle darf nicht über Teile entscheiden. Fragen Sie jemanden, der darf.',
+    open: 'Über dieses Teil entscheiden',
+  },
+
+  held: {
+    band: (number) => `Gehalten: Nr. ${number}`,
+    alone: 'Kein Teil wartet dahinter',
+    behind: (parts, shown) => counted(parts, '1 Teil wartet dahinter', `${shown} Teile warten dahinter`),
+    failed: (parts, shown) => counted(parts, '1 davon ist schlecht', `${shown} davon sind schlecht`),
+    goesOn: 'Die Prüfung läuft weiter.',
+  },
+
+  review: {
+    navigation: 'Nachprüfen',
+    title: 'Warteschlange',
+    waiting: (parts, shown) =>
+      counted(parts, '1 Teil wartet auf eine Entscheidung', `${shown} Teile warten auf eine Entscheidung`),
+    waitingSpoken: (shown) => `${shown} warten`,
+    empty: 'Kein Teil wartet auf eine Entscheidung',
+    emptyMeans: 'Ein Teil, das nicht gut ist, kommt von selbst hierher.',
+    allClaimed: 'Andere sehen jedes wartende Teil an',
+    loading: 'Das nächste Teil wird gelesen …',
+    previous: 'Voriges Teil',
+    next: 'Nächstes Teil',
+    record: 'Datensatz öffnen',
+    who: 'Auch an der Warteschlange',
+    nobody: 'Niemand sonst ist an der Warteschlange',
+    claim: (who, number) => `${who} sieht Nr. ${number} an`,
+    claimed: (who) => `${who} sieht dieses Teil an. Es wird hier nicht gleichzeitig entschieden.`,
+    somebody: 'Ein anderer Bildschirm',
+    decidedElsewhere: 'Jemand anderes hat inzwischen über dieses Teil entschieden. Gehen Sie zum nächsten.',
+    keys: '← → voriges und nächstes · 1 bis 4 was · 1 bis 9 warum · Eingabe bestätigt den Ausschuss',
+    score: (score, limit) => `Score ${score}, Grenzwert ${limit}`,
+    none: 'unbekannt',
+    facts: {
+      title: 'Was bekannt ist',
+      serial: 'Seriennr.',
+      lot: 'Los',
+      source: 'Quelle',
+      arrived: 'Angekommen',
+      score: 'Score',
+      file: 'Datei',
+    },
+  },
+
+  scan: {
+    unknown: (code) => `Kein Teil und kein Los heißt „${code}“.`,
+    failed: (code, sentence) => `„${code}“ wurde nicht gesucht. ${sentence}`,
+    close: 'Schließen',
+  },
+
+  thisScreen: {
+    name: 'Name dieses Bildschirms',
+    nameHint: 'Andere an der Warteschlange lesen ihn, z. B. „Linie 3, links“.',
+    keyboard: 'Tastatur auf dem Bildschirm',
+    choices: {
+      auto: 'Wo ein Feld berührt wird',
+      always: 'Für jedes Feld',
+      never: 'Nie: Es gibt eine Tastatur',
+    },
+  },
+
+  keyboard: {
+    region: 'Tastatur auf dem Bildschirm',
+    shift: 'Großbuchstaben',
+    symbols: '?#1',
+    letters: 'abc',
+    symbolsLabel: 'Zeichen',
+    lettersLabel: 'Buchstaben',
+    space: 'Leertaste',
+    back: 'Letztes Zeichen löschen',
+    enter: 'Eingabe',
+    hide: 'Tastatur ausblenden',
+  },
+};

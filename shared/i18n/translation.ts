@@ -1,0 +1,14 @@
+/** Tells whether a count takes the singular of the language; counts that arrive formatted are told by their digits. */
+export function singularIn(locale: string): (count: number | string) => boolean {
+  const rules = new Intl.PluralRules(locale);
+  return (count) => rules.select(Number(count)) === 'one';
+}
+
+/** A catalogue of the same keys and the same arguments as the English one, in other words. */
+export type Translated<English> = English extends string
+  ? string
+  : English extends (...given: infer Given) => infer Said
+    ? (...given: Given) => Translated<Said>
+    : English extends readonly string[]
+      ? readonly string[]
+      : { readonly [Key in keyof English]: Translated<English[Key]> };
