@@ -245,6 +245,17 @@ const SCENES: readonly Scene[] = [
       await expect(page.getByText('Completed after error No. 55').first()).toBeVisible();
     },
   },
+  ...testSetScenes(),
+  {
+    name: 'a version and what may become of it',
+    address: '#/setup/recipes',
+    prepare: withVersions,
+    act: async (page) => {
+      await page.getByRole('button', { name: /^More about version 2/ }).click();
+      await expect(page.getByRole('dialog')).toBeVisible();
+    },
+  },
+  { name: 'this screen', address: '#/setup/screen', prepare: working },
   { name: 'export', address: '#/setup/export', prepare: working },
   { name: 'demo line', address: '#/setup/demo', prepare: working },
   { name: 'an open station that may be protected', address: '#/setup/people', prepare: working },
@@ -395,6 +406,46 @@ function benchScenes(): Scene[] {
       await page.getByRole('button', { name: /^Step 3/ }).click();
       await page.getByRole('button', { name: 'Add one in the middle' }).click();
       await expect(page.getByRole('list', { name: 'Shapes' })).toBeVisible();
+    }),
+  ];
+}
+
+function withVersions(station: FakeStation): void {
+  working(station);
+  const versions = [bearingRing({ version: 2 }), bearingRing()];
+  station.handlers['recipe.list'] = () => ({ recipes: [listedRecipe(versions, 1)], unusable: [] });
+}
+
+function testSetScenes(): Scene[] {
+  const name = 'Rings of week 48';
+  const open = (page: Page): Promise<void> =>
+    page.getByRole('article', { name }).getByRole('button', { name: 'Open' }).click();
+  const fill = async (station: FakeStation, isLocked: boolean): Promise<void> => {
+    await station.request('testSet.create', { name, recipe: bearingRing().id });
+    await station.request('testSet.addFolder', { id: 1, folder: '/good', label: { truth: 'good', defect: null } });
+    await station.request('testSet.addRecords', { id: 1, most: 2, label: { truth: 'defect', defect: 'Dent' } });
+    if (isLocked) await station.request('testSet.lock', { id: 1 });
+  };
+  const scene = (what: string, act: NonNullable<Scene['act']>): Scene => ({
+    name: what,
+    address: '#/setup/test-sets',
+    prepare: withVersions,
+    act,
+  });
+  return [
+    scene('no test set', (page) => expect(page.getByText(/There is no test set yet/)).toBeVisible()),
+    scene('a test set', async (page, station) => {
+      await fill(station, false);
+      await page.reload();
+      await open(page);
+      await expect(page.getByRole('heading', { name: 'Label', exact: true })).toBeVisible();
+    }),
+    scene('a test of a version', async (page, station) => {
+      await fill(station, true);
+      await page.reload();
+      await open(page);
+      await page.getByRole('button', { name: 'Test this version' }).click();
+      await expect(page.getByText('0 of 3 heatmaps looked at')).toBeVisible();
     }),
   ];
 }
