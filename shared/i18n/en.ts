@@ -114,6 +114,8 @@ export const en = {
     noImage: 'This image cannot be shown.',
     loading: 'Loading the image …',
     standIn: 'Thumbnail only: the original is missing.',
+    why: (place: string, score: string, limit: string) => `${place}: ${score}, limit ${limit}`,
+    places: ['Upper left', 'Top', 'Upper right', 'Left', 'Middle', 'Right', 'Lower left', 'Bottom', 'Lower right'],
     peakLabel: (score: string) => `Most unusual place, ${score}`,
     /** Of a part that is unusual as a whole: its places have no defect of their own. */
     addsMost: (score: string) => `adds most, ${score}`,

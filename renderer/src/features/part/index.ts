@@ -1,6 +1,7 @@
 /** What several screens show of a part: its picture, its words, how strong its heatmap is. */
 export { default as HeatmapControls } from './HeatmapControls.svelte';
 export { default as LayeredPicture } from './LayeredPicture.svelte';
+export { opacitiesOf, outlineAbove } from './outline.ts';
 export {
   arrivalOf,
   asUnusualWords,

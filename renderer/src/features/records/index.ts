@@ -1,4 +1,5 @@
 /** The records: searching, one record, decisions about parts, trends. */
+export { movedBy } from './pictureGestures.ts';
 export { PictureView } from './pictureView.svelte.ts';
 export { default as RecordStage } from './RecordStage.svelte';
 export { default as RecordsScreen } from './RecordsScreen.svelte';
