@@ -75,7 +75,11 @@ const SCENES: readonly Scene[] = [
     address: '',
     prepare: working,
     act: async (page) => {
-      await page.getByRole('option').nth(3).click();
+      await page
+        .getByRole('listbox', { name: /Last parts/ })
+        .getByRole('option')
+        .nth(3)
+        .click();
       await expect(page.getByRole('button', { name: 'Back to live' })).toBeVisible();
     },
   },
@@ -84,7 +88,12 @@ const SCENES: readonly Scene[] = [
     address: '',
     prepare: working,
     act: async (page, station) => {
-      await expect(page.getByRole('option').first()).toBeVisible();
+      await expect(
+        page
+          .getByRole('listbox', { name: /Last parts/ })
+          .getByRole('option')
+          .first(),
+      ).toBeVisible();
       station.cutConnections();
       await expect(page.getByRole('region', { name: 'Verdict' })).toContainText('Not inspecting');
     },
