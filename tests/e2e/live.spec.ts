@@ -40,7 +40,9 @@ test.describe('the live view', () => {
   test('outlines what lies above the limit and names the strongest place in words', async ({ station, operator }) => {
     await operator.open(station.url);
     await expect(operator.page.getByTestId('outline').locator('path').last()).toHaveAttribute('d', /^M.*L/);
-    await expect(operator.page.getByRole('region', { name: 'Image of the part' })).toContainText(/: .*\sσ, limit .*\sσ/);
+    await expect(operator.page.getByRole('region', { name: 'Image of the part' })).toContainText(
+      /: .*\sσ, limit .*\sσ/,
+    );
   });
 });
 

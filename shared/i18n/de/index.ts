@@ -112,6 +112,8 @@ const texts: Texts = {
     noImage: 'Dieses Bild lässt sich nicht anzeigen.',
     loading: 'Das Bild wird geladen …',
     standIn: 'Nur das Vorschaubild: Das Original fehlt.',
+    why: (place, score, limit) => `${place}: ${score}, Grenzwert ${limit}`,
+    places: ['Oben links', 'Oben', 'Oben rechts', 'Links', 'Mitte', 'Rechts', 'Unten links', 'Unten', 'Unten rechts'],
     peakLabel: (score) => `Auffälligste Stelle, ${score}`,
     addsMost: (score) => `trägt am meisten bei, ${score}`,
     addsMostLabel: (score) => `Stelle, die am meisten zur Auffälligkeit des Teils beiträgt, ${score}`,

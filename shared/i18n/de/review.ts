@@ -75,6 +75,35 @@ export const reviewTexts: Translated<typeof English> = {
       always: 'Für jedes Feld',
       never: 'Nie: Es gibt eine Tastatur',
     },
+    theme: {
+      label: 'Farben',
+      choices: { auto: 'Wie am Gerät eingestellt', light: 'Hell', dark: 'Dunkel', contrast: 'Hoher Kontrast' },
+      hints: {
+        auto: 'Hell, dunkel oder hoher Kontrast, wie seine Einstellungen sagen.',
+        light: 'Für helle Hallen: Es spiegelt weniger.',
+        dark: 'Für dunkle Räume.',
+        contrast: 'Schwarz und Weiß, Urteile in Farbe.',
+      },
+    },
+    sound: {
+      title: 'Ton',
+      volume: 'Lautstärke',
+      listen: 'Anhören',
+      tryOut: (name) => `Anhören: ${name}`,
+      names: {
+        pass: 'Gut',
+        review: 'Nachprüfen',
+        fail: 'Schlecht',
+        error: 'Fehler',
+        trouble: 'Störung der Station',
+      },
+      hint: 'Ein Browser lässt Ton erst zu, wenn jemand die Seite einmal berührt hat.',
+      on: 'Der Ton ist an. Stummschalten',
+      muted: 'Der Ton ist stumm. Einschalten',
+      mutedShort: 'Stumm',
+      waiting: 'Der Browser lässt noch keinen Ton zu. Berühren Sie den Bildschirm einmal',
+      waitingShort: 'Für Ton berühren',
+    },
   },
 
   keyboard: {
