@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { loadCatalogue } from './catalogues.ts';
 import { english } from './en.ts';
 import { ERROR_CODES } from './errors.ts';
-import { LANGUAGES } from './languages.ts';
+import { LANGUAGES, type Language } from './languages.ts';
 
 /** Names, units, formats and loan words that other languages have too. Everything else that reads like the English text was forgotten. */
 const SHARED_WORDS = new Set(
@@ -10,7 +10,7 @@ const SHARED_WORDS = new Set(
   Fixe Format Global Heatmap Histogram Image Images JSON Kiosk Kiosque Letter Limit Lines Live Local Manifest Maximum Median Message Minimum Minutes
   Modification Name Normal Operator Option Original Page Pages Part Patch Pause PNG Point Points Position Precision Question Recipe Role Score Scores
   Serial Session Shift Sigmaline Signature Software Source Sources Station Status Stop Support Surface Tab Taille Test Tests Total Type Variation Verification
-  Version Versions WebP Zone DAS part lot top data camera bearing ring good archive preview view serial png px min`.split(
+  Version Versions WebP Zone Enter Verdict Inspection Attention Disque Panel Error DAS part lot top data camera bearing ring good archive preview view serial png px min`.split(
     /\s+/,
   ),
 );
@@ -19,6 +19,8 @@ function isShared(text: string): boolean {
   const words = text.replace(/\{\w+\}|\(\?<[^)]*\)/g, '').match(/\p{L}{4,}/gu) ?? [];
   return words.every((word) => SHARED_WORDS.has(word));
 }
+
+const COMPLETE = new Set<Language>(['de']);
 
 type Leaf = readonly [path: string, value: unknown];
 
@@ -71,9 +73,16 @@ describe.each(LANGUAGES.filter((language) => language !== 'en'))('the catalogue 
 
   it('leaves no English by mistake', async () => {
     const { texts, errors, reports } = await loadCatalogue(language);
-    const own = new Map(leavesOf({ texts, sentences: errors.sentences, reports }));
     const { texts: t, errors: e, reports: r } = english;
-    const left = leavesOf({ texts: t, sentences: e.sentences, reports: r }).filter(
+    // Of a language in the making, groups that are still the English ones are left out; a language that is complete has none.
+    const begun = Object.entries({ ...t, sentences: e.sentences, printed: r }).filter(
+      ([group, value]) =>
+        typeof value !== 'object' ||
+        ({ ...texts, sentences: errors.sentences, printed: reports } as Record<string, unknown>)[group] !== value,
+    );
+    if (COMPLETE.has(language)) expect(begun).toHaveLength(Object.keys(t).length + 2);
+    const own = new Map(leavesOf({ ...texts, sentences: errors.sentences, printed: reports }));
+    const left = leavesOf(Object.fromEntries(begun)).filter(
       ([path, value]) => typeof value === 'string' && own.get(path) === value && !isShared(value),
     );
     expect(left).toEqual([]);

@@ -8,5 +8,13 @@ export async function loadCatalogue(language: Language): Promise<Catalogue> {
       return (await import('./en.ts')).english;
     case 'de':
       return (await import('./de/index.ts')).german;
+    case 'es':
+      return (await import('./es/index.ts')).spanish;
+    case 'fr':
+      return (await import('./fr/index.ts')).french;
+    case 'zh':
+      return (await import('./zh/index.ts')).chinese;
+    case 'ja':
+      return (await import('./ja/index.ts')).japanese;
   }
 }

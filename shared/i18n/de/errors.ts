@@ -462,6 +462,8 @@ export const germanErrors: ErrorLanguage = {
     'image.changed':
       'Das Bild {file} änderte sich, nachdem es vollständig war und bevor es beurteilt werden konnte. Lassen Sie die Kamera jedem Bild einen eigenen Namen geben.',
 
+    'image.recipe-unknown':
+      'Kein Rezept beurteilt {file}: Der Name nennt keines, das die Quelle kennt. Ergänzen Sie, was der Name sagt, bei den Rezepten der Quelle, oder berichtigen Sie den Namen an der Kamera; das Bild wurde nicht beurteilt.',
     'image.not-released':
       'Das Bild {file} wurde nicht freigegeben: {sidecar} kam nicht rechtzeitig. Prüfen Sie das Teil von Hand, und finden Sie heraus, warum jene Datei nicht daneben geschrieben wurde.',
 
@@ -604,6 +606,12 @@ export const germanErrors: ErrorLanguage = {
       'Das Muster „{pattern}“ für auszulassende Dateien ist ungültig ({reason}). Schreiben Sie es wie „*-preview.png“.',
     'source.pattern':
       'Das Teilemuster ist kein regulärer Ausdruck ({reason}). Schreiben Sie es wie (?<serial>[0-9]+)-(?<view>[a-z]+), und probieren Sie es an einem Pfad aus.',
+    'source.recipe-group':
+      'Rezepte werden nach dem Dateinamen gewählt, aber das Teilemuster liest kein Rezept. Ergänzen Sie die Gruppe (?<recipe>...), etwa (?<recipe>[A-Z]+)-(?<serial>[0-9]+).',
+    'source.recipe-table':
+      'Das Teilemuster liest ein Rezept aus Dateinamen, aber kein Rezept sagt, welche Wörter seine sind. Schreiben Sie sie neben die Rezepte, oder nehmen Sie die Gruppe recipe aus dem Muster.',
+    'source.recipe-named':
+      'Bilder, deren Namen das Rezept {recipe} verlangen, warten, weil dieses Rezept jetzt nicht verwendbar ist. {problem} Sobald es wieder verwendbar ist, werden sie beurteilt.',
     'source.pattern-slow':
       'Das Teilemuster braucht für {path} zu lange. Vereinfachen Sie es: Eine Wiederholung in einer Wiederholung, wie (a+)+, ist meist die Ursache.',
     'source.pattern-groups':

@@ -1,0 +1,112 @@
+import type { reviewTexts as English } from '../enReview.ts';
+import { singularIn, type Translated } from '../translation.ts';
+
+const isOne = singularIn('es-ES');
+
+const counted = (count: number, one: string, more: string): string => (isOne(count) ? one : more);
+
+/** In Spanish. */
+export const reviewTexts: Translated<typeof English> = {
+  deciding: {
+    region: 'Decisión sobre esta pieza',
+    what: 'Decidir sobre esta pieza',
+    why: (decision) => `${decision}: ¿por qué?`,
+    back: 'Volver a las decisiones',
+    made: (number, said) => `N.º ${number}: ${said}`,
+    undo: 'Cambiar',
+    signIn: 'Inicie sesión para decidir',
+    mayNot: 'Su función no puede decidir sobre piezas. Pregunte a quien pueda.',
+    open: 'Decidir sobre esta pieza',
+  },
+
+  held: {
+    band: (number) => `Retenida: n.º ${number}`,
+    alone: 'Ninguna pieza espera detrás',
+    behind: (parts, shown) => counted(parts, '1 pieza espera detrás', `${shown} piezas esperan detrás`),
+    failed: (parts, shown) => counted(parts, '1 de ellas es mala', `${shown} de ellas son malas`),
+    goesOn: 'La inspección continúa.',
+  },
+
+  review: {
+    navigation: 'Revisar',
+    title: 'Cola de revisión',
+    waiting: (parts, shown) => counted(parts, '1 pieza espera una decisión', `${shown} piezas esperan una decisión`),
+    waitingSpoken: (shown) => `${shown} en espera`,
+    empty: 'Ninguna pieza espera una decisión',
+    emptyMeans: 'Una pieza que no es buena llega aquí sola.',
+    allClaimed: 'Otros miran todas las piezas que esperan',
+    loading: 'Leyendo la próxima pieza …',
+    previous: 'Pieza anterior',
+    next: 'Pieza siguiente',
+    record: 'Abrir su registro',
+    who: 'También en la cola',
+    nobody: 'Nadie más está en la cola',
+    claim: (who, number) => `${who} mira la n.º ${number}`,
+    claimed: (who) => `${who} mira esta pieza. No se decide aquí al mismo tiempo.`,
+    somebody: 'Otra pantalla',
+    decidedElsewhere: 'Otra persona ha decidido ya sobre esta pieza. Pase a la siguiente.',
+    keys: '← → anterior y siguiente · 1 a 4 qué · 1 a 9 por qué · Intro confirma el rechazo',
+    score: (score, limit) => `Puntuación ${score}, límite ${limit}`,
+    none: 'desconocido',
+    facts: {
+      title: 'Lo que se sabe',
+      serial: 'Serie',
+      lot: 'Lote',
+      source: 'Origen',
+      arrived: 'Llegada',
+      score: 'Puntuación',
+      file: 'Archivo',
+    },
+  },
+
+  scan: {
+    unknown: (code) => `Ninguna pieza ni lote se llama «${code}».`,
+    failed: (code, sentence) => `No se buscó «${code}». ${sentence}`,
+    close: 'Cerrar',
+  },
+
+  thisScreen: {
+    name: 'Nombre de esta pantalla',
+    nameHint: 'Lo leen otros en la cola de revisión, p. ej. «Línea 3, izquierda».',
+    keyboard: 'Teclado en pantalla',
+    choices: {
+      auto: 'Donde se toca un campo',
+      always: 'Para cada campo',
+      never: 'Nunca: hay un teclado',
+    },
+    theme: {
+      label: 'Colores',
+      choices: { auto: 'Como está ajustado el equipo', light: 'Claro', dark: 'Oscuro', contrast: 'Alto contraste' },
+      hints: {
+        auto: 'Claro, oscuro o alto contraste, según sus ajustes.',
+        light: 'Para naves luminosas: muestra menos reflejos.',
+        dark: 'Para salas oscuras.',
+        contrast: 'Blanco y negro, con veredictos en color.',
+      },
+    },
+    sound: {
+      title: 'Sonido',
+      volume: 'Volumen',
+      listen: 'Escuchar',
+      tryOut: (name) => `Escuchar: ${name}`,
+      names: { pass: 'Bueno', review: 'Revisar', fail: 'Malo', error: 'Error', trouble: 'Avería de la estación' },
+      hint: 'Un navegador solo permite sonido cuando alguien ha tocado una vez la página.',
+      on: 'El sonido está activado. Silenciar',
+      muted: 'El sonido está silenciado. Activar',
+      mutedShort: 'Silencio',
+      waiting: 'El navegador aún no permite sonido. Toque una vez la pantalla',
+      waitingShort: 'Tocar para oír',
+    },
+  },
+
+  keyboard: {
+    region: 'Teclado en pantalla',
+    shift: 'Mayúsculas',
+    symbols: '?#1',
+    letters: 'abc',
+    space: 'Espacio',
+    back: 'Borrar el último signo',
+    enter: 'Intro',
+    hide: 'Ocultar el teclado',
+  },
+};

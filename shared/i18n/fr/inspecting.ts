@@ -1,0 +1,49 @@
+import type { inspectingTexts as English } from '../enInspecting.ts';
+import type { Translated } from '../translation.ts';
+
+/** In French. */
+export const inspectingTexts: Translated<typeof English> = {
+  notInspecting: {
+    word: 'Pas d’inspection',
+    headline: {
+      'source-unreachable': 'Les images sont illisibles',
+      'no-lane': 'Aucun canal ne tourne',
+      'no-recipe': 'La recette est inutilisable',
+      'not-recordable': 'Rien ne peut être enregistré',
+      fault: 'La station a une panne',
+      bypass: 'By-pass : des pièces sortent sans inspection',
+      behind: 'Des pièces sortent avant d’être jugées',
+      doubt: 'Ne vous fiez à aucun verdict',
+    },
+    of: (source, headline) => `${source}: ${headline}`,
+    noConnection: 'Pas de connexion à la station',
+    noSource: 'Aucun dossier n’est surveillé',
+    noSourceRemedy: 'Ajoutez une source dans la configuration. D’ici là aucune pièce n’est inspectée.',
+    since: (time, duration) => `Depuis ${time}, pendant ${duration}`,
+    doubtful: 'Les pièces sont encore jugées.',
+    others: (names) => `${names} inspecte.`,
+    stage: 'Aucune pièce n’est inspectée.',
+    band: (source, headline) => `${source} n’inspecte pas : ${headline}`,
+  },
+  lineWaits: {
+    word: 'Prêt',
+    quietWord: 'En attente',
+    sentence: 'En attente d’une pièce',
+    judging: 'La prochaine pièce est en cours de jugement',
+    judgingWord: 'Juge',
+    cycle: (seconds) => `Il en vient d’ordinaire une toutes les ${seconds} s.`,
+    nothing: (time) => `Aucune pièce depuis ${time}`,
+    nothingAction: 'Si la ligne tourne, des pièces sortent sans verdict : vérifiez la caméra.',
+    downtime: (duration) => `Compté comme arrêt : ${duration}.`,
+    lastPart: 'Dernière pièce',
+  },
+  lateness: {
+    label: (time) => `En retard de ${time}`,
+    short: 'En retard',
+    action: 'Sous la limite, mais trop tard : vérifiez où est la pièce',
+    meaning: (time) =>
+      `En retard de ${time} : ce qui attend ce verdict a pu continuer sans lui. Vérifiez où est la pièce.`,
+    fact: 'En retard de',
+  },
+  downtimeOfShift: (duration) => `Arrêt ${duration}`,
+};

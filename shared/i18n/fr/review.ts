@@ -1,0 +1,112 @@
+import type { reviewTexts as English } from '../enReview.ts';
+import { singularIn, type Translated } from '../translation.ts';
+
+const isOne = singularIn('fr-FR');
+
+const counted = (count: number, one: string, more: string): string => (isOne(count) ? one : more);
+
+/** In French. */
+export const reviewTexts: Translated<typeof English> = {
+  deciding: {
+    region: 'Décision sur cette pièce',
+    what: 'Décider de cette pièce',
+    why: (decision) => `${decision} : pourquoi ?`,
+    back: 'Retour aux décisions',
+    made: (number, said) => `N° ${number} : ${said}`,
+    undo: 'Modifier',
+    signIn: 'Connectez-vous pour décider',
+    mayNot: 'Votre rôle ne peut pas décider des pièces. Demandez à qui le peut.',
+    open: 'Décider de cette pièce',
+  },
+
+  held: {
+    band: (number) => `Retenue : n° ${number}`,
+    alone: 'Aucune pièce n’attend derrière',
+    behind: (parts, shown) => counted(parts, '1 pièce attend derrière', `${shown} pièces attendent derrière`),
+    failed: (parts, shown) => counted(parts, '1 d’entre elles est mauvaise', `${shown} d’entre elles sont mauvaises`),
+    goesOn: 'L’inspection continue.',
+  },
+
+  review: {
+    navigation: 'À vérifier',
+    title: 'File de vérification',
+    waiting: (parts, shown) => counted(parts, '1 pièce attend une décision', `${shown} pièces attendent une décision`),
+    waitingSpoken: (shown) => `${shown} en attente`,
+    empty: 'Aucune pièce n’attend une décision',
+    emptyMeans: 'Une pièce qui n’est pas bonne arrive ici d’elle-même.',
+    allClaimed: 'D’autres regardent chaque pièce en attente',
+    loading: 'Lecture de la prochaine pièce …',
+    previous: 'Pièce précédente',
+    next: 'Pièce suivante',
+    record: 'Ouvrir son enregistrement',
+    who: 'Aussi à la file',
+    nobody: 'Personne d’autre n’est à la file',
+    claim: (who, number) => `${who} regarde le n° ${number}`,
+    claimed: (who) => `${who} regarde cette pièce. On n’en décide pas ici en même temps.`,
+    somebody: 'Un autre écran',
+    decidedElsewhere: 'Quelqu’un d’autre a décidé de cette pièce entre-temps. Passez à la suivante.',
+    keys: '← → précédente et suivante · 1 à 4 quoi · 1 à 9 pourquoi · Entrée confirme le rebut',
+    score: (score, limit) => `Score ${score}, limite ${limit}`,
+    none: 'inconnu',
+    facts: {
+      title: 'Ce que l’on sait',
+      serial: 'N° de série',
+      lot: 'N° de lot',
+      source: 'Source',
+      arrived: 'Arrivée',
+      score: 'Score',
+      file: 'Fichier',
+    },
+  },
+
+  scan: {
+    unknown: (code) => `Aucune pièce ni aucun lot ne s’appelle « ${code} ».`,
+    failed: (code, sentence) => `« ${code} » n’a pas été cherché. ${sentence}`,
+    close: 'Fermer',
+  },
+
+  thisScreen: {
+    name: 'Nom de cet écran',
+    nameHint: 'D’autres à la file de vérification le lisent, p. ex. « Ligne 3, gauche ».',
+    keyboard: 'Clavier à l’écran',
+    choices: {
+      auto: 'Là où un champ est touché',
+      always: 'Pour chaque champ',
+      never: 'Jamais : il y a un clavier',
+    },
+    theme: {
+      label: 'Couleurs',
+      choices: { auto: 'Selon le réglage de la machine', light: 'Clair', dark: 'Sombre', contrast: 'Contraste élevé' },
+      hints: {
+        auto: 'Clair, sombre ou contraste élevé, selon ses réglages.',
+        light: 'Pour les halls clairs : moins de reflets.',
+        dark: 'Pour les pièces sombres.',
+        contrast: 'Noir et blanc, verdicts en couleur.',
+      },
+    },
+    sound: {
+      title: 'Son',
+      volume: 'Volume sonore',
+      listen: 'Écouter',
+      tryOut: (name) => `Écouter : ${name}`,
+      names: { pass: 'Bon', review: 'À vérifier', fail: 'Mauvais', error: 'Erreur', trouble: 'Panne de la station' },
+      hint: 'Un navigateur n’autorise le son qu’une fois la page touchée.',
+      on: 'Le son est actif. Le couper',
+      muted: 'Le son est coupé. L’activer',
+      mutedShort: 'Muet',
+      waiting: 'Le navigateur n’autorise pas encore le son. Touchez l’écran une fois',
+      waitingShort: 'Toucher pour le son',
+    },
+  },
+
+  keyboard: {
+    region: 'Clavier à l’écran',
+    shift: 'Majuscules',
+    symbols: '?#1',
+    letters: 'abc',
+    space: 'Espace',
+    back: 'Effacer le dernier signe',
+    enter: 'Entrée',
+    hide: 'Masquer le clavier',
+  },
+};
