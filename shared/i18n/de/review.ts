@@ -111,8 +111,6 @@ export const reviewTexts: Translated<typeof English> = {
     shift: 'Großbuchstaben',
     symbols: '?#1',
     letters: 'abc',
-    symbolsLabel: 'Zeichen',
-    lettersLabel: 'Buchstaben',
     space: 'Leertaste',
     back: 'Letztes Zeichen löschen',
     enter: 'Eingabe',
