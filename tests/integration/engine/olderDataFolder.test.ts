@@ -43,6 +43,7 @@ describe('a data folder of version 0.1.0', () => {
       // A number of lanes, which was one here, has become a choice between two ways of sharing the cores.
       lanes: 'latency',
       shiftsBy: 'arrival',
+      language: null,
     });
     expect(settings).toMatchObject({ stationName: 'Ring line 3', judgeFirst: 'newest' });
     const listed = await station.client().request('source.list', {});
