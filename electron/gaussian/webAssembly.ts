@@ -25,7 +25,7 @@ const PAGE_BYTES = 65_536;
 export const get = (local: number): number[] => [0x20, ...unsigned(local)];
 export const set = (local: number): number[] => [0x21, ...unsigned(local)];
 export const setAndKeep = (local: number): number[] => [0x22, ...unsigned(local)];
-const constant = (value: number): number[] => [0x41, ...signed(value)];
+export const constant = (value: number): number[] => [0x41, ...signed(value)];
 export const loadInteger = (offset: number): number[] => [0x28, 0x02, ...unsigned(offset)];
 export const loadVector = (offset: number): number[] => [0xfd, 0x00, 0x03, ...unsigned(offset)];
 /** Repeats `body` while the condition that it leaves on the stack holds. */

@@ -137,6 +137,26 @@ test('a square at a quarter turn is made of the very pixels', () => {
   expect([...turned.values.subarray(0, 3)]).toEqual([...values.subarray(5 * 3, 6 * 3)]);
 });
 
+test('a square that is partly beyond the image has the very pixels inside, and the mean colour of the edge outside', () => {
+  const [widthPx, heightPx, side] = [40, 30, 8];
+  const values = Uint8Array.from({ length: widthPx * heightPx * 3 }, (_, place) => (place * 37) % 256);
+  const pixelAt = (x: number, y: number) => [...values.subarray((y * widthPx + x) * 3, (y * widthPx + x) * 3 + 3)];
+  const cornerAt = (left: number, top: number) =>
+    samplePlaced(
+      { widthPx, heightPx, values },
+      [side / widthPx, 0, 0, side / heightPx, left / widthPx, top / heightPx],
+      side,
+    ).values;
+  const inside = cornerAt(20, 11);
+  expect([...inside.subarray(0, 3)]).toEqual(pixelAt(20, 11));
+  expect([...inside.subarray(-3)]).toEqual(pixelAt(27, 18));
+  const beyond = cornerAt(35, 25);
+  expect([...beyond.subarray(0, 3)]).toEqual(pixelAt(35, 25));
+  const edge = [...cornerAt(400, -300).subarray(0, 3)];
+  expect([...beyond.subarray(-3)]).toEqual(edge);
+  expect(new Set(cornerAt(-90, 200)).size).toBeLessThanOrEqual(3);
+});
+
 /** A picture of rings: it has edges everywhere, and no bracket. */
 function turnedInside(picture: Picture): Picture {
   const { widthPx, heightPx } = picture;
