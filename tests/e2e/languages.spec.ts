@@ -1,0 +1,67 @@
+import type { Page } from '@playwright/test';
+import { ordinaryParts, workingStatus } from './support/states.ts';
+import { expect, test } from './support/test.ts';
+
+const SCREENS = [
+  '#/',
+  '#/review',
+  '#/records',
+  '#/bench',
+  ...'recipes comparisons test-sets sources station screen lanes decisions export reports demo people audit keeping'
+    .split(' ')
+    .map((section) => `#/setup/${section}`),
+];
+
+/** Texts that are wider or higher than their box. One that ends in dots is meant: it is a name that somebody gave. */
+function cutTexts(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>('#root *')]
+      .filter((element) => {
+        const { overflowX, overflowY, textOverflow, clipPath, display } = getComputedStyle(element);
+        const hasText = [...element.childNodes].some(
+          (node) => node.nodeType === Node.TEXT_NODE && node.textContent?.trim(),
+        );
+        if (!hasText || textOverflow === 'ellipsis' || clipPath !== 'none' || display === 'inline') return false;
+        if (element.closest('[aria-hidden="true"], select, svg') !== null || element.clientWidth === 0) return false;
+        const scrolls = /auto|scroll/.test(overflowX + overflowY);
+        const { right } = element.getBoundingClientRect();
+        const scroller = element.closest('.table, table, [role="listbox"]') !== null;
+        return (!scrolls && element.scrollWidth > element.clientWidth + 1) || (!scroller && right > innerWidth + 1);
+      })
+      .map((element) => `${element.tagName} ${element.className}: ${element.textContent?.trim().slice(0, 80)}`),
+  );
+}
+
+test.describe('the longest language on the smallest screen', () => {
+  test.use({ viewport: { width: 1024, height: 768 }, locale: 'de-DE' });
+
+  test('has no text that is cut or runs out of its box', async ({ page, station }) => {
+    station.status = workingStatus();
+    station.record(...ordinaryParts(20, 'pass'), ...ordinaryParts(3, 'fail'));
+    await page.goto(station.url);
+    await expect(page.locator('html')).toHaveAttribute('lang', 'de-DE');
+    for (const screen of SCREENS) {
+      await page.goto(`${station.url}${screen}`);
+      await page.locator('main > *').first().waitFor();
+      await page.evaluate(() => document.fonts.ready);
+      expect([screen, ...(await cutTexts(page))]).toEqual([screen]);
+    }
+  });
+});
+
+test('a screen speaks the language that is chosen on it, at once and after a reload', async ({ page, station }) => {
+  station.status = workingStatus();
+  await page.goto(station.url);
+  await page.getByRole('combobox', { name: /Language/ }).selectOption('日本語');
+  await expect(page.getByRole('link', { name: '記録' })).toBeVisible();
+  await page.reload();
+  await expect(page.locator('html')).toHaveAttribute('lang', 'ja-JP');
+  await page.getByRole('combobox', { name: /Language/ }).selectOption('');
+  await expect(page.getByRole('link', { name: 'Records' })).toBeVisible();
+});
+
+test('a station speaks its language where nobody has chosen one', async ({ page, station }) => {
+  station.status = { ...workingStatus(), language: 'fr' };
+  await page.goto(station.url);
+  await expect(page.getByRole('link', { name: 'Enregistrements' })).toBeVisible();
+});
