@@ -26,7 +26,8 @@ function cutTexts(page: Page): Promise<string[]> {
         const scrolls = /auto|scroll/.test(overflowX + overflowY);
         const { right } = element.getBoundingClientRect();
         const scroller = element.closest('.table, table, [role="listbox"]') !== null;
-        return (!scrolls && element.scrollWidth > element.clientWidth + 1) || (!scroller && right > innerWidth + 1);
+        const frame = element.closest('section, dialog')?.getBoundingClientRect().right ?? innerWidth;
+        return (!scrolls && element.scrollWidth > element.clientWidth + 1) || (!scroller && right > frame + 1);
       })
       .map((element) => `${element.tagName} ${element.className}: ${element.textContent?.trim().slice(0, 80)}`),
   );
