@@ -26,7 +26,6 @@ export const get = (local: number): number[] => [0x20, ...unsigned(local)];
 export const set = (local: number): number[] => [0x21, ...unsigned(local)];
 export const setAndKeep = (local: number): number[] => [0x22, ...unsigned(local)];
 export const constant = (value: number): number[] => [0x41, ...signed(value)];
-export const loadInteger = (offset: number): number[] => [0x28, 0x02, ...unsigned(offset)];
 export const loadVector = (offset: number): number[] => [0xfd, 0x00, 0x03, ...unsigned(offset)];
 /** Repeats `body` while the condition that it leaves on the stack holds. */
 export const loop = (body: readonly number[]): number[] => [0x03, 0x40, ...body, 0x0d, 0x00, END];

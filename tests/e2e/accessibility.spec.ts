@@ -1,10 +1,11 @@
 import { createRequire } from 'node:module';
-import type { Locator, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import type { AxeResults } from 'axe-core';
 import { SigmalineError, sourceOptionsSchema, sourceSubject } from '../../shared/domain/index.ts';
 import type { FakeStation } from './support/fakeStation.ts';
 import { ADMINISTRATOR, BROKEN, OPERATOR, protectedAccess, withPeople } from './support/people.ts';
 import { samplePart } from './support/sampleParts.ts';
+import { benchScenes, recordScenes, type Scene, testSetScenes, withVersions, working } from './support/scenes.ts';
 import {
   ALL_LANES_FAILED,
   bearingRing,
@@ -26,18 +27,6 @@ const SIZES = [
   { width: 1024, height: 768 },
   { width: 1920, height: 1080 },
 ] as const;
-
-interface Scene {
-  readonly name: string;
-  readonly address: string;
-  prepare(station: FakeStation): void;
-  act?(page: Page, station: FakeStation): Promise<void>;
-}
-
-const working = (station: FakeStation): void => {
-  station.status = workingStatus();
-  station.record(...ordinaryParts(60, 'pass'));
-};
 
 const SCENES: readonly Scene[] = [
   {
@@ -330,135 +319,6 @@ const SCENES: readonly Scene[] = [
 ];
 
 /** The records: the list in its three views, a window above it, one record, and a decision. */
-function recordScenes(): Scene[] {
-  const prepare = (station: FakeStation): void => {
-    station.status = workingStatus();
-    station.record(...troubledParts());
-  };
-  const found = (page: Page): Locator => page.getByRole('list', { name: 'Records that were found' });
-  const openFail = async (page: Page): Promise<void> => {
-    await page.getByRole('button', { name: 'Fail', exact: true }).click();
-    await found(page).getByRole('button').first().click();
-    await expect(page.getByText('Higher than all 60')).toBeVisible();
-  };
-  return [
-    { name: 'records', address: '#/records', prepare, act: (page) => expect(found(page)).toBeVisible() },
-    {
-      name: 'records as pictures',
-      address: '#/records?view=grid',
-      prepare,
-      act: (page) => expect(found(page)).toBeVisible(),
-    },
-    {
-      name: 'trends of records',
-      address: '#/records?view=trend',
-      prepare,
-      act: (page) => expect(page.getByRole('table')).toBeVisible(),
-    },
-    {
-      name: 'filters of records',
-      address: '#/records',
-      prepare,
-      act: async (page) => {
-        await page.getByRole('button', { name: 'More filters' }).click();
-        await expect(page.getByRole('dialog')).toBeVisible();
-      },
-    },
-    { name: 'a record', address: '#/records', prepare, act: openFail },
-    {
-      name: 'a decision about a record',
-      address: '#/records',
-      prepare,
-      act: async (page) => {
-        await openFail(page);
-        await page.getByRole('button', { name: 'Decide', exact: true }).click();
-        await page.getByRole('button', { name: 'Scrap' }).click();
-        await expect(page.getByText('Kind of fault')).toBeVisible();
-      },
-    },
-  ];
-}
-
-/** The calibration wizard: its list, and the steps that are drawn on. */
-function benchScenes(): Scene[] {
-  const begin = async (page: Page): Promise<void> => {
-    await page.getByLabel('Name of the product').fill('Gear wheel');
-    await page.getByRole('button', { name: 'Begin' }).click();
-    await page.getByRole('button', { name: 'From a folder' }).click();
-    await page.getByRole('dialog').getByRole('button', { name: 'good', exact: true }).click();
-    await page.getByRole('button', { name: 'Take these 60 images' }).click();
-    await expect(page.getByRole('list', { name: 'Good images' }).getByRole('listitem').first()).toBeVisible();
-  };
-  const scene = (name: string, act: (page: Page) => Promise<void>): Scene => ({
-    name,
-    address: '#/bench',
-    prepare: working,
-    act,
-  });
-  return [
-    scene('good images of a calibration', begin),
-    scene('a good image, enlarged', async (page) => {
-      await begin(page);
-      await page.getByRole('button', { name: 'Duplicate' }).first().click();
-      await page.getByRole('list', { name: 'Good images' }).getByRole('button').first().click();
-      await expect(page.getByText('it is counted once')).toBeVisible();
-    }),
-    scene('where the part is', async (page) => {
-      await begin(page);
-      await page.getByRole('button', { name: 'Next: Area' }).click();
-      await page.getByRole('button', { name: 'A region' }).click();
-      await page.getByRole('button', { name: 'It moves and turns' }).click();
-      await expect(page.getByText('Not found in 1 of 60 images')).toBeVisible();
-    }),
-    scene('a mask', async (page) => {
-      await begin(page);
-      await page.getByRole('button', { name: /^Step 3/ }).click();
-      await page.getByRole('button', { name: 'Add one in the middle' }).click();
-      await expect(page.getByRole('list', { name: 'Shapes' })).toBeVisible();
-    }),
-  ];
-}
-
-function withVersions(station: FakeStation): void {
-  working(station);
-  const versions = [bearingRing({ version: 2 }), bearingRing()];
-  station.handlers['recipe.list'] = () => ({ recipes: [listedRecipe(versions, 1)], unusable: [] });
-}
-
-function testSetScenes(): Scene[] {
-  const name = 'Rings of week 48';
-  const open = (page: Page): Promise<void> =>
-    page.getByRole('article', { name }).getByRole('button', { name: 'Open' }).click();
-  const fill = async (station: FakeStation, isLocked: boolean): Promise<void> => {
-    await station.request('testSet.create', { name, recipe: bearingRing().id });
-    await station.request('testSet.addFolder', { id: 1, folder: '/good', label: { truth: 'good', defect: null } });
-    await station.request('testSet.addRecords', { id: 1, most: 2, label: { truth: 'defect', defect: 'Dent' } });
-    if (isLocked) await station.request('testSet.lock', { id: 1 });
-  };
-  const scene = (what: string, act: NonNullable<Scene['act']>): Scene => ({
-    name: what,
-    address: '#/setup/test-sets',
-    prepare: withVersions,
-    act,
-  });
-  return [
-    scene('no test set', (page) => expect(page.getByText(/There is no test set yet/)).toBeVisible()),
-    scene('a test set', async (page, station) => {
-      await fill(station, false);
-      await page.reload();
-      await open(page);
-      await expect(page.getByRole('heading', { name: 'Label', exact: true })).toBeVisible();
-    }),
-    scene('a test of a version', async (page, station) => {
-      await fill(station, true);
-      await page.reload();
-      await open(page);
-      await page.getByRole('button', { name: 'Test this version' }).click();
-      await expect(page.getByText('0 of 3 heatmaps looked at')).toBeVisible();
-    }),
-  ];
-}
-
 for (const scene of SCENES) {
   for (const size of SIZES) {
     test(`${scene.name}: accessible, without scrolling, targets for gloves, at ${size.width} x ${size.height}`, async ({

@@ -79,11 +79,15 @@ function chosen(locked: readonly TestSet[], name: string | undefined): TestSet {
 }
 
 function tell(run: TestRun, asJson: boolean): void {
-  if (asJson) return print(JSON.stringify(run, null, 2));
+  if (asJson) {
+    print(JSON.stringify(run, null, 2));
+    return;
+  }
   const { outcome } = run;
   if (outcome === null) {
     const reason = run.error === null ? run.state : new SigmalineError(run.error).message;
-    return say(`Test ${run.id} has no result: ${reason}`);
+    say(`Test ${run.id} has no result: ${reason}`);
+    return;
   }
   print(`Test ${run.id}: version ${run.version} of ${run.recipeId}, set "${run.setName}" (SHA-256 ${run.setHash})`);
   for (const { criterion, defect, wanted, found, holds } of outcome.checks) {
