@@ -177,6 +177,8 @@ export const benchRequests = defineRequests({
       placements: z.array(benchPlacementSchema),
       /** SHA-256 of the image by which all others are aligned: a region that is drawn now lies on it, and is kept with it. */
       reference: z.string().optional(),
+      /** Share of the places where good images differ as strongly as the colour scale tells. */
+      restless: z.number().min(0).max(1).optional(),
       madeAt: z.iso.datetime(),
     }),
     roles: ENGINEERS,

@@ -213,6 +213,8 @@ export const benchTexts = {
       region: 'A region',
       advice:
         'Where it glows, good images differ anyway. If they differ most outside of the part, draw the region around the part.',
+      restless: (share: string) =>
+        `Good images differ strongly in ${share} of the image. A defect is lost among that: draw the region closely around what must be right.`,
       drawn: 'Only what lies in the region is judged. Pull its corners, move it, or draw another one.',
       maskMoves: 'The mask moves with the region. Look at it again in the next step.',
       regionLabel: (left: string, top: string, width: string, height: string) =>

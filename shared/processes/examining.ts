@@ -55,5 +55,7 @@ export const surveyResultSchema = z.object({
   placements: z.array(benchPlacementSchema),
   /** SHA-256 of the image by which all others are aligned, where they are. */
   reference: z.string().optional(),
+  /** Share of the places where good images differ as strongly as the scale tells; older surveys did not say. */
+  restless: z.number().min(0).max(1).optional(),
 });
 export type SurveyResult = z.infer<typeof surveyResultSchema>;

@@ -160,6 +160,8 @@ test.describe('the calibration wizard', () => {
     await bench.addFolder();
     await bench.next.click();
     await expect(page.getByText('The same place in all 60 images.')).toBeVisible();
+    const toldToDraw = page.getByText('Good images differ strongly in 57 % of the image.');
+    await expect(toldToDraw).toBeVisible();
     const picture = await boxOf(page.getByRole('img', { name: 'The first good image' }));
     const at = (x: number, y: number) => [picture.x + x * picture.width, picture.y + y * picture.height] as const;
     const drag = async (from: readonly [number, number], to: readonly [number, number]): Promise<void> => {
@@ -171,6 +173,7 @@ test.describe('the calibration wizard', () => {
     const region = page.getByRole('group', { name: /^Region/ });
     await drag(at(0.25, 0.25), at(0.75, 0.75));
     await expect(region).toHaveAccessibleName(/50 % wide and 50 % high, 25 % from the left and 25 % from the top/);
+    await expect(toldToDraw).toBeHidden();
     await drag(at(0.5, 0.4), at(0.6, 0.3));
     await expect(region).toHaveAccessibleName(/35 % from the left and 15 % from the top/);
     await drag(at(0.85, 0.65), at(0.75, 0.55));

@@ -65,7 +65,7 @@ export async function surveyImages(request: SurveyRequest): Promise<SurveyResult
   const average = Uint8Array.from(sums, (sum) => Math.round(sum / Math.max(1, found)));
   writeResult(request.averageFile, await encodePng({ widthPx: SIDE_PX, heightPx: SIDE_PX, values: average }));
   writeResult(request.variationFile, encodeNpy({ height: CELLS, width: CELLS, values: cells.onScale() }));
-  return { placements, ...(learnt !== null && { reference: learnt.like }) };
+  return { placements, restless: cells.restless(), ...(learnt !== null && { reference: learnt.like }) };
 }
 
 async function sampleMaximumOf(path: string): Promise<number> {
@@ -125,13 +125,22 @@ class Variation {
     }
   }
 
+  /** Share of the cells that vary as strongly as the scale tells, or more. */
+  restless(): number {
+    return this.#squares.filter((squares) => this.#levels(squares) >= RESTLESS_LEVELS).length / this.#squares.length;
+  }
+
   /** Standard deviations as sigmas of the product's colour scale: from calm to restless it goes by their ratio. */
   onScale(): Float32Array {
     const { from, to } = HEATMAP_SCALE;
     return Float32Array.from(this.#squares, (squares) => {
-      const levels = Math.sqrt(squares / Math.max(1, this.#count - 1));
-      const share = Math.log(Math.max(levels, 0.01) / CALM_LEVELS) / Math.log(RESTLESS_LEVELS / CALM_LEVELS);
+      const share =
+        Math.log(Math.max(this.#levels(squares), 0.01) / CALM_LEVELS) / Math.log(RESTLESS_LEVELS / CALM_LEVELS);
       return from + (to - from) * share;
     });
+  }
+
+  #levels(squares: number): number {
+    return Math.sqrt(squares / Math.max(1, this.#count - 1));
   }
 }

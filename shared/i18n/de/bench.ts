@@ -213,6 +213,8 @@ export const benchTexts: Translated<typeof English> = {
       region: 'Ein Bereich',
       advice:
         'Wo es leuchtet, unterscheiden sich gute Bilder ohnehin. Unterscheiden sie sich außerhalb des Teils am meisten, zeichnen Sie den Bereich um das Teil.',
+      restless: (share: string) =>
+        `Gute Bilder unterscheiden sich auf ${share} des Bildes stark. Darin geht ein Fehler unter: Zeichnen Sie den Bereich eng um das, was stimmen muss.`,
       drawn:
         'Nur was im Bereich liegt, wird beurteilt. Ziehen Sie an den Ecken, verschieben Sie ihn oder zeichnen Sie einen neuen.',
       maskMoves: 'Die Maske wandert mit dem Bereich. Sehen Sie sie im nächsten Schritt noch einmal an.',

@@ -148,6 +148,7 @@ export function scriptedBench(station: FakeStation): Pick<Handlers, Names> {
       return {
         placements: images.map(({ key }, index) => placementIn(draft.settings.area, key, index)),
         madeAt: new Date().toISOString(),
+        restless: draft.settings.area.region === null ? 0.57 : 0.2,
       };
     },
     'bench.fit': ({ id }) => {

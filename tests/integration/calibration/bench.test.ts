@@ -72,6 +72,7 @@ it('makes a version of the images of a folder, tells what is odd about them, and
   const { revision } = await ask().request('bench.change', { id, revision: kept.revision, settings, step: 'fit' });
   const survey = await ask().request('bench.survey', { id });
   expect(survey.placements).toHaveLength(22);
+  expect(survey.restless).toBeLessThan(1 / 3);
   const pictureOf = (key: string): Promise<{ path: string }> =>
     ask().request('bench.locate', { id, key, kind: 'thumbnail' });
   expect((await sharp((await pictureOf(images[0]!.key)).path).metadata()).width).toBe(256);

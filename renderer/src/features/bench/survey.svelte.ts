@@ -16,6 +16,7 @@ export class Survey {
   #problem = $state<string | null>(null);
   #placements = $state.raw<readonly BenchPlacement[] | null>(null);
   #area = $state.raw<CalibrationSettings['area'] | null>(null);
+  #restless = $state<number | null>(null);
   #average = $state.raw<ImageBitmap | null>(null);
   #variation = $state.raw<ImageBitmap | null>(null);
 
@@ -43,6 +44,11 @@ export class Survey {
     return this.#area;
   }
 
+  /** Share of the places where good images differ strongly. */
+  get restless(): number | null {
+    return this.#restless;
+  }
+
   get average(): ImageBitmap | null {
     return this.#average;
   }
@@ -63,7 +69,9 @@ export class Survey {
     this.#isRunning = true;
     try {
       await this.#bench.save();
-      const { placements, madeAt, reference } = await this.#connection.request('bench.survey', { id: this.#bench.id });
+      const { placements, madeAt, reference, restless } = await this.#connection.request('bench.survey', {
+        id: this.#bench.id,
+      });
       const addressOf = (which: 'average' | 'variation') => this.#addresses.benchSurvey(this.#bench.id, which, madeAt);
       const [average, variation] = await Promise.all([
         fetchPicture(addressOf('average')),
@@ -72,6 +80,7 @@ export class Survey {
       this.#show(average, variation);
       this.#placements = placements;
       this.#area = area;
+      this.#restless = restless ?? null;
       this.#problem = null;
       this.#keepReference(reference);
     } catch (thrown) {
