@@ -49,27 +49,25 @@ export function findPart(shape: PartShape, fields: readonly DirectionField[]): F
 type CoarsePlace = Pose & { readonly correlation: number };
 
 /** The poses with the highest correlation, the best first. */
-function coarsePlaces(
-  { reference: { centre }, spectra }: PartShape,
-  { widthPx, heightPx, x, y }: DirectionField,
-): Pose[] {
-  const image = emptySquare(SIDE_PX);
-  for (let row = 0; row < heightPx; row += 1) {
-    image.real.set(x.subarray(row * widthPx, (row + 1) * widthPx), row * SIDE_PX);
-    image.imaginary.set(y.subarray(row * widthPx, (row + 1) * widthPx), row * SIDE_PX);
-  }
-  fourier.transform(image);
+function coarsePlaces({ reference, spectra }: PartShape, { widthPx, heightPx, x, y }: DirectionField): Pose[] {
+  const { centre } = reference;
+  const across = spectrumOf(x, widthPx, heightPx);
+  const down = spectrumOf(y, widthPx, heightPx);
   const product = emptySquare(SIDE_PX);
-  const peaksEach = spectra.length === 1 ? COARSE_PLACES : 1;
+  const peaksEach = reference.turns ? 1 : COARSE_PLACES;
   const peaks: CoarsePlace[] = [];
-  for (const { radians, spectrum } of spectra) {
-    multiply(image, spectrum, product);
+  for (const pair of spectra) {
+    multiplyAndAdd(across, pair.across, down, pair.down, product);
     fourier.transform({ real: product.imaginary, imaginary: product.real });
-    for (let peak = 0; peak < peaksEach; peak += 1) {
-      const { place, correlation } = highest(product.real, widthPx, heightPx);
-      const [column, row] = [place % SIDE_PX, Math.floor(place / SIDE_PX)];
-      peaks.push({ radians, right: column / SIDE_PX - centre.x, down: row / SIDE_PX - centre.y, correlation });
-      if (peaksEach > 1) lower(product.real, column, row);
+    for (const [turn, radians] of pair.radians.entries()) {
+      const correlations = turn === 0 ? product.real : product.imaginary;
+      for (let peak = 0; peak < peaksEach; peak += 1) {
+        const { place, correlation } = highest(correlations, widthPx, heightPx);
+        const [column, row] = [place % SIDE_PX, Math.floor(place / SIDE_PX)];
+        const [right, below] = [column / SIDE_PX - centre.x, row / SIDE_PX - centre.y];
+        peaks.push({ radians, right, down: below, correlation });
+        if (peaksEach > 1) lower(correlations, column, row);
+      }
     }
   }
   const best: CoarsePlace[] = [];
@@ -111,14 +109,34 @@ function isNear(one: Pose, other: Pose): boolean {
   return turn < APART_RADIANS && apart < APART_PX;
 }
 
-function multiply(a: ComplexSquare, b: ComplexSquare, product: ComplexSquare): void {
-  for (let place = 0; place < product.real.length; place += 1) {
+function spectrumOf(values: Float32Array, widthPx: number, heightPx: number): ComplexSquare {
+  const square = emptySquare(SIDE_PX);
+  for (let row = 0; row < heightPx; row += 1) {
+    square.real.set(values.subarray(row * widthPx, (row + 1) * widthPx), row * SIDE_PX);
+  }
+  fourier.transform(square);
+  return square;
+}
+
+/** `a b + c d` */
+function multiplyAndAdd(
+  a: ComplexSquare,
+  b: ComplexSquare,
+  c: ComplexSquare,
+  d: ComplexSquare,
+  sum: ComplexSquare,
+): void {
+  for (let place = 0; place < sum.real.length; place += 1) {
     const aReal = a.real[place] as number;
     const aImaginary = a.imaginary[place] as number;
     const bReal = b.real[place] as number;
     const bImaginary = b.imaginary[place] as number;
-    product.real[place] = aReal * bReal - aImaginary * bImaginary;
-    product.imaginary[place] = aReal * bImaginary + aImaginary * bReal;
+    const cReal = c.real[place] as number;
+    const cImaginary = c.imaginary[place] as number;
+    const dReal = d.real[place] as number;
+    const dImaginary = d.imaginary[place] as number;
+    sum.real[place] = aReal * bReal - aImaginary * bImaginary + cReal * dReal - cImaginary * dImaginary;
+    sum.imaginary[place] = aReal * bImaginary + aImaginary * bReal + cReal * dImaginary + cImaginary * dReal;
   }
 }
 

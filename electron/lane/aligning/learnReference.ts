@@ -130,10 +130,10 @@ function absentShape(shape: PartShape): PartShape {
     directionX: edges.directionY.map((value) => -value),
     directionY: edges.directionX,
   })) as [Edges, Edges];
-  const spectra = shape.spectra.map(({ radians, spectrum }) => ({
+  const spectra = shape.spectra.map(({ radians, across, down }) => ({
     radians,
-    // Of i times the shape, conjugated.
-    spectrum: { real: spectrum.imaginary, imaginary: spectrum.real.map((value) => -value) },
+    across: { real: down.real.map((value) => -value), imaginary: down.imaginary.map((value) => -value) },
+    down: across,
   }));
   return { ...shape, edges: [middle, finest], spectra };
 }

@@ -9,7 +9,7 @@ export interface PartShape {
   /** The strongest edges of each level but the coarsest. */
   readonly edges: readonly [Edges, Edges];
   /** What it is on the coarsest level in every turn, ready for being correlated. */
-  readonly spectra: readonly TurnedSpectrum[];
+  readonly spectra: readonly TurnedPair[];
 }
 
 /** In longest sides of an image. */
@@ -31,10 +31,14 @@ export interface Edges {
   readonly radiusPx: number;
 }
 
-interface TurnedSpectrum {
-  readonly radians: number;
-  /** Conjugated, and divided by the energy and the number of places. */
-  readonly spectrum: ComplexSquare;
+/**
+ * Two turns at once, or one: correlations are real, so that one transform gives two of them. With T the spectrum of a turn, divided by its energy and the number
+ * of places, `conj(T1) + i conj(T2)` of what the directions are across and down: times those of an image, and added, it is the spectrum of `c1 + i c2`.
+ */
+interface TurnedPair {
+  readonly radians: readonly number[];
+  readonly across: ComplexSquare;
+  readonly down: ComplexSquare;
 }
 
 /** Of the two finer levels: more edges do not find the place better, and take longer. */
@@ -68,14 +72,18 @@ export function shapeOf(reference: PartReference): PartShape {
   const component = (offset: number): Float32Array =>
     Float32Array.from({ length: bytes.length / 2 }, (_, place) => bytes.readInt8(2 * place + offset) / UNIT);
   const field: DirectionField = { ...coarse, x: component(0), y: component(1) };
-  const transform = new SquareTransform(LEVEL_SIDES_PX[0]);
   const count = turns ? COARSE_TURNS : 1;
   return {
     reference,
     edges: [unpackEdges(edges[0], LEVEL_SIDES_PX[1], centre), unpackEdges(edges[1], LEVEL_SIDES_PX[2], centre)],
-    spectra: Array.from({ length: count }, (_, turn) =>
-      turnedSpectrum(field, centre, (2 * Math.PI * turn) / count, transform),
-    ),
+    spectra: Array.from({ length: Math.ceil(count / 2) }, (_, pair) => {
+      const turns = [2 * pair, 2 * pair + 1].filter((turn) => turn < count);
+      return turnedPair(
+        field,
+        centre,
+        turns.map((turn) => (2 * Math.PI * turn) / count),
+      );
+    }),
   };
 }
 
@@ -135,13 +143,22 @@ function centreOf({ widthPx, heightPx, x, y }: DirectionField): Place {
   return { x: sumX / sum / longest, y: sumY / sum / longest };
 }
 
-/** The shape turned about its centre, which lies in the first place of the square. */
-function turnedSpectrum(
-  field: DirectionField,
-  centre: Place,
-  radians: number,
-  transform: SquareTransform,
-): TurnedSpectrum {
+function turnedPair(field: DirectionField, centre: Place, radians: readonly number[]): TurnedPair {
+  const [side] = LEVEL_SIDES_PX;
+  const transform = new SquareTransform(side);
+  const [first, second] = radians.map((turn) => turned(field, centre, turn));
+  const spectrum = (direction: 'real' | 'imaginary'): ComplexSquare => {
+    const square = emptySquare(side);
+    if (first !== undefined) square.real.set(first[direction]);
+    if (second !== undefined) square.imaginary.set(second[direction].map((value) => -value));
+    transform.transform(square);
+    return { real: square.real, imaginary: square.imaginary.map((value) => -value) };
+  };
+  return { radians, across: spectrum('real'), down: spectrum('imaginary') };
+}
+
+/** The shape turned about its centre, which lies in the first place of the square; divided by its energy and the number of places. */
+function turned(field: DirectionField, centre: Place, radians: number): ComplexSquare {
   const [side] = LEVEL_SIDES_PX;
   const square = emptySquare(side);
   const [cosine, sine] = [Math.cos(radians), Math.sin(radians)];
@@ -158,10 +175,11 @@ function turnedSpectrum(
   }
   let energy = 0;
   for (const values of [square.real, square.imaginary]) for (const value of values) energy += value * value;
-  transform.transform(square);
   const factor = 1 / (Math.max(energy, Number.EPSILON) * side * side);
-  const real = square.real.map((value) => value * factor);
-  return { radians, spectrum: { real, imaginary: square.imaginary.map((value) => -value * factor) } };
+  return {
+    real: square.real.map((value) => value * factor),
+    imaginary: square.imaginary.map((value) => value * factor),
+  };
 }
 
 /** Bilinearly; 0 outside. `x` and `y` are 0 in the middle of the first pixel. */
