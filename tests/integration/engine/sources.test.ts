@@ -275,7 +275,7 @@ describe('a part pattern', () => {
   it('can be tried on a path before it is kept', async () => {
     expect(await tryPattern('0815-top.png')).toEqual({
       path: '0815-top.png',
-      part: { serial: '0815', lot: null, view: 'top' },
+      part: { serial: '0815', lot: null, view: 'top', recipe: null },
     });
     expect(await tryPattern('ring.png')).toEqual({ path: 'ring.png', part: null });
     await expect(tryPattern('ring.png', null, '(')).rejects.toMatchObject({ code: 'source.pattern' });
