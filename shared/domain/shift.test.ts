@@ -1,7 +1,12 @@
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { shiftEnd, shiftStart, shiftTime } from './shift.ts';
 
 const STARTS = ['06:00', '14:00', '22:00'];
+const MINUTE_MS = 60_000;
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
 
 test.each([
   [new Date(2026, 10, 23, 6, 0), new Date(2026, 10, 23, 6, 0), new Date(2026, 10, 23, 14, 0)],
@@ -31,4 +36,43 @@ test('a part belongs to a shift by its arrival, its judgement or its file, and b
   expect(shiftTime(part, 'file')).toBe(part.fileTime);
   const old = { fileTime: null, arrivedAt: null, recordedAt: part.recordedAt };
   for (const by of ['arrival', 'judgement', 'file'] as const) expect(shiftTime(old, by)).toBe(part.recordedAt);
+});
+
+test.each([
+  ['Europe/Berlin', 'forward', '2026-03-28T21:00:00.000Z', '2026-03-29T04:00:00.000Z', 7],
+  ['Europe/Berlin', 'back', '2026-10-24T20:00:00.000Z', '2026-10-25T05:00:00.000Z', 9],
+  ['America/New_York', 'forward', '2026-03-08T03:00:00.000Z', '2026-03-08T10:00:00.000Z', 7],
+  ['America/New_York', 'back', '2026-11-01T02:00:00.000Z', '2026-11-01T11:00:00.000Z', 9],
+])('the night shift in which the clocks of %s go %s has the hours that pass', (zone, _, from, to, hours) => {
+  vi.stubEnv('TZ', zone);
+  const within = new Date(Date.parse(from) + 4 * 60 * MINUTE_MS);
+  expect(shiftStart(within, STARTS).toISOString()).toBe(from);
+  expect(shiftEnd(within, STARTS).toISOString()).toBe(to);
+  expect(Date.parse(to) - Date.parse(from)).toBe(hours * 60 * MINUTE_MS);
+});
+
+test('a shift that begins at a time that the clocks skip begins when they go forward', () => {
+  vi.stubEnv('TZ', 'Europe/Berlin');
+  const change = new Date('2026-03-29T01:00:00.000Z');
+  expect(shiftStart(new Date('2026-03-29T08:00:00.000Z'), ['02:30', '14:00'])).toEqual(change);
+  expect(shiftEnd(new Date('2026-03-29T00:59:00.000Z'), ['02:30', '14:00'])).toEqual(change);
+});
+
+test.each([
+  ['Europe/Berlin', '2026-03-28T12:00:00.000Z'],
+  ['Europe/Berlin', '2026-10-24T12:00:00.000Z'],
+  ['America/New_York', '2026-03-07T18:00:00.000Z'],
+  ['America/New_York', '2026-10-31T18:00:00.000Z'],
+])('each minute of the days in which the clocks of %s change belongs to one shift (from %s)', (zone, begin) => {
+  vi.stubEnv('TZ', zone);
+  const starts = ['01:15', '02:15', '02:45', '03:00', '14:00'];
+  for (let minute = 0; minute < 36 * 60; minute += 1) {
+    const now = new Date(Date.parse(begin) + minute * MINUTE_MS);
+    const [from, to] = [shiftStart(now, starts), shiftEnd(now, starts)];
+    expect(from <= now && now < to, `${now.toISOString()} lies in its shift`).toBe(true);
+    expect(shiftEnd(from, starts), `its shift ends once (${now.toISOString()})`).toEqual(to);
+    expect(shiftStart(new Date(to.getTime() - 1), starts), `the next one joins on (${now.toISOString()})`).toEqual(
+      from,
+    );
+  }
 });

@@ -6,6 +6,8 @@ import type { StationSettings } from './stationSettings.ts';
 /** Times of day (local, "HH:MM") at which a shift begins, in any order. Without any, the day is one shift. */
 export type ShiftStarts = readonly string[];
 
+const MINUTE_MS = 60_000;
+
 /** The time of a part by which it belongs to a shift. Records of version 0.1.0 know only when it was judged. */
 export function shiftTime(
   { recordedAt, arrivedAt, fileTime }: Pick<FeedItem, 'recordedAt' | 'arrivedAt' | 'fileTime'>,
@@ -43,9 +45,21 @@ function startsOn(days: readonly number[], now: Date, starts: ShiftStarts): Date
   return days.flatMap((day) =>
     times.map((time) => {
       const [hours = 0, minutes = 0] = time.split(':').map(Number);
-      return new Date(now.getFullYear(), now.getMonth(), now.getDate() + day, hours, minutes);
+      const start = new Date(now.getFullYear(), now.getMonth(), now.getDate() + day, hours, minutes);
+      const isSkipped = start.getHours() !== hours || start.getMinutes() !== minutes;
+      return isSkipped ? clockChangeBefore(start) : start;
     }),
   );
+}
+
+/**
+ * When the clocks went forward before a time that they skipped. `Date` moves such a time behind the change (02:30 becomes 03:30), which would put
+ * it after a start at 03:00: both shifts would hold the half hour between. The clock first shows 02:30 or later at the change itself.
+ */
+function clockChangeBefore(skipped: Date): Date {
+  const [change, offset] = [new Date(skipped), skipped.getTimezoneOffset()];
+  while (change.getTimezoneOffset() === offset) change.setTime(change.getTime() - MINUTE_MS);
+  return new Date(change.getTime() + MINUTE_MS);
 }
 
 /** The hours that people call the night, local time. */
