@@ -192,9 +192,9 @@ test.describe('exporting', () => {
   test('refuses a span that ends before it begins', async ({ station, setup }) => {
     station.status = workingStatus();
     await setup.open(station.url, 'export');
-    await setup.page.getByLabel('From').fill('2026-11-23T10:00');
-    await setup.page.getByLabel('To').fill('2026-11-23T09:00');
+    await setup.page.getByLabel('From', { exact: true }).fill('2026-11-23T10:00');
+    await setup.page.getByLabel('To', { exact: true }).fill('2026-11-23T09:00');
     await setup.page.getByRole('button', { name: 'Export', exact: true }).click();
-    await expect(setup.page.getByLabel('To')).toHaveAccessibleDescription(/must be later/);
+    await expect(setup.page.getByLabel('To', { exact: true })).toHaveAccessibleDescription(/must be later/);
   });
 });
