@@ -58,7 +58,7 @@ export function count(value: number): string {
 
 /** A measure of images with its unit, which levels do without. */
 export function measured(measure: Measure, value: number): string {
-  const text = counts.format(shownMeasure(measure, value)).replace('-', '\u2212');
+  const text = plainNumber(shownMeasure(measure, value));
   return measureUnit(measure) === '' ? text : `${text}${NARROW_SPACE}%`;
 }
 

@@ -43,8 +43,13 @@ export function drawnFrom(address: string): Attachment<HTMLCanvasElement> {
   };
 }
 
+/** A picture that somebody else fetched, and gives back. */
+export function drawn(picture: ImageBitmap): Attachment<HTMLCanvasElement> {
+  return (canvas) => drawPicture(canvas, picture);
+}
+
 /** @param picture null leaves the canvas empty */
-export function drawPicture(canvas: HTMLCanvasElement, picture: ImageBitmap | null): void {
+function drawPicture(canvas: HTMLCanvasElement, picture: ImageBitmap | null): void {
   const { width, height } = picture ?? canvas;
   const context = canvas.getContext('2d');
   // A size that is set, even the same, gives the canvas other memory, and the old stays for a while.

@@ -12,4 +12,6 @@ export {
   remarksOn,
   sameRecipe,
 } from './partWords.ts';
+export { movedBy, type Place, pinch, placeIn, zoomByWheel } from './pictureGestures.ts';
+export { PictureView } from './pictureView.svelte.ts';
 export { default as Thumbnail } from './Thumbnail.svelte';

@@ -7,9 +7,26 @@ const DOUBLE_TAP_ZOOM = 3;
 /** A finger in a glove is not still while it taps. */
 const TAP_PX = 12;
 
-interface Place {
+/** Pixels of the screen, from the middle of a frame. */
+export interface Place {
   readonly x: number;
   readonly y: number;
+}
+
+export function placeIn(frame: Element, { clientX, clientY }: MouseEvent): Place {
+  const box = frame.getBoundingClientRect();
+  return { x: clientX - box.left - box.width / 2, y: clientY - box.top - box.height / 2 };
+}
+
+/** One of two fingers went from `before` to `now`, while the other one rests. */
+export function pinch(view: PictureView, other: Place, before: Place, now: Place): void {
+  const distance = ({ x, y }: Place): number => Math.hypot(x - other.x, y - other.y);
+  view.zoomBy(distance(now) / Math.max(1, distance(before)), { x: (now.x + other.x) / 2, y: (now.y + other.y) / 2 });
+}
+
+export function zoomByWheel(view: PictureView, frame: Element, event: WheelEvent): void {
+  event.preventDefault();
+  view.zoomBy(WHEEL ** -event.deltaY, placeIn(frame, event));
 }
 
 /** Fingers, mouse and wheel move and enlarge the picture in this frame; a double tap goes close, and another one back to the whole. */
@@ -19,11 +36,7 @@ export function movedBy(view: PictureView): Attachment<HTMLElement> {
     let began: Place = { x: 0, y: 0 };
     let lastTap = Number.NEGATIVE_INFINITY;
 
-    /** From the middle of the frame. */
-    const placeOf = ({ clientX, clientY }: MouseEvent): Place => {
-      const box = frame.getBoundingClientRect();
-      return { x: clientX - box.left - box.width / 2, y: clientY - box.top - box.height / 2 };
-    };
+    const placeOf = (event: MouseEvent): Place => placeIn(frame, event);
     const down = (event: PointerEvent): void => {
       if ((event.target as Element).closest('button') !== null) return;
       frame.setPointerCapture(event.pointerId);
@@ -36,11 +49,8 @@ export function movedBy(view: PictureView): Attachment<HTMLElement> {
       const now = placeOf(event);
       const other = [...fingers].find(([id]) => id !== event.pointerId)?.[1];
       fingers.set(event.pointerId, now);
-      if (other !== undefined) {
-        const distance = ({ x, y }: Place): number => Math.hypot(x - other.x, y - other.y);
-        const middle = { x: (now.x + other.x) / 2, y: (now.y + other.y) / 2 };
-        view.zoomBy(distance(now) / Math.max(1, distance(before)), middle);
-      } else if (view.zoom > 1) view.move(now.x - before.x, now.y - before.y);
+      if (other !== undefined) pinch(view, other, before, now);
+      else if (view.zoom > 1) view.move(now.x - before.x, now.y - before.y);
     };
     const up = (event: PointerEvent): void => {
       if (!fingers.delete(event.pointerId) || event.type === 'pointercancel') return;
@@ -52,10 +62,7 @@ export function movedBy(view: PictureView): Attachment<HTMLElement> {
       if (view.zoom > 1) view.fit();
       else view.zoomTo(DOUBLE_TAP_ZOOM, at);
     };
-    const wheel = (event: WheelEvent): void => {
-      event.preventDefault();
-      view.zoomBy(WHEEL ** -event.deltaY, placeOf(event));
-    };
+    const wheel = (event: WheelEvent): void => zoomByWheel(view, frame, event);
     frame.addEventListener('pointerdown', down);
     frame.addEventListener('pointermove', move);
     frame.addEventListener('pointerup', up);
