@@ -8,8 +8,6 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
-// Vite's plugins differ between production and development by this alone.
-process.env.NODE_ENV = 'production';
 for (const name of asked.length > 0 ? (asked as BundleName[]) : BUNDLE_NAMES) {
   const began = performance.now();
   const wasBuilt = await buildIfStale(name);

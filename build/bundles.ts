@@ -67,7 +67,13 @@ export async function buildIfStale(name: BundleName): Promise<boolean> {
   const stamp = fingerprint(bundle.sources);
   const isFresh = existsSync(join(root, bundle.product)) && existsSync(stampFile);
   if (isFresh && readFileSync(stampFile, 'utf8') === stamp) return false;
-  await bundle.build();
+  // Vite's plugins differ between production and development by this alone.
+  const { NODE_ENV: before } = process.env;
+  process.env.NODE_ENV = 'production';
+  await bundle.build().finally(() => {
+    if (before === undefined) delete process.env.NODE_ENV;
+    else process.env.NODE_ENV = before;
+  });
   mkdirSync(dirname(stampFile), { recursive: true });
   writeFileSync(stampFile, stamp);
   return true;

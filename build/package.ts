@@ -14,7 +14,6 @@ const { values } = parseArgs({ options: { electron: { type: 'string' } } });
 const installed = join(root, 'node_modules', 'electron', 'dist');
 const electronFolder = values.electron ?? (existsSync(installed) ? installed : undefined);
 
-process.env.NODE_ENV = 'production';
 for (const name of BUNDLE_NAMES) {
   console.log(`${name}: ${(await buildIfStale(name)) ? 'built' : 'unchanged'}`);
 }

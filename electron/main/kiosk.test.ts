@@ -77,7 +77,7 @@ describe('a kiosk', () => {
     expect(window.meets('key', 'F11')).toBe(true);
     kiosk.showDesktop();
     expect([window.kiosk, window.meets('key', 'F11')]).toEqual([false, false]);
-    kiosk.close();
+    kiosk.cover();
     expect(window.kiosk).toBe(true);
   });
 

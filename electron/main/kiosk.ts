@@ -69,7 +69,7 @@ export class Kiosk {
     for (const window of this.#windows) window.setKiosk(false);
   }
 
-  close(): void {
+  cover(): void {
     for (const window of this.#windows) window.setKiosk(true);
   }
 }

@@ -1,5 +1,16 @@
 import { join } from 'node:path';
-import { app, BrowserWindow, dialog, powerSaveBlocker, protocol, safeStorage, screen, session } from 'electron';
+import {
+  app,
+  BrowserWindow,
+  type BrowserWindowConstructorOptions,
+  dialog,
+  powerSaveBlocker,
+  protocol,
+  type Rectangle,
+  safeStorage,
+  screen,
+  session,
+} from 'electron';
 import type { Line } from '../../shared/processes/engine.ts';
 import { createChildProcessHost, EngineSupervisor } from '../hosts/index.ts';
 import { BOARD_ADDRESS, IMAGE_SCHEME, INTERFACE_ADDRESS, INTERFACE_SCHEME, KIOSK_ADDRESS } from './addresses.ts';
@@ -50,7 +61,7 @@ export function openStation(options: WindowOptions & { readonly dataFolder: stri
   if (options.kiosk) powerSaveBlocker.start('prevent-display-sleep');
 
   const { kiosk: isKiosk } = options;
-  const open = (line: Line, address: string, place: Electron.Rectangle | null): BrowserWindow =>
+  const open = (line: Line, address: string, place: Rectangle | null): BrowserWindow =>
     openWindow(
       mainWindowOptions({ kiosk: isKiosk, preloadFile: paths.preloadFile, isPackaged: app.isPackaged, place }),
       {
@@ -71,7 +82,7 @@ export function openStation(options: WindowOptions & { readonly dataFolder: stri
   return {
     end: () => kiosk?.end(),
     focus() {
-      kiosk?.close();
+      kiosk?.cover();
       if (window.isMinimized()) window.restore();
       window.show();
       window.focus();
@@ -114,7 +125,7 @@ function startEngine(paths: StationPaths, dataFolder: string, log: (line: string
 }
 
 function openWindow(
-  options: Electron.BrowserWindowConstructorOptions,
+  options: BrowserWindowConstructorOptions,
   { engine, line, address }: { readonly engine: EngineSupervisor; readonly line: Line; readonly address: string },
 ): BrowserWindow {
   const window = new BrowserWindow(options);

@@ -5,9 +5,9 @@ import {
   type RecipeVersion,
   type SuspectImage,
 } from '../../../../shared/domain/index.ts';
-import { auditTexts } from '../../../../shared/i18n/enAudit.ts';
 import { reportTexts } from '../../../../shared/i18n/enReport.ts';
 import type { CalibrationContent } from '../content/calibrationContent.ts';
+import { drawActs } from './acts.ts';
 import { drawHistogram } from './charts.ts';
 import { COLOURS, SIZES } from './design.ts';
 import { count, exactMoment, grouped, percent, sigma } from './format.ts';
@@ -110,24 +110,8 @@ export class CalibrationReport {
     const sheet = this.#sheet;
     const { acts, signatures } = this.#drawing.content;
     sheet.heading(words.approval);
-    const columns = words.actColumns;
     if (acts.length === 0) sheet.paragraph(words.noActs);
-    else {
-      drawTable(
-        sheet,
-        [
-          { title: columns.at, share: 2.4, text: ({ at }) => exactMoment(at) },
-          { title: columns.act, share: 2.4, text: ({ action }) => auditTexts.audit.actions[action] ?? action },
-          {
-            title: columns.by,
-            share: 3,
-            text: ({ name, actor, role }) => [name ?? actor, role].filter((text) => text !== null).join(', '),
-          },
-          { title: columns.entry, share: 1, align: 'right', text: ({ sequence }) => count(sequence) },
-        ],
-        acts,
-      );
-    }
+    else drawActs(sheet, acts);
     if (signatures.length === 0) sheet.paragraph(words.noSignatures, { size: SIZES.small, colour: COLOURS.soft });
     for (const { meaning, name, local, hash, reason } of signatures) {
       sheet.paragraph(`${reportTexts.certificate.signed(meaning, name, local, grouped(hash))}. ${reason}`, {

@@ -1,9 +1,9 @@
 import { type ObservedShare, sentenceOf, type TestLabel, type TestOutcome } from '../../../../shared/domain/index.ts';
-import { auditTexts } from '../../../../shared/i18n/enAudit.ts';
 import { reportTexts } from '../../../../shared/i18n/enReport.ts';
 import { testSetTexts } from '../../../../shared/i18n/enTestSets.ts';
 import type { KeptImage, TestedImage } from '../../testSets/index.ts';
 import type { TestContent } from '../content/testContent.ts';
+import { drawActs } from './acts.ts';
 import { COLOURS, SIZES, VERDICT_COLOURS } from './design.ts';
 import { count, exactMoment, grouped, percent, sigma } from './format.ts';
 import { drawPicture, firstImage, heatmapOf, type PartPictures } from './pictures.ts';
@@ -226,24 +226,8 @@ export class TestReport {
   }
 
   #acts(): void {
-    const { acts } = this.#content;
-    const sheet = this.#sheet;
-    sheet.heading(words.acts);
-    const columns = reportTexts.calibration.actColumns;
-    drawTable(
-      sheet,
-      [
-        { title: columns.at, share: 2.4, text: ({ at }) => exactMoment(at) },
-        { title: columns.act, share: 2.4, text: ({ action }) => auditTexts.audit.actions[action] ?? action },
-        {
-          title: columns.by,
-          share: 3,
-          text: ({ name, actor, role }) => [name ?? actor, role].filter((text) => text !== null).join(', '),
-        },
-        { title: columns.entry, share: 1, align: 'right', text: ({ sequence }) => count(sequence) },
-      ],
-      acts,
-    );
+    this.#sheet.heading(words.acts);
+    drawActs(this.#sheet, this.#content.acts);
   }
 
   #excluded(): void {

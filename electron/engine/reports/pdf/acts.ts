@@ -1,0 +1,25 @@
+import { auditTexts } from '../../../../shared/i18n/enAudit.ts';
+import { reportTexts } from '../../../../shared/i18n/enReport.ts';
+import type { Act } from '../content/chainFacts.ts';
+import { count, exactMoment } from './format.ts';
+import type { Sheet } from './sheet.ts';
+import { drawTable } from './table.ts';
+
+/** Who did what, and which entry of the audit chain says so. */
+export function drawActs(sheet: Sheet, acts: readonly Act[]): void {
+  const columns = reportTexts.calibration.actColumns;
+  drawTable(
+    sheet,
+    [
+      { title: columns.at, share: 2.4, text: ({ at }) => exactMoment(at) },
+      { title: columns.act, share: 2.4, text: ({ action }) => auditTexts.audit.actions[action] ?? action },
+      {
+        title: columns.by,
+        share: 3,
+        text: ({ name, actor, role }) => [name ?? actor, role].filter((text) => text !== null).join(', '),
+      },
+      { title: columns.entry, share: 1, align: 'right', text: ({ sequence }) => count(sequence) },
+    ],
+    acts,
+  );
+}
