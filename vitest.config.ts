@@ -15,8 +15,8 @@ const ALONE = 'tests/integration/engine/providers.test.ts';
 export default defineConfig({
   test: {
     pool: 'forks',
-    // Twice as many as the smallest machine has cores: stations of tests wait for cameras, clocks and processes most of their time.
-    maxWorkers: 4,
+    // One more than the smallest machine has cores: stations of tests wait for cameras, clocks and processes half of their time.
+    maxWorkers: 3,
     testTimeout: 120_000,
     hookTimeout: 120_000,
     projects: [
