@@ -1,6 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Page } from '@playwright/test';
-import type { AxeResults } from 'axe-core';
+import type { AxeResults, RunOptions } from 'axe-core';
 import { SigmalineError, sourceOptionsSchema, sourceSubject } from '../../shared/domain/index.ts';
 import type { FakeStation } from './support/fakeStation.ts';
 import { ADMINISTRATOR, BROKEN, OPERATOR, protectedAccess, withPeople } from './support/people.ts';
@@ -21,11 +22,13 @@ import {
 } from './support/states.ts';
 import { expect, test } from './support/test.ts';
 
-const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-const SIZES = [
-  { width: 1024, height: 768 },
-  { width: 1920, height: 1080 },
+/** All of axe's rules where there is least room; what a theme can change, its colours, in the others. */
+const LOOKS = [
+  { theme: 'light', size: { width: 1024, height: 768 }, rules: null },
+  { theme: 'dark', size: { width: 1920, height: 1080 }, rules: ['color-contrast'] },
+  { theme: 'contrast', size: { width: 1280, height: 800 }, rules: ['color-contrast'] },
 ] as const;
 
 const SCENES: readonly Scene[] = [
@@ -318,35 +321,39 @@ const SCENES: readonly Scene[] = [
   ...benchScenes(),
 ];
 
-/** The records: the list in its three views, a window above it, one record, and a decision. */
 for (const scene of SCENES) {
-  for (const size of SIZES) {
-    test(`${scene.name}: accessible, without scrolling, targets for gloves, at ${size.width} x ${size.height}`, async ({
-      station,
-      page,
-    }) => {
-      scene.prepare(station);
-      await page.setViewportSize(size);
-      await page.goto(station.url + scene.address);
-      await expect(page.getByRole('contentinfo')).toContainText('Connected');
-      await scene.act?.(page, station);
+  test(`${scene.name}: accessible in every theme, without scrolling, targets for gloves`, async ({ station, page }) => {
+    scene.prepare(station);
+    await page.setViewportSize(LOOKS[0].size);
+    await page.goto(station.url + scene.address);
+    await expect(page.getByRole('contentinfo')).toContainText('Connected');
+    await scene.act?.(page, station);
+    // Put in by the debugger, past the page's Content-Security-Policy.
+    await page.evaluate(AXE);
 
-      expect(await violationsOn(page)).toEqual([]);
+    for (const { theme, size, rules } of LOOKS) {
+      await page.setViewportSize(size);
+      await page.evaluate(async (name) => {
+        document.documentElement.dataset.theme = name;
+        // Colours change slowly.
+        await Promise.allSettled(document.getAnimations().map((animation) => animation.finished));
+      }, theme);
+      expect(await violationsOn(page, rules), theme).toEqual([]);
       expect(await page.evaluate(() => [document.body.scrollWidth, document.body.scrollHeight])).toEqual([
         size.width,
         size.height,
       ]);
       expect(await smallTargetsOn(page)).toEqual([]);
-    });
-  }
+    }
+  });
 }
 
-async function violationsOn(page: Page): Promise<string[]> {
-  // Put in by the debugger, past the page's Content-Security-Policy.
-  const { readFileSync } = await import('node:fs');
-  await page.evaluate(readFileSync(AXE, 'utf8'));
+async function violationsOn(page: Page, rules: readonly string[] | null): Promise<string[]> {
+  const options: RunOptions = rules === null ? {} : { runOnly: [...rules] };
   const results = await page.evaluate(
-    (): Promise<AxeResults> => (window as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run(),
+    (chosen): Promise<AxeResults> =>
+      (window as unknown as { axe: { run(options: RunOptions): Promise<AxeResults> } }).axe.run(chosen),
+    options,
   );
   return results.violations.map(
     (violation) => `${violation.id}: ${violation.nodes.map((node) => node.target.join(' ')).join(', ')}`,

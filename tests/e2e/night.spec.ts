@@ -61,6 +61,8 @@ test("a night's failures are found, looked at, decided on with a signature, expo
     await page.goto(station.url);
     const address = new URL('/', station.url).href;
     await page.getByRole('button', { name: 'Start the demo line' }).click();
+    // Protected, a station begins to inspect by approved versions only; what inspects already goes on.
+    await expect(page.getByRole('region', { name: 'Verdict' })).toContainText('No. 1');
     await protect(page);
     const found = page.getByRole('list', { name: 'Records that were found' }).getByRole('listitem');
 
