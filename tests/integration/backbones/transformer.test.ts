@@ -14,9 +14,9 @@ import { visionTransformer } from '../../graph/visionTransformer.ts';
 
 /** From an ONNX file to the heatmap, with networks whose outputs are no ordinary feature maps. */
 const resourcesFolder = fileURLToPath(new URL('../../../resources', import.meta.url));
-const SIDE_PX = 224;
+const SIDE_PX = 112;
 /** Whole places of both networks: its sides are multiples of 8 and of 14. */
-const SPOT = { left: 112, top: 56, size: 56 };
+const SPOT = { left: 56, top: 0, size: 56 };
 const root = mkdtempSync(join(tmpdir(), 'sigmaline-transformer-'));
 let good: string[];
 let faulty: string;
@@ -50,7 +50,7 @@ function channelsLast(): OnnxModel {
   const weights = Array.from({ length: 24 * 3 * 64 }, (_, index) => Math.sin(index * 1.7) / 8);
   const kernel = graph.float32('filters', [24, 3, 8, 8], weights);
   const map = graph.node('Abs', [graph.convolve(image, kernel, { strides: [8, 8] })]);
-  graph.output('stage', graph.transpose(map, [0, 2, 3, 1]), 'float32', ['N', 28, 28, 24]);
+  graph.output('stage', graph.transpose(map, [0, 2, 3, 1]), 'float32', ['N', 14, 14, 24]);
   return graph.toModel();
 }
 
@@ -88,14 +88,14 @@ describe('a network from its file to the heatmap', () => {
       'reg4',
       visionTransformer({ sizePx: SIDE_PX, blocks: 2, skipped: 5 }),
       ['block1', 'block2'],
-      { channels: 384, height: 16, width: 16, layout: { order: 'tokens', skipped: 5 } },
+      { channels: 384, height: 8, width: 8, layout: { order: 'tokens', skipped: 5 } },
     ],
     [
       'one with its channels last, as ConvNeXt',
       'last',
       channelsLast(),
       ['stage'],
-      { channels: 24, height: 28, width: 28, layout: { order: 'channels-last' } },
+      { channels: 24, height: 14, width: 14, layout: { order: 'channels-last' } },
     ],
   ] as const)(
     'finds the place of a fault: %s',
