@@ -6,6 +6,7 @@ import { comparisonTexts } from './enComparisons.ts';
 import { exportTexts } from './enExports.ts';
 import { fittingTexts } from './enFitting.ts';
 import { gateTexts } from './enGate.ts';
+import { healthTexts } from './enHealth.ts';
 import { inspectingTexts } from './enInspecting.ts';
 import { keepingTexts } from './enKeeping.ts';
 import { kioskTexts } from './enKiosk.ts';
@@ -315,6 +316,7 @@ export const en = {
   },
 
   ...inspectingTexts,
+  ...healthTexts,
   ...auditTexts,
   ...exportTexts,
   ...gateTexts,

@@ -31,6 +31,24 @@ const LOOKS = [
   { theme: 'contrast', size: { width: 1280, height: 800 }, rules: ['color-contrast'] },
 ] as const;
 
+/** Several things are wrong at once. */
+function inTrouble(station: FakeStation): void {
+  working(station);
+  station.status = {
+    ...station.status,
+    lanes: [failedLane],
+    backlog: 80,
+    oldestWaitingSeconds: 200,
+    disk: { state: 'low', scarce: 'bytes', freeBytes: 2e9, totalBytes: 5e11, freeFiles: 0 },
+    conditions: [
+      ALL_LANES_FAILED,
+      condition('station.backlog-stuck', { count: 80, seconds: 200 }, 'alarm'),
+      condition('station.disk-low', { folder: '/data', megabytes: 2000 }),
+      SETTINGS_RESET,
+    ],
+  };
+}
+
 const SCENES: readonly Scene[] = [
   {
     name: 'a comparison of versions',
@@ -93,26 +111,17 @@ const SCENES: readonly Scene[] = [
   {
     name: 'a station in trouble',
     address: '',
-    prepare: (station) => {
-      working(station);
-      station.status = {
-        ...station.status,
-        lanes: [failedLane],
-        backlog: 80,
-        oldestWaitingSeconds: 200,
-        disk: { state: 'low', scarce: 'bytes', freeBytes: 2e9, totalBytes: 5e11, freeFiles: 0 },
-        conditions: [
-          ALL_LANES_FAILED,
-          condition('station.backlog-stuck', { count: 80, seconds: 200 }, 'alarm'),
-          condition('station.disk-low', { folder: '/data', megabytes: 2000 }),
-          SETTINGS_RESET,
-        ],
-      };
-    },
+    prepare: inTrouble,
     act: async (page) => {
       await page.getByRole('button', { name: '3 more' }).click();
       await expect(page.getByRole('dialog')).toBeVisible();
     },
+  },
+  {
+    name: 'the health of a station in trouble',
+    address: '#/health',
+    prepare: inTrouble,
+    act: (page) => expect(page.getByRole('heading', { name: '5 things need you' })).toBeVisible(),
   },
   {
     name: 'the longest of what is said while nothing is inspected',

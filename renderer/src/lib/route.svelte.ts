@@ -13,13 +13,14 @@ export type SetupSection =
   | 'people'
   | 'audit'
   | 'keeping';
-export type Screen = 'inspection' | 'review' | 'records' | 'bench' | SetupSection;
+export type Screen = 'inspection' | 'review' | 'records' | 'bench' | 'health' | SetupSection;
 
 const HASHES: Record<Screen, string> = {
   inspection: '#/',
   review: '#/review',
   records: '#/records',
   bench: '#/bench',
+  health: '#/health',
   recipes: '#/setup/recipes',
   comparisons: '#/setup/comparisons',
   testSets: '#/setup/test-sets',

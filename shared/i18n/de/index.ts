@@ -7,6 +7,7 @@ import { germanErrors } from './errors.ts';
 import { exportTexts } from './exports.ts';
 import { fittingTexts } from './fitting.ts';
 import { gateTexts } from './gate.ts';
+import { healthTexts } from './health.ts';
 import { inspectingTexts } from './inspecting.ts';
 import { keepingTexts } from './keeping.ts';
 import { kioskTexts } from './kiosk.ts';
@@ -311,6 +312,7 @@ const texts: Texts = {
   },
 
   ...inspectingTexts,
+  ...healthTexts,
   ...auditTexts,
   ...exportTexts,
   ...gateTexts,

@@ -5,6 +5,7 @@ import { comparisonTexts } from '../enComparisons.ts';
 import { exportTexts } from '../enExports.ts';
 import { fittingTexts } from '../enFitting.ts';
 import { gateTexts } from '../enGate.ts';
+import { healthTexts } from '../enHealth.ts';
 import { keepingTexts } from '../enKeeping.ts';
 import { peopleTexts } from '../enPeople.ts';
 import { recordTexts } from '../enRecords.ts';
@@ -324,6 +325,7 @@ const texts: Texts = {
   },
 
   ...inspectingTexts,
+  ...healthTexts,
   ...auditTexts,
   ...exportTexts,
   ...gateTexts,

@@ -9,6 +9,7 @@ import {
   stationSubject,
 } from '../../../../shared/domain/index.ts';
 import { healthOf } from './health.ts';
+import { healthSheet } from './sheet.ts';
 
 const lane: StationStatus['lanes'][number] = {
   id: 1,
@@ -230,5 +231,81 @@ describe('a line that went absurd', () => {
     expect(tile?.state).toMatch(
       /^(Too many fails|Too many errors|Images differ|Wrong product\?|Parts changed|Verdicts late|Images drift)$/,
     );
+  });
+});
+
+describe('the sheet of a station', () => {
+  const since = '2026-11-23T09:00:00.000Z';
+  const conditionOf = (code: string, subject: Condition['subject'], severity: Condition['severity'] = 'warning') =>
+    ({ code, details: {}, subject, severity, since }) as Condition;
+  const rowsOf = (changed: Partial<StationStatus>) =>
+    healthSheet('open', { ...status, ...changed }).flatMap(({ rows }) => rows);
+  const [source] = status.sources;
+
+  it('tells each thing that has to work once, and of a well one that it is', () => {
+    const rows = rowsOf({});
+    expect(rows.map(({ id }) => id)).toEqual([
+      `source ${source?.id}`,
+      'backlog',
+      'lane 1',
+      'lane',
+      'disk',
+      'backup',
+      'chain',
+      'connection',
+      'clock',
+      'station',
+    ]);
+    expect(rows.filter(({ level }) => level === 'attention' || level === 'trouble')).toEqual([]);
+  });
+
+  it.each([
+    ['source.fails-unlikely', sourceSubject(source!), `source ${source?.id}`],
+    ['source.fails-unlikely', { kind: 'source', id: 'gone', name: 'Camera 9' }, 'station'],
+    ['station.backlog-stuck', stationSubject(), 'backlog'],
+    ['lane.crashed', stationSubject(), 'lane'],
+    ['provider.failed', stationSubject(), 'lane'],
+    ['recipe.corrupt', { kind: 'recipe', id: 'ring' }, 'recipe ring'],
+    ['station.disk-low', stationSubject(), 'disk'],
+    ['storage.read-only', stationSubject(), 'disk'],
+    ['backup.failed', stationSubject(), 'backup'],
+    ['audit.broken', stationSubject(), 'chain'],
+    ['clock.jumped', stationSubject(), 'clock'],
+    ['keeping.no-rule', stationSubject(), 'station'],
+  ] as const)('says %s of %o at one row', (code, subject, row) => {
+    const rows = rowsOf({ conditions: [conditionOf(code, subject)] });
+    expect(rows.filter(({ remarks }) => remarks.length > 0).map(({ id }) => id)).toEqual([row]);
+  });
+
+  it('puts the worst first, and takes its level', () => {
+    const [row] = rowsOf({
+      conditions: [
+        conditionOf('source.fails-unlikely', sourceSubject(source!)),
+        conditionOf('source.files-foreign', sourceSubject(source!), 'alarm'),
+      ],
+    });
+    expect(row).toMatchObject({ level: 'trouble', remarks: [{ level: 'trouble', since }, { level: 'attention' }] });
+  });
+
+  it('says of a source that does not inspect since when, whatever else is well', () => {
+    const [row] = rowsOf({
+      sources: [{ ...source!, downtime: { reason: 'no-lane', since } as StationStatus['sources'][number]['downtime'] }],
+    });
+    expect(row).toMatchObject({ level: 'attention', state: 'Does not inspect' });
+    expect(row?.facts[0]).toMatch(/^since /);
+  });
+
+  it('offers to acknowledge a notice', () => {
+    const notice = { id: 7, at: since, acknowledgedAt: null, code: 'settings.corrupt', details: {} };
+    const rows = rowsOf({ notices: [notice as StationStatus['notices'][number]] });
+    expect(rows.find(({ id }) => id === 'station')).toMatchObject({
+      level: 'attention',
+      remarks: [{ since, answer: { request: 'notice.acknowledge', input: { id: 7 } } }],
+    });
+  });
+
+  it('knows nothing but the connection while that is lost', () => {
+    const rows = healthSheet('lost', status).flatMap((group) => group.rows);
+    expect(rows).toMatchObject([{ id: 'connection', level: 'trouble' }]);
   });
 });

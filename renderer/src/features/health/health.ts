@@ -87,7 +87,7 @@ export function healthOf(connection: ConnectionState, status: StationStatus | nu
 }
 
 /** The tile that a condition belongs to; null for one of the station as a whole. */
-function areaOf({ code, subject }: Condition): Area | null {
+export function areaOf({ code, subject }: Condition): Area | null {
   if (code.startsWith('station.backlog-')) return 'backlog';
   if (code.startsWith('station.disk-') || code.startsWith('storage.')) return 'disk';
   if (subject.kind === 'recipe' || code.startsWith('lane.') || code.startsWith('provider.')) return 'lane';
@@ -113,7 +113,7 @@ function troubleOf(condition: Condition): Trouble {
   return { level: severity === 'alarm' ? 'trouble' : 'attention', name, sentence, answer: answerTo(condition) };
 }
 
-function answerTo({ code, subject, details: { to }, endsWhenRead }: Condition): Answer | null {
+export function answerTo({ code, subject, details: { to }, endsWhenRead }: Condition): Answer | null {
   if (endsWhenRead === true) return { request: 'condition.read', input: { code, subject } };
   const isOfClock = code === 'clock.jumped' || code === 'clock.moved';
   return isOfClock && typeof to === 'string' ? { request: 'clock.confirm', input: { to } } : null;

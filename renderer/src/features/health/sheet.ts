@@ -1,0 +1,258 @@
+import type { SourceStatus, StationStatus } from '../../../../shared/contract/index.ts';
+import { type Condition, type RecipeId, sentenceOf } from '../../../../shared/domain/index.ts';
+import type { ConnectionState } from '../../lib/connection/index.ts';
+import { bytes, count, dateAndTime, duration, percent, plainNumber, shortTime } from '../../lib/format.ts';
+import { texts } from '../../lib/texts.ts';
+import { type Answer, answerTo, areaOf, type Level } from './health.ts';
+
+/** What is wrong with a thing, and what to do. */
+export interface Remark {
+  readonly level: 'attention' | 'trouble';
+  readonly sentence: string;
+  readonly since: string;
+  readonly answer: Answer | null;
+}
+
+/** A thing that has to work, in words. */
+export interface HealthRow {
+  readonly id: string;
+  readonly name: string;
+  readonly level: Level;
+  readonly state: string;
+  /** What is known of it, the most telling first. */
+  readonly facts: readonly string[];
+  /** The worst first. */
+  readonly remarks: readonly Remark[];
+}
+
+export interface HealthGroup {
+  readonly id: 'line' | 'judging' | 'records' | 'station';
+  readonly title: string;
+  readonly rows: readonly HealthRow[];
+}
+
+/** Everything that has to work, each thing with its state; every condition and notice stands at one thing. Without a connection nothing is known of the rest. */
+export function healthSheet(connection: ConnectionState, status: StationStatus | null): readonly HealthGroup[] {
+  const { groups } = texts.healthSheet;
+  if (connection !== 'open' || status === null) {
+    return [{ id: 'station', title: groups.station, rows: [connectionRow(connection)] }];
+  }
+  const placed = Map.groupBy(status.conditions, rowOf);
+  const said = (id: string): readonly Condition[] => placed.get(id) ?? [];
+  const lanes = status.lanes.map((lane) => laneRow(lane));
+  const all: readonly HealthGroup[] = [
+    {
+      id: 'line',
+      title: groups.line,
+      rows: [
+        ...status.sources.map((source) => sourceRow(source, said(`source ${source.id}`))),
+        backlogRow(status, said('backlog')),
+      ],
+    },
+    {
+      id: 'judging',
+      title: groups.judging,
+      rows: [
+        ...lanes,
+        processorRow(status, said('lane')),
+        ...[...placed].flatMap(([id, conditions]) =>
+          id.startsWith('recipe ') ? [recipeRow(id.slice(7) as RecipeId, conditions)] : [],
+        ),
+      ],
+    },
+    {
+      id: 'records',
+      title: groups.records,
+      rows: [diskRow(status, said('disk')), backupRow(status, said('backup')), plainRow('chain', said('chain'))],
+    },
+    {
+      id: 'station',
+      title: groups.station,
+      rows: [
+        connectionRow(connection),
+        plainRow('clock', said('clock')),
+        stationRow(status, [...said('station'), ...ofNoSource(status, placed)]),
+      ],
+    },
+  ];
+  return all.filter(({ rows }) => rows.length > 0);
+}
+
+/** The row that a condition stands at. */
+function rowOf(condition: Condition): string {
+  const { code, subject } = condition;
+  if (subject.kind === 'source') return `source ${subject.id}`;
+  if (code.startsWith('clock.')) return 'clock';
+  if (code.startsWith('audit.')) return 'chain';
+  if (code.startsWith('backup.')) return 'backup';
+  if (subject.kind === 'recipe') return `recipe ${subject.id}`;
+  const area = areaOf(condition);
+  return area === null || area === 'source' || area === 'connection' ? 'station' : area;
+}
+
+/** Of a source that was removed a moment ago. */
+function ofNoSource(
+  { sources }: StationStatus,
+  placed: ReadonlyMap<string, readonly Condition[]>,
+): readonly Condition[] {
+  const known = new Set(sources.map(({ id }) => `source ${id}`));
+  return [...placed].flatMap(([id, conditions]) => (id.startsWith('source ') && !known.has(id) ? conditions : []));
+}
+
+const RANK = { alarm: 0, warning: 1, note: 2 } as const;
+
+function rowWith(
+  row: Omit<HealthRow, 'level' | 'remarks'>,
+  conditions: readonly Condition[],
+  best: Level = 'ok',
+): HealthRow {
+  const remarks = conditions
+    .toSorted((a, b) => RANK[a.severity] - RANK[b.severity])
+    .map(
+      (condition): Remark => ({
+        level: condition.severity === 'alarm' ? 'trouble' : 'attention',
+        sentence: sentenceOf(condition),
+        since: condition.since,
+        answer: answerTo(condition),
+      }),
+    );
+  return { ...row, level: remarks[0]?.level ?? best, remarks };
+}
+
+function connectionRow(state: ConnectionState): HealthRow {
+  const { name, remedy, ...words } = texts.health.connection;
+  const level = ({ open: 'ok', connecting: 'attention', lost: 'trouble' } as const)[state];
+  const facts = state === 'lost' ? [remedy] : [];
+  return { id: 'connection', name, level, state: words[state], facts, remarks: [] };
+}
+
+function sourceRow(source: SourceStatus, conditions: readonly Condition[]): HealthRow {
+  const { health, healthSheet: words } = texts;
+  const { capacity, delay, cycleSeconds, arrivalsPerMinute, backlog, downtime } = source;
+  const state = downtime !== null ? words.source.stopped : words.source[source.state];
+  const facts = [
+    ...(downtime === null ? [] : [words.since(dateAndTime(downtime.since))]),
+    ...(cycleSeconds === null ? [] : [words.source.cycle(rounded(cycleSeconds))]),
+    ...(arrivalsPerMinute === null ? [] : [words.source.arrivals(rounded(arrivalsPerMinute))]),
+    ...(capacity === null ? [] : [health.source.holds(count(capacity.partsPerMinute), capacity.isLeast)]),
+    ...(delay === null ? [] : [health.source.within(shortTime(delay.p99Ms))]),
+    ...(backlog === 0 ? [] : [health.backlog.waitingUnknown(count(backlog))]),
+  ];
+  return rowWith(
+    { id: `source ${source.id}`, name: source.name, state, facts },
+    conditions,
+    downtime === null ? 'ok' : 'attention',
+  );
+}
+
+function backlogRow(
+  { backlog, oldestWaitingSeconds, load }: StationStatus,
+  conditions: readonly Condition[],
+): HealthRow {
+  const { name, ...words } = texts.health.backlog;
+  const waits =
+    oldestWaitingSeconds === null
+      ? words.waitingUnknown(count(backlog))
+      : words.waiting(count(backlog), duration(oldestWaitingSeconds));
+  const facts = load === null ? [] : [words.load(percent(load.share))];
+  return rowWith({ id: 'backlog', name, state: backlog === 0 ? words.none : waits, facts }, conditions);
+}
+
+function laneRow({
+  id,
+  state,
+  executionProvider,
+  executionDevice,
+  memoryBytes,
+}: StationStatus['lanes'][number]): HealthRow {
+  const words = texts.healthSheet.lane;
+  return {
+    id: `lane ${id}`,
+    name: texts.lanes.name(id),
+    level: state === 'failed' ? 'trouble' : 'ok',
+    state: words[state],
+    facts: [
+      ...(executionProvider === null ? [] : [executionDevice ?? executionProvider]),
+      ...(memoryBytes === null ? [] : [bytes(memoryBytes)]),
+    ],
+    remarks: [],
+  };
+}
+
+/** What lanes and providers say together: lanes themselves carry only their state. */
+function processorRow(
+  { lanes, executionProviders, sources }: StationStatus,
+  conditions: readonly Condition[],
+): HealthRow {
+  const words = texts.healthSheet.processor;
+  const used = [...new Set(lanes.flatMap(({ executionProvider }) => executionProvider ?? []))];
+  const state = used.length === 0 ? texts.health.lane.none : used.map(words.uses).join(', ');
+  const facts = executionProviders.length === 0 ? [] : [words.offered(executionProviders.join(', '))];
+  return rowWith(
+    { id: 'lane', name: words.name, state, facts },
+    conditions,
+    used.length === 0 && sources.length === 0 ? 'unknown' : 'ok',
+  );
+}
+
+function recipeRow(id: RecipeId, conditions: readonly Condition[]): HealthRow {
+  return rowWith(
+    { id: `recipe ${id}`, name: texts.healthSheet.recipe(id), state: texts.health.attention, facts: [] },
+    conditions,
+  );
+}
+
+function diskRow({ disk }: StationStatus, conditions: readonly Condition[]): HealthRow {
+  const { name, ...words } = texts.health.disk;
+  const { state, scarce, freeBytes, freeFiles, totalBytes } = disk;
+  const free = scarce === 'files' ? words.files(count(freeFiles)) : bytes(freeBytes);
+  const said = { ok: words.free(free), low: words.low(free), full: words.full }[state];
+  return rowWith({ id: 'disk', name, state: said, facts: [texts.healthSheet.disk(bytes(totalBytes))] }, conditions);
+}
+
+function backupRow({ backup }: StationStatus, conditions: readonly Condition[]): HealthRow {
+  const words = texts.healthSheet.backup;
+  const state = backup.lastAt === null ? words.none : words.last(dateAndTime(backup.lastAt));
+  const facts = [backup.folder, ...(backup.onSameDisk === true ? [words.sameDisk] : [])];
+  return rowWith(
+    { id: 'backup', name: texts.health.backup, state, facts },
+    conditions,
+    backup.lastAt === null ? 'unknown' : 'ok',
+  );
+}
+
+/** A thing of which nothing is told but what is wrong with it. */
+function plainRow(id: 'clock' | 'chain', conditions: readonly Condition[]): HealthRow {
+  const { name, good, bad } = texts.healthSheet[id];
+  return rowWith({ id, name, state: conditions.length === 0 ? good : bad, facts: [] }, conditions);
+}
+
+function stationRow(
+  { name, softwareVersion, startedAt, notices }: StationStatus,
+  conditions: readonly Condition[],
+): HealthRow {
+  const words = texts.healthSheet;
+  const row = rowWith(
+    {
+      id: 'station',
+      name,
+      state: words.runs,
+      facts: [words.version(softwareVersion), words.since(dateAndTime(startedAt))],
+    },
+    conditions,
+  );
+  const told = notices.map(
+    (notice): Remark => ({
+      level: 'attention',
+      sentence: sentenceOf(notice),
+      since: notice.at,
+      answer: { request: 'notice.acknowledge', input: { id: notice.id } },
+    }),
+  );
+  const level = row.level === 'ok' && told.length > 0 ? 'attention' : row.level;
+  return { ...row, level, remarks: [...row.remarks, ...told] };
+}
+
+function rounded(value: number): string {
+  return plainNumber(Math.round(value * 10) / 10);
+}
