@@ -117,6 +117,9 @@ export const en = {
     standIn: 'Thumbnail only: the original is missing.',
     why: (place: string, score: string, limit: string) => `${place}: ${score}, limit ${limit}`,
     places: ['Upper left', 'Top', 'Upper right', 'Left', 'Middle', 'Right', 'Lower left', 'Bottom', 'Lower right'],
+    beside: 'Compare with a typical good part beside it',
+    blink: 'Compare with a typical good part in its place, in turns',
+    besideTypical: 'Right: a typical good part',
     peakLabel: (score: string) => `Most unusual place, ${score}`,
     /** Of a part that is unusual as a whole: its places have no defect of their own. */
     addsMost: (score: string) => `adds most, ${score}`,

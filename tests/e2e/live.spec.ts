@@ -37,6 +37,36 @@ test.describe('the live view', () => {
     await expect.poll(zoom).toBe(1);
   });
 
+  test('compares the part with a typical good one, beside it or in its place, and keeps doing so for the next', async ({
+    station,
+    operator,
+  }) => {
+    await operator.open(station.url);
+    const { page } = operator;
+    const typical = page.getByTestId('typical');
+    const beside = page.getByRole('button', { name: 'Compare with a typical good part beside it' });
+    await beside.click();
+    await expect(typical).toBeVisible();
+    expect((await typical.boundingBox())!.x).toBeGreaterThan((await operator.image.boundingBox())!.x);
+    station.deliver(samplePart({ number: 10, verdict: 'review' }));
+    await expect(page.getByRole('region', { name: 'Image of the part' })).toContainText('No. 10');
+    await expect(typical).toBeVisible();
+    await page.getByRole('button', { name: 'in its place, in turns' }).click();
+    await expect(typical).toBeVisible();
+    await expect(typical).toHaveCount(0);
+    await page.getByRole('button', { name: 'in its place, in turns' }).click();
+    await expect(page.getByText('A typical good part')).toHaveCount(0);
+  });
+
+  test('says where no good part is at hand to compare with', async ({ station, operator }) => {
+    station.handlers['record.get'] = () => {
+      throw new Error('The record cannot be read');
+    };
+    await operator.open(station.url);
+    await operator.page.getByRole('button', { name: 'Compare with a typical good part beside it' }).click();
+    await expect(operator.page.getByText('No good part to compare with is at hand.')).toBeVisible();
+  });
+
   test('outlines what lies above the limit and names the strongest place in words', async ({ station, operator }) => {
     await operator.open(station.url);
     await expect(operator.page.getByTestId('outline').locator('path').last()).toHaveAttribute('d', /^M.*L/);

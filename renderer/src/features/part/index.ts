@@ -15,3 +15,4 @@ export {
 export { movedBy, type Place, pinch, placeIn, zoomByWheel } from './pictureGestures.ts';
 export { PictureView } from './pictureView.svelte.ts';
 export { default as Thumbnail } from './Thumbnail.svelte';
+export { TypicalPart } from './typicalPart.svelte.ts';
