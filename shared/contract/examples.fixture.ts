@@ -120,6 +120,7 @@ export const EXAMPLES: Partial<Record<RequestName, unknown>> = {
   'audit.review': { from: '2026-11-01T00:00:00.000Z', to: '2026-11-28T00:00:00.000Z', found: 'Nothing' },
   'signatures.of': { kind: 'recipe', id: 'ring@2' },
   'records.trend': { by: 'hour' },
+  'records.figures': {},
   'filters.save': { name: 'Night', filter: {}, order: { by: 'time', descending: true } },
   'filters.remove': { id: 1 },
   'record.get': { id: ID },

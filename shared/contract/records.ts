@@ -51,13 +51,16 @@ const indexedSchema = z.object({
   total: countSchema,
 });
 
+/** The median, and what one in twenty exceeds. */
+const quantilesSchema = z.object({ median: z.number(), p95: z.number() });
+
 const pointSchema = inspectedCountsSchema.extend({
   /** A time, a lot, a recipe's or a source's name. */
   label: z.string(),
   /** Opens exactly its records. */
   filter: recordFilterSchema,
-  /** Scores in sigma: the median, and what one in twenty exceeds; null where none was judged. */
-  score: z.object({ median: z.number(), p95: z.number() }).nullable(),
+  /** Scores in sigma; null where none was judged. */
+  score: quantilesSchema.nullable(),
 });
 export type TrendPoint = z.infer<typeof pointSchema>;
 
@@ -161,6 +164,27 @@ export const recordRequests = defineRequests({
       by: z.enum(['hour', 'day', 'shift', 'lot', 'recipe', 'source']),
     }),
     output: z.object({ points: z.array(pointSchema), more: z.boolean() }),
+    roles: EVERYONE,
+    errors: [],
+  },
+  /** Why the records that a filter finds did not pass, and how fast they came and were judged. */
+  'records.figures': {
+    input: z.object({ filter: recordFilterSchema.prefault({}) }),
+    output: z.object({
+      /** Each record that did not pass counts once; the most frequent first. */
+      causes: z.array(
+        z.object({
+          /** `error`: by the code of what could not be judged. `reason`: of the newest decision. `open`: nobody has decided. */
+          kind: z.enum(['error', 'reason', 'open']),
+          name: z.string().nullable(),
+          parts: countSchema,
+        }),
+      ),
+      /** From one part of a source to its next, while the line ran; null where too few are known. */
+      cycleMs: quantilesSchema.nullable(),
+      /** From arrival to verdict. */
+      delayMs: quantilesSchema.nullable(),
+    }),
     roles: EVERYONE,
     errors: [],
   },

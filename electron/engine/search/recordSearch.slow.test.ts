@@ -94,6 +94,41 @@ describe('the search among records', () => {
     },
   );
 
+  it('says why parts did not pass, each once, and how fast they came and were judged', async () => {
+    station.record(9000);
+    station.decide(100);
+    for (const filter of [EVERY_RECORD, recordFilterSchema.parse({ lot: 'L3' })]) {
+      const { causes, cycleMs, delayMs } = await search.handlers['records.figures']({ filter }, caller);
+      const { verdicts } = await search.handlers['records.count']({ filter }, caller);
+      const partsOf = (kind: string): number =>
+        causes.filter((cause) => cause.kind === kind).reduce((sum, { parts }) => sum + parts, 0);
+      expect(partsOf('error')).toBe(verdicts.error);
+      expect(partsOf('reason') + partsOf('open')).toBe(verdicts.review + verdicts.fail);
+      for (const { kind, name, parts } of causes) {
+        const narrow = {
+          error: { verdicts: ['error'], error: name },
+          reason: { verdicts: ['review', 'fail'], reason: name },
+          open: { verdicts: ['review', 'fail'], dispositions: ['open'] },
+        }[kind];
+        const counted = await search.handlers['records.count'](
+          { filter: recordFilterSchema.parse({ ...filter, ...narrow }) },
+          caller,
+        );
+        expect(Object.values(counted.verdicts).reduce((sum, each) => sum + each, 0)).toBe(parts);
+      }
+      // A camera delivers every other second, and each verdict comes 300 ms later; of a few the clock was wrong.
+      expect(cycleMs).toMatchObject({ median: 2000 });
+      expect(delayMs).toEqual({ median: 300, p95: 300 });
+    }
+    expect(
+      await search.handlers['records.figures']({ filter: recordFilterSchema.parse({ lot: 'none' }) }, caller),
+    ).toEqual({
+      causes: [],
+      cycleMs: null,
+      delayMs: null,
+    });
+  });
+
   it('keeps filters by their name', async () => {
     const save = search.handlers['filters.save'];
     const order = { by: 'score', descending: true } as const;

@@ -41,6 +41,7 @@ export class RecordSearch implements Feature<SearchRequest> {
       'records.search': (asked) => this.page(asked),
       'records.count': (asked) => this.#thread.run('search.count', { ...asked, ...this.#rules() }),
       'records.trend': (asked) => this.#thread.run('search.trend', { ...asked, ...this.#rules() }),
+      'records.figures': (asked) => this.#thread.run('search.figures', { ...asked, ...this.#rules() }),
       'records.choices': () => this.#thread.run('search.choices', null),
       'filters.list': () => filters.list(),
       'filters.save': (filter) => filters.save(filter),

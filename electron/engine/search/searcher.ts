@@ -15,6 +15,7 @@ import { FoundCounts, Hits } from './hits.ts';
 import { INDEX_FILE, IndexFile } from './indexFile.ts';
 import { type PageAsked, pageOf } from './pages.ts';
 import { SearchIndex } from './searchIndex.ts';
+import { figuresOf } from './shiftFigures.ts';
 import { StationRows } from './stationRows.ts';
 import { TextFinder } from './textFinder.ts';
 import { type TimeRules, type TrendBy, trendOf } from './trend.ts';
@@ -94,6 +95,8 @@ export class Searcher {
         sourceNameOf: (number) => opened.lines.line(number)?.sourceName ?? null,
       });
     },
+    'search.figures': (asked: Asked): Promise<RequestOutput<'records.figures'>> =>
+      figuresOf(hitsOf(this.#ready(), asked)),
     'search.choices': (_: null): RequestOutput<'records.choices'> => {
       const { index, lines } = this.#ready();
       return choicesIn(index, lines);

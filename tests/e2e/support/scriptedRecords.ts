@@ -191,6 +191,26 @@ export function scriptedRecords(station: FakeStation): Pick<Handlers, Names> {
       });
       return { points, more: false };
     },
+    'records.figures': ({ filter }) => {
+      const found = search(filter);
+      const causes = new Map<string, number>();
+      for (const { verdict, errorCode, disposition } of found) {
+        if (verdict === 'pass') continue;
+        const key = verdict === 'error' ? `error:${errorCode}` : `reason:${disposition?.reason ?? ''}`;
+        causes.set(key, (causes.get(key) ?? 0) + 1);
+      }
+      return {
+        causes: [...causes]
+          .sort(([, a], [, b]) => b - a)
+          .map(([key, parts]) => {
+            if (key === 'reason:') return { kind: 'open' as const, name: null, parts };
+            const [kind, name] = [key.slice(0, key.indexOf(':')), key.slice(key.indexOf(':') + 1)];
+            return { kind: kind === 'error' ? ('error' as const) : ('reason' as const), name, parts };
+          }),
+        cycleMs: found.length < 2 ? null : { median: 3200, p95: 4100 },
+        delayMs: found.length === 0 ? null : { median: 84, p95: 131 },
+      };
+    },
     'records.choices': () => {
       const found = station.parts.map(foundOf);
       const unique = <T>(values: readonly (T | null)[]): T[] => [...new Set(values.filter((value) => value !== null))];
