@@ -19,6 +19,7 @@ import { Holds, Keeping, type KeepingTimings, RemovedFiles } from './keeping/ind
 import { asCallers, type Kernel, type ReadClock } from './kernel/index.ts';
 import { QuietLane } from './lanes/index.ts';
 import { type LineOptions, openLine } from './line.ts';
+import { RecipeChanges, RecipeProposals } from './recipeChanges/index.ts';
 import { openRecipes } from './recipes/index.ts';
 import { RecordDetails } from './recordDetail/index.ts';
 import { openInspectionRecords, RecordSums } from './records/index.ts';
@@ -150,6 +151,11 @@ async function compose(options: EngineOptions, stack: AsyncDisposableStack): Pro
     timings: options.downtimeTimings,
   });
   stack.defer(() => downtime.stop());
+  const lane = new QuietLane({ host, threads: () => pool.split.threads });
+  const recipeChanges = new RecipeChanges(kernel, { ...data, recipes, sources: line.sources, signing: access });
+  const isBusy = (): boolean => data.ledger.backlog(line.sources.list().map(({ id }) => id)).files > 0;
+  const proposals = new RecipeProposals(kernel, { ...data, recipes, lane, isBusy });
+  stack.defer(() => proposals.stop());
   const health = new Health(kernel, {
     ...data,
     ...safety,
@@ -161,6 +167,8 @@ async function compose(options: EngineOptions, stack: AsyncDisposableStack): Pro
     protection: () => access.station,
     downtime,
     waiting: () => review.status(),
+    recipeChanges,
+    proposals,
   });
   stack.defer(() => health.stop());
 
@@ -182,7 +190,7 @@ async function compose(options: EngineOptions, stack: AsyncDisposableStack): Pro
     ...data,
     settings: () => settings.current().keeping,
     disk: safety.disk,
-    isBusy: () => data.ledger.backlog(line.sources.list().map(({ id }) => id)).files > 0,
+    isBusy,
     survey: async (rules, onProgress, signal) =>
       (await runTask(host, jobs.surveyFiles, { dataFolder, rules: [...rules] }, { onProgress, signal })).rules,
     timings: options.keepingTimings,
@@ -209,7 +217,6 @@ async function compose(options: EngineOptions, stack: AsyncDisposableStack): Pro
   const restoring = new Restoring(kernel, { host, backupFolder: () => settings.current().backups.folder });
   stack.defer(() => restoring.stop());
 
-  const lane = new QuietLane({ host, threads: () => pool.split.threads });
   const details = new RecordDetails(kernel, { ...data, lane, recipes: recipes.store, search, holds });
   const comparisons = new Comparisons(kernel, { ...data, lane, recipes: recipes.store, search });
   stack.defer(() => comparisons.stop());
@@ -250,6 +257,7 @@ async function compose(options: EngineOptions, stack: AsyncDisposableStack): Pro
     ...settings.handlers,
     ...safety.handlers,
     ...line.sources.handlers,
+    ...recipeChanges.handlers,
     ...line.lanes.handlers,
     ...new Dispositions(kernel, {
       records: data.records,
@@ -281,7 +289,7 @@ async function compose(options: EngineOptions, stack: AsyncDisposableStack): Pro
   };
   // Behind those who show a record: what it does with one may take a millisecond.
   new LateVerdicts(kernel, data);
-  new LineGuard(kernel, data);
+  new LineGuard(kernel, { ...data, proposals });
   new GoodPartsWatch(kernel, data);
   downtime.begin();
   const server = new ContractServer(asCallers(handlers), kernel.report);

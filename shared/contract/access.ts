@@ -48,6 +48,8 @@ export const accessStateSchema = z.object({
   secretAtAction: z.boolean(),
   /** Whether a version of a recipe is chosen with a signature. */
   signRecipeUse: z.boolean(),
+  /** Whether a source is given another recipe with a signature. */
+  signRecipeChange: z.boolean(),
   /** Whether a version of a recipe is approved with a signature. */
   signApproval: z.boolean(),
   /** For so many minutes after a signature decisions about parts are signed without the secret; 0 for never. */

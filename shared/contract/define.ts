@@ -58,7 +58,7 @@ export function openStationCaller(channel: ChannelKind, session: string): Caller
     role: 'engineer',
     session,
     channel,
-    rights: ['view', 'dispose', 'bypass', 'approve', 'export'],
+    rights: ['view', 'dispose', 'changeRecipe', 'bypass', 'approve', 'export'],
     due: null,
     requireSession: () => undefined,
   };

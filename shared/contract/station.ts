@@ -5,6 +5,7 @@ import { downtimePeriodSchema } from '../domain/downtime.ts';
 import { errorFactSchema } from '../domain/errors.ts';
 import { recipeIdSchema, sourceIdSchema } from '../domain/ids.ts';
 import { languageSchema } from '../domain/language.ts';
+import { openRecipeChangeSchema, proposedRecipeSchema } from '../domain/recipeChange.ts';
 import { sourceOptionsSchema } from '../domain/sourceOptions.ts';
 import { laneGoalSchema, stationSettingsSchema } from '../domain/stationSettings.ts';
 import { protectionSchema } from './access.ts';
@@ -53,6 +54,10 @@ export const sourceStatusSchema = z.object({
   arrivalsPerMinute: z.number().nullable(),
   /** Its images take longer to be decoded than to be judged, and their kind of file is why; null where that is not so, or too few are known. */
   slowDecoding: z.object({ kind: z.enum(['png', 'webp']), decodeMs: z.number(), networkMs: z.number() }).nullable(),
+  /** A change of its recipe by hand that nobody has confirmed yet; null where there is none. */
+  recipeChange: openRecipeChangeSchema.nullable(),
+  /** A recipe that its last parts fit better; null where none is known. */
+  proposedRecipe: proposedRecipeSchema.nullable(),
 });
 export type SourceStatus = z.infer<typeof sourceStatusSchema>;
 

@@ -17,6 +17,7 @@ import { exportEvents, exportRequests } from './exports.ts';
 import { feedEvents, feedRequests } from './feed.ts';
 import { inspectionRequests } from './inspection.ts';
 import { keepingEvents, keepingRequests } from './keeping.ts';
+import { recipeChangeRequests } from './recipeChange.ts';
 import { recipeLifeRequests } from './recipeLife.ts';
 import { recordEvents, recordRequests } from './records.ts';
 import { reportEvents, reportRequests } from './reports.ts';
@@ -42,6 +43,7 @@ export const requests = {
   ...reviewRequests,
   ...recipeRequests,
   ...recipeLifeRequests,
+  ...recipeChangeRequests,
   ...backboneRequests,
   ...calibrationRequests,
   ...benchRequests,

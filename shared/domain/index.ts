@@ -33,6 +33,7 @@ export * from './partPattern.ts';
 export * from './partReference.ts';
 export * from './person.ts';
 export * from './recipe.ts';
+export * from './recipeChange.ts';
 export * from './recipeLife.ts';
 export * from './recordFilter.ts';
 export * from './report.ts';

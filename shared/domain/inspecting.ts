@@ -156,6 +156,10 @@ const CODES: { readonly [Code in Extract<ErrorCode, `${DecidedEach}.${string}`>]
   'source.pattern': 'source-unreachable',
   'source.pattern-groups': 'source-unreachable',
   'source.recipe-group': 'none',
+  'source.recipe-by-name': 'none',
+  'source.recipe-same': 'none',
+  'source.recipe-change-over': 'none',
+  'source.first-part-due': 'none',
   'source.recipe-table': 'none',
   'source.recipe-named': 'none',
   // Said as "nothing arrives", which is known earlier by the source itself.

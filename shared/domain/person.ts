@@ -32,7 +32,7 @@ export const PIN = /^\d{4,8}$/;
 export type SecretKind = 'pin' | 'password';
 
 /** What a role is not needed for but the policies decide on. `view` is to look at the operator's screen. */
-export const rightSchema = z.enum(['view', 'dispose', 'bypass', 'approve', 'export']);
+export const rightSchema = z.enum(['view', 'dispose', 'changeRecipe', 'bypass', 'approve', 'export']);
 export type Right = z.infer<typeof rightSchema>;
 
 /** `many`: decisions about several parts at once. */
@@ -47,6 +47,8 @@ export const policiesSchema = z.object({
   /** Whether the operator's screen shows the line while nobody is signed in. */
   viewSignedOut: z.boolean(),
   dispose: rolesSchema,
+  /** Who may give a source another recipe on the operator's screen. */
+  changeRecipe: rolesSchema,
   bypass: rolesSchema,
   approve: rolesSchema,
   export: rolesSchema,
@@ -54,6 +56,8 @@ export const policiesSchema = z.object({
   secretAtAction: z.boolean(),
   /** Whether a version of a recipe is chosen with a signature. */
   signRecipeUse: z.boolean(),
+  /** Whether a source is given another recipe with a signature. */
+  signRecipeChange: z.boolean(),
   /** Whether a version of a recipe is approved with a signature. */
   signApproval: z.boolean(),
   /** Whether only a version that passed a test can be approved. */
@@ -89,11 +93,14 @@ const { shape } = policiesSchema;
 export const storedPoliciesSchema = z.object({
   viewSignedOut: shape.viewSignedOut.default(true),
   dispose: shape.dispose.default(['operator', 'engineer', 'quality', 'administrator']),
+  // Whoever may change a source in the set-up.
+  changeRecipe: shape.changeRecipe.default(['engineer', 'administrator']),
   bypass: shape.bypass.default(['engineer', 'quality', 'administrator']),
   approve: shape.approve.default(['quality', 'administrator']),
   export: shape.export.default([...roleSchema.options]),
   secretAtAction: shape.secretAtAction.default(false),
   signRecipeUse: shape.signRecipeUse.default(false),
+  signRecipeChange: shape.signRecipeChange.default(false),
   signApproval: shape.signApproval.default(true),
   approvalNeedsTest: shape.approvalNeedsTest.default(false),
   fitterMayNotApprove: shape.fitterMayNotApprove.default(true),

@@ -127,6 +127,8 @@ export const auditTexts = {
       'source.added': 'Source added',
       'source.changed': 'Source changed',
       'source.removed': 'Source removed',
+      'source.recipe-chosen': 'Recipe changed at the line',
+      'source.recipe-confirmed': 'Change of the recipe confirmed',
       'calibration.started': 'Calibration started',
       'calibration.cancelled': 'Calibration cancelled',
       'demo.started': 'Demo line started',

@@ -145,6 +145,7 @@ export const peopleTexts = {
     right: {
       view: 'Look at the line',
       dispose: 'Decide on parts',
+      changeRecipe: 'Change the recipe at the line',
       bypass: 'Switch inspection off',
       approve: 'Approve recipes',
       export: 'Export records',
@@ -156,6 +157,7 @@ export const peopleTexts = {
     fitterMayNotApprove: 'Whoever calibrated a version may not approve it',
     twoLabels: 'Two people label each image of a test set, and must agree',
     signRecipeUse: 'A signature to put a version of a recipe in use',
+    signRecipeChange: 'A signature to change the recipe at the line',
     signDispositions: 'A signature to decide about parts',
     signs: {
       never: 'Never',

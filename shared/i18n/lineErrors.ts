@@ -10,7 +10,7 @@ export const LINE_SENTENCES = {
   'source.verdicts-late':
     '{late} of the last {count} verdicts of {source} came later than {deadline} s after their image arrived (in the last {minutes} minutes; No. {number} by {lateMs} ms). Whatever waited for them may have gone on without. Slow the line down, or have less to judge: smaller images, a smaller backbone, fewer sources on this station.',
   'source.wrong-product':
-    'Is this the right recipe? Nearly every place of the last {count} images from {source} is unusual, as if they showed another product than {recipe} was calibrated for. Check what is on the line and which recipe the source uses.',
+    'Is this the right recipe? Nearly every place of the last {count} images from {source} is unusual, as if they showed another product than {recipe} was calibrated for. {advice}',
   'detection.good-parts-changed':
     'The parts from {source} that pass have changed: {scores} {change} It was certain at No. {number}. Look at some of these parts; if they are good and the change stays, calibrate {recipe} again with images of today (version {version} judges now).',
 
@@ -58,6 +58,11 @@ export const LINE_SENTENCES = {
   'changed.blurred': 'Their images are less sharp.',
   'changed.texture': 'Their images have more texture or noise.',
   'changed.unknown': 'Light, colour, position and sharpness do not tell what has changed.',
+  'line.check-recipe': 'Check what is on the line and which recipe the source uses.',
+  'line.recipe-fits':
+    'By the recipe {recipe} the part No. {number} would pass: its score there is {score}, the limit {limit}. If that is what is on the line, change the recipe.',
+  'line.no-recipe-fits':
+    'By none of the {count} other recipes that were tried would such a part pass. Check what is on the line, the camera and its position.',
   'line.check': 'If they are good, check light, camera, position and the recipe.',
   'line.check-images': 'If they are good, the images have changed. {difference}',
   'differs.size': 'This image has {found} px, the good ones {good}.',

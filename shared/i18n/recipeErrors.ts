@@ -16,6 +16,13 @@ export const RECIPE_LIFE_SENTENCES = {
   'recipe.in-use': 'Version {version} of {recipe} is in use, so it cannot be retired. Use another version first.',
   'recipe.planned':
     'Version {version} of {recipe} is planned to be used, so it cannot be retired. Cancel the plan first.',
+  'source.recipe-by-name':
+    'The names of the images from {source} say by which recipe each is judged, so nobody changes it by hand. An engineer can change the table of names in the set-up.',
+  'source.recipe-same': '{source} is judged by the recipe {recipe} already.',
+  'source.recipe-change-over':
+    'The change of the recipe of {source} was confirmed, undone or followed by another in the meantime, so nothing was changed.',
+  'source.first-part-due':
+    'No part from {source} has been judged by the new recipe yet. Confirm the change once the first one is there.',
   'recipe.planned-later':
     'Version {version} of {recipe} is to judge from {at} on, and no other version is approved. To judge now, use it on the Recipes screen.',
   'recipe.judges-already': 'Version {version} of {recipe} is in use already.',

@@ -85,6 +85,11 @@ export class Access implements Feature<AccessRequest> {
     return this.#people.isProtected && this.#people.policies.current.signRecipeUse;
   }
 
+  /** Whether a source is given another recipe with a signature. */
+  get signsRecipeChange(): boolean {
+    return this.#people.isProtected && this.#people.policies.current.signRecipeChange;
+  }
+
   /** What the policies say of approvals; at an open station they say nothing. */
   get approvals(): Pick<Policies, 'signApproval' | 'approvalNeedsTest' | 'fitterMayNotApprove'> {
     const { signApproval, approvalNeedsTest, fitterMayNotApprove } = this.#people.policies.current;
@@ -257,6 +262,7 @@ export class Access implements Feature<AccessRequest> {
       due: caller.due === 'change-secret' ? caller.due : null,
       secretAtAction: policies.current.secretAtAction,
       signRecipeUse: this.signsRecipeUse,
+      signRecipeChange: this.signsRecipeChange,
       signApproval: this.approvals.signApproval,
       signAgainMinutes: policies.current.signAgainMinutes,
       idleSeconds: minutes === null ? null : minutes * 60,

@@ -52,7 +52,7 @@ export class PolicyStore {
 
   /** What a role may do besides what requests name roles for. */
   rightsOf(role: Role): Right[] {
-    const decided = (['dispose', 'bypass', 'approve', 'export'] as const).filter((right) =>
+    const decided = (['dispose', 'changeRecipe', 'bypass', 'approve', 'export'] as const).filter((right) =>
       this.#current[right].includes(role),
     );
     return ['view', ...decided];

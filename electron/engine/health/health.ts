@@ -31,6 +31,8 @@ export interface HealthNeeds {
   readonly protection: () => StationStatus['protection'];
   readonly downtime: Pick<Downtime, 'of' | 'secondsIn'>;
   readonly waiting: () => StationStatus['waiting'];
+  readonly recipeChanges: { of(source: SourceSettings): SourceStatus['recipeChange'] };
+  readonly proposals: { of(source: SourceId): SourceStatus['proposedRecipe'] };
 }
 
 type HealthRequest = 'station.status' | 'station.shifts' | 'station.notices' | 'condition.read' | 'notice.acknowledge';
@@ -168,6 +170,8 @@ export class Health implements Feature<HealthRequest> {
       backlog: files,
       oldestWaitingSeconds: oldestSeenAt === null ? null : this.#secondsSince(oldestSeenAt),
       ...this.#needs.capacity.figuresOf(source.id),
+      recipeChange: this.#needs.recipeChanges.of(source),
+      proposedRecipe: this.#needs.proposals.of(source.id),
     };
   }
 

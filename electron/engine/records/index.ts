@@ -25,6 +25,7 @@ export { createRecordFiles, type RecordFiles } from './recordFiles.ts';
 export { RecordSums } from './recordSums.ts';
 export {
   createInspectionRecords,
+  feedItemOf,
   type InspectionRecords,
   type NewInspection,
 } from './records.ts';

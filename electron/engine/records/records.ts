@@ -172,7 +172,7 @@ export function createInspectionRecords(
   };
 }
 
-function feedItemOf(inspection: Inspection): FeedItem {
+export function feedItemOf(inspection: Inspection): FeedItem {
   const { id, number, recordedAt, arrivedAt, fileTime, sourceName, file } = inspection;
   const { verdict, score, limit, hasThumbnail, serial, recipeId, lateMs } = inspection;
   const times = { recordedAt, arrivedAt, fileTime };

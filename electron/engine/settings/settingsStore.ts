@@ -84,6 +84,31 @@ export class SettingsStore implements Feature<'settings.get' | 'settings.change'
       return after;
     });
     this.#troubles = this.#troubles.filter(({ code }) => code !== 'settings.value');
+    this.#tell(before);
+  }
+
+  /** Changes in a transaction of `around`, which may take its time before: what that throws after the change undoes it. */
+  async changeWithin(
+    around: (change: () => void) => void | Promise<void>,
+    change: (settings: Settings) => Settings,
+  ): Promise<void> {
+    const was: { settings?: Settings } = {};
+    try {
+      await around(() => {
+        was.settings = this.#current;
+        this.change(change);
+      });
+    } catch (thrown) {
+      if (was.settings !== undefined) {
+        const undone = this.#current;
+        this.#current = was.settings;
+        this.#tell(undone);
+      }
+      throw thrown;
+    }
+  }
+
+  #tell(before: Settings): void {
     this.#copy();
     if (!isDeepStrictEqual({ ...before, sources: this.#current.sources }, this.#current)) {
       this.#kernel.emit('settings.changed', this.#ofStation());

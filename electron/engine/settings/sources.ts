@@ -125,6 +125,27 @@ export class Sources implements Feature<SourceRequest> {
     return requireKnown(id, this.list());
   }
 
+  /**
+   * Has another recipe judge what arrives from now on.
+   *
+   * @param around makes the choice, in a transaction with what else belongs to it
+   * @throws SigmalineError `source.not-found`, `settings.changed-meanwhile` and what `around` throws: then nothing is changed
+   */
+  async chooseRecipe(
+    id: SourceId,
+    { from, to }: { readonly from: RecipeId; readonly to: RecipeId },
+    around: (choose: () => void) => void | Promise<void>,
+  ): Promise<void> {
+    await this.#needs.settings.changeWithin(around, (current) => {
+      if (requireKnown(id, current.sources).recipeId !== from) {
+        throw new SigmalineError('settings.changed-meanwhile', { setting: 'recipeId' });
+      }
+      const changed = (source: SourceSettings) => (source.id === id ? { ...source, recipeId: to } : source);
+      return { ...current, sources: current.sources.map(changed) };
+    });
+    await this.#needs.watch(this.list());
+  }
+
   /** What was recorded of it stays. @throws SigmalineError `source.not-found` */
   async remove(id: SourceId): Promise<void> {
     requireKnown(id, this.list());

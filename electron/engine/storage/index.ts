@@ -47,6 +47,7 @@ export {
 } from './peopleTables.ts';
 export { timeInName } from './places.ts';
 export { probeStorage } from './probe.ts';
+export { type OpenChangeRow, RecipeChangeTable } from './recipeChanges.ts';
 export { type LifeRow, RecipeLifeTable, readRecipeLives } from './recipeLives.ts';
 export { RecipeUseTable, readRecipeUses } from './recipeUses.ts';
 export {

@@ -125,6 +125,8 @@ export const auditTexts: Translated<typeof English> = {
       'source.added': 'Quelle hinzugefügt',
       'source.changed': 'Quelle geändert',
       'source.removed': 'Quelle entfernt',
+      'source.recipe-chosen': 'Rezept an der Linie gewechselt',
+      'source.recipe-confirmed': 'Rezeptwechsel bestätigt',
       'calibration.started': 'Kalibrierung gestartet',
       'calibration.cancelled': 'Kalibrierung abgebrochen',
       'demo.started': 'Demolinie gestartet',

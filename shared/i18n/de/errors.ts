@@ -183,7 +183,7 @@ export const germanErrors: ErrorLanguage = {
     'source.verdicts-late':
       '{late} der letzten {count} Urteile von {source} kamen später als {deadline} s nach der Ankunft des Bildes (in den letzten {minutes} Minuten; Nr. {number} um {lateMs} ms). Was darauf wartete, ging vielleicht ohne Urteil weiter. Fahren Sie die Linie langsamer, oder lassen Sie weniger beurteilen: kleinere Bilder, ein kleineres Backbone, weniger Quellen auf dieser Station.',
     'source.wrong-product':
-      'Ist das das richtige Rezept? Fast jede Stelle der letzten {count} Bilder von {source} ist auffällig, als zeigten sie ein anderes Produkt als das, für das {recipe} kalibriert wurde. Prüfen Sie, was auf der Linie läuft und welches Rezept die Quelle nutzt.',
+      'Ist das das richtige Rezept? Fast jede Stelle der letzten {count} Bilder von {source} ist auffällig, als zeigten sie ein anderes Produkt als das, für das {recipe} kalibriert wurde. {advice}',
     'detection.good-parts-changed':
       'Die guten Teile von {source} haben sich verändert: {scores} {change} Sicher war es bei Nr. {number}. Sehen Sie einige dieser Teile an; sind sie gut und bleibt die Änderung, kalibrieren Sie {recipe} mit heutigen Bildern neu (jetzt urteilt Version {version}).',
 
@@ -230,6 +230,11 @@ export const germanErrors: ErrorLanguage = {
     'changed.blurred': 'Ihre Bilder sind weniger scharf.',
     'changed.texture': 'Ihre Bilder haben mehr Textur oder Rauschen.',
     'changed.unknown': 'Licht, Farbe, Lage und Schärfe sagen nicht, was sich verändert hat.',
+    'line.check-recipe': 'Prüfen Sie, was auf der Linie läuft und welches Rezept die Quelle nutzt.',
+    'line.recipe-fits':
+      'Nach dem Rezept {recipe} wäre das Teil Nr. {number} gut: Sein Score ist dort {score}, der Grenzwert {limit}. Läuft dieses Produkt auf der Linie, wechseln Sie das Rezept.',
+    'line.no-recipe-fits':
+      'Nach keinem der {count} anderen Rezepte, die versucht wurden, wäre so ein Teil gut. Prüfen Sie, was auf der Linie läuft, die Kamera und ihre Lage.',
     'line.check': 'Sind sie gut, prüfen Sie Licht, Kamera, Lage und das Rezept.',
     'line.check-images': 'Sind sie gut, haben sich die Bilder verändert. {difference}',
     'differs.size': 'Dieses Bild hat {found} px, die guten {good}.',
@@ -274,6 +279,13 @@ export const germanErrors: ErrorLanguage = {
       'Version {version} von {recipe} ist in Betrieb und kann nicht zurückgezogen werden. Verwenden Sie zuerst eine andere Version.',
     'recipe.planned':
       'Die Verwendung von Version {version} von {recipe} ist geplant, also kann sie nicht zurückgezogen werden. Streichen Sie zuerst den Plan.',
+    'source.recipe-by-name':
+      'Die Namen der Bilder von {source} sagen, nach welchem Rezept jedes beurteilt wird; darum wechselt es niemand von Hand. Ein Ingenieur kann die Tabelle der Namen in der Einrichtung ändern.',
+    'source.recipe-same': '{source} wird schon nach dem Rezept {recipe} beurteilt.',
+    'source.recipe-change-over':
+      'Der Rezeptwechsel von {source} wurde inzwischen bestätigt, rückgängig gemacht oder von einem anderen abgelöst; es wurde nichts geändert.',
+    'source.first-part-due':
+      'Noch kein Teil von {source} wurde nach dem neuen Rezept beurteilt. Bestätigen Sie den Wechsel, sobald das erste da ist.',
     'recipe.planned-later':
       'Version {version} von {recipe} soll ab {at} urteilen, und keine andere Version ist genehmigt. Damit sie jetzt urteilt, verwenden Sie sie auf dem Bildschirm Rezepte.',
     'recipe.judges-already': 'Version {version} von {recipe} ist schon in Betrieb.',

@@ -148,6 +148,7 @@ export const peopleTexts: Translated<typeof English> = {
     right: {
       view: 'Die Linie ansehen',
       dispose: 'Über Teile entscheiden',
+      changeRecipe: 'Das Rezept an der Linie wechseln',
       bypass: 'Die Prüfung ausschalten',
       approve: 'Rezepte genehmigen',
       export: 'Datensätze exportieren',
@@ -159,6 +160,7 @@ export const peopleTexts: Translated<typeof English> = {
     fitterMayNotApprove: 'Wer eine Version kalibriert hat, darf sie nicht genehmigen',
     twoLabels: 'Zwei Personen beschriften jedes Bild eines Testsatzes und müssen übereinstimmen',
     signRecipeUse: 'Unterschrift, um eine Rezeptversion in Betrieb zu nehmen',
+    signRecipeChange: 'Unterschrift, um das Rezept an der Linie zu wechseln',
     signDispositions: 'Unterschrift, um über Teile zu entscheiden',
     signs: {
       never: 'Nie',

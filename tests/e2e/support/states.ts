@@ -54,10 +54,11 @@ export function openAccess(): AccessState {
     station: 'open',
     person: null,
     role: 'engineer',
-    rights: ['view', 'dispose', 'bypass', 'approve', 'export'],
+    rights: ['view', 'dispose', 'changeRecipe', 'bypass', 'approve', 'export'],
     due: null,
     secretAtAction: false,
     signRecipeUse: false,
+    signRecipeChange: false,
     signApproval: false,
     signAgainMinutes: 0,
     idleSeconds: null,
@@ -157,6 +158,8 @@ export function watchedSource(change: Partial<SourceStatus> = {}): SourceStatus 
     delay: null,
     arrivalsPerMinute: null,
     slowDecoding: null,
+    recipeChange: null,
+    proposedRecipe: null,
     ...change,
   };
 }
