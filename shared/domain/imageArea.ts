@@ -69,6 +69,18 @@ export function placedPoint([a, b, c, d, e, f]: Placement, [u, v]: readonly [num
   return [a * u + c * v + e, b * u + d * v + f];
 }
 
+/** The corners of the square that the network looks at, in shares of the image, clockwise. */
+export function outlineOf(placement: Placement): [number, number][] {
+  return (
+    [
+      [0, 0],
+      [1, 0],
+      [1, 1],
+      [0, 1],
+    ] as const
+  ).map((corner) => placedPoint(placement, corner));
+}
+
 /** The opposite: a point of the image, in shares of the square. */
 export function pointInSquare([a, b, c, d, e, f]: Placement, [x, y]: readonly [number, number]): [number, number] {
   const determinant = a * d - b * c;

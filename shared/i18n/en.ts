@@ -11,6 +11,7 @@ import { inspectingTexts } from './enInspecting.ts';
 import { keepingTexts } from './enKeeping.ts';
 import { kioskTexts } from './enKiosk.ts';
 import { peopleTexts } from './enPeople.ts';
+import { recipeChangeTexts } from './enRecipeChange.ts';
 import { recordTexts } from './enRecords.ts';
 import { reportTexts } from './enReport.ts';
 import { reviewTexts } from './enReview.ts';
@@ -324,6 +325,7 @@ export const en = {
   ...exportTexts,
   ...gateTexts,
   reports: reportTexts.screen,
+  ...recipeChangeTexts,
   ...recordTexts,
   ...reviewTexts,
   ...comparisonTexts,

@@ -37,6 +37,8 @@ const needs: HealthNeeds = {
   disk: { state: 'ok', scarce: 'bytes', space: { freeBytes: 1e12, totalBytes: 1e12, freeFiles: 0, totalFiles: 0 } },
   backups: { state: () => ({ lastAt: null, folder: `backups ${records++}`, onSameDisk: true }) },
   notices: { all: () => [], open: () => [], add: () => undefined, acknowledge: () => false },
+  recipeChanges: { of: () => null },
+  proposals: { of: () => null },
   protection: () => 'open',
   downtime: { of: () => null, secondsIn: () => 0 },
   waiting: () => ({ parts: 0, held: null, claims: [] }),

@@ -66,6 +66,18 @@ describe('a run of fails', () => {
     expect(codes()).toEqual(['source.fails-unlikely']);
   });
 
+  it('is counted for each recipe where several alternate on one source, and ends once its recipe judges no more', async () => {
+    for (let part = 0; part < 12; part += 1) {
+      record({ verdict: 'fail' });
+      record({ verdict: 'pass', recipeId: recipeIdSchema.parse('disc') }, 2);
+    }
+    expect(sentences()[0]).toMatch(/^12 of the last 12 parts from Camera 1 failed/);
+    await restart();
+    expect(sentences()[0]).toMatch(/^12 of the last 12 parts from Camera 1 failed/);
+    record({ verdict: 'pass', recipeId: recipeIdSchema.parse('disc') }, 31);
+    expect(codes()).toEqual([]);
+  });
+
   it('goes on when its source is only called something else', () => {
     record({ verdict: 'fail' }, 60);
     line.changeSource({ name: 'Other' });
@@ -168,6 +180,18 @@ describe('parts of which nearly every place is unusual', () => {
     expect(sentences()[0]).toMatch(/^Is this the right recipe\? Nearly every place of the last 23 images/);
     record({ verdict: 'fail', unusualShare: 0.3 });
     expect(codes()).toEqual(['source.fails-unlikely']);
+  });
+
+  it('are told of where another recipe judges parts in between, and name the recipe to which they look so', () => {
+    for (const _ of [1, 2, 3]) {
+      record(foreign);
+      record({ verdict: 'pass', recipeId: recipeIdSchema.parse('disc') });
+    }
+    expect(sentences()).toEqual([
+      expect.stringMatching(/^Is this the right recipe\? .* last 3 images .* than ring was calibrated for/),
+    ]);
+    record({ verdict: 'pass' });
+    expect(codes()).toEqual([]);
   });
 
   it('are not told of where defects are, however many parts fail', () => {

@@ -166,7 +166,9 @@ function failsOf({ recipes }: Watched): { failed: number; count: number; promise
     const run = fails?.current ?? null;
     if (fails === null || run === null) continue;
     const check: ErrorFact =
-      cause === null ? { code: 'line.check', details: {} } : { code: 'line.check-images', details: { difference: cause } };
+      cause === null
+        ? { code: 'line.check', details: {} }
+        : { code: 'line.check-images', details: { difference: cause } };
     return { ...run, promised: Number((100 * fails.rate).toPrecision(2)), check };
   }
   return null;

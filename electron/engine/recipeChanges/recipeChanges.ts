@@ -12,10 +12,10 @@ import { canonicalJson } from '../../audit/index.ts';
 import { sha256Of } from '../../files/index.ts';
 import type { Access } from '../access/index.ts';
 import { currentActor, type Feature, type Kernel } from '../kernel/index.ts';
-import { feedItemOf, type InspectionRecords } from '../records/index.ts';
 import type { Recipes } from '../recipes/index.ts';
+import { feedItemOf, type InspectionRecords } from '../records/index.ts';
 import type { SourceSettings, Sources } from '../settings/index.ts';
-import { type OpenChangeRow, type RecordedInspection, RecipeChangeTable } from '../storage/index.ts';
+import { type OpenChangeRow, RecipeChangeTable, type RecordedInspection } from '../storage/index.ts';
 
 type RecipeChangeRequest = `recipeChange.${'choices' | 'make' | 'confirm' | 'undo'}`;
 

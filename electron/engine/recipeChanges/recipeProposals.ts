@@ -93,12 +93,12 @@ export class RecipeProposals {
     const fitting: ProposedRecipe[] = [];
     let tried = 0;
     if (imagePath !== null) {
-      for (const { id } of await judgingRecipes(this.#needs.recipes.store)) {
+      for (const { id, name } of await judgingRecipes(this.#needs.recipes.store)) {
         if (id === record.recipeId) continue;
         if (!(await this.#isTime(source, question))) return;
-        const found = await this.#judge(id, imagePath, record.number);
+        const found = await this.#judge(id, imagePath);
         tried += 1;
-        if (found !== null) fitting.push(found);
+        if (found !== null) fitting.push({ id, name, number: record.number, ...found });
       }
     }
     const [best = null] = fitting.sort((one, other) => one.score - other.score);
@@ -115,12 +115,12 @@ export class RecipeProposals {
   }
 
   /** @returns null where the image does not pass by the recipe, or cannot be judged by it */
-  async #judge(id: RecipeId, imagePath: string, number: number): Promise<ProposedRecipe | null> {
+  async #judge(id: RecipeId, imagePath: string): Promise<Pick<ProposedRecipe, 'score' | 'limit'> | null> {
     try {
       const stored = await this.#needs.recipes.store.load(id);
       const { result, recipe, judgement } = await this.#needs.lane.judge(stored, imagePath, null, null);
       if (judgement.verdict !== 'pass' || recipe.limits === null) return null;
-      return { id, name: stored.recipe.name, number, score: result.score, limit: recipe.limits.fail };
+      return { score: result.score, limit: recipe.limits.fail };
     } catch (thrown) {
       // A part that this recipe does not find in the image is no part of it.
       if (!(thrown instanceof SigmalineError)) throw thrown;

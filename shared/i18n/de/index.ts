@@ -12,6 +12,7 @@ import { inspectingTexts } from './inspecting.ts';
 import { keepingTexts } from './keeping.ts';
 import { kioskTexts } from './kiosk.ts';
 import { peopleTexts } from './people.ts';
+import { recipeChangeTexts } from './recipeChange.ts';
 import { recordTexts } from './records.ts';
 import { reportTexts } from './report.ts';
 import { reviewTexts } from './review.ts';
@@ -320,6 +321,7 @@ const texts: Texts = {
   ...exportTexts,
   ...gateTexts,
   reports: reportTexts.screen,
+  ...recipeChangeTexts,
   ...recordTexts,
   ...reviewTexts,
   ...comparisonTexts,

@@ -17,6 +17,7 @@ import { ENGLISH_ERRORS } from '../errors.ts';
 import { singularIn } from '../translation.ts';
 import { inspectingTexts } from './inspecting.ts';
 import { kioskTexts } from './kiosk.ts';
+import { recipeChangeTexts } from './recipeChange.ts';
 import { reviewTexts } from './review.ts';
 
 const isOne = singularIn('ja-JP');
@@ -315,6 +316,7 @@ const texts: Texts = {
   ...exportTexts,
   ...gateTexts,
   reports: reportTexts.screen,
+  ...recipeChangeTexts,
   ...recordTexts,
   ...reviewTexts,
   ...comparisonTexts,

@@ -16,6 +16,7 @@ import { scriptedComparisons } from './scriptedComparisons.ts';
 import { scriptedExports } from './scriptedExports.ts';
 import { scriptedGate } from './scriptedGate.ts';
 import { scriptedKeeping } from './scriptedKeeping.ts';
+import { scriptedRecipeChange } from './scriptedRecipeChange.ts';
 import { scriptedRecords } from './scriptedRecords.ts';
 import { scriptedReports } from './scriptedReports.ts';
 import { scriptedReview } from './scriptedReview.ts';
@@ -200,6 +201,7 @@ export function scriptedHandlers(station: FakeStation): ScriptedHandlers {
     ...scriptedComparisons(station),
     ...scriptedGate(),
     ...scriptedKeeping(station),
+    ...scriptedRecipeChange(station),
     ...scriptedRecords(station),
     ...scriptedReports(),
     ...scriptedReview(station),

@@ -1,9 +1,8 @@
 import { expect, test } from 'vitest';
-import type { MaskShape } from '../../../../shared/domain/index.ts';
+import { type MaskShape, outlineOf } from '../../../../shared/domain/index.ts';
 import {
   movedRegion,
   movedShape,
-  outlineOf,
   pointAt,
   proportionOf,
   pulledRegion,

@@ -1,5 +1,4 @@
-import type { MaskShape, Placement, Region } from '../../../../shared/domain/index.ts';
-import { placedPoint } from '../../../../shared/domain/index.ts';
+import type { MaskShape, Region } from '../../../../shared/domain/index.ts';
 
 /** A place in shares of a picture's width and height. */
 export type Point = readonly [number, number];
@@ -51,18 +50,6 @@ export function pulledRegion({ x, y, width, height }: Region, handle: Handle, [b
   const [nowX, nowWidth] = pulled(x, width, handle.x, byX);
   const [nowY, nowHeight] = pulled(y, height, handle.y, byY);
   return { x: nowX, y: nowY, width: nowWidth, height: nowHeight };
-}
-
-/** The corners of the square that the network looks at, in shares of the image, clockwise. */
-export function outlineOf(placement: Placement): Point[] {
-  return (
-    [
-      [0, 0],
-      [1, 0],
-      [1, 1],
-      [0, 1],
-    ] as const
-  ).map((corner) => placedPoint(placement, corner));
 }
 
 /** Width / height of a region as it is seen: its square is stretched to that. */

@@ -1,0 +1,34 @@
+import type { recipeChangeTexts as English } from '../enRecipeChange.ts';
+import type { Translated } from '../translation.ts';
+
+/** In French. */
+export const recipeChangeTexts: Translated<typeof English> = {
+  recipeChange: {
+    title: 'Recette',
+    change: 'Changer de recette',
+    choose: (source) => `Recette de ${source}`,
+    source: 'Source',
+    recipes: 'Recettes qui peuvent juger',
+    byName: 'Selon le nom du fichier',
+    now: 'Juge maintenant',
+    version: (version) => `Version ${version}`,
+    close: 'Laisser la recette telle quelle',
+    means: (recipe, former) =>
+      `Désormais chaque pièce qui arrive est jugée par ${recipe}. Ce qui est déjà arrivé est encore jugé par ${former}.`,
+    pick: 'Choisissez la recette de ce qui est maintenant sur la ligne.',
+    to: (recipe) => `Passer à ${recipe}`,
+    changing: 'Changement …',
+    none: 'Aucune autre recette ne peut juger. Un ingénieur en calibre une et l’approuve dans la configuration.',
+    signs: (source, former, recipe) => `${source} : de ${former} à ${recipe}`,
+    notSeen: (recipe) => `Aucune pièce encore vue avec ${recipe}`,
+    changed: (source, time, by) => `${source}, changée à ${time} par ${by}`,
+    first: (recipe, number) => `Première pièce avec ${recipe} : n° ${number}`,
+    ask: 'Recette et contour justes ?',
+    look: 'La regarder',
+    yes: 'Oui, justes',
+    back: (recipe) => `Revenir à ${recipe}`,
+    proposed: (recipe) => `${recipe} est-elle sur la ligne ?`,
+    proposedWhy: (source, number, score, limit) =>
+      `${source} : avec elle la n° ${number} serait bonne (score ${score}, limite ${limit}).`,
+  },
+};

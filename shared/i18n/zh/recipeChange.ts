@@ -1,0 +1,33 @@
+import type { recipeChangeTexts as English } from '../enRecipeChange.ts';
+import type { Translated } from '../translation.ts';
+
+/** In simplified Chinese. */
+export const recipeChangeTexts: Translated<typeof English> = {
+  recipeChange: {
+    title: '配方',
+    change: '更换配方',
+    choose: (source) => `${source} 的配方`,
+    source: '图像源',
+    recipes: '可以判定的配方',
+    byName: '按文件名',
+    now: '正在判定',
+    version: (version) => `版本 ${version}`,
+    close: '保持配方不变',
+    means: (recipe, former) => `从现在起，到达的每个零件都按 ${recipe} 判定。已经到达的仍按 ${former} 判定。`,
+    pick: '选择现在生产线上产品的配方。',
+    to: (recipe) => `更换为 ${recipe}`,
+    changing: '正在更换 …',
+    none: '没有其他配方可以判定。由工程师标定一个，并在设置中批准。',
+    signs: (source, former, recipe) => `${source}：从 ${former} 到 ${recipe}`,
+    notSeen: (recipe) => `尚未见到按 ${recipe} 判定的首件`,
+    changed: (source, time, by) => `${source}，${by} 于 ${time} 更换`,
+    first: (recipe, number) => `按 ${recipe} 判定的首件：${number} 号`,
+    ask: '配方和轮廓都正确吗？',
+    look: '查看',
+    yes: '是，正确',
+    back: (recipe) => `返回 ${recipe}`,
+    proposed: (recipe) => `生产线上是 ${recipe} 吗？`,
+    proposedWhy: (source, number, score, limit) =>
+      `${source}：按它判定，${number} 号合格（得分 ${score}，限值 ${limit}）。`,
+  },
+};
