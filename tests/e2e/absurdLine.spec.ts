@@ -58,7 +58,10 @@ for (const size of [
 
 const foreign = condition(
   'source.wrong-product',
-  { source: 'Camera 1', count: 12, recipe: 'bearing-ring' },
+  {
+    ...{ source: 'Camera 1', count: 12, recipe: 'bearing-ring' },
+    advice: { code: 'line.no-recipe-fits', details: { count: 5 } },
+  },
   'alarm',
   subject,
 );
@@ -96,7 +99,7 @@ for (const size of [
     const alarm = page
       .getByRole('alert')
       .getByText(/^Is this the right recipe\? Nearly every place of the last 12 images from Camera 1/);
-    await expect(alarm).toContainText('Check what is on the line');
+    await expect(alarm).toContainText('By none of the 5 other recipes');
     expect(await alarm.evaluate((element) => element.scrollHeight - element.clientHeight)).toBeLessThanOrEqual(1);
     await expect(operator.health).toContainText('Wrong product?');
     await expect(operator.verdict).toContainText('Fail');

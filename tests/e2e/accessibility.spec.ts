@@ -6,7 +6,15 @@ import { SigmalineError, sourceOptionsSchema, sourceSubject } from '../../shared
 import type { FakeStation } from './support/fakeStation.ts';
 import { ADMINISTRATOR, BROKEN, OPERATOR, protectedAccess, withPeople } from './support/people.ts';
 import { samplePart } from './support/sampleParts.ts';
-import { benchScenes, recordScenes, type Scene, testSetScenes, withVersions, working } from './support/scenes.ts';
+import {
+  benchScenes,
+  recipeChangeScene,
+  recordScenes,
+  type Scene,
+  testSetScenes,
+  withVersions,
+  working,
+} from './support/scenes.ts';
 import {
   ALL_LANES_FAILED,
   bearingRing,
@@ -158,6 +166,7 @@ const SCENES: readonly Scene[] = [
     },
     act: (page) => expect(page.getByRole('region', { name: 'Verdict' })).toContainText('Late by 340'),
   },
+  recipeChangeScene(),
   {
     name: 'a line that is absurd',
     address: '',

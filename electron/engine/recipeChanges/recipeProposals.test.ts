@@ -23,7 +23,7 @@ const SAYS: Record<string, { readonly verdict: Verdict; readonly score: number }
   bolt: { verdict: 'fail', score: 40 },
   spring: null,
 };
-const record = { ...exampleInspection, number: 812, recipeId: recipeIdSchema.parse('ring') };
+const record = exampleInspection({ number: 812, recipeId: 'ring' });
 const { sourceId } = record;
 
 let folder: string;

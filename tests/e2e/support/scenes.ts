@@ -1,8 +1,8 @@
 import type { Locator, Page } from '@playwright/test';
-
+import { recipeIdSchema } from '../../../shared/domain/index.ts';
 import type { FakeStation } from './fakeStation.ts';
-
-import { bearingRing, listedRecipe, ordinaryParts, troubledParts, workingStatus } from './states.ts';
+import { feedItemOf, samplePart } from './sampleParts.ts';
+import { bearingRing, listedRecipe, ordinaryParts, troubledParts, watchedSource, workingStatus } from './states.ts';
 import { expect } from './test.ts';
 
 /** What the page shows, and what is done on it before it is looked at. */
@@ -145,4 +145,39 @@ export function testSetScenes(): Scene[] {
       await expect(page.getByText('0 of 3 heatmaps looked at')).toBeVisible();
     }),
   ];
+}
+
+/** Several recipes that may judge. */
+export function withRecipes(station: FakeStation): void {
+  working(station);
+  const others = ['Washer', 'Gear wheel, cast, 32 teeth', 'Nut M8'].map((name, index) => {
+    const id = recipeIdSchema.parse(index === 0 ? 'washer' : `recipe-${index}`);
+    return listedRecipe([bearingRing({ id, name, version: index + 2 })], index + 2);
+  });
+  station.handlers['recipe.list'] = () => ({ recipes: [listedRecipe([bearingRing()], 1), ...others], unusable: [] });
+}
+
+/** The recipe changed at the line: the dialog, over a change whose first part has come. */
+export function recipeChangeScene(): Scene {
+  return {
+    name: 'a change of the recipe',
+    address: '',
+    prepare: (station) => {
+      withRecipes(station);
+      const [from, to] = [bearingRing(), { id: recipeIdSchema.parse('washer'), name: 'Washer' }];
+      const part = samplePart({ number: 61, verdict: 'pass', changes: { recipeId: to.id } });
+      station.record(part);
+      const at = new Date().toISOString();
+      const recipeChange = { change: 1, from, to, at, by: 'Pjotr Ivanov', firstPart: feedItemOf(part) };
+      station.status.sources = [watchedSource({ recipeId: to.id, recipeChange })];
+    },
+    act: async (page) => {
+      await expect(page.getByRole('button', { name: 'Back to Bearing ring' })).toBeVisible();
+      await page.getByRole('button', { name: 'Change recipe' }).click();
+      await page
+        .getByRole('dialog')
+        .getByRole('button', { name: /^Nut M8/ })
+        .click();
+    },
+  };
 }

@@ -87,8 +87,7 @@ describe('the recipe of a source, changed at the line', () => {
   it('is one that may judge and has a limit, and nothing changes where another screen was faster', async () => {
     await station.start();
     const { id: sourceId } = await station.addSource('ring');
-    const { client } = station;
-    const { recipes, current, refusal } = await client().request('recipeChange.choices', { sourceId });
+    const { recipes, current, refusal } = await station.client().request('recipeChange.choices', { sourceId });
     expect({ recipes, current, refusal }).toEqual({
       recipes: [
         { id: 'ring', name: 'ring', version: 1 },
@@ -98,7 +97,7 @@ describe('the recipe of a source, changed at the line', () => {
       refusal: null,
     });
     const make = (recipeId: string, seen = RING) =>
-      client().request('recipeChange.make', { sourceId, recipeId: recipeIdSchema.parse(recipeId), seen });
+      station.client().request('recipeChange.make', { sourceId, recipeId: recipeIdSchema.parse(recipeId), seen });
     await expect(make('draft')).rejects.toMatchObject({ code: 'recipe.no-limit' });
     await expect(make('bolt')).rejects.toMatchObject({ code: 'recipe.not-found' });
     await expect(make('ring')).rejects.toMatchObject({ code: 'source.recipe-same' });

@@ -1,0 +1,76 @@
+import { recipeIdSchema } from '../../shared/domain/index.ts';
+import { OPERATOR, protectedAccess } from './support/people.ts';
+import { feedItemOf, samplePart } from './support/sampleParts.ts';
+import { withRecipes } from './support/scenes.ts';
+import { watchedSource } from './support/states.ts';
+import { expect, test } from './support/test.ts';
+
+const washer = recipeIdSchema.parse('washer');
+
+test('an operator changes the recipe in two touches, confirms its first part with the outline, or goes back', async ({
+  station,
+  operator,
+}) => {
+  const { page } = operator;
+  withRecipes(station);
+  await operator.open(station.url);
+  const strip = page.getByRole('region', { name: 'Recipe' });
+  await expect(strip).toContainText('Bearing ring');
+  await page.getByRole('button', { name: 'Change recipe' }).click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByRole('button', { name: /Bearing ring/ })).toBeDisabled();
+  await dialog.getByRole('button', { name: /^Washer/ }).click();
+  await expect(dialog).toContainText('What has arrived already is still judged by Bearing ring.');
+  await dialog.getByRole('button', { name: 'Change to Washer' }).click();
+  await expect(operator.verdict).toContainText('First part with Washer not seen yet');
+  await expect(strip).toContainText('Washer');
+
+  const placement = [0.5, 0.1, -0.1, 0.5, 0.3, 0.2] as [number, number, number, number, number, number];
+  const part = samplePart({ number: 61, verdict: 'pass', changes: { recipeId: washer, placement } });
+  station.deliver(part);
+  const [source] = station.status.sources;
+  if (source === undefined || source.recipeChange === null) throw new Error('the change is open');
+  const recipeChange = { ...source.recipeChange, firstPart: feedItemOf(part) };
+  station.changeStatus({ sources: [{ ...source, recipeChange }] });
+  await expect(operator.verdict).toContainText('First part with Washer: No. 61');
+  await expect(page.getByTestId('found')).toBeVisible();
+  station.deliver(samplePart({ number: 62, verdict: 'pass' }));
+  await expect(page.getByTestId('found')).toHaveCount(0);
+  await page.getByRole('button', { name: 'Look at it' }).click();
+  await expect(page.getByTestId('found')).toBeVisible();
+  await operator.backToLive.click();
+  await page.getByRole('button', { name: 'Yes, right' }).click();
+  await expect(operator.verdict).not.toContainText('First part');
+
+  station.changeStatus({ sources: [{ ...source, recipeChange }] });
+  await page.getByRole('button', { name: 'Back to Bearing ring' }).click();
+  await expect(strip).toContainText('Bearing ring');
+  await expect(operator.verdict).not.toContainText('First part');
+});
+
+test('a recipe that fits strange parts is offered in one touch to those who may, and to nobody where file names say it', async ({
+  station,
+  operator,
+}) => {
+  const { page } = operator;
+  withRecipes(station);
+  const proposedRecipe = { id: washer, name: 'Washer', number: 60, score: 0.42, limit: 2.1 };
+  station.status.sources = [watchedSource({ proposedRecipe })];
+  station.access = protectedAccess(OPERATOR, { rights: ['view', 'dispose'] });
+  await operator.open(station.url);
+  await expect(page.getByRole('region', { name: 'Recipe' })).toContainText('Bearing ring');
+  await expect(page.getByRole('button', { name: 'Change recipe' })).toHaveCount(0);
+  await expect(operator.verdict).not.toContainText('Is Washer on the line?');
+  station.changeAccess(protectedAccess(OPERATOR, { rights: ['view', 'dispose', 'changeRecipe'] }));
+  await expect(operator.verdict).toContainText('Is Washer on the line?');
+  await page.getByRole('button', { name: 'Change to Washer' }).click();
+  await expect(operator.verdict).toContainText('First part with Washer not seen yet');
+
+  const source = watchedSource({ proposedRecipe });
+  const recipeByName = { table: [{ word: 'W', recipeId: washer }], otherwise: 'error' as const };
+  station.changeStatus({ sources: [{ ...source, options: { ...source.options, recipeByName } }] });
+  await expect(page.getByRole('region', { name: 'Recipe' })).toContainText('By file name');
+  await expect(operator.verdict).not.toContainText('Is Washer on the line?');
+  await page.getByRole('button', { name: 'Change recipe' }).click();
+  await expect(page.getByRole('dialog')).toContainText('so nobody changes it by hand');
+});
