@@ -16,6 +16,7 @@ import { recordTexts } from './enRecords.ts';
 import { reportTexts } from './enReport.ts';
 import { reviewTexts } from './enReview.ts';
 import { setupTexts } from './enSetup.ts';
+import { shiftTexts } from './enShift.ts';
 import { testSetTexts } from './enTestSets.ts';
 import { versionTexts } from './enVersions.ts';
 import { ENGLISH_ERRORS, type ErrorLanguage } from './errors.ts';
@@ -320,6 +321,7 @@ export const en = {
   },
 
   ...inspectingTexts,
+  ...shiftTexts,
   ...healthTexts,
   ...auditTexts,
   ...exportTexts,

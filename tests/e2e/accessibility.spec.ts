@@ -326,6 +326,18 @@ const SCENES: readonly Scene[] = [
     act: (page) => expect(page.getByRole('button', { name: 'Release' })).toBeEnabled(),
   },
   {
+    name: 'the shift board',
+    address: '#/shift',
+    prepare: (station) => {
+      inTrouble(station);
+      const startedAt = new Date(Date.now() - 4 * 3_600_000).toISOString();
+      station.status.shift = { ...station.status.shift, startedAt };
+      station.record(...troubledParts());
+    },
+    act: (page) =>
+      expect(page.getByRole('region', { name: 'Why parts did not pass' })).toContainText('Not decided yet'),
+  },
+  {
     name: 'the keyboard on the screen',
     address: '#/setup/screen',
     prepare: working,

@@ -13,7 +13,7 @@ export type SetupSection =
   | 'people'
   | 'audit'
   | 'keeping';
-export type Screen = 'inspection' | 'review' | 'records' | 'bench' | 'health' | SetupSection;
+export type Screen = 'inspection' | 'review' | 'records' | 'bench' | 'health' | 'shift' | SetupSection;
 
 const HASHES: Record<Screen, string> = {
   inspection: '#/',
@@ -21,6 +21,7 @@ const HASHES: Record<Screen, string> = {
   records: '#/records',
   bench: '#/bench',
   health: '#/health',
+  shift: '#/shift',
   recipes: '#/setup/recipes',
   comparisons: '#/setup/comparisons',
   testSets: '#/setup/test-sets',

@@ -17,6 +17,7 @@ import { recordTexts } from './records.ts';
 import { reportTexts } from './report.ts';
 import { reviewTexts } from './review.ts';
 import { setupTexts } from './setup.ts';
+import { shiftTexts } from './shift.ts';
 import { testSetTexts } from './testSets.ts';
 import { versionTexts } from './versions.ts';
 
@@ -316,6 +317,7 @@ const texts: Texts = {
   },
 
   ...inspectingTexts,
+  ...shiftTexts,
   ...healthTexts,
   ...auditTexts,
   ...exportTexts,

@@ -11,6 +11,7 @@ import { peopleTexts } from '../enPeople.ts';
 import { recordTexts } from '../enRecords.ts';
 import { reportTexts } from '../enReport.ts';
 import { setupTexts } from '../enSetup.ts';
+import { shiftTexts } from '../enShift.ts';
 import { testSetTexts } from '../enTestSets.ts';
 import { versionTexts } from '../enVersions.ts';
 import { ENGLISH_ERRORS } from '../errors.ts';
@@ -306,6 +307,7 @@ const texts: Texts = {
   },
 
   ...inspectingTexts,
+  ...shiftTexts,
   ...healthTexts,
   ...auditTexts,
   ...exportTexts,

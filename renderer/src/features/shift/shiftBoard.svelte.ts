@@ -1,0 +1,116 @@
+import type { RequestOutput, TrendPoint } from '../../../../shared/contract/index.ts';
+import { EVERY_RECORD, type RecipeId, type RecordFilter, reportOf } from '../../../../shared/domain/index.ts';
+import type { StationConnection } from '../../lib/connection/index.ts';
+
+/** A shift, by its place: 0 is the running one, 1 the one before. */
+export interface ShownShift {
+  readonly from: string;
+  /** Null while it runs. */
+  readonly to: string | null;
+}
+
+/** What all of a board belongs to. */
+export interface Figures {
+  readonly shift: ShownShift;
+  readonly before: ShownShift | null;
+  readonly filter: RecordFilter;
+  readonly counts: RequestOutput<'records.count'>;
+  readonly causes: RequestOutput<'records.figures'>['causes'];
+  readonly cycleMs: RequestOutput<'records.figures'>['cycleMs'];
+  readonly delayMs: RequestOutput<'records.figures'>['delayMs'];
+  readonly points: readonly TrendPoint[];
+  readonly pointsBefore: readonly TrendPoint[];
+  readonly downtime: RequestOutput<'downtime.list'>;
+}
+
+type Choices = RequestOutput<'records.choices'>;
+
+/** As many as a month of three shifts a day has at the least. */
+const SHIFTS_BACK = 42;
+
+/** Reads what the board shows, all of it for the same shift, recipe and lot: figures of two never stand beside each other. */
+export class ShiftBoard {
+  readonly #connection: StationConnection;
+  #figures = $state.raw<Figures | null>(null);
+  #choices = $state.raw<Pick<Choices, 'recipes' | 'lots'>>({ recipes: [], lots: [] });
+  #problem = $state<string | null>(null);
+  #shifts = $state.raw<readonly ShownShift[]>([]);
+  #asked = 0;
+
+  /** How many shifts back; 0 is the running one. */
+  back = $state(0);
+  recipe = $state<RecipeId | null>(null);
+  lot = $state<string | null>(null);
+
+  constructor(connection: StationConnection) {
+    this.#connection = connection;
+  }
+
+  /** Null until they were read. */
+  get figures(): Figures | null {
+    return this.#figures;
+  }
+
+  get choices(): Pick<Choices, 'recipes' | 'lots'> {
+    return this.#choices;
+  }
+
+  /** Why they cannot be read. */
+  get problem(): string | null {
+    return this.#problem;
+  }
+
+  /** Whether there is an older shift to look at. */
+  get hasOlder(): boolean {
+    return this.back < this.#shifts.length - 1;
+  }
+
+  /** @param startedAt when the running shift began */
+  async read(startedAt: string): Promise<void> {
+    this.#asked += 1;
+    const asked = this.#asked;
+    try {
+      const figures = await this.#read(startedAt);
+      if (asked !== this.#asked) return;
+      this.#figures = figures;
+      this.#problem = null;
+    } catch (thrown) {
+      if (asked === this.#asked) this.#problem = reportOf(thrown).message;
+    }
+  }
+
+  async #read(startedAt: string): Promise<Figures> {
+    const { back, recipe, lot } = this;
+    const [ended, choices] = await Promise.all([
+      this.#connection.request('station.shifts', { count: SHIFTS_BACK }),
+      this.#connection.request('records.choices', {}),
+    ]);
+    this.#choices = choices;
+    this.#shifts = [
+      { from: startedAt, to: null },
+      ...ended.map((each) => ({ from: each.startedAt, to: each.endedAt })),
+    ];
+    const shift = this.#shifts[back] ?? { from: startedAt, to: null };
+    const before = this.#shifts[back + 1] ?? null;
+    const of = ({ from, to }: ShownShift): RecordFilter => ({
+      ...EVERY_RECORD,
+      ...{ from, to, lot },
+      recipe: recipe === null ? null : { id: recipe, version: null },
+    });
+    const filter = of(shift);
+    const trend = (shown: ShownShift) => this.#connection.request('records.trend', { filter: of(shown), by: 'hour' });
+    const [counts, why, now, then, downtime] = await Promise.all([
+      this.#connection.request('records.count', { filter }),
+      this.#connection.request('records.figures', { filter }),
+      trend(shift),
+      before === null ? { points: [] } : trend(before),
+      this.#connection.request('downtime.list', {
+        from: shift.from,
+        // A shift that began this moment is a span all the same.
+        to: shift.to ?? new Date(Math.max(Date.now(), Date.parse(shift.from) + 1)).toISOString(),
+        limit: 200,
+      }),
+    ]);
+    return { shift, before, filter, counts, ...why, points: now.points, pointsBefore: then.points, downtime };
+  }
+}
