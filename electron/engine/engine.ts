@@ -235,6 +235,7 @@ async function compose(options: EngineOptions, stack: AsyncDisposableStack): Pro
     lane,
     recipes: recipes.store,
     providerOf: line.lanes.providerOf,
+    sources: () => line.sources.list(),
     search,
     labelsEach: () => access.labelsEach,
     defects: () => settings.current().dispositions.defects,

@@ -5,7 +5,7 @@ import { recipeIdSchema } from '../domain/ids.ts';
 import { placementSchema } from '../domain/imageArea.ts';
 import { recordFilterSchema } from '../domain/recordFilter.ts';
 import { CALIBRATION_ERRORS, GROUP_ERRORS } from './calibration.ts';
-import { defineEvents, defineRequests, ENGINEERS } from './define.ts';
+import { defineEvents, defineRequests, ENGINEERS, TESTERS } from './define.ts';
 import { errorReportSchema } from './errorReport.ts';
 
 /** The steps of the calibration wizard, in their order. */
@@ -15,6 +15,16 @@ export type BenchStep = z.infer<typeof benchStepSchema>;
 
 const draftId = z.object({ id: z.uuid() });
 const versionSchema = z.object({ id: recipeIdSchema, version: z.number().int().positive() });
+
+/** A piece of a file that comes over the contract. */
+export const pieceSchema = z.object({
+  /** Names the file while it comes. */
+  upload: z.uuid(),
+  file: z.string().min(1).max(255),
+  offset: z.number().int().nonnegative(),
+  content: z.base64().max(700_000),
+  isLast: z.boolean(),
+});
 
 /** A calibration in the making. It lies in the data folder until it is removed. */
 export const benchDraftSchema = z.object({
@@ -116,7 +126,7 @@ export const benchRequests = defineRequests({
       /** Image files in this folder itself; null where there is none to count. */
       images: z.number().int().nonnegative().nullable(),
     }),
-    roles: ENGINEERS,
+    roles: TESTERS,
     errors: [...FOLDER_ERRORS],
   },
   'bench.addFolder': {
@@ -127,13 +137,7 @@ export const benchRequests = defineRequests({
   },
   /** A piece of a file that was dropped on the page. The last one adds the image. */
   'bench.upload': {
-    input: draftId.extend({
-      upload: z.uuid(),
-      file: z.string().min(1).max(255),
-      offset: z.number().int().nonnegative(),
-      content: z.base64().max(700_000),
-      isLast: z.boolean(),
-    }),
+    input: draftId.extend(pieceSchema.shape),
     output: z.object({}),
     roles: ENGINEERS,
     errors: [...CHANGE_ERRORS, 'bench.upload', 'bench.too-many'],

@@ -7,6 +7,8 @@ export type { Role };
 /** The sets of roles that requests name. */
 export const EVERYONE: readonly Role[] = ['operator', 'engineer', 'quality', 'administrator', 'auditor'];
 export const ENGINEERS: readonly Role[] = ['engineer', 'administrator'];
+/** Who tests versions: labels, runs, looks. */
+export const TESTERS: readonly Role[] = ['engineer', 'quality', 'administrator'];
 /** Who reads what operators need not know. */
 export const READERS: readonly Role[] = ['engineer', 'quality', 'administrator', 'auditor'];
 export const REVIEWERS: readonly Role[] = ['quality', 'administrator', 'auditor'];

@@ -17,6 +17,8 @@ export const EXAMPLES: Partial<Record<RequestName, unknown>> = {
   'testSet.remove': { id: 1 },
   'testSet.addFolder': { id: 1, folder: '/images' },
   'testSet.addRecords': { id: 1 },
+  'testSet.upload': { id: 1, upload: ID, file: 'a.png', offset: 0, content: 'AAAA', isLast: true },
+  'testSet.collect': { id: 1, from: null },
   'testSet.images': { id: 1 },
   'testSet.label': { id: 1, images: [1], label: { truth: 'defect', defect: 'Dent' } },
   'testSet.describe': { id: 1, images: [1], isChallenge: true },

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { recipeIdSchema } from '../domain/ids.ts';
+import { recipeIdSchema, sourceIdSchema } from '../domain/ids.ts';
 import { placementSchema } from '../domain/imageArea.ts';
 import { recordFilterSchema } from '../domain/recordFilter.ts';
 import {
@@ -10,10 +10,8 @@ import {
   testRunSchema,
   testSetSchema,
 } from '../domain/testSet.ts';
-import { defineEvents, defineRequests, READERS, type Role } from './define.ts';
-
-/** Who tests versions: labels, runs, looks. */
-const TESTERS: readonly Role[] = ['engineer', 'quality', 'administrator'];
+import { pieceSchema } from './bench.ts';
+import { defineEvents, defineRequests, READERS, TESTERS } from './define.ts';
 
 const setId = z.object({ id: z.number().int().positive() });
 const runId = z.object({ run: z.number().int().positive() });
@@ -25,6 +23,13 @@ const reasonSchema = z.string().trim().min(1).max(500);
 const MOST_ADDED = 5000;
 
 const CHANGE_ERRORS = ['test-set.not-found', 'test-set.locked'] as const;
+const ADD_ERRORS = [
+  ...CHANGE_ERRORS,
+  'test-set.too-many',
+  'test-set.defect',
+  'image.unreadable',
+  'station.data-folder',
+] as const;
 const RUN_ERRORS = ['test-run.not-found'] as const;
 const added = z.object({
   added: z.number().int().nonnegative(),
@@ -64,15 +69,12 @@ export const testSetRequests = defineRequests({
     changes: true,
     roles: TESTERS,
     errors: [
-      ...CHANGE_ERRORS,
-      'test-set.too-many',
-      'test-set.defect',
+      ...ADD_ERRORS,
       'folder.not-found',
       'folder.unreadable',
       'folder.not-a-folder',
       'folder.no-images',
-      'image.unreadable',
-      'station.data-folder',
+      'station.disk-full',
     ],
   },
   /** Images of stored inspections: the newest that the filter finds, as far as their files are still there. */
@@ -85,7 +87,25 @@ export const testSetRequests = defineRequests({
     output: added.extend({ gone: z.number().int().nonnegative() }),
     changes: true,
     roles: TESTERS,
-    errors: [...CHANGE_ERRORS, 'test-set.too-many', 'test-set.defect', 'image.unreadable', 'station.data-folder'],
+    errors: [...ADD_ERRORS, 'station.disk-full'],
+  },
+  /** A piece of a file that was dropped on the page. The last one adds a copy of the image, with what whoever drops it says that it shows. */
+  'testSet.upload': {
+    input: setId.extend({ ...pieceSchema.shape, label: testLabelSchema.nullable().default(null) }),
+    output: z.object({}),
+    changes: true,
+    roles: TESTERS,
+    errors: [...ADD_ERRORS, 'bench.upload', 'station.disk-full'],
+  },
+  /** Takes copies of the next images that a source delivers while the line runs, without a label; null ends it. Locking ends it too. */
+  'testSet.collect': {
+    input: setId.extend({
+      from: z.object({ sourceId: sourceIdSchema, most: z.number().int().positive().max(MOST_ADDED) }).nullable(),
+    }),
+    output: testSetSchema,
+    changes: true,
+    roles: TESTERS,
+    errors: [...CHANGE_ERRORS, 'test-set.too-many', 'source.not-found'],
   },
   'testSet.images': {
     input: setId,

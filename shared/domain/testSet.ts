@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { listedWordsSchema } from './disposition.ts';
 import { betaQuantile, binomialTail, clopperPearson } from './distributions.ts';
 import { errorFactSchema } from './errors.ts';
-import { recipeIdSchema } from './ids.ts';
+import { recipeIdSchema, sourceIdSchema } from './ids.ts';
 import { verdictSchema } from './verdict.ts';
 
 const count = z.number().int().nonnegative();
@@ -43,6 +43,12 @@ export const testSetSchema = z.object({
   /** Nothing changes once it is locked; nothing is run before. A withdrawn one says nothing about versions any more. */
   state: z.enum(['open', 'locked', 'withdrawn']),
   criteria: testCriteriaSchema.nullable(),
+  /** When and by whom the criteria were first written as they are; `copiedFrom` names the set that this one took them from. Null without criteria, and for sets of older versions. */
+  criteriaWritten: z
+    .object({ at: z.iso.datetime(), by: z.string().nullable(), copiedFrom: z.string().nullable() })
+    .nullable(),
+  /** The source from which images are collected, and how many it is to give still. */
+  collecting: z.object({ sourceId: sourceIdSchema, left: z.number().int().positive() }).nullable(),
   /** How many people label each image. */
   labelsEach: z.union([z.literal(1), z.literal(2)]),
   locked: z.object({ at: z.iso.datetime(), by: z.string().nullable(), hash: z.string() }).nullable(),

@@ -3,6 +3,62 @@ import type { PositionChoice } from '../domain/imageArea.ts';
 
 /** The texts of the calibration wizard, in English; part of the catalogue `en`. */
 export const benchTexts = {
+  gathering: {
+    title: 'Add images',
+    dropHere: 'Drop the images here',
+    added: (count: string) => (count === '1' ? '1 image was added.' : `${count} images were added.`),
+    close: 'Close',
+    ways: { folder: 'From a folder', files: 'From files', records: 'From inspections', line: 'From the line' },
+    upload: {
+      label: 'Files on their way',
+      sending: (done: string, total: string) => `${done} of ${total} files are here.`,
+      failed: (count: string, reason: string) =>
+        `${count === '1' ? '1 file' : `${count} files`} could not be taken. ${reason}`,
+      retry: 'Try again',
+      forget: 'Leave them out',
+      ignored: (count: string) =>
+        count === '1'
+          ? '1 file is no image by its name and was left out.'
+          : `${count} files are no images by their names and were left out.`,
+    },
+    folder: {
+      title: 'Images from a folder',
+      path: 'Folder',
+      places: 'Choose a place below, or paste a path',
+      look: 'Open',
+      folders: 'Folders',
+      up: 'One level up',
+      none: 'No folders in it.',
+      noImages: 'No images in this folder',
+      take: (count: string) => (count === '1' ? 'Take this 1 image' : `Take these ${count} images`),
+      taking: 'Taking the images ...',
+    },
+    records: {
+      title: 'Images of inspections',
+      hint: 'The newest first, as far as their files are still there.',
+      which: 'Which parts',
+      recipe: 'Recipe',
+      source: 'Source',
+      lot: 'Lot',
+      any: 'Any',
+      most: 'At most',
+      wrongMost: (most: string) => `Enter a whole number from 1 to ${most}.`,
+      none: 'None is found',
+      take: (count: string) => `Take ${count} images`,
+      taking: 'Taking the images ...',
+      gone: (count: string) => `${count} are not there any more.`,
+    },
+    line: {
+      title: 'Images from the line',
+      source: 'Source',
+      most: 'How many images',
+      wrongMost: (most: string) => `Enter a whole number from 1 to ${most}.`,
+      noSource: 'No source is watched. Add one in Set-up, Sources.',
+      start: 'Start collecting',
+      going: (source: string, left: string) => `Collecting from ${source}: ${left} to come.`,
+      stop: 'Stop collecting',
+    },
+  },
   bench: {
     title: 'Calibrate in steps',
     again: 'Calibrate again',
@@ -98,18 +154,29 @@ export const benchTexts = {
       emptyTitle: 'Where are images of good parts?',
       emptyHint:
         'Only good parts, as the camera takes them. Twenty are enough to begin; more make the limit tighter. Files and folders can also be dropped here.',
-      addTitle: 'Add images',
       filterTitle: 'Show',
       ways: {
-        folder: { label: 'From a folder', hint: 'Of this station. The images stay where they are.' },
-        files: { label: 'From files', hint: 'Choose files, or drop files and folders here.' },
-        records: { label: 'From inspections', hint: 'Parts that were inspected; released ones first.' },
-        line: { label: 'From the line', hint: 'The next images of a source, while the line runs.' },
+        folder: 'Of this station. The images stay where they are.',
+        files: 'Choose files, or drop files and folders here.',
+        records: 'Parts that were inspected; released ones first.',
+        line: 'The next images of a source, while the line runs.',
       },
-      dropHere: 'Drop the images here',
+      folderHint: 'The images stay where they are. Folders within it are not looked into.',
+      lineHint: 'Takes the next images that a source delivers. Let only good parts pass meanwhile. Inspection goes on.',
+      kinds: {
+        released: {
+          label: (count: string) => `Released by a person: ${count}`,
+          hint: 'Good parts that the limit rejected: they teach a calibration most.',
+        },
+        passed: { label: (count: string) => `Passed: ${count}`, hint: 'As the recipe in use judged them.' },
+        review: { label: (count: string) => `For review: ${count}`, hint: 'Look at each before you keep it.' },
+        all: {
+          label: (count: string) => `All that were inspected: ${count}`,
+          hint: 'Of a line that delivers good parts only.',
+        },
+      },
       list: 'Good images',
       keys: 'Touch an image to enlarge it, ✕ to take it out of the calibration.',
-      added: (count: string) => (count === '1' ? '1 image was added.' : `${count} images were added.`),
       waiting: 'Waiting',
       filters: { all: 'All images', removed: 'Taken out', failed: 'Cannot be read' },
       marks: {
@@ -135,69 +202,6 @@ export const benchTexts = {
       previous: 'Previous image',
       following: 'Next image',
       close: 'Close',
-      upload: {
-        label: 'Files on their way',
-        sending: (done: string, total: string) => `${done} of ${total} files are here.`,
-        failed: (count: string, reason: string) =>
-          `${count === '1' ? '1 file' : `${count} files`} could not be taken. ${reason}`,
-        retry: 'Try again',
-        forget: 'Leave them out',
-        ignored: (count: string) =>
-          count === '1'
-            ? '1 file is no image by its name and was left out.'
-            : `${count} files are no images by their names and were left out.`,
-      },
-      folder: {
-        title: 'Images from a folder',
-        hint: 'The images stay where they are. Folders within it are not looked into.',
-        path: 'Folder',
-        places: 'Choose a place below, or paste a path',
-        look: 'Open',
-        folders: 'Folders',
-        up: 'One level up',
-        none: 'No folders in it.',
-        noImages: 'No images in this folder',
-        take: (count: string) => (count === '1' ? 'Take this 1 image' : `Take these ${count} images`),
-        taking: 'Taking the images ...',
-      },
-      records: {
-        title: 'Images of inspections',
-        hint: 'The newest first, as far as their files are still there.',
-        which: 'Which parts',
-        kinds: {
-          released: {
-            label: (count: string) => `Released by a person: ${count}`,
-            hint: 'Good parts that the limit rejected: they teach a calibration most.',
-          },
-          passed: { label: (count: string) => `Passed: ${count}`, hint: 'As the recipe in use judged them.' },
-          review: { label: (count: string) => `For review: ${count}`, hint: 'Look at each before you keep it.' },
-          all: {
-            label: (count: string) => `All that were inspected: ${count}`,
-            hint: 'Of a line that delivers good parts only.',
-          },
-        },
-        recipe: 'Recipe',
-        source: 'Source',
-        lot: 'Lot',
-        any: 'Any',
-        most: 'At most',
-        wrongMost: (most: string) => `Enter a whole number from 1 to ${most}.`,
-        none: 'None is found',
-        take: (count: string) => `Take ${count} images`,
-        taking: 'Taking the images ...',
-        gone: (count: string) => `${count} are not there any more.`,
-      },
-      line: {
-        title: 'Images from the line',
-        hint: 'Takes the next images that a source delivers. Let only good parts pass meanwhile. Inspection goes on.',
-        source: 'Source',
-        most: 'How many images',
-        wrongMost: (most: string) => `Enter a whole number from 1 to ${most}.`,
-        noSource: 'No source is watched. Add one in Set-up, Sources.',
-        start: 'Start collecting',
-        going: (source: string, left: string) => `Collecting from ${source}: ${left} to come.`,
-        stop: 'Stop collecting',
-      },
     },
     variation: {
       title: 'Where good images differ',

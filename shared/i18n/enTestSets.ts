@@ -153,6 +153,7 @@ export const testReportTexts = {
   criteria: 'Criteria and what was found',
   written: (at: string, by: string, locked: string, started: string) =>
     `Written ${at} by ${by}; frozen when the test set was locked, ${locked}; the test began ${started}.`,
+  copied: (from: string, at: string) => `They were copied as they are from the test set ${from}, ${at}.`,
   noOutcome: 'Not every image was judged, so that nothing is held against the criteria.',
   rates: 'Observed rates',
   ratesHint:

@@ -11,24 +11,26 @@ import {
 } from '../../../shared/domain/index.ts';
 import { isThere } from '../../files/index.ts';
 import type { ProcessHost } from '../../hosts/index.ts';
-import type { Feature, Kernel, Repeated, Work } from '../kernel/index.ts';
+import { Collector, RecordedImages, type RecordedImagesNeeds, storing, Uploads } from '../gathering/index.ts';
+import type { Feature, Kernel } from '../kernel/index.ts';
 import type { Recipes } from '../recipes/index.ts';
 import { listImages } from '../recipes/index.ts';
 import { createBrowserPictures, type RecordFiles } from '../records/index.ts';
+import type { SourceSettings } from '../settings/index.ts';
 import { type Notices, timeInName } from '../storage/index.ts';
 import { commandOf } from './command.ts';
-import { Draft, newKey, storing } from './draft.ts';
+import { Draft, newKey } from './draft.ts';
 import { Examiner } from './examiner.ts';
 import { Fits } from './fits.ts';
 import { knownPlaces, lookInto } from './folders.ts';
 import type { TakenImage } from './imageList.ts';
-import { StoredImages, type StoredImagesNeeds } from './storedImages.ts';
 import { Surveys } from './survey.ts';
-import { Uploads } from './uploads.ts';
+import { recordedImage, uploadedImage } from './takenImages.ts';
 
 type BenchRequest = Extract<RequestName, `bench.${string}`>;
 
-export interface BenchNeeds extends StoredImagesNeeds {
+export interface BenchNeeds extends RecordedImagesNeeds {
+  readonly sources: () => readonly SourceSettings[];
   readonly host: ProcessHost;
   readonly recipes: Pick<Recipes, 'runner' | 'store'>;
   readonly notices: Pick<Notices, 'add'>;
@@ -37,7 +39,6 @@ export interface BenchNeeds extends StoredImagesNeeds {
 }
 
 const DRAFT_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-const COLLECT_EVERY_MS = 60_000;
 const GRACE_MS = 2000;
 
 /** The calibrations in the making: their drafts lie in `<data>/bench/`, each in a folder of its own, until a person removes them. */
@@ -49,18 +50,17 @@ export class Bench implements Feature<BenchRequest> {
   readonly #drafts = new Map<string, Draft>();
   readonly #examiner: Examiner;
   readonly #surveys: Surveys;
-  readonly #stored: StoredImages;
+  readonly #recorded: RecordedImages;
   readonly #fits: Fits;
   readonly #uploads = new Uploads();
-  readonly #work: Work;
-  readonly #collector: Repeated;
+  readonly #collector: Collector;
 
   constructor(kernel: Kernel, needs: BenchNeeds) {
     this.#kernel = kernel;
     this.#needs = needs;
     this.#root = join(kernel.dataFolder, 'bench');
-    this.#stored = new StoredImages(kernel, needs);
-    const pathOfRecord: StoredImages['pathOf'] = (record) => this.#stored.pathOf(record);
+    this.#recorded = new RecordedImages(kernel, needs);
+    const pathOfRecord: RecordedImages['pathOf'] = (record) => this.#recorded.pathOf(record);
     this.#fits = new Fits(kernel, {
       recipes: needs.recipes,
       root: this.#root,
@@ -75,17 +75,16 @@ export class Bench implements Feature<BenchRequest> {
       onExamined: (draft) => this.#tell(draft, { images: true }),
       pathOfRecord,
     });
-    this.#work = kernel.work();
-    this.#collector = this.#work.repeat(COLLECT_EVERY_MS, () => this.#collectAll());
-    kernel.recorders.onCommitted(({ sourceId }) => {
-      const isWanted = [...this.#drafts.values()].some(({ collecting }) => collecting?.sourceId === sourceId);
-      if (isWanted) this.#collector.wake();
-    });
+    this.#collector = new Collector(
+      kernel,
+      (source) => [...this.#drafts.values()].some(({ collecting }) => collecting?.sourceId === source),
+      () => this.#collectAll(),
+    );
     this.handlers = { ...this.#draftHandlers(), ...this.#imageHandlers(), ...this.#fitHandlers() };
   }
 
   async stop(): Promise<void> {
-    await Promise.all([this.#work.stop(GRACE_MS), this.#examiner.stop(GRACE_MS), this.#surveys.stop()]);
+    await Promise.all([this.#collector.stop(GRACE_MS), this.#examiner.stop(GRACE_MS), this.#surveys.stop()]);
   }
 
   #draftHandlers(): Handlers<'bench.list' | 'bench.begin' | 'bench.get' | 'bench.change' | 'bench.remove'> {
@@ -170,7 +169,7 @@ export class Bench implements Feature<BenchRequest> {
       'bench.upload': async ({ id, ...piece }) => {
         const draft = this.#changeable(id);
         if (piece.offset === 0) draft.requireRoom(1);
-        const image = await this.#uploads.take(draft, piece);
+        const image = await uploadedImage(this.#uploads, draft, piece);
         if (image !== null) this.#add(this.#changeable(id), [image]);
         return {};
       },
@@ -181,7 +180,7 @@ export class Bench implements Feature<BenchRequest> {
           const source = this.#needs.sources().find(({ id: known }) => known === from.sourceId);
           if (source === undefined) throw new SigmalineError('source.not-found', { source: from.sourceId });
           draft.requireRoom(from.most);
-          draft.collect({ sourceId: source.id, left: from.most, after: this.#stored.newest });
+          draft.collect({ sourceId: source.id, left: from.most, after: this.#recorded.newest });
         } else draft.collect(null);
         return this.#tell(draft, { images: false });
       },
@@ -254,14 +253,14 @@ export class Bench implements Feature<BenchRequest> {
     most,
   }: Parameters<Handlers['bench.addRecords']>[0]): Promise<{ added: number; gone: number }> {
     this.#changeable(id);
-    const found = await this.#stored.found(filter, most);
+    const found = await this.#recorded.found(filter, most);
     const draft = this.#changeable(id);
     const known = new Set(draft.images.map(({ record }) => record?.number));
     const fresh = found.filter(({ found: { number } }) => !known.has(number));
     draft.requireRoom(fresh.length);
     const taken: TakenImage[] = [];
     for (const { found: record, released } of fresh) {
-      const image = await this.#stored.take(draft, record, 'record', released);
+      const image = await recordedImage(this.#needs, draft, record, { from: 'record', released });
       if (image !== null) taken.push(image);
     }
     this.#add(this.#changeable(id), taken);
@@ -276,13 +275,15 @@ export class Bench implements Feature<BenchRequest> {
   }
 
   async #collect(draft: Draft, { sourceId, left, after }: NonNullable<Draft['collecting']>): Promise<void> {
-    const found = this.#stored.after(sourceId, after, left);
+    const found = this.#recorded.after(sourceId, after, left);
     const newest = found.at(-1)?.number;
     if (newest === undefined) return;
     const known = new Set(draft.images.map(({ record }) => record?.number));
     const taken: TakenImage[] = [];
     for (const record of found) {
-      const image = known.has(record.number) ? null : await this.#stored.take(draft, record, 'source', false);
+      const image = known.has(record.number)
+        ? null
+        : await recordedImage(this.#needs, draft, record, { from: 'source', released: false });
       if (image !== null) taken.push(image);
     }
     // A person may have ended or changed it meanwhile.
@@ -335,7 +336,7 @@ export class Bench implements Feature<BenchRequest> {
       }
       try {
         const draft = Draft.read(folder);
-        Uploads.clear(draft);
+        Uploads.clear(draft.folder);
         this.#drafts.set(draft.id, draft);
       } catch (thrown) {
         this.#setAside(folder, thrown);

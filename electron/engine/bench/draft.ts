@@ -8,10 +8,10 @@ import {
   calibrationSettingsSchema,
   recipeIdSchema,
   SigmalineError,
-  sourceIdSchema,
 } from '../../../shared/domain/index.ts';
 import type { Examined } from '../../../shared/processes/examining.ts';
-import { errnoReason, isDiskFull, readJsonSync, writeJsonSync } from '../../files/index.ts';
+import { readJsonSync, writeJsonSync } from '../../files/index.ts';
+import { collectingSchema, storing } from '../gathering/index.ts';
 import { type Assessment, assess } from './assessment.ts';
 import { type DraftImage, ImageList, type TakenImage } from './imageList.ts';
 
@@ -23,10 +23,7 @@ const storedDraftSchema = z.object({
   step: z.enum(BENCH_STEPS),
   settings: calibrationSettingsSchema,
   fitted: z.object({ id: recipeIdSchema, version: z.number().int().positive() }).nullable(),
-  /** `after` is the newest record that was looked at. */
-  collecting: z
-    .object({ sourceId: sourceIdSchema, left: z.number().int().positive(), after: z.number().int().nonnegative() })
-    .nullable(),
+  collecting: collectingSchema.nullable(),
 });
 type StoredDraft = z.infer<typeof storedDraftSchema>;
 
@@ -208,15 +205,4 @@ export class Draft {
 /** Names an image within its draft. */
 export function newKey(): string {
   return randomBytes(8).toString('hex');
-}
-
-/** @throws SigmalineError `station.disk-full`, `station.data-folder` */
-export function storing<Result>(folder: string, write: () => Result): Result {
-  try {
-    return write();
-  } catch (thrown) {
-    if (thrown instanceof SigmalineError) throw thrown;
-    if (isDiskFull(thrown)) throw new SigmalineError('station.disk-full', { folder }, thrown);
-    throw new SigmalineError('station.data-folder', { folder, reason: errnoReason(thrown) }, thrown);
-  }
 }

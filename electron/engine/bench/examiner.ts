@@ -4,8 +4,9 @@ import { type ErrorReport, reportOf, SigmalineError } from '../../../shared/doma
 import { isThere } from '../../files/index.ts';
 import { type ProcessHost, runTask } from '../../hosts/index.ts';
 import { jobs } from '../../tasks/index.ts';
+import { storing } from '../gathering/index.ts';
 import type { Kernel, Repeated, Work } from '../kernel/index.ts';
-import { type Draft, storing } from './draft.ts';
+import type { Draft } from './draft.ts';
 import type { DraftImage } from './imageList.ts';
 
 export interface ExaminerNeeds {

@@ -3,11 +3,12 @@ import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import { type RecipeVersion, type ReleasedImage, reportOf, SigmalineError } from '../../../shared/domain/index.ts';
 import { probeFile, readJsonSync, sha256OfFile, writeJsonSync } from '../../files/index.ts';
+import { storing } from '../gathering/index.ts';
 import type { Kernel } from '../kernel/index.ts';
 import { askedBy, type CalibrationRun, type Recipes } from '../recipes/index.ts';
 import { factsOf } from './assessment.ts';
 import { withoutOf } from './command.ts';
-import { type Draft, storing } from './draft.ts';
+import type { Draft } from './draft.ts';
 import { type DraftImage, type TakenImage, takenImageSchema } from './imageList.ts';
 
 export interface FitsNeeds {

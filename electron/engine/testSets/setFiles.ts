@@ -1,5 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { copyFile, mkdir, rename, rm } from 'node:fs/promises';
-import { basename, extname, join } from 'node:path';
+import { basename, dirname, extname, join } from 'node:path';
 import { messageOf, SigmalineError } from '../../../shared/domain/index.ts';
 import { flushFile, flushFolder, isDiskFull, isThere, sha256OfFile } from '../../files/index.ts';
 import type { QuietLane } from '../lanes/index.ts';
@@ -37,26 +38,41 @@ export class SetFiles {
 
   /** Copies whole files: the name of each is that of its bytes. @throws SigmalineError `image.unreadable`, `station.data-folder`, `station.disk-full` */
   async copy(setId: number, paths: readonly string[]): Promise<CopiedImage[]> {
-    const folder = join(this.folderOf(setId), 'images');
-    const partial = join(folder, '.copying');
     const copied: CopiedImage[] = [];
-    try {
-      await mkdir(folder, { recursive: true });
-      for (const path of paths) {
+    for (const path of paths) {
+      const partial = join(this.folderOf(setId), 'images', `.copying-${randomUUID()}`);
+      const copying = async (): Promise<void> => {
+        await mkdir(dirname(partial), { recursive: true });
         await copyFile(path, partial).catch((cause: unknown) => {
           if (isDiskFull(cause)) throw cause;
           throw new SigmalineError('image.unreadable', { file: path, reason: messageOf(cause) }, cause);
         });
-        const sha256 = await sha256OfFile(partial);
-        const stored = `${sha256}${extname(path).toLowerCase()}`;
         await flushFile(partial);
-        await rename(partial, join(folder, stored));
-        copied.push({ file: basename(path), stored, sha256 });
-      }
+      };
+      copied.push(await this.#kept(setId, partial, basename(path), copying));
+    }
+    return copied;
+  }
+
+  /** Moves a whole, durable file into the set. @param name how people call it @throws as `copy` */
+  take(setId: number, path: string, name: string): Promise<CopiedImage> {
+    return this.#kept(setId, path, name, async () => {
+      await mkdir(join(this.folderOf(setId), 'images'), { recursive: true });
+    });
+  }
+
+  /** Gives a file the name of its bytes, once `bring` has brought it; what goes wrong leaves nothing of it. */
+  async #kept(setId: number, path: string, file: string, bring: () => Promise<void>): Promise<CopiedImage> {
+    const folder = join(this.folderOf(setId), 'images');
+    try {
+      await bring();
+      const sha256 = await sha256OfFile(path);
+      const stored = `${sha256}${extname(file).toLowerCase()}`;
+      await rename(path, join(folder, stored));
       await flushFolder(folder);
-      return copied;
+      return { file, stored, sha256 };
     } catch (thrown) {
-      await rm(partial, { force: true });
+      await rm(path, { force: true });
       if (thrown instanceof SigmalineError) throw thrown;
       if (isDiskFull(thrown)) throw new SigmalineError('station.disk-full', { folder }, thrown);
       throw new SigmalineError('station.data-folder', { folder, reason: messageOf(thrown) }, thrown);

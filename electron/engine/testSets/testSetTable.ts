@@ -6,6 +6,7 @@ import {
   type TestLabel,
   type TestSet,
 } from '../../../shared/domain/index.ts';
+import { type Collecting, collectingSchema } from '../gathering/index.ts';
 import type { Statement, StationDatabase } from '../storage/index.ts';
 import { type HeldLabel, type Labelling, labellingOf } from './labelling.ts';
 
@@ -16,6 +17,10 @@ interface SetRow {
   readonly createdAt: string;
   readonly by: string | null;
   readonly criteria: string | null;
+  readonly criteriaAt: string | null;
+  readonly criteriaBy: string | null;
+  readonly criteriaFrom: string | null;
+  readonly collecting: string | null;
   readonly labelsEach: 1 | 2;
   readonly lockedAt: string | null;
   readonly lockedBy: string | null;
@@ -64,7 +69,8 @@ export type GuardedImage = Pick<KeptImage, 'setId' | 'file' | 'stored' | 'sha256
   readonly recipeId: RecipeId;
 };
 
-const SET_COLUMNS = `id, name, recipe_id AS recipeId, created_at AS createdAt, created_by AS "by", criteria, labels_each AS labelsEach, locked_at AS lockedAt,
+const SET_COLUMNS = `id, name, recipe_id AS recipeId, created_at AS createdAt, created_by AS "by", criteria, criteria_at AS criteriaAt, criteria_by AS criteriaBy,
+  criteria_from AS criteriaFrom, collecting, labels_each AS labelsEach, locked_at AS lockedAt,
   locked_by AS lockedBy, hash, withdrawn_at AS withdrawnAt, withdrawn_by AS withdrawnBy, withdrawn_reason AS withdrawnReason`;
 const IMAGE_COLUMNS = `id, test_set AS setId, file, stored, sha256, origin AS "from", inspection AS number, serial, is_challenge AS isChallenge,
   excluded_reason AS excludedReason, excluded_by AS excludedBy`;
@@ -98,11 +104,16 @@ export class TestSetTable {
   get(id: number): TestSet {
     const row = this.#one.get(id);
     if (row === undefined) throw new SigmalineError('test-set.not-found');
-    const { lockedAt, lockedBy, hash, withdrawnAt, withdrawnBy, withdrawnReason, criteria, ...set } = row;
+    const { lockedAt, lockedBy, hash, withdrawnAt, withdrawnBy, withdrawnReason, ...rest } = row;
+    const { criteria, criteriaAt, criteriaBy, criteriaFrom, collecting, ...set } = rest;
+    const collected = collectingIn(collecting);
     return {
       ...set,
       state: withdrawnAt !== null ? 'withdrawn' : lockedAt !== null ? 'locked' : 'open',
       criteria: criteria === null ? null : (JSON.parse(criteria) as TestCriteria),
+      criteriaWritten:
+        criteria === null || criteriaAt === null ? null : { at: criteriaAt, by: criteriaBy, copiedFrom: criteriaFrom },
+      collecting: collected === null ? null : { sourceId: collected.sourceId, left: collected.left },
       locked: lockedAt === null || hash === null ? null : { at: lockedAt, by: lockedBy, hash },
       withdrawn: withdrawnAt === null ? null : { at: withdrawnAt, by: withdrawnBy, reason: withdrawnReason ?? '' },
       counts: countsOf(this.images(id)),
@@ -145,15 +156,39 @@ export class TestSetTable {
     return this.#lastId();
   }
 
-  change(id: number, { name, criteria }: Pick<TestSet, 'name' | 'criteria'>): void {
+  change(
+    id: number,
+    { name, criteria, criteriaWritten: written }: Pick<TestSet, 'name' | 'criteria' | 'criteriaWritten'>,
+  ): void {
     this.#database
-      .prepare('UPDATE test_set SET name = ?, criteria = ? WHERE id = ?')
-      .run(name, criteria === null ? null : JSON.stringify(criteria), id);
+      .prepare(
+        `UPDATE test_set SET name = :name, criteria = :criteria, criteria_at = :at, criteria_by = :by, criteria_from = :from
+         WHERE id = :id`,
+      )
+      .run({
+        id,
+        name,
+        criteria: criteria === null ? null : JSON.stringify(criteria),
+        at: written?.at ?? null,
+        by: written?.by ?? null,
+        from: written?.copiedFrom ?? null,
+      });
+  }
+
+  /** What a set collects from a source; null where nothing, or where the set is not there any more. */
+  collecting(id: number): Collecting | null {
+    return collectingIn(this.#one.get(id)?.collecting ?? null);
+  }
+
+  collect(id: number, collecting: Collecting | null): void {
+    this.#database
+      .prepare('UPDATE test_set SET collecting = ? WHERE id = ?')
+      .run(collecting === null ? null : JSON.stringify(collecting), id);
   }
 
   lock(id: number, { at, by, hash }: NonNullable<TestSet['locked']>): void {
     this.#database
-      .prepare('UPDATE test_set SET locked_at = ?, locked_by = ?, hash = ? WHERE id = ?')
+      .prepare('UPDATE test_set SET locked_at = ?, locked_by = ?, hash = ?, collecting = NULL WHERE id = ?')
       .run(at, by, hash, id);
   }
 
@@ -221,6 +256,10 @@ export class TestSetTable {
   #lastId(): number {
     return this.#database.prepare<{ id: number }>('SELECT last_insert_rowid() AS id').get()?.id ?? 0;
   }
+}
+
+function collectingIn(text: string | null): Collecting | null {
+  return text === null ? null : collectingSchema.parse(JSON.parse(text));
 }
 
 function imageIn(row: ImageRow, labels: readonly HeldLabel[], needed: 1 | 2): KeptImage {

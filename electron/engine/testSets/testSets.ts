@@ -1,8 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Caller, Handlers, RequestInput } from '../../../shared/contract/index.ts';
 import {
   type RecipeId,
-  type RecordFilter,
-  recordFilterSchema,
   SigmalineError,
   type TestImage,
   type TestLabel,
@@ -10,21 +9,17 @@ import {
 } from '../../../shared/domain/index.ts';
 import { sha256OfFile } from '../../files/index.ts';
 import type { Feature, Kernel } from '../kernel/index.ts';
-import { listImages, type RecipeStore } from '../recipes/index.ts';
-import type { InspectionRecords, OriginalImageFinder } from '../records/index.ts';
-import { FoundRecords, type RecordSearch } from '../search/index.ts';
+import type { RecipeStore } from '../recipes/index.ts';
+import type { AdditionRequest } from './additions.ts';
 import { hashOf, requireLockable } from './lock.ts';
 import type { SetFiles } from './setFiles.ts';
 import type { TestRunTable } from './testRunTable.ts';
-import type { KeptImage, NewImage, TestSetTable } from './testSetTable.ts';
+import type { KeptImage, TestSetTable } from './testSetTable.ts';
 
-type TestSetRequest = Extract<keyof Handlers, `testSet.${string}`>;
+type TestSetRequest = Exclude<Extract<keyof Handlers, `testSet.${string}`>, AdditionRequest>;
 
 export interface TestSetsNeeds {
   readonly recipes: Pick<RecipeStore, 'useOf'>;
-  readonly records: Pick<InspectionRecords, 'find'>;
-  readonly findOriginal: OriginalImageFinder;
-  readonly search: Pick<RecordSearch, 'newestOf'>;
   /** How many people label an image, as the policies say. */
   readonly labelsEach: () => 1 | 2;
   /** The station's list of classes of defects. */
@@ -34,44 +29,27 @@ export interface TestSetsNeeds {
   readonly files: SetFiles;
 }
 
-/** More nobody labels. */
-const MOST_IMAGES = 5000;
-/** Copied, entered, and then the next: what was copied is in the set, should the rest fail. */
-const COPIED_AT_ONCE = 20;
-
 /** Sets of images with known truth: made, labelled, and locked before anything is tested with them. */
 export class TestSets implements Feature<TestSetRequest> {
   readonly handlers: Handlers<TestSetRequest>;
   readonly #kernel: Kernel;
   readonly #needs: TestSetsNeeds;
-  readonly #lines: FoundRecords;
 
   constructor(kernel: Kernel, needs: TestSetsNeeds) {
     const { sets, runs, files } = needs;
     this.#kernel = kernel;
     this.#needs = needs;
-    this.#lines = new FoundRecords(kernel.database);
     this.handlers = {
       'testSet.list': () => ({ sets: sets.ids().map((id) => sets.get(id)), runs: runs.all() }),
       'testSet.create': (asked, caller) => this.#create(asked, caller),
-      'testSet.change': ({ id, ...change }) => this.#changeSet(id, change),
+      'testSet.change': ({ id, ...change }, caller) => this.#changeSet(id, change, caller),
       'testSet.remove': ({ id }) => this.#remove(id),
-      'testSet.addFolder': async ({ id, folder, label }, caller) => {
-        this.#requireAddable(id, label);
-        const found = (await listImages(folder)).map((path) => ({ path, number: null, serial: null }));
-        return this.#add(id, 'folder', found, label, caller);
-      },
-      'testSet.addRecords': async ({ id, filter, most, label }, caller) => {
-        this.#requireAddable(id, label);
-        const { found, gone } = await this.#recorded(recordFilterSchema.parse(filter), most);
-        return { ...(await this.#add(id, 'record', found, label, caller)), gone };
-      },
       'testSet.images': ({ id }, caller) => {
         sets.get(id);
         return { images: sets.images(id).map((image) => shownTo(caller, image)) };
       },
       'testSet.label': ({ id, images, label }, caller) => {
-        this.#requireDefect(label);
+        requireDefect(this.#needs.defects(), label);
         const by = byOf(caller, this.#now());
         return this.#changeImages(id, images, 'labelled', { label }, (image) => sets.label(image.id, by, label));
       },
@@ -127,7 +105,7 @@ export class TestSets implements Feature<TestSetRequest> {
       images.map(({ stored }) => files.pathOf(original.id, stored)),
     );
     this.#kernel.database.transaction(() => {
-      sets.change(id, { name, criteria: original.criteria });
+      sets.change(id, { name, criteria: original.criteria, criteriaWritten: this.#copied(original) });
       for (const image of images) {
         const copy = sets.add(id, image);
         if (copy === null) continue;
@@ -139,13 +117,29 @@ export class TestSets implements Feature<TestSetRequest> {
     return this.#tell(id);
   }
 
-  #changeSet(id: number, { name, criteria }: Omit<RequestInput<'testSet.change'>, 'id'>): TestSet {
+  /** Criteria keep when and by whom they were first written, so that a copy does not make them younger than what was tested with them. */
+  #copied({ name, criteria, criteriaWritten, locked }: TestSet): TestSet['criteriaWritten'] {
+    if (criteria === null) return null;
+    if (criteriaWritten !== null) return { ...criteriaWritten, copiedFrom: name };
+    // Of an older set only this much is known: when it was locked they were there.
+    return { at: locked?.at ?? this.#now(), by: locked?.by ?? null, copiedFrom: name };
+  }
+
+  #changeSet(
+    id: number,
+    { name, criteria }: Omit<RequestInput<'testSet.change'>, 'id'>,
+    { name: by }: Caller,
+  ): TestSet {
     const { sets } = this.#needs;
     this.#kernel.database.transaction(() => {
-      const { name: oldName, criteria: oldCriteria } = sets.requireOpen(id);
+      const { name: oldName, criteria: oldCriteria, criteriaWritten } = sets.requireOpen(id);
       if (name !== undefined) sets.requireFree(name, id);
       const now = { name: name ?? oldName, criteria: criteria ?? oldCriteria };
-      sets.change(id, now);
+      const isNew = !isDeepStrictEqual(now.criteria, oldCriteria);
+      sets.change(id, {
+        ...now,
+        criteriaWritten: isNew ? { at: this.#now(), by, copiedFrom: null } : criteriaWritten,
+      });
       const old = { name: oldName, criteria: oldCriteria };
       this.#kernel.audit.append({ action: 'test-set.changed', object: objectOf(id), old, new: now });
     });
@@ -163,76 +157,6 @@ export class TestSets implements Feature<TestSetRequest> {
     await files.remove(id);
     this.#kernel.emit('testSet.removed', { id });
     return {};
-  }
-
-  /** @throws SigmalineError `test-set.*` */
-  #requireAddable(id: number, label: TestLabel | null): void {
-    this.#needs.sets.requireOpen(id);
-    this.#requireDefect(label);
-  }
-
-  #requireDefect(label: TestLabel | null): void {
-    const defect = label?.defect ?? null;
-    if (defect !== null && !this.#needs.defects().includes(defect))
-      throw new SigmalineError('test-set.defect', { defect });
-  }
-
-  async #recorded(filter: RecordFilter, most: number): Promise<{ readonly found: Found[]; readonly gone: number }> {
-    const numbers = await this.#needs.search.newestOf(filter, most);
-    const found: Found[] = [];
-    for (const number of numbers) {
-      const line = this.#lines.line(number);
-      const record = line === null ? null : this.#needs.records.find(line.id);
-      const path = record === null ? null : await this.#needs.findOriginal(record);
-      if (record !== null && path !== null) found.push({ path, number, serial: record.serial });
-    }
-    return { found, gone: numbers.length - found.length };
-  }
-
-  async #add(
-    id: number,
-    from: TestImage['from'],
-    found: readonly Found[],
-    label: TestLabel | null,
-    caller: Caller,
-  ): Promise<{ added: number; already: number }> {
-    const { sets, files } = this.#needs;
-    const count = sets.get(id).counts.images + found.length;
-    if (count > MOST_IMAGES) throw new SigmalineError('test-set.too-many', { most: MOST_IMAGES, count });
-    let added = 0;
-    for (let start = 0; start < found.length; start += COPIED_AT_ONCE) {
-      const some = found.slice(start, start + COPIED_AT_ONCE);
-      const copies = await files.copy(
-        id,
-        some.map(({ path }) => path),
-      );
-      caller.requireSession();
-      const images = copies.map((copy, index): NewImage => {
-        const { number = null, serial = null } = some[index] ?? {};
-        return { ...copy, from, number, serial };
-      });
-      added += this.#enter(id, images, label, caller);
-      this.#tell(id);
-    }
-    return { added, already: found.length - added };
-  }
-
-  #enter(id: number, images: readonly NewImage[], label: TestLabel | null, caller: Caller): number {
-    const { sets } = this.#needs;
-    const by = byOf(caller, this.#now());
-    return this.#kernel.database.transaction(() => {
-      sets.requireOpen(id);
-      const entered = images.flatMap((image) => {
-        const made = sets.add(id, image);
-        if (made !== null && label !== null) sets.label(made, by, label);
-        return made === null ? [] : [image];
-      });
-      if (entered.length > 0) {
-        const said = { images: entered.map(({ file, sha256 }) => ({ file, sha256 })), label };
-        this.#kernel.audit.append({ action: 'test-set.added', object: objectOf(id), new: said });
-      }
-      return entered.length;
-    });
   }
 
   /** Changes images of an open set, with one entry for all. */
@@ -313,15 +237,15 @@ interface Created {
   readonly from?: number | undefined;
 }
 
-interface Found {
-  readonly path: string;
-  readonly number: number | null;
-  readonly serial: string | null;
+/** @throws SigmalineError `test-set.defect` */
+export function requireDefect(known: readonly string[], label: TestLabel | null): void {
+  const defect = label?.defect ?? null;
+  if (defect !== null && !known.includes(defect)) throw new SigmalineError('test-set.defect', { defect });
 }
 
-const objectOf = (id: number): { kind: string; id: string } => ({ kind: 'test set', id: String(id) });
+export const objectOf = (id: number): { kind: string; id: string } => ({ kind: 'test set', id: String(id) });
 
-function byOf({ person, name }: Caller, at: string): { person: string; name: string; at: string } {
+export function byOf({ person, name }: Caller, at: string): { person: string; name: string; at: string } {
   return { person: person ?? '', name: name ?? '', at };
 }
 

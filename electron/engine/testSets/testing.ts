@@ -3,6 +3,7 @@ import type { RecipeId, TestStanding } from '../../../shared/domain/index.ts';
 import type { Feature, Kernel } from '../kernel/index.ts';
 import type { QuietLane } from '../lanes/index.ts';
 import type { CalibrationGuard } from '../recipes/index.ts';
+import { Additions, type AdditionsNeeds } from './additions.ts';
 import { type GuardNeeds, guardTestImages } from './guard.ts';
 import { SetFiles } from './setFiles.ts';
 import { TestRuns, type TestRunsNeeds } from './testRuns.ts';
@@ -29,7 +30,7 @@ export class KeptTests {
 type TestingRequest = Extract<keyof Handlers, `${'testSet' | 'testRun'}.${string}`>;
 
 type TestingNeeds = { readonly kept: KeptTests; readonly lane: QuietLane } & Omit<
-  TestSetsNeeds,
+  TestSetsNeeds & AdditionsNeeds,
   'sets' | 'runs' | 'files'
 > &
   Omit<TestRunsNeeds, 'sets' | 'runs' | 'folderOf'>;
@@ -37,8 +38,12 @@ type TestingNeeds = { readonly kept: KeptTests; readonly lane: QuietLane } & Omi
 export function openTesting(kernel: Kernel, { kept: { sets, runs }, ...needs }: TestingNeeds): Feature<TestingRequest> {
   const files = new SetFiles(kernel.dataFolder, needs.lane);
   const testRuns = new TestRuns(kernel, { ...needs, sets, runs, folderOf: files.folderOf });
+  const additions = new Additions(kernel, { ...needs, sets, files });
+  const testSets = new TestSets(kernel, { ...needs, sets, runs, files });
   return {
-    handlers: { ...new TestSets(kernel, { ...needs, sets, runs, files }).handlers, ...testRuns.handlers },
-    stop: () => testRuns.stop(),
+    handlers: { ...testSets.handlers, ...additions.handlers, ...testRuns.handlers },
+    stop: async () => {
+      await Promise.all([testRuns.stop(), additions.stop()]);
+    },
   };
 }

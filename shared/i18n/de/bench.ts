@@ -5,6 +5,61 @@ const isOne = singularIn('de-DE');
 
 /** In German. */
 export const benchTexts: Translated<typeof English> = {
+  gathering: {
+    title: 'Bilder hinzufügen',
+    dropHere: 'Bilder hier ablegen',
+    added: (count) => (isOne(count) ? '1 Bild wurde hinzugefügt.' : `${count} Bilder wurden hinzugefügt.`),
+    close: 'Schließen',
+    ways: { folder: 'Aus einem Ordner', files: 'Aus Dateien', records: 'Aus Prüfungen', line: 'Von der Linie' },
+    upload: {
+      label: 'Dateien unterwegs',
+      sending: (done, total) => `${done} von ${total} Dateien sind da.`,
+      failed: (count, reason) => `${count === '1' ? '1 Datei' : `${count} Dateien`} nicht übernommen. ${reason}`,
+      retry: 'Erneut versuchen',
+      forget: 'Auslassen',
+      ignored: (count) =>
+        isOne(count)
+          ? '1 Datei ist dem Namen nach kein Bild und wurde ausgelassen.'
+          : `${count} Dateien sind den Namen nach keine Bilder und wurden ausgelassen.`,
+    },
+    folder: {
+      title: 'Bilder aus einem Ordner',
+      path: 'Ordner',
+      places: 'Unten einen Ort wählen, oder einen Pfad einfügen',
+      look: 'Öffnen',
+      folders: 'Ordner',
+      up: 'Eine Ebene höher',
+      none: 'Keine Ordner darin.',
+      noImages: 'Keine Bilder in diesem Ordner',
+      take: (count) => (isOne(count) ? 'Dieses 1 Bild nehmen' : `Diese ${count} Bilder nehmen`),
+      taking: 'Bilder werden übernommen ...',
+    },
+    records: {
+      title: 'Bilder von Prüfungen',
+      hint: 'Die neuesten zuerst, soweit ihre Dateien noch da sind.',
+      which: 'Welche Teile',
+      recipe: 'Rezept',
+      source: 'Quelle',
+      lot: 'Los',
+      any: 'Beliebig',
+      most: 'Höchstens',
+      wrongMost: (most) => `Geben Sie eine ganze Zahl von 1 bis ${most} ein.`,
+      none: 'Keine gefunden',
+      take: (count) => `${count} Bilder nehmen`,
+      taking: 'Bilder werden übernommen ...',
+      gone: (count) => `${count} sind nicht mehr da.`,
+    },
+    line: {
+      title: 'Bilder von der Linie',
+      source: 'Quelle',
+      most: 'Wie viele Bilder',
+      wrongMost: (most) => `Geben Sie eine ganze Zahl von 1 bis ${most} ein.`,
+      noSource: 'Keine Quelle wird überwacht. Fügen Sie in der Einrichtung unter Quellen eine hinzu.',
+      start: 'Sammeln starten',
+      going: (source, left) => `Sammelt von ${source}: noch ${left}.`,
+      stop: 'Sammeln beenden',
+    },
+  },
   bench: {
     title: 'In Schritten kalibrieren',
     again: 'Neu kalibrieren',
@@ -99,18 +154,30 @@ export const benchTexts: Translated<typeof English> = {
       emptyTitle: 'Wo sind Bilder von Gutteilen?',
       emptyHint:
         'Nur Gutteile, wie die Kamera sie aufnimmt. Zwanzig genügen für den Anfang; mehr machen den Grenzwert enger. Dateien und Ordner können auch hier abgelegt werden.',
-      addTitle: 'Bilder hinzufügen',
       filterTitle: 'Zeigen',
       ways: {
-        folder: { label: 'Aus einem Ordner', hint: 'Dieser Station. Die Bilder bleiben, wo sie sind.' },
-        files: { label: 'Aus Dateien', hint: 'Dateien wählen, oder Dateien und Ordner hier ablegen.' },
-        records: { label: 'Aus Prüfungen', hint: 'Geprüfte Teile; freigegebene zuerst.' },
-        line: { label: 'Von der Linie', hint: 'Die nächsten Bilder einer Quelle, während die Linie läuft.' },
+        folder: 'Dieser Station. Die Bilder bleiben, wo sie sind.',
+        files: 'Dateien wählen, oder Dateien und Ordner hier ablegen.',
+        records: 'Geprüfte Teile; freigegebene zuerst.',
+        line: 'Die nächsten Bilder einer Quelle, während die Linie läuft.',
       },
-      dropHere: 'Bilder hier ablegen',
+      folderHint: 'Die Bilder bleiben, wo sie sind. In Ordner darin wird nicht hineingesehen.',
+      lineHint:
+        'Nimmt die nächsten Bilder, die eine Quelle liefert. Lassen Sie inzwischen nur Gutteile durchlaufen. Die Prüfung läuft weiter.',
+      kinds: {
+        released: {
+          label: (count) => `Von einer Person freigegeben: ${count}`,
+          hint: 'Gutteile, die der Grenzwert zu Ausschuss machte: Aus ihnen lernt eine Kalibrierung am meisten.',
+        },
+        passed: { label: (count) => `Gut: ${count}`, hint: 'Wie das Rezept in Betrieb sie beurteilt hat.' },
+        review: { label: (count) => `Zum Nachprüfen: ${count}`, hint: 'Sehen Sie jedes an, bevor Sie es behalten.' },
+        all: {
+          label: (count) => `Alle geprüften: ${count}`,
+          hint: 'Von einer Linie, die nur Gutteile liefert.',
+        },
+      },
       list: 'Gute Bilder',
       keys: 'Ein Bild berühren, um es zu vergrößern, ✕, um es aus der Kalibrierung zu nehmen.',
-      added: (count) => (isOne(count) ? '1 Bild wurde hinzugefügt.' : `${count} Bilder wurden hinzugefügt.`),
       waiting: 'Wartet',
       filters: { all: 'Alle Bilder', removed: 'Herausgenommen', failed: 'Nicht lesbar' },
       marks: {
@@ -136,68 +203,6 @@ export const benchTexts: Translated<typeof English> = {
       previous: 'Voriges Bild',
       following: 'Nächstes Bild',
       close: 'Schließen',
-      upload: {
-        label: 'Dateien unterwegs',
-        sending: (done, total) => `${done} von ${total} Dateien sind da.`,
-        failed: (count, reason) => `${count === '1' ? '1 Datei' : `${count} Dateien`} nicht übernommen. ${reason}`,
-        retry: 'Erneut versuchen',
-        forget: 'Auslassen',
-        ignored: (count) =>
-          isOne(count)
-            ? '1 Datei ist dem Namen nach kein Bild und wurde ausgelassen.'
-            : `${count} Dateien sind den Namen nach keine Bilder und wurden ausgelassen.`,
-      },
-      folder: {
-        title: 'Bilder aus einem Ordner',
-        hint: 'Die Bilder bleiben, wo sie sind. In Ordner darin wird nicht hineingesehen.',
-        path: 'Ordner',
-        places: 'Unten einen Ort wählen, oder einen Pfad einfügen',
-        look: 'Öffnen',
-        folders: 'Ordner',
-        up: 'Eine Ebene höher',
-        none: 'Keine Ordner darin.',
-        noImages: 'Keine Bilder in diesem Ordner',
-        take: (count) => (isOne(count) ? 'Dieses 1 Bild nehmen' : `Diese ${count} Bilder nehmen`),
-        taking: 'Bilder werden übernommen ...',
-      },
-      records: {
-        title: 'Bilder von Prüfungen',
-        hint: 'Die neuesten zuerst, soweit ihre Dateien noch da sind.',
-        which: 'Welche Teile',
-        kinds: {
-          released: {
-            label: (count) => `Von einer Person freigegeben: ${count}`,
-            hint: 'Gutteile, die der Grenzwert zu Ausschuss machte: Aus ihnen lernt eine Kalibrierung am meisten.',
-          },
-          passed: { label: (count) => `Gut: ${count}`, hint: 'Wie das Rezept in Betrieb sie beurteilt hat.' },
-          review: { label: (count) => `Zum Nachprüfen: ${count}`, hint: 'Sehen Sie jedes an, bevor Sie es behalten.' },
-          all: {
-            label: (count) => `Alle geprüften: ${count}`,
-            hint: 'Von einer Linie, die nur Gutteile liefert.',
-          },
-        },
-        recipe: 'Rezept',
-        source: 'Quelle',
-        lot: 'Los',
-        any: 'Beliebig',
-        most: 'Höchstens',
-        wrongMost: (most) => `Geben Sie eine ganze Zahl von 1 bis ${most} ein.`,
-        none: 'Keine gefunden',
-        take: (count) => `${count} Bilder nehmen`,
-        taking: 'Bilder werden übernommen ...',
-        gone: (count) => `${count} sind nicht mehr da.`,
-      },
-      line: {
-        title: 'Bilder von der Linie',
-        hint: 'Nimmt die nächsten Bilder, die eine Quelle liefert. Lassen Sie inzwischen nur Gutteile durchlaufen. Die Prüfung läuft weiter.',
-        source: 'Quelle',
-        most: 'Wie viele Bilder',
-        wrongMost: (most) => `Geben Sie eine ganze Zahl von 1 bis ${most} ein.`,
-        noSource: 'Keine Quelle wird überwacht. Fügen Sie in der Einrichtung unter Quellen eine hinzu.',
-        start: 'Sammeln starten',
-        going: (source, left) => `Sammelt von ${source}: noch ${left}.`,
-        stop: 'Sammeln beenden',
-      },
     },
     variation: {
       title: 'Wo gute Bilder sich unterscheiden',

@@ -157,6 +157,7 @@ export const testReportTexts: Translated<typeof English2> = {
   criteria: 'Kriterien und was gefunden wurde',
   written: (at, by, locked, started) =>
     `Geschrieben ${at} von ${by}; eingefroren, als der Testsatz gesperrt wurde, ${locked}; der Test begann ${started}.`,
+  copied: (from, at) => `Sie wurden unverändert aus dem Testsatz ${from} kopiert, ${at}.`,
   noOutcome: 'Nicht jedes Bild wurde beurteilt, also wird nichts an den Kriterien gemessen.',
   rates: 'Beobachtete Raten',
   ratesHint:

@@ -3,6 +3,7 @@ import type { Handlers } from '../../../shared/contract/index.ts';
 import {
   SigmalineError,
   shareOf,
+  sourceIdSchema,
   type TestImage,
   type TestOutcome,
   type TestResult,
@@ -107,6 +108,8 @@ export function scriptedTestSets(station: FakeStation): Pick<Handlers, Names> {
         by: null,
         state: 'open',
         criteria: from === undefined ? null : found(from).set.criteria,
+        criteriaWritten: from === undefined ? null : copiedFrom(found(from).set),
+        collecting: null,
         labelsEach: 1,
         locked: null,
         withdrawn: null,
@@ -126,7 +129,10 @@ export function scriptedTestSets(station: FakeStation): Pick<Handlers, Names> {
       return changed(id, {});
     },
     'testSet.change': ({ id, name, criteria }) =>
-      changed(id, { ...(name !== undefined && { name }), ...(criteria !== undefined && { criteria }) }),
+      changed(id, {
+        ...(name !== undefined && { name }),
+        ...(criteria !== undefined && { criteria, criteriaWritten: { at: at(), by: null, copiedFrom: null } }),
+      }),
     'testSet.remove': ({ id }) => {
       sets.delete(id);
       station.emit('testSet.removed', { id });
@@ -138,13 +144,22 @@ export function scriptedTestSets(station: FakeStation): Pick<Handlers, Names> {
       already: 0,
       gone: 0,
     }),
+    'testSet.upload': ({ id, label, isLast }) => {
+      if (isLast) add(id, 1, label, 'upload');
+      return {};
+    },
+    'testSet.collect': ({ id, from }) =>
+      changed(id, {
+        collecting: from === null ? null : { sourceId: sourceIdSchema.parse(from.sourceId), left: from.most },
+      }),
     'testSet.images': ({ id }) => ({ images: found(id).images }),
     'testSet.label': ({ id, images, label }) => each(id, images, { label, own: label }),
     'testSet.describe': ({ id, images, serial, isChallenge }) =>
       each(id, images, { ...(serial !== undefined && { serial }), ...(isChallenge !== undefined && { isChallenge }) }),
     'testSet.exclude': ({ id, images, reason }) =>
       each(id, images, { excluded: reason === null ? null : { reason, by: null } }),
-    'testSet.lock': ({ id }) => changed(id, { state: 'locked', locked: { at: at(), by: null, hash: HASH } }),
+    'testSet.lock': ({ id }) =>
+      changed(id, { state: 'locked', locked: { at: at(), by: null, hash: HASH }, collecting: null }),
     'testSet.withdraw': ({ id, reason }) =>
       changed(id, { state: 'withdrawn', withdrawn: { at: at(), by: null, reason } }),
     'testSet.locate': () => {
@@ -192,6 +207,10 @@ export function scriptedTestSets(station: FakeStation): Pick<Handlers, Names> {
       throw new SigmalineError('image.not-found', { file: '' });
     },
   };
+}
+
+function copiedFrom({ name, criteriaWritten }: TestSet): TestSet['criteriaWritten'] {
+  return criteriaWritten === null ? null : { ...criteriaWritten, copiedFrom: name };
 }
 
 function resultsOf(images: readonly TestImage[]): TestResult[] {

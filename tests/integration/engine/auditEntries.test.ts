@@ -45,6 +45,8 @@ const ELSEWHERE: readonly RequestName[] = [
   // tests/integration/engine/testSets.test.ts
   'testSet.addFolder',
   'testSet.addRecords',
+  'testSet.upload',
+  'testSet.collect',
   'testSet.label',
   'testSet.describe',
   'testSet.exclude',

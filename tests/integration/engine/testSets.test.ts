@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -172,9 +173,60 @@ it('is not locked without labels, criteria, or parts enough to show what they as
   await expect(
     ask().request('testSet.label', { id, images: ids, label: { truth: 'defect', defect: 'No such class' } }),
   ).rejects.toMatchObject({ code: 'test-set.defect' });
-  // Another one begins where this one is, and nobody lacks what it has.
+  // Another one begins where this one is, and nobody lacks what it has: its criteria are as old as they were.
+  const written = (await ask().request('testSet.list', {})).sets[0]?.criteriaWritten;
+  expect(written).toMatchObject({ at: expect.any(String), copiedFrom: null });
   const copy = await ask().request('testSet.create', { name: 'Fewer', recipe: RING, from: id });
-  expect(copy).toMatchObject({ criteria: proving, counts: { goodParts: 4, excluded: 1 } });
+  expect(copy).toMatchObject({
+    criteria: proving,
+    criteriaWritten: { ...written, copiedFrom: 'Few' },
+    counts: { goodParts: 4, excluded: 1 },
+  });
+  const same = await ask().request('testSet.change', { id: copy.id, criteria: proving });
+  expect(same.criteriaWritten).toEqual(copy.criteriaWritten);
+  const other = await ask().request('testSet.change', { id: copy.id, criteria: { ...proving, goodParts: 4 } });
+  expect(other.criteriaWritten?.copiedFrom).toBeNull();
+});
+
+it('takes copies of dropped files, and of what a source delivers next, over a restart too', async () => {
+  const source = await station.addSource();
+  const { id } = await ask().request('testSet.create', { name: 'From the line', recipe: RING });
+  const drop = (file: string, content: Buffer) =>
+    ask().request('testSet.upload', {
+      id,
+      upload: randomUUID(),
+      file,
+      offset: 0,
+      content: content.toString('base64'),
+      isLast: true,
+      label: { truth: 'good', defect: null },
+    });
+  await drop('C:\\photos\\first.png', png(1));
+  await expect(drop('cut.png', png(2).subarray(0, 40))).rejects.toMatchObject({ code: 'bench.upload' });
+  await ask().request('testSet.collect', { id, from: { sourceId: source.id, most: 2 } });
+  await writeFile(join(station.cameraFolder, 'part-1.png'), png(11));
+  await station.settled(1);
+  const collected = (count: number) =>
+    station.until(
+      `${count} images`,
+      async () => (await ask().request('testSet.images', { id })).images.length === count,
+    );
+  await collected(2);
+  await station.stop();
+  await station.start();
+  for (const part of [2, 3]) await writeFile(join(station.cameraFolder, `part-${part}.png`), png(10 + part));
+  await station.settled(3);
+  await collected(3);
+  const { images } = await ask().request('testSet.images', { id });
+  expect(images).toMatchObject([
+    { file: 'first.png', from: 'upload', label: { truth: 'good' } },
+    { file: 'part-1.png', from: 'source', number: 1, label: null },
+    { from: 'source', label: null },
+  ]);
+  expect((await ask().request('testSet.list', {})).sets[0]?.collecting).toBeNull();
+  await ask().request('testSet.collect', { id, from: { sourceId: source.id, most: 5 } });
+  const { items } = await ask().request('audit.page', { before: null, limit: 1 });
+  expect(items[0]).toMatchObject({ action: 'test-set.collecting', actor: 'open station' });
 });
 
 it('keeps what versions are tested with out of every calibration, also beside the station', async () => {

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { SigmalineError } from '../../../../shared/domain/index.ts';
+import { SigmalineError, type TestSet } from '../../../../shared/domain/index.ts';
 import { RecipeStore } from '../../recipes/index.ts';
 import type { StationDatabase } from '../../storage/index.ts';
 import { type TestFacts, testFactsOf } from '../../testSets/index.ts';
@@ -10,7 +10,7 @@ export interface TestContent extends TestFacts {
   /** The name of the recipe; its id where the version's files are gone or damaged. */
   readonly recipeName: string;
   /** When the criteria that count were written, and by whom. */
-  readonly criteriaWritten: { readonly at: string; readonly by: string | null } | null;
+  readonly criteriaWritten: TestSet['criteriaWritten'];
   /** What was done with the set and in the test, but for single labels and looks, the oldest first. */
   readonly acts: readonly Act[];
   readonly chain: ChainFacts | null;
@@ -46,13 +46,14 @@ export async function testContentOf(
   return { ...facts, recipeName, acts, chain: chainFactsIn(database), criteriaWritten: writtenIn(onSet, facts) };
 }
 
-/** The first of the last changes that left the criteria as they are; a copy has had them from its beginning. */
+/** Of a set that does not know it: the first of the last changes that left the criteria as they are; a copy has had them from its beginning. */
 function writtenIn(acts: readonly Act[], { set }: TestFacts): TestContent['criteriaWritten'] {
-  if (set.criteria === null) return null;
+  if (set.criteria === null || set.criteriaWritten !== null) return set.criteriaWritten;
   const changes = acts.filter(({ action }) => action === 'test-set.changed');
   const other = changes.findLastIndex(({ said }) => !isDeepStrictEqual(valueIn(said, 'criteria'), set.criteria));
   const first = changes[other + 1];
-  return first === undefined ? { at: set.createdAt, by: set.by } : { at: first.at, by: first.name };
+  const written = first === undefined ? { at: set.createdAt, by: set.by } : { at: first.at, by: first.name };
+  return { ...written, copiedFrom: null };
 }
 
 function valueIn(said: unknown, name: string): unknown {

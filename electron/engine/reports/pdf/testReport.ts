@@ -81,10 +81,13 @@ export class TestReport {
     const { run, set, criteriaWritten } = this.#content;
     sheet.heading(words.criteria);
     if (criteriaWritten !== null) {
-      const { at, by } = criteriaWritten;
+      const { at, by, copiedFrom } = criteriaWritten;
       const locked = set.locked === null ? reportTexts.none : exactMoment(set.locked.at);
       sheet.paragraph(
-        words.written(exactMoment(at), by ?? reportTexts.openStation, locked, exactMoment(run.startedAt)),
+        [
+          words.written(exactMoment(at), by ?? reportTexts.openStation, locked, exactMoment(run.startedAt)),
+          ...(copiedFrom === null ? [] : [words.copied(copiedFrom, exactMoment(set.createdAt))]),
+        ].join(' '),
         { size: SIZES.small, colour: COLOURS.soft },
       );
     }

@@ -27,6 +27,7 @@ import { recipeLife } from './320-recipe-life.ts';
 import { testSets } from './330-test-sets.ts';
 import { testPlacements } from './331-test-placements.ts';
 import { comparisons } from './350-comparisons.ts';
+import { testCriteriaAndCollecting } from './360-test-criteria-and-collecting.ts';
 import { recipeChanges } from './370-recipe-changes.ts';
 import { downtime } from './380-downtime.ts';
 import { heldAfter } from './400-held-after.ts';
@@ -62,6 +63,7 @@ export const migrations: readonly Migration[] = [
   testPlacements,
   comparisons,
   measureSums,
+  testCriteriaAndCollecting,
   recipeChanges,
   downtime,
   heldAfter,

@@ -3,8 +3,8 @@ import { BENCH_STEPS, type BenchDraft, type BenchImage, type BenchStep } from '.
 import { type CalibrationSettings, type ErrorReport, reportOf } from '../../../../shared/domain/index.ts';
 import type { Addresses } from '../../lib/addresses.ts';
 import type { StationConnection } from '../../lib/connection/index.ts';
+import { Uploads } from '../gathering/index.ts';
 import { Survey } from './survey.svelte.ts';
-import { Uploads } from './uploads.svelte.ts';
 
 type SettingName = keyof CalibrationSettings;
 
@@ -42,7 +42,7 @@ export class OpenDraft {
   constructor(connection: StationConnection, addresses: Addresses, id: string) {
     this.#connection = connection;
     this.id = id;
-    this.uploads = new Uploads(connection, id);
+    this.uploads = new Uploads((piece) => connection.request('bench.upload', { id, ...piece }));
     this.survey = new Survey(connection, addresses, this);
   }
 

@@ -1,11 +1,14 @@
+import type { RequestInput } from '../../../../shared/contract/index.ts';
 import { reportOf } from '../../../../shared/domain/index.ts';
-import type { StationConnection } from '../../lib/connection/index.ts';
 
 /** A multiple of 3, so that each piece ends with whole base64, and below what one request may hold. */
 const PIECE_BYTES = 480_000;
 const AT_ONCE = 3;
 /** What is worth sending: the station looks into each file itself. */
 const IMAGE_NAME = /\.(?:png|jpe?g|tiff?|bmp|webp|pgm|ppm)$/i;
+
+/** A part of a file, as requests take it. */
+export type Piece = Omit<RequestInput<'bench.upload'>, 'id'>;
 
 interface Upload {
   readonly id: string;
@@ -17,17 +20,16 @@ interface Upload {
 
 /** Files that were dropped on the page, on their way to the station: a few at once, in pieces. */
 export class Uploads {
-  readonly #connection: StationConnection;
-  readonly #draft: string;
+  readonly #put: (piece: Piece) => Promise<unknown>;
   /** What is not done yet. */
   #open = $state.raw<readonly Upload[]>([]);
   #done = $state(0);
   #doneBytes = 0;
   #ignored = $state(0);
 
-  constructor(connection: StationConnection, draft: string) {
-    this.#connection = connection;
-    this.#draft = draft;
+  /** @param put sends a piece to what the files are dropped on */
+  constructor(put: (piece: Piece) => Promise<unknown>) {
+    this.#put = put;
   }
 
   get failed(): readonly Upload[] {
@@ -92,8 +94,7 @@ export class Uploads {
         const end = Math.min(file.size, offset + PIECE_BYTES);
         const content = await base64Of(file.slice(offset, end));
         const isLast = end === file.size;
-        const piece = { upload: id, file: file.name, offset, content, isLast };
-        await this.#connection.request('bench.upload', { id: this.#draft, ...piece });
+        await this.#put({ upload: id, file: file.name, offset, content, isLast });
         offset = end;
         this.#change(id, { sentBytes: offset });
       } while (offset < file.size);

@@ -1,12 +1,11 @@
-import { closeSync, ftruncateSync, mkdirSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import { closeSync, ftruncateSync, mkdirSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
 import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SigmalineError } from '../../../shared/domain/index.ts';
-import { flushFile, flushFolder } from '../../files/index.ts';
+import { flushFile } from '../../files/index.ts';
 import { completenessOf, recognise } from '../../formats/index.ts';
 import { isImageName } from '../recipes/index.ts';
-import { type Draft, newKey, storing } from './draft.ts';
-import type { TakenImage } from './imageList.ts';
+import { storing } from './storing.ts';
 
 export interface Piece {
   readonly upload: string;
@@ -28,22 +27,35 @@ const REMEMBERED = 500;
 const AWKWARD = /[^\p{L}\p{N} ._()+=,@#-]/gu;
 const DEVICE = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
 
-/** Files that people drop on a page: they come in pieces, and lie in the draft's folder once all of them is there. */
+/** A file that has come, whole and durable, before it gets its place. */
+export interface WholeFile {
+  readonly path: string;
+  /** The name under which it may lie: the last part of what was dropped, without what some system takes for more than a name. */
+  readonly name: string;
+}
+
+/** Files that people drop on a page: they come in pieces, which lie in the folder `uploads` of what they are dropped on until all of them are there. */
 export class Uploads {
   readonly #lastPieces = new Map<string, { readonly path: string; atMs: number }>();
   readonly #finished = new Set<string>();
 
   /**
-   * @returns the image, with the last piece; null before, and where it was taken already
+   * @param folder of what the file is dropped on
+   * @param keep gives the whole file its place, and moves it there
+   * @returns what `keep` gives, with the last piece; null before, and where it was taken already
    * @throws SigmalineError `bench.upload`, `station.*`
    */
-  async take(draft: Draft, { upload, file, offset, content, isLast }: Piece): Promise<TakenImage | null> {
+  async take<Kept>(
+    folder: string,
+    { upload, file, offset, content, isLast }: Piece,
+    keep: (whole: WholeFile) => Promise<Kept>,
+  ): Promise<Kept | null> {
     if (this.#finished.has(upload)) return null;
     this.#removeAbandoned();
     const name = plainName(file);
     const bytes = Buffer.from(content, 'base64');
-    const path = join(folderOf(draft), `${upload}.part`);
-    const length = storing(draft.folder, () => this.#write(path, file, offset, bytes));
+    const path = join(placeIn(folder), `${upload}.part`);
+    const length = storing(folder, () => this.#write(path, file, offset, bytes));
     this.#lastPieces.set(upload, { path, atMs: performance.now() });
     if (!isLast) return null;
     this.#lastPieces.delete(upload);
@@ -51,21 +63,15 @@ export class Uploads {
       await rm(path, { force: true });
       throw thrown;
     });
-    const key = newKey();
-    const place = join('images', key);
     await flushFile(path);
-    storing(draft.folder, () => {
-      mkdirSync(join(draft.folder, place), { recursive: true });
-      renameSync(path, join(draft.folder, place, name));
-    });
-    await flushFolder(join(draft.folder, place));
+    const kept = await keep({ path, name });
     this.#remember(upload);
-    return { key, path: join(place, name), file, from: 'upload', record: null, serial: null, released: false };
+    return kept;
   }
 
   /** Pieces of before are of no use: the page that sent them has lost its connection. */
-  static clear(draft: Draft): void {
-    rmSync(folderOf(draft), { recursive: true, force: true });
+  static clear(folder: string): void {
+    rmSync(placeIn(folder), { recursive: true, force: true });
   }
 
   /** @returns the length of what is there now */
@@ -104,8 +110,8 @@ export class Uploads {
   }
 }
 
-function folderOf(draft: Draft): string {
-  return join(draft.folder, 'uploads');
+function placeIn(folder: string): string {
+  return join(folder, 'uploads');
 }
 
 function refused(file: string, reason: string): SigmalineError {

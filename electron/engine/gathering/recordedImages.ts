@@ -1,32 +1,26 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Inspection, InspectionId, RecordFilter, SourceId } from '../../../shared/domain/index.ts';
-import { copyWhole } from '../../files/index.ts';
 import type { Kernel } from '../kernel/index.ts';
 import type { InspectionRecords, OriginalImageFinder } from '../records/index.ts';
 import { FoundRecords, type RecordSearch } from '../search/index.ts';
-import type { SourceSettings } from '../settings/index.ts';
 import type { Statement } from '../storage/index.ts';
-import { type Draft, newKey, storing } from './draft.ts';
-import type { TakenImage } from './imageList.ts';
 
-export interface StoredImagesNeeds {
+export interface RecordedImagesNeeds {
   readonly records: Pick<InspectionRecords, 'find'>;
   readonly findOriginal: OriginalImageFinder;
-  readonly sources: () => readonly SourceSettings[];
   readonly search: Pick<RecordSearch, 'newestOf'>;
 }
 
-type Found = Pick<Inspection, 'id' | 'number' | 'sourceId' | 'file' | 'sha256' | 'serial'>;
+/** An inspection, as far as its image is taken. */
+export type RecordedImage = Pick<Inspection, 'id' | 'number' | 'sourceId' | 'file' | 'sha256' | 'serial'>;
 
-/** The images of stored inspections, as good images of a draft. */
-export class StoredImages {
-  readonly #needs: StoredImagesNeeds;
+/** The images of stored inspections. */
+export class RecordedImages {
+  readonly #needs: RecordedImagesNeeds;
   readonly #lines: FoundRecords;
-  readonly #newer: Statement<Found>;
+  readonly #newer: Statement<RecordedImage>;
   readonly #newest: Statement<{ readonly number: number | null }>;
 
-  constructor(kernel: Kernel, needs: StoredImagesNeeds) {
+  constructor(kernel: Kernel, needs: RecordedImagesNeeds) {
     this.#needs = needs;
     this.#lines = new FoundRecords(kernel.database);
     this.#newer = kernel.database.prepare(
@@ -40,7 +34,7 @@ export class StoredImages {
   async found(
     filter: RecordFilter,
     most: number,
-  ): Promise<readonly { readonly found: Found; readonly released: boolean }[]> {
+  ): Promise<readonly { readonly found: RecordedImage; readonly released: boolean }[]> {
     const asksForReleased = filter.dispositions.includes('released');
     const released = asksForReleased ? await this.#numbers({ ...filter, dispositions: ['released'] }, most) : [];
     const others = await this.#numbers(filter, most);
@@ -53,30 +47,13 @@ export class StoredImages {
   }
 
   /** Those that a source had recorded after one, the oldest first. */
-  after(sourceId: SourceId, after: number, most: number): readonly Found[] {
+  after(sourceId: SourceId, after: number, most: number): readonly RecordedImage[] {
     return this.#newer.all({ sourceId, after, most });
   }
 
   /** The number of the newest record; 0 where there is none. */
   get newest(): number {
     return this.#newest.get()?.number ?? 0;
-  }
-
-  /** Null where its file is gone. Where its source deletes what was recorded, the draft keeps a copy of its own. */
-  async take(draft: Draft, found: Found, from: 'record' | 'source', released: boolean): Promise<TakenImage | null> {
-    const { id, number, file, serial, sha256 } = found;
-    const original = await this.#needs.findOriginal(found);
-    if (original === null || sha256 === null) return null;
-    const key = newKey();
-    const name = file.slice(file.lastIndexOf('/') + 1);
-    const isPassing =
-      this.#needs.sources().find((source) => source.id === found.sourceId)?.options.afterwards.kind === 'delete';
-    if (isPassing) {
-      storing(draft.folder, () => mkdirSync(join(draft.folder, 'images', key), { recursive: true }));
-      await copyWhole(original, join(draft.folder, 'images', key, name));
-    }
-    const path = isPassing ? join('images', key, name) : original;
-    return { key, path, file: name, from, record: { id, number, sha256, file }, serial, released };
   }
 
   /** Where the file of a record lies by now; null where it is gone. */
