@@ -135,7 +135,7 @@ export function testSetScenes(): Scene[] {
       await fill(station, false);
       await page.reload();
       await open(page);
-      await expect(page.getByRole('heading', { name: 'Label', exact: true })).toBeVisible();
+      await expect(page.getByText('Image 1 of 42')).toBeVisible();
     }),
     scene('a test of a version', async (page, station) => {
       await fill(station, true);

@@ -1,4 +1,4 @@
-import type { RecipeId, RecordFilter, SourceId } from '../../../../shared/domain/index.ts';
+import type { RecordFilter, SourceId } from '../../../../shared/domain/index.ts';
 import type { Uploads } from './uploads.svelte.ts';
 
 export const WAYS = ['folder', 'files', 'records', 'line'] as const;
@@ -20,7 +20,7 @@ export interface Gathering {
   /** So many images at most. */
   readonly most: number;
   /** The recipe whose inspections are offered first. */
-  readonly recipe: RecipeId | null;
+  readonly recipe: string | null;
   readonly kinds: readonly RecordKind[];
   readonly words: {
     readonly ways: Readonly<Record<Way, string>>;

@@ -1,3 +1,4 @@
 /** The records: searching, one record, decisions about parts, trends. */
-export { default as RecordStage } from './RecordStage.svelte';
+
 export { default as RecordsScreen } from './RecordsScreen.svelte';
+export { default as ZoomedPicture } from './ZoomedPicture.svelte';

@@ -2,11 +2,13 @@ import type { RequestInput, RequestName, RequestOutput } from '../../../../share
 import {
   reportOf,
   type TestImage,
+  type TestLabel,
   type TestResult,
   type TestRun,
   type TestSet,
 } from '../../../../shared/domain/index.ts';
 import type { StationConnection } from '../../lib/connection/index.ts';
+import { texts } from '../../lib/texts.ts';
 
 /** The test sets of the station and the tests with them, as they change. */
 export class TestSetList {
@@ -83,22 +85,35 @@ export class TestSetList {
   }
 }
 
-/** The images of a set, read again whenever the set changes. */
+/** The images of one set, read again whenever the set changes. */
 export class SetImages {
   readonly #list: TestSetList;
-  #images = $state.raw<readonly TestImage[]>([]);
+  readonly #id: number;
+  #all = $state.raw<readonly TestImage[] | null>(null);
+  #isReading = false;
+  #isStale = false;
 
-  constructor(list: TestSetList) {
+  constructor(list: TestSetList, id: number) {
     this.#list = list;
+    this.#id = id;
   }
 
-  get all(): readonly TestImage[] {
-    return this.#images;
+  /** In the order in which they came; null until they were read. */
+  get all(): readonly TestImage[] | null {
+    return this.#all;
   }
 
-  async read(id: number): Promise<void> {
-    const found = await this.#list.ask('testSet.images', { id });
-    if (found !== null) this.#images = found.images;
+  /** One request at a time, and one more for all that changed meanwhile. */
+  async read(): Promise<void> {
+    this.#isStale = true;
+    if (this.#isReading) return;
+    this.#isReading = true;
+    while (this.#isStale) {
+      this.#isStale = false;
+      const found = await this.#list.ask('testSet.images', { id: this.#id });
+      if (found !== null) this.#all = found.images;
+    }
+    this.#isReading = false;
   }
 }
 
@@ -111,15 +126,42 @@ export class RunResults {
     this.#list = list;
   }
 
-  /** Mistakes first, then what else a person has to look at. */
-  get toLook(): readonly TestResult[] {
-    return this.#results
-      .filter(({ mustBeLooked }) => mustBeLooked)
-      .toSorted((one, other) => Number(other.isMistake) - Number(one.isMistake) || one.image.id - other.image.id);
+  /** Mistakes first, then what else a person has to look at, then the rest. */
+  get all(): readonly TestResult[] {
+    const rank = ({ isMistake, mustBeLooked }: TestResult): number => (isMistake ? 0 : mustBeLooked ? 1 : 2);
+    return this.#results.toSorted((one, other) => rank(one) - rank(other) || one.image.id - other.image.id);
   }
 
   async read(run: number): Promise<void> {
     const found = await this.#list.ask('testRun.results', { run });
     if (found !== null) this.#results = found.results;
+  }
+}
+
+/** What a label says, in words. */
+export function labelWords(label: TestLabel | null): string {
+  const { unlabelled, good, defect } = texts.testSets;
+  if (label === null) return unlabelled;
+  if (label.truth === 'good') return good;
+  return label.defect === null ? defect : `${defect}: ${label.defect}`;
+}
+
+/** Whether a key press or a drop belongs to a field or a window instead of the screen. */
+export function isElsewhere(target: EventTarget | null): boolean {
+  return (
+    target instanceof Element &&
+    target.closest('input, textarea, select, [role="dialog"], [role="alertdialog"]') !== null
+  );
+}
+
+/** What a person says of all images that are added next. */
+export class SaidOfAdded {
+  truth = $state<'none' | TestLabel['truth']>('none');
+  /** Empty where the class is not said. */
+  defect = $state('');
+
+  get label(): TestLabel | null {
+    if (this.truth === 'none') return null;
+    return { truth: this.truth, defect: this.truth === 'defect' && this.defect !== '' ? this.defect : null };
   }
 }
