@@ -140,6 +140,30 @@ test.describe('the calibration wizard', () => {
     ]);
   });
 
+  test('2,000 images are scrolled through with the elements of a screenful', async ({ station, page }) => {
+    const bench = new BenchPage(page);
+    await bench.begin(station.url, 'Gear wheel');
+    await page.getByRole('button', { name: 'From a folder' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'many', exact: true }).click();
+    await page.getByRole('button', { name: /^Take these 2.000 images$/ }).click();
+    await expect(bench.image('ring-0001.png')).toBeVisible();
+    const elements = () => bench.grid.evaluate((grid) => grid.querySelectorAll('*').length);
+    const atFirst = await elements();
+    const asked = new Set<string>();
+    page.on('request', (request) => asked.add(request.url()));
+    for (const share of [0.1, 0.35, 0.6, 0.85, 1]) {
+      await bench.grid.evaluate((grid, to) => {
+        grid.scrollTop = to * grid.scrollHeight;
+        return new Promise((done) => requestAnimationFrame(done));
+      }, share);
+      expect(await elements()).toBeLessThanOrEqual(atFirst);
+    }
+    await expect(bench.image('ring-2000.png')).toBeInViewport();
+    // What stands still gets its picture; most of what was scrolled past was never asked for.
+    await expect.poll(() => [...asked].some((url) => url.endsWith('00000000000007d0/thumbnail'))).toBe(true);
+    expect(asked.size).toBeLessThan(1000);
+  });
+
   test('images are collected from a source until somebody stops it', async ({ station, page }) => {
     const bench = new BenchPage(page);
     await bench.begin(station.url, 'Gear wheel');

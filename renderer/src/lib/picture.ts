@@ -27,20 +27,68 @@ async function noLargerThanWindow(picture: ImageBitmap): Promise<ImageBitmap> {
   return smaller;
 }
 
-/** Draws the picture at an address, as soon as it is there; what was drawn before is gone at once. */
-export function drawnFrom(address: string): Attachment<HTMLCanvasElement> {
+/**
+ * Draws the picture at an address, as soon as it is there; what was drawn before is gone at once.
+ *
+ * @param queue in which it waits for its turn; without one it is fetched at once
+ */
+export function drawnFrom(address: string, queue?: PictureQueue): Attachment<HTMLCanvasElement> {
   return (canvas) => {
     // The part that was shown here before must not be seen beside the verdict of this one.
     drawPicture(canvas, null);
     let isCurrent = true;
-    void fetchPicture(address).then((picture) => {
+    const draw = async (): Promise<void> => {
+      const picture = await fetchPicture(address);
       if (picture !== null && isCurrent) drawPicture(canvas, picture);
       picture?.close();
-    });
+    };
+    const giveUp = queue?.add(draw);
+    if (queue === undefined) void draw();
     return () => {
       isCurrent = false;
+      giveUp?.();
     };
   };
+}
+
+/** So many pictures begin to be fetched in a frame, and so many are on their way at most: fetching and decoding each takes the page's own time. */
+const BEGUN_IN_A_FRAME = 4;
+const ON_THEIR_WAY = 12;
+
+/** Pictures of a long list: a few in each frame, in their order, and none that was scrolled past before its turn. */
+export class PictureQueue {
+  readonly #waiting = new Set<() => Promise<void>>();
+  #onTheirWay = 0;
+  #isDue = false;
+
+  /** @returns the function that gives up what has not begun */
+  add(draw: () => Promise<void>): () => void {
+    this.#waiting.add(draw);
+    this.#beginSoon();
+    return () => void this.#waiting.delete(draw);
+  }
+
+  #beginSoon(): void {
+    if (this.#isDue || this.#waiting.size === 0) return;
+    this.#isDue = true;
+    requestAnimationFrame(() => {
+      this.#isDue = false;
+      this.#begin();
+    });
+  }
+
+  #begin(): void {
+    const free = Math.min(BEGUN_IN_A_FRAME, ON_THEIR_WAY - this.#onTheirWay);
+    for (const draw of [...this.#waiting].slice(0, Math.max(0, free))) {
+      this.#waiting.delete(draw);
+      this.#onTheirWay += 1;
+      void draw().finally(() => {
+        this.#onTheirWay -= 1;
+        this.#beginSoon();
+      });
+    }
+    if (free > 0) this.#beginSoon();
+  }
 }
 
 /** A picture that somebody else fetched, and gives back. */
