@@ -7,17 +7,19 @@ import { buildIfStale } from '../../build/bundles.ts';
 import { createChildProcessHost } from '../../electron/hosts/index.ts';
 import { describeMachine, loadNow } from './machine.ts';
 import { type BackboneName, type BenchOptions, readOptions, USAGE } from './options.ts';
-import { cameraImages, type ImageSet, largerImages, sampleImages } from './pictures.ts';
+import { cameraImages, type ImageSet, largerImages, manyImages, sampleImages } from './pictures.ts';
 import { precisionDocument } from './precisionReport.ts';
 import { type Named, type Results, reportOf } from './report.ts';
 import { measureAudit } from './sections/audit.ts';
 import { measureCapacity } from './sections/capacity.ts';
 import { measureFirstVerdict } from './sections/firstVerdict.ts';
+import { measureFitBeside } from './sections/fitBeside.ts';
 import { measureFit } from './sections/fitSpeed.ts';
 import { measureHistory } from './sections/history.ts';
 import { measureInterface } from './sections/interfaceMemory.ts';
 import { type GoalOptions, measureLaneGoals } from './sections/laneGoals.ts';
 import { measureLane } from './sections/laneSpeed.ts';
+import { measureMask } from './sections/maskCost.ts';
 import { measurePrecision, type PrecisionFigures } from './sections/precision.ts';
 import { measureRecipeCost } from './sections/recipeCost.ts';
 import { measureRecording } from './sections/recording.ts';
@@ -46,6 +48,7 @@ const EXTENTS = {
     imagesPerRound: 10,
     calibrationImages: 60,
     fitCounts: [100, 300],
+    fitBeside: { goodImages: 300, alone: 60 },
     live: 300,
     history: 1_000_000,
     search: { records: 10_000_000, times: 5 },
@@ -58,6 +61,7 @@ const EXTENTS = {
     imagesPerRound: 5,
     calibrationImages: 20,
     fitCounts: [100],
+    fitBeside: { goodImages: 40, alone: 10 },
     live: 40,
     history: 20_000,
     search: { records: 140_000, times: 2 },
@@ -117,6 +121,8 @@ async function measureSections(
     | 'scaling'
     | 'goals'
     | 'fit'
+    | 'beside'
+    | 'mask'
     | 'records'
     | 'audit'
     | 'path'
@@ -150,6 +156,12 @@ async function measureSections(
       goals: await measureGoals(await fitted(), samples, { executionProvider: provider, ...extent, root }),
     }),
     ...(sections.includes('fit') && { fit: await measureFits(subjects, samples, extent.fitCounts) }),
+    ...(sections.includes('beside') && {
+      beside: await measureBeside(await fitted(), samples, { root, ...extent.fitBeside }),
+    }),
+    ...(sections.includes('mask') && {
+      mask: await measureMasks(await fitted(), samples, { ...run, ...extent, root }),
+    }),
     ...(sections.includes('records') && {
       records: await measureRecording(root, { pairs: extent.pairs, recordsPerRun: RECORDS_PER_RUN }),
     }),
@@ -248,6 +260,41 @@ async function measureStations(
       })),
     };
   });
+}
+
+async function measureBeside(
+  fitted: readonly FittedSubject[],
+  samples: ImageSet,
+  { root, goodImages, alone }: { readonly root: string; readonly goodImages: number; readonly alone: number },
+) {
+  await buildIfStale('node');
+  const good = await manyImages(samples, goodImages, join(root, 'many'));
+  const built = { bundleFolder: BUNDLES, resourcesFolder: RESOURCES };
+  return ofEach(fitted, 'a fit beside a line', (subject) =>
+    measureFitBeside(subject, {
+      ...{ ...built, imagePaths: samples.paths, goodPaths: good.paths, alone },
+      folder: join(root, 'beside', subject.manifest.id),
+    }),
+  );
+}
+
+async function measureMasks(
+  fitted: readonly FittedSubject[],
+  { paths }: ImageSet,
+  {
+    root,
+    calibrationImages,
+    ...options
+  }: { readonly root: string; readonly calibrationImages: number } & Pick<
+    Parameters<typeof measureMask>[1],
+    'pairs' | 'threads' | 'executionProvider'
+  >,
+) {
+  const imagePaths = paths.slice(0, calibrationImages);
+  const host = createChildProcessHost();
+  return ofEach(fitted, 'a mask over half of the image', (subject) =>
+    measureMask(subject, { ...options, host, imagePaths, root }),
+  );
 }
 
 /** EfficientNet-B0 is left out: its calibration is between the other two. */

@@ -14,6 +14,8 @@ describe('the options of the bench', () => {
         'scaling',
         'goals',
         'fit',
+        'beside',
+        'mask',
         'records',
         'audit',
         'path',
@@ -38,7 +40,7 @@ describe('the options of the bench', () => {
 
   it('are refused where they are none', () => {
     expect(() => read('--only', 'everything')).toThrow(
-      /recipe, precision, lane, scaling, goals, fit, records, audit, path, history, search, verify, interface, capacity, not everything/,
+      /recipe, precision, lane, scaling, goals, fit, beside, mask, records, audit, path, history, search, verify, interface, capacity, not everything/,
     );
     expect(() => read('--backbone', 'resnet')).toThrow(/efficientnet-b4, not resnet/);
     expect(() => read('--json')).toThrow('--json goes with --only precision');

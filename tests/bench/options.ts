@@ -8,6 +8,8 @@ export const SECTIONS = [
   'scaling',
   'goals',
   'fit',
+  'beside',
+  'mask',
   'records',
   'audit',
   'path',

@@ -5,6 +5,7 @@ import { listImages } from '../../electron/engine/recipes/index.ts';
 
 const PNG_SIDE_PX = 1024;
 const PNG_COUNT = 6;
+const MANY_SIDE_PX = 512;
 const JPEG_QUALITY = 90;
 
 const CAMERAS_PX = [
@@ -32,6 +33,12 @@ export async function sampleImages(resourcesFolder: string): Promise<ImageSet> {
 export function cameraImages(samples: ImageSet, folder: string): Promise<ImageSet> {
   const paths = samples.paths.slice(0, PNG_COUNT);
   return takenBy({ widthPx: PNG_SIDE_PX, heightPx: PNG_SIDE_PX, kind: 'png' }, { ...samples, paths }, folder);
+}
+
+/** So many pictures of the parts, each with a noise of its own: as many good images as a calibration asks for. */
+export function manyImages({ paths, ...samples }: ImageSet, count: number, folder: string): Promise<ImageSet> {
+  const some = Array.from({ length: count }, (_, index) => paths[index % paths.length] ?? '');
+  return takenBy({ widthPx: MANY_SIDE_PX, heightPx: MANY_SIDE_PX, kind: 'jpeg' }, { ...samples, paths: some }, folder);
 }
 
 /** The first part as cameras of 1 to 20 megapixels write it: as JPEG and as PNG. */

@@ -1,4 +1,5 @@
 import { auditSection } from './auditReport.ts';
+import { besideSection, maskSection } from './fitReport.ts';
 import { historySection, interfaceSection, verifySection } from './growthReport.ts';
 import type { Comparison } from './measure/interleave.ts';
 import type { Spread } from './measure/statistics.ts';
@@ -7,11 +8,13 @@ import { searchSection } from './searchReport.ts';
 import type { AuditFigures } from './sections/audit.ts';
 import type { CapacityFigures } from './sections/capacity.ts';
 import type { FirstVerdictFigures } from './sections/firstVerdict.ts';
+import type { FitBesideFigures } from './sections/fitBeside.ts';
 import { type FitSpeed, fitRatio } from './sections/fitSpeed.ts';
 import type { HistoryFigures } from './sections/history.ts';
 import type { InterfaceMemory } from './sections/interfaceMemory.ts';
 import type { GoalFigures, LaneSplit } from './sections/laneGoals.ts';
 import type { LaneFigures } from './sections/laneSpeed.ts';
+import type { MaskFigures } from './sections/maskCost.ts';
 import type { PrecisionFigures } from './sections/precision.ts';
 import { RECORD_STEPS, type RecordPathFigures } from './sections/recordPath.ts';
 import type { ScalingSpeed } from './sections/scaling.ts';
@@ -58,6 +61,8 @@ export interface Results {
   readonly scaling?: readonly Named<readonly ScalingSpeed[]>[];
   readonly goals?: readonly Named<GoalFigures>[];
   readonly fit?: readonly Named<FitSpeed>[];
+  readonly beside?: readonly Named<FitBesideFigures>[];
+  readonly mask?: readonly Named<MaskFigures>[];
   readonly records?: Comparison;
   readonly audit?: AuditFigures;
   readonly path?: RecordPathFigures;
@@ -79,6 +84,8 @@ export function reportOf(results: Results): string {
     scaling && scalingSection(scaling),
     goals && goalsSection(goals),
     fit && fitSection(fit),
+    results.beside && besideSection(results.beside),
+    results.mask && maskSection(results.mask),
     records && recordsSection(records),
     results.audit && auditSection(results.audit),
     path && recordPathSection(path),

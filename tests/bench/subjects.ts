@@ -8,6 +8,7 @@ import { jobs } from '../../electron/tasks/index.ts';
 import {
   type BackboneManifest,
   backboneManifestSchema,
+  type ImageArea,
   type PrecisionChoice,
   type RecipeVersion,
   recipeIdSchema,
@@ -54,11 +55,13 @@ export async function fitSubject(
     imagePaths,
     root,
     precision = 'float',
+    area,
   }: {
     readonly host: ProcessHost;
     readonly imagePaths: readonly string[];
     readonly root: string;
     readonly precision?: PrecisionChoice;
+    readonly area?: ImageArea;
   },
 ): Promise<FittedSubject> {
   const { id } = subject.manifest;
@@ -70,6 +73,7 @@ export async function fitSubject(
     backboneFolder: subject.folder,
     target: TARGET,
     precision,
+    ...(area !== undefined && { area }),
     outputFolder: recipeFolder,
   });
   return { ...subject, recipe, recipeFolder };

@@ -1,9 +1,9 @@
 import { copyFile, cp, mkdir } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { createChildProcessHost, EngineSupervisor } from '../../../electron/hosts/index.ts';
-import { type Arrival, ContractClient, type SourceStatus } from '../../../shared/contract/index.ts';
+import type { SourceStatus } from '../../../shared/contract/index.ts';
 import { sourceOptionsSchema } from '../../../shared/domain/index.ts';
+import { arrivalMs, type BuiltStation, openStation } from '../station.ts';
 import type { FittedSubject } from '../subjects.ts';
 
 /** What a whole station does: its engine and its lanes in processes of their own, from files in a folder to records. */
@@ -20,12 +20,9 @@ export interface CapacityFigures {
   readonly parts: number;
 }
 
-export interface CapacityOptions {
+export interface CapacityOptions extends BuiltStation {
   readonly imagePaths: readonly string[];
   readonly folder: string;
-  /** The built processes. */
-  readonly bundleFolder: string;
-  readonly resourcesFolder: string;
   /** How many come at once, and how many one after the other. */
   readonly waiting: number;
   readonly live: number;
@@ -36,7 +33,6 @@ const LOAD = 0.7;
 const SINGLE = 25;
 /** They are judged beside fewer than a lane has on its way. */
 const AT_EACH_END = 5;
-const START = { firstMs: 500, longestMs: 5000, settledAfterMs: 60_000 };
 
 export async function measureCapacity(
   { recipe, recipeFolder }: FittedSubject,
@@ -76,7 +72,7 @@ export async function measureCapacity(
     await station.recorded(written);
     const delays = station.arrivals
       .slice(first)
-      .map(({ arrivedAt, recordedAt }) => Date.parse(recordedAt) - Date.parse(arrivedAt ?? ''))
+      .map(arrivalMs)
       .sort((one, other) => one - other);
     const quantile = (share: number): number => delays[Math.ceil(share * delays.length) - 1] ?? Number.NaN;
     const figures = { judgedPerMinute: 60_000 / imageMs, toldBefore, told, everyMs };
@@ -84,37 +80,4 @@ export async function measureCapacity(
   } finally {
     await station.stop();
   }
-}
-
-async function openStation({
-  bundleFolder,
-  ...start
-}: Pick<CapacityOptions, 'bundleFolder' | 'resourcesFolder'> & { readonly dataFolder: string }) {
-  const failed = Promise.withResolvers<never>();
-  const supervisor = new EngineSupervisor({
-    host: createChildProcessHost({ bundleFolder }),
-    start: { kind: 'start', http: null, ...start },
-    timing: START,
-    stopGraceMs: 5000,
-    onFailure: ({ message }) => failed.reject(new Error(message)),
-    log: () => undefined,
-  });
-  const client = new ContractClient({
-    send: (frame) => supervisor.send('host', frame),
-    onFrame: (listener) => supervisor.onFrame('host', listener),
-    onClose: (listener) => supervisor.onClose(listener),
-    close: () => undefined,
-  });
-  const arrivals: Arrival[] = [];
-  client.on('feed.appended', ({ items }) => void arrivals.push(...items));
-  await Promise.race([new Promise<void>((resolve) => supervisor.onOpen(resolve)), failed.promise]);
-  return {
-    client,
-    arrivals,
-    stop: () => supervisor.stop(),
-    async recorded(count: number): Promise<void> {
-      while (arrivals.length < count) await pause(5);
-    },
-    capacity: async () => (await client.request('source.list', {}))[0]?.capacity ?? null,
-  };
 }
