@@ -8,8 +8,9 @@ import {
   fitResultSchema,
 } from '../../shared/processes/jobs.ts';
 import type { Job } from '../hosts/index.ts';
+import { bePatient } from './patience.ts';
 
-/** Fits one calibration and writes a complete recipe version. */
+/** Fits one calibration and writes a complete recipe version, behind the work of the line. */
 export const fit: Job<FitRequest, FitProgress, FitResult> = {
   name: 'fit',
   request: fitRequestSchema,
@@ -18,6 +19,7 @@ export const fit: Job<FitRequest, FitProgress, FitResult> = {
   crashed: (reason) => new SigmalineError('calibration.crashed', { reason }),
   cancelled: () => new SigmalineError('calibration.cancelled'),
   async run(request, report) {
+    bePatient();
     const { fitRecipe } = await import('../lane/fitting/index.ts');
     return fitRecipe(request, report);
   },

@@ -1,7 +1,7 @@
-import { setPriority } from 'node:os';
 import { z } from 'zod';
 import { paperSchema, reportSubjectSchema, SigmalineError } from '../../shared/domain/index.ts';
 import type { Job } from '../hosts/index.ts';
+import { bePatient } from './patience.ts';
 
 /** Paths are absolute. */
 const request = z.object({
@@ -23,9 +23,6 @@ const result = z.object({
   pages: z.number().int().positive(),
 });
 
-/** Behind everything that a part waits for. */
-const LOW_PRIORITY = 10;
-
 /** Writes a report as a PDF, so that neither the engine nor the line waits for it. */
 export const report: Job<z.infer<typeof request>, number, z.infer<typeof result>> = {
   name: 'report',
@@ -36,11 +33,7 @@ export const report: Job<z.infer<typeof request>, number, z.infer<typeof result>
   crashed: (reason) => new SigmalineError('report.crashed', { reason }),
   cancelled: () => new SigmalineError('report.cancelled'),
   async run(asked, tell) {
-    try {
-      setPriority(LOW_PRIORITY);
-    } catch {
-      // Where a process may not step back, it takes its share of the processor.
-    }
+    bePatient();
     const { writeReport } = await import('../engine/reports/index.ts');
     return writeReport(asked, tell);
   },

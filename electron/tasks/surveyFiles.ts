@@ -1,8 +1,8 @@
-import { setPriority } from 'node:os';
 import { z } from 'zod';
 import { rulePreviewSchema } from '../../shared/contract/index.ts';
 import { keepingRuleSchema, SigmalineError } from '../../shared/domain/index.ts';
 import type { Job } from '../hosts/index.ts';
+import { bePatient } from './patience.ts';
 
 const request = z.object({
   /** Absolute; its station may be at work. */
@@ -16,9 +16,6 @@ const progress = z.object({
 });
 const result = z.object({ rules: z.array(rulePreviewSchema) });
 
-/** Behind everything that a part waits for. */
-const LOW_PRIORITY = 10;
-
 /** Looks at the files that rules of keeping name, beside the work. */
 export const surveyFiles: Job<z.infer<typeof request>, z.infer<typeof progress>, z.infer<typeof result>> = {
   name: 'surveyFiles',
@@ -28,11 +25,7 @@ export const surveyFiles: Job<z.infer<typeof request>, z.infer<typeof progress>,
   crashed: (reason) => new SigmalineError('keeping.not-looked', { reason }),
   cancelled: () => new SigmalineError('keeping.not-looked', { reason: 'it was stopped' }),
   async run({ dataFolder, rules }, tell) {
-    try {
-      setPriority(LOW_PRIORITY);
-    } catch {
-      // Where a process may not step back, it takes its share of the processor.
-    }
+    bePatient();
     const { surveyFiles: survey } = await import('../engine/keeping/index.ts');
     return { rules: survey(dataFolder, rules, tell) };
   },
