@@ -8,12 +8,14 @@ import { Access } from './access/index.ts';
 import { Audit, type AuditTimings } from './audit/index.ts';
 import { BackboneStore } from './backbones/index.ts';
 import { Bench } from './bench/index.ts';
+import { Bypasses } from './bypass/index.ts';
 import { Comparisons } from './comparisons/index.ts';
 import { Demo } from './demo/index.ts';
 import { Diagnostics } from './diagnostics/index.ts';
 import { Dispositions, ReleasedImages } from './dispositions/index.ts';
 import { Downtime, type DowntimeTimings } from './downtime/index.ts';
 import { ExportSchedule, Exports } from './exports/index.ts';
+import { Handover } from './handover/index.ts';
 import { Capacity, GoodPartsWatch, Health, LateVerdicts, LineGuard, MeasureTrends } from './health/index.ts';
 import { Holds, Keeping, type KeepingTimings, RemovedFiles } from './keeping/index.ts';
 import { asCallers, type Kernel, type ReadClock } from './kernel/index.ts';
@@ -129,7 +131,19 @@ async function compose(options: EngineOptions, stack: AsyncDisposableStack): Pro
       line.inspector.problemOf(source) === null,
   });
   const holds = new Holds(kernel, data);
-  const line = await openLine({ ...options, holds, data, recipes, safety, statusOf, capacity: () => capacity }, stack);
+  const bypasses = new Bypasses(kernel, {
+    sources: () => settings.current().sources,
+    settings: settings.current,
+    signing: access,
+    onChanged: () => line.inspector.wake(),
+  });
+  stack.defer(() => bypasses.stop());
+  const handover = new Handover(kernel, { settings: settings.current });
+  const line = await openLine(
+    { ...options, holds, bypasses, data, recipes, safety, statusOf, capacity: () => capacity },
+    stack,
+  );
+  bypasses.begin();
   stack.defer(capacity.begin());
   const demo = new Demo(kernel, {
     resourcesFolder,
@@ -169,6 +183,8 @@ async function compose(options: EngineOptions, stack: AsyncDisposableStack): Pro
     waiting: () => review.status(),
     recipeChanges,
     proposals,
+    bypasses,
+    handover: () => handover.waiting(),
   });
   stack.defer(() => health.stop());
 
@@ -254,6 +270,8 @@ async function compose(options: EngineOptions, stack: AsyncDisposableStack): Pro
   const handlers: Handlers = {
     ...health.handlers,
     ...downtime.handlers,
+    ...bypasses.handlers,
+    ...handover.handlers,
     ...measures.handlers,
     ...settings.handlers,
     ...safety.handlers,

@@ -1,5 +1,6 @@
 /** Composes everything that moves parts through a station, from intake to retention. */
 import type { SourceStatus } from '../../shared/contract/index.ts';
+import type { Bypasses } from './bypass/index.ts';
 import type { Capacity } from './health/index.ts';
 import { type Inspector, openInspector } from './inspection/index.ts';
 import { type Intake, type IntakeTimings, openIntake } from './intake/index.ts';
@@ -23,6 +24,7 @@ export interface LineNeeds extends LineOptions {
   readonly recipes: Recipes;
   readonly safety: Safety;
   readonly holds: Pick<Holds, 'isOnHold' | 'changes'>;
+  readonly bypasses: Pick<Bypasses, 'of' | 'sinceOf'>;
   readonly statusOf: (source: SourceSettings) => SourceStatus;
   readonly capacity: () => Pick<Capacity, 'arrived' | 'recorded'>;
 }
@@ -99,6 +101,7 @@ export async function openLine(needs: LineNeeds, stack: AsyncDisposableStack): P
     stationName: () => settings.current().stationName,
     judgeFirst: () => settings.current().judgeFirst,
     beginsLot: (recipe, source, lot) => recipes.lifecycle.beginsLot(recipe, source, lot),
+    bypasses: needs.bypasses,
     partNamesOf: (id, path) => intake.partNamesOf(id, path),
     canTellMissing: (id) => intake.canTellMissing(id) && !archiveSearch.mayBringBack(id),
     canWrite,

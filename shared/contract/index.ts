@@ -6,6 +6,7 @@
 export type { AccessState } from './access.ts';
 export type { AuditFilter, AuditItem, AuditState } from './audit.ts';
 export { BENCH_STEPS, type BenchDraft, type BenchImage, type BenchPlacement, type BenchStep } from './bench.ts';
+export type { LastingBypass } from './bypass.ts';
 export { type CalibrationAnalysis, type CalibrationProgress, calibrationProgressSchema } from './calibration.ts';
 export { ContractClient } from './client.ts';
 export type { ComparedRecord, Comparison } from './comparisons.ts';
@@ -19,6 +20,7 @@ export {
 export { type ExportFile, type ExportState, exportFileSchema, exportStateSchema } from './exports.ts';
 export type { Arrival } from './feed.ts';
 export { type Channel, type Frame, ListenedChannel } from './frames.ts';
+export type { WaitingNote } from './handover.ts';
 export { type ImageKind, imageKindSchema } from './inspection.ts';
 export {
   type BackupAccount,

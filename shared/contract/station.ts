@@ -9,7 +9,9 @@ import { openRecipeChangeSchema, proposedRecipeSchema } from '../domain/recipeCh
 import { sourceOptionsSchema } from '../domain/sourceOptions.ts';
 import { laneGoalSchema, stationSettingsSchema } from '../domain/stationSettings.ts';
 import { protectionSchema } from './access.ts';
+import { lastingBypassSchema } from './bypass.ts';
 import { defineEvents, defineRequests, ENGINEERS, EVERYONE, READERS } from './define.ts';
+import { waitingNoteSchema } from './handover.ts';
 import { waitingPartsSchema } from './review.ts';
 
 export const sourceStatusSchema = z.object({
@@ -97,6 +99,9 @@ export const shiftCountsSchema = z.object({
   late: z.number().int(),
   /** In how many of its seconds at least one source did not inspect, up to now. */
   downtimeSeconds: z.number().int().nonnegative(),
+  /** How many of its errors are parts that were not inspected because inspection was switched off, and for how many of its seconds it was, up to now. */
+  bypassed: z.number().int().nonnegative(),
+  bypassedSeconds: z.number().int().nonnegative(),
 });
 
 export const stationStatusSchema = z.object({
@@ -146,6 +151,10 @@ export const stationStatusSchema = z.object({
   shift: shiftCountsSchema,
   /** Parts that wait for a decision. */
   waiting: waitingPartsSchema,
+  /** Where inspection is switched off now, the oldest first. */
+  bypasses: z.array(lastingBypassSchema),
+  /** Notes for the next shift that nobody has read yet, the oldest first. */
+  handover: z.array(waitingNoteSchema),
   /** Everything that is wrong, the worst first. */
   conditions: z.array(conditionSchema),
   /** Whether the simulated line of the demo is delivering parts. */

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { accessEvents, accessRequests, peopleRequests, policyRequests, signatureRequests } from './access.ts';
 import { auditEvents, auditRequests } from './audit.ts';
 import { benchEvents, benchRequests } from './bench.ts';
+import { bypassRequests } from './bypass.ts';
 import {
   backboneRequests,
   calibrationEvents,
@@ -15,6 +16,7 @@ import type { Caller } from './define.ts';
 import { downtimeRequests } from './downtime.ts';
 import { exportEvents, exportRequests } from './exports.ts';
 import { feedEvents, feedRequests } from './feed.ts';
+import { handoverRequests } from './handover.ts';
 import { inspectionRequests } from './inspection.ts';
 import { keepingEvents, keepingRequests } from './keeping.ts';
 import { recipeChangeRequests } from './recipeChange.ts';
@@ -61,6 +63,8 @@ export const requests = {
   ...auditRequests,
   ...keepingRequests,
   ...downtimeRequests,
+  ...bypassRequests,
+  ...handoverRequests,
 };
 
 export const events = {

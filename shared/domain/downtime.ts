@@ -20,8 +20,12 @@ export interface TimeSpan {
   readonly to: string;
 }
 
-/** In how many whole seconds of a span at least one source did not inspect: two that stand still together count once. What goes on counts up to now. */
-export function downtimeSeconds(periods: readonly DowntimePeriod[], { from, to }: TimeSpan, now: string): number {
+/** How many whole seconds of a span any of these times cover: two at once count once. What goes on counts up to now. */
+export function secondsCovered(
+  periods: readonly Pick<DowntimePeriod, 'began' | 'ended'>[],
+  { from, to }: TimeSpan,
+  now: string,
+): number {
   const [fromMs, toMs, nowMs] = [Date.parse(from), Date.parse(to), Date.parse(now)];
   const spans = periods
     .map(({ began, ended }) => ({

@@ -1,6 +1,7 @@
 /** The types and rules of the product. Pure: no I/O and no platform, so it runs in a browser or a worker too. */
 export * from './amongGood.ts';
 export * from './backbone.ts';
+export * from './bypass.ts';
 export * from './calibrationSettings.ts';
 export * from './colourScale.ts';
 export * from './condition.ts';
@@ -14,6 +15,7 @@ export * from './falseRejectTarget.ts';
 export * from './files.ts';
 export * from './fitSettings.ts';
 export * from './growth.ts';
+export * from './handover.ts';
 export * from './ids.ts';
 export * from './imageArea.ts';
 export * from './imageChange.ts';

@@ -10,21 +10,21 @@ export const DOWNTIME_REASONS = [
   'no-recipe',
   'not-recordable',
   'fault',
-  'bypass',
   'station-off',
 ] as const;
 export type DowntimeReason = (typeof DOWNTIME_REASONS)[number];
 
 /**
- * What a condition does to inspection. A reason of downtime: nothing is judged. `doubt`: parts are judged, and nobody may rely on it. `behind`: parts
+ * What a condition does to inspection. A reason of downtime: nothing is judged. `bypass`: nothing is judged because a
+ * person switched it off, which is no downtime. `doubt`: parts are judged, and nobody may rely on it. `behind`: parts
  * leave before they are judged. `none`: verdicts hold as they are.
  */
-export type Effect = Exclude<DowntimeReason, 'nothing-arrived' | 'station-off'> | 'doubt' | 'behind' | 'none';
+export type Effect = Exclude<DowntimeReason, 'nothing-arrived' | 'station-off'> | 'bypass' | 'doubt' | 'behind' | 'none';
 
 type FamilyOf<Code extends string> = Code extends `${infer Family}.${string}` ? Family : Code;
 type Family = FamilyOf<ErrorCode>;
 /** Families of which each code is decided by itself: what is new in them fails the type check until it is. */
-type DecidedEach = 'station' | 'storage' | 'lane' | 'recipe' | 'source' | 'clock' | 'audit' | 'provider';
+type DecidedEach = 'station' | 'storage' | 'lane' | 'recipe' | 'source' | 'clock' | 'audit' | 'provider' | 'bypass';
 
 /** Families that are decided as a whole: most of them never are conditions, but answers to people and remarks about one image. */
 const FAMILIES: { readonly [F in Exclude<Family, DecidedEach>]: Effect } = {
@@ -52,6 +52,7 @@ const FAMILIES: { readonly [F in Exclude<Family, DecidedEach>]: Effect } = {
   export: 'none',
   filters: 'none',
   gate: 'none',
+  handover: 'none',
   hold: 'none',
   image: 'none',
   inspection: 'none',
@@ -193,6 +194,14 @@ const CODES: { readonly [Code in Extract<ErrorCode, `${DecidedEach}.${string}`>]
   'source.stored': 'none',
   'source.unwatched': 'none',
   'source.unwritable': 'none',
+  'bypass.active': 'bypass',
+  'bypass.not-inspected': 'none',
+  'bypass.already': 'none',
+  'bypass.too-long': 'none',
+  'bypass.unknown-reason': 'none',
+  'bypass.over': 'none',
+  'bypass.all-sources': 'none',
+  'bypass.somebody': 'none',
   // A record of such a time proves nothing.
   'clock.jumped': 'doubt',
   'clock.moved': 'doubt',
@@ -255,8 +264,10 @@ export function stopsOf({ conditions }: Pick<InspectingSituation, 'conditions'>,
     const concerns = subject.kind === 'station' || (subject.kind === 'source' && subject.id === source);
     return effect === 'none' || !concerns ? [] : [{ effect, condition }];
   });
-  // That nothing is judged outweighs that nobody may rely on it.
-  return [...stops.filter(({ effect }) => isDowntime(effect)), ...stops.filter(({ effect }) => !isDowntime(effect))];
+  // What a person decided comes first, because people can end it; then that nothing is judged, before that nobody may rely on it.
+  const ranked = (rank: (effect: Stop['effect']) => boolean): Stop[] => stops.filter(({ effect }) => rank(effect));
+  const isBypass = (effect: Effect): boolean => effect === 'bypass';
+  return [...ranked(isBypass), ...ranked(isDowntime), ...ranked((effect) => !isBypass(effect) && !isDowntime(effect))];
 }
 
 /** Sources that do not inspect, each with the worst of its reasons. */
@@ -268,6 +279,6 @@ export function stoppedSources({ sources, conditions }: InspectingSituation): re
 }
 
 /** Whether nothing is judged meanwhile, so that the time counts as downtime. */
-export function isDowntime(effect: Effect): effect is Exclude<Effect, 'none' | 'doubt' | 'behind'> {
-  return effect !== 'none' && effect !== 'doubt' && effect !== 'behind';
+export function isDowntime(effect: Effect): effect is Exclude<Effect, 'none' | 'bypass' | 'doubt' | 'behind'> {
+  return effect !== 'none' && effect !== 'bypass' && effect !== 'doubt' && effect !== 'behind';
 }

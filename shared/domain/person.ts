@@ -66,6 +66,8 @@ export const policiesSchema = z.object({
   fitterMayNotApprove: z.boolean(),
   /** Whether two people have to label each image of a test set, and agree. */
   twoLabels: z.boolean(),
+  /** Whether inspection is switched off with a signature. */
+  signBypass: z.boolean(),
   /** Which decisions about parts are made with a signature: none, those about many parts at once, or all. */
   signDispositions: signDispositionsSchema,
   /** For so many minutes after somebody signed, the same session signs dispositions without the secret; 0 asks for it each time. */
@@ -105,6 +107,7 @@ export const storedPoliciesSchema = z.object({
   approvalNeedsTest: shape.approvalNeedsTest.default(false),
   fitterMayNotApprove: shape.fitterMayNotApprove.default(true),
   twoLabels: shape.twoLabels.default(false),
+  signBypass: shape.signBypass.default(true),
   signDispositions: shape.signDispositions.default('many'),
   signAgainMinutes: shape.signAgainMinutes.default(0),
   idleMinutes: shape.idleMinutes.default({ operator: 15, engineer: 15, quality: 15, administrator: 15, auditor: 15 }),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LONGEST_BYPASS_MINUTES } from './bypass.ts';
 import { listedWordsSchema } from './disposition.ts';
 import { exportContentsSchema, scheduledExportsSchema } from './exportContents.ts';
 import { keepingSettingsSchema } from './keeping.ts';
@@ -55,6 +56,8 @@ export const stationSettingsSchema = z.object({
   reviews: z.object({ everyDays: z.number().int().min(1).max(400).nullable() }),
   /** What people choose from when they decide about a part, in the order of the screen. */
   dispositions: z.object({ reasons: wordListSchema, defects: wordListSchema }),
+  /** Switching inspection off: for how long at most, and what people choose from to say why. */
+  bypass: z.object({ mostMinutes: z.number().int().min(1).max(LONGEST_BYPASS_MINUTES), reasons: wordListSchema }),
   /** Reports as PDF. */
   reports: z.object({
     paper: paperSchema,
@@ -110,6 +113,18 @@ export const storedStationSettingsSchema = z.object({
       'Deformed',
       'Contamination',
       'Discoloured',
+      'Other',
+    ],
+  }),
+  bypass: shape.bypass.default({
+    mostMinutes: 60,
+    reasons: [
+      'Camera or light is being cleaned',
+      'Camera or light is defective',
+      'Set-up or change of product',
+      'Trial parts',
+      'Good parts fail',
+      'Trouble with the station',
       'Other',
     ],
   }),

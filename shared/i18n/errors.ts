@@ -2,6 +2,7 @@ import { ACCESS_SENTENCES } from './accessErrors.ts';
 import { AUDIT_SENTENCES } from './auditErrors.ts';
 import { AUDIT_COMMAND_ERRORS } from './auditFaults.ts';
 import { BENCH_SENTENCES } from './benchErrors.ts';
+import { BYPASS_SENTENCES } from './bypassErrors.ts';
 import { COMPARISON_SENTENCES } from './comparisonErrors.ts';
 import { EXPORT_SENTENCES } from './exportErrors.ts';
 import { KEEPING_SENTENCES } from './keepingErrors.ts';
@@ -22,6 +23,7 @@ const SENTENCES = {
   ...AUDIT_SENTENCES,
   ...AUDIT_COMMAND_ERRORS,
   ...BENCH_SENTENCES,
+  ...BYPASS_SENTENCES,
   ...RECIPE_LIFE_SENTENCES,
   ...COMPARISON_SENTENCES,
   ...KEEPING_SENTENCES,

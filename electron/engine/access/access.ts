@@ -90,6 +90,11 @@ export class Access implements Feature<AccessRequest> {
     return this.#people.isProtected && this.#people.policies.current.signRecipeChange;
   }
 
+  /** Whether inspection is switched off with a signature. */
+  get signsBypass(): boolean {
+    return this.#people.isProtected && this.#people.policies.current.signBypass;
+  }
+
   /** What the policies say of approvals; at an open station they say nothing. */
   get approvals(): Pick<Policies, 'signApproval' | 'approvalNeedsTest' | 'fitterMayNotApprove'> {
     const { signApproval, approvalNeedsTest, fitterMayNotApprove } = this.#people.policies.current;

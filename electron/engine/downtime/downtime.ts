@@ -2,7 +2,7 @@ import type { Handlers } from '../../../shared/contract/index.ts';
 import {
   type DowntimePeriod,
   type DowntimeReason,
-  downtimeSeconds,
+  secondsCovered,
   isDowntime,
   type SourceId,
   stopsOf,
@@ -73,7 +73,7 @@ export class Downtime implements Feature<'downtime.list'> {
         return {
           periods: found.slice(0, limit),
           isMore: found.length > limit,
-          seconds: downtimeSeconds(found, span, this.#now()),
+          seconds: secondsCovered(found, span, this.#now()),
         };
       },
     };
@@ -102,7 +102,7 @@ export class Downtime implements Feature<'downtime.list'> {
     const read = this.#lastSum?.span.from === from ? this.#lastSum.periods : [];
     // What goes on may not be written down yet, and what is written down may have ended since.
     const ended = read.filter(({ ended: at }) => at !== null);
-    return downtimeSeconds([...ended, ...this.#running.values()], { from, to }, now);
+    return secondsCovered([...ended, ...this.#running.values()], { from, to }, now);
   }
 
   /** Looks at each source and writes down what has changed. */
@@ -132,6 +132,8 @@ export class Downtime implements Feature<'downtime.list'> {
 
   #reasonOf(id: SourceId, conditions: ReturnType<Kernel['conditions']['current']>, now: string): Found | null {
     const [stop] = stopsOf({ conditions }, id);
+    // Nobody wants it to inspect now: that is told as a by-pass.
+    if (stop?.effect === 'bypass') return null;
     if (stop !== undefined && isDowntime(stop.effect)) {
       return { reason: stop.effect, began: this.#steadily(stop.condition.since, now) };
     }

@@ -1,5 +1,6 @@
 import type { Handlers, SourceStatus, StationStatus } from '../../../shared/contract/index.ts';
 import { SigmalineError, SOFTWARE_VERSION, type SourceId, stationSubject } from '../../../shared/domain/index.ts';
+import type { Bypasses } from '../bypass/index.ts';
 import type { Downtime } from '../downtime/index.ts';
 import type { Inspector } from '../inspection/index.ts';
 import type { Intake, Ledger } from '../intake/index.ts';
@@ -33,6 +34,8 @@ export interface HealthNeeds {
   readonly waiting: () => StationStatus['waiting'];
   readonly recipeChanges: { of(source: SourceSettings): SourceStatus['recipeChange'] };
   readonly proposals: { of(source: SourceId): SourceStatus['proposedRecipe'] };
+  readonly bypasses: Pick<Bypasses, 'lasting' | 'secondsIn'>;
+  readonly handover: () => StationStatus['handover'];
 }
 
 type HealthRequest = 'station.status' | 'station.shifts' | 'station.notices' | 'condition.read' | 'notice.acknowledge';
@@ -70,6 +73,7 @@ export class Health implements Feature<HealthRequest> {
     this.#shift = new ShiftCounters({
       clock: kernel.clock,
       downtimeSeconds: (span) => needs.downtime.secondsIn(span),
+      bypassedSeconds: (span) => needs.bypasses.secondsIn(span),
       settings: () => needs.settings.current(),
       // A new station need not start the thread that reads.
       count: async (span) => (needs.records.total() === 0 ? NOTHING_COUNTED : needs.reader.run('records.count', span)),
@@ -145,6 +149,8 @@ export class Health implements Feature<HealthRequest> {
       notices: [...notices.open()],
       shift: this.#shift.current(),
       waiting: this.#needs.waiting(),
+      bypasses: this.#needs.bypasses.lasting(),
+      handover: this.#needs.handover(),
       conditions: [...this.#kernel.conditions.current()],
       demo: demo(),
     };

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import {
+  BYPASSED_CODE,
   type ErrorFact,
   type Inspection,
   inspectionErrorDetail,
@@ -89,7 +90,8 @@ export class LineGuard {
 
   #add(record: Inspection): void {
     const watched = this.#watched.get(record.sourceId);
-    if (watched === undefined) return;
+    // What nobody wanted to have judged says nothing of the line.
+    if (watched === undefined || record.error?.code === BYPASSED_CODE) return;
     watched.errors.add(record.verdict === 'error');
     watched.error = record.error ?? watched.error;
     const [difference] = record.imageDifferences ?? [];

@@ -12,6 +12,7 @@ import {
   type CountedRecords,
   type CountedSpan,
   type DispositionCounts,
+  isBypassed,
   isCounted,
   isLate,
   type MadeDisposition,
@@ -29,6 +30,9 @@ export interface ShiftCounts extends Readonly<Record<Verdict, number>> {
   readonly late: number;
   /** In how many of its seconds at least one source did not inspect, up to now. */
   readonly downtimeSeconds: number;
+  /** How many of its errors were not inspected because inspection was switched off, and for how many of its seconds it was. */
+  readonly bypassed: number;
+  readonly bypassedSeconds: number;
 }
 
 /** A shift that is over. */
@@ -36,7 +40,7 @@ export interface EndedShift extends ShiftCounts {
   readonly endedAt: string;
 }
 
-type Sum = Pick<CountedRecords, 'counts' | 'dispositions' | 'recipes' | 'late'>;
+type Sum = Pick<CountedRecords, 'counts' | 'dispositions' | 'recipes' | 'late' | 'bypassed'>;
 
 interface Counting {
   readonly span: CountedSpan;
@@ -50,6 +54,7 @@ export interface ShiftCountersNeeds {
   /** Counts what is recorded, which may take a while. */
   readonly count: (span: CountedSpan) => Promise<CountedRecords>;
   readonly downtimeSeconds: (span: TimeSpan) => number;
+  readonly bypassedSeconds: (span: TimeSpan) => number;
   /** There are other figures to show. */
   readonly onCounted: () => void;
   readonly report: (error: unknown) => void;
@@ -105,9 +110,17 @@ export class ShiftCounters {
     return shifts;
   }
 
-  #counts(span: CountedSpan, { counts, dispositions, recipes, late }: Sum): ShiftCounts {
-    const downtimeSeconds = this.#needs.downtimeSeconds(span);
-    return { startedAt: span.from, ...counts, dispositions, mixesRecipes: recipes.size > 1, late, downtimeSeconds };
+  #counts(span: CountedSpan, { counts, dispositions, recipes, late, bypassed }: Sum): ShiftCounts {
+    return {
+      startedAt: span.from,
+      ...counts,
+      dispositions,
+      mixesRecipes: recipes.size > 1,
+      late,
+      downtimeSeconds: this.#needs.downtimeSeconds(span),
+      bypassed,
+      bypassedSeconds: this.#needs.bypassedSeconds(span),
+    };
   }
 
   /** The shift of a time. */
@@ -163,6 +176,7 @@ function withOneMore(sum: Sum, record: CountedRecord, span: CountedSpan): Sum {
     dispositions: state === null ? sum.dispositions : { ...sum.dispositions, [state]: sum.dispositions[state] + 1 },
     recipes: recipeId === null || sum.recipes.has(recipeId) ? sum.recipes : new Set([...sum.recipes, recipeId]),
     late: sum.late + (isLate(record) ? 1 : 0),
+    bypassed: sum.bypassed + (isBypassed(record) ? 1 : 0),
   };
 }
 

@@ -33,6 +33,10 @@ export interface InspectorNeeds extends ReadyQueuesNeeds {
   readonly retryUnforeseenMs?: number;
   readonly stationName: () => string;
   readonly judgeFirst: () => 'oldest' | 'newest';
+  readonly bypasses: ReadyQueuesNeeds['bypasses'] & {
+    /** Why an image that arrived at this time is recorded without being judged; null where it is judged. */
+    of(id: SourceId, arrivedAt: string): ErrorFact | null;
+  };
   /** Whether another version of its recipe is in use from this image on, because its lot is another one: then it waits for that. */
   readonly beginsLot?: (recipe: RecipeId, source: SourceId, lot: string | null) => boolean;
   /** What the path of a source's file says of the part that it shows. */
@@ -47,12 +51,15 @@ interface Claim extends Ready {
   readonly entry: LedgerEntry;
   /** Read once: how many names do not fit is counted. */
   readonly part: PartNames;
+  readonly bypass: ErrorFact | null;
 }
 
 type ToRecord = Extract<Judgement, { kind: 'record' }>;
 
 /** Errors of a content that was not under its name any more, and may be there again one day. */
 const WAS_AWAY: ReadonlySet<string> = new Set(['image.not-found', 'image.changed']);
+/** As many more as lanes hold are recorded beside them where inspection is switched off: lanes that hang must not keep them. */
+const BYPASSED_AT_ONCE = 2;
 const IDLE_MS = 500;
 const HOLD_MS = 2000;
 const RETRY_RECORDING_MS = 1000;
@@ -132,22 +139,30 @@ export class Inspector {
 
   async #claimNext(): Promise<Claim | null> {
     const { pool, ledger, canWrite, judgeFirst } = this.#needs;
-    if (this.#work.isStopped || this.#atWork >= pool.capacity || this.#isStorageInTrouble || !canWrite()) return null;
+    const canJudge = this.#atWork < pool.capacity;
+    const isFull = this.#atWork >= pool.capacity + BYPASSED_AT_ONCE;
+    if (this.#work.isStopped || isFull || this.#isStorageInTrouble || !canWrite()) return null;
+    if (!canJudge && !this.#isAnyBypassed()) return null;
     const waiting = await this.#persist(() => this.#queues.waiting());
-    const ready = await this.#queues.ready(waiting ?? []);
+    const ready = await this.#queues.ready(waiting ?? [], canJudge);
     const entry = await this.#persist(() => ledger.claimNext(ready, judgeFirst()));
     const queue = ready.find(({ sourceId, recipeId }) => sourceId === entry?.sourceId && recipeId === entry.recipeId);
     if (entry === null || queue === undefined) return null;
     const part = this.#needs.partNamesOf(queue.source.id, entry.path);
-    if (!(await this.#beginsLot(queue, part))) return { ...queue, entry, part };
+    const bypass = this.#needs.bypasses.of(queue.source.id, entry.seenAt);
+    if (bypass !== null || !(await this.#beginsLot(queue, part))) return { ...queue, entry, part, bypass };
     await this.#persist(() => ledger.giveBack(entry.ledgerId));
     return this.#claimNext();
+  }
+
+  #isAnyBypassed(): boolean {
+    return this.#needs.sources().some(({ id }) => this.#needs.bypasses.sinceOf(id) !== null);
   }
 
   async #beginsLot({ source, recipe, recipeId }: Ready, { lot }: PartNames): Promise<boolean> {
     const { beginsLot } = this.#needs;
     // A file of which nobody knows the recipe begins no lot of one.
-    if (beginsLot === undefined || recipeId === RECIPE_UNKNOWN) return false;
+    if (beginsLot === undefined || recipe === null || recipeId === RECIPE_UNKNOWN) return false;
     return (await this.#patiently(() => beginsLot(recipe.recipe.id, source.id, lot))) ?? true;
   }
 
@@ -168,7 +183,7 @@ export class Inspector {
     });
   }
 
-  #judge({ entry, part, source, recipe }: Claim): Promise<Judgement> {
+  #judge({ entry, part, source, recipe, bypass }: Claim): Promise<Judgement> {
     const { pool, files, silentMs, stationName, canTellMissing } = this.#needs;
     const subject = {
       entry,
@@ -177,8 +192,9 @@ export class Inspector {
       sourceFolder: source.folder,
       completion: source.options.completion,
       part,
-      recipe: recipe.recipe,
-      recipeFolder: recipe.folder,
+      recipe: recipe?.recipe ?? null,
+      recipeFolder: recipe?.folder ?? null,
+      bypass,
       filesFolder: files.folderOf(entry.seenAt),
     };
     return judge(subject, {

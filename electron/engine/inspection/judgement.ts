@@ -7,6 +7,7 @@ import {
   type ErrorCode,
   type ErrorFact,
   type Fingerprint,
+  type RecipeVersion,
   reportOf,
   SigmalineError,
   sameFingerprint,
@@ -53,7 +54,10 @@ export interface JudgeNeeds {
 export interface PlacedSubject extends Subject {
   readonly sourceFolder: string;
   readonly completion: Completion;
-  readonly recipeFolder: string;
+  /** Null where the recipe cannot be used. */
+  readonly recipeFolder: string | null;
+  /** Why the image is recorded without being judged, because a person switched inspection off; null where it is judged. */
+  readonly bypass: ErrorFact | null;
 }
 
 const SILENT_MS = 20_000;
@@ -120,12 +124,15 @@ class Judging {
       const sidecar = completion.kind === 'sidecar' ? entry.path + completion.ending : 'its release';
       return this.#failed(new SigmalineError('image.not-released', { file: entry.path, sidecar }));
     }
+    const { bypass, recipe, recipeFolder } = this.#subject;
+    if (bypass !== null) return this.#bypassed(bypass);
     if (entry.recipeId === RECIPE_UNKNOWN)
       return this.#failed(new SigmalineError('image.recipe-unknown', { file: entry.path }));
-    const outcome = await this.#askLane();
+    if (recipe === null || recipeFolder === null) return { kind: 'giveBack' };
+    const outcome = await this.#askLane(recipeFolder);
     switch (outcome.kind) {
       case 'judged':
-        return this.#judged(outcome);
+        return this.#judged(outcome, recipe);
       case 'refused':
         return this.#refused(outcome);
       case 'lost':
@@ -135,8 +142,21 @@ class Judging {
     }
   }
 
-  async #askLane(): Promise<LaneOutcome> {
-    const { entry, filesFolder, recipeFolder } = this.#subject;
+  /** The record names the very bytes: the image can be judged later. */
+  async #bypassed(bypass: ErrorFact): Promise<Judgement> {
+    let sha256: string;
+    try {
+      sha256 = await this.#answered(sha256OfFile(this.#imagePath));
+    } catch (thrown) {
+      if (thrown instanceof SigmalineError) throw thrown;
+      return this.#stumble('it cannot be reached', null);
+    }
+    const after = await this.#compare();
+    return after === 'same' ? this.#failed(bypass, sha256) : this.#withoutLane(after);
+  }
+
+  async #askLane(recipeFolder: string): Promise<LaneOutcome> {
+    const { entry, filesFolder } = this.#subject;
     const { files, pool } = this.#needs;
     const mapPath = files.mapPath(filesFolder, entry.inspectionId);
     const thumbnailPath = files.thumbnailPath(filesFolder, entry.inspectionId);
@@ -146,7 +166,10 @@ class Judging {
     return pool.inspect(job, { alone: entry.laneDeaths > 0 });
   }
 
-  async #judged({ result }: Extract<LaneOutcome, { kind: 'judged' }>): Promise<Judgement> {
+  async #judged(
+    { result }: Extract<LaneOutcome, { kind: 'judged' }>,
+    recipe: RecipeVersion,
+  ): Promise<Judgement> {
     const after = await this.#compare();
     if (after === 'changed') return this.#withoutLane(after);
     const own = await this.#ownOf(result.content, result.sha256, after);
@@ -154,7 +177,7 @@ class Judging {
     const { occupiedMs, wasKeptBusy, decodeMs, networkMs, traits } = result;
     return {
       kind: 'record',
-      inspection: judgedInspection(renewed(this.#subject, own), result),
+      inspection: judgedInspection({ ...renewed(this.#subject, own), recipe }, result),
       fingerprint: own,
       occupancy: { occupiedMs, wasKeptBusy, decodeMs, networkMs, kind: traits.kind },
     };

@@ -75,6 +75,7 @@ export class TestLine {
       part: { serial: null, lot: null, view: null },
       recipe: this.recipe,
       recipeFolder: this.folder,
+      bypass: null,
       filesFolder: '2026/11/27',
     };
   }
@@ -94,6 +95,7 @@ export class TestLine {
       canWrite: () => true,
       stationName: () => 'Line 3',
       judgeFirst: () => 'oldest',
+      bypasses: { of: () => null, sinceOf: () => null },
       partNamesOf: () => ({ serial: null, lot: null, view: null }),
       onAway: () => undefined,
       ...changes,

@@ -17,7 +17,8 @@ export interface Subject {
   readonly entry: LedgerEntry;
   readonly stationName: string;
   readonly sourceName: string;
-  readonly recipe: RecipeVersion;
+  /** Null where none can be used, and a by-pass has the image recorded all the same. */
+  readonly recipe: RecipeVersion | null;
   /** What the file's path says of the part. */
   readonly part: PartNames;
   /** Folder of the day below maps/ and thumbnails/. */
@@ -45,9 +46,13 @@ const NO_RECIPE = { recipeId: null, recipeVersion: null, backboneId: null, limit
  * The record of an image that a lane judged. A score that is no number is an error, never a pass; where the gate of the recipe refuses the image it is an
  * error too, without a score, and says what the image was like.
  */
-export function judgedInspection(judged: Subject, result: JudgedResult): NewInspection {
-  const subject = { ...judged, recipe: recipeRunBy(judged.recipe, result.executionProvider) };
-  const { refusal, ...judgement } = judgementOf(subject.recipe, { ...result, traits: sizedTraitsOf(result) });
+export function judgedInspection(
+  judged: Subject & { readonly recipe: RecipeVersion },
+  result: JudgedResult,
+): NewInspection {
+  const recipe = recipeRunBy(judged.recipe, result.executionProvider);
+  const subject = { ...judged, recipe };
+  const { refusal, ...judgement } = judgementOf(recipe, { ...result, traits: sizedTraitsOf(result) });
   if (judgement.verdict === 'error' && refusal === null) {
     const error = new SigmalineError('lane.not-finite', { output: 'score', file: subject.entry.path });
     return failedInspection(subject, error, result.sha256);
@@ -113,11 +118,15 @@ function subjectFields({ entry, stationName, sourceName, recipe, part }: Subject
     arrivedAt: entry.seenAt,
     fileTime: new Date(entry.modifiedUs / 1000).toISOString(),
     ...part,
-    recipeId: recipe.id,
-    recipeVersion: recipe.version,
-    backboneId: recipe.backbone.id,
-    limits: recipe.limits === null ? null : { fail: recipe.limits.fail, review: recipe.limits.review },
+    ...(recipe === null
+      ? NO_RECIPE
+      : {
+          recipeId: recipe.id,
+          recipeVersion: recipe.version,
+          backboneId: recipe.backbone.id,
+          limits: recipe.limits === null ? null : { fail: recipe.limits.fail, review: recipe.limits.review },
+          falseRejectBound: recipe.limit?.bound95 ?? null,
+        }),
     softwareVersion: SOFTWARE_VERSION,
-    falseRejectBound: recipe.limit?.bound95 ?? null,
   } satisfies Partial<Inspection>;
 }

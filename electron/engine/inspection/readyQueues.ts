@@ -22,6 +22,8 @@ export interface ReadyQueuesNeeds {
   readonly recipes: Pick<UsableRecipes, 'get'>;
   readonly sources: () => readonly InspectedSource[];
   readonly isReachable: (id: SourceId) => boolean;
+  /** Where inspection is switched off: images that arrived since are recorded, whether anything could judge them or not. */
+  readonly bypasses: { sinceOf(id: SourceId): string | null };
 }
 
 /** A source, and by which recipes its waiting files are to be judged. */
@@ -30,10 +32,11 @@ interface Waiting {
   readonly recipes: readonly LedgerQueue['recipeId'][];
 }
 
-/** Files of a source that can be judged now. */
+/** Files of a source that can be recorded now: judged, or because of a by-pass without that. */
 export interface Ready extends LedgerQueue {
   readonly source: InspectedSource;
-  readonly recipe: UsableRecipe;
+  /** Null where none can be used. */
+  readonly recipe: UsableRecipe | null;
 }
 
 /** Which waiting files can be judged: each by the recipe that was to judge it when it arrived, whichever its source has by now. */
@@ -57,7 +60,8 @@ export class ReadyQueues {
     return sources().map((source) => ({ source, recipes: ledger.waitingRecipes(source.id) }));
   }
 
-  async ready(waiting: readonly Waiting[]): Promise<readonly Ready[]> {
+  /** @param canJudge whether a lane is free; without one only what a by-pass keeps from being judged is ready */
+  async ready(waiting: readonly Waiting[], canJudge: boolean): Promise<readonly Ready[]> {
     const ready: Ready[] = [];
     const kept: Statement[] = [];
     for (const { source, recipes } of waiting) {
@@ -70,8 +74,12 @@ export class ReadyQueues {
         const isCurrent = recipeId === null || recipeId === RECIPE_UNKNOWN || recipeId === source.recipeId;
         const recipe = isCurrent ? current : await this.#needs.recipes.get(recipeId);
         if (recipe.kind === 'unusable' && !isCurrent) kept.push(keptBack(source, recipeId, recipe.problem));
-        if (recipe.kind !== 'usable' || isHeld || !this.#needs.isReachable(source.id)) continue;
-        ready.push({ source, recipe, sourceId: source.id, recipeId });
+        if (!this.#needs.isReachable(source.id)) continue;
+        const queue = { source, sourceId: source.id, recipeId };
+        const usable = recipe.kind === 'usable' ? recipe : null;
+        const seenSince = this.#needs.bypasses.sinceOf(source.id);
+        if (usable !== null && !isHeld && canJudge) ready.push({ ...queue, recipe: usable });
+        else if (seenSince !== null) ready.push({ ...queue, recipe: usable, seenSince });
       }
     }
     this.#kept = kept;

@@ -36,7 +36,10 @@ export interface LedgerEntry extends Fingerprint {
 export const RECIPE_UNKNOWN = '?' as RecipeId;
 
 /** Files of one source that wait to be judged by one recipe. */
-export type LedgerQueue = Pick<LedgerEntry, 'sourceId' | 'recipeId'>;
+export interface LedgerQueue extends Pick<LedgerEntry, 'sourceId' | 'recipeId'> {
+  /** Only those that were seen since. */
+  readonly seenSince?: string;
+}
 
 export interface NamedContent extends Fingerprint {
   readonly path: string;
@@ -163,7 +166,7 @@ export function createLedger(database: StationDatabase, now = (): Date => new Da
   const withdraw = database.prepare(`DELETE FROM ledger WHERE id = ? AND state = 'seen'`);
   const nextSettled = (direction: 'ASC' | 'DESC') =>
     database.prepare<LedgerEntry>(
-      `SELECT ${COLUMNS} FROM ledger WHERE source_id = ? AND ${RECIPE} = ? AND state = 'settled'
+      `SELECT ${COLUMNS} FROM ledger WHERE source_id = ? AND ${RECIPE} = ? AND state = 'settled' AND seen_at >= ?
        ORDER BY id ${direction} LIMIT 1`,
     );
   const firstSettled = { oldest: nextSettled('ASC'), newest: nextSettled('DESC') };
@@ -245,7 +248,7 @@ export function createLedger(database: StationDatabase, now = (): Date => new Da
       const isBefore = (entry: LedgerEntry, other: LedgerEntry): boolean =>
         first === 'oldest' ? entry.ledgerId < other.ledgerId : entry.ledgerId > other.ledgerId;
       const next = queues
-        .map(({ sourceId, recipeId }) => firstSettled[first].get(sourceId, recipeId ?? ''))
+        .map(({ sourceId, recipeId, seenSince = '' }) => firstSettled[first].get(sourceId, recipeId ?? '', seenSince))
         .filter((entry) => entry !== undefined)
         .reduce<LedgerEntry | null>((best, entry) => (best === null || isBefore(entry, best) ? entry : best), null);
       if (next === null) return null;

@@ -1,4 +1,5 @@
 import {
+  BYPASSED_CODE,
   type Decision,
   type Disposition,
   type DispositionState,
@@ -31,6 +32,8 @@ export interface CountedRecords {
   readonly recipes: ReadonlySet<RecipeId>;
   /** How many came later than their source's deadline. */
   readonly late: number;
+  /** How many errors are parts that were not inspected because inspection was switched off. */
+  readonly bypassed: number;
   readonly upTo: number;
   /** The id of the last disposition that was there. */
   readonly decidedUpTo: number;
@@ -41,6 +44,7 @@ export const NOTHING_COUNTED: CountedRecords = {
   dispositions: { open: 0, confirmed: 0, released: 0, rework: 0, scrap: 0 },
   recipes: new Set(),
   late: 0,
+  bypassed: 0,
   upTo: 0,
   decidedUpTo: 0,
 };
@@ -51,6 +55,9 @@ export type CountedRecord = Pick<
 > & {
   /** What was decided last; null where nobody has, and of a record that was just made. */
   readonly decision?: Decision | null;
+  /** Why it was not judged; of a record that was read to be counted, its code. */
+  readonly error?: RecordedInspection['error'];
+  readonly errorCode?: string | null;
 };
 
 /** A decision about a record, which says what held before. */
@@ -60,12 +67,16 @@ export interface MadeDisposition {
 }
 
 export const COUNTED_COLUMNS = `sequence AS number, recorded_at AS recordedAt, lived_ms AS livedMs, arrived_at AS arrivedAt, file_time AS fileTime,
-  verdict, recipe_id AS recipeId, late_ms AS lateMs,
+  verdict, recipe_id AS recipeId, late_ms AS lateMs, error_code AS errorCode,
   CASE verdict WHEN 'pass' THEN NULL ELSE
     (SELECT decision FROM disposition WHERE disposition.inspection = sequence ORDER BY disposition.id DESC LIMIT 1) END AS decision`;
 
 export function isLate({ lateMs }: Pick<RecordedInspection, 'lateMs'>): boolean {
   return lateMs !== null && lateMs > 0;
+}
+
+export function isBypassed({ error, errorCode }: Pick<CountedRecord, 'error' | 'errorCode'>): boolean {
+  return (error?.code ?? errorCode) === BYPASSED_CODE;
 }
 
 /** What sums are of. */

@@ -16,6 +16,7 @@ import {
   type CountedSpan,
   countedMs,
   HOUR_MS,
+  isBypassed,
   isCounted,
   isLate,
   NOTHING_COUNTED,
@@ -26,6 +27,7 @@ interface SumRow extends Readonly<Record<Verdict | Decision, number>> {
   readonly hour: number | null;
   readonly recipeId: RecipeId | '';
   readonly late: number;
+  readonly bypassed: number;
   /** The lowest and the highest number among its records. */
   readonly first: number;
   readonly last: number;
@@ -54,7 +56,7 @@ export class RecordCounter {
       `SELECT ${COUNTED_COLUMNS} FROM inspection WHERE sequence > ? AND sequence <= ? ORDER BY sequence LIMIT ${PORTION}`,
     );
     this.#sums = database.prepare(
-      `SELECT hour, recipe_id AS recipeId, pass, review, fail, error, ${decisionSchema.options.join(', ')}, late, first, last,
+      `SELECT hour, recipe_id AS recipeId, pass, review, fail, error, ${decisionSchema.options.join(', ')}, late, bypassed, first, last,
          after, up_to AS summedTo, (SELECT COALESCE(MAX(sequence), 0) FROM inspection) AS total,
          (SELECT COALESCE(MAX(id), 0) FROM disposition) AS decidedUpTo
        FROM summed_records LEFT JOIN record_sum ON time = :by AND hour >= :firstHour AND hour < :endHour`,
@@ -80,7 +82,7 @@ export class RecordCounter {
     const counts: Record<Verdict, number> = { ...NOTHING_COUNTED.counts };
     const dispositions: Record<DispositionState, number> = { ...NOTHING_COUNTED.dispositions };
     const recipes = new Set<RecipeId>();
-    let lateOnes = 0;
+    let [lateOnes, bypassedOnes] = [0, 0];
     const add = (recipeId: RecipeId | '' | null, verdict: Verdict, count: number): void => {
       counts[verdict] += count;
       if (count > 0 && recipeId) recipes.add(recipeId);
@@ -91,6 +93,7 @@ export class RecordCounter {
         if (isCounted(record, span) && isMeant(record)) {
           add(record.recipeId, record.verdict, 1);
           if (isLate(record)) lateOnes += 1;
+          if (isBypassed(record)) bypassedOnes += 1;
           const state = dispositionStateOf(record);
           if (state !== null) dispositions[state] += 1;
         }
@@ -98,12 +101,13 @@ export class RecordCounter {
 
     addOneByOne(0, after);
     addOneByOne(summedTo, total);
-    for (const { hour, recipeId, late, first, last, ...sum } of rows) {
+    for (const { hour, recipeId, late, bypassed, first, last, ...sum } of rows) {
       if (hour === null) continue;
       const isWhole = hour * HOUR_MS >= beginMs && (hour + 1) * HOUR_MS <= endMs && first > before;
       if (isWhole) {
         for (const verdict of verdictSchema.options) add(recipeId, verdict, sum[verdict]);
         lateOnes += late;
+        bypassedOnes += bypassed;
         dispositions.open += sum.review + sum.fail + sum.error;
         for (const decision of decisionSchema.options) {
           dispositions[decision] += sum[decision];
@@ -115,7 +119,7 @@ export class RecordCounter {
         addOneByOne(first - 1, last, isOfSum);
       }
     }
-    return { counts, dispositions, recipes, late: lateOnes, upTo: total, decidedUpTo };
+    return { counts, dispositions, recipes, late: lateOnes, bypassed: bypassedOnes, upTo: total, decidedUpTo };
   }
 
   /** The number of the last record before a time of operation, which grows with the numbers; 0 if there is none. */

@@ -7,7 +7,7 @@ import {
 } from '../../../shared/domain/index.ts';
 import type { Kernel, Work } from '../kernel/index.ts';
 import type { Statement, StationDatabase } from '../storage/index.ts';
-import { COUNTED_COLUMNS, type CountedRecord, countedMs, HOUR_MS, isLate, type MadeDisposition } from './counting.ts';
+import { COUNTED_COLUMNS, type CountedRecord, countedMs, HOUR_MS, isBypassed, isLate, type MadeDisposition } from './counting.ts';
 
 const TIMES: readonly StationSettings['shiftsBy'][] = ['arrival', 'judgement', 'file'];
 
@@ -15,7 +15,7 @@ const TIMES: readonly StationSettings['shiftsBy'][] = ['arrival', 'judgement', '
 const STEP = 200;
 const STEP_EVERY_MS = 100;
 
-type Counted = Verdict | Decision | 'late';
+type Counted = Verdict | Decision | 'late' | 'bypassed';
 type Sum = Record<'first' | 'last' | 'hour' | Counted, number> & Record<'time' | 'recipeId', string>;
 
 interface Change {
@@ -23,7 +23,7 @@ interface Change {
   readonly by: readonly (readonly [Counted, number])[];
 }
 
-const COUNTED: readonly Counted[] = [...verdictSchema.options, 'late', ...decisionSchema.options];
+const COUNTED: readonly Counted[] = [...verdictSchema.options, 'late', 'bypassed', ...decisionSchema.options];
 const NONE = Object.fromEntries(COUNTED.map((name) => [name, 0])) as Record<Counted, number>;
 
 /**
@@ -134,6 +134,10 @@ function additionOf(record: CountedRecord): Change {
   const isDecided = verdict !== 'pass' && decision !== null;
   return {
     record,
-    by: [[verdict, 1], ['late', isLate(record) ? 1 : 0], ...(isDecided ? [[decision, 1] as const] : [])],
+    by: [
+      [verdict, 1],
+      ['late', isLate(record) ? 1 : 0],
+      ['bypassed', isBypassed(record) ? 1 : 0],
+      ...(isDecided ? [[decision, 1] as const] : [])],
   };
 }

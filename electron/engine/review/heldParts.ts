@@ -1,5 +1,5 @@
 import type { WaitingParts } from '../../../shared/contract/index.ts';
-import type { FeedItem, SourceId, Verdict } from '../../../shared/domain/index.ts';
+import { BYPASSED_CODE, type FeedItem, type SourceId, type Verdict } from '../../../shared/domain/index.ts';
 import type { Kernel, Work } from '../kernel/index.ts';
 import type { MadeDisposition } from '../records/index.ts';
 import type { RecordedInspection, Statement } from '../storage/index.ts';
@@ -46,7 +46,7 @@ export class HeldParts {
     );
     this.#open = database.prepare(
       `SELECT sequence AS number, source_id AS source, verdict FROM inspection
-       WHERE sequence > ? AND sequence <= ? AND verdict <> 'pass'
+       WHERE sequence > ? AND sequence <= ? AND verdict <> 'pass' AND error_code IS NOT '${BYPASSED_CODE}'
          AND NOT EXISTS (SELECT 1 FROM disposition WHERE disposition.inspection = inspection.sequence)
        ORDER BY sequence`,
     );
@@ -98,7 +98,9 @@ export class HeldParts {
     for (const [number, held] of sorted) this.#held.set(number, held);
   }
 
-  #recorded({ number, sourceId: source, verdict }: RecordedInspection): void {
+  #recorded({ number, sourceId: source, verdict, error }: RecordedInspection): void {
+    // Whoever switched inspection off wants the line to go on.
+    if (error?.code === BYPASSED_CODE) return;
     // While older ones are looked through, this one is found behind them.
     if (verdict !== 'pass' && this.#lookedUpTo === null) this.#take({ number, source, verdict });
   }

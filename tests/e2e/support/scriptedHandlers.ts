@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { withChange } from '../../../electron/engine/settings/changes.ts';
 import type { Handlers } from '../../../shared/contract/index.ts';
 import {
-  downtimeSeconds,
+  secondsCovered,
   recipeIdSchema,
   SigmalineError,
   slugOf,
@@ -42,7 +42,7 @@ export function scriptedHandlers(station: FakeStation): ScriptedHandlers {
       const periods = station.downtimes
         .filter((period) => sourceId === undefined || period.sourceId === sourceId)
         .filter(({ began, ended }) => began < to && (ended === null || ended > from));
-      const seconds = downtimeSeconds(periods, { from, to }, new Date().toISOString());
+      const seconds = secondsCovered(periods, { from, to }, new Date().toISOString());
       return { periods: periods.slice(0, limit), isMore: periods.length > limit, seconds };
     },
     'station.notices': () => station.status.notices,

@@ -32,6 +32,8 @@ import { recipeChanges } from './370-recipe-changes.ts';
 import { downtime } from './380-downtime.ts';
 import { heldAfter } from './400-held-after.ts';
 import { personLanguage } from './420-person-language.ts';
+import { bypass } from './430-bypass.ts';
+import { handover } from './431-handover.ts';
 
 /** Every migration. A released one is never changed: a change of the schema is a new file, or a new line among the columns of the records. */
 export const migrations: readonly Migration[] = [
@@ -68,4 +70,6 @@ export const migrations: readonly Migration[] = [
   downtime,
   heldAfter,
   personLanguage,
+  bypass,
+  handover,
 ];
