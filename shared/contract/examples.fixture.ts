@@ -6,6 +6,11 @@ const SOURCE = { name: 'Camera 1', recipeId: 'ring', options: {} };
 /** An input that each request with a schema of its own accepts. */
 export const EXAMPLES: Partial<Record<RequestName, unknown>> = {
   'downtime.list': { from: '2026-11-29T06:00:00.000Z', to: '2026-11-29T14:00:00.000Z' },
+  'bypass.begin': { source: null, reason: 'Other', comment: null, minutes: 15 },
+  'bypass.end': { id: ID },
+  'bypass.list': { from: '2026-11-29T06:00:00.000Z', to: '2026-11-29T14:00:00.000Z' },
+  'handover.write': { text: 'The light flickers.' },
+  'handover.read': { id: 1 },
   'access.leaveKiosk': { to: 'desktop' },
   'access.chooseLanguage': { language: null },
   'backbone.measure': { id: 'scattering' },

@@ -1,7 +1,7 @@
 /** What inspection that was switched off, and notes for the next shift, say of themselves. */
 export const BYPASS_SENTENCES = {
   'bypass.active':
-    'Inspection is switched off: {source}, by {who} ({why}). Parts leave without inspection: check them by hand. The by-pass ends by itself; whoever may can end it earlier.',
+    'Inspection is switched off: {source}, by {who} ({why}). Parts leave without inspection: check them by hand until the by-pass ends.',
   'bypass.not-inspected':
     'Not inspected: {who} had switched inspection off ({source}: {why}). Check the part by hand, or judge its image again.',
   'bypass.already':
@@ -18,6 +18,5 @@ export const BYPASS_SENTENCES = {
   'handover.read-already': 'Somebody has read the note number {note} already. Look at the notes again.',
   'handover.own':
     'You wrote this note in this shift: it is for the next one. Somebody else, or the next shift, says that it was read.',
-  'handover.too-many':
-    '{count} notes wait to be read. Read them before you write another, so that none is overlooked.',
+  'handover.too-many': '{count} notes wait to be read. Read them before you write another, so that none is overlooked.',
 } as const;

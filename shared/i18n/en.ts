@@ -2,6 +2,7 @@ import type { LaneGoal } from '../domain/stationSettings.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import { auditTexts } from './enAudit.ts';
 import { benchTexts } from './enBench.ts';
+import { bypassTexts } from './enBypass.ts';
 import { comparisonTexts } from './enComparisons.ts';
 import { exportTexts } from './enExports.ts';
 import { fittingTexts } from './enFitting.ts';
@@ -323,6 +324,7 @@ export const en = {
   ...inspectingTexts,
   ...shiftTexts,
   ...healthTexts,
+  ...bypassTexts,
   ...auditTexts,
   ...exportTexts,
   ...gateTexts,

@@ -156,6 +156,7 @@ export const peopleTexts = {
     approvalNeedsTest: 'Only a version that passed a test can be approved',
     fitterMayNotApprove: 'Whoever calibrated a version may not approve it',
     twoLabels: 'Two people label each image of a test set, and must agree',
+    signBypass: 'A signature to switch inspection off',
     signRecipeUse: 'A signature to put a version of a recipe in use',
     signRecipeChange: 'A signature to change the recipe at the line',
     signDispositions: 'A signature to decide about parts',

@@ -241,6 +241,7 @@ export const recordTexts = {
       judge: 'Judge again',
       judging: 'Judging …',
       same: 'The same verdict, score and map, bit for bit.',
+      first: (now: string) => `A by-pass kept it from being judged. Judged now: ${now}. The record stays as it is.`,
       differs: (recorded: string, now: string) => `Recorded ${recorded}, now ${now}.`,
       on: (recorded: string, now: string) => `Recorded on ${recorded}, judged now on ${now}.`,
       values: (word: string, score: string) => `${word}, ${score}`,

@@ -108,7 +108,7 @@ function bypassIn({ source, sourceName, signature, endedEarly, ...row }: Row): B
   return bypassSchema.parse({
     ...row,
     source: source === null ? null : { id: source, name: sourceName ?? '' },
-    signature: signature === null ? null : JSON.parse(signature),
+    signature: signature === null ? null : (JSON.parse(signature) as unknown),
     endedEarly: endedEarly === 1,
   });
 }

@@ -68,7 +68,8 @@ export class Bypasses implements Feature<BypassRequest> {
     });
     kernel.recorders.onCommitted(({ error }) => {
       const id = bypassIdIn(error);
-      if (id !== null) this.#open = this.#open.map((each) => (each.id === id ? { ...each, parts: each.parts + 1 } : each));
+      if (id !== null)
+        this.#open = this.#open.map((each) => (each.id === id ? { ...each, parts: each.parts + 1 } : each));
     });
     this.handlers = {
       'bypass.words': () => {
@@ -106,8 +107,9 @@ export class Bypasses implements Feature<BypassRequest> {
 
   /** Why an image that arrived at this time is not judged; null where it is. */
   of(id: SourceId, arrivedAt: string): ErrorFact | null {
-    if (arrivedAt >= this.#lastEnd) return null;
-    const bypass = this.#table.atTime(id, arrivedAt);
+    const lasting = this.#lasting().find((each) => concerns(each, id) && each.began <= arrivedAt);
+    if (lasting === undefined && arrivedAt >= this.#lastEnd) return null;
+    const bypass = lasting ?? this.#table.atTime(id, arrivedAt);
     return bypass === null
       ? null
       : { code: BYPASSED_CODE, details: { ...bypassDetails(bypass), bypass: bypass.id, until: bypass.until } };
@@ -214,7 +216,7 @@ export class Bypasses implements Feature<BypassRequest> {
 
   #end(bypass: Bypass, how: Pick<End, 'endedBy' | 'endedEarly'>): Bypass {
     const now = this.#kernel.clock.now().toISOString();
-    const ended = now < bypass.began ? bypass.began : now > bypass.until ? bypass.until : now;
+    const ended = [bypass.began, now, bypass.until].sort()[1] ?? now;
     this.#kernel.database.transaction(() => {
       this.#kernel.audit.append({
         action: ENDED,

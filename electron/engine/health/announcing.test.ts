@@ -40,6 +40,8 @@ const needs: HealthNeeds = {
   recipeChanges: { of: () => null },
   proposals: { of: () => null },
   protection: () => 'open',
+  bypasses: { lasting: () => [], secondsIn: () => 0 },
+  handover: () => [],
   downtime: { of: () => null, secondsIn: () => 0 },
   waiting: () => ({ parts: 0, held: null, claims: [] }),
   demo: () => 'off',

@@ -31,6 +31,7 @@ function counters(shiftsBy: StationSettings['shiftsBy'] = 'judgement') {
       return answer.promise;
     },
     downtimeSeconds: () => 90,
+    bypassedSeconds: () => 30,
     onCounted: () => undefined,
     report: () => undefined,
   });
@@ -91,6 +92,8 @@ describe('the counters of the shift', () => {
       mixesRecipes: false,
       late: 0,
       downtimeSeconds: 90,
+      bypassed: 0,
+      bypassedSeconds: 30,
     };
     expect(shift.current()).toEqual({ startedAt: first, ...nothing });
     await counted(11, { pass: 10, fail: 1 });
@@ -107,6 +110,8 @@ describe('the counters of the shift', () => {
       mixesRecipes: false,
       late: 0,
       downtimeSeconds: 90,
+      bypassed: 0,
+      bypassedSeconds: 30,
     });
     vi.setSystemTime(new Date(2026, 10, 2, 14, 0, 0));
     expect(shift.current()).toMatchObject({ startedAt: first, pass: 11 });

@@ -1,7 +1,8 @@
+import { createHash } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type RecipeId, SigmalineError } from '../../../shared/domain/index.ts';
+import { BYPASSED_CODE, type RecipeId, SigmalineError } from '../../../shared/domain/index.ts';
 import type { LaneOutcome } from '../lanes/index.ts';
 import { Inspector, type InspectorNeeds } from './inspector.ts';
 import { judgedAs, TestLine } from './line.fixture.ts';
@@ -61,6 +62,44 @@ describe('the inspector', () => {
     line.arrive('without.png');
     opened.wake();
     await expect.poll(() => late.slice(2), soon).toEqual([null]);
+  });
+
+  test('records what arrives in a by-pass with its bytes and its recipe, and judges none of it', async () => {
+    const bypass = { code: BYPASSED_CODE, details: { source: 'Camera 1', who: 'Ada', why: 'Trial' } } as const;
+    line.arrive('before.png');
+    const since = new Date().toISOString();
+    await new Promise((resolve) => setTimeout(resolve, 2));
+    line.arrive('in-it.png');
+    const of = (_: unknown, arrivedAt: string) => (arrivedAt > since ? bypass : null);
+    open({ bypasses: { of, sinceOf: () => since } });
+    await expect.poll(recorded, soon).toHaveLength(2);
+    expect(recorded().sort()).toEqual(['before.png pass', 'in-it.png error']);
+    const first = line.records.page(null, 2).find(({ file }) => file === 'in-it.png');
+    expect(line.records.find(first!.id)).toMatchObject({
+      error: { code: BYPASSED_CODE, details: bypass.details },
+      sha256: createHash('sha256').update('in-it.png').digest('hex'),
+      recipeId: 'ring',
+      score: null,
+      hasThumbnail: false,
+    });
+  });
+
+  test('records what arrives in a by-pass although no recipe can be used and no lane is free, and leaves the rest', async () => {
+    const problem = { code: 'recipe.corrupt', details: { recipe: 'ring' } } as const;
+    const unusable = { kind: 'unusable', problem } as const;
+    const bypass = { code: BYPASSED_CODE, details: { source: 'Camera 1', who: 'Ada', why: 'Trial' } } as const;
+    line.arrive('before.png');
+    await new Promise((resolve) => setTimeout(resolve, 2));
+    const since = new Date().toISOString();
+    line.arrive('in-it.png');
+    open({
+      bypasses: { of: (_, arrivedAt) => (arrivedAt >= since ? bypass : null), sinceOf: () => since },
+      recipes: { get: async () => unusable, last: () => unusable },
+      pool: { capacity: 0, inspect: async (job) => line.lane(job) },
+    });
+    await expect.poll(recorded, soon).toEqual(['in-it.png error']);
+    expect(line.records.find(line.records.page(null, 1)[0]!.id)).toMatchObject({ recipeId: null, limits: null });
+    expect(waiting()).toBe(1);
   });
 
   test('writes what recorders keep together with the record, or neither', async () => {

@@ -79,7 +79,8 @@ export class ReadyQueues {
         const usable = recipe.kind === 'usable' ? recipe : null;
         const seenSince = this.#needs.bypasses.sinceOf(source.id);
         if (usable !== null && !isHeld && canJudge) ready.push({ ...queue, recipe: usable });
-        else if (seenSince !== null) ready.push({ ...queue, recipe: usable, seenSince });
+        // One that lanes get ready for is waited for: the record names it, so that the image can be judged by it later.
+        else if (seenSince !== null && recipe.kind !== 'changing') ready.push({ ...queue, recipe: usable, seenSince });
       }
     }
     this.#kept = kept;

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RequestOutput } from '../../../shared/contract/index.ts';
-import { factOf, SigmalineError } from '../../../shared/domain/index.ts';
+import { BYPASSED_CODE, factOf, SigmalineError } from '../../../shared/domain/index.ts';
 import type { QuietJudgement, QuietLane } from '../lanes/index.ts';
 import type { RecipeStore, StoredRecipe } from '../recipes/index.ts';
 import type { OriginalImageFinder } from '../records/index.ts';
@@ -24,8 +24,10 @@ export class SecondJudgement {
 
   /** @throws SigmalineError `record.not-judged`, `image.not-found`, `recipe.*`, `record.judge-failed` */
   async of(record: RecordedInspection): Promise<RequestOutput<'record.judgeAgain'>> {
-    const { recipeId, recipeVersion, score, executionProvider, verdict, number, file, sha256 } = record;
-    if (recipeId === null || recipeVersion === null || score === null)
+    const { recipeId, recipeVersion, score, executionProvider, verdict, number, file, sha256, error } = record;
+    // What a by-pass kept from being judged can be judged now.
+    const isJudgeable = score !== null || error?.code === BYPASSED_CODE;
+    if (recipeId === null || recipeVersion === null || !isJudgeable)
       throw new SigmalineError('record.not-judged', { number });
     const version = await this.#needs.recipes.load(recipeId, recipeVersion);
     const imagePath = await this.#needs.findOriginal(record);

@@ -5,6 +5,7 @@ export {
   type CountedRecords,
   type CountedSpan,
   type DispositionCounts,
+  isBypassed,
   isCounted,
   isLate,
   type MadeDisposition,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
+  BYPASSED_CODE,
   type Decision,
   type Disposition,
   decisionSchema,
@@ -46,7 +47,7 @@ function begin(): void {
     `INSERT INTO inspection (sequence, id, recorded_at, lived_ms, arrived_at, file_time, source_id, source_name, file, verdict, error_code, recipe_id, late_ms, score,
            limit_fail, recipe_version, software_version)
          VALUES (:number, 'part-' || :number, :recordedAt, :livedMs, :arrivedAt, :fileTime, '${SOURCE}', 'Camera', 'part', :verdict,
-           IIF(:verdict = 'error', 'image.empty', NULL), :recipeId, :lateMs, 1, 2, 1, '0')`,
+           :errorCode, :recipeId, :lateMs, 1, 2, 1, '0')`,
   );
   written = [];
   decided = 0;
@@ -60,6 +61,8 @@ interface Wish {
   readonly verdict: Verdict;
   readonly recipeId: string | null;
   readonly lateMs: number | null;
+  /** Of an error. */
+  readonly isBypassed: boolean;
 }
 
 const plain = {
@@ -69,6 +72,7 @@ const plain = {
   verdict: 'pass',
   recipeId: 'ring',
   lateMs: null,
+  isBypassed: false,
 } as const;
 
 const iso = (milliseconds: number): string => new Date(milliseconds).toISOString();
@@ -88,9 +92,14 @@ function write(wish: Wish): void {
     verdict: wish.verdict,
     recipeId: wish.recipeId,
     lateMs: wish.lateMs,
+    error:
+      wish.verdict === 'error'
+        ? { code: wish.isBypassed ? BYPASSED_CODE : 'image.empty', details: {}, sentence: null }
+        : null,
   } as CountedRecord;
   database.transaction(() => {
-    insert.run({ ...record });
+    const { error, ...row } = record;
+    insert.run({ ...row, errorCode: error?.code ?? null });
     recorders.record(record as Parameters<typeof recorders.record>[0]);
   });
   written.push(record);
@@ -132,6 +141,7 @@ function countedOneByOne(span: CountedSpan) {
     decidedUpTo: decided,
     recipes,
     late: found.filter(({ lateMs }) => Number(lateMs) > 0).length,
+    bypassed: found.filter(({ error }) => error?.code === BYPASSED_CODE).length,
     upTo: written.length,
   };
 }
@@ -155,6 +165,7 @@ const wish = fc.record({
   verdict: fc.constantFrom(...verdictSchema.options),
   recipeId: fc.constantFrom(null, 'ring', 'cap'),
   lateMs: fc.constantFrom(null, 0, 7),
+  isBypassed: fc.boolean(),
 });
 const span = fc
   .tuple(

@@ -99,6 +99,28 @@ export const germanErrors: ErrorLanguage = {
     'proof.no-checkpoint':
       'Noch kein Kontrollpunkt erfasst Datensatz {record}. Setzen Sie an der Station einen, dann versuchen Sie es erneut.',
 
+    'bypass.active':
+      'Die Prüfung ist ausgeschaltet: {source}, durch {who} ({why}). Teile gehen ungeprüft weiter: Prüfen Sie sie von Hand, bis der Bypass endet.',
+    'bypass.not-inspected':
+      'Nicht geprüft: {who} hatte die Prüfung ausgeschaltet ({source}: {why}). Prüfen Sie das Teil von Hand, oder beurteilen Sie sein Bild noch einmal.',
+    'bypass.already':
+      'Die Prüfung ist schon ausgeschaltet ({source}), durch {who}: {why}. Beenden Sie diesen Bypass, bevor Sie einen anderen beginnen.',
+    'bypass.too-long':
+      'Die Prüfung kann für höchstens {most} Minuten ausgeschaltet werden. Wählen Sie eine kürzere Zeit; die längste legt ein Ingenieur in der Einrichtung der Station fest.',
+    'bypass.unknown-reason':
+      'Der Grund „{reason}“ steht nicht mehr in der Liste dieser Station. Wählen Sie einen anderen.',
+    'bypass.over':
+      'Dieser Bypass ist schon zu Ende. Sehen Sie den Bildschirm noch einmal an, bevor Sie etwas anderes tun.',
+    'bypass.all-sources': 'alle Quellen',
+    'bypass.somebody': 'jemanden an der offenen Station',
+
+    'handover.not-found': 'Es gibt keine Notiz Nummer {note}. Sehen Sie die Notizen noch einmal an.',
+    'handover.read-already': 'Jemand hat die Notiz Nummer {note} schon gelesen. Sehen Sie die Notizen noch einmal an.',
+    'handover.own':
+      'Sie haben diese Notiz in dieser Schicht geschrieben: Sie ist für die nächste. Jemand anderes oder die nächste Schicht sagt, dass sie gelesen ist.',
+    'handover.too-many':
+      '{count} Notizen warten darauf, gelesen zu werden. Lesen Sie sie, bevor Sie eine weitere schreiben, damit keine übersehen wird.',
+
     'bench.not-found': 'Diese Kalibrierung ist nicht mehr da. Beginnen Sie eine neue.',
     'bench.changed-meanwhile':
       'Diese Kalibrierung wurde inzwischen anderswo geändert, also wurde nichts geändert. Sehen Sie sie noch einmal an, dann wiederholen Sie Ihren Schritt.',

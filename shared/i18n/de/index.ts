@@ -2,6 +2,7 @@ import type { Catalogue, Texts } from '../en.ts';
 import { singularIn } from '../translation.ts';
 import { auditTexts } from './audit.ts';
 import { benchTexts } from './bench.ts';
+import { bypassTexts } from './bypass.ts';
 import { comparisonTexts } from './comparisons.ts';
 import { germanErrors } from './errors.ts';
 import { exportTexts } from './exports.ts';
@@ -319,6 +320,7 @@ const texts: Texts = {
   ...inspectingTexts,
   ...shiftTexts,
   ...healthTexts,
+  ...bypassTexts,
   ...auditTexts,
   ...exportTexts,
   ...gateTexts,

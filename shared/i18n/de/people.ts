@@ -159,6 +159,7 @@ export const peopleTexts: Translated<typeof English> = {
     approvalNeedsTest: 'Nur eine Version, die einen Test bestanden hat, kann genehmigt werden',
     fitterMayNotApprove: 'Wer eine Version kalibriert hat, darf sie nicht genehmigen',
     twoLabels: 'Zwei Personen beschriften jedes Bild eines Testsatzes und müssen übereinstimmen',
+    signBypass: 'Unterschrift, um die Prüfung auszuschalten',
     signRecipeUse: 'Unterschrift, um eine Rezeptversion in Betrieb zu nehmen',
     signRecipeChange: 'Unterschrift, um das Rezept an der Linie zu wechseln',
     signDispositions: 'Unterschrift, um über Teile zu entscheiden',

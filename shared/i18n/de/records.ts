@@ -243,6 +243,8 @@ export const recordTexts: Translated<typeof English> = {
       judge: 'Neu beurteilen',
       judging: 'Wird beurteilt …',
       same: 'Dasselbe Urteil, derselbe Score, dieselbe Karte, Bit für Bit.',
+      first: (now) =>
+        `Ein Bypass verhinderte die Beurteilung. Jetzt beurteilt: ${now}. Der Datensatz bleibt, wie er ist.`,
       differs: (recorded, now) => `Gespeichert ${recorded}, jetzt ${now}.`,
       on: (recorded, now) => `Gespeichert auf ${recorded}, jetzt beurteilt auf ${now}.`,
       values: (word, score) => `${word}, ${score}`,

@@ -16,6 +16,7 @@ import { testSetTexts } from '../enTestSets.ts';
 import { versionTexts } from '../enVersions.ts';
 import { ENGLISH_ERRORS } from '../errors.ts';
 import { singularIn } from '../translation.ts';
+import { bypassTexts } from './bypass.ts';
 import { inspectingTexts } from './inspecting.ts';
 import { kioskTexts } from './kiosk.ts';
 import { recipeChangeTexts } from './recipeChange.ts';
@@ -332,6 +333,7 @@ const texts: Texts = {
   ...inspectingTexts,
   ...shiftTexts,
   ...healthTexts,
+  ...bypassTexts,
   ...auditTexts,
   ...exportTexts,
   ...gateTexts,

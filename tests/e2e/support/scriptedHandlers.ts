@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { withChange } from '../../../electron/engine/settings/changes.ts';
 import type { Handlers } from '../../../shared/contract/index.ts';
 import {
-  secondsCovered,
   recipeIdSchema,
   SigmalineError,
+  secondsCovered,
   slugOf,
   sourceIdSchema,
   storedPoliciesSchema,
@@ -12,6 +12,7 @@ import {
 import type { FakeStation } from './fakeStation.ts';
 import { scriptedAudit } from './scriptedAudit.ts';
 import { scriptedBench } from './scriptedBench.ts';
+import { scriptedBypass } from './scriptedBypass.ts';
 import { scriptedComparisons } from './scriptedComparisons.ts';
 import { scriptedExports } from './scriptedExports.ts';
 import { scriptedGate } from './scriptedGate.ts';
@@ -198,6 +199,7 @@ export function scriptedHandlers(station: FakeStation): ScriptedHandlers {
     'policies.change': needsPeople,
     ...scriptedAudit(),
     ...scriptedBench(station),
+    ...scriptedBypass(station),
     ...scriptedComparisons(station),
     ...scriptedGate(),
     ...scriptedKeeping(station),

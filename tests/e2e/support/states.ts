@@ -92,6 +92,8 @@ export function emptyStatus(): StationStatus {
     notices: [],
     shift: { startedAt: shiftStart(), pass: 0, review: 0, fail: 0, error: 0, ...NO_MORE },
     waiting: { parts: 0, held: null, claims: [] },
+    bypasses: [],
+    handover: [],
     conditions: [],
     demo: 'off',
   };
@@ -103,6 +105,8 @@ const NO_MORE = {
   mixesRecipes: false,
   late: 0,
   downtimeSeconds: 0,
+  bypassed: 0,
+  bypassedSeconds: 0,
 };
 
 /** A station with one camera, working. */

@@ -54,6 +54,7 @@ beforeEach(async () => {
     part: { serial: null, lot: null, view: null },
     recipe: recipeVersionSchema.parse(JSON.parse(readFileSync(join(recipeFolder, 'recipe.json'), 'utf8'))),
     recipeFolder,
+    bypass: null,
     filesFolder: '2026/11/23',
   };
 });

@@ -1,4 +1,4 @@
-import type { SourceStatus, StationStatus } from '../../../../shared/contract/index.ts';
+import type { LastingBypass, SourceStatus, StationStatus } from '../../../../shared/contract/index.ts';
 import { type StoppedSource, sentenceOf, stoppedSources } from '../../../../shared/domain/index.ts';
 import type { CalibrationState } from '../../lib/calibrationRun.svelte.ts';
 import type { ConnectionState } from '../../lib/connection/index.ts';
@@ -15,6 +15,8 @@ export interface Rest {
   readonly details: readonly string[];
   /** What stands in the place of the image while there is none. */
   readonly stage: string;
+  /** What a person switched off, where that is why nothing is inspected. */
+  readonly bypass: LastingBypass | null;
   readonly progress: { readonly done: number; readonly total: number; readonly label: string } | null;
 }
 
@@ -74,6 +76,7 @@ function lostRest({ lostAt, now }: RestSituation): Rest {
     sentence: texts.notInspecting.noConnection,
     details: [words.lostSentence, ...since],
     stage: words.lostRemedy,
+    bypass: null,
     progress: null,
   };
 }
@@ -90,9 +93,12 @@ function stoppedRest(status: StationStatus, part: ShownPart | null, now: number)
   const worst = all.find(({ source }) => source.id === shown?.id) ?? (isAll ? first : undefined);
   if (worst === undefined) return null;
   const { effect, condition, source } = worst;
+  const bypass = effect === 'bypass' ? bypassOf(source, status) : null;
   const isOfSource = sources.length > 1 && condition.subject.kind === 'source';
   const others = sources.filter(({ id }) => all.every((other) => other.source.id !== id)).map(({ name }) => name);
-  return stopped(isOfSource ? words.of(source.name, headlineOf(worst)) : headlineOf(worst), [
+  const sentence = isOfSource ? words.of(source.name, headlineOf(worst)) : headlineOf(worst);
+  if (bypass !== null) return { ...stopped(sentence, detailsOf(bypass, now)), bypass };
+  return stopped(sentence, [
     sentenceOf(condition),
     [
       words.since(moment(condition.since, now), duration(Math.max(0, now - Date.parse(condition.since)) / 1000)),
@@ -102,9 +108,21 @@ function stoppedRest(status: StationStatus, part: ShownPart | null, now: number)
   ]);
 }
 
+/** The by-pass of a source; null where the status does not tell it. */
+export function bypassOf({ id }: Pick<SourceStatus, 'id'>, { bypasses }: StationStatus): LastingBypass | null {
+  return bypasses.find(({ source }) => source === null || source.id === id) ?? null;
+}
+
+/** Who said so and why stands in the band below. */
+function detailsOf({ began }: LastingBypass, now: number): readonly string[] {
+  const words = texts.bypass;
+  const since = words.since(moment(began, now), duration(Math.max(0, now - Date.parse(began)) / 1000));
+  return [`${since}. ${words.check}`];
+}
+
 function stopped(sentence: string, details: readonly string[]): Rest {
   const { word, stage } = texts.notInspecting;
-  return { kind: 'stopped', word, sentence, details, stage, progress: null };
+  return { kind: 'stopped', word, sentence, details, stage, bypass: null, progress: null };
 }
 
 /** Null while the verdict of the part is that of the part at the line. */
@@ -136,6 +154,7 @@ function waiting(kind: 'waiting' | 'quiet', sentence: string, details: readonly 
     sentence,
     details,
     stage: texts.waiting.stage,
+    bypass: null,
     progress: null,
   };
 }
@@ -171,5 +190,5 @@ function firstPartRest(status: StationStatus, calibration: CalibrationState): Re
 }
 
 function idle(word: string, sentence: string, details: readonly string[] = []): Rest {
-  return { kind: 'idle', word, sentence, details, stage: texts.waiting.stage, progress: null };
+  return { kind: 'idle', word, sentence, details, stage: texts.waiting.stage, bypass: null, progress: null };
 }

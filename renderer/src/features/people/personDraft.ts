@@ -57,6 +57,7 @@ export interface PolicyDraft
     | 'secretAtAction'
     | 'signRecipeUse'
     | 'signRecipeChange'
+    | 'signBypass'
     | 'signApproval'
     | 'approvalNeedsTest'
     | 'fitterMayNotApprove'

@@ -1,0 +1,67 @@
+import type { bypassTexts as English } from '../enBypass.ts';
+import { singularIn, type Translated } from '../translation.ts';
+
+const isOne = singularIn('de-DE');
+const counted = (count: number, one: string, more: string): string => (isOne(count) ? one : more);
+
+/** In German. */
+export const bypassTexts: Translated<typeof English> = {
+  bypass: {
+    open: 'Bypass',
+    title: 'Prüfung ausschalten',
+    means: 'Teile gehen dann ungeprüft weiter. Ihre Bilder werden als nicht geprüft gespeichert. Es endet von selbst.',
+    what: 'Was',
+    all: 'Alle Quellen',
+    howLong: 'Wie lange',
+    minutes: (minutes) => `${minutes} min`,
+    other: 'Andere Zeit',
+    unit: 'min',
+    invalid: (most) => `Geben Sie eine Zahl von Minuten von 1 bis ${most} ein.`,
+    why: 'Warum',
+    comment: 'Bemerkung (freiwillig)',
+    switchOff: (minutes) => `Für ${minutes} ausschalten`,
+    chooseReason: 'Grund wählen',
+    signIn: 'Zum Ausschalten anmelden',
+    signs: (what, minutes) => `Die Prüfung wird ausgeschaltet: ${what}, für höchstens ${minutes}.`,
+    somebody: 'Jemand an der offenen Station',
+    band: (what) => `Bypass: ${what}`,
+    said: (who, why) => `${who}: ${why}`,
+    ends: (time) => `Endet von selbst in ${time}`,
+    since: (time, duration) => `Seit ${time}, ${duration} lang`,
+    parts: (parts, shown) => counted(parts, '1 Teil ging ungeprüft weiter', `${shown} Teile gingen ungeprüft weiter`),
+    check: 'Prüfen Sie die Teile von Hand.',
+    end: 'Bypass beenden',
+    signInToEnd: 'Zum Beenden anmelden',
+    last: 'Bypässe der letzten 7 Tage',
+    lastOne: (from, to) => `${from} bis ${to}`,
+    endedEarly: (name) => `früher beendet von ${name}`,
+    lasts: 'dauert an',
+    ofShift: (parts, duration) => `Bypass ${duration}, Teile: ${parts}`,
+    settings: 'Bypass',
+    reasons: 'Gründe, die Prüfung auszuschalten',
+    reasonsHint: 'In der Reihenfolge des Bildschirms.',
+    addReason: 'Grund hinzufügen',
+    mostMinutes: 'Längster Bypass',
+    mostMinutesHint: 'Wer darf und ob mit Unterschrift, wird unter Personen entschieden.',
+    mostMinutesInvalid: 'Geben Sie eine Zahl von Minuten von 1 bis 1440 ein.',
+  },
+
+  handover: {
+    open: 'Übergabe',
+    waiting: (notes, shown) => counted(notes, '1 ungelesene Notiz', `${shown} ungelesene Notizen`),
+    title: 'Notizen für die nächste Schicht',
+    means: 'Die nächste Schicht sieht eine Notiz auf diesem Bildschirm, bis jemand sagt, dass sie gelesen ist.',
+    write: 'Notiz für die nächste Schicht',
+    send: 'Notiz hinterlassen',
+    signIn: 'Anmelden, um eine Notiz zu hinterlassen',
+    last: 'Letzte Notizen',
+    none: 'Noch keine Notiz.',
+    band: 'Von der vorigen Schicht',
+    more: (notes, shown) => counted(notes, '1 weitere Notiz', `${shown} weitere Notizen`),
+    by: (name, time) => `${name}, ${time}`,
+    somebody: 'Jemand',
+    read: 'Ich habe es gelesen',
+    readBy: (name, time) => `Gelesen von ${name}, ${time}`,
+    unread: 'Noch niemand hat sie gelesen.',
+  },
+};
