@@ -49,7 +49,11 @@ export const bypassRequests = defineRequests({
   },
   /** Those that lie in [from, to), whole or in part, the newest first. */
   'bypass.list': {
-    input: z.object({ from: z.iso.datetime(), to: z.iso.datetime(), limit: z.number().int().min(1).max(1000).default(100) }),
+    input: z.object({
+      from: z.iso.datetime(),
+      to: z.iso.datetime(),
+      limit: z.number().int().min(1).max(1000).default(100),
+    }),
     output: z.array(bypassSchema),
     roles: EVERYONE,
     signedOut: 'view',

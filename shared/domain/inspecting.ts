@@ -19,7 +19,12 @@ export type DowntimeReason = (typeof DOWNTIME_REASONS)[number];
  * person switched it off, which is no downtime. `doubt`: parts are judged, and nobody may rely on it. `behind`: parts
  * leave before they are judged. `none`: verdicts hold as they are.
  */
-export type Effect = Exclude<DowntimeReason, 'nothing-arrived' | 'station-off'> | 'bypass' | 'doubt' | 'behind' | 'none';
+export type Effect =
+  | Exclude<DowntimeReason, 'nothing-arrived' | 'station-off'>
+  | 'bypass'
+  | 'doubt'
+  | 'behind'
+  | 'none';
 
 type FamilyOf<Code extends string> = Code extends `${infer Family}.${string}` ? Family : Code;
 type Family = FamilyOf<ErrorCode>;

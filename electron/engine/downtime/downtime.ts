@@ -2,9 +2,9 @@ import type { Handlers } from '../../../shared/contract/index.ts';
 import {
   type DowntimePeriod,
   type DowntimeReason,
-  secondsCovered,
   isDowntime,
   type SourceId,
+  secondsCovered,
   stopsOf,
   type TimeSpan,
 } from '../../../shared/domain/index.ts';

@@ -166,10 +166,7 @@ class Judging {
     return pool.inspect(job, { alone: entry.laneDeaths > 0 });
   }
 
-  async #judged(
-    { result }: Extract<LaneOutcome, { kind: 'judged' }>,
-    recipe: RecipeVersion,
-  ): Promise<Judgement> {
+  async #judged({ result }: Extract<LaneOutcome, { kind: 'judged' }>, recipe: RecipeVersion): Promise<Judgement> {
     const after = await this.#compare();
     if (after === 'changed') return this.#withoutLane(after);
     const own = await this.#ownOf(result.content, result.sha256, after);

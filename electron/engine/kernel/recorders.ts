@@ -1,7 +1,17 @@
 import type { RecordedInspection } from '../storage/index.ts';
 
 /** What is written in the record's own transaction besides the record, in this order. */
-const ORDER = ['audit', 'parts', 'duties', 'outbox', 'sums', 'statistics', 'measures', 'recipe-changes', 'bypass'] as const;
+const ORDER = [
+  'audit',
+  'parts',
+  'duties',
+  'outbox',
+  'sums',
+  'statistics',
+  'measures',
+  'recipe-changes',
+  'bypass',
+] as const;
 export type RecorderName = (typeof ORDER)[number];
 
 /** Writes what one feature keeps of a new record. What it throws undoes the record, which is written again later. */

@@ -7,7 +7,15 @@ import {
 } from '../../../shared/domain/index.ts';
 import type { Kernel, Work } from '../kernel/index.ts';
 import type { Statement, StationDatabase } from '../storage/index.ts';
-import { COUNTED_COLUMNS, type CountedRecord, countedMs, HOUR_MS, isBypassed, isLate, type MadeDisposition } from './counting.ts';
+import {
+  COUNTED_COLUMNS,
+  type CountedRecord,
+  countedMs,
+  HOUR_MS,
+  isBypassed,
+  isLate,
+  type MadeDisposition,
+} from './counting.ts';
 
 const TIMES: readonly StationSettings['shiftsBy'][] = ['arrival', 'judgement', 'file'];
 
@@ -138,6 +146,7 @@ function additionOf(record: CountedRecord): Change {
       [verdict, 1],
       ['late', isLate(record) ? 1 : 0],
       ['bypassed', isBypassed(record) ? 1 : 0],
-      ...(isDecided ? [[decision, 1] as const] : [])],
+      ...(isDecided ? [[decision, 1] as const] : []),
+    ],
   };
 }
