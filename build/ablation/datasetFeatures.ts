@@ -133,5 +133,6 @@ async function cached(backbone: Backbone, cacheFolder: string): Promise<FeatureE
       return features;
     },
     release: () => extractor.release(),
+    executionProvider: extractor.executionProvider,
   };
 }

@@ -4,7 +4,7 @@ import { type EvaluationFigures, meanFigures } from './figures.ts';
 function set(imageAuroc: number | null, pixelAuroc: number | null, misses: number | null): EvaluationFigures {
   return {
     ...{ dataset: 'ring', backbone: 'scattering', score: 'sigmaline' as const },
-    images: { trainGood: 20, testGood: 6, testDefective: 20 },
+    images: { trainGood: 20, testGood: 6, testDefective: 20, notFound: { good: 0, defective: 0 } },
     ...{ imageAuroc, pixelAuroc, aupro: null, pointing: pixelAuroc, bestF1: imageAuroc },
     scores: { part: imageAuroc, patch: null, sigmaline: imageAuroc, paperSum: imageAuroc },
     levels: [],

@@ -15,7 +15,14 @@ export interface EvaluationFigures {
   readonly backbone: string;
   /** The score that everything here is about, except `scores`. */
   readonly score: ScoreName;
-  readonly images: { readonly trainGood: number; readonly testGood: number; readonly testDefective: number };
+  readonly images: {
+    readonly trainGood: number;
+    /** That were judged, as all other figures count them. */
+    readonly testGood: number;
+    readonly testDefective: number;
+    /** In which the part was not found: a station makes each of them an error, so that none of them passes or fails. */
+    readonly notFound: { readonly good: number; readonly defective: number };
+  };
   readonly imageAuroc: number | null;
   readonly pixelAuroc: number | null;
   /** Per-region overlap up to a false-positive rate of 30 %. */
@@ -69,12 +76,14 @@ interface EvaluationFacts {
 export function figuresOf(facts: EvaluationFacts): EvaluationFigures {
   const { dataset, backbone, trainGood, score, scores, limit, judgements, levels, pixels, pointed, backboneMs } = facts;
   const { good, defective } = scores[score];
+  const lost = judgements.notFound.filter((image) => image.defective).length;
+  const notFound = { good: judgements.notFound.length - lost, defective: lost };
   const msPerImage = median(judgements.intervalsMs);
   return {
     dataset,
     backbone,
     score,
-    images: { trainGood, testGood: good.length, testDefective: defective.length },
+    images: { trainGood, testGood: good.length, testDefective: defective.length, notFound },
     imageAuroc: aurocPercent({ good, defective }),
     pixelAuroc: pixels?.auroc ?? null,
     aupro: pixels?.aupro ?? null,

@@ -3,7 +3,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { decodeNpy } from '../../shared/domain/npy.ts';
 import type { InspectionResult } from '../../shared/processes/lane.ts';
-import type { LaneClient } from '../hosts/index.ts';
+import { type LaneClient, LaneJobError } from '../hosts/index.ts';
 import type { TestImage } from './dataset.ts';
 import { type JudgedPixels, PIXEL_SIDE } from './pixelFigures.ts';
 
@@ -16,6 +16,8 @@ export interface JudgedImage {
 
 export interface Judgements {
   readonly images: readonly JudgedImage[];
+  /** In which the recipe does not find the part: errors of a station, which no score stands for. */
+  readonly notFound: readonly TestImage[];
   /** Milliseconds between two answers, in order; the next image is read while the one before is judged. */
   readonly intervalsMs: readonly number[];
 }
@@ -26,7 +28,7 @@ const IN_FLIGHT = 3;
 /**
  * Judges test images with one lane, as a station does.
  *
- * @throws LaneJobError of the first image that cannot be judged: figures of a part of the images would be of no worth
+ * @throws LaneJobError of the first image that cannot be judged, unless the part was only not found in it: the data set itself is at fault then
  */
 export async function judgeImages(
   lane: LaneClient,
@@ -36,8 +38,9 @@ export async function judgeImages(
 ): Promise<Judgements> {
   await mkdir(places.mapFolder, { recursive: true });
   const judged: JudgedImage[] = [];
+  const notFound: TestImage[] = [];
   const intervalsMs: number[] = [];
-  const waiting: Promise<JudgedImage>[] = [];
+  const waiting: Promise<JudgedImage | null>[] = [];
   const rest = images.values();
 
   const give = (): void => {
@@ -54,7 +57,14 @@ export async function judgeImages(
         mapPath,
         thumbnailPath: null,
       })
-      .then((result) => ({ image, result, mapPath }));
+      .then(
+        (result) => ({ image, result, mapPath }),
+        (thrown: unknown) => {
+          if (!(thrown instanceof LaneJobError && thrown.code === 'position.not-found')) throw thrown;
+          notFound.push(image);
+          return null;
+        },
+      );
     // It is awaited in its turn; until then a failure must not count as unheard.
     answer.catch(() => undefined);
     waiting.push(answer);
@@ -63,14 +73,15 @@ export async function judgeImages(
   for (let i = 0; i < IN_FLIGHT; i++) give();
   let last: number | null = null;
   for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-    judged.push(await next);
+    const answer = await next;
+    if (answer !== null) judged.push(answer);
     const now = performance.now();
     if (last !== null) intervalsMs.push(now - last);
     last = now;
     give();
-    onJudged(judged.length);
+    onJudged(judged.length + notFound.length);
   }
-  return { images: judged, intervalsMs };
+  return { images: judged, notFound, intervalsMs };
 }
 
 /**

@@ -199,6 +199,9 @@ export const recipeOriginSchema = z.object({
 });
 export type RecipeOrigin = z.infer<typeof recipeOriginSchema>;
 
+/** The execution provider of ONNX Runtime and the processor that a version was fitted on. */
+const fittedOnSchema = z.object({ provider: z.string(), device: z.string() });
+
 const recipeVersionFields = z.object({
   /** Since 2 with the way of scaling. */
   format: z.literal([1, 2]),
@@ -209,6 +212,8 @@ const recipeVersionFields = z.object({
   /** Not of versions that were fitted here. */
   from: recipeOriginSchema.optional(),
   softwareVersion: z.string(),
+  /** What its features were computed on; versions of earlier programs do not say. */
+  fittedOn: fittedOnSchema.optional(),
   backbone: z.object({ id: z.string(), sha256: z.string(), licence: z.string(), source: z.string() }),
   preprocessing: z.object({
     sizePx: z.number().int().positive(),
@@ -317,6 +322,7 @@ export const recipeSummarySchema = z.object({
   /** Where there is a review band. */
   review: limitChoiceSchema.optional(),
   precision: precisionReportSchema.optional(),
+  fittedOn: fittedOnSchema.optional(),
   /** Where integers can judge: their limit. */
   int8: z.object({ limits: limitsSchema.nullable(), limit: limitChoiceSchema.nullable() }).optional(),
 });

@@ -231,6 +231,7 @@ export const reportTexts = {
       version: 'Version',
       created: 'Calibrated',
       software: 'Software',
+      fittedOn: 'Fitted on',
       images: 'Good images',
       parts: 'Different parts',
       size: 'Side of the network’s image',

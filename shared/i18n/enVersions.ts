@@ -50,6 +50,7 @@ export const versionTexts = {
   approved: (version: number, name: string) => `Version ${version} of ${name} is approved.`,
   summary: 'Summary',
   backbone: 'Backbone',
+  fittedOn: 'Fitted on',
   images: 'Good images',
   limit: 'Limit',
   target: 'Target false-reject rate',

@@ -5,7 +5,7 @@ import { describeSet, describeSets } from './evaluateText.ts';
 function set(dataset: string, imageAuroc: number, pixelAuroc: number | null): EvaluationFigures {
   return {
     ...{ dataset, backbone: 'scattering', score: 'part' as const },
-    images: { trainGood: 20, testGood: 6, testDefective: 20 },
+    images: { trainGood: 20, testGood: 6, testDefective: 20, notFound: { good: 0, defective: 0 } },
     ...{ imageAuroc, pixelAuroc, aupro: null, pointing: pixelAuroc, bestF1: 99 },
     scores: { part: imageAuroc, patch: 90, sigmaline: 98, paperSum: null },
     levels: [
@@ -30,6 +30,13 @@ describe('the figures of one data set', () => {
     expect(text).toMatch(/^pixel AUROC +not applicable$/m);
     expect(describeSet(set('ring', 97, 91))).toMatch(/^pointing +91\.0 %$/m);
   });
+});
+
+it('images in which the part was not found are told where there are any', () => {
+  const plain = set('ring', 97, null);
+  expect(describeSet(plain)).not.toContain('not found');
+  const images = { ...plain.images, notFound: { good: 1, defective: 3 } };
+  expect(describeSet({ ...plain, images })).toMatch(/^part not found +1 good, 3 defective: errors of a station/m);
 });
 
 describe('the figures of levels', () => {

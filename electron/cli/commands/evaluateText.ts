@@ -20,6 +20,7 @@ const UNITS: Readonly<Record<ScoreName, string>> = {
 export function describeSet(figures: EvaluationFigures): string {
   const { images, score, scores, limit, speed } = figures;
   const unit = UNITS[score];
+  const { notFound } = images;
   const rows: readonly (readonly [string, string])[] = [
     ['data set', figures.dataset],
     ['backbone', figures.backbone],
@@ -27,6 +28,7 @@ export function describeSet(figures: EvaluationFigures): string {
       'images',
       `${images.trainGood} good to calibrate; to test ${images.testGood} good, ${images.testDefective} defective`,
     ],
+    ...(notFound.good + notFound.defective === 0 ? [] : [['part not found', notFoundText(notFound)] as const]),
     ['image AUROC', percentText(figures.imageAuroc)],
     ['  sigmaline score', percentText(scores.sigmaline)],
     ['  part distance', percentText(scores.part)],
@@ -54,6 +56,10 @@ export function describeSet(figures: EvaluationFigures): string {
   ];
   const width = Math.max(...rows.map(([name]) => name.length));
   return rows.map(([name, value]) => `${name.padEnd(width)}  ${value}`).join('\n');
+}
+
+function notFoundText({ good, defective }: EvaluationFigures['images']['notFound']): string {
+  return `${good} good, ${defective} defective: errors of a station, which count in no other figure`;
 }
 
 const COLUMNS = [

@@ -35,6 +35,7 @@ export function summaryOf(recipe: RecipeVersion): RecipeSummary {
     limit: recipe.limit,
     ...(recipe.review && { review: recipe.review }),
     ...(recipe.precision && { precision: recipe.precision }),
+    ...(recipe.fittedOn && { fittedOn: recipe.fittedOn }),
     ...(recipe.int8 && { int8: { limits: recipe.int8.limits, limit: recipe.int8.limit } }),
   };
 }

@@ -25,13 +25,14 @@ ${settings.map(([name, value]) => markup`<dt>${name}</dt><dd>${value}</dd>`)}
 }
 
 function data({ figures, settings }: Evaluation): readonly Setting[] {
-  const { trainGood, testGood, testDefective } = figures.images;
+  const { trainGood, testGood, testDefective, notFound } = figures.images;
   return [
     ['Folder', settings.folder],
     ['Good, to calibrate', trainGood],
     ['Doubles left out', settings.duplicates],
     ['Good, to test', testGood],
     ['Defective, to test', testDefective],
+    ['Part not found in', `${notFound.good} good, ${notFound.defective} defective; in no other figure`],
     ['Pixel figures', 'maps and masks at 256 x 256'],
   ];
 }

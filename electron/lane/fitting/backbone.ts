@@ -50,6 +50,8 @@ export interface FeatureExtractor {
   /** @param pixels RGB of sizePx x sizePx, row by row */
   extract(pixels: Uint8Array): Promise<ImageFeatures>;
   release(): Promise<void>;
+  /** What its network runs on. */
+  readonly executionProvider: string;
 }
 
 export interface ExtractorOptions {
@@ -93,6 +95,7 @@ export async function openExtractor(
       };
     },
     release: () => session.release(),
+    executionProvider: session.executionProvider,
   };
 }
 

@@ -132,6 +132,7 @@ export async function fitRecipe(request: FitRequest, tell: (progress: FitProgres
     parts: numbered(parts),
     suspects: suspects.listed,
     createdAt: new Date().toISOString(),
+    executionProvider: extractor.executionProvider,
   };
   let compiled = compileVersion({ ...version, int8: int8.fitted, precision: int8.report });
   compiling(1);

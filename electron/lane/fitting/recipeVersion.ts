@@ -1,3 +1,4 @@
+import { cpus } from 'node:os';
 import {
   type EdgeImage,
   type GoodLook,
@@ -42,6 +43,8 @@ export interface FittedRecipe extends FittedNetwork {
   readonly parts: readonly number[];
   readonly suspects: readonly SuspectImage[];
   readonly createdAt: string;
+  /** The execution provider that computed the features. */
+  readonly executionProvider: string;
 }
 
 export interface CompiledRecipe {
@@ -84,6 +87,7 @@ function versionOf(fitted: FittedRecipe, graph: Uint8Array, int8Graph: Uint8Arra
     ...request.recipe,
     createdAt,
     softwareVersion: SOFTWARE_VERSION,
+    fittedOn: { provider: fitted.executionProvider, device: cpus()[0]?.model.trim() || 'unknown processor' },
     backbone: { id: manifest.id, sha256: manifest.sha256, licence: manifest.licence, source: manifest.source },
     preprocessing: {
       sizePx: manifest.sizePx,

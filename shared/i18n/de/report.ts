@@ -238,6 +238,7 @@ export const reportTexts: Translated<typeof English> = {
       version: 'Version',
       created: 'Kalibriert',
       software: 'Software',
+      fittedOn: 'Angepasst auf',
       images: 'Gute Bilder',
       parts: 'Verschiedene Teile',
       size: 'Seite des Netzbildes',

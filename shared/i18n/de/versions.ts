@@ -49,6 +49,7 @@ export const versionTexts: Translated<typeof English> = {
   approved: (version, name) => `Version ${version} von ${name} ist genehmigt.`,
   summary: 'Zusammenfassung',
   backbone: 'Backbone',
+  fittedOn: 'Angepasst auf',
   images: 'Gute Bilder',
   limit: 'Grenzwert',
   target: 'Ziel-Pseudoausschussrate',

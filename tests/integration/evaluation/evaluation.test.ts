@@ -52,7 +52,7 @@ describe('an evaluation', () => {
     expect(figures).toMatchObject({
       dataset: 'ring <&> disc',
       backbone: 'scattering',
-      images: { trainGood: 20, testGood: 6, testDefective: 20 },
+      images: { trainGood: 20, testGood: 6, testDefective: 20, notFound: { good: 0, defective: 0 } },
       limit: { target: 0.05, n: evaluation.limit.count },
       classes: [{ name: 'bad', images: 20, imageAuroc: figures.imageAuroc, missRate: figures.missRate }],
     });

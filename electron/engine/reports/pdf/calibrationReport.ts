@@ -124,7 +124,7 @@ export class CalibrationReport {
     const sheet = this.#sheet;
     const { facts } = words;
     const recipe = this.#recipe;
-    const { backbone, preprocessing, variations, anomalyMap, precision, looks, parts, heldOut } = recipe;
+    const { backbone, preprocessing, variations, anomalyMap, precision, looks, parts, heldOut, fittedOn } = recipe;
     const turns = variations.turnsDegrees.map((degrees) => `${degrees}°`).join(', ');
     sheet.heading(words.settings);
     const known: (readonly [string, string | null])[] = [
@@ -132,6 +132,7 @@ export class CalibrationReport {
       [facts.version, String(recipe.version)],
       [facts.created, exactMoment(recipe.createdAt)],
       [facts.software, `Sigmaline ${recipe.softwareVersion}`],
+      [facts.fittedOn, fittedOn === undefined ? null : `${fittedOn.provider}: ${fittedOn.device}`],
       [facts.images, count(heldOut.length)],
       [facts.parts, parts === undefined ? null : count(parts)],
       [facts.size, `${preprocessing.sizePx} px`],
