@@ -35,6 +35,10 @@ export const benchDraftSchema = z.object({
   changedAt: z.iso.datetime(),
   step: benchStepSchema,
   settings: calibrationSettingsSchema,
+  /** The version whose settings it began with, and how many of its good images could be taken; null where it began empty. */
+  begunFrom: versionSchema
+    .extend({ images: z.number().int().nonnegative(), taken: z.number().int().nonnegative() })
+    .nullable(),
   /** The version that was fitted from it last, as its limit is now. */
   fitted: versionSchema.nullable(),
   /** The fit that goes on. */

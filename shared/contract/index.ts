@@ -5,7 +5,14 @@
 
 export type { AccessState } from './access.ts';
 export type { AuditFilter, AuditItem, AuditState } from './audit.ts';
-export { BENCH_STEPS, type BenchDraft, type BenchImage, type BenchPlacement, type BenchStep } from './bench.ts';
+export {
+  BENCH_STEPS,
+  type BenchDraft,
+  type BenchImage,
+  type BenchPlacement,
+  type BenchStep,
+  benchDraftSchema,
+} from './bench.ts';
 export type { LastingBypass } from './bypass.ts';
 export { type CalibrationAnalysis, type CalibrationProgress, calibrationProgressSchema } from './calibration.ts';
 export { ContractClient } from './client.ts';

@@ -154,6 +154,9 @@ export const benchTexts = {
       emptyTitle: 'Where are images of good parts?',
       emptyHint:
         'Only good parts, as the camera takes them. Twenty are enough to begin; more make the limit tighter. Files and folders can also be dropped here.',
+      /** The station knows what the images of the command line were, by their hashes, but not where they lie. */
+      notKept: (version: number, images: string, taken: number, shown: string) =>
+        `Version ${version} was fitted from ${images} images. ${taken === 0 ? 'None of them is here' : `Only ${shown} of them are here`}: images that the command line was given, or that were moved or deleted since, are not kept by the station. Its settings are here; add the folder of its images.`,
       filterTitle: 'Show',
       ways: {
         folder: 'Of this station. The images stay where they are.',

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { Handlers, RequestName } from '../../../shared/contract/index.ts';
+import type { BenchDraft, Handlers, RequestName } from '../../../shared/contract/index.ts';
 import {
   type CalibrationSettings,
   calibrationSettingsSchema,
@@ -100,7 +100,8 @@ export class Bench implements Feature<BenchRequest> {
         const settings =
           version === null ? calibrationSettingsSchema.parse({ recipe }) : settingsOf(version, recipe || version.name);
         const images = version === null ? [] : await this.#stillThere(version);
-        const draft = Draft.begin(this.#root, settings, clock.now());
+        const begunFrom = version === null ? null : begunFromOf(version, images.length);
+        const draft = Draft.begin(this.#root, settings, clock.now(), begunFrom);
         try {
           draft.add(images);
           const after = { recipe: settings.recipe, from: from ?? null, images: images.length };
@@ -369,6 +370,11 @@ function foldersIn(root: string): string[] {
 async function found(path: string, file: string): Promise<string> {
   if (await isThere(path)) return path;
   throw new SigmalineError('image.not-found', { file });
+}
+
+/** Of a version that was fitted elsewhere, or by the command line, the station knows the hashes of its images, but not where they lie. */
+function begunFromOf({ id, version, heldOut }: RecipeVersion, taken: number): BenchDraft['begunFrom'] {
+  return { id, version, images: heldOut.length, taken: Math.min(taken, heldOut.length) };
 }
 
 /** What a version was asked for. */

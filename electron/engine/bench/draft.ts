@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { BENCH_STEPS, type BenchDraft } from '../../../shared/contract/index.ts';
+import { BENCH_STEPS, type BenchDraft, benchDraftSchema } from '../../../shared/contract/index.ts';
 import {
   type CalibrationSettings,
   calibrationSettingsSchema,
@@ -22,6 +22,8 @@ const storedDraftSchema = z.object({
   changedAt: z.iso.datetime(),
   step: z.enum(BENCH_STEPS),
   settings: calibrationSettingsSchema,
+  /** Drafts of earlier programs do not say. */
+  begunFrom: benchDraftSchema.shape.begunFrom.default(null),
   fitted: z.object({ id: recipeIdSchema, version: z.number().int().positive() }).nullable(),
   collecting: collectingSchema.nullable(),
 });
@@ -49,7 +51,12 @@ export class Draft {
   }
 
   /** @throws SigmalineError `station.disk-full`, `station.data-folder` */
-  static begin(root: string, settings: CalibrationSettings, at: Date): Draft {
+  static begin(
+    root: string,
+    settings: CalibrationSettings,
+    at: Date,
+    begunFrom: BenchDraft['begunFrom'] = null,
+  ): Draft {
     const id = randomUUID();
     const folder = join(root, id);
     const now = at.toISOString();
@@ -60,6 +67,7 @@ export class Draft {
       changedAt: now,
       step: 'images',
       settings,
+      begunFrom,
       fitted: null,
       collecting: null,
     };

@@ -2,10 +2,18 @@ import { createHash } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { BYPASSED_CODE, type RecipeId, SigmalineError } from '../../../shared/domain/index.ts';
+import {
+  BYPASSED_CODE,
+  type RecipeId,
+  recipeIdSchema,
+  SigmalineError,
+  sentenceOf,
+} from '../../../shared/domain/index.ts';
 import type { LaneOutcome } from '../lanes/index.ts';
 import { Inspector, type InspectorNeeds } from './inspector.ts';
 import { judgedAs, TestLine } from './line.fixture.ts';
+
+const WASHER = recipeIdSchema.parse('washer');
 
 let line: TestLine;
 let inspector: Inspector | null;
@@ -212,6 +220,33 @@ describe('what is wrong', () => {
       { ...unusable.problem, severity: 'alarm', subject: { kind: 'source', id: line.source.id, name: 'Camera 1' } },
     ]);
   });
+
+  test.each([
+    ['its names ask for that recipe', 'source.recipe-named', [{ word: 'W', recipeId: WASHER }]],
+    ['its names asked for it before their table was changed', 'source.recipe-before', []],
+  ] as const)(
+    'is an alarm of the source if files wait for a recipe that cannot be used, and %s; the others are judged',
+    async (_, code, table) => {
+      const recipeByName = {
+        table: [...table, { word: 'R', recipeId: line.source.recipeId }],
+        otherwise: 'error' as const,
+      };
+      const sources = () => [{ ...line.source, options: { ...line.source.options, recipeByName } }];
+      const gone = { ...unusable.problem, details: { recipe: 'washer', known: 'ring' } };
+      const usable = { kind: 'usable', recipe: line.recipe, folder: line.folder } as const;
+      const get = async (id: RecipeId) => (id === WASHER ? { kind: 'unusable' as const, problem: gone } : usable);
+      open({ sources, recipes: { get, last: () => usable } });
+      line.arrive('W-1.png', null, WASHER);
+      line.arrive('R-2.png');
+      inspector?.wake();
+      await expect.poll(recorded, soon).toEqual(['R-2.png pass']);
+      await expect.poll(() => line.station.codes(), soon).toEqual([code]);
+      const [condition] = line.station.kernel.conditions.current();
+      expect(condition).toMatchObject({ severity: 'alarm', subject: { kind: 'source', name: line.source.name } });
+      expect(sentenceOf(condition!)).toMatch(/washer.*are waiting|while the recipe washer was set/);
+      expect(waiting()).toBe(1);
+    },
+  );
 
   test('is an alarm of the source while its files are held, and they wait in the ledger', async () => {
     rmSync(line.camera, { recursive: true });

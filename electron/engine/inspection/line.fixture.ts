@@ -52,12 +52,12 @@ export class TestLine {
     };
   }
 
-  /** Writes an image and settles it. */
-  arrive(name: string, lack: LedgerEntry['lack'] = null): void {
+  /** Writes an image and settles it. @param recipe that its name says; null for the one of its source */
+  arrive(name: string, lack: LedgerEntry['lack'] = null, recipe: LedgerEntry['recipeId'] = null): void {
     const path = join(this.camera, name);
     writeFileSync(path, name);
     const content = fingerprintOf(statSync(path, { bigint: true }));
-    const entry = this.ledger.insertSeen(this.source.id, name, content);
+    const entry = this.ledger.insertSeen(this.source.id, name, content, recipe);
     this.ledger.settle(entry.ledgerId, content, { lack });
   }
 

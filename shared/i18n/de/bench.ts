@@ -154,6 +154,8 @@ export const benchTexts: Translated<typeof English> = {
       emptyTitle: 'Wo sind Bilder von Gutteilen?',
       emptyHint:
         'Nur Gutteile, wie die Kamera sie aufnimmt. Zwanzig genügen für den Anfang; mehr machen den Grenzwert enger. Dateien und Ordner können auch hier abgelegt werden.',
+      notKept: (version, images, taken, shown) =>
+        `Version ${version} wurde an ${images} Bildern angepasst. ${taken === 0 ? 'Keines davon ist hier' : `Nur ${shown} davon sind hier`}: Bilder, die der Befehlszeile gegeben oder seither verschoben oder gelöscht wurden, behält die Station nicht. Ihre Einstellungen sind hier; fügen Sie den Ordner ihrer Bilder hinzu.`,
       filterTitle: 'Zeigen',
       ways: {
         folder: 'Dieser Station. Die Bilder bleiben, wo sie sind.',

@@ -87,7 +87,7 @@ export function scriptedBench(station: FakeStation): Pick<Handlers, Names> {
 
   return {
     'bench.list': () => ({ drafts: [...drafts.values()].map(({ draft }) => draft) }),
-    'bench.begin': ({ recipe = '' }) => {
+    'bench.begin': ({ recipe = '', from }) => {
       const id = randomUUID();
       const now = new Date().toISOString();
       const draft: BenchDraft = {
@@ -97,6 +97,7 @@ export function scriptedBench(station: FakeStation): Pick<Handlers, Names> {
         changedAt: now,
         step: 'images',
         settings: calibrationSettingsSchema.parse({ recipe }),
+        begunFrom: from === undefined ? null : { ...from, images: 60, taken: 0 },
         fitted: null,
         runId: null,
         images: { good: 0, parts: 0, waiting: 0, removed: 0, failed: 0 },

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { listImages } from '../../../electron/engine/recipes/index.ts';
 import { createChildProcessHost } from '../../../electron/hosts/index.ts';
 import { writeTinyBackbone } from '../../../electron/lane/testing/backbone.fixture.ts';
-import { recipeVersionSchema } from '../../../shared/domain/index.ts';
+import { recipeIdSchema, recipeVersionSchema } from '../../../shared/domain/index.ts';
 import { createTestStation, type TestStation } from '../engine/station.ts';
 import { COMMAND_LINE } from '../engine/testProcesses.ts';
 import { resourcesFolder } from '../sampleSets.ts';
@@ -98,6 +98,11 @@ it('what a station recorded is computed again by the command line bit for bit, b
   const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
   expect(Math.abs(mean(strongest.map(({ x }) => x)) - MARK.x)).toBeLessThan(0.1);
   expect(Math.abs(mean(strongest.map(({ y }) => y)) - MARK.y)).toBeLessThan(0.1);
+  const from = { id: recipeIdSchema.parse('washer'), version: 1 };
+  const begun = await station.client().request('bench.begin', { from });
+  // The station was given its folder by nobody.
+  expect(begun).toMatchObject({ begunFrom: { ...from, images: 19, taken: 0 }, images: { good: 0 } });
+  expect(begun.settings).toMatchObject({ backbone: 'tiny', area: { region: REGION } });
   await station.stop();
 
   const said = await sigmaline('recipe', 'limit', 'Washer@1', '--target', '20%', '--review', '40%');
