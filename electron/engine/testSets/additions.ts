@@ -67,7 +67,7 @@ export class Additions {
     this.#needs = needs;
     this.#recorded = new RecordedImages(kernel, needs);
     for (const id of needs.sets.ids()) {
-      Uploads.clear(needs.files.folderOf(id));
+      needs.files.clear(id);
       const collecting = needs.sets.collecting(id);
       if (collecting !== null) this.#awaited.set(id, collecting);
     }
@@ -135,7 +135,19 @@ export class Additions {
 
   async #collectFor(id: number, { sourceId, left, after }: Collecting): Promise<void> {
     const { sets } = this.#needs;
-    const records = this.#recorded.after(sourceId, after, Math.min(left, COPIED_AT_ONCE));
+    if (sets.collecting(id) === null) {
+      // It was locked or removed.
+      this.#await(id, null);
+      return;
+    }
+    const room = MOST_IMAGES - sets.get(id).counts.images;
+    if (room <= 0) {
+      sets.collect(id, null);
+      this.#await(id, null);
+      this.#tell(id);
+      return;
+    }
+    const records = this.#recorded.after(sourceId, after, Math.min(left, room, COPIED_AT_ONCE));
     const newest = records.at(-1)?.number;
     if (newest === undefined) return;
     const copies = await this.#copied(id, await this.#there(records), 'source');

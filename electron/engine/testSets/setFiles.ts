@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { copyFile, mkdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import { messageOf, SigmalineError } from '../../../shared/domain/index.ts';
 import { flushFile, flushFolder, isDiskFull, isThere, sha256OfFile } from '../../files/index.ts';
+import { Uploads } from '../gathering/index.ts';
 import type { QuietLane } from '../lanes/index.ts';
 import { mediaTypeForBrowsers } from '../records/index.ts';
 
@@ -18,6 +20,7 @@ export interface CopiedImage {
   readonly sha256: string;
 }
 
+const UNFINISHED = '.copying-';
 const SIZES_PX = { thumbnail: 320, image: 2048 } as const;
 
 /** The folder of each test set: copies of its images, pictures of them for screens, and the heatmaps of its tests. */
@@ -36,11 +39,19 @@ export class SetFiles {
     return join(this.folderOf(setId), 'images', stored);
   }
 
+  /** Removes what a kill left unfinished. */
+  clear(setId: number): void {
+    Uploads.clear(this.folderOf(setId));
+    const folder = join(this.folderOf(setId), 'images');
+    if (!existsSync(folder)) return;
+    for (const name of readdirSync(folder)) if (name.startsWith(UNFINISHED)) rmSync(join(folder, name));
+  }
+
   /** Copies whole files: the name of each is that of its bytes. @throws SigmalineError `image.unreadable`, `station.data-folder`, `station.disk-full` */
   async copy(setId: number, paths: readonly string[]): Promise<CopiedImage[]> {
     const copied: CopiedImage[] = [];
     for (const path of paths) {
-      const partial = join(this.folderOf(setId), 'images', `.copying-${randomUUID()}`);
+      const partial = join(this.folderOf(setId), 'images', `${UNFINISHED}${randomUUID()}`);
       const copying = async (): Promise<void> => {
         await mkdir(dirname(partial), { recursive: true });
         await copyFile(path, partial).catch((cause: unknown) => {
