@@ -22,6 +22,7 @@ import { asCallers, type Kernel, type ReadClock } from './kernel/index.ts';
 import { QuietLane } from './lanes/index.ts';
 import { type LineOptions, openLine } from './line.ts';
 import { RecipeChanges, RecipeProposals } from './recipeChanges/index.ts';
+import { Parts } from './parts/index.ts';
 import { openRecipes } from './recipes/index.ts';
 import { RecordDetails } from './recordDetail/index.ts';
 import { openInspectionRecords, RecordSums } from './records/index.ts';
@@ -101,6 +102,16 @@ async function compose(options: EngineOptions, stack: AsyncDisposableStack): Pro
   stack.defer(() => access.stop());
   const sums = new RecordSums(kernel);
   stack.defer(() => sums.stop());
+  const parts = new Parts(kernel, {
+    sources: () => settings.current().sources,
+    records: data.records,
+    sums,
+    oldestWaitMs: (source) => {
+      const { oldestSeenAt } = data.ledger.backlog([source], line.intake.unfinishedIds());
+      return oldestSeenAt === null ? null : kernel.clock.ageMs(oldestSeenAt);
+    },
+  });
+  stack.defer(() => parts.stop());
   const kept = new KeptTests(kernel, (images, signal) => runTask(host, jobs.findTestImages, images, { signal }));
   const recipes = openRecipes(kernel, {
     host,
@@ -174,6 +185,7 @@ async function compose(options: EngineOptions, stack: AsyncDisposableStack): Pro
     ...data,
     ...safety,
     ...line,
+    parts,
     pool,
     laneSplit,
     capacity,
@@ -200,7 +212,7 @@ async function compose(options: EngineOptions, stack: AsyncDisposableStack): Pro
 
   const search = new RecordSearch(kernel, data);
   stack.defer(() => search.stop());
-  const review = new Review(kernel, { ...data, search, isHere: access.isHere });
+  const review = new Review(kernel, { ...data, search, parts, isHere: access.isHere });
   stack.defer(() => review.stop());
   const keeping = new Keeping(kernel, {
     ...data,
@@ -272,6 +284,7 @@ async function compose(options: EngineOptions, stack: AsyncDisposableStack): Pro
     ...downtime.handlers,
     ...bypasses.handlers,
     ...handover.handlers,
+    ...parts.handlers,
     ...measures.handlers,
     ...settings.handlers,
     ...safety.handlers,
@@ -281,6 +294,7 @@ async function compose(options: EngineOptions, stack: AsyncDisposableStack): Pro
     ...new Dispositions(kernel, {
       records: data.records,
       sums,
+      parts,
       settings: settings.current,
       signing: access,
       onMade: (made) => {
@@ -315,6 +329,7 @@ async function compose(options: EngineOptions, stack: AsyncDisposableStack): Pro
   kernel.serve(server);
   const url = await openInterface(kernel, server, access, options.http, stack);
   await line.intake.watch(line.sources.list());
+  parts.begin();
   demo.resume();
   health.begin();
   kernel.log.info({ dataFolder }, 'started');

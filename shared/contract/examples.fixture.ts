@@ -5,6 +5,7 @@ const ID = '3f0c5d6e-7a59-4f0e-9a55-2f6f1d0a7c11';
 const SOURCE = { name: 'Camera 1', recipeId: 'ring', options: {} };
 /** An input that each request with a schema of its own accepts. */
 export const EXAMPLES: Partial<Record<RequestName, unknown>> = {
+  'part.of': { id: ID },
   'downtime.list': { from: '2026-11-29T06:00:00.000Z', to: '2026-11-29T14:00:00.000Z' },
   'bypass.begin': { source: null, reason: 'Other', comment: null, minutes: 15 },
   'bypass.end': { id: ID },

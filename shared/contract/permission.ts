@@ -9,6 +9,7 @@ const TELLS: Readonly<Record<EventName, RequestName>> = {
   'station.changed': 'station.status',
   'settings.changed': 'settings.get',
   'feed.appended': 'feed.page',
+  'part.changed': 'part.page',
   'disposition.made': 'records.search',
   'report.changed': 'report.list',
   'export.changed': 'export.list',

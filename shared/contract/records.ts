@@ -126,6 +126,7 @@ const DISPOSING = {
   errors: [
     'inspection.not-found',
     'disposition.not-due',
+    'disposition.part-waits',
     'disposition.changed',
     'disposition.unknown-words',
     'signature.needed',

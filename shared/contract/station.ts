@@ -95,8 +95,10 @@ export const shiftCountsSchema = z.object({
   dispositions: z.record(dispositionStateSchema, z.number().int()),
   /** Whether its parts were judged by several recipes. */
   mixesRecipes: z.boolean(),
-  /** Verdicts that came later than their source's deadline. */
+  /** Verdicts of images that came later than their source's deadline. */
   late: z.number().int(),
+  /** How many images were judged, where these are more than the parts: parts have several views. */
+  images: z.number().int().optional(),
   /** In how many of its seconds at least one source did not inspect, up to now. */
   downtimeSeconds: z.number().int().nonnegative(),
   /** How many of its errors are parts that were not inspected because inspection was switched off, and for how many of its seconds it was, up to now. */

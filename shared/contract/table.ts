@@ -20,6 +20,7 @@ import { handoverRequests } from './handover.ts';
 import { inspectionRequests } from './inspection.ts';
 import { keepingEvents, keepingRequests } from './keeping.ts';
 import { recipeChangeRequests } from './recipeChange.ts';
+import { partEvents, partRequests } from './part.ts';
 import { recipeLifeRequests } from './recipeLife.ts';
 import { recordEvents, recordRequests } from './records.ts';
 import { reportEvents, reportRequests } from './reports.ts';
@@ -41,6 +42,7 @@ export const requests = {
   ...settingsRequests,
   ...feedRequests,
   ...inspectionRequests,
+  ...partRequests,
   ...recordRequests,
   ...reviewRequests,
   ...recipeRequests,
@@ -70,6 +72,7 @@ export const requests = {
 export const events = {
   ...stationEvents,
   ...feedEvents,
+  ...partEvents,
   ...recordEvents,
   ...reportEvents,
   ...exportEvents,

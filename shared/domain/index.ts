@@ -31,6 +31,7 @@ export * from './limitFigures.ts';
 export * from './luminance.ts';
 export * from './measureTrend.ts';
 export * from './npy.ts';
+export * from './part.ts';
 export * from './partPattern.ts';
 export * from './partReference.ts';
 export * from './person.ts';

@@ -166,6 +166,10 @@ const CODES: { readonly [Code in Extract<ErrorCode, `${DecidedEach}.${string}`>]
   'source.recipe-same': 'none',
   'source.recipe-change-over': 'none',
   'source.first-part-due': 'none',
+  'source.view-group': 'none',
+  'source.serial-group': 'none',
+  'source.view-unknown': 'none',
+  'source.view-source': 'none',
   'source.recipe-table': 'none',
   'source.recipe-named': 'none',
   // Said as "nothing arrives", which is known earlier by the source itself.

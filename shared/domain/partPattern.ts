@@ -21,10 +21,10 @@ export function partPatternFault(pattern: string): PartPatternFault | null {
   return groups.length === 0 || unknown.length > 0 ? { kind: 'groups', unknown } : null;
 }
 
-/** Whether a pattern without a fault reads a recipe. */
-export function namesRecipe(pattern: string): boolean {
-  const groups = groupsOf(pattern);
-  return !(groups instanceof SyntaxError) && groups.includes('recipe');
+/** Whether a pattern without a fault reads this of a part. */
+export function namesGroup(pattern: string | null, group: keyof PartName): boolean {
+  const groups = pattern === null ? [] : groupsOf(pattern);
+  return !(groups instanceof SyntaxError) && groups.includes(group);
 }
 
 function partPatternOf(pattern: string): RegExp {

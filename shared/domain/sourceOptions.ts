@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { type RecipeId, recipeIdSchema } from './ids.ts';
+import { type RecipeId, recipeIdSchema, sourceIdSchema } from './ids.ts';
+import { incompleteVerdictSchema } from './part.ts';
 
 /** How a source's camera says that a file is whole. */
 export const completionSchema = z.discriminatedUnion('kind', [
@@ -42,6 +43,41 @@ export function recipeNamedBy(
   return named?.recipeId ?? (otherwise === 'source' ? 'source' : 'unknown');
 }
 
+const viewNameSchema = z.string().trim().min(1).max(40);
+
+/** Parts that need several images: which views they have, and how images are put together to parts. */
+export const partViewsSchema = z.object({
+  /** As the group `view` of the pattern finds them in a file's path, each with the recipe that judges it; null for the one of the source. */
+  names: z
+    .array(z.object({ name: viewNameSchema, recipeId: recipeIdSchema.nullable() }))
+    .min(2)
+    .max(6)
+    .refine((names) => new Set(names.map(({ name }) => name.normalize('NFC'))).size === names.length),
+  together: z.discriminatedUnion('by', [
+    /** Images of the same serial and lot. */
+    z.object({ by: z.literal('serial') }),
+    /** Images that arrived within so long of the first one. */
+    z.object({ by: z.literal('arrival'), withinSeconds: z.number().min(0.05).max(3600) }),
+  ]),
+  /** How long a part waits for its views from the first record on. */
+  waitSeconds: z.number().min(0.1).max(86_400).default(10),
+  /** What a part is when that time is over and a view is missing, unless a view of it is worse. */
+  incomplete: incompleteVerdictSchema.default('review'),
+});
+export type PartViews = z.infer<typeof partViewsSchema>;
+
+/** All images of a source show one view of parts whose other views come from other sources. */
+const oneViewSchema = z.object({
+  name: viewNameSchema,
+  /** The source that says how parts are put together; null where this one does. */
+  source: sourceIdSchema.nullable(),
+});
+
+/** A view by its name, however the letters of it are made up. */
+export function viewNamed({ names }: Pick<PartViews, 'names'>, view: string | null) {
+  return names.find(({ name }) => name.normalize('NFC') === view?.normalize('NFC')) ?? null;
+}
+
 const filePatternsSchema = z.array(z.string().trim().min(1).max(200)).max(32).default([]);
 
 /** How the files of one source are found, read and treated. A field that is left out has its default. */
@@ -57,6 +93,10 @@ export const sourceOptionsSchema = z.object({
   pattern: z.string().min(1).max(500).nullable().default(null),
   /** Null where the source has one recipe for all of its files. */
   recipeByName: recipeByNameSchema.nullable().default(null),
+  /** Null where each image shows a part of its own. */
+  views: partViewsSchema.nullable().default(null),
+  /** Null where the file's path says which view an image shows. */
+  oneView: oneViewSchema.nullable().default(null),
   completion: completionSchema.default({ kind: 'content' }),
   /** A file that stays incomplete for so long becomes an error record. It is judged all the same if it is completed later. */
   incompleteAfterSeconds: z.number().min(1).max(86_400).default(60),

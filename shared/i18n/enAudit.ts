@@ -98,6 +98,8 @@ export const auditTexts = {
       'inspection.adopted': 'Earlier inspection taken in',
       'disposition.made': 'Decided about a part',
       'disposition.adopted': 'Earlier decision taken in',
+      'part.incomplete': 'Part incomplete',
+      'part.reopened': 'Part opened again by a late view',
       'chain.begun': 'Chain begun',
       'chain.adopted': 'Earlier records taken in',
       'chain.recovered': 'Chain recovered',

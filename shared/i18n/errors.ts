@@ -203,6 +203,14 @@ const SENTENCES = {
     'Recipes are chosen by file name, but the part pattern reads no recipe. Add the group (?<recipe>...) to it, like (?<recipe>[A-Z]+)-(?<serial>[0-9]+).',
   'source.recipe-table':
     'The part pattern reads a recipe from file names, but no recipe says which words are its own. Write them beside the recipes, or take the group recipe out of the pattern.',
+  'source.view-group':
+    'A part has several views, but the part pattern reads no view. Add the group (?<view>...) to it, like (?<serial>[0-9]+)_(?<view>[a-z]+).',
+  'source.serial-group':
+    'Views belong together by their serial, but the part pattern reads none. Add the group (?<serial>...) to it, or put parts together by arrival.',
+  'source.view-unknown':
+    'The source says that its images show the view "{view}", but no part has a view of this name. Choose one of: {known}.',
+  'source.view-source':
+    'The source that says how parts are put together has no views. Set its views first, or choose another one.',
   'source.recipe-named':
     'Images whose names ask for the recipe {recipe} are waiting, because that recipe cannot be used now. {problem} As soon as it can be used again, they are judged.',
   'source.pattern-slow':

@@ -33,6 +33,7 @@ function open(): void {
       settings: () => storedStationSettingsSchema.parse({}),
       signing: access,
       records: createInspectionRecords(kernel.database),
+      parts: { toDecide: () => null, decided: () => undefined },
       sums: {
         decided: (made) => {
           summed += made.length;

@@ -37,6 +37,11 @@ export interface DispositionNeeds {
   readonly settings: () => Pick<StationSettings, 'dispositions'>;
   readonly signing: Pick<Access, 'signsDispositions' | 'signatures'>;
   readonly records: { countedOf(id: InspectionId): CountedRecord | null };
+  /** A part of several views is decided about as one. */
+  readonly parts: {
+    toDecide(number: number): readonly Pick<DueRecord, 'id' | 'record'>[] | null;
+    decided(part: number, decision: Decision): void;
+  };
   /** Keeps the sums of what was decided, in the transaction of the decisions. */
   readonly sums: { decided(made: readonly MadeDisposition[]): void };
   /** Told of decisions once they are committed. */
@@ -77,7 +82,7 @@ export class Dispositions implements Feature<DispositionRequest> {
         return { disposition: newest === null ? null : shortly(newest) };
       },
       'disposition.make': async ({ id, seen, signature, ...decided }, caller) => {
-        const [made] = await this.#make([{ id, seen }], decided, caller, signature, dispositionObject(id));
+        const made = (await this.#make([{ id, seen }], decided, caller, signature, dispositionObject(id))).at(0);
         if (made === undefined) throw new Error('one decision makes one disposition');
         return made;
       },
@@ -100,7 +105,8 @@ export class Dispositions implements Feature<DispositionRequest> {
     this.#requireListed(decided);
     const act = (signed: Signature | null): (MadeDisposition & Pick<DueRecord, 'id'>)[] => {
       // The signer's secret takes its time to be checked: somebody else may have decided meanwhile.
-      const made = asked.map((each) => this.#write(this.#due(each), decided, asked.length - 1, caller, signed));
+      const due = this.#due(asked);
+      const made = due.map((each) => this.#write(each, decided, due.length - 1, caller, signed));
       sums.decided(made);
       return made;
     };
@@ -145,22 +151,37 @@ export class Dispositions implements Feature<DispositionRequest> {
   /** What is to be signed, looked at in portions: parts that come meanwhile do not wait for it. @throws SigmalineError as below */
   async #allDue(asked: readonly Asked[]): Promise<DueRecord[]> {
     const due: DueRecord[] = [];
+    const parts = new Set<number>();
     for (const [index, each] of asked.entries()) {
-      due.push(this.#due(each));
+      due.push(...this.#dueOf(each, parts));
       if (index % PORTION === PORTION - 1) await nextTurn();
     }
     return due;
   }
 
-  /** @throws SigmalineError `inspection.not-found`, `disposition.not-due`, `disposition.changed` */
-  #due({ id, seen }: Asked): DueRecord {
+  #due(asked: readonly Asked[]): DueRecord[] {
+    const parts = new Set<number>();
+    return asked.flatMap((each) => this.#dueOf(each, parts));
+  }
+
+  /**
+   * What is decided about with a record: all of its part that waits, once.
+   *
+   * @param parts numbers of those that are decided about already
+   * @throws SigmalineError `inspection.not-found`, `disposition.not-due`, `disposition.part-waits`, `disposition.changed`
+   */
+  #dueOf({ id, seen }: Asked, parts: Set<number>): DueRecord[] {
     const record = this.#needs.records.countedOf(id);
     if (record === null) throw new SigmalineError('inspection.not-found', { inspection: id });
-    const { number, verdict } = record;
-    if (verdict === 'pass') throw new SigmalineError('disposition.not-due', { number });
-    const newest = this.#table.newestOf(number);
-    if ((newest?.id ?? null) !== seen) throw new SigmalineError('disposition.changed', { number });
-    return { id, record, newest };
+    const { number } = record;
+    const together = this.#needs.parts.toDecide(number) ?? [{ id, record }];
+    const [first] = together;
+    if (first === undefined) throw new SigmalineError('disposition.part-waits', { number });
+    if (first.record.verdict === 'pass') throw new SigmalineError('disposition.not-due', { number });
+    if (parts.has(first.record.number)) return [];
+    if ((this.#table.newestOf(number)?.id ?? null) !== seen) throw new SigmalineError('disposition.changed', { number });
+    parts.add(first.record.number);
+    return together.map((each) => ({ ...each, newest: this.#table.newestOf(each.record.number) }));
   }
 
   #write(
@@ -187,6 +208,7 @@ export class Dispositions implements Feature<DispositionRequest> {
       reason: decided.reason,
     });
     this.#table.add({ ...row, entry });
+    if (record.uncounted !== 1) this.#needs.parts.decided(record.number, decided.decision);
     const { inspection: _, ...kept } = row;
     return { id, record, disposition: { ...kept, ...decided, region, signature, entry } };
   }

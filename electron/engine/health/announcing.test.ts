@@ -12,6 +12,7 @@ let records = 0;
 let health: Health;
 
 const needs: HealthNeeds = {
+  parts: { isView: () => false, onChanged: () => undefined },
   settings: {
     current: () =>
       ({ stationName: 'Line 1', shiftStarts: ['06:00'], shiftsBy: 'arrival' }) as ReturnType<

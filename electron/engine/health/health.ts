@@ -6,6 +6,7 @@ import type { Inspector } from '../inspection/index.ts';
 import type { Intake, Ledger } from '../intake/index.ts';
 import type { Feature, Kernel, Statement } from '../kernel/index.ts';
 import type { LanePool } from '../lanes/index.ts';
+import type { Parts } from '../parts/index.ts';
 import { type InspectionRecords, type MadeDisposition, NOTHING_COUNTED, type Reader } from '../records/index.ts';
 import type { Backups, Disk } from '../safety/index.ts';
 import type { SettingsStore, SourceSettings, Sources } from '../settings/index.ts';
@@ -36,6 +37,7 @@ export interface HealthNeeds {
   readonly proposals: { of(source: SourceId): SourceStatus['proposedRecipe'] };
   readonly bypasses: Pick<Bypasses, 'lasting' | 'secondsIn'>;
   readonly handover: () => StationStatus['handover'];
+  readonly parts: Pick<Parts, 'isView' | 'onChanged'>;
 }
 
 type HealthRequest = 'station.status' | 'station.shifts' | 'station.notices' | 'condition.read' | 'notice.acknowledge';
@@ -81,9 +83,10 @@ export class Health implements Feature<HealthRequest> {
       report: kernel.report,
     });
     kernel.recorders.onCommitted((item) => {
-      this.#shift.add(item);
+      this.#shift.add({ ...item, uncounted: needs.parts.isView(item.number) ? 1 : 0 });
       kernel.changed();
     });
+    needs.parts.onChanged((change) => this.#shift.partChanged(change));
     kernel.conditions.register(() => this.#backlogStatements());
     kernel.onChanged(() => this.#announceSoon());
     this.handlers = {

@@ -17,6 +17,7 @@ import {
   isLate,
   type MadeDisposition,
   NOTHING_COUNTED,
+  type PartChange,
 } from '../records/index.ts';
 
 export interface ShiftCounts extends Readonly<Record<Verdict, number>> {
@@ -26,6 +27,8 @@ export interface ShiftCounts extends Readonly<Record<Verdict, number>> {
   readonly dispositions: DispositionCounts;
   /** Whether several recipes judged its parts. */
   readonly mixesRecipes: boolean;
+  /** How many images were judged; left out where each shows a part of its own. */
+  readonly images?: number;
   /** How many verdicts came later than their source's deadline. */
   readonly late: number;
   /** In how many of its seconds at least one source did not inspect, up to now. */
@@ -40,12 +43,13 @@ export interface EndedShift extends ShiftCounts {
   readonly endedAt: string;
 }
 
-type Sum = Pick<CountedRecords, 'counts' | 'dispositions' | 'recipes' | 'late' | 'bypassed'>;
+type Sum = Pick<CountedRecords, 'counts' | 'dispositions' | 'recipes' | 'late' | 'bypassed' | 'images'>;
 
 interface Counting {
   readonly span: CountedSpan;
   readonly committed: CountedRecord[];
   readonly decided: MadeDisposition[];
+  readonly parts: PartChange[];
 }
 
 export interface ShiftCountersNeeds {
@@ -98,6 +102,12 @@ export class ShiftCounters {
     if (shown !== null) shown.sum = made.reduce((sum, each) => withDecision(sum, each, shown.span), shown.sum);
   }
 
+  /** A part of several views has another verdict. */
+  partChanged(change: PartChange): void {
+    this.#counting?.parts.push(change);
+    if (this.#shown !== null) this.#shown.sum = withPart(this.#shown.sum, change, this.#shown.span);
+  }
+
   /** The last shifts that have ended, the newest first, counted as they are now. */
   async ended(count: number): Promise<EndedShift[]> {
     const shifts: EndedShift[] = [];
@@ -110,10 +120,12 @@ export class ShiftCounters {
     return shifts;
   }
 
-  #counts(span: CountedSpan, { counts, dispositions, recipes, late, bypassed }: Sum): ShiftCounts {
+  #counts(span: CountedSpan, { counts, dispositions, recipes, late, bypassed, images }: Sum): ShiftCounts {
+    const parts = counts.pass + counts.review + counts.fail + counts.error;
     return {
       startedAt: span.from,
       ...counts,
+      ...(images !== parts && { images }),
       dispositions,
       mixesRecipes: recipes.size > 1,
       late,
@@ -135,21 +147,23 @@ export class ShiftCounters {
 
   #begin(span: CountedSpan): void {
     if (isSame(this.#counting?.span, span) || this.#pause.isPausing) return;
-    const counting: Counting = { span, committed: [], decided: [] };
+    const counting: Counting = { span, committed: [], decided: [], parts: [] };
     this.#counting = counting;
     void this.#count(counting);
   }
 
   async #count(counting: Counting): Promise<void> {
-    const { span, committed, decided } = counting;
+    const { span, committed, decided, parts } = counting;
     try {
-      const { upTo, decidedUpTo, ...sum } = await this.#needs.count(span);
+      const { upTo, decidedUpTo, partsUpTo, ...sum } = await this.#needs.count(span);
       // The next shift, or other times of shifts, may have begun meanwhile.
       if (this.#counting !== counting) return;
       const since = committed.filter(({ number }) => number > upTo);
       const counted = since.reduce((before, record) => withOneMore(before, record, span), sum);
       const decisions = decided.filter(({ disposition }) => disposition.id > decidedUpTo);
-      this.#shown = { span, sum: decisions.reduce((before, each) => withDecision(before, each, span), counted) };
+      const decidedSum = decisions.reduce((before, each) => withDecision(before, each, span), counted);
+      const changes = parts.filter(({ change }) => change > partsUpTo);
+      this.#shown = { span, sum: changes.reduce((before, change) => withPart(before, change, span), decidedSum) };
       this.#pause.succeed();
       this.#needs.onCounted();
     } catch (thrown) {
@@ -169,20 +183,37 @@ function isSame(first: CountedSpan | undefined, second: CountedSpan): boolean {
 
 function withOneMore(sum: Sum, record: CountedRecord, span: CountedSpan): Sum {
   if (!isCounted(record, span)) return sum;
-  const { verdict, recipeId } = record;
-  const state = dispositionStateOf(record);
+  const { recipeId } = record;
+  const counted = record.uncounted === 1 ? sum : withVerdict(sum, record, 1);
   return {
-    counts: { ...sum.counts, [verdict]: sum.counts[verdict] + 1 },
-    dispositions: state === null ? sum.dispositions : { ...sum.dispositions, [state]: sum.dispositions[state] + 1 },
+    ...counted,
     recipes: recipeId === null || sum.recipes.has(recipeId) ? sum.recipes : new Set([...sum.recipes, recipeId]),
     late: sum.late + (isLate(record) ? 1 : 0),
-    bypassed: sum.bypassed + (isBypassed(record) ? 1 : 0),
+    images: sum.images + 1,
+  };
+}
+
+function withPart(sum: Sum, { before, after }: PartChange, span: CountedSpan): Sum {
+  const isMeant = (record: CountedRecord | null): record is CountedRecord => record !== null && isCounted(record, span);
+  const without = isMeant(before) ? withVerdict(sum, before, -1) : sum;
+  return isMeant(after) ? withVerdict(without, after, 1) : without;
+}
+
+/** @param by 1 adds it, -1 takes it away */
+function withVerdict(sum: Sum, record: CountedRecord, by: 1 | -1): Sum {
+  const { verdict } = record;
+  const state = dispositionStateOf(record);
+  return {
+    ...sum,
+    counts: { ...sum.counts, [verdict]: sum.counts[verdict] + by },
+    bypassed: sum.bypassed + (isBypassed(record) ? by : 0),
+    dispositions: state === null ? sum.dispositions : { ...sum.dispositions, [state]: sum.dispositions[state] + by },
   };
 }
 
 function withDecision(sum: Sum, { record, disposition: { decision } }: MadeDisposition, span: CountedSpan): Sum {
   const before = dispositionStateOf(record);
-  if (before === null || !isCounted(record, span)) return sum;
+  if (before === null || record.uncounted === 1 || !isCounted(record, span)) return sum;
   const dispositions = { ...sum.dispositions };
   dispositions[before] -= 1;
   dispositions[decision] += 1;

@@ -14,5 +14,6 @@ export {
   type IntakeTimings,
   requirePartPattern,
   requireRecipeRules,
+  requireViewRules,
   tryPartPattern,
 } from './sourceRules.ts';

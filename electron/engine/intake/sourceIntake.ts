@@ -138,7 +138,8 @@ export class SourceIntake {
 
   /** What the path of a file says of the part that it shows. */
   partNamesOf(path: string): PartNames {
-    return this.#reader.read(this.#rules.part, path);
+    const names = this.#reader.read(this.#rules.part, path);
+    return { ...names, view: this.#rules.oneView ?? names.view };
   }
 
   /** Whether a file that is not in the folder is gone for good, and not merely behind a share that is coming back. */

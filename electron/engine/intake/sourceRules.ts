@@ -1,14 +1,15 @@
 import {
   type Completion,
-  namesRecipe,
+  namesGroup,
   PART_GROUPS,
   type PartName,
+  type PartViews,
   partPatternFault,
-  type RecipeByName,
   type RecipeId,
   recipeNamedBy,
   SigmalineError,
   type SourceOptions,
+  viewNamed,
 } from '../../../shared/domain/index.ts';
 import { createFileSelection, type FileSelection } from './fileSelection.ts';
 import { compileGlob, GlobSyntaxError } from './glob.ts';
@@ -61,6 +62,8 @@ export interface SourceRules {
   readonly part: PartPattern | null;
   /** Which recipe is to judge a file, by its path; null for the one of its source. */
   readonly recipeOf: (path: string) => RecipeId | null;
+  /** The view that all of its images show; null where their paths say it. */
+  readonly oneView: string | null;
   readonly lookEveryMs: number;
   readonly incompleteMs: number;
   /** Null where it is to be learnt. */
@@ -72,22 +75,27 @@ export function compileSourceRules(options: SourceOptions, timings: IntakeTiming
   checkFilePatterns(options);
   if (options.pattern !== null) requirePartPattern(options.pattern);
   const part = options.pattern === null ? null : compilePartPattern(options.pattern);
-  const { recipeByName } = options;
   return {
     selection: createFileSelection(options),
     completion: options.completion,
     part,
-    recipeOf: (path) => (recipeByName === null ? null : recipeOf(recipeByName, part, path)),
+    recipeOf: (path) => recipeOf(options, part, path),
+    oneView: options.oneView?.name ?? null,
     lookEveryMs: timings.lookEveryMs ?? options.lookEverySeconds * 1000,
     incompleteMs: timings.incompleteMs ?? options.incompleteAfterSeconds * 1000,
     cycleMs: options.cycleSeconds === null ? null : options.cycleSeconds * 1000,
   };
 }
 
-function recipeOf(rules: RecipeByName, part: PartPattern | null, path: string): RecipeId | null {
+type RecipeRules = Pick<SourceOptions, 'recipeByName' | 'views' | 'oneView'>;
+
+function recipeOf({ recipeByName, views, oneView }: RecipeRules, part: PartPattern | null, path: string): RecipeId | null {
+  const namesByView = views !== null && oneView === null && views.names.some(({ recipeId }) => recipeId !== null);
+  if (recipeByName === null && !namesByView) return null;
   const reading = part?.read(path);
-  const named = recipeNamedBy(rules, reading?.kind === 'read' ? reading.recipe : null);
-  if (named === 'source') return null;
+  const read = reading?.kind === 'read' ? reading : null;
+  const named = recipeByName === null ? 'source' : recipeNamedBy(recipeByName, read?.recipe ?? null);
+  if (named === 'source') return namesByView ? (viewNamed(views, read?.names.view ?? null)?.recipeId ?? null) : null;
   return named === 'unknown' ? RECIPE_UNKNOWN : named;
 }
 
@@ -97,9 +105,26 @@ function recipeOf(rules: RecipeByName, part: PartPattern | null, path: string): 
  * @throws SigmalineError `source.recipe-group`, `source.recipe-table`
  */
 export function requireRecipeRules({ pattern, recipeByName }: Pick<SourceOptions, 'pattern' | 'recipeByName'>): void {
-  const isNamed = pattern !== null && namesRecipe(pattern);
+  const isNamed = namesGroup(pattern, 'recipe');
   if (recipeByName !== null && !isNamed) throw new SigmalineError('source.recipe-group', {});
   if (recipeByName === null && isNamed) throw new SigmalineError('source.recipe-table', {});
+}
+
+/**
+ * Images of which nothing says what they show would never make a whole part.
+ *
+ * @param owner the views of the source that says how its parts are put together
+ * @throws SigmalineError `source.view-group`, `source.serial-group`, `source.view-source`, `source.view-unknown`
+ */
+export function requireViewRules({ pattern, oneView }: Pick<SourceOptions, 'pattern' | 'oneView'>, owner: PartViews | null): void {
+  if (oneView !== null) {
+    if (owner === null) throw new SigmalineError('source.view-source', {});
+    const known = owner.names.map(({ name }) => name).join(', ');
+    if (viewNamed(owner, oneView.name) === null) throw new SigmalineError('source.view-unknown', { view: oneView.name, known });
+  }
+  if (owner === null) return;
+  if (oneView === null && !namesGroup(pattern, 'view')) throw new SigmalineError('source.view-group', {});
+  if (owner.together.by === 'serial' && !namesGroup(pattern, 'serial')) throw new SigmalineError('source.serial-group', {});
 }
 
 /** @throws SigmalineError `source.include`, `source.exclude`, which name the pattern and what is wrong with it */

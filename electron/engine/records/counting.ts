@@ -30,13 +30,17 @@ export interface CountedRecords {
   readonly dispositions: DispositionCounts;
   /** The recipes that judged them; what none judged counts all the same. */
   readonly recipes: ReadonlySet<RecipeId>;
-  /** How many came later than their source's deadline. */
+  /** How many images came later than their source's deadline. */
   readonly late: number;
   /** How many errors are parts that were not inspected because inspection was switched off. */
   readonly bypassed: number;
+  /** How many there are: more than verdicts where parts have several views, or a part still waits for one. */
+  readonly images: number;
   readonly upTo: number;
   /** The id of the last disposition that was there. */
   readonly decidedUpTo: number;
+  /** The last change of a part that was there. */
+  readonly partsUpTo: number;
 }
 
 export const NOTHING_COUNTED: CountedRecords = {
@@ -45,8 +49,10 @@ export const NOTHING_COUNTED: CountedRecords = {
   recipes: new Set(),
   late: 0,
   bypassed: 0,
+  images: 0,
   upTo: 0,
   decidedUpTo: 0,
+  partsUpTo: 0,
 };
 
 export type CountedRecord = Pick<
@@ -58,7 +64,18 @@ export type CountedRecord = Pick<
   /** Why it was not judged; of a record that was read to be counted, its code. */
   readonly error?: RecordedInspection['error'];
   readonly errorCode?: string | null;
+  /** A view of a part that counts as one: under the number of its first view, once it has a verdict. */
+  readonly uncounted?: 0 | 1;
 };
+
+/** A part of several views has another verdict, or counts from now on. */
+export interface PartChange {
+  /** Counts the changes of all parts. */
+  readonly change: number;
+  /** As it was counted under the number of its first view; null where it did not count. */
+  readonly before: CountedRecord | null;
+  readonly after: CountedRecord | null;
+}
 
 /** A decision about a record, which says what held before. */
 export interface MadeDisposition {
@@ -66,10 +83,18 @@ export interface MadeDisposition {
   readonly disposition: Disposition;
 }
 
+/** The first view of a part stands for the part: with its verdict, and with what was decided about it. */
+const VERDICT = 'COALESCE((SELECT part.verdict FROM part WHERE part.number = inspection.sequence), inspection.verdict)';
+
 export const COUNTED_COLUMNS = `sequence AS number, recorded_at AS recordedAt, lived_ms AS livedMs, arrived_at AS arrivedAt, file_time AS fileTime,
-  verdict, recipe_id AS recipeId, late_ms AS lateMs, error_code AS errorCode,
-  CASE verdict WHEN 'pass' THEN NULL ELSE
-    (SELECT decision FROM disposition WHERE disposition.inspection = sequence ORDER BY disposition.id DESC LIMIT 1) END AS decision`;
+  ${VERDICT} AS verdict, recipe_id AS recipeId, late_ms AS lateMs, error_code AS errorCode,
+  CASE WHEN ${VERDICT} = 'pass' THEN NULL
+    WHEN EXISTS (SELECT 1 FROM part WHERE part.number = inspection.sequence)
+      THEN (SELECT part.decision FROM part WHERE part.number = inspection.sequence)
+    ELSE (SELECT decision FROM disposition WHERE disposition.inspection = inspection.sequence ORDER BY disposition.id DESC LIMIT 1)
+  END AS decision,
+  COALESCE((SELECT part_view.part <> part_view.record OR part.verdict IS NULL
+    FROM part_view JOIN part ON part.number = part_view.part WHERE part_view.record = inspection.sequence), 0) AS uncounted`;
 
 export function isLate({ lateMs }: Pick<RecordedInspection, 'lateMs'>): boolean {
   return lateMs !== null && lateMs > 0;

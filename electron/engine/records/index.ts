@@ -10,6 +10,7 @@ export {
   isLate,
   type MadeDisposition,
   NOTHING_COUNTED,
+  type PartChange,
 } from './counting.ts';
 export { inspectionOf, linksOf, openInspectionRecords } from './handlers.ts';
 export {

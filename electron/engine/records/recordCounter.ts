@@ -28,6 +28,7 @@ interface SumRow extends Readonly<Record<Verdict | Decision, number>> {
   readonly recipeId: RecipeId | '';
   readonly late: number;
   readonly bypassed: number;
+  readonly images: number;
   /** The lowest and the highest number among its records. */
   readonly first: number;
   readonly last: number;
@@ -36,6 +37,7 @@ interface SumRow extends Readonly<Record<Verdict | Decision, number>> {
   readonly summedTo: number;
   readonly total: number;
   readonly decidedUpTo: number;
+  readonly partsUpTo: number;
 }
 
 /** The clock of a camera may be ahead by less than this. One that is ahead by years must not fill the shifts of those years. */
@@ -56,9 +58,10 @@ export class RecordCounter {
       `SELECT ${COUNTED_COLUMNS} FROM inspection WHERE sequence > ? AND sequence <= ? ORDER BY sequence LIMIT ${PORTION}`,
     );
     this.#sums = database.prepare(
-      `SELECT hour, recipe_id AS recipeId, pass, review, fail, error, ${decisionSchema.options.join(', ')}, late, bypassed, first, last,
+      `SELECT hour, recipe_id AS recipeId, pass, review, fail, error, ${decisionSchema.options.join(', ')}, late, bypassed, images, first, last,
          after, up_to AS summedTo, (SELECT COALESCE(MAX(sequence), 0) FROM inspection) AS total,
-         (SELECT COALESCE(MAX(id), 0) FROM disposition) AS decidedUpTo
+         (SELECT COALESCE(MAX(id), 0) FROM disposition) AS decidedUpTo,
+         (SELECT COALESCE(MAX(change), 0) FROM part) AS partsUpTo
        FROM summed_records LEFT JOIN record_sum ON time = :by AND hour >= :firstHour AND hour < :endHour`,
     );
   }
@@ -78,11 +81,11 @@ export class RecordCounter {
     const { beginMs, endMs } = boundsOf(span);
     const hours = { firstHour: Math.floor(beginMs / HOUR_MS), endHour: Math.ceil(endMs / HOUR_MS) };
     const rows = this.#sums.all({ by: span.by, ...hours });
-    const { after = 0, summedTo = 0, total = 0, decidedUpTo = 0 } = rows[0] ?? {};
+    const { after = 0, summedTo = 0, total = 0, decidedUpTo = 0, partsUpTo = 0 } = rows[0] ?? {};
     const counts: Record<Verdict, number> = { ...NOTHING_COUNTED.counts };
     const dispositions: Record<DispositionState, number> = { ...NOTHING_COUNTED.dispositions };
     const recipes = new Set<RecipeId>();
-    let [lateOnes, bypassedOnes] = [0, 0];
+    let [lateOnes, bypassedOnes, allImages] = [0, 0, 0];
     const add = (recipeId: RecipeId | '' | null, verdict: Verdict, count: number): void => {
       counts[verdict] += count;
       if (count > 0 && recipeId) recipes.add(recipeId);
@@ -91,9 +94,11 @@ export class RecordCounter {
     const addOneByOne = (from: number, upTo: number, isMeant = (_record: CountedRecord) => true): void => {
       for (const record of this.#recordsIn(Math.max(from, before), upTo))
         if (isCounted(record, span) && isMeant(record)) {
-          add(record.recipeId, record.verdict, 1);
+          allImages += 1;
           if (isLate(record)) lateOnes += 1;
+          if (record.uncounted === 1) continue;
           if (isBypassed(record)) bypassedOnes += 1;
+          add(record.recipeId, record.verdict, 1);
           const state = dispositionStateOf(record);
           if (state !== null) dispositions[state] += 1;
         }
@@ -101,13 +106,14 @@ export class RecordCounter {
 
     addOneByOne(0, after);
     addOneByOne(summedTo, total);
-    for (const { hour, recipeId, late, bypassed, first, last, ...sum } of rows) {
+    for (const { hour, recipeId, late, bypassed, images, first, last, ...sum } of rows) {
       if (hour === null) continue;
       const isWhole = hour * HOUR_MS >= beginMs && (hour + 1) * HOUR_MS <= endMs && first > before;
       if (isWhole) {
         for (const verdict of verdictSchema.options) add(recipeId, verdict, sum[verdict]);
         lateOnes += late;
         bypassedOnes += bypassed;
+        allImages += images;
         dispositions.open += sum.review + sum.fail + sum.error;
         for (const decision of decisionSchema.options) {
           dispositions[decision] += sum[decision];
@@ -119,7 +125,7 @@ export class RecordCounter {
         addOneByOne(first - 1, last, isOfSum);
       }
     }
-    return { counts, dispositions, recipes, late: lateOnes, bypassed: bypassedOnes, upTo: total, decidedUpTo };
+    return { counts, dispositions, recipes, late: lateOnes, bypassed: bypassedOnes, images: allImages, upTo: total, decidedUpTo, partsUpTo };
   }
 
   /** The number of the last record before a time of operation, which grows with the numbers; 0 if there is none. */

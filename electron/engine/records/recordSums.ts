@@ -15,6 +15,7 @@ import {
   isBypassed,
   isLate,
   type MadeDisposition,
+  type PartChange,
 } from './counting.ts';
 
 const TIMES: readonly StationSettings['shiftsBy'][] = ['arrival', 'judgement', 'file'];
@@ -23,7 +24,7 @@ const TIMES: readonly StationSettings['shiftsBy'][] = ['arrival', 'judgement', '
 const STEP = 200;
 const STEP_EVERY_MS = 100;
 
-type Counted = Verdict | Decision | 'late' | 'bypassed';
+type Counted = Verdict | Decision | 'late' | 'bypassed' | 'images';
 type Sum = Record<'first' | 'last' | 'hour' | Counted, number> & Record<'time' | 'recipeId', string>;
 
 interface Change {
@@ -31,7 +32,7 @@ interface Change {
   readonly by: readonly (readonly [Counted, number])[];
 }
 
-const COUNTED: readonly Counted[] = [...verdictSchema.options, 'late', 'bypassed', ...decisionSchema.options];
+const COUNTED: readonly Counted[] = [...verdictSchema.options, 'late', 'bypassed', 'images', ...decisionSchema.options];
 const NONE = Object.fromEntries(COUNTED.map((name) => [name, 0])) as Record<Counted, number>;
 
 /**
@@ -47,6 +48,7 @@ export class RecordSums {
   readonly #earlier: Statement<CountedRecord>;
   readonly #moveEnd: Statement<never>;
   readonly #moveBeginning: Statement<never>;
+  readonly #isView: Statement<{ record: number }>;
 
   /** To be made before anything is recorded. */
   constructor(kernel: Kernel, stepEveryMs = STEP_EVERY_MS) {
@@ -68,10 +70,14 @@ export class RecordSums {
     );
     this.#moveEnd = database.prepare('UPDATE summed_records SET up_to = :number WHERE up_to = :number - 1');
     this.#moveBeginning = database.prepare('UPDATE summed_records SET after = ?');
+    this.#isView = database.prepare('SELECT record FROM part_view WHERE record = ?');
     this.#beginAnewAfterSalvage();
     // One behind a gap stays to be counted one by one.
     kernel.recorders.register('sums', (record) => {
-      if (this.#moveEnd.run({ number: record.number }) === 1) this.#addAll([additionOf(record)]);
+      if (this.#moveEnd.run({ number: record.number }) !== 1) return;
+      // A part counts when it changes.
+      const uncounted = this.#isView.get(record.number) === undefined ? 0 : 1;
+      this.#addAll([additionOf({ ...record, uncounted })]);
     });
     // Should the disk be in trouble, the next start goes on: until then these are counted one by one.
     this.#work.do(async () => {
@@ -81,8 +87,7 @@ export class RecordSums {
 
   /** To be called in the transaction of the decisions. Those about records that are not summed yet are counted when these are. */
   decided(made: readonly MadeDisposition[]): void {
-    const { after = 0, upTo = 0 } = this.#summed.get() ?? {};
-    const summed = made.filter(({ record: { number } }) => after < number && number <= upTo);
+    const summed = made.filter(({ record }) => record.uncounted !== 1 && this.#isSummed(record.number));
     this.#addAll(
       summed.map(({ record, disposition: { decision } }) => ({
         record,
@@ -91,8 +96,23 @@ export class RecordSums {
     );
   }
 
+  /** To be called in the transaction of the change. */
+  partChanged({ before, after }: PartChange): void {
+    const number = (after ?? before)?.number;
+    if (number === undefined || !this.#isSummed(number)) return;
+    this.#addAll([
+      ...(before === null ? [] : [{ record: before, by: verdictOf(before).map(([name, count]) => [name, -count] as const) }]),
+      ...(after === null ? [] : [{ record: after, by: verdictOf(after) }]),
+    ]);
+  }
+
   stop(): Promise<void> {
     return this.#work.stop(0);
+  }
+
+  #isSummed(number: number): boolean {
+    const { after = 0, upTo = 0 } = this.#summed.get() ?? {};
+    return after < number && number <= upTo;
   }
 
   /** Who salvages records or dispositions of a damaged database, or recovers it, knows nothing of sums. */
@@ -138,15 +158,12 @@ export class RecordSums {
 
 /** A record that was not counted before. */
 function additionOf(record: CountedRecord): Change {
+  const verdict = record.uncounted === 1 ? [] : verdictOf(record);
+  return { record, by: [...verdict, ['late', isLate(record) ? 1 : 0], ['images', 1]] };
+}
+
+function verdictOf(record: CountedRecord): (readonly [Counted, number])[] {
   const { verdict, decision = null } = record;
   const isDecided = verdict !== 'pass' && decision !== null;
-  return {
-    record,
-    by: [
-      [verdict, 1],
-      ['late', isLate(record) ? 1 : 0],
-      ['bypassed', isBypassed(record) ? 1 : 0],
-      ...(isDecided ? [[decision, 1] as const] : []),
-    ],
-  };
+  return [[verdict, 1], ['bypassed', isBypassed(record) ? 1 : 0], ...(isDecided ? [[decision, 1] as const] : [])];
 }

@@ -1,7 +1,7 @@
 import type { WaitingParts } from '../../../shared/contract/index.ts';
-import { BYPASSED_CODE, type FeedItem, type SourceId, type Verdict } from '../../../shared/domain/index.ts';
+import { BYPASSED_CODE, type FeedItem, type Part, type SourceId, type Verdict } from '../../../shared/domain/index.ts';
 import type { Kernel, Work } from '../kernel/index.ts';
-import type { MadeDisposition } from '../records/index.ts';
+import { isBypassed, type MadeDisposition, type PartChange } from '../records/index.ts';
 import type { RecordedInspection, Statement } from '../storage/index.ts';
 
 type NotPassed = Exclude<Verdict, 'pass'>;
@@ -16,6 +16,8 @@ export interface HeldPartsNeeds {
   /** The parts before a number, the newest first. */
   readonly page: (before: number, limit: number) => FeedItem[];
   readonly total: () => number;
+  /** Whether a record that was just made is a view of a part, which is held as one. */
+  readonly isView: (number: number) => boolean;
 }
 
 /** Records that are looked through before others have their turn: some milliseconds. */
@@ -46,9 +48,13 @@ export class HeldParts {
     );
     this.#open = database.prepare(
       `SELECT sequence AS number, source_id AS source, verdict FROM inspection
-       WHERE sequence > ? AND sequence <= ? AND verdict <> 'pass' AND error_code IS NOT '${BYPASSED_CODE}'
+       WHERE sequence > :after AND sequence <= :upTo AND verdict <> 'pass' AND error_code IS NOT '${BYPASSED_CODE}'
          AND NOT EXISTS (SELECT 1 FROM disposition WHERE disposition.inspection = inspection.sequence)
-       ORDER BY sequence`,
+         AND NOT EXISTS (SELECT 1 FROM part_view WHERE record = inspection.sequence)
+       UNION ALL SELECT number, source_id, verdict FROM part
+       WHERE number > :after AND number <= :upTo AND verdict <> 'pass' AND decision IS NULL
+         AND NOT EXISTS (SELECT 1 FROM inspection WHERE sequence = number AND error_code = '${BYPASSED_CODE}')
+       ORDER BY number`,
     );
     kernel.recorders.onCommitted((record) => this.#recorded(record));
     this.sourcesChanged();
@@ -72,6 +78,15 @@ export class HeldParts {
     for (const { record } of made) this.#forget(record.number);
   }
 
+  /** A part of several views is to be held now, or not any more. */
+  partChanged({ after }: PartChange, { number, sourceId: source }: Pick<Part, 'number' | 'sourceId'>): void {
+    this.#forget(number);
+    if (after === null || after.verdict === 'pass' || isBypassed(after) || (after.decision ?? null) !== null) return;
+    if (this.#lookedUpTo !== null && number > this.#lookedUpTo) return;
+    this.#take({ number, source, verdict: after.verdict });
+    this.#sort();
+  }
+
   current(): WaitingParts['held'] {
     const first = this.#held.values().next().value;
     if (first === undefined) return null;
@@ -79,7 +94,7 @@ export class HeldParts {
     if (this.#first === null) return null;
     const verdicts = { review: 0, fail: 0, error: 0 };
     for (const { verdict } of this.#held.values()) verdicts[verdict] += 1;
-    return { part: this.#first, verdicts };
+    return { part: { ...this.#first, verdict: first.verdict }, verdicts };
   }
 
   stop(): Promise<void> {
@@ -89,10 +104,15 @@ export class HeldParts {
   async #lookThrough(): Promise<void> {
     while (this.#lookedUpTo !== null) {
       const upTo = Math.min(this.#lookedUpTo + PORTION, this.#needs.total());
-      for (const held of this.#open.all(this.#lookedUpTo, upTo)) this.#take(held);
+      for (const held of this.#open.all({ after: this.#lookedUpTo, upTo })) this.#take(held);
       this.#lookedUpTo = upTo < this.#needs.total() ? upTo : null;
       if (this.#lookedUpTo !== null && !(await this.#work.pause(0))) return;
     }
+    this.#sort();
+  }
+
+  /** The oldest first. */
+  #sort(): void {
     const sorted = [...this.#held].sort(([one], [other]) => one - other);
     this.#held.clear();
     for (const [number, held] of sorted) this.#held.set(number, held);
@@ -102,7 +122,8 @@ export class HeldParts {
     // Whoever switched inspection off wants the line to go on.
     if (error?.code === BYPASSED_CODE) return;
     // While older ones are looked through, this one is found behind them.
-    if (verdict !== 'pass' && this.#lookedUpTo === null) this.#take({ number, source, verdict });
+    if (verdict === 'pass' || this.#lookedUpTo !== null || this.#needs.isView(number)) return;
+    this.#take({ number, source, verdict });
   }
 
   #take(held: Held): void {

@@ -47,6 +47,7 @@ function open(): void {
       records,
       search: { page: async (asked) => page(asked, {} as never) },
       settings: { onChanged: () => undefined },
+      parts: { isView: () => false, onChanged: () => undefined },
       isHere: access.isHere,
       nowMs: () => nowMs,
     });
@@ -55,6 +56,7 @@ function open(): void {
       signing: access,
       records,
       sums: { decided: () => undefined },
+      parts: { toDecide: () => null, decided: () => undefined },
       onMade: (made) => review.decided(made),
     });
     return { ...dispositions.handlers, ...review.handlers };

@@ -1,7 +1,8 @@
 import type { Caller, FoundRecord, Handlers, RequestName, WaitingParts } from '../../../shared/contract/index.ts';
-import { EVERY_RECORD, type InspectionId, SigmalineError } from '../../../shared/domain/index.ts';
+import { dispositionStateOf, EVERY_RECORD, type InspectionId, SigmalineError } from '../../../shared/domain/index.ts';
 import type { Feature, Kernel } from '../kernel/index.ts';
-import type { InspectionRecords, MadeDisposition } from '../records/index.ts';
+import type { Parts } from '../parts/index.ts';
+import type { CountedRecord, InspectionRecords, MadeDisposition } from '../records/index.ts';
 import type { RecordSearch } from '../search/index.ts';
 import { DispositionTable, type Statement } from '../storage/index.ts';
 import { Claims, type ClaimsNeeds } from './claims.ts';
@@ -12,6 +13,7 @@ type ReviewRequest = Extract<RequestName, `review.${string}`>;
 export interface ReviewNeeds {
   readonly records: Pick<InspectionRecords, 'page' | 'total' | 'countedOf'>;
   readonly search: Pick<RecordSearch, 'page'>;
+  readonly parts: Pick<Parts, 'isView' | 'onChanged'>;
   readonly settings: { onChanged(listener: () => void): void };
   readonly isHere: ClaimsNeeds['isHere'];
   readonly nowMs?: ClaimsNeeds['nowMs'];
@@ -42,15 +44,25 @@ export class Review implements Feature<ReviewRequest> {
     this.#kernel = kernel;
     this.#needs = needs;
     this.#nowMs = needs.nowMs ?? (() => performance.now());
-    this.#held = new HeldParts(kernel, needs.records);
+    this.#held = new HeldParts(kernel, {
+      page: (before, limit) => needs.records.page(before, limit),
+      total: () => needs.records.total(),
+      isView: (number) => needs.parts.isView(number),
+    });
+    needs.parts.onChanged((change, part) => {
+      const waits = (record: CountedRecord | null): number =>
+        record !== null && dispositionStateOf(record) === 'open' ? 1 : 0;
+      this.#parts += waits(change.after) - waits(change.before);
+      this.#held.partChanged(change, part);
+    });
     this.#claims = new Claims({ isHere: needs.isHere, nowMs: this.#nowMs });
     this.#table = new DispositionTable(kernel.database);
     this.#summed = kernel.database.prepare(
       `SELECT SUM(review + fail + error - confirmed - released - rework - scrap) AS parts FROM record_sum WHERE time = 'judgement'`,
     );
     needs.settings.onChanged(() => this.sourcesChanged());
-    kernel.recorders.onCommitted(({ verdict }) => {
-      if (verdict !== 'pass') this.#parts += 1;
+    kernel.recorders.onCommitted(({ verdict, number }) => {
+      if (verdict !== 'pass' && !needs.parts.isView(number)) this.#parts += 1;
     });
     this.#work = kernel.work();
     this.#work.repeat(LOOK_EVERY_MS, () => Promise.resolve(kernel.changed()));
@@ -87,7 +99,7 @@ export class Review implements Feature<ReviewRequest> {
 
   /** To be called once decisions are committed. */
   decided(made: readonly MadeDisposition[]): void {
-    this.#parts -= made.filter(({ record }) => (record.decision ?? null) === null).length;
+    this.#parts -= made.filter(({ record }) => record.uncounted !== 1 && (record.decision ?? null) === null).length;
     this.#held.decided(made);
     this.#claims.end(new Set(made.map(({ record }) => record.number)));
     this.#kernel.changed();

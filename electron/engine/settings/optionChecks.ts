@@ -1,15 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { realpath, rm, writeFile } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
-import { type Afterwards, SigmalineError, type SourceOptions } from '../../../shared/domain/index.ts';
+import { type Afterwards, type PartViews, SigmalineError, type SourceOptions } from '../../../shared/domain/index.ts';
 import { errnoReason } from '../../files/index.ts';
-import { checkFilePatterns, requirePartPattern, requireRecipeRules } from '../intake/index.ts';
+import { checkFilePatterns, requirePartPattern, requireRecipeRules, requireViewRules } from '../intake/index.ts';
 import { overlap, realFolder } from './folders.ts';
 
 export interface OptionSurroundings {
   readonly dataFolder: string;
   /** The folders of all sources, this one included. */
   readonly sourceFolders: readonly string[];
+  /** The views of the source that says how its parts are put together; null where each image shows a part of its own. */
+  readonly views: PartViews | null;
 }
 
 /**
@@ -22,6 +24,7 @@ export async function checkOptions(options: SourceOptions, surroundings: OptionS
   checkFilePatterns(options);
   if (options.pattern !== null) requirePartPattern(options.pattern);
   requireRecipeRules(options);
+  requireViewRules(options, surroundings.views);
   return { ...options, afterwards: await checkAfterwards(options.afterwards, surroundings) };
 }
 

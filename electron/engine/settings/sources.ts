@@ -191,13 +191,16 @@ export class Sources implements Feature<SourceRequest> {
     }
   }
 
-  async #requireRecipesOf({ recipeByName }: SourceOptions): Promise<void> {
-    for (const { recipeId } of recipeByName?.table ?? []) await this.#needs.requireRecipe(recipeId);
+  async #requireRecipesOf({ recipeByName, views }: SourceOptions): Promise<void> {
+    for (const { recipeId } of [...(recipeByName?.table ?? []), ...(views?.names ?? [])])
+      if (recipeId !== null) await this.#needs.requireRecipe(recipeId);
   }
 
   #check(folder: string, options: SourceOptions): Promise<SourceOptions> {
     const sourceFolders = [folder, ...this.list().map((source) => source.folder)];
-    return checkOptions(options, { dataFolder: this.#kernel.dataFolder, sourceFolders });
+    const owner = options.oneView?.source ?? null;
+    const views = owner === null ? options.views : (this.list().find(({ id }) => id === owner)?.options.views ?? null);
+    return checkOptions(options, { dataFolder: this.#kernel.dataFolder, sourceFolders, views });
   }
 }
 

@@ -96,6 +96,8 @@ export const auditTexts: Translated<typeof English> = {
       'inspection.adopted': 'Frühere Prüfung aufgenommen',
       'disposition.made': 'Über ein Teil entschieden',
       'disposition.adopted': 'Frühere Entscheidung aufgenommen',
+      'part.incomplete': 'Teil unvollständig',
+      'part.reopened': 'Teil durch späte Ansicht wieder geöffnet',
       'chain.begun': 'Kette begonnen',
       'chain.adopted': 'Frühere Datensätze aufgenommen',
       'chain.recovered': 'Kette wiederhergestellt',

@@ -341,6 +341,8 @@ export const germanErrors: ErrorLanguage = {
       'Der Suchindex kann nicht geschrieben werden: {reason} Die Prüfung läuft weiter, aber nur neuere Datensätze werden gefunden. Sigmaline versucht es weiter; bleibt es dabei, schaffen Sie Platz auf dem Datenträger des Datenordners und prüfen Sie dessen Rechte.',
     'filters.too-many': 'Es gibt schon {count} gespeicherte Filter. Entfernen Sie einen, den niemand braucht.',
     'disposition.not-due': 'Über Nr. {number} entscheidet niemand: Das Teil war gut. Nichts wurde entschieden.',
+    'disposition.part-waits':
+      'Das Teil von Nr. {number} wartet noch auf eine Ansicht. Entscheiden Sie, wenn alle Ansichten da sind oder seine Zeit vorbei ist. Nichts wurde entschieden.',
     'disposition.changed':
       'Jemand anderes hat inzwischen über Nr. {number} entschieden. Nichts wurde entschieden; sehen Sie noch einmal nach.',
     'disposition.unknown-words':
@@ -644,6 +646,14 @@ export const germanErrors: ErrorLanguage = {
       'Rezepte werden nach dem Dateinamen gewählt, aber das Teilemuster liest kein Rezept. Ergänzen Sie die Gruppe (?<recipe>...), etwa (?<recipe>[A-Z]+)-(?<serial>[0-9]+).',
     'source.recipe-table':
       'Das Teilemuster liest ein Rezept aus Dateinamen, aber kein Rezept sagt, welche Wörter seine sind. Schreiben Sie sie neben die Rezepte, oder nehmen Sie die Gruppe recipe aus dem Muster.',
+    'source.view-group':
+      'Ein Teil hat mehrere Ansichten, aber das Teilemuster liest keine Ansicht. Ergänzen Sie die Gruppe (?<view>...), etwa (?<serial>[0-9]+)_(?<view>[a-z]+).',
+    'source.serial-group':
+      'Ansichten gehören nach der Seriennummer zusammen, aber das Teilemuster liest keine. Ergänzen Sie die Gruppe (?<serial>...), oder setzen Sie Teile nach der Ankunft zusammen.',
+    'source.view-unknown':
+      'Die Quelle sagt, dass ihre Bilder die Ansicht „{view}“ zeigen, aber kein Teil hat eine Ansicht dieses Namens. Wählen Sie eine von: {known}.',
+    'source.view-source':
+      'Die Quelle, die sagt, wie Teile zusammengesetzt werden, hat keine Ansichten. Stellen Sie bei ihr zuerst die Ansichten ein, oder wählen Sie eine andere.',
     'source.recipe-named':
       'Bilder, deren Namen das Rezept {recipe} verlangen, warten, weil dieses Rezept jetzt nicht verwendbar ist. {problem} Sobald es wieder verwendbar ist, werden sie beurteilt.',
     'source.pattern-slow':

@@ -32,6 +32,7 @@ import {
 import { drawingOf, feedItemOf, type SamplePart, samplePart } from './sampleParts.ts';
 import { benchPicture } from './scriptedBench.ts';
 import { scriptedHandlers } from './scriptedHandlers.ts';
+import { partsOf } from './scriptedParts.ts';
 import { tellWaiting } from './scriptedReview.ts';
 import { emptyStatus, openAccess } from './states.ts';
 
@@ -71,6 +72,8 @@ export class FakeStation {
   /** As after a new token: every page of before is refused. */
   refusing = false;
   readonly parts: SamplePart[] = [];
+  /** Serials of parts that wait for no view any more. */
+  readonly overdue = new Set<string>();
   /** When sources did not inspect, the newest first. */
   readonly downtimes: DowntimePeriod[] = [];
   readonly #sockets = new Set<WebSocket>();
@@ -123,6 +126,10 @@ export class FakeStation {
     this.#contract.emit('feed.appended', {
       items: parts.map(({ inspection }) => ({ ...inspection, links: NO_LINKS })),
     });
+    for (const part of partsOf(this)) {
+      const isNew = part.views.some(({ record }) => parts.some(({ inspection }) => inspection.id === record?.id));
+      if (isNew) this.#contract.emit('part.changed', { part });
+    }
     if (this.holding) void tellWaiting(this);
   }
 

@@ -18,6 +18,7 @@ import { scriptedExports } from './scriptedExports.ts';
 import { scriptedGate } from './scriptedGate.ts';
 import { scriptedKeeping } from './scriptedKeeping.ts';
 import { scriptedRecipeChange } from './scriptedRecipeChange.ts';
+import { scriptedParts } from './scriptedParts.ts';
 import { scriptedRecords } from './scriptedRecords.ts';
 import { scriptedReports } from './scriptedReports.ts';
 import { scriptedReview } from './scriptedReview.ts';
@@ -46,6 +47,7 @@ export function scriptedHandlers(station: FakeStation): ScriptedHandlers {
       const seconds = secondsCovered(periods, { from, to }, new Date().toISOString());
       return { periods: periods.slice(0, limit), isMore: periods.length > limit, seconds };
     },
+    ...scriptedParts(station),
     'station.notices': () => station.status.notices,
     'condition.read': ({ code }) => {
       station.changeStatus({ conditions: station.status.conditions.filter((condition) => condition.code !== code) });

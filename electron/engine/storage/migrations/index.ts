@@ -34,6 +34,8 @@ import { heldAfter } from './400-held-after.ts';
 import { personLanguage } from './420-person-language.ts';
 import { bypass } from './430-bypass.ts';
 import { handover } from './431-handover.ts';
+import { parts } from './440-parts.ts';
+import { imageSums } from './441-image-sums.ts';
 
 /** Every migration. A released one is never changed: a change of the schema is a new file, or a new line among the columns of the records. */
 export const migrations: readonly Migration[] = [
@@ -72,4 +74,6 @@ export const migrations: readonly Migration[] = [
   personLanguage,
   bypass,
   handover,
+  parts,
+  imageSums,
 ];

@@ -1,0 +1,151 @@
+import type { PartState, SourceId, Verdict } from '../../../shared/domain/index.ts';
+import type { Statement, StationDatabase } from '../storage/index.ts';
+
+export interface PartRow {
+  readonly number: number;
+  readonly sourceId: SourceId;
+  readonly serial: string | null;
+  readonly lot: string | null;
+  readonly expected: readonly string[];
+  readonly incomplete: 'review' | 'error';
+  readonly arrivedMs: number;
+  /** In the time of operation. */
+  readonly dueMs: number;
+  readonly openUntilMs: number;
+  readonly state: PartState;
+  readonly verdict: Verdict | null;
+  readonly change: number;
+}
+
+type Stored = Omit<PartRow, 'expected'> & { readonly expected: string };
+
+/** A record among those of its part. */
+export interface PartViewRow {
+  readonly record: number;
+  readonly view: string;
+  readonly verdict: Verdict;
+}
+
+/** Which parts a view may belong to. */
+export interface PartKey {
+  readonly sourceId: SourceId;
+  readonly serial: string | null;
+  readonly lot: string | null;
+}
+
+const COLUMNS = `number, source_id AS sourceId, serial, lot, expected, incomplete, arrived_ms AS arrivedMs, due_ms AS dueMs, open_until_ms AS openUntilMs,
+  state, verdict, change`;
+
+/** The rows of parts and of their views. */
+export class PartTable {
+  readonly #find: Statement<Stored>;
+  readonly #partOf: Statement<{ part: number }>;
+  readonly #views: Statement<PartViewRow>;
+  readonly #ofSerial: Statement<Stored>;
+  readonly #lately: Statement<Stored>;
+  readonly #due: Statement<Stored>;
+  readonly #page: Statement<Stored>;
+  readonly #numberOf: Statement<{ number: number }>;
+  readonly #insert: Statement<never>;
+  readonly #join: Statement<never>;
+  readonly #replace: Statement<never>;
+  readonly #judge: Statement<never>;
+  readonly #decide: Statement<never>;
+
+  constructor(database: StationDatabase) {
+    const parts = (rest: string) => database.prepare<Stored>(`SELECT ${COLUMNS} FROM part ${rest}`);
+    this.#find = parts('WHERE number = ?');
+    this.#partOf = database.prepare('SELECT part FROM part_view WHERE record = ?');
+    this.#views = database.prepare(
+      `SELECT record, part_view.view, inspection.verdict FROM part_view JOIN inspection ON sequence = record
+       WHERE part = ? AND replaced_by IS NULL ORDER BY record`,
+    );
+    this.#ofSerial = parts(
+      'WHERE source_id = :sourceId AND serial = :serial AND lot IS :lot ORDER BY number DESC LIMIT 20',
+    );
+    this.#lately = parts('WHERE source_id = :sourceId ORDER BY number DESC LIMIT 50');
+    this.#due = parts(`WHERE state = 'waiting' AND due_ms <= ? ORDER BY due_ms LIMIT 100`);
+    this.#page = parts('WHERE number < ? ORDER BY number DESC LIMIT ?');
+    this.#numberOf = database.prepare('SELECT sequence AS number FROM inspection WHERE id = ?');
+    this.#insert = database.prepare(
+      `INSERT INTO part (number, source_id, serial, lot, expected, incomplete, arrived_ms, due_ms, open_until_ms, state, verdict, change)
+       VALUES (:number, :sourceId, :serial, :lot, :expected, :incomplete, :arrivedMs, :dueMs, :openUntilMs, 'waiting', NULL,
+         (SELECT COALESCE(MAX(change), 0) + 1 FROM part))`,
+    );
+    this.#join = database.prepare('INSERT INTO part_view (record, part, view) VALUES (:record, :part, :view)');
+    this.#replace = database.prepare('UPDATE part_view SET replaced_by = :by WHERE record = :record');
+    this.#judge = database.prepare(
+      `UPDATE part SET state = :state, verdict = :verdict, change = (SELECT MAX(change) + 1 FROM part),
+         decision = CASE WHEN :isOpen = 1 THEN NULL ELSE decision END WHERE number = :number`,
+    );
+    this.#decide = database.prepare('UPDATE part SET decision = :decision WHERE number = :number');
+  }
+
+  find(number: number): PartRow | null {
+    return rowIn(this.#find.get(number));
+  }
+
+  /** The part that a record shows a view of; null where its image shows a part of its own. */
+  partOf(record: number): number | null {
+    return this.#partOf.get(record)?.part ?? null;
+  }
+
+  /** The number of a record; null where there is none. */
+  numberOf(id: string): number | null {
+    return this.#numberOf.get(id)?.number ?? null;
+  }
+
+  /** In the order in which they came, without those whose place another took. */
+  views(part: number): PartViewRow[] {
+    return this.#views.all(part);
+  }
+
+  /** The newest first. */
+  ofSerial({ sourceId, serial, lot }: PartKey): PartRow[] {
+    return this.#ofSerial.all({ sourceId, serial, lot }).map(read);
+  }
+
+  /** The newest of a source first. */
+  lately(sourceId: SourceId): PartRow[] {
+    return this.#lately.all({ sourceId }).map(read);
+  }
+
+  /** Those that wait although their time is over. @param livedMs the time of operation of now */
+  due(livedMs: number): PartRow[] {
+    return this.#due.all(livedMs).map(read);
+  }
+
+  /** The newest first. */
+  page(before: number | null, limit: number): PartRow[] {
+    return this.#page.all(before ?? Number.MAX_SAFE_INTEGER, limit).map(read);
+  }
+
+  begin(part: Omit<PartRow, 'state' | 'verdict' | 'change'>): void {
+    this.#insert.run({ ...part, expected: JSON.stringify(part.expected) });
+  }
+
+  join(record: number, part: number, view: string): void {
+    this.#join.run({ record, part, view });
+  }
+
+  replace(record: number, by: number): void {
+    this.#replace.run({ record, by });
+  }
+
+  /** @param isOpen what was decided does not hold any more */
+  judge(number: number, state: PartState, verdict: Verdict | null, isOpen: boolean): void {
+    this.#judge.run({ number, state, verdict, isOpen: isOpen ? 1 : 0 });
+  }
+
+  decide(number: number, decision: string): void {
+    this.#decide.run({ number, decision });
+  }
+}
+
+function read(row: Stored): PartRow {
+  return { ...row, expected: JSON.parse(row.expected) as string[] };
+}
+
+function rowIn(row: Stored | undefined): PartRow | null {
+  return row === undefined ? null : read(row);
+}

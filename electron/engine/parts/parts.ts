@@ -1,0 +1,306 @@
+import type { Handlers } from '../../../shared/contract/index.ts';
+import {
+  type FeedItem,
+  type InspectionId,
+  type JudgedPart,
+  type Part,
+  type PartViews,
+  partOf,
+  SigmalineError,
+  type SourceId,
+  viewNamed,
+} from '../../../shared/domain/index.ts';
+import type { Feature, Kernel, Work } from '../kernel/index.ts';
+import type { CountedRecord, PartChange } from '../records/index.ts';
+import type { SourceSettings } from '../settings/index.ts';
+import type { RecordedInspection } from '../storage/index.ts';
+import { type PartRow, PartTable } from './partTable.ts';
+
+export interface PartsNeeds {
+  readonly sources: () => readonly Pick<SourceSettings, 'id' | 'options'>[];
+  readonly records: {
+    /** The records before a number, the newest first. */
+    page(before: number, limit: number): FeedItem[];
+    countedOf(id: InspectionId): CountedRecord | null;
+  };
+  /** Keeps the sums of parts, in the transaction of a change. */
+  readonly sums: { partChanged(change: PartChange): void };
+  /** For how many milliseconds the oldest image of a source waits to be judged; null where none does. */
+  readonly oldestWaitMs: (source: SourceId) => number | null;
+}
+
+type PartRequest = 'part.of' | 'part.page';
+
+/** Between two looks for parts whose time is over: which these are follows from what is stored. */
+const LOOK_EVERY_MS = 250;
+/** So long a missing view still joins its part, or ten times as long as the part waited for it. */
+const OPEN_MS = 60 * 60_000;
+const OPEN_WAITS = 10;
+/** Views that were just recorded; whoever is told of a record asks at once. */
+const REMEMBERED = 1000;
+
+/**
+ * Puts the views of a part together. A record joins its part in its own transaction; a part is complete, or incomplete once its time is over, which follows
+ * from stored times alone, so that a restart changes nothing. A view that comes later opens its part again. Where no source has views nothing is kept.
+ */
+export class Parts implements Feature<PartRequest> {
+  readonly handlers: Handlers<PartRequest>;
+  readonly #kernel: Kernel;
+  readonly #needs: PartsNeeds;
+  readonly #table: PartTable;
+  readonly #work: Work;
+  readonly #counted;
+  readonly #listeners: ((change: PartChange, part: Part) => void)[] = [];
+  /** What each record changed of a part, to be told once it is committed. */
+  readonly #changes = new Map<number, PartChange & { readonly number: number }>();
+
+  /** To be made before anything is recorded. */
+  constructor(kernel: Kernel, needs: PartsNeeds) {
+    this.#kernel = kernel;
+    this.#needs = needs;
+    this.#table = new PartTable(kernel.database);
+    this.#counted = (number: number): CountedRecord | null => {
+      const id = needs.records.page(number + 1, 1)[0]?.id;
+      const record = id === undefined ? null : needs.records.countedOf(id);
+      return record?.uncounted === 1 ? null : record;
+    };
+    kernel.recorders.register('parts', (record) => this.#join(record));
+    kernel.recorders.onCommitted(({ number }) => {
+      const change = this.#changes.get(number);
+      if (change !== undefined) this.#tell(change);
+    });
+    this.handlers = {
+      'part.of': ({ id }) => {
+        const number = this.#table.numberOf(id);
+        if (number === null) throw new SigmalineError('inspection.not-found', { inspection: id });
+        const part = this.#table.partOf(number);
+        return { part: part === null ? null : this.#part(part) };
+      },
+      'part.page': ({ before, limit }) => ({
+        parts: this.#table.page(before, limit).map((row) => this.#shown(row)),
+      }),
+    };
+    this.#work = kernel.work();
+  }
+
+  /** Ends the waiting of parts from now on. To be called once the folders are watched: what came meanwhile is not missing. */
+  begin(): void {
+    this.#work.repeat(LOOK_EVERY_MS, () => this.look());
+  }
+
+  /** Told of each change once it is committed. */
+  onChanged(listener: (change: PartChange, part: Part) => void): void {
+    this.#listeners.push(listener);
+  }
+
+  /** Whether a record that was just made is a view of a part. */
+  isView(number: number): boolean {
+    return this.#changes.has(number);
+  }
+
+  /**
+   * What a decision about a record is about: its part, under the number of the first view, and behind it the other views that did not pass.
+   *
+   * @returns empty while the part waits for a view; null where its image shows a part of its own
+   */
+  toDecide(number: number): { readonly id: InspectionId; readonly record: CountedRecord }[] | null {
+    const part = this.#table.partOf(number);
+    if (part === null) return null;
+    const others = this.#table.views(part).filter(({ record, verdict }) => record !== part && verdict !== 'pass');
+    const records = [part, ...others.map(({ record }) => record)].flatMap((each) => {
+      const id = this.#needs.records.page(each + 1, 1)[0]?.id;
+      const record = id === undefined ? null : this.#needs.records.countedOf(id);
+      return id === undefined || record === null ? [] : [{ id, record }];
+    });
+    return records[0]?.record.uncounted === 1 ? [] : records;
+  }
+
+  /** To be called in the transaction of the decision. */
+  decided(part: number, decision: string): void {
+    this.#table.decide(part, decision);
+  }
+
+  /** Ends the waiting of parts whose time is over. */
+  look(): void {
+    const { livedMs } = this.#kernel.clock.moment();
+    for (const row of this.#table.due(livedMs)) {
+      // An image that came in time and is not judged yet is not missing.
+      const isSeenInTime = this.#sourcesOf(row.sourceId).some((id) => {
+        const waitMs = this.#needs.oldestWaitMs(id);
+        return waitMs !== null && waitMs >= livedMs - row.dueMs;
+      });
+      if (isSeenInTime) continue;
+      this.#tell(this.#kernel.database.transaction(() => this.#judge(row, true, null)));
+    }
+  }
+
+  stop(): Promise<void> {
+    return this.#work.stop(0);
+  }
+
+  /** Those whose images are put together by this one. */
+  #sourcesOf(id: SourceId): SourceId[] {
+    const others = this.#needs.sources().filter(({ options }) => options.oneView?.source === id);
+    return [id, ...others.map((other) => other.id)];
+  }
+
+  /** Writes which part a new record shows. */
+  #join(record: RecordedInspection): void {
+    const owner = this.#ownerOf(record.sourceId);
+    if (owner === null) return;
+    const view = viewNamed(owner.views, record.view)?.name ?? record.view ?? '';
+    const { livedMs } = this.#kernel.clock.moment();
+    const replaced = record.followsError === null ? null : this.#table.numberOf(record.followsError);
+    const sought = { ...owner, record, view, livedMs };
+    const found = this.#replacedPart(replaced) ?? this.#openPart(sought);
+    if (found !== null && replaced !== null && this.#table.partOf(replaced) === found.number)
+      this.#table.replace(replaced, record.number);
+    const part = found ?? this.#begin(sought);
+    // Before the record is among its views.
+    const before = this.#counted(part.number);
+    this.#table.join(record.number, part.number, view);
+    this.#remember(record.number, this.#judge(part, false, record, found === null ? null : before));
+  }
+
+  #ownerOf(id: SourceId): { readonly sourceId: SourceId; readonly views: PartViews } | null {
+    const sources = this.#needs.sources();
+    const source = sources.find((one) => one.id === id);
+    const owner = sources.find((one) => one.id === (source?.options.oneView?.source ?? id));
+    const views = owner?.options.views ?? null;
+    return owner === undefined || views === null ? null : { sourceId: owner.id, views };
+  }
+
+  /** Of an image that came whole after its error was recorded. */
+  #replacedPart(replaced: number | null): PartRow | null {
+    const part = replaced === null ? null : this.#table.partOf(replaced);
+    return part === null ? null : this.#table.find(part);
+  }
+
+  /** The part that lacks this view; null where it begins another one. */
+  #openPart({ sourceId, views, record, view, livedMs }: Sought): PartRow | null {
+    const { together } = views;
+    const isOpen = (part: PartRow): boolean =>
+      part.state !== 'complete' && livedMs < part.openUntilMs && !this.#has(part, view);
+    if (together.by === 'serial') {
+      const { serial, lot } = record;
+      if (serial === null) return null;
+      // Behind a whole one, or one that has this view, the same serial is inspected again.
+      const [newest] = this.#table.ofSerial({ sourceId, serial, lot });
+      return newest !== undefined && isOpen(newest) ? newest : null;
+    }
+    const apart = (part: PartRow): number => Math.abs(arrivedMs(record) - part.arrivedMs);
+    const near = this.#table
+      .lately(sourceId)
+      .filter((part) => apart(part) <= together.withinSeconds * 1000 && isOpen(part));
+    return near.sort((one, other) => apart(one) - apart(other))[0] ?? null;
+  }
+
+  #has(part: PartRow, view: string): boolean {
+    // One that nobody expects makes no difference.
+    return part.expected.includes(view) && this.#table.views(part.number).some((other) => other.view === view);
+  }
+
+  #begin({ sourceId, views, record, livedMs }: Sought): PartRow {
+    const waitMs = views.waitSeconds * 1000;
+    const part = {
+      number: record.number,
+      sourceId,
+      serial: record.serial,
+      lot: record.lot,
+      expected: views.names.map(({ name }) => name),
+      incomplete: views.incomplete,
+      arrivedMs: arrivedMs(record),
+      dueMs: Math.ceil(livedMs + waitMs),
+      openUntilMs: Math.ceil(livedMs + Math.max(OPEN_MS, OPEN_WAITS * waitMs)),
+    };
+    this.#table.begin(part);
+    return { ...part, state: 'waiting', verdict: null, change: 0 };
+  }
+
+  /**
+   * Judges a part anew by the views that it has.
+   *
+   * @param joined the record that joined it just now
+   */
+  #judge(
+    row: PartRow,
+    isOver: boolean,
+    joined: RecordedInspection | null,
+    before = this.#counted(row.number),
+  ): PartChange & { readonly number: number } {
+    const views = this.#table.views(row.number);
+    const judged = partOf({ ...row, views, isOver: isOver || row.state === 'incomplete' });
+    const verdict = judged.state === 'waiting' ? null : judged.verdict;
+    // A person decided about what was there: a view that passes and changes nothing leaves it so.
+    const isOpen = joined !== null && (joined.verdict !== 'pass' || verdict !== row.verdict);
+    this.#table.judge(row.number, judged.state, verdict, isOpen);
+    this.#note(row, judged, joined);
+    const change = this.#table.find(row.number)?.change ?? 0;
+    const made = { number: row.number, change, before, after: this.#counted(row.number) };
+    this.#needs.sums.partChanged(made);
+    return made;
+  }
+
+  /** What the station says of a part stands in no record: it has an entry of its own. */
+  #note(row: PartRow, judged: JudgedPart, joined: RecordedInspection | null): void {
+    const object = { kind: 'part', id: String(row.number) };
+    const said = { serial: row.serial, state: judged.state, verdict: judged.verdict, missing: judged.missing };
+    if (row.state === 'waiting' && judged.state === 'incomplete')
+      this.#kernel.audit.observed({ action: 'part.incomplete', object, new: said });
+    if (row.state === 'incomplete' && joined !== null) {
+      const old = { state: row.state, verdict: row.verdict };
+      this.#kernel.audit.observed({ action: 'part.reopened', object, old, new: { ...said, record: joined.number } });
+    }
+  }
+
+  #remember(record: number, change: PartChange & { readonly number: number }): void {
+    this.#changes.set(record, change);
+    for (const [first] of this.#changes) {
+      if (this.#changes.size <= REMEMBERED) return;
+      this.#changes.delete(first);
+    }
+  }
+
+  #tell(change: PartChange & { readonly number: number }): void {
+    const part = this.#part(change.number);
+    if (part === null) return;
+    for (const listener of this.#listeners) listener(change, part);
+    this.#kernel.emit('part.changed', { part });
+    this.#kernel.changed();
+  }
+
+  #part(number: number): Part | null {
+    const row = this.#table.find(number);
+    return row === null ? null : this.#shown(row);
+  }
+
+  #shown(row: PartRow): Part {
+    const { number, sourceId, serial, lot, expected, change } = row;
+    const came = this.#table.views(number);
+    const { state, verdict, missing } = partOf({ ...row, views: came, isOver: row.state === 'incomplete' });
+    const itemOf = (record: number): FeedItem | null => this.#needs.records.page(record + 1, 1)[0] ?? null;
+    const views = [
+      ...expected.map((view) => {
+        const found = came.findLast((each) => each.view === view);
+        return { view, record: found === undefined ? null : itemOf(found.record) };
+      }),
+      ...came
+        .filter(({ view }) => !expected.includes(view))
+        .map(({ view, record }) => ({ view, record: itemOf(record) })),
+    ];
+    return { number, sourceId, serial, lot, state, verdict, missing: [...missing], views, change };
+  }
+}
+
+interface Sought {
+  readonly sourceId: SourceId;
+  readonly views: PartViews;
+  readonly record: RecordedInspection;
+  readonly view: string;
+  readonly livedMs: number;
+}
+
+/** When the station saw the image, by the clock of then. */
+function arrivedMs({ arrivedAt, recordedAt }: RecordedInspection): number {
+  return Date.parse(arrivedAt ?? recordedAt);
+}

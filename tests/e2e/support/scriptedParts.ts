@@ -1,0 +1,40 @@
+import type { Handlers } from '../../../shared/contract/index.ts';
+import { type InspectionId, type Part, partOf } from '../../../shared/domain/index.ts';
+import type { FakeStation } from './fakeStation.ts';
+import { feedItemOf } from './sampleParts.ts';
+
+/** Parts of several views at a fake station: each serial is one where its only source has views. */
+export function partsOf(station: FakeStation): Part[] {
+  const [source] = station.status.sources;
+  const views = source?.options.views ?? null;
+  if (source === undefined || views === null) return [];
+  const expected = views.names.map(({ name }) => name);
+  const bySerial = Map.groupBy(station.parts, ({ inspection }) => inspection.serial ?? inspection.id);
+  return [...bySerial.values()].map((samples): Part => {
+    const [first] = samples;
+    if (first === undefined) throw new Error('a group has a part');
+    const { number, serial, lot } = first.inspection;
+    const came = samples.map(({ inspection }) => ({ view: inspection.view ?? '', verdict: inspection.verdict }));
+    const isOver = station.overdue.has(serial ?? '');
+    const judged = partOf({ expected, views: came, isOver, incomplete: views.incomplete });
+    const shown = expected.map((view) => {
+      const sample = samples.findLast(({ inspection }) => inspection.view === view);
+      return { view, record: sample === undefined ? null : feedItemOf(sample) };
+    });
+    const missing = [...judged.missing];
+    return { ...judged, number, sourceId: source.id, serial, lot, missing, views: shown, change: station.parts.length };
+  });
+}
+
+export function scriptedParts(station: FakeStation): Pick<Handlers, 'part.of' | 'part.page'> {
+  const shows = (id: InspectionId) => (part: Part) => part.views.some(({ record }) => record?.id === id);
+  return {
+    'part.of': ({ id }) => ({ part: partsOf(station).find(shows(id)) ?? null }),
+    'part.page': ({ before, limit }) => ({
+      parts: partsOf(station)
+        .filter(({ number }) => before === null || number < before)
+        .toReversed()
+        .slice(0, limit),
+    }),
+  };
+}
