@@ -27,11 +27,21 @@ describe('the verdict of a part', () => {
 
   test.each([
     ['- pass pass', 'waiting null without top', 'incomplete review without top', 'incomplete error without top'],
-    ['pass - -', 'waiting null without side, back', 'incomplete review without side, back', 'incomplete error without side, back'],
+    [
+      'pass - -',
+      'waiting null without side, back',
+      'incomplete review without side, back',
+      'incomplete error without side, back',
+    ],
     ['fail - pass', 'waiting fail without side', 'incomplete fail without side', 'incomplete fail without side'],
     ['error - pass', 'waiting error without side', 'incomplete error without side', 'incomplete error without side'],
     ['review - pass', 'waiting review without side', 'incomplete review without side', 'incomplete error without side'],
-    ['pass pass - pass', 'waiting null without back', 'incomplete review without back', 'incomplete error without back'],
+    [
+      'pass pass - pass',
+      'waiting null without back',
+      'incomplete review without back',
+      'incomplete error without back',
+    ],
   ])('without a view (%s) is never a pass: %s', (came, waiting, review, error) => {
     expect([judged(came), judged(came, true), judged(came, true, 'error')]).toEqual([waiting, review, error]);
   });

@@ -174,12 +174,15 @@ export class Dispositions implements Feature<DispositionRequest> {
     const record = this.#needs.records.countedOf(id);
     if (record === null) throw new SigmalineError('inspection.not-found', { inspection: id });
     const { number } = record;
-    const together = this.#needs.parts.toDecide(number) ?? [{ id, record }];
+    const views = this.#needs.parts.toDecide(number);
+    const together = views ?? [{ id, record }];
     const [first] = together;
     if (first === undefined) throw new SigmalineError('disposition.part-waits', { number });
     if (first.record.verdict === 'pass') throw new SigmalineError('disposition.not-due', { number });
-    if (parts.has(first.record.number)) return [];
-    if ((this.#table.newestOf(number)?.id ?? null) !== seen) throw new SigmalineError('disposition.changed', { number });
+    if (views !== null && parts.has(first.record.number)) return [];
+    const isTwice = parts.has(first.record.number);
+    if (isTwice || (this.#table.newestOf(number)?.id ?? null) !== seen)
+      throw new SigmalineError('disposition.changed', { number });
     parts.add(first.record.number);
     return together.map((each) => ({ ...each, newest: this.#table.newestOf(each.record.number) }));
   }

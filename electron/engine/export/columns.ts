@@ -55,5 +55,8 @@ export function columnsOf(station: string, rows: Pick<ExportRows, 'folderOf' | '
     beside('source_id', (row) => fieldOf(row, 'source_id')),
     beside('source_folder', (row) => rows.folderOf(fieldOf(row, 'source_id'))),
     beside('recipe_sha256', (row) => rows.recipeHash(fieldOf(row, 'recipe_id'), fieldOf(row, 'recipe_version'))),
+    beside('part', ({ part }) => part?.number ?? null, 'number'),
+    beside('part_state', ({ part }) => part?.state ?? null),
+    beside('part_verdict', ({ part }) => part?.verdict ?? null),
   ];
 }

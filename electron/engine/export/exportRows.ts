@@ -22,12 +22,22 @@ export interface Decided {
   readonly signer: string | null;
 }
 
+/** The part of several views that a record shows, as it is when the export is made. */
+export interface ShownPart {
+  readonly number: number;
+  readonly state: string;
+  /** Null while it waits for a view. */
+  readonly verdict: string | null;
+}
+
 /** A record, and what an export says beside it. */
 export interface ExportRow {
   /** In the order of `RECORD_COLUMNS`. */
   readonly values: readonly Plain[];
   readonly entry: ChainEntry | null;
   readonly decided: Decided | null;
+  /** Null where its image shows a part of its own. */
+  readonly part: ShownPart | null;
 }
 
 /** What ends an export: records and dispositions that came later are not in it. */
@@ -69,6 +79,7 @@ export class ExportRows {
   readonly #span: Statement<never>;
   readonly #listed: Statement<never>;
   readonly #decided: Statement<DecidedRow>;
+  readonly #parts: Statement<ShownPart & { readonly record: number }>;
   readonly #sources: ConfigurationTables;
   readonly #folders = new Map<Cell, string | null>();
   readonly #recipes = new Map<string, string | null>();
@@ -84,6 +95,9 @@ export class ExportRows {
     this.#decided = database.prepare(
       `SELECT inspection, decision, reason, name, signature FROM disposition WHERE id IN (
          SELECT MAX(id) FROM disposition WHERE inspection BETWEEN ? AND ? AND id <= ? GROUP BY inspection)`,
+    );
+    this.#parts = database.prepare(
+      `SELECT record, number, state, verdict FROM part_view JOIN part ON part.number = part_view.part WHERE record BETWEEN ? AND ?`,
     );
     this.#sources = new ConfigurationTables(database);
   }
@@ -131,10 +145,12 @@ export class ExportRows {
     const decided = new Map(
       this.#decided.all(first, last, this.#bounds.dispositions).map((row) => [row.inspection, decidedIn(row)]),
     );
+    const parts = new Map(this.#parts.all(first, last).map(({ record, ...part }) => [record, part]));
     return values.map((row) => ({
       values: row,
       entry: entries?.get(String(row[ID])) ?? null,
       decided: decided.get(Number(row[NUMBER])) ?? null,
+      part: parts.get(Number(row[NUMBER])) ?? null,
     }));
   }
 }

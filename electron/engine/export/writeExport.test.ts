@@ -142,6 +142,9 @@ describe('a CSV for programs', () => {
       source_id: recorded.sourceId,
       source_folder: '/camera',
       recipe_sha256: '',
+      part: '',
+      part_state: '',
+      part_verdict: '',
     });
     expect(Date.parse(row?.time_local ?? '')).toBe(Date.parse(recorded.recordedAt));
   });
@@ -169,7 +172,7 @@ describe('a CSV for programs', () => {
   });
 
   it('without records is its header', async () => {
-    expect((await write({})).text('csv')).toMatch(/^sequence,time_utc,.*,recipe_sha256\r\n$/);
+    expect((await write({})).text('csv')).toMatch(/^sequence,time_utc,.*,part_verdict\r\n$/);
   });
 
   it('changes no value of any record', async () => {

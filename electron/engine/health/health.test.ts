@@ -57,12 +57,19 @@ function counters(shiftsBy: StationSettings['shiftsBy'] = 'judgement') {
       recipes: readonly string[] = [],
       decided: Partial<DispositionCounts> = {},
       decidedUpTo = 0,
+      partsUpTo = 0,
     ) => {
       const ids = new Set(recipes.map((id) => recipeIdSchema.parse(id)));
-      const counted = { ...NOTHING_COUNTED, counts: { ...NONE, ...counts }, recipes: ids, upTo };
+      const images = Object.values(counts).reduce((sum, count) => sum + count, 0);
+      const counted = { ...NOTHING_COUNTED, counts: { ...NONE, ...counts }, images, recipes: ids, upTo };
       asked
         .at(-1)!
-        .answer.resolve({ ...counted, dispositions: { ...NOTHING_COUNTED.dispositions, ...decided }, decidedUpTo });
+        .answer.resolve({
+          ...counted,
+          dispositions: { ...NOTHING_COUNTED.dispositions, ...decided },
+          decidedUpTo,
+          partsUpTo,
+        });
       await settle();
     },
     decide: (id: number, number: number, verdict: Verdict, before: Decision | null, decision: Decision) => {
@@ -189,6 +196,25 @@ describe('the counters of the shift', () => {
     await counted(0, {});
     for (const [index, lateMs] of [null, 0, 1, 250].entries()) add(index + 1, 'pass', { lateMs });
     expect(shift.current()).toMatchObject({ pass: 4, late: 2 });
+  });
+
+  it('count parts of several views, each change once, whether it came before the count or after', async () => {
+    const { shift, counted } = counters();
+    shift.current();
+    const view = (number: number, verdict: Verdict, uncounted: 0 | 1) => {
+      const now = new Date().toISOString();
+      const times = { recordedAt: now, livedMs: null, arrivedAt: null, fileTime: null };
+      return { number, verdict, ...times, recipeId: null, lateMs: null, uncounted };
+    };
+    shift.add(view(1, 'pass', 1));
+    shift.partChanged({ change: 1, before: null, after: view(1, 'review', 0) });
+    shift.partChanged({ change: 2, before: view(1, 'review', 0), after: view(1, 'pass', 0) });
+    await counted(1, { review: 1 }, [], { open: 1 }, 0, 1);
+    expect(shift.current()).toMatchObject({ pass: 1, review: 0, dispositions: { open: 0 } });
+    shift.add(view(2, 'fail', 1));
+    expect(shift.current()).toMatchObject({ pass: 1, fail: 0, images: 2 });
+    shift.partChanged({ change: 3, before: view(1, 'pass', 0), after: view(1, 'fail', 0) });
+    expect(shift.current()).toMatchObject({ pass: 0, fail: 1, images: 2, dispositions: { open: 1 } });
   });
 
   it('follow what people decide, each decision once, whether it came before the count or after', async () => {

@@ -89,7 +89,11 @@ export function compileSourceRules(options: SourceOptions, timings: IntakeTiming
 
 type RecipeRules = Pick<SourceOptions, 'recipeByName' | 'views' | 'oneView'>;
 
-function recipeOf({ recipeByName, views, oneView }: RecipeRules, part: PartPattern | null, path: string): RecipeId | null {
+function recipeOf(
+  { recipeByName, views, oneView }: RecipeRules,
+  part: PartPattern | null,
+  path: string,
+): RecipeId | null {
   const namesByView = views !== null && oneView === null && views.names.some(({ recipeId }) => recipeId !== null);
   if (recipeByName === null && !namesByView) return null;
   const reading = part?.read(path);
@@ -116,15 +120,20 @@ export function requireRecipeRules({ pattern, recipeByName }: Pick<SourceOptions
  * @param owner the views of the source that says how its parts are put together
  * @throws SigmalineError `source.view-group`, `source.serial-group`, `source.view-source`, `source.view-unknown`
  */
-export function requireViewRules({ pattern, oneView }: Pick<SourceOptions, 'pattern' | 'oneView'>, owner: PartViews | null): void {
+export function requireViewRules(
+  { pattern, oneView }: Pick<SourceOptions, 'pattern' | 'oneView'>,
+  owner: PartViews | null,
+): void {
   if (oneView !== null) {
     if (owner === null) throw new SigmalineError('source.view-source', {});
     const known = owner.names.map(({ name }) => name).join(', ');
-    if (viewNamed(owner, oneView.name) === null) throw new SigmalineError('source.view-unknown', { view: oneView.name, known });
+    if (viewNamed(owner, oneView.name) === null)
+      throw new SigmalineError('source.view-unknown', { view: oneView.name, known });
   }
   if (owner === null) return;
   if (oneView === null && !namesGroup(pattern, 'view')) throw new SigmalineError('source.view-group', {});
-  if (owner.together.by === 'serial' && !namesGroup(pattern, 'serial')) throw new SigmalineError('source.serial-group', {});
+  if (owner.together.by === 'serial' && !namesGroup(pattern, 'serial'))
+    throw new SigmalineError('source.serial-group', {});
 }
 
 /** @throws SigmalineError `source.include`, `source.exclude`, which name the pattern and what is wrong with it */

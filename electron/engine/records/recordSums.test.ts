@@ -142,7 +142,9 @@ function countedOneByOne(span: CountedSpan) {
     recipes,
     late: found.filter(({ lateMs }) => Number(lateMs) > 0).length,
     bypassed: found.filter(({ error }) => error?.code === BYPASSED_CODE).length,
+    images: found.length,
     upTo: written.length,
+    partsUpTo: 0,
   };
 }
 

@@ -101,7 +101,9 @@ export class RecordSums {
     const number = (after ?? before)?.number;
     if (number === undefined || !this.#isSummed(number)) return;
     this.#addAll([
-      ...(before === null ? [] : [{ record: before, by: verdictOf(before).map(([name, count]) => [name, -count] as const) }]),
+      ...(before === null
+        ? []
+        : [{ record: before, by: verdictOf(before).map(([name, count]) => [name, -count] as const) }]),
       ...(after === null ? [] : [{ record: after, by: verdictOf(after) }]),
     ]);
   }

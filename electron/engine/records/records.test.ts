@@ -172,8 +172,10 @@ describe('the records', () => {
       dispositions: { open: 0, confirmed: 0, released: 0, rework: 0, scrap: 0 },
       recipes: new Set(['ring']),
       late: 0,
+      images: 2,
       upTo: 3,
       decidedUpTo: 0,
+      partsUpTo: 0,
     });
     expect(count({ from: first, to: last, by }).recipes).toEqual(new Set(['disc', 'ring']));
     expect(count({ from: first, to: last, by }).counts).toMatchObject({ pass: 2, fail: 1 });

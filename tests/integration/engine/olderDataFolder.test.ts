@@ -13,7 +13,7 @@ import { COMMAND_LINE } from './testProcesses.ts';
 
 const fixture = fileURLToPath(new URL('../../fixtures/dataFolders/0.1.0', import.meta.url));
 const BESIDE =
-  'operator,disposition,reason,signer,calibration_percentile,record_hash,entry_hash,source_id,source_folder,recipe_sha256';
+  'operator,disposition,reason,signer,calibration_percentile,record_hash,entry_hash,source_id,source_folder,recipe_sha256,part,part_state,part_verdict';
 
 let station: TestStation;
 beforeAll(async () => {

@@ -1,0 +1,90 @@
+import { createHash } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { type InspectionId, type Part, recipeIdSchema, type SourceOptions } from '../../../shared/domain/index.ts';
+import { createTestStation, type TestStation, writeRecipe } from './station.ts';
+import { png } from './testImages.ts';
+
+let station: TestStation;
+beforeEach(async () => {
+  station = await createTestStation();
+  await writeRecipe(station.dataFolder, 'washer');
+});
+afterEach(() => station.remove());
+
+const options: Partial<SourceOptions> = {
+  pattern: String.raw`^(?<serial>\d+)_(?<view>[a-z]+)\.png$`,
+  holdOnFail: true,
+  views: {
+    names: [
+      { name: 'top', recipeId: null },
+      { name: 'side', recipeId: recipeIdSchema.parse('washer') },
+      { name: 'back', recipeId: null },
+    ],
+    together: { by: 'serial' },
+    waitSeconds: 1,
+    incomplete: 'review',
+  },
+};
+
+/** Images that the lane of tests passes: its score follows from what they hash to. */
+const GOOD = Array.from({ length: 200 }, (_, content) => png(content)).filter(
+  (image) => createHash('sha256').update(image).digest('hex') < '3',
+);
+const good = (place: number): Buffer => GOOD[place] ?? Buffer.alloc(0);
+const write = (name: string, content: Buffer): Promise<void> =>
+  writeFile(join(station.cameraFolder, `${name}.png`), content);
+async function parts(): Promise<Part[]> {
+  return (await station.client().request('part.page', {})).parts.toReversed();
+}
+const states = async () => (await parts()).map(({ serial, state, verdict }) => `${serial} ${state} ${verdict}`);
+const shift = async () => {
+  const { pass, review, fail, error, images, dispositions } = (await station.status()).shift;
+  return { pass, review, fail, error, images, open: dispositions.open };
+};
+
+it('three views are one part: one is missing, one comes late, and a restart lies between', async () => {
+  await station.start();
+  await station.addSource('ring', options);
+  for (const [place, view] of ['top', 'side', 'back'].entries()) await write(`0001_${view}`, good(place));
+  await station.until('the first part is whole', async () => (await states())[0] === '0001 complete pass');
+  expect(await shift()).toEqual({ pass: 1, review: 0, fail: 0, error: 0, images: 3, open: 0 });
+  expect((await parts())[0]?.views.map(({ view, record }) => `${view} ${record?.recipeId}`)).toEqual([
+    'top ring',
+    'side washer',
+    'back ring',
+  ]);
+
+  await write('0002_top', good(3));
+  await write('0002_back', good(4));
+  await station.until('the second part has begun', async () => (await parts()).at(1)?.missing.length === 1);
+  await station.stop();
+  await station.start();
+  const told: string[] = [];
+  station.client().on('part.changed', ({ part }) => void told.push(`${part.serial} ${part.state} ${part.verdict}`));
+  await station.until('its time is over', async () => (await states()).at(1) === '0002 incomplete review');
+  // A shift is counted anew after a start.
+  await expect.poll(shift, { timeout: 20_000 }).toEqual({ pass: 1, review: 1, fail: 0, error: 0, images: 5, open: 1 });
+  const { waiting } = await station.status();
+  expect(waiting).toMatchObject({ parts: 1, held: { part: { verdict: 'review' }, verdicts: { review: 1 } } });
+
+  const held = waiting.held?.part.id as InspectionId;
+  const decided = { id: held, decision: 'rework', reason: 'Really bad', seen: null } as const;
+  await station.client().request('disposition.make', decided);
+  expect((await station.status()).waiting).toMatchObject({ parts: 0, held: null });
+  expect(await shift()).toMatchObject({ review: 1, open: 0 });
+
+  // An empty file is an error record.
+  await write('0002_side', Buffer.alloc(0));
+  await station.until('the late view is there', async () => (await states()).at(1) === '0002 complete error');
+  expect(await shift()).toEqual({ pass: 1, review: 0, fail: 0, error: 1, images: 6, open: 1 });
+  expect((await station.status()).waiting).toMatchObject({ parts: 1, held: { verdicts: { error: 1 } } });
+  expect(told).toContain('0002 complete error');
+  const { items } = await station.client().request('audit.page', { before: null, limit: 500 });
+  const actions = items.map(({ action }) => action).filter((action) => action.startsWith('part.'));
+  expect(actions).toEqual(['part.reopened', 'part.incomplete']);
+  await expect(station.client().request('disposition.make', decided)).rejects.toMatchObject({
+    code: 'disposition.changed',
+  });
+});
