@@ -98,7 +98,7 @@ function record(said: string, { at = machine.at, source = FIRST, followsError = 
 
 function inWords({ number, serial, state, verdict, missing, views }: Part): string {
   const came = views.map(({ view, record: shown }) => `${view === '' ? '?' : view}:${shown?.number ?? '-'}`);
-  return `${number} ${serial} ${state} ${verdict} ${came.join(' ')}${missing.length === 0 ? '' : ` without ${missing.join(",")}`}`;
+  return `${number} ${serial} ${state} ${verdict} ${came.join(' ')}${missing.length === 0 ? '' : ` without ${missing.join(',')}`}`;
 }
 
 async function all(): Promise<string[]> {
