@@ -39,6 +39,21 @@ export const inspectingTexts = {
     downtime: (duration: string) => `Counted as downtime: ${duration}.`,
     lastPart: 'Last part',
   },
+  /** Parts of several views. */
+  partViews: {
+    region: 'Views of the part',
+    word: 'Waiting',
+    waitsFor: (names: string) => `Waiting for the view ${names}`,
+    together: 'The views of the part are put together',
+    came: (came: string, all: string) => `${came} of ${all} views`,
+    missing: (names: string) => `Incomplete: ${names} did not come`,
+    notYet: 'Not there yet',
+    lacks: 'Did not come',
+    unnamed: 'No name',
+    enlarge: (view: string, verdict: string) => `${view}: ${verdict}. Enlarge`,
+    all: 'All views',
+    images: (count: string) => `${count} images`,
+  },
   lateness: {
     label: (time: string) => `Late by ${time}`,
     short: 'Late',

@@ -9,6 +9,7 @@ import { Feed } from './feed/index.ts';
 import { reloadIfOutdated } from './freshPage.ts';
 import { HeatmapView } from './heatmapView.svelte.ts';
 import { Languages } from './languages.svelte.ts';
+import { Parts } from './parts.svelte.ts';
 import { Scanner } from './scanner.ts';
 import { Sound } from './sound.svelte.ts';
 import { Clock, Recipes, StationStatusStore } from './stationState.svelte.ts';
@@ -22,6 +23,7 @@ export interface Station {
   readonly access: Access;
   readonly status: StationStatusStore;
   readonly feed: Feed;
+  readonly parts: Parts;
   readonly recipes: Recipes;
   readonly calibration: CalibrationRun;
   readonly addresses: Addresses;
@@ -65,6 +67,7 @@ export function connectToStation(page: Window): Station {
     languages,
     status: new StationStatusStore(connection, onStatus),
     feed: new Feed(connection),
+    parts: new Parts(connection),
     recipes: new Recipes(connection),
     calibration: new CalibrationRun(connection),
     addresses: createAddresses(page.sigmaline !== undefined),

@@ -3,6 +3,7 @@ import { type StoppedSource, sentenceOf, stoppedSources } from '../../../../shar
 import type { CalibrationState } from '../../lib/calibrationRun.svelte.ts';
 import type { ConnectionState } from '../../lib/connection/index.ts';
 import { count, duration, moment, time } from '../../lib/format.ts';
+import { isStillOpen, type Whole } from '../../lib/parts.svelte.ts';
 import type { PresentedPart } from '../../lib/presentedPart.ts';
 import { texts } from '../../lib/texts.ts';
 
@@ -30,6 +31,8 @@ export interface RestSituation {
   readonly inspected: number;
   /** The part that would be shown; null while there is none. */
   readonly part: ShownPart | null;
+  /** The part of several views that it shows a view of; left out where its image shows a part of its own. */
+  readonly whole?: Whole;
   /** False while somebody looks at a part of before: that is shown as what it is, whatever the line does. */
   readonly isLive: boolean;
   readonly status: StationStatus | null;
@@ -44,7 +47,7 @@ export function restOf(situation: RestSituation): Rest | null {
   const words = texts.connection;
   if (connection === 'connecting') return idle(words.connecting, words.connectingSentence);
   if (status === null) return idle(words.connecting, words.reading);
-  if (part !== null && !isLive) return null;
+  if (part !== null && !isLive) return viewsRest(situation);
   const stopped = stoppedRest(status, part, situation.now);
   if (stopped !== null) return stopped;
   if (part === null) {
@@ -52,7 +55,7 @@ export function restOf(situation: RestSituation): Rest | null {
       ? idle(words.connecting, words.reading)
       : firstPartRest(status, situation.calibration);
   }
-  return nextPartRest(status, part, situation.now);
+  return nextPartRest(status, part, situation.now) ?? viewsRest(situation);
 }
 
 /** Sources that do not inspect while the verdict of a part of another one stands, or while somebody looks at a part of before. */
@@ -65,6 +68,17 @@ export function standingStill({ connection, status, part, isLive }: RestSituatio
 /** What is read from three metres of why a source stands still. */
 export function headlineOf({ effect }: Pick<StoppedSource, 'effect'>): string {
   return texts.notInspecting.headline[effect];
+}
+
+/** Null where all views of the part are judged, or one of them has failed: that of a single view is never the verdict of the part. */
+function viewsRest({ whole = null }: RestSituation): Rest | null {
+  if (whole === null || (whole !== 'unread' && !isStillOpen(whole))) return null;
+  const words = texts.partViews;
+  const rest = { ...waiting('waiting', words.together, []), word: words.word };
+  if (whole === 'unread') return rest;
+  const came = whole.views.filter(({ record }) => record !== null).length;
+  const details = [words.came(count(came), count(whole.views.length))];
+  return { ...rest, sentence: words.waitsFor(whole.missing.join(', ')), details };
 }
 
 function lostRest({ lostAt, now }: RestSituation): Rest {

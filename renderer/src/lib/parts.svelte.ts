@@ -1,0 +1,95 @@
+import { SvelteMap } from 'svelte/reactivity';
+import type { StationStatus } from '../../../shared/contract/index.ts';
+import type { FeedItem, InspectionId, Part } from '../../../shared/domain/index.ts';
+import type { StationConnection } from './connection/index.ts';
+
+/** As many as a screen lists; what is older is found among the records. */
+const KEPT = 200;
+
+/** The part of several views that an image shows; `unread` while that is not known, null where it shows a part of its own. */
+export type Whole = Part | 'unread' | null;
+
+/** The newest parts of several views; empty at a station where each image shows a part of its own. */
+export class Parts {
+  readonly #connection: StationConnection;
+  /** The newest first. */
+  #newest = $state.raw<readonly Part[]>([]);
+  /** Of images that somebody looks at, and that show none of the newest parts. */
+  readonly #others = new SvelteMap<InspectionId, Part | null>();
+
+  constructor(connection: StationConnection) {
+    this.#connection = connection;
+    connection.onOpen(() => void this.#read());
+    connection.on('part.changed', ({ part }) => this.#take([part]));
+  }
+
+  /** The newest first. */
+  get newest(): readonly Part[] {
+    return this.#newest;
+  }
+
+  wholeOf(item: FeedItem, status: StationStatus | null): Whole {
+    const shows = (part: Part): boolean => part.views.some(({ record }) => record?.id === item.id);
+    const known = this.#newest.find(shows) ?? this.#others.get(item.id);
+    if (known !== undefined) return known;
+    return hasViews(item.sourceName, status) ? 'unread' : null;
+  }
+
+  /** Reads which part an image shows, where that is not known yet. */
+  async want({ id }: FeedItem): Promise<void> {
+    try {
+      this.#others.set(id, (await this.#connection.request('part.of', { id })).part);
+    } catch {
+      // It stays unread, which is never a pass; whoever looks again asks again.
+    }
+  }
+
+  async #read(): Promise<void> {
+    try {
+      const { parts } = await this.#connection.request('part.page', { limit: KEPT });
+      this.#newest = [];
+      this.#others.clear();
+      this.#take(parts);
+    } catch {
+      // The connection was lost again, and its next opening comes back here.
+    }
+  }
+
+  #take(parts: readonly Part[]): void {
+    const byNumber = new Map(this.#newest.map((part) => [part.number, part]));
+    for (const part of parts) if (part.change >= (byNumber.get(part.number)?.change ?? 0)) byNumber.set(part.number, part);
+    this.#newest = [...byNumber.values()].sort((one, other) => other.number - one.number).slice(0, KEPT);
+    for (const [id, other] of this.#others) {
+      const changed = other === null ? undefined : byNumber.get(other.number);
+      if (changed !== undefined) this.#others.set(id, changed);
+    }
+  }
+}
+
+function hasViews(sourceName: string, status: StationStatus | null): boolean {
+  const options = status?.sources.find(({ name }) => name === sourceName)?.options;
+  return options !== undefined && (options.views !== null || options.oneView !== null);
+}
+
+/** Whether every part of the station has several views: then lists show parts, and no images. */
+export function isAllOfViews(status: StationStatus | null): boolean {
+  const sources = status?.sources ?? [];
+  return sources.length > 0 && sources.every(({ name }) => hasViews(name, status));
+}
+
+/**
+ * A view as what stands for its part: under the part's number, with the part's verdict.
+ *
+ * @returns null while the part waits for a view and nothing speaks against it for sure
+ */
+export function itemOfPart(part: Part): FeedItem | null {
+  const records = part.views.flatMap(({ record }) => record ?? []);
+  const first = records.find(({ number }) => number === part.number) ?? records[0];
+  if (first === undefined || part.verdict === null || isStillOpen(part)) return null;
+  return { ...first, verdict: part.verdict };
+}
+
+/** More views may come, and make it worse: only a fail is sure by then. */
+export function isStillOpen({ state, verdict }: Part): boolean {
+  return state === 'waiting' && verdict !== 'fail';
+}
