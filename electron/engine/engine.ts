@@ -21,8 +21,8 @@ import { Holds, Keeping, type KeepingTimings, RemovedFiles } from './keeping/ind
 import { asCallers, type Kernel, type ReadClock } from './kernel/index.ts';
 import { QuietLane } from './lanes/index.ts';
 import { type LineOptions, openLine } from './line.ts';
-import { RecipeChanges, RecipeProposals } from './recipeChanges/index.ts';
 import { Parts } from './parts/index.ts';
+import { RecipeChanges, RecipeProposals } from './recipeChanges/index.ts';
 import { openRecipes } from './recipes/index.ts';
 import { RecordDetails } from './recordDetail/index.ts';
 import { openInspectionRecords, RecordSums } from './records/index.ts';
