@@ -57,7 +57,8 @@ export class Parts {
 
   #take(parts: readonly Part[]): void {
     const byNumber = new Map(this.#newest.map((part) => [part.number, part]));
-    for (const part of parts) if (part.change >= (byNumber.get(part.number)?.change ?? 0)) byNumber.set(part.number, part);
+    for (const part of parts)
+      if (part.change >= (byNumber.get(part.number)?.change ?? 0)) byNumber.set(part.number, part);
     this.#newest = [...byNumber.values()].sort((one, other) => other.number - one.number).slice(0, KEPT);
     for (const [id, other] of this.#others) {
       const changed = other === null ? undefined : byNumber.get(other.number);

@@ -24,6 +24,7 @@ import {
   type DowntimePeriod,
   type FeedItem,
   mediaTypeOf,
+  type Part,
   SigmalineError,
   type StationSettings,
   stationSettingsSchema,
@@ -128,9 +129,14 @@ export class FakeStation {
     });
     for (const part of partsOf(this)) {
       const isNew = part.views.some(({ record }) => parts.some(({ inspection }) => inspection.id === record?.id));
-      if (isNew) this.#contract.emit('part.changed', { part });
+      if (isNew) this.tellPart(part);
     }
     if (this.holding) void tellWaiting(this);
+  }
+
+  /** A part of several views has changed. */
+  tellPart(part: Part): void {
+    this.#contract.emit('part.changed', { part });
   }
 
   /** Records parts that nobody is told of: they were there before, or their event was lost. */

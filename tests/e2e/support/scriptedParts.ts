@@ -1,7 +1,35 @@
 import type { Handlers } from '../../../shared/contract/index.ts';
-import { type InspectionId, type Part, partOf } from '../../../shared/domain/index.ts';
+import { type InspectionId, type Part, partOf, sourceOptionsSchema, type Verdict } from '../../../shared/domain/index.ts';
 import type { FakeStation } from './fakeStation.ts';
-import { feedItemOf } from './sampleParts.ts';
+import { feedItemOf, type SamplePart, samplePart } from './sampleParts.ts';
+import { watchedSource, workingStatus } from './states.ts';
+
+const VIEWS = ['top', 'side', 'back'];
+
+/** Its only source inspects parts of three views. */
+export function withViews(station: FakeStation): void {
+  const views = {
+    names: VIEWS.map((name) => ({ name, recipeId: null })),
+    together: { by: 'serial' },
+    waitSeconds: 10,
+    incomplete: 'review',
+  } as const;
+  const options = sourceOptionsSchema.parse({ views, pattern: '(?<serial>[0-9]+)_(?<view>[a-z]+)' });
+  station.status = { ...workingStatus(), sources: [watchedSource({ options })] };
+}
+
+/** A part waits for no view any more. */
+export function overdue(station: FakeStation, serial: string): void {
+  station.overdue.add(serial);
+  for (const part of partsOf(station)) if (part.serial === serial) station.tellPart(part);
+}
+
+/** "0007 top fail": the serial, the view and the verdict of an image. */
+export function viewSample(station: FakeStation, said: string): SamplePart {
+  const [serial = '', view = '', verdict = 'pass'] = said.split(' ');
+  const changes = { serial, view, file: `ring_${serial}_${view}.png` };
+  return samplePart({ number: station.parts.length + 1, verdict: verdict as Verdict, changes });
+}
 
 /** Parts of several views at a fake station: each serial is one where its only source has views. */
 export function partsOf(station: FakeStation): Part[] {

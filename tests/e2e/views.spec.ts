@@ -1,0 +1,44 @@
+import { overdue, viewSample, withViews } from './support/scriptedParts.ts';
+import { expect, test } from './support/test.ts';
+
+test.describe('a part of several views', () => {
+  test('has one verdict, which is never that of a view alone; its views stand side by side', async ({
+    page,
+    station,
+    operator,
+  }) => {
+    withViews(station);
+    const deliver = (...said: string[]): void => {
+      for (const each of said) station.deliver(viewSample(station, each));
+    };
+    station.record(...['0001 top', '0001 side', '0001 back'].map((said) => viewSample(station, said)));
+    await operator.open(station.url);
+    const verdict = page.getByRole('region', { name: 'Verdict' });
+    const views = page.getByRole('list', { name: 'Views of the part' });
+    await expect(verdict).toContainText('Pass');
+    await expect(verdict).toContainText('3 of 3 views');
+
+    deliver('0002 top', '0002 side');
+    await expect(verdict).toContainText('Waiting for the view back');
+    await expect(verdict).not.toContainText('Pass');
+    await expect(views.getByRole('listitem').nth(2)).toContainText('Not there yet');
+    deliver('0002 back review');
+    await expect(verdict).toContainText('Review');
+
+    deliver('0003 top', '0003 side fail');
+    await expect(verdict).toContainText('Fail');
+    deliver('0003 back');
+    await views.getByRole('button', { name: 'side: Fail. Enlarge' }).click();
+    await expect(page.getByRole('button', { name: 'Zoom in' })).toBeVisible();
+    await expect(verdict).toContainText('Fail');
+    await page.getByRole('button', { name: 'All views' }).click();
+    await expect(views.getByRole('listitem')).toHaveCount(3);
+    await page.getByRole('button', { name: 'Back to live' }).click();
+
+    deliver('0004 top', '0004 back');
+    overdue(station, '0004');
+    await expect(verdict).toContainText('Review');
+    await expect(verdict).toContainText('Incomplete: side did not come');
+    await expect(page.getByRole('option', { name: /Review/ }).first()).toContainText('2 of 3 views');
+  });
+});
