@@ -1,5 +1,11 @@
 import type { Handlers } from '../../../shared/contract/index.ts';
-import { type InspectionId, type Part, partOf, sourceOptionsSchema, type Verdict } from '../../../shared/domain/index.ts';
+import {
+  type InspectionId,
+  type Part,
+  partOf,
+  sourceOptionsSchema,
+  type Verdict,
+} from '../../../shared/domain/index.ts';
 import type { FakeStation } from './fakeStation.ts';
 import { feedItemOf, type SamplePart, samplePart } from './sampleParts.ts';
 import { watchedSource, workingStatus } from './states.ts';
