@@ -62,14 +62,12 @@ function counters(shiftsBy: StationSettings['shiftsBy'] = 'judgement') {
       const ids = new Set(recipes.map((id) => recipeIdSchema.parse(id)));
       const images = Object.values(counts).reduce((sum, count) => sum + count, 0);
       const counted = { ...NOTHING_COUNTED, counts: { ...NONE, ...counts }, images, recipes: ids, upTo };
-      asked
-        .at(-1)!
-        .answer.resolve({
-          ...counted,
-          dispositions: { ...NOTHING_COUNTED.dispositions, ...decided },
-          decidedUpTo,
-          partsUpTo,
-        });
+      asked.at(-1)!.answer.resolve({
+        ...counted,
+        dispositions: { ...NOTHING_COUNTED.dispositions, ...decided },
+        decidedUpTo,
+        partsUpTo,
+      });
       await settle();
     },
     decide: (id: number, number: number, verdict: Verdict, before: Decision | null, decision: Decision) => {

@@ -125,7 +125,17 @@ export class RecordCounter {
         addOneByOne(first - 1, last, isOfSum);
       }
     }
-    return { counts, dispositions, recipes, late: lateOnes, bypassed: bypassedOnes, images: allImages, upTo: total, decidedUpTo, partsUpTo };
+    return {
+      counts,
+      dispositions,
+      recipes,
+      late: lateOnes,
+      bypassed: bypassedOnes,
+      images: allImages,
+      upTo: total,
+      decidedUpTo,
+      partsUpTo,
+    };
   }
 
   /** The number of the last record before a time of operation, which grows with the numbers; 0 if there is none. */
