@@ -3,7 +3,6 @@ export const recipeChangeTexts = {
   recipeChange: {
     title: 'Recipe',
     change: 'Change recipe',
-    changeFrom: (recipes: string) => `Change recipe, now ${recipes}`,
     choose: (source: string) => `Recipe for ${source}`,
     source: 'Source',
     recipes: 'Recipes that may judge',

@@ -16,7 +16,7 @@ test('an operator changes the recipe in two touches, confirms its first part wit
   await operator.open(station.url);
   const strip = page.getByRole('region', { name: 'Recipe' });
   await expect(strip).toContainText('Bearing ring');
-  await page.getByRole('button', { name: /^Change recipe/ }).click();
+  await page.getByRole('button', { name: /Change recipe$/ }).click();
   const dialog = page.getByRole('dialog');
   await expect(dialog.getByRole('button', { name: /Bearing ring/ })).toBeDisabled();
   await dialog.getByRole('button', { name: /^Washer/ }).click();
@@ -59,7 +59,7 @@ test('a recipe that fits strange parts is offered in one touch to those who may,
   station.access = protectedAccess(OPERATOR, { rights: ['view', 'dispose'] });
   await operator.open(station.url);
   await expect(page.getByRole('region', { name: 'Recipe' })).toContainText('Bearing ring');
-  await expect(page.getByRole('button', { name: /^Change recipe/ })).toHaveCount(0);
+  await expect(page.getByRole('button', { name: /Change recipe$/ })).toHaveCount(0);
   await expect(operator.verdict).not.toContainText('Is Washer on the line?');
   station.changeAccess(protectedAccess(OPERATOR, { rights: ['view', 'dispose', 'changeRecipe'] }));
   await expect(operator.verdict).toContainText('Is Washer on the line?');
@@ -71,6 +71,6 @@ test('a recipe that fits strange parts is offered in one touch to those who may,
   station.changeStatus({ sources: [{ ...source, options: { ...source.options, recipeByName } }] });
   await expect(page.getByRole('region', { name: 'Recipe' })).toContainText('By file name');
   await expect(operator.verdict).not.toContainText('Is Washer on the line?');
-  await page.getByRole('button', { name: /^Change recipe/ }).click();
+  await page.getByRole('button', { name: /Change recipe$/ }).click();
   await expect(page.getByRole('dialog')).toContainText('so nobody changes it by hand');
 });

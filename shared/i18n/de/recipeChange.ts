@@ -6,7 +6,6 @@ export const recipeChangeTexts: Translated<typeof English> = {
   recipeChange: {
     title: 'Rezept',
     change: 'Rezept wechseln',
-    changeFrom: (recipes) => `Rezept wechseln, jetzt ${recipes}`,
     choose: (source) => `Rezept für ${source}`,
     source: 'Quelle',
     recipes: 'Rezepte, die urteilen dürfen',

@@ -6,7 +6,6 @@ export const recipeChangeTexts: Translated<typeof English> = {
   recipeChange: {
     title: 'Receta',
     change: 'Cambiar receta',
-    changeFrom: (recipes) => `Cambiar receta, ahora ${recipes}`,
     choose: (source) => `Receta de ${source}`,
     source: 'Fuente',
     recipes: 'Recetas que pueden juzgar',

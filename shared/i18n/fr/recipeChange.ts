@@ -6,7 +6,6 @@ export const recipeChangeTexts: Translated<typeof English> = {
   recipeChange: {
     title: 'Recette',
     change: 'Changer de recette',
-    changeFrom: (recipes) => `Changer de recette, maintenant ${recipes}`,
     choose: (source) => `Recette de ${source}`,
     source: 'Source',
     recipes: 'Recettes qui peuvent juger',

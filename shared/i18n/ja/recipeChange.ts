@@ -6,7 +6,6 @@ export const recipeChangeTexts: Translated<typeof English> = {
   recipeChange: {
     title: 'レシピ',
     change: 'レシピを切り替える',
-    changeFrom: (recipes) => `レシピを切り替える、現在は ${recipes}`,
     choose: (source) => `${source} のレシピ`,
     source: 'ソース',
     recipes: '判定できるレシピ',

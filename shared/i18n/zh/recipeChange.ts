@@ -6,7 +6,6 @@ export const recipeChangeTexts: Translated<typeof English> = {
   recipeChange: {
     title: '配方',
     change: '更换配方',
-    changeFrom: (recipes) => `更换配方，现为 ${recipes}`,
     choose: (source) => `${source} 的配方`,
     source: '图像源',
     recipes: '可以判定的配方',

@@ -173,7 +173,7 @@ export function recipeChangeScene(): Scene {
     },
     act: async (page) => {
       await expect(page.getByRole('button', { name: 'Back to Bearing ring' })).toBeVisible();
-      await page.getByRole('button', { name: /^Change recipe/ }).click();
+      await page.getByRole('button', { name: /Change recipe$/ }).click();
       await page
         .getByRole('dialog')
         .getByRole('button', { name: /^Nut M8/ })
