@@ -87,6 +87,8 @@ export const noticeSchema = errorFactSchema.extend({
 /** The parts of a shift. */
 export const shiftCountsSchema = z.object({
   startedAt: z.iso.datetime(),
+  /** Left out where the shift has none. */
+  name: z.string().optional(),
   pass: z.number().int(),
   review: z.number().int(),
   fail: z.number().int(),

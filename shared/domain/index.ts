@@ -41,6 +41,7 @@ export * from './recipeLife.ts';
 export * from './recordFilter.ts';
 export * from './report.ts';
 export * from './shift.ts';
+export * from './shiftPlan.ts';
 export * from './softwareVersion.ts';
 export * from './sourceOptions.ts';
 export * from './stationSettings.ts';

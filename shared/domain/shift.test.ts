@@ -1,5 +1,7 @@
-import { afterEach, expect, test, vi } from 'vitest';
-import { shiftEnd, shiftStart, shiftTime } from './shift.ts';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { shiftEnd, shiftName, shiftStart, shiftTime } from './shift.ts';
+import { haveOneBeginning, type ShiftStarts } from './shiftPlan.ts';
+import { stationSettingsSchema } from './stationSettings.ts';
 
 const STARTS = ['06:00', '14:00', '22:00'];
 const MINUTE_MS = 60_000;
@@ -75,4 +77,56 @@ test.each([
       from,
     );
   }
+});
+
+describe('a week whose days differ', () => {
+  /** Three shifts from Monday to Friday, one on Saturday, none on Sunday. */
+  const WEEKLY: ShiftStarts = [
+    { at: '06:00', name: 'Early', days: [1, 2, 3, 4, 5] },
+    { at: '14:00', name: 'Late', days: [1, 2, 3, 4, 5] },
+    { at: '22:00', name: 'Night', days: [1, 2, 3, 4] },
+    { at: '07:00', name: 'Saturday', days: [6] },
+  ];
+  const on = (day: number, hour: number): Date => new Date(2026, 10, day, hour);
+
+  // The 23rd is a Monday.
+  test.each([
+    [on(23, 7), on(23, 6), on(23, 14), 'Early'],
+    [on(24, 3), on(23, 22), on(24, 6), 'Night'],
+    [on(27, 23), on(27, 14), on(28, 7), 'Late'],
+    [on(28, 12), on(28, 7), on(30, 6), 'Saturday'],
+    [on(29, 12), on(28, 7), on(30, 6), 'Saturday'],
+    [on(30, 5), on(28, 7), on(30, 6), 'Saturday'],
+  ])('the shift of %s began at %s, ends at %s and is called %s', (now, start, end, name) => {
+    for (const starts of [WEEKLY, WEEKLY.toReversed()]) {
+      expect(shiftStart(now, starts)).toEqual(start);
+      expect(shiftEnd(now, starts)).toEqual(end);
+      expect(shiftName(start, starts)).toBe(name);
+    }
+  });
+
+  test('one shift a week goes on until the next week', () => {
+    const starts: ShiftStarts = [{ at: '06:00', days: [3] }];
+    expect(shiftStart(on(25, 5), starts)).toEqual(on(18, 6));
+    expect(shiftEnd(on(25, 6), starts)).toEqual(new Date(2026, 11, 2, 6));
+    expect(shiftName(on(18, 6), starts)).toBeNull();
+  });
+
+  test('a time at which no shift begins any more has no name', () => {
+    expect(shiftName(on(23, 8), WEEKLY)).toBeNull();
+    expect(shiftName(on(29, 6), WEEKLY)).toBeNull();
+  });
+
+  test('two shifts never begin at one time of one day', () => {
+    const { shiftStarts } = stationSettingsSchema.shape;
+    expect(haveOneBeginning(WEEKLY)).toBe(false);
+    expect(shiftStarts.safeParse(['06:00', { at: '06:00', days: [7] }]).success).toBe(false);
+    expect(
+      shiftStarts.safeParse([
+        { at: '06:00', days: [6] },
+        { at: '06:00', days: [7] },
+      ]).success,
+    ).toBe(true);
+    expect(shiftStarts.safeParse([{ at: '06:00', days: [8] }]).success).toBe(false);
+  });
 });

@@ -1,10 +1,8 @@
 import { assertNever } from './errors.ts';
 import type { FeedItem } from './inspection.ts';
 import type { NamedSpan } from './report.ts';
+import { plannedShift, type ShiftStarts, WEEK } from './shiftPlan.ts';
 import type { StationSettings } from './stationSettings.ts';
-
-/** Times of day (local, "HH:MM") at which a shift begins, in any order. Without any, the day is one shift. */
-export type ShiftStarts = readonly string[];
 
 const MINUTE_MS = 60_000;
 
@@ -28,28 +26,47 @@ export function shiftTime(
 /**
  * When the shift that holds `now` began, in local time.
  *
- * @returns the latest start at or before `now`; yesterday's last one where today's first is still to come
+ * @returns the latest start at or before `now`, which may lie days back where some days have none
  */
 export function shiftStart(now: Date, starts: ShiftStarts): Date {
-  return startsOn([-1, 0], now, starts).findLast((start) => start <= now) ?? now;
+  for (let day = 0; day >= -WEEK.length; day -= 1) {
+    const found = startsOn(day, now, starts).findLast(({ start }) => start <= now);
+    if (found !== undefined) return found.start;
+  }
+  return now;
 }
 
 /** When the next shift begins: the earliest start after `now`. */
 export function shiftEnd(now: Date, starts: ShiftStarts): Date {
-  return startsOn([0, 1], now, starts).find((start) => start > now) ?? now;
+  for (let day = 0; day <= WEEK.length; day += 1) {
+    const found = startsOn(day, now, starts).find(({ start }) => start > now);
+    if (found !== undefined) return found.start;
+  }
+  return now;
 }
 
-/** The starts of some days, counted from the one of `now`, in their order. */
-function startsOn(days: readonly number[], now: Date, starts: ShiftStarts): Date[] {
-  const times = starts.length === 0 ? ['00:00'] : [...starts].sort();
-  return days.flatMap((day) =>
-    times.map((time) => {
-      const [hours = 0, minutes = 0] = time.split(':').map(Number);
+/** What the shift that began at a time is called; null where it has no name, or none begins then any more. */
+export function shiftName(began: Date, starts: ShiftStarts): string | null {
+  return startsOn(0, began, starts).findLast(({ start }) => start.getTime() === began.getTime())?.name ?? null;
+}
+
+/** The starts of a day, counted from that of `now`, in their order. */
+function startsOn(
+  day: number,
+  now: Date,
+  starts: ShiftStarts,
+): { readonly start: Date; readonly name: string | null }[] {
+  const weekday = ((new Date(now.getFullYear(), now.getMonth(), now.getDate() + day).getDay() + 6) % 7) + 1;
+  return (starts.length === 0 ? ['00:00'] : starts)
+    .map(plannedShift)
+    .filter(({ days }) => days.includes(weekday))
+    .sort((first, second) => (first.at < second.at ? -1 : 1))
+    .map(({ at, name }) => {
+      const [hours = 0, minutes = 0] = at.split(':').map(Number);
       const start = new Date(now.getFullYear(), now.getMonth(), now.getDate() + day, hours, minutes);
       const isSkipped = start.getHours() !== hours || start.getMinutes() !== minutes;
-      return isSkipped ? clockChangeBefore(start) : start;
-    }),
-  );
+      return { start: isSkipped ? clockChangeBefore(start) : start, name };
+    });
 }
 
 /**

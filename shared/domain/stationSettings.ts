@@ -5,6 +5,7 @@ import { exportContentsSchema, scheduledExportsSchema } from './exportContents.t
 import { keepingSettingsSchema } from './keeping.ts';
 import { languageSchema } from './language.ts';
 import { paperSchema } from './report.ts';
+import { haveOneBeginning, shiftBeginningSchema } from './shiftPlan.ts';
 
 /** Words to choose from, in the order of the screen: none twice, whether upper or lower case. */
 export const wordListSchema = z
@@ -24,9 +25,10 @@ export const stationSettingsSchema = z.object({
   language: languageSchema.nullable(),
   /** Local times of day at which a shift begins. */
   shiftStarts: z
-    .array(z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/))
+    .array(shiftBeginningSchema)
     .min(1)
-    .max(12),
+    .max(24)
+    .refine((starts) => !haveOneBeginning(starts), { message: 'two shifts begin at one time' }),
   /** Which time of a part decides in which shift it counts: when its file arrived, when it was judged, or when its file was written. */
   shiftsBy: z.enum(['arrival', 'judgement', 'file']),
   /** What decides how many inference processes run side by side, and with how many threads. */

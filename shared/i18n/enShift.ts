@@ -42,7 +42,6 @@ export const shiftTexts = {
       'no-recipe': 'the recipe could not be used',
       'not-recordable': 'nothing could be recorded',
       fault: 'the station had a fault',
-      bypass: 'by-pass',
       'station-off': 'the station was off',
     } satisfies Record<DowntimeReason, string>,
   },

@@ -1,5 +1,5 @@
 import type { AuditState, Caller, Handlers, RequestInput, RequestName } from '../../../shared/contract/index.ts';
-import { SigmalineError, type SignatureInput } from '../../../shared/domain/index.ts';
+import { type ShiftStarts, SigmalineError, type SignatureInput } from '../../../shared/domain/index.ts';
 import { canonicalJson, writeRotation } from '../../audit/index.ts';
 import { sha256Of } from '../../files/index.ts';
 import type { Feature, Kernel } from '../kernel/index.ts';
@@ -25,7 +25,7 @@ export interface AuditNeeds {
   readonly settings: () => {
     readonly checkpoints: CheckpointSettings;
     readonly reviews: { readonly everyDays: number | null };
-    readonly shiftStarts: readonly string[];
+    readonly shiftStarts: ShiftStarts;
   };
   /** Verifies the whole chain in a process of its own. */
   readonly verify: VerificationNeeds['task'];

@@ -1,6 +1,12 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type ErrorFact, SigmalineError, shiftStart, stationSubject } from '../../../shared/domain/index.ts';
+import {
+  type ErrorFact,
+  type ShiftStarts,
+  SigmalineError,
+  shiftStart,
+  stationSubject,
+} from '../../../shared/domain/index.ts';
 import { type MerkleTree, MissingNode, parseCheckpoint, writeCheckpoint } from '../../audit/index.ts';
 import { errnoReason, replaceWhole, unfinishedName } from '../../files/index.ts';
 import type { Kernel, Repeated, Work } from '../kernel/index.ts';
@@ -30,7 +36,7 @@ export interface CheckpointNeeds {
   readonly station: string;
   readonly key: StationKey;
   readonly settings: () => CheckpointSettings;
-  readonly shiftStarts: () => readonly string[];
+  readonly shiftStarts: () => ShiftStarts;
   /** There is a newer one, or it went somewhere. */
   readonly onChanged: () => void;
   readonly lookEveryMs?: number | undefined;

@@ -3,6 +3,7 @@ import {
   minuteInName,
   type RecordFilter,
   type ScheduledExports,
+  type ShiftStarts,
   shiftEnd,
 } from '../../../shared/domain/index.ts';
 
@@ -40,7 +41,7 @@ export interface DueExport {
 }
 
 /** The next export that is due; null where none is. Missed ones are due one after the other. */
-export function dueExport(state: ScheduleState, now: Date, shiftStarts: readonly string[]): DueExport | null {
+export function dueExport(state: ScheduleState, now: Date, shiftStarts: ShiftStarts): DueExport | null {
   if (state.each === 'never') return null;
   if (state.each === 'lot') return dueLot(state, now);
   const from = new Date(state.upTo);

@@ -4,6 +4,7 @@ import type { ExportState } from '../../../shared/contract/index.ts';
 import {
   type ErrorFact,
   messageOf,
+  type ShiftStarts,
   SigmalineError,
   type StationSettings,
   sentenceOf,
@@ -96,7 +97,7 @@ export class ExportSchedule {
   }
 
   /** Where it has come to; it begins with the shift or the day that goes on, and with the next record's lot. */
-  #state(each: ScheduleState['each'], shiftStarts: readonly string[]): ScheduleState {
+  #state(each: ScheduleState['each'], shiftStarts: ShiftStarts): ScheduleState {
     const text = this.#stored.get()?.state;
     const stored = text === undefined ? null : (JSON.parse(text) as ScheduleState);
     if (stored?.each === each) return stored;

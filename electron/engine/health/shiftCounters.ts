@@ -2,6 +2,7 @@ import {
   dispositionStateOf,
   type StationSettings,
   shiftEnd,
+  shiftName,
   shiftStart,
   type TimeSpan,
   type Verdict,
@@ -23,6 +24,8 @@ import {
 export interface ShiftCounts extends Readonly<Record<Verdict, number>> {
   /** When the shift began. */
   readonly startedAt: string;
+  /** What it is called, if it has a name. */
+  readonly name?: string;
   /** What was decided about those that did not pass. */
   readonly dispositions: DispositionCounts;
   /** Whether several recipes judged its parts. */
@@ -122,8 +125,10 @@ export class ShiftCounters {
 
   #counts(span: CountedSpan, { counts, dispositions, recipes, late, bypassed, images }: Sum): ShiftCounts {
     const parts = counts.pass + counts.review + counts.fail + counts.error;
+    const name = shiftName(new Date(span.from), this.#needs.settings().shiftStarts);
     return {
       startedAt: span.from,
+      ...(name === null ? {} : { name }),
       ...counts,
       ...(images !== parts && { images }),
       dispositions,

@@ -180,11 +180,16 @@ export const setupTexts: Translated<typeof English> = {
     languageHint: 'Jedes Bildschirms und jeder Person ohne eigene Wahl. Berichte sind englisch.',
     languageAuto: 'Die des Browsers',
     shifts: 'Schichten beginnen um',
-    shiftsHint: 'Die Zähler des Bedieners beginnen zu diesen Zeiten neu. Ortszeit.',
+    shiftsHint:
+      'Die Zähler des Bedieners beginnen zu diesen Zeiten neu. Ortszeit. Eine Schicht dauert, bis die nächste beginnt.',
     shift: (number) => `Beginn der Schicht ${number}`,
+    shiftName: 'Name',
+    shiftNameOf: (number) => `Name der Schicht ${number}`,
+    shiftDays: (number) => `Tage der Schicht ${number}`,
     addShift: 'Schicht hinzufügen',
     removeShift: (time) => `Schicht um ${time} entfernen`,
-    shiftInvalid: 'Jede Schicht braucht eine Uhrzeit wie 06:00.',
+    shiftInvalid:
+      'Jede Schicht braucht eine Uhrzeit wie 06:00 und einen Tag. Keine zwei beginnen am selben Tag zur selben Zeit.',
     shiftsBy: 'Ein Teil zählt zu der Schicht, in der',
     byArrival: 'Sein Bild ankam',
     byArrivalHint: 'Als die Station die Datei zum ersten Mal sah.',

@@ -41,7 +41,6 @@ export const shiftTexts: typeof English = {
       'no-recipe': 'Rezept nicht verwendbar',
       'not-recordable': 'nichts aufzeichenbar',
       fault: 'Störung der Station',
-      bypass: 'Bypass',
       'station-off': 'Station war aus',
     },
   },

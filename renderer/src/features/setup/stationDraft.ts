@@ -1,13 +1,27 @@
-import type { Language, StationSettings } from '../../../../shared/domain/index.ts';
+import {
+  type Language,
+  plannedShift,
+  type ShiftBeginning,
+  type StationSettings,
+  WEEK,
+} from '../../../../shared/domain/index.ts';
 import { LANGUAGE_NAMES } from '../../../../shared/i18n/languages.ts';
 import { texts } from '../../lib/texts.ts';
+
+/** When a shift begins, as a person types it. */
+export interface ShiftDraft {
+  at: string;
+  /** Empty where it has none. */
+  name: string;
+  days: number[];
+}
 
 /** The form of the station's settings, as a person types it. */
 export interface StationDraft {
   stationName: string;
   /** Empty for that of the browser. */
   language: Language | '';
-  shiftStarts: string[];
+  shiftStarts: ShiftDraft[];
   shiftsBy: StationSettings['shiftsBy'];
   judgeFirst: StationSettings['judgeFirst'];
   lanes: StationSettings['lanes'];
@@ -47,7 +61,7 @@ export function stationDraftOf(settings: StationSettings): StationDraft {
   return {
     stationName,
     language: language ?? '',
-    shiftStarts: [...shiftStarts],
+    shiftStarts: shiftStarts.map(plannedShift).map(({ at, name, days }) => ({ at, name: name ?? '', days: [...days] })),
     shiftsBy,
     judgeFirst,
     lanes,
@@ -67,7 +81,7 @@ export function settingsOf(draft: StationDraft, known: StationSettings): Station
     ...known,
     stationName: draft.stationName.trim(),
     language: draft.language === '' ? null : draft.language,
-    shiftStarts: [...new Set(draft.shiftStarts.map(timeOfDay))].sort(),
+    shiftStarts: beginningsOf(draft.shiftStarts),
     shiftsBy,
     judgeFirst,
     lanes,
@@ -88,7 +102,7 @@ export function settingsInWords(settings: StationSettings): Record<keyof Station
   return {
     stationName: settings.stationName,
     language: settings.language === null ? words.languageAuto : LANGUAGE_NAMES[settings.language],
-    shiftStarts: settings.shiftStarts.join(', '),
+    shiftStarts: settings.shiftStarts.map(shiftInWords).join(', '),
     shiftsBy: { arrival, judgement, file }[settings.shiftsBy],
     judgeFirst: words[settings.judgeFirst],
     lanes: words.laneGoals[settings.lanes].label,
@@ -118,6 +132,33 @@ export function providersToChooseFrom(offered: readonly string[], set: readonly 
     id,
     isOffered: id === CPU || offered.length === 0 || offered.includes(id),
   }));
+}
+
+/** A shift of every day without a name stays the time alone, as it always was. */
+function beginningsOf(shifts: readonly ShiftDraft[]): ShiftBeginning[] {
+  return shifts
+    .map(({ at, name, days }) => ({
+      at: timeOfDay(at),
+      name: name.trim(),
+      days: WEEK.filter((day) => days.includes(day)),
+    }))
+    .sort((first, second) => first.at.localeCompare(second.at) || (first.days[0] ?? 0) - (second.days[0] ?? 0))
+    .map(({ at, name, days }) => {
+      if (name === '' && days.length === WEEK.length) return at;
+      return { at, ...(name === '' ? {} : { name }), ...(days.length === WEEK.length ? {} : { days }) };
+    });
+}
+
+function shiftInWords(beginning: ShiftBeginning): string {
+  const { at, name, days } = plannedShift(beginning);
+  const on = days.length === WEEK.length ? '' : ` (${days.map((day) => dayName(day)).join(', ')})`;
+  return `${name === null ? '' : `${name} `}${at}${on}`;
+}
+
+/** @param day 1 is Monday */
+export function dayName(day: number, length: 'short' | 'long' = 'short'): string {
+  // The first of January 2024 was a Monday.
+  return new Intl.DateTimeFormat(texts.locale, { weekday: length, timeZone: 'UTC' }).format(Date.UTC(2024, 0, day));
 }
 
 /** "6:00" and "06.00" are meant as 06:00. */

@@ -1,9 +1,11 @@
-import type { RequestOutput, TrendPoint } from '../../../../shared/contract/index.ts';
+import type { RequestOutput, StationStatus, TrendPoint } from '../../../../shared/contract/index.ts';
 import { EVERY_RECORD, type RecipeId, type RecordFilter, reportOf } from '../../../../shared/domain/index.ts';
 import type { StationConnection } from '../../lib/connection/index.ts';
 
 /** A shift, by its place: 0 is the running one, 1 the one before. */
 export interface ShownShift {
+  /** Null where it has none. */
+  readonly name: string | null;
   readonly from: string;
   /** Null while it runs. */
   readonly to: string | null;
@@ -24,6 +26,8 @@ export interface Figures {
 }
 
 type Choices = RequestOutput<'records.choices'>;
+
+type Running = Pick<StationStatus['shift'], 'startedAt' | 'name'>;
 
 /** As many as a month of three shifts a day has at the least. */
 const SHIFTS_BACK = 42;
@@ -65,12 +69,12 @@ export class ShiftBoard {
     return this.back < this.#shifts.length - 1;
   }
 
-  /** @param startedAt when the running shift began */
-  async read(startedAt: string): Promise<void> {
+  /** @param running the shift of the status */
+  async read(running: Running): Promise<void> {
     this.#asked += 1;
     const asked = this.#asked;
     try {
-      const figures = await this.#read(startedAt);
+      const figures = await this.#read(running);
       if (asked !== this.#asked) return;
       this.#figures = figures;
       this.#problem = null;
@@ -79,26 +83,24 @@ export class ShiftBoard {
     }
   }
 
-  async #read(startedAt: string): Promise<Figures> {
+  async #read(running: Running): Promise<Figures> {
     const { back, recipe, lot } = this;
     const [ended, choices] = await Promise.all([
       this.#connection.request('station.shifts', { count: SHIFTS_BACK }),
       this.#connection.request('records.choices', {}),
     ]);
     this.#choices = choices;
-    this.#shifts = [
-      { from: startedAt, to: null },
-      ...ended.map((each) => ({ from: each.startedAt, to: each.endedAt })),
-    ];
-    const shift = this.#shifts[back] ?? { from: startedAt, to: null };
+    this.#shifts = [shown(running, null), ...ended.map((each) => shown(each, each.endedAt))];
+    const shift = this.#shifts[back] ?? shown(running, null);
     const before = this.#shifts[back + 1] ?? null;
-    const of = ({ from, to }: ShownShift): RecordFilter => ({
+    const filterOf = ({ from, to }: ShownShift): RecordFilter => ({
       ...EVERY_RECORD,
       ...{ from, to, lot },
       recipe: recipe === null ? null : { id: recipe, version: null },
     });
-    const filter = of(shift);
-    const trend = (shown: ShownShift) => this.#connection.request('records.trend', { filter: of(shown), by: 'hour' });
+    const filter = filterOf(shift);
+    const trend = (meant: ShownShift) =>
+      this.#connection.request('records.trend', { filter: filterOf(meant), by: 'hour' });
     const [counts, why, now, then, downtime] = await Promise.all([
       this.#connection.request('records.count', { filter }),
       this.#connection.request('records.figures', { filter }),
@@ -113,4 +115,8 @@ export class ShiftBoard {
     ]);
     return { shift, before, filter, counts, ...why, points: now.points, pointsBefore: then.points, downtime };
   }
+}
+
+function shown({ startedAt, name }: Running, to: string | null): ShownShift {
+  return { name: name ?? null, from: startedAt, to };
 }
