@@ -29,7 +29,6 @@ test.describe('a part of several views', () => {
     await expect(verdict).toContainText('Fail');
     deliver('0003 back');
     await views.getByRole('button', { name: 'side: Fail. Enlarge' }).click();
-    await expect(page.getByRole('button', { name: 'Zoom in' })).toBeVisible();
     await expect(verdict).toContainText('Fail');
     await page.getByRole('button', { name: 'All views' }).click();
     await expect(views.getByRole('listitem')).toHaveCount(3);

@@ -172,6 +172,7 @@ describe('the records', () => {
       dispositions: { open: 0, confirmed: 0, released: 0, rework: 0, scrap: 0 },
       recipes: new Set(['ring']),
       late: 0,
+      bypassed: 0,
       images: 2,
       upTo: 3,
       decidedUpTo: 0,
