@@ -7,6 +7,7 @@ import {
   sourceOptionsSchema,
 } from '../../../../shared/domain/index.ts';
 import { texts } from '../../lib/texts.ts';
+import { VIEW_FIELDS, type ViewsDraft, viewOptionsOf, viewsDraftOf } from './viewsDraft.ts';
 
 /** What can be changed of a source. */
 export interface SourceWish {
@@ -17,7 +18,7 @@ export interface SourceWish {
 }
 
 /** The form of a source, as a person types it. */
-export interface SourceDraft {
+export interface SourceDraft extends ViewsDraft {
   name: string;
   recipeId: string;
   include: string;
@@ -51,6 +52,11 @@ export type OptionField =
   | 'exclude'
   | 'pattern'
   | 'recipeWords'
+  | 'viewNames'
+  | 'ownView'
+  | 'viewSource'
+  | 'within'
+  | 'wait'
   | 'ending'
   | 'incompleteAfter'
   | 'lookEvery'
@@ -77,6 +83,7 @@ const DEFAULT_DAYS = '30';
 /** Fields that say one thing only together. */
 export const TOGETHER = [
   ['recipeWords', 'recipeOtherwise'],
+  VIEW_FIELDS,
   ['completion', 'sidecarEnding', 'temporaryEnding'],
   ['afterwards', 'archive', 'days'],
 ] as const satisfies readonly (readonly (keyof SourceDraft)[])[];
@@ -93,6 +100,7 @@ export function sourceDraftOf({ name, recipeId, options }: SourceWish): SourceDr
     pattern: options.pattern ?? '',
     recipeWords: recipeLines(options.recipeByName),
     recipeOtherwise: options.recipeByName?.otherwise ?? 'error',
+    ...viewsDraftOf(options),
     completion: completion.kind,
     sidecarEnding: completion.kind === 'sidecar' ? completion.ending : DEFAULT_SIDECAR_ENDING,
     temporaryEnding: completion.kind === 'rename' ? completion.ending : DEFAULT_TEMPORARY_ENDING,
@@ -122,6 +130,7 @@ export function optionsOf(draft: SourceDraft): { readonly options: SourceOptions
     depth: draft.depth === EVERY_DEPTH ? null : Number(draft.depth),
     pattern: draft.pattern.trim() === '' ? null : draft.pattern.trim(),
     recipeByName: recipeByNameOf(draft),
+    ...viewOptionsOf(draft, numberOf),
     completion: completionOf(draft),
     incompleteAfterSeconds: numberOf(draft.incompleteAfter),
     lookEverySeconds: numberOf(draft.lookEvery),
@@ -134,10 +143,16 @@ export function optionsOf(draft: SourceDraft): { readonly options: SourceOptions
   if (parsed.success) return { options: parsed.data };
   const errors: OptionErrors = {};
   for (const { path } of parsed.error.issues) {
-    const field = fieldOf(String(path[0]), draft.afterwards);
+    const field = viewFieldOf(path.map(String)) ?? fieldOf(String(path[0]), draft.afterwards);
     if (field !== null) errors[field] ??= texts.source.invalid[field];
   }
   return { errors };
+}
+
+function viewFieldOf([option, part]: readonly string[]): OptionField | null {
+  if (option === 'oneView') return part === 'source' ? 'viewSource' : 'ownView';
+  if (option !== 'views') return null;
+  return part === 'together' ? 'within' : part === 'waitSeconds' ? 'wait' : 'viewNames';
 }
 
 function fieldOf(option: string, afterwards: Afterwards['kind']): OptionField | null {
@@ -242,7 +257,13 @@ export function sourceFieldOf(code: ErrorCode): 'name' | 'folder' | 'recipe' | O
     case 'source.pattern-groups':
       return 'pattern';
     case 'source.recipe-group':
+    case 'source.view-group':
+    case 'source.serial-group':
       return 'pattern';
+    case 'source.view-unknown':
+      return 'ownView';
+    case 'source.view-source':
+      return 'viewSource';
     case 'source.recipe-table':
       return 'recipeWords';
     case 'source.duplicate':

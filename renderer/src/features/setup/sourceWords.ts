@@ -24,6 +24,8 @@ export function specialities(options: SourceOptions): string[] {
     options.recipeByName === null
       ? null
       : words.recipeByName(new Set(options.recipeByName.table.map(({ recipeId }) => recipeId)).size),
+    options.views === null ? null : words.views(options.views.names.map(({ name }) => name).join(', ')),
+    options.oneView === null ? null : words.oneView(options.oneView.name),
     completion.kind === 'sidecar' ? words.sidecar(completion.ending) : null,
     completion.kind === 'rename' ? words.rename(completion.ending) : null,
     options.incompleteAfterSeconds === DEFAULTS.incompleteAfterSeconds
@@ -59,6 +61,12 @@ export function sourceInWords(
     recipeWords: recipesInWords(options.recipeByName, recipeName),
     recipeOtherwise:
       options.recipeByName?.otherwise === 'source' ? words.recipeOtherwiseSource : words.recipeOtherwiseError,
+    partsBy:
+      options.views === null
+        ? options.oneView === null
+          ? words.views.image
+          : words.speciality.oneView(options.oneView.name)
+        : words.speciality.views(options.views.names.map(({ name: view }) => view).join(', ')),
     completion: completionInWords(completion),
     incompleteAfter: `${options.incompleteAfterSeconds} ${words.secondsUnit}`,
     lookEvery: `${options.lookEverySeconds} ${words.secondsUnit}`,
