@@ -33,6 +33,8 @@ export const shiftTexts: typeof English = {
     downtime: 'Stillstand',
     noDowntime: 'Jede Quelle prüfte die ganze Zeit.',
     period: (from, long, source, reason) => `${from}, ${long}: ${source}, ${reason}`,
+    bypass: (from, long, source, reason, who, parts) =>
+      `${from}, ${long}: Bypass, ${source}, ${reason}, durch ${who}; nicht geprüfte Teile: ${parts}`,
     morePeriods: (count) => `und ${count} weitere`,
     downtimeReasons: {
       'nothing-arrived': 'kein Teil kam',

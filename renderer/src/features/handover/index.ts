@@ -1,4 +1,3 @@
 /** Notes from one shift to the next: the button with its window, and the band that shows those which nobody has read. */
 export { default as HandoverBand } from './HandoverBand.svelte';
 export { default as HandoverButton } from './HandoverButton.svelte';
-export { default as HandoverNotes } from './HandoverNotes.svelte';

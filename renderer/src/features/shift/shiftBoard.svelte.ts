@@ -23,6 +23,7 @@ export interface Figures {
   readonly points: readonly TrendPoint[];
   readonly pointsBefore: readonly TrendPoint[];
   readonly downtime: RequestOutput<'downtime.list'>;
+  readonly bypasses: RequestOutput<'bypass.list'>;
 }
 
 type Choices = RequestOutput<'records.choices'>;
@@ -101,19 +102,18 @@ export class ShiftBoard {
     const filter = filterOf(shift);
     const trend = (meant: ShownShift) =>
       this.#connection.request('records.trend', { filter: filterOf(meant), by: 'hour' });
-    const [counts, why, now, then, downtime] = await Promise.all([
+    // A shift that began this moment is a span all the same.
+    const to = shift.to ?? new Date(Math.max(Date.now(), Date.parse(shift.from) + 1)).toISOString();
+    const span = { from: shift.from, to };
+    const [counts, why, now, then, downtime, bypasses] = await Promise.all([
       this.#connection.request('records.count', { filter }),
       this.#connection.request('records.figures', { filter }),
       trend(shift),
       before === null ? { points: [] } : trend(before),
-      this.#connection.request('downtime.list', {
-        from: shift.from,
-        // A shift that began this moment is a span all the same.
-        to: shift.to ?? new Date(Math.max(Date.now(), Date.parse(shift.from) + 1)).toISOString(),
-        limit: 200,
-      }),
+      this.#connection.request('downtime.list', span),
+      this.#connection.request('bypass.list', span),
     ]);
-    return { shift, before, filter, counts, ...why, points: now.points, pointsBefore: then.points, downtime };
+    return { shift, before, filter, counts, ...why, points: now.points, pointsBefore: then.points, downtime, bypasses };
   }
 }
 
