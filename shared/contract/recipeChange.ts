@@ -46,6 +46,7 @@ export const recipeChangeRequests = defineRequests({
     errors: [
       'source.not-found',
       'source.recipe-by-name',
+      'source.recipe-by-view',
       'source.recipe-same',
       'settings.changed-meanwhile',
       'recipe.not-found',
@@ -76,6 +77,7 @@ export const recipeChangeRequests = defineRequests({
     errors: [
       'source.not-found',
       'source.recipe-by-name',
+      'source.recipe-by-view',
       'source.recipe-change-over',
       'recipe.not-found',
       'recipe.corrupt',

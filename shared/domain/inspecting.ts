@@ -163,6 +163,7 @@ const CODES: { readonly [Code in Extract<ErrorCode, `${DecidedEach}.${string}`>]
   'source.pattern-groups': 'source-unreachable',
   'source.recipe-group': 'none',
   'source.recipe-by-name': 'none',
+  'source.recipe-by-view': 'none',
   'source.recipe-same': 'none',
   'source.recipe-change-over': 'none',
   'source.first-part-due': 'none',

@@ -111,3 +111,16 @@ export const sourceOptionsSchema = z.object({
   afterwards: afterwardsSchema.default({ kind: 'leave' }),
 });
 export type SourceOptions = z.infer<typeof sourceOptionsSchema>;
+
+/**
+ * By what a source chooses among several recipes: the names of its files, or the views that they show. Then none of them is exchanged by hand: the others
+ * would stay. Null where one recipe judges all of its files.
+ */
+export function choosesRecipeBy({
+  recipeByName,
+  views,
+  oneView,
+}: Pick<SourceOptions, 'recipeByName' | 'views' | 'oneView'>): 'name' | 'view' | null {
+  if (recipeByName !== null) return 'name';
+  return oneView === null && views?.names.some(({ recipeId }) => recipeId !== null) === true ? 'view' : null;
+}

@@ -6,7 +6,7 @@ export const recipeChangeTexts = {
     choose: (source: string) => `Recipe for ${source}`,
     source: 'Source',
     recipes: 'Recipes that may judge',
-    byName: 'By file name',
+    by: { name: 'By file name', view: 'By view' },
     now: 'Judges now',
     version: (version: number) => `Version ${version}`,
     close: 'Leave the recipe as it is',

@@ -18,6 +18,8 @@ export const RECIPE_LIFE_SENTENCES = {
     'Version {version} of {recipe} is planned to be used, so it cannot be retired. Cancel the plan first.',
   'source.recipe-by-name':
     'The names of the images from {source} say by which recipe each is judged, so nobody changes it by hand. An engineer can change the table of names in the set-up.',
+  'source.recipe-by-view':
+    'Views of the parts from {source} have recipes of their own, so no single recipe is changed by hand: the other views would keep theirs. An engineer changes them in the set-up.',
   'source.recipe-same': '{source} is judged by the recipe {recipe} already.',
   'source.recipe-change-over':
     'The change of the recipe of {source} was confirmed, undone or followed by another in the meantime, so nothing was changed.',

@@ -9,9 +9,13 @@ test.describe('the shift board', () => {
     const [source] = status.sources;
     const ago = (ms: number): string => new Date(Date.now() - ms).toISOString();
     station.status = { ...status, backlog: 4, shift: { ...status.shift, startedAt: ago(HOUR_MS / 2) } };
-    station.downtimes = [
-      { sourceId: source!.id, sourceName: source!.name, reason: 'no-lane', began: ago(900_000), ended: ago(600_000) },
-    ];
+    station.downtimes.push({
+      sourceId: source!.id,
+      sourceName: source!.name,
+      reason: 'no-lane',
+      began: ago(900_000),
+      ended: ago(600_000),
+    });
     // Half of these parts came in the shift before.
     station.record(...troubledParts());
   });

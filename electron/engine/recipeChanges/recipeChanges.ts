@@ -1,5 +1,6 @@
 import type { Caller, Handlers, RequestOutput } from '../../../shared/contract/index.ts';
 import {
+  choosesRecipeBy,
   type ErrorFact,
   type InspectionId,
   type OpenRecipeChange,
@@ -226,5 +227,6 @@ export async function judgingRecipes(
 
 /** Why the recipe of a source is not changed by hand; null where it may be. */
 function refusalOf({ name, options }: SourceSettings): ErrorFact | null {
-  return options.recipeByName === null ? null : { code: 'source.recipe-by-name', details: { source: name } };
+  const by = choosesRecipeBy(options);
+  return by === null ? null : { code: `source.recipe-by-${by}`, details: { source: name } };
 }

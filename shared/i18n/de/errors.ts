@@ -303,6 +303,8 @@ export const germanErrors: ErrorLanguage = {
       'Die Verwendung von Version {version} von {recipe} ist geplant, also kann sie nicht zurückgezogen werden. Streichen Sie zuerst den Plan.',
     'source.recipe-by-name':
       'Die Namen der Bilder von {source} sagen, nach welchem Rezept jedes beurteilt wird; darum wechselt es niemand von Hand. Ein Ingenieur kann die Tabelle der Namen in der Einrichtung ändern.',
+    'source.recipe-by-view':
+      'Ansichten der Teile von {source} haben eigene Rezepte; darum wird keines allein von Hand gewechselt: Die anderen Ansichten behielten ihres. Ein Ingenieur ändert sie in der Einrichtung.',
     'source.recipe-same': '{source} wird schon nach dem Rezept {recipe} beurteilt.',
     'source.recipe-change-over':
       'Der Rezeptwechsel von {source} wurde inzwischen bestätigt, rückgängig gemacht oder von einem anderen abgelöst; es wurde nichts geändert.',

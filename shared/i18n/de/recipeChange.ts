@@ -9,7 +9,7 @@ export const recipeChangeTexts: Translated<typeof English> = {
     choose: (source) => `Rezept für ${source}`,
     source: 'Quelle',
     recipes: 'Rezepte, die urteilen dürfen',
-    byName: 'Nach dem Dateinamen',
+    by: { name: 'Nach dem Dateinamen', view: 'Je nach Ansicht' },
     now: 'Urteilt jetzt',
     version: (version) => `Version ${version}`,
     close: 'Rezept lassen, wie es ist',

@@ -9,7 +9,7 @@ export const recipeChangeTexts: Translated<typeof English> = {
     choose: (source) => `Receta de ${source}`,
     source: 'Fuente',
     recipes: 'Recetas que pueden juzgar',
-    byName: 'Por el nombre del archivo',
+    by: { name: 'Por el nombre del archivo', view: 'Según la vista' },
     now: 'Juzga ahora',
     version: (version) => `Versión ${version}`,
     close: 'Dejar la receta como está',

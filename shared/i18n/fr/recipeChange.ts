@@ -9,7 +9,7 @@ export const recipeChangeTexts: Translated<typeof English> = {
     choose: (source) => `Recette de ${source}`,
     source: 'Source',
     recipes: 'Recettes qui peuvent juger',
-    byName: 'Selon le nom du fichier',
+    by: { name: 'Selon le nom du fichier', view: 'Selon la vue' },
     now: 'Juge maintenant',
     version: (version) => `Version ${version}`,
     close: 'Laisser la recette telle quelle',

@@ -9,7 +9,7 @@ export const recipeChangeTexts: Translated<typeof English> = {
     choose: (source) => `${source} のレシピ`,
     source: 'ソース',
     recipes: '判定できるレシピ',
-    byName: 'ファイル名による',
+    by: { name: 'ファイル名による', view: 'ビューによる' },
     now: '現在判定中',
     version: (version) => `バージョン ${version}`,
     close: 'レシピを変えない',

@@ -9,7 +9,7 @@ export const recipeChangeTexts: Translated<typeof English> = {
     choose: (source) => `${source} 的配方`,
     source: '图像源',
     recipes: '可以判定的配方',
-    byName: '按文件名',
+    by: { name: '按文件名', view: '按视图' },
     now: '正在判定',
     version: (version) => `版本 ${version}`,
     close: '保持配方不变',

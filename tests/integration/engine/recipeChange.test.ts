@@ -105,14 +105,21 @@ describe('the recipe of a source, changed at the line', () => {
     expect(await source()).toMatchObject({ recipeId: 'ring', recipeChange: null });
   });
 
-  it('is not changed by hand where file names say it', async () => {
+  it('is not changed by hand where file names say it, or views have recipes of their own', async () => {
     await station.start();
+    const { id: sourceId } = await station.addSource('ring');
+    const refusal = async () => (await station.client().request('recipeChange.choices', { sourceId })).refusal;
+    const names = [
+      { name: 'top', recipeId: null },
+      { name: 'side', recipeId: WASHER },
+    ];
+    const together = { by: 'serial' } as const;
+    const views = { names, together, waitSeconds: 10, incomplete: 'review' } as const;
+    await station.changeSource({ pattern: '(?<serial>[0-9]+)-(?<view>[a-z]+)', views: { ...views, names } });
+    expect(await refusal()).toMatchObject({ code: 'source.recipe-by-view' });
     const recipeByName = { table: [{ word: 'W', recipeId: WASHER }], otherwise: 'source' as const };
-    const options = { pattern: '(?<recipe>[A-Z]+)-', recipeByName };
-    const { id: sourceId } = await station.addSource('ring', options);
-    expect(await station.client().request('recipeChange.choices', { sourceId })).toMatchObject({
-      refusal: { code: 'source.recipe-by-name', details: { source: 'Camera 1' } },
-    });
+    await station.changeSource({ pattern: '(?<recipe>[A-Z]+)-', recipeByName });
+    expect(await refusal()).toMatchObject({ code: 'source.recipe-by-name', details: { source: 'Camera 1' } });
     await expect(change()).rejects.toMatchObject({ code: 'source.recipe-by-name' });
   });
 });
