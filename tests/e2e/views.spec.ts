@@ -38,6 +38,6 @@ test.describe('a part of several views', () => {
     overdue(station, '0004');
     await expect(verdict).toContainText('Review');
     await expect(verdict).toContainText('Incomplete: side did not come');
-    await expect(page.getByRole('option', { name: /Review/ }).first()).toContainText('2 of 3 views');
+    await expect(page.getByRole('option', { name: /Review/ }).first()).toContainText('2/3');
   });
 });
