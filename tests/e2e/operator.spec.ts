@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import type { Page } from '@playwright/test';
 import { recipeIdSchema } from '../../shared/domain/index.ts';
 import { IMAGE_PX, THUMBNAIL_PX } from './support/fakeStation.ts';
@@ -352,3 +353,17 @@ async function watchForMixtures(
   await happen();
   return page.evaluate(() => (window as unknown as { watch: { looks: number; mixtures: string[] } }).watch);
 }
+
+test('the first screen loads no more than 500 kB, packed as servers pack it', async ({ station, page }) => {
+  const sizes = new Map<string, number>();
+  page.on('response', async (response) => {
+    const { pathname } = new URL(response.url());
+    if (/\.(js|css|html)$|\/$/.test(pathname)) sizes.set(pathname, gzipSync(await response.body()).byteLength);
+  });
+  station.status = workingStatus();
+  await page.goto(station.url);
+  await page.waitForLoadState('networkidle');
+  const bytes = [...sizes.values()].reduce((sum, size) => sum + size, 0);
+  expect([...sizes.keys()].some((path) => path.endsWith('.js'))).toBe(true);
+  expect(bytes).toBeLessThan(500_000);
+});

@@ -289,7 +289,7 @@ describe('the sheet of a station', () => {
 
   it('says of a source that does not inspect since when, whatever else is well', () => {
     const [row] = rowsOf({
-      sources: [{ ...source!, downtime: { reason: 'no-lane', since } as StationStatus['sources'][number]['downtime'] }],
+      sources: [{ ...source!, downtime: { reason: 'no-lane', since } }],
     });
     expect(row).toMatchObject({ level: 'attention', state: 'Does not inspect' });
     expect(row?.facts[0]).toMatch(/^since /);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { TrendPoint } from '../../../../shared/contract/index.ts';
 import { EVERY_RECORD } from '../../../../shared/domain/index.ts';
-import { type Hour, hoursOf, topOf } from './hours.ts';
+import { type Hour, hoursOf, spanOf, topOf } from './hours.ts';
 
 const at = (hour: number, minutes = 0): number => new Date(2026, 10, 29, hour, minutes).getTime();
 
@@ -48,5 +48,17 @@ describe('the scale of the hours', () => {
     [[hour(101)], 200],
   ])('of %o ends at %d', (hours, top) => {
     expect(topOf(hours)).toBe(top);
+  });
+});
+
+describe('the span of a shift', () => {
+  const from = '2026-11-29T06:00:00.000Z';
+
+  it.each([
+    ['ends with it', '2026-11-29T14:00:00.000Z', '2026-11-29T15:00:00.000Z', '2026-11-29T14:00:00.000Z'],
+    ['ends now while it runs', null, '2026-11-29T07:00:00.000Z', '2026-11-29T07:00:00.000Z'],
+    ['is never empty, also where a clock is behind', null, '2026-11-29T05:59:59.000Z', '2026-11-29T06:00:00.001Z'],
+  ])('%s', (_, to, now, end) => {
+    expect(spanOf({ from, to }, Date.parse(now))).toEqual({ from, to: end });
   });
 });

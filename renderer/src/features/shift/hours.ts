@@ -36,6 +36,15 @@ export function hoursOf(
   });
 }
 
+/** From the beginning of a shift to its end, or to now while it runs; one that began this moment is a span all the same. */
+export function spanOf(
+  shift: { readonly from: string; readonly to: string | null },
+  nowMs: number,
+): { readonly from: string; readonly to: string } {
+  const { from, to } = shift;
+  return { from, to: to ?? new Date(Math.max(nowMs, Date.parse(from) + 1)).toISOString() };
+}
+
 /** Where the scale of the bars ends: a whole number of parts that reads well. */
 export function topOf(hours: readonly Hour[]): number {
   const most = Math.max(

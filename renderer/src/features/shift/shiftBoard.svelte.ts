@@ -1,6 +1,7 @@
 import type { RequestOutput, StationStatus, TrendPoint } from '../../../../shared/contract/index.ts';
 import { EVERY_RECORD, type RecipeId, type RecordFilter, reportOf } from '../../../../shared/domain/index.ts';
 import type { StationConnection } from '../../lib/connection/index.ts';
+import { spanOf } from './hours.ts';
 
 /** A shift, by its place: 0 is the running one, 1 the one before. */
 export interface ShownShift {
@@ -102,9 +103,7 @@ export class ShiftBoard {
     const filter = filterOf(shift);
     const trend = (meant: ShownShift) =>
       this.#connection.request('records.trend', { filter: filterOf(meant), by: 'hour' });
-    // A shift that began this moment is a span all the same.
-    const to = shift.to ?? new Date(Math.max(Date.now(), Date.parse(shift.from) + 1)).toISOString();
-    const span = { from: shift.from, to };
+    const span = spanOf(shift, Date.now());
     const [counts, why, now, then, downtime, bypasses] = await Promise.all([
       this.#connection.request('records.count', { filter }),
       this.#connection.request('records.figures', { filter }),
