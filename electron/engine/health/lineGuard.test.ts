@@ -90,6 +90,33 @@ describe('a run of fails', () => {
   });
 });
 
+it('a run of fails asks which other recipe its parts would pass by, and says it, until it ends', async () => {
+  line.close();
+  const asked: number[] = [];
+  let forgotten = 0;
+  const advice = {
+    code: 'line.recipe-fits',
+    details: { recipe: 'Disc', number: 10, score: '0.4', limit: '3.0' },
+  } as const;
+  const proposals = {
+    ask: ({ number }: { number: number }) => void asked.push(number),
+    forget: () => {
+      forgotten += 1;
+    },
+    adviceFor: () => advice,
+  };
+  line = await WatchedLine.open((kernel, data) => new LineGuard(kernel, { ...data, proposals }));
+  record({ verdict: 'fail' }, 9);
+  expect(asked).toEqual([]);
+  record({ verdict: 'fail' });
+  expect(asked).toEqual([10]);
+  expect(sentences()[0]).toContain('By the recipe Disc the part No. 10 would pass: its score there is 0.4');
+  const before = forgotten;
+  record({ verdict: 'pass' }, 3);
+  expect(codes()).toEqual([]);
+  expect(forgotten).toBeGreaterThan(before);
+});
+
 describe('a run of errors', () => {
   it('is an alarm that names the newest of them, and ends when images are judged again', async () => {
     const error = { verdict: 'error', error: CORRUPT } as const;

@@ -104,8 +104,9 @@ export class LineGuard {
     counted.fails?.add(record.verdict === 'fail');
     counted.foreign = looksForeign(record) ? counted.foreign + 1 : 0;
     const { proposals } = this.#needs;
-    if (counted.foreign >= FOREIGN_RUN) proposals?.ask(record);
-    else if (foreignOf(watched) === undefined) proposals?.forget(record.sourceId);
+    const isStrange = counted.foreign >= FOREIGN_RUN || (counted.fails?.current ?? null) !== null;
+    if (isStrange && record.verdict === 'fail') proposals?.ask(record);
+    else if (foreignOf(watched) === undefined && failsOf(watched) === null) proposals?.forget(record.sourceId);
   }
 
   #statements(source: SourceSettings): Statement[] {
@@ -127,7 +128,10 @@ export class LineGuard {
     } else {
       const unlikely = failsOf(watched);
       if (unlikely !== null) {
-        const details = { ...about, ...unlikely };
+        const advice = this.#needs.proposals?.adviceFor(source.id);
+        // Not every network finds nearly every place of another product unusual.
+        const check = advice?.code === 'line.recipe-fits' ? advice : unlikely.check;
+        const details = { ...about, ...unlikely, check };
         found.push({ code: 'source.fails-unlikely', details, subject, severity: 'alarm' });
       }
     }
