@@ -47,6 +47,8 @@ export const reportTexts = {
     yields:
       'First-pass yield: what the station passed by itself, as a share of all inspected parts, errors included. Final yield: the same with the parts that people released since.',
     nothing: 'Nothing was inspected in this span.',
+    images: (count: string) =>
+      `Parts have several views: ${counted(count, 'image')} were judged. The lists below, with their reasons, are of images.`,
     late: (count: string) => `${counted(count, 'verdict')} came later than the deadline of the source.`,
     verdictBar: (words: string) => `A bar of the shares of verdicts: ${words}.`,
     why: 'Why parts did not pass',

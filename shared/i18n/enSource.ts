@@ -179,8 +179,8 @@ export const sourceTexts = {
   },
   special: 'Special settings of this source',
   speciality: {
-    views: (names: string) => `parts with the views ${names}`,
-    oneView: (name: string) => `all images show the view ${name}`,
+    views: (names: string) => `Parts with the views ${names}`,
+    oneView: (name: string) => `All images show the view ${name}`,
     include: (patterns: string) => `Only ${patterns}`,
     exclude: (patterns: string) => `Not ${patterns}`,
     systemFiles: 'System files and copies too',

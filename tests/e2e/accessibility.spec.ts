@@ -15,6 +15,7 @@ import {
   withVersions,
   working,
 } from './support/scenes.ts';
+import { viewSample, withViews } from './support/scriptedParts.ts';
 import {
   ALL_LANES_FAILED,
   bearingRing,
@@ -324,6 +325,17 @@ const SCENES: readonly Scene[] = [
       station.record(...ordinaryParts(5, 'fail'));
     },
     act: (page) => expect(page.getByRole('button', { name: 'Release' })).toBeEnabled(),
+  },
+  {
+    name: 'a part of several views',
+    address: '#/',
+    prepare: (station) => {
+      withViews(station);
+      for (const said of ['0001 top', '0001 side', '0001 back', '0002 top', '0002 side fail'])
+        station.record(viewSample(station, said));
+      station.overdue.add('0002');
+    },
+    act: (page) => expect(page.getByRole('list', { name: 'Views of the part' })).toContainText('Did not come'),
   },
   {
     name: 'the shift board',

@@ -8,7 +8,7 @@ import {
   shiftTime,
   type Verdict,
 } from '../../../shared/domain/index.ts';
-import type { RecordedInspection } from '../storage/index.ts';
+import { countedAs, type RecordedInspection } from '../storage/index.ts';
 
 export type VerdictCounts = Readonly<Record<Verdict, number>>;
 export type DispositionCounts = Readonly<Record<DispositionState, number>>;
@@ -83,18 +83,8 @@ export interface MadeDisposition {
   readonly disposition: Disposition;
 }
 
-/** The first view of a part stands for the part: with its verdict, and with what was decided about it. */
-const VERDICT = 'COALESCE((SELECT part.verdict FROM part WHERE part.number = inspection.sequence), inspection.verdict)';
-
 export const COUNTED_COLUMNS = `sequence AS number, recorded_at AS recordedAt, lived_ms AS livedMs, arrived_at AS arrivedAt, file_time AS fileTime,
-  ${VERDICT} AS verdict, recipe_id AS recipeId, late_ms AS lateMs, error_code AS errorCode,
-  CASE WHEN ${VERDICT} = 'pass' THEN NULL
-    WHEN EXISTS (SELECT 1 FROM part WHERE part.number = inspection.sequence)
-      THEN (SELECT part.decision FROM part WHERE part.number = inspection.sequence)
-    ELSE (SELECT decision FROM disposition WHERE disposition.inspection = inspection.sequence ORDER BY disposition.id DESC LIMIT 1)
-  END AS decision,
-  COALESCE((SELECT part_view.part <> part_view.record OR part.verdict IS NULL
-    FROM part_view JOIN part ON part.number = part_view.part WHERE part_view.record = inspection.sequence), 0) AS uncounted`;
+  ${countedAs('verdict', 'decision')}, recipe_id AS recipeId, late_ms AS lateMs, error_code AS errorCode`;
 
 export function isLate({ lateMs }: Pick<RecordedInspection, 'lateMs'>): boolean {
   return lateMs !== null && lateMs > 0;

@@ -21,6 +21,7 @@ export {
 } from './backupFiles.ts';
 export { backupFoldersOf, ConfigurationTables, configurationIn, writeConfigurationCopy } from './configuration.ts';
 export { copyDatabase } from './copyDatabase.ts';
+export { countedAs } from './countedAs.ts';
 export {
   openDerivedConnection,
   openReadOnlyConnection,

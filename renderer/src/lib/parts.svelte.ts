@@ -56,12 +56,13 @@ export class Parts {
   }
 
   #take(parts: readonly Part[]): void {
-    const byNumber = new Map(this.#newest.map((part) => [part.number, part]));
-    for (const part of parts)
-      if (part.change >= (byNumber.get(part.number)?.change ?? 0)) byNumber.set(part.number, part);
-    this.#newest = [...byNumber.values()].sort((one, other) => other.number - one.number).slice(0, KEPT);
+    // Of a part that is told twice the later change holds, whatever came first.
+    const all = [...parts, ...this.#newest].sort(
+      (one, other) => other.number - one.number || other.change - one.change,
+    );
+    this.#newest = all.filter(({ number }, place) => number !== all[place - 1]?.number).slice(0, KEPT);
     for (const [id, other] of this.#others) {
-      const changed = other === null ? undefined : byNumber.get(other.number);
+      const changed = parts.find(({ number }) => number === other?.number);
       if (changed !== undefined) this.#others.set(id, changed);
     }
   }

@@ -49,6 +49,8 @@ export const reportTexts: Translated<typeof English> = {
     yields:
       'Erstausbeute: was die Station von selbst für gut befand, als Anteil aller geprüften Teile, Fehler eingeschlossen. Endausbeute: dasselbe mit den Teilen, die Personen seither freigegeben haben.',
     nothing: 'In diesem Zeitraum wurde nichts geprüft.',
+    images: (count) =>
+      `Teile haben mehrere Ansichten: ${counted(count, 'Bild wurde', 'Bilder wurden')} beurteilt. Die Listen unten, mit ihren Gründen, zählen Bilder.`,
     late: (count) => `${counted(count, 'Urteil kam', 'Urteile kamen')} später als die Frist der Quelle.`,
     verdictBar: (words) => `Ein Balken der Anteile der Urteile: ${words}.`,
     why: 'Warum Teile nicht gut waren',

@@ -189,7 +189,7 @@ export const sourceTexts: Translated<typeof English> = {
   special: 'Besondere Einstellungen dieser Quelle',
   speciality: {
     views: (names) => `Teile mit den Ansichten ${names}`,
-    oneView: (name) => `alle Bilder zeigen die Ansicht ${name}`,
+    oneView: (name) => `Alle Bilder zeigen die Ansicht ${name}`,
     include: (patterns) => `Nur ${patterns}`,
     exclude: (patterns) => `Nicht ${patterns}`,
     systemFiles: 'Auch Systemdateien und Kopien',

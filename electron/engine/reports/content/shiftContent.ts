@@ -13,7 +13,7 @@ import {
   shiftTime,
   type Verdict,
 } from '../../../../shared/domain/index.ts';
-import type { StationDatabase } from '../../storage/index.ts';
+import { countedAs, type StationDatabase } from '../../storage/index.ts';
 import { type ChainFacts, chainFactsIn, eventsIn, type StationEvent } from './chainFacts.ts';
 import { type Standstill, Standstills } from './standstills.ts';
 
@@ -60,6 +60,8 @@ export interface JudgingVersion {
 export interface ShiftContent {
   readonly counts: InspectedCounts;
   readonly late: number;
+  /** How many images were judged: more than parts where these have several views. */
+  readonly images: number;
   readonly series: readonly ScoreSeries[];
   readonly versions: readonly JudgingVersion[];
   readonly software: readonly string[];
@@ -92,11 +94,15 @@ type Row = Omit<ReportedRecord, 'at' | 'placement'> & {
   readonly lateMs: number | null;
   readonly errorMessage: string | null;
   readonly errorDetails: string | null;
+  readonly countedVerdict: Verdict;
+  readonly countedDecision: Decision | null;
+  readonly uncounted: 0 | 1;
 };
 
 const COLUMNS = `inspection.sequence AS number, inspection.id, recorded_at AS recordedAt, arrived_at AS arrivedAt, file_time AS fileTime,
   source_name AS sourceName, file, part_serial AS serial, verdict, score, limit_fail AS "limit", recipe_id AS recipeId,
   recipe_version AS recipeVersion, error_code AS errorCode, error_message AS errorMessage, error_details AS errorDetails, files_folder AS filesFolder, placement, software_version AS softwareVersion, late_ms AS lateMs,
+  ${countedAs('countedVerdict', 'countedDecision')},
   decision, reason, defect, disposition.name AS decidedBy`;
 
 /** Gathers what a report of a span says, record by record in the order of their numbers, so that a long span needs little memory. */
@@ -122,6 +128,7 @@ export class ShiftFigures {
   #worst: ReportedRecord[] = [];
   #notPassedCount = 0;
   #late = 0;
+  #images = 0;
 
   constructor(database: StationDatabase, by: StationSettings['shiftsBy']) {
     this.#database = database;
@@ -148,6 +155,7 @@ export class ShiftFigures {
     return {
       counts: { verdicts: this.#verdicts, dispositions: this.#dispositions },
       late: this.#late,
+      images: this.#images,
       series: [...this.#series.values()],
       versions: [...this.#versions.values()].sort((a, b) => b.parts - a.parts),
       software: [...this.#software],
@@ -189,6 +197,9 @@ export class ShiftFigures {
     errorMessage,
     errorDetails,
     placement,
+    countedVerdict,
+    countedDecision,
+    uncounted,
     ...row
   }: Row): void {
     const at = shiftTime({ recordedAt: row.recordedAt, arrivedAt, fileTime }, this.#by);
@@ -199,7 +210,11 @@ export class ShiftFigures {
       recipe,
       placement: placement === null ? null : placementSchema.parse(JSON.parse(placement)),
     };
-    this.#verdicts[row.verdict] += 1;
+    this.#images += 1;
+    if (uncounted === 0) {
+      this.#verdicts[countedVerdict] += 1;
+      if (countedVerdict !== 'pass') this.#dispositions[countedDecision ?? 'open'] += 1;
+    }
     this.#software.add(softwareVersion);
     if (lateMs !== null && lateMs > 0) this.#late += 1;
     this.#standstills.add(row.sourceName, Date.parse(arrivedAt ?? row.recordedAt));
@@ -231,7 +246,6 @@ export class ShiftFigures {
 
   #addNotPassed(record: ReportedRecord): void {
     this.#notPassedCount += 1;
-    this.#dispositions[record.decision ?? 'open'] += 1;
     increment(this.#reasons, record.reason);
     increment(this.#defects, record.defect);
     if (this.#notPassed.length < MOST_LISTED) this.#notPassed.push(record);

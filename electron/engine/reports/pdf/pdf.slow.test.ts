@@ -59,6 +59,7 @@ function content(notPassed: ReportedRecord[]): ShiftContent {
   const reasons = new Map([[null, notPassed.length]]);
   return {
     ...nothing,
+    images: 100 + notPassed.length,
     counts,
     software: ['0.1.0'],
     reasons,

@@ -57,7 +57,7 @@ export class ShiftReport {
 
   #figures(): void {
     const sheet = this.#sheet;
-    const { counts, late } = this.#drawing.content;
+    const { counts, late, images } = this.#drawing.content;
     const { firstPass, final } = yieldsOf(counts);
     const inspected = verdictSchema.options.reduce((sum, verdict) => sum + counts.verdicts[verdict], 0);
     sheet.heading(words.figures, 1, 150);
@@ -97,6 +97,7 @@ export class ShiftReport {
     const said = parts.map(({ word, value }) => `${word} ${count(value)}`).join(', ');
     sheet.figure(words.verdictBar(said), 40, (top) => drawShares(sheet, top, parts));
     sheet.paragraph(words.yields, { size: SIZES.tiny, colour: COLOURS.soft });
+    if (images !== inspected) sheet.paragraph(words.images(count(images)));
     if (late > 0) sheet.paragraph(words.late(count(late)));
   }
 
