@@ -52,6 +52,9 @@ it('what stops the station stops each source, and what stops a source stops no o
   ];
   expect(stopsOf({ conditions }, LEFT.id).map(({ effect }) => effect)).toEqual(['source-unreachable', 'doubt']);
   expect(stopsOf({ conditions }, RIGHT.id).map(({ effect }) => effect)).toEqual(['doubt']);
+  // What a person switched off comes first: it is what people can end.
+  const withBypass = [...conditions, condition('bypass.active', 'warning', of(LEFT))];
+  expect(stopsOf({ conditions: withBypass }, LEFT.id)[0]?.effect).toBe('bypass');
   const situation = { sources: [LEFT, RIGHT], conditions: conditions.slice(1) };
   expect(stoppedSources(situation)).toMatchObject([{ source: { name: 'Left' }, effect: 'source-unreachable' }]);
 });

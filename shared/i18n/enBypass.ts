@@ -35,7 +35,7 @@ export const bypassTexts = {
     lasts: 'lasts',
     ofShift: (parts: string, duration: string) => `By-passed ${duration}, parts: ${parts}`,
     settings: 'By-pass',
-    reasons: 'Reasons to switch inspection off',
+    reasons: 'Why inspection is switched off',
     reasonsHint: 'In the order of the screen.',
     addReason: 'Add a reason',
     mostMinutes: 'Longest by-pass',

@@ -8,6 +8,7 @@ import { ADMINISTRATOR, BROKEN, OPERATOR, protectedAccess, withPeople } from './
 import { samplePart } from './support/sampleParts.ts';
 import {
   benchScenes,
+  bypassScenes,
   recipeChangeScene,
   recordScenes,
   type Scene,
@@ -266,6 +267,7 @@ const SCENES: readonly Scene[] = [
     },
   },
   ...testSetScenes(),
+  ...bypassScenes(),
   {
     name: 'a version and what may become of it',
     address: '#/setup/recipes',

@@ -98,6 +98,20 @@ function written(): [string, string, number, number | null][] {
     .reverse();
 }
 
+it('a by-pass is no downtime, whatever else is wrong with the source meanwhile', () => {
+  quiet.set(LEFT.id, machine.at);
+  look(2 * MINUTE_MS);
+  wrong = [statement('lane.start', null), statement('bypass.active')];
+  look(3 * MINUTE_MS);
+  expect(downtime.of(LEFT.id)).toBeNull();
+  wrong = [statement('lane.start', null)];
+  look(MINUTE_MS);
+  wrong = [];
+  quiet.clear();
+  look(MINUTE_MS);
+  expect(written().map(([, reason]) => reason)).toEqual(['nothing-arrived', 'no-lane']);
+});
+
 it('one reason follows another without a gap and without an overlap, and the sum is that of the span', () => {
   look(10 * MINUTE_MS);
   quiet.set(LEFT.id, machine.at);

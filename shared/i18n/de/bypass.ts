@@ -38,7 +38,7 @@ export const bypassTexts: Translated<typeof English> = {
     lasts: 'dauert an',
     ofShift: (parts, duration) => `Bypass ${duration}, Teile: ${parts}`,
     settings: 'Bypass',
-    reasons: 'Gründe, die Prüfung auszuschalten',
+    reasons: 'Warum die Prüfung ausgeschaltet wird',
     reasonsHint: 'In der Reihenfolge des Bildschirms.',
     addReason: 'Grund hinzufügen',
     mostMinutes: 'Längster Bypass',

@@ -87,6 +87,21 @@ export const reportTexts: Translated<typeof English> = {
     standstillsHint:
       'Mindestens das 20-Fache des üblichen Abstands lang kam von einer Quelle kein Teil, nach der Ankunft seiner Bilder. Warum die Linie stand, weiß die Station nicht.',
     noStandstills: 'Keine Quelle war das 20-Fache ihres üblichen Abstands lang ohne Teile.',
+    bypassed: (count) =>
+      `${count} der Fehler sind Teile, die ungeprüft weitergingen, weil die Prüfung ausgeschaltet war.`,
+    bypasses: 'Bypässe',
+    bypassesHint:
+      'Zeiten, in denen eine Person die Prüfung ausgeschaltet hatte. Bilder, die dann ankamen, sind gespeichert und wurden nicht beurteilt. Es ist keine Stillstandszeit.',
+    noBypasses: 'Die Prüfung war in diesem Zeitraum nicht ausgeschaltet.',
+    allSources: 'Alle Quellen',
+    lasts: (until) => `dauert an, längstens bis ${until}`,
+    endedEarly: (at, by) => `${at}, früher beendet von ${by}`,
+    signed: 'Unterschrieben',
+    notes: 'Notizen für die nächste Schicht',
+    noNotes: 'Niemand hat in diesem Zeitraum eine Notiz hinterlassen.',
+    note: (at, by) => `${at}, ${by}`,
+    read: (by, at) => `Gelesen von ${by}, ${at}.`,
+    notRead: 'Niemand hatte sie gelesen, als dieser Bericht erstellt wurde.',
     judged: 'Was geurteilt hat',
     unknownVersion: 'Die Dateien dieser Version sind nicht mehr auf der Station.',
     columns: {
@@ -111,6 +126,7 @@ export const reportTexts: Translated<typeof English> = {
       version: 'Version',
       hash: 'SHA-256 des Graphen',
       parts: 'Teile',
+      why: 'Warum',
       code: 'Code',
     },
     software: (versions) => `Software: ${versions}.`,

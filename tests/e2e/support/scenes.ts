@@ -2,6 +2,7 @@ import type { Locator, Page } from '@playwright/test';
 import { recipeIdSchema } from '../../../shared/domain/index.ts';
 import type { FakeStation } from './fakeStation.ts';
 import { feedItemOf, samplePart } from './sampleParts.ts';
+import { lastingBypass, tellBypasses } from './scriptedBypass.ts';
 import { bearingRing, listedRecipe, ordinaryParts, troubledParts, watchedSource, workingStatus } from './states.ts';
 import { expect } from './test.ts';
 
@@ -180,4 +181,44 @@ export function recipeChangeScene(): Scene {
         .click();
     },
   };
+}
+
+/** Inspection that is switched off, and what the shift before left to read. */
+export function bypassScenes(): Scene[] {
+  const withNote = (station: FakeStation): void => {
+    working(station);
+    const at = new Date(Date.now() - 3_600_000).toISOString();
+    const act = { at, person: 'ada', name: 'Ada Lovelace' };
+    const text = 'The light over camera 1 flickers since 13:20. Call maintenance before you change the exposure.';
+    station.status = { ...station.status, handover: [{ ...act, id: 1, text, read: null, isDue: true }] };
+  };
+  return [
+    {
+      name: 'a by-pass and a note of the shift before',
+      address: '',
+      prepare: withNote,
+      act: async (page, station) => {
+        tellBypasses(station, [lastingBypass({ comment: 'Ring 7 to 9' })]);
+        await expect(page.getByRole('button', { name: 'End by-pass' })).toBeVisible();
+      },
+    },
+    {
+      name: 'switching inspection off',
+      address: '',
+      prepare: working,
+      act: async (page) => {
+        await page.getByRole('button', { name: 'By-pass: Switch inspection off' }).click();
+        await page.getByRole('button', { name: 'Trial parts' }).click();
+      },
+    },
+    {
+      name: 'notes for the next shift',
+      address: '',
+      prepare: withNote,
+      act: async (page) => {
+        await page.getByRole('button', { name: /Notes for the next shift/ }).click();
+        await expect(page.getByRole('list', { name: 'Last notes' })).toBeVisible();
+      },
+    },
+  ];
 }

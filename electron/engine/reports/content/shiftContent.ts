@@ -1,7 +1,10 @@
 import {
+  BYPASSED_CODE,
+  type Bypass,
   type Decision,
   type DispositionState,
   errorDetailsSchema,
+  type HandoverNote,
   type InspectedCounts,
   type InspectionId,
   inspectionErrorSentence,
@@ -13,6 +16,8 @@ import {
   shiftTime,
   type Verdict,
 } from '../../../../shared/domain/index.ts';
+import { bypassesIn } from '../../bypass/index.ts';
+import { notesIn } from '../../handover/index.ts';
 import { countedAs, type StationDatabase } from '../../storage/index.ts';
 import { type ChainFacts, chainFactsIn, eventsIn, type StationEvent } from './chainFacts.ts';
 import { type Standstill, Standstills } from './standstills.ts';
@@ -62,6 +67,11 @@ export interface ShiftContent {
   readonly late: number;
   /** How many images were judged: more than parts where these have several views. */
   readonly images: number;
+  /** How many parts were not inspected because inspection was switched off; when that was, the oldest first. */
+  readonly bypassed: number;
+  readonly bypasses: readonly Bypass[];
+  /** What was written for the next shift, the oldest first. */
+  readonly notes: readonly HandoverNote[];
   readonly series: readonly ScoreSeries[];
   readonly versions: readonly JudgingVersion[];
   readonly software: readonly string[];
@@ -129,6 +139,7 @@ export class ShiftFigures {
   #notPassedCount = 0;
   #late = 0;
   #images = 0;
+  #bypassed = 0;
 
   constructor(database: StationDatabase, by: StationSettings['shiftsBy']) {
     this.#database = database;
@@ -156,6 +167,9 @@ export class ShiftFigures {
       counts: { verdicts: this.#verdicts, dispositions: this.#dispositions },
       late: this.#late,
       images: this.#images,
+      bypassed: this.#bypassed,
+      bypasses: bypassesIn(this.#database, span).reverse(),
+      notes: notesIn(this.#database, span),
       series: [...this.#series.values()],
       versions: [...this.#versions.values()].sort((a, b) => b.parts - a.parts),
       software: [...this.#software],
@@ -220,6 +234,7 @@ export class ShiftFigures {
     this.#standstills.add(row.sourceName, Date.parse(arrivedAt ?? row.recordedAt));
     if (recipeId !== null && recipeVersion !== null) this.#countVersion(record, recipeId, recipeVersion);
     if (row.verdict !== 'pass') this.#addNotPassed(record);
+    if (row.errorCode === BYPASSED_CODE) this.#bypassed += 1;
     if (row.errorCode === null) return;
     const known = this.#errors.get(row.errorCode);
     const sentence = known?.sentence ?? errorSentence(row.errorCode, errorMessage, errorDetails);

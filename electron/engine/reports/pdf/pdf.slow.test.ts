@@ -55,7 +55,18 @@ function content(notPassed: ReportedRecord[]): ShiftContent {
     verdicts: { pass: 100, review: 0, fail: notPassed.length, error: 0 },
     dispositions: { open: notPassed.length, confirmed: 0, released: 0, rework: 0, scrap: 0 },
   };
-  const nothing = { late: 0, series: [], versions: [], worst: [], standstills: [], events: [], chain: null };
+  const nothing = {
+    late: 0,
+    bypassed: 0,
+    bypasses: [],
+    notes: [],
+    series: [],
+    versions: [],
+    worst: [],
+    standstills: [],
+    events: [],
+    chain: null,
+  };
   const reasons = new Map([[null, notPassed.length]]);
   return {
     ...nothing,
@@ -70,12 +81,16 @@ function content(notPassed: ReportedRecord[]): ShiftContent {
   };
 }
 
-async function drawn(notPassed: ReportedRecord[], paper: 'a4' | 'letter' = 'a4'): Promise<void> {
+async function drawn(
+  notPassed: ReportedRecord[],
+  paper: 'a4' | 'letter' = 'a4',
+  more: Partial<ShiftContent> = {},
+): Promise<void> {
   const facts = { title: 'Shift report', subject: 'a night', station: 'Line 3', madeAt: 'today', by: 'Kim' };
   const sheet = new Sheet({ ...facts, paper, madeAtTime: new Date(SPAN.to), isSigned: false });
   new ShiftReport(sheet, {
     ...SPAN,
-    content: content(notPassed),
+    content: { ...content(notPassed), ...more },
     pictures: new Map(),
     graphs: new Map(),
     qr: null,
@@ -98,6 +113,24 @@ describe('a report as PDF', () => {
       .filter((line) => line !== '');
     expect(fonts.length).toBeGreaterThan(0);
     for (const font of fonts) expect(font).toMatch(/NotoSans.*yes yes yes/);
+  });
+
+  it('says who switched inspection off, why and until when, how many parts that let through, and what was left for the next shift', async () => {
+    const bypass = {
+      id: '3f0c5d6e-7a59-4f0e-9a55-2f6f1d0a7c11',
+      source: null,
+      ...{ reason: 'Trial parts', comment: 'Ring 7', person: 'ada', name: 'Ada Lovelace', signature: null },
+      ...{ began: SPAN.from, until: SPAN.to, ended: SPAN.to, endedBy: 'Grace Hopper', endedEarly: true, parts: 12 },
+    };
+    const act = { at: SPAN.from, person: 'ada', name: 'Ada Lovelace' };
+    const note = { ...act, id: 1, text: 'The light flickers.', read: { ...act, name: 'Grace Hopper' } };
+    await drawn([record(1)], 'a4', { bypassed: 12, bypasses: [bypass], notes: [note] });
+    const text = poppler('pdftotext').replaceAll(/\s+/g, ' ');
+    expect(text).toContain('12 parts of the errors left without inspection');
+    for (const said of ['All sources', 'Ada Lovelace', 'Trial parts. Ring 7', 'ended early by Grace Hopper'])
+      expect(text).toContain(said);
+    expect(text).toContain('The light flickers.');
+    expect(text).toContain('Read by Grace Hopper');
   });
 
   it('has a structure of headings, paragraphs, tables with header cells, and figures with words', async () => {

@@ -2,6 +2,7 @@ import { verdictSchema, yieldsOf } from '../../../../shared/domain/index.ts';
 import { auditTexts } from '../../../../shared/i18n/enAudit.ts';
 import { reportTexts } from '../../../../shared/i18n/enReport.ts';
 import type { ReportedRecord, ScoreSeries, ShiftContent } from '../content/shiftContent.ts';
+import { drawBypasses, drawNotes } from './bypasses.ts';
 import { drawPareto, drawScores, drawShares, PARETO_ROW, type ParetoBar, paretoOf } from './charts.ts';
 import { COLOURS, SIZES, VERDICT_COLOURS } from './design.ts';
 import { count, duration, exactMoment, grouped, shortMoment, sigma, yieldPercent } from './format.ts';
@@ -49,6 +50,8 @@ export class ShiftReport {
     this.#scores();
     this.#worst();
     this.#faults();
+    drawBypasses(this.#sheet, content.bypasses);
+    drawNotes(this.#sheet, content.notes);
     this.#open();
     this.#notPassed();
     this.#judged();
@@ -57,7 +60,7 @@ export class ShiftReport {
 
   #figures(): void {
     const sheet = this.#sheet;
-    const { counts, late, images } = this.#drawing.content;
+    const { counts, late, images, bypassed } = this.#drawing.content;
     const { firstPass, final } = yieldsOf(counts);
     const inspected = verdictSchema.options.reduce((sum, verdict) => sum + counts.verdicts[verdict], 0);
     sheet.heading(words.figures, 1, 150);
@@ -99,6 +102,7 @@ export class ShiftReport {
     sheet.paragraph(words.yields, { size: SIZES.tiny, colour: COLOURS.soft });
     if (images !== inspected) sheet.paragraph(words.images(count(images)));
     if (late > 0) sheet.paragraph(words.late(count(late)));
+    if (bypassed > 0) sheet.paragraph(words.bypassed(count(bypassed)));
   }
 
   #why(): void {
