@@ -50,7 +50,7 @@ export const inspectingTexts = {
     notYet: 'Not there yet',
     lacks: 'Did not come',
     unnamed: 'No name',
-    enlarge: (view: string, verdict: string) => `${view}: ${verdict}. Enlarge`,
+    enlarge: 'Enlarge',
     all: 'All views',
     images: (count: string) => `${count} images`,
   },

@@ -28,7 +28,7 @@ test.describe('a part of several views', () => {
     deliver('0003 top', '0003 side fail');
     await expect(verdict).toContainText('Fail');
     deliver('0003 back');
-    await views.getByRole('button', { name: 'side: Fail. Enlarge' }).click();
+    await views.getByRole('button', { name: /side.*Fail.*Enlarge/ }).click();
     await expect(verdict).toContainText('Fail');
     await page.getByRole('button', { name: 'All views' }).click();
     await expect(views.getByRole('listitem')).toHaveCount(3);

@@ -47,7 +47,7 @@ export const inspectingTexts: Translated<typeof English> = {
     notYet: 'Noch nicht da',
     lacks: 'Kam nicht',
     unnamed: 'Ohne Namen',
-    enlarge: (view, verdict) => `${view}: ${verdict}. Vergrößern`,
+    enlarge: 'Vergrößern',
     all: 'Alle Ansichten',
     images: (count) => `${count} Bilder`,
   },

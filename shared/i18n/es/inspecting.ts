@@ -47,7 +47,7 @@ export const inspectingTexts: Translated<typeof English> = {
     notYet: 'Aún no está',
     lacks: 'No llegó',
     unnamed: 'Sin nombre',
-    enlarge: (view, verdict) => `${view}: ${verdict}. Ampliar`,
+    enlarge: 'Ampliar',
     all: 'Todas las vistas',
     images: (count) => `${count} imágenes`,
   },

@@ -47,7 +47,7 @@ export const inspectingTexts: Translated<typeof English> = {
     notYet: 'Pas encore là',
     lacks: 'Pas arrivée',
     unnamed: 'Sans nom',
-    enlarge: (view, verdict) => `${view} : ${verdict}. Agrandir`,
+    enlarge: 'Agrandir',
     all: 'Toutes les vues',
     images: (count) => `${count} images`,
   },

@@ -47,7 +47,7 @@ export const inspectingTexts: Translated<typeof English> = {
     notYet: '未着',
     lacks: '届きませんでした',
     unnamed: '名前なし',
-    enlarge: (view, verdict) => `${view}：${verdict}。拡大`,
+    enlarge: '拡大',
     all: 'すべてのビュー',
     images: (count) => `画像 ${count} 枚`,
   },

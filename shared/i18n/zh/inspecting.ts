@@ -47,7 +47,7 @@ export const inspectingTexts: Translated<typeof English> = {
     notYet: '尚未到达',
     lacks: '未到',
     unnamed: '无名称',
-    enlarge: (view, verdict) => `${view}：${verdict}。放大`,
+    enlarge: '放大',
     all: '所有视图',
     images: (count) => `${count} 张图像`,
   },
