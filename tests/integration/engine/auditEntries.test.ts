@@ -55,6 +55,15 @@ const ELSEWHERE: readonly RequestName[] = [
   'testRun.start',
   'testRun.stop',
   'testRun.look',
+  // electron/engine/bypass/bypass.test.ts, electron/engine/handover/handover.test.ts
+  'bypass.begin',
+  'bypass.end',
+  'handover.write',
+  'handover.read',
+  // electron/engine/recipeChanges/recipeChanges.test.ts
+  'recipeChange.make',
+  'recipeChange.confirm',
+  'recipeChange.undo',
 ];
 
 let station: TestStation;

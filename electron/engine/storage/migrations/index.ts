@@ -27,8 +27,6 @@ import { recipeLife } from './320-recipe-life.ts';
 import { testSets } from './330-test-sets.ts';
 import { testPlacements } from './331-test-placements.ts';
 import { comparisons } from './350-comparisons.ts';
-import { testCriteriaAndCollecting } from './360-test-criteria-and-collecting.ts';
-import { recipeChanges } from './370-recipe-changes.ts';
 import { downtime } from './380-downtime.ts';
 import { heldAfter } from './400-held-after.ts';
 import { personLanguage } from './420-person-language.ts';
@@ -36,6 +34,8 @@ import { bypass } from './430-bypass.ts';
 import { handover } from './431-handover.ts';
 import { parts } from './440-parts.ts';
 import { imageSums } from './441-image-sums.ts';
+import { testCriteriaAndCollecting } from './450-test-criteria-and-collecting.ts';
+import { recipeChanges } from './451-recipe-changes.ts';
 
 /** Every migration. A released one is never changed: a change of the schema is a new file, or a new line among the columns of the records. */
 export const migrations: readonly Migration[] = [
@@ -67,8 +67,6 @@ export const migrations: readonly Migration[] = [
   testPlacements,
   comparisons,
   measureSums,
-  testCriteriaAndCollecting,
-  recipeChanges,
   downtime,
   heldAfter,
   personLanguage,
@@ -76,4 +74,6 @@ export const migrations: readonly Migration[] = [
   handover,
   parts,
   imageSums,
+  testCriteriaAndCollecting,
+  recipeChanges,
 ];

@@ -5,7 +5,7 @@ import type { Migration } from '../migrate.ts';
  * tells it. Locking freezes the first as well.
  */
 export const testCriteriaAndCollecting: Migration = {
-  version: 360,
+  version: 450,
   sql: `
     ALTER TABLE test_set ADD COLUMN criteria_at TEXT;
     ALTER TABLE test_set ADD COLUMN criteria_by TEXT;

@@ -2,7 +2,7 @@ import type { Migration } from '../migrate.ts';
 
 /** Which sources were given another recipe by hand, and what came of it. Before, only the set-up changed it. */
 export const recipeChanges: Migration = {
-  version: 370,
+  version: 451,
   sql: `
     CREATE TABLE recipe_change (
       id INTEGER PRIMARY KEY,
