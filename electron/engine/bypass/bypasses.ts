@@ -235,7 +235,7 @@ export class Bypasses implements Feature<BypassRequest> {
   /** A database that was restored from a backup may hold one as lasting that somebody ended since: the audit trail knows. */
   #endThoseToldAsEnded(): void {
     const told = this.#kernel.database.prepare<{ body: string }>(
-      `SELECT body FROM audit_entry WHERE action = '${ENDED}' AND object_kind = 'bypass' AND object_id = ? LIMIT 1`,
+      `SELECT body FROM audit_entry WHERE action = '${ENDED}' AND action <> 'inspection.recorded' AND object_kind = 'bypass' AND object_id = ? LIMIT 1`,
     );
     for (const { id, began, until } of this.#open) {
       const row = told.get(id);
