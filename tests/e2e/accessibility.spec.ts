@@ -13,19 +13,18 @@ import {
   recordScenes,
   type Scene,
   testSetScenes,
+  troubleScenes,
   withVersions,
   working,
 } from './support/scenes.ts';
 import { viewSample, withViews } from './support/scriptedParts.ts';
 import {
-  ALL_LANES_FAILED,
   bearingRing,
   condition,
   failedLane,
   idleLane,
   listedRecipe,
   ordinaryParts,
-  SETTINGS_RESET,
   troubledParts,
   watchedSource,
   workingStatus,
@@ -40,24 +39,6 @@ const LOOKS = [
   { theme: 'dark', size: { width: 1920, height: 1080 }, rules: ['color-contrast'] },
   { theme: 'contrast', size: { width: 1280, height: 800 }, rules: ['color-contrast'] },
 ] as const;
-
-/** Several things are wrong at once. */
-function inTrouble(station: FakeStation): void {
-  working(station);
-  station.status = {
-    ...station.status,
-    lanes: [failedLane],
-    backlog: 80,
-    oldestWaitingSeconds: 200,
-    disk: { state: 'low', scarce: 'bytes', freeBytes: 2e9, totalBytes: 5e11, freeFiles: 0 },
-    conditions: [
-      ALL_LANES_FAILED,
-      condition('station.backlog-stuck', { count: 80, seconds: 200 }, 'alarm'),
-      condition('station.disk-low', { folder: '/data', megabytes: 2000 }),
-      SETTINGS_RESET,
-    ],
-  };
-}
 
 const SCENES: readonly Scene[] = [
   {
@@ -117,21 +98,6 @@ const SCENES: readonly Scene[] = [
       station.cutConnections();
       await expect(page.getByRole('region', { name: 'Verdict' })).toContainText('Not inspecting');
     },
-  },
-  {
-    name: 'a station in trouble',
-    address: '',
-    prepare: inTrouble,
-    act: async (page) => {
-      await page.getByRole('button', { name: '3 more' }).click();
-      await expect(page.getByRole('dialog')).toBeVisible();
-    },
-  },
-  {
-    name: 'the health of a station in trouble',
-    address: '#/health',
-    prepare: inTrouble,
-    act: (page) => expect(page.getByRole('heading', { name: '5 things need you' })).toBeVisible(),
   },
   {
     name: 'the longest of what is said while nothing is inspected',
@@ -340,18 +306,6 @@ const SCENES: readonly Scene[] = [
     act: (page) => expect(page.getByRole('list', { name: 'Views of the part' })).toContainText('Did not come'),
   },
   {
-    name: 'the shift board',
-    address: '#/shift',
-    prepare: (station) => {
-      inTrouble(station);
-      const startedAt = new Date(Date.now() - 4 * 3_600_000).toISOString();
-      station.status.shift = { ...station.status.shift, startedAt };
-      station.record(...troubledParts());
-    },
-    act: (page) =>
-      expect(page.getByRole('region', { name: 'Why parts did not pass' })).toContainText('Not decided yet'),
-  },
-  {
     name: 'the keyboard on the screen',
     address: '#/setup/screen',
     prepare: working,
@@ -361,6 +315,7 @@ const SCENES: readonly Scene[] = [
       await expect(page.getByRole('group', { name: 'Keyboard on the screen' })).toBeVisible();
     },
   },
+  ...troubleScenes(),
   ...recordScenes(),
   ...benchScenes(),
 ];

@@ -3,7 +3,18 @@ import { recipeIdSchema } from '../../../shared/domain/index.ts';
 import type { FakeStation } from './fakeStation.ts';
 import { feedItemOf, samplePart } from './sampleParts.ts';
 import { lastingBypass, tellBypasses } from './scriptedBypass.ts';
-import { bearingRing, listedRecipe, ordinaryParts, troubledParts, watchedSource, workingStatus } from './states.ts';
+import {
+  ALL_LANES_FAILED,
+  bearingRing,
+  condition,
+  failedLane,
+  listedRecipe,
+  ordinaryParts,
+  SETTINGS_RESET,
+  troubledParts,
+  watchedSource,
+  workingStatus,
+} from './states.ts';
 import { expect } from './test.ts';
 
 /** What the page shows, and what is done on it before it is looked at. */
@@ -219,6 +230,57 @@ export function bypassScenes(): Scene[] {
         await page.getByRole('button', { name: /Notes for the next shift/ }).click();
         await expect(page.getByRole('list', { name: 'Last notes' })).toBeVisible();
       },
+    },
+  ];
+}
+
+/** Several things are wrong at once. */
+function inTrouble(station: FakeStation): void {
+  working(station);
+  station.status = {
+    ...station.status,
+    lanes: [failedLane],
+    backlog: 80,
+    oldestWaitingSeconds: 200,
+    disk: { state: 'low', scarce: 'bytes', freeBytes: 2e9, totalBytes: 5e11, freeFiles: 0 },
+    conditions: [
+      ALL_LANES_FAILED,
+      condition('station.backlog-stuck', { count: 80, seconds: 200 }, 'alarm'),
+      condition('station.disk-low', { folder: '/data', megabytes: 2000 }),
+      SETTINGS_RESET,
+    ],
+  };
+}
+
+/** What a station in trouble says of itself, in the strip and its window, on the health screen and on the shift board. */
+export function troubleScenes(): Scene[] {
+  return [
+    {
+      name: 'a station in trouble',
+      address: '',
+      prepare: inTrouble,
+      act: async (page) => {
+        await page.getByRole('button', { name: '3 more' }).click();
+        await expect(page.getByRole('dialog')).toBeVisible();
+      },
+    },
+    {
+      name: 'the health of a station in trouble',
+      address: '#/health',
+      prepare: inTrouble,
+      act: (page) => expect(page.getByRole('heading', { name: '5 things need you' })).toBeVisible(),
+    },
+    {
+      name: 'the shift board',
+      address: '#/shift',
+      prepare: (station) => {
+        inTrouble(station);
+        const startedAt = new Date(Date.now() - 4 * 3_600_000).toISOString();
+        station.status.shift = { ...station.status.shift, startedAt };
+        station.record(...troubledParts());
+      },
+      act: (page) =>
+        expect(page.getByRole('region', { name: 'Why parts did not pass' })).toContainText('Not decided yet'),
     },
   ];
 }
