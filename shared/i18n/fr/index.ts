@@ -5,22 +5,22 @@ import { comparisonTexts } from '../enComparisons.ts';
 import { exportTexts } from '../enExports.ts';
 import { fittingTexts } from '../enFitting.ts';
 import { gateTexts } from '../enGate.ts';
-import { healthTexts } from '../enHealth.ts';
 import { keepingTexts } from '../enKeeping.ts';
 import { peopleTexts } from '../enPeople.ts';
 import { recordTexts } from '../enRecords.ts';
 import { reportTexts } from '../enReport.ts';
 import { setupTexts } from '../enSetup.ts';
-import { shiftTexts } from '../enShift.ts';
 import { testSetTexts } from '../enTestSets.ts';
 import { versionTexts } from '../enVersions.ts';
 import { ENGLISH_ERRORS } from '../errors.ts';
 import { singularIn } from '../translation.ts';
 import { bypassTexts } from './bypass.ts';
+import { healthTexts } from './health.ts';
 import { inspectingTexts } from './inspecting.ts';
 import { kioskTexts } from './kiosk.ts';
 import { recipeChangeTexts } from './recipeChange.ts';
 import { reviewTexts } from './review.ts';
+import { shiftTexts } from './shift.ts';
 
 const isOne = singularIn('fr-FR');
 

@@ -1,0 +1,36 @@
+import type { healthTexts as English } from '../enHealth.ts';
+
+export const healthTexts: typeof English = {
+  healthSheet: {
+    open: 'Ver el estado de la estación',
+    well: 'Todo funciona.',
+    wrong: (count) => (count === 1 ? '1 cosa requiere su atención.' : `${count} cosas requieren su atención.`),
+    groups: { line: 'Línea', judging: 'Evaluación', records: 'Registros', station: 'Estación' },
+    since: (time) => `desde ${time}`,
+    source: {
+      watching: 'Vigilado',
+      unreachable: 'Inaccesible',
+      unready: 'No preparado',
+      stopped: 'No inspecciona',
+      cycle: (seconds) => `una pieza cada ${seconds}\u202fs`,
+      arrivals: (parts) => `llegan ${parts}/min`,
+    },
+    lane: { starting: 'Arrancando', idle: 'Listo', busy: 'Evaluando', failed: 'Averiado' },
+    processor: {
+      name: 'Procesadores',
+      uses: (provider) => (provider === 'cpu' ? 'Procesador principal' : `Procesador gráfico (${provider})`),
+      offered: (providers) => `ONNX Runtime ofrece aquí ${providers}`,
+    },
+    recipe: (id) => `Receta ${id}`,
+    disk: (size) => `de ${size}`,
+    backup: {
+      none: 'Ninguna todavía',
+      last: (time) => `La última, ${time}`,
+      sameDisk: 'en el disco de los registros: si falla, se pierden ambos',
+    },
+    clock: { name: 'Reloj', good: 'Nada inusual', bad: 'Dudoso' },
+    chain: { name: 'Cadena de auditoría', good: 'Ningún fallo conocido', bad: 'Revísela' },
+    runs: 'En marcha',
+    version: (version) => `versión ${version}`,
+  },
+};

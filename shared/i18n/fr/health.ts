@@ -1,0 +1,36 @@
+import type { healthTexts as English } from '../enHealth.ts';
+
+export const healthTexts: typeof English = {
+  healthSheet: {
+    open: 'Voir l’état de la station',
+    well: 'Tout fonctionne.',
+    wrong: (count) => (count === 1 ? '1 chose demande votre attention.' : `${count} choses demandent votre attention.`),
+    groups: { line: 'Ligne', judging: 'Évaluation', records: 'Enregistrements', station: 'Station' },
+    since: (time) => `depuis ${time}`,
+    source: {
+      watching: 'Surveillée',
+      unreachable: 'Inaccessible',
+      unready: 'Pas prête',
+      stopped: 'N’inspecte pas',
+      cycle: (seconds) => `une pièce toutes les ${seconds}\u202fs`,
+      arrivals: (parts) => `${parts}/min arrivent`,
+    },
+    lane: { starting: 'Démarre', idle: 'Prêt', busy: 'Évalue', failed: 'En panne' },
+    processor: {
+      name: 'Processeurs',
+      uses: (provider) => (provider === 'cpu' ? 'Processeur principal' : `Processeur graphique (${provider})`),
+      offered: (providers) => `ONNX Runtime propose ici ${providers}`,
+    },
+    recipe: (id) => `Recette ${id}`,
+    disk: (size) => `sur ${size}`,
+    backup: {
+      none: 'Aucune pour l’instant',
+      last: (time) => `La dernière, ${time}`,
+      sameDisk: 'sur le disque des enregistrements\u202f: une panne emporterait les deux',
+    },
+    clock: { name: 'Horloge', good: 'Rien d’inhabituel', bad: 'Douteuse' },
+    chain: { name: 'Chaîne d’audit', good: 'Aucun défaut connu', bad: 'À regarder' },
+    runs: 'En marche',
+    version: (version) => `version ${version}`,
+  },
+};
