@@ -10,6 +10,8 @@ const isRoot = process.getuid?.() === 0;
 
 export default defineConfig({
   testDir: 'tests/e2e',
+  // Pictures for people are drawn by `npm run gallery` alone.
+  testIgnore: process.env.SIGMALINE_GALLERY === undefined ? ['gallery.spec.ts'] : [],
   outputDir: 'test-results',
   fullyParallel: true,
   workers: 2,

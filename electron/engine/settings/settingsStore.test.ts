@@ -63,6 +63,7 @@ describe('the settings', () => {
       keeping: { at: '03:00', rules: [] },
       dispositions: { reasons: expect.arrayContaining(['Really bad']), defects: expect.arrayContaining(['Scratch']) },
       reports: { paper: 'a4', atShiftEnd: false, folder: null, keepDays: 400, sign: false },
+      bypass: { mostMinutes: 60, reasons: expect.arrayContaining(['Trial parts', 'Other']) },
       sources: [],
     });
     expect(station.codes()).toEqual([]);
