@@ -109,6 +109,8 @@ test.describe('sources', () => {
       depth: 0,
       pattern: null,
       recipeByName: null,
+      views: null,
+      oneView: null,
       completion: { kind: 'sidecar', ending: '.done' },
       incompleteAfterSeconds: 90,
       lookEverySeconds: 2,
