@@ -2,6 +2,9 @@ import { z } from 'zod';
 import { sourceIdSchema } from './ids.ts';
 import { DOWNTIME_REASONS } from './inspecting.ts';
 
+/** Without a part for so many of its usual cycles a source stands still: in intake, reports and figures alike. */
+export const SILENT_CYCLES = 20;
+
 /** A time in which a source did not inspect. Those of one source never overlap; a source that goes from one reason to another has one after the other. */
 export const downtimePeriodSchema = z.object({
   sourceId: sourceIdSchema,

@@ -117,6 +117,8 @@ export class Bypasses implements Feature<BypassRequest> {
 
   /** In how many seconds of a span at least one source was by-passed. While the database cannot be read, what was read last holds. */
   secondsIn({ from, to }: TimeSpan): number {
+    // The status asks several times a second.
+    if (this.#lastEnd <= from) return 0;
     const now = this.#kernel.clock.now().toISOString();
     try {
       this.#lastSum = { from, periods: bypassesIn(this.#kernel.database, { from, to }) };

@@ -1,3 +1,4 @@
+import { SILENT_CYCLES } from '../../../shared/domain/index.ts';
 import type { IntakeTimings } from './sourceRules.ts';
 
 export type RhythmTimings = Pick<IntakeTimings, 'samePartMs' | 'quietAfterMs' | 'silentCycleAfterMs'>;
@@ -8,8 +9,6 @@ const LEAST_PARTS = 10;
 const MOST_PARTS = 60;
 /** Without a part for so many cycles, the last verdict is not current any more. */
 const QUIET_CYCLES = 5;
-/** For so many, somebody has to look at the camera. */
-const SILENT_CYCLES = 20;
 
 /**
  * How often parts come from a source, learnt from their arrivals: the median of the last intervals, so that breaks do not count. The images that

@@ -1,12 +1,9 @@
 import type { RequestOutput } from '../../../shared/contract/index.ts';
+import { SILENT_CYCLES } from '../../../shared/domain/index.ts';
 import { keepCommon, placesIn } from './bits.ts';
-import type { Found } from './hits.ts';
-import { wordsOf } from './hits.ts';
+import { type Found, wordsOf } from './hits.ts';
 
 type Figures = RequestOutput<'records.figures'>;
-
-/** A gap of so many usual ones is no cycle: the line stood still. The same number as in reports and in intake. */
-const SILENT_CYCLES = 20;
 
 /** How fast records came and were judged. Times are single numbers for each record: 100,000 of them are a megabyte. */
 export class Pace {

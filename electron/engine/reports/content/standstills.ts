@@ -1,3 +1,5 @@
+import { SILENT_CYCLES } from '../../../../shared/domain/index.ts';
+
 /** A source without a part for long. */
 export interface Standstill {
   readonly source: string;
@@ -5,11 +7,7 @@ export interface Standstill {
   readonly to: number;
 }
 
-/**
- * As the station itself takes a source for silent (`engine/intake/rhythm.ts`): without a part for 20 times the median interval, learnt from 10 parts
- * at least.
- */
-export const SILENT_CYCLES = 20;
+/** As the station itself learns a rhythm (`engine/intake/rhythm.ts`). */
 const LEAST_PARTS = 10;
 const MOST_FOUND = 40;
 

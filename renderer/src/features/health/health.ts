@@ -46,32 +46,37 @@ const PASSING_SECONDS = 3;
 /** The execution provider of every machine; any other is a graphics processor. */
 const MAIN_PROCESSOR = 'cpu';
 
-/** What the screen says about the health of the station. Without a connection nothing else is known. */
-export function healthOf(connection: ConnectionState, status: StationStatus | null): Health {
+/** The tiles of the bar. Without a connection nothing else is known. */
+export function tilesOf(connection: ConnectionState, status: StationStatus | null): Readonly<Record<Area, HealthItem>> {
+  const reached = connectionItem(connection);
   if (connection !== 'open' || status === null) {
-    const items = (['source', 'backlog', 'lane', 'disk'] as const).map(
-      (id): HealthItem => ({
-        id,
-        name: texts.health[id].name,
-        level: 'unknown',
-        state: texts.health.unknown,
-        figures: [],
-      }),
-    );
+    const unknown = (id: Area): HealthItem => ({
+      id,
+      name: texts.health[id].name,
+      level: 'unknown',
+      state: texts.health.unknown,
+      figures: [],
+    });
+    const [source, backlog, lane, disk] = [unknown('source'), unknown('backlog'), unknown('lane'), unknown('disk')];
+    return { connection: reached, source, backlog, lane, disk };
+  }
+  return {
+    connection: reached,
+    source: sourceItem(status),
+    backlog: backlogItem(status),
+    lane: laneItem(status),
+    disk: diskItem(status),
+  };
+}
+
+/** What the screen says about the health of the station. */
+export function healthOf(connection: ConnectionState, status: StationStatus | null): Health {
+  const items = Object.values(tilesOf(connection, status));
+  if (connection !== 'open' || status === null) {
     const { name, remedy } = texts.health.connection;
     const lost: Trouble = { level: 'trouble', name, sentence: remedy, answer: null };
-    return {
-      items: [connectionItem(connection), ...items],
-      troubles: connection === 'lost' ? [lost] : [],
-    };
+    return { items, troubles: connection === 'lost' ? [lost] : [] };
   }
-  const items = [
-    connectionItem(connection),
-    sourceItem(status),
-    backlogItem(status),
-    laneItem(status),
-    diskItem(status),
-  ];
   const troubles = [
     ...status.conditions.map(troubleOf),
     ...status.notices.map(noticeTrouble),

@@ -1,9 +1,9 @@
 import type { SourceStatus, StationStatus } from '../../../../shared/contract/index.ts';
 import { type Condition, type RecipeId, sentenceOf } from '../../../../shared/domain/index.ts';
 import type { ConnectionState } from '../../lib/connection/index.ts';
-import { bytes, count, dateAndTime, duration, percent, plainNumber, shortTime } from '../../lib/format.ts';
+import { bytes, count, dateAndTime, plainNumber, shortTime } from '../../lib/format.ts';
 import { texts } from '../../lib/texts.ts';
-import { type Answer, answerTo, areaOf, type Level } from './health.ts';
+import { type Answer, answerTo, areaOf, type HealthItem, type Level, tilesOf } from './health.ts';
 
 /** What is wrong with a thing, and what to do. */
 export interface Remark {
@@ -34,8 +34,9 @@ export interface HealthGroup {
 /** Everything that has to work, each thing with its state; every condition and notice stands at one thing. Without a connection nothing is known of the rest. */
 export function healthSheet(connection: ConnectionState, status: StationStatus | null): readonly HealthGroup[] {
   const { groups } = texts.healthSheet;
+  const { connection: reached, backlog, disk } = tilesOf(connection, status);
   if (connection !== 'open' || status === null) {
-    return [{ id: 'station', title: groups.station, rows: [connectionRow(connection)] }];
+    return [{ id: 'station', title: groups.station, rows: [connectionRow(reached)] }];
   }
   const placed = Map.groupBy(status.conditions, rowOf);
   const said = (id: string): readonly Condition[] => placed.get(id) ?? [];
@@ -46,7 +47,7 @@ export function healthSheet(connection: ConnectionState, status: StationStatus |
       title: groups.line,
       rows: [
         ...status.sources.map((source) => sourceRow(source, said(`source ${source.id}`))),
-        backlogRow(status, said('backlog')),
+        tileRow(backlog, said('backlog')),
       ],
     },
     {
@@ -63,13 +64,17 @@ export function healthSheet(connection: ConnectionState, status: StationStatus |
     {
       id: 'records',
       title: groups.records,
-      rows: [diskRow(status, said('disk')), backupRow(status, said('backup')), plainRow('chain', said('chain'))],
+      rows: [
+        tileRow(disk, said('disk'), [texts.healthSheet.disk(bytes(status.disk.totalBytes))]),
+        backupRow(status, said('backup')),
+        plainRow('chain', said('chain')),
+      ],
     },
     {
       id: 'station',
       title: groups.station,
       rows: [
-        connectionRow(connection),
+        connectionRow(reached),
         plainRow('clock', said('clock')),
         stationRow(status, [...said('station'), ...ofNoSource(status, placed)]),
       ],
@@ -119,11 +124,18 @@ function rowWith(
   return { ...row, level: remarks[0]?.level ?? best, remarks };
 }
 
-function connectionRow(state: ConnectionState): HealthRow {
-  const { name, remedy, ...words } = texts.health.connection;
-  const level = ({ open: 'ok', connecting: 'attention', lost: 'trouble' } as const)[state];
-  const facts = state === 'lost' ? [remedy] : [];
-  return { id: 'connection', name, level, state: words[state], facts, remarks: [] };
+/** A thing that the bar at the foot tells as well, in the same words. */
+function tileRow(
+  { id, name, state, figures }: HealthItem,
+  conditions: readonly Condition[],
+  more: readonly string[] = [],
+): HealthRow {
+  return rowWith({ id, name, state, facts: [...figures, ...more] }, conditions);
+}
+
+function connectionRow({ level, state, name }: HealthItem): HealthRow {
+  const facts = level === 'trouble' ? [texts.health.connection.remedy] : [];
+  return { id: 'connection', name, level, state, facts, remarks: [] };
 }
 
 function sourceRow(source: SourceStatus, conditions: readonly Condition[]): HealthRow {
@@ -143,19 +155,6 @@ function sourceRow(source: SourceStatus, conditions: readonly Condition[]): Heal
     conditions,
     downtime === null ? 'ok' : 'attention',
   );
-}
-
-function backlogRow(
-  { backlog, oldestWaitingSeconds, load }: StationStatus,
-  conditions: readonly Condition[],
-): HealthRow {
-  const { name, ...words } = texts.health.backlog;
-  const waits =
-    oldestWaitingSeconds === null
-      ? words.waitingUnknown(count(backlog))
-      : words.waiting(count(backlog), duration(oldestWaitingSeconds));
-  const facts = load === null ? [] : [words.load(percent(load.share))];
-  return rowWith({ id: 'backlog', name, state: backlog === 0 ? words.none : waits, facts }, conditions);
 }
 
 function laneRow({
@@ -200,14 +199,6 @@ function recipeRow(id: RecipeId, conditions: readonly Condition[]): HealthRow {
     { id: `recipe ${id}`, name: texts.healthSheet.recipe(id), state: texts.health.attention, facts: [] },
     conditions,
   );
-}
-
-function diskRow({ disk }: StationStatus, conditions: readonly Condition[]): HealthRow {
-  const { name, ...words } = texts.health.disk;
-  const { state, scarce, freeBytes, freeFiles, totalBytes } = disk;
-  const free = scarce === 'files' ? words.files(count(freeFiles)) : bytes(freeBytes);
-  const said = { ok: words.free(free), low: words.low(free), full: words.full }[state];
-  return rowWith({ id: 'disk', name, state: said, facts: [texts.healthSheet.disk(bytes(totalBytes))] }, conditions);
 }
 
 function backupRow({ backup }: StationStatus, conditions: readonly Condition[]): HealthRow {

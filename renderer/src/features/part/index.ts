@@ -1,4 +1,5 @@
 /** What several screens show of a part: its picture, its words, how strong its heatmap is. */
+export { type ComparedHow, Comparison } from './comparison.svelte.ts';
 export { default as HeatmapControls } from './HeatmapControls.svelte';
 export { default as LayeredPicture } from './LayeredPicture.svelte';
 export { opacitiesOf, outlineAbove } from './outline.ts';

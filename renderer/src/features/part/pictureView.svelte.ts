@@ -7,6 +7,16 @@ export class PictureView {
   y = $state(0);
 
   static readonly #MOST = 40;
+  static readonly #STEP = 1.6;
+
+  /** A step of a button or a key. */
+  larger(): void {
+    this.zoomBy(PictureView.#STEP);
+  }
+
+  smaller(): void {
+    this.zoomBy(1 / PictureView.#STEP);
+  }
 
   /** @param at the place that stays where it is, in pixels from the middle of the frame */
   zoomBy(factor: number, at = { x: 0, y: 0 }): void {

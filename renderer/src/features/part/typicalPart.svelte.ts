@@ -2,13 +2,9 @@ import type { FeedItem, InspectionId } from '../../../../shared/domain/index.ts'
 import type { Addresses } from '../../lib/addresses.ts';
 import type { StationConnection } from '../../lib/connection/index.ts';
 import { fetchPicture } from '../../lib/picture.ts';
+import { type ComparedHow, Comparison } from './comparison.svelte.ts';
 
 type Compared = Pick<FeedItem, 'id' | 'recipeId'>;
-/** Beside the part, or in its place by turns. */
-export type Comparison = 'off' | 'beside' | 'blink';
-
-/** Slow enough to look at each, and far below what may cause a seizure. */
-const BLINK_MS = 700;
 
 /** The picture of a good part to compare others with: read when somebody compares, and kept for parts of the same recipe. */
 export class TypicalPart {
@@ -16,10 +12,8 @@ export class TypicalPart {
   readonly #addresses: Addresses;
   #picture = $state.raw<ImageBitmap | null>(null);
   #isMissing = $state(false);
-  #how = $state<Comparison>('off');
-  #isTurn = $state(false);
+  readonly #comparison = new Comparison();
   #recipe: FeedItem['recipeId'] | undefined;
-  #blinking: ReturnType<typeof setInterval> | undefined;
 
   constructor(connection: StationConnection, addresses: Addresses) {
     this.#connection = connection;
@@ -36,30 +30,27 @@ export class TypicalPart {
     return this.#isMissing;
   }
 
-  get how(): Comparison {
-    return this.#how;
+  get how(): ComparedHow {
+    return this.#comparison.how;
   }
 
   /** Whether it stands beside the part now, or in its place. */
   get isBeside(): boolean {
-    return this.#how === 'beside' && this.#picture !== null;
+    return this.how === 'beside' && this.#picture !== null;
   }
 
   get isInPlace(): boolean {
-    return this.#how === 'blink' && this.#isTurn && this.#picture !== null;
+    return this.#comparison.isTurn && this.#picture !== null;
   }
 
   /** The same once more ends it. */
-  toggle(how: Exclude<Comparison, 'off'>): void {
-    clearInterval(this.#blinking);
-    this.#isTurn = false;
-    this.#how = this.#how === how ? 'off' : how;
-    if (this.#how === 'blink') this.#blinking = setInterval(() => (this.#isTurn = !this.#isTurn), BLINK_MS);
+  toggle(how: Exclude<ComparedHow, 'off'>): void {
+    this.#comparison.choose(this.how === how ? 'off' : how);
   }
 
   /** Ends all of it. */
   close(): void {
-    clearInterval(this.#blinking);
+    this.#comparison.close();
     this.#forget();
   }
 

@@ -33,6 +33,8 @@ type Running = Pick<StationStatus['shift'], 'startedAt' | 'name'>;
 
 /** As many as a month of three shifts a day has at the least. */
 const SHIFTS_BACK = 42;
+/** The station counts each of them to list them, and goes through its whole index for what can be chosen: figures are read more often. */
+const LISTED_MS = 60_000;
 
 /** Reads what the board shows, all of it for the same shift, recipe and lot: figures of two never stand beside each other. */
 export class ShiftBoard {
@@ -42,6 +44,8 @@ export class ShiftBoard {
   #problem = $state<string | null>(null);
   #shifts = $state.raw<readonly ShownShift[]>([]);
   #asked = 0;
+  /** Of which running shift, and when, the shifts before it were listed. */
+  #listed = { running: '', atMs: Number.NEGATIVE_INFINITY };
 
   /** How many shifts back; 0 is the running one. */
   back = $state(0);
@@ -85,14 +89,22 @@ export class ShiftBoard {
     }
   }
 
-  async #read(running: Running): Promise<Figures> {
-    const { back, recipe, lot } = this;
+  async #list(running: Running): Promise<void> {
+    const { startedAt } = running;
+    const isNew = this.#listed.running !== startedAt || performance.now() - this.#listed.atMs > LISTED_MS;
+    if (!isNew) return;
     const [ended, choices] = await Promise.all([
       this.#connection.request('station.shifts', { count: SHIFTS_BACK }),
       this.#connection.request('records.choices', {}),
     ]);
     this.#choices = choices;
     this.#shifts = [shown(running, null), ...ended.map((each) => shown(each, each.endedAt))];
+    this.#listed = { running: startedAt, atMs: performance.now() };
+  }
+
+  async #read(running: Running): Promise<Figures> {
+    const { back, recipe, lot } = this;
+    await this.#list(running);
     const shift = this.#shifts[back] ?? shown(running, null);
     const before = this.#shifts[back + 1] ?? null;
     const filterOf = ({ from, to }: ShownShift): RecordFilter => ({
