@@ -45,11 +45,16 @@ module.exports = {
       '^electron/engine/(diagnostics|export|keeping|reports|storage)/index\\.ts$',
       '^shared/',
     ]),
+    only('connectors', ['^electron/(audit|files|hosts)/', '^electron/engine/storage/index\\.ts$', '^shared/']),
     only('hosts', ['^electron/files/', '^shared/']),
     only('main', ['^electron/(files|hosts|pages)/', '^electron/engine/index\\.ts$', '^shared/']),
     only('preload', ['^shared/']),
     only('evaluation', ['^electron/(files|graph|gaussian|hosts)/', '^electron/(engine|tasks)/index\\.ts$', '^shared/']),
-    only('cli', ['^electron/(audit|formats|files|hosts)/', '^electron/(engine|evaluation)/index\\.ts$', '^shared/']),
+    only('cli', [
+      '^electron/(audit|formats|files|hosts)/',
+      '^electron/(connectors|engine|evaluation)/index\\.ts$',
+      '^shared/',
+    ]),
     only('renderer', ['^shared/']),
     {
       name: 'front-doors',

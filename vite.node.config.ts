@@ -20,6 +20,12 @@ const entriesAreImportedByNobody: Plugin = {
 };
 
 /**
+ * Loading a file of `shared/`, or the front door of a room, does nothing but define: a process loads those of them of which it uses something. Otherwise each process and each
+ * thread would make all schemas of the product when it starts, which takes as long as starting Node.
+ */
+const DEFINES_ONLY = [/\/shared\//, /\/electron\/.*\/index\.ts$/];
+
+/**
  * Bundles what runs on plain Node: engine with its reading and searching threads, lane with its decoding thread, tasks and command line. All of it lies flat in one folder, where the
  * processes find each other's bundles (`electron/hosts/childProcessHost.ts`).
  */
@@ -33,6 +39,7 @@ export default defineConfig({
     emptyOutDir: true,
     minify: false,
     rollupOptions: {
+      treeshake: { moduleSideEffects: DEFINES_ONLY.map((test) => ({ test, sideEffects: false })) },
       input: {
         engine: 'electron/engine/process.ts',
         reader: 'electron/engine/reader.ts',
@@ -40,6 +47,7 @@ export default defineConfig({
         lane: 'electron/lane/lane.ts',
         decoder: 'electron/lane/decoder.ts',
         task: 'electron/tasks/task.ts',
+        connector: 'electron/connectors/connector.ts',
         sigmaline: 'electron/cli/sigmaline.ts',
       },
       output: {

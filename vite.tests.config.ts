@@ -19,6 +19,7 @@ export default defineConfig({
         'faulty/lane': `${processes}/faultyLane.ts`,
         decoder: 'electron/lane/decoder.ts',
         task: 'electron/tasks/task.ts',
+        connector: 'electron/connectors/connector.ts',
       },
     },
   },

@@ -9,8 +9,14 @@ const globalSetup = 'tests/builtProcesses.ts';
 /** Tests beside the code that start processes, run networks or take their time say so in their names. */
 const SLOW = '**/*.slow.test.ts';
 
+/** Replaces a module of Node under the engine, which therefore must not be loaded yet. */
+const REPLACES_MODULES = 'tests/integration/engine/difficultFolders.test.ts';
+
 /** The checks of graphics processors give way to every other process: beside other tests they would take minutes. */
 const ALONE = 'tests/integration/engine/providers.test.ts';
+
+/** Tests with processes, clocks and files of their own: `npm test` names those that passed only at their second try. */
+const retry = 1;
 
 export default defineConfig({
   test: {
@@ -31,20 +37,30 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'slow', globalSetup, include: [`{electron,shared,build,renderer/src}/${SLOW}`], isolate: false },
+        test: {
+          name: 'slow',
+          retry,
+          globalSetup,
+          include: [`{electron,shared,build,renderer/src}/${SLOW}`],
+          isolate: false,
+        },
       },
       {
         extends: true,
         test: {
           name: 'stations',
+          retry,
           globalSetup,
           include: ['tests/{bench,integration,electron}/**/*.test.ts'],
-          exclude: [ALONE],
+          exclude: [ALONE, REPLACES_MODULES],
+          // To load the engine takes two seconds of a processor: its files share it.
+          isolate: false,
         },
       },
+      { extends: true, test: { name: 'replaced modules', retry, globalSetup, include: [REPLACES_MODULES] } },
       {
         extends: true,
-        test: { name: 'alone', globalSetup, include: [ALONE], sequence: { groupOrder: 1 } },
+        test: { name: 'alone', retry, globalSetup, include: [ALONE], sequence: { groupOrder: 1 } },
       },
       {
         extends: true,

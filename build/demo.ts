@@ -26,8 +26,8 @@ const cameraFolder = join(workFolder, 'camera');
 const heatmaps = join(workFolder, 'heatmaps');
 const csv = join(workFolder, 'inspections.csv');
 
-runTool('build', 'node', ['build/build.ts', 'node']);
-runTool('calibrate the sample product', 'node', [
+await runTool('build', 'node', ['build/build.ts', 'node']);
+await runTool('calibrate the sample product', 'node', [
   commandLine,
   ...['calibrate', '--recipe', RECIPE, '--good', join(samples, 'good'), '--data', dataFolder],
 ]);
@@ -47,7 +47,10 @@ for (const image of images) await writeLikeACamera(image.path, join(cameraFolder
 const counts = await judged;
 await engine.stop();
 
-runTool('export', 'node', [commandLine, ...['export', '--out', csv, '--heatmaps', heatmaps, '--data', dataFolder]]);
+await runTool('export', 'node', [
+  commandLine,
+  ...['export', '--out', csv, '--heatmaps', heatmaps, '--data', dataFolder],
+]);
 console.log(`\n${verified()}`);
 console.log(
   `demo: ${images.length} inspected, ${counts.pass} pass, ${counts.review} review, ${counts.fail} fail, ${counts.error} error; ` +

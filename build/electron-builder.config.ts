@@ -21,9 +21,9 @@ export function nativePackageFiles({ platform, arch }: PackageTarget): string[] 
     '@img/colour/{package.json,LICENSE.md,*.cjs}',
     `@img/sharp-${platform}-${arch}/**/*`,
     `@img/sharp-libvips-${platform}-${arch}/**/*`,
-    // The font that reports embed.
-    '@expo-google-fonts/noto-sans/{package.json,LICENSE,LICENSE_FONT}',
-    '@expo-google-fonts/noto-sans/{400Regular,600SemiBold}/*.ttf',
+    // The fonts that reports embed.
+    '@expo-google-fonts/{noto-sans,noto-sans-jp,noto-sans-sc}/{package.json,LICENSE,LICENSE_FONT}',
+    '@expo-google-fonts/{noto-sans,noto-sans-jp,noto-sans-sc}/{400Regular,600SemiBold}/*.ttf',
     'detect-libc/{package.json,LICENSE}',
     'detect-libc/lib/*.js',
     'semver/{package.json,LICENSE}',

@@ -1,7 +1,15 @@
-/** `npm run test:interop`: opens exported tables in LibreOffice. Not a part of `npm test`, because LibreOffice is some hundred megabytes. */
-import { spawnSync } from 'node:child_process';
-import { ensureLibreOffice, runTool } from './tasks.ts';
+/** `npm run test:interop`: tries Sigmaline at programs that nobody here wrote. Not a part of `npm test`, because they are some hundred megabytes. */
+import { ensurePeers, runTool } from './tasks.ts';
 
-ensureLibreOffice();
-console.log(spawnSync('soffice', ['--version'], { encoding: 'utf8' }).stdout.trim());
-runTool('tables in LibreOffice', 'node', ['tests/interop/spreadsheets.ts']);
+const began = performance.now();
+await ensurePeers();
+for (const [title, script] of [
+  ['tables in LibreOffice', 'spreadsheets'],
+  ['Modbus TCP at libmodbus and pymodbus', 'modbus'],
+  ['MQTT at mosquitto', 'mqtt'],
+  ['OPC UA, with its package installed', 'opcua'],
+  ['PostgreSQL', 'postgres'],
+  ['webhook at OpenSSL and curl', 'webhook'],
+] as const)
+  await runTool(title, 'node', [`tests/interop/${script}.ts`]);
+console.log(`\nAll of them: ok, ${((performance.now() - began) / 1000).toFixed(0)} s`);

@@ -8,7 +8,7 @@ import { runTool, runUntilItEnds } from './tasks.ts';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const asked = process.argv.slice(2);
 
-runTool('build', 'node', ['build/build.ts']);
+await runTool('build', 'node', ['build/build.ts']);
 const electron = electronBinary();
 if (electron === null) {
   console.log('Electron is not installed here; the interface is served to a browser instead.');

@@ -2,7 +2,7 @@ import { CheckpointCheck } from './checkpointCheck.ts';
 import { type EntryBody, NO_HASH } from './entry.ts';
 import { isObject, readBody } from './entryBody.ts';
 import { EntryOrder } from './entryOrder.ts';
-import type { Findings } from './faults.ts';
+import type { Findings, Phrase } from './faults.ts';
 import { leafBytes, MerkleTree } from './merkleTree.ts';
 import { sha256, sha256Hex } from './sha256.ts';
 import type { PublicKey } from './signedNote.ts';
@@ -79,7 +79,7 @@ export class ChainCheck {
       this.#requireLink(sequence, read.body.prev);
       this.#requireNumber(entry.sequence, sequence, isNext);
     } else {
-      const what = hash === stored && read.kind === 'malformed' ? read.reason : 'its hash is not that of its text';
+      const what = hash === stored && read.kind === 'malformed' ? read.reason : 'altered.hash';
       this.#altered(sequence, what);
     }
     if (isOwn && read.kind === 'newer') this.#findings.fault('entry.version', { sequence, version: read.body.v });
@@ -91,7 +91,7 @@ export class ChainCheck {
     return read.kind === 'read' ? { body: read.body, isBelieved: isOwn } : null;
   }
 
-  addCheckpoint(name: string, text: string): void {
+  addCheckpoint(name: string | Phrase, text: string): void {
     this.checkpoints.add(name, text, this);
   }
 
@@ -101,9 +101,9 @@ export class ChainCheck {
     this.checkpoints.end(this.#order.highest);
   }
 
-  #altered(sequence: number, what: string): void {
+  #altered(sequence: number, code: Phrase['code'], details: Phrase['details'] = {}): void {
     this.#isSound = false;
-    this.#findings.fault('entry.altered', { sequence, what });
+    this.#findings.fault('entry.altered', { sequence, what: { code, details } });
   }
 
   /** An entry names the hash of the one before it: where that differs, the one before was altered and its hash computed anew. */
@@ -112,8 +112,7 @@ export class ChainCheck {
     if (sequence === 1) {
       if (prev !== NO_HASH) this.#findings.fault('chain.beginning');
     } else if (before?.sequence === sequence - 1 && !before.hashes.includes(prev)) {
-      if (!before.isFaulty)
-        this.#altered(before.sequence, `it is not the one that entry ${sequence} was written behind`);
+      if (!before.isFaulty) this.#altered(before.sequence, 'altered.before', { next: sequence });
       this.#isSound = false;
     }
   }
@@ -121,7 +120,7 @@ export class ChainCheck {
   #requireNumber(inTable: number, sequence: number, isNext: boolean): void {
     const offset = sequence - inTable;
     if (isNext && offset !== 0 && offset !== this.#offset)
-      this.#altered(sequence, `its number in the table is ${inTable}`);
+      this.#altered(sequence, 'altered.table', { number: inTable });
     this.#offset = offset;
   }
 

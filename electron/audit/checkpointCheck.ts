@@ -1,11 +1,11 @@
 import { type Checkpoint, originOf, parseCheckpoint } from './checkpoint.ts';
-import type { FaultCode, FaultDetails, Findings } from './faults.ts';
+import type { FaultCode, FaultDetails, Findings, Phrase } from './faults.ts';
 import { rotatedKey } from './keyRotation.ts';
 import { type PublicKey, parsePublicKey, signatureBy, signersOf } from './signedNote.ts';
 
 interface Named {
   /** What people call it: a file, or one in the database. */
-  readonly name: string;
+  readonly name: string | Phrase;
   readonly checkpoint: Checkpoint;
 }
 
@@ -71,7 +71,7 @@ export class CheckpointCheck {
   }
 
   /** Adds a checkpoint. @param read what was read so far */
-  add(name: string, text: string, read: ReadChain): void {
+  add(name: string | Phrase, text: string, read: ReadChain): void {
     const checkpoint = parseCheckpoint(text);
     if (checkpoint === null || checkpoint.size < read.size) {
       // Behind entries that were inserted, none is in its place.
@@ -122,14 +122,14 @@ export class CheckpointCheck {
   }
 
   /** Whether a recovery behind what holds explains that entries are others: only for checkpoints from before it. */
-  #isLost(name: string, { size, at }: Checkpoint): boolean {
+  #isLost(name: string | Phrase, { size, at }: Checkpoint): boolean {
     const { sequence = 0, at: recoveredAt = '' } = this.#recovery ?? {};
     if (sequence <= (this.confirmed?.size ?? 0) || (at ?? '') > recoveredAt) return false;
     this.#findings.fault('chain.lost', { checkpoint: name, size, first: sequence, sequence });
     return true;
   }
 
-  #signatureFault({ origin, note }: Checkpoint, checkpoint: string): [FaultCode, FaultDetails] | null {
+  #signatureFault({ origin, note }: Checkpoint, checkpoint: string | Phrase): [FaultCode, FaultDetails] | null {
     if (this.#origin !== null && origin !== this.#origin) return ['checkpoint.other-chain', { checkpoint, origin }];
     const { own, isTrusted } = this.key;
     if (own === null && this.#trusted.length === 0) return null;

@@ -1,10 +1,11 @@
 import { ENTRY_KEYS, ENTRY_VERSION, type EntryBody } from './entry.ts';
+import type { Phrase } from './faults.ts';
 
 export type ReadBody =
   | { readonly kind: 'read'; readonly body: EntryBody }
   /** Written by a newer program: its number and the hash before it are where they are in every version. */
   | { readonly kind: 'newer'; readonly body: Pick<EntryBody, 'v' | 'seq' | 'prev'> }
-  | { readonly kind: 'malformed'; readonly reason: string };
+  | { readonly kind: 'malformed'; readonly reason: Phrase['code'] };
 
 /** Reads the text of an entry. It is trusted no further than its hash: whoever wrote it may have written anything. */
 export function readBody(text: string): ReadBody {
@@ -12,16 +13,16 @@ export function readBody(text: string): ReadBody {
   try {
     body = JSON.parse(text);
   } catch {
-    return { kind: 'malformed', reason: 'it is not JSON' };
+    return { kind: 'malformed', reason: 'altered.json' };
   }
   if (!isObject(body) || !Number.isSafeInteger(body.seq) || !isString(body.prev) || !Number.isSafeInteger(body.v))
-    return { kind: 'malformed', reason: 'it has no number' };
+    return { kind: 'malformed', reason: 'altered.number' };
   if (Number(body.v) > ENTRY_VERSION)
     return { kind: 'newer', body: { v: Number(body.v), seq: Number(body.seq), prev: body.prev } };
-  if (!isEntry(body)) return { kind: 'malformed', reason: 'it has not the parts of an entry' };
+  if (!isEntry(body)) return { kind: 'malformed', reason: 'altered.parts' };
   // Nearly always the first holds, which takes a fifth of the time. That it lets keys in another order pass is no matter: the text is what is hashed.
   if (JSON.stringify(body) !== text && canonicalText(body) !== text)
-    return { kind: 'malformed', reason: 'it is not in its canonical form' };
+    return { kind: 'malformed', reason: 'altered.form' };
   return { kind: 'read', body };
 }
 

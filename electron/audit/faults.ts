@@ -1,8 +1,13 @@
-import { AUDIT_FAULTS, AUDIT_REMARKS } from '../../shared/i18n/auditFaults.ts';
+import { AUDIT_FAULTS, AUDIT_PHRASES, AUDIT_REMARKS } from '../../shared/i18n/auditFaults.ts';
 
 export type FaultCode = keyof typeof AUDIT_FAULTS;
 export type RemarkCode = keyof typeof AUDIT_REMARKS;
-export type FaultDetails = Readonly<Record<string, string | number>>;
+/** What stands within a sentence as words of its own, which other languages have too. */
+export interface Phrase {
+  readonly code: keyof typeof AUDIT_PHRASES;
+  readonly details: Readonly<Record<string, number>>;
+}
+export type FaultDetails = Readonly<Record<string, string | number | Phrase>>;
 
 /** Something that is wrong with a chain, and the entry at which; null where it is about no single one. */
 export interface Fault {
@@ -47,7 +52,10 @@ export function faultOf(code: FaultCode, details: FaultDetails): Fault {
 
 /** A sentence with its details in their places. */
 export function filled(sentence: string, details: FaultDetails): string {
-  return sentence.replace(/\{(\w+)\}/g, (_, name: string) => String(details[name] ?? ''));
+  return sentence.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const detail = details[name] ?? '';
+    return typeof detail === 'object' ? filled(AUDIT_PHRASES[detail.code], detail.details) : String(detail);
+  });
 }
 
 /** As `filled`; the first letter is a capital, whatever a detail begins with. */
@@ -56,7 +64,7 @@ function sentenceOf(sentence: string, details: FaultDetails): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** "7", or "7 to 9". */
+/** "7", or "7–9". */
 export function rangeText(first: number, last: number): string {
-  return first === last ? String(first) : `${first} to ${last}`;
+  return first === last ? String(first) : `${first}–${last}`;
 }

@@ -29,5 +29,5 @@ export {
 export type { Snapshot } from './snapshot.ts';
 export { DamagedDatabase } from './sqlite/databasePages.ts';
 export { MissingNode, type NodeStore, restoreTree, TreeNodes } from './treeNodes.ts';
-export { type Verification, verifyDatabase } from './verification.ts';
-export { openSnapshot, runVerification, verificationLines, WrongUse } from './verifyCommand.ts';
+export { type SentEntry, type Verification, type VerifyOptions, verifyDatabase, verifySent } from './verification.ts';
+export { givenFrom, openSnapshot, runVerification, verificationLines, WrongUse } from './verifyCommand.ts';

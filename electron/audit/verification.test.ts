@@ -250,7 +250,7 @@ test('records that no entry tells of are named; those that are still to be adopt
     VALUES (24, 'a', '', 'camera', '', '', 'error', 'x', ''), (25, 'b', '', 'camera', '', '', 'error', 'x', '')`;
   const found = changed((database) => database.exec(add));
   expect(found.faults).toEqual([
-    expect.objectContaining({ code: 'record.without-entry', details: { numbers: '24 to 25' } }),
+    expect.objectContaining({ code: 'record.without-entry', details: { numbers: '24–25' } }),
   ]);
 });
 

@@ -1,10 +1,9 @@
-import { ChainCheck } from './chainCheck.ts';
+import { ChainCheck, type StoredEntry } from './chainCheck.ts';
 import { readExport } from './chainExport.ts';
-import type { EntryBody } from './entry.ts';
 import { isObject } from './entryBody.ts';
 import { type Fault, Findings, type Remark } from './faults.ts';
 import { checkFiles } from './fileCheck.ts';
-import { RecordCheck } from './recordCheck.ts';
+import { RecordCheck, type RecordStore, recordsIn } from './recordCheck.ts';
 import type { PublicKey } from './signedNote.ts';
 import { DamagedDatabase } from './sqlite/databasePages.ts';
 import { DatabaseReader, named } from './sqlite/databaseReader.ts';
@@ -80,15 +79,63 @@ export function verifyExport(path: string, options: VerifyOptions = {}): Verific
   return resultOf(chain, findings, 0, options);
 }
 
+/** An entry that lies elsewhere than at its station, and the record that was sent with it. */
+export interface SentEntry extends StoredEntry {
+  /** Null where no record lies beside it. */
+  readonly record: { readonly number: number; readonly id: unknown; readonly hash: string } | null;
+}
+
+/** What else is known of a chain that was sent elsewhere. */
+interface SentBesides {
+  /** The highest number of a record, and those of records that no entry tells of. */
+  readonly highestRecord: number;
+  readonly recordsWithoutEntry: readonly number[];
+  /** Entries that were there, and that the station sent others for later. */
+  readonly superseded: number;
+}
+
+/** Verifies the chain of a station as it was sent to another database, and the records that came with it. */
+export async function verifySent(
+  entries: AsyncIterable<SentEntry>,
+  { highestRecord, recordsWithoutEntry, superseded }: SentBesides,
+  options: VerifyOptions = {},
+): Promise<Verification> {
+  const findings = new Findings();
+  const chain = new ChainCheck(findings, options.keys ?? []);
+  addGiven(chain, options);
+  let beside: SentEntry['record'] = null;
+  const store: RecordStore = {
+    find: (number) => (beside?.number === number ? beside : null),
+    highest: () => highestRecord,
+    numbers: () => recordsWithoutEntry,
+  };
+  const records = new RecordCheck(findings, store);
+  for await (const entry of entries) {
+    beside = entry.record;
+    const taken = chain.take(entry);
+    if (taken !== null) tellRecords(records, taken);
+    if (chain.size % PROGRESS_EVERY === 0) options.onProgress?.({ done: chain.size, total: 0 });
+  }
+  chain.end();
+  if (chain.size === 0) findings.fault('chain.none');
+  else records.end([]);
+  if (superseded > 0) findings.remark('superseded', { count: superseded });
+  return resultOf(chain, findings, records.told.size, options);
+}
+
+type TakenEntry = NonNullable<ReturnType<ChainCheck['take']>>;
+
+function tellRecords(records: RecordCheck, { body, isBelieved }: TakenEntry): void {
+  records.take(body, isBelieved);
+  if (isBelieved && isObject(body.new)) records.lost(body.new.lostRecords);
+}
+
 function verifyTables(reader: DatabaseReader, findings: Findings, path: string, options: VerifyOptions): Verification {
   const chain = new ChainCheck(findings, options.keys ?? []);
   addGiven(chain, options);
   const inspections = reader.table('inspection');
-  const records = inspections === null ? null : new RecordCheck(findings, reader, inspections);
-  for (const { body, isBelieved } of readChain(reader, chain, options)) {
-    records?.take(body, isBelieved);
-    if (isBelieved && isObject(body.new)) records?.lost(body.new.lostRecords);
-  }
+  const records = inspections === null ? null : new RecordCheck(findings, recordsIn(reader, inspections));
+  for (const entry of readChain(reader, chain, options)) if (records !== null) tellRecords(records, entry);
   if (chain.size === 0) findings.fault('chain.none');
   else {
     const unadopted = [...tableRows(reader, 'audit_adoption')];
@@ -99,19 +146,15 @@ function verifyTables(reader: DatabaseReader, findings: Findings, path: string, 
 }
 
 /** Takes a chain's entries and checkpoints to where they are checked. */
-function* readChain(
-  reader: DatabaseReader,
-  chain: ChainCheck,
-  { onProgress }: VerifyOptions,
-): Generator<{ readonly body: EntryBody; readonly isBelieved: boolean }> {
+function* readChain(reader: DatabaseReader, chain: ChainCheck, { onProgress }: VerifyOptions): Generator<TakenEntry> {
   const table = reader.table('audit_entry');
   if (table === null) return;
   const checkpoints = tableRows(reader, 'audit_checkpoint');
   let next = checkpoints.next();
   const addUpTo = (size: number): void => {
     for (; !next.done && Number(next.value.size) <= size; next = checkpoints.next()) {
-      const name = `the checkpoint of ${Number(next.value.size)} entries in the database`;
-      chain.addCheckpoint(name, String(next.value.note));
+      const details = { size: Number(next.value.size) };
+      chain.addCheckpoint({ code: 'checkpoint.stored', details }, String(next.value.note));
     }
   };
   const total = reader.lastNumber(table);

@@ -6,7 +6,7 @@ import { type PublicKey, parsePublicKey } from './signedNote.ts';
 import { type Snapshot, takeSnapshot } from './snapshot.ts';
 import { MAGIC } from './sqlite/databasePages.ts';
 import { readFileStart } from './sqlite/fileBytes.ts';
-import { type Verification, verifyDatabase, verifyExport } from './verification.ts';
+import { type Verification, type VerifyOptions, verifyDatabase, verifyExport } from './verification.ts';
 
 /** As far into an export an entry, which is short, ends. */
 const LONGEST_START = 4096;
@@ -30,12 +30,7 @@ export class WrongUse extends Error {}
 /** Verifies what was asked for. @throws WrongUse */
 export function runVerification(request: VerifyRequest): Verification {
   const { path, record, proof, withFiles, onProgress } = request;
-  const options = {
-    keys: request.keys.map(readKey),
-    checkpoints: request.checkpoints.map((name) => ({ name, text: readText(name) })),
-    withFiles,
-    ...(onProgress !== undefined && { onProgress }),
-  };
+  const options = { ...givenFrom(request), withFiles, ...(onProgress !== undefined && { onProgress }) };
   if (proof !== undefined && record !== undefined && path === undefined) {
     return verifyProof(readText(proof), record, options) ?? wrong('not-a-proof', { file: proof });
   }
@@ -50,6 +45,14 @@ export function runVerification(request: VerifyRequest): Verification {
   } finally {
     snapshot.close();
   }
+}
+
+/** Keys and checkpoints that are given as files. @throws WrongUse */
+export function givenFrom({
+  keys,
+  checkpoints,
+}: Pick<VerifyRequest, 'keys' | 'checkpoints'>): Required<Pick<VerifyOptions, 'keys' | 'checkpoints'>> {
+  return { keys: keys.map(readKey), checkpoints: checkpoints.map((name) => ({ name, text: readText(name) })) };
 }
 
 /** @throws WrongUse where it is no database nor an export of a chain */

@@ -10,6 +10,7 @@ import { BackboneStore } from './backbones/index.ts';
 import { Bench } from './bench/index.ts';
 import { Bypasses } from './bypass/index.ts';
 import { Comparisons } from './comparisons/index.ts';
+import { Connections } from './connections/index.ts';
 import { Demo } from './demo/index.ts';
 import { Diagnostics } from './diagnostics/index.ts';
 import { Dispositions, ReleasedImages } from './dispositions/index.ts';
@@ -151,7 +152,11 @@ async function compose(options: EngineOptions, stack: AsyncDisposableStack): Pro
   stack.defer(() => bypasses.stop());
   const handover = new Handover(kernel, { settings: settings.current });
   const line = await openLine(
-    { ...options, holds, bypasses, data, recipes, safety, statusOf, capacity: () => capacity },
+    {
+      ...{ ...options, holds, bypasses, data, recipes, safety, statusOf },
+      capacity: () => capacity,
+      announced: (entry, names) => connections.announcements.namesOf(entry, names),
+    },
     stack,
   );
   bypasses.begin();
@@ -279,6 +284,22 @@ async function compose(options: EngineOptions, stack: AsyncDisposableStack): Pro
   const measures = new MeasureTrends(kernel, { ...data, recipes: recipes.store });
   stack.defer(() => measures.stop());
 
+  const connections: Connections = new Connections(kernel, {
+    host,
+    settings,
+    station: data.chain.station,
+    isListed: (id) => line.intake.condition(id).lastListedAt !== null,
+    sources: () => line.sources.list(),
+    backlogOf: (source) => health.backlogOf(source),
+    shift: () => health.shift(),
+    parts,
+    recipes: async () => (await recipes.store.list()).recipes,
+    handlers: { ...recipeChanges.handlers, ...bypasses.handlers },
+    bypasses,
+    keySecret: options.keySecret ?? null,
+  });
+  stack.defer(() => connections.stop());
+
   const handlers: Handlers = {
     ...health.handlers,
     ...downtime.handlers,
@@ -319,6 +340,7 @@ async function compose(options: EngineOptions, stack: AsyncDisposableStack): Pro
     ...comparisons.handlers,
     ...bench.handlers,
     ...testing.handlers,
+    ...connections.handlers,
   };
   // Behind those who show a record: what it does with one may take a millisecond.
   new LateVerdicts(kernel, data);
@@ -330,6 +352,7 @@ async function compose(options: EngineOptions, stack: AsyncDisposableStack): Pro
   const url = await openInterface(kernel, server, access, options.http, stack);
   await line.intake.watch(line.sources.list());
   parts.begin();
+  await connections.begin();
   demo.resume();
   health.begin();
   kernel.log.info({ dataFolder }, 'started');

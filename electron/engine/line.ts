@@ -1,6 +1,7 @@
 /** Composes everything that moves parts through a station, from intake to retention. */
 import type { SourceStatus } from '../../shared/contract/index.ts';
 import type { Bypasses } from './bypass/index.ts';
+import type { Announcements } from './connections/index.ts';
 import type { Capacity } from './health/index.ts';
 import { type Inspector, openInspector } from './inspection/index.ts';
 import { type Intake, type IntakeTimings, openIntake } from './intake/index.ts';
@@ -27,6 +28,7 @@ export interface LineNeeds extends LineOptions {
   readonly bypasses: Pick<Bypasses, 'of' | 'sinceOf'>;
   readonly statusOf: (source: SourceSettings) => SourceStatus;
   readonly capacity: () => Pick<Capacity, 'arrived' | 'recorded'>;
+  readonly announced: Announcements['namesOf'];
 }
 
 /** What moves in a station: files come in, lanes judge them, records are written, and image files are archived or deleted. */
@@ -103,6 +105,7 @@ export async function openLine(needs: LineNeeds, stack: AsyncDisposableStack): P
     beginsLot: (recipe, source, lot) => recipes.lifecycle.beginsLot(recipe, source, lot),
     bypasses: needs.bypasses,
     partNamesOf: (id, path) => intake.partNamesOf(id, path),
+    announced: needs.announced,
     canTellMissing: (id) => intake.canTellMissing(id) && !archiveSearch.mayBringBack(id),
     canWrite,
     onAway: (entry) => intake.forget(entry),

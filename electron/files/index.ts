@@ -3,6 +3,7 @@
  * Only this room writes files durably.
  */
 export { atMost } from './atMost.ts';
+export { readCertificate } from './certificate.ts';
 export { keepNewest, removeAbandoned } from './cleaning.ts';
 export {
   appendLineSync,

@@ -28,9 +28,10 @@ const OFFLINE_ENVIRONMENT = { ORT_DISABLE_TELEMETRY: '1' } as const;
  *
  * - `engine`: each access to a file takes one until it is answered, and a share that went away does not answer: one such share would hold up all.
  * - `lane`: it decodes one image after the other; with more, each goes to another thread, and the network loses 1 to 2 ms of every image by it.
+ * - `connector`: each connection to a share that hangs holds one, and names of receivers are looked up by them too.
  * - `task`: the usual number, whoever started it.
  */
-const POOL_THREADS: Readonly<Record<ProcessRole, number>> = { engine: 32, lane: 1, task: 4 };
+const POOL_THREADS: Readonly<Record<ProcessRole, number>> = { engine: 32, lane: 1, task: 4, connector: 16 };
 
 /**
  * A lane gives back to the system what opening a network took besides the network itself: from the first large block that is freed on, glibc keeps free blocks of up to
@@ -41,6 +42,7 @@ const ALLOCATION: Readonly<Record<ProcessRole, Readonly<Record<string, string>>>
   engine: {},
   lane: { MALLOC_MMAP_THRESHOLD_: '131072', MALLOC_ARENA_MAX: '2' },
   task: {},
+  connector: {},
 };
 
 /**

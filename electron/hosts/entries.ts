@@ -9,6 +9,7 @@ const SOURCES = {
   lane: '../lane/lane.ts',
   decoder: '../lane/decoder.ts',
   task: '../tasks/task.ts',
+  connector: '../connectors/connector.ts',
 } as const;
 
 /**

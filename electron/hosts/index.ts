@@ -13,5 +13,5 @@ export {
   openLane,
   type RecipeRun,
 } from './laneClient.ts';
-export { connectToParent, type Parent, type ProcessHost } from './processHost.ts';
+export { connectToParent, endOf, type HostedProcess, type Parent, type ProcessHost, steadyMs } from './processHost.ts';
 export { type Job, runTask } from './task.ts';

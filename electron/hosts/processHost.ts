@@ -1,5 +1,5 @@
 /** Which of our processes to start. */
-export type ProcessRole = 'engine' | 'lane' | 'task';
+export type ProcessRole = 'engine' | 'lane' | 'task' | 'connector';
 
 /** A process that was started and exchanges messages with its starter. */
 export interface HostedProcess {
@@ -15,6 +15,11 @@ export interface HostedProcess {
 export interface ProcessHost {
   /** @param options `isQuiet`: what libraries in it print is nobody's business: it fails by design now and then, and says so by messages */
   start(role: ProcessRole, options?: { readonly isQuiet?: boolean }): HostedProcess;
+}
+
+/** ms by a clock that nobody sets, and that is the same one in all processes of a machine. */
+export function steadyMs(): number {
+  return Number(process.hrtime.bigint()) / 1e6;
 }
 
 /** Resolves when the process has ended; by force after the grace time. */

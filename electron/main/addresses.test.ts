@@ -17,7 +17,7 @@ describe('addresses of images', () => {
     });
     expect(parseImageAddress('sigmaline-image://suspect/ring-2/3/0')).toEqual({ kind: 'suspect' });
     expect(parseImageAddress('sigmaline-image://edge/ring-2/3/0')).toEqual({ kind: 'suspect' });
-    for (const address of [`export/${ID}/0`, `report/${ID}`, `diagnostics/${ID}`])
+    for (const address of [`export/${ID}/0`, `report/${ID}`, `diagnostics/${ID}`, `certificate/${ID}`])
       expect(parseImageAddress(`sigmaline-image://${address}`)).toEqual({ kind: 'export', id: ID });
   });
 

@@ -18,7 +18,7 @@ const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
 const IMAGE = new RegExp(`^${IMAGE_SCHEME}://image/(?<id>${UUID})/(?<image>${imageKindSchema.options.join('|')})$`);
 const SUSPECT = new RegExp(`^${IMAGE_SCHEME}://(?:suspect|edge)/[a-z0-9-]+/\\d+/\\d+$`);
 const EXPORT = new RegExp(
-  `^${IMAGE_SCHEME}://(?:export/(?<exported>${UUID})/\\d{1,2}|(?:report|diagnostics)/(?<id>${UUID})|recipe/(?<recipe>[a-z0-9-]{1,64}/\\d{1,9}))$`,
+  `^${IMAGE_SCHEME}://(?:export/(?<exported>${UUID})/\\d{1,2}|(?:report|diagnostics|certificate)/(?<id>${UUID})|recipe/(?<recipe>[a-z0-9-]{1,64}/\\d{1,9}))$`,
 );
 
 /** @returns null for everything that is not exactly one of our addresses */
@@ -32,7 +32,7 @@ export function parseImageAddress(url: string): ImageAddress | null {
   return id === undefined ? null : { kind: 'export', id };
 }
 
-/** Files that people take with them: of exports, reports and bundles for support. */
+/** Files that people take with them: of exports and reports, bundles for support, certificates of connections. */
 export function isExportAddress(url: string): boolean {
   return parseImageAddress(url)?.kind === 'export';
 }

@@ -2,6 +2,7 @@ import { open, readFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { type ContractClient, imageKindSchema } from '../../shared/contract/index.ts';
 import {
+  connectionIdSchema,
   decodeNpy,
   type ErrorCode,
   inspectionIdSchema,
@@ -68,6 +69,7 @@ export class Pages {
     if (area === 'export' && rest.length === 0) return exported(requests, id, kind);
     if (area === 'recipe' && rest.length === 0) return recipeFile(requests, id, kind);
     if (area === 'report' && kind === undefined) return reported(requests, id);
+    if (area === 'certificate' && kind === undefined) return certificate(requests, id);
     if (area === 'diagnostics' && kind === undefined) return diagnostics(requests, id);
     const file = (await this.#needs.files).get(decoded(url.pathname));
     if (file === undefined) throw new SigmalineError('resource.not-found', { resource: 'page at this address' });
@@ -249,6 +251,15 @@ async function diagnostics(requests: PageRequests, id: string | undefined): Prom
   const { path, fileName } = await requests.request('diagnostics.locate', { id });
   const headers = { 'Content-Type': 'application/zip', 'Content-Disposition': attachment(fileName) };
   return stored(path, 'bundle', withSecurityHeaders(headers));
+}
+
+/** The station's own of a connection, for whoever is to trust it. */
+async function certificate(requests: PageRequests, connection: string | undefined): Promise<Response> {
+  const id = connectionIdSchema.safeParse(connection);
+  const found = id.success ? await requests.request('connection.certificates', { id: id.data }) : null;
+  if (!found?.own) throw new SigmalineError('resource.not-found', { resource: 'certificate' });
+  const headers = { 'Content-Type': 'application/x-pem-file', 'Content-Disposition': attachment('sigmaline.pem') };
+  return new Response(found.own.pem, { headers: withSecurityHeaders(headers) });
 }
 
 /** @throws SigmalineError `map.unusable` */

@@ -9,8 +9,7 @@ const request = z.object({
   subject: reportSubjectSchema,
   paper: paperSchema,
   madeAt: z.iso.datetime(),
-  /** Who asked, in words. */
-  by: z.string(),
+  by: z.union([z.string(), z.object({ word: z.enum(['station', 'openStation', 'commandLine']) })]),
   /** Its folder exists. */
   outputPath: z.string(),
   /** PEM; null where it is not to be signed. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { auditFaultSchema } from '../../shared/contract/index.ts';
 import { SigmalineError } from '../../shared/domain/index.ts';
 import type { Job } from '../hosts/index.ts';
 import { bePatient } from './patience.ts';
@@ -13,7 +14,7 @@ const progress = z.object({ done: z.number().int(), total: z.number().int() });
 const result = z.object({
   entries: z.number().int(),
   /** The first of them. */
-  faults: z.array(z.object({ code: z.string(), sequence: z.number().int().nullable(), text: z.string() })),
+  faults: z.array(auditFaultSchema),
   faultCount: z.number().int(),
 });
 
@@ -32,7 +33,9 @@ export const verifyChain: Job<z.infer<typeof request>, z.infer<typeof progress>,
     bePatient();
     const { verifyStationChain } = await import('../engine/storage/index.ts');
     const { entries, faults, faultCount } = verifyStationChain(database, tell);
-    const told = faults.slice(0, MOST_TOLD).map(({ code, sequence, text }) => ({ code, sequence, text }));
+    const told = faults
+      .slice(0, MOST_TOLD)
+      .map(({ code, sequence, text, details }) => ({ code, sequence, text, details }));
     return { entries, faults: told, faultCount };
   },
 };

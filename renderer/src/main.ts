@@ -2,7 +2,6 @@ import './lib/zodWithoutEval.ts';
 import './ui/base.css';
 import { mount } from 'svelte';
 import App from './App.svelte';
-import BoardApp from './BoardApp.svelte';
 import { Route } from './lib/route.svelte.ts';
 import { connectToStation } from './lib/station.ts';
 
@@ -10,5 +9,7 @@ const target = document.getElementById('root');
 if (target === null) throw new Error('index.html has no place for the interface');
 const station = connectToStation(window);
 await station.languages.follow();
-if (window.location.pathname.endsWith('/board')) mount(BoardApp, { target, props: { station } });
-else mount(App, { target, props: { station, route: new Route(window) } });
+if (window.location.pathname.endsWith('/board')) {
+  const { default: BoardApp } = await import('./BoardApp.svelte');
+  mount(BoardApp, { target, props: { station } });
+} else mount(App, { target, props: { station, route: new Route(window) } });

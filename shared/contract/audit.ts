@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { errorFactSchema } from '../domain/errors.ts';
+import { errorDetailsSchema, errorFactSchema } from '../domain/errors.ts';
 import { signatureInputSchema } from '../domain/person.ts';
 import { ADMINISTRATORS, defineEvents, defineRequests, READERS } from './define.ts';
 
@@ -62,8 +62,13 @@ export const checkpointSchema = z.object({
   deliveredAt: z.iso.datetime().nullable(),
 });
 
-/** What a verification found wrong, at an entry or as a whole. */
-export const auditFaultSchema = z.object({ code: z.string(), sequence: z.number().int().nullable(), text: z.string() });
+/** What a verification found wrong, at an entry or as a whole: in English, and, but of earlier versions, with the details of its sentence in any language. */
+export const auditFaultSchema = z.object({
+  code: z.string(),
+  sequence: z.number().int().nullable(),
+  text: z.string(),
+  details: errorDetailsSchema.optional(),
+});
 
 export const auditVerificationSchema = z.object({
   state: z.enum(['never', 'running', 'intact', 'broken']),

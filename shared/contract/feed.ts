@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { feedItemSchema, inspectionSchema } from '../domain/inspection.ts';
+import { verdictSchema } from '../domain/verdict.ts';
 import { defineEvents, defineRequests, EVERYONE } from './define.ts';
 
 export const feedRequests = defineRequests({
@@ -10,6 +11,23 @@ export const feedRequests = defineRequests({
       limit: z.number().int().min(1).max(1000),
     }),
     output: z.object({ items: z.array(feedItemSchema), total: z.number().int().nonnegative() }),
+    roles: EVERYONE,
+    signedOut: 'view',
+    errors: [],
+  },
+  /** The newest inspections with one of these verdicts first, and how many such there are. */
+  'feed.filtered': {
+    input: z.object({
+      verdicts: z.array(verdictSchema).min(1),
+      before: z.number().int().positive().nullable(),
+      limit: z.number().int().min(1).max(200),
+    }),
+    output: z.object({
+      items: z.array(feedItemSchema),
+      total: z.number().int().nonnegative(),
+      /** The number of the newest inspection that was looked at. */
+      upTo: z.number().int().nonnegative(),
+    }),
     roles: EVERYONE,
     signedOut: 'view',
     errors: [],

@@ -4,7 +4,7 @@
  */
 
 export type { AccessState } from './access.ts';
-export type { AuditFilter, AuditItem, AuditState } from './audit.ts';
+export { type AuditFilter, type AuditItem, type AuditState, auditFaultSchema } from './audit.ts';
 export {
   BENCH_STEPS,
   type BenchDraft,
@@ -17,6 +17,7 @@ export type { LastingBypass } from './bypass.ts';
 export { type CalibrationAnalysis, type CalibrationProgress, calibrationProgressSchema } from './calibration.ts';
 export { ContractClient } from './client.ts';
 export type { ComparedRecord, Comparison } from './comparisons.ts';
+export type { Certificates, ClientCertificate, Connection, SetAside, Trust } from './connections.ts';
 export {
   type Caller,
   type ChannelKind,
@@ -46,8 +47,8 @@ export {
 } from './keeping.ts';
 export { isAction, rolesOf } from './permission.ts';
 export type { PackageFacts, VersionDifferences } from './recipeLife.ts';
-export type { FoundRecord, RecordDetail, SavedFilter, TrendPoint } from './records.ts';
-export type { Claim, WaitingParts } from './review.ts';
+export type { Decided, FoundRecord, RecordDetail, SavedFilter, TrendPoint } from './records.ts';
+export type { Claim, QueuedPart, WaitingParts } from './review.ts';
 export { ContractServer } from './server.ts';
 export type { SourceStatus, StationStatus } from './station.ts';
 export type {

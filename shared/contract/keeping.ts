@@ -121,7 +121,14 @@ export const diagnosticsOptionsSchema = z.object({
 });
 export type DiagnosticsOptions = z.output<typeof diagnosticsOptionsSchema>;
 
-export const diagnosticsPartSchema = z.object({ name: z.string(), bytes: countSchema, what: z.string() });
+export const diagnosticsPartSchema = z.object({
+  name: z.string(),
+  bytes: countSchema,
+  kind: z.enum([
+    ...(['versions', 'settings', 'status', 'notices', 'faults', 'events', 'queues'] as const),
+    ...(['database', 'providers', 'folder', 'log', 'image'] as const),
+  ]),
+});
 export type DiagnosticsPart = z.infer<typeof diagnosticsPartSchema>;
 
 const HOLDING = { changes: true, roles: ['quality', 'administrator'] } as const;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { inspectionIdSchema } from '../domain/ids.ts';
 import { partSchema } from '../domain/part.ts';
+import { verdictSchema } from '../domain/verdict.ts';
 import { defineEvents, defineRequests, EVERYONE } from './define.ts';
 
 export const partRequests = defineRequests({
@@ -17,6 +18,12 @@ export const partRequests = defineRequests({
     input: z.object({
       before: z.number().int().positive().nullable().default(null),
       limit: z.number().int().min(1).max(200).default(50),
+      /** Those with one of these verdicts; null for all. */
+      verdicts: z
+        .array(verdictSchema.exclude(['pass']))
+        .min(1)
+        .nullable()
+        .default(null),
     }),
     output: z.object({ parts: z.array(partSchema) }),
     roles: EVERYONE,

@@ -17,15 +17,10 @@ import { defineEvents, defineRequests, EVERYONE } from './define.ts';
 const countSchema = z.number().int().nonnegative();
 
 /** What was decided last about a record that did not pass. */
-export const decidedSchema = dispositionSchema.pick({
-  id: true,
-  decision: true,
-  reason: true,
-  defect: true,
-  person: true,
-  name: true,
-  at: true,
-});
+export const decidedSchema = dispositionSchema
+  .pick({ id: true, defect: true, person: true, name: true, at: true })
+  .extend({ decision: decisionSchema, reason: listedWordsSchema });
+export type Decided = z.infer<typeof decidedSchema>;
 
 /** A line of what was found. */
 export const foundRecordSchema = feedItemSchema.extend({
@@ -33,7 +28,6 @@ export const foundRecordSchema = feedItemSchema.extend({
   lot: z.string().nullable(),
   view: z.string().nullable(),
   recipeVersion: z.number().int().positive().nullable(),
-  errorCode: z.string().nullable(),
   /** Null where nobody has decided. */
   disposition: decidedSchema.nullable(),
 });
@@ -308,7 +302,11 @@ export const recordRequests = defineRequests({
   /** What was decided last about a part; null where nobody has. */
   'disposition.newest': {
     input: z.object({ id: inspectionIdSchema }),
-    output: z.object({ disposition: decidedSchema.nullable() }),
+    output: z.object({
+      disposition: decidedSchema.nullable(),
+      /** Whether a decision is due: also where one was made, and a late view has opened the part again. */
+      waits: z.boolean(),
+    }),
     roles: EVERYONE,
     signedOut: 'view',
     errors: ['inspection.not-found'],
@@ -319,6 +317,18 @@ export const recordRequests = defineRequests({
       id: inspectionIdSchema,
       /** The id of the newest disposition that the person saw; null where there was none. */
       seen: z.number().int().positive().nullable(),
+      signature: repeatedSignatureInputSchema.optional(),
+    }),
+    output: dispositionSchema,
+    ...DISPOSING,
+  },
+  /** Takes the newest decision about a part back: nobody has decided, and it waits again. What was decided stays in its history. */
+  'disposition.takeBack': {
+    input: z.object({
+      id: inspectionIdSchema,
+      /** The id of the disposition that is taken back. */
+      seen: z.number().int().positive(),
+      comment: z.string().trim().max(500).nullable().default(null),
       signature: repeatedSignatureInputSchema.optional(),
     }),
     output: dispositionSchema,
@@ -340,6 +350,9 @@ export const recordRequests = defineRequests({
 });
 
 export const recordEvents = defineEvents({
-  /** Somebody decided about these records. */
-  'disposition.made': z.object({ records: z.array(z.object({ id: inspectionIdSchema, disposition: decidedSchema })) }),
+  /** Somebody decided about these records, or took that back. */
+  'disposition.made': z.object({
+    /** Null where a decision was taken back. */
+    records: z.array(z.object({ id: inspectionIdSchema, disposition: decidedSchema.nullable() })),
+  }),
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { inspectionIdSchema } from '../domain/ids.ts';
 import { feedItemSchema } from '../domain/inspection.ts';
+import { partSchema } from '../domain/part.ts';
 import { verdictSchema } from '../domain/verdict.ts';
 import { defineRequests, EVERYONE } from './define.ts';
 import { foundRecordSchema } from './records.ts';
@@ -27,6 +28,13 @@ export const waitingPartsSchema = z.object({
   /** By the parts' numbers. */
   claims: z.array(claimSchema),
 });
+/** A part of the queue: the record of its image, or of its first view, with the verdict of the part. */
+const queuedPartSchema = z.object({
+  record: foundRecordSchema,
+  /** All views; null where the image shows a part of its own. */
+  part: partSchema.nullable(),
+});
+export type QueuedPart = z.infer<typeof queuedPartSchema>;
 export type WaitingParts = z.infer<typeof waitingPartsSchema>;
 
 const CLAIMING = { roles: EVERYONE, right: 'dispose', errors: ['inspection.not-found'] } as const;
@@ -44,13 +52,13 @@ export const reviewRequests = defineRequests({
       screen: screenNameSchema.nullable().default(null),
     }),
     /** Null where no part waits that nobody else looks at. */
-    output: z.object({ record: foundRecordSchema.nullable() }),
+    output: z.object({ queued: queuedPartSchema.nullable() }),
     ...CLAIMING,
   },
-  /** Takes this very part. Where another looks at it, the part is shown all the same, and who that is. */
+  /** Takes the very part that a record shows. Where another looks at it, the part is shown all the same, and who that is. */
   'review.open': {
     input: z.object({ id: inspectionIdSchema, screen: screenNameSchema.nullable().default(null) }),
-    output: z.object({ record: foundRecordSchema, claimedBy: claimSchema.nullable() }),
+    output: z.object({ queued: queuedPartSchema, claimedBy: claimSchema.nullable() }),
     ...CLAIMING,
   },
   'review.keep': { input: z.object({}), output: z.object({}), ...CLAIMING },

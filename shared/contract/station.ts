@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { conditionSchema } from '../domain/condition.ts';
 import { dispositionStateSchema } from '../domain/disposition.ts';
 import { downtimePeriodSchema } from '../domain/downtime.ts';
-import { errorFactSchema } from '../domain/errors.ts';
+import { detailSchema, errorFactSchema } from '../domain/errors.ts';
 import { recipeIdSchema, sourceIdSchema } from '../domain/ids.ts';
 import { languageSchema } from '../domain/language.ts';
 import { openRecipeChangeSchema, proposedRecipeSchema } from '../domain/recipeChange.ts';
@@ -69,7 +69,8 @@ export const laneStatusSchema = z.object({
   /** What it judged the last image on, what processor that is, and why it was chosen; null before the first. */
   executionProvider: z.string().nullable(),
   executionDevice: z.string().nullable(),
-  executionReason: z.string().nullable(),
+  /** Why it runs there: text where an earlier version found it out. */
+  executionReason: detailSchema.nullable(),
   /** Of its networks. */
   threads: z.number().int(),
   /** What its process holds of the machine's memory, rounded; null before it has told. */

@@ -12,6 +12,7 @@ import {
   recipeRequests,
 } from './calibration.ts';
 import { comparisonEvents, comparisonRequests } from './comparisons.ts';
+import { connectionRequests } from './connections.ts';
 import type { Caller } from './define.ts';
 import { downtimeRequests } from './downtime.ts';
 import { exportEvents, exportRequests } from './exports.ts';
@@ -67,6 +68,7 @@ export const requests = {
   ...downtimeRequests,
   ...bypassRequests,
   ...handoverRequests,
+  ...connectionRequests,
 };
 
 export const events = {

@@ -12,6 +12,7 @@ export const subjectSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('station') }),
   z.object({ kind: z.literal('source'), id: z.string(), name: z.string() }),
   z.object({ kind: z.literal('recipe'), id: z.string() }),
+  z.object({ kind: z.literal('connection'), id: z.string(), name: z.string() }),
 ]);
 export type Subject = z.infer<typeof subjectSchema>;
 

@@ -7,6 +7,15 @@ import type { Verdict } from './verdict.ts';
 export const decisionSchema = z.enum(['confirmed', 'released', 'rework', 'scrap']);
 export type Decision = z.infer<typeof decisionSchema>;
 
+/** What a line of the history says: a decision, or that the one before was taken back. */
+const madeDecisionSchema = z.enum([...decisionSchema.options, 'undecided']);
+export type MadeDecision = z.infer<typeof madeDecisionSchema>;
+
+/** What holds after it; null where nobody has decided any more. */
+export function heldBy(decision: MadeDecision): Decision | null {
+  return decision === 'undecided' ? null : decision;
+}
+
 /** The same of every record that did not pass: `open` while nobody has decided. */
 export const dispositionStateSchema = z.enum(['open', ...decisionSchema.options]);
 export type DispositionState = z.infer<typeof dispositionStateSchema>;
@@ -39,6 +48,9 @@ export const dispositionInputSchema = z.object({
 
 /** One line of the history of a record's dispositions; never changed. */
 export const dispositionSchema = dispositionInputSchema.extend({
+  decision: madeDecisionSchema,
+  /** Empty where a decision was taken back. */
+  reason: z.string().max(60),
   /** Counts the station's dispositions from 1, without a gap. */
   id: z.number().int().positive(),
   at: z.iso.datetime(),

@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
-import { SigmalineError, sentenceOf } from './errors.ts';
+import { germanErrors } from '../i18n/de/errors.ts';
+import { ENGLISH_ERRORS, speakErrors } from '../i18n/errors.ts';
+import { detailText, findingFact, SigmalineError, sentenceOf } from './errors.ts';
 
 const file = 'part.png';
 
@@ -31,4 +33,21 @@ it('tells times by the clock of whoever reads them, with the day if it is anothe
   const now = new Date();
   expect(sentenceAt(now)).toContain(`since ${now.toLocaleTimeString('en-GB')};`);
   expect(sentenceAt(new Date(2026, 10, 2, 15, 27, 15))).toContain('since 15:27:15 on 2 November 2026;');
+});
+
+it('says parts of a sentence in the language of whoever reads it, with its own decimal sign; an old text stays as it is', () => {
+  const slow = { code: 'execution.slower', details: { provider: 'cuda', times: 0.77 } } as const;
+  const checkpoint = { code: 'checkpoint.stored', details: { size: 5 } } as const;
+  const cut = { code: 'chain.cut', details: { sequence: 3, checkpoint, size: 5 }, text: 'The chain was cut.' };
+  const lost = { code: 'checkpoint.unreadable', details: { checkpoint }, text: '' };
+  try {
+    speakErrors(() => germanErrors);
+    expect(detailText(slow)).toBe('cuda stimmt mit der CPU überein, ist aber nur 0,77-mal so schnell');
+    expect(sentenceOf(findingFact(cut))).toMatch(/^Die Kette wurde .*: der Kontrollpunkt über 5 Einträge/);
+    expect(sentenceOf(findingFact(lost))).toMatch(/^Der Kontrollpunkt über 5 Einträge/);
+    expect(sentenceOf(findingFact({ code: 'chain.cut', text: 'The chain was cut.' }))).toBe('The chain was cut.');
+  } finally {
+    speakErrors(() => ENGLISH_ERRORS);
+  }
+  expect(detailText(slow)).toBe('cuda agrees with the CPU, but is only 0.77 times as fast');
 });

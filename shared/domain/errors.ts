@@ -12,9 +12,10 @@ import {
 
 export type { Detail, ErrorCode, ErrorDetails, ErrorFact };
 
-export const errorDetailsSchema: z.ZodType<ErrorDetails> = z.lazy(() =>
-  z.record(z.string(), z.union([z.string(), z.number(), errorFactSchema])),
-);
+export const errorDetailsSchema: z.ZodType<ErrorDetails> = z.lazy(() => z.record(z.string(), detailSchema));
+
+/** Text of somebody else, a number, or what has words in every language. */
+export const detailSchema: z.ZodType<Detail> = z.lazy(() => z.union([z.string(), z.number(), errorFactSchema]));
 
 export const errorFactSchema = z.object({
   code: z.custom<ErrorCode>((value) => (ERROR_CODES as readonly unknown[]).includes(value)),
@@ -77,6 +78,16 @@ export function detailText(detail: ErrorDetails[string] | undefined): string {
 
 export function sentenceOf({ code, details }: ErrorFact): string {
   return formatReport(code, details);
+}
+
+/** What a check found, as a fact for any language; of an earlier version, which kept no details, its English text. */
+export function findingFact(finding: {
+  readonly code: string;
+  readonly text: string;
+  readonly details?: ErrorDetails | undefined;
+}): ErrorFact {
+  const { code, details, text } = finding;
+  return errorFactSchema.safeParse({ code, details }).data ?? { code: 'audit.fault', details: { text } };
 }
 
 /** Closes an exhaustive `switch`: the compiler refuses a case that was forgotten, and the program refuses a value that should not exist. */

@@ -1,7 +1,8 @@
 /** An inspection to test with: a part that failed, everything about it known. */
-import { type Inspection, inspectionSchema } from './inspection.ts';
+import { type Inspection, inspectionErrorSchema, inspectionSchema } from './inspection.ts';
 
 export function exampleInspection(changes: Partial<Record<keyof Inspection, unknown>> = {}): Inspection {
+  const error = changes.error ?? null;
   return inspectionSchema.parse({
     id: '5f0c3b1e-8f0a-4f6e-9a55-0d2f6f1f7a01',
     number: 1,
@@ -49,7 +50,8 @@ export function exampleInspection(changes: Partial<Record<keyof Inspection, unkn
     look: null,
     reviewReason: null,
     lateMs: null,
-    error: null,
+    errorCode: error === null ? null : inspectionErrorSchema.parse(error).code,
     ...changes,
+    error,
   });
 }

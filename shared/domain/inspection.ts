@@ -30,11 +30,13 @@ export const feedItemSchema = z.object({
   recipeId: recipeIdSchema.nullable(),
   /** How much later than its source's deadline the verdict came, 0 where it was in time; null without a deadline, and in records of earlier versions. */
   lateMs: z.number().int().nonnegative().nullable(),
+  /** Why it could not be judged: the code of its error; null where it was. */
+  errorCode: z.string().nullable(),
 });
 export type FeedItem = z.infer<typeof feedItemSchema>;
 
 /** Why an image could not be judged. The sentence is made where people read it; records of version 0.1.0 hold theirs, and no details. */
-const inspectionErrorSchema = z.object({
+export const inspectionErrorSchema = z.object({
   code: z.string(),
   details: errorDetailsSchema,
   sentence: z.string().nullable(),

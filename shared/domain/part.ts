@@ -43,7 +43,7 @@ export function partOf({ expected, views, isOver, incomplete }: ViewsOfPart): Ju
 }
 
 /** @returns `error` where there is none: nothing was seen of the part */
-function worstOf(verdicts: readonly Verdict[]): Verdict {
+export function worstOf(verdicts: readonly Verdict[]): Verdict {
   return WORST_FIRST.find((verdict) => verdicts.includes(verdict)) ?? 'error';
 }
 

@@ -11,6 +11,8 @@ export const recordFilterSchema = z.object({
   from: z.iso.datetime().nullable().default(null),
   to: z.iso.datetime().nullable().default(null),
   number: z.number().int().positive().nullable().default(null),
+  /** The number of a record: all images of the part that it shows. */
+  part: z.number().int().positive().nullable().default(null),
   lot: textSchema.nullable().default(null),
   /** What the serial, or the file's path, contains; upper and lower case are the same. */
   serial: textSchema.nullable().default(null),

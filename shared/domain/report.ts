@@ -5,7 +5,13 @@ import { inspectionIdSchema, recipeIdSchema } from './ids.ts';
 /** What a report is about. */
 export const reportSubjectSchema = z.discriminatedUnion('kind', [
   /** The parts of [from, to), by the time that the station's shifts are counted by. */
-  z.object({ kind: z.literal('shift'), from: z.iso.datetime(), to: z.iso.datetime() }),
+  z.object({
+    kind: z.literal('shift'),
+    from: z.iso.datetime(),
+    to: z.iso.datetime(),
+    /** What the station called the shift when the report was asked for; none for any other span. */
+    name: z.string().max(40).optional(),
+  }),
   /** One record: its certificate. */
   z.object({ kind: z.literal('part'), id: inspectionIdSchema }),
   /** One version of a recipe. */

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { shiftEnd, shiftName, shiftStart, shiftTime } from './shift.ts';
+import { shiftEnd, shiftName, shiftNameOfSpan, shiftStart, shiftTime } from './shift.ts';
 import { haveOneBeginning, type ShiftStarts } from './shiftPlan.ts';
 import { stationSettingsSchema } from './stationSettings.ts';
 
@@ -115,6 +115,16 @@ describe('a week whose days differ', () => {
   test('a time at which no shift begins any more has no name', () => {
     expect(shiftName(on(23, 8), WEEKLY)).toBeNull();
     expect(shiftName(on(29, 6), WEEKLY)).toBeNull();
+  });
+
+  test('a span is called by its shift as far as it shows no other one', () => {
+    const span = (from: Date, to: Date) => ({ from: from.toISOString(), to: to.toISOString() });
+    const starts: ShiftStarts = [{ at: '06:00', name: 'Early', days: [1, 2, 3, 4, 5] }, '14:00'];
+    expect(shiftNameOfSpan(span(on(23, 6), on(23, 14)), starts)).toBe('Early');
+    expect(shiftNameOfSpan(span(on(23, 6), on(23, 9)), starts)).toBe('Early');
+    expect(shiftNameOfSpan(span(on(23, 6), on(23, 15)), starts)).toBeNull();
+    expect(shiftNameOfSpan(span(on(23, 7), on(23, 14)), starts)).toBeNull();
+    expect(shiftNameOfSpan(span(on(23, 14), on(24, 6)), starts)).toBeNull();
   });
 
   test('two shifts never begin at one time of one day', () => {

@@ -50,6 +50,15 @@ export function shiftName(began: Date, starts: ShiftStarts): string | null {
   return startsOn(0, began, starts).findLast(({ start }) => start.getTime() === began.getTime())?.name ?? null;
 }
 
+/** What the shift is called that a span shows from its beginning on, the whole of it or what has passed; null for any other span. */
+export function shiftNameOfSpan(
+  { from, to }: { readonly from: string; readonly to: string },
+  starts: ShiftStarts,
+): string | null {
+  const began = new Date(from);
+  return new Date(to) <= shiftEnd(began, starts) ? shiftName(began, starts) : null;
+}
+
 /** The starts of a day, counted from that of `now`, in their order. */
 function startsOn(
   day: number,

@@ -36,6 +36,19 @@ export const AUDIT_FAULTS = {
   'proof.checkpoint': 'The checkpoint in the proof is not the one in {checkpoint}.',
 } as const;
 
+/** What stands within these sentences. */
+export const AUDIT_PHRASES = {
+  'altered.json': 'it is not JSON',
+  'altered.number': 'it has no number',
+  'altered.parts': 'it has not the parts of an entry',
+  'altered.form': 'it is not in its canonical form',
+  'altered.hash': 'its hash is not that of its text',
+  'altered.before': 'it is not the one that entry {next} was written behind',
+  'altered.table': 'its number in the table is {number}',
+  'altered.record': 'it names no record',
+  'checkpoint.stored': 'the checkpoint of {size} entries in the database',
+} as const;
+
 /** What a verification has to say besides: nothing of it is a fault. */
 export const AUDIT_REMARKS = {
   copied: 'The station was at work: a copy of its database was verified.',
@@ -50,6 +63,8 @@ export const AUDIT_REMARKS = {
   'clock-back': 'The clock went back at entry {sequence}, from {from} to {to}.',
   files:
     'Files whose hash was compared: {maps} anomaly maps and {images} images. Not there: {mapsGone} maps and {imagesGone} images.',
+  superseded:
+    'Rows that the station sent others for later, as after a restore: {count}. The table superseded keeps them.',
   'proof-key': 'No key from outside was given. Compare the key with the one that you were given: {key}',
 } as const;
 
@@ -83,9 +98,14 @@ export const AUDIT_COMMAND_ERRORS = {
   'proof.no-checkpoint': 'No checkpoint covers record {record} yet. Make one at the station, then try again.',
 } as const;
 
-/** What the station's own verification finds wrong besides: the one-file verifier does not look at dispositions. */
-export const DISPOSITION_FAULTS = {
+/** What the station's own verification finds wrong besides: the one-file verifier does not look at dispositions, and the check at a start only at the end. */
+export const STATION_FAULTS = {
   'disposition.altered':
     'Disposition {disposition} was altered: it is not the one that entry {sequence} was written for.',
   'disposition.missing': 'A disposition is missing: entry {sequence} was written for it.',
+  'entry-altered': 'Entry {sequence} was altered, or does not continue the one before it.',
+  'checkpoint-unreadable': 'The last checkpoint cannot be read.',
+  cut: 'The chain was cut: its last checkpoint covers {size} entries, and {entries} are there.',
+  'checkpoint-other': 'The first {size} entries are not those that the last checkpoint was signed over.',
+  'checkpoint-signature': 'The signature of the last checkpoint is not valid.',
 } as const;

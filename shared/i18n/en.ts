@@ -4,6 +4,7 @@ import { auditTexts } from './enAudit.ts';
 import { benchTexts } from './enBench.ts';
 import { bypassTexts } from './enBypass.ts';
 import { comparisonTexts } from './enComparisons.ts';
+import { connectionTexts } from './enConnections.ts';
 import { exportTexts } from './enExports.ts';
 import { fittingTexts } from './enFitting.ts';
 import { gateTexts } from './enGate.ts';
@@ -191,6 +192,12 @@ export const en = {
       `${word}, No. ${number}, ${serial === null ? '' : `${serial}, `}${score}, ${time}`,
     noScore: 'no score',
     toNewest: 'To the newest',
+    show: 'Which parts are listed',
+    all: 'All',
+    notPassed: 'Not passed',
+    hidden: (count: string) => `${count} hidden`,
+    hiddenOf: (count: string, of: string) => `${count} of the last ${of} hidden`,
+    none: 'Nothing to list',
   },
 
   health: {
@@ -308,6 +315,7 @@ export const en = {
       return provider === 'cpu' ? 'judges on the main processor' : 'judges on the graphics processor';
     },
     memory: (size: string) => `${size} of memory`,
+    threads: (count: number) => counted(count, 'thread'),
     split: (goal: LaneGoal, lanes: number, threads: number, cores: number) => {
       const each = lanes === 1 ? '' : ' each';
       const why = goal === 'latency' ? 'for the shortest time to a verdict' : 'for the most parts per minute';
@@ -327,6 +335,7 @@ export const en = {
   ...bypassTexts,
   ...auditTexts,
   ...exportTexts,
+  ...connectionTexts,
   ...gateTexts,
   reports: reportTexts.screen,
   ...recipeChangeTexts,

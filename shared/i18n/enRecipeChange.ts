@@ -3,6 +3,7 @@ export const recipeChangeTexts = {
   recipeChange: {
     title: 'Recipe',
     change: 'Change recipe',
+    noSource: 'No source yet',
     choose: (source: string) => `Recipe for ${source}`,
     source: 'Source',
     recipes: 'Recipes that may judge',

@@ -1,4 +1,4 @@
-import type { DispositionState } from '../domain/disposition.ts';
+import type { DispositionState, MadeDecision } from '../domain/disposition.ts';
 import type { NamedSpan, ReportSubject } from '../domain/report.ts';
 import { testReportTexts } from './enTestSets.ts';
 
@@ -11,13 +11,6 @@ export const reportTexts = {
     part: 'Certificate of inspection',
     calibration: 'Calibration report',
     test: 'Test report',
-  } satisfies Record<ReportSubject['kind'], string>,
-  /** Of files: nothing that a file system or a mail program stumbles over. */
-  fileNames: {
-    shift: 'shift-report',
-    part: 'certificate',
-    calibration: 'calibration-report',
-    test: 'test-report',
   } satisfies Record<ReportSubject['kind'], string>,
   station: 'the station',
   openStation: 'an open station',
@@ -36,7 +29,8 @@ export const reportTexts = {
     released: 'Released',
     rework: 'Rework',
     scrap: 'Scrap',
-  } satisfies Record<DispositionState, string>,
+    undecided: 'Taken back',
+  } satisfies Record<DispositionState | MadeDecision, string>,
   meaning: { approved: 'Approved', reviewed: 'Reviewed', made: 'Made' } as Record<string, string>,
 
   shift: {

@@ -8,7 +8,6 @@ export const reviewTexts = {
     why: (decision: string) => `${decision}: why?`,
     back: 'Back to the decisions',
     made: (number: string, said: string) => `No. ${number}: ${said}`,
-    undo: 'Change it',
     signIn: 'Sign in to decide',
     mayNot: 'Your role may not decide about parts. Ask somebody who may.',
     open: 'Decide about this part',
@@ -56,6 +55,7 @@ export const reviewTexts = {
   },
 
   scan: {
+    torn: 'Scan again: the code did not arrive in one piece, so no part was opened.',
     unknown: (code: string) => `No part and no lot is called "${code}".`,
     failed: (code: string, sentence: string) => `"${code}" was not looked for. ${sentence}`,
     close: 'Close',

@@ -176,7 +176,7 @@ export const setupTexts = {
     name: 'Name of the station',
     nameHint: 'Shown at the top of every screen, and in exports.',
     language: 'Language of the station',
-    languageHint: 'Of every screen and person that has not chosen one. Reports are in English.',
+    languageHint: 'Of reports, and of every screen and person that has not chosen one.',
     languageAuto: 'That of the browser',
     shifts: 'Shifts begin at',
     shiftsHint:

@@ -1,9 +1,11 @@
 import { ACCESS_SENTENCES } from './accessErrors.ts';
 import { AUDIT_SENTENCES } from './auditErrors.ts';
-import { AUDIT_COMMAND_ERRORS } from './auditFaults.ts';
+import { AUDIT_COMMAND_ERRORS, AUDIT_FAULTS, AUDIT_PHRASES, STATION_FAULTS } from './auditFaults.ts';
 import { BENCH_SENTENCES } from './benchErrors.ts';
 import { BYPASS_SENTENCES } from './bypassErrors.ts';
 import { COMPARISON_SENTENCES } from './comparisonErrors.ts';
+import { CONNECTION_SENTENCES } from './connectionErrors.ts';
+import { EXECUTION_REASONS } from './executionReasons.ts';
 import { EXPORT_SENTENCES } from './exportErrors.ts';
 import { KEEPING_SENTENCES } from './keepingErrors.ts';
 import { LINE_SENTENCES } from './lineErrors.ts';
@@ -22,14 +24,19 @@ const SENTENCES = {
   ...ACCESS_SENTENCES,
   ...AUDIT_SENTENCES,
   ...AUDIT_COMMAND_ERRORS,
+  ...AUDIT_FAULTS,
+  ...AUDIT_PHRASES,
+  ...STATION_FAULTS,
   ...BENCH_SENTENCES,
   ...BYPASS_SENTENCES,
   ...RECIPE_LIFE_SENTENCES,
   ...COMPARISON_SENTENCES,
+  ...CONNECTION_SENTENCES,
   ...KEEPING_SENTENCES,
   ...LINE_SENTENCES,
   ...RECORD_SENTENCES,
   ...REPORT_SENTENCES,
+  ...EXECUTION_REASONS,
   ...EXPORT_SENTENCES,
   ...RETENTION_SENTENCES,
   ...TEST_SET_SENTENCES,
@@ -315,7 +322,6 @@ const SENTENCES = {
   'request.invalid': 'The request {request} is not valid: {reason}.',
   'request.forbidden':
     'This ({request}) needs the role {role}. Nothing was done. Have somebody with this role sign in.',
-  'connection.lost': 'The connection to the station is lost. Sigmaline keeps retrying.',
 
   /** Stands in other sentences. */
   'count.or-more': '{count} or more',
@@ -394,11 +400,20 @@ export function formatReport(code: ErrorCode, details: ErrorDetails): string {
     if (isToday) return clock;
     return onDay(clock, date.toLocaleDateString(locale, { day: 'numeric', month: 'long', year: 'numeric' }));
   };
-  return sentences[code].replace(/\{(\w+)\}/g, (_, name: string) => {
+  const isSentence = sentences[code].endsWith('.');
+  return sentences[code].replace(/\{(\w+)\}/g, (_, name: string, place: number) => {
     const detail = details[name] ?? unknown(name);
-    if (typeof detail === 'object') return formatReport(detail.code, detail.details);
+    if (typeof detail === 'object') {
+      const said = formatReport(detail.code, detail.details);
+      return isSentence && place === 0 ? said.charAt(0).toUpperCase() + said.slice(1) : said;
+    }
+    if (typeof detail === 'number' && !Number.isInteger(detail)) return inDigits(detail, locale);
     return isMoment(detail) ? local(new Date(detail)) : String(detail);
   });
+}
+
+function inDigits(value: number, locale: string): string {
+  return value.toLocaleString(locale, { maximumSignificantDigits: 6, useGrouping: false });
 }
 
 /** Codes carry times in UTC; people read their own clock, with the day if one of the times is of another one. */

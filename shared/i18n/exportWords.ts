@@ -1,6 +1,6 @@
 import type { RecordFilter } from '../domain/recordFilter.ts';
 
-/** A filter as one sentence, for manifests, lists and reports. */
+/** A filter as one sentence, for manifests and logs: in English, whatever screens speak. */
 export function filterWords(filter: RecordFilter): string {
   const { from, to, number, lot, serial, file, recipe, source, verdicts, dispositions } = filter;
   const { reason, defect, person, scoreFrom, scoreTo, error } = filter;

@@ -1,7 +1,10 @@
-/** Tells whether a count takes the singular of the language; counts that arrive formatted are told by their digits. */
+/**
+ * Tells whether a count takes the singular of the language, in French 0 too. Counts may arrive formatted; one with a separator in it, such as the
+ * German 1.000, is many.
+ */
 export function singularIn(locale: string): (count: number | string) => boolean {
   const rules = new Intl.PluralRules(locale);
-  return (count) => rules.select(Number(count)) === 'one';
+  return (count) => /^\d+$/.test(String(count)) && rules.select(Number(count)) === 'one';
 }
 
 /** A catalogue of the same keys and the same arguments as the English one, in other words. */

@@ -16,16 +16,18 @@ import { measureFirstVerdict } from './sections/firstVerdict.ts';
 import { measureFitBeside } from './sections/fitBeside.ts';
 import { measureFit } from './sections/fitSpeed.ts';
 import { measureHistory } from './sections/history.ts';
-import { measureInterface } from './sections/interfaceMemory.ts';
+import { measureFrames, measureInterface } from './sections/interface.ts';
 import { type GoalOptions, measureLaneGoals } from './sections/laneGoals.ts';
 import { measureLane } from './sections/laneSpeed.ts';
 import { measureMask } from './sections/maskCost.ts';
+import { measureOutlet } from './sections/outlet.ts';
 import { measurePrecision, type PrecisionFigures } from './sections/precision.ts';
 import { measureRecipeCost } from './sections/recipeCost.ts';
 import { measureRecording } from './sections/recording.ts';
 import { measureRecordPath } from './sections/recordPath.ts';
 import { measureScaling } from './sections/scaling.ts';
 import { measureSearch } from './sections/search.ts';
+import { measureStationOutlet } from './sections/stationOutlet.ts';
 import { measureVerify } from './sections/verify.ts';
 import { builtInSubject, type FittedSubject, fitSubject, randomSubject, type Subject } from './subjects.ts';
 
@@ -53,7 +55,10 @@ const EXTENTS = {
     history: 1_000_000,
     search: { records: 10_000_000, times: 5 },
     verified: [100_000, 1_000_000],
-    arriving: 5000,
+    arriving: 3000,
+    drawn: 1200,
+    outlet: 1000,
+    outletParts: 300,
   },
   quick: {
     pairs: 8,
@@ -67,6 +72,9 @@ const EXTENTS = {
     search: { records: 140_000, times: 2 },
     verified: [2000, 20_000],
     arriving: 300,
+    drawn: 200,
+    outlet: 100,
+    outletParts: 40,
   },
 };
 
@@ -77,8 +85,8 @@ const EXTRACTED_IMAGES = 20;
 const FIRST_VERDICTS = 3;
 const WAITING = 60;
 
-/** Parts that arrive at a page in a second: hundreds of times those of a line. */
-const PARTS_PER_SECOND = 50;
+/** Parts that arrive at a page in a second: as many as a very fast line has. */
+const PARTS_PER_SECOND = 20;
 
 /** Written between two turns. */
 const RECORDS_PER_RUN = 50;
@@ -110,7 +118,7 @@ interface Material {
 }
 
 async function measureSections(
-  { quick, sections, provider }: BenchOptions,
+  { quick, sections, provider, parts }: BenchOptions,
   { root, subjects, samples }: Material,
 ): Promise<
   Pick<
@@ -130,7 +138,9 @@ async function measureSections(
     | 'search'
     | 'verify'
     | 'interface'
+    | 'frames'
     | 'capacity'
+    | 'outlet'
   >
 > {
   const extent = quick ? EXTENTS.quick : EXTENTS.whole;
@@ -175,11 +185,44 @@ async function measureSections(
     }),
     ...(sections.includes('verify') && { verify: await measureVerify(root, extent.verified) }),
     ...(sections.includes('interface') && {
-      interface: await measureInterface(samples, { parts: extent.arriving, perSecond: PARTS_PER_SECOND }),
+      interface: await measureInterface(samples, {
+        parts: parts ?? extent.arriving,
+        perSecond: PARTS_PER_SECOND,
+      }),
+    }),
+    ...(sections.includes('frames') && {
+      frames: await measureFrames(samples, root, {
+        parts: parts ?? extent.drawn,
+        perSecond: PARTS_PER_SECOND,
+      }),
     }),
     ...(sections.includes('capacity') && {
       capacity: await measureStations(await fitted(), samples, { root, live: extent.live }),
     }),
+    ...(sections.includes('outlet') && { outlet: await measureOutlets(samples, { root, ...extent }) }),
+  };
+}
+
+/** With the recipe that judges most quickly: what the network takes is in the record and in the outlet alike. */
+async function measureOutlets(
+  { paths }: ImageSet,
+  {
+    root,
+    outlet,
+    outletParts,
+    calibrationImages,
+  }: { readonly root: string } & Pick<typeof EXTENTS.whole, 'outlet' | 'outletParts' | 'calibrationImages'>,
+) {
+  await buildIfStale('node');
+  const alone = await measureOutlet(root, outlet);
+  const host = createChildProcessHost();
+  const subject = await builtInSubject(RESOURCES);
+  const fitted = await fitSubject(subject, { host, imagePaths: paths.slice(0, calibrationImages), root });
+  const built = { bundleFolder: BUNDLES, resourcesFolder: RESOURCES };
+  const folder = join(root, 'station-outlet');
+  return {
+    ...alone,
+    station: await measureStationOutlet(fitted, { ...built, imagePaths: paths, folder, parts: outletParts }),
   };
 }
 

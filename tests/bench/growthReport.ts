@@ -1,5 +1,5 @@
 import type { HistoryFigures } from './sections/history.ts';
-import type { InterfaceMemory } from './sections/interfaceMemory.ts';
+import type { InterfaceFrames, InterfaceMemory } from './sections/interface.ts';
 import type { VerifyFigures } from './sections/verify.ts';
 import { bytesText, msText, ratioText, spreadText, table, targetText } from './text.ts';
 
@@ -75,4 +75,17 @@ export function interfaceSection(looks: readonly InterfaceMemory[] | null): stri
 The page of an operator, 1920 x 1080, while parts arrive with image (1024 px), heatmap and thumbnail: what its process holds (proportional set), without a debugger, which would keep what the page loads.
 
 ${table(['parts', 'memory', 'target'], lines)}`;
+}
+
+export function framesSection(figures: InterfaceFrames | null): string {
+  const title = '## Frames of the interface';
+  if (figures === null) return `${title}\n\nNot measured: there is no Chromium here.`;
+  const { parts, seconds, frames, partly, dropped, jerks, shown } = figures;
+  const counts = [frames, partly, dropped, jerks].map(String);
+  const times = [shown.medianMs, shown.p99Ms, shown.mostMs].map(msText);
+  return `${title}
+
+The page of an operator, 1920 x 1080, drawn by the processor, while ${parts} parts arrive in ${seconds} seconds; from Chromium's own trace. A frame is whole or shown without what the page wanted to change in it; times are from its beginning until it was shown. A drop is seen where Chromium says that it affects smoothness; a frame without anything to show counts nowhere.
+
+${table(['frames', 'not whole', 'dropped', 'dropped where it is seen', 'median', '99 %', 'longest'], [[...counts, ...times]])}`;
 }

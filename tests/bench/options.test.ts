@@ -23,11 +23,14 @@ describe('the options of the bench', () => {
         'search',
         'verify',
         'interface',
+        'frames',
         'capacity',
+        'outlet',
       ],
       backbones: ['scattering', 'efficientnet-b0', 'efficientnet-b4'],
       out: 'usual.md',
       provider: 'cpu',
+      parts: null,
       json: false,
     });
   });
@@ -39,8 +42,10 @@ describe('the options of the bench', () => {
   });
 
   it('are refused where they are none', () => {
+    expect(() => read('--only', 'frames', '--parts', '0')).toThrow('whole number above 0');
+    expect(() => read('--parts', '100')).toThrow('goes with --only');
     expect(() => read('--only', 'everything')).toThrow(
-      /recipe, precision, lane, scaling, goals, fit, beside, mask, records, audit, path, history, search, verify, interface, capacity, not everything/,
+      /recipe, precision, lane, scaling, goals, fit, beside, mask, records, audit, path, history, search, verify, interface, frames, capacity, outlet, not everything/,
     );
     expect(() => read('--backbone', 'resnet')).toThrow(/efficientnet-b4, not resnet/);
     expect(() => read('--json')).toThrow('--json goes with --only precision');

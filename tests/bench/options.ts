@@ -17,7 +17,9 @@ export const SECTIONS = [
   'search',
   'verify',
   'interface',
+  'frames',
   'capacity',
+  'outlet',
 ] as const;
 export type SectionName = (typeof SECTIONS)[number];
 
@@ -32,17 +34,20 @@ export interface BenchOptions {
   /** The report's file; null prints it only. */
   readonly out: string | null;
   readonly provider: string;
+  /** How many arrive at an operator's page; null takes what the extent says. */
+  readonly parts: number | null;
   /** One JSON document in place of the report; only for the section of the precision. */
   readonly json: boolean;
 }
 
-export const USAGE = `npm run bench -- [--quick] [--only ${SECTIONS.join('|')}] [--backbone ${BACKBONES.join('|')}] [--provider cpu|webgpu|cuda] [--out FILE] [--json]
+export const USAGE = `npm run bench -- [--quick] [--only ${SECTIONS.join('|')}] [--backbone ${BACKBONES.join('|')}] [--provider cpu|webgpu|cuda] [--parts COUNT] [--out FILE] [--json]
 
 Measures what Sigmaline costs beyond its backbone, prints it and writes it to docs/performance.md.
   --quick      fewer repetitions: shows that everything runs, not how fast it is
   --only       one part; printed, written only where --out is given
   --backbone   one backbone; printed, written only where --out is given
   --provider   what the recipes run on; calibration always runs on the CPU
+  --parts      how many arrive at an operator's page, with --only interface or --only frames
   --out        another file than docs/performance.md
   --json       with --only precision: one JSON document and nothing else`;
 
@@ -55,6 +60,7 @@ export function readOptions(given: readonly string[], usualFile: string): BenchO
       only: { type: 'string' },
       backbone: { type: 'string' },
       provider: { type: 'string', default: 'cpu' },
+      parts: { type: 'string' },
       out: { type: 'string' },
       json: { type: 'boolean', default: false },
     },
@@ -64,6 +70,13 @@ export function readOptions(given: readonly string[], usualFile: string): BenchO
   const backbones = BACKBONES.filter((id) => values.backbone === undefined || values.backbone === id);
   if (backbones.length === 0) throw new RangeError(`--backbone takes ${BACKBONES.join(', ')}, not ${values.backbone}`);
   if (values.json && values.only !== 'precision') throw new RangeError('--json goes with --only precision');
+  const parts = values.parts === undefined ? null : Number(values.parts);
+  if (parts !== null && !(Number.isSafeInteger(parts) && parts > 0)) {
+    throw new RangeError(`--parts takes a whole number above 0, not ${values.parts}`);
+  }
+  if (parts !== null && values.only !== 'interface' && values.only !== 'frames') {
+    throw new RangeError('--parts goes with --only interface or --only frames');
+  }
   const isWhole = sections.length === SECTIONS.length && backbones.length === BACKBONES.length;
   return {
     quick: values.quick,
@@ -71,6 +84,7 @@ export function readOptions(given: readonly string[], usualFile: string): BenchO
     backbones,
     out: values.out ?? (isWhole ? usualFile : null),
     provider: values.provider,
+    parts,
     json: values.json,
   };
 }

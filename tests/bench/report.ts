@@ -1,6 +1,6 @@
 import { auditSection } from './auditReport.ts';
 import { besideSection, maskSection } from './fitReport.ts';
-import { historySection, interfaceSection, verifySection } from './growthReport.ts';
+import { framesSection, historySection, interfaceSection, verifySection } from './growthReport.ts';
 import type { Comparison } from './measure/interleave.ts';
 import type { Spread } from './measure/statistics.ts';
 import { precisionSection } from './precisionReport.ts';
@@ -11,14 +11,16 @@ import type { FirstVerdictFigures } from './sections/firstVerdict.ts';
 import type { FitBesideFigures } from './sections/fitBeside.ts';
 import { type FitSpeed, fitRatio } from './sections/fitSpeed.ts';
 import type { HistoryFigures } from './sections/history.ts';
-import type { InterfaceMemory } from './sections/interfaceMemory.ts';
+import type { InterfaceFrames, InterfaceMemory } from './sections/interface.ts';
 import type { GoalFigures, LaneSplit } from './sections/laneGoals.ts';
 import type { LaneFigures } from './sections/laneSpeed.ts';
 import type { MaskFigures } from './sections/maskCost.ts';
+import type { OutletFigures } from './sections/outlet.ts';
 import type { PrecisionFigures } from './sections/precision.ts';
 import { RECORD_STEPS, type RecordPathFigures } from './sections/recordPath.ts';
 import type { ScalingSpeed } from './sections/scaling.ts';
 import type { SearchFigures } from './sections/search.ts';
+import type { StationOutletFigures } from './sections/stationOutlet.ts';
 import type { VerifyFigures } from './sections/verify.ts';
 import { bytesText, msText, perSecondText, preciseMsText, ratioText, spreadText, table, targetText } from './text.ts';
 
@@ -31,6 +33,7 @@ const TARGETS = {
   fitPeakBytes: 2e9,
   recipeBytes: 25e6,
   recordPathMs: 3,
+  outletMs: 10,
   tail: 2,
   firstMs: 2500,
   laneCpuMs: 400,
@@ -70,7 +73,9 @@ export interface Results {
   readonly search?: SearchFigures;
   readonly verify?: readonly VerifyFigures[];
   readonly interface?: readonly InterfaceMemory[] | null;
+  readonly frames?: InterfaceFrames | null;
   readonly capacity?: readonly Named<StationFigures>[];
+  readonly outlet?: OutletFigures & { readonly station: StationOutletFigures };
 }
 
 /** The report as Markdown. */
@@ -93,7 +98,9 @@ export function reportOf(results: Results): string {
     results.search && searchSection(results.search),
     results.verify && verifySection(results.verify),
     results.interface === undefined ? undefined : interfaceSection(results.interface),
+    results.frames === undefined ? undefined : framesSection(results.frames),
     capacity && capacitySection(capacity),
+    results.outlet && outletSection(results.outlet),
   ];
   return `${parts.filter((part) => part !== undefined).join('\n\n')}\n`;
 }
@@ -115,6 +122,61 @@ function recordsSection({ first, second, ratio }: Comparison): string {
 Milliseconds a record, each committed to the disk by itself, while the engine's thread for reading rests, and while it reads records without a pause, as for an export.
 
 ${table(['at rest', 'while it reads', 'ratio'], [line])}`;
+}
+
+function outletSection({
+  results,
+  readable,
+  request,
+  station,
+}: OutletFigures & { readonly station: StationOutletFigures }): string {
+  const row = (name: string, delay: OutletFigures['readable']): string[] => [
+    name,
+    ...[delay.medianMs, delay.p99Ms, delay.mostMs].map(preciseMsText),
+  ];
+  const { parts, load, written, record, screen, plc, broker, plcMore, brokerMore } = station;
+  const whole = [
+    row('file to the time in the record', written),
+    row('file to record', record),
+    row('file to a screen', screen),
+    row('file to PLC', plc),
+    row('file to broker', broker),
+    row('PLC, more than the record', plcMore),
+    row('broker, more than the record', brokerMore),
+  ];
+  const share = (value: number | null): string =>
+    value === null ? 'not told by this system' : `${(value * 100).toFixed(1)} %`;
+  const used = [
+    ['engine', share(station.engineIdle), share(station.engineBusy)],
+    ['connections', share(station.connectorIdle), share(station.connectorBusy)],
+  ];
+  const targets = (
+    [
+      ['PLC', plcMore, station.plcShown],
+      ['broker', brokerMore, station.brokerShown],
+    ] as const
+  ).map(([name, { medianMs, p99Ms }, shown]) => [
+    name,
+    targetText(medianMs, TARGETS.outletMs, preciseMsText),
+    targetText(p99Ms, TARGETS.outletMs, preciseMsText),
+    shown === null ? '' : [shown.medianMs, shown.mostMs].map(preciseMsText).join(', '),
+  ]);
+  const rows = [row('from the engine to a PLC', readable), row('one request', request)];
+  return `## Results at machines
+
+From the engine's message, sent when a record is committed, to the first answer that shows the result to a PLC that asks without a pause, over Modbus TCP at 127.0.0.1: ${results} results, the real process of the connections. The target of the whole is 10 ms.
+
+${table(['time', 'median', '99 %', 'longest'], rows)}
+
+A whole station with its built-in network: ${parts} parts one after the other, each from the file under its final name to its record (the time that stands in it, taken before it is written to the disk; and when another program can read it), to a screen that is told of it, to a PLC that asks every millisecond, and to an MQTT broker, both at 127.0.0.1. Load of the machine before: ${load}.
+
+${table(['time', 'median', '99 %', 'longest'], whole)}
+
+${table(['more than the record', 'median', '99 %', 'as the station shows it'], targets)}
+
+Processor time, as a share of one core:
+
+${table(['process', 'nothing comes', 'parts come'], used)}`;
 }
 
 function capacitySection(rows: readonly Named<StationFigures>[]): string {

@@ -20,41 +20,43 @@ const failing = condition(
   subject,
 );
 
-for (const size of [
-  { width: 1920, height: 1080 },
-  { width: 1024, height: 768 },
-  { width: 800, height: 600 },
-]) {
-  test(`an absurd line says all that the operator can do at ${size.width} x ${size.height}, and its verdicts stay current`, async ({
-    station,
-    operator,
-  }) => {
-    const { page } = operator;
-    await page.setViewportSize(size);
-    station.status = { ...workingStatus(), conditions: [failing, differing] };
-    station.record(...ordinaryParts(40, 'pass'));
-    station.record(samplePart({ number: 41, verdict: 'fail', recordedAt: new Date(Date.now() - 60_000) }));
-    await operator.open(station.url);
-    const alarm = page.getByRole('alert').getByText(/^18 of the last 20 parts from Camera 1 failed\./);
-    await expect(alarm).toContainText('promised: at most 10 in 100');
-    await expect(alarm).toContainText('(red and blue exchanged?): red less blue -46, good -15 to -10.');
-    await expect(alarm).toContainText('If the parts are bad, stop the line.');
-    expect(await alarm.evaluate((element) => element.scrollHeight - element.clientHeight)).toBeLessThanOrEqual(1);
-    await expect(alarm).toBeInViewport({ ratio: 1 });
-    await expect(operator.verdict).toBeInViewport({ ratio: 1 });
-    await expect(operator.verdict.locator('.panel.fail')).toHaveClass(/current/);
-    await expect(operator.health).toContainText('Too many fails');
+test('an absurd line says all that the operator can do on every screen, and its verdicts stay current', async ({
+  station,
+  operator,
+}) => {
+  const { page } = operator;
+  station.status = workingStatus();
+  station.record(...ordinaryParts(40, 'pass'));
+  station.record(samplePart({ number: 41, verdict: 'fail', recordedAt: new Date(Date.now() - 60_000) }));
+  await operator.open(station.url);
+  for (const size of [
+    { width: 1920, height: 1080 },
+    { width: 1024, height: 768 },
+    { width: 800, height: 600 },
+  ])
+    await test.step(`at ${size.width} x ${size.height}`, async () => {
+      await page.setViewportSize(size);
+      station.changeStatus({ conditions: [failing, differing] });
+      const alarm = page.getByRole('alert').getByText(/^18 of the last 20 parts from Camera 1 failed\./);
+      await expect(alarm).toContainText('promised: at most 10 in 100');
+      await expect(alarm).toContainText('(red and blue exchanged?): red less blue -46, good -15 to -10.');
+      await expect(alarm).toContainText('If the parts are bad, stop the line.');
+      expect(await alarm.evaluate((element) => element.scrollHeight - element.clientHeight)).toBeLessThanOrEqual(1);
+      await expect(alarm).toBeInViewport({ ratio: 1 });
+      await expect(operator.verdict).toBeInViewport({ ratio: 1 });
+      await expect(operator.verdict.locator('.panel.fail')).toHaveClass(/current/);
+      await expect(operator.health).toContainText('Too many fails');
 
-    station.changeStatus({ conditions: [differing] });
-    const warning = page.getByRole('alert').getByText(/^Images from Camera 1 have changed/);
-    await expect(warning).toContainText(/^Images from Camera 1 have changed\. The colours of this image differ/);
-    await expect(operator.health).toContainText('Images differ');
+      station.changeStatus({ conditions: [differing] });
+      const warning = page.getByRole('alert').getByText(/^Images from Camera 1 have changed/);
+      await expect(warning).toContainText(/^Images from Camera 1 have changed\. The colours of this image differ/);
+      await expect(operator.health).toContainText('Images differ');
 
-    station.changeStatus({ conditions: [] });
-    await expect(operator.health).toContainText('Camera 1');
-    await expect(warning).toHaveCount(0);
-  });
-}
+      station.changeStatus({ conditions: [] });
+      await expect(operator.health).toContainText('Camera 1');
+      await expect(warning).toHaveCount(0);
+    });
+});
 
 const foreign = condition(
   'source.wrong-product',

@@ -26,10 +26,10 @@ for (const scene of SCENES) {
 
     for (const { theme, size, rules } of LOOKS) {
       await page.setViewportSize(size);
-      await page.evaluate(async (name) => {
+      await page.evaluate((name) => {
         document.documentElement.dataset.theme = name;
         // Colours change slowly.
-        await Promise.allSettled(document.getAnimations().map((animation) => animation.finished));
+        for (const animation of document.getAnimations()) animation.finish();
       }, theme);
       expect(await violationsOn(page, rules), theme).toEqual([]);
       expect(await page.evaluate(() => [document.body.scrollWidth, document.body.scrollHeight])).toEqual([
@@ -42,7 +42,8 @@ for (const scene of SCENES) {
 }
 
 async function violationsOn(page: Page, rules: readonly string[] | null): Promise<string[]> {
-  const options: RunOptions = rules === null ? {} : { runOnly: [...rules] };
+  // What is in order is not described: that takes as long as looking for what is not.
+  const options: RunOptions = { resultTypes: ['violations'], ...(rules !== null && { runOnly: [...rules] }) };
   const results = await page.evaluate(
     (chosen): Promise<AxeResults> =>
       (window as unknown as { axe: { run(options: RunOptions): Promise<AxeResults> } }).axe.run(chosen),

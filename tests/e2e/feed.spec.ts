@@ -1,4 +1,5 @@
 import type { Locator } from '@playwright/test';
+import { BYPASSED_CODE } from '../../shared/domain/index.ts';
 import type { OperatorPage } from './support/pages.ts';
 import { samplePart } from './support/sampleParts.ts';
 import { ordinaryParts, workingStatus } from './support/states.ts';
@@ -118,6 +119,41 @@ test.describe('the feed', () => {
     await expect.poll(async () => (await widths()).filter((width) => width > 0).length).toBe(2);
     expect(await operator.rows.count()).toBeLessThan(40);
     await expect(operator.page.locator('img')).toHaveCount(0);
+  });
+
+  test('lists what did not pass on demand, counts what it hides, and remembers it', async ({ station, operator }) => {
+    const bypassed = { code: BYPASSED_CODE, details: {}, sentence: null };
+    for (let number = 1; number <= 300; number++) station.record(samplePart({ number, verdict: 'pass' }));
+    station.record(samplePart({ number: 301, verdict: 'fail' }));
+    station.record(samplePart({ number: 302, verdict: 'error', changes: { error: bypassed } }));
+    station.record(samplePart({ number: 303, verdict: 'review' }), samplePart({ number: 304, verdict: 'pass' }));
+    await operator.open(station.url);
+    const { page } = operator;
+    await page.getByRole('button', { name: 'Not passed' }).click();
+    await expect(page.getByText('301 hidden')).toBeVisible();
+    await expect(operator.rows).toHaveCount(3);
+    await expect(operator.row(302)).toHaveAccessibleName(/^By-pass, No\. 302/);
+    // The verdict stays that of the newest part, which the list does not show.
+    await expect(operator.verdict).toContainText('No. 304');
+    await operator.feed.focus();
+    await page.keyboard.press('ArrowDown');
+    await expect(operator.verdict).toContainText('You are looking at No. 303');
+    await page.keyboard.press('Escape');
+
+    await page.getByRole('button', { name: 'Review', exact: true }).click();
+    await expect(operator.rows).toHaveCount(1);
+    station.deliver(samplePart({ number: 305, verdict: 'review' }), samplePart({ number: 306, verdict: 'fail' }));
+    await expect(operator.rows).toHaveCount(2);
+    await expect(page.getByText('304 hidden')).toBeVisible();
+    // One that was never told is found as soon as the next one comes.
+    station.record(samplePart({ number: 307, verdict: 'review' }));
+    station.deliver(samplePart({ number: 308, verdict: 'pass' }));
+    await expect(operator.row(307)).toBeVisible();
+    await page.reload();
+    await expect(operator.rows).toHaveCount(3);
+    await page.getByRole('button', { name: 'All', exact: true }).click();
+    await expect(operator.row(308)).toBeVisible();
+    await expect(page.getByText('hidden')).toHaveCount(0);
   });
 
   test('fills the gap that missed events leave', async ({ station, operator }) => {

@@ -1,61 +1,108 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { SCENES } from './support/allScenes.ts';
+import type { Page } from '@playwright/test';
+import { LANGUAGES, type Language } from '../../shared/i18n/languages.ts';
+import type { FakeStation } from './support/fakeStation.ts';
+import { GROUPS, type Group, SCREENS_GROUP } from './support/galleryScenes.ts';
 import { expect, test } from './support/test.ts';
 
 /**
- * Draws every scene for people to look at: `npm run gallery` leaves the pictures and a page of them in out/gallery. No test: the browser tests leave it out.
- * docs/screens holds some of its pictures.
+ * Draws every state for people to look at: `npm run gallery` leaves the pictures and a page of them in out/gallery. No test: the browser tests leave it out.
+ * `npm run gallery -- --grep Faults` draws those of one kind. docs/screens holds some of its pictures.
  */
 const FOLDER = 'out/gallery';
 
-const LOOKS = [
-  { name: '1024-light-en', size: { width: 1024, height: 768 }, theme: 'light', language: 'en' },
-  { name: '1920-light-en', size: { width: 1920, height: 1080 }, theme: 'light', language: 'en' },
-  { name: '1920-dark-en', size: { width: 1920, height: 1080 }, theme: 'dark', language: 'en' },
-  { name: '1024-contrast-en', size: { width: 1024, height: 768 }, theme: 'contrast', language: 'en' },
-  { name: '1024-light-de', size: { width: 1024, height: 768 }, theme: 'light', language: 'de' },
-  { name: '1024-dark-ja', size: { width: 1024, height: 768 }, theme: 'dark', language: 'ja' },
-] as const;
+const SIZES = { 1024: 768, 1280: 800, 1920: 1080, 3840: 2160 } as const;
+const THEMES = ['light', 'dark', 'contrast'] as const;
 
-const fileOf = (scene: string, look: string): string => `${scene.replaceAll(/[^a-z0-9]+/gi, '-')}--${look}.png`;
+interface Look {
+  readonly width: keyof typeof SIZES;
+  readonly theme: (typeof THEMES)[number];
+  readonly language: Language;
+}
+
+const looksOf = (widths: readonly Look['width'][], themes: readonly Look['theme'][], languages: readonly Language[]) =>
+  languages.flatMap((language) => themes.flatMap((theme) => widths.map((width): Look => ({ width, theme, language }))));
+
+const STATE_LOOKS: readonly Look[] = [
+  ...looksOf([1024, 1920], ['light'], ['en']),
+  ...looksOf([1920], ['dark'], ['en']),
+  ...looksOf([1024], ['contrast'], ['en']),
+  ...looksOf([1024], ['light'], ['de']),
+  ...looksOf([1024], ['dark'], ['ja']),
+];
+const SCREEN_LOOKS: readonly Look[] = [
+  ...looksOf([1024, 1920], THEMES, ['en']),
+  ...looksOf([1280, 3840], ['light'], ['en']),
+  ...looksOf(
+    [1024, 1920],
+    ['light'],
+    LANGUAGES.filter((language) => language !== 'en'),
+  ),
+];
+
+const looksFor = (group: Group): readonly Look[] => (group === SCREENS_GROUP ? SCREEN_LOOKS : STATE_LOOKS);
+const nameOf = ({ width, theme, language }: Look): string => `${width}-${theme}-${language}`;
+const fileOf = (scene: string, look: Look): string => `${scene.replaceAll(/[^a-z0-9]+/gi, '-')}--${nameOf(look)}.png`;
+
+const PAGE_STYLE =
+  'body{font:16px sans-serif;margin:24px}section div{display:flex;gap:12px;overflow-x:auto}figure{margin:0}img{width:480px;border:1px solid #999}';
+
+/** All pictures on one page, those of a state side by side. */
+function pageOfPictures(): string {
+  const row = (scene: string, looks: readonly Look[]): string => {
+    const pictures = looks.map((look) => {
+      const file = fileOf(scene, look);
+      return `<figure><a href="${file}"><img loading="lazy" alt="${scene}, ${nameOf(look)}" src="${file}"></a><figcaption>${nameOf(look)}</figcaption></figure>`;
+    });
+    return `<h3>${scene}</h3><div>${pictures.join('')}</div>`;
+  };
+  const sections = GROUPS.map((group) => {
+    const rows = group.scenes.map(({ name }) => row(name, looksFor(group)));
+    return `<section id="${group.title}"><h2>${group.title}</h2>${rows.join('\n')}</section>`;
+  });
+  const links = GROUPS.map(({ title }) => `<a href="#${title}">${title}</a>`).join(' ');
+  return `<!doctype html><meta charset="utf-8"><title>Sigmaline: every state</title><style>${PAGE_STYLE}</style><nav>${links}</nav>${sections.join('\n')}`;
+}
 
 test.beforeAll(() => {
   mkdirSync(FOLDER, { recursive: true });
-  const pictures = SCENES.map(
-    ({ name }) =>
-      `<h2>${name}</h2><p>${LOOKS.map((look) => `<a href="${fileOf(name, look.name)}"><img loading="lazy" width="480" alt="${name}, ${look.name}" src="${fileOf(name, look.name)}"></a>`).join(' ')}</p>`,
-  );
-  writeFileSync(
-    join(FOLDER, 'index.html'),
-    `<!doctype html><meta charset="utf-8"><title>Sigmaline</title>${pictures.join('\n')}`,
-  );
+  writeFileSync(join(FOLDER, 'index.html'), pageOfPictures());
 });
 
-for (const scene of SCENES) {
-  test(scene.name, async ({ station, page }) => {
-    scene.prepare(station);
-    await page.setViewportSize(LOOKS[0].size);
-    await page.goto(station.url + scene.address);
-    await expect(page.getByRole('contentinfo')).toContainText('Connected');
-    await scene.act?.(page, station);
-    const menu = page.locator('header select[aria-label*=Language]');
-    const html = page.locator('html');
-    for (const { name, size, theme, language } of LOOKS) {
-      await page.setViewportSize(size);
-      // Also behind a window.
-      if ((await html.getAttribute('lang'))?.startsWith(language) !== true) {
-        await menu.evaluate((select, chosen) => {
-          (select as HTMLSelectElement).value = chosen;
-          select.dispatchEvent(new Event('change', { bubbles: true }));
-        }, language);
-        await expect(html).toHaveAttribute('lang', new RegExp(`^${language}`));
-      }
-      await page.evaluate(async (chosen) => {
-        document.documentElement.dataset.theme = chosen;
-        await Promise.allSettled(document.getAnimations().map((animation) => animation.finished));
-      }, theme);
-      await page.screenshot({ path: join(FOLDER, fileOf(scene.name, name)) });
+/** By the menu, which also works behind a window and without a station; the board has none and speaks as the station does. */
+async function speak(page: Page, station: FakeStation, language: Language): Promise<void> {
+  const html = page.locator('html');
+  if ((await html.getAttribute('lang'))?.startsWith(language) === true) return;
+  const menu = page.locator('header select[aria-label*=Language]');
+  if ((await menu.count()) === 0) station.changeStatus({ language });
+  else
+    await menu.evaluate((select, chosen) => {
+      (select as HTMLSelectElement).value = chosen;
+      select.dispatchEvent(new Event('change', { bubbles: true }));
+    }, language);
+  await expect(html).toHaveAttribute('lang', new RegExp(`^${language}`));
+}
+
+for (const group of GROUPS)
+  test.describe(group.title, () => {
+    for (const scene of group.scenes) {
+      test(scene.name, async ({ station, page }) => {
+        test.setTimeout(240_000);
+        scene.prepare(station);
+        await page.setViewportSize({ width: 1024, height: SIZES[1024] });
+        await page.goto(station.url + scene.address);
+        await expect(page.locator('main')).not.toBeEmpty();
+        await scene.act?.(page, station);
+        for (const look of looksFor(group)) {
+          await page.setViewportSize({ width: look.width, height: SIZES[look.width] });
+          await speak(page, station, look.language);
+          await page.evaluate(async (chosen) => {
+            document.documentElement.dataset.theme = chosen;
+            await Promise.allSettled(document.getAnimations().map((animation) => animation.finished));
+          }, look.theme);
+          await page.screenshot({ path: join(FOLDER, fileOf(scene.name, look)) });
+        }
+      });
     }
   });
-}

@@ -37,6 +37,53 @@ test.describe('the live view', () => {
     await expect.poll(zoom).toBe(1);
   });
 
+  test('is pinched larger between two fingers, moved by one, and pinched back to the whole', async ({
+    station,
+    operator,
+  }) => {
+    await operator.open(station.url);
+    const { page } = operator;
+    const moved = page.getByTestId('moved');
+    const at = () =>
+      moved.evaluate((element) => {
+        const { a, e, f } = new DOMMatrix(getComputedStyle(element).transform);
+        return { zoom: a, x: e, y: f };
+      });
+    await expect(operator.image).toHaveJSProperty('tagName', 'CANVAS');
+    const box = (await operator.image.boundingBox())!;
+    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+    const devtools = await page.context().newCDPSession(page);
+    await devtools.send('Emulation.setTouchEmulationEnabled', { enabled: true, maxTouchPoints: 2 });
+    const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', fingers: [number, number][]) =>
+      devtools.send('Input.dispatchTouchEvent', {
+        type,
+        touchPoints: fingers.map(([fingerX, fingerY], id) => ({ x: fingerX, y: fingerY, id })),
+      });
+    const apart = (distance: number): [number, number][] => [
+      [x - distance, y],
+      [x + distance, y],
+    ];
+    await touch('touchStart', apart(40));
+    for (const distance of [60, 80, 100, 120]) await touch('touchMove', apart(distance));
+    await touch('touchEnd', []);
+    await expect.poll(async () => (await at()).zoom).toBeCloseTo(3, 1);
+    // Between both fingers the picture stays where it is.
+    expect(Math.abs((await at()).x)).toBeLessThan(12);
+
+    const before = await at();
+    await touch('touchStart', [[x, y]]);
+    for (const step of [1, 2, 3, 4]) await touch('touchMove', [[x - 20 * step, y + 10 * step]]);
+    await touch('touchEnd', []);
+    await expect.poll(async () => Math.round((await at()).x - before.x)).toBe(-80);
+    expect(Math.round((await at()).y - before.y)).toBe(40);
+    expect((await at()).zoom).toBeCloseTo(before.zoom, 5);
+
+    await touch('touchStart', apart(120));
+    for (const distance of [90, 60, 30, 15]) await touch('touchMove', apart(distance));
+    await touch('touchEnd', []);
+    await expect.poll(at).toEqual({ zoom: 1, x: 0, y: 0 });
+  });
+
   test('compares the part with a typical good one, beside it or in its place, and keeps doing so for the next', async ({
     station,
     operator,

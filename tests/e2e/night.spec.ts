@@ -33,7 +33,10 @@ async function sign(page: Page, reason: string): Promise<void> {
 
 async function download(page: Page, name: RegExp): Promise<Buffer> {
   const link = page.getByRole('link', { name }).last();
-  const [saved] = await Promise.all([page.waitForEvent('download'), link.click({ timeout: 60_000 })]);
+  const [saved] = await Promise.all([
+    page.waitForEvent('download', { timeout: 60_000 }),
+    link.click({ timeout: 60_000 }),
+  ]);
   return readFile(await saved.path());
 }
 
@@ -62,7 +65,7 @@ test("a night's failures are found, looked at, decided on with a signature, expo
     const address = new URL('/', station.url).href;
     await page.getByRole('button', { name: 'Start the demo line' }).click();
     // Protected, a station begins to inspect by approved versions only; what inspects already goes on.
-    await expect(page.getByRole('region', { name: 'Verdict' })).toContainText('No. 1');
+    await expect(page.getByRole('region', { name: 'Verdict' })).toContainText('No. 1', { timeout: 120_000 });
     await protect(page);
     const found = page.getByRole('list', { name: 'Records that were found' }).getByRole('listitem');
 

@@ -5,11 +5,19 @@ import { bearingRing, listedRecipe, ordinaryParts, workingStatus } from './suppo
 import { expect, test } from './support/test.ts';
 
 test.describe('the first start', () => {
-  test('offers the demo line beside an own set-up', async ({ station, operator }) => {
+  test('offers the demo line beside an own set-up, and says why it cannot start', async ({ station, operator }) => {
+    const { 'demo.start': start } = station.handlers;
+    station.handlers['demo.start'] = () => {
+      throw new SigmalineError('calibration.running');
+    };
     await operator.open(station.url);
     await expect(operator.page.getByRole('heading', { name: 'Try it with the demo line' })).toBeVisible();
     await expect(operator.page.getByRole('link', { name: 'Open the set-up' })).toBeVisible();
+    await operator.page.getByRole('button', { name: 'Start the demo line' }).click();
+    const refusal = operator.page.getByRole('alert').filter({ hasText: 'A calibration is already running' });
+    await expect(refusal).toBeVisible();
 
+    station.handlers['demo.start'] = start;
     await operator.page.getByRole('button', { name: 'Start the demo line' }).click();
     await expect(operator.verdict).toContainText('Calibrating the sample product');
     const runId = randomUUID();
@@ -19,17 +27,6 @@ test.describe('the first start', () => {
     station.changeStatus({ ...workingStatus(), demo: 'running' });
     station.deliver(...ordinaryParts(1, 'pass'));
     await expect(operator.verdict).toContainText('Pass');
-  });
-
-  test('says why the demo line cannot start', async ({ station, operator }) => {
-    station.handlers['demo.start'] = () => {
-      throw new SigmalineError('calibration.running');
-    };
-    await operator.open(station.url);
-    await operator.page.getByRole('button', { name: 'Start the demo line' }).click();
-    await expect(
-      operator.page.getByRole('alert').filter({ hasText: 'A calibration is already running' }),
-    ).toBeVisible();
   });
 });
 

@@ -37,7 +37,7 @@ test.describe('the shift board', () => {
     await expect(board.getByRole('region', { name: 'Pace' })).toContainText('From image to verdict');
     const causes = board.getByRole('region', { name: 'Why parts did not pass' }).getByRole('listitem');
     await expect(causes.first()).toContainText('Not decided yet');
-    await expect(causes.last()).toContainText('Not judged: image.truncated');
+    await expect(causes.last()).toContainText('Not judged: image was cut off');
     await expect(causes.last()).toContainText('100');
 
     await page.getByRole('button', { name: 'An older shift' }).click();

@@ -79,7 +79,7 @@ test('a shift: start, run, fail, decide, fault, recovery, by-pass, hand-over, bo
       await form.getByRole('button', { name: /^Switch off for/ }).click();
       await expect(operator.verdict).toContainText('By-pass', SOON);
       await deliver('good/ring-05.jpg');
-      await expect(operator.rows.first()).toHaveAccessibleName(/^Error/, SOON);
+      await expect(operator.rows.first()).toHaveAccessibleName(/^By-pass/, SOON);
       await page.getByRole('button', { name: 'End by-pass' }).first().click();
       await expect(page.getByRole('button', { name: 'End by-pass' })).toHaveCount(0, SOON);
       await deliver('good/ring-06.jpg');

@@ -7,27 +7,46 @@ test.describe('sources', () => {
     station.status = workingStatus();
   });
 
-  test('are added with a folder and a recipe', async ({ station, setup }) => {
-    await setup.open(station.url, 'sources');
-    await setup.page.getByLabel('Name').fill('Camera 2');
-    await setup.page.getByLabel('Folder that the camera writes to').fill('/data/camera-2');
-    await expect(setup.page.getByLabel('Recipe')).toHaveValue('bearing-ring');
-    await setup.page.getByRole('button', { name: 'Add source' }).click();
-    await expect(setup.page.getByRole('heading', { name: 'Camera 2' })).toBeVisible();
-    await expect(setup.page.getByLabel('Name')).toHaveValue('');
-  });
-
-  test('that are watched already are refused beside the field', async ({ station, setup }) => {
+  test('are refused beside the field where they are watched already, added with a folder and a recipe, and removed only after a question', async ({
+    station,
+    setup,
+  }) => {
+    const { page } = setup;
+    const folderField = page.getByLabel('Folder that the camera writes to');
+    const { 'source.add': add } = station.handlers;
     station.handlers['source.add'] = ({ folder }) => {
       throw new SigmalineError('source.duplicate', { folder, source: 'Camera 1' });
     };
     await setup.open(station.url, 'sources');
-    await setup.page.getByLabel('Name').fill('Camera 2');
-    await setup.page.getByLabel('Folder that the camera writes to').fill('/data/camera-1');
-    await setup.page.getByRole('button', { name: 'Add source' }).click();
-    await expect(setup.page.getByLabel('Folder that the camera writes to')).toHaveAccessibleDescription(
-      /is already watched/,
-    );
+
+    await test.step('refused', async () => {
+      await page.getByLabel('Name').fill('Camera 2');
+      await folderField.fill('/data/camera-1');
+      await page.getByRole('button', { name: 'Add source' }).click();
+      await expect(folderField).toHaveAccessibleDescription(/is already watched/);
+    });
+    await test.step('added', async () => {
+      station.handlers['source.add'] = add;
+      await folderField.fill('/data/camera-2');
+      await expect(page.getByLabel('Recipe')).toHaveValue('bearing-ring');
+      await page.getByRole('button', { name: 'Add source' }).click();
+      await expect(page.getByRole('heading', { name: 'Camera 2' })).toBeVisible();
+      await expect(page.getByLabel('Name')).toHaveValue('');
+    });
+    await test.step('removed', async () => {
+      await page.getByRole('button', { name: 'Remove Camera 1' }).click();
+      const question = page.getByRole('alertdialog', { name: 'Remove Camera 1?' });
+      await expect(question).toContainText('stay where they are');
+      await question.getByRole('button', { name: 'Keep it' }).click();
+      await expect(page.getByRole('heading', { name: 'Camera 1', exact: true })).toBeVisible();
+      for (const name of ['Camera 1', 'Camera 2']) {
+        await page.getByRole('button', { name: `Remove ${name}` }).click();
+        const again = page.getByRole('alertdialog', { name: `Remove ${name}?` });
+        await again.getByRole('button', { name: 'Remove' }).click();
+        await expect(page.getByRole('heading', { name })).toHaveCount(0);
+      }
+      await expect(page.getByText('No folder is watched yet.')).toBeVisible();
+    });
   });
 
   test('that hold images already are added once it is said whether these are judged', async ({ station, setup }) => {
@@ -262,28 +281,22 @@ test.describe('sources', () => {
       .toMatchObject({ table: [{ word: 'RA' }, { word: 'RB' }], otherwise: 'error' });
   });
 
-  test('tell how many files wait, since when, and what is remarkable', async ({ station, setup }) => {
+  test('tell how many files wait, since when, and what is remarkable; offer to leave out what is no image', async ({
+    station,
+    setup,
+  }) => {
     const source = watchedSource({ backlog: 10_234, oldestWaitingSeconds: 754 });
     const problem = { code: 'archive.not-found', details: { folder: '/archive' } } as const;
+    const archive = { count: 2, source: source.name, problem };
+    const foreign = { count: 214, pattern: '*.csv', others: '' };
     station.status = {
       ...workingStatus(),
       sources: [source],
       conditions: [
-        condition('afterwards.archive', { count: 2, source: source.name, problem }, 'warning', sourceSubject(source)),
+        condition('afterwards.archive', archive, 'warning', sourceSubject(source)),
+        condition('source.files-foreign', foreign, 'note', sourceSubject(source)),
       ],
     };
-    await setup.open(station.url, 'sources');
-    await expect(setup.page.getByText('10,234, the oldest for 12 min')).toBeVisible();
-    await expect(
-      setup.page.getByRole('article').getByText('2 recorded images of the source Camera 1 are waiting to be moved'),
-    ).toBeVisible();
-  });
-
-  test('offer to leave out what is no image', async ({ station, setup }) => {
-    const source = watchedSource();
-    const details = { count: 214, pattern: '*.csv', others: '' };
-    const foreign = condition('source.files-foreign', details, 'note', sourceSubject(source));
-    station.status = { ...workingStatus(), sources: [source], conditions: [foreign] };
     let asked: unknown;
     const answer = station.handlers['source.change'];
     station.handlers['source.change'] = (input, ...rest) => {
@@ -292,21 +305,11 @@ test.describe('sources', () => {
     };
     await setup.open(station.url, 'sources');
     const card = setup.page.getByRole('article');
+    await expect(card.getByText('10,234, the oldest for 12 min')).toBeVisible();
+    await expect(card.getByText('2 recorded images of the source Camera 1 are waiting to be moved')).toBeVisible();
     await expect(card.getByText('214 files named *.csv are not images and are not inspected.')).toBeVisible();
     await card.getByRole('button', { name: 'Leave out *.csv' }).click();
     await expect.poll(() => asked).toEqual({ ...source.options, exclude: ['*.csv'] });
     await expect(card.getByText('Not *.csv')).toBeVisible();
-  });
-
-  test('are removed only after a question', async ({ station, setup }) => {
-    await setup.open(station.url, 'sources');
-    await setup.page.getByRole('button', { name: 'Remove Camera 1' }).click();
-    const question = setup.page.getByRole('alertdialog', { name: 'Remove Camera 1?' });
-    await expect(question).toContainText('stay where they are');
-    await question.getByRole('button', { name: 'Keep it' }).click();
-    await expect(setup.page.getByRole('heading', { name: 'Camera 1' })).toBeVisible();
-    await setup.page.getByRole('button', { name: 'Remove Camera 1' }).click();
-    await question.getByRole('button', { name: 'Remove' }).click();
-    await expect(setup.page.getByText('No folder is watched yet.')).toBeVisible();
   });
 });

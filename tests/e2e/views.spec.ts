@@ -39,5 +39,41 @@ test.describe('a part of several views', () => {
     await expect(verdict).toContainText('Review');
     await expect(verdict).toContainText('Incomplete: side did not come');
     await expect(page.getByRole('option', { name: /Review/ }).first()).toContainText('2/3');
+    await page.getByRole('button', { name: 'Decide about this part' }).click();
+    await expect(page.getByRole('button', { name: /Scrap/ })).toBeVisible();
+    await expect(views.getByRole('listitem')).toHaveCount(3);
+  });
+
+  test('is one row of the review queue, also where all its views passed and one did not come', async ({
+    page,
+    station,
+  }) => {
+    withViews(station);
+    for (const said of [
+      '0001 top',
+      '0001 side',
+      '0001 back',
+      '0002 top',
+      '0002 back',
+      '0003 top fail',
+      '0003 side fail',
+    ])
+      station.record(viewSample(station, said));
+    for (const serial of ['0002', '0003']) overdue(station, serial);
+    await page.goto(`${station.url}#/review`);
+    const side = page.getByRole('main');
+    await expect(side).toContainText('Review');
+    await expect(side).toContainText('Incomplete: side did not come');
+    const views = page.getByRole('list', { name: 'Views of the part' });
+    await expect(views.getByRole('listitem')).toHaveCount(3);
+    await views.getByRole('button', { name: /back.*Enlarge/ }).click();
+    await page.getByRole('button', { name: 'All views' }).click();
+    await page.getByRole('button', { name: /Scrap/ }).click();
+    await page.getByRole('button', { name: /Really bad/ }).click();
+    await expect(side).toContainText('No. 6');
+    await expect(side).toContainText('Incomplete: back did not come');
+    await page.getByRole('link', { name: 'All images of this part' }).click();
+    await expect(page.getByRole('list', { name: 'Records that were found' }).getByRole('listitem')).toHaveCount(2);
+    await expect(page.getByText('Part No. 6')).toBeVisible();
   });
 });

@@ -128,7 +128,9 @@ describe.each([
       const isDrawn = () =>
         thumbnail.evaluate((element) => {
           const { width, height } = element as HTMLCanvasElement;
-          const context = (element as HTMLCanvasElement).getContext('2d');
+          // A canvas that was given its picture has no drawing to read.
+          const context = Object.assign(document.createElement('canvas'), { width, height }).getContext('2d');
+          context?.drawImage(element as HTMLCanvasElement, 0, 0);
           return context?.getImageData(0, 0, width, height).data.some((value) => value > 0) === true;
         });
       await waitFor(isDrawn);

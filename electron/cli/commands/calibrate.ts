@@ -8,7 +8,7 @@ import {
   type RecipeVersion,
   SigmalineError,
 } from '../../../shared/domain/index.ts';
-import { precisionSentence } from '../../../shared/i18n/precision.ts';
+import { precisionSentence, precisionTexts } from '../../../shared/i18n/precision.ts';
 import {
   askedBy,
   BackboneStore,
@@ -180,7 +180,8 @@ function printResult(recipe: RecipeVersion): void {
     );
   }
   print(`Backbone: ${recipe.backbone.id}.`);
-  if (recipe.precision !== undefined) print(precisionSentence(recipe.precision));
+  const { precision } = recipe;
+  if (precision !== undefined) print(precisionSentence(precision, precisionTexts.precisionFound, 'en-GB'));
 }
 
 export function printLimit({ name, version, heldOut, limit, review }: RecipeVersion): void {

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
+import { keepingTexts } from '../../../shared/i18n/enKeeping.ts';
 import { collectDiagnostics } from '../../engine/index.ts';
 import { dataFolderOf, dataOption } from '../options.ts';
 import { print } from '../terminal.ts';
@@ -33,7 +34,8 @@ async function run({ out, log, names, images, dryRun, data }: Options): Promise<
   const file = resolve(out);
   const options = { logMegabytes: log, names, images };
   const parts = await collectDiagnostics(resolve(dataFolderOf(data)), options, null, dryRun ? null : file);
-  for (const { name, bytes, what } of parts) print(`${String(bytes).padStart(10)}  ${name}  ${what}`);
+  const { kinds } = keepingTexts.keeping.diagnostics;
+  for (const { name, bytes, kind } of parts) print(`${String(bytes).padStart(10)}  ${name}  ${kinds[kind]}`);
   if (!dryRun) print(file);
 }
 

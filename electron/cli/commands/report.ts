@@ -82,7 +82,7 @@ async function write(subject: ReportSubject, options: ReportOptions): Promise<vo
   try {
     const asked = { dataFolder: dataFolderOf(options.data), subject, paper: options.paper, signer, outputPath };
     const madeAt = new Date().toISOString();
-    const { pages } = await writeReport({ ...asked, madeAt, by: reportTexts.commandLine }, (share) =>
+    const { pages } = await writeReport({ ...asked, madeAt, by: { word: 'commandLine' } }, (share) =>
       progress.update(reportTexts.kinds[subject.kind], Math.round(share * 100), 100),
     );
     await rename(outputPath, out);

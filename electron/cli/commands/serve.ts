@@ -111,7 +111,8 @@ async function serve(options: ServeOptions, dataFolder: string): Promise<void> {
       stopGraceMs: STOP_GRACE_MS,
       onFailure: (error) => {
         if (openedBefore) say(`error: ${error.message} [${error.code}]`);
-        else stop(error);
+        // One that cannot even be launched is told before there is anything to stop.
+        else queueMicrotask(() => stop(error));
       },
       log: say,
     });

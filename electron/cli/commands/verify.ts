@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { runVerification, verificationLines, WrongUse } from '../../audit/index.ts';
+import { givenFrom, runVerification, verificationLines, WrongUse } from '../../audit/index.ts';
+import { verifyPlant } from '../../connectors/index.ts';
 import { collected } from '../options.ts';
 import { EXIT, print, showProgress, wrongUse } from '../terminal.ts';
 import { authorityOption, stampLine, stampsBeside } from './auditStamp.ts';
@@ -10,6 +11,7 @@ interface VerifyOptions {
   readonly ca: readonly string[];
   readonly record?: string;
   readonly proof?: string;
+  readonly station?: string;
   readonly files: boolean;
   readonly json: boolean;
 }
@@ -20,7 +22,10 @@ export function addVerifyCommand(program: Command): void {
     .description(
       'Verify the audit chain and the records of a station, offline: a database, a backup, an export of the chain, or the proof of one record. The station may keep running.',
     )
-    .argument('[file]', "the station's database (station.sqlite in its data folder), a backup of it, or an export")
+    .argument(
+      '[file]',
+      "the station's database (station.sqlite in its data folder), a backup of it, or an export; or the PostgreSQL of the plant: postgres://USER@HOST/DATABASE (docs/connections/postgres.md)",
+    )
     .option(
       '--checkpoint <file>',
       'a checkpoint that left the station; can be given several times. A time stamp over it is looked for beside it: FILE.tsr',
@@ -31,6 +36,7 @@ export function addVerifyCommand(program: Command): void {
     .addOption(authorityOption())
     .option('--record <id>', 'the record that a proof is for')
     .option('--proof <file>', 'the proof of one record, instead of a database')
+    .option('--station <name>', 'of a database of the plant: the station, by its name or id, instead of all of them')
     .option('--no-files', 'leave out the images and anomaly maps')
     .option('--json', 'print what was found as JSON', false)
     .addHelpText('after', '\nExit codes: 0 intact, 1 not intact or a time stamp that does not hold, 2 wrong usage.')
@@ -40,6 +46,7 @@ export function addVerifyCommand(program: Command): void {
 async function run(file: string | undefined, options: VerifyOptions): Promise<void> {
   const progress = showProgress();
   try {
+    if (file !== undefined && /^postgres(ql)?:\/\//.test(file)) return await runPlant(file, options);
     const timeStamps = await stampsBeside(options.checkpoint, options.ca);
     const found = runVerification({
       path: file,
@@ -61,4 +68,26 @@ async function run(file: string | undefined, options: VerifyOptions): Promise<vo
   } finally {
     progress.end();
   }
+}
+
+async function runPlant(url: string, options: VerifyOptions): Promise<void> {
+  if (options.record !== undefined || options.proof !== undefined)
+    throw new WrongUse('A proof is verified by itself, without a database.');
+  const timeStamps = await stampsBeside(options.checkpoint, options.ca);
+  const stations = await verifyPlant(
+    url,
+    options.station,
+    givenFrom({ keys: options.key, checkpoints: options.checkpoint }),
+  );
+  const lines = stations.flatMap(({ station, found }) => [
+    `${station.name} (${station.id}):`,
+    ...verificationLines(found),
+  ]);
+  print(
+    options.json
+      ? JSON.stringify({ stations, timeStamps }, null, 2)
+      : [...lines, ...timeStamps.map(stampLine)].join('\n'),
+  );
+  if (stations.some(({ found }) => !found.isIntact) || timeStamps.some(({ isValid }) => !isValid))
+    process.exitCode = EXIT.failed;
 }

@@ -54,6 +54,27 @@ describe('a person', () => {
     });
   });
 
+  it('has a language that follows to each screen, until it is taken back', async () => {
+    const kim = await bed.add(admin, 'engineer', 'kim');
+    expect((await kim.request('access.chooseLanguage', { language: 'de' })).person).toMatchObject({ language: 'de' });
+    expect(bed.entries().at(-1)).toMatchObject({
+      action: 'person.changed',
+      actor: 'kim',
+      old: { language: null },
+      new: { language: 'de' },
+    });
+    const there = bed.connect().client;
+    await there.request('access.signIn', credentialsOf('kim'));
+    expect((await there.request('access.state', {})).person).toMatchObject({ signInId: 'kim', language: 'de' });
+    expect((await admin.request('access.state', {})).person).not.toHaveProperty('language');
+    await kim.request('access.chooseLanguage', { language: null });
+    expect((await there.request('access.state', {})).person).not.toHaveProperty('language');
+    const nobody = bed.connect().client;
+    expect(await codeOf(nobody.request('access.chooseLanguage', { language: 'ja' }))).toBe('access.signed-out');
+    const unknown = { language: 'tlh' } as unknown as RequestInput<'access.chooseLanguage'>;
+    expect(await codeOf(kim.request('access.chooseLanguage', unknown))).toBe('request.invalid');
+  });
+
   it('has an id and a badge of their own', async () => {
     await admin.request('people.add', { ...KIM, badge: '0004711' });
     const adding = (wish: Partial<RequestInput<'people.add'>>): Promise<string> =>

@@ -1,7 +1,7 @@
 import type { AuditState } from '../../../shared/contract/index.ts';
 import { type Checkpoint, NO_HASH, parseCheckpoint, parsePublicKey, signatureBy } from '../../audit/index.ts';
 import { sha256Of } from '../../files/index.ts';
-import { AuditChain, type StationDatabase } from '../storage/index.ts';
+import { AuditChain, type StationDatabase, stationFault } from '../storage/index.ts';
 import { bodyIn, keyTextIn } from './beginning.ts';
 
 type Fault = AuditState['verification']['faults'][number];
@@ -37,9 +37,7 @@ function linkFault(
     .all(after, upTo);
   const broken = rows.find((row, index) => !isWhole(row) || !follows(row, rows[index - 1]));
   if (broken === undefined) return null;
-  const { sequence } = broken;
-  const text = `Entry ${sequence} was altered, or does not continue the one before it.`;
-  return { code: 'entry-altered', sequence, text };
+  return stationFault('entry-altered', { sequence: broken.sequence });
 }
 
 /** Without the nodes that belong to it no root can be told. */
@@ -65,25 +63,14 @@ function follows({ sequence, body }: Row, before: Row | undefined): boolean {
 function checkpointFault(database: StationDatabase): Fault | null {
   const last = database.prepare<{ note: string }>('SELECT note FROM audit_checkpoint ORDER BY size DESC LIMIT 1').get();
   if (last === undefined) return null;
-  const fault = (code: string, text: string): Fault => ({ code, sequence: null, text });
   const checkpoint = parseCheckpoint(last.note);
-  if (checkpoint === null) return fault('checkpoint-unreadable', 'The last checkpoint cannot be read.');
+  if (checkpoint === null) return stationFault('checkpoint-unreadable');
   const { size } = checkpoint;
   const chain = new AuditChain(database);
-  if (chain.size() < size) {
-    return fault(
-      'cut',
-      `The chain was cut: its last checkpoint covers ${size} entries, and ${chain.size()} are there.`,
-    );
-  }
-  if (!isRootOf(chain, checkpoint)) {
-    return fault(
-      'checkpoint-other',
-      `The first ${size} entries are not those that the last checkpoint was signed over.`,
-    );
-  }
+  if (chain.size() < size) return stationFault('cut', { size, entries: chain.size() });
+  if (!isRootOf(chain, checkpoint)) return stationFault('checkpoint-other', { size });
   const key = parsePublicKey(keyTextIn(database));
   // One of before a rotation is signed by an older key.
   const isSigned = key !== null && signatureBy(checkpoint.note, key) !== 'false';
-  return isSigned ? null : fault('checkpoint-signature', 'The signature of the last checkpoint is not valid.');
+  return isSigned ? null : stationFault('checkpoint-signature');
 }

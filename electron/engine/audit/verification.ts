@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { AuditState } from '../../../shared/contract/index.ts';
-import { type ErrorFact, SigmalineError, stationSubject } from '../../../shared/domain/index.ts';
+import { type AuditState, auditFaultSchema } from '../../../shared/contract/index.ts';
+import { type ErrorFact, findingFact, SigmalineError, stationSubject } from '../../../shared/domain/index.ts';
 import type { Statement as Condition, Kernel, Work } from '../kernel/index.ts';
 import type { Statement } from '../storage/index.ts';
 import { THIS_STATION } from './beginning.ts';
@@ -33,7 +33,7 @@ const FIRST_AFTER_MS = 60_000;
 const storedSchema = z.object({
   at: z.iso.datetime(),
   entries: z.number().nullable(),
-  faults: z.array(z.object({ code: z.string(), sequence: z.number().nullable(), text: z.string() })),
+  faults: z.array(auditFaultSchema),
   faultCount: z.number(),
   acknowledged: z.object({ by: z.string(), at: z.iso.datetime() }).nullable(),
 });
@@ -130,7 +130,7 @@ export class Verification {
   /** The same faults as before stay acknowledged. */
   #keep({ entries, faults, faultCount }: Omit<VerificationResult, 'entries'> & { entries: number | null }): void {
     const { at } = this.#kernel.clock.moment();
-    const isKnown = JSON.stringify(faults) === JSON.stringify(this.#stored?.faults);
+    const isKnown = sameFaults(faults, this.#stored?.faults ?? []);
     const acknowledged = isKnown ? (this.#stored?.acknowledged ?? null) : null;
     const found = { at, entries, faults: [...faults], faultCount, acknowledged };
     this.#store(found, () =>
@@ -165,8 +165,14 @@ export class Verification {
 }
 
 function brokenFact({ faults, faultCount, acknowledged }: Stored): ErrorFact {
-  const fault: ErrorFact = { code: 'audit.fault', details: { text: faults[0]?.text ?? '' } };
+  const fault = findingFact(faults[0] ?? { code: 'audit.fault', text: '' });
   const more = faultCount > 1 ? ({ code: 'audit.more-faults', details: { count: faultCount - 1 } } as const) : '';
   if (acknowledged === null) return { code: 'audit.broken', details: { fault, more } };
   return { code: 'audit.broken-acknowledged', details: { fault, more, ...acknowledged } };
+}
+
+/** What an earlier version found has no details. */
+function sameFaults(faults: Verified['faults'], others: Verified['faults']): boolean {
+  const told = (found: Verified['faults']): string => JSON.stringify(found.map(({ code, text }) => [code, text]));
+  return told(faults) === told(others);
 }

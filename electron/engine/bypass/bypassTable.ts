@@ -1,4 +1,10 @@
-import { type Bypass, bypassSchema, type SourceId, type TimeSpan } from '../../../shared/domain/index.ts';
+import {
+  BYPASSED_CODE,
+  type Bypass,
+  bypassSchema,
+  type SourceId,
+  type TimeSpan,
+} from '../../../shared/domain/index.ts';
 import type { Statement, StationDatabase } from '../storage/index.ts';
 
 interface Row {
@@ -33,6 +39,7 @@ export class BypassTable {
   readonly #insert: Statement<never>;
   readonly #end: Statement<never>;
   readonly #countPart: Statement<never>;
+  readonly #otherView: Statement<{ record: number }>;
 
   constructor(database: StationDatabase) {
     this.#open = database.prepare(`SELECT ${COLUMNS} FROM bypass WHERE ended_at IS NULL ORDER BY began_at`);
@@ -49,6 +56,11 @@ export class BypassTable {
     );
     this.#end = database.prepare(
       `UPDATE bypass SET ended_at = :ended, ended_by = :endedBy, ended_early = :endedEarly WHERE id = :id AND ended_at IS NULL`,
+    );
+    this.#otherView = database.prepare(
+      `SELECT other.record FROM part_view AS this JOIN part_view AS other ON other.part = this.part AND other.record <> this.record
+       JOIN inspection ON inspection.sequence = other.record
+       WHERE this.record = :record AND error_code = '${BYPASSED_CODE}' AND json_extract(error_details, '$.bypass') = :id LIMIT 1`,
     );
     this.#countPart = database.prepare('UPDATE bypass SET parts = parts + 1 WHERE id = ?');
   }
@@ -86,6 +98,11 @@ export class BypassTable {
 
   end({ id, ended, endedBy, endedEarly }: End): void {
     this.#end.run({ id, ended, endedBy, endedEarly: endedEarly ? 1 : 0 });
+  }
+
+  /** Whether a record is a view of a part of which another view was counted. */
+  isOfCountedPart(id: string, record: number): boolean {
+    return this.#otherView.get({ id, record }) !== undefined;
   }
 
   countPart(id: string): void {

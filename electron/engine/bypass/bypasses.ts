@@ -52,6 +52,8 @@ export class Bypasses implements Feature<BypassRequest> {
   readonly #work: Work;
   /** Those whose end is not written down yet; what counts parts counts them here as well. */
   #open: readonly Bypass[];
+  /** The record that was counted last. */
+  #counted: number | null = null;
   #lastEnd: string;
   #lastSum: { readonly from: string; readonly periods: readonly Bypass[] } | null = null;
 
@@ -62,15 +64,18 @@ export class Bypasses implements Feature<BypassRequest> {
     this.#open = this.#table.open();
     this.#lastEnd = this.#table.lastEnd() ?? '';
     kernel.conditions.register(() => this.#lasting().map(statementOf));
-    kernel.recorders.register('bypass', ({ error }) => {
+    kernel.recorders.register('bypass', ({ error, number }) => {
       const id = bypassIdIn(error);
-      if (id !== null) this.#table.countPart(id);
+      if (id === null) return;
+      // Other views of a part say the same of it.
+      this.#counted = this.#table.isOfCountedPart(id, number) ? null : number;
+      if (this.#counted === number) this.#table.countPart(id);
     });
-    kernel.recorders.onCommitted(({ error }) => {
+    kernel.recorders.onCommitted(({ error, number }) => {
       const id = bypassIdIn(error);
-      if (id !== null)
+      if (id !== null && this.#counted === number)
         this.#open = this.#open.map((each) => (each.id === id ? { ...each, parts: each.parts + 1 } : each));
-    });
+    }, 'first');
     this.handlers = {
       'bypass.words': () => {
         const { reasons, mostMinutes } = needs.settings().bypass;
@@ -175,7 +180,8 @@ export class Bypasses implements Feature<BypassRequest> {
     { person, name }: Caller,
     signature: Signature | null,
   ): Bypass {
-    const other = this.#lasting().find(
+    const lasting = this.#table.open().filter((each) => !this.#isOver(each));
+    const other = lasting.find(
       ({ source }) => source === null || asked.source === null || source.id === asked.source.id,
     );
     if (other !== undefined) throw new SigmalineError('bypass.already', bypassDetails(other));

@@ -43,6 +43,7 @@ beforeEach(() => {
   `);
   audit.observed({ action: 'lane.died', object: { kind: 'lane', id: '2' } });
   writeFileSync(join(data, 'session.token'), 'token-of-the-session');
+  writeFileSync(join(data, 'connections.secrets'), 'password-of-the-broker');
   mkdirSync(join(root, 'Anna', 'camera', 'Lot Ahorn'), { recursive: true });
   writeFileSync(join(root, 'Anna', 'camera', 'Lot Ahorn', 'SN 000609.png'), 'picture');
   const log = openLog(data);
@@ -113,7 +114,8 @@ describe('the bundle for support', () => {
     const all = [...files].flat().join('\n');
     expect(all).toContain('SN 000609');
     expect(files.get('images/1.png')).toBe('picture');
-    for (const secret of ['hunter2-hash', 'token-of-the-session']) expect(all).not.toContain(secret);
+    for (const secret of ['hunter2-hash', 'token-of-the-session', 'password-of-the-broker'])
+      expect(all).not.toContain(secret);
   });
 
   it('is made of a data folder whose database is damaged or missing', async () => {

@@ -7,7 +7,6 @@ import { pipeline } from 'node:stream/promises';
 import { ZipFile } from 'yazl';
 import type { DiagnosticsOptions, DiagnosticsPart } from '../../../shared/contract/index.ts';
 import { reportOf, SOFTWARE_VERSION } from '../../../shared/domain/index.ts';
-import { DIAGNOSTICS_TEXTS as texts } from '../../../shared/i18n/diagnosticsTexts.ts';
 import { replaceWhole, unfinishedName } from '../../files/index.ts';
 import { readAnyDatabase, type StationDatabase } from '../storage/index.ts';
 import { Pseudonyms } from './pseudonyms.ts';
@@ -15,7 +14,7 @@ import { StationFacts } from './stationFacts.ts';
 
 interface Content {
   readonly name: string;
-  readonly what: string;
+  readonly kind: DiagnosticsPart['kind'];
   readonly bytes: Uint8Array;
   /** It is compressed by itself. */
   readonly isPacked?: true;
@@ -48,7 +47,7 @@ export async function collectDiagnostics(
     }
     const contents = await new Collection(dataFolder, options, facts, trouble).all(live);
     if (out !== null) await writeZip(out, contents);
-    return contents.map(({ name, what, bytes }) => ({ name, what, bytes: bytes.length }));
+    return contents.map(({ name, kind, bytes }) => ({ name, kind, bytes: bytes.length }));
   } finally {
     database?.close();
   }
@@ -102,7 +101,7 @@ class Collection {
     }
   }
 
-  async #json(name: Exclude<keyof typeof texts, 'log' | 'image'>, read: () => unknown): Promise<Content> {
+  async #json(kind: Exclude<DiagnosticsPart['kind'], 'log' | 'image'>, read: () => unknown): Promise<Content> {
     let value: unknown;
     try {
       value = this.#pseudonyms.clean(await read());
@@ -110,7 +109,7 @@ class Collection {
       const { code, details, message } = reportOf(thrown);
       value = { unreadable: this.#pseudonyms.clean({ code, details, message }) };
     }
-    return { name: `${name}.json`, what: texts[name], bytes: Buffer.from(`${JSON.stringify(value, null, 2)}\n`) };
+    return { name: `${kind}.json`, kind, bytes: Buffer.from(`${JSON.stringify(value, null, 2)}\n`) };
   }
 
   /** What lies in the data folder, without the names of what people made. */
@@ -139,7 +138,7 @@ class Collection {
       left -= text.length;
       const lines = text.split('\n').filter((line) => line !== '');
       const bytes = Buffer.from(lines.map((line) => `${this.#line(line)}\n`).join(''));
-      contents.push({ name: `logs/${name}`, what: texts.log, bytes });
+      contents.push({ name: `logs/${name}`, kind: 'log', bytes });
     }
     return contents;
   }
@@ -159,7 +158,7 @@ class Collection {
         .errorImages(this.#options.images)
         .map(({ number, path }) => ({
           name: `images/${number}${extname(path).replaceAll(/[^.a-z0-9]/gi, '')}`,
-          what: texts.image,
+          kind: 'image',
           bytes: readFileSync(path),
           isPacked: true,
         }));

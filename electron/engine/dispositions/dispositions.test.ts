@@ -15,9 +15,11 @@ let folder: string;
 let bed: AccessBed;
 let told: (readonly MadeDisposition[])[];
 let summed: number;
+let partOf: ConstructorParameters<typeof Dispositions>[1]['parts']['toDecide'];
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'sigmaline-dispositions-'));
+  partOf = () => null;
   open();
 });
 
@@ -33,7 +35,7 @@ function open(): void {
       settings: () => storedStationSettingsSchema.parse({}),
       signing: access,
       records: createInspectionRecords(kernel.database),
-      parts: { toDecide: () => null, decided: () => undefined },
+      parts: { toDecide: (number) => partOf(number), decided: () => undefined },
       sums: {
         decided: (made) => {
           summed += made.length;
@@ -116,6 +118,47 @@ describe('a disposition', () => {
     expect(rows()).toHaveLength(2);
   });
 
+  it('is taken back by a further one, after which nobody has decided', async () => {
+    const { client } = bed.connect();
+    const events: EventPayload<'disposition.made'>[] = [];
+    client.on('disposition.made', (event) => events.push(event));
+    const { id, number } = record('fail');
+    const takeBack = (seen: number) => client.request('disposition.takeBack', { id, seen });
+    expect(await codeOf(takeBack(1))).toBe('disposition.changed');
+    await make(client, { id });
+    const taken = await takeBack(1);
+    expect(taken).toMatchObject({ id: 2, decision: 'undecided', reason: '', entry: expect.any(Number) });
+    expect(bed.entries().at(-1)).toMatchObject({
+      action: 'disposition.made',
+      old: { id: 1, decision: 'released' },
+      new: saidOf(rows()[1]!),
+    });
+    expect(told.at(-1)).toMatchObject([{ record: { decision: 'released' }, disposition: { decision: 'undecided' } }]);
+    expect(events.at(-1)).toEqual({ records: [{ id, disposition: null }] });
+    expect(await client.request('disposition.newest', { id })).toEqual({ disposition: null, waits: true });
+    const { database } = bed.station.kernel;
+    expect(createInspectionRecords(database).countedOf(id)?.decision).toBeNull();
+    // Two screens at once: the second one has seen what does not hold any more.
+    expect(await codeOf(takeBack(1))).toBe('disposition.changed');
+    expect(await codeOf(takeBack(2))).toBe('disposition.changed');
+    expect(await make(client, { id, decision: 'scrap' })).toMatchObject({ id: 3 });
+    expect(new DispositionTable(database).historyOf(number).map(({ decision }) => decision)).toEqual([
+      'released',
+      'undecided',
+      'scrap',
+    ]);
+  });
+
+  it('about a part of several views is not made by who has not seen it, under whichever view they ask', async () => {
+    const { client } = bed.connect();
+    const [first, passed] = [record('fail'), record('pass')];
+    const records = createInspectionRecords(bed.station.kernel.database);
+    partOf = () => [{ id: first.id, record: records.countedOf(first.id)! }];
+    await make(client, { id: first.id });
+    expect(await codeOf(make(client, { id: passed.id, decision: 'scrap' }))).toBe('disposition.changed');
+    expect(await codeOf(make(client, { id: passed.id, decision: 'scrap', seen: 1 }))).toBe('no error');
+  });
+
   it('is about a part that did not pass, in words of the list', async () => {
     const { client } = bed.connect();
     const passed = record('pass');
@@ -142,7 +185,11 @@ describe('a disposition', () => {
       { action: 'signature.made', object: { kind: 'disposition', id } },
       { action: 'disposition.made', new: { signature: { hash } } },
     ]);
-    const both = [1, 2].map(() => codeOf(make(admin, { id, seen: 2, signature })));
+    const undone = { id, seen: 2, signature: { ...signature, meaning: 'reviewed' } } as const;
+    expect(await codeOf(admin.request('disposition.takeBack', { id, seen: 2 }))).toBe('signature.needed');
+    expect((await admin.request('disposition.takeBack', undone)).signature).toMatchObject({ meaning: 'reviewed' });
+    await make(admin, { id, signature });
+    const both = [1, 2].map(() => codeOf(make(admin, { id, seen: 4, signature })));
     expect((await Promise.all(both)).toSorted()).toEqual(['disposition.changed', 'no error']);
   });
 });

@@ -1,8 +1,16 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Caller, Handlers, RequestName, RequestOutput } from '../../../shared/contract/index.ts';
+import type {
+  Caller,
+  Handlers,
+  RequestName,
+  RequestOutput,
+  Decided as Shortly,
+} from '../../../shared/contract/index.ts';
 import {
   type Decision,
   type Disposition,
+  dispositionStateOf,
+  heldBy,
   type InspectionId,
   type RepeatedSignatureInput,
   SigmalineError,
@@ -27,10 +35,13 @@ type DispositionRequest = Extract<RequestName, `disposition.${string}`>;
 type Asked = Parameters<Handlers['disposition.makeMany']>[0]['records'][number];
 type Decided = Pick<Disposition, 'decision' | 'reason' | 'comment' | 'defect' | 'region'>;
 
+/** Says nothing but that what was decided does not hold any more. */
+const TAKEN_BACK = { decision: 'undecided', reason: '', defect: null, region: null } as const;
+
 interface DueRecord {
   readonly id: InspectionId;
   readonly record: CountedRecord;
-  readonly newest: Disposition | null;
+  readonly newest: ReturnType<DispositionTable['newestOf']>;
 }
 
 export interface DispositionNeeds {
@@ -40,7 +51,7 @@ export interface DispositionNeeds {
   /** A part of several views is decided about as one. */
   readonly parts: {
     toDecide(number: number): readonly Pick<DueRecord, 'id' | 'record'>[] | null;
-    decided(part: number, decision: Decision): void;
+    decided(part: number, decision: Decision | null): void;
   };
   /** Keeps the sums of what was decided, in the transaction of the decisions. */
   readonly sums: { decided(made: readonly MadeDisposition[]): void };
@@ -79,11 +90,17 @@ export class Dispositions implements Feature<DispositionRequest> {
         const record = needs.records.countedOf(id);
         if (record === null) throw new SigmalineError('inspection.not-found', { inspection: id });
         const newest = this.#table.newestOf(record.number);
-        return { disposition: newest === null ? null : shortly(newest) };
+        return { disposition: newest === null ? null : shortly(newest), waits: dispositionStateOf(record) === 'open' };
       },
       'disposition.make': async ({ id, seen, signature, ...decided }, caller) => {
         const made = (await this.#make([{ id, seen }], decided, caller, signature, dispositionObject(id))).at(0);
         if (made === undefined) throw new Error('one decision makes one disposition');
+        return made;
+      },
+      'disposition.takeBack': async ({ id, seen, comment, signature }, caller) => {
+        const said = { ...TAKEN_BACK, comment };
+        const made = (await this.#make([{ id, seen }], said, caller, signature, dispositionObject(id))).at(0);
+        if (made === undefined) throw new Error('what was seen is taken back');
         return made;
       },
       'disposition.makeMany': async ({ records, signature, ...decided }, caller) => {
@@ -105,7 +122,7 @@ export class Dispositions implements Feature<DispositionRequest> {
     this.#requireListed(decided);
     const act = (signed: Signature | null): (MadeDisposition & Pick<DueRecord, 'id'>)[] => {
       // The signer's secret takes its time to be checked: somebody else may have decided meanwhile.
-      const due = this.#due(asked);
+      const due = this.#due(asked, decided);
       const made = due.map((each) => this.#write(each, decided, due.length - 1, caller, signed));
       sums.decided(made);
       return made;
@@ -116,7 +133,7 @@ export class Dispositions implements Feature<DispositionRequest> {
       if (signs === 'always' || (signs === 'many' && object === null)) throw new SigmalineError('signature.needed');
       made = this.#kernel.database.transaction(() => act(null));
     } else {
-      const hash = listHash(await this.#allDue(asked), decided);
+      const hash = listHash(await this.#allDue(asked, decided), decided);
       const signed = object ?? { kind: 'dispositions', id: hash };
       made = await signing.signatures.sign(caller, signature, signed, hash, act);
     }
@@ -142,26 +159,27 @@ export class Dispositions implements Feature<DispositionRequest> {
   }
 
   /** @throws SigmalineError `disposition.unknown-words` */
-  #requireListed({ reason, defect }: Decided): void {
+  #requireListed({ decision, reason, defect }: Decided): void {
+    if (heldBy(decision) === null) return;
     const { reasons, defects } = this.#needs.settings().dispositions;
     const unknown = reasons.includes(reason) ? (defect === null || defects.includes(defect) ? null : defect) : reason;
     if (unknown !== null) throw new SigmalineError('disposition.unknown-words', { words: unknown });
   }
 
   /** What is to be signed, looked at in portions: parts that come meanwhile do not wait for it. @throws SigmalineError as below */
-  async #allDue(asked: readonly Asked[]): Promise<DueRecord[]> {
+  async #allDue(asked: readonly Asked[], decided: Decided): Promise<DueRecord[]> {
     const due: DueRecord[] = [];
     const parts = new Set<number>();
     for (const [index, each] of asked.entries()) {
-      due.push(...this.#dueOf(each, parts));
+      due.push(...this.#dueOf(each, decided, parts));
       if (index % PORTION === PORTION - 1) await nextTurn();
     }
     return due;
   }
 
-  #due(asked: readonly Asked[]): DueRecord[] {
+  #due(asked: readonly Asked[], decided: Decided): DueRecord[] {
     const parts = new Set<number>();
-    return asked.flatMap((each) => this.#dueOf(each, parts));
+    return asked.flatMap((each) => this.#dueOf(each, decided, parts));
   }
 
   /**
@@ -170,7 +188,7 @@ export class Dispositions implements Feature<DispositionRequest> {
    * @param parts numbers of those that are decided about already
    * @throws SigmalineError `inspection.not-found`, `disposition.not-due`, `disposition.part-waits`, `disposition.changed`
    */
-  #dueOf({ id, seen }: Asked, parts: Set<number>): DueRecord[] {
+  #dueOf({ id, seen }: Asked, { decision }: Decided, parts: Set<number>): DueRecord[] {
     const record = this.#needs.records.countedOf(id);
     if (record === null) throw new SigmalineError('inspection.not-found', { inspection: id });
     const { number } = record;
@@ -181,10 +199,14 @@ export class Dispositions implements Feature<DispositionRequest> {
     if (first.record.verdict === 'pass') throw new SigmalineError('disposition.not-due', { number });
     if (views !== null && parts.has(first.record.number)) return [];
     const isTwice = parts.has(first.record.number);
-    if (isTwice || (this.#table.newestOf(number)?.id ?? null) !== seen)
+    // A view that passed is decided about with its part, and has no row of its own.
+    const about = together.find((each) => each.record.number === number)?.record ?? first.record;
+    if (isTwice || (this.#table.newestOf(about.number)?.id ?? null) !== seen)
       throw new SigmalineError('disposition.changed', { number });
     parts.add(first.record.number);
-    return together.map((each) => ({ ...each, newest: this.#table.newestOf(each.record.number) }));
+    const due = together.map((each) => ({ ...each, newest: this.#table.newestOf(each.record.number) }));
+    // A view about which nobody has decided has nothing to take back.
+    return due.filter(({ newest }) => newest !== null || heldBy(decision) !== null);
   }
 
   #write(
@@ -211,7 +233,7 @@ export class Dispositions implements Feature<DispositionRequest> {
       reason: decided.reason,
     });
     this.#table.add({ ...row, entry });
-    if (record.uncounted !== 1) this.#needs.parts.decided(record.number, decided.decision);
+    if (record.uncounted !== 1) this.#needs.parts.decided(record.number, heldBy(decided.decision));
     const { inspection: _, ...kept } = row;
     return { id, record, disposition: { ...kept, ...decided, region, signature, entry } };
   }
@@ -225,6 +247,8 @@ function listHash(due: readonly DueRecord[], decided: Decided): string {
   return sha256Of(canonicalJson({ ...decided, records }));
 }
 
-function shortly({ id, decision, reason, defect, person, name, at }: Disposition) {
-  return { id, decision, reason, defect, person, name, at };
+/** Null where it takes one back. */
+function shortly({ id, decision, reason, defect, person, name, at }: Disposition): Shortly | null {
+  const held = heldBy(decision);
+  return held === null ? null : { id, decision: held, reason, defect, person, name, at };
 }

@@ -66,7 +66,7 @@ function damagePages(text: string, most: number): number {
   const bytes = readFileSync(file());
   const descriptor = openSync(file(), 'r+');
   let damaged = 0;
-  for (let at = bytes.indexOf(text, 124 * 4096); at >= 0 && damaged < most; at = bytes.indexOf(text, at + 4096)) {
+  for (let at = bytes.indexOf(text, 140 * 4096); at >= 0 && damaged < most; at = bytes.indexOf(text, at + 4096)) {
     writeSync(descriptor, Buffer.alloc(4096, 0xa5), 0, 4096, at - (at % 4096));
     damaged += 1;
   }

@@ -94,7 +94,8 @@ export class ExportRows {
     this.#listed = database.prepare(`${select} IN (SELECT value FROM json_each(?)) ORDER BY sequence`);
     this.#decided = database.prepare(
       `SELECT inspection, decision, reason, name, signature FROM disposition WHERE id IN (
-         SELECT MAX(id) FROM disposition WHERE inspection BETWEEN ? AND ? AND id <= ? GROUP BY inspection)`,
+         SELECT MAX(id) FROM disposition WHERE inspection BETWEEN ? AND ? AND id <= ? GROUP BY inspection)
+       AND decision <> 'undecided'`,
     );
     this.#parts = database.prepare(
       `SELECT record, number, state, verdict FROM part_view JOIN part ON part.number = part_view.part WHERE record BETWEEN ? AND ?`,

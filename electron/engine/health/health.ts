@@ -85,7 +85,7 @@ export class Health implements Feature<HealthRequest> {
     kernel.recorders.onCommitted((item) => {
       this.#shift.add({ ...item, uncounted: needs.parts.isView(item.number) ? 1 : 0 });
       kernel.changed();
-    });
+    }, 'first');
     needs.parts.onChanged((change) => this.#shift.partChanged(change));
     kernel.conditions.register(() => this.#backlogStatements());
     kernel.onChanged(() => this.#announceSoon());
@@ -157,6 +157,16 @@ export class Health implements Feature<HealthRequest> {
       conditions: [...this.#kernel.conditions.current()],
       demo: demo(),
     };
+  }
+
+  /** What the shift that runs has counted. */
+  shift(): StationStatus['shift'] {
+    return this.#shift.current();
+  }
+
+  /** How many images of a source have no verdict yet. */
+  backlogOf(source: SourceId): number {
+    return this.#backlog(source).files;
   }
 
   /** Somebody decided about records. */

@@ -20,7 +20,7 @@ export class LateVerdicts {
 
   constructor(kernel: Kernel, { settings }: { readonly settings: Pick<SettingsStore, 'current'> }) {
     this.#settings = settings;
-    kernel.recorders.onCommitted((record) => this.#add(record));
+    kernel.recorders.onCommitted((record) => this.#add(record), 'first');
     kernel.conditions.register(() => settings.current().sources.flatMap((source) => this.#statements(source)));
   }
 

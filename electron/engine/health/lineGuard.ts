@@ -70,7 +70,7 @@ export class LineGuard {
       for (const record of needs.records.recentOf(source.id, REPLAYED)) this.#add(record);
     }
     needs.settings.onChanged(() => this.#beginAnewWhereChanged());
-    kernel.recorders.onCommitted((record) => this.#add(record));
+    kernel.recorders.onCommitted((record) => this.#add(record), 'first');
     kernel.conditions.register(() => needs.settings.current().sources.flatMap((source) => this.#statements(source)));
   }
 

@@ -1,5 +1,6 @@
 import {
   dispositionStateOf,
+  heldBy,
   type StationSettings,
   shiftEnd,
   shiftName,
@@ -221,6 +222,6 @@ function withDecision(sum: Sum, { record, disposition: { decision } }: MadeDispo
   if (before === null || record.uncounted === 1 || !isCounted(record, span)) return sum;
   const dispositions = { ...sum.dispositions };
   dispositions[before] -= 1;
-  dispositions[decision] += 1;
+  dispositions[heldBy(decision) ?? 'open'] += 1;
   return { ...sum, dispositions };
 }

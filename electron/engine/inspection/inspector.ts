@@ -41,6 +41,11 @@ export interface InspectorNeeds extends ReadyQueuesNeeds {
   readonly beginsLot?: (recipe: RecipeId, source: SourceId, lot: string | null) => boolean;
   /** What the path of a source's file says of the part that it shows. */
   readonly partNamesOf: (id: SourceId, path: string) => PartNames;
+  /** What it shows as the line announced it too, and where the two contradict each other. */
+  readonly announced?: (
+    entry: LedgerEntry,
+    names: PartNames,
+  ) => { readonly names: PartNames; readonly mismatch: ErrorFact | null };
   /** A content was recorded as missing or overwritten: should it come back, it has arrived again. */
   readonly onAway: (entry: LedgerEntry) => void;
   /** A record is committed; `occupancy` is null where no lane judged it. */
@@ -52,6 +57,8 @@ interface Claim extends Ready {
   /** Read once: how many names do not fit is counted. */
   readonly part: PartNames;
   readonly bypass: ErrorFact | null;
+  /** The line announced another part. */
+  readonly mismatch: ErrorFact | null;
 }
 
 type ToRecord = Extract<Judgement, { kind: 'record' }>;
@@ -148,9 +155,10 @@ export class Inspector {
     const entry = await this.#persist(() => ledger.claimNext(ready, judgeFirst()));
     const queue = ready.find(({ sourceId, recipeId }) => sourceId === entry?.sourceId && recipeId === entry.recipeId);
     if (entry === null || queue === undefined) return null;
-    const part = this.#needs.partNamesOf(queue.source.id, entry.path);
+    const named = this.#needs.partNamesOf(queue.source.id, entry.path);
+    const { names: part, mismatch } = this.#needs.announced?.(entry, named) ?? { names: named, mismatch: null };
     const bypass = this.#needs.bypasses.of(queue.source.id, entry.seenAt);
-    if (bypass !== null || !(await this.#beginsLot(queue, part))) return { ...queue, entry, part, bypass };
+    if (bypass !== null || !(await this.#beginsLot(queue, part))) return { ...queue, entry, part, bypass, mismatch };
     await this.#persist(() => ledger.giveBack(entry.ledgerId));
     return this.#claimNext();
   }
@@ -205,13 +213,13 @@ export class Inspector {
     });
   }
 
-  async #conclude({ entry, source }: Claim, judgement: Judgement): Promise<void> {
+  async #conclude({ entry, source, mismatch }: Claim, judgement: Judgement): Promise<void> {
     if (this.#isAbandoned) return;
     const { ledger } = this.#needs;
     switch (judgement.kind) {
       case 'record':
         this.#holds.delete(entry.sourceId);
-        await this.#record(entry, source.options.deadlineSeconds, judgement);
+        await this.#record(entry, source.options.deadlineSeconds, unbelieved(judgement, mismatch));
         return;
       case 'giveBack':
         await this.#persist(() => ledger.giveBack(entry.ledgerId));
@@ -302,6 +310,12 @@ export class Inspector {
     this.#unforeseen = factOf(thrown);
     this.#kernel.changed();
   }
+}
+
+/** Nobody knows which part it is: it does not pass before a person has looked. */
+function unbelieved(judged: ToRecord, mismatch: ErrorFact | null): ToRecord {
+  if (mismatch === null || judged.inspection.verdict !== 'pass') return judged;
+  return { ...judged, inspection: { ...judged.inspection, verdict: 'review', reviewReason: mismatch } };
 }
 
 /** How much later than a deadline a verdict comes, in whole milliseconds, 0 where it is in time; null without a deadline. */

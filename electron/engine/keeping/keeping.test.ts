@@ -116,13 +116,16 @@ const rule = (changes: Partial<KeepingRule> = {}): KeepingRule =>
     ...changes,
   });
 
+/** So long a machine that does other work may take. */
+const BUSY = { timeout: 20_000 };
+
 async function run(): Promise<void> {
   const before = keeping.state().runs.length;
   await keeping.handlers['keeping.run']({}, CALLER);
   await vi.waitFor(() => {
     expect(keeping.state().runs.length).toBe(before + 1);
     expect(keeping.state().work).toBe('idle');
-  });
+  }, BUSY);
 }
 
 const entries = (action: string): { object: unknown; new: Record<string, unknown> }[] =>
@@ -345,7 +348,7 @@ describe('a station that ended between the entry and the files', () => {
     await holds.handlers['hold.place']({ on: { kind: 'lot', value: 'A2' }, reason: 'court' }, CALLER);
     await close();
     open();
-    await vi.waitFor(() => expect(entries('removal.done')).toHaveLength(1));
+    await vi.waitFor(() => expect(entries('removal.done')).toHaveLength(1), BUSY);
     expect([existsSync(gone.image), existsSync(held.image)]).toEqual([false, true]);
     expect(entries('removal.done')).toMatchObject([{ new: { removed: 1, kept: [[held.number, 'images', 'hold']] } }]);
     expect(keeping.state().runs).toMatchObject([{ id: 1, outcome: 'stopped' }]);

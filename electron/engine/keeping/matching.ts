@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import type { InspectionId, KeepingRule, KeptKind } from '../../../shared/domain/index.ts';
 import type { RecordFiles } from '../records/index.ts';
-import { IS_HELD, type Statement, type StationDatabase } from '../storage/index.ts';
+import { decisionOf, IS_HELD, type Statement, type StationDatabase } from '../storage/index.ts';
 
 /** Kinds of files that belong to one record, in the order of their bits. */
 export const RECORD_KINDS = ['images', 'maps', 'thumbnails'] as const satisfies readonly KeptKind[];
@@ -30,8 +30,7 @@ export interface MatchedRecord {
 /** Records of version 0.1.0 have no time of operation, which began by the clock. */
 const LIVED = 'COALESCE(inspection.lived_ms, unixepoch(inspection.recorded_at) * 1000)';
 
-const STATE = `IIF(inspection.verdict = 'pass', NULL, COALESCE((SELECT decision FROM disposition
-  WHERE disposition.inspection = inspection.sequence ORDER BY disposition.id DESC LIMIT 1), 'open'))`;
+const STATE = `IIF(inspection.verdict = 'pass', NULL, COALESCE(${decisionOf('inspection.sequence')}, 'open'))`;
 
 /** Reads the records that a rule means, whatever their age, in the order of their numbers. */
 export function matchingRecords(

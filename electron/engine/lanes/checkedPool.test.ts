@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ORDINARY_TRAITS } from '../../../shared/domain/imageTraits.fixture.ts';
-import { SigmalineError } from '../../../shared/domain/index.ts';
+import { detailText, SigmalineError } from '../../../shared/domain/index.ts';
 import type { InspectJob } from '../../hosts/index.ts';
 import { createCheckedPool } from './checkedPool.ts';
 import type { LaneOutcome } from './laneTasks.ts';
@@ -59,14 +59,19 @@ function judge(provider: string, onProvider: LaneOutcome | null, onCpu: LaneOutc
         return (
           given ?? {
             kind: 'judged',
-            result: { ...RESULT, executionProvider, executionDevice: device, executionReason: reason },
+            result: {
+              ...RESULT,
+              executionProvider,
+              executionDevice: device,
+              executionReason: reason === null ? null : detailText(reason),
+            },
           }
         );
       },
     },
     {
       executionOf: () => ({ provider, device: 'A card', reason: `${provider}: agrees`, cpu: 'A processor' }),
-      failed: (_folder, name, reason) => told.push(`${name} failed: ${reason}`),
+      failed: (_folder, name, reason) => told.push(`${name} failed: ${detailText(reason)}`),
       suspected: (_folder, name) => told.push(`${name} suspected`),
     },
   );

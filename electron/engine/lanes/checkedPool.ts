@@ -1,7 +1,6 @@
-import type { ErrorCode } from '../../../shared/domain/index.ts';
-import { detailText } from '../../../shared/domain/index.ts';
+import type { ErrorCode, ErrorFact } from '../../../shared/domain/index.ts';
 import type { InspectJob } from '../../hosts/index.ts';
-import { CPU } from './ladder.ts';
+import { CPU, reasonOn } from './ladder.ts';
 import type { LanePool } from './lanePool.ts';
 import type { LaneOutcome } from './laneTasks.ts';
 import type { ProviderChoices } from './providerChoices.ts';
@@ -17,8 +16,8 @@ export function createCheckedPool(
   pool: Pick<LanePool, 'inspect' | 'capacity'>,
   choices: Pick<ProviderChoices, 'executionOf' | 'failed' | 'suspected'>,
 ): Pick<LanePool, 'inspect' | 'capacity'> {
-  async function inspectOnCpu(job: InspectJob, alone: boolean, reason: string): Promise<LaneOutcome> {
-    const execution = { device: choices.executionOf(job.recipeFolder)?.cpu ?? null, reason: `cpu: ${reason}` };
+  async function inspectOnCpu(job: InspectJob, alone: boolean, reason: ErrorFact): Promise<LaneOutcome> {
+    const execution = { device: choices.executionOf(job.recipeFolder)?.cpu ?? null, reason: reasonOn(CPU, reason) };
     return pool.inspect({ ...job, executionProvider: CPU }, { alone, execution });
   }
 
@@ -32,16 +31,17 @@ export function createCheckedPool(
       const { provider } = execution;
       // An image on which a lane ended before is tried again on what is known to work.
       if (provider !== CPU && alone) {
-        const ended = `a lane ended while ${provider} judged this image`;
+        const ended: ErrorFact = { code: 'execution.lane-ended', details: { provider } };
         const outcome = await inspectOnCpu(job, alone, ended);
         if (outcome.kind === 'judged')
-          choices.suspected(job.recipeFolder, provider, 'lanes end on images that the CPU judges');
+          choices.suspected(job.recipeFolder, provider, { code: 'execution.ends-lanes', details: {} });
         return outcome;
       }
       const outcome = await pool.inspect({ ...job, executionProvider: provider }, { alone, execution });
       if (provider === CPU || outcome.kind !== 'refused' || !PROVIDER_CODES.has(outcome.error.code)) return outcome;
-      const cause = detailText(outcome.error.details.reason ?? 'values that are no numbers');
-      const second = await inspectOnCpu(job, alone, `${provider} failed on this image (${cause})`);
+      const cause = outcome.error.details.reason ?? ({ code: 'execution.no-numbers', details: {} } as const);
+      const failed: ErrorFact = { code: 'execution.failed-image', details: { provider, reason: cause } };
+      const second = await inspectOnCpu(job, alone, failed);
       if (second.kind === 'judged') choices.failed(job.recipeFolder, provider, cause);
       return second;
     },

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { detailText } from '../../../shared/domain/index.ts';
 import { createChildProcessHost } from '../../hosts/index.ts';
 import { createGoldenProbe } from './goldenProbe.ts';
 import { chooseProvider } from './ladder.ts';
@@ -56,6 +57,6 @@ describe('a provider that is checked in a process of its own', () => {
   ])('is left out where it %s, and the CPU remains', async (_, script, reason) => {
     const choice = await choose(script);
     expect(choice.provider).toBe('cpu');
-    expect(choice.refusal).toMatch(reason);
+    expect(detailText(choice.refusal ?? '')).toMatch(reason);
   });
 });

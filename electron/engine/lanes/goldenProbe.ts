@@ -1,6 +1,7 @@
 import { constants, setPriority } from 'node:os';
+import type { Detail, ErrorFact } from '../../../shared/domain/index.ts';
 import { LaneJobError, openLane, type ProcessHost } from '../../hosts/index.ts';
-import { agreementOf, CPU, type Probe, reasonOf, referenceOf } from './ladder.ts';
+import { agreementOf, CPU, type Probe, reasonOf } from './ladder.ts';
 import type { LanePool } from './lanePool.ts';
 import type { RecipeProvider } from './recipeProvider.ts';
 
@@ -55,15 +56,19 @@ export function givePrecedence(pid: number | undefined): void {
 export async function selfCheckFault(
   { choice: { provider, reference }, run }: RecipeProvider,
   pool: Pick<LanePool, 'golden'>,
-): Promise<string | null> {
+): Promise<ErrorFact | null> {
   if (provider === CPU || reference === null) return null;
   try {
     const { runs } = await pool.golden({ kind: 'golden', ...run, runs: 1 });
-    const agreement = agreementOf(reference, runs[0]?.outputs ?? [], referenceOf(provider));
-    return agreement.agrees ? null : `the check at regular times: ${agreement.reason}`;
+    const agreement = agreementOf(reference, runs[0]?.outputs ?? [], provider);
+    return agreement.agrees ? null : atCheck(agreement.reason);
   } catch (thrown) {
     const isItsFault = thrown instanceof LaneJobError && thrown.code !== 'lane.start';
-    if (isItsFault) return `the check at regular times: ${reasonOf(thrown)}`;
+    if (isItsFault) return atCheck(reasonOf(thrown));
     throw thrown;
   }
+}
+
+function atCheck(reason: Detail): ErrorFact {
+  return { code: 'execution.check', details: { reason } };
 }

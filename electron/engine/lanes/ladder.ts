@@ -1,4 +1,4 @@
-import { detailText, INT8_PROVIDER, SigmalineError } from '../../../shared/domain/index.ts';
+import { type Detail, type ErrorFact, INT8_PROVIDER, SigmalineError } from '../../../shared/domain/index.ts';
 import type { GoldenOutput, GoldenResult } from '../../../shared/processes/lane.ts';
 
 /** The provider that runs everywhere, and whose results all others are checked against. */
@@ -31,7 +31,7 @@ export interface LadderInput {
   readonly wished: string;
   readonly offered: readonly string[];
   /** Providers that failed on this machine before, with the reason. */
-  readonly failed: ReadonlyMap<string, string>;
+  readonly failed: ReadonlyMap<string, Detail>;
   /** What the recipe's network in integers said of the golden pictures when it was calibrated; null where it has none. */
   readonly goldenInt8: readonly GoldenOutput[] | null;
   readonly probe: Probe;
@@ -40,10 +40,10 @@ export interface LadderInput {
 /** What a recipe is to be run on, and why. */
 export interface Choice {
   readonly provider: string;
-  /** In words: `webgpu: agrees with the CPU to 2e-5, 3.1 times as fast`. */
-  readonly reason: string;
+  /** Says `webgpu: agrees with the CPU to 2e-5, 3.1 times as fast`; a choice of an earlier version has it as text. */
+  readonly reason: Detail;
   /** Why the provider that the settings name is not the one; null where it is, or where they name none. */
-  readonly refusal: string | null;
+  readonly refusal: Detail | null;
   /** What it has to say of the golden pictures; null where nothing had to be compared. */
   readonly reference: readonly GoldenOutput[] | null;
 }
@@ -54,68 +54,93 @@ export const PROBE_RUNS = 4;
 /** Tries one provider after the other, integers also where a graphics processor can be used: the faster of both is taken. The CPU is what remains. */
 export async function chooseProvider(input: LadderInput): Promise<Choice> {
   const { wished, offered, goldenInt8 } = input;
-  const refusals: string[] = [];
+  const refusals: ErrorFact[] = [];
   const accepted: (AcceptedTrial & { readonly provider: string })[] = [];
   const reference = once(() => input.probe(CPU, PROBE_RUNS));
   for (const provider of candidateProviders(wished, offered, goldenInt8 !== null)) {
     if (accepted.length > 0 && provider !== INT8) continue;
     const trial = await tryProvider(provider, input, reference);
     if (trial.kind === 'accepted') accepted.push({ ...trial, provider });
-    else refusals.push(`${provider} ${trial.reason}`);
+    else refusals.push(trial.reason);
   }
   const [fastest] = accepted.toSorted((a, b) => b.timesAsFast - a.timesAsFast);
   if (fastest !== undefined) {
     const { provider, reason, reference: expected } = fastest;
     return { provider, reason, refusal: null, reference: expected };
   }
-  const refusal = wished !== 'auto' && wished !== CPU ? refusals.join('; ') : null;
-  const nothingElse = wished === CPU ? 'chosen in the settings' : 'ONNX Runtime offers nothing else here';
-  return { provider: CPU, reason: `cpu: ${refusals.join('; ') || nothingElse}`, refusal, reference: null };
+  const refused = joined(refusals);
+  const nothingElse = wished === CPU ? 'execution.settings' : 'execution.only-cpu';
+  const refusal = wished !== 'auto' && wished !== CPU ? (refused ?? '') : null;
+  const reason = reasonOn(CPU, refused ?? { code: nothingElse, details: {} });
+  return { provider: CPU, reason, refusal, reference: null };
+}
+
+/** Why the provider is the one. */
+export function reasonOn(provider: string, reason: Detail): ErrorFact {
+  return { code: 'execution.on', details: { provider, reason } };
+}
+
+/** Several reasons as one; null where there is none. */
+export function joined<Reason extends Detail>(reasons: readonly Reason[]): Reason | ErrorFact | null {
+  const [first, ...others] = reasons;
+  if (first === undefined) return null;
+  const second = joined(others);
+  return second === null ? first : { code: 'execution.both', details: { first, second } };
 }
 
 interface AcceptedTrial {
   readonly kind: 'accepted';
-  readonly reason: string;
+  readonly reason: ErrorFact;
   readonly reference: readonly GoldenOutput[];
   /** As the CPU in floats. */
   readonly timesAsFast: number;
 }
 
-type Trial = AcceptedTrial | { readonly kind: 'refused'; readonly reason: string };
+type Trial = AcceptedTrial | { readonly kind: 'refused'; readonly reason: ErrorFact };
 
 async function tryProvider(
   provider: string,
   { wished, offered, failed, goldenInt8, probe }: LadderInput,
   reference: () => Promise<GoldenResult>,
 ): Promise<Trial> {
-  const refused = (reason: string): Trial => ({ kind: 'refused', reason });
+  const refused = (code: ExecutionCode, details: ErrorFact['details'] = {}): Trial =>
+    refusedTrial(code, { provider, ...details });
   const failure = failed.get(provider);
-  if (failure !== undefined) return refused(`failed before (${failure})`);
-  if (!offered.includes(provider)) return refused('is not offered by ONNX Runtime here');
+  if (failure !== undefined) return refused('execution.failed-before', { reason: failure });
+  if (!offered.includes(provider)) return refused('execution.not-offered');
   const found = await attempt(() => probe(provider, PROBE_RUNS));
-  if (found instanceof Error) return refused(`could not be used (${reasonOf(found)})`);
-  if (found.executionProvider !== provider) return refused(`was not used: ${found.executionProvider} ran instead`);
+  if (found instanceof Error) return refused('execution.unusable', { reason: reasonOf(found) });
+  if (found.executionProvider !== provider) return refused('execution.not-used', { other: found.executionProvider });
   const cpu = await attempt(reference);
-  if (cpu instanceof Error) return refused(`could not be compared (${reasonOf(cpu)})`);
+  if (cpu instanceof Error) return refused('execution.not-compared', { reason: reasonOf(cpu) });
   const expected = provider === INT8 ? (goldenInt8 ?? []) : (cpu.runs.at(-1)?.outputs ?? []);
   return judged(expected, cpu, found, wished === provider);
 }
 
 /** Every run has to agree: a device that is right once and wrong once is the worst of all. */
 function judged(expected: readonly GoldenOutput[], cpu: GoldenResult, found: GoldenResult, isWished: boolean): Trial {
-  const than = referenceOf(found.executionProvider);
+  const provider = found.executionProvider;
   let largest = 0;
   for (const { outputs } of found.runs) {
-    const agreement = agreementOf(expected, outputs, than);
-    if (!agreement.agrees) return { kind: 'refused', reason: `is not trusted: ${agreement.reason}` };
+    const agreement = agreementOf(expected, outputs, provider);
+    if (!agreement.agrees) return refusedTrial('execution.not-trusted', { provider, reason: agreement.reason });
     largest = Math.max(largest, agreement.largestDifference);
   }
   const timesAsFast = usualMs(cpu) / usualMs(found);
-  const speed = `${timesAsFast.toPrecision(2)} times as fast${found.executionProvider === INT8 ? ' as in floats' : ''}`;
-  if (!isWished && !(timesAsFast > 1)) return { kind: 'refused', reason: `agrees with ${than}, but is only ${speed}` };
-  const wish = isWished ? 'chosen in the settings, ' : '';
-  const reason = `${found.executionProvider}: ${wish}agrees with ${than} to ${differenceText(largest)}, ${speed}`;
-  return { kind: 'accepted', reason, reference: expected, timesAsFast };
+  const times = Number(timesAsFast.toPrecision(2));
+  const isInt8 = provider === INT8;
+  if (!isWished && !(timesAsFast > 1))
+    return refusedTrial(isInt8 ? 'execution.slower-int8' : 'execution.slower', { provider, times });
+  const code = isInt8 ? 'execution.agrees-int8' : 'execution.agrees';
+  const agrees: ErrorFact = { code, details: { difference: differenceText(largest), times } };
+  const said: ErrorFact = isWished ? { code: 'execution.wished', details: { reason: agrees } } : agrees;
+  return { kind: 'accepted', reason: reasonOn(provider, said), reference: expected, timesAsFast };
+}
+
+type ExecutionCode = Extract<ErrorFact['code'], `execution.${string}`>;
+
+function refusedTrial(code: ExecutionCode, details: ErrorFact['details']): Trial {
+  return { kind: 'refused', reason: { code, details } };
 }
 
 function usualMs({ runs }: GoldenResult): number {
@@ -144,10 +169,11 @@ export function shortened(message: string): string {
 }
 
 /** Of our own errors the reason alone: what it is said of, the sentence around it says. */
-export function reasonOf(error: Error): string {
+export function reasonOf(error: Error): Detail {
   if (error instanceof SigmalineError) {
-    if (error.code === 'lane.crashed') return 'the process that ran it ended';
-    if (error.code === 'lane.timeout') return `no answer within ${detailText(error.details.seconds)} seconds`;
+    if (error.code === 'lane.crashed') return { code: 'execution.ended', details: {} };
+    if (error.code === 'lane.timeout')
+      return { code: 'execution.no-answer', details: { seconds: error.details.seconds ?? 0 } };
   }
   const reason = error instanceof SigmalineError ? error.details.reason : undefined;
   return shortened(typeof reason === 'string' ? reason : error.message);
@@ -167,36 +193,36 @@ export const TOLERANCE = 1e-3;
 /** How far the outputs of a provider lie from those of the CPU. */
 type Agreement =
   /** `largestDifference` is a share of the value, and of one sigma for values below it. */
-  { readonly agrees: true; readonly largestDifference: number } | { readonly agrees: false; readonly reason: string };
+  | { readonly agrees: true; readonly largestDifference: number }
+  | { readonly agrees: false; readonly reason: ErrorFact };
 
 /**
  * Compares what two providers said of the same golden pictures, every score and every place of the anomaly map.
  *
- * @param than whose the reference is, in words
+ * @param provider whose outputs were found: integers are held against their calibration, all others against the CPU
  */
 export function agreementOf(
   reference: readonly GoldenOutput[],
   found: readonly GoldenOutput[],
-  than: string,
+  provider: string,
 ): Agreement {
-  if (reference.length !== found.length) {
-    return { agrees: false, reason: `it answered for ${found.length} of ${reference.length} pictures` };
-  }
+  const disagrees = (code: ExecutionCode, details: ErrorFact['details'] = {}): Agreement => ({
+    agrees: false,
+    reason: { code, details },
+  });
+  if (reference.length !== found.length)
+    return disagrees('execution.pictures', { found: found.length, expected: reference.length });
   let largest = 0;
   for (const [index, expected] of reference.entries()) {
     const actual = found[index];
     if (actual === undefined) continue;
     const comparison = compare(expected, actual);
-    if (typeof comparison === 'string') return { agrees: false, reason: comparison };
+    if (typeof comparison === 'string') return disagrees(comparison);
     largest = Math.max(largest, comparison);
   }
   if (largest <= TOLERANCE) return { agrees: true, largestDifference: largest };
-  return { agrees: false, reason: `its results differ from those of ${than} by ${differenceText(largest)}` };
-}
-
-/** Whose outputs a provider has to give again, in words. */
-export function referenceOf(provider: string): string {
-  return provider === INT8 ? 'its calibration' : 'the CPU';
+  const code = provider === INT8 ? 'execution.differs-int8' : 'execution.differs';
+  return disagrees(code, { difference: differenceText(largest) });
 }
 
 /** Small figures as they are read: 2e-5. */
@@ -205,11 +231,11 @@ function differenceText(difference: number): string {
 }
 
 /** @returns the largest difference, or what is wrong with the answer as a whole */
-function compare(expected: GoldenOutput, actual: GoldenOutput): number | string {
+function compare(expected: GoldenOutput, actual: GoldenOutput): number | ExecutionCode {
   const numbers = [...scoresOf(expected), ...expected.map];
   const others = [...scoresOf(actual), ...actual.map];
   if (numbers.length !== others.length || expected.map.length !== actual.map.length) {
-    return 'it answered another number of values';
+    return 'execution.values';
   }
   // Of the map, one scale for all places: what lies far below its maximum is noise of the network.
   const mapScale = Math.max(1, ...expected.map.map((value) => Math.abs(value ?? 0)));
@@ -217,7 +243,7 @@ function compare(expected: GoldenOutput, actual: GoldenOutput): number | string 
   let largest = 0;
   for (const [index, value] of numbers.entries()) {
     const other = others[index];
-    if (value === null || other === null || other === undefined) return 'it gave values that are no numbers';
+    if (value === null || other === null || other === undefined) return 'execution.gave-no-numbers';
     const scale = index < scores ? Math.max(1, Math.abs(value)) : mapScale;
     largest = Math.max(largest, Math.abs(value - other) / scale);
   }

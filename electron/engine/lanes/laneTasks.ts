@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import type { ErrorReport, Fingerprint, SigmalineError } from '../../../shared/domain/index.ts';
+import { detailText, type ErrorReport, type Fingerprint, type SigmalineError } from '../../../shared/domain/index.ts';
 import type { InspectionResult } from '../../../shared/processes/lane.ts';
 import { type InspectJob, type LaneClient, LaneJobError, type RecipeRun } from '../../hosts/index.ts';
 import { type Execution, type LaneTask, nameOfRun } from './runningLane.ts';
@@ -97,7 +97,8 @@ export function inspectTask(
       const result = await lane.client.inspect(job, timeoutMs);
       deadlines.took(name, result.durationMs);
       lane.execution = { provider: result.executionProvider, device, reason };
-      resolve({ kind: 'judged', result: { ...result, executionDevice: device, executionReason: reason } });
+      const executionReason = reason === null ? null : detailText(reason);
+      resolve({ kind: 'judged', result: { ...result, executionDevice: device, executionReason } });
     },
     failed(error, blamed) {
       if (!(error instanceof LaneJobError)) reject(error);

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Handlers, StationStatus } from '../../../shared/contract/index.ts';
-import type { LaneGoal } from '../../../shared/domain/index.ts';
+import { detailText, type LaneGoal } from '../../../shared/domain/index.ts';
 import type { LaneOptions, ProcessHost } from '../../hosts/index.ts';
 import type { Feature, Kernel } from '../kernel/index.ts';
 import type { Recipes } from '../recipes/index.ts';
@@ -68,7 +68,7 @@ export class Lanes implements Feature<'provider.retry'> {
           action: 'provider.changed',
           object: { kind: 'recipe', id: `${id}@${version}` },
           old: { provider: before.provider },
-          new: { provider, reason },
+          new: { provider, reason: detailText(reason) },
         }),
     });
     this.pool = pool;

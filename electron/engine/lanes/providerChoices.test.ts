@@ -13,6 +13,7 @@ import {
   OUTPUT,
   RING,
   type ScriptedMachine,
+  saidOf,
 } from './scriptedMachine.fixture.ts';
 
 const WRONG: GoldenOutput = { ...OUTPUT, score: 2 };
@@ -36,14 +37,14 @@ describe('a recipe that is new on this machine', () => {
   it('is judged by the CPU until the lanes are ready for a provider that was found to agree', async () => {
     const { choices: made, told, runsOn } = await machine.start();
     expect(await made.adopt(RING)).toEqual({ recipeFolder: RING.folder, executionProvider: 'cpu' });
-    expect(made.executionOf(RING.folder)).toEqual({
+    expect(saidOf(made.executionOf(RING.folder))).toEqual({
       provider: 'cpu',
       reason: 'cpu: the other providers are being checked',
       cpu: 'A processor, 2 threads',
       device: 'A processor, 2 threads',
     });
     await runsOn('webgpu');
-    expect(made.executionOf(RING.folder)).toMatchObject({
+    expect(saidOf(made.executionOf(RING.folder))).toMatchObject({
       device: 'A card',
       reason: expect.stringMatching(/^webgpu: agrees/),
     });
@@ -53,7 +54,7 @@ describe('a recipe that is new on this machine', () => {
   it('is settled at once where ONNX Runtime offers nothing but the CPU', async () => {
     const { choices: made, memory } = await machine.start({ offered: ['cpu'], probe: nothing });
     await made.adopt(RING);
-    expect(made.executionOf(RING.folder)).toMatchObject({
+    expect(saidOf(made.executionOf(RING.folder))).toMatchObject({
       provider: 'cpu',
       reason: 'cpu: ONNX Runtime offers nothing else here',
     });
@@ -63,7 +64,7 @@ describe('a recipe that is new on this machine', () => {
   it('is judged by the CPU while it is being checked, and where the lanes do not tell what they are', async () => {
     const { choices: made, runsOn } = await machine.start();
     await made.adopt(RING);
-    expect(made.executionOf(RING.folder)?.reason).toBe('cpu: the other providers are being checked');
+    expect(saidOf(made.executionOf(RING.folder))?.reason).toBe('cpu: the other providers are being checked');
     await runsOn('webgpu');
 
     const pool = {
@@ -73,7 +74,7 @@ describe('a recipe that is new on this machine', () => {
     };
     const { choices: untold } = await machine.start({ pool });
     await untold.adopt(NUT);
-    expect(untold.executionOf(NUT.folder)?.reason).toBe('cpu: ONNX Runtime offers nothing else here');
+    expect(saidOf(untold.executionOf(NUT.folder))?.reason).toBe('cpu: ONNX Runtime offers nothing else here');
   });
 
   it('that is given up meanwhile changes nothing any more', async () => {
@@ -83,7 +84,7 @@ describe('a recipe that is new on this machine', () => {
     made.retain([]);
     probed.resolve(goldenResult('webgpu', 5));
     await new Promise((resolve) => setTimeout(resolve, 50));
-    expect(made.executionOf(RING.folder)).toBeNull();
+    expect(saidOf(made.executionOf(RING.folder))).toBeNull();
     expect(memory.choice(KEY)).toBeNull();
     expect(told).toEqual(['retain ']);
   });
@@ -111,7 +112,7 @@ describe('a recipe that this machine knows', () => {
   it('begins on the provider that was found out, without being checked anew', async () => {
     const { choices: made } = await machine.start({ probe: nothing });
     expect(await made.adopt(RING)).toMatchObject({ executionProvider: 'webgpu' });
-    expect(made.executionOf(RING.folder)?.provider).toBe('webgpu');
+    expect(saidOf(made.executionOf(RING.folder))?.provider).toBe('webgpu');
   });
 
   it('gives the provider up where it judges the golden pictures otherwise than then', async () => {
@@ -127,7 +128,7 @@ describe('a recipe that this machine knows', () => {
     const { choices: made, runsOn } = await machine.start({ golden, selfCheckEveryMs: 20 });
     await made.adopt(RING);
     await new Promise((resolve) => setTimeout(resolve, 60));
-    expect(made.executionOf(RING.folder)?.provider).toBe('webgpu');
+    expect(saidOf(made.executionOf(RING.folder))?.provider).toBe('webgpu');
     outputs = [WRONG];
     await runsOn('cpu');
   });
@@ -137,7 +138,7 @@ describe('a recipe that this machine knows', () => {
     const { choices: made, troubles } = await machine.start({ golden: () => Promise.reject(noLane) });
     await made.adopt(RING);
     await expect.poll(() => troubles).toEqual([noLane]);
-    expect(made.executionOf(RING.folder)?.provider).toBe('webgpu');
+    expect(saidOf(made.executionOf(RING.folder))?.provider).toBe('webgpu');
   });
 
   it.each([
@@ -150,7 +151,7 @@ describe('a recipe that this machine knows', () => {
     await memory.rememberChoice({ ...KEY, ...refused, checkedAt });
     await made.adopt(RING);
     await runsOn(provider);
-    expect(made.executionOf(RING.folder)?.reason === refused.reason).toBe(provider === 'cpu');
+    expect(saidOf(made.executionOf(RING.folder))?.reason === refused.reason).toBe(provider === 'cpu');
   });
 });
 
@@ -161,14 +162,14 @@ describe('a provider that the settings name', () => {
     await expect
       .poll(() => made.statements().map(sentenceOf))
       .toEqual([expect.stringContaining('is not offered by ONNX Runtime here')]);
-    expect(made.executionOf(RING.folder)?.provider).toBe('cpu');
+    expect(saidOf(made.executionOf(RING.folder))?.provider).toBe('cpu');
   });
 
   it('is checked when the settings change', async () => {
     let wished = 'cpu';
     const { choices: made, runsOn } = await machine.start({ wished: () => wished });
     await made.adopt(RING);
-    expect(made.executionOf(RING.folder)?.reason).toBe('cpu: chosen in the settings');
+    expect(saidOf(made.executionOf(RING.folder))?.reason).toBe('cpu: chosen in the settings');
     wished = 'webgpu';
     made.settingsChanged();
     await runsOn('webgpu');
@@ -183,7 +184,7 @@ describe('a provider that the environment names', () => {
     made.settingsChanged();
     made.retry();
     await new Promise((resolve) => setTimeout(resolve, 50));
-    expect(made.executionOf(RING.folder)).toMatchObject({
+    expect(saidOf(made.executionOf(RING.folder))).toMatchObject({
       provider: 'webgpu',
       reason: 'webgpu: named by SIGMALINE_LANE_PROVIDER',
     });
@@ -197,6 +198,6 @@ describe('recipes that are in use', () => {
     await made.adopt(NUT);
     made.retain([NUT]);
     expect(told.at(-1)).toBe('retain cpu /recipes/nut/1');
-    expect(made.executionOf(RING.folder)).toBeNull();
+    expect(saidOf(made.executionOf(RING.folder))).toBeNull();
   });
 });

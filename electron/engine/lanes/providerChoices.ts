@@ -1,10 +1,19 @@
-import { SigmalineError } from '../../../shared/domain/index.ts';
+import { type Detail, type ErrorFact, SigmalineError } from '../../../shared/domain/index.ts';
 import type { LaneRuntime } from '../../../shared/processes/lane.ts';
 import type { RecipeRun } from '../../hosts/index.ts';
 import { type Kernel, Queue, type Statement, type Work, withinGrace } from '../kernel/index.ts';
 import { goldenInt8Of } from './goldenInt8.ts';
 import { selfCheckFault } from './goldenProbe.ts';
-import { type Choice, CPU, candidateProviders, chooseProvider, INT8, type Probe, shortened } from './ladder.ts';
+import {
+  type Choice,
+  CPU,
+  candidateProviders,
+  chooseProvider,
+  INT8,
+  type Probe,
+  reasonOn,
+  shortened,
+} from './ladder.ts';
 import type { LanePool } from './lanePool.ts';
 import type { MachineIdentity } from './machineIdentity.ts';
 import type { ProviderMemory } from './providerMemory.ts';
@@ -106,14 +115,15 @@ export class ProviderChoices {
   }
 
   /** The provider failed where the CPU did not: it is given up for this recipe, and remembered as failed. */
-  failed(recipeFolder: string, provider: string, cause: string): void {
+  failed(recipeFolder: string, provider: string, cause: Detail): void {
     const { memory, override, wished, pool } = this.#needs;
     const adopted = this.#adopted.get(recipeFolder);
     const known = this.#surroundings;
     if (adopted === undefined || adopted.choice.provider !== provider || known === null || override !== null) return;
-    const reason = shortened(cause);
+    const reason = typeof cause === 'string' ? shortened(cause) : cause;
     const [before, choice] = [adopted.run, adopted.choice];
-    const onCpu = { provider: CPU, reason: `cpu: ${provider} failed (${reason})`, refusal: null, reference: null };
+    const failed: ErrorFact = { code: 'execution.failed', details: { provider, reason } };
+    const onCpu = { provider: CPU, reason: reasonOn(CPU, failed), refusal: null, reference: null };
     adopted.choose(onCpu, wished());
     this.#needs.onChanged?.(adopted.recipe.recipe, choice, onCpu);
     const { id, name } = adopted.recipe.recipe;
@@ -131,7 +141,7 @@ export class ProviderChoices {
   }
 
   /** The provider may have failed; with the second time it has. */
-  suspected(recipeFolder: string, provider: string, reason: string): void {
+  suspected(recipeFolder: string, provider: string, reason: Detail): void {
     const adopted = this.#adopted.get(recipeFolder);
     if (adopted?.choice.provider === provider && adopted.suspect()) this.failed(recipeFolder, provider, reason);
   }

@@ -9,6 +9,7 @@ import {
   NUT,
   RING,
   type ScriptedMachine,
+  saidOf,
 } from './scriptedMachine.fixture.ts';
 
 let machine: ScriptedMachine;
@@ -29,7 +30,7 @@ describe('a provider that fails', () => {
   it('gives way to the CPU, is told of by recipe, provider and reason, and remembered', async () => {
     const { choices: made, memory, told, troubles } = await failing();
     made.failed(RING.folder, 'webgpu', 'the device was lost\nat gpu.cc:12');
-    expect(made.executionOf(RING.folder)).toMatchObject({
+    expect(saidOf(made.executionOf(RING.folder))).toMatchObject({
       provider: 'cpu',
       reason: 'cpu: webgpu failed (the device was lost)',
     });
@@ -54,7 +55,7 @@ describe('a provider that fails', () => {
     await memory.rememberFailure(memory.failures(KEY.machine, KEY.graph)[0]!);
     const { choices: again } = await machine.start();
     expect(await again.adopt(RING)).toMatchObject({ executionProvider: 'cpu' });
-    await expect.poll(() => again.executionOf(RING.folder)?.reason).toBe('cpu: webgpu failed before (lost)');
+    await expect.poll(() => saidOf(again.executionOf(RING.folder))?.reason).toBe('cpu: webgpu failed before (lost)');
   });
 
   it('makes room for another that agrees', async () => {
@@ -71,16 +72,16 @@ describe('a provider that fails', () => {
   it('is believed to have failed with the second suspicion, not with the first', async () => {
     const { choices: made } = await failing();
     made.suspected(RING.folder, 'webgpu', 'lanes end');
-    expect(made.executionOf(RING.folder)?.provider).toBe('webgpu');
+    expect(saidOf(made.executionOf(RING.folder))?.provider).toBe('webgpu');
     made.suspected(RING.folder, 'webgpu', 'lanes end');
-    expect(made.executionOf(RING.folder)?.provider).toBe('cpu');
+    expect(saidOf(made.executionOf(RING.folder))?.provider).toBe('cpu');
   });
 
   it('is nobody’s any more where an image that met it comes late', async () => {
     const { choices: made, troubles } = await failing();
     made.failed(RING.folder, 'cuda', 'late');
     made.failed(NUT.folder, 'webgpu', 'late');
-    expect(made.executionOf(RING.folder)?.provider).toBe('webgpu');
+    expect(saidOf(made.executionOf(RING.folder))?.provider).toBe('webgpu');
     expect(troubles).toEqual([]);
   });
 

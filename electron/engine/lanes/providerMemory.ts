@@ -1,6 +1,6 @@
 import { readFile, rename } from 'node:fs/promises';
 import { z } from 'zod';
-import { stationSubject } from '../../../shared/domain/index.ts';
+import { detailSchema, stationSubject } from '../../../shared/domain/index.ts';
 import { goldenOutputSchema } from '../../../shared/processes/lane.ts';
 import { writeWhole } from '../../files/index.ts';
 import { Queue, type Statement } from '../kernel/index.ts';
@@ -10,8 +10,8 @@ const choiceSchema = z.object({
   graph: z.string(),
   wished: z.string(),
   provider: z.string(),
-  reason: z.string(),
-  refusal: z.string().nullable(),
+  reason: detailSchema,
+  refusal: detailSchema.nullable(),
   reference: z.array(goldenOutputSchema).nullable(),
   checkedAt: z.iso.datetime(),
 });
@@ -22,7 +22,7 @@ const failureSchema = z.object({
   graph: z.string(),
   provider: z.string(),
   recipe: z.string(),
-  reason: z.string(),
+  reason: detailSchema,
   failedAt: z.iso.datetime(),
 });
 export type RememberedFailure = z.infer<typeof failureSchema>;

@@ -1,7 +1,7 @@
 import { isDue, type Subject } from '../../../shared/domain/index.ts';
 import type { RecipeRun } from '../../hosts/index.ts';
 import type { Statement } from '../kernel/index.ts';
-import { type Choice, CPU } from './ladder.ts';
+import { type Choice, CPU, joined, reasonOn } from './ladder.ts';
 import type { MachineIdentity } from './machineIdentity.ts';
 import type { ProviderMemory } from './providerMemory.ts';
 import type { UsableRecipe } from './usableRecipes.ts';
@@ -18,11 +18,9 @@ export class RecipeProvider {
   /** @param override the provider that the environment names; null where the CPU judges until a choice is made */
   constructor(recipe: UsableRecipe, override: string | null) {
     this.recipe = recipe;
-    const reason =
-      override === null
-        ? 'cpu: the other providers are being checked'
-        : `${override}: named by SIGMALINE_LANE_PROVIDER`;
-    this.#choice = { provider: override ?? CPU, reason, refusal: null, reference: null };
+    const provider = override ?? CPU;
+    const code = override === null ? 'execution.checking' : 'execution.environment';
+    this.#choice = { provider, reason: reasonOn(provider, { code, details: {} }), refusal: null, reference: null };
   }
 
   get choice(): Choice {
@@ -85,7 +83,7 @@ export function providerStatements(
   const givenUp = memory.failures(machine, graph).filter(({ provider }) => provider !== choice.provider);
   if (givenUp.length > 0) {
     const provider = givenUp.map((failure) => failure.provider).join(', ');
-    const reason = givenUp.map((failure) => failure.reason).join('; ');
+    const reason = joined(givenUp.map((failure) => failure.reason)) ?? '';
     const details = { recipe: recipe.name, provider, reason };
     return [{ code: 'provider.failed', details, subject, severity: 'warning' }];
   }

@@ -1,4 +1,4 @@
-import { SigmalineError } from '../../../shared/domain/index.ts';
+import { type Detail, SigmalineError } from '../../../shared/domain/index.ts';
 import { mostDecoders } from '../../../shared/processes/lane.ts';
 import { type LaneClient, LaneJobError, type RecipeRun } from '../../hosts/index.ts';
 
@@ -18,7 +18,7 @@ export interface LaneTask {
 export interface Execution {
   readonly provider: string;
   readonly device: string | null;
-  readonly reason: string | null;
+  readonly reason: Detail | null;
 }
 
 /** One image is judged, some are being read, and one waits, so that the lane never does. @param threads of the lane's network */

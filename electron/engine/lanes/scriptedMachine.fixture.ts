@@ -2,12 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
+import { detailText } from '../../../shared/domain/index.ts';
 import { recipeVersionOf } from '../../../shared/domain/recipe.fixture.ts';
 import type { GoldenOutput, GoldenResult } from '../../../shared/processes/lane.ts';
 import type { RecipeRun } from '../../hosts/index.ts';
 import { Work } from '../kernel/index.ts';
 import type { Probe } from './ladder.ts';
-import { ProviderChoices, type ProviderChoicesNeeds } from './providerChoices.ts';
+import { ProviderChoices, type ProviderChoicesNeeds, type RecipeExecution } from './providerChoices.ts';
 import { openProviderMemory, type ProviderMemory } from './providerMemory.ts';
 import type { UsableRecipe } from './usableRecipes.ts';
 
@@ -98,4 +99,10 @@ async function startChoices(memoryFile: string, script: ChoicesScript): Promise<
 
 function nameOf({ recipeFolder, executionProvider }: RecipeRun): string {
   return `${executionProvider} ${recipeFolder}`;
+}
+
+/** What a recipe runs on, the reason in words. */
+export function saidOf(execution: RecipeExecution | null) {
+  if (execution === null) return null;
+  return { ...execution, reason: execution.reason === null ? null : detailText(execution.reason) };
 }

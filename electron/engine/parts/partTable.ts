@@ -1,4 +1,4 @@
-import type { PartState, SourceId, Verdict } from '../../../shared/domain/index.ts';
+import type { Decision, PartState, SourceId, Verdict } from '../../../shared/domain/index.ts';
 import type { Statement, StationDatabase } from '../storage/index.ts';
 
 export interface PartRow {
@@ -8,8 +8,8 @@ export interface PartRow {
   readonly lot: string | null;
   readonly expected: readonly string[];
   readonly incomplete: 'review' | 'error';
+  /** In the time of operation, as those below. */
   readonly arrivedMs: number;
-  /** In the time of operation. */
   readonly dueMs: number;
   readonly openUntilMs: number;
   readonly state: PartState;
@@ -45,6 +45,8 @@ export class PartTable {
   readonly #lately: Statement<Stored>;
   readonly #due: Statement<Stored>;
   readonly #page: Statement<Stored>;
+  readonly #notPassed: Statement<Stored>;
+  readonly #undecided: Readonly<Record<'forwards' | 'backwards', Statement<{ number: number }>>>;
   readonly #numberOf: Statement<{ number: number }>;
   readonly #insert: Statement<never>;
   readonly #join: Statement<never>;
@@ -66,6 +68,18 @@ export class PartTable {
     this.#lately = parts('WHERE source_id = :sourceId ORDER BY number DESC LIMIT 50');
     this.#due = parts(`WHERE state = 'waiting' AND due_ms <= ? ORDER BY due_ms LIMIT 100`);
     this.#page = parts('WHERE number < ? ORDER BY number DESC LIMIT ?');
+    this.#notPassed = parts(
+      `WHERE verdict <> 'pass' AND number < :before AND verdict IN (SELECT value FROM json_each(:verdicts))
+       ORDER BY number DESC LIMIT :limit`,
+    );
+    const undecided = (rest: string) =>
+      database.prepare<{ number: number }>(
+        `SELECT number FROM part WHERE verdict <> 'pass' AND decision IS NULL AND ${rest} LIMIT :limit`,
+      );
+    this.#undecided = {
+      forwards: undecided('number > :after ORDER BY number'),
+      backwards: undecided('number < :after ORDER BY number DESC'),
+    };
     this.#numberOf = database.prepare('SELECT sequence AS number FROM inspection WHERE id = ?');
     this.#insert = database.prepare(
       `INSERT INTO part (number, source_id, serial, lot, expected, incomplete, arrived_ms, due_ms, open_until_ms, state, verdict, change)
@@ -120,6 +134,18 @@ export class PartTable {
     return this.#page.all(before ?? Number.MAX_SAFE_INTEGER, limit).map(read);
   }
 
+  /** The newest first of those with one of these verdicts; one that waits has none. */
+  notPassed(verdicts: readonly Verdict[], before: number | null, limit: number): PartRow[] {
+    const asked = { verdicts: JSON.stringify(verdicts), before: before ?? Number.MAX_SAFE_INTEGER, limit };
+    return this.#notPassed.all(asked).map(read);
+  }
+
+  /** The numbers of those that wait for a decision, the nearest to a number first. @param after null begins at the end that is meant */
+  undecided(after: number | null, direction: 'forwards' | 'backwards', limit: number): number[] {
+    const from = after ?? (direction === 'forwards' ? 0 : Number.MAX_SAFE_INTEGER);
+    return this.#undecided[direction].all({ after: from, limit }).map(({ number }) => number);
+  }
+
   begin(part: Omit<PartRow, 'state' | 'verdict' | 'change'>): void {
     this.#insert.run({ ...part, expected: JSON.stringify(part.expected) });
   }
@@ -137,7 +163,7 @@ export class PartTable {
     this.#judge.run({ number, state, verdict, isOpen: isOpen ? 1 : 0 });
   }
 
-  decide(number: number, decision: string): void {
+  decide(number: number, decision: Decision | null): void {
     this.#decide.run({ number, decision });
   }
 }

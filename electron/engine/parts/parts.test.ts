@@ -4,14 +4,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
+  BYPASSED_CODE,
   type Disposition,
   type Part,
   type SourceOptions,
   sourceIdSchema,
   sourceOptionsSchema,
+  storedStationSettingsSchema,
   type Verdict,
 } from '../../../shared/domain/index.ts';
 import { exampleInspection } from '../../../shared/domain/inspection.fixture.ts';
+import { Bypasses, bypassesIn } from '../bypass/index.ts';
 import { openTestKernel, type TestKernel } from '../kernel/kernel.fixture.ts';
 import { FakeMachine } from '../kernel/machine.fixture.ts';
 import { createInspectionRecords, RecordSums, recordQueries } from '../records/index.ts';
@@ -20,6 +23,7 @@ import { Parts } from './parts.ts';
 const [FIRST, SECOND] = ['0b8d5c64-2f7b-4f0e-8f43-3a8f5f0f9b02', '5c4ef9a9-1cf1-4c5c-b0f1-0a3b6ea4c3b1'].map((id) =>
   sourceIdSchema.parse(id),
 ) as [Part['sourceId'], Part['sourceId']];
+const BYPASS = '7d0c5d6e-7a59-4f0e-9a55-2f6f1d0a7c11';
 const VIEWS = ['top', 'side', 'back'].map((name) => ({ name, recipeId: null }));
 
 let folder: string;
@@ -75,11 +79,23 @@ async function close(): Promise<void> {
 function record(said: string, { at = machine.at, source = FIRST, followsError = 0 } = {}): number {
   const [serial = '-', view = '-', verdict = 'pass'] = said.split(' ');
   const named = (value: string) => (value === '-' ? null : value);
+  // "bypass": inspection was switched off.
+  const isBypassed = verdict === 'bypass';
+  const error = isBypassed
+    ? { code: BYPASSED_CODE, details: { bypass: BYPASS } }
+    : { code: 'image.empty', details: {} };
   const wish = exampleInspection({
-    ...{ id: randomUUID(), sourceId: source, serial: named(serial), view: named(view), verdict, file: said },
+    ...{
+      id: randomUUID(),
+      sourceId: source,
+      serial: named(serial),
+      view: named(view),
+      verdict: isBypassed ? 'error' : verdict,
+      file: said,
+    },
     ...{ arrivedAt: at, sha256: null, error: null },
-    ...(verdict === 'error' && {
-      error: { code: 'image.empty', details: {}, sentence: null },
+    ...(['error', 'bypass'].includes(verdict) && {
+      error: { ...error, sentence: null },
       score: null,
       limit: null,
     }),
@@ -101,8 +117,8 @@ function inWords({ number, serial, state, verdict, missing, views }: Part): stri
   return `${number} ${serial} ${state} ${verdict} ${came.join(' ')}${missing.length === 0 ? '' : ` without ${missing.join(',')}`}`;
 }
 
-async function all(): Promise<string[]> {
-  const page = await parts.handlers['part.page']({ before: null, limit: 50 }, {} as never);
+async function all(verdicts: ('review' | 'fail' | 'error')[] | null = null): Promise<string[]> {
+  const page = await parts.handlers['part.page']({ before: null, limit: 50, verdicts }, {} as never);
   return page.parts.map(inWords).reverse();
 }
 
@@ -113,10 +129,11 @@ function counted(): string {
   const to = new Date(machine.wallMs + 3_600_000).toISOString();
   const span = { from, to, livedMs: clock.livedAgo(3 * 3_600_000), by: 'judgement' } as const;
   const count = () => {
-    const { counts, dispositions, images } = recordQueries(database)['records.count'](span);
+    const { counts, dispositions, images, bypassed } = recordQueries(database)['records.count'](span);
     const open = dispositions.open === 0 ? '' : `, ${dispositions.open} open`;
+    const without = bypassed === 0 ? '' : `, ${bypassed} by-passed`;
     const verdicts = Object.entries(counts).filter(([, number]) => number !== 0);
-    return `${verdicts.map(([verdict, number]) => `${number} ${verdict}`).join(' ') || 'none'}${open} of ${images} images`;
+    return `${verdicts.map(([verdict, number]) => `${number} ${verdict}`).join(' ') || 'none'}${without}${open} of ${images} images`;
   };
   const bySums = count();
   database.execute('CREATE TEMP TABLE kept AS SELECT * FROM record_sum');
@@ -156,6 +173,7 @@ describe('views of one serial', () => {
     expect(counted()).toBe('1 review, 1 open of 5 images');
     record('8 side fail');
     expect(await all()).toEqual(['1 7 complete review top:1 side:3 back:5', '2 8 complete fail top:2 side:6 back:4']);
+    expect(await all(['fail', 'error'])).toEqual(['2 8 complete fail top:2 side:6 back:4']);
     expect(counted()).toBe('1 review 1 fail, 2 open of 6 images');
     pass(60_000);
     expect([entries(), told.length]).toEqual([[], 6]);
@@ -246,7 +264,8 @@ it('images that arrive together are one part, in whatever order they are judged'
   const [views] = [options.views];
   if (views === null) throw new Error('the source has views');
   options = { ...options, views: { ...views, together: { by: 'arrival', withinSeconds: 1 } } };
-  const at = (milliseconds: number) => ({ at: new Date(machine.wallMs + milliseconds).toISOString() });
+  machine.pass(10_000);
+  const at = (milliseconds: number) => ({ at: new Date(machine.wallMs - 10_000 + milliseconds).toISOString() });
   record('- top', at(0));
   record('- side fail', at(2100));
   record('- top', at(2000));
@@ -261,6 +280,20 @@ it('images that arrive together are one part, in whatever order they are judged'
   ]);
 });
 
+it('an image that arrives after the clock was set back joins no earlier part, which then would be whole', async () => {
+  const [views] = [options.views];
+  if (views === null) throw new Error('the source has views');
+  options = { ...options, views: { ...views, together: { by: 'arrival', withinSeconds: 2 } } };
+  for (const said of ['- top', '- back']) record(said);
+  pass(600_000);
+  machine.wallMs -= 600_000;
+  for (const said of ['- side', '- top']) record(said);
+  expect(await all()).toEqual([
+    '1 null incomplete review top:1 side:- back:2 without side',
+    '3 null waiting null top:4 side:3 back:- without back',
+  ]);
+});
+
 it('a person decides about a part once, and a view that changes it opens it again', async () => {
   for (const said of ['7 top', '7 side review', '7 back fail']) record(said);
   const due = parts.toDecide(3)?.map(({ record: { number, verdict } }) => `${number} ${verdict}`);
@@ -272,6 +305,22 @@ it('a person decides about a part once, and a view that changes it opens it agai
   record('- - fail', { source: SECOND });
   expect(parts.toDecide(5)).toBeNull();
   expect(counted()).toContain('2 fail');
+});
+
+it('parts of which a view was by-passed count as one by-passed part each, unless another view is worse', async () => {
+  const { kernel } = station;
+  const settings = storedStationSettingsSchema.parse({});
+  const signing = { signsBypass: false, signatures: null as never };
+  const needs = { sources: () => [], settings: () => settings, signing, onChanged: () => undefined };
+  const bypasses = new Bypasses(kernel, needs);
+  const [from, to] = [machine.at, new Date(machine.wallMs + 60_000).toISOString()];
+  const begun = kernel.database.prepare('INSERT INTO bypass (id, reason, began_at, until_at) VALUES (?, ?, ?, ?)');
+  begun.run(BYPASS, 'Trial', from, to);
+  for (const each of ['7 top', '7 side bypass', '7 back bypass', '8 top bypass', '8 side fail', '8 back']) record(each);
+  expect(await all()).toEqual(['1 7 complete error top:1 side:2 back:3', '4 8 complete fail top:4 side:5 back:6']);
+  expect(counted()).toBe('1 fail 1 error, 1 by-passed, 2 open of 6 images');
+  expect(bypassesIn(kernel.database, { from, to })).toMatchObject([{ parts: 2 }]);
+  await bypasses.stop();
 });
 
 it('a source without views keeps nothing of parts', async () => {

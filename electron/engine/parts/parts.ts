@@ -1,5 +1,6 @@
 import type { Handlers } from '../../../shared/contract/index.ts';
 import {
+  type Decision,
   type FeedItem,
   type InspectionId,
   type JudgedPart,
@@ -11,7 +12,7 @@ import {
   viewNamed,
 } from '../../../shared/domain/index.ts';
 import type { Feature, Kernel, Work } from '../kernel/index.ts';
-import type { CountedRecord, PartChange } from '../records/index.ts';
+import { type CountedRecord, countedMs, type PartChange } from '../records/index.ts';
 import type { SourceSettings } from '../settings/index.ts';
 import type { RecordedInspection } from '../storage/index.ts';
 import { type PartRow, PartTable } from './partTable.ts';
@@ -68,17 +69,18 @@ export class Parts implements Feature<PartRequest> {
     kernel.recorders.onCommitted(({ number }) => {
       const change = this.#changes.get(number);
       if (change !== undefined) this.#tell(change);
-    });
+    }, 'first');
     this.handlers = {
       'part.of': ({ id }) => {
         const number = this.#table.numberOf(id);
         if (number === null) throw new SigmalineError('inspection.not-found', { inspection: id });
-        const part = this.#table.partOf(number);
-        return { part: part === null ? null : this.#part(part) };
+        return { part: this.ofRecord(number) };
       },
-      'part.page': ({ before, limit }) => ({
-        parts: this.#table.page(before, limit).map((row) => this.#shown(row)),
-      }),
+      'part.page': ({ before, limit, verdicts }) => {
+        const rows =
+          verdicts === null ? this.#table.page(before, limit) : this.#table.notPassed(verdicts, before, limit);
+        return { parts: rows.map((row) => this.#shown(row)) };
+      },
     };
     this.#work = kernel.work();
   }
@@ -96,6 +98,17 @@ export class Parts implements Feature<PartRequest> {
   /** Whether a record that was just made is a view of a part. */
   isView(number: number): boolean {
     return this.#changes.has(number);
+  }
+
+  /** The part of several views that a record shows; null where its image shows a part of its own. */
+  ofRecord(number: number): Part | null {
+    const part = this.#table.partOf(number);
+    return part === null ? null : this.#part(part);
+  }
+
+  /** The numbers of those that wait for a decision, the nearest to a number first. */
+  undecided(...asked: Parameters<PartTable['undecided']>): number[] {
+    return this.#table.undecided(...asked);
   }
 
   /**
@@ -116,7 +129,7 @@ export class Parts implements Feature<PartRequest> {
   }
 
   /** To be called in the transaction of the decision. */
-  decided(part: number, decision: string): void {
+  decided(part: number, decision: Decision | null): void {
     this.#table.decide(part, decision);
   }
 
@@ -153,11 +166,11 @@ export class Parts implements Feature<PartRequest> {
     const replaced = record.followsError === null ? null : this.#table.numberOf(record.followsError);
     const sought = { ...owner, record, view, livedMs };
     const found = this.#replacedPart(replaced) ?? this.#openPart(sought);
+    const part = found ?? this.#begin(sought);
+    // Before the record is among its views, or takes the place of one.
+    const before = this.#counted(part.number);
     if (found !== null && replaced !== null && this.#table.partOf(replaced) === found.number)
       this.#table.replace(replaced, record.number);
-    const part = found ?? this.#begin(sought);
-    // Before the record is among its views.
-    const before = this.#counted(part.number);
     this.#table.join(record.number, part.number, view);
     this.#remember(record.number, this.#judge(part, false, record, found === null ? null : before));
   }
@@ -300,7 +313,7 @@ interface Sought {
   readonly livedMs: number;
 }
 
-/** When the station saw the image, by the clock of then. */
-function arrivedMs({ arrivedAt, recordedAt }: RecordedInspection): number {
-  return Date.parse(arrivedAt ?? recordedAt);
+/** When the station saw the image, in the time of operation: a clock that is set back must not bring it to an earlier part, which then would be whole. */
+function arrivedMs(record: RecordedInspection): number {
+  return Math.floor(countedMs(record, 'arrival'));
 }

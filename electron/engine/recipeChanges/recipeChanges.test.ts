@@ -1,10 +1,19 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { type RecipeId, recipeIdSchema, type SourceId, sourceOptionsSchema } from '../../../shared/domain/index.ts';
+import {
+  type InspectionId,
+  type RecipeId,
+  recipeIdSchema,
+  type SourceId,
+  sourceOptionsSchema,
+} from '../../../shared/domain/index.ts';
+import { exampleInspection } from '../../../shared/domain/inspection.fixture.ts';
 import { recipeVersionOf } from '../../../shared/domain/recipe.fixture.ts';
 import { AccessBed, ADMIN, secretOf } from '../access/access.fixture.ts';
+import { createInspectionRecords } from '../records/index.ts';
 import { SettingsStore } from '../settings/settingsStore.ts';
 import { Sources } from '../settings/sources.ts';
 import { ConfigurationTables } from '../storage/index.ts';
@@ -106,6 +115,29 @@ it('a recipe is changed with a signature where the policies say so, and not at a
   ]);
   // Going back changes the recipe as well.
   expect(await refused(engineer.request('recipeChange.undo', { sourceId, change }))).toBe('signature.needed');
+});
+
+it('the first part of a change is the one that arrived behind it, also where somebody sets the clock back meanwhile', async () => {
+  const { client } = bed.connect();
+  const { kernel } = bed.station;
+  kernel.database.pragma('foreign_keys = OFF');
+  const { change } = await client.request('recipeChange.make', wish());
+  const confirm = () => refused(client.request('recipeChange.confirm', { sourceId, change }));
+  /** Recorded when the clock said `at`, so long after the change as the station has lived. */
+  const record = (at: string, arrivedAt: string, recipeId: RecipeId): void => {
+    const moment = () => ({ at, livedMs: Math.ceil(kernel.clock.moment().livedMs) });
+    const given = { ...exampleInspection({ sourceId, recipeId, arrivedAt }), id: randomUUID() as InspectionId };
+    const made = createInspectionRecords(kernel.database, moment).append({ ...given, filesFolder: null });
+    kernel.database.transaction(() => kernel.recorders.record(made));
+    kernel.recorders.committed(made);
+  };
+  const hourAgo = (minutes: number) => new Date(Date.now() + (minutes - 60) * 60_000).toISOString();
+  record(hourAgo(0), hourAgo(0), RING);
+  // It had waited for ten minutes: it arrived before the change.
+  record(hourAgo(0), hourAgo(-10), WASHER);
+  expect(await confirm()).toBe('source.first-part-due');
+  record(hourAgo(1), hourAgo(1), WASHER);
+  expect(await confirm()).toBe('done');
 });
 
 it('a change that cannot be written leaves the recipe of before in the database and in memory', async () => {

@@ -5,6 +5,7 @@ import {
   type InspectionId,
   type OpenRecipeChange,
   type RecipeId,
+  reportOf,
   SigmalineError,
   type SignatureInput,
   type SourceId,
@@ -14,7 +15,7 @@ import { sha256Of } from '../../files/index.ts';
 import type { Access } from '../access/index.ts';
 import { currentActor, type Feature, type Kernel } from '../kernel/index.ts';
 import type { Recipes } from '../recipes/index.ts';
-import { feedItemOf, type InspectionRecords } from '../records/index.ts';
+import { countedMs, feedItemOf, type InspectionRecords } from '../records/index.ts';
 import type { SourceSettings, Sources } from '../settings/index.ts';
 import { type OpenChangeRow, RecipeChangeTable, type RecordedInspection } from '../storage/index.ts';
 
@@ -88,11 +89,16 @@ export class RecipeChanges implements Feature<RecipeChangeRequest> {
         const source = this.#source(sourceId);
         const { from, to } = this.#requireOpen(source, change);
         const wish = { source, from: to, to: from, said: { undoes: change }, signature };
-        await this.#make(wish, caller, (undoing) => {
+        const undo = this.#make(wish, caller, (undoing) => {
           this.#requireOpen(source, change);
           this.#table.addStep(change, { what: 'undone' }, this.#now());
           // Back to what has judged before: nothing is to be confirmed.
           this.#table.addStep(undoing, { what: 'confirmed' }, this.#now());
+        });
+        await undo.catch((thrown: unknown) => {
+          // Somebody else was faster: undone, or yet another recipe.
+          const isOver = reportOf(thrown).code === 'settings.changed-meanwhile';
+          throw isOver ? new SigmalineError('source.recipe-change-over', { source: source.name }) : thrown;
         });
         return {};
       },
@@ -134,7 +140,14 @@ export class RecipeChanges implements Feature<RecipeChangeRequest> {
     await sources.chooseRecipe(source.id, { from, to }, (choose) => {
       const act = (): void => {
         const names = { fromName: nameOf(from), toName: nameOf(to) };
-        change = this.#table.add({ sourceId: source.id, from, to, ...names, ...this.#now() });
+        change = this.#table.add({
+          sourceId: source.id,
+          from,
+          to,
+          ...names,
+          ...this.#now(),
+          livedMs: Math.floor(this.#kernel.clock.moment().livedMs),
+        });
         const now = { recipe: to, version: recipe.version, change, ...said };
         this.#kernel.audit.append({ action: 'source.recipe-chosen', object, old: { recipe: from }, new: now });
         also(change);
@@ -163,10 +176,12 @@ export class RecipeChanges implements Feature<RecipeChangeRequest> {
   }
 
   /** What arrived before the change was judged as at its arrival, and what could not be judged shows nothing. */
-  #isFirst({ sourceId, recipeId, verdict, arrivedAt }: RecordedInspection): boolean {
-    const open = this.#open.get(sourceId);
+  #isFirst(record: RecordedInspection): boolean {
+    const open = this.#open.get(record.sourceId);
     if (open === undefined || open.firstPart !== null) return false;
-    return recipeId === open.to && verdict !== 'error' && (arrivedAt ?? '') >= open.at;
+    if (record.recipeId !== open.to || record.verdict === 'error') return false;
+    // By the clock alone, one that was set back would let nobody confirm the change until it comes there again.
+    return open.livedMs === null ? (record.arrivedAt ?? '') >= open.at : countedMs(record, 'arrival') >= open.livedMs;
   }
 
   #read(): ReadonlyMap<SourceId, OpenChangeRow> {

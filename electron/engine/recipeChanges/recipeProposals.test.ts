@@ -31,12 +31,14 @@ let station: TestKernel;
 let proposals: RecipeProposals;
 let tried: string[];
 let isBusy: boolean;
+let retired: Set<string>;
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'sigmaline-proposals-'));
   station = openTestKernel(folder);
   tried = [];
   isBusy = false;
+  retired = new Set();
 });
 afterEach(async () => {
   await proposals.stop();
@@ -49,7 +51,8 @@ function open(names: readonly string[]): void {
     ...{ id: recipeIdSchema.parse(name), name, use: { version: 1 }, limits: { fail: 3, review: null } },
     life: { versions: [{ version: 1, state: 'active' }] },
   }));
-  const list = { recipes: listed, unusable: [] } as unknown as RecipeList;
+  const list = (): RecipeList =>
+    ({ recipes: listed.filter(({ name }) => !retired.has(name)), unusable: [] }) as unknown as RecipeList;
   const load = (id: RecipeId) => Promise.resolve({ recipe: recipeVersionOf(id), folder });
   const judge = ({ recipe }: { recipe: { id: string } }) => {
     tried.push(recipe.id);
@@ -58,7 +61,7 @@ function open(names: readonly string[]): void {
     return Promise.resolve({ result: { score: said.score }, recipe: { limits: { fail: 3 } }, judgement: said });
   };
   proposals = new RecipeProposals(station.kernel, {
-    recipes: { store: { list: () => Promise.resolve(list), load } },
+    recipes: { store: { list: () => Promise.resolve(list()), load } },
     findOriginal: () => Promise.resolve('/camera/a.png'),
     lane: { judge } as unknown as RecipeProposalsNeeds['lane'],
     isBusy: () => isBusy,
@@ -106,4 +109,14 @@ it('no recipe is tried while a part waits, and then the newest image is', async 
   expect(tried).toEqual([]);
   isBusy = false;
   await expect.poll(() => proposals.of(sourceId)?.number, soon).toBe(900);
+});
+
+it('a recipe that is retired while it is proposed is proposed no longer, and the next best one is', async () => {
+  open(['ring', 'washer', 'nut']);
+  proposals.ask(record);
+  await expect.poll(() => proposals.of(sourceId)?.id, soon).toBe('nut');
+  retired.add('nut');
+  await expect.poll(() => proposals.of(sourceId)?.id, soon).toBe('washer');
+  retired.add('washer');
+  await expect.poll(() => proposals.of(sourceId), soon).toBeNull();
 });

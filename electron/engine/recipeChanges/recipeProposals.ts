@@ -31,6 +31,8 @@ interface Question {
 }
 
 const LOOK_EVERY_MS = 500;
+/** The list of recipes is read from the disk. */
+const LOOKS_BETWEEN_CHECKS = 10;
 
 /**
  * Asks which other recipe of the station an image fits that looks like another product to its own: the quiet lane judges it by each of them, one after the
@@ -43,6 +45,7 @@ export class RecipeProposals {
   readonly #work: Work;
   readonly #looking: Repeated;
   readonly #questions = new Map<SourceId, Question>();
+  #looks = 0;
 
   constructor(kernel: Kernel, needs: RecipeProposalsNeeds) {
     this.#kernel = kernel;
@@ -85,6 +88,7 @@ export class RecipeProposals {
   }
 
   async #answerNext(): Promise<void> {
+    await this.#askAnewAboutRetired();
     const next = [...this.#questions].find(([, { answer }]) => answer === null);
     if (next === undefined || this.#needs.isBusy()) return;
     const [source, question] = next;
@@ -104,6 +108,20 @@ export class RecipeProposals {
     const [best = null] = fitting.sort((one, other) => one.score - other.score);
     question.answer = { tried, best };
     this.#kernel.changed();
+  }
+
+  /** One that was proposed may have been retired, or removed, since: a touch on it would only be refused. */
+  async #askAnewAboutRetired(): Promise<void> {
+    this.#looks += 1;
+    const proposed = [...this.#questions.values()].filter(({ answer }) => (answer?.best ?? null) !== null);
+    if (proposed.length === 0 || this.#looks % LOOKS_BETWEEN_CHECKS !== 0) return;
+    const judging = new Set((await judgingRecipes(this.#needs.recipes.store)).map(({ id }) => id));
+    for (const question of proposed) {
+      const best = question.answer?.best ?? null;
+      if (best === null || judging.has(best.id)) continue;
+      question.answer = null;
+      this.#kernel.changed();
+    }
   }
 
   /** Waits while parts wait. @returns false where nobody asks any more */

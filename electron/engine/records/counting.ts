@@ -8,7 +8,7 @@ import {
   shiftTime,
   type Verdict,
 } from '../../../shared/domain/index.ts';
-import { countedAs, type RecordedInspection } from '../storage/index.ts';
+import { countedAs, countedErrorAs, type RecordedInspection } from '../storage/index.ts';
 
 export type VerdictCounts = Readonly<Record<Verdict, number>>;
 export type DispositionCounts = Readonly<Record<DispositionState, number>>;
@@ -84,14 +84,19 @@ export interface MadeDisposition {
 }
 
 export const COUNTED_COLUMNS = `sequence AS number, recorded_at AS recordedAt, lived_ms AS livedMs, arrived_at AS arrivedAt, file_time AS fileTime,
-  ${countedAs('verdict', 'decision')}, recipe_id AS recipeId, late_ms AS lateMs, error_code AS errorCode`;
+  ${countedAs('verdict', 'decision')}, recipe_id AS recipeId, late_ms AS lateMs, ${countedErrorAs('errorCode')}`;
 
 export function isLate({ lateMs }: Pick<RecordedInspection, 'lateMs'>): boolean {
   return lateMs !== null && lateMs > 0;
 }
 
-export function isBypassed({ error, errorCode }: Pick<CountedRecord, 'error' | 'errorCode'>): boolean {
-  return (error?.code ?? errorCode) === BYPASSED_CODE;
+/** Whether it is an error for no other reason than that inspection was switched off: a part of which another view failed is not. */
+export function isBypassed({
+  verdict,
+  error,
+  errorCode,
+}: Pick<CountedRecord, 'verdict' | 'error' | 'errorCode'>): boolean {
+  return verdict === 'error' && (error?.code ?? errorCode) === BYPASSED_CODE;
 }
 
 /** What sums are of. */

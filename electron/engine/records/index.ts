@@ -4,6 +4,7 @@ export {
   type CountedRecord,
   type CountedRecords,
   type CountedSpan,
+  countedMs,
   type DispositionCounts,
   isBypassed,
   isCounted,

@@ -5,10 +5,11 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   BYPASSED_CODE,
-  type Decision,
   type Disposition,
-  decisionSchema,
+  dispositionSchema,
   dispositionStateOf,
+  heldBy,
+  type MadeDecision,
   type Verdict,
   verdictSchema,
 } from '../../../shared/domain/index.ts';
@@ -106,7 +107,7 @@ function write(wish: Wish): void {
 }
 
 /** Decides about records as the station does, in one transaction with the sums; about those that passed nobody does. */
-function decide(sums: RecordSums | null, number: number, decision: Decision): void {
+function decide(sums: RecordSums | null, number: number, decision: MadeDecision): void {
   const record = written[number - 1];
   if (record === undefined || record.verdict === 'pass') return;
   decided += 1;
@@ -118,7 +119,7 @@ function decide(sums: RecordSums | null, number: number, decision: Decision): vo
       .run(decided, number, decision);
     sums?.decided([{ record, disposition: { id: decided, decision } as Disposition }]);
   });
-  written[number - 1] = { ...record, decision };
+  written[number - 1] = { ...record, decision: heldBy(decision) };
 }
 
 /** What was counted before there were sums: every record since the shift began, one by one. */
@@ -191,9 +192,12 @@ describe('the sums of records', () => {
         fc.array(wish, { maxLength: 60 }),
         fc.array(span, { minLength: 5, maxLength: 5 }),
         fc.nat(60),
-        fc.array(fc.tuple(fc.integer({ min: 1, max: 60 }), fc.constantFrom(...decisionSchema.options)), {
-          maxLength: 40,
-        }),
+        fc.array(
+          fc.tuple(fc.integer({ min: 1, max: 60 }), fc.constantFrom(...dispositionSchema.shape.decision.options)),
+          {
+            maxLength: 40,
+          },
+        ),
         (wishes, spans, before, decisions) => {
           station.kernel.database.execute(
             'DELETE FROM disposition; DELETE FROM inspection; DELETE FROM record_sum; UPDATE summed_records SET after = 0, up_to = 0',

@@ -91,7 +91,10 @@ export class RecordSums {
     this.#addAll(
       summed.map(({ record, disposition: { decision } }) => ({
         record,
-        by: [...(record.decision ? [[record.decision, -1] as const] : []), [decision, 1]],
+        by: [
+          ...(record.decision ? [[record.decision, -1] as const] : []),
+          ...(decision === 'undecided' ? [] : [[decision, 1] as const]),
+        ],
       })),
     );
   }

@@ -20,6 +20,7 @@ type GivenByTheRecord =
   | 'hasThumbnail'
   | 'limit'
   | 'lateMs'
+  | 'errorCode'
   | 'sameContentAs'
   | 'followsError';
 
@@ -64,7 +65,7 @@ export interface TimeRange {
 
 /** What a line of the feed is made of: a page of it is read on the thread that records. */
 const FEED_COLUMNS = RECORD_COLUMNS.filter(({ name }) =>
-  `id sequence recorded_at arrived_at file_time source_name file verdict score limit_fail files_folder part_serial recipe_id late_ms`
+  `id sequence recorded_at arrived_at file_time source_name file verdict score limit_fail files_folder part_serial recipe_id late_ms error_code`
     .split(' ')
     .includes(name),
 );
@@ -144,6 +145,7 @@ export function createInspectionRecords(
         livedMs,
         limit: inspection.limits?.fail ?? null,
         lateMs,
+        errorCode: inspection.error?.code ?? null,
         hasThumbnail: inspection.filesFolder !== null,
       };
       insert.run(recordRowOf(record));
@@ -174,7 +176,7 @@ export function createInspectionRecords(
 
 export function feedItemOf(inspection: Inspection): FeedItem {
   const { id, number, recordedAt, arrivedAt, fileTime, sourceName, file } = inspection;
-  const { verdict, score, limit, hasThumbnail, serial, recipeId, lateMs } = inspection;
-  const times = { recordedAt, arrivedAt, fileTime };
-  return { id, number, ...times, sourceName, file, verdict, score, limit, hasThumbnail, serial, recipeId, lateMs };
+  const { verdict, score, limit, hasThumbnail, serial, recipeId, lateMs, errorCode } = inspection;
+  const place = { id, number, recordedAt, arrivedAt, fileTime, sourceName, file };
+  return { ...place, verdict, score, limit, hasThumbnail, serial, recipeId, lateMs, errorCode };
 }

@@ -221,7 +221,11 @@ describe('the folder for reports', () => {
 
 describe('reports at the end of a shift', () => {
   it('are made when it ends, and those that were missed once the station is on again', async () => {
-    settings = { ...settings, reports: { ...settings.reports, atShiftEnd: true } };
+    const late = { at: '14:00', name: 'Late', days: [1, 2, 3, 4, 5, 6, 7] };
+    settings = storedStationSettingsSchema.parse({
+      reports: { ...settings.reports, atShiftEnd: true },
+      shiftStarts: ['06:00', late, '22:00'],
+    });
     await until(() => station.kernel.database.prepare('SELECT 1 FROM report_schedule').get());
     expect(listed()).toEqual([]);
     now = new Date(2026, 10, 29, 6, 3);
@@ -229,9 +233,10 @@ describe('reports at the end of a shift', () => {
     await until(() => listed().filter(({ state }) => state === 'made').length === 3);
     const spans = listed().map(({ subject, cause }) => ({
       cause,
-      ...(subject.kind === 'shift' && { to: new Date(subject.to).getHours() }),
+      ...(subject.kind === 'shift' && { to: new Date(subject.to).getHours(), name: subject.name }),
     }));
     expect(spans.map(({ to }) => to).sort()).toEqual([14, 22, 6].sort());
+    expect(spans.map(({ name }) => name ?? '').sort()).toEqual(['', '', 'Late']);
     expect(new Set(spans.map(({ cause }) => cause))).toEqual(new Set(['shift-end']));
     await reopen();
     expect(listed()).toHaveLength(3);

@@ -16,10 +16,10 @@ import {
   reportOf,
   SigmalineError,
   type StationSettings,
+  shiftNameOfSpan,
   slugOf,
   stationSubject,
 } from '../../../shared/domain/index.ts';
-import { reportTexts } from '../../../shared/i18n/enReport.ts';
 import type { Feature, Kernel, Repeated, Work } from '../kernel/index.ts';
 import { Outgoing } from './outgoing.ts';
 import { type KeptReport, ReportTable } from './reportTable.ts';
@@ -54,6 +54,13 @@ const AFTER_FAILURE = { firstMs: 10_000, longestMs: 5 * 60_000 };
 const MOST_WAITING = 20;
 const STOP_MS = 500;
 const DAY_MS = 24 * 60 * 60 * 1000;
+/** English in every language, for the programs that wait for them, and nothing that a file system or a mail program stumbles over. */
+const FILE_NAMES: Readonly<Record<ReportSubject['kind'], string>> = {
+  shift: 'shift-report',
+  part: 'certificate',
+  calibration: 'calibration-report',
+  test: 'test-report',
+};
 
 /** Reports as PDF: asked for by people or due at the end of a shift, written one after the other by a task, kept, delivered and removed when they are old. */
 export class Reports implements Feature<ReportsRequest> {
@@ -116,9 +123,10 @@ export class Reports implements Feature<ReportsRequest> {
     });
   }
 
-  #ask(subject: ReportSubject, cause: Report['cause'], by: string | null): Report {
+  #ask(wish: ReportSubject, cause: Report['cause'], by: string | null): Report {
     const waiting = this.#table.waiting().length;
     if (cause === 'asked' && waiting >= MOST_WAITING) throw new SigmalineError('report.too-many', { count: waiting });
+    const subject = this.#named(wish);
     const asked = { id: randomUUID(), at: this.#kernel.clock.now().toISOString(), subject, cause, by };
     this.#kernel.database.transaction(() => {
       this.#table.add(asked);
@@ -171,7 +179,7 @@ export class Reports implements Feature<ReportsRequest> {
       this.#needs.checkpoint();
       await rm(folder, { recursive: true, force: true });
       await mkdir(folder, { recursive: true });
-      const who = by ?? (cause === 'asked' ? reportTexts.openStation : reportTexts.station);
+      const who = by ?? ({ word: cause === 'asked' ? 'openStation' : 'station' } as const);
       const { dataFolder } = this.#kernel;
       const request = { dataFolder, subject, paper, madeAt: now.toISOString(), by: who, signer };
       const signal = AbortSignal.any([cancel.signal, this.#work.signal]);
@@ -292,6 +300,14 @@ export class Reports implements Feature<ReportsRequest> {
     return { from: from.toISOString(), to: to.toISOString() };
   }
 
+  /** The name stays what it was, whatever shifts are called later. */
+  #named(subject: ReportSubject): ReportSubject {
+    if (subject.kind !== 'shift') return subject;
+    const { name: _, ...span } = subject;
+    const name = shiftNameOfSpan(span, this.#needs.settings().shiftStarts);
+    return name === null ? span : { ...span, name };
+  }
+
   #folderOf(id: string): string {
     return join(this.#kernel.dataFolder, 'reports', id);
   }
@@ -303,12 +319,7 @@ export class Reports implements Feature<ReportsRequest> {
   /** "shift-report-line-3-2026-11-28-0600-3f0c.pdf": what it is about, and a few digits of its id, so that no two have one name. */
   #fileName(subject: ReportSubject, id: string, at: Date): string {
     const about = this.#aboutOf(subject, at);
-    const words = [
-      reportTexts.fileNames[subject.kind],
-      slugOf(this.#needs.settings().stationName),
-      about,
-      id.slice(0, 4),
-    ];
+    const words = [FILE_NAMES[subject.kind], slugOf(this.#needs.settings().stationName), about, id.slice(0, 4)];
     return `${words.filter((word) => word !== '').join('-')}.pdf`;
   }
 

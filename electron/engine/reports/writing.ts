@@ -6,7 +6,7 @@ import {
   type ReportSubject,
   SigmalineError,
 } from '../../../shared/domain/index.ts';
-import { reportTexts } from '../../../shared/i18n/enReport.ts';
+import { loadCatalogue } from '../../../shared/i18n/catalogues.ts';
 import { sha256OfFile } from '../../files/index.ts';
 import { RecipeStore } from '../recipes/index.ts';
 import { createRecordFiles } from '../records/index.ts';
@@ -25,6 +25,7 @@ import { qrOf } from './pdf/proofBlock.ts';
 import { Sheet } from './pdf/sheet.ts';
 import { ShiftReport } from './pdf/shiftReport.ts';
 import { TestReport, testPicturesOf } from './pdf/testReport.ts';
+import { reportTexts, speaking } from './pdf/words.ts';
 import { type SigningKeyFile, signPdf } from './signing/pades.ts';
 
 /** What a report is asked for with. */
@@ -34,13 +35,15 @@ export interface ReportRequest {
   readonly paper: Paper;
   /** ISO time of the station's clock. */
   readonly madeAt: string;
-  /** In words: who asked. */
-  readonly by: string;
+  readonly by: ReportMaker;
   /** Absolute; its folder exists. */
   readonly outputPath: string;
   /** Null where it is not to be signed. */
   readonly signer: SigningKeyFile | null;
 }
+
+/** Who asked, in words; where it is no person, the report says it in its own language. */
+export type ReportMaker = string | { readonly word: 'station' | 'openStation' | 'commandLine' };
 
 export interface WrittenReport {
   readonly sha256: string;
@@ -58,7 +61,7 @@ interface Source {
 const READ_SHARE = 0.7;
 
 /**
- * Writes a report of a data folder, whose station may be at work, as a PDF. Whatever was begun is there after a failure: the caller writes into a folder
+ * Writes a report, in the language of the station, of a data folder, whose station may be at work, as a PDF. Whatever was begun is there after a failure: the caller writes into a folder
  * of its own.
  *
  * @throws SigmalineError `storage.*`, `inspection.not-found`, `recipe.*`, `test-run.not-found`
@@ -67,8 +70,12 @@ export async function writePdf(request: ReportRequest, onProgress: (share: numbe
   const { dataFolder, outputPath, signer } = request;
   const database = readStationDatabase(dataFolder);
   try {
-    const sheet = await drawn(request, { database, dataFolder, onProgress });
-    await sheet.end(outputPath);
+    const catalogue = await loadCatalogue(readStationSettings(database).language ?? 'en');
+    const sheet = await speaking(catalogue, async () => {
+      const drawing = await drawn(request, { database, dataFolder, onProgress });
+      await drawing.end(outputPath);
+      return drawing;
+    });
     if (signer !== null) await signPdf(outputPath, signer);
     onProgress(1);
     const [{ size: bytes }, sha256] = [await stat(outputPath), await sha256OfFile(outputPath)];
@@ -108,18 +115,18 @@ function sheetOf(
     station,
     madeAt: moment(madeAt),
     madeAtTime: new Date(madeAt),
-    by,
+    by: typeof by === 'string' ? by : reportTexts[by.word],
     isSigned: signer !== null,
   });
 }
 
 async function drawShift(
   request: ReportRequest,
-  { from, to }: Extract<ReportSubject, { kind: 'shift' }>,
+  { from, to, name }: Extract<ReportSubject, { kind: 'shift' }>,
   source: Source,
 ): Promise<Sheet> {
   const { database, dataFolder, onProgress } = source;
-  const sheet = sheetOf(request, source, span(from, to));
+  const sheet = sheetOf(request, source, name === undefined ? span(from, to) : `${name}  ·  ${span(from, to)}`);
   const { shiftsBy: by } = readStationSettings(database);
   const figures = new ShiftFigures(database, by);
   const search = openSearch(dataFolder);

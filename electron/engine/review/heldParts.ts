@@ -1,8 +1,15 @@
 import type { WaitingParts } from '../../../shared/contract/index.ts';
-import { BYPASSED_CODE, type FeedItem, type Part, type SourceId, type Verdict } from '../../../shared/domain/index.ts';
+import {
+  BYPASSED_CODE,
+  type FeedItem,
+  heldBy,
+  type Part,
+  type SourceId,
+  type Verdict,
+} from '../../../shared/domain/index.ts';
 import type { Kernel, Work } from '../kernel/index.ts';
 import { isBypassed, type MadeDisposition, type PartChange } from '../records/index.ts';
-import type { RecordedInspection, Statement } from '../storage/index.ts';
+import { decisionOf, hasBypassedView, type RecordedInspection, type Statement } from '../storage/index.ts';
 
 type NotPassed = Exclude<Verdict, 'pass'>;
 
@@ -49,11 +56,11 @@ export class HeldParts {
     this.#open = database.prepare(
       `SELECT sequence AS number, source_id AS source, verdict FROM inspection
        WHERE sequence > :after AND sequence <= :upTo AND verdict <> 'pass' AND error_code IS NOT '${BYPASSED_CODE}'
-         AND NOT EXISTS (SELECT 1 FROM disposition WHERE disposition.inspection = inspection.sequence)
+         AND ${decisionOf('inspection.sequence')} IS NULL
          AND NOT EXISTS (SELECT 1 FROM part_view WHERE record = inspection.sequence)
        UNION ALL SELECT number, source_id, verdict FROM part
        WHERE number > :after AND number <= :upTo AND verdict <> 'pass' AND decision IS NULL
-         AND NOT EXISTS (SELECT 1 FROM inspection WHERE sequence = number AND error_code = '${BYPASSED_CODE}')
+         AND NOT (verdict = 'error' AND ${hasBypassedView('part.number')})
        ORDER BY number`,
     );
     kernel.recorders.onCommitted((record) => this.#recorded(record));
@@ -75,7 +82,14 @@ export class HeldParts {
 
   /** To be called once decisions are committed. */
   decided(made: readonly MadeDisposition[]): void {
-    for (const { record } of made) this.#forget(record.number);
+    for (const { record, disposition } of made) {
+      const { number } = record;
+      this.#forget(number);
+      const isLookedAt = this.#lookedUpTo === null || number <= this.#lookedUpTo;
+      if (heldBy(disposition.decision) === null && isLookedAt)
+        for (const held of this.#open.all({ after: number - 1, upTo: number })) this.#take(held);
+    }
+    this.#sort();
   }
 
   /** A part of several views is to be held now, or not any more. */

@@ -5,7 +5,12 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { FoundRecord, Handlers } from '../../../shared/contract/index.ts';
-import { type InspectionId, sourceOptionsSchema, storedStationSettingsSchema } from '../../../shared/domain/index.ts';
+import {
+  EVERY_RECORD,
+  type InspectionId,
+  sourceOptionsSchema,
+  storedStationSettingsSchema,
+} from '../../../shared/domain/index.ts';
 import { exampleInspection } from '../../../shared/domain/inspection.fixture.ts';
 import { AccessBed, ADMIN, codeOf } from '../access/access.fixture.ts';
 import { Dispositions } from '../dispositions/index.ts';
@@ -45,9 +50,14 @@ function open(): void {
     };
     review = new Review(kernel, {
       records,
-      search: { page: async (asked) => page(asked, {} as never) },
+      search: {
+        page: async (asked) => page(asked, {} as never),
+        waiting: async (asked) =>
+          (await page({ ...asked, filter: EVERY_RECORD, order: { by: 'time', descending: false } }, {} as never))
+            .records,
+      },
       settings: { onChanged: () => undefined },
-      parts: { isView: () => false, onChanged: () => undefined },
+      parts: { isView: () => false, onChanged: () => undefined, ofRecord: () => null, undecided: () => [] },
       isHere: access.isHere,
       nowMs: () => nowMs,
     });
@@ -72,7 +82,7 @@ async function close(): Promise<void> {
 function openParts(): FoundRecord[] {
   const { database } = bed.station.kernel;
   const open = database.prepare<{ number: number }>(
-    "SELECT sequence AS number FROM inspection WHERE verdict <> 'pass' AND NOT EXISTS (SELECT 1 FROM disposition WHERE inspection = sequence) ORDER BY sequence",
+    "SELECT sequence AS number FROM inspection WHERE verdict <> 'pass' AND COALESCE((SELECT decision FROM disposition WHERE inspection = sequence ORDER BY id DESC LIMIT 1), 'undecided') = 'undecided' ORDER BY sequence",
   );
   return [...new FoundRecords(database).lines(open.all().map(({ number }) => number))];
 }
@@ -119,6 +129,29 @@ describe('parts that a source holds', () => {
     expect(review.status().held).toMatchObject({ part: { number: second.number }, verdicts: { fail: 0 } });
   });
 
+  it('come back, and wait again, as soon as somebody takes the decision back', async () => {
+    hold(true);
+    review.sourcesChanged();
+    await pause(5);
+    const [first, second] = [record('fail'), record('review')];
+    const { client } = bed.connect();
+    await client.request('disposition.make', { ...DECIDED, id: first.id });
+    await client.request('disposition.make', { ...DECIDED, id: second.id });
+    expect(review.status()).toMatchObject({ parts: 0, held: null });
+    await client.request('disposition.takeBack', { id: second.id, seen: 2 });
+    expect(review.status()).toMatchObject({ parts: 1, held: { part: { number: second.number } } });
+    await client.request('disposition.takeBack', { id: first.id, seen: 1 });
+    expect(review.status()).toMatchObject({
+      parts: 2,
+      held: { part: { number: first.number }, verdicts: { review: 1 } },
+    });
+    expect((await client.request('review.take', {})).queued?.record.number).toBe(first.number);
+    await close();
+    open();
+    await pause(5);
+    expect(review.status().held).toMatchObject({ part: { number: first.number }, verdicts: { fail: 1, review: 1 } });
+  });
+
   it('are the same after a restart, and none once holding is switched off', async () => {
     hold(true);
     review.sourcesChanged();
@@ -141,7 +174,7 @@ describe('the review queue', () => {
     const [first, second, third] = [record('fail'), record('review'), record('error')];
     const [one, other] = [bed.connect(), bed.connect()];
     const take = async ({ client }: typeof one, input = {}) =>
-      (await client.request('review.take', input)).record?.number;
+      (await client.request('review.take', input)).queued?.record.number;
     expect(await take(one, { screen: 'Line 3' })).toBe(first.number);
     expect(await take(other)).toBe(second.number);
     expect(review.status().claims).toMatchObject([
@@ -172,7 +205,7 @@ describe('the review queue', () => {
     expect((await one.client.request('disposition.newest', { id })).disposition).toMatchObject({
       decision: 'confirmed',
     });
-    expect((await one.client.request('review.take', { after: number })).record).toBeNull();
+    expect((await one.client.request('review.take', { after: number })).queued).toBeNull();
   });
 });
 

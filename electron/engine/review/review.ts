@@ -1,5 +1,18 @@
-import type { Caller, FoundRecord, Handlers, RequestName, WaitingParts } from '../../../shared/contract/index.ts';
-import { dispositionStateOf, EVERY_RECORD, type InspectionId, SigmalineError } from '../../../shared/domain/index.ts';
+import type {
+  Caller,
+  FoundRecord,
+  Handlers,
+  QueuedPart,
+  RequestName,
+  WaitingParts,
+} from '../../../shared/contract/index.ts';
+import {
+  dispositionStateOf,
+  EVERY_RECORD,
+  heldBy,
+  type InspectionId,
+  SigmalineError,
+} from '../../../shared/domain/index.ts';
 import type { Feature, Kernel } from '../kernel/index.ts';
 import type { Parts } from '../parts/index.ts';
 import type { CountedRecord, InspectionRecords, MadeDisposition } from '../records/index.ts';
@@ -12,8 +25,8 @@ type ReviewRequest = Extract<RequestName, `review.${string}`>;
 
 export interface ReviewNeeds {
   readonly records: Pick<InspectionRecords, 'page' | 'total' | 'countedOf'>;
-  readonly search: Pick<RecordSearch, 'page'>;
-  readonly parts: Pick<Parts, 'isView' | 'onChanged'>;
+  readonly search: Pick<RecordSearch, 'page' | 'waiting'>;
+  readonly parts: Pick<Parts, 'isView' | 'onChanged' | 'ofRecord' | 'undecided'>;
   readonly settings: { onChanged(listener: () => void): void };
   readonly isHere: ClaimsNeeds['isHere'];
   readonly nowMs?: ClaimsNeeds['nowMs'];
@@ -68,7 +81,7 @@ export class Review implements Feature<ReviewRequest> {
     this.#work.repeat(LOOK_EVERY_MS, () => Promise.resolve(kernel.changed()));
     this.handlers = {
       'review.take': async ({ after, backwards, screen }, caller) => ({
-        record: await this.#take(caller, { after, backwards, screen }),
+        queued: await this.#take(caller, { after, backwards, screen }),
       }),
       'review.open': ({ id, screen }, caller) => this.#open(caller, id, screen),
       'review.keep': (_, { session }) => {
@@ -99,7 +112,13 @@ export class Review implements Feature<ReviewRequest> {
 
   /** To be called once decisions are committed. */
   decided(made: readonly MadeDisposition[]): void {
-    this.#parts -= made.filter(({ record }) => record.uncounted !== 1 && (record.decision ?? null) === null).length;
+    for (const { record, disposition } of made) {
+      if (record.uncounted === 1) continue;
+      const [waited, waits] = [record.decision ?? null, heldBy(disposition.decision)].map((held) =>
+        held === null ? 1 : 0,
+      );
+      this.#parts += (waits ?? 0) - (waited ?? 0);
+    }
     this.#held.decided(made);
     this.#claims.end(new Set(made.map(({ record }) => record.number)));
     this.#kernel.changed();
@@ -113,33 +132,54 @@ export class Review implements Feature<ReviewRequest> {
   async #take(
     caller: Caller,
     { after, backwards, screen }: { after: number | null; backwards: boolean; screen: string | null },
-  ): Promise<FoundRecord | null> {
+  ): Promise<QueuedPart | null> {
     const found =
       (await this.#next(caller, after, backwards)) ??
       (after === null ? null : await this.#next(caller, null, backwards));
     this.#claims.leave(caller.session);
-    if (found !== null) this.#claim(caller, found.number, screen);
+    if (found !== null) this.#claim(caller, found.record.number, screen);
     this.#kernel.changed();
     return found;
   }
 
-  /** The next one in this direction that waits and that nobody else looks at. */
-  async #next({ session }: Caller, after: number | null, backwards: boolean): Promise<FoundRecord | null> {
-    const { records } = await this.#needs.search.page({
-      filter: { ...EVERY_RECORD, dispositions: ['open'] },
-      order: { by: 'time', descending: false },
-      after: after === null ? null : { number: after, score: null },
-      backwards,
-      limit: 1 + Math.min(this.#claims.others(session).size, MOST_CLAIMED),
-    });
+  /** The next one in this direction that waits and that nobody else looks at: of the images that are parts of their own and the parts of several views the nearer one. */
+  async #next({ session }: Caller, after: number | null, backwards: boolean): Promise<QueuedPart | null> {
+    const limit = 1 + Math.min(this.#claims.others(session).size, MOST_CLAIMED);
+    const cursor = after === null ? null : { number: after, score: null };
+    const records = await this.#needs.search.waiting({ after: cursor, backwards, limit });
     // Another may have taken or decided one of them while they were looked for.
     const others = this.#claims.others(session);
     const near = backwards ? records.toReversed() : records;
-    return near.find(({ number }) => !others.has(number) && this.#table.newestOf(number) === null) ?? null;
+    const single = near.find(({ number }) => !others.has(number) && this.#table.newestOf(number) === null);
+    const numbers = this.#needs.parts.undecided(after, backwards ? 'backwards' : 'forwards', limit);
+    const part = numbers.find((number) => !others.has(number));
+    const isPartNearer =
+      part !== undefined && (single === undefined || (backwards ? part > single.number : part < single.number));
+    if (isPartNearer) return await this.#queued(part);
+    return single === undefined ? null : { record: single, part: null };
   }
 
   async #open(caller: Caller, id: InspectionId, screen: string | null) {
-    const number = this.#numberOf(id);
+    const queued = await this.#queued(this.#numberOf(id));
+    if (queued === null) throw new SigmalineError('inspection.not-found', { inspection: id });
+    const { number } = queued.record;
+    const claimedBy = this.#claims.others(caller.session).get(number) ?? null;
+    this.#claims.leave(caller.session);
+    if (claimedBy === null) this.#claim(caller, number, screen);
+    this.#kernel.changed();
+    return { queued, claimedBy };
+  }
+
+  /** The part that a record shows. */
+  async #queued(number: number): Promise<QueuedPart | null> {
+    const record = await this.#lineOf(this.#needs.parts.ofRecord(number)?.number ?? number);
+    if (record === null) return null;
+    // Read behind the search: a view may have come meanwhile.
+    const part = this.#needs.parts.ofRecord(record.number);
+    return { record: { ...record, verdict: part?.verdict ?? record.verdict }, part };
+  }
+
+  async #lineOf(number: number): Promise<FoundRecord | null> {
     const { records } = await this.#needs.search.page({
       filter: { ...EVERY_RECORD, number },
       order: { by: 'time', descending: false },
@@ -147,13 +187,7 @@ export class Review implements Feature<ReviewRequest> {
       backwards: false,
       limit: 1,
     });
-    const [record] = records;
-    if (record === undefined) throw new SigmalineError('inspection.not-found', { inspection: id });
-    const claimedBy = this.#claims.others(caller.session).get(number) ?? null;
-    this.#claims.leave(caller.session);
-    if (claimedBy === null) this.#claim(caller, number, screen);
-    this.#kernel.changed();
-    return { record, claimedBy };
+    return records[0] ?? null;
   }
 
   #claim(caller: Caller, number: number, screen: string | null): void {

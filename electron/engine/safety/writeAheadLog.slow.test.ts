@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { openTestKernel, type TestKernel } from '../kernel/kernel.fixture.ts';
-import { readStationDatabase, type StationDatabase } from '../storage/index.ts';
+import { type RecordedInspection, readStationDatabase, type StationDatabase } from '../storage/index.ts';
 import { WriteAheadLog } from './writeAheadLog.ts';
 
 const MIB = 1024 ** 2;
@@ -65,6 +65,20 @@ it('a log that a reader from outside holds is told of, keeps no commit waiting, 
   reader.close();
   await vi.waitFor(() => expect(logBytes()).toBe(0));
   await vi.waitFor(() => expect(station.codes()).toEqual([]));
+  expect(station.reported).toEqual([]);
+});
+
+it('a log is copied back behind records that machines know of, not within a commit', async () => {
+  const insert = station.kernel.database.prepare('INSERT INTO ballast VALUES (randomblob(40000))');
+  const toldAt: number[] = [];
+  station.kernel.recorders.onCommitted(() => toldAt.push(logBytes()), 'machines');
+  for (let record = 1; record <= 300; record += 1) {
+    insert.run();
+    station.kernel.recorders.committed({} as RecordedInspection);
+    await pause(0);
+  }
+  // 300 of them are 12 MB; copied back after each 50, the log begins anew.
+  expect(Math.max(...toldAt)).toBeLessThan(3 * MIB);
   expect(station.reported).toEqual([]);
 });
 

@@ -71,6 +71,17 @@ export function keepCommon(words: Words, others: Words): boolean {
   return left !== 0;
 }
 
+/** Leaves out of `words` what is also in `others`. @returns whether anything is left */
+export function leaveCommon(words: Words, others: Words): boolean {
+  let left = 0;
+  for (let index = 0; index < WORDS; index += 1) {
+    const kept = (words[index] ?? 0) & ~(others[index] ?? 0);
+    words[index] = kept;
+    left |= kept;
+  }
+  return left !== 0;
+}
+
 /** How many places are in both. */
 export function countCommon(words: Words, others: Words): number {
   let count = 0;

@@ -7,6 +7,9 @@ import { CHUNK, packTexts } from './texts.ts';
 export type TimeKind = StationSettings['shiftsBy'];
 export const TIME_KINDS = ['arrival', 'judgement', 'file'] as const satisfies readonly TimeKind[];
 
+/** The term of an image that shows one of several views of a part. */
+export const VIEW = 'view';
+
 /** The lowest and the highest of some numbers. */
 export interface Span {
   readonly low: number;

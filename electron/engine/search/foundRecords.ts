@@ -11,6 +11,7 @@ interface Row extends Omit<FoundRecord, 'hasThumbnail' | 'disposition'> {
 export class FoundRecords {
   readonly #rows: Statement<Row>;
   readonly #disposition: Statement<Disposition>;
+  readonly #ofPart: Statement<{ record: number }>;
 
   constructor(database: StationDatabase) {
     this.#rows = database.prepare(
@@ -20,8 +21,18 @@ export class FoundRecords {
        FROM inspection WHERE sequence = ?`,
     );
     this.#disposition = database.prepare(
-      `SELECT id, decision, reason, defect, person, name, at FROM disposition WHERE inspection = ? ORDER BY id DESC LIMIT 1`,
+      `SELECT id, decision, reason, defect, person, name, at FROM disposition
+       WHERE id = (SELECT MAX(id) FROM disposition WHERE inspection = ?) AND decision <> 'undecided'`,
     );
+    this.#ofPart = database.prepare(
+      'SELECT record FROM part_view WHERE part = (SELECT part FROM part_view WHERE record = ?)',
+    );
+  }
+
+  /** The records of the part that a record shows, also those whose place another took. */
+  ofPart(number: number): number[] {
+    const views = this.#ofPart.all(number).map(({ record }) => record);
+    return views.length === 0 ? [number] : views;
   }
 
   /** In the order of the numbers. */

@@ -8,11 +8,12 @@ import {
   firstWhere,
   keepCommon,
   keepWhere,
+  leaveCommon,
   noWords,
   placeOf,
   type Words,
 } from './bits.ts';
-import type { Blocks, SearchBlock, Span, TimeKind } from './block.ts';
+import { type Blocks, type SearchBlock, type Span, type TimeKind, VIEW } from './block.ts';
 import type { ContainedText, TextFinder } from './textFinder.ts';
 
 /** Records of a block that were found. */
@@ -30,6 +31,16 @@ export interface Range {
   readonly high: number;
 }
 
+/** What is sought, and by which of their times records count. */
+export interface Sought {
+  readonly filter: RecordFilter;
+  readonly kind: TimeKind;
+  /** The records of the part that the filter asks for. */
+  readonly ofPart?: readonly number[] | null;
+  /** Only images that show a part of their own. */
+  readonly withoutViews?: boolean;
+}
+
 /** What a filter finds, block by block. */
 export class Hits {
   readonly #index: Blocks;
@@ -39,15 +50,18 @@ export class Hits {
   readonly #kind: TimeKind;
   /** The scores that are meant; null where there is no such condition. */
   readonly score: Range | null;
-  readonly #number: number | null;
+  /** The only records that may be meant; null where any may be. */
+  readonly #numbers: readonly number[] | null;
+  readonly #withoutViews: boolean;
   readonly #texts: readonly ContainedText[];
   readonly #blocks: readonly Set<number>[];
 
-  constructor(index: Blocks, texts: TextFinder, filter: RecordFilter, kind: TimeKind) {
+  constructor(index: Blocks, texts: TextFinder, { filter, kind, ofPart = null, withoutViews = false }: Sought) {
     const { from, to, scoreFrom, scoreTo, number, file, serial } = filter;
     this.#index = index;
     this.#kind = kind;
-    this.#number = number;
+    this.#numbers = number === null ? ofPart : [number].filter((each) => ofPart?.includes(each) ?? true);
+    this.#withoutViews = withoutViews;
     this.#terms = termsOf(filter);
     this.#time = rangeOf(from === null ? null : Date.parse(from), to === null ? null : Date.parse(to), false);
     this.score = rangeOf(single(scoreFrom), single(scoreTo), true);
@@ -83,14 +97,15 @@ export class Hits {
 
   /** Null where a block holds none. */
   #in(block: number): Found | null {
-    if (this.#number !== null && blockOf(this.#number) !== block) return null;
+    if (this.#numbers?.every((number) => blockOf(number) !== block)) return null;
     if (!this.#blocks.every((blocks) => blocks.has(block))) return null;
     const records = this.#index.block(block);
     if (records === null || isApart(this.#time, records.timeSpan(this.#kind))) return null;
     const words = firstPlaces(records.count);
     const isLeft =
       this.#terms.every((terms) => keepCommon(words, wordsOf(records, terms))) &&
-      this.#keepNumber(words) &&
+      this.#keepNumbers(block, words) &&
+      this.#leaveViews(words, records) &&
       this.#texts.every((text) => text.narrow(block, words)) &&
       this.#keepTimes(words, records) &&
       (this.score === null || keepScores(words, this.score, records));
@@ -108,9 +123,15 @@ export class Hits {
     });
   }
 
-  #keepNumber(words: Words): boolean {
-    const number = this.#number;
-    return number === null || keepWhere(words, (place) => place === placeOf(number));
+  #keepNumbers(block: number, words: Words): boolean {
+    const numbers = this.#numbers;
+    if (numbers === null) return true;
+    const places = new Set(numbers.filter((number) => blockOf(number) === block).map(placeOf));
+    return keepWhere(words, (place) => places.has(place));
+  }
+
+  #leaveViews(words: Words, records: SearchBlock): boolean {
+    return !this.#withoutViews || leaveCommon(words, wordsOf(records, [VIEW]));
   }
 }
 

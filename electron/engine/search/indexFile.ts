@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import {
   openDerivedConnection,
   openReadOnlyConnection,
+  SEARCH_INDEX_FILE,
   type Statement,
   type StationDatabase,
 } from '../storage/index.ts';
@@ -10,9 +11,8 @@ import { addPacked, addPlaces, BLOCK, noWords, packed, placesIn, type Words } fr
 import { type OpenBlock, type SearchBlock, type Span, TIME_KINDS, type TimeKind } from './block.ts';
 import { CHUNK, GROUP, groupTexts } from './texts.ts';
 
-export const INDEX_FILE = 'search.sqlite';
 /** An index of another format is made anew. */
-const FORMAT = 3;
+const FORMAT = 4;
 
 const SCHEMA = `
   -- A block is complete here or not at all. The id of its last record tells that it is about these records.
@@ -254,7 +254,7 @@ export class IndexFile {
   }
 }
 
-const fileIn = (dataFolder: string): string => join(dataFolder, INDEX_FILE);
+const fileIn = (dataFolder: string): string => join(dataFolder, SEARCH_INDEX_FILE);
 
 const formatOf = (database: StationDatabase): number => Number(database.pragma('user_version'));
 

@@ -39,7 +39,7 @@ function compare({ folder, database }: FilledStation): void {
   const search = openSearch(folder);
   const states = database
     .prepare<{ state: string; count: number }>(
-      `SELECT COALESCE((SELECT decision FROM disposition WHERE inspection = sequence ORDER BY id DESC LIMIT 1), 'open') AS state, COUNT(*) AS count
+      `SELECT COALESCE((SELECT NULLIF(decision, 'undecided') FROM disposition WHERE inspection = sequence ORDER BY id DESC LIMIT 1), 'open') AS state, COUNT(*) AS count
        FROM inspection WHERE verdict <> 'pass' GROUP BY 1`,
     )
     .all();

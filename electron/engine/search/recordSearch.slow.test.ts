@@ -1,6 +1,6 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { EVERY_RECORD, recordFilterSchema } from '../../../shared/domain/index.ts';
 import { openTestKernel, type TestKernel } from '../kernel/kernel.fixture.ts';
 import { RecordSearch } from './recordSearch.ts';
@@ -10,17 +10,17 @@ let station: FilledStation;
 let test: TestKernel;
 let search: RecordSearch;
 
-beforeEach(() => {
+function begin(): void {
   station = new FilledStation();
   test = openTestKernel(station.folder);
   search = open();
-});
+}
 
-afterEach(async () => {
+async function end(): Promise<void> {
   await search.stop();
   test.close();
   station.remove();
-});
+}
 
 const open = (): RecordSearch =>
   new RecordSearch(test.kernel, { settings: { current: () => ({ shiftsBy: 'judgement', shiftStarts: ['06:00'] }) } });
@@ -33,11 +33,26 @@ async function newest(limit: number): Promise<number[]> {
 }
 
 describe('the search among records', () => {
+  beforeEach(begin);
+  afterEach(end);
+
   it('finds what was recorded until it was asked', async () => {
     station.record(3);
     expect(await newest(5)).toEqual([3, 2, 1]);
     station.record(1);
     expect(await newest(2)).toEqual([4, 3]);
+  });
+
+  it('gives a feed of some verdicts, page by page, and how many there are', async () => {
+    station.record(500);
+    const asked = { verdicts: ['fail', 'error'] as ('fail' | 'error')[], limit: 20 };
+    const first = await search.handlers['feed.filtered']({ ...asked, before: null }, caller);
+    const filter = recordFilterSchema.parse({ verdicts: asked.verdicts });
+    const { verdicts } = await search.handlers['records.count']({ filter }, caller);
+    expect(first).toMatchObject({ upTo: 500, total: verdicts.fail + verdicts.error });
+    const second = await search.handlers['feed.filtered']({ ...asked, before: first.items.at(-1)!.number }, caller);
+    const { records } = await search.handlers['records.search']({ filter, ...byTime, limit: 40 }, caller);
+    expect([...first.items, ...second.items].map(({ number }) => number)).toEqual(records.map(({ number }) => number));
   });
 
   it('gives the numbers of what a filter finds in portions, rising', async () => {
@@ -66,11 +81,34 @@ describe('the search among records', () => {
     expect(choices.people.map(({ name }) => name).sort()).toEqual(['ANN', 'BOB']);
   });
 
+  it('keeps filters by their name', async () => {
+    const save = search.handlers['filters.save'];
+    const order = { by: 'score', descending: true } as const;
+    await save({ name: 'Night', filter: EVERY_RECORD, order }, caller);
+    const fails = recordFilterSchema.parse({ verdicts: ['fail'] });
+    await save({ name: 'Night', filter: fails, order }, caller);
+    const listed = await save({ name: 'All', filter: EVERY_RECORD, order }, caller);
+    expect(listed).toMatchObject([{ name: 'All' }, { name: 'Night', filter: fails }]);
+    await search.handlers['filters.remove']({ id: listed[0]?.id ?? 0 }, caller);
+    expect(await search.handlers['filters.list']({}, caller)).toMatchObject([{ name: 'Night' }]);
+    const entries = test.kernel.database.prepare<{ action: string }>('SELECT action FROM audit_entry').all();
+    expect(entries.map(({ action }) => action)).toEqual([
+      ...['filter.saved', 'filter.saved', 'filter.saved', 'filter.removed'],
+    ]);
+  });
+});
+
+describe('what the search tells of many records', () => {
+  beforeAll(() => {
+    begin();
+    station.record(9000);
+    station.decide(100);
+  });
+  afterAll(end);
+
   it.each(['hour', 'day', 'shift', 'lot', 'recipe', 'source'] as const)(
     'makes a trend by %s whose points open exactly what they count',
     async (by) => {
-      station.record(9000);
-      station.decide(100);
       const filter = recordFilterSchema.parse({ verdicts: ['pass', 'fail'], scoreFrom: 1 });
       const { points, more } = await search.handlers['records.trend']({ filter, by }, caller);
       expect(more).toBe(false);
@@ -95,8 +133,6 @@ describe('the search among records', () => {
   );
 
   it('says why parts did not pass, each once, and how fast they came and were judged', async () => {
-    station.record(9000);
-    station.decide(100);
     for (const filter of [EVERY_RECORD, recordFilterSchema.parse({ lot: 'L3' })]) {
       const { causes, cycleMs, delayMs } = await search.handlers['records.figures']({ filter }, caller);
       const { verdicts } = await search.handlers['records.count']({ filter }, caller);
@@ -128,25 +164,12 @@ describe('the search among records', () => {
       delayMs: null,
     });
   });
-
-  it('keeps filters by their name', async () => {
-    const save = search.handlers['filters.save'];
-    const order = { by: 'score', descending: true } as const;
-    await save({ name: 'Night', filter: EVERY_RECORD, order }, caller);
-    const fails = recordFilterSchema.parse({ verdicts: ['fail'] });
-    await save({ name: 'Night', filter: fails, order }, caller);
-    const listed = await save({ name: 'All', filter: EVERY_RECORD, order }, caller);
-    expect(listed).toMatchObject([{ name: 'All' }, { name: 'Night', filter: fails }]);
-    await search.handlers['filters.remove']({ id: listed[0]?.id ?? 0 }, caller);
-    expect(await search.handlers['filters.list']({}, caller)).toMatchObject([{ name: 'Night' }]);
-    const entries = test.kernel.database.prepare<{ action: string }>('SELECT action FROM audit_entry').all();
-    expect(entries.map(({ action }) => action)).toEqual([
-      ...['filter.saved', 'filter.saved', 'filter.saved', 'filter.removed'],
-    ]);
-  });
 });
 
 describe('the index', () => {
+  beforeEach(begin);
+  afterEach(end);
+
   const inFolder = (name: string): string => join(station.folder, name);
 
   it('is made again where it is damaged, lost, or about other records', async () => {

@@ -12,7 +12,7 @@ import { ReaderThread } from '../records/index.ts';
 import { SavedFilters } from './savedFilters.ts';
 import type { SearchQueries } from './searcher.ts';
 
-type SearchRequest = Extract<RequestName, `records.${string}` | `filters.${string}`>;
+type SearchRequest = Extract<RequestName, `records.${string}` | `filters.${string}` | 'feed.filtered'>;
 
 export interface SearchNeeds {
   readonly settings: { current(): Pick<StationSettings, 'shiftsBy' | 'shiftStarts'> };
@@ -43,6 +43,7 @@ export class RecordSearch implements Feature<SearchRequest> {
       'records.trend': (asked) => this.#thread.run('search.trend', { ...asked, ...this.#rules() }),
       'records.figures': (asked) => this.#thread.run('search.figures', { ...asked, ...this.#rules() }),
       'records.choices': () => this.#thread.run('search.choices', null),
+      'feed.filtered': (asked) => this.#feedOf(asked),
       'filters.list': () => filters.list(),
       'filters.save': (filter) => filters.save(filter),
       'filters.remove': ({ id }) => filters.remove(id),
@@ -75,11 +76,42 @@ export class RecordSearch implements Feature<SearchRequest> {
     return this.#thread.run('search.page', { ...asked, ...this.#rules() });
   }
 
+  /** A page of the images of parts of their own that wait for a decision, the oldest first. @throws SigmalineError `storage.*` */
+  async waiting(
+    asked: Pick<Parameters<Handlers['records.search']>[0], 'after' | 'backwards' | 'limit'>,
+  ): Promise<readonly FoundRecord[]> {
+    const filter: RecordFilter = { ...EVERY_RECORD, dispositions: ['open'] };
+    const order = { by: 'time', descending: false } as const;
+    const page = await this.#thread.run('search.page', {
+      ...asked,
+      filter,
+      order,
+      withoutViews: true,
+      ...this.#rules(),
+    });
+    return page.records;
+  }
+
   /** The newest records whose serial contains this, the newest first. @throws SigmalineError `storage.*` */
   async ofSerial(serial: string): Promise<readonly FoundRecord[]> {
     const order = { by: 'time', descending: true } as const;
     const asked = { filter: { ...EVERY_RECORD, serial }, order, after: null, backwards: false, limit: MOST_OF_SERIAL };
     return (await this.page(asked)).records;
+  }
+
+  async #feedOf({
+    verdicts,
+    before,
+    limit,
+  }: Parameters<Handlers['feed.filtered']>[0]): Promise<RequestOutput<'feed.filtered'>> {
+    const filter = { ...EVERY_RECORD, verdicts };
+    const after = before === null ? null : { number: before, score: null };
+    // Counted first: whatever comes between both is told as an arrival too, and is known by its number.
+    const counted = await this.#thread.run('search.count', { filter, ...this.#rules() });
+    const order = { by: 'time', descending: true } as const;
+    const { records } = await this.page({ filter, order, after, backwards: false, limit });
+    const total = Object.values(counted.verdicts).reduce((sum, each) => sum + each, 0);
+    return { items: records, total, upTo: counted.indexed.total };
   }
 
   async stop(): Promise<void> {

@@ -7,12 +7,12 @@ import {
   reportOf,
   type SigmalineError,
 } from '../../../shared/domain/index.ts';
-import { isStorageTrouble, readStationDatabase, type StationDatabase } from '../storage/index.ts';
+import { isStorageTrouble, readStationDatabase, SEARCH_INDEX_FILE, type StationDatabase } from '../storage/index.ts';
 import { numberAt, placesIn } from './bits.ts';
 import { choicesIn } from './choices.ts';
 import { FoundRecords } from './foundRecords.ts';
 import { FoundCounts, Hits } from './hits.ts';
-import { INDEX_FILE, IndexFile } from './indexFile.ts';
+import { IndexFile } from './indexFile.ts';
 import { type PageAsked, pageOf } from './pages.ts';
 import { SearchIndex } from './searchIndex.ts';
 import { figuresOf } from './shiftFigures.ts';
@@ -23,6 +23,7 @@ import { type TimeRules, type TrendBy, trendOf } from './trend.ts';
 /** What is meant, and how the station counts time. */
 interface Asked extends TimeRules {
   readonly filter: RecordFilter;
+  readonly withoutViews?: boolean;
 }
 
 /** The lanes need the processor more than an index that is made: it rests three times as long as it works. */
@@ -153,7 +154,9 @@ export class Searcher {
   }
 
   #isOfFile(thrown: unknown): thrown is SigmalineError {
-    return isStorageTrouble(thrown) && detailText(thrown.details.file ?? thrown.details.folder).endsWith(INDEX_FILE);
+    return (
+      isStorageTrouble(thrown) && detailText(thrown.details.file ?? thrown.details.folder).endsWith(SEARCH_INDEX_FILE)
+    );
   }
 
   #fail(thrown: unknown): void {
@@ -190,7 +193,8 @@ interface FoundNumbers {
   readonly numbers: Uint32Array;
 }
 
-const hitsOf = ({ index, texts }: Opened, { filter, kind }: Asked): Hits => new Hits(index, texts, filter, kind);
+const hitsOf = ({ index, texts, lines }: Opened, asked: Asked): Hits =>
+  new Hits(index, texts, { ...asked, ofPart: asked.filter.part === null ? null : lines.ofPart(asked.filter.part) });
 
 const indexedBy = ({ index }: Opened): RequestOutput<'records.search'>['indexed'] => ({
   from: index.from,

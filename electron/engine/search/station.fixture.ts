@@ -56,9 +56,13 @@ export class FilledStation {
           number: found.number,
           person,
           name: person?.toUpperCase() ?? null,
-          decision: this.#one(['confirmed', 'released', 'rework', 'scrap']),
-          reason: this.#one(['Really bad', 'Dust']),
-          defect: this.random(2) === 0 ? null : this.#one(['Dent', 'Stain']),
+          ...(this.random(5) === 0
+            ? { decision: 'undecided', reason: '', defect: null }
+            : {
+                decision: this.#one(['confirmed', 'released', 'rework', 'scrap']),
+                reason: this.#one(['Really bad', 'Dust']),
+                defect: this.random(2) === 0 ? null : this.#one(['Dent', 'Stain']),
+              }),
         });
       }
     });

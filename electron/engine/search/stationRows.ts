@@ -1,6 +1,6 @@
 import { shiftTime, type Verdict } from '../../../shared/domain/index.ts';
 import type { Statement, StationDatabase } from '../storage/index.ts';
-import { type IndexedRecord, TIME_KINDS, type TimeKind } from './block.ts';
+import { type IndexedRecord, TIME_KINDS, type TimeKind, VIEW } from './block.ts';
 import type { IndexFile } from './indexFile.ts';
 
 interface Row {
@@ -18,6 +18,7 @@ interface Row {
   readonly fileTime: string | null;
   readonly file: string;
   readonly serial: string | null;
+  readonly isView: 0 | 1;
 }
 
 interface Decided {
@@ -44,7 +45,8 @@ export class StationRows {
     this.#id = database.prepare('SELECT id FROM inspection WHERE sequence = ?');
     this.#records = database.prepare(
       `SELECT sequence AS number, id, verdict, source_id AS sourceId, recipe_id AS recipeId, recipe_version AS recipeVersion, lot, error_code AS errorCode,
-         score, recorded_at AS recordedAt, arrived_at AS arrivedAt, file_time AS fileTime, file, part_serial AS serial
+         score, recorded_at AS recordedAt, arrived_at AS arrivedAt, file_time AS fileTime, file, part_serial AS serial,
+         EXISTS (SELECT 1 FROM part_view WHERE record = sequence) AS isView
        FROM inspection WHERE sequence > ? AND sequence <= ? ORDER BY sequence`,
     );
     this.#decided = database.prepare(
@@ -99,11 +101,13 @@ function termsOf(row: Row, decided: Decided | undefined): string[] {
   if (recipeId !== null) terms.push(`recipe:${recipeId}`, `version:${recipeId}@${recipeVersion}`);
   if (lot !== null) terms.push(`lot:${lot}`);
   if (errorCode !== null) terms.push(`error:${errorCode}`);
+  if (row.isView === 1) terms.push(VIEW);
   if (verdict !== 'pass') terms.push(...(decided === undefined ? ['state:open'] : decidedTerms(decided)));
   return terms;
 }
 
 function decidedTerms({ decision, reason, defect, person }: Decided): string[] {
+  if (decision === 'undecided') return ['state:open'];
   const terms = [`state:${decision}`, `reason:${reason}`];
   if (defect !== null) terms.push(`defect:${defect}`);
   if (person !== null) terms.push(`person:${person}`);

@@ -2,6 +2,7 @@ import { type RecordFilter, storedStationSettingsSchema } from '../../../shared/
 import { configurationIn, readStationDatabase } from '../storage/index.ts';
 import { BLOCK, blockOf, numberAt, placesIn } from './bits.ts';
 import { type Blocks, OpenBlock, type SearchBlock } from './block.ts';
+import { FoundRecords } from './foundRecords.ts';
 import { FoundCounts, Hits } from './hits.ts';
 import { IndexFile } from './indexFile.ts';
 import { StationRows } from './stationRows.ts';
@@ -86,7 +87,11 @@ export function openSearch(dataFolder: string): OpenedSearch {
   const index = new WholeIndex(rows, file);
   const texts = new TextFinder(index);
   const kind = storedStationSettingsSchema.shape.shiftsBy.parse(configurationIn(station).settings.shiftsBy);
-  const hits = (filter: RecordFilter) => new Hits(index, texts, filter, kind).blocks(false);
+  const lines = new FoundRecords(station);
+  const hits = (filter: RecordFilter) => {
+    const ofPart = filter.part === null ? null : lines.ofPart(filter.part);
+    return new Hits(index, texts, { filter, kind, ofPart }).blocks(false);
+  };
   return {
     *numbers(filter) {
       for (const { block, words } of hits(filter)) yield placesIn(words).map((place) => numberAt(block, place));

@@ -29,6 +29,8 @@ export interface StationDatabase {
   /** As `execute`; the definitions of tables in `sqlite_schema` can be changed by it. */
   redefine(sql: string): void;
   pragma(sql: string): string | number | bigint | null;
+  /** Copies what is in the log to its place, as far as nobody reads what was there before; the log begins anew with the next commit. Nobody is waited for. */
+  applyLog(): void;
   /** Writes what is in the log back and gives its room to the disk, unless somebody reads: that is not waited for. */
   emptyLog(): void;
   /** @throws SigmalineError `storage.moved` where the file does not lie any more where it was opened: what is written would be lost with it */
@@ -42,7 +44,13 @@ export interface StationDatabase {
  */
 const BUSY_TIMEOUT_MS = 250;
 
-/** A log that a reader has let grow is cut to this when it begins anew, on a line that never rests too. It is 4 MB long otherwise. */
+/**
+ * A commit that makes the log longer than this many pages copies it back to its place itself, and whoever waits for the record waits for that too: tens of milliseconds. It is
+ * for when nobody did so in time (`applyLog`).
+ */
+const LOG_PAGES = 4000;
+
+/** A log that a reader has let grow is cut to this when it begins anew, on a line that never rests too. It is a few MB long otherwise. */
 const LONGEST_LOG_BYTES = 16 * 1024 * 1024;
 
 export interface ConnectionOptions {
@@ -61,6 +69,7 @@ export function openConnection(file: string, { onTrouble }: ConnectionOptions = 
     opened.pragma('journal_mode = WAL');
     opened.pragma('synchronous = FULL');
     opened.pragma('foreign_keys = ON');
+    opened.pragma(`wal_autocheckpoint = ${LOG_PAGES}`);
     opened.pragma(`journal_size_limit = ${LONGEST_LOG_BYTES}`);
   };
   return connect(file, {}, prepareConnection, onTrouble);
@@ -180,6 +189,7 @@ function connect(
         }
       }),
     pragma: (sql) => guarded(() => connection.pragma(sql, { simple: true }) as string | number | bigint | null),
+    applyLog: () => guarded(() => void connection.pragma('wal_checkpoint(PASSIVE)')),
     emptyLog: () =>
       guarded(() => {
         endLeftover();

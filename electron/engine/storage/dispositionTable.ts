@@ -1,4 +1,10 @@
-import { type Disposition, dispositionSchema, type InspectionId } from '../../../shared/domain/index.ts';
+import {
+  type Decision,
+  type Disposition,
+  dispositionSchema,
+  heldBy,
+  type InspectionId,
+} from '../../../shared/domain/index.ts';
 import type { AuditObject } from './auditChain.ts';
 import type { Statement, StationDatabase } from './database.ts';
 
@@ -28,12 +34,17 @@ export const DISPOSITION_COLUMNS: readonly (keyof DispositionRow)[] = [
 
 const COLUMNS = DISPOSITION_COLUMNS.join(', ');
 
+interface Said {
+  readonly decision: Decision;
+  readonly reason: string;
+}
+
 /** The table of dispositions: the newest of a record holds, and none is ever changed. */
 export class DispositionTable {
   readonly #newest: Statement<DispositionRow>;
   readonly #history: Statement<DispositionRow>;
   readonly #last: Statement<{ id: number }>;
-  readonly #lately: Statement<Pick<Disposition, 'decision' | 'reason'>>;
+  readonly #lately: Statement<Said>;
   readonly #insert: Statement<never>;
 
   constructor(database: StationDatabase) {
@@ -41,16 +52,20 @@ export class DispositionTable {
     this.#newest = database.prepare(`${ofRecord} DESC LIMIT 1`);
     this.#history = database.prepare(ofRecord);
     this.#last = database.prepare('SELECT COALESCE(MAX(id), 0) AS id FROM disposition');
-    this.#lately = database.prepare('SELECT decision, reason FROM disposition ORDER BY id DESC LIMIT ?');
+    this.#lately = database.prepare(
+      "SELECT decision, reason FROM disposition WHERE decision <> 'undecided' ORDER BY id DESC LIMIT ?",
+    );
     this.#insert = database.prepare(
       `INSERT INTO disposition (${COLUMNS}) VALUES (${DISPOSITION_COLUMNS.map((name) => `:${name}`).join(', ')})`,
     );
   }
 
-  /** @param inspection the number of the record */
-  newestOf(inspection: number): Disposition | null {
+  /** What holds; null where nobody has decided, or the newest decision was taken back. @param inspection the number of the record */
+  newestOf(inspection: number): (Disposition & Said) | null {
     const row = this.#newest.get(inspection);
-    return row === undefined ? null : dispositionIn(row);
+    const newest = row === undefined ? null : dispositionIn(row);
+    const decision = newest === null ? null : heldBy(newest.decision);
+    return newest === null || decision === null ? null : { ...newest, decision };
   }
 
   /** The oldest first. */
@@ -63,8 +78,8 @@ export class DispositionTable {
     return this.#last.get()?.id ?? 0;
   }
 
-  /** The newest of all, the newest first. */
-  lately(limit: number): Pick<Disposition, 'decision' | 'reason'>[] {
+  /** The newest decisions of all, the newest first, without those that take one back. */
+  lately(limit: number): Said[] {
     return this.#lately.all(limit);
   }
 

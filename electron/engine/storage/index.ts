@@ -21,7 +21,7 @@ export {
 } from './backupFiles.ts';
 export { backupFoldersOf, ConfigurationTables, configurationIn, writeConfigurationCopy } from './configuration.ts';
 export { copyDatabase } from './copyDatabase.ts';
-export { countedAs } from './countedAs.ts';
+export { countedAs, countedErrorAs, decisionOf, hasBypassedView } from './countedAs.ts';
 export {
   openDerivedConnection,
   openReadOnlyConnection,
@@ -29,6 +29,7 @@ export {
   type Statement,
   type StationDatabase,
 } from './database.ts';
+export { stationFault } from './dispositionCheck.ts';
 export {
   type DispositionRow,
   DispositionTable,
@@ -46,7 +47,7 @@ export {
   takeOverPeople,
   writePeopleCopy,
 } from './peopleTables.ts';
-export { timeInName } from './places.ts';
+export { SEARCH_INDEX_FILE, timeInName } from './places.ts';
 export { probeStorage } from './probe.ts';
 export { type OpenChangeRow, RecipeChangeTable } from './recipeChanges.ts';
 export { type LifeRow, RecipeLifeTable, readRecipeLives } from './recipeLives.ts';

@@ -55,6 +55,52 @@ describe('migrations', () => {
     expect(readdirSync(backups).some((name) => name.endsWith('.unverified'))).toBe(false);
   });
 
+  it('leave a person from before languages without one', () => {
+    const before = migrations.filter(({ version }) => version < 420);
+    migrate(database, before, backups);
+    const columns = database
+      .prepare<{ name: string; type: string }>("SELECT name, type FROM pragma_table_info('person')")
+      .all();
+    expect(columns.map(({ name }) => name)).not.toContain('language');
+    const needed = database
+      .prepare<{ name: string; type: string }>(
+        `SELECT name, type FROM pragma_table_info('person') WHERE "notnull" = 1 AND dflt_value IS NULL`,
+      )
+      .all();
+    const values = needed.map(({ name, type }) =>
+      name === 'role' ? "'engineer'" : type === 'INTEGER' ? '1' : `'${name}'`,
+    );
+    database.execute(`INSERT INTO person (${needed.map(({ name }) => name).join(', ')}) VALUES (${values.join(', ')})`);
+    migrate(database, migrations, backups);
+    expect(database.prepare('SELECT language FROM person').all()).toEqual([{ language: null }]);
+  });
+
+  it('keep what people decided where its table is written anew, and its rules', () => {
+    const before = migrations.filter(({ version }) => version < 454);
+    migrate(database, before, backups);
+    database.pragma('foreign_keys = OFF');
+    database.execute(
+      `INSERT INTO inspection (sequence, id, recorded_at, source_id, source_name, file, verdict, score, limit_fail, recipe_version, software_version)
+       VALUES (1, 'r', '2026-11-23T06:00:00.000Z', 's', 'Camera', 'part', 'fail', 3, 2, 1, '0')`,
+    );
+    const insert = database.prepare(
+      `INSERT INTO disposition (id, inspection, at, decision, reason, together, entry) VALUES (?, 1, 'now', ?, ?, 0, 3)`,
+    );
+    insert.run(1, 'scrap', 'Really bad');
+    insert.run(2, 'released', 'Dust');
+    const rows = () => database.prepare('SELECT * FROM disposition ORDER BY id').all();
+    const kept = rows();
+    expect(() => insert.run(3, 'undecided', '')).toThrow(/CHECK/);
+    database.pragma('foreign_keys = ON');
+    migrate(database, migrations, backups);
+    expect(rows()).toEqual(kept);
+    database.pragma('foreign_keys = OFF');
+    insert.run(3, 'undecided', '');
+    expect(() => database.execute('DELETE FROM disposition')).toThrow(/never deleted/);
+    expect(() => database.execute("UPDATE disposition SET reason = 'x'")).toThrow(/never changed/);
+    expect(() => insert.run(5, 'scrap', 'x')).toThrow(/no gap/);
+  });
+
   it('leave the database as it was where one of them fails', () => {
     migrate(database, [first, second], backups);
     expect(() => migrate(database, [first, second, broken], backups)).toThrow();

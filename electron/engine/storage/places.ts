@@ -8,6 +8,8 @@ export interface StoragePlaces {
   readonly building: string;
   /** The journal of a recovery that is under way: one that was interrupted is taken up again. */
   readonly journal: string;
+  /** What searches look into: it is made of the database again where it is missing. */
+  readonly searchIndex: string;
   /** A reason to look at the whole database at the next start. */
   readonly suspicion: string;
   /** What is still to be done since the database was restored. */
@@ -29,6 +31,7 @@ export function storagePlaces(dataFolder: string, otherBackupFolder: string | nu
     database: join(dataFolder, 'station.sqlite'),
     building: join(dataFolder, 'station.sqlite.building'),
     journal: join(dataFolder, 'station.recovery.json'),
+    searchIndex: join(dataFolder, SEARCH_INDEX_FILE),
     suspicion: join(dataFolder, 'station.suspicion.json'),
     restoration: join(dataFolder, 'station.restoration.json'),
     configuration: join(dataFolder, 'station.settings.json'),
@@ -37,6 +40,8 @@ export function storagePlaces(dataFolder: string, otherBackupFolder: string | nu
     backupFolders: otherBackupFolder === null || otherBackupFolder === own ? [own] : [own, otherBackupFolder],
   };
 }
+
+export const SEARCH_INDEX_FILE = 'search.sqlite';
 
 /** A database in WAL mode is three files: what was committed last may lie in the second one alone. */
 export const DATABASE_ENDINGS = ['', '-wal', '-shm'] as const;

@@ -10,6 +10,8 @@ export interface RecipeChangeRow {
   readonly toName: string;
   readonly at: string;
   readonly by: string;
+  /** In the time of operation; null in rows from before that was kept. */
+  readonly livedMs: number | null;
 }
 
 /** A change that nobody has confirmed or undone, with the first part that was judged by it. */
@@ -29,14 +31,14 @@ export class RecipeChangeTable {
 
   constructor(database: StationDatabase) {
     this.#add = database.prepare(
-      `INSERT INTO recipe_change (source_id, from_recipe, to_recipe, from_name, to_name, at, by)
-        VALUES (:sourceId, :from, :to, :fromName, :toName, :at, :by) RETURNING id`,
+      `INSERT INTO recipe_change (source_id, from_recipe, to_recipe, from_name, to_name, at, by, lived_ms)
+        VALUES (:sourceId, :from, :to, :fromName, :toName, :at, :by, :livedMs) RETURNING id`,
     );
     this.#step = database.prepare(
       `INSERT INTO recipe_change_step (change, what, inspection_id, at, by) VALUES (:change, :what, :inspectionId, :at, :by)`,
     );
     this.#open = database.prepare(
-      `SELECT id, source_id AS sourceId, from_recipe AS "from", to_recipe AS "to", from_name AS fromName, to_name AS toName, at, by,
+      `SELECT id, source_id AS sourceId, from_recipe AS "from", to_recipe AS "to", from_name AS fromName, to_name AS toName, at, by, lived_ms AS livedMs,
           (SELECT inspection_id FROM recipe_change_step WHERE change = id AND what = 'first-part') AS firstPart
         FROM recipe_change
         WHERE id IN (SELECT MAX(id) FROM recipe_change GROUP BY source_id)

@@ -119,6 +119,7 @@ export const RECORD_COLUMNS: readonly RecordColumn[] = [
     type: 'TEXT',
     write: ({ error }) => error?.code ?? null,
     read: (code, row) => ({
+      errorCode: code,
       error: code === null ? null : { code, details: detailsIn(row.error_details), sentence: row.error_message },
     }),
     exported: 'error_code',

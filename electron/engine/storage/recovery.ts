@@ -17,6 +17,7 @@ import { openConnection, type StationDatabase } from './database.ts';
 import { salvageDispositions } from './dispositionSalvage.ts';
 import { HoldTable } from './holdTable.ts';
 import { checkDatabase } from './integrity.ts';
+import { salvageLine } from './lineSalvage.ts';
 import { migrate, newestSchema } from './migrate.ts';
 import { migrations } from './migrations/index.ts';
 import { insertNotice } from './notices.ts';
@@ -63,6 +64,8 @@ export function recoverDatabase(places: StoragePlaces, reason: string): void {
     if (!isFinished(places, journal)) {
       setAside(places, journal);
       build(places, journal);
+      // It may tell of records that have other numbers now, or show other parts.
+      for (const ending of DATABASE_ENDINGS) rmSync(`${places.searchIndex}${ending}`, { force: true });
       publishFileSync(places.building, places.database);
     }
     removeDurablySync(places.suspicion);
@@ -117,6 +120,9 @@ function build(places: StoragePlaces, journal: Journal): void {
       ...{ before, after: facts.after, salvage },
     });
     const dispositions = existsSync(damaged) ? salvageDispositions(damaged, restored) : { taken: 0, lost: 0 };
+    const line = existsSync(damaged)
+      ? salvageLine(damaged, restored, before)
+      : { bypasses: 0, notes: 0, connections: 0 };
     const notice = noticeOf(facts);
     insertNotice(restored, notice);
     writeJsonSync(join(journal.folder, 'note.json'), {
@@ -126,6 +132,7 @@ function build(places: StoragePlaces, journal: Journal): void {
       backupsThatWereDamaged: unusable,
       salvage,
       dispositions,
+      line,
     });
     // The name is to be given to one file that holds everything.
     restored.pragma('journal_mode = DELETE');

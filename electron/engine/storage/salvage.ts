@@ -1,7 +1,8 @@
-import { SigmalineError } from '../../../shared/domain/index.ts';
 import { type ConfigurationCopy, configurationIn } from './configuration.ts';
-import { openDamagedConnection, type Statement, type StationDatabase } from './database.ts';
+import { inserter, isAccepted, isUnreadable, type Row, readable, rowsOf } from './damagedRows.ts';
+import { openDamagedConnection, type StationDatabase } from './database.ts';
 import { type HoldRow, HoldTable } from './holdTable.ts';
+import { salvageParts } from './lineSalvage.ts';
 import { type PeopleCopy, PeopleTables } from './peopleTables.ts';
 
 /** What could be read of a damaged database that the restored one does not have. */
@@ -17,8 +18,6 @@ export interface Salvage {
 }
 
 export const NOTHING_SALVAGED: Salvage = { kept: 0, renumbered: 0, unreadable: 0, withoutLedger: 0 };
-
-type Row = Readonly<Record<string, string | number | null>>;
 
 /** Where so many sequence numbers in a row hold nothing, the records have ended. */
 const END_AFTER_MISSES = 2000;
@@ -65,6 +64,8 @@ function takeOver(damaged: StationDatabase, restored: StationDatabase): Salvage 
   const first = (last.get()?.last ?? 0) + 1;
   let next = first;
   let misses = 0;
+  /** The numbers of the records that were taken over, by those that they had. */
+  const numbers = new Map<number, number>();
   const counts = { kept: 0, renumbered: 0, unreadable: 0, withoutLedger: 0 };
   for (let sequence = first; misses < END_AFTER_MISSES; sequence++) {
     const record = readable(damaged, () => readRecord.get(sequence));
@@ -86,8 +87,10 @@ function takeOver(damaged: StationDatabase, restored: StationDatabase): Salvage 
     takeOverDuty(record.id);
     if (sequence === next) counts.kept += 1;
     else counts.renumbered += 1;
+    numbers.set(sequence, next);
     next += 1;
   }
+  salvageParts(damaged, restored, (number) => (number < first ? number : numbers.get(number)));
   return counts;
 }
 
@@ -142,31 +145,9 @@ function ledgerReader(damaged: StationDatabase): (inspectionId: string) => Row |
   return (inspectionId) => {
     const found = readable(damaged, () => byIndex.get(inspectionId));
     if (found !== undefined) return found;
-    all ??= wholeLedger(damaged);
+    all ??= new Map(rowsOf(damaged, 'ledger').map((row) => [String(row.inspection_id), row]));
     return all.get(inspectionId);
   };
-}
-
-const PORTION = 200;
-
-function wholeLedger(damaged: StationDatabase): ReadonlyMap<string, Row> {
-  const rows = new Map<string, Row>();
-  for (const [compare, order] of [
-    ['<', 'DESC'],
-    ['>', 'ASC'],
-  ] as const) {
-    const portion = damaged.prepare<Row>(
-      `SELECT * FROM ledger NOT INDEXED WHERE id ${compare} ? ORDER BY id ${order} LIMIT ${PORTION}`,
-    );
-    let from = order === 'DESC' ? Number.MAX_SAFE_INTEGER : 0;
-    for (;;) {
-      const found = readable(damaged, () => portion.all(from)) ?? [];
-      for (const row of found) rows.set(String(row.inspection_id), row);
-      if (found.length < PORTION) break;
-      from = Number(found.at(-1)?.id);
-    }
-  }
-  return rows;
 }
 
 /** What is still to become of the image; where it cannot be read, the image stays where it is. */
@@ -204,53 +185,4 @@ function ledgerInserter(restored: StationDatabase): (row: Row) => void {
     const isFree = typeof row.id === 'number' && idTaken.get(row.id) === undefined;
     insert({ ...row, id: isFree ? (row.id ?? null) : null });
   };
-}
-
-/** Whether a row meets the rules of its table: what a damaged page holds may be anything. */
-function isAccepted(insert: () => void): boolean {
-  try {
-    insert();
-    return true;
-  } catch (thrown) {
-    if (thrown instanceof Error && 'code' in thrown && String(thrown.code).startsWith('SQLITE_CONSTRAINT'))
-      return false;
-    throw thrown;
-  }
-}
-
-/** Inserts those columns that the table has: the damaged database may be of an older schema. */
-function inserter(
-  database: StationDatabase,
-  table: 'inspection' | 'ledger' | 'duty' | 'left_file',
-): (row: Row) => void {
-  const columns = new Set(
-    database
-      .prepare<{ name: string }>(`SELECT name FROM pragma_table_info('${table}')`)
-      .all()
-      .map(({ name }) => name),
-  );
-  const statements = new Map<string, Statement<never>>();
-  return (row) => {
-    const names = Object.keys(row).filter((name) => columns.has(name));
-    const values = names.map((name) => `:${name}`).join(', ');
-    const sql = `INSERT INTO ${table} (${names.join(', ')}) VALUES (${values})`;
-    const statement = statements.get(sql) ?? database.prepare(sql);
-    statements.set(sql, statement);
-    statement.run(row);
-  };
-}
-
-function readable<Result>(damaged: StationDatabase, read: () => Result): Result | undefined {
-  try {
-    return read();
-  } catch (thrown) {
-    if (isUnreadable(thrown, damaged.file)) return undefined;
-    throw thrown;
-  }
-}
-
-/** The damaged file's own trouble, as opposed to that of the database which is being written. Without its tables SQLite speaks of an error of the SQL. */
-function isUnreadable(thrown: unknown, file: string): boolean {
-  if (thrown instanceof SigmalineError) return thrown.details.file === file;
-  return thrown instanceof Error && thrown.message.startsWith('no such');
 }

@@ -1,6 +1,6 @@
 import { type Verification, verifyDatabase } from '../../audit/index.ts';
 import { openReadOnlyConnection } from './database.ts';
-import { type DispositionFault, dispositionFaults } from './dispositionCheck.ts';
+import { dispositionFaults, type StationFault } from './dispositionCheck.ts';
 
 /**
  * Verifies the chain of a database that may be in use, and its records and what people decided against it: as they were when it began. It blocks for as long as that takes.
@@ -11,7 +11,7 @@ export function verifyStationChain(
   file: string,
   onProgress: (progress: { readonly done: number; readonly total: number }) => void,
 ): Pick<Verification, 'entries' | 'faultCount'> & {
-  readonly faults: readonly (Verification['faults'][number] | DispositionFault)[];
+  readonly faults: readonly (Verification['faults'][number] | StationFault)[];
 } {
   const reader = openReadOnlyConnection(file);
   try {

@@ -46,18 +46,23 @@ function expectEqualScores(actual: ImageScores, expected: ImageScores): void {
 /** Networks that take their time; what they make of the same pictures is extracted once. */
 const B0 = randomEfficientNetB0();
 const BUILT_IN = builtInBackbone();
-const extracted = new Map<Backbone, Promise<ImageFeatures[]>>();
+const extracted = new Map<string, Promise<ImageFeatures[]>>();
+
+function featuresOf(backbone: Backbone, kind: 'good' | 'test', pictures: () => Uint8Array[]): Promise<ImageFeatures[]> {
+  if (backbone !== B0 && backbone !== BUILT_IN) return extractFeatures(backbone, pictures());
+  const name = `${backbone.manifest.id}, ${kind}`;
+  const features = extracted.get(name) ?? extractFeatures(backbone, pictures());
+  extracted.set(name, features);
+  return features;
+}
 
 function goodFeatures(backbone: Backbone, images: number): Promise<ImageFeatures[]> {
-  const extract = () =>
-    extractFeatures(
-      backbone,
-      Array.from({ length: images }, (_, i) => wavePicture(backbone.manifest.sizePx, i)),
-    );
-  if (backbone !== B0 && backbone !== BUILT_IN) return extract();
-  const features = extracted.get(backbone) ?? extract();
-  extracted.set(backbone, features);
-  return features;
+  const { sizePx } = backbone.manifest;
+  return featuresOf(backbone, 'good', () => Array.from({ length: images }, (_, i) => wavePicture(sizePx, i)));
+}
+
+function testFeatures(backbone: Backbone): Promise<ImageFeatures[]> {
+  return featuresOf(backbone, 'test', () => testPictures(backbone.manifest.sizePx));
 }
 
 async function calibrated(backbone: Backbone, images: number) {
@@ -73,7 +78,7 @@ function testPictures(sizePx: number): Uint8Array[] {
 
 async function expectReferenceScores(backbone: Backbone, model: ScoreModel): Promise<void> {
   const pictures = testPictures(backbone.manifest.sizePx);
-  const features = await extractFeatures(backbone, pictures);
+  const features = await testFeatures(backbone);
   const scores = await runRecipe(compile(backbone, model), pictures, backbone.manifest.sizePx);
   for (const [i, image] of features.entries()) expectEqualScores(scores[i]!, scoreImage(model, image));
 }
@@ -124,7 +129,7 @@ describe('a compiled recipe scores as the float64 reference does', () => {
     const { sizePx } = backbone.manifest;
     const comparing = (image: ImageFeatures) => ({ ...image, levels: [pooledMap(image.map), image.patch, image.part] });
     const model = calibrationOf((await goodFeatures(backbone, images)).map(comparing));
-    const features = (await extractFeatures(backbone, testPictures(sizePx))).map(comparing);
+    const features = (await testFeatures(backbone)).map(comparing);
     const scores = await runRecipe(compile(backbone, model), testPictures(sizePx), sizePx);
     expect(scores.map(({ levelDistances }) => levelDistances.length)).toEqual([3, 3, 3, 3]);
     for (const [i, image] of features.entries()) expectEqualScores(scores[i]!, scoreImage(model, image));

@@ -9,7 +9,7 @@ import {
   type RecipeVersion,
   recipeRunBy,
 } from '../../../shared/domain/index.ts';
-import { precisionSentence } from '../../../shared/i18n/precision.ts';
+import { precisionSentence, precisionTexts } from '../../../shared/i18n/precision.ts';
 import type { FitProgress } from '../../../shared/processes/jobs.ts';
 import { calibrate } from '../../gaussian/index.ts';
 import { readMetadata } from '../../graph/index.ts';
@@ -114,7 +114,8 @@ describe('a recipe in floats alone', () => {
       outcome: 'not-quantisable',
       reason: 'it has the operator Abs on feature maps',
     });
-    expect(precisionSentence(recipe.precision as NonNullable<RecipeVersion['precision']>)).toBe(
+    const precision = recipe.precision as NonNullable<RecipeVersion['precision']>;
+    expect(precisionSentence(precision, precisionTexts.precisionFound, 'en-GB')).toBe(
       'Precision: floats. The backbone cannot run in 8-bit integers: it has the operator Abs on feature maps.',
     );
     await expect(fitted('4', tiny, 'int8')).rejects.toMatchObject({ code: 'onnx.not-quantisable' });

@@ -1,5 +1,5 @@
 import type { ImageKind } from '../../../shared/contract/index.ts';
-import type { InspectionId, RecipeId } from '../../../shared/domain/index.ts';
+import type { ConnectionId, InspectionId, RecipeId } from '../../../shared/domain/index.ts';
 
 export type Addresses = ReturnType<typeof createAddresses>;
 
@@ -27,6 +27,8 @@ export function createAddresses(insideElectron: boolean) {
     testImage: (set: number, image: number, kind: 'thumbnail' | 'image') => `/test-image/${set}/${image}/${kind}`,
     /** What a test says of an image, as a heatmap. */
     testMap: (run: number, image: number) => `/test-map/${run}/${image}`,
+    /** The station's own certificate of a connection. */
+    certificate: (connection: ConnectionId) => `${root}certificate/${connection}`,
     diagnostics: (id: string) => `${root}diagnostics/${id}`,
     /** A version as one file, once it was exported. */
     recipeFile: (id: RecipeId, version: number) => `${root}recipe/${id}/${version}`,

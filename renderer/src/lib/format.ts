@@ -52,6 +52,11 @@ export function plainNumber(value: number): string {
   return counts.format(value).replace('-', '\u2212');
 }
 
+/** The end of a scale in sigma. */
+export function sigmaOfScale(value: number): string {
+  return `${plainNumber(value)}${NARROW_SPACE}σ`;
+}
+
 export function count(value: number): string {
   return counts.format(value);
 }
@@ -123,4 +128,10 @@ export function milliseconds(value: number): string {
 /** Of what usually takes a fraction of a second. */
 export function shortTime(ms: number): string {
   return ms < 1000 ? milliseconds(ms) : `${oneDecimal.format(ms / 1000)}${NARROW_SPACE}s`;
+}
+
+/** What judged, as lanes, records and versions name it in English: the threads of a processor in words of the screen. */
+export function device(text: string): string {
+  const [, name, threads] = /^(.*), (\d+) threads?$/.exec(text) ?? [];
+  return name === undefined ? text : `${name}, ${texts.lanes.threads(Number(threads))}`;
 }

@@ -1,10 +1,18 @@
 import { SvelteMap } from 'svelte/reactivity';
 import type { StationStatus } from '../../../shared/contract/index.ts';
-import type { FeedItem, InspectionId, Part } from '../../../shared/domain/index.ts';
+import {
+  BYPASSED_CODE,
+  type FeedItem,
+  type InspectionId,
+  type Part,
+  type Verdict,
+} from '../../../shared/domain/index.ts';
 import type { StationConnection } from './connection/index.ts';
 
 /** As many as a screen lists; what is older is found among the records. */
 const KEPT = 200;
+
+type NotPassed = Exclude<Verdict, 'pass'>;
 
 /** The part of several views that an image shows; `unread` while that is not known, null where it shows a part of its own. */
 export type Whole = Part | 'unread' | null;
@@ -14,6 +22,8 @@ export class Parts {
   readonly #connection: StationConnection;
   /** The newest first. */
   #newest = $state.raw<readonly Part[]>([]);
+  /** What a list shows of them, and how far back. */
+  #listed = $state.raw<{ readonly verdicts: readonly NotPassed[]; readonly parts: readonly Part[] } | null>(null);
   /** Of images that somebody looks at, and that show none of the newest parts. */
   readonly #others = new SvelteMap<InspectionId, Part | null>();
 
@@ -26,6 +36,24 @@ export class Parts {
   /** The newest first. */
   get newest(): readonly Part[] {
     return this.#newest;
+  }
+
+  /** Lists the newest with one of these verdicts from now on; null for all. */
+  list(verdicts: readonly NotPassed[] | null): void {
+    this.#listed = verdicts === null ? null : { verdicts, parts: this.#newest.filter(isListed(verdicts)) };
+    if (this.#connection.state === 'open') void this.#readListed();
+  }
+
+  /** The newest first. */
+  get listed(): readonly Part[] {
+    return this.#listed?.parts ?? this.#newest;
+  }
+
+  /** How many of the newest the list leaves out. */
+  get hidden(): number {
+    return this.#listed === null
+      ? 0
+      : this.#newest.length - this.#newest.filter(isListed(this.#listed.verdicts)).length;
   }
 
   wholeOf(item: FeedItem, status: StationStatus | null): Whole {
@@ -50,22 +78,48 @@ export class Parts {
       this.#newest = [];
       this.#others.clear();
       this.#take(parts);
+      await this.#readListed();
     } catch {
       // The connection was lost again, and its next opening comes back here.
     }
   }
 
+  async #readListed(): Promise<void> {
+    const listed = this.#listed;
+    if (listed === null) return;
+    try {
+      const verdicts = [...listed.verdicts];
+      const { parts } = await this.#connection.request('part.page', { limit: KEPT, verdicts });
+      if (this.#listed?.verdicts === listed.verdicts) this.#enlist(parts);
+    } catch {
+      // The newest are listed; the next opening of the connection reads the older ones.
+    }
+  }
+
   #take(parts: readonly Part[]): void {
-    // Of a part that is told twice the later change holds, whatever came first.
-    const all = [...parts, ...this.#newest].sort(
-      (one, other) => other.number - one.number || other.change - one.change,
-    );
-    this.#newest = all.filter(({ number }, place) => number !== all[place - 1]?.number).slice(0, KEPT);
+    this.#newest = newestOf([...parts, ...this.#newest]);
+    this.#enlist(parts);
     for (const [id, other] of this.#others) {
       const changed = parts.find(({ number }) => number === other?.number);
       if (changed !== undefined) this.#others.set(id, changed);
     }
   }
+
+  #enlist(parts: readonly Part[]): void {
+    if (this.#listed === null) return;
+    const { verdicts, parts: before } = this.#listed;
+    this.#listed = { verdicts, parts: newestOf([...parts, ...before]).filter(isListed(verdicts)) };
+  }
+}
+
+function isListed(verdicts: readonly NotPassed[]): (part: Part) => boolean {
+  return (part) => verdicts.some((verdict) => verdict === itemOfPart(part)?.verdict);
+}
+
+/** Of a part that is told twice the later change holds, whatever came first. */
+function newestOf(parts: readonly Part[]): Part[] {
+  const all = parts.toSorted((one, other) => other.number - one.number || other.change - one.change);
+  return all.filter(({ number }, place) => number !== all[place - 1]?.number).slice(0, KEPT);
 }
 
 function hasViews(sourceName: string, status: StationStatus | null): boolean {
@@ -88,7 +142,10 @@ export function itemOfPart(part: Part): FeedItem | null {
   const records = part.views.flatMap(({ record }) => record ?? []);
   const first = records.find(({ number }) => number === part.number) ?? records[0];
   if (first === undefined || part.verdict === null || isStillOpen(part)) return null;
-  return { ...first, verdict: part.verdict };
+  // A by-pass is told only where nothing else kept a view from being judged.
+  const errors = records.flatMap(({ errorCode }) => errorCode ?? []);
+  const errorCode = errors.find((code) => code !== BYPASSED_CODE) ?? errors[0] ?? null;
+  return { ...first, verdict: part.verdict, errorCode };
 }
 
 /** More views may come, and make it worse: only a fail is sure by then. */

@@ -34,13 +34,21 @@ async function noLargerThanWindow(picture: ImageBitmap): Promise<ImageBitmap> {
  */
 export function drawnFrom(address: string, queue?: PictureQueue): Attachment<HTMLCanvasElement> {
   return (canvas) => {
+    const context = canvas.getContext('bitmaprenderer');
     // The part that was shown here before must not be seen beside the verdict of this one.
-    drawPicture(canvas, null);
+    context?.transferFromImageBitmap(null);
     let isCurrent = true;
     const draw = async (): Promise<void> => {
       const picture = await fetchPicture(address);
-      if (picture !== null && isCurrent) drawPicture(canvas, picture);
-      picture?.close();
+      if (picture === null) return;
+      if (!isCurrent) {
+        picture.close();
+        return;
+      }
+      const { width, height } = picture;
+      if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
+      // It is given away, not drawn: what is drawn on a canvas is copied with every frame in which the canvas moves.
+      context?.transferFromImageBitmap(picture);
     };
     const giveUp = queue?.add(draw);
     if (queue === undefined) void draw();
@@ -93,15 +101,12 @@ export class PictureQueue {
 
 /** A picture that somebody else fetched, and gives back. */
 export function drawn(picture: ImageBitmap): Attachment<HTMLCanvasElement> {
-  return (canvas) => drawPicture(canvas, picture);
-}
-
-/** @param picture null leaves the canvas empty */
-function drawPicture(canvas: HTMLCanvasElement, picture: ImageBitmap | null): void {
-  const { width, height } = picture ?? canvas;
-  const context = canvas.getContext('2d');
-  // A size that is set, even the same, gives the canvas other memory, and the old stays for a while.
-  if (canvas.width === width && canvas.height === height) context?.clearRect(0, 0, width, height);
-  else Object.assign(canvas, { width, height });
-  if (picture !== null) context?.drawImage(picture, 0, 0);
+  return (canvas) => {
+    const { width, height } = picture;
+    const context = canvas.getContext('2d');
+    // A size that is set, even the same, gives the canvas other memory, and the old stays for a while.
+    if (canvas.width === width && canvas.height === height) context?.clearRect(0, 0, width, height);
+    else Object.assign(canvas, { width, height });
+    context?.drawImage(picture, 0, 0);
+  };
 }

@@ -9,6 +9,7 @@ export type SetupSection =
   | 'decisions'
   | 'export'
   | 'reports'
+  | 'connections'
   | 'demo'
   | 'people'
   | 'audit'
@@ -32,6 +33,7 @@ const HASHES: Record<Screen, string> = {
   decisions: '#/setup/decisions',
   export: '#/setup/export',
   reports: '#/setup/reports',
+  connections: '#/connections',
   demo: '#/setup/demo',
   people: '#/setup/people',
   audit: '#/setup/audit',

@@ -1,7 +1,14 @@
 import { Listeners } from './listeners.ts';
-import { type Burst, NO_BURST, readKey, TYPED_AFTER_MS } from './wedge.ts';
+import { type Burst, NO_BURST, type Outcome, readKey, TYPED_AFTER_MS } from './wedge.ts';
 
 type Editable = HTMLInputElement | HTMLTextAreaElement;
+type Scanned = Extract<Outcome, { kind: 'scanned' | 'torn' }>;
+
+interface FieldBefore {
+  readonly field: Editable;
+  readonly value: string;
+  readonly start: number | null;
+}
 
 /** Fields that a code may land in say so: a badge is scanned into the field of the sign-in id. */
 const TAKES_SCANS = '[data-scan]';
@@ -14,10 +21,13 @@ const IN_A_WINDOW = '[role="dialog"], [role="alertdialog"]';
 export class Scanner {
   readonly #page: Window;
   readonly #scans = new Listeners<[string]>();
+  readonly #torn = new Listeners();
   readonly #keys = new Listeners<[string]>();
   #burst: Burst = NO_BURST;
   /** The field that the burst began in, and what it held then. */
-  #before: { readonly field: Editable; readonly value: string; readonly start: number | null } | null = null;
+  #before: FieldBefore | null = null;
+  /** The same of the burst before it. */
+  #earlier: FieldBefore | null = null;
   #pending: { readonly key: string; readonly timer: ReturnType<typeof setTimeout> } | null = null;
 
   constructor(page: Window) {
@@ -28,6 +38,11 @@ export class Scanner {
   /** @returns the function that ends the subscription */
   onScan(listener: (code: string) => void): () => void {
     return this.#scans.add(listener);
+  }
+
+  /** A scan that came in pieces, so that nobody knows its code. @returns the function that ends the subscription */
+  onTorn(listener: () => void): () => void {
+    return this.#torn.add(listener);
   }
 
   /** Single keys of a hand outside of fields and windows. @returns the function that ends the subscription */
@@ -42,6 +57,7 @@ export class Scanner {
     const field = editableOf(event.target);
     switch (outcome.kind) {
       case 'begun':
+        this.#earlier = burst.before === '' ? null : this.#before;
         this.#before = field === null ? null : { field, value: field.value, start: startOf(field) };
         this.#await(event, field);
         break;
@@ -51,8 +67,9 @@ export class Scanner {
         if (field === null) event.preventDefault();
         break;
       case 'scanned':
+      case 'torn':
         this.#forget();
-        this.#scanned(event, field, outcome.text);
+        this.#scanned(event, field, outcome);
         break;
       case 'typed':
         this.#await(event, field);
@@ -78,14 +95,19 @@ export class Scanner {
     this.#pending = null;
   }
 
-  #scanned(event: KeyboardEvent, field: Editable | null, code: string): void {
+  #scanned(event: KeyboardEvent, field: Editable | null, outcome: Scanned): void {
     if (field?.closest(TAKES_SCANS)) return;
     // Neither a form that is sent by Enter nor a button in focus is meant.
     event.preventDefault();
     event.stopImmediatePropagation();
-    if (this.#before !== null && this.#before.field === field) restore(this.#before);
+    // Single keys before a scan may be somebody's words: they stay.
+    const isWholeBefore = outcome.kind === 'torn' && outcome.before.length > 1;
+    const before = isWholeBefore ? this.#earlier : this.#before;
+    if (before !== null && before.field === field) restore(before);
     this.#before = null;
-    if (!this.#isCovered()) this.#scans.tell(code);
+    if (this.#isCovered()) return;
+    if (outcome.kind === 'scanned') this.#scans.tell(outcome.text);
+    else this.#torn.tell();
   }
 
   #isCovered(): boolean {
@@ -103,7 +125,7 @@ function startOf(field: Editable): number | null {
   return field.selectionStart;
 }
 
-function restore({ field, value, start }: { field: Editable; value: string; start: number | null }): void {
+function restore({ field, value, start }: FieldBefore): void {
   field.value = value;
   if (start !== null) field.setSelectionRange(start, start);
   field.dispatchEvent(new Event('input', { bubbles: true }));

@@ -11,10 +11,12 @@ const savedSchema = z.object({
   muted: z.boolean().default(false),
   /** 0..100. */
   volume: z.number().min(0).max(100).default(60),
+  feedFilter: z.enum(['all', 'notPassed', 'review']).default('all'),
   sounds: z.array(z.enum(SOUNDS)).default(['review', 'fail', 'error', 'trouble']),
 });
 type Saved = z.infer<typeof savedSchema>;
 export type KeyboardChoice = Saved['keyboard'];
+export type FeedFilter = Saved['feedFilter'];
 export type ThemeChoice = Saved['theme'];
 
 const KEY = 'sigmaline.screen';
@@ -62,6 +64,11 @@ export class ThisScreen {
   /** For what this screen sounds, while it is not muted. */
   get sounds(): readonly SoundName[] {
     return this.#saved.sounds;
+  }
+
+  /** Which parts the list of the last ones shows. */
+  get feedFilter(): FeedFilter {
+    return this.#saved.feedFilter;
   }
 
   change(change: Partial<Saved>): void {

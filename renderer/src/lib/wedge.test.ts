@@ -32,7 +32,32 @@ describe('a scanner that acts as a keyboard', () => {
   });
 });
 
+describe('a scan in pieces', () => {
+  it.each([46, 120, 250])('is no scan of its end, which may name another part: a gap of %d ms', (cutMs) => {
+    expect(lastOf([...'14711', 'Enter'], (place) => (place === 1 ? cutMs : 5))).toEqual({ kind: 'torn', before: '1' });
+    expect(lastOf([...'SN-004711', 'Tab'], (place) => (place === 5 ? cutMs : 20)).kind).toBe('torn');
+  });
+
+  it('is one too whose last signs, or whose Enter, come late', () => {
+    expect(lastOf([...'SN-0047', 'Enter'], (place) => (place === 5 ? 90 : 5)).kind).toBe('torn');
+    expect(lastOf([...'SN-0047', 'Enter'], (place) => (place === 7 ? 90 : 5)).kind).toBe('torn');
+  });
+
+  it('is told from a whole scan behind keys of long before, and behind another scan', () => {
+    expect(lastOf([...'14711', 'Enter'], (place) => (place === 1 ? 251 : 5)).kind).toBe('scanned');
+    expect(lastOf([...'4711', 'Enter', ...'4712', 'Enter'], (place) => (place === 5 ? 60 : 5))).toEqual({
+      kind: 'scanned',
+      text: '4712',
+    });
+  });
+});
+
 describe('a person who types', () => {
+  it('tears no scan: keys of a hand, some of them two or three at once, then Enter', () => {
+    expect(lastOf([...'station 3', 'Enter'], (place) => (place % 3 === 0 ? 90 : 30)).kind).toBe('typed');
+    expect(lastOf([...'4711', 'Enter'], 120).kind).toBe('typed');
+  });
+
   it.each([60, 90, 250])('is known by keys that come every %d ms', (gapMs) => {
     expect(lastOf([...'SN-004711', 'Enter'], gapMs)).toEqual({ kind: 'typed' });
     expect(lastOf([...'SN-0'], gapMs)).toEqual({ kind: 'begun' });

@@ -16,6 +16,7 @@ export { default as Note } from './Note.svelte';
 export { default as Panel } from './Panel.svelte';
 export { default as PinPad } from './PinPad.svelte';
 export { default as Progress } from './Progress.svelte';
+export { default as Segments } from './Segments.svelte';
 export { default as Slider } from './Slider.svelte';
 export { default as Switch } from './Switch.svelte';
 export { default as TextPad } from './TextPad.svelte';

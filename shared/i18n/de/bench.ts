@@ -122,7 +122,7 @@ export const benchTexts: Translated<typeof English> = {
     },
     list: {
       title: 'Kalibrierungen in Arbeit',
-      hint: 'Jede bleibt, bis sie genehmigt oder entfernt wird. Machen Sie jederzeit damit weiter.',
+      hint: 'Jede bleibt, bis sie genehmigt oder entfernt wird. Sie können jederzeit weitermachen.',
       empty: 'Keine. Beginnen Sie rechts eine.',
       resume: 'Weitermachen',
       remove: 'Entfernen',

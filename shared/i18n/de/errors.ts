@@ -1,4 +1,7 @@
 import type { ErrorLanguage } from '../errors.ts';
+import { germanAuditFaults } from './auditFaults.ts';
+import { germanConnectionSentences } from './connectionErrors.ts';
+import { germanExecutionReasons } from './executionReasons.ts';
 
 /** The sentence of every error code, in German. */
 export const germanErrors: ErrorLanguage = {
@@ -70,8 +73,9 @@ export const germanErrors: ErrorLanguage = {
     'audit.key-foreign':
       'Die Datei {file} enthält einen anderen Schlüssel als den, den die Audit-Kette nennt. Die Station prüft und speichert weiter; Kontrollpunkte warten. Legen Sie die richtige Datei aus einer Kopie zurück, oder lassen Sie einen Administrator einen neuen Schlüssel erzeugen.',
     'audit.broken':
-      'Die Audit-Kette verifiziert nicht: {fault} {more}Die Datensätze bleiben, wie sie sind, und Teile werden weiter beurteilt und gespeichert. Bewahren Sie eine Kopie des Datenordners auf, finden Sie heraus, wer Zugriff darauf hatte, und bestätigen Sie dies mit einer Unterschrift.',
-    'audit.broken-acknowledged': 'Die Audit-Kette verifiziert nicht: {fault} {more}{by} hat dies am {at} bestätigt.',
+      'Die Audit-Kette besteht die Verifizierung nicht: {fault} {more}Die Datensätze bleiben, wie sie sind, und Teile werden weiter beurteilt und gespeichert. Bewahren Sie eine Kopie des Datenordners auf, finden Sie heraus, wer Zugriff darauf hatte, und bestätigen Sie dies mit einer Unterschrift.',
+    'audit.broken-acknowledged':
+      'Die Audit-Kette besteht die Verifizierung nicht: {fault} {more}{by} hat dies am {at} bestätigt.',
     'audit.fault': '{text}',
     'audit.more-faults': 'Weitere Fehler: {count}. ',
     'audit.not-broken': 'Es gibt nichts zu bestätigen: Die letzte Verifizierung fand die Audit-Kette unversehrt.',
@@ -189,7 +193,7 @@ export const germanErrors: ErrorLanguage = {
     'restore.crashed':
       'Die Sicherung konnte nicht angesehen oder zurückgespielt werden ({reason}). Nichts wurde geändert; versuchen Sie es erneut.',
     'restore.not-intact':
-      'Nichts wurde zurückgespielt: Die Audit-Kette der Sicherung {backup} verifiziert nicht ({reason}). Wählen Sie eine ältere Sicherung, und heben Sie diese für den auf, der sie untersucht.',
+      'Nichts wurde zurückgespielt: Die Audit-Kette der Sicherung {backup} besteht die Verifizierung nicht ({reason}). Wählen Sie eine ältere Sicherung, und heben Sie diese für den auf, der sie untersucht.',
     'station.restored':
       'Diese Station wurde aus der Sicherung von {backupAt} wiederhergestellt, deren letzter Datensatz Nr. {last} ist. Was später gespeichert, entschieden und geändert wurde, fehlt darin: {lacks}. Der nächste Datensatz hat Nr. {next}.',
     'diagnostics.failed':
@@ -764,7 +768,9 @@ export const germanErrors: ErrorLanguage = {
     'request.invalid': 'Die Anfrage {request} ist ungültig: {reason}.',
     'request.forbidden':
       'Dies ({request}) braucht die Rolle {role}. Nichts wurde getan. Lassen Sie jemanden mit dieser Rolle sich anmelden.',
-    'connection.lost': 'Die Verbindung zur Station ist unterbrochen. Sigmaline versucht es weiter.',
+    ...germanAuditFaults,
+    ...germanConnectionSentences,
+    ...germanExecutionReasons,
 
     'count.or-more': '{count} oder mehr',
     'count.more': ' (und {count} weitere)',

@@ -55,7 +55,7 @@ export const fittingTexts: Translated<typeof English> = {
         'Lässt die Richtungen weg, in denen Gutteile am stärksten schwanken. Üblich: leer, keine wird weggelassen.',
       group: 'Bilder eines Teils',
       groupHint:
-        'Ein Muster, das die Seriennr. aus dem Dateinamen liest: Bilder eines Teils zählen einmal. Leer: Die Bilder sagen es.',
+        'Ein Muster, das die Seriennr. aus dem Dateinamen liest: Bilder eines Teils zählen einmal. Leer: Die Station erkennt es an den Bildern.',
       groupPlaceholder: '(?<serial>\\d+)_\\d+\\.png',
       wrongShare: (most) => `Geben Sie Prozent über 0 und bis ${most} ein, oder nichts.`,
     },
@@ -63,7 +63,7 @@ export const fittingTexts: Translated<typeof English> = {
       ready: 'Bereit zur Anpassung',
       readyHint: 'Die Anpassung lernt, wie Gutteile aussehen. Die Prüfung läuft währenddessen weiter.',
       fitted: (name, version) => `${name}, Version ${version}`,
-      fittedHint: 'Jedes gute Bild wurde von einer Anpassung bewertet, die es nicht gesehen hat.',
+      fittedHint: 'Jedes gute Bild wurde von einer Anpassung beurteilt, die es nicht gesehen hat.',
       images: (images, parts) =>
         images === parts ? `${images} gute Bilder` : `${images} gute Bilder von ${parts} Teilen`,
       wholeImage: 'Das ganze Bild wird angesehen',

@@ -3,9 +3,12 @@ import type { healthTexts as English } from '../enHealth.ts';
 export const healthTexts: typeof English = {
   healthSheet: {
     open: 'Zustand der Station ansehen',
-    well: 'Alles arbeitet.',
-    wrong: (count) => (count === 1 ? '1 Sache braucht Sie.' : `${count} Sachen brauchen Sie.`),
-    groups: { line: 'Linie', judging: 'Bewertung', records: 'Datensätze', station: 'Station' },
+    well: 'Alles läuft.',
+    wrong: (count) =>
+      count === 1
+        ? '1 Meldung, um die sich jemand kümmern muss.'
+        : `${count} Meldungen, um die sich jemand kümmern muss.`,
+    groups: { line: 'Linie', judging: 'Beurteilung', records: 'Datensätze', station: 'Station' },
     since: (time) => `seit ${time}`,
     source: {
       watching: 'Überwacht',
@@ -18,7 +21,7 @@ export const healthTexts: typeof English = {
     lane: {
       starting: 'Startet',
       idle: 'Bereit',
-      busy: 'Bewertet',
+      busy: 'Beurteilt',
       failed: 'Ausgefallen',
     },
     processor: {

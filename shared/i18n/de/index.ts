@@ -4,6 +4,7 @@ import { auditTexts } from './audit.ts';
 import { benchTexts } from './bench.ts';
 import { bypassTexts } from './bypass.ts';
 import { comparisonTexts } from './comparisons.ts';
+import { connectionTexts } from './connections.ts';
 import { germanErrors } from './errors.ts';
 import { exportTexts } from './exports.ts';
 import { fittingTexts } from './fitting.ts';
@@ -135,10 +136,10 @@ const texts: Texts = {
   gauge: {
     title: 'Score',
     description: (score, limit, position) => `Score ${score}, Grenzwert ${limit}: ${position}. Gutteile liegen um 0.`,
-    below: (distance) => `${distance} unter dem Grenzwert`,
-    above: (distance) => `${distance} über dem Grenzwert`,
+    below: (distance) => `${distance} unter Grenzwert`,
+    above: (distance) => `${distance} über Grenzwert`,
     at: 'auf dem Grenzwert',
-    good: 'typisches Gutteil',
+    good: 'typisch gut',
     limit: (value) => `Grenzwert ${value}`,
     review: (value) => `Nachprüfen ${value}`,
     none: 'Dieses Teil hat keinen Score.',
@@ -186,6 +187,12 @@ const texts: Texts = {
       `${word}, Nr. ${number}, ${serial === null ? '' : `${serial}, `}${score}, ${time}`,
     noScore: 'kein Score',
     toNewest: 'Zum neuesten',
+    show: 'Welche Teile die Liste zeigt',
+    all: 'Alle',
+    notPassed: 'Nicht gut',
+    hidden: (count) => `${count} ausgeblendet`,
+    hiddenOf: (count, of) => `${count} der letzten ${of} ausgeblendet`,
+    none: 'Nichts aufzulisten',
   },
 
   health: {
@@ -304,6 +311,7 @@ const texts: Texts = {
       return provider === 'cpu' ? 'urteilt auf dem Hauptprozessor' : 'urteilt auf der Grafikkarte';
     },
     memory: (size) => `${size} Speicher`,
+    threads: (count) => counted(count, 'Thread', 'Threads'),
     split: (goal, lanes, threads, cores) => {
       const each = isOne(lanes) ? '' : ' je';
       const why = goal === 'latency' ? 'für die kürzeste Zeit bis zum Urteil' : 'für die meisten Teile pro Minute';
@@ -323,6 +331,7 @@ const texts: Texts = {
   ...bypassTexts,
   ...auditTexts,
   ...exportTexts,
+  ...connectionTexts,
   ...gateTexts,
   reports: reportTexts.screen,
   ...recipeChangeTexts,

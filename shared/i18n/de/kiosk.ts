@@ -15,7 +15,7 @@ export const kioskTexts: Translated<typeof English> = {
   screen: {
     title: 'Dieser Bildschirm',
     hint: 'Gilt für den Bildschirm vor Ihnen und keinen anderen.',
-    whole: 'Auf den ganzen Bildschirm',
+    whole: 'Als Vollbild zeigen',
     window: 'Vollbild verlassen',
     awake: {
       off: 'Solange die Seite den ganzen Bildschirm füllt, bleibt er eingeschaltet.',

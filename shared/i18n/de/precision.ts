@@ -11,4 +11,18 @@ export const precisionTexts: Translated<typeof English> = {
     float: 'Nur Gleitkommazahlen',
     int8: 'Auch Ganzzahlen, was der Vergleich auch sagt',
   },
+  precisionFound: {
+    floatAsked: 'Genauigkeit: Gleitkommazahlen, wie verlangt.',
+    notQuantisable: (reason) =>
+      `Genauigkeit: Gleitkommazahlen. Das Backbone läuft nicht in 8-Bit-Ganzzahlen: ${reason}.`,
+    otherLooks: 'Genauigkeit: Gleitkommazahlen. In 8-Bit-Ganzzahlen zerfallen die guten Bilder in andere Ansichten.',
+    worse: (compared) => `Genauigkeit: Gleitkommazahlen. 8-Bit-Ganzzahlen erkennen Fehler schlechter: ${compared}.`,
+    asGood: (compared) =>
+      `Genauigkeit: 8-Bit-Ganzzahlen auf der CPU, sonst Gleitkommazahlen. Auf guten Bildern erzeugte Fehler: ${compared}.`,
+    int8Asked: (compared) =>
+      `Genauigkeit: wie verlangt 8-Bit-Ganzzahlen auf der CPU, sonst Gleitkommazahlen. Auf guten Bildern erzeugte Fehler: ${compared}.`,
+    notCompared: 'nicht verglichen',
+    compared: (float, int8, faults, correlation) =>
+      `in Gleitkommazahlen ${float.auroc} AUROC und ${float.missed} von ${faults} übersehen, in Ganzzahlen ${int8.auroc} und ${int8.missed}; Rangkorrelation ${correlation}`,
+  },
 };

@@ -6,6 +6,7 @@ export const recipeChangeTexts: Translated<typeof English> = {
   recipeChange: {
     title: 'Rezept',
     change: 'Rezept wechseln',
+    noSource: 'Noch keine Quelle',
     choose: (source) => `Rezept für ${source}`,
     source: 'Quelle',
     recipes: 'Rezepte, die urteilen dürfen',

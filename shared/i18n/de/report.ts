@@ -15,12 +15,6 @@ export const reportTexts: Translated<typeof English> = {
     calibration: 'Kalibrierbericht',
     test: 'Testbericht',
   },
-  fileNames: {
-    shift: 'schichtbericht',
-    part: 'pruefbescheinigung',
-    calibration: 'kalibrierbericht',
-    test: 'testbericht',
-  },
   station: 'die Station',
   openStation: 'eine offene Station',
   commandLine: 'die Befehlszeile',
@@ -38,6 +32,7 @@ export const reportTexts: Translated<typeof English> = {
     released: 'Freigegeben',
     rework: 'Nacharbeit',
     scrap: 'Verschrottet',
+    undecided: 'Zurückgenommen',
   },
   meaning: { approved: 'Genehmigt', reviewed: 'Durchgesehen', made: 'Erstellt' },
 
@@ -247,7 +242,7 @@ export const reportTexts: Translated<typeof English> = {
     approximate: 'Die Schranke ist ungefähr: Weniger als 200 Gutteile ergaben sie.',
     scores: 'Zurückgehaltene Scores der guten Bilder',
     scoresHint:
-      'Jedes Bild wurde von einer Anpassung bewertet, die es nicht gesehen hatte. Die Linie ist der Grenzwert.',
+      'Jedes Bild wurde von einer Anpassung beurteilt, die es nicht gesehen hatte. Die Linie ist der Grenzwert.',
     histogram: (count, median, highest) =>
       `Ein Histogramm von ${counted(count, 'Score', 'Scores')}: Median ${median}, höchster ${highest}.`,
     settings: 'Einstellungen',
@@ -319,7 +314,7 @@ export const reportTexts: Translated<typeof English> = {
     otherSpan: 'Anderer Zeitraum',
     makeSpan: 'Bericht erstellen',
     list: 'Erstellte Berichte',
-    none: 'Noch kein Bericht. Erstellen Sie oben einen, oder lassen Sie die Station am Ende jeder Schicht einen erstellen.',
+    none: 'Noch kein Bericht. Erstellen Sie einen, oder lassen Sie die Station am Ende jeder Schicht einen erstellen.',
     waiting: 'Wird erstellt',
     failed: 'Nicht erstellt',
     signed: 'Unterschrieben',

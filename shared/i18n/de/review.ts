@@ -13,7 +13,6 @@ export const reviewTexts: Translated<typeof English> = {
     why: (decision) => `${decision}: warum?`,
     back: 'Zurück zu den Entscheidungen',
     made: (number, said) => `Nr. ${number}: ${said}`,
-    undo: 'Ändern',
     signIn: 'Zum Entscheiden anmelden',
     mayNot: 'Ihre Rolle darf nicht über Teile entscheiden. Fragen Sie jemanden, der darf.',
     open: 'Über dieses Teil entscheiden',
@@ -46,7 +45,7 @@ export const reviewTexts: Translated<typeof English> = {
     claimed: (who) => `${who} sieht dieses Teil an. Es wird hier nicht gleichzeitig entschieden.`,
     somebody: 'Ein anderer Bildschirm',
     decidedElsewhere: 'Jemand anderes hat inzwischen über dieses Teil entschieden. Gehen Sie zum nächsten.',
-    keys: '← → voriges und nächstes · 1 bis 4 was · 1 bis 9 warum · Eingabe bestätigt den Ausschuss',
+    keys: '← → voriges und nächstes · 1 bis 4 was · 1 bis 9 warum · Enter bestätigt den Ausschuss',
     score: (score, limit) => `Score ${score}, Grenzwert ${limit}`,
     none: 'unbekannt',
     facts: {
@@ -61,6 +60,7 @@ export const reviewTexts: Translated<typeof English> = {
   },
 
   scan: {
+    torn: 'Noch einmal scannen: Der Code kam nicht in einem Stück an, deshalb wurde kein Teil geöffnet.',
     unknown: (code) => `Kein Teil und kein Los heißt „${code}“.`,
     failed: (code, sentence) => `„${code}“ wurde nicht gesucht. ${sentence}`,
     close: 'Schließen',

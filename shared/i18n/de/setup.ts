@@ -32,7 +32,7 @@ export const setupTexts: Translated<typeof English> = {
       limit: 'Grenzwert',
       review: 'Nachprüfen ab',
       target: 'Ziel-Pseudoausschussrate',
-      bound: 'Höchstens Ausschuss, 95\u202f% sicher',
+      bound: 'Ausschuss höchstens (95\u202f% sicher)',
       images: 'Gute Bilder',
       size: 'Bildgröße',
       turns: 'Darf gedreht liegen um',
@@ -50,7 +50,7 @@ export const setupTexts: Translated<typeof English> = {
     recipeLimit: 'Grenzwert',
     recipeInt8Limit: 'Grenzwert in 8-Bit-Ganzzahlen',
     recipeTarget: 'Ziel-Pseudoausschussrate',
-    recipeBound: 'Höchstens Ausschuss, 95\u202f% sicher',
+    recipeBound: 'Ausschuss höchstens (95\u202f% sicher)',
     recipeBackbone: 'Backbone',
     recipeCreated: 'Kalibriert',
     busy: 'Einen Moment …',
@@ -142,7 +142,7 @@ export const setupTexts: Translated<typeof English> = {
     releasedGone: (gone) => `Die Bilder von ${gone} weiteren sind nicht mehr da.`,
     group: 'Bilder eines Teils (optional)',
     groupHint:
-      'Wurde ein Teil mehrmals fotografiert: ein Muster, das seine Seriennr. im Dateinamen findet, damit es einmal zählt. Leer: Die Bilder sagen es.',
+      'Wurde ein Teil mehrmals fotografiert: ein Muster, das seine Seriennr. im Dateinamen findet, damit es einmal zählt. Leer: Die Station erkennt es an den Bildern.',
     groupPlaceholder: '(?<serial>\\d+)-',
     groupTells: (images, parts, file, serial) =>
       `Verschiedene Teile: ${parts}, in ${images} Bildern. ${file} zeigt Teil ${serial}.`,
@@ -177,7 +177,7 @@ export const setupTexts: Translated<typeof English> = {
     name: 'Name der Station',
     nameHint: 'Steht oben auf jedem Bildschirm und in Exporten.',
     language: 'Sprache der Station',
-    languageHint: 'Jedes Bildschirms und jeder Person ohne eigene Wahl. Berichte sind englisch.',
+    languageHint: 'Für Berichte, und für Bildschirme und Personen ohne eigene Wahl.',
     languageAuto: 'Die des Browsers',
     shifts: 'Schichten beginnen um',
     shiftsHint:

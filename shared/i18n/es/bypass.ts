@@ -12,7 +12,7 @@ export const bypassTexts: Translated<typeof English> = {
     means:
       'Las piezas salen entonces sin inspección. Sus imágenes se registran como no inspeccionadas. Termina por sí solo.',
     what: 'Qué',
-    all: 'Todas las fuentes',
+    all: 'Todos los orígenes',
     howLong: 'Cuánto tiempo',
     minutes: (minutes) => `${minutes} min`,
     other: 'Otro tiempo',

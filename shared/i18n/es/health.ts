@@ -5,7 +5,7 @@ export const healthTexts: typeof English = {
     open: 'Ver el estado de la estación',
     well: 'Todo funciona.',
     wrong: (count) => (count === 1 ? '1 cosa requiere su atención.' : `${count} cosas requieren su atención.`),
-    groups: { line: 'Línea', judging: 'Evaluación', records: 'Registros', station: 'Estación' },
+    groups: { line: 'Línea', judging: 'Juicio', records: 'Registros', station: 'Estación' },
     since: (time) => `desde ${time}`,
     source: {
       watching: 'Vigilado',
@@ -15,7 +15,7 @@ export const healthTexts: typeof English = {
       cycle: (seconds) => `una pieza cada ${seconds}\u202fs`,
       arrivals: (parts) => `llegan ${parts}/min`,
     },
-    lane: { starting: 'Arrancando', idle: 'Listo', busy: 'Evaluando', failed: 'Averiado' },
+    lane: { starting: 'Arrancando', idle: 'Listo', busy: 'Juzgando', failed: 'Averiado' },
     processor: {
       name: 'Procesadores',
       uses: (provider) => (provider === 'cpu' ? 'Procesador principal' : `Procesador gráfico (${provider})`),

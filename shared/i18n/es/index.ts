@@ -1,26 +1,27 @@
 import type { Catalogue, Texts } from '../en.ts';
-import { auditTexts } from '../enAudit.ts';
-import { benchTexts } from '../enBench.ts';
-import { comparisonTexts } from '../enComparisons.ts';
-import { exportTexts } from '../enExports.ts';
-import { fittingTexts } from '../enFitting.ts';
-import { gateTexts } from '../enGate.ts';
-import { keepingTexts } from '../enKeeping.ts';
-import { peopleTexts } from '../enPeople.ts';
-import { recordTexts } from '../enRecords.ts';
-import { reportTexts } from '../enReport.ts';
-import { setupTexts } from '../enSetup.ts';
-import { testSetTexts } from '../enTestSets.ts';
-import { versionTexts } from '../enVersions.ts';
-import { ENGLISH_ERRORS } from '../errors.ts';
 import { singularIn } from '../translation.ts';
+import { auditTexts } from './audit.ts';
+import { benchTexts } from './bench.ts';
 import { bypassTexts } from './bypass.ts';
+import { comparisonTexts } from './comparisons.ts';
+import { connectionTexts } from './connections.ts';
+import { spanishErrors } from './errors.ts';
+import { exportTexts } from './exports.ts';
+import { fittingTexts } from './fitting.ts';
+import { gateTexts } from './gate.ts';
 import { healthTexts } from './health.ts';
 import { inspectingTexts } from './inspecting.ts';
+import { keepingTexts } from './keeping.ts';
 import { kioskTexts } from './kiosk.ts';
+import { peopleTexts } from './people.ts';
 import { recipeChangeTexts } from './recipeChange.ts';
+import { recordTexts } from './records.ts';
+import { reportTexts } from './report.ts';
 import { reviewTexts } from './review.ts';
+import { setupTexts } from './setup.ts';
 import { shiftTexts } from './shift.ts';
+import { testSetTexts } from './testSets.ts';
+import { versionTexts } from './versions.ts';
 
 const isOne = singularIn('es-ES');
 
@@ -146,8 +147,8 @@ const texts: Texts = {
     title: 'Puntuación',
     description: (score, limit, position) =>
       `Puntuación ${score}, límite ${limit}: ${position}. Las piezas buenas están en torno a 0.`,
-    below: (distance) => `${distance} por debajo del límite`,
-    above: (distance) => `${distance} por encima del límite`,
+    below: (distance) => `${distance} bajo el límite`,
+    above: (distance) => `${distance} sobre el límite`,
     at: 'en el límite',
     good: 'buena típica',
     limit: (value) => `Límite ${value}`,
@@ -199,6 +200,12 @@ const texts: Texts = {
       `${word}, n.º ${number}, ${serial === null ? '' : `${serial}, `}${score}, ${time}`,
     noScore: 'sin puntuación',
     toNewest: 'A la más nueva',
+    show: 'Qué piezas muestra la lista',
+    all: 'Todas',
+    notPassed: 'No buenas',
+    hidden: (count) => `${count} ocultas`,
+    hiddenOf: (count, of) => `${count} de las últimas ${of} ocultas`,
+    none: 'Nada que mostrar',
   },
 
   health: {
@@ -316,6 +323,7 @@ const texts: Texts = {
       return provider === 'cpu' ? 'juzga en el procesador principal' : 'juzga en la tarjeta gráfica';
     },
     memory: (size) => `${size} de memoria`,
+    threads: (count) => counted(count, 'hilo', 'hilos'),
     split: (goal, lanes, threads, cores) => {
       const each = isOne(lanes) ? '' : ' cada uno';
       const why =
@@ -336,6 +344,7 @@ const texts: Texts = {
   ...bypassTexts,
   ...auditTexts,
   ...exportTexts,
+  ...connectionTexts,
   ...gateTexts,
   reports: reportTexts.screen,
   ...recipeChangeTexts,
@@ -352,4 +361,4 @@ const texts: Texts = {
   ...setupTexts,
 };
 
-export const spanish: Catalogue = { texts, errors: ENGLISH_ERRORS, reports: reportTexts };
+export const spanish: Catalogue = { texts, errors: spanishErrors, reports: reportTexts };

@@ -13,7 +13,6 @@ export const reviewTexts: Translated<typeof English> = {
     why: (decision) => `${decision}: ¿por qué?`,
     back: 'Volver a las decisiones',
     made: (number, said) => `N.º ${number}: ${said}`,
-    undo: 'Cambiar',
     signIn: 'Inicie sesión para decidir',
     mayNot: 'Su función no puede decidir sobre piezas. Pregunte a quien pueda.',
     open: 'Decidir sobre esta pieza',
@@ -45,7 +44,7 @@ export const reviewTexts: Translated<typeof English> = {
     claimed: (who) => `${who} mira esta pieza. No se decide aquí al mismo tiempo.`,
     somebody: 'Otra pantalla',
     decidedElsewhere: 'Otra persona ha decidido ya sobre esta pieza. Pase a la siguiente.',
-    keys: '← → anterior y siguiente · 1 a 4 qué · 1 a 9 por qué · Intro confirma el rechazo',
+    keys: '← → anterior y siguiente · 1 a 4 qué · 1 a 9 por qué · Enter confirma el rechazo',
     score: (score, limit) => `Puntuación ${score}, límite ${limit}`,
     none: 'desconocido',
     facts: {
@@ -60,6 +59,7 @@ export const reviewTexts: Translated<typeof English> = {
   },
 
   scan: {
+    torn: 'Escanee otra vez: el código no llegó entero, por eso no se abrió ninguna pieza.',
     unknown: (code) => `Ninguna pieza ni lote se llama «${code}».`,
     failed: (code, sentence) => `No se buscó «${code}». ${sentence}`,
     close: 'Cerrar',

@@ -29,7 +29,8 @@ export const bypassTexts: Translated<typeof English> = {
     said: (who, why) => `${who} : ${why}`,
     ends: (time) => `Se termine tout seul dans ${time}`,
     since: (time, duration) => `Depuis ${time}, pendant ${duration}`,
-    parts: (parts, shown) => counted(parts, '1 pièce partie sans contrôle', `${shown} pièces parties sans contrôle`),
+    parts: (parts, shown) =>
+      counted(parts, `${shown} pièce partie sans contrôle`, `${shown} pièces parties sans contrôle`),
     check: 'Contrôlez les pièces à la main.',
     end: 'Terminer le bypass',
     signInToEnd: 'Connectez-vous pour le terminer',
@@ -49,7 +50,7 @@ export const bypassTexts: Translated<typeof English> = {
 
   handover: {
     open: 'Relève',
-    waiting: (notes, shown) => counted(notes, '1 note non lue', `${shown} notes non lues`),
+    waiting: (notes, shown) => counted(notes, `${shown} note non lue`, `${shown} notes non lues`),
     title: 'Notes pour l’équipe suivante',
     means: 'L’équipe suivante voit une note sur cet écran jusqu’à ce que quelqu’un dise l’avoir lue.',
     write: 'Note pour l’équipe suivante',
@@ -58,7 +59,7 @@ export const bypassTexts: Translated<typeof English> = {
     last: 'Dernières notes',
     none: 'Aucune note pour l’instant.',
     band: 'De l’équipe précédente',
-    more: (notes, shown) => counted(notes, '1 autre note', `${shown} autres notes`),
+    more: (notes, shown) => counted(notes, `${shown} autre note`, `${shown} autres notes`),
     by: (name, time) => `${name}, ${time}`,
     somebody: 'Quelqu’un',
     read: 'Je l’ai lue',

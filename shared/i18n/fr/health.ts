@@ -5,7 +5,7 @@ export const healthTexts: typeof English = {
     open: 'Voir l’état de la station',
     well: 'Tout fonctionne.',
     wrong: (count) => (count === 1 ? '1 chose demande votre attention.' : `${count} choses demandent votre attention.`),
-    groups: { line: 'Ligne', judging: 'Évaluation', records: 'Enregistrements', station: 'Station' },
+    groups: { line: 'Ligne', judging: 'Jugement', records: 'Enregistrements', station: 'Station' },
     since: (time) => `depuis ${time}`,
     source: {
       watching: 'Surveillée',
@@ -15,7 +15,7 @@ export const healthTexts: typeof English = {
       cycle: (seconds) => `une pièce toutes les ${seconds}\u202fs`,
       arrivals: (parts) => `${parts}/min arrivent`,
     },
-    lane: { starting: 'Démarre', idle: 'Prêt', busy: 'Évalue', failed: 'En panne' },
+    lane: { starting: 'Démarre', idle: 'Prêt', busy: 'Juge', failed: 'En panne' },
     processor: {
       name: 'Processeurs',
       uses: (provider) => (provider === 'cpu' ? 'Processeur principal' : `Processeur graphique (${provider})`),
@@ -31,6 +31,6 @@ export const healthTexts: typeof English = {
     clock: { name: 'Horloge', good: 'Rien d’inhabituel', bad: 'Douteuse' },
     chain: { name: 'Chaîne d’audit', good: 'Aucun défaut connu', bad: 'À regarder' },
     runs: 'En marche',
-    version: (version) => `version ${version}`,
+    version: (version) => `Version ${version}`,
   },
 };

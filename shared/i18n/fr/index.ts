@@ -1,26 +1,27 @@
 import type { Catalogue, Texts } from '../en.ts';
-import { auditTexts } from '../enAudit.ts';
-import { benchTexts } from '../enBench.ts';
-import { comparisonTexts } from '../enComparisons.ts';
-import { exportTexts } from '../enExports.ts';
-import { fittingTexts } from '../enFitting.ts';
-import { gateTexts } from '../enGate.ts';
-import { keepingTexts } from '../enKeeping.ts';
-import { peopleTexts } from '../enPeople.ts';
-import { recordTexts } from '../enRecords.ts';
-import { reportTexts } from '../enReport.ts';
-import { setupTexts } from '../enSetup.ts';
-import { testSetTexts } from '../enTestSets.ts';
-import { versionTexts } from '../enVersions.ts';
-import { ENGLISH_ERRORS } from '../errors.ts';
 import { singularIn } from '../translation.ts';
+import { auditTexts } from './audit.ts';
+import { benchTexts } from './bench.ts';
 import { bypassTexts } from './bypass.ts';
+import { comparisonTexts } from './comparisons.ts';
+import { connectionTexts } from './connections.ts';
+import { frenchErrors } from './errors.ts';
+import { exportTexts } from './exports.ts';
+import { fittingTexts } from './fitting.ts';
+import { gateTexts } from './gate.ts';
 import { healthTexts } from './health.ts';
 import { inspectingTexts } from './inspecting.ts';
+import { keepingTexts } from './keeping.ts';
 import { kioskTexts } from './kiosk.ts';
+import { peopleTexts } from './people.ts';
 import { recipeChangeTexts } from './recipeChange.ts';
+import { recordTexts } from './records.ts';
+import { reportTexts } from './report.ts';
 import { reviewTexts } from './review.ts';
+import { setupTexts } from './setup.ts';
 import { shiftTexts } from './shift.ts';
+import { testSetTexts } from './testSets.ts';
+import { versionTexts } from './versions.ts';
 
 const isOne = singularIn('fr-FR');
 
@@ -68,8 +69,8 @@ const texts: Texts = {
     justNow: 'à l’instant',
     seconds: (count) => `il y a ${count} s`,
     minutes: (count) => `il y a ${count} min`,
-    hours: (count) => (isOne(count) ? 'il y a 1 heure' : `il y a ${count} heures`),
-    days: (count) => (isOne(count) ? 'il y a 1 jour' : `il y a ${count} jours`),
+    hours: (count) => (isOne(count) ? `il y a ${count} heure` : `il y a ${count} heures`),
+    days: (count) => (isOne(count) ? `il y a ${count} jour` : `il y a ${count} jours`),
   },
   duration: {
     seconds: (count) => `${count} s`,
@@ -105,7 +106,7 @@ const texts: Texts = {
     notLive: 'Pas la pièce actuelle',
     notCurrent: 'pas actuelle',
     back: 'Retour au direct',
-    newSince: (count) => (isOne(count) ? '1 pièce est arrivée depuis' : `${count} pièces sont arrivées depuis`),
+    newSince: (count) => (isOne(count) ? `${count} pièce est arrivée depuis` : `${count} pièces sont arrivées depuis`),
     live: 'Direct',
     returns: (seconds) => `Retour au direct dans ${seconds} s`,
   },
@@ -147,7 +148,7 @@ const texts: Texts = {
     description: (score, limit, position) =>
       `Score ${score}, limite ${limit} : ${position}. Les bonnes pièces sont autour de 0.`,
     below: (distance) => `${distance} sous la limite`,
-    above: (distance) => `${distance} au-dessus de la limite`,
+    above: (distance) => `${distance} hors limite`,
     at: 'à la limite',
     good: 'bonne typique',
     limit: (value) => `Limite ${value}`,
@@ -156,7 +157,7 @@ const texts: Texts = {
     draft: 'Ébauche, sans limite',
     draftDescription: (score) =>
       `Score ${score}. La recette est une ébauche sans limite. Les bonnes pièces sont autour de 0.`,
-    history: (count) => (isOne(count) ? 'Dernière pièce' : `${count} dernières pièces de cette recette`),
+    history: (count) => (isOne(count) ? 'Dernière pièce' : `${count} dernières de cette recette`),
     historyLabel: (count) => (isOne(count) ? 'Score de la dernière pièce' : `Scores des ${count} dernières pièces`),
     againstLimit: (history) => `${history} par rapport à la limite`,
   },
@@ -199,6 +200,12 @@ const texts: Texts = {
       `${word}, n° ${number}, ${serial === null ? '' : `${serial}, `}${score}, ${time}`,
     noScore: 'sans score',
     toNewest: 'À la plus récente',
+    show: 'Quelles pièces montre la liste',
+    all: 'Toutes',
+    notPassed: 'Non bonnes',
+    hidden: (count) => `${count} masquées`,
+    hiddenOf: (count, of) => `${count} des ${of} dernières masquées`,
+    none: 'Rien à afficher',
   },
 
   health: {
@@ -208,7 +215,7 @@ const texts: Texts = {
     attention: 'Attention',
     trouble: 'Panne',
     readAll: 'Tout lire',
-    more: (count) => (isOne(count) ? '1 de plus' : `${count} de plus`),
+    more: (count) => (isOne(count) ? `${count} de plus` : `${count} de plus`),
     close: 'Fermer',
     connection: {
       name: 'Connexion',
@@ -243,7 +250,7 @@ const texts: Texts = {
     backlog: {
       name: 'File d’attente',
       none: 'Rien n’attend',
-      waiting: (count, age) => `${count} en attente, la plus ancienne\u00a0${age.replaceAll(' ', '\u00a0')}`,
+      waiting: (count, age) => `${count} en attente, depuis\u00a0${age.replaceAll(' ', '\u00a0')}`,
       load: (share) => `Charge ${share}`,
       waitingUnknown: (count) => `${count} en attente`,
       slowRemedy: (count, age) =>
@@ -316,6 +323,7 @@ const texts: Texts = {
       return provider === 'cpu' ? 'juge sur le processeur principal' : 'juge sur la carte graphique';
     },
     memory: (size) => `${size} de mémoire`,
+    threads: (count) => counted(count, 'fil', 'fils'),
     split: (goal, lanes, threads, cores) => {
       const each = isOne(lanes) ? '' : ' chacun';
       const why =
@@ -336,6 +344,7 @@ const texts: Texts = {
   ...bypassTexts,
   ...auditTexts,
   ...exportTexts,
+  ...connectionTexts,
   ...gateTexts,
   reports: reportTexts.screen,
   ...recipeChangeTexts,
@@ -352,4 +361,4 @@ const texts: Texts = {
   ...setupTexts,
 };
 
-export const french: Catalogue = { texts, errors: ENGLISH_ERRORS, reports: reportTexts };
+export const french: Catalogue = { texts, errors: frenchErrors, reports: reportTexts };

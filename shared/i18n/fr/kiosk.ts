@@ -10,7 +10,7 @@ export const kioskTexts: Translated<typeof English> = {
     inspected: 'Inspectées',
     firstPass: 'Rendement au premier passage',
     well: 'Tout va bien',
-    more: (count) => (isOne(count) ? 'et 1 de plus' : `et ${count} de plus`),
+    more: (count) => (isOne(count) ? `et ${count} de plus` : `et ${count} de plus`),
   },
   screen: {
     title: 'Cet écran',

@@ -6,6 +6,7 @@ export const recipeChangeTexts: Translated<typeof English> = {
   recipeChange: {
     title: 'Recette',
     change: 'Changer de recette',
+    noSource: 'Aucune source encore',
     choose: (source) => `Recette de ${source}`,
     source: 'Source',
     recipes: 'Recettes qui peuvent juger',
@@ -18,7 +19,7 @@ export const recipeChangeTexts: Translated<typeof English> = {
     pick: 'Choisissez la recette de ce qui est maintenant sur la ligne.',
     to: (recipe) => `Passer à ${recipe}`,
     changing: 'Changement …',
-    none: 'Aucune autre recette ne peut juger. Un ingénieur en calibre une et l’approuve dans la configuration.',
+    none: 'Aucune autre recette ne peut juger. Un technicien en calibre une et l’approuve dans la configuration.',
     signs: (source, former, recipe) => `${source} : de ${former} à ${recipe}`,
     notSeen: (recipe) => `Aucune pièce encore vue avec ${recipe}`,
     changed: (source, time, by) => `${source}, changée à ${time} par ${by}`,

@@ -13,7 +13,6 @@ export const reviewTexts: Translated<typeof English> = {
     why: (decision) => `${decision} : pourquoi ?`,
     back: 'Retour aux décisions',
     made: (number, said) => `N° ${number} : ${said}`,
-    undo: 'Modifier',
     signIn: 'Connectez-vous pour décider',
     mayNot: 'Votre rôle ne peut pas décider des pièces. Demandez à qui le peut.',
     open: 'Décider de cette pièce',
@@ -22,15 +21,17 @@ export const reviewTexts: Translated<typeof English> = {
   held: {
     band: (number) => `Retenue : n° ${number}`,
     alone: 'Aucune pièce n’attend derrière',
-    behind: (parts, shown) => counted(parts, '1 pièce attend derrière', `${shown} pièces attendent derrière`),
-    failed: (parts, shown) => counted(parts, '1 d’entre elles est mauvaise', `${shown} d’entre elles sont mauvaises`),
+    behind: (parts, shown) => counted(parts, `${shown} pièce attend derrière`, `${shown} pièces attendent derrière`),
+    failed: (parts, shown) =>
+      counted(parts, `${shown} d’entre elles est mauvaise`, `${shown} d’entre elles sont mauvaises`),
     goesOn: 'L’inspection continue.',
   },
 
   review: {
     navigation: 'À vérifier',
     title: 'File de vérification',
-    waiting: (parts, shown) => counted(parts, '1 pièce attend une décision', `${shown} pièces attendent une décision`),
+    waiting: (parts, shown) =>
+      counted(parts, `${shown} pièce attend une décision`, `${shown} pièces attendent une décision`),
     waitingSpoken: (shown) => `${shown} en attente`,
     empty: 'Aucune pièce n’attend une décision',
     emptyMeans: 'Une pièce qui n’est pas bonne arrive ici d’elle-même.',
@@ -45,7 +46,7 @@ export const reviewTexts: Translated<typeof English> = {
     claimed: (who) => `${who} regarde cette pièce. On n’en décide pas ici en même temps.`,
     somebody: 'Un autre écran',
     decidedElsewhere: 'Quelqu’un d’autre a décidé de cette pièce entre-temps. Passez à la suivante.',
-    keys: '← → précédente et suivante · 1 à 4 quoi · 1 à 9 pourquoi · Entrée confirme le rebut',
+    keys: '← → précédente et suivante · 1 à 4 quoi · 1 à 9 pourquoi · Enter confirme le rejet',
     score: (score, limit) => `Score ${score}, limite ${limit}`,
     none: 'inconnu',
     facts: {
@@ -60,14 +61,15 @@ export const reviewTexts: Translated<typeof English> = {
   },
 
   scan: {
-    unknown: (code) => `Aucune pièce ni aucun lot ne s’appelle « ${code} ».`,
-    failed: (code, sentence) => `« ${code} » n’a pas été cherché. ${sentence}`,
+    torn: 'Scannez encore une fois : le code n’est pas arrivé d’un seul tenant, aucune pièce n’a été ouverte.',
+    unknown: (code) => `Aucune pièce ni aucun lot ne s’appelle «\u00a0${code}\u00a0».`,
+    failed: (code, sentence) => `«\u00a0${code}\u00a0» n’a pas été cherché. ${sentence}`,
     close: 'Fermer',
   },
 
   thisScreen: {
     name: 'Nom de cet écran',
-    nameHint: 'D’autres à la file de vérification le lisent, p. ex. « Ligne 3, gauche ».',
+    nameHint: 'D’autres à la file de vérification le lisent, p. ex. «\u00a0Ligne 3, gauche\u00a0».',
     keyboard: 'Clavier à l’écran',
     choices: {
       auto: 'Là où un champ est touché',

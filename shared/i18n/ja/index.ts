@@ -1,31 +1,29 @@
 import type { Catalogue, Texts } from '../en.ts';
-import { auditTexts } from '../enAudit.ts';
-import { benchTexts } from '../enBench.ts';
-import { comparisonTexts } from '../enComparisons.ts';
-import { exportTexts } from '../enExports.ts';
-import { fittingTexts } from '../enFitting.ts';
-import { gateTexts } from '../enGate.ts';
-import { keepingTexts } from '../enKeeping.ts';
-import { peopleTexts } from '../enPeople.ts';
-import { recordTexts } from '../enRecords.ts';
-import { reportTexts } from '../enReport.ts';
-import { setupTexts } from '../enSetup.ts';
-import { testSetTexts } from '../enTestSets.ts';
-import { versionTexts } from '../enVersions.ts';
-import { ENGLISH_ERRORS } from '../errors.ts';
 import { singularIn } from '../translation.ts';
+import { auditTexts } from './audit.ts';
+import { benchTexts } from './bench.ts';
 import { bypassTexts } from './bypass.ts';
+import { comparisonTexts } from './comparisons.ts';
+import { connectionTexts } from './connections.ts';
+import { japaneseErrors } from './errors.ts';
+import { exportTexts } from './exports.ts';
+import { fittingTexts } from './fitting.ts';
+import { gateTexts } from './gate.ts';
 import { healthTexts } from './health.ts';
 import { inspectingTexts } from './inspecting.ts';
+import { keepingTexts } from './keeping.ts';
 import { kioskTexts } from './kiosk.ts';
+import { peopleTexts } from './people.ts';
 import { recipeChangeTexts } from './recipeChange.ts';
+import { recordTexts } from './records.ts';
+import { reportTexts } from './report.ts';
 import { reviewTexts } from './review.ts';
+import { setupTexts } from './setup.ts';
 import { shiftTexts } from './shift.ts';
+import { testSetTexts } from './testSets.ts';
+import { versionTexts } from './versions.ts';
 
 const isOne = singularIn('ja-JP');
-
-const _counted = (count: number | string, one: string, other: string): string =>
-  `${count} ${isOne(count) ? one : other}`;
 
 /** Every text that the interface shows, in Japanese. */
 const texts: Texts = {
@@ -184,6 +182,12 @@ const texts: Texts = {
       `${word}、No. ${number}、${serial === null ? '' : `${serial}、`}${score}、${time}`,
     noScore: 'スコアなし',
     toNewest: '最新へ',
+    show: '一覧に表示するワーク',
+    all: 'すべて',
+    notPassed: '合格以外',
+    hidden: (count) => `${count} 件を非表示`,
+    hiddenOf: (count, of) => `最近 ${of} 件のうち ${count} 件を非表示`,
+    none: '表示するものはありません',
   },
 
   health: {
@@ -300,8 +304,9 @@ const texts: Texts = {
       return provider === 'cpu' ? 'メインプロセッサーで判定' : 'GPU で判定';
     },
     memory: (size) => `メモリ ${size}`,
+    threads: (count) => `${count} スレッド`,
     split: (goal, lanes, threads, cores) => {
-      const each = isOne(lanes) ? '' : '各';
+      const each = isOne(lanes) ? '' : '各 ';
       const why = goal === 'latency' ? '判定までの時間を最短にするため' : '毎分の判定数を最大にするため';
       return `${lanes} レーン、${each}${threads} スレッド、${why}、${cores} コアで動作。`;
     },
@@ -318,6 +323,7 @@ const texts: Texts = {
   ...bypassTexts,
   ...auditTexts,
   ...exportTexts,
+  ...connectionTexts,
   ...gateTexts,
   reports: reportTexts.screen,
   ...recipeChangeTexts,
@@ -334,4 +340,4 @@ const texts: Texts = {
   ...setupTexts,
 };
 
-export const japanese: Catalogue = { texts, errors: ENGLISH_ERRORS, reports: reportTexts };
+export const japanese: Catalogue = { texts, errors: japaneseErrors, reports: reportTexts };

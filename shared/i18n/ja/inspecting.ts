@@ -4,7 +4,7 @@ import type { Translated } from '../translation.ts';
 /** In Japanese. */
 export const inspectingTexts: Translated<typeof English> = {
   notInspecting: {
-    word: '検査していません',
+    word: '検査停止中',
     headline: {
       'source-unreachable': '画像を読み取れません',
       'no-lane': 'レーンが動いていません',
@@ -15,7 +15,8 @@ export const inspectingTexts: Translated<typeof English> = {
       behind: 'ワークが判定前に流れています',
       doubt: 'どの判定も信用しないでください',
     },
-    of: (source, headline) => `${source}: ${headline}`,
+    of: (source, headline) => `${source}：${headline}`,
+    followedBy: (since, more) => `${since}。${more}`,
     noConnection: 'ステーションに接続していません',
     noSource: '監視フォルダーがありません',
     noSourceRemedy: '設定でソースを追加してください。それまでワークは検査されません。',

@@ -13,8 +13,7 @@ export const reviewTexts: Translated<typeof English> = {
     why: (decision) => `${decision}：理由は？`,
     back: '処置に戻る',
     made: (number, said) => `No. ${number}：${said}`,
-    undo: '変更',
-    signIn: 'ログインして処置',
+    signIn: 'サインインして処置',
     mayNot: 'あなたの役割では処置できません。権限のある人に依頼してください。',
     open: 'このワークを処置する',
   },
@@ -60,6 +59,7 @@ export const reviewTexts: Translated<typeof English> = {
   },
 
   scan: {
+    torn: 'もう一度スキャンしてください。コードが途切れて届いたため、ワークは開かれていません。',
     unknown: (code) => `「${code}」というワークやロットはありません。`,
     failed: (code, sentence) => `「${code}」は検索されませんでした。${sentence}`,
     close: '閉じる',

@@ -1,31 +1,29 @@
 import type { Catalogue, Texts } from '../en.ts';
-import { auditTexts } from '../enAudit.ts';
-import { benchTexts } from '../enBench.ts';
-import { comparisonTexts } from '../enComparisons.ts';
-import { exportTexts } from '../enExports.ts';
-import { fittingTexts } from '../enFitting.ts';
-import { gateTexts } from '../enGate.ts';
-import { keepingTexts } from '../enKeeping.ts';
-import { peopleTexts } from '../enPeople.ts';
-import { recordTexts } from '../enRecords.ts';
-import { reportTexts } from '../enReport.ts';
-import { setupTexts } from '../enSetup.ts';
-import { testSetTexts } from '../enTestSets.ts';
-import { versionTexts } from '../enVersions.ts';
-import { ENGLISH_ERRORS } from '../errors.ts';
 import { singularIn } from '../translation.ts';
+import { auditTexts } from './audit.ts';
+import { benchTexts } from './bench.ts';
 import { bypassTexts } from './bypass.ts';
+import { comparisonTexts } from './comparisons.ts';
+import { connectionTexts } from './connections.ts';
+import { chineseErrors } from './errors.ts';
+import { exportTexts } from './exports.ts';
+import { fittingTexts } from './fitting.ts';
+import { gateTexts } from './gate.ts';
 import { healthTexts } from './health.ts';
 import { inspectingTexts } from './inspecting.ts';
+import { keepingTexts } from './keeping.ts';
 import { kioskTexts } from './kiosk.ts';
+import { peopleTexts } from './people.ts';
 import { recipeChangeTexts } from './recipeChange.ts';
+import { recordTexts } from './records.ts';
+import { reportTexts } from './report.ts';
 import { reviewTexts } from './review.ts';
+import { setupTexts } from './setup.ts';
 import { shiftTexts } from './shift.ts';
+import { testSetTexts } from './testSets.ts';
+import { versionTexts } from './versions.ts';
 
 const isOne = singularIn('zh-CN');
-
-const _counted = (count: number | string, one: string, other: string): string =>
-  `${count} ${isOne(count) ? one : other}`;
 
 /** Every text that the interface shows, in simplified Chinese. */
 const texts: Texts = {
@@ -184,6 +182,12 @@ const texts: Texts = {
       `${word}，第 ${number} 号，${serial === null ? '' : `${serial}，`}${score}，${time}`,
     noScore: '无分数',
     toNewest: '到最新',
+    show: '列表显示哪些工件',
+    all: '全部',
+    notPassed: '未通过',
+    hidden: (count) => `已隐藏 ${count} 件`,
+    hiddenOf: (count, of) => `最近 ${of} 件中已隐藏 ${count} 件`,
+    none: '没有可列出的工件',
   },
 
   health: {
@@ -296,6 +300,7 @@ const texts: Texts = {
       return provider === 'cpu' ? '在主处理器上判定' : '在显卡上判定';
     },
     memory: (size) => `${size} 内存`,
+    threads: (count) => `${count} 个线程`,
     split: (goal, lanes, threads, cores) => {
       const each = isOne(lanes) ? '' : '各';
       const why = goal === 'latency' ? '以最短时间给出判定' : '以每分钟判定最多工件';
@@ -313,6 +318,7 @@ const texts: Texts = {
   ...bypassTexts,
   ...auditTexts,
   ...exportTexts,
+  ...connectionTexts,
   ...gateTexts,
   reports: reportTexts.screen,
   ...recipeChangeTexts,
@@ -329,4 +335,4 @@ const texts: Texts = {
   ...setupTexts,
 };
 
-export const chinese: Catalogue = { texts, errors: ENGLISH_ERRORS, reports: reportTexts };
+export const chinese: Catalogue = { texts, errors: chineseErrors, reports: reportTexts };

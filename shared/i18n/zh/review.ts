@@ -13,7 +13,6 @@ export const reviewTexts: Translated<typeof English> = {
     why: (decision) => `${decision}：为什么？`,
     back: '返回处置',
     made: (number, said) => `第 ${number} 号：${said}`,
-    undo: '更改',
     signIn: '登录后处置',
     mayNot: '您的角色不能处置工件。请找有权限的人。',
     open: '处置此工件',
@@ -45,7 +44,7 @@ export const reviewTexts: Translated<typeof English> = {
     claimed: (who) => `${who} 在查看此工件。这里不会同时处置。`,
     somebody: '另一屏幕',
     decidedElsewhere: '其他人已处置此工件。请转到下一个。',
-    keys: '← → 上一个和下一个 · 1 到 4 处置 · 1 到 9 原因 · 回车确认报废',
+    keys: '← → 上一个和下一个 · 1 到 4 处置 · 1 到 9 原因 · Enter 确认不合格',
     score: (score, limit) => `分数 ${score}，限值 ${limit}`,
     none: '未知',
     facts: {
@@ -60,6 +59,7 @@ export const reviewTexts: Translated<typeof English> = {
   },
 
   scan: {
+    torn: '请重新扫描：条码未完整传到，因此没有打开任何工件。',
     unknown: (code) => `没有名为“${code}”的工件或批次。`,
     failed: (code, sentence) => `未查找“${code}”。${sentence}`,
     close: '关闭',

@@ -6,6 +6,7 @@ import { samplePart } from './sampleParts.ts';
 import {
   benchScenes,
   bypassScenes,
+  connectionScenes,
   recipeChangeScene,
   recordScenes,
   type Scene,
@@ -93,9 +94,8 @@ export const SCENES: readonly Scene[] = [
     address: '',
     prepare: (station) => {
       working(station);
-      const text =
-        'Record 1204 was changed after it was written: its hash is another one than entry 3417 of the trail names.';
-      const fault = { code: 'audit.fault', details: { text } } as const;
+      const checkpoint = { code: 'checkpoint.stored', details: { size: 48_213 } } as const;
+      const fault = { code: 'chain.rewritten', details: { first: 3417, size: 48_213, checkpoint } } as const;
       const more = { code: 'audit.more-faults', details: { count: 12 } } as const;
       station.status.conditions = [condition('audit.broken', { fault, more }, 'alarm')];
     },
@@ -223,6 +223,7 @@ export const SCENES: readonly Scene[] = [
   },
   ...testSetScenes(),
   ...bypassScenes(),
+  ...connectionScenes(),
   {
     name: 'a version and what may become of it',
     address: '#/setup/recipes',
@@ -292,7 +293,21 @@ export const SCENES: readonly Scene[] = [
         station.record(viewSample(station, said));
       station.overdue.add('0002');
     },
-    act: (page) => expect(page.getByRole('list', { name: 'Views of the part' })).toContainText('Did not come'),
+    act: async (page) => {
+      await expect(page.getByRole('list', { name: 'Views of the part' })).toContainText('Did not come');
+      await page.getByRole('button', { name: 'Not passed' }).click();
+      await expect(page.getByText('1 of the last 2 hidden')).toBeVisible();
+    },
+  },
+  {
+    name: 'the review queue at a part of several views',
+    address: '#/review',
+    prepare: (station) => {
+      withViews(station);
+      for (const said of ['0001 top', '0001 back']) station.record(viewSample(station, said));
+      station.overdue.add('0001');
+    },
+    act: (page) => expect(page.getByText('Incomplete: side did not come')).toBeVisible(),
   },
   {
     name: 'the keyboard on the screen',

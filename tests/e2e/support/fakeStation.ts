@@ -50,6 +50,9 @@ const NO_LINKS = { sameContentAs: null, followsError: null };
 export const THUMBNAIL_PX = 160;
 export const IMAGE_PX = 640;
 
+/** Drawings of parts as JPEG: the parts of a worker's stations are mostly the same. */
+const DRAWN = new Map<string, Promise<Uint8Array>>();
+
 export interface FakeStationOptions {
   readonly port?: number;
   /** The picture of a part as JPEG; by default a drawing. */
@@ -77,6 +80,8 @@ export class FakeStation {
   readonly overdue = new Set<string>();
   /** When sources did not inspect, the newest first. */
   readonly downtimes: DowntimePeriod[] = [];
+  /** Of the station before this one: a browser that comes back to one address has the interface's script compiled already. */
+  static #freePort = 0;
   readonly #sockets = new Set<WebSocket>();
   readonly #http: Server;
   readonly #contract: ContractServer;
@@ -84,13 +89,7 @@ export class FakeStation {
   #reachable = true;
 
   private constructor(options: FakeStationOptions) {
-    this.#picture =
-      options.picture ??
-      ((part, sizePx) =>
-        sharp(Buffer.from(drawingOf(part)))
-          .resize(sizePx)
-          .jpeg()
-          .toBuffer());
+    this.#picture = options.picture ?? drawnPicture;
     this.#contract = new ContractServer(this.handlers, (error) => {
       throw error;
     });
@@ -113,8 +112,24 @@ export class FakeStation {
 
   static async start(options: FakeStationOptions = {}): Promise<FakeStation> {
     const station = new FakeStation(options);
-    await new Promise<void>((resolve) => station.#http.listen(options.port ?? 0, '127.0.0.1', resolve));
+    await station.#listen(options.port ?? FakeStation.#freePort);
+    FakeStation.#freePort = (station.#http.address() as AddressInfo).port;
     return station;
+  }
+
+  async #listen(port: number): Promise<void> {
+    await new Promise<void>((resolve, reject) => {
+      const fail = (error: NodeJS.ErrnoException): void => {
+        // Another station of this test has it.
+        if (error.code === 'EADDRINUSE' && port === FakeStation.#freePort) resolve(this.#listen(0));
+        else reject(error);
+      };
+      this.#http.once('error', fail);
+      this.#http.listen(port, '127.0.0.1', () => {
+        this.#http.off('error', fail);
+        resolve();
+      });
+    });
   }
 
   get url(): string {
@@ -287,7 +302,16 @@ export class FakeStation {
     response.writeHead(200, {
       'content-type': mediaTypeOf(file) ?? 'application/octet-stream',
       'content-security-policy': CONTENT_SECURITY_POLICY,
+      'cache-control': file.startsWith('assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
     });
     response.end(bytes);
   }
+}
+
+function drawnPicture(part: SamplePart, sizePx: number): Promise<Uint8Array> {
+  const drawing = drawingOf(part);
+  const key = `${sizePx} ${drawing}`;
+  const drawn = DRAWN.get(key) ?? sharp(Buffer.from(drawing)).resize(sizePx).jpeg().toBuffer();
+  DRAWN.set(key, drawn);
+  return drawn;
 }

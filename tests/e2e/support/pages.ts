@@ -62,6 +62,10 @@ export class SetupPage {
     await this.page.goto(`${address}#/setup/${section}`);
   }
 
+  async openConnections(address: string): Promise<void> {
+    await this.page.goto(`${address}#/connections`);
+  }
+
   async calibrateFrom(goodFolder: string): Promise<void> {
     await this.productName.fill('Bearing ring');
     await this.goodFolder.fill(goodFolder);

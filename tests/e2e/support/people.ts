@@ -5,7 +5,7 @@ import { openAccess } from './states.ts';
 
 const HOUR = 3_600_000;
 
-function person(signInId: string, name: string, role: Role, change: Partial<Person> = {}): Person {
+export function person(signInId: string, name: string, role: Role, change: Partial<Person> = {}): Person {
   return {
     signInId,
     name,
@@ -53,9 +53,10 @@ export function protectedAccess(who: Person | null, change: Partial<AccessState>
 const FAULT = {
   code: 'entry.altered',
   sequence: 4711,
-  text: 'Entry 4,711 was altered: its hash is another than entry 4,712 names.',
-};
-export const BROKEN: Partial<AuditState['verification']> = { state: 'broken', faults: [FAULT], faultCount: 3 };
+  details: { sequence: 4711, what: { code: 'altered.before', details: { next: 4712 } } },
+  text: 'Entry 4711 was altered: it is not the one that entry 4712 was written behind.',
+} as const;
+export const BROKEN: Partial<AuditState['verification']> = { state: 'broken', faults: [{ ...FAULT }], faultCount: 3 };
 
 function auditState(verification: Partial<AuditState['verification']>): AuditState {
   const now = Date.now();

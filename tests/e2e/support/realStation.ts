@@ -21,7 +21,9 @@ export class RealStation {
   static async start(): Promise<RealStation> {
     const folder = await mkdtemp(join(tmpdir(), 'sigmaline-e2e-'));
     layOutStation(folder, ['node', 'renderer']);
-    const serve = [join(folder, 'out', 'node', 'sigmaline.js'), 'serve', '--no-open', '--data', join(folder, 'data')];
+    const program = join(folder, 'out', 'node', 'sigmaline.js');
+    // Two that begin at once would both find the usual port free.
+    const serve = [program, 'serve', '--no-open', '--port', '0', '--data', join(folder, 'data')];
     const child = spawn(process.execPath, serve, { stdio: ['ignore', 'pipe', 'inherit'] });
     const url = await new Promise<string>((resolve, reject) => {
       let printed = '';

@@ -109,10 +109,8 @@ export function samplePart(wish: SamplePartWish): SamplePart {
       ? null
       : {
           code: 'image.truncated',
-          details: {},
-          sentence:
-            wish.errorMessage ??
-            `The image ring_${String(wish.number).padStart(6, '0')}.png ends too early: it was cut off or is still being written. Check the camera and the connection to it.`,
+          details: { file: `ring_${String(wish.number).padStart(6, '0')}.png` },
+          sentence: wish.errorMessage ?? null,
         },
     ...wish.changes,
   });

@@ -4,6 +4,14 @@ import type { FakeStation } from './fakeStation.ts';
 import { feedItemOf, samplePart } from './sampleParts.ts';
 import { lastingBypass, tellBypasses } from './scriptedBypass.ts';
 import {
+  connectionsInTrouble,
+  refusedMessages,
+  scriptedConnections,
+  scriptedLine,
+  sixConnections,
+  threeClients,
+} from './scriptedConnections.ts';
+import {
   ALL_LANES_FAILED,
   bearingRing,
   condition,
@@ -281,6 +289,91 @@ export function troubleScenes(): Scene[] {
       },
       act: (page) =>
         expect(page.getByRole('region', { name: 'Why parts did not pass' })).toContainText('Not decided yet'),
+    },
+  ];
+}
+
+export function connectionScenes(): Scene[] {
+  const address = '#/connections';
+  const prepare = (station: FakeStation): void => {
+    station.status = workingStatus();
+    const others = { aside: refusedMessages(), certificates: threeClients() };
+    Object.assign(station.handlers, scriptedConnections(sixConnections(), others));
+    Object.assign(station.handlers, scriptedLine(watchedSource()));
+  };
+  const card = (page: Page, name: string): Locator => page.getByRole('article', { name });
+  return [
+    {
+      name: 'no connection yet',
+      address,
+      prepare: (station) => {
+        station.status = workingStatus();
+      },
+      act: (page) => expect(page.getByText('There is no connection yet')).toBeVisible(),
+    },
+    { name: 'six connections', address, prepare, act: (page) => expect(card(page, 'Broker')).toBeVisible() },
+    {
+      name: 'the set-up of a connection',
+      address,
+      prepare,
+      act: (page) => card(page, 'Broker').getByRole('button', { name: 'Change' }).click(),
+    },
+    {
+      name: 'connections in trouble',
+      address,
+      prepare: (station) => {
+        prepare(station);
+        Object.assign(station.handlers, scriptedConnections(connectionsInTrouble()));
+      },
+      act: async (page) => {
+        await card(page, 'SCADA').getByRole('button', { name: 'Test', exact: true }).click();
+        await expect(card(page, 'SCADA').getByText('The test worked')).toBeVisible();
+      },
+    },
+    {
+      name: 'a connection that another screen has changed',
+      address,
+      prepare,
+      act: async (page, station) => {
+        await card(page, 'Broker').getByRole('button', { name: 'Change' }).click();
+        await page.getByLabel('First part of topics').fill('hall-2');
+        const all = await station.handlers['connection.list']({}, undefined as never);
+        const broker = all.find(({ name }) => name === 'Broker');
+        if (broker === undefined) throw new Error('One of the connections is the broker.');
+        const { id, settings } = broker;
+        const change = { id, settings: { ...settings, prefix: 'hall-3' } as typeof settings, secrets: {} };
+        await station.handlers['connection.change'](change, undefined as never);
+        await page.getByLabel('First part of topics').scrollIntoViewIfNeeded();
+        await expect(page.getByText('Changed on another screen')).toBeVisible();
+      },
+    },
+    {
+      name: 'clients that want to connect',
+      address,
+      prepare,
+      act: async (page) => {
+        await page.getByRole('button', { name: 'Waiting to be let in: 1' }).click();
+        await expect(page.getByRole('dialog')).toContainText('UaExpert@office');
+      },
+    },
+    {
+      name: 'messages that were set aside',
+      address,
+      prepare,
+      act: async (page) => {
+        await card(page, 'MES').getByRole('button', { name: 'Set aside: 2' }).click();
+        await expect(page.getByRole('dialog')).toContainText('422');
+      },
+    },
+    {
+      name: 'a handshake that was played',
+      address,
+      prepare,
+      act: async (page) => {
+        await card(page, 'PLC of the press').getByRole('button', { name: 'What the PLC reads' }).click();
+        await page.getByRole('button', { name: 'Play the handshake' }).click();
+        await expect(page.getByText('The handshake is complete')).toBeVisible();
+      },
     },
   ];
 }

@@ -10,10 +10,12 @@ import {
   storedPoliciesSchema,
 } from '../../../shared/domain/index.ts';
 import type { FakeStation } from './fakeStation.ts';
+import { feedItemOf } from './sampleParts.ts';
 import { scriptedAudit } from './scriptedAudit.ts';
 import { scriptedBench } from './scriptedBench.ts';
 import { scriptedBypass } from './scriptedBypass.ts';
 import { scriptedComparisons } from './scriptedComparisons.ts';
+import { scriptedConnections } from './scriptedConnections.ts';
 import { scriptedExports } from './scriptedExports.ts';
 import { scriptedGate } from './scriptedGate.ts';
 import { scriptedKeeping } from './scriptedKeeping.ts';
@@ -48,6 +50,7 @@ export function scriptedHandlers(station: FakeStation): ScriptedHandlers {
       return { periods: periods.slice(0, limit), isMore: periods.length > limit, seconds };
     },
     ...scriptedParts(station),
+    ...scriptedConnections(),
     'station.notices': () => station.status.notices,
     'condition.read': ({ code }) => {
       station.changeStatus({ conditions: station.status.conditions.filter((condition) => condition.code !== code) });
@@ -93,6 +96,11 @@ export function scriptedHandlers(station: FakeStation): ScriptedHandlers {
       return {};
     },
     'feed.page': ({ before, limit }) => station.page(before, limit),
+    'feed.filtered': ({ verdicts, before, limit }) => {
+      const found = station.parts.map(feedItemOf).filter(({ verdict }) => verdicts.includes(verdict));
+      const older = found.filter(({ number }) => before === null || number < before).reverse();
+      return { items: older.slice(0, limit), total: found.length, upTo: station.parts.length };
+    },
     'inspection.get': ({ id }) => {
       const { inspection } = station.partOf(id);
       return { inspection, sameContentAs: null, followsError: null };

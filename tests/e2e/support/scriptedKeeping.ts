@@ -93,18 +93,14 @@ export function scriptedKeeping(station: FakeStation): Pick<Handlers, Names> {
       },
     }),
     'restore.start': ({ folder }) => ({ folder, records: 1200, entries: 1311, missingRecipes }),
-    'diagnostics.contents': ({ names, images }) => [
-      { name: 'versions.json', bytes: 812, what: 'Versions, operating system and processor' },
-      { name: 'settings.json', bytes: 1904, what: 'Settings without secrets' },
-      {
-        name: 'log/sigmaline.log',
-        bytes: 4_900_000,
-        what: names ? 'The end of the log' : 'The end of the log, without names',
-      },
+    'diagnostics.contents': ({ images }) => [
+      { name: 'versions.json', bytes: 812, kind: 'versions' },
+      { name: 'settings.json', bytes: 1904, kind: 'settings' },
+      { name: 'log/sigmaline.log', bytes: 4_900_000, kind: 'log' },
       ...Array.from({ length: images }, (_, index) => ({
         name: `images/${index + 1}.png`,
         bytes: 180_000,
-        what: 'Image of an error',
+        kind: 'image' as const,
       })),
     ],
     'diagnostics.write': () => ({

@@ -64,9 +64,10 @@ export function scriptedParts(station: FakeStation): Pick<Handlers, 'part.of' | 
   const shows = (id: InspectionId) => (part: Part) => part.views.some(({ record }) => record?.id === id);
   return {
     'part.of': ({ id }) => ({ part: partsOf(station).find(shows(id)) ?? null }),
-    'part.page': ({ before, limit }) => ({
+    'part.page': ({ before, limit, verdicts }) => ({
       parts: partsOf(station)
         .filter(({ number }) => before === null || number < before)
+        .filter(({ verdict }) => verdicts === null || verdicts.some((asked) => asked === verdict))
         .toReversed()
         .slice(0, limit),
     }),

@@ -1,14 +1,18 @@
 import type { FoundRecord, Handlers, RecordDetail, SavedFilter } from '../../../shared/contract/index.ts';
 import {
+  type Decision,
   type Disposition,
   dispositionStateOf,
+  heldBy,
   type InspectedCounts,
+  type Part,
   type RecordFilter,
   type RecordOrder,
   SigmalineError,
 } from '../../../shared/domain/index.ts';
 import type { FakeStation } from './fakeStation.ts';
 import { feedItemOf, type SamplePart } from './sampleParts.ts';
+import { partsOf } from './scriptedParts.ts';
 
 export const REASONS = ['Really bad', 'Dust or oil', 'Light or camera', 'Wrong position'];
 export const DEFECTS = ['Scratch', 'Dent', 'Stain', 'Crack'];
@@ -26,12 +30,19 @@ export function scriptedRecords(station: FakeStation): Pick<Handlers, Names> {
 
   const historyOf = (id: string): Disposition[] => histories.get(id) ?? [];
 
+  /** What holds; null where nobody has decided, or that was taken back. */
+  function heldOf(id: string): (Disposition & { readonly decision: Decision }) | null {
+    const last = historyOf(id).at(-1);
+    const decision = last === undefined ? null : heldBy(last.decision);
+    return last === undefined || decision === null ? null : { ...last, decision };
+  }
+
   function foundOf(part: SamplePart): FoundRecord {
     const { inspection } = part;
-    const { sourceId, lot, view, recipeVersion, error, id } = inspection;
-    const last = historyOf(id).at(-1);
+    const { sourceId, lot, view, recipeVersion, id } = inspection;
+    const last = heldOf(id);
     const disposition =
-      last === undefined
+      last === null
         ? null
         : {
             id: last.id,
@@ -42,11 +53,20 @@ export function scriptedRecords(station: FakeStation): Pick<Handlers, Names> {
             name: last.name,
             at: last.at,
           };
-    return { ...feedItemOf(part), sourceId, lot, view, recipeVersion, errorCode: error?.code ?? null, disposition };
+    return { ...feedItemOf(part), sourceId, lot, view, recipeVersion, disposition };
   }
 
   const stateOf = ({ verdict, disposition }: FoundRecord) =>
     dispositionStateOf({ verdict, decision: disposition?.decision ?? null });
+
+  function numbersOfPart(number: number): number[] {
+    const numbersOf = ({ views }: Part) => views.flatMap(({ record }) => record?.number ?? []);
+    return (
+      partsOf(station)
+        .map(numbersOf)
+        .find((numbers) => numbers.includes(number)) ?? [number]
+    );
+  }
 
   function isMeant(record: FoundRecord, filter: RecordFilter): boolean {
     const { verdicts, dispositions, serial, file, lot, number, from, to, reason, defect, recipe, source } = filter;
@@ -61,6 +81,7 @@ export function scriptedRecords(station: FakeStation): Pick<Handlers, Names> {
       contains(record.file, file) &&
       (lot === null || record.lot === lot) &&
       (number === null || record.number === number) &&
+      (filter.part === null || numbersOfPart(filter.part).includes(record.number)) &&
       (from === null || time >= from) &&
       (to === null || time < to) &&
       (reason === null || record.disposition?.reason === reason) &&
@@ -135,8 +156,9 @@ export function scriptedRecords(station: FakeStation): Pick<Handlers, Names> {
   ): Disposition {
     const { inspection } = station.partOf(id);
     const number = inspection.number;
-    if (inspection.verdict === 'pass') throw new SigmalineError('disposition.not-due', { number });
-    if ((historyOf(id).at(-1)?.id ?? null) !== seen) throw new SigmalineError('disposition.changed', { number });
+    const part = partsOf(station).find((each) => each.number === number);
+    if ((part?.verdict ?? inspection.verdict) === 'pass') throw new SigmalineError('disposition.not-due', { number });
+    if ((heldOf(id)?.id ?? null) !== seen) throw new SigmalineError('disposition.changed', { number });
     made += 1;
     const person = station.access.person;
     const disposition: Disposition = {
@@ -155,7 +177,7 @@ export function scriptedRecords(station: FakeStation): Pick<Handlers, Names> {
     };
     histories.set(id, [...historyOf(id), disposition]);
     const { disposition: decided } = foundOf(station.partOf(id));
-    if (decided !== null) station.emit('disposition.made', { records: [{ id: inspection.id, disposition: decided }] });
+    station.emit('disposition.made', { records: [{ id: inspection.id, disposition: decided }] });
     return disposition;
   }
 
@@ -252,8 +274,12 @@ export function scriptedRecords(station: FakeStation): Pick<Handlers, Names> {
       signsOne: false,
       signsMany: station.access.station === 'protected',
     }),
-    'disposition.newest': ({ id }) => ({ disposition: foundOf(station.partOf(id)).disposition }),
+    'disposition.newest': ({ id }) => {
+      const { disposition } = foundOf(station.partOf(id));
+      return { disposition, waits: disposition === null };
+    },
     'disposition.make': ({ id, seen, signature: _, ...said }) => decide(id, seen, said),
+    'disposition.takeBack': ({ id, seen, comment }) => decide(id, seen, { decision: 'undecided', reason: '', comment }),
     'disposition.makeMany': ({ records, signature: _, ...said }) => {
       for (const { id, seen } of records) decide(id, seen, { ...said, together: records.length - 1 });
       return { made: records.length };

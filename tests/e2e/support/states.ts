@@ -21,7 +21,10 @@ export const idleLane: StationStatus['lanes'][number] = {
   state: 'idle',
   executionProvider: 'cpu',
   executionDevice: 'A processor, 2 threads',
-  executionReason: 'cpu: nothing else is offered',
+  executionReason: {
+    code: 'execution.on',
+    details: { provider: 'cpu', reason: { code: 'execution.only-cpu', details: {} } },
+  },
   threads: 2,
   memoryBytes: 3e8,
 };

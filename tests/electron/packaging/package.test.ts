@@ -47,6 +47,8 @@ describe.skipIf(process.platform !== 'linux')('the package (Linux, on a stand-in
     const packages = archived().filter((file) => file.endsWith('/package.json') && !file.includes('/dist/'));
     expect(packages.map((file) => file.slice('node_modules/'.length, -'/package.json'.length)).sort()).toEqual([
       '@expo-google-fonts/noto-sans',
+      '@expo-google-fonts/noto-sans-jp',
+      '@expo-google-fonts/noto-sans-sc',
       '@img/colour',
       `@img/sharp-libvips-linux-${process.arch}`,
       `@img/sharp-linux-${process.arch}`,

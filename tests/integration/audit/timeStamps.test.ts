@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { everydayChain } from '../../../electron/audit/chain.fixture.ts';
 import { answer, holder, pemOf, stamper } from '../../../electron/cli/timeStampAuthority.fixture.ts';
-import { COMMAND_LINE } from '../engine/testProcesses.ts';
+import { type Ended, runCommand, startCommand } from '../commandLine.ts';
 
 const hasOpenssl = spawnSync('openssl', ['version']).status === 0;
 if (!hasOpenssl) console.log('openssl is not installed: its time stamps are left out.');
@@ -23,17 +23,20 @@ beforeAll(() => {
   writeFileSync(at('it.checkpoint'), checkpoints.at(-1)!);
 });
 
-function sigmaline(...words: string[]): { status: number | null; stdout: string; stderr: string } {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [COMMAND_LINE, ...words], {
-    encoding: 'utf8',
-    cwd: folder,
-  });
-  return { status, stdout, stderr };
+/** A command in the folder, whose files it names as they are called there. */
+async function sigmaline(...words: string[]): Promise<Ended> {
+  const elsewhere = process.cwd();
+  process.chdir(folder);
+  try {
+    return await runCommand(words);
+  } finally {
+    process.chdir(elsewhere);
+  }
 }
 
 describe('time stamps by the command line', () => {
   beforeAll(async () => {
-    expect(sigmaline('audit', 'stamp-request', 'it.checkpoint', '--out', 'it.tsq').status).toBe(0);
+    expect((await sigmaline('audit', 'stamp-request', 'it.checkpoint', '--out', 'it.tsq')).code).toBe(0);
     const root = await holder('Root', AT, { isAuthority: true });
     const signer = await stamper(AT, { issuer: root });
     writeFileSync(at('root.pem'), `The root of the plant\n${pemOf(root)}`);
@@ -41,19 +44,17 @@ describe('time stamps by the command line', () => {
     writeFileSync(at('it.tsr'), await answer(readFileSync(at('it.tsq')), { signer, at: AT }));
   });
 
-  it('say since when a checkpoint existed', () => {
-    const anchored = sigmaline('audit', 'stamp-check', 'it.checkpoint', 'it.tsr', '--ca', 'root.pem');
+  it('say since when a checkpoint existed', async () => {
+    const words = ['audit', 'stamp-check', 'it.checkpoint', 'it.tsr', '--ca', 'root.pem'];
+    const anchored = await startCommand(words, '', folder);
     expect(anchored).toMatchObject({
-      status: 0,
-      stdout:
+      code: 0,
+      output:
         'time stamp holds: it.checkpoint existed at 2026-11-28T12:00:00.000Z, says CN=Stamps of the plant, serial number 2a\n',
     });
-    const alone = sigmaline('audit', 'stamp-check', 'it.checkpoint', 'it.tsr');
-    expect([alone.status, alone.stdout]).toEqual([
-      0,
-      expect.stringContaining('\nnote: No certificate of the authority'),
-    ]);
-    const asJson = sigmaline(
+    const alone = await sigmaline('audit', 'stamp-check', 'it.checkpoint', 'it.tsr');
+    expect([alone.code, alone.output]).toEqual([0, expect.stringContaining('\nnote: No certificate of the authority')]);
+    const asJson = await sigmaline(
       'audit',
       'stamp-check',
       'it.checkpoint',
@@ -64,40 +65,37 @@ describe('time stamps by the command line', () => {
       '--ca',
       'root.pem',
     );
-    expect(JSON.parse(asJson.stdout)).toMatchObject({ isValid: true, isTrusted: true, serial: '2a' });
+    expect(JSON.parse(asJson.output)).toMatchObject({ isValid: true, isTrusted: true, serial: '2a' });
   });
 
-  it('say what is wrong', () => {
-    const foreign = sigmaline('audit', 'stamp-check', 'it.checkpoint', 'it.tsr', '--ca', 'other.pem', '--json');
-    expect(foreign.status).toBe(1);
-    expect(JSON.parse(foreign.stdout)).toMatchObject({ isValid: false, fault: { code: 'stamp.untrusted' } });
-    const request = sigmaline('audit', 'stamp-check', 'it.checkpoint', 'it.tsq');
-    expect([request.status, request.stdout]).toEqual([1, expect.stringContaining('[stamp.unreadable]')]);
-    expect(sigmaline('audit', 'stamp-check', 'it.checkpoint', 'none.tsr').status).toBe(2);
-    expect(sigmaline('audit', 'stamp-check', 'it.checkpoint', 'it.tsr', '--ca', 'it.tsr').status).toBe(2);
-    const noCheckpoint = sigmaline('audit', 'stamp-request', 'root.pem', '--out', 'never.tsq');
-    expect([noCheckpoint.status, noCheckpoint.stderr]).toEqual([
-      1,
-      expect.stringContaining('[stamp.not-a-checkpoint]'),
-    ]);
+  it('say what is wrong', async () => {
+    const foreign = await sigmaline('audit', 'stamp-check', 'it.checkpoint', 'it.tsr', '--ca', 'other.pem', '--json');
+    expect(foreign.code).toBe(1);
+    expect(JSON.parse(foreign.output)).toMatchObject({ isValid: false, fault: { code: 'stamp.untrusted' } });
+    const request = await sigmaline('audit', 'stamp-check', 'it.checkpoint', 'it.tsq');
+    expect([request.code, request.output]).toEqual([1, expect.stringContaining('[stamp.unreadable]')]);
+    expect((await sigmaline('audit', 'stamp-check', 'it.checkpoint', 'none.tsr')).code).toBe(2);
+    expect((await sigmaline('audit', 'stamp-check', 'it.checkpoint', 'it.tsr', '--ca', 'it.tsr')).code).toBe(2);
+    const noCheckpoint = await sigmaline('audit', 'stamp-request', 'root.pem', '--out', 'never.tsq');
+    expect([noCheckpoint.code, noCheckpoint.said]).toEqual([1, expect.stringContaining('[stamp.not-a-checkpoint]')]);
     expect(existsSync(at('never.tsq'))).toBe(false);
   });
 
-  it('are told of beside the verification of a chain', () => {
+  it('are told of beside the verification of a chain', async () => {
     const verify = (...words: string[]) =>
       sigmaline('verify', database, '--no-files', '--checkpoint', 'it.checkpoint', ...words);
-    const without = verify();
-    expect([without.status, without.stdout]).toEqual([0, expect.not.stringContaining('time stamp')]);
-    expect(verify('--ca', 'root.pem').status).toBe(2);
+    const without = await verify();
+    expect([without.code, without.output]).toEqual([0, expect.not.stringContaining('time stamp')]);
+    expect((await verify('--ca', 'root.pem')).code).toBe(2);
     copyFileSync(at('it.tsr'), at('it.checkpoint.tsr'));
-    const stamped = verify('--ca', 'root.pem');
-    expect([stamped.status, stamped.stdout]).toEqual([
+    const stamped = await verify('--ca', 'root.pem');
+    expect([stamped.code, stamped.output]).toEqual([
       0,
       expect.stringMatching(/^intact.*\ntime stamp holds: it.checkpoint existed at/s),
     ]);
-    const foreign = verify('--ca', 'other.pem', '--json');
-    expect(foreign.status).toBe(1);
-    expect(JSON.parse(foreign.stdout)).toMatchObject({
+    const foreign = await verify('--ca', 'other.pem', '--json');
+    expect(foreign.code).toBe(1);
+    expect(JSON.parse(foreign.output)).toMatchObject({
       isIntact: true,
       timeStamps: [{ checkpoint: 'it.checkpoint', isValid: false, fault: { code: 'stamp.untrusted' } }],
     });
@@ -160,14 +158,14 @@ describe.runIf(hasOpenssl)("OpenSSL's time stamps", () => {
     return sigmaline('audit', 'stamp-check', 'it.checkpoint', 'openssl.tsr', '--ca', 'ca.pem', '--json');
   };
 
-  beforeAll(() => {
+  beforeAll(async () => {
     writeFileSync(at('serial'), '01');
-    sigmaline('audit', 'stamp-request', 'it.checkpoint', '--out', 'it.tsq');
+    await sigmaline('audit', 'stamp-request', 'it.checkpoint', '--out', 'it.tsq');
     issue('ca', ['-newkey', 'rsa:2048'], null, authority);
     issue('between', ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-384'], 'ca', authority);
   });
 
-  it('take our requests, and hold by ours and by its verification', () => {
+  it('take our requests, and hold by ours and by its verification', async () => {
     expect(openssl('ts', '-query', '-in', 'it.tsq', '-text')).toMatch(
       /Hash Algorithm: sha256.*Certificate required: yes/s,
     );
@@ -177,8 +175,8 @@ describe.runIf(hasOpenssl)("OpenSSL's time stamps", () => {
     ]) {
       issue('tsa', key, 'between', 'keyUsage = critical, digitalSignature\nextendedKeyUsage = critical, timeStamping');
       for (const hash of ['sha256', 'sha512']) {
-        const { status, stdout } = reply(hash, hash);
-        expect([status, JSON.parse(stdout)]).toEqual([
+        const { code, output } = await reply(hash, hash);
+        expect([code, JSON.parse(output)]).toEqual([
           0,
           expect.objectContaining({ isValid: true, isTrusted: true, authority: 'O=Plant, CN=tsa' }),
         ]);
@@ -196,14 +194,16 @@ describe.runIf(hasOpenssl)("OpenSSL's time stamps", () => {
             'between.pem',
           ),
         ).toContain('OK');
-        const told = Date.parse((JSON.parse(stdout) as { at: string }).at);
+        const told = Date.parse((JSON.parse(output) as { at: string }).at);
         expect(Math.abs(Date.now() - told)).toBeLessThan(60_000);
       }
     }
   });
 
-  it('are refused where they rely on SHA-1', () => {
-    expect(JSON.parse(reply('sha256', 'sha1').stdout)).toMatchObject({ fault: { code: 'stamp.other-certificate' } });
-    expect(JSON.parse(reply('sha1', 'sha256').stdout)).toMatchObject({ fault: { code: 'stamp.hash' } });
+  it('are refused where they rely on SHA-1', async () => {
+    expect(JSON.parse((await reply('sha256', 'sha1')).output)).toMatchObject({
+      fault: { code: 'stamp.other-certificate' },
+    });
+    expect(JSON.parse((await reply('sha1', 'sha256')).output)).toMatchObject({ fault: { code: 'stamp.hash' } });
   });
 });

@@ -1,23 +1,19 @@
-import { execFile } from 'node:child_process';
 import { appendFile, copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildIfStale } from '../../../build/bundles.ts';
 import { listImages } from '../../../electron/engine/index.ts';
 import { writeModel } from '../../../electron/graph/index.ts';
 import { GraphBuilder } from '../../../electron/graph/onnx/graphBuilder.ts';
-import { COMMAND_LINE } from '../engine/testProcesses.ts';
+import { runCommand, startCommand } from '../commandLine.ts';
 
-/** As it is built: it starts in half of the time that its sources take. */
 const samples = fileURLToPath(new URL('../../../resources/samples', import.meta.url));
 const CHANNELS = 6;
 const SIZE_PX = 64;
 
 let root: string;
 beforeAll(async () => {
-  await buildIfStale('node');
   root = await mkdtemp(join(tmpdir(), 'sigmaline-backbone-'));
   await mkdir(join(root, 'good'));
   for (const path of (await listImages(join(samples, 'good'))).slice(0, 20)) {
@@ -26,20 +22,8 @@ beforeAll(async () => {
 });
 afterAll(() => rm(root, { recursive: true }));
 
-interface Ended {
-  readonly code: number;
-  readonly output: string;
-  readonly said: string;
-}
-
-function sigmaline(...words: string[]): Promise<Ended> {
-  return new Promise((resolve) => {
-    execFile(process.execPath, [COMMAND_LINE, ...words, '--data', join(root, 'data')], (error, output, said) => {
-      resolve({ code: typeof error?.code === 'number' ? error.code : error === null ? 0 : -1, output, said });
-    });
-  });
-}
-
+const inFolder = (words: readonly string[]) => [...words, '--data', join(root, 'data')];
+const sigmaline = (...words: string[]) => runCommand(inFolder(words));
 const backbone = (...words: string[]) => sigmaline('backbone', ...words);
 
 /** Filters, moduli, average pools: a real network with two feature maps. */
@@ -100,7 +84,7 @@ describe('sigmaline backbone', () => {
     expect(unusable).toEqual([]);
     const listed = backbones[1] as { source: string; sha256: string };
     expect(listed.source).toBe(`listed.onnx (SHA-256 ${listed.sha256})`);
-    const { output } = await backbone('list');
+    const { output } = await startCommand(inFolder(['backbone', 'list']));
     for (const fact of ['For the list', 'BSD-3-Clause', listed.source]) expect(output).toContain(fact);
   });
 

@@ -1,8 +1,6 @@
-import { execFile } from 'node:child_process';
 import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { promisify } from 'node:util';
 import * as web from 'onnxruntime-web';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -19,7 +17,7 @@ import { createChildProcessHost, openLane } from '../../../electron/hosts/index.
 import { decideVerdict, decodeNpy, judgementOf } from '../../../shared/domain/index.ts';
 import type { FitProgress } from '../../../shared/processes/jobs.ts';
 import { sizedTraitsOf } from '../../../shared/processes/lane.ts';
-import { COMMAND_LINE } from '../engine/testProcesses.ts';
+import { printedBy, runCommand } from '../commandLine.ts';
 import { buildSampleSet, resourcesFolder } from '../sampleSets.ts';
 
 const samples = join(resourcesFolder, 'samples');
@@ -227,8 +225,7 @@ describe('an exported recipe', () => {
 });
 
 describe('the command line', () => {
-  const sigmaline = async (...words: string[]): Promise<string> =>
-    (await promisify(execFile)(process.execPath, [COMMAND_LINE, 'recipe', ...words])).stdout;
+  const sigmaline = (...words: string[]): Promise<string> => printedBy(runCommand(['recipe', ...words]));
 
   it('lists the recipes, exports a version of one and reads it back', async () => {
     const data = ['--data', dataFolder];

@@ -1,15 +1,13 @@
-import { execFile } from 'node:child_process';
 import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { promisify } from 'node:util';
 import sharp from 'sharp';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { listImages } from '../../../electron/engine/recipes/index.ts';
 import { createChildProcessHost } from '../../../electron/hosts/index.ts';
 import { writeTinyBackbone } from '../../../electron/lane/testing/backbone.fixture.ts';
 import { recipeIdSchema, recipeVersionSchema } from '../../../shared/domain/index.ts';
+import { printedBy, runCommand } from '../commandLine.ts';
 import { createTestStation, type TestStation } from '../engine/station.ts';
-import { COMMAND_LINE } from '../engine/testProcesses.ts';
 import { resourcesFolder } from '../sampleSets.ts';
 
 const REGION = { x: 0.2, y: 0.2, width: 0.5, height: 0.5 };
@@ -19,11 +17,8 @@ const MARK = { x: 0.6, y: 0.3 };
 let station: TestStation;
 let good: string;
 
-/** What a command prints. */
-async function sigmaline(...words: string[]): Promise<string> {
-  const all = [COMMAND_LINE, ...words, '--data', station.dataFolder];
-  return (await promisify(execFile)(process.execPath, all)).stdout;
-}
+const sigmaline = (...words: string[]): Promise<string> =>
+  printedBy(runCommand([...words, '--data', station.dataFolder]));
 
 beforeEach(async () => {
   station = await createTestStation();
@@ -123,6 +118,6 @@ it('what a station recorded is computed again by the command line bit for bit, b
   }
   await expect(sigmaline('recipe', 'limit', 'Washer', '--target', '0.01')).rejects.toMatchObject({
     code: 1,
-    stderr: expect.stringContaining('calibration.too-few-images'),
+    said: expect.stringContaining('calibration.too-few-images'),
   });
 }, 180_000);

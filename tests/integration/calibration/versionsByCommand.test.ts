@@ -1,14 +1,12 @@
-import { execFile } from 'node:child_process';
 import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { keepAddress, keptToken } from '../../../electron/cli/session.ts';
 import { listImages } from '../../../electron/engine/recipes/index.ts';
 import { readRecipeUses } from '../../../electron/engine/storage/index.ts';
 import { writeTinyBackbone } from '../../../electron/lane/testing/backbone.fixture.ts';
+import { runCommand, saidBy, startCommand } from '../commandLine.ts';
 import { createTestStation, type TestStation, writeRecipe } from '../engine/station.ts';
-import { COMMAND_LINE } from '../engine/testProcesses.ts';
 import { resourcesFolder } from '../sampleSets.ts';
 
 let station: TestStation;
@@ -18,16 +16,8 @@ beforeEach(async () => {
 });
 afterEach(() => station.remove());
 
-/** What a command says. @throws with `stderr` and the exit `code` where it fails */
-async function sigmaline(...words: string[]): Promise<string> {
-  const { stdout, stderr } = await promisify(execFile)(process.execPath, [
-    COMMAND_LINE,
-    ...words,
-    '--data',
-    station.dataFolder,
-  ]);
-  return stdout + stderr;
-}
+/** What a command says. @throws with what it `said` and its exit `code` where it fails */
+const sigmaline = (...words: string[]): Promise<string> => saidBy(runCommand([...words, '--data', station.dataFolder]));
 
 /** As `serve` does: with the address in the data folder. */
 async function serve(token = keptToken(station.dataFolder)): Promise<void> {
@@ -48,7 +38,7 @@ describe('recipe use', () => {
     await station.addSource();
     await station.stop();
     expect(inUse()).toBe(2);
-    const said = await sigmaline('recipe', 'use', 'ring@1');
+    const said = await saidBy(startCommand(['recipe', 'use', 'ring@1', '--data', station.dataFolder]));
     expect(said).toContain('ring: version 1 is in use instead of version 2.');
     expect(inUse()).toBe(1);
     const list = await sigmaline('recipe', 'list', '--versions');
@@ -93,7 +83,7 @@ describe('recipe use', () => {
     await run();
     await expect(sigmaline('recipe', 'use', 'ring@1')).rejects.toMatchObject({
       code: 1,
-      stderr: expect.stringMatching(new RegExp(`${reason}.*under Recipes.*station.not-asked`)),
+      said: expect.stringMatching(new RegExp(`${reason}.*under Recipes.*station.not-asked`)),
     });
     expect(inUse()).toBe(2);
   });
@@ -102,7 +92,7 @@ describe('recipe use', () => {
     await expect(sigmaline('recipe', 'use', 'ring')).rejects.toMatchObject({ code: 2 });
     await expect(sigmaline('recipe', 'use', 'ring@7')).rejects.toMatchObject({
       code: 1,
-      stderr: expect.stringContaining('recipe.version-not-found'),
+      said: expect.stringContaining('recipe.version-not-found'),
     });
   });
 });
@@ -115,14 +105,15 @@ describe('a calibration by the command line', () => {
     await mkdir(good);
     const samples = await listImages(join(resourcesFolder, 'samples', 'good'));
     for (const path of samples.slice(0, 3)) await copyFile(path, join(good, basename(path)));
-    const calibrate = ['calibrate', '--recipe', 'ring', '--good', good];
-    await expect(sigmaline(...calibrate)).rejects.toMatchObject({ stderr: expect.stringContaining('--draft') });
+    writeTinyBackbone(join(station.dataFolder, 'backbones', 'tiny'));
+    const calibrate = ['calibrate', '--recipe', 'ring', '--good', good, '--backbone', 'tiny'];
+    await expect(sigmaline(...calibrate)).rejects.toMatchObject({ said: expect.stringContaining('--draft') });
     const said = await sigmaline(...calibrate, '--draft');
     expect(said).toContain('3 good images, a draft without a limit.');
     expect(said).toMatch(/limit: 2\.000 sigma -> none \(draft\)/);
     expect(await sigmaline('recipe', 'list', '--versions')).toMatch(/3 good images {2}draft, no limit/);
     await expect(sigmaline('recipe', 'use', 'ring@3')).rejects.toMatchObject({
-      stderr: expect.stringContaining('recipe.draft-unasked'),
+      said: expect.stringContaining('recipe.draft-unasked'),
     });
     expect(await sigmaline('recipe', 'use', 'ring@3', '--draft')).toContain('version 3 is in use');
     const picture = join(good, basename(samples[0]!));

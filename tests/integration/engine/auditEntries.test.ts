@@ -60,6 +60,17 @@ const ELSEWHERE: readonly RequestName[] = [
   'bypass.end',
   'handover.write',
   'handover.read',
+  // electron/engine/dispositions/dispositions.test.ts
+  'disposition.takeBack',
+  // tests/integration/engine/connections.test.ts
+  'connection.create',
+  'connection.change',
+  'connection.remove',
+  'connection.test',
+  'connection.sendAgain',
+  'connection.play',
+  'connection.trust',
+  'connection.renewCertificate',
   // electron/engine/recipeChanges/recipeChanges.test.ts
   'recipeChange.make',
   'recipeChange.confirm',

@@ -1,18 +1,12 @@
-import { readdir, readFile, rm, unlink, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { cp, readdir, readFile, rm, unlink, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { sentenceOf } from '../../../shared/domain/index.ts';
 import { createTestStation, type TestStation } from './station.ts';
 import { png } from './testImages.ts';
 
 let station: TestStation;
 const quickBackups = { backupTimings: { lookEveryMs: 50, wantedAfterMs: 3_600_000 } };
-
-beforeEach(async () => {
-  station = await createTestStation();
-});
-
-afterEach(() => station.remove());
 
 async function judge(from: number, to: number): Promise<void> {
   for (let part = from; part <= to; part++) await writeFile(join(station.cameraFolder, `part-${part}.png`), png(part));
@@ -31,6 +25,11 @@ async function expectEachOnce(count: number): Promise<void> {
 }
 
 describe('backups', () => {
+  beforeEach(async () => {
+    station = await createTestStation();
+  });
+  afterEach(() => station.remove());
+
   it('are made by themselves while there are new records, checked, and named by the last record in them', async () => {
     await station.start(quickBackups);
     await station.addSource();
@@ -59,17 +58,27 @@ describe('backups', () => {
 });
 
 describe('a database that is damaged', () => {
-  async function stationWithBackup(): Promise<void> {
+  /** A stopped station with 20 records and a backup of 5 of them at least; each test has its data folder as it was then. */
+  const kept = (): string => join(dirname(station.dataFolder), 'kept');
+
+  beforeAll(async () => {
+    station = await createTestStation();
     await station.start(quickBackups);
     await station.addSource();
     await judge(1, 5);
     await backedUp();
     await judge(6, 20);
     await station.stop();
-  }
+    await cp(station.dataFolder, kept(), { recursive: true });
+  });
+  beforeEach(async () => {
+    await rm(station.dataFolder, { recursive: true });
+    await cp(kept(), station.dataFolder, { recursive: true });
+  });
+  afterEach(() => station.stop());
+  afterAll(() => station.remove());
 
   it('beyond reading is restored, and the files whose records are newer are judged again', async () => {
-    await stationWithBackup();
     await writeFile(database(), 'nothing of it is left'.repeat(1000));
     await station.start();
     await expectEachOnce(20);
@@ -81,7 +90,6 @@ describe('a database that is damaged', () => {
   });
 
   it('in one place loses nothing: the newer records are read from it, and nothing is judged again', async () => {
-    await stationWithBackup();
     const bytes = await readFile(database());
     // The text of an index's definition: its records stay whole.
     const place = bytes.indexOf('CREATE INDEX inspection_recorded_at');
@@ -94,7 +102,6 @@ describe('a database that is damaged', () => {
   });
 
   it('is told of until an engineer acknowledges it, also after another start', async () => {
-    await stationWithBackup();
     await unlink(database());
     await station.start();
     await station.settled(20);
@@ -111,7 +118,6 @@ describe('a database that is damaged', () => {
   });
 
   it('without any backup is begun anew, and every file that is still there is judged again', async () => {
-    await stationWithBackup();
     await rm(join(station.dataFolder, 'backups'), { recursive: true });
     await writeFile(database(), '');
     await station.start();

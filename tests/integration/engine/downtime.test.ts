@@ -52,8 +52,9 @@ it('a station tells its downtime by reasons, through a restart, without a gap an
   await rename(`${station.cameraFolder}-away`, station.cameraFolder);
   await isNow('nothing-arrived');
   await writeFile(join(station.cameraFolder, 'part-2.png'), png(2));
-  await station.settled(2);
+  // That lasts until the next part is due, which is soon.
   await isNow(null);
+  await station.settled(2);
 
   const all = await periods();
   expect(all.map(({ reason }) => reason)).toEqual([

@@ -46,7 +46,7 @@ it('held parts outlast a restart, and what one screen decides frees the other', 
 
   const first = await here.client.request('review.take', { screen: 'Line 3, left' });
   const second = await there.client.request('review.take', {});
-  expect([first.record?.number, second.record?.number]).toEqual([1, 3]);
+  expect([first.queued?.record.number, second.queued?.record.number]).toEqual([1, 3]);
   expect((await held()).claims).toMatchObject([{ number: 1, screen: 'Line 3, left' }, { number: 3 }]);
   here.leave();
   expect((await held()).claims).toMatchObject([{ number: 3 }]);

@@ -55,10 +55,13 @@ it('two stations that archive from one folder are both told of each other, until
   await watch(right, 'Line right', await archiveOf(right));
   await left.until('the left one is told', () => isWarned(left));
   await right.until('the right one is told', () => isWarned(right));
-  expect((await warnings(left)).map(sentenceOf)).toEqual([
-    expect.stringMatching(/^The station "Line right" on .+ moves or deletes images in .+camera/),
-  ]);
-  expect(await warnings(right)).toMatchObject([{ severity: 'warning', subject: { kind: 'source', name: 'Camera 1' } }]);
+  // A busy machine may be late with a beat: then the other is taken for ended until the next one.
+  await expect
+    .poll(async () => (await warnings(left)).map(sentenceOf), { timeout: 20_000 })
+    .toEqual([expect.stringMatching(/^The station "Line right" on .+ moves or deletes images in .+camera/)]);
+  await expect
+    .poll(() => warnings(right), { timeout: 20_000 })
+    .toMatchObject([{ severity: 'warning', subject: { kind: 'source', name: 'Camera 1' } }]);
 
   // The note is no part, and a station that ended is soon forgotten, although its note stays.
   await right.stop();
@@ -70,7 +73,7 @@ it('two stations that archive from one folder are both told of each other, until
   await left.changeSource({ afterwards: LEAVE, leaveOutSystemFiles: false });
   await right.until('the right one is alone', async () => !(await isWarned(right)));
   // Whoever lets the images be loses them to the other one all the same.
-  expect(await isWarned(left)).toBe(true);
+  await left.until('the left one is still told', () => isWarned(left));
 });
 
 it('a station that only looks is warned of one that takes images at once, and of none that deletes them after days', async () => {

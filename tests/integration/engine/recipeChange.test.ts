@@ -82,6 +82,15 @@ describe('the recipe of a source, changed at the line', () => {
     expect((await source()).recipeChange).toBeNull();
     const twice = station.client().request('recipeChange.undo', { sourceId, change: made });
     await expect(twice).rejects.toMatchObject({ code: 'source.recipe-change-over' });
+
+    // Two engineers at once: one of them does it, and the other one is told so.
+    const other = await change();
+    const undo = () => station.client().request('recipeChange.undo', { sourceId, change: other });
+    const both = await Promise.allSettled([undo(), undo()]);
+    expect(both.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+    expect(both.find(({ status }) => status === 'rejected')).toMatchObject({
+      reason: { code: 'source.recipe-change-over' },
+    });
   });
 
   it('is one that may judge and has a limit, and nothing changes where another screen was faster', async () => {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openStationDatabase, readStationDatabase } from '../../../electron/engine/storage/index.ts';
 import { createTestStation, type TestStation, writeRecipe } from './station.ts';
 import { writeSlowly } from './testImages.ts';
@@ -14,10 +14,24 @@ const camera = (name: string): string => join(station.cameraFolder, name);
 const NO_TIME = new Date('2000-01-01T00:00:00Z');
 const HOUR_MS = 3_600_000;
 
-beforeEach(async () => {
-  station = await createTestStation();
+/** For all tests but those that begin with a station of their own. */
+let shared: TestStation;
+beforeAll(async () => {
+  shared = await createTestStation();
+  await shared.start();
 });
-afterEach(() => station.remove());
+beforeEach(() => {
+  station = shared;
+});
+afterEach(() => shared.renew());
+afterAll(() => shared.remove());
+
+function onStationsOfTheirOwn(): void {
+  beforeEach(async () => {
+    station = await createTestStation();
+  });
+  afterEach(() => station.remove());
+}
 
 /** Pictures of one length, as bitmaps have it. */
 function picture(): Buffer {
@@ -82,7 +96,6 @@ describe('pictures of one name, one length and one time', () => {
     ['written over one another', overwrite],
     ['renamed over one another', replace],
   ])('that are %s are as many parts', async (_, write) => {
-    await station.start();
     await station.addSource();
     for (let part = 1; part <= 10; part += 1) {
       await write('latest.png');
@@ -97,7 +110,6 @@ describe('pictures of one name, one length and one time', () => {
     ['written over one another', overwrite],
     ['renamed over one another', replace],
   ])('that are %s while they wait are errors but for the last: none is left out', async (_, write) => {
-    await station.start();
     await station.addSource();
     await holdBack();
     for (let part = 1; part <= 3; part += 1) {
@@ -111,7 +123,6 @@ describe('pictures of one name, one length and one time', () => {
   });
 
   it('are found while the station does not run, too', async () => {
-    await station.start();
     await station.addSource();
     await overwrite('latest.png');
     await station.settled(1);
@@ -123,7 +134,6 @@ describe('pictures of one name, one length and one time', () => {
   });
 
   it('are judged once more where one picture comes back after another', async () => {
-    await station.start();
     await station.addSource();
     const [one, other] = [picture(), picture()];
     for (const [index, bytes] of [one, other, one, other].entries()) {
@@ -136,7 +146,6 @@ describe('pictures of one name, one length and one time', () => {
 
 describe('a file whose times change', () => {
   it('is no new part: twelve files whose times move by an hour are twelve records, and the ledger follows', async () => {
-    await station.start();
     await station.addSource();
     const names = Array.from({ length: 12 }, (_, index) => `part-${index}.png`);
     for (const name of names) await overwrite(name, picture(), null);
@@ -151,6 +160,10 @@ describe('a file whose times change', () => {
     await station.start();
     await nothingMore(12);
   });
+});
+
+describe('a file whose times change at a station that judges slowly', () => {
+  onStationsOfTheirOwn();
 
   it('while it waits, and while a lane has it, is judged as it is, once', async () => {
     await station.start({ host: testHost({ slowMs: 600 }) });
@@ -193,7 +206,6 @@ describe('a picture that is written once more under its name', () => {
     ['by a rename', (name: string, bytes: Buffer) => replace(name, bytes, null)],
     ['piece by piece', (name: string, bytes: Buffer) => writeSlowly(camera(name), bytes, 5, 60)],
   ])('%s has the record that it has', async (_, write) => {
-    await station.start();
     await station.addSource();
     const bytes = picture();
     await overwrite('a.png', bytes, null);
@@ -213,7 +225,6 @@ describe('a picture that is written once more under its name', () => {
 describe('files that were left when their source was added', () => {
   it('stay left when their times move, and are judged once they are overwritten', async () => {
     for (const name of ['1.png', '2.png', '3.png']) await overwrite(name, picture(), null);
-    await station.start();
     const { folder, ...source } = { name: 'Camera 1', folder: station.cameraFolder, recipeId: 'ring' as never };
     await station.client().request('source.add', { ...source, folder, existing: 'leave' });
     const unread = (): number => {
@@ -235,6 +246,8 @@ describe('files that were left when their source was added', () => {
 });
 
 describe('a data folder in which less is known of each file', () => {
+  onStationsOfTheirOwn();
+
   it('learns the rest, and judges nothing again', async () => {
     await station.start();
     await station.addSource();

@@ -1,7 +1,7 @@
 import { appendFile, mkdir, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createTestStation, type TestStation, writeRecipe } from './station.ts';
 import { png } from './testImages.ts';
 
@@ -17,12 +17,17 @@ async function write(name: string, content: number): Promise<void> {
 /** Files that must not be judged get time enough to be. */
 const LONG_ENOUGH_MS = 500;
 
-beforeEach(async () => {
-  station = await createTestStation();
-  await station.start();
+/** For all tests but those that edit its settings. */
+let shared: TestStation;
+beforeAll(async () => {
+  shared = await createTestStation();
+  await shared.start();
 });
-
-afterEach(() => station.remove());
+beforeEach(() => {
+  station = shared;
+});
+afterEach(() => shared.renew());
+afterAll(() => shared.remove());
 
 /** Complete files wait, because their recipe is missing. */
 async function holdBack(): Promise<void> {
@@ -80,6 +85,12 @@ describe('file patterns', () => {
 });
 
 describe('options of settings that were edited by hand', () => {
+  beforeEach(async () => {
+    station = await createTestStation();
+    await station.start();
+  });
+  afterEach(() => station.remove());
+
   it.each([
     ['"include": []', '"include": ["part-[0-9.png"]', /part-\[0-9\.png.*is not valid/],
     ['"pattern": null', '"pattern": "(?<serial>"', /not a regular expression/],
@@ -200,14 +211,16 @@ describe('records that belong together', () => {
 
   it('are those of the same bytes: each points to the first', async () => {
     await station.addSource();
-    await write('a.png', 1);
+    // No earlier test had these bytes.
+    const [bytes, otherBytes] = [101, 102];
+    await write('a.png', bytes);
     const [first] = await station.settled(1);
-    await write('b.png', 1);
-    await write('other.png', 2);
+    await write('b.png', bytes);
+    await write('other.png', otherBytes);
     await station.settled(3);
     // What is written once more under its name is no further record.
     await utimes(camera('a.png'), 7, 7);
-    await write('c.png', 1);
+    await write('c.png', bytes);
     const records = await station.settled(4);
     expect(records.filter(({ sameContentAs }) => sameContentAs === first?.id).map(({ file }) => file)).toEqual([
       'b.png',

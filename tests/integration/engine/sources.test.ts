@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
   recipeIdSchema,
   type SourceId,
@@ -14,24 +14,41 @@ import { png } from './testImages.ts';
 
 let station: TestStation;
 
-beforeEach(async () => {
-  station = await createTestStation();
-  await station.start();
-});
+/** Tests that restart it, or have images judged. */
+function onStationsOfTheirOwn(): void {
+  beforeEach(async () => {
+    station = await createTestStation();
+    await station.start();
+  });
+  afterEach(() => station.remove());
+}
 
-afterEach(() => station.remove());
+/** Tests that leave nothing behind but sources and folders, which are taken away after each. */
+function onOneStation(): void {
+  beforeAll(async () => {
+    station = await createTestStation();
+    await station.start();
+  });
+  afterEach(async () => {
+    for (const { id } of await station.client().request('source.list', {})) {
+      await station.client().request('source.remove', { id });
+    }
+    await emptyFolder(station.cameraFolder);
+    await emptyFolder(dirname(station.dataFolder), [station.dataFolder, station.cameraFolder]);
+  });
+  afterAll(() => station.remove());
+}
+
+async function emptyFolder(folder: string, keep: readonly string[] = []): Promise<void> {
+  const paths = (await readdir(folder)).map((name) => join(folder, name)).filter((path) => !keep.includes(path));
+  for (const path of paths) await rm(path, { recursive: true });
+}
 
 const add = (folder: string, recipe = 'ring') =>
   station.client().request('source.add', { name: 'Camera', folder, recipeId: recipeIdSchema.parse(recipe) });
 
 describe('a new source', () => {
-  it('is kept over a restart', async () => {
-    const added = await station.addSource();
-    await station.stop();
-    await station.start();
-    const [source] = await station.client().request('source.list', {});
-    expect(source).toMatchObject({ id: added.id, name: 'Camera 1', folder: station.cameraFolder, recipeId: 'ring' });
-  });
+  onOneStation();
 
   it.each<[string, () => string | Promise<string>, string]>([
     ['does not exist', () => join(station.cameraFolder, 'missing'), 'folder.not-found'],
@@ -50,6 +67,54 @@ describe('a new source', () => {
   ])('is refused where its folder %s', async (_, folder, code) => {
     await expect(add(await folder())).rejects.toMatchObject({ code });
     expect(await station.client().request('source.list', {})).toEqual([]);
+  });
+
+  it('is refused where its files would be judged twice', async () => {
+    await station.addSource();
+    const inside = join(station.cameraFolder, 'inside');
+    await mkdir(inside);
+    await expect(add(station.cameraFolder)).rejects.toMatchObject({ code: 'source.duplicate' });
+    await expect(add(inside)).rejects.toMatchObject({ code: 'source.overlap', details: { source: 'Camera 1' } });
+  });
+
+  it('is one, however many ask for it at the same time', async () => {
+    const answers = await Promise.allSettled([1, 2, 3].map(() => add(station.cameraFolder)));
+    expect(answers.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected', 'rejected']);
+    expect(await station.client().request('source.list', {})).toHaveLength(1);
+  });
+
+  it('needs a name of its own, now and when it is changed', async () => {
+    await add(station.cameraFolder);
+    const [left, right] = [join(dirname(station.cameraFolder), 'left'), join(dirname(station.cameraFolder), 'right')];
+    await mkdir(left);
+    await mkdir(right);
+    const taken = { code: 'source.name-taken', details: { source: 'Camera', folder: station.cameraFolder } };
+    const named = (name: string, folder: string) =>
+      station.client().request('source.add', { name, folder, recipeId: recipeIdSchema.parse('ring') });
+    await expect(named(' camera ', left)).rejects.toMatchObject(taken);
+    const { id } = await named('Right', right);
+    const rename = (name: string) => station.client().request('source.change', { id, name });
+    await expect(rename('CAMERA')).rejects.toMatchObject(taken);
+    expect(await rename('right')).toMatchObject({ name: 'right' });
+  });
+
+  it('is refused where there is no such recipe', async () => {
+    await expect(add(station.cameraFolder, 'disc')).rejects.toMatchObject({
+      code: 'recipe.not-found',
+      details: { recipe: 'disc', known: 'ring' },
+    });
+  });
+});
+
+describe('a new source that is kept', () => {
+  onStationsOfTheirOwn();
+
+  it('is kept over a restart', async () => {
+    const added = await station.addSource();
+    await station.stop();
+    await station.start();
+    const [source] = await station.client().request('source.list', {});
+    expect(source).toMatchObject({ id: added.id, name: 'Camera 1', folder: station.cameraFolder, recipeId: 'ring' });
   });
 
   describe('whose folder holds images already', () => {
@@ -122,49 +187,15 @@ describe('a new source', () => {
       expect(judgedFiles(await station.settled(3))).toEqual(['1.png', '2.png', 'inside/3.png']);
     });
   });
+});
 
-  it('is refused where its files would be judged twice', async () => {
-    await station.addSource();
-    const inside = join(station.cameraFolder, 'inside');
-    await mkdir(inside);
-    await expect(add(station.cameraFolder)).rejects.toMatchObject({ code: 'source.duplicate' });
-    await expect(add(inside)).rejects.toMatchObject({ code: 'source.overlap', details: { source: 'Camera 1' } });
-  });
-
-  it('is one, however many ask for it at the same time', async () => {
-    const answers = await Promise.allSettled([1, 2, 3].map(() => add(station.cameraFolder)));
-    expect(answers.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected', 'rejected']);
-    expect(await station.client().request('source.list', {})).toHaveLength(1);
-  });
-
-  it('needs a name of its own, now and when it is changed', async () => {
-    await add(station.cameraFolder);
-    const [left, right] = [join(dirname(station.cameraFolder), 'left'), join(dirname(station.cameraFolder), 'right')];
-    await mkdir(left);
-    await mkdir(right);
-    const taken = { code: 'source.name-taken', details: { source: 'Camera', folder: station.cameraFolder } };
-    const named = (name: string, folder: string) =>
-      station.client().request('source.add', { name, folder, recipeId: recipeIdSchema.parse('ring') });
-    await expect(named(' camera ', left)).rejects.toMatchObject(taken);
-    const { id } = await named('Right', right);
-    const rename = (name: string) => station.client().request('source.change', { id, name });
-    await expect(rename('CAMERA')).rejects.toMatchObject(taken);
-    expect(await rename('right')).toMatchObject({ name: 'right' });
-  });
-
-  it('is refused where there is no such recipe', async () => {
-    await expect(add(station.cameraFolder, 'disc')).rejects.toMatchObject({
-      code: 'recipe.not-found',
-      details: { recipe: 'disc', known: 'ring' },
-    });
-  });
+const options = (change: Partial<SourceOptions> = {}): SourceOptions => ({
+  ...sourceOptionsSchema.parse({}),
+  ...change,
 });
 
 describe('the options of a source', () => {
-  const options = (change: Partial<SourceOptions> = {}): SourceOptions => ({
-    ...sourceOptionsSchema.parse({}),
-    ...change,
-  });
+  onOneStation();
 
   it('are given back with the source, and have defaults where they were left out', async () => {
     await station.addSource();
@@ -173,18 +204,6 @@ describe('the options of a source', () => {
     expect(source).toMatchObject({ backlog: 0, oldestWaitingSeconds: null });
     const { conditions } = await station.status();
     expect(conditions.filter(({ subject }) => subject.kind === 'source')).toEqual([]);
-  });
-
-  it('are changed together with name and recipe, and kept over a restart', async () => {
-    const { id } = await station.addSource();
-    await writeRecipe(station.dataFolder, 'disc');
-    const changed = options({ pattern: '(?<serial>[0-9]+)', exclude: ['*-preview.png'], incompleteAfterSeconds: 5 });
-    const recipeId = recipeIdSchema.parse('disc');
-    await station.client().request('source.change', { id, name: 'Top camera', recipeId, options: changed });
-    await station.stop();
-    await station.start();
-    const [source] = await station.client().request('source.list', {});
-    expect(source).toMatchObject({ id, name: 'Top camera', recipeId, folder: station.cameraFolder, options: changed });
   });
 
   it('cannot be changed of a source that is not there, nor to a recipe that is not there', async () => {
@@ -267,7 +286,25 @@ describe('the options of a source', () => {
   });
 });
 
+describe('the options of a source that are kept', () => {
+  onStationsOfTheirOwn();
+
+  it('are changed together with name and recipe, and kept over a restart', async () => {
+    const { id } = await station.addSource();
+    await writeRecipe(station.dataFolder, 'disc');
+    const changed = options({ pattern: '(?<serial>[0-9]+)', exclude: ['*-preview.png'], incompleteAfterSeconds: 5 });
+    const recipeId = recipeIdSchema.parse('disc');
+    await station.client().request('source.change', { id, name: 'Top camera', recipeId, options: changed });
+    await station.stop();
+    await station.start();
+    const [source] = await station.client().request('source.list', {});
+    expect(source).toMatchObject({ id, name: 'Top camera', recipeId, folder: station.cameraFolder, options: changed });
+  });
+});
+
 describe('a part pattern', () => {
+  onOneStation();
+
   const pattern = '(?<serial>[0-9]+)-(?<view>[a-z]+)';
   const tryPattern = (path: string | null, sourceId: SourceId | null = null, tried = pattern) =>
     station.client().request('source.tryPattern', { pattern: tried, path, sourceId });
@@ -293,6 +330,8 @@ describe('a part pattern', () => {
 });
 
 describe('the settings of the station', () => {
+  onStationsOfTheirOwn();
+
   it('are changed all at once, shown with the status, and kept over a restart; sources stay', async () => {
     const { id } = await station.addSource();
     const before = await station.client().request('settings.get', {});
@@ -325,6 +364,8 @@ describe('the settings of the station', () => {
 });
 
 describe('a source that is removed', () => {
+  onStationsOfTheirOwn();
+
   it('is not watched any more, and cannot be removed again', async () => {
     const { id } = await station.addSource();
     await station.client().request('source.remove', { id });

@@ -1,18 +1,16 @@
-import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { promisify } from 'node:util';
 import sharp from 'sharp';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { keepAddress, keptToken } from '../../../electron/cli/session.ts';
 import { guardStoredTests, listImages } from '../../../electron/engine/index.ts';
 import { createChildProcessHost } from '../../../electron/hosts/index.ts';
 import { recipeIdSchema, type TestCriteria, type TestRun } from '../../../shared/domain/index.ts';
+import { runCommand } from '../commandLine.ts';
 import { resourcesFolder } from '../sampleSets.ts';
 import { createTestStation, type TestStation, writeRecipe } from './station.ts';
 import { png } from './testImages.ts';
-import { COMMAND_LINE } from './testProcesses.ts';
 
 const RING = recipeIdSchema.parse('ring');
 const CRITERIA: TestCriteria = {
@@ -139,20 +137,16 @@ it('is run by command at the station that serves, which says what was not met', 
   await station.start({ http: { port: 0, token: keptToken(station.dataFolder), rendererFolder } });
   const port = Number(new URL(station.url()).port);
   keepAddress(station.dataFolder, { host: '127.0.0.1', port, certificate: null });
-  const command = (...words: string[]) =>
-    promisify(execFile)(process.execPath, [COMMAND_LINE, 'test', ...words, '--data', station.dataFolder]).then(
-      ({ stdout }) => ({ code: 0, stdout, stderr: '' }),
-      (failed: { code: number; stdout: string; stderr: string }) => failed,
-    );
-  const { code, stdout } = await command('Ring@1', '--json');
-  const run = JSON.parse(stdout) as TestRun;
+  const command = (...words: string[]) => runCommand(['test', ...words, '--data', station.dataFolder]);
+  const { code, output } = await command('Ring@1', '--json');
+  const run = JSON.parse(output) as TestRun;
   expect(run).toMatchObject({ setId: id, version: 1, judged: 5 });
   expect(code).toBe(run.outcome?.holds === true ? 0 : 1);
-  const { stdout: words } = await command('Ring@1', '--set', 'Later parts');
+  const { output: words } = await command('Ring@1', '--set', 'Later parts');
   expect(words).toContain('met  good parts: 4, wanted at least 4');
   expect(await command('Ring@1', '--set', 'Another')).toMatchObject({
     code: 2,
-    stderr: expect.stringContaining('no locked test set called "Another"'),
+    said: expect.stringContaining('no locked test set called "Another"'),
   });
 });
 
@@ -271,8 +265,9 @@ it('keeps what versions are tested with out of every calibration, also beside th
   const command = ['calibrate', '--recipe', 'ring', '--draft', '--data', station.dataFolder, '--good', good];
   for (const path of others.slice(0, 3)) await copyFile(path, join(good, basename(path)));
   await rm(again);
-  await expect(promisify(execFile)(process.execPath, [COMMAND_LINE, ...command])).rejects.toMatchObject({
-    stderr: expect.stringContaining('The image renamed.png is in the test set Later parts'),
+  expect(await runCommand(command)).toMatchObject({
+    code: 1,
+    said: expect.stringContaining('The image renamed.png is in the test set Later parts'),
   });
   await ask().request('testSet.remove', { id });
   await learn(renamed);

@@ -69,17 +69,35 @@ it('three views are one part: one is missing, one comes late, and a restart lies
   const { waiting } = await station.status();
   expect(waiting).toMatchObject({ parts: 1, held: { part: { verdict: 'review' }, verdicts: { review: 1 } } });
 
+  // Both of its views passed: only the part waits for a decision.
+  const { queued } = await station.client().request('review.take', {});
+  expect(queued).toMatchObject({ record: { number: 4, verdict: 'review' }, part: { number: 4, missing: ['side'] } });
+  const search = async (part: number) => {
+    const { records } = await station.client().request('records.search', { filter: { part } });
+    return records.map(({ serial, view }) => `${serial} ${view}`).sort();
+  };
+  expect(await search(5)).toEqual(['0002 back', '0002 top']);
+  expect(await search(2)).toEqual(['0001 back', '0001 side', '0001 top']);
+
   const held = waiting.held?.part.id as InspectionId;
   const decided = { id: held, decision: 'rework', reason: 'Really bad', seen: null } as const;
   await station.client().request('disposition.make', decided);
   expect((await station.status()).waiting).toMatchObject({ parts: 0, held: null });
   expect(await shift()).toMatchObject({ review: 1, open: 0 });
+  expect((await station.client().request('review.take', {})).queued).toBeNull();
 
   // An empty file is an error record.
   await write('0002_side', Buffer.alloc(0));
   await station.until('the late view is there', async () => (await states()).at(1) === '0002 complete error');
   expect(await shift()).toEqual({ pass: 1, review: 0, fail: 0, error: 1, images: 6, open: 1 });
   expect((await station.status()).waiting).toMatchObject({ parts: 1, held: { verdicts: { error: 1 } } });
+  // One row for the part, though its late view and the part wait.
+  const again = await station.client().request('review.take', { after: 4 });
+  expect(again.queued).toMatchObject({ record: { number: 4, verdict: 'error' }, part: { state: 'complete' } });
+  expect(await station.client().request('disposition.newest', { id: held })).toMatchObject({
+    disposition: { decision: 'rework' },
+    waits: true,
+  });
   expect(told).toContain('0002 complete error');
   const { items } = await station.client().request('audit.page', { before: null, limit: 500 });
   const actions = items.map(({ action }) => action).filter((action) => action.startsWith('part.'));

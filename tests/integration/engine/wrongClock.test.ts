@@ -38,6 +38,8 @@ async function record(...names: string[]): Promise<void> {
   const before = (await station.records()).length;
   for (const [index, name] of names.entries()) await writeFile(join(station.cameraFolder, name), png(before + index));
   await station.until('they are recorded', async () => (await station.records()).length === before + names.length);
+  // On a busy machine a file may be met a second time before it is known by its content.
+  await station.until('nothing waits', async () => (await station.status()).backlog === 0);
   machine.pass(MINUTE_MS);
 }
 

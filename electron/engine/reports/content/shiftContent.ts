@@ -18,7 +18,7 @@ import {
 } from '../../../../shared/domain/index.ts';
 import { bypassesIn } from '../../bypass/index.ts';
 import { notesIn } from '../../handover/index.ts';
-import { countedAs, type StationDatabase } from '../../storage/index.ts';
+import { countedAs, countedErrorAs, type StationDatabase } from '../../storage/index.ts';
 import { type ChainFacts, chainFactsIn, eventsIn, type StationEvent } from './chainFacts.ts';
 import { type Standstill, Standstills } from './standstills.ts';
 
@@ -106,13 +106,14 @@ type Row = Omit<ReportedRecord, 'at' | 'placement'> & {
   readonly errorDetails: string | null;
   readonly countedVerdict: Verdict;
   readonly countedDecision: Decision | null;
+  readonly countedError: string | null;
   readonly uncounted: 0 | 1;
 };
 
 const COLUMNS = `inspection.sequence AS number, inspection.id, recorded_at AS recordedAt, arrived_at AS arrivedAt, file_time AS fileTime,
   source_name AS sourceName, file, part_serial AS serial, verdict, score, limit_fail AS "limit", recipe_id AS recipeId,
   recipe_version AS recipeVersion, error_code AS errorCode, error_message AS errorMessage, error_details AS errorDetails, files_folder AS filesFolder, placement, software_version AS softwareVersion, late_ms AS lateMs,
-  ${countedAs('countedVerdict', 'countedDecision')},
+  ${countedAs('countedVerdict', 'countedDecision')}, ${countedErrorAs('countedError')},
   decision, reason, defect, disposition.name AS decidedBy`;
 
 /** Gathers what a report of a span says, record by record in the order of their numbers, so that a long span needs little memory. */
@@ -150,7 +151,7 @@ export class ShiftFigures {
   read(portions: Iterable<Uint32Array>, onRead: (records: number) => void): void {
     const rows = this.#database.prepare<Row>(
       `SELECT ${COLUMNS} FROM inspection LEFT JOIN disposition
-         ON disposition.id = (SELECT MAX(id) FROM disposition WHERE inspection = inspection.sequence)
+         ON disposition.id = (SELECT MAX(id) FROM disposition WHERE inspection = inspection.sequence) AND decision <> 'undecided'
        WHERE inspection.sequence BETWEEN :first AND :last ORDER BY inspection.sequence`,
     );
     for (const numbers of portions) {
@@ -213,6 +214,7 @@ export class ShiftFigures {
     placement,
     countedVerdict,
     countedDecision,
+    countedError,
     uncounted,
     ...row
   }: Row): void {
@@ -227,6 +229,7 @@ export class ShiftFigures {
     this.#images += 1;
     if (uncounted === 0) {
       this.#verdicts[countedVerdict] += 1;
+      if (countedVerdict === 'error' && countedError === BYPASSED_CODE) this.#bypassed += 1;
       if (countedVerdict !== 'pass') this.#dispositions[countedDecision ?? 'open'] += 1;
     }
     this.#software.add(softwareVersion);
@@ -234,7 +237,6 @@ export class ShiftFigures {
     this.#standstills.add(row.sourceName, Date.parse(arrivedAt ?? row.recordedAt));
     if (recipeId !== null && recipeVersion !== null) this.#countVersion(record, recipeId, recipeVersion);
     if (row.verdict !== 'pass') this.#addNotPassed(record);
-    if (row.errorCode === BYPASSED_CODE) this.#bypassed += 1;
     if (row.errorCode === null) return;
     const known = this.#errors.get(row.errorCode);
     const sentence = known?.sentence ?? errorSentence(row.errorCode, errorMessage, errorDetails);

@@ -1,9 +1,8 @@
-import { auditTexts } from '../../../../shared/i18n/enAudit.ts';
-import { reportTexts } from '../../../../shared/i18n/enReport.ts';
 import type { Act } from '../content/chainFacts.ts';
 import { count, exactMoment } from './format.ts';
 import type { Sheet } from './sheet.ts';
 import { drawTable } from './table.ts';
+import { reportTexts, screenTexts } from './words.ts';
 
 /** Who did what, and which entry of the audit chain says so. */
 export function drawActs(sheet: Sheet, acts: readonly Act[]): void {
@@ -12,7 +11,7 @@ export function drawActs(sheet: Sheet, acts: readonly Act[]): void {
     sheet,
     [
       { title: columns.at, share: 2.4, text: ({ at }) => exactMoment(at) },
-      { title: columns.act, share: 2.4, text: ({ action }) => auditTexts.audit.actions[action] ?? action },
+      { title: columns.act, share: 2.4, text: ({ action }) => screenTexts.audit.actions[action] ?? action },
       {
         title: columns.by,
         share: 3,

@@ -1,9 +1,9 @@
 import type { Bypass, HandoverNote } from '../../../../shared/domain/index.ts';
-import { reportTexts } from '../../../../shared/i18n/enReport.ts';
 import { COLOURS, SIZES } from './design.ts';
 import { count, exactMoment, shortMoment } from './format.ts';
 import type { Sheet } from './sheet.ts';
 import { drawTable } from './table.ts';
+import { reportTexts } from './words.ts';
 
 const words = reportTexts.shift;
 const SOFT = { size: SIZES.small, colour: COLOURS.soft };

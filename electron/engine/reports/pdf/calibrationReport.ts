@@ -1,11 +1,11 @@
 import {
+  detailText,
   type ExcludedImage,
   expectedRejectRate,
   type HeldOutImage,
   type RecipeVersion,
   type SuspectImage,
 } from '../../../../shared/domain/index.ts';
-import { reportTexts } from '../../../../shared/i18n/enReport.ts';
 import type { CalibrationContent } from '../content/calibrationContent.ts';
 import { drawActs } from './acts.ts';
 import { drawHistogram } from './charts.ts';
@@ -14,6 +14,7 @@ import { count, exactMoment, grouped, percent, sigma } from './format.ts';
 import { drawProof } from './proofBlock.ts';
 import type { Sheet } from './sheet.ts';
 import { drawFacts, drawTable } from './table.ts';
+import { reportTexts } from './words.ts';
 
 const words = reportTexts.calibration;
 const CHART_HEIGHT = 150;
@@ -169,8 +170,13 @@ export class CalibrationReport {
       [
         { title: columns.provider, share: 1.2, text: ({ provider }) => provider },
         { title: columns.wished, share: 1.2, text: ({ wished }) => wished },
-        { title: columns.reason, share: 3, lines: 4, text: ({ reason }) => reason },
-        { title: columns.refused, share: 3, lines: 4, text: ({ refusal }) => refusal ?? reportTexts.none },
+        { title: columns.reason, share: 3, lines: 4, text: ({ reason }) => detailText(reason) },
+        {
+          title: columns.refused,
+          share: 3,
+          lines: 4,
+          text: ({ refusal }) => (refusal === null ? reportTexts.none : detailText(refusal)),
+        },
         { title: columns.checked, share: 2, text: ({ checkedAt }) => exactMoment(checkedAt) },
       ],
       providers,

@@ -29,11 +29,21 @@ export const SIZES = { title: 22, heading: 13, subheading: 10.5, text: 9, small:
 export const MARGIN = { side: 48, top: 62, bottom: 54 } as const;
 
 const require = createRequire(import.meta.url);
-const FONT_PACKAGE = '@expo-google-fonts/noto-sans';
 
-/** Noto Sans: Latin, Greek and Cyrillic; its licence (OFL 1.1) lets it be embedded. */
-export const FONT_FILES = {
-  normal: () => require.resolve(`${FONT_PACKAGE}/400Regular/NotoSans_400Regular.ttf`),
-  strong: () => require.resolve(`${FONT_PACKAGE}/600SemiBold/NotoSans_600SemiBold.ttf`),
-} as const;
-export type FontName = keyof typeof FONT_FILES;
+export type FontName = 'normal' | 'strong';
+
+/**
+ * Noto Sans: Latin, Greek and Cyrillic. A report in Chinese or Japanese takes the one of that language, which has Latin and Greek too: a character
+ * of both is drawn differently in each (decision 0093). The licence (OFL 1.1) lets them be embedded; a PDF holds the characters that it shows.
+ */
+export function fontFilesFor(locale: string): Readonly<Record<FontName, string>> {
+  const [folder, family] = FAMILIES[locale] ?? ['noto-sans', 'NotoSans'];
+  const file = (weight: string): string =>
+    require.resolve(`@expo-google-fonts/${folder}/${weight}/${family}_${weight}.ttf`);
+  return { normal: file('400Regular'), strong: file('600SemiBold') };
+}
+
+const FAMILIES: Readonly<Record<string, readonly [folder: string, family: string]>> = {
+  'zh-CN': ['noto-sans-sc', 'NotoSansSC'],
+  'ja-JP': ['noto-sans-jp', 'NotoSansJP'],
+};

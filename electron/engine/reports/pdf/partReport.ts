@@ -4,8 +4,6 @@ import {
   sentenceOf,
   type Verdict,
 } from '../../../../shared/domain/index.ts';
-import { auditTexts } from '../../../../shared/i18n/enAudit.ts';
-import { reportTexts } from '../../../../shared/i18n/enReport.ts';
 import type { PartContent } from '../content/partContent.ts';
 import { drawScale } from './charts.ts';
 import { COLOURS, SIZES, VERDICT_COLOURS } from './design.ts';
@@ -14,6 +12,7 @@ import { drawPicture } from './pictures.ts';
 import { drawProof } from './proofBlock.ts';
 import type { Sheet } from './sheet.ts';
 import { drawFacts, drawTable } from './table.ts';
+import { reportTexts, screenTexts } from './words.ts';
 
 const words = reportTexts.certificate;
 const PICTURE_HEIGHT = 216;
@@ -172,7 +171,7 @@ export class PartReport {
       [facts.graph, recipe === null ? null : grouped(recipe.graph.sha256)],
       ...recipeActs.map(
         ({ action, at, name, actor }): Fact => [
-          auditTexts.audit.actions[action] ?? action,
+          screenTexts.audit.actions[action] ?? action,
           `${exactMoment(at)}, ${name ?? actor}`,
         ],
       ),
@@ -202,7 +201,8 @@ export class PartReport {
           title: columns.reason,
           share: 2.4,
           lines: 8,
-          text: ({ reason, defect, comment }) => [reason, defect, comment].filter((text) => text !== null).join('; '),
+          text: ({ reason, defect, comment }) =>
+            [reason, defect, comment].filter((text) => text !== null && text !== '').join('; '),
         },
         {
           title: columns.by,

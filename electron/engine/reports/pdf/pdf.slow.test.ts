@@ -1,12 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { inspectionIdSchema } from '../../../../shared/domain/index.ts';
+import { loadCatalogue } from '../../../../shared/i18n/catalogues.ts';
 import type { ReportedRecord, ShiftContent } from '../content/shiftContent.ts';
 import { Sheet } from './sheet.ts';
 import { ShiftReport } from './shiftReport.ts';
+import { reportTexts, speaking } from './words.ts';
 
 const SPAN = { from: '2026-11-27T22:00:00.000Z', to: '2026-11-28T06:00:00.000Z' };
 let folder: string;
@@ -81,13 +83,23 @@ function content(notPassed: ReportedRecord[]): ShiftContent {
   };
 }
 
+function sheetOf(paper: 'a4' | 'letter' = 'a4'): Sheet {
+  const facts = { title: reportTexts.kinds.shift, subject: 'a night', station: 'Line 3', madeAt: 'today', by: 'Kim' };
+  return new Sheet({ ...facts, paper, madeAtTime: new Date(SPAN.to), isSigned: false });
+}
+
+/** Every text of a catalogue. */
+function leavesOf(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(leavesOf) : [];
+}
+
 async function drawn(
   notPassed: ReportedRecord[],
   paper: 'a4' | 'letter' = 'a4',
   more: Partial<ShiftContent> = {},
 ): Promise<void> {
-  const facts = { title: 'Shift report', subject: 'a night', station: 'Line 3', madeAt: 'today', by: 'Kim' };
-  const sheet = new Sheet({ ...facts, paper, madeAtTime: new Date(SPAN.to), isSigned: false });
+  const sheet = sheetOf(paper);
   new ShiftReport(sheet, {
     ...SPAN,
     content: { ...content(notPassed), ...more },
@@ -105,7 +117,7 @@ describe('a report as PDF', () => {
     expect(poppler('pdfinfo')).toMatch(/Tagged:\s+yes/);
     expect(poppler('pdfinfo')).toMatch(/Page size:\s+595\.28 x 841\.89 pts \(A4\)/);
     const text = await readFile(file, 'latin1');
-    expect(text).toContain('/Lang (en)');
+    expect(text).toContain('/Lang (en-GB)');
     expect(text).toContain('/DisplayDocTitle true');
     const fonts = poppler('pdffonts')
       .split('\n')
@@ -172,6 +184,31 @@ describe('a report as PDF', () => {
     expect(text).toContain('Деталь №7');
     expect(text).toContain('\ufffd\ufffd-7');
   });
+
+  it.each([
+    ['zh', '班次报告', '未合格的工件'],
+    ['ja', 'シフトレポート', '合格しなかったワーク'],
+    ['fr', 'Rapport de poste', 'Pièces qui n’ont pas été acceptées'],
+  ] as const)(
+    'speaks %s where the station does, with fonts that have every character',
+    async (language, title, heading) => {
+      const catalogue = await loadCatalogue(language);
+      await speaking(catalogue, () => drawn([record(1), record(2, { serial: '零件-7' })]));
+      const text = poppler('pdftotext');
+      expect(text).toContain(title);
+      expect(text).toContain(heading);
+      expect(text).toMatch(/98[.,]0\s%/);
+      expect((await stat(file)).size).toBeLessThan(400_000);
+      expect(await readFile(file, 'latin1')).toContain(`/Lang (${catalogue.texts.locale})`);
+      const lacking = await speaking(catalogue, async () => {
+        const sheet = sheetOf();
+        return leavesOf([catalogue.reports, catalogue.errors.sentences, catalogue.texts.audit.actions]).filter((leaf) =>
+          /[\ufffd\u3013]/.test(sheet.covered(leaf)),
+        );
+      });
+      expect(lacking).toEqual([]);
+    },
+  );
 
   it('names nothing outside of itself', async () => {
     await drawn([record(1)]);

@@ -1,9 +1,9 @@
 import { toBuffer } from 'qrcode';
-import { reportTexts } from '../../../../shared/i18n/enReport.ts';
 import type { ChainFacts } from '../content/chainFacts.ts';
 import { COLOURS, SIZES } from './design.ts';
 import { count, exactMoment } from './format.ts';
 import type { Sheet } from './sheet.ts';
+import { reportTexts } from './words.ts';
 
 const QR_SIZE = 132;
 const words = reportTexts.proof;

@@ -2,9 +2,9 @@ import { createWriteStream, readFileSync } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import PDFDocument from 'pdfkit';
 import { type Paper, SOFTWARE_VERSION } from '../../../../shared/domain/index.ts';
-import { reportTexts } from '../../../../shared/i18n/enReport.ts';
 import { RANGE_PLACEHOLDER, SIGNATURE_BYTES } from '../signing/pades.ts';
-import { COLOURS, FONT_FILES, type FontName, MARGIN, SIZES } from './design.ts';
+import { COLOURS, type FontName, fontFilesFor, MARGIN, SIZES } from './design.ts';
+import { locale, reportTexts } from './words.ts';
 
 export interface SheetOptions {
   readonly paper: Paper;
@@ -36,6 +36,8 @@ interface OpenedFont {
 type Structure = PDFKit.PDFStructureElement;
 
 const REPLACEMENT = '\ufffd';
+const GETA = '\u3013';
+const NARROW_SPACE = '\u202f';
 const BAND_HEIGHT = 118;
 /** Flags of an annotation, bits 2 and 8, and of a form, bits 1 and 2. */
 const HIDDEN_AND_LOCKED = 2 + 128;
@@ -70,7 +72,7 @@ export class Sheet {
       bufferPages: true,
       tagged: true,
       displayTitle: true,
-      lang: 'en',
+      lang: locale(),
       pdfVersion: '1.7',
       // With a default font, pdfkit 0.20.2 parses that font's file anew each time it is chosen.
       font: '',
@@ -82,7 +84,7 @@ export class Sheet {
         CreationDate: madeAtTime,
       },
     });
-    for (const [name, path] of Object.entries(FONT_FILES)) this.doc.registerFont(name, readFileSync(path()));
+    for (const [name, path] of Object.entries(fontFilesFor(locale()))) this.doc.registerFont(name, readFileSync(path));
     // pdfkit's own type does not tell of fontkit's font, which knows what it covers.
     const { font } = (this.doc.font('normal') as unknown as { _font: OpenedFont })._font;
     this.#covers = (point) => font.hasGlyphForCodePoint(point);
@@ -233,8 +235,14 @@ export class Sheet {
   covered(text: string): string {
     const clean = text.normalize('NFC').replace(CONTROL, REPLACEMENT);
     let shown = '';
-    for (const character of clean) shown += this.#has(character) ? character : REPLACEMENT;
+    for (const character of clean) shown += this.#has(character) ? character : this.#standsFor(character);
     return shown;
+  }
+
+  /** The fonts of Chinese and Japanese lack the narrow space, and the sign for what is missing: they have one of their own. */
+  #standsFor(character: string): string {
+    if (character === NARROW_SPACE) return '\u00a0';
+    return this.#has(REPLACEMENT) ? REPLACEMENT : GETA;
   }
 
   #has(character: string): boolean {

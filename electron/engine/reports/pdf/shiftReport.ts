@@ -1,6 +1,4 @@
 import { verdictSchema, yieldsOf } from '../../../../shared/domain/index.ts';
-import { auditTexts } from '../../../../shared/i18n/enAudit.ts';
-import { reportTexts } from '../../../../shared/i18n/enReport.ts';
 import type { ReportedRecord, ScoreSeries, ShiftContent } from '../content/shiftContent.ts';
 import { drawBypasses, drawNotes } from './bypasses.ts';
 import { drawPareto, drawScores, drawShares, PARETO_ROW, type ParetoBar, paretoOf } from './charts.ts';
@@ -10,6 +8,7 @@ import { drawPicture, type PartPictures } from './pictures.ts';
 import { drawProof } from './proofBlock.ts';
 import type { Sheet } from './sheet.ts';
 import { type Column, drawTable } from './table.ts';
+import { reportTexts, screenTexts } from './words.ts';
 
 const words = reportTexts.shift;
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -259,7 +258,7 @@ export class ShiftReport {
         sheet,
         [
           { title: words.columns.time, share: 2.4, text: ({ at }) => exactMoment(at) },
-          { title: words.columns.event, share: 3, text: ({ action }) => auditTexts.audit.actions[action] ?? action },
+          { title: words.columns.event, share: 3, text: ({ action }) => screenTexts.audit.actions[action] ?? action },
           { title: words.columns.about, share: 2.4, text: ({ object }) => object },
           { title: words.columns.actor, share: 1.6, text: ({ actor }) => actor },
           { title: words.columns.entry, share: 1, align: 'right', text: ({ sequence }) => count(sequence) },

@@ -1,6 +1,4 @@
 import { type ObservedShare, sentenceOf, type TestLabel, type TestOutcome } from '../../../../shared/domain/index.ts';
-import { reportTexts } from '../../../../shared/i18n/enReport.ts';
-import { testSetTexts } from '../../../../shared/i18n/enTestSets.ts';
 import type { KeptImage, TestedImage } from '../../testSets/index.ts';
 import type { TestContent } from '../content/testContent.ts';
 import { drawActs } from './acts.ts';
@@ -10,9 +8,10 @@ import { drawPicture, firstImage, heatmapOf, type PartPictures } from './picture
 import { drawProof } from './proofBlock.ts';
 import type { Sheet } from './sheet.ts';
 import { drawFacts, drawTable } from './table.ts';
+import { reportTexts, screenTexts } from './words.ts';
 
 const words = reportTexts.test;
-const shared = testSetTexts.testSets;
+const shared = screenTexts.testSets;
 /** More pictures would make a report that no mail takes; the appendix lists every image. */
 const MOST_PICTURED = 60;
 const CARD = { columns: 2, gap: 16, pictureHeight: 96, height: 150 } as const;

@@ -36,6 +36,11 @@ import { parts } from './440-parts.ts';
 import { imageSums } from './441-image-sums.ts';
 import { testCriteriaAndCollecting } from './450-test-criteria-and-collecting.ts';
 import { recipeChanges } from './451-recipe-changes.ts';
+import { partsNotPassed } from './452-parts-not-passed.ts';
+import { partsUndecided } from './453-parts-undecided.ts';
+import { decisionsTakenBack } from './454-decisions-taken-back.ts';
+import { recipeChangeLived } from './455-recipe-change-lived.ts';
+import { connections } from './460-connections.ts';
 
 /** Every migration. A released one is never changed: a change of the schema is a new file, or a new line among the columns of the records. */
 export const migrations: readonly Migration[] = [
@@ -76,4 +81,9 @@ export const migrations: readonly Migration[] = [
   imageSums,
   testCriteriaAndCollecting,
   recipeChanges,
+  partsNotPassed,
+  partsUndecided,
+  decisionsTakenBack,
+  recipeChangeLived,
+  connections,
 ];

@@ -14,7 +14,7 @@ export function actorWord({ actor, name }: Pick<AuditItem, 'actor' | 'name'>): s
 }
 
 export function objectWord({ kind, id }: AuditItem['object']): string {
-  return `${kind} ${id}`;
+  return `${words.objects[kind] ?? kind} ${id}`;
 }
 
 export interface Difference {

@@ -21,6 +21,8 @@ interface Said {
 
 export interface Made extends Said {
   readonly item: FeedItem;
+  /** Of the disposition. */
+  readonly id: number;
 }
 
 /** Digits choose: there are nine of them. */
@@ -32,6 +34,8 @@ export class Deciding {
   readonly #access: Access;
   #item = $state.raw<FeedItem | null>(null);
   #newest = $state.raw<Newest>(null);
+  /** A late view has opened the part again. */
+  #waits = $state(false);
   #words = $state.raw<Words | null>(null);
   #decision = $state<Decision | null>(null);
   #signing = $state.raw<Said | null>(null);
@@ -68,7 +72,7 @@ export class Deciding {
 
   /** Whether there is something to choose: a part that did not pass, and nobody has decided about, or is about to anew. */
   get isOpen(): boolean {
-    return this.#item !== null && (this.#newest === null || this.#againOf === this.#item.id);
+    return this.#item !== null && (this.#newest === null || this.#waits || this.#againOf === this.#item.id);
   }
 
   get isSaving(): boolean {
@@ -84,7 +88,7 @@ export class Deciding {
     return this.#problem;
   }
 
-  /** The decision that was made last here, which can be changed. */
+  /** The decision that was made last here, which can be taken back. */
   get last(): Made | null {
     return this.#last;
   }
@@ -102,6 +106,7 @@ export class Deciding {
     if (item?.id === this.#item?.id) return;
     this.#item = item;
     this.#newest = null;
+    this.#waits = false;
     this.#clear();
     if (item !== null) await this.readNewest();
   }
@@ -110,10 +115,12 @@ export class Deciding {
   async readNewest(): Promise<void> {
     const item = this.#item;
     if (item === null) return;
-    const { disposition } = await this.#connection
+    const { disposition, waits } = await this.#connection
       .request('disposition.newest', { id: item.id })
-      .catch(() => ({ disposition: null }));
-    if (this.#item?.id === item.id) this.#newest = disposition;
+      .catch(() => ({ disposition: null, waits: false }));
+    if (this.#item?.id !== item.id) return;
+    this.#newest = disposition;
+    this.#waits = waits;
   }
 
   again({ id }: FeedItem): void {
@@ -122,6 +129,11 @@ export class Deciding {
 
   forgetLast(): void {
     this.#last = null;
+  }
+
+  /** What was asked for beside the two touches was refused. */
+  refused(sentence: string): void {
+    this.#problem = sentence;
   }
 
   choose(decision: Decision | null): void {
@@ -185,13 +197,13 @@ export class Deciding {
     this.#problem = null;
     const input: RequestInput<'disposition.make'> = { ...said, id: item.id, seen: this.#newest?.id ?? null, signature };
     try {
-      await this.#connection.request('disposition.make', input);
-      this.#last = { item, ...said };
+      const { id } = await this.#connection.request('disposition.make', input);
+      this.#last = { item, id, ...said };
       this.#clear();
       this.#againOf = null;
       if (signature !== undefined) void this.#access.read();
       await this.readNewest();
-      this.onmade({ item, ...said });
+      this.onmade({ item, id, ...said });
     } catch (thrown) {
       const { code, message } = reportOf(thrown);
       if (code === 'signature.secret-due') this.#signing = said;

@@ -3,3 +3,4 @@ export { default as DecisionBar } from './DecisionBar.svelte';
 export { default as DecisionsSection } from './DecisionsSection.svelte';
 export { Deciding } from './deciding.svelte.ts';
 export { default as LastDecision } from './LastDecision.svelte';
+export { default as TakeBack } from './TakeBack.svelte';

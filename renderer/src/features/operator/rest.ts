@@ -112,13 +112,17 @@ function stoppedRest(status: StationStatus, part: ShownPart | null, now: number)
   const others = sources.filter(({ id }) => all.every((other) => other.source.id !== id)).map(({ name }) => name);
   const sentence = isOfSource ? words.of(source.name, headlineOf(worst)) : headlineOf(worst);
   if (bypass !== null) return { ...stopped(sentence, detailsOf(bypass, now)), bypass };
+  const since = words.since(
+    moment(condition.since, now),
+    duration(Math.max(0, now - Date.parse(condition.since)) / 1000),
+  );
+  const more = [
+    ...(effect === 'doubt' ? [words.doubtful] : []),
+    ...(others.length > 0 ? [words.others(others.join(', '))] : []),
+  ];
   return stopped(sentence, [
     sentenceOf(condition),
-    [
-      words.since(moment(condition.since, now), duration(Math.max(0, now - Date.parse(condition.since)) / 1000)),
-      ...(effect === 'doubt' ? [words.doubtful] : []),
-      ...(others.length > 0 ? [words.others(others.join(', '))] : []),
-    ].join('. '),
+    more.length === 0 ? since : words.followedBy(since, more.join(' ')),
   ]);
 }
 
@@ -131,7 +135,7 @@ export function bypassOf({ id }: Pick<SourceStatus, 'id'>, { bypasses }: Station
 function detailsOf({ began }: LastingBypass, now: number): readonly string[] {
   const words = texts.bypass;
   const since = words.since(moment(began, now), duration(Math.max(0, now - Date.parse(began)) / 1000));
-  return [`${since}. ${words.check}`];
+  return [texts.notInspecting.followedBy(since, words.check)];
 }
 
 function stopped(sentence: string, details: readonly string[]): Rest {

@@ -85,7 +85,7 @@ export function titleOf({ subject, file }: Report): string {
   const words = texts.reports;
   switch (subject.kind) {
     case 'shift':
-      return `${dateAndTime(subject.from)} – ${dateAndTime(subject.to)}`;
+      return `${subject.name === undefined ? '' : `${subject.name}, `}${dateAndTime(subject.from)} – ${dateAndTime(subject.to)}`;
     case 'calibration':
       return words.calibration(subject.recipe, subject.version);
     case 'test':

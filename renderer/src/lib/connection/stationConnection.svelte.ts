@@ -11,6 +11,7 @@ import {
 } from '../../../../shared/contract/index.ts';
 import { type ErrorReport, reportOf, SigmalineError } from '../../../../shared/domain/index.ts';
 import { Listeners } from '../listeners.ts';
+import { pause } from '../pause.ts';
 
 /** Keeps trying to have one channel to the station open, and tells of each that opens; the one before has been closed by then. */
 export type Transport = (onChannel: (channel: Channel) => void) => void;
@@ -105,9 +106,10 @@ export class StationConnection {
   }
 
   /** The listener runs each time the station answers after it did not. */
-  onOpen(listener: () => void): void {
-    this.#openings.add(listener);
+  onOpen(listener: () => void): () => void {
+    const leave = this.#openings.add(listener);
     if (this.#state === 'open') listener();
+    return leave;
   }
 
   /** @returns the function that ends the subscription */
@@ -188,8 +190,4 @@ function isWithin(answer: Promise<boolean>, milliseconds: number): Promise<boole
     .then(() => pause(0))
     .then(() => false);
   return Promise.race([answer, timeIsOver]);
-}
-
-function pause(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

@@ -1,18 +1,34 @@
 import type { Arrival } from '../../../../shared/contract/index.ts';
 import { type FeedItem, feedItemSchema } from '../../../../shared/domain/index.ts';
 import type { StationConnection } from '../connection/index.ts';
+import { FrameBatch } from '../frameBatch.ts';
 import { Listeners } from '../listeners.ts';
 import { FeedBook } from './feedBook.ts';
 
 const PAGE_SIZE = 200;
 /** The screen loads the newest; a few more where parts come faster than it shows them. */
-const LATEST_KEPT = 20;
+const LATEST_KEPT = 50;
+
+/** What a list of the feed is drawn from, the newest first. */
+export interface FeedRows {
+  /** The rows that can be scrolled to. */
+  readonly length: number;
+  /** All there are at the station. */
+  readonly total: number;
+  /** Null while it is read. */
+  at(row: number): FeedItem | null;
+  /** How many rows are newer than an inspection: its own row, where it has one. */
+  newerThan(item: FeedItem): number;
+  /** Says which rows are looked at. */
+  look(firstRow: number, lastRow: number): void;
+}
 
 /** The feed of the station: live at its head, and paged in wherever somebody looks. */
-export class Feed {
+export class Feed implements FeedRows {
   readonly #connection: StationConnection;
   readonly #book = new FeedBook();
-  readonly #arrivals = new Listeners<[FeedItem]>();
+  readonly #arrivals = new Listeners<[readonly FeedItem[]]>();
+  readonly #arrived = new FrameBatch<FeedItem>((arrived) => this.#show(arrived));
   /** The book is no reactive structure (thousands of rows); its readers depend on this instead. */
   #edition = $state(0);
   #synchronised = $state(false);
@@ -39,6 +55,10 @@ export class Feed {
     return this.#book.length;
   }
 
+  get total(): number {
+    return this.length;
+  }
+
   get newest(): FeedItem | null {
     void this.#edition;
     return this.#book.newest;
@@ -49,19 +69,19 @@ export class Feed {
     return this.#book.at(row);
   }
 
-  rowOf(item: FeedItem): number {
+  newerThan(item: FeedItem): number {
     void this.#edition;
     return this.#book.rowOf(item);
   }
 
   /**
-   * The listener is told of the newest part now, whenever there is a newer one, and after each synchronisation.
+   * The listener is told of the newest part now and after each synchronisation, and of all parts that arrived, frame by frame, the oldest first.
    *
    * @returns the function that ends the subscription
    */
-  onArrival(listener: (newest: FeedItem) => void): () => void {
+  onArrival(listener: (arrived: readonly FeedItem[]) => void): () => void {
     const newest = this.#book.newest;
-    if (newest !== null && this.#synchronised) listener(newest);
+    if (newest !== null && this.#synchronised) listener([newest]);
     return this.#arrivals.add(listener);
   }
 
@@ -76,7 +96,10 @@ export class Feed {
       const page = await this.#connection.request('feed.page', { before: null, limit: PAGE_SIZE });
       this.#book.synchronise(page.items);
       this.#synchronised = true;
-      this.#changed();
+      this.#arrived.clear();
+      this.#edition += 1;
+      const newest = this.#book.newest;
+      if (newest !== null) this.#arrivals.tell([newest]);
     } catch {
       // The connection was lost again, and its next opening comes back here; or the station could not read, and the screen stays without verdict.
       if (this.#connection.state === 'open') setTimeout(() => void this.#synchronise(), 1000);
@@ -91,15 +114,15 @@ export class Feed {
   #take(items: readonly Arrival[]): void {
     if (!this.#synchronised) return;
     this.#latest = [...items, ...this.#latest].slice(0, LATEST_KEPT);
-    this.#book.insert(items.map((item) => feedItemSchema.parse(item)));
-    this.#forgetFar();
-    this.#changed();
+    this.#arrived.add(items.map((item) => feedItemSchema.parse(item)));
   }
 
-  #changed(): void {
+  #show(arrived: readonly FeedItem[]): void {
+    if (!this.#synchronised) return;
+    this.#book.insert(arrived);
+    this.#forgetFar();
     this.#edition += 1;
-    const newest = this.#book.newest;
-    if (newest !== null) this.#arrivals.tell(newest);
+    this.#arrivals.tell(arrived);
   }
 
   #forgetFar(): void {

@@ -18,6 +18,7 @@ function item(number: number, station = 0): FeedItem {
     serial: null,
     recipeId: null,
     lateMs: null,
+    errorCode: null,
   });
 }
 

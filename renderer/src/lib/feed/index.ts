@@ -1,2 +1,3 @@
-/** The feed of inspections: live, in pages, and without gaps. */
-export { Feed } from './feed.svelte.ts';
+/** The feed of inspections: live, in pages, without gaps, and as much of it as a filter lets through. */
+export { Feed, type FeedRows } from './feed.svelte.ts';
+export { FilteredFeed, verdictsOf } from './filteredFeed.svelte.ts';

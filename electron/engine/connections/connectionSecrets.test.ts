@@ -1,0 +1,48 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { connectionIdSchema, connectionSettingsSchema } from '../../../shared/domain/index.ts';
+import { ConnectionSecrets, requireSecrets } from './connectionSecrets.ts';
+
+const CERTIFICATE = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n';
+const mqtt = (certificate: string) =>
+  connectionSettingsSchema.parse({ kind: 'mqtt', url: 'mqtts://broker.plant', certificate });
+
+it.each(['PRIVATE KEY', 'RSA PRIVATE KEY', 'EC PRIVATE KEY', 'ENCRYPTED PRIVATE KEY'])(
+  'a %s pasted beside a certificate is refused before it is in the settings and the audit chain',
+  (kind) => {
+    const pem = `${CERTIFICATE}-----BEGIN ${kind}-----\nMIIE\n-----END ${kind}-----\n`;
+    expect(() => requireSecrets(mqtt(pem), {})).toThrow(
+      expect.objectContaining({ code: 'connection.secret-in-settings', details: { field: 'certificate' } }),
+    );
+  },
+);
+
+it('a certificate alone is no secret, and a secret that the kind does not know is refused', () => {
+  requireSecrets(mqtt(CERTIFICATE), { key: 'x' });
+  expect(() => requireSecrets(mqtt(''), { token: 'x' })).toThrow(
+    expect.objectContaining({ code: 'connection.secret-unknown' }),
+  );
+});
+
+it('an auditor learns which secret was set, replaced or removed, and whoever reads the file learns nothing where it is sealed', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'sigmaline-secrets-'));
+  const id = connectionIdSchema.parse('44444444-4444-4444-8444-444444444444');
+  const seal = new Uint8Array(32).fill(7);
+  const secrets = new ConnectionSecrets(folder, seal);
+  const after = (changes: Record<string, string | null>) => {
+    const done = secrets.doneBy(id, changes);
+    secrets.change(id, changes);
+    return done;
+  };
+  expect(after({ password: 'hunter-2' })).toEqual({ password: 'set' });
+  expect(after({ password: 'hunter-3', key: null })).toEqual({ password: 'replaced' });
+  expect(new ConnectionSecrets(folder, seal).of(id)).toEqual({ password: 'hunter-3' });
+  expect(readFileSync(join(folder, 'connections.secrets'), 'latin1')).not.toContain('hunter');
+  expect(after({ password: null })).toEqual({ password: 'removed' });
+  expect(new ConnectionSecrets(folder, seal).of(id)).toEqual({});
+  // Sealed by a system that is not there any more: said, and never taken for none.
+  expect(new ConnectionSecrets(folder, null).problem).toMatch(/sealed/);
+  rmSync(folder, { recursive: true });
+});

@@ -1,0 +1,36 @@
+import type { EXECUTION_REASONS } from '../executionReasons.ts';
+
+export const germanExecutionReasons: Readonly<Record<keyof typeof EXECUTION_REASONS, string>> = {
+  'execution.on': '{provider}: {reason}',
+  'execution.both': '{first}; {second}',
+  'execution.settings': 'in den Einstellungen gewählt',
+  'execution.wished': 'in den Einstellungen gewählt, {reason}',
+  'execution.only-cpu': 'ONNX Runtime bietet hier nichts anderes an',
+  'execution.checking': 'die anderen Ausführungen werden noch geprüft',
+  'execution.environment': 'durch SIGMALINE_LANE_PROVIDER bestimmt',
+  'execution.failed': '{provider} versagte ({reason})',
+  'execution.failed-before': '{provider} versagte schon einmal ({reason})',
+  'execution.failed-image': '{provider} versagte bei diesem Bild ({reason})',
+  'execution.lane-ended': 'ein Kanal endete, während {provider} dieses Bild beurteilte',
+  'execution.not-offered': '{provider} bietet ONNX Runtime hier nicht an',
+  'execution.unusable': '{provider} ließ sich nicht verwenden ({reason})',
+  'execution.not-used': '{provider} wurde nicht verwendet: stattdessen lief {other}',
+  'execution.not-compared': '{provider} ließ sich nicht vergleichen ({reason})',
+  'execution.not-trusted': '{provider} ist nicht vertrauenswürdig: {reason}',
+  'execution.slower': '{provider} stimmt mit der CPU überein, ist aber nur {times}-mal so schnell',
+  'execution.slower-int8':
+    '{provider} stimmt mit seiner Kalibrierung überein, ist aber nur {times}-mal so schnell wie in Gleitkommazahlen',
+  'execution.agrees': 'stimmt mit der CPU bis auf {difference} überein, {times}-mal so schnell',
+  'execution.agrees-int8':
+    'stimmt mit seiner Kalibrierung bis auf {difference} überein, {times}-mal so schnell wie in Gleitkommazahlen',
+  'execution.ended': 'der Prozess dafür endete',
+  'execution.no-answer': 'keine Antwort innerhalb von {seconds} Sekunden',
+  'execution.no-numbers': 'Werte, die keine Zahlen sind',
+  'execution.ends-lanes': 'Kanäle enden bei Bildern, die die CPU beurteilt',
+  'execution.check': 'die regelmäßige Kontrolle: {reason}',
+  'execution.pictures': 'nur {found} von {expected} Bildern wurden beantwortet',
+  'execution.values': 'die Antwort hat eine andere Zahl von Werten',
+  'execution.gave-no-numbers': 'die Antwort enthält Werte, die keine Zahlen sind',
+  'execution.differs': 'die Ergebnisse weichen um {difference} von denen der CPU ab',
+  'execution.differs-int8': 'die Ergebnisse weichen um {difference} von denen der Kalibrierung ab',
+};

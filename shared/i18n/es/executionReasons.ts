@@ -1,0 +1,36 @@
+import type { EXECUTION_REASONS } from '../executionReasons.ts';
+
+export const spanishExecutionReasons: Readonly<Record<keyof typeof EXECUTION_REASONS, string>> = {
+  'execution.on': '{provider}: {reason}',
+  'execution.both': '{first}; {second}',
+  'execution.settings': 'elegido en los ajustes',
+  'execution.wished': 'elegido en los ajustes, {reason}',
+  'execution.only-cpu': 'ONNX Runtime no ofrece nada más aquí',
+  'execution.checking': 'los demás proveedores se están comprobando',
+  'execution.environment': 'indicado por SIGMALINE_LANE_PROVIDER',
+  'execution.failed': '{provider} falló ({reason})',
+  'execution.failed-before': '{provider} ya falló antes ({reason})',
+  'execution.failed-image': '{provider} falló con esta imagen ({reason})',
+  'execution.lane-ended': 'un canal terminó mientras {provider} juzgaba esta imagen',
+  'execution.not-offered': 'ONNX Runtime no ofrece {provider} aquí',
+  'execution.unusable': '{provider} no se pudo usar ({reason})',
+  'execution.not-used': '{provider} no se usó: en su lugar se ejecutó {other}',
+  'execution.not-compared': '{provider} no se pudo comparar ({reason})',
+  'execution.not-trusted': '{provider} no es de fiar: {reason}',
+  'execution.slower': '{provider} coincide con la CPU, pero solo va a {times} veces su velocidad',
+  'execution.slower-int8':
+    '{provider} coincide con su calibración, pero solo va a {times} veces la velocidad en coma flotante',
+  'execution.agrees': 'coincide con la CPU hasta {difference}, {times} veces su velocidad',
+  'execution.agrees-int8':
+    'coincide con su calibración hasta {difference}, {times} veces la velocidad en coma flotante',
+  'execution.ended': 'el proceso que lo ejecutaba terminó',
+  'execution.no-answer': 'sin respuesta en {seconds} segundos',
+  'execution.no-numbers': 'valores que no son números',
+  'execution.ends-lanes': 'los canales terminan con imágenes que la CPU juzga',
+  'execution.check': 'la comprobación periódica: {reason}',
+  'execution.pictures': 'respondió sobre {found} de {expected} imágenes',
+  'execution.values': 'respondió otro número de valores',
+  'execution.gave-no-numbers': 'dio valores que no son números',
+  'execution.differs': 'sus resultados difieren de los de la CPU en {difference}',
+  'execution.differs-int8': 'sus resultados difieren de los de su calibración en {difference}',
+};

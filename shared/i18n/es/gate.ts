@@ -1,0 +1,53 @@
+import type { gateTexts as English } from '../enGate.ts';
+import type { Translated } from '../translation.ts';
+
+/** In Spanish. */
+export const gateTexts: Translated<typeof English> = {
+  gate: {
+    title: 'Control de la calidad de imagen',
+    hint: 'Compara exposición, color, contraste, nitidez, tamaño y posición de cada imagen con las imágenes buenas. Lo que queda fuera nunca es bueno.',
+    action: 'Una imagen fuera de ese rango',
+    actions: {
+      review: { label: 'es para revisar', hint: 'Una persona mira la pieza. Lo habitual.' },
+      error: { label: 'es un error', hint: 'No se juzga: hay que tomar otra imagen.' },
+      off: {
+        label: 'se juzga como cualquier otra',
+        hint: 'Solo el origen avisa de que sus imágenes han cambiado.',
+      },
+    },
+    tolerance: 'Cuánto fuera de las imágenes buenas',
+    tolerances: { narrow: 'La mitad', usual: 'Lo habitual', wide: 'El doble', widest: 'El cuádruple' },
+    toleranceOther: (times) => `${times} veces`,
+    toleranceHint:
+      'Con la anchura habitual queda fuera una de cada 150 imágenes buenas. El rango nunca es más estrecho que las imágenes buenas.',
+    ranges: 'Lo que pasa el control',
+    rangesHint: (count) => `De ${count} imágenes buenas; a los lados, las que están en los extremos de cada medida.`,
+    unknown: 'Los rangos aparecen cuando la receta está ajustada.',
+    earlier: 'Esta versión es anterior al control de la calidad de imagen: deja pasar todas las imágenes.',
+    reading: 'Leyendo los rangos ...',
+    close: 'Volver al ajuste',
+    fitAgain: 'La versión ajustada tiene otro control. Ajuste de nuevo, y la versión nueva tendrá este.',
+    size: 'Tamaño',
+    anySize: 'Cualquiera: las imágenes buenas tenían muchos tamaños',
+    good: (low, high) => `bueno de ${low} a ${high}`,
+    passes: (low, high) =>
+      low === null ? `hasta ${high} pasa` : high === null ? `desde ${low} pasa` : `de ${low} a ${high} pasa`,
+    lowest: (name, file) => `Más bajo en ${name}: ${file}`,
+    highest: (name, file) => `Más alto en ${name}: ${file}`,
+  },
+
+  measures: {
+    what: 'Qué se dibuja',
+    results: 'Resultados',
+    images: 'Imágenes',
+    source: 'Origen',
+    measure: 'Medida',
+    chart: (name, recipe) => `${name} de las imágenes, ${recipe}`,
+    mean: 'Media',
+    low: 'Lo más bajo que pasa',
+    high: 'Lo más alto que pasa',
+    none: 'Últimamente no se ha medido ninguna imagen.',
+    leaving: (name, now, bound, days) =>
+      `${name} está saliendo del rango de las imágenes buenas: ahora ${now}; a este ritmo, ${bound} dentro de ${days === '1' ? 'un día' : `${days} días`}.`,
+  },
+};

@@ -1,0 +1,71 @@
+import type { comparisonTexts as English } from '../enComparisons.ts';
+import { singularIn, type Translated } from '../translation.ts';
+
+const isOne = singularIn('fr-FR');
+
+/** In French. */
+export const comparisonTexts: Translated<typeof English> = {
+  comparisons: {
+    title: 'Comparer des versions',
+    list: 'Comparaisons',
+    hint: 'Une autre version juge ce que la version en service a jugé. Elle ne décide d’aucune pièce.',
+    none: 'Rien n’a encore été comparé. Choisissez une version et comparez-la avant qu’elle juge sur la ligne.',
+    begin: 'Nouvelle comparaison',
+    recipe: 'Recette',
+    version: 'Version à essayer',
+    noVersion: 'Cette recette n’a pas d’autre version. Étalonnez-en d’abord une.',
+    versionName: (version) => `Version ${version}`,
+    kind: 'Sur quoi',
+    kinds: { stored: 'Inspections enregistrées', shadow: 'En direct, dans l’ombre' },
+    kindHints: {
+      stored:
+        'Les inspections les plus récentes de la version en service dont les images existent encore sont jugées une nouvelle fois.',
+      shadow: 'Désormais, chaque pièce est jugée par les deux. Seule la version en service décide.',
+    },
+    most: 'Combien',
+    hours: 'Combien de temps',
+    hourUnit: 'heures',
+    imageUnit: 'inspections',
+    wrongNumber: (least, most) => `Saisissez un nombre entier de ${least} à ${most}.`,
+    start: 'Comparer',
+    startShadow: 'Lancer l’ombre',
+    stop: 'Arrêter',
+    remove: 'Retirer',
+    open: 'La voir',
+    back: 'Toutes les comparaisons',
+    of: (recipe, version, against) => `${recipe} : version ${version} contre ${against}`,
+    by: (name) => `par ${name}`,
+    until: (time) => `jusqu’à ${time}`,
+    watching: (judged) => `En cours : ${judged} jugées par les deux jusqu’ici`,
+    running: (done, total) => `${done} sur ${total}`,
+    states: {
+      done: (judged) => `${judged} jugées par les deux`,
+      stopped: (judged) => `Arrêtée après ${judged}`,
+      failed: (judged) => `Échouée après ${judged}`,
+    },
+    lacking: (count) => `${count} omises : leur image a disparu ou n’a pas pu être jugée`,
+    skipped: (count) => `${count} omises : l’ombre n’a pas pu suivre la ligne`,
+    changed: (count) => (isOne(count) ? `${count} verdict changerait` : `${count} verdicts changeraient`),
+    unchanged: 'Aucun verdict ne changerait',
+    rejects: 'Non acceptées',
+    imageTime: 'Temps par image',
+    milliseconds: (value) => `${value} ms`,
+    inUse: (version) => `Version ${version} (a jugé)`,
+    tried: (version) => `Version ${version} (essayée)`,
+    timeHint: 'Médiane, mesurée l’une après l’autre dans le même processus, à côté de la ligne.',
+    notYet: 'pas encore mesuré',
+    matrix: 'De verdict à verdict',
+    matrixHint:
+      'Lignes : ce qui a été décidé. Colonnes : ce que l’autre version déciderait. Touchez un nombre pour voir ses pièces.',
+    records: 'Pièces dont le verdict changerait',
+    recordsOf: (from, to) => `Pièces de ${from} à ${to}`,
+    showAll: 'Tous les changements',
+    noRecords: 'Aucune jusqu’ici.',
+    more: 'En montrer plus',
+    part: (number) => `N° ${number}`,
+    score: (score, limit) => `${score}, limite ${limit}`,
+    withoutLimit: (score) => `${score}, sans limite`,
+    close: 'Fermer',
+    heatmapOf: (version) => `Carte de chaleur de la version ${version}`,
+  },
+};

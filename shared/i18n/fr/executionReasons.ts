@@ -1,0 +1,36 @@
+import type { EXECUTION_REASONS } from '../executionReasons.ts';
+
+export const frenchExecutionReasons: Readonly<Record<keyof typeof EXECUTION_REASONS, string>> = {
+  'execution.on': '{provider}\u00a0: {reason}',
+  'execution.both': '{first}\u00a0; {second}',
+  'execution.settings': 'choisi dans les réglages',
+  'execution.wished': 'choisi dans les réglages, {reason}',
+  'execution.only-cpu': 'ONNX Runtime n’offre rien d’autre ici',
+  'execution.checking': 'les autres moteurs sont en cours de contrôle',
+  'execution.environment': 'désigné par SIGMALINE_LANE_PROVIDER',
+  'execution.failed': '{provider} a échoué ({reason})',
+  'execution.failed-before': '{provider} a déjà échoué ({reason})',
+  'execution.failed-image': '{provider} a échoué sur cette image ({reason})',
+  'execution.lane-ended': 'un canal s’est arrêté pendant que {provider} jugeait cette image',
+  'execution.not-offered': 'ONNX Runtime n’offre pas {provider} ici',
+  'execution.unusable': '{provider} n’a pas pu être utilisé ({reason})',
+  'execution.not-used': '{provider} n’a pas été utilisé\u00a0: {other} a tourné à sa place',
+  'execution.not-compared': '{provider} n’a pas pu être comparé ({reason})',
+  'execution.not-trusted': '{provider} n’est pas digne de confiance\u00a0: {reason}',
+  'execution.slower': '{provider} concorde avec le CPU, mais ne va qu’à {times} fois sa vitesse',
+  'execution.slower-int8':
+    '{provider} concorde avec son étalonnage, mais ne va qu’à {times} fois la vitesse en virgule flottante',
+  'execution.agrees': 'concorde avec le CPU à {difference} près, {times} fois sa vitesse',
+  'execution.agrees-int8':
+    'concorde avec son étalonnage à {difference} près, {times} fois la vitesse en virgule flottante',
+  'execution.ended': 'le processus qui l’exécutait s’est arrêté',
+  'execution.no-answer': 'pas de réponse en {seconds} secondes',
+  'execution.no-numbers': 'des valeurs qui ne sont pas des nombres',
+  'execution.ends-lanes': 'des canaux s’arrêtent sur des images que le CPU juge',
+  'execution.check': 'le contrôle régulier\u00a0: {reason}',
+  'execution.pictures': 'il a répondu pour {found} images sur {expected}',
+  'execution.values': 'il a répondu un autre nombre de valeurs',
+  'execution.gave-no-numbers': 'il a donné des valeurs qui ne sont pas des nombres',
+  'execution.differs': 'ses résultats diffèrent de ceux du CPU de {difference}',
+  'execution.differs-int8': 'ses résultats diffèrent de ceux de son étalonnage de {difference}',
+};

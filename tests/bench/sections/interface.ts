@@ -1,0 +1,222 @@
+import { spawn } from 'node:child_process';
+import { createReadStream, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout as pause } from 'node:timers/promises';
+import sharp from 'sharp';
+import { buildIfStale } from '../../../build/bundles.ts';
+import { FakeStation, THUMBNAIL_PX } from '../../e2e/support/fakeStation.ts';
+import { type SamplePart, samplePart } from '../../e2e/support/sampleParts.ts';
+import { workingStatus } from '../../e2e/support/states.ts';
+import { type Delay, delayOf } from '../measure/statistics.ts';
+import type { ImageSet } from '../pictures.ts';
+
+/** The memory of the page's process after so many parts have arrived. */
+export interface InterfaceMemory {
+  readonly parts: number;
+  /** Proportional set: what it shares with Chromium's other processes counts in part. */
+  readonly bytes: number;
+}
+
+/** How smoothly the page was drawn while parts arrived. */
+export interface InterfaceFrames {
+  readonly parts: number;
+  readonly seconds: number;
+  /** Frames that had something new to show. */
+  readonly frames: number;
+  /** Shown without what the page itself wanted to change in them: it follows with the next frame. */
+  readonly partly: number;
+  readonly dropped: number;
+  /** Of those dropped, the ones that Chromium says affect smoothness: something on the page was to change in them. */
+  readonly jerks: number;
+  /** From the beginning of a frame until it was shown. */
+  readonly shown: Delay;
+}
+
+/** What arrives: so many parts, one after the other. */
+export interface Arrivals {
+  readonly parts: number;
+  readonly perSecond: number;
+}
+
+const CHROMIUM = process.env.SIGMALINE_CHROMIUM ?? '/usr/bin/chromium';
+/** As cameras write them. */
+const IMAGE_PX = 1024;
+const LOOKS = 10;
+const SETTLE_MS = 3000;
+/** Chromium writes its trace when the time of the trace is over, and empties its buffer of events no sooner. */
+const TRACE_WRITTEN_MS = 120_000;
+const TRACED = 'disabled-by-default-devtools.timeline.frame';
+
+/**
+ * Lets parts arrive at the page of an operator, with image, heatmap and thumbnail, and reads the memory of its process. No debugger is attached: it would keep
+ * what the page loads.
+ *
+ * @returns null where there is no Chromium, or the system does not tell
+ */
+export async function measureInterface(images: ImageSet, arrivals: Arrivals): Promise<InterfaceMemory[] | null> {
+  if (process.platform !== 'linux') return null;
+  return atPage(images, [], async (station, pid) => {
+    const looks: InterfaceMemory[] = [];
+    await deliver(station, arrivals, (sent) => {
+      if (sent % Math.ceil(arrivals.parts / LOOKS) === 0) looks.push({ parts: sent, bytes: pageBytes(pid) });
+    });
+    return looks;
+  });
+}
+
+/**
+ * Lets parts arrive at the page of an operator and reads from Chromium's own trace what became of each frame.
+ *
+ * @returns null where there is no Chromium
+ */
+export async function measureFrames(
+  images: ImageSet,
+  root: string,
+  arrivals: Arrivals,
+): Promise<InterfaceFrames | null> {
+  const file = join(root, 'frames.json');
+  const seconds = Math.ceil(SETTLE_MS / 1000 + arrivals.parts / arrivals.perSecond);
+  const flags = [
+    `--trace-startup=${TRACED}`,
+    `--trace-startup-duration=${seconds}`,
+    `--trace-startup-file=${file}`,
+    '--trace-startup-format=json',
+    '--trace-startup-record-mode=record-as-much-as-possible',
+  ];
+  return atPage(images, flags, async (station, pid) => {
+    await deliver(station, arrivals, () => undefined);
+    await written(file);
+    return { parts: arrivals.parts, seconds, ...(await readFrames(file, pid)) };
+  });
+}
+
+/** One after the other at their pace: a delay of the machine is caught up, not added. */
+async function deliver(
+  station: FakeStation,
+  { parts, perSecond }: Arrivals,
+  beforeEach: (sent: number) => void,
+): Promise<void> {
+  const begunMs = performance.now();
+  for (let sent = 0; sent <= parts; sent += 1) {
+    beforeEach(sent);
+    const number = sent + 1;
+    station.deliver(samplePart({ number, verdict: number % 50 === 0 ? 'fail' : 'pass' }));
+    await pause(Math.max(0, begunMs + (number * 1000) / perSecond - performance.now()));
+  }
+}
+
+async function atPage<Figures>(
+  { paths }: ImageSet,
+  flags: readonly string[],
+  measure: (station: FakeStation, pid: number) => Promise<Figures>,
+): Promise<Figures | null> {
+  if (!existsSync(CHROMIUM)) return null;
+  await buildIfStale('renderer');
+  const pictures = new Map<string, Promise<Uint8Array>>();
+  const picture = ({ inspection: { number } }: SamplePart, askedPx: number): Promise<Uint8Array> => {
+    const path = paths[number % paths.length] ?? '';
+    const sizePx = askedPx === THUMBNAIL_PX ? askedPx : IMAGE_PX;
+    const drawn = pictures.get(`${path} ${sizePx}`) ?? sharp(path).resize(sizePx).jpeg().toBuffer();
+    pictures.set(`${path} ${sizePx}`, drawn);
+    return drawn;
+  };
+  const station = await FakeStation.start({ picture });
+  station.status = workingStatus();
+  const profile = await mkdtemp(join(tmpdir(), 'sigmaline-chromium-'));
+  const options = [
+    '--headless=new',
+    '--no-first-run',
+    `--user-data-dir=${profile}`,
+    '--window-size=1920,1080',
+    ...flags,
+  ];
+  if (process.getuid?.() === 0) options.push('--no-sandbox');
+  const browser = spawn(CHROMIUM, [...options, station.url], { stdio: 'ignore' });
+  const ended = new Promise((resolve) => browser.once('exit', resolve));
+  try {
+    await pause(SETTLE_MS);
+    return await measure(station, browser.pid ?? 0);
+  } finally {
+    browser.kill();
+    await ended;
+    await station.stop();
+    await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+async function written(file: string): Promise<void> {
+  for (let waitedMs = 0, bytes = -1; waitedMs < TRACE_WRITTEN_MS; waitedMs += 1000) {
+    await pause(1000);
+    const now = existsSync(file) ? statSync(file).size : 0;
+    if (now > 0 && now === bytes) return;
+    bytes = now;
+  }
+  throw new Error(`Chromium wrote no trace to ${file}.`);
+}
+
+/** What Chromium tells of one frame at its begin and at its end: an event of its own each, tied by an id. */
+interface FrameEvent {
+  readonly name?: string;
+  readonly ph?: string;
+  readonly ts?: number;
+  readonly id2?: { readonly local?: string };
+  readonly pid?: number;
+  readonly args?: { readonly frame_reporter?: { readonly state?: string; readonly affects_smoothness?: boolean } };
+}
+
+/**
+ * A trace of minutes is larger than a string may be; Chromium writes an event a line.
+ *
+ * @param browser the process whose own window is drawn as well
+ */
+async function readFrames(file: string, browser: number): Promise<Omit<InterfaceFrames, 'parts' | 'seconds'>> {
+  const begun = new Map<string, FrameEvent>();
+  const shownMs: number[] = [];
+  let [partly, dropped, jerks] = [0, 0, 0];
+  for await (const line of createInterface({ input: createReadStream(file) })) {
+    if (!line.includes('"PipelineReporter"')) continue;
+    const event = JSON.parse(line.slice(line.indexOf('{"'), line.lastIndexOf('}') + 1)) as FrameEvent;
+    if (event.pid === browser) continue;
+    const id = `${event.pid} ${event.id2?.local}`;
+    if (event.ph === 'b') begun.set(id, event);
+    const first = begun.get(id);
+    if (event.ph !== 'e' || first === undefined) continue;
+    begun.delete(id);
+    const { state, affects_smoothness: isSeen = false } = first.args?.frame_reporter ?? {};
+    if (state === 'STATE_DROPPED') {
+      dropped += 1;
+      if (isSeen) jerks += 1;
+      continue;
+    }
+    if (state === 'STATE_PRESENTED_PARTIAL') partly += 1;
+    if (state !== 'STATE_NO_UPDATE_DESIRED') shownMs.push(((event.ts ?? 0) - (first.ts ?? 0)) / 1000);
+  }
+  return { frames: shownMs.length + dropped, partly, dropped, jerks, shown: delayOf(shownMs) };
+}
+
+/** That of the process that draws the page: Chromium keeps a spare one ready, which is smaller. */
+function pageBytes(browser: number): number {
+  const parents = new Map<number, number>();
+  for (const name of readdirSync('/proc').filter((entry) => /^\d+$/.test(entry))) {
+    parents.set(Number(name), Number(/^PPid:\s+(\d+)/m.exec(told(name, 'status'))?.[1] ?? 0));
+  }
+  const isOfBrowser = (pid: number | undefined): boolean =>
+    pid === browser || (pid !== undefined && isOfBrowser(parents.get(pid)));
+  const pages = [...parents.keys()].filter(
+    (pid) => isOfBrowser(pid) && told(String(pid), 'cmdline').includes('--type=renderer'),
+  );
+  const bytes = pages.map((pid) => Number(/^Pss:\s+(\d+)/m.exec(told(String(pid), 'smaps_rollup'))?.[1] ?? 0) * 1024);
+  return Math.max(0, ...bytes);
+}
+
+/** A process may end while it is read of. */
+function told(pid: string, file: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/${file}`, 'utf8');
+  } catch {
+    return '';
+  }
+}
