@@ -1,40 +1,23 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { canMount, mountSmallDisk, unmount } from '../../torture/disk/smallDisk.ts';
 import { createTestStation, type TestStation } from './station.ts';
 import { png } from './testImages.ts';
-
-/** Root inside a container may be denied it all the same: only trying tells. */
-function canMount(): boolean {
-  if (process.platform !== 'linux' || process.getuid?.() !== 0) return false;
-  const folder = mkdtempSync(join(tmpdir(), 'sigmaline-mount-'));
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', folder], { stdio: 'ignore' });
-    execFileSync('umount', [folder]);
-    return true;
-  } catch {
-    return false;
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
 
 describe.skipIf(!canMount())('a disk that is really full (a small file system is mounted, which needs root)', () => {
   let station: TestStation;
 
   beforeEach(async () => {
     station = await createTestStation((dataFolder) => {
-      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=8m', 'tmpfs', dataFolder]);
+      mountSmallDisk(dataFolder, 8);
     });
   });
 
   afterEach(async () => {
     await station.stop();
-    execFileSync('umount', [station.dataFolder]);
+    await unmount(station.dataFolder);
     await station.remove();
   });
 
@@ -84,13 +67,13 @@ describe.skipIf(!canMount())('a disk that can hold no more files, with bytes to 
 
   beforeEach(async () => {
     station = await createTestStation((dataFolder) => {
-      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64m,nr_inodes=400', 'tmpfs', dataFolder]);
+      mountSmallDisk(dataFolder, 64, 400);
     });
   });
 
   afterEach(async () => {
     await station.stop();
-    execFileSync('umount', [station.dataFolder]);
+    await unmount(station.dataFolder);
     await station.remove();
   });
 

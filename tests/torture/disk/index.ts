@@ -211,7 +211,7 @@ async function withStation(
     failures.push(thrown instanceof Error ? thrown.message : String(thrown));
   } finally {
     await station.stopAll();
-    if (disk !== null) unmount(disk);
+    if (disk !== null) await unmount(disk);
     await station.remove();
   }
 }
