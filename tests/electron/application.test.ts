@@ -9,32 +9,23 @@ import { en } from '../../shared/i18n/en.ts';
 import { electronBinary } from './electronBinary.ts';
 import { Installation, waitFor } from './installation.ts';
 
-interface Launched {
-  readonly page: Page;
-  readonly close: () => Promise<void>;
-}
+/** What ends what a test has started, the last one first: it counts also where the launch fails half-way. */
+type Closing = (() => Promise<void>)[];
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const electron = electronBinary(root);
 
-async function launchStandIn(installation: Installation): Promise<Launched> {
-  const { page } = await installation.openWindow();
-  return { page, close: () => installation.close() };
+async function launchStandIn(installation: Installation): Promise<Page> {
+  return (await installation.openWindow()).page;
 }
 
-async function launchElectron(installation: Installation): Promise<Launched> {
+async function launchElectron(installation: Installation, closing: Closing): Promise<Page> {
   const application = await _electron.launch({
     executablePath: electron ?? '',
     args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), root, '--data', installation.dataFolder],
   });
-  const page = await application.firstWindow();
-  return {
-    page,
-    close: async () => {
-      await application.close();
-      await installation.close();
-    },
-  };
+  closing.push(() => application.close());
+  return application.firstWindow();
 }
 
 /** Files are opened and closed while they are looked at. */
@@ -72,20 +63,22 @@ describe.each([
 ])('the whole application on $title', ({ launch, missing }) => {
   describe.skipIf(missing)('from an empty data folder', () => {
     let installation: Installation;
-    let launched: Launched | undefined;
     let page: Page;
+    const closing: Closing = [];
     const problems: string[] = [];
 
     beforeAll(async () => {
       for (const name of BUNDLE_NAMES) await buildIfStale(name);
       installation = new Installation('whole');
-      launched = await launch(installation);
-      page = launched.page;
+      closing.push(() => installation.close());
+      page = await launch(installation, closing);
       page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
       page.on('pageerror', (error) => problems.push(error.message));
     }, 120_000);
 
-    afterAll(() => launched?.close());
+    afterAll(async () => {
+      for (const close of closing.reverse()) await close();
+    });
 
     it('shows the interface, connected to its engine', async () => {
       await page.getByRole('button', { name: en.welcome.demoButton }).waitFor();

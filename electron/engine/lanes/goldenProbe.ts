@@ -1,6 +1,7 @@
 import { constants, setPriority } from 'node:os';
 import type { Detail, ErrorFact } from '../../../shared/domain/index.ts';
-import { LaneJobError, openLane, type ProcessHost } from '../../hosts/index.ts';
+import type { GoldenResult } from '../../../shared/processes/lane.ts';
+import { LaneJobError, openLane, type ProcessHost, type RecipeRun } from '../../hosts/index.ts';
 import { agreementOf, CPU, type Probe, reasonOf } from './ladder.ts';
 import type { LanePool } from './lanePool.ts';
 import type { RecipeProvider } from './recipeProvider.ts';
@@ -48,6 +49,9 @@ export function givePrecedence(pid: number | undefined): void {
   }
 }
 
+/** A lane may end on an image while the golden pictures wait behind it: so often they are asked for. */
+const SELF_CHECK_TRIES = 3;
+
 /**
  * Has a lane judge the golden pictures again: a device that judges otherwise than when it was checked is as bad as one that fails.
  *
@@ -59,14 +63,24 @@ export async function selfCheckFault(
 ): Promise<ErrorFact | null> {
   if (provider === CPU || reference === null) return null;
   try {
-    const { runs } = await pool.golden({ kind: 'golden', ...run, runs: 1 });
-    const agreement = agreementOf(reference, runs[0]?.outputs ?? [], provider);
+    const result = await goldenResult(pool, run);
+    if (result === null) return null;
+    const agreement = agreementOf(reference, result.runs[0]?.outputs ?? [], provider);
     return agreement.agrees ? null : atCheck(agreement.reason);
   } catch (thrown) {
     const isItsFault = thrown instanceof LaneJobError && thrown.code !== 'lane.start';
     if (isItsFault) return atCheck(reasonOf(thrown));
     throw thrown;
   }
+}
+
+/** Null where each lane ended before it came to them. */
+async function goldenResult(pool: Pick<LanePool, 'golden'>, run: RecipeRun): Promise<GoldenResult | null> {
+  for (let count = 0; count < SELF_CHECK_TRIES; count += 1) {
+    const result = await pool.golden({ kind: 'golden', ...run, runs: 1 });
+    if (result !== null) return result;
+  }
+  return null;
 }
 
 function atCheck(reason: Detail): ErrorFact {

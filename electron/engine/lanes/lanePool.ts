@@ -4,7 +4,6 @@ import {
   type FileJob,
   type GoldenJob,
   type InspectJob,
-  type LaneClient,
   type LaneOptions,
   openLane,
   type ProcessHost,
@@ -13,7 +12,14 @@ import {
 import type { Kernel, Statement, Work } from '../kernel/index.ts';
 import { type LaneSplit, type LaneStatus, startStatements, statusOf } from './lane.ts';
 import { LaneSuccession } from './laneSuccession.ts';
-import { answeredTask, Deadlines, type InspectOptions, inspectTask, type LaneOutcome } from './laneTasks.ts';
+import {
+  answeredTask,
+  Deadlines,
+  goldenTask,
+  type InspectOptions,
+  inspectTask,
+  type LaneOutcome,
+} from './laneTasks.ts';
 import { type MemoryLimits, watchMemory } from './memory.ts';
 import { type LaneTask, RunningLane, tasksPerLane } from './runningLane.ts';
 import { TaskQueue } from './taskQueue.ts';
@@ -90,12 +96,16 @@ export class LanePool {
 
   /** @throws LaneJobError where the lane refuses or ends */
   write(job: FileJob): Promise<void> {
-    return this.#answered(basename(job.imagePath), null, (lane) => lane.write(job));
+    return this.#given((settled) => answeredTask(basename(job.imagePath), (lane) => lane.write(job), settled));
   }
 
-  /** Runs the golden pictures in a lane, between images. @throws LaneJobError where the lane refuses or ends */
-  golden(job: GoldenJob): Promise<GoldenResult> {
-    return this.#answered(basename(job.recipeFolder), job, (lane) => lane.golden(job));
+  /**
+   * Runs the golden pictures in a lane, between images. Null where the lane ended for the sake of an image, or with the pool.
+   *
+   * @throws LaneJobError where the lane refuses them or ends on them
+   */
+  golden(job: GoldenJob): Promise<GoldenResult | null> {
+    return this.#given((settled) => goldenTask(job, this.#work.signal, settled));
   }
 
   /** ONNX Runtime as the first lane that started has loaded it; null where the lane does not tell. */
@@ -171,10 +181,6 @@ export class LanePool {
     });
     this.#processes.add(running);
     return running;
-  }
-
-  #answered<Result>(file: string, run: RecipeRun | null, ask: (lane: LaneClient) => Promise<Result>): Promise<Result> {
-    return this.#given((settled) => answeredTask(file, run, ask, settled));
   }
 
   #given<Result>(taskFor: (settled: PromiseWithResolvers<Result>) => LaneTask): Promise<Result> {

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { detailText, type ErrorReport, type Fingerprint, type SigmalineError } from '../../../shared/domain/index.ts';
-import type { InspectionResult } from '../../../shared/processes/lane.ts';
-import { type InspectJob, type LaneClient, LaneJobError, type RecipeRun } from '../../hosts/index.ts';
+import type { GoldenResult, InspectionResult } from '../../../shared/processes/lane.ts';
+import { type GoldenJob, type InspectJob, type LaneClient, LaneJobError } from '../../hosts/index.ts';
 import { type Execution, type LaneTask, nameOfRun } from './runningLane.ts';
 
 /** What a lane found, on which processor, and why that was chosen. */
@@ -108,12 +108,33 @@ export function inspectTask(
   };
 }
 
-/** Whatever goes wrong rejects. */
+/**
+ * Judges the golden pictures. Resolves with null where the lane ended for the sake of another task, or because the pool closes: nothing was found out then.
+ *
+ * @param signal of the pool
+ */
+export function goldenTask(
+  job: GoldenJob,
+  signal: AbortSignal,
+  { resolve, reject }: Settled<GoldenResult | null>,
+): LaneTask {
+  const file = basename(job.recipeFolder);
+  const attempt: LaneTask['attempt'] = async ({ client }) => resolve(await client.golden(job));
+  return {
+    ...{ alone: false, run: job, file, attempt },
+    failed(error, blamed) {
+      const isOwnFault = !(error instanceof LaneJobError) || !error.isLaneFailure || (blamed && !signal.aborted);
+      if (isOwnFault) reject(error);
+      else resolve(null);
+    },
+  };
+}
+
+/** Needs no network. Whatever goes wrong rejects. */
 export function answeredTask<Result>(
   file: string,
-  run: RecipeRun | null,
   ask: (lane: LaneClient) => Promise<Result>,
   { resolve, reject }: Settled<Result>,
 ): LaneTask {
-  return { alone: false, run, file, attempt: async ({ client }) => resolve(await ask(client)), failed: reject };
+  return { alone: false, run: null, file, attempt: async ({ client }) => resolve(await ask(client)), failed: reject };
 }

@@ -141,6 +141,34 @@ describe('a recipe that this machine knows', () => {
     expect(saidOf(made.executionOf(RING.folder))?.provider).toBe('webgpu');
   });
 
+  it('looks again where a lane ended before it came to them', async () => {
+    const answers = [null, goldenResult('webgpu', 5, [WRONG])];
+    const { choices: made, runsOn } = await machine.start({ golden: async () => answers.shift() ?? null });
+    await made.adopt(RING);
+    await runsOn('cpu');
+    expect(answers).toEqual([]);
+  });
+
+  it('keeps the provider where no lane ever comes to them, or the station stops meanwhile', async () => {
+    let asked = 0;
+    const golden = async (): Promise<null> => {
+      asked += 1;
+      return null;
+    };
+    const { choices: made } = await machine.start({ golden });
+    await made.adopt(RING);
+    await expect.poll(() => asked).toBe(3);
+    expect(saidOf(made.executionOf(RING.folder))?.provider).toBe('webgpu');
+
+    const ended = Promise.withResolvers<GoldenResult>();
+    const { choices: stopping, memory } = await machine.start({ golden: () => ended.promise });
+    await stopping.adopt(RING);
+    const stopped = stopping.stop();
+    ended.reject(new LaneJobError(new SigmalineError('lane.crashed', { file: 'ring/1' }), null));
+    await stopped;
+    expect(memory.failures(KEY.machine, KEY.graph)).toEqual([]);
+  });
+
   it.each([
     [8, 'webgpu'],
     [6, 'cpu'],

@@ -231,7 +231,7 @@ export class ProviderChoices {
     if (!this.#isCurrent(adopted)) return;
     const { provider } = adopted.choice;
     const fault = await selfCheckFault(adopted, this.#needs.pool);
-    if (fault !== null) this.failed(adopted.recipe.folder, provider, fault);
+    if (fault !== null && this.#isCurrent(adopted)) this.failed(adopted.recipe.folder, provider, fault);
   }
 
   /** What could not be written is known until the station stops; only the next start has to find it out again. */

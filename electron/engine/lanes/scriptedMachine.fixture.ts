@@ -28,7 +28,7 @@ const agreeingProbe: Probe = async (provider) => goldenResult(provider, provider
 export interface ChoicesScript extends Partial<ProviderChoicesNeeds> {
   readonly offered?: readonly string[];
   readonly probe?: Probe;
-  readonly golden?: () => Promise<GoldenResult>;
+  readonly golden?: () => Promise<GoldenResult | null>;
 }
 
 /** A station's choices, and what becomes of them. */
