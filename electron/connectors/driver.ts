@@ -76,6 +76,8 @@ export interface OpenConnection {
    */
   deliver?(items: readonly OutboxItem[], signal: AbortSignal): Promise<void>;
   readonly atOnce?: AtOnce;
+  /** Looks whether the receiver is there, without a message: what is wrong with it is to be known before the first one waits. @throws where it is away */
+  reach?(signal: AbortSignal): Promise<void>;
   /** Tries the connection to its end, with a message of the type `test` where it sends any. @throws SigmalineError what is wrong, in words */
   test(message: OutboxMessage): Promise<void>;
   /** Cuts off clients with this certificate (PEM), and lets them in no more. Never throws. */

@@ -63,6 +63,24 @@ describe('the pump of the outbox', () => {
     expect(told('delivered').at(-1)).toEqual({ kind: 'delivered', position: 4 });
   });
 
+  it('looks for a receiver to whom nothing is to be sent as yet, until it is there, and never again', async () => {
+    let looks = 0;
+    const reach = async (): Promise<void> => {
+      looks += 1;
+      if (looks < 3) throw new SigmalineError('connection.timeout', { where: 'db', seconds: 1 });
+    };
+    const chain: OutboxItem[] = [];
+    const got: number[] = [];
+    const { pump: running, receivers } = pumping(chain, async (items) => void got.push(...sequencesOf(items)), {
+      reach,
+    });
+    await expect.poll(() => receivers).toEqual(['connection.timeout', 'connection.timeout', null]);
+    chain.push(item(1));
+    running.wake();
+    await expect.poll(() => got).toEqual([1]);
+    expect(looks).toBe(3);
+  });
+
   it('sends only the verdicts that are asked for, and passes over the others', async () => {
     const got: number[] = [];
     const chain = [item(1), item(2, 'fail'), item(3)];

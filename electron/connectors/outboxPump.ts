@@ -24,6 +24,8 @@ export interface PumpNeeds {
   readonly one: (sequence: number) => OutboxItem | null;
   readonly deliver: (items: readonly OutboxItem[], signal: AbortSignal) => Promise<void>;
   readonly atOnce?: AtOnce;
+  /** Looks whether the receiver is there where nothing waits to be sent at the beginning. @throws where it is away */
+  readonly reach?: (signal: AbortSignal) => Promise<void>;
   readonly now?: () => Date;
   /** Told of everything that the engine keeps. `delivered` is told at most once in `TELL_EVERY_MS`. */
   readonly tell: (news: PumpNews) => void;
@@ -95,6 +97,7 @@ export class OutboxPump {
   /** Refused one after the other. */
   #refusals = 0;
   #wake: (() => void) | null = null;
+  #isReached = false;
   /** Something came while nobody slept: the next pause is not begun. */
   #isWoken = false;
   readonly #done: Promise<void>;
@@ -146,6 +149,7 @@ export class OutboxPump {
     const read = await this.#next();
     const last = read.items.at(-1)?.message.sequence;
     if (last === undefined) {
+      await this.#reachFirst();
       this.#refusals = 0;
       this.#tellPosition();
       return Math.min(this.#told === this.#settled() ? Number.POSITIVE_INFINITY : TELL_EVERY_MS, this.#untilDueMs());
@@ -162,6 +166,13 @@ export class OutboxPump {
     this.#position = last;
     this.#tellPosition();
     return 0;
+  }
+
+  async #reachFirst(): Promise<void> {
+    const { reach } = this.#needs;
+    if (reach === undefined || this.#isReached) return;
+    await reach(this.#ending.signal);
+    this.#here(0);
   }
 
   async #next(): Promise<Read> {
@@ -276,6 +287,7 @@ export class OutboxPump {
   }
 
   #here(taken: number): void {
+    this.#isReached = true;
     this.#failures = 0;
     this.#needs.onReceiver(null);
     if (taken > 0) this.#needs.tell({ kind: 'counted', taken, refused: 0 });

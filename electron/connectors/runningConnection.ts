@@ -191,7 +191,9 @@ export class RunningConnection {
       if (this.#ending.signal.aborted) return await closed(connection);
       this.#connection = connection;
       this.#failures = 0;
-      if (this.#report.state === 'starting' || this.#report.state === 'failed') this.#set({ state: 'working' });
+      const isOpening = this.#report.state === 'starting' || this.#report.state === 'failed';
+      // Whether its receiver is there is still to be seen.
+      if (isOpening && connection.reach === undefined) this.#set({ state: 'working' });
       this.#show();
       this.#startPump(connection);
     } catch (thrown) {
@@ -214,7 +216,7 @@ export class RunningConnection {
       station: this.#station.station,
       sources: this.#sources,
       folder,
-      state: (state, error) => this.#set({ state, ...this.#erred(error ?? null) }),
+      state: (state, error) => this.#set({ state, ...erred(error ?? null) }),
       warn: (warnings) => this.#set({ warnings: [...warnings] }),
       clients: (clients) => this.#set({ clients }),
       garbled: () => this.#set({ garbled: this.#report.garbled + 1 }),
@@ -244,6 +246,7 @@ export class RunningConnection {
   #startPump(connection: OpenConnection): void {
     const { settings } = this.#opened;
     const deliver = connection.deliver?.bind(connection);
+    const reach = connection.reach?.bind(connection);
     if (deliver === undefined || !('tries' in settings)) return;
     const reader = this.#station.reader();
     this.#pump = new OutboxPump({
@@ -253,13 +256,14 @@ export class RunningConnection {
       one: (sequence) => reader.one(sequence),
       deliver,
       ...(connection.atOnce !== undefined && { atOnce: connection.atOnce }),
+      ...(reach !== undefined && { reach }),
       tell: (news) => this.#tell(news),
       onReceiver: (error) => this.#receiver(error),
     });
   }
 
   #receiver(error: ConnectionReport['error']): void {
-    if (error !== null) this.#set({ state: 'waiting', ...this.#erred(error) });
+    if (error !== null) this.#set({ state: 'waiting', ...erred(error) });
     else if (this.#report.state !== 'working') this.#set({ state: 'working' });
   }
 
@@ -303,18 +307,17 @@ export class RunningConnection {
 
   #failed(thrown: unknown): void {
     if (this.#ending.signal.aborted) return;
-    this.#set({ state: 'failed', ...this.#erred(factOf(thrown)) });
+    this.#set({ state: 'failed', ...erred(factOf(thrown)) });
     this.#reopen = setTimeout(() => void this.#open(), growingMs(this.#failures, REOPEN));
     this.#failures += 1;
   }
 
-  #erred(error: ConnectionReport['error']): Partial<ConnectionReport> {
-    return error === null ? {} : { error, errorAt: new Date().toISOString() };
-  }
-
   #set(change: Partial<ConnectionReport>): void {
     const isOther = change.state !== undefined && change.state !== this.#report.state;
-    this.#report = { ...this.#report, ...change, ...(isOther && { since: new Date().toISOString() }) };
+    // One time for both: an error that is older than the state is over.
+    const now = new Date().toISOString();
+    const times = { ...(isOther && { since: now }), ...(change.error !== undefined && { errorAt: now }) };
+    this.#report = { ...this.#report, ...change, ...times };
     this.#reportSoon();
   }
 
@@ -331,6 +334,11 @@ export class RunningConnection {
     this.#connection = null;
     if (connection !== null) await closed(connection);
   }
+}
+
+/** The last error stays where there is none now. */
+function erred(error: ConnectionReport['error']): Partial<ConnectionReport> {
+  return error === null ? {} : { error };
 }
 
 function delayOf(delays: readonly number[]): { readonly medianMs: number; readonly mostMs: number } {

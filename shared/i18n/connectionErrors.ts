@@ -32,6 +32,8 @@ export const CONNECTION_SENTENCES = {
   'connection.sign-in': '{where} refuses user and password ({reason}). Check both.',
   'connection.certificate':
     'The certificate of {where} is not trusted ({reason}). Check it, and give the certificate of who signed it.',
+  'connection.not-tls':
+    '{where} does not speak TLS there ({reason}). Check the port, and whether the receiver is set up for encryption.',
   'connection.own-certificate':
     'The certificate or key of this connection cannot be used ({reason}). Give both as PEM texts.',
   'connection.refused': '{where} refuses the message ({reason}). See what it expects, and send it again then.',
@@ -83,6 +85,16 @@ export const CONNECTION_SENTENCES = {
   'connection.command-retained': 'the broker kept it from before: send commands without "retain"',
   'connection.command-large': 'it has more than {most} bytes',
   'connection.command-no-object': 'it is no JSON object',
+  'connection.reason-nobody': 'nothing listens there: {code}',
+  'connection.reason-no-name': 'no computer has this name: {code}',
+  'connection.reason-silent': 'no answer came: {code}',
+  'connection.reason-no-way': 'no way leads to it: {code}',
+  'connection.reason-ended': 'it closed the connection: {code}',
+  'connection.reason-no-card': 'no network card of this machine has this address: {code}',
+  'connection.reason-administrators': 'the system leaves this port to administrators: {code}',
+  'connection.reason-no-folder': 'there is no such folder: {code}',
+  'connection.reason-no-right': 'this user may not write there: {code}',
+  'connection.reason-read-only': 'it can only be read: {code}',
   'connection.source-unknown': 'This connection does not speak for the source asked for.',
   'connection.result-over': 'The result {sequence} is over; the newest is {newest}.',
   'connection.recipe-unknown': 'The line asked for the recipe {recipe}, which this station does not have.',

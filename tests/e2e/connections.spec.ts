@@ -1,3 +1,10 @@
+import { copyFile, mkdir, rename } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Locator } from '@playwright/test';
+import { freePort } from '../../electron/connectors/modbus/plc.fixture.ts';
+import { OperatorPage } from './support/pages.ts';
+import { RealStation } from './support/realStation.ts';
 import {
   refusedMessages,
   scriptedConnections,
@@ -139,4 +146,117 @@ test.describe('connections', () => {
     await page.getByRole('button', { name: 'Stop' }).click();
     await expect(told).toContainText('Stopped.');
   });
+});
+
+const SAMPLES = fileURLToPath(new URL('../../resources/samples/test', import.meta.url));
+/** On a busy machine. */
+const SOON = { timeout: 60_000 };
+/** A column that says how long a step took. */
+const TIME = /^[\d.,]+\s(ms|s)$/;
+
+/** What the tester printed, row by row; the time is looked at for its form. */
+async function printed(tester: Locator): Promise<string[][]> {
+  const rows = tester.getByRole('row').filter({ hasNot: tester.page().getByRole('columnheader') });
+  return Promise.all((await rows.all()).map((row) => row.locator('th, td').allInnerTexts()));
+}
+
+test('an engineer plays the PLC at a station that judges: acknowledged, timed out, and without an image', async ({
+  page,
+  setup,
+}) => {
+  test.setTimeout(300_000);
+  const station = await RealStation.start();
+  const camera = join(station.dataFolder, '..', 'camera');
+  const address = new URL('/', station.url).href;
+  const operator = new OperatorPage(page);
+  const tester = page.getByRole('region', { name: 'Handshake tester' });
+  const card = page.getByRole('article', { name: 'PLC of the press' });
+  /** Begins the handshake; as soon as the part is announced the camera takes this image. */
+  const play = async (serial: string, sample: string | null): Promise<void> => {
+    await tester.getByLabel('Serial of the part').fill(serial);
+    await tester.getByRole('button', { name: 'Play the handshake' }).click();
+    if (sample === null) return;
+    await expect(tester.getByRole('row', { name: /^Announce/ })).toContainText(serial, SOON);
+    await copyFile(join(SAMPLES, sample), join(camera, `${serial}.tmp`));
+    await rename(join(camera, `${serial}.tmp`), join(camera, `${serial}.jpg`));
+  };
+  try {
+    await mkdir(camera);
+    await page.goto(station.url);
+    await page.getByRole('button', { name: 'Start the demo line' }).click();
+    await expect(operator.verdict).toContainText('No. 1', SOON);
+    await setup.open(address, 'demo');
+    await page.getByRole('button', { name: 'Stop the demo line' }).click();
+    await setup.open(address, 'sources');
+    await page.getByLabel('Name').fill('Camera 7');
+    await page.getByLabel('Folder that the camera writes to').fill(camera);
+    await page.getByRole('button', { name: 'Add source' }).click();
+    await expect(page.getByRole('heading', { name: 'Camera 7' })).toBeVisible();
+
+    await test.step('a connection is made, switched on and tested', async () => {
+      await setup.openConnections(address);
+      await page.getByRole('button', { name: /Modbus TCP/ }).click();
+      await page.getByLabel('Name', { exact: true }).fill('PLC of the press');
+      await page.getByLabel('Port', { exact: true }).fill(String(await freePort()));
+      await page.getByRole('checkbox', { name: 'Camera 7' }).check();
+      await page.getByRole('button', { name: 'Create' }).click();
+      await card.getByRole('switch').click();
+      await expect(card).toContainText('Waiting for the other end', SOON);
+      await card.getByRole('button', { name: 'Test', exact: true }).click();
+      await expect(card).toContainText('The test worked', SOON);
+    });
+
+    await test.step('announce, wait, acknowledge: each step with its time beside what the diagram expects', async () => {
+      await card.getByRole('button', { name: 'What the PLC reads' }).click();
+      await expect(page.getByRole('listitem', { name: 'Camera 7' })).toContainText('Inspecting', SOON);
+      await play('A-77', 'good/ring-03.jpg');
+      await expect(tester.getByRole('status')).toContainText(/The handshake is complete, in [\d.,]+\s(ms|s)/, SOON);
+      const time = expect.stringMatching(TIME);
+      expect(await printed(tester)).toEqual([
+        ['Ready', 'Inspecting, nothing under way', 'Inspecting', time],
+        ['Announce', 'The part is announced', 'A-77', time],
+        [
+          'Wait for the result',
+          'New sequence, the serial of the part',
+          expect.stringMatching(/^Pass, sequence \d+, A-77$/),
+          time,
+        ],
+        ['Acknowledge', 'Accepted', 'Accepted', time],
+        ['Taken back', 'No result stands', 'None stands', time],
+      ]);
+    });
+
+    await test.step('a bad part is read as one, and its time runs out', async () => {
+      await tester.getByRole('button', { name: 'Time-out' }).click();
+      await play('A-78', 'bad/missing-hole-1.jpg');
+      await expect(tester.getByRole('status')).toContainText('The handshake is complete', SOON);
+      const [, , result, last] = await printed(tester);
+      expect(result?.[2]).toMatch(/^Fail, sequence \d+, A-78$/);
+      const afterItsTime = expect.stringMatching(/^No result stands after 2\ss$/);
+      expect(last).toEqual(['Taken back', afterItsTime, 'None stands', expect.stringMatching(TIME)]);
+    });
+
+    await test.step('without an image it says what did not happen, and the station that the part was missed', async () => {
+      await page.getByRole('button', { name: 'Close' }).click();
+      await card.getByRole('button', { name: 'Change' }).click();
+      await page.getByLabel('An announced part waits for its image').fill('1');
+      await page.getByRole('button', { name: 'Save' }).click();
+      await expect(page.getByRole('status').filter({ hasText: 'Saved.' })).toBeVisible();
+      await card.getByRole('button', { name: 'What the PLC reads' }).click();
+      await expect(page.getByRole('listitem', { name: 'Camera 7' })).toContainText('Inspecting', SOON);
+      await play('A-79', null);
+      await expect(tester.getByRole('alert')).toContainText(/Timed out: no result came within 6\ss\./, SOON);
+      const [, , waited, ...ahead] = await printed(tester);
+      expect(waited?.slice(2)).toEqual(['–', expect.stringMatching(TIME)]);
+      expect(ahead).toEqual([
+        ['Acknowledge', 'Accepted', '', ''],
+        ['Taken back', 'No result stands', '', ''],
+      ]);
+      await page.getByRole('button', { name: 'Close' }).click();
+      await page.getByRole('link', { name: 'Inspection' }).click();
+      await expect(operator.rows.first()).toHaveAccessibleName(/^Fail.*A-78/, SOON);
+    });
+  } finally {
+    await station.stop();
+  }
 });

@@ -78,7 +78,7 @@ test('a share that is gone is named, never made on the disk of the station, and 
   rmSync(folder, { recursive: true });
   await expect(deliver(connection, itemsFixture(2))).rejects.toMatchObject({
     code: 'connection.folder',
-    details: { folder, reason: 'ENOENT' },
+    details: { folder, reason: { code: 'connection.reason-no-folder', details: { code: 'ENOENT' } } },
   });
   mkdirSync(folder);
   await deliver(connection, itemsFixture(2));

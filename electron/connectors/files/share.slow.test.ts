@@ -65,7 +65,8 @@ describe.runIf(CAN_MOUNT)('a share', () => {
 
   test('that is read-only is told with the reason of the system, and takes it once it can be written to', async () => {
     expect(run('mount', '-o', 'remount,ro,bind', folder)).toBe(true);
-    await expect(deliver(2)).rejects.toMatchObject({ code: 'connection.folder', details: { folder, reason: 'EROFS' } });
+    const reason = { code: 'connection.reason-read-only', details: { code: 'EROFS' } };
+    await expect(deliver(2)).rejects.toMatchObject({ code: 'connection.folder', details: { folder, reason } });
     expect(run('mount', '-o', 'remount,rw,bind', folder)).toBe(true);
     await deliver(2);
     expect(names(server)).toHaveLength(2);

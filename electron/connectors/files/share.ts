@@ -2,7 +2,8 @@ import { realpath, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { SigmalineError } from '../../../shared/domain/index.ts';
-import { errnoReason, isDiskFull, readJsonSync, writeJsonSync } from '../../files/index.ts';
+import { isDiskFull, readJsonSync, writeJsonSync } from '../../files/index.ts';
+import { folderReason } from '../networkErrors.ts';
 
 /** On which disk or share the folder lay when it was used last. */
 const placeSchema = z.object({ folder: z.string(), mount: z.string() });
@@ -61,7 +62,7 @@ export class Share {
       const folder = this.#folder;
       if (thrown instanceof SigmalineError) throw thrown;
       if (isDiskFull(thrown)) throw new SigmalineError('connection.folder-full', { folder }, thrown);
-      throw new SigmalineError('connection.folder', { folder, reason: errnoReason(thrown) }, thrown);
+      throw new SigmalineError('connection.folder', { folder, reason: folderReason(thrown) }, thrown);
     }
   }
 

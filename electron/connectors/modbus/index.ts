@@ -1,7 +1,8 @@
 import { connect } from 'node:net';
 import { SigmalineError } from '../../../shared/domain/index.ts';
+import { errnoCode } from '../../files/index.ts';
 import type { Driver, OpenConnection, Surroundings } from '../driver.ts';
-import { isThisMachine } from '../networkErrors.ts';
+import { isThisMachine, listeningReason, networkError } from '../networkErrors.ts';
 import { ProcessImage } from './processImage.ts';
 import { MAP_VERSION } from './registers.ts';
 import { ModbusServer } from './server.ts';
@@ -51,9 +52,9 @@ async function listen(surroundings: Surroundings<'modbus'>, memory: ProcessImage
       onGarbled: () => surroundings.garbled(),
     });
   } catch (thrown) {
-    const { code = String(thrown) } = thrown as NodeJS.ErrnoException;
-    if (code === 'EADDRINUSE') throw new SigmalineError('connection.port-taken', { port, address }, thrown);
-    throw new SigmalineError('connection.cannot-listen', { port, address, reason: code }, thrown);
+    if (errnoCode(thrown) === 'EADDRINUSE')
+      throw new SigmalineError('connection.port-taken', { port, address }, thrown);
+    throw new SigmalineError('connection.cannot-listen', { port, address, reason: listeningReason(thrown) }, thrown);
   }
 }
 
@@ -67,9 +68,7 @@ async function readsItself(address: string, port: number): Promise<void> {
       socket.setTimeout(TEST_MS, () =>
         reject(new SigmalineError('connection.timeout', { where, seconds: TEST_MS / 1000 })),
       );
-      socket.once('error', ({ message }) =>
-        reject(new SigmalineError('connection.unreachable', { where, reason: message })),
-      );
+      socket.once('error', (thrown) => reject(networkError(where, thrown)));
       socket.once('data', resolve);
       socket.write(READ_VERSION);
     });

@@ -3,9 +3,9 @@ import { X509Certificate } from 'node:crypto';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { connectionFieldName, type ErrorFact, SigmalineError } from '../../../shared/domain/index.ts';
-import { errnoCode, errnoReason } from '../../files/index.ts';
+import { errnoCode } from '../../files/index.ts';
 import type { Driver, Surroundings } from '../driver.ts';
-import { isThisMachine } from '../networkErrors.ts';
+import { isThisMachine, listeningReason, networkError } from '../networkErrors.ts';
 import { certificateWarnings, dropOldKnocks, ownCertificate, refuse } from './certificates.ts';
 import { VisionSystems } from './machineVision.ts';
 import { StationNodes } from './nodes.ts';
@@ -47,7 +47,7 @@ export const openOpcua: Driver<'opcua'> = async (surroundings) => {
     await server.shutdown(0).catch(() => undefined);
     if (errnoCode(thrown) === 'EADDRINUSE')
       throw new SigmalineError('connection.port-taken', { port, address }, thrown);
-    throw new SigmalineError('connection.cannot-listen', { port, address, reason: errnoReason(thrown) }, thrown);
+    throw new SigmalineError('connection.cannot-listen', { port, address, reason: listeningReason(thrown) }, thrown);
   }
   visitors.watch(server);
   const watching = watchCertificates(store, surroundings);
@@ -63,11 +63,7 @@ export const openOpcua: Driver<'opcua'> = async (surroundings) => {
       await new Promise<void>((resolve, reject) => {
         const socket = connect(port, address === '0.0.0.0' ? '127.0.0.1' : address);
         socket.once('connect', () => resolve(void socket.destroy()));
-        socket.once('error', (cause) =>
-          reject(
-            new SigmalineError('connection.unreachable', { where: `${address}:${port}`, reason: cause.message }, cause),
-          ),
-        );
+        socket.once('error', (cause) => reject(networkError(`${address}:${port}`, cause)));
       });
     },
     refuse: (certificate) => refuse(server, store, new X509Certificate(certificate)),

@@ -43,6 +43,7 @@ export const openPostgres: Driver<'postgres'> = async ({ settings, secrets, stat
     deliver: async (items, signal) => {
       await pieces.send(items, signal).finally(() => clients(database.isOpen ? 1 : 0));
     },
+    reach: (signal) => database.use(signal, async () => clients(1)),
     // Written as any other message is, and taken back: it shows that this user may write.
     test: async (message) => {
       const never = new AbortController().signal;

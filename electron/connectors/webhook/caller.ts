@@ -1,5 +1,8 @@
+import { once } from 'node:events';
 import { Agent as HttpAgent, type IncomingMessage, request as requestHttp } from 'node:http';
 import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
+import { connect, isIP } from 'node:net';
+import { connect as connectSecurely } from 'node:tls';
 import { SigmalineError } from '../../../shared/domain/index.ts';
 import { networkError } from '../networkErrors.ts';
 
@@ -22,6 +25,7 @@ export class Caller {
   readonly #url: URL;
   readonly #where: string;
   readonly #seconds: number;
+  readonly #authority: { readonly ca?: string };
   readonly #agent: HttpAgent | HttpsAgent;
 
   /** @param authority PEM text of who signs the receiver's certificate; empty for those that the system trusts */
@@ -30,17 +34,29 @@ export class Caller {
     this.#where = where;
     this.#seconds = seconds;
     const options = { keepAlive: true, maxSockets: 1 };
+    this.#authority = authority === '' ? {} : { ca: authority };
     this.#agent =
-      url.protocol === 'https:'
-        ? new HttpsAgent({ ...options, ...(authority !== '' && { ca: authority }) })
-        : new HttpAgent(options);
+      url.protocol === 'https:' ? new HttpsAgent({ ...options, ...this.#authority }) : new HttpAgent(options);
   }
 
   /** @throws SigmalineError where no answer came in time */
   async post(headers: Readonly<Record<string, string>>, body: string, signal: AbortSignal): Promise<Answer> {
+    return this.#answered((both) => this.#post(headers, body, both), signal);
+  }
+
+  /** Connects, and asks for nothing. @throws SigmalineError where nobody is there */
+  async reach(signal: AbortSignal): Promise<void> {
+    await this.#answered((both) => this.#connect(both), signal);
+  }
+
+  close(): void {
+    this.#agent.destroy();
+  }
+
+  async #answered<Answered>(ask: (signal: AbortSignal) => Promise<Answered>, signal: AbortSignal): Promise<Answered> {
     const limit = AbortSignal.timeout(this.#seconds * 1000);
     try {
-      return await this.#post(headers, body, AbortSignal.any([signal, limit]));
+      return await ask(AbortSignal.any([signal, limit]));
     } catch (thrown) {
       signal.throwIfAborted();
       const [where, seconds] = [this.#where, this.#seconds];
@@ -49,8 +65,19 @@ export class Caller {
     }
   }
 
-  close(): void {
-    this.#agent.destroy();
+  async #connect(signal: AbortSignal): Promise<void> {
+    const isSecure = this.#url.protocol === 'https:';
+    // An IPv6 address has brackets in addresses alone.
+    const host = this.#url.hostname.replace(/^\[|\]$/g, '');
+    const port = Number(this.#url.port || (isSecure ? 443 : 80));
+    const socket = isSecure
+      ? connectSecurely({ host, port, ...(isIP(host) === 0 && { servername: host }), ...this.#authority })
+      : connect({ host, port });
+    try {
+      await once(socket, isSecure ? 'secureConnect' : 'connect', { signal });
+    } finally {
+      socket.destroy();
+    }
   }
 
   async #post(headers: Readonly<Record<string, string>>, body: string, signal: AbortSignal): Promise<Answer> {

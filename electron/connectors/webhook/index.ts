@@ -61,6 +61,7 @@ export const openWebhook: Driver<'webhook'> = async ({ settings, secrets, warn }
   });
   return {
     deliver: (items, signal) => pieces.send(items, signal),
+    reach: (signal) => caller.reach(signal),
     test: (message) => put([{ message, entry: { body: '', hash: '' } }], new AbortController().signal),
     close: async () => caller.close(),
   };

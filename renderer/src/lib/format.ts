@@ -125,6 +125,11 @@ export function milliseconds(value: number): string {
   return `${counts.format(Math.round(value))}${NARROW_SPACE}ms`;
 }
 
+/** Of a time that was set: all of its digits. */
+export function setTime(ms: number): string {
+  return ms < 1000 ? milliseconds(ms) : `${plainNumber(ms / 1000)}${NARROW_SPACE}s`;
+}
+
 /** Of what usually takes a fraction of a second. */
 export function shortTime(ms: number): string {
   return ms < 1000 ? milliseconds(ms) : `${oneDecimal.format(ms / 1000)}${NARROW_SPACE}s`;

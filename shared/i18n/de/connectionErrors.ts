@@ -36,6 +36,8 @@ export const germanConnectionSentences: Readonly<Record<keyof typeof CONNECTION_
   'connection.sign-in': '{where} lehnt Benutzer und Passwort ab ({reason}). Prüfen Sie beide.',
   'connection.certificate':
     'Dem Zertifikat von {where} wird nicht vertraut ({reason}). Prüfen Sie es, und geben Sie das Zertifikat dessen an, der es unterschrieb.',
+  'connection.not-tls':
+    '{where} spricht dort kein TLS ({reason}). Prüfen Sie den Port und ob der Empfänger für Verschlüsselung eingerichtet ist.',
   'connection.own-certificate':
     'Zertifikat oder Schlüssel dieser Verbindung sind nicht brauchbar ({reason}). Geben Sie beide als PEM-Texte an.',
   'connection.refused':
@@ -89,6 +91,16 @@ export const germanConnectionSentences: Readonly<Record<keyof typeof CONNECTION_
   'connection.command-retained': 'der Broker hat ihn aufbewahrt: Befehle ohne „retain“ senden',
   'connection.command-large': 'er hat mehr als {most} Bytes',
   'connection.command-no-object': 'er ist kein JSON-Objekt',
+  'connection.reason-nobody': 'dort lauscht nichts: {code}',
+  'connection.reason-no-name': 'kein Rechner heißt so: {code}',
+  'connection.reason-silent': 'es kam keine Antwort: {code}',
+  'connection.reason-no-way': 'kein Weg führt dorthin: {code}',
+  'connection.reason-ended': 'es hat die Verbindung geschlossen: {code}',
+  'connection.reason-no-card': 'keine Netzwerkkarte dieses Rechners hat diese Adresse: {code}',
+  'connection.reason-administrators': 'das System lässt diesen Port nur Administratoren: {code}',
+  'connection.reason-no-folder': 'diesen Ordner gibt es nicht: {code}',
+  'connection.reason-no-right': 'dieser Benutzer darf dort nicht schreiben: {code}',
+  'connection.reason-read-only': 'er kann nur gelesen werden: {code}',
   'connection.source-unknown': 'Diese Verbindung spricht nicht für die verlangte Quelle.',
   'connection.result-over': 'Das Ergebnis {sequence} ist vorbei; das neueste ist {newest}.',
   'connection.recipe-unknown': 'Die Linie verlangt das Rezept {recipe}, das diese Station nicht hat.',

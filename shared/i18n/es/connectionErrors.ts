@@ -31,6 +31,8 @@ export const spanishConnectionSentences: Readonly<Record<keyof typeof CONNECTION
   'connection.sign-in': '{where} rechaza el usuario y la contraseña ({reason}). Revise ambos.',
   'connection.certificate':
     'El certificado de {where} no es de confianza ({reason}). Revíselo, e indique el certificado de quien lo firmó.',
+  'connection.not-tls':
+    '{where} no habla TLS allí ({reason}). Revise el puerto, y si el receptor está configurado para el cifrado.',
   'connection.own-certificate':
     'El certificado o la clave de esta conexión no se puede usar ({reason}). Indique ambos como textos PEM.',
   'connection.refused': '{where} rechaza el mensaje ({reason}). Vea qué espera y envíelo entonces de nuevo.',
@@ -81,6 +83,16 @@ export const spanishConnectionSentences: Readonly<Record<keyof typeof CONNECTION
   'connection.command-retained': 'el broker la guardó de antes: envíe las órdenes sin «retain»',
   'connection.command-large': 'tiene más de {most} bytes',
   'connection.command-no-object': 'no es un objeto JSON',
+  'connection.reason-nobody': 'allí no escucha nada: {code}',
+  'connection.reason-no-name': 'ningún equipo se llama así: {code}',
+  'connection.reason-silent': 'no llegó respuesta: {code}',
+  'connection.reason-no-way': 'ningún camino lleva hasta allí: {code}',
+  'connection.reason-ended': 'cerró la conexión: {code}',
+  'connection.reason-no-card': 'ninguna tarjeta de red de este equipo tiene esta dirección: {code}',
+  'connection.reason-administrators': 'el sistema reserva este puerto a los administradores: {code}',
+  'connection.reason-no-folder': 'no existe esa carpeta: {code}',
+  'connection.reason-no-right': 'este usuario no puede escribir allí: {code}',
+  'connection.reason-read-only': 'solo se puede leer: {code}',
   'connection.source-unknown': 'Esta conexión no habla por el origen pedido.',
   'connection.result-over': 'El resultado {sequence} ya pasó; el más nuevo es {newest}.',
   'connection.recipe-unknown': 'La línea pidió la receta {recipe}, que esta estación no tiene.',

@@ -34,6 +34,8 @@ export const frenchConnectionSentences: Readonly<Record<keyof typeof CONNECTION_
   'connection.sign-in': '{where} refuse l’utilisateur et le mot de passe ({reason}). Vérifiez les deux.',
   'connection.certificate':
     'Le certificat de {where} n’est pas digne de confiance ({reason}). Vérifiez-le, et donnez le certificat de qui l’a signé.',
+  'connection.not-tls':
+    '{where} n’y parle pas TLS ({reason}). Vérifiez le port, et si le destinataire est réglé pour le chiffrement.',
   'connection.own-certificate':
     'Le certificat ou la clé de cette connexion est inutilisable ({reason}). Donnez les deux en textes PEM.',
   'connection.refused': '{where} refuse le message ({reason}). Voyez ce qui est attendu, puis renvoyez-le.',
@@ -86,6 +88,16 @@ export const frenchConnectionSentences: Readonly<Record<keyof typeof CONNECTION_
   'connection.command-retained': 'le broker l’a gardée d’avant\u00a0: envoyez les commandes sans «\u00a0retain\u00a0»',
   'connection.command-large': 'elle a plus de {most} octets',
   'connection.command-no-object': 'ce n’est pas un objet JSON',
+  'connection.reason-nobody': 'rien n’y écoute : {code}',
+  'connection.reason-no-name': 'aucune machine ne porte ce nom : {code}',
+  'connection.reason-silent': 'aucune réponse n’est venue : {code}',
+  'connection.reason-no-way': 'aucun chemin n’y mène : {code}',
+  'connection.reason-ended': 'il a fermé la connexion : {code}',
+  'connection.reason-no-card': 'aucune carte réseau de cette machine n’a cette adresse : {code}',
+  'connection.reason-administrators': 'le système réserve ce port aux administrateurs : {code}',
+  'connection.reason-no-folder': 'ce dossier n’existe pas : {code}',
+  'connection.reason-no-right': 'cet utilisateur ne peut pas y écrire : {code}',
+  'connection.reason-read-only': 'il est en lecture seule : {code}',
   'connection.source-unknown': 'Cette connexion ne parle pas pour la source demandée.',
   'connection.result-over': 'Le résultat {sequence} est passé ; le plus récent est {newest}.',
   'connection.recipe-unknown': 'La ligne a demandé la recette {recipe}, que cette station n’a pas.',

@@ -32,6 +32,8 @@ export const japaneseConnectionSentences: Readonly<Record<keyof typeof CONNECTIO
   'connection.sign-in': '{where} がユーザー名とパスワードを拒否しました（{reason}）。両方を確認してください。',
   'connection.certificate':
     '{where} の証明書は信頼されていません（{reason}）。確認し、署名者の証明書を指定してください。',
+  'connection.not-tls':
+    '{where} はそこで TLS を使いません（{reason}）。ポートと、受信側で暗号化が設定されているかを確認してください。',
   'connection.own-certificate':
     'この接続の証明書または鍵を使用できません（{reason}）。両方を PEM テキストで指定してください。',
   'connection.refused': '{where} がメッセージを拒否しました（{reason}）。求められる内容を確認し、送り直してください。',
@@ -80,6 +82,16 @@ export const japaneseConnectionSentences: Readonly<Record<keyof typeof CONNECTIO
   'connection.command-retained': 'ブローカーが以前のものを保持していました。「retain」なしで送信してください',
   'connection.command-large': '{most} バイトを超えています',
   'connection.command-no-object': 'JSON オブジェクトではありません',
+  'connection.reason-nobody': 'そこで待ち受けているものがありません: {code}',
+  'connection.reason-no-name': 'この名前のコンピューターはありません: {code}',
+  'connection.reason-silent': '応答がありません: {code}',
+  'connection.reason-no-way': '到達する経路がありません: {code}',
+  'connection.reason-ended': '相手が接続を閉じました: {code}',
+  'connection.reason-no-card': 'この PC のどのネットワークカードにもこのアドレスはありません: {code}',
+  'connection.reason-administrators': 'このポートは管理者専用です: {code}',
+  'connection.reason-no-folder': 'そのようなフォルダーはありません: {code}',
+  'connection.reason-no-right': 'このユーザーには書き込み権限がありません: {code}',
+  'connection.reason-read-only': '読み取り専用です: {code}',
   'connection.source-unknown': 'この接続は求められたソースの担当ではありません。',
   'connection.result-over': '結果 {sequence} は過ぎました。最新は {newest} です。',
   'connection.recipe-unknown': 'ラインがレシピ {recipe} を求めましたが、このステーションにはありません。',

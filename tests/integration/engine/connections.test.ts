@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { readFileSync, statSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -109,6 +111,47 @@ it('a broker has every record once it is back, over a broker that was killed and
   await station.client().request('connection.remove', { id, seen: { name: 'Plant', isOn: true } });
   expect(await list()).toEqual([]);
   expect(Buffer.from(readFileSync(file, 'utf8'), 'base64').toString()).not.toContain('hunter-2');
+});
+
+it('a connection that cannot begin says why and since when, and begins by itself once the cause has gone', async () => {
+  await station.start();
+  const other = createServer().listen(0, '127.0.0.1');
+  await once(other, 'listening');
+  const { port } = other.address() as AddressInfo;
+  const away = join(station.dataFolder, '..', 'share');
+  const make = async (name: string, settings: object): Promise<ConnectionId> => {
+    const parsed = connectionSettingsSchema.parse(settings);
+    const { id } = await station.client().request('connection.create', { name, settings: parsed });
+    await station.client().request('connection.change', { id, isOn: true });
+    return id;
+  };
+  const reportOf = async (id: ConnectionId) => (await list()).find((each) => each.id === id)?.report;
+  const plc = await make('PLC', { kind: 'modbus', port });
+  const share = await make('Share', { kind: 'files', folder: away });
+  await expect
+    .poll(() => reportOf(plc), { timeout: 20_000 })
+    .toMatchObject({ state: 'failed', error: { code: 'connection.port-taken', details: { port } } });
+  const reason = { code: 'connection.reason-no-folder' };
+  await expect
+    .poll(() => reportOf(share), { timeout: 20_000 })
+    .toMatchObject({ state: 'waiting', error: { code: 'connection.folder', details: { folder: away, reason } } });
+  expect(await station.sentences()).toContainEqual(
+    expect.stringMatching(/"PLC" does not work: Another program listens on port/),
+  );
+  const failed = await reportOf(plc);
+  // It was tried again meanwhile, and has failed since the first time.
+  await expect.poll(async () => (await reportOf(plc))?.errorAt, { timeout: 20_000 }).not.toBe(failed?.errorAt);
+  expect((await reportOf(plc))?.since).toBe(failed?.since);
+
+  other.close();
+  await mkdir(away);
+  await expect.poll(() => stateOf(plc), { timeout: 40_000 }).toBe('waiting');
+  await expect.poll(() => stateOf(share), { timeout: 40_000 }).toBe('working');
+  // What went wrong is kept, and is older than the state.
+  const mended = await reportOf(plc);
+  expect(mended?.error?.code).toBe('connection.port-taken');
+  expect(Date.parse(mended?.errorAt ?? '')).toBeLessThan(Date.parse(mended?.since ?? ''));
+  await station.until('the health says nothing of it', async () => !(await station.sentences()).join().includes('PLC'));
 });
 
 it('who may connect is decided by a person who saw how it stood, and the audit trail says whom', async () => {

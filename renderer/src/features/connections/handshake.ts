@@ -50,6 +50,11 @@ export function readyWithinMs({ validMs }: Pick<Play, 'validMs'>): number {
   return validMs + VERDICT_MS;
 }
 
+/** So long an image may take after the announcement, and its verdict besides. */
+export function resultWithinMs({ announcedSeconds }: Pick<Play, 'announcedSeconds'>): number {
+  return announcedSeconds * 1000 + VERDICT_MS;
+}
+
 class Broken extends Error {
   readonly failure: Failure;
   constructor(failure: Failure) {
@@ -138,7 +143,7 @@ async function steps(play: Play, { step, until, ask }: Hands): Promise<void> {
     return await until((view) => view.announced !== null || isNew(view), AT_ONCE_MS, { kind: 'notAnnounced' });
   });
   const { sequence } = await step('result', async () => {
-    const view = await until(isNew, play.announcedSeconds * 1000 + VERDICT_MS, { kind: 'noImage' });
+    const view = await until(isNew, resultWithinMs(play), { kind: 'noImage' });
     if (view.result === null) throw new Broken({ kind: 'over' });
     const isOther = (serial !== null && view.result.serial !== serial) || (lot !== null && view.result.lot !== lot);
     if (isOther) throw new Broken({ kind: 'otherPart', view });
