@@ -45,7 +45,7 @@ export {
   restoredSchema,
   rulePreviewSchema,
 } from './keeping.ts';
-export { isAction, rolesOf } from './permission.ts';
+export { isAction, rightOf, rolesOf } from './permission.ts';
 export type { PackageFacts, VersionDifferences } from './recipeLife.ts';
 export type { Decided, FoundRecord, RecordDetail, SavedFilter, TrendPoint } from './records.ts';
 export type { Claim, QueuedPart, WaitingParts } from './review.ts';

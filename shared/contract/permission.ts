@@ -1,4 +1,5 @@
 import { SigmalineError } from '../domain/errors.ts';
+import type { Right } from '../domain/person.ts';
 import type { Caller, RequestDefinition, Role } from './define.ts';
 import { type EventName, type RequestName, requests } from './table.ts';
 
@@ -55,6 +56,12 @@ export function mayHear(event: EventName, asker: Asker): boolean {
 /** The roles that may ask a request at a protected station. */
 export function rolesOf(request: RequestName): readonly Role[] {
   return requests[request].roles;
+}
+
+/** The right that a request needs besides; null where the role alone decides. */
+export function rightOf(request: RequestName): Right | null {
+  const { right }: RequestDefinition = requests[request];
+  return right ?? null;
 }
 
 /** Whether a request is an action: it changes something, and whoever does it may be asked for the secret. */

@@ -47,6 +47,10 @@ export const peopleTexts = {
     kept: 'What you typed before is kept for you.',
     notYours: 'Not for your role',
     notYoursMeans: (role: string, roles: string) => `You are signed in as ${role}. This screen is for: ${roles}.`,
+    noRightMeans: (right: string) =>
+      `The policies of this station do not give your role this right: ${right}. An administrator can change the policies.`,
+    rest: (roles: string) => `More of the set-up is for: ${roles}.`,
+    restSignedOut: 'The rest of the set-up is for people who have signed in.',
     onlyRead: 'You may look at this. An engineer or an administrator changes it.',
     atAction: 'Who does this?',
     atActionMeans: 'Each action at this station is done with the id and the PIN of whoever does it.',

@@ -3,7 +3,7 @@ import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { RIGHT_PIN } from './support/fakeStation.ts';
-import { ADMINISTRATOR, ENGINEER, protectedAccess, withPeople } from './support/people.ts';
+import { ADMINISTRATOR, ENGINEER, OPERATOR, protectedAccess, QUALITY, withPeople } from './support/people.ts';
 import { RealStation } from './support/realStation.ts';
 import { ALL_LANES_FAILED, workingStatus } from './support/states.ts';
 import { expect, test } from './support/test.ts';
@@ -181,6 +181,91 @@ test.describe('whoever is signed out in the middle of something', () => {
     station.changeAccess(protectedAccess(null));
     station.changeAccess(protectedAccess(ADMINISTRATOR));
     await expect(name).toHaveValue(station.settings.stationName);
+  });
+});
+
+test.describe('the set-up', () => {
+  const rooms = (page: Page): Promise<string[]> =>
+    page.getByRole('navigation', { name: 'Set-up' }).getByRole('link').allTextContents();
+
+  test('shows each person the rooms that are theirs, and who the others are for', async ({ station, page }) => {
+    station.status = workingStatus();
+    withPeople(station, protectedAccess(OPERATOR));
+    await page.goto(station.url);
+    await page.getByRole('link', { name: 'Set-up' }).click();
+    await expect(page.getByLabel('Name of this screen')).toBeVisible();
+    expect(await rooms(page)).toEqual(['This screen', 'Export', 'Reports']);
+    await expect(page.getByText('More of the set-up is for: Engineer, Quality, Administrator, Auditor.')).toBeVisible();
+
+    station.changeAccess(protectedAccess({ ...QUALITY, mustChangeSecret: false }));
+    await expect(page.getByText('More of the set-up')).toBeHidden();
+    expect(await rooms(page)).not.toContain('Demo line');
+    expect(await rooms(page)).toContain('Audit');
+
+    station.changeAccess(protectedAccess(ADMINISTRATOR));
+    await expect(page.getByText('More of the set-up')).toBeHidden();
+    expect(await rooms(page)).toHaveLength(15);
+  });
+
+  test('lets whoever may only look see what is set, with nothing to press', async ({ station, setup, page }) => {
+    station.status = workingStatus();
+    withPeople(station, protectedAccess({ ...QUALITY, mustChangeSecret: false }));
+    const room = page.locator('.content');
+    const press = room.getByRole('button', { name: /Save|Change|Remove|Add|Calibrate/ });
+    await setup.open(station.url, 'station');
+    await expect(page.getByText('You may look at this.')).toBeVisible();
+    await expect(page.getByLabel('Name of the station')).toBeDisabled();
+    await expect(press).toHaveCount(0);
+    for (const [section, seen] of [
+      ['decisions', 'Reasons'],
+      ['sources', 'Camera 1'],
+      ['lanes', /^Lane 1/],
+      ['recipes', 'Bearing ring'],
+    ] as const) {
+      await setup.open(station.url, section);
+      await expect(room.getByText(seen).first()).toBeVisible();
+      await expect(press).toHaveCount(0);
+    }
+    station.changeAccess(protectedAccess(ENGINEER));
+    await expect(room.getByRole('button', { name: 'Calibrate', exact: true })).toBeVisible();
+  });
+
+  test('asks whoever has not signed in to do so, and shows the rest then', async ({ station, page }) => {
+    station.status = workingStatus();
+    withPeople(station, protectedAccess(null));
+    await page.goto(station.url);
+    await page.getByRole('link', { name: 'Set-up' }).click();
+    await expect(page.getByRole('heading', { name: 'Sign in to see this' })).toBeVisible();
+    expect(await rooms(page)).toEqual(['This screen']);
+    await page.getByRole('navigation', { name: 'Set-up' }).getByRole('button', { name: 'Sign in' }).click();
+    await expect(page.getByRole('dialog', { name: 'Who is at the station?' })).toBeVisible();
+    await page.keyboard.press('Escape');
+    station.changeAccess(protectedAccess(ENGINEER));
+    await expect(page.getByRole('link', { name: 'Sources' })).toBeVisible();
+  });
+
+  test('answers an address that is for others with words', async ({ station, setup, page }) => {
+    station.status = workingStatus();
+    withPeople(station, protectedAccess(OPERATOR, { rights: ['view'] }));
+    for (const section of ['recipes', 'sources', 'station', 'lanes', 'decisions', 'demo', 'keeping'] as const) {
+      await setup.open(station.url, section);
+      await expect(page.getByText(/^You are signed in as Operator. This screen is for: .*Engineer/)).toBeVisible();
+    }
+    await setup.open(station.url, 'export');
+    await expect(page.getByText('do not give your role this right: Export records.')).toBeVisible();
+    expect(await rooms(page)).toEqual(['This screen', 'Reports']);
+    await page.goto(`${station.url}#/review`);
+    await expect(page.getByText('do not give your role this right: Decide on parts.')).toBeVisible();
+    await page.getByRole('button', { name: 'Change person' }).click();
+    await expect(page.getByRole('dialog')).toBeVisible();
+  });
+
+  test('has every room while nobody signs in at the station', async ({ station, setup, page }) => {
+    station.status = workingStatus();
+    await setup.open(station.url, 'demo');
+    await expect(page.getByRole('link', { name: 'Demo line' })).toBeVisible();
+    expect(await rooms(page)).toHaveLength(15);
+    await expect(page.getByText('More of the set-up')).toBeHidden();
   });
 });
 

@@ -1,5 +1,11 @@
-import { type AccessState, type Credentials, type RequestName, rolesOf } from '../../../shared/contract/index.ts';
-import { type ErrorReport, type Right, reportOf } from '../../../shared/domain/index.ts';
+import {
+  type AccessState,
+  type Credentials,
+  type RequestName,
+  rightOf,
+  rolesOf,
+} from '../../../shared/contract/index.ts';
+import { type ErrorReport, reportOf } from '../../../shared/domain/index.ts';
 import type { StationConnection } from './connection/index.ts';
 
 /** A touch is told to the station at most this often: it counts minutes. */
@@ -37,6 +43,11 @@ export class Access {
     return this.#state?.station === 'open';
   }
 
+  /** People sign in here, and nobody has. */
+  get isSignedOut(): boolean {
+    return this.#state?.station === 'protected' && this.#state.role === null;
+  }
+
   /** The line is shown to people who have signed in, and nobody has. */
   get hidesLine(): boolean {
     return this.#state?.station === 'protected' && !this.#state.rights.includes('view');
@@ -66,15 +77,12 @@ export class Access {
     this.#asked = null;
   }
 
-  /** Whether the role of whoever is here may ask this; at an open station everybody may. */
+  /** Whether the role of whoever is here may ask this, and the policies give the right to it; at an open station everybody may. */
   may(request: RequestName): boolean {
     if (this.#state === null || this.#state.station === 'open') return true;
-    return this.#state.role !== null && rolesOf(request).includes(this.#state.role);
-  }
-
-  /** Whether the policies give the right to whoever is here; at an open station everybody has it. */
-  has(right: Right): boolean {
-    return this.#state === null || this.#state.station === 'open' || this.#state.rights.includes(right);
+    const { role, rights } = this.#state;
+    const right = rightOf(request);
+    return role !== null && rolesOf(request).includes(role) && (right === null || rights.includes(right));
   }
 
   /** What the station answers that changes who is here, taken over at once. @returns the error that refused it; null where it was done */

@@ -50,6 +50,10 @@ export const peopleTexts: Translated<typeof English> = {
     kept: 'Was Sie getippt haben, bleibt für Sie erhalten.',
     notYours: 'Nicht für Ihre Rolle',
     notYoursMeans: (role, roles) => `Sie sind als ${role} angemeldet. Dieser Bildschirm ist für: ${roles}.`,
+    noRightMeans: (right) =>
+      `Die Richtlinien dieser Station geben Ihrer Rolle dieses Recht nicht: ${right}. Ein Administrator kann die Richtlinien ändern.`,
+    rest: (roles) => `Mehr von der Einrichtung ist für: ${roles}.`,
+    restSignedOut: 'Der Rest der Einrichtung ist für angemeldete Personen.',
     onlyRead: 'Sie dürfen dies ansehen. Ändern darf es ein Techniker oder Administrator.',
     atAction: 'Wer macht das?',
     atActionMeans: 'An dieser Station geschieht jede Handlung mit Kennung und PIN dessen, der handelt.',

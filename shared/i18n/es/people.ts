@@ -49,6 +49,10 @@ export const peopleTexts: Translated<typeof English> = {
     kept: 'Lo que ha escrito se conserva.',
     notYours: 'No es para su función',
     notYoursMeans: (role, roles) => `Ha iniciado sesión como ${role}. Esta pantalla es para: ${roles}.`,
+    noRightMeans: (right) =>
+      `Las normas de esta estación no dan a su función este derecho: ${right}. Un administrador puede cambiarlas.`,
+    rest: (roles) => `El resto de la configuración es para: ${roles}.`,
+    restSignedOut: 'El resto de la configuración es para personas que han iniciado sesión.',
     onlyRead: 'Puede verlo. Lo cambia un técnico o un administrador.',
     atAction: '¿Quién lo hace?',
     atActionMeans: 'En esta estación cada acción se hace con el identificador y el PIN de quien la hace.',

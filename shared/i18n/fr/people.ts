@@ -50,6 +50,10 @@ export const peopleTexts: Translated<typeof English> = {
     kept: 'Ce que vous avez saisi est conservé pour vous.',
     notYours: 'Pas pour votre rôle',
     notYoursMeans: (role, roles) => `Vous êtes connecté en tant que ${role}. Cet écran est pour : ${roles}.`,
+    noRightMeans: (right) =>
+      `Les règles de cette station ne donnent pas ce droit à votre rôle : ${right}. Un administrateur peut les modifier.`,
+    rest: (roles) => `Le reste de la configuration est réservé à : ${roles}.`,
+    restSignedOut: 'Le reste de la configuration est réservé aux personnes connectées.',
     onlyRead: 'Vous pouvez regarder ceci. Un technicien ou un administrateur le modifie.',
     atAction: 'Qui fait cela ?',
     atActionMeans: 'Sur cette station, chaque action se fait avec l’identifiant et le PIN de celui qui agit.',

@@ -47,6 +47,10 @@ export const peopleTexts: Translated<typeof English> = {
     kept: '入力した内容は保持されています。',
     notYours: 'あなたの役割では使えません',
     notYoursMeans: (role, roles) => `${role}としてサインインしています。この画面は ${roles} 用です。`,
+    noRightMeans: (right) =>
+      `このステーションのポリシーでは、あなたの役割にこの権限がありません：${right}。管理者がポリシーを変更できます。`,
+    rest: (roles) => `設定のほかの項目は ${roles} 用です。`,
+    restSignedOut: '設定のほかの項目はサインインした人のためのものです。',
     onlyRead: '閲覧できます。変更は技術者か管理者が行います。',
     atAction: '誰が行いますか？',
     atActionMeans: 'このステーションでは、操作のたびに本人の ID と PIN が必要です。',

@@ -35,7 +35,7 @@ export class RecipeChanging {
   get mayChange(): boolean {
     const { current } = this.#access;
     if (current?.secretAtAction === true && current.station === 'protected') return true;
-    return this.#access.may('recipeChange.make') && this.#access.has('changeRecipe');
+    return this.#access.may('recipeChange.make');
   }
 
   /** What a source can be changed to; null until it was read. */
