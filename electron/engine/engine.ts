@@ -108,7 +108,7 @@ async function compose(options: EngineOptions, stack: AsyncDisposableStack): Pro
     records: data.records,
     sums,
     oldestWaitMs: (source) => {
-      const { oldestSeenAt } = data.ledger.backlog([source], line.intake.unfinishedIds());
+      const oldestSeenAt = data.ledger.backlogs(line.intake.unfinishedIds()).get(source)?.oldestSeenAt ?? null;
       return oldestSeenAt === null ? null : kernel.clock.ageMs(oldestSeenAt);
     },
   });
@@ -183,7 +183,7 @@ async function compose(options: EngineOptions, stack: AsyncDisposableStack): Pro
   stack.defer(() => downtime.stop());
   const lane = new QuietLane({ host, threads: () => pool.split.threads });
   const recipeChanges = new RecipeChanges(kernel, { ...data, recipes, sources: line.sources, signing: access });
-  const isBusy = (): boolean => data.ledger.backlog(line.sources.list().map(({ id }) => id)).files > 0;
+  const isBusy = (): boolean => line.sources.list().some(({ id }) => data.ledger.backlogs().has(id));
   const proposals = new RecipeProposals(kernel, { ...data, recipes, lane, isBusy });
   stack.defer(() => proposals.stop());
   const health = new Health(kernel, {
@@ -290,7 +290,7 @@ async function compose(options: EngineOptions, stack: AsyncDisposableStack): Pro
     station: data.chain.station,
     isListed: (id) => line.intake.condition(id).lastListedAt !== null,
     sources: () => line.sources.list(),
-    backlogOf: (source) => health.backlogOf(source),
+    backlogs: () => health.backlogs(),
     shift: () => health.shift(),
     parts,
     recipes: async () => (await recipes.store.list()).recipes,

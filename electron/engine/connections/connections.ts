@@ -37,7 +37,7 @@ import { type OutletNeeds, Outlets, OutletTeller } from './outlets.ts';
 type ConnectionRequest = Extract<RequestName, `connection.${string}`>;
 
 export interface ConnectionsNeeds
-  extends Pick<OutletNeeds, 'sources' | 'backlogOf' | 'shift' | 'parts'>,
+  extends Pick<OutletNeeds, 'sources' | 'backlogs' | 'shift' | 'parts'>,
     Pick<LineCommandNeeds, 'settings' | 'handlers' | 'bypasses'> {
   readonly host: ProcessHost;
   readonly isListed: (source: SourceId) => boolean;

@@ -18,8 +18,8 @@ import type { ConnectorProcess } from './connectorProcess.ts';
 
 export interface OutletNeeds {
   readonly sources: () => readonly SourceSettings[];
-  /** How many images of a source have no verdict yet. */
-  readonly backlogOf: (source: SourceId) => number;
+  /** Sources with images that have no verdict yet. */
+  readonly backlogs: () => Pick<ReadonlyMap<SourceId, unknown>, 'has'>;
   readonly shift: () => Pick<StationStatus['shift'], Verdict>;
   readonly parts: Pick<Parts, 'isView' | 'onChanged'>;
   /** 0 where it has none yet. */
@@ -68,6 +68,7 @@ export class Outlets {
     const counters = { inspected: pass + review + fail + error, pass, review, fail, error };
     const sources = this.#needs.sources();
     const asked = only === null ? sources : sources.filter(({ id }) => id === only);
+    const backlogs = this.#needs.backlogs();
     return asked.map((source) => {
       const { id, name, recipeId } = source;
       // A part of several cameras is not inspected where one of them does not.
@@ -83,7 +84,7 @@ export class Outlets {
         sourceName: name,
         state: stop === undefined ? 'inspecting' : stop.effect === 'bypass' ? 'by-passed' : 'not-inspecting',
         reason: stop?.condition.code ?? null,
-        isBusy: together.some((each) => this.#needs.backlogOf(each.id) > 0),
+        isBusy: together.some((each) => backlogs.has(each.id)),
         result: result === undefined ? null : aged(result),
         recipe: number === 0 ? null : { id: recipeId, number, version },
         counters,

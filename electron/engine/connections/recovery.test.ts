@@ -42,7 +42,7 @@ function start(): void {
     sources: () => [],
     parts: { onChanged: () => undefined, isView: () => false },
     settings: { current: () => storedStationSettingsSchema.parse({ shiftStarts: ['06:00'] }) } as never,
-    ...({} as Pick<ConstructorParameters<typeof Connections>[1], 'backlogOf' | 'shift' | 'handlers' | 'bypasses'>),
+    ...({} as Pick<ConstructorParameters<typeof Connections>[1], 'backlogs' | 'shift' | 'handlers' | 'bypasses'>),
   });
 }
 

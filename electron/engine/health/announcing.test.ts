@@ -3,11 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { StationStatus } from '../../../shared/contract/index.ts';
+import { sourceIdSchema } from '../../../shared/domain/index.ts';
 import { openTestKernel } from '../kernel/kernel.fixture.ts';
 import { Health, type HealthNeeds } from './health.ts';
 
 const { kernel } = openTestKernel(mkdtempSync(join(tmpdir(), 'sigmaline-health-')));
 const told = vi.fn<(status: StationStatus) => void>();
+const CAMERA = sourceIdSchema.parse('11111111-1111-4111-8111-111111111111');
 let records = 0;
 let health: Health;
 
@@ -33,7 +35,7 @@ const needs: HealthNeeds = {
     load: () => null,
   },
   laneSplit: () => ({ goal: 'latency', lanes: 1, threads: 1, cores: 1 }),
-  ledger: { backlog: () => ({ files: records, oldestSeenAt: null }) },
+  ledger: { backlogs: () => new Map() },
   // A figure that is another one each time, so that every announcement has something to tell.
   disk: { state: 'ok', scarce: 'bytes', space: { freeBytes: 1e12, totalBytes: 1e12, freeFiles: 0, totalFiles: 0 } },
   backups: { state: () => ({ lastAt: null, folder: `backups ${records++}`, onSameDisk: true }) },
@@ -99,8 +101,8 @@ it('images that wait are a condition when they wait for long, and an alarm when 
     const fresh = openTestKernel(mkdtempSync(join(tmpdir(), 'sigmaline-health-'))).kernel;
     new Health(fresh, {
       ...needs,
-      sources: { list: () => [{ id: 'camera' }] as unknown as ReturnType<HealthNeeds['sources']['list']> },
-      ledger: { backlog: () => waiting(seconds) },
+      sources: { list: () => [{ id: CAMERA }] as unknown as ReturnType<HealthNeeds['sources']['list']> },
+      ledger: { backlogs: () => new Map([[CAMERA, waiting(seconds)]]) },
     });
     return fresh.conditions.current();
   };

@@ -3,7 +3,7 @@ import { SigmalineError, SOFTWARE_VERSION, type SourceId, stationSubject } from 
 import type { Bypasses } from '../bypass/index.ts';
 import type { Downtime } from '../downtime/index.ts';
 import type { Inspector } from '../inspection/index.ts';
-import type { Intake, Ledger } from '../intake/index.ts';
+import { type Intake, type Ledger, NOTHING_WAITS } from '../intake/index.ts';
 import type { Feature, Kernel, Statement } from '../kernel/index.ts';
 import type { LanePool } from '../lanes/index.ts';
 import type { Parts } from '../parts/index.ts';
@@ -25,7 +25,7 @@ export interface HealthNeeds {
   readonly pool: Pick<LanePool, 'status' | 'offeredProviders'>;
   readonly laneSplit: () => StationStatus['laneSplit'];
   readonly capacity: Pick<Capacity, 'figuresOf' | 'load'>;
-  readonly ledger: Pick<Ledger, 'backlog'>;
+  readonly ledger: Pick<Ledger, 'backlogs'>;
   readonly disk: Pick<Disk, 'state' | 'scarce' | 'space'>;
   readonly backups: Pick<Backups, 'state'>;
   readonly notices: Notices;
@@ -61,7 +61,7 @@ export class Health implements Feature<HealthRequest> {
   readonly #shift: ShiftCounters;
   readonly #standing: StandingVerdicts;
   /** What the ledger last said of each source. */
-  readonly #backlogs = new Map<SourceId, ReturnType<Ledger['backlog']>>();
+  #backlogs: ReturnType<Ledger['backlogs']> | null = null;
   #clock: NodeJS.Timeout | null = null;
   #announcement: NodeJS.Timeout | null = null;
   #announcedMs = Number.NEGATIVE_INFINITY;
@@ -126,7 +126,8 @@ export class Health implements Feature<HealthRequest> {
 
   status(): StationStatus {
     const { settings, sources, pool, disk, backups, notices, laneSplit, capacity, demo, protection } = this.#needs;
-    const sourceStatuses = sources.list().map((source) => this.sourceStatus(source));
+    const backlogs = this.backlogs();
+    const sourceStatuses = sources.list().map((source) => this.sourceStatus(source, backlogs));
     const { freeBytes, totalBytes, freeFiles } = disk.space;
     const { stationName, language } = settings.current();
     return {
@@ -164,9 +165,14 @@ export class Health implements Feature<HealthRequest> {
     return this.#shift.current();
   }
 
-  /** How many images of a source have no verdict yet. */
-  backlogOf(source: SourceId): number {
-    return this.#backlog(source).files;
+  /** Images without a verdict. Where the database is in trouble people look at the status, so it must not fail then: the ledger's last word holds. */
+  backlogs(): ReturnType<Ledger['backlogs']> {
+    try {
+      this.#backlogs = this.#needs.ledger.backlogs(this.#needs.intake.unfinishedIds());
+    } catch (thrown) {
+      if (!isStorageTrouble(thrown)) throw thrown;
+    }
+    return this.#backlogs ?? new Map();
   }
 
   /** Somebody decided about records. */
@@ -174,10 +180,10 @@ export class Health implements Feature<HealthRequest> {
     this.#shift.decided(made);
   }
 
-  sourceStatus(source: SourceSettings): SourceStatus {
+  sourceStatus(source: SourceSettings, backlogs = this.backlogs()): SourceStatus {
     const { intake, inspector } = this.#needs;
     const { problem, lastListedAt, quietSince, cycleMs } = intake.condition(source.id);
-    const { files, oldestSeenAt } = this.#backlog(source.id);
+    const { files, oldestSeenAt } = backlogs.get(source.id) ?? NOTHING_WAITS;
     return {
       ...source,
       state: problem !== null ? 'unreachable' : inspector.problemOf(source) === null ? 'watching' : 'unready',
@@ -194,18 +200,6 @@ export class Health implements Feature<HealthRequest> {
     };
   }
 
-  /** Where the database is in trouble people look at the status, so it must not fail then: the ledger's last word holds. */
-  #backlog(id: SourceId): ReturnType<Ledger['backlog']> {
-    try {
-      const answer = this.#needs.ledger.backlog([id], this.#needs.intake.unfinishedIds());
-      this.#backlogs.set(id, answer);
-      return answer;
-    } catch (thrown) {
-      if (!isStorageTrouble(thrown)) throw thrown;
-      return this.#backlogs.get(id) ?? { files: 0, oldestSeenAt: null };
-    }
-  }
-
   #waiting(sources: readonly Pick<SourceStatus, 'backlog' | 'oldestWaitingSeconds'>[]) {
     const waits = sources.map(({ oldestWaitingSeconds }) => oldestWaitingSeconds).filter((wait) => wait !== null);
     return {
@@ -216,7 +210,8 @@ export class Health implements Feature<HealthRequest> {
 
   #backlogStatements(): Statement[] {
     // The status has just asked the ledger, and asks for conditions next.
-    const waits = this.#needs.sources.list().map(({ id }) => this.#backlogs.get(id) ?? this.#backlog(id));
+    const backlogs = this.#backlogs ?? this.backlogs();
+    const waits = this.#needs.sources.list().map(({ id }) => backlogs.get(id) ?? NOTHING_WAITS);
     const oldest = waits
       .map(({ oldestSeenAt }) => oldestSeenAt)
       .filter((seenAt) => seenAt !== null)

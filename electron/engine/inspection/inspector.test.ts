@@ -34,7 +34,7 @@ function open(changes: Partial<InspectorNeeds> = {}): Inspector {
 
 const recorded = (): string[] => line.records.page(null, 100).map(({ file, verdict }) => `${file} ${verdict}`);
 const soon = { timeout: 2000, interval: 5 };
-const waiting = (): number => line.ledger.backlog([line.source.id]).files;
+const waiting = (): number => line.ledger.backlogs().get(line.source.id)?.files ?? 0;
 
 describe('the inspector', () => {
   test('records each settled file once, the oldest first, and tells once the record is written', async () => {

@@ -240,8 +240,8 @@ describe('files that a walk meets', () => {
     expect(arrivals.remarks().map(sentenceOf)).toEqual([
       `${join(camera, 'a.png')} is not finished and has not changed for a while (and 1 more). Check the camera and the connection to it.`,
     ]);
-    expect(ledger.backlog([sourceId]).files).toBe(3);
-    expect(ledger.backlog([sourceId], new Set(arrivals.unfinishedIds())).files).toBe(1);
+    expect(ledger.backlogs().get(sourceId)?.files).toBe(3);
+    expect(ledger.backlogs(new Set(arrivals.unfinishedIds())).get(sourceId)?.files).toBe(1);
 
     write('a.png');
     write('b.png');

@@ -6,7 +6,14 @@ export { ExistingFiles } from './existingFiles.ts';
 export { createFileSelection, type SelectionOptions } from './fileSelection.ts';
 export { type FolderImages, imagesBelow } from './folderImages.ts';
 export { type Intake, openIntake } from './intake.ts';
-export { createLedger, type Ledger, type LedgerEntry, type LedgerQueue, RECIPE_UNKNOWN } from './ledger.ts';
+export {
+  createLedger,
+  type Ledger,
+  type LedgerEntry,
+  type LedgerQueue,
+  NOTHING_WAITS,
+  RECIPE_UNKNOWN,
+} from './ledger.ts';
 export type { PartNames } from './partPattern.ts';
 export { compilePartPattern } from './partPattern.ts';
 export {

@@ -148,21 +148,21 @@ describe('the ledger', () => {
   it('forgets a file that went away before it was complete, and takes it when it is back', () => {
     const { ledgerId } = meet(left, 'a.png', content)!;
     ledger.withdraw(ledgerId);
-    expect(ledger.backlog([left]).files).toBe(0);
+    expect(ledger.backlogs().has(left)).toBe(false);
     expect(meet(left, 'a.png', content)).not.toBeNull();
   });
 
   it('never withdraws a file that was complete', () => {
     const { ledgerId } = settled(left, 'a.png');
     ledger.withdraw(ledgerId);
-    expect(ledger.backlog([left]).files).toBe(1);
+    expect(ledger.backlogs().get(left)?.files).toBe(1);
   });
 
   it('drops a file that has grown into a content that it has already', () => {
     settled(left, 'a.png', content);
     const growing = meet(left, 'a.png', { ...later, size: 50 })!;
     expect(ledger.settle(growing.ledgerId, content)).toBe(false);
-    expect(ledger.backlog([left]).files).toBe(1);
+    expect(ledger.backlogs().get(left)?.files).toBe(1);
   });
 
   it('takes a content again that was recorded as missing and is back, also where it grew into it', () => {
@@ -184,22 +184,24 @@ describe('the ledger', () => {
   });
 
   it('counts what waits and since when', () => {
-    expect(ledger.backlog([left, right])).toEqual({ files: 0, oldestSeenAt: null });
+    expect(ledger.backlogs()).toEqual(new Map());
     const { seenAt } = settled(left, 'a.png');
-    settled(right, 'b.png');
+    const first = settled(right, 'b.png');
     meet(right, 'c.png', content);
     ledger.claimNext([queueOf(left)], 'oldest');
-    expect(ledger.backlog([left, right])).toEqual({ files: 3, oldestSeenAt: seenAt });
-    expect(ledger.backlog([right]).files).toBe(2);
+    const waiting = [...ledger.backlogs()].sort(([, one], [, other]) => one.files - other.files);
+    expect(waiting).toEqual([
+      [left, { files: 1, oldestSeenAt: seenAt }],
+      [right, { files: 2, oldestSeenAt: first.seenAt }],
+    ]);
   });
 
   it('does not count files that wait for their camera', () => {
     const unfinished = meet(left, 'half.png', content)!;
     const { seenAt } = settled(left, 'a.png');
     const ids = new Set([unfinished.ledgerId]);
-    expect(ledger.backlog([left], ids)).toEqual({ files: 1, oldestSeenAt: seenAt });
-    expect(ledger.backlog([right], ids)).toEqual({ files: 0, oldestSeenAt: null });
-    expect(ledger.backlog([left]).files).toBe(2);
+    expect(ledger.backlogs(ids)).toEqual(new Map([[left, { files: 1, oldestSeenAt: seenAt }]]));
+    expect(ledger.backlogs().get(left)?.files).toBe(2);
   });
 });
 

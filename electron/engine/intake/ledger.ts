@@ -92,14 +92,15 @@ export interface Ledger {
   isNewestOfName(inspectionId: InspectionId): boolean;
   /** When the newest files of a source were seen, the oldest first. */
   recentArrivals(sourceId: SourceId): readonly string[];
-  /** What waits to be judged. @param unfinished rows of files that wait for their camera: they do not count */
-  backlog(sourceIds: readonly SourceId[], unfinished?: ReadonlySet<number>): Backlog;
+  /** What waits to be judged, of all sources in one question: of those that have something. @param unfinished rows of files that wait for their camera: they do not count */
+  backlogs(unfinished?: ReadonlySet<number>): ReadonlyMap<SourceId, Backlog>;
 }
 
 export interface Backlog {
   readonly files: number;
   readonly oldestSeenAt: string | null;
 }
+export const NOTHING_WAITS: Backlog = { files: 0, oldestSeenAt: null };
 
 const FINGERPRINT = 'size, modified_us AS modifiedUs, changed_us AS changedUs, file_id AS fileId';
 const COLUMNS = `id AS ledgerId, source_id AS sourceId, path, ${FINGERPRINT}, state, seen_at AS seenAt,
@@ -192,14 +193,16 @@ export function createLedger(database: StationDatabase, now = (): Date => new Da
     `SELECT later.inspection_id AS id FROM ledger AS judged JOIN ledger AS later USING (source_id, path)
      WHERE judged.inspection_id = ? ORDER BY later.id DESC LIMIT 1`,
   );
-  const waiting = database.prepare<{ files: number }>(
-    `SELECT COUNT(*) AS files FROM ledger WHERE source_id = ? AND ${IS_WAITING}`,
-  );
-  const oldest = database.prepare<{ ledgerId: number; seenAt: string }>(
-    `SELECT id AS ledgerId, seen_at AS seenAt FROM ledger WHERE source_id = ? AND state = ? AND ${IS_WAITING}
-     ORDER BY id LIMIT ?`,
-  );
-  const isOf = database.prepare(`SELECT id FROM ledger WHERE id = ? AND source_id = ? AND state = 'seen'`);
+  // By the index of what waits alone; each file that arrived is asked for by its row.
+  const waiting = (isCounted: string) =>
+    database.prepare<Backlog & { readonly sourceId: SourceId }>(
+      `SELECT waiting.sourceId, waiting.files, ledger.seen_at AS oldestSeenAt
+       FROM (
+         SELECT source_id AS sourceId, COUNT(*) AS files, MIN(id) AS id FROM ledger WHERE ${IS_WAITING} ${isCounted} GROUP BY source_id
+       ) AS waiting JOIN ledger USING (id)`,
+    );
+  const waitingAll = waiting('');
+  const waitingFinished = waiting('AND id NOT IN (SELECT value FROM json_each(?))');
 
   // Bounded, so that the rows of a source that long has had none are not looked for through the whole history of others.
   const recent = database.prepare<{ seenAt: string }>(
@@ -268,35 +271,32 @@ export function createLedger(database: StationDatabase, now = (): Date => new Da
         .all(sourceId)
         .map(({ seenAt }) => seenAt)
         .reverse(),
-    backlog: rarelyWhereSlow((sourceIds, unfinished = new Set()) => {
-      const all = sourceIds.reduce((sum, sourceId) => sum + (waiting.get(sourceId)?.files ?? 0), 0);
-      const left = [...unfinished].filter((id) => sourceIds.some((sourceId) => isOf.get(id, sourceId) !== undefined));
-      const times = sourceIds.flatMap((sourceId) =>
-        WAITING_STATES.flatMap((state) => {
-          const first = oldest.all(sourceId, state, left.length + 1).find(({ ledgerId }) => !unfinished.has(ledgerId));
-          return first?.seenAt ?? [];
-        }),
-      );
-      return { files: all - left.length, oldestSeenAt: times.sort()[0] ?? null };
+    backlogs: rarelyWhereMany((unfinished) => {
+      const rows = unfinished.size === 0 ? waitingAll.all() : waitingFinished.all(JSON.stringify([...unfinished]));
+      return new Map(rows.map(({ sourceId, ...backlog }) => [sourceId, backlog]));
     }),
   };
 }
 
-const SLOW_MS = 2;
+/** So many are counted in some milliseconds, and whether a source is busy must be true at once. */
+const MANY_FILES = 10_000;
 const SHARE_OF_TIME = 1 / 50;
 
 /** Counting a million waiting files takes a while, and a screen asks four times a second: then the last answer holds for some time. */
-function rarelyWhereSlow(count: Ledger['backlog']): Ledger['backlog'] {
-  let last: { readonly key: string; readonly untilMs: number; readonly answer: ReturnType<Ledger['backlog']> } | null =
+function rarelyWhereMany(
+  count: (unfinished: ReadonlySet<number>) => ReturnType<Ledger['backlogs']>,
+): Ledger['backlogs'] {
+  let last: { readonly key: string; readonly untilMs: number; readonly answer: ReturnType<Ledger['backlogs']> } | null =
     null;
-  return (sourceIds, unfinished) => {
-    const key = [...sourceIds, ...(unfinished ?? [])].join();
+  return (unfinished = new Set()) => {
+    const key = last === null ? '' : [...unfinished].join();
     const beganMs = performance.now();
     if (last !== null && last.key === key && beganMs < last.untilMs) return last.answer;
-    const answer = count(sourceIds, unfinished);
+    const answer = count(unfinished);
+    const files = [...answer.values()].reduce((sum, backlog) => sum + backlog.files, 0);
     const endMs = performance.now();
-    const tookMs = endMs - beganMs;
-    last = tookMs < SLOW_MS || answer.files === 0 ? null : { key, untilMs: endMs + tookMs / SHARE_OF_TIME, answer };
+    const untilMs = endMs + (endMs - beganMs) / SHARE_OF_TIME;
+    last = files < MANY_FILES ? null : { key: [...unfinished].join(), untilMs, answer };
     return answer;
   };
 }

@@ -68,7 +68,7 @@ describe('with hundreds of thousands of files in the ledger', () => {
           ledger.claimNext([{ sourceId: source, recipeId: null }], claim % 2 === 0 ? 'oldest' : 'newest');
       });
       const counts = millisecondsFor(() => {
-        for (let count = 0; count < 50; count++) ledger.backlog([source]);
+        for (let count = 0; count < 50; count++) ledger.backlogs();
       });
       const portions = millisecondsFor(() => {
         for (let portion = 0; portion < 50; portion++) ledger.seen(source, portion, 100);
