@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { defineConfig } from '@playwright/test';
+import { keepTemporaryFilesInMemory } from './tests/memoryFolder.ts';
 
 /**
  * The browser that was named, or Debian's where it is installed; elsewhere the one that `playwright install chromium` brings. The headless shell draws no window around
@@ -9,6 +10,8 @@ const DEBIAN_BROWSERS = ['/usr/lib/chromium/chromium-headless-shell', '/usr/bin/
 const CHROMIUM = process.env.SIGMALINE_CHROMIUM ?? DEBIAN_BROWSERS.find((path) => existsSync(path));
 // A context and its page serve all tests of a worker, one after the other, cleaned in between: another one for each costs a test half of its time.
 process.env.PW_TEST_REUSE_CONTEXT = '1';
+
+keepTemporaryFilesInMemory();
 
 const isRoot = process.getuid?.() === 0;
 

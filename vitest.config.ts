@@ -1,8 +1,11 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { keepTemporaryFilesInMemory } from './tests/memoryFolder.ts';
 
 // Stations of tests start their processes and threads from source: what Node compiled of it once is kept, which halves their start.
 process.env.NODE_COMPILE_CACHE ??= fileURLToPath(new URL('node_modules/.cache/node', import.meta.url));
+
+keepTemporaryFilesInMemory();
 
 const globalSetup = 'tests/builtProcesses.ts';
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { recipeIdSchema, type SourceId, sentenceOf, sourceOptionsSchema } from '../../../shared/domain/index.ts';
 import { exampleInspection } from '../../../shared/domain/inspection.fixture.ts';
-import { createLedger } from '../intake/index.ts';
+import { createLedger, type Ledger } from '../intake/index.ts';
 import type { Kernel } from '../kernel/index.ts';
 import { openTestKernel, type TestKernel } from '../kernel/kernel.fixture.ts';
 import { createInspectionRecords, type InspectionRecords, type NewInspection } from '../records/index.ts';
@@ -12,6 +12,7 @@ import { openSettings, type SettingsStore } from '../settings/index.ts';
 interface LineData {
   readonly settings: SettingsStore;
   readonly records: InspectionRecords;
+  readonly ledger: Ledger;
 }
 
 /** A station with one source, whose records a test writes, and what watches them. */
@@ -53,8 +54,7 @@ export class WatchedLine {
   /** Records as the inspector does: in one transaction with those who keep something of them. */
   record({ lateMs = null, ...changes }: Partial<NewInspection> & { readonly lateMs?: number | null }, times = 1): void {
     const { recorders, database } = this.station.kernel;
-    const { records } = this.#data;
-    const ledger = createLedger(database);
+    const { records, ledger } = this.#data;
     for (let time = 0; time < times; time += 1) {
       const { number: _n, recordedAt: _r, limit: _l, hasThumbnail: _h, lateMs: _m, ...example } = exampleInspection();
       const file = `part-${records.total()}.png`;
@@ -87,6 +87,7 @@ async function openedIn(
   const data = {
     settings: await openSettings(station.kernel),
     records: createInspectionRecords(station.kernel.database),
+    ledger: createLedger(station.kernel.database),
   };
   watch(station.kernel, data);
   return [station, data];
