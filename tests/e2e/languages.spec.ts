@@ -9,7 +9,8 @@ const SCREENS = [
   '#/shift',
   '#/health',
   '#/bench',
-  ...'recipes comparisons test-sets sources station screen lanes decisions export reports keeping demo people audit'
+  'board',
+  ...'recipes comparisons test-sets sources station screen lanes decisions export reports connections keeping demo people audit'
     .split(' ')
     .map((section) => `#/setup/${section}`),
 ];
