@@ -15,8 +15,24 @@ it.each([
   ['ERR_SSL_WRONG_VERSION_NUMBER', 'mes.plant does not speak TLS there'],
   ['CERT_HAS_EXPIRED', 'The certificate of mes.plant is not trusted'],
   ['ERR_OSSL_PEM_NO_START_LINE', 'The certificate or key of this connection cannot be used'],
+  ['EPROTO', 'mes.plant does not speak TLS there'],
 ])('%s is told in words', (code, words) => {
   expect(saidOf(coded(code))).toContain(words);
+});
+
+it.each([
+  [
+    'write EPROTO 407D6CA0B67F0000:error:0A00010B:SSL routines:tls_validate_record_header:wrong version number:../deps/openssl/tlsany_meth.c:77: ',
+    'mes.plant does not speak TLS there (SSL routines: wrong version number). Check the port',
+  ],
+  ['Client network socket disconnected before secure TLS connection was established', 'does not speak TLS there'],
+  ['The server does not support SSL connections', 'does not speak TLS there'],
+  [
+    'self-signed certificate; if the root CA is installed locally, try running Node.js with --use-system-ca',
+    'cannot be reached (self-signed certificate). Check',
+  ],
+])('%s is told without what is for programmers', (message, words) => {
+  expect(saidOf(new Error(message))).toContain(words);
 });
 
 it('several addresses of one name are told by the first', () => {

@@ -11,7 +11,7 @@ const UNUSABLE =
 
 /** The other end answered, and not as TLS does; PostgreSQL's client says so in words alone. */
 const NOT_TLS =
-  /^(EPROTO|ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|TLSV1_ALERT_PROTOCOL_VERSION))$|does not support SSL/;
+  /^(EPROTO|ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|TLSV1_ALERT_PROTOCOL_VERSION))$|does not support SSL|establishing an SSL connection|before secure TLS connection|wrong version number/;
 
 /** What the system says, for people. */
 const NETWORK: Readonly<Record<string, ErrorCode>> = {
@@ -51,7 +51,7 @@ export function networkError(where: string, thrown: unknown): SigmalineError {
   if (thrown instanceof SigmalineError) return thrown as SigmalineError;
   const { code = '' } = thrown as { readonly code?: string };
   const reason = reasonOf(thrown);
-  if (NOT_TLS.test(code) || NOT_TLS.test(messageOf(thrown)))
+  if ([code, messageOf(thrown)].some((said) => NOT_TLS.test(said)))
     return new SigmalineError('connection.not-tls', { where, reason }, thrown);
   if (UNTRUSTED.test(code)) return new SigmalineError('connection.certificate', { where, reason }, thrown);
   if (UNUSABLE.test(code)) return new SigmalineError('connection.own-certificate', { reason }, thrown);
@@ -62,7 +62,13 @@ export function networkError(where: string, thrown: unknown): SigmalineError {
 function reasonOf(thrown: unknown): Detail {
   const inner = thrown instanceof AggregateError ? (thrown.errors[0] as unknown) : undefined;
   const { code } = thrown as { readonly code?: string };
-  return inWords(NETWORK, inner ?? thrown) ?? (messageOf(inner ?? thrown) || code || 'no reason given');
+  return inWords(NETWORK, inner ?? thrown) ?? (shortened(messageOf(inner ?? thrown)) || code || 'no reason given');
+}
+
+/** Without what Node says to its programmers, and without the places in OpenSSL's sources. */
+function shortened(message: string): string {
+  const [, library, said] = /error:[0-9A-F]+:([^:]*):[^:]*:([^:]+)/.exec(message) ?? [];
+  return said === undefined ? message.replace(/; if the root CA is installed locally.*$/s, '') : `${library}: ${said}`;
 }
 
 function inWords(known: Readonly<Record<string, ErrorCode>>, thrown: unknown): Detail | null {

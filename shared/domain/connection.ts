@@ -160,7 +160,9 @@ export const CONNECTION_SECRETS = {
 } as const satisfies { readonly [Kind in ConnectionKind]: readonly string[] };
 
 /** What a form calls one of these fields, to stand in a sentence of any language. */
-export function connectionFieldName(field: 'user' | 'password' | 'key' | 'secret'): ErrorFact {
+export function connectionFieldName(
+  field: 'user' | 'authority' | 'certificate' | 'password' | 'key' | 'secret',
+): ErrorFact {
   return { code: `connection.name-${field}`, details: {} };
 }
 

@@ -9,12 +9,18 @@ export const CONNECTION_SENTENCES = {
   'connection.aside-over': 'Message {sequence} is not set aside any more: the receiver has it. Look at the list again.',
   'connection.certificate-unknown': 'The certificate {fingerprint} is not there any more. Look at the list again.',
   'connection.other-kind': 'A connection keeps its kind ({kind}). Make a new one for another protocol.',
+  'connection.not-certificate':
+    '"{field}" holds no certificate that can be read. Paste it as PEM text, from BEGIN CERTIFICATE to END CERTIFICATE.',
+  'connection.not-key':
+    '"{secret}" holds no key that can be read. Paste it as PEM text without a passphrase, from BEGIN PRIVATE KEY to END PRIVATE KEY.',
   'connection.secret-unknown': 'A connection of this kind keeps no "{secret}". Leave it out.',
   'connection.secret-in-settings':
     '"{field}" holds a private key. What stands there can be read by everybody who may see the set-up: give the certificate alone, and the key under Secrets.',
   'connection.secret-missing': '"{secret}" is not set. Type it in; it is kept where nobody can read it.',
   'connection.secret-form': '"{secret}" is not of the form {form}. Make one with: {command}',
   /** Stand in other sentences. */
+  'connection.name-authority': 'Certificate of who signed the receiver’s (PEM)',
+  'connection.name-certificate': 'Certificate of this station (PEM)',
   'connection.name-user': 'User',
   'connection.name-password': 'Password',
   'connection.name-key': 'Private key (PEM)',
@@ -46,7 +52,7 @@ export const CONNECTION_SENTENCES = {
   'connection.folder-away':
     'The folder {folder} of a connection does not lie on its share any more: nothing is mounted at {mount}. Mount the share again; everything waits and is sent then. If the folder has moved on purpose, set up the connection anew.',
   'connection.package-missing':
-    'The package {package} {version} is not installed: install it beside the station (npm install {package}@{version}), and switch the connection on again.',
+    'The package {package} {version} is not installed. Install it (npm install --prefix "{folder}" {package}@{version}); the connection begins by itself then.',
   'connection.receiver-newer':
     '{where} holds tables of a newer version ({version}; this station knows {known}). Update this station first.',
 

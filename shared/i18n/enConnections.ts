@@ -46,6 +46,7 @@ export const connectionTexts = {
     atMost: (count: string) => `at most ${count}`,
     backlog: (count: string, since: string) => `${count} since ${since}`,
     lastError: (time: string) => `Last error, ${time}`,
+    lastTry: (time: string) => `Last try: ${time}. It goes on by itself.`,
     test: 'Test',
     testing: 'Testing …',
     testOk: (time: string) => `The test worked: ${time}.`,

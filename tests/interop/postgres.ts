@@ -272,7 +272,7 @@ try {
     };
     assert.equal(await wrong({}, 'wrong'), 'connection.sign-in');
     assert.equal(await wrong({ user: 'nobody-knows' }), 'connection.sign-in');
-    assert.equal(await wrong({ database: 'gone' }), 'connection.unreachable');
+    assert.equal(await wrong({ database: 'gone' }), 'connection.database');
     assert.equal(await wrong({ authority: '' }), 'connection.certificate');
     // The certificate names localhost only.
     assert.equal(await wrong({ host: '127.0.0.1' }), 'connection.certificate');

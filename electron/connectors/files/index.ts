@@ -1,5 +1,5 @@
 /** Files for a MES: one for each message, or for as many as wait. `docs/connections/files.md` tells of it. */
-import { access, constants, writeFile } from 'node:fs/promises';
+import { access, constants, opendir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { OutboxMessage } from '../../../shared/domain/index.ts';
@@ -53,7 +53,11 @@ export const openFiles: Driver<'files'> = async ({ settings, station, folder: ow
   });
   return {
     deliver: (items, signal) => pieces.send(items, signal),
-    reach: (signal) => share.use(() => access(folder, constants.W_OK), signal),
+    reach: (signal) =>
+      share.use(async () => {
+        await (await opendir(folder)).close();
+        await access(folder, constants.W_OK);
+      }, signal),
     test: (message) => write(`${prefix}-test-${message.time_utc.replace(/\D/g, '')}`, [message], null),
     close: async () => undefined,
   };

@@ -314,7 +314,7 @@ function endOf(client: MqttClient, where: string): Promise<SigmalineError> {
     });
     client.on('disconnect', ({ reasonCode = 0 }) => note(new Error(`the broker ended it, reason code ${reasonCode}`)));
     client.on('close', () => {
-      resolve(first ?? brokerError(where, new Error('the connection was closed')));
+      resolve(first ?? brokerError(where, Object.assign(new Error('closed'), { code: 'ECONNRESET' })));
       client.end(true);
     });
   });

@@ -48,7 +48,7 @@ describe('an OPC UA server', () => {
     const fixture = surroundingsFixture({ kind: 'opcua', user: 'line' }, { password: 'x' });
     await expect(openOpcua(fixture.surroundings)).rejects.toMatchObject({
       code: 'connection.package-missing',
-      details: { package: 'node-opcua-server', version: '2.186.4' },
+      details: { package: 'node-opcua-server', version: '2.186.4', folder: expect.stringMatching(/packages$/) },
     });
     const nobody = surroundingsFixture({ kind: 'opcua' }).surroundings;
     await expect(openOpcua(nobody)).rejects.toMatchObject({ code: 'connection.secret-missing' });

@@ -154,7 +154,7 @@ export async function loadStack(folder: string): Promise<Stack> {
       nodeSets: [nodesets.standard, nodesets.machineVision],
     };
   }
-  throw new SigmalineError('connection.package-missing', { package: PACKAGE.name, version: PACKAGE.version });
+  throw new SigmalineError('connection.package-missing', { package: PACKAGE.name, version: PACKAGE.version, folder });
 }
 
 /** Another version may behave otherwise where nobody has looked. @returns the package's main file */

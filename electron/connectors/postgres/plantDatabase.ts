@@ -1,6 +1,6 @@
 import { Socket } from 'node:net';
 import pg from 'pg';
-import { messageOf, type SettingsOf, SigmalineError } from '../../../shared/domain/index.ts';
+import { connectionFieldName, messageOf, type SettingsOf, SigmalineError } from '../../../shared/domain/index.ts';
 import { networkError } from '../networkErrors.ts';
 
 export type PlantAddress = Pick<
@@ -105,7 +105,9 @@ export class PlantDatabase {
     if (thrown instanceof SigmalineError) return thrown as SigmalineError;
     const reason = messageOf(thrown);
     const { code = '' } = thrown as { readonly code?: string };
-    if (/^28/.test(code) || /^SASL|password must be/.test(reason))
+    if (/password must be a string/.test(reason))
+      return new SigmalineError('connection.secret-missing', { secret: connectionFieldName('password') }, thrown);
+    if (/^28/.test(code) || /^SASL/.test(reason))
       return new SigmalineError('connection.sign-in', { where, reason }, thrown);
     if (code === '57014')
       return new SigmalineError('connection.timeout', { where, seconds: STATEMENT_SECONDS }, thrown);
@@ -113,8 +115,8 @@ export class PlantDatabase {
       return new SigmalineError('connection.timeout', { where, seconds: CONNECT_SECONDS }, thrown);
     if (reason === 'Query read timeout')
       return new SigmalineError('connection.timeout', { where, seconds: SILENT_SECONDS }, thrown);
-    // A server that starts, stops or has no room for another connection, and a database that is not there.
-    if (/^(08|57P|53300|3D)/.test(code)) return new SigmalineError('connection.unreachable', { where, reason }, thrown);
+    // A server that starts, stops or has no room for another connection.
+    if (/^(08|57P|53300)/.test(code)) return new SigmalineError('connection.unreachable', { where, reason }, thrown);
     if (thrown instanceof pg.DatabaseError)
       return new SigmalineError('connection.database', { where, reason, state: code }, thrown);
     return networkError(where, thrown);

@@ -1,3 +1,4 @@
+import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -5,6 +6,7 @@ import {
   CONNECTION_SECRETS,
   type ConnectionId,
   type ConnectionSettings,
+  connectionFieldName,
   messageOf,
   SigmalineError,
 } from '../../../shared/domain/index.ts';
@@ -104,16 +106,38 @@ export class ConnectionSecrets {
 }
 
 const PRIVATE_KEY = /-----BEGIN [A-Z ]*PRIVATE KEY-----/;
+const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g;
+/** Settings that hold PEM texts. */
+const CERTIFICATES = ['authority', 'certificate'] as const;
 
 /**
- * A PEM file often holds certificate and key. In settings a key would be for everybody to read, and in the audit chain for ever.
+ * What a form was given. A PEM file often holds certificate and key: in settings a key would be for everybody to read, and in the audit chain for ever. And what is no certificate
+ * is passed over by TLS in silence, so that the other end seems to be the one that is not trusted.
  *
- * @throws SigmalineError `connection.secret-unknown`, `connection.secret-in-settings`
+ * @throws SigmalineError `connection.secret-unknown`, `connection.secret-in-settings`, `connection.not-certificate`, `connection.not-key`
  */
-export function requireSecrets(settings: ConnectionSettings, secrets: Readonly<Record<string, unknown>>): void {
-  const key = Object.entries(settings).find(([, value]) => PRIVATE_KEY.test(String(value)));
-  if (key !== undefined) throw new SigmalineError('connection.secret-in-settings', { field: key[0] });
+export function requireReadable(settings: ConnectionSettings, secrets: Readonly<Record<string, unknown>>): void {
+  const given = settings as Partial<Record<(typeof CERTIFICATES)[number], string>>;
+  for (const name of CERTIFICATES) {
+    const text = given[name] ?? '';
+    const field = connectionFieldName(name);
+    if (PRIVATE_KEY.test(text)) throw new SigmalineError('connection.secret-in-settings', { field });
+    if (text.trim() !== '' && !isReadable(text.match(CERTIFICATE), (pem) => new X509Certificate(pem)))
+      throw new SigmalineError('connection.not-certificate', { field });
+  }
   const known: readonly string[] = CONNECTION_SECRETS[settings.kind];
   const other = Object.keys(secrets).find((name) => !known.includes(name));
   if (other !== undefined) throw new SigmalineError('connection.secret-unknown', { secret: other });
+  const { key } = secrets;
+  if (typeof key === 'string' && !isReadable([key], (pem) => createPrivateKey(pem)))
+    throw new SigmalineError('connection.not-key', { secret: connectionFieldName('key') });
+}
+
+function isReadable(texts: readonly string[] | null, read: (pem: string) => unknown): boolean {
+  try {
+    for (const text of texts ?? []) read(text);
+    return texts !== null;
+  } catch {
+    return false;
+  }
 }

@@ -28,7 +28,7 @@ import { Backlogs } from './backlogs.ts';
 import { CertificateDecisions } from './certificateDecisions.ts';
 import { ClientCertificates } from './clientCertificates.ts';
 import { statementsOf, told } from './connectionConditions.ts';
-import { ConnectionSecrets, requireSecrets } from './connectionSecrets.ts';
+import { ConnectionSecrets, requireReadable } from './connectionSecrets.ts';
 import { ConnectionTable, type KeptAside, type KeptConnection } from './connectionTable.ts';
 import { type Configuration, ConnectorProcess } from './connectorProcess.ts';
 import { type LineCommandNeeds, LineCommands } from './lineCommands.ts';
@@ -71,6 +71,8 @@ export class Connections implements Feature<ConnectionRequest> {
   #recipes: readonly { readonly id: string; readonly name: string }[] = [];
   #away: string | null = null;
   #chain = 0;
+  /** What has not told of itself since then is starting. */
+  #configuredAt: string;
   /** The sources and the name of the station as the process knows them. */
   #told = '';
   /** What machines have acknowledged last, by connection and source. */
@@ -87,6 +89,7 @@ export class Connections implements Feature<ConnectionRequest> {
     this.#certificates = new ClientCertificates(kernel.dataFolder);
     this.#kept = this.#table.all();
     this.#asideCounts = this.#table.asideCounts();
+    this.#configuredAt = kernel.clock.now().toISOString();
     const { sources, isListed } = needs;
     this.announcements = new Announcements(kernel, { sources, isListed, onChanged: () => this.#teller.soon() });
     this.#outlets = new Outlets(kernel, {
@@ -158,7 +161,7 @@ export class Connections implements Feature<ConnectionRequest> {
 
   #create({ name, settings, secrets }: Parameters<Handlers['connection.create']>[0]): Connection {
     this.#requireFree(name, null);
-    requireSecrets(settings, secrets);
+    requireReadable(settings, secrets);
     const id = connectionIdSchema.parse(randomUUID());
     const begins = 'begins' in settings ? settings.begins : 'now';
     const position = begins === 'beginning' ? 0 : this.#table.chainLength();
@@ -178,7 +181,7 @@ export class Connections implements Feature<ConnectionRequest> {
       throw new SigmalineError('connection.other-kind', { kind: before.settings.kind });
     const after = withChange(before, change, seen);
     this.#requireFree(after.name, id);
-    requireSecrets(after.settings, secrets);
+    requireReadable(after.settings, secrets);
     this.#kernel.database.transaction(() => {
       const done = this.#secrets.doneBy(id, secrets);
       const changed = { ...saidOf(after), ...(Object.keys(done).length > 0 && { secrets: done }) };
@@ -248,6 +251,7 @@ export class Connections implements Feature<ConnectionRequest> {
 
   #configure(): void {
     this.#told = JSON.stringify(this.#surroundings());
+    this.#configuredAt = this.#kernel.clock.now().toISOString();
     this.#process.configure();
     clearInterval(this.#tick);
     if (this.#kept.some(({ isOn }) => isOn)) this.#tick = setInterval(() => this.#onTick(), TICK_MS);
@@ -364,14 +368,15 @@ export class Connections implements Feature<ConnectionRequest> {
   }
 
   #shown({ id, name, isOn, settings, position }: KeptConnection): Connection {
-    const starting = { ...NO_REPORT, state: isOn ? ('starting' as const) : ('off' as const) };
+    const starting = {
+      ...NO_REPORT,
+      state: isOn ? ('starting' as const) : ('off' as const),
+      since: this.#configuredAt,
+    };
     return {
       ...{ id, name, isOn, settings },
       secrets: Object.keys(this.#secrets.of(id)),
-      report: (isOn ? this.#reports.get(id) : undefined) ?? {
-        ...starting,
-        since: this.#kernel.clock.now().toISOString(),
-      },
+      report: (isOn ? this.#reports.get(id) : undefined) ?? starting,
       delivery: 'tries' in settings ? this.#delivery(id, settings, position) : null,
       knocking: settings.kind === 'opcua' ? this.#certificates.knocking(id) : 0,
     };

@@ -12,12 +12,18 @@ export const germanConnectionSentences: Readonly<Record<keyof typeof CONNECTION_
   'connection.certificate-unknown': 'Das Zertifikat {fingerprint} ist nicht mehr da. Sehen Sie die Liste erneut an.',
   'connection.other-kind':
     'Eine Verbindung behält ihre Art ({kind}). Legen Sie für ein anderes Protokoll eine neue an.',
+  'connection.not-certificate':
+    '„{field}“ enthält kein lesbares Zertifikat. Fügen Sie es als PEM-Text ein, von BEGIN CERTIFICATE bis END CERTIFICATE.',
+  'connection.not-key':
+    '„{secret}“ enthält keinen lesbaren Schlüssel. Fügen Sie ihn als PEM-Text ohne Passwort ein, von BEGIN PRIVATE KEY bis END PRIVATE KEY.',
   'connection.secret-unknown': 'Eine Verbindung dieser Art bewahrt kein „{secret}“. Lassen Sie es weg.',
   'connection.secret-in-settings':
     '„{field}“ enthält einen privaten Schlüssel. Was dort steht, kann jeder lesen, der die Einrichtung sehen darf: Geben Sie dort nur das Zertifikat an, und den Schlüssel unter Geheimnisse.',
   'connection.secret-missing':
     '„{secret}“ fehlt. Tippen Sie es ein; es wird so aufbewahrt, dass niemand es lesen kann.',
   'connection.secret-form': '„{secret}“ hat nicht die Form {form}. Erzeugen Sie eines mit: {command}',
+  'connection.name-authority': 'Zertifikat dessen, der das des Empfängers signierte (PEM)',
+  'connection.name-certificate': 'Zertifikat dieser Station (PEM)',
   'connection.name-user': 'Benutzer',
   'connection.name-password': 'Passwort',
   'connection.name-key': 'Privater Schlüssel (PEM)',
@@ -51,7 +57,7 @@ export const germanConnectionSentences: Readonly<Record<keyof typeof CONNECTION_
   'connection.folder-away':
     'Der Ordner {folder} einer Verbindung liegt nicht mehr auf seiner Freigabe: Bei {mount} ist nichts eingehängt. Hängen Sie die Freigabe wieder ein; alles wartet und wird dann gesendet. Wurde der Ordner absichtlich verlegt, richten Sie die Verbindung neu ein.',
   'connection.package-missing':
-    'Das Paket {package} {version} fehlt: Installieren Sie es neben der Station (npm install {package}@{version}), und schalten Sie die Verbindung wieder ein.',
+    'Das Paket {package} {version} fehlt. Installieren Sie es (npm install --prefix "{folder}" {package}@{version}); die Verbindung beginnt dann von selbst.',
   'connection.receiver-newer':
     '{where} hat Tabellen einer neueren Version ({version}; diese Station kennt {known}). Bringen Sie zuerst diese Station auf den neuen Stand.',
 

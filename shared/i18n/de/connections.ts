@@ -50,6 +50,7 @@ export const connectionTexts: Translated<typeof English> = {
     atMost: (count) => `höchstens ${count}`,
     backlog: (count, since) => `${count} seit ${since}`,
     lastError: (time) => `Letzter Fehler, ${time}`,
+    lastTry: (time) => `Letzter Versuch: ${time}. Es geht von selbst weiter.`,
     test: 'Testen',
     testing: 'Testet …',
     testOk: (time) => `Der Test gelang: ${time}.`,

@@ -10,11 +10,17 @@ export const spanishConnectionSentences: Readonly<Record<keyof typeof CONNECTION
   'connection.aside-over': 'El mensaje {sequence} ya no está apartado: el receptor lo tiene. Vuelva a mirar la lista.',
   'connection.certificate-unknown': 'El certificado {fingerprint} ya no está. Vuelva a mirar la lista.',
   'connection.other-kind': 'Una conexión conserva su tipo ({kind}). Haga una nueva para otro protocolo.',
+  'connection.not-certificate':
+    '«{field}» no contiene ningún certificado legible. Péguelo como texto PEM, de BEGIN CERTIFICATE a END CERTIFICATE.',
+  'connection.not-key':
+    '«{secret}» no contiene ninguna clave legible. Péguela como texto PEM sin contraseña, de BEGIN PRIVATE KEY a END PRIVATE KEY.',
   'connection.secret-unknown': 'Una conexión de este tipo no guarda ningún «{secret}». Omítalo.',
   'connection.secret-in-settings':
     '«{field}» contiene una clave privada. Lo que hay ahí lo puede leer quien ve la configuración: ponga solo el certificado, y la clave en Secretos.',
   'connection.secret-missing': '«{secret}» no está puesto. Tecléelo; se guarda donde nadie puede leerlo.',
   'connection.secret-form': '“{secret}” no tiene la forma {form}. Cree uno con: {command}',
+  'connection.name-authority': 'Certificado de quien firmó el del receptor (PEM)',
+  'connection.name-certificate': 'Certificado de esta estación (PEM)',
   'connection.name-user': 'Usuario',
   'connection.name-password': 'Contraseña',
   'connection.name-key': 'Clave privada (PEM)',
@@ -45,7 +51,7 @@ export const spanishConnectionSentences: Readonly<Record<keyof typeof CONNECTION
   'connection.folder-away':
     'La carpeta {folder} de una conexión ya no está en su recurso compartido: no hay nada montado en {mount}. Vuelva a montarlo; todo espera y se envía entonces. Si la carpeta se trasladó a propósito, configure la conexión de nuevo.',
   'connection.package-missing':
-    'El paquete {package} {version} no está instalado: instálelo junto a la estación (npm install {package}@{version}) y active de nuevo la conexión.',
+    'El paquete {package} {version} no está instalado. Instálelo (npm install --prefix "{folder}" {package}@{version}); la conexión empieza entonces por sí sola.',
   'connection.receiver-newer':
     '{where} contiene tablas de una versión más nueva ({version}; esta estación conoce {known}). Actualice antes esta estación.',
 

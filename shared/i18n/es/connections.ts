@@ -47,6 +47,7 @@ export const connectionTexts: Translated<typeof English> = {
     atMost: (count) => `como mucho ${count}`,
     backlog: (count, since) => `${count} desde ${since}`,
     lastError: (time) => `Último error, ${time}`,
+    lastTry: (time) => `Último intento: ${time}. Sigue por sí solo.`,
     test: 'Probar',
     testing: 'Probando …',
     testOk: (time) => `La prueba funcionó: ${time}.`,

@@ -11,12 +11,18 @@ export const frenchConnectionSentences: Readonly<Record<keyof typeof CONNECTION_
     'Le message {sequence} n’est plus mis de côté : le destinataire l’a reçu. Regardez la liste à nouveau.',
   'connection.certificate-unknown': 'Le certificat {fingerprint} n’est plus là. Regardez la liste à nouveau.',
   'connection.other-kind': 'Une connexion garde son type ({kind}). Créez-en une nouvelle pour un autre protocole.',
+  'connection.not-certificate':
+    '« {field} » ne contient aucun certificat lisible. Collez-le en texte PEM, de BEGIN CERTIFICATE à END CERTIFICATE.',
+  'connection.not-key':
+    '« {secret} » ne contient aucune clé lisible. Collez-la en texte PEM sans mot de passe, de BEGIN PRIVATE KEY à END PRIVATE KEY.',
   'connection.secret-unknown': 'Une connexion de ce type ne garde pas de «\u00a0{secret}\u00a0». Laissez-le de côté.',
   'connection.secret-in-settings':
     '«\u00a0{field}\u00a0» contient une clé privée. Quiconque voit la configuration peut la lire\u00a0: n’y mettez que le certificat, et la clé sous Secrets.',
   'connection.secret-missing':
     '«\u00a0{secret}\u00a0» n’est pas défini. Tapez-le ; il est gardé là où personne ne peut le lire.',
   'connection.secret-form': '«\u00a0{secret}\u00a0» n’a pas la forme {form}. Créez-en un avec : {command}',
+  'connection.name-authority': 'Certificat de qui a signé celui du récepteur (PEM)',
+  'connection.name-certificate': 'Certificat de cette station (PEM)',
   'connection.name-user': 'Utilisateur',
   'connection.name-password': 'Mot de passe',
   'connection.name-key': 'Clé privée (PEM)',
@@ -48,7 +54,7 @@ export const frenchConnectionSentences: Readonly<Record<keyof typeof CONNECTION_
   'connection.folder-away':
     'Le dossier {folder} d’une connexion n’est plus sur son partage : rien n’est monté sur {mount}. Remontez le partage ; tout attend et sera alors envoyé. Si le dossier a été déplacé volontairement, configurez la connexion à nouveau.',
   'connection.package-missing':
-    'Le paquet {package} {version} n’est pas installé : installez-le à côté de la station (npm install {package}@{version}), et réactivez la connexion.',
+    'Le paquet {package} {version} n’est pas installé. Installez-le (npm install --prefix "{folder}" {package}@{version}) ; la connexion commence alors d’elle-même.',
   'connection.receiver-newer':
     '{where} contient des tables d’une version plus récente ({version} ; cette station connaît {known}). Mettez d’abord cette station à jour.',
 

@@ -50,6 +50,7 @@ export const connectionTexts: Translated<typeof English> = {
     atMost: (count) => `${count} au plus`,
     backlog: (count, since) => `${count} depuis ${since}`,
     lastError: (time) => `Dernière erreur, ${time}`,
+    lastTry: (time) => `Dernier essai : ${time}. Cela continue de soi-même.`,
     test: 'Tester',
     testing: 'Test …',
     testOk: (time) => `Le test a réussi : ${time}.`,

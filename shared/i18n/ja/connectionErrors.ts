@@ -11,11 +11,17 @@ export const japaneseConnectionSentences: Readonly<Record<keyof typeof CONNECTIO
     'メッセージ {sequence} はもう取り置かれていません：受信側が受け取りました。一覧をもう一度確認してください。',
   'connection.certificate-unknown': '証明書 {fingerprint} はもうありません。一覧をもう一度確認してください。',
   'connection.other-kind': '接続の種類（{kind}）は変えられません。別のプロトコルには新しい接続を作ってください。',
+  'connection.not-certificate':
+    '「{field}」に読み取れる証明書がありません。BEGIN CERTIFICATE から END CERTIFICATE までの PEM テキストを貼り付けてください。',
+  'connection.not-key':
+    '「{secret}」に読み取れる鍵がありません。パスフレーズなしの PEM テキストを BEGIN PRIVATE KEY から END PRIVATE KEY まで貼り付けてください。',
   'connection.secret-unknown': 'この種類の接続は「{secret}」を持ちません。外してください。',
   'connection.secret-in-settings':
     '「{field}」に秘密鍵が含まれています。設定を見られる人は誰でも読めます。ここには証明書だけを入れ、鍵は「秘密情報」に入れてください。',
   'connection.secret-missing': '「{secret}」が設定されていません。入力してください。誰にも読めない場所に保管します。',
   'connection.secret-form': '「{secret}」が {form} の形式ではありません。次のコマンドで作成してください: {command}',
+  'connection.name-authority': '受信側の証明書に署名した者の証明書 (PEM)',
+  'connection.name-certificate': 'このステーションの証明書 (PEM)',
   'connection.name-user': 'ユーザー',
   'connection.name-password': 'パスワード',
   'connection.name-key': '秘密鍵 (PEM)',
@@ -45,7 +51,7 @@ export const japaneseConnectionSentences: Readonly<Record<keyof typeof CONNECTIO
   'connection.folder-away':
     '接続のフォルダー {folder} は共有の上にありません：{mount} に何もマウントされていません。共有を再びマウントしてください。すべて待機し、その後送信されます。意図的に移動した場合は、接続を設定し直してください。',
   'connection.package-missing':
-    'パッケージ {package} {version} がありません：ステーションの隣にインストールし（npm install {package}@{version}）、接続をオンにし直してください。',
+    'パッケージ {package} {version} がありません。インストールしてください（npm install --prefix "{folder}" {package}@{version}）。その後、接続は自動的に始まります。',
   'connection.receiver-newer':
     '{where} のテーブルは新しいバージョンのものです（{version}、このステーションは {known}）。先にこのステーションを更新してください。',
 

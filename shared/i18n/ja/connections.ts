@@ -41,6 +41,7 @@ export const connectionTexts: Translated<typeof English> = {
     atMost: (count) => `最大 ${count}`,
     backlog: (count, since) => `${count}（${since} から）`,
     lastError: (time) => `最後のエラー、${time}`,
+    lastTry: (time) => `最後の試行：${time}。自動的に続けます。`,
     test: 'テスト',
     testing: 'テスト中…',
     testOk: (time) => `テストは成功しました：${time}。`,

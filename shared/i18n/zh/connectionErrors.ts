@@ -9,10 +9,16 @@ export const chineseConnectionSentences: Readonly<Record<keyof typeof CONNECTION
   'connection.aside-over': '消息 {sequence} 已不再搁置：接收方已收到。请重新查看列表。',
   'connection.certificate-unknown': '证书 {fingerprint} 已不存在。请重新查看列表。',
   'connection.other-kind': '接口的类型（{kind}）不可更改。其他协议请新建接口。',
+  'connection.not-certificate':
+    '“{field}”中没有可读取的证书。请粘贴 PEM 文本，从 BEGIN CERTIFICATE 到 END CERTIFICATE。',
+  'connection.not-key':
+    '“{secret}”中没有可读取的密钥。请粘贴不带密码的 PEM 文本，从 BEGIN PRIVATE KEY 到 END PRIVATE KEY。',
   'connection.secret-unknown': '此类接口不保存“{secret}”。请去掉。',
   'connection.secret-in-settings': '“{field}”含有私钥。能查看设置的人都能读到：此处只填证书，私钥请填在机密信息中。',
   'connection.secret-missing': '未设置“{secret}”。请输入；它会保存在无人能读取之处。',
   'connection.secret-form': '“{secret}”的格式不是 {form}。请用以下命令生成：{command}',
+  'connection.name-authority': '为接收方签名者的证书 (PEM)',
+  'connection.name-certificate': '本检测站的证书 (PEM)',
   'connection.name-user': '用户',
   'connection.name-password': '密码',
   'connection.name-key': '私钥 (PEM)',
@@ -35,7 +41,7 @@ export const chineseConnectionSentences: Readonly<Record<keyof typeof CONNECTION
   'connection.folder-away':
     '接口文件夹 {folder} 已不在其共享上：{mount} 未挂载。请重新挂载共享；所有消息会等待，之后再发送。如果有意移动了文件夹，请重新设置该接口。',
   'connection.package-missing':
-    '未安装软件包 {package} {version}：请在检测站旁安装（npm install {package}@{version}），然后重新打开接口。',
+    '未安装软件包 {package} {version}。请安装（npm install --prefix "{folder}" {package}@{version}）；之后接口会自行启动。',
   'connection.receiver-newer': '{where} 中的表来自更新的版本（{version}；本检测站支持 {known}）。请先更新本检测站。',
 
   'connection.no-authentication':

@@ -34,6 +34,7 @@ export const connectionTexts: Translated<typeof English> = {
     atMost: (count) => `最多 ${count}`,
     backlog: (count, since) => `${count}，自 ${since}`,
     lastError: (time) => `上次错误，${time}`,
+    lastTry: (time) => `上次尝试：${time}。会自动继续。`,
     test: '测试',
     testing: '正在测试…',
     testOk: (time) => `测试成功：${time}。`,

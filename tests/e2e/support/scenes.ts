@@ -312,6 +312,61 @@ export function connectionScenes(): Scene[] {
       act: (page) => expect(page.getByText('There is no connection yet')).toBeVisible(),
     },
     { name: 'six connections', address, prepare, act: (page) => expect(card(page, 'Broker')).toBeVisible() },
+    ...(['Modbus TCP', 'OPC UA', 'MQTT', 'Webhook', 'Files', 'PostgreSQL'] as const).map((kind) => ({
+      name: `a new connection, ${kind}`,
+      address,
+      prepare,
+      act: async (page: Page) => {
+        await page.getByRole('button', { name: new RegExp(`^${kind} `) }).click();
+        await expect(page.getByRole('button', { name: 'Create' })).toBeVisible();
+      },
+    })),
+    {
+      name: 'the process of the connections starts again',
+      address,
+      prepare: (station) => {
+        prepare(station);
+        const away = { reason: 'exit code 1' };
+        station.status = {
+          ...workingStatus(),
+          conditions: [condition('connection.connector-away', away, 'warning')],
+        };
+        const starting = sixConnections().map((each) =>
+          each.isOn
+            ? { ...each, report: { ...each.report, state: 'starting' as const, error: null, delay: null } }
+            : each,
+        );
+        Object.assign(station.handlers, scriptedConnections(starting));
+      },
+      act: (page) => expect(card(page, 'Broker')).toContainText('Starting'),
+    },
+    {
+      name: 'a receiver that is away for a week',
+      address,
+      prepare: (station) => {
+        prepare(station);
+        Object.assign(station.handlers, scriptedConnections(connectionsInTrouble().slice(2)));
+      },
+      act: (page) => expect(card(page, 'Database of the plant')).toContainText('at most 412,087'),
+    },
+    {
+      name: 'the test of a connection that failed',
+      address,
+      prepare: (station) => {
+        prepare(station);
+        Object.assign(station.handlers, scriptedConnections(connectionsInTrouble().slice(2)));
+        const [
+          {
+            report: { error },
+          } = { report: { error: null } },
+        ] = connectionsInTrouble().slice(2);
+        station.handlers['connection.test'] = () => ({ isOk: false, error, durationMs: 10_000 });
+      },
+      act: async (page) => {
+        await card(page, 'Database of the plant').getByRole('button', { name: 'Test', exact: true }).click();
+        await expect(card(page, 'Database of the plant').getByText('cannot be reached')).toHaveCount(2);
+      },
+    },
     {
       name: 'the set-up of a connection',
       address,
@@ -324,6 +379,15 @@ export function connectionScenes(): Scene[] {
       prepare: (station) => {
         prepare(station);
         Object.assign(station.handlers, scriptedConnections(connectionsInTrouble()));
+      },
+      act: (page) => expect(card(page, 'OPC UA')).toContainText('is not installed'),
+    },
+    {
+      name: 'the test of a connection that worked',
+      address,
+      prepare: (station) => {
+        prepare(station);
+        Object.assign(station.handlers, scriptedConnections(connectionsInTrouble().slice(-1)));
       },
       act: async (page) => {
         await card(page, 'SCADA').getByRole('button', { name: 'Test', exact: true }).click();
@@ -357,6 +421,16 @@ export function connectionScenes(): Scene[] {
       },
     },
     {
+      name: 'a question about a new certificate',
+      address,
+      prepare,
+      act: async (page) => {
+        await page.getByRole('button', { name: 'Waiting to be let in: 1' }).click();
+        await page.getByRole('button', { name: 'New certificate' }).click();
+        await expect(page.getByRole('alertdialog')).toContainText('All clients are cut off');
+      },
+    },
+    {
       name: 'messages that were set aside',
       address,
       prepare,
@@ -373,6 +447,22 @@ export function connectionScenes(): Scene[] {
         await card(page, 'PLC of the press').getByRole('button', { name: 'What the PLC reads' }).click();
         await page.getByRole('button', { name: 'Play the handshake' }).click();
         await expect(page.getByText('The handshake is complete')).toBeVisible();
+      },
+    },
+    {
+      name: 'a handshake that timed out',
+      address,
+      prepare: (station) => {
+        prepare(station);
+        const [plc] = sixConnections();
+        if (plc?.settings.kind !== 'modbus') throw new Error('The first connection is the PLC.');
+        plc.settings.announcedSeconds = 0.1;
+        Object.assign(station.handlers, scriptedConnections([plc]), scriptedLine(watchedSource(), { judges: false }));
+      },
+      act: async (page) => {
+        await page.getByRole('button', { name: 'What the PLC reads' }).click();
+        await page.getByRole('button', { name: 'Play the handshake' }).click();
+        await expect(page.getByText('Timed out: no result came')).toBeVisible();
       },
     },
   ];

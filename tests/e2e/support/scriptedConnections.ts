@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Certificates, Connection, SetAside } from '../../../shared/contract/index.ts';
 import {
   type ConnectionSettings,
+  connectionFieldName,
   connectionIdSchema,
   connectionSettingsSchema,
   type ErrorFact,
@@ -118,7 +119,10 @@ export function sixConnections(): Connection[] {
   });
   const error = {
     code: 'connection.unreachable',
-    details: { where: 'broker.plant:8883', reason: 'ECONNREFUSED' },
+    details: {
+      where: 'broker.plant:8883',
+      reason: { code: 'connection.reason-nobody', details: { code: 'ECONNREFUSED' } },
+    },
   } as const;
   const isOn = true;
   return [
@@ -175,14 +179,15 @@ export function connectionsInTrouble(): Connection[] {
     isOn: true,
     report: { ...NEW_REPORT, state: 'failed', since: SINCE, error: { code, details }, errorAt: SINCE },
   });
-  const missing = { package: 'node-opcua-server', version: '2.186.4' };
-  const away = { where: 'db.plant:5432', reason: 'ETIMEDOUT' };
+  const missing = { package: 'node-opcua-server', version: '2.186.4', folder: '/data/connections/packages' };
+  const silent = { code: 'connection.reason-silent', details: { code: 'ETIMEDOUT' } } as const;
+  const away = { where: 'db.plant:5432', reason: silent };
   const weekAgo = '2026-11-22T06:12:00.000Z';
   return [
     connectionOf({ kind: 'opcua' }, { name: 'OPC UA', ...failed('connection.package-missing', missing) }),
     connectionOf(
       { kind: 'webhook', url: 'https://mes.plant/in' },
-      { name: 'MES', ...failed('connection.secret-missing', { secret: 'secret' }) },
+      { name: 'MES', ...failed('connection.secret-missing', { secret: connectionFieldName('secret') }) },
     ),
     connectionOf(
       { kind: 'postgres', host: 'db.plant', database: 'quality', user: 'sigmaline' },
