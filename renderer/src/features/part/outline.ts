@@ -20,10 +20,21 @@ export function outlineAbove({ width, height, values }: Opacities, limit: number
   const level = heatmapColour(limit).alpha;
   const at = (x: number, y: number): number =>
     x < 0 || y < 0 || x >= width || y >= height ? 0 : (values[y * width + x] ?? 0);
+  // The page waits for this while it shows a part, and most of a picture lies below: only the rectangle that holds all that is above is gone through.
+  let [left, top, right, bottom] = [width, height, -1, -1];
+  for (let place = 0; place < width * height; place++) {
+    if ((values[place] ?? 0) < level) continue;
+    const [x, y] = [place % width, Math.floor(place / width)];
+    if (x < left) left = x;
+    if (x > right) right = x;
+    if (y < top) top = y;
+    bottom = y;
+  }
   const lines: string[] = [];
-  for (let y = -1; y < height; y++) {
-    for (let x = -1; x < width; x++) {
+  for (let y = top - 1; y <= bottom; y++) {
+    for (let x = left - 1; x <= right; x++) {
       const corners = [at(x, y), at(x + 1, y), at(x + 1, y + 1), at(x, y + 1)] as const;
+      if (corners.every((value) => value >= level) || corners.every((value) => value < level)) continue;
       const crossings = CORNERS.flatMap(([fromX, fromY], corner) => {
         const next = (corner + 1) % 4;
         const [from, to] = [corners[corner] ?? 0, corners[next] ?? 0];
@@ -56,5 +67,7 @@ export function opacitiesOf(heatmap: ImageBitmap): Opacities | null {
   if (context === null) return null;
   context.drawImage(heatmap, 0, 0);
   const { data } = context.getImageData(0, 0, width, height);
-  return { width, height, values: data.filter((_, index) => index % 4 === 3) };
+  const values = new Uint8Array(width * height);
+  for (let place = 0; place < values.length; place++) values[place] = data[4 * place + 3] ?? 0;
+  return { width, height, values };
 }
