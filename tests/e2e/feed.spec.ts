@@ -1,5 +1,6 @@
 import type { Locator } from '@playwright/test';
 import { BYPASSED_CODE } from '../../shared/domain/index.ts';
+import { IMAGE_PX } from './support/fakeStation.ts';
 import type { OperatorPage } from './support/pages.ts';
 import { samplePart } from './support/sampleParts.ts';
 import { ordinaryParts, workingStatus } from './support/states.ts';
@@ -97,28 +98,43 @@ test.describe('the feed', () => {
     await expect(operator.row(5000)).toBeVisible();
   });
 
-  test('holds the rows in view and the pictures of one part, however many parts arrive', async ({
+  test('holds the rows in view and the pictures of one part, and as much after 900 parts as after 300', async ({
     station,
     operator,
   }) => {
-    await operator.page.addInitScript(keepPictures);
+    const { page } = operator;
+    await page.addInitScript(keepPictures);
+    const memory = await page.context().newCDPSession(page);
+    await memory.send('Performance.enable');
     station.record(...ordinaryParts(40, 'fail'));
     await operator.open(station.url);
-    for (let number = 41; number <= 340; number++) {
-      station.deliver(samplePart({ number, verdict: number % 2 === 0 ? 'fail' : 'pass' }));
-      if (number % 5 === 0) await operator.page.waitForTimeout(20);
-    }
-    await expect(operator.verdict).toContainText('No. 340');
-    await expect(operator.image).toHaveJSProperty('tagName', 'CANVAS');
-    const widths = (): Promise<number[]> =>
-      operator.page.evaluate(() =>
-        (window as unknown as { pictures: ImageBitmap[] }).pictures.map(({ width }) => width),
+    let number = 40;
+    const heldAfter = async (parts: number): Promise<number[]> => {
+      while (number < parts) {
+        number += 1;
+        station.deliver(samplePart({ number, verdict: number % 2 === 0 ? 'fail' : 'pass' }));
+        // As quick as the page draws: what is put off would be put off for ever.
+        if (number % 5 === 0) await page.evaluate(() => new Promise((resolve) => void requestAnimationFrame(resolve)));
+      }
+      await expect(operator.verdict).toContainText(`No. ${parts}`);
+      await expect(operator.image).toHaveJSProperty('width', IMAGE_PX);
+      // The image and thumbnails were given to their canvases: only the heatmap of the part that is shown is held beside them.
+      await expect.poll(() => page.evaluate(() => window.openPictures())).toBe(1);
+      await memory.send('HeapProfiler.collectGarbage');
+      const { metrics } = await memory.send('Performance.getMetrics');
+      const counted = ['Documents', 'Nodes', 'JSEventListeners'].map(
+        (wanted) => metrics.find(({ name }) => name === wanted)!.value,
       );
-    expect((await widths()).length).toBeGreaterThan(20);
-    // Image and heatmap of the part that is shown: those of others, and what thumbnails were drawn from, were given back.
-    await expect.poll(async () => (await widths()).filter((width) => width > 0).length).toBe(2);
+      return [...counted, await page.evaluate(() => window.objectUrls)];
+    };
+    const held = await heldAfter(300);
+    expect(await page.evaluate(() => window.picturesMade)).toBeGreaterThan(20);
+    const later = await heldAfter(900);
+    // A word more or less on the screen is a node; what a part leaves behind would be hundreds.
+    const grown = later.map((count, kind) => count - held[kind]!);
+    expect(Math.max(...grown), `${held.join(', ')} and later ${later.join(', ')}`).toBeLessThan(10);
     expect(await operator.rows.count()).toBeLessThan(40);
-    await expect(operator.page.locator('img')).toHaveCount(0);
+    await expect(page.locator('img')).toHaveCount(0);
   });
 
   test('lists what did not pass on demand, counts what it hides, and remembers it', async ({ station, operator }) => {
@@ -189,16 +205,42 @@ test.describe('the feed', () => {
   });
 });
 
-/** Keeps what is decoded: of a picture that was given back the width is 0. */
+declare global {
+  interface Window {
+    picturesMade: number;
+    /** How many pictures that were decoded are held: of one that was given back, or given away, the width is 0. */
+    openPictures: () => number;
+    objectUrls: number;
+  }
+}
+
+/** Counts what lies outside of the page's own memory. */
 function keepPictures(): void {
-  const pictures: ImageBitmap[] = [];
+  const pictures = new Set<ImageBitmap>();
   const decode = window.createImageBitmap.bind(window);
+  window.picturesMade = 0;
+  window.objectUrls = 0;
   const createImageBitmap = async (...wish: Parameters<typeof decode>): Promise<ImageBitmap> => {
     const picture = await decode(...wish);
-    pictures.push(picture);
+    window.picturesMade += 1;
+    pictures.add(picture);
     return picture;
   };
-  Object.assign(window, { pictures, createImageBitmap });
+  Object.assign(window, { createImageBitmap });
+  window.openPictures = () => {
+    for (const picture of pictures) if (picture.width === 0) pictures.delete(picture);
+    return pictures.size;
+  };
+  const make = URL.createObjectURL.bind(URL);
+  const giveBack = URL.revokeObjectURL.bind(URL);
+  URL.createObjectURL = (what) => {
+    window.objectUrls += 1;
+    return make(what);
+  };
+  URL.revokeObjectURL = (address) => {
+    window.objectUrls -= 1;
+    giveBack(address);
+  };
 }
 
 const FRAMES = 150;

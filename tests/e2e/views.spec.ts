@@ -1,3 +1,4 @@
+import { IMAGE_PX } from './support/fakeStation.ts';
 import { overdue, viewSample, withViews } from './support/scriptedParts.ts';
 import { expect, test } from './support/test.ts';
 
@@ -32,6 +33,10 @@ test.describe('a part of several views', () => {
     await expect(verdict).toContainText('Fail');
     await page.getByRole('button', { name: 'All views' }).click();
     await expect(views.getByRole('listitem')).toHaveCount(3);
+    // Its picture was given to the canvas that is gone by now.
+    await views.getByRole('button', { name: /side.*Fail.*Enlarge/ }).click();
+    await expect(operator.image).toHaveJSProperty('width', IMAGE_PX);
+    await page.getByRole('button', { name: 'All views' }).click();
     await page.getByRole('button', { name: 'Back to live' }).click();
 
     deliver('0004 top', '0004 back');

@@ -67,6 +67,10 @@ export class Parts {
   async want({ id }: FeedItem): Promise<void> {
     try {
       this.#others.set(id, (await this.#connection.request('part.of', { id })).part);
+      for (const oldest of this.#others.keys()) {
+        if (this.#others.size <= KEPT) break;
+        this.#others.delete(oldest);
+      }
     } catch {
       // It stays unread, which is never a pass; whoever looks again asks again.
     }

@@ -8,7 +8,8 @@ import type { Attachment } from 'svelte/attachments';
  */
 export async function fetchPicture(address: string): Promise<ImageBitmap | null> {
   try {
-    const response = await fetch(address);
+    // Most are shown once: a copy in the browser's cache on the disk would cost more than it saves.
+    const response = await fetch(address, { cache: 'no-store' });
     if (!response.ok) return null;
     return await noLargerThanWindow(await createImageBitmap(await response.blob()));
   } catch {
@@ -34,9 +35,8 @@ async function noLargerThanWindow(picture: ImageBitmap): Promise<ImageBitmap> {
  */
 export function drawnFrom(address: string, queue?: PictureQueue): Attachment<HTMLCanvasElement> {
   return (canvas) => {
-    const context = canvas.getContext('bitmaprenderer');
     // The part that was shown here before must not be seen beside the verdict of this one.
-    context?.transferFromImageBitmap(null);
+    canvas.getContext('bitmaprenderer')?.transferFromImageBitmap(null);
     let isCurrent = true;
     const draw = async (): Promise<void> => {
       const picture = await fetchPicture(address);
@@ -45,10 +45,7 @@ export function drawnFrom(address: string, queue?: PictureQueue): Attachment<HTM
         picture.close();
         return;
       }
-      const { width, height } = picture;
-      if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
-      // It is given away, not drawn: what is drawn on a canvas is copied with every frame in which the canvas moves.
-      context?.transferFromImageBitmap(picture);
+      giveTo(canvas, picture);
     };
     const giveUp = queue?.add(draw);
     if (queue === undefined) void draw();
@@ -63,40 +60,64 @@ export function drawnFrom(address: string, queue?: PictureQueue): Attachment<HTM
 const BEGUN_IN_A_FRAME = 4;
 const ON_THEIR_WAY = 12;
 
-/** Pictures of a long list: a few in each frame, in their order, and none that was scrolled past before its turn. */
+/** Pictures of a list: a few in each frame, in their order, and none that was scrolled past before its turn. */
 export class PictureQueue {
   readonly #waiting = new Set<() => Promise<void>>();
   #onTheirWay = 0;
+  /** In the frame that began at this time. */
+  #begun = 0;
+  #frame: unknown = null;
   #isDue = false;
 
   /** @returns the function that gives up what has not begun */
   add(draw: () => Promise<void>): () => void {
     this.#waiting.add(draw);
-    this.#beginSoon();
+    this.#begin();
     return () => void this.#waiting.delete(draw);
   }
 
+  #begin(): void {
+    if (document.timeline.currentTime !== this.#frame) {
+      this.#frame = document.timeline.currentTime;
+      this.#begun = 0;
+    }
+    for (const draw of this.#waiting) {
+      if (this.#begun >= BEGUN_IN_A_FRAME || this.#onTheirWay >= ON_THEIR_WAY) break;
+      this.#waiting.delete(draw);
+      this.#begun += 1;
+      this.#onTheirWay += 1;
+      void draw().finally(() => {
+        this.#onTheirWay -= 1;
+        this.#begin();
+      });
+    }
+    if (this.#waiting.size > 0 && this.#onTheirWay < ON_THEIR_WAY) this.#beginSoon();
+  }
+
   #beginSoon(): void {
-    if (this.#isDue || this.#waiting.size === 0) return;
+    if (this.#isDue) return;
     this.#isDue = true;
     requestAnimationFrame(() => {
       this.#isDue = false;
       this.#begin();
     });
   }
+}
 
-  #begin(): void {
-    const free = Math.min(BEGUN_IN_A_FRAME, ON_THEIR_WAY - this.#onTheirWay);
-    for (const draw of [...this.#waiting].slice(0, Math.max(0, free))) {
-      this.#waiting.delete(draw);
-      this.#onTheirWay += 1;
-      void draw().finally(() => {
-        this.#onTheirWay -= 1;
-        this.#beginSoon();
-      });
-    }
-    if (free > 0) this.#beginSoon();
-  }
+/**
+ * Gives a picture away to the canvas that shows it first: what is drawn on a canvas is copied with every frame of the page. Where it is shown once more it is fetched anew.
+ */
+export function given(picture: ImageBitmap, address: string): Attachment<HTMLCanvasElement> {
+  return (canvas) => {
+    if (picture.width === 0) return drawnFrom(address)(canvas);
+    giveTo(canvas, picture);
+  };
+}
+
+function giveTo(canvas: HTMLCanvasElement, picture: ImageBitmap): void {
+  const { width, height } = picture;
+  if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
+  canvas.getContext('bitmaprenderer')?.transferFromImageBitmap(picture);
 }
 
 /** A picture that somebody else fetched, and gives back. */

@@ -15,6 +15,8 @@ export interface PresentedPart {
   /** Decoded ahead; null where there is none to show. Whoever shows the part gives them back (`release`). */
   readonly image: ImageBitmap | null;
   readonly heatmap: ImageBitmap | null;
+  /** Width by height of the image, which is given away to where it is shown; null without one. */
+  readonly ratio: number | null;
   /** Whether the picture is the thumbnail, because the original is away. */
   readonly isStandIn: boolean;
   readonly state: 'loading' | 'complete';
@@ -28,6 +30,7 @@ export function withoutDetails(item: FeedItem): PresentedPart {
     followsError: null,
     image: null,
     heatmap: null,
+    ratio: null,
     isStandIn: false,
     state: 'loading',
   };
@@ -49,13 +52,15 @@ export async function loadPart(
   ]);
   const standIn =
     image === null && item.hasThumbnail ? await fetchPicture(addresses.image(item.id, 'thumbnail')) : null;
+  const shown = image ?? standIn;
   return {
     item,
     inspection: details?.inspection ?? null,
     sameContentAs: details?.sameContentAs ?? null,
     followsError: details?.followsError ?? null,
-    image: image ?? standIn,
+    image: shown,
     heatmap,
+    ratio: shown === null ? null : shown.width / shown.height,
     isStandIn: standIn !== null,
     state: 'complete',
   };
