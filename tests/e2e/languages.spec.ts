@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { ordinaryParts, workingStatus } from './support/states.ts';
+import { condition, ordinaryParts, workingStatus } from './support/states.ts';
 import { expect, test } from './support/test.ts';
 
 const SCREENS = [
@@ -51,6 +51,12 @@ for (const locale of ['de-DE', 'es-ES', 'fr-FR', 'zh-CN', 'ja-JP'])
         await page.evaluate(() => document.fonts.ready);
         expect([screen, ...(await cutTexts(page))]).toEqual([screen]);
       }
+      // A headline of two lines leaves whole lines of what stands below it.
+      station.changeStatus({ conditions: [condition('station.backlog-stuck', { count: 80, seconds: 200 }, 'alarm')] });
+      await page.goto(`${station.url}#/`);
+      const words = page.locator('.panel.stopped .words');
+      await words.waitFor();
+      expect(await words.evaluate((element) => element.scrollHeight - element.clientHeight)).toBeLessThanOrEqual(1);
     });
   });
 
