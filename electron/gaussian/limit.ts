@@ -8,6 +8,7 @@ import {
 } from '../../shared/domain/falseRejectTarget.ts';
 import { median } from '../../shared/domain/median.ts';
 import { countedParts, expectedRejectRate, type HeldOutImage, type LimitChoice } from '../../shared/domain/recipe.ts';
+import { formatError } from '../../shared/i18n/errors.ts';
 
 export { imagesNeeded, LARGEST_TARGET, SMALLEST_TARGET };
 
@@ -181,9 +182,11 @@ export function checkTarget(target: number, count: number, { images = count, dra
   if (draft === true && count >= FEWEST_FOR_DRAFT) return false;
   if (draft === true) throw new SigmalineError('calibration.too-few-for-draft', { needed: FEWEST_FOR_DRAFT, count });
   const best = smallestSupportedTarget(count);
-  const other = `choose a target of at least ${percentText(readableTarget(best))}`;
-  const offered = draft === false ? `, ${other}, or make a draft, which has no limit` : `, or ${other}`;
-  const remedy = `Add good images${count >= FEWEST_FOR_DRAFT ? offered : ''}.`;
+  const offered = { target: percentText(readableTarget(best)) };
+  const remedy =
+    count < FEWEST_FOR_DRAFT
+      ? formatError('reason.add-images')
+      : formatError(draft === false ? 'reason.add-images-or-draft' : 'reason.add-images-or-target', offered);
   const details = { target: percentText(target), needed, count, remedy };
   if (images > count) throw new SigmalineError('calibration.too-few-parts', { ...details, images });
   throw new SigmalineError('calibration.too-few-images', details);

@@ -1,4 +1,4 @@
-import { SigmalineError } from '../domain/errors.ts';
+import { type Detail, type ErrorFact, SigmalineError } from '../domain/errors.ts';
 import type { Right } from '../domain/person.ts';
 import type { Caller, RequestDefinition, Role } from './define.ts';
 import { type EventName, type RequestName, requests } from './table.ts';
@@ -33,20 +33,29 @@ const TELLS: Readonly<Record<EventName, RequestName>> = {
 /** Why the caller may not ask this; null where it may. */
 export function refusalOf(request: RequestName, asker: Asker): SigmalineError | null {
   const { roles, right, signedOut, needsPerson, channel }: RequestDefinition = requests[request];
-  const forbidden = (role: string): SigmalineError => new SigmalineError('request.forbidden', { request, role });
+  const forbidden = (role: Detail): SigmalineError => new SigmalineError('request.forbidden', { request, role });
   if (channel !== undefined && channel !== asker.channel) return forbidden(channel);
   if (asker.station === 'open') return needsPerson === true ? new SigmalineError('access.open') : null;
   const maySignedOut = signedOut === 'may' || (signedOut === 'view' && asker.rights.includes('view'));
   if (maySignedOut) return null;
   if (asker.role === null) return new SigmalineError('access.signed-out');
-  if (!roles.includes(asker.role)) return forbidden(roles.join(' or '));
+  if (!roles.includes(asker.role)) return forbidden(anyOf(roles));
   if (right !== undefined && !asker.rights.includes(right)) {
-    return new SigmalineError('access.no-right', { right });
+    return new SigmalineError('access.no-right', { right: { code: `right.${right}`, details: {} } });
   }
   if (asker.due === 'change-secret') return new SigmalineError('access.change-due');
   // Looking is no action.
   if (asker.due === 'secret' && signedOut !== 'view') return new SigmalineError('access.secret-due');
   return null;
+}
+
+function anyOf([last, ...others]: readonly Role[]): Detail {
+  if (last === undefined) return '';
+  const named = (role: Role): ErrorFact => ({ code: `role.${role}`, details: {} });
+  return others.reduce(
+    (first, second) => ({ code: 'role.or', details: { first, second: named(second) } }),
+    named(last),
+  );
 }
 
 export function mayHear(event: EventName, asker: Asker): boolean {

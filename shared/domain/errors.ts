@@ -8,6 +8,7 @@ import {
   type ErrorFact,
   formatError,
   formatReport,
+  readText,
 } from '../i18n/errors.ts';
 
 export type { Detail, ErrorCode, ErrorDetails, ErrorFact };
@@ -71,9 +72,9 @@ export function andMore(count: number): Detail {
   return count === 0 ? '' : { code: 'count.more', details: { count } };
 }
 
-/** A detail as text: one that is a fact itself is a sentence. */
+/** A detail as text, in the language of whoever reads: one that is a fact itself is a sentence, and one that was kept as a text too. */
 export function detailText(detail: ErrorDetails[string] | undefined): string {
-  return typeof detail === 'object' ? sentenceOf(detail) : String(detail ?? 'unknown');
+  return typeof detail === 'object' ? sentenceOf(detail) : readText(String(detail ?? 'unknown'));
 }
 
 export function sentenceOf({ code, details }: ErrorFact): string {

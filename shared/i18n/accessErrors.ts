@@ -1,3 +1,7 @@
+import type { Right, Role } from '../domain/person.ts';
+import type { peopleTexts } from './enPeople.ts';
+import type { Translated } from './translation.ts';
+
 /** Who may do what, signing in, people and signatures. */
 export const ACCESS_SENTENCES = {
   'access.open':
@@ -18,6 +22,8 @@ export const ACCESS_SENTENCES = {
   'access.secret-due': 'This station asks for the PIN at each action. Nothing was done. Type the PIN and try again.',
   'access.no-right':
     'The policies of this station do not give your role the right to do this ({right}). Ask somebody who may, or an administrator to change the policy.',
+  /** Stands in other sentences. */
+  'role.or': '{first} or {second}',
   'access.pin-rule': 'A PIN has 4 to 8 digits. Choose another one.',
   'access.password-rule':
     'A password has at least {shortest} and at most 256 characters. Choose another one; several words are easy to remember.',
@@ -46,3 +52,15 @@ export const ACCESS_SENTENCES = {
     'The station cannot be served at {address} without TLS: secrets would cross the network readable. Give --tls-certificate and --tls-key, or --tls-self-signed.',
   'station.tls': 'The TLS certificate cannot be used: {reason}. Give a certificate and its own key, both as PEM files.',
 } as const;
+
+type AccessName = `right.${Right}` | `role.${Role}`;
+
+/** The names of rights and roles as parts of a sentence: the words of the screens. */
+export function accessNames({
+  role,
+  people: { right },
+}: Pick<Translated<typeof peopleTexts>, 'role' | 'people'>): Readonly<Record<AccessName, string>> {
+  const named = (family: string, words: object): [string, string][] =>
+    Object.entries(words).map(([name, word]) => [`${family}.${name}`, String(word)]);
+  return Object.fromEntries([...named('right', right), ...named('role', role)]) as Record<AccessName, string>;
+}

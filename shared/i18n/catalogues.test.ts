@@ -8,10 +8,10 @@ import { LANGUAGES } from './languages.ts';
 
 /** Names, units, formats and loan words that other languages have too. Everything else that reads like the English text was forgotten. */
 const SHARED_WORDS = new Set(
-  `Administrator Application Audit Auditor Automatique Backbone Backbones Balance CSV Chi Code Codes Core Date Distance Excel Export Exports Filter Final
+  `Active Administrator Application Audit Auditor Automatique Backbone Backbones Balance Bytes Cause CSV Chi Code Codes Core Date Distance Excel Export Exports Filter Final
   Fixe Format Global Heatmap Histogram Image Images JSON Kiosk Kiosque Letter Limit Lines Live Local Manifest Maximum Median Message Minimum Minutes
-  Modification Name Normal Operator Option Original Page Pages Part Patch Pause PNG Point Points Position Precision Question Recipe Role Score Scores
-  Serial Session Shift Sigmaline Signature Software Source Sources Station Status Stop Support Surface Tab Taille Test Tests Total Type Variation Verification
+  Modification Name Normal Operator Option Options Original Page Pages Part Patch Pause PNG Point Points Position Precision Question Recipe Role Score Scores
+  Serial Session Shift Sigmaline Signature Software Source Sources Station Status Stop Support Surface Tab Taille Test Tests Text Total Type Variation Verification
   Version Versions WebP Zone note inspection source Enter Verdict Inspection Attention Disque Panel Error DAS Badge Messages Modbus MQTT Port PostgreSQL Schema Secrets Server Sparkplug Webhook backbone backbones images inspections minutes signatures sources station part lot top data camera bearing ring good archive preview view serial png px min`.split(
     /\s+/,
   ),
@@ -94,6 +94,17 @@ describe.each(LANGUAGES.filter((language) => language !== 'en'))('the catalogue 
       expect([code, ...placeholdersOf(sentences[code])]).toEqual([code, ...details]);
     }
   });
+
+  if (language === 'fr')
+    it('has a narrow space that does not break before high signs of punctuation, and within quotation marks', async () => {
+      const leaves = leavesOf(await loadCatalogue('fr'));
+      const said = leaves.map(([path, value]) => [
+        path,
+        typeof value === 'function' ? saidBy(value as () => unknown) : value,
+      ]);
+      const broken = /[^\u202f(«][?!;»](?!\w)|[\p{L}\d»)] ?:(?: |$)|«(?!\u202f)/u;
+      expect(said.filter(([, text]) => typeof text === 'string' && broken.test(text))).toEqual([]);
+    });
 
   it('leaves no English by mistake', async () => {
     const said = ({ texts, errors, reports }: Catalogue) => ({

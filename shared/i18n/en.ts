@@ -315,7 +315,6 @@ export const en = {
       return provider === 'cpu' ? 'judges on the main processor' : 'judges on the graphics processor';
     },
     memory: (size: string) => `${size} of memory`,
-    threads: (count: number) => counted(count, 'thread'),
     split: (goal: LaneGoal, lanes: number, threads: number, cores: number) => {
       const each = lanes === 1 ? '' : ' each';
       const why = goal === 'latency' ? 'for the shortest time to a verdict' : 'for the most parts per minute';

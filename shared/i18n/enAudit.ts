@@ -1,3 +1,5 @@
+import { auditFieldTexts } from './enAuditFields.ts';
+
 /** The texts of the screen of the audit chain, in English; part of the catalogue `en`. */
 export const auditTexts = {
   audit: {
@@ -257,6 +259,9 @@ export const auditTexts = {
       station: 'station',
       storage: 'storage',
     } as Record<string, string>,
+    yes: 'yes',
+    no: 'no',
+    fields: auditFieldTexts,
     areas: {
       'test-set': 'test sets',
       'test-run': 'tests of versions',

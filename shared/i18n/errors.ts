@@ -1,15 +1,18 @@
-import { ACCESS_SENTENCES } from './accessErrors.ts';
+import { ACCESS_SENTENCES, accessNames } from './accessErrors.ts';
 import { AUDIT_SENTENCES } from './auditErrors.ts';
 import { AUDIT_COMMAND_ERRORS, AUDIT_FAULTS, AUDIT_PHRASES, STATION_FAULTS } from './auditFaults.ts';
 import { BENCH_SENTENCES } from './benchErrors.ts';
 import { BYPASS_SENTENCES } from './bypassErrors.ts';
 import { COMPARISON_SENTENCES } from './comparisonErrors.ts';
 import { CONNECTION_SENTENCES } from './connectionErrors.ts';
+import { peopleTexts } from './enPeople.ts';
 import { EXECUTION_REASONS } from './executionReasons.ts';
 import { EXPORT_SENTENCES } from './exportErrors.ts';
 import { KEEPING_SENTENCES } from './keepingErrors.ts';
 import { LINE_SENTENCES } from './lineErrors.ts';
+import { REASONS } from './reasons.ts';
 import { RECIPE_LIFE_SENTENCES } from './recipeErrors.ts';
+import { isProse, recogniser } from './recognised.ts';
 import { RECORD_SENTENCES } from './recordErrors.ts';
 import { REPORT_SENTENCES } from './reportErrors.ts';
 import { RETENTION_SENTENCES } from './retentionErrors.ts';
@@ -22,6 +25,7 @@ import { TIME_STAMP_SENTENCES } from './timeStampErrors.ts';
  */
 const SENTENCES = {
   ...ACCESS_SENTENCES,
+  ...accessNames(peopleTexts),
   ...AUDIT_SENTENCES,
   ...AUDIT_COMMAND_ERRORS,
   ...AUDIT_FAULTS,
@@ -37,6 +41,7 @@ const SENTENCES = {
   ...RECORD_SENTENCES,
   ...REPORT_SENTENCES,
   ...EXECUTION_REASONS,
+  ...REASONS,
   ...EXPORT_SENTENCES,
   ...RETENTION_SENTENCES,
   ...TEST_SET_SENTENCES,
@@ -384,6 +389,16 @@ export function speakErrors(language: () => ErrorLanguage): void {
 
 export const ERROR_CODES = Object.keys(SENTENCES) as readonly ErrorCode[];
 
+/** The fact that a text was made of, in English, by this version or an earlier one; null for the text of somebody else. */
+export const factIn: (text: string) => ErrorFact | null = recogniser(SENTENCES);
+
+/** What was kept as a text, in the language of whoever reads. */
+export function readText(text: string): string {
+  if (readerLanguage() === ENGLISH_ERRORS) return text;
+  const fact = factIn(text);
+  return fact === null ? text : formatReport(fact.code, fact.details);
+}
+
 /** The sentence of an error that is raised here. */
 export function formatError<Code extends ErrorCode>(code: Code, ...[details]: DetailArguments<Code>): string {
   return formatReport(code, details ?? {});
@@ -408,6 +423,7 @@ export function formatReport(code: ErrorCode, details: ErrorDetails): string {
       return isSentence && place === 0 ? said.charAt(0).toUpperCase() + said.slice(1) : said;
     }
     if (typeof detail === 'number' && !Number.isInteger(detail)) return inDigits(detail, locale);
+    if (typeof detail === 'string' && isProse(name)) return readText(detail);
     return isMoment(detail) ? local(new Date(detail)) : String(detail);
   });
 }

@@ -1,7 +1,9 @@
-/** Why a lane judges on the processor that it does: parts of a sentence. Records and the audit trail keep the English one. */
+/** Why a lane judges on the processor that it does, and what that is called: parts of a sentence. Records and the audit trail keep the English one. */
 export const EXECUTION_REASONS = {
   'execution.on': '{provider}: {reason}',
   'execution.both': '{first}; {second}',
+  'execution.thread': '{name}, 1 thread',
+  'execution.threads': '{name}, {threads} threads',
   'execution.settings': 'chosen in the settings',
   'execution.wished': 'chosen in the settings, {reason}',
   'execution.only-cpu': 'ONNX Runtime offers nothing else here',

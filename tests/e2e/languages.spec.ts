@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { ADMINISTRATOR, protectedAccess, withPeople } from './support/people.ts';
 import { condition, ordinaryParts, workingStatus } from './support/states.ts';
 import { expect, test } from './support/test.ts';
 
@@ -75,4 +76,31 @@ test('a station speaks its language where nobody has chosen one', async ({ page,
   station.status = { ...workingStatus(), language: 'fr' };
   await page.goto(station.url);
   await expect(page.getByRole('link', { name: 'Enregistrements' })).toBeVisible();
+});
+
+test.describe('what is kept in English', () => {
+  test.use({ locale: 'de-DE' });
+
+  test('is said in the language of whoever reads: reasons in brackets, and the names of settings in an entry', async ({
+    page,
+    station,
+  }) => {
+    const reason = 'disk I/O error';
+    station.status = {
+      ...workingStatus(),
+      conditions: [condition('storage.failed', { file: '/data/station.sqlite', reason }, 'alarm')],
+    };
+    withPeople(station, protectedAccess(ADMINISTRATOR));
+    await page.goto(`${station.url}#/health`);
+    await expect(page.getByText('Lese- oder Schreibfehler der Festplatte').first()).toBeVisible();
+    await expect(page.getByText(reason)).toHaveCount(0);
+
+    await page.goto(`${station.url}#/setup/audit`);
+    await page
+      .getByRole('button', { name: /^Einstellungen geändert/ })
+      .first()
+      .click();
+    await expect(page.getByRole('row', { name: 'Name der Station stationName' })).toContainText('Line 3, end of line');
+    await expect(page.getByRole('row', { name: /^Kanäle lanes/ })).toBeVisible();
+  });
 });

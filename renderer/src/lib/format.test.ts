@@ -1,8 +1,5 @@
-import { afterEach, describe, expect, it } from 'vitest';
-import { loadCatalogue } from '../../../shared/i18n/catalogues.ts';
-import { en } from '../../../shared/i18n/en.ts';
-import { age, bytes, device, duration, percent, sigma, yieldPercent } from './format.ts';
-import { speak } from './texts.ts';
+import { describe, expect, it } from 'vitest';
+import { age, bytes, duration, percent, sigma, yieldPercent } from './format.ts';
 
 const plain = (text: string): string => text.replaceAll('\u202f', ' ');
 
@@ -40,17 +37,5 @@ describe('numbers on the screen', () => {
     expect(bytes(412e9)).toBe('412 GB');
     expect(bytes(3.24e9)).toBe('3.2 GB');
     expect(bytes(0)).toBe('0 byte');
-  });
-});
-
-describe('what judged', () => {
-  afterEach(() => speak(() => en));
-
-  it('is named as the maker does, its threads in words of the screen', async () => {
-    const { texts } = await loadCatalogue('es');
-    speak(() => texts);
-    expect(device('A processor (TM), 4 threads')).toBe('A processor (TM), 4 hilos');
-    expect(device('A processor, 1 thread')).toBe('A processor, 1 hilo');
-    expect(device('NVIDIA H200, driver 570.1')).toBe('NVIDIA H200, driver 570.1');
   });
 });

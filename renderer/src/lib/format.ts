@@ -134,9 +134,3 @@ export function setTime(ms: number): string {
 export function shortTime(ms: number): string {
   return ms < 1000 ? milliseconds(ms) : `${oneDecimal.format(ms / 1000)}${NARROW_SPACE}s`;
 }
-
-/** What judged, as lanes, records and versions name it in English: the threads of a processor in words of the screen. */
-export function device(text: string): string {
-  const [, name, threads] = /^(.*), (\d+) threads?$/.exec(text) ?? [];
-  return name === undefined ? text : `${name}, ${texts.lanes.threads(Number(threads))}`;
-}

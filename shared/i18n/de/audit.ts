@@ -1,5 +1,6 @@
 import type { auditTexts as English } from '../enAudit.ts';
 import type { Translated } from '../translation.ts';
+import { auditFieldTexts } from './auditFields.ts';
 
 /** In German. */
 export const auditTexts: Translated<typeof English> = {
@@ -254,6 +255,9 @@ export const auditTexts: Translated<typeof English> = {
       station: 'Station',
       storage: 'Speicher',
     },
+    yes: 'ja',
+    no: 'nein',
+    fields: auditFieldTexts,
     areas: {
       'test-set': 'Testsätze',
       'test-run': 'Tests von Versionen',

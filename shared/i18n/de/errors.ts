@@ -1,7 +1,10 @@
+import { accessNames } from '../accessErrors.ts';
 import type { ErrorLanguage } from '../errors.ts';
 import { germanAuditFaults } from './auditFaults.ts';
 import { germanConnectionSentences } from './connectionErrors.ts';
 import { germanExecutionReasons } from './executionReasons.ts';
+import { peopleTexts } from './people.ts';
+import { germanReasons } from './reasons.ts';
 
 /** The sentence of every error code, in German. */
 export const germanErrors: ErrorLanguage = {
@@ -30,6 +33,8 @@ export const germanErrors: ErrorLanguage = {
       'Diese Station verlangt bei jeder Handlung die PIN. Nichts wurde getan. Tippen Sie die PIN und versuchen Sie es erneut.',
     'access.no-right':
       'Die Richtlinien dieser Station geben Ihrer Rolle nicht das Recht dazu ({right}). Fragen Sie jemanden, der darf, oder einen Administrator, der die Richtlinie ändert.',
+    ...accessNames(peopleTexts),
+    'role.or': '{first} oder {second}',
     'access.pin-rule': 'Eine PIN hat 4 bis 8 Ziffern. Wählen Sie eine andere.',
     'access.password-rule':
       'Ein Passwort hat mindestens {shortest} und höchstens 256 Zeichen. Wählen Sie ein anderes; mehrere Wörter merkt man sich leicht.',
@@ -771,6 +776,7 @@ export const germanErrors: ErrorLanguage = {
     ...germanAuditFaults,
     ...germanConnectionSentences,
     ...germanExecutionReasons,
+    ...germanReasons,
 
     'count.or-more': '{count} oder mehr',
     'count.more': ' (und {count} weitere)',

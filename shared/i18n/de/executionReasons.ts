@@ -3,6 +3,8 @@ import type { EXECUTION_REASONS } from '../executionReasons.ts';
 export const germanExecutionReasons: Readonly<Record<keyof typeof EXECUTION_REASONS, string>> = {
   'execution.on': '{provider}: {reason}',
   'execution.both': '{first}; {second}',
+  'execution.thread': '{name}, 1 Thread',
+  'execution.threads': '{name}, {threads} Threads',
   'execution.settings': 'in den Einstellungen gewählt',
   'execution.wished': 'in den Einstellungen gewählt, {reason}',
   'execution.only-cpu': 'ONNX Runtime bietet hier nichts anderes an',

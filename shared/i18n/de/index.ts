@@ -311,7 +311,6 @@ const texts: Texts = {
       return provider === 'cpu' ? 'urteilt auf dem Hauptprozessor' : 'urteilt auf der Grafikkarte';
     },
     memory: (size) => `${size} Speicher`,
-    threads: (count) => counted(count, 'Thread', 'Threads'),
     split: (goal, lanes, threads, cores) => {
       const each = isOne(lanes) ? '' : ' je';
       const why = goal === 'latency' ? 'für die kürzeste Zeit bis zum Urteil' : 'für die meisten Teile pro Minute';

@@ -1,5 +1,6 @@
 import type { auditTexts as English } from '../enAudit.ts';
 import type { Translated } from '../translation.ts';
+import { auditFieldTexts } from './auditFields.ts';
 
 /** In Spanish. */
 export const auditTexts: Translated<typeof English> = {
@@ -254,6 +255,9 @@ export const auditTexts: Translated<typeof English> = {
       station: 'estación',
       storage: 'almacenamiento',
     },
+    yes: 'sí',
+    no: 'no',
+    fields: auditFieldTexts,
     areas: {
       'test-set': 'conjuntos de prueba',
       'test-run': 'pruebas de versiones',

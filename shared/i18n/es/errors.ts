@@ -1,7 +1,10 @@
+import { accessNames } from '../accessErrors.ts';
 import type { ErrorLanguage } from '../errors.ts';
 import { spanishAuditFaults } from './auditFaults.ts';
 import { spanishConnectionSentences } from './connectionErrors.ts';
 import { spanishExecutionReasons } from './executionReasons.ts';
+import { peopleTexts } from './people.ts';
+import { spanishReasons } from './reasons.ts';
 
 /** The sentence of every error code, in Spanish. */
 export const spanishErrors: ErrorLanguage = {
@@ -29,6 +32,8 @@ export const spanishErrors: ErrorLanguage = {
       'Esta estación pide el PIN en cada acción. No se ha hecho nada. Teclee el PIN e inténtelo de nuevo.',
     'access.no-right':
       'Las directivas de esta estación no dan a su función derecho a esto ({right}). Pregunte a quien pueda, o pida a un administrador que cambie la directiva.',
+    ...accessNames(peopleTexts),
+    'role.or': '{first} o {second}',
     'access.pin-rule': 'Un PIN tiene de 4 a 8 cifras. Elija otro.',
     'access.password-rule':
       'Una contraseña tiene al menos {shortest} y como máximo 256 caracteres. Elija otra; varias palabras se recuerdan bien.',
@@ -747,6 +752,7 @@ export const spanishErrors: ErrorLanguage = {
     ...spanishAuditFaults,
     ...spanishConnectionSentences,
     ...spanishExecutionReasons,
+    ...spanishReasons,
 
     'count.or-more': '{count} o más',
     'count.more': ' (y {count} más)',

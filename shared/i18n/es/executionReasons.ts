@@ -3,6 +3,8 @@ import type { EXECUTION_REASONS } from '../executionReasons.ts';
 export const spanishExecutionReasons: Readonly<Record<keyof typeof EXECUTION_REASONS, string>> = {
   'execution.on': '{provider}: {reason}',
   'execution.both': '{first}; {second}',
+  'execution.thread': '{name}, 1 hilo',
+  'execution.threads': '{name}, {threads} hilos',
   'execution.settings': 'elegido en los ajustes',
   'execution.wished': 'elegido en los ajustes, {reason}',
   'execution.only-cpu': 'ONNX Runtime no ofrece nada más aquí',

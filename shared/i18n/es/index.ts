@@ -323,7 +323,6 @@ const texts: Texts = {
       return provider === 'cpu' ? 'juzga en el procesador principal' : 'juzga en la tarjeta gráfica';
     },
     memory: (size) => `${size} de memoria`,
-    threads: (count) => counted(count, 'hilo', 'hilos'),
     split: (goal, lanes, threads, cores) => {
       const each = isOne(lanes) ? '' : ' cada uno';
       const why =

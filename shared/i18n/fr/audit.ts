@@ -1,5 +1,6 @@
 import type { auditTexts as English } from '../enAudit.ts';
 import type { Translated } from '../translation.ts';
+import { auditFieldTexts } from './auditFields.ts';
 
 /** In French. */
 export const auditTexts: Translated<typeof English> = {
@@ -16,7 +17,7 @@ export const auditTexts: Translated<typeof English> = {
     anybody: 'Tous',
     what: 'Quoi',
     anything: 'Tout',
-    allOf: (area) => `Tout sur : ${area}`,
+    allOf: (area) => `Tout sur\u202f: ${area}`,
     only: (object) => `Seulement ${object}`,
     showAll: 'Afficher toutes les entrées',
     actor: { station: 'La station', 'open station': 'Station ouverte', 'command line': 'Ligne de commande' },
@@ -44,21 +45,21 @@ export const auditTexts: Translated<typeof English> = {
       },
       at: (entries, time) => `${entries} entrées, ${time}`,
       progress: (done, total) => `${done} entrées sur ${total}`,
-      more: (count) => `${count} autres défauts. La commande «\u00a0sigmaline verify\u00a0» les énumère tous.`,
+      more: (count) => `${count} autres défauts. La commande «\u202fsigmaline verify\u202f» les énumère tous.`,
       acknowledge: 'Je le sais',
       acknowledgeMeans:
-        'Que la chaîne d’audit de cette station ne se vérifie pas. Rien n’est réparé ainsi : l’alarme devient une note, et l’entrée dit qui le sait.',
+        'Que la chaîne d’audit de cette station ne se vérifie pas. Rien n’est réparé ainsi\u202f: l’alarme devient une note, et l’entrée dit qui le sait.',
       acknowledged: (by, time) => `${by} le sait depuis ${time}`,
     },
     chain: {
       title: 'Chaîne',
       entries: 'Entrées',
-      adoption: (done, total) => `Reprise d’enregistrements antérieurs : ${done} sur ${total}`,
+      adoption: (done, total) => `Reprise d’enregistrements antérieurs\u202f: ${done} sur ${total}`,
       name: 'Nom de la chaîne',
       key: 'Clé publique',
       newKey: 'Créer une autre clé',
       newKeyMeans:
-        'Si l’ancienne clé est là, elle signe pour la nouvelle. Si elle est perdue, seule la chaîne dit que la nouvelle est la bonne : gardez les points de contrôle antérieurs.',
+        'Si l’ancienne clé est là, elle signe pour la nouvelle. Si elle est perdue, seule la chaîne dit que la nouvelle est la bonne\u202f: gardez les points de contrôle antérieurs.',
       newKeyReason: 'Pourquoi',
       keepKey: 'Garder la clé',
       keeping: {
@@ -74,7 +75,7 @@ export const auditTexts: Translated<typeof English> = {
       code: 'Code court',
       delivered: (folder, time) => `Écrit dans ${folder}, ${time}`,
       notDelivered:
-        'Il n’est que dans cette station. Indiquez dans les réglages de la station un dossier pour les points de contrôle : un partage ou une clé USB.',
+        'Il n’est que dans cette station. Indiquez dans les réglages de la station un dossier pour les points de contrôle\u202f: un partage ou une clé USB.',
     },
     review: {
       title: 'Revues',
@@ -254,6 +255,9 @@ export const auditTexts: Translated<typeof English> = {
       station: 'station',
       storage: 'stockage',
     },
+    yes: 'oui',
+    no: 'non',
+    fields: auditFieldTexts,
     areas: {
       'test-set': 'jeux d’essai',
       'test-run': 'essais de versions',

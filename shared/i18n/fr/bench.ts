@@ -15,7 +15,7 @@ export const benchTexts: Translated<typeof English> = {
       label: 'Fichiers en route',
       sending: (done, total) => `${done} fichiers sur ${total} sont là.`,
       failed: (count, reason) =>
-        `${count === '1' ? '1 fichier' : `${count} fichiers`} : impossible à reprendre. ${reason}`,
+        `${count === '1' ? '1 fichier' : `${count} fichiers`}\u202f: impossible à reprendre. ${reason}`,
       retry: 'Réessayer',
       forget: 'Les laisser de côté',
       ignored: (count) =>
@@ -57,14 +57,14 @@ export const benchTexts: Translated<typeof English> = {
       wrongMost: (most) => `Saisissez un nombre entier de 1 à ${most}.`,
       noSource: 'Aucune source n’est surveillée. Ajoutez-en une sous Configuration, Sources.',
       start: 'Commencer la collecte',
-      going: (source, left) => `Collecte depuis ${source} : encore ${left}.`,
+      going: (source, left) => `Collecte depuis ${source}\u202f: encore ${left}.`,
       stop: 'Arrêter la collecte',
     },
   },
   bench: {
     title: 'Étalonner par étapes',
     again: 'Étalonner de nouveau',
-    againLabel: (recipe) => `Étalonner de nouveau : ${recipe}`,
+    againLabel: (recipe) => `Étalonner de nouveau\u202f: ${recipe}`,
     all: 'Tous les étalonnages',
     steps: 'Étapes',
     stepNames: {
@@ -80,14 +80,15 @@ export const benchTexts: Translated<typeof English> = {
     stepLabel: (number, name, state) => `Étape ${number} ${name}, ${state}`,
     stepStates: { done: 'fait', here: 'ouverte', due: 'pas encore fait' },
     back: 'Retour',
-    next: (step) => `Suite : ${step}`,
+    next: (step) => `Suite\u202f: ${step}`,
     saving: 'Enregistrement ...',
     saved: 'Enregistré',
-    notSaved: (reason) => `Pas encore enregistré : ${reason}`,
+    notSaved: (reason) => `Pas encore enregistré\u202f: ${reason}`,
     saveAgain: 'Enregistrer de nouveau',
     gone: 'Cet étalonnage a été retiré. Revenez à la liste des étalonnages.',
     reading: 'Lecture ...',
-    meanwhile: (what) => `Quelqu’un d’autre a modifié la même chose entre-temps : ${what}. Que faut-il garder ?`,
+    meanwhile: (what) =>
+      `Quelqu’un d’autre a modifié la même chose entre-temps\u202f: ${what}. Que faut-il garder\u202f?`,
     mine: 'Le mien',
     theirs: 'L’autre',
     changed: {
@@ -127,12 +128,12 @@ export const benchTexts: Translated<typeof English> = {
       empty: 'Aucun. Commencez-en un à droite.',
       resume: 'Reprendre',
       remove: 'Retirer',
-      removeTitle: (name) => `Retirer l’étalonnage de «\u00a0${name}\u00a0» ?`,
+      removeTitle: (name) => `Retirer l’étalonnage de «\u202f${name}\u202f»\u202f?`,
       removeSentence:
         'Ses réglages et les images qui y ont été déposées sont retirés. Les images dans les dossiers et les versions qui en ont été ajustées restent.',
       keep: 'Le garder',
       unnamed: 'Sans nom',
-      atStep: (number, name) => `Étape ${number} sur 8 : ${name}`,
+      atStep: (number, name) => `Étape ${number} sur 8\u202f: ${name}`,
       changed: (when) => `Modifié ${when}`,
       fitted: (version) => `La version ${version} en a été ajustée`,
       fitting: 'En cours d’ajustement',
@@ -145,23 +146,23 @@ export const benchTexts: Translated<typeof English> = {
       againHint: (version) =>
         `Reprend les réglages de la version ${version}, et ses bonnes images si leurs fichiers existent encore.`,
       name: 'Nom du produit',
-      placeholder: 'Par exemple : Bague de roulement 6204',
-      makesFirst: 'Une nouvelle recette : ce sera la version 1.',
-      makes: (version, name) => `La recette ${name} existe : ce sera la version ${version}. Les autres restent.`,
+      placeholder: 'Par exemple\u202f: Bague de roulement 6204',
+      makesFirst: 'Une nouvelle recette\u202f: ce sera la version 1.',
+      makes: (version, name) => `La recette ${name} existe\u202f: ce sera la version ${version}. Les autres restent.`,
       submit: 'Commencer',
       fresh: 'Commencer sans',
     },
     images: {
-      emptyTitle: 'Où sont des images de bonnes pièces ?',
+      emptyTitle: 'Où sont des images de bonnes pièces\u202f?',
       emptyHint:
-        'Seulement de bonnes pièces, telles que la caméra les prend. Vingt suffisent pour commencer ; plus resserrent la limite. On peut aussi déposer ici des fichiers et des dossiers.',
+        'Seulement de bonnes pièces, telles que la caméra les prend. Vingt suffisent pour commencer\u202f; plus resserrent la limite. On peut aussi déposer ici des fichiers et des dossiers.',
       notKept: (version, images, taken, shown) =>
-        `La version ${version} a été ajustée sur ${images} images. ${taken === 0 ? 'Aucune n’est ici' : `Seulement ${shown} sont ici`} : la station ne garde pas les images données à la ligne de commande, ou déplacées ou supprimées depuis. Ses réglages sont ici ; ajoutez le dossier de ses images.`,
+        `La version ${version} a été ajustée sur ${images} images. ${taken === 0 ? 'Aucune n’est ici' : `Seulement ${shown} sont ici`}\u202f: la station ne garde pas les images données à la ligne de commande, ou déplacées ou supprimées depuis. Ses réglages sont ici\u202f; ajoutez le dossier de ses images.`,
       filterTitle: 'Afficher',
       ways: {
         folder: 'De cette station. Les images restent où elles sont.',
         files: 'Choisissez des fichiers, ou déposez ici fichiers et dossiers.',
-        records: 'Pièces inspectées ; les libérées d’abord.',
+        records: 'Pièces inspectées\u202f; les libérées d’abord.',
         line: 'Les prochaines images d’une source, pendant que la ligne tourne.',
       },
       folderHint: 'Les images restent où elles sont. Les dossiers qu’il contient ne sont pas parcourus.',
@@ -169,13 +170,13 @@ export const benchTexts: Translated<typeof English> = {
         'Prend les prochaines images que livre une source. Ne laissez passer que de bonnes pièces pendant ce temps. L’inspection continue.',
       kinds: {
         released: {
-          label: (count) => `Libérées par une personne : ${count}`,
-          hint: 'De bonnes pièces que la limite a rejetées : ce sont elles qui apprennent le plus à un étalonnage.',
+          label: (count) => `Libérées par une personne\u202f: ${count}`,
+          hint: 'De bonnes pièces que la limite a rejetées\u202f: ce sont elles qui apprennent le plus à un étalonnage.',
         },
-        passed: { label: (count) => `Bonnes : ${count}`, hint: 'Telles que la recette en service les a jugées.' },
-        review: { label: (count) => `À vérifier : ${count}`, hint: 'Regardez chacune avant de la garder.' },
+        passed: { label: (count) => `Bonnes\u202f: ${count}`, hint: 'Telles que la recette en service les a jugées.' },
+        review: { label: (count) => `À vérifier\u202f: ${count}`, hint: 'Regardez chacune avant de la garder.' },
         all: {
-          label: (count) => `Toutes celles inspectées : ${count}`,
+          label: (count) => `Toutes celles inspectées\u202f: ${count}`,
           hint: 'D’une ligne qui ne livre que de bonnes pièces.',
         },
       },
@@ -222,11 +223,11 @@ export const benchTexts: Translated<typeof English> = {
       advice:
         'Là où cela brille, les bonnes images diffèrent de toute façon. Si elles diffèrent surtout hors de la pièce, dessinez la région autour de la pièce.',
       restless: (share: string) =>
-        `Les bonnes images diffèrent fortement sur ${share} de l’image. Un défaut s’y perd : dessinez la région au plus près de ce qui doit être juste.`,
+        `Les bonnes images diffèrent fortement sur ${share} de l’image. Un défaut s’y perd\u202f: dessinez la région au plus près de ce qui doit être juste.`,
       drawn: 'Seul ce qui est dans la région est jugé. Tirez ses coins, déplacez-la ou dessinez-en une autre.',
       maskMoves: 'Le masque se déplace avec la région. Regardez-le de nouveau à l’étape suivante.',
       regionLabel: (left, top, width, height) =>
-        `Région : ${width} de large et ${height} de haut, à ${left} de la gauche et ${top} du haut. Les flèches la déplacent ; avec Maj, elles changent sa taille.`,
+        `Région\u202f: ${width} de large et ${height} de haut, à ${left} de la gauche et ${top} du haut. Les flèches la déplacent\u202f; avec Maj, elles changent sa taille.`,
       positionTitle: 'Comment est posée la pièce',
       positions: {
         fixed: { label: 'À un seul endroit', hint: 'Le même dans chaque image.' },
@@ -248,8 +249,8 @@ export const benchTexts: Translated<typeof English> = {
     mask: {
       picture: (shapes) => `Moyenne des bonnes images, avec ${shapes} formes masquées`,
       nothing:
-        'Rien n’est masqué, et c’est bien. Masquez ce qui diffère d’une pièce à l’autre sans être un défaut : une date, un câble libre.',
-      hatched: 'Ce qui est hachuré est ignoré : cela ne compte ni dans le score ni dans la limite.',
+        'Rien n’est masqué, et c’est bien. Masquez ce qui diffère d’une pièce à l’autre sans être un défaut\u202f: une date, un câble libre.',
+      hatched: 'Ce qui est hachuré est ignoré\u202f: cela ne compte ni dans le score ni dans la limite.',
       onlyInside: 'Seul ce qui est dessiné est inspecté. Ce qui est hachuré est ignoré.',
       doesTitle: 'Ce que fait une nouvelle forme',
       does: { ignore: 'Ignorer', inspect: 'Inspecter' },
@@ -261,7 +262,7 @@ export const benchTexts: Translated<typeof English> = {
         },
         polygon: {
           label: 'Polygone',
-          hint: 'Touchez un coin après l’autre ; touchez de nouveau le premier pour le fermer.',
+          hint: 'Touchez un coin après l’autre\u202f; touchez de nouveau le premier pour le fermer.',
         },
         brush: { label: 'Pinceau', hint: 'Peignez sur ce qui est visé.' },
         erase: { label: 'Gomme', hint: 'Touchez une forme pour la retirer.' },
@@ -272,7 +273,7 @@ export const benchTexts: Translated<typeof English> = {
       shapes: 'Formes',
       kinds: { polygon: 'Polygone', stroke: 'Pinceau' },
       shape: (number, kind) => `${number}. ${kind}`,
-      turn: (number, does) => `Forme ${number} : ${does}. Touchez pour la changer.`,
+      turn: (number, does) => `Forme ${number}\u202f: ${does}. Touchez pour la changer.`,
       remove: 'Retirer',
       removeAll: 'Tout retirer',
       undo: 'Annuler',

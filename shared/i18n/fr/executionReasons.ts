@@ -1,8 +1,10 @@
 import type { EXECUTION_REASONS } from '../executionReasons.ts';
 
 export const frenchExecutionReasons: Readonly<Record<keyof typeof EXECUTION_REASONS, string>> = {
-  'execution.on': '{provider}\u00a0: {reason}',
-  'execution.both': '{first}\u00a0; {second}',
+  'execution.on': '{provider}\u202f: {reason}',
+  'execution.both': '{first}\u202f; {second}',
+  'execution.thread': '{name}, 1 fil',
+  'execution.threads': '{name}, {threads} fils',
   'execution.settings': 'choisi dans les réglages',
   'execution.wished': 'choisi dans les réglages, {reason}',
   'execution.only-cpu': 'ONNX Runtime n’offre rien d’autre ici',
@@ -14,9 +16,9 @@ export const frenchExecutionReasons: Readonly<Record<keyof typeof EXECUTION_REAS
   'execution.lane-ended': 'un canal s’est arrêté pendant que {provider} jugeait cette image',
   'execution.not-offered': 'ONNX Runtime n’offre pas {provider} ici',
   'execution.unusable': '{provider} n’a pas pu être utilisé ({reason})',
-  'execution.not-used': '{provider} n’a pas été utilisé\u00a0: {other} a tourné à sa place',
+  'execution.not-used': '{provider} n’a pas été utilisé\u202f: {other} a tourné à sa place',
   'execution.not-compared': '{provider} n’a pas pu être comparé ({reason})',
-  'execution.not-trusted': '{provider} n’est pas digne de confiance\u00a0: {reason}',
+  'execution.not-trusted': '{provider} n’est pas digne de confiance\u202f: {reason}',
   'execution.slower': '{provider} concorde avec le CPU, mais ne va qu’à {times} fois sa vitesse',
   'execution.slower-int8':
     '{provider} concorde avec son étalonnage, mais ne va qu’à {times} fois la vitesse en virgule flottante',
@@ -27,7 +29,7 @@ export const frenchExecutionReasons: Readonly<Record<keyof typeof EXECUTION_REAS
   'execution.no-answer': 'pas de réponse en {seconds} secondes',
   'execution.no-numbers': 'des valeurs qui ne sont pas des nombres',
   'execution.ends-lanes': 'des canaux s’arrêtent sur des images que le CPU juge',
-  'execution.check': 'le contrôle régulier\u00a0: {reason}',
+  'execution.check': 'le contrôle régulier\u202f: {reason}',
   'execution.pictures': 'il a répondu pour {found} images sur {expected}',
   'execution.values': 'il a répondu un autre nombre de valeurs',
   'execution.gave-no-numbers': 'il a donné des valeurs qui ne sont pas des nombres',

@@ -9,7 +9,7 @@ export const gateTexts: Translated<typeof English> = {
     action: 'Une image hors de cette plage',
     actions: {
       review: { label: 'est à vérifier', hint: 'Une personne regarde la pièce. Habituel.' },
-      error: { label: 'est une erreur', hint: 'Elle n’est pas jugée : il faut prendre une autre image.' },
+      error: { label: 'est une erreur', hint: 'Elle n’est pas jugée\u202f: il faut prendre une autre image.' },
       off: {
         label: 'est jugée comme toute autre',
         hint: 'Seule la source signale que ses images ont changé.',
@@ -21,19 +21,20 @@ export const gateTexts: Translated<typeof English> = {
     toleranceHint:
       'Avec la largeur habituelle, environ une bonne image sur 150 en sort. La plage n’est jamais plus étroite que les bonnes images.',
     ranges: 'Ce qui passe le contrôle',
-    rangesHint: (count) => `De ${count} bonnes images ; sur les côtés, celles aux bords de chaque mesure.`,
+    rangesHint: (count) => `De ${count} bonnes images\u202f; sur les côtés, celles aux bords de chaque mesure.`,
     unknown: 'Les plages s’affichent une fois la recette ajustée.',
-    earlier: 'Cette version date d’avant le contrôle de la qualité d’image : elle laisse passer toutes les images.',
+    earlier:
+      'Cette version date d’avant le contrôle de la qualité d’image\u202f: elle laisse passer toutes les images.',
     reading: 'Lecture des plages ...',
     close: 'Retour à l’ajustement',
     fitAgain: 'La version ajustée a un autre contrôle. Ajustez de nouveau, et la nouvelle version aura celui-ci.',
     size: 'Taille',
-    anySize: 'Quelconque : les bonnes images avaient plusieurs tailles',
+    anySize: 'Quelconque\u202f: les bonnes images avaient plusieurs tailles',
     good: (low, high) => `bon de ${low} à ${high}`,
     passes: (low, high) =>
       low === null ? `jusqu’à ${high} passe` : high === null ? `à partir de ${low} passe` : `de ${low} à ${high} passe`,
-    lowest: (name, file) => `Le plus bas pour ${name} : ${file}`,
-    highest: (name, file) => `Le plus haut pour ${name} : ${file}`,
+    lowest: (name, file) => `Le plus bas pour ${name}\u202f: ${file}`,
+    highest: (name, file) => `Le plus haut pour ${name}\u202f: ${file}`,
   },
 
   measures: {
@@ -48,6 +49,6 @@ export const gateTexts: Translated<typeof English> = {
     high: 'Le plus haut qui passe',
     none: 'Aucune image n’a été mesurée récemment.',
     leaving: (name, now, bound, days) =>
-      `${name} quitte la plage des bonnes images : ${now} maintenant, ${bound} dans environ ${days === '1' ? 'un jour' : `${days} jours`} à ce rythme.`,
+      `${name} quitte la plage des bonnes images\u202f: ${now} maintenant, ${bound} dans environ ${days === '1' ? 'un jour' : `${days} jours`} à ce rythme.`,
   },
 };

@@ -42,7 +42,7 @@ const texts: Texts = {
 
   language: {
     label: 'Langue',
-    automatic: (name) => `Automatique : ${name}`,
+    automatic: (name) => `Automatique\u202f: ${name}`,
   },
 
   verdict: {
@@ -51,14 +51,14 @@ const texts: Texts = {
       pass: 'Sous la limite',
       review: 'Vérifiez cette pièce à la main',
       fail: 'Mettez cette pièce de côté',
-      error: 'Non jugée : vérifiez cette pièce à la main',
+      error: 'Non jugée\u202f: vérifiez cette pièce à la main',
     },
     region: 'Verdict',
     score: 'Score',
     limit: 'Limite',
     draft: 'Ébauche',
     part: (number) => `N° ${number}`,
-    late: (since) => `En retard : image de ${since}`,
+    late: (since) => `En retard\u202f: image de ${since}`,
     spoken: (word, number, score, limit) => `${word}. Numéro ${number}. Score ${score}, limite ${limit}.`,
     spokenDraft: (word, number, score) =>
       `${word}. Numéro ${number}. Score ${score}. La recette est une ébauche sans limite.`,
@@ -113,11 +113,11 @@ const texts: Texts = {
 
   stage: {
     region: 'Image de la pièce',
-    image: (number, file) => `Image du n° ${number} : ${file}`,
+    image: (number, file) => `Image du n° ${number}\u202f: ${file}`,
     noImage: 'Cette image ne peut pas être affichée.',
     loading: 'Chargement de l’image …',
-    standIn: 'Vignette seule : l’original manque.',
-    why: (place, score, limit) => `${place} : ${score}, limite ${limit}`,
+    standIn: 'Vignette seule\u202f: l’original manque.',
+    why: (place, score, limit) => `${place}\u202f: ${score}, limite ${limit}`,
     places: [
       'En haut à gauche',
       'En haut',
@@ -131,7 +131,7 @@ const texts: Texts = {
     ],
     beside: 'Comparer avec une bonne pièce typique, côte à côte',
     blink: 'Comparer avec une bonne pièce typique à sa place, en alternance',
-    besideTypical: 'À droite : une bonne pièce typique',
+    besideTypical: 'À droite\u202f: une bonne pièce typique',
     peakLabel: (score) => `Endroit le plus inhabituel, ${score}`,
     addsMost: (score) => `contribue le plus, ${score}`,
     addsMostLabel: (score) => `Endroit qui contribue le plus au caractère inhabituel de la pièce, ${score}`,
@@ -146,7 +146,7 @@ const texts: Texts = {
   gauge: {
     title: 'Score',
     description: (score, limit, position) =>
-      `Score ${score}, limite ${limit} : ${position}. Les bonnes pièces sont autour de 0.`,
+      `Score ${score}, limite ${limit}\u202f: ${position}. Les bonnes pièces sont autour de 0.`,
     below: (distance) => `${distance} sous la limite`,
     above: (distance) => `${distance} hors limite`,
     at: 'à la limite',
@@ -233,7 +233,7 @@ const texts: Texts = {
       watchingSeveral: (count) => `${count} surveillées`,
       unreachable: 'Injoignable',
       unready: 'Pas prête',
-      foreign: 'Autre produit ?',
+      foreign: 'Autre produit\u202f?',
       fails: 'Trop de mauvais',
       changed: 'Pièces changées',
       errors: 'Trop d’erreurs',
@@ -256,7 +256,7 @@ const texts: Texts = {
       slowRemedy: (count, age) =>
         `${count} images attendent leur verdict, la plus ancienne depuis ${age}. Si le nombre continue de croître, ralentissez la ligne.`,
       stuckRemedy: (count, age) =>
-        `${count} images attendent leur verdict, la plus ancienne depuis ${age}. Arrêtez la ligne et appelez le technicien : des pièces sortent sans verdict.`,
+        `${count} images attendent leur verdict, la plus ancienne depuis ${age}. Arrêtez la ligne et appelez le technicien\u202f: des pièces sortent sans verdict.`,
     },
     lane: {
       name: 'Canal',
@@ -270,7 +270,7 @@ const texts: Texts = {
       failed: 'En panne',
       someFailed: (count, total) => `${count} sur ${total} en panne`,
       failedRemedy:
-        'Aucun processus d’inspection ne tourne, donc aucune pièce n’est jugée. Redémarrez la station ; si cela se reproduit, signalez-le avec le journal.',
+        'Aucun processus d’inspection ne tourne, donc aucune pièce n’est jugée. Redémarrez la station\u202f; si cela se reproduit, signalez-le avec le journal.',
       someFailedRemedy: (count, total) =>
         `${count} processus d’inspection sur ${total} sont en panne. L’inspection continue plus lentement. Redémarrez la station à la prochaine pause.`,
     },
@@ -297,7 +297,7 @@ const texts: Texts = {
   welcome: {
     title: 'Les bonnes pièces suffisent.',
     sentence:
-      'Sigmaline apprend l’aspect des bonnes pièces et trouve ce qui en diffère. Rien n’est encore configuré ici : choisissez comment commencer.',
+      'Sigmaline apprend l’aspect des bonnes pièces et trouve ce qui en diffère. Rien n’est encore configuré ici\u202f: choisissez comment commencer.',
     curve: 'Scores des bonnes pièces autour de zéro, la limite à leur droite, les défauts au-delà',
     demoTitle: 'Essayer avec la ligne de démonstration',
     demoSentence:
@@ -306,7 +306,7 @@ const texts: Texts = {
     demoStarting: 'Démarrage …',
     ownTitle: 'Configurer la vôtre',
     ownSteps: [
-      'Rassemblez des images de bonnes pièces : 20 suffisent pour commencer, 100 valent mieux.',
+      'Rassemblez des images de bonnes pièces\u202f: 20 suffisent pour commencer, 100 valent mieux.',
       'Étalonnez une recette à partir de leur dossier. Sans défauts, sans étiquettes.',
       'Choisissez le dossier dans lequel la caméra écrit.',
     ],
@@ -323,7 +323,6 @@ const texts: Texts = {
       return provider === 'cpu' ? 'juge sur le processeur principal' : 'juge sur la carte graphique';
     },
     memory: (size) => `${size} de mémoire`,
-    threads: (count) => counted(count, 'fil', 'fils'),
     split: (goal, lanes, threads, cores) => {
       const each = isOne(lanes) ? '' : ' chacun';
       const why =
@@ -333,7 +332,7 @@ const texts: Texts = {
     load: (share, minutes) =>
       `Les pièces des ${minutes} dernières minutes demandent ${share} de ce que peuvent les canaux.`,
     retryHint:
-      'Une carte graphique qui a échoué à un contrôle n’est pas utilisée tant que vous ne la faites pas contrôler de nouveau. Corrigez d’abord la cause ; l’inspection continue pendant le contrôle.',
+      'Une carte graphique qui a échoué à un contrôle n’est pas utilisée tant que vous ne la faites pas contrôler de nouveau. Corrigez d’abord la cause\u202f; l’inspection continue pendant le contrôle.',
     retry: 'Réessayer',
     retried: 'Le contrôle se fait en arrière-plan.',
   },

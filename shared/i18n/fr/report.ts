@@ -42,32 +42,32 @@ export const reportTexts: Translated<typeof English> = {
     firstPass: 'Rendement au premier passage',
     final: 'Rendement final',
     yields:
-      'Rendement au premier passage : ce que la station a accepté d’elle-même, en part de toutes les pièces inspectées, erreurs comprises. Rendement final : de même, avec les pièces que des personnes ont libérées depuis.',
+      'Rendement au premier passage\u202f: ce que la station a accepté d’elle-même, en part de toutes les pièces inspectées, erreurs comprises. Rendement final\u202f: de même, avec les pièces que des personnes ont libérées depuis.',
     nothing: 'Rien n’a été inspecté pendant cette période.',
     images: (count) =>
-      `Les pièces ont plusieurs vues : ${counted(count, 'image a été jugée', 'images ont été jugées')}. Les listes ci-dessous, avec leurs motifs, portent sur des images.`,
+      `Les pièces ont plusieurs vues\u202f: ${counted(count, 'image a été jugée', 'images ont été jugées')}. Les listes ci-dessous, avec leurs motifs, portent sur des images.`,
     late: (count) => `${counted(count, 'verdict est venu', 'verdicts sont venus')} après le délai de la source.`,
-    verdictBar: (words) => `Une barre des parts des verdicts : ${words}.`,
+    verdictBar: (words) => `Une barre des parts des verdicts\u202f: ${words}.`,
     why: 'Pourquoi des pièces n’ont pas été acceptées',
     whyReasons: 'Motif',
     whyDefects: 'Classes de défaut',
     others: 'Autres',
     notDecided: 'Pas encore décidé',
     noClass: 'Aucune classe indiquée',
-    pareto: (what, words) => `Un diagramme de Pareto. ${what} : ${words}.`,
+    pareto: (what, words) => `Un diagramme de Pareto. ${what}\u202f: ${words}.`,
     errors: 'N’ont pas pu être jugées',
     error: 'Ce qui a empêché la station de juger',
     scores: 'Scores',
     scoresHint:
-      'Chaque point est une pièce. La ligne est la limite : les pièces au-dessus sont mauvaises. Les scores sont des écarts-types de bonnes pièces (σ) ; ceux qui sortent de l’échelle sont tracés à son bord.',
+      'Chaque point est une pièce. La ligne est la limite\u202f: les pièces au-dessus sont mauvaises. Les scores sont des écarts-types de bonnes pièces (σ)\u202f; ceux qui sortent de l’échelle sont tracés à son bord.',
     scoresBinned: (count, minutes) =>
-      `${count} pièces : la ligne est la médiane par ${minutes}, la bande va du score le plus bas au plus haut. La ligne droite est la limite. Les scores sont des écarts-types de bonnes pièces (σ) ; ceux qui sortent de l’échelle sont tracés à son bord.`,
+      `${count} pièces\u202f: la ligne est la médiane par ${minutes}, la bande va du score le plus bas au plus haut. La ligne droite est la limite. Les scores sont des écarts-types de bonnes pièces (σ)\u202f; ceux qui sortent de l’échelle sont tracés à son bord.`,
     scoreChart: (recipe, parts, median, highest) =>
-      `Scores de ${recipe} sur la période : ${counted(parts, 'pièce', 'pièces')}, médiane ${median}, plus haut ${highest}.`,
+      `Scores de ${recipe} sur la période\u202f: ${counted(parts, 'pièce', 'pièces')}, médiane ${median}, plus haut ${highest}.`,
     limit: (limit) => `Limite ${limit}`,
     worst: 'Scores les plus hauts',
     worstHint:
-      'À gauche la pièce, à droite la même avec sa carte de chaleur : du jaune au magenta sont marqués les endroits inhabituels pour de bonnes pièces.',
+      'À gauche la pièce, à droite la même avec sa carte de chaleur\u202f: du jaune au magenta sont marqués les endroits inhabituels pour de bonnes pièces.',
     pictures: (part) => `L’image de ${part}, et la même avec sa carte de chaleur.`,
     noPicture: 'Pas d’image conservée',
     open: 'Décisions en attente',
@@ -124,13 +124,13 @@ export const reportTexts: Translated<typeof English> = {
       why: 'Pourquoi',
       code: 'Code',
     },
-    software: (versions) => `Logiciel : ${versions}.`,
+    software: (versions) => `Logiciel\u202f: ${versions}.`,
   },
 
   proof: {
     title: 'Preuve',
-    hint: 'Le point de contrôle le plus récent de la chaîne d’audit quand ce rapport a été fait : il signe l’état de toutes les entrées, y compris celles de ces pièces. Le code contient le point de contrôle entier ; comparez-le avec celui que la station a livré, ou vérifiez-le avec sigmaline verify.',
-    none: 'La station n’a pas encore de point de contrôle de sa chaîne d’audit : rien de ce qui suit n’est signé.',
+    hint: 'Le point de contrôle le plus récent de la chaîne d’audit quand ce rapport a été fait\u202f: il signe l’état de toutes les entrées, y compris celles de ces pièces. Le code contient le point de contrôle entier\u202f; comparez-le avec celui que la station a livré, ou vérifiez-le avec sigmaline verify.',
+    none: 'La station n’a pas encore de point de contrôle de sa chaîne d’audit\u202f: rien de ce qui suit n’est signé.',
     station: 'Chaîne d’audit',
     entries: 'Entrées couvertes',
     at: 'Signé le',
@@ -144,14 +144,14 @@ export const reportTexts: Translated<typeof English> = {
     score: 'Score',
     limit: 'Limite',
     reviewFrom: 'À vérifier au-dessus de',
-    scale: (score, limit) => `Le score sur son échelle : ${score}, limite ${limit}.`,
+    scale: (score, limit) => `Le score sur son échelle\u202f: ${score}, limite ${limit}.`,
     percentile: (percent) => `${percent} des bonnes pièces de l’étalonnage ont un score plus bas.`,
-    draft: 'La recette était une ébauche sans limite : une personne a jugé.',
+    draft: 'La recette était une ébauche sans limite\u202f: une personne a jugé.',
     image: 'Image',
     imageAlt: 'L’image qui a été jugée.',
-    heatmapAlt: (place) => `L’image avec sa carte de chaleur. L’endroit le plus inhabituel : ${place}.`,
+    heatmapAlt: (place) => `L’image avec sa carte de chaleur. L’endroit le plus inhabituel\u202f: ${place}.`,
     thumbnailOnly:
-      'L’image originale n’est plus à la station, ou est d’un type qu’aucun PDF ne contient : ceci est sa petite copie.',
+      'L’image originale n’est plus à la station, ou est d’un type qu’aucun PDF ne contient\u202f: ceci est sa petite copie.',
     noImage: 'Ni l’image ni sa petite copie ne sont plus à la station.',
     place: (x, y) => `${x} depuis la gauche, ${y} depuis le haut`,
     record: 'Enregistrement',
@@ -175,7 +175,7 @@ export const reportTexts: Translated<typeof English> = {
       partDistance: 'Distance de la pièce',
       patchScore: 'Score local',
       mapMaximum: 'Maximum de la carte de chaleur',
-      bound: 'Faux rejets, borne à 95 %',
+      bound: 'Faux rejets, borne à 95\u202f%',
       error: 'Erreur',
       review: 'Pourquoi à vérifier',
       differences: 'Différent des bonnes images',
@@ -192,8 +192,8 @@ export const reportTexts: Translated<typeof English> = {
     recipeGone: 'Les fichiers de la version qui a jugé ne sont plus sur la station.',
     decisions: 'Décisions et signatures',
     noDecisions: 'Personne n’a décidé de cette pièce.',
-    passed: 'La pièce a été acceptée : personne n’en décide.',
-    signed: (meaning, name, local, hash) => `${meaning} par ${name}, ${local}. Signé : SHA-256 ${hash}`,
+    passed: 'La pièce a été acceptée\u202f: personne n’en décide.',
+    signed: (meaning, name, local, hash) => `${meaning} par ${name}, ${local}. Signé\u202f: SHA-256 ${hash}`,
     decisionColumns: {
       at: 'Heure',
       decision: 'Décision',
@@ -210,16 +210,16 @@ export const reportTexts: Translated<typeof English> = {
       path: 'Étapes jusqu’à la racine',
     },
     proofAttached: (file) =>
-      `La preuve d’inclusion est jointe à ce fichier sous le nom ${file}. Elle montre sans la station que l’enregistrement appartient au point de contrôle ci-dessous : enregistrez-la, puis exécutez`,
+      `La preuve d’inclusion est jointe à ce fichier sous le nom ${file}. Elle montre sans la station que l’enregistrement appartient au point de contrôle ci-dessous\u202f: enregistrez-la, puis exécutez`,
     command: (id, file) => `sigmaline verify --record ${id} --proof ${file} --key CLE-DE-LA-STATION`,
     attachment:
       'L’enregistrement, son entrée dans la chaîne d’audit, et ce qui montre qu’ils appartiennent au point de contrôle signé',
     noProof: {
       'no-record': 'L’enregistrement n’a pas été trouvé dans la base de données.',
       'no-entry':
-        'L’enregistrement n’a pas encore d’entrée dans la chaîne d’audit : il lui est antérieur, et y sera encore repris.',
+        'L’enregistrement n’a pas encore d’entrée dans la chaîne d’audit\u202f: il lui est antérieur, et y sera encore repris.',
       'no-checkpoint':
-        'Aucun point de contrôle ne couvre encore l’enregistrement : il n’y a pas de clé qui puisse en signer un.',
+        'Aucun point de contrôle ne couvre encore l’enregistrement\u202f: il n’y a pas de clé qui puisse en signer un.',
       'no-chain': 'La base de données n’a pas de chaîne d’audit.',
       unreadable:
         'La chaîne d’audit n’a pas pu être lue pour la preuve. Exécutez sigmaline verify sur la base de données.',
@@ -230,19 +230,19 @@ export const reportTexts: Translated<typeof English> = {
     approval: 'Approbation',
     acts: 'Ce qui a été fait de cette version',
     noActs:
-      'La chaîne d’audit ne dit rien de cette version : elle a été faite avant la chaîne, ou par une autre station.',
+      'La chaîne d’audit ne dit rien de cette version\u202f: elle a été faite avant la chaîne, ou par une autre station.',
     noSignatures: 'Personne n’a signé cette version.',
     actColumns: { at: 'Heure', act: 'Quoi', by: 'Par', entry: 'Entrée' },
     limits: 'Limite',
     draft:
-      'Cette version est une ébauche : ses bonnes images sont trop peu nombreuses pour une limite, et une personne regarde chaque pièce.',
+      'Cette version est une ébauche\u202f: ses bonnes images sont trop peu nombreuses pour une limite, et une personne regarde chaque pièce.',
     bound: (target, value, rank, count, expected, bound) =>
-      `Un taux de faux rejets de ${target} a été demandé. La limite ${value} est le score de rang ${rank} parmi ${count} scores mis de côté de bonnes pièces. Environ ${expected} des bonnes pièces devraient la dépasser ; avec 95 % de confiance, au plus ${bound}.`,
-    approximate: 'La borne est approximative : moins de 200 bonnes pièces l’ont donnée.',
+      `Un taux de faux rejets de ${target} a été demandé. La limite ${value} est le score de rang ${rank} parmi ${count} scores mis de côté de bonnes pièces. Environ ${expected} des bonnes pièces devraient la dépasser\u202f; avec 95\u202f% de confiance, au plus ${bound}.`,
+    approximate: 'La borne est approximative\u202f: moins de 200 bonnes pièces l’ont donnée.',
     scores: 'Scores mis de côté des bonnes images',
     scoresHint: 'Chaque image a reçu son score d’un ajustement qui ne l’avait pas vue. La ligne est la limite.',
     histogram: (count, median, highest) =>
-      `Un histogramme de ${counted(count, 'score', 'scores')} : médiane ${median}, plus haut ${highest}.`,
+      `Un histogramme de ${counted(count, 'score', 'scores')}\u202f: médiane ${median}, plus haut ${highest}.`,
     settings: 'Réglages',
     facts: {
       recipe: 'Recette',
@@ -269,11 +269,11 @@ export const reportTexts: Translated<typeof English> = {
       limit: 'Limite',
       review: 'À vérifier au-dessus de',
       int8Limit: 'Limite en entiers de 8 bits',
-      bound: 'Faux rejets, borne à 95 %',
+      bound: 'Faux rejets, borne à 95\u202f%',
     },
     providers: 'Ce sur quoi elle a été contrôlée',
     noProviders:
-      'Elle n’a encore tourné sur aucune carte graphique ni en entiers : le processeur principal juge, il est la référence.',
+      'Elle n’a encore tourné sur aucune carte graphique ni en entiers\u202f: le processeur principal juge, il est la référence.',
     providerColumns: {
       provider: 'Tourne sur',
       wished: 'Demandé',
@@ -292,9 +292,9 @@ export const reportTexts: Translated<typeof English> = {
     },
     leftOut: 'hors de l’ajustement',
     excluded: 'laissée de côté par le technicien',
-    images: 'Annexe : les bonnes images',
+    images: 'Annexe\u202f: les bonnes images',
     imagesHint:
-      'Dans l’ordre de leurs noms. Pièce : les images de même numéro montrent la même pièce, comptée une fois.',
+      'Dans l’ordre de leurs noms. Pièce\u202f: les images de même numéro montrent la même pièce, comptée une fois.',
     imageColumns: { file: 'Image', part: 'Pièce', score: 'Score', hash: 'SHA-256' },
   },
 
@@ -302,7 +302,7 @@ export const reportTexts: Translated<typeof English> = {
 
   screen: {
     title: 'Rapports',
-    hint: 'Rapports en PDF : d’un poste, d’une pièce, d’un étalonnage, d’un essai. Chacun figure dans la chaîne d’audit avec l’empreinte de son fichier.',
+    hint: 'Rapports en PDF\u202f: d’un poste, d’une pièce, d’un étalonnage, d’un essai. Chacun figure dans la chaîne d’audit avec l’empreinte de son fichier.',
     make: 'Rapport d’un poste',
     spans: {
       'running-shift': 'Poste en cours',
@@ -322,8 +322,8 @@ export const reportTexts: Translated<typeof English> = {
     pages: (pages, size) => `${pages === 1 ? '1 page' : `${pages} pages`}, ${size}`,
     open: 'Ouvrir',
     download: 'Télécharger',
-    openAbout: (title) => `Ouvrir : ${title}`,
-    downloadAbout: (title) => `Télécharger : ${title}`,
+    openAbout: (title) => `Ouvrir\u202f: ${title}`,
+    downloadAbout: (title) => `Télécharger\u202f: ${title}`,
     cancel: 'Annuler',
     part: 'Certificat d’une pièce',
     calibration: (recipe, version) => `Étalonnage de ${recipe}, version ${version}`,
@@ -331,7 +331,7 @@ export const reportTexts: Translated<typeof English> = {
     testReport: 'Rapport d’essai',
     certificate: 'Certificat',
     calibrationReport: 'Rapport d’étalonnage',
-    making: (percent) => `Rapport en préparation : ${percent}`,
+    making: (percent) => `Rapport en préparation\u202f: ${percent}`,
     settings: 'Comment les rapports sont faits',
     settingsHint: 'Vaut pour chaque rapport à partir de maintenant.',
     save: 'Enregistrer les réglages',
@@ -365,7 +365,7 @@ export const reportTexts: Translated<typeof English> = {
     passphrase: 'Sa phrase de passe',
     give: 'Utiliser ce certificat',
     removeSigner: 'Retirer',
-    removeTitle: 'Retirer le certificat ?',
+    removeTitle: 'Retirer le certificat\u202f?',
     removeMeans: 'Sa clé est supprimée de cette station. Les rapports ne sont plus signés ensuite.',
     keepSigner: 'Le garder',
   },

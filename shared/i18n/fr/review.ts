@@ -10,16 +10,16 @@ export const reviewTexts: Translated<typeof English> = {
   deciding: {
     region: 'Décision sur cette pièce',
     what: 'Décider de cette pièce',
-    why: (decision) => `${decision} : pourquoi ?`,
+    why: (decision) => `${decision}\u202f: pourquoi\u202f?`,
     back: 'Retour aux décisions',
-    made: (number, said) => `N° ${number} : ${said}`,
+    made: (number, said) => `N° ${number}\u202f: ${said}`,
     signIn: 'Connectez-vous pour décider',
     mayNot: 'Votre rôle ne peut pas décider des pièces. Demandez à qui le peut.',
     open: 'Décider de cette pièce',
   },
 
   held: {
-    band: (number) => `Retenue : n° ${number}`,
+    band: (number) => `Retenue\u202f: n° ${number}`,
     alone: 'Aucune pièce n’attend derrière',
     behind: (parts, shown) => counted(parts, `${shown} pièce attend derrière`, `${shown} pièces attendent derrière`),
     failed: (parts, shown) =>
@@ -61,27 +61,27 @@ export const reviewTexts: Translated<typeof English> = {
   },
 
   scan: {
-    torn: 'Scannez encore une fois : le code n’est pas arrivé d’un seul tenant, aucune pièce n’a été ouverte.',
-    unknown: (code) => `Aucune pièce ni aucun lot ne s’appelle «\u00a0${code}\u00a0».`,
-    failed: (code, sentence) => `«\u00a0${code}\u00a0» n’a pas été cherché. ${sentence}`,
+    torn: 'Scannez encore une fois\u202f: le code n’est pas arrivé d’un seul tenant, aucune pièce n’a été ouverte.',
+    unknown: (code) => `Aucune pièce ni aucun lot ne s’appelle «\u202f${code}\u202f».`,
+    failed: (code, sentence) => `«\u202f${code}\u202f» n’a pas été cherché. ${sentence}`,
     close: 'Fermer',
   },
 
   thisScreen: {
     name: 'Nom de cet écran',
-    nameHint: 'D’autres à la file de vérification le lisent, p. ex. «\u00a0Ligne 3, gauche\u00a0».',
+    nameHint: 'D’autres à la file de vérification le lisent, p. ex. «\u202fLigne 3, gauche\u202f».',
     keyboard: 'Clavier à l’écran',
     choices: {
       auto: 'Là où un champ est touché',
       always: 'Pour chaque champ',
-      never: 'Jamais : il y a un clavier',
+      never: 'Jamais\u202f: il y a un clavier',
     },
     theme: {
       label: 'Couleurs',
       choices: { auto: 'Selon le réglage de la machine', light: 'Clair', dark: 'Sombre', contrast: 'Contraste élevé' },
       hints: {
         auto: 'Clair, sombre ou contraste élevé, selon ses réglages.',
-        light: 'Pour les halls clairs : moins de reflets.',
+        light: 'Pour les halls clairs\u202f: moins de reflets.',
         dark: 'Pour les pièces sombres.',
         contrast: 'Noir et blanc, verdicts en couleur.',
       },
@@ -90,7 +90,7 @@ export const reviewTexts: Translated<typeof English> = {
       title: 'Son',
       volume: 'Volume sonore',
       listen: 'Écouter',
-      tryOut: (name) => `Écouter : ${name}`,
+      tryOut: (name) => `Écouter\u202f: ${name}`,
       names: { pass: 'Bon', review: 'À vérifier', fail: 'Mauvais', error: 'Erreur', trouble: 'Panne de la station' },
       hint: 'Un navigateur n’autorise le son qu’une fois la page touchée.',
       on: 'Le son est actif. Le couper',

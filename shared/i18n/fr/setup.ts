@@ -20,7 +20,7 @@ export const setupTexts: Translated<typeof English> = {
     olderVersions: (count) => `Versions antérieures (${count})`,
     use: 'Utiliser',
     useVersion: (version) => `Utiliser la version ${version}`,
-    useTitle: (version, name) => `Utiliser la version ${version} de ${name} ?`,
+    useTitle: (version, name) => `Utiliser la version ${version} de ${name}\u202f?`,
     keepVersion: (version) => `Garder la version ${version}`,
     judges: (sources) =>
       `${sources} sera désormais jugé par elle, y compris les images déjà en attente. Les enregistrements gardent la version qui les a jugés.`,
@@ -33,7 +33,7 @@ export const setupTexts: Translated<typeof English> = {
       limit: 'Limite',
       review: 'À vérifier à partir de',
       target: 'Taux cible de faux rejets',
-      bound: 'Rejetées au plus, sûr à 95 %',
+      bound: 'Rejetées au plus, sûr à 95\u202f%',
       images: 'Bonnes images',
       size: 'Taille d’image',
       turns: 'Peut être tournée de',
@@ -43,7 +43,7 @@ export const setupTexts: Translated<typeof English> = {
     noFigure: '–',
     draft: 'Ébauche, sans limite',
     draftMeans:
-      'Trop peu de bonnes images pour une limite : une personne vérifie chaque pièce, avec son score et sa carte de chaleur. Étalonnez de nouveau avec plus de bonnes images pour obtenir une limite.',
+      'Trop peu de bonnes images pour une limite\u202f: une personne vérifie chaque pièce, avec son score et sa carte de chaleur. Étalonnez de nouveau avec plus de bonnes images pour obtenir une limite.',
     noTurns: 'Pas tournée',
     degrees: (degrees) => `${degrees}°`,
     pixels: (side) => `${side} px`,
@@ -51,13 +51,13 @@ export const setupTexts: Translated<typeof English> = {
     recipeLimit: 'Limite',
     recipeInt8Limit: 'Limite en entiers de 8 bits',
     recipeTarget: 'Taux cible de faux rejets',
-    recipeBound: 'Rejetées au plus, sûr à 95 %',
+    recipeBound: 'Rejetées au plus, sûr à 95\u202f%',
     recipeBackbone: 'Backbone',
     recipeCreated: 'Étalonnée',
     busy: 'Un instant …',
     loading: 'Chargement …',
     required: 'Cette indication manque.',
-    changedMeanwhile: (value) => `Modifié sur un autre écran : maintenant «\u00a0${value}\u00a0»`,
+    changedMeanwhile: (value) => `Modifié sur un autre écran\u202f: maintenant «\u202f${value}\u202f»`,
     notSaved:
       'Rien n’a été enregistré, car un autre écran a modifié les mêmes champs. Leurs nouvelles valeurs sont affichées à côté. Enregistrez de nouveau pour les remplacer.',
   },
@@ -75,8 +75,8 @@ export const setupTexts: Translated<typeof English> = {
     target: 'Taux cible de faux rejets',
     targetHint: (count) =>
       `La part de bonnes pièces que vous acceptez de perdre. Il faut au moins ${count} bonnes images.`,
-    targetInvalid: 'Un nombre de 0,1 à 50 %.',
-    targetUnit: '\u00a0%',
+    targetInvalid: 'Un nombre de 0,1 à 50\u202f%.',
+    targetUnit: '\u202f%',
     draftMeans:
       'Avec une ébauche, une personne vérifie chaque pièce, d’après le score et la carte de chaleur, jusqu’à ce que vous étalonniez de nouveau avec plus de bonnes images.',
     makeDraft: 'Faire une ébauche',
@@ -84,7 +84,7 @@ export const setupTexts: Translated<typeof English> = {
     backboneHint: 'Le réseau qui regarde les images.',
     backboneBuiltIn: (name) => (name.includes('intégré') ? name : `${name} (intégré)`),
     backboneAdded: (name) => `${name} (ajouté)`,
-    backboneMissing: (id) => `${id} : non installé`,
+    backboneMissing: (id) => `${id}\u202f: non installé`,
     backboneCost: (side, size) => `Images de ${side} × ${side} px, un fichier de ${size}`,
     backboneTime: (time) => `environ ${time} par image sur cette station`,
     backboneTimeUnknown: 'pas encore mesuré sur cette station',
@@ -95,7 +95,7 @@ export const setupTexts: Translated<typeof English> = {
     waits: (version, used, sources) =>
       `La version ${version} n’est pas encore en service. La version ${used} continue de juger ${sources}. Rien ne change avant votre choix.`,
     waitsUnused: (version, used) =>
-      `La version ${version} n’est pas encore en service ; la version ${used} l’est. Rien ne change avant votre choix.`,
+      `La version ${version} n’est pas encore en service\u202f; la version ${used} l’est. Rien ne change avant votre choix.`,
     start: 'Étalonner',
     phase: {
       reading: 'Lecture des images',
@@ -112,17 +112,17 @@ export const setupTexts: Translated<typeof English> = {
     doneTitle: (name) => `${name} est étalonné`,
     doneVersion: (version, count) => `Version ${version}, à partir de ${count} bonnes images`,
     limitExplained: (expected, limit) =>
-      `La limite est ${limit} : parmi des pièces comme ces bonnes-là, ${expected} devraient avoir un score plus haut et être rejetées.`,
+      `La limite est ${limit}\u202f: parmi des pièces comme ces bonnes-là, ${expected} devraient avoir un score plus haut et être rejetées.`,
     boundExplained: (bound) =>
-      `Vous pouvez être sûr à 95 % qu’au plus ${bound} des pièces comme ces bonnes-là sont rejetées.`,
+      `Vous pouvez être sûr à 95\u202f% qu’au plus ${bound} des pièces comme ces bonnes-là sont rejetées.`,
     boundApproximate:
       'Cette borne est approximative, car il y a moins de 200 images. Plus de bonnes images la resserrent.',
     turned: (degrees) =>
-      `Tournées de ${degrees} degrés, vos bonnes images ressemblent aux autres ; les pièces tournées jusque-là sont donc bonnes.`,
+      `Tournées de ${degrees} degrés, vos bonnes images ressemblent aux autres\u202f; les pièces tournées jusque-là sont donc bonnes.`,
     setAside: (files) =>
-      `La limite n’est pas relevée pour ces images, car elles ne ressemblent à aucune autre bonne image : ${files}. Les pièces comme elles seront mauvaises, et elles comptent dans les parts ci-dessus. Si ce sont des pièces ordinaires, étalonnez de nouveau avec plus d’images de ce genre ; sinon, sans elles.`,
+      `La limite n’est pas relevée pour ces images, car elles ne ressemblent à aucune autre bonne image\u202f: ${files}. Les pièces comme elles seront mauvaises, et elles comptent dans les parts ci-dessus. Si ce sont des pièces ordinaires, étalonnez de nouveau avec plus d’images de ce genre\u202f; sinon, sans elles.`,
     suspects:
-      'Ces images ne montrent peut-être pas de bonnes pièces, ou un autre produit ; la plus différente vient d’abord. Des pièces comme elles peuvent être bonnes, sauf indication contraire. Touchez celles qui n’ont rien à y faire, et étalonnez de nouveau. Aucun fichier n’est supprimé.',
+      'Ces images ne montrent peut-être pas de bonnes pièces, ou un autre produit\u202f; la plus différente vient d’abord. Des pièces comme elles peuvent être bonnes, sauf indication contraire. Touchez celles qui n’ont rien à y faire, et étalonnez de nouveau. Aucun fichier n’est supprimé.',
     looks: (count) =>
       `Vos bonnes pièces ont ${count} aspects, et chacun est jugé d’après ses propres images. Si l’un d’eux n’appartient pas à ce produit, écartez ses images et étalonnez de nouveau.`,
     look: (count, files) => `${count} images, p. ex. ${files}`,
@@ -132,22 +132,22 @@ export const setupTexts: Translated<typeof English> = {
       size: () => 'Autre taille d’image',
     },
     suspectDistance: (reason, distance) => `${reason}, à distance ${distance}`,
-    suspectLeftOut: 'Les pièces comme elle sont mauvaises : elle est restée hors de l’ajustement.',
+    suspectLeftOut: 'Les pièces comme elle sont mauvaises\u202f: elle est restée hors de l’ajustement.',
     suspectNoPicture: 'Pas d’image',
     suspectWithout: 'N’en fait pas partie',
     calibrateWithout: (count) => `Étalonner sans ${count === '1' ? 'cette image' : `ces ${count} images`}`,
     excluded: (files) =>
-      `Laissées de côté, car vous avez dit qu’elles n’en font pas partie : ${files}. Elles sont toujours dans le dossier.`,
+      `Laissées de côté, car vous avez dit qu’elles n’en font pas partie\u202f: ${files}. Elles sont toujours dans le dossier.`,
     released: (images) => `Ajouter ${images} ${images === '1' ? 'pièce libérée' : 'pièces libérées'}`,
     releasedHint:
       'Pièces de la ligne jugées mauvaises et que des personnes ont trouvées bonnes. Elles deviennent de bonnes images, et la limite est calculée avec elles.',
     releasedGone: (gone) => `Les images de ${gone} autres ont disparu.`,
     group: 'Images d’une même pièce (facultatif)',
     groupHint:
-      'Si une pièce a été photographiée plusieurs fois : un motif qui trouve son n° de série dans le nom de fichier, pour qu’elle compte une fois. Vide : les images le disent.',
+      'Si une pièce a été photographiée plusieurs fois\u202f: un motif qui trouve son n° de série dans le nom de fichier, pour qu’elle compte une fois. Vide\u202f: les images le disent.',
     groupPlaceholder: '(?<serial>\\d+)-',
     groupTells: (images, parts, file, serial) =>
-      `Pièces différentes : ${parts}, sur ${images} images. ${file} montre la pièce ${serial}.`,
+      `Pièces différentes\u202f: ${parts}, sur ${images} images. ${file} montre la pièce ${serial}.`,
     failedTitle: 'L’étalonnage a échoué',
     again: 'En étalonner une autre',
     watch: 'Ajouter une source pour elle',
@@ -166,9 +166,9 @@ export const setupTexts: Translated<typeof English> = {
       },
     },
     word: (list, place) => `${list}, ${place}`,
-    up: (word) => `Monter «\u00a0${word}\u00a0»`,
-    down: (word) => `Descendre «\u00a0${word}\u00a0»`,
-    remove: (word) => `Retirer «\u00a0${word}\u00a0»`,
+    up: (word) => `Monter «\u202f${word}\u202f»`,
+    down: (word) => `Descendre «\u202f${word}\u202f»`,
+    remove: (word) => `Retirer «\u202f${word}\u202f»`,
     invalid: 'Chaque ligne demande un nom, et aucun ne peut y être deux fois.',
     save: 'Enregistrer les listes',
     saved: 'Les listes sont enregistrées.',
@@ -208,7 +208,8 @@ export const setupTexts: Translated<typeof English> = {
     oldest: 'La plus ancienne',
     oldestHint: 'Dans l’ordre de la ligne. Chaque pièce reçoit son verdict au plus tôt.',
     newest: 'La plus récente',
-    newestHint: 'La pièce devant l’opérateur s’affiche aussitôt ; les plus anciennes suivent quand il y a le temps.',
+    newestHint:
+      'La pièce devant l’opérateur s’affiche aussitôt\u202f; les plus anciennes suivent quand il y a le temps.',
     lanes: 'Les canaux se partagent le processeur pour',
     laneGoals: {
       latency: {
@@ -224,7 +225,7 @@ export const setupTexts: Translated<typeof English> = {
     providerHint:
       'Ce sur quoi tournent les réseaux. Un moteur dont les résultats diffèrent de ceux du processeur n’est jamais utilisé.',
     providerAuto: 'Automatique',
-    providerMissing: (name) => `${name} : absent de cette machine`,
+    providerMissing: (name) => `${name}\u202f: absent de cette machine`,
     providers: {
       cpu: 'Processeur (CPU)',
       'cpu int8': 'Processeur, entiers de 8 bits',
@@ -265,8 +266,8 @@ export const setupTexts: Translated<typeof English> = {
     title: 'Ligne de démonstration',
     sentence: 'Un produit d’exemple et une caméra simulée, pour essayer et former.',
     off: 'Arrêtée',
-    preparing: 'Préparation : étalonnage du produit d’exemple',
-    running: 'En marche : la caméra simulée livre des pièces',
+    preparing: 'Préparation\u202f: étalonnage du produit d’exemple',
+    running: 'En marche\u202f: la caméra simulée livre des pièces',
     start: 'Démarrer la ligne de démonstration',
     stop: 'Arrêter la ligne de démonstration',
   },

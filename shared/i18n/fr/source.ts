@@ -20,7 +20,9 @@ export const sourceTexts: Translated<typeof English> = {
   recipeChoose: 'Choisissez une recette',
   recipeNone: 'Étalonnez d’abord une recette.',
   existing: (count) =>
-    isOne(count) ? `Il y a déjà ${count} image ici. Qu’en faire ?` : `Il y a déjà ${count} images ici. Qu’en faire ?`,
+    isOne(count)
+      ? `Il y a déjà ${count} image ici. Qu’en faire\u202f?`
+      : `Il y a déjà ${count} images ici. Qu’en faire\u202f?`,
   judgeExisting: 'Les juger',
   judgeExistingHint: 'Chacune reçoit un enregistrement, la plus ancienne d’abord.',
   leaveExisting: 'Les laisser',
@@ -35,7 +37,7 @@ export const sourceTexts: Translated<typeof English> = {
   include: 'Seulement ces fichiers',
   includePlaceholder: '*.png',
   includeHint:
-    'Un motif par ligne ; vide pour tous les fichiers. «\u00a0*.png\u00a0» vise des noms de fichiers, «\u00a0camera-2/**\u00a0» un dossier et tout son contenu.',
+    'Un motif par ligne\u202f; vide pour tous les fichiers. «\u202f*.png\u202f» vise des noms de fichiers, «\u202fcamera-2/**\u202f» un dossier et tout son contenu.',
   exclude: 'Pas ces fichiers',
   everyFile: 'tous les fichiers',
   noFile: 'aucun',
@@ -56,18 +58,18 @@ export const sourceTexts: Translated<typeof English> = {
   pattern: 'Motif des pièces',
   patternPlaceholder: '(?<serial>[0-9]+)-(?<view>[a-z]+)',
   patternHint:
-    'Une expression régulière pour le chemin. Ses groupes serial, lot et view sont enregistrés avec chaque enregistrement ; un groupe recipe choisit la recette.',
+    'Une expression régulière pour le chemin. Ses groupes serial, lot et view sont enregistrés avec chaque enregistrement\u202f; un groupe recipe choisit la recette.',
   sample: 'L’essayer sur un chemin',
   samplePlaceholder: 'p. ex. 0815-lot7-top.png',
   sampleHint: 'Laisser vide pour prendre l’image la plus récente de cette source.',
   group: { serial: 'n° de série', lot: 'lot', view: 'vue', recipe: 'recette' },
   patternFound: (group, value) => `${group} ${value}`,
   patternReads: (path, found) => `${path} → ${found}`,
-  patternFitsNot: (path) => `Il ne correspond pas à ${path} : son enregistrement ne nomme aucune pièce.`,
+  patternFitsNot: (path) => `Il ne correspond pas à ${path}\u202f: son enregistrement ne nomme aucune pièce.`,
   patternFindsNothing: (path) => `Il correspond à ${path}, mais n’y trouve ni n° de série, ni lot, ni vue.`,
   recipeOne: 'Une recette pour tous les fichiers',
   recipeWordsHint:
-    'Quelle recette juge un fichier : écrivez les mots que trouve le groupe recipe, séparés par des virgules.',
+    'Quelle recette juge un fichier\u202f: écrivez les mots que trouve le groupe recipe, séparés par des virgules.',
   recipeWords: (recipe) => `Noms pour ${recipe}`,
   recipeWordsPlaceholder: 'A100, A101',
   recipeOtherwise: 'Un fichier dont le nom n’en dit aucun',
@@ -75,7 +77,7 @@ export const sourceTexts: Translated<typeof English> = {
   recipeOtherwiseErrorHint: 'Il n’est pas jugé, et tous le voient.',
   recipeOtherwiseSource: 'Est jugé par la recette de la source',
   recipeOtherwiseSourceHint: 'Seulement si ces fichiers montrent toujours ce produit.',
-  recipeUnknown: 'aucune recette : une erreur',
+  recipeUnknown: 'aucune recette\u202f: une erreur',
   recipeOfSource: 'la recette de la source',
   recipeJudges: (recipe) => `jugé par ${recipe}`,
   patternNoSample: 'Saisissez un chemin plus haut pour voir ce que trouve le motif.',
@@ -96,17 +98,17 @@ export const sourceTexts: Translated<typeof English> = {
   incompleteAfterHint: 'Il reçoit alors un enregistrement d’erreur, et est quand même jugé s’il est achevé plus tard.',
   lookEvery: 'Regarder le dossier toutes les',
   lookEveryHint:
-    'Les nouveaux fichiers sur disques locaux sont vus aussitôt. Les partages n’annoncent pas les nouveaux fichiers ; un fichier peut donc y attendre aussi longtemps.',
+    'Les nouveaux fichiers sur disques locaux sont vus aussitôt. Les partages n’annoncent pas les nouveaux fichiers\u202f; un fichier peut donc y attendre aussi longtemps.',
   cycleTitle: 'Quand une pièce est en retard',
   cycle: 'Une pièce arrive toutes les',
   cycleLearnt: 'appris des images',
   cycleHint:
-    'Laisser vide pour l’apprendre des images. Après cinq fois ce temps sans pièce, le dernier verdict pâlit ; après vingt fois, la station dit que la caméra est muette.',
+    'Laisser vide pour l’apprendre des images. Après cinq fois ce temps sans pièce, le dernier verdict pâlit\u202f; après vingt fois, la station dit que la caméra est muette.',
   deadlineTitle: 'Quand un verdict est en retard',
   deadline: 'Le verdict est attendu sous',
   deadlineNone: 'pas de délai',
   deadlineHint:
-    'Compté à partir du moment où la station voit l’image. Les verdicts plus tardifs valent quand même : ils sont comptés en retard, et la station avertit. Laisser vide si rien n’attend le verdict.',
+    'Compté à partir du moment où la station voit l’image. Les verdicts plus tardifs valent quand même\u202f: ils sont comptés en retard, et la station avertit. Laisser vide si rien n’attend le verdict.',
   views: {
     title: 'Ce qu’est une pièce',
     partsBy: 'Images et pièces',
@@ -173,7 +175,7 @@ export const sourceTexts: Translated<typeof English> = {
     within: 'Un nombre de 0,05 à 3 600 secondes (une heure).',
     wait: 'Un nombre de 0,1 à 86 400 secondes (un jour).',
     recipeWords: 'Au plus 200 noms, aucun en double.',
-    ending: 'Une terminaison comme .done ou .part : un point, puis lettres, chiffres, points et tirets.',
+    ending: 'Une terminaison comme .done ou .part\u202f: un point, puis lettres, chiffres, points et tirets.',
     incompleteAfter: 'Un nombre de 1 à 86 400 secondes (un jour).',
     cycle: 'Un nombre de 0,1 à 86 400 secondes (un jour), ou rien.',
     deadline: 'Un nombre de 0,05 à 3 600 secondes (une heure), ou rien.',
@@ -220,12 +222,12 @@ export const sourceTexts: Translated<typeof English> = {
   slowDecoding: (kind, decoding, judging) =>
     `Décoder ses images ${kind} prend ${decoding}, plus que les ${judging} pour les juger. Si la caméra peut écrire du TIFF ou du BMP sans compression, cette station tient plus de pièces.`,
   delayName: 'De l’arrivée au verdict',
-  delay: (median, p99, parts) => `médiane ${median}, 99 % en ${p99} (dernières ${parts} pièces)`,
+  delay: (median, p99, parts) => `médiane ${median}, 99\u202f% en ${p99} (dernières ${parts} pièces)`,
   change: 'Modifier',
   changeNamed: (name) => `Modifier ${name}`,
   remove: 'Retirer',
   removeNamed: (name) => `Retirer ${name}`,
-  removeTitle: (name) => `Retirer ${name} ?`,
+  removeTitle: (name) => `Retirer ${name}\u202f?`,
   removeSentence: (folder) =>
     `Les nouvelles images de ${folder} ne seront plus inspectées. Les enregistrements de la source et toutes les images restent où ils sont.`,
   keep: 'La garder',

@@ -22,21 +22,21 @@ export const versionTexts: Translated<typeof English> = {
   from: (station, recipe, version) =>
     station === null
       ? `Une copie de ${recipe}, version ${version}`
-      : `Importée : version ${version} de ${recipe} à ${station}`,
+      : `Importée\u202f: version ${version} de ${recipe} à ${station}`,
   test: {
     none: 'Pas testée avec un jeu d’essai',
     open: 'Un essai n’est pas terminé',
     passed: 'A réussi son essai',
-    failed: 'A échoué à son essai : ne peut pas être approuvée',
+    failed: 'A échoué à son essai\u202f: ne peut pas être approuvée',
   },
   notApprovedInUse:
-    'En service, mais non approuvée : sur cette station, elle ne juge pas avant que quelqu’un l’approuve.',
-  planned: (version, when, by) => `La version ${version} est prévue : ${when}, par ${by}.`,
+    'En service, mais non approuvée\u202f: sur cette station, elle ne juge pas avant que quelqu’un l’approuve.',
+  planned: (version, when, by) => `La version ${version} est prévue\u202f: ${when}, par ${by}.`,
   plannedAt: (time) => `à partir de ${time}`,
   plannedLot: 'dès la première image du prochain lot',
   cancelPlan: 'Annuler la prévision',
   more: 'Plus',
-  moreAbout: (version, name) => `Plus sur la version ${version} : ${name}`,
+  moreAbout: (version, name) => `Plus sur la version ${version}\u202f: ${name}`,
   dialogTitle: (version, name) => `${name}, version ${version}`,
   close: 'Fermer',
   back: 'Retour',
@@ -45,7 +45,8 @@ export const versionTexts: Translated<typeof English> = {
   approving: 'Approbation …',
   approveNeedsRight:
     'Vous pouvez regarder cette version. Pour l’approuver, une personne qui a le droit d’approuver des recettes se connecte.',
-  noLimit: 'C’est une ébauche sans limite. Elle ne peut pas être approuvée : étalonnez avec plus de bonnes images.',
+  noLimit:
+    'C’est une ébauche sans limite. Elle ne peut pas être approuvée\u202f: étalonnez avec plus de bonnes images.',
   approved: (version, name) => `La version ${version} de ${name} est approuvée.`,
   summary: 'Résumé',
   backbone: 'Backbone',
@@ -53,13 +54,13 @@ export const versionTexts: Translated<typeof English> = {
   images: 'Bonnes images',
   limit: 'Limite',
   target: 'Taux cible de faux rejets',
-  bound: 'Sûr à 95 % : au plus',
+  bound: 'Sûr à 95\u202f%\u202f: au plus',
   difference: (version) => `Différente de la version ${version}, en service`,
   settings: (count) => `Tous les réglages qui diffèrent (${count})`,
   setting: 'Réglage',
   nothing: 'aucun',
   imagesDiffer: (same, added, removed) =>
-    `Bonnes images : ${same} identiques, ${added} nouvelles, ${removed} retirées.`,
+    `Bonnes images\u202f: ${same} identiques, ${added} nouvelles, ${removed} retirées.`,
   when: 'Elle juge',
   activate: {
     now: 'Maintenant',
@@ -76,11 +77,11 @@ export const versionTexts: Translated<typeof English> = {
   time: 'Date et heure',
   timeNeeded: 'Saisissez une date et une heure.',
   reason: 'Motif',
-  reasonHint: 'Pourquoi elle peut juger : ce qui a été comparé, sur combien de pièces.',
-  reasonAgain: 'Pourquoi : cela figure dans la chaîne d’audit.',
+  reasonHint: 'Pourquoi elle peut juger\u202f: ce qui a été comparé, sur combien de pièces.',
+  reasonAgain: 'Pourquoi\u202f: cela figure dans la chaîne d’audit.',
   signs: (version, name, when) => `La version ${version} de ${name} peut juger. ${when}`,
   use: 'Prévoir son utilisation',
-  useTitle: 'Quand doit-elle juger ?',
+  useTitle: 'Quand doit-elle juger\u202f?',
   plan: 'Enregistrer',
   retire: 'Retirer',
   retireMeans:

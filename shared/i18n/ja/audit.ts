@@ -1,5 +1,6 @@
 import type { auditTexts as English } from '../enAudit.ts';
 import type { Translated } from '../translation.ts';
+import { auditFieldTexts } from './auditFields.ts';
 
 /** In Japanese. */
 export const auditTexts: Translated<typeof English> = {
@@ -254,6 +255,9 @@ export const auditTexts: Translated<typeof English> = {
       station: 'ステーション',
       storage: 'ストレージ',
     },
+    yes: 'はい',
+    no: 'いいえ',
+    fields: auditFieldTexts,
     areas: {
       'test-set': 'テストセット',
       'test-run': 'バージョンのテスト',

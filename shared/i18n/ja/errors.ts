@@ -1,7 +1,10 @@
+import { accessNames } from '../accessErrors.ts';
 import type { ErrorLanguage } from '../errors.ts';
 import { japaneseAuditFaults } from './auditFaults.ts';
 import { japaneseConnectionSentences } from './connectionErrors.ts';
 import { japaneseExecutionReasons } from './executionReasons.ts';
+import { peopleTexts } from './people.ts';
+import { japaneseReasons } from './reasons.ts';
 
 /** The sentence of every error code, in Japanese. */
 export const japaneseErrors: ErrorLanguage = {
@@ -29,6 +32,8 @@ export const japaneseErrors: ErrorLanguage = {
       'このステーションは操作ごとに PIN を求めます。何もしていません。PIN を入力してやり直してください。',
     'access.no-right':
       'このステーションのポリシーでは、あなたの役割にこの権限（{right}）がありません。権限のある人に頼むか、管理者にポリシーの変更を依頼してください。',
+    ...accessNames(peopleTexts),
+    'role.or': '{first}または{second}',
     'access.pin-rule': 'PIN は 4～8 桁です。別のものを決めてください。',
     'access.password-rule':
       'パスワードは {shortest} 文字以上 256 文字以下です。別のものを決めてください。複数の単語は覚えやすいです。',
@@ -725,6 +730,7 @@ export const japaneseErrors: ErrorLanguage = {
     ...japaneseAuditFaults,
     ...japaneseConnectionSentences,
     ...japaneseExecutionReasons,
+    ...japaneseReasons,
 
     'count.or-more': '{count} 以上',
     'count.more': '（ほか {count} 件）',

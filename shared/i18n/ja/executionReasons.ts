@@ -3,6 +3,8 @@ import type { EXECUTION_REASONS } from '../executionReasons.ts';
 export const japaneseExecutionReasons: Readonly<Record<keyof typeof EXECUTION_REASONS, string>> = {
   'execution.on': '{provider}：{reason}',
   'execution.both': '{first}、{second}',
+  'execution.thread': '{name}、1 スレッド',
+  'execution.threads': '{name}、{threads} スレッド',
   'execution.settings': '設定で選択',
   'execution.wished': '設定で選択、{reason}',
   'execution.only-cpu': 'この機械で ONNX Runtime が提供するものはほかにありません',

@@ -304,7 +304,6 @@ const texts: Texts = {
       return provider === 'cpu' ? 'メインプロセッサーで判定' : 'GPU で判定';
     },
     memory: (size) => `メモリ ${size}`,
-    threads: (count) => `${count} スレッド`,
     split: (goal, lanes, threads, cores) => {
       const each = isOne(lanes) ? '' : '各 ';
       const why = goal === 'latency' ? '判定までの時間を最短にするため' : '毎分の判定数を最大にするため';

@@ -1,5 +1,6 @@
 import type { auditTexts as English } from '../enAudit.ts';
 import type { Translated } from '../translation.ts';
+import { auditFieldTexts } from './auditFields.ts';
 
 /** In simplified Chinese. */
 export const auditTexts: Translated<typeof English> = {
@@ -251,6 +252,9 @@ export const auditTexts: Translated<typeof English> = {
       station: '检测站',
       storage: '存储',
     },
+    yes: '是',
+    no: '否',
+    fields: auditFieldTexts,
     areas: {
       'test-set': '测试集',
       'test-run': '版本测试',

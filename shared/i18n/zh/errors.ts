@@ -1,7 +1,10 @@
+import { accessNames } from '../accessErrors.ts';
 import type { ErrorLanguage } from '../errors.ts';
 import { chineseAuditFaults } from './auditFaults.ts';
 import { chineseConnectionSentences } from './connectionErrors.ts';
 import { chineseExecutionReasons } from './executionReasons.ts';
+import { peopleTexts } from './people.ts';
+import { chineseReasons } from './reasons.ts';
 
 /** The sentence of every error code, in simplified Chinese. */
 export const chineseErrors: ErrorLanguage = {
@@ -20,6 +23,8 @@ export const chineseErrors: ErrorLanguage = {
     'access.change-due': '须先更改 PIN 或密码才能进行其他操作：他人知道它，或它已过期。请设置新的。',
     'access.secret-due': '本检测站每次操作都要求 PIN。未执行任何操作。请输入 PIN 后重试。',
     'access.no-right': '本检测站的策略未授予您的角色此权限（{right}）。请找有权限的人，或请管理员更改策略。',
+    ...accessNames(peopleTexts),
+    'role.or': '{first}或{second}',
     'access.pin-rule': 'PIN 为 4 到 8 位数字。请另选一个。',
     'access.password-rule': '密码至少 {shortest} 个、最多 256 个字符。请另选一个；几个词的组合容易记住。',
     'access.secret-used': '此 PIN 或密码近期用过。请选择与最近 {count} 个不同的。',
@@ -580,6 +585,7 @@ export const chineseErrors: ErrorLanguage = {
     ...chineseAuditFaults,
     ...chineseConnectionSentences,
     ...chineseExecutionReasons,
+    ...chineseReasons,
 
     'count.or-more': '{count} 或更多',
     'count.more': '（另有 {count} 个）',

@@ -3,6 +3,8 @@ import type { EXECUTION_REASONS } from '../executionReasons.ts';
 export const chineseExecutionReasons: Readonly<Record<keyof typeof EXECUTION_REASONS, string>> = {
   'execution.on': '{provider}：{reason}',
   'execution.both': '{first}；{second}',
+  'execution.thread': '{name}，1 个线程',
+  'execution.threads': '{name}，{threads} 个线程',
   'execution.settings': '在设置中选定',
   'execution.wished': '在设置中选定，{reason}',
   'execution.only-cpu': 'ONNX Runtime 在此未提供其他选择',

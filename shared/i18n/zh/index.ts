@@ -300,7 +300,6 @@ const texts: Texts = {
       return provider === 'cpu' ? '在主处理器上判定' : '在显卡上判定';
     },
     memory: (size) => `${size} 内存`,
-    threads: (count) => `${count} 个线程`,
     split: (goal, lanes, threads, cores) => {
       const each = isOne(lanes) ? '' : '各';
       const why = goal === 'latency' ? '以最短时间给出判定' : '以每分钟判定最多工件';

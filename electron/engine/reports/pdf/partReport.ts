@@ -1,4 +1,5 @@
 import {
+  detailText,
   expectedRejectRate,
   inspectionErrorSentence,
   sentenceOf,
@@ -120,7 +121,8 @@ export class PartReport {
     const { facts } = words;
     const { imageWidthPx, imageHeightPx, lateMs, executionDevice, durationMs, mapMaximum } = record;
     sheet.heading(words.record);
-    const provider = [record.executionProvider, executionDevice].filter((text) => text !== null).join(', ');
+    const device = executionDevice === null ? null : detailText(executionDevice);
+    const provider = [record.executionProvider, device].filter((text) => text !== null).join(', ');
     const time = (iso: string | null): string | null => (iso === null ? null : exactMoment(iso));
     this.#facts([
       [facts.serial, record.serial],

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { actionWord, actorWord, areasOf, differencesOf } from './entryWords.ts';
+import {
+  sourceOptionsSchema,
+  storedPoliciesSchema,
+  storedStationSettingsSchema,
+} from '../../../../shared/domain/index.ts';
+import { loadCatalogue } from '../../../../shared/i18n/catalogues.ts';
+import { ENGLISH_ERRORS, speakErrors } from '../../../../shared/i18n/errors.ts';
+import { actionWord, actorWord, areasOf, differencesOf, fieldWord } from './entryWords.ts';
 
 describe('the words of an entry', () => {
   it('names actions and actors, and shows the code of what has no words', () => {
@@ -11,15 +18,49 @@ describe('the words of an entry', () => {
 
   it('shows what differs, field by field', () => {
     expect(differencesOf({ a: 1, b: 'x' }, { a: 2, b: 'x', c: null })).toEqual([
-      { field: 'a', old: '1', new: '2', differs: true },
-      { field: 'b', old: 'x', new: 'x', differs: false },
-      { field: 'c', old: '–', new: '–', differs: false },
+      { field: 'a', label: 'a', old: '1', new: '2', differs: true },
+      { field: 'b', label: 'b', old: 'x', new: 'x', differs: false },
+      { field: 'c', label: 'c', old: '–', new: '–', differs: false },
     ]);
   });
 
+  it('calls settings, policies and what stands in them as the forms do', () => {
+    const [backups, rights, policy] = differencesOf(null, {
+      backups: { folder: null, everyMinutes: 60 },
+      changeRecipe: ['engineer'],
+      twoLabels: true,
+    });
+    expect([backups?.label, backups?.new]).toEqual(['Backups', 'Folder: –\nEvery, minutes: 60']);
+    expect(rights?.label).toBe('Change the recipe at the line');
+    expect([policy?.label, policy?.new]).toEqual(['Two people label each image of a test set, and must agree', 'yes']);
+  });
+
+  it('has a word for each setting, policy and option of a source', () => {
+    const names = [
+      ...Object.keys(storedStationSettingsSchema.shape),
+      ...Object.keys(storedPoliciesSchema.shape),
+      ...Object.keys(sourceOptionsSchema.shape),
+    ];
+    expect(names.filter((name) => fieldWord(name) === name)).toEqual([]);
+  });
+
+  it("says the station's own texts in the language of whoever reads, and those of people as they typed them", async () => {
+    const { errors } = await loadCatalogue('de');
+    speakErrors(() => errors);
+    try {
+      const entry = { reason: 'the disk is full' };
+      expect(differencesOf(null, entry, true)[0]?.new).toBe('die Festplatte ist voll');
+      expect(differencesOf(null, entry)[0]?.new).toBe('the disk is full');
+    } finally {
+      speakErrors(() => ENGLISH_ERRORS);
+    }
+  });
+
   it('marks nothing where there is no before, and takes anything that is no object as one', () => {
-    expect(differencesOf(null, { size: 3 })).toEqual([{ field: 'size', old: '–', new: '3', differs: false }]);
-    expect(differencesOf(['a', 'b'], ['b'])).toEqual([{ field: '', old: 'a, b', new: 'b', differs: true }]);
+    expect(differencesOf(null, { size: 3 })).toEqual([
+      { field: 'size', label: 'Entries covered', old: '–', new: '3', differs: false },
+    ]);
+    expect(differencesOf(['a', 'b'], ['b'])).toEqual([{ field: '', label: '', old: 'a, b', new: 'b', differs: true }]);
     expect(differencesOf(null, null)).toEqual([]);
   });
 

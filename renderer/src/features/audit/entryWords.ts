@@ -1,4 +1,5 @@
 import type { AuditItem } from '../../../../shared/contract/index.ts';
+import { detailText } from '../../../../shared/domain/index.ts';
 import { dateAndTime } from '../../lib/format.ts';
 import { texts } from '../../lib/texts.ts';
 
@@ -18,19 +19,39 @@ export function objectWord({ kind, id }: AuditItem['object']): string {
 }
 
 export interface Difference {
+  /** Its name in the chain; empty where the entry holds one thing alone. */
   readonly field: string;
+  /** The same in words. */
+  readonly label: string;
   readonly old: string;
   readonly new: string;
   readonly differs: boolean;
 }
 
-/** What an entry holds before and after, field by field: those of objects singly, anything else as one. */
-export function differencesOf(before: unknown, after: unknown): readonly Difference[] {
+/** What the forms call what an entry names; what has no words stands as the chain has it. */
+export function fieldWord(field: string): string {
+  const policies: Readonly<Record<string, unknown>> = texts.people;
+  const found = words.fields[field] ?? (texts.people.right as Record<string, string>)[field] ?? policies[field];
+  return typeof found === 'string' ? found : field;
+}
+
+/**
+ * What an entry holds before and after, field by field: those of objects singly, anything else as one.
+ *
+ * @param isOwn whether the station said it, in sentences of its own, and no person
+ */
+export function differencesOf(before: unknown, after: unknown, isOwn = false): readonly Difference[] {
   if (before === null && after === null) return [];
   const [old, now] = [fieldsOf(before), fieldsOf(after)];
   return [...new Set([...Object.keys(old), ...Object.keys(now)])].map((field) => {
-    const [left, right] = [valueWord(old[field]), valueWord(now[field])];
-    return { field, old: left, new: right, differs: before !== null && after !== null && left !== right };
+    const [left, right] = [valueWord(old[field], isOwn), valueWord(now[field], isOwn)];
+    return {
+      field,
+      label: fieldWord(field),
+      old: left,
+      new: right,
+      differs: before !== null && after !== null && left !== right,
+    };
   });
 }
 
@@ -41,11 +62,19 @@ function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
 
 const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z$/;
 
-function valueWord(value: unknown): string {
+function valueWord(value: unknown, isOwn: boolean): string {
   if (value === undefined || value === null) return words.none;
-  if (typeof value === 'string') return MOMENT.test(value) ? dateAndTime(value) : value;
-  if (Array.isArray(value) && value.every((each) => typeof each !== 'object')) return value.map(valueWord).join(', ');
-  return JSON.stringify(value, null, typeof value === 'object' ? 1 : 0);
+  if (typeof value === 'boolean') return value ? words.yes : words.no;
+  if (typeof value === 'string') return MOMENT.test(value) ? dateAndTime(value) : isOwn ? detailText(value) : value;
+  if (typeof value !== 'object') return JSON.stringify(value);
+  const isList = Array.isArray(value);
+  if (isList && value.every((each) => typeof each !== 'object')) {
+    return value.length === 0 ? words.none : value.map((each) => valueWord(each, isOwn)).join(', ');
+  }
+  const held = Object.entries(value).map(
+    ([name, each]) => [isList ? `${Number(name) + 1}` : fieldWord(name), each] as const,
+  );
+  return held.map(([name, each]) => `${name}: ${valueWord(each, isOwn).replaceAll('\n', '\n  ')}`).join('\n');
 }
 
 /** The areas that actions belong to, each with what filters by all of it. */

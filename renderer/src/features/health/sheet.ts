@@ -1,7 +1,7 @@
 import type { SourceStatus, StationStatus } from '../../../../shared/contract/index.ts';
-import { type Condition, type RecipeId, sentenceOf } from '../../../../shared/domain/index.ts';
+import { type Condition, detailText, type RecipeId, sentenceOf } from '../../../../shared/domain/index.ts';
 import type { ConnectionState } from '../../lib/connection/index.ts';
-import { bytes, count, dateAndTime, device, plainNumber, shortTime } from '../../lib/format.ts';
+import { bytes, count, dateAndTime, plainNumber, shortTime } from '../../lib/format.ts';
 import { texts } from '../../lib/texts.ts';
 import { type Answer, answerTo, areaOf, type HealthItem, type Level, tilesOf } from './health.ts';
 
@@ -171,7 +171,9 @@ function laneRow({
     level: state === 'failed' ? 'trouble' : 'ok',
     state: words[state],
     facts: [
-      ...(executionProvider === null ? [] : [executionDevice === null ? executionProvider : device(executionDevice)]),
+      ...(executionProvider === null
+        ? []
+        : [executionDevice === null ? executionProvider : detailText(executionDevice)]),
       ...(memoryBytes === null ? [] : [bytes(memoryBytes)]),
     ],
     remarks: [],
