@@ -1,10 +1,17 @@
+import { spreadOf } from './measure/statistics.ts';
 import type { HistoryFigures } from './sections/history.ts';
 import type { InterfaceFrames, InterfaceMemory } from './sections/interface.ts';
 import type { VerifyFigures } from './sections/verify.ts';
 import { bytesText, msText, ratioText, spreadText, table, targetText } from './text.ts';
 
 /** What may not grow with the years of a station, or with the parts that a page has seen. */
-const TARGETS = { questionMs: 5, interfaceBytes: 250e6, exportRatio: 1.25, verifyMsPer100000: 3000 };
+const TARGETS = {
+  questionMs: 5,
+  interfaceBytes: 250e6,
+  firstScreenMs: 1500,
+  exportRatio: 1.25,
+  verifyMsPer100000: 3000,
+};
 
 export function historySection({ records, questions, countedMs, exports }: HistoryFigures): string {
   const lines = questions.map(({ name, ms }) => [
@@ -80,12 +87,27 @@ ${table(['parts', 'memory', 'target'], lines)}`;
 export function framesSection(figures: InterfaceFrames | null): string {
   const title = '## Frames of the interface';
   if (figures === null) return `${title}\n\nNot measured: there is no Chromium here.`;
-  const { parts, seconds, frames, partly, dropped, jerks, shown } = figures;
+  const { parts, seconds, frames, partly, dropped, jerks, shown, firstScreenMs, memoryBytes } = figures;
   const counts = [frames, partly, dropped, jerks].map(String);
   const times = [shown.medianMs, shown.p99Ms, shown.mostMs].map(msText);
+  const most = Math.max(...memoryBytes);
+  const memory =
+    memoryBytes.length === 0
+      ? ['not told by the system', '-', '-']
+      : [
+          spreadText(spreadOf(memoryBytes), bytesText),
+          bytesText(memoryBytes.at(-1) ?? 0),
+          targetText(most, TARGETS.interfaceBytes, bytesText),
+        ];
+  const first = firstScreenMs === null ? 'later than the first part' : msText(firstScreenMs);
+  const firstTarget = firstScreenMs === null ? '-' : targetText(firstScreenMs, TARGETS.firstScreenMs, msText);
   return `${title}
 
 The page of an operator, 1920 x 1080, drawn by the processor, while ${parts} parts arrive in ${seconds} seconds; from Chromium's own trace. A frame is whole or shown without what the page wanted to change in it; times are from its beginning until it was shown. A drop is seen where Chromium says that it affects smoothness; a frame without anything to show counts nowhere.
 
-${table(['frames', 'not whole', 'dropped', 'dropped where it is seen', 'median', '99 %', 'longest'], [[...counts, ...times]])}`;
+${table(['frames', 'not whole', 'dropped', 'dropped where it is seen', 'median', '99 %', 'longest'], [[...counts, ...times]])}
+
+From the call of the page to its first screen, and the memory of its process while parts arrive (proportional set; the target is that of the highest):
+
+${table(['first screen', 'target', 'memory', 'at the end', 'target'], [[first, firstTarget, ...memory]])}`;
 }

@@ -33,6 +33,10 @@ export interface InterfaceFrames {
   readonly jerks: number;
   /** From the beginning of a frame until it was shown. */
   readonly shown: Delay;
+  /** From the beginning of the navigation to the largest words or picture that were shown before a part arrived; null where none was shown by then. */
+  readonly firstScreenMs: number | null;
+  /** Of the page's process, at sixty moments; empty where the system does not tell. */
+  readonly memoryBytes: readonly number[];
 }
 
 /** What arrives: so many parts, one after the other. */
@@ -45,10 +49,13 @@ const CHROMIUM = process.env.SIGMALINE_CHROMIUM ?? '/usr/bin/chromium';
 /** As cameras write them. */
 const IMAGE_PX = 1024;
 const LOOKS = 10;
+const LOOKS_WHILE_DRAWN = 60;
 const SETTLE_MS = 3000;
+/** Until Chromium runs and the page has settled: the trace begins before. */
+const START_SECONDS = 8;
 /** Chromium writes its trace when the time of the trace is over, and empties its buffer of events no sooner. */
 const TRACE_WRITTEN_MS = 120_000;
-const TRACED = 'disabled-by-default-devtools.timeline.frame';
+const TRACED = 'disabled-by-default-devtools.timeline.frame,loading,blink.user_timing';
 
 /**
  * Lets parts arrive at the page of an operator, with image, heatmap and thumbnail, and reads the memory of its process. No debugger is attached: it would keep
@@ -78,18 +85,29 @@ export async function measureFrames(
   arrivals: Arrivals,
 ): Promise<InterfaceFrames | null> {
   const file = join(root, 'frames.json');
-  const seconds = Math.ceil(SETTLE_MS / 1000 + arrivals.parts / arrivals.perSecond);
+  const seconds = Math.ceil(arrivals.parts / arrivals.perSecond);
   const flags = [
     `--trace-startup=${TRACED}`,
-    `--trace-startup-duration=${seconds}`,
+    `--trace-startup-duration=${seconds + START_SECONDS}`,
     `--trace-startup-file=${file}`,
     '--trace-startup-format=json',
     '--trace-startup-record-mode=record-as-much-as-possible',
   ];
   return atPage(images, flags, async (station, pid) => {
-    await deliver(station, arrivals, () => undefined);
+    const memoryBytes: number[] = [];
+    // Chromium's trace counts by the same clock.
+    const firstPartUs = Number(process.hrtime.bigint() / 1000n);
+    await deliver(station, arrivals, (sent) => {
+      const isDue = process.platform === 'linux' && sent % Math.ceil(arrivals.parts / LOOKS_WHILE_DRAWN) === 0;
+      if (isDue) memoryBytes.push(pageBytes(pid));
+    });
     await written(file);
-    return { parts: arrivals.parts, seconds, ...(await readFrames(file, pid)) };
+    return {
+      parts: arrivals.parts,
+      seconds,
+      memoryBytes,
+      ...(await readFrames(file, pid, { url: station.url, firstPartUs })),
+    };
   });
 }
 
@@ -134,14 +152,25 @@ async function atPage<Figures>(
     ...flags,
   ];
   if (process.getuid?.() === 0) options.push('--no-sandbox');
+  const answer = station.handlers['feed.page'];
+  const asked = new Promise<void>((resolve) => {
+    station.handlers['feed.page'] = (input, caller) => {
+      resolve();
+      return answer(input, caller);
+    };
+  });
   const browser = spawn(CHROMIUM, [...options, station.url], { stdio: 'ignore' });
-  const ended = new Promise((resolve) => browser.once('exit', resolve));
+  const ended = new Promise<never>((_, reject) =>
+    browser.once('exit', () => reject(new Error('Chromium ended before the parts were delivered.'))),
+  );
   try {
+    // The page is there by now, and has some time to draw its first screen.
+    await Promise.race([asked, ended]);
     await pause(SETTLE_MS);
     return await measure(station, browser.pid ?? 0);
   } finally {
     browser.kill();
-    await ended;
+    await ended.catch(() => undefined);
     await station.stop();
     await rm(profile, { recursive: true, force: true, maxRetries: 5 });
   }
@@ -157,29 +186,46 @@ async function written(file: string): Promise<void> {
   throw new Error(`Chromium wrote no trace to ${file}.`);
 }
 
-/** What Chromium tells of one frame at its begin and at its end: an event of its own each, tied by an id. */
-interface FrameEvent {
+/** What Chromium tells of one frame at its begin and at its end: an event of its own each, tied by an id. Navigations and what they show first are single events. */
+interface TraceEvent {
   readonly name?: string;
   readonly ph?: string;
   readonly ts?: number;
   readonly id2?: { readonly local?: string };
   readonly pid?: number;
-  readonly args?: { readonly frame_reporter?: { readonly state?: string; readonly affects_smoothness?: boolean } };
+  readonly args?: {
+    readonly frame_reporter?: { readonly state?: string; readonly affects_smoothness?: boolean };
+    readonly data?: { readonly documentLoaderURL?: string };
+  };
 }
+
+const READ = /"(PipelineReporter|navigationStart|largestContentfulPaint::Candidate)"/;
 
 /**
  * A trace of minutes is larger than a string may be; Chromium writes an event a line.
  *
  * @param browser the process whose own window is drawn as well
  */
-async function readFrames(file: string, browser: number): Promise<Omit<InterfaceFrames, 'parts' | 'seconds'>> {
-  const begun = new Map<string, FrameEvent>();
+async function readFrames(
+  file: string,
+  browser: number,
+  { url, firstPartUs }: { readonly url: string; readonly firstPartUs: number },
+): Promise<Omit<InterfaceFrames, 'parts' | 'seconds' | 'memoryBytes'>> {
+  const begun = new Map<string, TraceEvent>();
   const shownMs: number[] = [];
   let [partly, dropped, jerks] = [0, 0, 0];
+  let navigation: TraceEvent | null = null;
+  let firstScreenMs: number | null = null;
   for await (const line of createInterface({ input: createReadStream(file) })) {
-    if (!line.includes('"PipelineReporter"')) continue;
-    const event = JSON.parse(line.slice(line.indexOf('{"'), line.lastIndexOf('}') + 1)) as FrameEvent;
+    if (!READ.test(line)) continue;
+    const event = JSON.parse(line.slice(line.indexOf('{"'), line.lastIndexOf('}') + 1)) as TraceEvent;
     if (event.pid === browser) continue;
+    if (event.name === 'navigationStart' && event.args?.data?.documentLoaderURL === url) navigation = event;
+    if (event.name === 'largestContentfulPaint::Candidate' && event.pid === navigation?.pid) {
+      const shownUs = event.ts ?? 0;
+      if (shownUs < firstPartUs) firstScreenMs = (shownUs - (navigation?.ts ?? 0)) / 1000;
+    }
+    if (event.name !== 'PipelineReporter') continue;
     const id = `${event.pid} ${event.id2?.local}`;
     if (event.ph === 'b') begun.set(id, event);
     const first = begun.get(id);
@@ -194,7 +240,7 @@ async function readFrames(file: string, browser: number): Promise<Omit<Interface
     if (state === 'STATE_PRESENTED_PARTIAL') partly += 1;
     if (state !== 'STATE_NO_UPDATE_DESIRED') shownMs.push(((event.ts ?? 0) - (first.ts ?? 0)) / 1000);
   }
-  return { frames: shownMs.length + dropped, partly, dropped, jerks, shown: delayOf(shownMs) };
+  return { frames: shownMs.length + dropped, partly, dropped, jerks, shown: delayOf(shownMs), firstScreenMs };
 }
 
 /** That of the process that draws the page: Chromium keeps a spare one ready, which is smaller. */

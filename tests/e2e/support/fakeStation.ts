@@ -209,7 +209,8 @@ export class FakeStation {
   }
 
   partOf(id: string): SamplePart {
-    const part = this.parts.find((candidate) => candidate.inspection.id === id);
+    // The newest are asked for, of a hundred thousand.
+    const part = this.parts.findLast((candidate) => candidate.inspection.id === id);
     if (part === undefined) throw new SigmalineError('inspection.not-found', { inspection: id });
     return part;
   }
