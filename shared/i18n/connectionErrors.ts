@@ -60,10 +60,20 @@ export const CONNECTION_SENTENCES = {
     '{protocol} knows no passwords: whoever reaches port {port} of {address} can read and write. Keep it in the network of the line.',
   'connection.certificate-ends':
     "The station's certificate ends on {until}, and clients refuse it then. Make a new one under Who may connect, and have the clients trust it.",
+  'connection.certificate-ended':
+    "The station's certificate ended on {until}, and clients refuse it. Make a new one under Who may connect, and have the clients trust it.",
   'connection.certificate-names':
     "The station's certificate does not name {names}, where clients find the station now. Clients that check this refuse it. Make a new one under Who may connect, and have them trust it.",
   'connection.client-certificate-ends':
     'The certificate of {client} ends on {until}, and the station refuses it then. Make a new one at the client, have it connect, and trust it.',
+  'connection.client-certificate-ended':
+    'The certificate of {client} ended on {until}, and the station refuses it. Make a new one at the client, have it connect, and trust it.',
+  'connection.client-certificate-time':
+    'The station refused {client}: its certificate is valid from {from} to {until}, and the clock of the station says {now}. Correct the clock that is wrong. If both are right, make a new certificate at the client, and trust it here.',
+  'connection.client-takes-places':
+    'Clients at {where} have {count} sessions, the most that one address may have, and one more was refused. End those that nobody needs.',
+  'connection.client-stuck':
+    'A client at {where} did not read what it was sent, and was disconnected. Check the program there and the network.',
   'connection.client-sign-in':
     '{client} at {where} signed in with a wrong user or password ({count} in a row). Correct both at the client. If nobody knows this client, refuse its certificate under Who may connect.',
   'connection.not-encrypted':

@@ -197,6 +197,7 @@ export const connectionTexts = {
       >,
       fingerprint: 'SHA-256',
       since: (time: string) => `knocked first ${time}`,
+      notYet: (time: string) => `not valid until ${time}`,
       validTo: (time: string) => `valid until ${time}`,
       over: (time: string) => `expired ${time}`,
       signedBy: (name: string) => `signed by ${name}`,

@@ -1,10 +1,11 @@
 import { execFileSync } from 'node:child_process';
+import { X509Certificate } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { CERTIFICATES } from '../../../shared/processes/connector.ts';
 import { type SurroundingsFixture, surroundingsFixture } from '../surroundings.fixture.ts';
-import { certificateWarnings, dropOldKnocks, MOST_KNOCKED, ownCertificate } from './certificates.ts';
+import { certificateWarnings, dropOldKnocks, MOST_KNOCKED, outOfTime, ownCertificate } from './certificates.ts';
 
 const DAY_MS = 86_400_000;
 let fixture: SurroundingsFixture<'opcua'>;
@@ -42,9 +43,23 @@ it('tells in time of certificates that end, and of addresses that the station di
     ['certificate-ends', ''],
     ['client-certificate-ends', 'PLC'],
   ]);
+  expect(warned(41)).toEqual([
+    ['certificate-ends', ''],
+    ['client-certificate-ended', 'PLC'],
+  ]);
+  expect(warned(101)[0]).toEqual(['certificate-ended', '']);
   // Who only speaks with this machine finds it under one name for ever.
   const here = { ...fixture.surroundings, settings: { ...fixture.surroundings.settings, address: '127.0.0.1' } };
   expect(certificateWarnings(here, Date.now(), ['line4'])).toEqual([]);
+});
+
+it('says of a certificate that is not valid now from when to when it is, and what the clock of the station shows', () => {
+  makeCertificate(CERTIFICATES.own, 'PLC', 100);
+  const certificate = new X509Certificate(readFileSync(join(folder, CERTIFICATES.own)));
+  const { code, details } = outOfTime(certificate, new Date('2026-01-02T03:04:05Z'));
+  expect(code).toBe('connection.client-certificate-time');
+  const minute = certificate.validFromDate.toISOString().slice(0, 16).replace('T', ' ');
+  expect(details).toMatchObject({ client: 'PLC', from: `${minute} UTC`, now: '2026-01-02 03:04 UTC' });
 });
 
 it('makes its certificate once, again when it has ended, and valid also for a client whose clock is behind', async () => {

@@ -59,19 +59,34 @@ export function certificateWarnings(
   const missing = own === null || isThisMachine(settings.address) ? [] : names.filter((name) => !isNamed(own, name));
   const clients = certificatesIn(join(folder, CERTIFICATES.trusted))
     .filter((client) => endsWithin(client, CLIENT_TOLD_DAYS, nowMs))
+    .toSorted((one, other) => one.validToDate.getTime() - other.validToDate.getTime())
     .slice(0, MOST_TOLD);
   return [
     ...(own !== null && endsWithin(own, OWN_TOLD_DAYS, nowMs)
-      ? [{ code: 'connection.certificate-ends', details: { until: dayOf(own) } } as const]
+      ? [{ code: endCodes(own, nowMs)[0], details: { until: dayOf(own) } } as const]
       : []),
     ...(missing.length > 0
       ? [{ code: 'connection.certificate-names', details: { names: missing.join(', ') } } as const]
       : []),
     ...clients.map((client) => ({
-      code: 'connection.client-certificate-ends' as const,
+      code: endCodes(client, nowMs)[1],
       details: { client: commonName(client), until: dayOf(client) },
     })),
   ];
+}
+
+/** Of the station's own and of a client's certificate. */
+function endCodes(certificate: X509Certificate, nowMs: number) {
+  return endsWithin(certificate, 0, nowMs)
+    ? (['connection.certificate-ended', 'connection.client-certificate-ended'] as const)
+    : (['connection.certificate-ends', 'connection.client-certificate-ends'] as const);
+}
+
+/** Why a client that is trusted was refused: one of the two clocks is wrong, or nobody made a new certificate in time. */
+export function outOfTime(certificate: X509Certificate, now: Date): ErrorFact {
+  const { validFromDate, validToDate } = certificate;
+  const details = { from: minuteOf(validFromDate), until: minuteOf(validToDate), now: minuteOf(now) };
+  return { code: 'connection.client-certificate-time', details: { client: commonName(certificate), ...details } };
 }
 
 /**
@@ -137,6 +152,10 @@ function certificatesIn(folder: string): X509Certificate[] {
 
 function endsWithin({ validToDate }: X509Certificate, days: number, nowMs: number): boolean {
   return validToDate.getTime() - nowMs < days * DAY_MS;
+}
+
+function minuteOf(time: Date): string {
+  return `${time.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
 
 function dayOf({ validToDate }: X509Certificate): string {

@@ -6,11 +6,12 @@ import { connectionFieldName, type ErrorFact, SigmalineError } from '../../../sh
 import { errnoCode } from '../../files/index.ts';
 import type { Driver, Surroundings } from '../driver.ts';
 import { isThisMachine, listeningReason, networkError } from '../networkErrors.ts';
-import { certificateWarnings, dropOldKnocks, ownCertificate, refuse } from './certificates.ts';
+import { certificateWarnings, dropOldKnocks, outOfTime, ownCertificate, refuse } from './certificates.ts';
 import { VisionSystems } from './machineVision.ts';
 import { StationNodes } from './nodes.ts';
+import { SlowClients } from './slowClients.ts';
 import { type CertificateManager, loadStack, type Stack, type UaServer } from './stack.ts';
-import { MOST_SESSIONS, Visitors } from './visitors.ts';
+import { MOST_SESSIONS, MOST_SUBSCRIPTIONS_OF_SESSION, MOST_WATCHED, Visitors } from './visitors.ts';
 
 const POLICY = 'http://opcfoundation.org/UA/SecurityPolicy#';
 const POLICIES = ['Basic256Sha256', 'Aes128_Sha256_RsaOaep', 'Aes256_Sha256_RsaPss'].map((name) => POLICY + name);
@@ -18,8 +19,13 @@ const POLICIES = ['Basic256Sha256', 'Aes128_Sha256_RsaOaep', 'Aes256_Sha256_RsaP
 const MODES = { none: 1, signAndEncrypt: 3 } as const;
 /** A user may also be told by a certificate (part 4, 7.42). */
 const CERTIFICATE_TOKEN = 2;
-/** What clients together may watch: 20 of them all values of 32 sources. */
-const MOST_WATCHED = { maxMonitoredItems: 20_000, maxMonitoredItemsPerSubscription: 2000 };
+const LIMITS = {
+  maxSessions: MOST_SESSIONS,
+  maxSubscriptionsPerSession: MOST_SUBSCRIPTIONS_OF_SESSION,
+  maxSubscriptions: MOST_SESSIONS * MOST_SUBSCRIPTIONS_OF_SESSION,
+  maxMonitoredItems: MOST_WATCHED,
+  maxMonitoredItemsPerSubscription: 2000,
+};
 const SHUTDOWN_MS = 500;
 /** How often certificates that knocked are looked through, and those that may end. */
 const KNOCKED_EVERY_MS = 3000;
@@ -41,15 +47,19 @@ export const openOpcua: Driver<'opcua'> = async (surroundings) => {
   onlyPasswords(server);
   const nodes = new StationNodes(surroundings, stack, server);
   const systems = new VisionSystems(surroundings, stack, server);
+  // Clients that were there before come back at once.
+  visitors.watch(server, stack);
+  const slow = new SlowClients(surroundings, stack);
+  slow.watch(server, () => visitors.sessions);
   try {
     await server.start();
   } catch (thrown) {
+    slow.stop();
     await server.shutdown(0).catch(() => undefined);
     if (errnoCode(thrown) === 'EADDRINUSE')
       throw new SigmalineError('connection.port-taken', { port, address }, thrown);
     throw new SigmalineError('connection.cannot-listen', { port, address, reason: listeningReason(thrown) }, thrown);
   }
-  visitors.watch(server);
   const watching = watchCertificates(store, surroundings);
   surroundings.state('working');
   return {
@@ -69,6 +79,7 @@ export const openOpcua: Driver<'opcua'> = async (surroundings) => {
     refuse: (certificate) => refuse(server, store, new X509Certificate(certificate)),
     close: () => {
       watching.stop();
+      slow.stop();
       return server.shutdown(SHUTDOWN_MS);
     },
   };
@@ -101,7 +112,7 @@ async function optionsOf(
     serverInfo: { applicationUri, productUri: 'urn:sigmaline', applicationName: { text: station.name } },
     buildInfo: { productName: 'Sigmaline', manufacturerName: 'The Sigmaline authors' },
     // A value that changes twice within 50 ms is folded silently otherwise.
-    serverCapabilities: { minSupportedSampleRate: 0, maxSessions: MOST_SESSIONS, ...MOST_WATCHED },
+    serverCapabilities: { minSupportedSampleRate: 0, ...LIMITS },
     maxConnectionsPerEndpoint: MOST_SESSIONS,
     userManager: visitors.userManager,
   };
@@ -132,6 +143,16 @@ function watchCertificates(store: CertificateManager, surroundings: Surroundings
     surroundings.refused();
     dropSoon();
     return reject(certificate);
+  };
+  const check = store.checkCertificate.bind(store);
+  store.checkCertificate = async (certificates) => {
+    const status = await check(certificates);
+    if (status.name !== 'BadCertificateTimeInvalid') return status;
+    const [certificate] = [certificates].flat();
+    surroundings.refused();
+    if (certificate !== undefined)
+      surroundings.state('working', outOfTime(new X509Certificate(certificate), new Date()));
+    return status;
   };
   drop();
   warn();

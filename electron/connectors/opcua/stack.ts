@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import type { Server } from 'node:net';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { SigmalineError } from '../../../shared/domain/index.ts';
@@ -68,13 +69,42 @@ export interface UaChannel {
   readonly clientCertificate: Uint8Array | null;
   readonly remoteAddress: string;
   abruptlyInterrupt(): void;
+  send_response(kind: 'MSG', response: unknown, message: UaMessage): void;
 }
 
 export interface UaSession {
   readonly authenticationToken: unknown;
   readonly channel?: UaChannel;
+  readonly publishEngine: UaPublishEngine;
   on(event: 'channel_aborted', listener: () => void): void;
+  on(event: 'new_subscription', listener: (subscription: UaSubscription) => void): void;
 }
+
+/** What limits a server has; the server asks for them each time. */
+export interface UaCapabilities {
+  readonly maxMonitoredItems: number;
+}
+
+export interface UaSubscription {
+  serverCapabilities: UaCapabilities;
+  /** What is to be told, and was taken from the queues of what is watched. */
+  readonly pendingNotificationsCount: number;
+  readonly monitoredItems: ReadonlyMap<number, { readonly queue: readonly unknown[] }>;
+  _addNotificationMessage(told: unknown): void;
+  terminate(): void;
+  dispose(): void;
+}
+
+/** Publishes the subscriptions of a session, or keeps those whose session is over. */
+export interface UaPublishEngine {
+  readonly subscriptions: readonly UaSubscription[];
+  readonly currentMonitoredItemCount: number;
+  /** Those that are over, and whose end was not told yet. */
+  _closed_subscriptions: readonly UaSubscription[];
+}
+
+/** A request as the server handles it. */
+export type UaMessage = object;
 
 /** What of the package is used here. Its own types would bring the package into every station. */
 export interface UaServer {
@@ -82,13 +112,19 @@ export interface UaServer {
   start(): Promise<void>;
   shutdown(timeoutMs: number): Promise<void>;
   on(event: string, listener: (...details: never[]) => void): void;
+  _on_CreateSessionRequest(message: UaMessage, channel: UaChannel): Promise<void>;
   readonly endpoints: readonly {
+    /** What listens. */
+    readonly _server: Server;
     getChannels(): readonly UaChannel[];
     /** What clients are offered. */
     endpointDescriptions(): readonly { userIdentityTokens: readonly { readonly tokenType: number }[] | null }[];
   }[];
   readonly engine: {
     closeSession(token: unknown, deletesSubscriptions: boolean, reason: 'Terminated'): void;
+    deleteOrphanSubscription(subscription: UaSubscription): void;
+    /** There once a session has ended before its subscriptions. */
+    readonly _orphanPublishEngine?: UaPublishEngine;
     readonly addressSpace: {
       registerNamespace(uri: string): UaNamespace;
       getNamespaceIndex(uri: string): number;
@@ -105,7 +141,13 @@ export interface CertificateManager {
   initialize(): Promise<void>;
   /** Called by the server for each client that is not trusted. */
   rejectCertificate: (certificate: Uint8Array) => Promise<void>;
+  /** Called by the server for each client that opens a channel, with its certificate and those who signed it. */
+  checkCertificate: (certificates: Uint8Array | readonly Uint8Array[]) => Promise<UaStatus>;
   createSelfSignedCertificate(options: object): Promise<void>;
+}
+
+export interface UaStatus {
+  readonly name: string;
 }
 
 export interface Stack {
@@ -113,13 +155,21 @@ export interface Stack {
   readonly OPCUACertificateManager: new (options: object) => CertificateManager;
   readonly good: unknown;
   readonly notSupported: unknown;
+  /** What a client hears whose request fails as a whole. */
+  readonly faultOf: (status: 'BadTooManySessions') => unknown;
+  /** What the client of a subscription hears when it ends although the client did not end it. */
+  readonly overOf: (status: 'BadTimeout') => unknown;
   readonly promoteToStateMachine: (object: UaVisionObject) => UaStateMachine;
   /** Files of the nodes that a server begins with. */
   readonly nodeSets: readonly string[];
 }
 
 interface StatusModule {
-  readonly StatusCodes: { readonly Good: unknown; readonly BadNotSupported: unknown };
+  readonly StatusCodes: Readonly<Record<'Good' | 'BadNotSupported' | 'BadTooManySessions' | 'BadTimeout', unknown>>;
+}
+interface TypesModule {
+  readonly ServiceFault: new (fields: object) => unknown;
+  readonly StatusChangeNotification: new (fields: object) => unknown;
 }
 interface DebugModule {
   setLogLevel(level: number): void;
@@ -146,11 +196,14 @@ export async function loadStack(folder: string): Promise<Stack> {
     const { OPCUAServer } = await load<Pick<Stack, 'OPCUAServer'>>(PACKAGE.name);
     const manager = await load<Pick<Stack, 'OPCUACertificateManager'>>('node-opcua-certificate-manager');
     const { StatusCodes } = await load<StatusModule>('node-opcua-status-code');
+    const { ServiceFault, StatusChangeNotification } = await load<TypesModule>('node-opcua-types');
     const { promoteToStateMachine } = await load<Pick<Stack, 'promoteToStateMachine'>>('node-opcua-address-space');
     const { nodesets } = await load<NodeSetModule>('node-opcua-nodesets');
     return {
       ...{ OPCUAServer, OPCUACertificateManager: manager.OPCUACertificateManager, promoteToStateMachine },
       ...{ good: StatusCodes.Good, notSupported: StatusCodes.BadNotSupported },
+      faultOf: (status) => new ServiceFault({ responseHeader: { serviceResult: StatusCodes[status] } }),
+      overOf: (status) => new StatusChangeNotification({ status: StatusCodes[status] }),
       nodeSets: [nodesets.standard, nodesets.machineVision],
     };
   }

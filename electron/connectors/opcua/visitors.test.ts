@@ -1,8 +1,8 @@
 import { EventEmitter } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { surroundingsFixture } from '../surroundings.fixture.ts';
+import { type SurroundingsFixture, surroundingsFixture } from '../surroundings.fixture.ts';
 import type { UaServer, UaSession } from './stack.ts';
-import { MOST_SESSIONS, PasswordTries, Visitors } from './visitors.ts';
+import { MOST_SESSIONS, MOST_WATCHED, PasswordTries, SHARE_OF_ADDRESS, Visitors } from './visitors.ts';
 
 describe('who guesses a password', () => {
   beforeEach(() => {
@@ -67,27 +67,96 @@ describe('who guesses a password', () => {
   });
 });
 
-it('a client that loses its connection again and again takes no place from others, and is not counted', () => {
-  const fixture = surroundingsFixture({ kind: 'opcua', allowsAnonymous: true });
+describe('places of a server', () => {
+  let fixture: SurroundingsFixture<'opcua'>;
+  let visitors: Visitors;
+  let server: UaServer;
   const sessions = new Map<unknown, UaSession>();
-  const server = new EventEmitter();
-  const closeSession = (token: unknown): void => {
-    const session = sessions.get(token);
-    sessions.delete(token);
-    server.emit('session_closed', session);
-  };
-  new Visitors(fixture.surroundings).watch(Object.assign(server, { engine: { closeSession } }) as unknown as UaServer);
-  const come = (authenticationToken: number): EventEmitter => {
-    const session = Object.assign(new EventEmitter(), { authenticationToken });
-    sessions.set(authenticationToken, session);
-    server.emit('create_session', session);
-    server.emit('session_activated', session);
+  const faults: unknown[] = [];
+  let watched = 0;
+
+  beforeEach(() => {
+    fixture = surroundingsFixture({ kind: 'opcua', allowsAnonymous: true });
+    sessions.clear();
+    faults.length = 0;
+    const events = new EventEmitter();
+    const closeSession = (token: unknown): void => {
+      const session = sessions.get(token);
+      sessions.delete(token);
+      events.emit('session_closed', session);
+    };
+    const make = async (message: object, channel: object): Promise<void> => {
+      const publishEngine = { subscriptions: [], currentMonitoredItemCount: watched, _closed_subscriptions: [] };
+      const session = Object.assign(new EventEmitter(), { authenticationToken: message, channel, publishEngine });
+      sessions.set(message, session as unknown as UaSession);
+      events.emit('create_session', session);
+    };
+    const made = { engine: { closeSession }, _on_CreateSessionRequest: make };
+    server = Object.assign(events, made) as unknown as UaServer;
+    visitors = new Visitors(fixture.surroundings);
+    visitors.watch(server, { faultOf: (status) => status });
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+    fixture.remove();
+  });
+
+  /** @returns its session; undefined where it was refused */
+  async function come(address: string, signsIn = true): Promise<UaSession | undefined> {
+    const message = {};
+    const channel = { remoteAddress: address, send_response: (_: string, fault: unknown) => faults.push(fault) };
+    await server._on_CreateSessionRequest(message, channel as never);
+    const session = sessions.get(message);
+    if (signsIn) (server as unknown as EventEmitter).emit('session_activated', session);
     return session;
-  };
-  for (let place = 0; place < 3; place += 1) come(place);
-  for (let time = 0; time < 200; time += 1) come(100 + time).emit('channel_aborted');
-  expect(sessions.size).toBeLessThan(MOST_SESSIONS);
-  expect([...sessions.keys()].slice(0, 3)).toEqual([0, 1, 2]);
-  expect(fixture.clients).toBe(3);
-  fixture.remove();
+  }
+  const leave = (session: UaSession | undefined): void =>
+    void (session as unknown as EventEmitter).emit('channel_aborted');
+
+  it('are not taken by a client that loses its connection again and again, and it is not counted', async () => {
+    const stayed = [await come('10.0.0.1'), await come('10.0.0.9'), await come('10.0.0.1')];
+    for (let time = 0; time < 200; time += 1) leave(await come(`10.0.${time % 7}.9`));
+    expect(sessions.size).toBeLessThan(MOST_SESSIONS);
+    expect([...sessions.values()].slice(0, 3)).toEqual(stayed);
+    expect(fixture.clients).toBe(3);
+  });
+
+  it('are shared: clients of one address hold half of them, and one more of theirs is refused and told', async () => {
+    const half = MOST_SESSIONS * SHARE_OF_ADDRESS;
+    const own: (UaSession | undefined)[] = [];
+    for (let place = 0; place < half; place += 1) own.push(await come('10.0.0.9'));
+    expect(await come('10.0.0.9')).toBeUndefined();
+    expect(faults).toEqual(['BadTooManySessions']);
+    const details = { where: '10.0.0.9', count: half };
+    expect(fixture.states.at(-1)?.error).toEqual({ code: 'connection.client-takes-places', details });
+    expect(await come('10.0.0.1')).toBeDefined();
+    // One of its own that nobody speaks for gives way.
+    leave(own[3]);
+    expect(await come('10.0.0.9')).toBeDefined();
+    expect(visitors.sessions).not.toContain(own[3]);
+    expect(visitors.sessions).toContain(own[0]);
+  });
+
+  it('are not kept for long for sessions that nobody signs in to', async () => {
+    vi.useFakeTimers();
+    for (let place = 0; place < MOST_SESSIONS * SHARE_OF_ADDRESS; place += 1) await come('10.0.0.9', false);
+    expect(await come('10.0.0.9')).toBeUndefined();
+    vi.advanceTimersByTime(20_000);
+    expect(await come('10.0.0.9')).toBeDefined();
+  });
+
+  it('are so many for values too: clients of one address watch half of what may be watched', async () => {
+    const all = { maxMonitoredItems: MOST_WATCHED };
+    const limitOf = (session: UaSession | undefined): number => {
+      const subscription = { serverCapabilities: all };
+      (session as unknown as EventEmitter).emit('new_subscription', subscription);
+      return subscription.serverCapabilities.maxMonitoredItems;
+    };
+    watched = MOST_WATCHED * SHARE_OF_ADDRESS - 1;
+    const first = await come('10.0.0.9');
+    expect(limitOf(first)).toBe(MOST_WATCHED);
+    watched = 1;
+    const second = await come('10.0.0.9');
+    expect([limitOf(first), limitOf(second), limitOf(await come('10.0.0.1'))]).toEqual([0, 0, MOST_WATCHED]);
+  });
 });

@@ -2,11 +2,18 @@ import { createHash, timingSafeEqual, X509Certificate } from 'node:crypto';
 import { type Growth, growingMs } from '../../../shared/domain/index.ts';
 import type { Surroundings } from '../driver.ts';
 import { commonName } from './certificates.ts';
-import type { UaServer, UaSession } from './stack.ts';
+import type { Stack, UaCapabilities, UaServer, UaSession } from './stack.ts';
 
 /** Sessions at once. Some places stay free for those that knock next. */
 export const MOST_SESSIONS = 50;
 const PLACES_KEPT_FREE = 5;
+export const MOST_SUBSCRIPTIONS_OF_SESSION = 10;
+/** What clients together may watch: 20 of them all values of 32 sources. */
+export const MOST_WATCHED = 20_000;
+/** A program that opens one session after the other, or watches all there is, leaves as much to those at other addresses. */
+export const SHARE_OF_ADDRESS = 0.5;
+/** A client signs in at once after it has made its session. */
+const SIGNS_IN_MS = 10_000;
 /** After a wrong password the next try from the same address waits: a second, then two, then four. */
 const PAUSE: Growth = { firstMs: 1000, longestMs: 30_000 };
 /** So many tries of one address stand in line; what comes then is refused unread. */
@@ -65,12 +72,21 @@ interface UserManager {
   isValidUserAsync(this: UaSession, name: string, password: string, done: (error: null, isIn: boolean) => void): void;
 }
 
+interface Visit {
+  readonly address: string;
+  readonly madeMs: number;
+  /** Whether a client speaks for the session now. */
+  is: 'new' | 'there' | 'left';
+}
+
 /** Who is connected: who may sign in, how many there are, and whose place is given to another. */
 export class Visitors {
   readonly #surroundings: Surroundings<'opcua'>;
   readonly #tries = new PasswordTries();
-  /** Sessions, the one that was made first before the others, and whether a client speaks for it now. */
-  readonly #sessions = new Map<UaSession, 'new' | 'there' | 'left'>();
+  /** Sessions, the one that was made first before the others. */
+  readonly #sessions = new Map<UaSession, Visit>();
+  /** Sessions of an address that are about to be made. */
+  readonly #arriving = new Map<string, number>();
 
   constructor(surroundings: Surroundings<'opcua'>) {
     this.#surroundings = surroundings;
@@ -86,10 +102,35 @@ export class Visitors {
     };
   }
 
-  watch(server: UaServer): void {
+  /** Sessions that are open now. */
+  get sessions(): readonly UaSession[] {
+    return [...this.#sessions.keys()];
+  }
+
+  watch(server: UaServer, stack: Pick<Stack, 'faultOf'>): void {
+    const make = server._on_CreateSessionRequest.bind(server);
+    // By itself the package gives all places to whoever comes first.
+    server._on_CreateSessionRequest = async (message, channel) => {
+      const { remoteAddress: address } = channel;
+      if (!this.#hasRoom(server, address)) {
+        this.#refuse(address);
+        channel.send_response('MSG', stack.faultOf('BadTooManySessions'), message);
+        return;
+      }
+      this.#arriving.set(address, this.#arrivingFrom(address) + 1);
+      await make(message, channel).finally(() => {
+        const left = this.#arrivingFrom(address) - 1;
+        if (left > 0) this.#arriving.set(address, left);
+        else this.#arriving.delete(address);
+      });
+    };
     server.on('create_session', (session: UaSession) => {
-      this.#sessions.set(session, 'new');
+      const address = session.channel?.remoteAddress ?? '';
+      this.#sessions.set(session, { address, madeMs: performance.now(), is: 'new' });
       session.on('channel_aborted', () => this.#is(session, 'left'));
+      session.on('new_subscription', (subscription) => {
+        subscription.serverCapabilities = this.#limited(subscription.serverCapabilities, address);
+      });
       this.#makeRoom(server);
     });
     server.on('session_activated', (session: UaSession) => this.#is(session, 'there'));
@@ -101,12 +142,13 @@ export class Visitors {
   }
 
   #is(session: UaSession, now: 'there' | 'left'): void {
-    if (this.#sessions.has(session)) this.#sessions.set(session, now);
+    const visit = this.#sessions.get(session);
+    if (visit !== undefined) visit.is = now;
     this.#count();
   }
 
   #count(): void {
-    this.#surroundings.clients([...this.#sessions.values()].filter((now) => now === 'there').length);
+    this.#surroundings.clients([...this.#sessions.values()].filter(({ is }) => is === 'there').length);
   }
 
   /**
@@ -115,8 +157,40 @@ export class Visitors {
    */
   #makeRoom(server: UaServer): void {
     const surplus = this.#sessions.size - (MOST_SESSIONS - PLACES_KEPT_FREE);
-    const left = [...this.#sessions].filter(([, now]) => now === 'left').slice(0, Math.max(0, surplus));
-    for (const [session] of left) server.engine.closeSession(session.authenticationToken, true, 'Terminated');
+    const left = [...this.#sessions].filter(([, { is }]) => is === 'left').slice(0, Math.max(0, surplus));
+    for (const [session] of left) close(server, session);
+  }
+
+  /** Whether one more session from this address has a place; one of its own that nobody speaks for gives way. */
+  #hasRoom(server: UaServer, address: string): boolean {
+    const own = [...this.#sessions].filter(([, visit]) => visit.address === address);
+    if (own.length + this.#arrivingFrom(address) < MOST_SESSIONS * SHARE_OF_ADDRESS) return true;
+    const latestMs = performance.now() - SIGNS_IN_MS;
+    const idle = own.find(([, { is, madeMs }]) => is === 'left' || (is === 'new' && madeMs < latestMs));
+    if (idle !== undefined) close(server, idle[0]);
+    return idle !== undefined;
+  }
+
+  #arrivingFrom(address: string): number {
+    return this.#arriving.get(address) ?? 0;
+  }
+
+  #refuse(where: string): void {
+    const { refused, state } = this.#surroundings;
+    refused();
+    const count = MOST_SESSIONS * SHARE_OF_ADDRESS;
+    state('working', { code: 'connection.client-takes-places', details: { where, count } });
+  }
+
+  /** The limits of the server, and beside them that clients of this address watch no more than their share. */
+  #limited(all: UaCapabilities, address: string): UaCapabilities {
+    const watched = (): number =>
+      [...this.#sessions]
+        .filter(([, visit]) => visit.address === address)
+        .reduce((sum, [{ publishEngine }]) => sum + publishEngine.currentMonitoredItemCount, 0);
+    return Object.create(all, {
+      maxMonitoredItems: { get: () => (watched() < MOST_WATCHED * SHARE_OF_ADDRESS ? all.maxMonitoredItems : 0) },
+    }) as UaCapabilities;
   }
 
   async #isIn({ channel }: UaSession, name: string, password: string): Promise<boolean> {
@@ -133,6 +207,10 @@ export class Visitors {
     });
     return false;
   }
+}
+
+function close(server: UaServer, { authenticationToken }: UaSession): void {
+  server.engine.closeSession(authenticationToken, true, 'Terminated');
 }
 
 /** Takes the same time whatever differs. */

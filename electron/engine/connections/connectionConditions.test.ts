@@ -48,3 +48,29 @@ it('what was too old is told until somebody has read it', () => {
   statement?.onRead?.();
   expect(onRead).toHaveBeenCalledOnce();
 });
+
+it('a certificate that ends is noted long before, also by those who never look at the card of the connection', () => {
+  const warnings = (
+    [
+      ['connection.no-authentication', {}],
+      ['connection.certificate-ends', { until: '2026-07-01' }],
+      ['connection.client-certificate-ended', { client: 'PLC', until: '2026-04-01' }],
+    ] as const
+  ).map(([code, details]) => ({ code, details }));
+  const found = statementsOf(
+    {
+      id: connectionIdSchema.parse('55555555-5555-4555-8555-555555555555'),
+      name: 'Plant',
+      settings: connectionSettingsSchema.parse({ kind: 'opcua' }),
+      tooOld: 0,
+      report: { ...REPORT, warnings },
+      delivery: null,
+      onTooOldRead: () => undefined,
+    },
+    NOW,
+  );
+  expect(found.map(({ code, severity, details }) => [code, severity, details])).toEqual([
+    ['connection.certificate-ends', 'note', { until: '2026-07-01' }],
+    ['connection.client-certificate-ended', 'warning', { client: 'PLC', until: '2026-04-01' }],
+  ]);
+});

@@ -6,6 +6,13 @@ import type { KeptConnection } from './connectionTable.ts';
 const NOTE_AFTER_MS = 10 * 60_000;
 const URGENT_SHARE = 0.2;
 const DAY_MS = 86_400_000;
+/** Of what a connection warns of on its card, what nobody learns of in time who does not look there. */
+const ENDS: Partial<Record<ErrorFact['code'], Statement['severity']>> = {
+  'connection.certificate-ends': 'note',
+  'connection.client-certificate-ends': 'note',
+  'connection.certificate-ended': 'warning',
+  'connection.client-certificate-ended': 'warning',
+};
 
 interface Standing extends Pick<KeptConnection, 'id' | 'name' | 'settings' | 'tooOld'> {
   /** Undefined before its process has told. */
@@ -24,6 +31,10 @@ export function statementsOf(standing: Standing, now: Date): Statement[] {
   const found: Statement[] = [];
   if (report?.state === 'failed' && report.error !== null)
     found.push({ ...told('connection.failed', { name, why }), subject });
+  for (const warning of report?.warnings ?? []) {
+    const severity = ENDS[warning.code];
+    if (severity !== undefined) found.push({ ...warning, subject, severity });
+  }
   if (!('tries' in settings) || delivery === null) return found;
   const { waiting, waitingSince, setAside } = delivery;
   const waitsMs = waitingSince === null ? 0 : now.getTime() - Date.parse(waitingSince);

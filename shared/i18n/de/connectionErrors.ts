@@ -65,10 +65,20 @@ export const germanConnectionSentences: Readonly<Record<keyof typeof CONNECTION_
     '{protocol} kennt keine Passwörter: Wer Port {port} von {address} erreicht, kann lesen und schreiben. Lassen Sie ihn im Netz der Linie.',
   'connection.certificate-ends':
     'Das Zertifikat der Station endet am {until}; dann weisen Clients es ab. Erstellen Sie unter „Wer sich verbinden darf“ ein neues, und lassen Sie die Clients ihm vertrauen.',
+  'connection.certificate-ended':
+    'Das Zertifikat der Station endete am {until}, und Clients weisen es ab. Erstellen Sie unter „Wer sich verbinden darf“ ein neues, und lassen Sie die Clients ihm vertrauen.',
   'connection.certificate-names':
     'Das Zertifikat der Station nennt {names} nicht, wo Clients die Station jetzt finden. Clients, die das prüfen, weisen es ab. Erstellen Sie unter „Wer sich verbinden darf“ ein neues, und lassen Sie die Clients ihm vertrauen.',
   'connection.client-certificate-ends':
     'Das Zertifikat von {client} endet am {until}; dann weist die Station es ab. Erstellen Sie am Client ein neues, lassen Sie ihn sich verbinden, und vertrauen Sie ihm.',
+  'connection.client-certificate-ended':
+    'Das Zertifikat von {client} endete am {until}, und die Station weist es ab. Erstellen Sie am Client ein neues, lassen Sie ihn sich verbinden, und vertrauen Sie ihm.',
+  'connection.client-certificate-time':
+    'Die Station hat {client} abgewiesen: Sein Zertifikat gilt von {from} bis {until}, und die Uhr der Station zeigt {now}. Stellen Sie die Uhr, die falsch geht. Gehen beide richtig, erstellen Sie am Client ein neues Zertifikat, und vertrauen Sie ihm hier.',
+  'connection.client-takes-places':
+    'Clients an {where} haben {count} Sitzungen, so viele, wie eine Adresse haben darf; eine weitere wurde abgewiesen. Beenden Sie die, die niemand braucht.',
+  'connection.client-stuck':
+    'Ein Client an {where} las nicht, was ihm gesendet wurde, und wurde getrennt. Prüfen Sie das Programm dort und das Netz.',
   'connection.client-sign-in':
     '{client} an {where} meldete sich mit falschem Benutzer oder Passwort an ({count} in Folge). Berichtigen Sie beides am Client. Kennt niemand diesen Client, weisen Sie sein Zertifikat unter „Wer sich verbinden darf“ ab.',
   'connection.not-encrypted':

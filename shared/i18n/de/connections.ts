@@ -202,6 +202,7 @@ export const connectionTexts: Translated<typeof English> = {
       states: { waiting: 'Wartet auf eine Entscheidung', trusted: 'Vertraut', refused: 'Abgewiesen' },
       fingerprint: 'SHA-256',
       since: (time) => `zuerst angeklopft ${time}`,
+      notYet: (time) => `gilt erst ab ${time}`,
       validTo: (time) => `gültig bis ${time}`,
       over: (time) => `abgelaufen ${time}`,
       signedBy: (name) => `unterschrieben von ${name}`,

@@ -59,10 +59,20 @@ export const spanishConnectionSentences: Readonly<Record<keyof typeof CONNECTION
     '{protocol} no conoce contraseñas: quien llega al puerto {port} de {address} puede leer y escribir. Manténgalo en la red de la línea.',
   'connection.certificate-ends':
     'El certificado de la estación caduca el {until}; entonces los clientes lo rechazan. Cree uno nuevo en «Quién puede conectarse» y haga que los clientes confíen en él.',
+  'connection.certificate-ended':
+    'El certificado de la estación caducó el {until} y los clientes lo rechazan. Cree uno nuevo en «Quién puede conectarse» y haga que los clientes confíen en él.',
   'connection.certificate-names':
     'El certificado de la estación no nombra {names}, donde los clientes la encuentran ahora. Los clientes que lo comprueban lo rechazan. Cree uno nuevo en «Quién puede conectarse» y haga que confíen en él.',
   'connection.client-certificate-ends':
     'El certificado de {client} caduca el {until}; entonces la estación lo rechaza. Cree uno nuevo en el cliente, haga que se conecte y confíe en él.',
+  'connection.client-certificate-ended':
+    'El certificado de {client} caducó el {until} y la estación lo rechaza. Cree uno nuevo en el cliente, haga que se conecte y confíe en él.',
+  'connection.client-certificate-time':
+    'La estación rechazó a {client}: su certificado es válido de {from} a {until}, y el reloj de la estación marca {now}. Corrija el reloj que esté mal. Si ambos están bien, cree un certificado nuevo en el cliente y confíe en él aquí.',
+  'connection.client-takes-places':
+    'Los clientes en {where} tienen {count} sesiones, el máximo para una dirección, y se rechazó una más. Cierre las que nadie necesite.',
+  'connection.client-stuck':
+    'Un cliente en {where} no leía lo que se le enviaba y fue desconectado. Revise el programa de allí y la red.',
   'connection.client-sign-in':
     '{client} en {where} inició sesión con un usuario o una contraseña incorrectos ({count} seguidas). Corrija ambos en el cliente. Si nadie conoce este cliente, rechace su certificado en «Quién puede conectarse».',
   'connection.not-encrypted': 'La conexión con {where} no está cifrada: otros en la red pueden leer lo que se envía.',

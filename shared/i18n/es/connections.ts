@@ -199,6 +199,7 @@ export const connectionTexts: Translated<typeof English> = {
       states: { waiting: 'Espera una decisión', trusted: 'De confianza', refused: 'Rechazado' },
       fingerprint: 'SHA-256',
       since: (time) => `llamó por primera vez ${time}`,
+      notYet: (time) => `no es válido hasta el ${time}`,
       validTo: (time) => `válido hasta ${time}`,
       over: (time) => `caducó ${time}`,
       signedBy: (name) => `firmado por ${name}`,

@@ -62,10 +62,20 @@ export const frenchConnectionSentences: Readonly<Record<keyof typeof CONNECTION_
     '{protocol} ne connaît pas de mots de passe\u202f: qui atteint le port {port} de {address} peut lire et écrire. Gardez-le dans le réseau de la ligne.',
   'connection.certificate-ends':
     'Le certificat de la station expire le {until}\u202f; les clients le refusent alors. Créez-en un nouveau sous «\u202fQui peut se connecter\u202f», et faites que les clients lui fassent confiance.',
+  'connection.certificate-ended':
+    'Le certificat de la station a expiré le {until} et les clients le refusent. Créez-en un nouveau sous «\u202fQui peut se connecter\u202f» et faites que les clients lui fassent confiance.',
   'connection.certificate-names':
     'Le certificat de la station ne nomme pas {names}, où les clients la trouvent maintenant. Les clients qui le vérifient le refusent. Créez-en un nouveau sous «\u202fQui peut se connecter\u202f», et faites qu’ils lui fassent confiance.',
   'connection.client-certificate-ends':
     'Le certificat de {client} expire le {until}\u202f; la station le refuse alors. Créez-en un nouveau sur le client, faites-le se connecter, et faites-lui confiance.',
+  'connection.client-certificate-ended':
+    'Le certificat de {client} a expiré le {until} et la station le refuse. Créez-en un nouveau sur le client, faites-le se connecter, et faites-lui confiance.',
+  'connection.client-certificate-time':
+    'La station a refusé {client}\u202f: son certificat est valable du {from} au {until}, et l’horloge de la station indique {now}. Corrigez l’horloge qui est fausse. Si les deux sont justes, créez un nouveau certificat sur le client et faites-lui confiance ici.',
+  'connection.client-takes-places':
+    'Les clients à {where} ont {count} sessions, le maximum pour une adresse, et une de plus a été refusée. Fermez celles dont personne n’a besoin.',
+  'connection.client-stuck':
+    'Un client à {where} ne lisait pas ce qui lui était envoyé et a été déconnecté. Vérifiez le programme là-bas et le réseau.',
   'connection.client-sign-in':
     '{client} à {where} s’est identifié avec un utilisateur ou un mot de passe faux ({count} de suite). Corrigez les deux sur le client. Si personne ne connaît ce client, refusez son certificat sous «\u202fQui peut se connecter\u202f».',
   'connection.not-encrypted':

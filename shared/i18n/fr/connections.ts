@@ -198,6 +198,7 @@ export const connectionTexts: Translated<typeof English> = {
       states: { waiting: 'Attend une décision', trusted: 'De confiance', refused: 'Refusé' },
       fingerprint: 'SHA-256',
       since: (time) => `a frappé d’abord ${time}`,
+      notYet: (time) => `valable seulement à partir du ${time}`,
       validTo: (time) => `valable jusqu’au ${time}`,
       over: (time) => `expiré ${time}`,
       signedBy: (name) => `signé par ${name}`,

@@ -59,10 +59,20 @@ export const japaneseConnectionSentences: Readonly<Record<keyof typeof CONNECTIO
     '{protocol} にはパスワードがありません：{address} のポート {port} に届く人は誰でも読み書きできます。ラインのネットワーク内に限定してください。',
   'connection.certificate-ends':
     'ステーションの証明書は {until} に期限が切れ、以後クライアントに拒否されます。「接続できる相手」で新しい証明書を作り、クライアントに信頼させてください。',
+  'connection.certificate-ended':
+    'ステーションの証明書は {until} に期限切れとなり、クライアントに拒否されます。「接続できる相手」で新しい証明書を作り、クライアントに信頼させてください。',
   'connection.certificate-names':
     'ステーションの証明書には、クライアントが今ステーションを見つける {names} が含まれていません。これを確認するクライアントは拒否します。「接続できる相手」で新しい証明書を作り、信頼させてください。',
   'connection.client-certificate-ends':
     '{client} の証明書は {until} に期限が切れ、以後ステーションは拒否します。クライアントで新しい証明書を作り、接続させ、それを信頼してください。',
+  'connection.client-certificate-ended':
+    '{client} の証明書は {until} に期限切れとなり、ステーションに拒否されます。クライアントで新しい証明書を作り、接続させ、それを信頼してください。',
+  'connection.client-certificate-time':
+    'ステーションは {client} を拒否しました。証明書の有効期間は {from} から {until} までですが、ステーションの時計は {now} を示しています。間違っている時計を直してください。どちらも正しい場合は、クライアントで新しい証明書を作り、ここで信頼してください。',
+  'connection.client-takes-places':
+    '{where} のクライアントのセッション数が 1 つのアドレスの上限 {count} に達しているため、新しいセッションを拒否しました。不要なセッションを終了してください。',
+  'connection.client-stuck':
+    '{where} のクライアントが送信データを読み取らないため、切断しました。そこのプログラムとネットワークを確認してください。',
   'connection.client-sign-in':
     '{where} の {client} が誤ったユーザーまたはパスワードでサインインしました（連続 {count} 回）。クライアントの設定を直してください。誰も知らないクライアントなら、「接続できる相手」で証明書を拒否してください。',
   'connection.not-encrypted': '{where} との接続は暗号化されていません：ネットワークの他の人が送信内容を読めます。',

@@ -183,6 +183,7 @@ export const connectionTexts: Translated<typeof English> = {
       states: { waiting: '判断待ち', trusted: '信頼済み', refused: '拒否済み' },
       fingerprint: 'SHA-256',
       since: (time) => `最初の接続試行 ${time}`,
+      notYet: (time) => `${time} から有効`,
       validTo: (time) => `有効期限 ${time}`,
       over: (time) => `期限切れ ${time}`,
       signedBy: (name) => `${name} による署名`,

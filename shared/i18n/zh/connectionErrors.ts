@@ -48,10 +48,19 @@ export const chineseConnectionSentences: Readonly<Record<keyof typeof CONNECTION
     '{protocol} 没有密码：能访问 {address} 端口 {port} 的人都可读写。请将其限制在产线网络内。',
   'connection.certificate-ends':
     '工作站的证书将于 {until} 到期，届时客户端会拒绝它。请在“谁可以连接”中生成新证书，并让客户端信任它。',
+  'connection.certificate-ended':
+    '工作站的证书已于 {until} 到期，客户端会拒绝它。请在“谁可以连接”中生成新证书，并让客户端信任它。',
   'connection.certificate-names':
     '工作站的证书未包含 {names}，而客户端现在通过它找到工作站。检查此项的客户端会拒绝它。请在“谁可以连接”中生成新证书，并让客户端信任它。',
   'connection.client-certificate-ends':
     '{client} 的证书将于 {until} 到期，届时工作站会拒绝它。请在客户端生成新证书，让它连接，然后信任它。',
+  'connection.client-certificate-ended':
+    '{client} 的证书已于 {until} 到期，工作站会拒绝它。请在客户端生成新证书，让它连接，然后信任它。',
+  'connection.client-certificate-time':
+    '工作站拒绝了 {client}：其证书的有效期为 {from} 至 {until}，而工作站的时钟显示 {now}。请校正有误的时钟。如果两者都正确，请在客户端生成新证书，并在此处信任它。',
+  'connection.client-takes-places':
+    '{where} 上的客户端已有 {count} 个会话，达到一个地址的上限，又一个会话被拒绝。请结束无人需要的会话。',
+  'connection.client-stuck': '{where} 上的一个客户端不读取发送给它的数据，已被断开。请检查那里的程序和网络。',
   'connection.client-sign-in':
     '{where} 处的 {client} 用错误的用户名或密码登录（连续 {count} 次）。请在客户端更正。如无人认识此客户端，请在“谁可以连接”中拒绝其证书。',
   'connection.not-encrypted': '与 {where} 的连接未加密：网络中的他人可读取发送的内容。',

@@ -169,6 +169,7 @@ export const connectionTexts: Translated<typeof English> = {
       states: { waiting: '等待决定', trusted: '已信任', refused: '已拒绝' },
       fingerprint: 'SHA-256',
       since: (time) => `首次尝试 ${time}`,
+      notYet: (time) => `${time} 起才有效`,
       validTo: (time) => `有效期至 ${time}`,
       over: (time) => `已过期 ${time}`,
       signedBy: (name) => `由 ${name} 签发`,
