@@ -8,6 +8,7 @@ for (const [title, script] of [
   ['Modbus TCP at libmodbus and pymodbus', 'modbus'],
   ['MQTT at mosquitto', 'mqtt'],
   ['OPC UA, with its package installed', 'opcua'],
+  ['OPC UA with many, slow and late clients', 'opcuaClients'],
   ['PostgreSQL', 'postgres'],
   ['webhook at OpenSSL and curl', 'webhook'],
 ] as const)

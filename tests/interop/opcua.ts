@@ -277,7 +277,7 @@ try {
   const station = { url, server, fixture, source, namespace: index };
   await assert.rejects(SpecificationClient.signIn(url, 'Basic256Sha256', identity, PASSWORD), 'not trusted yet');
   // The store of the package takes a moment to see a file; one that is moved before that is refused for ever.
-  await delay(3000);
+  await delay(6000);
   trust(identity.uri);
   await certainly(async () => (await SpecificationClient.signIn(url, 'Basic256Sha256', identity, PASSWORD)).close());
   const vision = await SpecificationClient.signIn(url, 'Aes256_Sha256_RsaPss', identity, PASSWORD);

@@ -11,7 +11,7 @@ import { VisionSystems } from './machineVision.ts';
 import { StationNodes } from './nodes.ts';
 import { SlowClients } from './slowClients.ts';
 import { type CertificateManager, loadStack, type Stack, type UaServer } from './stack.ts';
-import { MOST_SESSIONS, MOST_SUBSCRIPTIONS_OF_SESSION, MOST_WATCHED, Visitors } from './visitors.ts';
+import { MOST_CONNECTIONS, MOST_SESSIONS, MOST_SUBSCRIPTIONS_OF_SESSION, MOST_WATCHED, Visitors } from './visitors.ts';
 
 const POLICY = 'http://opcfoundation.org/UA/SecurityPolicy#';
 const POLICIES = ['Basic256Sha256', 'Aes128_Sha256_RsaOaep', 'Aes256_Sha256_RsaPss'].map((name) => POLICY + name);
@@ -113,7 +113,7 @@ async function optionsOf(
     buildInfo: { productName: 'Sigmaline', manufacturerName: 'The Sigmaline authors' },
     // A value that changes twice within 50 ms is folded silently otherwise.
     serverCapabilities: { minSupportedSampleRate: 0, ...LIMITS },
-    maxConnectionsPerEndpoint: MOST_SESSIONS,
+    maxConnectionsPerEndpoint: MOST_CONNECTIONS,
     userManager: visitors.userManager,
   };
 }

@@ -68,6 +68,8 @@ export interface UaNamespace {
 export interface UaChannel {
   readonly clientCertificate: Uint8Array | null;
   readonly remoteAddress: string;
+  readonly remotePort: number;
+  readonly hasSession: boolean;
   abruptlyInterrupt(): void;
   send_response(kind: 'MSG', response: unknown, message: UaMessage): void;
 }
@@ -106,6 +108,16 @@ export interface UaPublishEngine {
 /** A request as the server handles it. */
 export type UaMessage = object;
 
+export interface UaEndpoint {
+  /** What listens. */
+  readonly _server: Server;
+  getChannels(): readonly UaChannel[];
+  /** What clients are offered. */
+  endpointDescriptions(): readonly { userIdentityTokens: readonly { readonly tokenType: number }[] | null }[];
+  /** Called for each connection, in the same turn as it comes. */
+  _prevent_DDOS_Attack(establish: () => void, deny: () => void): void;
+}
+
 /** What of the package is used here. Its own types would bring the package into every station. */
 export interface UaServer {
   initialize(): Promise<void>;
@@ -113,13 +125,7 @@ export interface UaServer {
   shutdown(timeoutMs: number): Promise<void>;
   on(event: string, listener: (...details: never[]) => void): void;
   _on_CreateSessionRequest(message: UaMessage, channel: UaChannel): Promise<void>;
-  readonly endpoints: readonly {
-    /** What listens. */
-    readonly _server: Server;
-    getChannels(): readonly UaChannel[];
-    /** What clients are offered. */
-    endpointDescriptions(): readonly { userIdentityTokens: readonly { readonly tokenType: number }[] | null }[];
-  }[];
+  readonly endpoints: readonly UaEndpoint[];
   readonly engine: {
     closeSession(token: unknown, deletesSubscriptions: boolean, reason: 'Terminated'): void;
     deleteOrphanSubscription(subscription: UaSubscription): void;

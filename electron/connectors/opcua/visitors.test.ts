@@ -1,8 +1,15 @@
 import { EventEmitter } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type SurroundingsFixture, surroundingsFixture } from '../surroundings.fixture.ts';
-import type { UaServer, UaSession } from './stack.ts';
-import { MOST_SESSIONS, MOST_WATCHED, PasswordTries, SHARE_OF_ADDRESS, Visitors } from './visitors.ts';
+import type { UaEndpoint, UaServer, UaSession } from './stack.ts';
+import {
+  MOST_CONNECTIONS_OF_ADDRESS,
+  MOST_SESSIONS,
+  MOST_WATCHED,
+  PasswordTries,
+  SHARE_OF_ADDRESS,
+  Visitors,
+} from './visitors.ts';
 
 describe('who guesses a password', () => {
   beforeEach(() => {
@@ -71,6 +78,8 @@ describe('places of a server', () => {
   let fixture: SurroundingsFixture<'opcua'>;
   let visitors: Visitors;
   let server: UaServer;
+  let endpoint: UaEndpoint;
+  const channels: { readonly remotePort: number; readonly hasSession: boolean }[] = [];
   const sessions = new Map<unknown, UaSession>();
   const faults: unknown[] = [];
   let watched = 0;
@@ -79,6 +88,11 @@ describe('places of a server', () => {
     fixture = surroundingsFixture({ kind: 'opcua', allowsAnonymous: true });
     sessions.clear();
     faults.length = 0;
+    channels.length = 0;
+    endpoint = {
+      ...{ _server: new EventEmitter() as never, getChannels: () => channels as never, endpointDescriptions: () => [] },
+      _prevent_DDOS_Attack: (establish) => establish(),
+    };
     const events = new EventEmitter();
     const closeSession = (token: unknown): void => {
       const session = sessions.get(token);
@@ -91,7 +105,7 @@ describe('places of a server', () => {
       sessions.set(message, session as unknown as UaSession);
       events.emit('create_session', session);
     };
-    const made = { engine: { closeSession }, _on_CreateSessionRequest: make };
+    const made = { endpoints: [endpoint], engine: { closeSession }, _on_CreateSessionRequest: make };
     server = Object.assign(events, made) as unknown as UaServer;
     visitors = new Visitors(fixture.surroundings);
     visitors.watch(server, { faultOf: (status) => status });
@@ -135,6 +149,34 @@ describe('places of a server', () => {
     expect(await come('10.0.0.9')).toBeDefined();
     expect(visitors.sessions).not.toContain(own[3]);
     expect(visitors.sessions).toContain(own[0]);
+  });
+
+  it('are shared by connections too: one more of an address closes its oldest that has no session', () => {
+    let established = 0;
+    const connects = (remoteAddress: string, remotePort: number, hasSession = false): { isOpen: boolean } => {
+      const socket = Object.assign(new EventEmitter(), {
+        ...{ remoteAddress, remotePort, isOpen: true },
+        destroy: () => {
+          socket.isOpen = false;
+          socket.emit('close');
+        },
+      });
+      if (hasSession) channels.push({ remotePort, hasSession });
+      (endpoint._server as unknown as EventEmitter).emit('connection', socket);
+      endpoint._prevent_DDOS_Attack(
+        () => {
+          established += 1;
+        },
+        () => undefined,
+      );
+      return socket;
+    };
+    const other = connects('10.0.0.1', 1);
+    const first = connects('10.0.0.9', 2, true);
+    const idle = Array.from({ length: 200 }, (_, index) => connects('10.0.0.9', 3 + index));
+    const open = idle.map(({ isOpen }) => isOpen);
+    expect([other.isOpen, first.isOpen, open.indexOf(true)]).toEqual([true, true, 201 - MOST_CONNECTIONS_OF_ADDRESS]);
+    expect([open.filter((isOpen) => isOpen).length, established]).toEqual([MOST_CONNECTIONS_OF_ADDRESS - 1, 202]);
   });
 
   it('are not kept for long for sessions that nobody signs in to', async () => {

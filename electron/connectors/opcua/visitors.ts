@@ -1,12 +1,16 @@
 import { createHash, timingSafeEqual, X509Certificate } from 'node:crypto';
+import type { Socket } from 'node:net';
 import { type Growth, growingMs } from '../../../shared/domain/index.ts';
 import type { Surroundings } from '../driver.ts';
 import { commonName } from './certificates.ts';
-import type { Stack, UaCapabilities, UaServer, UaSession } from './stack.ts';
+import type { Stack, UaCapabilities, UaEndpoint, UaServer, UaSession } from './stack.ts';
 
 /** Sessions at once. Some places stay free for those that knock next. */
 export const MOST_SESSIONS = 50;
 const PLACES_KEPT_FREE = 5;
+/** Connections at once: those of all sessions, and of some who only ask. */
+export const MOST_CONNECTIONS = 60;
+export const MOST_CONNECTIONS_OF_ADDRESS = 35;
 export const MOST_SUBSCRIPTIONS_OF_SESSION = 10;
 /** What clients together may watch: 20 of them all values of 32 sources. */
 export const MOST_WATCHED = 20_000;
@@ -108,6 +112,7 @@ export class Visitors {
   }
 
   watch(server: UaServer, stack: Pick<Stack, 'faultOf'>): void {
+    for (const endpoint of server.endpoints) this.#guard(endpoint);
     const make = server._on_CreateSessionRequest.bind(server);
     // By itself the package gives all places to whoever comes first.
     server._on_CreateSessionRequest = async (message, channel) => {
@@ -139,6 +144,31 @@ export class Visitors {
       this.#count();
     });
     server.on('connectionRefused', () => this.#surroundings.refused());
+  }
+
+  /** Whoever opens connections and says nothing in them closes their own, and none of others. */
+  #guard(endpoint: UaEndpoint): void {
+    const sockets = new Set<Socket>();
+    let newest: Socket | undefined;
+    endpoint._server.prependListener('connection', (socket) => {
+      newest = socket;
+      sockets.add(socket);
+      socket.once('close', () => sockets.delete(socket));
+    });
+    const place = endpoint._prevent_DDOS_Attack.bind(endpoint);
+    endpoint._prevent_DDOS_Attack = (establish) => {
+      const socket = newest;
+      const own = [...sockets].filter(({ remoteAddress }) => remoteAddress === socket?.remoteAddress);
+      if (own.length > MOST_CONNECTIONS_OF_ADDRESS) {
+        const channels = endpoint.getChannels().filter(({ hasSession }) => hasSession);
+        const ports = new Set(channels.map(({ remotePort }) => remotePort));
+        own.find(({ remotePort }) => remotePort === undefined || !ports.has(remotePort))?.destroy();
+      }
+      place(establish, () => {
+        this.#surroundings.refused();
+        socket?.destroy();
+      });
+    };
   }
 
   #is(session: UaSession, now: 'there' | 'left'): void {

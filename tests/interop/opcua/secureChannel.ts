@@ -47,8 +47,14 @@ export const POLICIES = {
 export type PolicyName = keyof typeof POLICIES;
 export const POLICY_URI = 'http://opcfoundation.org/UA/SecurityPolicy#';
 
+/** What is unusual about a client: the address that it comes from, and how far its clock is ahead (ms). */
+export interface Unusual {
+  readonly localAddress?: string;
+  readonly clockAheadMs?: number;
+}
+
 /** Both ends of an encrypted channel. Certificates are DER. */
-export interface Security {
+export interface Security extends Unusual {
   readonly policy: PolicyName;
   readonly certificate: Buffer;
   readonly key: KeyObject;
@@ -126,7 +132,10 @@ export class SecureChannel {
   /** @throws Error what the server said when it refused, or that it closed the connection */
   static async open(url: string, security: Security | null, falsified: Falsified = {}): Promise<SecureChannel> {
     const { hostname, port } = new URL(url);
-    const channel = new SecureChannel(connect(Number(port), hostname), security);
+    const channel = new SecureChannel(
+      connect({ port: Number(port), host: hostname, localAddress: security?.localAddress }),
+      security,
+    );
     const hello = new Writer().uint32(0).uint32(65_535).uint32(65_535).uint32(0).uint32(0).string(url).bytes();
     const acknowledged = new Promise<void>((resolve, reject) => {
       channel.#acknowledged = (thrown) => (thrown === undefined ? resolve() : reject(thrown));
@@ -147,7 +156,9 @@ export class SecureChannel {
     const mode = this.#security === null ? NO_SECURITY : SIGN_AND_ENCRYPT;
     const body = new Writer().uint32(0).uint32(kind).uint32(mode);
     const request = body.byteString(this.#security === null ? null : nonce).uint32(LIFETIME_MS);
-    const answer = new Reader(await this.#send('OPN', withHeader(OPEN_REQUEST, null, request.bytes()), falsified));
+    const answer = new Reader(
+      await this.#send('OPN', this.#withHeader(OPEN_REQUEST, null, request.bytes()), falsified),
+    );
     responseHeader(answer, OPEN_RESPONSE);
     answer.uint32();
     this.#channelId = answer.uint32();
@@ -165,9 +176,25 @@ export class SecureChannel {
 
   /** @returns the answer's bytes behind the type and the header of its message. @throws Error a fault by its number */
   async ask(request: number, token: Buffer | null, fields: Buffer, falsified: Falsified = {}): Promise<Reader> {
-    const answer = new Reader(await this.#send('MSG', withHeader(request, token, fields), falsified));
+    const answer = new Reader(await this.#send('MSG', this.#withHeader(request, token, fields), falsified));
     responseHeader(answer, request + 3);
     return answer;
+  }
+
+  #withHeader(request: number, token: Buffer | null, fields: Buffer): Buffer {
+    const header = new Writer()
+      .nodeId({ namespace: 0, id: request })
+      .raw(token ?? Buffer.of(0, 0))
+      .date(new Date(Date.now() + (this.#security?.clockAheadMs ?? 0)));
+    return header
+      .uint32(1)
+      .uint32(0)
+      .string(null)
+      .uint32(ANSWER_MS)
+      .nodeId({ namespace: 0, id: 0 })
+      .byte(0)
+      .raw(fields)
+      .bytes();
   }
 
   /** Sends bytes as they are. */
@@ -355,21 +382,6 @@ export class SecureChannel {
 }
 
 /** A request with its header (OPC 10000-4, 7.32). @param token of the session */
-function withHeader(request: number, token: Buffer | null, fields: Buffer): Buffer {
-  const header = new Writer()
-    .nodeId({ namespace: 0, id: request })
-    .raw(token ?? Buffer.of(0, 0))
-    .date(new Date());
-  return header
-    .uint32(1)
-    .uint32(0)
-    .string(null)
-    .uint32(ANSWER_MS)
-    .nodeId({ namespace: 0, id: 0 })
-    .byte(0)
-    .raw(fields)
-    .bytes();
-}
 
 function responseHeader(answer: Reader, expected: number): void {
   const { id } = answer.nodeId();

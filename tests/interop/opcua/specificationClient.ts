@@ -14,6 +14,7 @@ import {
   type PolicyName,
   SecureChannel,
   type Security,
+  type Unusual,
 } from './secureChannel.ts';
 
 const REQUEST = { endpoints: 428, createSession: 461, activateSession: 467, read: 631, call: 712, close: 473 } as const;
@@ -31,7 +32,7 @@ export interface Endpoint {
 }
 
 /** A client's certificate (DER) and its key. */
-export interface Identity {
+export interface Identity extends Unusual {
   readonly uri: string;
   readonly certificate: Buffer;
   readonly key: KeyObject;

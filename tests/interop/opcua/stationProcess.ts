@@ -43,6 +43,10 @@ export class StationProcess {
   readonly folder: string;
   readonly reports = new Map<ConnectionId, ConnectionReport>();
   readonly process: ConnectorProcess;
+  readonly packages: string;
+  readonly root: string;
+  /** By source, what a client has acknowledged. */
+  readonly #acknowledged: Record<string, number> = {};
   readonly #options: Options;
   readonly #tick: NodeJS.Timeout;
   #settings: Readonly<Record<string, unknown>>;
@@ -53,12 +57,13 @@ export class StationProcess {
   constructor(options: Options) {
     const { packages, root, port } = options;
     this.#options = options;
+    this.packages = packages;
+    this.root = root;
     this.#settings = options.opcua ?? {};
     this.url = `opc.tcp://127.0.0.1:${port}`;
     this.folder = join(root, 'connections', OPCUA);
     mkdirSync(this.folder, { recursive: true });
-    if (join(root, 'connections', 'packages') !== packages)
-      symlinkSync(packages, join(root, 'connections', 'packages'), 'junction');
+    symlinkSync(packages, join(root, 'connections', 'packages'), 'junction');
     this.process = new ConnectorProcess({
       host: this.#host(),
       configuration: () => ({
@@ -69,6 +74,7 @@ export class StationProcess {
       }),
       onMessage: (message) => {
         if (message.kind === 'report') this.reports.set(message.connection, message.report);
+        if (message.kind === 'acknowledged') this.#acknowledged[message.source] = message.sequence;
         if (message.kind === 'ask') this.process.answer({ id: message.id, error: null });
       },
       onAway: () => this.reports.clear(),
@@ -124,6 +130,10 @@ export class StationProcess {
     this.tell(false);
   }
 
+  get modbusPort(): number {
+    return this.#options.modbusPort;
+  }
+
   tell(isWhole: boolean): void {
     const { result } = this.#newest;
     const ageMs = performance.now() - this.#recordedMs;
@@ -156,7 +166,7 @@ export class StationProcess {
 
   #connections(): OpenedConnection[] {
     const { port, modbusPort } = this.#options;
-    const common = { position: 0, acknowledged: {} };
+    const common = { position: 0, acknowledged: this.#acknowledged };
     const settings = { kind: 'opcua', port, user: 'line', validMs: 2000, ...this.#settings };
     const modbus = { kind: 'modbus', port: modbusPort };
     return [

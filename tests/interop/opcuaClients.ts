@@ -1,0 +1,44 @@
+/**
+ * OPC UA with the clients of a whole line, at the real process of the connections: it is killed and restarted below them, there are twenty and one too many, some never
+ * take what they are sent, they come and go five hundred times, their certificates are out of date, and the station's is changed: `npm run test:interop`.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { freePort } from '../../electron/connectors/modbus/plc.fixture.ts';
+import { tryClocks, tryNewCertificate } from './opcua/certificates.ts';
+import { installStack } from './opcua/lineClient.ts';
+import { tryManyClients } from './opcua/manyClients.ts';
+import { tryMemory } from './opcua/memoryOverTime.ts';
+import { tryRestarts } from './opcua/restarts.ts';
+import { trySlowClients } from './opcua/slowClients.ts';
+import { StationProcess } from './opcua/stationProcess.ts';
+
+const root = mkdtempSync(join(tmpdir(), 'sigmaline-opcua-'));
+let failed = 0;
+try {
+  const packages = installStack(root);
+  for (const [tried, opcua] of [
+    [tryRestarts, { validMs: 60_000 }],
+    [tryManyClients, { allowsAnonymous: true }],
+    [trySlowClients, { allowsAnonymous: true }],
+    [tryMemory, { allowsAnonymous: true }],
+    [tryClocks, {}],
+    [tryNewCertificate, {}],
+  ] as const) {
+    const folder = mkdtempSync(join(root, 'station-'));
+    const ports = { port: await freePort(), modbusPort: await freePort() };
+    const station = new StationProcess({ packages, root: folder, ...ports, opcua });
+    try {
+      await tried(station);
+    } catch (thrown) {
+      console.error(thrown);
+      failed += 1;
+    }
+    await station.stop();
+  }
+} finally {
+  rmSync(root, { recursive: true, force: true });
+}
+// The package's client keeps timers of connections that are over.
+process.exit(failed === 0 ? 0 : 1);
