@@ -109,7 +109,11 @@ export async function tryNewCertificate(station: StationProcess): Promise<void> 
   await (await signIn(identity)).close();
   station.judge(2);
   await until('the client that trusts the new one hears part 2', () => client.newest('Result/Sequence') === 2);
-  await assert.rejects(decisions.renew(kept, own), { code: 'connection.changed-meanwhile' }, 'somebody else has pressed it');
+  await assert.rejects(
+    decisions.renew(kept, own),
+    { code: 'connection.changed-meanwhile' },
+    'somebody else has pressed it',
+  );
   const said = kernel.database
     .prepare<{ action: string; body: string }>('SELECT action, body FROM audit_entry ORDER BY sequence')
     .all()

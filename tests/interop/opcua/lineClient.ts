@@ -223,8 +223,8 @@ export class LineClient {
         if (statusCode.name !== 'Good') this.overflows += 1;
       });
     }
-    const require = createRequire(join(this.#packages, 'x.js'));
-    const { constructEventFilter, ofType } = require('node-opcua-service-filter') as FilterPackage;
+    const loaded = createRequire(join(this.#packages, 'x.js'));
+    const { constructEventFilter, ofType } = loaded('node-opcua-service-filter') as FilterPackage;
     const own = ['Sequence', 'RecordId'].map((name) => `${this.namespace}:${name}`);
     const filter = constructEventFilter(['EventId', ...own], ofType(`ns=${this.namespace};s=PartJudgedEventType`));
     const item = await subscription.monitor({ nodeId: SERVER, attributeId: EVENTS }, { ...options, filter }, 3);
@@ -239,11 +239,11 @@ export class LineClient {
 }
 
 function clientOf(packages: string, root: string, { name, reconnects = false, sessionMs = 60_000 }: Come): Client {
-  const require = createRequire(join(packages, 'x.js'));
-  const { OPCUAClient } = require('node-opcua-client') as ClientPackage;
+  const loaded = createRequire(join(packages, 'x.js'));
+  const { OPCUAClient } = loaded('node-opcua-client') as ClientPackage;
   // What a test does to a client on purpose is nothing to print.
-  (require('node-opcua-debug') as DebugPackage).setLogLevel(0);
-  const { OPCUACertificateManager } = require('node-opcua-certificate-manager') as StorePackage;
+  (loaded('node-opcua-debug') as DebugPackage).setLogLevel(0);
+  const { OPCUACertificateManager } = loaded('node-opcua-certificate-manager') as StorePackage;
   const forever = { maxRetry: -1, initialDelay: 50, maxDelay: 200 };
   const common = {
     ...{ endpointMustExist: false, requestedSessionTimeout: sessionMs },
