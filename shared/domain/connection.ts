@@ -12,7 +12,7 @@ const listenAddress = host.default('127.0.0.1');
 /** How results stand for machines, in whatever protocol. */
 const outletFields = {
   /** The sources that it tells of, in the order of their blocks; empty for all in the order of the station. */
-  sources: z.array(sourceIdSchema).max(32).default([]),
+  sources: z.array(sourceIdSchema).max(64).default([]),
   /** So long a result may be acted on, from its record on; then it is taken back. */
   validMs: z.number().int().min(50).max(600_000).default(2000),
   /** An announced part belongs to the next image that arrives within so long. */
