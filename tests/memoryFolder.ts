@@ -4,8 +4,8 @@ import { join } from 'node:path';
 /** Files of memory, on Linux. */
 const MEMORY = '/dev/shm';
 const PREFIX = 'sigmaline-tests-';
-/** Several times what tests were seen to hold at once. */
-const NEEDED_BYTES = 2 * 1024 ** 3;
+/** Several times what tests hold at once, and more than what a station calls low. */
+const NEEDED_BYTES = 4 * 1024 ** 3;
 
 /**
  * Has everything that tests write for a while lie in memory, where there is enough of it and nobody chose another place: stations of tests commit thousands of times, and each commit
