@@ -56,6 +56,7 @@ export const lower32 = (value: number): number => value % 0x1_00_00_00_00;
 
 export function readRegister(bytes: Buffer, { at, type }: Register, wordOrder: WordOrder): number {
   if (type === 'u16') return bytes.readUInt16BE(at * 2);
+  if (type === 'f32' && wordOrder === 'high-first') return bytes.readFloatBE(at * 2);
   const value = bytes.readUInt32BE(at * 2);
   const ordered = wordOrder === 'low-first' ? swapped(value) : value;
   if (type === 'u32') return ordered;

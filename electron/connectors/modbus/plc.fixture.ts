@@ -67,15 +67,17 @@ export interface Reading extends Omit<NumberOf, 'serial' | 'lot' | 'view' | 'ann
   };
 }
 
+const NUMBERS = Object.entries(REGISTERS.status).filter(([, { type }]) => type !== 'text');
+const ANSWERS = Object.entries(REGISTERS.answers);
+
 /** @param bytes of `READ_STATUS` */
 export function readingOf(bytes: Buffer, wordOrder: 'high-first' | 'low-first' = 'high-first'): Reading {
-  const { status, closing, answers } = REGISTERS;
+  const { status, closing } = REGISTERS;
   const number = (register: Register): number => readRegister(bytes, register, wordOrder);
-  const found = Object.fromEntries(
-    Object.entries(status)
-      .filter(([, { type }]) => type !== 'text')
-      .map(([name, register]) => [name, number(register)]),
-  ) as unknown as Omit<NumberOf, 'serial' | 'lot' | 'view' | 'announced'>;
+  const found = Object.fromEntries(NUMBERS.map(([name, register]) => [name, number(register)])) as unknown as Omit<
+    NumberOf,
+    'serial' | 'lot' | 'view' | 'announced'
+  >;
   return {
     ...found,
     serial: readText(bytes, status.serial) ?? '',
@@ -83,7 +85,7 @@ export function readingOf(bytes: Buffer, wordOrder: 'high-first' | 'low-first' =
     sequenceAgain: number(closing.sequenceAgain),
     bits: new Set(STATE_BIT_NAMES.filter((_, place) => ((found.state >> place) & 1) === 1)),
     answers: Object.fromEntries(
-      Object.entries(answers).map(([name, [value, state, refusal]]) => [
+      ANSWERS.map(([name, [value, state, refusal]]) => [
         name,
         { value: number(value), state: number(state), refusal: number(refusal) },
       ]),
