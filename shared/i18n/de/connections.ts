@@ -43,7 +43,7 @@ export const connectionTexts: Translated<typeof English> = {
       asked: 'Gefragt',
       garbled: 'Nicht verstanden',
       delay: 'Verzug: Median, 99\u202f%',
-      afterRecord: 'Nach dem Datensatz: Median, 99\u202f%',
+      afterRecord: 'Ab Datensatz: Median, 99\u202f%',
       waiting: 'Wartet auf Versand',
       setAside: 'Zurückgelegt',
     },

@@ -341,6 +341,22 @@ export function connectionScenes(): Scene[] {
       act: (page) => expect(card(page, 'Broker')).toContainText('Starting'),
     },
     {
+      name: 'the health of connections',
+      address: '#/health',
+      prepare: (station) => {
+        prepare(station);
+        const [opcua, , database] = connectionsInTrouble();
+        const listed = [...sixConnections().slice(0, 1), opcua, database].filter((each) => each !== undefined);
+        Object.assign(station.handlers, scriptedConnections(listed));
+        if (opcua === undefined || opcua.report.error === null) throw new Error('The first one lacks its package.');
+        const subject = { kind: 'connection', id: opcua.id, name: opcua.name } as const;
+        const why = { name: opcua.name, why: opcua.report.error };
+        const conditions = [condition('connection.failed', why, 'warning', subject)];
+        station.status = { ...workingStatus(), conditions };
+      },
+      act: (page) => expect(page.getByText('db.plant:5432 cannot be reached')).toBeVisible(),
+    },
+    {
       name: 'a receiver that is away for a week',
       address,
       prepare: (station) => {

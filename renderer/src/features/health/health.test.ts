@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { StationStatus } from '../../../../shared/contract/index.ts';
+import type { Connection, StationStatus } from '../../../../shared/contract/index.ts';
 import {
   type Condition,
   recipeIdSchema,
@@ -302,6 +302,46 @@ describe('the sheet of a station', () => {
       level: 'attention',
       remarks: [{ since, answer: { request: 'notice.acknowledge', input: { id: 7 } } }],
     });
+  });
+
+  it('tells of each connection of the plant that is on, with what is wrong; of one that is not known at the station', () => {
+    const report = { state: 'working', since, error: null, errorAt: null } as Connection['report'];
+    const gone = { code: 'connection.reason-nobody', details: { code: 'ECONNREFUSED' } } as const;
+    const error = { code: 'connection.unreachable', details: { where: 'mes.plant', reason: gone } } as const;
+    const plant = (name: string, changed: Partial<Connection['report']> = {}, isOn = true): Connection =>
+      ({
+        id: name,
+        name,
+        isOn,
+        settings: { kind: 'modbus' },
+        report: { ...report, ...changed },
+        delivery: null,
+      }) as Connection;
+    const before = '2026-11-23T08:00:00.000Z';
+    const connections = [
+      plant('PLC'),
+      plant('panel', { state: 'waiting', error, errorAt: before }),
+      plant('MES', { state: 'waiting', error, errorAt: since }),
+      plant('broker', { state: 'failed', error, errorAt: since }),
+      plant('old', {}, false),
+    ];
+    const subject = (id: string) => ({ kind: 'connection', id, name: id }) as const;
+    const conditions = [
+      conditionOf('connection.failed', subject('broker')),
+      conditionOf('connection.failed', subject('x')),
+    ];
+    const rows = healthSheet('open', { ...status, conditions }, connections).flatMap((group) => group.rows);
+    expect(
+      rows.filter(({ id }) => id.startsWith('connection ')).map(({ name, level, state }) => [name, level, state]),
+    ).toEqual([
+      ['PLC', 'ok', 'Working'],
+      ['panel', 'ok', 'Waiting for the other end'],
+      ['MES', 'attention', 'Waiting for the other end'],
+      ['broker', 'attention', 'Failed'],
+    ]);
+    const remarks = rows.find(({ name }) => name === 'MES')?.remarks;
+    expect(remarks).toMatchObject([{ since, sentence: expect.stringContaining('mes.plant cannot be reached') }]);
+    expect(rows.find(({ id }) => id === 'station')?.remarks).toHaveLength(1);
   });
 
   it('knows nothing but the connection while that is lost', () => {

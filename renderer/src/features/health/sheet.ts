@@ -1,4 +1,4 @@
-import type { SourceStatus, StationStatus } from '../../../../shared/contract/index.ts';
+import type { Connection, SourceStatus, StationStatus } from '../../../../shared/contract/index.ts';
 import { type Condition, detailText, type RecipeId, sentenceOf } from '../../../../shared/domain/index.ts';
 import type { ConnectionState } from '../../lib/connection/index.ts';
 import { bytes, count, dateAndTime, plainNumber, shortTime } from '../../lib/format.ts';
@@ -26,13 +26,21 @@ export interface HealthRow {
 }
 
 export interface HealthGroup {
-  readonly id: 'line' | 'judging' | 'records' | 'station';
+  readonly id: 'line' | 'judging' | 'records' | 'connections' | 'station';
   readonly title: string;
   readonly rows: readonly HealthRow[];
 }
 
-/** Everything that has to work, each thing with its state; every condition and notice stands at one thing. Without a connection nothing is known of the rest. */
-export function healthSheet(connection: ConnectionState, status: StationStatus | null): readonly HealthGroup[] {
+/**
+ * Everything that has to work, each thing with its state; every condition and notice stands at one thing. Without a connection nothing is known of the rest.
+ *
+ * @param plant the connections to machines, brokers and databases; none where they are not known, or not for whoever looks
+ */
+export function healthSheet(
+  connection: ConnectionState,
+  status: StationStatus | null,
+  plant: readonly Connection[] = [],
+): readonly HealthGroup[] {
   const { groups } = texts.healthSheet;
   const { connection: reached, backlog, disk } = tilesOf(connection, status);
   if (connection !== 'open' || status === null) {
@@ -71,12 +79,17 @@ export function healthSheet(connection: ConnectionState, status: StationStatus |
       ],
     },
     {
+      id: 'connections',
+      title: texts.connections.title,
+      rows: plant.filter(({ isOn }) => isOn).map((each) => plantRow(each, said(`connection ${each.id}`))),
+    },
+    {
       id: 'station',
       title: groups.station,
       rows: [
         connectionRow(reached),
         plainRow('clock', said('clock')),
-        stationRow(status, [...said('station'), ...ofNoSource(status, placed)]),
+        stationRow(status, [...said('station'), ...ofNothingShown(status, plant, placed)]),
       ],
     },
   ];
@@ -87,6 +100,7 @@ export function healthSheet(connection: ConnectionState, status: StationStatus |
 function rowOf(condition: Condition): string {
   const { code, subject } = condition;
   if (subject.kind === 'source') return `source ${subject.id}`;
+  if (subject.kind === 'connection') return `connection ${subject.id}`;
   if (code.startsWith('clock.')) return 'clock';
   if (code.startsWith('audit.')) return 'chain';
   if (code.startsWith('backup.')) return 'backup';
@@ -95,13 +109,17 @@ function rowOf(condition: Condition): string {
   return area === null || area === 'source' || area === 'connection' ? 'station' : area;
 }
 
-/** Of a source that was removed a moment ago. */
-function ofNoSource(
+/** Of a source that was removed a moment ago, and of connections that are not known. */
+function ofNothingShown(
   { sources }: StationStatus,
+  plant: readonly Connection[],
   placed: ReadonlyMap<string, readonly Condition[]>,
 ): readonly Condition[] {
-  const known = new Set(sources.map(({ id }) => `source ${id}`));
-  return [...placed].flatMap(([id, conditions]) => (id.startsWith('source ') && !known.has(id) ? conditions : []));
+  const shown = plant.filter(({ isOn }) => isOn).map(({ id }) => `connection ${id}`);
+  const known = new Set([...sources.map(({ id }) => `source ${id}`), ...shown]);
+  return [...placed].flatMap(([id, conditions]) =>
+    /^(source|connection) /.test(id) && !known.has(id) ? conditions : [],
+  );
 }
 
 const RANK = { alarm: 0, warning: 1, note: 2 } as const;
@@ -212,6 +230,27 @@ function backupRow({ backup }: StationStatus, conditions: readonly Condition[]):
     conditions,
     backup.lastAt === null ? 'unknown' : 'ok',
   );
+}
+
+function plantRow({ id, name, settings, report, delivery }: Connection, conditions: readonly Condition[]): HealthRow {
+  const words = texts.connections;
+  const { state, since, error, errorAt } = report;
+  const waiting = delivery?.waiting ?? 0;
+  const behind = delivery?.isAtMost === true ? words.atMost(count(waiting)) : count(waiting);
+  const facts = [
+    words.kinds[settings.kind].label,
+    words.since(dateAndTime(since)),
+    ...(waiting === 0 ? [] : [`${words.counters.waiting}: ${behind}`]),
+  ];
+  const row = rowWith({ id: `connection ${id}`, name, state: words.states[state], facts }, conditions);
+  // Its receiver has not been away for long enough for a condition.
+  const isAway = state === 'waiting' && error !== null && errorAt !== null && errorAt >= since;
+  if (!isAway || row.remarks.length > 0) return row;
+  return {
+    ...row,
+    level: 'attention',
+    remarks: [{ level: 'attention', sentence: sentenceOf(error), since, answer: null }],
+  };
 }
 
 /** A thing of which nothing is told but what is wrong with it. */

@@ -1,6 +1,6 @@
-import type { Connection, RequestInput, RequestName } from '../../../../shared/contract/index.ts';
-import { reportOf } from '../../../../shared/domain/index.ts';
-import type { StationConnection } from '../../lib/connection/index.ts';
+import type { Connection, RequestInput, RequestName } from '../../../shared/contract/index.ts';
+import { reportOf } from '../../../shared/domain/index.ts';
+import type { StationConnection } from './connection/index.ts';
 
 const READ_EVERY_MS = 1000;
 
