@@ -33,8 +33,8 @@ export interface InterfaceFrames {
   readonly jerks: number;
   /** From the beginning of a frame until it was shown. */
   readonly shown: Delay;
-  /** From the beginning of the navigation to the largest words or picture that were shown before a part arrived; null where none was shown by then. */
-  readonly firstScreenMs: number | null;
+  /** From the call of the page until the largest words of its first screen, the verdict, are shown; as often as it was called. */
+  readonly firstScreenMs: readonly number[];
   /** Of the page's process, at sixty moments; empty where the system does not tell. */
   readonly memoryBytes: readonly number[];
 }
@@ -55,7 +55,11 @@ const SETTLE_MS = 3000;
 const START_SECONDS = 8;
 /** Chromium writes its trace when the time of the trace is over, and empties its buffer of events no sooner. */
 const TRACE_WRITTEN_MS = 120_000;
-const TRACED = 'disabled-by-default-devtools.timeline.frame,loading,blink.user_timing';
+/** No more than is read: whatever else is traced takes its share of the buffer and of the processor. */
+const FRAMES_TRACED = 'disabled-by-default-devtools.timeline.frame';
+const FIRST_SCREEN_TRACED = 'loading,blink.user_timing';
+/** Pages that are called one after the other, each by a browser that has seen none. */
+const CALLS = 3;
 
 /**
  * Lets parts arrive at the page of an operator, with image, heatmap and thumbnail, and reads the memory of its process. No debugger is attached: it would keep
@@ -84,31 +88,37 @@ export async function measureFrames(
   root: string,
   arrivals: Arrivals,
 ): Promise<InterfaceFrames | null> {
+  const firstScreenMs: number[] = [];
+  for (let call = 0; call < CALLS; call += 1) {
+    const file = join(root, `first${call}.json`);
+    const flags = traceFlags(file, FIRST_SCREEN_TRACED, START_SECONDS);
+    const ms = await atPage(images, flags, async () => {
+      await written(file);
+      return readFirstScreen(file);
+    });
+    if (ms !== null) firstScreenMs.push(ms);
+  }
   const file = join(root, 'frames.json');
   const seconds = Math.ceil(arrivals.parts / arrivals.perSecond);
-  const flags = [
-    `--trace-startup=${TRACED}`,
-    `--trace-startup-duration=${seconds + START_SECONDS}`,
-    `--trace-startup-file=${file}`,
-    '--trace-startup-format=json',
-    '--trace-startup-record-mode=record-as-much-as-possible',
-  ];
-  return atPage(images, flags, async (station, pid) => {
+  return atPage(images, traceFlags(file, FRAMES_TRACED, seconds + START_SECONDS), async (station, pid) => {
     const memoryBytes: number[] = [];
-    // Chromium's trace counts by the same clock.
-    const firstPartUs = Number(process.hrtime.bigint() / 1000n);
     await deliver(station, arrivals, (sent) => {
       const isDue = process.platform === 'linux' && sent % Math.ceil(arrivals.parts / LOOKS_WHILE_DRAWN) === 0;
       if (isDue) memoryBytes.push(pageBytes(pid));
     });
     await written(file);
-    return {
-      parts: arrivals.parts,
-      seconds,
-      memoryBytes,
-      ...(await readFrames(file, pid, { url: station.url, firstPartUs })),
-    };
+    return { parts: arrivals.parts, seconds, firstScreenMs, memoryBytes, ...(await readFrames(file, pid)) };
   });
+}
+
+function traceFlags(file: string, traced: string, seconds: number): string[] {
+  return [
+    `--trace-startup=${traced}`,
+    `--trace-startup-duration=${seconds}`,
+    `--trace-startup-file=${file}`,
+    '--trace-startup-format=json',
+    '--trace-startup-record-mode=record-as-much-as-possible',
+  ];
 }
 
 /** One after the other at their pace: a delay of the machine is caught up, not added. */
@@ -120,9 +130,10 @@ async function deliver(
   const begunMs = performance.now();
   for (let sent = 0; sent <= parts; sent += 1) {
     beforeEach(sent);
-    const number = sent + 1;
+    // The first was there before the page.
+    const number = sent + 2;
     station.deliver(samplePart({ number, verdict: number % 50 === 0 ? 'fail' : 'pass' }));
-    await pause(Math.max(0, begunMs + (number * 1000) / perSecond - performance.now()));
+    await pause(Math.max(0, begunMs + ((sent + 1) * 1000) / perSecond - performance.now()));
   }
 }
 
@@ -143,6 +154,7 @@ async function atPage<Figures>(
   };
   const station = await FakeStation.start({ picture });
   station.status = workingStatus();
+  station.record(samplePart({ number: 1, verdict: 'pass' }));
   const profile = await mkdtemp(join(tmpdir(), 'sigmaline-chromium-'));
   const options = [
     '--headless=new',
@@ -195,37 +207,40 @@ interface TraceEvent {
   readonly pid?: number;
   readonly args?: {
     readonly frame_reporter?: { readonly state?: string; readonly affects_smoothness?: boolean };
-    readonly data?: { readonly documentLoaderURL?: string };
+    readonly data?: { readonly navigationId?: string };
   };
 }
 
-const READ = /"(PipelineReporter|navigationStart|largestContentfulPaint::Candidate)"/;
+/** A trace of minutes is larger than a string may be; Chromium writes an event a line. */
+async function* eventsOf(file: string, named: RegExp): AsyncGenerator<TraceEvent> {
+  for await (const line of createInterface({ input: createReadStream(file) })) {
+    if (named.test(line)) yield JSON.parse(line.slice(line.indexOf('{"'), line.lastIndexOf('}') + 1)) as TraceEvent;
+  }
+}
 
-/**
- * A trace of minutes is larger than a string may be; Chromium writes an event a line.
- *
- * @param browser the process whose own window is drawn as well
- */
+/** The last time that something larger than before was shown, since the navigation that it belongs to. */
+async function readFirstScreen(file: string): Promise<number> {
+  const begunUs = new Map<string, number>();
+  let ms = Number.NaN;
+  for await (const { name, ts = 0, args } of eventsOf(file, /"(navigationStart|largestContentfulPaint::Candidate)"/)) {
+    const { navigationId = '' } = args?.data ?? {};
+    if (name === 'navigationStart') begunUs.set(navigationId, ts);
+    else ms = (ts - (begunUs.get(navigationId) ?? Number.NaN)) / 1000;
+  }
+  if (Number.isNaN(ms)) throw new Error(`The trace ${file} tells of no first screen.`);
+  return ms;
+}
+
+/** @param browser the process whose own window is drawn as well */
 async function readFrames(
   file: string,
   browser: number,
-  { url, firstPartUs }: { readonly url: string; readonly firstPartUs: number },
-): Promise<Omit<InterfaceFrames, 'parts' | 'seconds' | 'memoryBytes'>> {
+): Promise<Omit<InterfaceFrames, 'parts' | 'seconds' | 'firstScreenMs' | 'memoryBytes'>> {
   const begun = new Map<string, TraceEvent>();
   const shownMs: number[] = [];
   let [partly, dropped, jerks] = [0, 0, 0];
-  let navigation: TraceEvent | null = null;
-  let firstScreenMs: number | null = null;
-  for await (const line of createInterface({ input: createReadStream(file) })) {
-    if (!READ.test(line)) continue;
-    const event = JSON.parse(line.slice(line.indexOf('{"'), line.lastIndexOf('}') + 1)) as TraceEvent;
+  for await (const event of eventsOf(file, /"PipelineReporter"/)) {
     if (event.pid === browser) continue;
-    if (event.name === 'navigationStart' && event.args?.data?.documentLoaderURL === url) navigation = event;
-    if (event.name === 'largestContentfulPaint::Candidate' && event.pid === navigation?.pid) {
-      const shownUs = event.ts ?? 0;
-      if (shownUs < firstPartUs) firstScreenMs = (shownUs - (navigation?.ts ?? 0)) / 1000;
-    }
-    if (event.name !== 'PipelineReporter') continue;
     const id = `${event.pid} ${event.id2?.local}`;
     if (event.ph === 'b') begun.set(id, event);
     const first = begun.get(id);
@@ -240,7 +255,7 @@ async function readFrames(
     if (state === 'STATE_PRESENTED_PARTIAL') partly += 1;
     if (state !== 'STATE_NO_UPDATE_DESIRED') shownMs.push(((event.ts ?? 0) - (first.ts ?? 0)) / 1000);
   }
-  return { frames: shownMs.length + dropped, partly, dropped, jerks, shown: delayOf(shownMs), firstScreenMs };
+  return { frames: shownMs.length + dropped, partly, dropped, jerks, shown: delayOf(shownMs) };
 }
 
 /** That of the process that draws the page: Chromium keeps a spare one ready, which is smaller. */
