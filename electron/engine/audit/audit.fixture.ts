@@ -33,6 +33,8 @@ export class AuditedStation {
   readonly signed: string[] = [];
   readonly #records;
   readonly #ledger;
+  readonly #sources;
+  readonly #dispositions;
 
   constructor(
     folder: string,
@@ -46,6 +48,8 @@ export class AuditedStation {
     const { kernel } = this.station;
     const queries = { ...recordQueries(kernel.database), ...auditQueries(kernel.database) };
     this.#ledger = createLedger(kernel.database);
+    this.#sources = new ConfigurationTables(kernel.database);
+    this.#dispositions = new DispositionTable(kernel.database);
     this.#records = createInspectionRecords(kernel.database, () => kernel.clock.moment());
     this.audit = new Audit(kernel, {
       chain: openChain(kernel, secret),
@@ -74,7 +78,7 @@ export class AuditedStation {
   record(changes: Partial<RecordedInspection> = {}): RecordedInspection {
     const { kernel } = this.station;
     return kernel.database.transaction(() => {
-      const sourceId = new ConfigurationTables(kernel.database).idOf('/camera');
+      const sourceId = this.#sources.idOf('/camera');
       const name = `part-${this.#records.total() + 1}.png`;
       const { inspectionId } = this.#ledger.insertSeen(sourceId, name, {
         size: 1,
@@ -99,15 +103,14 @@ export class AuditedStation {
   /** Decides about a part as people do. @returns the disposition's id */
   dispose({ id, number }: RecordedInspection): number {
     const { kernel } = this.station;
-    const table = new DispositionTable(kernel.database);
     const row = {
-      ...{ id: table.last() + 1, inspection: number, at: kernel.clock.moment().at, decision: 'scrap' },
+      ...{ id: this.#dispositions.last() + 1, inspection: number, at: kernel.clock.moment().at, decision: 'scrap' },
       ...{ person: null, name: null, role: null, reason: 'Really bad', comment: null, defect: 'Dent' },
       ...{ region: '{"x":0.1,"y":0.2,"width":0.1,"height":0.1}', together: 0, signature: null },
     };
     return kernel.database.transaction(() => {
       const made = { action: 'disposition.made', object: dispositionObject(id), new: saidOf(row) };
-      table.add({ ...row, entry: kernel.audit.observed(made) });
+      this.#dispositions.add({ ...row, entry: kernel.audit.observed(made) });
       return row.id;
     });
   }

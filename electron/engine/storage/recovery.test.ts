@@ -52,16 +52,27 @@ function record(database: StationDatabase, from: number, to: number): void {
   });
 }
 
-/** A station with a backup of its first records, and as many more after it. */
-function stationWithBackup({ inBackup = 50, after = 250 } = {}): string {
-  const database = openStationDatabase(dataFolder);
-  record(database, 1, inBackup);
+/** The database and the backup of a station, by how many records it has after the backup: all tests are about the same one. */
+const made = new Map<number, { readonly database: Buffer; readonly backup: Buffer }>();
+const IN_BACKUP = 50;
+
+/** A station with a backup of its first records, and more after it. @returns the backup */
+function stationWithBackup({ after = 250 } = {}): string {
   const backups = join(dataFolder, 'backups');
   mkdirSync(backups, { recursive: true });
-  const backup = join(backups, backupName(new Date('2026-11-23T10:30:00.000Z'), inBackup));
+  const backup = join(backups, backupName(new Date('2026-11-23T10:30:00.000Z'), IN_BACKUP));
+  const known = made.get(after);
+  if (known !== undefined) {
+    writeFileSync(file, known.database);
+    writeFileSync(backup, known.backup);
+    return backup;
+  }
+  const database = openStationDatabase(dataFolder);
+  record(database, 1, IN_BACKUP);
   database.prepare('VACUUM INTO ?').run(backup);
-  if (after > 0) record(database, inBackup + 1, inBackup + after);
+  record(database, IN_BACKUP + 1, IN_BACKUP + after);
   database.close();
+  made.set(after, { database: readFileSync(file), backup: readFileSync(backup) });
   return backup;
 }
 
