@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type ErrorFact, errorFactSchema } from './errors.ts';
+import { type ErrorFact, errorFactSchema, SigmalineError } from './errors.ts';
 import { sourceIdSchema } from './ids.ts';
 import { messageTypeSchema } from './outboxMessage.ts';
 import { verdictSchema } from './verdict.ts';
@@ -164,6 +164,22 @@ export function connectionFieldName(
   field: 'user' | 'authority' | 'certificate' | 'password' | 'key' | 'secret',
 ): ErrorFact {
   return { code: `connection.name-${field}`, details: {} };
+}
+
+/** What the specification of Standard Webhooks says of a key, bytes. */
+const WEBHOOK_KEY_BYTES = { least: 24, most: 64 };
+
+/** The base64 digits of a webhook's secret as it is typed: `whsec_` and base64. @throws SigmalineError `connection.secret-form` */
+export function webhookSecretDigits(typed: string): string {
+  const [, digits = ''] = /^whsec_([A-Za-z0-9+/]+)={0,2}$/.exec(typed.trim()) ?? [];
+  const bytes = Math.floor((digits.length * 3) / 4);
+  if (digits.length % 4 === 1 || bytes < WEBHOOK_KEY_BYTES.least || bytes > WEBHOOK_KEY_BYTES.most)
+    throw new SigmalineError('connection.secret-form', {
+      secret: connectionFieldName('secret'),
+      form: `whsec_ + base64 (${WEBHOOK_KEY_BYTES.least}-${WEBHOOK_KEY_BYTES.most} bytes)`,
+      command: 'echo "whsec_$(openssl rand -base64 32)"',
+    });
+  return digits;
 }
 
 /** Which kinds tell machines of now, and which send the history. */

@@ -1,25 +1,11 @@
 import { createHmac } from 'node:crypto';
-import { connectionFieldName, SigmalineError } from '../../../shared/domain/index.ts';
-
-const PREFIX = 'whsec_';
-/** What the specification says of a key, bytes. */
-const KEY_BYTES = { least: 24, most: 64 };
+import { connectionFieldName, SigmalineError, webhookSecretDigits } from '../../../shared/domain/index.ts';
 
 /** The bytes of a secret as it is written: `whsec_` and base64. @throws SigmalineError */
 export function keyOf(secret: string | undefined): Buffer {
   if (secret === undefined)
     throw new SigmalineError('connection.secret-missing', { secret: connectionFieldName('secret') });
-  const text = secret.trim();
-  const digits = text.startsWith(PREFIX) ? text.slice(PREFIX.length) : '';
-  const key = Buffer.from(digits, 'base64');
-  const isBase64 = key.toString('base64').replace(/=+$/, '') === digits.replace(/=+$/, '');
-  if (!isBase64 || key.length < KEY_BYTES.least || key.length > KEY_BYTES.most)
-    throw new SigmalineError('connection.secret-form', {
-      secret: connectionFieldName('secret'),
-      form: `whsec_ + base64 (${KEY_BYTES.least}-${KEY_BYTES.most} bytes)`,
-      command: 'echo "whsec_$(openssl rand -base64 32)"',
-    });
-  return key;
+  return Buffer.from(webhookSecretDigits(secret), 'base64');
 }
 
 /**

@@ -67,3 +67,16 @@ it('an auditor learns which secret was set, replaced or removed, and whoever rea
   // Sealed by a system that is not there any more: said, and never taken for none.
   expect(new ConnectionSecrets(folder, null).problem).toMatch(/sealed/);
 });
+
+it('a signing secret of another form is told of when it is saved, not when the first message waits', () => {
+  const webhook = connectionSettingsSchema.parse({ kind: 'webhook', url: 'https://mes.plant/' });
+  const base64 = (bytes: number) => Buffer.alloc(bytes, 7).toString('base64');
+  for (const secret of ['short', base64(32), `whsec_${base64(23)}`, `whsec_${base64(65)}`, `whsec_${'A'.repeat(33)}`])
+    expect(() => requireReadable(webhook, { secret })).toThrow(
+      expect.objectContaining({
+        code: 'connection.secret-form',
+        details: expect.objectContaining({ secret: name('secret') }),
+      }),
+    );
+  for (const secret of [`whsec_${base64(24)}`, ` whsec_${base64(64)} `, null]) requireReadable(webhook, { secret });
+});

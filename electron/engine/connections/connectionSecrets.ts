@@ -9,6 +9,7 @@ import {
   connectionFieldName,
   messageOf,
   SigmalineError,
+  webhookSecretDigits,
 } from '../../../shared/domain/index.ts';
 import { errnoReason, isSealedText, OWNER_ONLY, sealed, unsealed, writeWholeSync } from '../../files/index.ts';
 
@@ -114,7 +115,8 @@ const CERTIFICATES = ['authority', 'certificate'] as const;
  * What a form was given. A PEM file often holds certificate and key: in settings a key would be for everybody to read, and in the audit chain for ever. And what is no certificate
  * is passed over by TLS in silence, so that the other end seems to be the one that is not trusted.
  *
- * @throws SigmalineError `connection.secret-unknown`, `connection.secret-in-settings`, `connection.not-certificate`, `connection.not-key`
+ * @throws SigmalineError `connection.secret-unknown`, `connection.secret-in-settings`, `connection.not-certificate`, `connection.not-key`,
+ * `connection.secret-form`
  */
 export function requireReadable(settings: ConnectionSettings, secrets: Readonly<Record<string, unknown>>): void {
   const given = settings as Partial<Record<(typeof CERTIFICATES)[number], string>>;
@@ -128,9 +130,10 @@ export function requireReadable(settings: ConnectionSettings, secrets: Readonly<
   const known: readonly string[] = CONNECTION_SECRETS[settings.kind];
   const other = Object.keys(secrets).find((name) => !known.includes(name));
   if (other !== undefined) throw new SigmalineError('connection.secret-unknown', { secret: other });
-  const { key } = secrets;
+  const { key, secret } = secrets;
   if (typeof key === 'string' && !isReadable([key], (pem) => createPrivateKey(pem)))
     throw new SigmalineError('connection.not-key', { secret: connectionFieldName('key') });
+  if (typeof secret === 'string') webhookSecretDigits(secret);
 }
 
 function isReadable(texts: readonly string[] | null, read: (pem: string) => unknown): boolean {
