@@ -102,6 +102,7 @@ const FAMILIES: { readonly [F in Exclude<Family, DecidedEach>]: Effect } = {
   'test-set': 'none',
   usage: 'none',
   weights: 'none',
+  word: 'none',
 };
 
 const CODES: { readonly [Code in Extract<ErrorCode, `${DecidedEach}.${string}`>]: Effect } = {

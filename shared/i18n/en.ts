@@ -34,6 +34,8 @@ export const en = {
   /** For `Intl` and for the `lang` of the page. */
   locale: 'en-GB',
   product: 'Sigmaline',
+  /** Between what is named and what is said of it. */
+  colon: ': ',
 
   navigation: {
     label: 'Screens',

@@ -10,7 +10,7 @@ import { EXECUTION_REASONS } from './executionReasons.ts';
 import { EXPORT_SENTENCES } from './exportErrors.ts';
 import { KEEPING_SENTENCES } from './keepingErrors.ts';
 import { LINE_SENTENCES } from './lineErrors.ts';
-import { REASONS } from './reasons.ts';
+import { LIST_WORDS, REASONS } from './reasons.ts';
 import { RECIPE_LIFE_SENTENCES } from './recipeErrors.ts';
 import { isProse, recogniser } from './recognised.ts';
 import { RECORD_SENTENCES } from './recordErrors.ts';
@@ -42,6 +42,7 @@ const SENTENCES = {
   ...REPORT_SENTENCES,
   ...EXECUTION_REASONS,
   ...REASONS,
+  ...LIST_WORDS,
   ...EXPORT_SENTENCES,
   ...RETENTION_SENTENCES,
   ...TEST_SET_SENTENCES,

@@ -219,3 +219,31 @@ export const REASONS = {
   'reason.zlib-end': 'unexpected end of file',
   'reason.zlib-header': 'incorrect header check',
 } as const;
+
+/** What a station comes with for people to choose from: records keep the English word, and whoever reads finds it translated. What a plant writes itself stays. */
+export const LIST_WORDS = {
+  'word.really-bad': 'Really bad',
+  'word.good-part': 'Good part',
+  'word.harmless-mark': 'Harmless mark',
+  'word.dust': 'Dust, oil or water',
+  'word.light': 'Light or camera',
+  'word.position': 'Part not in position',
+  'word.wrong-product': 'Wrong product',
+  'word.not-told': 'Cannot be told',
+  'word.other': 'Other',
+  'word.scratch': 'Scratch',
+  'word.dent': 'Dent',
+  'word.stain': 'Stain',
+  'word.crack': 'Crack',
+  'word.burr': 'Burr',
+  'word.missing': 'Missing',
+  'word.deformed': 'Deformed',
+  'word.contamination': 'Contamination',
+  'word.discoloured': 'Discoloured',
+  'word.cleaned': 'Camera or light is being cleaned',
+  'word.defective': 'Camera or light is defective',
+  'word.change': 'Set-up or change of product',
+  'word.trial': 'Trial parts',
+  'word.good-fail': 'Good parts fail',
+  'word.trouble': 'Trouble with the station',
+} as const;

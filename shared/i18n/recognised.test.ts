@@ -2,6 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 import { afterEach, describe, expect, it } from 'vitest';
+import { storedStationSettingsSchema } from '../domain/stationSettings.ts';
 import { loadCatalogue } from './catalogues.ts';
 import { ENGLISH_ERRORS, type ErrorCode, factIn, formatReport, readText, speakErrors } from './errors.ts';
 import { LANGUAGES } from './languages.ts';
@@ -65,6 +66,12 @@ it('finds the details again', () => {
     code: 'reason.png-checksum',
     details: { chunk: 'IDAT', position: '120' },
   });
+});
+
+it('knows the words that a station comes with for people to choose from', () => {
+  const { dispositions, bypass } = storedStationSettingsSchema.parse({});
+  const words = [...dispositions.reasons, ...dispositions.defects, ...bypass.reasons];
+  expect(words.filter((word) => factIn(word)?.code.startsWith('word.') !== true)).toEqual([]);
 });
 
 it('leaves the words of others alone', () => {

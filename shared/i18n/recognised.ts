@@ -19,7 +19,7 @@ const MOST_REMEMBERED = 500;
 
 /** The details that hold what somebody may have kept as a text. All others are names, paths and figures: they are shown as they are. */
 const PROSE: ReadonlySet<string> = new Set(
-  'reason problem remedy sentence text lacks fault what first second advice'.split(' '),
+  'reason problem remedy sentence text lacks fault what why first second advice'.split(' '),
 );
 
 export function isProse(detail: string): boolean {

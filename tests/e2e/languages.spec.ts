@@ -90,10 +90,14 @@ test.describe('what is kept in English', () => {
       ...workingStatus(),
       conditions: [condition('storage.failed', { file: '/data/station.sqlite', reason }, 'alarm')],
     };
-    withPeople(station, protectedAccess(ADMINISTRATOR));
+    withPeople(station, protectedAccess(ADMINISTRATOR, { rights: ['view', 'bypass'] }));
     await page.goto(`${station.url}#/health`);
     await expect(page.getByText('Lese- oder Schreibfehler der Festplatte').first()).toBeVisible();
     await expect(page.getByText(reason)).toHaveCount(0);
+    await page.goto(`${station.url}#/`);
+    await page.getByRole('button', { name: /^Bypass/ }).click();
+    await expect(page.getByRole('dialog').getByRole('button', { name: 'Versuchsteile' })).toBeVisible();
+    await page.keyboard.press('Escape');
 
     await page.goto(`${station.url}#/setup/audit`);
     await page

@@ -48,7 +48,7 @@ export const auditTexts: Translated<typeof English> = {
       more: (count) => `${count} weitere Fehler. Der Befehl „sigmaline verify“ listet alle auf.`,
       acknowledge: 'Ich weiß davon',
       acknowledgeMeans:
-        'Dass die Audit-Kette dieser Station nicht verifiziert. Nichts wird dadurch repariert: Der Alarm wird zum Vermerk, und der Eintrag sagt, wer davon weiß.',
+        'Dass sich die Audit-Kette dieser Station nicht verifizieren lässt. Nichts wird dadurch repariert: Der Alarm wird zum Vermerk, und der Eintrag sagt, wer davon weiß.',
       acknowledged: (by, time) => `${by} weiß davon seit ${time}`,
     },
     chain: {
@@ -121,7 +121,7 @@ export const auditTexts: Translated<typeof English> = {
       'access.locked': 'Gesperrt',
       'person.added': 'Person hinzugefügt',
       'person.changed': 'Person geändert',
-      'person.deactivated': 'Person stillgelegt',
+      'person.deactivated': 'Person deaktiviert',
       'person.reactivated': 'Person reaktiviert',
       'person.reset': 'Neues Geheimnis vergeben',
       'person.unlocked': 'Entsperrt',

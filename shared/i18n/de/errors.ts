@@ -4,7 +4,7 @@ import { germanAuditFaults } from './auditFaults.ts';
 import { germanConnectionSentences } from './connectionErrors.ts';
 import { germanExecutionReasons } from './executionReasons.ts';
 import { peopleTexts } from './people.ts';
-import { germanReasons } from './reasons.ts';
+import { germanListWords, germanReasons } from './reasons.ts';
 
 /** The sentence of every error code, in German. */
 export const germanErrors: ErrorLanguage = {
@@ -26,7 +26,7 @@ export const germanErrors: ErrorLanguage = {
       'Diese Kennung ist nach zu vielen falschen Geheimnissen gesperrt, noch {minutes} Minuten. Die Prüfung läuft weiter. Warten Sie, oder lassen Sie sie von einem Administrator entsperren.',
     'access.too-often':
       'Von hier kamen zu viele falsche Geheimnisse, oder zu viele Personen melden sich zugleich an. Versuchen Sie es in {seconds} Sekunden erneut.',
-    'access.deactivated': 'Diese Person ist stillgelegt und kann sich nicht anmelden. Fragen Sie einen Administrator.',
+    'access.deactivated': 'Diese Person ist deaktiviert und kann sich nicht anmelden. Fragen Sie einen Administrator.',
     'access.change-due':
       'Die PIN oder das Passwort muss geändert werden, bevor etwas anderes möglich ist: Jemand anderes kennt es, oder es ist abgelaufen. Wählen Sie ein neues.',
     'access.secret-due':
@@ -45,7 +45,7 @@ export const germanErrors: ErrorLanguage = {
 
     'person.not-found': 'Es gibt keine Person mit der Kennung {person}.',
     'person.id-taken':
-      'Die Kennung {person} ist vergeben, vielleicht an eine stillgelegte Person. Eine Kennung geht nie an eine andere Person; wählen Sie eine andere.',
+      'Die Kennung {person} ist vergeben, vielleicht an eine deaktivierte Person. Eine Kennung geht nie an eine andere Person; wählen Sie eine andere.',
     'person.badge-taken': 'Dieser Ausweis gehört {person}. Nehmen Sie ihn zuerst dieser Person weg.',
     'person.last-administrator':
       '{person} ist der letzte Administrator. Machen Sie zuerst jemand anderen zum Administrator: Sonst könnte niemand mehr Personen verwalten.',
@@ -777,6 +777,7 @@ export const germanErrors: ErrorLanguage = {
     ...germanConnectionSentences,
     ...germanExecutionReasons,
     ...germanReasons,
+    ...germanListWords,
 
     'count.or-more': '{count} oder mehr',
     'count.more': ' (und {count} weitere)',

@@ -32,6 +32,7 @@ const counted = (count: number | string, one: string, other: string): string =>
 const texts: Texts = {
   locale: 'de-DE',
   product: 'Sigmaline',
+  colon: ': ',
 
   navigation: {
     label: 'Bildschirme',

@@ -28,7 +28,7 @@ export const keepingTexts: Translated<typeof English> = {
       kinds: 'Was sie entfernt',
       noKind: 'Wählen Sie, was sie entfernt.',
       days: 'Älter als',
-      daysHint: 'In Betriebszeit. Leer: egal wie alt.',
+      daysHint: 'In Betriebszeit. Leer: jedes Alter.',
       dayUnit: 'Tage',
       size: 'Höchstens behalten',
       sizeHint: 'Die ältesten darüber hinaus werden entfernt. Leer: gleich wie groß.',

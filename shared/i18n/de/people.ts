@@ -82,7 +82,7 @@ export const peopleTexts: Translated<typeof English> = {
 
   people: {
     title: 'Personen',
-    hint: 'Wer sich hier anmelden darf, und als was. Personen werden stillgelegt, nie gelöscht.',
+    hint: 'Wer sich hier anmelden darf, und als was. Personen werden deaktiviert, nie gelöscht.',
     you: 'Sie',
     id: (id) => `Kennung ${id}`,
     badge: 'Ausweis',
@@ -99,12 +99,12 @@ export const peopleTexts: Translated<typeof English> = {
     change: 'Ändern',
     reset: 'Neues Geheimnis',
     unlock: 'Entsperren',
-    deactivate: 'Stilllegen',
+    deactivate: 'Deaktivieren',
     reactivate: 'Reaktivieren',
     unlockName: (name) => `${name} entsperren`,
-    deactivateName: (name) => `${name} stilllegen`,
+    deactivateName: (name) => `${name} deaktivieren`,
     reactivateName: (name) => `${name} reaktivieren`,
-    deactivateTitle: (name) => `${name} stilllegen?`,
+    deactivateTitle: (name) => `${name} deaktivieren?`,
     deactivateMeans: (name) =>
       `${name} wird überall abgemeldet und kann sich nicht mehr anmelden. Alle Einträge und Unterschriften bleiben, und Sie können die Person reaktivieren.`,
     keep: 'Aktiv lassen',

@@ -1,4 +1,4 @@
-import type { REASONS } from '../reasons.ts';
+import type { LIST_WORDS, REASONS } from '../reasons.ts';
 
 export const germanReasons: Readonly<Record<keyof typeof REASONS, string>> = {
   'reason.not-a-tree-page': 'keine Seite eines Baums',
@@ -216,4 +216,31 @@ export const germanReasons: Readonly<Record<keyof typeof REASONS, string>> = {
   'reason.hang-up': 'die Gegenseite hat aufgelegt',
   'reason.zlib-end': 'unerwartetes Ende der Datei',
   'reason.zlib-header': 'falscher Kopf',
+};
+
+export const germanListWords: Readonly<Record<keyof typeof LIST_WORDS, string>> = {
+  'word.really-bad': 'Wirklich schlecht',
+  'word.good-part': 'Gutteil',
+  'word.harmless-mark': 'Harmlose Spur',
+  'word.dust': 'Staub, Öl oder Wasser',
+  'word.light': 'Licht oder Kamera',
+  'word.position': 'Teil nicht in Lage',
+  'word.wrong-product': 'Falsches Produkt',
+  'word.not-told': 'Nicht zu erkennen',
+  'word.other': 'Anderes',
+  'word.scratch': 'Kratzer',
+  'word.dent': 'Delle',
+  'word.stain': 'Fleck',
+  'word.crack': 'Riss',
+  'word.burr': 'Grat',
+  'word.missing': 'Fehlt',
+  'word.deformed': 'Verformt',
+  'word.contamination': 'Verschmutzung',
+  'word.discoloured': 'Verfärbt',
+  'word.cleaned': 'Kamera oder Licht wird gereinigt',
+  'word.defective': 'Kamera oder Licht ist defekt',
+  'word.change': 'Einrichten oder Produktwechsel',
+  'word.trial': 'Versuchsteile',
+  'word.good-fail': 'Gutteile fallen durch',
+  'word.trouble': 'Störung der Station',
 };

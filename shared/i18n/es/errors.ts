@@ -4,7 +4,7 @@ import { spanishAuditFaults } from './auditFaults.ts';
 import { spanishConnectionSentences } from './connectionErrors.ts';
 import { spanishExecutionReasons } from './executionReasons.ts';
 import { peopleTexts } from './people.ts';
-import { spanishReasons } from './reasons.ts';
+import { spanishListWords, spanishReasons } from './reasons.ts';
 
 /** The sentence of every error code, in Spanish. */
 export const spanishErrors: ErrorLanguage = {
@@ -753,6 +753,7 @@ export const spanishErrors: ErrorLanguage = {
     ...spanishConnectionSentences,
     ...spanishExecutionReasons,
     ...spanishReasons,
+    ...spanishListWords,
 
     'count.or-more': '{count} o más',
     'count.more': ' (y {count} más)',

@@ -32,6 +32,7 @@ const counted = (count: number | string, one: string, other: string): string =>
 const texts: Texts = {
   locale: 'es-ES',
   product: 'Sigmaline',
+  colon: ': ',
 
   navigation: {
     label: 'Pantallas',

@@ -1,4 +1,4 @@
-import type { REASONS } from '../reasons.ts';
+import type { LIST_WORDS, REASONS } from '../reasons.ts';
 
 export const spanishReasons: Readonly<Record<keyof typeof REASONS, string>> = {
   'reason.not-a-tree-page': 'no es una página de un árbol',
@@ -217,4 +217,31 @@ export const spanishReasons: Readonly<Record<keyof typeof REASONS, string>> = {
   'reason.hang-up': 'el otro extremo cortó la conexión',
   'reason.zlib-end': 'final inesperado del archivo',
   'reason.zlib-header': 'cabecera incorrecta',
+};
+
+export const spanishListWords: Readonly<Record<keyof typeof LIST_WORDS, string>> = {
+  'word.really-bad': 'Realmente mala',
+  'word.good-part': 'Pieza buena',
+  'word.harmless-mark': 'Marca inofensiva',
+  'word.dust': 'Polvo, aceite o agua',
+  'word.light': 'Luz o cámara',
+  'word.position': 'Pieza fuera de posición',
+  'word.wrong-product': 'Producto equivocado',
+  'word.not-told': 'No se puede saber',
+  'word.other': 'Otro',
+  'word.scratch': 'Rayadura',
+  'word.dent': 'Abolladura',
+  'word.stain': 'Mancha',
+  'word.crack': 'Grieta',
+  'word.burr': 'Rebaba',
+  'word.missing': 'Falta',
+  'word.deformed': 'Deformada',
+  'word.contamination': 'Contaminación',
+  'word.discoloured': 'Decolorada',
+  'word.cleaned': 'Se limpia la cámara o la luz',
+  'word.defective': 'Cámara o luz averiada',
+  'word.change': 'Preparación o cambio de producto',
+  'word.trial': 'Piezas de prueba',
+  'word.good-fail': 'Fallan piezas buenas',
+  'word.trouble': 'Problemas con la estación',
 };

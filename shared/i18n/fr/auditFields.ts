@@ -6,7 +6,7 @@ export const auditFieldTexts: Readonly<Record<string, string>> = {
   shiftsBy: 'Pièce comptée selon',
   lanes: 'Canaux',
   executionProvider: 'Exécution sur',
-  judgeFirst: 'Contrôlé d’abord',
+  judgeFirst: 'Inspecté d’abord',
   backups: 'Sauvegardes',
   checkpoints: 'Points de contrôle',
   reviews: 'Revues',

@@ -31,7 +31,7 @@ export const comparisonTexts: Translated<typeof English> = {
     startShadow: 'Lancer l’ombre',
     stop: 'Arrêter',
     remove: 'Retirer',
-    open: 'La voir',
+    open: 'Voir',
     back: 'Toutes les comparaisons',
     of: (recipe, version, against) => `${recipe}\u202f: version ${version} contre ${against}`,
     by: (name) => `par ${name}`,

@@ -5,7 +5,7 @@ import type { Translated } from '../translation.ts';
 export const connectionTexts: Translated<typeof English> = {
   connections: {
     title: 'Connexions',
-    hint: 'Ce qui dit les verdicts aux machines et envoie l’historique à d’autres programmes. Chacune est coupée jusqu’à ce que vous l’activiez.',
+    hint: 'Ce qui dit les verdicts aux machines et envoie l’historique à d’autres programmes. Chacune reste inactive tant que vous ne l’activez pas.',
     empty:
       'Il n’y a pas encore de connexion. Avec elle, un automate apprend chaque verdict à temps pour rejeter la pièce, et un MES, un broker ou une base de données reçoit chaque enregistrement.',
     add: 'Ajouter une connexion',
@@ -50,7 +50,7 @@ export const connectionTexts: Translated<typeof English> = {
     atMost: (count) => `${count} au plus`,
     backlog: (count, since) => `${count} depuis ${since}`,
     lastError: (time) => `Dernière erreur, ${time}`,
-    lastTry: (time) => `Dernier essai\u202f: ${time}. Cela continue de soi-même.`,
+    lastTry: (time) => `Dernier essai\u202f: ${time}. Les essais continuent.`,
     test: 'Tester',
     testing: 'Test …',
     testOk: (time) => `Le test a réussi\u202f: ${time}.`,
@@ -71,7 +71,7 @@ export const connectionTexts: Translated<typeof English> = {
     changeTitle: (name) => `Modifier «\u202f${name}\u202f»`,
     newTitle: (kind) => `Nouvelle connexion\u202f: ${kind}`,
     groups: {
-      reach: 'L’autre bout',
+      reach: 'L’autre extrémité',
       secrets: 'Secrets',
       outlet: 'Ce que lisent les machines',
       outbox: 'Ce qui est envoyé',
@@ -191,13 +191,13 @@ export const connectionTexts: Translated<typeof English> = {
       renewTitle: (name) => `Créer un nouveau certificat pour ${name}\u202f?`,
       renewMeans:
         'Tous les clients sont coupés et reviennent dès qu’ils font confiance au nouveau certificat. Jusque-là, les portes rejettent les pièces.',
-      clients: 'Clients qui ont frappé',
-      none: 'Aucun client n’a encore frappé. Faites-en connecter un\u202f: il est refusé, et son certificat apparaît ici.',
+      clients: 'Clients qui se sont présentés',
+      none: 'Aucun client ne s’est encore présenté. Faites-en connecter un\u202f: il est refusé, et son certificat apparaît ici.',
       dropped: (count, time) =>
-        `Trop de clients ont frappé\u202f: ${count} certificats plus anciens ont été écartés, les derniers ${time}. Un client qui manque ici apparaît quand il se reconnecte. Trouvez qui inonde le port.`,
+        `Trop de clients se sont présentés\u202f: ${count} certificats plus anciens ont été écartés, les derniers ${time}. Un client qui manque ici apparaît quand il se reconnecte. Trouvez qui inonde le port.`,
       states: { waiting: 'Attend une décision', trusted: 'De confiance', refused: 'Refusé' },
       fingerprint: 'SHA-256',
-      since: (time) => `a frappé d’abord ${time}`,
+      since: (time) => `première tentative ${time}`,
       notYet: (time) => `valable seulement à partir du ${time}`,
       validTo: (time) => `valable jusqu’au ${time}`,
       over: (time) => `expiré ${time}`,
@@ -220,7 +220,7 @@ export const connectionTexts: Translated<typeof English> = {
       states: {
         inspecting: 'Contrôle',
         'by-passed': 'Bypass',
-        'not-inspecting': 'Ne contrôle pas',
+        'not-inspecting': 'N’inspecte pas',
         'engine-away': 'Moteur silencieux',
       },
       none: 'Aucun en vigueur',
@@ -265,7 +265,7 @@ export const connectionTexts: Translated<typeof English> = {
       failures: {
         busy: (time) =>
           `La source n’est pas devenue prête en ${time}\u202f: une image attend son verdict, un résultat est encore valable ou une pièce est déjà annoncée. Attendez ou réinitialisez la connexion depuis l’automate, puis rejouez.`,
-        notReady: (state) => `La source n’est pas prête\u202f: ${state}. Démarrez le contrôle, puis rejouez.`,
+        notReady: (state) => `La source n’est pas prête\u202f: ${state}. Démarrez l’inspection, puis rejouez.`,
         notAnnounced: 'L’annonce a été acceptée et ne se lit pas. Rejouez\u202f; prévenez le support si cela persiste.',
         noImage: (time) =>
           `Délai dépassé\u202f: aucun résultat n’est venu en ${time}. Vérifiez que la caméra a pris une image après l’annonce.`,

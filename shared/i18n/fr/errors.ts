@@ -4,7 +4,7 @@ import { frenchAuditFaults } from './auditFaults.ts';
 import { frenchConnectionSentences } from './connectionErrors.ts';
 import { frenchExecutionReasons } from './executionReasons.ts';
 import { peopleTexts } from './people.ts';
-import { frenchReasons } from './reasons.ts';
+import { frenchListWords, frenchReasons } from './reasons.ts';
 
 /** The sentence of every error code, in French. */
 export const frenchErrors: ErrorLanguage = {
@@ -106,13 +106,13 @@ export const frenchErrors: ErrorLanguage = {
       'Aucun point de contrôle ne couvre encore l’enregistrement {record}. Créez-en un à la station, puis réessayez.',
 
     'bypass.active':
-      'Le contrôle est désactivé\u202f: {source}, par {who} ({why}). Des pièces partent sans contrôle\u202f: contrôlez-les à la main jusqu’à la fin du bypass.',
+      'L’inspection est désactivée\u202f: {source}, par {who} ({why}). Des pièces partent sans inspection\u202f: contrôlez-les à la main jusqu’à la fin du bypass.',
     'bypass.not-inspected':
-      'Non contrôlée\u202f: {who} avait désactivé le contrôle ({source}\u202f: {why}). Contrôlez la pièce à la main, ou jugez de nouveau son image.',
+      'Non inspectée\u202f: {who} avait désactivé l’inspection ({source}\u202f: {why}). Contrôlez la pièce à la main, ou jugez de nouveau son image.',
     'bypass.already':
-      'Le contrôle est déjà désactivé ({source}), par {who}\u202f: {why}. Terminez ce bypass avant d’en commencer un autre.',
+      'L’inspection est déjà désactivée ({source}), par {who}\u202f: {why}. Terminez ce bypass avant d’en commencer un autre.',
     'bypass.too-long':
-      'Le contrôle peut être désactivé {most} minutes au plus. Choisissez une durée plus courte\u202f; un technicien fixe la plus longue dans la configuration de la station.',
+      'L’inspection peut être désactivée {most} minutes au plus. Choisissez une durée plus courte\u202f; un technicien fixe la plus longue dans la configuration de la station.',
     'bypass.unknown-reason':
       'Le motif «\u202f{reason}\u202f» n’est plus dans la liste de cette station. Choisissez-en un autre.',
     'bypass.over': 'Ce bypass est déjà terminé. Regardez de nouveau l’écran avant de faire autre chose.',
@@ -774,6 +774,7 @@ export const frenchErrors: ErrorLanguage = {
     ...frenchConnectionSentences,
     ...frenchExecutionReasons,
     ...frenchReasons,
+    ...frenchListWords,
 
     'count.or-more': '{count} ou plus',
     'count.more': ' (et {count} autres)',

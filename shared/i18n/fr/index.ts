@@ -32,6 +32,7 @@ const counted = (count: number | string, one: string, other: string): string =>
 const texts: Texts = {
   locale: 'fr-FR',
   product: 'Sigmaline',
+  colon: '\u202f: ',
 
   navigation: {
     label: 'Écrans',

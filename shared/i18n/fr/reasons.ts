@@ -1,4 +1,4 @@
-import type { REASONS } from '../reasons.ts';
+import type { LIST_WORDS, REASONS } from '../reasons.ts';
 
 export const frenchReasons: Readonly<Record<keyof typeof REASONS, string>> = {
   'reason.not-a-tree-page': 'ce n’est pas une page d’arbre',
@@ -218,4 +218,31 @@ export const frenchReasons: Readonly<Record<keyof typeof REASONS, string>> = {
   'reason.hang-up': 'l’autre côté a coupé la connexion',
   'reason.zlib-end': 'fin de fichier inattendue',
   'reason.zlib-header': 'en-tête incorrect',
+};
+
+export const frenchListWords: Readonly<Record<keyof typeof LIST_WORDS, string>> = {
+  'word.really-bad': 'Vraiment mauvaise',
+  'word.good-part': 'Bonne pièce',
+  'word.harmless-mark': 'Marque sans gravité',
+  'word.dust': 'Poussière, huile ou eau',
+  'word.light': 'Éclairage ou caméra',
+  'word.position': 'Pièce mal placée',
+  'word.wrong-product': 'Mauvais produit',
+  'word.not-told': 'Impossible à dire',
+  'word.other': 'Autre',
+  'word.scratch': 'Rayure',
+  'word.dent': 'Bosse',
+  'word.stain': 'Tache',
+  'word.crack': 'Fissure',
+  'word.burr': 'Bavure',
+  'word.missing': 'Manquant',
+  'word.deformed': 'Déformée',
+  'word.contamination': 'Salissure',
+  'word.discoloured': 'Décolorée',
+  'word.cleaned': 'Nettoyage de la caméra ou de l’éclairage',
+  'word.defective': 'Caméra ou éclairage en panne',
+  'word.change': 'Réglage ou changement de produit',
+  'word.trial': 'Pièces d’essai',
+  'word.good-fail': 'De bonnes pièces sont rejetées',
+  'word.trouble': 'Problème avec la station',
 };

@@ -4,7 +4,7 @@ import { japaneseAuditFaults } from './auditFaults.ts';
 import { japaneseConnectionSentences } from './connectionErrors.ts';
 import { japaneseExecutionReasons } from './executionReasons.ts';
 import { peopleTexts } from './people.ts';
-import { japaneseReasons } from './reasons.ts';
+import { japaneseListWords, japaneseReasons } from './reasons.ts';
 
 /** The sentence of every error code, in Japanese. */
 export const japaneseErrors: ErrorLanguage = {
@@ -731,6 +731,7 @@ export const japaneseErrors: ErrorLanguage = {
     ...japaneseConnectionSentences,
     ...japaneseExecutionReasons,
     ...japaneseReasons,
+    ...japaneseListWords,
 
     'count.or-more': '{count} 以上',
     'count.more': '（ほか {count} 件）',

@@ -29,6 +29,7 @@ const isOne = singularIn('ja-JP');
 const texts: Texts = {
   locale: 'ja-JP',
   product: 'Sigmaline',
+  colon: '：',
 
   navigation: {
     label: '画面',

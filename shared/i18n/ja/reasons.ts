@@ -1,4 +1,4 @@
-import type { REASONS } from '../reasons.ts';
+import type { LIST_WORDS, REASONS } from '../reasons.ts';
 
 export const japaneseReasons: Readonly<Record<keyof typeof REASONS, string>> = {
   'reason.not-a-tree-page': '木のページではない',
@@ -216,4 +216,31 @@ export const japaneseReasons: Readonly<Record<keyof typeof REASONS, string>> = {
   'reason.hang-up': '相手が接続を切った',
   'reason.zlib-end': 'ファイルが予期せず終わった',
   'reason.zlib-header': 'ヘッダーが正しくない',
+};
+
+export const japaneseListWords: Readonly<Record<keyof typeof LIST_WORDS, string>> = {
+  'word.really-bad': '本当に不良',
+  'word.good-part': '良品',
+  'word.harmless-mark': '問題ない跡',
+  'word.dust': 'ほこり、油、水',
+  'word.light': '照明またはカメラ',
+  'word.position': 'ワークの位置ずれ',
+  'word.wrong-product': '製品違い',
+  'word.not-told': '判断できない',
+  'word.other': 'その他',
+  'word.scratch': '傷',
+  'word.dent': 'へこみ',
+  'word.stain': 'しみ',
+  'word.crack': 'ひび',
+  'word.burr': 'バリ',
+  'word.missing': '欠品',
+  'word.deformed': '変形',
+  'word.contamination': '異物付着',
+  'word.discoloured': '変色',
+  'word.cleaned': 'カメラか照明を清掃中',
+  'word.defective': 'カメラか照明の故障',
+  'word.change': '段取りまたは品種替え',
+  'word.trial': '試作ワーク',
+  'word.good-fail': '良品が不合格になる',
+  'word.trouble': 'ステーションの不具合',
 };

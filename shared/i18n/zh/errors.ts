@@ -4,7 +4,7 @@ import { chineseAuditFaults } from './auditFaults.ts';
 import { chineseConnectionSentences } from './connectionErrors.ts';
 import { chineseExecutionReasons } from './executionReasons.ts';
 import { peopleTexts } from './people.ts';
-import { chineseReasons } from './reasons.ts';
+import { chineseListWords, chineseReasons } from './reasons.ts';
 
 /** The sentence of every error code, in simplified Chinese. */
 export const chineseErrors: ErrorLanguage = {
@@ -586,6 +586,7 @@ export const chineseErrors: ErrorLanguage = {
     ...chineseConnectionSentences,
     ...chineseExecutionReasons,
     ...chineseReasons,
+    ...chineseListWords,
 
     'count.or-more': '{count} 或更多',
     'count.more': '（另有 {count} 个）',

@@ -29,6 +29,7 @@ const isOne = singularIn('zh-CN');
 const texts: Texts = {
   locale: 'zh-CN',
   product: 'Sigmaline',
+  colon: '：',
 
   navigation: {
     label: '画面',

@@ -1,4 +1,4 @@
-import type { REASONS } from '../reasons.ts';
+import type { LIST_WORDS, REASONS } from '../reasons.ts';
 
 export const chineseReasons: Readonly<Record<keyof typeof REASONS, string>> = {
   'reason.not-a-tree-page': '不是树的页面',
@@ -215,4 +215,31 @@ export const chineseReasons: Readonly<Record<keyof typeof REASONS, string>> = {
   'reason.hang-up': '对方断开了连接',
   'reason.zlib-end': '文件意外结束',
   'reason.zlib-header': '文件头错误',
+};
+
+export const chineseListWords: Readonly<Record<keyof typeof LIST_WORDS, string>> = {
+  'word.really-bad': '确实不良',
+  'word.good-part': '良品',
+  'word.harmless-mark': '无害痕迹',
+  'word.dust': '灰尘、油或水',
+  'word.light': '光源或相机',
+  'word.position': '工件位置不正',
+  'word.wrong-product': '产品错误',
+  'word.not-told': '无法判断',
+  'word.other': '其他',
+  'word.scratch': '划痕',
+  'word.dent': '凹坑',
+  'word.stain': '污渍',
+  'word.crack': '裂纹',
+  'word.burr': '毛刺',
+  'word.missing': '缺失',
+  'word.deformed': '变形',
+  'word.contamination': '污染',
+  'word.discoloured': '变色',
+  'word.cleaned': '正在清洁相机或光源',
+  'word.defective': '相机或光源有故障',
+  'word.change': '调试或更换产品',
+  'word.trial': '试验件',
+  'word.good-fail': '良品被判不合格',
+  'word.trouble': '检测站故障',
 };

@@ -1,4 +1,4 @@
-import type { Bypass, HandoverNote } from '../../../../shared/domain/index.ts';
+import { type Bypass, detailText, type HandoverNote } from '../../../../shared/domain/index.ts';
 import { COLOURS, SIZES } from './design.ts';
 import { count, exactMoment, shortMoment } from './format.ts';
 import type { Sheet } from './sheet.ts';
@@ -46,5 +46,9 @@ function endOf({ ended, endedEarly, endedBy, until }: Bypass): string {
 }
 
 function whyOf({ reason, comment, signature }: Bypass): string {
-  return [reason, ...(comment === null ? [] : [comment]), ...(signature === null ? [] : [words.signed])].join('. ');
+  return [
+    detailText(reason),
+    ...(comment === null ? [] : [comment]),
+    ...(signature === null ? [] : [words.signed]),
+  ].join('. ');
 }

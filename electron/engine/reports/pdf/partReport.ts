@@ -204,7 +204,9 @@ export class PartReport {
           share: 2.4,
           lines: 8,
           text: ({ reason, defect, comment }) =>
-            [reason, defect, comment].filter((text) => text !== null && text !== '').join('; '),
+            [detailText(reason), defect === null ? null : detailText(defect), comment]
+              .filter((text) => text !== null && text !== '')
+              .join('; '),
         },
         {
           title: columns.by,

@@ -198,6 +198,9 @@ describe('a report as PDF', () => {
       expect(text).toContain(title);
       expect(text).toContain(heading);
       expect(text).toMatch(/98[.,]0\s%/);
+      const [, , ...fonts] = poppler('pdffonts').trim().split('\n');
+      expect(fonts.length).toBeGreaterThan(0);
+      expect(fonts.filter((row) => !/ yes {1,3}yes {1,3}yes +\d+ +\d+$/.test(row))).toEqual([]);
       expect((await stat(file)).size).toBeLessThan(400_000);
       expect(await readFile(file, 'latin1')).toContain(`/Lang (${catalogue.texts.locale})`);
       const lacking = await speaking(catalogue, async () => {

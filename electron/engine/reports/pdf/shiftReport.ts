@@ -1,4 +1,4 @@
-import { verdictSchema, yieldsOf } from '../../../../shared/domain/index.ts';
+import { detailText, verdictSchema, yieldsOf } from '../../../../shared/domain/index.ts';
 import type { ReportedRecord, ScoreSeries, ShiftContent } from '../content/shiftContent.ts';
 import { drawBypasses, drawNotes } from './bypasses.ts';
 import { drawPareto, drawScores, drawShares, PARETO_ROW, type ParetoBar, paretoOf } from './charts.ts';
@@ -322,7 +322,8 @@ export class ShiftReport {
       {
         title: columns.reason,
         share: 2.1,
-        text: ({ reason, defect }) => [reason, defect].filter((text) => text !== null).join(', '),
+        text: ({ reason, defect }) =>
+          [reason, defect].flatMap((text) => (text === null ? [] : [detailText(text)])).join(', '),
       },
       { title: columns.by, share: 1.3, text: ({ decidedBy }) => decidedBy ?? '' },
     ];

@@ -74,7 +74,9 @@ function valueWord(value: unknown, isOwn: boolean): string {
   const held = Object.entries(value).map(
     ([name, each]) => [isList ? `${Number(name) + 1}` : fieldWord(name), each] as const,
   );
-  return held.map(([name, each]) => `${name}: ${valueWord(each, isOwn).replaceAll('\n', '\n  ')}`).join('\n');
+  return held
+    .map(([name, each]) => `${name}${texts.colon}${valueWord(each, isOwn).replaceAll('\n', '\n  ')}`)
+    .join('\n');
 }
 
 /** The areas that actions belong to, each with what filters by all of it. */

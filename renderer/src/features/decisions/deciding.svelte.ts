@@ -2,6 +2,7 @@ import type { FoundRecord, RequestInput, RequestOutput } from '../../../../share
 import {
   type Decision,
   decisionSchema,
+  detailText,
   type FeedItem,
   type RepeatedSignatureInput,
   reportOf,
@@ -227,5 +228,5 @@ export function meaningOf({ decision }: Pick<Said, 'decision'>): SignatureInput[
 
 /** What was said, in one line. */
 export function saidInWords({ decision, reason }: Said): string {
-  return `${texts.disposition.state[decision]} · ${reason}`;
+  return `${texts.disposition.state[decision]} · ${detailText(reason)}`;
 }

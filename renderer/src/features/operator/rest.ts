@@ -194,7 +194,7 @@ function firstPartRest(status: StationStatus, calibration: CalibrationState): Re
           : {
               done: progress.done,
               total: progress.total,
-              label: `${texts.calibration.phase[progress.phase]}: ${texts.calibration.progress(count(progress.done), count(progress.total))}`,
+              label: `${texts.calibration.phase[progress.phase]}${texts.colon}${texts.calibration.progress(count(progress.done), count(progress.total))}`,
             },
     };
   }

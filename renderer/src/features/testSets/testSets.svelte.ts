@@ -1,5 +1,6 @@
 import type { RequestInput, RequestName, RequestOutput } from '../../../../shared/contract/index.ts';
 import {
+  detailText,
   reportOf,
   type TestImage,
   type TestLabel,
@@ -143,7 +144,7 @@ export function labelWords(label: TestLabel | null): string {
   const { unlabelled, good, defect } = texts.testSets;
   if (label === null) return unlabelled;
   if (label.truth === 'good') return good;
-  return label.defect === null ? defect : `${defect}: ${label.defect}`;
+  return label.defect === null ? defect : `${defect}${texts.colon}${detailText(label.defect)}`;
 }
 
 /** Whether a key press or a drop belongs to a field or a window instead of the screen. */
