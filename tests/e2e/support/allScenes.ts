@@ -1,12 +1,12 @@
 import type { Page } from '@playwright/test';
 import { SigmalineError, sourceOptionsSchema, sourceSubject } from '../../../shared/domain/index.ts';
+import { connectionScenes } from './connectionScenes.ts';
 import type { FakeStation } from './fakeStation.ts';
 import { ADMINISTRATOR, BROKEN, OPERATOR, protectedAccess, withPeople } from './people.ts';
 import { samplePart } from './sampleParts.ts';
 import {
   benchScenes,
   bypassScenes,
-  connectionScenes,
   recipeChangeScene,
   recordScenes,
   type Scene,
