@@ -12,6 +12,7 @@ const VALUE = 13;
 const EVENTS = 12;
 const UINT32 = 7;
 const SERVER = 'i=2253';
+const SUBSCRIPTION_COUNT = 'i=2285';
 const POLICY = 'http://opcfoundation.org/UA/SecurityPolicy#';
 
 interface Told {
@@ -64,6 +65,8 @@ export interface Come {
   readonly reconnects?: boolean;
   readonly sessionMs?: number;
   readonly queueSize?: number;
+  /** Times 50 ms, for which a subscription lives without its client. */
+  readonly lifetimeCount?: number;
   readonly watched?: readonly string[];
 }
 
@@ -153,9 +156,15 @@ export class LineClient {
     return values.map(({ value, statusCode }) => (statusCode.name === 'Good' ? value.value : statusCode.name));
   }
 
-  subscribe(): Promise<Subscription> {
+  /** Of all clients, those that vanished included. */
+  async subscriptionsOfServer(): Promise<unknown> {
+    const node = { nodeId: SUBSCRIPTION_COUNT, attributeId: VALUE };
+    return ((await this.session.read([node])) as readonly Told[])[0]?.value.value;
+  }
+
+  subscribe(lifetimeCount = 10_000): Promise<Subscription> {
     return this.session.createSubscription2({
-      ...{ requestedPublishingInterval: 50, requestedLifetimeCount: 10_000, requestedMaxKeepAliveCount: 20 },
+      ...{ requestedPublishingInterval: 50, requestedLifetimeCount: lifetimeCount, requestedMaxKeepAliveCount: 20 },
       ...{ maxNotificationsPerPublish: 0, publishingEnabled: true, priority: 1 },
     });
   }
@@ -204,14 +213,18 @@ export class LineClient {
 
   /** As where somebody pulls the plug: the session is not closed. */
   async vanish(): Promise<void> {
-    const socket = socketOf(this.client);
-    const disconnected = this.client.disconnect();
-    socket?.destroy();
-    await disconnected.catch(() => undefined);
+    socketOf(this.client)?.destroy();
+    // Once it knows, it cannot close its session any more.
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    await this.client.disconnect().catch(() => undefined);
   }
 
-  async #subscribe({ watched = ['Result/Sequence', 'Result/Pass'], queueSize = 5000 }: Come): Promise<void> {
-    const subscription = await this.subscribe();
+  async #subscribe({
+    watched = ['Result/Sequence', 'Result/Pass'],
+    queueSize = 5000,
+    lifetimeCount,
+  }: Come): Promise<void> {
+    const subscription = await this.subscribe(lifetimeCount);
     subscription.on('status_changed', ({ name }) => this.statuses.push(name));
     const options = { samplingInterval: 0, queueSize, discardOldest: true };
     for (const path of watched) {
@@ -246,7 +259,7 @@ function clientOf(packages: string, root: string, { name, reconnects = false, se
   const { OPCUACertificateManager } = loaded('node-opcua-certificate-manager') as StorePackage;
   const forever = { maxRetry: -1, initialDelay: 50, maxDelay: 200 };
   const common = {
-    ...{ endpointMustExist: false, requestedSessionTimeout: sessionMs },
+    ...{ endpointMustExist: false, requestedSessionTimeout: sessionMs, keepSessionAlive: true },
     connectionStrategy: reconnects ? forever : { maxRetry: 0, initialDelay: 50 },
     clientCertificateManager: new OPCUACertificateManager({
       ...{ rootFolder: join(root, 'client-pki'), automaticallyAcceptUnknownCertificate: true },

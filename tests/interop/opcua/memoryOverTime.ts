@@ -8,6 +8,8 @@ const CLIENTS = 200;
 const REOPENED = 5;
 const KEPT = 1000;
 const SESSION_MS = 10_000;
+/** 5 s. */
+const LIFETIME = 100;
 /** What may be more after all that: caches that fill, and code that was compiled. A leak of 200 bytes for each part, or of 50 kB for each client, would be more. */
 const MOST_GROWN = 8_000_000;
 
@@ -26,11 +28,16 @@ export async function tryMemory(station: StationProcess): Promise<void> {
   };
   const comeAndGo = async (count: number): Promise<void> => {
     for (let time = 0; time < count; time += 1) {
-      const client = await LineClient.come(station, { sessionMs: SESSION_MS });
+      const client = await LineClient.come(station, { sessionMs: SESSION_MS, lifetimeCount: LIFETIME });
       if (time % 2 === 0) await client.client.disconnect();
       else await client.vanish();
     }
     await until('only the watcher is there', () => station.reports.get(OPCUA)?.clients === 1);
+    await until(
+      'the subscriptions of the others are over',
+      async () => (await watcher.subscriptionsOfServer()) === 1,
+      60_000,
+    );
   };
   const memory = async (what: string, before?: Memory): Promise<Memory> => {
     const now = await station.memory();

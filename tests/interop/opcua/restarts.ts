@@ -3,6 +3,8 @@ import { LineClient, trusted } from './lineClient.ts';
 import { type StationProcess, until } from './stationProcess.ts';
 
 const PANEL = 'panel';
+const TRIES = 5;
+const LATE_MS = 5000;
 
 /**
  * The connector is killed, restarted and set up anew below a client that reconnects as usual: it gets its subscription back under the same node ids, hears the newest
@@ -19,30 +21,41 @@ export async function tryRestarts(station: StationProcess): Promise<void> {
     watched: ['Result/Sequence', 'Result/Pass', 'State'],
   });
   const { namespace, heard } = client;
-  const hears = (sequence: number, isPass: boolean): Promise<void> =>
+  const hears = (sequence: number, isPass: boolean, withinMs?: number): Promise<void> =>
     until(
       `part ${sequence} is heard as ${isPass}, after ${String(client.newest('Result/Sequence'))}`,
       () => client.newest('Result/Sequence') === sequence && client.newest('Result/Pass') === isPass,
+      withinMs,
     );
   let sequence = 0;
+  /** A result that comes a second late, because this machine is busy, is shown to nobody: the next one is. */
+  const passes = async (): Promise<void> => {
+    for (let tries = 1; ; tries += 1) {
+      station.judge(++sequence);
+      try {
+        await hears(sequence, true, tries < TRIES ? LATE_MS : undefined);
+        return;
+      } catch (thrown) {
+        if (tries === TRIES) throw thrown;
+      }
+    }
+  };
   for (const [what, interrupt] of [
     ['killed', () => station.kill()],
     ['restarted', () => station.restart()],
     ['set up anew', () => station.change({ historySize: 7 })],
   ] as const) {
-    station.judge(++sequence);
-    await hears(sequence, true);
-    const passes = heard.get('Result/Pass')?.length ?? 0;
+    await passes();
+    const before = heard.get('Result/Pass')?.length ?? 0;
     // While the client hears nothing, a bad part follows.
     const interrupted = interrupt();
     station.judge(++sequence, { verdict: 'fail' });
     await interrupted;
     await station.isOpen();
     await hears(sequence, false);
-    const later = heard.get('Result/Pass')?.slice(passes) ?? [];
+    const later = heard.get('Result/Pass')?.slice(before) ?? [];
     assert.ok(!later.includes(true), `${what}: a pass of before is heard`);
-    station.judge(++sequence);
-    await hears(sequence, true);
+    await passes();
     const read = await client.read('Result/Sequence', 'Result/Pass', 'State');
     assert.deepEqual(read, [sequence, true, 'inspecting'], `${what}: by the node ids of before`);
     assert.equal((await client.session.readNamespaceArray()).indexOf('urn:sigmaline:station'), namespace);
@@ -57,16 +70,15 @@ export async function tryRestarts(station: StationProcess): Promise<void> {
   const inputArguments = [{ dataType: 7, value: sequence }];
   await client.session.call({ objectId, methodId: client.node('Acknowledge'), inputArguments });
   await hears(sequence, false);
-  const passes = heard.get('Result/Pass')?.length ?? 0;
+  const before = heard.get('Result/Pass')?.length ?? 0;
   await station.kill();
   await station.isOpen();
   await until(
     'the client is back',
-    () => (heard.get('Result/Pass')?.length ?? 0) > passes && !client.client.isReconnecting,
+    () => (heard.get('Result/Pass')?.length ?? 0) > before && !client.client.isReconnecting,
   );
-  station.judge(++sequence);
-  await hears(sequence, true);
-  assert.deepEqual(heard.get('Result/Pass')?.slice(passes), [false, true]);
+  assert.deepEqual(heard.get('Result/Pass')?.slice(before), [false]);
+  await passes();
 
   for (const { sequence: of, recordId } of client.events)
     assert.equal(

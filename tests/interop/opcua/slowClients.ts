@@ -47,7 +47,11 @@ export async function trySlowClients(station: StationProcess): Promise<void> {
   // What the silent one missed it learns of: its queue is as long as it can be, and says that it overflowed.
   silent.forget();
   silent.publishAgain();
-  await until('the silent client hears the newest part', () => silent.newest('Result/Sequence') === sequence);
+  await until(
+    `the silent client hears part ${sequence}, after ${silent.statuses.join()}`,
+    () => silent.newest('Result/Sequence') === sequence,
+    120_000,
+  );
   assert.ok(silent.overflows > 0);
   const kept = silent.heard.get('Result/Sequence')?.slice(-5000) as number[];
   assert.deepEqual([kept[0], kept.at(-1)], [sequence - 4999, sequence]);
