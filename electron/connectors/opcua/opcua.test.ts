@@ -1,10 +1,12 @@
-import { readFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { surroundingsFixture, viewFixture } from '../surroundings.fixture.ts';
 import { openOpcua } from './index.ts';
 import { visionStateOf, wayTo } from './machineVision.ts';
 import { FIELDS, METHODS, StationNodes } from './nodes.ts';
-import type { Stack, UaMethod, UaServer, UaValue } from './stack.ts';
+import { loadStack, PACKAGE, type Stack, type UaMethod, type UaServer, type UaValue } from './stack.ts';
 
 /** An address space that keeps what it is told, in its order. */
 function addressSpace(): {
@@ -53,6 +55,24 @@ describe('an OPC UA server', () => {
     const nobody = surroundingsFixture({ kind: 'opcua' }).surroundings;
     await expect(openOpcua(nobody)).rejects.toMatchObject({ code: 'connection.secret-missing' });
     fixture.remove();
+  });
+
+  it('does not touch a package that npm still unpacks: Node would remember what it did not find', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'sigmaline-packages-'));
+    const modules = join(folder, 'node_modules');
+    const write = (name: string, main: string): void => {
+      mkdirSync(join(modules, name), { recursive: true });
+      writeFileSync(join(modules, name, 'package.json'), JSON.stringify({ name, version: PACKAGE.version }));
+      writeFileSync(join(modules, name, 'index.js'), main);
+    };
+    write(PACKAGE.name, '');
+    await expect(loadStack(folder)).rejects.toMatchObject({ code: 'connection.package-missing' });
+    write('node-opcua-debug', "throw new Error('was loaded');");
+    await expect(loadStack(folder)).rejects.toMatchObject({ code: 'connection.package-missing' });
+    const list = { packages: { [`node_modules/${PACKAGE.name}`]: { version: PACKAGE.version } } };
+    writeFileSync(join(modules, '.package-lock.json'), JSON.stringify(list, null, 2));
+    await expect(loadStack(folder)).rejects.toThrow('was loaded');
+    rmSync(folder, { recursive: true });
   });
 
   it('tells a pass last, takes it back first, tells an equal second verdict, and keeps results for those that were away', async () => {

@@ -191,7 +191,7 @@ interface NodeSetModule {
  * @throws connection.package-missing
  */
 export async function loadStack(folder: string): Promise<Stack> {
-  for (const from of [import.meta.url, join(folder, 'package.json')]) {
+  for (const from of [import.meta.url, ...(isWhole(folder) ? [join(folder, 'package.json')] : [])]) {
     const found = locate(from);
     if (found === null) continue;
     const beside = createRequire(found);
@@ -214,6 +214,20 @@ export async function loadStack(folder: string): Promise<Stack> {
     };
   }
   throw new SigmalineError('connection.package-missing', { package: PACKAGE.name, version: PACKAGE.version, folder });
+}
+
+/**
+ * Whether npm is done with the folder: it writes this list last. A package that is loaded while npm unpacks it would fail for as long as the process lives, because
+ * Node remembers what it did not find.
+ */
+function isWhole(folder: string): boolean {
+  try {
+    return readFileSync(join(folder, 'node_modules', '.package-lock.json'), 'utf8').includes(
+      `"node_modules/${PACKAGE.name}"`,
+    );
+  } catch {
+    return false;
+  }
 }
 
 /** Another version may behave otherwise where nobody has looked. @returns the package's main file */
