@@ -53,8 +53,8 @@ const LOOKS_WHILE_DRAWN = 60;
 const SETTLE_MS = 3000;
 /** Until Chromium runs and the page has settled: the trace begins before. */
 const START_SECONDS = 8;
-/** Chromium writes its trace when the time of the trace is over, and empties its buffer of events no sooner. */
-const TRACE_WRITTEN_MS = 120_000;
+/** Chromium writes its trace when the time of the trace is over, and empties its buffer of events no sooner: that of five minutes takes it longer than two on a busy machine. */
+const TRACE_WRITTEN_MS = 600_000;
 /** No more than is read: whatever else is traced takes its share of the buffer and of the processor. */
 const FRAMES_TRACED = 'disabled-by-default-devtools.timeline.frame';
 const FIRST_SCREEN_TRACED = 'loading,blink.user_timing';
@@ -189,8 +189,8 @@ async function atPage<Figures>(
 }
 
 async function written(file: string): Promise<void> {
-  for (let waitedMs = 0, bytes = -1; waitedMs < TRACE_WRITTEN_MS; waitedMs += 1000) {
-    await pause(1000);
+  for (let waitedMs = 0, bytes = -1; waitedMs < TRACE_WRITTEN_MS; waitedMs += 5000) {
+    await pause(5000);
     const now = existsSync(file) ? statSync(file).size : 0;
     if (now > 0 && now === bytes) return;
     bytes = now;
