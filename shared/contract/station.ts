@@ -28,8 +28,8 @@ export const sourceStatusSchema = z.object({
   /** How often a part comes, as it was learnt or set; null while it is not known. */
   cycleSeconds: z.number().positive().nullable(),
   /**
-   * Since when its next part is due: none of its verdicts up to then is that of the part at the line any more. Null while the last one is; of a
-   * source without a known cycle a verdict stands for a minute.
+   * Since when its next part is due, or is there and waits for more than a second for its verdict: none of its verdicts up to then is that of the part
+   * at the line any more. Null while the last one is; of a source without a known cycle a verdict stands for a minute.
    */
   waitingSince: z.iso.datetime().nullable(),
   /** Since when it does not inspect, and why; null while it does. */

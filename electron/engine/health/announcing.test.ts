@@ -93,10 +93,10 @@ it('changes are announced no more once the station stops', () => {
 });
 
 it('images that wait are a condition when they wait for long, and an alarm when the line has to stop', () => {
-  const waiting = (seconds: number) => ({
-    files: 7,
-    oldestSeenAt: new Date(Date.now() - seconds * 1000).toISOString(),
-  });
+  const waiting = (seconds: number) => {
+    const seenAt = new Date(Date.now() - seconds * 1000).toISOString();
+    return { files: 7, oldestSeenAt: seenAt, newestSeenAt: seenAt };
+  };
   const stationOf = (seconds: number) => {
     const fresh = openTestKernel(mkdtempSync(join(tmpdir(), 'sigmaline-health-'))).kernel;
     new Health(fresh, {

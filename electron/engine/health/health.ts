@@ -183,14 +183,15 @@ export class Health implements Feature<HealthRequest> {
   sourceStatus(source: SourceSettings, backlogs = this.backlogs()): SourceStatus {
     const { intake, inspector } = this.#needs;
     const { problem, lastListedAt, quietSince, cycleMs } = intake.condition(source.id);
-    const { files, oldestSeenAt } = backlogs.get(source.id) ?? NOTHING_WAITS;
+    const backlog = backlogs.get(source.id) ?? NOTHING_WAITS;
+    const { files, oldestSeenAt } = backlog;
     return {
       ...source,
       state: problem !== null ? 'unreachable' : inspector.problemOf(source) === null ? 'watching' : 'unready',
       lastListedAt,
       quietSince,
       cycleSeconds: cycleMs === null ? null : cycleMs / 1000,
-      waitingSince: this.#standing.waitingSince(source.id),
+      waitingSince: this.#standing.waitingSince(source.id, backlog),
       downtime: this.#needs.downtime.of(source.id),
       backlog: files,
       oldestWaitingSeconds: oldestSeenAt === null ? null : this.#secondsSince(oldestSeenAt),

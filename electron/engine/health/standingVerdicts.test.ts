@@ -41,6 +41,27 @@ it('a verdict stands for a cycle and a tenth and half a second, and screens are 
   expect(isWaiting()).toBe(false);
 });
 
+it('a verdict goes once a part that came after it waits for more than a second, in whatever order they are judged', () => {
+  cycleMs = null;
+  const at = (afterMs: number): string => new Date(Date.now() + afterMs).toISOString();
+  const since = (oldestSeenAt: string, newestSeenAt = oldestSeenAt): string | null =>
+    standing.waitingSince(line.sourceId, { files: 2, oldestSeenAt, newestSeenAt });
+  const arrivedAt = at(0);
+  const [before, next] = [at(-5000), at(400)];
+  line.record({ arrivedAt });
+  vi.advanceTimersByTime(1300);
+  expect(since(next)).toBeNull();
+  vi.advanceTimersByTime(100);
+  expect(since(next)).toBe(new Date(Date.parse(next) + 1000).toISOString());
+  expect(since(before)).toBeNull();
+  expect(since(before, next)).toBe(since(next));
+  // Judged while the one behind it waits: it never was that of the part at the line.
+  vi.advanceTimersByTime(5000);
+  line.record({ arrivedAt: next });
+  expect(since(at(-3000))).not.toBeNull();
+  expect(since(next)).toBeNull();
+});
+
 it('without a known cycle it stands for a minute', () => {
   cycleMs = null;
   line.record({});

@@ -7,6 +7,7 @@ export { createFileSelection, type SelectionOptions } from './fileSelection.ts';
 export { type FolderImages, imagesBelow } from './folderImages.ts';
 export { type Intake, openIntake } from './intake.ts';
 export {
+  type Backlog,
   createLedger,
   type Ledger,
   type LedgerEntry,

@@ -187,12 +187,12 @@ describe('the ledger', () => {
     expect(ledger.backlogs()).toEqual(new Map());
     const { seenAt } = settled(left, 'a.png');
     const first = settled(right, 'b.png');
-    meet(right, 'c.png', content);
+    const last = meet(right, 'c.png', content)!;
     ledger.claimNext([queueOf(left)], 'oldest');
     const waiting = [...ledger.backlogs()].sort(([, one], [, other]) => one.files - other.files);
     expect(waiting).toEqual([
-      [left, { files: 1, oldestSeenAt: seenAt }],
-      [right, { files: 2, oldestSeenAt: first.seenAt }],
+      [left, { files: 1, oldestSeenAt: seenAt, newestSeenAt: seenAt }],
+      [right, { files: 2, oldestSeenAt: first.seenAt, newestSeenAt: last.seenAt }],
     ]);
   });
 
@@ -200,7 +200,7 @@ describe('the ledger', () => {
     const unfinished = meet(left, 'half.png', content)!;
     const { seenAt } = settled(left, 'a.png');
     const ids = new Set([unfinished.ledgerId]);
-    expect(ledger.backlogs(ids)).toEqual(new Map([[left, { files: 1, oldestSeenAt: seenAt }]]));
+    expect(ledger.backlogs(ids)).toEqual(new Map([[left, { files: 1, oldestSeenAt: seenAt, newestSeenAt: seenAt }]]));
     expect(ledger.backlogs().get(left)?.files).toBe(2);
   });
 });

@@ -99,8 +99,9 @@ export interface Ledger {
 export interface Backlog {
   readonly files: number;
   readonly oldestSeenAt: string | null;
+  readonly newestSeenAt: string | null;
 }
-export const NOTHING_WAITS: Backlog = { files: 0, oldestSeenAt: null };
+export const NOTHING_WAITS: Backlog = { files: 0, oldestSeenAt: null, newestSeenAt: null };
 
 const FINGERPRINT = 'size, modified_us AS modifiedUs, changed_us AS changedUs, file_id AS fileId';
 const COLUMNS = `id AS ledgerId, source_id AS sourceId, path, ${FINGERPRINT}, state, seen_at AS seenAt,
@@ -196,10 +197,11 @@ export function createLedger(database: StationDatabase, now = (): Date => new Da
   // By the index of what waits alone; each file that arrived is asked for by its row.
   const waiting = (isCounted: string) =>
     database.prepare<Backlog & { readonly sourceId: SourceId }>(
-      `SELECT waiting.sourceId, waiting.files, ledger.seen_at AS oldestSeenAt
+      `SELECT waiting.sourceId, waiting.files, oldest.seen_at AS oldestSeenAt, newest.seen_at AS newestSeenAt
        FROM (
-         SELECT source_id AS sourceId, COUNT(*) AS files, MIN(id) AS id FROM ledger WHERE ${IS_WAITING} ${isCounted} GROUP BY source_id
-       ) AS waiting JOIN ledger USING (id)`,
+         SELECT source_id AS sourceId, COUNT(*) AS files, MIN(id) AS oldestId, MAX(id) AS newestId
+         FROM ledger WHERE ${IS_WAITING} ${isCounted} GROUP BY source_id
+       ) AS waiting JOIN ledger AS oldest ON oldest.id = oldestId JOIN ledger AS newest ON newest.id = newestId`,
     );
   const waitingAll = waiting('');
   const waitingFinished = waiting('AND id NOT IN (SELECT value FROM json_each(?))');

@@ -142,6 +142,12 @@ describe('the verdict of the part at the line', () => {
 
   it('is there at once when it comes, whatever the status said before', () => {
     expect(waitingFor({ waitingSince: at(5) }, partOf('Left', 1))).toBeNull();
+    expect(waitingFor({ waitingSince: at(5), backlog: 1 }, partOf('Left', 1))).toBeNull();
+  });
+
+  it('is not there while more parts wait that came after it', () => {
+    const behind = waitingFor({ waitingSince: at(5), backlog: 2 }, partOf('Left', 1));
+    expect(behind?.sentence).toBe('The next part is being judged');
   });
 
   it('says that the next part is being judged, and not that none is there', () => {

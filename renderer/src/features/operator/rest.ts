@@ -149,8 +149,9 @@ function nextPartRest(status: StationStatus, part: ShownPart, now: number): Rest
   // A demo line or a source that was taken away: its part is gone.
   if (source === undefined) return waiting('waiting', texts.lineWaits.sentence, []);
   const { waitingSince, quietSince, cycleSeconds, backlog, downtime } = source;
-  // What the status says may be older than the verdict, which comes first.
-  if (waitingSince === null || waitingSince < part.item.recordedAt) return null;
+  if (waitingSince === null) return null;
+  // What the status says may be older than the verdict, which comes first: then others wait behind it where more than it waited.
+  if (waitingSince < part.item.recordedAt && backlog <= 1) return null;
   const words = texts.lineWaits;
   if (quietSince !== null) {
     const since = downtime?.reason === 'nothing-arrived' ? downtime.since : quietSince;
