@@ -10,6 +10,7 @@ import {
   type Verdict,
 } from '../../../../shared/domain/index.ts';
 import { texts } from '../../lib/texts.ts';
+import { typedNumber } from '../../lib/typedNumber.ts';
 
 const words = texts.connections;
 
@@ -200,8 +201,7 @@ function shortened(value: string): string {
 }
 
 function typedValue(name: TextName, text: string): string | number {
-  if (FORMS[name] !== 'number') return text.trim();
-  return text.trim() === '' ? Number.NaN : Number(text.trim().replace(',', '.'));
+  return FORMS[name] === 'number' ? typedNumber(text) : text.trim();
 }
 
 function errorOf(kind: ConnectionKind, draft: ConnectionDraft, name: string): string {

@@ -9,6 +9,7 @@ import {
   signInIdSchema,
 } from '../../../../shared/domain/index.ts';
 import { texts } from '../../lib/texts.ts';
+import { typedNumber } from '../../lib/typedNumber.ts';
 
 const words = texts.people;
 
@@ -128,5 +129,5 @@ export function policiesOf(draft: PolicyDraft): { readonly policies: Policies | 
 }
 
 function numberOrNull(typed: string): number | null {
-  return typed.trim() === '' ? null : Number(typed.trim());
+  return typed.trim() === '' ? null : typedNumber(typed);
 }

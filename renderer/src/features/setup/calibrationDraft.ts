@@ -1,4 +1,5 @@
 import { type ErrorCode, LARGEST_TARGET, SMALLEST_TARGET } from '../../../../shared/domain/index.ts';
+import { typedNumber } from '../../lib/typedNumber.ts';
 
 /** Targets that engineers commonly ask for, as shares. */
 export const COMMON_TARGETS = [0.01, 0.02, 0.05] as const;
@@ -6,10 +7,8 @@ export const DEFAULT_TARGET_PERCENT = '5';
 
 /** Reads a percentage that a person typed, with a dot or a comma. Null where it is no share that a calibration takes. */
 export function shareOfPercent(typed: string): number | null {
-  const text = typed.trim().replace(',', '.');
-  if (!/^\d+(\.\d+)?$/.test(text)) return null;
   // Divided in decimals: 0.7 / 100 in binary is not what was typed.
-  const share = Number((Number(text) / 100).toPrecision(12));
+  const share = Number((typedNumber(typed) / 100).toPrecision(12));
   return share >= SMALLEST_TARGET && share <= LARGEST_TARGET ? share : null;
 }
 

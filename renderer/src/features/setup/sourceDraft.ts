@@ -7,6 +7,7 @@ import {
   sourceOptionsSchema,
 } from '../../../../shared/domain/index.ts';
 import { texts } from '../../lib/texts.ts';
+import { typedNumber } from '../../lib/typedNumber.ts';
 import { VIEW_FIELDS, type ViewsDraft, viewOptionsOf, viewsDraftOf } from './viewsDraft.ts';
 
 /** What can be changed of a source. */
@@ -130,12 +131,12 @@ export function optionsOf(draft: SourceDraft): { readonly options: SourceOptions
     depth: draft.depth === EVERY_DEPTH ? null : Number(draft.depth),
     pattern: draft.pattern.trim() === '' ? null : draft.pattern.trim(),
     recipeByName: recipeByNameOf(draft),
-    ...viewOptionsOf(draft, numberOf),
+    ...viewOptionsOf(draft, typedNumber),
     completion: completionOf(draft),
-    incompleteAfterSeconds: numberOf(draft.incompleteAfter),
-    lookEverySeconds: numberOf(draft.lookEvery),
-    cycleSeconds: draft.cycle.trim() === '' ? null : numberOf(draft.cycle),
-    deadlineSeconds: draft.deadline.trim() === '' ? null : numberOf(draft.deadline),
+    incompleteAfterSeconds: typedNumber(draft.incompleteAfter),
+    lookEverySeconds: typedNumber(draft.lookEvery),
+    cycleSeconds: draft.cycle.trim() === '' ? null : typedNumber(draft.cycle),
+    deadlineSeconds: draft.deadline.trim() === '' ? null : typedNumber(draft.deadline),
     holdOnFail: draft.holdOnFail === HOLD,
     afterwards: afterwardsOf(draft),
   };
@@ -227,7 +228,7 @@ function afterwardsOf({ afterwards, archive, days }: SourceDraft): Afterwards {
     case 'archive':
       return { kind: 'archive', folder: archive.trim() };
     case 'delete':
-      return { kind: 'delete', days: numberOf(days) };
+      return { kind: 'delete', days: typedNumber(days) };
   }
 }
 
@@ -236,12 +237,6 @@ function linesOf(typed: string): string[] {
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '');
-}
-
-/** With a dot or a comma; NaN where it is no number, which no schema takes. */
-function numberOf(typed: string): number {
-  const text = typed.trim().replace(',', '.');
-  return text === '' ? Number.NaN : Number(text);
 }
 
 /** The field that an error of the station is about; null where it is about none of them. */

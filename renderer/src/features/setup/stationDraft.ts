@@ -7,6 +7,7 @@ import {
 } from '../../../../shared/domain/index.ts';
 import { LANGUAGE_NAMES } from '../../../../shared/i18n/languages.ts';
 import { texts } from '../../lib/texts.ts';
+import { typedNumber } from '../../lib/typedNumber.ts';
 
 /** When a shift begins, as a person types it. */
 export interface ShiftDraft {
@@ -89,10 +90,10 @@ export function settingsOf(draft: StationDraft, known: StationSettings): Station
     backups: {
       ...known.backups,
       folder: draft.backupFolder.trim() || null,
-      everyMinutes: numberIn(draft.backupEvery),
+      everyMinutes: typedNumber(draft.backupEvery),
     },
-    checkpoints: { folder: draft.checkpointFolder.trim() || null, everyEntries: numberIn(draft.checkpointEvery) },
-    reviews: { everyDays: draft.reviewDays.trim() === '' ? null : numberIn(draft.reviewDays) },
+    checkpoints: { folder: draft.checkpointFolder.trim() || null, everyEntries: typedNumber(draft.checkpointEvery) },
+    reviews: { everyDays: draft.reviewDays.trim() === '' ? null : typedNumber(draft.reviewDays) },
   };
 }
 
@@ -167,8 +168,4 @@ function timeOfDay(typed: string): string {
     .trim()
     .replace('.', ':')
     .replace(/^(\d):/, '0$1:');
-}
-
-function numberIn(typed: string): number {
-  return Number(typed.trim() || Number.NaN);
 }

@@ -1,0 +1,16 @@
+import { expect, it } from 'vitest';
+import { typedNumber } from './typedNumber.ts';
+
+it.each([
+  ['500', 500],
+  [' 2,5 ', 2.5],
+  ['-0.25', -0.25],
+  ['.5', 0.5],
+  ['007', 7],
+])('reads %s as people mean it', (typed, number) => {
+  expect(typedNumber(typed)).toBe(number);
+});
+
+it.each(['', ' ', '0x1F4', '1e3', 'Infinity', '1.2.3', '1 000', '12 px', '-'])('reads no number in "%s"', (typed) => {
+  expect(typedNumber(typed)).toBeNaN();
+});

@@ -1,0 +1,5 @@
+/** What a person typed as a decimal number, with a dot or a comma. NaN for anything else, which no schema takes: nothing, and what only programs write, such as 0x1F4 or 1e3. */
+export function typedNumber(typed: string): number {
+  const text = typed.trim().replace(',', '.');
+  return /^[-+]?(?:\d+\.?\d*|\.\d+)$/.test(text) ? Number(text) : Number.NaN;
+}
