@@ -107,9 +107,10 @@ async function compose(options: EngineOptions, stack: AsyncDisposableStack): Pro
     sources: () => settings.current().sources,
     records: data.records,
     sums,
-    oldestWaitMs: (source) => {
-      const oldestSeenAt = data.ledger.backlogs(line.intake.unfinishedIds()).get(source)?.oldestSeenAt ?? null;
-      return oldestSeenAt === null ? null : kernel.clock.ageMs(oldestSeenAt);
+    longestWaitMs: (sources) => {
+      const backlogs = data.ledger.backlogs(line.intake.unfinishedIds());
+      const waits = sources.flatMap((id) => backlogs.get(id)?.oldestSeenAt ?? []).map((at) => kernel.clock.ageMs(at));
+      return waits.length === 0 ? null : Math.max(...waits);
     },
   });
   stack.defer(() => parts.stop());
@@ -183,7 +184,10 @@ async function compose(options: EngineOptions, stack: AsyncDisposableStack): Pro
   stack.defer(() => downtime.stop());
   const lane = new QuietLane({ host, threads: () => pool.split.threads });
   const recipeChanges = new RecipeChanges(kernel, { ...data, recipes, sources: line.sources, signing: access });
-  const isBusy = (): boolean => line.sources.list().some(({ id }) => data.ledger.backlogs().has(id));
+  const isBusy = (): boolean => {
+    const backlogs = data.ledger.backlogs();
+    return line.sources.list().some(({ id }) => backlogs.has(id));
+  };
   const proposals = new RecipeProposals(kernel, { ...data, recipes, lane, isBusy });
   stack.defer(() => proposals.stop());
   const health = new Health(kernel, {

@@ -12,7 +12,7 @@ const PLACES_KEPT_FREE = 5;
 export const MOST_CONNECTIONS = 60;
 export const MOST_CONNECTIONS_OF_ADDRESS = 35;
 export const MOST_SUBSCRIPTIONS_OF_SESSION = 10;
-/** What clients together may watch: 20 of them all values of 32 sources. */
+/** What clients together may watch: 20 of them all values of 32 sources, or 10 all of 64. */
 export const MOST_WATCHED = 20_000;
 /** A program that opens one session after the other, or watches all there is, leaves as much to those at other addresses. */
 export const SHARE_OF_ADDRESS = 0.5;

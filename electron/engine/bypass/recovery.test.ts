@@ -48,7 +48,7 @@ function start(): void {
     sources: () => [{ id: SOURCE.id, options }],
     records,
     sums,
-    oldestWaitMs: () => null,
+    longestWaitMs: () => null,
   });
   const signing = { signsBypass: false, signatures: null as never };
   const bypasses = new Bypasses(kernel, { sources: () => [SOURCE], settings, signing, onChanged: () => undefined });

@@ -291,14 +291,14 @@ function rarelyWhereMany(
   let last: { readonly key: string; readonly untilMs: number; readonly answer: ReturnType<Ledger['backlogs']> } | null =
     null;
   return (unfinished = new Set()) => {
-    const key = last === null ? '' : [...unfinished].join();
+    const key = [...unfinished].join();
     const beganMs = performance.now();
     if (last !== null && last.key === key && beganMs < last.untilMs) return last.answer;
     const answer = count(unfinished);
     const files = [...answer.values()].reduce((sum, backlog) => sum + backlog.files, 0);
     const endMs = performance.now();
     const untilMs = endMs + (endMs - beganMs) / SHARE_OF_TIME;
-    last = files < MANY_FILES ? null : { key: [...unfinished].join(), untilMs, answer };
+    last = files < MANY_FILES ? null : { key, untilMs, answer };
     return answer;
   };
 }

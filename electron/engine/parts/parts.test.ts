@@ -34,7 +34,7 @@ let sums: RecordSums;
 let records: ReturnType<typeof createInspectionRecords>;
 let options: SourceOptions;
 let otherOptions: SourceOptions;
-let oldestWaitMs: number | null;
+let longestWaitMs: number | null;
 let told: string[];
 
 beforeEach(() => {
@@ -42,7 +42,7 @@ beforeEach(() => {
   machine = new FakeMachine('2026-11-23T08:00:00.000Z');
   options = sourceOptionsSchema.parse({ views: { names: VIEWS, together: { by: 'serial' }, waitSeconds: 5 } });
   otherOptions = sourceOptionsSchema.parse({});
-  oldestWaitMs = null;
+  longestWaitMs = null;
   open();
 });
 afterEach(async () => {
@@ -64,7 +64,7 @@ function open(): void {
     ],
     records,
     sums,
-    oldestWaitMs: () => oldestWaitMs,
+    longestWaitMs: () => longestWaitMs,
   });
   told = [];
   parts.onChanged((_, part) => told.push(inWords(part)));
@@ -208,10 +208,10 @@ describe('views of one serial', () => {
 
   it('that were seen in time and wait to be judged are not missing', async () => {
     record('7 top');
-    oldestWaitMs = 1500;
+    longestWaitMs = 1500;
     pass(6000);
     expect(await all()).toMatchObject([expect.stringContaining('waiting')]);
-    oldestWaitMs = 500;
+    longestWaitMs = 500;
     parts.look();
     expect(await all()).toMatchObject([expect.stringContaining('incomplete')]);
   });

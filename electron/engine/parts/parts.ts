@@ -26,8 +26,8 @@ export interface PartsNeeds {
   };
   /** Keeps the sums of parts, in the transaction of a change. */
   readonly sums: { partChanged(change: PartChange): void };
-  /** For how many milliseconds the oldest image of a source waits to be judged; null where none does. */
-  readonly oldestWaitMs: (source: SourceId) => number | null;
+  /** For how many milliseconds the oldest image of these sources waits to be judged; null where none does. */
+  readonly longestWaitMs: (sources: readonly SourceId[]) => number | null;
 }
 
 type PartRequest = 'part.of' | 'part.page';
@@ -138,11 +138,8 @@ export class Parts implements Feature<PartRequest> {
     const { livedMs } = this.#kernel.clock.moment();
     for (const row of this.#table.due(livedMs)) {
       // An image that came in time and is not judged yet is not missing.
-      const isSeenInTime = this.#sourcesOf(row.sourceId).some((id) => {
-        const waitMs = this.#needs.oldestWaitMs(id);
-        return waitMs !== null && waitMs >= livedMs - row.dueMs;
-      });
-      if (isSeenInTime) continue;
+      const waitMs = this.#needs.longestWaitMs(this.#sourcesOf(row.sourceId));
+      if (waitMs !== null && waitMs >= livedMs - row.dueMs) continue;
       this.#tell(this.#kernel.database.transaction(() => this.#judge(row, true, null)));
     }
   }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { typedNumber } from './typedNumber.ts';
+import { typedNumber, typedWhole } from './typedNumber.ts';
 
 it.each([
   ['500', 500],
@@ -13,4 +13,12 @@ it.each([
 
 it.each(['', ' ', '0x1F4', '1e3', 'Infinity', '1.2.3', '1 000', '12 px', '-'])('reads no number in "%s"', (typed) => {
   expect(typedNumber(typed)).toBeNaN();
+});
+
+it('takes a whole number of a range, its ends included', () => {
+  expect(['1', '50', '0', '51', '2.5', '', 'x'].map((typed) => typedWhole(typed, 1, 50))).toEqual([
+    1,
+    50,
+    ...[null, null, null, null, null],
+  ]);
 });

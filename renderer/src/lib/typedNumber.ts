@@ -3,3 +3,9 @@ export function typedNumber(typed: string): number {
   const text = typed.trim().replace(',', '.');
   return /^[-+]?(?:\d+\.?\d*|\.\d+)$/.test(text) ? Number(text) : Number.NaN;
 }
+
+/** A whole number of a range, both ends included; null for anything else. */
+export function typedWhole(typed: string, least: number, most: number): number | null {
+  const number = typedNumber(typed);
+  return Number.isInteger(number) && number >= least && number <= most ? number : null;
+}

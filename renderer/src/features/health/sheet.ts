@@ -240,7 +240,7 @@ function plantRow({ id, name, settings, report, delivery }: Connection, conditio
   const facts = [
     words.kinds[settings.kind].label,
     words.since(dateAndTime(since)),
-    ...(waiting === 0 ? [] : [`${words.counters.waiting}: ${behind}`]),
+    ...(waiting === 0 ? [] : [`${words.counters.waiting}${texts.colon}${behind}`]),
   ];
   const row = rowWith({ id: `connection ${id}`, name, state: words.states[state], facts }, conditions);
   // Its receiver has not been away for long enough for a condition.

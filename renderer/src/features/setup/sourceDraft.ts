@@ -131,7 +131,7 @@ export function optionsOf(draft: SourceDraft): { readonly options: SourceOptions
     depth: draft.depth === EVERY_DEPTH ? null : Number(draft.depth),
     pattern: draft.pattern.trim() === '' ? null : draft.pattern.trim(),
     recipeByName: recipeByNameOf(draft),
-    ...viewOptionsOf(draft, typedNumber),
+    ...viewOptionsOf(draft),
     completion: completionOf(draft),
     incompleteAfterSeconds: typedNumber(draft.incompleteAfter),
     lookEverySeconds: typedNumber(draft.lookEvery),

@@ -23,7 +23,7 @@ describe('what the form of a source says of views', () => {
     ['a view of the parts of another source', { oneView: { name: 'top', source: OTHER } }],
   ])('is what the source has: %s', (_, wish) => {
     const options = sourceOptionsSchema.parse(wish);
-    const { views, oneView } = sourceOptionsSchema.parse(viewOptionsOf(viewsDraftOf(options), Number));
+    const { views, oneView } = sourceOptionsSchema.parse(viewOptionsOf(viewsDraftOf(options)));
     expect({ views, oneView }).toEqual({ views: options.views, oneView: options.oneView });
   });
 

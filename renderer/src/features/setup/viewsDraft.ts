@@ -1,4 +1,5 @@
 import type { SourceOptions } from '../../../../shared/domain/index.ts';
+import { typedNumber } from '../../lib/typedNumber.ts';
 
 /** What of a source's form says how images show parts. */
 export interface ViewsDraft {
@@ -54,10 +55,7 @@ export function viewsDraftOf({ views, oneView }: ViewOptions): ViewsDraft {
 }
 
 /** What was typed, not yet checked. */
-export function viewOptionsOf(
-  draft: ViewsDraft,
-  numberOf: (typed: string) => number,
-): Record<keyof ViewOptions, unknown> {
+export function viewOptionsOf(draft: ViewsDraft): Record<keyof ViewOptions, unknown> {
   const { partsBy, ownView, viewSource } = draft;
   const name = ownView.trim();
   if (partsBy === 'other') return { views: null, oneView: { name, source: viewSource } };
@@ -66,8 +64,8 @@ export function viewOptionsOf(
   return {
     views: {
       names: namesOf(draft).map((view) => ({ name: view, recipeId: recipeOfView(draft, view) || null })),
-      together: by === 'arrival' ? { by, withinSeconds: numberOf(draft.within) } : { by },
-      waitSeconds: numberOf(draft.wait),
+      together: by === 'arrival' ? { by, withinSeconds: typedNumber(draft.within) } : { by },
+      waitSeconds: typedNumber(draft.wait),
       incomplete: draft.incomplete,
     },
     oneView: name === '' ? null : { name, source: null },
