@@ -118,7 +118,7 @@ interface Material {
 }
 
 async function measureSections(
-  { quick, sections, provider, parts }: BenchOptions,
+  { quick, sections, provider, parts, rate }: BenchOptions,
   { root, subjects, samples }: Material,
 ): Promise<
   Pick<
@@ -187,13 +187,13 @@ async function measureSections(
     ...(sections.includes('interface') && {
       interface: await measureInterface(samples, {
         parts: parts ?? extent.arriving,
-        perSecond: PARTS_PER_SECOND,
+        perSecond: rate ?? PARTS_PER_SECOND,
       }),
     }),
     ...(sections.includes('frames') && {
       frames: await measureFrames(samples, root, {
         parts: parts ?? extent.drawn,
-        perSecond: PARTS_PER_SECOND,
+        perSecond: rate ?? PARTS_PER_SECOND,
       }),
     }),
     ...(sections.includes('capacity') && {

@@ -87,8 +87,8 @@ ${table(['parts', 'memory', 'target'], lines)}`;
 export function framesSection(figures: InterfaceFrames | null): string {
   const title = '## Frames of the interface';
   if (figures === null) return `${title}\n\nNot measured: there is no Chromium here.`;
-  const { parts, seconds, frames, partly, dropped, jerks, shown, firstScreenMs, memoryBytes } = figures;
-  const counts = [frames, partly, dropped, jerks].map(String);
+  const { parts, seconds, frames, partly, dropped, jerks, jerksInARow, shown, firstScreenMs, memoryBytes } = figures;
+  const counts = [frames, partly, dropped, jerks, jerksInARow].map(String);
   const times = [shown.medianMs, shown.p99Ms, shown.mostMs].map(msText);
   const most = Math.max(...memoryBytes);
   const memory =
@@ -103,9 +103,9 @@ export function framesSection(figures: InterfaceFrames | null): string {
   const first = [spreadText(screens, msText), targetText(screens.median, TARGETS.firstScreenMs, msText)];
   return `${title}
 
-The page of an operator, 1920 x 1080, drawn by the processor, while ${parts} parts arrive in ${seconds} seconds; from Chromium's own trace. A frame is whole or shown without what the page wanted to change in it; times are from its beginning until it was shown. A drop is seen where Chromium says that it affects smoothness; a frame without anything to show counts nowhere.
+The page of an operator, 1920 x 1080, drawn by the processor, while ${parts} parts arrive in ${seconds} seconds; from Chromium's own trace. A frame is whole or shown without what the page wanted to change in it; times are from its beginning until it was shown. A drop is seen where Chromium says that it affects smoothness; a frame without anything to show counts nowhere, and so does one from before the first part.
 
-${table(['frames', 'not whole', 'dropped', 'dropped where it is seen', 'median', '99 %', 'longest'], [[...counts, ...times]])}
+${table(['frames', 'not whole', 'dropped', 'dropped where it is seen', 'most in a row', 'median', '99 %', 'longest'], [[...counts, ...times]])}
 
 From the call of the page, by a browser that has seen none, to the verdict of its first screen, and the memory of its process while parts arrive (proportional set; the target is that of the highest):
 

@@ -31,6 +31,7 @@ describe('the options of the bench', () => {
       out: 'usual.md',
       provider: 'cpu',
       parts: null,
+      rate: null,
       json: false,
     });
   });
@@ -41,9 +42,16 @@ describe('the options of the bench', () => {
     expect(read('--backbone', 'efficientnet-b4')).toMatchObject({ backbones: ['efficientnet-b4'], out: null });
   });
 
+  it('say how many parts arrive, and how fast', () => {
+    expect(read('--only', 'frames', '--parts', '3000', '--rate', '50')).toMatchObject({ parts: 3000, rate: 50 });
+    expect(read('--only', 'frames')).toMatchObject({ parts: null, rate: null });
+  });
+
   it('are refused where they are none', () => {
     expect(() => read('--only', 'frames', '--parts', '0')).toThrow('whole number above 0');
-    expect(() => read('--parts', '100')).toThrow('goes with --only');
+    expect(() => read('--only', 'frames', '--rate', '1.5')).toThrow('--rate takes a whole number above 0');
+    expect(() => read('--parts', '100')).toThrow('--parts goes with --only');
+    expect(() => read('--only', 'lane', '--rate', '50')).toThrow('--rate goes with --only');
     expect(() => read('--only', 'everything')).toThrow(
       /recipe, precision, lane, scaling, goals, fit, beside, mask, records, audit, path, history, search, verify, interface, frames, capacity, outlet, not everything/,
     );

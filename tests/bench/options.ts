@@ -36,11 +36,13 @@ export interface BenchOptions {
   readonly provider: string;
   /** How many arrive at an operator's page; null takes what the extent says. */
   readonly parts: number | null;
+  /** How many of them in a second; null takes what the extent says. */
+  readonly rate: number | null;
   /** One JSON document in place of the report; only for the section of the precision. */
   readonly json: boolean;
 }
 
-export const USAGE = `npm run bench -- [--quick] [--only ${SECTIONS.join('|')}] [--backbone ${BACKBONES.join('|')}] [--provider cpu|webgpu|cuda] [--parts COUNT] [--out FILE] [--json]
+export const USAGE = `npm run bench -- [--quick] [--only ${SECTIONS.join('|')}] [--backbone ${BACKBONES.join('|')}] [--provider cpu|webgpu|cuda] [--parts COUNT] [--rate COUNT] [--out FILE] [--json]
 
 Measures what Sigmaline costs beyond its backbone, prints it and writes it to docs/performance.md.
   --quick      fewer repetitions: shows that everything runs, not how fast it is
@@ -48,19 +50,21 @@ Measures what Sigmaline costs beyond its backbone, prints it and writes it to do
   --backbone   one backbone; printed, written only where --out is given
   --provider   what the recipes run on; calibration always runs on the CPU
   --parts      how many arrive at an operator's page, with --only interface or --only frames
+  --rate       how many of them in a second
   --out        another file than docs/performance.md
   --json       with --only precision: one JSON document and nothing else`;
 
 /** @throws TypeError, RangeError for what is no option of the bench */
-export function readOptions(given: readonly string[], usualFile: string): BenchOptions {
+export function readOptions(words: readonly string[], usualFile: string): BenchOptions {
   const { values } = parseArgs({
-    args: [...given],
+    args: [...words],
     options: {
       quick: { type: 'boolean', default: false },
       only: { type: 'string' },
       backbone: { type: 'string' },
       provider: { type: 'string', default: 'cpu' },
       parts: { type: 'string' },
+      rate: { type: 'string' },
       out: { type: 'string' },
       json: { type: 'boolean', default: false },
     },
@@ -70,12 +74,11 @@ export function readOptions(given: readonly string[], usualFile: string): BenchO
   const backbones = BACKBONES.filter((id) => values.backbone === undefined || values.backbone === id);
   if (backbones.length === 0) throw new RangeError(`--backbone takes ${BACKBONES.join(', ')}, not ${values.backbone}`);
   if (values.json && values.only !== 'precision') throw new RangeError('--json goes with --only precision');
-  const parts = values.parts === undefined ? null : Number(values.parts);
-  if (parts !== null && !(Number.isSafeInteger(parts) && parts > 0)) {
-    throw new RangeError(`--parts takes a whole number above 0, not ${values.parts}`);
-  }
-  if (parts !== null && values.only !== 'interface' && values.only !== 'frames') {
-    throw new RangeError('--parts goes with --only interface or --only frames');
+  const arrivals = ['parts', 'rate'] as const;
+  const [parts = null, rate = null] = arrivals.map((name) => countOf(name, values[name]));
+  const given = arrivals.find((name) => values[name] !== undefined);
+  if (given !== undefined && values.only !== 'interface' && values.only !== 'frames') {
+    throw new RangeError(`--${given} goes with --only interface or --only frames`);
   }
   const isWhole = sections.length === SECTIONS.length && backbones.length === BACKBONES.length;
   return {
@@ -85,6 +88,15 @@ export function readOptions(given: readonly string[], usualFile: string): BenchO
     out: values.out ?? (isWhole ? usualFile : null),
     provider: values.provider,
     parts,
+    rate,
     json: values.json,
   };
+}
+
+/** @throws RangeError for what counts nothing */
+function countOf(name: string, value: string | undefined): number | null {
+  if (value === undefined) return null;
+  const count = Number(value);
+  if (Number.isSafeInteger(count) && count > 0) return count;
+  throw new RangeError(`--${name} takes a whole number above 0, not ${value}`);
 }

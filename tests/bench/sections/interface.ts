@@ -20,7 +20,7 @@ export interface InterfaceMemory {
   readonly bytes: number;
 }
 
-/** How smoothly the page was drawn while parts arrived. */
+/** How smoothly the page was drawn while parts arrived, from the first of them to the last. */
 export interface InterfaceFrames {
   readonly parts: number;
   readonly seconds: number;
@@ -31,6 +31,8 @@ export interface InterfaceFrames {
   readonly dropped: number;
   /** Of those dropped, the ones that Chromium says affect smoothness: something on the page was to change in them. */
   readonly jerks: number;
+  /** The most of these one after the other: so many frames later what had changed was shown. */
+  readonly jerksInARow: number;
   /** From the beginning of a frame until it was shown. */
   readonly shown: Delay;
   /** From the call of the page until the largest words of its first screen, the verdict, are shown; as often as it was called. */
@@ -102,12 +104,15 @@ export async function measureFrames(
   const seconds = Math.ceil(arrivals.parts / arrivals.perSecond);
   return atPage(images, traceFlags(file, FRAMES_TRACED, seconds + START_SECONDS), async (station, pid) => {
     const memoryBytes: number[] = [];
+    const begunUs = monotonicUs();
     await deliver(station, arrivals, (sent) => {
       const isDue = process.platform === 'linux' && sent % Math.ceil(arrivals.parts / LOOKS_WHILE_DRAWN) === 0;
       if (isDue) memoryBytes.push(pageBytes(pid));
     });
+    const during = { begunUs, endedUs: monotonicUs() };
     await written(file);
-    return { parts: arrivals.parts, seconds, firstScreenMs, memoryBytes, ...(await readFrames(file, pid)) };
+    const frames = await readFrames(file, pid, during);
+    return { parts: arrivals.parts, seconds, firstScreenMs, memoryBytes, ...frames };
   });
 }
 
@@ -231,14 +236,25 @@ async function readFirstScreen(file: string): Promise<number> {
   return ms;
 }
 
-/** @param browser the process whose own window is drawn as well */
+/** The clock of the system that Chromium's traces tell the time by. */
+const monotonicUs = (): number => Number(process.hrtime.bigint() / 1000n);
+
+/** Frames that follow each other begin so far apart: a sixtieth of a second, and what the clock of the screen sways. */
+const NEXT_FRAME_US = 25_000;
+
+/**
+ * @param browser the process whose own window is drawn as well
+ * @param during  frames that began before or after count nowhere: the page's first screen is measured by itself
+ */
 async function readFrames(
   file: string,
   browser: number,
+  during: { readonly begunUs: number; readonly endedUs: number },
 ): Promise<Omit<InterfaceFrames, 'parts' | 'seconds' | 'firstScreenMs' | 'memoryBytes'>> {
   const begun = new Map<string, TraceEvent>();
   const shownMs: number[] = [];
-  let [partly, dropped, jerks] = [0, 0, 0];
+  const jerksUs: number[] = [];
+  let [partly, dropped] = [0, 0];
   for await (const event of eventsOf(file, /"PipelineReporter"/)) {
     if (event.pid === browser) continue;
     const id = `${event.pid} ${event.id2?.local}`;
@@ -246,16 +262,31 @@ async function readFrames(
     const first = begun.get(id);
     if (event.ph !== 'e' || first === undefined) continue;
     begun.delete(id);
+    const beganUs = first.ts ?? 0;
+    if (beganUs < during.begunUs || beganUs > during.endedUs) continue;
     const { state, affects_smoothness: isSeen = false } = first.args?.frame_reporter ?? {};
     if (state === 'STATE_DROPPED') {
       dropped += 1;
-      if (isSeen) jerks += 1;
+      if (isSeen) jerksUs.push(beganUs);
       continue;
     }
     if (state === 'STATE_PRESENTED_PARTIAL') partly += 1;
-    if (state !== 'STATE_NO_UPDATE_DESIRED') shownMs.push(((event.ts ?? 0) - (first.ts ?? 0)) / 1000);
+    if (state !== 'STATE_NO_UPDATE_DESIRED') shownMs.push(((event.ts ?? 0) - beganUs) / 1000);
   }
-  return { frames: shownMs.length + dropped, partly, dropped, jerks, shown: delayOf(shownMs) };
+  const frames = shownMs.length + dropped;
+  if (frames === 0) throw new Error(`The trace ${file} tells of no frame while parts arrived.`);
+  const jerks = jerksUs.length;
+  return { frames, partly, dropped, jerks, jerksInARow: mostInARow(jerksUs), shown: delayOf(shownMs) };
+}
+
+function mostInARow(beganUs: readonly number[]): number {
+  let [most, row, before] = [0, 0, Number.NEGATIVE_INFINITY];
+  for (const us of beganUs.toSorted((one, other) => one - other)) {
+    row = us - before < NEXT_FRAME_US ? row + 1 : 1;
+    before = us;
+    most = Math.max(most, row);
+  }
+  return most;
 }
 
 /** That of the process that draws the page: Chromium keeps a spare one ready, which is smaller. */
