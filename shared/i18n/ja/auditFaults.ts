@@ -5,8 +5,8 @@ type Code = keyof typeof AUDIT_FAULTS | keyof typeof AUDIT_PHRASES | keyof typeo
 export const japaneseAuditFaults: Readonly<Record<Code, string>> = {
   'database.damaged':
     'データベースが破損しています（ページ {page}：{reason}）。このページの内容は検証できませんでした。',
-  'chain.none': '監査チェーンがありません。',
-  'chain.beginning': 'エントリー 1 は監査チェーンの始まりではありません。',
+  'chain.none': '監査証跡がありません。',
+  'chain.beginning': 'エントリー 1 は監査証跡の始まりではありません。',
   'entry.altered': 'エントリー {sequence} は改変されました：{what}。',
   'entry.missing': 'エントリー {entries} がありません。',
   'entry.inserted': 'エントリー {sequence} がエントリー {behind} の後に挿入されました。',
@@ -26,7 +26,7 @@ export const japaneseAuditFaults: Readonly<Record<Code, string>> = {
   'checkpoint.unknown-key':
     '{checkpoint}は、このチェーンにあり信頼されている鍵で署名されていません。署名にある鍵：{keys}。',
   'checkpoint.retired-key': '{checkpoint}は、それ以前に交代した鍵で署名されています。',
-  'checkpoint.signature': '{checkpoint}の署名は偽りです：本文が改変されたか、署名が捏造されました。',
+  'checkpoint.signature': '{checkpoint}の署名は不正です：本文が改変されたか、署名が偽造されました。',
   'key.unknown': 'チェーンの最後の鍵は {key} ですが、指定された鍵でも、その鍵から引き継がれた鍵でもありません。',
   'key.handover': 'エントリー {sequence} は別の鍵を示していますが、前の鍵はそれに署名していません。',
   'record.altered': '記録 {number} は改変されました：エントリー {sequence} が書かれたときの記録ではありません。',

@@ -8,7 +8,7 @@ export const japaneseConnectionSentences: Readonly<Record<keyof typeof CONNECTIO
   'connection.changed-meanwhile':
     '別の画面が「{name}」を変更したため、何も行われませんでした。もう一度確認してから、操作をやり直してください。',
   'connection.aside-over':
-    'メッセージ {sequence} はもう取り置かれていません：受信側が受け取りました。一覧をもう一度確認してください。',
+    'メッセージ {sequence} はもう退避されていません：受信側が受け取りました。一覧をもう一度確認してください。',
   'connection.certificate-unknown': '証明書 {fingerprint} はもうありません。一覧をもう一度確認してください。',
   'connection.other-kind': '接続の種類（{kind}）は変えられません。別のプロトコルには新しい接続を作ってください。',
   'connection.not-certificate':
@@ -17,16 +17,16 @@ export const japaneseConnectionSentences: Readonly<Record<keyof typeof CONNECTIO
     '「{secret}」に読み取れる鍵がありません。パスフレーズなしの PEM テキストを BEGIN PRIVATE KEY から END PRIVATE KEY まで貼り付けてください。',
   'connection.secret-unknown': 'この種類の接続は「{secret}」を持ちません。外してください。',
   'connection.secret-in-settings':
-    '「{field}」に秘密鍵が含まれています。設定を見られる人は誰でも読めます。ここには証明書だけを入れ、鍵は「秘密情報」に入れてください。',
+    '「{field}」に秘密鍵が含まれています。設定を見られる人は誰でも読めます。ここには証明書だけを入れ、鍵は「機密情報」に入れてください。',
   'connection.secret-missing': '「{secret}」が設定されていません。入力してください。誰にも読めない場所に保管します。',
-  'connection.secret-form': '「{secret}」が {form} の形式ではありません。次のコマンドで作成してください: {command}',
-  'connection.name-authority': '受信側の証明書に署名した者の証明書 (PEM)',
-  'connection.name-certificate': 'このステーションの証明書 (PEM)',
+  'connection.secret-form': '「{secret}」が {form} の形式ではありません。次のコマンドで作成してください：{command}',
+  'connection.name-authority': '受信側の CA 証明書（PEM）',
+  'connection.name-certificate': 'このステーションの証明書（PEM）',
   'connection.name-user': 'ユーザー',
   'connection.name-password': 'パスワード',
-  'connection.name-key': '秘密鍵 (PEM)',
-  'connection.name-secret': '署名の機密',
-  'connection.secrets-unreadable': '接続の秘密を読み取れません（{reason}）。パスワードと鍵を入力し直してください。',
+  'connection.name-key': '秘密鍵（PEM）',
+  'connection.name-secret': '署名シークレット',
+  'connection.secrets-unreadable': '接続の機密情報を読み取れません（{reason}）。パスワードと鍵を入力し直してください。',
   'connection.is-off': '接続「{name}」はオフです。テストするにはオンにしてください。',
 
   'connection.port-taken':
@@ -37,9 +37,9 @@ export const japaneseConnectionSentences: Readonly<Record<keyof typeof CONNECTIO
   'connection.timeout': '{where} が {seconds} 秒以内に応答しませんでした。ネットワークと受信側を確認してください。',
   'connection.sign-in': '{where} がユーザー名とパスワードを拒否しました（{reason}）。両方を確認してください。',
   'connection.certificate':
-    '{where} の証明書は信頼されていません（{reason}）。確認し、署名者の証明書を指定してください。',
+    '{where} の証明書は信頼されていません（{reason}）。確認し、発行した CA の証明書を指定してください。',
   'connection.not-tls':
-    '{where} はそこで TLS を使いません（{reason}）。ポートと、受信側で暗号化が設定されているかを確認してください。',
+    '{where} のこのポートは TLS に対応していません（{reason}）。ポートと、受信側で暗号化が設定されているかを確認してください。',
   'connection.own-certificate':
     'この接続の証明書または鍵を使用できません（{reason}）。両方を PEM テキストで指定してください。',
   'connection.refused': '{where} がメッセージを拒否しました（{reason}）。求められる内容を確認し、送り直してください。',
@@ -47,9 +47,9 @@ export const japaneseConnectionSentences: Readonly<Record<keyof typeof CONNECTIO
     '{where} は送られた内容を保存できません（{reason}、SQLSTATE {state}）。データベースの担当者に見せてください。',
   'connection.folder': '接続のフォルダー {folder} に書き込めません（{reason}）。共有とその権限を確認してください。',
   'connection.folder-full':
-    '接続のフォルダー {folder} のディスクまたは共有がいっぱいです。空き容量を確保してください。すべて待機し、その後送信されます。',
+    '接続のフォルダー {folder} のディスクまたは共有がいっぱいです。空き容量を確保してください。それまですべて待機し、その後送信されます。',
   'connection.folder-away':
-    '接続のフォルダー {folder} は共有の上にありません：{mount} に何もマウントされていません。共有を再びマウントしてください。すべて待機し、その後送信されます。意図的に移動した場合は、接続を設定し直してください。',
+    '接続のフォルダー {folder} は共有の上にありません：{mount} に何もマウントされていません。共有を再びマウントしてください。それまですべて待機し、その後送信されます。意図的に移動した場合は、接続を設定し直してください。',
   'connection.package-missing':
     'パッケージ {package} {version} がありません。インストールしてください（npm install --prefix "{folder}" {package}@{version}）。その後、接続は自動的に始まります。',
   'connection.receiver-newer':
@@ -85,36 +85,37 @@ export const japaneseConnectionSentences: Readonly<Record<keyof typeof CONNECTIO
   'connection.too-old':
     '「{name}」宛ての {count} 件は {days} 日を過ぎたため送りませんでした。このステーションの記録にあります。',
   'connection.set-aside':
-    '{count} 件のメッセージが「{name}」に拒否され、取り置かれています。理由を確認し、送り直してください。',
-  'connection.connector-away': '接続の処理が終了し（{reason}）、再起動しています。その間、出力に結果は出ません。',
+    '{count} 件のメッセージが「{name}」に拒否され、退避されています。理由を確認し、送り直してください。',
+  'connection.connector-away':
+    '接続の処理が終了し（{reason}）、再起動しています。その間、機器が読む値に結果は出ません。',
 
   'connection.not-allowed': '「{name}」はこれ（{what}）を行えません。技術者が接続の設定で許可します。',
   'connection.command-unreadable':
     'ラインからのコマンドを読み取れません（{reason}）。形式はこの接続の文書を確認してください。',
   'connection.command-unknown':
-    'ラインがコマンド {command} を送りましたが、このステーションは知りません。使えるもの: {known}。',
+    'ラインがコマンド {command} を送りましたが、このステーションでは使えません。使えるもの：{known}。',
   'connection.command-wrong':
     'ラインがコマンド {command} を送りましたが、{field} がないか、許されない値です。形式はこの接続の文書を確認してください。',
   'connection.command-retained': 'ブローカーが以前のものを保持していました。「retain」なしで送信してください',
   'connection.command-large': '{most} バイトを超えています',
   'connection.command-no-object': 'JSON オブジェクトではありません',
-  'connection.reason-nobody': 'そこで待ち受けているものがありません: {code}',
-  'connection.reason-no-name': 'この名前のコンピューターはありません: {code}',
-  'connection.reason-silent': '応答がありません: {code}',
-  'connection.reason-no-way': '到達する経路がありません: {code}',
-  'connection.reason-ended': '相手が接続を閉じました: {code}',
-  'connection.reason-no-card': 'この PC のどのネットワークカードにもこのアドレスはありません: {code}',
-  'connection.reason-administrators': 'このポートは管理者専用です: {code}',
-  'connection.reason-no-folder': 'そのようなフォルダーはありません: {code}',
-  'connection.reason-no-right': 'このユーザーには書き込み権限がありません: {code}',
-  'connection.reason-read-only': '読み取り専用です: {code}',
+  'connection.reason-nobody': 'そこで待ち受けているものがありません：{code}',
+  'connection.reason-no-name': 'この名前のコンピューターはありません：{code}',
+  'connection.reason-silent': '応答がありません：{code}',
+  'connection.reason-no-way': '到達する経路がありません：{code}',
+  'connection.reason-ended': '相手が接続を閉じました：{code}',
+  'connection.reason-no-card': 'この PC のどのネットワークカードにもこのアドレスはありません：{code}',
+  'connection.reason-administrators': 'このポートは管理者専用です：{code}',
+  'connection.reason-no-folder': 'そのようなフォルダーはありません：{code}',
+  'connection.reason-no-right': 'このユーザーには書き込み権限がありません：{code}',
+  'connection.reason-read-only': '読み取り専用です：{code}',
   'connection.source-unknown': 'この接続は求められたソースの担当ではありません。',
   'connection.result-over': '結果 {sequence} は過ぎました。最新は {newest} です。',
   'connection.recipe-unknown': 'ラインがレシピ {recipe} を求めましたが、このステーションにはありません。',
   'connection.recipe-other':
     'ラインはレシピ {announced} のワークを通知しましたが、ソースは {judges} で判定しています。レシピか、ラインの通知を変えてください。',
   'connection.bypass-of-person':
-    '{who}が始めたバイパスが続いています。ラインが終了できるのはラインが始めたバイパスだけです。ステーションで終了してください。',
+    '{who} が始めたバイパスが続いています。ラインが終了できるのはラインが始めたバイパスだけです。ステーションで終了してください。',
   'connection.announced-early':
     'ステーションは起動したばかりで、{source} のフォルダーを確認しています。少し待ってからワークをもう一度通知してください。',
   'connection.announced-many':

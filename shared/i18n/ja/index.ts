@@ -93,14 +93,14 @@ const texts: Texts = {
     connectingSentence: 'ステーションに接続しています…',
     lostSentence: '現在有効な判定はありません。この画面でワークを合格にしないでください。',
     lostSince: (time, duration) => `${time} に切断、${duration} 経過。再試行中…`,
-    lostRemedy: '続く場合は、ステーションが動作しているか確認し、表示されるアドレスを開き直してください。',
+    lostRemedy: '続く場合は、ステーションが動作しているか確認し、ステーションが示すアドレスを開き直してください。',
     reading: '最近のワークを読み込んでいます…',
   },
 
   looking: {
     band: (number, time) => `${time} の No. ${number} を表示中`,
     notLive: '現在のワークではありません',
-    notCurrent: '現在のものではない',
+    notCurrent: '現在のワークではない',
     back: 'ライブに戻る',
     newSince: (count) => (isOne(count) ? 'その後 1 個のワークが到着' : `その後 ${count} 個のワークが到着`),
     live: 'ライブ',
@@ -117,16 +117,16 @@ const texts: Texts = {
     places: ['左上', '上', '右上', '左', '中央', '右', '左下', '下', '右下'],
     beside: '代表的な良品と並べて比較',
     blink: '代表的な良品と交互に表示して比較',
-    besideTypical: '右: 代表的な良品',
+    besideTypical: '右：代表的な良品',
     peakLabel: (score) => `最も異常な箇所、${score}`,
-    addsMost: (score) => `寄与が最大、${score}`,
+    addsMost: (score) => `最大の寄与、${score}`,
     addsMostLabel: (score) => `ワークの異常に最も寄与する箇所、${score}`,
   },
 
   heatmap: {
     title: 'ヒートマップ',
     opacity: '不透明度',
-    legend: '箇所の異常度（良品のσ単位）',
+    legend: '各箇所の異常度（良品の σ 単位）',
   },
 
   gauge: {
@@ -198,7 +198,7 @@ const texts: Texts = {
     attention: '注意',
     trouble: '異常',
     readAll: 'すべて読む',
-    more: (count) => (isOne(count) ? '他 1 件' : `他 ${count} 件`),
+    more: (count) => (isOne(count) ? 'ほか 1 件' : `ほか ${count} 件`),
     close: '閉じる',
     connection: {
       name: '接続',
@@ -213,14 +213,14 @@ const texts: Texts = {
       noneRemedy: '監視しているフォルダーがないため、ワークは検査されません。設定でソースを追加してください。',
       watching: (name) => name,
       watchingSeveral: (count) => `${count} 個を監視`,
-      unreachable: '到達不可',
+      unreachable: 'アクセス不可',
       unready: '準備未完了',
       foreign: '製品違い？',
       fails: '不合格が多い',
       changed: 'ワークが変化',
       errors: 'エラーが多い',
       differ: '画像が異なる',
-      leaving: '画像がずれる',
+      leaving: '画像が変動中',
       late: '判定が遅い',
       holds: (parts, isLeast) => `能力 ${parts}${isLeast ? '+' : ''}/分`,
       within: (time) => `99\u202f% が ${time} 以内`,
@@ -283,12 +283,12 @@ const texts: Texts = {
     curve: '良品のスコアはゼロ付近、その右に限界値、その先に欠陥',
     demoTitle: 'デモラインで試す',
     demoSentence:
-      'この PC でサンプル製品を校正し、模擬カメラが良いワークと悪いワークを送ります。1 分以内に最初の判定が出ます。インストールも設定も不要です。',
+      'この PC でサンプル製品を校正し、模擬カメラが良品と不良品を送ります。1 分以内に最初の判定が出ます。インストールも設定も不要です。',
     demoButton: 'デモラインを開始',
     demoStarting: '起動中…',
     ownTitle: '自分のラインを設定',
     ownSteps: [
-      '良品の画像を集めます：20 枚で始められ、100 枚あればより良くなります。',
+      '良品の画像を集めます：20 枚で始められ、100 枚あればより確実です。',
       'そのフォルダーからレシピを校正します。欠陥もラベルも不要です。',
       'カメラが書き込むフォルダーを選びます。',
     ],
@@ -297,18 +297,18 @@ const texts: Texts = {
 
   lanes: {
     title: 'レーン',
-    hint: '画像を判定するプロセスと、使用するプロセッサー。',
+    hint: '画像を判定するプロセスと、使用する CPU や GPU。',
     name: (id) => `レーン ${id}`,
     failed: '起動できません',
     judgesOn: (provider) => {
       if (provider === null) return '起動中';
-      return provider === 'cpu' ? 'メインプロセッサーで判定' : 'GPU で判定';
+      return provider === 'cpu' ? 'CPU で判定' : 'GPU で判定';
     },
     memory: (size) => `メモリ ${size}`,
     split: (goal, lanes, threads, cores) => {
       const each = isOne(lanes) ? '' : '各 ';
       const why = goal === 'latency' ? '判定までの時間を最短にするため' : '毎分の判定数を最大にするため';
-      return `${lanes} レーン、${each}${threads} スレッド、${why}、${cores} コアで動作。`;
+      return `${why}、${cores} コアで ${lanes} レーン（${each}${threads} スレッド）を動かします。`;
     },
     load: (share, minutes) => `直近 ${minutes} 分のワークはレーンの能力の ${share} を必要とします。`,
     retryHint:

@@ -10,7 +10,7 @@ export const kioskTexts: Translated<typeof English> = {
     inspected: '検査数',
     firstPass: '直行率',
     well: '正常です',
-    more: (count) => (isOne(count) ? '他 1 件' : `他 ${count} 件`),
+    more: (count) => (isOne(count) ? 'ほか 1 件' : `ほか ${count} 件`),
   },
   screen: {
     title: 'この画面',

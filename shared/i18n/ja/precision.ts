@@ -4,7 +4,7 @@ import type { Translated } from '../translation.ts';
 /** In Japanese. */
 export const precisionTexts: Translated<typeof English> = {
   precision: '精度',
-  precisionHint: 'プロセッサーでは、8 ビット整数の判定は約 2 倍の速さです。試すと校正が長くなります。',
+  precisionHint: 'CPU では、8 ビット整数の判定は約 2 倍の速さです。試すと校正が長くなります。',
   precisions: {
     auto: '自動：欠陥を同等に見つけられる場合は整数',
     float: '浮動小数点のみ',

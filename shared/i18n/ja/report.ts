@@ -11,7 +11,7 @@ export const reportTexts: Translated<typeof English> = {
     test: 'テストレポート',
   },
   station: 'ステーション',
-  openStation: 'オープンステーション',
+  openStation: '未保護ステーション',
   commandLine: 'コマンドライン',
   made: (at, by) => `作成 ${at}\n${by}`,
   foot: (software, at, by) => `Sigmaline ${software}  ·  ${at} に ${by} が作成`,
@@ -29,7 +29,7 @@ export const reportTexts: Translated<typeof English> = {
     scrap: '廃棄',
     undecided: '取り消し',
   },
-  meaning: { approved: '承認', reviewed: 'レビュー済み', made: '作成' },
+  meaning: { approved: '承認', reviewed: 'レビュー', made: '作成' },
 
   shift: {
     figures: '集計',
@@ -45,7 +45,7 @@ export const reportTexts: Translated<typeof English> = {
     verdictBar: (words) => `判定の割合を示す棒：${words}。`,
     why: '合格しなかった理由',
     whyReasons: '理由',
-    whyDefects: '欠陥の分類',
+    whyDefects: '欠陥の種類',
     others: 'その他',
     notDecided: 'まだ処置されていません',
     noClass: '分類の指定なし',
@@ -70,8 +70,8 @@ export const reportTexts: Translated<typeof English> = {
     allPassed: 'すべてのワークが合格しました。',
     more: (listed, all) => `${all} 件のうち最初の ${listed} 件です。期間のエクスポートにすべて含まれます。`,
     faults: '異常と停止',
-    noFaults: 'この期間、監査チェーンにステーションの異常はありません。',
-    eventsHint: 'ステーション自体に関する監査チェーンの内容（エントリー番号順）。',
+    noFaults: 'この期間、監査証跡にステーションの異常はありません。',
+    eventsHint: 'ステーション自体に関する監査証跡の内容（エントリー番号順）。',
     standstills: '停止',
     standstillsHint:
       '画像の到着から見て、ソースの通常の間隔の 20 倍以上ワークが来なかった時間です。ラインが止まった理由はステーションにはわかりません。',
@@ -83,7 +83,7 @@ export const reportTexts: Translated<typeof English> = {
     noBypasses: 'この期間に検査は停止されていません。',
     allSources: 'すべてのソース',
     lasts: (until) => `継続中、最長 ${until} まで`,
-    endedEarly: (at, by) => `${at}、${by} が早く終了`,
+    endedEarly: (at, by) => `${at}、${by} が早期終了`,
     signed: '署名済み',
     notes: '次のシフトへのメモ',
     noNotes: 'この期間にメモはありません。',
@@ -122,9 +122,9 @@ export const reportTexts: Translated<typeof English> = {
 
   proof: {
     title: '証明',
-    hint: 'このレポート作成時の監査チェーンの最新チェックポイントです：これらのワークを含む全エントリーの状態に署名しています。コードはチェックポイント全体を含みます。ステーションが出したものと比べるか、sigmaline verify で検証してください。',
-    none: '監査チェーンのチェックポイントがまだありません：以下は署名されていません。',
-    station: '監査チェーン',
+    hint: 'このレポート作成時の監査証跡の最新チェックポイントです：これらのワークを含む全エントリーの状態に署名しています。コードはチェックポイント全体を含みます。ステーションが出したものと比べるか、sigmaline verify で検証してください。',
+    none: '監査証跡のチェックポイントがまだありません：以下は署名されていません。',
+    station: '監査証跡',
     entries: '含まれるエントリー',
     at: '署名日時',
     root: 'ツリーのルート',
@@ -162,7 +162,7 @@ export const reportTexts: Translated<typeof English> = {
       judged: '判定日時',
       duration: '判定時間',
       late: '遅延',
-      provider: '計算に使用',
+      provider: '計算環境',
       software: 'ソフトウェア',
       partDistance: 'ワーク距離',
       patchScore: '局所スコア',
@@ -194,7 +194,7 @@ export const reportTexts: Translated<typeof English> = {
       signature: '署名',
       entry: 'エントリー',
     },
-    chain: '監査チェーンでの位置',
+    chain: '監査証跡での位置',
     chainFacts: {
       entry: 'エントリー',
       entryHash: 'エントリーの SHA-256',
@@ -204,27 +204,27 @@ export const reportTexts: Translated<typeof English> = {
     proofAttached: (file) =>
       `包含証明は ${file} としてこのファイルに添付されています。記録が下のチェックポイントに属することを、ステーションなしで示します。保存して次を実行してください`,
     command: (id, file) => `sigmaline verify --record ${id} --proof ${file} --key ステーションの公開鍵`,
-    attachment: '記録、監査チェーンのエントリー、署名付きチェックポイントに属することの証明',
+    attachment: '記録、監査証跡のエントリー、署名付きチェックポイントに属することの証明',
     noProof: {
       'no-record': 'データベースに記録が見つかりません。',
-      'no-entry': '記録にはまだ監査チェーンのエントリーがありません：チェーンより古く、これから取り込まれます。',
+      'no-entry': '記録にはまだ監査証跡のエントリーがありません：チェーンより古く、これから取り込まれます。',
       'no-checkpoint': '記録を含むチェックポイントがまだありません：署名できる鍵がありません。',
-      'no-chain': 'データベースに監査チェーンがありません。',
+      'no-chain': 'データベースに監査証跡がありません。',
       unreadable:
-        '証明のために監査チェーンを読み取れませんでした。データベースに対して sigmaline verify を実行してください。',
+        '証明のために監査証跡を読み取れませんでした。データベースに対して sigmaline verify を実行してください。',
     },
   },
 
   calibration: {
     approval: '承認',
     acts: 'このバージョンの経過',
-    noActs: '監査チェーンにこのバージョンの記載はありません：チェーンより前、または別のステーションで作られました。',
+    noActs: '監査証跡にこのバージョンの記載はありません：チェーンより前、または別のステーションで作られました。',
     noSignatures: 'このバージョンには誰も署名していません。',
     actColumns: { at: '時刻', act: '内容', by: '担当', entry: 'エントリー' },
     limits: '限界値',
     draft: 'このバージョンは下書きです：限界値には良品画像が少なく、人がすべてのワークを見ます。',
     bound: (target, value, rank, count, expected, bound) =>
-      `求めた過検出率は ${target} です。限界値 ${value} は、良品の検証用スコア ${count} 個のうち順位 ${rank} の値です。良品の約 ${expected} がこれを超える見込みで、95 % の信頼度で最大 ${bound} です。`,
+      `指定した過検出率は ${target} です。限界値 ${value} は、良品の検証用スコア ${count} 個のうち順位 ${rank} の値です。良品の約 ${expected} がこれを超える見込みで、信頼度 95 % での上限は ${bound} です。`,
     approximate: '上限は近似です：良品が 200 個未満です。',
     scores: '良品画像の検証用スコア',
     scoresHint: '各画像は、それを見ていないフィットで採点しました。線は限界値です。',
@@ -258,7 +258,7 @@ export const reportTexts: Translated<typeof English> = {
       bound: '過検出、95 % 上限',
     },
     providers: 'チェックした環境',
-    noProviders: 'まだ GPU でも整数でも動かしていません：基準であるメインプロセッサーが判定します。',
+    noProviders: 'まだ GPU でも整数でも動かしていません：基準である CPU が判定します。',
     providerColumns: {
       provider: '実行先',
       wished: '要求',
@@ -286,7 +286,7 @@ export const reportTexts: Translated<typeof English> = {
 
   screen: {
     title: 'レポート',
-    hint: 'PDF のレポート：シフト、1 個のワーク、校正、テスト。それぞれファイルのハッシュとともに監査チェーンに残ります。',
+    hint: 'PDF のレポート：シフト、1 個のワーク、校正、テスト。それぞれファイルのハッシュとともに監査証跡に残ります。',
     make: 'シフトのレポート',
     spans: {
       'running-shift': '現在のシフト',
@@ -299,7 +299,7 @@ export const reportTexts: Translated<typeof English> = {
     list: '作成したレポート',
     none: 'レポートはまだありません。上で作成するか、シフト終了ごとに自動作成してください。',
     waiting: '作成中',
-    failed: '作成されず',
+    failed: '作成できませんでした',
     signed: '署名済み',
     atShiftEnd: 'シフト終了時に作成',
     by: (name) => `${name} による`,
@@ -325,7 +325,7 @@ export const reportTexts: Translated<typeof English> = {
     schedule: 'シフト終了ごとのレポート',
     scheduleHint: '終了の 2 分後に作成します。ステーション停止中に抜けたものは、再稼働後に作成します。',
     folder: 'このフォルダーにも書き込む',
-    folderHint: '共有上が最適です。空欄ならステーションだけに保存します。',
+    folderHint: '共有フォルダーを推奨します。空欄ならステーションだけに保存します。',
     keepDays: 'レポートの保存期間',
     keepDaysHint: '古いものはそのフォルダーからも削除します。',
     keepDaysInvalid: '1 から 4000 までの日数を入力してください。',

@@ -28,7 +28,7 @@ export const reviewTexts: Translated<typeof English> = {
 
   review: {
     navigation: '要確認',
-    title: '確認待ち列',
+    title: '確認待ちリスト',
     waiting: (parts, shown) => counted(parts, '1 個が処置待ち', `${shown} 個が処置待ち`),
     waitingSpoken: (shown) => `${shown} 件待ち`,
     empty: '処置待ちのワークはありません',
@@ -67,7 +67,7 @@ export const reviewTexts: Translated<typeof English> = {
 
   thisScreen: {
     name: 'この画面の名前',
-    nameHint: '確認待ち列の他の人に見えます。例：「3 号ライン、左」。',
+    nameHint: '確認待ちリストの他の人に見えます。例：「3 号ライン、左」。',
     keyboard: '画面キーボード',
     choices: {
       auto: '入力欄に触れたとき',

@@ -88,17 +88,17 @@ export const sourceTexts: Translated<typeof English> = {
   sidecarEndingHint: (ending) => `part-7.png に対してカメラは part-7.png${ending} を書きます。`,
   temporaryEnding: '一時的な名前の末尾',
   temporaryEndingHint: (ending) => `書き込み中、part-7.png は part-7.png${ending} という名前です。`,
-  incompleteAfter: '未完成のファイルをエラーとするまで',
+  incompleteAfter: '未完成のファイルをエラーとするまでの時間',
   incompleteAfterHint: 'エラーの記録になり、後で完成すれば判定されます。',
   lookEvery: 'フォルダーを確認する間隔',
   lookEveryHint:
     'ローカルディスクの新しいファイルはすぐ見つかります。共有は新しいファイルを知らせないため、この時間だけ待つことがあります。',
-  cycleTitle: 'ワークが遅れているとする時間',
+  cycleTitle: 'ワークが来ないとみなす時間',
   cycle: 'ワークの間隔',
   cycleLearnt: '画像から学習',
   cycleHint:
     '空欄なら画像から学習します。その 5 倍の時間ワークが来ないと最後の判定が薄くなり、20 倍でカメラから届かないことを知らせます。',
-  deadlineTitle: '判定が遅いとする時間',
+  deadlineTitle: '判定が遅いとみなす時間',
   deadline: '判定の期限',
   deadlineNone: '期限なし',
   deadlineHint:
@@ -137,7 +137,7 @@ export const sourceTexts: Translated<typeof English> = {
   holdTitle: 'ワークが合格しないとき',
   holdOnFail: 'オペレーターの画面で',
   goOn: '次のワークに切り替わる',
-  goOnHint: 'ワークは後で確認待ち列または記録で処置できます。',
+  goOnHint: 'ワークは後で確認待ちリストまたは記録で処置できます。',
   hold: '誰かが処置するまで残る',
   holdHint: 'その間も後続のワークは検査され数えられます。これからのワークに適用されます。',
   secondsUnit: 's',
@@ -153,7 +153,8 @@ export const sourceTexts: Translated<typeof English> = {
   deleteHint: '記録、サムネイル、異常マップは残ります。',
   archiveFolder: 'アーカイブフォルダー',
   archivePlaceholder: '例：/archive/camera-1',
-  archiveFolderHint: '既存でなければなりません。画像はその中の YYYY/MM/DD に入り、上書きされることはありません。',
+  archiveFolderHint:
+    'あらかじめ作成しておいてください。画像はその中の YYYY/MM/DD に入り、上書きされることはありません。',
   days: '削除までの日数',
   deleteWarning: '削除した画像は復元も再判定もできません。判定がエラーのファイルと未判定のファイルは残ります。',
 
@@ -175,7 +176,7 @@ export const sourceTexts: Translated<typeof English> = {
     archive: '必須です。',
     days: '0～3,650 日の整数。',
   },
-  special: 'このソースの特別な設定',
+  special: 'このソース固有の設定',
   speciality: {
     views: (names) => `ビュー ${names} を持つワーク`,
     oneView: (name) => `すべての画像がビュー ${name}`,
