@@ -79,7 +79,7 @@ export const versionTexts = {
   reason: 'Reason',
   reasonHint: 'Why it may judge: what was compared, on how many parts.',
   reasonAgain: 'Why: it stands in the audit trail.',
-  signs: (version: number, name: string, when: string) => `Version ${version} of ${name} may judge. ${when}`,
+  signs: (version: number, name: string, when: string) => `Version ${version} of ${name} may judge. ${when}.`,
   use: 'Plan its use',
   useTitle: 'When is it to judge?',
   plan: 'Save',

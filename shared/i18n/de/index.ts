@@ -66,6 +66,8 @@ const texts: Texts = {
     spokenWithoutScore: (word, number) => `${word}. Nummer ${number}.`,
   },
 
+  about: (what, which) => `${what}: ${which}`,
+
   age: {
     justNow: 'gerade eben',
     seconds: (count) => `vor ${count} s`,

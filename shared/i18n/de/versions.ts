@@ -77,7 +77,7 @@ export const versionTexts: Translated<typeof English> = {
   reason: 'Grund',
   reasonHint: 'Warum sie urteilen darf: was verglichen wurde, an wie vielen Teilen.',
   reasonAgain: 'Warum: Es steht in der Audit-Kette.',
-  signs: (version, name, when) => `Version ${version} von ${name} darf urteilen. ${when}`,
+  signs: (version, name, when) => `Version ${version} von ${name} darf urteilen. ${when}.`,
   use: 'Verwendung planen',
   useTitle: 'Wann soll sie urteilen?',
   plan: 'Speichern',

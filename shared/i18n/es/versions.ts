@@ -75,7 +75,7 @@ export const versionTexts: Translated<typeof English> = {
   reason: 'Motivo',
   reasonHint: 'Por qué puede juzgar: qué se comparó, con cuántas piezas.',
   reasonAgain: 'Por qué: queda en la cadena de auditoría.',
-  signs: (version, name, when) => `La versión ${version} de ${name} puede juzgar. ${when}`,
+  signs: (version, name, when) => `La versión ${version} de ${name} puede juzgar. ${when}.`,
   use: 'Prever su uso',
   useTitle: '¿Cuándo debe juzgar?',
   plan: 'Guardar',

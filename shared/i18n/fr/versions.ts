@@ -79,7 +79,7 @@ export const versionTexts: Translated<typeof English> = {
   reason: 'Motif',
   reasonHint: 'Pourquoi elle peut juger\u202f: ce qui a été comparé, sur combien de pièces.',
   reasonAgain: 'Pourquoi\u202f: cela figure dans la chaîne d’audit.',
-  signs: (version, name, when) => `La version ${version} de ${name} peut juger. ${when}`,
+  signs: (version, name, when) => `La version ${version} de ${name} peut juger. ${when}.`,
   use: 'Prévoir son utilisation',
   useTitle: 'Quand doit-elle juger\u202f?',
   plan: 'Enregistrer',

@@ -75,7 +75,7 @@ export const versionTexts: Translated<typeof English> = {
   reason: '理由',
   reasonHint: '判定してよい理由：何を、いくつのワークで比較したか。',
   reasonAgain: '理由：監査証跡に残ります。',
-  signs: (version, name, when) => `${name} のバージョン ${version} による判定を許可します。${when}`,
+  signs: (version, name, when) => `${name} のバージョン ${version} による判定を許可します。${when}。`,
   use: '使用を予定する',
   useTitle: 'いつから判定しますか？',
   plan: '保存',

@@ -73,7 +73,7 @@ export const versionTexts: Translated<typeof English> = {
   reason: '原因',
   reasonHint: '为何可以判定：比较了什么，用了多少工件。',
   reasonAgain: '原因：将写入审计链。',
-  signs: (version, name, when) => `${name} 的版本 ${version} 可以判定。${when}`,
+  signs: (version, name, when) => `${name} 的版本 ${version} 可以判定。${when}。`,
   use: '计划使用',
   useTitle: '何时开始判定？',
   plan: '保存',

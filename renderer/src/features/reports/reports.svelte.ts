@@ -90,9 +90,9 @@ export function titleOf({ subject, file }: Report): string {
       return words.calibration(subject.recipe, subject.version);
     case 'test':
       return words.test(subject.run);
-    case 'part':
-      return file === null
-        ? words.part
-        : `${words.part}: ${/no-\d+/.exec(file.name)?.[0].replace('no-', 'No. ') ?? ''}`;
+    case 'part': {
+      const number = file === null ? undefined : /no-(\d+)/.exec(file.name)?.[1];
+      return number === undefined ? words.part : texts.about(words.part, texts.verdict.part(number));
+    }
   }
 }
