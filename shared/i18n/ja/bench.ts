@@ -140,7 +140,7 @@ export const benchTexts: Translated<typeof English> = {
       name: '製品名',
       placeholder: '例：軸受リング 6204',
       makesFirst: '新しいレシピ：バージョン 1 になります。',
-      makes: (version, name) => `レシピ ${name} は既存です：バージョン ${version} になります。ほかは残ります。`,
+      makes: (version, name) => `レシピ ${name} は既存です。バージョン ${version} になります。ほかは残ります。`,
       submit: '始める',
       fresh: '引き継がずに始める',
     },
@@ -214,7 +214,7 @@ export const benchTexts: Translated<typeof English> = {
       advice:
         '光っている箇所は良品画像どうしでも違います。ワークの外で最も違うなら、ワークを囲んで領域を描いてください。',
       restless: (share: string) =>
-        `良品画像は画像の ${share} で大きく違います。欠陥がそこに埋もれます：正しくなければならない部分をぴったり囲んで描いてください。`,
+        `良品画像は画像の ${share} で大きく違います。欠陥がそこに埋もれます。正しくなければならない部分をぴったり囲んで描いてください。`,
       drawn: '領域の中だけを判定します。角を引く、移動する、または描き直してください。',
       maskMoves: 'マスクは領域とともに動きます。次のステップで確認してください。',
       regionLabel: (left, top, width, height) =>
@@ -241,7 +241,7 @@ export const benchTexts: Translated<typeof English> = {
       picture: (shapes) => `良品画像の平均、マスク図形 ${shapes} 個`,
       nothing:
         '何もマスクされていません。それで問題ありません。欠陥でないのにワークごとに違うもの（日付、動くケーブルなど）をマスクしてください。',
-      hatched: '斜線の部分は無視します：スコアにも限界値にも含まれません。',
+      hatched: '斜線の部分は無視します。スコアにも限界値にも含まれません。',
       onlyInside: '描いた部分だけを検査します。斜線の部分は無視します。',
       doesTitle: '新しい図形の働き',
       does: { ignore: '無視する', inspect: '検査する' },

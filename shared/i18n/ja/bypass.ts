@@ -47,7 +47,7 @@ export const bypassTexts: Translated<typeof English> = {
     open: '引き継ぎ',
     waiting: (_notes, shown) => `未読のメモ ${shown} 件`,
     title: '次のシフトへのメモ',
-    means: '次のシフトの画面に、誰かが読んだと伝えるまで表示されます。',
+    means: '誰かが「読みました」を押すまで、次のシフトの画面に表示されます。',
     write: '次のシフトへのメモ',
     send: 'メモを残す',
     signIn: 'サインインしてメモを残す',

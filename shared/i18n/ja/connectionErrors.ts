@@ -8,7 +8,7 @@ export const japaneseConnectionSentences: Readonly<Record<keyof typeof CONNECTIO
   'connection.changed-meanwhile':
     '別の画面が「{name}」を変更したため、何も行われませんでした。もう一度確認してから、操作をやり直してください。',
   'connection.aside-over':
-    'メッセージ {sequence} はもう退避されていません：受信側が受け取りました。一覧をもう一度確認してください。',
+    'メッセージ {sequence} はもう退避されていません。受信側が受け取りました。一覧をもう一度確認してください。',
   'connection.certificate-unknown': '証明書 {fingerprint} はもうありません。一覧をもう一度確認してください。',
   'connection.other-kind': '接続の種類（{kind}）は変えられません。別のプロトコルには新しい接続を作ってください。',
   'connection.not-certificate':
@@ -75,7 +75,7 @@ export const japaneseConnectionSentences: Readonly<Record<keyof typeof CONNECTIO
     '{where} のクライアントが送信データを読み取らないため、切断しました。そこのプログラムとネットワークを確認してください。',
   'connection.client-sign-in':
     '{where} の {client} が誤ったユーザーまたはパスワードでサインインしました（連続 {count} 回）。クライアントの設定を直してください。誰も知らないクライアントなら、「接続できる相手」で証明書を拒否してください。',
-  'connection.not-encrypted': '{where} との接続は暗号化されていません：ネットワークの他の人が送信内容を読めます。',
+  'connection.not-encrypted': '{where} との接続は暗号化されていません。ネットワークの他の人が送信内容を読めます。',
 
   'connection.failed': '接続「{name}」が動いていません：{why}',
   'connection.waiting-long':

@@ -177,7 +177,7 @@ export const connectionTexts: Translated<typeof English> = {
       renewMeans:
         'すべてのクライアントが切断され、新しい証明書を信頼すると戻ります。それまでゲートはワークを排出します。',
       clients: '接続を試みたクライアント',
-      none: 'まだ接続を試みたクライアントはありません。一度接続させてください：拒否され、その証明書がここに表示されます。',
+      none: 'まだ接続を試みたクライアントはありません。一度接続させると、拒否されたうえで、その証明書がここに表示されます。',
       dropped: (count, time) =>
         `接続試行が多すぎるため、古い証明書 ${count} 件を破棄しました（最後は ${time}）。ここにないクライアントは、再び接続すると表示されます。ポートに大量に接続している相手を調べてください。`,
       states: { waiting: '判断待ち', trusted: '信頼済み', refused: '拒否済み' },
@@ -187,7 +187,7 @@ export const connectionTexts: Translated<typeof English> = {
       validTo: (time) => `有効期限 ${time}`,
       over: (time) => `期限切れ ${time}`,
       signedBy: (name) => `${name} による署名`,
-      authority: '認証局です：信頼すると、それが署名したすべての証明書のクライアントが接続できます。',
+      authority: '認証局です。信頼すると、それが署名したすべての証明書のクライアントが接続できます。',
       trust: '信頼する',
       refuse: '拒否する',
       trustTitle: (name) => `${name} を信頼しますか？`,
@@ -248,7 +248,7 @@ export const connectionTexts: Translated<typeof English> = {
       whole: (time) => `ハンドシェイクは完了しました（${time}）。`,
       failures: {
         busy: (time) =>
-          `ソースが ${time} 以内に準備完了になりませんでした：判定待ちの画像がある、結果が有効のまま、またはワークがすでに通知されています。待つか、PLC から接続をリセットしてから、もう一度実行してください。`,
+          `ソースが ${time} 以内に準備完了になりませんでした。判定待ちの画像がある、結果が有効のまま、またはワークがすでに通知されています。待つか、PLC から接続をリセットしてから、もう一度実行してください。`,
         notReady: (state) => `ソースの準備ができていません：${state}。検査を始めてから、もう一度実行してください。`,
         notAnnounced: '通知は受理されましたが、読めません。もう一度実行し、変わらなければサポートに連絡してください。',
         noImage: (time) =>

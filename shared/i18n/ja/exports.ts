@@ -61,7 +61,7 @@ export const exportTexts: Translated<typeof English> = {
         day: { label: '毎日', hint: '午前 0 時の 10 分後。' },
       },
       folder: 'フォルダー',
-      folderHint: '共有フォルダーを推奨します。あらかじめ作成しておいてください：Sigmaline は作成しません。',
+      folderHint: '共有フォルダーを推奨します。あらかじめ作成しておいてください。Sigmaline は作成しません。',
       keep: '保存期間',
       keepHint: '古いものはフォルダーから削除します。ステーションが書いていないファイルは残ります。',
       days: '日',

@@ -90,7 +90,7 @@ export const fittingTexts: Translated<typeof English> = {
       scores: '良品画像のスコア（σ）',
       scoresLabel: (count) => `良品画像 ${count} 枚のスコアのヒストグラム`,
       distances: 'ワーク距離',
-      distancesHint: '破線はカイ二乗による限界値の位置です。参考用です：見込みよりはるかに多くの良品を不合格にします。',
+      distancesHint: '破線はカイ二乗による限界値の位置です。参考用です。見込みよりはるかに多くの良品を不合格にします。',
       distancesLabel: (count) => `良品画像 ${count} 枚のワーク距離のヒストグラム`,
       chiSquare: 'カイ二乗',
       highest: '最も高いスコア：良品かどうか確認してください',
@@ -130,7 +130,7 @@ export const fittingTexts: Translated<typeof English> = {
       rejectsWhy: (defects, rejects, isAssumed) =>
         `不良 ${defects}、過検出 ${rejects} の場合${isAssumed ? '（すべての欠陥を見つけたとしても）' : ''}。欠陥がまれなほど、不合格に含まれる良品が増えます。`,
       passes: (bad) => `合格したワークのうち ${bad} が不良です。`,
-      none: 'どれだけ欠陥を見つけるかは次のステップでわかります：良品か不良かがわかっているワークでテストし、戻ってください。',
+      none: 'どれだけ欠陥を見つけるかは次のステップでわかります。良品か不良かがわかっているワークでテストし、戻ってください。',
       title: (set) => `テストセット「${set}」で`,
       missed: 'この限界値での見逃し',
       rejected: 'この限界値で不合格になる良品',

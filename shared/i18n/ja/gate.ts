@@ -41,13 +41,13 @@ export const gateTexts: Translated<typeof English> = {
     results: '結果',
     images: '画像',
     source: 'ソース',
-    measure: '測定値',
+    measure: '測定項目',
     chart: (name, recipe) => `画像の${name}、${recipe}`,
     mean: '平均',
-    low: '通過する最低値',
-    high: '通過する最高値',
+    low: '画質チェックの下限',
+    high: '画質チェックの上限',
     none: '最近測定された画像はありません。',
     leaving: (name, now, bound, days) =>
-      `${name}が良品画像の範囲から外れつつあります：現在 ${now}、このペースでは約 ${days} 日で ${bound} に達します。`,
+      `${name}が良品画像の範囲から外れつつあります。現在 ${now}、このペースでは約 ${days} 日で ${bound} に達します。`,
   },
 };

@@ -199,7 +199,7 @@ const texts: Texts = {
     ok: '正常',
     attention: '注意',
     trouble: '異常',
-    readAll: 'すべて読む',
+    readAll: 'すべて表示',
     more: (count) => (isOne(count) ? 'ほか 1 件' : `ほか ${count} 件`),
     close: '閉じる',
     connection: {
@@ -240,7 +240,7 @@ const texts: Texts = {
       slowRemedy: (count, age) =>
         `${count} 枚の画像が判定待ちで、最も古いものは ${age} 経過しています。増え続ける場合はラインを減速してください。`,
       stuckRemedy: (count, age) =>
-        `${count} 枚の画像が判定待ちで、最も古いものは ${age} 経過しています。ラインを止めて技術者を呼んでください：ワークが判定なしで流れています。`,
+        `${count} 枚の画像が判定待ちで、最も古いものは ${age} 経過しています。ラインを止めて技術者を呼んでください。ワークが判定なしで流れています。`,
     },
     lane: {
       name: 'レーン',

@@ -34,7 +34,7 @@ export const inspectingTexts: Translated<typeof English> = {
     judgingWord: '判定中',
     cycle: (seconds) => `通常 ${seconds} 秒ごとに届きます。`,
     nothing: (time) => `${time} 以降、ワークなし`,
-    nothingAction: 'ラインが動いていれば、ワークは判定なしで流れています：カメラを確認してください。',
+    nothingAction: 'ラインが動いていれば、ワークは判定なしで流れています。カメラを確認してください。',
     downtime: (duration) => `停止時間に計上：${duration}。`,
     lastPart: '直近のワーク',
   },
@@ -55,7 +55,7 @@ export const inspectingTexts: Translated<typeof English> = {
   lateness: {
     label: (time) => `${time} 遅延`,
     short: '遅延',
-    action: '限界値以内ですが遅すぎます：ワークの所在を確認してください',
+    action: '限界値以内ですが判定が遅れました。ワークの所在を確認してください',
     meaning: (time) => `${time} 遅延：この判定を待つ装置が先に進んだ可能性があります。ワークの所在を確認してください。`,
     fact: '遅延',
   },

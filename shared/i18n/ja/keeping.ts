@@ -107,13 +107,13 @@ export const keepingTexts: Translated<typeof English> = {
       entries: (count) => `監査証跡のエントリー ${count} 件`,
       people: (count) => `ユーザー ${count} 名`,
       missingRecipe: (id, version) =>
-        `レシピ ${id} のバージョン ${version} はこのステーションのどのフォルダーにもありません：そのワークは判定できません。`,
+        `レシピ ${id} のバージョン ${version} はこのステーションのどのフォルダーにもありません。そのワークは判定できません。`,
       chain: {
         prefix: 'その監査証跡は現在のものの途中までと一致します。',
         same: 'その監査証跡は現在のものと同じです。',
-        ahead: 'その監査証跡は現在のものより先まであります：ここではエントリーが欠けています。',
+        ahead: 'その監査証跡は現在のものより先まであります。ここではエントリーが欠けています。',
         diverges:
-          'その監査証跡と現在のものは途中のエントリーで分かれています：どちらかが変更されたか、別の場所で続けられました。',
+          'その監査証跡と現在のものは途中のエントリーで分かれています。どちらかが変更されたか、別の場所で続けられました。',
         unknown: '監査証跡を比較できません。',
       },
       lackedRecords: (count, first, last) => `記録 ${count} 件、No. ${first}～${last}`,
@@ -121,14 +121,14 @@ export const keepingTexts: Translated<typeof English> = {
       lackedDecisions: (count) => `ワークの処置 ${count} 件`,
       lackedActions: (count, area) => `${area}のエントリー：${count} 件`,
       lacksNothing: 'なし。',
-      unknownLacks: 'わかりません：現在のデータベースを読み取れません。',
+      unknownLacks: 'わかりません。現在のデータベースを読み取れません。',
       span: (from, to) => `${from} ～ ${to}`,
       folder: '新しいデータフォルダー',
       folderHint: '現在のデータフォルダーの外の完全なパス。空か、存在しないこと。',
       submit: 'このフォルダーに復元',
       busy: '復元しています…',
       done: (folder) =>
-        `復元し検証しました：${folder}。このステーションを止め、--data とそのフォルダーで復元先のステーションを起動してください。同時に動かさないでください：同じカメラを監視しています。`,
+        `復元し検証しました：${folder}。このステーションを止め、--data とそのフォルダーで復元先のステーションを起動してください。同時に動かさないでください。同じカメラを監視しています。`,
     },
     diagnostics: {
       title: 'サポート用診断',

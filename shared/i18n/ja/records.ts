@@ -28,7 +28,7 @@ export const recordTexts: Translated<typeof English> = {
     title: '処置',
     history: 'これまでの処置',
     none: 'まだ誰も処置していません。',
-    notDue: '合格したワークです：処置は不要です。',
+    notDue: '合格したワークです。処置は不要です。',
     again: '処置し直す',
     by: (name, time) => (name === null ? time : `${name}、${time}`),
     signed: '署名済み',
@@ -52,7 +52,7 @@ export const recordTexts: Translated<typeof English> = {
       open: '取り消す',
       done: '処置を取り消しました',
       means: '未処置に戻り、ワークは再び待ちます。履歴には両方残ります。',
-      signs: (number) => `No. ${number} を未処置に戻します：処置を取り消します。`,
+      signs: (number) => `No. ${number} を未処置に戻します。処置を取り消します。`,
     },
     many: {
       open: (count) => `${count} 件を処置`,
@@ -148,7 +148,7 @@ export const recordTexts: Translated<typeof English> = {
     nothingYet: 'まだ何も記録されていません。',
     reading: '読み込み中…',
     newer: (count) => `新しい記録 ${count} 件：表示`,
-    indexing: (from) => `古い記録の索引を作成中です：No. ${from} 以降が対象です。`,
+    indexing: (from) => `古い記録の索引を作成中です。No. ${from} 以降が対象です。`,
     firstPass: '直行率',
     final: '最終良品率',
     waiting: '未処置',
@@ -259,7 +259,7 @@ export const recordTexts: Translated<typeof English> = {
 
   trend: {
     by: {
-      label: '単位',
+      label: '集計単位',
       hour: '時間',
       day: '日',
       shift: 'シフト',

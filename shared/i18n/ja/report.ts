@@ -122,8 +122,8 @@ export const reportTexts: Translated<typeof English> = {
 
   proof: {
     title: '証明',
-    hint: 'このレポート作成時の監査証跡の最新チェックポイントです：これらのワークを含む全エントリーの状態に署名しています。コードはチェックポイント全体を含みます。ステーションが出したものと比べるか、sigmaline verify で検証してください。',
-    none: '監査証跡のチェックポイントがまだありません：以下は署名されていません。',
+    hint: 'このレポート作成時の監査証跡の最新チェックポイントです。これらのワークを含む全エントリーの状態に署名しています。コードはチェックポイント全体を含みます。ステーションが出したものと比べるか、sigmaline verify で検証してください。',
+    none: '監査証跡のチェックポイントがまだありません。以下は署名されていません。',
     station: '監査証跡',
     entries: '含まれるエントリー',
     at: '署名日時',
@@ -139,11 +139,11 @@ export const reportTexts: Translated<typeof English> = {
     reviewFrom: 'これを超えると要確認',
     scale: (score, limit) => `目盛り上のスコア：${score}、限界値 ${limit}。`,
     percentile: (percent) => `校正の良品の ${percent} はこれより低いスコアです。`,
-    draft: 'レシピは限界値のない下書きでした：人が判定しました。',
+    draft: 'レシピは限界値のない下書きでした。人が判定しました。',
     image: '画像',
     imageAlt: '判定した画像。',
     heatmapAlt: (place) => `画像とヒートマップ。最も異常な箇所：${place}。`,
-    thumbnailOnly: '元の画像はもうないか、PDF に入れられない形式です：これは縮小版です。',
+    thumbnailOnly: '元の画像はもうないか、PDF に入れられない形式です。これは縮小版です。',
     noImage: '画像も縮小版ももうありません。',
     place: (x, y) => `左から ${x}、上から ${y}`,
     record: '記録',
@@ -184,7 +184,7 @@ export const reportTexts: Translated<typeof English> = {
     recipeGone: '判定したバージョンのファイルはもうステーションにありません。',
     decisions: '処置と署名',
     noDecisions: 'このワークは誰も処置していません。',
-    passed: '合格したワークです：処置は不要です。',
+    passed: '合格したワークです。処置は不要です。',
     signed: (meaning, name, local, hash) => `${meaning}、${name}、${local}。署名：SHA-256 ${hash}`,
     decisionColumns: {
       at: '時刻',
@@ -207,8 +207,8 @@ export const reportTexts: Translated<typeof English> = {
     attachment: '記録、監査証跡のエントリー、署名付きチェックポイントに属することの証明',
     noProof: {
       'no-record': 'データベースに記録が見つかりません。',
-      'no-entry': '記録にはまだ監査証跡のエントリーがありません：チェーンより古く、これから取り込まれます。',
-      'no-checkpoint': '記録を含むチェックポイントがまだありません：署名できる鍵がありません。',
+      'no-entry': '記録にはまだ監査証跡のエントリーがありません。チェーンより古く、これから取り込まれます。',
+      'no-checkpoint': '記録を含むチェックポイントがまだありません。署名できる鍵がありません。',
       'no-chain': 'データベースに監査証跡がありません。',
       unreadable:
         '証明のために監査証跡を読み取れませんでした。データベースに対して sigmaline verify を実行してください。',
@@ -218,14 +218,14 @@ export const reportTexts: Translated<typeof English> = {
   calibration: {
     approval: '承認',
     acts: 'このバージョンの経過',
-    noActs: '監査証跡にこのバージョンの記載はありません：チェーンより前、または別のステーションで作られました。',
+    noActs: '監査証跡にこのバージョンの記載はありません。チェーンより前、または別のステーションで作られました。',
     noSignatures: 'このバージョンには誰も署名していません。',
     actColumns: { at: '時刻', act: '内容', by: '担当', entry: 'エントリー' },
     limits: '限界値',
-    draft: 'このバージョンは下書きです：限界値には良品画像が少なく、人がすべてのワークを見ます。',
+    draft: 'このバージョンは下書きです。限界値には良品画像が少なく、人がすべてのワークを見ます。',
     bound: (target, value, rank, count, expected, bound) =>
       `指定した過検出率は ${target} です。限界値 ${value} は、良品の検証用スコア ${count} 個のうち順位 ${rank} の値です。良品の約 ${expected} がこれを超える見込みで、信頼度 95 % での上限は ${bound} です。`,
-    approximate: '上限は近似です：良品が 200 個未満です。',
+    approximate: '上限は近似です。良品が 200 個未満です。',
     scores: '良品画像の検証用スコア',
     scoresHint: '各画像は、それを見ていないフィットで採点しました。線は限界値です。',
     histogram: (count, median, highest) => `${count} 個のスコアのヒストグラム：中央値 ${median}、最高 ${highest}。`,
@@ -258,7 +258,7 @@ export const reportTexts: Translated<typeof English> = {
       bound: '過検出、95 % 上限',
     },
     providers: 'チェックした環境',
-    noProviders: 'まだ GPU でも整数でも動かしていません：基準である CPU が判定します。',
+    noProviders: 'まだ GPU でも整数でも動かしていません。基準である CPU が判定します。',
     providerColumns: {
       provider: '実行先',
       wished: '要求',

@@ -11,7 +11,7 @@ export const reviewTexts: Translated<typeof English> = {
     region: 'このワークの処置',
     what: 'このワークを処置する',
     why: (decision) => `${decision}：理由は？`,
-    back: '処置に戻る',
+    back: '処置の選択に戻る',
     made: (number, said) => `No. ${number}：${said}`,
     signIn: 'サインインして処置',
     mayNot: 'あなたの役割では処置できません。権限のある人に依頼してください。',

@@ -42,7 +42,7 @@ export const setupTexts: Translated<typeof English> = {
     noFigure: '–',
     draft: '下書き、限界値なし',
     draftMeans:
-      '限界値を求めるには良品画像が足りません：すべてのワークを人がスコアとヒートマップで確認します。限界値を得るには、良品画像を増やして校正し直してください。',
+      '限界値を求めるには良品画像が足りません。すべてのワークを人がスコアとヒートマップで確認します。限界値を得るには、良品画像を増やして校正し直してください。',
     noTurns: '回転なし',
     degrees: (degrees) => `${degrees}°`,
     pixels: (side) => `${side} ピクセル`,
@@ -109,7 +109,7 @@ export const setupTexts: Translated<typeof English> = {
     doneTitle: (name) => `${name} を校正しました`,
     doneVersion: (version, count) => `バージョン ${version}、良品画像 ${count} 枚から`,
     limitExplained: (expected, limit) =>
-      `限界値は ${limit} です：これらの良品と同様のワークのうち ${expected} がこれを超え、不合格になる見込みです。`,
+      `限界値は ${limit} です。これらの良品と同様のワークのうち ${expected} がこれを超え、不合格になる見込みです。`,
     boundExplained: (bound) => `これらの良品と同様のワークのうち、不合格になるのは最大 ${bound} です（信頼度 95 %）。`,
     boundApproximate: '画像が 200 枚未満のため、この上限は近似です。良品画像が増えると厳密になります。',
     turned: (degrees) =>
@@ -127,7 +127,7 @@ export const setupTexts: Translated<typeof English> = {
       size: () => '画像サイズが異なる',
     },
     suspectDistance: (reason, distance) => `${reason}、距離 ${distance}`,
-    suspectLeftOut: 'これに似たワークは不合格です：フィットから除外しました。',
+    suspectLeftOut: 'これに似たワークは不合格です。フィットから除外しました。',
     suspectNoPicture: '画像なし',
     suspectWithout: '良品ではない',
     calibrateWithout: (count) => `この ${count} 枚の画像を除いて校正`,

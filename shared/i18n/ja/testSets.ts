@@ -163,7 +163,7 @@ export const testSetTexts: Translated<typeof English1> = {
     keep: '保存',
     excludeReason: 'この画像を除外する理由',
     criteriaHint:
-      'バージョンが満たすべき条件です。テストの前に書いてください：ロックすると固定されます。空欄は条件なしです。',
+      'バージョンが満たすべき条件です。テストの前に書いてください。ロックすると固定されます。空欄は条件なしです。',
     reviewShare: '要確認になる上限',
     classes: '個別に割合を決める欠陥の種類',
     classesHint: '種類ごとの合格の上限。空欄：条件なし。',
@@ -179,8 +179,8 @@ export const testSetTexts: Translated<typeof English1> = {
     lockHint: '以後は画像、ラベル、基準が変わらなくなり、バージョンのテストに使えます。',
     close: '閉じる',
     testsHint: 'ライン稼働中に、バージョンがすべての画像を判定します。その後、誤判定と不良を人がすべて確認します。',
-    lockToTest: '先にテストセットをロックしてください：テストするものは後で変わってはなりません。',
-    withdrawnTests: 'テストセットは取り下げられました：バージョンのテストには使えません。',
+    lockToTest: '先にテストセットをロックしてください。テストするものは後で変わってはなりません。',
+    withdrawnTests: 'テストセットは取り下げられました。バージョンのテストには使えません。',
     allTests: 'すべてのテスト',
     showTest: '開く',
     missing: (count) => `あと ${count} 枚のヒートマップを確認すると結果が有効になります。`,
@@ -191,7 +191,7 @@ export const testSetTexts: Translated<typeof English1> = {
     nothing: 'なし。',
     notLooked: '未確認',
     lookedBy: (name) => `${name} が確認`,
-    noMap: 'ヒートマップはありません：画像を判定できませんでした。',
+    noMap: 'ヒートマップはありません。画像を判定できませんでした。',
     verifyHint:
       '任意です（ステーションのポリシーがテスト合格を求める場合を除く）。バージョンが学習していないワークで、良品をどれだけ不合格にし、欠陥をどれだけ見逃すかを示します。',
     notTested: 'このバージョンはまだこれでテストしていません。',
@@ -210,7 +210,7 @@ export const testReportTexts: Translated<typeof English2> = {
     passed: '合格：すべての基準を満たしています。',
     failed: '不合格：満たさない基準があります。',
     stopped: '途中で停止：バージョンについて何も示しません。',
-    broken: '完了できませんでした：バージョンについて何も示しません。',
+    broken: '完了できませんでした。バージョンについて何も示しません。',
   },
   withdrawn: (at, by, reason) =>
     `テストセットは ${at} に ${by} が取り下げました：${reason}。そのテストはバージョンについて何も示しません。`,
