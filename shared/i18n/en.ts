@@ -70,9 +70,6 @@ export const en = {
     spokenWithoutScore: (word: string, number: string) => `${word}. Number ${number}.`,
   },
 
-  /** A word and what it is about, where both are said in one breath. */
-  about: (what: string, which: string) => `${what}: ${which}`,
-
   age: {
     justNow: 'just now',
     seconds: (count: number) => `${count} s ago`,

@@ -66,8 +66,6 @@ const texts: Texts = {
     spokenWithoutScore: (word, number) => `${word}. Nummer ${number}.`,
   },
 
-  about: (what, which) => `${what}: ${which}`,
-
   age: {
     justNow: 'gerade eben',
     seconds: (count) => `vor ${count} s`,

@@ -66,8 +66,6 @@ const texts: Texts = {
     spokenWithoutScore: (word, number) => `${word}. Número ${number}.`,
   },
 
-  about: (what, which) => `${what}: ${which}`,
-
   age: {
     justNow: 'ahora mismo',
     seconds: (count) => `hace ${count} s`,

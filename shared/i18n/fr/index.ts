@@ -66,8 +66,6 @@ const texts: Texts = {
     spokenWithoutScore: (word, number) => `${word}. Numéro ${number}.`,
   },
 
-  about: (what, which) => `${what} : ${which}`,
-
   age: {
     justNow: 'à l’instant',
     seconds: (count) => `il y a ${count} s`,

@@ -62,8 +62,6 @@ const texts: Texts = {
     spokenWithoutScore: (word, number) => `${word}。番号 ${number}。`,
   },
 
-  about: (what, which) => `${what}：${which}`,
-
   age: {
     justNow: 'たった今',
     seconds: (count) => `${count} 秒前`,

@@ -62,8 +62,6 @@ const texts: Texts = {
     spokenWithoutScore: (word, number) => `${word}。第 ${number} 号。`,
   },
 
-  about: (what, which) => `${what}：${which}`,
-
   age: {
     justNow: '刚刚',
     seconds: (count) => `${count} 秒前`,

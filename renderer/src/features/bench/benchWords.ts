@@ -17,7 +17,7 @@ export function counterWords({ images, settings }: Pick<BenchDraft, 'images' | '
   });
   const said = images.parts === images.good ? good : words.ofParts(good, count(images.parts));
   const waiting = images.waiting === 0 ? [] : [words.waiting(count(images.waiting))];
-  return texts.about(said, [...allowed, ...waiting].join('; '));
+  return `${said}${texts.colon}${[...allowed, ...waiting].join('; ')}`;
 }
 
 /** The recipe that a name stands for, if there is one, and the version that another calibration makes. */

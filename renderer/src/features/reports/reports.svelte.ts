@@ -92,7 +92,7 @@ export function titleOf({ subject, file }: Report): string {
       return words.test(subject.run);
     case 'part': {
       const number = file === null ? undefined : /no-(\d+)/.exec(file.name)?.[1];
-      return number === undefined ? words.part : texts.about(words.part, texts.verdict.part(number));
+      return number === undefined ? words.part : `${words.part}${texts.colon}${texts.verdict.part(number)}`;
     }
   }
 }
