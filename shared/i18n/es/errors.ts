@@ -10,7 +10,7 @@ import { spanishListWords, spanishReasons } from './reasons.ts';
 export const spanishErrors: ErrorLanguage = {
   locale: 'es-ES',
   onDay: (clock, day) => `${clock} del ${day}`,
-  unknown: (name) => `(${name} desconocido)`,
+  unknown: (name) => `(${name}: desconocido)`,
   sentences: {
     'access.open':
       'Esta estación está abierta: todavía no tiene personas, y esto necesita una. Elija «Proteger esta estación» y cree el primer administrador.',
@@ -18,20 +18,20 @@ export const spanishErrors: ErrorLanguage = {
     'access.station-stopped':
       'Esta estación está protegida, así que una persona debe iniciar sesión para esto. Arranque la estación y diga quién es con --as.',
     'access.signed-out':
-      'Aquí nadie ha iniciado sesión, o ha vencido el tiempo sin tocar. No se ha hecho nada. Inicie sesión e inténtelo de nuevo.',
+      'Aquí nadie ha iniciado sesión, o se ha agotado el tiempo sin actividad. No se ha hecho nada. Inicie sesión e inténtelo de nuevo.',
     'access.refused':
-      'El identificador o el PIN o contraseña no es correcto. No se ha hecho nada. Inténtelo de nuevo o pregunte a un administrador.',
+      'El identificador, el PIN o la contraseña no son correctos. No se ha hecho nada. Inténtelo de nuevo o consulte a un administrador.',
     'access.locked':
-      'Este identificador está bloqueado tras demasiados intentos erróneos, {minutes} minutos más. La inspección continúa. Espere, o pida a un administrador que lo desbloquee.',
+      'Este identificador está bloqueado tras demasiados intentos erróneos, durante {minutes} minutos más. La inspección continúa. Espere, o pida a un administrador que lo desbloquee.',
     'access.too-often':
       'Desde aquí hubo demasiados intentos erróneos, o demasiadas personas inician sesión a la vez. Inténtelo de nuevo en {seconds} segundos.',
-    'access.deactivated': 'Esta persona está desactivada y no puede iniciar sesión. Pregunte a un administrador.',
+    'access.deactivated': 'Esta persona está desactivada y no puede iniciar sesión. Consulte a un administrador.',
     'access.change-due':
       'Hay que cambiar el PIN o la contraseña antes de poder hacer otra cosa: otra persona lo conoce, o ha caducado. Elija uno nuevo.',
     'access.secret-due':
-      'Esta estación pide el PIN en cada acción. No se ha hecho nada. Teclee el PIN e inténtelo de nuevo.',
+      'Esta estación pide el PIN en cada acción. No se ha hecho nada. Introduzca el PIN e inténtelo de nuevo.',
     'access.no-right':
-      'Las directivas de esta estación no dan a su función derecho a esto ({right}). Pregunte a quien pueda, o pida a un administrador que cambie la directiva.',
+      'Las directivas de esta estación no dan a su rol derecho a esto ({right}). Pídaselo a quien pueda, o pida a un administrador que cambie la directiva.',
     ...accessNames(peopleTexts),
     'role.or': '{first} o {second}',
     'access.pin-rule': 'Un PIN tiene de 4 a 8 cifras. Elija otro.',
@@ -39,7 +39,7 @@ export const spanishErrors: ErrorLanguage = {
       'Una contraseña tiene al menos {shortest} y como máximo 256 caracteres. Elija otra; varias palabras se recuerdan bien.',
     'access.secret-used': 'Este PIN o contraseña se usó hace poco. Elija uno distinto de los últimos {count}.',
     'access.secret-obvious':
-      'Este PIN o contraseña es demasiado fácil de adivinar: repite un signo, cuenta hacia arriba o abajo, o es el identificador. Elija otro.',
+      'Este PIN o contraseña es demasiado fácil de adivinar: repite un carácter, cuenta hacia arriba o hacia abajo, o es el identificador. Elija otro.',
 
     'person.not-found': 'No hay ninguna persona con el identificador {person}.',
     'person.id-taken':
@@ -57,9 +57,9 @@ export const spanishErrors: ErrorLanguage = {
       'La firma no es de {person}, que ha iniciado sesión aquí. No se ha firmado nada. Inicie sesión como la persona que firma.',
 
     'station.not-protected':
-      'La estación no se puede ofrecer en {address}: está abierta, y cualquiera en la red podría cambiarla. Protéjala primero, con «Proteger esta estación» o sigmaline people add.',
+      'La estación no se puede publicar en {address}: está abierta, y cualquiera en la red podría cambiarla. Protéjala primero, con «Proteger esta estación» o sigmaline people add.',
     'station.tls-needed':
-      'La estación no se puede ofrecer en {address} sin TLS: PIN y contraseñas irían legibles por la red. Indique --tls-certificate y --tls-key, o --tls-self-signed.',
+      'La estación no se puede publicar en {address} sin TLS: los PIN y las contraseñas viajarían legibles por la red. Indique --tls-certificate y --tls-key, o --tls-self-signed.',
     'station.tls':
       'El certificado TLS no se puede usar: {reason}. Indique un certificado y su propia clave, ambos como archivos PEM.',
 
@@ -72,18 +72,19 @@ export const spanishErrors: ErrorLanguage = {
     'audit.key-unreadable':
       'La clave que firma los puntos de control de la cadena de auditoría, {file}, no se puede leer ({reason}). La estación sigue inspeccionando y registrando; los puntos de control esperan. Revise los permisos del archivo o repóngalo desde una copia, o pida a un administrador que cree otra clave.',
     'audit.key-sealed':
-      'La clave que firma los puntos de control de la cadena de auditoría, {file}, está sellada con un secreto que solo tiene la aplicación Sigmaline de este equipo, y la estación se arrancó sin ella. Los puntos de control esperan hasta que la aplicación vuelva a llevar la estación.',
+      'La clave que firma los puntos de control de la cadena de auditoría, {file}, está sellada con un secreto que solo tiene la aplicación Sigmaline de este equipo, y la estación se arrancó sin ella. Los puntos de control esperan hasta que la aplicación vuelva a ejecutar la estación.',
     'audit.key-foreign':
-      'El archivo {file} contiene otra clave que la que nombra la cadena de auditoría. La estación sigue inspeccionando y registrando; los puntos de control esperan. Reponga el archivo correcto desde una copia, o pida a un administrador que cree otra clave.',
+      'El archivo {file} contiene una clave distinta de la que nombra la cadena de auditoría. La estación sigue inspeccionando y registrando; los puntos de control esperan. Reponga el archivo correcto desde una copia, o pida a un administrador que cree otra clave.',
     'audit.broken':
-      'La cadena de auditoría no se verifica: {fault} {more}Los registros se conservan como están, y las piezas se siguen juzgando y registrando. Guarde una copia de la carpeta de datos, averigüe quién tuvo acceso a ella y confírmelo con una firma.',
-    'audit.broken-acknowledged': 'La cadena de auditoría no se verifica: {fault} {more}{by} lo confirmó el {at}.',
+      'La cadena de auditoría no supera la verificación: {fault} {more}Los registros se conservan como están, y las piezas se siguen juzgando y registrando. Guarde una copia de la carpeta de datos, averigüe quién tuvo acceso a ella y reconozca este aviso con una firma.',
+    'audit.broken-acknowledged':
+      'La cadena de auditoría no supera la verificación: {fault} {more}{by} lo reconoció el {at}.',
     'audit.fault': '{text}',
     'audit.more-faults': 'Otros fallos además: {count}. ',
-    'audit.not-broken': 'No hay nada que confirmar: la última verificación halló íntegra la cadena de auditoría.',
+    'audit.not-broken': 'No hay nada que reconocer: la última verificación halló íntegra la cadena de auditoría.',
     'audit.verifier-crashed': 'La verificación de la cadena de auditoría no terminó ({reason}). Iníciela otra vez.',
     'audit.checkpoint-folder':
-      'Los puntos de control de la cadena de auditoría no se pueden escribir en {folder} ({reason}). Compruebe que el recurso compartido o la memoria USB está conectado y se puede escribir. Sigmaline sigue intentándolo.',
+      'Los puntos de control de la cadena de auditoría no se pueden escribir en {folder} ({reason}). Compruebe que el recurso compartido o la memoria USB está conectado y admite escritura. Sigmaline sigue intentándolo.',
     'audit.checkpoint-relative':
       'La carpeta para puntos de control debe ser una ruta completa, como /media/stick o D:\\checkpoints; {folder} no lo es. No se ha cambiado nada.',
     'audit.checkpoint-in-data':
@@ -119,33 +120,33 @@ export const spanishErrors: ErrorLanguage = {
     'handover.not-found': 'No hay ninguna nota número {note}. Mire las notas otra vez.',
     'handover.read-already': 'Alguien ya ha leído la nota número {note}. Mire las notas otra vez.',
     'handover.own':
-      'Usted escribió esta nota en este turno: es para el próximo. Otra persona, o el próximo turno, dice que se ha leído.',
+      'Usted escribió esta nota en este turno: es para el próximo. La debe dar por leída otra persona o el próximo turno.',
     'handover.too-many':
-      '{count} notas esperan lectura. Léalas antes de escribir otra, para que ninguna pase inadvertida.',
+      '{count} notas están sin leer. Léalas antes de escribir otra, para que ninguna pase inadvertida.',
 
     'bench.not-found': 'Esta calibración ya no existe. Empiece otra.',
     'bench.changed-meanwhile':
       'Esta calibración se cambió entretanto en otro lugar, así que no se ha cambiado nada. Mírela otra vez y repita lo que hizo.',
-    'bench.fitting': 'Esta calibración se está ajustando. Espere a que termine, o cancélelo.',
+    'bench.fitting': 'Esta calibración se está ajustando. Espere a que termine, o cancele el ajuste.',
     'bench.too-many':
-      'Una calibración admite como máximo {most} imágenes. Saque algunas, o elija una carpeta más pequeña.',
-    'bench.upload': 'No se pudo tomar el archivo {file} ({reason}). Suéltelo otra vez.',
+      'Una calibración admite como máximo {most} imágenes. Excluya algunas, o elija una carpeta más pequeña.',
+    'bench.upload': 'No se pudo añadir el archivo {file} ({reason}). Suéltelo otra vez.',
     'bench.examining': 'No se pudieron examinar las imágenes ({reason}). Se intenta de nuevo.',
     'bench.damaged':
       'Una calibración en preparación no se pudo leer ({reason}). Sus archivos se apartaron en {folder}; no se ha borrado nada. Empiécela de nuevo.',
     'bench.waiting': 'Aún se examinan {count} imágenes. Espere un momento y ajuste de nuevo.',
     'bench.images-gone':
-      '{count} imágenes ya no están donde estaban, entre ellas {file}. Sáquelas o repóngalas, y ajuste de nuevo.',
+      '{count} imágenes ya no están donde estaban, entre ellas {file}. Exclúyalas o repóngalas, y ajuste de nuevo.',
     'bench.survey-failed': 'No se pudieron superponer las imágenes ({reason}). Inténtelo de nuevo.',
     'bench.duplicate': 'La misma imagen que {other}: cuenta una vez.',
     'bench.near-duplicate': 'Casi la misma imagen que {other}: aporta poco.',
     'bench.blurred': 'Menos nítida que las demás.',
     'bench.darker': 'Más oscura que las demás.',
     'bench.brighter': 'Más clara que las demás.',
-    'bench.other-size': 'Otro tamaño que las demás: {found} en lugar de {usual}.',
+    'bench.other-size': 'Tamaño distinto del de las demás: {found} en lugar de {usual}.',
     'bench.other-position': 'La pieza está en otro lugar que en las demás.',
 
-    'comparison.not-found': 'Esta comparación ya no existe. Liste las comparaciones otra vez.',
+    'comparison.not-found': 'Esta comparación ya no existe. Actualice la lista de comparaciones.',
     'comparison.same': 'La versión {version} de {recipe} se compararía consigo misma. Elija otra versión.',
     'comparison.running': 'Ya hay en curso una comparación de este tipo. Espere a que termine, o deténgala.',
     'comparison.nothing':
@@ -167,30 +168,31 @@ export const spanishErrors: ErrorLanguage = {
     'export.kind': 'No se puede escribir nada como {file}. Use un nombre que termine en {endings}.',
 
     'image.removed':
-      'Este archivo del n.º {number} fue quitado por la regla «{rule}» (entrada {entry} de la cadena de auditoría). El registro queda.',
+      'Este archivo del n.º {number} fue eliminado por la regla «{rule}» (entrada {entry} de la cadena de auditoría). El registro se conserva.',
     'keeping.clock':
-      'No se quita nada mientras el reloj sea dudoso. Revise la fecha y la hora, o confirme que el reloj va bien.',
-    'keeping.not-looked': 'No se pudieron mirar los archivos ({reason}). No se ha quitado nada; inténtelo de nuevo.',
+      'No se elimina nada mientras el reloj sea dudoso. Revise la fecha y la hora, o confirme que la hora es correcta.',
+    'keeping.not-looked':
+      'No se pudieron comprobar los archivos ({reason}). No se ha eliminado nada; inténtelo de nuevo.',
     'keeping.failed':
-      'No se pudieron aplicar las reglas de conservación. {problem} Sigmaline lo intenta de nuevo mañana; hasta entonces el disco puede llenarse.',
+      'No se pudieron aplicar las reglas de conservación. {problem} Sigmaline lo intentará de nuevo mañana; hasta entonces el disco puede llenarse.',
     'keeping.not-removed':
-      'Las reglas de conservación no pudieron quitar {count} archivos, entre ellos {file} ({reason}). Revise los permisos de la carpeta; Sigmaline lo intenta de nuevo mañana.',
+      'Las reglas de conservación no pudieron eliminar {count} archivos, entre ellos {file} ({reason}). Revise los permisos de la carpeta; Sigmaline lo intentará de nuevo mañana.',
     'keeping.no-rule':
-      'El disco de la carpeta de datos {folder} se está llenando y ninguna regla quita nada. Añada en la configuración, en Conservación, una regla para imágenes, mapas o miniaturas, o dé a la estación un disco mayor.',
+      'El disco de la carpeta de datos {folder} se está llenando y ninguna regla elimina nada. Añada en la configuración, en Conservación, una regla para imágenes, mapas o miniaturas, o dé a la estación un disco mayor.',
     'hold.in-force': 'Esto ya está retenido. No se ha cambiado nada.',
     'hold.not-in-force': 'Esta retención ya se levantó, o nunca se puso. No se ha cambiado nada.',
     'restore.no-backup':
-      'La copia de seguridad {backup} ya no existe. Elija otra; lístelas de nuevo para ver cuáles hay.',
+      'La copia de seguridad {backup} ya no existe. Elija otra; actualice la lista para ver cuáles hay.',
     'restore.folder':
       'No se ha restaurado nada: {folder} {reason}. Introduzca la ruta completa de una carpeta nueva fuera de la carpeta de datos.',
     'restore.crashed':
-      'No se pudo mirar ni restaurar la copia de seguridad ({reason}). No se ha cambiado nada; inténtelo de nuevo.',
+      'No se pudo examinar ni restaurar la copia de seguridad ({reason}). No se ha cambiado nada; inténtelo de nuevo.',
     'restore.not-intact':
-      'No se ha restaurado nada: la cadena de auditoría de la copia {backup} no se verifica ({reason}). Elija una copia más antigua, y guarde esta para quien la examine.',
+      'No se ha restaurado nada: la cadena de auditoría de la copia {backup} no supera la verificación ({reason}). Elija una copia más antigua, y guarde esta para quien la examine.',
     'station.restored':
       'Esta estación se restauró desde la copia de seguridad del {backupAt}, cuyo último registro es el n.º {last}. Lo que se registró, decidió y cambió después no está en ella: {lacks}. El próximo registro tiene el n.º {next}.',
     'diagnostics.failed':
-      'No se pudo escribir el paquete para el soporte ({reason}). Revise el espacio libre; lo que no puede la estación lo puede la línea de órdenes: sigmaline diagnostics --out FILE.zip.',
+      'No se pudo escribir el paquete para el soporte ({reason}). Revise el espacio libre; si la estación no puede escribirlo, use la línea de comandos: sigmaline diagnostics --out FILE.zip.',
 
     'source.images-differ':
       'Las imágenes de {source} han cambiado. {difference} Revise la cámara, sus ajustes y la luz; si el cambio es intencionado, calibre de nuevo la receta. La imagen más reciente así es {file}.',
@@ -200,11 +202,11 @@ export const spanishErrors: ErrorLanguage = {
       '{failed} de las últimas {count} imágenes de {source} no se pudieron juzgar: revise estas piezas a mano. El error más reciente: {problem}',
 
     'source.verdicts-late':
-      '{late} de los últimos {count} veredictos de {source} llegaron más de {deadline} s después de su imagen (en los últimos {minutes} minutos; el n.º {number} por {lateMs} ms). Lo que los esperaba quizá siguió sin ellos. Reduzca la velocidad de la línea, o dé menos que juzgar: imágenes más pequeñas, un backbone menor, menos orígenes en esta estación.',
+      '{late} de los últimos {count} veredictos de {source} llegaron más de {deadline} s después de su imagen (en los últimos {minutes} minutos; el n.º {number}, con {lateMs} ms de retraso). Lo que los esperaba quizá siguió sin ellos. Reduzca la velocidad de la línea o la carga: imágenes más pequeñas, un backbone menor, menos orígenes en esta estación.',
     'source.wrong-product':
-      '¿Es esta la receta correcta? Casi todos los lugares de las últimas {count} imágenes de {source} son inusuales, como si mostraran otro producto que el calibrado con {recipe}. {advice}',
+      '¿Es esta la receta correcta? Casi todos los lugares de las últimas {count} imágenes de {source} son inusuales, como si mostraran un producto distinto del calibrado con {recipe}. {advice}',
     'detection.good-parts-changed':
-      'Las piezas de {source} que son buenas han cambiado: {scores} {change} Fue seguro en el n.º {number}. Mire algunas de estas piezas; si son buenas y el cambio persiste, calibre {recipe} de nuevo con imágenes de hoy (ahora juzga la versión {version}).',
+      'Las piezas de {source} que se dan por buenas han cambiado: {scores} {change} Quedó confirmado en el n.º {number}. Mire algunas de estas piezas; si son buenas y el cambio persiste, calibre {recipe} de nuevo con imágenes de hoy (ahora juzga la versión {version}).',
 
     'line.foreign': '¿Es esta la receta correcta? Casi todos los lugares de esta pieza son inusuales.',
     'line.whole': 'La pieza en su conjunto es inusual.',
@@ -220,12 +222,12 @@ export const spanishErrors: ErrorLanguage = {
       'La puntuación de esta imagen ({found}) está muy por debajo de las de las imágenes buenas (cota {low}), así que es tan rara como una por encima del límite. Revise la pieza, y si la imagen la muestra entera.',
 
     'gate.review':
-      'Esta imagen está fuera del rango de las buenas, así que no es buena. {difference} Mire la pieza usted mismo, y revise cámara, objetivo y luz.',
+      'Esta imagen está fuera del rango de las buenas, así que no se da por buena. {difference} Mire la pieza usted mismo, y revise cámara, objetivo y luz.',
     'gate.error':
-      'Esta imagen está fuera del rango de las buenas, así que no se juzga. {difference} Revise cámara, objetivo y luz, y haga tomar otra imagen; hasta entonces revise la pieza a mano.',
+      'Esta imagen está fuera del rango de las buenas, así que no se juzga. {difference} Revise cámara, objetivo y luz, y haga que se tome otra imagen; hasta entonces revise la pieza a mano.',
 
     'gate.leaving':
-      '{measure}: las imágenes de {source} están saliendo del rango de las buenas. Ahora {found}; a este ritmo llegan a {bound} en unos {days} días, y ninguna pieza es ya buena con {recipe}. Revise antes lámpara, objetivo y cámara.',
+      '{measure}: las imágenes de {source} están saliendo del rango de las buenas. Ahora {found}; a este ritmo llegan a {bound} en unos {days} días, y entonces ninguna pieza se dará por buena con {recipe}. Revise antes lámpara, objetivo y cámara.',
 
     'measure.brightness': 'Brillo',
     'measure.rimBrightness': 'Brillo del borde',
@@ -256,7 +258,7 @@ export const spanishErrors: ErrorLanguage = {
     'line.check': 'Si son buenas, revise luz, cámara, posición y la receta.',
     'line.check-images': 'Si son buenas, las imágenes han cambiado. {difference}',
     'differs.size': 'Esta imagen tiene {found} px, las buenas {good}.',
-    'differs.bits': 'Esta imagen tiene {found} bits por valor, las buenas {good}.',
+    'differs.bits': 'Esta imagen tiene {found} bits por muestra, las buenas {good}.',
     'differs.kind': 'Esta imagen es {found}, las buenas son {good}.',
     'differs.quality': 'Esta imagen es un JPEG de calidad {found}, las buenas {good}.',
     'differs.grey': 'Esta imagen es gris, las imágenes buenas eran en color.',
@@ -267,20 +269,20 @@ export const spanishErrors: ErrorLanguage = {
     'differs.brighter': 'Esta imagen es más clara que cualquiera buena: media {found}, buenas de {low} a {high}.',
     'differs.darker': 'Esta imagen es más oscura que cualquiera buena: media {found}, buenas de {low} a {high}.',
     'differs.rim':
-      'El borde de esta imagen difiere (¿un marco?): {found} % del brillo del conjunto, buenas de {low} a {high} %.',
+      'El borde de esta imagen difiere (¿un marco?): {found}\u202f% del brillo del conjunto, buenas de {low} a {high}\u202f%.',
     'differs.white':
-      'Esta imagen está más sobreexpuesta que cualquiera buena: {found} % de ella, buenas de {low} a {high} %.',
+      'Esta imagen está más sobreexpuesta que cualquiera buena: {found}\u202f% de ella, buenas de {low} a {high}\u202f%.',
     'differs.black':
-      'Esta imagen tiene más partes sin luz que cualquiera buena: {found} % de ella, buenas de {low} a {high} %.',
+      'Esta imagen tiene más partes sin luz que cualquiera buena: {found}\u202f% de ella, buenas de {low} a {high}\u202f%.',
     'differs.contrast': 'Esta imagen tiene menos contraste que cualquiera buena: {found}, buenas de {low} a {high}.',
     'differs.position-x':
-      'La pieza está en otro lugar de izquierda a derecha: sus bordes al {found} % del ancho, buenas de {low} a {high} %.',
+      'La pieza está en otro lugar de izquierda a derecha: sus bordes al {found}\u202f% del ancho, buenas de {low} a {high}\u202f%.',
     'differs.position-y':
-      'La pieza está en otro lugar de arriba abajo: sus bordes al {found} % del alto, buenas de {low} a {high} %.',
+      'La pieza está en otro lugar de arriba abajo: sus bordes al {found}\u202f% del alto, buenas de {low} a {high}\u202f%.',
     'differs.blurred': 'Esta imagen es menos nítida que cualquiera buena: {found}, buenas de {low} a {high}.',
 
     'recipe.not-approved':
-      'La versión {version} de {recipe} no está aprobada, y en esta estación solo juzgan versiones aprobadas. Hágala aprobar en la pantalla Recetas.',
+      'La versión {version} de {recipe} no está aprobada, y en esta estación solo juzgan versiones aprobadas. Haga que la aprueben en la pantalla Recetas.',
     'recipe.retired':
       'La versión {version} de {recipe} se retiró. Use otra versión, o apruebe esta de nuevo en la pantalla Recetas.',
     'recipe.no-limit':
@@ -291,31 +293,31 @@ export const spanishErrors: ErrorLanguage = {
       'La versión {version} de {recipe} aún no ha superado ninguna prueba, y las directivas exigen una. Pruébela con un conjunto de prueba bloqueado y luego apruébela.',
     'recipe.own-fit':
       '{person} hizo ajustar la versión {version} de {recipe}, y las directivas exigen que la apruebe otra persona.',
-    'recipe.approved-already': 'La versión {version} de {recipe} ya está aprobada. Úsela, o prevea su uso.',
+    'recipe.approved-already': 'La versión {version} de {recipe} ya está aprobada. Úsela, o planifique su uso.',
     'recipe.in-use':
       'La versión {version} de {recipe} está en uso, así que no se puede retirar. Use antes otra versión.',
     'recipe.planned':
-      'El uso de la versión {version} de {recipe} está previsto, así que no se puede retirar. Anule antes la previsión.',
+      'El uso de la versión {version} de {recipe} está planificado, así que no se puede retirar. Anule antes la planificación.',
     'source.recipe-by-name':
       'Los nombres de las imágenes de {source} dicen con qué receta se juzga cada una, así que nadie la cambia a mano. Un técnico puede cambiar la tabla de nombres en la configuración.',
     'source.recipe-by-view':
-      'Las vistas de las piezas de {source} tienen recetas propias, así que ninguna se cambia sola a mano: las demás vistas conservarían la suya. Un técnico las cambia en la configuración.',
+      'Las vistas de las piezas de {source} tienen recetas propias, así que no se puede cambiar a mano una sola receta: las demás vistas conservarían la suya. Un técnico las cambia en la configuración.',
     'source.recipe-same': '{source} ya se juzga con la receta {recipe}.',
     'source.recipe-change-over':
-      'El cambio de la receta de {source} se confirmó, se deshizo o le siguió otro entretanto, así que no se ha cambiado nada.',
+      'El cambio de la receta de {source} se confirmó, se deshizo o fue seguido de otro entretanto, así que no se ha cambiado nada.',
     'source.first-part-due':
       'Todavía no se ha juzgado ninguna pieza de {source} con la receta nueva. Confirme el cambio cuando esté la primera.',
     'recipe.planned-later':
-      'La versión {version} de {recipe} ha de juzgar desde {at}, y no hay otra versión aprobada. Para que juzgue ya, úsela en la pantalla Recetas.',
+      'La versión {version} de {recipe} está planificada para juzgar desde {at}, y no hay otra versión aprobada. Para que juzgue ya, úsela en la pantalla Recetas.',
     'recipe.judges-already': 'La versión {version} de {recipe} ya está en uso.',
     'recipe.plan-past': '{at} ya ha pasado. Elija una hora futura.',
     'recipe.no-lots':
       'Ninguna imagen que {recipe} ha juzgado llevaba un lote en su ruta, así que la estación no puede saber cuándo empieza el próximo lote. Dé al origen un patrón de piezas con lote, o elija una hora.',
-    'recipe.nothing-planned': 'No hay nada previsto para {recipe}.',
+    'recipe.nothing-planned': 'No hay nada planificado para {recipe}.',
     'recipe.plan-failed':
       'La versión {version} de {recipe} ya debería estar en uso, pero no puede: {problem} La versión anterior sigue juzgando.',
     'recipe.name-taken': 'Ya hay una receta con el nombre «{name}». Elija otro nombre.',
-    'package.unreadable': 'El archivo está dañado o cortado ({reason}). Cópielo otra vez de donde se exportó.',
+    'package.unreadable': 'El archivo está dañado o cortado ({reason}). Cópielo otra vez desde donde se exportó.',
     'package.format':
       'El archivo no es una receta exportada por Sigmaline, o lo escribió un Sigmaline más nuevo ({reason}). Expórtelo de nuevo, o actualice esta estación.',
     'package.name':
@@ -327,7 +329,7 @@ export const spanishErrors: ErrorLanguage = {
     'package.signature':
       'La firma del archivo no es válida ({reason}), así que no se puede saber quién lo hizo. Expórtelo de nuevo en su estación.',
     'package.no-key':
-      'La clave de esta estación no se puede usar, así que no puede firmar el archivo. Los estados de la estación dicen qué le pasa a la clave.',
+      'La clave de esta estación no se puede usar, así que no puede firmar el archivo. Las incidencias de la estación dicen qué le pasa a la clave.',
     'package.upload': 'El archivo no llegó entero ({reason}). Elíjalo otra vez.',
 
     'record.not-judged':
@@ -346,16 +348,16 @@ export const spanishErrors: ErrorLanguage = {
     'report.span': 'El final del informe debe ser posterior a su principio. Elija otro periodo.',
     'report.too-many': 'Ya esperan {count} informes. Espere a que estén, o cancele algunos.',
     'report.failed':
-      'No se pudo hacer el informe: {reason}. Revise el disco y el registro de sucesos, y hágalo de nuevo.',
+      'No se pudo generar el informe: {reason}. Revise el disco y el registro de eventos, y genérelo de nuevo.',
     'report.crashed':
-      'El proceso que hace el informe terminó inesperadamente ({reason}). Libere memoria y haga el informe de nuevo.',
+      'El proceso que genera el informe terminó inesperadamente ({reason}). Libere memoria y genere el informe de nuevo.',
     'report.cancelled': 'El informe se canceló.',
     'report.folder':
       'Los informes no se pueden escribir en {folder} ({reason}). Se guardan en la estación; revise la carpeta, o indique otra en la configuración, en Informes.',
     'report.signer-unreadable':
       'No es un archivo de certificado que Sigmaline pueda leer ({reason}). Use un archivo PKCS#12 (.p12 o .pfx) con el certificado y su clave.',
     'report.signer-passphrase':
-      'La contraseña no abre este archivo de certificado. Tecléela otra vez. No se ha cambiado nada.',
+      'La contraseña no abre este archivo de certificado. Introdúzcala otra vez. No se ha cambiado nada.',
     'report.signer-no-key':
       'Este archivo no contiene una clave privada que pertenezca a su certificado. Exporte el certificado junto con su clave.',
     'report.signer-expired':
@@ -363,34 +365,34 @@ export const spanishErrors: ErrorLanguage = {
     'report.signer-kind':
       'La clave de este certificado ({kind}) no puede firmar informes. Use RSA de 2048 bits o más, o una de las curvas elípticas P-256, P-384 y P-521.',
     'report.signer-missing':
-      'Los informes se han de firmar, pero no hay certificado para ello. Indique uno en la configuración, en Informes, o desactive la firma.',
+      'Los informes deben firmarse, pero no hay certificado para ello. Indique uno en la configuración, en Informes, o desactive la firma.',
     'report.signer-sealed':
       'El certificado que firma los informes fue sellado por otro programa o equipo y no se puede abrir ({file}). Indíquelo de nuevo en la configuración, en Informes.',
 
     'archive.relative':
-      'La ruta {folder} no es completa. Introduzca la ruta completa del archivo de imágenes, desde la raíz o la letra de unidad.',
+      'La ruta {folder} no es completa. Introduzca la ruta completa de la carpeta de archivo, desde la raíz o la letra de unidad.',
     'archive.not-found':
       'La carpeta de archivo {folder} no existe. Créela, o conecte el recurso compartido en el que está: Sigmaline no la crea.',
     'archive.not-a-folder': '{folder} no es una carpeta. Introduzca la carpeta a la que mover las imágenes.',
     'archive.unwritable':
       'No se puede escribir nada en la carpeta de archivo {folder} ({reason}). Revise sus permisos y el espacio libre.',
     'archive.name-refused':
-      'El disco del archivo no admite el nombre de {file} ({reason}). Mueva este archivo a mano; los demás se siguen moviendo.',
+      'El disco de la carpeta de archivo no admite el nombre de {file} ({reason}). Mueva este archivo a mano; los demás se siguen moviendo.',
     'archive.in-source':
       'La carpeta de archivo {folder} se solapa con la carpeta de origen {source}, así que las imágenes archivadas se juzgarían otra vez. Elija una carpeta que no se solape.',
     'archive.in-data':
       'La carpeta de archivo {folder} se solapa con la carpeta de datos de la estación. Elija una carpeta que no se solape.',
     'afterwards.archive':
-      '{count} imágenes registradas del origen {source} esperan a moverse al archivo. {problem} Hasta entonces se quedan donde están; Sigmaline sigue intentándolo.',
+      '{count} imágenes registradas del origen {source} esperan a moverse a la carpeta de archivo. {problem} Hasta entonces se quedan donde están; Sigmaline sigue intentándolo.',
     'afterwards.delete':
       '{count} imágenes registradas del origen {source} esperan a borrarse. {problem} Sigmaline sigue intentándolo.',
     'afterwards.older-problem': '{sentence}',
     'afterwards.returned':
-      'Tras restaurarse la base de datos, {count} imágenes archivadas del origen {source} no tenían registro. Se devolvieron del archivo {folder} a su lugar, y se juzgan de nuevo.',
+      'Tras restaurarse la base de datos, {count} imágenes archivadas del origen {source} no tenían registro. Se devolvieron de la carpeta de archivo {folder} a su lugar, y se juzgan de nuevo.',
     'afterwards.not-returned':
-      'Tras restaurarse la base de datos, {count} imágenes archivadas del origen {source} no tenían registro. Se quedan en el archivo {folder}, porque sus nombres están ocupados en el origen o varios orígenes comparten este archivo: {names}. Cópielas al origen con otros nombres para que se juzguen.',
+      'Tras restaurarse la base de datos, {count} imágenes archivadas del origen {source} no tenían registro. Se quedan en la carpeta de archivo {folder}, porque sus nombres están ocupados en el origen o varios orígenes comparten esta carpeta: {names}. Cópielas al origen con otros nombres para que se juzguen.',
     'afterwards.not-searched':
-      'No se pudo buscar en el archivo {folder} del origen {source} imágenes que perdieron su registro al restaurarse la base de datos. {problem} Sigmaline sigue intentándolo.',
+      'No se pudieron buscar en la carpeta de archivo {folder} del origen {source} las imágenes que perdieron su registro al restaurarse la base de datos. {problem} Sigmaline sigue intentándolo.',
     'clock.jumped':
       'El reloj de este equipo dio un salto: decía {to} cuando debía decir {from}. No se borran ni archivan imágenes hasta que se ponga en hora, se mantenga durante 24 horas de funcionamiento o un técnico lo confirme. Revise la fecha, la hora y el servidor de hora.',
     'clock.moved':
@@ -399,14 +401,14 @@ export const spanishErrors: ErrorLanguage = {
       'El reloj de este equipo pasó de {from} a {to} y se ha mantenido 24 horas de funcionamiento, así que se da por bueno. Las imágenes registradas desde entonces se archivan según esta hora. Si está mal, ponga en hora el reloj.',
     'clock.jumped-again': 'El reloj ha vuelto a saltar, a {to}. Revise la fecha y la hora antes de confirmarlo.',
 
-    'test-set.not-found': 'Este conjunto de prueba ya no existe. Liste los conjuntos otra vez.',
+    'test-set.not-found': 'Este conjunto de prueba ya no existe. Actualice la lista de conjuntos.',
     'test-set.name': 'Otro conjunto de prueba se llama {name}. Elija otro nombre.',
     'test-set.locked':
-      'El conjunto de prueba {name} está bloqueado: ya no cambia nada en él. Haga una copia y cambie esa.',
+      'El conjunto de prueba {name} está bloqueado: ya no cambia nada en él. Haga una copia y modifique esa.',
     'test-set.not-locked':
       'El conjunto de prueba {name} no está bloqueado. Bloquéelo primero: lo que se prueba no debe cambiar después.',
     'test-set.too-many':
-      'Un conjunto de prueba admite como máximo {most} imágenes, y este tendría {count}. Haga un segundo.',
+      'Un conjunto de prueba admite como máximo {most} imágenes, y este tendría {count}. Cree un segundo.',
     'test-set.defect':
       'La clase de defecto {defect} no está en la lista de la estación. Elija una de la lista, o añádala en la configuración, en Estación.',
     'test-set.no-criteria':
@@ -424,20 +426,20 @@ export const spanishErrors: ErrorLanguage = {
     'test-set.altered':
       'El archivo {file} del conjunto de prueba {name} no es el que se añadió. Averigüe qué lo cambió en la carpeta de datos; con esta imagen ya no se puede probar.',
     'test-set.same-image':
-      'La imagen {image} está en el conjunto de prueba {set}: de aquello con lo que se prueba una versión no se debe aprender. Sáquela de las imágenes buenas.',
+      'La imagen {image} está en el conjunto de prueba {set}: una versión no debe aprender de aquello con lo que se prueba. Exclúyala de las imágenes buenas.',
     'test-set.same-part':
-      'La imagen {image} muestra la pieza {serial}, que está en el conjunto de prueba {set}: de aquello con lo que se prueba una versión no se debe aprender. Saque todas las imágenes de esta pieza de las imágenes buenas.',
+      'La imagen {image} muestra la pieza {serial}, que está en el conjunto de prueba {set}: una versión no debe aprender de aquello con lo que se prueba. Excluya todas las imágenes de esta pieza de las imágenes buenas.',
     'test-set.near-image':
-      'La imagen {image} es casi igual que {other} del conjunto de prueba {set}: de aquello con lo que se prueba una versión no se debe aprender. Sáquela de las imágenes buenas.',
+      'La imagen {image} es casi igual que {other} del conjunto de prueba {set}: una versión no debe aprender de aquello con lo que se prueba. Exclúyala de las imágenes buenas.',
     'test-set.not-compared':
-      'No se pudieron comparar las imágenes buenas con las de los conjuntos de prueba ({reason}). Inicie la calibración otra vez; si vuelve a ocurrir, comuníquelo con el registro de sucesos.',
-    'test-run.not-found': 'Esta prueba ya no existe. Liste los conjuntos de prueba otra vez.',
+      'No se pudieron comparar las imágenes buenas con las de los conjuntos de prueba ({reason}). Inicie la calibración otra vez; si vuelve a ocurrir, comuníquelo con el registro de eventos.',
+    'test-run.not-found': 'Esta prueba ya no existe. Actualice la lista de conjuntos de prueba.',
     'test-run.running': 'Hay una prueba en curso. Espere a que termine, o deténgala.',
     'test-run.draft':
       'La versión {version} de {recipe} no tiene límite, así que solo puede enviar piezas a revisión. Calíbrela con más imágenes buenas y pruebe esa.',
     'test-run.calibration-image':
       'La imagen {file} de este conjunto de prueba es una de las imágenes buenas de la versión {version}: una versión no se puede probar con aquello de lo que aprendió. Pruebe otra versión, o haga una copia del conjunto y excluya allí la imagen.',
-    'test-run.not-judged': 'Las imágenes aún se están juzgando. Mire los mapas de calor cuando lo estén todas.',
+    'test-run.not-judged': 'Las imágenes aún se están juzgando. Examine los mapas de calor cuando lo estén todas.',
 
     'stamp.not-a-checkpoint':
       'El archivo {checkpoint} no es un punto de control, así que no se pide sello de tiempo. Use un archivo que la estación escribió en su carpeta de puntos de control o junto a una exportación.',
@@ -463,9 +465,10 @@ export const spanishErrors: ErrorLanguage = {
       'El certificado de {authority}, que firmó {stamp}, no lleva a ningún certificado dado con --ca y válido en {at}. Indique el que publica la autoridad.',
 
     internal:
-      'Algo inesperado ha fallado: {reason}. Reinicie la estación; si vuelve a ocurrir, comuníquelo con el registro de sucesos.',
+      'Algo inesperado ha fallado: {reason}. Reinicie la estación; si vuelve a ocurrir, comuníquelo con el registro de eventos.',
 
-    'image.not-found': 'Falta la imagen {file}. Revise la ruta, y que nada más mueva o borre archivos en la carpeta.',
+    'image.not-found':
+      'Falta la imagen {file}. Revise la ruta, y que ningún otro programa mueva o borre archivos en la carpeta.',
     'image.unreadable':
       'No se puede leer la imagen {file} ({reason}). Revise sus permisos y el disco o recurso compartido en el que está.',
     'image.empty': 'El archivo {file} está vacío. Compruebe que la cámara terminó de escribirlo.',
@@ -480,9 +483,9 @@ export const spanishErrors: ErrorLanguage = {
       'La imagen {file} tiene un formato no admitido ({reason}). Ajuste la cámara a gris o RGB de 8 o 16 bits.',
 
     'position.not-found':
-      'No se encontró la pieza en la imagen {file}: lo que hay se parece en un {likeness} % a las piezas buenas, y hace falta un {least} %. Compruebe que la pieza está entera en la imagen y pertenece a esta receta. Si las piezas buenas son así, calibre también con tales imágenes.',
+      'No se encontró la pieza en la imagen {file}: lo que hay se parece en un {likeness}\u202f% a las piezas buenas, y hace falta un {least}\u202f%. Compruebe que la pieza está entera en la imagen y pertenece a esta receta. Si las piezas buenas son así, calibre también con tales imágenes.',
     'position.no-shape':
-      'Las imágenes buenas no muestran una forma común que diga dónde está la pieza: se parecen en un {likeness} %, y por azar sería un {chance} %. Dibuje la región alrededor de la pieza, o elija una posición fija.',
+      'Las imágenes buenas no muestran una forma común que diga dónde está la pieza: se parecen en un {likeness}\u202f%, y por azar sería un {chance}\u202f%. Dibuje la región alrededor de la pieza, o elija una posición fija.',
     'position.reference-gone':
       'La imagen sobre la que se dibujó la región no está entre las imágenes buenas. Dibuje la región de nuevo, o reponga esa imagen.',
 
@@ -490,7 +493,7 @@ export const spanishErrors: ErrorLanguage = {
       'La imagen {file} cambió después de estar completa y antes de poder juzgarse. Haga que la cámara dé a cada imagen su propio nombre.',
 
     'image.recipe-unknown':
-      'Ninguna receta juzga {file}: su nombre no dice ninguna que su origen conozca. Añada a las recetas del origen lo que dice el nombre, o corrija el nombre en la cámara; la imagen no se juzgó.',
+      'Ninguna receta juzga {file}: su nombre no indica ninguna que su origen conozca. Añada a las recetas del origen lo que dice el nombre, o corrija el nombre en la cámara; la imagen no se juzgó.',
     'image.not-released':
       'La imagen {file} no se liberó: {sidecar} no llegó a tiempo. Revise la pieza a mano, y averigüe por qué no se escribió ese archivo al lado.',
 
@@ -507,7 +510,7 @@ export const spanishErrors: ErrorLanguage = {
     'recipe.changed-meanwhile':
       'La versión {version} de {recipe} se puso en uso entretanto en otro lugar, así que no se ha cambiado nada. Mire las versiones otra vez antes de elegir.',
     'recipe.draft-unasked':
-      'La versión {version} de {recipe} es un borrador sin límite, y la versión {used} tiene uno. Con el borrador, una persona revisa cada pieza. Si lo quiere, elíjalo en la pantalla y confirme, o añada --draft a la orden.',
+      'La versión {version} de {recipe} es un borrador sin límite, y la versión {used} tiene uno. Con el borrador, una persona revisa cada pieza. Si lo quiere, elíjalo en la pantalla y confirme, o añada --draft al comando.',
     'recipe.file':
       'El archivo {file} no es una receta que Sigmaline pueda leer ({reason}). Use un archivo ONNX escrito por sigmaline recipe export.',
     'recipe.name': '«{name}» no puede ser el nombre de una receta: necesita al menos una letra o cifra.',
@@ -522,10 +525,11 @@ export const spanishErrors: ErrorLanguage = {
     'calibration.group':
       'El patrón «{group}» no puede decir qué imágenes muestran la misma pieza. Escriba una expresión regular con el grupo (?<serial>...), como «(?<serial>\\d+)-».',
     'calibration.group-unmatched':
-      'El patrón «{group}» no encuentra serie en el nombre {file}. Cambie el patrón, o aparte esa imagen.',
+      'El patrón «{group}» no encuentra número de serie en el nombre {file}. Cambie el patrón, o retire esa imagen.',
     'calibration.identical-images':
       'Las {count} imágenes buenas son iguales. Calibre con imágenes de piezas buenas distintas.',
-    'calibration.mask-empty': 'La máscara lo ignora todo: no queda lugar que mirar. Quite una parte y ajuste de nuevo.',
+    'calibration.mask-empty':
+      'La máscara lo ignora todo: no queda nada que inspeccionar. Quite una parte y ajuste de nuevo.',
     'calibration.degenerate': 'No se puede ajustar ninguna gaussiana: {reason}. Revise las imágenes buenas.',
     'calibration.image-failed': 'La imagen buena {file} no se puede usar: {reason}',
     'calibration.crashed':
@@ -538,7 +542,7 @@ export const spanishErrors: ErrorLanguage = {
     'drift.scores-rise':
       'Las imágenes buenas posteriores se parecen menos a las demás que las anteriores. Algo cambió mientras se tomaban: luz, herramienta, material. Mire las más nuevas; si son como serán las piezas buenas desde ahora, tome más así.',
     'drift.scores-fall':
-      'Las imágenes buenas anteriores se parecen menos a las demás que las posteriores. Algo cambió mientras se tomaban: luz, herramienta, material. Mire las más antiguas; si las piezas buenas ya no son así, sáquelas.',
+      'Las imágenes buenas anteriores se parecen menos a las demás que las posteriores. Algo cambió mientras se tomaban: luz, herramienta, material. Mire las más antiguas; si las piezas buenas ya no son así, exclúyalas.',
     'drift.brighter':
       'Las imágenes buenas posteriores son más claras que las anteriores. Revise la lámpara y la exposición.',
     'drift.darker':
@@ -550,10 +554,11 @@ export const spanishErrors: ErrorLanguage = {
     'drift.position':
       'En las imágenes buenas posteriores la pieza está en otro lugar que en las anteriores. Revise el utillaje y la cámara.',
     'target.review':
-      'La banda de revisión debe empezar en una proporción de piezas buenas mayor que la tasa de falsos rechazos de {target}, y como máximo en el 50 %; {review} no cumple. Elija una proporción mayor, o ninguna banda.',
+      'La banda de revisión debe empezar en una proporción de piezas buenas mayor que la tasa de falsos rechazos de {target}, y como máximo en el 50\u202f%; {review} no cumple. Elija una proporción mayor, o ninguna banda.',
     'target.review-empty':
       'Se espera que el propio límite rechace el {expected} de las piezas buenas, porque se apartaron imágenes distintas de las demás, así que una banda de revisión desde {review} quedaría vacía. Elija una proporción mayor, o ninguna banda.',
-    'target.invalid': 'Una tasa objetivo de falsos rechazos debe estar entre 0,1 % y 50 %; {target} no lo está.',
+    'target.invalid':
+      'Una tasa objetivo de falsos rechazos debe estar entre el 0,1\u202f% y el 50\u202f%; {target} no lo está.',
 
     'backbone.not-found': 'No hay ningún backbone {backbone}. Backbones aquí: {known}.',
     'backbone.corrupt': 'El backbone {backbone} no coincide con su manifiesto ({reason}). Instálelo de nuevo.',
@@ -571,14 +576,14 @@ export const spanishErrors: ErrorLanguage = {
       'Esta versión no tiene un SHA-256 de {address} con el que comprobar una descarga, así que no se ha descargado nada. Indique el SHA-256 publicado con --sha256, o descargue el archivo usted y añádalo con --from FILE.',
     'backbone.crashed':
       'El proceso que añade el backbone terminó inesperadamente ({reason}). No se ha instalado nada; libere memoria e inténtelo de nuevo.',
-    'backbone.cancelled': 'Se canceló la adición del backbone. No se ha instalado nada.',
+    'backbone.cancelled': 'La instalación del backbone se canceló. No se ha instalado nada.',
 
     'download.unreachable':
       'No se puede llegar a la dirección {address} ({reason}). Revise la conexión, o descargue el archivo en otro lugar y añádalo con --from FILE.',
     'download.refused':
       'La dirección {address} respondió {status}. Revise la dirección, o descargue el archivo en otro lugar y añádalo con --from FILE.',
     'download.interrupted':
-      'La descarga de {address} se detuvo tras {done} bytes ({reason}). Ejecute la misma orden otra vez para continuar desde ahí.',
+      'La descarga de {address} se detuvo tras {done} bytes ({reason}). Ejecute el mismo comando otra vez para continuar desde ahí.',
 
     'onnx.unreadable': 'El archivo ONNX no se puede leer ({reason}). Cópielo o expórtelo otra vez.',
     'weights.not-found': 'No hay ningún archivo {file}. Revise la ruta.',
@@ -590,7 +595,7 @@ export const spanishErrors: ErrorLanguage = {
     'weights.wrong-shape':
       'Los pesos {file} contienen {tensor} como {found}, pero se espera {expected}: pertenecen a otra red. Use el archivo de esta red.',
     'onnx.unsupported': 'El archivo ONNX no se puede usar: {reason}. {remedy}',
-    'onnx.not-quantisable': 'El backbone no funciona en enteros de 8 bits: {reason}.',
+    'onnx.not-quantisable': 'El backbone no puede funcionar en enteros de 8 bits: {reason}.',
 
     'lane.crashed':
       'El proceso de inspección terminó mientras juzgaba {file}. Un segundo intento también falló; revise la pieza a mano.',
@@ -612,7 +617,8 @@ export const spanishErrors: ErrorLanguage = {
     'lane.unwritable':
       'El archivo {file} no se puede escribir ({reason}). Revise los permisos de su carpeta y el disco.',
     'map.unusable': 'El mapa de anomalías {file} no se puede usar ({reason}). Inspeccione la imagen de nuevo.',
-    'lane.start': 'El proceso de inspección no arranca ({reason}). Reinstale Sigmaline o mire el registro de sucesos.',
+    'lane.start':
+      'El proceso de inspección no arranca ({reason}). Reinstale Sigmaline o consulte el registro de eventos.',
 
     'source.not-found': 'No hay ningún origen {source}.',
     'source.duplicate': 'La carpeta {folder} ya la vigila el origen {source}.',
@@ -623,7 +629,7 @@ export const spanishErrors: ErrorLanguage = {
     'source.holds-data':
       'La carpeta {folder} contiene la carpeta de datos de la estación. Elija la carpeta en la que escribe la cámara.',
     'source.holds-archive':
-      'La carpeta {folder} se solapa con el archivo del origen {source}, así que las imágenes archivadas se juzgarían otra vez. Elija carpetas que no se solapen.',
+      'La carpeta {folder} se solapa con la carpeta de archivo del origen {source}, así que las imágenes archivadas se juzgarían otra vez. Elija carpetas que no se solapen.',
     'source.include':
       'El patrón «{pattern}» de archivos que incluir no es válido ({reason}). Escríbalo como «*.png» o «camera-2/**».',
     'source.exclude':
@@ -637,7 +643,7 @@ export const spanishErrors: ErrorLanguage = {
     'source.view-group':
       'Una pieza tiene varias vistas, pero el patrón de piezas no lee ninguna vista. Añádale el grupo (?<view>...), como (?<serial>[0-9]+)_(?<view>[a-z]+).',
     'source.serial-group':
-      'Las vistas van juntas por su serie, pero el patrón de piezas no lee ninguna. Añádale el grupo (?<serial>...), o reúna las piezas por su llegada.',
+      'Las vistas se reúnen por su número de serie, pero el patrón de piezas no lee ninguno. Añádale el grupo (?<serial>...), o reúna las piezas por su llegada.',
     'source.view-unknown':
       'El origen dice que sus imágenes muestran la vista «{view}», pero ninguna pieza tiene una vista con ese nombre. Elija una de: {known}.',
     'source.view-source':
@@ -658,9 +664,9 @@ export const spanishErrors: ErrorLanguage = {
     'source.files-foreign': '{count} archivos llamados {pattern} no son imágenes y no se inspeccionan{others}.',
     'source.folder-unreadable': '{file} no se puede leer{others}; revise sus permisos.',
     'source.names-unmatched':
-      '{count} de los últimos {files} archivos no coinciden con el patrón del origen para serie, lote y vista, el último de ellos {file}.',
+      '{count} de los últimos {files} archivos no coinciden con el patrón del origen para número de serie, lote y vista; el último de ellos {file}.',
     'source.names-slow':
-      'Con {count} de los últimos {files} archivos el patrón del origen para serie, lote y vista tarda demasiado, el último de ellos {file}; simplifique el patrón.',
+      'Con {count} de los últimos {files} archivos el patrón del origen para número de serie, lote y vista tarda demasiado; el último de ellos {file}; simplifique el patrón.',
     'source.recipe-before':
       'Esperan imágenes que llegaron cuando estaba puesta la receta {recipe}: se juzgan con esa receta, que no se puede usar ahora. {problem} En cuanto se pueda usar, se juzgan.',
     'source.unwatched': '{folder} no se puede vigilar ({reason}); Sigmaline la lista para encontrar imágenes nuevas.',
@@ -680,27 +686,26 @@ export const spanishErrors: ErrorLanguage = {
     'station.locked':
       'La carpeta de datos {folder} la usa otra estación (proceso {pid}). Detenga esa estación, o indique otra carpeta con --data.',
     'station.not-asked':
-      'En {folder} funciona una estación, así que solo ella puede hacer esto, y desde aquí no se le puede pedir ({reason}). Hágalo en su pantalla, en la configuración, en Recetas, o detenga antes la estación.',
+      'Hay una estación en marcha en {folder}, así que solo ella puede hacer esto, y desde aquí no se le puede pedir ({reason}). Hágalo en su pantalla, en la configuración, en Recetas, o detenga antes la estación.',
     'station.data-folder':
       'La carpeta de datos {folder} no se puede usar ({reason}). Revise sus permisos y el espacio libre, o indique otra con --data.',
-    'station.disk-full':
-      'El disco de {folder} está lleno. Libere espacio; la inspección continúa entonces por sí sola.',
+    'station.disk-full': 'El disco de {folder} está lleno. Libere espacio; la inspección continuará automáticamente.',
     'station.port': 'No se puede abrir el puerto {port} ({reason}). Elija otro con --port.',
     'station.token':
       'El archivo de token {file} no se puede usar ({reason}). Debe contener de 16 a 256 letras, cifras, - o _ y nada más.',
-    'station.no-interface': 'La interfaz no está construida (falta {folder}). Ejecute npm run build.',
+    'station.no-interface': 'La interfaz no está compilada (falta {folder}). Ejecute npm run build.',
     'station.disk-low':
       'Solo quedan {megabytes} MB libres en el disco de {folder}. Libere espacio antes de que se llene.',
     'station.disk-ending':
       'Solo quedan {megabytes} MB libres en el disco de {folder}: al ritmo actual bastan para unas {parts} piezas o {hours} horas. Libere espacio antes de que se llene.',
     'station.disk-files-full':
-      'El disco de {folder} no admite más archivos, por muchos bytes libres que queden. Borre o mueva algunos; la inspección continúa entonces por sí sola.',
+      'El disco de {folder} no admite más archivos, por muchos bytes libres que queden. Borre o mueva algunos; la inspección continuará automáticamente.',
     'station.disk-files-low':
       'En el disco de {folder} solo caben {left} archivos más, por muchos bytes libres que queden. Borre o mueva algunos antes de que se llene.',
     'station.disk-files-ending':
       'En el disco de {folder} solo caben {left} archivos más: al ritmo actual bastan para unas {parts} piezas o {hours} horas. Borre o mueva algunos antes de que se llene.',
     'station.backlog-growing':
-      'Las piezas llegan más deprisa de lo que se pueden juzgar: {arriving} por minuto en los últimos {minutes} minutos, y esta estación aguanta {held}. Reduzca la velocidad de la línea, o dé menos que juzgar: imágenes más pequeñas, un backbone menor, menos orígenes en esta estación. Si los canales están ajustados para el menor tiempo, puede ayudar ajustarlos para el mayor número de piezas.',
+      'Las piezas llegan más deprisa de lo que se pueden juzgar: {arriving} por minuto en los últimos {minutes} minutos, y esta estación admite {held}. Reduzca la velocidad de la línea o la carga: imágenes más pequeñas, un backbone menor, menos orígenes en esta estación. Si los canales están ajustados para el menor tiempo, puede ayudar ajustarlos para el mayor número de piezas.',
     'station.backlog-slow':
       '{count} imágenes esperan su veredicto, la más antigua desde hace {seconds} segundos. Si el número sigue creciendo, reduzca la velocidad de la línea.',
     'station.backlog-stuck':
@@ -712,7 +717,7 @@ export const spanishErrors: ErrorLanguage = {
     'storage.not-found': 'No hay ninguna base de datos {file}. Indique la carpeta de datos de una estación con --data.',
     'storage.corrupt': 'La base de datos {file} está dañada ({reason}). Restaure la copia de seguridad más reciente.',
     'storage.read-only':
-      'No se puede escribir en la base de datos {file}: su disco o carpeta es de solo lectura ({reason}). Hágalo escribible; la inspección continúa entonces por sí sola.',
+      'No se puede escribir en la base de datos {file}: su disco o carpeta es de solo lectura ({reason}). Permita la escritura; la inspección continuará automáticamente.',
     'storage.restored':
       'Los registros estaban dañados y se han restaurado: {restored} de la copia de seguridad del {backupAt}, {salvaged} más nuevos del archivo dañado; {unreadable} no se pudieron leer. Las imágenes que perdieron su registro se juzgan de nuevo; los números desde {next} quizá ya se usaron. La base de datos dañada ({reason}) se guarda en {folder}.',
     'storage.begun-anew':
@@ -720,7 +725,7 @@ export const spanishErrors: ErrorLanguage = {
     'storage.suspected':
       'La base de datos {file} parecía dañada durante el uso ({reason}). Una comprobación completa no halló daños; haga probar el disco y la memoria de la estación.',
     'storage.moved':
-      'La base de datos {file} se movió o borró mientras la estación funcionaba. Repóngala o reinicie la estación; la inspección continúa entonces por sí sola.',
+      'La base de datos {file} se movió o borró mientras la estación funcionaba. Repóngala o reinicie la estación; la inspección continuará automáticamente.',
     'storage.log-held':
       'El registro de transacciones de la base de datos {file} ha crecido a {megabytes} MB, porque otro programa mantiene la base abierta para lectura. Cierre ese programa (un visor de bases de datos, un informe, una herramienta de copia); después se reduce por sí solo.',
     'backup.failed':
@@ -748,7 +753,7 @@ export const spanishErrors: ErrorLanguage = {
     'request.unknown': 'No hay ninguna petición {request}.',
     'request.invalid': 'La petición {request} no es válida: {reason}.',
     'request.forbidden':
-      'Esto ({request}) necesita la función {role}. No se ha hecho nada. Haga que inicie sesión alguien con esa función.',
+      'Esto ({request}) necesita el rol {role}. No se ha hecho nada. Haga que inicie sesión alguien con ese rol.',
     ...spanishAuditFaults,
     ...spanishConnectionSentences,
     ...spanishExecutionReasons,

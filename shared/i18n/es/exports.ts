@@ -2,6 +2,9 @@ import type { exportTexts as English } from '../enExports.ts';
 import type { Translated } from '../translation.ts';
 
 /** In Spanish. */
+/** What a scheduled export is written for. */
+const SPANS: Readonly<Record<string, string>> = { shift: 'turno', lot: 'lote', day: 'día' };
+
 export const exportTexts: Translated<typeof English> = {
   export: {
     title: 'Exportación',
@@ -30,7 +33,7 @@ export const exportTexts: Translated<typeof English> = {
     decimals: { point: 'Punto: 3.25', comma: 'Coma: 3,25' },
     also: 'Además',
     others: {
-      jsonLines: 'JSON Lines, la forma que se puede verificar',
+      jsonLines: 'JSON Lines, el formato que se puede verificar',
       qdas: 'Archivo Q-DAS de las puntuaciones',
       images: 'Imágenes, en un ZIP',
       heatmaps: 'Mapas de calor, en un ZIP',
@@ -42,7 +45,7 @@ export const exportTexts: Translated<typeof English> = {
     listHint: 'Se conservan las cincuenta más recientes. Cada una tiene un manifiesto que dice qué contiene.',
     empty: 'Todavía no se ha exportado nada.',
     progress: 'Progreso de la exportación',
-    waiting: 'En espera …',
+    waiting: 'En espera…',
     running: (done, total) => `${done} de ${total} registros`,
     cancel: 'Cancelar',
     cancelled: 'Cancelada. No se ha conservado nada de ella.',
@@ -52,10 +55,10 @@ export const exportTexts: Translated<typeof English> = {
     causes: { shift: 'Turno', lot: 'Lote', day: 'Día' },
     schedule: {
       title: 'Exportaciones programadas',
-      hint: 'Los archivos aparecen en la carpeta cuando están completos. Sigmaline escribe las exportaciones perdidas en cuanto la carpeta vuelve.',
+      hint: 'Los archivos aparecen en la carpeta cuando están completos. Sigmaline escribe las exportaciones pendientes en cuanto la carpeta vuelve a estar disponible.',
       change: 'Cambiar',
       now: (each, folder) =>
-        each === 'never' ? 'No hay exportaciones programadas.' : `Cada ${each} se exporta a ${folder}.`,
+        each === 'never' ? 'No hay exportaciones programadas.' : `Cada ${SPANS[each] ?? each} se exporta a ${folder}.`,
       each: 'Después de',
       choices: {
         never: { label: 'Nunca', hint: 'Solo cuando alguien lo pide.' },

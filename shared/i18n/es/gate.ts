@@ -5,10 +5,10 @@ import type { Translated } from '../translation.ts';
 export const gateTexts: Translated<typeof English> = {
   gate: {
     title: 'Control de la calidad de imagen',
-    hint: 'Compara exposición, color, contraste, nitidez, tamaño y posición de cada imagen con las imágenes buenas. Lo que queda fuera nunca es bueno.',
+    hint: 'Compara exposición, color, contraste, nitidez, tamaño y posición de cada imagen con las imágenes buenas. Lo que queda fuera nunca se da por bueno.',
     action: 'Una imagen fuera de ese rango',
     actions: {
-      review: { label: 'es para revisar', hint: 'Una persona mira la pieza. Lo habitual.' },
+      review: { label: 'va a revisión', hint: 'Una persona mira la pieza. Lo habitual.' },
       error: { label: 'es un error', hint: 'No se juzga: hay que tomar otra imagen.' },
       off: {
         label: 'se juzga como cualquier otra',
@@ -24,16 +24,16 @@ export const gateTexts: Translated<typeof English> = {
     rangesHint: (count) => `De ${count} imágenes buenas; a los lados, las que están en los extremos de cada medida.`,
     unknown: 'Los rangos aparecen cuando la receta está ajustada.',
     earlier: 'Esta versión es anterior al control de la calidad de imagen: deja pasar todas las imágenes.',
-    reading: 'Leyendo los rangos ...',
+    reading: 'Leyendo los rangos…',
     close: 'Volver al ajuste',
     fitAgain: 'La versión ajustada tiene otro control. Ajuste de nuevo, y la versión nueva tendrá este.',
     size: 'Tamaño',
     anySize: 'Cualquiera: las imágenes buenas tenían muchos tamaños',
-    good: (low, high) => `bueno de ${low} a ${high}`,
+    good: (low, high) => `buenas de ${low} a ${high}`,
     passes: (low, high) =>
-      low === null ? `hasta ${high} pasa` : high === null ? `desde ${low} pasa` : `de ${low} a ${high} pasa`,
-    lowest: (name, file) => `Más bajo en ${name}: ${file}`,
-    highest: (name, file) => `Más alto en ${name}: ${file}`,
+      low === null ? `pasa hasta ${high}` : high === null ? `pasa desde ${low}` : `pasa de ${low} a ${high}`,
+    lowest: (name, file) => `Valor más bajo de ${name}: ${file}`,
+    highest: (name, file) => `Valor más alto de ${name}: ${file}`,
   },
 
   measures: {
@@ -44,8 +44,8 @@ export const gateTexts: Translated<typeof English> = {
     measure: 'Medida',
     chart: (name, recipe) => `${name} de las imágenes, ${recipe}`,
     mean: 'Media',
-    low: 'Lo más bajo que pasa',
-    high: 'Lo más alto que pasa',
+    low: 'Mínimo que pasa el control',
+    high: 'Máximo que pasa el control',
     none: 'Últimamente no se ha medido ninguna imagen.',
     leaving: (name, now, bound, days) =>
       `${name} está saliendo del rango de las imágenes buenas: ahora ${now}; a este ritmo, ${bound} dentro de ${days === '1' ? 'un día' : `${days} días`}.`,

@@ -59,7 +59,7 @@ const texts: Texts = {
     limit: 'Límite',
     draft: 'Borrador',
     part: (number) => `N.º ${number}`,
-    late: (since) => `Tarde: imagen de ${since}`,
+    late: (since) => `Con retraso: imagen de ${since}`,
     spoken: (word, number, score, limit) => `${word}. Número ${number}. Puntuación ${score}, límite ${limit}.`,
     spokenDraft: (word, number, score) =>
       `${word}. Número ${number}. Puntuación ${score}. La receta es un borrador sin límite.`,
@@ -87,18 +87,18 @@ const texts: Texts = {
     preparing: 'Preparando',
     preparingDemo: 'Calibrando el producto de muestra',
     preparingSentence: 'Solo con sus piezas buenas. Después la línea de demostración entrega las primeras piezas.',
-    starting: 'La línea de demostración arranca. La primera pieza llega enseguida.',
+    starting: 'La línea de demostración se está iniciando. La primera pieza llegará enseguida.',
     stage: 'Aquí aparece la imagen de la pieza.',
     feed: 'Sin piezas todavía',
   },
 
   connection: {
     connecting: 'Conectando',
-    connectingSentence: 'Conectando con la estación …',
-    lostSentence: 'Ningún veredicto está vigente. No use esta pantalla para dar piezas por buenas.',
-    lostSince: (time, duration) => `Perdida a las ${time}, hace ${duration}. Reintentando …`,
+    connectingSentence: 'Conectando con la estación…',
+    lostSentence: 'Ningún veredicto es actual. No use esta pantalla para dar piezas por buenas.',
+    lostSince: (time, duration) => `Perdida a las ${time}, hace ${duration}. Reintentando…`,
     lostRemedy: 'Si continúa, compruebe que la estación funciona y vuelva a abrir la dirección que muestra.',
-    reading: 'Cargando las últimas piezas …',
+    reading: 'Cargando las últimas piezas…',
   },
 
   looking: {
@@ -108,7 +108,7 @@ const texts: Texts = {
     back: 'Volver al directo',
     newSince: (count) =>
       isOne(count) ? 'Ha llegado 1 pieza desde entonces' : `Han llegado ${count} piezas desde entonces`,
-    live: 'Directo',
+    live: 'En directo',
     returns: (seconds) => `Vuelve al directo en ${seconds} s`,
   },
 
@@ -116,7 +116,7 @@ const texts: Texts = {
     region: 'Imagen de la pieza',
     image: (number, file) => `Imagen de la n.º ${number}: ${file}`,
     noImage: 'Esta imagen no se puede mostrar.',
-    loading: 'Cargando la imagen …',
+    loading: 'Cargando la imagen…',
     standIn: 'Solo miniatura: falta el original.',
     why: (place, score, limit) => `${place}: ${score}, límite ${limit}`,
     places: [
@@ -131,25 +131,25 @@ const texts: Texts = {
       'Abajo a la derecha',
     ],
     beside: 'Comparar con una pieza buena típica al lado',
-    blink: 'Comparar con una pieza buena típica en su lugar, por turnos',
+    blink: 'Alternar con una pieza buena típica en el mismo lugar',
     besideTypical: 'A la derecha: una pieza buena típica',
     peakLabel: (score) => `Lugar más inusual, ${score}`,
     addsMost: (score) => `aporta más, ${score}`,
-    addsMostLabel: (score) => `Lugar que más aporta a lo inusual de la pieza, ${score}`,
+    addsMostLabel: (score) => `Lugar que más aporta a la anomalía de la pieza, ${score}`,
   },
 
   heatmap: {
     title: 'Mapa de calor',
     opacity: 'Opacidad',
-    legend: 'Lo inusual que es un lugar, en sigma de las piezas buenas',
+    legend: 'Grado de anomalía de cada lugar, en sigma de las piezas buenas',
   },
 
   gauge: {
     title: 'Puntuación',
     description: (score, limit, position) =>
       `Puntuación ${score}, límite ${limit}: ${position}. Las piezas buenas están en torno a 0.`,
-    below: (distance) => `${distance} bajo el límite`,
-    above: (distance) => `${distance} sobre el límite`,
+    below: (distance) => `${distance} por debajo del límite`,
+    above: (distance) => `${distance} por encima del límite`,
     at: 'en el límite',
     good: 'buena típica',
     limit: (value) => `Límite ${value}`,
@@ -172,10 +172,10 @@ const texts: Texts = {
     size: 'Imagen',
     duration: 'Juzgada en',
     unknown: 'desconocido',
-    asUnusual: (thousandths) => `${thousandths} de 1.000 piezas buenas son igual de inusuales`,
+    asUnusual: (thousandths) => `Igual de inusuales: ${thousandths} de cada 1000 piezas buenas`,
     noneAsUnusual: (good) => `Ninguna de las ${good} piezas buenas fue tan inusual`,
     named: {
-      serial: (serial) => `Serie ${serial}`,
+      serial: (serial) => `N.º de serie ${serial}`,
       lot: (lot) => `Lote ${lot}`,
       view: (view) => view,
     },
@@ -186,7 +186,7 @@ const texts: Texts = {
   shift: {
     title: 'Este turno',
     mixed: 'Todas las recetas juntas',
-    late: (count) => `${count} después de su plazo`,
+    late: (count) => `${count} fuera de plazo`,
     since: (time) => `desde ${time}`,
     firstPass: 'Rendimiento a la primera',
     final: 'Rendimiento final',
@@ -196,7 +196,7 @@ const texts: Texts = {
   feed: {
     title: 'Últimas piezas',
     label: 'Últimas piezas, las más nuevas primero. Use las flechas para ver una pieza, Escape para volver al directo.',
-    loading: 'Cargando …',
+    loading: 'Cargando…',
     option: (word, number, serial, score, time) =>
       `${word}, n.º ${number}, ${serial === null ? '' : `${serial}, `}${score}, ${time}`,
     noScore: 'sin puntuación',
@@ -204,8 +204,8 @@ const texts: Texts = {
     show: 'Qué piezas muestra la lista',
     all: 'Todas',
     notPassed: 'No buenas',
-    hidden: (count) => `${count} ocultas`,
-    hiddenOf: (count, of) => `${count} de las últimas ${of} ocultas`,
+    hidden: (count) => counted(count, 'oculta', 'ocultas'),
+    hiddenOf: (count, of) => `De las últimas ${of}, ${counted(count, 'oculta', 'ocultas')}`,
     none: 'Nada que mostrar',
   },
 
@@ -236,14 +236,14 @@ const texts: Texts = {
       unready: 'No listo',
       foreign: '¿Otro producto?',
       fails: 'Demasiadas malas',
-      changed: 'Piezas cambiadas',
+      changed: 'Cambio en las piezas',
       errors: 'Demasiados errores',
       differ: 'Imágenes distintas',
-      leaving: 'Imágenes derivan',
-      late: 'Veredictos tarde',
-      holds: (parts, isLeast) => `Aguanta ${parts}${isLeast ? '+' : ''}/min`,
+      leaving: 'Deriva de imágenes',
+      late: 'Veredictos tardíos',
+      holds: (parts, isLeast) => `Admite ${parts}${isLeast ? '+' : ''}/min`,
       within: (time) => `99\u202f% en ${time}`,
-      several: (count, total) => `${count} de ${total} con avería`,
+      several: (count, total) => `${count} de ${total} con problemas`,
       unreachableRemedy: (name, folder) =>
         `No se puede leer la carpeta de ${name} (${folder}). Compruebe que el equipo de la cámara está encendido y el recurso compartido conectado.`,
       unreadyRemedy: (name) => `La receta de ${name} no se puede usar. Calíbrela de nuevo en la configuración.`,
@@ -271,7 +271,7 @@ const texts: Texts = {
       failed: 'Caído',
       someFailed: (count, total) => `${count} de ${total} caídos`,
       failedRemedy:
-        'No funciona ningún proceso de inspección, así que no se juzga ninguna pieza. Reinicie la estación; si vuelve a ocurrir, comuníquelo con el registro de sucesos.',
+        'No funciona ningún proceso de inspección, así que no se juzga ninguna pieza. Reinicie la estación; si vuelve a ocurrir, comuníquelo con el registro de eventos.',
       someFailedRemedy: (count, total) =>
         `Han caído ${count} de ${total} procesos de inspección. La inspección continúa más despacio. Reinicie la estación en la próxima pausa.`,
     },
@@ -282,32 +282,32 @@ const texts: Texts = {
       files: (count) => `${count} archivos`,
       full: 'Lleno',
       readOnly: 'Solo lectura',
-      failing: 'Fallando',
+      failing: 'Con fallos',
     },
     warning: { name: 'Aviso' },
     clock: { name: 'Reloj' },
     backup: 'Copia',
     answers: {
-      'notice.acknowledge': 'Confirmar',
-      'condition.read': 'Confirmar',
-      'clock.confirm': 'El reloj va bien',
+      'notice.acknowledge': 'Reconocer',
+      'condition.read': 'Reconocer',
+      'clock.confirm': 'La hora es correcta',
     },
     noticed: (time) => `Aviso de ${time}`,
   },
 
   welcome: {
-    title: 'Bastan piezas buenas.',
+    title: 'Con piezas buenas basta.',
     sentence:
       'Sigmaline aprende cómo son las piezas buenas y encuentra lo que difiere. Aquí no hay nada configurado todavía: elija cómo empezar.',
     curve: 'Puntuaciones de piezas buenas en torno a cero, el límite a su derecha, los defectos más allá',
     demoTitle: 'Probar con la línea de demostración',
     demoSentence:
       'En este equipo se calibra un producto de muestra, y una cámara simulada entrega sus piezas, buenas y malas. Los primeros veredictos aparecen en un minuto. Nada que instalar, nada que configurar.',
-    demoButton: 'Arrancar la línea de demostración',
-    demoStarting: 'Arrancando …',
+    demoButton: 'Iniciar la línea de demostración',
+    demoStarting: 'Iniciando…',
     ownTitle: 'Configurar la suya',
     ownSteps: [
-      'Reúna imágenes de piezas buenas: bastan 20 para empezar, 100 es mejor.',
+      'Reúna imágenes de piezas buenas: bastan 20 para empezar, mejor 100.',
       'Calibre una receta con su carpeta. Sin defectos, sin etiquetas.',
       'Elija la carpeta en la que escribe la cámara.',
     ],
@@ -331,9 +331,9 @@ const texts: Texts = {
       return `${counted(lanes, 'canal', 'canales')} con ${counted(threads, 'hilo', 'hilos')}${each}, ${why}, en ${counted(cores, 'núcleo', 'núcleos')}.`;
     },
     load: (share, minutes) =>
-      `Las piezas de los últimos ${minutes} minutos necesitan el ${share} de lo que pueden los canales.`,
+      `Las piezas de los últimos ${minutes} minutos necesitan el ${share} de la capacidad de los canales.`,
     retryHint:
-      'Una tarjeta gráfica que no superó una comprobación no se usa hasta que la haga comprobar de nuevo. Corrija antes la causa; la inspección continúa mientras tanto.',
+      'Una tarjeta gráfica que no superó una comprobación no se usa hasta que se compruebe de nuevo. Corrija antes la causa; la inspección continúa durante la comprobación.',
     retry: 'Reintentar',
     retried: 'La comprobación se hace en segundo plano.',
   },

@@ -15,7 +15,7 @@ export const kioskTexts: Translated<typeof English> = {
   screen: {
     title: 'Esta pantalla',
     hint: 'Se refiere a la pantalla que tiene delante y a ninguna otra.',
-    whole: 'Ocupar toda la pantalla',
+    whole: 'Pantalla completa',
     window: 'Salir de pantalla completa',
     awake: {
       off: 'Mientras la página ocupa toda la pantalla, esta sigue encendida.',
@@ -26,14 +26,15 @@ export const kioskTexts: Translated<typeof English> = {
     board: 'Panel para una segunda pantalla',
     boardHint: 'Veredicto, contadores y estado, y nada que tocar.',
     openBoard: 'Abrir el panel',
-    kiosk: 'Kiosco',
+    kiosk: 'Quiosco',
     kioskHint: 'La estación ocupa la pantalla y solo un técnico sale de ella.',
     desktop: 'Mostrar el escritorio',
     desktopTitle: '¿Mostrar el escritorio?',
-    desktopSentence: 'La inspección continúa. Arranque Sigmaline de nuevo para volver al kiosco.',
-    end: 'Terminar Sigmaline',
-    endTitle: '¿Terminar Sigmaline?',
-    endSentence: 'La inspección se detiene. Las imágenes que lleguen mientras tanto se juzgan en el próximo arranque.',
-    cancel: 'Quedarse',
+    desktopSentence: 'La inspección continúa. Arranque Sigmaline de nuevo para volver al quiosco.',
+    end: 'Cerrar Sigmaline',
+    endTitle: '¿Cerrar Sigmaline?',
+    endSentence:
+      'La inspección se detiene. Las imágenes que lleguen mientras tanto se juzgarán en el próximo arranque.',
+    cancel: 'Seguir aquí',
   },
 };

@@ -15,11 +15,11 @@ export const recipeChangeTexts: Translated<typeof English> = {
     version: (version) => `Versión ${version}`,
     close: 'Dejar la receta como está',
     means: (recipe, former) =>
-      `Desde ahora cada pieza que llegue se juzga con ${recipe}. Lo que ya ha llegado se juzga todavía con ${former}.`,
+      `Desde ahora, cada pieza que llegue se juzga con ${recipe}. Las que ya han llegado se juzgan todavía con ${former}.`,
     pick: 'Elija la receta de lo que está ahora en la línea.',
     to: (recipe) => `Cambiar a ${recipe}`,
-    changing: 'Cambiando …',
-    none: 'Ninguna otra receta puede juzgar. Un técnico calibra una y la aprueba en la configuración.',
+    changing: 'Cambiando…',
+    none: 'Ninguna otra receta puede juzgar. Un técnico puede calibrar una y aprobarla en la configuración.',
     signs: (source, former, recipe) => `${source}: de ${former} a ${recipe}`,
     notSeen: (recipe) => `Aún no se ha visto ninguna pieza con ${recipe}`,
     changed: (source, time, by) => `${source}, cambiada a las ${time} por ${by}`,
@@ -30,6 +30,6 @@ export const recipeChangeTexts: Translated<typeof English> = {
     back: (recipe) => `Volver a ${recipe}`,
     proposed: (recipe) => `¿Está ${recipe} en la línea?`,
     proposedWhy: (source, number, score, limit) =>
-      `${source}: con ella la n.º ${number} sería buena (puntuación ${score}, límite ${limit}).`,
+      `${source}: con ella, la n.º ${number} sería buena (puntuación ${score}, límite ${limit}).`,
   },
 };

@@ -23,7 +23,7 @@ export const setupTexts: Translated<typeof English> = {
     useTitle: (version, name) => `¿Usar la versión ${version} de ${name}?`,
     keepVersion: (version) => `Seguir con la versión ${version}`,
     judges: (sources) =>
-      `${sources} se juzgará desde ahora con ella, también las imágenes que ya esperan. Los registros conservan la versión que los juzgó.`,
+      `${sources}: desde ahora se juzga con ella, también las imágenes que ya esperan. Los registros conservan la versión que los juzgó.`,
     judgesNothing: 'Por ahora ningún origen se juzga con esta receta.',
     changes: 'Qué cambia',
     nothingChanges: 'Backbone, límites y número de imágenes son iguales. Las imágenes buenas pueden ser otras.',
@@ -32,7 +32,7 @@ export const setupTexts: Translated<typeof English> = {
       limit: 'Límite',
       review: 'Revisar desde',
       target: 'Tasa objetivo de falsos rechazos',
-      bound: 'Rechazo máximo, con 95 % de seguridad',
+      bound: 'Rechazo máximo, con un 95\u202f% de confianza',
       images: 'Imágenes buenas',
       size: 'Tamaño de imagen',
       turns: 'Puede estar girada',
@@ -45,16 +45,16 @@ export const setupTexts: Translated<typeof English> = {
       'Demasiado pocas imágenes buenas para un límite: una persona revisa cada pieza, con su puntuación y su mapa de calor. Calibre de nuevo con más imágenes buenas para obtener un límite.',
     noTurns: 'Sin girar',
     degrees: (degrees) => `${degrees}°`,
-    pixels: (side) => `${side} px`,
+    pixels: (side) => `${side}\u202fpx`,
     recipeImages: (count) => `${count} imágenes buenas`,
     recipeLimit: 'Límite',
     recipeInt8Limit: 'Límite en enteros de 8 bits',
     recipeTarget: 'Tasa objetivo de falsos rechazos',
-    recipeBound: 'Rechazo máximo, con 95 % de seguridad',
+    recipeBound: 'Rechazo máximo, con un 95\u202f% de confianza',
     recipeBackbone: 'Backbone',
     recipeCreated: 'Calibrada',
-    busy: 'Un momento …',
-    loading: 'Cargando …',
+    busy: 'Un momento…',
+    loading: 'Cargando…',
     required: 'Este dato es obligatorio.',
     changedMeanwhile: (value) => `Cambiado en otra pantalla: ahora «${value}»`,
     notSaved:
@@ -74,17 +74,17 @@ export const setupTexts: Translated<typeof English> = {
     target: 'Tasa objetivo de falsos rechazos',
     targetHint: (count) =>
       `La proporción de piezas buenas que acepta perder. Necesita al menos ${count} imágenes buenas.`,
-    targetInvalid: 'Un número de 0,1 a 50 %.',
+    targetInvalid: 'Un número de 0,1 a 50\u202f%.',
     targetUnit: '%',
     draftMeans:
       'Con un borrador, una persona revisa cada pieza según la puntuación y el mapa de calor, hasta que calibre de nuevo con más imágenes buenas.',
-    makeDraft: 'Hacer un borrador',
+    makeDraft: 'Crear un borrador',
     backbone: 'Backbone',
     backboneHint: 'La red que mira las imágenes.',
     backboneBuiltIn: (name) => (name.includes('incluido') ? name : `${name} (incluido)`),
     backboneAdded: (name) => `${name} (añadido)`,
     backboneMissing: (id) => `${id}: no instalado`,
-    backboneCost: (side, size) => `Imágenes de ${side} × ${side} px, un archivo de ${size}`,
+    backboneCost: (side, size) => `Imágenes de ${side}\u202f×\u202f${side} px, un archivo de ${size}`,
     backboneTime: (time) => `unos ${time} por imagen en esta estación`,
     backboneTimeUnknown: 'aún sin medir en esta estación',
     backboneNotInstalled: (version, id) =>
@@ -107,21 +107,21 @@ export const setupTexts: Translated<typeof English> = {
     running: (name) => `Calibrando ${name}`,
     runningUnnamed: 'Hay una calibración en curso',
     cancel: 'Cancelar',
-    cancelling: 'Cancelando …',
+    cancelling: 'Cancelando…',
     doneTitle: (name) => `${name} está calibrada`,
     doneVersion: (version, count) => `Versión ${version}, con ${count} imágenes buenas`,
     limitExplained: (expected, limit) =>
-      `El límite es ${limit}: de piezas como estas buenas, se espera que ${expected} puntúen más alto y se rechacen.`,
+      `El límite es ${limit}: de piezas como estas, que son buenas, se espera que un ${expected} puntúe más alto y se rechace.`,
     boundExplained: (bound) =>
-      `Con 95 % de seguridad, se rechaza como máximo el ${bound} de las piezas como estas buenas.`,
+      `Con un 95\u202f% de confianza, se rechaza como máximo el ${bound} de las piezas como estas, que son buenas.`,
     boundApproximate:
       'Esta cota es aproximada, porque hay menos de 200 imágenes. Más imágenes buenas la hacen más ajustada.',
     turned: (degrees) =>
-      `Giradas ${degrees} grados, sus imágenes buenas se parecen a las demás, así que las piezas giradas hasta ahí son buenas.`,
+      `Giradas ${degrees} grados, sus imágenes buenas se parecen a las demás, así que las piezas giradas hasta ahí se dan por buenas.`,
     setAside: (files) =>
-      `El límite no se sube por estas imágenes, porque no se parecen a ninguna otra imagen buena: ${files}. Las piezas como ellas serán malas, y cuentan en las proporciones de arriba. Si son piezas normales, calibre de nuevo con más imágenes de su tipo; si no, sin ellas.`,
+      `El límite no se sube por estas imágenes, porque no se parecen a ninguna otra imagen buena: ${files}. Las piezas como ellas se darán por malas, y cuentan en las proporciones de arriba. Si son piezas normales, calibre de nuevo con más imágenes de su tipo; si no, sin ellas.`,
     suspects:
-      'Quizá estas imágenes no muestren piezas buenas, o muestren otro producto; la más distinta va primero. Las piezas como ellas pueden ser buenas, salvo que se indique otra cosa. Toque las que no correspondan y calibre de nuevo. No se borra ningún archivo.',
+      'Quizá estas imágenes no muestren piezas buenas, o muestren otro producto; la más distinta va primero. Las piezas como ellas pueden darse por buenas, salvo que se indique otra cosa. Toque las que no correspondan y calibre de nuevo. No se borra ningún archivo.',
     looks: (count) =>
       `Sus piezas buenas tienen ${count} aspectos, y cada uno se juzga con sus propias imágenes. Si uno no pertenece a este producto, aparte sus imágenes y calibre de nuevo.`,
     look: (count, files) => `${count} imágenes, p. ej. ${files}`,
@@ -131,18 +131,18 @@ export const setupTexts: Translated<typeof English> = {
       size: () => 'Otro tamaño de imagen',
     },
     suspectDistance: (reason, distance) => `${reason}, a distancia ${distance}`,
-    suspectLeftOut: 'Las piezas como ella son malas: quedó fuera del ajuste.',
+    suspectLeftOut: 'Las piezas como ella se dan por malas: quedó fuera del ajuste.',
     suspectNoPicture: 'Sin imagen',
     suspectWithout: 'No corresponde',
     calibrateWithout: (count) => `Calibrar sin ${count === '1' ? 'esta imagen' : `estas ${count} imágenes`}`,
-    excluded: (files) => `Omitidas, porque usted dijo que no corresponden: ${files}. Siguen en la carpeta.`,
+    excluded: (files) => `Excluidas, porque usted dijo que no corresponden: ${files}. Siguen en la carpeta.`,
     released: (images) => `Añadir ${images} ${images === '1' ? 'pieza liberada' : 'piezas liberadas'}`,
     releasedHint:
-      'Piezas de la línea que fueron malas y que personas hallaron buenas. Pasan a ser imágenes buenas, y el límite se calcula con ellas.',
+      'Piezas de la línea que la estación dio por malas y que personas hallaron buenas. Pasan a ser imágenes buenas, y el límite se calcula con ellas.',
     releasedGone: (gone) => `Las imágenes de otras ${gone} ya no existen.`,
     group: 'Imágenes de una pieza (opcional)',
     groupHint:
-      'Si una pieza se fotografió varias veces: un patrón que encuentra su serie en el nombre de archivo, para que cuente una vez. Vacío: lo dicen las imágenes.',
+      'Si una pieza se fotografió varias veces: un patrón que encuentra su número de serie en el nombre de archivo, para que cuente una vez. Vacío: lo dicen las imágenes.',
     groupPlaceholder: '(?<serial>\\d+)-',
     groupTells: (images, parts, file, serial) =>
       `Piezas distintas: ${parts}, en ${images} imágenes. ${file} muestra la pieza ${serial}.`,
@@ -154,7 +154,7 @@ export const setupTexts: Translated<typeof English> = {
 
   decisions: {
     title: 'Decisiones',
-    hint: 'De qué elige la gente cuando decide sobre una pieza que no es buena. Las decisiones tomadas conservan sus palabras, cambie lo que cambie aquí.',
+    hint: 'Lo que se puede elegir al decidir sobre una pieza que no es buena. Las decisiones ya tomadas conservan sus palabras, cambie lo que cambie aquí.',
     lists: {
       reasons: {
         title: 'Motivos',
@@ -200,13 +200,13 @@ export const setupTexts: Translated<typeof English> = {
     byJudgement: 'Se juzgó',
     byJudgementHint: 'Las imágenes que esperaron cuentan para el turno de su veredicto.',
     byFile: 'Se escribió su imagen',
-    byFileHint: 'Según la hora del propio archivo. Elíjalo solo si el reloj de la cámara va bien.',
-    judging: 'Juzgar',
+    byFileHint: 'Según la hora del propio archivo. Elíjalo solo si el reloj de la cámara es correcto.',
+    judging: 'Inspección',
     judgeFirst: 'Si esperan varias imágenes, juzgar primero',
     oldest: 'La más antigua',
     oldestHint: 'En el orden de la línea. Cada pieza recibe su veredicto lo antes posible.',
     newest: 'La más nueva',
-    newestHint: 'La pieza ante el operario se muestra enseguida; las anteriores siguen cuando hay tiempo.',
+    newestHint: 'La pieza que el operario tiene delante se muestra enseguida; las anteriores, cuando hay tiempo.',
     lanes: 'Los canales se reparten el procesador para',
     laneGoals: {
       latency: {
@@ -247,9 +247,9 @@ export const setupTexts: Translated<typeof English> = {
       'Un recurso compartido o una memoria USB que las personas de esta estación no puedan cambiar. Quien tiene un punto de control ve después si algo anterior se alteró.',
     checkpointEvery: 'Un punto de control cada',
     checkpointEveryHint: 'Y al final de cada turno.',
-    checkpointInvalid: 'Un número entero de 100 a 1 000 000 de entradas.',
+    checkpointInvalid: 'Un número entero de 100 a 1.000.000 de entradas.',
     entriesUnit: 'entradas',
-    reviewDays: 'Corresponde una revisión cada',
+    reviewDays: 'Revisión obligatoria cada',
     reviewDaysHint: 'Vacío si no se exigen revisiones de las entradas.',
     reviewInvalid: 'Un número entero de 1 a 400 días, o nada.',
     noReviews: 'sin revisiones',
