@@ -15,7 +15,7 @@ export const chineseErrors: ErrorLanguage = {
     'access.open': '此检测站是开放的：尚无人员，而此操作需要人员。请选择“保护此检测站”并创建首位管理员。',
     'access.protected': '此检测站已受保护。请以管理员身份登录以添加人员。',
     'access.station-stopped': '此检测站受保护，因此须有人登录。请启动检测站，并用 --as 说明身份。',
-    'access.signed-out': '此处无人登录，或无触碰时间已到。未执行任何操作。请登录后重试。',
+    'access.signed-out': '此处无人登录，或因长时间无操作已自动退出。未执行任何操作。请登录后重试。',
     'access.refused': '登录名或密码不正确。未执行任何操作。请重试，或询问管理员。',
     'access.locked': '此登录名因密码错误过多被锁定，还剩 {minutes} 分钟。检测继续进行。请等待，或请管理员解锁。',
     'access.too-often': '此处的密码错误过多，或同时登录的人过多。请在 {seconds} 秒后重试。',
@@ -55,7 +55,7 @@ export const chineseErrors: ErrorLanguage = {
     'audit.key-unreadable':
       '用于签署审计链检查点的密钥 {file} 无法读取（{reason}）。检测站继续检测和记录；检查点等待。请检查文件权限或从副本恢复，或请管理员生成新密钥。',
     'audit.key-sealed':
-      '用于签署审计链检查点的密钥 {file} 由仅本机 Sigmaline 应用拥有的机密封存，而检测站未通过该应用启动。检查点等待，直到该应用再次运行检测站。',
+      '用于签署审计链检查点的密钥 {file} 由只有本机 Sigmaline 应用才有的密钥封存，而检测站未通过该应用启动。检查点等待，直到该应用再次运行检测站。',
     'audit.key-foreign':
       '文件 {file} 中的密钥与审计链所指的不同。检测站继续检测和记录；检查点等待。请从副本恢复正确的文件，或请管理员生成新密钥。',
     'audit.broken':
@@ -63,36 +63,36 @@ export const chineseErrors: ErrorLanguage = {
     'audit.broken-acknowledged': '审计链未通过验证：{fault} {more}{by} 已于 {at} 确认知悉。',
     'audit.fault': '{text}',
     'audit.more-faults': '其他问题：{count} 处。',
-    'audit.not-broken': '无需确认：上次验证结果显示审计链完整。',
+    'audit.not-broken': '无需确认：上次验证结果显示审计链完好。',
     'audit.verifier-crashed': '审计链的验证未完成（{reason}）。请重新启动。',
     'audit.checkpoint-folder':
-      '审计链的检查点无法写入 {folder}（{reason}）。请检查共享或 U 盘是否已连接且可写。Sigmaline 会不断重试。',
+      '审计链的检查点无法写入 {folder}（{reason}）。请检查共享文件夹或 U 盘是否已连接且可写。Sigmaline 会不断重试。',
     'audit.checkpoint-relative':
       '检查点文件夹必须是完整路径，例如 /media/stick 或 D:\\checkpoints；{folder} 不是。未作更改。',
     'audit.checkpoint-in-data':
-      '检查点文件夹 {folder} 位于检测站的数据文件夹中或包含它：能更改记录的人也能更改检查点。请选择共享或 U 盘。',
-    'audit.review-due': '审计链的审阅自 {since} 起到期。由质量人员或管理员查看条目并签署结果。',
+      '检查点文件夹 {folder} 位于检测站的数据文件夹中或包含它：能更改记录的人也能更改检查点。请选择共享文件夹或 U 盘。',
+    'audit.review-due': '审计链的审阅已于 {since} 到期，尚未完成。由质量人员或管理员查看条目并签署结果。',
     'audit.period': '时段的结束早于开始，或尚未结束。请选择已结束的时段。',
 
     'audit.unreadable': '数据库 {file} 已损坏（{reason}）。请使用其备份；sigmaline verify 会说明问题所在。',
     'proof.no-chain': '数据库没有审计链，因此无法为记录 {record} 提供证明。请让此版本的 Sigmaline 打开一次检测站。',
     'proof.no-record': '数据库中没有记录 {record}。请从记录本身或导出文件复制标识。',
-    'proof.no-entry': '记录 {record} 尚未进入审计链：检测站在运行中收入较早的记录。请稍后重试。',
+    'proof.no-entry': '记录 {record} 尚未进入审计链：检测站在运行中会补录较早的记录。请稍后重试。',
     'proof.no-checkpoint': '尚无检查点覆盖记录 {record}。请在检测站创建一个，然后重试。',
 
-    'bypass.active': '检测已关闭：{source}，由 {who}（{why}）。工件未经检测离开：旁路结束前请手工检查。',
-    'bypass.not-inspected': '未检测：{who} 关闭了检测（{source}：{why}）。请手工检查工件，或重新判定其图像。',
-    'bypass.already': '检测已关闭（{source}），由 {who}：{why}。请先结束该旁路再开始新的。',
+    'bypass.active': '检测已关闭：{source}，操作人 {who}（{why}）。工件未经检测离开：旁路结束前请人工检查。',
+    'bypass.not-inspected': '未检测：{who} 关闭了检测（{source}：{why}）。请人工检查工件，或重新判定其图像。',
+    'bypass.already': '检测已处于关闭状态（{source}），操作人 {who}：{why}。请先结束该旁路，再开始新的。',
     'bypass.too-long': '检测最多可关闭 {most} 分钟。请选择更短的时间；最长时间由工程师在检测站设置中规定。',
     'bypass.unknown-reason': '原因“{reason}”已不在本检测站的列表中。请另选一个。',
-    'bypass.over': '此旁路已结束。请先再看一下屏幕再作其他操作。',
+    'bypass.over': '此旁路已结束。请先再看一下屏幕，再作其他操作。',
     'bypass.all-sources': '所有图像源',
-    'bypass.somebody': '开放检测站上的某人',
+    'bypass.somebody': '某人（开放检测站）',
 
     'handover.not-found': '没有编号为 {note} 的留言。请再次查看留言。',
     'handover.read-already': '编号为 {note} 的留言已有人阅读。请再次查看留言。',
     'handover.own': '此留言由您在本班次写下：是给下一班的。须由他人或下一班确认已读。',
-    'handover.too-many': '有 {count} 条留言未读。请先阅读再写新留言，以免遗漏。',
+    'handover.too-many': '有 {count} 条留言未读。请先阅读，再写新留言，以免遗漏。',
 
     'bench.not-found': '此校准已不存在。请新建一个。',
     'bench.changed-meanwhile': '此校准同时在别处被更改，因此未作更改。请再次查看并重复您的操作。',
@@ -116,7 +116,7 @@ export const chineseErrors: ErrorLanguage = {
     'comparison.same': '{recipe} 的版本 {version} 将与自身比较。请另选版本。',
     'comparison.running': '已有此类比较在进行。请等待结束，或停止它。',
     'comparison.nothing': '无可比较：没有符合条件的 {recipe} 版本 {version} 的存储检测。请选择更长时间或其他筛选。',
-    'comparison.images-gone': '图像均已不在。请选择图像仍保留的检测，或延长图像保留时间（设置中的“保存”）。',
+    'comparison.images-gone': '图像均已不在。请选择图像仍保留的检测，或延长图像保留时间（设置中的“数据保留”）。',
 
     'export.failed': '无法写入导出文件 {file}（{reason}）。请检查文件夹和可用空间。',
     'export.too-many': '已有 {count} 个导出在等待。请等待，或取消无人需要的。',
@@ -128,14 +128,14 @@ export const chineseErrors: ErrorLanguage = {
     'export.folder': '计划导出（{span}）无法写入 {folder}（{reason}）。请检查文件夹；Sigmaline 会不断重试，不会遗漏。',
     'export.kind': '无法写为 {file}。请使用以 {endings} 结尾的名称。',
 
-    'image.removed': '第 {number} 号的此文件已由规则“{rule}”移除（审计链条目 {entry}）。记录保留。',
-    'keeping.clock': '时钟存疑期间不移除任何内容。请检查日期和时间，或确认时钟正确。',
-    'keeping.not-looked': '无法查看文件（{reason}）。未移除任何内容；请重试。',
-    'keeping.failed': '无法应用保存规则。{problem} Sigmaline 明天重试；在此之前磁盘可能被填满。',
+    'image.removed': '第 {number} 号的此文件已由规则“{rule}”删除（审计链条目 {entry}）。记录保留。',
+    'keeping.clock': '时钟存疑期间不删除任何内容。请检查日期和时间，或确认时钟正确。',
+    'keeping.not-looked': '无法查看文件（{reason}）。未删除任何内容；请重试。',
+    'keeping.failed': '无法执行数据保留规则。{problem} Sigmaline 明天重试；在此之前磁盘可能被填满。',
     'keeping.not-removed':
-      '保存规则无法移除 {count} 个文件，其中包括 {file}（{reason}）。请检查文件夹权限；Sigmaline 明天重试。',
+      '数据保留规则无法删除 {count} 个文件，其中包括 {file}（{reason}）。请检查文件夹权限；Sigmaline 明天重试。',
     'keeping.no-rule':
-      '数据文件夹 {folder} 所在磁盘将满，而没有规则移除内容。请在设置的“保存”中为图像、异常图或缩略图添加规则，或为检测站换更大的磁盘。',
+      '数据文件夹 {folder} 所在磁盘将满，而没有规则删除任何内容。请在设置的“数据保留”中为图像、异常图或缩略图添加规则，或为检测站换更大的磁盘。',
     'hold.in-force': '已处于冻结状态。未作更改。',
     'hold.not-in-force': '此冻结已解除，或从未设置。未作更改。',
     'restore.no-backup': '备份 {backup} 已不存在。请另选一个；重新列出即可查看现有备份。',
@@ -146,21 +146,21 @@ export const chineseErrors: ErrorLanguage = {
     'station.restored':
       '本检测站已从 {backupAt} 的备份恢复，其最后一条记录为第 {last} 号。之后记录、处置和更改的内容不在其中：{lacks}。下一条记录为第 {next} 号。',
     'diagnostics.failed':
-      '无法写入支持用的包（{reason}）。请检查可用空间；检测站做不到时可用命令行：sigmaline diagnostics --out FILE.zip。',
+      '无法写入技术支持诊断包（{reason}）。请检查可用空间；检测站做不到时可用命令行：sigmaline diagnostics --out FILE.zip。',
 
     'source.images-differ':
       '来自 {source} 的图像已变化。{difference} 请检查相机、其设置和光源；若变化是有意的，请重新校准配方。最新的此类图像是 {file}。',
     'source.fails-unlikely':
-      '{source} 最近 {count} 个工件中有 {failed} 个不合格。仅有良品时几乎不会如此（承诺：每 100 个至多 {promised} 个）。若工件确实不良，请停线。{check}',
+      '{source} 最近 {count} 个工件中有 {failed} 个不合格。仅有良品时几乎不会如此（校准所保证的：每 100 个至多 {promised} 个）。若工件确实不良，请停线。{check}',
     'source.errors-unlikely':
-      '{source} 最近 {count} 张图像中有 {failed} 张无法判定：请手工检查这些工件。最近的错误：{problem}',
+      '{source} 最近 {count} 张图像中有 {failed} 张无法判定：请人工检查这些工件。最近的错误：{problem}',
 
     'source.verdicts-late':
       '{source} 最近 {count} 个判定中有 {late} 个晚于图像到达后 {deadline} 秒（最近 {minutes} 分钟内；第 {number} 号晚 {lateMs} 毫秒）。等待判定的设备可能已继续动作。请降低线速，或减少判定量：更小的图像、更小的骨干网络、本站更少的图像源。',
     'source.wrong-product':
       '配方正确吗？{source} 最近 {count} 张图像几乎处处异常，像是与 {recipe} 校准的产品不同。{advice}',
     'detection.good-parts-changed':
-      '{source} 的合格工件已变化：{scores} {change} 在第 {number} 号时确定。请查看其中一些工件；若是良品且变化持续，请用当前图像重新校准 {recipe}（现由版本 {version} 判定）。',
+      '{source} 判为合格的工件已有变化：{scores} {change} 到第 {number} 号时可以确定。请查看其中一些工件；若是良品且变化持续，请用当前图像重新校准 {recipe}（现由版本 {version} 判定）。',
 
     'line.foreign': '配方正确吗？此工件几乎处处异常。',
     'line.whole': '工件整体异常。',
@@ -172,14 +172,14 @@ export const chineseErrors: ErrorLanguage = {
       '此图像比良品图像亮（均值 {found}，良品 {low} 至 {high}）；若亮度相同，工件会合格。请检查工件和光源。',
 
     'review.too-alike':
-      '此图像的分数（{found}）远低于良品图像（界限 {low}），因此与高于限值同样反常。请检查工件，以及图像是否完整显示它。',
+      '此图像的分数（{found}）远低于良品图像（下限 {low}），因此与高于限值同样反常。请检查工件，以及图像是否完整显示它。',
 
-    'gate.review': '此图像超出良品范围，因此不合格。{difference} 请自行查看工件，并检查相机、镜头和光源。',
+    'gate.review': '此图像超出良品图像的范围，因此不能判为合格。{difference} 请自行查看工件，并检查相机、镜头和光源。',
     'gate.error':
-      '此图像超出良品范围，因此不予判定。{difference} 请检查相机、镜头和光源，并重新拍摄；在此之前请手工检查工件。',
+      '此图像超出良品图像的范围，因此不予判定。{difference} 请检查相机、镜头和光源，并重新拍摄；在此之前请人工检查工件。',
 
     'gate.leaving':
-      '{measure}：{source} 的图像正在偏离良品范围。目前 {found}；按此速度约 {days} 天后达到 {bound}，届时按 {recipe} 没有工件能合格。请在此之前检查灯、镜头和相机。',
+      '{measure}：{source} 的图像正在偏离良品图像的范围。目前 {found}；按此速度约 {days} 天后达到 {bound}，届时按 {recipe} 没有工件能合格。请在此之前检查灯、镜头和相机。',
 
     'measure.brightness': '亮度',
     'measure.rimBrightness': '边缘亮度',
@@ -207,7 +207,7 @@ export const chineseErrors: ErrorLanguage = {
       '按配方 {recipe}，第 {number} 号工件会合格：其分数为 {score}，限值 {limit}。若产线上是该产品，请更换配方。',
     'line.no-recipe-fits': '试过的其他 {count} 个配方都不会判此类工件合格。请检查产线上的产品、相机及其位置。',
     'line.check': '若是良品，请检查光源、相机、位置和配方。',
-    'line.check-images': '若是良品，则图像已变化。{difference}',
+    'line.check-images': '若是良品，则是图像有变化。{difference}',
     'differs.size': '此图像为 {found} 像素，良品图像为 {good}。',
     'differs.bits': '此图像每值 {found} 位，良品图像为 {good}。',
     'differs.kind': '此图像为 {found}，良品图像为 {good}。',
@@ -218,12 +218,12 @@ export const chineseErrors: ErrorLanguage = {
     'differs.red-green': '此图像的颜色不同：红减绿 {found}，良品 {low} 至 {high}。',
     'differs.brighter': '此图像比所有良品图像都亮：均值 {found}，良品 {low} 至 {high}。',
     'differs.darker': '此图像比所有良品图像都暗：均值 {found}，良品 {low} 至 {high}。',
-    'differs.rim': '此图像的边缘不同（有边框？）：为整体亮度的 {found} %，良品 {low} 至 {high} %。',
-    'differs.white': '此图像过曝部分多于所有良品图像：{found} %，良品 {low} 至 {high} %。',
-    'differs.black': '此图像完全无光的部分多于所有良品图像：{found} %，良品 {low} 至 {high} %。',
+    'differs.rim': '此图像的边缘不同（有边框？）：为整体亮度的 {found}%，良品 {low} 至 {high}%。',
+    'differs.white': '此图像过曝部分多于所有良品图像：{found}%，良品 {low} 至 {high}%。',
+    'differs.black': '此图像完全无光的部分多于所有良品图像：{found}%，良品 {low} 至 {high}%。',
     'differs.contrast': '此图像的对比度低于所有良品图像：{found}，良品 {low} 至 {high}。',
-    'differs.position-x': '工件左右位置不同：其边缘在宽度的 {found} %，良品 {low} 至 {high} %。',
-    'differs.position-y': '工件上下位置不同：其边缘在高度的 {found} %，良品 {low} 至 {high} %。',
+    'differs.position-x': '工件左右位置不同：其边缘在宽度的 {found}%，良品 {low} 至 {high}%。',
+    'differs.position-y': '工件上下位置不同：其边缘在高度的 {found}%，良品 {low} 至 {high}%。',
     'differs.blurred': '此图像不如任何良品图像清晰：{found}，良品 {low} 至 {high}。',
 
     'recipe.not-approved': '{recipe} 的版本 {version} 未批准，而本检测站仅由已批准的版本判定。请在“配方”画面上批准。',
@@ -233,23 +233,23 @@ export const chineseErrors: ErrorLanguage = {
       '{recipe} 的版本 {version} 按其自身的验收标准未通过测试，不能批准。请重新校准，或测试其他版本。',
     'recipe.not-tested': '{recipe} 的版本 {version} 尚未通过测试，而策略要求测试。请用已锁定的测试集测试，然后批准。',
     'recipe.own-fit': '{recipe} 的版本 {version} 由 {person} 拟合，策略要求由他人批准。',
-    'recipe.approved-already': '{recipe} 的版本 {version} 已批准。请使用它，或计划其使用。',
-    'recipe.in-use': '{recipe} 的版本 {version} 正在使用，不能停用。请先使用其他版本。',
-    'recipe.planned': '{recipe} 的版本 {version} 已计划使用，不能停用。请先取消计划。',
+    'recipe.approved-already': '{recipe} 的版本 {version} 已批准。请直接启用，或计划启用时间。',
+    'recipe.in-use': '{recipe} 的版本 {version} 正在使用，不能停用。请先启用其他版本。',
+    'recipe.planned': '{recipe} 的版本 {version} 已计划启用，不能停用。请先取消计划。',
     'source.recipe-by-name': '{source} 的图像名称决定各由哪个配方判定，因此不能手动更换。工程师可在设置中更改名称表。',
     'source.recipe-by-view':
-      '{source} 的工件视图各有自己的配方，因此不能单独手动更换：其他视图会保留原配方。由工程师在设置中更改。',
+      '{source} 的工件视图各有自己的配方，因此不能手动只换一个配方：其他视图会保留原配方。请由工程师在设置中更改。',
     'source.recipe-same': '{source} 已由配方 {recipe} 判定。',
     'source.recipe-change-over': '{source} 的配方更换已被确认、撤销或被另一次更换取代，因此未作更改。',
     'source.first-part-due': '{source} 尚无工件由新配方判定。请在第一个工件判定后确认更换。',
     'recipe.planned-later':
-      '{recipe} 的版本 {version} 将自 {at} 起判定，且没有其他已批准的版本。要立即判定，请在“配方”画面上使用它。',
+      '{recipe} 的版本 {version} 将自 {at} 起判定，且没有其他已批准的版本。要立即判定，请在“配方”画面上启用它。',
     'recipe.judges-already': '{recipe} 的版本 {version} 已在使用。',
     'recipe.plan-past': '{at} 已过。请选择将来的时间。',
     'recipe.no-lots':
       '{recipe} 判定过的图像路径中都没有批次，因此检测站无法得知下一批次何时开始。请为图像源设置含批次的工件模式，或选择时间。',
     'recipe.nothing-planned': '{recipe} 没有任何计划。',
-    'recipe.plan-failed': '{recipe} 的版本 {version} 此时应已使用，但无法使用：{problem} 由之前的版本继续判定。',
+    'recipe.plan-failed': '{recipe} 的版本 {version} 此时应已启用，但无法启用：{problem} 由之前的版本继续判定。',
     'recipe.name-taken': '已有名为“{name}”的配方。请另选名称。',
     'package.unreadable': '文件已损坏或不完整（{reason}）。请从导出处重新复制。',
     'package.format':
@@ -258,7 +258,7 @@ export const chineseErrors: ErrorLanguage = {
     'package.too-large': '文件将占用 {bytes} 字节，超过配方的上限（{most}）。它不是 Sigmaline 写入的：请勿使用。',
     'package.changed': '文件中的 {file} 与导出时不同：SHA-256 不一致。请从导出处重新复制文件。',
     'package.signature': '文件的签名无效（{reason}），因此无法确认制作者。请在其检测站重新导出。',
-    'package.no-key': '本检测站的密钥无法使用，因此不能为文件签名。密钥的问题见检测站状态。',
+    'package.no-key': '本检测站的密钥无法使用，因此不能为文件签名。密钥的问题见检测站的状况。',
     'package.upload': '文件未完整到达（{reason}）。请重新选择。',
 
     'record.not-judged': '第 {number} 号记录没有可重新计算的判定：没有配方判定过它。',
@@ -268,7 +268,7 @@ export const chineseErrors: ErrorLanguage = {
     'filters.too-many': '已有 {count} 个保存的筛选。请移除无人需要的。',
     'disposition.not-due': '第 {number} 号无需处置：它已合格。未作处置。',
     'disposition.part-waits': '第 {number} 号的工件仍在等待视图。请在视图齐全或等待时间结束后处置。未作处置。',
-    'disposition.changed': '他人已处置第 {number} 号。未作处置；请再次查看。',
+    'disposition.changed': '他人已处置第 {number} 号。您的处置未生效；请再次查看。',
     'disposition.unknown-words': '“{words}”已不在列表中。请另选；未作处置。',
 
     'report.span': '报告的结束必须晚于开始。请另选时段。',
@@ -317,7 +317,7 @@ export const chineseErrors: ErrorLanguage = {
     'test-set.name': '已有测试集名为 {name}。请另选名称。',
     'test-set.locked': '测试集 {name} 已锁定：其中内容不再变化。请创建副本并更改副本。',
     'test-set.not-locked': '测试集 {name} 未锁定。请先锁定：测试的内容之后不得更改。',
-    'test-set.too-many': '一个测试集最多 {most} 张图像，而此集将有 {count} 张。请另建一个。',
+    'test-set.too-many': '一个测试集最多 {most} 张图像，而此测试集将有 {count} 张。请另建一个。',
     'test-set.defect': '缺陷类别 {defect} 不在检测站的列表中。请从列表中选择，或在设置的“检测站”中添加。',
     'test-set.no-criteria': '测试集 {name} 没有标准。请在锁定前写下版本须满足的要求。',
     'test-set.unlabelled':
@@ -338,7 +338,7 @@ export const chineseErrors: ErrorLanguage = {
       '无法将良品图像与测试集的图像比较（{reason}）。请重新开始校准；如再次发生，请连同日志上报。',
     'test-run.not-found': '此测试已不存在。请重新列出测试集。',
     'test-run.running': '已有测试在进行。请等待结束，或停止它。',
-    'test-run.draft': '{recipe} 的版本 {version} 没有限值，只能将工件送复检。请用更多良品图像校准，然后测试。',
+    'test-run.draft': '{recipe} 的版本 {version} 没有限值，只能将工件送复检。请用更多良品图像校准，然后再测试。',
     'test-run.calibration-image':
       '此测试集的图像 {file} 是版本 {version} 的良品图像之一：不能用版本学习过的图像测试它。请测试其他版本，或创建测试集副本并在其中排除该图像。',
     'test-run.not-judged': '图像仍在判定。请在全部判定后查看热图。',
@@ -373,16 +373,17 @@ export const chineseErrors: ErrorLanguage = {
     'image.unsupported': '图像 {file} 的格式不受支持（{reason}）。请将相机设为 8 位或 16 位灰度或 RGB。',
 
     'position.not-found':
-      '在图像 {file} 中未找到工件：其内容与良品相似 {likeness} %，需要 {least} %。请检查工件是否完整在图像中且属于此配方。若良品就是如此，请也用此类图像校准。',
+      '在图像 {file} 中未找到工件：其内容与良品相似 {likeness}%，需要 {least}%。请检查工件是否完整在图像中且属于此配方。若良品就是如此，请也用此类图像校准。',
     'position.no-shape':
-      '良品图像没有能表明工件位置的共同形状：相似 {likeness} %，偶然亦为 {chance} %。请围绕工件画出区域，或选择固定位置。',
+      '良品图像没有能表明工件位置的共同形状：相似 {likeness}%，偶然亦为 {chance}%。请围绕工件画出区域，或选择固定位置。',
     'position.reference-gone': '画区域所用的图像不在良品图像中。请重新画区域，或放回该图像。',
 
-    'image.changed': '图像 {file} 在完整之后、判定之前发生了变化。请将相机设为每张图像使用独立名称。',
+    'image.changed': '图像 {file} 在写完之后、判定之前发生了变化。请将相机设为每张图像使用独立名称。',
 
     'image.recipe-unknown':
       '没有配方判定 {file}：其名称未指明图像源已知的配方。请将名称内容加入图像源的配方，或在相机处更正名称；该图像未判定。',
-    'image.not-released': '图像 {file} 未放行：{sidecar} 未及时到达。请手工检查工件，并查明该文件未写入的原因。',
+    'image.not-released':
+      '图像 {file} 没有标记文件：{sidecar} 未及时出现。请人工检查工件，并查明为何没有在图像旁写入该文件。',
 
     'folder.not-found': '文件夹 {folder} 不存在。请检查路径以及共享是否已连接。',
     'folder.unreadable': '无法读取文件夹 {folder}（{reason}）。请检查其权限。',
@@ -394,7 +395,7 @@ export const chineseErrors: ErrorLanguage = {
     'recipe.version-not-found': '配方 {recipe} 没有版本 {version}。此处的版本：{known}。',
     'recipe.changed-meanwhile': '{recipe} 的版本 {version} 已在别处投入使用，因此未作更改。请再次查看版本后选择。',
     'recipe.draft-unasked':
-      '{recipe} 的版本 {version} 是没有限值的草稿，而版本 {used} 有限值。使用草稿时每个工件由人复检。如需如此，请在画面上选择并确认，或在命令中添加 --draft。',
+      '{recipe} 的版本 {version} 是没有限值的草稿，而版本 {used} 有限值。使用草稿时，每个工件都要由人复检。如需如此，请在画面上选择并确认，或在命令中添加 --draft。',
     'recipe.file':
       '文件 {file} 不是 Sigmaline 能读取的配方（{reason}）。请使用 sigmaline recipe export 写出的 ONNX 文件。',
     'recipe.name': '“{name}”不能作为配方名称：至少需要一个字母或数字。',
@@ -417,20 +418,20 @@ export const chineseErrors: ErrorLanguage = {
     'calibration.npca':
       '使用 NPCA 时，{count} 个良品需数小时拟合：此骨干网络最多 {most} 个。请不用 NPCA，或减少良品数量。',
     'drift.scores-rise':
-      '较晚的良品图像比较早的更不像其他图像。拍摄期间有所变化：光源、刀具、材料。请查看最新的图像；若今后良品都是如此，请多拍此类图像。',
+      '后期的良品图像与其他图像的差异大于前期的。拍摄期间有所变化：光源、刀具、材料。请查看最新的图像；若今后良品都是如此，请多拍此类图像。',
     'drift.scores-fall':
-      '较早的良品图像比较晚的更不像其他图像。拍摄期间有所变化：光源、刀具、材料。请查看最早的图像；若良品已不再如此，请移出。',
-    'drift.brighter': '较晚的良品图像比较早的亮。请检查灯和曝光。',
-    'drift.darker': '较晚的良品图像比较早的暗。请检查灯和曝光。',
-    'drift.sharper': '较晚的良品图像比较早的清晰。请检查对焦和镜头。',
-    'drift.blurred': '较晚的良品图像不如较早的清晰。请检查对焦和镜头。',
-    'drift.colour': '较晚的良品图像颜色与较早的不同。请检查灯和白平衡。',
-    'drift.position': '较晚的良品图像中工件位置与较早的不同。请检查夹具和相机。',
+      '前期的良品图像与其他图像的差异大于后期的。拍摄期间有所变化：光源、刀具、材料。请查看最早的图像；若良品已不再如此，请移出。',
+    'drift.brighter': '后期的良品图像比前期的亮。请检查灯和曝光。',
+    'drift.darker': '后期的良品图像比前期的暗。请检查灯和曝光。',
+    'drift.sharper': '后期的良品图像比前期的清晰。请检查对焦和镜头。',
+    'drift.blurred': '后期的良品图像不如前期的清晰。请检查对焦和镜头。',
+    'drift.colour': '后期的良品图像颜色与前期的不同。请检查灯和白平衡。',
+    'drift.position': '后期的良品图像中工件位置与前期的不同。请检查夹具和相机。',
     'target.review':
-      '复检区间须从高于误剔率 {target} 的良品比例开始，且至多 50 %；{review} 不符合。请选择更大的比例，或不设复检区间。',
+      '复检区间须从高于误剔率 {target} 的良品比例开始，且至多 50%；{review} 不符合。请选择更大的比例，或不设复检区间。',
     'target.review-empty':
-      '因已搁置与其他不同的图像，预计限值本身将剔除 {expected} 的良品，从 {review} 起的复检区间会为空。请选择更大的比例，或不设复检区间。',
-    'target.invalid': '目标误剔率须在 0.1 % 到 50 % 之间；{target} 不在其中。',
+      '因已搁置与其他不同的图像，预计限值本身就会误剔 {expected} 的良品，从 {review} 起的复检区间会为空。请选择更大的比例，或不设复检区间。',
+    'target.invalid': '目标误剔率须在 0.1% 到 50% 之间；{target} 不在其中。',
 
     'backbone.not-found': '没有骨干网络 {backbone}。此处的骨干网络：{known}。',
     'backbone.corrupt': '骨干网络 {backbone} 与其清单不符（{reason}）。请重新安装。',
@@ -460,14 +461,15 @@ export const chineseErrors: ErrorLanguage = {
     'onnx.unsupported': 'ONNX 文件无法使用：{reason}。{remedy}',
     'onnx.not-quantisable': '骨干网络不能以 8 位整数运行：{reason}。',
 
-    'lane.crashed': '检测进程在判定 {file} 时结束。第二次尝试也失败；请手工检查工件。',
-    'lane.timeout': '图像 {file} 未在 {seconds} 秒内判定。请手工检查工件。',
-    'lane.run-failed': '配方无法对 {file} 运行（{reason}）。请释放内存或重启检测站，并手工检查工件。',
-    'lane.not-finite': '对 {file}，配方给出的 {output} 不是数字。请手工检查工件并重新校准配方。',
-    'lane.memory': '检测进程因 {file} 占用超出允许的内存（{megabytes} MB）而被停止。第二次尝试也失败；请手工检查工件。',
-    'lane.provider-failed': '配方无法在 {provider} 上运行（{reason}）。请检查显卡驱动，或选择 cpu 作为执行方式。',
+    'lane.crashed': '检测进程在判定 {file} 时结束。第二次尝试也失败了；请人工检查工件。',
+    'lane.timeout': '图像 {file} 未在 {seconds} 秒内判定。请人工检查工件。',
+    'lane.run-failed': '配方无法对 {file} 运行（{reason}）。请释放内存或重启检测站，并人工检查工件。',
+    'lane.not-finite': '对 {file}，配方给出的 {output} 不是数字。请人工检查工件并重新校准配方。',
+    'lane.memory':
+      '检测进程因 {file} 占用超出允许的内存（{megabytes} MB）而被停止。第二次尝试也失败了；请人工检查工件。',
+    'lane.provider-failed': '配方无法在 {provider} 上运行（{reason}）。请检查显卡驱动，或选择 cpu 作为执行提供程序。',
     'provider.failed':
-      '因 {provider} 失效（{reason}），配方 {recipe} 在主处理器上运行。判定仍然正确，但可能较迟；请通知维护人员。排除原因后，请在设置的“通道”中选择“重试”。',
+      '因 {provider} 故障（{reason}），配方 {recipe} 在主处理器上运行。判定仍然正确，但可能较迟；请通知维护人员。排除原因后，请在设置的“通道”中选择“重试”。',
     'provider.refused':
       '配方 {recipe} 在主处理器上运行，而非设置中的 {provider}：{reason}。请检查显卡驱动，或更改设置。',
     'provider.memory': '无法读取显卡的检查结果（{file}）：{reason}。文件已保留为 {kept}，并重新检查显卡。',
@@ -493,7 +495,7 @@ export const chineseErrors: ErrorLanguage = {
     'source.view-group':
       '工件有多个视图，但工件模式未读取视图。请添加分组 (?<view>...)，例如 (?<serial>[0-9]+)_(?<view>[a-z]+)。',
     'source.serial-group':
-      '视图按序列号归在一起，但工件模式未读取序列号。请添加分组 (?<serial>...)，或按到达汇总工件。',
+      '视图按序列号归为同一工件，但工件模式未读取序列号。请添加分组 (?<serial>...)，或按到达汇总工件。',
     'source.view-unknown': '图像源称其图像为视图“{view}”，但没有工件有此名称的视图。请选择其一：{known}。',
     'source.view-source': '规定如何汇总工件的图像源没有视图。请先设置其视图，或另选图像源。',
     'source.recipe-named': '名称要求配方 {recipe} 的图像正在等待，因为该配方目前无法使用。{problem} 恢复可用后即判定。',
@@ -536,17 +538,17 @@ export const chineseErrors: ErrorLanguage = {
     'station.port': '无法打开端口 {port}（{reason}）。请用 --port 另选。',
     'station.token': '令牌文件 {file} 无法使用（{reason}）。它只能包含 16 到 256 个字母、数字、- 或 _。',
     'station.no-interface': '界面尚未构建（缺少 {folder}）。请运行 npm run build。',
-    'station.disk-low': '{folder} 所在磁盘仅剩 {megabytes} MB。请在填满之前腾出空间。',
+    'station.disk-low': '{folder} 所在磁盘仅剩 {megabytes} MB。请在磁盘写满之前腾出空间。',
     'station.disk-ending':
-      '{folder} 所在磁盘仅剩 {megabytes} MB：按目前速度约够 {parts} 个工件或 {hours} 小时。请在填满之前腾出空间。',
+      '{folder} 所在磁盘仅剩 {megabytes} MB：按目前速度约够 {parts} 个工件或 {hours} 小时。请在磁盘写满之前腾出空间。',
     'station.disk-files-full':
       '{folder} 所在磁盘无法容纳更多文件，无论剩余多少字节。请删除或移动一些；检测随后自动恢复。',
     'station.disk-files-low':
-      '{folder} 所在磁盘仅能再容纳 {left} 个文件，无论剩余多少字节。请在填满之前删除或移动一些。',
+      '{folder} 所在磁盘仅能再容纳 {left} 个文件，无论剩余多少字节。请在磁盘写满之前删除或移动一些。',
     'station.disk-files-ending':
-      '{folder} 所在磁盘仅能再容纳 {left} 个文件：按目前速度约够 {parts} 个工件或 {hours} 小时。请在填满之前删除或移动一些。',
+      '{folder} 所在磁盘仅能再容纳 {left} 个文件：按目前速度约够 {parts} 个工件或 {hours} 小时。请在磁盘写满之前删除或移动一些。',
     'station.backlog-growing':
-      '工件到达快于判定：最近 {minutes} 分钟每分钟 {arriving} 个，而本检测站可达 {held} 个。请降低线速，或减少判定量：更小的图像、更小的骨干网络、本站更少的图像源。若通道设为最短时间，改为最多工件或有帮助。',
+      '工件到达快于判定：最近 {minutes} 分钟每分钟 {arriving} 个，而本检测站可达 {held} 个。请降低线速，或减少判定量：更小的图像、更小的骨干网络、本站更少的图像源。若通道设为最短时间，改为每分钟最多工件可能有帮助。',
     'station.backlog-slow': '{count} 张图像等待判定，最久的已等 {seconds} 秒。如果数量继续增加，请降低线速。',
     'station.backlog-stuck':
       '{count} 张图像等待判定，最久的已等 {seconds} 秒。请停线并呼叫工程师：工件正在未经判定地离开。',

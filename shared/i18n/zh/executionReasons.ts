@@ -8,7 +8,7 @@ export const chineseExecutionReasons: Readonly<Record<keyof typeof EXECUTION_REA
   'execution.settings': '在设置中选定',
   'execution.wished': '在设置中选定，{reason}',
   'execution.only-cpu': 'ONNX Runtime 在此未提供其他选择',
-  'execution.checking': '正在检查其他执行方式',
+  'execution.checking': '正在检查其他执行提供程序',
   'execution.environment': '由 SIGMALINE_LANE_PROVIDER 指定',
   'execution.failed': '{provider} 发生故障（{reason}）',
   'execution.failed-before': '{provider} 此前发生过故障（{reason}）',

@@ -1,5 +1,4 @@
 import type { Catalogue, Texts } from '../en.ts';
-import { singularIn } from '../translation.ts';
 import { auditTexts } from './audit.ts';
 import { benchTexts } from './bench.ts';
 import { bypassTexts } from './bypass.ts';
@@ -22,8 +21,6 @@ import { setupTexts } from './setup.ts';
 import { shiftTexts } from './shift.ts';
 import { testSetTexts } from './testSets.ts';
 import { versionTexts } from './versions.ts';
-
-const isOne = singularIn('zh-CN');
 
 /** Every text that the interface shows, in simplified Chinese. */
 const texts: Texts = {
@@ -48,7 +45,7 @@ const texts: Texts = {
     action: {
       pass: '在限值内',
       review: '请人工检查此工件',
-      fail: '请将此工件取出',
+      fail: '请将此工件隔离',
       error: '未判定：请人工检查此工件',
     },
     region: '判定',
@@ -66,8 +63,8 @@ const texts: Texts = {
     justNow: '刚刚',
     seconds: (count) => `${count} 秒前`,
     minutes: (count) => `${count} 分钟前`,
-    hours: (count) => (isOne(count) ? '1 小时前' : `${count} 小时前`),
-    days: (count) => (isOne(count) ? '1 天前' : `${count} 天前`),
+    hours: (count) => `${count} 小时前`,
+    days: (count) => `${count} 天前`,
   },
   duration: {
     seconds: (count) => `${count} 秒`,
@@ -82,8 +79,8 @@ const texts: Texts = {
     watchingSeveral: (count) => `正在监视 ${count} 个文件夹。下一张图像会自动显示在这里。`,
     preparing: '准备中',
     preparingDemo: '正在校准示例产品',
-    preparingSentence: '只用其良品。随后演示线会送来第一批工件。',
-    starting: '演示线正在启动。第一个工件马上就到。',
+    preparingSentence: '只用良品图像。随后演示产线会送来首批工件。',
+    starting: '演示产线正在启动。第一个工件马上就到。',
     stage: '工件的图像显示在这里。',
     feed: '还没有工件',
   },
@@ -91,9 +88,9 @@ const texts: Texts = {
   connection: {
     connecting: '正在连接',
     connectingSentence: '正在连接检测站……',
-    lostSentence: '没有任何判定是当前的。请勿凭此画面放行工件。',
-    lostSince: (time, duration) => `${time} 断开，已 ${duration}。正在重试……`,
-    lostRemedy: '如果持续如此，请确认检测站正在运行，然后重新打开它给出的地址。',
+    lostSentence: '画面上没有当前有效的判定。请勿凭此画面放行工件。',
+    lostSince: (time, duration) => `${time} 断开，至今 ${duration}。正在重试……`,
+    lostRemedy: '如果一直如此，请确认检测站正在运行，然后重新打开它给出的地址。',
     reading: '正在加载最近的工件……',
   },
 
@@ -102,7 +99,7 @@ const texts: Texts = {
     notLive: '不是当前工件',
     notCurrent: '非当前',
     back: '返回实时',
-    newSince: (count) => (isOne(count) ? '此后到达 1 个工件' : `此后到达 ${count} 个工件`),
+    newSince: (count) => `此后到达 ${count} 个工件`,
     live: '实时',
     returns: (seconds) => `${seconds} 秒后返回实时`,
   },
@@ -126,7 +123,7 @@ const texts: Texts = {
   heatmap: {
     title: '热图',
     opacity: '不透明度',
-    legend: '位置的异常程度，以良品的 σ 表示',
+    legend: '各处的异常程度，以良品的 σ 为单位',
   },
 
   gauge: {
@@ -141,8 +138,8 @@ const texts: Texts = {
     none: '此工件没有分数。',
     draft: '草稿，无限值',
     draftDescription: (score) => `分数 ${score}。该配方是没有限值的草稿。良品在 0 附近。`,
-    history: (count) => (isOne(count) ? '最近一个工件' : `此配方最近 ${count} 个工件`),
-    historyLabel: (count) => (isOne(count) ? '最近一个工件的分数' : `最近 ${count} 个工件的分数`),
+    history: (count) => `此配方最近 ${count} 个工件`,
+    historyLabel: (count) => `最近 ${count} 个工件的分数`,
     againstLimit: (history) => `${history}与限值对比`,
   },
 
@@ -154,7 +151,7 @@ const texts: Texts = {
     size: '图像',
     duration: '判定用时',
     unknown: '未知',
-    asUnusual: (thousandths) => `每 1,000 个良品中有 ${thousandths} 个同样异常`,
+    asUnusual: (thousandths) => `每 1,000 个良品中有 ${thousandths} 个同等异常`,
     noneAsUnusual: (good) => `${good} 个良品中没有一个如此异常`,
     named: {
       serial: (serial) => `序列号 ${serial}`,
@@ -162,14 +159,14 @@ const texts: Texts = {
       view: (view) => view,
     },
     sameContentAs: (number) => `与第 ${number} 号图像相同`,
-    followsError: (number) => `错误第 ${number} 号之后补全`,
+    followsError: (number) => `在第 ${number} 号错误之后补全`,
   },
 
   shift: {
     title: '本班次',
     mixed: '所有配方合计',
     late: (count) => `${count} 个超过时限`,
-    since: (time) => `自 ${time}`,
+    since: (time) => `自 ${time} 起`,
     firstPass: '一次合格率',
     final: '最终合格率',
     noYield: '–',
@@ -177,7 +174,7 @@ const texts: Texts = {
 
   feed: {
     title: '最近的工件',
-    label: '最近的工件，最新在前。用方向键查看工件，按 Escape 返回实时。',
+    label: '最近的工件，最新在前。用方向键查看工件，按 Esc 键返回实时。',
     loading: '正在加载……',
     option: (word, number, serial, score, time) =>
       `${word}，第 ${number} 号，${serial === null ? '' : `${serial}，`}${score}，${time}`,
@@ -198,7 +195,7 @@ const texts: Texts = {
     attention: '注意',
     trouble: '故障',
     readAll: '阅读全部',
-    more: (count) => (isOne(count) ? '还有 1 条' : `还有 ${count} 条`),
+    more: (count) => `还有 ${count} 条`,
     close: '关闭',
     connection: {
       name: '连接',
@@ -210,7 +207,7 @@ const texts: Texts = {
     source: {
       name: '图像源',
       none: '无',
-      noneRemedy: '没有监视任何文件夹，因此没有工件被检测。请在设置中添加图像源。',
+      noneRemedy: '未监视任何文件夹，因此不会检测任何工件。请在设置中添加图像源。',
       watching: (name) => name,
       watchingSeveral: (count) => `监视 ${count} 个`,
       unreachable: '无法访问',
@@ -223,8 +220,8 @@ const texts: Texts = {
       leaving: '图像漂移',
       late: '判定延迟',
       holds: (parts, isLeast) => `可达 ${parts}${isLeast ? '+' : ''}/分钟`,
-      within: (time) => `99\u202f% 在 ${time} 内`,
-      several: (count, total) => `${total} 个中 ${count} 个故障`,
+      within: (time) => `99% 不超过 ${time}`,
+      several: (count, total) => `${total} 个中有 ${count} 个故障`,
       unreachableRemedy: (name, folder) =>
         `无法读取 ${name} 的文件夹（${folder}）。请检查相机的计算机是否开机、共享是否已连接。`,
       unreadyRemedy: (name) => `${name} 的配方无法使用。请在设置中重新校准。`,
@@ -232,9 +229,9 @@ const texts: Texts = {
     backlog: {
       name: '积压',
       none: '无等待',
-      waiting: (count, age) => `${count} 个等待，最久\u00a0${age.replaceAll(' ', '\u00a0')}`,
+      waiting: (count, age) => `${count} 张等待，最久\u00a0${age.replaceAll(' ', '\u00a0')}`,
       load: (share) => `负载 ${share}`,
-      waitingUnknown: (count) => `${count} 个等待`,
+      waitingUnknown: (count) => `${count} 张等待`,
       slowRemedy: (count, age) => `${count} 张图像等待判定，最久的已等 ${age}。如果数量继续增加，请降低线速。`,
       stuckRemedy: (count, age) =>
         `${count} 张图像等待判定，最久的已等 ${age}。请停线并呼叫工程师：工件正在未经判定地离开。`,
@@ -248,11 +245,11 @@ const texts: Texts = {
       readyOnGraphics: '就绪，使用显卡',
       busyOnGraphics: '正在显卡上判定',
       starting: '正在启动',
-      failed: '失效',
-      someFailed: (count, total) => `${total} 个中 ${count} 个失效`,
-      failedRemedy: '没有检测进程在运行，因此没有工件被判定。请重启检测站；如再次发生，请连同日志上报。',
+      failed: '故障',
+      someFailed: (count, total) => `${total} 个中有 ${count} 个故障`,
+      failedRemedy: '没有检测进程在运行，因此不会判定任何工件。请重启检测站；如再次发生，请连同日志上报。',
       someFailedRemedy: (count, total) =>
-        `${total} 个检测进程中有 ${count} 个失效。检测以较慢的速度继续。请在下次停顿时重启检测站。`,
+        `${total} 个检测进程中有 ${count} 个故障。检测以较慢的速度继续。请在下次停线时重启检测站。`,
     },
     disk: {
       name: '磁盘',
@@ -276,16 +273,16 @@ const texts: Texts = {
 
   welcome: {
     title: '有良品就够了。',
-    sentence: 'Sigmaline 学习良品的样子，并找出与之不同之处。这里尚未设置任何内容：请选择如何开始。',
+    sentence: 'Sigmaline 学习良品的样子，找出与之不同的地方。这里还没有任何设置：请选择如何开始。',
     curve: '良品分数在零附近，限值在其右侧，缺陷在限值之外',
-    demoTitle: '用演示线试用',
-    demoSentence: '在本机上校准一个示例产品，由模拟相机送来好的和坏的工件。一分钟内出现首批判定。无需安装，无需配置。',
-    demoButton: '启动演示线',
+    demoTitle: '用演示产线试用',
+    demoSentence: '在本机上校准一个示例产品，由模拟相机送来良品和不良品。一分钟内出现首批判定。无需安装，无需配置。',
+    demoButton: '启动演示产线',
     demoStarting: '正在启动……',
     ownTitle: '设置自己的产线',
     ownSteps: [
       '收集良品图像：20 张即可开始，100 张更好。',
-      '用其文件夹校准配方。无需缺陷，无需标注。',
+      '用该文件夹校准配方。无需缺陷样品，无需标注。',
       '选择相机写入的文件夹。',
     ],
     ownButton: '打开设置',
@@ -302,12 +299,12 @@ const texts: Texts = {
     },
     memory: (size) => `${size} 内存`,
     split: (goal, lanes, threads, cores) => {
-      const each = isOne(lanes) ? '' : '各';
-      const why = goal === 'latency' ? '以最短时间给出判定' : '以每分钟判定最多工件';
-      return `${lanes} 个通道，${each}${threads} 个线程，${why}，共 ${cores} 个核心。`;
+      const each = lanes === 1 ? '' : '各 ';
+      const why = goal === 'latency' ? '以最短时间给出判定' : '以每分钟判定尽可能多的工件';
+      return `${lanes} 个通道，${each}${threads} 个线程，共用 ${cores} 个核心，${why}。`;
     },
-    load: (share, minutes) => `最近 ${minutes} 分钟的工件需要通道能力的 ${share}。`,
-    retryHint: '未通过检查的显卡在您让其重新检查之前不会使用。请先排除原因；检查期间检测继续进行。',
+    load: (share, minutes) => `判定最近 ${minutes} 分钟的工件用去通道能力的 ${share}。`,
+    retryHint: '未通过检查的显卡不再使用，直到您要求重新检查。请先排除原因；检查期间检测继续进行。',
     retry: '重试',
     retried: '检查正在后台进行。',
   },

@@ -186,7 +186,7 @@ describe('a report as PDF', () => {
   });
 
   it.each([
-    ['zh', '班次报告', '未合格的工件'],
+    ['zh', '班次报告', '未通过的工件'],
     ['ja', 'シフトレポート', '合格しなかったワーク'],
     ['fr', 'Rapport de poste', 'Pièces qui n’ont pas été acceptées'],
   ] as const)(
