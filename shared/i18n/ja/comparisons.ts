@@ -4,7 +4,7 @@ import type { Translated } from '../translation.ts';
 /** In Japanese. */
 export const comparisonTexts: Translated<typeof English> = {
   comparisons: {
-    title: 'バージョンの比較',
+    title: 'バージョン比較',
     list: '比較一覧',
     hint: '使用中のバージョンが判定したものを別のバージョンが判定します。ワークの合否は決めません。',
     none: 'まだ比較はありません。ラインで判定させる前に、バージョンを選んで比較してください。',

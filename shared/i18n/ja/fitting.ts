@@ -109,7 +109,7 @@ export const fittingTexts: Translated<typeof English> = {
       reviewLine: '要確認',
       target: '許容する過検出',
       limit: '限界値',
-      bound: '上限（信頼度 95 %）',
+      bound: '95 % 信頼上限',
       slider: '目標過検出率',
       strict: (target) => `より多く検出：過検出 ${target}`,
       loose: (target) => `不合格を減らす：${target}`,

@@ -1,5 +1,4 @@
 import type { Catalogue, Texts } from '../en.ts';
-import { singularIn } from '../translation.ts';
 import { auditTexts } from './audit.ts';
 import { benchTexts } from './bench.ts';
 import { bypassTexts } from './bypass.ts';
@@ -22,8 +21,6 @@ import { setupTexts } from './setup.ts';
 import { shiftTexts } from './shift.ts';
 import { testSetTexts } from './testSets.ts';
 import { versionTexts } from './versions.ts';
-
-const isOne = singularIn('ja-JP');
 
 /** Every text that the interface shows, in Japanese. */
 const texts: Texts = {
@@ -66,8 +63,8 @@ const texts: Texts = {
     justNow: 'たった今',
     seconds: (count) => `${count} 秒前`,
     minutes: (count) => `${count} 分前`,
-    hours: (count) => (isOne(count) ? '1 時間前' : `${count} 時間前`),
-    days: (count) => (isOne(count) ? '1 日前' : `${count} 日前`),
+    hours: (count) => `${count} 時間前`,
+    days: (count) => `${count} 日前`,
   },
   duration: {
     seconds: (count) => `${count} 秒`,
@@ -92,7 +89,7 @@ const texts: Texts = {
     connecting: '接続中',
     connectingSentence: 'ステーションに接続しています…',
     lostSentence: '現在有効な判定はありません。この画面でワークを合格にしないでください。',
-    lostSince: (time, duration) => `${time} に切断、${duration} 経過。再試行中…`,
+    lostSince: (time, duration) => `${time} に切断、${duration}経過。再試行中…`,
     lostRemedy: '続く場合は、ステーションが動作しているか確認し、ステーションが示すアドレスを開き直してください。',
     reading: '最近のワークを読み込んでいます…',
   },
@@ -102,7 +99,7 @@ const texts: Texts = {
     notLive: '現在のワークではありません',
     notCurrent: '現在のワークではない',
     back: 'ライブに戻る',
-    newSince: (count) => (isOne(count) ? 'その後 1 個のワークが到着' : `その後 ${count} 個のワークが到着`),
+    newSince: (count) => `その後 ${count} 個のワークが到着`,
     live: 'ライブ',
     returns: (seconds) => `${seconds} 秒後にライブに戻ります`,
   },
@@ -141,8 +138,8 @@ const texts: Texts = {
     none: 'このワークにはスコアがありません。',
     draft: '下書き、限界値なし',
     draftDescription: (score) => `スコア ${score}。レシピは限界値のない下書きです。良品は 0 付近です。`,
-    history: (count) => (isOne(count) ? '直近のワーク' : `このレシピの直近 ${count} 個`),
-    historyLabel: (count) => (isOne(count) ? '直近のワークのスコア' : `直近 ${count} 個のスコア`),
+    history: (count) => `このレシピの直近 ${count} 個`,
+    historyLabel: (count) => `直近 ${count} 個のスコア`,
     againstLimit: (history) => `${history}と限界値の比較`,
   },
 
@@ -198,7 +195,7 @@ const texts: Texts = {
     attention: '注意',
     trouble: '異常',
     readAll: 'すべて表示',
-    more: (count) => (isOne(count) ? 'ほか 1 件' : `ほか ${count} 件`),
+    more: (count) => `ほか ${count} 件`,
     close: '閉じる',
     connection: {
       name: '接続',
@@ -236,9 +233,9 @@ const texts: Texts = {
       load: (share) => `負荷 ${share}`,
       waitingUnknown: (count) => `${count} 件待ち`,
       slowRemedy: (count, age) =>
-        `${count} 枚の画像が判定待ちで、最も古いものは ${age} 経過しています。増え続ける場合はラインを減速してください。`,
+        `${count} 枚の画像が判定待ちで、最も古いものは ${age}経過しています。増え続ける場合はラインを減速してください。`,
       stuckRemedy: (count, age) =>
-        `${count} 枚の画像が判定待ちで、最も古いものは ${age} 経過しています。ラインを止めて技術者を呼んでください。ワークが判定なしで流れています。`,
+        `${count} 枚の画像が判定待ちで、最も古いものは ${age}経過しています。ラインを止めて技術者を呼んでください。ワークが判定なしで流れています。`,
     },
     lane: {
       name: 'レーン',
@@ -306,7 +303,7 @@ const texts: Texts = {
     },
     memory: (size) => `メモリ ${size}`,
     split: (goal, lanes, threads, cores) => {
-      const each = isOne(lanes) ? '' : '各 ';
+      const each = lanes === 1 ? '' : '各 ';
       const why = goal === 'latency' ? '判定までの時間を最短にするため' : '毎分の判定数を最大にするため';
       return `${why}、${cores} コアで ${lanes} レーン（${each}${threads} スレッド）を動かします。`;
     },

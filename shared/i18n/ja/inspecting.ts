@@ -43,7 +43,7 @@ export const inspectingTexts: Translated<typeof English> = {
     word: '待機中',
     waitsFor: (names) => `ビュー ${names} 待ち`,
     together: 'ワークのビューをまとめています',
-    came: (came, all) => `${all} ビュー中 ${came}`,
+    came: (came, all) => `ビュー ${came} / ${all}`,
     missing: (names) => `不完全：${names} が届きませんでした`,
     notYet: '未着',
     lacks: '届きませんでした',
@@ -55,7 +55,7 @@ export const inspectingTexts: Translated<typeof English> = {
   lateness: {
     label: (time) => `${time} 遅延`,
     short: '遅延',
-    action: '限界値以内ですが判定が遅れました。ワークの所在を確認してください',
+    action: '限界値以内、遅延：ワークの所在を確認',
     meaning: (time) => `${time} 遅延：この判定を待つ装置が先に進んだ可能性があります。ワークの所在を確認してください。`,
     fact: '遅延',
   },

@@ -1,7 +1,5 @@
 import type { kioskTexts as English } from '../enKiosk.ts';
-import { singularIn, type Translated } from '../translation.ts';
-
-const isOne = singularIn('ja-JP');
+import type { Translated } from '../translation.ts';
 
 /** In Japanese. */
 export const kioskTexts: Translated<typeof English> = {
@@ -10,7 +8,7 @@ export const kioskTexts: Translated<typeof English> = {
     inspected: '検査数',
     firstPass: '直行率',
     well: '正常です',
-    more: (count) => (isOne(count) ? 'ほか 1 件' : `ほか ${count} 件`),
+    more: (count) => `ほか ${count} 件`,
   },
   screen: {
     title: 'この画面',

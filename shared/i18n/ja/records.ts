@@ -151,7 +151,7 @@ export const recordTexts: Translated<typeof English> = {
     indexing: (from) => `古い記録の索引を作成中です。No. ${from} 以降が対象です。`,
     firstPass: '直行率',
     final: '最終良品率',
-    waiting: '未処置',
+    waiting: '件が未処置',
     column: { part: 'ワーク', verdict: '判定', recipe: 'レシピ', decision: '処置', select: '選択' },
     noSerial: 'シリアルなし',
     select: (number) => `No. ${number} を選択`,

@@ -1,9 +1,5 @@
 import type { reviewTexts as English } from '../enReview.ts';
-import { singularIn, type Translated } from '../translation.ts';
-
-const isOne = singularIn('ja-JP');
-
-const counted = (count: number, one: string, more: string): string => (isOne(count) ? one : more);
+import type { Translated } from '../translation.ts';
 
 /** In Japanese. */
 export const reviewTexts: Translated<typeof English> = {
@@ -15,21 +11,21 @@ export const reviewTexts: Translated<typeof English> = {
     made: (number, said) => `No. ${number}：${said}`,
     signIn: 'サインインして処置',
     mayNot: 'あなたの役割では処置できません。権限のある人に依頼してください。',
-    open: 'このワークを処置する',
+    open: '処置する',
   },
 
   held: {
     band: (number) => `保留：No. ${number}`,
     alone: '後ろに待ちはありません',
-    behind: (parts, shown) => counted(parts, '後ろに 1 個待ち', `後ろに ${shown} 個待ち`),
-    failed: (parts, shown) => counted(parts, 'うち 1 個が不合格', `うち ${shown} 個が不合格`),
+    behind: (_, shown) => `後ろに ${shown} 個待ち`,
+    failed: (_, shown) => `うち ${shown} 個が不合格`,
     goesOn: '検査は続きます。',
   },
 
   review: {
     navigation: '要確認',
     title: '確認待ちリスト',
-    waiting: (parts, shown) => counted(parts, '1 個が処置待ち', `${shown} 個が処置待ち`),
+    waiting: (_, shown) => `${shown} 個が処置待ち`,
     waitingSpoken: (shown) => `${shown} 件待ち`,
     empty: '処置待ちのワークはありません',
     emptyMeans: '合格でないワークは自動でここに来ます。',
@@ -38,8 +34,8 @@ export const reviewTexts: Translated<typeof English> = {
     previous: '前のワーク',
     next: '次のワーク',
     record: '記録を開く',
-    who: '他に列を見ている人',
-    nobody: '他に列を見ている人はいません',
+    who: 'ほかに確認中の人',
+    nobody: 'ほかに確認中の人はいません',
     claim: (who, number) => `${who} が No. ${number} を見ています`,
     claimed: (who) => `${who} がこのワークを見ています。ここでは同時に処置しません。`,
     somebody: '別の画面',

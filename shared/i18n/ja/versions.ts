@@ -51,7 +51,7 @@ export const versionTexts: Translated<typeof English> = {
   images: '良品画像',
   limit: '限界値',
   target: '目標過検出率',
-  bound: '上限（信頼度 95 %）',
+  bound: '95 % 信頼上限',
   difference: (version) => `使用中のバージョン ${version} との違い`,
   settings: (count) => `異なる設定すべて（${count}）`,
   setting: '設定項目',
