@@ -117,7 +117,7 @@ export const auditTexts: Translated<typeof English> = {
       'station.protected': 'Estación protegida',
       'access.signed-in': 'Sesión iniciada',
       'access.signed-out': 'Sesión cerrada',
-      'access.refused': 'Inicio de sesión rechazado',
+      'access.refused': 'Sesión rechazada',
       'access.locked': 'Cuenta bloqueada',
       'person.added': 'Persona añadida',
       'person.changed': 'Persona modificada',

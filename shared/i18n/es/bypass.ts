@@ -27,7 +27,7 @@ export const bypassTexts: Translated<typeof English> = {
     somebody: 'Alguien en la estación abierta',
     band: (what) => `Bypass: ${what}`,
     said: (who, why) => `${who}: ${why}`,
-    ends: (time) => `Termina automáticamente en ${time}`,
+    ends: (time) => `Fin automático en ${time}`,
     since: (time, duration) => `Desde ${time}, hace ${duration}`,
     parts: (parts, shown) => counted(parts, '1 pieza salió sin inspección', `${shown} piezas salieron sin inspección`),
     check: 'Revise las piezas a mano.',

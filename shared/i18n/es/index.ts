@@ -148,8 +148,8 @@ const texts: Texts = {
     title: 'Puntuación',
     description: (score, limit, position) =>
       `Puntuación ${score}, límite ${limit}: ${position}. Las piezas buenas están en torno a 0.`,
-    below: (distance) => `${distance} por debajo del límite`,
-    above: (distance) => `${distance} por encima del límite`,
+    below: (distance) => `${distance} bajo el límite`,
+    above: (distance) => `${distance} sobre el límite`,
     at: 'en el límite',
     good: 'buena típica',
     limit: (value) => `Límite ${value}`,
@@ -200,7 +200,7 @@ const texts: Texts = {
     option: (word, number, serial, score, time) =>
       `${word}, n.º ${number}, ${serial === null ? '' : `${serial}, `}${score}, ${time}`,
     noScore: 'sin puntuación',
-    toNewest: 'A la más nueva',
+    toNewest: 'Ir a la más nueva',
     show: 'Qué piezas muestra la lista',
     all: 'Todas',
     notPassed: 'No buenas',
@@ -278,7 +278,7 @@ const texts: Texts = {
     disk: {
       name: 'Disco',
       free: (size) => `${size} libres`,
-      low: (size) => `quedan ${size}`,
+      low: (size) => `Quedan ${size}`,
       files: (count) => `${count} archivos`,
       full: 'Lleno',
       readOnly: 'Solo lectura',

@@ -54,7 +54,7 @@ export const inspectingTexts: Translated<typeof English> = {
   },
   lateness: {
     label: (time) => `${time} de retraso`,
-    short: 'Con retraso',
+    short: 'Tardío',
     action: 'Dentro del límite, pero con retraso: compruebe dónde está la pieza',
     meaning: (time) =>
       `${time} de retraso: lo que espera este veredicto puede haber seguido sin él. Compruebe dónde está la pieza.`,

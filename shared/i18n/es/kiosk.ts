@@ -9,7 +9,7 @@ export const kioskTexts: Translated<typeof English> = {
     region: 'Panel',
     inspected: 'Inspeccionadas',
     firstPass: 'Rendimiento a la primera',
-    well: 'Todo bien',
+    well: 'Estación sin problemas',
     more: (count) => (isOne(count) ? 'y 1 más' : `y ${count} más`),
   },
   screen: {

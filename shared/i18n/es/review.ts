@@ -95,7 +95,7 @@ export const reviewTexts: Translated<typeof English> = {
       muted: 'El sonido está silenciado. Activar',
       mutedShort: 'Silenciado',
       waiting: 'El navegador aún no permite sonido. Toque una vez la pantalla',
-      waitingShort: 'Tocar para oír',
+      waitingShort: 'Toque para oír',
     },
   },
 

@@ -197,7 +197,7 @@ export const testSetTexts: Translated<typeof English1> = {
     wouldPass: 'Hasta ahora se cumplen todos los criterios.',
     wouldFail: 'Un criterio no se cumple.',
     rates: 'Tasas con sus intervalos del 95\u202f%',
-    filters: { look: 'Por examinar', mistakes: 'Errores de juicio', all: 'Todas' },
+    filters: { look: 'Por examinar', mistakes: 'Mal juzgadas', all: 'Todas' },
     nothing: 'Ninguna.',
     notLooked: 'Sin examinar todavía',
     lookedBy: (name) => `Examinada por ${name}`,
