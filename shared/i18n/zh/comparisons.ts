@@ -45,7 +45,7 @@ export const comparisonTexts: Translated<typeof English> = {
     changed: (count) => `${count} 个判定会改变`,
     unchanged: '没有判定会改变',
     rejects: '未通过',
-    imageTime: '每张图像用时',
+    imageTime: '单张用时',
     milliseconds: (value) => `${value} ms`,
     inUse: (version) => `版本 ${version}（原判定）`,
     tried: (version) => `版本 ${version}（试用）`,

@@ -59,8 +59,8 @@ export const chineseErrors: ErrorLanguage = {
     'audit.key-foreign':
       '文件 {file} 中的密钥与审计链所指的不同。检测站继续检测和记录；检查点等待。请从副本恢复正确的文件，或请管理员生成新密钥。',
     'audit.broken':
-      '审计链未通过验证：{fault} {more}记录保持不变，工件照常判定和记录。请保留数据文件夹的副本，查明谁访问过它，并签名确认知悉。',
-    'audit.broken-acknowledged': '审计链未通过验证：{fault} {more}{by} 已于 {at} 确认知悉。',
+      '审计链未通过验证：{fault}{more}记录保持不变，工件照常判定和记录。请保留数据文件夹的副本，查明谁访问过它，并签名确认知悉。',
+    'audit.broken-acknowledged': '审计链未通过验证：{fault}{more}{by} 已于 {at} 确认知悉。',
     'audit.fault': '{text}',
     'audit.more-faults': '其他问题：{count} 处。',
     'audit.not-broken': '无需确认：上次验证结果显示审计链完好。',
@@ -131,7 +131,7 @@ export const chineseErrors: ErrorLanguage = {
     'image.removed': '第 {number} 号的此文件已由规则“{rule}”删除（审计链条目 {entry}）。记录保留。',
     'keeping.clock': '时钟存疑期间不删除任何内容。请检查日期和时间，或确认时钟正确。',
     'keeping.not-looked': '无法查看文件（{reason}）。未删除任何内容；请重试。',
-    'keeping.failed': '无法执行数据保留规则。{problem} Sigmaline 明天重试；在此之前磁盘可能被填满。',
+    'keeping.failed': '无法执行数据保留规则。{problem}Sigmaline 明天重试；在此之前磁盘可能被填满。',
     'keeping.not-removed':
       '数据保留规则无法删除 {count} 个文件，其中包括 {file}（{reason}）。请检查文件夹权限；Sigmaline 明天重试。',
     'keeping.no-rule':
@@ -149,7 +149,7 @@ export const chineseErrors: ErrorLanguage = {
       '无法写入技术支持诊断包（{reason}）。请检查可用空间；检测站做不到时可用命令行：sigmaline diagnostics --out FILE.zip。',
 
     'source.images-differ':
-      '来自 {source} 的图像已变化。{difference} 请检查相机、其设置和光源；若变化是有意的，请重新校准配方。最新的此类图像是 {file}。',
+      '来自 {source} 的图像已变化。{difference}请检查相机、其设置和光源；若变化是有意的，请重新校准配方。最新的此类图像是 {file}。',
     'source.fails-unlikely':
       '{source} 最近 {count} 个工件中有 {failed} 个不合格。仅有良品时几乎不会如此（校准所保证的：每 100 个至多 {promised} 个）。若工件确实不良，请停线。{check}',
     'source.errors-unlikely':
@@ -160,7 +160,7 @@ export const chineseErrors: ErrorLanguage = {
     'source.wrong-product':
       '配方正确吗？{source} 最近 {count} 张图像几乎处处异常，像是与 {recipe} 校准的产品不同。{advice}',
     'detection.good-parts-changed':
-      '{source} 判为合格的工件已有变化：{scores} {change} 到第 {number} 号时可以确定。请查看其中一些工件；若是良品且变化持续，请用当前图像重新校准 {recipe}（现由版本 {version} 判定）。',
+      '{source} 判为合格的工件已有变化：{scores}{change}到第 {number} 号时可以确定。请查看其中一些工件；若是良品且变化持续，请用当前图像重新校准 {recipe}（现由版本 {version} 判定）。',
 
     'line.foreign': '配方正确吗？此工件几乎处处异常。',
     'line.whole': '工件整体异常。',
@@ -174,9 +174,9 @@ export const chineseErrors: ErrorLanguage = {
     'review.too-alike':
       '此图像的分数（{found}）远低于良品图像（下限 {low}），因此与高于限值同样反常。请检查工件，以及图像是否完整显示它。',
 
-    'gate.review': '此图像超出良品图像的范围，因此不能判为合格。{difference} 请自行查看工件，并检查相机、镜头和光源。',
+    'gate.review': '此图像超出良品图像的范围，因此不能判为合格。{difference}请自行查看工件，并检查相机、镜头和光源。',
     'gate.error':
-      '此图像超出良品图像的范围，因此不予判定。{difference} 请检查相机、镜头和光源，并重新拍摄；在此之前请人工检查工件。',
+      '此图像超出良品图像的范围，因此不予判定。{difference}请检查相机、镜头和光源，并重新拍摄；在此之前请人工检查工件。',
 
     'gate.leaving':
       '{measure}：{source} 的图像正在偏离良品图像的范围。目前 {found}；按此速度约 {days} 天后达到 {bound}，届时按 {recipe} 没有工件能合格。请在此之前检查灯、镜头和相机。',
@@ -218,12 +218,12 @@ export const chineseErrors: ErrorLanguage = {
     'differs.red-green': '此图像的颜色不同：红减绿 {found}，良品 {low} 至 {high}。',
     'differs.brighter': '此图像比所有良品图像都亮：均值 {found}，良品 {low} 至 {high}。',
     'differs.darker': '此图像比所有良品图像都暗：均值 {found}，良品 {low} 至 {high}。',
-    'differs.rim': '此图像的边缘不同（有边框？）：为整体亮度的 {found}%，良品 {low} 至 {high}%。',
-    'differs.white': '此图像过曝部分多于所有良品图像：{found}%，良品 {low} 至 {high}%。',
-    'differs.black': '此图像完全无光的部分多于所有良品图像：{found}%，良品 {low} 至 {high}%。',
+    'differs.rim': '此图像的边缘不同（有边框？）：为整体亮度的 {found}\u202f%，良品 {low} 至 {high}\u202f%。',
+    'differs.white': '此图像过曝部分多于所有良品图像：{found}\u202f%，良品 {low} 至 {high}\u202f%。',
+    'differs.black': '此图像完全无光的部分多于所有良品图像：{found}\u202f%，良品 {low} 至 {high}\u202f%。',
     'differs.contrast': '此图像的对比度低于所有良品图像：{found}，良品 {low} 至 {high}。',
-    'differs.position-x': '工件左右位置不同：其边缘在宽度的 {found}%，良品 {low} 至 {high}%。',
-    'differs.position-y': '工件上下位置不同：其边缘在高度的 {found}%，良品 {low} 至 {high}%。',
+    'differs.position-x': '工件左右位置不同：其边缘在宽度的 {found}\u202f%，良品 {low} 至 {high}\u202f%。',
+    'differs.position-y': '工件上下位置不同：其边缘在高度的 {found}\u202f%，良品 {low} 至 {high}\u202f%。',
     'differs.blurred': '此图像不如任何良品图像清晰：{found}，良品 {low} 至 {high}。',
 
     'recipe.not-approved': '{recipe} 的版本 {version} 未批准，而本检测站仅由已批准的版本判定。请在“配方”画面上批准。',
@@ -249,7 +249,7 @@ export const chineseErrors: ErrorLanguage = {
     'recipe.no-lots':
       '{recipe} 判定过的图像路径中都没有批次，因此检测站无法得知下一批次何时开始。请为图像源设置含批次的工件模式，或选择时间。',
     'recipe.nothing-planned': '{recipe} 没有任何计划。',
-    'recipe.plan-failed': '{recipe} 的版本 {version} 此时应已启用，但无法启用：{problem} 由之前的版本继续判定。',
+    'recipe.plan-failed': '{recipe} 的版本 {version} 此时应已启用，但无法启用：{problem}由之前的版本继续判定。',
     'recipe.name-taken': '已有名为“{name}”的配方。请另选名称。',
     'package.unreadable': '文件已损坏或不完整（{reason}）。请从导出处重新复制。',
     'package.format':
@@ -264,7 +264,7 @@ export const chineseErrors: ErrorLanguage = {
     'record.not-judged': '第 {number} 号记录没有可重新计算的判定：没有配方判定过它。',
     'record.judge-failed': '第 {number} 号的图像无法重新判定：{reason}',
     'search.not-kept':
-      '无法写入搜索索引：{reason} 检测继续进行，但只能找到较新的记录。Sigmaline 会不断重试；若持续如此，请在数据文件夹所在磁盘腾出空间并检查权限。',
+      '无法写入搜索索引：{reason}检测继续进行，但只能找到较新的记录。Sigmaline 会不断重试；若持续如此，请在数据文件夹所在磁盘腾出空间并检查权限。',
     'filters.too-many': '已有 {count} 个保存的筛选。请移除无人需要的。',
     'disposition.not-due': '第 {number} 号无需处置：它已合格。未作处置。',
     'disposition.part-waits': '第 {number} 号的工件仍在等待视图。请在视图齐全或等待时间结束后处置。未作处置。',
@@ -296,15 +296,15 @@ export const chineseErrors: ErrorLanguage = {
       '归档文件夹 {folder} 与图像源文件夹 {source} 重叠，归档的图像会被再次判定。请选择不重叠的文件夹。',
     'archive.in-data': '归档文件夹 {folder} 与检测站的数据文件夹重叠。请选择不重叠的文件夹。',
     'afterwards.archive':
-      '图像源 {source} 有 {count} 张已记录的图像等待移入归档。{problem} 在此之前保持原位；Sigmaline 会不断重试。',
-    'afterwards.delete': '图像源 {source} 有 {count} 张已记录的图像等待删除。{problem} Sigmaline 会不断重试。',
+      '图像源 {source} 有 {count} 张已记录的图像等待移入归档。{problem}在此之前保持原位；Sigmaline 会不断重试。',
+    'afterwards.delete': '图像源 {source} 有 {count} 张已记录的图像等待删除。{problem}Sigmaline 会不断重试。',
     'afterwards.older-problem': '{sentence}',
     'afterwards.returned':
       '数据库恢复后，图像源 {source} 有 {count} 张归档图像没有记录。它们已从归档 {folder} 移回原处，并重新判定。',
     'afterwards.not-returned':
       '数据库恢复后，图像源 {source} 有 {count} 张归档图像没有记录。因名称在图像源中已被占用或多个图像源共用此归档，它们留在归档 {folder} 中：{names}。请以其他名称复制到图像源以便判定。',
     'afterwards.not-searched':
-      '无法在图像源 {source} 的归档 {folder} 中查找数据库恢复时失去记录的图像。{problem} Sigmaline 会不断重试。',
+      '无法在图像源 {source} 的归档 {folder} 中查找数据库恢复时失去记录的图像。{problem}Sigmaline 会不断重试。',
     'clock.jumped':
       '本机时钟跳变：应为 {from} 时显示 {to}。在时钟校正、连续运行 24 小时无误或工程师确认之前，不删除也不归档图像。请检查日期、时间和时间服务器。',
     'clock.moved':
@@ -373,9 +373,9 @@ export const chineseErrors: ErrorLanguage = {
     'image.unsupported': '图像 {file} 的格式不受支持（{reason}）。请将相机设为 8 位或 16 位灰度或 RGB。',
 
     'position.not-found':
-      '在图像 {file} 中未找到工件：其内容与良品相似 {likeness}%，需要 {least}%。请检查工件是否完整在图像中且属于此配方。若良品就是如此，请也用此类图像校准。',
+      '在图像 {file} 中未找到工件：其内容与良品相似 {likeness}\u202f%，需要 {least}\u202f%。请检查工件是否完整在图像中且属于此配方。若良品就是如此，请也用此类图像校准。',
     'position.no-shape':
-      '良品图像没有能表明工件位置的共同形状：相似 {likeness}%，偶然亦为 {chance}%。请围绕工件画出区域，或选择固定位置。',
+      '良品图像没有能表明工件位置的共同形状：相似 {likeness}\u202f%，偶然亦为 {chance}\u202f%。请围绕工件画出区域，或选择固定位置。',
     'position.reference-gone': '画区域所用的图像不在良品图像中。请重新画区域，或放回该图像。',
 
     'image.changed': '图像 {file} 在写完之后、判定之前发生了变化。请将相机设为每张图像使用独立名称。',
@@ -428,10 +428,10 @@ export const chineseErrors: ErrorLanguage = {
     'drift.colour': '后期的良品图像颜色与前期的不同。请检查灯和白平衡。',
     'drift.position': '后期的良品图像中工件位置与前期的不同。请检查夹具和相机。',
     'target.review':
-      '复检区间须从高于误剔率 {target} 的良品比例开始，且至多 50%；{review} 不符合。请选择更大的比例，或不设复检区间。',
+      '复检区间须从高于误剔率 {target} 的良品比例开始，且至多 50\u202f%；{review} 不符合。请选择更大的比例，或不设复检区间。',
     'target.review-empty':
       '因已搁置与其他不同的图像，预计限值本身就会误剔 {expected} 的良品，从 {review} 起的复检区间会为空。请选择更大的比例，或不设复检区间。',
-    'target.invalid': '目标误剔率须在 0.1% 到 50% 之间；{target} 不在其中。',
+    'target.invalid': '目标误剔率须在 0.1\u202f% 到 50\u202f% 之间；{target} 不在其中。',
 
     'backbone.not-found': '没有骨干网络 {backbone}。此处的骨干网络：{known}。',
     'backbone.corrupt': '骨干网络 {backbone} 与其清单不符（{reason}）。请重新安装。',
@@ -498,7 +498,7 @@ export const chineseErrors: ErrorLanguage = {
       '视图按序列号归为同一工件，但工件模式未读取序列号。请添加分组 (?<serial>...)，或按到达汇总工件。',
     'source.view-unknown': '图像源称其图像为视图“{view}”，但没有工件有此名称的视图。请选择其一：{known}。',
     'source.view-source': '规定如何汇总工件的图像源没有视图。请先设置其视图，或另选图像源。',
-    'source.recipe-named': '名称要求配方 {recipe} 的图像正在等待，因为该配方目前无法使用。{problem} 恢复可用后即判定。',
+    'source.recipe-named': '名称要求配方 {recipe} 的图像正在等待，因为该配方目前无法使用。{problem}恢复可用后即判定。',
     'source.pattern-slow': '工件模式处理 {path} 用时过长。请简化：通常由重复中套重复（如 (a+)+）引起。',
     'source.pattern-groups':
       '工件模式命名了 {found}，因此找不到任何内容。请至少命名分组 {known} 之一，例如 (?<serial>[0-9]+)，且不用其他名称。',
@@ -514,7 +514,7 @@ export const chineseErrors: ErrorLanguage = {
     'source.names-slow':
       '最近 {files} 个文件中有 {count} 个使图像源的序列号、批次和视图模式用时过长，最后一个是 {file}；请简化模式。',
     'source.recipe-before':
-      '在设定配方 {recipe} 时到达的图像正在等待：它们由该配方判定，而它目前无法使用。{problem} 恢复可用后即判定。',
+      '在设定配方 {recipe} 时到达的图像正在等待：它们由该配方判定，而它目前无法使用。{problem}恢复可用后即判定。',
     'source.unwatched': '无法监视 {folder}（{reason}）；Sigmaline 以列出文件的方式查找新图像。',
     'source.unwritable':
       '文件 {file} 既不能移动也不能删除（{reason}）。请给检测站其文件夹的写入权限，并在其他程序中关闭该文件。',
@@ -566,7 +566,7 @@ export const chineseErrors: ErrorLanguage = {
     'storage.moved': '数据库 {file} 在检测站运行时被移动或删除。请放回或重启检测站；检测随后自动恢复。',
     'storage.log-held':
       '数据库 {file} 的日志已增至 {megabytes} MB，因为另一程序以读取方式保持数据库打开。请关闭该程序（数据库查看器、报告、备份工具）；日志随后自动缩小。',
-    'backup.failed': '记录无法备份到 {folder}：{reason} Sigmaline 会不断重试。',
+    'backup.failed': '记录无法备份到 {folder}：{reason}Sigmaline 会不断重试。',
     'backup.crashed': '备份进程意外结束（{reason}）。',
     'notice.not-found': '没有通知 {notice}。',
     'storage.failed': '无法写入数据库 {file}（{reason}）。请检查磁盘。',

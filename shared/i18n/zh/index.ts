@@ -111,7 +111,7 @@ const texts: Texts = {
     loading: '正在加载图像……',
     standIn: '仅缩略图：原图缺失。',
     why: (place, score, limit) => `${place}：${score}，限值 ${limit}`,
-    places: ['左上', '上', '右上', '左', '中间', '右', '左下', '下', '右下'],
+    places: ['左上', '上方', '右上', '左侧', '中间', '右侧', '左下', '下方', '右下'],
     beside: '与典型良品并排比较',
     blink: '与典型良品交替显示比较',
     besideTypical: '右侧：典型良品',
@@ -220,7 +220,7 @@ const texts: Texts = {
       leaving: '图像漂移',
       late: '判定延迟',
       holds: (parts, isLeast) => `可达 ${parts}${isLeast ? '+' : ''}/分钟`,
-      within: (time) => `99% 不超过 ${time}`,
+      within: (time) => `99\u202f% 不超过 ${time}`,
       several: (count, total) => `${total} 个中有 ${count} 个故障`,
       unreachableRemedy: (name, folder) =>
         `无法读取 ${name} 的文件夹（${folder}）。请检查相机的计算机是否开机、共享是否已连接。`,

@@ -55,8 +55,8 @@ export const inspectingTexts: Translated<typeof English> = {
   lateness: {
     label: (time) => `延迟 ${time}`,
     short: '延迟',
-    action: '在限值内，但判定过晚：请确认工件现在何处',
-    meaning: (time) => `延迟 ${time}：等待此判定的设备可能已继续动作。请确认工件现在何处。`,
+    action: '在限值内但过晚：请查明工件去向',
+    meaning: (time) => `延迟 ${time}：等待此判定的设备可能已继续动作。请查明工件去向。`,
     fact: '延迟',
   },
   downtimeOfShift: (duration) => `停机 ${duration}`,

@@ -52,7 +52,7 @@ export const shiftTexts: typeof English = {
     pace: '节奏',
     cycle: '工件间隔',
     delay: '从图像到判定',
-    p95: (time) => `95% 不超过 ${time}`,
+    p95: (time) => `95\u202f% 不超过 ${time}`,
     downtime: '停机',
     noDowntime: '所有图像源一直在检测。',
     period: (from, long, source, reason) => `${from}，${long}：${source}，${reason}`,

@@ -207,7 +207,7 @@ export const sourceTexts: Translated<typeof English> = {
   slowDecoding: (kind, decoding, judging) =>
     `其 ${kind} 图像解码需 ${decoding}，比判定所需的 ${judging} 更长。若相机能写入无压缩的 TIFF 或 BMP，本检测站可处理更多工件。`,
   delayName: '从到达到判定',
-  delay: (median, p99, parts) => `中位数 ${median}，99% 不超过 ${p99}（最近 ${parts} 个工件）`,
+  delay: (median, p99, parts) => `中位数 ${median}，99\u202f% 不超过 ${p99}（最近 ${parts} 个工件）`,
   change: '更改',
   changeNamed: (name) => `更改 ${name}`,
   remove: '移除',

@@ -49,7 +49,7 @@ export const versionTexts: Translated<typeof English> = {
   images: '良品图像',
   limit: '限值',
   target: '目标误剔率',
-  bound: '95% 置信：至多',
+  bound: '95\u202f% 置信：至多',
   difference: (version) => `与使用中的版本 ${version} 的差异`,
   settings: (count) => `所有不同的设置（${count}）`,
   setting: '设置项',
