@@ -45,7 +45,7 @@ export const auditTexts: Translated<typeof English> = {
       },
       at: (entries, time) => `${entries} entradas, ${time}`,
       progress: (done, total) => `${done} de ${total} entradas`,
-      more: (count) => `${count} fallos más. El comando «sigmaline verify» los enumera todos.`,
+      more: (count) => `Otros fallos: ${count}. El comando «sigmaline verify» los enumera todos.`,
       acknowledge: 'Tengo conocimiento',
       acknowledgeMeans:
         'Que la cadena de auditoría de esta estación no supera la verificación. Con ello no se repara nada: la alarma pasa a ser una nota, y la entrada dice quién lo sabe.',

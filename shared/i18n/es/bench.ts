@@ -46,9 +46,9 @@ export const benchTexts: Translated<typeof English> = {
       most: 'Como máximo',
       wrongMost: (most) => `Introduzca un número entero de 1 a ${most}.`,
       none: 'No se encuentra ninguna',
-      take: (count) => `Añadir ${count} imágenes`,
+      take: (count) => (isOne(count) ? 'Añadir 1 imagen' : `Añadir ${count} imágenes`),
       taking: 'Añadiendo las imágenes…',
-      gone: (count) => `${count} ya no existen.`,
+      gone: (count) => `Imágenes que ya no existen: ${count}.`,
     },
     line: {
       title: 'Imágenes de la línea',

@@ -49,7 +49,7 @@ export const exportTexts: Translated<typeof English> = {
     running: (done, total) => `${done} de ${total} registros`,
     cancel: 'Cancelar',
     cancelled: 'Cancelada. No se ha conservado nada de ella.',
-    done: (rows) => `${rows} registros escritos.`,
+    done: (rows) => `Registros escritos: ${rows}.`,
     delivered: 'Los archivos están en la carpeta de las exportaciones programadas.',
     scheduled: (cause, time) => `${cause}, ${time}`,
     causes: { shift: 'Turno', lot: 'Lote', day: 'Día' },

@@ -21,7 +21,7 @@ export const testSetTexts: Translated<typeof English1> = {
     remove: 'Quitar',
     removeTitle: (name) => `¿Quitar ${name}?`,
     removeSentence: (images) =>
-      `Se borran sus ${images} copias de imágenes, con sus etiquetas. Las imágenes de las que se copiaron se quedan.`,
+      `Se borran sus copias de imágenes (${images}), con sus etiquetas. Las imágenes de las que se copiaron se quedan.`,
     states: { open: 'Abierto', locked: 'Bloqueado', withdrawn: 'Retirado' },
     counts: (good, defect) => `Piezas: ${good} buenas, ${defect} defectuosas`,
     left: (count) => (isOne(count) ? '1 imagen por etiquetar' : `${count} imágenes por etiquetar`),
@@ -31,7 +31,7 @@ export const testSetTexts: Translated<typeof English1> = {
     labelOf: 'Qué muestran las imágenes',
     labels: { none: 'Etiquetarlas una por una', good: 'Piezas buenas', defect: 'Piezas defectuosas' },
     added: (added, already) =>
-      already === 0 ? `${added} imágenes añadidas.` : `${added} imágenes añadidas, ${already} ya estaban.`,
+      already === 0 ? `Imágenes añadidas: ${added}.` : `Imágenes añadidas: ${added}; ya estaban: ${already}.`,
     gone: (count) => (isOne(count) ? '1 imagen ya no existe.' : `${count} imágenes ya no existen.`),
     keys: 'Teclas: G buena, D defectuosa, 1 a 9 una clase de defecto, flechas atrás y adelante',
     place: (place, total) => `Imagen ${place} de ${total}`,
