@@ -200,7 +200,7 @@ export const benchTexts: Translated<typeof English> = {
       close: '閉じる',
     },
     variation: {
-      title: '良品画像の違う箇所',
+      title: '良品画像どうしの違い',
       calm: '同じ',
       restless: '最も違う',
       running: '画像を重ねています…',
@@ -215,7 +215,7 @@ export const benchTexts: Translated<typeof English> = {
         '光っている箇所は良品画像どうしでも違います。ワークの外で最も違うなら、ワークを囲んで領域を描いてください。',
       restless: (share: string) =>
         `良品画像は画像の ${share} で大きく違います。欠陥がそこに埋もれます。正しくなければならない部分をぴったり囲んで描いてください。`,
-      drawn: '領域の中だけを判定します。角を引く、移動する、または描き直してください。',
+      drawn: '領域の中だけを判定します。角をドラッグするか、移動するか、描き直してください。',
       maskMoves: 'マスクは領域とともに動きます。次のステップで確認してください。',
       regionLabel: (left, top, width, height) =>
         `領域：幅 ${width}、高さ ${height}、左から ${left}、上から ${top}。矢印キーで移動、Shift を押しながらでサイズ変更。`,
@@ -249,7 +249,7 @@ export const benchTexts: Translated<typeof English> = {
       tools: {
         move: {
           label: '移動',
-          hint: '図形に触れ、図形や点を引きます。矢印キーで動かせます。',
+          hint: '図形に触れ、図形や点をドラッグします。矢印キーで動かせます。',
         },
         polygon: { label: '多角形', hint: '角に順に触れ、最初の角にもう一度触れると閉じます。' },
         brush: { label: 'ブラシ', hint: '対象の上を塗ってください。' },

@@ -175,7 +175,7 @@ export const connectionTexts: Translated<typeof English> = {
       renew: '新しい証明書',
       renewTitle: (name) => `${name} の新しい証明書を作りますか？`,
       renewMeans:
-        'すべてのクライアントが切断され、新しい証明書を信頼すると戻ります。それまでゲートはワークを排出します。',
+        'すべてのクライアントが切断され、新しい証明書を信頼すると再び接続できます。それまでゲートはワークを排出します。',
       clients: '接続を試みたクライアント',
       none: 'まだ接続を試みたクライアントはありません。一度接続させると、拒否されたうえで、その証明書がここに表示されます。',
       dropped: (count, time) =>

@@ -76,8 +76,8 @@ export const japaneseErrors: ErrorLanguage = {
     'audit.key-foreign':
       'ファイル {file} の鍵は、監査証跡が示すものと異なります。検査と記録は続きますが、チェックポイントは保留されます。正しいファイルをコピーから戻すか、管理者に別の鍵を作ってもらってください。',
     'audit.broken':
-      '監査証跡を検証できません：{fault} {more}記録はそのまま残り、ワークの判定と記録は続きます。データフォルダーのコピーを保管し、誰がアクセスしたか調べ、署名して把握したことを示してください。',
-    'audit.broken-acknowledged': '監査証跡を検証できません：{fault} {more}{by} が {at} に把握しました。',
+      '監査証跡を検証できません：{fault}{more}記録はそのまま残り、ワークの判定と記録は続きます。データフォルダーのコピーを保管し、誰がアクセスしたか調べ、署名して把握したことを示してください。',
+    'audit.broken-acknowledged': '監査証跡を検証できません：{fault}{more}{by} が {at} に把握しました。',
     'audit.fault': '{text}',
     'audit.more-faults': 'ほかの問題：{count} 件。',
     'audit.not-broken': '確認するものはありません。最後の検証で監査証跡に異常はありませんでした。',
@@ -169,7 +169,7 @@ export const japaneseErrors: ErrorLanguage = {
     'keeping.clock': '時計が疑わしい間は何も削除しません。日付と時刻を確認するか、時計が正しいことを確認してください。',
     'keeping.not-looked': 'ファイルを調べられませんでした（{reason}）。何も削除していません。やり直してください。',
     'keeping.failed':
-      '保管の規則を適用できませんでした。{problem} Sigmaline は明日再試行します。それまでにディスクが満杯になる可能性があります。',
+      '保管の規則を適用できませんでした。{problem}Sigmaline は明日再試行します。それまでにディスクが満杯になる可能性があります。',
     'keeping.not-removed':
       '保管の規則で {file} を含む {count} 個のファイルを削除できませんでした（{reason}）。フォルダーの権限を確認してください。Sigmaline は明日再試行します。',
     'keeping.no-rule':
@@ -190,7 +190,7 @@ export const japaneseErrors: ErrorLanguage = {
       'サポート用の ZIP を書き込めませんでした（{reason}）。空き容量を確認してください。ステーションでできない場合はコマンドラインで作成できます：sigmaline diagnostics --out FILE.zip。',
 
     'source.images-differ':
-      '{source} の画像が変わりました。{difference} カメラ、その設定、照明を確認してください。意図した変化なら、レシピを校正し直してください。最新の該当画像は {file} です。',
+      '{source} の画像が変わりました。{difference}カメラ、その設定、照明を確認してください。意図した変化なら、レシピを校正し直してください。最新の該当画像は {file} です。',
     'source.fails-unlikely':
       '{source} の直近 {count} 個のうち {failed} 個が不合格です。良品だけではまず起こりません（見込み：100 個中最大 {promised} 個）。ワークが不良ならラインを止めてください。{check}',
     'source.errors-unlikely':
@@ -201,7 +201,7 @@ export const japaneseErrors: ErrorLanguage = {
     'source.wrong-product':
       'レシピは正しいですか？{source} の直近 {count} 枚の画像はほぼ全体が異常で、{recipe} を校正した製品と違うもののようです。{advice}',
     'detection.good-parts-changed':
-      '{source} の合格ワークが変わりました：{scores} {change} No. {number} で確実になりました。いくつか確認し、良品で変化が続くなら、今の画像で {recipe} を校正し直してください（現在はバージョン {version} が判定）。',
+      '{source} の合格ワークが変わりました：{scores}{change}No. {number} で確実になりました。いくつか確認し、良品で変化が続くなら、今の画像で {recipe} を校正し直してください（現在はバージョン {version} が判定）。',
 
     'line.foreign': 'レシピは正しいですか？このワークはほぼ全体が異常です。',
     'line.whole': 'ワーク全体が異常です。',
@@ -217,9 +217,9 @@ export const japaneseErrors: ErrorLanguage = {
       'この画像のスコア（{found}）は良品画像（下限 {low}）よりはるかに低く、限界値を超えるのと同様に異常です。ワークと、画像が全体を写しているかを確認してください。',
 
     'gate.review':
-      'この画像は良品の範囲外のため合格になりません。{difference} ワークを目視で確認し、カメラ、レンズ、照明を点検してください。',
+      'この画像は良品の範囲外のため合格になりません。{difference}ワークを目視で確認し、カメラ、レンズ、照明を点検してください。',
     'gate.error':
-      'この画像は良品の範囲外のため判定しません。{difference} カメラ、レンズ、照明を点検し、撮り直してください。それまではワークを目視で確認してください。',
+      'この画像は良品の範囲外のため判定しません。{difference}カメラ、レンズ、照明を点検し、撮り直してください。それまではワークを目視で確認してください。',
 
     'gate.leaving':
       '{measure}：{source} の画像が良品の範囲から外れつつあります。現在 {found}、このペースでは約 {days} 日で {bound} に達し、{recipe} で合格するワークがなくなります。その前にランプ、レンズ、カメラを点検してください。',
@@ -288,9 +288,9 @@ export const japaneseErrors: ErrorLanguage = {
       '{recipe} のバージョン {version} は使用中のため廃止できません。先に別のバージョンを使用してください。',
     'recipe.planned': '{recipe} のバージョン {version} は使用予定のため廃止できません。先に予定を取り消してください。',
     'source.recipe-by-name':
-      '{source} の画像は名前で判定するレシピが決まるため、手動では切り替えません。技術者が設定で名前の表を変更できます。',
+      '{source} の画像は名前で判定するレシピが決まるため、手動では切り替えられません。技術者が設定で名前の表を変更できます。',
     'source.recipe-by-view':
-      '{source} のワークのビューにはそれぞれのレシピがあるため、1 つだけを手動で切り替えません。ほかのビューは元のままになります。技術者が設定で変更します。',
+      '{source} のワークのビューにはそれぞれのレシピがあるため、1 つだけを手動で切り替えることはできません。ほかのビューは元のままになります。技術者が設定で変更します。',
     'source.recipe-same': '{source} はすでにレシピ {recipe} で判定しています。',
     'source.recipe-change-over':
       '{source} のレシピの切り替えは、すでに確認、取り消し、または別の切り替えがされたため、何も変更していません。',
@@ -304,7 +304,7 @@ export const japaneseErrors: ErrorLanguage = {
       '{recipe} が判定した画像のパスにロットがないため、次のロットの始まりがわかりません。ロットを含むワークのパターンをソースに設定するか、時刻を選んでください。',
     'recipe.nothing-planned': '{recipe} に予定はありません。',
     'recipe.plan-failed':
-      '{recipe} のバージョン {version} は使用中のはずですが、使用できません：{problem} 前のバージョンが判定を続けます。',
+      '{recipe} のバージョン {version} は使用中のはずですが、使用できません：{problem}前のバージョンが判定を続けます。',
     'recipe.name-taken': '「{name}」という名前のレシピはすでにあります。別の名前にしてください。',
     'package.unreadable':
       'ファイルが破損しているか途中で切れています（{reason}）。エクスポート元からコピーし直してください。',
@@ -325,7 +325,7 @@ export const japaneseErrors: ErrorLanguage = {
     'record.not-judged': '記録 No. {number} には再計算できる判定がありません。どのレシピも判定していません。',
     'record.judge-failed': 'No. {number} の画像を判定し直せません：{reason}',
     'search.not-kept':
-      '検索用の索引を書き込めません：{reason} 検査は続きますが、新しい記録しか見つかりません。Sigmaline は再試行を続けます。続く場合は、データフォルダーのディスクの空きを増やし、権限を確認してください。',
+      '検索用の索引を書き込めません：{reason}検査は続きますが、新しい記録しか見つかりません。Sigmaline は再試行を続けます。続く場合は、データフォルダーのディスクの空きを増やし、権限を確認してください。',
     'filters.too-many': '保存した条件がすでに {count} 件あります。不要なものを削除してください。',
     'disposition.not-due': 'No. {number} は合格したため処置の対象外です。何も処置していません。',
     'disposition.part-waits':
@@ -370,16 +370,16 @@ export const japaneseErrors: ErrorLanguage = {
     'archive.in-data':
       'アーカイブフォルダー {folder} がステーションのデータフォルダーと重なります。重ならないフォルダーを選んでください。',
     'afterwards.archive':
-      'ソース {source} の記録済み画像 {count} 枚がアーカイブへの移動を待っています。{problem} それまでは元の場所に残ります。Sigmaline は再試行を続けます。',
+      'ソース {source} の記録済み画像 {count} 枚がアーカイブへの移動を待っています。{problem}それまでは元の場所に残ります。Sigmaline は再試行を続けます。',
     'afterwards.delete':
-      'ソース {source} の記録済み画像 {count} 枚が削除を待っています。{problem} Sigmaline は再試行を続けます。',
+      'ソース {source} の記録済み画像 {count} 枚が削除を待っています。{problem}Sigmaline は再試行を続けます。',
     'afterwards.older-problem': '{sentence}',
     'afterwards.returned':
       'データベースの復元後、ソース {source} のアーカイブ画像 {count} 枚に記録がありませんでした。アーカイブ {folder} から元の場所に戻し、判定し直します。',
     'afterwards.not-returned':
       'データベースの復元後、ソース {source} のアーカイブ画像 {count} 枚に記録がありませんでした。名前がソースで使われているか、複数のソースがこのアーカイブを共有しているため、アーカイブ {folder} に残っています：{names}。判定するには別の名前でソースにコピーしてください。',
     'afterwards.not-searched':
-      'データベースの復元で記録を失った画像を、ソース {source} のアーカイブ {folder} から探せませんでした。{problem} Sigmaline は再試行を続けます。',
+      'データベースの復元で記録を失った画像を、ソース {source} のアーカイブ {folder} から探せませんでした。{problem}Sigmaline は再試行を続けます。',
     'clock.jumped':
       'この PC の時計がずれました：{from} のはずが {to} でした。時計が直るか、24 時間の稼働で正しく動くか、技術者が確認するまで、画像の削除とアーカイブを行いません。日付、時刻、時刻サーバーを確認してください。',
     'clock.moved':
@@ -627,7 +627,7 @@ export const japaneseErrors: ErrorLanguage = {
     'source.view-source':
       'ワークのまとめ方を決めるソースにビューがありません。先にそのビューを設定するか、別のソースを選んでください。',
     'source.recipe-named':
-      '名前がレシピ {recipe} を求める画像が待っています。このレシピは今使用できません。{problem} 使用できるようになりしだい判定します。',
+      '名前がレシピ {recipe} を求める画像が待っています。このレシピは今使用できません。{problem}使用できるようになりしだい判定します。',
     'source.pattern-slow':
       'ワークのパターンは {path} で時間がかかりすぎます。簡単にしてください：(a+)+ のような繰り返しの中の繰り返しが主な原因です。',
     'source.pattern-groups':
@@ -646,7 +646,7 @@ export const japaneseErrors: ErrorLanguage = {
     'source.names-slow':
       '直近 {files} 個のファイルのうち {count} 個で、ソースのシリアル・ロット・ビューのパターンに時間がかかりすぎます。最後は {file} です。パターンを簡単にしてください。',
     'source.recipe-before':
-      'レシピ {recipe} の設定中に届いた画像が待っています。このレシピで判定しますが、今は使用できません。{problem} 使用できるようになりしだい判定します。',
+      'レシピ {recipe} の設定中に届いた画像が待っています。このレシピで判定しますが、今は使用できません。{problem}使用できるようになりしだい判定します。',
     'source.unwatched': '{folder} を監視できません（{reason}）。Sigmaline は一覧して新しい画像を探します。',
     'source.unwritable':
       'ファイル {file} を移動も削除もできません（{reason}）。フォルダーの書き込み権限をステーションに与え、ほかのプログラムでファイルを閉じてください。',
@@ -706,7 +706,7 @@ export const japaneseErrors: ErrorLanguage = {
       'データベース {file} が稼働中に移動または削除されました。元に戻すかステーションを再起動すると、検査が自動で再開します。',
     'storage.log-held':
       '別のプログラムが読み取りのために開いたままなので、データベース {file} のログが {megabytes} MB になりました。そのプログラム（データベースビューアー、レポート、バックアップツール）を閉じると自動で小さくなります。',
-    'backup.failed': '記録を {folder} にバックアップできませんでした：{reason} Sigmaline は再試行を続けます。',
+    'backup.failed': '記録を {folder} にバックアップできませんでした：{reason}Sigmaline は再試行を続けます。',
     'backup.crashed': 'バックアップの処理が予期せず終了しました（{reason}）。',
     'notice.not-found': '通知 {notice} はありません。',
     'storage.failed': 'データベース {file} に書き込めません（{reason}）。ディスクを確認してください。',

@@ -93,7 +93,7 @@ export const recordTexts: Translated<typeof English> = {
       from: '開始',
       to: '終了（含まない）',
       number: '番号',
-      part: 'ワーク：画像の番号',
+      part: 'ワーク（画像の番号）',
       lot: 'ロット',
       serial: 'シリアルに含む',
       file: 'ファイル名に含む',

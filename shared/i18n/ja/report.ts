@@ -47,7 +47,7 @@ export const reportTexts: Translated<typeof English> = {
     whyReasons: '理由',
     whyDefects: '欠陥の種類',
     others: 'その他',
-    notDecided: 'まだ処置されていません',
+    notDecided: '未処置',
     noClass: '分類の指定なし',
     pareto: (what, words) => `パレート図。${what}：${words}。`,
     errors: '判定できなかったもの',

@@ -80,13 +80,13 @@ export const testSetTexts: Translated<typeof English1> = {
       stopped: '停止',
       broken: '完了できませんでした',
     },
-    testOf: (version, set) => `バージョン ${version}、${set} で`,
+    testOf: (version, set) => `${set}：バージョン ${version}`,
     progress: (done, total) => `画像 ${total} 枚中 ${done} 枚を判定`,
     looks: (done, total) => `ヒートマップ ${total} 枚中 ${done} 枚を確認`,
     result: '結果',
     criterion: '基準',
-    wanted: '要求',
-    found: '結果',
+    wanted: '要求値',
+    found: '実測値',
     holds: { yes: '満たす', no: '満たさない' },
     checks: {
       goodParts: 'テストした良品',
@@ -186,7 +186,7 @@ export const testSetTexts: Translated<typeof English1> = {
     missing: (count) => `あと ${count} 枚のヒートマップを確認すると結果が有効になります。`,
     wouldPass: '今のところすべての基準を満たしています。',
     wouldFail: '満たさない基準があります。',
-    rates: '率と 95 % 区間',
+    rates: '率と 95 % 信頼区間',
     filters: { look: '確認するもの', mistakes: '誤判定', all: 'すべて' },
     nothing: 'なし。',
     notLooked: '未確認',
@@ -202,7 +202,7 @@ export const testSetTexts: Translated<typeof English1> = {
 
 /** In Japanese. */
 export const testReportTexts: Translated<typeof English2> = {
-  subject: (version, set) => `${version}、${set} で`,
+  subject: (version, set) => `${version}（テストセット：${set}）`,
   result: '結果',
   results: {
     running: '未完了：画像を判定しています。',
@@ -227,7 +227,7 @@ export const testReportTexts: Translated<typeof English2> = {
     what: '項目',
     parts: 'ワーク',
     observed: '観測値',
-    interval: '95 % 区間',
+    interval: '95 % 信頼区間',
     bound: '95 % 信頼上限',
   },
   of: (mistakes, parts) => `${parts} 個中 ${mistakes} 個`,
