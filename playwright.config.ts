@@ -17,6 +17,7 @@ const isRoot = process.getuid?.() === 0;
 
 export default defineConfig({
   testDir: 'tests/e2e',
+  globalSetup: './tests/e2e/support/build.ts',
   // Pictures for people are drawn by `npm run gallery` alone.
   testIgnore: process.env.SIGMALINE_GALLERY === undefined ? ['gallery.spec.ts'] : [],
   outputDir: 'test-results',

@@ -14,6 +14,8 @@ type Closing = (() => Promise<void>)[];
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const electron = electronBinary(root);
+// Before the tests and outside their limits: on a busy machine the bundles alone take longer.
+for (const name of BUNDLE_NAMES) await buildIfStale(name);
 
 async function launchStandIn(installation: Installation): Promise<Page> {
   return (await installation.openWindow()).page;
@@ -68,7 +70,6 @@ describe.each([
     const problems: string[] = [];
 
     beforeAll(async () => {
-      for (const name of BUNDLE_NAMES) await buildIfStale(name);
       installation = new Installation('whole');
       closing.push(() => installation.close());
       page = await launch(installation, closing);

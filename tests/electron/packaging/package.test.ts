@@ -14,6 +14,9 @@ import { makeStandInDistribution } from './standInDistribution.ts';
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const { version } = JSON.parse(readFileSync(join(root, 'node_modules/electron/package.json'), 'utf8'));
 
+// Before the tests and outside their limits: on a busy machine the bundles alone take longer.
+for (const name of BUNDLE_NAMES) await buildIfStale(name);
+
 describe.skipIf(process.platform !== 'linux')('the package (Linux, on a stand-in distribution)', () => {
   const folder = mkdtempSync(join(tmpdir(), 'sigmaline-package-'));
   let application: string;
@@ -21,7 +24,6 @@ describe.skipIf(process.platform !== 'linux')('the package (Linux, on a stand-in
   let unpacked: string;
 
   beforeAll(async () => {
-    for (const name of BUNDLE_NAMES) await buildIfStale(name);
     const electronFolder = join(folder, 'electron');
     mkdirSync(electronFolder);
     await makeStandInDistribution(electronFolder, version);
