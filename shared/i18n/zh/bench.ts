@@ -198,7 +198,7 @@ export const benchTexts: Translated<typeof English> = {
       close: '关闭',
     },
     variation: {
-      title: '良品图像的差异之处',
+      title: '良品间的差异',
       calm: '一致',
       restless: '差异最大',
       running: '正在叠加图像……',

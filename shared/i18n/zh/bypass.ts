@@ -49,7 +49,7 @@ export const bypassTexts: Translated<typeof English> = {
     title: '给下一班的留言',
     means: '下一班会在此屏幕上看到留言，直到有人确认已读。',
     write: '给下一班的留言',
-    send: '留下此留言',
+    send: '提交留言',
     signIn: '登录后留言',
     last: '最近的留言',
     none: '还没有留言。',

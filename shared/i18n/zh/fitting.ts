@@ -141,7 +141,7 @@ export const fittingTexts: Translated<typeof English> = {
     },
     approve: {
       title: (name, version) => `批准 ${name}，版本 ${version}`,
-      hint: '摘要、与使用中版本的差别，以及您的理由。批准之前不会有任何变化。',
+      hint: '摘要、与使用中的版本的差异，以及您的理由。批准之前不会有任何变化。',
       report: '校准报告',
       toSources: '用它监视文件夹',
       toRecipes: '所有配方',

@@ -23,7 +23,7 @@ export const healthTexts: typeof English = {
     },
     recipe: (id) => `配方 ${id}`,
     disk: (size) => `共 ${size}`,
-    backup: { none: '尚无', last: (time) => `最近一次 ${time}`, sameDisk: '与记录在同一磁盘：磁盘损坏将同时失去两者' },
+    backup: { none: '尚无', last: (time) => `最近一次 ${time}`, sameDisk: '与记录同盘：磁盘损坏则两者皆失' },
     clock: { name: '时钟', good: '无异常', bad: '存疑' },
     chain: { name: '审计链', good: '未发现故障', bad: '请查看' },
     runs: '运行中',

@@ -229,7 +229,7 @@ const texts: Texts = {
     backlog: {
       name: '积压',
       none: '无等待',
-      waiting: (count, age) => `${count} 张等待，最久\u00a0${age.replaceAll(' ', '\u00a0')}`,
+      waiting: (count, age) => `${count} 张等待，最\u2060久\u00a0${age.replaceAll(' ', '\u00a0')}`,
       load: (share) => `负载 ${share}`,
       waitingUnknown: (count) => `${count} 张等待`,
       slowRemedy: (count, age) => `${count} 张图像等待判定，最久的已等 ${age}。如果数量继续增加，请降低线速。`,

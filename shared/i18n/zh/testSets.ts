@@ -138,7 +138,7 @@ export const testSetTexts: Translated<typeof English1> = {
       },
       released: {
         label: (count) => `由人放行：${count}`,
-        hint: '被限值剔除的良品。',
+        hint: '被限值误剔的良品。',
       },
       all: { label: (count) => `所有已检测的：${count}`, hint: '无论判定如何。' },
     },
