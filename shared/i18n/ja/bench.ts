@@ -200,7 +200,7 @@ export const benchTexts: Translated<typeof English> = {
       close: '閉じる',
     },
     variation: {
-      title: '良品画像どうしの違い',
+      title: '良品画像の違い',
       calm: '同じ',
       restless: '最も違う',
       running: '画像を重ねています…',
