@@ -4,7 +4,7 @@ export const kioskTexts = {
     region: 'Board',
     inspected: 'Inspected',
     firstPass: 'First-pass yield',
-    well: 'All is well',
+    well: 'The station is in order',
     more: (count: number) => (count === 1 ? 'and 1 more' : `and ${count} more`),
   },
   screen: {

@@ -98,7 +98,7 @@ export const sourceTexts = {
   cycle: 'A part comes every',
   cycleLearnt: 'learnt from the images',
   cycleHint:
-    'Leave empty to have it learnt from the images. After five times as long without a part, the last verdict pales; after twenty times, the station says that the camera is quiet.',
+    'Leave empty to have it learnt from the images. When the next part is due, the last verdict gives way; after five times as long without a part the time counts as downtime, after twenty times the station says that the camera is quiet.',
   deadlineTitle: 'When a verdict is late',
   deadline: 'The verdict is needed within',
   deadlineNone: 'no deadline',

@@ -103,6 +103,24 @@ test.describe('a source that holds', () => {
     await expect(operator.verdict).toContainText('Pass');
   });
 
+  test('tells whoever decides a moment later that it was not recorded', async ({ page, station, operator }) => {
+    const make = station.handlers['disposition.make'];
+    station.handlers['disposition.make'] = async (input, caller) => {
+      station.handlers['disposition.make'] = make;
+      await make({ ...input, decision: 'scrap' }, caller);
+      return make(input, caller);
+    };
+    station.record(samplePart({ number: 1, verdict: 'fail' }), samplePart({ number: 2, verdict: 'fail' }));
+    await operator.open(station.url);
+    station.deliver(samplePart({ number: 3, verdict: 'pass' }));
+    await expect(page.getByText('Held: No. 1')).toBeVisible();
+    await page.getByRole('button', { name: 'Release' }).click();
+    await page.getByRole('button', { name: 'Dust or oil' }).click();
+    await expect(page.getByText('Held: No. 2')).toBeVisible();
+    await expect(page.getByText('Somebody else has decided about No. 1 in the meantime')).toBeVisible();
+    await expect(page.getByRole('status').filter({ hasText: 'Decide about this part' })).toBeVisible();
+  });
+
   test('asks for the secret where the policy says so', async ({ page, station, operator }) => {
     const access = protectedAccess(OPERATOR, { rights: ['view', 'dispose'] });
     withPeople(station, { ...access, person: access.person && { ...access.person, hasSigned: true } });

@@ -29,6 +29,18 @@ test.describe('the board', () => {
     await expect(page.getByText(/The inference process cannot start/)).toBeVisible();
   });
 
+  test('does not say that the station is in order while no part comes that should', async ({ station, page }) => {
+    const since = new Date(Date.now() - 60_000).toISOString();
+    const quiet = { waitingSince: since, quietSince: since, downtime: { since, reason: 'nothing-arrived' } } as const;
+    const { sources, ...status } = workingStatus();
+    station.status = { ...status, sources: sources.map((source) => ({ ...source, ...quiet })) };
+    station.record(samplePart({ number: 31, verdict: 'pass', recordedAt: new Date(Date.now() - 120_000) }));
+    await page.goto(`${station.url}board`);
+    await expect(page.getByRole('status')).toContainText('No part since');
+    await expect(page.getByText('check the camera')).toBeVisible();
+    await expect(page.getByText('The station is in order')).toHaveCount(0);
+  });
+
   test('takes its verdict away when the station is gone', async ({ station, page }) => {
     await page.goto(`${station.url}board`);
     await expect(page.getByRole('status')).toHaveText('Pass');

@@ -20,6 +20,9 @@ test('an operator changes the recipe in two touches, confirms its first part wit
   const dialog = page.getByRole('dialog');
   await expect(dialog.getByRole('button', { name: /Bearing ring/ })).toBeDisabled();
   await dialog.getByRole('button', { name: /^Washer/ }).click();
+  // The status that each part at the line brings takes no choice away.
+  station.changeStatus({ name: 'Line 4', sources: station.status.sources.map((each) => ({ ...each })) });
+  await expect(page.getByText('Line 4')).toBeVisible();
   await expect(dialog).toContainText('What has arrived already is still judged by Bearing ring.');
   await dialog.getByRole('button', { name: 'Change to Washer' }).click();
   await expect(operator.verdict).toContainText('First part with Washer not seen yet');

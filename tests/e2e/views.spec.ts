@@ -1,5 +1,7 @@
+import { sourceIdSchema } from '../../shared/domain/index.ts';
 import { IMAGE_PX } from './support/fakeStation.ts';
 import { overdue, viewSample, withViews } from './support/scriptedParts.ts';
+import { watchedSource } from './support/states.ts';
 import { expect, test } from './support/test.ts';
 
 test.describe('a part of several views', () => {
@@ -47,6 +49,24 @@ test.describe('a part of several views', () => {
     await page.getByRole('button', { name: 'Decide about this part' }).click();
     await expect(page.getByRole('button', { name: /Scrap/ })).toBeVisible();
     await expect(views.getByRole('listitem')).toHaveCount(3);
+  });
+
+  test('beside parts of one image: no image is listed as a pass while its part is none', async ({
+    station,
+    operator,
+  }) => {
+    withViews(station);
+    const [viewed] = station.status.sources;
+    if (viewed === undefined) throw new Error('a source has views');
+    const other = watchedSource({ id: sourceIdSchema.parse('3f0c5d6e-7a59-4f0e-9a55-2f6f1d0a7c77'), name: 'Other' });
+    station.status = { ...station.status, sources: [viewed, other] };
+    for (const said of ['0001 top', '0001 side fail', '0002 top']) station.record(viewSample(station, said));
+    await operator.open(station.url);
+    await expect(operator.row(1)).toHaveAccessibleName(/^Fail, No\. 1, 0001, top · /);
+    await expect(operator.row(2)).toHaveAccessibleName(/^Fail, No\. 2, 0001, side · /);
+    await expect(operator.row(3)).toHaveAccessibleName(/^Waiting, No\. 3, 0002, top · /);
+    for (const said of ['0002 side', '0002 back']) station.deliver(viewSample(station, said));
+    await expect(operator.row(3)).toHaveAccessibleName(/^Pass, No\. 3, 0002, top · /);
   });
 
   test('is one row of the review queue, also where all its views passed and one did not come', async ({

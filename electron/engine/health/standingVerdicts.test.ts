@@ -70,3 +70,13 @@ it('without a known cycle it stands for a minute', () => {
   vi.advanceTimersByTime(1100);
   expect(isWaiting()).toBe(true);
 });
+
+it('no verdict stands longer because the clock is set back', () => {
+  line.record({});
+  const recordedMs = Date.now();
+  vi.setSystemTime(recordedMs - 3_600_000);
+  vi.advanceTimersByTime(4800);
+  expect(isWaiting()).toBe(false);
+  vi.advanceTimersByTime(101);
+  expect(standing.waitingSince(line.sourceId)).toBe(new Date(recordedMs + 4900).toISOString());
+});

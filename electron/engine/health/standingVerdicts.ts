@@ -13,6 +13,8 @@ const JUDGED_WITHIN_MS = 1000;
 interface Standing {
   readonly arrivedMs: number;
   readonly recordedMs: number;
+  /** The same moment as no clock that is set changes it. */
+  readonly monotonicMs: number;
   readonly clock: NodeJS.Timeout;
 }
 
@@ -34,6 +36,7 @@ export class StandingVerdicts {
       this.#standing.set(sourceId, {
         arrivedMs: Date.parse(arrivedAt ?? recordedAt),
         recordedMs: Date.parse(recordedAt),
+        monotonicMs: performance.now(),
         clock,
       });
     });
@@ -42,11 +45,14 @@ export class StandingVerdicts {
   /** Since when the next part of a source is due, or waits too long; null while its last verdict stands. What was judged before the station was started never does. */
   waitingSince(id: SourceId, { oldestSeenAt, newestSeenAt }: Backlog = NOTHING_WAITS): string | null {
     const standing = this.#standing.get(id);
-    const endsMs =
-      standing === undefined
-        ? this.#startedMs
-        : Math.min(standing.recordedMs + this.#standsMs(id), overtakenMs(standing, [oldestSeenAt, newestSeenAt]));
-    return this.#kernel.clock.now().getTime() < endsMs ? null : new Date(endsMs).toISOString();
+    if (standing === undefined) return new Date(this.#startedMs).toISOString();
+    const standsMs = this.#standsMs(id);
+    const dueMs = standing.recordedMs + standsMs;
+    const endsMs = Math.min(dueMs, overtakenMs(standing, [oldestSeenAt, newestSeenAt]));
+    // A clock that is set back keeps no verdict; a machine that slept counts as a clock that went on.
+    const isDue = performance.now() >= standing.monotonicMs + standsMs;
+    if (!isDue && this.#kernel.clock.now().getTime() < endsMs) return null;
+    return new Date(endsMs).toISOString();
   }
 
   stop(): void {

@@ -114,10 +114,10 @@ function ask(path: string, headers: Record<string, string> = {}, method = 'GET')
 const session = (): Record<string, string> => ({ Cookie: `sigmaline-session-${transport.port}=${TOKEN}.browser-1` });
 
 describe('a session', () => {
-  it('begins at the printed address: the cookie is set and the token leaves the address', async () => {
-    const answer = await ask(transport.url.slice(transport.url.indexOf('/?')));
+  it.each(['/', '/board'])('begins at %s: the cookie is set and the token leaves the address', async (page) => {
+    const answer = await ask(`${page}?token=${encodeURIComponent(TOKEN)}`);
     expect(answer.status).toBe(303);
-    expect(answer.headers.location).toBe('/');
+    expect(answer.headers.location).toBe(page);
     expect(answer.headers['set-cookie']).toEqual([
       expect.stringMatching(
         `^sigmaline-session-${transport.port}=${TOKEN}\\.[\\w-]{22}; Path=/; HttpOnly; SameSite=Strict$`,

@@ -117,8 +117,9 @@ export class HttpTransport {
     if (guest === null) return refusal();
     const { token, requestsOf, tls } = this.#options;
     // The token leaves the address, and so does not get into the browser's history and onto screenshots.
-    if (url.pathname === '/' && (url.searchParams.has('token') || guest.browser === null)) {
-      return withSession(sessionCookie(this.port, token, tls !== null));
+    const { pathname } = url;
+    if ((pathname === '/' || pathname === '/board') && (url.searchParams.has('token') || guest.browser === null)) {
+      return withSession(pathname, sessionCookie(this.port, token, tls !== null));
     }
     url.host = incoming.headers.host ?? url.host;
     const tag = incoming.headers['if-none-match'];
@@ -174,8 +175,8 @@ function refusal(): Response {
   return new Response(REFUSAL_PAGE, { status: 403, headers: withSecurityHeaders(headers) });
 }
 
-function withSession(cookie: string): Response {
-  return new Response(null, { status: 303, headers: withSecurityHeaders({ Location: '/', 'Set-Cookie': cookie }) });
+function withSession(page: string, cookie: string): Response {
+  return new Response(null, { status: 303, headers: withSecurityHeaders({ Location: page, 'Set-Cookie': cookie }) });
 }
 
 function listen(http: Server, { port, address }: Pick<HttpTransportOptions, 'port' | 'address'>): Promise<void> {

@@ -9,7 +9,7 @@ export const kioskTexts: Translated<typeof English> = {
     region: 'Anzeigetafel',
     inspected: 'Geprüft',
     firstPass: 'Erstausbeute',
-    well: 'Alles in Ordnung',
+    well: 'Die Station ist in Ordnung',
     more: (count) => (isOne(count) ? 'und 1 weitere' : `und ${count} weitere`),
   },
   screen: {

@@ -106,7 +106,7 @@ export const sourceTexts: Translated<typeof English> = {
   cycle: 'Ein Teil kommt alle',
   cycleLearnt: 'aus den Bildern gelernt',
   cycleHint:
-    'Leer lassen, damit es aus den Bildern gelernt wird. Bleibt fünfmal so lang ein Teil aus, verblasst das letzte Urteil; nach dem Zwanzigfachen meldet die Station, dass die Kamera still ist.',
+    'Leer lassen, damit es aus den Bildern gelernt wird. Ist das nächste Teil fällig, weicht das letzte Urteil; bleibt fünfmal so lang ein Teil aus, zählt die Zeit als Stillstand; nach dem Zwanzigfachen meldet die Station, dass die Kamera still ist.',
   deadlineTitle: 'Wann ein Urteil zu spät ist',
   deadline: 'Das Urteil wird gebraucht in',
   deadlineNone: 'keine Frist',

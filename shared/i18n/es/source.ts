@@ -103,7 +103,7 @@ export const sourceTexts: Translated<typeof English> = {
   cycle: 'Llega una pieza cada',
   cycleLearnt: 'aprendido de las imágenes',
   cycleHint:
-    'Vacío para aprenderlo de las imágenes. Tras cinco veces ese tiempo sin pieza, el último veredicto se atenúa; tras veinte, la estación avisa de que la cámara no envía imágenes.',
+    'Vacío para aprenderlo de las imágenes. Cuando toca la pieza siguiente, el último veredicto se retira; tras cinco veces ese tiempo sin pieza, el tiempo cuenta como parada; tras veinte, la estación avisa de que la cámara no envía imágenes.',
   deadlineTitle: 'Cuándo llega tarde un veredicto',
   deadline: 'Plazo para el veredicto',
   deadlineNone: 'sin plazo',

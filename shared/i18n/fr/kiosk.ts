@@ -9,7 +9,7 @@ export const kioskTexts: Translated<typeof English> = {
     region: 'Tableau',
     inspected: 'Inspectées',
     firstPass: 'Rendement au premier passage',
-    well: 'Tout va bien',
+    well: 'La station est en ordre',
     more: (count) => (isOne(count) ? `et ${count} de plus` : `et ${count} de plus`),
   },
   screen: {

@@ -103,7 +103,7 @@ export const sourceTexts: Translated<typeof English> = {
   cycle: 'Une pièce arrive toutes les',
   cycleLearnt: 'appris des images',
   cycleHint:
-    'Laisser vide pour l’apprendre des images. Après cinq fois ce temps sans pièce, le dernier verdict pâlit\u202f; après vingt fois, la station dit que la caméra est muette.',
+    'Laisser vide pour l’apprendre des images. Quand la pièce suivante est attendue, le dernier verdict s’efface\u202f; après cinq fois ce temps sans pièce, le temps compte comme arrêt\u202f; après vingt fois, la station dit que la caméra est muette.',
   deadlineTitle: 'Quand un verdict est en retard',
   deadline: 'Le verdict est attendu sous',
   deadlineNone: 'pas de délai',

@@ -7,7 +7,7 @@ export const kioskTexts: Translated<typeof English> = {
     region: 'ボード',
     inspected: '検査数',
     firstPass: '直行率',
-    well: '正常です',
+    well: 'ステーションは正常です',
     more: (count) => `ほか ${count} 件`,
   },
   screen: {

@@ -97,7 +97,7 @@ export const sourceTexts: Translated<typeof English> = {
   cycle: 'ワークの間隔',
   cycleLearnt: '画像から学習',
   cycleHint:
-    '空欄なら画像から学習します。その 5 倍の時間ワークが来ないと最後の判定が薄くなり、20 倍でカメラから届かないことを知らせます。',
+    '空欄なら画像から学習します。次のワークが来るはずの時刻になると最後の判定は消えます。その 5 倍の時間ワークが来ないと停止時間に計上し、20 倍でカメラから届かないことを知らせます。',
   deadlineTitle: '判定が遅いとみなす時間',
   deadline: '判定の期限',
   deadlineNone: '期限なし',

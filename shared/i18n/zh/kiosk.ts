@@ -7,7 +7,7 @@ export const kioskTexts: Translated<typeof English> = {
     region: '看板',
     inspected: '已检测',
     firstPass: '一次合格率',
-    well: '一切正常',
+    well: '检测站正常',
     more: (count) => `还有 ${count} 条`,
   },
   screen: {

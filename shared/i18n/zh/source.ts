@@ -93,7 +93,8 @@ export const sourceTexts: Translated<typeof English> = {
   cycleTitle: '工件何时算逾期',
   cycle: '工件到达间隔',
   cycleLearnt: '从图像学得',
-  cycleHint: '留空则从图像学得。超过五倍时间没有工件，上一判定变淡；超过二十倍，检测站提示相机没有送来图像。',
+  cycleHint:
+    '留空则从图像学得。下一工件应到时，上一判定撤下；超过五倍时间没有工件，计为停机；超过二十倍，检测站提示相机没有送来图像。',
   deadlineTitle: '判定何时算延迟',
   deadline: '判定时限',
   deadlineNone: '无时限',

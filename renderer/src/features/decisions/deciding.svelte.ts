@@ -45,6 +45,7 @@ export class Deciding {
   #againOf = $state<FeedItem['id'] | null>(null);
   #problem = $state<string | null>(null);
   #last = $state.raw<Made | null>(null);
+  #missed = $state<string | null>(null);
   /** Told of each decision once it is made. */
   onmade: (made: Made) => void = () => undefined;
 
@@ -94,6 +95,11 @@ export class Deciding {
     return this.#last;
   }
 
+  /** Why the newest decision was not made, where its part has left the screen since. */
+  get missed(): string | null {
+    return this.#missed;
+  }
+
   async readWords(): Promise<void> {
     try {
       this.#words = await this.#connection.request('disposition.words', {});
@@ -130,6 +136,7 @@ export class Deciding {
 
   forgetLast(): void {
     this.#last = null;
+    this.#missed = null;
   }
 
   /** What was asked for beside the two touches was refused. */
@@ -199,6 +206,7 @@ export class Deciding {
     const input: RequestInput<'disposition.make'> = { ...said, id: item.id, seen: this.#newest?.id ?? null, signature };
     try {
       const { id } = await this.#connection.request('disposition.make', input);
+      this.#missed = null;
       this.#last = { item, id, ...said };
       this.#clear();
       this.#againOf = null;
@@ -208,6 +216,8 @@ export class Deciding {
     } catch (thrown) {
       const { code, message } = reportOf(thrown);
       if (code === 'signature.secret-due') this.#signing = said;
+      // What somebody else decides takes the part away, before or after the answer.
+      else if (code === 'disposition.changed' || this.#item?.id !== item.id) this.#missed = message;
       else this.#problem = message;
       if (code === 'disposition.changed') await this.readNewest();
     } finally {

@@ -4,4 +4,4 @@ export { default as OperatorScreen } from './OperatorScreen.svelte';
 export { default as PartStage } from './PartStage.svelte';
 export { default as PartViews } from './PartViews.svelte';
 export { Presentation } from './presentation.svelte.ts';
-export { restOf } from './rest.ts';
+export { Rests } from './rest.ts';

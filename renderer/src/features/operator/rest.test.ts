@@ -8,8 +8,9 @@ import {
   sourceSubject,
   stationSubject,
 } from '../../../../shared/domain/index.ts';
+import type { Whole } from '../../lib/parts.svelte.ts';
 import type { PresentedPart } from '../../lib/presentedPart.ts';
-import { type RestSituation, restOf, standingStill } from './rest.ts';
+import { type RestSituation, Rests, restOf, standingStill } from './rest.ts';
 
 const NOW = new Date(2026, 10, 23, 10, 0, 0).getTime();
 const at = (secondsAgo: number): string => new Date(NOW - secondsAgo * 1000).toISOString();
@@ -40,7 +41,10 @@ const condition = (
 ): Condition => ({ code, severity, subject, since: at(90), details: { folder: '/data/Left' } });
 
 const partOf = (sourceName: string, secondsAgo = 10): Pick<PresentedPart, 'item' | 'inspection'> =>
-  ({ item: { sourceName, recordedAt: at(secondsAgo) }, inspection: null }) as unknown as PresentedPart;
+  ({
+    item: { id: `part-${secondsAgo}`, verdict: 'pass', sourceName, recordedAt: at(secondsAgo) },
+    inspection: null,
+  }) as unknown as PresentedPart;
 
 const connecting: RestSituation = {
   connection: 'connecting',
@@ -86,6 +90,9 @@ describe('NOT INSPECTING', () => {
     const rest = restOf(showing({ connection: 'lost', lostAt: NOW - 95_000 }));
     expect(rest).toMatchObject({ kind: 'stopped', word: 'Not inspecting', sentence: 'No connection to the station' });
     expect(rest?.details.join(' ')).toMatch(/No verdict is current.*09:58:25, 1 min/s);
+    // The screen's clock tells whole seconds.
+    const since = restOf(showing({ connection: 'lost', lostAt: NOW + 700 }))?.details.join(' ');
+    expect(since).toContain('0 s ago');
   });
 
   it.each<[ErrorCode, string, Severity?]>([
@@ -163,6 +170,39 @@ describe('the verdict of the part at the line', () => {
     const rest = waitingFor(change, partOf('Left', 600));
     expect(rest).toMatchObject({ kind: 'quiet', sentence: 'No part since 09:50:00' });
     expect(rest?.details[1]).toBe('Counted as downtime: 10 min.');
+  });
+
+  it('does not come back when it has gone, until the next part is shown', () => {
+    const rests = new Rests();
+    const of = (change: Partial<SourceStatus>, part = partOf('Left')) =>
+      rests.of(showing({ status: statusWith([source('Left', change)]), part }));
+    expect(of({})).toBeNull();
+    expect(of({ waitingSince: at(5) })?.sentence).toBe('Waiting for a part');
+    // The next one is judged, and its pictures are on their way.
+    expect(of({})?.word).toBe('Judging');
+    expect(of({}, partOf('Left', 1))).toBeNull();
+    // A status of before the part says nothing about it.
+    expect(of({ waitingSince: at(3), backlog: 2 }, partOf('Left', 1))?.word).toBe('Judging');
+    expect(of({}, partOf('Left', 1))).toBeNull();
+  });
+
+  it('of several views comes with the last of them, also where the next part was due before', () => {
+    const rests = new Rests();
+    const record = (secondsAgo: number) => ({ recordedAt: at(secondsAgo) });
+    const of = (state: 'waiting' | 'complete', waitingSince: string | null, seen: readonly number[]) => {
+      const views = [0, 1].map((place) => ({ record: seen[place] === undefined ? null : record(seen[place]) }));
+      const whole = {
+        state,
+        verdict: state === 'waiting' ? null : 'pass',
+        views,
+        missing: ['side'],
+      } as unknown as Whole;
+      return rests.of(showing({ status: statusWith([source('Left', { waitingSince })]), whole }));
+    };
+    expect(of('waiting', null, [10])?.sentence).toContain('side');
+    expect(of('waiting', at(5), [10])?.sentence).toBe('Waiting for a part');
+    expect(of('complete', at(5), [10, 1])).toBeNull();
+    expect(of('complete', null, [10, 1])).toBeNull();
   });
 
   it('is none of a source that was taken away', () => {

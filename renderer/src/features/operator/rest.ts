@@ -40,7 +40,26 @@ export interface RestSituation {
   readonly now: number;
 }
 
-/** What stands in the place of the large verdict; null where the verdict of the part stands there. Decided by what the station says of itself. */
+/** Remembers whose verdict has gone: it does not come back while the pictures of the part that was judged next are on their way. */
+export class Rests {
+  #gone: string | null = null;
+
+  /** What stands in the place of the large verdict; null where the verdict of the part stands there. */
+  of(situation: RestSituation): Rest | null {
+    const rest = restOf(situation);
+    const { connection, part, status, isLive } = situation;
+    if (connection !== 'open' || part === null || status === null || !isLive) return rest;
+    const verdict = `${part.item.id} ${part.item.verdict}`;
+    const waitingSince = sourceOf(part, status)?.waitingSince ?? null;
+    const isOver = waitingSince !== null && waitingSince >= judgedAt(situation, part);
+    if (isOver && viewsRest(situation) === null) this.#gone = verdict;
+    if (rest !== null || this.#gone !== verdict) return rest;
+    const { judging, judgingWord } = texts.lineWaits;
+    return { ...waiting('waiting', judging, []), word: judgingWord };
+  }
+}
+
+/** Decided by what the station says of itself. */
 export function restOf(situation: RestSituation): Rest | null {
   const { connection, lostAt, synchronised, inspected, part, status, isLive } = situation;
   if (connection === 'lost' || (connection === 'connecting' && lostAt !== null)) return lostRest(situation);
@@ -55,7 +74,7 @@ export function restOf(situation: RestSituation): Rest | null {
       ? idle(words.connecting, words.reading)
       : firstPartRest(status, situation.calibration);
   }
-  return nextPartRest(status, part, situation.now) ?? viewsRest(situation);
+  return nextPartRest(situation, status, part) ?? viewsRest(situation);
 }
 
 /** Sources that do not inspect while the verdict of a part of another one stands, or while somebody looks at a part of before. */
@@ -83,7 +102,8 @@ function viewsRest({ whole = null }: RestSituation): Rest | null {
 
 function lostRest({ lostAt, now }: RestSituation): Rest {
   const words = texts.connection;
-  const since = lostAt === null ? [] : [words.lostSince(time(new Date(lostAt)), duration((now - lostAt) / 1000))];
+  const since =
+    lostAt === null ? [] : [words.lostSince(time(new Date(lostAt)), duration(Math.max(0, now - lostAt) / 1000))];
   return {
     kind: 'stopped',
     word: texts.notInspecting.word,
@@ -144,14 +164,15 @@ function stopped(sentence: string, details: readonly string[]): Rest {
 }
 
 /** Null while the verdict of the part is that of the part at the line. */
-function nextPartRest(status: StationStatus, part: ShownPart, now: number): Rest | null {
+function nextPartRest(situation: RestSituation, status: StationStatus, part: ShownPart): Rest | null {
+  const { now } = situation;
   const source = sourceOf(part, status);
   // A demo line or a source that was taken away: its part is gone.
   if (source === undefined) return waiting('waiting', texts.lineWaits.sentence, []);
   const { waitingSince, quietSince, cycleSeconds, backlog, downtime } = source;
   if (waitingSince === null) return null;
   // What the status says may be older than the verdict, which comes first: then others wait behind it where more than it waited.
-  if (waitingSince < part.item.recordedAt && backlog <= 1) return null;
+  if (waitingSince < judgedAt(situation, part) && backlog <= 1) return null;
   const words = texts.lineWaits;
   if (quietSince !== null) {
     const since = downtime?.reason === 'nothing-arrived' ? downtime.since : quietSince;
@@ -163,6 +184,12 @@ function nextPartRest(status: StationStatus, part: ShownPart, now: number): Rest
   const cycle = cycleSeconds === null ? [] : [words.cycle(count(Math.max(0.1, Math.round(cycleSeconds * 10) / 10)))];
   if (backlog > 0) return { ...waiting('waiting', words.judging, cycle), word: words.judgingWord };
   return waiting('waiting', words.sentence, cycle);
+}
+
+/** When the last image of the part was judged. */
+function judgedAt({ whole = null }: RestSituation, { item }: ShownPart): string {
+  const views = whole === null || whole === 'unread' ? [] : whole.views.flatMap(({ record }) => record ?? []);
+  return [item, ...views].map(({ recordedAt }) => recordedAt).toSorted().at(-1) ?? item.recordedAt;
 }
 
 function waiting(kind: 'waiting' | 'quiet', sentence: string, details: readonly string[]): Rest {
