@@ -189,7 +189,12 @@ function nextPartRest(situation: RestSituation, status: StationStatus, part: Sho
 /** When the last image of the part was judged. */
 function judgedAt({ whole = null }: RestSituation, { item }: ShownPart): string {
   const views = whole === null || whole === 'unread' ? [] : whole.views.flatMap(({ record }) => record ?? []);
-  return [item, ...views].map(({ recordedAt }) => recordedAt).toSorted().at(-1) ?? item.recordedAt;
+  return (
+    [item, ...views]
+      .map(({ recordedAt }) => recordedAt)
+      .toSorted()
+      .at(-1) ?? item.recordedAt
+  );
 }
 
 function waiting(kind: 'waiting' | 'quiet', sentence: string, details: readonly string[]): Rest {
