@@ -72,14 +72,14 @@ ${table(['entries', 'time', '100000 entries (target)', 'ratio to hashing alone',
 export function interfaceSection(looks: readonly InterfaceMemory[] | null): string {
   const title = '## Memory of the interface';
   if (looks === null) return `${title}\n\nNot measured: there is no Chromium here, or the system does not tell.`;
-  const lines = looks.map(({ parts, bytes }) => [
-    String(parts),
+  const lines = looks.map(({ parts, bytes, isAtRest }) => [
+    isAtRest ? `${parts}, at rest` : String(parts),
     bytesText(bytes),
     targetText(bytes, TARGETS.interfaceBytes, bytesText),
   ]);
   return `${title}
 
-The page of an operator, 1920 x 1080, while parts arrive with image (1024 px), heatmap and thumbnail: what its process holds (proportional set), without a debugger, which would keep what the page loads.
+The page of an operator, 1920 x 1080, while parts arrive with image (1024 px), heatmap and thumbnail: what its process holds (proportional set), without a debugger, which would keep what the page loads. At rest: before the first part, and half a minute after the last one; what waits to be thrown away is gone by then.
 
 ${table(['parts', 'memory', 'target'], lines)}`;
 }

@@ -18,6 +18,8 @@ export interface InterfaceMemory {
   readonly parts: number;
   /** Proportional set: what it shares with Chromium's other processes counts in part. */
   readonly bytes: number;
+  /** Nothing arrived for a while: what is still held then stays held. While parts arrive it is also what waits to be thrown away. */
+  readonly isAtRest: boolean;
 }
 
 /** How smoothly the page was drawn while parts arrived, from the first of them to the last. */
@@ -53,6 +55,8 @@ const IMAGE_PX = 1024;
 const LOOKS = 10;
 const LOOKS_WHILE_DRAWN = 60;
 const SETTLE_MS = 3000;
+/** What is held no longer is thrown away some ten seconds after the last part. */
+const REST_MS = 30_000;
 /** Until Chromium runs and the page has settled: the trace begins before. */
 const START_SECONDS = 8;
 /** Chromium writes its trace when the time of the trace is over, and empties its buffer of events no sooner: that of five minutes takes it longer than two on a busy machine. */
@@ -74,8 +78,11 @@ export async function measureInterface(images: ImageSet, arrivals: Arrivals): Pr
   return atPage(images, [], async (station, pid) => {
     const looks: InterfaceMemory[] = [];
     await deliver(station, arrivals, (sent) => {
-      if (sent % Math.ceil(arrivals.parts / LOOKS) === 0) looks.push({ parts: sent, bytes: pageBytes(pid) });
+      if (sent % Math.ceil(arrivals.parts / LOOKS) !== 0) return;
+      looks.push({ parts: sent, bytes: pageBytes(pid), isAtRest: sent === 0 });
     });
+    await pause(REST_MS);
+    looks.push({ parts: arrivals.parts, bytes: pageBytes(pid), isAtRest: true });
     return looks;
   });
 }
