@@ -22,9 +22,7 @@ import { shiftTexts } from './enShift.ts';
 import { testSetTexts } from './enTestSets.ts';
 import { versionTexts } from './enVersions.ts';
 import { ENGLISH_ERRORS, type ErrorLanguage } from './errors.ts';
-import type { Translated } from './translation.ts';
-
-const counted = (count: number, what: string): string => `${count} ${count === 1 ? what : `${what}s`}`;
+import { counted, isOne, type Translated } from './translation.ts';
 
 /**
  * Every text that the interface shows, in English, except error messages (`errors.ts`). Another language is another object of the
@@ -74,8 +72,8 @@ export const en = {
     justNow: 'just now',
     seconds: (count: number) => `${count} s ago`,
     minutes: (count: number) => `${count} min ago`,
-    hours: (count: number) => (count === 1 ? '1 hour ago' : `${count} hours ago`),
-    days: (count: number) => (count === 1 ? '1 day ago' : `${count} days ago`),
+    hours: (count: number) => (isOne(count) ? '1 hour ago' : `${count} hours ago`),
+    days: (count: number) => (isOne(count) ? '1 day ago' : `${count} days ago`),
   },
   duration: {
     seconds: (count: number) => `${count} s`,
@@ -87,7 +85,8 @@ export const en = {
     word: 'Ready',
     sentence: 'Waiting for the first part',
     watching: (folder: string) => `Images that the camera writes to ${folder} appear here automatically.`,
-    watchingSeveral: (count: number) => `${count} folders are watched. The next image appears here automatically.`,
+    watchingSeveral: (count: number) =>
+      `${counted(count, 'folder is', 'folders are')} watched. The next image appears here automatically.`,
     preparing: 'Preparing',
     preparingDemo: 'Calibrating the sample product',
     preparingSentence: 'From its good parts only. The demo line then delivers the first parts.',
@@ -110,7 +109,7 @@ export const en = {
     notLive: 'Not the current part',
     notCurrent: 'not current',
     back: 'Back to live',
-    newSince: (count: number) => (count === 1 ? '1 part has arrived since' : `${count} parts have arrived since`),
+    newSince: (count: number) => (isOne(count) ? '1 part has arrived since' : `${count} parts have arrived since`),
     live: 'Live',
     returns: (seconds: number) => `Returns to live in ${seconds} s`,
   },
@@ -152,8 +151,8 @@ export const en = {
     draft: 'Draft, no limit',
     draftDescription: (score: string) =>
       `Score ${score}. The recipe is a draft without a limit. Good parts lie around 0.`,
-    history: (count: string) => (count === '1' ? 'Last part' : `Last ${count} parts of this recipe`),
-    historyLabel: (count: string) => (count === '1' ? 'Score of the last part' : `Scores of the last ${count} parts`),
+    history: (count: string) => (isOne(count) ? 'Last part' : `Last ${count} parts of this recipe`),
+    historyLabel: (count: string) => (isOne(count) ? 'Score of the last part' : `Scores of the last ${count} parts`),
     againstLimit: (history: string) => `${history} against the limit`,
   },
 
@@ -209,7 +208,7 @@ export const en = {
     attention: 'Attention',
     trouble: 'Trouble',
     readAll: 'Read all',
-    more: (count: number) => (count === 1 ? '1 more' : `${count} more`),
+    more: (count: number) => (isOne(count) ? '1 more' : `${count} more`),
     close: 'Close',
     connection: {
       name: 'Connection',
@@ -248,9 +247,9 @@ export const en = {
       load: (share: string) => `Load ${share}`,
       waitingUnknown: (count: string) => `${count} waiting`,
       slowRemedy: (count: string, age: string) =>
-        `${count} images are waiting to be judged, the oldest for ${age}. If the number keeps growing, slow the line down.`,
+        `${counted(count, 'image is', 'images are')} waiting to be judged, the oldest for ${age}. If the number keeps growing, slow the line down.`,
       stuckRemedy: (count: string, age: string) =>
-        `${count} images are waiting to be judged, the oldest for ${age}. Stop the line and call the engineer: parts are leaving without a verdict.`,
+        `${counted(count, 'image is', 'images are')} waiting to be judged, the oldest for ${age}. Stop the line and call the engineer: parts are leaving without a verdict.`,
     },
     lane: {
       name: 'Lane',
@@ -272,7 +271,7 @@ export const en = {
       name: 'Disk',
       free: (size: string) => `${size} free`,
       low: (size: string) => `${size} left`,
-      files: (count: string) => `${count} files`,
+      files: (count: string) => counted(count, 'file'),
       full: 'Full',
       readOnly: 'Read-only',
       failing: 'Failing',
@@ -318,12 +317,12 @@ export const en = {
     },
     memory: (size: string) => `${size} of memory`,
     split: (goal: LaneGoal, lanes: number, threads: number, cores: number) => {
-      const each = lanes === 1 ? '' : ' each';
+      const each = isOne(lanes) ? '' : ' each';
       const why = goal === 'latency' ? 'for the shortest time to a verdict' : 'for the most parts per minute';
       return `${counted(lanes, 'lane')} with ${counted(threads, 'thread')}${each}, ${why} on ${counted(cores, 'core')}.`;
     },
     load: (share: string, minutes: number) =>
-      `The parts of the last ${minutes} minutes need ${share} of what the lanes can do.`,
+      `The parts of the last ${counted(minutes, 'minute')} need ${share} of what the lanes can do.`,
     retryHint:
       'A graphics processor that failed a check is not used until you have it checked again. Fix the cause first; inspection continues during the check.',
     retry: 'Try again',

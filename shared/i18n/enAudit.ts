@@ -1,4 +1,5 @@
 import { auditFieldTexts } from './enAuditFields.ts';
+import { counted } from './translation.ts';
 
 /** The texts of the screen of the audit chain, in English; part of the catalogue `en`. */
 export const auditTexts = {
@@ -45,8 +46,8 @@ export const auditTexts = {
         intact: 'Intact',
         broken: 'Not intact',
       },
-      at: (entries: string, time: string) => `${entries} entries, ${time}`,
-      progress: (done: string, total: string) => `${done} of ${total} entries`,
+      at: (entries: string, time: string) => `${counted(entries, 'entry', 'entries')}, ${time}`,
+      progress: (done: string, total: string) => `${done} of ${counted(total, 'entry', 'entries')}`,
       more: (count: string) => `${count} more faults. The command "sigmaline verify" lists all of them.`,
       acknowledge: 'I know of it',
       acknowledgeMeans:
@@ -73,7 +74,7 @@ export const auditTexts = {
       title: 'Last checkpoint',
       none: 'No checkpoint yet.',
       make: 'Make a checkpoint',
-      of: (size: string, time: string) => `${size} entries, ${time}`,
+      of: (size: string, time: string) => `${counted(size, 'entry', 'entries')}, ${time}`,
       code: 'Short code',
       delivered: (folder: string, time: string) => `Written to ${folder}, ${time}`,
       notDelivered:

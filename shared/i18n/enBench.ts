@@ -1,23 +1,23 @@
 import type { BenchStep } from '../contract/bench.ts';
 import type { PositionChoice } from '../domain/imageArea.ts';
+import { counted, isOne } from './translation.ts';
 
 /** The texts of the calibration wizard, in English; part of the catalogue `en`. */
 export const benchTexts = {
   gathering: {
     title: 'Add images',
     dropHere: 'Drop the images here',
-    added: (count: string) => (count === '1' ? '1 image was added.' : `${count} images were added.`),
+    added: (count: string) => `${counted(count, 'image was', 'images were')} added.`,
     close: 'Close',
     ways: { folder: 'From a folder', files: 'From files', records: 'From inspections', line: 'From the line' },
     upload: {
       label: 'Files on their way',
-      sending: (done: string, total: string) => `${done} of ${total} files are here.`,
-      failed: (count: string, reason: string) =>
-        `${count === '1' ? '1 file' : `${count} files`} could not be taken. ${reason}`,
+      sending: (done: string, total: string) => `${done} of ${counted(total, 'file')} are here.`,
+      failed: (count: string, reason: string) => `${counted(count, 'file')} could not be taken. ${reason}`,
       retry: 'Try again',
       forget: 'Leave them out',
       ignored: (count: string) =>
-        count === '1'
+        isOne(count)
           ? '1 file is no image by its name and was left out.'
           : `${count} files are no images by their names and were left out.`,
     },
@@ -30,7 +30,7 @@ export const benchTexts = {
       up: 'One level up',
       none: 'No folders in it.',
       noImages: 'No images in this folder',
-      take: (count: string) => (count === '1' ? 'Take this 1 image' : `Take these ${count} images`),
+      take: (count: string) => (isOne(count) ? 'Take this 1 image' : `Take these ${count} images`),
       taking: 'Taking the images ...',
     },
     records: {
@@ -44,7 +44,7 @@ export const benchTexts = {
       most: 'At most',
       wrongMost: (most: string) => `Enter a whole number from 1 to ${most}.`,
       none: 'None is found',
-      take: (count: string) => `Take ${count} images`,
+      take: (count: string) => `Take ${counted(count, 'image')}`,
       taking: 'Taking the images ...',
       gone: (count: string) => `${count} are not there any more.`,
     },
@@ -103,8 +103,8 @@ export const benchTexts = {
       without: 'images left out',
     },
     counter: {
-      images: (count: string) => (count === '1' ? '1 image' : `${count} images`),
-      ofParts: (images: string, parts: string) => `${images} of ${parts} parts`,
+      images: (count: string) => counted(count, 'image'),
+      ofParts: (images: string, parts: string) => `${images} of ${counted(parts, 'part')}`,
       yes: (target: string) => `${target} yes`,
       needs: (target: string, count: string) => `${target} needs ${count}`,
       waiting: (count: string) => `${count} still being examined`,
@@ -156,7 +156,7 @@ export const benchTexts = {
         'Only good parts, as the camera takes them. Twenty are enough to begin; more make the limit tighter. Files and folders can also be dropped here.',
       /** The station knows what the images of the command line were, by their hashes, but not where they lie. */
       notKept: (version: number, images: string, taken: number, shown: string) =>
-        `Version ${version} was fitted from ${images} images. ${taken === 0 ? 'None of them is here' : `Only ${shown} of them are here`}: images that the command line was given, or that were moved or deleted since, are not kept by the station. Its settings are here; add the folder of its images.`,
+        `Version ${version} was fitted from ${counted(images, 'image')}. ${taken === 0 ? 'None of them is here' : `Only ${shown} of them are here`}: images that the command line was given, or that were moved or deleted since, are not kept by the station. Its settings are here; add the folder of its images.`,
       filterTitle: 'Show',
       ways: {
         folder: 'Of this station. The images stay where they are.',
@@ -195,8 +195,8 @@ export const benchTexts = {
       putBack: (file: string) => `Put back ${file}`,
       takeThisOut: 'Take it out',
       putThisBack: 'Put it back',
-      takeAllOut: (count: string) => (count === '1' ? 'Take this one out' : `Take these ${count} out`),
-      putAllBack: (count: string) => (count === '1' ? 'Put this one back' : `Put these ${count} back`),
+      takeAllOut: (count: string) => (isOne(count) ? 'Take this one out' : `Take these ${count} out`),
+      putAllBack: (count: string) => (isOne(count) ? 'Put this one back' : `Put these ${count} back`),
       undo: 'Undo',
       zoomed: (file: string) => `Image ${file}`,
       place: (place: string, total: string) => `${place} of ${total}`,
@@ -235,9 +235,9 @@ export const benchTexts = {
       noImages: 'Add good images in the first step.',
       stripTitle: 'The part in each image',
       sameForAll: (count: string) =>
-        `The same place in all ${count} images. Touch one to see whether its part lies in it.`,
-      found: (count: string) => `The part was found in all ${count} images. Touch one to see where.`,
-      lost: (count: string, total: string) => `Not found in ${count} of ${total} images`,
+        `The same place in all ${counted(count, 'image')}. Touch one to see whether its part lies in it.`,
+      found: (count: string) => `The part was found in all ${counted(count, 'image')}. Touch one to see where.`,
+      lost: (count: string, total: string) => `Not found in ${count} of ${counted(total, 'image')}`,
       remedy: 'Take them out, or draw the region closer around what all parts have.',
       more: (count: string) => `and ${count} more`,
       backToRegion: 'Back to the region',

@@ -1,4 +1,4 @@
-const counted = (count: number, one: string, more: string): string => (count === 1 ? one : more);
+import { isOne } from './translation.ts';
 
 /** Switching inspection off on the operator's screen, and notes from one shift to the next. */
 export const bypassTexts = {
@@ -25,7 +25,7 @@ export const bypassTexts = {
     ends: (time: string) => `Ends by itself in ${time}`,
     since: (time: string, duration: string) => `Since ${time}, for ${duration}`,
     parts: (parts: number, shown: string) =>
-      counted(parts, '1 part left without inspection', `${shown} parts left without inspection`),
+      isOne(parts) ? '1 part left without inspection' : `${shown} parts left without inspection`,
     check: 'Check the parts by hand.',
     end: 'End by-pass',
     signInToEnd: 'Sign in to end it',
@@ -47,7 +47,7 @@ export const bypassTexts = {
     /** With a hyphen at which no line ends. */
     open: 'Hand\u2011over',
     waiting: (notes: number, shown: string) =>
-      counted(notes, '1 note nobody has read', `${shown} notes nobody has read`),
+      isOne(notes) ? '1 note nobody has read' : `${shown} notes nobody has read`,
     title: 'Notes for the next shift',
     means: 'The next shift sees a note on this screen until somebody says that it was read.',
     write: 'Note for the next shift',
@@ -56,7 +56,7 @@ export const bypassTexts = {
     last: 'Last notes',
     none: 'There is no note yet.',
     band: 'From the shift before',
-    more: (notes: number, shown: string) => counted(notes, '1 more note', `${shown} more notes`),
+    more: (notes: number, shown: string) => (isOne(notes) ? '1 more note' : `${shown} more notes`),
     by: (name: string, time: string) => `${name}, ${time}`,
     somebody: 'Somebody',
     read: 'I have read it',

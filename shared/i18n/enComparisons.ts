@@ -1,3 +1,5 @@
+import { isOne } from './translation.ts';
+
 /** The texts of the section that compares versions, in English; part of the catalogue `en`. */
 export const comparisonTexts = {
   comparisons: {
@@ -39,7 +41,7 @@ export const comparisonTexts = {
     },
     lacking: (count: number) => `${count} left out: their image is gone or could not be judged`,
     skipped: (count: number) => `${count} left out: the shadow could not keep up with the line`,
-    changed: (count: number) => (count === 1 ? '1 verdict would change' : `${count} verdicts would change`),
+    changed: (count: number) => (isOne(count) ? '1 verdict would change' : `${count} verdicts would change`),
     unchanged: 'No verdict would change',
     rejects: 'Not passed',
     imageTime: 'Time for one image',

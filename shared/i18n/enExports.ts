@@ -1,4 +1,5 @@
 import type { ExportContents } from '../domain/exportContents.ts';
+import { counted } from './translation.ts';
 
 /** The texts of exports. */
 export const exportTexts = {
@@ -12,7 +13,8 @@ export const exportTexts = {
     today: 'Today',
     everything: 'Everything',
     order: '"To" must be later than "From".',
-    dialog: (records: string | null) => (records === null ? 'Export these records' : `Export ${records} records`),
+    dialog: (records: string | null) =>
+      records === null ? 'Export these records' : `Export ${counted(records, 'record')}`,
     table: 'Table',
     tables: {
       programs: { label: 'CSV for programs', hint: 'Every value untouched: for databases, scripts and an MES.' },
@@ -39,10 +41,10 @@ export const exportTexts = {
     empty: 'Nothing has been exported yet.',
     progress: 'Progress of the export',
     waiting: 'Waiting …',
-    running: (done: string, total: string) => `${done} of ${total} records`,
+    running: (done: string, total: string) => `${done} of ${counted(total, 'record')}`,
     cancel: 'Cancel',
     cancelled: 'Cancelled. Nothing of it was kept.',
-    done: (rows: string) => `${rows} records written.`,
+    done: (rows: string) => `${counted(rows, 'record')} written.`,
     delivered: 'The files are in the folder of scheduled exports.',
     scheduled: (cause: string, time: string) => `${cause}, ${time}`,
     causes: { shift: 'Shift', lot: 'Lot', day: 'Day' },

@@ -1,3 +1,5 @@
+import { counted } from './translation.ts';
+
 /** The texts of the wizard's steps around the fit, in English; part of the catalogue `en`. */
 export const fittingTexts = {
   fitting: {
@@ -7,7 +9,7 @@ export const fittingTexts = {
       missing: (id: string) => `The backbone ${id} is not installed on this station. Choose another one.`,
       paces: { fast: 'Fast', balanced: 'Balanced', accurate: 'Accurate' },
       perImage: 'for one image',
-      perMinute: (parts: string) => `up to ${parts} parts a minute`,
+      perMinute: (parts: string) => `up to ${counted(parts, 'part')} a minute`,
       needs: (side: string, size: string) => `${side} × ${side} px, ${size}`,
       builtIn: 'built in',
       added: 'added to this station',
@@ -54,7 +56,7 @@ export const fittingTexts = {
       fitted: (name: string, version: number) => `${name}, version ${version}`,
       fittedHint: 'Each good image was scored by a fit that has not seen it.',
       images: (images: string, parts: string) =>
-        images === parts ? `${images} good images` : `${images} good images of ${parts} parts`,
+        images === parts ? `${images} good images` : `${images} good images of ${counted(parts, 'part')}`,
       wholeImage: 'The whole image is looked at',
       region: 'Only the region that was drawn is looked at',
       positions: {
@@ -63,7 +65,7 @@ export const fittingTexts = {
         turn: 'The part is found where it moves and turns',
       },
       noMask: 'Nothing is ignored',
-      mask: (shapes: string) => (shapes === '1' ? '1 shape on the mask' : `${shapes} shapes on the mask`),
+      mask: (shapes: string) => `${counted(shapes, 'shape')} on the mask`,
       target: 'How many good parts may be rejected',
       tooFew: (target: string, needed: string, parts: string) =>
         `A limit for ${target} needs ${needed} good parts; there are ${parts}. Take more images, choose a larger rate, or make a draft without a limit.`,
@@ -75,7 +77,7 @@ export const fittingTexts = {
       standOut: 'Images that stand out',
       noneStandOut: 'No good image is unlike the others.',
       kinds: (count: string) =>
-        `The good images fall into ${count} kinds. If that is two suppliers or two lights, they are rightly kept apart. If it is chance, take them as one.`,
+        `The good images fall into ${counted(count, 'kind')}. If that is two suppliers or two lights, they are rightly kept apart. If it is chance, take them as one.`,
       asOneKind: 'Take all as one kind',
       asKinds: 'Keep the kinds apart',
       fitAgainForKinds: 'Fit again to take them as one kind.',

@@ -1,4 +1,5 @@
 import type { GateAction } from '../domain/fitSettings.ts';
+import { counted, isOne } from './translation.ts';
 
 /** The texts of the image-quality gate and of the trend of its measures, in English; part of the catalogue `en`. */
 export const gateTexts = {
@@ -13,7 +14,7 @@ export const gateTexts = {
     } satisfies Record<GateAction, { label: string; hint: string }>,
     tolerance: 'How far outside of the good images',
     tolerances: { narrow: 'Half', usual: 'Usual', wide: 'Twice', widest: 'Four times' },
-    toleranceOther: (times: string) => `${times} times`,
+    toleranceOther: (times: string) => counted(times, 'time'),
     toleranceHint:
       'At the usual width, about one good image in 150 is outside. It never becomes narrower than the good images were.',
     ranges: 'What passes the gate',
@@ -44,6 +45,6 @@ export const gateTexts = {
     high: 'Highest that passes the gate',
     none: 'No image was measured lately.',
     leaving: (name: string, now: string, bound: string, days: string) =>
-      `${name} is on its way out of the range of the good images: ${now} now, ${bound} in about ${days === '1' ? 'a day' : `${days} days`} at this pace.`,
+      `${name} is on its way out of the range of the good images: ${now} now, ${bound} in about ${isOne(days) ? 'a day' : `${days} days`} at this pace.`,
   },
 };

@@ -1,9 +1,11 @@
+import { isOne } from './translation.ts';
+
 /** The health screen: everything that has to work, with its state and what to do. */
 export const healthTexts = {
   healthSheet: {
     open: 'Look at the health of the station',
     well: 'Everything works.',
-    wrong: (count: number) => (count === 1 ? '1 thing needs you.' : `${count} things need you.`),
+    wrong: (count: number) => (isOne(count) ? '1 thing needs you.' : `${count} things need you.`),
     groups: { line: 'Line', judging: 'Judging', records: 'Records', station: 'Station' },
     since: (time: string) => `since ${time}`,
     source: {

@@ -1,4 +1,5 @@
 import type { StoppedSource } from '../domain/inspecting.ts';
+import { counted } from './translation.ts';
 
 type Effect = StoppedSource['effect'];
 
@@ -47,14 +48,14 @@ export const inspectingTexts = {
     word: 'Waiting',
     waitsFor: (names: string) => `Waiting for the view ${names}`,
     together: 'The views of the part are put together',
-    came: (came: string, all: string) => `${came} of ${all} views`,
+    came: (came: string, all: string) => `${came} of ${counted(all, 'view')}`,
     missing: (names: string) => `Incomplete: ${names} did not come`,
     notYet: 'Not there yet',
     lacks: 'Did not come',
     unnamed: 'No name',
     enlarge: 'Enlarge',
     all: 'All views',
-    images: (count: string) => `${count} images`,
+    images: (count: string) => counted(count, 'image'),
   },
   lateness: {
     label: (time: string) => `Late by ${time}`,

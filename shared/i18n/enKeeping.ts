@@ -1,3 +1,5 @@
+import { counted } from './translation.ts';
+
 /** The texts of the section Keeping, in English; part of the catalogue `en`. */
 export const keepingTexts = {
   keeping: {
@@ -48,10 +50,11 @@ export const keepingTexts = {
       saveTime: 'Save the time',
       nothing: 'It would remove nothing now.',
       wouldRemove: 'It would remove now',
-      files: (count: string, bytes: string) => `${count} files, ${bytes}`,
+      files: (count: string, bytes: string) => `${counted(count, 'file')}, ${bytes}`,
       span: (from: string, to: string) => `From ${from} to ${to}.`,
-      held: (count: string) => `${count} records stay because they are on hold.`,
-      age: (days: string) => `older than ${days} days`,
+      held: (count: string) =>
+        `${counted(count, 'record stays because it is', 'records stay because they are')} on hold.`,
+      age: (days: string) => `older than ${counted(days, 'day')}`,
       above: (size: string) => `above ${size} GB`,
       whenLow: 'only while the disk is nearly full',
       run: 'Apply the rules now',
@@ -101,8 +104,8 @@ export const keepingTexts = {
       holds: 'It holds',
       lacks: 'It lacks against the present station',
       records: (last: string) => `Records to No. ${last}`,
-      entries: (count: string) => `${count} entries of the audit trail`,
-      people: (count: string) => `${count} people`,
+      entries: (count: string) => `${counted(count, 'entry', 'entries')} of the audit trail`,
+      people: (count: string) => counted(count, 'person', 'people'),
       missingRecipe: (id: string, version: number) =>
         `Version ${version} of the recipe ${id} is in no folder of this station: parts of it cannot be judged.`,
       chain: {
@@ -113,9 +116,10 @@ export const keepingTexts = {
           'Its audit trail and the present one part at some entry: one of them was changed or continued elsewhere.',
         unknown: 'The audit trails cannot be compared.',
       },
-      lackedRecords: (count: string, first: string, last: string) => `${count} records, No. ${first} to ${last}`,
-      lackedEntries: (count: string) => `${count} entries of the audit trail`,
-      lackedDecisions: (count: string) => `${count} decisions about parts`,
+      lackedRecords: (count: string, first: string, last: string) =>
+        `${counted(count, 'record')}, No. ${first} to ${last}`,
+      lackedEntries: (count: string) => `${counted(count, 'entry', 'entries')} of the audit trail`,
+      lackedDecisions: (count: string) => `${counted(count, 'decision')} about parts`,
       lackedActions: (count: string, area: string) => `Entries about ${area}: ${count}`,
       lacksNothing: 'Nothing.',
       unknownLacks: 'That cannot be told: the present database cannot be read.',
@@ -140,7 +144,7 @@ export const keepingTexts = {
       listing: 'Collecting ...',
       write: 'Write the ZIP',
       fetch: (bytes: string) => `Save the ZIP (${bytes})`,
-      total: (count: string, bytes: string) => `${count} files, ${bytes} before packing`,
+      total: (count: string, bytes: string) => `${counted(count, 'file')}, ${bytes} before packing`,
       wrong: 'Enter a whole number within the limits.',
       /** What each part of the bundle is. */
       kinds: {

@@ -1,3 +1,5 @@
+import { isOne } from './translation.ts';
+
 /** The texts of a screen beside the line and of its board, in English; part of the catalogue `en`. */
 export const kioskTexts = {
   board: {
@@ -5,7 +7,7 @@ export const kioskTexts = {
     inspected: 'Inspected',
     firstPass: 'First-pass yield',
     well: 'The station is in order',
-    more: (count: number) => (count === 1 ? 'and 1 more' : `and ${count} more`),
+    more: (count: number) => (isOne(count) ? 'and 1 more' : `and ${count} more`),
   },
   screen: {
     title: 'This screen',

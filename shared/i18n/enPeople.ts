@@ -1,4 +1,5 @@
 import type { Right, Role, SignatureInput, SignDispositions } from '../domain/person.ts';
+import { isOne } from './translation.ts';
 
 /** The texts of signing in, signing and people, in English; part of the catalogue `en`. */
 export const peopleTexts = {
@@ -88,7 +89,7 @@ export const peopleTexts = {
     lastIn: (time: string) => `Last signed in ${time}`,
     neverIn: 'Has never signed in',
     inactive: 'Deactivated',
-    locked: (minutes: number) => (minutes === 1 ? 'Locked for 1 minute' : `Locked for ${minutes} minutes`),
+    locked: (minutes: number) => (isOne(minutes) ? 'Locked for 1 minute' : `Locked for ${minutes} minutes`),
     mustChange: 'Must choose a new secret',
     add: 'Add a person',
     addTitle: 'Add a person',

@@ -1,6 +1,5 @@
 import type { Decision, DispositionState } from '../domain/disposition.ts';
-
-const records = (count: string): string => (count === '1' ? '1 record' : `${count} records`);
+import { counted } from './translation.ts';
 
 /** The texts of the records: searching, one record, decisions about parts. */
 export const recordTexts = {
@@ -56,10 +55,10 @@ export const recordTexts = {
     signs: (words: string, number: string) => `${words}, No. ${number}`,
     many: {
       open: (count: string) => `Decide about ${count}`,
-      title: (count: string) => `Decide about ${records(count)}`,
+      title: (count: string) => `Decide about ${counted(count, 'record')}`,
       means: 'One decision, with one signature, for all of them. Each part keeps its own history.',
-      signs: (words: string, count: string) => `${words}: ${records(count)}`,
-      done: (count: string) => `Decided about ${records(count)}.`,
+      signs: (words: string, count: string) => `${words}: ${counted(count, 'record')}`,
+      done: (count: string) => `Decided about ${counted(count, 'record')}.`,
     },
   },
 
@@ -143,7 +142,7 @@ export const recordTexts = {
       remove: 'Remove',
       means: 'Everybody at this station finds it here.',
     },
-    found: (count: string) => (count === '1' ? '1 record' : `${count} records`),
+    found: (count: string) => counted(count, 'record'),
     nothing: 'No record is like that.',
     nothingYet: 'Nothing has been recorded yet.',
     reading: 'Reading …',
@@ -229,7 +228,7 @@ export const recordTexts = {
       title: 'Audit trail',
       entry: (sequence: string, time: string) => `Entry ${sequence}, ${time}`,
       none: 'This record is older than the audit trail, and is still to be taken in.',
-      checkpoint: (size: string) => `Covered by the checkpoint of ${size} entries`,
+      checkpoint: (size: string) => `Covered by the checkpoint of ${counted(size, 'entry', 'entries')}`,
       noCheckpoint: 'No checkpoint covers it yet.',
       recordHash: 'Hash of the record',
       entryHash: 'Hash of the entry',

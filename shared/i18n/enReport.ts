@@ -1,8 +1,7 @@
 import type { DispositionState, MadeDecision } from '../domain/disposition.ts';
 import type { NamedSpan, ReportSubject } from '../domain/report.ts';
 import { testReportTexts } from './enTestSets.ts';
-
-const counted = (count: string, what: string): string => `${count} ${count === '1' ? what : `${what}s`}`;
+import { counted } from './translation.ts';
 
 /** What stands in reports. Numbers and times arrive formatted. */
 export const reportTexts = {
@@ -73,7 +72,7 @@ export const reportTexts = {
     scoresHint:
       'Each point is one part. The line is the limit: parts above it fail. Scores are standard deviations of good parts (σ); those beyond the scale are drawn at its edge.',
     scoresBinned: (count: string, minutes: string) =>
-      `${count} parts: the line is the median of each ${minutes}, the band reaches from the lowest to the highest score. The straight line is the limit. Scores are standard deviations of good parts (σ); those beyond the scale are drawn at its edge.`,
+      `${counted(count, 'part')}: the line is the median of each ${minutes}, the band reaches from the lowest to the highest score. The straight line is the limit. Scores are standard deviations of good parts (σ); those beyond the scale are drawn at its edge.`,
     scoreChart: (recipe: string, parts: string, median: string, highest: string) =>
       `Scores of ${recipe} over the span: ${counted(parts, 'part')}, median ${median}, highest ${highest}.`,
     limit: (limit: string) => `Limit ${limit}`,
@@ -312,7 +311,7 @@ export const reportTexts = {
     signed: 'Signed',
     atShiftEnd: 'made at the end of the shift',
     by: (name: string) => `by ${name}`,
-    pages: (pages: number, size: string) => `${pages === 1 ? '1 page' : `${pages} pages`}, ${size}`,
+    pages: (pages: number, size: string) => `${counted(pages, 'page')}, ${size}`,
     open: 'Open',
     download: 'Download',
     openAbout: (title: string) => `Open: ${title}`,

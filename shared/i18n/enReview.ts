@@ -1,4 +1,4 @@
-const counted = (count: number, one: string, more: string): string => (count === 1 ? one : more);
+import { isOne } from './translation.ts';
 
 /** Deciding about parts on the operator's screen, the review queue, scanners, and the keyboard on the screen. */
 export const reviewTexts = {
@@ -16,8 +16,9 @@ export const reviewTexts = {
   held: {
     band: (number: string) => `Held: No. ${number}`,
     alone: 'No part waits behind it',
-    behind: (parts: number, shown: string) => counted(parts, '1 part waits behind it', `${shown} parts wait behind it`),
-    failed: (parts: number, shown: string) => counted(parts, '1 of them failed', `${shown} of them failed`),
+    behind: (parts: number, shown: string) =>
+      isOne(parts) ? '1 part waits behind it' : `${shown} parts wait behind it`,
+    failed: (parts: number, shown: string) => (isOne(parts) ? '1 of them failed' : `${shown} of them failed`),
     goesOn: 'Inspection goes on.',
   },
 
@@ -25,7 +26,7 @@ export const reviewTexts = {
     navigation: 'Review',
     title: 'Review queue',
     waiting: (parts: number, shown: string) =>
-      counted(parts, '1 part waits for a decision', `${shown} parts wait for a decision`),
+      isOne(parts) ? '1 part waits for a decision' : `${shown} parts wait for a decision`,
     waitingSpoken: (shown: string) => `${shown} waiting`,
     empty: 'No part waits for a decision',
     emptyMeans: 'A part that does not pass comes here by itself.',

@@ -1,5 +1,6 @@
 import { sourceTexts } from './enSource.ts';
 import { precisionTexts } from './precision.ts';
+import { counted, isOne } from './translation.ts';
 
 /** The texts of the engineer's screens, in English; part of the catalogue `en`. */
 export const setupTexts = {
@@ -115,27 +116,27 @@ export const setupTexts = {
     boundApproximate:
       'This bound is approximate, because there are fewer than 200 images. More good images make it tighter.',
     turned: (degrees: string) =>
-      `When turned by ${degrees} degrees, your good images look like the others, so parts turned that far pass.`,
+      `When turned by ${counted(degrees, 'degree')}, your good images look like the others, so parts turned that far pass.`,
     setAside: (files: string) =>
       `The limit is not raised for these images, because they are unlike all other good images: ${files}. Parts that look like them will fail, and they count in the shares above. If they are ordinary parts, calibrate again with more images of their kind; if not, without them.`,
     suspects:
       'These images may show no good parts, or another product; the most unlike comes first. Parts like them may pass, except where it says otherwise. Touch those that do not belong, and calibrate again. No file is deleted.',
     looks: (count: string) =>
-      `Your good parts have ${count} looks, and each is judged by images of its own. If one of them does not belong to this product, move its images away and calibrate again.`,
-    look: (count: string, files: string) => `${count} images, e.g. ${files}`,
+      `Your good parts have ${counted(count, 'look')}, and each is judged by images of its own. If one of them does not belong to this product, move its images away and calibrate again.`,
+    look: (count: string, files: string) => `${counted(count, 'image')}, e.g. ${files}`,
     suspectReasons: {
       alone: () => 'Unlike the others',
-      group: (others: string) => `Of one kind with ${others} ${others === '1' ? 'other' : 'others'}`,
+      group: (others: string) => `Of one kind with ${counted(others, 'other')}`,
       size: () => 'Another image size',
     },
     suspectDistance: (reason: string, distance: string) => `${reason}, ${distance} away`,
     suspectLeftOut: 'Parts like it fail: it was kept out of the fit.',
     suspectNoPicture: 'No picture',
     suspectWithout: 'Does not belong',
-    calibrateWithout: (count: string) => `Calibrate without ${count === '1' ? 'this image' : `these ${count} images`}`,
+    calibrateWithout: (count: string) => `Calibrate without ${isOne(count) ? 'this image' : `these ${count} images`}`,
     excluded: (files: string) =>
       `Left out, because you said that they do not belong: ${files}. They are still in the folder.`,
-    released: (images: string) => `Add ${images} released ${images === '1' ? 'part' : 'parts'}`,
+    released: (images: string) => `Add ${images} released ${isOne(images) ? 'part' : 'parts'}`,
     releasedHint:
       'Parts of the line that failed and that people found to be good. They become good images, and the limit is computed with them.',
     releasedGone: (gone: string) => `The images of ${gone} more are gone.`,
@@ -144,7 +145,7 @@ export const setupTexts = {
       'If a part was photographed several times: a pattern that finds its serial in the file name, so that it counts once. Empty: the images tell.',
     groupPlaceholder: '(?<serial>\\d+)-',
     groupTells: (images: string, parts: string, file: string, serial: string) =>
-      `Different parts: ${parts}, in ${images} images. ${file} shows part ${serial}.`,
+      `Different parts: ${parts}, in ${counted(images, 'image')}. ${file} shows part ${serial}.`,
     failedTitle: 'The calibration failed',
     again: 'Calibrate another',
     watch: 'Add a source for it',

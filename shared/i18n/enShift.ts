@@ -1,4 +1,5 @@
 import type { DowntimeReason } from '../domain/inspecting.ts';
+import { isOne } from './translation.ts';
 
 /** The shift board. */
 export const shiftTexts = {
@@ -7,7 +8,7 @@ export const shiftTexts = {
     region: 'Shift board',
     which: 'Which shift',
     running: 'This shift',
-    back: (count: number) => (count === 1 ? 'The shift before' : `${count} shifts ago`),
+    back: (count: number) => (isOne(count) ? 'The shift before' : `${count} shifts ago`),
     since: (time: string) => `since ${time}`,
     span: (from: string, to: string) => `${from} to ${to}`,
     older: 'An older shift',

@@ -1,3 +1,5 @@
+import { counted, isOne } from './translation.ts';
+
 /** The texts of the screen of sources, in English; part of the catalogue `en`. */
 export const sourceTexts = {
   title: 'Sources',
@@ -15,7 +17,7 @@ export const sourceTexts = {
   recipeChoose: 'Choose a recipe',
   recipeNone: 'Calibrate a recipe first.',
   existing: (count: string) =>
-    count === '1'
+    isOne(count)
       ? '1 image is already here. What should happen to it?'
       : `${count} images are already here. What should happen to them?`,
   judgeExisting: 'Judge them',
@@ -47,7 +49,7 @@ export const sourceTexts = {
   depth: 'Subfolders',
   depthAll: 'All, at any depth',
   depthNone: 'None, only the folder itself',
-  depthSome: (count: string, depth: number) => (depth === 1 ? '1 level deep' : `${count} levels deep`),
+  depthSome: (count: string, depth: number) => (isOne(depth) ? '1 level deep' : `${count} levels deep`),
 
   noPattern: 'none',
   patternTitle: 'What file names say',
@@ -187,7 +189,7 @@ export const sourceTexts = {
     thisFolder: 'No subfolders',
     depth: (count: string) => `Subfolders up to ${count} deep`,
     pattern: 'Part names from paths',
-    recipeByName: (count: number) => (count === 1 ? '1 recipe by file name' : `${count} recipes by file name`),
+    recipeByName: (count: number) => (isOne(count) ? '1 recipe by file name' : `${count} recipes by file name`),
     sidecar: (ending: string) => `Complete with ${ending}`,
     rename: (ending: string) => `Temporary as ${ending}`,
     incompleteAfter: (time: string) => `Unfinished is an error after ${time}`,
@@ -197,7 +199,7 @@ export const sourceTexts = {
     holdOnFail: 'Held until decided',
     archive: (folder: string) => `Archived to ${folder}`,
     delete: (days: number) =>
-      days === 0 ? 'Deleted at once' : days === 1 ? 'Deleted after 1 day' : `Deleted after ${days} days`,
+      days === 0 ? 'Deleted at once' : isOne(days) ? 'Deleted after 1 day' : `Deleted after ${days} days`,
   },
 
   stateName: 'State',
@@ -209,14 +211,14 @@ export const sourceTexts = {
   waiting: (count: string) => count,
   waitingSince: (count: string, age: string) => `${count}, the oldest for ${age}`,
   capacityName: 'This station holds',
-  capacity: (parts: string, isLeast: boolean) => `${isLeast ? 'at least' : 'about'} ${parts} parts a minute`,
+  capacity: (parts: string, isLeast: boolean) => `${isLeast ? 'at least' : 'about'} ${counted(parts, 'part')} a minute`,
   arriving: (parts: string) => `${parts} arriving`,
   kinds: { png: 'PNG', webp: 'WebP' },
   slowDecoding: (kind: string, decoding: string, judging: string) =>
     `Its ${kind} images take ${decoding} to decode, longer than the ${judging} to judge them. If the camera can write TIFF or BMP without compression, this station holds more parts.`,
   delayName: 'From arrival to verdict',
   delay: (median: string, p99: string, parts: string) =>
-    `median ${median}, 99\u202f% within ${p99} (last ${parts} parts)`,
+    `median ${median}, 99\u202f% within ${p99} (last ${counted(parts, 'part')})`,
   change: 'Change',
   changeNamed: (name: string) => `Change ${name}`,
   remove: 'Remove',

@@ -1,4 +1,5 @@
 import type { TestRun } from '../domain/testSet.ts';
+import { counted, isOne } from './translation.ts';
 
 /** The texts of test sets and of the tests of versions, in English; part of the catalogue `en`. */
 export const testSetTexts = {
@@ -18,17 +19,19 @@ export const testSetTexts = {
     remove: 'Remove',
     removeTitle: (name: string) => `Remove ${name}?`,
     removeSentence: (images: number) =>
-      `Its ${images} copies of images are deleted, with their labels. The images that they were copied from stay.`,
+      `Its ${counted(images, 'copy of an image is', 'copies of images are')} deleted, with the labels. What was copied stays where it is.`,
     states: { open: 'Open', locked: 'Locked', withdrawn: 'Withdrawn' },
     counts: (good: number, defect: number) => `${good} good, ${defect} defective parts`,
-    left: (count: number) => (count === 1 ? '1 image to label' : `${count} images to label`),
+    left: (count: number) => (isOne(count) ? '1 image to label' : `${count} images to label`),
     differ: (count: number) => `${count} labelled differently by two people`,
     excludedCount: (count: number) => `${count} excluded`,
     withdrawnFor: (reason: string) => `Withdrawn: ${reason}`,
     labelOf: 'What the images show',
     labels: { none: 'Label them one by one', good: 'Good parts', defect: 'Defective parts' },
     added: (added: number, already: number) =>
-      already === 0 ? `${added} images added.` : `${added} images added, ${already} were there already.`,
+      already === 0
+        ? `${counted(added, 'image')} added.`
+        : `${counted(added, 'image')} added, ${counted(already, 'was', 'were')} there already.`,
     gone: (count: number) => `The image of ${count} is not there any more.`,
     keys: 'Keys: G good, D defective, 1 to 9 a class of defect, arrows back and on',
     place: (place: number, total: number) => `Image ${place} of ${total}`,
@@ -82,7 +85,7 @@ export const testSetTexts = {
       broken: 'Could not be finished',
     },
     testOf: (version: number, set: string) => `Version ${version} with ${set}`,
-    progress: (done: number, total: number) => `${done} of ${total} images judged`,
+    progress: (done: number, total: number) => `${done} of ${counted(total, 'image')} judged`,
     looks: (done: number, total: number) => `${done} of ${total} heatmaps looked at`,
     result: 'Result',
     criterion: 'Criterion',

@@ -7,6 +7,14 @@ export function singularIn(locale: string): (count: number | string) => boolean 
   return (count) => /^\d+$/.test(String(count)) && rules.select(Number(count)) === 'one';
 }
 
+/** Tells whether a count takes the singular of English. */
+export const isOne = singularIn('en');
+
+/** A count with the English word for what is counted, of which one is `one`. */
+export function counted(count: number | string, one: string, more = `${one}s`): string {
+  return `${count} ${isOne(count) ? one : more}`;
+}
+
 /** A catalogue of the same keys and the same arguments as the English one, in other words. */
 export type Translated<English> = English extends string
   ? string
