@@ -32,8 +32,8 @@ function leavesOf(value: unknown, path = ''): Leaf[] {
 const placeholdersOf = (sentence: string): string[] => (sentence.match(/\{\w+\}/g) ?? []).sort();
 
 /** What a function says of numbers and names; some take counts that arrive as text. */
-function saidBy(text: (...given: never[]) => unknown): unknown {
-  const given = Array.from({ length: text.length }, (_, index) => `given-${index}`);
+function saidBy(text: (...given: never[]) => unknown, give = (index: number): unknown => `given-${index}`): unknown {
+  const given = Array.from({ length: text.length }, (_, index) => give(index));
   try {
     return (text as (...all: unknown[]) => unknown)(...given);
   } catch {
@@ -46,6 +46,20 @@ it('counts by the rules of the language, also what arrives formatted', async () 
   expect([german.records.found('1'), german.records.found('1.000')]).toEqual(['1 Datensatz', '1.000 Datensätze']);
   const { texts: french } = await loadCatalogue('fr');
   expect([french.records.found('0'), french.records.found('2')]).toEqual(['0 enregistrement', '2 enregistrements']);
+});
+
+it('says in English that one thing is one', () => {
+  // What is said of the whole after "of", and the shortest secret, are never one.
+  const several =
+    /(?<!\bof |least )\b1 (?:more )?(characters|days|decisions|degrees|entries|files|folders|hours|images|kinds|lanes|levels|minutes|notes|others|pages|parts|people|records|shapes|things|threads|times|verdicts|views)\b/;
+  // It takes the kind of image, and no count of them.
+  const countless = 'source.slowDecoding';
+  const functions = leavesOf(english.texts).flatMap(([path, value]) =>
+    typeof value === 'function' && path !== countless ? [{ path, text: value as (...given: never[]) => unknown }] : [],
+  );
+  expect(functions.length).toBeGreaterThan(500);
+  const wrong = functions.filter(({ text }) => ['1', 1].some((one) => several.test(String(saidBy(text, () => one)))));
+  expect(wrong.map(({ path }) => path)).toEqual([]);
 });
 
 it('has words for everything that the engine writes into the audit chain, and for what it is about', () => {

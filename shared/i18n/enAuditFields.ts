@@ -21,7 +21,7 @@ export const auditFieldTexts: Readonly<Record<string, string>> = {
   everyEntries: 'Every, entries',
   everyDays: 'Every, days',
   reasons: 'Reasons',
-  defects: 'Kinds of defect',
+  defects: 'Defect classes',
   mostMinutes: 'At most, minutes',
   paper: 'Paper',
   atShiftEnd: 'At the end of a shift',

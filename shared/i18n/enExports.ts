@@ -52,8 +52,12 @@ export const exportTexts = {
       title: 'Scheduled exports',
       hint: 'Files appear in the folder when they are complete. Sigmaline writes missed exports as soon as the folder is back.',
       change: 'Change',
-      now: (each: 'never' | 'shift' | 'lot' | 'day', folder: string) =>
-        each === 'never' ? 'No exports are scheduled.' : `Each ${each} is exported to ${folder}.`,
+      now: {
+        never: 'No exports are scheduled.',
+        shift: (folder: string) => `Each shift is exported to ${folder}.`,
+        lot: (folder: string) => `Each lot is exported to ${folder}.`,
+        day: (folder: string) => `Each day is exported to ${folder}.`,
+      },
       each: 'After',
       choices: {
         never: { label: 'Never', hint: 'Only when somebody asks for it.' },

@@ -61,7 +61,7 @@ export const reportTexts = {
     verdictBar: (words: string) => `A bar of the shares of verdicts: ${words}.`,
     why: 'Why parts did not pass',
     whyReasons: 'Reason',
-    whyDefects: 'Classes of defects',
+    whyDefects: 'Defect classes',
     others: 'Others',
     notDecided: 'Not decided yet',
     noClass: 'No class given',

@@ -7,7 +7,7 @@ export const TEST_SET_SENTENCES = {
   'test-set.not-locked': 'The test set {name} is not locked. Lock it first: what is tested must not change afterwards.',
   'test-set.too-many': 'A test set holds at most {most} images, and this one would have {count}. Make a second one.',
   'test-set.defect':
-    'The class of defects {defect} is not in the list of the station. Choose one of the list, or add it in set-up, section Station.',
+    'The defect class {defect} is not in the list of the station. Choose one of the list, or add it in Set-up, Decisions.',
   'test-set.no-criteria':
     'The test set {name} has no criteria. Write what a version has to keep to before you lock it.',
   'test-set.unlabelled':
@@ -19,7 +19,7 @@ export const TEST_SET_SENTENCES = {
   'test-set.too-few-defects':
     'The criteria need at least {needed} defective parts, and the test set has {count}. Add defective parts, or ask for less in the criteria.',
   'test-set.class-missing':
-    'The criteria ask for the class of defects {defect}, of which the test set has no part. Add one, or take the class out of the criteria.',
+    'The criteria ask for the defect class {defect}, of which the test set has no part. Add one, or take the class out of the criteria.',
   'test-set.altered':
     'The file {file} of the test set {name} is not the one that was added. Find out what changed it in the data folder; this image cannot be tested with any more.',
   'test-set.same-image':

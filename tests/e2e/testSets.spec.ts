@@ -40,7 +40,7 @@ test('a set is made, labelled by keys, given criteria and locked; nothing in it 
   await expect(page.getByText('Enter a share from 0 to 100.')).toBeVisible();
   await page.getByLabel('Good parts rejected, at most').fill('2');
   await page.getByLabel('Sent to review, at most').fill('10');
-  await page.getByText('Classes of defects with a share of their own').click();
+  await page.getByText('Defect classes with a share of their own').click();
   await page.getByLabel('Dent').fill('1');
   await expect(page.getByText(/Needs 59 good and 5 defective parts/)).toBeVisible();
   await page.getByRole('button', { name: 'Keep the criteria' }).click();
@@ -68,7 +68,7 @@ test('dropped files and the next images of a source come into a set, the files w
   await page.goto(`${station.url}#/setup/test-sets`);
   await page.getByRole('article', { name: 'Rings of week 48' }).getByRole('button', { name: 'Open' }).click();
   await page.getByLabel('What the images show').selectOption('Defective parts');
-  await page.getByLabel('Class of defect').selectOption('Dent');
+  await page.getByLabel('Defect class').selectOption('Dent');
   await page.getByLabel('From files').setInputFiles([
     { name: 'dented.png', mimeType: 'image/png', buffer: Buffer.from('one') },
     { name: 'note.txt', mimeType: 'text/plain', buffer: Buffer.from('two') },

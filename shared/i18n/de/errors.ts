@@ -426,7 +426,7 @@ export const germanErrors: ErrorLanguage = {
     'test-set.too-many':
       'Ein Testsatz fasst höchstens {most} Bilder, dieser hätte {count}. Legen Sie einen zweiten an.',
     'test-set.defect':
-      'Die Fehlerart {defect} steht nicht in der Liste der Station. Wählen Sie eine aus der Liste, oder fügen Sie sie in der Einrichtung unter Station hinzu.',
+      'Die Fehlerart {defect} steht nicht in der Liste der Station. Wählen Sie eine aus der Liste, oder fügen Sie sie in der Einrichtung unter Entscheidungen hinzu.',
     'test-set.no-criteria':
       'Der Testsatz {name} hat keine Kriterien. Schreiben Sie, was eine Version einhalten muss, bevor Sie ihn sperren.',
     'test-set.unlabelled':

@@ -51,8 +51,12 @@ export const exportTexts: Translated<typeof English> = {
       title: 'Geplante Exporte',
       hint: 'Dateien erscheinen im Ordner, wenn sie vollständig sind. Versäumte Exporte schreibt Sigmaline, sobald der Ordner wieder da ist.',
       change: 'Ändern',
-      now: (each, folder) =>
-        each === 'never' ? 'Keine Exporte sind geplant.' : `Je ${each} wird nach ${folder} exportiert.`,
+      now: {
+        never: 'Keine Exporte sind geplant.',
+        shift: (folder) => `Jede Schicht wird nach ${folder} exportiert.`,
+        lot: (folder) => `Jedes Los wird nach ${folder} exportiert.`,
+        day: (folder) => `Jeder Tag wird nach ${folder} exportiert.`,
+      },
       each: 'Nach',
       choices: {
         never: { label: 'Nie', hint: 'Nur wenn jemand danach fragt.' },

@@ -410,7 +410,7 @@ export const spanishErrors: ErrorLanguage = {
     'test-set.too-many':
       'Un conjunto de prueba admite como máximo {most} imágenes, y este tendría {count}. Cree un segundo.',
     'test-set.defect':
-      'La clase de defecto {defect} no está en la lista de la estación. Elija una de la lista, o añádala en la configuración, en Estación.',
+      'La clase de defecto {defect} no está en la lista de la estación. Elija una de la lista, o añádala en Configuración, Decisiones.',
     'test-set.no-criteria':
       'El conjunto de prueba {name} no tiene criterios. Escriba lo que una versión debe cumplir antes de bloquearlo.',
     'test-set.unlabelled':

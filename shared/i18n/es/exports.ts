@@ -2,9 +2,6 @@ import type { exportTexts as English } from '../enExports.ts';
 import type { Translated } from '../translation.ts';
 
 /** In Spanish. */
-/** What a scheduled export is written for. */
-const SPANS: Readonly<Record<string, string>> = { shift: 'turno', lot: 'lote', day: 'día' };
-
 export const exportTexts: Translated<typeof English> = {
   export: {
     title: 'Exportación',
@@ -57,8 +54,12 @@ export const exportTexts: Translated<typeof English> = {
       title: 'Exportaciones programadas',
       hint: 'Los archivos aparecen en la carpeta cuando están completos. Sigmaline escribe las exportaciones pendientes en cuanto la carpeta vuelve a estar disponible.',
       change: 'Cambiar',
-      now: (each, folder) =>
-        each === 'never' ? 'No hay exportaciones programadas.' : `Cada ${SPANS[each] ?? each} se exporta a ${folder}.`,
+      now: {
+        never: 'No hay exportaciones programadas.',
+        shift: (folder) => `Cada turno se exporta a ${folder}.`,
+        lot: (folder) => `Cada lote se exporta a ${folder}.`,
+        day: (folder) => `Cada día se exporta a ${folder}.`,
+      },
       each: 'Después de',
       choices: {
         never: { label: 'Nunca', hint: 'Solo cuando alguien lo pide.' },

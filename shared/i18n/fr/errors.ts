@@ -417,7 +417,7 @@ export const frenchErrors: ErrorLanguage = {
     'test-set.too-many':
       'Un jeu d’essai contient au plus {most} images, et celui-ci en aurait {count}. Faites-en un second.',
     'test-set.defect':
-      'La classe de défaut {defect} n’est pas dans la liste de la station. Choisissez-en une de la liste, ou ajoutez-la dans la configuration, sous Station.',
+      'La classe de défaut {defect} n’est pas dans la liste de la station. Choisissez-en une de la liste, ou ajoutez-la sous Configuration, Décisions.',
     'test-set.no-criteria':
       'Le jeu d’essai {name} n’a pas de critères. Écrivez ce qu’une version doit respecter avant de le verrouiller.',
     'test-set.unlabelled':

@@ -54,8 +54,12 @@ export const exportTexts: Translated<typeof English> = {
       title: 'Exportations planifiées',
       hint: 'Les fichiers apparaissent dans le dossier une fois complets. Sigmaline écrit les exportations manquées dès que le dossier est de retour.',
       change: 'Modifier',
-      now: (each, folder) =>
-        each === 'never' ? 'Aucune exportation n’est planifiée.' : `Chaque ${each} est exporté vers ${folder}.`,
+      now: {
+        never: 'Aucune exportation n’est planifiée.',
+        shift: (folder) => `Chaque poste est exporté vers ${folder}.`,
+        lot: (folder) => `Chaque lot est exporté vers ${folder}.`,
+        day: (folder) => `Chaque jour est exporté vers ${folder}.`,
+      },
       each: 'Après',
       choices: {
         never: { label: 'Jamais', hint: 'Seulement quand quelqu’un le demande.' },

@@ -51,8 +51,12 @@ export const exportTexts: Translated<typeof English> = {
       title: '定期エクスポート',
       hint: 'ファイルは完成してからフォルダーに現れます。フォルダーが戻りしだい、抜けたエクスポートを書き込みます。',
       change: '変更',
-      now: (each, folder) =>
-        each === 'never' ? '定期エクスポートはありません。' : `${each}ごとに ${folder} へエクスポートします。`,
+      now: {
+        never: '定期エクスポートはありません。',
+        shift: (folder) => `シフトごとに ${folder} へエクスポートします。`,
+        lot: (folder) => `ロットごとに ${folder} へエクスポートします。`,
+        day: (folder) => `毎日 ${folder} へエクスポートします。`,
+      },
       each: 'タイミング',
       choices: {
         never: { label: 'なし', hint: '誰かが求めたときだけ。' },

@@ -318,7 +318,7 @@ export const chineseErrors: ErrorLanguage = {
     'test-set.locked': '测试集 {name} 已锁定：其中内容不再变化。请创建副本并更改副本。',
     'test-set.not-locked': '测试集 {name} 未锁定。请先锁定：测试的内容之后不得更改。',
     'test-set.too-many': '一个测试集最多 {most} 张图像，而此测试集将有 {count} 张。请另建一个。',
-    'test-set.defect': '缺陷类别 {defect} 不在检测站的列表中。请从列表中选择，或在设置的“检测站”中添加。',
+    'test-set.defect': '缺陷类别 {defect} 不在检测站的列表中。请从列表中选择，或在“设置”的“处置”中添加。',
     'test-set.no-criteria': '测试集 {name} 没有标准。请在锁定前写下版本须满足的要求。',
     'test-set.unlabelled':
       '测试集 {name} 有 {count} 张图像未标注。请标注，或注明原因后排除。若策略要求两次标注，须由两人完成。',

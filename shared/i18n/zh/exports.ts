@@ -1,8 +1,6 @@
 import type { exportTexts as English } from '../enExports.ts';
 import type { Translated } from '../translation.ts';
 
-const EACH: Readonly<Record<string, string>> = { shift: '每个班次', lot: '每个批次', day: '每天' };
-
 /** In simplified Chinese. */
 export const exportTexts: Translated<typeof English> = {
   export: {
@@ -53,7 +51,12 @@ export const exportTexts: Translated<typeof English> = {
       title: '计划导出',
       hint: '文件写完后才出现在文件夹中。文件夹恢复后，Sigmaline 会立即补写错过的导出。',
       change: '更改',
-      now: (each, folder) => (each === 'never' ? '没有计划导出。' : `${EACH[each] ?? each}导出到 ${folder}。`),
+      now: {
+        never: '没有计划导出。',
+        shift: (folder) => `每个班次导出到 ${folder}。`,
+        lot: (folder) => `每个批次导出到 ${folder}。`,
+        day: (folder) => `每天导出到 ${folder}。`,
+      },
       each: '导出时机',
       choices: {
         never: { label: '从不', hint: '仅在有人要求时导出。' },

@@ -73,7 +73,7 @@ export function recordScenes(): Scene[] {
         await openFail(page);
         await page.getByRole('button', { name: 'Decide', exact: true }).click();
         await page.getByRole('button', { name: 'Scrap' }).click();
-        await expect(page.getByText('Kind of fault')).toBeVisible();
+        await expect(page.getByText('Defect class')).toBeVisible();
       },
     },
   ];

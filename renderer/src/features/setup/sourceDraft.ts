@@ -8,7 +8,7 @@ import {
 } from '../../../../shared/domain/index.ts';
 import { texts } from '../../lib/texts.ts';
 import { typedNumber } from '../../lib/typedNumber.ts';
-import { VIEW_FIELDS, type ViewsDraft, viewOptionsOf, viewsDraftOf } from './viewsDraft.ts';
+import { namesIn, VIEW_FIELDS, type ViewsDraft, viewOptionsOf, viewsDraftOf } from './viewsDraft.ts';
 
 /** What can be changed of a source. */
 export interface SourceWish {
@@ -204,8 +204,7 @@ export function recipeByNameOf({ recipeWords, recipeOtherwise }: SourceDraft): {
 } | null {
   const table = linesOf(recipeWords).flatMap((line) => {
     const [recipeId = '', words = ''] = line.split(/: ?(.*)/);
-    const found = words.split(',').map((word) => word.trim());
-    return found.filter((word) => word !== '').map((word) => ({ word, recipeId }));
+    return namesIn(words).map((word) => ({ word, recipeId }));
   });
   return table.length === 0 ? null : { table, otherwise: recipeOtherwise };
 }

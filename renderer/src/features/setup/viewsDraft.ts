@@ -73,8 +73,13 @@ export function viewOptionsOf(draft: ViewsDraft): Record<keyof ViewOptions, unkn
 }
 
 export function namesOf({ viewNames }: Pick<ViewsDraft, 'viewNames'>): string[] {
-  return viewNames
-    .split(',')
+  return namesIn(viewNames);
+}
+
+/** What stands between commas, those of Chinese and Japanese too. */
+export function namesIn(typed: string): string[] {
+  return typed
+    .split(/[,，、]/)
     .map((name) => name.trim())
     .filter((name) => name !== '');
 }
