@@ -48,6 +48,9 @@ test.describe('a source that holds', () => {
     await expect(page.getByText('Held: No. 1')).toBeVisible();
     const bar = page.getByRole('region', { name: 'Decision about this part' });
     await bar.getByRole('button', { name: 'Release' }).click();
+    await expect(bar.getByRole('button', { name: 'Dust or oil' })).toBeVisible();
+    // Nobody decides about a part that the reasons have pushed off a low screen.
+    await expect.poll(async () => (await operator.image.boundingBox())?.height).toBeGreaterThan(100);
     await bar.getByRole('button', { name: 'Dust or oil' }).click();
     await expect(page.getByText('Held: No. 3')).toBeVisible();
     await expect(page.getByText('No. 1: Released · Dust or oil')).toBeVisible();
