@@ -51,6 +51,22 @@ test.describe('a part of several views', () => {
     await expect(views.getByRole('listitem')).toHaveCount(3);
   });
 
+  test('is listed once, also behind many whose numbers leave gaps', async ({ page, station, operator }) => {
+    withViews(station);
+    const serials = Array.from({ length: 30 }, (_, place) => String(place + 1).padStart(4, '0'));
+    for (const [place, serial] of serials.entries()) {
+      for (const view of ['top', 'side', 'back'].slice(0, 1 + (place % 3))) {
+        station.record(viewSample(station, `${serial} ${view}`));
+      }
+    }
+    await operator.open(station.url);
+    await expect(operator.rows.first()).toContainText('0030');
+    await expect(operator.rows.nth(9)).toContainText('0021');
+    for (const view of ['top', 'side', 'back']) station.deliver(viewSample(station, `0031 ${view}`));
+    await expect(operator.rows.filter({ hasText: '0031' })).toContainText('3/3');
+    await expect(page.getByRole('list', { name: 'Views of the part' }).getByRole('listitem')).toHaveCount(3);
+  });
+
   test('beside parts of one image: no image is listed as a pass while its part is none', async ({
     station,
     operator,
