@@ -171,8 +171,10 @@ export function watchedSource(change: Partial<SourceStatus> = {}): SourceStatus 
   };
 }
 
+/** The last time that it was six o'clock. */
 function shiftStart(): string {
   const start = new Date();
+  start.setDate(start.getDate() - (start.getHours() < 6 ? 1 : 0));
   start.setHours(6, 0, 0, 0);
   return start.toISOString();
 }
