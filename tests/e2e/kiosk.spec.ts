@@ -64,6 +64,29 @@ test('a page that is older than its station is loaded anew, once', async ({ stat
   expect(loads).toBe(2);
 });
 
+for (const path of ['', 'board']) {
+  test(`a page of ${path || 'the line'} whose own code fails shows no verdict any more, and is loaded anew`, async ({
+    station,
+    page,
+  }) => {
+    station.status = workingStatus();
+    station.record(...ordinaryParts(30, 'pass'));
+    let loads = 0;
+    page.on('domcontentloaded', () => {
+      loads += 1;
+    });
+    await page.goto(`${station.url}${path}`);
+    await expect(page.getByText('Pass', { exact: true }).first()).toBeVisible();
+    const shown = await page.evaluate(() => {
+      window.dispatchEvent(new ErrorEvent('error', { error: new Error('a fault of the page') }));
+      return document.body.textContent;
+    });
+    expect(shown?.trim()).toBe('Not inspectingNo verdict is current. Do not use this screen to pass parts.');
+    await expect.poll(() => loads).toBe(2);
+    await expect(page.getByText('Pass', { exact: true }).first()).toBeVisible();
+  });
+}
+
 test('a browser covers the whole screen, and says whether it keeps it lit', async ({ station, page }) => {
   station.status = workingStatus();
   await page.goto(`${station.url}#/setup/screen`);

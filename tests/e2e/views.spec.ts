@@ -51,6 +51,17 @@ test.describe('a part of several views', () => {
     await expect(views.getByRole('listitem')).toHaveCount(3);
   });
 
+  test('is late where any of its views was', async ({ station, operator }) => {
+    withViews(station);
+    for (const view of ['top', 'side']) station.record(viewSample(station, `0001 ${view}`));
+    await operator.open(station.url);
+    const { inspection, ...last } = viewSample(station, '0001 back');
+    station.deliver({ ...last, inspection: { ...inspection, lateMs: 340 } });
+    await expect(operator.verdict).toContainText('Pass');
+    await expect(operator.verdict).toContainText('too late');
+    await expect(operator.verdict).toContainText('Late by 340');
+  });
+
   test('is listed once, also behind many whose numbers leave gaps', async ({ page, station, operator }) => {
     withViews(station);
     const serials = Array.from({ length: 30 }, (_, place) => String(place + 1).padStart(4, '0'));

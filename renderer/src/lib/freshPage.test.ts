@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { reloadIfOutdated } from './freshPage.ts';
+import { loadedAnewAfterMs, reloadIfOutdated } from './freshPage.ts';
 
 function openPage() {
   const kept = new Map<string, string>();
@@ -26,4 +26,11 @@ it('a page of another version is loaded anew once, and again after the next upda
   const page = openPage();
   for (const version of ['1.1.0', '1.1.0', '1.2.0', '1.2.0']) reloadIfOutdated(version, page);
   expect(page.reloads).toBe(2);
+});
+
+it('a page that fails is loaded anew later each time, and at once after it has worked for long', () => {
+  const { storage } = openPage();
+  const after = Array.from({ length: 8 }, (_, place) => loadedAnewAfterMs(storage, 1e12 + place * 60_000));
+  expect(after).toEqual([1000, 2000, 4000, 8000, 16_000, 30_000, 30_000, 30_000]);
+  expect(loadedAnewAfterMs(storage, 1e12 + 7 * 60_000 + 600_000)).toBe(1000);
 });

@@ -149,7 +149,9 @@ export function itemOfPart(part: Part): FeedItem | null {
   // A by-pass is told only where nothing else kept a view from being judged.
   const errors = records.flatMap(({ errorCode }) => errorCode ?? []);
   const errorCode = errors.find((code) => code !== BYPASSED_CODE) ?? errors[0] ?? null;
-  return { ...first, verdict: part.verdict, errorCode };
+  // The verdict of the part came with its last view: any that was late made it late.
+  const late = records.flatMap(({ lateMs }) => lateMs ?? []);
+  return { ...first, verdict: part.verdict, errorCode, lateMs: late.length === 0 ? null : Math.max(...late) };
 }
 
 /** More views may come, and make it worse: only a fail is sure by then. */
