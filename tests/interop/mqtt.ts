@@ -1,17 +1,17 @@
 /** MQTT against mosquitto, over TLS with a client certificate, killed in between; Sparkplug B against a decoder that others wrote: `npm run test:interop`. */
 
 import assert from 'node:assert/strict';
-import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { type AddressInfo, createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { OpenConnection } from '../../electron/connectors/driver.ts';
+import { freePort } from '../../electron/connectors/modbus/plc.fixture.ts';
 import { openMqtt } from '../../electron/connectors/mqtt/index.ts';
 import { OutboxPump } from '../../electron/connectors/outboxPump.ts';
 import {
@@ -20,6 +20,8 @@ import {
   surroundingsFixture,
   viewFixture,
 } from '../../electron/connectors/surroundings.fixture.ts';
+import { Mosquitto, makeCertificates, tellsWhatIsStored } from './mosquitto.ts';
+import { until } from './opcua/stationProcess.ts';
 
 const MESSAGES = 2000;
 /** A mosquitto that may be killed writes all that it keeps with each message: the more waits in it, the slower it is. */
@@ -58,7 +60,9 @@ async function beTest(): Promise<void> {
 async function deliversAll(broker: Mosquitto): Promise<void> {
   const receiver = broker.listen('sigmaline/+/record', ['-c', '-i', 'receiver', '-V', 'mqttv311']);
   await receiver.ready();
-  const { fixture, connection } = await open(broker);
+  const honest = await tellsWhatIsStored(broker);
+  const url = `mqtts://127.0.0.1:${(honest.address() as AddressInfo).port}`;
+  const { fixture, connection } = await open(broker, { url });
   const items = itemsFixture(MESSAGES);
   const began = performance.now();
   const pump = new OutboxPump({
@@ -99,6 +103,7 @@ async function deliversAll(broker: Mosquitto): Promise<void> {
   );
   await pump.stop();
   await connection.close();
+  honest.close();
   receiver.stop();
   fixture.remove();
 }
@@ -193,8 +198,10 @@ async function speaksSparkplug(broker: Mosquitto): Promise<void> {
     ['-t', 'spBv1.0/Plant/NCMD/Line 3', '-s'],
     Buffer.from(codec.encodePayload(rebirth)),
   );
+  const times = (verb: string): number => host.lines.filter(({ topic }) => topic.split('/')[2] === verb).length;
+  await until('it is born again', () => times('NBIRTH') === 2);
   await connection.close();
-  await delay(500);
+  await until('its end is heard', () => times('NDEATH') === 1);
   const heard = host.lines.map(({ topic, payload }) => ({
     verb: topic.split('/')[2],
     ...codec.decodePayload(Buffer.from(payload, 'hex')),
@@ -234,185 +241,6 @@ async function open(
 ): Promise<{ fixture: SurroundingsFixture<'mqtt'>; connection: OpenConnection }> {
   const fixture = surroundingsFixture({ ...broker.settings, ...others }, broker.secrets);
   return { fixture, connection: await openMqtt(fixture.surroundings) };
-}
-
-/** A mosquitto with a folder and a port of its own. */
-class Mosquitto {
-  readonly folder: string;
-  readonly #port: number;
-  readonly #listeners: Listener[] = [];
-  #process: ChildProcess | null = null;
-
-  constructor(folder: string, port: number) {
-    this.folder = folder;
-    this.#port = port;
-  }
-
-  get settings(): { readonly kind: 'mqtt' } & Record<string, unknown> {
-    const text = (file: string): string => readFileSync(join(this.folder, file), 'utf8');
-    return {
-      kind: 'mqtt',
-      url: `mqtts://127.0.0.1:${this.#port}`,
-      authority: text('authority.pem'),
-      certificate: text('client.pem'),
-    };
-  }
-
-  get secrets(): Record<string, string> {
-    return { key: readFileSync(join(this.folder, 'client.key'), 'utf8') };
-  }
-
-  async start(): Promise<void> {
-    const file = join(this.folder, 'mosquitto.conf');
-    const lines = [
-      `listener ${this.#port} 127.0.0.1`,
-      `cafile ${this.folder}/authority.pem`,
-      `certfile ${this.folder}/server.pem`,
-      `keyfile ${this.folder}/server.key`,
-      'require_certificate true',
-      'allow_anonymous true',
-      'persistence true',
-      `persistence_location ${this.folder}/`,
-      // Without these two it loses what it has acknowledged when it is killed.
-      'autosave_on_changes true',
-      'autosave_interval 1',
-      'max_queued_messages 0',
-      ...(process.getuid?.() === 0 ? ['user root'] : []),
-    ];
-    writeFileSync(file, `${lines.join('\n')}\n`);
-    const started = spawn('mosquitto', ['-c', file], { stdio: ['ignore', 'ignore', 'pipe'] });
-    this.#process = started;
-    for await (const line of createInterface(started.stderr)) if (line.includes('running')) break;
-    started.stderr.resume();
-  }
-
-  async kill(): Promise<void> {
-    const killed = this.#process;
-    if (killed === null) return;
-    killed.kill('SIGKILL');
-    await once(killed, 'exit');
-  }
-
-  stop(): void {
-    for (const listener of this.#listeners) listener.stop();
-    this.#process?.kill('SIGKILL');
-  }
-
-  /** Not while everything else stands still: the station that it talks to is in this process. */
-  run(program: string, programArguments: readonly string[], input?: Buffer): Promise<string> {
-    return new Promise((resolve, reject) => {
-      const child = execFile(program, [...this.#who(), ...programArguments], (error, output) => {
-        if (error === null) resolve(output);
-        else reject(new Error(error.message, { cause: error }));
-      });
-      child.stdin?.end(input);
-    });
-  }
-
-  /** The first message of a topic; empty where none comes. */
-  async first(topic: string, seconds = 5): Promise<string> {
-    try {
-      return (await this.run('mosquitto_sub', ['-t', topic, '-C', '1', '-W', String(seconds)])).trim();
-    } catch {
-      return '';
-    }
-  }
-
-  listen(topic: string, others: readonly string[], form = '%t %p'): Listener {
-    const listener = new Listener(['-d', ...this.#who(), '-q', '1', '-t', topic, '-F', `MESSAGE ${form}`, ...others]);
-    this.#listeners.push(listener);
-    return listener;
-  }
-
-  #who(): string[] {
-    const files = ['--cafile', 'authority.pem', '--cert', 'client.pem', '--key', 'client.key'];
-    const paths = files.map((file) => (file.startsWith('-') ? file : join(this.folder, file)));
-    return ['-V', 'mqttv5', '-h', '127.0.0.1', '-p', String(this.#port), ...paths];
-  }
-}
-
-/** A `mosquitto_sub`, begun again where it ends because its broker did. */
-class Listener {
-  readonly lines: { readonly topic: string; readonly payload: string }[] = [];
-  readonly #arguments: readonly string[];
-  #process: ChildProcess | null = null;
-  #isStopped = false;
-  #onReady: () => void = () => undefined;
-  readonly #ready = new Promise<void>((resolve) => {
-    this.#onReady = resolve;
-  });
-
-  constructor(programArguments: readonly string[]) {
-    this.#arguments = programArguments;
-    this.#start();
-  }
-
-  ready(): Promise<void> {
-    return this.#ready;
-  }
-
-  stop(): void {
-    this.#isStopped = true;
-    this.#process?.kill();
-  }
-
-  #start(): void {
-    if (this.#isStopped) return;
-    // It holds back what it says to a pipe until there is a lot of it.
-    const started = spawn('stdbuf', ['-oL', 'mosquitto_sub', ...this.#arguments], {
-      stdio: ['ignore', 'pipe', 'ignore'],
-    });
-    this.#process = started;
-    createInterface(started.stdout).on('line', (line) => {
-      const [, topic, payload] = /^MESSAGE (.*?) (\{.*|[0-9a-f]+)$/.exec(line) ?? [];
-      if (topic !== undefined && payload !== undefined) this.lines.push({ topic, payload });
-      else if (line.includes('SUBACK') || line.startsWith('Subscribed')) this.#onReady();
-    });
-    started.once('exit', () => setTimeout(() => this.#start(), 100));
-  }
-}
-
-function makeCertificates(folder: string): void {
-  const openssl = (...openSslArguments: string[]): void =>
-    void execFileSync('openssl', openSslArguments, { cwd: folder, stdio: 'ignore' });
-  const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
-  openssl(
-    'req',
-    '-x509',
-    ...key,
-    '-keyout',
-    'authority.key',
-    '-out',
-    'authority.pem',
-    '-subj',
-    '/CN=Authority',
-    '-days',
-    '2',
-  );
-  for (const name of ['server', 'client']) {
-    writeFileSync(join(folder, `${name}.ext`), 'subjectAltName=IP:127.0.0.1\n');
-    openssl('req', ...key, '-keyout', `${name}.key`, '-out', `${name}.csr`, '-subj', `/CN=${name}`);
-    const by = [
-      '-CA',
-      'authority.pem',
-      '-CAkey',
-      'authority.key',
-      '-CAcreateserial',
-      '-extfile',
-      `${name}.ext`,
-      '-days',
-      '2',
-    ];
-    openssl('x509', '-req', '-in', `${name}.csr`, '-out', `${name}.pem`, ...by);
-  }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 if (process.argv[2] === 'station') await beStation(process.argv[3] ?? '');
