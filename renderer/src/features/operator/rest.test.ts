@@ -207,5 +207,10 @@ describe('the verdict of the part at the line', () => {
 
   it('is none of a source that was taken away', () => {
     expect(restOf(showing({ status: statusWith([RIGHT]) }))?.kind).toBe('waiting');
+    const quiet = [source('Right', { quietSince: at(30) }), source('Third', { quietSince: at(60) })];
+    expect(restOf(showing({ status: statusWith(quiet) }))).toMatchObject({
+      kind: 'quiet',
+      sentence: 'No part since 09:59:30',
+    });
   });
 });

@@ -167,23 +167,36 @@ function stopped(sentence: string, details: readonly string[]): Rest {
 function nextPartRest(situation: RestSituation, status: StationStatus, part: ShownPart): Rest | null {
   const { now } = situation;
   const source = sourceOf(part, status);
-  // A demo line or a source that was taken away: its part is gone.
-  if (source === undefined) return waiting('waiting', texts.lineWaits.sentence, []);
-  const { waitingSince, quietSince, cycleSeconds, backlog, downtime } = source;
+  // A demo line or a source that was taken away: its part is gone, and the line is what is left.
+  if (source === undefined) {
+    const isQuiet = status.sources.every(({ quietSince }) => quietSince !== null);
+    const last = status.sources
+      .toSorted((one, other) => (one.quietSince ?? '').localeCompare(other.quietSince ?? ''))
+      .at(-1);
+    return (isQuiet ? quietRest(last, now) : null) ?? waiting('waiting', texts.lineWaits.sentence, []);
+  }
+  const { waitingSince, cycleSeconds, backlog } = source;
   if (waitingSince === null) return null;
   // What the status says may be older than the verdict, which comes first: then others wait behind it where more than it waited.
   if (waitingSince < judgedAt(situation, part) && backlog <= 1) return null;
+  const quiet = quietRest(source, now);
+  if (quiet !== null) return quiet;
   const words = texts.lineWaits;
-  if (quietSince !== null) {
-    const since = downtime?.reason === 'nothing-arrived' ? downtime.since : quietSince;
-    return waiting('quiet', words.nothing(moment(quietSince, now)), [
-      words.nothingAction,
-      words.downtime(duration(Math.max(0, now - Date.parse(since)) / 1000)),
-    ]);
-  }
   const cycle = cycleSeconds === null ? [] : [words.cycle(count(Math.max(0.1, Math.round(cycleSeconds * 10) / 10)))];
   if (backlog > 0) return { ...waiting('waiting', words.judging, cycle), word: words.judgingWord };
   return waiting('waiting', words.sentence, cycle);
+}
+
+/** Null where parts come. */
+function quietRest(source: SourceStatus | undefined, now: number): Rest | null {
+  if (source === undefined || source.quietSince === null) return null;
+  const words = texts.lineWaits;
+  const { quietSince, downtime } = source;
+  const since = downtime?.reason === 'nothing-arrived' ? downtime.since : quietSince;
+  return waiting('quiet', words.nothing(moment(quietSince, now)), [
+    words.nothingAction,
+    words.downtime(duration(Math.max(0, now - Date.parse(since)) / 1000)),
+  ]);
 }
 
 /** When the last image of the part was judged. */
