@@ -32,6 +32,5 @@ await runBeside(
     { title: 'dead code but for tests (knip)', command: 'knip', toolArguments: ['--production'] },
   ],
 );
-await runTool('torture', 'vitest', ['run', '--project', 'torture']);
 // Last, for what they say of tests that passed only at their second try.
-await runTool('tests', 'node', ['build/test.ts'], 65);
+await runTool('tests', 'node', ['build/test.ts', '--torture'], 85);
