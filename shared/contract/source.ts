@@ -81,7 +81,7 @@ export const sourceRequests = defineRequests({
     output: sourceStatusSchema,
     changes: true,
     roles: ENGINEERS,
-    errors: ['source.not-found', 'settings.changed-meanwhile', ...SOURCE_ERRORS],
+    errors: ['source.not-found', 'source.view-shown', 'settings.changed-meanwhile', ...SOURCE_ERRORS],
   },
   /** What a part pattern would read from a path; from the newest record of a source where no path is given. */
   'source.tryPattern': {
@@ -112,6 +112,6 @@ export const sourceRequests = defineRequests({
     output: z.object({}),
     changes: true,
     roles: ENGINEERS,
-    errors: ['source.not-found', 'station.data-folder'],
+    errors: ['source.not-found', 'source.view-shown', 'station.data-folder'],
   },
 });

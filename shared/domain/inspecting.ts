@@ -188,6 +188,7 @@ const CODES: { readonly [Code in Extract<ErrorCode, `${DecidedEach}.${string}`>]
   'source.serial-group': 'none',
   'source.view-unknown': 'none',
   'source.view-source': 'none',
+  'source.view-shown': 'none',
   'source.recipe-table': 'none',
   'source.recipe-named': 'none',
   // Said as "nothing arrives", which is known earlier by the source itself.

@@ -222,6 +222,8 @@ const SENTENCES = {
     'Views belong together by their serial, but the part pattern reads none. Add the group (?<serial>...) to it, or put parts together by arrival.',
   'source.view-unknown':
     'The source says that its images show the view "{view}", but no part has a view of this name. Choose one of: {known}.',
+  'source.view-shown':
+    'Nothing was changed: {names} still shows views of the parts of this source, and would judge each of them as a part of its own. Change or remove {names} first.',
   'source.view-source':
     'The source that says how parts are put together has no views. Set its views first, or choose another one.',
   'source.recipe-named':

@@ -1,10 +1,12 @@
 import type { Handlers, SourceStatus } from '../../../shared/contract/index.ts';
 import {
+  type PartViews,
   type RecipeId,
   SigmalineError,
   type SourceId,
   type SourceOptions,
   sourceOptionsSchema,
+  viewNamed,
 } from '../../../shared/domain/index.ts';
 import { ExistingFiles, requirePartPattern, tryPartPattern } from '../intake/index.ts';
 import type { Feature, Kernel } from '../kernel/index.ts';
@@ -119,6 +121,7 @@ export class Sources implements Feature<SourceRequest> {
       const isSameArchive = options.afterwards.kind === wished.options.afterwards.kind;
       const afterwards = isSameArchive ? checked.afterwards : options.afterwards;
       const changed = { ...rest, options: { ...options, afterwards } };
+      requireViewsOfOthers(id, options.views, current.sources);
       return { ...current, sources: current.sources.map((source) => (source.id === id ? changed : source)) };
     });
     await this.#needs.watch(this.list());
@@ -146,9 +149,10 @@ export class Sources implements Feature<SourceRequest> {
     await this.#needs.watch(this.list());
   }
 
-  /** What was recorded of it stays. @throws SigmalineError `source.not-found` */
+  /** What was recorded of it stays. @throws SigmalineError `source.not-found`, `source.view-shown` */
   async remove(id: SourceId): Promise<void> {
     requireKnown(id, this.list());
+    requireViewsOfOthers(id, null, this.list());
     this.#forget(id);
     await this.#needs.watch(this.list());
   }
@@ -208,6 +212,20 @@ function requireKnown(id: SourceId, sources: readonly SourceSettings[]): SourceS
   const source = sources.find((known) => known.id === id);
   if (source === undefined) throw new SigmalineError('source.not-found', { source: id });
   return source;
+}
+
+/**
+ * Other sources may show views of the parts of a source. Without it, or without these views, each of their images would be a part of its own, and pass alone.
+ *
+ * @param views that it has from now on
+ */
+function requireViewsOfOthers(id: SourceId, views: PartViews | null, sources: readonly SourceSettings[]): void {
+  const shown = sources.filter(({ id: other, options: { oneView } }) => {
+    if (other === id || oneView?.source !== id) return false;
+    return views === null || viewNamed(views, oneView.name) === null;
+  });
+  if (shown.length > 0)
+    throw new SigmalineError('source.view-shown', { names: shown.map(({ name }) => name).join(', ') });
 }
 
 /** People know a source by its name: on the operator's screen, in conditions and in exports. */

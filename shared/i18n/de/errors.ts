@@ -663,6 +663,8 @@ export const germanErrors: ErrorLanguage = {
       'Ansichten gehören nach der Seriennummer zusammen, aber das Teilemuster liest keine. Ergänzen Sie die Gruppe (?<serial>...), oder setzen Sie Teile nach der Ankunft zusammen.',
     'source.view-unknown':
       'Die Quelle sagt, dass ihre Bilder die Ansicht „{view}“ zeigen, aber kein Teil hat eine Ansicht dieses Namens. Wählen Sie eine von: {known}.',
+    'source.view-shown':
+      'Nichts wurde geändert: {names} zeigt noch Ansichten der Teile dieser Quelle und würde jede als eigenes Teil beurteilen. Ändern oder entfernen Sie zuerst {names}.',
     'source.view-source':
       'Die Quelle, die sagt, wie Teile zusammengesetzt werden, hat keine Ansichten. Stellen Sie bei ihr zuerst die Ansichten ein, oder wählen Sie eine andere.',
     'source.recipe-named':

@@ -646,6 +646,8 @@ export const spanishErrors: ErrorLanguage = {
       'Las vistas se reúnen por su número de serie, pero el patrón de piezas no lee ninguno. Añádale el grupo (?<serial>...), o reúna las piezas por su llegada.',
     'source.view-unknown':
       'El origen dice que sus imágenes muestran la vista «{view}», pero ninguna pieza tiene una vista con ese nombre. Elija una de: {known}.',
+    'source.view-shown':
+      'No se cambió nada: {names} aún muestra vistas de las piezas de este origen y juzgaría cada una como una pieza propia. Cambie o quite antes {names}.',
     'source.view-source':
       'El origen que dice cómo se reúnen las piezas no tiene vistas. Fije antes sus vistas, o elija otro.',
     'source.recipe-named':

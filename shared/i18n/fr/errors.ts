@@ -658,6 +658,8 @@ export const frenchErrors: ErrorLanguage = {
       'Les vues vont ensemble par leur n° de série, mais le motif des pièces n’en lit pas. Ajoutez-lui le groupe (?<serial>...), ou assemblez les pièces par arrivée.',
     'source.view-unknown':
       'La source dit que ses images montrent la vue «\u202f{view}\u202f», mais aucune pièce n’a de vue de ce nom. Choisissez-en une parmi\u202f: {known}.',
+    'source.view-shown':
+      'Rien n’a été changé\u202f: {names} montre encore des vues des pièces de cette source et jugerait chacune comme une pièce à part. Modifiez ou retirez d’abord {names}.',
     'source.view-source':
       'La source qui dit comment les pièces sont assemblées n’a pas de vues. Réglez d’abord ses vues, ou choisissez-en une autre.',
     'source.recipe-named':

@@ -1,8 +1,14 @@
 import { createHash } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { type InspectionId, type Part, recipeIdSchema, type SourceOptions } from '../../../shared/domain/index.ts';
+import {
+  type InspectionId,
+  type Part,
+  recipeIdSchema,
+  type SourceOptions,
+  sourceOptionsSchema,
+} from '../../../shared/domain/index.ts';
 import { createTestStation, type TestStation, writeRecipe } from './station.ts';
 import { png } from './testImages.ts';
 
@@ -105,4 +111,27 @@ it('three views are one part: one is missing, one comes late, and a restart lies
   await expect(station.client().request('disposition.make', decided)).rejects.toMatchObject({
     code: 'disposition.changed',
   });
+});
+
+it('a source stays, with its views, while another one shows views of its parts', async () => {
+  await station.start();
+  const { id, recipeId } = await station.addSource('ring', options);
+  const folder = join(station.cameraFolder, '..', 'side');
+  await mkdir(folder);
+  const shows = sourceOptionsSchema.parse({ pattern: options.pattern, oneView: { name: 'side', source: id } });
+  const client = station.client();
+  const side = await client.request('source.add', { name: 'Side camera', folder, recipeId, options: shows });
+  const refused = { code: 'source.view-shown', details: { names: 'Side camera' } };
+  await expect(client.request('source.remove', { id })).rejects.toMatchObject(refused);
+  await expect(station.changeSource({})).rejects.toMatchObject(refused);
+  const names = ['top', 'back'].map((name) => ({ name, recipeId: null }));
+  const views = options.views === undefined || options.views === null ? null : { ...options.views, names };
+  await expect(station.changeSource({ ...options, views })).rejects.toMatchObject(refused);
+  expect((await station.status()).sources.map(({ options: { views: kept } }) => kept?.names.length)).toEqual([
+    3,
+    undefined,
+  ]);
+  await client.request('source.remove', { id: side.id });
+  await client.request('source.remove', { id });
+  expect((await station.status()).sources).toEqual([]);
 });
