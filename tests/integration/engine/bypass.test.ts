@@ -40,6 +40,8 @@ it('a by-pass lasts over a restart: its parts are recorded and not judged, it is
     BYPASSED_CODE,
     'judged',
   ]);
+  // After a start the records of the shift are counted beside its work.
+  await station.until('the shift is counted', async () => (await station.status()).shift.bypassed > 0);
   const { shift, bypasses: now, sources } = await station.status();
   expect(shift).toMatchObject({ error: 2, bypassed: 2 });
   expect(now).toEqual([]);
