@@ -51,7 +51,7 @@ export function leaveWhenFailed(
     if (isLeaving || !(error instanceof Error) || !showsVerdict()) return;
     isLeaving = true;
     const said = page.document.createElement('main');
-    said.className = 'failed';
+    said.className = 'page-failed';
     said.setAttribute('role', 'alert');
     said.append(
       ...words().map((line, place) =>
