@@ -10,10 +10,14 @@ export function singularIn(locale: string): (count: number | string) => boolean 
 /** Tells whether a count takes the singular of English. */
 export const isOne = singularIn('en');
 
-/** A count with the English word for what is counted, of which one is `one`. */
-export function counted(count: number | string, one: string, more = `${one}s`): string {
-  return `${count} ${isOne(count) ? one : more}`;
+/** Says a count with the word of the language for what is counted, of which one is `one`. */
+export function countingIn(locale: string): (count: number | string, one: string, more?: string) => string {
+  const isSingular = singularIn(locale);
+  return (count, one, more = `${one}s`) => `${count} ${isSingular(count) ? one : more}`;
 }
+
+/** A count with the English word for what is counted. */
+export const counted = countingIn('en');
 
 /** A catalogue of the same keys and the same arguments as the English one, in other words. */
 export type Translated<English> = English extends string

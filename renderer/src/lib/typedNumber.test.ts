@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { typedNumber, typedWhole } from './typedNumber.ts';
+import { typedNumber, typedOptional, typedWhole } from './typedNumber.ts';
 
 it.each([
   ['500', 500],
@@ -13,6 +13,10 @@ it.each([
 
 it.each(['', ' ', '0x1F4', '1e3', 'Infinity', '1.2.3', '1 000', '12 px', '-'])('reads no number in "%s"', (typed) => {
   expect(typedNumber(typed)).toBeNaN();
+});
+
+it('tells nothing from what is no number, where nothing may be typed', () => {
+  expect([typedOptional(' '), typedOptional('2,5'), typedOptional('x')]).toEqual([null, 2.5, Number.NaN]);
 });
 
 it('takes a whole number of a range, its ends included', () => {

@@ -4,6 +4,11 @@ export function typedNumber(typed: string): number {
   return /^[-+]?(?:\d+\.?\d*|\.\d+)$/.test(text) ? Number(text) : Number.NaN;
 }
 
+/** The same, where nothing may be typed: null for that. */
+export function typedOptional(typed: string): number | null {
+  return typed.trim() === '' ? null : typedNumber(typed);
+}
+
 /** A whole number of a range, both ends included; null for anything else. */
 export function typedWhole(typed: string, least: number, most: number): number | null {
   const number = typedNumber(typed);

@@ -1,5 +1,5 @@
 import type { Catalogue, Texts } from '../en.ts';
-import { singularIn } from '../translation.ts';
+import { countingIn, singularIn } from '../translation.ts';
 import { auditTexts } from './audit.ts';
 import { benchTexts } from './bench.ts';
 import { bypassTexts } from './bypass.ts';
@@ -25,8 +25,7 @@ import { versionTexts } from './versions.ts';
 
 const isOne = singularIn('de-DE');
 
-const counted = (count: number | string, one: string, other: string): string =>
-  `${count} ${isOne(count) ? one : other}`;
+const counted = countingIn('de-DE');
 
 /** Every text that the interface shows, in German. */
 const texts: Texts = {

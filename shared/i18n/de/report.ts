@@ -1,11 +1,8 @@
 import type { reportTexts as English } from '../enReport.ts';
-import { singularIn, type Translated } from '../translation.ts';
+import { countingIn, type Translated } from '../translation.ts';
 import { testReportTexts } from './testSets.ts';
 
-const isOne = singularIn('de-DE');
-
-const counted = (count: number | string, one: string, other: string): string =>
-  `${count} ${isOne(count) ? one : other}`;
+const counted = countingIn('de-DE');
 
 /** In German. */
 export const reportTexts: Translated<typeof English> = {

@@ -1,7 +1,7 @@
 import { SvelteMap } from 'svelte/reactivity';
 import { reportOf } from '../../../../shared/domain/index.ts';
 import type { StationConnection } from '../../lib/connection/index.ts';
-import { typedNumber } from '../../lib/typedNumber.ts';
+import { typedOptional } from '../../lib/typedNumber.ts';
 
 /** Milliseconds of backbones for one image on this machine, as they are measured when somebody asks. */
 export class BackboneTimes {
@@ -62,7 +62,7 @@ export function typedShare(share: number | null): string {
 
 /** @returns null for nothing typed; undefined for what is no share up to `most` per cent */
 export function shareOfTyped(typed: string, most: number): number | null | undefined {
-  if (typed.trim() === '') return null;
-  const percent = typedNumber(typed);
+  const percent = typedOptional(typed);
+  if (percent === null) return null;
   return percent > 0 && percent <= most ? percent / 100 : undefined;
 }

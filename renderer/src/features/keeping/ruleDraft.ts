@@ -1,7 +1,7 @@
 import type { DispositionState, KeepingRule, KeptKind, Verdict } from '../../../../shared/domain/index.ts';
 import { count } from '../../lib/format.ts';
 import { texts } from '../../lib/texts.ts';
-import { typedNumber } from '../../lib/typedNumber.ts';
+import { typedOptional } from '../../lib/typedNumber.ts';
 
 const words = texts.keeping.rules;
 
@@ -42,8 +42,8 @@ export function ruleDraftOf(rule: KeepingRule | null): RuleDraft {
 
 /** The rule that is meant; null where something is wrong with it. */
 export function ruleOf(draft: RuleDraft): { readonly rule: KeepingRule | null; readonly errors: RuleErrors } {
-  const days = draft.days.trim() === '' ? null : typedNumber(draft.days);
-  const gigabytes = draft.gigabytes.trim() === '' ? null : typedNumber(draft.gigabytes);
+  const days = typedOptional(draft.days);
+  const gigabytes = typedOptional(draft.gigabytes);
   const isNeither = days === null && gigabytes === null;
   const areDaysWrong = days !== null && !(Number.isInteger(days) && days >= 1 && days <= 36_500);
   const isSizeWrong = gigabytes !== null && !(gigabytes > 0 && gigabytes <= 1_000_000);

@@ -9,7 +9,7 @@ import {
   signInIdSchema,
 } from '../../../../shared/domain/index.ts';
 import { texts } from '../../lib/texts.ts';
-import { typedNumber } from '../../lib/typedNumber.ts';
+import { typedOptional } from '../../lib/typedNumber.ts';
 
 const words = texts.people;
 
@@ -109,16 +109,16 @@ export type PolicyErrors = Partial<Record<keyof PolicyDraft, string>>;
 
 /** What was typed, as policies; the errors where it cannot be. */
 export function policiesOf(draft: PolicyDraft): { readonly policies: Policies | null; readonly errors: PolicyErrors } {
-  const idle = roleSchema.options.map((role) => [role, numberOrNull(draft.idleMinutes[role])]);
+  const idle = roleSchema.options.map((role) => [role, typedOptional(draft.idleMinutes[role])]);
   const parsed = policiesSchema.safeParse({
     ...draft,
     idleMinutes: Object.fromEntries(idle) as unknown,
-    lockAfter: numberOrNull(draft.lockAfter),
-    lockMinutes: numberOrNull(draft.lockMinutes),
-    signAgainMinutes: numberOrNull(draft.signAgainMinutes),
-    expiryDays: numberOrNull(draft.expiryDays),
-    noReuse: numberOrNull(draft.noReuse),
-    shortestPassword: numberOrNull(draft.shortestPassword),
+    lockAfter: typedOptional(draft.lockAfter),
+    lockMinutes: typedOptional(draft.lockMinutes),
+    signAgainMinutes: typedOptional(draft.signAgainMinutes),
+    expiryDays: typedOptional(draft.expiryDays),
+    noReuse: typedOptional(draft.noReuse),
+    shortestPassword: typedOptional(draft.shortestPassword),
   });
   if (parsed.success) return { policies: parsed.data, errors: {} };
   const fields = new Set(parsed.error.issues.map(({ path }) => String(path[0])));
@@ -126,8 +126,4 @@ export function policiesOf(draft: PolicyDraft): { readonly policies: Policies | 
     policies: null,
     errors: Object.fromEntries(Object.entries(NUMBER_ERRORS).filter(([name]) => fields.has(name))),
   };
-}
-
-function numberOrNull(typed: string): number | null {
-  return typed.trim() === '' ? null : typedNumber(typed);
 }

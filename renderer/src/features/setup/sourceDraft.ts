@@ -7,7 +7,7 @@ import {
   sourceOptionsSchema,
 } from '../../../../shared/domain/index.ts';
 import { texts } from '../../lib/texts.ts';
-import { typedNumber } from '../../lib/typedNumber.ts';
+import { typedNumber, typedOptional } from '../../lib/typedNumber.ts';
 import { namesIn, VIEW_FIELDS, type ViewsDraft, viewOptionsOf, viewsDraftOf } from './viewsDraft.ts';
 
 /** What can be changed of a source. */
@@ -135,8 +135,8 @@ export function optionsOf(draft: SourceDraft): { readonly options: SourceOptions
     completion: completionOf(draft),
     incompleteAfterSeconds: typedNumber(draft.incompleteAfter),
     lookEverySeconds: typedNumber(draft.lookEvery),
-    cycleSeconds: draft.cycle.trim() === '' ? null : typedNumber(draft.cycle),
-    deadlineSeconds: draft.deadline.trim() === '' ? null : typedNumber(draft.deadline),
+    cycleSeconds: typedOptional(draft.cycle),
+    deadlineSeconds: typedOptional(draft.deadline),
     holdOnFail: draft.holdOnFail === HOLD,
     afterwards: afterwardsOf(draft),
   };

@@ -7,7 +7,7 @@ import {
 } from '../../../../shared/domain/index.ts';
 import { LANGUAGE_NAMES } from '../../../../shared/i18n/languages.ts';
 import { texts } from '../../lib/texts.ts';
-import { typedNumber } from '../../lib/typedNumber.ts';
+import { typedNumber, typedOptional } from '../../lib/typedNumber.ts';
 
 /** When a shift begins, as a person types it. */
 export interface ShiftDraft {
@@ -93,7 +93,7 @@ export function settingsOf(draft: StationDraft, known: StationSettings): Station
       everyMinutes: typedNumber(draft.backupEvery),
     },
     checkpoints: { folder: draft.checkpointFolder.trim() || null, everyEntries: typedNumber(draft.checkpointEvery) },
-    reviews: { everyDays: draft.reviewDays.trim() === '' ? null : typedNumber(draft.reviewDays) },
+    reviews: { everyDays: typedOptional(draft.reviewDays) },
   };
 }
 
