@@ -11,6 +11,9 @@ export interface InterfaceFile {
   readonly immutable: boolean;
 }
 
+/** Where the interface is opened; the board of a second screen is the same page under its own address. */
+export const PAGE_ADDRESSES: readonly string[] = ['/', '/board'];
+
 /**
  * Reads the built interface into memory, by the address of each file. What is not in the map does not exist, so no address can reach a file
  * outside the folder; and a page that is open stays whole while the folder is built anew. Files of no known kind are left out.
@@ -22,8 +25,8 @@ export async function loadInterfaceFiles(folder: string): Promise<ReadonlyMap<st
   await load(folder, '/', files);
   const page = files.get('/index.html');
   if (page === undefined) throw new SigmalineError('station.no-interface', { folder });
-  // The board of a second screen is the same page under its own address.
-  return files.set('/', page).set('/board', page);
+  for (const address of PAGE_ADDRESSES) files.set(address, page);
+  return files;
 }
 
 /** Folder by folder: reading them all at once is not to be relied upon inside Electron's archive. */

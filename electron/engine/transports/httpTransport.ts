@@ -11,6 +11,7 @@ import type { TlsFiles } from '../../../shared/processes/engine.ts';
 import {
   type InterfaceFile,
   loadInterfaceFiles,
+  PAGE_ADDRESSES,
   type PageRequests,
   Pages,
   textResponse,
@@ -118,7 +119,7 @@ export class HttpTransport {
     const { token, requestsOf, tls } = this.#options;
     // The token leaves the address, and so does not get into the browser's history and onto screenshots.
     const { pathname } = url;
-    if ((pathname === '/' || pathname === '/board') && (url.searchParams.has('token') || guest.browser === null)) {
+    if (PAGE_ADDRESSES.includes(pathname) && (url.searchParams.has('token') || guest.browser === null)) {
       return withSession(pathname, sessionCookie(this.port, token, tls !== null));
     }
     url.host = incoming.headers.host ?? url.host;
