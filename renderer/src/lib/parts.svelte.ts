@@ -26,8 +26,8 @@ export class Parts {
   #listed = $state.raw<{ readonly verdicts: readonly NotPassed[]; readonly parts: readonly Part[] } | null>(null);
   /** Of images that somebody looks at, and that show none of the newest parts. */
   readonly #others = new SvelteMap<InspectionId, Part | null>();
-  /** On their way: a list asks again with each part that arrives. */
-  readonly #asked = new Set<InspectionId>();
+  /** On their way: a list asks again with each part that arrives. No state: a failed answer must not ask by itself. */
+  #asked: readonly InspectionId[] = [];
 
   constructor(connection: StationConnection) {
     this.#connection = connection;
@@ -67,8 +67,8 @@ export class Parts {
 
   /** Reads which part an image shows, where that is not known yet. */
   async want({ id }: FeedItem): Promise<void> {
-    if (this.#asked.has(id)) return;
-    this.#asked.add(id);
+    if (this.#asked.includes(id)) return;
+    this.#asked = [...this.#asked, id];
     try {
       this.#others.set(id, (await this.#connection.request('part.of', { id })).part);
       for (const oldest of this.#others.keys()) {
@@ -78,7 +78,7 @@ export class Parts {
     } catch {
       // It stays unread, which is never a pass; whoever looks again asks again.
     } finally {
-      this.#asked.delete(id);
+      this.#asked = this.#asked.filter((asked) => asked !== id);
     }
   }
 
