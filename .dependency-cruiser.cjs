@@ -25,6 +25,13 @@ module.exports = {
       from: {},
       to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only', 'dynamic-import'] } },
     },
+    {
+      name: 'no-cycles-of-types',
+      comment: 'In what is shipped, types count too: one of two files is understood without the other.',
+      severity: 'error',
+      from: { path: '^(electron|shared|renderer)/' },
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['dynamic-import'] } },
+    },
     only('shared', []),
     only('formats', ['^shared/']),
     only('files', ['^shared/']),

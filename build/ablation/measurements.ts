@@ -1,15 +1,12 @@
-import { groupImages, type ImageGroups } from '../../electron/gaussian/heldOut.ts';
 import { fineLevels, partLevels } from '../../electron/gaussian/imageFeatures.ts';
+import { groupImages, type ImageGroups } from '../../electron/gaussian/imageGroups.ts';
 import type { FeatureMap, ImageFeatures, ImageVariation } from '../../electron/gaussian/index.ts';
 import { fitPart, inSigma } from '../../electron/gaussian/models.ts';
-import {
-  type FittedPatchGaussians,
-  fitPatchGaussians,
-  patchDistances,
-} from '../../electron/gaussian/patchGaussians.ts';
+import { fitPatchGaussians, patchDistances } from '../../electron/gaussian/patchGaussians.ts';
 import { type StandardisedPlaces, standardisePlaces } from '../../electron/gaussian/placeValues.ts';
 import { levelDistance } from '../../electron/gaussian/scoreImage.ts';
 import { DEFAULT_SCORING } from '../../electron/gaussian/scoringOptions.ts';
+import type { FittedPatchGaussians } from '../../electron/gaussian/tiedGaussians.ts';
 import type { DatasetFeatures } from './datasetFeatures.ts';
 
 /** Distances at every place of a level. */

@@ -2,18 +2,20 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { z } from 'zod';
 import { reportOf } from '../../shared/domain/index.ts';
-import { auditQueries } from './audit/index.ts';
-import { type Queries, type QueryAnswer, type QueryRequest, recordQueries } from './records/index.ts';
+import { type AuditQueries, auditQueries } from './audit/index.ts';
+import { type QueryAnswer, type QueryRequest, type RecordQueries, recordQueries } from './records/index.ts';
 import { readStationDatabase, type StationDatabase } from './storage/index.ts';
 
 const engine = parentPort;
 if (engine === null) throw new Error('the reader is a thread of the engine, not a process');
+type Queries = RecordQueries & AuditQueries;
+
 const dataFolder = z.string().parse(workerData);
 
 let database: StationDatabase | null = null;
 let queries: Queries | null = null;
 
-engine.on('message', (request: QueryRequest | null) => {
+engine.on('message', (request: QueryRequest<Queries> | null) => {
   if (request !== null) return engine.postMessage(answer(request));
   database?.close();
   return process.exit();
@@ -24,7 +26,7 @@ function opened(): Queries {
   return { ...recordQueries(database), ...auditQueries(database) };
 }
 
-function answer({ id, name, parameters }: QueryRequest): QueryAnswer {
+function answer({ id, name, parameters }: QueryRequest<Queries>): QueryAnswer {
   try {
     queries ??= opened();
     const query: (parameters: never) => unknown = queries[name];

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { detailText, messageOf, SigmalineError } from '../../shared/domain/index.ts';
 import { makeFolderSync } from '../files/index.ts';
-import { type BegunChain, openChain, tellStart, tellStop } from './audit/index.ts';
+import { type AuditQueries, type BegunChain, openChain, tellStart, tellStop } from './audit/index.ts';
 import { createLedger, type Ledger } from './intake/index.ts';
 import { Kernel, type ReadClock } from './kernel/index.ts';
 import { openLog } from './log/index.ts';
@@ -15,6 +15,7 @@ import {
   type Reader,
   ReaderThread,
   type RecordFiles,
+  type RecordQueries,
 } from './records/index.ts';
 import { type ArchivedContents, createArchivedContents, createDuties, type Duties } from './retention/index.ts';
 import { openSettings, type SettingsStore } from './settings/index.ts';
@@ -50,7 +51,7 @@ export interface StationData {
   readonly ledger: Ledger;
   readonly records: InspectionRecords;
   /** For what may take long to find. */
-  readonly reader: Reader;
+  readonly reader: Reader<RecordQueries & AuditQueries>;
   readonly notices: Notices;
   readonly database: StoragePart;
   readonly files: RecordFiles;
@@ -89,7 +90,7 @@ export async function openStationData(
     onTrouble,
   });
   stack.defer(() => database.close());
-  const reader = new ReaderThread(dataFolder, onTrouble);
+  const reader = new ReaderThread<RecordQueries & AuditQueries>(dataFolder, onTrouble);
   stack.defer(() => reader.close());
 
   const kernel = new Kernel({ dataFolder, database, log: log.logger }, readClock);

@@ -18,20 +18,13 @@ import { readMetadata } from '../graph/index.ts';
 import { type LaneClient, openLane, type ProcessHost, runTask } from '../hosts/index.ts';
 import { jobs } from '../tasks/index.ts';
 import { type Dataset, readDataset } from './dataset.ts';
-import {
-  type EvaluatedScores,
-  type Evaluation,
-  type EvaluationSettings,
-  type ScoreName,
-  type ScoresOfImage,
-  scoreNamed,
-  thisMachine,
-} from './evaluation.ts';
+import { type Evaluation, type EvaluationSettings, thisMachine } from './evaluation.ts';
 import { figuresOf } from './figures.ts';
 import { chooseExamples, drawExamples, type Illustrations } from './illustrations.ts';
 import { type Judgements, judgeImages, readPixels } from './judgement.ts';
 import { type PixelFigures, pixelFigures } from './pixelFigures.ts';
 import { isOnDefect, type PointedImage } from './pointing.ts';
+import { type EvaluatedScores, type ScoreName, type ScoresOfImage, scoreNamed } from './scores.ts';
 
 export interface EvaluationRequest extends Pick<FitRequest, 'area' | 'gate' | 'reviewTarget' | 'kinds' | 'advanced'> {
   /** A data set in MVTec layout. */

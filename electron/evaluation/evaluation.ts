@@ -1,7 +1,8 @@
 import { arch, availableParallelism, cpus, release, totalmem, type } from 'node:os';
-import type { BackboneManifest, HeldOutImage, LimitChoice, RecipeVersion } from '../../shared/domain/index.ts';
+import type { BackboneManifest, LimitChoice, RecipeVersion } from '../../shared/domain/index.ts';
 import type { EvaluationFigures } from './figures.ts';
 import type { Illustrations } from './illustrations.ts';
+import type { EvaluatedScores, ScoreName } from './scores.ts';
 
 /** All that came out of an evaluation: the figures, and what a report shows beside them. */
 export interface Evaluation {
@@ -28,33 +29,6 @@ export interface EvaluationSettings {
   readonly duplicates: number;
   readonly executionProvider: string;
   readonly machine: Machine;
-}
-
-/** The scores that every inspection gives; any of them can be evaluated. */
-export const SCORE_NAMES = ['sigmaline', 'part', 'patch'] as const;
-export type ScoreName = (typeof SCORE_NAMES)[number];
-
-/** What a lane says of an image, and what a recipe holds of a good image that was held out. */
-export type ScoresOfImage = Pick<HeldOutImage, 'score' | 'partDistance' | 'patchScore'>;
-
-export function scoreNamed(name: ScoreName, scores: ScoresOfImage): number {
-  switch (name) {
-    case 'sigmaline':
-      return scores.score;
-    case 'part':
-      return scores.partDistance;
-    case 'patch':
-      return scores.patchScore;
-  }
-}
-
-/** One kind of score of all images of an evaluation. */
-export interface EvaluatedScores {
-  /** Of good images that the limit is taken from, each by a fit that has not seen it. */
-  readonly heldOut: readonly number[];
-  /** Of good test images. */
-  readonly good: readonly number[];
-  readonly defective: readonly number[];
 }
 
 /** Where an evaluation ran: times are of no worth without it. */

@@ -1,10 +1,10 @@
 import type { LimitChoice } from '../../shared/domain/index.ts';
 import { median, type ObservedRate, rateAbove, rateNotAbove } from '../gaussian/index.ts';
-import { type EvaluatedScores, type ScoreName, scoreNamed } from './evaluation.ts';
 import { aurocPercent, bestF1Percent, type LevelFigures, levelFigures, paperSumAuroc } from './imageFigures.ts';
 import type { JudgedImage, Judgements } from './judgement.ts';
 import type { PixelFigures } from './pixelFigures.ts';
 import { type PointedImage, pointingPercent } from './pointing.ts';
+import { type EvaluatedScores, type ScoreName, scoreNamed } from './scores.ts';
 
 /**
  * The figures of an evaluation, as `sigmaline evaluate --json` prints them. Areas under curves and F1 are in percent (0..100), as the field

@@ -1,6 +1,6 @@
 import type { InspectionResult } from '../../shared/processes/lane.ts';
-import { type ScoreName, type ScoresOfImage, scoreNamed } from './evaluation.ts';
 import { PIXEL_SIDE } from './pixelFigures.ts';
+import { type ScoreName, type ScoresOfImage, scoreNamed } from './scores.ts';
 
 /** By how much a mask is widened, as a share of the image's longer side: a place that is next to a defect shows it as well. */
 const WIDENED_SHARE = 0.03;

@@ -1,6 +1,6 @@
 import { median } from '../../shared/domain/median.ts';
-import { groupImages } from './heldOut.ts';
 import { checkFeatureMaps, degenerate, fineLevels, type ImageFeatures, partLevels } from './imageFeatures.ts';
+import { groupImages } from './imageGroups.ts';
 import { LARGEST_OUTLYING_SHARE, unlikeOthers } from './likeness.ts';
 import {
   checkReviewTarget,

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { fitGaussian } from './fittedGaussian.ts';
-import { groupImages } from './heldOut.ts';
+import { groupImages } from './imageGroups.ts';
 import { ledoitWolfShrinkage, covariance as sampleCovariance, shrinkTowardsIdentity } from './ledoitWolf.ts';
 import { looksOf } from './looks.ts';
 import { mahalanobisDistance } from './mahalanobis.ts';

@@ -1,6 +1,7 @@
 import { factorCholesky, invertLowerTriangle, solveLowerRows } from './cholesky.ts';
-import { type ImageGroups, productsOfWhitened, type RowProducts, writeHeldOutDistances } from './heldOut.ts';
+import { productsOfWhitened, type RowProducts, writeHeldOutDistances } from './heldOut.ts';
 import { degenerate } from './imageFeatures.ts';
+import type { ImageGroups } from './imageGroups.ts';
 import { covariance, ledoitWolfShrinkage, type Shrinkage, shrinkTowardsIdentity } from './ledoitWolf.ts';
 import { type CentredByLook, centreByLook, type Looks, oneLook, severalMeans } from './looks.ts';
 import type { Samples } from './matrix.ts';

@@ -1,6 +1,5 @@
-import type { ImageGroups } from './heldOut.ts';
-import { groupImages } from './heldOut.ts';
 import { type ImageDistances, imageDistances, regionMeans } from './imageDistances.ts';
+import { groupImages, type ImageGroups } from './imageGroups.ts';
 import { type CentredSamples, centre, type Samples } from './matrix.ts';
 import { meanAndDeviation } from './moments.ts';
 import type { FeatureMap } from './scoreModel.ts';

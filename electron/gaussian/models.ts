@@ -1,5 +1,5 @@
-import type { ImageGroups } from './heldOut.ts';
 import { pooledSamples } from './imageFeatures.ts';
+import type { ImageGroups } from './imageGroups.ts';
 import { withMeans } from './lookModel.ts';
 import { type Looks, looksOf } from './looks.ts';
 import { fitPatchGaussians, meanOfHighest, patchDistances } from './patchGaussians.ts';

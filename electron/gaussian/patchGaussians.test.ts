@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { groupImages } from './heldOut.ts';
 import { samplesAt } from './imageFeatures.ts';
+import { groupImages } from './imageGroups.ts';
 import { looksOf } from './looks.ts';
 import {
   blend,

@@ -1,12 +1,17 @@
 import { factorCholesky, invertLowerTriangle } from './cholesky.ts';
-import type { ImageGroups } from './heldOut.ts';
 import { degenerate, positionsOf, samplesAt, vectorsOf } from './imageFeatures.ts';
 import { centreByLook, type Looks, oneLook, severalMeans } from './looks.ts';
 import { whitenedLength, whitenedLengths } from './mahalanobis.ts';
 import { addGramLower, mirrorLower, transpose, weightedSum } from './matrix.ts';
 import { foldsWithinReason, heldOutOfFold, type PositionSamples } from './positionHeldOut.ts';
 import type { FeatureMap, PatchGaussians } from './scoreModel.ts';
-import { fitTiedCovariances, fitTiedGaussians, meansOfLooks } from './tiedGaussians.ts';
+import {
+  type FittedPatchGaussians,
+  fitTiedCovariances,
+  fitTiedGaussians,
+  meansOfLooks,
+  type PatchFitOptions,
+} from './tiedGaussians.ts';
 
 /**
  * One Gaussian per grid position: the mean of that position, and the covariance `a S_position + (1 - a) S_tied`. S_tied is pooled over all
@@ -103,24 +108,4 @@ function samplesOf(maps: readonly FeatureMap[], looks: Looks, position: number):
   addGramLower(covariance, transpose(values, count, features), features, count, 1 / count);
   mirrorLower(covariance, features);
   return { centred, covariance };
-}
-
-/** The patch Gaussians of one level of n images. */
-export interface FittedPatchGaussians {
-  readonly gaussians: PatchGaussians;
-  /** Per image, height * width distances from the fit without it (nor the other images of its part). */
-  readonly heldOut: readonly Float64Array[];
-}
-
-/** What every fit of patch Gaussians needs besides the images. */
-export interface PatchFitOptions {
-  /** Ridge of the tied covariance as a share of its mean variance. */
-  readonly tiedRidge: number;
-  readonly groups: ImageGroups;
-  /** Of the images, one by default: each has means of its own, and all have one covariance. */
-  readonly looks?: Looks;
-  /** Into how many folds the parts are divided to hold them out of the tied covariance; by default one part a fold, where that does not take too long. */
-  readonly mostFolds?: number;
-  /** The share of the fit that is done, 0 to 1. */
-  readonly onProgress: (share: number) => void;
 }

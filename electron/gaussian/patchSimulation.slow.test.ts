@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { groupImages } from './heldOut.ts';
 import { meanPlanes, samplesAt } from './imageFeatures.ts';
+import { groupImages } from './imageGroups.ts';
 import { limitForTarget } from './limit.ts';
 import { centreByLook, oneLook } from './looks.ts';
 import { addGramLower, mirrorLower, transpose } from './matrix.ts';

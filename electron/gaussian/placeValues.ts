@@ -1,5 +1,5 @@
 import { digamma, inverseTrigamma, trigamma } from '../../shared/domain/specialFunctions.ts';
-import type { ImageGroups } from './heldOut.ts';
+import type { ImageGroups } from './imageGroups.ts';
 import { type Looks, oneLook, severalMeans } from './looks.ts';
 import type { LookMeans } from './scoreModel.ts';
 

@@ -1,4 +1,4 @@
-import type { ImageGroups } from './heldOut.ts';
+import type { ImageGroups } from './imageGroups.ts';
 import type { Looks } from './looks.ts';
 import { meanAndDeviation } from './moments.ts';
 import { standardisationOf, standardised } from './scoreImage.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { chiSquareReference } from '../../shared/domain/distributions.ts';
 import { fitGaussian } from './fittedGaussian.ts';
-import { groupImages } from './heldOut.ts';
+import { groupImages } from './imageGroups.ts';
 import { limitForTarget } from './limit.ts';
 import { whitenedLengths } from './mahalanobis.ts';
 import { type Random, randomFrom } from './random.fixture.ts';

@@ -1,7 +1,7 @@
 import { type CalibrationOptions, type CalibrationResult, fitScoreModel } from './calibrate.ts';
 import { type FittedGaussian, fitGaussian } from './fittedGaussian.ts';
-import type { ImageGroups } from './heldOut.ts';
 import { degenerate, type ImageFeatures } from './imageFeatures.ts';
+import type { ImageGroups } from './imageGroups.ts';
 import { checkTarget, limitsForTargets } from './limit.ts';
 import { centre, type Samples } from './matrix.ts';
 import { exceedingComponent, firstTrailingComponent, principalComponents } from './principalComponents.ts';

@@ -1,12 +1,31 @@
 import { factorCholesky, invertLowerTriangle } from './cholesky.ts';
-import type { ImageGroups } from './heldOut.ts';
 import { addTo, centredPlanes, degenerate, meanPlanes, positionsOf } from './imageFeatures.ts';
+import type { ImageGroups } from './imageGroups.ts';
 import { shrinkTowardsIdentity } from './ledoitWolf.ts';
 import { type Looks, oneLook, severalMeans } from './looks.ts';
 import { whitenedLengths } from './mahalanobis.ts';
 import { addGramLower, mirrorLower, trace, transpose } from './matrix.ts';
-import type { FittedPatchGaussians, PatchFitOptions } from './patchGaussians.ts';
-import type { FeatureMap } from './scoreModel.ts';
+import type { FeatureMap, PatchGaussians } from './scoreModel.ts';
+
+/** The patch Gaussians of one level of n images. */
+export interface FittedPatchGaussians {
+  readonly gaussians: PatchGaussians;
+  /** Per image, height * width distances from the fit without it (nor the other images of its part). */
+  readonly heldOut: readonly Float64Array[];
+}
+
+/** What every fit of patch Gaussians needs besides the images. */
+export interface PatchFitOptions {
+  /** Ridge of the tied covariance as a share of its mean variance. */
+  readonly tiedRidge: number;
+  readonly groups: ImageGroups;
+  /** Of the images, one by default: each has means of its own, and all have one covariance. */
+  readonly looks?: Looks;
+  /** Into how many folds the parts are divided to hold them out of the tied covariance; by default one part a fold, where that does not take too long. */
+  readonly mostFolds?: number;
+  /** The share of the fit that is done, 0 to 1. */
+  readonly onProgress: (share: number) => void;
+}
 
 /** More images than folds are so many that leaving out a few at once is nearly the same as leaving out one; every fold costs memory. */
 const MOST_FOLDS = 40;

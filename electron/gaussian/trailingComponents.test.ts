@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { groupImages } from './heldOut.ts';
+import { groupImages } from './imageGroups.ts';
 import type { Shrinkage } from './ledoitWolf.ts';
 import { centreByLook, looksOf } from './looks.ts';
 import { mahalanobisDistance } from './mahalanobis.ts';

@@ -1,7 +1,7 @@
 import { SigmalineError } from '../../shared/domain/errors.ts';
 import type { FittedGaussian, fitGaussian } from './fittedGaussian.ts';
-import type { ImageGroups } from './heldOut.ts';
 import { degenerate } from './imageFeatures.ts';
+import type { ImageGroups } from './imageGroups.ts';
 import { ledoitWolfShrinkage, type Shrinkage } from './ledoitWolf.ts';
 import { centreByLook, type Looks, oneLook, severalMeans } from './looks.ts';
 import { firstTrailingComponent, principalComponents } from './principalComponents.ts';

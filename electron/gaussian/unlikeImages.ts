@@ -1,7 +1,7 @@
 import { median } from '../../shared/domain/median.ts';
-import { groupImages, type ImageGroups } from './heldOut.ts';
 import { type ImageDistances, imageDistances } from './imageDistances.ts';
 import { checkFeatureMaps, type ImageFeatures, pooled } from './imageFeatures.ts';
+import { groupImages, type ImageGroups } from './imageGroups.ts';
 import { OUTLYING as OUTLYING_DEVIATIONS } from './likeness.ts';
 import { fewestOfLook, tooFewForLook } from './looks.ts';
 import { mahalanobisDistance } from './mahalanobis.ts';

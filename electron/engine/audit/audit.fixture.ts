@@ -5,7 +5,7 @@ import type { EntryBody } from '../../audit/index.ts';
 import { createLedger } from '../intake/index.ts';
 import { actingAs, type ReadClock } from '../kernel/index.ts';
 import { openTestKernel, type TestKernel } from '../kernel/kernel.fixture.ts';
-import { createInspectionRecords, type Queries, recordQueries } from '../records/index.ts';
+import { createInspectionRecords } from '../records/index.ts';
 import {
   ConfigurationTables,
   DispositionTable,
@@ -15,7 +15,7 @@ import {
   verifyStationChain,
 } from '../storage/index.ts';
 import { Audit, type AuditNeeds } from './audit.ts';
-import { auditQueries, openChain } from './index.ts';
+import { type AuditQueries, auditQueries, openChain } from './index.ts';
 
 type AuditRequest = Extract<RequestName, `audit.${string}`>;
 type Settings = ReturnType<AuditNeeds['settings']>;
@@ -46,7 +46,7 @@ export class AuditedStation {
   ) {
     this.station = openTestKernel(folder, readClock);
     const { kernel } = this.station;
-    const queries = { ...recordQueries(kernel.database), ...auditQueries(kernel.database) };
+    const queries = auditQueries(kernel.database);
     this.#ledger = createLedger(kernel.database);
     this.#sources = new ConfigurationTables(kernel.database);
     this.#dispositions = new DispositionTable(kernel.database);
@@ -56,7 +56,7 @@ export class AuditedStation {
       reader: {
         run: async (name, parameters) => {
           const query: (asked: never) => unknown = queries[name];
-          return query(parameters as never) as ReturnType<Queries[typeof name]>;
+          return query(parameters as never) as ReturnType<AuditQueries[typeof name]>;
         },
       },
       settings: () => this.settings,

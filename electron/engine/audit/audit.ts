@@ -8,6 +8,7 @@ import { AuditChain, type AuditObject } from '../storage/index.ts';
 import { Adoption } from './adoption.ts';
 import { type BegunChain, bodyIn, keyTextIn } from './beginning.ts';
 import { type CheckpointSettings, Checkpoints, codeOf, type StoredCheckpoint } from './checkpoints.ts';
+import type { AuditQueries } from './queries.ts';
 import { Reviews } from './reviews.ts';
 import { Verification, type VerificationNeeds } from './verification.ts';
 
@@ -21,7 +22,7 @@ export interface AuditTimings {
 
 export interface AuditNeeds {
   readonly chain: BegunChain;
-  readonly reader: Reader;
+  readonly reader: Reader<AuditQueries>;
   readonly settings: () => {
     readonly checkpoints: CheckpointSettings;
     readonly reviews: { readonly everyDays: number | null };

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { FoundRecord, Handlers, RecordDetail, RequestOutput } from '../../../shared/contract/index.ts';
 import { dispositionStateOf, type InspectionId, SigmalineError, shareBelow } from '../../../shared/domain/index.ts';
 import { isThere, sha256OfFile } from '../../files/index.ts';
-import type { CheckState } from '../audit/index.ts';
+import type { AuditQueries, CheckState } from '../audit/index.ts';
 import type { Ledger } from '../intake/index.ts';
 import type { Holds } from '../keeping/index.ts';
 import type { Feature, Kernel } from '../kernel/index.ts';
@@ -13,6 +13,7 @@ import {
   type OriginalImageNeeds,
   type Reader,
   type RecordFiles,
+  type RecordQueries,
 } from '../records/index.ts';
 import { FoundRecords, type RecordSearch } from '../search/index.ts';
 import { DispositionTable, type RecordedInspection } from '../storage/index.ts';
@@ -21,7 +22,7 @@ import { SecondJudgement, type SecondJudgementNeeds } from './secondJudgement.ts
 
 export interface RecordDetailNeeds extends SecondJudgementNeeds {
   readonly records: Pick<InspectionRecords, 'find' | 'countedOf' | 'ofContent'>;
-  readonly reader: Reader;
+  readonly reader: Reader<RecordQueries & AuditQueries>;
   readonly files: Pick<RecordFiles, 'mapPath'>;
   readonly ledger: Pick<Ledger, 'isNewestOfName'>;
   readonly settings: { folderOf: OriginalImageNeeds['folderOf'] };

@@ -22,7 +22,7 @@ export {
   type OriginalImageNeeds,
 } from './imageLocator.ts';
 export { type MeasureSum, MeasureSums } from './measureSums.ts';
-export { type Queries, recordQueries } from './queries.ts';
+export { type RecordQueries, recordQueries } from './queries.ts';
 export { type QueryAnswer, type QueryRequest, type Reader, ReaderThread } from './reader.ts';
 export { createRecordFiles, type RecordFiles } from './recordFiles.ts';
 export { RecordSums } from './recordSums.ts';

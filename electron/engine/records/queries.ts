@@ -1,5 +1,4 @@
 import type { RecipeId, SourceId } from '../../../shared/domain/index.ts';
-import type { AuditQueries } from '../audit/index.ts';
 import type { RecordedInspection, StationDatabase } from '../storage/index.ts';
 import type { CountedRecords, CountedSpan } from './counting.ts';
 import { type MeasureSum, measureSums } from './measureSums.ts';
@@ -28,5 +27,4 @@ export function recordQueries(database: StationDatabase) {
   };
 }
 
-/** Everything that the reader's thread answers. */
-export type Queries = ReturnType<typeof recordQueries> & AuditQueries;
+export type RecordQueries = ReturnType<typeof recordQueries>;

@@ -3,14 +3,14 @@ import { Worker } from 'node:worker_threads';
 import { type ErrorReport, SigmalineError } from '../../../shared/domain/index.ts';
 import { entryOf } from '../../hosts/index.ts';
 import { isStorageTrouble } from '../storage/index.ts';
-import type { Queries } from './queries.ts';
+import type { RecordQueries } from './queries.ts';
 
 /** Functions by name, which a thread answers with. */
 type Answers = Readonly<Record<string, (parameters: never) => unknown>>;
 type Asked<Known extends Answers, Name extends keyof Known> = Parameters<Known[Name]>[0];
 type Answer<Known extends Answers, Name extends keyof Known> = Promise<ReturnType<Known[Name]>>;
 
-export interface QueryRequest<Known extends Answers = Queries> {
+export interface QueryRequest<Known extends Answers> {
   readonly id: number;
   readonly name: keyof Known;
   readonly parameters: unknown;
@@ -23,17 +23,17 @@ export type QueryAnswer =
 /** Longer than a query may take on the database of many years. */
 const CLOSING_MS = 3000;
 
-/** Asks the records on a thread of its own. */
-export interface Reader {
+/** Asks the database on a thread of its own. */
+export interface Reader<Known extends Answers = RecordQueries> {
   /** @throws SigmalineError `storage.*` */
-  run<Name extends keyof Queries>(name: Name, parameters: Asked<Queries, Name>): Answer<Queries, Name>;
+  run<Name extends keyof Known>(name: Name, parameters: Asked<Known, Name>): Answer<Known, Name>;
 }
 
 /**
  * A thread with a connection that can write nothing: however long a query takes, records are written meanwhile. Should the thread end, what it was
  * asked fails, and the next query starts another.
  */
-export class ReaderThread<Known extends Answers = Queries> {
+export class ReaderThread<Known extends Answers = RecordQueries> implements Reader<Known> {
   readonly #dataFolder: string;
   readonly #onTrouble: (error: SigmalineError) => void;
   readonly #entry: URL;

@@ -1,6 +1,5 @@
 import { countCommon, firstWhere, numberAt, placesIn } from './bits.ts';
-import type { Found, Hits } from './hits.ts';
-import type { Walk } from './pages.ts';
+import type { Found, Hits, Walk } from './hits.ts';
 
 /** Candidates among which the best are looked for at once: sorting them is rare, and they are few. */
 const CANDIDATES = 4096;

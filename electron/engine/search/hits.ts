@@ -1,4 +1,4 @@
-import type { InspectedCounts, RecordFilter, Verdict } from '../../../shared/domain/index.ts';
+import type { InspectedCounts, RecordCursor, RecordFilter, Verdict } from '../../../shared/domain/index.ts';
 import { dispositionStateSchema, verdictSchema } from '../../../shared/domain/index.ts';
 import {
   addManyPlaces,
@@ -21,6 +21,13 @@ export interface Found {
   readonly block: number;
   readonly records: SearchBlock;
   readonly words: Words;
+}
+
+/** Which way hits are walked, from where, and how many are wanted. */
+export interface Walk {
+  readonly isDown: boolean;
+  readonly after: RecordCursor | null;
+  readonly most: number;
 }
 
 /** Where the values that are meant lie; null where they may lie anywhere. */

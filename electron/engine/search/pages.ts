@@ -2,7 +2,7 @@ import type { RecordCursor, RecordOrder } from '../../../shared/domain/index.ts'
 import { BestScores } from './bestScores.ts';
 import { blockOf, keepCommon, keepWhere, numberAt, placeOf, placesIn } from './bits.ts';
 import { UNSCORED } from './block.ts';
-import { type Found, type Hits, wordsOf } from './hits.ts';
+import { type Found, type Hits, type Walk, wordsOf } from './hits.ts';
 
 export interface PageAsked {
   readonly order: RecordOrder;
@@ -27,12 +27,6 @@ export function pageOf(hits: Hits, { order, after, backwards, limit }: PageAsked
       : byScore(hits, { isDown, after, backwards, most });
   const numbers = walked.slice(0, limit);
   return { numbers: backwards ? numbers.reverse() : numbers, hasMore: walked.length > limit };
-}
-
-export interface Walk {
-  readonly isDown: boolean;
-  readonly after: RecordCursor | null;
-  readonly most: number;
 }
 
 function byNumber(hits: Hits, candidates: Iterable<Found>, { isDown, after, most }: Walk): number[] {

@@ -18,10 +18,8 @@ import {
 import type { Kernel } from '../kernel/index.ts';
 import { listImages } from '../recipes/index.ts';
 import type { SetFiles } from './setFiles.ts';
-import { byOf, objectOf, requireDefect } from './testSets.ts';
+import { type AdditionRequest, byOf, objectOf, requireDefect } from './testSets.ts';
 import type { NewImage, TestSetTable } from './testSetTable.ts';
-
-export type AdditionRequest = `testSet.${'addFolder' | 'addRecords' | 'upload' | 'collect'}`;
 
 export interface AdditionsNeeds extends RecordedImagesNeeds {
   readonly sources: () => readonly { readonly id: SourceId; readonly name: string }[];

@@ -10,12 +10,12 @@ import {
 import { sha256OfFile } from '../../files/index.ts';
 import type { Feature, Kernel } from '../kernel/index.ts';
 import type { RecipeStore } from '../recipes/index.ts';
-import type { AdditionRequest } from './additions.ts';
 import { hashOf, requireLockable } from './lock.ts';
 import type { SetFiles } from './setFiles.ts';
 import type { TestRunTable } from './testRunTable.ts';
 import type { KeptImage, TestSetTable } from './testSetTable.ts';
 
+export type AdditionRequest = `testSet.${'addFolder' | 'addRecords' | 'upload' | 'collect'}`;
 type TestSetRequest = Exclude<Extract<keyof Handlers, `testSet.${string}`>, AdditionRequest>;
 
 export interface TestSetsNeeds {

@@ -1,5 +1,5 @@
 import { expectedRejectRate } from '../../../shared/domain/index.ts';
-import { type Evaluation, SCORE_NAMES, type ScoreName } from '../evaluation.ts';
+import type { Evaluation } from '../evaluation.ts';
 import { type EvaluationFigures, type MeanFigures, meanFigures } from '../figures.ts';
 import {
   intervalText,
@@ -10,6 +10,7 @@ import {
   ratioText,
   shareText,
 } from '../figureText.ts';
+import { SCORE_NAMES, type ScoreName } from '../scores.ts';
 import { type Markup, markup, SCORE_TITLES, scoreText, table } from './markup.ts';
 
 const MEANINGS: Readonly<Record<ScoreName, string>> = {

@@ -1,4 +1,4 @@
-import type { ScoreName } from '../evaluation.ts';
+import type { ScoreName } from '../scores.ts';
 
 /** A piece of HTML or SVG. Made by `markup` only, so every text that came from outside is escaped. */
 export class Markup {

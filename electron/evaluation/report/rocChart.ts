@@ -1,8 +1,9 @@
 import { scaleLinear } from 'd3-scale';
 import { line } from 'd3-shape';
 import { rocCurve } from '../../gaussian/index.ts';
-import { type EvaluatedScores, type Evaluation, SCORE_NAMES, type ScoreName } from '../evaluation.ts';
+import type { Evaluation } from '../evaluation.ts';
 import { percentText, shareText } from '../figureText.ts';
+import { type EvaluatedScores, SCORE_NAMES, type ScoreName } from '../scores.ts';
 import { type Markup, markup, round, SCORE_TITLES } from './markup.ts';
 
 const SIZE = { width: 480, height: 400 } as const;

@@ -12,8 +12,7 @@ import {
   type TensorSource,
   writeModel,
 } from '../../graph/index.ts';
-import type { ImportedBackbone } from './importBackbone.ts';
-import { probeNetwork } from './probe.ts';
+import { type ImportedBackbone, probeNetwork } from './probe.ts';
 
 type PublishedWeights = Extract<ImportRequest['network'], { kind: 'efficientNet' }>;
 

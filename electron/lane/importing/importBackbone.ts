@@ -6,12 +6,7 @@ import { sha256Of } from '../../files/index.ts';
 import { writeResult } from '../resultFile.ts';
 import { importEfficientNet } from './efficientNet.ts';
 import { importOnnxFile } from './onnxFile.ts';
-
-/** A backbone that was run and is ready to be written. */
-export interface ImportedBackbone {
-  readonly manifest: BackboneManifest;
-  readonly network: Uint8Array;
-}
+import type { ImportedBackbone } from './probe.ts';
 
 /**
  * Makes a backbone of one file and writes it into the request's folder, which is complete only when this has returned.

@@ -1,9 +1,8 @@
 import { SigmalineError } from '../../../shared/domain/index.ts';
 import type { ImportRequest } from '../../../shared/processes/jobs.ts';
 import { type OnnxModel, readModel } from '../../graph/index.ts';
-import type { ImportedBackbone } from './importBackbone.ts';
 import { levelOf, withScoring } from './levels.ts';
-import { probeNetwork, unsupported } from './probe.ts';
+import { type ImportedBackbone, probeNetwork, unsupported } from './probe.ts';
 
 type DescribedNetwork = Extract<ImportRequest['network'], { kind: 'onnx' }>;
 

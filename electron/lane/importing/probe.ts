@@ -1,10 +1,16 @@
-import { messageOf, SigmalineError } from '../../../shared/domain/index.ts';
+import { type BackboneManifest, messageOf, SigmalineError } from '../../../shared/domain/index.ts';
 import { compileProbe, type FeatureSource, type OnnxModel, writeModel } from '../../graph/index.ts';
 import { type FloatTensor, type OnnxSession, openOnnxSession, RECIPE_INPUT } from '../session/index.ts';
 
 const THREADS = 2;
 const SIZE_REMEDY = 'Check --size and --levels; a vision transformer needs a multiple of its patch size.';
 const BROKEN_WEIGHTS = 'Export or copy it again; its weights may be damaged.';
+
+/** A backbone that was run and is ready to be written. */
+export interface ImportedBackbone {
+  readonly manifest: BackboneManifest;
+  readonly network: Uint8Array;
+}
 
 /**
  * Runs a network on two images that differ, just as a recipe will feed it.

@@ -3,6 +3,18 @@ import { messageOf } from '../../../../shared/domain/index.ts';
 import { corrupt, TIFF_COMPRESSION, unsupported } from '../../../formats/index.ts';
 import { DecodingError } from '../faults.ts';
 
+/** A strip or tile without compression: where it lies in the picture, and its samples. */
+export interface ExpandedPiece {
+  readonly samples: Buffer;
+  readonly plane: number;
+  readonly left: number;
+  readonly top: number;
+  /** What of it lies inside the picture. */
+  readonly rows: number;
+  readonly columns: number;
+  readonly rowBytes: number;
+}
+
 /** Some writers unfold whole strips at the end of a picture, or a few bytes more. */
 const SPARE_BYTES = 64 * 1024;
 /** Unfolded at once: small pieces cost nothing that is thrown away. */

@@ -13,7 +13,7 @@ import {
   tiffPieces,
 } from '../../../formats/index.ts';
 import { DecodingError } from '../faults.ts';
-import { expand } from './compression.ts';
+import { type ExpandedPiece, expand } from './compression.ts';
 import { type ColourTables, colourTables, copyYCbCr } from './yCbCr.ts';
 
 /** A TIFF whose structure is sound. */
@@ -22,18 +22,6 @@ export interface SoundTiff {
   readonly directory: TiffDirectory;
   readonly shape: TiffShape;
   readonly isLittleEndian: boolean;
-}
-
-/** A strip or tile without compression: where it lies in the picture, and its samples. */
-export interface ExpandedPiece {
-  readonly samples: Buffer;
-  readonly plane: number;
-  readonly left: number;
-  readonly top: number;
-  /** What of it lies inside the picture. */
-  readonly rows: number;
-  readonly columns: number;
-  readonly rowBytes: number;
 }
 
 const NOWHERE: Piece = { start: 0, end: 0 };
@@ -69,7 +57,7 @@ export function unfoldSamples(tiff: SoundTiff, target: Buffer): void {
 
 function copyPiece(tiff: SoundTiff, piece: ExpandedPiece, colours: ColourTables | null, target: Buffer): void {
   const { shape, isLittleEndian } = tiff;
-  if (colours !== null) copyYCbCr(tiff, piece, colours, target);
+  if (colours !== null) copyYCbCr(tiff.shape, piece, colours, target);
   else if (isPacked(shape)) copyPacked(shape, piece, target, isLittleEndian);
   else if (shape.planes > 1) copyPlane(shape, piece, target);
   else copyRows(shape, piece, target);

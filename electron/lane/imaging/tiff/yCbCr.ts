@@ -1,6 +1,6 @@
-import { corrupt, TIFF_TAG, type TiffDirectory } from '../../../formats/index.ts';
+import { corrupt, TIFF_TAG, type TiffDirectory, type TiffShape } from '../../../formats/index.ts';
 import { DecodingError } from '../faults.ts';
-import type { ExpandedPiece, SoundTiff } from './samples.ts';
+import type { ExpandedPiece } from './compression.ts';
 
 /** What each value of a sample adds to a colour. */
 export interface ColourTables {
@@ -51,7 +51,7 @@ function numbersOr(directory: TiffDirectory, tag: number, absent: readonly numbe
  * Writes red, green and blue. Units of `across * down` luminances are followed by the two colours that their pixels share, which are not smoothed: every
  * pixel keeps the colour that was measured for it.
  */
-export function copyYCbCr({ shape }: SoundTiff, piece: ExpandedPiece, tables: ColourTables, target: Buffer): void {
+export function copyYCbCr(shape: TiffShape, piece: ExpandedPiece, tables: ColourTables, target: Buffer): void {
   const { samples, left, top, rows, columns } = piece;
   const [across, down] = shape.subsampling;
   const unitBytes = across * down + 2;

@@ -1,15 +1,23 @@
-import type { BenchPlacement } from '../../../../shared/contract/index.ts';
+import type { BenchImage, BenchPlacement } from '../../../../shared/contract/index.ts';
 import { type CalibrationSettings, reportOf } from '../../../../shared/domain/index.ts';
 import type { Addresses } from '../../lib/addresses.ts';
 import type { StationConnection } from '../../lib/connection/index.ts';
 import { fetchPicture } from '../../lib/picture.ts';
-import type { OpenDraft } from './openDraft.svelte.ts';
+
+/** The calibration that it is about. */
+interface SurveyedDraft {
+  readonly id: string;
+  readonly settings: CalibrationSettings | null;
+  readonly images: readonly BenchImage[] | null;
+  save(): Promise<void>;
+  change(part: Partial<CalibrationSettings>): void;
+}
 
 /** What good images have in common and where they differ, once they lie on top of each other: made anew when the area or the images change. */
 export class Survey {
   readonly #connection: StationConnection;
   readonly #addresses: Addresses;
-  readonly #bench: OpenDraft;
+  readonly #bench: SurveyedDraft;
   /** What the last one was about. */
   #of: string | null = null;
   #isRunning = $state(false);
@@ -20,7 +28,7 @@ export class Survey {
   #average = $state.raw<ImageBitmap | null>(null);
   #variation = $state.raw<ImageBitmap | null>(null);
 
-  constructor(connection: StationConnection, addresses: Addresses, bench: OpenDraft) {
+  constructor(connection: StationConnection, addresses: Addresses, bench: SurveyedDraft) {
     this.#connection = connection;
     this.#addresses = addresses;
     this.#bench = bench;
