@@ -93,34 +93,38 @@ export function differenceMask(good: Picture, bad: Picture): Uint8Array {
   return mask;
 }
 
+/** By a Gaussian; the edges are held. */
 function blurred({ width, height, rgb }: Picture, sigmaPx: number): Picture {
+  const reach = Math.ceil(3 * sigmaPx);
+  const weights = Float64Array.from({ length: 2 * reach + 1 }, (_, i) => Math.exp(-(((i - reach) / sigmaPx) ** 2) / 2));
   const across = new Float32Array(rgb.length);
-  for (let row = 0; row < height; row++) blurLine(rgb, across, 3 * row * width, 3, width, sigmaPx);
+  for (let row = 0; row < height; row++) blurLine(rgb, across, 3 * row * width, 3, width, weights);
   const both = new Float32Array(rgb.length);
-  for (let column = 0; column < width; column++) blurLine(across, both, 3 * column, 3 * width, height, sigmaPx);
+  for (let column = 0; column < width; column++) blurLine(across, both, 3 * column, 3 * width, height, weights);
   return { width, height, rgb: both };
 }
 
-/** Blurs one row or column of colours, `step` values apart, by a Gaussian; the ends are held. */
+/** Blurs one row or column of colours, `step` values apart; the ends are held. */
 function blurLine(
   from: Float32Array,
   to: Float32Array,
   start: number,
   step: number,
   length: number,
-  sigmaPx: number,
+  weights: Float64Array,
 ): void {
-  const reach = Math.ceil(3 * sigmaPx);
-  const weights = Float64Array.from({ length: 2 * reach + 1 }, (_, i) => Math.exp(-(((i - reach) / sigmaPx) ** 2) / 2));
+  const reach = (weights.length - 1) / 2;
   const total = weights.reduce((a, b) => a + b);
   for (let place = 0; place < length; place++) {
-    for (let channel = 0; channel < 3; channel++) {
+    const isInside = place >= reach && place + reach < length;
+    for (let channel = start; channel < start + 3; channel++) {
       let sum = 0;
-      for (let offset = -reach; offset <= reach; offset++) {
-        const inside = Math.max(0, Math.min(length - 1, place + offset));
-        sum += (weights[offset + reach] as number) * (from[start + step * inside + channel] as number);
+      for (let i = 0; i < weights.length; i++) {
+        const at = place + i - reach;
+        const held = isInside ? at : Math.max(0, Math.min(length - 1, at));
+        sum += (weights[i] as number) * (from[channel + step * held] as number);
       }
-      to[start + step * place + channel] = sum / total;
+      to[channel + step * place] = sum / total;
     }
   }
 }

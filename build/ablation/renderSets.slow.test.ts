@@ -8,6 +8,7 @@ import { differenceMask, type Picture, photographed } from './renderPicture.ts';
 import { type Counts, renderSets, SETS } from './renderSets.ts';
 
 const FEW: Counts = { train: 2, testGood: 1, faulty: 2 };
+const STRIP_PX = 64;
 let root: string;
 
 /** What the pictures of a folder hash to, by their names. */
@@ -86,7 +87,12 @@ describe.each(Object.entries(SETS))('%s', (_, set) => {
 
   it('never photographs two parts alike, and one part always alike', async () => {
     const other = await set.paint(randomFrom(2), null);
-    const photograph = (part: Picture) => hashOf(photographed(part, set.camera, randomFrom(3)));
+    // The middle, where the part lies.
+    const photograph = ({ width, height, rgb }: Picture) => {
+      const start = 3 * width * Math.floor(height / 2 - STRIP_PX / 2);
+      const strip = { width, height: STRIP_PX, rgb: rgb.subarray(start, start + 3 * width * STRIP_PX) };
+      return hashOf(photographed(strip, set.camera, randomFrom(3)));
+    };
     const image = photograph(good);
     expect(photograph(good)).toBe(image);
     expect(photograph(other)).not.toBe(image);

@@ -74,9 +74,10 @@ export function fitPatch(
   scoring: ScoringOptions,
   { looks, onProgress }: LevelFitOptions,
 ): FittedPlaces<PatchModel> {
-  const { tiedRidge, topShares } = scoring;
+  const { tiedRidge, topShares, mostFolds } = scoring;
   const ownWeight = scoring.ownWeight(maps.length, maps[0]?.channels ?? 0);
-  const { gaussians, heldOut } = fitPatchGaussians(maps, ownWeight, { tiedRidge, groups, looks, onProgress });
+  const folds = mostFolds === undefined ? {} : { mostFolds };
+  const { gaussians, heldOut } = fitPatchGaussians(maps, ownWeight, { tiedRidge, groups, looks, onProgress, ...folds });
   const places = standardisePlaces(heldOut.slice(0, images), [], looksOf(looks.of.slice(0, images)));
   return {
     model: { gaussians, scale: scaleOf(places) },

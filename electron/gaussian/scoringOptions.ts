@@ -14,6 +14,8 @@ export interface ScoringOptions {
   readonly ownWeight: (images: number, features: number) => number;
   /** Ridge of the tied covariance as a share of its mean variance. */
   readonly tiedRidge: number;
+  /** See `PatchFitOptions`; for the patches alone. */
+  readonly mostFolds?: number;
   /** How the part Gaussian of a level is fitted. */
   readonly fitPartGaussian: typeof fitGaussian;
   /** Finds out which looks the good images have. */

@@ -75,7 +75,8 @@ describe.each(POPULATIONS)('limits on $name good parts with 272 features', (popu
       for (let run = 0; run < runs; run += 1) {
         const random = randomFrom(1000 * count + run);
         const { gaussian, heldOut } = fitGaussian(draw(random, population, count), groupImages(count));
-        const fresh = distancesOf(gaussian, draw(random, population, 1000));
+        // The limit itself strays more from run to run than the share that is counted of so many.
+        const fresh = distancesOf(gaussian, draw(random, population, 400));
         for (const [i, target] of targets.entries()) {
           rates[i]! += shareAbove(fresh, limitForTarget([...heldOut], target).value) / runs;
         }
@@ -101,7 +102,7 @@ describe.each(POPULATIONS)('limits on $name good parts with 272 features', (popu
     for (let fit = 0; fit < fits; fit += 1) {
       const random = randomFrom(7 + fit);
       const { gaussian } = fitGaussian(draw(random, population, 150), groupImages(150));
-      const future = distancesOf(gaussian, draw(random, population, 5000));
+      const future = distancesOf(gaussian, draw(random, population, 2000));
       for (let run = 0; run < runsOfFit; run += 1) {
         const scores = distancesOf(gaussian, draw(random, population, 120));
         const { value, bound95 } = limitForTarget(scores, 0.05, { approximate: false });

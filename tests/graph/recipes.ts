@@ -5,6 +5,7 @@ import {
   type ImageFeatures,
   type ImageScores,
   type ScoreModel,
+  type ScoringOptions,
 } from '../../electron/gaussian/index.ts';
 import { randomEfficientNet, randomWeights } from '../../electron/graph/efficientnet/randomEfficientNet.fixture.ts';
 import {
@@ -160,8 +161,8 @@ function normalised(picture: Uint8Array, { sizePx, mean, std }: BackboneManifest
   return new Tensor('float32', values, [1, 3, sizePx, sizePx]);
 }
 
-export function calibrationOf(features: readonly ImageFeatures[]): ScoreModel {
-  return calibrate(features, { target: 0.3 }).model;
+export function calibrationOf(features: readonly ImageFeatures[], scoring: Partial<ScoringOptions> = {}): ScoreModel {
+  return calibrate(features, { target: 0.3, scoring }).model;
 }
 
 /** Runs a compiled recipe on several pictures at once. */
