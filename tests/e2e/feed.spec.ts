@@ -2,7 +2,7 @@ import type { Locator } from '@playwright/test';
 import { BYPASSED_CODE } from '../../shared/domain/index.ts';
 import { IMAGE_PX } from './support/fakeStation.ts';
 import type { OperatorPage } from './support/pages.ts';
-import { samplePart } from './support/sampleParts.ts';
+import { feedItemOf, type SamplePart, samplePart } from './support/sampleParts.ts';
 import { ordinaryParts, workingStatus } from './support/states.ts';
 import { expect, test } from './support/test.ts';
 
@@ -96,6 +96,43 @@ test.describe('the feed', () => {
     expect(await operator.rows.count()).toBeLessThan(40);
     await operator.page.getByRole('button', { name: 'To the newest' }).click();
     await expect(operator.row(5000)).toBeVisible();
+  });
+
+  test('of a million parts the first is reached, and each between, with rows that lie where they should', async ({
+    station,
+    operator,
+  }) => {
+    const newest = 1_000_000;
+    const made = (number: number): SamplePart => samplePart({ number, verdict: 'pass' });
+    station.page = (before, limit) => {
+      const from = before === null ? newest : before - 1;
+      const numbers = Array.from({ length: Math.min(limit, from) }, (_, offset) => from - offset);
+      return { items: numbers.map((number) => feedItemOf(made(number))), total: newest };
+    };
+    station.record(made(newest));
+    await operator.open(station.url);
+    await expect(operator.row(newest)).toBeVisible();
+    const leap = (share: number): Promise<void> =>
+      operator.feed.evaluate((list, to) => list.scrollTo(0, to * (list.scrollHeight - list.clientHeight)), share);
+
+    await leap(1);
+    await expect(operator.row(1)).toBeInViewport({ ratio: 1 });
+    await leap(0.5);
+    await expect(operator.row(500_000)).toBeInViewport({ ratio: 1 });
+    const boxes = await Promise.all((await operator.rows.all()).map((row) => row.boundingBox()));
+    const tops = boxes.map((box) => box?.y ?? Number.NaN).toSorted((one, other) => one - other);
+    const heights = new Set(tops.slice(1).map((top, place) => top - (tops[place] ?? Number.NaN)));
+    expect([...heights]).toEqual([boxes[0]?.height]);
+
+    const seen = operator.rows.filter({ visible: true }).nth(8);
+    const name = await seen.getAttribute('id');
+    const row = operator.page.locator(`[id="${name}"]`);
+    const before = await row.boundingBox();
+    await operator.feed.hover();
+    await operator.page.mouse.wheel(0, 90);
+    await expect.poll(async () => (before?.y ?? 0) - ((await row.boundingBox())?.y ?? 0)).toBe(90);
+    await operator.page.getByRole('button', { name: 'To the newest' }).click();
+    await expect(operator.row(newest)).toBeInViewport({ ratio: 1 });
   });
 
   test('holds the rows in view and the pictures of one part, and as much after 900 parts as after 300', async ({
