@@ -34,6 +34,13 @@ export const en = {
   product: 'Sigmaline',
   /** Between what is named and what is said of it. */
   colon: ': ',
+  /** Between what belongs together in one line; the other one where that has commas of its own. */
+  comma: ', ',
+  semicolon: '; ',
+  /** After a sentence that another one follows. */
+  fullStop: '. ',
+  /** What somebody wrote, in the words of somebody else. */
+  quoted: (text: string) => `“${text}”`,
 
   navigation: {
     label: 'Screens',

@@ -19,8 +19,6 @@ export const inspectingTexts = {
       doubt: 'Do not rely on any verdict',
     } satisfies Record<Effect, string>,
     of: (source: string, headline: string) => `${source}: ${headline}`,
-    /** What lasts, and what is to be said besides. */
-    followedBy: (since: string, more: string) => `${since}. ${more}`,
     noConnection: 'No connection to the station',
     noSource: 'No folder is watched',
     noSourceRemedy: 'Add a source in the set-up. Until then no part is inspected.',

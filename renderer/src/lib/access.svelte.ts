@@ -5,8 +5,8 @@ import {
   rightOf,
   rolesOf,
 } from '../../../shared/contract/index.ts';
-import { type ErrorReport, reportOf } from '../../../shared/domain/index.ts';
 import type { StationConnection } from './connection/index.ts';
+import { Refusal } from './sentence.ts';
 
 /** A touch is told to the station at most this often: it counts minutes. */
 const ACTIVITY_EVERY_MS = 10_000;
@@ -86,12 +86,12 @@ export class Access {
   }
 
   /** What the station answers that changes who is here, taken over at once. @returns the error that refused it; null where it was done */
-  async change(ask: (connection: StationConnection) => Promise<AccessState>): Promise<ErrorReport | null> {
+  async change(ask: (connection: StationConnection) => Promise<AccessState>): Promise<Refusal | null> {
     try {
       this.#take(await ask(this.#connection));
       return null;
     } catch (thrown) {
-      return reportOf(thrown);
+      return Refusal.of(thrown);
     }
   }
 
@@ -110,7 +110,7 @@ export class Access {
   }
 
   /** Where each action is done with an id and a secret, nobody need be signed in for it. */
-  #ask({ code }: ErrorReport): Promise<Credentials | null> {
+  #ask({ code }: Refusal): Promise<Credentials | null> {
     const isDue =
       code === 'access.secret-due' || (code === 'access.signed-out' && this.#state?.secretAtAction === true);
     if (!isDue) return Promise.resolve(null);

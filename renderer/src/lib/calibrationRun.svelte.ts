@@ -1,6 +1,7 @@
 import type { CalibrationProgress, EventPayload, RequestInput } from '../../../shared/contract/index.ts';
-import { type ErrorReport, type RecipeSummary, reportOf } from '../../../shared/domain/index.ts';
+import type { RecipeSummary } from '../../../shared/domain/index.ts';
 import type { StationConnection } from './connection/index.ts';
+import { Refusal } from './sentence.ts';
 
 /** How far a calibration got. `asked` is null for a run that was not started here: by the demo line, or before a reload. */
 interface Running {
@@ -17,7 +18,7 @@ export type CalibrationState =
   | { readonly kind: 'none' }
   | Running
   | { readonly kind: 'done'; readonly recipe: RecipeSummary; readonly asked: CalibrationInput }
-  | { readonly kind: 'failed'; readonly error: ErrorReport; readonly asked: CalibrationInput | null }
+  | { readonly kind: 'failed'; readonly error: Refusal; readonly asked: CalibrationInput | null }
   | { readonly kind: 'lost' };
 
 type CalibrationEnd = EventPayload<'calibration.ended'>;
@@ -48,7 +49,7 @@ export class CalibrationRun {
   }
 
   /** @returns the error that refused the run; null where it started */
-  async start(input: CalibrationInput): Promise<ErrorReport | null> {
+  async start(input: CalibrationInput): Promise<Refusal | null> {
     try {
       const { runId } = await this.#connection.request('calibration.start', input);
       // Its progress, and even its end, may have arrived before this answer.
@@ -59,7 +60,7 @@ export class CalibrationRun {
       }
       return null;
     } catch (error) {
-      return reportOf(error);
+      return Refusal.of(error);
     }
   }
 
@@ -89,6 +90,6 @@ export class CalibrationRun {
   #end({ recipe, error }: CalibrationEnd, asked: CalibrationInput | null): void {
     if (recipe !== null) this.#state = asked !== null ? { kind: 'done', recipe, asked } : { kind: 'none' };
     else if (error === null || error.code === 'calibration.cancelled') this.#state = { kind: 'none' };
-    else this.#state = { kind: 'failed', error, asked };
+    else this.#state = { kind: 'failed', error: new Refusal(error), asked };
   }
 }

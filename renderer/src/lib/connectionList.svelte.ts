@@ -1,6 +1,6 @@
 import type { Connection, RequestInput, RequestName } from '../../../shared/contract/index.ts';
-import { reportOf } from '../../../shared/domain/index.ts';
 import type { StationConnection } from './connection/index.ts';
+import { Refusal, type Sentence } from './sentence.ts';
 
 const READ_EVERY_MS = 1000;
 
@@ -9,8 +9,8 @@ export class ConnectionList {
   readonly #station: StationConnection;
   #connections = $state.raw<readonly Connection[] | null>(null);
   /** Of reading, which ends with the next good answer, and of what somebody did, which stays until something is done again. */
-  #unread = $state<string | null>(null);
-  #refused = $state<string | null>(null);
+  #unread = $state<Sentence | null>(null);
+  #refused = $state<Sentence | null>(null);
   /** Answers that were asked for before a change may come after it. */
   #changes = 0;
 
@@ -30,7 +30,7 @@ export class ConnectionList {
     return this.#connections;
   }
 
-  get problem(): string | null {
+  get problem(): Sentence | null {
     return this.#refused ?? this.#unread;
   }
 
@@ -41,7 +41,7 @@ export class ConnectionList {
       if (changes === this.#changes) this.#connections = read;
       this.#unread = null;
     } catch (thrown) {
-      this.#unread = reportOf(thrown).message;
+      this.#unread = Refusal.of(thrown);
     }
   }
 
@@ -57,7 +57,7 @@ export class ConnectionList {
 
   async #do<N extends RequestName>(name: N, input: RequestInput<N>): Promise<void> {
     this.#changes += 1;
-    this.#refused = (await this.#station.refusalOf(name, input))?.message ?? null;
+    this.#refused = await this.#station.refusalOf(name, input);
     await this.read();
   }
 }

@@ -1,6 +1,6 @@
 import type { RequestOutput } from '../../../shared/contract/index.ts';
 import type { RecordFilter } from '../../../shared/domain/index.ts';
-import { count, dateAndTime, sigma } from './format.ts';
+import { count, dateAndTime, listOf, sigma } from './format.ts';
 import { texts } from './texts.ts';
 
 export type Choices = RequestOutput<'records.choices'>;
@@ -60,7 +60,7 @@ export function chipsOf(filter: RecordFilter, choices: Choices): Chip[] {
 export function filterSentence(filter: RecordFilter, sources: Choices['sources']): string {
   const verdicts = filter.verdicts.map((verdict) => texts.verdict.word[verdict]);
   const words = [
-    ...(verdicts.length === 0 ? [] : [verdicts.join(', ')]),
+    ...(verdicts.length === 0 ? [] : [listOf(verdicts)]),
     ...(isOnlyOpen(filter) ? [texts.records.open] : []),
     ...(filter.serial === null ? [] : [texts.records.chip.serial(filter.serial)]),
     ...chipsOf(filter, { ...NO_CHOICES, sources }).map((chip) => chip.words),

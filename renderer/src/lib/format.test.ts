@@ -1,5 +1,11 @@
-import { describe, expect, it } from 'vitest';
-import { age, bytes, duration, percent, sigma, yieldPercent } from './format.ts';
+import { afterEach, describe, expect, it } from 'vitest';
+import { loadCatalogue } from '../../../shared/i18n/catalogues.ts';
+import { en } from '../../../shared/i18n/en.ts';
+import { ENGLISH_ERRORS, speakErrors } from '../../../shared/i18n/errors.ts';
+import type { Language } from '../../../shared/i18n/languages.ts';
+import { age, bytes, clauses, duration, listOf, percent, sentences, sigma, yieldPercent } from './format.ts';
+import { REQUIRED, Refusal, Sentence } from './sentence.ts';
+import { speak, texts } from './texts.ts';
 
 const plain = (text: string): string => text.replaceAll('\u202f', ' ');
 
@@ -37,5 +43,56 @@ describe('numbers on the screen', () => {
     expect(bytes(412e9)).toBe('412 GB');
     expect(bytes(3.24e9)).toBe('3.2 GB');
     expect(bytes(0)).toBe('0 byte');
+  });
+});
+
+async function speakIn(language: Language): Promise<void> {
+  const catalogue = await loadCatalogue(language);
+  speak(() => catalogue.texts);
+  speakErrors(() => catalogue.errors);
+}
+
+afterEach(() => {
+  speak(() => en);
+  speakErrors(() => ENGLISH_ERRORS);
+});
+
+describe('what is put together', () => {
+  it.each([
+    ['en', 'Top, side', 'Top, side', 'Late. Check it.'],
+    ['de', 'Top und side', 'Top, side', 'Late. Check it.'],
+    ['es', 'Top y side', 'Top, side', 'Late. Check it.'],
+    ['fr', 'Top, side', 'Top, side', 'Late. Check it.'],
+    ['zh', 'Top、side', 'Top，side', 'Late。Check it.'],
+    ['ja', 'Top、side', 'Top、side', 'Late。Check it.'],
+  ] as const)('has the signs of the language: %s', async (language, list, line, both) => {
+    await speakIn(language);
+    expect(listOf(['Top', 'side'])).toBe(list);
+    expect(clauses(['Top', null, 'side'])).toBe(line);
+    expect(sentences(['Late', false, 'Check it.'])).toBe(both);
+  });
+
+  it('has one full stop after each sentence, and none where nothing is said', () => {
+    expect(sentences(['Is it late?', 'Check it.', 'Go on'])).toBe('Is it late? Check it. Go on');
+    expect(sentences([null, ''])).toBe('');
+  });
+});
+
+describe('a sentence that is kept', () => {
+  it('is said in the language of whoever reads it', async () => {
+    const kept = [
+      REQUIRED,
+      new Sentence(() => texts.people.saved),
+      Refusal.of(new TypeError('boom')),
+      new Refusal({ code: 'connection.lost', details: {} }),
+    ];
+    const english = kept.map(String);
+    await speakIn('de');
+    const german = kept.map(String);
+    expect(german.filter((text, place) => text === english[place])).toEqual([]);
+    expect(german[2]).toContain('boom');
+    speak(() => en);
+    speakErrors(() => ENGLISH_ERRORS);
+    expect(kept.map(String)).toEqual(english);
   });
 });

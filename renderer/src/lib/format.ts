@@ -32,6 +32,7 @@ export function times(options: Intl.DateTimeFormatOptions): { readonly format: (
 const decimals = numbers({ minimumFractionDigits: 2, maximumFractionDigits: 2 });
 const oneDecimal = numbers({ minimumFractionDigits: 1, maximumFractionDigits: 1 });
 const counts = numbers();
+const lists = inLanguage((locale) => new Intl.ListFormat(locale, { style: 'narrow', type: 'conjunction' }));
 const clock = times({ hour: '2-digit', minute: '2-digit', second: '2-digit' });
 const shortClock = times({ hour: '2-digit', minute: '2-digit' });
 const dayAndClock = times({ day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
@@ -55,6 +56,28 @@ export function plainNumber(value: number): string {
 /** The end of a scale in sigma. */
 export function sigmaOfScale(value: number): string {
   return `${plainNumber(value)}${NARROW_SPACE}σ`;
+}
+
+/** Things of one kind, as the language lists them. */
+export function listOf(items: readonly (string | number)[]): string {
+  return lists().format(items.map(String));
+}
+
+type Parts = readonly (string | false | null | undefined)[];
+
+/** What belongs together in one line; what is empty is left out. */
+export function clauses(parts: Parts, between = texts.comma): string {
+  return parts.filter(Boolean).join(between);
+}
+
+/** One sentence after the other; a full stop is set where one has none. What is empty is left out. */
+export function sentences(parts: Parts): string {
+  const { fullStop } = texts;
+  const [first = '', ...others] = parts.filter((part) => typeof part === 'string' && part !== '');
+  return others.reduce<string>(
+    (said, next) => said + (/[.!?…。！？]$/.test(said) ? fullStop.slice(1) : fullStop) + next,
+    first || '',
+  );
 }
 
 export function count(value: number): string {

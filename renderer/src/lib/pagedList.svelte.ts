@@ -1,4 +1,4 @@
-import { reportOf } from '../../../shared/domain/index.ts';
+import { Refusal, type Sentence } from './sentence.ts';
 
 interface Page<Item> {
   readonly items: readonly Item[];
@@ -13,7 +13,7 @@ export class PagedList<Question, Item> {
   #items = $state.raw<readonly Item[]>([]);
   #hasMore = $state(false);
   #isReading = $state(false);
-  #problem = $state<string | null>(null);
+  #problem = $state<Sentence | null>(null);
   #question: Question | null = null;
   #beginnings = 0;
 
@@ -32,7 +32,7 @@ export class PagedList<Question, Item> {
   }
 
   /** Why the last page could not be read. */
-  get problem(): string | null {
+  get problem(): Sentence | null {
     return this.#problem;
   }
 
@@ -65,7 +65,7 @@ export class PagedList<Question, Item> {
       this.#hasMore = hasMore;
       this.#problem = null;
     } catch (thrown) {
-      if (beginning === this.#beginnings) this.#problem = reportOf(thrown).message;
+      if (beginning === this.#beginnings) this.#problem = Refusal.of(thrown);
     } finally {
       if (beginning === this.#beginnings) this.#isReading = false;
     }

@@ -1,14 +1,14 @@
 import { untrack } from 'svelte';
-import { reportOf, type StationSettings } from '../../../shared/domain/index.ts';
+import type { StationSettings } from '../../../shared/domain/index.ts';
 import type { StationConnection } from './connection/index.ts';
+import { NOT_SAVED, Refusal, type Sentence } from './sentence.ts';
 import { type DraftWords, SharedDraft } from './sharedDraft.svelte.ts';
-import { texts } from './texts.ts';
 
 /** The station's settings as a screen follows them: what another screen changes is seen at once. */
 export class SharedSettings {
   /** Null until they were read. */
   current = $state.raw<StationSettings | null>(null);
-  #problem = $state<string | null>(null);
+  #problem = $state<Sentence | null>(null);
 
   /** To be made where effects may be. */
   constructor(connection: StationConnection, mayRead: () => boolean = () => true) {
@@ -26,14 +26,14 @@ export class SharedSettings {
           this.#problem = null;
         },
         (thrown: unknown) => {
-          this.#problem = reportOf(thrown).message;
+          this.#problem = Refusal.of(thrown);
         },
       );
     });
   }
 
   /** Why they could not be read; null while they can. */
-  get problem(): string | null {
+  get problem(): Sentence | null {
     return this.#problem;
   }
 }
@@ -42,7 +42,7 @@ export class SharedSettings {
 export class SettingsDraft<Fields extends object> extends SharedDraft<StationSettings, Fields> {
   readonly #connection: StationConnection;
   #sending = $state(false);
-  #problem = $state<string | null>(null);
+  #problem = $state<Sentence | null>(null);
   #isSaved = $state(false);
 
   constructor(connection: StationConnection, known: StationSettings, words: DraftWords<StationSettings, Fields>) {
@@ -55,7 +55,7 @@ export class SettingsDraft<Fields extends object> extends SharedDraft<StationSet
   }
 
   /** Why it was refused; null while it was not. */
-  get problem(): string | null {
+  get problem(): Sentence | null {
     return this.#problem;
   }
 
@@ -86,9 +86,9 @@ export class SettingsDraft<Fields extends object> extends SharedDraft<StationSet
       this.#isSaved = true;
       return settings;
     } catch (thrown) {
-      const { code, message } = reportOf(thrown);
-      const isChanged = code === 'settings.changed-meanwhile';
-      this.#problem = isChanged ? texts.setup.notSaved : message;
+      const refusal = Refusal.of(thrown);
+      const isChanged = refusal.code === 'settings.changed-meanwhile';
+      this.#problem = isChanged ? NOT_SAVED : refusal;
       return isChanged ? await this.#lookAgain() : null;
     } finally {
       this.#sending = false;
@@ -101,7 +101,7 @@ export class SettingsDraft<Fields extends object> extends SharedDraft<StationSet
       this.lookAt(settings);
       return settings;
     } catch (thrown) {
-      this.#problem = reportOf(thrown).message;
+      this.#problem = Refusal.of(thrown);
       return null;
     }
   }

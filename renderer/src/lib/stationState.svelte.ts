@@ -1,6 +1,7 @@
 import type { RequestOutput, StationStatus } from '../../../shared/contract/index.ts';
-import { type ErrorReport, type RecipeId, reportOf, type SignatureInput } from '../../../shared/domain/index.ts';
+import type { RecipeId, SignatureInput } from '../../../shared/domain/index.ts';
 import type { StationConnection } from './connection/index.ts';
+import { Refusal } from './sentence.ts';
 
 /** What the station last said of itself. */
 export class StationStatusStore {
@@ -79,12 +80,12 @@ export class Recipes {
     seen: number,
     signature?: SignatureInput,
     reason?: string,
-  ): Promise<ErrorReport | null> {
+  ): Promise<Refusal | null> {
     try {
       await this.#connection.request('recipe.use', { id, version, seen, draft: true, signature, reason });
       return null;
     } catch (error) {
-      return reportOf(error);
+      return Refusal.of(error);
     } finally {
       await this.read();
     }

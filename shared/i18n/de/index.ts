@@ -32,6 +32,10 @@ const texts: Texts = {
   locale: 'de-DE',
   product: 'Sigmaline',
   colon: ': ',
+  comma: ', ',
+  semicolon: '; ',
+  fullStop: '. ',
+  quoted: (text) => `„${text}“`,
 
   navigation: {
     label: 'Bildschirme',

@@ -16,7 +16,6 @@ export const inspectingTexts: Translated<typeof English> = {
       doubt: 'Verlassen Sie sich auf kein Urteil',
     },
     of: (source, headline) => `${source}: ${headline}`,
-    followedBy: (since, more) => `${since}. ${more}`,
     noConnection: 'Keine Verbindung zur Station',
     noSource: 'Kein Ordner wird überwacht',
     noSourceRemedy: 'Fügen Sie in der Einrichtung eine Quelle hinzu. Bis dahin wird kein Teil geprüft.',

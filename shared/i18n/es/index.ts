@@ -32,6 +32,10 @@ const texts: Texts = {
   locale: 'es-ES',
   product: 'Sigmaline',
   colon: ': ',
+  comma: ', ',
+  semicolon: '; ',
+  fullStop: '. ',
+  quoted: (text) => `«${text}»`,
 
   navigation: {
     label: 'Pantallas',

@@ -16,7 +16,6 @@ export const inspectingTexts: Translated<typeof English> = {
       doubt: 'No se fíe de ningún veredicto',
     },
     of: (source, headline) => `${source}: ${headline}`,
-    followedBy: (since, more) => `${since}. ${more}`,
     noConnection: 'Sin conexión con la estación',
     noSource: 'No se vigila ninguna carpeta',
     noSourceRemedy: 'Añada un origen en la configuración. Hasta entonces no se inspecciona ninguna pieza.',

@@ -32,6 +32,10 @@ const texts: Texts = {
   locale: 'fr-FR',
   product: 'Sigmaline',
   colon: '\u202f: ',
+  comma: ', ',
+  semicolon: '\u202f; ',
+  fullStop: '. ',
+  quoted: (text) => `«\u202f${text}\u202f»`,
 
   navigation: {
     label: 'Écrans',

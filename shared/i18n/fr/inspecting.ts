@@ -16,7 +16,6 @@ export const inspectingTexts: Translated<typeof English> = {
       doubt: 'Ne vous fiez à aucun verdict',
     },
     of: (source, headline) => `${source}\u202f: ${headline}`,
-    followedBy: (since, more) => `${since}. ${more}`,
     noConnection: 'Pas de connexion à la station',
     noSource: 'Aucun dossier n’est surveillé',
     noSourceRemedy: 'Ajoutez une source dans la configuration. D’ici là aucune pièce n’est inspectée.',

@@ -27,6 +27,10 @@ const texts: Texts = {
   locale: 'ja-JP',
   product: 'Sigmaline',
   colon: '：',
+  comma: '、',
+  semicolon: '；',
+  fullStop: '。',
+  quoted: (text) => `「${text}」`,
 
   navigation: {
     label: '画面',

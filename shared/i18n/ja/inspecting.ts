@@ -16,7 +16,6 @@ export const inspectingTexts: Translated<typeof English> = {
       doubt: 'どの判定も信用しないでください',
     },
     of: (source, headline) => `${source}：${headline}`,
-    followedBy: (since, more) => `${since}。${more}`,
     noConnection: 'ステーションに接続していません',
     noSource: '監視フォルダーがありません',
     noSourceRemedy: '設定でソースを追加してください。それまでワークは検査されません。',

@@ -27,6 +27,10 @@ const texts: Texts = {
   locale: 'zh-CN',
   product: 'Sigmaline',
   colon: '：',
+  comma: '，',
+  semicolon: '；',
+  fullStop: '。',
+  quoted: (text) => `“${text}”`,
 
   navigation: {
     label: '画面',

@@ -16,7 +16,6 @@ export const inspectingTexts: Translated<typeof English> = {
       doubt: '请勿相信任何判定',
     },
     of: (source, headline) => `${source}：${headline}`,
-    followedBy: (since, more) => `${since}。${more}`,
     noConnection: '与检测站的连接已断开',
     noSource: '未监视任何文件夹',
     noSourceRemedy: '请在设置中添加图像源。在此之前不检测任何工件。',

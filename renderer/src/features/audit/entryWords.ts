@@ -1,6 +1,6 @@
 import type { AuditItem } from '../../../../shared/contract/index.ts';
 import { detailText } from '../../../../shared/domain/index.ts';
-import { dateAndTime } from '../../lib/format.ts';
+import { dateAndTime, listOf } from '../../lib/format.ts';
 import { texts } from '../../lib/texts.ts';
 
 const words = texts.audit;
@@ -69,7 +69,7 @@ function valueWord(value: unknown, isOwn: boolean): string {
   if (typeof value !== 'object') return JSON.stringify(value);
   const isList = Array.isArray(value);
   if (isList && value.every((each) => typeof each !== 'object')) {
-    return value.length === 0 ? words.none : value.map((each) => valueWord(each, isOwn)).join(', ');
+    return value.length === 0 ? words.none : listOf(value.map((each) => valueWord(each, isOwn)));
   }
   const held = Object.entries(value).map(
     ([name, each]) => [isList ? `${Number(name) + 1}` : fieldWord(name), each] as const,

@@ -1,6 +1,6 @@
 import type { BenchDraft } from '../../../../shared/contract/index.ts';
 import { imagesNeeded, type RecipeList, type RecipeSummary, slugOf } from '../../../../shared/domain/index.ts';
-import { count, percent } from '../../lib/format.ts';
+import { clauses, count, percent } from '../../lib/format.ts';
 import { texts } from '../../lib/texts.ts';
 
 /** Target false-reject rates that engineers commonly ask for. */
@@ -17,7 +17,7 @@ export function counterWords({ images, settings }: Pick<BenchDraft, 'images' | '
   });
   const said = images.parts === images.good ? good : words.ofParts(good, count(images.parts));
   const waiting = images.waiting === 0 ? [] : [words.waiting(count(images.waiting))];
-  return `${said}${texts.colon}${[...allowed, ...waiting].join('; ')}`;
+  return `${said}${texts.colon}${clauses([...allowed, ...waiting], texts.semicolon)}`;
 }
 
 /** The recipe that a name stands for, if there is one, and the version that another calibration makes. */

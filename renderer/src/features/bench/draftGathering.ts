@@ -1,6 +1,7 @@
 import { type RecordFilter, slugOf } from '../../../../shared/domain/index.ts';
 import type { StationConnection } from '../../lib/connection/index.ts';
-import { count } from '../../lib/format.ts';
+import { count, sentences } from '../../lib/format.ts';
+import { Sentence } from '../../lib/sentence.ts';
 import { texts } from '../../lib/texts.ts';
 import type { Gathering } from '../gathering/index.ts';
 import type { OpenDraft } from './openDraft.svelte.ts';
@@ -18,7 +19,7 @@ const MOST = 2000;
 export function gatheringOf(connection: StationConnection, bench: OpenDraft): Gathering {
   const { id } = bench;
   const { kinds, ways, folderHint, lineHint } = texts.bench.images;
-  const { added: addedWords, records } = texts.gathering;
+  const words = texts.gathering;
   return {
     uploads: bench.uploads,
     collecting: bench.draft?.collecting ?? null,
@@ -31,12 +32,12 @@ export function gatheringOf(connection: StationConnection, bench: OpenDraft): Ga
     addFolder: async (folder) => {
       const { added } = await connection.request('bench.addFolder', { id, folder });
       await bench.readImages();
-      return addedWords(count(added));
+      return new Sentence(() => words.added(count(added)));
     },
     addRecords: async (filter, most) => {
       const { added, gone } = await connection.request('bench.addRecords', { id, filter, most });
       await bench.readImages();
-      return [addedWords(count(added)), ...(gone === 0 ? [] : [records.gone(count(gone))])].join(' ');
+      return new Sentence(() => sentences([words.added(count(added)), gone > 0 && words.records.gone(count(gone))]));
     },
     collect: async (from) => bench.take(await connection.request('bench.collect', { id, from })),
   };

@@ -1,6 +1,6 @@
 import type { CalibrationProgress } from '../../../../shared/contract/index.ts';
-import { reportOf } from '../../../../shared/domain/index.ts';
 import type { StationConnection } from '../../lib/connection/index.ts';
+import { Refusal, type Sentence } from '../../lib/sentence.ts';
 import type { OpenDraft } from './openDraft.svelte.ts';
 
 /** The fit of a draft, as the station tells of it: also one that began on another screen, or before a reload. */
@@ -8,7 +8,7 @@ export class FitRun {
   readonly #connection: StationConnection;
   readonly #bench: OpenDraft;
   #progress = $state.raw<CalibrationProgress | null>(null);
-  #problem = $state<string | null>(null);
+  #problem = $state<Sentence | null>(null);
   #isStarting = $state(false);
   #isCancelling = $state(false);
 
@@ -30,7 +30,7 @@ export class FitRun {
   }
 
   /** Why it could not begin, or ended without a version. */
-  get problem(): string | null {
+  get problem(): Sentence | null {
     return this.#problem;
   }
 
@@ -54,7 +54,7 @@ export class FitRun {
         if (runId !== this.#bench.draft?.runId && runId !== this.#progress?.runId) return;
         this.#progress = null;
         this.#isCancelling = false;
-        if (error !== null && error.code !== 'calibration.cancelled') this.#problem = error.message;
+        if (error !== null && error.code !== 'calibration.cancelled') this.#problem = new Refusal(error);
       }),
     ];
     return () => {
@@ -73,7 +73,7 @@ export class FitRun {
       await this.#connection.request('bench.fit', { id: draft.id, revision: draft.revision });
       await this.#bench.read();
     } catch (thrown) {
-      this.#problem = reportOf(thrown).message;
+      this.#problem = Refusal.of(thrown);
     } finally {
       this.#isStarting = false;
     }

@@ -1,11 +1,12 @@
 import type { CalibrationAnalysis } from '../../../../shared/contract/index.ts';
-import { type RecipeId, reportOf } from '../../../../shared/domain/index.ts';
+import type { RecipeId } from '../../../../shared/domain/index.ts';
 import type { StationConnection } from '../../lib/connection/index.ts';
+import { Refusal, type Sentence } from '../../lib/sentence.ts';
 
 /** What a version says of its good images; it never changes, so it is read once. */
 export class HeldOut {
   #analysis = $state.raw<CalibrationAnalysis | null>(null);
-  #problem = $state<string | null>(null);
+  #problem = $state<Sentence | null>(null);
 
   /** To be made where effects may be. */
   constructor(
@@ -24,7 +25,7 @@ export class HeldOut {
           this.#problem = null;
         },
         (thrown: unknown) => {
-          if (isCurrent) this.#problem = reportOf(thrown).message;
+          if (isCurrent) this.#problem = Refusal.of(thrown);
         },
       );
       return () => {
@@ -37,7 +38,7 @@ export class HeldOut {
     return this.#analysis;
   }
 
-  get problem(): string | null {
+  get problem(): Sentence | null {
     return this.#problem;
   }
 }

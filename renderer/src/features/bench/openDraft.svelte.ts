@@ -1,8 +1,9 @@
 import { SvelteSet } from 'svelte/reactivity';
 import { BENCH_STEPS, type BenchDraft, type BenchImage, type BenchStep } from '../../../../shared/contract/index.ts';
-import { type CalibrationSettings, type ErrorReport, reportOf } from '../../../../shared/domain/index.ts';
+import type { CalibrationSettings } from '../../../../shared/domain/index.ts';
 import type { Addresses } from '../../lib/addresses.ts';
 import type { StationConnection } from '../../lib/connection/index.ts';
+import { Refusal, type Sentence } from '../../lib/sentence.ts';
 import { Uploads } from '../gathering/index.ts';
 import { Survey } from './survey.svelte.ts';
 
@@ -32,7 +33,7 @@ export class OpenDraft {
   #disputed = $state.raw<readonly SettingName[]>([]);
   #isSaving = $state(false);
   #isGone = $state(false);
-  #problem = $state<string | null>(null);
+  #problem = $state<Sentence | null>(null);
   #saveTimer: ReturnType<typeof setTimeout> | undefined;
   #imagesTimer: ReturnType<typeof setTimeout> | undefined;
   #imagesReadAt = 0;
@@ -76,7 +77,7 @@ export class OpenDraft {
   }
 
   /** Why the last change is not saved yet, or something was refused. */
-  get problem(): string | null {
+  get problem(): Sentence | null {
     return this.#problem;
   }
 
@@ -96,7 +97,7 @@ export class OpenDraft {
         if (id === this.id) this.#isGone = true;
       }),
       this.#connection.on('bench.failed', ({ id, error }) => {
-        if (id === this.id) this.#problem = error.message;
+        if (id === this.id) this.#problem = new Refusal(error);
       }),
     ];
     return () => {
@@ -217,7 +218,7 @@ export class OpenDraft {
         this.take(await this.#connection.request('bench.change', { id: this.id, revision, settings }));
         this.#problem = null;
       } catch (thrown) {
-        const again = reportOf(thrown).code === 'bench.changed-meanwhile' && (await this.#lookAgain());
+        const again = Refusal.of(thrown).code === 'bench.changed-meanwhile' && (await this.#lookAgain());
         if (!again) {
           this.#refused(thrown);
           return;
@@ -270,9 +271,9 @@ export class OpenDraft {
   }
 
   #refused(thrown: unknown): void {
-    const report: ErrorReport = reportOf(thrown);
+    const report = Refusal.of(thrown);
     if (report.code === 'bench.not-found') this.#isGone = true;
-    else this.#problem = report.message;
+    else this.#problem = report;
   }
 }
 

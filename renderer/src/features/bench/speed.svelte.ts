@@ -1,6 +1,6 @@
 import { SvelteMap } from 'svelte/reactivity';
-import { reportOf } from '../../../../shared/domain/index.ts';
 import type { StationConnection } from '../../lib/connection/index.ts';
+import { Refusal, type Sentence } from '../../lib/sentence.ts';
 import { typedOptional } from '../../lib/typedNumber.ts';
 
 /** Milliseconds of backbones for one image on this machine, as they are measured when somebody asks. */
@@ -8,7 +8,7 @@ export class BackboneTimes {
   readonly #connection: StationConnection;
   #measured = $state.raw<ReadonlyMap<string, number>>(new SvelteMap());
   #isMeasuring = $state(false);
-  #problem = $state<string | null>(null);
+  #problem = $state<Sentence | null>(null);
 
   constructor(connection: StationConnection) {
     this.#connection = connection;
@@ -18,7 +18,7 @@ export class BackboneTimes {
     return this.#isMeasuring;
   }
 
-  get problem(): string | null {
+  get problem(): Sentence | null {
     return this.#problem;
   }
 
@@ -38,7 +38,7 @@ export class BackboneTimes {
         this.#measured = new SvelteMap([...this.#measured, [id, imageMs]]);
       }
     } catch (thrown) {
-      this.#problem = reportOf(thrown).message;
+      this.#problem = Refusal.of(thrown);
     } finally {
       this.#isMeasuring = false;
     }

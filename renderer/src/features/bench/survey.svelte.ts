@@ -1,8 +1,9 @@
 import type { BenchImage, BenchPlacement } from '../../../../shared/contract/index.ts';
-import { type CalibrationSettings, reportOf } from '../../../../shared/domain/index.ts';
+import type { CalibrationSettings } from '../../../../shared/domain/index.ts';
 import type { Addresses } from '../../lib/addresses.ts';
 import type { StationConnection } from '../../lib/connection/index.ts';
 import { fetchPicture } from '../../lib/picture.ts';
+import { Refusal, type Sentence } from '../../lib/sentence.ts';
 
 /** The calibration that it is about. */
 interface SurveyedDraft {
@@ -21,7 +22,7 @@ export class Survey {
   /** What the last one was about. */
   #of: string | null = null;
   #isRunning = $state(false);
-  #problem = $state<string | null>(null);
+  #problem = $state<Sentence | null>(null);
   #placements = $state.raw<readonly BenchPlacement[] | null>(null);
   #area = $state.raw<CalibrationSettings['area'] | null>(null);
   #restless = $state<number | null>(null);
@@ -38,7 +39,7 @@ export class Survey {
     return this.#isRunning;
   }
 
-  get problem(): string | null {
+  get problem(): Sentence | null {
     return this.#problem;
   }
 
@@ -92,7 +93,7 @@ export class Survey {
       this.#problem = null;
       this.#keepReference(reference);
     } catch (thrown) {
-      this.#problem = reportOf(thrown).message;
+      this.#problem = Refusal.of(thrown);
     } finally {
       this.#isRunning = false;
     }

@@ -1,13 +1,14 @@
 import type { ComparedRecord, Comparison, RequestInput } from '../../../../shared/contract/index.ts';
-import { reportOf, type Verdict } from '../../../../shared/domain/index.ts';
+import type { Verdict } from '../../../../shared/domain/index.ts';
 import type { StationConnection } from '../../lib/connection/index.ts';
+import { Refusal, type Sentence } from '../../lib/sentence.ts';
 import { texts } from '../../lib/texts.ts';
 
 /** The comparisons of the station, as they go on. */
 export class ComparisonList {
   readonly #connection: StationConnection;
   #all = $state.raw<readonly Comparison[]>([]);
-  #problem = $state<string | null>(null);
+  #problem = $state<Sentence | null>(null);
 
   /** To be made where effects may be. */
   constructor(connection: StationConnection) {
@@ -23,7 +24,7 @@ export class ComparisonList {
     return this.#all;
   }
 
-  get problem(): string | null {
+  get problem(): Sentence | null {
     return this.#problem;
   }
 
@@ -49,7 +50,7 @@ export class ComparisonList {
       await this.#connection.request('comparison.remove', { id });
       this.#all = this.#all.filter((comparison) => comparison.id !== id);
     } catch (thrown) {
-      this.#problem = reportOf(thrown).message;
+      this.#problem = Refusal.of(thrown);
     }
   }
 
@@ -60,7 +61,7 @@ export class ComparisonList {
       this.#take(comparison);
       return comparison.id;
     } catch (thrown) {
-      this.#problem = reportOf(thrown).message;
+      this.#problem = Refusal.of(thrown);
       return null;
     }
   }
@@ -70,7 +71,7 @@ export class ComparisonList {
       this.#all = (await this.#connection.request('comparison.list', {})).comparisons;
       this.#problem = null;
     } catch (thrown) {
-      this.#problem = reportOf(thrown).message;
+      this.#problem = Refusal.of(thrown);
     }
   }
 
@@ -93,7 +94,7 @@ export class ChangedRecords {
   readonly #connection: StationConnection;
   #records = $state.raw<readonly ComparedRecord[]>([]);
   #hasMore = $state(false);
-  #problem = $state<string | null>(null);
+  #problem = $state<Sentence | null>(null);
   #asked = 0;
 
   constructor(connection: StationConnection) {
@@ -108,7 +109,7 @@ export class ChangedRecords {
     return this.#hasMore;
   }
 
-  get problem(): string | null {
+  get problem(): Sentence | null {
     return this.#problem;
   }
 
@@ -131,7 +132,7 @@ export class ChangedRecords {
       this.#hasMore = hasMore;
       this.#problem = null;
     } catch (thrown) {
-      if (asked === this.#asked) this.#problem = reportOf(thrown).message;
+      if (asked === this.#asked) this.#problem = Refusal.of(thrown);
     }
   }
 }

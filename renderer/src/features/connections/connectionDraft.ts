@@ -9,6 +9,8 @@ import {
   TELLS_NOW,
   type Verdict,
 } from '../../../../shared/domain/index.ts';
+import { listOf } from '../../lib/format.ts';
+import { Sentence } from '../../lib/sentence.ts';
 import { texts } from '../../lib/texts.ts';
 import { typedNumber } from '../../lib/typedNumber.ts';
 
@@ -71,7 +73,7 @@ export interface KnownConnection {
 }
 
 /** By the name of a setting. */
-export type ConnectionErrors = Readonly<Record<string, string>>;
+export type ConnectionErrors = Readonly<Record<string, Sentence>>;
 
 interface FieldWords {
   readonly label: string;
@@ -143,9 +145,9 @@ export function connectionInWords(
   return {
     ...Object.fromEntries(said),
     name,
-    sources: sources.map(sourceName).join(', '),
-    types: types.map((type) => words.types[type]).join(', '),
-    verdicts: verdicts.map((verdict) => texts.verdict.word[verdict]).join(', '),
+    sources: listOf(sources.map(sourceName)),
+    types: listOf(types.map((type) => words.types[type])),
+    verdicts: listOf(verdicts.map((verdict) => texts.verdict.word[verdict])),
   };
 }
 
@@ -167,7 +169,10 @@ export function settingsOf(
   const invalid = parsed.success ? [] : parsed.error.issues.map(({ path }) => String(path[0]));
   const wrong = name.trim() === '' ? ['name', ...invalid] : invalid;
   if (parsed.success && wrong.length === 0) return { settings: parsed.data };
-  return { errors: Object.fromEntries(wrong.map((field) => [field, errorOf(kind, draft, field)])) };
+  const asSent = { ...draft };
+  return {
+    errors: Object.fromEntries(wrong.map((field) => [field, new Sentence(() => errorOf(kind, asSent, field))])),
+  };
 }
 
 /** What whoever sets it up should know before it is saved. */

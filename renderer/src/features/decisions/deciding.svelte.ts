@@ -5,11 +5,11 @@ import {
   detailText,
   type FeedItem,
   type RepeatedSignatureInput,
-  reportOf,
   type SignatureInput,
 } from '../../../../shared/domain/index.ts';
 import type { Access } from '../../lib/access.svelte.ts';
 import type { StationConnection } from '../../lib/connection/index.ts';
+import { Refusal, type Sentence } from '../../lib/sentence.ts';
 import { texts } from '../../lib/texts.ts';
 
 type Words = RequestOutput<'disposition.words'>;
@@ -43,9 +43,9 @@ export class Deciding {
   #isSaving = $state(false);
   /** The part that is decided about once more, whatever was decided. */
   #againOf = $state<FeedItem['id'] | null>(null);
-  #problem = $state<string | null>(null);
+  #problem = $state<Sentence | null>(null);
   #last = $state.raw<Made | null>(null);
-  #missed = $state<string | null>(null);
+  #missed = $state<Sentence | null>(null);
   /** Told of each decision once it is made. */
   onmade: (made: Made) => void = () => undefined;
 
@@ -86,7 +86,7 @@ export class Deciding {
     return this.#signing;
   }
 
-  get problem(): string | null {
+  get problem(): Sentence | null {
     return this.#problem;
   }
 
@@ -96,7 +96,7 @@ export class Deciding {
   }
 
   /** Why the newest decision was not made, where its part has left the screen since. */
-  get missed(): string | null {
+  get missed(): Sentence | null {
     return this.#missed;
   }
 
@@ -104,7 +104,7 @@ export class Deciding {
     try {
       this.#words = await this.#connection.request('disposition.words', {});
     } catch (thrown) {
-      this.#problem = reportOf(thrown).message;
+      this.#problem = Refusal.of(thrown);
     }
   }
 
@@ -140,7 +140,7 @@ export class Deciding {
   }
 
   /** What was asked for beside the two touches was refused. */
-  refused(sentence: string): void {
+  refused(sentence: Sentence): void {
     this.#problem = sentence;
   }
 
@@ -190,7 +190,7 @@ export class Deciding {
   }
 
   /** @returns the sentence that refused it; null where it was done */
-  async sign(signature: SignatureInput): Promise<string | null> {
+  async sign(signature: SignatureInput): Promise<Sentence | null> {
     if (this.#signing === null) return null;
     await this.#send(this.#signing, signature);
     const problem = this.#problem;
@@ -214,12 +214,12 @@ export class Deciding {
       await this.readNewest();
       this.onmade({ item, id, ...said });
     } catch (thrown) {
-      const { code, message } = reportOf(thrown);
-      if (code === 'signature.secret-due') this.#signing = said;
+      const refusal = Refusal.of(thrown);
+      if (refusal.code === 'signature.secret-due') this.#signing = said;
       // What somebody else decides takes the part away, before or after the answer.
-      else if (code === 'disposition.changed' || this.#item?.id !== item.id) this.#missed = message;
-      else this.#problem = message;
-      if (code === 'disposition.changed') await this.readNewest();
+      else if (refusal.code === 'disposition.changed' || this.#item?.id !== item.id) this.#missed = refusal;
+      else this.#problem = refusal;
+      if (refusal.code === 'disposition.changed') await this.readNewest();
     } finally {
       this.#isSaving = false;
     }

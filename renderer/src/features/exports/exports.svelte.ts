@@ -1,12 +1,13 @@
 import type { ExportState } from '../../../../shared/contract/index.ts';
-import { type ExportContents, type RecordFilter, reportOf } from '../../../../shared/domain/index.ts';
+import type { ExportContents, RecordFilter } from '../../../../shared/domain/index.ts';
 import type { StationConnection } from '../../lib/connection/index.ts';
+import { Refusal, type Sentence } from '../../lib/sentence.ts';
 
 /** The exports of the station, as they go on. */
 export class ExportList {
   readonly #connection: StationConnection;
   #states = $state.raw<readonly ExportState[]>([]);
-  #problem = $state<string | null>(null);
+  #problem = $state<Sentence | null>(null);
 
   /** To be made where effects may be. */
   constructor(connection: StationConnection, mayList: () => boolean) {
@@ -23,7 +24,7 @@ export class ExportList {
   }
 
   /** Why something could not be done; null while all could. */
-  get problem(): string | null {
+  get problem(): Sentence | null {
     return this.#problem;
   }
 
@@ -35,7 +36,7 @@ export class ExportList {
       this.#take(state);
       return state.id;
     } catch (thrown) {
-      this.#problem = reportOf(thrown).message;
+      this.#problem = Refusal.of(thrown);
       return null;
     }
   }
@@ -56,7 +57,7 @@ export class ExportList {
       this.#states = await asked;
       this.#problem = null;
     } catch (thrown) {
-      this.#problem = reportOf(thrown).message;
+      this.#problem = Refusal.of(thrown);
     }
   }
 }

@@ -1,4 +1,5 @@
 import type { RecordFilter, SourceId } from '../../../../shared/domain/index.ts';
+import type { Sentence } from '../../lib/sentence.ts';
 import type { Uploads } from './uploads.svelte.ts';
 
 export const WAYS = ['folder', 'files', 'records', 'line'] as const;
@@ -28,7 +29,7 @@ export interface Gathering {
     readonly lineHint: string;
   };
   /** @returns what is to be said of it */
-  readonly addFolder: (folder: string) => Promise<string>;
-  readonly addRecords: (filter: RecordFilter, most: number) => Promise<string>;
+  readonly addFolder: (folder: string) => Promise<Sentence>;
+  readonly addRecords: (filter: RecordFilter, most: number) => Promise<Sentence>;
   readonly collect: (from: { readonly sourceId: SourceId; readonly most: number } | null) => Promise<unknown>;
 }

@@ -1,5 +1,5 @@
 import type { RequestInput } from '../../../../shared/contract/index.ts';
-import { reportOf } from '../../../../shared/domain/index.ts';
+import { Refusal } from '../../lib/sentence.ts';
 
 /** A multiple of 3, so that each piece ends with whole base64, and below what one request may hold. */
 const PIECE_BYTES = 480_000;
@@ -15,7 +15,7 @@ interface Upload {
   readonly file: File;
   readonly state: 'waiting' | 'sending' | 'failed';
   readonly sentBytes: number;
-  readonly problem: string | null;
+  readonly problem: Refusal | null;
 }
 
 /** Files that were dropped on the page, on their way to the station: a few at once, in pieces. */
@@ -102,7 +102,7 @@ export class Uploads {
       this.#doneBytes += file.size;
       this.#open = this.#open.filter((upload) => upload.id !== id);
     } catch (thrown) {
-      this.#change(id, { state: 'failed', problem: reportOf(thrown).message });
+      this.#change(id, { state: 'failed', problem: Refusal.of(thrown) });
     }
     this.#go();
   }

@@ -99,15 +99,16 @@ export function areaOf({ code, subject }: Condition): Area | null {
   return subject.kind === 'source' ? 'source' : null;
 }
 
-/** What a source's tile says instead of its name; verdicts go on all the same. */
-const ABSURD: Readonly<Partial<Record<Condition['code'], string>>> = {
-  'source.wrong-product': texts.health.source.foreign,
-  'source.fails-unlikely': texts.health.source.fails,
-  'detection.good-parts-changed': texts.health.source.changed,
-  'source.errors-unlikely': texts.health.source.errors,
-  'source.images-differ': texts.health.source.differ,
-  'gate.leaving': texts.health.source.leaving,
-  'source.verdicts-late': texts.health.source.late,
+/** Of what a source's tile tells instead of its name; verdicts go on all the same. */
+type Absurdity = 'foreign' | 'fails' | 'changed' | 'errors' | 'differ' | 'leaving' | 'late';
+const ABSURD: Readonly<Partial<Record<Condition['code'], Absurdity>>> = {
+  'source.wrong-product': 'foreign',
+  'source.fails-unlikely': 'fails',
+  'detection.good-parts-changed': 'changed',
+  'source.errors-unlikely': 'errors',
+  'source.images-differ': 'differ',
+  'gate.leaving': 'leaving',
+  'source.verdicts-late': 'late',
 };
 
 function troubleOf(condition: Condition): Trouble {
@@ -157,7 +158,9 @@ function sourceItem(status: StationStatus): HealthItem {
   if (first === undefined) {
     const watched = others.length === 0 ? words.watching(only.name) : words.watchingSeveral(status.sources.length);
     // The worst comes first.
-    const [absurd = watched] = conditionsOf(status, 'source').flatMap(({ code }) => ABSURD[code] ?? []);
+    const [absurd = watched] = conditionsOf(status, 'source')
+      .flatMap(({ code }) => ABSURD[code] ?? [])
+      .map((name) => texts.health.source[name]);
     return item('source', status, absurd, others.length === 0 ? figuresOf(only) : []);
   }
   if (others.length > 0) return item('source', status, words.several(inTrouble.length, status.sources.length));

@@ -1,7 +1,7 @@
 import type { Connection, SourceStatus, StationStatus } from '../../../../shared/contract/index.ts';
 import { type Condition, detailText, type RecipeId, sentenceOf } from '../../../../shared/domain/index.ts';
 import type { ConnectionState } from '../../lib/connection/index.ts';
-import { bytes, count, dateAndTime, plainNumber, shortTime } from '../../lib/format.ts';
+import { bytes, count, dateAndTime, listOf, plainNumber, shortTime } from '../../lib/format.ts';
 import { texts } from '../../lib/texts.ts';
 import { type Answer, answerTo, areaOf, type HealthItem, type Level, tilesOf } from './health.ts';
 
@@ -205,8 +205,8 @@ function processorRow(
 ): HealthRow {
   const words = texts.healthSheet.processor;
   const used = [...new Set(lanes.flatMap(({ executionProvider }) => executionProvider ?? []))];
-  const state = used.length === 0 ? texts.health.lane.none : used.map(words.uses).join(', ');
-  const facts = executionProviders.length === 0 ? [] : [words.offered(executionProviders.join(', '))];
+  const state = used.length === 0 ? texts.health.lane.none : listOf(used.map(words.uses));
+  const facts = executionProviders.length === 0 ? [] : [words.offered(listOf(executionProviders))];
   return rowWith(
     { id: 'lane', name: words.name, state, facts },
     conditions,

@@ -1,5 +1,6 @@
 import type { DispositionState, KeepingRule, KeptKind, Verdict } from '../../../../shared/domain/index.ts';
-import { count } from '../../lib/format.ts';
+import { count, listOf } from '../../lib/format.ts';
+import { REQUIRED, Sentence } from '../../lib/sentence.ts';
 import { texts } from '../../lib/texts.ts';
 import { typedOptional } from '../../lib/typedNumber.ts';
 
@@ -18,7 +19,7 @@ export interface RuleDraft {
   onlyWhenDiskIsLow: boolean;
 }
 
-export type RuleErrors = Partial<Record<'name' | 'what' | 'days' | 'gigabytes', string>>;
+export type RuleErrors = Partial<Record<'name' | 'what' | 'days' | 'gigabytes', Sentence>>;
 
 export function ruleDraftOf(rule: KeepingRule | null): RuleDraft {
   if (rule === null)
@@ -48,11 +49,11 @@ export function ruleOf(draft: RuleDraft): { readonly rule: KeepingRule | null; r
   const areDaysWrong = days !== null && !(Number.isInteger(days) && days >= 1 && days <= 36_500);
   const isSizeWrong = gigabytes !== null && !(gigabytes > 0 && gigabytes <= 1_000_000);
   const errors: RuleErrors = {
-    ...(draft.name.trim() === '' && { name: texts.setup.required }),
-    ...(draft.what.length === 0 && { what: words.noKind }),
-    ...(isNeither && { days: words.needsOne }),
-    ...(areDaysWrong && { days: words.wrongDays }),
-    ...(isSizeWrong && { gigabytes: words.wrongSize }),
+    ...(draft.name.trim() === '' && { name: REQUIRED }),
+    ...(draft.what.length === 0 && { what: new Sentence(() => words.noKind) }),
+    ...(isNeither && { days: new Sentence(() => words.needsOne) }),
+    ...(areDaysWrong && { days: new Sentence(() => words.wrongDays) }),
+    ...(isSizeWrong && { gigabytes: new Sentence(() => words.wrongSize) }),
   };
   if (Object.keys(errors).length > 0) return { rule: null, errors };
   const { what, verdicts, dispositions, onlyWhenDiskIsLow } = draft;
@@ -81,7 +82,7 @@ export function ruleInWords({
   onlyWhenDiskIsLow,
 }: KeepingRule): string {
   return [
-    what.map((kind) => texts.keeping.what[kind]).join(', '),
+    listOf(what.map((kind) => texts.keeping.what[kind])),
     ...(olderThanDays === null ? [] : [words.age(count(olderThanDays))]),
     ...(overGigabytes === null ? [] : [words.above(String(overGigabytes))]),
     ...verdicts.map((verdict) => texts.verdict.word[verdict]),

@@ -2,7 +2,7 @@ import type { LastingBypass, SourceStatus, StationStatus } from '../../../../sha
 import { type StoppedSource, sentenceOf, stoppedSources } from '../../../../shared/domain/index.ts';
 import type { CalibrationState } from '../../lib/calibrationRun.svelte.ts';
 import type { ConnectionState } from '../../lib/connection/index.ts';
-import { count, duration, moment, time } from '../../lib/format.ts';
+import { count, duration, listOf, moment, sentences, time } from '../../lib/format.ts';
 import { isStillOpen, type Whole } from '../../lib/parts.svelte.ts';
 import type { PresentedPart } from '../../lib/presentedPart.ts';
 import { texts } from '../../lib/texts.ts';
@@ -97,7 +97,7 @@ function viewsRest({ whole = null }: RestSituation): Rest | null {
   if (whole === 'unread') return rest;
   const came = whole.views.filter(({ record }) => record !== null).length;
   const details = [words.came(count(came), count(whole.views.length))];
-  return { ...rest, sentence: words.waitsFor(whole.missing.join(', ')), details };
+  return { ...rest, sentence: words.waitsFor(listOf(whole.missing)), details };
 }
 
 function lostRest({ lostAt, now }: RestSituation): Rest {
@@ -138,12 +138,9 @@ function stoppedRest(status: StationStatus, part: ShownPart | null, now: number)
   );
   const more = [
     ...(effect === 'doubt' ? [words.doubtful] : []),
-    ...(others.length > 0 ? [words.others(others.join(', '))] : []),
+    ...(others.length > 0 ? [words.others(listOf(others))] : []),
   ];
-  return stopped(sentence, [
-    sentenceOf(condition),
-    more.length === 0 ? since : words.followedBy(since, more.join(' ')),
-  ]);
+  return stopped(sentence, [sentenceOf(condition), sentences([since, ...more])]);
 }
 
 /** The by-pass of a source; null where the status does not tell it. */
@@ -155,7 +152,7 @@ export function bypassOf({ id }: Pick<SourceStatus, 'id'>, { bypasses }: Station
 function detailsOf({ began }: LastingBypass, now: number): readonly string[] {
   const words = texts.bypass;
   const since = words.since(moment(began, now), duration(Math.max(0, now - Date.parse(began)) / 1000));
-  return [texts.notInspecting.followedBy(since, words.check)];
+  return [sentences([since, words.check])];
 }
 
 function stopped(sentence: string, details: readonly string[]): Rest {

@@ -8,6 +8,7 @@ import {
   roleSchema,
   signInIdSchema,
 } from '../../../../shared/domain/index.ts';
+import { REQUIRED, Sentence } from '../../lib/sentence.ts';
 import { texts } from '../../lib/texts.ts';
 import { typedOptional } from '../../lib/typedNumber.ts';
 
@@ -23,7 +24,7 @@ export interface PersonDraft {
   reason: string;
 }
 
-export type PersonErrors = Partial<Record<keyof PersonDraft, string>>;
+export type PersonErrors = Partial<Record<keyof PersonDraft, Sentence>>;
 
 export function personDraftOf(person: Person | null): PersonDraft {
   const { name = '', signInId = '', role = 'operator', badge = null } = person ?? {};
@@ -36,12 +37,14 @@ export function errorsOf(
   asks: readonly (keyof PersonDraft)[],
   shortestPassword: number,
 ): PersonErrors {
-  const secretRule = draft.role === 'operator' ? PIN.test(draft.secret) : draft.secret.length >= shortestPassword;
+  const { role } = draft;
+  const secretRule = role === 'operator' ? PIN.test(draft.secret) : draft.secret.length >= shortestPassword;
   const found: PersonErrors = {
-    ...(draft.name.trim() === '' && { name: texts.setup.required }),
-    ...(!signInIdSchema.safeParse(draft.signInId).success && { signInId: words.signInIdInvalid }),
-    ...(draft.badge.trim() !== '' && !badgeSchema.safeParse(draft.badge).success && { badge: words.badgeInvalid }),
-    ...(!secretRule && { secret: secretHint(draft.role, shortestPassword) }),
+    ...(draft.name.trim() === '' && { name: REQUIRED }),
+    ...(!signInIdSchema.safeParse(draft.signInId).success && { signInId: new Sentence(() => words.signInIdInvalid) }),
+    ...(draft.badge.trim() !== '' &&
+      !badgeSchema.safeParse(draft.badge).success && { badge: new Sentence(() => words.badgeInvalid) }),
+    ...(!secretRule && { secret: new Sentence(() => secretHint(role, shortestPassword)) }),
   };
   return Object.fromEntries(Object.entries(found).filter(([field]) => asks.includes(field as keyof PersonDraft)));
 }
@@ -96,16 +99,16 @@ export function policyDraftOf(policies: Policies): PolicyDraft {
 }
 
 const NUMBER_ERRORS = {
-  idleMinutes: words.idleInvalid,
-  lockAfter: words.lockAfterInvalid,
-  lockMinutes: words.lockMinutesInvalid,
-  signAgainMinutes: words.signAgainInvalid,
-  expiryDays: words.expiryInvalid,
-  noReuse: words.noReuseInvalid,
-  shortestPassword: words.shortestInvalid,
+  idleMinutes: new Sentence(() => words.idleInvalid),
+  lockAfter: new Sentence(() => words.lockAfterInvalid),
+  lockMinutes: new Sentence(() => words.lockMinutesInvalid),
+  signAgainMinutes: new Sentence(() => words.signAgainInvalid),
+  expiryDays: new Sentence(() => words.expiryInvalid),
+  noReuse: new Sentence(() => words.noReuseInvalid),
+  shortestPassword: new Sentence(() => words.shortestInvalid),
 };
 
-export type PolicyErrors = Partial<Record<keyof PolicyDraft, string>>;
+export type PolicyErrors = Partial<Record<keyof PolicyDraft, Sentence>>;
 
 /** What was typed, as policies; the errors where it cannot be. */
 export function policiesOf(draft: PolicyDraft): { readonly policies: Policies | null; readonly errors: PolicyErrors } {

@@ -1,7 +1,8 @@
 import type { RequestOutput, SourceStatus } from '../../../../shared/contract/index.ts';
-import { type RecipeId, reportOf, type SignatureInput } from '../../../../shared/domain/index.ts';
+import type { RecipeId, SignatureInput } from '../../../../shared/domain/index.ts';
 import type { Access } from '../../lib/access.svelte.ts';
 import type { StationConnection } from '../../lib/connection/index.ts';
+import { Refusal, type Sentence } from '../../lib/sentence.ts';
 import { texts } from '../../lib/texts.ts';
 
 type Choices = RequestOutput<'recipeChange.choices'>;
@@ -24,7 +25,7 @@ export class RecipeChanging {
   #choices = $state.raw<Choices | null>(null);
   #signing = $state.raw<Signing | null>(null);
   #isSending = $state(false);
-  #problem = $state<string | null>(null);
+  #problem = $state<Sentence | null>(null);
 
   constructor(connection: StationConnection, access: Access) {
     this.#connection = connection;
@@ -52,7 +53,7 @@ export class RecipeChanging {
   }
 
   /** Why the last thing was refused. */
-  get problem(): string | null {
+  get problem(): Sentence | null {
     return this.#problem;
   }
 
@@ -62,7 +63,7 @@ export class RecipeChanging {
     try {
       this.#choices = await this.#connection.request('recipeChange.choices', { sourceId: source.id });
     } catch (thrown) {
-      this.#problem = reportOf(thrown).message;
+      this.#problem = Refusal.of(thrown);
     }
   }
 
@@ -85,7 +86,7 @@ export class RecipeChanging {
   }
 
   /** @returns the sentence that refused it; null where it was done */
-  async sign(signature: SignatureInput): Promise<string | null> {
+  async sign(signature: SignatureInput): Promise<Sentence | null> {
     const { send } = this.#signing ?? {};
     if (send === undefined) return null;
     await this.#send(() => send(signature));
@@ -114,7 +115,7 @@ export class RecipeChanging {
       this.#signing = null;
       return true;
     } catch (thrown) {
-      this.#problem = reportOf(thrown).message;
+      this.#problem = Refusal.of(thrown);
       return false;
     } finally {
       this.#isSending = false;

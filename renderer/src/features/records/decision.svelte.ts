@@ -1,6 +1,7 @@
 import type { RequestInput, RequestOutput } from '../../../../shared/contract/index.ts';
 import type { Decision, Region, SignatureInput } from '../../../../shared/domain/index.ts';
 import type { StationConnection } from '../../lib/connection/index.ts';
+import { Sentence } from '../../lib/sentence.ts';
 import { texts } from '../../lib/texts.ts';
 
 export type Said = Pick<RequestInput<'disposition.make'>, 'decision' | 'reason' | 'comment' | 'defect' | 'region'>;
@@ -15,7 +16,7 @@ export class DecisionDraft {
   comment = $state('');
   region = $state.raw<Region | null>(null);
   #words = $state.raw<Words>({ reasons: [], defects: [], usual: {}, signsOne: false, signsMany: false });
-  #reasonError = $state<string | null>(null);
+  #reasonError = $state<Sentence | null>(null);
 
   constructor(connection: StationConnection) {
     this.#connection = connection;
@@ -26,7 +27,7 @@ export class DecisionDraft {
   }
 
   /** Said at the reasons; null while nothing is wrong. */
-  get reasonError(): string | null {
+  get reasonError(): Sentence | null {
     return this.#reasonError;
   }
 
@@ -48,7 +49,7 @@ export class DecisionDraft {
 
   /** @returns null where something is missing, which the form then says */
   said(): Said | null {
-    this.#reasonError = this.reason === null ? texts.disposition.reasonMissing : null;
+    this.#reasonError = this.reason === null ? new Sentence(() => texts.disposition.reasonMissing) : null;
     if (this.decision === null || this.reason === null) return null;
     const comment = this.comment.trim();
     return {

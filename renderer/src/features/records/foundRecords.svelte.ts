@@ -1,7 +1,8 @@
 import type { EventPayload, FoundRecord, RequestOutput } from '../../../../shared/contract/index.ts';
-import { type InspectionId, type RecordFilter, type RecordOrder, reportOf } from '../../../../shared/domain/index.ts';
+import type { InspectionId, RecordFilter, RecordOrder } from '../../../../shared/domain/index.ts';
 import type { StationConnection } from '../../lib/connection/index.ts';
 import { PagedList } from '../../lib/pagedList.svelte.ts';
+import { Refusal, type Sentence } from '../../lib/sentence.ts';
 
 const PAGE = 60;
 /** Decisions and new records change the counts: they are counted again a moment later, once for many. */
@@ -18,7 +19,7 @@ export class FoundRecords {
   readonly #connection: StationConnection;
   readonly #list: PagedList<Question, FoundRecord>;
   #counts = $state.raw<Counts | null>(null);
-  #countProblem = $state<string | null>(null);
+  #countProblem = $state<Sentence | null>(null);
   /** Recorded since the list was begun. */
   #newer = $state(0);
   #filter: RecordFilter | null = null;
@@ -51,7 +52,7 @@ export class FoundRecords {
     return this.#list.isReading;
   }
 
-  get problem(): string | null {
+  get problem(): Sentence | null {
     return this.#list.problem ?? this.#countProblem;
   }
 
@@ -103,7 +104,7 @@ export class FoundRecords {
       this.#counts = counts;
       this.#countProblem = null;
     } catch (thrown) {
-      if (filter === this.#filter) this.#countProblem = reportOf(thrown).message;
+      if (filter === this.#filter) this.#countProblem = Refusal.of(thrown);
     }
   }
 }

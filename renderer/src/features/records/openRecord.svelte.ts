@@ -1,7 +1,8 @@
 import type { RecordDetail } from '../../../../shared/contract/index.ts';
-import { type InspectionId, reportOf } from '../../../../shared/domain/index.ts';
+import type { InspectionId } from '../../../../shared/domain/index.ts';
 import type { Addresses } from '../../lib/addresses.ts';
 import type { StationConnection } from '../../lib/connection/index.ts';
+import { Refusal, type Sentence } from '../../lib/sentence.ts';
 
 interface Pictures {
   readonly image: ImageBitmap | null;
@@ -21,7 +22,7 @@ export class OpenRecord {
   #typical = $state.raw<ImageBitmap | null>(null);
   #typicalOf: InspectionId | null = null;
   #isLoading = $state(true);
-  #problem = $state<string | null>(null);
+  #problem = $state<Sentence | null>(null);
   /** Counts what was opened: what belongs to an earlier one is not shown. */
   #opened = 0;
 
@@ -47,7 +48,7 @@ export class OpenRecord {
     return this.#isLoading;
   }
 
-  get problem(): string | null {
+  get problem(): Sentence | null {
     return this.#problem;
   }
 
@@ -88,7 +89,7 @@ export class OpenRecord {
       if (opened === this.#opened) this.#problem = null;
       return detail;
     } catch (thrown) {
-      if (opened === this.#opened) this.#problem = reportOf(thrown).message;
+      if (opened === this.#opened) this.#problem = Refusal.of(thrown);
       return null;
     }
   }

@@ -1,14 +1,15 @@
 import type { RequestInput } from '../../../../shared/contract/index.ts';
-import { type Report, type ReportSubject, reportOf } from '../../../../shared/domain/index.ts';
+import type { Report, ReportSubject } from '../../../../shared/domain/index.ts';
 import type { StationConnection } from '../../lib/connection/index.ts';
-import { dateAndTime } from '../../lib/format.ts';
+import { clauses, dateAndTime } from '../../lib/format.ts';
+import { Refusal, type Sentence } from '../../lib/sentence.ts';
 import { texts } from '../../lib/texts.ts';
 
 /** The reports of the station, as they go on. */
 export class ReportList {
   readonly #connection: StationConnection;
   #reports = $state.raw<readonly Report[]>([]);
-  #problem = $state<string | null>(null);
+  #problem = $state<Sentence | null>(null);
 
   /** To be made where effects may be. @param reads whether those are asked for that are there already */
   constructor(connection: StationConnection, reads: () => boolean) {
@@ -25,7 +26,7 @@ export class ReportList {
   }
 
   /** Why something could not be done; null while all could. */
-  get problem(): string | null {
+  get problem(): Sentence | null {
     return this.#problem;
   }
 
@@ -46,7 +47,7 @@ export class ReportList {
     try {
       await this.#connection.request('report.cancel', { id });
     } catch (thrown) {
-      this.#problem = reportOf(thrown).message;
+      this.#problem = Refusal.of(thrown);
     }
   }
 
@@ -58,7 +59,7 @@ export class ReportList {
       if (this.find(report.id) === null) this.#take(report);
       return report.id;
     } catch (thrown) {
-      this.#problem = reportOf(thrown).message;
+      this.#problem = Refusal.of(thrown);
       return null;
     }
   }
@@ -68,7 +69,7 @@ export class ReportList {
       this.#reports = await this.#connection.request('report.list', {});
       this.#problem = null;
     } catch (thrown) {
-      this.#problem = reportOf(thrown).message;
+      this.#problem = Refusal.of(thrown);
     }
   }
 
@@ -85,7 +86,7 @@ export function titleOf({ subject, file }: Report): string {
   const words = texts.reports;
   switch (subject.kind) {
     case 'shift':
-      return `${subject.name === undefined ? '' : `${subject.name}, `}${dateAndTime(subject.from)} – ${dateAndTime(subject.to)}`;
+      return clauses([subject.name, `${dateAndTime(subject.from)} – ${dateAndTime(subject.to)}`]);
     case 'calibration':
       return words.calibration(subject.recipe, subject.version);
     case 'test':

@@ -1,8 +1,9 @@
 import type { Claim, FoundRecord, QueuedPart } from '../../../../shared/contract/index.ts';
-import { type FeedItem, type InspectionId, type Part, reportOf } from '../../../../shared/domain/index.ts';
+import type { FeedItem, InspectionId, Part } from '../../../../shared/domain/index.ts';
 import type { Addresses } from '../../lib/addresses.ts';
 import type { StationConnection } from '../../lib/connection/index.ts';
 import { loadPart, type PresentedPart, release } from '../../lib/presentedPart.ts';
+import { Refusal, type Sentence } from '../../lib/sentence.ts';
 
 /** A claim ends after a minute: one renewal may be lost. */
 const KEEP_EVERY_MS = 20_000;
@@ -19,7 +20,7 @@ export class ReviewQueue {
   #part = $state.raw<PresentedPart | null>(null);
   #claimedBy = $state.raw<Claim | null>(null);
   #isLoading = $state(true);
-  #problem = $state<string | null>(null);
+  #problem = $state<Sentence | null>(null);
   /** Counts what was asked for: what belongs to an earlier part is not shown. */
   #asked = 0;
 
@@ -68,7 +69,7 @@ export class ReviewQueue {
     return this.#isLoading;
   }
 
-  get problem(): string | null {
+  get problem(): Sentence | null {
     return this.#problem;
   }
 
@@ -118,7 +119,7 @@ export class ReviewQueue {
       this.#problem = null;
       await this.#load(queued?.record ?? null);
     } catch (thrown) {
-      if (asked === this.#asked) this.#problem = reportOf(thrown).message;
+      if (asked === this.#asked) this.#problem = Refusal.of(thrown);
     } finally {
       if (asked === this.#asked) this.#isLoading = false;
     }

@@ -6,6 +6,7 @@ import {
   type SourceOptions,
   sourceOptionsSchema,
 } from '../../../../shared/domain/index.ts';
+import { Sentence } from '../../lib/sentence.ts';
 import { texts } from '../../lib/texts.ts';
 import { typedNumber, typedOptional } from '../../lib/typedNumber.ts';
 import { namesIn, VIEW_FIELDS, type ViewsDraft, viewOptionsOf, viewsDraftOf } from './viewsDraft.ts';
@@ -65,7 +66,7 @@ export type OptionField =
   | 'deadline'
   | 'archive'
   | 'days';
-export type OptionErrors = Partial<Record<OptionField, string>>;
+export type OptionErrors = Partial<Record<OptionField, Sentence>>;
 
 /** The two answers to what systems put beside images. */
 export const LEAVE_OUT = 'leave-out';
@@ -145,7 +146,7 @@ export function optionsOf(draft: SourceDraft): { readonly options: SourceOptions
   const errors: OptionErrors = {};
   for (const { path } of parsed.error.issues) {
     const field = viewFieldOf(path.map(String)) ?? fieldOf(String(path[0]), draft.afterwards);
-    if (field !== null) errors[field] ??= texts.source.invalid[field];
+    if (field !== null) errors[field] ??= new Sentence(() => texts.source.invalid[field]);
   }
   return { errors };
 }

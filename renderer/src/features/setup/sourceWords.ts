@@ -5,7 +5,7 @@ import {
   type SourceOptions,
   sourceOptionsSchema,
 } from '../../../../shared/domain/index.ts';
-import { count, duration } from '../../lib/format.ts';
+import { count, duration, listOf } from '../../lib/format.ts';
 import { texts } from '../../lib/texts.ts';
 import type { SourceDraft, SourceWish } from './sourceDraft.ts';
 
@@ -16,15 +16,15 @@ export function specialities(options: SourceOptions): string[] {
   const words = texts.source.speciality;
   const { include, exclude, depth, completion, afterwards } = options;
   const found = [
-    include.length > 0 ? words.include(include.join(', ')) : null,
-    exclude.length > 0 ? words.exclude(exclude.join(', ')) : null,
+    include.length > 0 ? words.include(listOf(include)) : null,
+    exclude.length > 0 ? words.exclude(listOf(exclude)) : null,
     options.leaveOutSystemFiles ? null : words.systemFiles,
     depth === null ? null : depth === 0 ? words.thisFolder : words.depth(count(depth)),
     options.pattern === null ? null : words.pattern,
     options.recipeByName === null
       ? null
       : words.recipeByName(new Set(options.recipeByName.table.map(({ recipeId }) => recipeId)).size),
-    options.views === null ? null : words.views(options.views.names.map(({ name }) => name).join(', ')),
+    options.views === null ? null : words.views(listOf(options.views.names.map(({ name }) => name))),
     options.oneView === null ? null : words.oneView(options.oneView.name),
     completion.kind === 'sidecar' ? words.sidecar(completion.ending) : null,
     completion.kind === 'rename' ? words.rename(completion.ending) : null,
@@ -53,8 +53,8 @@ export function sourceInWords(
   return {
     name,
     recipeId: recipeName(recipeId),
-    include: include.length === 0 ? words.everyFile : include.join(', '),
-    exclude: exclude.length === 0 ? words.noFile : exclude.join(', '),
+    include: include.length === 0 ? words.everyFile : listOf(include),
+    exclude: exclude.length === 0 ? words.noFile : listOf(exclude),
     systemFiles: options.leaveOutSystemFiles ? words.systemFilesOut : words.systemFilesTaken,
     depth: depthInWords(depth),
     pattern: options.pattern ?? words.noPattern,
@@ -66,7 +66,7 @@ export function sourceInWords(
         ? options.oneView === null
           ? words.views.image
           : words.speciality.oneView(options.oneView.name)
-        : words.speciality.views(options.views.names.map(({ name: view }) => view).join(', ')),
+        : words.speciality.views(listOf(options.views.names.map(({ name: view }) => view))),
     completion: completionInWords(completion),
     incompleteAfter: `${options.incompleteAfterSeconds} ${words.secondsUnit}`,
     lookEvery: `${options.lookEverySeconds} ${words.secondsUnit}`,
@@ -79,7 +79,7 @@ export function sourceInWords(
 
 function recipesInWords(rules: RecipeByName | null, recipeName: (id: string) => string): string {
   if (rules === null) return texts.source.recipeOne;
-  return rules.table.map(({ word, recipeId }) => `${word} → ${recipeName(recipeId)}`).join(', ');
+  return listOf(rules.table.map(({ word, recipeId }) => `${word} → ${recipeName(recipeId)}`));
 }
 
 export function depthInWords(depth: number | null): string {

@@ -6,6 +6,7 @@ import {
   WEEK,
 } from '../../../../shared/domain/index.ts';
 import { LANGUAGE_NAMES } from '../../../../shared/i18n/languages.ts';
+import { listOf } from '../../lib/format.ts';
 import { texts } from '../../lib/texts.ts';
 import { typedNumber, typedOptional } from '../../lib/typedNumber.ts';
 
@@ -103,7 +104,7 @@ export function settingsInWords(settings: StationSettings): Record<keyof Station
   return {
     stationName: settings.stationName,
     language: settings.language === null ? words.languageAuto : LANGUAGE_NAMES[settings.language],
-    shiftStarts: settings.shiftStarts.map(shiftInWords).join(', '),
+    shiftStarts: listOf(settings.shiftStarts.map(shiftInWords)),
     shiftsBy: { arrival, judgement, file }[settings.shiftsBy],
     judgeFirst: words[settings.judgeFirst],
     lanes: words.laneGoals[settings.lanes].label,
@@ -152,7 +153,7 @@ function beginningsOf(shifts: readonly ShiftDraft[]): ShiftBeginning[] {
 
 function shiftInWords(beginning: ShiftBeginning): string {
   const { at, name, days } = plannedShift(beginning);
-  const on = days.length === WEEK.length ? '' : ` (${days.map((day) => dayName(day)).join(', ')})`;
+  const on = days.length === WEEK.length ? '' : ` (${listOf(days.map((day) => dayName(day)))})`;
   return `${name === null ? '' : `${name} `}${at}${on}`;
 }
 

@@ -1,6 +1,7 @@
 import type { RequestOutput, StationStatus, TrendPoint } from '../../../../shared/contract/index.ts';
-import { EVERY_RECORD, type RecipeId, type RecordFilter, reportOf } from '../../../../shared/domain/index.ts';
+import { EVERY_RECORD, type RecipeId, type RecordFilter } from '../../../../shared/domain/index.ts';
 import type { StationConnection } from '../../lib/connection/index.ts';
+import { Refusal, type Sentence } from '../../lib/sentence.ts';
 import { spanOf } from './hours.ts';
 
 /** A shift, by its place: 0 is the running one, 1 the one before. */
@@ -41,7 +42,7 @@ export class ShiftBoard {
   readonly #connection: StationConnection;
   #figures = $state.raw<Figures | null>(null);
   #choices = $state.raw<Pick<Choices, 'recipes' | 'lots'>>({ recipes: [], lots: [] });
-  #problem = $state<string | null>(null);
+  #problem = $state<Sentence | null>(null);
   #shifts = $state.raw<readonly ShownShift[]>([]);
   #asked = 0;
   /** Of which running shift, and when, the shifts before it were listed. */
@@ -66,7 +67,7 @@ export class ShiftBoard {
   }
 
   /** Why they cannot be read. */
-  get problem(): string | null {
+  get problem(): Sentence | null {
     return this.#problem;
   }
 
@@ -85,7 +86,7 @@ export class ShiftBoard {
       this.#figures = figures;
       this.#problem = null;
     } catch (thrown) {
-      if (asked === this.#asked) this.#problem = reportOf(thrown).message;
+      if (asked === this.#asked) this.#problem = Refusal.of(thrown);
     }
   }
 

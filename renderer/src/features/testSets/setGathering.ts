@@ -1,6 +1,7 @@
 import type { RecordFilter, TestLabel, TestSet } from '../../../../shared/domain/index.ts';
 import type { StationConnection } from '../../lib/connection/index.ts';
-import { count } from '../../lib/format.ts';
+import { count, sentences } from '../../lib/format.ts';
+import { Sentence } from '../../lib/sentence.ts';
 import { texts } from '../../lib/texts.ts';
 import type { Gathering, Uploads } from '../gathering/index.ts';
 
@@ -20,7 +21,7 @@ export function gatheringOf(
   uploads: Uploads,
   label: TestLabel | null,
 ): Gathering {
-  const { kinds, ways, folderHint, lineHint, added: addedWords } = texts.testSets;
+  const { kinds, ways, folderHint, lineHint } = texts.testSets;
   return {
     uploads,
     collecting,
@@ -32,12 +33,13 @@ export function gatheringOf(
     words: { ways, folderHint, lineHint },
     addFolder: async (folder) => {
       const { added, already } = await connection.request('testSet.addFolder', { id, folder, label });
-      return addedWords(added, already);
+      return new Sentence(() => texts.testSets.added(added, already));
     },
     addRecords: async (filter, most) => {
       const { added, already, gone } = await connection.request('testSet.addRecords', { id, filter, most, label });
-      const lost = gone === 0 ? [] : [texts.gathering.records.gone(count(gone))];
-      return [addedWords(added, already), ...lost].join(' ');
+      return new Sentence(() =>
+        sentences([texts.testSets.added(added, already), gone > 0 && texts.gathering.records.gone(count(gone))]),
+      );
     },
     collect: (from) => connection.request('testSet.collect', { id, from }),
   };

@@ -1,7 +1,6 @@
 import type { RequestInput, RequestName, RequestOutput } from '../../../../shared/contract/index.ts';
 import {
   detailText,
-  reportOf,
   type TestImage,
   type TestLabel,
   type TestResult,
@@ -9,6 +8,7 @@ import {
   type TestSet,
 } from '../../../../shared/domain/index.ts';
 import type { StationConnection } from '../../lib/connection/index.ts';
+import { Refusal, type Sentence } from '../../lib/sentence.ts';
 import { texts } from '../../lib/texts.ts';
 
 /** The test sets of the station and the tests with them, as they change. */
@@ -16,7 +16,7 @@ export class TestSetList {
   readonly #connection: StationConnection;
   #sets = $state.raw<readonly TestSet[]>([]);
   #runs = $state.raw<readonly TestRun[]>([]);
-  #problem = $state<string | null>(null);
+  #problem = $state<Sentence | null>(null);
 
   /** To be made where effects may be. */
   constructor(connection: StationConnection) {
@@ -38,7 +38,7 @@ export class TestSetList {
     return this.#sets;
   }
 
-  get problem(): string | null {
+  get problem(): Sentence | null {
     return this.#problem;
   }
 
@@ -63,7 +63,7 @@ export class TestSetList {
     try {
       return await this.#connection.request(name, input);
     } catch (thrown) {
-      this.#problem = reportOf(thrown).message;
+      this.#problem = Refusal.of(thrown);
       return null;
     }
   }

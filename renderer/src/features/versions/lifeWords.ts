@@ -9,7 +9,7 @@ export function lifeWords({ state, since, by, reason }: VersionLife): string {
   const moment = since === null ? '' : `${words.since[state]} ${dateAndTime(since)}`;
   const who = by === null ? '' : words.by(by);
   const said = [moment, who].filter((part) => part !== '').join(' ');
-  return reason === null ? said : `${said}: “${reason}”`;
+  return reason === null ? said : `${said}${texts.colon}${texts.quoted(reason)}`;
 }
 
 function whenWords(when: PlannedUse): string {

@@ -9,9 +9,10 @@ import {
   type RequestName,
   type RequestOutput,
 } from '../../../../shared/contract/index.ts';
-import { type ErrorReport, reportOf, SigmalineError } from '../../../../shared/domain/index.ts';
+import { SigmalineError } from '../../../../shared/domain/index.ts';
 import { Listeners } from '../listeners.ts';
 import { pause } from '../pause.ts';
+import { Refusal } from '../sentence.ts';
 
 /** Keeps trying to have one channel to the station open, and tells of each that opens; the one before has been closed by then. */
 export type Transport = (onChannel: (channel: Channel) => void) => void;
@@ -45,7 +46,7 @@ export class StationConnection {
   readonly #openings = new Listeners();
   readonly #losses = new Listeners();
   readonly #times: ConnectionTimes;
-  #askWho: (refused: ErrorReport) => Promise<Credentials | null> = () => Promise.resolve(null);
+  #askWho: (refused: Refusal) => Promise<Credentials | null> = () => Promise.resolve(null);
 
   constructor(transport: Transport, times: ConnectionTimes = DEFAULT_TIMES) {
     this.#times = times;
@@ -70,24 +71,24 @@ export class StationConnection {
     try {
       return await this.#send(name, input);
     } catch (thrown) {
-      const credentials = isAction(name) ? await this.#askWho(reportOf(thrown)) : null;
+      const credentials = isAction(name) ? await this.#askWho(Refusal.of(thrown)) : null;
       if (credentials === null) throw thrown;
       return await this.#send(name, input, credentials);
     }
   }
 
   /** @param ask gives the id and the secret of whoever acts; null where the refusal is about something else, or nothing is to be done after all */
-  onRefusedAction(ask: (refused: ErrorReport) => Promise<Credentials | null>): void {
+  onRefusedAction(ask: (refused: Refusal) => Promise<Credentials | null>): void {
     this.#askWho = ask;
   }
 
   /** @returns the error that refused the request; null where it was done */
-  async refusalOf<N extends RequestName>(name: N, input: RequestInput<N>): Promise<ErrorReport | null> {
+  async refusalOf<N extends RequestName>(name: N, input: RequestInput<N>): Promise<Refusal | null> {
     try {
       await this.request(name, input);
       return null;
     } catch (thrown) {
-      return reportOf(thrown);
+      return Refusal.of(thrown);
     }
   }
 
