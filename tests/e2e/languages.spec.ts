@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { SigmalineError } from '../../shared/domain/index.ts';
 import { ADMINISTRATOR, protectedAccess, withPeople } from './support/people.ts';
 import { condition, ordinaryParts, workingStatus } from './support/states.ts';
 import { expect, test } from './support/test.ts';
@@ -10,8 +11,9 @@ const SCREENS = [
   '#/shift',
   '#/health',
   '#/bench',
+  '#/connections',
   'board',
-  ...'recipes comparisons test-sets sources station screen lanes decisions export reports connections keeping demo people audit'
+  ...'recipes comparisons test-sets sources station screen lanes decisions export reports keeping demo people audit'
     .split(' ')
     .map((section) => `#/setup/${section}`),
 ];
@@ -70,6 +72,34 @@ test('a screen speaks the language that is chosen on it, at once and after a rel
   await expect(page.locator('html')).toHaveAttribute('lang', 'ja-JP');
   await page.getByRole('combobox', { name: /Language/ }).selectOption('');
   await expect(page.getByRole('link', { name: 'Records' })).toBeVisible();
+});
+
+test('what was said of a form follows another language, and what was typed stays', async ({ page, station }) => {
+  station.status = workingStatus();
+  station.handlers['source.add'] = ({ folder }) => {
+    throw new SigmalineError('source.duplicate', { folder, source: 'Camera 1' });
+  };
+  await page.goto(`${station.url}#/setup/sources`);
+  const fields = page.locator('form').getByRole('textbox');
+  await fields.nth(1).fill('/data/camera-1');
+  await page.getByRole('button', { name: 'Add source' }).click();
+  await expect(fields.first()).toHaveAccessibleDescription('This is required.');
+  await fields.first().fill('Camera 2');
+  await page.getByRole('button', { name: 'Add source' }).click();
+  await expect(fields.nth(1)).toHaveAccessibleDescription(/is already watched by the source Camera 1/);
+  await page.getByRole('combobox', { name: /Language/ }).selectOption('Deutsch');
+  await expect(fields.nth(1)).toHaveAccessibleDescription(/wird schon von der Quelle Camera 1 überwacht/);
+  await expect(fields.nth(1)).toHaveValue('/data/camera-1');
+  await expect(fields.first()).toHaveValue('Camera 2');
+
+  await page.goto(`${station.url}#/connections`);
+  await page.getByRole('button', { name: /^Modbus TCP/ }).click();
+  await page.locator('form').getByRole('textbox').first().fill('PLC');
+  await page.getByRole('button', { name: 'Anlegen' }).click();
+  const told = page.getByRole('status').filter({ hasText: 'PLC' });
+  await expect(told).toHaveText(/^„PLC“ wurde angelegt/);
+  await page.getByRole('combobox', { name: /Language/ }).selectOption('Français');
+  await expect(told).toHaveText(/^«\u202fPLC\u202f» a été créée/);
 });
 
 test('a station speaks its language where nobody has chosen one', async ({ page, station }) => {
