@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { SigmalineError } from '../../shared/domain/index.ts';
+import { SigmalineError, unpackPictures } from '../../shared/domain/index.ts';
 import type { PageRequests } from '../pages/index.ts';
 import { createPageProtocols } from './pageProtocols.ts';
 
@@ -38,6 +38,20 @@ describe('the protocol of images', () => {
       expect(asked).toEqual([['inspection.locateImage', { id: ID, kind: 'thumbnail' }]]);
     },
   );
+
+  it('sends several thumbnails in one answer', async () => {
+    const { asked, get } = answering({ path: picture, mediaType: 'image/jpeg' });
+    const addresses = [`/image/${ID}/thumbnail`, '/test-image/1/2/thumbnail', '/image/none/thumbnail'];
+    const answer = await get(`app://sigmaline/thumbnails?${addresses.map((address) => `at=${address}`).join('&')}`);
+    const packed = unpackPictures(new Uint8Array(await answer.arrayBuffer()));
+    expect(packed.map(({ address }) => address)).toEqual(addresses);
+    expect(packed.map(({ status }) => status)).toEqual([200, 200, 404]);
+    expect(new TextDecoder().decode(packed[1]?.content)).toBe('picture');
+    expect(asked).toEqual([
+      ['inspection.locateImage', { id: ID, kind: 'thumbnail' }],
+      ['testSet.locate', { id: 1, image: 2, kind: 'thumbnail' }],
+    ]);
+  });
 
   it('sends an export as a download under its own name', async () => {
     const { get } = answering({ path: picture, fileName: "Schicht 3's Prüfung.csv" });

@@ -1,4 +1,5 @@
-import { open, readFile } from 'node:fs/promises';
+import type { Stats } from 'node:fs';
+import { type FileHandle, open, readFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { type ContractClient, imageKindSchema } from '../../shared/contract/index.ts';
 import {
@@ -6,7 +7,10 @@ import {
   decodeNpy,
   type ErrorCode,
   inspectionIdSchema,
+  MOST_PACKED,
+  type PackedPicture,
   type Placement,
+  packPictures,
   recipeIdSchema,
   reportOf,
   SigmalineError,
@@ -27,6 +31,8 @@ export interface PagesNeeds {
 }
 
 const KEEP_FOR_EVER = 'private, max-age=31536000, immutable';
+/** Some hundred thumbnails: more is no answer of thumbnails. */
+const MOST_PACKED_BYTES = 2 * 1024 * 1024;
 const NUMBER = /^\d{1,9}$/;
 const FILE_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
@@ -46,19 +52,26 @@ export class Pages {
     try {
       return await this.#answer(request, requests);
     } catch (thrown) {
-      if (!(thrown instanceof SigmalineError) || thrown.code === 'map.unusable') this.#needs.onUnforeseen(thrown);
-      // Errors of the file system name the file's path, which the page must not learn.
-      if (!(thrown instanceof SigmalineError))
-        return textResponse(500, 'This cannot be shown. See the log for the reason.');
-      const { code, message } = reportOf(thrown);
-      return textResponse(statusOf(code), message);
+      const { status, message } = this.#refusalOf(thrown);
+      return textResponse(status, message);
     }
+  }
+
+  #refusalOf(thrown: unknown): { readonly status: number; readonly message: string } {
+    if (!(thrown instanceof SigmalineError) || thrown.code === 'map.unusable') this.#needs.onUnforeseen(thrown);
+    // Errors of the file system name the file's path, which the page must not learn.
+    if (!(thrown instanceof SigmalineError)) {
+      return { status: 500, message: 'This cannot be shown. See the log for the reason.' };
+    }
+    const { code, message } = reportOf(thrown);
+    return { status: statusOf(code), message };
   }
 
   async #answer(request: Request, requests: PageRequests): Promise<Response> {
     const url = new URL(request.url);
     const [, area, id, kind, ...rest] = url.pathname.split('/');
     if (area === 'image' && rest.length === 0) return picture(requests, id, kind);
+    if (area === 'thumbnails' && id === undefined) return this.#thumbnails(requests, url.searchParams.getAll('at'));
     if (area === 'suspect' && rest.length === 1) return beside(requests, 'recipe.locateSuspect', [id, kind, rest[0]]);
     if (area === 'edge' && rest.length === 1) return beside(requests, 'recipe.locateEdge', [id, kind, rest[0]]);
     if (area === 'held-out' && rest.length === 2) return heldOut(requests, id, kind, rest);
@@ -87,10 +100,48 @@ export class Pages {
     if (request.headers.get('if-none-match') !== file.etag) return new Response(file.content, { headers });
     return new Response(null, { status: 304, headers });
   }
+
+  /**
+   * Thumbnails in one answer (`packPictures`), each with what its own address gives. Left out is what has no room in the answer.
+   *
+   * @throws SigmalineError `request.invalid` where more are asked for than are answered at once
+   */
+  async #thumbnails(requests: PageRequests, addresses: readonly string[]): Promise<Response> {
+    if (addresses.length > MOST_PACKED) {
+      const reason = `it names ${addresses.length} thumbnails, and at most ${MOST_PACKED} are answered at once`;
+      throw new SigmalineError('request.invalid', { request: 'thumbnails', reason });
+    }
+    const located = addresses.map((address) => ({ address, found: locatedThumbnail(requests, address) }));
+    // Each is waited for in its turn.
+    for (const { found } of located) found.catch(() => undefined);
+    const packed: PackedPicture[] = [];
+    let room = MOST_PACKED_BYTES;
+    for (const { address, found } of located) {
+      const picture = await this.#packed(address, found, room);
+      if (picture === null) continue;
+      room -= picture.content.length;
+      packed.push(picture);
+    }
+    const content = packPictures(packed);
+    const headers = { 'Content-Type': 'application/octet-stream', 'Content-Length': String(content.length) };
+    return new Response(content, { headers: withSecurityHeaders(headers) });
+  }
+
+  /** @returns null where the picture has no room */
+  async #packed(address: string, found: Promise<Located>, room: number): Promise<PackedPicture | null> {
+    try {
+      const content = await wholeFile((await found).path, room);
+      return content === null ? null : { address, status: 200, content };
+    } catch (thrown) {
+      const { status, message } = this.#refusalOf(thrown);
+      return { address, status, content: new TextEncoder().encode(message) };
+    }
+  }
 }
 
 function statusOf(code: ErrorCode): number {
   if (code === 'connection.lost') return 503;
+  if (code === 'request.invalid') return 400;
   if (code === 'request.forbidden' || code.startsWith('access.')) return 403;
   if (code === 'image.removed') return 410;
   return code.endsWith('not-found') ? 404 : 500;
@@ -102,19 +153,34 @@ function socketOf({ protocol, host }: URL): string | null {
   return protocol === 'http:' ? `ws://${host}` : null;
 }
 
-async function picture(
-  requests: PageRequests,
-  id: string | undefined,
-  givenKind: string | undefined,
-): Promise<Response> {
+interface Located {
+  readonly path: string;
+  readonly mediaType: string;
+}
+
+/** @throws SigmalineError `resource.not-found` for what is no address of a thumbnail, or as the request does that finds its file */
+async function locatedThumbnail(requests: PageRequests, address: string): Promise<Located> {
+  const [, area, ...names] = address.split('/');
+  if (names.at(-1) === 'thumbnail') {
+    if (area === 'image' && names.length === 2) return locatedImage(requests, names[0], names[1]);
+    if (area === 'bench' && names.length === 3) return locatedBenchPicture(requests, names[0], names[1], names[2]);
+    if (area === 'test-image' && names.length === 3) return locatedTestImage(requests, names[0], names[1], names[2]);
+  }
+  throw new SigmalineError('resource.not-found', { resource: 'thumbnail at this address' });
+}
+
+async function locatedImage(requests: PageRequests, id: string | undefined, givenKind: string | undefined) {
   const imageId = inspectionIdSchema.safeParse(id);
   const kind = imageKindSchema.safeParse(givenKind);
   if (!imageId.success || !kind.success) throw new SigmalineError('resource.not-found', { resource: 'image' });
-  const input = { id: imageId.data, kind: kind.data };
-  const { path, mediaType, placement } = await requests.request('inspection.locateImage', input);
+  return requests.request('inspection.locateImage', { id: imageId.data, kind: kind.data });
+}
+
+async function picture(requests: PageRequests, id: string | undefined, kind: string | undefined): Promise<Response> {
+  const { path, mediaType, placement } = await locatedImage(requests, id, kind);
   // Records never change, so what an id stands for is kept; that an image is away is not.
   const headers = withSecurityHeaders({ 'Content-Type': mediaType, 'Cache-Control': KEEP_FOR_EVER });
-  if (kind.data === 'heatmap') return new Response(await drawnMap(path, placement), { headers });
+  if (kind === 'heatmap') return new Response(await drawnMap(path, placement), { headers });
   return stored(path, 'image', headers);
 }
 
@@ -170,35 +236,47 @@ async function comparedMap(
 
 const BENCH_KEY = /^([0-9a-f]{16}|average|variation)$/;
 
-/** A picture of a calibration in the making. A thumbnail never changes; what lies behind the others may. */
-async function benchPicture(
+async function locatedBenchPicture(
   requests: PageRequests,
   id: string | undefined,
   key: string | undefined,
-  givenKind = 'image',
-): Promise<Response> {
+  givenKind: string | undefined,
+): Promise<Located> {
   const isKnown = FILE_ID.test(id ?? '') && BENCH_KEY.test(key ?? '');
   const kind = (['thumbnail', 'image'] as const).find((known) => known === givenKind);
   if (id === undefined || key === undefined || !isKnown || kind === undefined) {
     throw new SigmalineError('resource.not-found', { resource: 'image' });
   }
-  const { path, mediaType } = await requests.request('bench.locate', { id, key, kind });
+  return requests.request('bench.locate', { id, key, kind });
+}
+
+/** A picture of a calibration in the making. A thumbnail never changes; what lies behind the others may. */
+async function benchPicture(
+  requests: PageRequests,
+  id: string | undefined,
+  key: string | undefined,
+  kind = 'image',
+): Promise<Response> {
+  const { path, mediaType } = await locatedBenchPicture(requests, id, key, kind);
   const kept = kind === 'thumbnail' ? KEEP_FOR_EVER : 'no-cache';
   const headers = withSecurityHeaders({ 'Content-Type': mediaType, 'Cache-Control': kept });
   return key === 'variation' ? new Response(await drawnMap(path, null), { headers }) : stored(path, 'image', headers);
 }
 
-async function testImage(
+async function locatedTestImage(
   requests: PageRequests,
   set: string | undefined,
   image: string | undefined,
   kind: string | undefined,
-): Promise<Response> {
+): Promise<Located> {
   if (!NUMBER.test(set ?? '') || !NUMBER.test(image ?? '') || (kind !== 'thumbnail' && kind !== 'image')) {
     throw new SigmalineError('resource.not-found', { resource: 'image' });
   }
-  const input = { id: Number(set), image: Number(image), kind } as const;
-  const { path, mediaType } = await requests.request('testSet.locate', input);
+  return requests.request('testSet.locate', { id: Number(set), image: Number(image), kind });
+}
+
+async function testImage(requests: PageRequests, ...names: readonly (string | undefined)[]): Promise<Response> {
+  const { path, mediaType } = await locatedTestImage(requests, names[0], names[1], names[2]);
   return stored(path, 'image', withSecurityHeaders({ 'Content-Type': mediaType }));
 }
 
@@ -272,14 +350,33 @@ async function drawnMap(path: string, placement: Placement | null): Promise<Uint
   }
 }
 
-/** Streams a file that the station keeps. @throws SigmalineError `resource.not-found` */
-async function stored(path: string, resource: string, headers: Record<string, string>): Promise<Response> {
+/** @throws SigmalineError `resource.not-found` */
+async function opened(path: string, resource: string): Promise<{ readonly file: FileHandle; readonly stats: Stats }> {
   const file = await open(path).catch((cause: unknown) => {
     throw new SigmalineError('resource.not-found', { resource }, cause);
   });
   const stats = await file.stat();
-  if (!stats.isFile() || stats.size === 0) await file.close();
-  if (!stats.isFile()) throw new SigmalineError('resource.not-found', { resource });
+  if (stats.isFile()) return { file, stats };
+  await file.close();
+  throw new SigmalineError('resource.not-found', { resource });
+}
+
+/** @returns null where it is larger than there is room. @throws SigmalineError `resource.not-found` */
+async function wholeFile(path: string, roomBytes: number): Promise<Uint8Array | null> {
+  const { file, stats } = await opened(path, 'image');
+  try {
+    if (stats.size > roomBytes) return null;
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(stats.size));
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await file.close();
+  }
+}
+
+/** Streams a file that the station keeps. @throws SigmalineError `resource.not-found` */
+async function stored(path: string, resource: string, headers: Record<string, string>): Promise<Response> {
+  const { file, stats } = await opened(path, resource);
+  if (stats.size === 0) await file.close();
   const lengthened = { ...headers, 'Content-Length': String(stats.size) };
   if (stats.size === 0) return new Response(null, { headers: lengthened });
   // A file that grows meanwhile must not exceed the length that was announced. The stream closes it, also where the page stops half-way.

@@ -34,6 +34,7 @@ export * from './measureTrend.ts';
 export * from './npy.ts';
 export * from './outboxMessage.ts';
 export * from './outlet.ts';
+export * from './packedPictures.ts';
 export * from './part.ts';
 export * from './partPattern.ts';
 export * from './partReference.ts';

@@ -84,10 +84,19 @@ The page of an operator, 1920 x 1080, while parts arrive with image (1024 px), h
 ${table(['parts', 'memory', 'target'], lines)}`;
 }
 
+function processorText(cores: InterfaceFrames['cores']): string {
+  const used = Object.entries(cores).sort(([, one], [, other]) => other - one);
+  if (used.length === 0) return 'not told by the system';
+  const together = used.reduce((sum, [, share]) => sum + share, 0);
+  const each = used.map(([name, share]) => `${name} ${share.toFixed(2)}`);
+  return `${together.toFixed(2)} (${each.join(', ')})`;
+}
+
 export function framesSection(figures: InterfaceFrames | null): string {
   const title = '## Frames of the interface';
   if (figures === null) return `${title}\n\nNot measured: there is no Chromium here.`;
-  const { parts, seconds, frames, partly, dropped, jerks, jerksInARow, shown, firstScreenMs, memoryBytes } = figures;
+  const { parts, seconds, frames, partly, dropped, jerks, jerksInARow, shown, firstScreenMs, memoryBytes, cores } =
+    figures;
   const counts = [frames, partly, dropped, jerks, jerksInARow].map(String);
   const times = [shown.medianMs, shown.p99Ms, shown.mostMs].map(msText);
   const most = Math.max(...memoryBytes);
@@ -106,6 +115,8 @@ export function framesSection(figures: InterfaceFrames | null): string {
 The page of an operator, 1920 x 1080, drawn by the processor, while ${parts} parts arrive in ${seconds} seconds; from Chromium's own trace. A frame is whole or shown without what the page wanted to change in it; times are from its beginning until it was shown. A drop is seen where Chromium says that it affects smoothness; a frame without anything to show counts nowhere, and so does one from before the first part.
 
 ${table(['frames', 'not whole', 'dropped', 'dropped where it is seen', 'most in a row', 'median', '99 %', 'longest'], [[...counts, ...times]])}
+
+Cores kept busy: ${processorText(cores)}.
 
 From the call of the page, by a browser that has seen none, to the verdict of its first screen, and the memory of its process while parts arrive (proportional set; the target is that of the highest):
 

@@ -1,7 +1,8 @@
 import type { Locator } from '@playwright/test';
+import sharp from 'sharp';
 import { BYPASSED_CODE } from '../../shared/domain/index.ts';
-import { IMAGE_PX } from './support/fakeStation.ts';
-import type { OperatorPage } from './support/pages.ts';
+import { FakeStation, IMAGE_PX } from './support/fakeStation.ts';
+import { askedThumbnails, type OperatorPage } from './support/pages.ts';
 import { feedItemOf, type SamplePart, samplePart } from './support/sampleParts.ts';
 import { ordinaryParts, workingStatus } from './support/states.ts';
 import { expect, test } from './support/test.ts';
@@ -239,6 +240,71 @@ test.describe('the feed', () => {
     // Enough for 60 frames a second: the processor time of the page, unlike the frames seen, does not depend on what else the machine does.
     expect(scrolling.busyShare).toBeLessThan(0.5);
     expect(arriving.busyShare).toBeLessThan(0.5);
+  });
+});
+
+test.describe('pictures of the rows', () => {
+  /** The colour of a part's picture says its number; every tenth has none. */
+  const colourOf = (number: number): readonly [number, number, number] => [(number % 8) * 32, (number >> 3) * 16, 128];
+  const picture = ({ inspection: { number } }: { inspection: { number: number } }, size: number) => {
+    if (number % 10 === 0) return Promise.reject(new Error('There is no picture of this part.'));
+    const [r, g, b] = colourOf(number);
+    const plain = sharp({ create: { width: size, height: size, channels: 3, background: { r, g, b } } });
+    return plain.jpeg({ quality: 100, chromaSubsampling: '4:4:4' }).toBuffer();
+  };
+
+  let line: FakeStation;
+  test.beforeEach(async () => {
+    line = await FakeStation.start({ picture });
+    line.status = workingStatus();
+  });
+  test.afterEach(() => line.stop());
+
+  /** Of the parts whose rows are there: those that show a picture, and those whose picture is that of another one. */
+  async function shownIn(feed: Locator): Promise<{ own: number[]; wrong: number[]; empty: number[] }> {
+    const seen = await feed.evaluate((list) =>
+      [...list.querySelectorAll('[role=option]')].map((row) => {
+        const sample = document.createElement('canvas').getContext('2d', { willReadFrequently: true })!;
+        sample.canvas.width = sample.canvas.height = 1;
+        const canvas = row.querySelector('canvas');
+        if (canvas !== null) sample.drawImage(canvas, 0, 0, 1, 1);
+        const number = Number(/No\. (\d+),/.exec(row.getAttribute('aria-label') ?? '')?.[1]);
+        return { number, pixel: [...sample.getImageData(0, 0, 1, 1).data] };
+      }),
+    );
+    const drawn = seen.filter(({ pixel }) => pixel[3] !== 0);
+    const isOwn = ({ number, pixel }: (typeof seen)[number]): boolean =>
+      number % 10 !== 0 && colourOf(number).every((value, channel) => Math.abs(value - pixel[channel]!) < 6);
+    const numbersOf = (rows: typeof seen): number[] => rows.map(({ number }) => number);
+    return {
+      own: numbersOf(drawn.filter(isOwn)),
+      wrong: numbersOf(drawn.filter((row) => !isOwn(row))),
+      empty: numbersOf(seen.filter(({ number, pixel }) => pixel[3] === 0 && number % 10 !== 0)),
+    };
+  }
+
+  test('are each its own part\u2019s at fifty parts a second, and come several in one answer', async ({ operator }) => {
+    const asked = askedThumbnails(operator.page);
+    line.record(samplePart({ number: 1, verdict: 'pass' }));
+    await operator.open(line.url);
+    await expect.poll(() => shownIn(operator.feed)).toEqual({ own: [1], wrong: [], empty: [] });
+    let number = 1;
+    const arriving = setInterval(() => line.deliver(samplePart({ number: ++number, verdict: 'pass' })), 20);
+    while (number < 120) expect((await shownIn(operator.feed)).wrong).toEqual([]);
+    clearInterval(arriving);
+    // Whoever looks at rows that stand still sees all pictures that there are.
+    await expect.poll(async () => (await shownIn(operator.feed)).empty).toEqual([]);
+    const { own, wrong } = await shownIn(operator.feed);
+    expect(wrong).toEqual([]);
+    expect(own.length).toBeGreaterThan(8);
+    expect(asked.length).toBeLessThan(asked.flat().length / 2);
+  });
+
+  test('come by themselves where the answer for several fails', async ({ operator }) => {
+    line.record(...[1, 2, 3].map((number) => samplePart({ number, verdict: 'pass' })));
+    await operator.page.route('**/thumbnails?*', (route) => route.fulfill({ status: 500 }));
+    await operator.open(line.url);
+    await expect.poll(async () => (await shownIn(operator.feed)).own).toEqual([3, 2, 1]);
   });
 });
 

@@ -12,7 +12,7 @@ import {
   type ImageKind,
   openStationCaller,
 } from '../../../shared/contract/index.ts';
-import { encodeNpy, SigmalineError } from '../../../shared/domain/index.ts';
+import { encodeNpy, MOST_PACKED, SigmalineError, unpackPictures } from '../../../shared/domain/index.ts';
 import type { Place, Screen } from '../access/index.ts';
 import { HttpTransport, type HttpTransportOptions } from './httpTransport.ts';
 import { createWebSocketChannel } from './webSocketChannel.ts';
@@ -21,6 +21,8 @@ const TOKEN = 'a-token-of-this-start';
 const IMAGE = 'a3bb189e-8bf9-4c4f-8d3b-5f2f1d8c7a11';
 const AWAY = 'a3bb189e-8bf9-4c4f-8d3b-5f2f1d8c7a13';
 const GONE = 'a3bb189e-8bf9-4c4f-8d3b-5f2f1d8c7a12';
+const LARGE = 'a3bb189e-8bf9-4c4f-8d3b-5f2f1d8c7a14';
+const KEY = '0123456789abcdef';
 
 let folder: string;
 let transport: HttpTransport;
@@ -38,6 +40,7 @@ beforeEach(async () => {
   await writeFile(join(folder, 'secret.txt'), 'not for you');
   await writeFile(join(folder, 'part.png'), 'pixels');
   await writeFile(join(folder, 'empty.png'), '');
+  await writeFile(join(folder, 'large.png'), new Uint8Array(1_100_000));
   await writeFile(join(folder, 'map.npy'), encodeNpy({ width: 2, height: 1, values: Float32Array.of(0, 12) }));
   attached = [];
   received = [];
@@ -86,11 +89,28 @@ async function located(name: string, { id, kind }: { id: string; kind: ImageKind
       mediaType: 'text/csv; charset=utf-8; header=present',
     };
   const picture = (file: string) => ({ path: join(folder, file), mediaType: 'image/png' });
+  if (name === 'testSet.locate') return picture('part.png');
+  if (name === 'bench.locate') throw new SigmalineError('access.signed-out');
+  if (id === LARGE) return picture('large.png');
   if (id === GONE) return picture('gone.png');
   if (id === AWAY && kind === 'original') throw new SigmalineError('image.not-found', { file: 'part.png' });
   if (id === AWAY) return picture('part.png');
   if (id !== IMAGE) throw new SigmalineError('inspection.not-found', { inspection: id });
   return picture(kind === 'heatmap' ? 'map.npy' : kind === 'original' ? 'part.png' : 'empty.png');
+}
+
+/** What the answer for several thumbnails holds: address, status, and the picture or what is wrong. */
+async function thumbnails(addresses: readonly string[]): Promise<(string | number)[][]> {
+  const url = `http://127.0.0.1:${transport.port}/thumbnails?${addresses.map((address) => `at=${address}`).join('&')}`;
+  const answer = await fetch(url, { headers: session() });
+  expect(answer.status).toBe(200);
+  expect(answer.headers.get('cache-control')).toBe('no-store');
+  expect(answer.headers.get('content-type')).toBe('application/octet-stream');
+  return unpackPictures(new Uint8Array(await answer.arrayBuffer())).map(({ address, status, content }) => [
+    address,
+    status,
+    new TextDecoder().decode(content),
+  ]);
 }
 
 interface Answer {
@@ -259,6 +279,72 @@ describe('files of the station', () => {
     expect(answer.headers['content-disposition']).toBe(
       `attachment; filename="Pr_fung_1.csv"; filename*=UTF-8''Pr%C3%BCfung%201.csv`,
     );
+  });
+});
+
+describe('thumbnails in one answer', () => {
+  const UNKNOWN = '/image/a3bb189e-8bf9-4c4f-8d3b-5f2f1d8c7a99/thumbnail';
+
+  it('are each what its own address gives, and none fails for another', async () => {
+    const [given, empty, test] = [`/image/${AWAY}/thumbnail`, `/image/${IMAGE}/thumbnail`, '/test-image/3/7/thumbnail'];
+    const [gone, forbidden] = [`/image/${GONE}/thumbnail`, `/bench/${IMAGE}/${KEY}/thumbnail`];
+    const addresses = [gone, given, UNKNOWN, forbidden, empty, test];
+    const packed = await thumbnails(addresses);
+    expect(packed).toEqual([
+      [gone, 404, 'There is no image.'],
+      [given, 200, 'pixels'],
+      [UNKNOWN, 404, 'There is no inspection a3bb189e-8bf9-4c4f-8d3b-5f2f1d8c7a99.'],
+      [forbidden, 403, expect.stringContaining('Sign in')],
+      [empty, 200, ''],
+      [test, 200, 'pixels'],
+    ]);
+    for (const [address, status, said] of packed) {
+      const alone = await ask(String(address), session());
+      expect([alone.status, alone.body.trim()]).toEqual([status, said]);
+    }
+    expect(await thumbnails([])).toEqual([]);
+  });
+
+  it('are asked for in the name of the screen, and not without a session', async () => {
+    await thumbnails([`/image/${AWAY}/thumbnail`, UNKNOWN]);
+    const screen = { channel: 'browser', browser: 'browser-1' };
+    expect(askedBy).toEqual([screen, screen]);
+    expect((await ask(`/thumbnails?at=/image/${AWAY}/thumbnail`)).status).toBe(403);
+    expect(askedBy).toHaveLength(2);
+  });
+
+  it.each([
+    `/image/${AWAY}/original`,
+    `/image/${AWAY}/heatmap`,
+    `/image/${AWAY}`,
+    `/image/${AWAY}/thumbnail/thumbnail`,
+    `/image/../secret.txt/thumbnail`,
+    `/bench/${IMAGE}/average/thumbnail/thumbnail`,
+    '/export/x/thumbnail',
+    '/thumbnails',
+    'thumbnail',
+    '',
+  ])('are no other address: %j', async (address) => {
+    expect(await thumbnails([address])).toEqual([[address, 404, expect.stringMatching(/^There is no/)]]);
+    expect(askedBy).toEqual([]);
+  });
+
+  it('are at most so many: more are refused with a code, and nothing is looked for', async () => {
+    const many = Array.from({ length: MOST_PACKED + 1 }, () => `at=${UNKNOWN}`).join('&');
+    const refused = await ask(`/thumbnails?${many}`, session());
+    expect([refused.status, refused.body]).toEqual([
+      400,
+      `The request thumbnails is not valid: it names ${MOST_PACKED + 1} thumbnails, and at most ${MOST_PACKED} are answered at once.\n`,
+    ]);
+    expect(askedBy).toEqual([]);
+    expect(await thumbnails(Array.from({ length: MOST_PACKED }, () => UNKNOWN))).toHaveLength(MOST_PACKED);
+  });
+
+  it('leave out what has no room in the answer, which its own address gives', async () => {
+    const [large, small] = [`/image/${LARGE}/thumbnail`, `/image/${AWAY}/thumbnail`];
+    const packed = await thumbnails([large, large, small]);
+    expect(packed.map(([address]) => address)).toEqual([large, small]);
+    expect((await ask(large, session())).body).toHaveLength(1_100_000);
   });
 });
 

@@ -9,6 +9,9 @@ export function createAddresses(insideElectron: boolean) {
   return {
     /** Of the page's own origin, also in Electron: pictures are fetched. */
     image: (id: InspectionId, kind: ImageKind) => `/image/${id}/${kind}`,
+    /** Several thumbnails in one answer; each of them has an address of its own. */
+    thumbnails: (addresses: readonly string[]) =>
+      `/thumbnails?${addresses.map((address) => `at=${address}`).join('&')}`,
     /** The picture of a suspect of a calibration, by its place in their list. */
     suspect: (id: RecipeId, version: number, place: number) => `${root}suspect/${id}/${version}/${place}`,
     /** The picture of a good image at the edge of a measure, by its place in their list. */

@@ -28,80 +28,24 @@ async function noLargerThanWindow(picture: ImageBitmap): Promise<ImageBitmap> {
   return smaller;
 }
 
-/**
- * Draws the picture at an address, as soon as it is there; what was drawn before is gone at once.
- *
- * @param queue in which it waits for its turn; without one it is fetched at once
- */
-export function drawnFrom(address: string, queue?: PictureQueue): Attachment<HTMLCanvasElement> {
+/** Draws the picture at an address, as soon as it is there; what was drawn before is gone at once. */
+export function drawnFrom(address: string): Attachment<HTMLCanvasElement> {
   return (canvas) => {
-    // The part that was shown here before must not be seen beside the verdict of this one.
-    canvas.getContext('bitmaprenderer')?.transferFromImageBitmap(null);
+    empty(canvas);
     let isCurrent = true;
-    const draw = async (): Promise<void> => {
-      const picture = await fetchPicture(address);
-      if (picture === null) return;
-      if (!isCurrent) {
-        picture.close();
-        return;
-      }
-      giveTo(canvas, picture);
-    };
-    const giveUp = queue?.add(draw);
-    if (queue === undefined) void draw();
+    void fetchPicture(address).then((picture) => {
+      if (isCurrent) giveTo(canvas, picture);
+      else picture?.close();
+    });
     return () => {
       isCurrent = false;
-      giveUp?.();
     };
   };
 }
 
-/** So many pictures begin to be fetched in a frame, and so many are on their way at most: fetching and decoding each takes the page's own time. */
-const BEGUN_IN_A_FRAME = 4;
-const ON_THEIR_WAY = 12;
-
-/** Pictures of a list: a few in each frame, in their order, and none that was scrolled past before its turn. */
-export class PictureQueue {
-  readonly #waiting = new Set<() => Promise<void>>();
-  #onTheirWay = 0;
-  /** In the frame that began at this time. */
-  #begun = 0;
-  #frame: unknown = null;
-  #isDue = false;
-
-  /** @returns the function that gives up what has not begun */
-  add(draw: () => Promise<void>): () => void {
-    this.#waiting.add(draw);
-    this.#begin();
-    return () => void this.#waiting.delete(draw);
-  }
-
-  #begin(): void {
-    if (document.timeline.currentTime !== this.#frame) {
-      this.#frame = document.timeline.currentTime;
-      this.#begun = 0;
-    }
-    for (const draw of this.#waiting) {
-      if (this.#begun >= BEGUN_IN_A_FRAME || this.#onTheirWay >= ON_THEIR_WAY) break;
-      this.#waiting.delete(draw);
-      this.#begun += 1;
-      this.#onTheirWay += 1;
-      void draw().finally(() => {
-        this.#onTheirWay -= 1;
-        this.#begin();
-      });
-    }
-    if (this.#waiting.size > 0 && this.#onTheirWay < ON_THEIR_WAY) this.#beginSoon();
-  }
-
-  #beginSoon(): void {
-    if (this.#isDue) return;
-    this.#isDue = true;
-    requestAnimationFrame(() => {
-      this.#isDue = false;
-      this.#begin();
-    });
-  }
+/** The part that was shown here before must not be seen beside the verdict of this one. */
+export function empty(canvas: HTMLCanvasElement): void {
+  canvas.getContext('bitmaprenderer')?.transferFromImageBitmap(null);
 }
 
 /**
@@ -114,7 +58,9 @@ export function given(picture: ImageBitmap, address: string): Attachment<HTMLCan
   };
 }
 
-function giveTo(canvas: HTMLCanvasElement, picture: ImageBitmap): void {
+/** Null leaves it empty. */
+export function giveTo(canvas: HTMLCanvasElement, picture: ImageBitmap | null): void {
+  if (picture === null) return;
   const { width, height } = picture;
   if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
   canvas.getContext('bitmaprenderer')?.transferFromImageBitmap(picture);

@@ -15,6 +15,7 @@ import { Sound } from './sound.svelte.ts';
 import { Clock, Recipes, StationStatusStore } from './stationState.svelte.ts';
 import { followTheme } from './theme.svelte.ts';
 import { ThisScreen } from './thisScreen.svelte.ts';
+import { Thumbnails } from './thumbnails.ts';
 import { WholeScreen } from './wholeScreen.svelte.ts';
 
 /** All that the screens know of the station. */
@@ -27,6 +28,7 @@ export interface Station {
   readonly recipes: Recipes;
   readonly calibration: CalibrationRun;
   readonly addresses: Addresses;
+  readonly thumbnails: Thumbnails;
   readonly clock: Clock;
   readonly heatmapView: HeatmapView;
   readonly wholeScreen: WholeScreen;
@@ -61,6 +63,7 @@ export function connectToStation(page: Window): Station {
   };
   const thisScreen = new ThisScreen(page.localStorage);
   followTheme(page, thisScreen);
+  const addresses = createAddresses(page.sigmaline !== undefined);
   return {
     connection,
     access,
@@ -70,7 +73,8 @@ export function connectToStation(page: Window): Station {
     parts: new Parts(connection),
     recipes: new Recipes(connection),
     calibration: new CalibrationRun(connection),
-    addresses: createAddresses(page.sigmaline !== undefined),
+    addresses,
+    thumbnails: new Thumbnails(addresses),
     clock: new Clock(),
     heatmapView: new HeatmapView(page.localStorage),
     wholeScreen: new WholeScreen(page.document, page.navigator.wakeLock),

@@ -41,6 +41,8 @@ export interface InterfaceFrames {
   readonly firstScreenMs: readonly number[];
   /** Of the page's process, at sixty moments; empty where the system does not tell. */
   readonly memoryBytes: readonly number[];
+  /** Cores that each process kept busy: the page's, Chromium's others, and the station's, which is this one; empty where the system does not tell. */
+  readonly cores: Readonly<Record<string, number>>;
 }
 
 /** What arrives: so many parts, one after the other. */
@@ -112,14 +114,18 @@ export async function measureFrames(
   return atPage(images, traceFlags(file, FRAMES_TRACED, seconds + START_SECONDS), async (station, pid) => {
     const memoryBytes: number[] = [];
     const begunUs = monotonicUs();
+    const before = processorSeconds(pid);
     await deliver(station, arrivals, (sent) => {
       const isDue = process.platform === 'linux' && sent % Math.ceil(arrivals.parts / LOOKS_WHILE_DRAWN) === 0;
       if (isDue) memoryBytes.push(pageBytes(pid));
     });
     const during = { begunUs, endedUs: monotonicUs() };
+    const tookSeconds = (during.endedUs - begunUs) / 1e6;
+    const used = Object.entries(processorSeconds(pid));
+    const cores = Object.fromEntries(used.map(([name, after]) => [name, (after - (before[name] ?? 0)) / tookSeconds]));
     await written(file);
     const frames = await readFrames(file, pid, during);
-    return { parts: arrivals.parts, seconds, firstScreenMs, memoryBytes, ...frames };
+    return { parts: arrivals.parts, seconds, firstScreenMs, memoryBytes, cores, ...frames };
   });
 }
 
@@ -257,7 +263,7 @@ async function readFrames(
   file: string,
   browser: number,
   during: { readonly begunUs: number; readonly endedUs: number },
-): Promise<Omit<InterfaceFrames, 'parts' | 'seconds' | 'firstScreenMs' | 'memoryBytes'>> {
+): Promise<Omit<InterfaceFrames, 'parts' | 'seconds' | 'firstScreenMs' | 'memoryBytes' | 'cores'>> {
   const begun = new Map<string, TraceEvent>();
   const shownMs: number[] = [];
   const jerksUs: number[] = [];
@@ -298,17 +304,43 @@ function mostInARow(beganUs: readonly number[]): number {
 
 /** That of the process that draws the page: Chromium keeps a spare one ready, which is smaller. */
 function pageBytes(browser: number): number {
+  const pages = processesOf(browser).filter(({ kind }) => kind === 'page');
+  const bytes = pages.map(({ pid }) => Number(/^Pss:\s+(\d+)/m.exec(told(pid, 'smaps_rollup'))?.[1] ?? 0) * 1024);
+  return Math.max(0, ...bytes);
+}
+
+/** Ticks of the kernel's clock that processes are charged by. */
+const TICKS_A_SECOND = 100;
+
+/** What each kind of process has used so far, this one included as the station; empty where the system does not tell. */
+function processorSeconds(browser: number): Record<string, number> {
+  if (process.platform !== 'linux') return {};
+  const { user, system } = process.cpuUsage();
+  const seconds: Record<string, number> = { station: (user + system) / 1e6 };
+  for (const { pid, kind } of processesOf(browser)) {
+    // User and system time are the 12th and 13th word behind the name, which may hold spaces.
+    const words = told(pid, 'stat')
+      .replace(/^.*\) /s, '')
+      .split(' ');
+    seconds[kind] = (seconds[kind] ?? 0) + ((Number(words[11]) || 0) + (Number(words[12]) || 0)) / TICKS_A_SECOND;
+  }
+  return seconds;
+}
+
+/** A browser with all its processes, and what each is for. */
+function processesOf(browser: number): { readonly pid: string; readonly kind: string }[] {
   const parents = new Map<number, number>();
   for (const name of readdirSync('/proc').filter((entry) => /^\d+$/.test(entry))) {
     parents.set(Number(name), Number(/^PPid:\s+(\d+)/m.exec(told(name, 'status'))?.[1] ?? 0));
   }
   const isOfBrowser = (pid: number | undefined): boolean =>
     pid === browser || (pid !== undefined && isOfBrowser(parents.get(pid)));
-  const pages = [...parents.keys()].filter(
-    (pid) => isOfBrowser(pid) && told(String(pid), 'cmdline').includes('--type=renderer'),
-  );
-  const bytes = pages.map((pid) => Number(/^Pss:\s+(\d+)/m.exec(told(String(pid), 'smaps_rollup'))?.[1] ?? 0) * 1024);
-  return Math.max(0, ...bytes);
+  return [...parents.keys()].filter(isOfBrowser).map((pid) => {
+    const line = told(String(pid), 'cmdline');
+    const type = /--utility-sub-type=(?<service>\w+)/.exec(line) ?? /--type=(?<service>[\w-]+)/.exec(line);
+    const service = type?.groups?.service ?? 'browser';
+    return { pid: String(pid), kind: service === 'renderer' ? 'page' : service };
+  });
 }
 
 /** A process may end while it is read of. */

@@ -24,7 +24,9 @@ import {
   type DowntimePeriod,
   type FeedItem,
   mediaTypeOf,
+  type PackedPicture,
   type Part,
+  packPictures,
   SigmalineError,
   type StationSettings,
   stationSettingsSchema,
@@ -52,6 +54,14 @@ export const IMAGE_PX = 640;
 
 /** Drawings of parts as JPEG: the parts of a worker's stations are mostly the same. */
 const DRAWN = new Map<string, Promise<Uint8Array>>();
+
+interface StationPicture {
+  readonly status: number;
+  readonly type: string;
+  readonly content: Uint8Array;
+}
+
+const NO_PICTURE: StationPicture = { status: 404, type: 'text/plain', content: new Uint8Array() };
 
 export interface FakeStationOptions {
   readonly port?: number;
@@ -244,49 +254,50 @@ export class FakeStation {
     return { ...open, station, person: person?.signInId ?? null, name: person?.name ?? null, role, rights, due };
   }
 
+  /** Null for what is no address of a picture. */
+  async #pictureAt(path: string): Promise<StationPicture | null> {
+    const [, kind, id = '', which = '', size] = path.split('/');
+    const jpeg = async (part: SamplePart, asked: string | undefined): Promise<StationPicture> => {
+      const content = await this.#picture(part, asked === 'thumbnail' ? THUMBNAIL_PX : IMAGE_PX);
+      return { status: 200, type: 'image/jpeg', content };
+    };
+    if (kind === 'image' && which === 'heatmap') {
+      const { map, inspection } = this.partOf(id);
+      return map === null ? NO_PICTURE : drawnHeatmap(map, inspection.placement);
+    }
+    if (kind === 'image') return jpeg(this.partOf(id), which);
+    if (kind === 'test-image') return jpeg(samplePart({ number: Number(which), verdict: 'pass' }), size);
+    if (kind === 'test-map') {
+      const { map } = samplePart({ number: Number(which), verdict: 'fail' });
+      return map === null ? NO_PICTURE : drawnHeatmap(map, null);
+    }
+    if (kind !== 'bench') return null;
+    const { type, bytes } = await benchPicture(path.split('/').slice(3));
+    return { status: 200, type, content: bytes };
+  }
+
   async #serve(address: string, response: ServerResponse): Promise<void> {
-    const path = new URL(address, 'http://station').pathname;
     if (this.refusing) {
       response.writeHead(403, { 'content-type': 'text/html' }).end(REFUSAL_PAGE);
       return;
     }
-    const [, kind, id, size] = path.split('/');
-    if (kind === 'image' && id !== undefined && size === 'heatmap') {
-      const { map, inspection } = this.partOf(id);
-      if (map === null) {
-        response.writeHead(404).end();
-        return;
-      }
-      const picture = await heatmapPicture(map, inspection.placement);
-      response.writeHead(200, { 'content-type': 'image/png', 'cache-control': 'private, max-age=3600' });
-      response.end(picture);
+    const { pathname: path, searchParams } = new URL(address, 'http://station');
+    if (path === '/thumbnails') {
+      const asked = searchParams.getAll('at').map(async (at): Promise<PackedPicture> => {
+        const { status, content } = (await this.#pictureAt(at).catch(() => null)) ?? NO_PICTURE;
+        return { address: at, status, content };
+      });
+      response.writeHead(200, { 'content-type': 'application/octet-stream' });
+      response.end(packPictures(await Promise.all(asked)));
       return;
     }
-    if (kind === 'image' && id !== undefined) {
-      const picture = await this.#picture(this.partOf(id), size === 'thumbnail' ? THUMBNAIL_PX : IMAGE_PX);
-      response.writeHead(200, { 'content-type': 'image/jpeg', 'cache-control': 'private, max-age=3600' });
-      response.end(picture);
+    const picture = await this.#pictureAt(path);
+    if (picture !== null) {
+      response.writeHead(picture.status, { 'content-type': picture.type, 'cache-control': 'private, max-age=3600' });
+      response.end(picture.content);
       return;
     }
-    if (kind === 'test-image') {
-      const part = samplePart({ number: Number(path.split('/')[3]), verdict: 'pass' });
-      response.writeHead(200, { 'content-type': 'image/jpeg' });
-      response.end(await this.#picture(part, path.endsWith('thumbnail') ? THUMBNAIL_PX : IMAGE_PX));
-      return;
-    }
-    if (kind === 'test-map') {
-      const { map } = samplePart({ number: Number(size), verdict: 'fail' });
-      response.writeHead(map === null ? 404 : 200, { 'content-type': 'image/png' });
-      response.end(map === null ? undefined : await heatmapPicture(map));
-      return;
-    }
-    if (kind === 'bench') {
-      const { type, bytes } = await benchPicture(path.split('/').slice(3));
-      response.writeHead(200, { 'content-type': type, 'cache-control': 'private, max-age=3600' });
-      response.end(bytes);
-      return;
-    }
-    if (kind === 'export') {
+    if (path.startsWith('/export/')) {
       response.writeHead(200, {
         'content-type': 'text/csv',
         'content-disposition': 'attachment; filename="export.csv"',
@@ -307,6 +318,10 @@ export class FakeStation {
     });
     response.end(bytes);
   }
+}
+
+async function drawnHeatmap(...drawn: Parameters<typeof heatmapPicture>): Promise<StationPicture> {
+  return { status: 200, type: 'image/png', content: await heatmapPicture(...drawn) };
 }
 
 function drawnPicture(part: SamplePart, sizePx: number): Promise<Uint8Array> {

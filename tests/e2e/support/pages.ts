@@ -72,3 +72,14 @@ export class SetupPage {
     await this.calibrate.click();
   }
 }
+
+/** The addresses of thumbnails in each request that the page makes from now on. */
+export function askedThumbnails(page: Page): string[][] {
+  const asked: string[][] = [];
+  page.on('request', (request) => {
+    const { pathname, searchParams } = new URL(request.url());
+    if (pathname === '/thumbnails') asked.push(searchParams.getAll('at'));
+    else if (pathname.endsWith('/thumbnail')) asked.push([pathname]);
+  });
+  return asked;
+}
