@@ -114,6 +114,7 @@ async function compose(options: EngineOptions, stack: AsyncDisposableStack): Pro
     },
   });
   stack.defer(() => parts.stop());
+  settings.onChanged(() => parts.sourcesChanged());
   const kept = new KeptTests(kernel, (images, signal) => runTask(host, jobs.findTestImages, images, { signal }));
   const recipes = openRecipes(kernel, {
     host,
@@ -332,7 +333,12 @@ async function compose(options: EngineOptions, stack: AsyncDisposableStack): Pro
     ...holds.handlers,
     ...restoring.handlers,
     ...diagnostics.handlers,
-    ...openInspectionRecords(kernel, { ...data, pool, removedBy: new RemovedFiles(kernel.database).of }).handlers,
+    ...openInspectionRecords(kernel, {
+      ...data,
+      pool,
+      removedBy: new RemovedFiles(kernel.database).of,
+      isOvertaken: (record) => health.isOvertaken(record),
+    }).handlers,
     ...details.handlers,
     ...recipes.handlers,
     ...exported.handlers,

@@ -36,6 +36,8 @@ export const feedRequests = defineRequests({
 
 /** A new record with all that the operator's screen shows of it, so that no verdict makes a second trip. */
 const arrivalSchema = inspectionSchema.extend({
+  /** Whether it passed when the line had gone on (`overtaken` of its source). */
+  isOvertaken: z.boolean(),
   /** The numbers of the records that this one names. */
   links: z.object({
     sameContentAs: z.number().int().positive().nullable(),

@@ -32,6 +32,11 @@ export const sourceStatusSchema = z.object({
    * at the line any more. Null while the last one is; of a source without a known cycle a verdict stands for a minute.
    */
   waitingSince: z.iso.datetime().nullable(),
+  /**
+   * The number of its newest record, where that passed when the line had gone on: its image was overtaken by one that arrived later, its view came too late for its part, or its file
+   * was completed after its error had gone. Its verdict is never that of the part at the line.
+   */
+  overtaken: z.number().int().positive().nullable(),
   /** Since when it does not inspect, and why; null while it does. */
   downtime: downtimePeriodSchema.pick({ reason: true }).extend({ since: z.iso.datetime() }).nullable(),
   /** Files seen and not yet recorded. */

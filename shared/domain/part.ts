@@ -57,6 +57,8 @@ export const partSchema = z.object({
   state: partStateSchema,
   verdict: verdictSchema.nullable(),
   missing: z.array(z.string()),
+  /** Whether a view came when its time was over: whatever it is by that, it is not the part at the line any more. */
+  reopened: z.boolean(),
   /** In the order in which views are expected, then those that nobody expects. */
   views: z.array(
     z.object({

@@ -242,6 +242,7 @@ export const en = {
       holds: (parts: string, isLeast: boolean) => `Holds ${parts}${isLeast ? '+' : ''}/min`,
       within: (time: string) => `99\u202f% in ${time}`,
       several: (count: number, total: number) => `${count} of ${total} in trouble`,
+      bypassed: (count: number, total: number) => (isOne(total) ? 'By-pass' : `${count} of ${total} by-passed`),
       unreachableRemedy: (name: string, folder: string) =>
         `The folder of ${name} cannot be read (${folder}). Check that the camera's computer is on and the share is connected.`,
       unreadyRemedy: (name: string) => `The recipe of ${name} cannot be used. Calibrate it again in the set-up.`,

@@ -38,6 +38,7 @@ export const inspectingTexts = {
     nothing: (time: string) => `No part since ${time}`,
     nothingAction: 'If the line is running, parts leave without a verdict: check the camera.',
     downtime: (duration: string) => `Counted as downtime: ${duration}.`,
+    goneOn: 'The last one passed when the line had gone on. It is in the list.',
     lastPart: 'Last part',
   },
   /** Parts of several views. */

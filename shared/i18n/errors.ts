@@ -225,7 +225,7 @@ const SENTENCES = {
   'source.view-shown':
     'Nothing was changed: {names} still shows views of the parts of this source, and would judge each of them as a part of its own. Change or remove {names} first.',
   'source.view-source':
-    'The source that says how parts are put together has no views. Set its views first, or choose another one.',
+    'The source that says how parts are put together is not there, or has no views. Set its views first, or choose another one.',
   'source.recipe-named':
     'Images whose names ask for the recipe {recipe} are waiting, because that recipe cannot be used now. {problem} As soon as it can be used again, they are judged.',
   'source.pattern-slow':

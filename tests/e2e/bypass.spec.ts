@@ -27,6 +27,7 @@ test('inspection is switched off in two touches, the screen and the board say so
   await expect(operator.verdict).not.toContainText('Pass');
   await expect(operator.verdict).toContainText('Trial parts');
   await expect(operator.verdict).toContainText('Ends by itself in 30 min');
+  await expect(page.getByRole('contentinfo').getByRole('link', { name: /^Source.*By-pass/ })).toBeVisible();
   await expect(page.getByRole('button', { name: 'By-pass: Switch inspection off' })).toBeHidden();
   await operator.verdict.getByRole('button', { name: 'End by-pass' }).click();
   await expect(operator.verdict).toContainText('Pass');

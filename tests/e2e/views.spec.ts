@@ -1,5 +1,6 @@
 import { sourceIdSchema } from '../../shared/domain/index.ts';
 import { IMAGE_PX } from './support/fakeStation.ts';
+import { feedItemOf } from './support/sampleParts.ts';
 import { overdue, viewSample, withViews } from './support/scriptedParts.ts';
 import { watchedSource } from './support/states.ts';
 import { expect, test } from './support/test.ts';
@@ -49,6 +50,48 @@ test.describe('a part of several views', () => {
     await page.getByRole('button', { name: 'Decide about this part' }).click();
     await expect(page.getByRole('button', { name: /Scrap/ })).toBeVisible();
     await expect(views.getByRole('listitem')).toHaveCount(3);
+  });
+
+  test('that a late view makes whole is listed as a pass and never large: not in the place of its review, nor of a part that came after it', async ({
+    page,
+    station,
+    operator,
+  }) => {
+    withViews(station);
+    for (const said of ['0001 top', '0001 back', '0002 top', '0002 back']) station.record(viewSample(station, said));
+    for (const serial of ['0001', '0002']) overdue(station, serial);
+    const comesLate = (said: string): void => {
+      const late = viewSample(station, said);
+      station.reopened.add(said.slice(0, 4));
+      station.overtaken.add(late.inspection.id);
+      station.deliver(late);
+    };
+    const large = operator.verdict.getByText('Pass', { exact: true });
+    await operator.open(station.url);
+    await expect(operator.verdict).toContainText('Review');
+    const [, second] = station.parts.slice(1).map(feedItemOf);
+    if (second === undefined) throw new Error('there is a second part');
+    const held = { part: { ...second, verdict: 'review' }, verdicts: { review: 1, fail: 0, error: 0 } } as const;
+    station.changeStatus({ waiting: { parts: 1, held, claims: [] } });
+    await expect(operator.verdict).toContainText('Held: No. 3');
+    comesLate('0002 side');
+    await expect(operator.verdict).toContainText('passed when the line had gone on');
+    await expect(large).toHaveCount(0);
+    station.changeStatus({ waiting: { parts: 0, held: null, claims: [] } });
+    await expect(operator.rows.first()).toHaveAccessibleName(/^Pass/);
+    await expect(operator.verdict).toContainText('Last part');
+
+    for (const view of ['top', 'side', 'back']) station.deliver(viewSample(station, `0003 ${view}`));
+    await expect(large).toBeVisible();
+    comesLate('0001 side');
+    await expect(operator.rows.nth(2)).toHaveAccessibleName(/^Pass.*0001/);
+    await expect(operator.verdict).toContainText('0003');
+    await expect(large).toBeVisible();
+    const newest = station.parts.length;
+    station.changeStatus({ sources: station.status.sources.map((each) => ({ ...each, overtaken: newest })) });
+    await page.reload();
+    await expect(operator.verdict).toContainText('passed when the line had gone on');
+    await expect(large).toHaveCount(0);
   });
 
   test('is late where any of its views was', async ({ station, operator }) => {

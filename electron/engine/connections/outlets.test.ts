@@ -1,6 +1,17 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { type Outlet, sourceIdSchema } from '../../../shared/domain/index.ts';
-import { OutletTeller } from './outlets.ts';
+import {
+  feedItemSchema,
+  type Outlet,
+  type Part,
+  sourceIdSchema,
+  sourceOptionsSchema,
+} from '../../../shared/domain/index.ts';
+import { exampleInspection } from '../../../shared/domain/inspection.fixture.ts';
+import { openTestKernel } from '../kernel/kernel.fixture.ts';
+import { type OutletNeeds, Outlets, OutletTeller } from './outlets.ts';
 
 const ids = Array.from({ length: 64 }, (_, number) =>
   sourceIdSchema.parse(`3f0c5d6e-7a59-4f0e-9a55-2f6f1d0a7c${String(number).padStart(2, '0')}`),
@@ -87,4 +98,47 @@ it('reports what it could not find out, and machines are told nothing then', () 
   mute.all();
   expect(reported).toEqual([failure]);
   expect(told).toHaveLength(1);
+});
+
+it('a part that a late view opened again is late for machines, and a result goes with its source', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'sigmaline-outlets-'));
+  const station = openTestKernel(folder);
+  const [id] = ids as [(typeof ids)[number]];
+  let sources = [
+    { id, name: 'Camera', recipeId: 'ring', options: sourceOptionsSchema.parse({}) },
+  ] as unknown as ReturnType<OutletNeeds['sources']>;
+  let tell: (part: Part) => void = () => undefined;
+  const results = new Outlets(station.kernel, {
+    sources: () => sources,
+    backlogs: () => new Map(),
+    shift: () => ({ pass: 0, review: 0, fail: 0, error: 0 }),
+    parts: { isView: () => true, onChanged: (listener) => (tell = (part) => listener({} as never, part)) },
+    recipeNumber: () => 0,
+    announcements: { next: () => null },
+    chainLength: () => 1,
+    onResult: () => undefined,
+  });
+  const record = feedItemSchema.parse(exampleInspection({ verdict: 'pass', lateMs: null }));
+  const part = {
+    number: 1,
+    sourceId: id,
+    serial: '7',
+    lot: null,
+    state: 'complete',
+    verdict: 'pass',
+    missing: [],
+    change: 1,
+  } as const;
+  const isLate = (): boolean | undefined => results.current()[0]?.result?.isLate;
+  tell({ ...part, missing: [], reopened: false, views: [{ view: 'top', record }] });
+  expect(isLate()).toBe(false);
+  tell({ ...part, missing: [], reopened: true, views: [{ view: 'top', record }] });
+  expect(isLate()).toBe(true);
+  const before = sources;
+  sources = [];
+  expect(results.current()).toEqual([]);
+  sources = before;
+  expect(results.current()[0]?.result).toBeNull();
+  station.close();
+  rmSync(folder, { recursive: true });
 });

@@ -69,6 +69,8 @@ export class Outlets {
     const sources = this.#needs.sources();
     const asked = only === null ? sources : sources.filter(({ id }) => id === only);
     const backlogs = this.#needs.backlogs();
+    // Should it be watched again, it has missed parts.
+    for (const id of this.#results.keys()) if (!sources.some((source) => source.id === id)) this.#results.delete(id);
     return asked.map((source) => {
       const { id, name, recipeId } = source;
       // A part of several cameras is not inspected where one of them does not.
@@ -113,14 +115,15 @@ export class Outlets {
     const { serial, lot, number, verdict } = part;
     const lateMs = Math.max(...came.map((record) => record.lateMs ?? 0));
     const shown = { ...told, serial, lot, number, verdict, lateMs, view: null, recipeVersion: null };
-    this.#show(part.sourceId, this.#needs.chainLength(), shown);
+    this.#show(part.sourceId, this.#needs.chainLength(), shown, part.reopened);
   }
 
-  #show(id: SourceId, sequence: number, record: Told): void {
+  /** @param isReopened a view came when the time of its part was over: whatever waited for it has gone on */
+  #show(id: SourceId, sequence: number, record: Told, isReopened = false): void {
     const { number, serial, lot, view, verdict, lateMs, score, limit, recipeId, recipeVersion } = record;
     this.#results.set(id, {
       ...{ sequence, number, recordId: record.id, serial, lot, view, verdict, score, limit, recipeId, recipeVersion },
-      isLate: (lateMs ?? 0) > 0,
+      isLate: isReopened || (lateMs ?? 0) > 0,
       completeAtMs: completeMs(record),
       recordedAtMs: Date.parse(record.recordedAt),
       committedMs: performance.now(),

@@ -20,8 +20,9 @@ const needs: HealthNeeds = {
       ({ stationName: 'Line 1', shiftStarts: ['06:00'], shiftsBy: 'arrival' }) as ReturnType<
         HealthNeeds['settings']['current']
       >,
+    onChanged: () => undefined,
   },
-  records: { total: () => 0 },
+  records: { total: () => 0, lastRecordedAt: () => null },
   reader: { run: () => Promise.reject(new Error('nothing is recorded')) },
   sources: { list: () => [] },
   intake: {

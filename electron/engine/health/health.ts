@@ -1,5 +1,11 @@
 import type { Handlers, SourceStatus, StationStatus } from '../../../shared/contract/index.ts';
-import { SigmalineError, SOFTWARE_VERSION, type SourceId, stationSubject } from '../../../shared/domain/index.ts';
+import {
+  SigmalineError,
+  SOFTWARE_VERSION,
+  type SourceId,
+  stationSubject,
+  stopsOf,
+} from '../../../shared/domain/index.ts';
 import type { Bypasses } from '../bypass/index.ts';
 import type { Downtime } from '../downtime/index.ts';
 import type { Inspector } from '../inspection/index.ts';
@@ -16,8 +22,8 @@ import { ShiftCounters } from './shiftCounters.ts';
 import { StandingVerdicts } from './standingVerdicts.ts';
 
 export interface HealthNeeds {
-  readonly settings: Pick<SettingsStore, 'current'>;
-  readonly records: Pick<InspectionRecords, 'total'>;
+  readonly settings: Pick<SettingsStore, 'current' | 'onChanged'>;
+  readonly records: Pick<InspectionRecords, 'total' | 'lastRecordedAt'>;
   readonly reader: Reader;
   readonly sources: Pick<Sources, 'list'>;
   readonly intake: Pick<Intake, 'condition' | 'unfinishedIds'>;
@@ -71,7 +77,12 @@ export class Health implements Feature<HealthRequest> {
     this.#kernel = kernel;
     this.#needs = needs;
     this.#startedAt = kernel.clock.now().toISOString();
-    this.#standing = new StandingVerdicts(kernel, (id) => needs.intake.condition(id).cycleMs);
+    this.#standing = new StandingVerdicts(kernel, {
+      ...needs,
+      sources: () => needs.sources.list(),
+      cycleMs: (id) => needs.intake.condition(id).cycleMs,
+    });
+    needs.settings.onChanged(() => this.#standing.sourcesChanged());
     this.#shift = new ShiftCounters({
       clock: kernel.clock,
       downtimeSeconds: (span) => needs.downtime.secondsIn(span),
@@ -127,6 +138,8 @@ export class Health implements Feature<HealthRequest> {
   status(): StationStatus {
     const { settings, sources, pool, disk, backups, notices, laneSplit, capacity, demo, protection } = this.#needs;
     const backlogs = this.backlogs();
+    const conditions = [...this.#kernel.conditions.current()];
+    for (const { id } of sources.list()) if (stopsOf({ conditions }, id).length > 0) this.#standing.takeBack(id);
     const sourceStatuses = sources.list().map((source) => this.sourceStatus(source, backlogs));
     const { freeBytes, totalBytes, freeFiles } = disk.space;
     const { stationName, language } = settings.current();
@@ -155,7 +168,7 @@ export class Health implements Feature<HealthRequest> {
       waiting: this.#needs.waiting(),
       bypasses: this.#needs.bypasses.lasting(),
       handover: this.#needs.handover(),
-      conditions: [...this.#kernel.conditions.current()],
+      conditions,
       demo: demo(),
     };
   }
@@ -175,6 +188,11 @@ export class Health implements Feature<HealthRequest> {
     return this.#backlogs ?? new Map();
   }
 
+  /** Whether a record that was just made passed when the line had gone on: its verdict is not that of the part at the line. */
+  isOvertaken(record: Parameters<StandingVerdicts['isOvertaken']>[0]): boolean {
+    return this.#standing.isOvertaken(record);
+  }
+
   /** Somebody decided about records. */
   decided(made: readonly MadeDisposition[]): void {
     this.#shift.decided(made);
@@ -192,6 +210,7 @@ export class Health implements Feature<HealthRequest> {
       quietSince,
       cycleSeconds: cycleMs === null ? null : cycleMs / 1000,
       waitingSince: this.#standing.waitingSince(source.id, backlog),
+      overtaken: this.#standing.overtaken(source.id),
       downtime: this.#needs.downtime.of(source.id),
       backlog: files,
       oldestWaitingSeconds: oldestSeenAt === null ? null : this.#secondsSince(oldestSeenAt),

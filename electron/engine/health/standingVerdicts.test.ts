@@ -1,18 +1,37 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { StandingVerdicts } from './standingVerdicts.ts';
+import type { Part, SourceId } from '../../../shared/domain/index.ts';
+import { type StandingNeeds, StandingVerdicts } from './standingVerdicts.ts';
 import { WatchedLine } from './watchedLine.fixture.ts';
 
 let line: WatchedLine;
 let standing: StandingVerdicts;
 let cycleMs: number | null;
+let sources: { readonly id: SourceId }[];
+let tellPart: Parameters<StandingNeeds['parts']['onChanged']>[0];
+/** Records that are views of parts. */
+const views = new Set<number>();
 const told = vi.fn();
 
 beforeEach(async () => {
   cycleMs = 4000;
-  line = await WatchedLine.open((kernel) => {
-    standing = new StandingVerdicts(kernel, () => cycleMs);
+  views.clear();
+  sources = [];
+  line = await WatchedLine.open((kernel, { records }) => {
+    standing = new StandingVerdicts(kernel, {
+      records,
+      sources: () => sources,
+      cycleMs: () => cycleMs,
+      parts: {
+        isView: (number) => views.has(number),
+        onChanged: (listener) => {
+          tellPart = listener;
+        },
+      },
+    });
     kernel.onChanged(told);
   });
+  sources = [{ id: line.sourceId }];
+  standing.sourcesChanged();
   vi.useFakeTimers();
 });
 afterEach(() => {
@@ -62,6 +81,16 @@ it('a verdict goes once a part that came after it waits for more than a second, 
   expect(since(next)).toBeNull();
 });
 
+it('a verdict of before a source did not inspect does not come back', () => {
+  line.record({});
+  standing.takeBack(line.sourceId);
+  expect(isWaiting()).toBe(true);
+  vi.setSystemTime(Date.now() - 3_600_000);
+  expect(isWaiting()).toBe(true);
+  line.record({});
+  expect(isWaiting()).toBe(false);
+});
+
 it('without a known cycle it stands for a minute', () => {
   cycleMs = null;
   line.record({});
@@ -79,4 +108,75 @@ it('no verdict stands longer because the clock is set back', () => {
   expect(isWaiting()).toBe(false);
   vi.advanceTimersByTime(101);
   expect(standing.waitingSince(line.sourceId)).toBe(new Date(recordedMs + 4900).toISOString());
+});
+
+const at = (afterMs: number): string => new Date(Date.now() + afterMs).toISOString();
+const PASS = { verdict: 'pass' } as const;
+const overtaken = (): number | null => standing.overtaken(line.sourceId);
+
+it('a pass whose image was overtaken does not stand, one that is worse does, and the newer verdict stands on', () => {
+  line.record({ arrivedAt: at(-1000), verdict: 'fail' });
+  vi.advanceTimersByTime(4000);
+  line.record({ ...PASS, arrivedAt: at(-6000) });
+  expect([overtaken(), isWaiting()]).toEqual([2, false]);
+  expect(standing.isOvertaken({ sourceId: line.sourceId, number: 2 })).toBe(true);
+  // Not longer because of what was overtaken.
+  vi.advanceTimersByTime(1000);
+  expect(isWaiting()).toBe(true);
+  line.record({ arrivedAt: at(-20_000), verdict: 'review' });
+  expect([overtaken(), isWaiting()]).toEqual([null, false]);
+  line.record({ ...PASS, arrivedAt: at(0) });
+  expect([overtaken(), isWaiting()]).toEqual([null, false]);
+});
+
+it('which image came later is told by the time of operation: a clock that is set back overtakes nothing', () => {
+  line.record({ ...PASS, arrivedAt: at(0) });
+  vi.setSystemTime(Date.now() - 3_600_000);
+  line.record({ ...PASS, arrivedAt: at(0) });
+  expect(overtaken()).toBeNull();
+});
+
+it('an image that came whole after its error stands only while that error does, as the last verdict', () => {
+  const error = {
+    verdict: 'error',
+    file: 'cut.png',
+    error: { code: 'image.truncated', details: {}, sentence: null },
+  } as const;
+  const followed = (): { readonly file: string } => {
+    line.station.kernel.database.execute("UPDATE ledger SET lack = 'end'");
+    return { file: 'cut.png' };
+  };
+  line.record({ ...error, arrivedAt: at(0) });
+  line.record({ ...PASS, ...followed(), arrivedAt: at(0) });
+  expect(overtaken()).toBeNull();
+  line.record({ ...error, arrivedAt: at(0) });
+  line.record({ ...PASS, arrivedAt: at(0) });
+  line.record({ ...PASS, ...followed(), arrivedAt: at(0) });
+  expect(overtaken()).toBe(5);
+});
+
+it('a view that comes when the time of its part is over makes it no pass of the part at the line, and no fail is missed', () => {
+  const view = (number: number, verdict: 'pass' | 'fail', reopened: boolean): void => {
+    views.add(number);
+    const part = { sourceId: line.sourceId, state: 'complete', verdict, reopened } as Part;
+    tellPart({} as never, part);
+    line.record({ ...PASS, arrivedAt: at(0) });
+  };
+  view(1, 'pass', false);
+  expect([overtaken(), isWaiting()]).toEqual([null, false]);
+  vi.advanceTimersByTime(5000);
+  view(2, 'pass', true);
+  expect([overtaken(), isWaiting()]).toEqual([2, true]);
+  view(3, 'fail', true);
+  expect([overtaken(), isWaiting()]).toEqual([null, false]);
+});
+
+it('nothing of before stands at a source that is watched again, nor after a start with a clock that was set back', () => {
+  line.record({ ...PASS, arrivedAt: at(0) });
+  sources = [];
+  standing.sourcesChanged();
+  sources = [{ id: line.sourceId }];
+  vi.setSystemTime(Date.now() - 3_600_000);
+  standing.sourcesChanged();
+  expect(Date.parse(standing.waitingSince(line.sourceId) ?? '')).toBe(Date.now() + 3_600_001);
 });

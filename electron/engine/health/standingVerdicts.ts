@@ -1,6 +1,9 @@
-import type { SourceId } from '../../../shared/domain/index.ts';
+import type { InspectionId, Part, SourceId, Verdict } from '../../../shared/domain/index.ts';
 import { type Backlog, NOTHING_WAITS } from '../intake/index.ts';
 import type { Kernel } from '../kernel/index.ts';
+import type { Parts } from '../parts/index.ts';
+import { countedMs, type InspectionRecords } from '../records/index.ts';
+import type { RecordedInspection } from '../storage/index.ts';
 
 /** No line is so even that its next part comes on the second: a tenth of the cycle, and what a lane takes. */
 const ALLOWED_SHARE = 1.1;
@@ -10,58 +13,163 @@ const UNKNOWN_MS = 60_000;
 /** What a lane may take for the image of the next part before the verdict of the last one goes. */
 const JUDGED_WITHIN_MS = 1000;
 
+export interface StandingNeeds {
+  readonly sources: () => readonly { readonly id: SourceId }[];
+  readonly cycleMs: (id: SourceId) => number | null;
+  readonly records: Pick<InspectionRecords, 'lastRecordedAt'>;
+  readonly parts: Pick<Parts, 'isView' | 'onChanged'>;
+}
+
 interface Standing {
+  readonly record: InspectionId;
   readonly arrivedMs: number;
   readonly recordedMs: number;
   /** The same moment as no clock that is set changes it. */
   readonly monotonicMs: number;
   readonly clock: NodeJS.Timeout;
+  /** When the source did not inspect any more: parts may have gone by unseen. */
+  readonly takenBackMs: number | null;
 }
 
-/** Knows how long the last verdict of a source is that of the part at the line: until the next part is due, or is there and waits for its verdict. */
+/** What a record makes of the part that it shows. */
+interface Given {
+  /** The source that says how parts are put together. */
+  readonly owner: SourceId;
+  /** Null while a view is missing. */
+  readonly verdict: Verdict | null;
+  readonly isReopened: boolean;
+}
+
+/**
+ * Knows how long the last verdict of a source is that of the part at the line: until the next part is due, or is there and waits for its verdict. A pass that comes when the line has gone
+ * on, because its image was overtaken, its view was late or its file was completed late, never is: the one before it stands, as long as it stands.
+ */
 export class StandingVerdicts {
   readonly #kernel: Kernel;
-  readonly #cycleMs: (id: SourceId) => number | null;
-  readonly #startedMs: number;
+  readonly #needs: StandingNeeds;
   readonly #standing = new Map<SourceId, Standing>();
+  /** Since when the verdicts of each source may stand. */
+  readonly #watchedSince = new Map<SourceId, number>();
+  /** In the time of operation, by the source that puts parts together: when the newest image arrived that gave a verdict. */
+  readonly #newestMs = new Map<SourceId, number>();
+  /** The newest record of each source where that was overtaken. */
+  readonly #overtaken = new Map<SourceId, number>();
+  /** What was told last. */
+  #part: Part | null = null;
 
-  constructor(kernel: Kernel, cycleMs: (id: SourceId) => number | null) {
+  constructor(kernel: Kernel, needs: StandingNeeds) {
     this.#kernel = kernel;
-    this.#cycleMs = cycleMs;
-    this.#startedMs = kernel.clock.now().getTime();
-    kernel.recorders.onCommitted(({ sourceId, arrivedAt, recordedAt }) => {
-      clearTimeout(this.#standing.get(sourceId)?.clock);
-      // Screens are told at once, and not with the next thing that changes.
-      const clock = setTimeout(kernel.changed, this.#standsMs(sourceId) + 1).unref();
-      this.#standing.set(sourceId, {
-        arrivedMs: Date.parse(arrivedAt ?? recordedAt),
-        recordedMs: Date.parse(recordedAt),
-        monotonicMs: performance.now(),
-        clock,
-      });
+    this.#needs = needs;
+    this.sourcesChanged();
+    needs.parts.onChanged((_, part) => {
+      this.#part = part;
     });
+    kernel.recorders.onCommitted((record) => this.#recorded(record), 'first');
   }
 
-  /** Since when the next part of a source is due, or waits too long; null while its last verdict stands. What was judged before the station was started never does. */
+  /** A source that is watched again may have missed parts: nothing of before stands. */
+  sourcesChanged(): void {
+    const ids = new Set(this.#needs.sources().map(({ id }) => id));
+    for (const id of this.#watchedSince.keys()) {
+      if (ids.has(id)) continue;
+      clearTimeout(this.#standing.get(id)?.clock);
+      for (const known of [this.#watchedSince, this.#standing, this.#newestMs, this.#overtaken]) known.delete(id);
+    }
+    for (const id of ids) if (!this.#watchedSince.has(id)) this.#watchedSince.set(id, this.#afterLastRecordMs());
+  }
+
+  /** Since when the next part of a source is due, or waits too long; null while its last verdict stands. What was judged before the source was watched never does. */
   waitingSince(id: SourceId, { oldestSeenAt, newestSeenAt }: Backlog = NOTHING_WAITS): string | null {
     const standing = this.#standing.get(id);
-    if (standing === undefined) return new Date(this.#startedMs).toISOString();
-    const standsMs = this.#standsMs(id);
-    const dueMs = standing.recordedMs + standsMs;
-    const endsMs = Math.min(dueMs, overtakenMs(standing, [oldestSeenAt, newestSeenAt]));
+    if (standing === undefined)
+      return new Date(this.#watchedSince.get(id) ?? this.#kernel.clock.now().getTime()).toISOString();
+    const dueMs = standing.recordedMs + this.#standsMs(id);
+    const takenBackMs = standing.takenBackMs ?? Number.POSITIVE_INFINITY;
+    const endsMs = Math.min(dueMs, overtakenMs(standing, [oldestSeenAt, newestSeenAt]), takenBackMs);
     // A clock that is set back keeps no verdict; a machine that slept counts as a clock that went on.
-    const isDue = performance.now() >= standing.monotonicMs + standsMs;
-    if (!isDue && this.#kernel.clock.now().getTime() < endsMs) return null;
+    if (standing.takenBackMs === null && !this.#isDue(id, standing) && this.#kernel.clock.now().getTime() < endsMs)
+      return null;
     return new Date(endsMs).toISOString();
+  }
+
+  /** A source does not inspect: when it does again, its last verdict says nothing about the part that is there then. */
+  takeBack(id: SourceId): void {
+    const standing = this.#standing.get(id);
+    if (standing === undefined || standing.takenBackMs !== null) return;
+    const takenBackMs = Math.max(standing.recordedMs, this.#kernel.clock.now().getTime());
+    this.#standing.set(id, { ...standing, takenBackMs });
+  }
+
+  /** The number of the newest record of a source, where it passed when the line had gone on; else null. */
+  overtaken(id: SourceId): number | null {
+    return this.#overtaken.get(id) ?? null;
+  }
+
+  /** Whether a record that was just made passed when the line had gone on. */
+  isOvertaken({ sourceId, number }: Pick<RecordedInspection, 'sourceId' | 'number'>): boolean {
+    return this.#overtaken.get(sourceId) === number;
   }
 
   stop(): void {
     for (const { clock } of this.#standing.values()) clearTimeout(clock);
   }
 
+  #recorded(record: RecordedInspection): void {
+    const { sourceId, id, number, arrivedAt, recordedAt } = record;
+    const { owner, verdict, isReopened } = this.#givenBy(record);
+    const arrivedMs = countedMs(record, 'arrival');
+    const newestMs = this.#newestMs.get(owner) ?? Number.NEGATIVE_INFINITY;
+    const isOld = isReopened || arrivedMs < newestMs || this.#isOldError(record);
+    if (verdict !== null) this.#newestMs.set(owner, Math.max(newestMs, arrivedMs));
+    if (verdict === 'pass' && isOld) {
+      this.#overtaken.set(sourceId, number);
+      return;
+    }
+    this.#overtaken.delete(sourceId);
+    clearTimeout(this.#standing.get(sourceId)?.clock);
+    // Screens are told at once, and not with the next thing that changes.
+    const clock = setTimeout(this.#kernel.changed, this.#standsMs(sourceId) + 1).unref();
+    this.#standing.set(sourceId, {
+      record: id,
+      arrivedMs: Date.parse(arrivedAt ?? recordedAt),
+      recordedMs: Date.parse(recordedAt),
+      monotonicMs: performance.now(),
+      clock,
+      takenBackMs: null,
+    });
+  }
+
+  #givenBy({ number, sourceId, verdict }: RecordedInspection): Given {
+    const part = this.#part;
+    if (!this.#needs.parts.isView(number) || part === null) return { owner: sourceId, verdict, isReopened: false };
+    return {
+      owner: part.sourceId,
+      verdict: part.state === 'waiting' ? null : part.verdict,
+      isReopened: part.reopened,
+    };
+  }
+
+  /** Whether an image came whole after its error, and that error is not the last verdict, or does not stand any more. */
+  #isOldError({ sourceId, followsError }: RecordedInspection): boolean {
+    if (followsError === null) return false;
+    const standing = this.#standing.get(sourceId);
+    return standing?.record !== followsError || this.#isDue(sourceId, standing);
+  }
+
+  #isDue(id: SourceId, { monotonicMs }: Standing): boolean {
+    return performance.now() >= monotonicMs + this.#standsMs(id);
+  }
+
   #standsMs(id: SourceId): number {
-    const cycleMs = this.#cycleMs(id);
+    const cycleMs = this.#needs.cycleMs(id);
     return cycleMs === null ? UNKNOWN_MS : cycleMs * ALLOWED_SHARE + ALLOWED_MS;
+  }
+
+  /** Now, or what the clock said of the last record, should it have been set back since. */
+  #afterLastRecordMs(): number {
+    const last = this.#needs.records.lastRecordedAt();
+    const nowMs = this.#kernel.clock.now().getTime();
+    return last === null ? nowMs : Math.max(nowMs, Date.parse(last) + 1);
   }
 }
 

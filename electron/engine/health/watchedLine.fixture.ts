@@ -86,7 +86,7 @@ async function openedIn(
   const station = openTestKernel(folder);
   const data = {
     settings: await openSettings(station.kernel),
-    records: createInspectionRecords(station.kernel.database),
+    records: createInspectionRecords(station.kernel.database, () => station.kernel.clock.moment()),
     ledger: createLedger(station.kernel.database),
   };
   watch(station.kernel, data);

@@ -11,7 +11,7 @@ import type { Kernel, Statement } from '../kernel/index.ts';
 import type { Ledger, LedgerEntry } from './ledger.ts';
 import { NO_PART_NAMES, type PartNames } from './partPattern.ts';
 import { type SourceCondition, SourceIntake } from './sourceIntake.ts';
-import { compileSourceRules, DEFAULT_TIMINGS, type IntakeTimings } from './sourceRules.ts';
+import { compileSourceRules, DEFAULT_TIMINGS, type IntakeTimings, requireOwnerOfView } from './sourceRules.ts';
 
 export interface WatchedFolder {
   readonly id: SourceId;
@@ -69,6 +69,7 @@ export class Intake {
     this.#refused.clear();
     for (const source of sources) {
       try {
+        requireOwnerOfView(source, sources);
         this.#begin(source);
       } catch (thrown) {
         if (!(thrown instanceof SigmalineError)) throw thrown;

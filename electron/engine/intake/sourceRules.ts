@@ -8,6 +8,7 @@ import {
   type RecipeId,
   recipeNamedBy,
   SigmalineError,
+  type SourceId,
   type SourceOptions,
   viewNamed,
 } from '../../../shared/domain/index.ts';
@@ -126,14 +127,37 @@ export function requireViewRules(
 ): void {
   if (oneView !== null) {
     if (owner === null) throw new SigmalineError('source.view-source', {});
-    const known = owner.names.map(({ name }) => name).join(', ');
-    if (viewNamed(owner, oneView.name) === null)
-      throw new SigmalineError('source.view-unknown', { view: oneView.name, known });
+    requireKnownView(oneView.name, owner);
   }
   if (owner === null) return;
   if (oneView === null && !namesGroup(pattern, 'view')) throw new SigmalineError('source.view-group', {});
   if (owner.together.by === 'serial' && !namesGroup(pattern, 'serial'))
     throw new SigmalineError('source.serial-group', {});
+}
+
+/**
+ * A view of parts that no source puts together would be a part of its own, and pass alone. Engineers cannot bring this about; a data folder of before may hold it.
+ *
+ * @throws SigmalineError `source.view-source`, `source.view-unknown`
+ */
+export function requireOwnerOfView(
+  { id, options: { oneView } }: Pick<ViewingSource, 'id' | 'options'>,
+  sources: readonly ViewingSource[],
+): void {
+  if (oneView === null) return;
+  const owner = sources.find((source) => source.id === (oneView.source ?? id));
+  if (owner === undefined || owner.options.views === null) throw new SigmalineError('source.view-source', {});
+  requireKnownView(oneView.name, owner.options.views);
+}
+
+interface ViewingSource {
+  readonly id: SourceId;
+  readonly options: Pick<SourceOptions, 'views' | 'oneView'>;
+}
+
+function requireKnownView(view: string, owner: PartViews): void {
+  const known = owner.names.map(({ name }) => name).join(', ');
+  if (viewNamed(owner, view) === null) throw new SigmalineError('source.view-unknown', { view, known });
 }
 
 /** @throws SigmalineError `source.include`, `source.exclude`, which name the pattern and what is wrong with it */

@@ -14,10 +14,12 @@ export interface PartRow {
   readonly openUntilMs: number;
   readonly state: PartState;
   readonly verdict: Verdict | null;
+  /** Whether a view came when its time was over. */
+  readonly reopened: boolean;
   readonly change: number;
 }
 
-type Stored = Omit<PartRow, 'expected'> & { readonly expected: string };
+type Stored = Omit<PartRow, 'expected' | 'reopened'> & { readonly expected: string; readonly reopened: number };
 
 /** A record among those of its part. */
 export interface PartViewRow {
@@ -34,7 +36,12 @@ export interface PartKey {
 }
 
 const COLUMNS = `number, source_id AS sourceId, serial, lot, expected, incomplete, arrived_ms AS arrivedMs, due_ms AS dueMs, open_until_ms AS openUntilMs,
-  state, verdict, change`;
+  state, verdict, reopened, change`;
+
+interface Judged extends Pick<PartRow, 'state' | 'verdict'> {
+  readonly isOpen: boolean;
+  readonly isReopened: boolean;
+}
 
 /** The rows of parts and of their views. */
 export class PartTable {
@@ -90,7 +97,7 @@ export class PartTable {
     this.#replace = database.prepare('UPDATE part_view SET replaced_by = :by WHERE record = :record');
     this.#judge = database.prepare(
       `UPDATE part SET state = :state, verdict = :verdict, change = (SELECT MAX(change) + 1 FROM part),
-         decision = CASE WHEN :isOpen = 1 THEN NULL ELSE decision END WHERE number = :number`,
+         reopened = MAX(reopened, :reopened), decision = CASE WHEN :isOpen = 1 THEN NULL ELSE decision END WHERE number = :number`,
     );
     this.#decide = database.prepare('UPDATE part SET decision = :decision WHERE number = :number');
   }
@@ -146,7 +153,7 @@ export class PartTable {
     return this.#undecided[direction].all({ after: from, limit }).map(({ number }) => number);
   }
 
-  begin(part: Omit<PartRow, 'state' | 'verdict' | 'change'>): void {
+  begin(part: Omit<PartRow, 'state' | 'verdict' | 'reopened' | 'change'>): void {
     this.#insert.run({ ...part, expected: JSON.stringify(part.expected) });
   }
 
@@ -158,9 +165,9 @@ export class PartTable {
     this.#replace.run({ record, by });
   }
 
-  /** @param isOpen what was decided does not hold any more */
-  judge(number: number, state: PartState, verdict: Verdict | null, isOpen: boolean): void {
-    this.#judge.run({ number, state, verdict, isOpen: isOpen ? 1 : 0 });
+  /** @param isOpen what was decided does not hold any more @param isReopened a view came when its time was over */
+  judge(number: number, { state, verdict, isOpen, isReopened }: Judged): void {
+    this.#judge.run({ number, state, verdict, isOpen: isOpen ? 1 : 0, reopened: isReopened ? 1 : 0 });
   }
 
   decide(number: number, decision: Decision | null): void {
@@ -169,7 +176,7 @@ export class PartTable {
 }
 
 function read(row: Stored): PartRow {
-  return { ...row, expected: JSON.parse(row.expected) as string[] };
+  return { ...row, expected: JSON.parse(row.expected) as string[], reopened: row.reopened === 1 };
 }
 
 function rowIn(row: Stored | undefined): PartRow | null {

@@ -196,8 +196,10 @@ describe('views of one serial', () => {
     expect(entries()).toEqual(['part.incomplete 1']);
     decide(1);
     pass(30 * 60_000);
+    expect(parts.ofRecord(1)?.reopened).toBe(false);
     record('7 side');
     expect(await all()).toEqual(['1 7 complete pass top:1 side:3 back:2']);
+    expect(parts.ofRecord(1)?.reopened).toBe(true);
     expect(counted()).toBe('1 pass of 3 images');
     expect(entries()).toEqual(['part.incomplete 1', 'part.reopened 1']);
     expect(told).toEqual([
@@ -258,6 +260,28 @@ describe('views of one serial', () => {
     record('7 back');
     expect(await all()).toEqual(['1 7 complete fail top:1 side:2 back:3']);
   });
+});
+
+it('what came before views were taken from a source is put together as before: alone it is no part that passes', async () => {
+  record('7 top');
+  const before = machine.at;
+  machine.pass(100);
+  const { views } = options;
+  options = { ...options, views: null };
+  parts.sourcesChanged();
+  machine.pass(100);
+  record('7 side', { at: before });
+  record('8 top');
+  options = { ...options, views };
+  parts.sourcesChanged();
+  machine.pass(100);
+  record('9 top');
+  pass(6000);
+  expect(await all()).toEqual([
+    '1 7 incomplete review top:1 side:2 back:- without back',
+    '4 9 incomplete review top:4 side:- back:- without side,back',
+  ]);
+  expect(parts.ofRecord(3)).toBeNull();
 });
 
 it('images that arrive together are one part, in whatever order they are judged', async () => {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Handlers } from '../../../shared/contract/index.ts';
 import {
   type Decision,
@@ -51,6 +52,10 @@ export class Parts implements Feature<PartRequest> {
   readonly #table: PartTable;
   readonly #work: Work;
   readonly #counted;
+  /** Which source puts the images of each together. */
+  #owners: ReadonlyMap<SourceId, Owner | null> = new Map();
+  /** Which did so for images that came before an engineer changed it. */
+  readonly #ownersBefore = new Map<SourceId, { readonly owner: Owner; readonly untilMs: number }>();
   readonly #listeners: ((change: PartChange, part: Part) => void)[] = [];
   /** What each record changed of a part, to be told once it is committed. */
   readonly #changes = new Map<number, PartChange & { readonly number: number }>();
@@ -83,6 +88,17 @@ export class Parts implements Feature<PartRequest> {
       },
     };
     this.#work = kernel.work();
+    this.sourcesChanged();
+  }
+
+  /** What came before shows views of parts that began before: alone, without the others, it must not be a part that passes. */
+  sourcesChanged(): void {
+    const { livedMs } = this.#kernel.clock.moment();
+    const now = new Map(this.#needs.sources().map(({ id }) => [id, this.#ownerNow(id)]));
+    for (const [id, owner] of this.#owners)
+      if (owner !== null && !isDeepStrictEqual(owner, now.get(id)))
+        this.#ownersBefore.set(id, { owner, untilMs: livedMs });
+    this.#owners = now;
   }
 
   /** Ends the waiting of parts from now on. To be called once the folders are watched: what came meanwhile is not missing. */
@@ -156,7 +172,7 @@ export class Parts implements Feature<PartRequest> {
 
   /** Writes which part a new record shows. */
   #join(record: RecordedInspection): void {
-    const owner = this.#ownerOf(record.sourceId);
+    const owner = this.#ownerOf(record);
     if (owner === null) return;
     const view = viewNamed(owner.views, record.view)?.name ?? record.view ?? '';
     const { livedMs } = this.#kernel.clock.moment();
@@ -172,7 +188,13 @@ export class Parts implements Feature<PartRequest> {
     this.#remember(record.number, this.#judge(part, false, record, found === null ? null : before));
   }
 
-  #ownerOf(id: SourceId): { readonly sourceId: SourceId; readonly views: PartViews } | null {
+  #ownerOf(record: RecordedInspection): Owner | null {
+    const before = this.#ownersBefore.get(record.sourceId);
+    if (before !== undefined && arrivedMs(record) < before.untilMs) return before.owner;
+    return this.#ownerNow(record.sourceId);
+  }
+
+  #ownerNow(id: SourceId): Owner | null {
     const sources = this.#needs.sources();
     const source = sources.find((one) => one.id === id);
     const owner = sources.find((one) => one.id === (source?.options.oneView?.source ?? id));
@@ -224,7 +246,7 @@ export class Parts implements Feature<PartRequest> {
       openUntilMs: Math.ceil(livedMs + Math.max(OPEN_MS, OPEN_WAITS * waitMs)),
     };
     this.#table.begin(part);
-    return { ...part, state: 'waiting', verdict: null, change: 0 };
+    return { ...part, state: 'waiting', verdict: null, reopened: false, change: 0 };
   }
 
   /**
@@ -243,7 +265,8 @@ export class Parts implements Feature<PartRequest> {
     const verdict = judged.state === 'waiting' ? null : judged.verdict;
     // A person decided about what was there: a view that passes and changes nothing leaves it so.
     const isOpen = joined !== null && (joined.verdict !== 'pass' || verdict !== row.verdict);
-    this.#table.judge(row.number, judged.state, verdict, isOpen);
+    const isReopened = row.state === 'incomplete' && joined !== null;
+    this.#table.judge(row.number, { state: judged.state, verdict, isOpen, isReopened });
     this.#note(row, judged, joined);
     const change = this.#table.find(row.number)?.change ?? 0;
     const made = { number: row.number, change, before, after: this.#counted(row.number) };
@@ -285,7 +308,7 @@ export class Parts implements Feature<PartRequest> {
   }
 
   #shown(row: PartRow): Part {
-    const { number, sourceId, serial, lot, expected, change } = row;
+    const { number, sourceId, serial, lot, expected, reopened, change } = row;
     const came = this.#table.views(number);
     const { state, verdict, missing } = partOf({ ...row, views: came, isOver: row.state === 'incomplete' });
     const itemOf = (record: number): FeedItem | null => this.#needs.records.page(record + 1, 1)[0] ?? null;
@@ -298,13 +321,17 @@ export class Parts implements Feature<PartRequest> {
         .filter(({ view }) => !expected.includes(view))
         .map(({ view, record }) => ({ view, record: itemOf(record) })),
     ];
-    return { number, sourceId, serial, lot, state, verdict, missing: [...missing], views, change };
+    return { number, sourceId, serial, lot, state, verdict, missing: [...missing], reopened, views, change };
   }
 }
 
-interface Sought {
+/** The source that says how parts are put together. */
+interface Owner {
   readonly sourceId: SourceId;
   readonly views: PartViews;
+}
+
+interface Sought extends Owner {
   readonly record: RecordedInspection;
   readonly view: string;
   readonly livedMs: number;

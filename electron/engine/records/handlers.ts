@@ -30,6 +30,8 @@ type RecordRequest = 'feed.page' | 'inspection.get' | 'inspection.locateImage';
 export interface RecordNeeds extends Omit<ImageLocatorNeeds, 'folderOf' | 'archivedAt'> {
   readonly records: InspectionRecords;
   readonly settings: { folderOf: ImageLocatorNeeds['folderOf'] };
+  /** Whether a record that was just made passed when the line had gone on. */
+  readonly isOvertaken: (record: RecordedInspection) => boolean;
   readonly archived: { placeOf: ImageLocatorNeeds['archivedAt'] };
 }
 
@@ -42,7 +44,9 @@ export function openInspectionRecords(kernel: Kernel, needs: RecordNeeds): Featu
     archivedAt: (id) => archived.placeOf(id),
   });
   kernel.recorders.onCommitted((record) =>
-    kernel.emit('feed.appended', { items: [{ ...inspectionOf(record), links: linksOf(records, record) }] }),
+    kernel.emit('feed.appended', {
+      items: [{ ...inspectionOf(record), links: linksOf(records, record), isOvertaken: needs.isOvertaken(record) }],
+    }),
   );
   return {
     handlers: {

@@ -51,7 +51,8 @@ export class HeldParts {
     this.#work = kernel.work();
     const { database } = kernel;
     this.#sources = database.prepare(
-      'SELECT id, held_after AS after FROM source WHERE position IS NOT NULL AND held_after IS NOT NULL',
+      // Also of a source that was removed: somebody must still dispose of its parts.
+      'SELECT id, held_after AS after FROM source WHERE held_after IS NOT NULL',
     );
     this.#open = database.prepare(
       `SELECT sequence AS number, source_id AS source, verdict FROM inspection

@@ -30,7 +30,7 @@ export function salvageParts(
       .get() ?? {};
   const [insertPart, insertView] = [inserter(restored, 'part'), inserter(restored, 'part_view')];
   const judge = restored.prepare(
-    'UPDATE part SET state = :state, verdict = :verdict, decision = :decision, change = :change WHERE number = :number',
+    'UPDATE part SET state = :state, verdict = :verdict, decision = :decision, change = :change, reopened = :reopened WHERE number = :number',
   );
   const replace = restored.prepare('UPDATE part_view SET replaced_by = :by WHERE record = :record');
   const known = restored.prepare<{ number: number }>('SELECT number FROM part WHERE number = ?');
@@ -40,10 +40,10 @@ export function salvageParts(
     const number = numberOf(Number(row.number));
     // Without its first record a part has no number: its other views are parts of their own.
     if (number === undefined) continue;
-    const { state = null, verdict = null, decision = null } = row;
+    const { state = null, verdict = null, decision = null, reopened = 0 } = row;
     const isKnown = known.get(number) !== undefined;
     const isTaken = isAccepted(() => {
-      if (isKnown) judge.run({ number, state, verdict, decision, change: row.change ?? 0 });
+      if (isKnown) judge.run({ number, state, verdict, decision, reopened, change: row.change ?? 0 });
       else insertPart({ ...row, number });
     });
     if (isTaken) taken += 1;

@@ -133,8 +133,10 @@ function newestOf(parts: readonly Part[]): Part[] {
 }
 
 function hasViews(sourceName: string, status: StationStatus | null): boolean {
-  const options = status?.sources.find(({ name }) => name === sourceName)?.options;
-  return options !== undefined && (options.views !== null || options.oneView !== null);
+  const sources = status?.sources ?? [];
+  const named = sources.filter(({ name }) => name === sourceName);
+  // One that was renamed or removed since may be any of them.
+  return (named.length > 0 ? named : sources).some(({ options }) => options.views !== null || options.oneView !== null);
 }
 
 /** Whether every part of the station has several views: then lists show parts, and no images. */

@@ -46,7 +46,11 @@ export class Sound {
   constructor(page: Window, screen: ThisScreen, createContext = (): AudioContext => new AudioContext()) {
     this.#screen = screen;
     this.#createContext = createContext;
-    for (const touch of ['pointerdown', 'keydown']) page.addEventListener(touch, () => void this.#allow());
+    // A screen that is not to be heard opens no device. The touch that lets it be heard changes that only with its click.
+    for (const touch of ['pointerdown', 'keydown', 'click', 'keyup'])
+      page.addEventListener(touch, () => {
+        if (this.state === 'waiting') void this.#allow();
+      });
   }
 
   /** `none`: this screen is to make no sound at all. `waiting`: the browser wants a touch first. */

@@ -666,7 +666,7 @@ export const germanErrors: ErrorLanguage = {
     'source.view-shown':
       'Nichts wurde geändert: {names} zeigt noch Ansichten der Teile dieser Quelle und würde jede als eigenes Teil beurteilen. Ändern oder entfernen Sie zuerst {names}.',
     'source.view-source':
-      'Die Quelle, die sagt, wie Teile zusammengesetzt werden, hat keine Ansichten. Stellen Sie bei ihr zuerst die Ansichten ein, oder wählen Sie eine andere.',
+      'Die Quelle, die sagt, wie Teile zusammengesetzt werden, ist nicht da oder hat keine Ansichten. Stellen Sie bei ihr zuerst die Ansichten ein, oder wählen Sie eine andere.',
     'source.recipe-named':
       'Bilder, deren Namen das Rezept {recipe} verlangen, warten, weil dieses Rezept jetzt nicht verwendbar ist. {problem} Sobald es wieder verwendbar ist, werden sie beurteilt.',
     'source.pattern-slow':

@@ -35,6 +35,7 @@ export const inspectingTexts: Translated<typeof English> = {
     nothing: (time) => `Kein Teil seit ${time}`,
     nothingAction: 'Läuft die Linie, gehen Teile ohne Urteil durch: Prüfen Sie die Kamera.',
     downtime: (duration) => `Als Stillstand gezählt: ${duration}.`,
+    goneOn: 'Das letzte hat bestanden, als die Linie schon weiter war. Es steht in der Liste.',
     lastPart: 'Letztes Teil',
   },
   partViews: {

@@ -649,7 +649,7 @@ export const spanishErrors: ErrorLanguage = {
     'source.view-shown':
       'No se cambió nada: {names} aún muestra vistas de las piezas de este origen y juzgaría cada una como una pieza propia. Cambie o quite antes {names}.',
     'source.view-source':
-      'El origen que dice cómo se reúnen las piezas no tiene vistas. Fije antes sus vistas, o elija otro.',
+      'El origen que dice cómo se reúnen las piezas no está o no tiene vistas. Fije antes sus vistas, o elija otro.',
     'source.recipe-named':
       'Esperan imágenes cuyos nombres piden la receta {recipe}, porque esa receta no se puede usar ahora. {problem} En cuanto se pueda usar, se juzgan.',
     'source.pattern-slow':

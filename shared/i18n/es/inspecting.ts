@@ -35,6 +35,7 @@ export const inspectingTexts: Translated<typeof English> = {
     nothing: (time) => `Sin piezas desde ${time}`,
     nothingAction: 'Si la línea funciona, salen piezas sin veredicto: revise la cámara.',
     downtime: (duration) => `Se cuenta como parada: ${duration}.`,
+    goneOn: 'La última se aceptó cuando la línea ya había avanzado. Está en la lista.',
     lastPart: 'Última pieza',
   },
   partViews: {

@@ -661,7 +661,7 @@ export const frenchErrors: ErrorLanguage = {
     'source.view-shown':
       'Rien n’a été changé\u202f: {names} montre encore des vues des pièces de cette source et jugerait chacune comme une pièce à part. Modifiez ou retirez d’abord {names}.',
     'source.view-source':
-      'La source qui dit comment les pièces sont assemblées n’a pas de vues. Réglez d’abord ses vues, ou choisissez-en une autre.',
+      'La source qui dit comment les pièces sont assemblées n’est pas là ou n’a pas de vues. Réglez d’abord ses vues, ou choisissez-en une autre.',
     'source.recipe-named':
       'Des images dont les noms demandent la recette {recipe} attendent, car cette recette est inutilisable pour l’instant. {problem} Dès qu’elle sera de nouveau utilisable, elles seront jugées.',
     'source.pattern-slow':

@@ -35,6 +35,7 @@ export const inspectingTexts: Translated<typeof English> = {
     nothing: (time) => `Aucune pièce depuis ${time}`,
     nothingAction: 'Si la ligne tourne, des pièces sortent sans verdict\u202f: vérifiez la caméra.',
     downtime: (duration) => `Compté comme arrêt\u202f: ${duration}.`,
+    goneOn: 'La dernière a été acceptée quand la ligne avait déjà avancé. Elle est dans la liste.',
     lastPart: 'Dernière pièce',
   },
   partViews: {

@@ -226,6 +226,7 @@ const texts: Texts = {
       holds: (parts, isLeast) => `能力 ${parts}${isLeast ? '+' : ''}/分`,
       within: (time) => `99\u202f% が ${time} 以内`,
       several: (count, total) => `${total} 個中 ${count} 個が異常`,
+      bypassed: (count, total) => (total === 1 ? 'バイパス' : `${total} 個中 ${count} 個がバイパス`),
       unreachableRemedy: (name, folder) =>
         `${name} のフォルダー（${folder}）を読み取れません。カメラの PC の電源と共有の接続を確認してください。`,
       unreadyRemedy: (name) => `${name} のレシピは使用できません。設定で校正し直してください。`,

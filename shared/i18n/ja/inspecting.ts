@@ -35,6 +35,7 @@ export const inspectingTexts: Translated<typeof English> = {
     nothing: (time) => `${time} 以降、ワークなし`,
     nothingAction: 'ラインが動いていれば、ワークは判定なしで流れています。カメラを確認してください。',
     downtime: (duration) => `停止時間に計上：${duration}。`,
+    goneOn: '直近のワークの合格は、ラインが先へ進んだ後でした。リストにあります。',
     lastPart: '直近のワーク',
   },
   partViews: {

@@ -499,7 +499,7 @@ export const chineseErrors: ErrorLanguage = {
     'source.view-unknown': '图像源称其图像为视图“{view}”，但没有工件有此名称的视图。请选择其一：{known}。',
     'source.view-shown':
       '未作任何更改：{names} 仍在显示此图像源工件的视图，否则会把每个视图当作独立工件判定。请先更改或移除 {names}。',
-    'source.view-source': '规定如何汇总工件的图像源没有视图。请先设置其视图，或另选图像源。',
+    'source.view-source': '规定如何汇总工件的图像源不存在或没有视图。请先设置其视图，或另选图像源。',
     'source.recipe-named': '名称要求配方 {recipe} 的图像正在等待，因为该配方目前无法使用。{problem}恢复可用后即判定。',
     'source.pattern-slow': '工件模式处理 {path} 用时过长。请简化：通常由重复中套重复（如 (a+)+）引起。',
     'source.pattern-groups':

@@ -226,6 +226,7 @@ const texts: Texts = {
       holds: (parts, isLeast) => `可达 ${parts}${isLeast ? '+' : ''}/分钟`,
       within: (time) => `99\u202f% 不超过 ${time}`,
       several: (count, total) => `${total} 个中有 ${count} 个故障`,
+      bypassed: (count, total) => (total === 1 ? '旁路' : `${total} 个中有 ${count} 个旁路`),
       unreachableRemedy: (name, folder) =>
         `无法读取 ${name} 的文件夹（${folder}）。请检查相机的计算机是否开机、共享是否已连接。`,
       unreadyRemedy: (name) => `${name} 的配方无法使用。请在设置中重新校准。`,

@@ -35,6 +35,7 @@ export const inspectingTexts: Translated<typeof English> = {
     nothing: (time) => `自 ${time} 起没有工件`,
     nothingAction: '如果产线在运行，工件正在未经判定地离开：请检查相机。',
     downtime: (duration) => `计为停机：${duration}。`,
+    goneOn: '上一个工件合格时产线已经前进。它在列表中。',
     lastPart: '最近一个工件',
   },
   partViews: {

@@ -88,6 +88,10 @@ export class FakeStation {
   readonly parts: SamplePart[] = [];
   /** Serials of parts that wait for no view any more. */
   readonly overdue = new Set<string>();
+  /** Of images that passed when the line had gone on. */
+  readonly overtaken = new Set<string>();
+  /** Serials of parts of which a view came when they waited for none any more. */
+  readonly reopened = new Set<string>();
   /** When sources did not inspect, the newest first. */
   readonly downtimes: DowntimePeriod[] = [];
   /** Of the station before this one: a browser that comes back to one address has the interface's script compiled already. */
@@ -150,7 +154,11 @@ export class FakeStation {
   deliver(...parts: SamplePart[]): void {
     this.record(...parts);
     this.#contract.emit('feed.appended', {
-      items: parts.map(({ inspection }) => ({ ...inspection, links: NO_LINKS })),
+      items: parts.map(({ inspection }) => ({
+        ...inspection,
+        links: NO_LINKS,
+        isOvertaken: this.overtaken.has(inspection.id),
+      })),
     });
     for (const part of partsOf(this)) {
       const isNew = part.views.some(({ record }) => parts.some(({ inspection }) => inspection.id === record?.id));

@@ -56,7 +56,11 @@ export function partsOf(station: FakeStation): Part[] {
       return { view, record: sample === undefined ? null : feedItemOf(sample) };
     });
     const missing = [...judged.missing];
-    return { ...judged, number, sourceId: source.id, serial, lot, missing, views: shown, change: station.parts.length };
+    const reopened = station.reopened.has(serial ?? '');
+    return {
+      ...judged,
+      ...{ number, sourceId: source.id, serial, lot, missing, reopened, views: shown, change: station.parts.length },
+    };
   });
 }
 

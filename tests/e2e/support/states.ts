@@ -158,6 +158,7 @@ export function watchedSource(change: Partial<SourceStatus> = {}): SourceStatus 
     quietSince: null,
     cycleSeconds: null,
     waitingSince: null,
+    overtaken: null,
     downtime: null,
     backlog: 0,
     oldestWaitingSeconds: null,

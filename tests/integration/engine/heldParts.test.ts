@@ -51,3 +51,18 @@ it('held parts outlast a restart, and what one screen decides frees the other', 
   here.leave();
   expect((await held()).claims).toMatchObject([{ number: 3 }]);
 });
+
+it('what a source held stays held when it is removed, also over a restart, until somebody disposes of it', async () => {
+  await station.start();
+  const { id } = await station.addSource('ring', { holdOnFail: true });
+  await badPart('one');
+  await station.settled(1);
+  await station.client().request('source.remove', { id });
+  expect((await held()).held?.part.number).toBe(1);
+  await station.stop();
+  await station.start();
+  await station.until('it is found again', async () => (await held()).held?.part.number === 1);
+  const { waiting } = await station.status();
+  await station.client().request('disposition.make', { ...DECIDED, id: waiting.held?.part.id as InspectionId });
+  expect(await held()).toMatchObject({ parts: 0, held: null });
+});

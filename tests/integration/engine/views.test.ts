@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -8,6 +8,7 @@ import {
   recipeIdSchema,
   type SourceOptions,
   sourceOptionsSchema,
+  stoppedSources,
 } from '../../../shared/domain/index.ts';
 import { createTestStation, type TestStation, writeRecipe } from './station.ts';
 import { png } from './testImages.ts';
@@ -134,4 +135,57 @@ it('a source stays, with its views, while another one shows views of its parts',
   await client.request('source.remove', { id: side.id });
   await client.request('source.remove', { id });
   expect((await station.status()).sources).toEqual([]);
+});
+
+it('a source whose images show a view of parts that no source puts together any more judges none of them, and says why', async () => {
+  await station.start();
+  const { id, recipeId } = await station.addSource('ring', options);
+  const folder = join(station.cameraFolder, '..', 'side');
+  await mkdir(folder);
+  const shows = sourceOptionsSchema.parse({ pattern: options.pattern, oneView: { name: 'side', source: id } });
+  const side = { name: 'Side camera', folder, recipeId, options: shows };
+  await station.client().request('source.add', side);
+  await station.stop();
+  // As an older station left it, which let the first source go.
+  await writeFile(
+    join(station.dataFolder, 'settings.json'),
+    JSON.stringify({ sources: [{ id: randomUUID(), ...side }] }),
+  );
+  await writeFile(join(folder, '0001_side.png'), good(0));
+  await station.start();
+  const condition = { code: 'source.view-source', severity: 'alarm', subject: { name: 'Side camera' } };
+  await station.until('it says why', async () =>
+    (await station.status()).conditions.some(({ code }) => code === condition.code),
+  );
+  const status = await station.status();
+  expect(status.conditions).toContainEqual(
+    expect.objectContaining({ ...condition, subject: expect.objectContaining(condition.subject) }),
+  );
+  expect(status.sources).toMatchObject([{ name: 'Side camera', state: 'unreachable' }]);
+  expect(stoppedSources(status)).toHaveLength(1);
+  expect(await station.records()).toEqual([]);
+
+  // Once its parts are put together again, its image is a view of one.
+  await station.addSource('ring', options);
+  const records = await station.settled(1);
+  expect(records).toMatchObject([{ sourceName: 'Side camera', view: 'side', verdict: 'pass' }]);
+  expect(await states()).toEqual(['0001 waiting null']);
+});
+
+it('a part that a late view makes whole passes in the record, and is told as one that was opened again', async () => {
+  await station.start();
+  await station.addSource('ring', options);
+  for (const view of ['top', 'side']) await write(`0001_${view}`, good(view.length));
+  await station.until('its time is over', async () => (await states())[0] === '0001 incomplete review');
+  const arrivals: boolean[] = [];
+  station
+    .client()
+    .on('feed.appended', ({ items }) => void arrivals.push(...items.map(({ isOvertaken }) => isOvertaken)));
+  const told: boolean[] = [];
+  station.client().on('part.changed', ({ part }) => void told.push(part.reopened));
+  await write('0001_back', good(7));
+  await station.until('it is whole', async () => (await states())[0] === '0001 complete pass');
+  expect([arrivals, told]).toEqual([[true], [true]]);
+  const { sources } = await station.status();
+  expect(sources[0]?.overtaken).toBe(3);
 });

@@ -41,6 +41,7 @@ import { partsUndecided } from './453-parts-undecided.ts';
 import { decisionsTakenBack } from './454-decisions-taken-back.ts';
 import { recipeChangeLived } from './455-recipe-change-lived.ts';
 import { connections } from './460-connections.ts';
+import { partsReopened } from './461-parts-reopened.ts';
 
 /** Every migration. A released one is never changed: a change of the schema is a new file, or a new line among the columns of the records. */
 export const migrations: readonly Migration[] = [
@@ -86,4 +87,5 @@ export const migrations: readonly Migration[] = [
   decisionsTakenBack,
   recipeChangeLived,
   connections,
+  partsReopened,
 ];

@@ -38,6 +38,7 @@ const status: StationStatus = {
       quietSince: null,
       cycleSeconds: null,
       waitingSince: null,
+      overtaken: null,
       downtime: null,
       backlog: 0,
       oldestWaitingSeconds: null,
@@ -57,6 +58,7 @@ const status: StationStatus = {
   backup: { lastAt: null, folder: '/data/backups', onSameDisk: true },
   notices: [],
   shift: { startedAt: '2026-11-23T06:00:00.000Z', pass: 1, review: 0, fail: 0, error: 0, mixesRecipes: false, late: 0 },
+  bypasses: [],
   conditions: [],
   demo: 'off',
 };
@@ -102,6 +104,27 @@ describe('the health of the station', () => {
     expect(stateOf([lane])).toBe('Ready');
     expect(stateOf([{ ...lane, executionProvider: 'webgpu' }])).toBe('Ready, on the graphics processor');
     expect(stateOf([{ ...lane, state: 'busy', executionProvider: 'cuda' }])).toBe('Judging on the graphics processor');
+  });
+
+  it('says that inspection is switched off, of all sources or of some, and ticks none of them', () => {
+    const sources = ['1', '2'].map((id) => ({
+      ...status.sources[0]!,
+      id: sourceIdSchema.parse(`3f0c5d6e-7a59-4f0e-9a55-2f6f1d0a7c1${id}`),
+    }));
+    const bypassOf = (source: { readonly id: string } | null) => [{ source }] as unknown as StationStatus['bypasses'];
+    const chip = (changed: Partial<StationStatus>) => {
+      const item = healthOf('open', { ...status, ...changed }).items.find(({ id }) => id === 'source');
+      return `${item?.level}: ${item?.state}`;
+    };
+    expect(chip({})).toBe('ok: Camera 1');
+    expect(chip({ bypasses: bypassOf(null) })).toBe('attention: By-pass');
+    expect(chip({ sources, bypasses: bypassOf(null) })).toBe('attention: 2 of 2 by-passed');
+    expect(chip({ sources, bypasses: bypassOf(sources[0]!) })).toBe('attention: 1 of 2 by-passed');
+    const [line] = healthSheet('open', { ...status, sources, bypasses: bypassOf(sources[0]!) });
+    expect(line?.rows.slice(0, 2).map(({ level, state }) => `${level} ${state}`)).toEqual([
+      'attention By-pass',
+      'ok Watched',
+    ]);
   });
 
   it('knows nothing but the loss while the connection is lost, whatever was known before', () => {

@@ -157,6 +157,9 @@ function sourceItem(status: StationStatus): HealthItem {
   const [first] = inTrouble;
   if (first === undefined) {
     const watched = others.length === 0 ? words.watching(only.name) : words.watchingSeveral(status.sources.length);
+    const bypassed = status.sources.filter((source) => isBypassed(source, status)).length;
+    if (bypassed > 0)
+      return { ...item('source', status, words.bypassed(bypassed, status.sources.length)), level: 'attention' };
     // The worst comes first.
     const [absurd = watched] = conditionsOf(status, 'source')
       .flatMap(({ code }) => ABSURD[code] ?? [])
@@ -165,6 +168,11 @@ function sourceItem(status: StationStatus): HealthItem {
   }
   if (others.length > 0) return item('source', status, words.several(inTrouble.length, status.sources.length));
   return item('source', status, first.state === 'unreachable' ? words.unreachable : words.unready);
+}
+
+/** Whether people switched its inspection off. */
+export function isBypassed({ id }: Pick<SourceStatus, 'id'>, { bypasses }: Pick<StationStatus, 'bypasses'>): boolean {
+  return bypasses.some(({ source }) => source === null || source.id === id);
 }
 
 /** What the station holds of a source, and how soon its verdicts come. */

@@ -3,7 +3,7 @@ import { type Condition, detailText, type RecipeId, sentenceOf } from '../../../
 import type { ConnectionState } from '../../lib/connection/index.ts';
 import { bytes, count, dateAndTime, listOf, plainNumber, shortTime } from '../../lib/format.ts';
 import { texts } from '../../lib/texts.ts';
-import { type Answer, answerTo, areaOf, type HealthItem, type Level, tilesOf } from './health.ts';
+import { type Answer, answerTo, areaOf, type HealthItem, isBypassed, type Level, tilesOf } from './health.ts';
 
 /** What is wrong with a thing, and what to do. */
 export interface Remark {
@@ -54,7 +54,7 @@ export function healthSheet(
       id: 'line',
       title: groups.line,
       rows: [
-        ...status.sources.map((source) => sourceRow(source, said(`source ${source.id}`))),
+        ...status.sources.map((source) => sourceRow(source, said(`source ${source.id}`), isBypassed(source, status))),
         tileRow(backlog, said('backlog')),
       ],
     },
@@ -156,10 +156,11 @@ function connectionRow({ level, state, name }: HealthItem): HealthRow {
   return { id: 'connection', name, level, state, facts, remarks: [] };
 }
 
-function sourceRow(source: SourceStatus, conditions: readonly Condition[]): HealthRow {
+function sourceRow(source: SourceStatus, conditions: readonly Condition[], bypassed: boolean): HealthRow {
   const { health, healthSheet: words } = texts;
   const { capacity, delay, cycleSeconds, arrivalsPerMinute, backlog, downtime } = source;
-  const state = downtime !== null ? words.source.stopped : words.source[source.state];
+  const watched = bypassed ? health.source.bypassed(1, 1) : words.source[source.state];
+  const state = downtime !== null ? words.source.stopped : watched;
   const facts = [
     ...(downtime === null ? [] : [words.since(dateAndTime(downtime.since))]),
     ...(cycleSeconds === null ? [] : [words.source.cycle(rounded(cycleSeconds))]),
@@ -171,7 +172,7 @@ function sourceRow(source: SourceStatus, conditions: readonly Condition[]): Heal
   return rowWith(
     { id: `source ${source.id}`, name: source.name, state, facts },
     conditions,
-    downtime === null ? 'ok' : 'attention',
+    downtime === null && !bypassed ? 'ok' : 'attention',
   );
 }
 

@@ -42,7 +42,13 @@ const condition = (
 
 const partOf = (sourceName: string, secondsAgo = 10): Pick<PresentedPart, 'item' | 'inspection'> =>
   ({
-    item: { id: `part-${secondsAgo}`, verdict: 'pass', sourceName, recordedAt: at(secondsAgo) },
+    item: {
+      id: `part-${secondsAgo}`,
+      number: 10_000 - secondsAgo,
+      verdict: 'pass',
+      sourceName,
+      recordedAt: at(secondsAgo),
+    },
     inspection: null,
   }) as unknown as PresentedPart;
 
@@ -188,7 +194,7 @@ describe('the verdict of the part at the line', () => {
 
   it('of several views comes with the last of them, also where the next part was due before', () => {
     const rests = new Rests();
-    const record = (secondsAgo: number) => ({ recordedAt: at(secondsAgo) });
+    const record = (secondsAgo: number) => ({ number: 10_000 - secondsAgo, recordedAt: at(secondsAgo) });
     const of = (state: 'waiting' | 'complete', waitingSince: string | null, seen: readonly number[]) => {
       const views = [0, 1].map((place) => ({ record: seen[place] === undefined ? null : record(seen[place]) }));
       const whole = {
@@ -203,6 +209,36 @@ describe('the verdict of the part at the line', () => {
     expect(of('waiting', at(5), [10])?.sentence).toBe('Waiting for a part');
     expect(of('complete', at(5), [10, 1])).toBeNull();
     expect(of('complete', null, [10, 1])).toBeNull();
+  });
+
+  it('is never a pass that came when the line had gone on, whichever is told first', () => {
+    const passed = partOf('Left', 1);
+    const overtaken = { ...passed, item: { ...passed.item, number: 7 } };
+    expect(waitingFor({ overtaken: 6 }, overtaken)).toBeNull();
+    expect(waitingFor({ overtaken: 7 }, overtaken)?.sentence).toBe('Waiting for a part');
+    const failed = { ...overtaken, item: { ...overtaken.item, verdict: 'fail' } } as typeof overtaken;
+    expect(waitingFor({ overtaken: 7 }, failed)).toBeNull();
+    const whole = (reopened: boolean): Whole =>
+      ({
+        state: 'complete',
+        verdict: 'pass',
+        reopened,
+        missing: [],
+        views: [{ record: overtaken.item }],
+      }) as unknown as Whole;
+    const showingPart = (reopened: boolean, isLive = true) =>
+      restOf(showing({ part: overtaken, whole: whole(reopened), isLive }));
+    expect(showingPart(false)).toBeNull();
+    expect(showingPart(true)?.details.at(-1)).toContain('when the line had gone on');
+    expect(showingPart(true, false)).toBeNull();
+  });
+
+  it('of several views does not stand on because the clock was set back between them', () => {
+    const views = [{ record: { number: 8, recordedAt: at(-3600) } }, { record: { number: 9, recordedAt: at(10) } }];
+    const whole = { state: 'complete', verdict: 'pass', views, missing: [] } as unknown as Whole;
+    const part = { ...partOf('Left'), item: { ...partOf('Left').item, number: 8, recordedAt: at(-3600) } };
+    const status = statusWith([source('Left', { waitingSince: at(5) })]);
+    expect(restOf(showing({ status, whole, part }))?.sentence).toBe('Waiting for a part');
   });
 
   it('is none of a source that was taken away', () => {

@@ -1,5 +1,5 @@
 import type { LastingBypass, SourceStatus, StationStatus } from '../../../../shared/contract/index.ts';
-import { type StoppedSource, sentenceOf, stoppedSources } from '../../../../shared/domain/index.ts';
+import { type FeedItem, type StoppedSource, sentenceOf, stoppedSources } from '../../../../shared/domain/index.ts';
 import type { CalibrationState } from '../../lib/calibrationRun.svelte.ts';
 import type { ConnectionState } from '../../lib/connection/index.ts';
 import { count, duration, listOf, moment, sentences, time } from '../../lib/format.ts';
@@ -74,7 +74,7 @@ export function restOf(situation: RestSituation): Rest | null {
       ? idle(words.connecting, words.reading)
       : firstPartRest(status, situation.calibration);
   }
-  return nextPartRest(situation, status, part) ?? viewsRest(situation);
+  return nextPartRest(situation, status, part) ?? viewsRest(situation) ?? goneOnRest(situation, status, part);
 }
 
 /** Sources that do not inspect while the verdict of a part of another one stands, or while somebody looks at a part of before. */
@@ -184,6 +184,16 @@ function nextPartRest(situation: RestSituation, status: StationStatus, part: Sho
   return waiting('waiting', words.sentence, cycle);
 }
 
+/** Null unless the part passed when the line had gone on: another one may be there by now. */
+function goneOnRest({ whole = null }: RestSituation, status: StationStatus, part: ShownPart): Rest | null {
+  if (part.item.verdict !== 'pass') return null;
+  const isReopened = whole !== null && whole !== 'unread' && whole.reopened;
+  const newest = Math.max(...recordsOf(whole, part).map(({ number }) => number));
+  if (!isReopened && sourceOf(part, status)?.overtaken !== newest) return null;
+  const { sentence, goneOn } = texts.lineWaits;
+  return waiting('waiting', sentence, [goneOn]);
+}
+
 /** Null where parts come. */
 function quietRest(source: SourceStatus | undefined, now: number): Rest | null {
   if (source === undefined || source.quietSince === null) return null;
@@ -196,15 +206,16 @@ function quietRest(source: SourceStatus | undefined, now: number): Rest | null {
   ]);
 }
 
-/** When the last image of the part was judged. */
-function judgedAt({ whole = null }: RestSituation, { item }: ShownPart): string {
+/** When the last image of the part was judged; which was the last one, no clock that is set back can change. */
+function judgedAt({ whole = null }: RestSituation, part: ShownPart): string {
+  const [first = part.item, ...others] = recordsOf(whole, part);
+  return others.reduce((last, record) => (record.number > last.number ? record : last), first).recordedAt;
+}
+
+/** The images that the part was judged by. */
+function recordsOf(whole: Whole, { item }: ShownPart): readonly FeedItem[] {
   const views = whole === null || whole === 'unread' ? [] : whole.views.flatMap(({ record }) => record ?? []);
-  return (
-    [item, ...views]
-      .map(({ recordedAt }) => recordedAt)
-      .toSorted()
-      .at(-1) ?? item.recordedAt
-  );
+  return [item, ...views];
 }
 
 function waiting(kind: 'waiting' | 'quiet', sentence: string, details: readonly string[]): Rest {

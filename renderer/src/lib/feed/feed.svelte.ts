@@ -75,7 +75,8 @@ export class Feed implements FeedRows {
   }
 
   /**
-   * The listener is told of the newest part now and after each synchronisation, and of all parts that arrived, frame by frame, the oldest first.
+   * The listener is told of the newest part now and after each synchronisation, and of all parts that arrived, frame by frame, the oldest first; not of those that passed when the line had
+   * gone on.
    *
    * @returns the function that ends the subscription
    */
@@ -122,7 +123,8 @@ export class Feed implements FeedRows {
     this.#book.insert(arrived);
     this.#forgetFar();
     this.#edition += 1;
-    this.#arrivals.tell(arrived);
+    const atLine = arrived.filter((item) => this.arrivalOf(item)?.isOvertaken !== true);
+    if (atLine.length > 0) this.#arrivals.tell(atLine);
   }
 
   #forgetFar(): void {
