@@ -164,13 +164,7 @@ export const en = {
   },
 
   facts: {
-    title: 'This part',
-    source: 'Source',
-    recipe: 'Recipe',
     recipeVersion: (recipe: string, version: number) => `${recipe}, version ${version}`,
-    size: 'Image',
-    duration: 'Judged in',
-    unknown: 'unknown',
     asUnusual: (thousandths: string) => `${thousandths} in 1,000 good parts are as unusual`,
     noneAsUnusual: (good: string) => `None of the ${good} good parts was as unusual`,
     named: {

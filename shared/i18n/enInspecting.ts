@@ -63,7 +63,6 @@ export const inspectingTexts = {
     action: 'Within the limit, but too late: check where the part is',
     meaning: (time: string) =>
       `Late by ${time}: whatever waits for this verdict may have gone on without it. Check where the part is.`,
-    fact: 'Late by',
   },
   downtimeOfShift: (duration: string) => `Downtime ${duration}`,
 };

@@ -3,6 +3,8 @@ import { createRequire } from 'node:module';
 import type { Page } from '@playwright/test';
 import type { AxeResults, RunOptions } from 'axe-core';
 import { SCENES } from './support/allScenes.ts';
+import { cutPanels, cutTexts, speak } from './support/spoken.ts';
+import { ordinaryParts, workingStatus } from './support/states.ts';
 import { expect, test } from './support/test.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -14,8 +16,14 @@ const LOOKS = [
   { theme: 'contrast', size: { width: 1280, height: 800 }, rules: ['color-contrast'] },
 ] as const;
 
+/** The languages with the longest words and sentences. */
+const LONGEST = ['de', 'fr'] as const;
+
 for (const scene of SCENES) {
-  test(`${scene.name}: accessible in every theme, without scrolling, targets for gloves`, async ({ station, page }) => {
+  test(`${scene.name}: accessible in every theme, without scrolling, targets for gloves, room for long languages`, async ({
+    station,
+    page,
+  }) => {
     scene.prepare(station);
     await page.setViewportSize(LOOKS[0].size);
     await page.goto(station.url + scene.address);
@@ -37,7 +45,73 @@ for (const scene of SCENES) {
         size.height,
       ]);
       expect(await smallTargetsOn(page)).toEqual([]);
+      expect(await cutPanels(page)).toEqual([]);
     }
+    await page.setViewportSize(LOOKS[0].size);
+    for (const language of LONGEST) {
+      await speak(page, station, language);
+      expect([...(await cutTexts(page)), ...(await cutPanels(page))], language).toEqual([]);
+    }
+  });
+}
+
+for (const address of [
+  '',
+  '#/review',
+  '#/records',
+  '#/shift',
+  '#/health',
+  '#/connections',
+  '#/bench',
+  '#/setup/screen',
+]) {
+  test(`everything on ${address || 'the live view'} is reached by the Tab key, and seen to be reached`, async ({
+    station,
+    page,
+  }) => {
+    station.status = workingStatus();
+    station.record(...ordinaryParts(12, 'fail'));
+    station.status.waiting = { parts: 1, held: null, claims: [] };
+    await page.goto(station.url + address);
+    await page.locator('main > *').first().waitFor();
+    await page.waitForLoadState('networkidle');
+    const unseen: string[] = [];
+    const most =
+      20 + (await page.evaluate(() => document.querySelectorAll('a, button, input, select, [tabindex]').length));
+    await page.evaluate(() => document.body.focus());
+    let rounds = 0;
+    // A screen may have taken the focus to itself: what stands before it comes with the second round.
+    for (let steps = 0; steps < most && rounds < 2; steps += 1) {
+      await page.keyboard.press('Tab');
+      const reached = await page.evaluate(() => {
+        const element = document.activeElement as HTMLElement;
+        if (element === document.body) return null;
+        // A control without a look of its own is outlined by what shows it.
+        const shows = [element, element.parentElement!, ...element.parentElement!.children].find((each) => {
+          const { outlineStyle, outlineWidth, opacity } = getComputedStyle(each);
+          return outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 2 && opacity !== '0';
+        });
+        const { top, bottom, left, right } = element.getBoundingClientRect();
+        const isOnScreen = bottom > 0 && right > 0 && top < innerHeight && left < innerWidth;
+        const wasReached = element.dataset.reached !== undefined;
+        element.dataset.reached = '';
+        return { wasReached, isSeen: shows !== undefined && isOnScreen, what: element.outerHTML.slice(0, 120) };
+      });
+      if (reached === null) rounds += 1;
+      else if (reached.wasReached) break;
+      else if (!reached.isSeen) unseen.push(reached.what);
+    }
+    expect(unseen, 'focus that nobody sees').toEqual([]);
+    const missed = await page.evaluate(() =>
+      [...document.querySelectorAll<HTMLElement>('a[href], button, input, select, textarea, summary, [tabindex="0"]')]
+        .filter(
+          (element) =>
+            element.checkVisibility() && element.tabIndex >= 0 && !element.matches(':disabled, [type="radio"]'),
+        )
+        .filter((element) => element.dataset.reached === undefined && element.closest('[inert]') === null)
+        .map(({ outerHTML }) => outerHTML.slice(0, 120)),
+    );
+    expect(missed, 'out of reach').toEqual([]);
   });
 }
 

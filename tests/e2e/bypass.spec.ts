@@ -60,7 +60,8 @@ test('a note for the next shift is written, waits in its own shift, and is shown
   await operator.open(station.url);
   await page.getByRole('button', { name: /Notes for the next shift/ }).click();
   const dialog = page.getByRole('dialog', { name: 'Notes for the next shift' });
-  await dialog.getByRole('textbox', { name: 'Note for the next shift' }).fill('The light of camera 1 flickers.');
+  await expect(dialog.getByRole('textbox', { name: 'Note for the next shift' })).toBeFocused();
+  await page.keyboard.type('The light of camera 1 flickers.');
   await dialog.getByRole('button', { name: 'Leave this note' }).click();
   await expect(dialog.getByRole('list')).toContainText('Nobody has read it yet.');
   await expect(dialog.getByRole('button', { name: 'I have read it' })).toBeHidden();

@@ -50,7 +50,12 @@ test.describe('a source that holds', () => {
     await bar.getByRole('button', { name: 'Release' }).click();
     await expect(bar.getByRole('button', { name: 'Dust or oil' })).toBeVisible();
     // Nobody decides about a part that the reasons have pushed off a low screen.
-    await expect.poll(async () => (await operator.image.boundingBox())?.height).toBeGreaterThan(100);
+    await expect
+      .poll(async () => {
+        const box = await operator.image.boundingBox();
+        return Math.min(box?.width ?? 0, box?.height ?? 0);
+      })
+      .toBeGreaterThan(150);
     await bar.getByRole('button', { name: 'Dust or oil' }).click();
     await expect(page.getByText('Held: No. 3')).toBeVisible();
     await expect(page.getByText('No. 1: Released · Dust or oil')).toBeVisible();
@@ -150,6 +155,38 @@ test.describe('a source that holds', () => {
     await dialog.getByRole('button', { name: 'Sign', exact: true }).click();
     await expect.poll(() => signed).toEqual([{ secret: '2580', meaning: 'rejected', reason: 'Really bad' }]);
   });
+
+  test('takes the badge of whoever signs first, and the PIN behind it by the keys', async ({
+    page,
+    station,
+    operator,
+  }) => {
+    withPeople(station, protectedAccess(OPERATOR, { rights: ['view', 'dispose'] }));
+    const words = station.handlers['disposition.words'];
+    station.handlers['disposition.words'] = async (input, caller) => ({
+      ...(await words(input, caller)),
+      signsOne: true,
+    });
+    const signed: unknown[] = [];
+    const make = station.handlers['disposition.make'];
+    station.handlers['disposition.make'] = (input, caller) => {
+      signed.push(input.signature);
+      return make(input, caller);
+    };
+    station.record(samplePart({ number: 1, verdict: 'fail' }));
+    await operator.open(station.url);
+    station.deliver(samplePart({ number: 2, verdict: 'pass' }));
+    await page.getByRole('button', { name: /^Confirm reject Really bad/ }).click();
+    const dialog = page.getByRole('dialog');
+    await expect(dialog.getByRole('textbox', { name: 'Sign-in id or badge' })).toBeFocused();
+    await scan(page, 'B00012345');
+    await page.keyboard.type('2580', { delay: 100 });
+    await expect(dialog.getByRole('textbox', { name: 'Sign-in id or badge' })).toHaveValue('B00012345');
+    await page.keyboard.press('Enter');
+    await expect
+      .poll(() => signed)
+      .toEqual([{ id: 'B00012345', secret: '2580', meaning: 'rejected', reason: 'Really bad' }]);
+  });
 });
 
 test.describe('the review queue', () => {
@@ -185,6 +222,28 @@ test.describe('the review queue', () => {
     await expect(stage.getByRole('img', { name: /^Image of No\. 5:/ })).toBeVisible();
     await page.keyboard.press('ArrowLeft');
     await expect(stage.getByRole('img', { name: /^Image of No\. 4:/ })).toBeVisible();
+  });
+
+  test('takes one key for each of twenty parts that are rejects as usual', async ({ page, station }) => {
+    for (let number = 6; number <= 21; number += 1) station.record(named(number, 'fail', `SN-00${number}`));
+    const made: number[] = [];
+    const make = station.handlers['disposition.make'];
+    station.handlers['disposition.make'] = (input, caller) => {
+      made.push(station.partOf(input.id).inspection.number);
+      return make(input, caller);
+    };
+    station.changeStatus({ waiting: { parts: 20, held: null, claims: [] } });
+    await page.goto(`${station.url}#/review`);
+    const due = [1, ...Array.from({ length: 19 }, (_, index) => index + 3)];
+    for (const [place, number] of due.entries()) {
+      await expect(page.getByRole('img', { name: `Image of No. ${number}:` })).toBeVisible();
+      await expect(page.getByRole('button', { name: 'Release' })).toBeEnabled();
+      await page.keyboard.press('Enter');
+      await expect.poll(() => made.length).toBe(place + 1);
+    }
+    expect(made).toEqual(due);
+    station.changeStatus({ waiting: { parts: 0, held: null, claims: [] } });
+    await expect(page.getByText('No part waits for a decision')).toBeVisible();
   });
 
   test('opens the part of a scanned serial, and says who looks at it', async ({ page, station }) => {
@@ -223,11 +282,16 @@ test('a scan opens its part on the live view and in the records and stays in no 
   operator,
 }) => {
   station.status = workingStatus();
-  station.record(named(1, 'fail', 'SN-0001'), named(2, 'pass', 'SN-0002'));
+  const { inspection, ...last } = named(2, 'pass', 'SN-0002');
+  station.record(named(1, 'fail', 'SN-0001'), { ...last, inspection: { ...inspection, lot: 'LOT-47' } });
   await operator.open(station.url);
   await expect(operator.verdict).toContainText('No. 2');
   await scan(page, 'SN-0001');
   await expect(operator.verdict).toContainText('No. 1');
+  // A lot is more than one part: its records are listed.
+  await scan(page, 'LOT-47');
+  await expect(page.getByRole('list', { name: 'Records that were found' }).getByRole('listitem')).toHaveCount(1);
+  await page.getByRole('link', { name: 'Inspection' }).click();
   await page.getByRole('link', { name: 'Records' }).click();
   const search = page.getByPlaceholder('Serial …');
   await search.click();

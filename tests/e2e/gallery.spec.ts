@@ -1,9 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Page } from '@playwright/test';
 import { LANGUAGES, type Language } from '../../shared/i18n/languages.ts';
-import type { FakeStation } from './support/fakeStation.ts';
 import { GROUPS, type Group, SCREENS_GROUP } from './support/galleryScenes.ts';
+import { speak } from './support/spoken.ts';
 import { expect, test } from './support/test.ts';
 
 /**
@@ -69,20 +68,6 @@ test.beforeAll(() => {
   mkdirSync(FOLDER, { recursive: true });
   writeFileSync(join(FOLDER, 'index.html'), pageOfPictures());
 });
-
-/** By the menu, which also works behind a window and without a station; the board has none and speaks as the station does. */
-async function speak(page: Page, station: FakeStation, language: Language): Promise<void> {
-  const html = page.locator('html');
-  if ((await html.getAttribute('lang'))?.startsWith(language) === true) return;
-  const menu = page.locator('header select[aria-label*=Language]');
-  if ((await menu.count()) === 0) station.changeStatus({ language });
-  else
-    await menu.evaluate((select, chosen) => {
-      (select as HTMLSelectElement).value = chosen;
-      select.dispatchEvent(new Event('change', { bubbles: true }));
-    }, language);
-  await expect(html).toHaveAttribute('lang', new RegExp(`^${language}`));
-}
 
 for (const group of GROUPS)
   test.describe(group.title, () => {

@@ -155,7 +155,5 @@ test.describe('a late verdict', () => {
     await expect(operator.row(31)).toHaveAccessibleName(/^Pass, No\. 31,.*Late, /);
     const stage = operator.page.getByRole('region', { name: 'Image of the part' });
     await expect(stage).toContainText(/Late by 340\sms: whatever waits for this verdict may have gone on without it/);
-    await operator.page.setViewportSize({ width: 1920, height: 1080 });
-    await expect(operator.page.getByRole('region', { name: 'This part' })).toContainText(/Late by\s340\sms/);
   });
 });

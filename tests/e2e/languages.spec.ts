@@ -1,7 +1,9 @@
-import type { Page } from '@playwright/test';
-import { SigmalineError } from '../../shared/domain/index.ts';
-import { ADMINISTRATOR, protectedAccess, withPeople } from './support/people.ts';
-import { condition, ordinaryParts, workingStatus } from './support/states.ts';
+import { SigmalineError, sourceSubject } from '../../shared/domain/index.ts';
+import { LANGUAGES } from '../../shared/i18n/languages.ts';
+import { ADMINISTRATOR, OPERATOR, protectedAccess, withPeople } from './support/people.ts';
+import { samplePart } from './support/sampleParts.ts';
+import { cutTexts, speak } from './support/spoken.ts';
+import { ALL_LANES_FAILED, condition, ordinaryParts, watchedSource, workingStatus } from './support/states.ts';
 import { expect, test } from './support/test.ts';
 
 const SCREENS = [
@@ -17,27 +19,6 @@ const SCREENS = [
     .split(' ')
     .map((section) => `#/setup/${section}`),
 ];
-
-/** Texts that are wider or higher than their box. One that ends in dots is meant: it is a name that somebody gave. */
-function cutTexts(page: Page): Promise<string[]> {
-  return page.evaluate(() =>
-    [...document.querySelectorAll<HTMLElement>('#root *')]
-      .filter((element) => {
-        const { overflowX, overflowY, textOverflow, clipPath, display } = getComputedStyle(element);
-        const hasText = [...element.childNodes].some(
-          (node) => node.nodeType === Node.TEXT_NODE && node.textContent?.trim(),
-        );
-        if (!hasText || textOverflow === 'ellipsis' || clipPath !== 'none' || display === 'inline') return false;
-        if (element.closest('[aria-hidden="true"], select, svg') !== null || element.clientWidth === 0) return false;
-        const scrolls = /auto|scroll/.test(overflowX + overflowY);
-        const { right } = element.getBoundingClientRect();
-        const scroller = element.closest('.table, table, [role="listbox"]') !== null;
-        const frame = element.closest('section, dialog')?.getBoundingClientRect().right ?? innerWidth;
-        return (!scrolls && element.scrollWidth > element.clientWidth + 1) || (!scroller && right > frame + 1);
-      })
-      .map((element) => `${element.tagName} ${element.className}: ${element.textContent?.trim().slice(0, 80)}`),
-  );
-}
 
 for (const locale of ['de-DE', 'es-ES', 'fr-FR', 'zh-CN', 'ja-JP'])
   test.describe(`${locale} on the smallest screen`, () => {
@@ -63,11 +44,86 @@ for (const locale of ['de-DE', 'es-ES', 'fr-FR', 'zh-CN', 'ja-JP'])
     });
   });
 
-test('a screen speaks the language that is chosen on it, at once and after a reload', async ({ page, station }) => {
+/** Of panels as they are built into kiosks: the smallest that is usual with so many points. */
+const PANELS = [
+  { width: 1024, height: 768, inches: 15 },
+  { width: 1280, height: 800, inches: 12.1 },
+  { width: 1920, height: 1080, inches: 21.5 },
+  { width: 3840, height: 2160, inches: 32 },
+] as const;
+/** Of the size of a letter: a capital in the narrowest of the fonts, a Chinese or Japanese sign. */
+const HEIGHTS = { capital: 0.7, sign: 0.85 };
+/** Minutes of arc: what ISO 9241-303 asks for at least, for letters and for signs. */
+const LEAST = { capital: 16, sign: 20 };
+
+test('the word of each verdict, and that nothing is inspected, is read from three metres in every language on every panel', async ({
+  page,
+  station,
+}) => {
+  test.slow();
   station.status = workingStatus();
+  station.record(...ordinaryParts(3, 'pass'));
+  await page.goto(station.url);
+  const region = page.locator('section.verdict');
+  const word = region.locator('.word');
+  const tooSmall: string[] = [];
+  const measure = async (what: string): Promise<void> => {
+    for (const language of LANGUAGES) {
+      await speak(page, station, language);
+      for (const { inches, ...size } of PANELS) {
+        await page.setViewportSize(size);
+        const { px, isInside, isCut } = await word.evaluate((element) => ({
+          px: Number.parseFloat(getComputedStyle(element).fontSize),
+          isInside: element.scrollWidth <= element.clientWidth + 1,
+          isCut: [...document.querySelectorAll('section.verdict .action')].some(
+            ({ scrollHeight, clientHeight }) => scrollHeight > clientHeight + 1,
+          ),
+        }));
+        const kind = /zh|ja/.test(language) ? 'sign' : 'capital';
+        const millimetres = (inches * 25.4 * px * HEIGHTS[kind]) / Math.hypot(size.width, size.height);
+        const minutes = Math.round(2 * Math.atan(millimetres / 2 / 3000) * (180 / Math.PI) * 60);
+        if (minutes < LEAST[kind] || !isInside || isCut)
+          tooSmall.push(
+            `${what}, ${language}, ${size.width}: ${minutes}'${isInside ? '' : ', runs out'}${isCut ? ', cut' : ''}`,
+          );
+      }
+    }
+  };
+  for (const [order, verdict] of (['pass', 'review', 'fail', 'error'] as const).entries()) {
+    station.deliver(samplePart({ number: 4 + order, verdict }));
+    await expect(region.locator(`.panel.${verdict}`)).toBeVisible();
+    await measure(verdict);
+  }
+  station.deliver(samplePart({ number: 8, verdict: 'pass', changes: { lateMs: 340 } }));
+  await expect(region.locator('.late')).toBeVisible();
+  await measure('late');
+  station.changeStatus({ conditions: [ALL_LANES_FAILED] });
+  await expect(region.locator('.panel.stopped')).toBeVisible();
+  await measure('not inspecting');
+  expect(tooSmall).toEqual([]);
+});
+
+test('a language follows whoever signs in, and leaves with them', async ({ page, station }) => {
+  station.status = workingStatus();
+  withPeople(station, protectedAccess(null));
+  await page.goto(station.url);
+  await expect(page.getByRole('link', { name: 'Records' })).toBeVisible();
+  const access = protectedAccess(OPERATOR);
+  station.changeAccess({ ...access, person: access.person && { ...access.person, language: 'fr' } });
+  await expect(page.getByRole('link', { name: 'Enregistrements' })).toBeVisible();
+  station.changeAccess(protectedAccess(null));
+  await expect(page.getByRole('link', { name: 'Records' })).toBeVisible();
+});
+
+test('a screen speaks the language that is chosen on it, at once and after a reload', async ({ page, station }) => {
+  const check = { code: 'line.check', details: {} } as const;
+  const details = { source: 'Camera 1', failed: 18, count: 20, promised: 10, check };
+  const conditions = [condition('source.fails-unlikely', details, 'alarm', sourceSubject(watchedSource()))];
+  station.status = { ...workingStatus(), conditions };
   await page.goto(station.url);
   await page.getByRole('combobox', { name: /Language/ }).selectOption('日本語');
   await expect(page.getByRole('link', { name: '記録' })).toBeVisible();
+  await expect(page.getByRole('contentinfo')).not.toContainText('Too many fails');
   await page.reload();
   await expect(page.locator('html')).toHaveAttribute('lang', 'ja-JP');
   await page.getByRole('combobox', { name: /Language/ }).selectOption('');

@@ -51,6 +51,20 @@ test('an operator changes the recipe in two touches, confirms its first part wit
   await expect(operator.verdict).not.toContainText('First part');
 });
 
+test('of two recipes the other one is chosen already', async ({ station, operator }) => {
+  const { page } = operator;
+  withRecipes(station);
+  const list = station.handlers['recipe.list'];
+  station.handlers['recipe.list'] = async (input, caller) => {
+    const { recipes, ...rest } = await list(input, caller);
+    return { ...rest, recipes: recipes.slice(0, 2) };
+  };
+  await operator.open(station.url);
+  await page.getByRole('button', { name: /Change recipe$/ }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Change to Washer' }).click();
+  await expect(page.getByRole('region', { name: 'Recipe' })).toContainText('Washer');
+});
+
 test('a recipe that fits strange parts is offered in one touch to those who may, and to nobody where file names say it', async ({
   station,
   operator,

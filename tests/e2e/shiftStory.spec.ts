@@ -9,7 +9,9 @@ const SAMPLES = fileURLToPath(new URL('../../resources/samples/test', import.met
 /** On a busy machine. */
 const SOON = { timeout: 60_000 };
 
-test('a shift: start, run, fail, decide, fault, recovery, by-pass, hand-over, board and report', async ({ page }) => {
+test('a shift: start, run, fail, decide, fault, recovery, by-pass, recipe change, hand-over, board and report', async ({
+  page,
+}) => {
   test.setTimeout(300_000);
   const station = await RealStation.start();
   const camera = join(station.dataFolder, '..', 'camera');
@@ -38,6 +40,12 @@ test('a shift: start, run, fail, decide, fault, recovery, by-pass, hand-over, bo
       await page.getByLabel('Folder that the camera writes to').fill(camera);
       await page.getByRole('button', { name: 'Add source' }).click();
       await expect(page.getByRole('heading', { name: 'Camera 7' })).toBeVisible();
+      await setup.open(address, 'recipes');
+      await setup.productName.fill('Ring of the night');
+      await setup.goodFolder.fill(join(station.dataFolder, '..', 'resources', 'samples', 'good'));
+      await setup.target.fill('5');
+      await setup.calibrate.click();
+      await expect(page.getByRole('region', { name: 'Ring of the night is calibrated' })).toBeVisible(SOON);
       await page.getByRole('link', { name: 'Inspection' }).click();
     });
 
@@ -85,6 +93,19 @@ test('a shift: start, run, fail, decide, fault, recovery, by-pass, hand-over, bo
       await expect(page.getByRole('button', { name: 'End by-pass' })).toHaveCount(0, SOON);
       await deliver('good/ring-06.jpg');
       await expect(operator.rows.first()).toHaveAccessibleName(/^Pass/, SOON);
+    });
+
+    await test.step('another recipe, confirmed by its first part', async () => {
+      await page.getByRole('button', { name: /Change recipe$/ }).click();
+      const window = page.getByRole('dialog');
+      await window.getByRole('button', { name: /^Ring of the night/ }).click();
+      await window.getByRole('button', { name: 'Change to Ring of the night' }).click();
+      await expect(operator.verdict).toContainText('First part with Ring of the night not seen yet', SOON);
+      await deliver('good/ring-07.jpg');
+      await expect(operator.verdict).toContainText(/First part with Ring of the night: No\. \d/, SOON);
+      await page.getByRole('button', { name: 'Yes, right' }).click();
+      await expect(operator.verdict).not.toContainText('First part', SOON);
+      await expect(page.getByRole('region', { name: 'Recipe' })).toContainText('Ring of the night');
     });
 
     await test.step('hand-over', async () => {

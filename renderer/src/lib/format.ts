@@ -157,3 +157,13 @@ export function setTime(ms: number): string {
 export function shortTime(ms: number): string {
   return ms < 1000 ? milliseconds(ms) : `${oneDecimal.format(ms / 1000)}${NARROW_SPACE}s`;
 }
+
+/** Signs that are less than half as wide as a capital. */
+const NARROW = /[ijl.,:;!'’\s-]/gi;
+/** Of the width of a capital. */
+const NARROW_SHARE = 0.4;
+
+/** How many capitals are as wide as this word in capitals: what says how large it can be written in its room. */
+export function capitalsOf(word: string): number {
+  return word.length - (1 - NARROW_SHARE) * (word.match(NARROW)?.length ?? 0);
+}

@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 
 const CSS = readFileSync(new URL('./tokens.css', import.meta.url), 'utf8');
@@ -123,4 +124,14 @@ describe.each(Object.entries(THEMES))('the theme %s', (name, selector) => {
     const known = tokensAt(THEMES.light);
     expect([...tokensAt(selector).keys()].filter((each) => !known.has(each))).toEqual([]);
   });
+});
+
+it('moves nothing by itself: only what somebody touches, or what happens, changes on the screen', () => {
+  const folder = fileURLToPath(new URL('..', import.meta.url));
+  const styles = globSync('**/*.{svelte,css}', { cwd: folder });
+  expect(styles.length).toBeGreaterThan(100);
+  const moving = styles.filter((file) =>
+    /@keyframes|animation(-[a-z]+)?\s*:|\binfinite\b/.test(readFileSync(`${folder}/${file}`, 'utf8')),
+  );
+  expect(moving).toEqual([]);
 });

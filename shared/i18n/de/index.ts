@@ -155,13 +155,7 @@ const texts: Texts = {
   },
 
   facts: {
-    title: 'Dieses Teil',
-    source: 'Quelle',
-    recipe: 'Rezept',
     recipeVersion: (recipe, version) => `${recipe}, Version ${version}`,
-    size: 'Bild',
-    duration: 'Beurteilt in',
-    unknown: 'unbekannt',
     asUnusual: (thousandths) => `${thousandths} von 1.000 Gutteilen sind ebenso auffällig`,
     noneAsUnusual: (good) => `Keines der ${good} Gutteile war so auffällig`,
     named: {

@@ -58,7 +58,6 @@ export const inspectingTexts: Translated<typeof English> = {
     action: 'Unter dem Grenzwert, aber zu spät: Prüfen Sie, wo das Teil ist',
     meaning: (time) =>
       `Um ${time} zu spät: Was auf dieses Urteil wartet, ging vielleicht ohne es weiter. Prüfen Sie, wo das Teil ist.`,
-    fact: 'Zu spät um',
   },
   downtimeOfShift: (duration) => `Stillstand ${duration}`,
 };

@@ -168,13 +168,7 @@ const texts: Texts = {
   },
 
   facts: {
-    title: 'Esta pieza',
-    source: 'Origen',
-    recipe: 'Receta',
     recipeVersion: (recipe, version) => `${recipe}, versión ${version}`,
-    size: 'Imagen',
-    duration: 'Juzgada en',
-    unknown: 'desconocido',
     asUnusual: (thousandths) => `Igual de inusuales: ${thousandths} de cada 1000 piezas buenas`,
     noneAsUnusual: (good) => `Ninguna de las ${good} piezas buenas fue tan inusual`,
     named: {

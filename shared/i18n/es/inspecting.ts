@@ -58,7 +58,6 @@ export const inspectingTexts: Translated<typeof English> = {
     action: 'Dentro del límite, pero con retraso: compruebe dónde está la pieza',
     meaning: (time) =>
       `${time} de retraso: lo que espera este veredicto puede haber seguido sin él. Compruebe dónde está la pieza.`,
-    fact: 'Retraso',
   },
   downtimeOfShift: (duration) => `Parada ${duration}`,
 };

@@ -167,13 +167,7 @@ const texts: Texts = {
   },
 
   facts: {
-    title: 'Cette pièce',
-    source: 'Source',
-    recipe: 'Recette',
     recipeVersion: (recipe, version) => `${recipe}, version ${version}`,
-    size: 'Image',
-    duration: 'Jugée en',
-    unknown: 'inconnu',
     asUnusual: (thousandths) => `${thousandths} bonnes pièces sur 1 000 sont aussi inhabituelles`,
     noneAsUnusual: (good) => `Aucune des ${good} bonnes pièces n’était aussi inhabituelle`,
     named: {

@@ -58,7 +58,6 @@ export const inspectingTexts: Translated<typeof English> = {
     action: 'Sous la limite, mais trop tard\u202f: vérifiez où est la pièce',
     meaning: (time) =>
       `En retard de ${time}\u202f: ce qui attend ce verdict a pu continuer sans lui. Vérifiez où est la pièce.`,
-    fact: 'En retard de',
   },
   downtimeOfShift: (duration) => `Arrêt ${duration}`,
 };

@@ -148,13 +148,7 @@ const texts: Texts = {
   },
 
   facts: {
-    title: 'このワーク',
-    source: 'ソース',
-    recipe: 'レシピ',
     recipeVersion: (recipe, version) => `${recipe}、バージョン ${version}`,
-    size: '画像',
-    duration: '判定時間',
-    unknown: '不明',
     asUnusual: (thousandths) => `良品 1,000 個中 ${thousandths} 個が同程度に異常`,
     noneAsUnusual: (good) => `良品 ${good} 個のどれもこれほど異常ではない`,
     named: {

@@ -57,7 +57,6 @@ export const inspectingTexts: Translated<typeof English> = {
     short: '遅延',
     action: '限界値以内、遅延：ワークの所在を確認',
     meaning: (time) => `${time} 遅延：この判定を待つ装置が先に進んだ可能性があります。ワークの所在を確認してください。`,
-    fact: '遅延',
   },
   downtimeOfShift: (duration) => `停止 ${duration}`,
 };

@@ -148,13 +148,7 @@ const texts: Texts = {
   },
 
   facts: {
-    title: '此工件',
-    source: '图像源',
-    recipe: '配方',
     recipeVersion: (recipe, version) => `${recipe}，版本 ${version}`,
-    size: '图像',
-    duration: '判定用时',
-    unknown: '未知',
     asUnusual: (thousandths) => `每 1,000 个良品中有 ${thousandths} 个同等异常`,
     noneAsUnusual: (good) => `${good} 个良品中没有一个如此异常`,
     named: {

@@ -57,7 +57,6 @@ export const inspectingTexts: Translated<typeof English> = {
     short: '延迟',
     action: '在限值内但过晚：请查明工件去向',
     meaning: (time) => `延迟 ${time}：等待此判定的设备可能已继续动作。请查明工件去向。`,
-    fact: '延迟',
   },
   downtimeOfShift: (duration) => `停机 ${duration}`,
 };
