@@ -15,8 +15,10 @@ const SLOW = '**/*.slow.test.ts';
 /** Replaces a module of Node under the engine, which therefore must not be loaded yet. */
 const REPLACES_MODULES = 'tests/integration/engine/difficultFolders.test.ts';
 
-/** The checks of graphics processors give way to every other process: beside other tests they would take minutes. */
-const ALONE = 'tests/integration/engine/providers.test.ts';
+/** The checks of graphics processors give way to every other process: where tests keep both cores of the smallest machine busy they would take minutes. */
+const GIVES_WAY = 'tests/integration/engine/providers.test.ts';
+/** Hence last, beside a single worker of the unit tests. */
+const LAST = { maxWorkers: 2, sequence: { groupOrder: 1 } };
 
 /** Tests with processes, clocks and files of their own: `npm test` names those that passed only at their second try. */
 const retry = 1;
@@ -24,8 +26,8 @@ const retry = 1;
 export default defineConfig({
   test: {
     pool: 'forks',
-    // One more than the smallest machine has cores: stations of tests wait for cameras, clocks and processes half of their time.
-    maxWorkers: 3,
+    // More than the smallest machine has cores: stations of tests wait for cameras, clocks and processes most of their time.
+    maxWorkers: 4,
     testTimeout: 120_000,
     hookTimeout: 120_000,
     projects: [
@@ -36,6 +38,7 @@ export default defineConfig({
           include: ['{electron,shared,build}/**/*.test.ts', 'renderer/src/**/*.test.ts'],
           exclude: [SLOW],
           isolate: false,
+          ...LAST,
         },
       },
       {
@@ -55,16 +58,13 @@ export default defineConfig({
           retry,
           globalSetup,
           include: ['tests/{bench,integration,electron}/**/*.test.ts'],
-          exclude: [ALONE, REPLACES_MODULES],
+          exclude: [GIVES_WAY, REPLACES_MODULES],
           // To load the engine takes two seconds of a processor: its files share it.
           isolate: false,
         },
       },
       { extends: true, test: { name: 'replaced modules', retry, globalSetup, include: [REPLACES_MODULES] } },
-      {
-        extends: true,
-        test: { name: 'alone', retry, globalSetup, include: [ALONE], sequence: { groupOrder: 1 } },
-      },
+      { extends: true, test: { name: 'gives way', retry, globalSetup, include: [GIVES_WAY], ...LAST } },
       {
         extends: true,
         test: { name: 'torture', globalSetup, include: ['tests/torture/**/*.test.ts'] },

@@ -136,7 +136,7 @@ test.describe('the feed', () => {
     await expect(operator.row(newest)).toBeInViewport({ ratio: 1 });
   });
 
-  test('holds the rows in view and the pictures of one part, and as much after 900 parts as after 300', async ({
+  test('holds the rows in view and the pictures of one part, and as much after 400 parts as after 150', async ({
     station,
     operator,
   }) => {
@@ -165,9 +165,9 @@ test.describe('the feed', () => {
       );
       return [...counted, await page.evaluate(() => window.objectUrls)];
     };
-    const held = await heldAfter(300);
+    const held = await heldAfter(150);
     expect(await page.evaluate(() => window.picturesMade)).toBeGreaterThan(20);
-    const later = await heldAfter(900);
+    const later = await heldAfter(400);
     // A word more or less on the screen is a node; what a part leaves behind would be hundreds.
     const grown = later.map((count, kind) => count - held[kind]!);
     expect(Math.max(...grown), `${held.join(', ')} and later ${later.join(', ')}`).toBeLessThan(10);

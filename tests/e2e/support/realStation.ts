@@ -18,9 +18,9 @@ export class RealStation {
     this.#folder = folder;
   }
 
-  static async start(): Promise<RealStation> {
+  static async start(quick: Parameters<typeof layOutStation>[2] = {}): Promise<RealStation> {
     const folder = await mkdtemp(join(tmpdir(), 'sigmaline-e2e-'));
-    layOutStation(folder, ['node', 'renderer']);
+    layOutStation(folder, ['node', 'renderer'], quick);
     const program = join(folder, 'out', 'node', 'sigmaline.js');
     // Two that begin at once would both find the usual port free.
     const serve = [program, 'serve', '--no-open', '--port', '0', '--data', join(folder, 'data')];

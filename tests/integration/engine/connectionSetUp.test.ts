@@ -14,6 +14,7 @@ import { CONNECTION_SECRETS, type ConnectionId, connectionSettingsSchema } from 
 import { exported } from '../exported.ts';
 import { createTestStation, type TestStation } from './station.ts';
 import { png } from './testImages.ts';
+import { quickRetention } from './testProcesses.ts';
 
 let station: TestStation;
 let broker: FakeBroker;
@@ -87,7 +88,7 @@ it('a connection that cannot begin says why and since when, and begins by itself
 });
 
 it('the secrets of every kind stand in their own file alone: not in the database, logs, exports, backups or the bundle, nor in anything that is asked for', async () => {
-  await station.start();
+  await station.start(quickRetention);
   await station.addSource();
   // It leaves what it made in its folder, as the certificate of a station.
   const elsewhere = await mkdtemp(join(tmpdir(), 'sigmaline-key-'));

@@ -163,17 +163,17 @@ describe('a report as PDF', () => {
     expect(poppler('pdftotext')).toMatch(/Page 1 of \d/);
   });
 
-  it('keeps header and columns on every page of a table of 2,000 rows', async () => {
-    await drawn(Array.from({ length: 2000 }, (_, index) => record(index + 1)));
+  it('keeps header and columns on every page of a table of 500 rows', async () => {
+    await drawn(Array.from({ length: 500 }, (_, index) => record(index + 1)));
     const pages = poppler('pdftotext', '-layout')
       .split('\f')
       .filter((page) => page.trim() !== '');
     const listed = pages.filter((page) => /\bS\d+\b/.test(page));
-    expect(listed.length).toBeGreaterThan(40);
+    expect(listed.length).toBeGreaterThan(10);
     for (const page of listed) expect(page).toMatch(/No\.\s+Time\s+Serial or file\s+Source\s+Verdict\s+Score\s+Limit/);
     const rows = pages.join('\n').match(/\bS\d+\s+Camera 1\s+Fail/g) ?? [];
     // Once among those that are open, once among all.
-    expect(rows).toHaveLength(4000);
+    expect(rows).toHaveLength(1000);
   }, 60_000);
 
   it('shows Greek and Cyrillic, a sign for what its font lacks, and never fails for a name', async () => {
