@@ -159,13 +159,15 @@ describe('a request of the contract', () => {
 describe('the errors of the contract', () => {
   const names = Object.keys(requests) as RequestName[];
   /** Made once: each request meets them all, and what an error costs is its stack. */
-  const failures = new Map(ERROR_CODES.map((code) => [code, new SigmalineError({ code, details: {} })]));
+  const failures = Object.fromEntries(
+    ERROR_CODES.map((code) => [code, new SigmalineError({ code, details: {} })]),
+  ) as Record<ErrorCode, SigmalineError>;
 
   /** What a server whose handler fails with each of these codes answers, and how often it reports. */
   async function failing(name: RequestName, codes: readonly ErrorCode[]) {
     const unforeseen: unknown[] = [];
     let code: ErrorCode;
-    const fail = () => Promise.reject(failures.get(code));
+    const fail = () => Promise.reject(failures[code]);
     const server = new ContractServer({ [name]: fail } as unknown as Handlers, (error) => unforeseen.push(error));
     const definition: RequestDefinition = requests[name];
     const [role = 'operator'] = definition.roles;
