@@ -48,18 +48,40 @@ it('counts by the rules of the language, also what arrives formatted', async () 
   expect([french.records.found('0'), french.records.found('2')]).toEqual(['0 enregistrement', '2 enregistrements']);
 });
 
-it('says in English that one thing is one', () => {
-  // What is said of the whole after "of", and the shortest secret, are never one.
-  const several =
-    /(?<!\bof |least )\b1 (?:more )?(characters|days|decisions|degrees|entries|files|folders|hours|images|kinds|lanes|levels|minutes|notes|others|pages|parts|people|records|shapes|things|threads|times|verdicts|views)\b/;
+/** What is said of several things, behind a 1. What is said of the whole ("1 of 20 images"), and a least or a most, are never one. */
+const SEVERAL = {
+  en: /(?<!\bof |least )\b1 (?:more )?(characters|days|decisions|degrees|entries|files|folders|hours|images|kinds|lanes|levels|minutes|notes|others|pages|parts|people|records|shapes|things|threads|times|verdicts|views)\b/,
+  de: /(?<!\b(?:von|der|allen|letzte|letzten|mindestens|höchstens|bis zu) )\b1 (?:weitere |gute |guten )?(Bilder|Bildern|Dateien|Datensätze|Einträge|Einträgen|Entscheidungen|Formen|Gutteile|Kanäle|Kanälen|Minuten|Notizen|Personen|Prüfungen|Rezepte|Schlechtteile|Seiten|Sekunden|Stunden|Tage|Tagen|Teile|Teilen|Threads|Urteile|Ebenen)(?!\p{L})/iu,
+  es: /(?<!(?:de|las|últimas|últimos|menos|hasta|unas) )\b1 (imágenes|archivos|registros|entradas|decisiones|formas|piezas|canales|minutos|notas|personas|inspecciones|recetas|páginas|segundos|horas|días|hilos|veredictos|niveles)(?!\p{L})/iu,
+  fr: /(?<!\b(?:sur|des|les|de|dernières|moins|environ|jusqu’à) )\b1 (?:bonnes )?(images|fichiers|enregistrements|entrées|décisions|formes|pièces|canaux|minutes|notes|personnes|inspections|recettes|pages|secondes|heures|jours|verdicts|niveaux)(?!\p{L})/u,
+} as const;
+
+it.each(Object.keys(SEVERAL) as (keyof typeof SEVERAL)[])('says in %s that one thing is one', async (language) => {
+  const { texts } = await loadCatalogue(language);
   // It takes the kind of image, and no count of them.
   const countless = 'source.slowDecoding';
-  const functions = leavesOf(english.texts).flatMap(([path, value]) =>
+  const functions = leavesOf(texts).flatMap(([path, value]) =>
     typeof value === 'function' && path !== countless ? [{ path, text: value as (...given: never[]) => unknown }] : [],
   );
   expect(functions.length).toBeGreaterThan(500);
-  const wrong = functions.filter(({ text }) => ['1', 1].some((one) => several.test(String(saidBy(text, () => one)))));
+  const wrong = functions.filter(({ text }) =>
+    ['1', 1].some((one) => SEVERAL[language].test(String(saidBy(text, () => one)))),
+  );
   expect(wrong.map(({ path }) => path)).toEqual([]);
+});
+
+it('leaves what is one to the rules of the language', () => {
+  const cwd = fileURLToPath(new URL('.', import.meta.url));
+  const files = globSync('{en*,{de,es,fr}/*}.ts', { cwd });
+  expect(files.length).toBeGreaterThan(90);
+  const chosen = files.flatMap((file) => {
+    const lines = readFileSync(`${cwd}/${file}`, 'utf8').split('\n');
+    // The shift before this one is named, not counted.
+    return lines
+      .filter((line) => /=== '?1'? *(\?|$)/.test(line) && !/^ +back: /.test(line))
+      .map((line) => `${file}: ${line.trim()}`);
+  });
+  expect(chosen).toEqual([]);
 });
 
 it('has words for everything that the engine writes into the audit chain, and for what it is about', () => {

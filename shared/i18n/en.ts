@@ -41,6 +41,12 @@ export const en = {
   fullStop: '. ',
   /** What somebody wrote, in the words of somebody else. */
   quoted: (text: string) => `“${text}”`,
+  /** Who did something, behind what was done. @param who a name, or the actor of an entry; null at an open station */
+  by: (who: string | null): string => {
+    if (who === null || who === 'open station') return 'at the open station';
+    if (who === 'command line') return 'on the command line';
+    return who === 'station' ? 'by the station' : `by ${who}`;
+  },
 
   navigation: {
     label: 'Screens',

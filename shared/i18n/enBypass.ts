@@ -1,4 +1,4 @@
-import { isOne } from './translation.ts';
+import { counted } from './translation.ts';
 
 /** Switching inspection off on the operator's screen, and notes from one shift to the next. */
 export const bypassTexts = {
@@ -24,14 +24,13 @@ export const bypassTexts = {
     said: (who: string, why: string) => `${who}: ${why}`,
     ends: (time: string) => `Ends by itself in ${time}`,
     since: (time: string, duration: string) => `Since ${time}, for ${duration}`,
-    parts: (parts: number, shown: string) =>
-      isOne(parts) ? '1 part left without inspection' : `${shown} parts left without inspection`,
+    parts: (parts: string) => counted(parts, 'part left without inspection', 'parts left without inspection'),
     check: 'Check the parts by hand.',
     end: 'End by-pass',
     signInToEnd: 'Sign in to end it',
     last: 'By-passes of the last 7 days',
     lastOne: (from: string, to: string) => `${from} to ${to}`,
-    endedEarly: (name: string) => `ended early by ${name}`,
+    endedEarly: (by: string) => `ended early ${by}`,
     lasts: 'lasts',
     ofShift: (parts: string, duration: string) => `By-passed ${duration}, parts: ${parts}`,
     settings: 'By-pass',
@@ -46,8 +45,7 @@ export const bypassTexts = {
   handover: {
     /** With a hyphen at which no line ends. */
     open: 'Hand\u2011over',
-    waiting: (notes: number, shown: string) =>
-      isOne(notes) ? '1 note nobody has read' : `${shown} notes nobody has read`,
+    waiting: (notes: string) => counted(notes, 'note nobody has read', 'notes nobody has read'),
     title: 'Notes for the next shift',
     means: 'The next shift sees a note on this screen until somebody says that it was read.',
     write: 'Note for the next shift',
@@ -56,11 +54,10 @@ export const bypassTexts = {
     last: 'Last notes',
     none: 'There is no note yet.',
     band: 'From the shift before',
-    more: (notes: number, shown: string) => (isOne(notes) ? '1 more note' : `${shown} more notes`),
+    more: (notes: string) => counted(notes, 'more note', 'more notes'),
     by: (name: string, time: string) => `${name}, ${time}`,
-    somebody: 'Somebody',
     read: 'I have read it',
-    readBy: (name: string, time: string) => `Read by ${name}, ${time}`,
+    readBy: (by: string, time: string) => `Read ${by}, ${time}`,
     unread: 'Nobody has read it yet.',
   },
 };

@@ -30,7 +30,6 @@ export const comparisonTexts = {
     open: 'Look at it',
     back: 'All comparisons',
     of: (recipe: string, version: number, against: number) => `${recipe}: version ${version} against ${against}`,
-    by: (name: string) => `by ${name}`,
     until: (time: string) => `until ${time}`,
     watching: (judged: number) => `Watching: ${judged} judged by both so far`,
     running: (done: number, total: number) => `${done} of ${total}`,

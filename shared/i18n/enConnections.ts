@@ -43,7 +43,8 @@ export const connectionTexts = {
       waiting: 'Waiting to be sent',
       setAside: 'Set aside',
     },
-    atMost: (count: string) => `at most ${count}`,
+    /** So many messages wait to be sent. @param isAtMost whether it may be fewer */
+    toSend: (count: string, isAtMost: boolean) => (isAtMost ? `at most ${count}` : count),
     backlog: (count: string, since: string) => `${count} since ${since}`,
     lastError: (time: string) => `Last error, ${time}`,
     lastTry: (time: string) => `Last try: ${time}. It goes on by itself.`,

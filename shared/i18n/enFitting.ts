@@ -16,7 +16,7 @@ export const fittingTexts = {
       inUse: (version: number) => `The version in use (${version}) has it`,
       notMeasured: 'Time not measured yet',
       measure: 'Measure on this machine',
-      measuring: 'Measuring ...',
+      measuring: 'Measuring …',
       measureHint: 'Runs each network some times on the processor, beside the line. Reading the image is not counted.',
       more: 'EfficientNet B0 to B7 see smaller defects. IT adds one with the command "sigmaline backbone add"; the documentation, page Backbones, says how.',
       details: 'How it is computed',
@@ -73,7 +73,7 @@ export const fittingTexts = {
       again: 'Fit again',
       running: 'Fitting',
       remaining: (time: string) => `About ${time} to go`,
-      noEstimate: 'Estimating the time ...',
+      noEstimate: 'Estimating the time …',
       standOut: 'Images that stand out',
       noneStandOut: 'No good image is unlike the others.',
       kinds: (count: string) =>

@@ -21,7 +21,7 @@ export const gateTexts = {
     rangesHint: (count: string) => `Of ${count} good images; at the sides, those at the edges of each measure.`,
     unknown: 'The ranges are shown once the recipe is fitted.',
     earlier: 'This version was made before there were gates: it lets every image through.',
-    reading: 'Reading the ranges ...',
+    reading: 'Reading the ranges …',
     close: 'Back to the fit',
     fitAgain: 'The fitted version has another gate. Fit again, and the new version has this one.',
     size: 'Size',

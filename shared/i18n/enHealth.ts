@@ -24,7 +24,6 @@ export const healthTexts = {
     },
     processor: {
       name: 'Processors',
-      uses: (provider: string) => (provider === 'cpu' ? 'Main processor' : `Graphics processor (${provider})`),
       offered: (providers: string) => `ONNX Runtime offers ${providers} here`,
     },
     recipe: (id: string) => `Recipe ${id}`,

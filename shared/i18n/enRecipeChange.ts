@@ -20,7 +20,7 @@ export const recipeChangeTexts = {
     signs: (source: string, former: string, recipe: string) => `${source}: from ${former} to ${recipe}`,
     /** On the operator's screen while nobody has confirmed the first part. */
     notSeen: (recipe: string) => `First part with ${recipe} not seen yet`,
-    changed: (source: string, time: string, by: string) => `${source}, changed at ${time} by ${by}`,
+    changed: (source: string, time: string, by: string) => `${source}, changed at ${time} ${by}`,
     first: (recipe: string, number: string) => `First part with ${recipe}: No. ${number}`,
     ask: 'Right recipe, right outline?',
     look: 'Look at it',

@@ -310,7 +310,6 @@ export const reportTexts = {
     failed: 'Not made',
     signed: 'Signed',
     atShiftEnd: 'made at the end of the shift',
-    by: (name: string) => `by ${name}`,
     pages: (pages: number, size: string) => `${counted(pages, 'page')}, ${size}`,
     open: 'Open',
     download: 'Download',

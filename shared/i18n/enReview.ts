@@ -1,4 +1,4 @@
-import { isOne } from './translation.ts';
+import { counted } from './translation.ts';
 
 /** Deciding about parts on the operator's screen, the review queue, scanners, and the keyboard on the screen. */
 export const reviewTexts = {
@@ -16,17 +16,15 @@ export const reviewTexts = {
   held: {
     band: (number: string) => `Held: No. ${number}`,
     alone: 'No part waits behind it',
-    behind: (parts: number, shown: string) =>
-      isOne(parts) ? '1 part waits behind it' : `${shown} parts wait behind it`,
-    failed: (parts: number, shown: string) => (isOne(parts) ? '1 of them failed' : `${shown} of them failed`),
+    behind: (parts: string) => counted(parts, 'part waits behind it', 'parts wait behind it'),
+    failed: (parts: string) => counted(parts, 'of them failed', 'of them failed'),
     goesOn: 'Inspection goes on.',
   },
 
   review: {
     navigation: 'Review',
     title: 'Review queue',
-    waiting: (parts: number, shown: string) =>
-      isOne(parts) ? '1 part waits for a decision' : `${shown} parts wait for a decision`,
+    waiting: (parts: string) => counted(parts, 'part waits for a decision', 'parts wait for a decision'),
     waitingSpoken: (shown: string) => `${shown} waiting`,
     empty: 'No part waits for a decision',
     emptyMeans: 'A part that does not pass comes here by itself.',

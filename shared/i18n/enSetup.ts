@@ -221,6 +221,7 @@ export const setupTexts = {
       cpu: 'Processor (CPU)',
       'cpu int8': 'Processor, 8-bit integers',
       cuda: 'NVIDIA graphics card (CUDA)',
+      tensorrt: 'NVIDIA graphics card (TensorRT)',
       dml: 'Windows graphics card (DirectML)',
       coreml: 'Apple processor (Core ML)',
       webgpu: 'Any graphics card (WebGPU)',

@@ -60,7 +60,7 @@ export const shiftTexts = {
     noDowntime: 'Every source inspected all the time.',
     period: (from: string, long: string, source: string, reason: string) => `${from}, ${long}: ${source}, ${reason}`,
     bypass: (from: string, long: string, source: string, reason: string, who: string, parts: string) =>
-      `${from}, ${long}: by-pass, ${source}, ${reason}, by ${who}; parts not inspected: ${parts}`,
+      `${from}, ${long}: by-pass, ${source}, ${reason}, ${who}; parts not inspected: ${parts}`,
     morePeriods: (count: string) => `and ${count} more`,
     downtimeReasons: {
       'nothing-arrived': 'no part came',

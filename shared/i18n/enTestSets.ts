@@ -166,9 +166,8 @@ export const testSetTexts = {
     classesHint: 'Passed at most, of each class. Empty: not asked.',
     noClasses: 'The station has no defect classes. Add them in Set-up, Decisions.',
     has: (good: number, defect: number) => `The test set has ${good} good and ${defect} defective parts.`,
-    written: (at: string, by: string) => `Written ${at}, ${by}.`,
+    written: (at: string, by: string) => `Written ${at} ${by}.`,
     copied: (from: string) => `Copied as they are from ${from}.`,
-    somebody: 'at the open station',
     noCriteria: 'No criteria were written.',
     locked: (at: string) => `Locked ${at}. Nothing in it changes any more. To change something, make a copy.`,
     hash: 'SHA-256 of the test set',
@@ -182,7 +181,7 @@ export const testSetTexts = {
     allTests: 'All tests',
     showTest: 'Open',
     missing: (count: number) =>
-      count === 1
+      isOne(count)
         ? 'One more heatmap to look at: then the result counts.'
         : `${count} more heatmaps to look at: then the result counts.`,
     wouldPass: 'So far every criterion holds.',

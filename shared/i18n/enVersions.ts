@@ -19,8 +19,7 @@ export const versionTexts = {
     active: 'since',
     retired: 'retired',
   } satisfies Record<LifeState, string>,
-  by: (name: string) => `by ${name}`,
-  fittedBy: (name: string, time: string) => `Calibrated by ${name}, ${time}`,
+  fittedBy: (by: string, time: string) => `Calibrated ${by}, ${time}`,
   from: (station: string | null, recipe: string, version: number) =>
     station === null
       ? `A copy of ${recipe}, version ${version}`
@@ -32,7 +31,7 @@ export const versionTexts = {
     failed: 'Failed its test: it cannot be approved',
   } satisfies Record<Verification['outcome'], string>,
   notApprovedInUse: 'In use, but not approved: at this station it does not judge until somebody approves it.',
-  planned: (version: number, when: string, by: string) => `Version ${version} is planned: ${when}, by ${by}.`,
+  planned: (version: number, when: string, by: string) => `Version ${version} is planned: ${when}, ${by}.`,
   plannedAt: (time: string) => `from ${time} on`,
   plannedLot: 'from the first image of the next lot on',
   cancelPlan: 'Cancel the plan',

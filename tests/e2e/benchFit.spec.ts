@@ -48,7 +48,7 @@ test('a fit tells how long it takes, what stands out, and is repeated without wh
   await expect(page.getByRole('button', { name: 'Fit', exact: true })).toBeDisabled();
   await page.getByLabel('Target false-reject rate').fill('5');
   await page.getByRole('button', { name: 'Fit', exact: true }).click();
-  await expect(page.getByText('Estimating the time ...')).toBeVisible();
+  await expect(page.getByText('Estimating the time …')).toBeVisible();
   const { runId } = await station.request('bench.get', { id });
   station.emit('calibration.progress', {
     runId: runId ?? '',

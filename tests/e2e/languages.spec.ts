@@ -178,7 +178,7 @@ test.describe('what is kept in English', () => {
     };
     withPeople(station, protectedAccess(ADMINISTRATOR, { rights: ['view', 'bypass'] }));
     await page.goto(`${station.url}#/health`);
-    await expect(page.getByText('Lese- oder Schreibfehler der Festplatte').first()).toBeVisible();
+    await expect(page.getByText('Lese- oder Schreibfehler des Datenträgers').first()).toBeVisible();
     await expect(page.getByText(reason)).toHaveCount(0);
     await page.goto(`${station.url}#/`);
     await page.getByRole('button', { name: /^Bypass/ }).click();

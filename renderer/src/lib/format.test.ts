@@ -2,8 +2,19 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { loadCatalogue } from '../../../shared/i18n/catalogues.ts';
 import { en } from '../../../shared/i18n/en.ts';
 import { ENGLISH_ERRORS, speakErrors } from '../../../shared/i18n/errors.ts';
-import type { Language } from '../../../shared/i18n/languages.ts';
-import { age, bytes, clauses, duration, listOf, percent, sentences, sigma, yieldPercent } from './format.ts';
+import { LANGUAGES, type Language } from '../../../shared/i18n/languages.ts';
+import {
+  age,
+  bytes,
+  clauses,
+  duration,
+  listOf,
+  percent,
+  providerName,
+  sentences,
+  sigma,
+  yieldPercent,
+} from './format.ts';
 import { REQUIRED, Refusal, Sentence } from './sentence.ts';
 import { speak, texts } from './texts.ts';
 
@@ -75,6 +86,40 @@ describe('what is put together', () => {
   it('has one full stop after each sentence, and none where nothing is said', () => {
     expect(sentences(['Is it late?', 'Check it.', 'Go on'])).toBe('Is it late? Check it. Go on');
     expect(sentences([null, ''])).toBe('');
+  });
+});
+
+describe('what networks run on', () => {
+  it('has its proper name in every language, and its id where nobody foresaw it', async () => {
+    const proper = {
+      cpu: 'CPU',
+      cuda: 'CUDA',
+      tensorrt: 'TensorRT',
+      dml: 'DirectML',
+      coreml: 'Core ML',
+      webgpu: 'WebGPU',
+    };
+    for (const language of LANGUAGES) {
+      await speakIn(language);
+      const missing = Object.entries(proper).filter(([id, name]) => !providerName(id).includes(name));
+      expect([language, ...missing]).toEqual([language]);
+      expect(providerName('xnnpack')).toBe('xnnpack');
+    }
+  });
+});
+
+describe('who did something', () => {
+  it('is said in one way where nobody had signed in', async () => {
+    for (const language of LANGUAGES) {
+      await speakIn(language);
+      expect(texts.by(null)).toBe(texts.by('open station'));
+      expect(texts.by('Anna Weber')).toContain('Anna Weber');
+      const actors = ['open station', 'command line', 'station'].map((actor) => texts.by(actor));
+      expect([language, ...actors.filter((said) => /open station|command line/.test(said))].length).toBe(
+        language === 'en' ? 3 : 1,
+      );
+      expect(new Set(actors).size).toBe(3);
+    }
   });
 });
 

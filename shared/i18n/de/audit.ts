@@ -1,6 +1,8 @@
 import type { auditTexts as English } from '../enAudit.ts';
-import type { Translated } from '../translation.ts';
+import { countingIn, type Translated } from '../translation.ts';
 import { auditFieldTexts } from './auditFields.ts';
+
+const counted = countingIn('de-DE');
 
 /** In German. */
 export const auditTexts: Translated<typeof English> = {
@@ -8,7 +10,7 @@ export const auditTexts: Translated<typeof English> = {
     title: 'Audit',
     hint: 'Jede Prüfung und jede Handlung, je ein Eintrag, in einer Kette, die niemand unbemerkt ändern kann.',
     list: 'Einträge, die neuesten zuerst',
-    empty: 'Kein Eintrag entspricht dem.',
+    empty: 'Kein Eintrag passt dazu.',
     filters: 'Filter',
     filtered: 'Nur einige Einträge werden gezeigt',
     from: 'Von',
@@ -22,7 +24,7 @@ export const auditTexts: Translated<typeof English> = {
     showAll: 'Alle Einträge zeigen',
     actor: { station: 'Die Station', 'open station': 'Offene Station', 'command line': 'Befehlszeile' },
     number: (sequence) => `Eintrag ${sequence}`,
-    columns: { time: 'Zeit', who: 'Wer', what: 'Was', object: 'Wovon', reason: 'Grund' },
+    columns: { time: 'Zeit', who: 'Wer', what: 'Was', object: 'Gegenstand', reason: 'Grund' },
     back: 'Zurück zur Kette',
     role: 'Rolle',
     none: '–',
@@ -43,7 +45,7 @@ export const auditTexts: Translated<typeof English> = {
         intact: 'Unversehrt',
         broken: 'Nicht unversehrt',
       },
-      at: (entries, time) => `${entries} Einträge, ${time}`,
+      at: (entries, time) => `${counted(entries, 'Eintrag', 'Einträge')}, ${time}`,
       progress: (done, total) => `${done} von ${total} Einträgen`,
       more: (count) => `${count} weitere Fehler. Der Befehl „sigmaline verify“ listet alle auf.`,
       acknowledge: 'Ich weiß davon',
@@ -71,7 +73,7 @@ export const auditTexts: Translated<typeof English> = {
       title: 'Letzter Kontrollpunkt',
       none: 'Noch kein Kontrollpunkt.',
       make: 'Kontrollpunkt setzen',
-      of: (size, time) => `${size} Einträge, ${time}`,
+      of: (size, time) => `${counted(size, 'Eintrag', 'Einträge')}, ${time}`,
       code: 'Kurzcode',
       delivered: (folder, time) => `Geschrieben nach ${folder}, ${time}`,
       notDelivered:
@@ -106,8 +108,8 @@ export const auditTexts: Translated<typeof English> = {
       'chain.adopted': 'Frühere Datensätze aufgenommen',
       'chain.recovered': 'Kette wiederhergestellt',
       'chain.verified': 'Kette verifiziert',
-      'chain.found-broken': 'Kette versehrt gefunden',
-      'chain.acknowledged': 'Versehrte Kette bestätigt',
+      'chain.found-broken': 'Bruch der Kette festgestellt',
+      'chain.acknowledged': 'Bruch der Kette bestätigt',
       'checkpoint.made': 'Kontrollpunkt gesetzt',
       'key.rotated': 'Schlüssel gewechselt',
       'key.replaced': 'Verlorener Schlüssel ersetzt',
@@ -188,7 +190,7 @@ export const auditTexts: Translated<typeof English> = {
       'connection.changed': 'Verbindung geändert',
       'connection.removed': 'Verbindung entfernt',
       'connection.tested': 'Verbindung getestet',
-      'connection.played': 'SPS gespielt',
+      'connection.played': 'SPS simuliert',
       'connection.client-trusted': 'Client zugelassen',
       'connection.client-refused': 'Client abgewiesen',
       'connection.certificate-renewed': 'Zertifikat erneuert',
@@ -238,7 +240,7 @@ export const auditTexts: Translated<typeof English> = {
       handover: 'Notiz',
       hold: 'Sperre',
       inspection: 'Prüfung',
-      keeping: 'Aufräumen',
+      keeping: 'Aufbewahrung',
       key: 'Schlüssel',
       lane: 'Kanal',
       notice: 'Hinweis',
@@ -264,7 +266,7 @@ export const auditTexts: Translated<typeof English> = {
       comparison: 'Vergleiche',
       disposition: 'Entscheidungen',
       hold: 'Sperren',
-      keeping: 'Aufräumen',
+      keeping: 'Aufbewahrung',
       part: 'Teile',
       people: 'zurückgeholte Personen',
       filter: 'Filter',

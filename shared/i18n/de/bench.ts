@@ -1,5 +1,7 @@
 import type { benchTexts as English } from '../enBench.ts';
-import { singularIn, type Translated } from '../translation.ts';
+import { countingIn, singularIn, type Translated } from '../translation.ts';
+
+const counted = countingIn('de-DE');
 
 const isOne = singularIn('de-DE');
 
@@ -14,7 +16,7 @@ export const benchTexts: Translated<typeof English> = {
     upload: {
       label: 'Dateien unterwegs',
       sending: (done, total) => `${done} von ${total} Dateien sind da.`,
-      failed: (count, reason) => `${count === '1' ? '1 Datei' : `${count} Dateien`} nicht übernommen. ${reason}`,
+      failed: (count, reason) => `${counted(count, 'Datei', 'Dateien')} nicht übernommen. ${reason}`,
       retry: 'Erneut versuchen',
       forget: 'Auslassen',
       ignored: (count) =>
@@ -31,8 +33,8 @@ export const benchTexts: Translated<typeof English> = {
       up: 'Eine Ebene höher',
       none: 'Keine Ordner darin.',
       noImages: 'Keine Bilder in diesem Ordner',
-      take: (count) => (isOne(count) ? 'Dieses 1 Bild nehmen' : `Diese ${count} Bilder nehmen`),
-      taking: 'Bilder werden übernommen ...',
+      take: (count) => (isOne(count) ? 'Dieses Bild nehmen' : `Diese ${count} Bilder nehmen`),
+      taking: 'Bilder werden übernommen …',
     },
     records: {
       title: 'Bilder von Prüfungen',
@@ -45,9 +47,9 @@ export const benchTexts: Translated<typeof English> = {
       most: 'Höchstens',
       wrongMost: (most) => `Geben Sie eine ganze Zahl von 1 bis ${most} ein.`,
       none: 'Keine gefunden',
-      take: (count) => `${count} Bilder nehmen`,
-      taking: 'Bilder werden übernommen ...',
-      gone: (count) => `${count} sind nicht mehr da.`,
+      take: (count) => `${counted(count, 'Bild', 'Bilder')} nehmen`,
+      taking: 'Bilder werden übernommen …',
+      gone: (count) => `Nicht mehr da: ${count}.`,
     },
     line: {
       title: 'Bilder von der Linie',
@@ -80,12 +82,12 @@ export const benchTexts: Translated<typeof English> = {
     stepStates: { done: 'erledigt', here: 'offen', due: 'noch nicht erledigt' },
     back: 'Zurück',
     next: (step) => `Weiter: ${step}`,
-    saving: 'Speichert ...',
+    saving: 'Speichert …',
     saved: 'Gespeichert',
     notSaved: (reason) => `Noch nicht gespeichert: ${reason}`,
     saveAgain: 'Noch einmal speichern',
     gone: 'Diese Kalibrierung wurde entfernt. Gehen Sie zurück zur Liste der Kalibrierungen.',
-    reading: 'Liest ...',
+    reading: 'Liest …',
     meanwhile: (what) => `Jemand anderes hat inzwischen dasselbe geändert: ${what}. Was soll bleiben?`,
     mine: 'Meines',
     theirs: 'Das andere',
@@ -155,7 +157,7 @@ export const benchTexts: Translated<typeof English> = {
       emptyHint:
         'Nur Gutteile, wie die Kamera sie aufnimmt. Zwanzig genügen für den Anfang; mehr machen den Grenzwert enger. Dateien und Ordner können auch hier abgelegt werden.',
       notKept: (version, images, taken, shown) =>
-        `Version ${version} wurde an ${images} Bildern angepasst. ${taken === 0 ? 'Keines davon ist hier' : `Nur ${shown} davon sind hier`}: Bilder, die der Befehlszeile gegeben oder seither verschoben oder gelöscht wurden, behält die Station nicht. Ihre Einstellungen sind hier; fügen Sie den Ordner ihrer Bilder hinzu.`,
+        `Version ${version} wurde an ${counted(images, 'Bild', 'Bildern')} angepasst. ${taken === 0 ? 'Keines davon ist hier' : `Nur ${shown} davon sind hier`}: Bilder, die der Befehlszeile gegeben oder seither verschoben oder gelöscht wurden, behält die Station nicht. Ihre Einstellungen sind hier; fügen Sie den Ordner ihrer Bilder hinzu.`,
       filterTitle: 'Zeigen',
       ways: {
         folder: 'Dieser Station. Die Bilder bleiben, wo sie sind.',
@@ -209,8 +211,8 @@ export const benchTexts: Translated<typeof English> = {
     variation: {
       title: 'Wo gute Bilder sich unterscheiden',
       calm: 'gleich',
-      restless: 'am verschiedensten',
-      running: 'Die Bilder werden übereinandergelegt ...',
+      restless: 'sehr verschieden',
+      running: 'Die Bilder werden übereinandergelegt …',
       again: 'Erneut versuchen',
     },
     area: {

@@ -1,8 +1,7 @@
 import type { bypassTexts as English } from '../enBypass.ts';
-import { singularIn, type Translated } from '../translation.ts';
+import { countingIn, type Translated } from '../translation.ts';
 
-const isOne = singularIn('de-DE');
-const counted = (count: number, one: string, more: string): string => (isOne(count) ? one : more);
+const counted = countingIn('de-DE');
 
 /** In German. */
 export const bypassTexts: Translated<typeof English> = {
@@ -18,7 +17,7 @@ export const bypassTexts: Translated<typeof English> = {
     unit: 'min',
     invalid: (most) => `Geben Sie eine Zahl von Minuten von 1 bis ${most} ein.`,
     why: 'Warum',
-    comment: 'Bemerkung (freiwillig)',
+    comment: 'Kommentar (optional)',
     switchOff: (minutes) => `Für ${minutes} ausschalten`,
     chooseReason: 'Grund wählen',
     signIn: 'Zum Ausschalten anmelden',
@@ -28,13 +27,13 @@ export const bypassTexts: Translated<typeof English> = {
     said: (who, why) => `${who}: ${why}`,
     ends: (time) => `Endet von selbst in ${time}`,
     since: (time, duration) => `Seit ${time}, ${duration} lang`,
-    parts: (parts, shown) => counted(parts, '1 Teil ging ungeprüft weiter', `${shown} Teile gingen ungeprüft weiter`),
+    parts: (parts) => counted(parts, 'Teil ging ungeprüft weiter', 'Teile gingen ungeprüft weiter'),
     check: 'Prüfen Sie die Teile von Hand.',
     end: 'Bypass beenden',
     signInToEnd: 'Zum Beenden anmelden',
     last: 'Bypässe der letzten 7 Tage',
     lastOne: (from, to) => `${from} bis ${to}`,
-    endedEarly: (name) => `früher beendet von ${name}`,
+    endedEarly: (by) => `früher beendet ${by}`,
     lasts: 'dauert an',
     ofShift: (parts, duration) => `Bypass ${duration}, Teile: ${parts}`,
     settings: 'Bypass',
@@ -48,7 +47,7 @@ export const bypassTexts: Translated<typeof English> = {
 
   handover: {
     open: 'Übergabe',
-    waiting: (notes, shown) => counted(notes, '1 ungelesene Notiz', `${shown} ungelesene Notizen`),
+    waiting: (notes) => counted(notes, 'ungelesene Notiz', 'ungelesene Notizen'),
     title: 'Notizen für die nächste Schicht',
     means: 'Die nächste Schicht sieht eine Notiz auf diesem Bildschirm, bis jemand sagt, dass sie gelesen ist.',
     write: 'Notiz für die nächste Schicht',
@@ -57,11 +56,10 @@ export const bypassTexts: Translated<typeof English> = {
     last: 'Letzte Notizen',
     none: 'Noch keine Notiz.',
     band: 'Von der vorigen Schicht',
-    more: (notes, shown) => counted(notes, '1 weitere Notiz', `${shown} weitere Notizen`),
+    more: (notes) => counted(notes, 'weitere Notiz', 'weitere Notizen'),
     by: (name, time) => `${name}, ${time}`,
-    somebody: 'Jemand',
     read: 'Ich habe es gelesen',
-    readBy: (name, time) => `Gelesen von ${name}, ${time}`,
+    readBy: (by, time) => `Gelesen ${by}, ${time}`,
     unread: 'Noch niemand hat sie gelesen.',
   },
 };

@@ -33,7 +33,6 @@ export const comparisonTexts: Translated<typeof English> = {
     open: 'Ansehen',
     back: 'Alle Vergleiche',
     of: (recipe, version, against) => `${recipe}: Version ${version} gegen ${against}`,
-    by: (name) => `von ${name}`,
     until: (time) => `bis ${time}`,
     watching: (judged) => `Läuft mit: bisher ${judged} von beiden beurteilt`,
     running: (done, total) => `${done} von ${total}`,

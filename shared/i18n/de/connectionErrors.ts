@@ -8,7 +8,7 @@ export const germanConnectionSentences: Readonly<Record<keyof typeof CONNECTION_
   'connection.changed-meanwhile':
     'Ein anderer Bildschirm hat „{name}“ inzwischen geändert; deshalb geschah nichts. Sehen Sie erneut nach und wiederholen Sie dann Ihre Aktion.',
   'connection.aside-over':
-    'Die Meldung {sequence} liegt nicht mehr zur Seite: Der Empfänger hat sie. Sehen Sie die Liste erneut an.',
+    'Die Nachricht {sequence} ist nicht mehr zurückgelegt: Der Empfänger hat sie. Sehen Sie die Liste erneut an.',
   'connection.certificate-unknown': 'Das Zertifikat {fingerprint} ist nicht mehr da. Sehen Sie die Liste erneut an.',
   'connection.other-kind':
     'Eine Verbindung behält ihre Art ({kind}). Legen Sie für ein anderes Protokoll eine neue an.',
@@ -22,7 +22,7 @@ export const germanConnectionSentences: Readonly<Record<keyof typeof CONNECTION_
   'connection.secret-missing':
     '„{secret}“ fehlt. Tippen Sie es ein; es wird so aufbewahrt, dass niemand es lesen kann.',
   'connection.secret-form': '„{secret}“ hat nicht die Form {form}. Erzeugen Sie eines mit: {command}',
-  'connection.name-authority': 'Zertifikat dessen, der das des Empfängers signierte (PEM)',
+  'connection.name-authority': 'Zertifikat der Stelle, die das des Empfängers ausgestellt hat (PEM)',
   'connection.name-certificate': 'Zertifikat dieser Station (PEM)',
   'connection.name-user': 'Benutzer',
   'connection.name-password': 'Passwort',
@@ -30,7 +30,7 @@ export const germanConnectionSentences: Readonly<Record<keyof typeof CONNECTION_
   'connection.name-secret': 'Signiergeheimnis',
   'connection.secrets-unreadable':
     'Die Geheimnisse der Verbindungen sind nicht lesbar ({reason}). Tippen Sie Passwörter und Schlüssel der Verbindungen neu ein.',
-  'connection.is-off': 'Die Verbindung „{name}“ ist ausgeschaltet. Schalten Sie sie ein, um sie zu prüfen.',
+  'connection.is-off': 'Die Verbindung „{name}“ ist ausgeschaltet. Schalten Sie sie ein, um sie zu testen.',
 
   'connection.port-taken':
     'Ein anderes Programm lauscht schon am Port {port} von {address}. Beenden Sie es, oder wählen Sie einen anderen Port.',
@@ -41,15 +41,15 @@ export const germanConnectionSentences: Readonly<Record<keyof typeof CONNECTION_
   'connection.timeout': '{where} hat in {seconds} s nicht geantwortet. Prüfen Sie das Netz und den Empfänger.',
   'connection.sign-in': '{where} lehnt Benutzer und Passwort ab ({reason}). Prüfen Sie beide.',
   'connection.certificate':
-    'Dem Zertifikat von {where} wird nicht vertraut ({reason}). Prüfen Sie es, und geben Sie das Zertifikat dessen an, der es unterschrieb.',
+    'Dem Zertifikat von {where} wird nicht vertraut ({reason}). Prüfen Sie es, und geben Sie das Zertifikat der Stelle an, die es ausgestellt hat.',
   'connection.not-tls':
     '{where} spricht dort kein TLS ({reason}). Prüfen Sie den Port und ob der Empfänger für Verschlüsselung eingerichtet ist.',
   'connection.own-certificate':
     'Zertifikat oder Schlüssel dieser Verbindung sind nicht brauchbar ({reason}). Geben Sie beide als PEM-Texte an.',
   'connection.refused':
-    '{where} lehnt die Meldung ab ({reason}). Sehen Sie nach, was erwartet wird, und senden Sie sie dann erneut.',
+    '{where} lehnt die Nachricht ab ({reason}). Sehen Sie nach, was erwartet wird, und senden Sie sie dann erneut.',
   'connection.database':
-    '{where} kann nicht speichern, was gesendet wird ({reason}; SQLSTATE {state}). Zeigen Sie das dem, der die Datenbank betreut.',
+    '{where} kann nicht speichern, was gesendet wird ({reason}; SQLSTATE {state}). Geben Sie das an die Betreuung der Datenbank weiter.',
   'connection.folder':
     'In den Ordner {folder} einer Verbindung kann nicht geschrieben werden ({reason}). Prüfen Sie die Freigabe und ihre Rechte.',
   'connection.folder-full':
@@ -86,13 +86,13 @@ export const germanConnectionSentences: Readonly<Record<keyof typeof CONNECTION_
 
   'connection.failed': 'Die Verbindung „{name}“ arbeitet nicht: {why}',
   'connection.waiting-long':
-    '{count} Meldungen warten seit {since} auf „{name}“. Was älter als {days} Tage ist, wird nicht mehr gesendet. {why}',
+    '{count} Nachrichten warten seit {since} auf „{name}“. Was älter als {days} Tage ist, wird nicht mehr gesendet. {why}',
   'connection.far-behind':
-    '{count} Meldungen warten auf „{name}“, die älteste seit {since}: Es nimmt weniger an, als anfallen. Was älter als {days} Tage ist, wird nicht mehr gesendet. Senden Sie mehr in einem Aufruf oder einer Datei, oder machen Sie den Empfänger schneller.',
+    '{count} Nachrichten warten auf „{name}“, die älteste seit {since}: Es nimmt weniger an, als anfallen. Was älter als {days} Tage ist, wird nicht mehr gesendet. Senden Sie mehr in einem Aufruf oder einer Datei, oder machen Sie den Empfänger schneller.',
   'connection.too-old':
-    '{count} Meldungen an „{name}“ waren älter als {days} Tage und wurden nicht gesendet. Sie stehen in den Aufzeichnungen dieser Station.',
+    '{count} Nachrichten an „{name}“ waren älter als {days} Tage und wurden nicht gesendet. Sie stehen in den Datensätzen dieser Station.',
   'connection.set-aside':
-    '{count} Meldungen hat „{name}“ abgelehnt; sie sind zur Seite gelegt. Sehen Sie nach, warum, und senden Sie sie erneut.',
+    '{count} Nachrichten hat „{name}“ abgelehnt; sie sind zurückgelegt. Sehen Sie nach, warum, und senden Sie sie erneut.',
   'connection.connector-away':
     'Der Prozess der Verbindungen endete ({reason}) und startet neu. Ausgänge zeigen bis dahin kein Ergebnis.',
 
@@ -130,5 +130,5 @@ export const germanConnectionSentences: Readonly<Record<keyof typeof CONNECTION_
     '{count} angekündigte Teile warten auf ihre Bilder. Prüfen Sie, ob die Kamera schreibt, und setzen Sie die Verbindung dann zurück.',
   'connection.announced-late': 'Die Linie kündigte das Teil {part} an, und in {seconds} s kam kein Bild.',
   'connection.announced-other':
-    'Die Linie kündigte das Teil {announced} an; das Bild sagt {found}. Prüfen Sie die Reihenfolge der Linie; das Teil braucht einen Menschen.',
+    'Die Linie kündigte das Teil {announced} an; das Bild sagt {found}. Prüfen Sie die Reihenfolge der Linie; prüfen Sie das Teil von Hand.',
 };

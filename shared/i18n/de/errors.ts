@@ -115,7 +115,7 @@ export const germanErrors: ErrorLanguage = {
     'bypass.already':
       'Die Prüfung ist schon ausgeschaltet ({source}), durch {who}: {why}. Beenden Sie diesen Bypass, bevor Sie einen anderen beginnen.',
     'bypass.too-long':
-      'Die Prüfung kann für höchstens {most} Minuten ausgeschaltet werden. Wählen Sie eine kürzere Zeit; die längste legt ein Ingenieur in der Einrichtung der Station fest.',
+      'Die Prüfung kann für höchstens {most} Minuten ausgeschaltet werden. Wählen Sie eine kürzere Zeit; die längste legt ein Techniker in der Einrichtung der Station fest.',
     'bypass.unknown-reason':
       'Der Grund „{reason}“ steht nicht mehr in der Liste dieser Station. Wählen Sie einen anderen.',
     'bypass.over':
@@ -232,7 +232,7 @@ export const germanErrors: ErrorLanguage = {
       'Der Score dieses Bildes ({found}) liegt weit unter denen der guten Bilder (Schranke {low}), ist also so ungewöhnlich wie einer über dem Grenzwert. Prüfen Sie das Teil, und ob das Bild es ganz zeigt.',
 
     'gate.review':
-      'Dieses Bild liegt außerhalb des Bereichs der guten, also wird es nicht gut. {difference} Sehen Sie das Teil selbst an, und prüfen Sie Kamera, Objektiv und Licht.',
+      'Dieses Bild liegt außerhalb des Bereichs der guten, also gilt das Teil nicht als gut. {difference} Sehen Sie das Teil selbst an, und prüfen Sie Kamera, Objektiv und Licht.',
     'gate.error':
       'Dieses Bild liegt außerhalb des Bereichs der guten, also wird es nicht beurteilt. {difference} Prüfen Sie Kamera, Objektiv und Licht, und lassen Sie ein neues Bild aufnehmen; bis dahin prüfen Sie das Teil von Hand.',
 
@@ -311,9 +311,9 @@ export const germanErrors: ErrorLanguage = {
     'recipe.planned':
       'Die Verwendung von Version {version} von {recipe} ist geplant, also kann sie nicht zurückgezogen werden. Streichen Sie zuerst den Plan.',
     'source.recipe-by-name':
-      'Die Namen der Bilder von {source} sagen, nach welchem Rezept jedes beurteilt wird; darum wechselt es niemand von Hand. Ein Ingenieur kann die Tabelle der Namen in der Einrichtung ändern.',
+      'Die Namen der Bilder von {source} sagen, nach welchem Rezept jedes beurteilt wird; darum wechselt es niemand von Hand. Ein Techniker kann die Tabelle der Namen in der Einrichtung ändern.',
     'source.recipe-by-view':
-      'Ansichten der Teile von {source} haben eigene Rezepte; darum wird keines allein von Hand gewechselt: Die anderen Ansichten behielten ihres. Ein Ingenieur ändert sie in der Einrichtung.',
+      'Ansichten der Teile von {source} haben eigene Rezepte; darum wird keines allein von Hand gewechselt: Die anderen Ansichten behielten ihres. Ein Techniker ändert sie in der Einrichtung.',
     'source.recipe-same': '{source} wird schon nach dem Rezept {recipe} beurteilt.',
     'source.recipe-change-over':
       'Der Rezeptwechsel von {source} wurde inzwischen bestätigt, rückgängig gemacht oder von einem anderen abgelöst; es wurde nichts geändert.',
@@ -500,9 +500,9 @@ export const germanErrors: ErrorLanguage = {
       'Das Bild {file} hat ein nicht unterstütztes Format ({reason}). Stellen Sie die Kamera auf 8 oder 16 Bit Grau oder RGB.',
 
     'position.not-found':
-      'Das Teil wurde im Bild {file} nicht gefunden: Was dort liegt, ist den Gutteilen zu {likeness} % ähnlich, nötig sind {least} %. Prüfen Sie, ob das Teil ganz im Bild liegt und zu diesem Rezept gehört. Sehen Gutteile so aus, kalibrieren Sie auch mit solchen Bildern.',
+      'Das Teil wurde im Bild {file} nicht gefunden: Was dort liegt, ist den Gutteilen zu {likeness}\u202f% ähnlich, nötig sind {least}\u202f%. Prüfen Sie, ob das Teil ganz im Bild liegt und zu diesem Rezept gehört. Sehen Gutteile so aus, kalibrieren Sie auch mit solchen Bildern.',
     'position.no-shape':
-      'Die guten Bilder zeigen keine gemeinsame Form, die sagt, wo das Teil liegt: Sie sind sich zu {likeness} % ähnlich, zufällig wären {chance} %. Zeichnen Sie den Bereich um das Teil, oder wählen Sie eine feste Lage.',
+      'Die guten Bilder zeigen keine gemeinsame Form, die sagt, wo das Teil liegt: Sie sind sich zu {likeness}\u202f% ähnlich, zufällig wären {chance}\u202f%. Zeichnen Sie den Bereich um das Teil, oder wählen Sie eine feste Lage.',
     'position.reference-gone':
       'Das Bild, auf dem der Bereich gezeichnet wurde, ist nicht unter den guten Bildern. Zeichnen Sie den Bereich neu, oder legen Sie das Bild zurück.',
 
@@ -570,7 +570,7 @@ export const germanErrors: ErrorLanguage = {
     'drift.position':
       'In den späteren guten Bildern liegt das Teil anderswo als in den früheren. Prüfen Sie Aufnahme und Kamera.',
     'target.review':
-      'Der Nachprüfbereich muss bei einem Anteil der Gutteile über der Pseudoausschussrate von {target} beginnen, höchstens bei 50 %; {review} erfüllt das nicht. Wählen Sie einen größeren Anteil, oder keinen Nachprüfbereich.',
+      'Der Nachprüfbereich muss bei einem Anteil der Gutteile über der Pseudoausschussrate von {target} beginnen, höchstens bei 50\u202f%; {review} erfüllt das nicht. Wählen Sie einen größeren Anteil, oder keinen Nachprüfbereich.',
     'target.review-empty':
       'Schon der Grenzwert macht erwartungsgemäß {expected} der Gutteile zu Ausschuss, weil den anderen unähnliche Bilder beiseitegelegt wurden; ein Nachprüfbereich ab {review} wäre leer. Wählen Sie einen größeren Anteil, oder keinen Nachprüfbereich.',
     'target.invalid': 'Eine Ziel-Pseudoausschussrate liegt zwischen 0,1\u202f% und 50\u202f%; {target} nicht.',
@@ -628,12 +628,12 @@ export const germanErrors: ErrorLanguage = {
     'provider.failed':
       'Das Rezept {recipe} läuft auf dem Hauptprozessor, weil {provider} ausgefallen ist ({reason}). Urteile bleiben richtig, kommen aber vielleicht später; melden Sie es der Instandhaltung. Ist die Ursache behoben, wählen Sie in der Einrichtung unter Kanäle „Erneut versuchen“.',
     'provider.refused':
-      'Das Rezept {recipe} läuft auf dem Hauptprozessor, nicht auf {provider}, wie eingestellt: {reason}. Prüfen Sie den Grafiktreiber, oder ändern Sie die Einstellung.',
+      'Das Rezept {recipe} läuft auf dem Hauptprozessor statt wie eingestellt auf {provider}: {reason}. Prüfen Sie den Grafiktreiber, oder ändern Sie die Einstellung.',
     'provider.memory':
       'Die Kontrollergebnisse der Grafikkarten ({file}) waren nicht lesbar: {reason}. Die Datei wurde als {kept} aufgehoben, und die Grafikkarten werden neu kontrolliert.',
     'lane.unwritable':
       'Die Datei {file} kann nicht geschrieben werden ({reason}). Prüfen Sie die Rechte ihres Ordners und den Datenträger.',
-    'map.unusable': 'Die Anomaliekarte {file} ist nicht verwendbar ({reason}). Prüfen Sie das Bild erneut.',
+    'map.unusable': 'Die Anomaliekarte {file} ist nicht verwendbar ({reason}). Beurteilen Sie das Bild neu.',
     'lane.start':
       'Der Prüfprozess kann nicht starten ({reason}). Installieren Sie Sigmaline neu, oder sehen Sie ins Protokoll.',
 
@@ -680,7 +680,7 @@ export const germanErrors: ErrorLanguage = {
       'In {file} wird seit {minutes} min geschrieben, und es ist noch unvollständig, also noch nicht beurteilt; prüfen Sie die Kamera.',
     'source.files-unfinished':
       '{file} ist unfertig und hat sich eine Weile nicht geändert{others}. Prüfen Sie die Kamera und die Verbindung zu ihr.',
-    'source.files-foreign': '{count} Dateien namens {pattern} sind keine Bilder und werden nicht geprüft{others}.',
+    'source.files-foreign': '{count} Dateien wie {pattern} sind keine Bilder und werden nicht geprüft{others}.',
     'source.folder-unreadable': '{file} ist nicht lesbar{others}; prüfen Sie die Rechte.',
     'source.names-unmatched':
       '{count} der letzten {files} Dateien passen nicht zum Muster der Quelle für Seriennummer, Los und Ansicht, zuletzt {file}.',

@@ -1,5 +1,7 @@
 import type { exportTexts as English } from '../enExports.ts';
-import type { Translated } from '../translation.ts';
+import { countingIn, type Translated } from '../translation.ts';
+
+const counted = countingIn('de-DE');
 
 /** In German. */
 export const exportTexts: Translated<typeof English> = {
@@ -13,7 +15,8 @@ export const exportTexts: Translated<typeof English> = {
     today: 'Heute',
     everything: 'Alles',
     order: '„Bis“ muss nach „Von“ liegen.',
-    dialog: (records) => (records === null ? 'Diese Datensätze exportieren' : `${records} Datensätze exportieren`),
+    dialog: (records) =>
+      records === null ? 'Diese Datensätze exportieren' : `${counted(records, 'Datensatz', 'Datensätze')} exportieren`,
     table: 'Tabelle',
     tables: {
       programs: { label: 'CSV für Programme', hint: 'Jeder Wert unberührt: für Datenbanken, Skripte und ein MES.' },
@@ -43,7 +46,7 @@ export const exportTexts: Translated<typeof English> = {
     running: (done, total) => `${done} von ${total} Datensätzen`,
     cancel: 'Abbrechen',
     cancelled: 'Abgebrochen. Nichts davon wurde behalten.',
-    done: (rows) => `${rows} Datensätze geschrieben.`,
+    done: (rows) => `${counted(rows, 'Datensatz', 'Datensätze')} geschrieben.`,
     delivered: 'Die Dateien liegen im Ordner der geplanten Exporte.',
     scheduled: (cause, time) => `${cause}, ${time}`,
     causes: { shift: 'Schicht', lot: 'Los', day: 'Tag' },

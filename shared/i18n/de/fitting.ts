@@ -1,5 +1,7 @@
 import type { fittingTexts as English } from '../enFitting.ts';
-import { singularIn, type Translated } from '../translation.ts';
+import { countingIn, singularIn, type Translated } from '../translation.ts';
+
+const counted = countingIn('de-DE');
 
 const isOne = singularIn('de-DE');
 
@@ -19,7 +21,7 @@ export const fittingTexts: Translated<typeof English> = {
       inUse: (version) => `Die Version in Betrieb (${version}) hat es`,
       notMeasured: 'Zeit noch nicht gemessen',
       measure: 'Auf diesem Rechner messen',
-      measuring: 'Misst ...',
+      measuring: 'Misst …',
       measureHint:
         'Führt jedes Netz einige Male auf dem Prozessor aus, neben der Linie. Das Lesen des Bildes zählt nicht mit.',
       more: 'EfficientNet B0 bis B7 sehen kleinere Fehler. Die IT fügt eines mit dem Befehl „sigmaline backbone add“ hinzu; die Dokumentation, Seite Backbones, sagt wie.',
@@ -27,7 +29,7 @@ export const fittingTexts: Translated<typeof English> = {
       precision: 'Genauigkeit',
       precisions: {
         auto: {
-          label: 'Von selbst',
+          label: 'Automatisch',
           hint: 'Ganzzahlen, wo sie ebenso gut trennen: doppelt so schnell ohne Grafikkarte.',
         },
         float: { label: 'Gleitkommazahlen', hint: 'Auf jedem Prozessor und jeder Grafikkarte.' },
@@ -49,7 +51,7 @@ export const fittingTexts: Translated<typeof English> = {
         'Jedes gute Bild wird auch leicht verschoben und gedreht angepasst. Mehr helfen, wo es wenige Bilder sind.',
       topShare: 'Anteil der Stellen',
       topShareHint:
-        'So viele der auffälligsten Stellen ergeben den Stellen-Score. Kleine Fehler brauchen einen kleinen Anteil. Üblich: 4 %.',
+        'So viele der auffälligsten Stellen ergeben den Stellen-Score. Kleine Fehler brauchen einen kleinen Anteil. Üblich: 4\u202f%.',
       npca: 'NPCA: weggelassene Varianz',
       npcaHint:
         'Lässt die Richtungen weg, in denen Gutteile am stärksten schwanken. Üblich: leer, keine wird weggelassen.',
@@ -65,7 +67,9 @@ export const fittingTexts: Translated<typeof English> = {
       fitted: (name, version) => `${name}, Version ${version}`,
       fittedHint: 'Jedes gute Bild wurde von einer Anpassung beurteilt, die es nicht gesehen hat.',
       images: (images, parts) =>
-        images === parts ? `${images} gute Bilder` : `${images} gute Bilder von ${parts} Teilen`,
+        images === parts
+          ? counted(images, 'gutes Bild', 'gute Bilder')
+          : `${counted(images, 'gutes Bild', 'gute Bilder')} von ${parts} Teilen`,
       wholeImage: 'Das ganze Bild wird angesehen',
       region: 'Nur der gezeichnete Bereich wird angesehen',
       positions: {
@@ -77,12 +81,12 @@ export const fittingTexts: Translated<typeof English> = {
       mask: (shapes) => (isOne(shapes) ? '1 Form auf der Maske' : `${shapes} Formen auf der Maske`),
       target: 'Wie viele Gutteile Ausschuss werden dürfen',
       tooFew: (target, needed, parts) =>
-        `Ein Grenzwert für ${target} braucht ${needed} Gutteile; es sind ${parts}. Nehmen Sie mehr Bilder, wählen Sie eine größere Rate, oder legen Sie einen Entwurf ohne Grenzwert an.`,
+        `Ein Grenzwert für ${target} braucht ${counted(needed, 'Gutteil', 'Gutteile')}; es sind ${parts}. Nehmen Sie mehr Bilder, wählen Sie eine größere Rate, oder legen Sie einen Entwurf ohne Grenzwert an.`,
       start: 'Anpassen',
       again: 'Neu anpassen',
       running: 'Wird angepasst',
       remaining: (time) => `Noch etwa ${time}`,
-      noEstimate: 'Die Zeit wird geschätzt ...',
+      noEstimate: 'Die Zeit wird geschätzt …',
       standOut: 'Auffallende Bilder',
       noneStandOut: 'Kein gutes Bild ist den anderen unähnlich.',
       kinds: (count) =>
@@ -115,13 +119,13 @@ export const fittingTexts: Translated<typeof English> = {
       reviewLine: 'Nachprüfen',
       target: 'Hingenommener Pseudoausschuss',
       limit: 'Grenzwert',
-      bound: 'Höchstens, 95 % sicher',
+      bound: 'Höchstens, 95\u202f% sicher',
       slider: 'Ziel-Pseudoausschussrate',
       strict: (target) => `Findet mehr: ${target} Pseudoausschuss`,
       loose: (target) => `Weniger Ausschuss: ${target}`,
       inWords: (bound) =>
-        `Höchstens ${bound} der Gutteile werden Ausschuss, 95 % sicher, solange sie so kommen wie diese.`,
-      more: (target, needed, parts) => `${target} braucht ${needed} Gutteile. Es sind ${parts}.`,
+        `Höchstens ${bound} der Gutteile werden Ausschuss, 95\u202f% sicher, solange sie so kommen wie diese.`,
+      more: (target, needed, parts) => `${target} braucht ${counted(needed, 'Gutteil', 'Gutteile')}. Es sind ${parts}.`,
       consequences: 'Was daraus folgt',
       band: 'Nachprüfbereich',
       bandHint: 'Teile knapp unter dem Grenzwert sieht sich eine Person an.',
@@ -141,7 +145,7 @@ export const fittingTexts: Translated<typeof English> = {
       title: (set) => `Mit dem Testsatz „${set}“`,
       missed: 'Bei diesem Grenzwert übersehene Fehler',
       rejected: 'Bei diesem Grenzwert verlorene Gutteile',
-      rate: (observed, low, high) => `${observed} (95 % sicher: ${low} bis ${high})`,
+      rate: (observed, low, high) => `${observed} (95\u202f% sicher: ${low} bis ${high})`,
       roc: (area) => `Fläche unter der ROC-Kurve ${area}: wie gut Scores Fehler von Gutteilen trennen.`,
       rejectCost: 'Kosten eines Pseudoausschusses',
       missCost: 'Kosten eines übersehenen Fehlers',

@@ -1,5 +1,7 @@
 import type { gateTexts as English } from '../enGate.ts';
-import type { Translated } from '../translation.ts';
+import { countingIn, type Translated } from '../translation.ts';
+
+const counted = countingIn('de-DE');
 
 /** In German. */
 export const gateTexts: Translated<typeof English> = {
@@ -8,7 +10,7 @@ export const gateTexts: Translated<typeof English> = {
     hint: 'Vergleicht Belichtung, Farbe, Kontrast, Schärfe, Größe und Lage jedes Bildes mit den guten Bildern. Was außerhalb liegt, wird nie gut.',
     action: 'Ein Bild außerhalb ihres Bereichs',
     actions: {
-      review: { label: 'ist zum Nachprüfen', hint: 'Eine Person sieht sich das Teil an. Üblich.' },
+      review: { label: 'wird nachgeprüft', hint: 'Eine Person sieht sich das Teil an. Üblich.' },
       error: { label: 'ist ein Fehler', hint: 'Es wird nicht beurteilt: Ein neues Bild muss aufgenommen werden.' },
       off: {
         label: 'wird wie jedes andere beurteilt',
@@ -21,10 +23,11 @@ export const gateTexts: Translated<typeof English> = {
     toleranceHint:
       'Bei üblicher Weite liegt etwa eines von 150 guten Bildern außerhalb. Der Bereich wird nie enger, als die guten Bilder waren.',
     ranges: 'Was durchkommt',
-    rangesHint: (count) => `Von ${count} guten Bildern; an den Seiten die am Rand jedes Messwerts.`,
+    rangesHint: (count) =>
+      `Von ${counted(count, 'guten Bild', 'guten Bildern')}; an den Seiten die am Rand jedes Messwerts.`,
     unknown: 'Die Bereiche erscheinen, sobald das Rezept angepasst ist.',
     earlier: 'Diese Version stammt aus der Zeit vor der Bildqualitätsprüfung: Sie lässt jedes Bild durch.',
-    reading: 'Die Bereiche werden gelesen ...',
+    reading: 'Die Bereiche werden gelesen …',
     close: 'Zurück zur Anpassung',
     fitAgain:
       'Die angepasste Version hat eine andere Bildqualitätsprüfung. Passen Sie neu an, dann hat die neue Version diese.',
@@ -53,6 +56,6 @@ export const gateTexts: Translated<typeof English> = {
     high: 'Höchster Wert, der durchkommt',
     none: 'In letzter Zeit wurde kein Bild gemessen.',
     leaving: (name, now, bound, days) =>
-      `${name} verlässt den Bereich der guten Bilder: jetzt ${now}, bei diesem Tempo ${bound} in etwa ${days === '1' ? 'einem Tag' : `${days} Tagen`}.`,
+      `${name} verlässt den Bereich der guten Bilder: jetzt ${now}, bei diesem Tempo ${bound} in etwa ${counted(days, 'Tag', 'Tagen')}.`,
   },
 };

@@ -1,13 +1,14 @@
 import type { healthTexts as English } from '../enHealth.ts';
+import { countingIn } from '../translation.ts';
+
+const counted = countingIn('de-DE');
 
 export const healthTexts: typeof English = {
   healthSheet: {
     open: 'Zustand der Station ansehen',
     well: 'Alles läuft.',
     wrong: (count) =>
-      count === 1
-        ? '1 Meldung, um die sich jemand kümmern muss.'
-        : `${count} Meldungen, um die sich jemand kümmern muss.`,
+      counted(count, 'Meldung, um die sich jemand kümmern muss.', 'Meldungen, um die sich jemand kümmern muss.'),
     groups: { line: 'Linie', judging: 'Beurteilung', records: 'Datensätze', station: 'Station' },
     since: (time) => `seit ${time}`,
     source: {
@@ -26,15 +27,14 @@ export const healthTexts: typeof English = {
     },
     processor: {
       name: 'Prozessoren',
-      uses: (provider) => (provider === 'cpu' ? 'Hauptprozessor' : `Grafikprozessor (${provider})`),
-      offered: (providers) => `ONNX Runtime bietet hier ${providers}`,
+      offered: (providers) => `ONNX Runtime bietet hier ${providers} an`,
     },
     recipe: (id) => `Rezept ${id}`,
     disk: (size) => `von ${size}`,
     backup: {
       none: 'Noch keine',
-      last: (time) => `Letzte ${time}`,
-      sameDisk: 'auf der Platte der Datensätze: Fällt sie aus, sind beide verloren',
+      last: (time) => `zuletzt ${time}`,
+      sameDisk: 'auf demselben Datenträger wie die Datensätze: Fällt er aus, sind beide verloren',
     },
     clock: { name: 'Uhr', good: 'Nichts Ungewöhnliches', bad: 'Fraglich' },
     chain: { name: 'Audit-Kette', good: 'Kein Fehler bekannt', bad: 'Ansehen' },

@@ -36,6 +36,11 @@ const texts: Texts = {
   semicolon: '; ',
   fullStop: '. ',
   quoted: (text) => `„${text}“`,
+  by: (who) => {
+    if (who === null || who === 'open station') return 'an der offenen Station';
+    if (who === 'command line') return 'über die Befehlszeile';
+    return who === 'station' ? 'von der Station' : `von ${who}`;
+  },
 
   navigation: {
     label: 'Bildschirme',
@@ -241,9 +246,9 @@ const texts: Texts = {
       load: (share) => `Last ${share}`,
       waitingUnknown: (count) => `${count} warten`,
       slowRemedy: (count, age) =>
-        `${count} Bilder warten auf ihr Urteil, das älteste seit ${age}. Wächst die Zahl weiter, fahren Sie die Linie langsamer.`,
+        `${counted(count, 'Bild wartet', 'Bilder warten')} auf das Urteil, das älteste seit ${age}. Wächst die Zahl weiter, fahren Sie die Linie langsamer.`,
       stuckRemedy: (count, age) =>
-        `${count} Bilder warten auf ihr Urteil, das älteste seit ${age}. Halten Sie die Linie an und rufen Sie den Techniker: Teile gehen ohne Urteil durch.`,
+        `${counted(count, 'Bild wartet', 'Bilder warten')} auf das Urteil, das älteste seit ${age}. Halten Sie die Linie an und rufen Sie den Techniker: Teile gehen ohne Urteil durch.`,
     },
     lane: {
       name: 'Kanal',
@@ -265,7 +270,7 @@ const texts: Texts = {
       name: 'Datenträger',
       free: (size) => `${size} frei`,
       low: (size) => `noch ${size}`,
-      files: (count) => `${count} Dateien`,
+      files: (count) => counted(count, 'Datei', 'Dateien'),
       full: 'Voll',
       readOnly: 'Schreibgeschützt',
       failing: 'Defekt',
@@ -313,7 +318,7 @@ const texts: Texts = {
     split: (goal, lanes, threads, cores) => {
       const each = isOne(lanes) ? '' : ' je';
       const why = goal === 'latency' ? 'für die kürzeste Zeit bis zum Urteil' : 'für die meisten Teile pro Minute';
-      return `${counted(lanes, 'Kanal', 'Kanäle')} mit${each} ${counted(threads, 'Thread', 'Threads')}, ${why}, auf ${counted(cores, 'Kern', 'Kernen')}.`;
+      return `${counted(lanes, 'Kanal', 'Kanäle')} mit${each} ${counted(threads, 'Thread')}, ${why}, auf ${counted(cores, 'Kern', 'Kernen')}.`;
     },
     load: (share, minutes) =>
       `Die Teile der letzten ${minutes} Minuten brauchen ${share} von dem, was die Kanäle schaffen.`,

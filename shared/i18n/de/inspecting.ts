@@ -1,5 +1,7 @@
 import type { inspectingTexts as English } from '../enInspecting.ts';
-import type { Translated } from '../translation.ts';
+import { countingIn, type Translated } from '../translation.ts';
+
+const counted = countingIn('de-DE');
 
 /** In German. */
 export const inspectingTexts: Translated<typeof English> = {
@@ -21,7 +23,7 @@ export const inspectingTexts: Translated<typeof English> = {
     noSourceRemedy: 'Fügen Sie in der Einrichtung eine Quelle hinzu. Bis dahin wird kein Teil geprüft.',
     since: (time, duration) => `Seit ${time}, ${duration} lang`,
     doubtful: 'Teile werden weiter beurteilt.',
-    others: (names) => `${names} prüft.`,
+    others: (names) => `Weiter geprüft: ${names}.`,
     stage: 'Kein Teil wird geprüft.',
     band: (source, headline) => `${source} prüft nicht: ${headline}`,
   },
@@ -41,16 +43,16 @@ export const inspectingTexts: Translated<typeof English> = {
   partViews: {
     region: 'Ansichten des Teils',
     word: 'Wartet',
-    waitsFor: (names) => `Wartet auf die Ansicht ${names}`,
+    waitsFor: (names) => `Wartet auf Ansicht: ${names}`,
     together: 'Die Ansichten des Teils werden zusammengesetzt',
     came: (came, all) => `${came} von ${all} Ansichten`,
-    missing: (names) => `Unvollständig: ${names} kam nicht`,
+    missing: (names) => `Unvollständig, es fehlt: ${names}`,
     notYet: 'Noch nicht da',
     lacks: 'Kam nicht',
     unnamed: 'Ohne Namen',
     enlarge: 'Vergrößern',
     all: 'Alle Ansichten',
-    images: (count) => `${count} Bilder`,
+    images: (count) => counted(count, 'Bild', 'Bilder'),
   },
   lateness: {
     label: (time) => `Um ${time} zu spät`,

@@ -1,5 +1,7 @@
 import type { keepingTexts as English } from '../enKeeping.ts';
-import type { Translated } from '../translation.ts';
+import { countingIn, type Translated } from '../translation.ts';
+
+const counted = countingIn('de-DE');
 
 /** In German. */
 export const keepingTexts: Translated<typeof English> = {
@@ -45,16 +47,17 @@ export const keepingTexts: Translated<typeof English> = {
       at: 'Uhrzeit',
       atHint: 'Regeln werden einmal am Tag um diese Zeit angewandt, in kleinen Schritten hinter der Prüfung.',
       look: 'Zeigen, was sie jetzt entfernt',
-      looking: 'Die Dateien werden durchgesehen ...',
+      looking: 'Die Dateien werden durchgesehen …',
       save: 'Regel speichern',
       saved: 'Gespeichert.',
       saveTime: 'Uhrzeit speichern',
       nothing: 'Sie würde jetzt nichts entfernen.',
       wouldRemove: 'Sie würde jetzt entfernen',
-      files: (count, bytes) => `${count} Dateien, ${bytes}`,
+      files: (count, bytes) => `${counted(count, 'Datei', 'Dateien')}, ${bytes}`,
       span: (from, to) => `Von ${from} bis ${to}.`,
-      held: (count) => `${count} Datensätze bleiben, weil sie gesperrt sind.`,
-      age: (days) => `älter als ${days} Tage`,
+      held: (count) =>
+        counted(count, 'Datensatz bleibt, weil er gesperrt ist.', 'Datensätze bleiben, weil sie gesperrt sind.'),
+      age: (days) => `älter als ${counted(days, 'Tag', 'Tage')}`,
       above: (size) => `über ${size} GB`,
       whenLow: 'nur solange der Datenträger fast voll ist',
       run: 'Regeln jetzt anwenden',
@@ -90,8 +93,7 @@ export const keepingTexts: Translated<typeof English> = {
       lift: 'Aufheben',
       liftSentence: 'Ab jetzt dürfen Regeln und Quellen seine Dateien wieder entfernen.',
       by: (name, at) => `${name}, ${at}`,
-      openStation: 'Offene Station',
-      lifted: (name, at, reason) => `Aufgehoben von ${name}, ${at}: ${reason}`,
+      lifted: (by, at, reason) => `Aufgehoben ${by}, ${at}: ${reason}`,
     },
     backups: {
       title: 'Sicherungen der Datensätze',
@@ -102,12 +104,12 @@ export const keepingTexts: Translated<typeof English> = {
       look: 'Ansehen',
       choose: 'Wählen Sie eine Sicherung, um zu sehen, was sie enthält und was ihr fehlt.',
       restore: 'Sicherung zurückspielen',
-      reading: 'Die Sicherung wird gelesen ...',
+      reading: 'Die Sicherung wird gelesen …',
       holds: 'Sie enthält',
       lacks: 'Ihr fehlt gegenüber der jetzigen Station',
       records: (last) => `Datensätze bis Nr. ${last}`,
-      entries: (count) => `${count} Einträge der Audit-Kette`,
-      people: (count) => `${count} Personen`,
+      entries: (count) => `${counted(count, 'Eintrag', 'Einträge')} der Audit-Kette`,
+      people: (count) => counted(count, 'Person', 'Personen'),
       missingRecipe: (id, version) =>
         `Version ${version} des Rezepts ${id} liegt in keinem Ordner dieser Station: Teile davon können nicht beurteilt werden.`,
       chain: {
@@ -118,9 +120,9 @@ export const keepingTexts: Translated<typeof English> = {
           'Ihre Audit-Kette und die jetzige trennen sich an einem Eintrag: Eine von beiden wurde verändert oder anderswo fortgesetzt.',
         unknown: 'Die Audit-Ketten lassen sich nicht vergleichen.',
       },
-      lackedRecords: (count, first, last) => `${count} Datensätze, Nr. ${first} bis ${last}`,
-      lackedEntries: (count) => `${count} Einträge der Audit-Kette`,
-      lackedDecisions: (count) => `${count} Entscheidungen über Teile`,
+      lackedRecords: (count, first, last) => `${counted(count, 'Datensatz', 'Datensätze')}, Nr. ${first} bis ${last}`,
+      lackedEntries: (count) => `${counted(count, 'Eintrag', 'Einträge')} der Audit-Kette`,
+      lackedDecisions: (count) => `${counted(count, 'Entscheidung', 'Entscheidungen')} über Teile`,
       lackedActions: (count, area) => `Einträge zu ${area}: ${count}`,
       lacksNothing: 'Nichts.',
       unknownLacks: 'Das lässt sich nicht sagen: Die jetzige Datenbank ist nicht lesbar.',
@@ -129,7 +131,7 @@ export const keepingTexts: Translated<typeof English> = {
       folderHint:
         'Ein vollständiger Pfad außerhalb des jetzigen Datenordners. Er muss leer sein oder darf nicht bestehen.',
       submit: 'In diesen Ordner zurückspielen',
-      busy: 'Wird zurückgespielt ...',
+      busy: 'Wird zurückgespielt …',
       done: (folder) =>
         `Zurückgespielt und verifiziert: ${folder}. Halten Sie diese Station an, dann starten Sie die andere mit --data und jenem Ordner. Nie beide zugleich: Sie überwachen dieselben Kameras.`,
     },
@@ -143,10 +145,10 @@ export const keepingTexts: Translated<typeof English> = {
       images: 'Bilder der letzten Fehler',
       imagesHint: '0 für keine; höchstens 50.',
       list: 'Inhalt auflisten',
-      listing: 'Wird gesammelt ...',
+      listing: 'Wird gesammelt …',
       write: 'ZIP schreiben',
       fetch: (bytes) => `ZIP speichern (${bytes})`,
-      total: (count, bytes) => `${count} Dateien, ${bytes} vor dem Packen`,
+      total: (count, bytes) => `${counted(count, 'Datei', 'Dateien')}, ${bytes} vor dem Packen`,
       wrong: 'Geben Sie eine ganze Zahl innerhalb der Grenzen ein.',
       kinds: {
         versions: 'Versionen der Software und ihrer Bibliotheken, Betriebssystem, Prozessor und Speicher',

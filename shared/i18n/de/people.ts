@@ -89,7 +89,7 @@ export const peopleTexts: Translated<typeof English> = {
     noBadge: 'Kein Ausweis',
     lastIn: (time) => `Zuletzt angemeldet ${time}`,
     neverIn: 'War nie angemeldet',
-    inactive: 'Stillgelegt',
+    inactive: 'Deaktiviert',
     locked: (minutes) => (isOne(minutes) ? 'Gesperrt für 1 Minute' : `Gesperrt für ${minutes} Minuten`),
     mustChange: 'Muss ein neues Geheimnis wählen',
     add: 'Person hinzufügen',

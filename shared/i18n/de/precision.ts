@@ -15,7 +15,7 @@ export const precisionTexts: Translated<typeof English> = {
     floatAsked: 'Genauigkeit: Gleitkommazahlen, wie verlangt.',
     notQuantisable: (reason) =>
       `Genauigkeit: Gleitkommazahlen. Das Backbone läuft nicht in 8-Bit-Ganzzahlen: ${reason}.`,
-    otherLooks: 'Genauigkeit: Gleitkommazahlen. In 8-Bit-Ganzzahlen zerfallen die guten Bilder in andere Ansichten.',
+    otherLooks: 'Genauigkeit: Gleitkommazahlen. In 8-Bit-Ganzzahlen zerfallen die guten Bilder in andere Ausprägungen.',
     worse: (compared) => `Genauigkeit: Gleitkommazahlen. 8-Bit-Ganzzahlen erkennen Fehler schlechter: ${compared}.`,
     asGood: (compared) =>
       `Genauigkeit: 8-Bit-Ganzzahlen auf der CPU, sonst Gleitkommazahlen. Auf guten Bildern erzeugte Fehler: ${compared}.`,

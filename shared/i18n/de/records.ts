@@ -1,5 +1,7 @@
 import type { recordTexts as English } from '../enRecords.ts';
-import { singularIn, type Translated } from '../translation.ts';
+import { countingIn, singularIn, type Translated } from '../translation.ts';
+
+const counted = countingIn('de-DE');
 
 const isOne = singularIn('de-DE');
 
@@ -35,7 +37,7 @@ export const recordTexts: Translated<typeof English> = {
       open: 'Zurücknehmen',
       done: 'Entscheidung zurückgenommen',
       means: 'Dann hat niemand entschieden, und das Teil wartet wieder. Der Verlauf behält beides.',
-      signs: (number) => `Über Nr. ${number} hat niemand entschieden: die Entscheidung wird zurückgenommen.`,
+      signs: (number) => `Die Entscheidung über Nr. ${number} wird zurückgenommen.`,
     },
     again: 'Neu entscheiden',
     by: (name, time) => (name === null ? time : `${name}, ${time}`),
@@ -88,7 +90,7 @@ export const recordTexts: Translated<typeof English> = {
     filters: 'Filter',
     filtersHint: 'Alles Angegebene muss zutreffen.',
     apply: 'Datensätze zeigen',
-    clear: 'Alles leeren',
+    clear: 'Alle zurücksetzen',
     close: 'Schließen',
     without: (chip) => `Ohne: ${chip}`,
     field: {
@@ -146,7 +148,7 @@ export const recordTexts: Translated<typeof English> = {
       means: 'Alle an dieser Station finden ihn hier.',
     },
     found: (count) => (isOne(count) ? '1 Datensatz' : `${count} Datensätze`),
-    nothing: 'Kein Datensatz entspricht dem.',
+    nothing: 'Kein Datensatz passt dazu.',
     nothingYet: 'Noch wurde nichts gespeichert.',
     reading: 'Liest …',
     newer: (count) => `${count} neuere: zeigen`,
@@ -231,7 +233,7 @@ export const recordTexts: Translated<typeof English> = {
       title: 'Audit-Kette',
       entry: (sequence, time) => `Eintrag ${sequence}, ${time}`,
       none: 'Dieser Datensatz ist älter als die Audit-Kette und wird noch aufgenommen.',
-      checkpoint: (size) => `Erfasst vom Kontrollpunkt mit ${size} Einträgen`,
+      checkpoint: (size) => `Erfasst vom Kontrollpunkt mit ${counted(size, 'Eintrag', 'Einträgen')}`,
       noCheckpoint: 'Noch kein Kontrollpunkt erfasst ihn.',
       recordHash: 'Hash des Datensatzes',
       entryHash: 'Hash des Eintrags',

@@ -1,9 +1,7 @@
 import type { reviewTexts as English } from '../enReview.ts';
-import { singularIn, type Translated } from '../translation.ts';
+import { countingIn, type Translated } from '../translation.ts';
 
-const isOne = singularIn('de-DE');
-
-const counted = (count: number, one: string, more: string): string => (isOne(count) ? one : more);
+const counted = countingIn('de-DE');
 
 /** In German. */
 export const reviewTexts: Translated<typeof English> = {
@@ -21,16 +19,15 @@ export const reviewTexts: Translated<typeof English> = {
   held: {
     band: (number) => `Gehalten: Nr. ${number}`,
     alone: 'Kein Teil wartet dahinter',
-    behind: (parts, shown) => counted(parts, '1 Teil wartet dahinter', `${shown} Teile warten dahinter`),
-    failed: (parts, shown) => counted(parts, '1 davon ist schlecht', `${shown} davon sind schlecht`),
+    behind: (parts) => counted(parts, 'Teil wartet dahinter', 'Teile warten dahinter'),
+    failed: (parts) => counted(parts, 'davon ist schlecht', 'davon sind schlecht'),
     goesOn: 'Die Prüfung läuft weiter.',
   },
 
   review: {
     navigation: 'Nachprüfen',
     title: 'Warteschlange',
-    waiting: (parts, shown) =>
-      counted(parts, '1 Teil wartet auf eine Entscheidung', `${shown} Teile warten auf eine Entscheidung`),
+    waiting: (parts) => counted(parts, 'Teil wartet auf eine Entscheidung', 'Teile warten auf eine Entscheidung'),
     waitingSpoken: (shown) => `${shown} warten`,
     empty: 'Kein Teil wartet auf eine Entscheidung',
     emptyMeans: 'Ein Teil, das nicht gut ist, kommt von selbst hierher.',

@@ -1,7 +1,11 @@
 import type { setupTexts as English } from '../enSetup.ts';
-import type { Translated } from '../translation.ts';
+import { countingIn, singularIn, type Translated } from '../translation.ts';
 import { precisionTexts } from './precision.ts';
 import { sourceTexts } from './source.ts';
+
+const isOne = singularIn('de-DE');
+
+const counted = countingIn('de-DE');
 
 /** In German. */
 export const setupTexts: Translated<typeof English> = {
@@ -23,7 +27,7 @@ export const setupTexts: Translated<typeof English> = {
     useTitle: (version, name) => `Version ${version} von ${name} verwenden?`,
     keepVersion: (version) => `Bei Version ${version} bleiben`,
     judges: (sources) =>
-      `${sources} wird ab jetzt damit beurteilt, auch Bilder, die schon warten. Datensätze behalten die Version, die sie beurteilt hat.`,
+      `Ab jetzt damit beurteilt: ${sources}, auch Bilder, die schon warten. Datensätze behalten die Version, die sie beurteilt hat.`,
     judgesNothing: 'Zurzeit wird keine Quelle nach diesem Rezept beurteilt.',
     changes: 'Was sich ändert',
     nothingChanges: 'Backbone, Grenzwerte und Zahl der Bilder sind gleich. Die guten Bilder können andere sein.',
@@ -46,7 +50,7 @@ export const setupTexts: Translated<typeof English> = {
     noTurns: 'Nicht gedreht',
     degrees: (degrees) => `${degrees}°`,
     pixels: (side) => `${side}\u202fpx`,
-    recipeImages: (count) => `${count} gute Bilder`,
+    recipeImages: (count) => counted(count, 'gutes Bild', 'gute Bilder'),
     recipeLimit: 'Grenzwert',
     recipeInt8Limit: 'Grenzwert in 8-Bit-Ganzzahlen',
     recipeTarget: 'Ziel-Pseudoausschussrate',
@@ -109,7 +113,7 @@ export const setupTexts: Translated<typeof English> = {
     cancel: 'Abbrechen',
     cancelling: 'Wird abgebrochen …',
     doneTitle: (name) => `${name} ist kalibriert`,
-    doneVersion: (version, count) => `Version ${version}, aus ${count} guten Bildern`,
+    doneVersion: (version, count) => `Version ${version}, aus ${counted(count, 'guten Bild', 'guten Bildern')}`,
     limitExplained: (expected, limit) =>
       `Der Grenzwert ist ${limit}: Von Teilen wie diesen guten liegen erwartungsgemäß ${expected} darüber und werden Ausschuss.`,
     boundExplained: (bound) =>
@@ -124,19 +128,19 @@ export const setupTexts: Translated<typeof English> = {
       'Diese Bilder zeigen vielleicht keine Gutteile oder ein anderes Produkt; das unähnlichste steht zuerst. Teile wie sie können gut werden, außer wo es anders steht. Berühren Sie die, die nicht dazugehören, und kalibrieren Sie neu. Keine Datei wird gelöscht.',
     looks: (count) =>
       `Ihre Gutteile haben ${count} Ausprägungen, und jede wird nach ihren eigenen Bildern beurteilt. Gehört eine nicht zu diesem Produkt, legen Sie ihre Bilder woandershin und kalibrieren Sie neu.`,
-    look: (count, files) => `${count} Bilder, z. B. ${files}`,
+    look: (count, files) => `${counted(count, 'Bild', 'Bilder')}, z. B. ${files}`,
     suspectReasons: {
       alone: () => 'Unähnlich den anderen',
-      group: (others) => `Von einer Art mit ${others} ${others === '1' ? 'anderen' : 'anderen'}`,
+      group: (others) => `Von einer Art mit ${others} anderen`,
       size: () => 'Andere Bildgröße',
     },
     suspectDistance: (reason, distance) => `${reason}, Abstand ${distance}`,
     suspectLeftOut: 'Teile wie dieses werden schlecht: Es blieb aus der Anpassung heraus.',
     suspectNoPicture: 'Kein Bild',
     suspectWithout: 'Gehört nicht dazu',
-    calibrateWithout: (count) => `Ohne ${count === '1' ? 'dieses Bild' : `diese ${count} Bilder`} kalibrieren`,
+    calibrateWithout: (count) => `Ohne ${isOne(count) ? 'dieses Bild' : `diese ${count} Bilder`} kalibrieren`,
     excluded: (files) => `Ausgelassen, weil sie Ihnen zufolge nicht dazugehören: ${files}. Sie liegen noch im Ordner.`,
-    released: (images) => `${images} ${images === '1' ? 'freigegebenes Teil' : 'freigegebene Teile'} hinzufügen`,
+    released: (images) => `${counted(images, 'freigegebenes Teil', 'freigegebene Teile')} hinzufügen`,
     releasedHint:
       'Teile der Linie, die schlecht waren und die Personen für gut befunden haben. Sie werden gute Bilder, und der Grenzwert wird mit ihnen berechnet.',
     releasedGone: (gone) => `Die Bilder von ${gone} weiteren sind nicht mehr da.`,
@@ -145,7 +149,7 @@ export const setupTexts: Translated<typeof English> = {
       'Wurde ein Teil mehrmals fotografiert: ein Muster, das seine Seriennr. im Dateinamen findet, damit es einmal zählt. Leer: Die Station erkennt es an den Bildern.',
     groupPlaceholder: '(?<serial>\\d+)-',
     groupTells: (images, parts, file, serial) =>
-      `Verschiedene Teile: ${parts}, in ${images} Bildern. ${file} zeigt Teil ${serial}.`,
+      `Verschiedene Teile: ${parts}, in ${counted(images, 'Bild', 'Bildern')}. ${file} zeigt Teil ${serial}.`,
     failedTitle: 'Die Kalibrierung ist fehlgeschlagen',
     again: 'Ein weiteres kalibrieren',
     watch: 'Eine Quelle dafür hinzufügen',
@@ -222,6 +226,7 @@ export const setupTexts: Translated<typeof English> = {
       cpu: 'Prozessor (CPU)',
       'cpu int8': 'Prozessor, 8-Bit-Ganzzahlen',
       cuda: 'NVIDIA-Grafikkarte (CUDA)',
+      tensorrt: 'NVIDIA-Grafikkarte (TensorRT)',
       dml: 'Windows-Grafikkarte (DirectML)',
       coreml: 'Apple-Prozessor (Core ML)',
       webgpu: 'Beliebige Grafikkarte (WebGPU)',
@@ -238,7 +243,7 @@ export const setupTexts: Translated<typeof English> = {
     minutesUnit: 'min',
     audit: 'Audit-Kette',
     checkpointFolder: 'Ordner für Kontrollpunkte',
-    checkpointFolderPlaceholder: 'nirgends als in der Datenbank',
+    checkpointFolderPlaceholder: 'nur in der Datenbank',
     checkpointFolderHint:
       'Eine Freigabe oder ein Stick, den die Personen dieser Station nicht ändern können. Wer einen Kontrollpunkt hat, sieht später, ob davor etwas verändert wurde.',
     checkpointEvery: 'Ein Kontrollpunkt alle',

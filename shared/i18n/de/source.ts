@@ -99,7 +99,7 @@ export const sourceTexts: Translated<typeof English> = {
   incompleteAfter: 'Eine unvollständige Datei ist ein Fehler nach',
   incompleteAfterHint:
     'Sie bekommt dann einen Fehler-Datensatz und wird trotzdem beurteilt, wenn sie später fertig wird.',
-  lookEvery: 'Ordner nachsehen alle',
+  lookEvery: 'Im Ordner nachsehen alle',
   lookEveryHint:
     'Neue Dateien auf lokalen Datenträgern werden sofort gesehen. Freigaben melden neue Dateien nicht, dort kann eine Datei so lange warten.',
   cycleTitle: 'Wann ein Teil überfällig ist',

@@ -1,5 +1,7 @@
 import type { testSetTexts as English1, testReportTexts as English2 } from '../enTestSets.ts';
-import { singularIn, type Translated } from '../translation.ts';
+import { countingIn, singularIn, type Translated } from '../translation.ts';
+
+const counted = countingIn('de-DE');
 
 const isOne = singularIn('de-DE');
 
@@ -23,7 +25,8 @@ export const testSetTexts: Translated<typeof English1> = {
     removeSentence: (images) =>
       `Seine ${images} Bildkopien werden mit ihren Beschriftungen gelöscht. Die Bilder, von denen sie kopiert wurden, bleiben.`,
     states: { open: 'Offen', locked: 'Gesperrt', withdrawn: 'Zurückgezogen' },
-    counts: (good, defect) => `${good} Gutteile, ${defect} Schlechtteile`,
+    counts: (good, defect) =>
+      `${counted(good, 'Gutteil', 'Gutteile')}, ${counted(defect, 'Schlechtteil', 'Schlechtteile')}`,
     left: (count) => (isOne(count) ? '1 Bild zu beschriften' : `${count} Bilder zu beschriften`),
     differ: (count) => `${count} von zwei Personen verschieden beschriftet`,
     excludedCount: (count) => `${count} ausgeschlossen`,
@@ -31,8 +34,10 @@ export const testSetTexts: Translated<typeof English1> = {
     labelOf: 'Was die Bilder zeigen',
     labels: { none: 'Einzeln beschriften', good: 'Gutteile', defect: 'Schlechtteile' },
     added: (added, already) =>
-      already === 0 ? `${added} Bilder hinzugefügt.` : `${added} Bilder hinzugefügt, ${already} waren schon da.`,
-    gone: (count) => `Das Bild von ${count} ist nicht mehr da.`,
+      already === 0
+        ? `${counted(added, 'Bild', 'Bilder')} hinzugefügt.`
+        : `${counted(added, 'Bild', 'Bilder')} hinzugefügt, schon da: ${already}.`,
+    gone: (count) => `Bilder, die nicht mehr da sind: ${count}.`,
     keys: 'Tasten: G gut, D schlecht, 1 bis 9 eine Fehlerart, Pfeile zurück und weiter',
     place: (place, total) => `Bild ${place} von ${total}`,
     good: 'Gut',
@@ -50,9 +55,9 @@ export const testSetTexts: Translated<typeof English1> = {
     next: 'Weiter',
     criteria: 'Kriterien',
     mostRejects: 'Verlorene Gutteile, höchstens',
-    rejectBound: 'Mit 95 % Sicherheit gezeigt: höchstens',
+    rejectBound: 'Mit 95\u202f% Sicherheit gezeigt: höchstens',
     mostMisses: 'Durchgelassene Schlechtteile, höchstens',
-    missBound: 'Mit 95 % Sicherheit gezeigt: höchstens',
+    missBound: 'Mit 95\u202f% Sicherheit gezeigt: höchstens',
     testsDefects: 'Schlechtteile werden getestet',
     goodParts: 'Gutteile, mindestens',
     defectParts: 'Schlechtteile, mindestens',
@@ -62,7 +67,7 @@ export const testSetTexts: Translated<typeof English1> = {
     wrongBound: 'Geben Sie einen Anteil über 0 und unter 100 ein, oder nichts.',
     wrongParts: 'Geben Sie eine ganze Zahl ein.',
     needed: (good, defect) =>
-      `Braucht ${good} Gutteile und ${defect} Schlechtteile, wenn keines falsch beurteilt wird.`,
+      `Braucht ${counted(good, 'Gutteil', 'Gutteile')} und ${counted(defect, 'Schlechtteil', 'Schlechtteile')}, wenn keines falsch beurteilt wird.`,
     save: 'Kriterien behalten',
     lock: 'Testsatz sperren',
     lockTitle: (name) => `${name} sperren?`,
@@ -97,16 +102,17 @@ export const testSetTexts: Translated<typeof English1> = {
       goodParts: 'Getestete Gutteile',
       defectParts: 'Getestete Schlechtteile',
       falseRejects: 'Verlorene Gutteile',
-      falseRejectBound: 'Verlorene Gutteile, 95 % sicher',
+      falseRejectBound: 'Verlorene Gutteile, 95\u202f% sicher',
       reviewed: 'Gutteile zum Nachprüfen',
       misses: 'Durchgelassene Schlechtteile',
-      missBound: 'Durchgelassene Schlechtteile, 95 % sicher',
+      missBound: 'Durchgelassene Schlechtteile, 95\u202f% sicher',
       class: 'Durchgelassene Schlechtteile',
     },
     atLeast: (count) => `mindestens ${count}`,
     atMost: (share) => `höchstens ${share}`,
     nothingFound: 'kein Teil',
-    interval: (mistakes, parts, low, high) => `${mistakes} von ${parts} (zwischen ${low} und ${high}, 95 % sicher)`,
+    interval: (mistakes, parts, low, high) =>
+      `${mistakes} von ${parts} (zwischen ${low} und ${high}, 95\u202f% sicher)`,
     falseRejects: 'Verlorene Gutteile',
     misses: 'Durchgelassene Schlechtteile',
     toLook: 'Anzusehen',
@@ -175,10 +181,10 @@ export const testSetTexts: Translated<typeof English1> = {
     classes: 'Fehlerarten mit eigenem Anteil',
     classesHint: 'Durchgelassen, höchstens, von jeder Art. Leer: nicht verlangt.',
     noClasses: 'Die Station kennt keine Fehlerarten. Fügen Sie sie in der Einrichtung unter Entscheidungen hinzu.',
-    has: (good, defect) => `Der Testsatz hat ${good} Gutteile und ${defect} Schlechtteile.`,
-    written: (at, by) => `Geschrieben ${at}, ${by}.`,
+    has: (good, defect) =>
+      `Der Testsatz hat ${counted(good, 'Gutteil', 'Gutteile')} und ${counted(defect, 'Schlechtteil', 'Schlechtteile')}.`,
+    written: (at, by) => `Geschrieben ${at} ${by}.`,
     copied: (from) => `Unverändert kopiert aus ${from}.`,
-    somebody: 'an der offenen Station',
     noCriteria: 'Es wurden keine Kriterien geschrieben.',
     locked: (at) => `Gesperrt ${at}. Darin ändert sich nichts mehr. Um etwas zu ändern, legen Sie eine Kopie an.`,
     hash: 'SHA-256 des Testsatzes',
@@ -235,13 +241,13 @@ export const testReportTexts: Translated<typeof English2> = {
   noOutcome: 'Nicht jedes Bild wurde beurteilt, also wird nichts an den Kriterien gemessen.',
   rates: 'Beobachtete Raten',
   ratesHint:
-    'Gezählt werden Teile, nicht Bilder; das schlechteste Bild eines Teils zählt. Intervall: exakt, zweiseitig, 95 % (Clopper und Pearson). Schranke: einseitig, 95 %.',
+    'Gezählt werden Teile, nicht Bilder; das schlechteste Bild eines Teils zählt. Intervall: exakt, zweiseitig, 95\u202f% (Clopper und Pearson). Schranke: einseitig, 95\u202f%.',
   rateColumns: {
     what: 'Was',
     parts: 'Teile',
     observed: 'Beobachtet',
     interval: '95-%-Intervall',
-    bound: 'Höchstens, 95 % sicher',
+    bound: 'Höchstens, 95\u202f% sicher',
   },
   of: (mistakes, parts) => `${mistakes} von ${parts}`,
   mistakes: 'Irrtümer',

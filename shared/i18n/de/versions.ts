@@ -17,8 +17,7 @@ export const versionTexts: Translated<typeof English> = {
     active: 'seit',
     retired: 'zurückgezogen',
   },
-  by: (name) => `von ${name}`,
-  fittedBy: (name, time) => `Kalibriert von ${name}, ${time}`,
+  fittedBy: (by, time) => `Kalibriert ${by}, ${time}`,
   from: (station, recipe, version) =>
     station === null
       ? `Eine Kopie von ${recipe}, Version ${version}`
@@ -30,7 +29,7 @@ export const versionTexts: Translated<typeof English> = {
     failed: 'Hat den Test nicht bestanden: kann nicht genehmigt werden',
   },
   notApprovedInUse: 'In Betrieb, aber nicht genehmigt: Auf dieser Station urteilt sie nicht, bis jemand sie genehmigt.',
-  planned: (version, when, by) => `Version ${version} ist geplant: ${when}, von ${by}.`,
+  planned: (version, when, by) => `Version ${version} ist geplant: ${when}, ${by}.`,
   plannedAt: (time) => `ab ${time}`,
   plannedLot: 'ab dem ersten Bild des nächsten Loses',
   cancelPlan: 'Plan streichen',
@@ -53,7 +52,7 @@ export const versionTexts: Translated<typeof English> = {
   images: 'Gute Bilder',
   limit: 'Grenzwert',
   target: 'Ziel-Pseudoausschussrate',
-  bound: '95 % sicher: höchstens',
+  bound: '95\u202f% sicher: höchstens',
   difference: (version) => `Anders als Version ${version}, die in Betrieb ist`,
   settings: (count) => `Alle abweichenden Einstellungen (${count})`,
   setting: 'Einstellung',

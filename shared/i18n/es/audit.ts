@@ -1,6 +1,8 @@
 import type { auditTexts as English } from '../enAudit.ts';
-import type { Translated } from '../translation.ts';
+import { countingIn, type Translated } from '../translation.ts';
 import { auditFieldTexts } from './auditFields.ts';
+
+const counted = countingIn('es-ES');
 
 /** In Spanish. */
 export const auditTexts: Translated<typeof English> = {
@@ -43,7 +45,7 @@ export const auditTexts: Translated<typeof English> = {
         intact: 'Íntegra',
         broken: 'No íntegra',
       },
-      at: (entries, time) => `${entries} entradas, ${time}`,
+      at: (entries, time) => `${counted(entries, 'entrada')}, ${time}`,
       progress: (done, total) => `${done} de ${total} entradas`,
       more: (count) => `Otros fallos: ${count}. El comando «sigmaline verify» los enumera todos.`,
       acknowledge: 'Tengo conocimiento',
@@ -71,7 +73,7 @@ export const auditTexts: Translated<typeof English> = {
       title: 'Último punto de control',
       none: 'Todavía no hay punto de control.',
       make: 'Crear un punto de control',
-      of: (size, time) => `${size} entradas, ${time}`,
+      of: (size, time) => `${counted(size, 'entrada')}, ${time}`,
       code: 'Código corto',
       delivered: (folder, time) => `Escrito en ${folder}, ${time}`,
       notDelivered:

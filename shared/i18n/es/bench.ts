@@ -1,5 +1,7 @@
 import type { benchTexts as English } from '../enBench.ts';
-import { singularIn, type Translated } from '../translation.ts';
+import { countingIn, singularIn, type Translated } from '../translation.ts';
+
+const counted = countingIn('es-ES');
 
 const isOne = singularIn('es-ES');
 
@@ -156,7 +158,7 @@ export const benchTexts: Translated<typeof English> = {
       emptyHint:
         'Solo piezas buenas, tal como las toma la cámara. Veinte bastan para empezar; con más, el límite es más ajustado. También se pueden soltar aquí archivos y carpetas.',
       notKept: (version, images, taken, shown) =>
-        `La versión ${version} se ajustó con ${images} imágenes. ${taken === 0 ? 'Ninguna está aquí' : `Solo ${shown} están aquí`}: la estación no conserva las imágenes que se indicaron en la línea de comandos, o que se movieron o borraron después. Sus ajustes están aquí; añada la carpeta de sus imágenes.`,
+        `La versión ${version} se ajustó con ${counted(images, 'imagen', 'imágenes')}. ${taken === 0 ? 'Ninguna está aquí' : `Solo ${shown} están aquí`}: la estación no conserva las imágenes que se indicaron en la línea de comandos, o que se movieron o borraron después. Sus ajustes están aquí; añada la carpeta de sus imágenes.`,
       filterTitle: 'Mostrar',
       ways: {
         folder: 'De esta estación. Las imágenes se quedan donde están.',
@@ -246,7 +248,8 @@ export const benchTexts: Translated<typeof English> = {
       backToRegion: 'Volver a la región',
     },
     mask: {
-      picture: (shapes) => `Promedio de las imágenes buenas, con ${shapes} formas enmascaradas`,
+      picture: (shapes) =>
+        `Promedio de las imágenes buenas, con ${counted(shapes, 'forma enmascarada', 'formas enmascaradas')}`,
       nothing:
         'No hay nada enmascarado, y está bien. Enmascare lo que difiere de una pieza a otra sin ser un defecto: una fecha, un cable suelto.',
       hatched: 'Lo rayado se ignora: no cuenta ni en la puntuación ni en el límite.',

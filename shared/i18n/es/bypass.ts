@@ -1,8 +1,7 @@
 import type { bypassTexts as English } from '../enBypass.ts';
-import { singularIn, type Translated } from '../translation.ts';
+import { countingIn, type Translated } from '../translation.ts';
 
-const isOne = singularIn('es-ES');
-const counted = (count: number, one: string, more: string): string => (isOne(count) ? one : more);
+const counted = countingIn('es-ES');
 
 /** In Spanish. */
 export const bypassTexts: Translated<typeof English> = {
@@ -29,13 +28,13 @@ export const bypassTexts: Translated<typeof English> = {
     said: (who, why) => `${who}: ${why}`,
     ends: (time) => `Fin automático en ${time}`,
     since: (time, duration) => `Desde ${time}, hace ${duration}`,
-    parts: (parts, shown) => counted(parts, '1 pieza salió sin inspección', `${shown} piezas salieron sin inspección`),
+    parts: (parts) => counted(parts, 'pieza salió sin inspección', 'piezas salieron sin inspección'),
     check: 'Revise las piezas a mano.',
     end: 'Terminar el bypass',
     signInToEnd: 'Inicie sesión para terminarlo',
     last: 'Bypass de los últimos 7 días',
     lastOne: (from, to) => `${from} a ${to}`,
-    endedEarly: (name) => `terminado antes por ${name}`,
+    endedEarly: (by) => `terminado antes ${by}`,
     lasts: 'en curso',
     ofShift: (parts, duration) => `Bypass ${duration}, piezas: ${parts}`,
     settings: 'Bypass',
@@ -49,7 +48,7 @@ export const bypassTexts: Translated<typeof English> = {
 
   handover: {
     open: 'Relevo',
-    waiting: (notes, shown) => counted(notes, '1 nota sin leer', `${shown} notas sin leer`),
+    waiting: (notes) => counted(notes, 'nota sin leer', 'notas sin leer'),
     title: 'Notas para el próximo turno',
     means: 'El próximo turno ve una nota en esta pantalla hasta que alguien diga que la ha leído.',
     write: 'Nota para el próximo turno',
@@ -58,11 +57,10 @@ export const bypassTexts: Translated<typeof English> = {
     last: 'Últimas notas',
     none: 'Todavía no hay ninguna nota.',
     band: 'Del turno anterior',
-    more: (notes, shown) => counted(notes, '1 nota más', `${shown} notas más`),
+    more: (notes) => counted(notes, 'nota más', 'notas más'),
     by: (name, time) => `${name}, ${time}`,
-    somebody: 'Alguien',
     read: 'La he leído',
-    readBy: (name, time) => `Leída por ${name}, ${time}`,
+    readBy: (by, time) => `Leída ${by}, ${time}`,
     unread: 'Todavía no la ha leído nadie.',
   },
 };

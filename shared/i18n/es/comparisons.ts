@@ -33,7 +33,6 @@ export const comparisonTexts: Translated<typeof English> = {
     open: 'Verla',
     back: 'Todas las comparaciones',
     of: (recipe, version, against) => `${recipe}: versión ${version} frente a ${against}`,
-    by: (name) => `por ${name}`,
     until: (time) => `hasta ${time}`,
     watching: (judged) => `Observando. Juzgadas por ambas hasta ahora: ${judged}`,
     running: (done, total) => `${done} de ${total}`,

@@ -44,7 +44,7 @@ export const connectionTexts: Translated<typeof English> = {
       waiting: 'Esperan envío',
       setAside: 'Apartados',
     },
-    atMost: (count) => `como mucho ${count}`,
+    toSend: (count, isAtMost) => (isAtMost ? `como mucho ${count}` : count),
     backlog: (count, since) => `${count} desde ${since}`,
     lastError: (time) => `Último error, ${time}`,
     lastTry: (time) => `Último intento: ${time}. Se reintenta automáticamente.`,

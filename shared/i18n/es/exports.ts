@@ -1,5 +1,7 @@
 import type { exportTexts as English } from '../enExports.ts';
-import type { Translated } from '../translation.ts';
+import { countingIn, type Translated } from '../translation.ts';
+
+const counted = countingIn('es-ES');
 
 /** In Spanish. */
 export const exportTexts: Translated<typeof English> = {
@@ -13,7 +15,7 @@ export const exportTexts: Translated<typeof English> = {
     today: 'Hoy',
     everything: 'Todo',
     order: '«Hasta» debe ser posterior a «Desde».',
-    dialog: (records) => (records === null ? 'Exportar estos registros' : `Exportar ${records} registros`),
+    dialog: (records) => (records === null ? 'Exportar estos registros' : `Exportar ${counted(records, 'registro')}`),
     table: 'Tabla',
     tables: {
       programs: { label: 'CSV para programas', hint: 'Cada valor intacto: para bases de datos, scripts y un MES.' },

@@ -1,5 +1,7 @@
 import type { fittingTexts as English } from '../enFitting.ts';
-import { singularIn, type Translated } from '../translation.ts';
+import { countingIn, singularIn, type Translated } from '../translation.ts';
+
+const counted = countingIn('es-ES');
 
 const isOne = singularIn('es-ES');
 
@@ -63,7 +65,9 @@ export const fittingTexts: Translated<typeof English> = {
       fitted: (name, version) => `${name}, versión ${version}`,
       fittedHint: 'Cada imagen buena se puntuó con un ajuste que no la había visto.',
       images: (images, parts) =>
-        images === parts ? `${images} imágenes buenas` : `${images} imágenes buenas de ${parts} piezas`,
+        images === parts
+          ? counted(images, 'imagen buena', 'imágenes buenas')
+          : `${counted(images, 'imagen buena', 'imágenes buenas')} de ${parts} piezas`,
       wholeImage: 'Se mira la imagen entera',
       region: 'Solo se mira la región dibujada',
       positions: {
@@ -75,7 +79,7 @@ export const fittingTexts: Translated<typeof English> = {
       mask: (shapes) => (isOne(shapes) ? '1 forma en la máscara' : `${shapes} formas en la máscara`),
       target: 'Cuántas piezas buenas pueden rechazarse',
       tooFew: (target, needed, parts) =>
-        `Un límite para ${target} necesita ${needed} piezas buenas; hay ${parts}. Tome más imágenes, elija una tasa mayor o cree un borrador sin límite.`,
+        `Un límite para ${target} necesita ${counted(needed, 'pieza buena', 'piezas buenas')}; hay ${parts}. Tome más imágenes, elija una tasa mayor o cree un borrador sin límite.`,
       start: 'Ajustar',
       again: 'Ajustar de nuevo',
       running: 'Ajustando',
@@ -119,7 +123,8 @@ export const fittingTexts: Translated<typeof English> = {
       loose: (target) => `Rechaza menos: ${target}`,
       inWords: (bound) =>
         `Se rechaza como máximo el ${bound} de las piezas buenas, con un 95\u202f% de confianza, mientras lleguen como estas.`,
-      more: (target, needed, parts) => `${target} necesita ${needed} piezas buenas. Hay ${parts}.`,
+      more: (target, needed, parts) =>
+        `${target} necesita ${counted(needed, 'pieza buena', 'piezas buenas')}. Hay ${parts}.`,
       consequences: 'Consecuencias',
       band: 'Banda de revisión',
       bandHint: 'Las piezas justo por debajo del límite las mira una persona.',

@@ -1,5 +1,7 @@
 import type { gateTexts as English } from '../enGate.ts';
-import type { Translated } from '../translation.ts';
+import { countingIn, type Translated } from '../translation.ts';
+
+const counted = countingIn('es-ES');
 
 /** In Spanish. */
 export const gateTexts: Translated<typeof English> = {
@@ -21,7 +23,8 @@ export const gateTexts: Translated<typeof English> = {
     toleranceHint:
       'Con la anchura habitual queda fuera una de cada 150 imágenes buenas. El rango nunca es más estrecho que las imágenes buenas.',
     ranges: 'Lo que pasa el control',
-    rangesHint: (count) => `De ${count} imágenes buenas; a los lados, las que están en los extremos de cada medida.`,
+    rangesHint: (count) =>
+      `De ${counted(count, 'imagen buena', 'imágenes buenas')}; a los lados, las que están en los extremos de cada medida.`,
     unknown: 'Los rangos aparecen cuando la receta está ajustada.',
     earlier: 'Esta versión es anterior al control de la calidad de imagen: deja pasar todas las imágenes.',
     reading: 'Leyendo los rangos…',
@@ -48,6 +51,6 @@ export const gateTexts: Translated<typeof English> = {
     high: 'Máximo que pasa el control',
     none: 'Últimamente no se ha medido ninguna imagen.',
     leaving: (name, now, bound, days) =>
-      `${name} está saliendo del rango de las imágenes buenas: ahora ${now}; a este ritmo, ${bound} dentro de ${days === '1' ? 'un día' : `${days} días`}.`,
+      `${name} está saliendo del rango de las imágenes buenas: ahora ${now}; a este ritmo, ${bound} dentro de ${counted(days, 'día')}.`,
   },
 };

@@ -1,10 +1,13 @@
 import type { healthTexts as English } from '../enHealth.ts';
+import { countingIn } from '../translation.ts';
+
+const counted = countingIn('es-ES');
 
 export const healthTexts: typeof English = {
   healthSheet: {
     open: 'Ver el estado de la estación',
     well: 'Todo funciona.',
-    wrong: (count) => (count === 1 ? '1 asunto requiere su atención.' : `${count} asuntos requieren su atención.`),
+    wrong: (count) => counted(count, 'asunto requiere su atención.', 'asuntos requieren su atención.'),
     groups: { line: 'Línea', judging: 'Inspección', records: 'Registros', station: 'Estación' },
     since: (time) => `desde ${time}`,
     source: {
@@ -18,7 +21,6 @@ export const healthTexts: typeof English = {
     lane: { starting: 'Arrancando', idle: 'Listo', busy: 'Juzgando', failed: 'Caído' },
     processor: {
       name: 'Procesadores',
-      uses: (provider) => (provider === 'cpu' ? 'Procesador principal' : `Tarjeta gráfica (${provider})`),
       offered: (providers) => `ONNX Runtime ofrece aquí ${providers}`,
     },
     recipe: (id) => `Receta ${id}`,

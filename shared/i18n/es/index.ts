@@ -36,6 +36,11 @@ const texts: Texts = {
   semicolon: '; ',
   fullStop: '. ',
   quoted: (text) => `«${text}»`,
+  by: (who) => {
+    if (who === null || who === 'open station') return 'en la estación abierta';
+    if (who === 'command line') return 'desde la línea de comandos';
+    return who === 'station' ? 'por la estación' : `por ${who}`;
+  },
 
   navigation: {
     label: 'Pantallas',
@@ -201,8 +206,8 @@ const texts: Texts = {
     show: 'Qué piezas muestra la lista',
     all: 'Todas',
     notPassed: 'No buenas',
-    hidden: (count) => counted(count, 'oculta', 'ocultas'),
-    hiddenOf: (count, of) => `De las últimas ${of}, ${counted(count, 'oculta', 'ocultas')}`,
+    hidden: (count) => counted(count, 'oculta'),
+    hiddenOf: (count, of) => `De las últimas ${of}, ${counted(count, 'oculta')}`,
     none: 'Nada que mostrar',
   },
 
@@ -253,9 +258,9 @@ const texts: Texts = {
       load: (share) => `Carga ${share}`,
       waitingUnknown: (count) => `${count} en espera`,
       slowRemedy: (count, age) =>
-        `${count} imágenes esperan su veredicto, la más antigua desde hace ${age}. Si el número sigue creciendo, reduzca la velocidad de la línea.`,
+        `${counted(count, 'imagen espera', 'imágenes esperan')} su veredicto, la más antigua desde hace ${age}. Si el número sigue creciendo, reduzca la velocidad de la línea.`,
       stuckRemedy: (count, age) =>
-        `${count} imágenes esperan su veredicto, la más antigua desde hace ${age}. Pare la línea y llame al técnico: salen piezas sin veredicto.`,
+        `${counted(count, 'imagen espera', 'imágenes esperan')} su veredicto, la más antigua desde hace ${age}. Pare la línea y llame al técnico: salen piezas sin veredicto.`,
     },
     lane: {
       name: 'Canal',
@@ -277,7 +282,7 @@ const texts: Texts = {
       name: 'Disco',
       free: (size) => `${size} libres`,
       low: (size) => `Quedan ${size}`,
-      files: (count) => `${count} archivos`,
+      files: (count) => counted(count, 'archivo'),
       full: 'Lleno',
       readOnly: 'Solo lectura',
       failing: 'Con fallos',
@@ -326,7 +331,7 @@ const texts: Texts = {
       const each = isOne(lanes) ? '' : ' cada uno';
       const why =
         goal === 'latency' ? 'para el menor tiempo hasta el veredicto' : 'para el mayor número de piezas por minuto';
-      return `${counted(lanes, 'canal', 'canales')} con ${counted(threads, 'hilo', 'hilos')}${each}, ${why}, en ${counted(cores, 'núcleo', 'núcleos')}.`;
+      return `${counted(lanes, 'canal', 'canales')} con ${counted(threads, 'hilo')}${each}, ${why}, en ${counted(cores, 'núcleo')}.`;
     },
     load: (share, minutes) =>
       `Las piezas de los últimos ${minutes} minutos necesitan el ${share} de la capacidad de los canales.`,

@@ -1,5 +1,7 @@
 import type { inspectingTexts as English } from '../enInspecting.ts';
-import type { Translated } from '../translation.ts';
+import { countingIn, type Translated } from '../translation.ts';
+
+const counted = countingIn('es-ES');
 
 /** In Spanish. */
 export const inspectingTexts: Translated<typeof English> = {
@@ -50,7 +52,7 @@ export const inspectingTexts: Translated<typeof English> = {
     unnamed: 'Sin nombre',
     enlarge: 'Ampliar',
     all: 'Todas las vistas',
-    images: (count) => `${count} imágenes`,
+    images: (count) => counted(count, 'imagen', 'imágenes'),
   },
   lateness: {
     label: (time) => `${time} de retraso`,

@@ -1,5 +1,7 @@
 import type { keepingTexts as English } from '../enKeeping.ts';
-import type { Translated } from '../translation.ts';
+import { countingIn, type Translated } from '../translation.ts';
+
+const counted = countingIn('es-ES');
 
 /** In Spanish. */
 export const keepingTexts: Translated<typeof English> = {
@@ -51,7 +53,7 @@ export const keepingTexts: Translated<typeof English> = {
       saveTime: 'Guardar la hora',
       nothing: 'Ahora no eliminaría nada.',
       wouldRemove: 'Ahora eliminaría',
-      files: (count, bytes) => `${count} archivos, ${bytes}`,
+      files: (count, bytes) => `${counted(count, 'archivo')}, ${bytes}`,
       span: (from, to) => `De ${from} a ${to}.`,
       held: (count) => `Registros que se conservan por estar retenidos: ${count}.`,
       age: (days) => `con más de ${days} días`,
@@ -90,8 +92,7 @@ export const keepingTexts: Translated<typeof English> = {
       lift: 'Levantar',
       liftSentence: 'Desde ahora las reglas y los orígenes pueden volver a eliminar sus archivos.',
       by: (name, at) => `${name}, ${at}`,
-      openStation: 'Estación abierta',
-      lifted: (name, at, reason) => `Levantada por ${name}, ${at}: ${reason}`,
+      lifted: (by, at, reason) => `Levantada ${by}, ${at}: ${reason}`,
     },
     backups: {
       title: 'Copias de seguridad de los registros',
@@ -118,7 +119,7 @@ export const keepingTexts: Translated<typeof English> = {
           'Su cadena de auditoría y la actual se separan en una entrada: una de ellas se cambió o continuó en otro lugar.',
         unknown: 'Las cadenas de auditoría no se pueden comparar.',
       },
-      lackedRecords: (count, first, last) => `${count} registros, del n.º ${first} al ${last}`,
+      lackedRecords: (count, first, last) => `${counted(count, 'registro')}, del n.º ${first} al ${last}`,
       lackedEntries: (count) => `Entradas de la cadena de auditoría: ${count}`,
       lackedDecisions: (count) => `Decisiones sobre piezas: ${count}`,
       lackedActions: (count, area) => `Entradas sobre ${area}: ${count}`,
@@ -145,7 +146,7 @@ export const keepingTexts: Translated<typeof English> = {
       listing: 'Reuniendo…',
       write: 'Escribir el ZIP',
       fetch: (bytes) => `Guardar el ZIP (${bytes})`,
-      total: (count, bytes) => `${count} archivos, ${bytes} antes de empaquetar`,
+      total: (count, bytes) => `${counted(count, 'archivo')}, ${bytes} antes de empaquetar`,
       wrong: 'Introduzca un número entero dentro de los límites.',
       kinds: {
         versions: 'Versiones del software y de sus bibliotecas, sistema operativo, procesador y memoria',

@@ -22,7 +22,7 @@ export const recipeChangeTexts: Translated<typeof English> = {
     none: 'Ninguna otra receta puede juzgar. Un técnico puede calibrar una y aprobarla en la configuración.',
     signs: (source, former, recipe) => `${source}: de ${former} a ${recipe}`,
     notSeen: (recipe) => `Aún no se ha visto ninguna pieza con ${recipe}`,
-    changed: (source, time, by) => `${source}, cambiada a las ${time} por ${by}`,
+    changed: (source, time, by) => `${source}, cambiada a las ${time} ${by}`,
     first: (recipe, number) => `Primera pieza con ${recipe}: n.º ${number}`,
     ask: '¿Receta y contorno correctos?',
     look: 'Verla',

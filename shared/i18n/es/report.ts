@@ -60,7 +60,7 @@ export const reportTexts: Translated<typeof English> = {
     scoresBinned: (count, minutes) =>
       `${count} piezas: la línea es la mediana de cada ${minutes}, la banda va de la puntuación más baja a la más alta. La línea recta es el límite. Las puntuaciones son desviaciones típicas de piezas buenas (σ); las que salen de la escala se dibujan en su borde.`,
     scoreChart: (recipe, parts, median, highest) =>
-      `Puntuaciones de ${recipe} en el periodo: ${counted(parts, 'pieza', 'piezas')}, mediana ${median}, máxima ${highest}.`,
+      `Puntuaciones de ${recipe} en el periodo: ${counted(parts, 'pieza')}, mediana ${median}, máxima ${highest}.`,
     limit: (limit) => `Límite ${limit}`,
     worst: 'Puntuaciones más altas',
     worstHint:
@@ -315,8 +315,7 @@ export const reportTexts: Translated<typeof English> = {
     failed: 'No generado',
     signed: 'Firmado',
     atShiftEnd: 'generado al final del turno',
-    by: (name) => `por ${name}`,
-    pages: (pages, size) => `${pages === 1 ? '1 página' : `${pages} páginas`}, ${size}`,
+    pages: (pages, size) => `${counted(pages, 'página')}, ${size}`,
     open: 'Abrir',
     download: 'Descargar',
     openAbout: (title) => `Abrir: ${title}`,

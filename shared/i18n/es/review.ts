@@ -1,9 +1,7 @@
 import type { reviewTexts as English } from '../enReview.ts';
-import { singularIn, type Translated } from '../translation.ts';
+import { countingIn, type Translated } from '../translation.ts';
 
-const isOne = singularIn('es-ES');
-
-const counted = (count: number, one: string, more: string): string => (isOne(count) ? one : more);
+const counted = countingIn('es-ES');
 
 /** In Spanish. */
 export const reviewTexts: Translated<typeof English> = {
@@ -21,15 +19,15 @@ export const reviewTexts: Translated<typeof English> = {
   held: {
     band: (number) => `Retenida: n.º ${number}`,
     alone: 'Ninguna pieza espera detrás',
-    behind: (parts, shown) => counted(parts, '1 pieza espera detrás', `${shown} piezas esperan detrás`),
-    failed: (parts, shown) => counted(parts, '1 de ellas es mala', `${shown} de ellas son malas`),
+    behind: (parts) => counted(parts, 'pieza espera detrás', 'piezas esperan detrás'),
+    failed: (parts) => counted(parts, 'de ellas es mala', 'de ellas son malas'),
     goesOn: 'La inspección continúa.',
   },
 
   review: {
     navigation: 'Revisar',
     title: 'Cola de revisión',
-    waiting: (parts, shown) => counted(parts, '1 pieza espera una decisión', `${shown} piezas esperan una decisión`),
+    waiting: (parts) => counted(parts, 'pieza espera una decisión', 'piezas esperan una decisión'),
     waitingSpoken: (shown) => `${shown} en espera`,
     empty: 'Ninguna pieza espera una decisión',
     emptyMeans: 'Las piezas que no son buenas llegan aquí automáticamente.',

@@ -1,7 +1,11 @@
 import type { setupTexts as English } from '../enSetup.ts';
-import type { Translated } from '../translation.ts';
+import { countingIn, singularIn, type Translated } from '../translation.ts';
 import { precisionTexts } from './precision.ts';
 import { sourceTexts } from './source.ts';
+
+const isOne = singularIn('es-ES');
+
+const counted = countingIn('es-ES');
 
 /** In Spanish. */
 export const setupTexts: Translated<typeof English> = {
@@ -46,7 +50,7 @@ export const setupTexts: Translated<typeof English> = {
     noTurns: 'Sin girar',
     degrees: (degrees) => `${degrees}°`,
     pixels: (side) => `${side}\u202fpx`,
-    recipeImages: (count) => `${count} imágenes buenas`,
+    recipeImages: (count) => counted(count, 'imagen buena', 'imágenes buenas'),
     recipeLimit: 'Límite',
     recipeInt8Limit: 'Límite en enteros de 8 bits',
     recipeTarget: 'Tasa objetivo de falsos rechazos',
@@ -109,7 +113,7 @@ export const setupTexts: Translated<typeof English> = {
     cancel: 'Cancelar',
     cancelling: 'Cancelando…',
     doneTitle: (name) => `${name} está calibrada`,
-    doneVersion: (version, count) => `Versión ${version}, con ${count} imágenes buenas`,
+    doneVersion: (version, count) => `Versión ${version}, con ${counted(count, 'imagen buena', 'imágenes buenas')}`,
     limitExplained: (expected, limit) =>
       `El límite es ${limit}: de piezas como estas, que son buenas, se espera que un ${expected} puntúe más alto y se rechace.`,
     boundExplained: (bound) =>
@@ -124,19 +128,19 @@ export const setupTexts: Translated<typeof English> = {
       'Quizá estas imágenes no muestren piezas buenas, o muestren otro producto; la más distinta va primero. Las piezas como ellas pueden darse por buenas, salvo que se indique otra cosa. Toque las que no correspondan y calibre de nuevo. No se borra ningún archivo.',
     looks: (count) =>
       `Sus piezas buenas tienen ${count} aspectos, y cada uno se juzga con sus propias imágenes. Si uno no pertenece a este producto, aparte sus imágenes y calibre de nuevo.`,
-    look: (count, files) => `${count} imágenes, p. ej. ${files}`,
+    look: (count, files) => `${counted(count, 'imagen', 'imágenes')}, p. ej. ${files}`,
     suspectReasons: {
       alone: () => 'Distinta de las demás',
-      group: (others) => `Del mismo tipo que ${others} ${others === '1' ? 'otra' : 'otras'}`,
+      group: (others) => `Del mismo tipo que ${counted(others, 'otra')}`,
       size: () => 'Otro tamaño de imagen',
     },
     suspectDistance: (reason, distance) => `${reason}, a distancia ${distance}`,
     suspectLeftOut: 'Las piezas como ella se dan por malas: quedó fuera del ajuste.',
     suspectNoPicture: 'Sin imagen',
     suspectWithout: 'No corresponde',
-    calibrateWithout: (count) => `Calibrar sin ${count === '1' ? 'esta imagen' : `estas ${count} imágenes`}`,
+    calibrateWithout: (count) => `Calibrar sin ${isOne(count) ? 'esta imagen' : `estas ${count} imágenes`}`,
     excluded: (files) => `Excluidas, porque usted dijo que no corresponden: ${files}. Siguen en la carpeta.`,
-    released: (images) => `Añadir ${images} ${images === '1' ? 'pieza liberada' : 'piezas liberadas'}`,
+    released: (images) => `Añadir ${counted(images, 'pieza liberada', 'piezas liberadas')}`,
     releasedHint:
       'Piezas de la línea que la estación dio por malas y que personas hallaron buenas. Pasan a ser imágenes buenas, y el límite se calcula con ellas.',
     releasedGone: (gone) => `Las imágenes de otras ${gone} ya no existen.`,
@@ -145,7 +149,7 @@ export const setupTexts: Translated<typeof English> = {
       'Si una pieza se fotografió varias veces: un patrón que encuentra su número de serie en el nombre de archivo, para que cuente una vez. Vacío: lo dicen las imágenes.',
     groupPlaceholder: '(?<serial>\\d+)-',
     groupTells: (images, parts, file, serial) =>
-      `Piezas distintas: ${parts}, en ${images} imágenes. ${file} muestra la pieza ${serial}.`,
+      `Piezas distintas: ${parts}, en ${counted(images, 'imagen', 'imágenes')}. ${file} muestra la pieza ${serial}.`,
     failedTitle: 'La calibración ha fallado',
     again: 'Calibrar otra',
     watch: 'Añadir un origen para ella',
@@ -227,6 +231,7 @@ export const setupTexts: Translated<typeof English> = {
       cpu: 'Procesador (CPU)',
       'cpu int8': 'Procesador, enteros de 8 bits',
       cuda: 'Tarjeta gráfica NVIDIA (CUDA)',
+      tensorrt: 'Tarjeta gráfica NVIDIA (TensorRT)',
       dml: 'Tarjeta gráfica de Windows (DirectML)',
       coreml: 'Procesador Apple (Core ML)',
       webgpu: 'Cualquier tarjeta gráfica (WebGPU)',

@@ -57,7 +57,7 @@ export const shiftTexts: typeof English = {
     noDowntime: 'Todos los orígenes inspeccionaron todo el tiempo.',
     period: (from, long, source, reason) => `${from}, ${long}: ${source}, ${reason}`,
     bypass: (from, long, source, reason, who, parts) =>
-      `${from}, ${long}: bypass, ${source}, ${reason}, por ${who}; piezas sin inspeccionar: ${parts}`,
+      `${from}, ${long}: bypass, ${source}, ${reason}, ${who}; piezas sin inspeccionar: ${parts}`,
     morePeriods: (count) => `y ${count} más`,
     downtimeReasons: {
       'nothing-arrived': 'no llegó ninguna pieza',

@@ -1,5 +1,7 @@
 import type { testSetTexts as English1, testReportTexts as English2 } from '../enTestSets.ts';
-import { singularIn, type Translated } from '../translation.ts';
+import { countingIn, singularIn, type Translated } from '../translation.ts';
+
+const counted = countingIn('es-ES');
 
 const isOne = singularIn('es-ES');
 
@@ -61,7 +63,8 @@ export const testSetTexts: Translated<typeof English1> = {
     wrongPercent: 'Introduzca una proporción de 0 a 100.',
     wrongBound: 'Introduzca una proporción mayor que 0 y menor que 100, o nada.',
     wrongParts: 'Introduzca un número entero.',
-    needed: (good, defect) => `Necesita ${good} piezas buenas y ${defect} defectuosas, si ninguna se juzga mal.`,
+    needed: (good, defect) =>
+      `Necesita ${counted(good, 'pieza buena', 'piezas buenas')} y ${defect} defectuosas, si ninguna se juzga mal.`,
     save: 'Guardar los criterios',
     lock: 'Bloquear el conjunto de prueba',
     lockTitle: (name) => `¿Bloquear ${name}?`,
@@ -173,10 +176,10 @@ export const testSetTexts: Translated<typeof English1> = {
     classes: 'Clases de defecto con su propia proporción',
     classesHint: 'Dadas por buenas como máximo, de cada clase. Vacío: no se exige.',
     noClasses: 'La estación no tiene clases de defecto. Añádalas en Configuración, Decisiones.',
-    has: (good, defect) => `El conjunto de prueba tiene ${good} piezas buenas y ${defect} defectuosas.`,
-    written: (at, by) => `Escritos ${at}, ${by}.`,
+    has: (good, defect) =>
+      `El conjunto de prueba tiene ${counted(good, 'pieza buena', 'piezas buenas')} y ${defect} defectuosas.`,
+    written: (at, by) => `Escritos ${at} ${by}.`,
     copied: (from) => `Copiados tal cual de ${from}.`,
-    somebody: 'en la estación abierta',
     noCriteria: 'No se escribió ningún criterio.',
     locked: (at) => `Bloqueado ${at}. Ya no cambia nada en él. Para cambiar algo, haga una copia.`,
     hash: 'SHA-256 del conjunto de prueba',

@@ -17,8 +17,7 @@ export const versionTexts: Translated<typeof English> = {
     active: 'desde',
     retired: 'retirada',
   },
-  by: (name) => `por ${name}`,
-  fittedBy: (name, time) => `Calibrada por ${name}, ${time}`,
+  fittedBy: (by, time) => `Calibrada ${by}, ${time}`,
   from: (station, recipe, version) =>
     station === null
       ? `Copia de ${recipe}, versión ${version}`
@@ -30,7 +29,7 @@ export const versionTexts: Translated<typeof English> = {
     failed: 'No superó su prueba: no se puede aprobar',
   },
   notApprovedInUse: 'En uso, pero sin aprobar: en esta estación no juzga hasta que alguien la apruebe.',
-  planned: (version, when, by) => `La versión ${version} está planificada: ${when}, por ${by}.`,
+  planned: (version, when, by) => `La versión ${version} está planificada: ${when}, ${by}.`,
   plannedAt: (time) => `desde ${time}`,
   plannedLot: 'desde la primera imagen del próximo lote',
   cancelPlan: 'Anular la planificación',

@@ -1,5 +1,7 @@
 import type { benchTexts as English } from '../enBench.ts';
-import { singularIn, type Translated } from '../translation.ts';
+import { countingIn, singularIn, type Translated } from '../translation.ts';
+
+const counted = countingIn('fr-FR');
 
 const isOne = singularIn('fr-FR');
 
@@ -13,9 +15,8 @@ export const benchTexts: Translated<typeof English> = {
     ways: { folder: 'D’un dossier', files: 'De fichiers', records: 'D’inspections', line: 'De la ligne' },
     upload: {
       label: 'Fichiers en route',
-      sending: (done, total) => `${done} fichiers sur ${total} sont là.`,
-      failed: (count, reason) =>
-        `${count === '1' ? '1 fichier' : `${count} fichiers`}\u202f: impossible à reprendre. ${reason}`,
+      sending: (done, total) => `Fichiers arrivés\u202f: ${done} sur ${total}.`,
+      failed: (count, reason) => `${counted(count, 'fichier')}\u202f: ajout impossible. ${reason}`,
       retry: 'Réessayer',
       forget: 'Les laisser de côté',
       ignored: (count) =>
@@ -33,7 +34,7 @@ export const benchTexts: Translated<typeof English> = {
       none: 'Aucun dossier dedans.',
       noImages: 'Aucune image dans ce dossier',
       take: (count) => (isOne(count) ? 'Prendre cette image' : `Prendre ces ${count} images`),
-      taking: 'Reprise des images ...',
+      taking: 'Ajout des images …',
     },
     records: {
       title: 'Images d’inspections',
@@ -46,8 +47,8 @@ export const benchTexts: Translated<typeof English> = {
       most: 'Au plus',
       wrongMost: (most) => `Saisissez un nombre entier de 1 à ${most}.`,
       none: 'Aucune trouvée',
-      take: (count) => `Prendre ${count} images`,
-      taking: 'Reprise des images ...',
+      take: (count) => `Prendre ${counted(count, 'image')}`,
+      taking: 'Ajout des images …',
       gone: (count) => `${count} ont disparu.`,
     },
     line: {
@@ -78,15 +79,15 @@ export const benchTexts: Translated<typeof English> = {
       approve: { short: 'Approuver', long: 'Approuver' },
     },
     stepLabel: (number, name, state) => `Étape ${number} ${name}, ${state}`,
-    stepStates: { done: 'fait', here: 'ouverte', due: 'pas encore fait' },
+    stepStates: { done: 'faite', here: 'ouverte', due: 'pas encore faite' },
     back: 'Retour',
     next: (step) => `Suite\u202f: ${step}`,
-    saving: 'Enregistrement ...',
+    saving: 'Enregistrement …',
     saved: 'Enregistré',
     notSaved: (reason) => `Pas encore enregistré\u202f: ${reason}`,
     saveAgain: 'Enregistrer de nouveau',
     gone: 'Cet étalonnage a été retiré. Revenez à la liste des étalonnages.',
-    reading: 'Lecture ...',
+    reading: 'Lecture …',
     meanwhile: (what) =>
       `Quelqu’un d’autre a modifié la même chose entre-temps\u202f: ${what}. Que faut-il garder\u202f?`,
     mine: 'Le mien',
@@ -212,7 +213,7 @@ export const benchTexts: Translated<typeof English> = {
       title: 'Où les bonnes images diffèrent',
       calm: 'identiques',
       restless: 'diffèrent le plus',
-      running: 'Superposition des images ...',
+      running: 'Superposition des images …',
       again: 'Réessayer',
     },
     area: {
@@ -247,7 +248,7 @@ export const benchTexts: Translated<typeof English> = {
       backToRegion: 'Retour à la région',
     },
     mask: {
-      picture: (shapes) => `Moyenne des bonnes images, avec ${shapes} formes masquées`,
+      picture: (shapes) => `Moyenne des bonnes images, avec ${counted(shapes, 'forme masquée', 'formes masquées')}`,
       nothing:
         'Rien n’est masqué, et c’est bien. Masquez ce qui diffère d’une pièce à l’autre sans être un défaut\u202f: une date, un câble libre.',
       hatched: 'Ce qui est hachuré est ignoré\u202f: cela ne compte ni dans le score ni dans la limite.',

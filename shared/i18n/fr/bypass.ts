@@ -1,8 +1,7 @@
 import type { bypassTexts as English } from '../enBypass.ts';
-import { singularIn, type Translated } from '../translation.ts';
+import { countingIn, type Translated } from '../translation.ts';
 
-const isOne = singularIn('fr-FR');
-const counted = (count: number, one: string, more: string): string => (isOne(count) ? one : more);
+const counted = countingIn('fr-FR');
 
 /** In French. */
 export const bypassTexts: Translated<typeof English> = {
@@ -20,7 +19,7 @@ export const bypassTexts: Translated<typeof English> = {
     invalid: (most) => `Saisissez un nombre de minutes de 1 à ${most}.`,
     why: 'Pourquoi',
     comment: 'Commentaire (facultatif)',
-    switchOff: (minutes) => `Désactiver ${minutes}`,
+    switchOff: (minutes) => `Désactiver pour ${minutes}`,
     chooseReason: 'Choisissez le motif',
     signIn: 'Connectez-vous pour désactiver l’inspection',
     signs: (what, minutes) => `L’inspection est désactivée\u202f: ${what}, ${minutes} au plus.`,
@@ -28,15 +27,14 @@ export const bypassTexts: Translated<typeof English> = {
     band: (what) => `Bypass\u202f: ${what}`,
     said: (who, why) => `${who}\u202f: ${why}`,
     ends: (time) => `Se termine tout seul dans ${time}`,
-    since: (time, duration) => `Depuis ${time}, pendant ${duration}`,
-    parts: (parts, shown) =>
-      counted(parts, `${shown} pièce partie sans inspection`, `${shown} pièces parties sans inspection`),
+    since: (time, duration) => `Depuis ${time}, soit ${duration}`,
+    parts: (parts) => counted(parts, 'pièce partie sans inspection', 'pièces parties sans inspection'),
     check: 'Contrôlez les pièces à la main.',
     end: 'Terminer le bypass',
     signInToEnd: 'Connectez-vous pour le terminer',
     last: 'Bypass des 7 derniers jours',
     lastOne: (from, to) => `${from} à ${to}`,
-    endedEarly: (name) => `terminé plus tôt par ${name}`,
+    endedEarly: (by) => `terminé plus tôt ${by}`,
     lasts: 'en cours',
     ofShift: (parts, duration) => `Bypass ${duration}, pièces\u202f: ${parts}`,
     settings: 'Bypass',
@@ -50,7 +48,7 @@ export const bypassTexts: Translated<typeof English> = {
 
   handover: {
     open: 'Relève',
-    waiting: (notes, shown) => counted(notes, `${shown} note non lue`, `${shown} notes non lues`),
+    waiting: (notes) => counted(notes, 'note non lue', 'notes non lues'),
     title: 'Notes pour l’équipe suivante',
     means: 'L’équipe suivante voit une note sur cet écran jusqu’à ce que quelqu’un dise l’avoir lue.',
     write: 'Note pour l’équipe suivante',
@@ -59,11 +57,10 @@ export const bypassTexts: Translated<typeof English> = {
     last: 'Dernières notes',
     none: 'Aucune note pour l’instant.',
     band: 'De l’équipe précédente',
-    more: (notes, shown) => counted(notes, `${shown} autre note`, `${shown} autres notes`),
+    more: (notes) => counted(notes, 'autre note', 'autres notes'),
     by: (name, time) => `${name}, ${time}`,
-    somebody: 'Quelqu’un',
     read: 'Je l’ai lue',
-    readBy: (name, time) => `Lue par ${name}, ${time}`,
+    readBy: (by, time) => `Lue ${by}, ${time}`,
     unread: 'Personne ne l’a encore lue.',
   },
 };

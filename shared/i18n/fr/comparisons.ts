@@ -34,7 +34,6 @@ export const comparisonTexts: Translated<typeof English> = {
     open: 'Voir',
     back: 'Toutes les comparaisons',
     of: (recipe, version, against) => `${recipe}\u202f: version ${version} contre ${against}`,
-    by: (name) => `par ${name}`,
     until: (time) => `jusqu’à ${time}`,
     watching: (judged) => `En cours\u202f: ${judged} jugées par les deux jusqu’ici`,
     running: (done, total) => `${done} sur ${total}`,

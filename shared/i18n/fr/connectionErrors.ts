@@ -8,7 +8,7 @@ export const frenchConnectionSentences: Readonly<Record<keyof typeof CONNECTION_
   'connection.changed-meanwhile':
     'Un autre écran a modifié «\u202f{name}\u202f» entre-temps\u202f; rien n’a donc été fait. Regardez à nouveau, puis recommencez.',
   'connection.aside-over':
-    'Le message {sequence} n’est plus mis de côté\u202f: le destinataire l’a reçu. Regardez la liste à nouveau.',
+    'Le message {sequence} n’est plus mis de côté\u202f: le récepteur l’a reçu. Regardez la liste à nouveau.',
   'connection.certificate-unknown': 'Le certificat {fingerprint} n’est plus là. Regardez la liste à nouveau.',
   'connection.other-kind': 'Une connexion garde son type ({kind}). Créez-en une nouvelle pour un autre protocole.',
   'connection.not-certificate':
@@ -21,7 +21,7 @@ export const frenchConnectionSentences: Readonly<Record<keyof typeof CONNECTION_
   'connection.secret-missing':
     '«\u202f{secret}\u202f» n’est pas défini. Tapez-le\u202f; il est gardé là où personne ne peut le lire.',
   'connection.secret-form': '«\u202f{secret}\u202f» n’a pas la forme {form}. Créez-en un avec\u202f: {command}',
-  'connection.name-authority': 'Certificat de qui a signé celui du récepteur (PEM)',
+  'connection.name-authority': 'Certificat de l’autorité qui a signé celui du récepteur (PEM)',
   'connection.name-certificate': 'Certificat de cette station (PEM)',
   'connection.name-user': 'Utilisateur',
   'connection.name-password': 'Mot de passe',
@@ -29,19 +29,19 @@ export const frenchConnectionSentences: Readonly<Record<keyof typeof CONNECTION_
   'connection.name-secret': 'Secret de signature',
   'connection.secrets-unreadable':
     'Les secrets des connexions sont illisibles ({reason}). Tapez de nouveau leurs mots de passe et leurs clés.',
-  'connection.is-off': 'La connexion «\u202f{name}\u202f» est désactivée. Activez-la pour l’essayer.',
+  'connection.is-off': 'La connexion «\u202f{name}\u202f» est désactivée. Activez-la pour la tester.',
 
   'connection.port-taken':
     'Un autre programme écoute déjà sur le port {port} de {address}. Terminez-le, ou choisissez un autre port.',
   'connection.cannot-listen':
     'La station ne peut pas écouter sur le port {port} de {address} ({reason}). Choisissez une adresse de cette machine et un port qu’elle peut utiliser.',
-  'connection.unreachable': '{where} est injoignable ({reason}). Vérifiez l’adresse, le réseau et le destinataire.',
-  'connection.timeout': '{where} n’a pas répondu en {seconds} s. Vérifiez le réseau et le destinataire.',
+  'connection.unreachable': '{where} est injoignable ({reason}). Vérifiez l’adresse, le réseau et le récepteur.',
+  'connection.timeout': '{where} n’a pas répondu en {seconds} s. Vérifiez le réseau et le récepteur.',
   'connection.sign-in': '{where} refuse l’utilisateur et le mot de passe ({reason}). Vérifiez les deux.',
   'connection.certificate':
-    'Le certificat de {where} n’est pas digne de confiance ({reason}). Vérifiez-le, et donnez le certificat de qui l’a signé.',
+    'Le certificat de {where} n’est pas digne de confiance ({reason}). Vérifiez-le, et donnez le certificat de l’autorité qui l’a signé.',
   'connection.not-tls':
-    '{where} n’y parle pas TLS ({reason}). Vérifiez le port, et si le destinataire est réglé pour le chiffrement.',
+    '{where} n’y parle pas TLS ({reason}). Vérifiez le port, et si le récepteur est réglé pour le chiffrement.',
   'connection.own-certificate':
     'Le certificat ou la clé de cette connexion est inutilisable ({reason}). Donnez les deux en textes PEM.',
   'connection.refused': '{where} refuse le message ({reason}). Voyez ce qui est attendu, puis renvoyez-le.',
@@ -127,5 +127,5 @@ export const frenchConnectionSentences: Readonly<Record<keyof typeof CONNECTION_
     '{count} pièces annoncées attendent leurs images. Vérifiez que la caméra écrit, puis réinitialisez la connexion.',
   'connection.announced-late': 'La ligne a annoncé la pièce {part}, et aucune image n’est venue en {seconds} s.',
   'connection.announced-other':
-    'La ligne a annoncé la pièce {announced}\u202f; l’image dit {found}. Vérifiez l’ordre de la ligne\u202f; la pièce demande une personne.',
+    'La ligne a annoncé la pièce {announced}\u202f; l’image dit {found}. Vérifiez l’ordre de la ligne\u202f; contrôlez la pièce à la main.',
 };

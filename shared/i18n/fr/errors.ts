@@ -131,8 +131,8 @@ export const frenchErrors: ErrorLanguage = {
       'Cet étalonnage a été modifié ailleurs entre-temps\u202f; rien n’a donc été changé. Regardez-le de nouveau, puis refaites votre action.',
     'bench.fitting': 'Cet étalonnage est en cours d’ajustement. Attendez la fin, ou annulez-le.',
     'bench.too-many': 'Un étalonnage prend au plus {most} images. Retirez-en, ou choisissez un dossier plus petit.',
-    'bench.upload': 'Le fichier {file} n’a pas pu être repris ({reason}). Déposez-le de nouveau.',
-    'bench.examining': 'Les images n’ont pas pu être examinées ({reason}). Un nouvel essai a lieu.',
+    'bench.upload': 'Le fichier {file} n’a pas pu être ajouté ({reason}). Déposez-le de nouveau.',
+    'bench.examining': 'Les images n’ont pas pu être examinées ({reason}). Sigmaline réessaie.',
     'bench.damaged':
       'Un étalonnage en cours n’a pas pu être lu ({reason}). Ses fichiers ont été mis de côté dans {folder}\u202f; rien n’a été supprimé. Recommencez-le.',
     'bench.waiting': '{count} images sont encore à l’examen. Attendez un instant, puis ajustez de nouveau.',
@@ -298,11 +298,11 @@ export const frenchErrors: ErrorLanguage = {
     'recipe.own-fit':
       '{person} a fait ajuster la version {version} de {recipe}, et les règles d’accès demandent qu’une autre personne l’approuve.',
     'recipe.approved-already':
-      'La version {version} de {recipe} est déjà approuvée. Utilisez-la, ou prévoyez son utilisation.',
+      'La version {version} de {recipe} est déjà approuvée. Utilisez-la, ou planifiez son utilisation.',
     'recipe.in-use':
       'La version {version} de {recipe} est en service\u202f; elle ne peut donc pas être retirée. Utilisez d’abord une autre version.',
     'recipe.planned':
-      'L’utilisation de la version {version} de {recipe} est prévue\u202f; elle ne peut donc pas être retirée. Annulez d’abord la prévision.',
+      'L’utilisation de la version {version} de {recipe} est planifiée\u202f; elle ne peut donc pas être retirée. Annulez d’abord la planification.',
     'source.recipe-by-name':
       'Les noms des images de {source} disent par quelle recette chacune est jugée\u202f; personne ne la change donc à la main. Un technicien peut modifier la table des noms dans la configuration.',
     'source.recipe-by-view':
@@ -318,7 +318,7 @@ export const frenchErrors: ErrorLanguage = {
     'recipe.plan-past': '{at} est passé. Choisissez une heure à venir.',
     'recipe.no-lots':
       'Aucune image que {recipe} a jugée n’avait de lot dans son chemin\u202f; la station ne peut donc pas dire quand commence le prochain lot. Donnez à la source un motif des pièces avec un lot, ou choisissez une heure.',
-    'recipe.nothing-planned': 'Rien n’est prévu pour {recipe}.',
+    'recipe.nothing-planned': 'Rien n’est planifié pour {recipe}.',
     'recipe.plan-failed':
       'La version {version} de {recipe} devrait déjà être en service, mais ne le peut pas\u202f: {problem} La version précédente continue de juger.',
     'recipe.name-taken': 'Il y a déjà une recette nommée «\u202f{name}\u202f». Choisissez un autre nom.',
@@ -344,7 +344,7 @@ export const frenchErrors: ErrorLanguage = {
     'search.not-kept':
       'L’index de recherche ne peut pas être écrit\u202f: {reason} L’inspection continue, mais seuls les enregistrements plus récents sont trouvés. Sigmaline continue d’essayer\u202f; si cela dure, libérez de l’espace sur le disque du dossier de données et vérifiez ses droits.',
     'filters.too-many': 'Il y a déjà {count} filtres enregistrés. Retirez-en un dont personne n’a besoin.',
-    'disposition.not-due': 'Personne ne décide du n° {number}\u202f: la pièce a été acceptée. Rien n’a été décidé.',
+    'disposition.not-due': 'Personne ne décide du n° {number}\u202f: la pièce était bonne. Rien n’a été décidé.',
     'disposition.part-waits':
       'La pièce du n° {number} attend encore une vue. Décidez une fois toutes les vues là, ou son temps écoulé. Rien n’a été décidé.',
     'disposition.changed':
@@ -623,12 +623,12 @@ export const frenchErrors: ErrorLanguage = {
     'provider.failed':
       'La recette {recipe} tourne sur le processeur principal, car {provider} est en panne ({reason}). Les verdicts restent justes mais peuvent venir plus tard\u202f; prévenez la maintenance. La cause corrigée, choisissez «\u202fRéessayer\u202f» dans la configuration, sous Canaux.',
     'provider.refused':
-      'La recette {recipe} tourne sur le processeur principal, non sur {provider} comme le disent les réglages\u202f: {reason}. Vérifiez le pilote graphique, ou changez le réglage.',
+      'La recette {recipe} tourne sur le processeur principal au lieu de {provider}, demandé par les réglages\u202f: {reason}. Vérifiez le pilote graphique, ou changez le réglage.',
     'provider.memory':
       'Les résultats de contrôle des cartes graphiques ({file}) sont illisibles\u202f: {reason}. Le fichier a été gardé sous {kept}, et les cartes sont contrôlées de nouveau.',
     'lane.unwritable':
       'Le fichier {file} ne peut pas être écrit ({reason}). Vérifiez les droits de son dossier et le disque.',
-    'map.unusable': 'La carte d’anomalies {file} est inutilisable ({reason}). Inspectez de nouveau l’image.',
+    'map.unusable': 'La carte d’anomalies {file} est inutilisable ({reason}). Jugez de nouveau l’image.',
     'lane.start':
       'Le processus d’inspection ne peut pas démarrer ({reason}). Réinstallez Sigmaline ou consultez le journal.',
 
@@ -675,8 +675,7 @@ export const frenchErrors: ErrorLanguage = {
       '{file} est en cours d’écriture depuis {minutes} min et reste incomplet\u202f; il n’est donc pas encore jugé\u202f; vérifiez la caméra.',
     'source.files-unfinished':
       '{file} n’est pas achevé et n’a pas changé depuis un moment{others}. Vérifiez la caméra et la connexion avec elle.',
-    'source.files-foreign':
-      '{count} fichiers nommés {pattern} ne sont pas des images et ne sont pas inspectés{others}.',
+    'source.files-foreign': '{count} fichiers comme {pattern} ne sont pas des images et ne sont pas inspectés{others}.',
     'source.folder-unreadable': '{file} est illisible{others}\u202f; vérifiez ses droits.',
     'source.names-unmatched':
       '{count} des {files} derniers fichiers ne correspondent pas au motif de la source pour n° de série, lot et vue, le dernier étant {file}.',

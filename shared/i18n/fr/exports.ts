@@ -1,5 +1,7 @@
 import type { exportTexts as English } from '../enExports.ts';
-import type { Translated } from '../translation.ts';
+import { countingIn, type Translated } from '../translation.ts';
+
+const counted = countingIn('fr-FR');
 
 /** In French. */
 export const exportTexts: Translated<typeof English> = {
@@ -13,7 +15,8 @@ export const exportTexts: Translated<typeof English> = {
     today: 'Aujourd’hui',
     everything: 'Tout',
     order: '«\u202fÀ\u202f» doit être après «\u202fDe\u202f».',
-    dialog: (records) => (records === null ? 'Exporter ces enregistrements' : `Exporter ${records} enregistrements`),
+    dialog: (records) =>
+      records === null ? 'Exporter ces enregistrements' : `Exporter ${counted(records, 'enregistrement')}`,
     table: 'Tableau',
     tables: {
       programs: {
@@ -43,10 +46,10 @@ export const exportTexts: Translated<typeof English> = {
     empty: 'Rien n’a encore été exporté.',
     progress: 'Progression de l’exportation',
     waiting: 'En attente …',
-    running: (done, total) => `${done} enregistrements sur ${total}`,
+    running: (done, total) => `${counted(done, 'enregistrement')} sur ${total}`,
     cancel: 'Annuler',
     cancelled: 'Annulée. Rien n’en a été gardé.',
-    done: (rows) => `${rows} enregistrements écrits.`,
+    done: (rows) => `${counted(rows, 'enregistrement écrit', 'enregistrements écrits')}.`,
     delivered: 'Les fichiers sont dans le dossier des exportations planifiées.',
     scheduled: (cause, time) => `${cause}, ${time}`,
     causes: { shift: 'Poste', lot: 'Lot', day: 'Jour' },

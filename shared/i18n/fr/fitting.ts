@@ -1,5 +1,7 @@
 import type { fittingTexts as English } from '../enFitting.ts';
-import { singularIn, type Translated } from '../translation.ts';
+import { countingIn, singularIn, type Translated } from '../translation.ts';
+
+const counted = countingIn('fr-FR');
 
 const isOne = singularIn('fr-FR');
 
@@ -19,15 +21,15 @@ export const fittingTexts: Translated<typeof English> = {
       inUse: (version) => `La version en service (${version}) l’utilise`,
       notMeasured: 'Temps pas encore mesuré',
       measure: 'Mesurer sur cette machine',
-      measuring: 'Mesure ...',
+      measuring: 'Mesure …',
       measureHint:
         'Exécute chaque réseau plusieurs fois sur le processeur, à côté de la ligne. La lecture de l’image n’est pas comptée.',
-      more: 'EfficientNet B0 à B7 voient des défauts plus petits. L’informatique en ajoute un avec la commande «\u202fsigmaline backbone add\u202f»\u202f; la documentation, page Backbones, dit comment.',
+      more: 'EfficientNet B0 à B7 voient des défauts plus petits. Le service informatique en ajoute un avec la commande «\u202fsigmaline backbone add\u202f»\u202f; la documentation, page Backbones, dit comment.',
       details: 'Comment c’est calculé',
       precision: 'Précision',
       precisions: {
         auto: {
-          label: 'D’elle-même',
+          label: 'Automatique',
           hint: 'Des entiers là où ils séparent aussi bien\u202f: deux fois plus vite sans carte graphique.',
         },
         float: { label: 'Virgule flottante', hint: 'Sur tout processeur et toute carte graphique.' },
@@ -36,7 +38,7 @@ export const fittingTexts: Translated<typeof English> = {
       kindsLabel: 'Aspects des bonnes pièces',
       kinds: {
         found: {
-          label: 'Comme ils se trouvent',
+          label: 'Tels qu’ils sont trouvés',
           hint: 'Deux fournisseurs ou deux éclairages sont jugés chacun selon sa propre moyenne.',
         },
         one: { label: 'Tous comme un seul', hint: 'Ce qui est entre deux aspects est bon aussi.' },
@@ -66,7 +68,9 @@ export const fittingTexts: Translated<typeof English> = {
       fitted: (name, version) => `${name}, version ${version}`,
       fittedHint: 'Chaque bonne image a reçu son score d’un ajustement qui ne l’a pas vue.',
       images: (images, parts) =>
-        images === parts ? `${images} bonnes images` : `${images} bonnes images de ${parts} pièces`,
+        images === parts
+          ? counted(images, 'bonne image', 'bonnes images')
+          : `${counted(images, 'bonne image', 'bonnes images')} de ${parts} pièces`,
       wholeImage: 'Toute l’image est regardée',
       region: 'Seule la région dessinée est regardée',
       positions: {
@@ -78,12 +82,12 @@ export const fittingTexts: Translated<typeof English> = {
       mask: (shapes) => (isOne(shapes) ? `${shapes} forme sur le masque` : `${shapes} formes sur le masque`),
       target: 'Combien de bonnes pièces peuvent être rejetées',
       tooFew: (target, needed, parts) =>
-        `Une limite pour ${target} demande ${needed} bonnes pièces\u202f; il y en a ${parts}. Prenez plus d’images, choisissez un taux plus grand, ou faites une ébauche sans limite.`,
+        `Une limite pour ${target} demande ${counted(needed, 'bonne pièce', 'bonnes pièces')}\u202f; il y en a ${parts}. Prenez plus d’images, choisissez un taux plus grand, ou faites une ébauche sans limite.`,
       start: 'Ajuster',
       again: 'Ajuster de nouveau',
       running: 'Ajustement',
       remaining: (time) => `Encore ${time} environ`,
-      noEstimate: 'Estimation du temps ...',
+      noEstimate: 'Estimation du temps …',
       standOut: 'Images qui se distinguent',
       noneStandOut: 'Aucune bonne image ne diffère des autres.',
       kinds: (count) =>
@@ -122,7 +126,8 @@ export const fittingTexts: Translated<typeof English> = {
       loose: (target) => `Rejette moins\u202f: ${target}`,
       inWords: (bound) =>
         `Au plus ${bound} des bonnes pièces sont rejetées, sûr à 95\u202f%, tant qu’elles arrivent comme celles-ci.`,
-      more: (target, needed, parts) => `${target} demande ${needed} bonnes pièces. Il y en a ${parts}.`,
+      more: (target, needed, parts) =>
+        `${target} demande ${counted(needed, 'bonne pièce', 'bonnes pièces')}. Il y en a ${parts}.`,
       consequences: 'Ce qui en découle',
       band: 'Bande de vérification',
       bandHint: 'Les pièces juste sous la limite sont regardées par une personne.',

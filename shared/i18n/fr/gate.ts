@@ -1,5 +1,7 @@
 import type { gateTexts as English } from '../enGate.ts';
-import type { Translated } from '../translation.ts';
+import { countingIn, type Translated } from '../translation.ts';
+
+const counted = countingIn('fr-FR');
 
 /** In French. */
 export const gateTexts: Translated<typeof English> = {
@@ -21,11 +23,12 @@ export const gateTexts: Translated<typeof English> = {
     toleranceHint:
       'Avec la largeur habituelle, environ une bonne image sur 150 en sort. La plage n’est jamais plus étroite que les bonnes images.',
     ranges: 'Ce qui passe le contrôle',
-    rangesHint: (count) => `De ${count} bonnes images\u202f; sur les côtés, celles aux bords de chaque mesure.`,
+    rangesHint: (count) =>
+      `De ${counted(count, 'bonne image', 'bonnes images')}\u202f; sur les côtés, celles aux bords de chaque mesure.`,
     unknown: 'Les plages s’affichent une fois la recette ajustée.',
     earlier:
       'Cette version date d’avant le contrôle de la qualité d’image\u202f: elle laisse passer toutes les images.',
-    reading: 'Lecture des plages ...',
+    reading: 'Lecture des plages …',
     close: 'Retour à l’ajustement',
     fitAgain: 'La version ajustée a un autre contrôle. Ajustez de nouveau, et la nouvelle version aura celui-ci.',
     size: 'Taille',
@@ -49,6 +52,6 @@ export const gateTexts: Translated<typeof English> = {
     high: 'Le plus haut qui passe',
     none: 'Aucune image n’a été mesurée récemment.',
     leaving: (name, now, bound, days) =>
-      `${name} quitte la plage des bonnes images\u202f: ${now} maintenant, ${bound} dans environ ${days === '1' ? 'un jour' : `${days} jours`} à ce rythme.`,
+      `${name} quitte la plage des bonnes images\u202f: ${now} maintenant, ${bound} dans environ ${counted(days, 'jour')} à ce rythme.`,
   },
 };

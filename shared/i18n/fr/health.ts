@@ -1,10 +1,13 @@
 import type { healthTexts as English } from '../enHealth.ts';
+import { countingIn } from '../translation.ts';
+
+const counted = countingIn('fr-FR');
 
 export const healthTexts: typeof English = {
   healthSheet: {
     open: 'Voir l’état de la station',
     well: 'Tout fonctionne.',
-    wrong: (count) => (count === 1 ? '1 chose demande votre attention.' : `${count} choses demandent votre attention.`),
+    wrong: (count) => counted(count, 'point demande votre attention.', 'points demandent votre attention.'),
     groups: { line: 'Ligne', judging: 'Jugement', records: 'Enregistrements', station: 'Station' },
     since: (time) => `depuis ${time}`,
     source: {
@@ -18,14 +21,13 @@ export const healthTexts: typeof English = {
     lane: { starting: 'Démarre', idle: 'Prêt', busy: 'Juge', failed: 'En panne' },
     processor: {
       name: 'Processeurs',
-      uses: (provider) => (provider === 'cpu' ? 'Processeur principal' : `Processeur graphique (${provider})`),
       offered: (providers) => `ONNX Runtime propose ici ${providers}`,
     },
     recipe: (id) => `Recette ${id}`,
     disk: (size) => `sur ${size}`,
     backup: {
       none: 'Aucune pour l’instant',
-      last: (time) => `La dernière, ${time}`,
+      last: (time) => `dernière\u202f: ${time}`,
       sameDisk: 'sur le disque des enregistrements\u202f: une panne emporterait les deux',
     },
     clock: { name: 'Horloge', good: 'Rien d’inhabituel', bad: 'Douteuse' },

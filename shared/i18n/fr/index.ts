@@ -36,6 +36,11 @@ const texts: Texts = {
   semicolon: '\u202f; ',
   fullStop: '. ',
   quoted: (text) => `«\u202f${text}\u202f»`,
+  by: (who) => {
+    if (who === null || who === 'open station') return 'à la station ouverte';
+    if (who === 'command line') return 'en ligne de commande';
+    return who === 'station' ? 'par la station' : `par ${who}`;
+  },
 
   navigation: {
     label: 'Écrans',
@@ -168,7 +173,7 @@ const texts: Texts = {
 
   facts: {
     recipeVersion: (recipe, version) => `${recipe}, version ${version}`,
-    asUnusual: (thousandths) => `${thousandths} bonnes pièces sur 1 000 sont aussi inhabituelles`,
+    asUnusual: (thousandths) => `Bonnes pièces aussi inhabituelles\u202f: ${thousandths} sur 1 000`,
     noneAsUnusual: (good) => `Aucune des ${good} bonnes pièces n’était aussi inhabituelle`,
     named: {
       serial: (serial) => `Série ${serial}`,
@@ -229,10 +234,10 @@ const texts: Texts = {
         'Aucun dossier n’est surveillé, donc aucune pièce n’est inspectée. Ajoutez une source dans la configuration.',
       watching: (name) => name,
       watchingSeveral: (count) => `${count} surveillées`,
-      unreachable: 'Injoignable',
+      unreachable: 'Inaccessible',
       unready: 'Pas prête',
       foreign: 'Autre produit\u202f?',
-      fails: 'Trop de mauvais',
+      fails: 'Trop de mauvaises',
       changed: 'Pièces changées',
       errors: 'Trop d’erreurs',
       differ: 'Images différentes',
@@ -253,9 +258,9 @@ const texts: Texts = {
       load: (share) => `Charge ${share}`,
       waitingUnknown: (count) => `${count} en attente`,
       slowRemedy: (count, age) =>
-        `${count} images attendent leur verdict, la plus ancienne depuis ${age}. Si le nombre continue de croître, ralentissez la ligne.`,
+        `${counted(count, 'image attend', 'images attendent')} le verdict, la plus ancienne depuis ${age}. Si le nombre continue de croître, ralentissez la ligne.`,
       stuckRemedy: (count, age) =>
-        `${count} images attendent leur verdict, la plus ancienne depuis ${age}. Arrêtez la ligne et appelez le technicien\u202f: des pièces sortent sans verdict.`,
+        `${counted(count, 'image attend', 'images attendent')} le verdict, la plus ancienne depuis ${age}. Arrêtez la ligne et appelez le technicien\u202f: des pièces sortent sans verdict.`,
     },
     lane: {
       name: 'Canal',
@@ -277,7 +282,7 @@ const texts: Texts = {
       name: 'Disque',
       free: (size) => `${size} libres`,
       low: (size) => `reste ${size}`,
-      files: (count) => `${count} fichiers`,
+      files: (count) => counted(count, 'fichier'),
       full: 'Plein',
       readOnly: 'Lecture seule',
       failing: 'Défaillant',
@@ -326,7 +331,7 @@ const texts: Texts = {
       const each = isOne(lanes) ? '' : ' chacun';
       const why =
         goal === 'latency' ? 'pour le temps le plus court jusqu’au verdict' : 'pour le plus de pièces par minute';
-      return `${counted(lanes, 'canal', 'canaux')} avec ${counted(threads, 'fil', 'fils')}${each}, ${why}, sur ${counted(cores, 'cœur', 'cœurs')}.`;
+      return `${counted(lanes, 'canal', 'canaux')} avec ${counted(threads, 'fil')}${each}, ${why}, sur ${counted(cores, 'cœur')}.`;
     },
     load: (share, minutes) =>
       `Les pièces des ${minutes} dernières minutes demandent ${share} de ce que peuvent les canaux.`,

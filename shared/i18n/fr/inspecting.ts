@@ -1,5 +1,7 @@
 import type { inspectingTexts as English } from '../enInspecting.ts';
-import type { Translated } from '../translation.ts';
+import { countingIn, type Translated } from '../translation.ts';
+
+const counted = countingIn('fr-FR');
 
 /** In French. */
 export const inspectingTexts: Translated<typeof English> = {
@@ -10,7 +12,7 @@ export const inspectingTexts: Translated<typeof English> = {
       'no-lane': 'Aucun canal ne tourne',
       'no-recipe': 'La recette est inutilisable',
       'not-recordable': 'Rien ne peut être enregistré',
-      fault: 'La station a une panne',
+      fault: 'La station est en panne',
       bypass: 'Bypass\u202f: des pièces sortent sans inspection',
       behind: 'Des pièces sortent avant d’être jugées',
       doubt: 'Ne vous fiez à aucun verdict',
@@ -19,9 +21,9 @@ export const inspectingTexts: Translated<typeof English> = {
     noConnection: 'Pas de connexion à la station',
     noSource: 'Aucun dossier n’est surveillé',
     noSourceRemedy: 'Ajoutez une source dans la configuration. D’ici là aucune pièce n’est inspectée.',
-    since: (time, duration) => `Depuis ${time}, pendant ${duration}`,
+    since: (time, duration) => `Depuis ${time}, soit ${duration}`,
     doubtful: 'Les pièces sont encore jugées.',
-    others: (names) => `${names} inspecte.`,
+    others: (names) => `Toujours inspecté\u202f: ${names}.`,
     stage: 'Aucune pièce n’est inspectée.',
     band: (source, headline) => `${source} n’inspecte pas\u202f: ${headline}`,
   },
@@ -41,16 +43,16 @@ export const inspectingTexts: Translated<typeof English> = {
   partViews: {
     region: 'Vues de la pièce',
     word: 'En attente',
-    waitsFor: (names) => `En attente de la vue ${names}`,
+    waitsFor: (names) => `En attente de la vue\u202f: ${names}`,
     together: 'Les vues de la pièce sont réunies',
     came: (came, all) => `${came} vues sur ${all}`,
-    missing: (names) => `Incomplète\u202f: ${names} n’est pas arrivée`,
+    missing: (names) => `Incomplète, il manque\u202f: ${names}`,
     notYet: 'Pas encore là',
     lacks: 'Pas arrivée',
     unnamed: 'Sans nom',
     enlarge: 'Agrandir',
     all: 'Toutes les vues',
-    images: (count) => `${count} images`,
+    images: (count) => counted(count, 'image'),
   },
   lateness: {
     label: (time) => `En retard de ${time}`,

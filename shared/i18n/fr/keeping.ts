@@ -1,5 +1,7 @@
 import type { keepingTexts as English } from '../enKeeping.ts';
-import type { Translated } from '../translation.ts';
+import { countingIn, type Translated } from '../translation.ts';
+
+const counted = countingIn('fr-FR');
 
 /** In French. */
 export const keepingTexts: Translated<typeof English> = {
@@ -45,16 +47,16 @@ export const keepingTexts: Translated<typeof English> = {
       at: 'Heure de la journée',
       atHint: 'Les règles sont appliquées une fois par jour à cette heure, par petites étapes derrière l’inspection.',
       look: 'Montrer ce qu’elle retire maintenant',
-      looking: 'Examen des fichiers ...',
+      looking: 'Examen des fichiers …',
       save: 'Enregistrer la règle',
       saved: 'Enregistrée.',
       saveTime: 'Enregistrer l’heure',
       nothing: 'Elle ne retirerait rien maintenant.',
       wouldRemove: 'Elle retirerait maintenant',
-      files: (count, bytes) => `${count} fichiers, ${bytes}`,
+      files: (count, bytes) => `${counted(count, 'fichier')}, ${bytes}`,
       span: (from, to) => `De ${from} à ${to}.`,
-      held: (count) => `${count} enregistrements restent parce qu’ils sont bloqués.`,
-      age: (days) => `plus ancien que ${days} jours`,
+      held: (count) => counted(count, 'enregistrement reste, étant bloqué.', 'enregistrements restent, étant bloqués.'),
+      age: (days) => `plus ancien que ${counted(days, 'jour')}`,
       above: (size) => `au-delà de ${size} Go`,
       whenLow: 'seulement tant que le disque est presque plein',
       run: 'Appliquer les règles maintenant',
@@ -86,12 +88,11 @@ export const keepingTexts: Translated<typeof English> = {
       value: { lot: 'Lot', serial: 'N° de série', record: 'Enregistrement' },
       reason: 'Motif',
       submit: 'Poser un blocage',
-      placed: 'Poser le blocage',
+      placed: 'Posé.',
       lift: 'Lever',
       liftSentence: 'Désormais, les règles et les sources peuvent de nouveau retirer ses fichiers.',
       by: (name, at) => `${name}, ${at}`,
-      openStation: 'Station ouverte',
-      lifted: (name, at, reason) => `Levé par ${name}, ${at}\u202f: ${reason}`,
+      lifted: (by, at, reason) => `Levé ${by}, ${at}\u202f: ${reason}`,
     },
     backups: {
       title: 'Sauvegardes des enregistrements',
@@ -102,12 +103,12 @@ export const keepingTexts: Translated<typeof English> = {
       look: 'Voir',
       choose: 'Choisissez une sauvegarde pour voir ce qu’elle contient et ce qui lui manque.',
       restore: 'Restaurer une sauvegarde',
-      reading: 'Lecture de la sauvegarde ...',
+      reading: 'Lecture de la sauvegarde …',
       holds: 'Elle contient',
       lacks: 'Il lui manque, par rapport à la station actuelle',
       records: (last) => `Enregistrements jusqu’au n° ${last}`,
-      entries: (count) => `${count} entrées de la chaîne d’audit`,
-      people: (count) => `${count} personnes`,
+      entries: (count) => `${counted(count, 'entrée')} de la chaîne d’audit`,
+      people: (count) => counted(count, 'personne'),
       missingRecipe: (id, version) =>
         `La version ${version} de la recette ${id} n’est dans aucun dossier de cette station\u202f: ses pièces ne peuvent pas être jugées.`,
       chain: {
@@ -118,9 +119,9 @@ export const keepingTexts: Translated<typeof English> = {
           'Sa chaîne d’audit et l’actuelle se séparent à une entrée\u202f: l’une d’elles a été modifiée ou continuée ailleurs.',
         unknown: 'Les chaînes d’audit ne peuvent pas être comparées.',
       },
-      lackedRecords: (count, first, last) => `${count} enregistrements, n° ${first} à ${last}`,
-      lackedEntries: (count) => `${count} entrées de la chaîne d’audit`,
-      lackedDecisions: (count) => `${count} décisions sur des pièces`,
+      lackedRecords: (count, first, last) => `${counted(count, 'enregistrement')}, n° ${first} à ${last}`,
+      lackedEntries: (count) => `${counted(count, 'entrée')} de la chaîne d’audit`,
+      lackedDecisions: (count) => `${counted(count, 'décision')} sur des pièces`,
       lackedActions: (count, area) => `Entrées sur ${area}\u202f: ${count}`,
       lacksNothing: 'Rien.',
       unknownLacks: 'Impossible à dire\u202f: la base de données actuelle est illisible.',
@@ -128,7 +129,7 @@ export const keepingTexts: Translated<typeof English> = {
       folder: 'Nouveau dossier de données',
       folderHint: 'Un chemin complet hors du dossier de données actuel. Il doit être vide ou ne pas exister.',
       submit: 'Restaurer dans ce dossier',
-      busy: 'Restauration ...',
+      busy: 'Restauration …',
       done: (folder) =>
         `Restaurée et vérifiée\u202f: ${folder}. Arrêtez cette station, puis démarrez l’autre avec --data et ce dossier. Jamais les deux à la fois\u202f: elles surveillent les mêmes caméras.`,
     },
@@ -142,10 +143,10 @@ export const keepingTexts: Translated<typeof English> = {
       images: 'Images des dernières erreurs',
       imagesHint: '0 pour aucune\u202f; 50 au plus.',
       list: 'Lister le contenu',
-      listing: 'Collecte ...',
+      listing: 'Collecte …',
       write: 'Écrire le ZIP',
       fetch: (bytes) => `Enregistrer le ZIP (${bytes})`,
-      total: (count, bytes) => `${count} fichiers, ${bytes} avant compression`,
+      total: (count, bytes) => `${counted(count, 'fichier')}, ${bytes} avant compression`,
       wrong: 'Saisissez un nombre entier dans les limites.',
       kinds: {
         versions: 'Versions du logiciel et de ses bibliothèques, système d’exploitation, processeur et mémoire',
@@ -154,10 +155,10 @@ export const keepingTexts: Translated<typeof English> = {
         notices: 'Avis qui ont été affichés',
         faults: 'Les derniers enregistrements d’erreurs\u202f: codes et détails, sans images',
         events:
-          'Ce que la station a remarqué d’elle-même\u202f: démarrages, plantages, canaux tombés, ennuis de disque ou d’horloge',
+          'Ce que la station a remarqué d’elle-même\u202f: démarrages, plantages, canaux en panne, problèmes de disque ou d’horloge',
         queues: 'Ce qui attend\u202f: fichiers, tâches, points de contrôle',
         database: 'Taille, tables et un contrôle rapide de la base de données',
-        providers: 'Ce qui a été mesuré des fournisseurs d’exécution de cette machine',
+        providers: 'Ce qui a été mesuré des moteurs d’exécution de cette machine',
         folder: 'Ce qui se trouve dans le dossier de données\u202f: noms et tailles',
         log: 'La fin du journal',
         image: 'L’image d’une erreur',

@@ -10,7 +10,7 @@ export const recordTexts: Translated<typeof English> = {
   disposition: {
     state: {
       open: 'Non décidé',
-      confirmed: 'Rebut confirmé',
+      confirmed: 'Rejet confirmé',
       released: 'Libérée',
       rework: 'Retouche',
       scrap: 'Mise au rebut',
@@ -37,7 +37,7 @@ export const recordTexts: Translated<typeof English> = {
     together: (others) => `avec ${others} autres`,
     reason: 'Motif',
     reasonMissing: 'Choisissez un motif.',
-    defect: 'Type de défaut',
+    defect: 'Classe de défaut',
     noDefect: 'Non indiqué',
     comment: 'Commentaire',
     region: 'Marquer l’endroit sur l’image',
@@ -54,7 +54,7 @@ export const recordTexts: Translated<typeof English> = {
       open: 'Annuler la décision',
       done: 'Décision annulée',
       means: 'Personne n’a alors décidé, et la pièce attend de nouveau. L’historique garde les deux.',
-      signs: (number) => `Personne n’a décidé du n° ${number}\u202f: la décision est annulée.`,
+      signs: (number) => `La décision sur le n° ${number} est annulée.`,
     },
     many: {
       open: (count) => `Décider de ${count}`,
@@ -105,7 +105,7 @@ export const recordTexts: Translated<typeof English> = {
       verdict: 'Verdict',
       disposition: 'Décision',
       reason: 'Motif',
-      defect: 'Type de défaut',
+      defect: 'Classe de défaut',
       person: 'Décidé par',
       scoreFrom: 'Score à partir de (σ)',
       scoreTo: 'Score jusqu’à (σ)',
@@ -225,7 +225,7 @@ export const recordTexts: Translated<typeof English> = {
       part: 'Toutes les images de cette pièce',
       serial: 'Même n° de série',
       content: 'Même image',
-      none: 'Aucun',
+      none: 'Aucune',
       onHold: 'Bloqué\u202f: rien n’en est retiré.',
     },
     chain: {

@@ -25,7 +25,7 @@ export const reportTexts: Translated<typeof English> = {
   verdict: { pass: 'Bon', review: 'À vérifier', fail: 'Mauvais', error: 'Erreur' },
   decision: {
     open: 'Non décidé',
-    confirmed: 'Rebut confirmé',
+    confirmed: 'Rejet confirmé',
     released: 'Libérée',
     rework: 'Retouche',
     scrap: 'Mise au rebut',
@@ -60,7 +60,7 @@ export const reportTexts: Translated<typeof English> = {
     scoresBinned: (count, minutes) =>
       `${count} pièces\u202f: la ligne est la médiane par ${minutes}, la bande va du score le plus bas au plus haut. La ligne droite est la limite. Les scores sont des écarts-types de bonnes pièces (σ)\u202f; ceux qui sortent de l’échelle sont tracés à son bord.`,
     scoreChart: (recipe, parts, median, highest) =>
-      `Scores de ${recipe} sur la période\u202f: ${counted(parts, 'pièce', 'pièces')}, médiane ${median}, plus haut ${highest}.`,
+      `Scores de ${recipe} sur la période\u202f: ${counted(parts, 'pièce')}, médiane ${median}, plus haut ${highest}.`,
     limit: (limit) => `Limite ${limit}`,
     worst: 'Scores les plus hauts',
     worstHint:
@@ -80,11 +80,11 @@ export const reportTexts: Translated<typeof English> = {
     standstillsHint:
       'Aucune pièce n’est venue d’une source pendant au moins 20 fois son intervalle habituel, d’après l’arrivée de ses images. Pourquoi la ligne était arrêtée, la station ne le sait pas.',
     noStandstills: 'Aucune source n’a été sans pièces pendant 20 fois son intervalle habituel.',
-    bypassed: (count) => `${count} des erreurs sont des pièces parties sans contrôle, car il était désactivé.`,
+    bypassed: (count) => `${count} des erreurs sont des pièces parties sans inspection, car elle était désactivée.`,
     bypasses: 'Bypass',
     bypassesHint:
-      'Temps pendant lesquels une personne avait désactivé le contrôle. Les images arrivées alors sont enregistrées et n’ont pas été jugées. Ce n’est pas un temps d’arrêt.',
-    noBypasses: 'Le contrôle n’a pas été désactivé pendant cette période.',
+      'Temps pendant lesquels une personne avait désactivé l’inspection. Les images arrivées alors sont enregistrées et n’ont pas été jugées. Ce n’est pas un temps d’arrêt.',
+    noBypasses: 'L’inspection n’a pas été désactivée pendant cette période.',
     allSources: 'Toutes les sources',
     lasts: (until) => `en cours, jusqu’à ${until} au plus`,
     endedEarly: (at, by) => `${at}, terminé plus tôt par ${by}`,
@@ -189,7 +189,7 @@ export const reportTexts: Translated<typeof English> = {
     recipeGone: 'Les fichiers de la version qui a jugé ne sont plus sur la station.',
     decisions: 'Décisions et signatures',
     noDecisions: 'Personne n’a décidé de cette pièce.',
-    passed: 'La pièce a été acceptée\u202f: personne n’en décide.',
+    passed: 'La pièce était bonne\u202f: personne n’en décide.',
     signed: (meaning, name, local, hash) => `${meaning} par ${name}, ${local}. Signé\u202f: SHA-256 ${hash}`,
     decisionColumns: {
       at: 'Heure',
@@ -239,7 +239,7 @@ export const reportTexts: Translated<typeof English> = {
     scores: 'Scores mis de côté des bonnes images',
     scoresHint: 'Chaque image a reçu son score d’un ajustement qui ne l’avait pas vue. La ligne est la limite.',
     histogram: (count, median, highest) =>
-      `Un histogramme de ${counted(count, 'score', 'scores')}\u202f: médiane ${median}, plus haut ${highest}.`,
+      `Un histogramme de ${counted(count, 'score')}\u202f: médiane ${median}, plus haut ${highest}.`,
     settings: 'Réglages',
     facts: {
       recipe: 'Recette',
@@ -315,8 +315,7 @@ export const reportTexts: Translated<typeof English> = {
     failed: 'Pas fait',
     signed: 'Signé',
     atShiftEnd: 'fait à la fin du poste',
-    by: (name) => `par ${name}`,
-    pages: (pages, size) => `${pages === 1 ? '1 page' : `${pages} pages`}, ${size}`,
+    pages: (pages, size) => `${counted(pages, 'page')}, ${size}`,
     open: 'Ouvrir',
     download: 'Télécharger',
     openAbout: (title) => `Ouvrir\u202f: ${title}`,

@@ -1,9 +1,7 @@
 import type { reviewTexts as English } from '../enReview.ts';
-import { singularIn, type Translated } from '../translation.ts';
+import { countingIn, type Translated } from '../translation.ts';
 
-const isOne = singularIn('fr-FR');
-
-const counted = (count: number, one: string, more: string): string => (isOne(count) ? one : more);
+const counted = countingIn('fr-FR');
 
 /** In French. */
 export const reviewTexts: Translated<typeof English> = {
@@ -21,21 +19,19 @@ export const reviewTexts: Translated<typeof English> = {
   held: {
     band: (number) => `Retenue\u202f: n° ${number}`,
     alone: 'Aucune pièce n’attend derrière',
-    behind: (parts, shown) => counted(parts, `${shown} pièce attend derrière`, `${shown} pièces attendent derrière`),
-    failed: (parts, shown) =>
-      counted(parts, `${shown} d’entre elles est mauvaise`, `${shown} d’entre elles sont mauvaises`),
+    behind: (parts) => counted(parts, 'pièce attend derrière', 'pièces attendent derrière'),
+    failed: (parts) => counted(parts, 'd’entre elles est mauvaise', 'd’entre elles sont mauvaises'),
     goesOn: 'L’inspection continue.',
   },
 
   review: {
     navigation: 'À vérifier',
     title: 'File de vérification',
-    waiting: (parts, shown) =>
-      counted(parts, `${shown} pièce attend une décision`, `${shown} pièces attendent une décision`),
+    waiting: (parts) => counted(parts, 'pièce attend une décision', 'pièces attendent une décision'),
     waitingSpoken: (shown) => `${shown} en attente`,
     empty: 'Aucune pièce n’attend une décision',
     emptyMeans: 'Une pièce qui n’est pas bonne arrive ici d’elle-même.',
-    allClaimed: 'D’autres regardent chaque pièce en attente',
+    allClaimed: 'D’autres regardent déjà toutes les pièces en attente',
     loading: 'Lecture de la prochaine pièce …',
     previous: 'Pièce précédente',
     next: 'Pièce suivante',
@@ -49,7 +45,7 @@ export const reviewTexts: Translated<typeof English> = {
     facts: {
       title: 'Ce que l’on sait',
       serial: 'N° de série',
-      lot: 'N° de lot',
+      lot: 'Lot',
       source: 'Source',
       arrived: 'Arrivée',
       score: 'Score',

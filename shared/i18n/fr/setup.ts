@@ -1,7 +1,11 @@
 import type { setupTexts as English } from '../enSetup.ts';
-import type { Translated } from '../translation.ts';
+import { countingIn, singularIn, type Translated } from '../translation.ts';
 import { precisionTexts } from './precision.ts';
 import { sourceTexts } from './source.ts';
+
+const isOne = singularIn('fr-FR');
+
+const counted = countingIn('fr-FR');
 
 /** In French. */
 export const setupTexts: Translated<typeof English> = {
@@ -23,7 +27,7 @@ export const setupTexts: Translated<typeof English> = {
     useTitle: (version, name) => `Utiliser la version ${version} de ${name}\u202f?`,
     keepVersion: (version) => `Garder la version ${version}`,
     judges: (sources) =>
-      `${sources} sera désormais jugé par elle, y compris les images déjà en attente. Les enregistrements gardent la version qui les a jugés.`,
+      `Désormais jugé par elle\u202f: ${sources}, y compris les images déjà en attente. Les enregistrements gardent la version qui les a jugés.`,
     judgesNothing: 'Actuellement, aucune source n’est jugée par cette recette.',
     changes: 'Ce qui change',
     nothingChanges:
@@ -47,7 +51,7 @@ export const setupTexts: Translated<typeof English> = {
     noTurns: 'Pas tournée',
     degrees: (degrees) => `${degrees}°`,
     pixels: (side) => `${side} px`,
-    recipeImages: (count) => `${count} bonnes images`,
+    recipeImages: (count) => counted(count, 'bonne image', 'bonnes images'),
     recipeLimit: 'Limite',
     recipeInt8Limit: 'Limite en entiers de 8 bits',
     recipeTarget: 'Taux cible de faux rejets',
@@ -125,20 +129,20 @@ export const setupTexts: Translated<typeof English> = {
       'Ces images ne montrent peut-être pas de bonnes pièces, ou un autre produit\u202f; la plus différente vient d’abord. Des pièces comme elles peuvent être bonnes, sauf indication contraire. Touchez celles qui n’ont rien à y faire, et étalonnez de nouveau. Aucun fichier n’est supprimé.',
     looks: (count) =>
       `Vos bonnes pièces ont ${count} aspects, et chacun est jugé d’après ses propres images. Si l’un d’eux n’appartient pas à ce produit, écartez ses images et étalonnez de nouveau.`,
-    look: (count, files) => `${count} images, p. ex. ${files}`,
+    look: (count, files) => `${counted(count, 'image')}, p. ex. ${files}`,
     suspectReasons: {
       alone: () => 'Différente des autres',
-      group: (others) => `Du même genre que ${others} ${others === '1' ? 'autre' : 'autres'}`,
+      group: (others) => `Du même genre que ${counted(others, 'autre')}`,
       size: () => 'Autre taille d’image',
     },
     suspectDistance: (reason, distance) => `${reason}, à distance ${distance}`,
     suspectLeftOut: 'Les pièces comme elle sont mauvaises\u202f: elle est restée hors de l’ajustement.',
     suspectNoPicture: 'Pas d’image',
     suspectWithout: 'N’en fait pas partie',
-    calibrateWithout: (count) => `Étalonner sans ${count === '1' ? 'cette image' : `ces ${count} images`}`,
+    calibrateWithout: (count) => `Étalonner sans ${isOne(count) ? 'cette image' : `ces ${count} images`}`,
     excluded: (files) =>
       `Laissées de côté, car vous avez dit qu’elles n’en font pas partie\u202f: ${files}. Elles sont toujours dans le dossier.`,
-    released: (images) => `Ajouter ${images} ${images === '1' ? 'pièce libérée' : 'pièces libérées'}`,
+    released: (images) => `Ajouter ${counted(images, 'pièce libérée', 'pièces libérées')}`,
     releasedHint:
       'Pièces de la ligne jugées mauvaises et que des personnes ont trouvées bonnes. Elles deviennent de bonnes images, et la limite est calculée avec elles.',
     releasedGone: (gone) => `Les images de ${gone} autres ont disparu.`,
@@ -156,7 +160,7 @@ export const setupTexts: Translated<typeof English> = {
 
   decisions: {
     title: 'Décisions',
-    hint: 'Ce parmi quoi on choisit pour décider d’une pièce qui n’est pas bonne. Les décisions prises gardent leurs mots, quoi qu’il change ici.',
+    hint: 'Ce parmi quoi on choisit pour décider d’une pièce qui n’est pas bonne. Les décisions prises gardent leurs mots, quoi que l’on change ici.',
     lists: {
       reasons: { title: 'Motifs', hint: 'Chaque décision en a un. Le plus fréquent d’abord.', add: 'Ajouter un motif' },
       defects: {
@@ -230,6 +234,7 @@ export const setupTexts: Translated<typeof English> = {
       cpu: 'Processeur (CPU)',
       'cpu int8': 'Processeur, entiers de 8 bits',
       cuda: 'Carte graphique NVIDIA (CUDA)',
+      tensorrt: 'Carte graphique NVIDIA (TensorRT)',
       dml: 'Carte graphique Windows (DirectML)',
       coreml: 'Processeur Apple (Core ML)',
       webgpu: 'Toute carte graphique (WebGPU)',
@@ -246,9 +251,9 @@ export const setupTexts: Translated<typeof English> = {
     minutesUnit: 'min',
     audit: 'Chaîne d’audit',
     checkpointFolder: 'Dossier des points de contrôle',
-    checkpointFolderPlaceholder: 'nulle part sauf dans la base de données',
+    checkpointFolderPlaceholder: 'seulement dans la base de données',
     checkpointFolderHint:
-      'Un partage ou une clé que les personnes de cette station ne peuvent pas modifier. Qui a un point de contrôle voit plus tard si quelque chose d’antérieur a été altéré.',
+      'Un partage ou une clé USB que les personnes de cette station ne peuvent pas modifier. Qui a un point de contrôle voit plus tard si quelque chose d’antérieur a été altéré.',
     checkpointEvery: 'Un point de contrôle toutes les',
     checkpointEveryHint: 'Et à la fin de chaque poste.',
     checkpointInvalid: 'Un nombre entier de 100 à 1 000 000 d’entrées.',

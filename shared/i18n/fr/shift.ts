@@ -44,7 +44,7 @@ export const shiftTexts: typeof English = {
       'lane.memory': 'mémoire insuffisante',
       'recipe.corrupt': 'recette endommagée',
       'bypass.not-inspected': 'bypass',
-      internal: 'panne imprévue',
+      internal: 'erreur imprévue',
     },
     others: 'Toutes les autres',
     allPassed: 'Toutes les pièces ont été acceptées.',
@@ -57,7 +57,7 @@ export const shiftTexts: typeof English = {
     noDowntime: 'Toutes les sources ont inspecté sans arrêt.',
     period: (from, long, source, reason) => `${from}, ${long}\u202f: ${source}, ${reason}`,
     bypass: (from, long, source, reason, who, parts) =>
-      `${from}, ${long}\u202f: bypass, ${source}, ${reason}, par ${who}\u202f; pièces non inspectées\u202f: ${parts}`,
+      `${from}, ${long}\u202f: bypass, ${source}, ${reason}, ${who}\u202f; pièces non inspectées\u202f: ${parts}`,
     morePeriods: (count) => `et ${count} de plus`,
     downtimeReasons: {
       'nothing-arrived': 'aucune pièce n’est venue',
@@ -65,7 +65,7 @@ export const shiftTexts: typeof English = {
       'no-lane': 'aucun canal ne fonctionnait',
       'no-recipe': 'la recette était inutilisable',
       'not-recordable': 'rien ne pouvait être enregistré',
-      fault: 'la station avait un défaut',
+      fault: 'la station était en panne',
       'station-off': 'la station était arrêtée',
     },
   },

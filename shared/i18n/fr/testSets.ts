@@ -1,5 +1,7 @@
 import type { testSetTexts as English1, testReportTexts as English2 } from '../enTestSets.ts';
-import { singularIn, type Translated } from '../translation.ts';
+import { countingIn, singularIn, type Translated } from '../translation.ts';
+
+const counted = countingIn('fr-FR');
 
 const isOne = singularIn('fr-FR');
 
@@ -13,7 +15,7 @@ export const testSetTexts: Translated<typeof English1> = {
     begin: 'Nouveau jeu d’essai',
     name: 'Nom',
     recipe: 'Recette',
-    create: 'Le créer',
+    create: 'Créer',
     open: 'Ouvrir',
     back: 'Tous les jeux d’essai',
     copy: 'Faire une copie',
@@ -23,7 +25,7 @@ export const testSetTexts: Translated<typeof English1> = {
     removeSentence: (images) =>
       `Ses ${images} copies d’images sont supprimées, avec leurs étiquettes. Les images d’origine restent.`,
     states: { open: 'Ouvert', locked: 'Verrouillé', withdrawn: 'Abandonné' },
-    counts: (good, defect) => `${good} bonnes pièces, ${defect} défectueuses`,
+    counts: (good, defect) => `${counted(good, 'bonne pièce', 'bonnes pièces')}, ${defect} défectueuses`,
     left: (count) => (isOne(count) ? `${count} image à étiqueter` : `${count} images à étiqueter`),
     differ: (count) => `${count} étiquetées différemment par deux personnes`,
     excludedCount: (count) => `${count} exclues`,
@@ -31,7 +33,9 @@ export const testSetTexts: Translated<typeof English1> = {
     labelOf: 'Ce que montrent les images',
     labels: { none: 'Les étiqueter une à une', good: 'Bonnes pièces', defect: 'Pièces défectueuses' },
     added: (added, already) =>
-      already === 0 ? `${added} images ajoutées.` : `${added} images ajoutées, ${already} y étaient déjà.`,
+      already === 0
+        ? `${counted(added, 'image ajoutée', 'images ajoutées')}.`
+        : `${counted(added, 'image ajoutée', 'images ajoutées')}, ${already} y étaient déjà.`,
     gone: (count) => `L’image de ${count} a disparu.`,
     keys: 'Touches\u202f: G bonne, D défectueuse, 1 à 9 une classe de défaut, flèches retour et suite',
     place: (place, total) => `Image ${place} sur ${total}`,
@@ -61,7 +65,8 @@ export const testSetTexts: Translated<typeof English1> = {
     wrongPercent: 'Saisissez une part de 0 à 100.',
     wrongBound: 'Saisissez une part au-dessus de 0 et au-dessous de 100, ou rien.',
     wrongParts: 'Saisissez un nombre entier.',
-    needed: (good, defect) => `Il faut ${good} bonnes pièces et ${defect} défectueuses, si aucune n’est mal jugée.`,
+    needed: (good, defect) =>
+      `Il faut ${counted(good, 'bonne pièce', 'bonnes pièces')} et ${defect} défectueuses, si aucune n’est mal jugée.`,
     save: 'Garder les critères',
     lock: 'Verrouiller le jeu d’essai',
     lockTitle: (name) => `Verrouiller ${name}\u202f?`,
@@ -84,7 +89,7 @@ export const testSetTexts: Translated<typeof English1> = {
       broken: 'N’a pas pu être terminé',
     },
     testOf: (version, set) => `Version ${version} avec ${set}`,
-    progress: (done, total) => `${done} images jugées sur ${total}`,
+    progress: (done, total) => `${counted(done, 'image jugée', 'images jugées')} sur ${total}`,
     looks: (done, total) => `${done} cartes de chaleur regardées sur ${total}`,
     result: 'Résultat',
     criterion: 'Critère',
@@ -175,10 +180,10 @@ export const testSetTexts: Translated<typeof English1> = {
     classes: 'Classes de défaut ayant leur propre part',
     classesHint: 'Acceptées au plus, pour chaque classe. Vide\u202f: non exigé.',
     noClasses: 'La station n’a pas de classes de défaut. Ajoutez-les sous Configuration, Décisions.',
-    has: (good, defect) => `Le jeu d’essai a ${good} bonnes pièces et ${defect} défectueuses.`,
-    written: (at, by) => `Écrits ${at}, ${by}.`,
+    has: (good, defect) =>
+      `Le jeu d’essai a ${counted(good, 'bonne pièce', 'bonnes pièces')} et ${defect} défectueuses.`,
+    written: (at, by) => `Écrits ${at} ${by}.`,
     copied: (from) => `Copiés tels quels de ${from}.`,
-    somebody: 'à la station ouverte',
     noCriteria: 'Aucun critère n’a été écrit.',
     locked: (at) => `Verrouillé ${at}. Plus rien n’y change. Pour changer quelque chose, faites une copie.`,
     hash: 'SHA-256 du jeu d’essai',

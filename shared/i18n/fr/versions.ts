@@ -17,24 +17,23 @@ export const versionTexts: Translated<typeof English> = {
     active: 'depuis',
     retired: 'retirée',
   },
-  by: (name) => `par ${name}`,
-  fittedBy: (name, time) => `Étalonnée par ${name}, ${time}`,
+  fittedBy: (by, time) => `Étalonnée ${by}, ${time}`,
   from: (station, recipe, version) =>
     station === null
       ? `Une copie de ${recipe}, version ${version}`
-      : `Importée\u202f: version ${version} de ${recipe} à ${station}`,
+      : `Importée\u202f: version ${version} de ${recipe} sur ${station}`,
   test: {
-    none: 'Pas testée avec un jeu d’essai',
+    none: 'Pas encore essayée avec un jeu d’essai',
     open: 'Un essai n’est pas terminé',
     passed: 'A réussi son essai',
     failed: 'A échoué à son essai\u202f: ne peut pas être approuvée',
   },
   notApprovedInUse:
     'En service, mais non approuvée\u202f: sur cette station, elle ne juge pas avant que quelqu’un l’approuve.',
-  planned: (version, when, by) => `La version ${version} est prévue\u202f: ${when}, par ${by}.`,
+  planned: (version, when, by) => `La version ${version} est planifiée\u202f: ${when}, ${by}.`,
   plannedAt: (time) => `à partir de ${time}`,
   plannedLot: 'dès la première image du prochain lot',
-  cancelPlan: 'Annuler la prévision',
+  cancelPlan: 'Annuler la planification',
   more: 'Plus',
   moreAbout: (version, name) => `Plus sur la version ${version}\u202f: ${name}`,
   dialogTitle: (version, name) => `${name}, version ${version}`,
@@ -71,7 +70,7 @@ export const versionTexts: Translated<typeof English> = {
   activateHint: {
     now: 'Les images en attente sont aussi jugées par elle.',
     'next-lot': 'La première image d’un autre lot est la première qu’elle juge.',
-    at: 'Même si la station était éteinte à cette heure.',
+    at: 'Même si la station était éteinte à ce moment-là.',
     later: 'Elle attend que quelqu’un l’utilise.',
   },
   time: 'Date et heure',
@@ -80,7 +79,7 @@ export const versionTexts: Translated<typeof English> = {
   reasonHint: 'Pourquoi elle peut juger\u202f: ce qui a été comparé, sur combien de pièces.',
   reasonAgain: 'Pourquoi\u202f: cela figure dans la chaîne d’audit.',
   signs: (version, name, when) => `La version ${version} de ${name} peut juger. ${when}.`,
-  use: 'Prévoir son utilisation',
+  use: 'Planifier son utilisation',
   useTitle: 'Quand doit-elle juger\u202f?',
   plan: 'Enregistrer',
   retire: 'Retirer',

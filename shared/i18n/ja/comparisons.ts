@@ -31,7 +31,6 @@ export const comparisonTexts: Translated<typeof English> = {
     open: '見る',
     back: 'すべての比較',
     of: (recipe, version, against) => `${recipe}：バージョン ${version} と ${against} の比較`,
-    by: (name) => `${name} による`,
     until: (time) => `${time} まで`,
     watching: (judged) => `実行中：これまで両方で ${judged} 個を判定`,
     running: (done, total) => `${total} 件中 ${done} 件`,

@@ -38,7 +38,7 @@ export const connectionTexts: Translated<typeof English> = {
       waiting: '送信待ち',
       setAside: '退避',
     },
-    atMost: (count) => `最大 ${count}`,
+    toSend: (count, isAtMost) => (isAtMost ? `最大 ${count}` : count),
     backlog: (count, since) => `${count}（${since} から）`,
     lastError: (time) => `最後のエラー、${time}`,
     lastTry: (time) => `最後の試行：${time}。自動的に続けます。`,

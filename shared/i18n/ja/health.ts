@@ -18,7 +18,6 @@ export const healthTexts: typeof English = {
     lane: { starting: '起動中', idle: '準備完了', busy: '判定中', failed: '故障' },
     processor: {
       name: 'プロセッサー',
-      uses: (provider) => (provider === 'cpu' ? 'CPU' : `GPU（${provider}）`),
       offered: (providers) => `この PC の ONNX Runtime：${providers}`,
     },
     recipe: (id) => `レシピ ${id}`,

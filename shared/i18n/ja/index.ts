@@ -31,6 +31,11 @@ const texts: Texts = {
   semicolon: '；',
   fullStop: '。',
   quoted: (text) => `「${text}」`,
+  by: (who) => {
+    if (who === null || who === 'open station') return '未保護ステーションの誰かによる';
+    if (who === 'command line') return 'コマンドラインによる';
+    return who === 'station' ? 'ステーションによる' : `${who} による`;
+  },
 
   navigation: {
     label: '画面',

@@ -88,8 +88,7 @@ export const keepingTexts: Translated<typeof English> = {
       lift: '解除',
       liftSentence: '今後は規則やソースがそのファイルを再び削除できます。',
       by: (name, at) => `${name}、${at}`,
-      openStation: '未保護ステーション',
-      lifted: (name, at, reason) => `${name} が解除、${at}：${reason}`,
+      lifted: (by, at, reason) => `${by}解除、${at}：${reason}`,
     },
     backups: {
       title: '記録のバックアップ',

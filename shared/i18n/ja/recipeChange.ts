@@ -22,7 +22,7 @@ export const recipeChangeTexts: Translated<typeof English> = {
     none: '選べるレシピはほかにありません。技術者が校正し、設定で承認すると選べます。',
     signs: (source, former, recipe) => `${source}：${former} から ${recipe} へ`,
     notSeen: (recipe) => `${recipe} での最初のワークはまだ来ていません`,
-    changed: (source, time, by) => `${source}、${time} に ${by} が切り替え`,
+    changed: (source, time, by) => `${source}、${time}、${by}切り替え`,
     first: (recipe, number) => `${recipe} での最初のワーク：No. ${number}`,
     ask: 'レシピと輪郭は正しいですか？',
     look: '見る',

@@ -302,7 +302,6 @@ export const reportTexts: Translated<typeof English> = {
     failed: '作成できませんでした',
     signed: '署名済み',
     atShiftEnd: 'シフト終了時に作成',
-    by: (name) => `${name} による`,
     pages: (pages, size) => `${pages} ページ、${size}`,
     open: '開く',
     download: 'ダウンロード',

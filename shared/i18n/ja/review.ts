@@ -17,15 +17,15 @@ export const reviewTexts: Translated<typeof English> = {
   held: {
     band: (number) => `保留：No. ${number}`,
     alone: '後ろに待ちはありません',
-    behind: (_, shown) => `後ろに ${shown} 個待ち`,
-    failed: (_, shown) => `うち ${shown} 個が不合格`,
+    behind: (shown) => `後ろに ${shown} 個待ち`,
+    failed: (shown) => `うち ${shown} 個が不合格`,
     goesOn: '検査は続きます。',
   },
 
   review: {
     navigation: '要確認',
     title: '確認待ちリスト',
-    waiting: (_, shown) => `${shown} 個が処置待ち`,
+    waiting: (shown) => `${shown} 個が処置待ち`,
     waitingSpoken: (shown) => `${shown} 件待ち`,
     empty: '処置待ちのワークはありません',
     emptyMeans: '合格でないワークは自動でここに来ます。',

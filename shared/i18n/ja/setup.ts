@@ -216,6 +216,7 @@ export const setupTexts: Translated<typeof English> = {
       cpu: 'CPU',
       'cpu int8': 'CPU、8 ビット整数',
       cuda: 'NVIDIA の GPU（CUDA）',
+      tensorrt: 'NVIDIA の GPU（TensorRT）',
       dml: 'Windows の GPU（DirectML）',
       coreml: 'Apple のプロセッサー（Core ML）',
       webgpu: '任意の GPU（WebGPU）',

@@ -171,7 +171,6 @@ export const testSetTexts: Translated<typeof English1> = {
     has: (good, defect) => `テストセットには良品 ${good} 個と不良 ${defect} 個があります。`,
     written: (at, by) => `${at} に記入、${by}。`,
     copied: (from) => `${from} からそのままコピー。`,
-    somebody: '未保護ステーションで',
     noCriteria: '基準は書かれていません。',
     locked: (at) => `${at} にロック。中身はもう変わりません。変更するにはコピーを作ってください。`,
     hash: 'テストセットの SHA-256',

@@ -17,8 +17,7 @@ export const versionTexts: Translated<typeof English> = {
     active: '開始',
     retired: '廃止',
   },
-  by: (name) => `${name} による`,
-  fittedBy: (name, time) => `${name} が校正、${time}`,
+  fittedBy: (by, time) => `${by}校正、${time}`,
   from: (station, recipe, version) =>
     station === null
       ? `${recipe}、バージョン ${version} のコピー`

@@ -31,7 +31,6 @@ export const comparisonTexts: Translated<typeof English> = {
     open: '查看',
     back: '所有比较',
     of: (recipe, version, against) => `${recipe}：版本 ${version} 对比 ${against}`,
-    by: (name) => `由 ${name} 发起`,
     until: (time) => `至 ${time}`,
     watching: (judged) => `进行中：目前两个版本均已判定 ${judged} 个`,
     running: (done, total) => `${done} / ${total}`,

@@ -31,7 +31,7 @@ export const connectionTexts: Translated<typeof English> = {
       waiting: '等待发送',
       setAside: '已搁置',
     },
-    atMost: (count) => `最多 ${count}`,
+    toSend: (count, isAtMost) => (isAtMost ? `最多 ${count}` : count),
     backlog: (count, since) => `${count}，自 ${since} 起`,
     lastError: (time) => `上次错误，${time}`,
     lastTry: (time) => `上次尝试：${time}。会自动继续。`,

@@ -18,7 +18,6 @@ export const healthTexts: typeof English = {
     lane: { starting: '正在启动', idle: '就绪', busy: '判定中', failed: '故障' },
     processor: {
       name: '处理器',
-      uses: (provider) => (provider === 'cpu' ? '主处理器' : `显卡（${provider}）`),
       offered: (providers) => `本机 ONNX Runtime 提供 ${providers}`,
     },
     recipe: (id) => `配方 ${id}`,

@@ -31,6 +31,11 @@ const texts: Texts = {
   semicolon: '；',
   fullStop: '。',
   quoted: (text) => `“${text}”`,
+  by: (who) => {
+    if (who === null || who === 'open station') return '在开放检测站';
+    if (who === 'command line') return '通过命令行';
+    return who === 'station' ? '由检测站' : `由 ${who}`;
+  },
 
   navigation: {
     label: '画面',

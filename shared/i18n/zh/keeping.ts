@@ -88,8 +88,7 @@ export const keepingTexts: Translated<typeof English> = {
       lift: '解除冻结',
       liftSentence: '从现在起，规则和图像源可以再次删除其文件。',
       by: (name, at) => `${name}，${at}`,
-      openStation: '开放检测站',
-      lifted: (name, at, reason) => `由 ${name} 解除，${at}：${reason}`,
+      lifted: (by, at, reason) => `${by} 解除，${at}：${reason}`,
     },
     backups: {
       title: '记录的备份',

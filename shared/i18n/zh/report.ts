@@ -297,7 +297,6 @@ export const reportTexts: Translated<typeof English> = {
     failed: '未能生成',
     signed: '已签名',
     atShiftEnd: '班次结束时生成',
-    by: (name) => `由 ${name} 生成`,
     pages: (pages, size) => `${pages} 页，${size}`,
     open: '打开',
     download: '下载',

@@ -17,15 +17,15 @@ export const reviewTexts: Translated<typeof English> = {
   held: {
     band: (number) => `停在第 ${number} 号，等待处置`,
     alone: '其后没有工件等待',
-    behind: (_parts, shown) => `其后有 ${shown} 个工件等待`,
-    failed: (_parts, shown) => `其中 ${shown} 个不合格`,
+    behind: (shown) => `其后有 ${shown} 个工件等待`,
+    failed: (shown) => `其中 ${shown} 个不合格`,
     goesOn: '检测继续进行。',
   },
 
   review: {
     navigation: '复检',
     title: '复检队列',
-    waiting: (_parts, shown) => `${shown} 个工件等待处置`,
+    waiting: (shown) => `${shown} 个工件等待处置`,
     waitingSpoken: (shown) => `${shown} 个等待`,
     empty: '没有工件等待处置',
     emptyMeans: '未通过的工件会自动出现在这里。',

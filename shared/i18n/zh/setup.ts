@@ -208,6 +208,7 @@ export const setupTexts: Translated<typeof English> = {
       cpu: '处理器（CPU）',
       'cpu int8': '处理器，8 位整数',
       cuda: 'NVIDIA 显卡（CUDA）',
+      tensorrt: 'NVIDIA 显卡（TensorRT）',
       dml: 'Windows 显卡（DirectML）',
       coreml: 'Apple 处理器（Core ML）',
       webgpu: '任意显卡（WebGPU）',

@@ -57,7 +57,7 @@ export const shiftTexts: typeof English = {
     noDowntime: '所有图像源一直在检测。',
     period: (from, long, source, reason) => `${from}，${long}：${source}，${reason}`,
     bypass: (from, long, source, reason, who, parts) =>
-      `${from}，${long}：旁路，${source}，${reason}，操作人 ${who}；未检测工件：${parts}`,
+      `${from}，${long}：旁路，${source}，${reason}，${who} 操作；未检测工件：${parts}`,
     morePeriods: (count) => `另有 ${count} 次`,
     downtimeReasons: {
       'nothing-arrived': '没有工件到达',

@@ -169,7 +169,6 @@ export const testSetTexts: Translated<typeof English1> = {
     has: (good, defect) => `测试集有 ${good} 个良品和 ${defect} 个缺陷件。`,
     written: (at, by) => `${by} 写于 ${at}。`,
     copied: (from) => `原样复制自 ${from}。`,
-    somebody: '开放检测站',
     noCriteria: '尚未写标准。',
     locked: (at) => `${at} 锁定。其中内容不再变化。如需更改，请创建副本。`,
     hash: '测试集的 SHA-256',

@@ -17,8 +17,7 @@ export const versionTexts: Translated<typeof English> = {
     active: '启用于',
     retired: '停用于',
   },
-  by: (name) => `由 ${name}`,
-  fittedBy: (name, time) => `由 ${name} 校准，${time}`,
+  fittedBy: (by, time) => `${by} 校准，${time}`,
   from: (station, recipe, version) =>
     station === null ? `${recipe} 版本 ${version} 的副本` : `已导入：${station} 上 ${recipe} 的版本 ${version}`,
   test: {
@@ -28,7 +27,7 @@ export const versionTexts: Translated<typeof English> = {
     failed: '未通过测试：不能批准',
   },
   notApprovedInUse: '使用中，但未批准：在本检测站，须经批准才用于判定。',
-  planned: (version, when, by) => `已计划启用版本 ${version}：${when}，计划人 ${by}。`,
+  planned: (version, when, by) => `已计划启用版本 ${version}：${when}，${by} 计划。`,
   plannedAt: (time) => `自 ${time} 起`,
   plannedLot: '自下一批次的第一张图像起',
   cancelPlan: '取消计划',

@@ -49,7 +49,7 @@ describe('the words of an entry', () => {
     speakErrors(() => errors);
     try {
       const entry = { reason: 'the disk is full' };
-      expect(differencesOf(null, entry, true)[0]?.new).toBe('die Festplatte ist voll');
+      expect(differencesOf(null, entry, true)[0]?.new).toBe('der Datenträger ist voll');
       expect(differencesOf(null, entry)[0]?.new).toBe('the disk is full');
     } finally {
       speakErrors(() => ENGLISH_ERRORS);

@@ -1,7 +1,7 @@
 import type { Connection, SourceStatus, StationStatus } from '../../../../shared/contract/index.ts';
 import { type Condition, detailText, type RecipeId, sentenceOf } from '../../../../shared/domain/index.ts';
 import type { ConnectionState } from '../../lib/connection/index.ts';
-import { bytes, count, dateAndTime, listOf, plainNumber, shortTime } from '../../lib/format.ts';
+import { bytes, count, dateAndTime, listOf, plainNumber, providerName, shortTime } from '../../lib/format.ts';
 import { texts } from '../../lib/texts.ts';
 import { type Answer, answerTo, areaOf, type HealthItem, isBypassed, type Level, tilesOf } from './health.ts';
 
@@ -192,7 +192,7 @@ function laneRow({
     facts: [
       ...(executionProvider === null
         ? []
-        : [executionDevice === null ? executionProvider : detailText(executionDevice)]),
+        : [executionDevice === null ? providerName(executionProvider) : detailText(executionDevice)]),
       ...(memoryBytes === null ? [] : [bytes(memoryBytes)]),
     ],
     remarks: [],
@@ -206,8 +206,8 @@ function processorRow(
 ): HealthRow {
   const words = texts.healthSheet.processor;
   const used = [...new Set(lanes.flatMap(({ executionProvider }) => executionProvider ?? []))];
-  const state = used.length === 0 ? texts.health.lane.none : listOf(used.map(words.uses));
-  const facts = executionProviders.length === 0 ? [] : [words.offered(listOf(executionProviders))];
+  const state = used.length === 0 ? texts.health.lane.none : listOf(used.map(providerName));
+  const facts = executionProviders.length === 0 ? [] : [words.offered(listOf(executionProviders.map(providerName)))];
   return rowWith(
     { id: 'lane', name: words.name, state, facts },
     conditions,
@@ -237,11 +237,12 @@ function plantRow({ id, name, settings, report, delivery }: Connection, conditio
   const words = texts.connections;
   const { state, since, error, errorAt } = report;
   const waiting = delivery?.waiting ?? 0;
-  const behind = delivery?.isAtMost === true ? words.atMost(count(waiting)) : count(waiting);
   const facts = [
     words.kinds[settings.kind].label,
     words.since(dateAndTime(since)),
-    ...(waiting === 0 ? [] : [`${words.counters.waiting}${texts.colon}${behind}`]),
+    ...(waiting === 0
+      ? []
+      : [`${words.counters.waiting}${texts.colon}${words.toSend(count(waiting), delivery?.isAtMost === true)}`]),
   ];
   const row = rowWith({ id: `connection ${id}`, name, state: words.states[state], facts }, conditions);
   // Its receiver has not been away for long enough for a condition.

@@ -6,7 +6,7 @@ import {
   WEEK,
 } from '../../../../shared/domain/index.ts';
 import { LANGUAGE_NAMES } from '../../../../shared/i18n/languages.ts';
-import { listOf } from '../../lib/format.ts';
+import { listOf, providerName } from '../../lib/format.ts';
 import { texts } from '../../lib/texts.ts';
 import { typedNumber, typedOptional } from '../../lib/typedNumber.ts';
 
@@ -116,10 +116,6 @@ export function settingsInWords(settings: StationSettings): Record<keyof Station
     reviewDays:
       settings.reviews.everyDays === null ? words.noReviews : `${settings.reviews.everyDays} ${words.daysUnit}`,
   };
-}
-
-export function providerName(id: string): string {
-  return id === 'auto' ? words.providerAuto : (words.providers[id as keyof typeof words.providers] ?? id);
 }
 
 /**

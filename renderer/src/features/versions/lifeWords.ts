@@ -7,7 +7,7 @@ const words = texts.versions;
 /** Since when a version is in its state, who brought it there, and why. */
 export function lifeWords({ state, since, by, reason }: VersionLife): string {
   const moment = since === null ? '' : `${words.since[state]} ${dateAndTime(since)}`;
-  const who = by === null ? '' : words.by(by);
+  const who = by === null ? '' : texts.by(by);
   const said = [moment, who].filter((part) => part !== '').join(' ');
   return reason === null ? said : `${said}${texts.colon}${texts.quoted(reason)}`;
 }
@@ -17,5 +17,5 @@ function whenWords(when: PlannedUse): string {
 }
 
 export function plannedWords({ version, when, by }: Planned): string {
-  return words.planned(version, whenWords(when), by);
+  return words.planned(version, whenWords(when), texts.by(by));
 }
