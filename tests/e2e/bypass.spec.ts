@@ -74,5 +74,5 @@ test('a note for the next shift is written, waits in its own shift, and is shown
   await band.getByRole('button', { name: 'I have read it' }).click();
   await expect(band).toBeHidden();
   await page.getByRole('button', { name: /Notes for the next shift/ }).click();
-  await expect(dialog.getByRole('list')).toContainText('Read by Somebody');
+  await expect(dialog.getByRole('list')).toContainText('Read at the open station');
 });

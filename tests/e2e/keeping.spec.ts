@@ -51,7 +51,7 @@ test.describe('keeping', () => {
     await page.getByRole('button', { name: 'Lift' }).click();
     await page.getByRole('region', { name: 'A-17' }).getByLabel('Reason').fill('Settled');
     await page.getByRole('region', { name: 'A-17' }).getByRole('button', { name: 'Lift' }).click();
-    await expect(page.getByText(/Lifted by Open station.*Settled/)).toBeVisible();
+    await expect(page.getByText(/Lifted at the open station.*Settled/)).toBeVisible();
   });
 
   test('a backup says what it lacks before it is restored', async ({ station, setup }) => {
