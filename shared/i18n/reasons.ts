@@ -75,6 +75,7 @@ export const REASONS = {
   'reason.shorter': 'it is shorter than it says',
   'reason.started-again': 'the station was started again since',
   'reason.not-shown-one': 'it is not the one that was shown',
+  'reason.many-thumbnails': 'it names {count} thumbnails, and at most {most} are answered at once',
   'reason.version-file-unreadable': 'recipe.json of version {version} cannot be read',
   'reason.version-file-no-json': 'recipe.json of version {version} is no JSON',
   'reason.version-file-wrong': 'recipe.json of version {version}: {field}',

@@ -233,7 +233,7 @@ const texts: Texts = {
       holds: (parts, isLeast) => `Schafft ${parts}${isLeast ? '+' : ''}/min`,
       within: (time) => `99\u202f% in ${time}`,
       several: (count, total) => `${count} von ${total} gestört`,
-      bypassed: (count, total) => (total === 1 ? 'Bypass' : `${count} von ${total} im Bypass`),
+      bypassed: (count, total) => (isOne(total) ? 'Bypass' : `${count} von ${total} im Bypass`),
       unreachableRemedy: (name, folder) =>
         `Der Ordner von ${name} lässt sich nicht lesen (${folder}). Prüfen Sie, ob der Rechner der Kamera läuft und die Freigabe verbunden ist.`,
       unreadyRemedy: (name) =>

@@ -73,6 +73,7 @@ export const germanReasons: Readonly<Record<keyof typeof REASONS, string>> = {
   'reason.shorter': 'kürzer als angegeben',
   'reason.started-again': 'die Station wurde seither neu gestartet',
   'reason.not-shown-one': 'nicht die, die angezeigt wurde',
+  'reason.many-thumbnails': 'nennt {count} Vorschaubilder, höchstens {most} werden auf einmal beantwortet',
   'reason.version-file-unreadable': 'recipe.json von Version {version} lässt sich nicht lesen',
   'reason.version-file-no-json': 'recipe.json von Version {version} ist kein JSON',
   'reason.version-file-wrong': 'recipe.json von Version {version}: {field}',

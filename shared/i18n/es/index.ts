@@ -246,7 +246,7 @@ const texts: Texts = {
       holds: (parts, isLeast) => `Admite ${parts}${isLeast ? '+' : ''}/min`,
       within: (time) => `99\u202f% en ${time}`,
       several: (count, total) => `${count} de ${total} con problemas`,
-      bypassed: (count, total) => (total === 1 ? 'Bypass' : `${count} de ${total} en bypass`),
+      bypassed: (count, total) => (isOne(total) ? 'Bypass' : `${count} de ${total} en bypass`),
       unreachableRemedy: (name, folder) =>
         `No se puede leer la carpeta de ${name} (${folder}). Compruebe que el equipo de la cámara está encendido y el recurso compartido conectado.`,
       unreadyRemedy: (name) => `La receta de ${name} no se puede usar. Calíbrela de nuevo en la configuración.`,

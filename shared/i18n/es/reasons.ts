@@ -73,6 +73,7 @@ export const spanishReasons: Readonly<Record<keyof typeof REASONS, string>> = {
   'reason.shorter': 'es más corto de lo que indica',
   'reason.started-again': 'la estación se reinició desde entonces',
   'reason.not-shown-one': 'no es la que se mostró',
+  'reason.many-thumbnails': 'nombra {count} miniaturas y se responde a {most} de una vez como máximo',
   'reason.version-file-unreadable': 'no se puede leer recipe.json de la versión {version}',
   'reason.version-file-no-json': 'recipe.json de la versión {version} no es JSON',
   'reason.version-file-wrong': 'recipe.json de la versión {version}: {field}',

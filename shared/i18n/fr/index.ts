@@ -246,7 +246,7 @@ const texts: Texts = {
       holds: (parts, isLeast) => `Tient ${parts}${isLeast ? '+' : ''}/min`,
       within: (time) => `99\u202f% en ${time}`,
       several: (count, total) => `${count} sur ${total} en panne`,
-      bypassed: (count, total) => (total === 1 ? 'Bypass' : `${count} sur ${total} en bypass`),
+      bypassed: (count, total) => (isOne(total) ? 'Bypass' : `${count} sur ${total} en bypass`),
       unreachableRemedy: (name, folder) =>
         `Le dossier de ${name} est illisible (${folder}). Vérifiez que l’ordinateur de la caméra est allumé et le partage connecté.`,
       unreadyRemedy: (name) => `La recette de ${name} est inutilisable. Étalonnez-la de nouveau dans la configuration.`,

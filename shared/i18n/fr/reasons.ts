@@ -75,6 +75,7 @@ export const frenchReasons: Readonly<Record<keyof typeof REASONS, string>> = {
   'reason.shorter': 'plus court qu’indiqué',
   'reason.started-again': 'la station a été redémarrée depuis',
   'reason.not-shown-one': 'ce n’est pas celle qui a été affichée',
+  'reason.many-thumbnails': 'nomme {count} vignettes, et {most} au plus reçoivent une réponse à la fois',
   'reason.version-file-unreadable': 'recipe.json de la version {version} illisible',
   'reason.version-file-no-json': 'recipe.json de la version {version} n’est pas du JSON',
   'reason.version-file-wrong': 'recipe.json de la version {version}\u202f: {field}',

@@ -73,6 +73,7 @@ export const japaneseReasons: Readonly<Record<keyof typeof REASONS, string>> = {
   'reason.shorter': '記載より短い',
   'reason.started-again': 'その後ステーションが再起動された',
   'reason.not-shown-one': '表示されたものではない',
+  'reason.many-thumbnails': 'サムネイルを {count} 件指定していますが、一度に応答できるのは最大 {most} 件です',
   'reason.version-file-unreadable': 'バージョン {version} の recipe.json を読み取れない',
   'reason.version-file-no-json': 'バージョン {version} の recipe.json が JSON ではない',
   'reason.version-file-wrong': 'バージョン {version} の recipe.json：{field}',

@@ -73,6 +73,7 @@ export const chineseReasons: Readonly<Record<keyof typeof REASONS, string>> = {
   'reason.shorter': '比所述更短',
   'reason.started-again': '检测站此后已重新启动',
   'reason.not-shown-one': '不是所显示的那个',
+  'reason.many-thumbnails': '列出了 {count} 个缩略图，一次最多应答 {most} 个',
   'reason.version-file-unreadable': '无法读取版本 {version} 的 recipe.json',
   'reason.version-file-no-json': '版本 {version} 的 recipe.json 不是 JSON',
   'reason.version-file-wrong': '版本 {version} 的 recipe.json：{field}',
