@@ -91,6 +91,15 @@ it('a verdict of before a source did not inspect does not come back', () => {
   expect(isWaiting()).toBe(false);
 });
 
+it('a verdict that has gone does not come back because a longer cycle is set', () => {
+  line.record({});
+  vi.advanceTimersByTime(4901);
+  const since = standing.waitingSince(line.sourceId);
+  expect(since).not.toBeNull();
+  cycleMs = 3_600_000;
+  expect(standing.waitingSince(line.sourceId)).toBe(since);
+});
+
 it('without a known cycle it stands for a minute', () => {
   cycleMs = null;
   line.record({});
@@ -156,10 +165,18 @@ it('an image that came whole after its error stands only while that error does, 
 });
 
 it('a view that comes when the time of its part is over makes it no pass of the part at the line, and no fail is missed', () => {
-  const view = (number: number, verdict: 'pass' | 'fail', reopened: boolean): void => {
+  const view = (number: number, verdict: 'pass' | 'fail', reopened: boolean, part = number): void => {
     views.add(number);
-    const part = { sourceId: line.sourceId, state: 'complete', verdict, reopened } as Part;
-    tellPart({} as never, part);
+    tellPart(
+      {} as never,
+      {
+        number: part,
+        sourceId: line.sourceId,
+        state: 'complete',
+        verdict,
+        reopened,
+      } as Part,
+    );
     line.record({ ...PASS, arrivedAt: at(0) });
   };
   view(1, 'pass', false);
@@ -169,12 +186,20 @@ it('a view that comes when the time of its part is over makes it no pass of the 
   expect([overtaken(), isWaiting()]).toEqual([2, true]);
   view(3, 'fail', true);
   expect([overtaken(), isWaiting()]).toEqual([null, false]);
+  // In its time, but behind a part that began after it.
+  view(4, 'pass', false, 4);
+  view(5, 'pass', false, 3);
+  expect(overtaken()).toBe(5);
+  view(6, 'fail', false, 2);
+  expect(overtaken()).toBeNull();
 });
 
 it('nothing of before stands at a source that is watched again, nor after a start with a clock that was set back', () => {
   line.record({ ...PASS, arrivedAt: at(0) });
   sources = [];
   standing.sourcesChanged();
+  // It was at work when its source was removed.
+  line.record({ arrivedAt: at(0) });
   sources = [{ id: line.sourceId }];
   vi.setSystemTime(Date.now() - 3_600_000);
   standing.sourcesChanged();

@@ -27,8 +27,8 @@ interface Standing {
   /** The same moment as no clock that is set changes it. */
   readonly monotonicMs: number;
   readonly clock: NodeJS.Timeout;
-  /** When the source did not inspect any more: parts may have gone by unseen. */
-  readonly takenBackMs: number | null;
+  /** Null while neither its time was over nor its source did not inspect: then parts may have gone by unseen. */
+  readonly endedMs: number | null;
 }
 
 /** What a record makes of the part that it shows. */
@@ -38,7 +38,18 @@ interface Given {
   /** Null while a view is missing. */
   readonly verdict: Verdict | null;
   readonly isReopened: boolean;
+  /** The number of the part; that of the record where its image shows a part of its own. */
+  readonly part: number;
 }
+
+/** What gave a verdict, as far as it was the newest. */
+interface Newest {
+  /** In the time of operation: when its last image arrived. */
+  readonly arrivedMs: number;
+  readonly part: number;
+}
+
+const NONE: Newest = { arrivedMs: Number.NEGATIVE_INFINITY, part: 0 };
 
 /**
  * Knows how long the last verdict of a source is that of the part at the line: until the next part is due, or is there and waits for its verdict. A pass that comes when the line has gone
@@ -50,8 +61,8 @@ export class StandingVerdicts {
   readonly #standing = new Map<SourceId, Standing>();
   /** Since when the verdicts of each source may stand. */
   readonly #watchedSince = new Map<SourceId, number>();
-  /** In the time of operation, by the source that puts parts together: when the newest image arrived that gave a verdict. */
-  readonly #newestMs = new Map<SourceId, number>();
+  /** By the source that puts parts together. */
+  readonly #newest = new Map<SourceId, Newest>();
   /** The newest record of each source where that was overtaken. */
   readonly #overtaken = new Map<SourceId, number>();
   /** What was told last. */
@@ -70,12 +81,14 @@ export class StandingVerdicts {
   /** A source that is watched again may have missed parts: nothing of before stands. */
   sourcesChanged(): void {
     const ids = new Set(this.#needs.sources().map(({ id }) => id));
-    for (const id of this.#watchedSince.keys()) {
-      if (ids.has(id)) continue;
+    for (const id of this.#watchedSince.keys()) if (!ids.has(id)) this.#watchedSince.delete(id);
+    for (const id of ids) {
+      if (this.#watchedSince.has(id)) continue;
+      this.#watchedSince.set(id, this.#afterLastRecordMs());
+      // Also of an image that was at work while its source was removed.
       clearTimeout(this.#standing.get(id)?.clock);
-      for (const known of [this.#watchedSince, this.#standing, this.#newestMs, this.#overtaken]) known.delete(id);
+      for (const known of [this.#standing, this.#newest, this.#overtaken]) known.delete(id);
     }
-    for (const id of ids) if (!this.#watchedSince.has(id)) this.#watchedSince.set(id, this.#afterLastRecordMs());
   }
 
   /** Since when the next part of a source is due, or waits too long; null while its last verdict stands. What was judged before the source was watched never does. */
@@ -84,20 +97,18 @@ export class StandingVerdicts {
     if (standing === undefined)
       return new Date(this.#watchedSince.get(id) ?? this.#kernel.clock.now().getTime()).toISOString();
     const dueMs = standing.recordedMs + this.#standsMs(id);
-    const takenBackMs = standing.takenBackMs ?? Number.POSITIVE_INFINITY;
-    const endsMs = Math.min(dueMs, overtakenMs(standing, [oldestSeenAt, newestSeenAt]), takenBackMs);
+    const endedMs = standing.endedMs ?? Number.POSITIVE_INFINITY;
+    const endsMs = Math.min(dueMs, overtakenMs(standing, [oldestSeenAt, newestSeenAt]), endedMs);
     // A clock that is set back keeps no verdict; a machine that slept counts as a clock that went on.
-    if (standing.takenBackMs === null && !this.#isDue(id, standing) && this.#kernel.clock.now().getTime() < endsMs)
+    if (standing.endedMs === null && !this.#isDue(id, standing) && this.#kernel.clock.now().getTime() < endsMs)
       return null;
     return new Date(endsMs).toISOString();
   }
 
   /** A source does not inspect: when it does again, its last verdict says nothing about the part that is there then. */
   takeBack(id: SourceId): void {
-    const standing = this.#standing.get(id);
-    if (standing === undefined || standing.takenBackMs !== null) return;
-    const takenBackMs = Math.max(standing.recordedMs, this.#kernel.clock.now().getTime());
-    this.#standing.set(id, { ...standing, takenBackMs });
+    const recordedMs = this.#standing.get(id)?.recordedMs ?? 0;
+    this.#end(id, Math.max(recordedMs, this.#kernel.clock.now().getTime()));
   }
 
   /** The number of the newest record of a source, where it passed when the line had gone on; else null. */
@@ -116,36 +127,53 @@ export class StandingVerdicts {
 
   #recorded(record: RecordedInspection): void {
     const { sourceId, id, number, arrivedAt, recordedAt } = record;
-    const { owner, verdict, isReopened } = this.#givenBy(record);
+    const { owner, verdict, isReopened, part } = this.#givenBy(record);
     const arrivedMs = countedMs(record, 'arrival');
-    const newestMs = this.#newestMs.get(owner) ?? Number.NEGATIVE_INFINITY;
-    const isOld = isReopened || arrivedMs < newestMs || this.#isOldError(record);
-    if (verdict !== null) this.#newestMs.set(owner, Math.max(newestMs, arrivedMs));
+    const newest = this.#newest.get(owner) ?? NONE;
+    const isOld = isReopened || part < newest.part || arrivedMs < newest.arrivedMs || this.#isOldError(record);
+    if (verdict !== null)
+      this.#newest.set(owner, {
+        arrivedMs: Math.max(newest.arrivedMs, arrivedMs),
+        part: Math.max(newest.part, part),
+      });
     if (verdict === 'pass' && isOld) {
       this.#overtaken.set(sourceId, number);
       return;
     }
     this.#overtaken.delete(sourceId);
     clearTimeout(this.#standing.get(sourceId)?.clock);
-    // Screens are told at once, and not with the next thing that changes.
-    const clock = setTimeout(this.#kernel.changed, this.#standsMs(sourceId) + 1).unref();
+    const standsMs = this.#standsMs(sourceId);
+    const end = (): void => {
+      // It does not come back because a longer cycle was set or learnt since.
+      this.#end(sourceId, Date.parse(recordedAt) + standsMs);
+      // Screens are told at once, and not with the next thing that changes.
+      this.#kernel.changed();
+    };
+    const clock = setTimeout(end, standsMs + 1).unref();
     this.#standing.set(sourceId, {
       record: id,
       arrivedMs: Date.parse(arrivedAt ?? recordedAt),
       recordedMs: Date.parse(recordedAt),
       monotonicMs: performance.now(),
       clock,
-      takenBackMs: null,
+      endedMs: null,
     });
+  }
+
+  #end(id: SourceId, endedMs: number): void {
+    const standing = this.#standing.get(id);
+    if (standing !== undefined && standing.endedMs === null) this.#standing.set(id, { ...standing, endedMs });
   }
 
   #givenBy({ number, sourceId, verdict }: RecordedInspection): Given {
     const part = this.#part;
-    if (!this.#needs.parts.isView(number) || part === null) return { owner: sourceId, verdict, isReopened: false };
+    if (!this.#needs.parts.isView(number) || part === null)
+      return { owner: sourceId, verdict, isReopened: false, part: number };
     return {
       owner: part.sourceId,
       verdict: part.state === 'waiting' ? null : part.verdict,
       isReopened: part.reopened,
+      part: part.number,
     };
   }
 

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import type { StationStatus } from '../../../shared/contract/index.ts';
 import type { FeedItem } from '../../../shared/domain/index.ts';
 import type { StationConnection } from './connection/index.ts';
 import { Parts } from './parts.svelte.ts';
@@ -10,6 +11,16 @@ beforeEach(() => {
 });
 afterEach(() => {
   vi.unstubAllGlobals();
+});
+
+it('holds an image of a source that nobody knows by that name for a view, where there are parts of views: alone it would pass', () => {
+  const connection = { onOpen: () => undefined, on: () => undefined } as unknown as StationConnection;
+  const parts = new Parts(connection);
+  const statusOf = (views: object | null) =>
+    ({ sources: [{ name: 'Left', options: { views, oneView: null } }] }) as unknown as StationStatus;
+  const item = { id: 'image', sourceName: 'Its name of before' } as FeedItem;
+  expect(parts.wholeOf(item, statusOf({}))).toBe('unread');
+  expect(parts.wholeOf(item, statusOf(null))).toBeNull();
 });
 
 it('asks once for the part of an image, however often it is wanted, and again where no answer came', async () => {
