@@ -98,6 +98,7 @@ test('a shift: start, run, fail, decide, fault, recovery, by-pass, recipe change
     await test.step('another recipe, confirmed by its first part', async () => {
       await page.getByRole('button', { name: /Change recipe$/ }).click();
       const window = page.getByRole('dialog');
+      await window.getByRole('button', { name: 'Camera 7' }).click();
       await window.getByRole('button', { name: /^Ring of the night/ }).click();
       await window.getByRole('button', { name: 'Change to Ring of the night' }).click();
       await expect(operator.verdict).toContainText('First part with Ring of the night not seen yet', SOON);

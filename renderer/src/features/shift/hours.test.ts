@@ -42,7 +42,9 @@ describe('the scale of the hours', () => {
   it.each([
     [[], 1],
     [[hour(0)], 1],
-    [[hour(3), hour(1)], 5],
+    [[hour(3), hour(1)], 3],
+    [[hour(7)], 8],
+    [[hour(27)], 30],
     [[hour(3, 12)], 20],
     [[hour(100)], 100],
     [[hour(101)], 200],

@@ -52,7 +52,7 @@ export function topOf(hours: readonly Hour[]): number {
     ...hours.map(({ review, fail, error, before }) => Math.max(review + fail + error, before ?? 0)),
   );
   const step = 10 ** Math.floor(Math.log10(most));
-  return [1, 2, 5, 10].map((each) => each * step).find((top) => top >= most) ?? most;
+  return [1, 2, 3, 4, 5, 6, 8, 10].map((each) => each * step).find((top) => top >= most) ?? most;
 }
 
 function notPassed({ verdicts }: TrendPoint): number {
