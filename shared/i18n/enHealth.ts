@@ -24,7 +24,7 @@ export const healthTexts = {
     },
     processor: {
       name: 'Processors',
-      offered: (providers: string) => `ONNX Runtime offers ${providers} here`,
+      offered: (providers: string) => `Offered here by ONNX Runtime: ${providers}`,
     },
     recipe: (id: string) => `Recipe ${id}`,
     disk: (size: string) => `of ${size}`,

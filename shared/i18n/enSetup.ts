@@ -224,7 +224,7 @@ export const setupTexts = {
       tensorrt: 'NVIDIA graphics card (TensorRT)',
       dml: 'Windows graphics card (DirectML)',
       coreml: 'Apple processor (Core ML)',
-      webgpu: 'Any graphics card (WebGPU)',
+      webgpu: 'Graphics card (WebGPU)',
     },
     backups: 'Backups of the records',
     backupFolder: 'Folder for backups',

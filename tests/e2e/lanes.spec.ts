@@ -112,7 +112,7 @@ test.describe('the execution provider', () => {
       'Automatic',
       'Processor (CPU)',
       'NVIDIA graphics card (CUDA)',
-      'Any graphics card (WebGPU)',
+      'Graphics card (WebGPU)',
     ]);
     await field.selectOption('cuda');
     await page.getByRole('button', { name: 'Save' }).click();

@@ -27,7 +27,7 @@ export const healthTexts: typeof English = {
     },
     processor: {
       name: 'Prozessoren',
-      offered: (providers) => `ONNX Runtime bietet hier ${providers} an`,
+      offered: (providers) => `Hier von ONNX Runtime angeboten: ${providers}`,
     },
     recipe: (id) => `Rezept ${id}`,
     disk: (size) => `von ${size}`,

@@ -229,7 +229,7 @@ export const setupTexts: Translated<typeof English> = {
       tensorrt: 'NVIDIA-Grafikkarte (TensorRT)',
       dml: 'Windows-Grafikkarte (DirectML)',
       coreml: 'Apple-Prozessor (Core ML)',
-      webgpu: 'Beliebige Grafikkarte (WebGPU)',
+      webgpu: 'Grafikkarte (WebGPU)',
     },
     backups: 'Sicherungen der Datensätze',
     backupFolder: 'Ordner für Sicherungen',

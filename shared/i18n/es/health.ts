@@ -21,7 +21,7 @@ export const healthTexts: typeof English = {
     lane: { starting: 'Arrancando', idle: 'Listo', busy: 'Juzgando', failed: 'Caído' },
     processor: {
       name: 'Procesadores',
-      offered: (providers) => `ONNX Runtime ofrece aquí ${providers}`,
+      offered: (providers) => `Ofrecido aquí por ONNX Runtime: ${providers}`,
     },
     recipe: (id) => `Receta ${id}`,
     disk: (size) => `de ${size}`,

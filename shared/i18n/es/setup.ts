@@ -234,7 +234,7 @@ export const setupTexts: Translated<typeof English> = {
       tensorrt: 'Tarjeta gráfica NVIDIA (TensorRT)',
       dml: 'Tarjeta gráfica de Windows (DirectML)',
       coreml: 'Procesador Apple (Core ML)',
-      webgpu: 'Cualquier tarjeta gráfica (WebGPU)',
+      webgpu: 'Tarjeta gráfica (WebGPU)',
     },
     backups: 'Copias de seguridad de los registros',
     backupFolder: 'Carpeta para copias de seguridad',

@@ -21,7 +21,7 @@ export const healthTexts: typeof English = {
     lane: { starting: 'Démarre', idle: 'Prêt', busy: 'Juge', failed: 'En panne' },
     processor: {
       name: 'Processeurs',
-      offered: (providers) => `ONNX Runtime propose ici ${providers}`,
+      offered: (providers) => `Proposé ici par ONNX Runtime\u202f: ${providers}`,
     },
     recipe: (id) => `Recette ${id}`,
     disk: (size) => `sur ${size}`,

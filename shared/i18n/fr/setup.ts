@@ -237,7 +237,7 @@ export const setupTexts: Translated<typeof English> = {
       tensorrt: 'Carte graphique NVIDIA (TensorRT)',
       dml: 'Carte graphique Windows (DirectML)',
       coreml: 'Processeur Apple (Core ML)',
-      webgpu: 'Toute carte graphique (WebGPU)',
+      webgpu: 'Carte graphique (WebGPU)',
     },
     backups: 'Sauvegardes des enregistrements',
     backupFolder: 'Dossier des sauvegardes',

@@ -219,7 +219,7 @@ export const setupTexts: Translated<typeof English> = {
       tensorrt: 'NVIDIA の GPU（TensorRT）',
       dml: 'Windows の GPU（DirectML）',
       coreml: 'Apple のプロセッサー（Core ML）',
-      webgpu: '任意の GPU（WebGPU）',
+      webgpu: 'GPU（WebGPU）',
     },
     backups: '記録のバックアップ',
     backupFolder: 'バックアップ用フォルダー',

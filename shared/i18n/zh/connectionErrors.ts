@@ -29,11 +29,11 @@ export const chineseConnectionSentences: Readonly<Record<keyof typeof CONNECTION
 
   'connection.port-taken': '另一程序已在 {address} 的端口 {port} 上监听。请结束它，或另选端口。',
   'connection.cannot-listen': '检测站无法在 {address} 的端口 {port} 上监听（{reason}）。请选择本机的地址和可用的端口。',
-  'connection.unreachable': '无法访问 {where}（{reason}）。请检查地址、网络和接收端。',
-  'connection.timeout': '{where} 在 {seconds} 秒内未应答。请检查网络和接收端。',
+  'connection.unreachable': '无法访问 {where}（{reason}）。请检查地址、网络和接收方。',
+  'connection.timeout': '{where} 在 {seconds} 秒内未应答。请检查网络和接收方。',
   'connection.sign-in': '{where} 拒绝用户名和密码（{reason}）。请检查两者。',
   'connection.certificate': '{where} 的证书不受信任（{reason}）。请检查，并提供其签发者的证书。',
-  'connection.not-tls': '{where} 在该端口不使用 TLS（{reason}）。请检查端口，以及接收端是否已设置加密。',
+  'connection.not-tls': '{where} 在该端口不使用 TLS（{reason}）。请检查端口，以及接收方是否已设置加密。',
   'connection.own-certificate': '此接口的证书或密钥无法使用（{reason}）。请以 PEM 文本提供两者。',
   'connection.refused': '{where} 拒绝该消息（{reason}）。请查明其要求，然后重新发送。',
   'connection.database': '{where} 无法保存发送给它的内容（{reason}；SQLSTATE {state}）。请告知数据库管理人员。',
@@ -69,7 +69,7 @@ export const chineseConnectionSentences: Readonly<Record<keyof typeof CONNECTION
   'connection.failed': '接口“{name}”不工作：{why}',
   'connection.waiting-long': '自 {since} 起有 {count} 条消息等待发往“{name}”。超过 {days} 天的不再发送。{why}',
   'connection.far-behind':
-    '有 {count} 条消息等待发往“{name}”，最早的自 {since} 起：接收速度跟不上。超过 {days} 天的不再发送。请增加每次调用或每个文件的条数，或提高接收端的速度。',
+    '有 {count} 条消息等待发往“{name}”，最早的自 {since} 起：接收速度跟不上。超过 {days} 天的不再发送。请增加每次调用或每个文件的条数，或提高接收方的速度。',
   'connection.too-old': '发往“{name}”的 {count} 条消息超过 {days} 天，未发送。它们在本检测站的记录中。',
   'connection.set-aside': '{count} 条消息被“{name}”拒绝并搁置。请查明原因并重新发送。',
   'connection.connector-away': '接口进程已结束（{reason}）并正在重启。期间设备读不到任何结果。',

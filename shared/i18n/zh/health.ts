@@ -18,7 +18,7 @@ export const healthTexts: typeof English = {
     lane: { starting: '正在启动', idle: '就绪', busy: '判定中', failed: '故障' },
     processor: {
       name: '处理器',
-      offered: (providers) => `本机 ONNX Runtime 提供 ${providers}`,
+      offered: (providers) => `本机 ONNX Runtime 提供：${providers}`,
     },
     recipe: (id) => `配方 ${id}`,
     disk: (size) => `共 ${size}`,

@@ -211,7 +211,7 @@ export const setupTexts: Translated<typeof English> = {
       tensorrt: 'NVIDIA 显卡（TensorRT）',
       dml: 'Windows 显卡（DirectML）',
       coreml: 'Apple 处理器（Core ML）',
-      webgpu: '任意显卡（WebGPU）',
+      webgpu: '显卡（WebGPU）',
     },
     backups: '记录的备份',
     backupFolder: '备份文件夹',
