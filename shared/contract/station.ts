@@ -33,7 +33,7 @@ export const sourceStatusSchema = z.object({
    */
   waitingSince: z.iso.datetime().nullable(),
   /**
-   * The number of its newest record, where that passed when the line had gone on: its image was overtaken by one that arrived later, its view came too late for its part, or its file
+   * The number of its newest record, where that passed when the line had gone on: its image was overtaken by one that arrived later, its part by one that began later, its view came too late for its part, or its file
    * was completed after its error had gone. Its verdict is never that of the part at the line.
    */
   overtaken: z.number().int().positive().nullable(),
