@@ -231,12 +231,12 @@ export const testReportTexts: Translated<typeof English2> = {
     broken: 'Konnte nicht beendet werden: Er sagt nichts über die Version.',
   },
   withdrawn: (at, by, reason) =>
-    `Der Testsatz wurde am ${at} von ${by} zurückgezogen: ${reason}. Seine Tests sagen nichts mehr über Versionen.`,
+    `Der Testsatz wurde am ${at} durch ${by} zurückgezogen: ${reason}. Seine Tests sagen nichts mehr über Versionen.`,
   looked: (done, total) =>
     `${done} von ${total} Heatmaps, die eine Person sehen muss, wurden angesehen: jeder Irrtum, jedes Schlechtteil und jedes Prüfteil.`,
   criteria: 'Kriterien und was gefunden wurde',
   written: (at, by, locked, started) =>
-    `Geschrieben ${at} von ${by}; eingefroren, als der Testsatz gesperrt wurde, ${locked}; der Test begann ${started}.`,
+    `Geschrieben ${at} durch ${by}; eingefroren, als der Testsatz gesperrt wurde, ${locked}; der Test begann ${started}.`,
   copied: (from, at) => `Sie wurden unverändert aus dem Testsatz ${from} kopiert, ${at}.`,
   noOutcome: 'Nicht jedes Bild wurde beurteilt, also wird nichts an den Kriterien gemessen.',
   rates: 'Beobachtete Raten',
@@ -271,7 +271,7 @@ export const testReportTexts: Translated<typeof English2> = {
   imagesOf: (tested, excluded, challenge) =>
     `${tested} getestet, ${excluded} ausgeschlossen, ${challenge} von Prüfteilen`,
   labelsEach: { 1: 'je eine Person', 2: 'je zwei Personen, die übereinstimmen' },
-  by: (at, by) => `${at}, von ${by}`,
+  by: (at, by) => `${at}, durch ${by}`,
   acts: 'Was mit dem Testsatz und dem Test geschah',
   excluded: 'Ausgeschlossene Bilder',
   noneExcluded: 'Kein Bild wurde ausgeschlossen.',
