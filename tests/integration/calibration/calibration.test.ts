@@ -48,7 +48,7 @@ beforeAll(async () => {
   result = await run.result;
   exported = join(root, 'part.onnx');
   await exportRecipe(await createRunner().recipes.find('ring', 1), exported);
-}, 180_000);
+}, 300_000);
 
 afterAll(() => rm(root, { recursive: true }));
 
