@@ -244,13 +244,14 @@ test.describe('the feed', () => {
 });
 
 test.describe('pictures of the rows', () => {
-  /** The colour of a part's picture says its number; every tenth has none. */
+  /** The colour of a part's picture says its number; every tenth has none, or a damaged one. */
   const colourOf = (number: number): readonly [number, number, number] => [
     (number % 8) * 32,
     ((number >> 3) % 16) * 16,
     128,
   ];
   const picture = ({ inspection: { number } }: { inspection: { number: number } }, size: number) => {
+    if (number % 20 === 0) return Promise.resolve(new TextEncoder().encode('no picture'));
     if (number % 10 === 0) return Promise.reject(new Error('There is no picture of this part.'));
     const [r, g, b] = colourOf(number);
     const plain = sharp({ create: { width: size, height: size, channels: 3, background: { r, g, b } } });

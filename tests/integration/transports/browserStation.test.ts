@@ -9,7 +9,7 @@ import { type Engine, startEngine } from '../../../electron/engine/engine.ts';
 import { createWebSocketChannel } from '../../../electron/engine/transports/webSocketChannel.ts';
 import { createChildProcessHost } from '../../../electron/hosts/index.ts';
 import { ContractClient } from '../../../shared/contract/index.ts';
-import type { FeedItem } from '../../../shared/domain/index.ts';
+import { type FeedItem, unpackPictures } from '../../../shared/domain/index.ts';
 import { writeQuickResources } from '../../builtStation.ts';
 import { exported } from '../exported.ts';
 
@@ -131,6 +131,16 @@ describe('a station in a browser', () => {
       const start = new Uint8Array(await image.arrayBuffer()).subarray(0, 2);
       expect([...start]).toEqual([0xff, 0xd8]);
     }
+
+    const addresses = items.slice(0, 3).map(({ id }) => `/image/${id}/thumbnail`);
+    const together = await get(`/thumbnails?${addresses.map((address) => `at=${address}`).join('&')}`);
+    const alone = await Promise.all(
+      addresses.map(async (address) => {
+        const content = new Uint8Array(await (await get(address)).arrayBuffer());
+        return { address, status: 200, content };
+      }),
+    );
+    expect(unpackPictures(new Uint8Array(await together.arrayBuffer()))).toEqual(alone);
 
     expect(recipes[0]).toMatchObject({ suspects: [{ picture: expect.any(String) }] });
     const suspect = await get('/suspect/sample-ring/1/0');

@@ -4,6 +4,7 @@ import type { IncomingMessage } from 'node:http';
 import { request } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { makeCertificate } from '../../../electron/cli/tlsCertificate.ts';
@@ -11,6 +12,7 @@ import { type Engine, type HttpOptions, startEngine } from '../../../electron/en
 import { createWebSocketChannel } from '../../../electron/engine/transports/webSocketChannel.ts';
 import { createChildProcessHost } from '../../../electron/hosts/index.ts';
 import { ContractClient } from '../../../shared/contract/index.ts';
+import { unpackPictures } from '../../../shared/domain/index.ts';
 import { exported } from '../exported.ts';
 
 const TOKEN = 'a-token-of-this-start';
@@ -50,13 +52,14 @@ const port = (): number => Number(new URL(engine?.url ?? '').port);
 interface Answer {
   readonly status: number | undefined;
   readonly headers: IncomingMessage['headers'];
+  readonly body: Uint8Array<ArrayBuffer>;
 }
 
 function get(path: string, headers: Record<string, string>): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const asked = request({ host: '127.0.0.1', port: port(), path, headers, rejectUnauthorized: false }, (answer) => {
-      answer.resume();
-      resolve({ status: answer.statusCode, headers: answer.headers });
+      const { statusCode: status, headers: given } = answer;
+      buffer(answer).then((body) => resolve({ status, headers: given, body: new Uint8Array(body) }), reject);
     });
     asked.once('error', reject).end();
   });
@@ -124,9 +127,20 @@ describe('what the pages of a protected station show', () => {
       Promise.all(
         [image, `/export/${id}/0`].map(async (path) => (await get(path, { Host: host(), Cookie: cookie })).status),
       );
+    const thumbnail = async ({ cookie }: { readonly cookie: string }): Promise<(number | undefined)[]> => {
+      const { status, body } = await get(`/thumbnails?at=${image.replace('original', 'thumbnail')}`, {
+        Host: host(),
+        Cookie: cookie,
+      });
+      return [status, ...unpackPictures(body).map((packed) => packed.status)];
+    };
     // There is no such image; the export is there.
     expect(await statuses(ada)).toEqual([404, 200]);
     expect(await statuses(other)).toEqual([403, 403]);
+    expect([await thumbnail(ada), await thumbnail(other)]).toEqual([
+      [200, 404],
+      [200, 403],
+    ]);
     expect(await codeOf(other.client.request('station.status', {}))).toBe('access.signed-out');
     await ada.client.request('policies.change', { viewSignedOut: true });
     expect(await statuses(other)).toEqual([404, 403]);
