@@ -19,6 +19,23 @@ export function countingIn(locale: string): (count: number | string, one: string
 /** A count with the English word for what is counted. */
 export const counted = countingIn('en');
 
+/** What is put together in one line; what is empty is left out. */
+export type Parts = readonly (string | false | null | undefined)[];
+
+/** @param between what the language sets between them */
+export function joined(parts: Parts, between: string): string {
+  return parts.filter(Boolean).join(between);
+}
+
+/** One sentence after the other; a full stop is set where one has none. @param fullStop of the language, with the space behind it */
+export function followedUp(parts: Parts, fullStop: string): string {
+  const [first = '', ...others] = parts.filter((part) => typeof part === 'string' && part !== '');
+  return others.reduce<string>(
+    (said, next) => said + (/[.!?…。！？]$/.test(said) ? fullStop.slice(1) : fullStop) + next,
+    first || '',
+  );
+}
+
 /** A catalogue of the same keys and the same arguments as the English one, in other words. */
 export type Translated<English> = English extends string
   ? string

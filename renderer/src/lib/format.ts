@@ -1,4 +1,5 @@
 import { type Measure, measureUnit, shownMeasure } from '../../../shared/domain/index.ts';
+import { followedUp, joined, type Parts } from '../../../shared/i18n/translation.ts';
 import { texts } from './texts.ts';
 
 const NARROW_SPACE = '\u202f';
@@ -63,21 +64,14 @@ export function listOf(items: readonly (string | number)[]): string {
   return lists().format(items.map(String));
 }
 
-type Parts = readonly (string | false | null | undefined)[];
-
 /** What belongs together in one line; what is empty is left out. */
 export function clauses(parts: Parts, between = texts.comma): string {
-  return parts.filter(Boolean).join(between);
+  return joined(parts, between);
 }
 
 /** One sentence after the other; a full stop is set where one has none. What is empty is left out. */
 export function sentences(parts: Parts): string {
-  const { fullStop } = texts;
-  const [first = '', ...others] = parts.filter((part) => typeof part === 'string' && part !== '');
-  return others.reduce<string>(
-    (said, next) => said + (/[.!?…。！？]$/.test(said) ? fullStop.slice(1) : fullStop) + next,
-    first || '',
-  );
+  return followedUp(parts, texts.fullStop);
 }
 
 export function count(value: number): string {

@@ -2,7 +2,7 @@ import type { Act } from '../content/chainFacts.ts';
 import { count, exactMoment } from './format.ts';
 import type { Sheet } from './sheet.ts';
 import { drawTable } from './table.ts';
-import { reportTexts, screenTexts } from './words.ts';
+import { clauses, reportTexts, roleWord, screenTexts } from './words.ts';
 
 /** Who did what, and which entry of the audit chain says so. */
 export function drawActs(sheet: Sheet, acts: readonly Act[]): void {
@@ -15,7 +15,7 @@ export function drawActs(sheet: Sheet, acts: readonly Act[]): void {
       {
         title: columns.by,
         share: 3,
-        text: ({ name, actor, role }) => [name ?? actor, role].filter((text) => text !== null).join(', '),
+        text: ({ name, actor, role }) => clauses([name ?? screenTexts.audit.actor[actor] ?? actor, roleWord(role)]),
       },
       { title: columns.entry, share: 1, align: 'right', text: ({ sequence }) => count(sequence) },
     ],

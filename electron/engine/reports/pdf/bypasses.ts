@@ -3,7 +3,7 @@ import { COLOURS, SIZES } from './design.ts';
 import { count, exactMoment, shortMoment } from './format.ts';
 import type { Sheet } from './sheet.ts';
 import { drawTable } from './table.ts';
-import { reportTexts } from './words.ts';
+import { reportTexts, sentences } from './words.ts';
 
 const words = reportTexts.shift;
 const SOFT = { size: SIZES.small, colour: COLOURS.soft };
@@ -46,9 +46,5 @@ function endOf({ ended, endedEarly, endedBy, until }: Bypass): string {
 }
 
 function whyOf({ reason, comment, signature }: Bypass): string {
-  return [
-    detailText(reason),
-    ...(comment === null ? [] : [comment]),
-    ...(signature === null ? [] : [words.signed]),
-  ].join('. ');
+  return sentences([detailText(reason), comment, signature !== null && words.signed]);
 }

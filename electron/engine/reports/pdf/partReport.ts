@@ -5,6 +5,7 @@ import {
   sentenceOf,
   type Verdict,
 } from '../../../../shared/domain/index.ts';
+import { joined } from '../../../../shared/i18n/translation.ts';
 import type { PartContent } from '../content/partContent.ts';
 import { drawScale } from './charts.ts';
 import { COLOURS, SIZES, VERDICT_COLOURS } from './design.ts';
@@ -13,7 +14,7 @@ import { drawPicture } from './pictures.ts';
 import { drawProof } from './proofBlock.ts';
 import type { Sheet } from './sheet.ts';
 import { drawFacts, drawTable } from './table.ts';
-import { reportTexts, screenTexts } from './words.ts';
+import { clauses, reportTexts, roleWord, screenTexts } from './words.ts';
 
 const words = reportTexts.certificate;
 const PICTURE_HEIGHT = 216;
@@ -122,7 +123,7 @@ export class PartReport {
     const { imageWidthPx, imageHeightPx, lateMs, executionDevice, durationMs, mapMaximum } = record;
     sheet.heading(words.record);
     const device = executionDevice === null ? null : detailText(executionDevice);
-    const provider = [record.executionProvider, device].filter((text) => text !== null).join(', ');
+    const provider = clauses([record.executionProvider, device]);
     const time = (iso: string | null): string | null => (iso === null ? null : exactMoment(iso));
     this.#facts([
       [facts.serial, record.serial],
@@ -204,15 +205,12 @@ export class PartReport {
           share: 2.4,
           lines: 8,
           text: ({ reason, defect, comment }) =>
-            [detailText(reason), defect === null ? null : detailText(defect), comment]
-              .filter((text) => text !== null && text !== '')
-              .join('; '),
+            joined([detailText(reason), defect === null ? null : detailText(defect), comment], screenTexts.semicolon),
         },
         {
           title: columns.by,
           share: 1.4,
-          text: ({ name, person, role }) =>
-            [name ?? person ?? reportTexts.openStation, role].filter((text) => text !== null).join(', '),
+          text: ({ name, person, role }) => clauses([name ?? person ?? reportTexts.openStation, roleWord(role)]),
         },
         {
           title: columns.signature,

@@ -8,7 +8,7 @@ import { drawPicture, type PartPictures } from './pictures.ts';
 import { drawProof } from './proofBlock.ts';
 import type { Sheet } from './sheet.ts';
 import { type Column, drawTable } from './table.ts';
-import { reportTexts, screenTexts } from './words.ts';
+import { clauses, reportTexts, screenTexts } from './words.ts';
 
 const words = reportTexts.shift;
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -96,7 +96,7 @@ export class ShiftReport {
       value: counts.verdicts[verdict],
       colour: VERDICT_COLOURS[verdict],
     }));
-    const said = parts.map(({ word, value }) => `${word} ${count(value)}`).join(', ');
+    const said = clauses(parts.map(({ word, value }) => `${word} ${count(value)}`));
     sheet.figure(words.verdictBar(said), 40, (top) => drawShares(sheet, top, parts));
     sheet.paragraph(words.yields, { size: SIZES.tiny, colour: COLOURS.soft });
     if (images !== inspected) sheet.paragraph(words.images(count(images)));
@@ -128,7 +128,7 @@ export class ShiftReport {
     ).entries()) {
       const x = sheet.left + index * (width + gap);
       sheet.tag('P', () => sheet.write(title, x, y, width, { size: SIZES.small, font: 'strong', lines: 1 }));
-      const said = shown.map(({ word, value }) => `${word} ${count(value)}`).join(', ');
+      const said = clauses(shown.map(({ word, value }) => `${word} ${count(value)}`));
       sheet.figureAt(words.pareto(title, said), { x, y: y + 16, width, height }, () =>
         drawPareto(sheet, { x, y: y + 16, width }, shown),
       );
@@ -322,8 +322,7 @@ export class ShiftReport {
       {
         title: columns.reason,
         share: 2.1,
-        text: ({ reason, defect }) =>
-          [reason, defect].flatMap((text) => (text === null ? [] : [detailText(text)])).join(', '),
+        text: ({ reason, defect }) => clauses([reason, defect].map((text) => text && detailText(text))),
       },
       { title: columns.by, share: 1.3, text: ({ decidedBy }) => decidedBy ?? '' },
     ];
@@ -367,7 +366,7 @@ export class ShiftReport {
       ],
       versions,
     );
-    sheet.paragraph(words.software(software.map((version) => `Sigmaline ${version}`).join(', ')), {
+    sheet.paragraph(words.software(clauses(software.map((version) => `Sigmaline ${version}`))), {
       size: SIZES.small,
     });
   }

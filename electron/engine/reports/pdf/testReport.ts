@@ -8,7 +8,7 @@ import { drawPicture, firstImage, heatmapOf, type PartPictures } from './picture
 import { drawProof } from './proofBlock.ts';
 import type { Sheet } from './sheet.ts';
 import { drawFacts, drawTable } from './table.ts';
-import { reportTexts, screenTexts } from './words.ts';
+import { clauses, reportTexts, screenTexts } from './words.ts';
 
 const words = reportTexts.test;
 const shared = screenTexts.testSets;
@@ -318,7 +318,7 @@ function labelWords(label: TestLabel | null, isExcluded: boolean): string {
 }
 
 function labellersOf({ labels }: KeptImage): string {
-  return labels.map(({ name }) => name || reportTexts.openStation).join(', ') || reportTexts.none;
+  return clauses(labels.map(({ name }) => name || reportTexts.openStation)) || reportTexts.none;
 }
 
 function scoreWords({ score, limit, error }: TestedImage['result']): string | null {
