@@ -26,8 +26,8 @@ const retry = 1;
 export default defineConfig({
   test: {
     pool: 'forks',
-    // More than the smallest machine has cores: stations of tests wait for cameras, clocks and processes most of their time.
-    maxWorkers: 4,
+    // One more than the smallest machine has cores: stations of tests wait for cameras, clocks and processes half of their time. With two more it takes as long.
+    maxWorkers: 3,
     testTimeout: 120_000,
     hookTimeout: 120_000,
     projects: [

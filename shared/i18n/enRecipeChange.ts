@@ -6,6 +6,7 @@ export const recipeChangeTexts = {
     noSource: 'No source yet',
     choose: (source: string) => `Recipe for ${source}`,
     source: 'Source',
+    pickSource: 'Choose the source whose recipe changes.',
     recipes: 'Recipes that may judge',
     by: { name: 'By file name', view: 'By view' },
     now: 'Judges now',

@@ -1,4 +1,4 @@
-import { recipeIdSchema } from '../../shared/domain/index.ts';
+import { recipeIdSchema, sourceIdSchema } from '../../shared/domain/index.ts';
 import { OPERATOR, protectedAccess } from './support/people.ts';
 import { feedItemOf, samplePart } from './support/sampleParts.ts';
 import { withRecipes } from './support/scenes.ts';
@@ -63,6 +63,29 @@ test('of two recipes the other one is chosen already', async ({ station, operato
   await page.getByRole('button', { name: /Change recipe$/ }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Change to Washer' }).click();
   await expect(page.getByRole('region', { name: 'Recipe' })).toContainText('Washer');
+});
+
+test('of several sources somebody says whose recipe changes, each time anew', async ({ station, operator }) => {
+  const { page } = operator;
+  withRecipes(station);
+  const second = {
+    ...watchedSource(),
+    id: sourceIdSchema.parse('8b1c7f0e-2d3a-4e5f-9a6b-7c8d9e0f1a2b'),
+    name: 'Camera 2',
+  };
+  station.status.sources = [watchedSource(), second];
+  await operator.open(station.url);
+  const dialog = page.getByRole('dialog');
+  for (const _ of ['first', 'second']) {
+    await page.getByRole('button', { name: /Change recipe$/ }).click();
+    await expect(dialog).toContainText('Choose the source whose recipe changes.');
+    await expect(dialog.getByRole('button', { name: /^Washer/ })).toHaveCount(0);
+    await dialog.getByRole('button', { name: 'Camera 2' }).click();
+    await expect(dialog.getByRole('heading')).toHaveText('Recipe for Camera 2');
+    await expect(dialog.getByRole('button', { name: /^Washer/ })).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(dialog).toBeHidden();
+  }
 });
 
 test('a recipe that fits strange parts is offered in one touch to those who may, and to nobody where file names say it', async ({

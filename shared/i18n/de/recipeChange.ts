@@ -9,6 +9,7 @@ export const recipeChangeTexts: Translated<typeof English> = {
     noSource: 'Noch keine Quelle',
     choose: (source) => `Rezept für ${source}`,
     source: 'Quelle',
+    pickSource: 'Wählen Sie die Quelle, deren Rezept wechselt.',
     recipes: 'Rezepte, die urteilen dürfen',
     by: { name: 'Nach dem Dateinamen', view: 'Je nach Ansicht' },
     now: 'Urteilt jetzt',

@@ -9,6 +9,7 @@ export const recipeChangeTexts: Translated<typeof English> = {
     noSource: 'Aún sin origen',
     choose: (source) => `Receta de ${source}`,
     source: 'Origen',
+    pickSource: 'Elija el origen cuya receta cambia.',
     recipes: 'Recetas que pueden juzgar',
     by: { name: 'Por el nombre del archivo', view: 'Según la vista' },
     now: 'Juzga ahora',

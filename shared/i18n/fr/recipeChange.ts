@@ -9,6 +9,7 @@ export const recipeChangeTexts: Translated<typeof English> = {
     noSource: 'Aucune source encore',
     choose: (source) => `Recette de ${source}`,
     source: 'Source',
+    pickSource: 'Choisissez la source dont la recette change.',
     recipes: 'Recettes qui peuvent juger',
     by: { name: 'Selon le nom du fichier', view: 'Selon la vue' },
     now: 'Juge maintenant',

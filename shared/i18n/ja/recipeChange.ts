@@ -9,6 +9,7 @@ export const recipeChangeTexts: Translated<typeof English> = {
     noSource: 'ソースがまだありません',
     choose: (source) => `${source} のレシピ`,
     source: 'ソース',
+    pickSource: 'レシピを変更するソースを選んでください。',
     recipes: '選べるレシピ',
     by: { name: 'ファイル名による', view: 'ビューによる' },
     now: '現在判定中',

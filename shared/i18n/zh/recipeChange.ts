@@ -9,6 +9,7 @@ export const recipeChangeTexts: Translated<typeof English> = {
     noSource: '尚无图像源',
     choose: (source) => `${source} 的配方`,
     source: '图像源',
+    pickSource: '请选择要更换配方的图像源。',
     recipes: '可用于判定的配方',
     by: { name: '按文件名', view: '按视图' },
     now: '正在判定',
