@@ -275,8 +275,13 @@ async function locatedTestImage(
   return requests.request('testSet.locate', { id: Number(set), image: Number(image), kind });
 }
 
-async function testImage(requests: PageRequests, ...names: readonly (string | undefined)[]): Promise<Response> {
-  const { path, mediaType } = await locatedTestImage(requests, names[0], names[1], names[2]);
+async function testImage(
+  requests: PageRequests,
+  set: string | undefined,
+  image: string | undefined,
+  kind: string | undefined,
+): Promise<Response> {
+  const { path, mediaType } = await locatedTestImage(requests, set, image, kind);
   return stored(path, 'image', withSecurityHeaders({ 'Content-Type': mediaType }));
 }
 

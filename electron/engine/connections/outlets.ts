@@ -70,7 +70,8 @@ export class Outlets {
     const asked = only === null ? sources : sources.filter(({ id }) => id === only);
     const backlogs = this.#needs.backlogs();
     // Should it be watched again, it has missed parts.
-    for (const id of this.#results.keys()) if (!sources.some((source) => source.id === id)) this.#results.delete(id);
+    const watched = new Set(sources.map(({ id }) => id));
+    for (const id of this.#results.keys()) if (!watched.has(id)) this.#results.delete(id);
     return asked.map((source) => {
       const { id, name, recipeId } = source;
       // A part of several cameras is not inspected where one of them does not.
