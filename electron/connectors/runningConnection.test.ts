@@ -6,12 +6,14 @@ import {
   connectionIdSchema,
   connectionSettingsSchema,
   SigmalineError,
+  type SourceId,
   sourceIdSchema,
 } from '../../shared/domain/index.ts';
 import type { ConnectorMessage, OpenedConnection } from '../../shared/processes/connector.ts';
 import { freePort, PlcClient } from './modbus/plc.fixture.ts';
 import { FakeBroker } from './mqtt/broker.fixture.ts';
 import { RunningConnection } from './runningConnection.ts';
+import { outletFixture } from './surroundings.fixture.ts';
 
 const sources = ['1', '2', '3'].map((digit) => ({
   id: sourceIdSchema.parse(`3f0c5d6e-7a59-4f0e-9a55-2f6f1d0a7c1${digit}`),
@@ -54,6 +56,19 @@ it('tells of sources in the order that the set-up says, which is that of the blo
     .toBe(true);
   const read = await connection?.call({ kind: 'read' });
   expect(read?.kind === 'read' && read.views.map(({ sourceName }) => sourceName)).toEqual(['Camera 3', 'Camera 1']);
+});
+
+it('shows a result that is valid still, however long the process took until it heard of it', async () => {
+  const port = await freePort();
+  run({ kind: 'modbus', port, validMs: 60_000 });
+  const outlet = outletFixture({ sourceId: sources[0]?.id as SourceId, result: { ageMs: 3000 } });
+  // As told every 250 ms while the process began: all of it is heard at once.
+  for (let agoMs = 3000; agoMs >= 0; agoMs -= 250) connection?.hear([outlet], performance.now() - agoMs, true);
+  await expect
+    .poll(async () => (await connection?.call({ kind: 'read' })) as object)
+    .toMatchObject({
+      views: [{ isPass: true }, { isPass: false }, { isPass: false }],
+    });
 });
 
 it('leaves nothing open where the outbox cannot be read: the next try has the receiver for itself', async () => {

@@ -103,7 +103,8 @@ export class RunningConnection {
    */
   hear(outlets: readonly Outlet[], toldMs: number, isWhole: boolean): void {
     if (this.#clock === null) return;
-    this.#clock.hear(outlets, toldMs, { nowMs: performance.now(), isWhole });
+    // While nothing is open no machine has read that the engine is away: how long this process took to begin is no silence.
+    this.#clock.hear(outlets, toldMs, { nowMs: this.#connection === null ? toldMs : performance.now(), isWhole });
     this.#news.clear();
     // All of them are told again and again, and to a process that was just started: how long that took says nothing.
     for (const { result } of isWhole ? [] : outlets)

@@ -8,6 +8,7 @@ import {
   type LineAnswer,
   type LineCommand,
   type OutboxMessage,
+  type Outlet,
   type OutletResult,
   type SettingsOf,
   type SourceId,
@@ -100,6 +101,14 @@ export function viewFixture(
     ...others,
     result,
   };
+}
+
+/** What the engine tells of such an outlet. */
+export function outletFixture(
+  outlet: Partial<Omit<Outlet, 'result'>> & { readonly result?: Partial<OutletResult> | null } = {},
+): Outlet {
+  const { validForMs: _, sequence: __, isPass: ___, ...view } = viewFixture(outlet);
+  return { ...view, state: outlet.state ?? 'inspecting' };
 }
 
 const RESULT: OutletResult = {

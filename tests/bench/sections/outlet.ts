@@ -2,8 +2,8 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RealConnector } from '../../../electron/connectors/modbus/connectorProcess.fixture.ts';
 import { freePort, READ_STATUS, readingOf, requests } from '../../../electron/connectors/modbus/plc.fixture.ts';
-import { viewFixture } from '../../../electron/connectors/surroundings.fixture.ts';
-import { modbusSettingsSchema, type Outlet } from '../../../shared/domain/index.ts';
+import { outletFixture } from '../../../electron/connectors/surroundings.fixture.ts';
+import { modbusSettingsSchema } from '../../../shared/domain/index.ts';
 import { type Delay, delayOf } from '../measure/statistics.ts';
 
 export interface OutletFigures {
@@ -49,7 +49,7 @@ export async function measureOutlet(root: string, results: number): Promise<Outl
     for (let sequence = 1; sequence <= results; sequence += 1) {
       await pause(PAUSE_MS);
       const toldMs = performance.now();
-      connector.hear([outletOf(sequence)]);
+      connector.hear([outletFixture({ result: { sequence } })]);
       while ((await ask()) !== sequence) if (performance.now() - toldMs > STARTED_MS) throw new Error('no result');
       readable.push(performance.now() - toldMs);
     }
@@ -58,11 +58,6 @@ export async function measureOutlet(root: string, results: number): Promise<Outl
     connector.kill();
   }
   return { results, readable: delayOf(readable), request: delayOf(asked) };
-}
-
-function outletOf(sequence: number): Outlet {
-  const { validForMs: _, sequence: __, isPass: ___, ...outlet } = viewFixture({ result: { sequence } });
-  return { ...outlet, state: 'inspecting', result: outlet.result };
 }
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

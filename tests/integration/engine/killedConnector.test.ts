@@ -6,7 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { freePort, PlcClient } from '../../../electron/connectors/modbus/plc.fixture.ts';
 import { FakeBroker } from '../../../electron/connectors/mqtt/broker.fixture.ts';
-import { viewFixture } from '../../../electron/connectors/surroundings.fixture.ts';
+import { outletFixture } from '../../../electron/connectors/surroundings.fixture.ts';
 import { ConnectorProcess } from '../../../electron/engine/connections/connectorProcess.ts';
 import { openTestKernel } from '../../../electron/engine/kernel/kernel.fixture.ts';
 import {
@@ -68,13 +68,7 @@ it('a connector that is killed twenty times under the load of 64 sources loses a
     const sequence = newest.get(id);
     const ageMs = performance.now() - (committedMs.get(sequence ?? 0) ?? 0);
     const result = sequence === undefined ? null : { sequence, number: sequence, ageMs };
-    const {
-      validForMs: _,
-      sequence: __,
-      isPass: ___,
-      ...view
-    } = viewFixture({ sourceId: id, sourceName: name, result });
-    return { ...view, state: 'inspecting' };
+    return outletFixture({ sourceId: id, sourceName: name, result });
   };
   const tick = setInterval(() => {
     connector.show(sources.map(outletOf), true);

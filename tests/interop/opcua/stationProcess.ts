@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { viewFixture } from '../../../electron/connectors/surroundings.fixture.ts';
+import { outletFixture } from '../../../electron/connectors/surroundings.fixture.ts';
 import { ConnectorProcess } from '../../../electron/engine/connections/connectorProcess.ts';
 import { entryOf } from '../../../electron/hosts/entries.ts';
 import type { HostedProcess, ProcessHost } from '../../../electron/hosts/index.ts';
@@ -207,8 +207,8 @@ export class StationProcess {
 }
 
 function outletOf(result: Partial<OutletResult> | null, inspected: number): Outlet {
-  const { validForMs: _, sequence: __, isPass: ___, ...outlet } = viewFixture({ sourceId: SOURCE.id, result });
-  return { ...outlet, state: 'inspecting', counters: { ...outlet.counters, inspected } };
+  const { counters } = outletFixture();
+  return outletFixture({ sourceId: SOURCE.id, result, counters: { ...counters, inspected } });
 }
 
 function recordIdOf(sequence: number): string {
