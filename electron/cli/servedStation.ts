@@ -7,7 +7,13 @@ import {
   type RequestOutput,
 } from '../../shared/contract/index.ts';
 import { messageOf, SigmalineError } from '../../shared/domain/index.ts';
-import { createWebSocketChannel, decideForStation, type RecipeRequest, withRecipes } from '../engine/index.ts';
+import {
+  createWebSocketChannel,
+  decideForStation,
+  isStationRunning,
+  type RecipeRequest,
+  withRecipes,
+} from '../engine/index.ts';
 import { createChildProcessHost } from '../hosts/index.ts';
 import { addressKeptIn, tokenIn, tokenKeptIn } from './session.ts';
 import { askSecret } from './terminal.ts';
@@ -64,12 +70,13 @@ export async function askRecipes<Result>(
   }
 }
 
-/** Asks the station that runs on the data folder. @throws SigmalineError `station.not-asked`, and what the requests answer with */
+/** Asks the station that runs on the data folder. @throws SigmalineError `station.not-running`, `station.not-asked`, and what the requests answer with */
 export async function askStation<Result>(
   { dataFolder, tokenFile, as }: StationToAsk,
   ask: (client: ContractClient, as: Credentials | undefined) => Promise<Result>,
 ): Promise<Result> {
   const refuse = (reason: string, cause?: unknown): never => {
+    if (!isStationRunning(dataFolder)) throw new SigmalineError('station.not-running', { folder: dataFolder }, cause);
     throw new SigmalineError('station.not-asked', { folder: dataFolder, reason }, cause);
   };
   const address = addressKeptIn(dataFolder) ?? refuse('it is not served by sigmaline serve');

@@ -37,6 +37,6 @@ export {
 export { readSigner, recordNumbered, writeReport } from './reports/index.ts';
 export { backupsOf, previewBackup, restoreFrom } from './restoring/index.ts';
 export { spareBytesIn } from './safety/index.ts';
-export { decideForStation, manageStationPeople, withRecipes } from './stoppedStation.ts';
+export { decideForStation, isStationRunning, manageStationPeople, withRecipes } from './stoppedStation.ts';
 export { guardStoredTests } from './testSets/index.ts';
 export { createWebSocketChannel } from './transports/index.ts';

@@ -1,5 +1,6 @@
 /** What commands do in the place of a station that does not run. While one runs, it alone may write. */
 import { randomUUID } from 'node:crypto';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { openStationCaller, type RequestInput, type RequestOutput } from '../../shared/contract/index.ts';
 import { SigmalineError } from '../../shared/domain/index.ts';
@@ -12,7 +13,7 @@ import { actingAsCommand, Kernel } from './kernel/index.ts';
 import { SILENT } from './log/index.ts';
 import { openRecipes, type RecipeRequest, storedLives, VersionsInUse } from './recipes/index.ts';
 import { openSettings } from './settings/index.ts';
-import { lockStation, openStationDatabase } from './storage/index.ts';
+import { isStationLocked, lockStation, openStationDatabase } from './storage/index.ts';
 
 /**
  * Decides which version of a recipe judges.
@@ -63,20 +64,35 @@ export function withRecipes<Result>(
   });
 }
 
-/** Sees to the people of a station, which is made where there is none. @throws SigmalineError `station.locked`, `storage.*`, and what `work` throws */
-export function manageStationPeople<Result>(
+/**
+ * Sees to the people of a station.
+ *
+ * @param makes whether a station is made where there is none
+ * @throws SigmalineError `station.locked`, `storage.not-found`, `storage.*`, and what `work` throws
+ */
+export async function manageStationPeople<Result>(
   dataFolder: string,
+  makes: boolean,
   work: (people: People) => Result | Promise<Result>,
 ): Promise<Result> {
+  if (!makes && (!existsSync(dataFolder) || readdirSync(dataFolder).length === 0))
+    throw new SigmalineError('storage.not-found', { file: join(dataFolder, 'station.sqlite') });
   return inPlaceOfStation(dataFolder, (kernel) => work(new People(kernel)));
 }
+
+/** Whether a station runs on the data folder. */
+export function isStationRunning(dataFolder: string): boolean {
+  return isStationLocked(lockFile(dataFolder));
+}
+
+const lockFile = (dataFolder: string): string => join(dataFolder, 'station.lock');
 
 async function inPlaceOfStation<Result>(
   dataFolder: string,
   work: (kernel: Kernel, chain: BegunChain) => Result | Promise<Result>,
 ): Promise<Result> {
   makeFolderSync(dataFolder);
-  const release = lockStation(join(dataFolder, 'station.lock'), dataFolder);
+  const release = lockStation(lockFile(dataFolder), dataFolder);
   try {
     const database = openStationDatabase(dataFolder);
     try {

@@ -89,7 +89,7 @@ export type BenchPlacement = z.infer<typeof benchPlacementSchema>;
 
 const STORING_ERRORS = ['station.data-folder', 'station.disk-full'] as const;
 const CHANGE_ERRORS = ['bench.not-found', 'bench.changed-meanwhile', 'bench.fitting', ...STORING_ERRORS] as const;
-const FOLDER_ERRORS = ['folder.not-found', 'folder.unreadable', 'folder.not-a-folder'] as const;
+const FOLDER_ERRORS = ['folder.relative', 'folder.not-found', 'folder.unreadable', 'folder.not-a-folder'] as const;
 
 export const benchRequests = defineRequests({
   /** The newest first. */

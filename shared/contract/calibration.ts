@@ -31,6 +31,7 @@ export type CalibrationProgress = z.infer<typeof calibrationProgressSchema>;
 export const CALIBRATION_ERRORS = [
   'calibration.running',
   'calibration.too-few-images',
+  'folder.relative',
   'folder.not-found',
   'folder.unreadable',
   'folder.not-a-folder',
@@ -85,7 +86,14 @@ export const calibrationRequests = defineRequests({
       serial: z.string(),
     }),
     roles: ENGINEERS,
-    errors: [...GROUP_ERRORS, 'folder.not-found', 'folder.unreadable', 'folder.not-a-folder', 'folder.no-images'],
+    errors: [
+      ...GROUP_ERRORS,
+      'folder.relative',
+      'folder.not-found',
+      'folder.unreadable',
+      'folder.not-a-folder',
+      'folder.no-images',
+    ],
   },
   'calibration.cancel': {
     input: z.object({ runId: z.uuid() }),

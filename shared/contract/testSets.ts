@@ -70,6 +70,7 @@ export const testSetRequests = defineRequests({
     roles: TESTERS,
     errors: [
       ...ADD_ERRORS,
+      'folder.relative',
       'folder.not-found',
       'folder.unreadable',
       'folder.not-a-folder',

@@ -119,6 +119,7 @@ const CODES: { readonly [Code in Extract<ErrorCode, `${DecidedEach}.${string}`>]
   'station.locked': 'none',
   'station.no-interface': 'none',
   'station.not-asked': 'none',
+  'station.not-running': 'none',
   'station.not-protected': 'none',
   'station.port': 'none',
   'station.restored': 'none',

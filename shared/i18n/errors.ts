@@ -265,6 +265,8 @@ const SENTENCES = {
     'The data folder {folder} is in use by another station (process {pid}). Stop that station, or name another folder with --data.',
   'station.not-asked':
     'A station is running on {folder}, so only that station can do this, and it cannot be asked from here ({reason}). Do it on its screen, in the set-up under Recipes, or stop the station first.',
+  'station.not-running':
+    'No station runs on {folder}. Start it with sigmaline serve --data "{folder}", or name another folder with --data.',
   'station.data-folder':
     'The data folder {folder} cannot be used ({reason}). Check its permissions and free space, or name another with --data.',
   'station.disk-full': 'The disk of {folder} is full. Free some space; inspection then resumes automatically.',

@@ -19,6 +19,7 @@ interface AddOptions {
   readonly badge?: string;
 }
 
+const SIGN_IN_ID = '2 to 20 letters from a to z, digits, dots, hyphens or underscores, the first a letter or digit';
 const WHILE_STOPPED =
   'The station must be stopped. Whoever may write its data folder may do this; each change is an entry of the audit chain.';
 
@@ -37,34 +38,34 @@ export function addPeopleCommand(program: Command): void {
   people
     .command('add')
     .description('Add a person. The first one is an administrator, and protects the station.')
-    .argument(
-      '<sign-in id>',
-      'short name to sign in with: 2 to 20 letters, digits, dots, hyphens',
-      parsed(signInIdSchema),
-    )
-    .requiredOption('--name <name>', 'name as it is printed', parsed(personNameSchema))
+    .argument('<sign-in id>', `short name to sign in with: ${SIGN_IN_ID}`, parsed(signInIdSchema, SIGN_IN_ID))
+    .requiredOption('--name <name>', 'name as it is printed', parsed(personNameSchema, '1 to 80 characters'))
     .addOption(new Option('--role <role>', 'what the person may do').choices(roleSchema.options).makeOptionMandatory())
-    .option('--badge <text>', "what a scanner types for the person's badge", parsed(badgeSchema))
+    .option('--badge <text>', "what a scanner types for the person's badge", parsed(badgeSchema, '4 to 128 characters'))
     .addOption(dataOption())
     .action(add);
   people
     .command('reset')
     .description('Give a person another secret, which the next sign-in asks to change, and end a lock-out.')
-    .argument('<sign-in id>', 'who', parsed(signInIdSchema))
+    .argument('<sign-in id>', 'who', parsed(signInIdSchema, SIGN_IN_ID))
     .addOption(dataOption())
     .action(reset);
 }
 
-function parsed<Value>(schema: { safeParse(text: string): { data?: Value | undefined } }): (text: string) => Value {
+/** @param form what it must be, where the text is refused */
+function parsed<Value>(
+  schema: { safeParse(text: string): { data?: Value | undefined } },
+  form: string,
+): (text: string) => Value {
   return (text) => {
     const { data } = schema.safeParse(text);
-    if (data === undefined) throw new InvalidArgumentError('It has another form.');
+    if (data === undefined) throw new InvalidArgumentError(`It must be ${form}.`);
     return data;
   };
 }
 
 async function list(options: { readonly data?: string; readonly json?: boolean }): Promise<void> {
-  const people = await manageStationPeople(dataFolderOf(options.data), (station) => station.list());
+  const people = await manageStationPeople(dataFolderOf(options.data), false, (station) => station.list());
   if (options.json === true) print(JSON.stringify(people, null, 2));
   else for (const person of people) print(lineOf(person));
   if (people.length === 0) say('This station is open: it has no people. The first one that is added protects it.');
@@ -80,7 +81,7 @@ function lineOf({ signInId, name, role, isActive, mustChangeSecret, lockedMinute
 }
 
 async function add(signInId: string, { data, name, role, badge }: AddOptions): Promise<void> {
-  await manageStationPeople(dataFolderOf(data), async (people) => {
+  await manageStationPeople(dataFolderOf(data), true, async (people) => {
     if (!people.isProtected && role !== 'administrator') {
       throw wrongUse('The first person of a station is an administrator.');
     }
@@ -93,7 +94,7 @@ async function add(signInId: string, { data, name, role, badge }: AddOptions): P
 }
 
 async function reset(signInId: string, options: { readonly data?: string }): Promise<void> {
-  await manageStationPeople(dataFolderOf(options.data), async (people) => {
+  await manageStationPeople(dataFolderOf(options.data), false, async (people) => {
     const { name, isActive } = people.require(signInId);
     await people.reset({ signInId }, await askTwice('New secret'));
     print(`${name} can sign in with it, and is asked for a secret of their own then.`);

@@ -14,7 +14,7 @@ import type { ProcessHost } from '../../hosts/index.ts';
 import { Collector, RecordedImages, type RecordedImagesNeeds, storing, Uploads } from '../gathering/index.ts';
 import type { Feature, Kernel } from '../kernel/index.ts';
 import type { Recipes } from '../recipes/index.ts';
-import { listImages } from '../recipes/index.ts';
+import { listNamedFolder } from '../recipes/index.ts';
 import { createBrowserPictures, type RecordFiles } from '../records/index.ts';
 import type { SourceSettings } from '../settings/index.ts';
 import { type Notices, timeInName } from '../storage/index.ts';
@@ -164,7 +164,7 @@ export class Bench implements Feature<BenchRequest> {
       'bench.folders': ({ path }) => (path === null ? knownPlaces(this.#needs.sources()) : lookInto(path)),
       'bench.addFolder': async ({ id, folder }) => {
         this.#changeable(id);
-        const paths = await listImages(folder);
+        const paths = await listNamedFolder(folder);
         return { added: this.#addFiles(this.#changeable(id), paths) };
       },
       'bench.upload': async ({ id, ...piece }) => {

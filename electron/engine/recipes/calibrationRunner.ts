@@ -15,7 +15,7 @@ import { type ProcessHost, runTask } from '../../hosts/index.ts';
 import { jobs } from '../../tasks/index.ts';
 import type { BackboneStore } from '../backbones/index.ts';
 import type { Kernel } from '../kernel/index.ts';
-import { type ListedImage, listImages } from './imageFolder.ts';
+import { type ListedImage, listNamedFolder } from './imageFolder.ts';
 import { partsOf } from './partGroups.ts';
 import type { RecipeStore } from './recipeStore.ts';
 import { type StoredRecipe, summaryOf } from './storedRecipe.ts';
@@ -143,7 +143,7 @@ export class CalibrationRunner {
   async #begin(request: CalibrationRequest, onProgress?: (progress: FitProgress) => void): Promise<CalibrationRun> {
     const { host, recipes, backbones, kernel, guard } = this.#needs;
     const { released = [] } = request;
-    const listed = request.images ?? (await listImages(request.goodFolder)).map((path) => ({ path, part: null }));
+    const listed = request.images ?? (await listNamedFolder(request.goodFolder)).map((path) => ({ path, part: null }));
     const all = [...listed, ...released].map(({ path }) => path);
     const reasons = new Map(request.without?.map((image) => [image.file, image]));
     const imagePaths = all.filter((path) => !reasons.has(basename(path)));

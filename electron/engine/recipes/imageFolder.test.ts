@@ -1,8 +1,8 @@
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { listImages } from './imageFolder.ts';
+import { listImages, listNamedFolder } from './imageFolder.ts';
 
 let folder: string;
 
@@ -48,5 +48,12 @@ describe('the images of a folder', () => {
   ])('are refused with %s', async (code, path) => {
     await write('notes.txt');
     await expect(listImages(path())).rejects.toMatchObject({ code, details: { folder: path() } });
+  });
+
+  it('are named to a station by the full path: its own folder is not that of whoever types', async () => {
+    await write('a.png');
+    expect(await listNamedFolder(folder)).toEqual([join(folder, 'a.png')]);
+    const named = relative(process.cwd(), folder);
+    await expect(listNamedFolder(named)).rejects.toMatchObject({ code: 'folder.relative', details: { folder: named } });
   });
 });

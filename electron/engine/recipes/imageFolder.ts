@@ -1,6 +1,6 @@
 import type { Dirent, Stats } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
-import { dirname, extname, join, resolve } from 'node:path';
+import { dirname, extname, isAbsolute, join, resolve } from 'node:path';
 import { SigmalineError } from '../../../shared/domain/index.ts';
 import { errnoReason, folderError } from '../../files/index.ts';
 import { IMAGE_EXTENSIONS } from '../../formats/index.ts';
@@ -32,6 +32,12 @@ export async function listImages(folder: string): Promise<readonly string[]> {
   }
   if (names.length === 0) throw new SigmalineError('folder.no-images', { folder: path });
   return names.sort(naturalOrder.compare).map((name) => join(path, name));
+}
+
+/** The same of a folder that somebody names to a station, which stands in no folder of theirs. @throws SigmalineError `folder.*` */
+export async function listNamedFolder(folder: string): Promise<readonly string[]> {
+  if (!isAbsolute(folder)) throw new SigmalineError('folder.relative', { folder });
+  return listImages(folder);
 }
 
 /**

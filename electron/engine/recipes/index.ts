@@ -1,6 +1,13 @@
 /** Recipes on disk, and the calibration runs that create new versions of them in a separate process. */
 export { askedBy, type CalibrationGuard, type CalibrationRun, CalibrationRunner } from './calibrationRunner.ts';
-export { isImageName, type ListedImage, listFolder, listImages, readImageList } from './imageFolder.ts';
+export {
+  isImageName,
+  type ListedImage,
+  listFolder,
+  listImages,
+  listNamedFolder,
+  readImageList,
+} from './imageFolder.ts';
 export { changeLimit } from './limitChange.ts';
 export { partsOf } from './partGroups.ts';
 export { exportRecipe, type RecipeFile, readRecipeFile } from './recipeFile.ts';

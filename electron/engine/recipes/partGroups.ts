@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import type { RequestOutput } from '../../../shared/contract/index.ts';
 import { partPatternFault, type ReleasedImage, SigmalineError } from '../../../shared/domain/index.ts';
 import { compilePartPattern } from '../intake/index.ts';
-import { type ListedImage, listImages } from './imageFolder.ts';
+import { type ListedImage, listNamedFolder } from './imageFolder.ts';
 
 interface PartsKnown {
   /** A part pattern with the group `serial`, for those of which nothing else is known. */
@@ -43,9 +43,9 @@ function serialBy(group: string): (path: string) => string {
   };
 }
 
-/** What a pattern tells of the images of a folder. @throws SigmalineError as `partsOf` and `listImages` */
+/** What a pattern tells of the images of a folder. @throws SigmalineError as `partsOf` and `listNamedFolder` */
 export async function tryGroup(folder: string, group: string): Promise<RequestOutput<'calibration.tryGroup'>> {
-  const paths = await listImages(folder);
+  const paths = await listNamedFolder(folder);
   const parts = partsOf(paths, { group }) ?? [];
   return { images: paths.length, parts: new Set(parts).size, file: basename(paths[0] ?? ''), serial: parts[0] ?? '' };
 }

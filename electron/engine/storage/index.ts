@@ -64,7 +64,7 @@ export { createRestorationNote, type RestorationNote } from './restoration.ts';
 export { restoreBackup } from './restoreBackup.ts';
 export { isStorageTrouble } from './sqliteErrors.ts';
 export { checkStationDatabase, needsBackgroundCheck, openStationDatabase, suspectDatabase } from './stationDatabase.ts';
-export { lockStation } from './stationLock.ts';
+export { isStationLocked, lockStation } from './stationLock.ts';
 export { verifyStationChain } from './verifyStationChain.ts';
 
 /**

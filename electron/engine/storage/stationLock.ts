@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { SigmalineError } from '../../../shared/domain/index.ts';
 import { classifySqliteError } from './sqliteErrors.ts';
@@ -27,6 +28,18 @@ export function lockStation(file: string, folder: string): () => void {
     connection?.close();
     if (holder !== null) throw new SigmalineError('station.locked', { folder, pid: holder }, thrown);
     throw classifySqliteError(thrown, file);
+  }
+}
+
+/** Whether an engine has the data folder of this lock. @throws SigmalineError `storage.*` */
+export function isStationLocked(file: string): boolean {
+  if (!existsSync(file)) return false;
+  try {
+    lockStation(file, file)();
+    return false;
+  } catch (thrown) {
+    if (thrown instanceof SigmalineError && thrown.code === 'station.locked') return true;
+    throw thrown;
   }
 }
 

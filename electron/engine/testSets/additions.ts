@@ -16,7 +16,7 @@ import {
   Uploads,
 } from '../gathering/index.ts';
 import type { Kernel } from '../kernel/index.ts';
-import { listImages } from '../recipes/index.ts';
+import { listNamedFolder } from '../recipes/index.ts';
 import type { SetFiles } from './setFiles.ts';
 import { type AdditionRequest, byOf, objectOf, requireDefect } from './testSets.ts';
 import type { NewImage, TestSetTable } from './testSetTable.ts';
@@ -77,7 +77,7 @@ export class Additions {
     this.handlers = {
       'testSet.addFolder': async ({ id, folder, label }, caller) => {
         this.#requireAddable(id, label);
-        const found = (await listImages(folder)).map((path) => ({ path, number: null, serial: null }));
+        const found = (await listNamedFolder(folder)).map((path) => ({ path, number: null, serial: null }));
         return this.#add(id, found, { from: 'folder', label, caller });
       },
       'testSet.addRecords': async ({ id, filter, most, label }, caller) => {

@@ -707,6 +707,8 @@ export const germanErrors: ErrorLanguage = {
       'Der Datenordner {folder} wird von einer anderen Station benutzt (Prozess {pid}). Halten Sie jene an, oder nennen Sie mit --data einen anderen Ordner.',
     'station.not-asked':
       'Auf {folder} läuft eine Station, also kann nur sie dies tun, und von hier ist sie nicht zu fragen ({reason}). Tun Sie es auf ihrem Bildschirm, in der Einrichtung unter Rezepte, oder halten Sie die Station zuerst an.',
+    'station.not-running':
+      'Auf {folder} läuft keine Station. Starten Sie sie mit sigmaline serve --data "{folder}", oder nennen Sie mit --data einen anderen Ordner.',
     'station.data-folder':
       'Der Datenordner {folder} ist nicht verwendbar ({reason}). Prüfen Sie seine Rechte und den freien Platz, oder nennen Sie mit --data einen anderen.',
     'station.disk-full':

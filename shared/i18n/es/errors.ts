@@ -689,6 +689,8 @@ export const spanishErrors: ErrorLanguage = {
       'La carpeta de datos {folder} la usa otra estación (proceso {pid}). Detenga esa estación, o indique otra carpeta con --data.',
     'station.not-asked':
       'Hay una estación en marcha en {folder}, así que solo ella puede hacer esto, y desde aquí no se le puede pedir ({reason}). Hágalo en su pantalla, en la configuración, en Recetas, o detenga antes la estación.',
+    'station.not-running':
+      'No hay ninguna estación en marcha en {folder}. Iníciela con sigmaline serve --data "{folder}", o indique otra carpeta con --data.',
     'station.data-folder':
       'La carpeta de datos {folder} no se puede usar ({reason}). Revise sus permisos y el espacio libre, o indique otra con --data.',
     'station.disk-full': 'El disco de {folder} está lleno. Libere espacio; la inspección continuará automáticamente.',

@@ -702,6 +702,8 @@ export const frenchErrors: ErrorLanguage = {
       'Le dossier de données {folder} est utilisé par une autre station (processus {pid}). Arrêtez cette station, ou indiquez un autre dossier avec --data.',
     'station.not-asked':
       'Une station tourne sur {folder}\u202f; elle seule peut donc faire ceci, et on ne peut pas le lui demander d’ici ({reason}). Faites-le sur son écran, dans la configuration, sous Recettes, ou arrêtez d’abord la station.',
+    'station.not-running':
+      'Aucune station ne tourne sur {folder}. Démarrez-la avec sigmaline serve --data "{folder}", ou indiquez un autre dossier avec --data.',
     'station.data-folder':
       'Le dossier de données {folder} est inutilisable ({reason}). Vérifiez ses droits et l’espace libre, ou indiquez-en un autre avec --data.',
     'station.disk-full':

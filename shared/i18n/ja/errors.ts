@@ -667,6 +667,8 @@ export const japaneseErrors: ErrorLanguage = {
       'データフォルダー {folder} は別のステーション（プロセス {pid}）が使用中です。それを停止するか、--data で別のフォルダーを指定してください。',
     'station.not-asked':
       '{folder} でステーションが動いているため、この操作はそれだけが行えますが、ここからは依頼できません（{reason}）。その画面の設定の「レシピ」で行うか、先にステーションを停止してください。',
+    'station.not-running':
+      '{folder} で動いているステーションはありません。sigmaline serve --data "{folder}" で起動するか、--data で別のフォルダーを指定してください。',
     'station.data-folder':
       'データフォルダー {folder} を使用できません（{reason}）。権限と空き容量を確認するか、--data で別のものを指定してください。',
     'station.disk-full': '{folder} のディスクが満杯です。空きを増やすと検査が自動で再開します。',

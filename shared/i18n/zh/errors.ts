@@ -534,6 +534,8 @@ export const chineseErrors: ErrorLanguage = {
       '数据文件夹 {folder} 正被另一检测站使用（进程 {pid}）。请停止该检测站，或用 --data 指定其他文件夹。',
     'station.not-asked':
       '{folder} 上有检测站在运行，因此只有它能执行此操作，而此处无法请求它（{reason}）。请在其屏幕设置的“配方”中操作，或先停止检测站。',
+    'station.not-running':
+      '{folder} 上没有检测站在运行。请用 sigmaline serve --data "{folder}" 启动它，或用 --data 指定其他文件夹。',
     'station.data-folder':
       '数据文件夹 {folder} 无法使用（{reason}）。请检查权限和可用空间，或用 --data 指定其他文件夹。',
     'station.disk-full': '{folder} 所在磁盘已满。请腾出空间；检测随后自动恢复。',

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -90,6 +91,16 @@ describe('people by command', () => {
     expect(actions()).toEqual(['command line: station.protected', 'command line: person.added', 'ada: person.changed']);
   });
 
+  it('makes no station where none is, unless somebody is added', async () => {
+    const elsewhere = join(station.dataFolder, '..', 'elsewhere');
+    for (const words of [['list'], ['reset', 'ada']]) {
+      const { code, said } = await runCommand(['people', ...words, '--data', elsewhere], `${FIRST}\n`);
+      expect(code).toBe(1);
+      expect(said).toContain('[storage.not-found]');
+      expect(existsSync(elsewhere)).toBe(false);
+    }
+  });
+
   it('gives the last administrator a way back, which is an entry', async () => {
     await sigmaline(FIRST, ...ADD);
     expect(await sigmaline('another first secret', 'people', 'reset', 'ADA')).toContain('Ada Lovelace can sign in');
@@ -112,7 +123,7 @@ describe('people by command', () => {
     await refused(FIRST, [...ADD.slice(0, -1), 'engineer'], 2, 'The first person of a station is an administrator');
     await refused('2580', ADD, 1, 'at least 12');
     await refused(null, ADD, 2, 'A secret is needed');
-    await refused(FIRST, ['people', 'add', 'Ä', ...ADD.slice(3)], 2, 'sign-in id');
+    await refused(FIRST, ['people', 'add', 'Ä', ...ADD.slice(3)], 2, 'It must be 2 to 20 letters from a to z');
     await station.start();
     await refused(FIRST, ADD, 1, 'in use by another station');
     expect((await station.status()).protection).toBe('open');

@@ -131,13 +131,14 @@ it('is run by command at the station that serves, which says what was not met', 
   const { id } = await filledSet({ ...CRITERIA, goodParts: 4, falseRejects: { most: 0.9, bound: null } });
   await ask().request('testSet.lock', { id });
   await station.stop();
+  const command = (...words: string[]) => runCommand(['test', ...words, '--data', station.dataFolder]);
+  expect(await command('Ring@1')).toMatchObject({ code: 1, said: expect.stringContaining('[station.not-running]') });
   const rendererFolder = join(folder, 'renderer');
   await mkdir(rendererFolder);
   await writeFile(join(rendererFolder, 'index.html'), '<!doctype html><title>Sigmaline</title>');
   await station.start({ http: { port: 0, token: keptToken(station.dataFolder), rendererFolder } });
   const port = Number(new URL(station.url()).port);
   keepAddress(station.dataFolder, { host: '127.0.0.1', port, certificate: null });
-  const command = (...words: string[]) => runCommand(['test', ...words, '--data', station.dataFolder]);
   const { code, output } = await command('Ring@1', '--json');
   const run = JSON.parse(output) as TestRun;
   expect(run).toMatchObject({ setId: id, version: 1, judged: 5 });
