@@ -103,7 +103,7 @@ async function compose(options: EngineOptions, stack: AsyncDisposableStack): Pro
   stack.defer(() => access.stop());
   const sums = new RecordSums(kernel);
   stack.defer(() => sums.stop());
-  const parts = new Parts(kernel, {
+  const parts: Parts = new Parts(kernel, {
     sources: () => settings.current().sources,
     records: data.records,
     sums,
@@ -112,6 +112,7 @@ async function compose(options: EngineOptions, stack: AsyncDisposableStack): Pro
       const waits = sources.flatMap((id) => backlogs.get(id)?.oldestSeenAt ?? []).map((at) => kernel.clock.ageMs(at));
       return waits.length === 0 ? null : Math.max(...waits);
     },
+    isOvertaken: (record) => health.isOvertaken(record),
   });
   stack.defer(() => parts.stop());
   settings.onChanged(() => parts.sourcesChanged());

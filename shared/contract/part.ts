@@ -33,6 +33,6 @@ export const partRequests = defineRequests({
 });
 
 export const partEvents = defineEvents({
-  /** A view of a part came, its time is over, or a late view opened it again. */
-  'part.changed': z.object({ part: partSchema }),
+  /** A view of a part came, its time is over, or a late view opened it again. `overtaken`: the number of its new record, where that came when the line had gone on (`overtaken` of its source). */
+  'part.changed': z.object({ part: partSchema, overtaken: z.number().int().positive().nullable() }),
 });

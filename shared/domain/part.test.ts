@@ -22,7 +22,15 @@ describe('the verdict of a part', () => {
     ['error pass fail', 'complete fail'],
     ['pass pass pass fail', 'complete fail'],
   ])('of whole ones (%s) is that of the worst view: %s', (came, expected) => {
-    expect([judged(came), judged(came, true)]).toEqual([expected, expected]);
+    expect(judged(came)).toBe(expected);
+  });
+
+  test.each([
+    ['pass pass pass', 'complete review', 'complete error'],
+    ['pass review pass', 'complete review', 'complete error'],
+    ['pass pass fail', 'complete fail', 'complete fail'],
+  ])('that were made whole when their time was over (%s) is never a pass: %s', (came, review, error) => {
+    expect([judged(came, true), judged(came, true, 'error')]).toEqual([review, error]);
   });
 
   test.each([
@@ -47,6 +55,6 @@ describe('the verdict of a part', () => {
   });
 
   test('of which nothing came is never a pass either', () => {
-    expect(partOf({ expected: [], views: [], isOver: true, incomplete: 'review' }).verdict).toBe('error');
+    expect(partOf({ expected: [], views: [], isOver: false, incomplete: 'review' }).verdict).toBe('error');
   });
 });

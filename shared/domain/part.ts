@@ -18,7 +18,7 @@ export interface ViewsOfPart {
   readonly expected: readonly string[];
   /** What came; a view that nobody expects is judged all the same, and makes no part whole. */
   readonly views: readonly { readonly view: string; readonly verdict: Verdict }[];
-  /** Whether the time is over in which its views may come. */
+  /** Whether the time in which its views may come was over before all of them were there. */
   readonly isOver: boolean;
   readonly incomplete: z.infer<typeof incompleteVerdictSchema>;
 }
@@ -31,12 +31,13 @@ export interface JudgedPart {
   readonly missing: readonly string[];
 }
 
-/** The verdict of a part: that of its worst view. A part of which a view is missing is never a pass. */
+/** The verdict of a part: that of its worst view. A part of which a view is missing is never a pass, nor is one of which a view came late: that may show another part of the same serial. */
 export function partOf({ expected, views, isOver, incomplete }: ViewsOfPart): JudgedPart {
   const missing = expected.filter((name) => !views.some(({ view }) => view === name));
   const isWhole = missing.length === 0;
   const verdicts = views.map(({ verdict }) => verdict);
-  if (!isWhole && isOver) return { state: 'incomplete', verdict: worstOf([...verdicts, incomplete]), missing };
+  if (isOver)
+    return { state: isWhole ? 'complete' : 'incomplete', verdict: worstOf([...verdicts, incomplete]), missing };
   const worst = worstOf(verdicts);
   if (!isWhole) return { state: 'waiting', verdict: worst === 'pass' ? null : worst, missing };
   return { state: 'complete', verdict: worst, missing };
@@ -57,7 +58,7 @@ export const partSchema = z.object({
   state: partStateSchema,
   verdict: verdictSchema.nullable(),
   missing: z.array(z.string()),
-  /** Whether a view came when its time was over: whatever it is by that, it is not the part at the line any more. */
+  /** Whether a view came when its time was over: it is no pass, and not the part at the line any more. */
   reopened: z.boolean(),
   /** In the order in which views are expected, then those that nobody expects. */
   views: z.array(

@@ -49,6 +49,7 @@ export const inspectingTexts = {
     together: 'The views of the part are put together',
     came: (came: string, all: string) => `${came} of ${counted(all, 'view')}`,
     missing: (names: string) => `Incomplete: ${names} did not come`,
+    late: 'A view came too late: look at all of them',
     notYet: 'Not there yet',
     lacks: 'Did not come',
     unnamed: 'No name',

@@ -1,6 +1,5 @@
 import { sourceIdSchema } from '../../shared/domain/index.ts';
 import { IMAGE_PX } from './support/fakeStation.ts';
-import { feedItemOf } from './support/sampleParts.ts';
 import { overdue, viewSample, withViews } from './support/scriptedParts.ts';
 import { watchedSource } from './support/states.ts';
 import { expect, test } from './support/test.ts';
@@ -52,7 +51,7 @@ test.describe('a part of several views', () => {
     await expect(views.getByRole('listitem')).toHaveCount(3);
   });
 
-  test('that a late view makes whole is listed as a pass and never large: not in the place of its review, nor of a part that came after it', async ({
+  test('that a late view makes whole is no pass: it stays for review, says why, and takes no place of a part that came after it', async ({
     page,
     station,
     operator,
@@ -68,25 +67,59 @@ test.describe('a part of several views', () => {
     };
     const large = operator.verdict.getByText('Pass', { exact: true });
     await operator.open(station.url);
-    await expect(operator.verdict).toContainText('Review');
-    const [, second] = station.parts.slice(1).map(feedItemOf);
-    if (second === undefined) throw new Error('there is a second part');
-    const held = { part: { ...second, verdict: 'review' }, verdicts: { review: 1, fail: 0, error: 0 } } as const;
-    station.changeStatus({ waiting: { parts: 1, held, claims: [] } });
-    await expect(operator.verdict).toContainText('Held: No. 3');
+    await expect(operator.verdict).toContainText('Incomplete: side did not come');
     comesLate('0002 side');
-    await expect(operator.verdict).toContainText('passed when the line had gone on');
+    await expect(operator.verdict).toContainText('A view came too late');
+    await expect(operator.verdict).toContainText('Review');
+    await expect(operator.rows.first()).toHaveAccessibleName(/^Review/);
     await expect(large).toHaveCount(0);
-    station.changeStatus({ waiting: { parts: 0, held: null, claims: [] } });
-    await expect(operator.rows.first()).toHaveAccessibleName(/^Pass/);
-    await expect(operator.verdict).toContainText('Last part');
 
     for (const view of ['top', 'side', 'back']) station.deliver(viewSample(station, `0003 ${view}`));
     await expect(large).toBeVisible();
     comesLate('0001 side');
-    await expect(operator.rows.nth(2)).toHaveAccessibleName(/^Pass.*0001/);
+    await expect(operator.rows.nth(2)).toHaveAccessibleName(/^Review.*0001/);
+    await expect(operator.rows.nth(2)).toContainText('3/3');
     await expect(operator.verdict).toContainText('0003');
     await expect(large).toBeVisible();
+    await page.reload();
+    await expect(operator.rows.first()).toBeVisible();
+    await expect(large).toHaveCount(0);
+  });
+
+  test('that is completed behind one that began after it is listed as a pass, and neither large nor heard', async ({
+    page,
+    station,
+    operator,
+  }) => {
+    await page.addInitScript(() => {
+      const heard: number[] = [];
+      localStorage.setItem('sigmaline.screen', JSON.stringify({ sounds: ['pass'] }));
+      Object.assign(globalThis, { heard });
+      globalThis.OscillatorNode = class extends OscillatorNode {
+        constructor(context: BaseAudioContext, options?: OscillatorOptions) {
+          super(context, options);
+          heard.push(options?.frequency ?? 0);
+        }
+      };
+    });
+    const heard = () => page.evaluate(() => (globalThis as unknown as { heard: number[] }).heard.length);
+    withViews(station);
+    for (const said of ['0001 top', '0001 side']) station.record(viewSample(station, said));
+    await operator.open(station.url);
+    await page.getByRole('button', { name: 'The browser allows no sound yet' }).click();
+    await expect(page.getByRole('button', { name: 'Sound is on. Mute it' })).toBeVisible();
+    for (const view of ['top', 'side', 'back']) station.deliver(viewSample(station, `0002 ${view}`));
+    const large = operator.verdict.getByText('Pass', { exact: true });
+    await expect(large).toBeVisible();
+    await expect.poll(heard).toBe(1);
+
+    const last = viewSample(station, '0001 back');
+    station.overtaken.add(last.inspection.id);
+    station.deliver(last);
+    await expect(operator.rows.nth(1)).toHaveAccessibleName(/^Pass.*0001/);
+    await expect(operator.verdict).toContainText('0002');
+    await expect(large).toBeVisible();
+    expect(await heard()).toBe(1);
     const newest = station.parts.length;
     station.changeStatus({ sources: station.status.sources.map((each) => ({ ...each, overtaken: newest })) });
     await page.reload();

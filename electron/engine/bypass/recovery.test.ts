@@ -49,6 +49,7 @@ function start(): void {
     records,
     sums,
     longestWaitMs: () => null,
+    isOvertaken: () => false,
   });
   const signing = { signsBypass: false, signatures: null as never };
   const bypasses = new Bypasses(kernel, { sources: () => [SOURCE], settings, signing, onChanged: () => undefined });

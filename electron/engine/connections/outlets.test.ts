@@ -8,8 +8,10 @@ import {
   type Part,
   sourceIdSchema,
   sourceOptionsSchema,
+  stationSubject,
 } from '../../../shared/domain/index.ts';
 import { exampleInspection } from '../../../shared/domain/inspection.fixture.ts';
+import type { Statement } from '../kernel/index.ts';
 import { openTestKernel } from '../kernel/kernel.fixture.ts';
 import { type OutletNeeds, Outlets, OutletTeller } from './outlets.ts';
 
@@ -100,7 +102,7 @@ it('reports what it could not find out, and machines are told nothing then', () 
   expect(told).toHaveLength(1);
 });
 
-it('a part that a late view opened again is late for machines, and a result goes with its source', () => {
+it('a part that a late view opened again is late for machines, and a result goes with its source, or with a fault that is over before machines are told', () => {
   const folder = mkdtempSync(join(tmpdir(), 'sigmaline-outlets-'));
   const station = openTestKernel(folder);
   const [id] = ids as [(typeof ids)[number]];
@@ -134,9 +136,17 @@ it('a part that a late view opened again is late for machines, and a result goes
   expect(isLate()).toBe(false);
   tell({ ...part, missing: [], reopened: true, views: [{ view: 'top', record }] });
   expect(isLate()).toBe(true);
+  const wrong: Statement[] = [];
+  station.kernel.conditions.register(() => wrong);
+  const isOver = (): boolean => results.current()[0]?.result?.isOver === true;
+  expect(isOver()).toBe(false);
+  wrong.push({ code: 'lane.start', details: {}, subject: stationSubject(), severity: 'alarm' });
+  station.kernel.conditions.current();
+  wrong.pop();
+  expect(isOver()).toBe(true);
   const before = sources;
   sources = [];
-  expect(results.current()).toEqual([]);
+  station.kernel.conditions.current();
   sources = before;
   expect(results.current()[0]?.result).toBeNull();
   station.close();

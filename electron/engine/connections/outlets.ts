@@ -1,5 +1,6 @@
 import type { StationStatus } from '../../../shared/contract/index.ts';
 import {
+  type Condition,
   type FeedItem,
   type Outlet,
   type OutletResult,
@@ -59,6 +60,7 @@ export class Outlets {
       if (!needs.parts.isView(record.number)) this.#show(record.sourceId, sequence, record);
     }, 'machines');
     needs.parts.onChanged((_, part) => this.#partChanged(part));
+    kernel.conditions.onLooked((conditions) => this.#takeBackWhereStopped(conditions));
   }
 
   /** How the sources stand now, or the one whose result machines wait for. */
@@ -69,15 +71,11 @@ export class Outlets {
     const sources = this.#needs.sources();
     const asked = only === null ? sources : sources.filter(({ id }) => id === only);
     const backlogs = this.#needs.backlogs();
-    // Should it be watched again, it has missed parts.
-    const watched = new Set(sources.map(({ id }) => id));
-    for (const id of this.#results.keys()) if (!watched.has(id)) this.#results.delete(id);
     return asked.map((source) => {
       const { id, name, recipeId } = source;
       // A part of several cameras is not inspected where one of them does not.
       const together = sourcesOfParts(sources, id);
       const [stop] = together.flatMap((each) => stopsOf({ conditions }, each.id));
-      if (stop !== undefined) this.#takeBack(id);
       const result = this.#results.get(id);
       const number = this.#needs.recipeNumber(recipeId);
       // That of a result by another recipe would say nothing.
@@ -103,9 +101,15 @@ export class Outlets {
   }
 
   /** What was not inspected meanwhile has moved on: a result of before says nothing about what comes now. */
-  #takeBack(id: SourceId): void {
-    const result = this.#results.get(id);
-    if (result !== undefined && result.isOver !== true) this.#results.set(id, { ...result, isOver: true });
+  #takeBackWhereStopped(conditions: readonly Condition[]): void {
+    const sources = this.#needs.sources();
+    const watched = new Set(sources.map(({ id }) => id));
+    for (const [id, result] of this.#results) {
+      const isStopped = sourcesOfParts(sources, id).some((each) => stopsOf({ conditions }, each.id).length > 0);
+      // Should it be watched again, it has missed parts.
+      if (!watched.has(id)) this.#results.delete(id);
+      else if (isStopped && result.isOver !== true) this.#results.set(id, { ...result, isOver: true });
+    }
   }
 
   /** A part of several views has one result, once its views have come or are missing. */

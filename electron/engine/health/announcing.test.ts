@@ -3,12 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { StationStatus } from '../../../shared/contract/index.ts';
-import { sourceIdSchema } from '../../../shared/domain/index.ts';
+import { sourceIdSchema, sourceOptionsSchema, sourceSubject, stationSubject } from '../../../shared/domain/index.ts';
+import { exampleInspection } from '../../../shared/domain/inspection.fixture.ts';
+import type { Statement } from '../kernel/index.ts';
 import { openTestKernel } from '../kernel/kernel.fixture.ts';
 import { Health, type HealthNeeds } from './health.ts';
 
 const { kernel } = openTestKernel(mkdtempSync(join(tmpdir(), 'sigmaline-health-')));
 const told = vi.fn<(status: StationStatus) => void>();
+const OTHER = sourceIdSchema.parse('22222222-2222-4222-8222-222222222222');
 const CAMERA = sourceIdSchema.parse('11111111-1111-4111-8111-111111111111');
 let records = 0;
 let health: Health;
@@ -93,6 +96,38 @@ it('changes are announced no more once the station stops', () => {
   expect(told).not.toHaveBeenCalled();
 });
 
+it.each([
+  ['of its source', sourceSubject({ id: CAMERA, name: 'Left' })],
+  ['of another camera of its parts', sourceSubject({ id: OTHER, name: 'Right' })],
+  ['of the station', stationSubject()],
+])('a fault %s that is over before anybody asks for the status takes its verdict back', async (_, subject) => {
+  const fresh = openTestKernel(mkdtempSync(join(tmpdir(), 'sigmaline-health-'))).kernel;
+  const [options, other] = [{}, { oneView: { name: 'side', source: CAMERA } }].map((each) =>
+    sourceOptionsSchema.parse(each),
+  );
+  const sources = [
+    { id: CAMERA, options },
+    { id: OTHER, options: other },
+  ] as unknown as ReturnType<HealthNeeds['sources']['list']>;
+  const wrong: Statement[] = [];
+  fresh.conditions.register(() => wrong);
+  const line = new Health(fresh, { ...needs, sources: { list: () => sources } });
+  line.begin();
+  vi.advanceTimersByTime(300);
+  const stands = () => line.status().sources[0]?.waitingSince === null;
+  const now = new Date().toISOString();
+  const record = { ...exampleInspection({ sourceId: CAMERA, recordedAt: now, arrivedAt: now }) };
+  fresh.recorders.committed({ ...record, filesFolder: null, livedMs: null });
+  expect(stands()).toBe(true);
+  wrong.push({ code: 'lane.start', details: {}, subject, severity: 'alarm' });
+  fresh.changed();
+  await Promise.resolve();
+  wrong.pop();
+  fresh.changed();
+  expect(stands()).toBe(false);
+  line.stop();
+});
+
 it('images that wait are a condition when they wait for long, and an alarm when the line has to stop', () => {
   const waiting = (seconds: number) => {
     const seenAt = new Date(Date.now() - seconds * 1000).toISOString();
@@ -102,7 +137,12 @@ it('images that wait are a condition when they wait for long, and an alarm when 
     const fresh = openTestKernel(mkdtempSync(join(tmpdir(), 'sigmaline-health-'))).kernel;
     new Health(fresh, {
       ...needs,
-      sources: { list: () => [{ id: CAMERA }] as unknown as ReturnType<HealthNeeds['sources']['list']> },
+      sources: {
+        list: () =>
+          [{ id: CAMERA, options: sourceOptionsSchema.parse({}) }] as unknown as ReturnType<
+            HealthNeeds['sources']['list']
+          >,
+      },
       ledger: { backlogs: () => new Map([[CAMERA, waiting(seconds)]]) },
     });
     return fresh.conditions.current();

@@ -1,5 +1,6 @@
 import type { Handlers, SourceStatus, StationStatus } from '../../../shared/contract/index.ts';
 import {
+  type Condition,
   SigmalineError,
   SOFTWARE_VERSION,
   type SourceId,
@@ -69,6 +70,7 @@ export class Health implements Feature<HealthRequest> {
   /** What the ledger last said of each source. */
   #backlogs: ReturnType<Ledger['backlogs']> | null = null;
   #clock: NodeJS.Timeout | null = null;
+  #looks: 'soon' | 'now' | null = null;
   #announcement: NodeJS.Timeout | null = null;
   #announcedMs = Number.NEGATIVE_INFINITY;
   #lastTold = '';
@@ -99,7 +101,11 @@ export class Health implements Feature<HealthRequest> {
     }, 'first');
     needs.parts.onChanged((change) => this.#shift.partChanged(change));
     kernel.conditions.register(() => this.#backlogStatements());
-    kernel.onChanged(() => this.#announceSoon());
+    kernel.conditions.onLooked((conditions) => this.#takeBackWhereStopped(conditions));
+    kernel.onChanged(() => {
+      this.#lookSoon();
+      this.#announceSoon();
+    });
     this.handlers = {
       'station.status': () => this.status(),
       'station.shifts': ({ count }) => this.#shift.ended(count),
@@ -139,7 +145,6 @@ export class Health implements Feature<HealthRequest> {
     const { settings, sources, pool, disk, backups, notices, laneSplit, capacity, demo, protection } = this.#needs;
     const backlogs = this.backlogs();
     const conditions = [...this.#kernel.conditions.current()];
-    for (const { id } of sources.list()) if (stopsOf({ conditions }, id).length > 0) this.#standing.takeBack(id);
     const sourceStatuses = sources.list().map((source) => this.sourceStatus(source, backlogs));
     const { freeBytes, totalBytes, freeFiles } = disk.space;
     const { stationName, language } = settings.current();
@@ -248,6 +253,31 @@ export class Health implements Feature<HealthRequest> {
 
   #secondsSince(seenAt: string): number {
     return Math.floor(this.#kernel.clock.ageMs(seenAt) / 1000);
+  }
+
+  /** A part of several cameras is not inspected where one of them does not inspect. */
+  #takeBackWhereStopped(conditions: readonly Condition[]): void {
+    const sources = this.#needs.sources.list();
+    const ownerOf = ({ id, options }: SourceSettings): SourceId => options.oneView?.source ?? id;
+    const stopped = new Set(sources.filter(({ id }) => stopsOf({ conditions }, id).length > 0).map(ownerOf));
+    for (const source of sources) if (stopped.has(ownerOf(source))) this.#standing.takeBack(source.id);
+  }
+
+  /** At the end of what goes on now: a fault may be over before anybody asks for the status, and parts have gone by all the same. */
+  #lookSoon(): void {
+    if (this.#clock === null || this.#looks !== null) return;
+    this.#looks = 'soon';
+    queueMicrotask(() => {
+      this.#looks = 'now';
+      try {
+        // What changes by being looked at is looked at next time.
+        if (this.#clock !== null) this.#kernel.conditions.current();
+      } catch (thrown) {
+        this.#kernel.report(thrown);
+      } finally {
+        this.#looks = null;
+      }
+    });
   }
 
   /** Soon after the first of several changes, and at most once in every period. */

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import type { Part, SourceId } from '../../../shared/domain/index.ts';
+import type { Part, SourceId, Verdict } from '../../../shared/domain/index.ts';
 import { type StandingNeeds, StandingVerdicts } from './standingVerdicts.ts';
 import { WatchedLine } from './watchedLine.fixture.ts';
 
@@ -165,24 +165,18 @@ it('an image that came whole after its error stands only while that error does, 
 });
 
 it('a view that comes when the time of its part is over makes it no pass of the part at the line, and no fail is missed', () => {
-  const view = (number: number, verdict: 'pass' | 'fail', reopened: boolean, part = number): void => {
+  const tell = (part: Pick<Part, 'number' | 'state' | 'verdict' | 'reopened'>): void =>
+    tellPart({} as never, { ...part, sourceId: line.sourceId } as Part);
+  const view = (number: number, verdict: Verdict, reopened: boolean, part = number): void => {
     views.add(number);
-    tellPart(
-      {} as never,
-      {
-        number: part,
-        sourceId: line.sourceId,
-        state: 'complete',
-        verdict,
-        reopened,
-      } as Part,
-    );
-    line.record({ ...PASS, arrivedAt: at(0) });
+    tell({ number: part, state: 'complete', verdict, reopened });
+    line.record({ verdict: verdict === 'fail' ? 'fail' : 'pass', arrivedAt: at(0) });
   };
   view(1, 'pass', false);
   expect([overtaken(), isWaiting()]).toEqual([null, false]);
   vi.advanceTimersByTime(5000);
-  view(2, 'pass', true);
+  // It passes, and its part does not.
+  view(2, 'review', true);
   expect([overtaken(), isWaiting()]).toEqual([2, true]);
   view(3, 'fail', true);
   expect([overtaken(), isWaiting()]).toEqual([null, false]);
@@ -192,6 +186,10 @@ it('a view that comes when the time of its part is over makes it no pass of the 
   expect(overtaken()).toBe(5);
   view(6, 'fail', false, 2);
   expect(overtaken()).toBeNull();
+  // The part that began after it was told to be incomplete, which no record says.
+  tell({ number: 8, state: 'incomplete', verdict: 'review', reopened: false });
+  view(7, 'pass', false, 7);
+  expect(overtaken()).toBe(7);
 });
 
 it('nothing of before stands at a source that is watched again, nor after a start with a clock that was set back', () => {

@@ -74,6 +74,8 @@ export class StandingVerdicts {
     this.sourcesChanged();
     needs.parts.onChanged((_, part) => {
       this.#part = part;
+      // Of a part whose time is over no record tells.
+      if (part.state === 'incomplete') this.#gaveVerdict(part.sourceId, NONE.arrivedMs, part.number);
     });
     kernel.recorders.onCommitted((record) => this.#recorded(record), 'first');
   }
@@ -131,12 +133,9 @@ export class StandingVerdicts {
     const arrivedMs = countedMs(record, 'arrival');
     const newest = this.#newest.get(owner) ?? NONE;
     const isOld = isReopened || part < newest.part || arrivedMs < newest.arrivedMs || this.#isOldError(record);
-    if (verdict !== null)
-      this.#newest.set(owner, {
-        arrivedMs: Math.max(newest.arrivedMs, arrivedMs),
-        part: Math.max(newest.part, part),
-      });
-    if (verdict === 'pass' && isOld) {
+    if (verdict !== null) this.#gaveVerdict(owner, arrivedMs, part);
+    // A late view that passes says nothing new of its part, which is no pass.
+    if (isOld && (verdict === 'pass' || (isReopened && record.verdict === 'pass'))) {
       this.#overtaken.set(sourceId, number);
       return;
     }
@@ -158,6 +157,11 @@ export class StandingVerdicts {
       clock,
       endedMs: null,
     });
+  }
+
+  #gaveVerdict(owner: SourceId, arrivedMs: number, part: number): void {
+    const newest = this.#newest.get(owner) ?? NONE;
+    this.#newest.set(owner, { arrivedMs: Math.max(newest.arrivedMs, arrivedMs), part: Math.max(newest.part, part) });
   }
 
   #end(id: SourceId, endedMs: number): void {

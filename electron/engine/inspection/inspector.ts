@@ -229,6 +229,7 @@ export class Inspector {
         return;
       case 'hold':
         this.#holds.set(entry.sourceId, { problem: judgement.problem, untilMs: performance.now() + HOLD_MS });
+        this.#kernel.changed();
         await this.#persist(() => ledger.giveBack(entry.ledgerId));
         return;
       default:

@@ -27,6 +27,7 @@ export class Conditions {
   readonly #askers: (() => Iterable<Statement>)[] = [];
   readonly #report: (error: unknown) => void;
   readonly #now: () => Date;
+  readonly #lookers: ((conditions: readonly Condition[]) => void)[] = [];
   #known = new Map<string, Known>();
 
   constructor(report: (error: unknown) => void, now: () => Date = () => new Date()) {
@@ -37,6 +38,11 @@ export class Conditions {
   /** `ask` answers everything that is wrong now in the eyes of one feature. It is asked several times a second, so it must be quick. */
   register(ask: () => Iterable<Statement>): void {
     this.#askers.push(ask);
+  }
+
+  /** Told whenever somebody has looked at what is wrong, and after each change of the station (`Health`): for what must end when a condition begins, however short it is. */
+  onLooked(looker: (conditions: readonly Condition[]) => void): void {
+    this.#lookers.push(looker);
   }
 
   /** The worst first; among equals the one that holds longest. */
@@ -52,9 +58,11 @@ export class Conditions {
     }
     this.#known = found;
     const conditions = [...found.values()].map(({ condition }) => condition);
-    return conditions.sort(
+    conditions.sort(
       (first, second) => ORDER[first.severity] - ORDER[second.severity] || (first.since < second.since ? -1 : 1),
     );
+    for (const looker of this.#lookers) looker(conditions);
+    return conditions;
   }
 
   /** Somebody has read a condition that ends by that. One that is over by now, or that goes on, stays as it is. */

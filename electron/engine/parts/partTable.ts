@@ -16,6 +16,8 @@ export interface PartRow {
   readonly verdict: Verdict | null;
   /** Whether a view came when its time was over. */
   readonly reopened: boolean;
+  /** What a person made of it; null where nobody has decided. */
+  readonly decision: Decision | null;
   readonly change: number;
 }
 
@@ -36,12 +38,7 @@ export interface PartKey {
 }
 
 const COLUMNS = `number, source_id AS sourceId, serial, lot, expected, incomplete, arrived_ms AS arrivedMs, due_ms AS dueMs, open_until_ms AS openUntilMs,
-  state, verdict, reopened, change`;
-
-interface Judged extends Pick<PartRow, 'state' | 'verdict'> {
-  readonly isOpen: boolean;
-  readonly isReopened: boolean;
-}
+  state, verdict, reopened, decision, change`;
 
 /** The rows of parts and of their views. */
 export class PartTable {
@@ -97,7 +94,7 @@ export class PartTable {
     this.#replace = database.prepare('UPDATE part_view SET replaced_by = :by WHERE record = :record');
     this.#judge = database.prepare(
       `UPDATE part SET state = :state, verdict = :verdict, change = (SELECT MAX(change) + 1 FROM part),
-         reopened = MAX(reopened, :reopened), decision = CASE WHEN :isOpen = 1 THEN NULL ELSE decision END WHERE number = :number`,
+         reopened = :reopened WHERE number = :number`,
     );
     this.#decide = database.prepare('UPDATE part SET decision = :decision WHERE number = :number');
   }
@@ -153,7 +150,7 @@ export class PartTable {
     return this.#undecided[direction].all({ after: from, limit }).map(({ number }) => number);
   }
 
-  begin(part: Omit<PartRow, 'state' | 'verdict' | 'reopened' | 'change'>): void {
+  begin(part: Omit<PartRow, 'state' | 'verdict' | 'reopened' | 'decision' | 'change'>): void {
     this.#insert.run({ ...part, expected: JSON.stringify(part.expected) });
   }
 
@@ -165,9 +162,8 @@ export class PartTable {
     this.#replace.run({ record, by });
   }
 
-  /** @param isOpen what was decided does not hold any more @param isReopened a view came when its time was over */
-  judge(number: number, { state, verdict, isOpen, isReopened }: Judged): void {
-    this.#judge.run({ number, state, verdict, isOpen: isOpen ? 1 : 0, reopened: isReopened ? 1 : 0 });
+  judge({ number, state, verdict, reopened }: Pick<PartRow, 'number' | 'state' | 'verdict' | 'reopened'>): void {
+    this.#judge.run({ number, state, verdict, reopened: reopened ? 1 : 0 });
   }
 
   decide(number: number, decision: Decision | null): void {

@@ -65,6 +65,7 @@ function open(): void {
     records,
     sums,
     longestWaitMs: () => longestWaitMs,
+    isOvertaken: () => false,
   });
   told = [];
   parts.onChanged((_, part) => told.push(inWords(part)));
@@ -194,17 +195,70 @@ describe('views of one serial', () => {
     expect(await all()).toEqual(['1 7 incomplete review top:1 side:- back:2 without side']);
     expect(counted()).toBe('1 review, 1 open of 2 images');
     expect(entries()).toEqual(['part.incomplete 1']);
-    decide(1);
     pass(30 * 60_000);
     expect(parts.ofRecord(1)?.reopened).toBe(false);
     record('7 side');
-    expect(await all()).toEqual(['1 7 complete pass top:1 side:3 back:2']);
+    // It may be that of another part of this serial: the part is no pass by it, not after the next start either.
+    expect(await all()).toEqual(['1 7 complete review top:1 side:3 back:2']);
     expect(parts.ofRecord(1)?.reopened).toBe(true);
-    expect(counted()).toBe('1 pass of 3 images');
+    expect(counted()).toBe('1 review, 1 open of 3 images');
     expect(entries()).toEqual(['part.incomplete 1', 'part.reopened 1']);
     expect(told).toEqual([
       '1 7 incomplete review top:1 side:- back:2 without side',
-      '1 7 complete pass top:1 side:3 back:2',
+      '1 7 complete review top:1 side:3 back:2',
+    ]);
+    await close();
+    open();
+    parts.look();
+    expect([await all(), counted()]).toEqual([
+      ['1 7 complete review top:1 side:3 back:2'],
+      '1 review, 1 open of 3 images',
+    ]);
+  });
+
+  it.each([
+    ['top', 'side', 'back'],
+    ['side', 'top', 'back'],
+    ['side', 'back', 'top'],
+  ])(
+    'of a reworked part (%s, %s, %s) are a part of their own once somebody has decided about the one of before',
+    async (...views) => {
+      for (const said of ['7 top', '7 back']) record(said);
+      pass(6000);
+      decide(1);
+      pass(20 * 60_000);
+      for (const view of views) record(`7 ${view}`);
+      expect(await all()).toEqual([
+        '1 7 incomplete review top:1 side:- back:2 without side',
+        `3 7 complete pass ${['top', 'side', 'back'].map((view) => `${view}:${3 + views.indexOf(view)}`).join(' ')}`,
+      ]);
+      expect(counted()).toBe('1 pass 1 review of 5 images');
+    },
+  );
+
+  it('that nobody has decided about take the image of a reworked part, and do not pass by it', async () => {
+    for (const said of ['7 top', '7 back']) record(said);
+    pass(6000);
+    for (const view of ['side', 'top', 'back']) record(`7 ${view}`);
+    pass(6000);
+    expect(await all()).toEqual([
+      '1 7 complete review top:1 side:3 back:2',
+      '4 7 incomplete review top:4 side:- back:5 without side',
+    ]);
+  });
+
+  it('whose file is written anew when their time is over, or somebody has decided, make no pass of it', async () => {
+    for (const serial of [7, 8]) {
+      const error = record(`${serial} top error`);
+      for (const view of ['side', 'back']) record(`${serial} ${view}`);
+      pass(6000);
+      if (serial === 8) decide(error);
+      record(`${serial} top pass`, { followsError: error });
+    }
+    expect(await all()).toEqual([
+      '1 7 complete review top:4 side:2 back:3',
+      '5 8 complete error top:5 side:6 back:7',
+      '8 8 waiting null top:8 side:- back:- without side,back',
     ]);
   });
 

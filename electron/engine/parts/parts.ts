@@ -29,13 +29,15 @@ export interface PartsNeeds {
   readonly sums: { partChanged(change: PartChange): void };
   /** For how many milliseconds the oldest image of these sources waits to be judged; null where none does. */
   readonly longestWaitMs: (sources: readonly SourceId[]) => number | null;
+  /** Whether a record that was just made came when the line had gone on. */
+  readonly isOvertaken: (record: RecordedInspection) => boolean;
 }
 
 type PartRequest = 'part.of' | 'part.page';
 
 /** Between two looks for parts whose time is over: which these are follows from what is stored. */
 const LOOK_EVERY_MS = 250;
-/** So long a missing view still joins its part, or ten times as long as the part waited for it. */
+/** So long a missing view still joins its part that nobody has decided about, or ten times as long as the part waited for it. */
 const OPEN_MS = 60 * 60_000;
 const OPEN_WAITS = 10;
 /** Views that were just recorded; whoever is told of a record asks at once. */
@@ -43,7 +45,7 @@ const REMEMBERED = 1000;
 
 /**
  * Puts the views of a part together. A record joins its part in its own transaction; a part is complete, or incomplete once its time is over, which follows
- * from stored times alone, so that a restart changes nothing. A view that comes later opens its part again. Where no source has views nothing is kept.
+ * from stored times alone, so that a restart changes nothing. A view that comes later opens its part again, which never passes by that. Where no source has views nothing is kept.
  */
 export class Parts implements Feature<PartRequest> {
   readonly handlers: Handlers<PartRequest>;
@@ -73,8 +75,13 @@ export class Parts implements Feature<PartRequest> {
     kernel.recorders.register('parts', (record) => this.#join(record));
     kernel.recorders.onCommitted(({ number }) => {
       const change = this.#changes.get(number);
-      if (change !== undefined) this.#tell(change);
+      if (change !== undefined) this.#listen(change);
     }, 'first');
+    // Screens have the part before its record, and with what the others have found out about both.
+    kernel.recorders.onCommitted((record) => {
+      const change = this.#changes.get(record.number);
+      if (change !== undefined) this.#emit(change.number, needs.isOvertaken(record) ? record.number : null);
+    });
     this.handlers = {
       'part.of': ({ id }) => {
         const number = this.#table.numberOf(id);
@@ -156,7 +163,9 @@ export class Parts implements Feature<PartRequest> {
       // An image that came in time and is not judged yet is not missing.
       const waitMs = this.#needs.longestWaitMs(this.#sourcesOf(row.sourceId));
       if (waitMs !== null && waitMs >= livedMs - row.dueMs) continue;
-      this.#tell(this.#kernel.database.transaction(() => this.#judge(row, true, null)));
+      const change = this.#kernel.database.transaction(() => this.#judge(row, true, null));
+      this.#listen(change);
+      this.#emit(change.number, null);
     }
   }
 
@@ -178,7 +187,7 @@ export class Parts implements Feature<PartRequest> {
     const { livedMs } = this.#kernel.clock.moment();
     const replaced = record.followsError === null ? null : this.#table.numberOf(record.followsError);
     const sought = { ...owner, record, view, livedMs };
-    const found = this.#replacedPart(replaced) ?? this.#openPart(sought);
+    const found = this.#replacedPart(replaced, livedMs) ?? this.#openPart(sought);
     const part = found ?? this.#begin(sought);
     // Before the record is among its views, or takes the place of one.
     const before = this.#counted(part.number);
@@ -202,17 +211,18 @@ export class Parts implements Feature<PartRequest> {
     return owner === undefined || views === null ? null : { sourceId: owner.id, views };
   }
 
-  /** Of an image that came whole after its error was recorded. */
-  #replacedPart(replaced: number | null): PartRow | null {
-    const part = replaced === null ? null : this.#table.partOf(replaced);
-    return part === null ? null : this.#table.find(part);
+  /** Of an image that came whole after its error was recorded; null where the camera has written another part under its name since. */
+  #replacedPart(replaced: number | null, livedMs: number): PartRow | null {
+    const number = replaced === null ? null : this.#table.partOf(replaced);
+    const part = number === null ? null : this.#table.find(number);
+    return part !== null && takesViews(part, livedMs) ? part : null;
   }
 
   /** The part that lacks this view; null where it begins another one. */
   #openPart({ sourceId, views, record, view, livedMs }: Sought): PartRow | null {
     const { together } = views;
     const isOpen = (part: PartRow): boolean =>
-      part.state !== 'complete' && livedMs < part.openUntilMs && !this.#has(part, view);
+      part.state !== 'complete' && takesViews(part, livedMs) && !this.#has(part, view);
     if (together.by === 'serial') {
       const { serial, lot } = record;
       if (serial === null) return null;
@@ -246,7 +256,7 @@ export class Parts implements Feature<PartRequest> {
       openUntilMs: Math.ceil(livedMs + Math.max(OPEN_MS, OPEN_WAITS * waitMs)),
     };
     this.#table.begin(part);
-    return { ...part, state: 'waiting', verdict: null, reopened: false, change: 0 };
+    return { ...part, state: 'waiting', verdict: null, reopened: false, decision: null, change: 0 };
   }
 
   /**
@@ -261,12 +271,10 @@ export class Parts implements Feature<PartRequest> {
     before = this.#counted(row.number),
   ): PartChange & { readonly number: number } {
     const views = this.#table.views(row.number);
-    const judged = partOf({ ...row, views, isOver: isOver || row.state === 'incomplete' });
+    const reopened = row.reopened || (joined !== null && isLate(row, joined));
+    const judged = partOf({ ...row, views, isOver: isOver || reopened });
     const verdict = judged.state === 'waiting' ? null : judged.verdict;
-    // A person decided about what was there: a view that passes and changes nothing leaves it so.
-    const isOpen = joined !== null && (joined.verdict !== 'pass' || verdict !== row.verdict);
-    const isReopened = row.state === 'incomplete' && joined !== null;
-    this.#table.judge(row.number, { state: judged.state, verdict, isOpen, isReopened });
+    this.#table.judge({ number: row.number, state: judged.state, verdict, reopened });
     this.#note(row, judged, joined);
     const change = this.#table.find(row.number)?.change ?? 0;
     const made = { number: row.number, change, before, after: this.#counted(row.number) };
@@ -294,11 +302,15 @@ export class Parts implements Feature<PartRequest> {
     }
   }
 
-  #tell(change: PartChange & { readonly number: number }): void {
+  #listen(change: PartChange & { readonly number: number }): void {
     const part = this.#part(change.number);
+    if (part !== null) for (const listener of this.#listeners) listener(change, part);
+  }
+
+  #emit(number: number, overtaken: number | null): void {
+    const part = this.#part(number);
     if (part === null) return;
-    for (const listener of this.#listeners) listener(change, part);
-    this.#kernel.emit('part.changed', { part });
+    this.#kernel.emit('part.changed', { part, overtaken });
     this.#kernel.changed();
   }
 
@@ -310,7 +322,10 @@ export class Parts implements Feature<PartRequest> {
   #shown(row: PartRow): Part {
     const { number, sourceId, serial, lot, expected, reopened, change } = row;
     const came = this.#table.views(number);
-    const { state, verdict, missing } = partOf({ ...row, views: came, isOver: row.state === 'incomplete' });
+    const judged = partOf({ ...row, views: came, isOver: row.state === 'incomplete' });
+    const { state, missing } = judged;
+    // One that waits has none in the table, and may have failed already.
+    const verdict = row.verdict ?? judged.verdict;
     const itemOf = (record: number): FeedItem | null => this.#needs.records.page(record + 1, 1)[0] ?? null;
     const views = [
       ...expected.map((view) => {
@@ -329,6 +344,16 @@ export class Parts implements Feature<PartRequest> {
 interface Owner {
   readonly sourceId: SourceId;
   readonly views: PartViews;
+}
+
+/** Whether views still join a part. What comes when somebody has decided about it shows it anew, after rework perhaps. */
+function takesViews({ decision, openUntilMs }: PartRow, livedMs: number): boolean {
+  return decision === null && livedMs < openUntilMs;
+}
+
+/** Whether an image that joins its part came when the time of that was over. While it waits, its time is not: what came while the station was off is no later than what it found at its start. */
+function isLate({ state, dueMs }: PartRow, record: RecordedInspection): boolean {
+  return state === 'incomplete' || (state === 'complete' && arrivedMs(record) > dueMs);
 }
 
 interface Sought extends Owner {

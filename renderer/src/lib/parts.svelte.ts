@@ -162,6 +162,21 @@ export function itemOfPart(part: Part): FeedItem | null {
   return { ...first, verdict: part.verdict, errorCode, lateMs: late.length === 0 ? null : Math.max(...late) };
 }
 
+/**
+ * Whether a part was judged when the line had gone on: then its pass is neither large nor heard.
+ *
+ * @param overtaken the numbers of the records of which the station says so
+ */
+export function hasGoneOn(item: FeedItem, whole: Whole, overtaken: readonly (number | null)[]): boolean {
+  return overtaken.includes(Math.max(...recordsOf(item, whole).map(({ number }) => number)));
+}
+
+/** The images that a part was judged by. */
+export function recordsOf(item: FeedItem, whole: Whole): readonly FeedItem[] {
+  const views = whole === null || whole === 'unread' ? [] : whole.views.flatMap(({ record }) => record ?? []);
+  return [item, ...views];
+}
+
 /** More views may come, and make it worse: only a fail is sure by then. */
 export function isStillOpen({ state, verdict }: Part): boolean {
   return state === 'waiting' && verdict !== 'fail';

@@ -47,6 +47,7 @@ export const inspectingTexts: Translated<typeof English> = {
     together: 'Die Ansichten des Teils werden zusammengesetzt',
     came: (came, all) => `${came} von ${all} Ansichten`,
     missing: (names) => `Unvollständig, es fehlt: ${names}`,
+    late: 'Eine Ansicht kam zu spät: Sehen Sie alle an',
     notYet: 'Noch nicht da',
     lacks: 'Kam nicht',
     unnamed: 'Ohne Namen',

@@ -47,6 +47,7 @@ export const inspectingTexts: Translated<typeof English> = {
     together: 'Se están reuniendo las vistas de la pieza',
     came: (came, all) => `${came} de ${all} vistas`,
     missing: (names) => `Incompleta. Falta: ${names}`,
+    late: 'Una vista llegó tarde: revíselas todas',
     notYet: 'Aún no está',
     lacks: 'No llegó',
     unnamed: 'Sin nombre',

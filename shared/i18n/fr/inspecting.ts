@@ -47,6 +47,7 @@ export const inspectingTexts: Translated<typeof English> = {
     together: 'Les vues de la pièce sont réunies',
     came: (came, all) => `${came} vues sur ${all}`,
     missing: (names) => `Incomplète, il manque\u202f: ${names}`,
+    late: 'Une vue est arrivée trop tard\u202f: regardez-les toutes',
     notYet: 'Pas encore là',
     lacks: 'Pas arrivée',
     unnamed: 'Sans nom',

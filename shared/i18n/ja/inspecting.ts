@@ -45,6 +45,7 @@ export const inspectingTexts: Translated<typeof English> = {
     together: 'ワークのビューをまとめています',
     came: (came, all) => `ビュー ${came} / ${all}`,
     missing: (names) => `不完全：${names} が届きませんでした`,
+    late: 'ビューの到着が遅れました：すべて確認してください',
     notYet: '未着',
     lacks: '届きませんでした',
     unnamed: '名前なし',

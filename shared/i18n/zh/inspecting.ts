@@ -45,6 +45,7 @@ export const inspectingTexts: Translated<typeof English> = {
     together: '正在汇总工件的视图',
     came: (came, all) => `视图已到 ${came} / ${all}`,
     missing: (names) => `不完整：${names} 未到`,
+    late: '有视图来得太晚：请查看所有视图',
     notYet: '尚未到达',
     lacks: '未到',
     unnamed: '无名称',

@@ -162,14 +162,15 @@ export class FakeStation {
     });
     for (const part of partsOf(this)) {
       const isNew = part.views.some(({ record }) => parts.some(({ inspection }) => inspection.id === record?.id));
-      if (isNew) this.tellPart(part);
+      const overtaken = parts.find(({ inspection }) => this.overtaken.has(inspection.id));
+      if (isNew) this.tellPart(part, overtaken?.inspection.number);
     }
     if (this.holding) void tellWaiting(this);
   }
 
   /** A part of several views has changed. */
-  tellPart(part: Part): void {
-    this.#contract.emit('part.changed', { part });
+  tellPart(part: Part, overtaken: number | null = null): void {
+    this.#contract.emit('part.changed', { part, overtaken });
   }
 
   /** Records parts that nobody is told of: they were there before, or their event was lost. */

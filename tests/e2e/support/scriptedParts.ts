@@ -49,14 +49,14 @@ export function partsOf(station: FakeStation): Part[] {
     if (first === undefined) throw new Error('a group has a part');
     const { number, serial, lot } = first.inspection;
     const came = samples.map(({ inspection }) => ({ view: inspection.view ?? '', verdict: inspection.verdict }));
-    const isOver = station.overdue.has(serial ?? '');
+    const reopened = station.reopened.has(serial ?? '');
+    const isOver = reopened || station.overdue.has(serial ?? '');
     const judged = partOf({ expected, views: came, isOver, incomplete: views.incomplete });
     const shown = expected.map((view) => {
       const sample = samples.findLast(({ inspection }) => inspection.view === view);
       return { view, record: sample === undefined ? null : feedItemOf(sample) };
     });
     const missing = [...judged.missing];
-    const reopened = station.reopened.has(serial ?? '');
     return {
       ...judged,
       ...{ number, sourceId: source.id, serial, lot, missing, reopened, views: shown, change: station.parts.length },

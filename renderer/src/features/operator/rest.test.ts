@@ -218,19 +218,16 @@ describe('the verdict of the part at the line', () => {
     expect(waitingFor({ overtaken: 7 }, overtaken)?.sentence).toBe('Waiting for a part');
     const failed = { ...overtaken, item: { ...overtaken.item, verdict: 'fail' } } as typeof overtaken;
     expect(waitingFor({ overtaken: 7 }, failed)).toBeNull();
-    const whole = (reopened: boolean): Whole =>
-      ({
-        state: 'complete',
-        verdict: 'pass',
-        reopened,
-        missing: [],
-        views: [{ record: overtaken.item }],
-      }) as unknown as Whole;
-    const showingPart = (reopened: boolean, isLive = true) =>
-      restOf(showing({ part: overtaken, whole: whole(reopened), isLive }));
-    expect(showingPart(false)).toBeNull();
-    expect(showingPart(true)?.details.at(-1)).toContain('when the line had gone on');
-    expect(showingPart(true, false)).toBeNull();
+    // The last of its views, which another source has seen.
+    const views = [overtaken.item, { ...overtaken.item, number: 9 }].map((record) => ({ record }));
+    const whole = { state: 'complete', verdict: 'pass', missing: [], views } as unknown as Whole;
+    const showingPart = (newest: number, isLive = true) => {
+      const status = statusWith([source('Left'), source('Right', { overtaken: newest })]);
+      return restOf(showing({ part: overtaken, whole, isLive, status }));
+    };
+    expect(showingPart(7)).toBeNull();
+    expect(showingPart(9)?.details.at(-1)).toContain('when the line had gone on');
+    expect(showingPart(9, false)).toBeNull();
   });
 
   it('of several views does not stand on because the clock was set back between them', () => {

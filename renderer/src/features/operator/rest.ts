@@ -1,9 +1,9 @@
 import type { LastingBypass, SourceStatus, StationStatus } from '../../../../shared/contract/index.ts';
-import { type FeedItem, type StoppedSource, sentenceOf, stoppedSources } from '../../../../shared/domain/index.ts';
+import { type StoppedSource, sentenceOf, stoppedSources } from '../../../../shared/domain/index.ts';
 import type { CalibrationState } from '../../lib/calibrationRun.svelte.ts';
 import type { ConnectionState } from '../../lib/connection/index.ts';
 import { count, duration, listOf, moment, sentences, time } from '../../lib/format.ts';
-import { isStillOpen, type Whole } from '../../lib/parts.svelte.ts';
+import { hasGoneOn, isStillOpen, recordsOf, type Whole } from '../../lib/parts.svelte.ts';
 import type { PresentedPart } from '../../lib/presentedPart.ts';
 import { texts } from '../../lib/texts.ts';
 
@@ -186,10 +186,9 @@ function nextPartRest(situation: RestSituation, status: StationStatus, part: Sho
 
 /** Null unless the part passed when the line had gone on: another one may be there by now. */
 function goneOnRest({ whole = null }: RestSituation, status: StationStatus, part: ShownPart): Rest | null {
-  if (part.item.verdict !== 'pass') return null;
-  const isReopened = whole !== null && whole !== 'unread' && whole.reopened;
-  const newest = Math.max(...recordsOf(whole, part).map(({ number }) => number));
-  if (!isReopened && sourceOf(part, status)?.overtaken !== newest) return null;
+  // The view that came last may be that of another source.
+  const overtaken = status.sources.map((source) => source.overtaken);
+  if (part.item.verdict !== 'pass' || !hasGoneOn(part.item, whole, overtaken)) return null;
   const { sentence, goneOn } = texts.lineWaits;
   return waiting('waiting', sentence, [goneOn]);
 }
@@ -208,14 +207,8 @@ function quietRest(source: SourceStatus | undefined, now: number): Rest | null {
 
 /** When the last image of the part was judged; which was the last one, no clock that is set back can change. */
 function judgedAt({ whole = null }: RestSituation, part: ShownPart): string {
-  const [first = part.item, ...others] = recordsOf(whole, part);
+  const [first = part.item, ...others] = recordsOf(part.item, whole);
   return others.reduce((last, record) => (record.number > last.number ? record : last), first).recordedAt;
-}
-
-/** The images that the part was judged by. */
-function recordsOf(whole: Whole, { item }: ShownPart): readonly FeedItem[] {
-  const views = whole === null || whole === 'unread' ? [] : whole.views.flatMap(({ record }) => record ?? []);
-  return [item, ...views];
 }
 
 function waiting(kind: 'waiting' | 'quiet', sentence: string, details: readonly string[]): Rest {

@@ -6,6 +6,7 @@ export { opacitiesOf, outlineAbove } from './outline.ts';
 export {
   arrivalOf,
   asUnusualWords,
+  lackingViews,
   latenessOf,
   lateSince,
   nameOf,

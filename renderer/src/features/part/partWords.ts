@@ -1,5 +1,11 @@
-import { type FeedItem, type Inspection, sentenceOf, unusualBeyondPlace } from '../../../../shared/domain/index.ts';
-import { count, shortTime } from '../../lib/format.ts';
+import {
+  type FeedItem,
+  type Inspection,
+  type Part,
+  sentenceOf,
+  unusualBeyondPlace,
+} from '../../../../shared/domain/index.ts';
+import { count, listOf, shortTime } from '../../lib/format.ts';
 import type { PresentedPart } from '../../lib/presentedPart.ts';
 import { texts } from '../../lib/texts.ts';
 
@@ -12,6 +18,13 @@ export function nameOf({ item, inspection }: Pick<PresentedPart, 'item' | 'inspe
     inspection === null || inspection.view === null ? null : view(inspection.view),
   ].filter((words) => words !== null);
   return parts.length === 0 ? null : parts.join(' · ');
+}
+
+/** Which views a part lacks, or that one came too late; null where all came in time. */
+export function lackingViews({ state, missing, reopened }: Part): string | null {
+  const words = texts.partViews;
+  if (missing.length > 0) return state === 'waiting' ? words.waitsFor(listOf(missing)) : words.missing(listOf(missing));
+  return reopened ? words.late : null;
 }
 
 /** How many good parts are as unusual, as far as the calibration tells; null where it does not. */
