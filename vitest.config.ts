@@ -12,11 +12,14 @@ const globalSetup = 'tests/builtProcesses.ts';
 /** Tests beside the code that start processes, run networks or take their time say so in their names. */
 const SLOW = '**/*.slow.test.ts';
 
+/** What takes half a minute by itself says so, too: `npm test` leaves it to `npm run check`. */
+const LONG = '**/*.long.test.ts';
+
 /** Replaces a module of Node under the engine, which therefore must not be loaded yet. */
 const REPLACES_MODULES = 'tests/integration/engine/difficultFolders.test.ts';
 
 /** The checks of graphics processors give way to every other process: where tests keep both cores of the smallest machine busy they would take minutes. */
-const GIVES_WAY = 'tests/integration/engine/providers.test.ts';
+const GIVES_WAY = 'tests/integration/engine/providers.long.test.ts';
 /** Hence last, beside a single worker of the unit tests. */
 const LAST = { maxWorkers: 2, sequence: { groupOrder: 1 } };
 
@@ -36,7 +39,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{electron,shared,build}/**/*.test.ts', 'renderer/src/**/*.test.ts'],
-          exclude: [SLOW],
+          exclude: [SLOW, LONG],
           isolate: false,
           ...LAST,
         },
@@ -58,13 +61,24 @@ export default defineConfig({
           retry,
           globalSetup,
           include: ['tests/{bench,integration,electron}/**/*.test.ts'],
-          exclude: [GIVES_WAY, REPLACES_MODULES],
+          exclude: [LONG, REPLACES_MODULES],
           // To load the engine takes two seconds of a processor: its files share it.
           isolate: false,
         },
       },
+      {
+        extends: true,
+        test: {
+          name: 'long',
+          retry,
+          globalSetup,
+          include: [`{electron,shared,build,renderer/src,tests}/${LONG}`],
+          exclude: [GIVES_WAY],
+          isolate: false,
+        },
+      },
       { extends: true, test: { name: 'replaced modules', retry, globalSetup, include: [REPLACES_MODULES] } },
-      { extends: true, test: { name: 'gives way', retry, globalSetup, include: [GIVES_WAY], ...LAST } },
+      { extends: true, test: { name: 'long, gives way', retry, globalSetup, include: [GIVES_WAY], ...LAST } },
       {
         extends: true,
         test: { name: 'torture', globalSetup, include: ['tests/torture/**/*.test.ts'] },

@@ -33,4 +33,4 @@ await runBeside(
   ],
 );
 // Last, for what they say of tests that passed only at their second try.
-await runTool('tests', 'node', ['build/test.ts', '--torture'], 85);
+await runTool('tests', 'node', ['build/test.ts', '--long'], 85);

@@ -1,4 +1,4 @@
-/** `npm test`: builds what the browser tests need, then runs every test but those that torture the station (`--torture` those, too), names those that passed only at their second try, and closes with one line that counts them all. */
+/** `npm test`: builds what the browser tests need, then runs every test but the long ones and those that torture the station (`--long` all of them), names those that passed only at their second try, and closes with one line that counts them all. */
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
@@ -7,6 +7,7 @@ import { ensureChromium, runTool } from './tasks.ts';
 const reports = mkdtempSync(join(tmpdir(), 'sigmaline-tests-'));
 const unitReport = join(reports, 'unit.json');
 const browserReport = join(reports, 'browser.json');
+const isLong = process.argv.includes('--long');
 
 await ensureChromium();
 await runTool('build', 'node', ['build/build.ts']);
@@ -15,8 +16,8 @@ await runTool(
   'vitest',
   [
     'run',
-    // `npm run check` tortures it as well, which takes minutes more: in the same run, where the torture waits for the processes that it has killed another test works.
-    ...(process.argv.includes('--torture') ? [] : ['--project=!torture']),
+    // In the same run: where the torture waits for the processes that it has killed another test works.
+    ...(isLong ? [] : ['--project=!torture', '--project=!long*']),
     '--reporter=default',
     '--reporter=json',
     `--outputFile.json=${unitReport}`,
@@ -24,7 +25,13 @@ await runTool(
   60,
 );
 process.env.PLAYWRIGHT_JSON_OUTPUT_FILE = browserReport;
-await runTool('browser tests', 'playwright', ['test', '--reporter=list,json']);
+// Each scene is looked at in one theme and language then, instead of in all.
+if (!isLong) process.env.SIGMALINE_SHORT_TESTS = '1';
+await runTool('browser tests', 'playwright', [
+  'test',
+  '--reporter=list,json',
+  ...(isLong ? [] : ['--grep-invert=@long']),
+]);
 
 const unit = readReport(unitReport) as UnitReport;
 const browser = readReport(browserReport) as BrowserReport;

@@ -56,10 +56,9 @@ const HEIGHTS = { capital: 0.7, sign: 0.85 };
 /** Minutes of arc: what ISO 9241-303 asks for at least, for letters and for signs. */
 const LEAST = { capital: 16, sign: 20 };
 
-test('the word of each verdict, and that nothing is inspected, is read from three metres in every language on every panel', async ({
-  page,
-  station,
-}) => {
+test('the word of each verdict, and that nothing is inspected, is read from three metres in every language on every panel', {
+  tag: '@long',
+}, async ({ page, station }) => {
   test.slow();
   station.status = workingStatus();
   station.record(...ordinaryParts(3, 'pass'));

@@ -55,9 +55,9 @@ function pictureOf(pdf: Buffer): { readonly width: number; readonly height: numb
   return { width: Number(width), height: Number(height), inked };
 }
 
-test("a night's failures are found, looked at, decided on with a signature, exported and verified", async ({
-  page,
-}) => {
+test("a night's failures are found, looked at, decided on with a signature, exported and verified", {
+  tag: '@long',
+}, async ({ page }) => {
   test.setTimeout(FAILURES_MS + 240_000);
   // Of every four parts three are bad.
   const station = await RealStation.start({ goodOnLine: 1 });
