@@ -232,17 +232,18 @@ const SENTENCES = {
     'The part pattern takes too long on {path}. Simplify it: a repetition inside a repetition, like (a+)+, is the usual cause.',
   'source.pattern-groups':
     'The part pattern names {found}, so it would find nothing. Name at least one of the groups {known}, like (?<serial>[0-9]+), and no others.',
-  'source.file-refused': '{file} is a link or not an ordinary file, and is not inspected{others}.',
+  'source.file-refused':
+    '{file} is a link or not an ordinary file, and is not inspected{others}. Put the image itself into the folder.',
   'source.file-garbled': '{file} has an unreadable name and is not inspected{others}.',
   'source.file-unreachable': '{file} cannot be reached ({reason}){others}; check its permissions.',
   'source.file-endless':
     '{file} has been written to for {minutes} min and is still incomplete, so it is not judged yet; check the camera.',
   'source.files-unfinished':
     '{file} is not finished and has not changed for a while{others}. Check the camera and the connection to it.',
-  'source.files-foreign': '{count} files named {pattern} are not images and are not inspected{others}.',
+  'source.files-foreign': 'Files named {pattern} ({count}) are not images and are not inspected{others}.',
   'source.folder-unreadable': '{file} cannot be read{others}; check its permissions.',
   'source.names-unmatched':
-    "{count} of the last {files} files do not match the source's pattern for serial, lot and view, the last of them {file}.",
+    "{count} of the last {files} files did not match the source's pattern for serial, lot and view, the last of them {file}.",
   'source.names-slow':
     "{count} of the last {files} files take the source's pattern for serial, lot and view too long, the last of them {file}; simplify the pattern.",
   'source.recipe-before':

@@ -47,7 +47,9 @@ test.describe('a source that holds', () => {
     await page.reload();
     await expect(page.getByText('Held: No. 1')).toBeVisible();
     const bar = page.getByRole('region', { name: 'Decision about this part' });
-    await bar.getByRole('button', { name: 'Release' }).click();
+    // A finger that bounces has said what, and not yet why.
+    await bar.getByRole('button', { name: 'Release' }).dblclick();
+    await expect(page.getByText('Release: why?')).toBeVisible();
     await expect(bar.getByRole('button', { name: 'Dust or oil' })).toBeVisible();
     // Nobody decides about a part that the reasons have pushed off a low screen.
     await expect
@@ -77,6 +79,8 @@ test.describe('a source that holds', () => {
     await operator.open(station.url);
     station.deliver(samplePart({ number: 3, verdict: 'pass' }));
     await expect(page.getByText('Held: No. 1')).toBeVisible();
+    await page.getByRole('link', { name: 'Shift', exact: true }).click();
+    await page.getByRole('link', { name: 'Inspection' }).click();
     await expect(page.getByRole('button', { name: 'Release' })).toBeEnabled();
     await page.keyboard.press('Enter');
     await expect(page.getByText('Held: No. 2')).toBeVisible();

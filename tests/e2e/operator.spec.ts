@@ -306,9 +306,9 @@ test.describe("the operator's screen", () => {
     const tail = { ...condition('source.names-unmatched', details), endsWhenRead: true } as const;
     station.status = { ...workingStatus(), conditions: [tail] };
     await operator.open(station.url);
-    await expect(page.getByText('2 of the last 40 files do not match')).toBeVisible();
+    await expect(page.getByText('2 of the last 40 files did not match')).toBeVisible();
     await page.getByRole('button', { name: 'Acknowledge' }).click();
-    await expect(page.getByText('2 of the last 40 files do not match')).toHaveCount(0);
+    await expect(page.getByText('2 of the last 40 files did not match')).toHaveCount(0);
     station.changeStatus({ conditions: [condition('station.disk-low', { folder: '/data', megabytes: 900 })] });
     await expect(page.getByText('Only 900 MB is free')).toBeVisible();
     await expect(page.getByRole('button', { name: 'Acknowledge' })).toHaveCount(0);

@@ -146,6 +146,10 @@ test.describe('sources', () => {
     await page.getByRole('button', { name: 'Change Camera 1' }).click();
     const form = page.getByRole('region', { name: 'Change Camera 1' });
     await expect(form.getByLabel('Folder that the camera writes to')).toHaveAttribute('readonly');
+    await form.getByLabel('Name').fill('Not after all');
+    await form.getByRole('button', { name: 'Cancel' }).click();
+    await expect(page.getByRole('region', { name: 'Add a source' })).toBeVisible();
+    await page.getByRole('button', { name: 'Change Camera 1' }).click();
     await form.getByLabel('Name').fill('Top camera');
     await form.getByText('More', { exact: true }).click();
     await form.getByRole('radio', { name: /archive/ }).click();
@@ -307,7 +311,7 @@ test.describe('sources', () => {
     const card = setup.page.getByRole('article');
     await expect(card.getByText('10,234, the oldest for 12 min')).toBeVisible();
     await expect(card.getByText('2 recorded images of the source Camera 1 are waiting to be moved')).toBeVisible();
-    await expect(card.getByText('214 files named *.csv are not images and are not inspected.')).toBeVisible();
+    await expect(card.getByText('Files named *.csv (214) are not images and are not inspected.')).toBeVisible();
     await card.getByRole('button', { name: 'Leave out *.csv' }).click();
     await expect.poll(() => asked).toEqual({ ...source.options, exclude: ['*.csv'] });
     await expect(card.getByText('Not *.csv')).toBeVisible();

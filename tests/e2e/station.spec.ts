@@ -27,6 +27,10 @@ test('the station itself: from its first start over the demo line to verdicts, h
     await expect(operator.gauge).toBeVisible();
     await expect(operator.health).toContainText('Connected');
 
+    const again = await station.startAgain();
+    expect(again.said).toContain('[station.locked]');
+    expect(again.isFound).toBe(true);
+
     await operator.row(1).click();
     await expect(operator.verdict).toContainText('You are looking at No. 1');
     await expect(operator.image).toHaveAccessibleName(/Image of No\. 1:/);

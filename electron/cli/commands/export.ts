@@ -1,14 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, extname, join, parse, resolve } from 'node:path';
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import {
+  dispositionStateSchema,
   type ExportContents,
   exportContentsSchema,
+  parseRecipeName,
   type RecordFilter,
+  recipeIdSchema,
   recordFilterSchema,
   reportOf,
   SigmalineError,
+  slugOf,
+  sourceIdSchema,
+  verdictSchema,
 } from '../../../shared/domain/index.ts';
 import { openRecords, type Records, spareBytesIn, writeExport } from '../../engine/index.ts';
 import { flushFolder } from '../../files/index.ts';
@@ -55,19 +61,19 @@ export function addExportCommand(program: Command): void {
     .option('--decimal <sign>', 'of a CSV for a spreadsheet: . or ,')
     .option('--from <time>', 'start, local time: 2026-11-23 or 2026-11-23T06:00', parseMoment)
     .option('--to <time>', 'end, not included', parseMoment)
-    .option('--number <number>', 'number of one record', Number)
+    .option('--number <number>', 'number of one record', numberOf)
     .option('--lot <lot>', 'lot')
     .option('--serial <text>', 'what the serial contains')
     .option('--file <text>', "what the file's path contains")
-    .option('--recipe <id[@version]>', 'recipe, and its version', recipeOf)
-    .option('--source <id>', 'source')
-    .option('--verdicts <list>', 'pass,review,fail,error', list)
-    .option('--dispositions <list>', 'open,confirmed,released,rework,scrap', list)
+    .option('--recipe <name[@version]>', 'recipe, by its name or id, and its version', recipeOf)
+    .option('--source <id>', 'source, by its id: source_id of an export', sourceOf)
+    .option('--verdicts <list>', verdictSchema.options.join(','), someOf(verdictSchema.options))
+    .option('--dispositions <list>', dispositionStateSchema.options.join(','), someOf(dispositionStateSchema.options))
     .option('--reason <words>', 'reason of the disposition')
     .option('--defect <words>', 'defect of the disposition')
     .option('--person <sign-in id>', 'who decided last')
-    .option('--score-from <sigma>', 'lowest score', Number)
-    .option('--score-to <sigma>', 'highest score', Number)
+    .option('--score-from <sigma>', 'lowest score', numberOf)
+    .option('--score-to <sigma>', 'highest score', numberOf)
     .option('--error <code>', 'error code')
     .option('--heatmaps <folder>', 'also draw the heatmap of every inspection over its image into this folder, as PNG')
     .addOption(dataOption())
@@ -75,14 +81,38 @@ export function addExportCommand(program: Command): void {
 }
 
 function recipeOf(text: string): RecordFilter['recipe'] {
-  const [id = '', version] = text.split('@');
-  return { id: id as never, version: version === undefined ? null : Number(version) };
+  const { name, version } = parseRecipeName(text);
+  const id = recipeIdSchema.safeParse(slugOf(name));
+  if (!id.success) throw new InvalidArgumentError('It must be a recipe, or one of its versions, such as ring@2.');
+  return { id: id.data, version };
+}
+
+function sourceOf(text: string): RecordFilter['source'] {
+  const id = sourceIdSchema.safeParse(text);
+  if (!id.success) throw new InvalidArgumentError('It must be the id of a source, as an export has it in source_id.');
+  return id.data;
+}
+
+function numberOf(text: string): number {
+  const number = Number(text);
+  if (text.trim() === '' || !Number.isFinite(number)) throw new InvalidArgumentError('It must be a number.');
+  return number;
+}
+
+function someOf(known: readonly string[]): (text: string) => readonly string[] {
+  return (text) => {
+    const words = list(text);
+    if (words.every((word) => known.includes(word))) return words;
+    throw new InvalidArgumentError(`It must be one or several of ${known.join(',')}.`);
+  };
 }
 
 async function run(options: ExportOptions): Promise<void> {
   const filter = recordFilterSchema.safeParse(options);
   if (!filter.success)
     throw wrongUse(`--${filter.error.issues[0]?.path.join('.')}: ${filter.error.issues[0]?.message}`);
+  const { from, to } = filter.data;
+  if (from !== null && to !== null && from >= to) throw wrongUse('--from must be before --to.');
   const contents = contentsOf(options);
   const records = await openRecords(dataFolderOf(options.data));
   try {

@@ -120,7 +120,8 @@ async function serve(options: ServeOptions, dataFolder: string): Promise<void> {
     const stop = (failure: ErrorReport | null): void => {
       if (stopping) return;
       stopping = true;
-      forgetAddress(dataFolder);
+      // One that never opened has kept none: what is there is that of the station that runs.
+      if (openedBefore) forgetAddress(dataFolder);
       engine.stop().then(() => (failure === null ? resolve() : reject(new SigmalineError(failure))), reject);
     };
     const interrupted = (): void => {

@@ -197,18 +197,18 @@ describe('files that a walk meets', () => {
     expect(arrivals.remarks()).toMatchObject([
       { code: 'source.files-foreign', details: { pattern: '*.csv', count: 2 } },
     ]);
-    expect(told()).toEqual(['2 files named *.csv are not images and are not inspected (and 1 more).']);
+    expect(told()).toEqual(['Files named *.csv (2) are not images and are not inspected (and 1 more).']);
 
     // It grows: it is looked at again, and counted once.
     write('results.csv', Buffer.from('serial;result;remark\n17;ok;\n'));
     await walk(arrivals, names);
     await advance(arrivals);
     expect(rows()).toEqual(['a.png settled']);
-    expect(told()).toEqual(['2 files named *.csv are not images and are not inspected (and 1 more).']);
+    expect(told()).toEqual(['Files named *.csv (2) are not images and are not inspected (and 1 more).']);
 
     follow({ exclude: ['*.csv'] });
     arrivals.applyRules();
-    expect(told()).toEqual(['1 files named *.svg are not images and are not inspected.']);
+    expect(told()).toEqual(['Files named *.svg (1) are not images and are not inspected.']);
     await walk(arrivals, ['a.png']);
     expect(told()).toEqual([]);
   });

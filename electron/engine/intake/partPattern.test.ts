@@ -75,7 +75,7 @@ describe('reading parts', () => {
     expect(reader.remarks()).toEqual([]);
     expect(reader.read(pattern, 'x.png')).toEqual({ serial: null, lot: null, view: null });
     expect(reader.remarks().map(sentenceOf)).toEqual([
-      expect.stringMatching(/^1 of the last 2 files do not match.*x\.png\.$/),
+      expect.stringMatching(/^1 of the last 2 files did not match.*x\.png\.$/),
     ]);
     for (let part = 0; part < 19; part++) reader.read(pattern, `${part}.png`);
     expect(reader.remarks()).toHaveLength(1);

@@ -60,6 +60,8 @@ export function createImageLocator(needs: ImageLocatorNeeds): ImageLocator {
   const shown = createBrowserPictures(needs);
 
   async function original(inspection: Inspection): Promise<Picture | null> {
+    // A browser would take the memory that the lane has refused to take.
+    if (inspection.error?.code === 'image.too-large') return null;
     const path = await findOriginal(inspection);
     return path === null ? null : shown(path, needs.files.previewPath(inspection.id));
   }

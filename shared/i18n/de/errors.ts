@@ -673,14 +673,15 @@ export const germanErrors: ErrorLanguage = {
       'Das Teilemuster braucht für {path} zu lange. Vereinfachen Sie es: Eine Wiederholung in einer Wiederholung, wie (a+)+, ist meist die Ursache.',
     'source.pattern-groups':
       'Das Teilemuster nennt {found}, es fände also nichts. Nennen Sie mindestens eine der Gruppen {known}, wie (?<serial>[0-9]+), und keine anderen.',
-    'source.file-refused': '{file} ist ein Link oder keine gewöhnliche Datei und wird nicht geprüft{others}.',
+    'source.file-refused':
+      '{file} ist ein Link oder keine gewöhnliche Datei und wird nicht geprüft{others}. Legen Sie das Bild selbst in den Ordner.',
     'source.file-garbled': '{file} hat einen unlesbaren Namen und wird nicht geprüft{others}.',
     'source.file-unreachable': '{file} ist nicht erreichbar ({reason}){others}; prüfen Sie die Rechte.',
     'source.file-endless':
       'In {file} wird seit {minutes} min geschrieben, und es ist noch unvollständig, also noch nicht beurteilt; prüfen Sie die Kamera.',
     'source.files-unfinished':
       '{file} ist unfertig und hat sich eine Weile nicht geändert{others}. Prüfen Sie die Kamera und die Verbindung zu ihr.',
-    'source.files-foreign': '{count} Dateien wie {pattern} sind keine Bilder und werden nicht geprüft{others}.',
+    'source.files-foreign': 'Dateien wie {pattern} ({count}) sind keine Bilder und werden nicht geprüft{others}.',
     'source.folder-unreadable': '{file} ist nicht lesbar{others}; prüfen Sie die Rechte.',
     'source.names-unmatched':
       '{count} der letzten {files} Dateien passen nicht zum Muster der Quelle für Seriennummer, Los und Ansicht, zuletzt {file}.',

@@ -656,14 +656,15 @@ export const spanishErrors: ErrorLanguage = {
       'El patrón de piezas tarda demasiado con {path}. Simplifíquelo: una repetición dentro de otra, como (a+)+, suele ser la causa.',
     'source.pattern-groups':
       'El patrón de piezas nombra {found}, así que no encontraría nada. Nombre al menos uno de los grupos {known}, como (?<serial>[0-9]+), y ningún otro.',
-    'source.file-refused': '{file} es un enlace o no es un archivo normal, y no se inspecciona{others}.',
+    'source.file-refused':
+      '{file} es un enlace o no es un archivo normal, y no se inspecciona{others}. Ponga la imagen misma en la carpeta.',
     'source.file-garbled': '{file} tiene un nombre ilegible y no se inspecciona{others}.',
     'source.file-unreachable': 'No se puede acceder a {file} ({reason}){others}; revise sus permisos.',
     'source.file-endless':
       'En {file} se escribe desde hace {minutes} min y aún está incompleto, así que todavía no se juzga; revise la cámara.',
     'source.files-unfinished':
       '{file} no está terminado y no ha cambiado desde hace un rato{others}. Revise la cámara y la conexión con ella.',
-    'source.files-foreign': '{count} archivos llamados {pattern} no son imágenes y no se inspeccionan{others}.',
+    'source.files-foreign': 'Los archivos llamados {pattern} ({count}) no son imágenes y no se inspeccionan{others}.',
     'source.folder-unreadable': '{file} no se puede leer{others}; revise sus permisos.',
     'source.names-unmatched':
       '{count} de los últimos {files} archivos no coinciden con el patrón del origen para número de serie, lote y vista; el último de ellos {file}.',

@@ -668,14 +668,16 @@ export const frenchErrors: ErrorLanguage = {
       'Le motif des pièces prend trop de temps sur {path}. Simplifiez-le\u202f: une répétition dans une répétition, comme (a+)+, en est souvent la cause.',
     'source.pattern-groups':
       'Le motif des pièces nomme {found}\u202f; il ne trouverait donc rien. Nommez au moins un des groupes {known}, comme (?<serial>[0-9]+), et aucun autre.',
-    'source.file-refused': '{file} est un lien ou n’est pas un fichier ordinaire, et n’est pas inspecté{others}.',
+    'source.file-refused':
+      '{file} est un lien ou n’est pas un fichier ordinaire, et n’est pas inspecté{others}. Mettez l’image elle-même dans le dossier.',
     'source.file-garbled': '{file} a un nom illisible et n’est pas inspecté{others}.',
     'source.file-unreachable': '{file} est inaccessible ({reason}){others}\u202f; vérifiez ses droits.',
     'source.file-endless':
       '{file} est en cours d’écriture depuis {minutes} min et reste incomplet\u202f; il n’est donc pas encore jugé\u202f; vérifiez la caméra.',
     'source.files-unfinished':
       '{file} n’est pas achevé et n’a pas changé depuis un moment{others}. Vérifiez la caméra et la connexion avec elle.',
-    'source.files-foreign': '{count} fichiers comme {pattern} ne sont pas des images et ne sont pas inspectés{others}.',
+    'source.files-foreign':
+      'Les fichiers comme {pattern} ({count}) ne sont pas des images et ne sont pas inspectés{others}.',
     'source.folder-unreadable': '{file} est illisible{others}\u202f; vérifiez ses droits.',
     'source.names-unmatched':
       '{count} des {files} derniers fichiers ne correspondent pas au motif de la source pour n° de série, lot et vue, le dernier étant {file}.',

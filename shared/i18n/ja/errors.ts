@@ -634,7 +634,8 @@ export const japaneseErrors: ErrorLanguage = {
       'ワークのパターンは {path} で時間がかかりすぎます。簡単にしてください：(a+)+ のような繰り返しの中の繰り返しが主な原因です。',
     'source.pattern-groups':
       'ワークのパターンのグループ名 {found} では何も見つかりません。{known} のうち少なくとも 1 つ（例：(?<serial>[0-9]+)）だけを使ってください。',
-    'source.file-refused': '{file} はリンクか通常のファイルでないため、検査しません{others}。',
+    'source.file-refused':
+      '{file} はリンクか通常のファイルでないため、検査しません{others}。画像ファイル自体をフォルダーに置いてください。',
     'source.file-garbled': '{file} の名前を読み取れないため、検査しません{others}。',
     'source.file-unreachable': '{file} にアクセスできません（{reason}）{others}。権限を確認してください。',
     'source.file-endless':

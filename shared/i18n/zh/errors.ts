@@ -504,7 +504,7 @@ export const chineseErrors: ErrorLanguage = {
     'source.pattern-slow': '工件模式处理 {path} 用时过长。请简化：通常由重复中套重复（如 (a+)+）引起。',
     'source.pattern-groups':
       '工件模式命名了 {found}，因此找不到任何内容。请至少命名分组 {known} 之一，例如 (?<serial>[0-9]+)，且不用其他名称。',
-    'source.file-refused': '{file} 是链接或非普通文件，不予检测{others}。',
+    'source.file-refused': '{file} 是链接或非普通文件，不予检测{others}。请将图像文件本身放入该文件夹。',
     'source.file-garbled': '{file} 的名称无法读取，不予检测{others}。',
     'source.file-unreachable': '无法访问 {file}（{reason}）{others}；请检查其权限。',
     'source.file-endless': '{file} 已写入 {minutes} 分钟仍不完整，因此尚未判定；请检查相机。',

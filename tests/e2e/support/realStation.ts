@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -35,6 +36,21 @@ export class RealStation {
       child.on('exit', (code) => reject(new Error(`The station ended with ${code} before it was ready: ${printed}`)));
     });
     return new RealStation(url, child, folder);
+  }
+
+  /** What a second start on the same data folder says, and that the commands find the first one still. */
+  async startAgain(): Promise<{ readonly said: string; readonly isFound: boolean }> {
+    const address = join(this.dataFolder, 'session.address');
+    const program = join(this.#folder, 'out', 'node', 'sigmaline.js');
+    const child = spawn(process.execPath, [program, 'serve', '--no-open', '--port', '0', '--data', this.dataFolder], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    let said = '';
+    child.stderr.on('data', (chunk: Buffer) => {
+      said += chunk.toString();
+    });
+    await once(child, 'close');
+    return { said, isFound: existsSync(address) };
   }
 
   get dataFolder(): string {

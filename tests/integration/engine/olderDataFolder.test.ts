@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FakeMachine } from '../../../electron/engine/kernel/machine.fixture.ts';
 import { readRecipeUses } from '../../../electron/engine/storage/index.ts';
 import { exportContentsSchema, inspectionErrorSentence, sentenceOf } from '../../../shared/domain/index.ts';
+import { runCommand } from '../commandLine.ts';
 import { createTestStation, type TestStation } from './station.ts';
 import { COMMAND_LINE } from './testProcesses.ts';
 
@@ -129,6 +130,19 @@ describe('a data folder of version 0.1.0', () => {
     for (const [index, line] of lines.entries()) {
       expect(rows[index]).toContain(createHash('sha256').update(line).digest('hex'));
     }
+  });
+
+  it.each([
+    [['--verdicts', 'fail,maybe'], 'one or several of pass,review,fail,error'],
+    [['--dispositions', 'waiting'], 'one or several of open,'],
+    [['--number', 'seven'], 'must be a number'],
+    [['--score-from', ''], 'must be a number'],
+    [['--source', 'Camera 1'], 'the id of a source'],
+    [['--recipe', '@'], 'one of its versions, such as ring@2'],
+    [['--from', '2026-12-01', '--to', '2026-11-01'], '--from must be before --to'],
+  ])('is not exported by the nonsense %j', async (words, saying) => {
+    const ended = runCommand(['export', '--out', 'nonsense.csv', ...words, '--data', station.dataFolder]);
+    expect(await ended).toMatchObject({ code: 2, said: expect.stringContaining(saying) });
   });
 
   it('is exported as it was then, byte for byte, with the new columns behind the old ones', async () => {
