@@ -40,6 +40,10 @@ export interface PartKey {
 const COLUMNS = `number, source_id AS sourceId, serial, lot, expected, incomplete, arrived_ms AS arrivedMs, due_ms AS dueMs, open_until_ms AS openUntilMs,
   state, verdict, reopened, decision, change`;
 
+interface Judged extends Pick<PartRow, 'number' | 'state' | 'verdict' | 'reopened'> {
+  readonly isUndecided: boolean;
+}
+
 /** The rows of parts and of their views. */
 export class PartTable {
   readonly #find: Statement<Stored>;
@@ -94,7 +98,7 @@ export class PartTable {
     this.#replace = database.prepare('UPDATE part_view SET replaced_by = :by WHERE record = :record');
     this.#judge = database.prepare(
       `UPDATE part SET state = :state, verdict = :verdict, change = (SELECT MAX(change) + 1 FROM part),
-         reopened = :reopened WHERE number = :number`,
+         reopened = :reopened, decision = CASE WHEN :isUndecided = 1 THEN NULL ELSE decision END WHERE number = :number`,
     );
     this.#decide = database.prepare('UPDATE part SET decision = :decision WHERE number = :number');
   }
@@ -162,8 +166,9 @@ export class PartTable {
     this.#replace.run({ record, by });
   }
 
-  judge({ number, state, verdict, reopened }: Pick<PartRow, 'number' | 'state' | 'verdict' | 'reopened'>): void {
-    this.#judge.run({ number, state, verdict, reopened: reopened ? 1 : 0 });
+  /** @param isUndecided what was decided does not hold any more */
+  judge({ number, state, verdict, reopened, isUndecided }: Judged): void {
+    this.#judge.run({ number, state, verdict, reopened: reopened ? 1 : 0, isUndecided: isUndecided ? 1 : 0 });
   }
 
   decide(number: number, decision: Decision | null): void {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   BYPASSED_CODE,
+  type Decision,
   type Disposition,
   type Part,
   type SourceOptions,
@@ -155,11 +156,11 @@ function entries(): string[] {
 }
 
 /** As somebody decides about a record, what the features do that know of parts. */
-function decide(number: number): void {
+function decide(number: number, decision: Decision = 'scrap'): void {
   const due = parts.toDecide(number) ?? [];
-  const disposition = { id: 1, decision: 'scrap' } as Disposition;
+  const disposition = { id: 1, decision } as Disposition;
   sums.decided(due.map(({ record: about }) => ({ record: about, disposition })));
-  for (const { record: about } of due) if (about.uncounted !== 1) parts.decided(about.number, 'scrap');
+  for (const { record: about } of due) if (about.uncounted !== 1) parts.decided(about.number, decision);
 }
 
 /** So long later, and the station looks. */
@@ -221,11 +222,11 @@ describe('views of one serial', () => {
     ['side', 'top', 'back'],
     ['side', 'back', 'top'],
   ])(
-    'of a reworked part (%s, %s, %s) are a part of their own once somebody has decided about the one of before',
+    'of a reworked part (%s, %s, %s) are a part of their own once somebody has sent the one of before to rework',
     async (...views) => {
       for (const said of ['7 top', '7 back']) record(said);
       pass(6000);
-      decide(1);
+      decide(1, 'rework');
       pass(20 * 60_000);
       for (const view of views) record(`7 ${view}`);
       expect(await all()).toEqual([
@@ -235,6 +236,21 @@ describe('views of one serial', () => {
       expect(counted()).toBe('1 pass 1 review of 5 images');
     },
   );
+
+  it('that come late open their part again for a decision, unless they pass and change nothing', async () => {
+    for (const [serial, verdict] of [
+      [7, 'pass'],
+      [8, 'fail'],
+    ] as const) {
+      const first = record(`${serial} top`);
+      record(`${serial} back`);
+      pass(6000);
+      decide(first);
+      record(`${serial} side ${verdict}`);
+    }
+    expect(await all()).toEqual(['1 7 complete review top:1 side:3 back:2', '4 8 complete fail top:4 side:6 back:5']);
+    expect(counted()).toBe('1 review 1 fail, 1 open of 6 images');
+  });
 
   it('that nobody has decided about take the image of a reworked part, and do not pass by it', async () => {
     for (const said of ['7 top', '7 back']) record(said);
@@ -247,12 +263,12 @@ describe('views of one serial', () => {
     ]);
   });
 
-  it('whose file is written anew when their time is over, or somebody has decided, make no pass of it', async () => {
+  it('whose file is written anew when their time is over, or somebody has sent it to rework, make no pass of it', async () => {
     for (const serial of [7, 8]) {
       const error = record(`${serial} top error`);
       for (const view of ['side', 'back']) record(`${serial} ${view}`);
       pass(6000);
-      if (serial === 8) decide(error);
+      if (serial === 8) decide(error, 'rework');
       record(`${serial} top pass`, { followsError: error });
     }
     expect(await all()).toEqual([

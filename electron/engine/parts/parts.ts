@@ -37,7 +37,7 @@ type PartRequest = 'part.of' | 'part.page';
 
 /** Between two looks for parts whose time is over: which these are follows from what is stored. */
 const LOOK_EVERY_MS = 250;
-/** So long a missing view still joins its part that nobody has decided about, or ten times as long as the part waited for it. */
+/** So long a missing view still joins its part that was not sent to rework, or ten times as long as the part waited for it. */
 const OPEN_MS = 60 * 60_000;
 const OPEN_WAITS = 10;
 /** Views that were just recorded; whoever is told of a record asks at once. */
@@ -274,7 +274,9 @@ export class Parts implements Feature<PartRequest> {
     const reopened = row.reopened || (joined !== null && isLate(row, joined));
     const judged = partOf({ ...row, views, isOver: isOver || reopened });
     const verdict = judged.state === 'waiting' ? null : judged.verdict;
-    this.#table.judge({ number: row.number, state: judged.state, verdict, reopened });
+    // A person decided about what was there: a view that passes and changes nothing leaves it so.
+    const isUndecided = joined !== null && (joined.verdict !== 'pass' || verdict !== row.verdict);
+    this.#table.judge({ number: row.number, state: judged.state, verdict, reopened, isUndecided });
     this.#note(row, judged, joined);
     const change = this.#table.find(row.number)?.change ?? 0;
     const made = { number: row.number, change, before, after: this.#counted(row.number) };
@@ -346,9 +348,9 @@ interface Owner {
   readonly views: PartViews;
 }
 
-/** Whether views still join a part. What comes when somebody has decided about it shows it anew, after rework perhaps. */
+/** Whether views still join a part. What comes when it was sent to rework shows it anew. */
 function takesViews({ decision, openUntilMs }: PartRow, livedMs: number): boolean {
-  return decision === null && livedMs < openUntilMs;
+  return decision !== 'rework' && livedMs < openUntilMs;
 }
 
 /** Whether an image that joins its part came when the time of that was over. While it waits, its time is not: what came while the station was off is no later than what it found at its start. */
