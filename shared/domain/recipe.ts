@@ -152,6 +152,8 @@ const judgedFields = {
   graph: z.object({ file: fileNameSchema, sha256: z.string() }),
 };
 
+export { providerName, runsOnCpu } from '../i18n/executionReasons.ts';
+
 /** The execution provider that runs the network of a recipe in 8-bit integers. */
 export const INT8_PROVIDER = 'cpu int8';
 

@@ -22,6 +22,7 @@ import { shiftTexts } from './enShift.ts';
 import { testSetTexts } from './enTestSets.ts';
 import { versionTexts } from './enVersions.ts';
 import { ENGLISH_ERRORS, type ErrorLanguage } from './errors.ts';
+import { runsOnCpu } from './executionReasons.ts';
 import { counted, isOne, type Translated } from './translation.ts';
 
 /**
@@ -321,7 +322,7 @@ export const en = {
     failed: 'cannot start',
     judgesOn: (provider: string | null) => {
       if (provider === null) return 'starting';
-      return provider === 'cpu' ? 'judges on the main processor' : 'judges on the graphics processor';
+      return runsOnCpu(provider) ? 'judges on the main processor' : 'judges on the graphics processor';
     },
     memory: (size: string) => `${size} of memory`,
     split: (goal: LaneGoal, lanes: number, threads: number, cores: number) => {

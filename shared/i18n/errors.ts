@@ -6,7 +6,7 @@ import { BYPASS_SENTENCES } from './bypassErrors.ts';
 import { COMPARISON_SENTENCES } from './comparisonErrors.ts';
 import { CONNECTION_SENTENCES } from './connectionErrors.ts';
 import { peopleTexts } from './enPeople.ts';
-import { EXECUTION_REASONS } from './executionReasons.ts';
+import { EXECUTION_REASONS, providerName } from './executionReasons.ts';
 import { EXPORT_SENTENCES } from './exportErrors.ts';
 import { KEEPING_SENTENCES } from './keepingErrors.ts';
 import { LINE_SENTENCES } from './lineErrors.ts';
@@ -185,7 +185,7 @@ const SENTENCES = {
   'lane.memory':
     'The inference process was stopped because {file} made it use more memory than it may ({megabytes} MB). A second attempt failed too; check the part by hand.',
   'lane.provider-failed':
-    'The recipe cannot be run on {provider} ({reason}). Check the graphics driver, or choose cpu as the execution provider.',
+    'The recipe cannot be run on {provider} ({reason}). Check the graphics driver, or choose CPU as the execution provider.',
   'provider.failed':
     'The recipe {recipe} runs on the main processor, because {provider} failed ({reason}). Verdicts stay correct but may come later; tell maintenance. When the cause is fixed, choose "Try again" in the set-up, under Lanes.',
   'provider.refused':
@@ -429,6 +429,7 @@ export function formatReport(code: ErrorCode, details: ErrorDetails): string {
       return isSentence && place === 0 ? said.charAt(0).toUpperCase() + said.slice(1) : said;
     }
     if (typeof detail === 'number' && !Number.isInteger(detail)) return inDigits(detail, locale);
+    if (name === 'provider') return providerName(String(detail));
     if (typeof detail === 'string' && isProse(name)) return readText(detail);
     return isMoment(detail) ? local(new Date(detail)) : String(detail);
   });

@@ -1,3 +1,29 @@
+/** The execution providers of ONNX Runtime by the names that their makers give them: the same in every language. */
+const PROVIDERS: Readonly<Record<string, string>> = {
+  cpu: 'CPU',
+  'cpu int8': 'CPU (INT8)',
+  cuda: 'CUDA (NVIDIA)',
+  tensorrt: 'TensorRT (NVIDIA)',
+  dml: 'DirectML (Windows)',
+  coreml: 'Core ML (Apple)',
+  webgpu: 'WebGPU',
+};
+
+/** What networks run on, as people read it; one that nobody foresaw keeps its id. */
+export function providerName(id: string): string {
+  return PROVIDERS[id] ?? id;
+}
+
+/** Whether a processor that every machine has runs them; any other is a graphics processor. */
+export function runsOnCpu(id: string): boolean {
+  return id.split(' ')[0] === 'cpu';
+}
+
+/** What may stand for a provider in a text that was kept: its name, or the id that earlier versions wrote. */
+export const PROVIDERS_IN_TEXTS: readonly string[] = [...Object.values(PROVIDERS), ...Object.keys(PROVIDERS)].toSorted(
+  (one, other) => other.length - one.length,
+);
+
 /** Why a lane judges on the processor that it does, and what that is called: parts of a sentence. Records and the audit trail keep the English one. */
 export const EXECUTION_REASONS = {
   'execution.on': '{provider}: {reason}',

@@ -90,6 +90,12 @@ it('names a processor as its maker does, its threads in the language', async () 
   expect(readText('NVIDIA H200, driver 570.1')).toBe('NVIDIA H200, driver 570.1');
 });
 
+it('names what networks run on as its maker does, and what nobody foresaw by its id', () => {
+  const on = (provider: string): string => formatReport('execution.not-offered', { provider });
+  expect(on('coreml')).toBe('Core ML (Apple) is not offered by ONNX Runtime here');
+  expect(on('xnnpack')).toBe('xnnpack is not offered by ONNX Runtime here');
+});
+
 describe.each(OTHERS)('in %s', (language) => {
   it('says what was kept as an English text', async () => {
     const { errors } = await loadCatalogue(language);
@@ -103,8 +109,13 @@ describe.each(OTHERS)('in %s', (language) => {
     // A sentence in a sentence, in the brackets of a third, and what a version before this one kept of a record.
     const missing = formatEnglish('folder.not-found', { folder: '/backup' });
     expect(formatReport('backup.failed', { folder: '/b', reason: missing })).not.toContain('does not exist');
-    const execution = 'cpu: chosen in the settings; cuda failed before (no answer within 30 seconds)';
-    expect(readText(execution)).not.toMatch(/chosen|failed|answer/);
+    const execution = 'cpu int8: chosen in the settings; cuda failed before (no answer within 30 seconds)';
+    const said = readText(execution);
+    expect(said).not.toMatch(/chosen|failed|answer/);
+    expect(said).toContain('CPU (INT8)');
+    expect(said).toContain('CUDA (NVIDIA)');
+    const details = { provider: 'CPU (INT8)', reason: 'chosen in the settings' };
+    expect(readText(formatEnglish('execution.on', details))).toBe(formatReport('execution.on', details));
   });
 
   it('says every sentence that was kept', async () => {

@@ -1,3 +1,5 @@
+import { PROVIDERS_IN_TEXTS } from './executionReasons.ts';
+
 /** A fact as `ErrorFact`, without its types: errors.ts, which has them, uses this. */
 interface Recognised<Code> {
   readonly code: Code;
@@ -66,14 +68,21 @@ export function recogniser<Code extends string>(
   return recognise;
 }
 
+function literally(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
+
+/** Names of providers have spaces; of one that nobody foresaw there is only its id. */
+const PROVIDER = `(${[...PROVIDERS_IN_TEXTS.map(literally), '\\S+?'].join('|')})`;
+
 function patternOf<Code>(code: Code, sentence: string): Pattern<Code> {
   const names: string[] = [];
   const parts = sentence.split(/\{(\w+)\}/).map((part, index) => {
-    if (index % 2 === 0) return part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+    if (index % 2 === 0) return literally(part);
     const again = names.indexOf(part);
     if (again !== -1) return `\\${again + 1}`;
     names.push(part);
-    return part === 'provider' ? '(\\S+?)' : '(.+?)';
+    return part === 'provider' ? PROVIDER : '(.+?)';
   });
   const own = sentence.replace(/\{\w+\}/g, '');
   // What begins a sentence of its own was written large.

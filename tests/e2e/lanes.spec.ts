@@ -6,12 +6,12 @@ const ON_GRAPHICS = {
   ...idleLane,
   executionProvider: 'webgpu',
   executionDevice: 'NVIDIA H200, driver 570.1',
-  executionReason: 'webgpu: agrees with the CPU to 2e-5, 3.1 times as fast',
+  executionReason: 'WebGPU: agrees with the CPU to 2e-5, 3.1 times as fast',
 } as const;
 const GIVEN_UP = {
   ...idleLane,
   id: 2,
-  executionReason: 'cpu: webgpu failed (the device was lost)',
+  executionReason: 'CPU: WebGPU failed (the device was lost)',
   memoryBytes: 512e6,
 };
 
@@ -34,7 +34,7 @@ test.describe('the lanes', () => {
     await expect(lanes.nth(0)).toContainText('NVIDIA H200, driver 570.1');
     await expect(lanes.nth(0)).toContainText('agrees with the CPU to 2e-5, 3.1 times as fast');
     await expect(lanes.nth(1)).toContainText('Lane 2: judges on the main processor');
-    await expect(lanes.nth(1)).toContainText('webgpu failed (the device was lost)');
+    await expect(lanes.nth(1)).toContainText('WebGPU failed (the device was lost)');
     await expect(lanes.nth(1)).toContainText('512 MB of memory');
     await expect(page.getByText('2 lanes with 1 thread each, for the most parts per minute on 2 cores.')).toBeVisible();
   });
@@ -110,9 +110,9 @@ test.describe('the execution provider', () => {
     const field = page.getByLabel('Execution provider');
     await expect(field.getByRole('option')).toHaveText([
       'Automatic',
-      'Processor (CPU)',
-      'NVIDIA graphics card (CUDA)',
-      'Graphics card (WebGPU)',
+      'CPU',
+      'CUDA (NVIDIA)',
+      'WebGPU',
     ]);
     await field.selectOption('cuda');
     await page.getByRole('button', { name: 'Save' }).click();
@@ -129,8 +129,8 @@ test.describe('the execution provider', () => {
     await expect(field).toHaveValue('coreml');
     await expect(field.getByRole('option')).toHaveText([
       'Automatic',
-      'Processor (CPU)',
-      'Apple processor (Core ML): not available on this machine',
+      'CPU',
+      'Core ML (Apple): not available on this machine',
     ]);
   });
 });

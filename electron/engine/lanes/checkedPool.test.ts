@@ -94,7 +94,7 @@ describe('an image whose recipe runs on a graphics processor', () => {
       expect(outcome).toMatchObject({
         result: {
           executionDevice: 'A processor',
-          executionReason: 'cpu: webgpu failed on this image (the device was lost)',
+          executionReason: 'CPU: WebGPU failed on this image (the device was lost)',
         },
       });
       expect(told).toEqual(['on webgpu', 'on cpu', 'webgpu failed: the device was lost']);

@@ -42,14 +42,14 @@ describe('the ladder of execution providers', () => {
   it('takes the first that agrees with the CPU and is faster, and says how well and how fast', async () => {
     const choice = await choose({ cuda: () => answer('cuda', 20, scaled(1.00002)) });
     expect(choice).toMatchObject({ provider: 'cuda', refusal: null, reference: PICTURES, asked: ['cuda', 'cpu'] });
-    expect(detailText(choice.reason)).toBe('cuda: agrees with the CPU to 2e-5, 5 times as fast');
+    expect(detailText(choice.reason)).toBe('CUDA (NVIDIA): agrees with the CPU to 2e-5, 5 times as fast');
   });
 
   it('goes on to the next where one has no device, and to the CPU where none has', async () => {
     const choice = await choose({ webgpu: () => answer('webgpu', 50) });
     expect(choice.provider).toBe('webgpu');
     expect(detailText((await choose({})).reason)).toBe(
-      'cpu: cuda could not be used (there is no device); webgpu could not be used (there is no device)',
+      'CPU: CUDA (NVIDIA) could not be used (there is no device); WebGPU could not be used (there is no device)',
     );
   });
 
@@ -59,17 +59,17 @@ describe('the ladder of execution providers', () => {
     const choice = await choose({ 'cpu int8': () => answer('cpu int8', 40, scaled(1.40001)) }, over);
     expect(choice).toMatchObject({ provider: 'cpu int8', reference: scaled(1.4), refusal: null });
     expect(detailText(choice.reason)).toMatch(
-      /^cpu int8: agrees with its calibration to \de-\d, 2.5 times as fast as in floats$/,
+      /^CPU \(INT8\): agrees with its calibration to \de-\d, 2.5 times as fast as in floats$/,
     );
     const other = await choose({ 'cpu int8': () => answer('cpu int8', 40, scaled(1.5)) }, over);
     expect(other).toMatchObject({ provider: 'cpu', refusal: null });
     expect(detailText(other.reason)).toContain(
-      'cpu int8 is not trusted: its results differ from those of its calibration by',
+      'CPU (INT8) is not trusted: its results differ from those of its calibration by',
     );
     const slow = await choose({ 'cpu int8': () => answer('cpu int8', 130, scaled(1.4)) }, over);
     expect(detailText(slow.reason)).toContain('agrees with its calibration, but is only 0.77 times as fast');
     const lost = await choose({ 'cpu int8': () => answer('cpu int8', 40) }, { offered, goldenInt8: [] });
-    expect(detailText(lost.reason)).toContain('cpu int8 is not trusted: it answered for 2 of 0 pictures');
+    expect(detailText(lost.reason)).toContain('CPU (INT8) is not trusted: it answered for 2 of 0 pictures');
   });
 
   it('takes the faster of a graphics processor and integers', async () => {
@@ -89,9 +89,9 @@ describe('the ladder of execution providers', () => {
   it('asks for no run on the CPU where there is nothing to compare', async () => {
     expect((await choose({}, { offered: ['cpu'] })).asked).toEqual([]);
     expect(detailText((await choose({}, { offered: ['cpu'] })).reason)).toBe(
-      'cpu: ONNX Runtime offers nothing else here',
+      'CPU: ONNX Runtime offers nothing else here',
     );
-    expect(detailText((await choose({}, { wished: 'cpu' })).reason)).toBe('cpu: chosen in the settings');
+    expect(detailText((await choose({}, { wished: 'cpu' })).reason)).toBe('CPU: chosen in the settings');
   });
 
   it.each([
@@ -109,7 +109,7 @@ describe('the ladder of execution providers', () => {
     ['gives what is no number', () => answer('cuda', 20, [{ ...output, score: null }, PICTURES[1]!]), 'no numbers'],
     ['answers for fewer pictures', () => answer('cuda', 20, [output]), '1 of 2 pictures'],
     ['answers fewer values', () => answer('cuda', 20, [{ ...output, map: [0] }, PICTURES[1]!]), 'number of values'],
-    ['ran on something else', () => answer('cpu', 20), 'was not used: cpu ran instead'],
+    ['ran on something else', () => answer('cpu', 20), 'was not used: CPU ran instead'],
     ['is slower', () => answer('cuda', 200), 'agrees with the CPU, but is only 0.5 times as fast'],
   ])('leaves out one that %s', async (_, cuda, reason) => {
     const choice = await choose({ cuda, webgpu: () => answer('webgpu', 50) });
@@ -120,23 +120,23 @@ describe('the ladder of execution providers', () => {
   it('takes the one that the settings name where it agrees, whatever its speed, and tries no other', async () => {
     const slow = await choose({ webgpu: () => answer('webgpu', 1000) }, { wished: 'webgpu' });
     expect(slow).toMatchObject({ provider: 'webgpu', refusal: null, asked: ['webgpu', 'cpu'] });
-    expect(detailText(slow.reason)).toBe('webgpu: chosen in the settings, agrees with the CPU to 0, 0.1 times as fast');
+    expect(detailText(slow.reason)).toBe('WebGPU: chosen in the settings, agrees with the CPU to 0, 0.1 times as fast');
   });
 
   it('says why the one that the settings name cannot be used', async () => {
     const wrong = await choose({ webgpu: () => answer('webgpu', 10, scaled(2)) }, { wished: 'webgpu' });
     expect([wrong.provider, detailText(wrong.refusal ?? '')]).toEqual([
       'cpu',
-      expect.stringContaining('webgpu is not trusted'),
+      expect.stringContaining('WebGPU is not trusted'),
     ]);
     const absent = await choose({}, { wished: 'dml' });
-    expect(detailText(absent.refusal ?? '')).toBe('dml is not offered by ONNX Runtime here');
+    expect(detailText(absent.refusal ?? '')).toBe('DirectML (Windows) is not offered by ONNX Runtime here');
   });
 
   it('leaves out one that failed before, without trying it', async () => {
     const failed = new Map([['cuda', 'it gave values that are no numbers']]);
     const choice = await choose({ cuda: () => answer('cuda', 20) }, { failed });
-    expect(detailText(choice.reason)).toContain('cuda failed before (it gave values that are no numbers)');
+    expect(detailText(choice.reason)).toContain('CUDA (NVIDIA) failed before (it gave values that are no numbers)');
     expect(choice.asked).not.toContain('cuda');
   });
 
@@ -145,7 +145,7 @@ describe('the ladder of execution providers', () => {
       cuda: () => answer('cuda', 20),
       cpu: () => Promise.reject(new Error('out of memory\nat native code')),
     });
-    expect(detailText(choice.reason)).toContain('cuda could not be compared (out of memory)');
+    expect(detailText(choice.reason)).toContain('CUDA (NVIDIA) could not be compared (out of memory)');
   });
 
   it('gives differences of small scores as shares of one sigma, not of the score', async () => {

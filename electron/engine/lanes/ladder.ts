@@ -1,4 +1,10 @@
-import { type Detail, type ErrorFact, INT8_PROVIDER, SigmalineError } from '../../../shared/domain/index.ts';
+import {
+  type Detail,
+  type ErrorFact,
+  INT8_PROVIDER,
+  providerName,
+  SigmalineError,
+} from '../../../shared/domain/index.ts';
 import type { GoldenOutput, GoldenResult } from '../../../shared/processes/lane.ts';
 
 /** The provider that runs everywhere, and whose results all others are checked against. */
@@ -40,7 +46,7 @@ export interface LadderInput {
 /** What a recipe is to be run on, and why. */
 export interface Choice {
   readonly provider: string;
-  /** Says `webgpu: agrees with the CPU to 2e-5, 3.1 times as fast`; a choice of an earlier version has it as text. */
+  /** Says `WebGPU: agrees with the CPU to 2e-5, 3.1 times as fast`; a choice of an earlier version has it as text. */
   readonly reason: Detail;
   /** Why the provider that the settings name is not the one; null where it is, or where they name none. */
   readonly refusal: Detail | null;
@@ -110,7 +116,8 @@ async function tryProvider(
   if (!offered.includes(provider)) return refused('execution.not-offered');
   const found = await attempt(() => probe(provider, PROBE_RUNS));
   if (found instanceof Error) return refused('execution.unusable', { reason: reasonOf(found) });
-  if (found.executionProvider !== provider) return refused('execution.not-used', { other: found.executionProvider });
+  if (found.executionProvider !== provider)
+    return refused('execution.not-used', { other: providerName(found.executionProvider) });
   const cpu = await attempt(reference);
   if (cpu instanceof Error) return refused('execution.not-compared', { reason: reasonOf(cpu) });
   const expected = provider === INT8 ? (goldenInt8 ?? []) : (cpu.runs.at(-1)?.outputs ?? []);

@@ -39,14 +39,14 @@ describe('a recipe that is new on this machine', () => {
     expect(await made.adopt(RING)).toEqual({ recipeFolder: RING.folder, executionProvider: 'cpu' });
     expect(saidOf(made.executionOf(RING.folder))).toEqual({
       provider: 'cpu',
-      reason: 'cpu: the other providers are being checked',
+      reason: 'CPU: the other providers are being checked',
       cpu: 'A processor, 2 threads',
       device: 'A processor, 2 threads',
     });
     await runsOn('webgpu');
     expect(saidOf(made.executionOf(RING.folder))).toMatchObject({
       device: 'A card',
-      reason: expect.stringMatching(/^webgpu: agrees/),
+      reason: expect.stringMatching(/^WebGPU: agrees/),
     });
     expect(told).toEqual(['prepare webgpu /recipes/ring/1 for cpu /recipes/ring/1', 'retain webgpu /recipes/ring/1']);
   });
@@ -56,7 +56,7 @@ describe('a recipe that is new on this machine', () => {
     await made.adopt(RING);
     expect(saidOf(made.executionOf(RING.folder))).toMatchObject({
       provider: 'cpu',
-      reason: 'cpu: ONNX Runtime offers nothing else here',
+      reason: 'CPU: ONNX Runtime offers nothing else here',
     });
     expect(memory.choice(KEY)?.provider).toBe('cpu');
   });
@@ -64,7 +64,7 @@ describe('a recipe that is new on this machine', () => {
   it('is judged by the CPU while it is being checked, and where the lanes do not tell what they are', async () => {
     const { choices: made, runsOn } = await machine.start();
     await made.adopt(RING);
-    expect(saidOf(made.executionOf(RING.folder))?.reason).toBe('cpu: the other providers are being checked');
+    expect(saidOf(made.executionOf(RING.folder))?.reason).toBe('CPU: the other providers are being checked');
     await runsOn('webgpu');
 
     const pool = {
@@ -74,7 +74,7 @@ describe('a recipe that is new on this machine', () => {
     };
     const { choices: untold } = await machine.start({ pool });
     await untold.adopt(NUT);
-    expect(saidOf(untold.executionOf(NUT.folder))?.reason).toBe('cpu: ONNX Runtime offers nothing else here');
+    expect(saidOf(untold.executionOf(NUT.folder))?.reason).toBe('CPU: ONNX Runtime offers nothing else here');
   });
 
   it('that is given up meanwhile changes nothing any more', async () => {
@@ -197,7 +197,7 @@ describe('a provider that the settings name', () => {
     let wished = 'cpu';
     const { choices: made, runsOn } = await machine.start({ wished: () => wished });
     await made.adopt(RING);
-    expect(saidOf(made.executionOf(RING.folder))?.reason).toBe('cpu: chosen in the settings');
+    expect(saidOf(made.executionOf(RING.folder))?.reason).toBe('CPU: chosen in the settings');
     wished = 'webgpu';
     made.settingsChanged();
     await runsOn('webgpu');
@@ -214,7 +214,7 @@ describe('a provider that the environment names', () => {
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect(saidOf(made.executionOf(RING.folder))).toMatchObject({
       provider: 'webgpu',
-      reason: 'webgpu: named by SIGMALINE_LANE_PROVIDER',
+      reason: 'WebGPU: named by SIGMALINE_LANE_PROVIDER',
     });
   });
 });

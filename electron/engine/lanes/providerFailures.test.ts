@@ -32,7 +32,7 @@ describe('a provider that fails', () => {
     made.failed(RING.folder, 'webgpu', 'the device was lost\nat gpu.cc:12');
     expect(saidOf(made.executionOf(RING.folder))).toMatchObject({
       provider: 'cpu',
-      reason: 'cpu: webgpu failed (the device was lost)',
+      reason: 'CPU: WebGPU failed (the device was lost)',
     });
     expect(troubles).toMatchObject([{ code: 'provider.failed', details: { recipe: 'ring', provider: 'webgpu' } }]);
     expect(memory.failures(KEY.machine, KEY.graph)).toMatchObject([{ provider: 'webgpu', recipe: 'Recipe ring' }]);
@@ -55,7 +55,7 @@ describe('a provider that fails', () => {
     await memory.rememberFailure(memory.failures(KEY.machine, KEY.graph)[0]!);
     const { choices: again } = await machine.start();
     expect(await again.adopt(RING)).toMatchObject({ executionProvider: 'cpu' });
-    await expect.poll(() => saidOf(again.executionOf(RING.folder))?.reason).toBe('cpu: webgpu failed before (lost)');
+    await expect.poll(() => saidOf(again.executionOf(RING.folder))?.reason).toBe('CPU: WebGPU failed before (lost)');
   });
 
   it('makes room for another that agrees', async () => {

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { type RecipeVersion, scoredLevels } from '../../../shared/domain/index.ts';
+import { providerName, type RecipeVersion, scoredLevels } from '../../../shared/domain/index.ts';
 import { DEFAULT_SCORING } from '../../gaussian/index.ts';
 import type { Evaluation } from '../evaluation.ts';
 import { rankText, shareText } from '../figureText.ts';
@@ -120,7 +120,7 @@ function machine({ settings }: Evaluation): readonly Setting[] {
     ['Processor', `${place.processor}, ${place.cores} cores`],
     ['Memory', `${(place.memoryBytes / 2 ** 30).toFixed(1)} GiB`],
     ['System', place.system],
-    ['Execution provider', executionProvider],
+    ['Execution provider', providerName(executionProvider)],
     ['Sigmaline', version.softwareVersion],
     ['ONNX Runtime', versionOf('onnxruntime-node')],
     ['Node.js', place.node],

@@ -3,18 +3,7 @@ import { loadCatalogue } from '../../../shared/i18n/catalogues.ts';
 import { en } from '../../../shared/i18n/en.ts';
 import { ENGLISH_ERRORS, speakErrors } from '../../../shared/i18n/errors.ts';
 import { LANGUAGES, type Language } from '../../../shared/i18n/languages.ts';
-import {
-  age,
-  bytes,
-  clauses,
-  duration,
-  listOf,
-  percent,
-  providerName,
-  sentences,
-  sigma,
-  yieldPercent,
-} from './format.ts';
+import { age, bytes, clauses, duration, listOf, percent, sentences, sigma, yieldPercent } from './format.ts';
 import { REQUIRED, Refusal, Sentence } from './sentence.ts';
 import { speak, texts } from './texts.ts';
 
@@ -86,25 +75,6 @@ describe('what is put together', () => {
   it('has one full stop after each sentence, and none where nothing is said', () => {
     expect(sentences(['Is it late?', 'Check it.', 'Go on'])).toBe('Is it late? Check it. Go on');
     expect(sentences([null, ''])).toBe('');
-  });
-});
-
-describe('what networks run on', () => {
-  it('has its proper name in every language, and its id where nobody foresaw it', async () => {
-    const proper = {
-      cpu: 'CPU',
-      cuda: 'CUDA',
-      tensorrt: 'TensorRT',
-      dml: 'DirectML',
-      coreml: 'Core ML',
-      webgpu: 'WebGPU',
-    };
-    for (const language of LANGUAGES) {
-      await speakIn(language);
-      const missing = Object.entries(proper).filter(([id, name]) => !providerName(id).includes(name));
-      expect([language, ...missing]).toEqual([language]);
-      expect(providerName('xnnpack')).toBe('xnnpack');
-    }
   });
 });
 

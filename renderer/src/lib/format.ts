@@ -161,9 +161,3 @@ const NARROW_SHARE = 0.4;
 export function capitalsOf(word: string): number {
   return word.length - (1 - NARROW_SHARE) * (word.match(NARROW)?.length ?? 0);
 }
-
-/** What networks run on, by its proper name; one that nobody foresaw keeps its id. */
-export function providerName(id: string): string {
-  const { providerAuto, providers } = texts.station;
-  return id === 'auto' ? providerAuto : (providers[id as keyof typeof providers] ?? id);
-}

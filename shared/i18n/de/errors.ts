@@ -624,7 +624,7 @@ export const germanErrors: ErrorLanguage = {
     'lane.memory':
       'Der Prüfprozess wurde angehalten, weil er für {file} mehr Speicher nahm, als er darf ({megabytes} MB). Auch ein zweiter Versuch schlug fehl; prüfen Sie das Teil von Hand.',
     'lane.provider-failed':
-      'Das Rezept läuft nicht auf {provider} ({reason}). Prüfen Sie den Grafiktreiber, oder wählen Sie cpu für die Ausführung.',
+      'Das Rezept läuft nicht auf {provider} ({reason}). Prüfen Sie den Grafiktreiber, oder wählen Sie CPU für die Ausführung.',
     'provider.failed':
       'Das Rezept {recipe} läuft auf dem Hauptprozessor, weil {provider} ausgefallen ist ({reason}). Urteile bleiben richtig, kommen aber vielleicht später; melden Sie es der Instandhaltung. Ist die Ursache behoben, wählen Sie in der Einrichtung unter Kanäle „Erneut versuchen“.',
     'provider.refused':

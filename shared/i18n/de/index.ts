@@ -1,4 +1,5 @@
 import type { Catalogue, Texts } from '../en.ts';
+import { runsOnCpu } from '../executionReasons.ts';
 import { countingIn, singularIn } from '../translation.ts';
 import { auditTexts } from './audit.ts';
 import { benchTexts } from './bench.ts';
@@ -312,7 +313,7 @@ const texts: Texts = {
     failed: 'startet nicht',
     judgesOn: (provider) => {
       if (provider === null) return 'startet';
-      return provider === 'cpu' ? 'urteilt auf dem Hauptprozessor' : 'urteilt auf der Grafikkarte';
+      return runsOnCpu(provider) ? 'urteilt auf dem Hauptprozessor' : 'urteilt auf der Grafikkarte';
     },
     memory: (size) => `${size} Speicher`,
     split: (goal, lanes, threads, cores) => {

@@ -607,7 +607,7 @@ export const spanishErrors: ErrorLanguage = {
     'lane.memory':
       'El proceso de inspección se detuvo porque con {file} usó más memoria de la permitida ({megabytes} MB). Un segundo intento también falló; revise la pieza a mano.',
     'lane.provider-failed':
-      'La receta no puede ejecutarse en {provider} ({reason}). Revise el controlador gráfico, o elija cpu como proveedor de ejecución.',
+      'La receta no puede ejecutarse en {provider} ({reason}). Revise el controlador gráfico, o elija CPU como proveedor de ejecución.',
     'provider.failed':
       'La receta {recipe} se ejecuta en el procesador principal, porque {provider} falló ({reason}). Los veredictos siguen siendo correctos, pero pueden llegar más tarde; avise a mantenimiento. Corregida la causa, elija «Reintentar» en la configuración, en Canales.',
     'provider.refused':

@@ -1,4 +1,5 @@
 import type { Catalogue, Texts } from '../en.ts';
+import { runsOnCpu } from '../executionReasons.ts';
 import { countingIn, singularIn } from '../translation.ts';
 import { auditTexts } from './audit.ts';
 import { benchTexts } from './bench.ts';
@@ -324,7 +325,7 @@ const texts: Texts = {
     failed: 'no arranca',
     judgesOn: (provider) => {
       if (provider === null) return 'arrancando';
-      return provider === 'cpu' ? 'juzga en el procesador principal' : 'juzga en la tarjeta gráfica';
+      return runsOnCpu(provider) ? 'juzga en el procesador principal' : 'juzga en la tarjeta gráfica';
     },
     memory: (size) => `${size} de memoria`,
     split: (goal, lanes, threads, cores) => {

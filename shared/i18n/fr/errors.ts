@@ -619,7 +619,7 @@ export const frenchErrors: ErrorLanguage = {
     'lane.memory':
       'Le processus d’inspection a été arrêté, car {file} lui a fait prendre plus de mémoire que permis ({megabytes} Mo). Un second essai a échoué aussi\u202f; contrôlez la pièce à la main.',
     'lane.provider-failed':
-      'La recette ne peut pas tourner sur {provider} ({reason}). Vérifiez le pilote graphique, ou choisissez cpu comme moteur d’exécution.',
+      'La recette ne peut pas tourner sur {provider} ({reason}). Vérifiez le pilote graphique, ou choisissez CPU comme moteur d’exécution.',
     'provider.failed':
       'La recette {recipe} tourne sur le processeur principal, car {provider} est en panne ({reason}). Les verdicts restent justes mais peuvent venir plus tard\u202f; prévenez la maintenance. La cause corrigée, choisissez «\u202fRéessayer\u202f» dans la configuration, sous Canaux.',
     'provider.refused':

@@ -1,4 +1,5 @@
 import type { Catalogue, Texts } from '../en.ts';
+import { runsOnCpu } from '../executionReasons.ts';
 import { countingIn, singularIn } from '../translation.ts';
 import { auditTexts } from './audit.ts';
 import { benchTexts } from './bench.ts';
@@ -324,7 +325,7 @@ const texts: Texts = {
     failed: 'ne démarre pas',
     judgesOn: (provider) => {
       if (provider === null) return 'démarre';
-      return provider === 'cpu' ? 'juge sur le processeur principal' : 'juge sur la carte graphique';
+      return runsOnCpu(provider) ? 'juge sur le processeur principal' : 'juge sur la carte graphique';
     },
     memory: (size) => `${size} de mémoire`,
     split: (goal, lanes, threads, cores) => {

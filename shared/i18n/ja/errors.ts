@@ -586,7 +586,7 @@ export const japaneseErrors: ErrorLanguage = {
     'lane.memory':
       '{file} で許容量（{megabytes} MB）を超えるメモリを使ったため、検査プロセスを停止しました。2 回目も失敗しました。ワークを目視で確認してください。',
     'lane.provider-failed':
-      'レシピを {provider} で実行できません（{reason}）。グラフィックドライバーを確認するか、実行プロバイダーに cpu を選んでください。',
+      'レシピを {provider} で実行できません（{reason}）。グラフィックドライバーを確認するか、実行プロバイダーに CPU を選んでください。',
     'provider.failed':
       '{provider} が失敗したため（{reason}）、レシピ {recipe} は CPU で動いています。判定は正しいままですが遅くなる場合があります。保全担当に伝えてください。原因を直したら、設定の「レーン」で「再試行」を選んでください。',
     'provider.refused':

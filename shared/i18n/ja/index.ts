@@ -1,4 +1,5 @@
 import type { Catalogue, Texts } from '../en.ts';
+import { runsOnCpu } from '../executionReasons.ts';
 import { auditTexts } from './audit.ts';
 import { benchTexts } from './bench.ts';
 import { bypassTexts } from './bypass.ts';
@@ -303,7 +304,7 @@ const texts: Texts = {
     failed: '起動できません',
     judgesOn: (provider) => {
       if (provider === null) return '起動中';
-      return provider === 'cpu' ? 'CPU で判定' : 'GPU で判定';
+      return runsOnCpu(provider) ? 'CPU で判定' : 'GPU で判定';
     },
     memory: (size) => `メモリ ${size}`,
     split: (goal, lanes, threads, cores) => {

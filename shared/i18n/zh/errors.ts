@@ -467,7 +467,7 @@ export const chineseErrors: ErrorLanguage = {
     'lane.not-finite': '对 {file}，配方给出的 {output} 不是数字。请人工检查工件并重新校准配方。',
     'lane.memory':
       '检测进程因 {file} 占用超出允许的内存（{megabytes} MB）而被停止。第二次尝试也失败了；请人工检查工件。',
-    'lane.provider-failed': '配方无法在 {provider} 上运行（{reason}）。请检查显卡驱动，或选择 cpu 作为执行提供程序。',
+    'lane.provider-failed': '配方无法在 {provider} 上运行（{reason}）。请检查显卡驱动，或选择 CPU 作为执行提供程序。',
     'provider.failed':
       '因 {provider} 故障（{reason}），配方 {recipe} 在主处理器上运行。判定仍然正确，但可能较迟；请通知维护人员。排除原因后，请在设置的“通道”中选择“重试”。',
     'provider.refused':

@@ -1,4 +1,5 @@
 import type { Catalogue, Texts } from '../en.ts';
+import { runsOnCpu } from '../executionReasons.ts';
 import { auditTexts } from './audit.ts';
 import { benchTexts } from './bench.ts';
 import { bypassTexts } from './bypass.ts';
@@ -299,7 +300,7 @@ const texts: Texts = {
     failed: '无法启动',
     judgesOn: (provider) => {
       if (provider === null) return '正在启动';
-      return provider === 'cpu' ? '在主处理器上判定' : '在显卡上判定';
+      return runsOnCpu(provider) ? '在主处理器上判定' : '在显卡上判定';
     },
     memory: (size) => `${size} 内存`,
     split: (goal, lanes, threads, cores) => {

@@ -89,12 +89,12 @@ describe.skipIf(!hasSoftwareGraphics)('WebGPU in software (skipped where SwiftSh
     const first = await judgeOne();
     expect(first).toMatchObject({
       executionProvider: 'cpu',
-      executionReason: 'cpu: the other providers are being checked',
+      executionReason: 'CPU: the other providers are being checked',
       executionDevice: expect.stringMatching(/threads?$/),
     });
     const later = await untilJudgedOn('webgpu');
     expect(later.executionReason).toMatch(
-      /^webgpu: chosen in the settings, agrees with the CPU to \S+, \S+ times as fast$/,
+      /^WebGPU: chosen in the settings, agrees with the CPU to \S+, \S+ times as fast$/,
     );
     expect(later.executionDevice).toBe('vk_swiftshader_icd');
     const [lane] = (await station.status()).lanes;
@@ -125,18 +125,18 @@ describe.skipIf(!hasSoftwareGraphics)('WebGPU in software (skipped where SwiftSh
     const met = await judgeOne();
     expect(met).toMatchObject({ executionProvider: 'cpu', error: null });
     // The regular check may have met the fault before the image did.
-    const failed = /webgpu failed \((the check at regular times: )?the device was lost\)/;
-    const ownFault = /webgpu failed on this image \(the device was lost\)/;
-    expect(met.executionReason).toMatch(new RegExp(`${ownFault.source}|^cpu: ${failed.source}$`));
+    const failed = /WebGPU failed \((the check at regular times: )?the device was lost\)/;
+    const ownFault = /WebGPU failed on this image \(the device was lost\)/;
+    expect(met.executionReason).toMatch(new RegExp(`${ownFault.source}|^CPU: ${failed.source}$`));
     expect(await warnings()).toMatch(new RegExp(`runs on the main processor, because ${failed.source}`));
-    expect((await judgeOne()).executionReason).toMatch(new RegExp(`^cpu: ${failed.source}$`));
+    expect((await judgeOne()).executionReason).toMatch(new RegExp(`^CPU: ${failed.source}$`));
 
     // Not even a start with all mended tries it again ...
     await rm(faultFile());
     await station.stop();
     await start();
     expect(await judgeOne()).toMatchObject({ executionProvider: 'cpu', error: null });
-    expect(await warnings()).toContain('webgpu failed');
+    expect(await warnings()).toContain('WebGPU failed');
     // ... until somebody says so.
     await station.client().request('provider.retry', {});
     await untilJudgedOn('webgpu');
@@ -155,7 +155,7 @@ describe.skipIf(!hasSoftwareGraphics)('WebGPU in software (skipped where SwiftSh
     }
     // The check of the lane that came in the place of the first may have met the fault before the second image did.
     expect(await warnings()).toMatch(
-      /webgpu failed \((?:lanes end on images that the CPU judges|the check at regular times: the process that ran it ended)\)/,
+      /WebGPU failed \((?:lanes end on images that the CPU judges|the check at regular times: the process that ran it ended)\)/,
     );
   });
 

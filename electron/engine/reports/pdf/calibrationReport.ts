@@ -3,6 +3,7 @@ import {
   type ExcludedImage,
   expectedRejectRate,
   type HeldOutImage,
+  providerName,
   type RecipeVersion,
   type SuspectImage,
 } from '../../../../shared/domain/index.ts';
@@ -14,7 +15,7 @@ import { count, exactMoment, grouped, percent, sigma } from './format.ts';
 import { drawProof } from './proofBlock.ts';
 import type { Sheet } from './sheet.ts';
 import { drawFacts, drawTable } from './table.ts';
-import { reportTexts } from './words.ts';
+import { reportTexts, screenTexts } from './words.ts';
 
 const words = reportTexts.calibration;
 const CHART_HEIGHT = 150;
@@ -133,7 +134,12 @@ export class CalibrationReport {
       [facts.version, String(recipe.version)],
       [facts.created, exactMoment(recipe.createdAt)],
       [facts.software, `Sigmaline ${recipe.softwareVersion}`],
-      [facts.fittedOn, fittedOn === undefined ? null : `${fittedOn.provider}: ${fittedOn.device}`],
+      [
+        facts.fittedOn,
+        fittedOn === undefined
+          ? null
+          : `${providerName(fittedOn.provider)}${screenTexts.colon}${detailText(fittedOn.device)}`,
+      ],
       [facts.images, count(heldOut.length)],
       [facts.parts, parts === undefined ? null : count(parts)],
       [facts.size, `${preprocessing.sizePx} px`],
@@ -168,8 +174,12 @@ export class CalibrationReport {
     drawTable(
       sheet,
       [
-        { title: columns.provider, share: 1.2, text: ({ provider }) => provider },
-        { title: columns.wished, share: 1.2, text: ({ wished }) => wished },
+        { title: columns.provider, share: 1.2, text: ({ provider }) => providerName(provider) },
+        {
+          title: columns.wished,
+          share: 1.2,
+          text: ({ wished }) => (wished === 'auto' ? screenTexts.station.providerAuto : providerName(wished)),
+        },
         { title: columns.reason, share: 3, lines: 4, text: ({ reason }) => detailText(reason) },
         {
           title: columns.refused,

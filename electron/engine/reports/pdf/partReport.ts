@@ -2,6 +2,7 @@ import {
   detailText,
   expectedRejectRate,
   inspectionErrorSentence,
+  providerName,
   sentenceOf,
   type Verdict,
 } from '../../../../shared/domain/index.ts';
@@ -123,7 +124,8 @@ export class PartReport {
     const { imageWidthPx, imageHeightPx, lateMs, executionDevice, durationMs, mapMaximum } = record;
     sheet.heading(words.record);
     const device = executionDevice === null ? null : detailText(executionDevice);
-    const provider = clauses([record.executionProvider, device]);
+    const { executionProvider } = record;
+    const provider = clauses([executionProvider === null ? null : providerName(executionProvider), device]);
     const time = (iso: string | null): string | null => (iso === null ? null : exactMoment(iso));
     this.#facts([
       [facts.serial, record.serial],

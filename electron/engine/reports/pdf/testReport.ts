@@ -1,4 +1,10 @@
-import { type ObservedShare, sentenceOf, type TestLabel, type TestOutcome } from '../../../../shared/domain/index.ts';
+import {
+  type ObservedShare,
+  providerName,
+  sentenceOf,
+  type TestLabel,
+  type TestOutcome,
+} from '../../../../shared/domain/index.ts';
 import type { KeptImage, TestedImage } from '../../testSets/index.ts';
 import type { TestContent } from '../content/testContent.ts';
 import { drawActs } from './acts.ts';
@@ -223,7 +229,7 @@ export class TestReport {
       [facts.run, momentBy(run.startedAt, run.by)],
       [facts.ended, run.endedAt === null ? reportTexts.none : exactMoment(run.endedAt)],
       [facts.software, `Sigmaline ${run.software}`],
-      [facts.provider, run.provider ?? reportTexts.none],
+      [facts.provider, run.provider === null ? reportTexts.none : providerName(run.provider)],
     ]);
   }
 

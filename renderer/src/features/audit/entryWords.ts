@@ -1,5 +1,5 @@
 import type { AuditItem } from '../../../../shared/contract/index.ts';
-import { detailText } from '../../../../shared/domain/index.ts';
+import { detailText, providerName } from '../../../../shared/domain/index.ts';
 import { dateAndTime, listOf } from '../../lib/format.ts';
 import { texts } from '../../lib/texts.ts';
 
@@ -44,7 +44,7 @@ export function differencesOf(before: unknown, after: unknown, isOwn = false): r
   if (before === null && after === null) return [];
   const [old, now] = [fieldsOf(before), fieldsOf(after)];
   return [...new Set([...Object.keys(old), ...Object.keys(now)])].map((field) => {
-    const [left, right] = [valueWord(old[field], isOwn), valueWord(now[field], isOwn)];
+    const [left, right] = [fieldValueWord(field, old[field], isOwn), fieldValueWord(field, now[field], isOwn)];
     return {
       field,
       label: fieldWord(field),
@@ -61,6 +61,12 @@ function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
 }
 
 const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z$/;
+
+const PROVIDER_FIELDS: ReadonlySet<string> = new Set(['provider', 'executionProvider']);
+
+function fieldValueWord(field: string, value: unknown, isOwn: boolean): string {
+  return valueWord(typeof value === 'string' && PROVIDER_FIELDS.has(field) ? providerName(value) : value, isOwn);
+}
 
 function valueWord(value: unknown, isOwn: boolean): string {
   if (value === undefined || value === null) return words.none;

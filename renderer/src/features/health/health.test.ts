@@ -103,6 +103,7 @@ describe('the health of the station', () => {
       healthOf('open', { ...status, lanes }).items.find((item) => item.id === 'lane')?.state;
     expect(stateOf([lane])).toBe('Ready');
     expect(stateOf([{ ...lane, executionProvider: 'webgpu' }])).toBe('Ready, on the graphics processor');
+    expect(stateOf([{ ...lane, executionProvider: 'cpu int8' }])).toBe('Ready');
     expect(stateOf([{ ...lane, state: 'busy', executionProvider: 'cuda' }])).toBe('Judging on the graphics processor');
   });
 

@@ -1,5 +1,5 @@
 import type { SourceStatus, StationStatus } from '../../../../shared/contract/index.ts';
-import { type Condition, sentenceOf } from '../../../../shared/domain/index.ts';
+import { type Condition, runsOnCpu, sentenceOf } from '../../../../shared/domain/index.ts';
 import type { ConnectionState } from '../../lib/connection/index.ts';
 import { bytes, count, dateAndTime, duration, percent, shortTime } from '../../lib/format.ts';
 import { texts } from '../../lib/texts.ts';
@@ -42,9 +42,6 @@ export interface Health {
 
 /** Of an image that is just passing through, an age would only flicker. */
 const PASSING_SECONDS = 3;
-
-/** The execution provider of every machine; any other is a graphics processor. */
-const MAIN_PROCESSOR = 'cpu';
 
 /** The tiles of the bar. Without a connection nothing else is known. */
 export function tilesOf(connection: ConnectionState, status: StationStatus | null): Readonly<Record<Area, HealthItem>> {
@@ -211,7 +208,7 @@ function laneItem(status: StationStatus): HealthItem {
   if (failed > 0) return item('lane', status, words.someFailed(failed, lanes.length));
   if (lanes.every((lane) => lane.state === 'starting')) return item('lane', status, words.starting);
   const isBusy = lanes.some((lane) => lane.state === 'busy');
-  if (lanes.some(({ executionProvider }) => executionProvider !== null && executionProvider !== MAIN_PROCESSOR)) {
+  if (lanes.some(({ executionProvider }) => executionProvider !== null && !runsOnCpu(executionProvider))) {
     return item('lane', status, isBusy ? words.busyOnGraphics : words.readyOnGraphics);
   }
   const ready = lanes.length === 1 ? words.ready : words.readySeveral(lanes.length);

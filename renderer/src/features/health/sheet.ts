@@ -1,7 +1,13 @@
 import type { Connection, SourceStatus, StationStatus } from '../../../../shared/contract/index.ts';
-import { type Condition, detailText, type RecipeId, sentenceOf } from '../../../../shared/domain/index.ts';
+import {
+  type Condition,
+  detailText,
+  providerName,
+  type RecipeId,
+  sentenceOf,
+} from '../../../../shared/domain/index.ts';
 import type { ConnectionState } from '../../lib/connection/index.ts';
-import { bytes, count, dateAndTime, listOf, plainNumber, providerName, shortTime } from '../../lib/format.ts';
+import { bytes, count, dateAndTime, listOf, plainNumber, shortTime } from '../../lib/format.ts';
 import { texts } from '../../lib/texts.ts';
 import { type Answer, answerTo, areaOf, type HealthItem, isBypassed, type Level, tilesOf } from './health.ts';
 

@@ -1,12 +1,13 @@
 import {
   type Language,
   plannedShift,
+  providerName,
   type ShiftBeginning,
   type StationSettings,
   WEEK,
 } from '../../../../shared/domain/index.ts';
 import { LANGUAGE_NAMES } from '../../../../shared/i18n/languages.ts';
-import { listOf, providerName } from '../../lib/format.ts';
+import { listOf } from '../../lib/format.ts';
 import { texts } from '../../lib/texts.ts';
 import { typedNumber, typedOptional } from '../../lib/typedNumber.ts';
 
@@ -108,7 +109,7 @@ export function settingsInWords(settings: StationSettings): Record<keyof Station
     shiftsBy: { arrival, judgement, file }[settings.shiftsBy],
     judgeFirst: words[settings.judgeFirst],
     lanes: words.laneGoals[settings.lanes].label,
-    provider: providerName(settings.executionProvider),
+    provider: settings.executionProvider === 'auto' ? words.providerAuto : providerName(settings.executionProvider),
     backupFolder: settings.backups.folder ?? words.backupFolderPlaceholder,
     backupEvery: `${settings.backups.everyMinutes} ${words.minutesUnit}`,
     checkpointFolder: settings.checkpoints.folder ?? words.checkpointFolderPlaceholder,
