@@ -203,7 +203,7 @@ export const sourceTexts = {
   },
 
   stateName: 'State',
-  state: { watching: 'Watching', unreachable: 'Unreachable', unready: 'Not ready' },
+  state: { watching: 'Watched', unreachable: 'Unreachable', unready: 'Not ready' },
   lastListed: (time: string) => `listed ${time}`,
   neverListed: 'not listed yet',
   waitingName: 'Waiting',

@@ -37,7 +37,9 @@ const lists = inLanguage((locale) => new Intl.ListFormat(locale, { style: 'narro
 const clock = times({ hour: '2-digit', minute: '2-digit', second: '2-digit' });
 const shortClock = times({ hour: '2-digit', minute: '2-digit' });
 const dayAndClock = times({ day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
-const fullDay = times({ day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' });
+const toTheMinute = { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' } as const;
+const fullDay = times(toTheMinute);
+const exactDay = times({ ...toTheMinute, second: '2-digit' });
 
 /** A score in sigma, with its unit; a large one needs no hundredths. */
 export function sigma(value: number): string {
@@ -111,6 +113,11 @@ export function moment(iso: string, now: number): string {
 
 export function dateAndTime(iso: string): string {
   return fullDay.format(new Date(iso));
+}
+
+/** To the second. */
+export function exactTime(iso: string): string {
+  return exactDay.format(new Date(iso));
 }
 
 export function age(since: number, now: number): string {

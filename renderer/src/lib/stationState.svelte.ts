@@ -95,6 +95,12 @@ export class Recipes {
   get list(): RequestOutput<'recipe.list'> | null {
     return this.#list;
   }
+
+  /** What people call a recipe: the id of one that is gone, or while the names are not known. */
+  readonly nameOf = (id: RecipeId): string => this.#list?.recipes.find((recipe) => recipe.id === id)?.name ?? id;
+
+  /** The same of a backbone. */
+  readonly backboneName = (id: string): string => this.#backbones.find((backbone) => backbone.id === id)?.name ?? id;
 }
 
 /** The time of day, renewed every second, for everything that shows how long ago something was. */

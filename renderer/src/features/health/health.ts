@@ -1,5 +1,5 @@
 import type { SourceStatus, StationStatus } from '../../../../shared/contract/index.ts';
-import { type Condition, runsOnCpu, sentenceOf } from '../../../../shared/domain/index.ts';
+import { type Condition, keyOfSubject, runsOnCpu, sentenceOf } from '../../../../shared/domain/index.ts';
 import type { ConnectionState } from '../../lib/connection/index.ts';
 import { bytes, count, dateAndTime, duration, percent, shortTime } from '../../lib/format.ts';
 import { texts } from '../../lib/texts.ts';
@@ -24,6 +24,8 @@ export interface Trouble {
   readonly level: 'attention' | 'trouble';
   readonly name: string;
   readonly sentence: string;
+  /** What it is made of; null where no condition says it. */
+  readonly condition: Condition | null;
   /** What an engineer can say to it; null for trouble that ends by itself. */
   readonly answer: Answer | null;
 }
@@ -71,7 +73,7 @@ export function healthOf(connection: ConnectionState, status: StationStatus | nu
   const items = Object.values(tilesOf(connection, status));
   if (connection !== 'open' || status === null) {
     const { name, remedy } = texts.health.connection;
-    const lost: Trouble = { level: 'trouble', name, sentence: remedy, answer: null };
+    const lost: Trouble = { level: 'trouble', name, sentence: remedy, condition: null, answer: null };
     return { items, troubles: connection === 'lost' ? [lost] : [] };
   }
   const troubles = [
@@ -86,6 +88,19 @@ export function healthOf(connection: ConnectionState, status: StationStatus | nu
       ...troubles.filter((trouble) => trouble.level === 'attention'),
     ],
   };
+}
+
+/**
+ * What the strip tells beside a screen that tells some of it already: nothing twice, but whatever somebody can answer.
+ *
+ * @param told the conditions whose sentences stand on the screen
+ */
+export function troublesBeside({ troubles }: Health, told: readonly Condition[]): readonly Trouble[] {
+  const keyOf = ({ code, subject }: Condition): string => `${code} ${keyOfSubject(subject)}`;
+  const keys = new Set(told.map(keyOf));
+  return troubles.filter(
+    ({ condition, answer }) => answer !== null || condition === null || !keys.has(keyOf(condition)),
+  );
 }
 
 /** The tile that a condition belongs to; null for one of the station as a whole. */
@@ -113,7 +128,8 @@ function troubleOf(condition: Condition): Trouble {
   const area = code.startsWith('clock.') ? 'clock' : (areaOf(condition) ?? 'warning');
   const name = subject.kind === 'source' ? subject.name : texts.health[area].name;
   const sentence = sentenceOf(condition);
-  return { level: severity === 'alarm' ? 'trouble' : 'attention', name, sentence, answer: answerTo(condition) };
+  const level = severity === 'alarm' ? 'trouble' : 'attention';
+  return { level, name, sentence, condition, answer: answerTo(condition) };
 }
 
 export function answerTo({ code, subject, details: { to }, endsWhenRead }: Condition): Answer | null {
@@ -133,6 +149,11 @@ function item(id: Area, status: StationStatus, state: string, figures: readonly 
   return { id, name: texts.health[id].name, level, state, figures };
 }
 
+/** Of what is bad by itself: its condition comes a moment later. */
+function atLeast(level: 'attention' | 'trouble', item: HealthItem): HealthItem {
+  return item.level === 'trouble' ? item : { ...item, level };
+}
+
 function connectionItem(state: ConnectionState): HealthItem {
   const level = { open: 'ok', connecting: 'attention', lost: 'trouble' } as const;
   const words = texts.health.connection;
@@ -143,7 +164,7 @@ function connectionItem(state: ConnectionState): HealthItem {
 function withoutSource({ sources, demo }: StationStatus): Trouble[] {
   const { name, noneRemedy } = texts.health.source;
   const isIdle = sources.length === 0 && demo === 'off';
-  return isIdle ? [{ level: 'attention', name, sentence: noneRemedy, answer: null }] : [];
+  return isIdle ? [{ level: 'attention', name, sentence: noneRemedy, condition: null, answer: null }] : [];
 }
 
 function sourceItem(status: StationStatus): HealthItem {
@@ -204,8 +225,8 @@ function laneItem(status: StationStatus): HealthItem {
     // A station that inspects nothing yet needs no lane.
     return { ...item('lane', status, words.none), level: sources.length === 0 ? 'unknown' : 'attention' };
   }
-  if (failed === lanes.length) return item('lane', status, words.failed);
-  if (failed > 0) return item('lane', status, words.someFailed(failed, lanes.length));
+  if (failed === lanes.length) return atLeast('trouble', item('lane', status, words.failed));
+  if (failed > 0) return atLeast('attention', item('lane', status, words.someFailed(failed, lanes.length)));
   if (lanes.every((lane) => lane.state === 'starting')) return item('lane', status, words.starting);
   const isBusy = lanes.some((lane) => lane.state === 'busy');
   if (lanes.some(({ executionProvider }) => executionProvider !== null && !runsOnCpu(executionProvider))) {
@@ -230,5 +251,5 @@ function diskItem(status: StationStatus): HealthItem {
 function noticeTrouble(notice: StationStatus['notices'][number]): Trouble {
   const name = texts.health.noticed(dateAndTime(notice.at));
   const answer: Answer = { request: 'notice.acknowledge', input: { id: notice.id } };
-  return { level: 'attention', name, sentence: sentenceOf(notice), answer };
+  return { level: 'attention', name, sentence: sentenceOf(notice), condition: null, answer };
 }

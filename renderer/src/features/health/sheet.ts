@@ -48,7 +48,7 @@ export function healthSheet(
   plant: readonly Connection[] = [],
 ): readonly HealthGroup[] {
   const { groups } = texts.healthSheet;
-  const { connection: reached, backlog, disk } = tilesOf(connection, status);
+  const { connection: reached, source, backlog, disk } = tilesOf(connection, status);
   if (connection !== 'open' || status === null) {
     return [{ id: 'station', title: groups.station, rows: [connectionRow(reached)] }];
   }
@@ -60,7 +60,8 @@ export function healthSheet(
       id: 'line',
       title: groups.line,
       rows: [
-        ...status.sources.map((source) => sourceRow(source, said(`source ${source.id}`), isBypassed(source, status))),
+        ...(status.sources.length === 0 && status.demo === 'off' ? [noSourceRow(source)] : []),
+        ...status.sources.map((each) => sourceRow(each, said(`source ${each.id}`), isBypassed(each, status))),
         tileRow(backlog, said('backlog')),
       ],
     },
@@ -162,6 +163,10 @@ function connectionRow({ level, state, name }: HealthItem): HealthRow {
   return { id: 'connection', name, level, state, facts, remarks: [] };
 }
 
+function noSourceRow(source: HealthItem): HealthRow {
+  return { ...tileRow(source, []), level: 'attention', facts: [texts.health.source.noneRemedy] };
+}
+
 function sourceRow(source: SourceStatus, conditions: readonly Condition[], bypassed: boolean): HealthRow {
   const { health, healthSheet: words } = texts;
   const { capacity, delay, cycleSeconds, arrivalsPerMinute, backlog, downtime } = source;
@@ -199,7 +204,7 @@ function laneRow({
       ...(executionProvider === null
         ? []
         : [executionDevice === null ? providerName(executionProvider) : detailText(executionDevice)]),
-      ...(memoryBytes === null ? [] : [bytes(memoryBytes)]),
+      ...(memoryBytes === null ? [] : [texts.lanes.memory(bytes(memoryBytes))]),
     ],
     remarks: [],
   };

@@ -1,5 +1,5 @@
 import type { LastingBypass, SourceStatus, StationStatus } from '../../../../shared/contract/index.ts';
-import { type StoppedSource, sentenceOf, stoppedSources } from '../../../../shared/domain/index.ts';
+import { type Condition, type StoppedSource, sentenceOf, stoppedSources } from '../../../../shared/domain/index.ts';
 import type { CalibrationState } from '../../lib/calibrationRun.svelte.ts';
 import type { ConnectionState } from '../../lib/connection/index.ts';
 import { count, duration, listOf, moment, sentences, time } from '../../lib/format.ts';
@@ -16,6 +16,8 @@ export interface Rest {
   readonly details: readonly string[];
   /** What stands in the place of the image while there is none. */
   readonly stage: string;
+  /** Why nothing is inspected, where a condition says so; its sentence stands among the details. */
+  readonly condition: Condition | null;
   /** What a person switched off, where that is why nothing is inspected. */
   readonly bypass: LastingBypass | null;
   readonly progress: { readonly done: number; readonly total: number; readonly label: string } | null;
@@ -110,6 +112,7 @@ function lostRest({ lostAt, now }: RestSituation): Rest {
     sentence: texts.notInspecting.noConnection,
     details: [words.lostSentence, ...since],
     stage: words.lostRemedy,
+    condition: null,
     bypass: null,
     progress: null,
   };
@@ -131,7 +134,7 @@ function stoppedRest(status: StationStatus, part: ShownPart | null, now: number)
   const isOfSource = sources.length > 1 && condition.subject.kind === 'source';
   const others = sources.filter(({ id }) => all.every((other) => other.source.id !== id)).map(({ name }) => name);
   const sentence = isOfSource ? words.of(source.name, headlineOf(worst)) : headlineOf(worst);
-  if (bypass !== null) return { ...stopped(sentence, detailsOf(bypass, now)), bypass };
+  if (bypass !== null) return { ...stopped(sentence, detailsOf(bypass, now)), condition, bypass };
   const since = words.since(
     moment(condition.since, now),
     duration(Math.max(0, now - Date.parse(condition.since)) / 1000),
@@ -140,7 +143,7 @@ function stoppedRest(status: StationStatus, part: ShownPart | null, now: number)
     ...(effect === 'doubt' ? [words.doubtful] : []),
     ...(others.length > 0 ? [words.others(listOf(others))] : []),
   ];
-  return stopped(sentence, [sentenceOf(condition), sentences([since, ...more])]);
+  return { ...stopped(sentence, [sentenceOf(condition), sentences([since, ...more])]), condition };
 }
 
 /** The by-pass of a source; null where the status does not tell it. */
@@ -157,7 +160,7 @@ function detailsOf({ began }: LastingBypass, now: number): readonly string[] {
 
 function stopped(sentence: string, details: readonly string[]): Rest {
   const { word, stage } = texts.notInspecting;
-  return { kind: 'stopped', word, sentence, details, stage, bypass: null, progress: null };
+  return { kind: 'stopped', word, sentence, details, stage, condition: null, bypass: null, progress: null };
 }
 
 /** Null while the verdict of the part is that of the part at the line. */
@@ -219,6 +222,7 @@ function waiting(kind: 'waiting' | 'quiet', sentence: string, details: readonly 
     sentence,
     details,
     stage: texts.waiting.stage,
+    condition: null,
     bypass: null,
     progress: null,
   };
@@ -255,5 +259,14 @@ function firstPartRest(status: StationStatus, calibration: CalibrationState): Re
 }
 
 function idle(word: string, sentence: string, details: readonly string[] = []): Rest {
-  return { kind: 'idle', word, sentence, details, stage: texts.waiting.stage, bypass: null, progress: null };
+  return {
+    kind: 'idle',
+    word,
+    sentence,
+    details,
+    stage: texts.waiting.stage,
+    condition: null,
+    bypass: null,
+    progress: null,
+  };
 }

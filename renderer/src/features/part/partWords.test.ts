@@ -118,10 +118,12 @@ describe('what a part belongs to', () => {
       typeof originOf
     >[0];
 
+  const nameOf = (id: string): string => (id === 'ring' ? 'Ring' : id);
+
   it('is its source and its recipe, with the version once the record is read', () => {
-    expect(originOf(of('ring', 3))).toBe('Left · ring, version 3');
-    expect(originOf(of('ring'))).toBe('Left · ring');
-    expect(originOf(of(null))).toBe('Left');
+    expect(originOf(of('ring', 3), nameOf)).toBe('Left · Ring, version 3');
+    expect(originOf(of('ring'), nameOf)).toBe('Left · Ring');
+    expect(originOf(of(null), nameOf)).toBe('Left');
   });
 
   it('keeps scores of different recipes apart', () => {

@@ -2,6 +2,7 @@ import {
   type FeedItem,
   type Inspection,
   type Part,
+  type RecipeId,
   sentenceOf,
   unusualBeyondPlace,
 } from '../../../../shared/domain/index.ts';
@@ -82,10 +83,14 @@ export function lateSince({
 }
 
 /** Which camera the part comes from, and by what it was judged. */
-export function originOf({ item, inspection }: Pick<PresentedPart, 'item' | 'inspection'>): string {
+export function originOf(
+  { item, inspection }: Pick<PresentedPart, 'item' | 'inspection'>,
+  nameOf: (recipe: RecipeId) => string,
+): string {
   if (item.recipeId === null) return item.sourceName;
   const version = inspection?.recipeVersion ?? null;
-  const recipe = version === null ? item.recipeId : texts.facts.recipeVersion(item.recipeId, version);
+  const name = nameOf(item.recipeId);
+  const recipe = version === null ? name : texts.facts.recipeVersion(name, version);
   return `${item.sourceName} · ${recipe}`;
 }
 

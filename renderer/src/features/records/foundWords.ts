@@ -1,11 +1,11 @@
 import type { FoundRecord } from '../../../../shared/contract/index.ts';
-import { dispositionStateOf } from '../../../../shared/domain/index.ts';
+import { dispositionStateOf, type RecipeId } from '../../../../shared/domain/index.ts';
 import { count, moment, sigma } from '../../lib/format.ts';
 import { texts } from '../../lib/texts.ts';
 import { arrivalOf } from '../part/index.ts';
 
 /** What a line of the list says. */
-export function foundWords(record: FoundRecord, now: number) {
+export function foundWords(record: FoundRecord, now: number, nameOf: (recipe: RecipeId) => string) {
   const state = dispositionStateOf({ verdict: record.verdict, decision: record.disposition?.decision ?? null });
   const stateWord = state === null ? null : texts.disposition.state[state];
   const number = count(record.number);
@@ -22,8 +22,10 @@ export function foundWords(record: FoundRecord, now: number) {
     select: texts.records.select(number),
     recipe:
       record.recipeId === null || record.recipeVersion === null
-        ? (record.recipeId ?? '')
-        : texts.facts.recipeVersion(record.recipeId, record.recipeVersion),
+        ? record.recipeId === null
+          ? ''
+          : nameOf(record.recipeId)
+        : texts.facts.recipeVersion(nameOf(record.recipeId), record.recipeVersion),
     lot: record.lot === null ? null : texts.facts.named.lot(record.lot),
     label: texts.records.row(verdict, number, record.serial, score, time, stateWord),
   };
