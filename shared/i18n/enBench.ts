@@ -105,7 +105,7 @@ export const benchTexts = {
     counter: {
       images: (count: string) => counted(count, 'image'),
       ofParts: (images: string, parts: string) => `${images} of ${counted(parts, 'part')}`,
-      yes: (target: string) => `${target} yes`,
+      yes: (target: string) => `enough for ${target}`,
       needs: (target: string, count: string) => `${target} needs ${count}`,
       waiting: (count: string) => `${count} still being examined`,
       label: 'What the number of good images allows',

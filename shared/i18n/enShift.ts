@@ -17,7 +17,7 @@ export const shiftTexts = {
     lot: 'Lot',
     all: 'All',
     inspected: 'Inspected',
-    byHour: 'Did not pass, by the hour',
+    byHour: 'Parts that did not pass, by the hour',
     hour: (time: string, parts: string) => `${time}: ${parts} did not pass.`,
     hourBefore: (parts: string) => `${parts} in the same hour of the shift before.`,
     before: 'same hour of the shift before',

@@ -91,7 +91,7 @@ test.describe('the calibration wizard', () => {
     const bench = new BenchPage(page);
     await bench.begin(station.url, 'Gear wheel');
     await bench.addFolder();
-    await expect(bench.counter).toHaveText('60 images: 5 % yes; 2 % yes; 1 % needs 99');
+    await expect(bench.counter).toHaveText('60 images: enough for 5 %; enough for 2 %; 1 % needs 99');
     await bench.image('ring-0003.png').focus();
     await page.keyboard.press('Delete');
     await expect(bench.counter).toContainText('59 images');

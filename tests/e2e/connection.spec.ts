@@ -101,11 +101,18 @@ test.describe('the health of the station', () => {
     await expect(operator.verdict).toContainText('Pass');
     station.changeStatus({
       disk: { state: 'full', scarce: 'bytes', freeBytes: 0, totalBytes: 5e11, freeFiles: 0 },
-      conditions: [condition('station.disk-full', { folder: '/data' }, 'alarm'), SETTINGS_RESET],
+      conditions: [
+        condition('station.disk-full', { folder: '/data' }, 'alarm'),
+        condition('backup.failed', { folder: '/backup', reason: 'it is read-only' }),
+        SETTINGS_RESET,
+      ],
     });
     await expect(operator.health).toContainText('Full');
-    const strip = operator.page.getByRole('alert').filter({ hasText: 'is full' });
-    await expect(strip).toContainText('Free some space');
+    // What covers the verdict says all of its own trouble; the strip has the others.
+    await expect(operator.verdict).toContainText('Free some space');
+    const strip = operator.page.getByRole('alert').filter({ hasText: '/backup' });
+    await expect(strip).toBeVisible();
+    await expect(operator.page.getByText('Free some space')).toHaveCount(1);
     await strip.getByRole('button', { name: '1 more' }).click();
     const dialog = operator.page.getByRole('dialog', { name: 'Health of the station' });
     await expect(dialog).toContainText('the defaults are used');

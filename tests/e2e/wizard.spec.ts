@@ -29,7 +29,7 @@ test('an engineer who has only a folder of good photos gets to an approved recip
       await dialog.getByRole('button', { name: 'Open', exact: true }).click();
       await dialog.getByRole('button', { name: 'Take these 20 images' }).click();
       const counter = page.getByLabel('What the number of good images allows');
-      await expect(counter).toHaveText('20 images: 5 % yes; 2 % needs 49; 1 % needs 99', { timeout: 60_000 });
+      await expect(counter).toHaveText('20 images: enough for 5 %; 2 % needs 49; 1 % needs 99', { timeout: 60_000 });
       await next.click();
     });
 

@@ -108,7 +108,7 @@ export const benchTexts: Translated<typeof English> = {
     counter: {
       images: (count) => (isOne(count) ? '1 Bild' : `${count} Bilder`),
       ofParts: (images, parts) => `${images} von ${parts} Teilen`,
-      yes: (target) => `${target} ja`,
+      yes: (target) => `genug für ${target}`,
       needs: (target, count) => `${target} braucht ${count}`,
       waiting: (count) => `${count} werden noch untersucht`,
       label: 'Was die Zahl der guten Bilder erlaubt',

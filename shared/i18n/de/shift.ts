@@ -15,7 +15,7 @@ export const shiftTexts: typeof English = {
     lot: 'Los',
     all: 'Alle',
     inspected: 'Geprüft',
-    byHour: 'Nicht gut, je Stunde',
+    byHour: 'Nicht gute Teile, je Stunde',
     hour: (time, parts) => `${time}: ${parts} nicht gut.`,
     hourBefore: (parts) => `${parts} in derselben Stunde der Schicht davor.`,
     before: 'dieselbe Stunde der Schicht davor',

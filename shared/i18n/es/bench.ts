@@ -109,7 +109,7 @@ export const benchTexts: Translated<typeof English> = {
     counter: {
       images: (count) => (isOne(count) ? '1 imagen' : `${count} imágenes`),
       ofParts: (images, parts) => `${images} de ${parts} piezas`,
-      yes: (target) => `${target} sí`,
+      yes: (target) => `bastan para ${target}`,
       needs: (target, count) => `${target} necesita ${count}`,
       waiting: (count) => `${count} aún en comprobación`,
       label: 'Lo que permite el número de imágenes buenas',

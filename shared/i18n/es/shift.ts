@@ -15,7 +15,7 @@ export const shiftTexts: typeof English = {
     lot: 'Lote',
     all: 'Todo',
     inspected: 'Inspeccionadas',
-    byHour: 'No buenas, por hora',
+    byHour: 'Piezas no buenas, por hora',
     hour: (time, parts) => `${time}: ${parts} no buenas.`,
     hourBefore: (parts) => `${parts} en la misma hora del turno anterior.`,
     before: 'misma hora del turno anterior',

@@ -109,7 +109,7 @@ export const benchTexts: Translated<typeof English> = {
     counter: {
       images: (count) => (isOne(count) ? `${count} image` : `${count} images`),
       ofParts: (images, parts) => `${images} de ${parts} pièces`,
-      yes: (target) => `${target} oui`,
+      yes: (target) => `assez pour ${target}`,
       needs: (target, count) => `${target} demande ${count}`,
       waiting: (count) => `${count} encore à l’examen`,
       label: 'Ce que permet le nombre de bonnes images',

@@ -15,7 +15,7 @@ export const shiftTexts: typeof English = {
     lot: 'Lot',
     all: 'Tous',
     inspected: 'Inspectées',
-    byHour: 'Non acceptées, par heure',
+    byHour: 'Pièces non acceptées, par heure',
     hour: (time, parts) => `${time}\u202f: ${parts} non acceptées.`,
     hourBefore: (parts) => `${parts} à la même heure du poste précédent.`,
     before: 'même heure du poste précédent',

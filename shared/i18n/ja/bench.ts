@@ -101,7 +101,7 @@ export const benchTexts: Translated<typeof English> = {
     counter: {
       images: (count) => `画像 ${count} 枚`,
       ofParts: (images, parts) => `ワーク ${parts} 個の${images}`,
-      yes: (target) => `${target} 可`,
+      yes: (target) => `${target} に十分`,
       needs: (target, count) => `${target} には ${count} 枚必要`,
       waiting: (count) => `${count} 枚を調査中`,
       label: '良品画像の数で可能なこと',

@@ -101,7 +101,7 @@ export const benchTexts: Translated<typeof English> = {
     counter: {
       images: (count) => `${count} 张图像`,
       ofParts: (images, parts) => `${images}，${parts} 个工件`,
-      yes: (target) => `${target} 已够`,
+      yes: (target) => `够 ${target}`,
       needs: (target, count) => `${target} 需要 ${count}`,
       waiting: (count) => `${count} 张仍在检查`,
       label: '按良品图像数量可达到的误剔率',

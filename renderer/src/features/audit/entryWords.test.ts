@@ -35,6 +35,17 @@ describe('the words of an entry', () => {
     expect([policy?.label, policy?.new]).toEqual(['Two people label each image of a test set, and must agree', 'yes']);
   });
 
+  it('calls codes what the screens call them', () => {
+    const held = { lanes: 'latency', executionProvider: 'cuda', language: 'de', changeRecipe: ['engineer', 'quality'] };
+    expect(differencesOf(null, held).map((each) => each.new)).toEqual([
+      'The shortest time to a verdict',
+      'CUDA (NVIDIA)',
+      'Deutsch',
+      'Engineer, Quality',
+    ]);
+    expect(differencesOf(null, { name: 'latency' })[0]?.new).toBe('latency');
+  });
+
   it('has a word for each setting, policy and option of a source', () => {
     const names = [
       ...Object.keys(storedStationSettingsSchema.shape),

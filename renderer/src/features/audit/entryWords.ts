@@ -1,5 +1,6 @@
 import type { AuditItem } from '../../../../shared/contract/index.ts';
 import { detailText, providerName } from '../../../../shared/domain/index.ts';
+import { LANGUAGE_NAMES } from '../../../../shared/i18n/languages.ts';
 import { dateAndTime, listOf } from '../../lib/format.ts';
 import { texts } from '../../lib/texts.ts';
 
@@ -44,7 +45,7 @@ export function differencesOf(before: unknown, after: unknown, isOwn = false): r
   if (before === null && after === null) return [];
   const [old, now] = [fieldsOf(before), fieldsOf(after)];
   return [...new Set([...Object.keys(old), ...Object.keys(now)])].map((field) => {
-    const [left, right] = [fieldValueWord(field, old[field], isOwn), fieldValueWord(field, now[field], isOwn)];
+    const [left, right] = [valueWord(field, old[field], isOwn), valueWord(field, now[field], isOwn)];
     return {
       field,
       label: fieldWord(field),
@@ -62,26 +63,42 @@ function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
 
 const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z$/;
 
-const PROVIDER_FIELDS: ReadonlySet<string> = new Set(['provider', 'executionProvider']);
-
-function fieldValueWord(field: string, value: unknown, isOwn: boolean): string {
-  return valueWord(typeof value === 'string' && PROVIDER_FIELDS.has(field) ? providerName(value) : value, isOwn);
+/** What screens call the codes that entries hold, by the field that they stand in; null for what is no code. */
+function codeWord(field: string, code: string): string | null {
+  const { station, people, role, verdict } = texts;
+  const { byArrival: arrival, byJudgement: judgement, byFile: file, oldest, newest, laneGoals, providerAuto } = station;
+  const { latency, throughput } = laneGoals;
+  const codes: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+    lanes: { latency: latency.label, throughput: throughput.label },
+    shiftsBy: { arrival, judgement, file },
+    judgeFirst: { oldest, newest },
+    language: LANGUAGE_NAMES,
+    role,
+    verdict: verdict.word,
+    decision: texts.disposition.state,
+  };
+  if (field === 'provider' || field === 'executionProvider') return code === 'auto' ? providerAuto : providerName(code);
+  return (field in people.right ? (role as Readonly<Record<string, string>>) : codes[field])?.[code] ?? null;
 }
 
-function valueWord(value: unknown, isOwn: boolean): string {
+function valueWord(field: string, value: unknown, isOwn: boolean): string {
   if (value === undefined || value === null) return words.none;
   if (typeof value === 'boolean') return value ? words.yes : words.no;
-  if (typeof value === 'string') return MOMENT.test(value) ? dateAndTime(value) : isOwn ? detailText(value) : value;
+  if (typeof value === 'string') {
+    const text = MOMENT.test(value) ? dateAndTime(value) : isOwn ? detailText(value) : value;
+    return codeWord(field, value) ?? text;
+  }
   if (typeof value !== 'object') return JSON.stringify(value);
   const isList = Array.isArray(value);
   if (isList && value.every((each) => typeof each !== 'object')) {
-    return value.length === 0 ? words.none : listOf(value.map((each) => valueWord(each, isOwn)));
+    return value.length === 0 ? words.none : listOf(value.map((each) => valueWord(field, each, isOwn)));
   }
-  const held = Object.entries(value).map(
-    ([name, each]) => [isList ? `${Number(name) + 1}` : fieldWord(name), each] as const,
-  );
-  return held
-    .map(([name, each]) => `${name}${texts.colon}${valueWord(each, isOwn).replaceAll('\n', '\n  ')}`)
+  return Object.entries(value)
+    .map(([name, each]) => {
+      const label = isList ? `${Number(name) + 1}` : fieldWord(name);
+      const said = valueWord(isList ? field : name, each, isOwn);
+      return `${label}${texts.colon}${said.replaceAll('\n', '\n  ')}`;
+    })
     .join('\n');
 }
 

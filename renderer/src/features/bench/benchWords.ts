@@ -6,7 +6,7 @@ import { texts } from '../../lib/texts.ts';
 /** Target false-reject rates that engineers commonly ask for. */
 const COMMON_TARGETS = [0.05, 0.02, 0.01] as const;
 
-/** What a number of good images allows: "47 images: 5 % yes; 2 % needs 49; 1 % needs 99". Images of one part count once. */
+/** What a number of good images allows: "47 images: enough for 5 %; 2 % needs 49; 1 % needs 99". Images of one part count once. */
 export function counterWords({ images, settings }: Pick<BenchDraft, 'images' | 'settings'>): string {
   const words = texts.bench.counter;
   const good = words.images(count(images.good));
