@@ -314,7 +314,7 @@ test.describe("the operator's screen", () => {
     await expect(page.getByRole('button', { name: 'Acknowledge' })).toHaveCount(0);
   });
 
-  test('lets a clock that jumped be confirmed once all of its warning is read', async ({ station, operator }) => {
+  test('lets a clock that jumped be confirmed where all of its warning is read', async ({ station, operator }) => {
     const { page } = operator;
     const jump = { from: '2026-03-02T10:00:00.000Z', to: '2026-05-01T10:00:00.000Z' };
     station.status = { ...workingStatus(), conditions: [condition('clock.jumped', jump)] };
@@ -325,10 +325,9 @@ test.describe("the operator's screen", () => {
       return confirm(input, caller);
     };
     await operator.open(station.url);
-    await expect(page.getByRole('button', { name: 'The clock is right' })).toHaveCount(0);
-    await page.getByRole('button', { name: 'Read all' }).click();
-    const warning = page.getByRole('dialog').getByText(/said .* 1 May 2026 when it should have said .* 2 March 2026/);
-    await expect(warning).toBeInViewport();
+    const warning = page.getByText(/said .* 1 May 2026 when it should have said .* 2 March 2026.*time server\./);
+    await expect(warning).toHaveCount(1);
+    await expect(operator.verdict.locator(warning)).toBeInViewport({ ratio: 1 });
     await page.getByRole('button', { name: 'The clock is right' }).click();
     await expect(page.getByText('clock jumped')).toHaveCount(0);
     expect(confirmed).toEqual({ to: jump.to });

@@ -91,16 +91,14 @@ export function healthOf(connection: ConnectionState, status: StationStatus | nu
 }
 
 /**
- * What the strip tells beside a screen that tells some of it already: nothing twice, but whatever somebody can answer.
+ * What the strip tells beside a screen that tells some of it already: nothing twice.
  *
- * @param told the conditions whose sentences stand on the screen
+ * @param told the conditions whose sentences stand on the screen, with what can be answered to them
  */
 export function troublesBeside({ troubles }: Health, told: readonly Condition[]): readonly Trouble[] {
   const keyOf = ({ code, subject }: Condition): string => `${code} ${keyOfSubject(subject)}`;
   const keys = new Set(told.map(keyOf));
-  return troubles.filter(
-    ({ condition, answer }) => answer !== null || condition === null || !keys.has(keyOf(condition)),
-  );
+  return troubles.filter(({ condition }) => condition === null || !keys.has(keyOf(condition)));
 }
 
 /** The tile that a condition belongs to; null for one of the station as a whole. */
