@@ -86,7 +86,7 @@ test.describe("the operator's screen", () => {
     station.record({ ...part, inspection: { ...part.inspection, ...atTheEdge } });
     await operator.open(station.url);
     const stage = page.getByRole('region', { name: 'Image of the part' });
-    await expect(stage).toContainText('Camera 1 · bearing-ring, version 1');
+    await expect(stage).toContainText('Camera 1 · Bearing ring, version 1');
     const heightOf = (selector: string) =>
       page
         .locator(selector)

@@ -260,7 +260,7 @@ export function troubleScenes(): Scene[] {
       address: '',
       prepare: inTrouble,
       act: async (page) => {
-        await page.getByRole('button', { name: '3 more' }).click();
+        await page.getByRole('button', { name: '2 more' }).click();
         await expect(page.getByRole('dialog')).toBeVisible();
       },
     },
