@@ -17,6 +17,10 @@ test.describe('the board', () => {
     await expect(verdict).toHaveText('Pass');
     station.deliver(samplePart({ number: 31, verdict: 'fail' }));
     await expect(verdict).toHaveText('Fail');
+    // Whatever waits for the verdict of an old image may have gone on.
+    station.deliver(samplePart({ number: 32, verdict: 'pass', fileTime: new Date(Date.now() - 420_000) }));
+    await expect(verdict).toContainText('Late: image of');
+    await expect(verdict).not.toHaveClass(/on-pass/);
     await expect(page.getByRole('term').filter({ hasText: 'Inspected' })).toBeVisible();
     expect(await page.getByRole('button').or(page.getByRole('link')).count()).toBe(0);
   });
